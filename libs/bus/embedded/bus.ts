@@ -1,0 +1,137 @@
+import type { Bus, InRecord, LaneHandler, LaneReader, Membership, OutRecord, Pending, Range, TopicSpec } from '../port.ts'
+import type { EmbeddedDatabase } from './database.ts'
+import type { EmbeddedLog } from './log.ts'
+
+/** The log in the data folder's SQLite file. One process is the only member of every group, so it is given all lanes. */
+export class EmbeddedBus implements Bus {
+  readonly partitions: number
+  readonly #database: EmbeddedDatabase
+  readonly #log: EmbeddedLog
+
+  constructor(database: EmbeddedDatabase, log: EmbeddedLog) {
+    this.#database = database
+    this.#log = log
+    this.partitions = log.partitions
+  }
+
+  async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
+    this.#log.ensure(topics)
+  }
+
+  publish(records: readonly OutRecord[]): Promise<void> {
+    return this.#database.write(() => this.#log.append(records))
+  }
+
+  async join(_group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership> {
+    let readers: EmbeddedReader[] = []
+    const grant = () => {
+      readers = Array.from({ length: this.partitions }, (_, lane) => new EmbeddedReader(this.#log, topics, lane))
+      readers.forEach((reader, lane) => {
+        handler.granted(lane, reader)
+      })
+    }
+    const release = async () => {
+      for (const reader of readers) reader.close()
+      await Promise.all(readers.map((_, lane) => handler.revoked(lane)))
+    }
+    grant()
+    return {
+      rejoin: async () => {
+        await release()
+        grant()
+      },
+      leave: release,
+      trouble: () => undefined,
+    }
+  }
+
+  async follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>> {
+    const stops = Array.from({ length: this.partitions }, (_, n) => {
+      let position = this.#log.range(topic, n).start
+      const drain = () => {
+        for (;;) {
+          const records = this.#log.read(topic, n, position, 500)
+          for (const record of records) each(record)
+          const last = records.at(-1)
+          if (!last) return
+          position = last.offset + 1
+        }
+      }
+      drain()
+      return this.#log.onGrowth(topic, n, drain)
+    })
+    return async () => {
+      for (const stop of stops) stop()
+    }
+  }
+
+  async ping(): Promise<void> {
+    this.#database.sqlite.prepare('SELECT 1').get()
+  }
+
+  async close(): Promise<void> {
+    this.#database.close()
+  }
+}
+
+class EmbeddedReader implements LaneReader {
+  readonly #log: EmbeddedLog
+  readonly #topics: readonly string[]
+  readonly #lane: number
+  #positions: Record<string, number> = {}
+  #wake: (() => void) | undefined
+  readonly #stops: (() => void)[]
+
+  constructor(log: EmbeddedLog, topics: readonly string[], lane: number) {
+    this.#log = log
+    this.#topics = topics
+    this.#lane = lane
+    this.#stops = topics.map((topic) => log.onGrowth(topic, lane, () => this.#wake?.()))
+  }
+
+  async identity(): Promise<string> {
+    return this.#log.identity
+  }
+
+  async ranges(): Promise<Record<string, Range>> {
+    return Object.fromEntries(this.#topics.map((topic) => [topic, this.#log.range(topic, this.#lane)]))
+  }
+
+  seek(positions: Readonly<Record<string, number>>): void {
+    this.#positions = { ...positions }
+  }
+
+  async poll(max: number, waitMs: number): Promise<readonly Pending[]> {
+    const now = this.#read(max)
+    if (now.length > 0) return now
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, waitMs)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#wake = undefined
+    return this.#read(max)
+  }
+
+  advance(positions: Readonly<Record<string, number>>): void {
+    Object.assign(this.#positions, positions)
+  }
+
+  /** Ends a poll that waits. */
+  close(): void {
+    for (const stop of this.#stops) stop()
+    this.#wake?.()
+  }
+
+  #read(max: number): Pending[] {
+    return this.#topics.flatMap((topic) => {
+      const from = this.#positions[topic] as number
+      const records = this.#log.read(topic, this.#lane, from, max)
+      if (records.length === 0) return []
+      const more = from + records.length < this.#log.range(topic, this.#lane).end
+      return [{ topic, records, more }]
+    })
+  }
+}

@@ -1,0 +1,3 @@
+export * from './bus.ts'
+export * from './database.ts'
+export * from './log.ts'

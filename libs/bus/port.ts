@@ -1,0 +1,109 @@
+import type { Envelope } from '#contracts'
+
+/** Where an emitted message comes from; readers keep one mark per source and input topic and drop what is not newer. */
+export interface Source {
+  /** `process/n` of the lane that emitted it. */
+  readonly lane: string
+  /** Changes when a store was restored from a backup. */
+  readonly incarnation: string
+  /** Number of the commit that emitted it. */
+  readonly seq: number
+  /** Place within that commit. */
+  readonly index: number
+}
+
+export interface OutRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly key: string
+  readonly message: Envelope
+  readonly source?: Source
+}
+
+export interface InRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  readonly key: string
+  /** The parsed JSON, or undefined when the value was not JSON. */
+  readonly message: unknown
+  /** True when this very process made the message, so it need not be parsed again. */
+  readonly trusted: boolean
+  readonly source?: Source
+  /** The value as it stands in the log, for a dead letter. */
+  raw(): string
+}
+
+/** What one topic of a lane has to offer from the lane's position on. */
+export interface Pending {
+  readonly topic: string
+  readonly records: readonly InRecord[]
+  /** True when the log held more than was returned. */
+  readonly more: boolean
+}
+
+/** First and next offset of a partition. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** Reads partition n of all input topics of one process. Nothing is consumed until `advance`. */
+export interface LaneReader {
+  /** Identifies the log (cluster and generation): positions of another log must not be used on it. */
+  identity(): Promise<string>
+  ranges(): Promise<Record<string, Range>>
+  /** Reads on from these offsets. */
+  seek(positions: Readonly<Record<string, number>>): void
+  /** What is there now, at most `max` records a topic; waits until something is, `waitMs` have passed, or the lane is revoked. */
+  poll(max: number, waitMs: number): Promise<readonly Pending[]>
+  /** Everything before these offsets is done with. */
+  advance(positions: Readonly<Record<string, number>>): void
+}
+
+export interface LaneHandler {
+  /** The group gives lane n to this member. */
+  granted(lane: number, reader: LaneReader): void
+  /** The group takes it away; the returned promise ends when nothing is under way any more. */
+  revoked(lane: number): Promise<void>
+}
+
+export interface Membership {
+  /** Gives up all lanes and asks for them again (after a fence error, or when a lane stands still). */
+  rejoin(): Promise<void>
+  leave(): Promise<void>
+  /** Undefined when well, else what is wrong. */
+  trouble(): string | undefined
+}
+
+export interface TopicSpec {
+  readonly name: string
+  readonly keep: 'compact' | number
+}
+
+/**
+ * The log. `publish` resolves when the records are durable; records of one call for one partition keep their order.
+ * Adapters: embedded (SQLite), kafka, memory (simulation). All pass `contract.ts`.
+ */
+export interface Bus {
+  readonly partitions: number
+  /** Creates what is missing. @throws BusError `bus.partitions` when a topic exists with another count. */
+  ensureTopics(topics: readonly TopicSpec[]): Promise<void>
+  publish(records: readonly OutRecord[]): Promise<void>
+  join(group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership>
+  /** Reads a topic from its start; resolves when its present end was reached, and goes on until the returned stop. */
+  follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>>
+  /** Live check for readiness. @throws when the log cannot be reached. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export class BusError extends Error {
+  readonly code: string
+  readonly retriable: boolean
+  constructor(code: string, message: string, options: { retriable?: boolean; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.retriable = options.retriable ?? false
+  }
+}

@@ -1,0 +1,3 @@
+export * from './parts.ts'
+export * from './topic.ts'
+export * from './topics.ts'

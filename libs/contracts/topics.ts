@@ -1,0 +1,265 @@
+import { z } from 'zod'
+import { address, channel, language, messageClass, msisdn, serviceId, subscription } from './parts.ts'
+import { topic } from './topic.ts'
+
+/** MO segments of long messages, as the links bring them; assembled by `assembly` within 10 minutes. */
+export const smsSegments = topic({
+  name: 'sms.segments',
+  key: 'subscriber',
+  owner: 'sms-gateway',
+  summary: 'One segment of a long MO, as it came over a link.',
+  keep: 7,
+  messages: {
+    'segment.received': z.object({
+      from: msisdn,
+      to: address,
+      text: z.string().max(2000),
+      reference: z.number().int().min(0).max(65535),
+      total: z.number().int().min(2).max(255),
+      part: z.number().int().min(1).max(255),
+      link: z.string().max(60),
+      fingerprint: z.string().max(64),
+    }),
+  },
+})
+
+/** Whole MO messages: what a subscriber texted, to whom, over which channel. */
+export const smsMo = topic({
+  name: 'sms.mo',
+  key: 'subscriber',
+  owner: 'sms-gateway',
+  summary: 'A subscriber’s whole message, from an SMS link or by HTTP.',
+  keep: 7,
+  messages: {
+    'mo.received': z.object({
+      from: msisdn,
+      to: address,
+      text: z.string().max(40_000),
+      channel,
+      /** The link or API key that brought it. */
+      via: z.string().max(60),
+      /** The same within the repetition window means: brought twice, not meant twice. */
+      fingerprint: z.string().max(64),
+      /** Set when a segment never came: what was there is handled, and it is said. */
+      incomplete: z.boolean().optional(),
+    }),
+  },
+})
+
+const outbound = z.object({
+  to: msisdn,
+  from: address,
+  text: z.string().max(40_000),
+  class: messageClass,
+  language: language.optional(),
+  attempt: z.number().int().min(0).max(100).optional(),
+})
+
+/** MT messages that answer people. Sent before anything in bulk. */
+export const smsOutbound = topic({
+  name: 'sms.outbound',
+  key: 'subscriber',
+  owner: 'sms-gateway',
+  summary: 'A message to a subscriber: answers, prompts, reminders and notices.',
+  keep: 3,
+  messages: { 'mt.queued': outbound },
+})
+
+/** MT messages of partners in bulk: never ahead of an answer. */
+export const smsBulk = topic({
+  name: 'sms.bulk',
+  key: 'subscriber',
+  owner: 'sms-gateway',
+  summary: 'A partner’s message to a subscriber, allowed and waiting its turn behind the answers.',
+  keep: 3,
+  messages: { 'mt.queued': outbound },
+})
+
+/** What the links said of each MT: accepted, to be tried again, refused; and the delivery receipts. */
+export const smsSent = topic({
+  name: 'sms.sent',
+  key: 'message',
+  owner: 'sms-gateway',
+  summary: 'Outcome of a submit_sm, and delivery receipts, keyed by link and message_id.',
+  keep: 7,
+  messages: {
+    'mt.submitted': z.object({ mt: z.string(), link: z.string(), messageId: z.string().max(80), segments: z.number().int() }),
+    'mt.receipt': z.object({
+      link: z.string(),
+      messageId: z.string().max(80),
+      state: z.enum(['delivered', 'expired', 'deleted', 'undeliverable', 'accepted', 'unknown', 'rejected', 'enroute']),
+      error: z.string().max(10).optional(),
+    }),
+  },
+})
+
+/** MT that the SMSC could not take now for a reason of this one message; waits in the store, not in the partition. */
+export const smsRetry = topic({
+  name: 'sms.retry',
+  key: 'message',
+  owner: 'sms-gateway',
+  summary: 'An MT refused for now (recipient’s queue full, system error), to be tried again later.',
+  keep: 3,
+  messages: { 'mt.deferred': z.object({ topic: z.string(), key: z.string(), mt: outbound, status: z.number().int() }) },
+})
+
+/** A port's request to send, judged by the subscriber's blocks. */
+export const mtRequests = topic({
+  name: 'mt.requests',
+  key: 'subscriber',
+  owner: 'sms-gateway',
+  summary: 'A port asks to send a message to a subscriber.',
+  keep: 3,
+  messages: {
+    'mt.requested': z.object({
+      to: msisdn,
+      from: address,
+      text: z.string().max(40_000),
+      class: z.enum(['service', 'otp', 'marketing']),
+      by: z.string().max(60),
+      fingerprint: z.string().max(64),
+    }),
+  },
+})
+
+export const mtDecisions = topic({
+  name: 'mt.decisions',
+  key: 'message',
+  owner: 'subscriptions',
+  summary: 'Whether a port’s message was let through, and by which rule.',
+  keep: 7,
+  messages: {
+    'mt.decided': z.object({
+      mt: z.string(),
+      subscriber: z.string(),
+      port: address,
+      class: z.enum(['service', 'otp', 'marketing']),
+      allow: z.boolean(),
+      rule: z.string(),
+      policy: z.string(),
+    }),
+  },
+})
+
+/** What systems and staff ask about one subscriber, keyed like the subscriber's own messages. */
+export const subscriberCommands = topic({
+  name: 'subscriber.commands',
+  key: 'subscriber',
+  owner: 'catalogue',
+  summary: 'Imports and number changes of one subscriber.',
+  keep: 7,
+  messages: {
+    'subscription.import': z.object({ msisdn, serviceId, package: z.string().max(60).optional(), since: z.number().int() }),
+    'number.released': z.object({ msisdn, reason: z.enum(['released', 'ported-out']) }),
+    'number.assigned': z.object({ msisdn }),
+  },
+})
+
+/** What became true about a subscriber's subscriptions and blocks. */
+export const subscriberEvents = topic({
+  name: 'subscriber.events',
+  key: 'subscriber',
+  owner: 'subscriptions',
+  summary: 'Subscriptions cancelled, restored, blocks set and lifted; what other services project.',
+  keep: 200,
+  messages: {
+    'subscriptions.cancelled': z.object({ subscriber: z.string(), subscriptions: z.array(subscription), channel, cause: z.string() }),
+    'subscriptions.restored': z.object({ subscriber: z.string(), subscriptions: z.array(subscription), cause: z.string() }),
+    'port.blocked': z.object({ subscriber: z.string(), port: address, scope: z.enum(['marketing', 'full']) }),
+    'port.unblocked': z.object({ subscriber: z.string(), port: address }),
+    'tenure.ended': z.object({ subscriber: z.string(), tenure: z.number().int(), reason: z.string() }),
+  },
+})
+
+/** All blocks of one subscriber: what a check without the state needs to know. */
+export const subscriberBlocks = topic({
+  name: 'subscriber.blocks',
+  key: 'subscriber',
+  owner: 'subscriptions',
+  summary: 'The blocks that a subscriber has set, whole, each time they change.',
+  keep: 'compact',
+  messages: {
+    'blocks.set': z.object({ blocks: z.array(z.object({ port: address, scope: z.enum(['marketing', 'full']) })) }),
+  },
+})
+
+const dated = { version: z.number().int().min(1), from: z.number().int(), retired: z.boolean().optional() }
+
+/** Reference data: partners, services, ports, in force from a date. Each service reads it to its end before it works. */
+export const catalogueTopic = topic({
+  name: 'catalogue',
+  key: 'service',
+  owner: 'catalogue',
+  summary: 'Partners, their services and ports, each with a version and the date it holds from.',
+  keep: 'compact',
+  messages: {
+    'partner.set': z.object({
+      ...dated,
+      partnerId: z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/),
+      nameZh: z.string().min(1).max(60),
+      nameEn: z.string().min(1).max(60),
+      kind: z.string().max(40),
+    }),
+    'service.set': z.object({
+      ...dated,
+      serviceId,
+      partnerId: z.string(),
+      port: address,
+      nameZh: z.string().min(1).max(60),
+      nameEn: z.string().min(1).max(60),
+      tariffFen: z.number().int().min(0).max(1_000_000),
+      period: z.enum(['month', 'once']),
+      window: z.enum(['24h', '60m']),
+      code: z.string().max(20),
+    }),
+  },
+})
+
+export const apiKeys = topic({
+  name: 'api-keys',
+  key: 'api-key',
+  owner: 'console',
+  summary: 'API keys by id: digest of the secret, channel, purposes; never the secret.',
+  keep: 'compact',
+  messages: {
+    'key.set': z.object({
+      keyId: z.string(),
+      digest: z.string(),
+      name: z.string().max(60),
+      channel,
+      purposes: z.array(z.string()),
+      createdAt: z.number().int(),
+      revokedAt: z.number().int().optional(),
+      perMinute: z.number().int().min(1),
+    }),
+  },
+})
+
+/** What could not be handled, whole, with its reason: looked at and replayed with `quadzero dead-letters`. */
+export const deadLetters = topic({
+  name: 'dead-letters',
+  key: 'dead-letter',
+  owner: 'console',
+  summary: 'A message that no rule accepts, with the reason; a replay is a new input.',
+  keep: 200,
+  messages: {
+    'dead-letter.added': z.object({
+      process: z.string(),
+      topic: z.string(),
+      partition: z.number().int(),
+      offset: z.number().int(),
+      key: z.string(),
+      reason: z.string(),
+      /** The value as it stood in the log. */
+      value: z.string(),
+    }),
+    'dead-letter.replay-requested': z.object({ by: z.string() }),
+  },
+})
+
+export const allTopics = [
+  smsSegments, smsMo, smsOutbound, smsBulk, smsSent, smsRetry, mtRequests, mtDecisions,
+  subscriberCommands, subscriberEvents, subscriberBlocks, catalogueTopic, apiKeys, deadLetters,
+] as const // prettier-ignore
+
+export const topicByName: ReadonlyMap<string, (typeof allTopics)[number]> = new Map(allTopics.map((each) => [each.name, each]))

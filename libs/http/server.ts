@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import scalar from '@scalar/fastify-api-reference'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { type Caller, type KeyRing, mayDo, type Purpose } from './keys.ts'
+import { Problem } from './problem.ts'
+
+export type Api = FastifyInstance<any, any, any, any, ZodTypeProvider> // biome-ignore lint/suspicious/noExplicitAny: fastify's own generics for server, request, reply and logger
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller
+  }
+  interface FastifyContextConfig {
+    /** The purpose a key must have for this route; without one, the route is open. */
+    purpose?: Purpose
+  }
+}
+
+export interface HttpLog {
+  error(fields: object, text: string): void
+}
+
+export interface HttpOptions {
+  readonly keys: KeyRing
+  readonly log: HttpLog
+  readonly version: string
+}
+
+const MAX_BODY = 256 * 1024
+
+/**
+ * The HTTP server that all services put their routes on: zod schemas in and out, OpenAPI at /docs, bearer keys with
+ * purposes, rate limits per key, problem documents for every error.
+ */
+export async function makeHttp({ keys, log, version }: HttpOptions): Promise<Api> {
+  const server = fastify({
+    logger: false,
+    bodyLimit: MAX_BODY,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>()
+  server.setValidatorCompiler(validatorCompiler)
+  server.setSerializerCompiler(serializerCompiler)
+  server.setErrorHandler((error: FastifyError | Problem, request, reply) => {
+    const problem = toProblem(error)
+    if (problem.code === 'internal') {
+      const fields = { corr: request.id, route: request.routeOptions.url, err: error }
+      log.error(fields, 'a call failed unexpectedly')
+    }
+    if (problem.code === 'rate.limited' && reply.getHeader('retry-after') === undefined) reply.header('retry-after', '60')
+    return reply
+      .code(problem.statusCode)
+      .type('application/problem+json')
+      .send(JSON.stringify({ ...problem.toJSON(), corr: request.id }))
+  })
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).type('application/problem+json').send(JSON.stringify(new Problem('not-found').toJSON())),
+  )
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Quadzero', version, description: 'The subscriber-protection gateway. Calls carry `Authorization: Bearer KEY`; errors are RFC 9457 problem documents.' }, // prettier-ignore
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+  await server.register(scalar, { routePrefix: '/docs', configuration: { title: 'Quadzero API' } })
+  server.addHook('onRequest', async (request) => {
+    const { purpose } = request.routeOptions.config
+    if (!purpose) return
+    request.caller = keys.identify(request.headers.authorization)
+    mayDo(request.caller, purpose)
+  })
+  await server.register(rateLimit, {
+    hook: 'preValidation',
+    timeWindow: '1 minute',
+    keyGenerator: (request: FastifyRequest) => request.caller?.keyId ?? request.ip,
+    max: (request: FastifyRequest) => request.caller?.perMinute ?? 60_000,
+    allowList: (request: FastifyRequest) => request.caller === undefined,
+    errorResponseBuilder: () => new Problem('rate.limited'),
+  })
+  return server
+}
+
+function toProblem(error: FastifyError | Problem): Problem {
+  if (error instanceof Problem) return error
+  if ('validation' in error && error.validation) {
+    const errors = error.validation.slice(0, 10).map((each) => ({ path: each.instancePath || '/', rule: each.keyword, message: each.message })) // prettier-ignore
+    return new Problem('request.invalid', undefined, { errors })
+  }
+  switch ((error as FastifyError).code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Problem('request.too-large')
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Problem('request.media-type')
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new Problem('request.not-json')
+  }
+  const retriable = (error as { retriable?: boolean }).retriable
+  if (retriable) return new Problem('store.unavailable')
+  if (error instanceof SyntaxError) return new Problem('request.not-json')
+  return new Problem('internal')
+}
+
+/** Who calls a route that names a purpose. */
+export const callerOf = (request: FastifyRequest): Caller => request.caller as Caller

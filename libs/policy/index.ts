@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { defaultPolicy } from './defaults.ts'
+import { type Policy, policySchema } from './schema.ts'
+
+export * from './defaults.ts'
+export * from './schema.ts'
+
+/** A policy with the name by which decisions refer to it: a digest of its content. */
+export interface VersionedPolicy {
+  readonly version: string
+  readonly policy: Policy
+}
+
+export function versionPolicy(policy: Policy): VersionedPolicy {
+  const version = createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 10)
+  return { version, policy: Object.freeze(policy) }
+}
+
+/**
+ * The defaults with an operator's overrides on top: a JSON file of the same shape, of which any part may be left out.
+ * @throws Error that names the file and the path of what is wrong.
+ */
+export function loadPolicy(file?: string): VersionedPolicy {
+  if (!file) return versionPolicy(defaultPolicy)
+  let overrides: unknown
+  try {
+    overrides = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Error(`POLICY_FILE ${file} cannot be read as JSON: ${(error as Error).message}`)
+  }
+  const parsed = policySchema.safeParse(mergeDeep(defaultPolicy, overrides))
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new Error(`POLICY_FILE ${file}: ${issue?.path.join('.')}: ${issue?.message}`)
+  }
+  return versionPolicy(parsed.data)
+}
+
+function mergeDeep(base: unknown, over: unknown): unknown {
+  if (over === undefined) return base
+  if (!isObject(base) || !isObject(over)) return over
+  return Object.fromEntries([...new Set([...Object.keys(base), ...Object.keys(over)])].map((key) => [key, mergeDeep(base[key], over[key])])) // prettier-ignore
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,215 @@
+import type { InRecord, OutRecord } from '#bus'
+import { ContractError, deadLetters, type Envelope, parseMessage, partitionOf, type Topic } from '#contracts'
+import type { LaneId, StateWrite, Store } from '#store'
+import { traceStep } from '#telemetry'
+import type { Decision, ProcessDefinition, Wake } from './types.ts'
+import type { LaneWork, Turn } from './work.ts'
+
+interface Held {
+  body: unknown
+  wakeAt: number | undefined
+  stored: boolean
+}
+
+export interface DecideOptions {
+  /** Reference data for the decision, read once a turn. */
+  readonly refs: () => unknown
+  readonly partitions: number
+  /** States kept in memory a lane: its owner is their only writer, and the fence proves it. */
+  readonly cacheSize?: number
+  readonly now: () => number
+}
+
+/** Runs a `decide` process over the states of one lane. Holds nothing that a restart could not read again. */
+export class DecideWork implements LaneWork {
+  readonly process: string
+  readonly inputs: readonly string[]
+  readonly #definition: ProcessDefinition
+  readonly #topics: ReadonlyMap<string, Topic>
+  readonly #store: Store
+  readonly #id: LaneId
+  readonly #options: DecideOptions
+  readonly #cache = new Map<string, Held>()
+  #touched = new Map<string, Held>()
+  #emit: OutRecord[] = []
+  #nextWake: number | undefined
+
+  constructor(definition: ProcessDefinition, lane: number, store: Store, options: DecideOptions) {
+    this.process = definition.name
+    this.inputs = definition.inputs.map((each) => each.name)
+    this.#definition = definition
+    this.#topics = new Map(definition.inputs.map((each) => [each.name, each]))
+    this.#store = store
+    this.#id = { process: definition.name, lane }
+    this.#options = options
+  }
+
+  async start(): Promise<void> {
+    this.#nextWake = await this.#store.nextWake(this.#id)
+  }
+
+  nextWake(): number | undefined {
+    return this.#nextWake
+  }
+
+  async records(records: readonly InRecord[]): Promise<Turn> {
+    await this.#load(records.map((each) => each.key))
+    const refs = this.#options.refs()
+    for (const record of records) {
+      let message: Envelope
+      try {
+        message = this.#parse(record)
+      } catch (error) {
+        if (!(error instanceof ContractError)) throw error
+        this.#bury(record, error.message)
+        continue
+      }
+      const held = this.#hold(record.key)
+      // A timer that was due before this message was stamped comes first, as it would have in an idle system.
+      while (held.wakeAt !== undefined && held.wakeAt <= message.at) this.#wakeOne(record.key, held, refs)
+      const step = traceStep(`decide ${this.process}`, message.trace, { 'quadzero.corr': message.corr })
+      const decision = this.#definition.decide(held.body, message, {
+        now: message.at,
+        key: record.key,
+        cause: message.id,
+        refs,
+      })
+      if (decision.deadLetter !== undefined) this.#bury(record, decision.deadLetter)
+      else this.#apply(record.key, held, decision, step.trace ? { ...message, trace: step.trace } : message)
+      step.end()
+    }
+    return this.#turn()
+  }
+
+  async wake(until: number): Promise<Turn & { more: boolean }> {
+    const limit = 500
+    const due = await this.#store.due(this.#id, until, limit)
+    await this.#load(due.map((each) => each.key))
+    const refs = this.#options.refs()
+    for (const { key } of due) {
+      const held = this.#hold(key)
+      if (held.wakeAt !== undefined && held.wakeAt <= until) this.#wakeOne(key, held, refs)
+    }
+    return { ...this.#turn(), more: due.length === limit }
+  }
+
+  committed(): void {
+    for (const [key, held] of this.#touched) {
+      held.stored = held.body !== undefined
+      this.#cache.delete(key)
+      this.#cache.set(key, held)
+      this.#sooner(held.wakeAt)
+    }
+    this.#touched = new Map()
+    const excess = this.#cache.size - (this.#options.cacheSize ?? 20_000)
+    if (excess > 0) {
+      const keys = this.#cache.keys()
+      for (let i = 0; i < excess; i++) this.#cache.delete(keys.next().value as string)
+    }
+  }
+
+  /** After timers were called: what is the earliest now. */
+  async settleWake(): Promise<void> {
+    this.#nextWake = await this.#store.nextWake(this.#id)
+  }
+
+  #sooner(wakeAt: number | undefined): void {
+    if (wakeAt !== undefined && (this.#nextWake === undefined || wakeAt < this.#nextWake)) this.#nextWake = wakeAt
+  }
+
+  async #load(keys: readonly string[]): Promise<void> {
+    const missing = [...new Set(keys)].filter((key) => !this.#cache.has(key))
+    if (missing.length === 0) return
+    const found = await this.#store.load(this.process, missing)
+    for (const key of missing) {
+      const record = found.get(key)
+      this.#cache.set(key, { body: record?.body, wakeAt: record?.wakeAt, stored: record !== undefined })
+    }
+  }
+
+  #hold(key: string): Held {
+    const touched = this.#touched.get(key)
+    if (touched) return touched
+    const cached = this.#cache.get(key)
+    if (!cached) throw new Error(`state of a key was not loaded in ${this.process}`)
+    return cached
+  }
+
+  #wakeOne(key: string, held: Held, refs: unknown): void {
+    const at = held.wakeAt as number
+    const wake: Wake = { type: 'wake', at }
+    const cause = `${this.process}@${key}@${at}`
+    const decision = this.#definition.decide(held.body, wake, { now: at, key, cause, refs })
+    if (decision.wakeAt !== undefined && decision.wakeAt <= at)
+      throw new Error(`${this.process} asked to be woken at a time that is over: it would never end`)
+    this.#apply(key, held, decision, { id: cause, at, corr: cause })
+  }
+
+  #apply(key: string, held: Held, decision: Decision<unknown>, cause: Pick<Envelope, 'id' | 'at' | 'corr' | 'trace'>): void {
+    const wakeAt = decision.state === undefined ? undefined : decision.wakeAt
+    if (decision.state !== held.body || wakeAt !== held.wakeAt) this.#touched.set(key, held)
+    held.body = decision.state
+    held.wakeAt = wakeAt
+    decision.emit?.forEach((emit, index) => {
+      this.#out(emit.topic, emit.key, {
+        id: `${cause.id}/${this.process}.${index}`,
+        type: emit.type,
+        v: 1,
+        at: cause.at,
+        corr: cause.corr,
+        ...(cause.trace ? { trace: cause.trace } : {}),
+        data: emit.data,
+      })
+    })
+  }
+
+  #out(topic: string, key: string, message: Envelope): void {
+    this.#emit.push({ topic, partition: partitionOf(key, this.#options.partitions), key, message })
+  }
+
+  #parse(record: InRecord): Envelope {
+    if (record.trusted) return record.message as Envelope
+    if (record.message === undefined) throw new ContractError('the value is not JSON')
+    const topic = this.#topics.get(record.topic)
+    if (!topic) throw new Error(`${this.process} was given a record of ${record.topic}, which it does not read`)
+    return parseMessage(topic, record.message)
+  }
+
+  #bury(record: InRecord, reason: string): void {
+    const id = `${this.process}-${record.topic}-${record.partition}-${record.offset}`
+    this.#out(deadLetters.name, id, {
+      id,
+      type: 'dead-letter.added',
+      v: 1,
+      at: this.#options.now(),
+      corr: id,
+      data: {
+        process: this.process,
+        topic: record.topic,
+        partition: record.partition,
+        offset: record.offset,
+        key: record.key,
+        reason,
+        value: record.raw(),
+      },
+    })
+  }
+
+  #turn(): Turn {
+    const states: StateWrite[] = []
+    for (const [key, held] of this.#touched) {
+      if (held.body === undefined && !held.stored) continue
+      const index = this.#definition.index && (held.body === undefined ? {} : this.#definition.index(held.body))
+      states.push({
+        key,
+        body: held.body,
+        wakeAt: held.wakeAt,
+        tags: index && Object.entries(index).map(([name, value]) => `${name}=${value}`),
+        fresh: !held.stored,
+      })
+    }
+    const emit = this.#emit
+    this.#emit = []
+    return { states, emit }
+  }
+}

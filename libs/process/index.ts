@@ -1,0 +1,6 @@
+export * from './decide-work.ts'
+export * from './effect-work.ts'
+export * from './lane.ts'
+export * from './member.ts'
+export * from './types.ts'
+export type { LaneWork, Turn } from './work.ts'

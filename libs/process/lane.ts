@@ -1,0 +1,257 @@
+import type { Bus, InRecord, LaneReader, OutRecord, Pending } from '#bus'
+import { type Commit, Fenced, type LaneDocument, type LaneId, laneName, type Store } from '#store'
+import { MarkBook } from './marks.ts'
+import type { Clock } from './types.ts'
+import type { LaneWork, Turn } from './work.ts'
+
+/** Moments at which a crash test kills: each lies between two steps of the protocol. */
+export type Moment = 'read' | 'decided' | 'committed' | 'published'
+
+export interface LaneOptions {
+  readonly bus: Pick<Bus, 'publish'>
+  readonly store: Store
+  readonly clock: Clock
+  readonly session: string
+  /** At most this many messages a commit. */
+  readonly batch?: number
+  /** Timers fire this much after their due time, so that what an edge stamped just before is in the log by then. */
+  readonly timerGraceMs?: number
+  readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>
+  readonly onTurn?: (lane: LaneId, messages: number, ms: number) => void
+}
+
+/** The stored position cannot be used on this log: somebody must look, nothing is skipped by itself. */
+export class PositionError extends Error {
+  readonly code: 'lane.position-outside-log' | 'lane.other-log'
+  constructor(code: PositionError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+const MAX_EMIT = 4 * 1024 * 1024
+
+/**
+ * One lane of one process: reads, decides, commits, publishes, for ever. It keeps the three promises of design.md:
+ * the lane document is the fence, positions and states change in one transaction, and the outbox is published in order
+ * and deleted only after the log acknowledged it. Everything in memory is dropped by throwing: the owner starts anew.
+ */
+export class Lane {
+  readonly id: LaneId
+  readonly #work: LaneWork
+  readonly #reader: LaneReader
+  readonly #options: LaneOptions
+  #positions: Record<string, number> = {}
+  #marks = new MarkBook({})
+  #document!: LaneDocument
+  #log = ''
+  #seq = 0
+  #published = 0
+  #publishing: Promise<void> = Promise.resolve()
+  #publishFailure: { error: unknown } | undefined
+  /** A look at the ends of all inputs: when the positions reach `ends`, everything before `time` has been read. */
+  #look: { time: number; ends: Record<string, number> } | undefined
+  /** When the lane last finished a step, for the watchdog. */
+  lastStep: number
+  busy = false
+
+  constructor(id: LaneId, work: LaneWork, reader: LaneReader, options: LaneOptions) {
+    this.id = id
+    this.#work = work
+    this.#reader = reader
+    this.#options = options
+    this.lastStep = options.clock.now()
+  }
+
+  positions(): Readonly<Record<string, number>> {
+    return this.#positions
+  }
+
+  excuse(): string | undefined {
+    return this.#work.excuse?.()
+  }
+
+  /**
+   * Works until aborted. @throws Fenced, PositionError, or whatever the store, the log or a decision threw.
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    await this.#takeOver()
+    while (!signal.aborted) {
+      if (this.#publishFailure) throw this.#publishFailure.error
+      if (await this.#timers()) continue
+      const pending = await this.#reader.poll(this.#options.batch ?? 500, this.#patience())
+      if (signal.aborted) break
+      const records = merge(pending, this.#options.batch ?? 500)
+      this.lastStep = this.#options.clock.now()
+      if (records.length > 0) await this.#step(records, signal)
+    }
+    await this.#publishing
+  }
+
+  async #takeOver(): Promise<void> {
+    const { store, session } = this.#options
+    this.#document = await store.takeOver(this.id, session)
+    this.#seq = this.#document.seq
+    this.#log = await this.#reader.identity()
+    this.#marks = new MarkBook(this.#document.marks)
+    for (const entry of this.#document.outbox) {
+      await this.#options.bus.publish(entry.records)
+      this.#published = entry.seq
+    }
+    await this.#seek()
+    await (this.#work as { start?(): Promise<void> }).start?.()
+  }
+
+  async #seek(): Promise<void> {
+    const ranges = await this.#reader.ranges()
+    const known = this.#document.log
+    if (known !== undefined && known !== this.#log)
+      throw new PositionError('lane.other-log', `lane ${laneName(this.id)} has positions of another log (${known}); this one is ${this.#log}. Restore the log they belong to, or reset the lane on purpose.`) // prettier-ignore
+    const positions: Record<string, number> = {}
+    for (const [topic, range] of Object.entries(ranges)) {
+      const position = this.#document.positions[topic] ?? range.start
+      if (position < range.start || position > range.end)
+        throw new PositionError('lane.position-outside-log', `lane ${laneName(this.id)} stands at ${position} of ${topic}, which holds ${range.start} to ${range.end}. Messages between were lost or the log was replaced; nothing was skipped.`) // prettier-ignore
+      positions[topic] = position
+    }
+    this.#positions = positions
+    this.#reader.seek(positions)
+  }
+
+  async #step(records: readonly InRecord[], signal: AbortSignal): Promise<void> {
+    const { at, onTurn, clock } = this.#options
+    this.busy = true
+    const began = clock.now()
+    await at?.('read', this.id)
+    const positions = { ...this.#positions }
+    const fresh: InRecord[] = []
+    for (const record of records) {
+      positions[record.topic] = record.offset + 1
+      if (this.#marks.take(record)) fresh.push(record)
+    }
+    const turn = fresh.length > 0 ? await this.#work.records(fresh, signal) : { states: [], emit: [] }
+    await this.#commit(turn, positions)
+    this.#reader.advance(positions)
+    this.busy = false
+    this.lastStep = clock.now()
+    onTurn?.(this.id, records.length, this.lastStep - began)
+  }
+
+  /** Fires what is due once all inputs were read up to that time. True when it did something. */
+  async #timers(): Promise<boolean> {
+    const next = this.#work.nextWake?.()
+    if (next === undefined || !this.#work.wake) return false
+    const now = this.#options.clock.now() - (this.#options.timerGraceMs ?? 2000)
+    if (next > now) return false
+    if (!this.#look || this.#look.time < next) {
+      const ranges = await this.#reader.ranges()
+      this.#look = { time: now, ends: Object.fromEntries(Object.entries(ranges).map(([topic, range]) => [topic, range.end])) }
+    }
+    const look = this.#look
+    for (const [topic, end] of Object.entries(look.ends)) if ((this.#positions[topic] ?? 0) < end) return false
+    this.busy = true
+    const turn = await this.#work.wake(look.time)
+    await this.#commit(turn, this.#positions)
+    await (this.#work as { settleWake?(): Promise<void> }).settleWake?.()
+    if (!turn.more) this.#look = undefined
+    this.busy = false
+    this.lastStep = this.#options.clock.now()
+    return true
+  }
+
+  async #commit(turn: Turn, positions: Record<string, number>): Promise<void> {
+    const { store, at } = this.#options
+    const seq = this.#seq + 1
+    const emit = turn.emit.map(
+      (record, index): OutRecord => ({
+        ...record,
+        source: { lane: laneName(this.id), incarnation: this.#document.incarnation, seq, index },
+      }),
+    )
+    await at?.('decided', this.id)
+    const commit: Commit = {
+      id: this.id,
+      epoch: this.#document.epoch,
+      seq,
+      log: this.#log,
+      positions,
+      marks: this.#marks.toJSON(),
+      states: turn.states,
+      emit,
+      published: this.#published,
+    }
+    await store.commit(commit)
+    this.#seq = seq
+    this.#positions = positions
+    this.#work.committed()
+    await at?.('committed', this.id)
+    if (store.emits === 'outbox' && emit.length > 0) await this.#publish(seq, emit)
+  }
+
+  /** Chains behind the previous publication; at most one runs while the next turn is being decided. */
+  async #publish(seq: number, records: readonly OutRecord[]): Promise<void> {
+    await this.#publishing
+    if (this.#publishFailure) throw this.#publishFailure.error
+    this.#publishing = this.#options.bus
+      .publish(records)
+      .then(async () => {
+        this.#published = seq
+        await this.#options.at?.('published', this.id)
+      })
+      .catch((error: unknown) => {
+        this.#publishFailure = { error }
+      })
+  }
+
+  #patience(): number {
+    const next = this.#work.nextWake?.()
+    if (next === undefined) return 1000
+    const due = next + (this.#options.timerGraceMs ?? 2000) - this.#options.clock.now()
+    return Math.max(5, Math.min(1000, due))
+  }
+}
+
+/**
+ * Merges the topics by the edge's time, each topic in its own order. Where a topic has more than was read, nothing
+ * later than its last record is taken from the others, so that a backlog in one topic is not overtaken.
+ */
+export function merge(pending: readonly Pending[], max: number): InRecord[] {
+  const lists = pending.filter((each) => each.records.length > 0)
+  const only = lists[0]
+  if (!only) return []
+  const merged: InRecord[] = []
+  let bytes = 0
+  const heads = lists.map(() => 0)
+  while (merged.length < max && bytes < MAX_EMIT) {
+    let best = -1
+    let bestAt = Number.POSITIVE_INFINITY
+    for (let i = 0; i < lists.length; i++) {
+      const list = lists[i] as Pending
+      const record = list.records[heads[i] as number]
+      if (record === undefined) {
+        if (list.more) return merged
+        continue
+      }
+      const time = stampOf(record)
+      if (time < bestAt) {
+        best = i
+        bestAt = time
+      }
+    }
+    if (best === -1) return merged
+    const head = heads[best] as number
+    const record = (lists[best] as Pending).records[head] as InRecord
+    heads[best] = head + 1
+    merged.push(record)
+    const text = (record.message as { data?: { text?: unknown } } | undefined)?.data?.text
+    bytes += 600 + (typeof text === 'string' ? text.length * 3 : 0)
+  }
+  return merged
+}
+
+const stampOf = (record: InRecord): number => {
+  const at = (record.message as { at?: unknown } | undefined)?.at
+  return typeof at === 'number' ? at : 0
+}
+
+export { Fenced }

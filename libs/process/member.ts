@@ -1,0 +1,236 @@
+import type { Bus, LaneReader, Membership } from '#bus'
+import { type LaneId, laneName, type Store } from '#store'
+import { Fenced, Lane, type Moment, PositionError } from './lane.ts'
+import type { Clock } from './types.ts'
+import type { LaneWork } from './work.ts'
+
+/** A process or an effect that this member takes part in. */
+export interface Assignment {
+  readonly name: string
+  readonly inputs: readonly string[]
+  /** Makes the lane's work anew: nothing survives in memory from an owner that was fenced. */
+  readonly work: (lane: number) => LaneWork
+  readonly batch?: number
+}
+
+export interface MemberLog {
+  info(fields: object, text: string): void
+  warn(fields: object, text: string): void
+  /** Somebody must act. */
+  error(fields: object, text: string): void
+}
+
+export interface MemberOptions {
+  readonly bus: Bus
+  readonly store: Store
+  readonly clock: Clock
+  readonly session: string
+  readonly log: MemberLog
+  readonly timerGraceMs?: number
+  /** A lane with work that finishes no step for so long is taken to stand still. */
+  readonly stallMs?: number
+  readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>
+  readonly onTurn?: (lane: LaneId, messages: number, ms: number) => void
+}
+
+interface Running {
+  readonly lane: Lane
+  readonly stop: AbortController
+  readonly done: Promise<void>
+}
+
+interface Held {
+  readonly assignment: Assignment
+  readonly reader: LaneReader
+  current: Running | undefined
+  failures: number
+  stopped: boolean
+  /** Why it does not run at the moment. */
+  trouble: string | undefined
+  loop: Promise<void>
+}
+
+/**
+ * One member of the consumer groups: runs the lanes that the groups give it, restarts a lane that failed with a growing
+ * pause, rejoins after a fence error, and watches for lanes that stand still although there is work.
+ */
+export class Member {
+  readonly #options: MemberOptions
+  readonly #assignments: readonly Assignment[]
+  readonly #memberships = new Map<string, Membership>()
+  readonly #held = new Map<string, Held>()
+  readonly #rejoining = new Set<string>()
+  #watchdog: AbortController | undefined
+  #watching: Promise<void> | undefined
+
+  constructor(assignments: readonly Assignment[], options: MemberOptions) {
+    this.#assignments = assignments
+    this.#options = options
+  }
+
+  async start(): Promise<void> {
+    for (const assignment of this.#assignments) {
+      const membership = await this.#options.bus.join(assignment.name, assignment.inputs, {
+        granted: (lane, reader) => this.#grant(assignment, lane, reader),
+        revoked: (lane) => this.#revoke(assignment.name, lane),
+      })
+      this.#memberships.set(assignment.name, membership)
+    }
+    this.#watchdog = new AbortController()
+    this.#watching = this.#watch(this.#watchdog.signal)
+  }
+
+  /** Finishes the batches under way, then leaves the groups. */
+  async stop(): Promise<void> {
+    this.#watchdog?.abort()
+    await this.#watching
+    await Promise.all([...this.#held.keys()].map((name) => this.#end(name)))
+    await Promise.all([...this.#memberships.values()].map((each) => each.leave()))
+  }
+
+  /** What is wrong now, one sentence each; empty when all is well. */
+  troubles(): string[] {
+    const found: string[] = []
+    for (const [name, held] of this.#held) if (held.trouble) found.push(`lane ${name}: ${held.trouble}`)
+    for (const [name, membership] of this.#memberships) {
+      const trouble = membership.trouble()
+      if (trouble) found.push(`group ${name}: ${trouble}`)
+    }
+    return found
+  }
+
+  lanes(): { name: string; positions: Readonly<Record<string, number>> }[] {
+    return [...this.#held].flatMap(([name, held]) =>
+      held.current ? [{ name, positions: held.current.lane.positions() }] : [],
+    )
+  }
+
+  #grant(assignment: Assignment, lane: number, reader: LaneReader): void {
+    const name = `${assignment.name}/${lane}`
+    const held: Held = { assignment, reader, current: undefined, failures: 0, stopped: false, trouble: undefined, loop: Promise.resolve() } // prettier-ignore
+    const before = this.#held.get(name)
+    this.#held.set(name, held)
+    held.loop = (async () => {
+      if (before) {
+        before.stopped = true
+        before.current?.stop.abort()
+      }
+      await this.#keepRunning(held, { process: assignment.name, lane })
+    })()
+  }
+
+  async #revoke(process: string, lane: number): Promise<void> {
+    await this.#end(`${process}/${lane}`)
+  }
+
+  async #end(name: string): Promise<void> {
+    const held = this.#held.get(name)
+    if (!held) return
+    this.#held.delete(name)
+    held.stopped = true
+    held.current?.stop.abort()
+    await held.loop
+  }
+
+  async #keepRunning(held: Held, id: LaneId): Promise<void> {
+    const { log, clock } = this.#options
+    while (!held.stopped) {
+      const stop = new AbortController()
+      const lane = new Lane(id, held.assignment.work(id.lane), held.reader, {
+        ...this.#options,
+        ...(held.assignment.batch ? { batch: held.assignment.batch } : {}),
+        onTurn: (lane, messages, ms) => {
+          held.failures = 0
+          held.trouble = undefined
+          this.#options.onTurn?.(lane, messages, ms)
+        },
+      })
+      const done = lane.run(stop.signal)
+      const current: Running = { lane, stop, done }
+      held.current = current
+      // An abandoned lane (it stood still) never settles: racing with the abort lets its successor start.
+      const outcome = await Promise.race([done.then(() => undefined, (error: unknown) => ({ error })), abandoned(stop.signal, clock)]) // prettier-ignore
+      if (held.stopped) return
+      if (!outcome) continue
+      const { error } = outcome
+      if (error instanceof Fenced) {
+        log.warn({ lane: laneName(id) }, 'another member took this lane over; dropping what is in memory and rejoining')
+        void this.#rejoin(held.assignment.name)
+        return
+      }
+      held.failures++
+      const message = describe(error)
+      held.trouble = message
+      const fatal = error instanceof PositionError
+      const pause = fatal ? 60_000 : Math.min(30_000, 200 * 2 ** Math.min(held.failures - 1, 8))
+      const fields = { lane: laneName(id), error: message, failures: held.failures, retryInMs: pause }
+      if (held.failures >= 3 || fatal) log.error(fields, 'lane stopped; nothing is lost, it tries again')
+      else log.warn(fields, 'lane failed; starting it anew from the stored position')
+      await clock.sleep(pause, stop.signal)
+    }
+  }
+
+  async #rejoin(group: string): Promise<void> {
+    if (this.#rejoining.has(group)) return
+    this.#rejoining.add(group)
+    try {
+      await this.#memberships.get(group)?.rejoin()
+    } catch (error) {
+      this.#options.log.error({ group, error: describe(error) }, 'could not rejoin the group')
+    } finally {
+      this.#rejoining.delete(group)
+    }
+  }
+
+  /** Looks for lanes that are busy without finishing, and for groups that died. */
+  async #watch(signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#options
+    const stallMs = this.#options.stallMs ?? 30_000
+    while (!signal.aborted) {
+      await clock.sleep(stallMs / 4, signal)
+      if (signal.aborted) return
+      for (const [name, held] of this.#held) {
+        const lane = held.current?.lane
+        if (!lane || clock.now() - lane.lastStep < stallMs || lane.excuse() !== undefined) continue
+        const behind = lane.busy || (await this.#isBehind(held, lane))
+        if (!behind || signal.aborted) continue
+        log.error({ lane: name, stallMs }, 'lane stands still although there is work; abandoning it and rejoining')
+        held.trouble = 'stood still'
+        held.stopped = true
+        held.current?.stop.abort()
+        this.#held.delete(name)
+        await this.#rejoin(held.assignment.name)
+      }
+      for (const [group, membership] of this.#memberships) {
+        if (!membership.trouble() || this.#rejoining.has(group)) continue
+        log.error({ group, trouble: membership.trouble() }, 'consumer is not working; rejoining')
+        await this.#rejoin(group)
+      }
+    }
+  }
+
+  async #isBehind(held: Held, lane: Lane): Promise<boolean> {
+    try {
+      const ranges = await held.reader.ranges()
+      const positions = lane.positions()
+      return Object.entries(ranges).some(([topic, range]) => (positions[topic] ?? range.start) < range.end)
+    } catch {
+      // The log cannot be asked: it is away, which is not a stall of this lane and is reported by readiness.
+      return false
+    }
+  }
+}
+
+/** Ten seconds after an abort a lane that has not ended is left to its fate: the fence keeps it from doing harm. */
+const abandoned = (signal: AbortSignal, clock: Clock): Promise<undefined> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => void clock.sleep(10_000).then(() => resolve(undefined)), { once: true })
+  })
+
+/** Name and message of an error; messages of ours carry no personal data, foreign ones are cut to their name and code. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error'
+  const code = (error as { code?: unknown }).code
+  const own = error instanceof PositionError || error instanceof Fenced || (typeof code === 'string' && /^[a-z]+\./.test(code)) // prettier-ignore
+  return own ? error.message : `${error.name}${code === undefined ? '' : ` (${String(code)})`}`
+}

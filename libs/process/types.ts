@@ -1,0 +1,66 @@
+import type { Envelope, Topic } from '#contracts'
+
+/** Asked for by an earlier `wakeAt`; carries nothing but its due time. */
+export interface Wake {
+  readonly type: 'wake'
+  readonly at: number
+}
+
+/** A message for a topic. Its id, time, correlation and partition are added by the runtime, from its cause. */
+export interface Emit {
+  readonly topic: string
+  readonly key: string
+  readonly type: string
+  readonly data: unknown
+}
+
+/** What a decision may know besides state and message. No clock, no randomness, no I/O. */
+export interface Context<Refs = unknown> {
+  /** The edge's time of the message, or the timer's due time; ms since 1970. */
+  readonly now: number
+  readonly key: string
+  /** Id of the message (or of the timer) that is decided on: ids of what follows derive from it. */
+  readonly cause: string
+  /** Reference data and policy in force, held in memory. */
+  readonly refs: Refs
+}
+
+export interface Decision<State> {
+  /** The new state; undefined removes it. */
+  readonly state: State | undefined
+  readonly emit?: readonly Emit[]
+  /** Asks to be called again at this time (ms); there is one timer a key. */
+  readonly wakeAt?: number | undefined
+  /** Known bad input: it goes to the dead letters with this reason, and the state stays. */
+  readonly deadLetter?: string
+}
+
+/** One pure function over one keyed state, with the topics it reads. */
+export interface ProcessDefinition<State = unknown, Message extends Envelope = Envelope, Refs = unknown> {
+  readonly name: string
+  readonly inputs: readonly Topic[]
+  readonly decide: (state: State | undefined, message: Message | Wake, context: Context<Refs>) => Decision<State>
+  /** Declared index entries of a state, to be found by: `{ status: 'open' }`. */
+  readonly index?: (state: State) => Readonly<Record<string, string>>
+}
+
+export interface Clock {
+  now(): number
+  /** Resolves after `ms`, or at once when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export const systemClock: Clock = {
+  now: Date.now,
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve()
+      const done = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', done)
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      signal?.addEventListener('abort', done)
+    }),
+}

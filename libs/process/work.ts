@@ -1,0 +1,25 @@
+import type { InRecord, OutRecord } from '#bus'
+import type { StateWrite } from '#store'
+
+/** What one turn of a lane came to; the lane commits it with the positions. */
+export interface Turn {
+  readonly states: readonly StateWrite[]
+  /** Without source; the lane numbers them. */
+  readonly emit: readonly OutRecord[]
+}
+
+/** What a lane does with its records: decide on them (processes), or carry them out (effects such as sending an SMS). */
+export interface LaneWork {
+  readonly process: string
+  readonly inputs: readonly string[]
+  /** Handles the records in order. Throws only for what nobody foresaw: the lane then stops loudly and nothing is lost. */
+  records(records: readonly InRecord[], signal: AbortSignal): Promise<Turn>
+  /** Calls the timers that are due at or before `until`; absent where there are none. */
+  wake?(until: number): Promise<Turn & { readonly more: boolean }>
+  /** The earliest timer of the lane, when known. */
+  nextWake?(): number | undefined
+  /** Why it rightly makes no progress now (no link is bound, say), so that the watchdog lets it wait. */
+  excuse?(): string | undefined
+  /** After a commit: what was decided is now true. */
+  committed(): void
+}

@@ -1,0 +1,87 @@
+import type { catalogueTopic, MessageOf } from '#contracts'
+
+type CatalogueMessage = MessageOf<typeof catalogueTopic>
+export type Service = Extract<CatalogueMessage, { type: 'service.set' }>['data']
+export type Partner = Extract<CatalogueMessage, { type: 'partner.set' }>['data']
+
+/** What was in force at a time. Decisions see only this. */
+export interface CatalogueView {
+  service(serviceId: string, at: number): Service | undefined
+  partner(partnerId: string, at: number): Partner | undefined
+  /** Services of a port in force at a time; empty for a port nobody registered. */
+  port(port: string, at: number): readonly Service[]
+}
+
+/** Partners and services with their history, in memory, fed from the compacted topic. Readers keep the highest version. */
+export class Catalogue implements CatalogueView {
+  readonly #services = new Map<string, Service[]>()
+  readonly #partners = new Map<string, Partner[]>()
+  readonly #ports = new Map<string, Set<string>>()
+
+  apply(message: CatalogueMessage): void {
+    if (message.type === 'service.set') {
+      insert(this.#services, message.data.serviceId, message.data)
+      const ids = this.#ports.get(message.data.port) ?? new Set()
+      ids.add(message.data.serviceId)
+      this.#ports.set(message.data.port, ids)
+    } else {
+      insert(this.#partners, message.data.partnerId, message.data)
+    }
+  }
+
+  service(serviceId: string, at: number): Service | undefined {
+    return inForce(this.#services.get(serviceId), at)
+  }
+
+  partner(partnerId: string, at: number): Partner | undefined {
+    return inForce(this.#partners.get(partnerId), at)
+  }
+
+  port(port: string, at: number): readonly Service[] {
+    const found: Service[] = []
+    for (const id of this.#ports.get(port) ?? []) {
+      const service = this.service(id, at)
+      if (service && service.port === port && !service.retired) found.push(service)
+    }
+    return found
+  }
+
+  services(at: number): Service[] {
+    return [...this.#services.keys()].flatMap((id) => this.service(id, at) ?? [])
+  }
+
+  partners(at: number): Partner[] {
+    return [...this.#partners.keys()].flatMap((id) => this.partner(id, at) ?? [])
+  }
+
+  /** The newest record of each, whatever the date: what the next version is made from. */
+  newestService(serviceId: string): Service | undefined {
+    return this.#services.get(serviceId)?.at(-1)
+  }
+
+  newestPartner(partnerId: string): Partner | undefined {
+    return this.#partners.get(partnerId)?.at(-1)
+  }
+}
+
+interface Dated {
+  readonly version: number
+  readonly from: number
+}
+
+function insert<T extends Dated>(map: Map<string, T[]>, id: string, record: T): void {
+  const history = map.get(id)
+  if (!history) {
+    map.set(id, [record])
+    return
+  }
+  if (history.some((each) => each.version === record.version)) return
+  history.push(record)
+  history.sort((a, b) => a.version - b.version)
+}
+
+/** The highest version whose date has come; before the first date, the first: a name must be shown all the same. */
+function inForce<T extends Dated>(history: readonly T[] | undefined, at: number): T | undefined {
+  if (!history) return undefined
+  return history.findLast((each) => each.from <= at) ?? history[0]
+}

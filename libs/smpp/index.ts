@@ -1,0 +1,7 @@
+export * from './client.ts'
+export * from './constants.ts'
+export * from './framer.ts'
+export * from './pdu.ts'
+export * from './receipt.ts'
+export * from './server.ts'
+export * from './session.ts'

@@ -1,0 +1,7 @@
+export * from './coding.ts'
+export * from './commands.ts'
+export * from './gsm0338.ts'
+export * from './normalize.ts'
+export * from './numbers.ts'
+export * from './short-message.ts'
+export * from './udh.ts'

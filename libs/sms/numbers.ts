@@ -1,0 +1,47 @@
+import { createHmac } from 'node:crypto'
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+
+const PLAIN_CN = /^86(1[3-9]\d{9})$/
+
+/**
+ * E.164 digits of a number in any spelling: `+86 138-0013-8000`, `0086…`, `138…`, full-width digits.
+ * @param country ISO code for numbers without a country, default CN. Undefined when it cannot be a subscriber's number.
+ */
+export function parseMsisdn(input: string, country: 'CN' | (string & {}) = 'CN'): string | undefined {
+  const narrow = input.normalize('NFKC').trim()
+  if (narrow.length === 0 || narrow.length > 40) return undefined
+  if (PLAIN_CN.test(narrow)) return narrow
+  const compact = narrow.replace(/[\s().·•\-–—]/g, '')
+  if (!/^\+?\d{5,20}$/.test(compact)) return undefined
+  if (PLAIN_CN.test(compact)) return compact
+  const international = compact.startsWith('+') ? compact : compact.startsWith('00') ? `+${compact.slice(2)}` : compact
+  const parsed = parsePhoneNumberFromString(international, country as 'CN') ?? parsePhoneNumberFromString(`+${compact}`)
+  if (parsed?.isPossible()) return parsed.number.slice(1)
+  const foreign = parsePhoneNumberFromString(`+${compact.replace(/^\+/, '')}`)
+  return foreign?.isPossible() ? foreign.number.slice(1) : undefined
+}
+
+/** For screens: the last four digits, the rest as dots. */
+export const maskNumber = (number: string): string => `${'•'.repeat(Math.max(0, number.length - 4))}${number.slice(-4)}`
+
+/** Port or short code as it is compared: NFKC, without spaces and a plus. Undefined when it is neither digits nor a word. */
+export function parseAddress(input: string): string | undefined {
+  const address = input.normalize('NFKC').replace(/[\s+\-]/g, '')
+  return /^[0-9A-Za-z]{1,21}$/.test(address) ? address : undefined
+}
+
+/**
+ * Makes keys of numbers: HMAC-SHA256 under NUMBER_KEY, 132 bits in base64url. Such a key may stand in an error, a log
+ * or a topic; without the secret it cannot be turned back by trying all numbers.
+ */
+export function numberKeys(secret: string, cacheSize = 100_000): (number: string) => string {
+  const cache = new Map<string, string>()
+  return (number) => {
+    const known = cache.get(number)
+    if (known) return known
+    const key = createHmac('sha256', secret).update(number).digest('base64url').slice(0, 22)
+    if (cache.size >= cacheSize) cache.delete(cache.keys().next().value as string)
+    cache.set(number, key)
+    return key
+  }
+}

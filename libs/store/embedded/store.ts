@@ -1,0 +1,115 @@
+import type { StatementSync } from 'node:sqlite'
+import type { EmbeddedDatabase, EmbeddedLog } from '#bus/embedded'
+import { type Commit, Fenced, type Found, type LaneDocument, type LaneId, laneName, type StateRecord, type Store } from '../port.ts'
+
+interface LaneRow {
+  epoch: number
+  seq: number
+  body: string
+}
+
+/** States in the same SQLite file as the log: a commit's messages are in the log by the same transaction. */
+export class EmbeddedStore implements Store {
+  readonly emits = 'log'
+  readonly #database: EmbeddedDatabase
+  readonly #log: EmbeddedLog
+  readonly #lane: StatementSync
+  readonly #setLane: StatementSync
+  readonly #get: StatementSync
+  readonly #put: StatementSync
+  readonly #delete: StatementSync
+  readonly #untag: StatementSync
+  readonly #tag: StatementSync
+  readonly #due: StatementSync
+  readonly #next: StatementSync
+
+  constructor(database: EmbeddedDatabase, log: EmbeddedLog) {
+    this.#database = database
+    this.#log = log
+    const prepare = (sql: string) => database.sqlite.prepare(sql)
+    this.#lane = prepare('SELECT epoch, seq, body FROM lanes WHERE name = ?')
+    this.#setLane = prepare('INSERT INTO lanes (name, epoch, seq, body) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, body = excluded.body') // prettier-ignore
+    this.#get = prepare('SELECT body, wake_at FROM states WHERE process = ? AND key = ?')
+    this.#put = prepare('INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET wake_at = excluded.wake_at, body = excluded.body') // prettier-ignore
+    this.#delete = prepare('DELETE FROM states WHERE process = ? AND key = ?')
+    this.#untag = prepare('DELETE FROM tags WHERE process = ? AND key = ?')
+    this.#tag = prepare('INSERT INTO tags (process, tag, key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+    this.#due = prepare('SELECT key, wake_at AS wakeAt FROM states WHERE process = ? AND lane = ? AND wake_at <= ? ORDER BY wake_at LIMIT ?') // prettier-ignore
+    this.#next = prepare('SELECT min(wake_at) AS at FROM states WHERE process = ? AND lane = ? AND wake_at IS NOT NULL')
+  }
+
+  async takeOver(id: LaneId, _session: string): Promise<LaneDocument> {
+    const name = laneName(id)
+    let document: LaneDocument | undefined
+    await this.#database.write(() => {
+      const row = this.#lane.get(name) as LaneRow | undefined
+      const body = row ? JSON.parse(row.body) : { positions: {}, marks: {}, incarnation: this.#log.identity }
+      const epoch = (row?.epoch ?? 0) + 1
+      const seq = row?.seq ?? 0
+      this.#setLane.run(name, epoch, seq, JSON.stringify(body))
+      document = { epoch, seq, outbox: [], log: body.log, incarnation: body.incarnation, positions: body.positions, marks: body.marks } // prettier-ignore
+    })
+    return document as LaneDocument
+  }
+
+  async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
+    const found = new Map<string, StateRecord>()
+    for (const key of keys) {
+      const row = this.#get.get(process, key) as { body: string; wake_at: number | null } | undefined
+      if (row) found.set(key, { body: JSON.parse(row.body), wakeAt: row.wake_at ?? undefined })
+    }
+    return found
+  }
+
+  async due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {
+    return this.#due.all(id.process, id.lane, until, limit) as unknown as { key: string; wakeAt: number }[]
+  }
+
+  async nextWake(id: LaneId): Promise<number | undefined> {
+    return (this.#next.get(id.process, id.lane) as { at: number | null }).at ?? undefined
+  }
+
+  commit(commit: Commit): Promise<void> {
+    const { id, epoch, seq, states, emit } = commit
+    const name = laneName(id)
+    return this.#database.write(() => {
+      const row = this.#lane.get(name) as LaneRow | undefined
+      if (!row || row.epoch !== epoch || row.seq !== seq - 1) throw new Fenced(id)
+      for (const { key, body, wakeAt, tags, fresh } of states) {
+        if (!fresh && tags) this.#untag.run(id.process, key)
+        if (body === undefined) {
+          this.#delete.run(id.process, key)
+          continue
+        }
+        this.#put.run(id.process, key, id.lane, wakeAt ?? null, JSON.stringify(body))
+        for (const tag of tags ?? []) this.#tag.run(id.process, tag, key)
+      }
+      this.#log.append(emit)
+      const { positions, marks, log } = commit
+      this.#setLane.run(name, epoch, seq, JSON.stringify({ positions, marks, log, incarnation: this.#log.identity }))
+    })
+  }
+
+  async find(process: string, query: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]> {
+    const { tag, after = '', limit } = query
+    const rows = tag
+      ? this.#database.sqlite.prepare('SELECT s.key, s.body FROM tags t JOIN states s ON s.process = t.process AND s.key = t.key WHERE t.process = ? AND t.tag = ? AND t.key > ? ORDER BY t.key LIMIT ?').all(process, tag, after, limit) // prettier-ignore
+      : this.#database.sqlite.prepare('SELECT key, body FROM states WHERE process = ? AND key > ? ORDER BY key LIMIT ?').all(process, after, limit) // prettier-ignore
+    return (rows as { key: string; body: string }[]).map(({ key, body }) => ({ key, body: JSON.parse(body) }))
+  }
+
+  /** The lowest position of any lane in a partition: what is below it has been read by all. */
+  floor(topic: string, n: number): number {
+    const rows = this.#database.sqlite.prepare('SELECT body FROM lanes WHERE name LIKE ?').all(`%/${n}`) as { body: string }[]
+    const positions = rows.flatMap(({ body }) => (JSON.parse(body) as { positions: Record<string, number> }).positions[topic] ?? [])
+    return positions.length > 0 ? Math.min(...positions) : Number.POSITIVE_INFINITY
+  }
+
+  async ping(): Promise<void> {
+    this.#lane.get('')
+  }
+
+  async close(): Promise<void> {
+    this.#database.close()
+  }
+}

@@ -1,0 +1,88 @@
+import type { OutRecord } from '#bus'
+
+export interface LaneId {
+  readonly process: string
+  readonly lane: number
+}
+
+/** Highest (incarnation, seq, index) handled, per `topic<source lane`. */
+export type Marks = Readonly<Record<string, readonly [incarnation: string, seq: number, index: number]>>
+
+/** What a lane needs to go on where its last owner stopped. */
+export interface LaneDocument {
+  readonly epoch: number
+  readonly seq: number
+  readonly incarnation: string
+  /** Next offset to read, per input topic. Empty for a lane that never committed. */
+  readonly positions: Readonly<Record<string, number>>
+  readonly marks: Marks
+  /** Identity of the log that the positions belong to; undefined before the first commit. */
+  readonly log: string | undefined
+  /** Committed but perhaps not published, in order of seq. Always empty where `emits` is `log`. */
+  readonly outbox: readonly { readonly seq: number; readonly records: readonly OutRecord[] }[]
+}
+
+export interface StateRecord {
+  readonly body: unknown
+  readonly wakeAt: number | undefined
+}
+
+export interface StateWrite {
+  readonly key: string
+  /** Undefined deletes the state. */
+  readonly body: unknown
+  readonly wakeAt: number | undefined
+  /** Declared index entries, `name=value`; undefined for a process that declares none. */
+  readonly tags: readonly string[] | undefined
+  /** True when no state was there before. */
+  readonly fresh: boolean
+}
+
+/** All of it becomes true together, or none of it. */
+export interface Commit {
+  readonly id: LaneId
+  readonly epoch: number
+  /** The seq this commit makes: the lane's last seq + 1. */
+  readonly seq: number
+  readonly log: string
+  readonly positions: Readonly<Record<string, number>>
+  readonly marks: Marks
+  readonly states: readonly StateWrite[]
+  readonly emit: readonly OutRecord[]
+  /** Outbox entries up to this seq are acknowledged by the log and may go. */
+  readonly published: number
+}
+
+export interface Found {
+  readonly key: string
+  readonly body: unknown
+}
+
+/**
+ * The states, timers and lane documents. Adapters: embedded (SQLite), mongo, memory (simulation). All pass `contract.ts`.
+ */
+export interface Store {
+  /** `log`: a commit's messages are in the log by the same transaction; `outbox`: the lane publishes them after it. */
+  readonly emits: 'log' | 'outbox'
+  /** Makes the caller the lane's only writer: ends its former owner's session, raises the epoch, reads the document. */
+  takeOver(id: LaneId, session: string): Promise<LaneDocument>
+  load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>>
+  /** Keys whose timer is due at or before `until` (ms), earliest first. */
+  due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]>
+  nextWake(id: LaneId): Promise<number | undefined>
+  /** @throws Fenced when another owner took the lane; any other error means it is not known or did not happen: take over again. */
+  commit(commit: Commit): Promise<void>
+  /** States that carry a tag, by key order after `after`. */
+  find(process: string, query: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]>
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export class Fenced extends Error {
+  readonly code = 'store.fenced'
+  constructor(id: LaneId) {
+    super(`lane ${id.process}/${id.lane} has another owner now`)
+  }
+}
+
+export const laneName = (id: LaneId): string => `${id.process}/${id.lane}`

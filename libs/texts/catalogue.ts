@@ -1,0 +1,172 @@
+import { tellFen, tellTime } from './format.ts'
+
+/** A service as a line shows it, names already in the subscriber's language. */
+export interface ServiceLine {
+  readonly number: number
+  readonly partner: string
+  readonly service: string
+  readonly tariffFen: number
+  readonly period: 'month' | 'once'
+  readonly package?: string
+}
+
+export interface DoneFacts {
+  /** Names of what was cancelled or restored. */
+  readonly names: readonly string[]
+  readonly at: number
+  readonly zone: string
+  readonly undoCode: string
+  readonly undoMinutes: number
+  /** Numbers that are not on the list. */
+  readonly notListed: readonly number[]
+  /** Numbers whose service was cancelled before. */
+  readonly gone: readonly number[]
+}
+
+/** Every SMS that the main job sends, in one language. Each stays within its budget of segments (see budget.test.ts). */
+export interface Texts {
+  line(line: ServiceLine): string
+  listHead(count: number): string
+  single: string
+  packaged: string
+  listFoot(facts: { hours: number; left: number }): string
+  moreHead(from: number, to: number, count: number): string
+  nothing: string
+  noMore: string
+  noList(expired: boolean, hours: number): string
+  notListed(numbers: readonly number[], count: number): string
+  alreadyGone(numbers: readonly number[]): string
+  cancelled(facts: DoneFacts): string
+  askCancelAll(facts: { count: number; monthlyFen: number; minutes: number; port?: string }): string
+  keptAll: string
+  nothingAsked: string
+  portHead(facts: { owner: string; port: string; count: number; blocked: 'marketing' | 'full' | undefined }): string
+  portUnknown(port: string): string
+  portAllLine(number: number): string
+  portFoot(facts: { hasServices: boolean; left: number }): string
+  blocked(facts: DoneFacts & { port: string; scope: 'marketing' | 'full'; again: boolean }): string
+  marketingOff(facts: { port: string; again: boolean; undoCode: string; undoMinutes: number }): string
+  unblocked(facts: { port: string; undoCode: string; undoMinutes: number }): string
+  notBlocked(port: string): string
+  undone(facts: { names: readonly string[]; port?: string; blockedAgain: boolean }): string
+  nothingToUndo(minutes: number): string
+  languageSet: string
+  languageHow: string
+  help: string
+  portHelp(port: string): string
+  notInService: string
+  tooMany: string
+}
+
+const some = (names: readonly string[], most: number) => names.slice(0, most)
+
+export const chinese: Texts = {
+  line: ({ number, partner, service, tariffFen, period, package: name }) =>
+    `${number} ${name ? `[${name}]` : ''}${partner} ${service} ${tellFen(tariffFen, 'zh-CN')}/${period === 'month' ? '月' : '次'}`,
+  listHead: (count) => `您共有${count}项收费业务。`,
+  single: '单项业务：',
+  packaged: '套餐内业务：',
+  listFoot: ({ hours, left }) =>
+    `${left > 0 ? `还有${left}项，回复“更多”查看。` : ''}回复序号退订，如“1”或“1,2”，${hours}小时内有效。`,
+  moreHead: (from, to, count) => `第${from}-${to}项，共${count}项：`,
+  nothing: '您目前没有订购任何收费业务。',
+  noMore: '列表已全部显示。发送0000可重新查询。',
+  noList: (expired, hours) =>
+    expired
+      ? `您的业务列表已超过${hours}小时，序号已失效，未作任何变更。请发送0000重新查询。`
+      : '没有可供选择的业务列表，未作任何变更。请先发送0000查询，再回复序号。',
+  notListed: (numbers, count) => `列表中没有序号${numbers.slice(0, 10).join('、')}（序号为1-${count}），未作任何变更。`,
+  alreadyGone: (numbers) => `序号${numbers.slice(0, 10).join('、')}的业务此前已退订，未作变更。`,
+  cancelled: ({ names, at, zone, undoCode, undoMinutes, notListed, gone }) =>
+    `已为您退订${names.length}项：${some(names, 4).join('；')}${names.length > 4 ? '等' : ''}。自${tellTime(at, zone, 'zh-CN')}起不再扣费。` +
+    (notListed.length > 0 ? `列表中没有序号${notListed.slice(0, 5).join('、')}。` : '') +
+    (gone.length > 0 ? `序号${gone.slice(0, 5).join('、')}此前已退订。` : '') +
+    `${undoMinutes}分钟内回复“恢复${undoCode}”可撤销。`,
+  askCancelAll: ({ count, monthlyFen, minutes, port }) =>
+    `您将退订${port ? `端口${port}的` : ''}全部${count}项业务${monthlyFen > 0 ? `（每月共${tellFen(monthlyFen, 'zh-CN')}）` : ''}。确认请在${minutes}分钟内回复“是”，不回复则不变。`,
+  keptAll: '好的，未作任何变更。',
+  nothingAsked: '目前没有等待您确认的操作，未作任何变更。发送0000查询业务。',
+  portHead: ({ owner, port, count, blocked }) =>
+    `端口${port}属于${owner}。${blocked === 'full' ? '您已全部屏蔽该端口。' : blocked ? '您已屏蔽其营销短信。' : ''}${count > 0 ? `您在此订购了${count}项：` : '您在此没有订购收费业务。'}`,
+  portUnknown: (port) => `端口${port}未在本网登记。回复00000可屏蔽；垃圾短信请转发至10086999举报。`,
+  portAllLine: (number) => `${number} 全部退订（需再确认）`,
+  portFoot: ({ hasServices, left }) =>
+    `${left > 0 ? `还有${left}项，回复“更多”。` : ''}${hasServices ? '回复序号退订；' : ''}回复T拒收营销，00000退订并屏蔽，11111解除屏蔽。`,
+  blocked: ({ port, scope, again, names, at, zone, undoCode, undoMinutes }) =>
+    `${again && names.length === 0 ? `端口${port}此前已屏蔽` : `已屏蔽端口${port}`}${names.length > 0 ? `并退订${names.length}项：${some(names, 3).join('；')}${names.length > 3 ? '等' : ''}` : ''}，自${tellTime(at, zone, 'zh-CN')}起生效。` +
+    (scope === 'full' ? '其任何短信（含验证码）都不再送达。' : '不再收到其营销短信，验证码和服务通知仍会送达；要全部屏蔽请回复“全部屏蔽”。') +
+    (undoCode ? `${undoMinutes}分钟内回复“恢复${undoCode}”可撤销，` : '') +
+    '随时回复11111解除屏蔽。',
+  marketingOff: ({ port, again, undoCode, undoMinutes }) =>
+    again
+      ? `您此前已拒收端口${port}的营销短信。回复11111可重新接收。`
+      : `已拒收端口${port}的营销短信，您订购的业务不受影响。${undoMinutes}分钟内回复“恢复${undoCode}”可撤销，随时回复11111重新接收。`,
+  unblocked: ({ port, undoCode, undoMinutes }) =>
+    `已解除对端口${port}的屏蔽，已退订的业务不会自动恢复。${undoMinutes}分钟内回复“恢复${undoCode}”可撤销。`,
+  notBlocked: (port) => `您没有屏蔽端口${port}，无需解除。`,
+  undone: ({ names, port, blockedAgain }) =>
+    `已恢复${names.length > 0 ? `${names.length}项业务：${some(names, 4).join('；')}${names.length > 4 ? '等' : ''}，原订购时间和扣费日不变` : ''}${names.length > 0 && port ? '；' : ''}${port ? (blockedAgain ? `对端口${port}的屏蔽` : `接收端口${port}的短信`) : ''}。`,
+  nothingToUndo: (minutes) => `没有可恢复的操作（仅限${minutes}分钟内）。发送0000查询业务。`,
+  languageSet: '已设为中文。Text LANG EN for English.',
+  languageHow: '回复“语言 英文”改用英文。Text LANG EN for English, LANG ZH for Chinese.',
+  help: '10086业务查询退订：发送0000查询收费业务，回复序号退订；“全部退订”退订全部；“恢复”撤销30分钟内的操作；“语言 英文”换语言。向企业端口发送0000查询，00000退订并屏蔽，11111解除。',
+  portHelp: (port) => `未能识别您的回复。向端口${port}发送：0000查询，T拒收营销，00000退订并屏蔽，11111解除屏蔽。`,
+  notInService: '此号码暂未开通服务。查询和退订业务请发送0000到10086。',
+  tooMany: '您的短信过于频繁，一小时内将不再逐条回复，您的指令仍然有效。',
+}
+
+export const english: Texts = {
+  line: ({ number, partner, service, tariffFen, period, package: name }) =>
+    `${number} ${name ? `(${name}) ` : ''}${partner}: ${service}, ${tellFen(tariffFen, 'en')}/${period === 'month' ? 'month' : 'use'}`,
+  listHead: (count) => `You pay for ${count} service${count === 1 ? '' : 's'}.`,
+  single: 'Single services:',
+  packaged: 'In packages:',
+  listFoot: ({ hours, left }) =>
+    `${left > 0 ? `${left} more: reply MORE. ` : ''}Reply a number to cancel, e.g. 1 or 1,2. Valid ${hours} hours.`,
+  moreHead: (from, to, count) => `Services ${from}-${to} of ${count}:`,
+  nothing: 'You pay for no services at present.',
+  noMore: 'The list is complete. Text 0000 for a new one.',
+  noList: (expired, hours) =>
+    expired
+      ? `Your list is older than ${hours} hours, so its numbers no longer hold. Nothing was changed. Text 0000 for a new list.`
+      : 'There is no list to choose from. Nothing was changed. Text 0000 first, then reply a number.',
+  notListed: (numbers, count) =>
+    `Not on your list: ${numbers.slice(0, 10).join(', ')} (it has 1-${count}). Nothing was changed.`,
+  alreadyGone: (numbers) => `Cancelled before: ${numbers.slice(0, 10).join(', ')}. Nothing was changed.`,
+  cancelled: ({ names, at, zone, undoCode, undoMinutes, notListed, gone }) =>
+    `Cancelled ${names.length}: ${some(names, 4).join('; ')}${names.length > 4 ? ' and more' : ''}. No charges from ${tellTime(at, zone, 'en')}.` +
+    (notListed.length > 0 ? ` Not on the list: ${notListed.slice(0, 5).join(', ')}.` : '') +
+    (gone.length > 0 ? ` Cancelled before: ${gone.slice(0, 5).join(', ')}.` : '') +
+    ` Reply UNDO ${undoCode} within ${undoMinutes} min to restore.`,
+  askCancelAll: ({ count, monthlyFen, minutes, port }) =>
+    `This cancels all ${count} services${port ? ` of ${port}` : ''}${monthlyFen > 0 ? ` (${tellFen(monthlyFen, 'en')} a month)` : ''}. Reply YES within ${minutes} min to confirm; without it nothing changes.`,
+  keptAll: 'All right, nothing was changed.',
+  nothingAsked: 'Nothing is waiting for your confirmation; nothing was changed. Text 0000 to see your services.',
+  portHead: ({ owner, port, count, blocked }) =>
+    `${port} belongs to ${owner}. ${blocked === 'full' ? 'You blocked it fully. ' : blocked ? 'You blocked its marketing. ' : ''}${count > 0 ? `You have ${count} here:` : 'You have no paid services here.'}`,
+  portUnknown: (port) => `${port} is not registered with us. Reply 00000 to block it; forward spam to 10086999.`,
+  portAllLine: (number) => `${number} cancel all (asks again)`,
+  portFoot: ({ hasServices, left }) =>
+    `${left > 0 ? `${left} more: MORE. ` : ''}${hasServices ? 'Reply a number to cancel. ' : ''}Reply T: no marketing, 00000: cancel and block, 11111: unblock.`,
+  blocked: ({ port, scope, again, names, at, zone, undoCode, undoMinutes }) =>
+    `${again && names.length === 0 ? `${port} was blocked before` : `${port} is blocked`}${names.length > 0 ? `, cancelled ${names.length}: ${some(names, 3).join('; ')}${names.length > 3 ? ' and more' : ''}` : ''}, from ${tellTime(at, zone, 'en')}. ` +
+    (scope === 'full' ? 'Nothing from it reaches you, not even codes. ' : 'No marketing; codes and service notices still come. Reply BLOCK ALL to stop these too. ') +
+    (undoCode ? `UNDO ${undoCode} within ${undoMinutes} min reverses it; ` : '') +
+    '11111 unblocks any time.',
+  marketingOff: ({ port, again, undoCode, undoMinutes }) =>
+    again
+      ? `Marketing from ${port} was off already. Reply 11111 to get it again.`
+      : `No more marketing from ${port}; your services there stay. Reply UNDO ${undoCode} within ${undoMinutes} min, or 11111 any time, to get it again.`,
+  unblocked: ({ port, undoCode, undoMinutes }) =>
+    `${port} is unblocked. Cancelled services do not come back by themselves. UNDO ${undoCode} within ${undoMinutes} min blocks it again.`,
+  notBlocked: (port) => `You have not blocked ${port}; there is nothing to lift.`,
+  undone: ({ names, port, blockedAgain }) =>
+    `Restored${names.length > 0 ? ` ${names.length}: ${some(names, 4).join('; ')}${names.length > 4 ? ' and more' : ''}, same dates as before` : ''}${names.length > 0 && port ? ';' : ''}${port ? (blockedAgain ? ` the block of ${port}` : ` messages from ${port}`) : ''}.`,
+  nothingToUndo: (minutes) => `Nothing to undo (only within ${minutes} min). Text 0000 to see your services.`,
+  languageSet: 'Language set to English. Text LANG ZH for Chinese.',
+  languageHow: 'Text LANG EN for English, LANG ZH for Chinese.',
+  help: 'Text 0000 to 10086 to see what you pay for, reply numbers to cancel. CANCEL ALL cancels all, UNDO reverses within 30 min, LANG ZH for Chinese. To a port: 0000 query, 00000 cancel and block, 11111 unblock.',
+  portHelp: (port) => `Not understood. To ${port} text 0000: query, T: no marketing, 00000: cancel and block, 11111: unblock.`,
+  notInService: 'This number is not in service yet. Text 0000 to 10086 to see and cancel services.',
+  tooMany: 'Too many messages: for an hour not each is answered. What you ask is still done.',
+}

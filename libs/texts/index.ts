@@ -1,0 +1,7 @@
+import { chinese, english, type Texts } from './catalogue.ts'
+
+export * from './catalogue.ts'
+export * from './format.ts'
+
+/** The texts of one language. */
+export const textsIn = (language: 'zh-CN' | 'en'): Texts => (language === 'en' ? english : chinese)

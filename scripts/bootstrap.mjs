@@ -1,0 +1,82 @@
+// The first thing that runs in a bare clone, on whatever Node the machine has (>= 20): it installs what is
+// missing, builds the handset page when its sources changed, then runs the named program on the project's Node 26.
+// Plain JavaScript on purpose: an older Node cannot read TypeScript.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const [program, ...args] = process.argv.slice(2)
+const say = (text) => process.stderr.write(`${text}\n`)
+const hash = (text) => createHash('sha256').update(text).digest('hex').slice(0, 16)
+
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  say(`Quadzero needs Node 20 or newer to install itself; this is ${process.version}. Get one from https://nodejs.org.`)
+  process.exit(1)
+}
+
+const stampFile = join(root, 'node_modules', '.quadzero-installed')
+const lock = hash(readFileSync(join(root, 'package-lock.json')))
+const node = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
+const installed = () => existsSync(node) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lock
+
+if (!installed()) {
+  say('Installing what Quadzero needs (once; a minute or so on a small machine) ...')
+  const began = Date.now()
+  const tick = setInterval(() => process.stderr.write('.'), 2000)
+  const code = await new Promise((done) => {
+    const npm = spawn('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error', '--include=dev'], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32',
+    })
+    npm.on('error', () => done(127))
+    npm.on('close', done)
+  })
+  clearInterval(tick)
+  if (code !== 0) {
+    say(`\nnpm ci ended with ${code}. Look at its lines above; when the registry can be reached, run the same command again.`)
+    process.exit(1)
+  }
+  writeFileSync(stampFile, lock)
+  say(`\nInstalled in ${Math.round((Date.now() - began) / 1000)} s.`)
+}
+
+const needsPages = ['services/main.ts', 'scripts/test.ts', 'tools/sim/main.ts']
+if (needsPages.includes(program)) buildPages()
+
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, program), ...args], { stdio: 'inherit' })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+child.on('exit', (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 1)))
+
+/** Builds tools/sim/web into build/handset when what it is made of has changed since the last build. */
+function buildPages() {
+  const source = join(root, 'tools', 'sim', 'web')
+  const out = join(root, 'build', 'handset')
+  const stamp = join(root, 'build', 'handset.stamp')
+  const digest = hash(lock + files(source).map((file) => `${file}\n${readFileSync(file)}`).join('\n').replaceAll(root, ''))
+  if (existsSync(join(out, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
+  say('Building the handset page ...')
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const built = spawnSync(node, [vite, 'build', source, '--outDir', out, '--emptyOutDir', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (built.status !== 0) {
+    say('The handset page could not be built; the lines above say why.')
+    process.exit(1)
+  }
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, digest)
+}
+
+function files(folder) {
+  return readdirSync(folder)
+    .sort()
+    .flatMap((name) => {
+      const path = join(folder, name)
+      return statSync(path).isDirectory() ? files(path) : [path]
+    })
+}

@@ -1,0 +1,56 @@
+import type { Bus } from '#bus'
+import type { Config } from '#config'
+import type { Store } from '#store'
+
+export interface Adapters {
+  readonly bus: Bus
+  readonly store: Store
+  /** Deletes what retention allows; embedded only, Kafka does it by itself. */
+  clean?(): void
+  close(): Promise<void>
+}
+
+/** The adapters that the environment asks for. Those of the other mode are not even loaded. */
+export async function openAdapters(config: Config, log: (fields: object, text: string) => void): Promise<Adapters> {
+  return config.mode === 'embedded' ? openEmbedded(config) : openDistributed(config, log)
+}
+
+async function openEmbedded(config: Config): Promise<Adapters> {
+  const { EmbeddedBus, EmbeddedDatabase, EmbeddedLog } = await import('#bus/embedded')
+  const { EmbeddedStore } = await import('#store/embedded')
+  const database = EmbeddedDatabase.open(config.DATA_DIR)
+  try {
+    const log = new EmbeddedLog(database, config.PARTITIONS)
+    const store = new EmbeddedStore(database, log)
+    return {
+      bus: new EmbeddedBus(database, log),
+      store,
+      clean: () => void log.clean(Date.now(), (topic, n) => store.floor(topic, n)),
+      close: async () => database.close(),
+    }
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+async function openDistributed(config: Config, log: (fields: object, text: string) => void): Promise<Adapters> {
+  const { KafkaBus } = await import('#bus/kafka')
+  const { MongoStore } = await import('#store/mongo')
+  const store = await MongoStore.open(config.MONGODB_URL)
+  const bus = await KafkaBus.open({
+    brokers: config.brokers,
+    prefix: config.TOPIC_PREFIX,
+    partitions: config.PARTITIONS,
+    replication: config.REPLICATION,
+    log,
+  })
+  return {
+    bus,
+    store,
+    close: async () => {
+      await bus.close()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import type { Deps } from '#service'
+import { type Kind, kinds } from './imports.ts'
+
+const cell = (value: string | number): string => (/[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value)) // prettier-ignore
+const row = (values: readonly (string | number)[]): string => `${values.map(cell).join(',')}\n`
+
+const PAGE = 500
+
+interface Owner {
+  readonly msisdn: string
+  readonly subscriptions: readonly { serviceId: string; package?: string; since: number }[]
+}
+
+/** The same CSV that an import takes, read page by page. */
+export async function* exportCsv(kind: Exclude<Kind, 'numbers'>, deps: Deps): AsyncGenerator<string> {
+  const now = deps.clock.now()
+  yield row(kinds[kind])
+  if (kind === 'partners') {
+    for (const { partnerId, nameZh, nameEn, kind: sort } of deps.catalogue.partners(now)) yield row([partnerId, nameZh, nameEn, sort])
+    return
+  }
+  if (kind === 'services') {
+    for (const s of deps.catalogue.services(now)) yield row([s.serviceId, s.partnerId, s.port, s.nameZh, s.nameEn, s.tariffFen, s.period, s.window, s.code]) // prettier-ignore
+    return
+  }
+  let after = ''
+  for (;;) {
+    const page = await deps.store.find('subscriber', { after, limit: PAGE })
+    for (const { body } of page) {
+      const { msisdn, subscriptions } = body as Owner
+      for (const each of subscriptions) yield row([msisdn, each.serviceId, each.package ?? '', new Date(each.since).toISOString()])
+    }
+    const last = page.at(-1)
+    if (!last || page.length < PAGE) return
+    after = last.key
+  }
+}

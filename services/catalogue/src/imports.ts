@@ -1,0 +1,140 @@
+import type { OutRecord } from '#bus'
+import { catalogueTopic, type MessageOf, parseMessage, subscriberCommands, type Topic } from '#contracts'
+import { type Deps, edgeRecord } from '#service'
+import { parseAddress, parseMsisdn } from '#sms'
+import type { Row } from './rows.ts'
+
+export const kinds = {
+  partners: ['partner_id', 'name_zh', 'name_en', 'kind'],
+  services: ['service_id', 'partner_id', 'port', 'name_zh', 'name_en', 'tariff_fen', 'period', 'window', 'code'],
+  subscriptions: ['msisdn', 'service_id', 'package', 'since'],
+  numbers: ['msisdn', 'change'],
+} as const
+export type Kind = keyof typeof kinds
+
+export interface Summary {
+  readonly rows: number
+  readonly taken: number
+  /** Rows that say what is known already (reference data only; for subscriptions the subscriber's own process finds out). */
+  readonly unchanged: number
+  readonly refused: number
+}
+
+export type ImportLine =
+  | { readonly line: number; readonly error: string }
+  | { readonly progress: Summary }
+  | { readonly done: Summary; readonly omittedErrors: number }
+
+const BATCH = 500
+const MOST_ERRORS = 1000
+
+/** Takes rows as they come: a bad one is reported with its line, the rest is taken. Progress after each batch is durable. */
+export async function* importRows(kind: Kind, rows: AsyncIterable<Row>, deps: Deps): AsyncGenerator<ImportLine> {
+  const counts = { rows: 0, taken: 0, unchanged: 0, refused: 0 }
+  let omittedErrors = 0
+  let batch: OutRecord[] = []
+  const flush = async () => {
+    if (batch.length === 0) return
+    await deps.bus.publish(batch)
+    // Reference data is needed by the next row, before the topic brings it back.
+    if (kind === 'partners' || kind === 'services')
+      for (const { message } of batch) deps.catalogue.apply(message as MessageOf<typeof catalogueTopic>)
+    batch = []
+  }
+  for await (const row of rows) {
+    counts.rows++
+    const result = 'error' in row ? row.error : recordOf(kind, row.values, deps)
+    if (typeof result === 'string') {
+      counts.refused++
+      if (counts.refused <= MOST_ERRORS) yield { line: row.line, error: result }
+      else omittedErrors++
+    } else if (result === undefined) {
+      counts.unchanged++
+    } else {
+      counts.taken++
+      batch.push(result)
+      if (batch.length >= (kind === 'subscriptions' || kind === 'numbers' ? BATCH : 1)) await flush()
+    }
+    if (counts.rows % 5000 === 0) yield { progress: { ...counts } }
+  }
+  await flush()
+  yield { done: { ...counts }, omittedErrors }
+}
+
+type Values = Readonly<Record<string, string>>
+
+/** The record that a row becomes; a text when it is refused; undefined when nothing would change. */
+function recordOf(kind: Kind, values: Values, deps: Deps): OutRecord | string | undefined {
+  try {
+    switch (kind) {
+      case 'partners':
+        return partnerRecord(values, deps)
+      case 'services':
+        return serviceRecord(values, deps)
+      case 'subscriptions':
+        return subscriptionRecord(values, deps)
+      case 'numbers':
+        return numberRecord(values, deps)
+    }
+  } catch (error) {
+    return (error as Error).message.replace(/^\S+ v1: /, '')
+  }
+}
+
+function checked(topic: Topic, key: string, type: string, data: unknown, deps: Deps): OutRecord {
+  const at = deps.clock.now()
+  const id = `import-${key}-${at}`
+  const message = { id, type, v: 1 as const, at, corr: id, data }
+  parseMessage(topic, message)
+  return edgeRecord(topic, deps.bus, key, message)
+}
+
+const same = (a: object | undefined, b: object): boolean =>
+  a !== undefined && Object.entries(b).every(([name, value]) => (a as Record<string, unknown>)[name] === value)
+
+function partnerRecord(values: Values, deps: Deps): OutRecord | undefined {
+  const { partner_id: partnerId = '', name_zh: nameZh = '', name_en: nameEn = '', kind = '' } = values
+  const newest = deps.catalogue.newestPartner(partnerId)
+  const data = { partnerId, nameZh, nameEn, kind }
+  if (same(newest, data)) return undefined
+  return checked(catalogueTopic, `partner-${partnerId}-${(newest?.version ?? 0) + 1}`, 'partner.set', { ...data, version: (newest?.version ?? 0) + 1, from: deps.clock.now() }, deps) // prettier-ignore
+}
+
+function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefined {
+  const { service_id: serviceId = '', partner_id: partnerId = '', name_zh: nameZh = '', name_en: nameEn = '' } = values
+  const { period = '', window = '', code = '' } = values
+  const port = parseAddress(values['port'] ?? '')
+  if (!port) return 'port: not a port'
+  if (!deps.catalogue.newestPartner(partnerId)) return `partner_id: there is no partner ${partnerId.slice(0, 40)}`
+  if (!/^\d{1,7}$/.test(values['tariff_fen'] ?? '')) return 'tariff_fen: not a whole number of fen'
+  const newest = deps.catalogue.newestService(serviceId)
+  const data = { serviceId, partnerId, port, nameZh, nameEn, tariffFen: Number(values['tariff_fen']), period, window, code }
+  if (same(newest, data)) return undefined
+  return checked(catalogueTopic, `service-${serviceId}-${(newest?.version ?? 0) + 1}`, 'service.set', { ...data, version: (newest?.version ?? 0) + 1, from: deps.clock.now() }, deps) // prettier-ignore
+}
+
+function subscriptionRecord(values: Values, deps: Deps): OutRecord | string {
+  const msisdn = parseMsisdn(values['msisdn'] ?? '', deps.config.COUNTRY)
+  if (!msisdn) return 'msisdn: not a subscriber’s number'
+  const { service_id: serviceId = '', package: name = '' } = values
+  if (!deps.catalogue.newestService(serviceId)) return `service_id: there is no service ${serviceId.slice(0, 40)}`
+  const since = timeOf(values['since'] ?? '')
+  if (since === undefined) return 'since: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z'
+  const data = { msisdn, serviceId, since, ...(name ? { package: name } : {}) }
+  return checked(subscriberCommands, deps.keyOf(msisdn), 'subscription.import', data, deps)
+}
+
+function numberRecord(values: Values, deps: Deps): OutRecord | string {
+  const msisdn = parseMsisdn(values['msisdn'] ?? '', deps.config.COUNTRY)
+  if (!msisdn) return 'msisdn: not a subscriber’s number'
+  const { change } = values
+  if (change === 'assigned') return checked(subscriberCommands, deps.keyOf(msisdn), 'number.assigned', { msisdn }, deps)
+  if (change !== 'released' && change !== 'ported-out') return 'change: must be released, ported-out or assigned'
+  return checked(subscriberCommands, deps.keyOf(msisdn), 'number.released', { msisdn, reason: change }, deps)
+}
+
+function timeOf(text: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : at
+}

@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { subscriberCommands } from '#contracts'
+import { Problem } from '#http'
+import { type Deps, edgeRecord } from '#service'
+import { parseMsisdn } from '#sms'
+import { exportCsv } from './exports.ts'
+import { importRows, type Kind, kinds } from './imports.ts'
+import { FileError, type Row, readCsv, readNdjson } from './rows.ts'
+
+/** `POST /v1/import/{kind}`, `GET /v1/export/{kind}`, `POST /v1/numbers`. */
+export function catalogueRoutes(deps: Deps): void {
+  const { http } = deps
+  for (const type of ['text/csv', 'application/x-ndjson'])
+    http.addContentTypeParser(type, (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void) => done(null, payload))
+
+  http.post(
+    '/v1/import/:kind',
+    {
+      config: { purpose: 'import' },
+      bodyLimit: Number.MAX_SAFE_INTEGER,
+      schema: {
+        summary: 'Import partners, services, subscriptions or number changes',
+        description: `CSV (text/csv, UTF-8, with header) or NDJSON (application/x-ndjson), streamed. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`. Headers: ${Object.entries(kinds).map(([kind, columns]) => `${kind}: ${columns.join(',')}`).join('; ')}.`, // prettier-ignore
+        tags: ['catalogue'],
+        params: z.object({ kind: z.enum(['partners', 'services', 'subscriptions', 'numbers']) }),
+      },
+    },
+    async (request, reply) => {
+      const { kind } = request.params
+      const type = request.headers['content-type']?.split(';')[0]?.trim()
+      if (type !== 'text/csv' && type !== 'application/x-ndjson') throw new Problem('request.media-type')
+      const body = request.body as AsyncIterable<Uint8Array>
+      const rows = type === 'text/csv' ? readCsv(body, kinds[kind]) : readNdjson(body)
+      const first = await firstOf(rows)
+      return reply.type('application/x-ndjson').send(Readable.from(answerLines(kind, first, deps)))
+    },
+  )
+
+  http.get(
+    '/v1/export/:kind',
+    {
+      config: { purpose: 'import' },
+      schema: { summary: 'The same CSV that an import takes', tags: ['catalogue'], params: z.object({ kind: z.enum(['partners', 'services', 'subscriptions']) }) },
+    },
+    (request, reply) => reply.type('text/csv; charset=utf-8').send(Readable.from(exportCsv(request.params.kind, deps))),
+  )
+
+  http.post(
+    '/v1/numbers',
+    {
+      config: { purpose: 'import' },
+      schema: {
+        summary: 'A number was released, carried to another operator, or assigned',
+        description: 'Ends what belongs to the former owner; the next one starts empty.',
+        tags: ['catalogue'],
+        body: z.object({ msisdn: z.string().max(40), change: z.enum(['released', 'ported-out', 'assigned']) }),
+        response: { 202: z.object({ accepted: z.literal(true) }) },
+      },
+    },
+    async (request, reply) => {
+      const { change } = request.body
+      const msisdn = parseMsisdn(request.body.msisdn, deps.config.COUNTRY)
+      if (!msisdn) throw new Problem('number.invalid')
+      const at = deps.clock.now()
+      const base = { id: request.id, at, corr: request.id }
+      const record = change === 'assigned' ? { ...base, type: 'number.assigned', data: { msisdn } } : { ...base, type: 'number.released', data: { msisdn, reason: change } } // prettier-ignore
+      await deps.bus.publish([edgeRecord(subscriberCommands, deps.bus, deps.keyOf(msisdn), record)])
+      return reply.code(202).send({ accepted: true as const })
+    },
+  )
+}
+
+/** Reads as far as the first row, so that a wrong header is still an error of the call. @throws Problem */
+async function firstOf(rows: AsyncGenerator<Row>): Promise<AsyncGenerator<Row>> {
+  const first = await rows.next().catch((error: unknown) => {
+    if (error instanceof FileError) throw new Problem(error.code, error.message)
+    throw error
+  })
+  return (async function* () {
+    if (first.done) return
+    yield first.value
+    yield* rows
+  })()
+}
+
+async function* answerLines(kind: Kind, rows: AsyncIterable<Row>, deps: Deps): AsyncGenerator<string> {
+  try {
+    for await (const line of importRows(kind, rows, deps)) yield `${JSON.stringify(line)}\n`
+  } catch (error) {
+    deps.log.error({ kind, code: (error as { code?: string }).code ?? 'unknown' }, 'an import broke off')
+    yield `${JSON.stringify({ failed: 'The import broke off; what was counted before is kept. Send the same file again: what is there already changes nothing.' })}\n`
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { apiKeys, channel } from '#contracts'
+import { type KeyRecord, makeKey, Problem, purposes } from '#http'
+import { type Deps, edgeRecord } from '#service'
+
+const shown = z.object({
+  id: z.string(), name: z.string(), channel, purposes: z.array(z.string()), perMinute: z.number(),
+  createdAt: z.iso.datetime(), revokedAt: z.iso.datetime().optional(),
+}) // prettier-ignore
+
+const show = ({ keyId, digest: _, createdAt, revokedAt, ...rest }: KeyRecord): z.infer<typeof shown> => ({
+  id: keyId,
+  ...rest,
+  createdAt: new Date(createdAt).toISOString(),
+  ...(revokedAt === undefined ? {} : { revokedAt: new Date(revokedAt).toISOString() }),
+})
+
+/** `POST /v1/keys`, `GET /v1/keys`, `DELETE /v1/keys/{id}`. A key is shown once, when it is made. */
+export function keyRoutes(deps: Deps): void {
+  const { http, bus, clock, keys, config } = deps
+  const save = async (record: KeyRecord): Promise<void> => {
+    const at = clock.now()
+    const id = `key-${record.keyId}-${at}`
+    await bus.publish([edgeRecord(apiKeys, bus, record.keyId, { id, at, corr: id, type: 'key.set', data: record })])
+    keys.apply(record)
+  }
+  http.post(
+    '/v1/keys',
+    {
+      config: { purpose: 'admin' },
+      schema: {
+        summary: 'Make an API key',
+        description: 'Voice and counter keys may query, cancel and report, never confirm.',
+        tags: ['keys'],
+        body: z.object({
+          name: z.string().min(1).max(60),
+          channel: channel.exclude(['sms']),
+          purposes: z.array(z.enum(purposes)).min(1),
+          perMinute: z.number().int().min(1).max(1_000_000).default(config.RATE_LIMIT_PER_MINUTE),
+        }),
+        response: { 201: shown.extend({ key: z.string().describe('Shown this once') }) },
+      },
+    },
+    async (request, reply) => {
+      const { key, record } = makeKey({ ...request.body, createdAt: clock.now() })
+      await save(record)
+      return reply.code(201).send({ ...show(record), key })
+    },
+  )
+  http.get(
+    '/v1/keys',
+    { config: { purpose: 'admin' }, schema: { summary: 'All API keys', tags: ['keys'], response: { 200: z.object({ items: z.array(shown) }) } } },
+    async () => ({ items: keys.list().map(show) }),
+  )
+  http.delete(
+    '/v1/keys/:id',
+    { config: { purpose: 'admin' }, schema: { summary: 'Revoke an API key, at once', tags: ['keys'], params: z.object({ id: z.string() }), response: { 200: shown } } },
+    async (request) => {
+      const record = keys.get(request.params.id)
+      if (!record) throw new Problem('not-found', 'No key has this id.')
+      const revoked = { ...record, revokedAt: record.revokedAt ?? clock.now() }
+      await save(revoked)
+      return show(revoked)
+    },
+  )
+}

@@ -1,0 +1,11 @@
+import { type Deps, decides, type Service } from '#service'
+import { deadLetterRoutes } from './dead-letters.ts'
+import { deadLetterBox } from './domain/dead-letters.ts'
+import { keyRoutes } from './keys.ts'
+
+/** What staff work with: API keys and dead letters. */
+export function consoleService(deps: Deps): Service {
+  keyRoutes(deps)
+  deadLetterRoutes(deps)
+  return { name: 'console', assignments: [decides(deadLetterBox, deps, () => undefined)] }
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { allTopics, apiKeys, catalogueTopic } from '#contracts'
+import { ConfigError, type Config } from '#config'
+import { KeyRing, makeHttp } from '#http'
+import { loadPolicy } from '#policy'
+import { Member, systemClock } from '#process'
+import { Catalogue, followTopic } from '#reference'
+import type { Deps, Service } from '#service'
+import { commandParser, numberKeys } from '#sms'
+import { type Logger, Metrics } from '#telemetry'
+import { openAdapters } from './adapters.ts'
+import { catalogue } from './catalogue/src/service.ts'
+import { consoleService } from './console/src/service.ts'
+import { healthRoutes } from './health.ts'
+import type { Secrets } from './secrets.ts'
+import { smsGateway } from './sms-gateway/src/service.ts'
+import { subscriptions } from './subscriptions/src/service.ts'
+
+/** Every service by its name in SERVICES. */
+export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
+  'sms-gateway': smsGateway,
+  catalogue,
+  subscriptions,
+  console: consoleService,
+}
+
+export const version = '0.1.0'
+
+export interface Gateway {
+  readonly deps: Deps
+  readonly url: string
+  unready(): string[]
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the services that the environment names, on the adapters that it gives, in the order: log and store, reference
+ * data to its end, HTTP, lanes, edges. `extend` puts more on the HTTP server before it listens (the built-in simulator).
+ */
+export async function startGateway(config: Config, secrets: Secrets, log: Logger, extend?: (deps: Deps) => Promise<void>): Promise<Gateway> {
+  const names = config.services.length > 0 ? config.services : Object.keys(services)
+  const unknown = names.find((name) => !(name in services))
+  if (unknown) throw new ConfigError(`SERVICES names ${unknown}; there are ${Object.keys(services).join(', ')}.`)
+  const adapters = await openAdapters(config, (fields, text) => log.warn(fields, text))
+  const metrics = new Metrics()
+  const keys = new KeyRing(secrets.adminKey)
+  const policy = loadPolicy(config.POLICY_FILE || undefined)
+  const http = await makeHttp({ keys, log, version })
+  const deps: Deps = {
+    bus: adapters.bus,
+    store: adapters.store,
+    config,
+    policy,
+    clock: systemClock,
+    log,
+    metrics,
+    keys,
+    catalogue: new Catalogue(),
+    http,
+    keyOf: numberKeys(secrets.numberKey),
+    parse: commandParser(policy.policy.words),
+  }
+  const stops: (() => Promise<void>)[] = [() => adapters.close()]
+  try {
+    await deps.bus.ensureTopics(allTopics)
+    stops.push(await followTopic(deps.bus, catalogueTopic, (message) => deps.catalogue.apply(message)))
+    stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
+    const running = names.map((name) => (services[name] as (deps: Deps) => Service)(deps))
+    const member = new Member(running.flatMap((each) => each.assignments), {
+      bus: deps.bus,
+      store: deps.store,
+      clock: deps.clock,
+      session: randomUUID(),
+      log,
+      stallMs: config.STALL_SECONDS * 1000,
+      onTurn: ({ process }, messages, ms) => {
+        metrics.laneMessages.inc({ process }, messages)
+        metrics.laneTurn.observe({ process }, ms / 1000)
+      },
+    })
+    let started = false
+    const unready = (): string[] => [
+      ...(started ? [] : ['starting']),
+      ...member.troubles(),
+      ...running.flatMap((each) => each.unready?.() ?? []),
+    ]
+    healthRoutes(deps, unready)
+    await extend?.(deps)
+    const url = await listen(deps)
+    stops.push(() => http.close())
+    for (const service of running) {
+      await service.start?.()
+      if (service.stop) stops.push(() => (service.stop as () => Promise<void>)())
+    }
+    await member.start()
+    stops.push(() => member.stop())
+    if (adapters.clean) {
+      const cleaning = setInterval(() => adapters.clean?.(), 10 * 60_000)
+      stops.push(async () => clearInterval(cleaning))
+    }
+    started = true
+    const stop = async () => {
+      for (const each of stops.reverse()) await each().catch((error: unknown) => log.warn({ code: (error as { code?: string }).code }, 'stopping: a part did not end well')) // prettier-ignore
+    }
+    return { deps, url, unready, stop }
+  } catch (error) {
+    for (const each of stops.reverse()) await each().catch(() => undefined)
+    throw error
+  }
+}
+
+async function listen({ http, config }: Deps): Promise<string> {
+  try {
+    return await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new ConfigError(`Port ${config.HTTP_PORT} on ${config.HTTP_HOST} is taken by another program. Stop that one, or set HTTP_PORT to another.`)
+    throw new ConfigError(`Cannot listen on ${config.HTTP_HOST}:${config.HTTP_PORT} (${code ?? 'unknown'}). Set HTTP_HOST and HTTP_PORT to an address of this machine.`)
+  }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { Deps } from '#service'
+
+/** `/healthz` (the process lives), `/readyz` (a 0000 would be answered), `/metrics` (Prometheus), `/v1/status`. */
+export function healthRoutes(deps: Deps, unready: () => string[]): void {
+  const { http, metrics, bus, store } = deps
+  const state = z.object({ status: z.enum(['ok', 'not ready']), troubles: z.array(z.string()) })
+  http.get('/healthz', { schema: { tags: ['operations'], summary: 'The process lives', response: { 200: z.object({ status: z.literal('ok') }) } } }, async () => ({ status: 'ok' as const })) // prettier-ignore
+  http.get(
+    '/readyz',
+    { schema: { tags: ['operations'], summary: 'A 0000 would be answered', response: { 200: state, 503: state } } },
+    async (_request, reply) => {
+      const troubles = [...unready(), ...(await reach('log', bus)), ...(await reach('store', store))]
+      return reply.code(troubles.length === 0 ? 200 : 503).send({ status: troubles.length === 0 ? 'ok' : 'not ready', troubles })
+    },
+  )
+  http.get('/metrics', { schema: { tags: ['operations'], summary: 'Prometheus metrics' } }, async (_request, reply) => {
+    metrics.troubles.set(unready().length)
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
+}
+
+async function reach(name: string, port: { ping(): Promise<void> }): Promise<string[]> {
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('late')), 2000).unref())
+  return Promise.race([port.ping(), late]).then(
+    () => [],
+    () => [`the ${name} cannot be reached`],
+  )
+}

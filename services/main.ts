@@ -1,0 +1,84 @@
+import { BusError } from '#bus'
+import { ConfigError, type Config, parseLinks, readConfig } from '#config'
+import { makeLogger } from '#telemetry'
+import { handsetRoutes } from '../tools/sim/handset.ts'
+import { Simulator } from '../tools/sim/smsc.ts'
+import { startGateway } from './gateway.ts'
+import { readSecrets } from './secrets.ts'
+import { startTracing } from './tracing.ts'
+
+/** Exit codes: 2 the environment is wrong, 3 the data folder cannot be used, 1 anything else. */
+async function main(): Promise<void> {
+  let config = readConfig(process.env)
+  const log = makeLogger(config.LOG_LEVEL, config.services.join(',') || 'quadzero')
+  const secrets = readSecrets(config)
+  const stopTracing = await startTracing(config)
+  const runsGateway = config.services.length === 0 || config.services.includes('sms-gateway')
+  let simulator: Simulator | undefined
+  if (config.links.length === 0 && runsGateway) {
+    simulator = new Simulator({ system_id: 'quadzero', password: 'demo' })
+    const port = await listenSimulator(simulator, config)
+    config = { ...config, links: parseLinks(`smpp://quadzero:demo@127.0.0.1:${port}?window=1000&name=simulator`) }
+  }
+  const gateway = await startGateway(config, secrets, log, async (deps) => {
+    if (simulator) await handsetRoutes(deps.http, simulator, config.COUNTRY)
+    deps.http.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect(simulator ? '/handset' : '/docs'))
+  })
+  let stopping = false
+  const stop = async (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping: finishing what is under way')
+    setTimeout(() => process.exit(1), 20_000).unref()
+    await gateway.stop()
+    await simulator?.close()
+    await stopTracing()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop('SIGTERM'))
+  process.on('SIGINT', () => void stop('SIGINT'))
+  const began = Date.now()
+  while (gateway.unready().length > 0) {
+    if (Date.now() - began > 15_000) {
+      log.warn({ troubles: gateway.unready() }, 'not ready yet; it goes on trying, see /readyz')
+      break
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  announce(config, gateway.url, secrets.adminKey, simulator)
+}
+
+async function listenSimulator(simulator: Simulator, config: Config): Promise<number> {
+  try {
+    return await simulator.listen(config.SIM_PORT)
+  } catch {
+    throw new ConfigError(`SMPP port ${config.SIM_PORT}, which the built-in simulator listens on, is taken. Stop the other program, set SIM_PORT to another (0 picks a free one), or name real links in SMSC_LINKS.`) // prettier-ignore
+  }
+}
+
+/** What a newcomer needs, on stdout; the line with `ready` is what scripts wait for. */
+function announce(config: Config, url: string, adminKey: string, simulator: Simulator | undefined): void {
+  const { query, reports } = { query: '10086', reports: '10086999' }
+  const lines = simulator
+    ? [
+        '',
+        `  Handset page   ${url}/handset   (try 0000 to ${query}, as 138 0013 8000)`,
+        `  API            ${url}/docs`,
+        `  Short codes    ${query} query and cancel · a port such as 10661234: 0000, 00000, 11111 · ${reports} reports`,
+        `  SMPP           built-in simulator on 127.0.0.1:${simulator.port}`,
+        ...(config.DEMO === 'on' ? [`  Demo key       ${adminKey}`] : []),
+        `  Data           ${config.mode === 'embedded' ? config.DATA_DIR : 'Kafka and MongoDB'}`,
+        '',
+      ]
+    : []
+  process.stdout.write(`${lines.join('\n')}${lines.length > 0 ? '\n' : ''}ready ${url}\n`)
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigError || error instanceof BusError) {
+    process.stderr.write(`Quadzero cannot start: ${error.message}\n`)
+    process.exit(error instanceof ConfigError ? 2 : 3)
+  }
+  process.stderr.write(`Quadzero cannot start: ${(error as Error).stack ?? String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,25 @@
+/** The blocks of all subscribers in memory, for checks that must not wait: fed from `subscriber.blocks`. */
+export class BlockIndex {
+  readonly #byPort = new Map<string, Map<string, 'marketing' | 'full'>>()
+  readonly #portsOf = new Map<string, readonly string[]>()
+
+  /** The blocks of one subscriber, whole. */
+  set(subscriber: string, blocks: readonly { port: string; scope: 'marketing' | 'full' }[]): void {
+    for (const port of this.#portsOf.get(subscriber) ?? []) this.#byPort.get(port)?.delete(subscriber)
+    if (blocks.length === 0) this.#portsOf.delete(subscriber)
+    else this.#portsOf.set(subscriber, blocks.map((each) => each.port)) // prettier-ignore
+    for (const { port, scope } of blocks) {
+      const subscribers = this.#byPort.get(port) ?? new Map()
+      subscribers.set(subscriber, scope)
+      this.#byPort.set(port, subscribers)
+    }
+  }
+
+  scope(subscriber: string, port: string): 'marketing' | 'full' | undefined {
+    return this.#byPort.get(port)?.get(subscriber)
+  }
+
+  get size(): number {
+    return this.#portsOf.size
+  }
+}

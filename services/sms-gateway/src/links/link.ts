@@ -1,0 +1,111 @@
+import { EventEmitter } from 'node:events'
+import type { LinkConfig } from '#config'
+import { BindError, bindSession, type Pdu, type Session, status } from '#smpp'
+import type { Logger } from '#telemetry'
+
+interface Events {
+  /** A deliver_sm or data_sm of the SMSC. */
+  request: [pdu: Pdu, bytes: Buffer, session: Session]
+  /** Room to send, a bind, or a loss. */
+  change: []
+}
+
+/** One configured link: binds, binds again with growing pauses when it is lost, backs off when throttled. */
+export class Link extends EventEmitter<Events> {
+  readonly config: LinkConfig
+  readonly #log: Logger
+  readonly #stop = new AbortController()
+  #session: Session | undefined
+  #running: Promise<void> = Promise.resolve()
+  #throttledUntil = 0
+  #throttlePause = 0
+  #draining = false
+
+  constructor(config: LinkConfig, log: Logger) {
+    super()
+    this.config = config
+    this.#log = log
+  }
+
+  get bound(): boolean {
+    return this.#session !== undefined && !this.#session.closed
+  }
+
+  /** Free places in the window; 0 while it must not send. */
+  get room(): number {
+    if (!this.bound || this.#draining || this.config.bind === 'receiver' || performance.now() < this.#throttledUntil) return 0
+    return Math.max(0, this.config.window - (this.#session as Session).inFlight)
+  }
+
+  start(): void {
+    this.#running = this.#keepBound()
+  }
+
+  /** Unbinds after what is under way has been answered, or two seconds. */
+  async stop(): Promise<void> {
+    this.#draining = true
+    this.#stop.abort()
+    const session = this.#session
+    const until = performance.now() + 2000
+    while (session && !session.closed && session.inFlight > 0 && performance.now() < until) await pause(20)
+    await session?.unbind()
+    await this.#running
+  }
+
+  /** @throws SessionError when the outcome is unknown. */
+  submit(fields: object, tlvs: Record<string, number | string | Buffer>): Promise<Pdu> {
+    return (this.#session as Session).request('submit_sm', fields, tlvs)
+  }
+
+  /** The SMSC said ESME_RTHROTTLED or that its queue is full: pause 0.1 s, then twice as long each time, at most 5 s. */
+  throttle(): void {
+    if (performance.now() < this.#throttledUntil) return
+    this.#throttlePause = Math.min(5000, Math.max(100, this.#throttlePause * 2))
+    this.#throttledUntil = performance.now() + this.#throttlePause
+    setTimeout(() => this.emit('change'), this.#throttlePause + 1)
+  }
+
+  accepted(): void {
+    this.#throttlePause = 0
+  }
+
+  async #keepBound(): Promise<void> {
+    let wait = 200
+    const { name } = this.config
+    while (!this.#stop.signal.aborted) {
+      try {
+        const session = await bindSession({ ...this.config }, (made) =>
+          made.on('request', (pdu, bytes) => this.emit('request', pdu, bytes, made)),
+        )
+        wait = 200
+        this.#session = session
+        this.#log.info({ link: name, bind: this.config.bind }, 'link bound')
+        this.emit('change')
+        const reason = await new Promise<string>((resolve) => (session.closed ? resolve('closed') : session.once('close', resolve)))
+        this.#session = undefined
+        if (!this.#stop.signal.aborted) this.#log.warn({ link: name, reason }, 'link lost; binding again')
+      } catch (error) {
+        const refused = error instanceof BindError
+        const code = (error as { code?: string }).code ?? 'unknown'
+        const fields = { link: name, code, ...(refused ? { command_status: error.command_status } : {}), retryInMs: wait }
+        const isFault = refused && error.command_status !== status.ESME_RALYBND
+        if (isFault) this.#log.error(fields, 'the SMSC refuses the bind; check system_id and password')
+        else this.#log.warn(fields, 'cannot reach the SMSC; trying again')
+      }
+      this.emit('change')
+      await pause(wait * (0.75 + Math.random() / 2), this.#stop.signal)
+      wait = Math.min(10_000, wait * 2)
+    }
+  }
+}
+
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve()
+    const timer = setTimeout(resolve, ms)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,60 @@
+import { smsBulk, smsOutbound, subscriberBlocks } from '#contracts'
+import { Idempotency } from '#http'
+import { EffectWork } from '#process'
+import { followTopic } from '#reference'
+import { type Deps, decides, type Service } from '#service'
+import { BlockIndex } from './blocks.ts'
+import { assembly } from './domain/assembly.ts'
+import { decisions } from './domain/decisions.ts'
+import { receipts } from './domain/receipts.ts'
+import { retry } from './domain/retry.ts'
+import { moRoutes } from './http/mo.ts'
+import { mtRoutes } from './http/mt.ts'
+import { receive } from './inbound.ts'
+import { Link } from './links/link.ts'
+import { LinkPool } from './links/pool.ts'
+import { sender } from './outbound.ts'
+
+/** The edge to the SMSCs and to those who send by HTTP: see README.md beside. */
+export function smsGateway(deps: Deps): Service {
+  const { policy } = deps.policy
+  const links = deps.config.links.map((each) => new Link(each, deps.log))
+  const pool = new LinkPool(links)
+  const blocks = new BlockIndex()
+  const idempotency = new Idempotency(policy.idempotencyHours * 3_600_000)
+  for (const link of links) {
+    receive(deps, link)
+    link.on('change', () => deps.metrics.linksBound.set({ link: link.config.name }, link.bound ? 1 : 0))
+  }
+  moRoutes(deps, idempotency)
+  mtRoutes(deps, blocks, idempotency)
+  const assemblyRefs = { assemblyMs: policy.assemblyMinutes * 60_000 }
+  const retryRefs = { pausesMs: policy.sendRetryMinutes.map((each) => each * 60_000) }
+  const sends = (name: string, topic: typeof smsOutbound | typeof smsBulk) => ({
+    name,
+    inputs: [topic.name],
+    batch: 200,
+    work: () => new EffectWork(sender(name, topic, pool, deps)),
+  })
+  let unfollow: (() => Promise<void>) | undefined
+  return {
+    name: 'sms-gateway',
+    assignments: [
+      decides(assembly, deps, () => assemblyRefs),
+      decides(receipts, deps, () => undefined),
+      decides(retry, deps, () => retryRefs),
+      decides(decisions, deps, () => undefined),
+      sends('send-answers', smsOutbound),
+      sends('send-bulk', smsBulk),
+    ],
+    async start() {
+      unfollow = await followTopic(deps.bus, subscriberBlocks, ({ data }, key) => blocks.set(key, data.blocks))
+      pool.start()
+    },
+    async stop() {
+      await pool.stop()
+      await unfollow?.()
+    },
+    unready: () => pool.trouble(),
+  }
+}

@@ -1,0 +1,82 @@
+import type { Emit } from '#process'
+import { textsIn } from '#texts'
+import { answer } from './answer.ts'
+import { cancelledEvent, remember } from './cancel.ts'
+import { namesOf } from './names.ts'
+import type { Block, BlockScope, Situation, SubscriberState, Turn } from './state.ts'
+
+const event = (type: 'port.blocked' | 'port.unblocked', situation: Situation, scope?: BlockScope): Emit => ({
+  topic: 'subscriber.events',
+  key: situation.key,
+  type,
+  data: { subscriber: situation.key, port: situation.mo.to, ...(scope ? { scope } : {}) },
+})
+
+const blockOf = (state: SubscriberState, port: string): Block | undefined => state.blocks.find((each) => each.port === port)
+
+function withBlock(state: SubscriberState, port: string, block: Block | 'none'): SubscriberState {
+  const others = state.blocks.filter((each) => each.port !== port)
+  return { ...state, blocks: block === 'none' ? others : [...others, block] }
+}
+
+/**
+ * `00000` to a port: cancels all its services and blocks it for this subscriber, at once, because it can be undone.
+ * A block stops marketing; `全部屏蔽` stops one-time passwords and service notices as well.
+ */
+export function blockPort(turn: Turn, scope: BlockScope, situation: Situation): Turn {
+  const { mo, now, refs, language } = situation
+  const before = blockOf(turn.state, mo.to)
+  const stronger: BlockScope = before?.scope === 'full' ? 'full' : scope
+  const services = refs.catalogue.port(mo.to, now)
+  const own = turn.state.subscriptions.filter((each) => services.some((service) => service.serviceId === each.serviceId))
+  const again = before?.scope === stronger
+  let state: SubscriberState = { ...turn.state, subscriptions: turn.state.subscriptions.filter((each) => !own.includes(each)) }
+  const emit = [...turn.emit]
+  let undoCode = ''
+  if (!again || own.length > 0) {
+    if (!again) {
+      state = withBlock(state, mo.to, { port: mo.to, scope: stronger, since: now })
+      emit.push(event('port.blocked', situation, stronger))
+    }
+    if (own.length > 0) emit.push(cancelledEvent(own, situation))
+    const remembered = remember(state, { at: now, cancelled: own, blockBefore: { port: mo.to, block: before ?? 'none' } }, situation) // prettier-ignore
+    state = remembered.state
+    undoCode = remembered.code
+  }
+  const text = textsIn(language).blocked({
+    port: mo.to, scope: stronger, again, names: namesOf(own, situation), at: before && again ? before.since : now, zone: refs.policy.timeZone,
+    undoCode, undoMinutes: refs.policy.undoMinutes, notListed: [], gone: [],
+  }) // prettier-ignore
+  return answer({ state, emit }, text, situation)
+}
+
+/** `T`, `TD`, `N`, `R`, `退订` to a port: no more marketing from it; what was subscribed there stays. */
+export function marketingOff(turn: Turn, situation: Situation): Turn {
+  const { mo, now, refs, language } = situation
+  const texts = textsIn(language)
+  if (blockOf(turn.state, mo.to))
+    return answer(turn, texts.marketingOff({ port: mo.to, again: true, undoCode: '', undoMinutes: 0 }), situation)
+  const blocked = withBlock(turn.state, mo.to, { port: mo.to, scope: 'marketing', since: now })
+  const { state, code } = remember(blocked, { at: now, cancelled: [], blockBefore: { port: mo.to, block: 'none' } }, situation)
+  const text = texts.marketingOff({ port: mo.to, again: false, undoCode: code, undoMinutes: refs.policy.undoMinutes })
+  return answer({ state, emit: [...turn.emit, event('port.blocked', situation, 'marketing')] }, text, situation)
+}
+
+/** `11111` to a port lifts the block. Cancelled services do not come back by themselves. */
+export function unblockPort(turn: Turn, situation: Situation): Turn {
+  const { mo, now, refs, language } = situation
+  const texts = textsIn(language)
+  const before = blockOf(turn.state, mo.to)
+  if (!before) return answer(turn, texts.notBlocked(mo.to), situation)
+  const lifted = withBlock(turn.state, mo.to, 'none')
+  const { state, code } = remember(lifted, { at: now, cancelled: [], blockBefore: { port: mo.to, block: before } }, situation)
+  const text = texts.unblocked({ port: mo.to, undoCode: code, undoMinutes: refs.policy.undoMinutes })
+  return answer({ state, emit: [...turn.emit, event('port.unblocked', situation)] }, text, situation)
+}
+
+/** Puts a port's block back to what it was. */
+export function restoreBlock(turn: Turn, port: string, block: Block | 'none', situation: Situation): Turn {
+  const at = { ...situation, mo: { ...situation.mo, to: port } }
+  const emit = block === 'none' ? event('port.unblocked', at) : event('port.blocked', at, block.scope)
+  return { state: withBlock(turn.state, port, block), emit: [...turn.emit, emit] }
+}

@@ -1,0 +1,98 @@
+import type { Subscription } from '#contracts'
+import type { Emit } from '#process'
+import { textsIn } from '#texts'
+import { answer } from './answer.ts'
+import { aboutOf, hours, isExpired, isQueryCode } from './lists.ts'
+import { monthlyFen, namesOf } from './names.ts'
+import { type Action, MINUTE, type Situation, type SubscriberState, type Turn } from './state.ts'
+
+/** Codes go from 10 to 99 and round: short to type, and never two open ones alike within 30 minutes. */
+const codeAfter = (code: number): number => (code >= 99 ? 10 : code + 1)
+
+/** Remembers an action so that it can be undone, and gives its code. */
+export function remember(state: SubscriberState, action: Omit<Action, 'code'>, situation: Situation): { state: SubscriberState; code: string } {
+  const code = String(state.nextCode)
+  const still = state.actions.filter((each) => each.at > situation.now - situation.refs.policy.undoMinutes * MINUTE)
+  return { code, state: { ...state, nextCode: codeAfter(state.nextCode), actions: [{ code, ...action }, ...still].slice(0, 20) } }
+}
+
+export const cancelledEvent = (subscriptions: readonly Subscription[], situation: Situation): Emit => ({
+  topic: 'subscriber.events',
+  key: situation.key,
+  type: 'subscriptions.cancelled',
+  data: { subscriber: situation.key, subscriptions, channel: situation.mo.channel, cause: situation.cause },
+})
+
+/** A reply of numbers: they belong to the list that was sent, never to what the list would be now. */
+export function cancelNumbers(turn: Turn, numbers: readonly number[], situation: Situation): Turn {
+  const texts = textsIn(situation.language)
+  const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
+  if (!list || isExpired(list, situation)) return answer(turn, texts.noList(list !== undefined, hours(situation)), situation)
+  const items = numbers.map((number) => list.items[number - 1])
+  if (items.some((item) => item && 'all' in item)) return askCancelAll(turn, situation)
+  const notListed = numbers.filter((_, index) => items[index] === undefined)
+  const chosen: Subscription[] = []
+  const gone: number[] = []
+  items.forEach((item, index) => {
+    if (!item || 'all' in item) return
+    const subscription = turn.state.subscriptions.find((each) => each.serviceId === item.serviceId)
+    if (subscription) chosen.push(subscription)
+    else gone.push(numbers[index] as number)
+  })
+  if (chosen.length === 0 && gone.length > 0) return answer(turn, texts.alreadyGone(gone), situation)
+  if (chosen.length === 0) return answer(turn, texts.notListed(notListed, list.items.length), situation)
+  return cancel(turn, chosen, { notListed, gone }, situation)
+}
+
+/** Cancels at once: it can be undone. Says what was done, from when, and how to undo it. */
+function cancel(turn: Turn, chosen: readonly Subscription[], missed: { notListed: readonly number[]; gone: readonly number[] }, situation: Situation): Turn {
+  const { now, refs, language } = situation
+  const left = turn.state.subscriptions.filter((each) => !chosen.includes(each))
+  const { state, code } = remember({ ...turn.state, subscriptions: left }, { at: now, cancelled: chosen }, situation)
+  const text = textsIn(language).cancelled({
+    names: namesOf(chosen, situation),
+    at: now,
+    zone: refs.policy.timeZone,
+    undoCode: code,
+    undoMinutes: refs.policy.undoMinutes,
+    ...missed,
+  })
+  return answer({ state, emit: [...turn.emit, cancelledEvent(chosen, situation)] }, text, situation)
+}
+
+/** There is no accidental "cancel everything": the explicit word only asks. */
+export function askCancelAll(turn: Turn, situation: Situation): Turn {
+  const { now, refs, mo, language } = situation
+  const here = isQueryCode(situation)
+    ? turn.state.subscriptions
+    : turn.state.subscriptions.filter((each) => refs.catalogue.service(each.serviceId, now)?.port === mo.to)
+  const texts = textsIn(language)
+  if (here.length === 0) return answer(turn, texts.nothing, situation)
+  const question = { about: aboutOf(situation), at: now, serviceIds: here.map((each) => each.serviceId) }
+  const text = texts.askCancelAll({
+    count: here.length,
+    monthlyFen: monthlyFen(here, situation),
+    minutes: refs.policy.secondYesMinutes,
+    ...(isQueryCode(situation) ? {} : { port: mo.to }),
+  })
+  return answer({ ...turn, state: { ...turn.state, question } }, text, situation)
+}
+
+/** The question that still waits here, if one does. */
+export function openQuestion(state: SubscriberState, situation: Situation) {
+  const { question } = state
+  if (question?.about !== aboutOf(situation)) return undefined
+  return situation.now - question.at <= situation.refs.policy.secondYesMinutes * MINUTE ? question : undefined
+}
+
+/** The second yes cancels what was asked about, not what came since. */
+export function answerQuestion(turn: Turn, yes: boolean, situation: Situation): Turn {
+  const texts = textsIn(situation.language)
+  const question = openQuestion(turn.state, situation)
+  const { question: _, ...closed } = turn.state
+  if (!question) return answer({ ...turn, state: closed }, texts.nothingAsked, situation)
+  if (!yes) return answer({ ...turn, state: closed }, texts.keptAll, situation)
+  const chosen = closed.subscriptions.filter((each) => question.serviceIds.includes(each.serviceId))
+  if (chosen.length === 0) return answer({ ...turn, state: closed }, texts.nothing, situation)
+  return cancel({ ...turn, state: closed }, chosen, { notListed: [], gone: [] }, situation)
+}

@@ -1,0 +1,124 @@
+import type { Envelope } from '#contracts'
+import type { Context, Decision, Wake } from '#process'
+import { languageOf, type Command } from '#sms'
+import { textsIn } from '#texts'
+import { answer, help } from './answer.ts'
+import { blockPort, marketingOff, unblockPort } from './blocks.ts'
+import { answerQuestion, askCancelAll, cancelNumbers, openQuestion } from './cancel.ts'
+import { isQueryCode, sendFullList, sendMore, sendPortList } from './lists.ts'
+import { decideMt } from './mt.ts'
+import { decideCommand } from './numbers.ts'
+import { HOUR, type Mo, type MtRequest, newSubscriber, type Refs, type Situation, type SubscriberCommand, type SubscriberState, type Turn } from './state.ts' // prettier-ignore
+import { undo } from './undo.ts'
+
+type Input = Envelope<'mo.received', Mo> | SubscriberCommand | MtRequest
+
+/** Everything that one subscriber says, and what is said to and about them, in the order it came. */
+export function decideSubscriber(state: SubscriberState | undefined, message: Envelope | Wake, context: Context<Refs>): Decision<SubscriberState> {
+  if (message.type === 'wake') return { state }
+  return tellBlocks(state, decideInput(state, message as Input, context), context.key)
+}
+
+function decideInput(state: SubscriberState | undefined, input: Input, context: Context<Refs>): Decision<SubscriberState> {
+  if (input.type === 'mo.received') return decideMo(state, input, context)
+  if (input.type === 'mt.requested') return decideMt(state, input, context)
+  return decideCommand(state, input, context.key)
+}
+
+/** Whenever the blocks changed, whatever changed them, the whole of them is told to those who check without asking us. */
+function tellBlocks(before: SubscriberState | undefined, decision: Decision<SubscriberState>, key: string): Decision<SubscriberState> {
+  const blocks = decision.state?.blocks ?? []
+  if (blocks === before?.blocks || (blocks.length === 0 && (before?.blocks ?? []).length === 0)) return decision
+  const told = blocks.map(({ port, scope }) => ({ port, scope }))
+  return { ...decision, emit: [...(decision.emit ?? []), { topic: 'subscriber.blocks', key, type: 'blocks.set', data: { blocks: told } }] }
+}
+
+function decideMo(state: SubscriberState | undefined, message: Envelope<'mo.received', Mo>, context: Context<Refs>): Decision<SubscriberState> {
+  const { refs, now, key, cause } = context
+  const mo = message.data
+  const command = refs.parse(mo.text)
+  const subscriber = listening(state ?? newSubscriber(mo.from), command, mo)
+  const situation: Situation = { now, key, refs, cause, mo, language: subscriber.language ?? 'zh-CN' }
+  const start: Turn = { state: subscriber, emit: [] }
+  if (!acts(command)) return obey(start, command, situation)
+  if (isRepetition(subscriber, mo, situation)) return { state }
+  return obey({ ...start, state: rememberActed(subscriber, mo, situation) }, command, situation)
+}
+
+/** The language follows what the subscriber writes; `语言` sets it as well. Digits say nothing about it. */
+function listening(state: SubscriberState, command: Command, mo: Mo): SubscriberState {
+  const heard = command.kind === 'language' ? command.to : (languageOf(mo.text) ?? state.language)
+  return heard && heard !== state.language && !isBareLetter(mo.text) ? { ...state, language: heard } : state
+}
+
+/** `T`, `TD`, `N` and their like are typed by everybody, whatever they speak. */
+const isBareLetter = (text: string): boolean => /^\s*[a-z]{1,2}[\s.!]*$/i.test(text.normalize('NFKC'))
+
+/** Handling these twice would act twice, so a repetition by the link is recognised (design.md, "Edges"). */
+const acts = ({ kind }: Command): boolean => kind !== 'list' && kind !== 'help' && kind !== 'empty' && kind !== 'unknown'
+
+function isRepetition(state: SubscriberState, mo: Mo, { now, refs }: Situation): boolean {
+  const seen = state.acted.find((each) => each.fingerprint === mo.fingerprint)
+  return seen !== undefined && now - seen.at <= memoryOf(mo.fingerprint, refs)
+}
+
+/** An Idempotency-Key is remembered for a day, the bytes of a PDU for a minute. */
+const memoryOf = (fingerprint: string, refs: Refs): number =>
+  fingerprint.startsWith('key:') ? refs.policy.idempotencyHours * HOUR : refs.policy.repetitionSeconds * 1000
+
+function rememberActed(state: SubscriberState, mo: Mo, { now, refs }: Situation): SubscriberState {
+  const still = state.acted.filter((each) => now - each.at <= memoryOf(each.fingerprint, refs))
+  return { ...state, acted: [...still, { fingerprint: mo.fingerprint, at: now }].slice(-50) }
+}
+
+function obey(turn: Turn, command: Command, situation: Situation): Turn {
+  const { refs, mo, language } = situation
+  const texts = textsIn(language)
+  const { prompts, reports } = refs.policy.shortCodes
+  if (mo.to === prompts || reports.includes(mo.to)) return help(turn, texts.notInService, situation)
+  switch (command.kind) {
+    case 'undo':
+      return undo(turn, command.code, situation)
+    case 'more':
+      return sendMore(turn, situation)
+    case 'numbers':
+      return cancelNumbers(turn, command.numbers, situation)
+    case 'cancel-all':
+      return askCancelAll(turn, situation)
+    case 'language':
+      return answer(turn, command.to ? texts.languageSet : texts.languageHow, situation)
+    case 'help':
+      return help(turn, isQueryCode(situation) ? texts.help : texts.portHelp(mo.to), situation)
+    case 'yes':
+      return answerQuestion(turn, true, situation)
+    case 'no':
+      if (openQuestion(turn.state, situation) || isQueryCode(situation)) return answerQuestion(turn, false, situation)
+      return command.word === 'n' ? marketingOff(turn, situation) : help(turn, texts.portHelp(mo.to), situation)
+    default:
+      return isQueryCode(situation) ? obeyAtQueryCode(turn, command, situation) : obeyAtPort(turn, command, situation)
+  }
+}
+
+/** To 10086 `0000` and `00000` mean the same. */
+function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Turn {
+  const texts = textsIn(situation.language)
+  if (command.kind === 'list' || command.kind === 'block') return sendFullList(turn, situation)
+  return help(turn, texts.help, situation)
+}
+
+function obeyAtPort(turn: Turn, command: Command, situation: Situation): Turn {
+  switch (command.kind) {
+    case 'list':
+      return sendPortList(turn, situation)
+    case 'block':
+      return blockPort(turn, 'marketing', situation)
+    case 'full-block':
+      return blockPort(turn, 'full', situation)
+    case 'unblock':
+      return unblockPort(turn, situation)
+    case 'marketing-off':
+      return marketingOff(turn, situation)
+    default:
+      return help(turn, textsIn(situation.language).portHelp(situation.mo.to), situation)
+  }
+}

@@ -1,0 +1,53 @@
+import type { Decision, Emit } from '#process'
+import { HOUR, type MtRequest, newSubscriber, type Refs, type SubscriberState } from './state.ts'
+
+type MtClass = MtRequest['data']['class']
+
+export interface MtVerdict {
+  readonly allow: boolean
+  /** The rule that decided, as it is told to the partner and kept with the decision. */
+  readonly rule: 'allowed' | 'port.unknown' | 'otp.has-link' | 'otp.without-code' | 'block.full' | 'block.marketing'
+}
+
+/**
+ * May a port's message go to this subscriber? A block stops marketing and keeps one-time passwords and service notices,
+ * unless the subscriber asked for a full block; an `otp` with a link, or without a code, is not one (domain.md, "0000").
+ */
+export function judgeMt(state: Pick<SubscriberState, 'blocks'> | undefined, mt: { from: string; class: MtClass; text?: string }, now: number, refs: Refs): MtVerdict {
+  if (refs.catalogue.port(mt.from, now).length === 0) return { allow: false, rule: 'port.unknown' }
+  if (mt.class === 'otp' && mt.text !== undefined) {
+    if (refs.otp.link.test(mt.text)) return { allow: false, rule: 'otp.has-link' }
+    if (!refs.otp.code.test(mt.text)) return { allow: false, rule: 'otp.without-code' }
+  }
+  const block = state?.blocks.find((each) => each.port === mt.from)
+  if (block?.scope === 'full') return { allow: false, rule: 'block.full' }
+  if (block && mt.class === 'marketing') return { allow: false, rule: 'block.marketing' }
+  return { allow: true, rule: 'allowed' }
+}
+
+/** A port asks to send: sent or refused, and the decision is kept to be queried. Marketing queues behind the answers. */
+export function decideMt(state: SubscriberState | undefined, request: MtRequest, context: { now: number; key: string; refs: Refs }): Decision<SubscriberState> {
+  const { now, key, refs } = context
+  const { to, from, text, class: kind, fingerprint } = request.data
+  const remembered = state?.acted.some((each) => each.fingerprint === fingerprint)
+  if (remembered) return { state }
+  const { allow, rule } = judgeMt(state, request.data, now, refs)
+  const decided: Emit = {
+    topic: 'mt.decisions',
+    key: request.id,
+    type: 'mt.decided',
+    data: { mt: request.id, subscriber: key, port: from, class: kind, allow, rule, policy: refs.policyVersion },
+  }
+  const topic = kind === 'marketing' ? 'sms.bulk' : 'sms.outbound'
+  const queued: Emit = { topic, key, type: 'mt.queued', data: { to, from, text, class: kind } }
+  return { state: rememberKey(state, request, now, refs), emit: allow ? [queued, decided] : [decided] }
+}
+
+/** A request with an Idempotency-Key is remembered for its hours; any other leaves no trace in the state. */
+function rememberKey(state: SubscriberState | undefined, request: MtRequest, now: number, refs: Refs): SubscriberState | undefined {
+  const { fingerprint, to } = request.data
+  if (!fingerprint.startsWith('key:')) return state
+  const subscriber = state ?? newSubscriber(to)
+  const still = subscriber.acted.filter((each) => now - each.at <= refs.policy.idempotencyHours * HOUR)
+  return { ...subscriber, acted: [...still, { fingerprint, at: now }].slice(-50) }
+}

@@ -1,0 +1,105 @@
+import type { Language, MessageOf, mtRequests, Subscription, smsMo, subscriberCommands } from '#contracts'
+import type { Policy } from '#policy'
+import type { Emit } from '#process'
+import type { CatalogueView } from '#reference'
+import type { Command } from '#sms'
+
+export type BlockScope = 'marketing' | 'full'
+
+export interface Block {
+  readonly port: string
+  readonly scope: BlockScope
+  readonly since: number
+}
+
+/** A line of a list as it was sent: its number is its place + 1, whatever happens to the subscriptions meanwhile. */
+export type ListItem = { readonly serviceId: string; readonly package?: string } | { readonly all: true }
+
+export interface SentList {
+  /** `10086` for any query code, else the port. */
+  readonly about: string
+  readonly at: number
+  readonly items: readonly ListItem[]
+  /** Items shown so far; `更多` goes on from here. */
+  readonly shown: number
+}
+
+/** Something done that can be undone within 30 minutes. */
+export interface Action {
+  readonly code: string
+  readonly at: number
+  readonly cancelled: readonly Subscription[]
+  /** The block of a port before the action; `none` when there was none. */
+  readonly blockBefore?: { readonly port: string; readonly block: Block | 'none' }
+}
+
+/** "Cancel all" waits for its second yes. */
+export interface Question {
+  readonly about: string
+  readonly at: number
+  readonly serviceIds: readonly string[]
+}
+
+/** One subscriber: a number and a tenure (domain.md, "Whose number"). */
+export interface SubscriberState {
+  readonly msisdn: string
+  readonly tenure: number
+  readonly language?: Language
+  readonly subscriptions: readonly Subscription[]
+  readonly blocks: readonly Block[]
+  readonly lists: readonly SentList[]
+  readonly question?: Question
+  readonly actions: readonly Action[]
+  readonly nextCode: number
+  /** Times of the help texts of the last day. */
+  readonly helped: readonly number[]
+  /** Answers in the hour that began at `hour`. */
+  readonly answers?: { readonly hour: number; readonly count: number }
+  /** Fingerprints of messages that acted lately. */
+  readonly acted: readonly { readonly fingerprint: string; readonly at: number }[]
+}
+
+export const newSubscriber = (msisdn: string, tenure = 1): SubscriberState => ({
+  msisdn,
+  tenure,
+  subscriptions: [],
+  blocks: [],
+  lists: [],
+  actions: [],
+  nextCode: 10,
+  helped: [],
+  acted: [],
+})
+
+export type Mo = Extract<MessageOf<typeof smsMo>, { type: 'mo.received' }>['data']
+export type SubscriberCommand = MessageOf<typeof subscriberCommands>
+export type MtRequest = Extract<MessageOf<typeof mtRequests>, { type: 'mt.requested' }>
+
+export interface Refs {
+  readonly policy: Policy
+  readonly policyVersion: string
+  readonly catalogue: CatalogueView
+  readonly parse: (text: string) => Command
+  /** Compiled from `policy.otp`. */
+  readonly otp: { readonly code: RegExp; readonly link: RegExp }
+}
+
+/** What one handled message knows and has gathered; rules take it and give the next. */
+export interface Turn {
+  readonly state: SubscriberState
+  readonly emit: readonly Emit[]
+}
+
+export interface Situation {
+  readonly now: number
+  readonly key: string
+  readonly refs: Refs
+  readonly language: Language
+  readonly mo: Mo
+  /** Derived from the message, for events. */
+  readonly cause: string
+}
+
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR

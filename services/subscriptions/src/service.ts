@@ -1,0 +1,24 @@
+import { type Envelope, mtRequests, smsMo, subscriberCommands } from '#contracts'
+import type { ProcessDefinition } from '#process'
+import { type Deps, decides, type Service } from '#service'
+import { decideSubscriber } from './domain/decide.ts'
+import type { Refs, SubscriberState } from './domain/state.ts'
+
+/** The main job: what a subscriber pays for, cancels and blocks. */
+export const subscriber: ProcessDefinition<SubscriberState, Envelope, Refs> = {
+  name: 'subscriber',
+  inputs: [smsMo, subscriberCommands, mtRequests],
+  decide: decideSubscriber,
+}
+
+export function subscriptions(deps: Deps): Service {
+  const { policy, version } = deps.policy
+  const refs: Refs = {
+    policy,
+    policyVersion: version,
+    catalogue: deps.catalogue,
+    parse: deps.parse,
+    otp: { code: new RegExp(policy.otp.pattern, 'u'), link: new RegExp(policy.otp.link, 'iu') },
+  }
+  return { name: 'subscriptions', assignments: [decides(subscriber, deps, () => refs)] }
+}
