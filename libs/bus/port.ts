@@ -89,7 +89,11 @@ export interface Bus {
   readonly partitions: number
   /** Creates what is missing. @throws BusError `bus.partitions` when a topic exists with another count. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>
-  publish(records: readonly OutRecord[]): Promise<void>
+  /**
+   * @param options.withinMs how long an edge can wait. @throws BusError `bus.late` (retriable) when it is not known to be
+   * durable by then. A lane gives no limit: it waits until the log is back.
+   */
+  publish(records: readonly OutRecord[], options?: { readonly withinMs?: number }): Promise<void>
   join(group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership>
   /** Reads a topic from its start; resolves when its present end was reached, and goes on until the returned stop. */
   follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>>

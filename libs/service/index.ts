@@ -63,3 +63,9 @@ export function edgeDeadLetter(bus: Bus, letter: { id: string; process: string; 
     message: { id, type: 'dead-letter.added', v: 1, at, corr: id, data: { ...data, partition: 0, offset: 0 } },
   }
 }
+
+/** How long an edge waits for the log before it asks its caller to try again, ms. */
+const EDGE_PATIENCE = 5000
+
+/** Publishes from an edge. @throws BusError, retriable: the caller is told to send the same again. */
+export const publishFromEdge = (bus: Bus, records: readonly OutRecord[]): Promise<void> => bus.publish(records, { withinMs: EDGE_PATIENCE })

@@ -1,6 +1,6 @@
 import type { OutRecord } from '#bus'
 import { catalogueTopic, type MessageOf, parseMessage, subscriberCommands, type Topic } from '#contracts'
-import { type Deps, edgeRecord } from '#service'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 import type { Row } from './rows.ts'
 
@@ -35,7 +35,7 @@ export async function* importRows(kind: Kind, rows: AsyncIterable<Row>, deps: De
   let batch: OutRecord[] = []
   const flush = async () => {
     if (batch.length === 0) return
-    await deps.bus.publish(batch)
+    await publishFromEdge(deps.bus, batch)
     // Reference data is needed by the next row, before the topic brings it back.
     if (kind === 'partners' || kind === 'services')
       for (const { message } of batch) deps.catalogue.apply(message as MessageOf<typeof catalogueTopic>)

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { subscriberCommands } from '#contracts'
 import { Problem } from '#http'
-import { type Deps, edgeRecord } from '#service'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { exportCsv } from './exports.ts'
 import { importRows, type Kind, kinds } from './imports.ts'
@@ -65,7 +65,7 @@ export function catalogueRoutes(deps: Deps): void {
       const at = deps.clock.now()
       const base = { id: request.id, at, corr: request.id }
       const record = change === 'assigned' ? { ...base, type: 'number.assigned', data: { msisdn } } : { ...base, type: 'number.released', data: { msisdn, reason: change } } // prettier-ignore
-      await deps.bus.publish([edgeRecord(subscriberCommands, deps.bus, deps.keyOf(msisdn), record)])
+      await publishFromEdge(deps.bus, [edgeRecord(subscriberCommands, deps.bus, deps.keyOf(msisdn), record)])
       return reply.code(202).send({ accepted: true as const })
     },
   )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { deadLetters } from '#contracts'
 import { callerOf, Problem } from '#http'
-import { type Deps, edgeRecord } from '#service'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { type DeadLetter, replayOf } from './domain/dead-letters.ts'
 
 const summary = z.object({
@@ -71,7 +71,7 @@ export function deadLetterRoutes(deps: Deps): void {
       if (!replayOf(letter)) throw new Problem('not-found', 'It never was a message of a topic, so it cannot be replayed; its content can be shown.')
       const by = callerOf(request).keyId
       const message = { id: request.id, at: clock.now(), corr: request.id, type: 'dead-letter.replay-requested', data: { by } }
-      await bus.publish([edgeRecord(deadLetters, bus, id, message)])
+      await publishFromEdge(bus, [edgeRecord(deadLetters, bus, id, message)])
       return reply.code(202).send({ accepted: true as const })
     },
   )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { apiKeys, channel } from '#contracts'
 import { type KeyRecord, makeKey, Problem, purposes } from '#http'
-import { type Deps, edgeRecord } from '#service'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
 
 const shown = z.object({
   id: z.string(), name: z.string(), channel, purposes: z.array(z.string()), perMinute: z.number(),
@@ -21,7 +21,7 @@ export function keyRoutes(deps: Deps): void {
   const save = async (record: KeyRecord): Promise<void> => {
     const at = clock.now()
     const id = `key-${record.keyId}-${at}`
-    await bus.publish([edgeRecord(apiKeys, bus, record.keyId, { id, at, corr: id, type: 'key.set', data: record })])
+    await publishFromEdge(bus, [edgeRecord(apiKeys, bus, record.keyId, { id, at, corr: id, type: 'key.set', data: record })])
     keys.apply(record)
   }
   http.post(

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { OutRecord } from '#bus'
 import { smsMo, smsSegments, smsSent } from '#contracts'
-import { type Deps, edgeDeadLetter, edgeRecord } from '#service'
+import { type Deps, edgeDeadLetter, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn, readShortMessage } from '#sms'
 import { esmClass, type Pdu, readReceipt, type Session, status } from '#smpp'
 import { beginTrace } from '#telemetry'
@@ -20,7 +20,7 @@ export function receive(deps: Deps, link: Link): void {
     const span = beginTrace('deliver_sm', { 'quadzero.corr': id, 'quadzero.link': link.config.name })
     try {
       const { record, outcome } = recordOf(deps, link, pdu, bytes, id, span.trace)
-      await deps.bus.publish([record])
+      await publishFromEdge(deps.bus, [record])
       session.respond(pdu, status.ESME_ROK)
       deps.metrics.mo.inc({ via: link.config.name, outcome })
     } catch (error) {

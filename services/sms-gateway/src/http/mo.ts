@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { smsMo } from '#contracts'
 import { callerOf, type Idempotency, Problem } from '#http'
-import { type Deps, edgeRecord } from '#service'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 import { beginTrace } from '#telemetry'
 
@@ -57,7 +57,7 @@ export function moRoutes(deps: Deps, idempotency: Idempotency): void {
       const span = beginTrace('POST /v1/mo', { 'quadzero.corr': id })
       const fingerprint = key ? `key:${id}` : id
       const data = { from, to, text: body.text.toWellFormed(), channel: claimed, via: caller.keyId, fingerprint }
-      await deps.bus.publish([
+      await publishFromEdge(deps.bus, [
         edgeRecord(smsMo, deps.bus, deps.keyOf(from), { id, at, corr: id, type: 'mo.received', data, ...(span.trace ? { trace: span.trace } : {}) }), // prettier-ignore
       ])
       span.end()

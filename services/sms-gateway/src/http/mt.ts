@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { mtDecisions, mtRequests } from '#contracts'
 import { callerOf, type Idempotency, Problem } from '#http'
-import { type Deps, edgeRecord } from '#service'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { BlockIndex } from '../blocks.ts'
 import type { MtDecision } from '../domain/decisions.ts'
 import type { ReceiptState } from '../domain/receipts.ts'
@@ -51,10 +51,10 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, idempotency: Idempotenc
       if (verdict !== 'allowed') {
         // A refusal is a decision too: it is kept and can be queried.
         const decided = { mt: id, subscriber: key, port: from, class: body.class, allow: false, rule: verdict, policy: deps.policy.version }
-        await deps.bus.publish([edgeRecord(mtDecisions, deps.bus, id, { id, at, corr: id, type: 'mt.decided', data: decided })])
+        await publishFromEdge(deps.bus, [edgeRecord(mtDecisions, deps.bus, id, { id, at, corr: id, type: 'mt.decided', data: decided })])
         throw new Problem('mt.refused', undefined, { rule: verdict, id })
       }
-      await deps.bus.publish([edgeRecord(mtRequests, deps.bus, key, { id, at, corr: id, type: 'mt.requested', data })])
+      await publishFromEdge(deps.bus, [edgeRecord(mtRequests, deps.bus, key, { id, at, corr: id, type: 'mt.requested', data })])
       return reply.code(202).send({ id })
     },
   )

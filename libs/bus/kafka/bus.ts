@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto'
+import type { Admin, Kafka } from 'kafkajs'
+import { type Bus, BusError, type InRecord, type LaneHandler, type Membership, type OutRecord, type Range, type TopicSpec } from '../port.ts'
+import { KafkaGroup } from './group.ts'
+import { makeClient } from './kafkajs.ts'
+import { OneCallProducer } from './producer.ts'
+import { toRecord } from './reader.ts'
+
+export interface KafkaOptions {
+  readonly brokers: readonly string[]
+  readonly prefix: string
+  readonly partitions: number
+  readonly replication: number
+  readonly log: (fields: object, text: string) => void
+}
+
+/** The log on Apache Kafka. */
+export class KafkaBus implements Bus {
+  readonly partitions: number
+  readonly #kafka: Kafka
+  readonly #admin: Admin
+  readonly #producer: OneCallProducer
+  readonly #options: KafkaOptions
+  readonly #offsets = new Map<string, Promise<Map<number, Range>>>()
+  #clusterId: Promise<string> | undefined
+
+  private constructor(kafka: Kafka, admin: Admin, producer: OneCallProducer, options: KafkaOptions) {
+    this.#kafka = kafka
+    this.#admin = admin
+    this.#producer = producer
+    this.#options = options
+    this.partitions = options.partitions
+  }
+
+  /** Connects; a log that is down is waited for, with a line in the log. */
+  static async open(options: KafkaOptions): Promise<KafkaBus> {
+    const kafka = makeClient({ brokers: options.brokers, clientId: 'quadzero', log: options.log })
+    const admin = kafka.admin()
+    const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false })
+    await patiently(() => admin.connect(), options.log)
+    await patiently(() => producer.connect(), options.log)
+    return new KafkaBus(kafka, admin, new OneCallProducer(producer, (name) => options.prefix + name), options)
+  }
+
+  async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
+    const { prefix, partitions, replication, log } = this.#options
+    await patiently(async () => {
+      const existing = new Set(await this.#admin.listTopics())
+      const missing = topics.filter(({ name }) => !existing.has(prefix + name))
+      if (missing.length > 0)
+        await this.#admin.createTopics({
+          waitForLeaders: true,
+          topics: missing.map(({ name, keep }) => ({
+            topic: prefix + name,
+            numPartitions: partitions,
+            replicationFactor: replication,
+            configEntries: [
+              ...(keep === 'compact'
+                ? [{ name: 'cleanup.policy', value: 'compact' }]
+                : [{ name: 'retention.ms', value: String(keep * 86_400_000) }]),
+              { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
+              // Kafka answers before it has fsynced: a single broker must, for a power cut to lose nothing.
+              ...(replication === 1 ? [{ name: 'flush.messages', value: '1' }] : []),
+            ],
+          })),
+        })
+    }, log)
+    const { topics: found } = await this.#admin.fetchTopicMetadata({ topics: topics.map(({ name }) => prefix + name) })
+    const wrong = found.find((each) => each.partitions.length !== partitions)
+    if (wrong)
+      throw new BusError('bus.partitions', `topic ${wrong.name} has ${wrong.partitions.length} partitions, and PARTITIONS asks for ${partitions}. The count is fixed at creation: set PARTITIONS=${wrong.partitions.length}.`) // prettier-ignore
+  }
+
+  publish(records: readonly OutRecord[], options?: { readonly withinMs?: number }): Promise<void> {
+    return records.length === 0 ? Promise.resolve() : this.#producer.publish(records, options?.withinMs)
+  }
+
+  async join(group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership> {
+    const { prefix, log } = this.#options
+    const membership = new KafkaGroup({
+      kafka: this.#kafka,
+      groupId: prefix + group,
+      topics,
+      topicOf: (name) => prefix + name,
+      nameOf: (topic) => topic.slice(prefix.length),
+      handler,
+      offsets: { identity: () => this.#identity(), ranges: (names, partition) => this.#ranges(names, partition) },
+      log,
+    })
+    await membership.start()
+    return membership
+  }
+
+  #identity(): Promise<string> {
+    this.#clusterId ??= this.#admin.describeCluster().then(
+      ({ clusterId }) => `kafka-${clusterId}`,
+      (error: unknown) => {
+        this.#clusterId = undefined
+        throw error
+      },
+    )
+    return this.#clusterId
+  }
+
+  async #ranges(names: readonly string[], partition: number): Promise<Record<string, Range>> {
+    const all = await Promise.all(names.map(async (name) => [name, (await this.#topicRanges(name)).get(partition)] as const))
+    return Object.fromEntries(all.flatMap(([name, range]) => (range ? [[name, range]] : [])))
+  }
+
+  /** One question for all lanes that ask at the same moment. An answer is only good for what was asked before it was sent. */
+  #topicRanges(name: string): Promise<Map<number, Range>> {
+    const known = this.#offsets.get(name)
+    if (known) return known
+    const ranges = retrying(() => this.#admin.fetchTopicOffsets(this.#options.prefix + name))
+      .then((offsets) => new Map(offsets.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }])))
+    this.#offsets.set(name, ranges)
+    queueMicrotask(() => this.#offsets.delete(name))
+    return ranges
+  }
+
+  async follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>> {
+    const { prefix } = this.#options
+    const ends = new Map([...(await this.#topicRanges(topic))].filter(([, { start, end }]) => end > start))
+    const consumer = this.#kafka.consumer({ groupId: `${prefix}follow.${topic}.${randomUUID()}`, sessionTimeout: 10_000, heartbeatInterval: 2000, maxWaitTimeInMs: 200, allowAutoTopicCreation: false }) // prettier-ignore
+    await consumer.connect()
+    await consumer.subscribe({ topics: [prefix + topic], fromBeginning: true })
+    let caughtUp = () => {}
+    const done = new Promise<void>((resolve) => {
+      caughtUp = resolve
+    })
+    const seen = new Map<number, number>()
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch }) => {
+        for (const message of batch.messages) {
+          const offset = Number(message.offset)
+          // kafkajs begins anew after a crash of its own; what was read already is not told twice.
+          if (offset < (seen.get(batch.partition) ?? 0)) continue
+          seen.set(batch.partition, offset + 1)
+          if (message.value) each(toRecord(topic, batch.partition, offset, message))
+        }
+        const end = ends.get(batch.partition)
+        if (end && Number(batch.lastOffset()) + 1 >= end.end) ends.delete(batch.partition)
+        if (ends.size === 0) caughtUp()
+      },
+    })
+    if (ends.size === 0) caughtUp()
+    await done
+    return () => consumer.disconnect()
+  }
+
+  async ping(): Promise<void> {
+    if (this.#producer.failingSince !== undefined) throw new BusError('bus.away', 'Kafka does not answer', { retriable: true })
+    await this.#admin.describeCluster()
+  }
+
+  async close(): Promise<void> {
+    await this.#producer.close()
+    await this.#admin.disconnect()
+  }
+}
+
+/** Repeats until it works: the log may come up after us. */
+async function patiently(act: () => Promise<void>, log: KafkaOptions['log']): Promise<void> {
+  for (let told = false; ; told = true) {
+    try {
+      return await act()
+    } catch (error) {
+      if (!told) log({ error: (error as Error).name }, 'Kafka does not answer yet; waiting for it')
+      await new Promise((resolve) => setTimeout(resolve, 1000))
+    }
+  }
+}
+
+/** A topic that was made a moment ago may have no leader yet. */
+async function retrying<T>(act: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await act()
+    } catch (error) {
+      if (attempt >= 20 || (error as { retriable?: boolean }).retriable === false) throw error
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module'
+import kafkajs, { type Kafka, type logLevel } from 'kafkajs'
+
+process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
+
+interface RequestQueue {
+  prototype: { pending: unknown[]; scheduleCheckPendingRequests(): void }
+}
+
+/*
+ * kafkajs arms a timer after every answer that, throttled or not, fires each millisecond for ever (5 % of a core with one
+ * idle connection). Only while a request waits is it needed.
+ */
+const requestQueue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as RequestQueue
+const original = requestQueue.prototype.scheduleCheckPendingRequests
+requestQueue.prototype.scheduleCheckPendingRequests = function schedule() {
+  if (this.pending.length > 0) original.call(this)
+}
+
+/** What kafkajs logs at ERROR although it tries again by itself; one outage makes dozens of them. */
+const RETRIED = /^(Connection|BrokerPool|Runner|Producer|ConsumerGroup|Cluster|FetchManager|Consumer)$/
+
+export interface ClientOptions {
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly log: (fields: object, text: string) => void
+}
+
+/** A client with the time-outs that were measured to survive a broker's restart. */
+export function makeClient({ brokers, clientId, log }: ClientOptions): Kafka {
+  return new kafkajs.Kafka({
+    clientId,
+    brokers: [...brokers],
+    connectionTimeout: 1000,
+    requestTimeout: 10_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 10 },
+    logLevel: kafkajs.logLevel.ERROR as logLevel,
+    logCreator: () => (entry) => {
+      if (!RETRIED.test(entry.namespace)) log({ kafka: entry.namespace }, `Kafka client: ${entry.log.message}`)
+    },
+  })
+}
