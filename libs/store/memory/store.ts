@@ -1,0 +1,137 @@
+import type { OutRecord } from '#bus'
+import { plainWorld, type World } from '#bus/memory'
+import { type Commit, Fenced, type Found, type LaneDocument, type LaneId, laneName, type Marks, type StateRecord, type Store } from '../port.ts' // prettier-ignore
+
+interface Row {
+  readonly body: string
+  readonly wakeAt: number | undefined
+  readonly lane: number
+  readonly tags: readonly string[]
+}
+
+export interface LaneRow {
+  epoch: number
+  seq: number
+  positions: Readonly<Record<string, number>>
+  marks: Marks
+  log: string | undefined
+  outbox: { seq: number; records: readonly OutRecord[] }[]
+}
+
+/** What the members of a test or a simulation share: it outlives them all. */
+export class MemoryDatabase {
+  readonly world: World
+  readonly lanes = new Map<string, LaneRow>()
+  readonly states = new Map<string, Map<string, Row>>()
+  incarnation = 'memory'
+
+  constructor(world: World = plainWorld) {
+    this.world = world
+  }
+
+  process(name: string): Map<string, Row> {
+    const known = this.states.get(name) ?? new Map<string, Row>()
+    this.states.set(name, known)
+    return known
+  }
+
+  lane(name: string): LaneRow {
+    const known = this.lanes.get(name) ?? { epoch: 0, seq: 0, positions: {}, marks: {}, log: undefined, outbox: [] }
+    this.lanes.set(name, known)
+    return known
+  }
+}
+
+/** The store's protocol with an outbox, in memory. `apply` is what a simulation overrides to plant a fault. */
+export class MemoryStore implements Store {
+  readonly emits = 'outbox'
+  readonly #database: MemoryDatabase
+  readonly #member: string
+
+  constructor(database: MemoryDatabase, member = 'member') {
+    this.#database = database
+    this.#member = member
+  }
+
+  protected step(at: string): Promise<void> {
+    return this.#database.world.step(this.#member, at)
+  }
+
+  async takeOver(id: LaneId): Promise<LaneDocument> {
+    await this.step('takeOver: before')
+    const row = this.#database.lane(laneName(id))
+    row.epoch++
+    const { epoch, seq, positions, marks, log, outbox } = row
+    const document = { epoch, seq, positions, marks, log, outbox: [...outbox], incarnation: this.#database.incarnation }
+    await this.step('takeOver: done')
+    return document
+  }
+
+  async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
+    const states = this.#database.process(process)
+    const found = new Map<string, StateRecord>()
+    for (const key of keys) {
+      const row = states.get(key)
+      if (row) found.set(key, { body: JSON.parse(row.body), wakeAt: row.wakeAt })
+    }
+    await this.step('load')
+    return found
+  }
+
+  async due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {
+    const found = this.#timers(id).filter((each) => each.wakeAt <= until)
+    await this.step('due')
+    return found.slice(0, limit)
+  }
+
+  async nextWake(id: LaneId): Promise<number | undefined> {
+    const first = this.#timers(id)[0]?.wakeAt
+    await this.step('nextWake')
+    return first
+  }
+
+  #timers(id: LaneId): { key: string; wakeAt: number }[] {
+    return [...this.#database.process(id.process)]
+      .flatMap(([key, { lane, wakeAt }]) => (lane === id.lane && wakeAt !== undefined ? [{ key, wakeAt }] : []))
+      .sort((a, b) => a.wakeAt - b.wakeAt)
+  }
+
+  async commit(commit: Commit): Promise<void> {
+    await this.step('commit: before')
+    const row = this.#database.lane(laneName(commit.id))
+    this.check(commit, row)
+    await this.apply(commit, row)
+    await this.step('commit: done, not acknowledged')
+  }
+
+  /** The fence. */
+  protected check({ id, epoch, seq }: Commit, row: LaneRow): void {
+    if (row.epoch !== epoch || row.seq !== seq - 1) throw new Fenced(id)
+  }
+
+  /** All in one go: nothing else happens between. */
+  protected async apply(commit: Commit, row: LaneRow): Promise<void> {
+    this.writeStates(commit)
+    const outbox = row.outbox.filter((each) => each.seq > commit.published)
+    if (commit.emit.length > 0) outbox.push({ seq: commit.seq, records: commit.emit })
+    Object.assign(row, { seq: commit.seq, positions: commit.positions, marks: commit.marks, log: commit.log, outbox })
+  }
+
+  protected writeStates({ id, states }: Commit): void {
+    const rows = this.#database.process(id.process)
+    for (const { key, body, wakeAt, tags } of states) {
+      if (body === undefined) rows.delete(key)
+      else rows.set(key, { body: JSON.stringify(body), wakeAt, lane: id.lane, tags: tags ?? [] })
+    }
+  }
+
+  async find(process: string, { tag, after = '', limit }: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]> {
+    const keys = [...this.#database.process(process)].filter(([key, row]) => key > after && (!tag || row.tags.includes(tag)))
+    keys.sort(([a], [b]) => (a < b ? -1 : 1))
+    return keys.slice(0, limit).map(([key, row]) => ({ key, body: JSON.parse(row.body) }))
+  }
+
+  async ping(): Promise<void> {}
+
+  async close(): Promise<void> {}
+}
