@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Envelope, partitionOf } from '#contracts'
+import type { Bus, LaneReader, Membership, OutRecord } from './port.ts'
+
+export interface BusUnderTest {
+  readonly bus: Bus
+  close(): Promise<void>
+}
+
+const PARTITIONS = 3
+const message = (id: string): Envelope => ({ id, type: 'noted', v: 1, at: 1_700_000_000_000, corr: id, data: { id } })
+const record = (topic: string, id: string, key = 'k'): OutRecord => ({ topic, partition: partitionOf(key, PARTITIONS), key, message: message(id) })
+
+/** What every log must do. `open` gives a fresh one with three partitions. */
+export function busContract(name: string, open: () => Promise<BusUnderTest>): void {
+  describe(`bus contract: ${name}`, () => {
+    let under: BusUnderTest
+    const memberships: Membership[] = []
+    beforeAll(async () => {
+      under = await open()
+      await under.bus.ensureTopics([
+        { name: 'letters', keep: 1 },
+        { name: 'parcels', keep: 1 },
+        { name: 'facts', keep: 'compact' },
+      ])
+    })
+    afterAll(async () => {
+      await Promise.all(memberships.map((each) => each.leave()))
+      await under.close()
+    })
+
+    /** Joins and gives the reader of one lane as soon as the group grants it. */
+    const joined = async (group: string, topics: string[], lane: number): Promise<LaneReader> => {
+      const granted = Promise.withResolvers<LaneReader>()
+      const membership = await under.bus.join(group, topics, {
+        granted: (n, reader) => {
+          if (n === lane) granted.resolve(reader)
+        },
+        revoked: async () => {},
+      })
+      memberships.push(membership)
+      return granted.promise
+    }
+
+    const readIds = async (reader: LaneReader, topic: string, count: number): Promise<string[]> => {
+      const ids: string[] = []
+      while (ids.length < count) {
+        for (const pending of await reader.poll(100, 1000)) {
+          if (pending.topic !== topic) continue
+          for (const each of pending.records) ids.push((each.message as Envelope).id)
+          const last = pending.records.at(-1)
+          if (last) reader.advance({ [topic]: last.offset + 1 })
+        }
+      }
+      return ids
+    }
+
+    it('gives a lane what was published before and after it joined, in order', async () => {
+      const lane = partitionOf('k', PARTITIONS)
+      await under.bus.publish([record('letters', 'a'), record('letters', 'b')])
+      const reader = await joined('readers', ['letters', 'parcels'], lane)
+      reader.seek({ letters: 0, parcels: 0 })
+      await under.bus.publish([record('letters', 'c')])
+      await under.bus.publish([record('letters', 'd'), record('letters', 'e')])
+      expect(await readIds(reader, 'letters', 5)).toEqual(['a', 'b', 'c', 'd', 'e'])
+    })
+
+    it('reads again from an offset that is sought', async () => {
+      const reader = await joined('seekers', ['letters'], partitionOf('k', PARTITIONS))
+      const { letters } = await reader.ranges()
+      const end = letters?.end as number
+      reader.seek({ letters: end - 2 })
+      expect(await readIds(reader, 'letters', 2)).toHaveLength(2)
+      reader.seek({ letters: end - 3 })
+      expect((await readIds(reader, 'letters', 3)).at(-1)).toBe('e')
+    })
+
+    it('keeps what was not advanced over', async () => {
+      const reader = await joined('hesitant', ['parcels'], 1)
+      reader.seek({ parcels: 0 })
+      await under.bus.publish([{ ...record('parcels', 'p'), partition: 1 }])
+      const look = async () => (await reader.poll(10, 2000)).flatMap((each) => each.records.map((found) => (found.message as Envelope).id))
+      let first = await look()
+      while (first.length === 0) first = await look()
+      expect(first).toEqual(['p'])
+      expect(await look()).toEqual(['p'])
+    })
+
+    it('carries the source of an emitted message', async () => {
+      const source = { lane: 'process/2', incarnation: 'x', seq: 7, index: 3 }
+      const reader = await joined('sources', ['parcels'], 2)
+      reader.seek({ parcels: 0 })
+      await under.bus.publish([{ ...record('parcels', 's'), partition: 2, source }])
+      let records = (await reader.poll(10, 1000)).flatMap((each) => each.records)
+      while (records.length === 0) records = (await reader.poll(10, 1000)).flatMap((each) => each.records)
+      if (under.bus.constructor.name === 'EmbeddedBus') expect(records[0]?.source).toBeUndefined()
+      else expect(records[0]?.source).toEqual(source)
+    })
+
+    it('follows a topic to its end and beyond', async () => {
+      const seen: string[] = []
+      await under.bus.publish([record('facts', 'one', 'x'), record('facts', 'two', 'y')])
+      const stop = await under.bus.follow('facts', (each) => seen.push((each.message as Envelope).id))
+      expect(seen.toSorted()).toEqual(['one', 'two'])
+      await under.bus.publish([record('facts', 'three', 'z')])
+      await expect.poll(() => seen, { timeout: 10_000 }).toContain('three')
+      await stop()
+    })
+
+    it('names its log, so that positions of another are never used on it', async () => {
+      const reader = await joined('identity', ['letters'], 0)
+      expect(await reader.identity()).toMatch(/.{6,}/)
+    })
+
+    it('refuses a topic that it does not have', async () => {
+      if (under.bus.constructor.name === 'KafkaBus') return
+      await expect(under.bus.publish([record('nowhere', 'a')])).rejects.toThrow('nowhere')
+    })
+  })
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { plants } from './plants.ts'
+import { simulate } from './run.ts'
+
+/** Thousands in CI. A failing seed is named; `SEED=n npx vitest simulation` runs that one again, exactly. */
+const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 200)
+const only = process.env['SEED'] === undefined ? undefined : Number(process.env['SEED'])
+
+describe('the runtime under crashes, freezes and rebalances', () => {
+  it(`keeps its three promises with ${only === undefined ? `${seeds} seeds` : `seed ${only}`}`, { timeout: 600_000 }, async () => {
+    const first = only ?? 1
+    const last = only ?? seeds
+    for (let seed = first; seed <= last; seed++) expect(await simulate(seed), `seed ${seed}`).toEqual([])
+  })
+
+  it('runs the same way with the same seed', async () => {
+    const plant = plants['no fence'] as object
+    const [once, again] = [await simulate(4, plant), await simulate(4, plant)]
+    expect(once).not.toEqual([])
+    expect(again).toEqual(once)
+  })
+
+  it.each(Object.entries(plants))('would see: %s', { timeout: 120_000 }, async (_name, plant) => {
+    for (let seed = 1; seed <= 60; seed++) if ((await simulate(seed, plant)).length > 0) return
+    expect.fail('no seed of 60 showed it')
+  })
+})

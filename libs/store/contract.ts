@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OutRecord } from '#bus'
+import { Fenced } from './port.ts'
+import type { Commit, LaneDocument, LaneId, StateWrite, Store } from './port.ts'
+
+export interface StoreUnderTest {
+  readonly store: Store
+  close(): Promise<void>
+}
+
+const write = (key: string, body: unknown, more: Partial<StateWrite> = {}): StateWrite => ({ key, body, wakeAt: undefined, tags: undefined, fresh: true, ...more }) // prettier-ignore
+const emitted = (topic: string, id: string): OutRecord => ({ topic, partition: 0, key: 'k', message: { id, type: 'noted', v: 1, at: 1, corr: id, data: {} } })
+
+/** What every store must do. The log behind an embedded store has a topic `letters`. */
+export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`store contract: ${name}`, () => {
+    let under: StoreUnderTest
+    beforeAll(async () => {
+      under = await open()
+    })
+    afterAll(() => under.close())
+
+    const commitOf = (id: LaneId, document: LaneDocument, more: Partial<Commit>): Commit => ({
+      id, epoch: document.epoch, seq: document.seq + 1, log: 'log-1', positions: {}, marks: {}, states: [], emit: [], published: 0, ...more,
+    }) // prettier-ignore
+
+    it('gives a new lane empty positions and marks', async () => {
+      const document = await under.store.takeOver({ process: 'new', lane: 0 }, 's')
+      expect(document).toMatchObject({ seq: 0, positions: {}, marks: {}, outbox: [], log: undefined })
+      expect(document.epoch).toBeGreaterThan(0)
+    })
+
+    it('makes states, positions, marks and timers true together', async () => {
+      const id = { process: 'together', lane: 1 }
+      const first = await under.store.takeOver(id, 's')
+      const marks = { 'letters<other/0': ['i', 3, 1] as const }
+      await under.store.commit(commitOf(id, first, { positions: { letters: 5 }, marks, states: [write('a', { n: 1 }, { wakeAt: 900 }), write('b', 'text')] })) // prettier-ignore
+      const loaded = await under.store.load('together', ['a', 'b', 'missing'])
+      expect(Object.fromEntries(loaded)).toEqual({ a: { body: { n: 1 }, wakeAt: 900 }, b: { body: 'text', wakeAt: undefined } })
+      const again = await under.store.takeOver(id, 's')
+      expect(again).toMatchObject({ seq: 1, positions: { letters: 5 }, marks, log: 'log-1' })
+      expect(await under.store.nextWake(id)).toBe(900)
+      expect(await under.store.due(id, 899, 10)).toEqual([])
+      expect(await under.store.due(id, 900, 10)).toEqual([{ key: 'a', wakeAt: 900 }])
+    })
+
+    it('lets only the latest owner of a lane commit', async () => {
+      const id = { process: 'fence', lane: 0 }
+      const old = await under.store.takeOver(id, 'old')
+      const young = await under.store.takeOver(id, 'young')
+      await expect(under.store.commit(commitOf(id, old, { states: [write('a', 'old')] }))).rejects.toBeInstanceOf(Fenced)
+      await under.store.commit(commitOf(id, young, { states: [write('a', 'young')] }))
+      expect((await under.store.load('fence', ['a'])).get('a')?.body).toBe('young')
+    })
+
+    it('takes each seq once', async () => {
+      const id = { process: 'seq', lane: 0 }
+      const owner = await under.store.takeOver(id, 's')
+      await under.store.commit(commitOf(id, owner, { states: [write('a', 1)] }))
+      const outcome = await under.store.commit(commitOf(id, owner, { states: [write('a', 2, { fresh: false })] })).then(() => 'done', (error: unknown) => error) // prettier-ignore
+      // A store that cannot tell a repetition from an unknown outcome may say done, but must not write twice.
+      if (outcome !== 'done') expect(outcome).toBeInstanceOf(Fenced)
+      expect((await under.store.load('seq', ['a'])).get('a')?.body).toBe(1)
+    })
+
+    it('replaces and removes states and their timers', async () => {
+      const id = { process: 'replace', lane: 2 }
+      const owner = await under.store.takeOver(id, 's')
+      await under.store.commit(commitOf(id, owner, { states: [write('a', 1, { wakeAt: 10 }), write('b', 1, { wakeAt: 20 })] }))
+      const states = [write('a', undefined, { fresh: false }), write('b', 2, { fresh: false })]
+      await under.store.commit(commitOf(id, { ...owner, seq: 1 }, { states }))
+      expect([...(await under.store.load('replace', ['a', 'b']))]).toEqual([['b', { body: 2, wakeAt: undefined }]])
+      expect(await under.store.nextWake(id)).toBeUndefined()
+    })
+
+    it('finds states by a declared tag, page by page, and forgets tags that are gone', async () => {
+      const id = { process: 'tags', lane: 0 }
+      const owner = await under.store.takeOver(id, 's')
+      const states = ['a', 'b', 'c', 'd'].map((key) => write(key, key, { tags: [key === 'c' ? 'status=done' : 'status=open'] }))
+      await under.store.commit(commitOf(id, owner, { states }))
+      const first = await under.store.find('tags', { tag: 'status=open', limit: 2 })
+      expect(first.map((each) => each.key)).toEqual(['a', 'b'])
+      expect((await under.store.find('tags', { tag: 'status=open', after: 'b', limit: 2 })).map((each) => each.key)).toEqual(['d'])
+      await under.store.commit(commitOf(id, { ...owner, seq: 1 }, { states: [write('a', 'a', { fresh: false, tags: ['status=done'] })] }))
+      expect((await under.store.find('tags', { tag: 'status=open', limit: 9 })).map((each) => each.key)).toEqual(['b', 'd'])
+      expect((await under.store.find('tags', { limit: 9 })).map((each) => each.key)).toEqual(['a', 'b', 'c', 'd'])
+    })
+
+    it('keeps what is emitted until it is known to be published', async () => {
+      const id = { process: 'outbox', lane: 0 }
+      const owner = await under.store.takeOver(id, 's')
+      await under.store.commit(commitOf(id, owner, { emit: [emitted('letters', 'm1'), emitted('letters', 'm2')] }))
+      const next = await under.store.takeOver(id, 's')
+      if (under.store.emits === 'log') {
+        expect(next.outbox).toEqual([])
+        return
+      }
+      expect(next.outbox.map(({ seq, records }) => [seq, records.map((each) => each.message.id)])).toEqual([[1, ['m1', 'm2']]])
+      await under.store.commit(commitOf(id, next, { emit: [emitted('letters', 'm3')], published: 1 }))
+      expect((await under.store.takeOver(id, 's')).outbox.map((each) => each.seq)).toEqual([2])
+    })
+
+    it('orders timers by time and gives at most so many', async () => {
+      const id = { process: 'timers', lane: 0 }
+      const owner = await under.store.takeOver(id, 's')
+      const states = [50, 10, 40, 20, 30].map((at) => write(`k${at}`, at, { wakeAt: at }))
+      await under.store.commit(commitOf(id, owner, { states }))
+      expect((await under.store.due(id, 100, 3)).map((each) => each.wakeAt)).toEqual([10, 20, 30])
+    })
+  })
+}

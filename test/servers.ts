@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { EmbeddedBus, EmbeddedDatabase, EmbeddedLog } from '#bus/embedded'
+import { KafkaBus } from '#bus/kafka'
+import { EmbeddedStore } from '#store/embedded'
+import { MongoStore } from '#store/mongo'
+
+/** Addresses of real servers, by environment (`npm run servers` starts them); undefined where there are none. */
+export const kafkaBrokers = process.env['KAFKA_BROKERS']
+export const mongodbUrl = process.env['MONGODB_URL']
+export const hasServers = Boolean(kafkaBrokers && mongodbUrl)
+
+/** A name that no other test uses: each has its own topics and database on the shared servers. */
+export const uniqueName = (): string => `t${randomBytes(5).toString('hex')}`
+
+export const databaseUrl = (name: string): string => (mongodbUrl as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'quadzero-test-'))
+export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })
+
+export function openEmbedded(folder: string, partitions: number) {
+  const database = EmbeddedDatabase.open(folder)
+  const log = new EmbeddedLog(database, partitions)
+  return { database, log, bus: new EmbeddedBus(database, log), store: new EmbeddedStore(database, log) }
+}
+
+export const openKafka = (prefix: string, partitions: number): Promise<KafkaBus> =>
+  KafkaBus.open({ brokers: (kafkaBrokers as string).split(','), prefix: `${prefix}.`, partitions, replication: 1, log: () => {} })
+
+export const openMongo = (name: string): Promise<MongoStore> => MongoStore.open(databaseUrl(name))
