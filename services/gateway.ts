@@ -3,7 +3,7 @@ import { allTopics, apiKeys, catalogueTopic } from '#contracts'
 import { ConfigError, type Config } from '#config'
 import { KeyRing, makeHttp } from '#http'
 import { loadPolicy } from '#policy'
-import { Member, systemClock } from '#process'
+import { Member, type MemberOptions, systemClock } from '#process'
 import { Catalogue, followTopic } from '#reference'
 import type { Deps, Service } from '#service'
 import { commandParser, numberKeys } from '#sms'
@@ -33,11 +33,18 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
+export interface StartOptions {
+  /** Puts more on the HTTP server before it listens: the built-in simulator's handset page. */
+  readonly extend?: (deps: Deps) => Promise<void>
+  /** Told of each step of the lanes' protocol; crash tests kill there. */
+  readonly at?: MemberOptions['at']
+}
+
 /**
  * Starts the services that the environment names, on the adapters that it gives, in the order: log and store, reference
- * data to its end, HTTP, lanes, edges. `extend` puts more on the HTTP server before it listens (the built-in simulator).
+ * data to its end, HTTP, lanes, edges.
  */
-export async function startGateway(config: Config, secrets: Secrets, log: Logger, extend?: (deps: Deps) => Promise<void>): Promise<Gateway> {
+export async function startGateway(config: Config, secrets: Secrets, log: Logger, { extend, at }: StartOptions = {}): Promise<Gateway> {
   const names = config.services.length > 0 ? config.services : Object.keys(services)
   const unknown = names.find((name) => !(name in services))
   if (unknown) throw new ConfigError(`SERVICES names ${unknown}; there are ${Object.keys(services).join(', ')}.`)
@@ -72,6 +79,7 @@ export async function startGateway(config: Config, secrets: Secrets, log: Logger
       clock: deps.clock,
       session: randomUUID(),
       log,
+      ...(at ? { at } : {}),
       stallMs: config.STALL_SECONDS * 1000,
       onTurn: ({ process }, messages, ms) => {
         metrics.laneMessages.inc({ process }, messages)

@@ -1,5 +1,6 @@
 import { BusError } from '#bus'
 import { ConfigError, type Config, parseLinks, readConfig } from '#config'
+import type { Deps } from '#service'
 import { makeLogger } from '#telemetry'
 import { handsetRoutes } from '../tools/sim/handset.ts'
 import { Simulator } from '../tools/sim/smsc.ts'
@@ -20,10 +21,11 @@ async function main(): Promise<void> {
     const port = await listenSimulator(simulator, config)
     config = { ...config, links: parseLinks(`smpp://quadzero:demo@127.0.0.1:${port}?window=1000&name=simulator`) }
   }
-  const gateway = await startGateway(config, secrets, log, async (deps) => {
+  const extend = async (deps: Deps) => {
     if (simulator) await handsetRoutes(deps.http, simulator, config.COUNTRY)
     deps.http.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect(simulator ? '/handset' : '/docs'))
-  })
+  }
+  const gateway = await startGateway(config, secrets, log, { extend })
   let stopping = false
   const stop = async (signal: string) => {
     if (stopping) return

@@ -38,7 +38,7 @@ export interface CommandWords {
 type Exact = Extract<Command, { kind: 'list' | 'block' | 'unblock' | 'subscribe' | 'marketing-off' | 'cancel-all' | 'full-block' | 'more' | 'proof' | 'help' | 'status' | 'reopen' }>['kind'] // prettier-ignore
 
 /** A number's list: `2`, `2,3`, `2、3 5`, `退订2和3`, `cancel 2 & 3`. */
-const NUMBERS = /^(?:(?:退订|取消|退|回复|cancel|unsubscribe)\s*)?(?:第\s*)?(\d{1,4}(?:(?:\s*[,、;\/&+]\s*|\s*(?:和|跟|及|and)\s*|\s+)\d{1,4})*)(?:\s*(?:项|号|个))?$/
+const NUMBERS = /^(?:(?:退订|取消|退|回复|cancel|unsubscribe)\s*)?(?:第\s*)?([1-9]\d{0,3}(?:(?:\s*[,、;\/&+]\s*|\s*(?:和|跟|及|and)\s*|\s+)[1-9]\d{0,3})*)(?:\s*(?:项|号|个))?$/
 const ZEROS_AND_ONES = /^[0o〇零1]+$/
 
 /**

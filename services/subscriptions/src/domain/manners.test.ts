@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { Handset, LIN, refs, since } from './fixtures.ts'
+
+const lin = (given = refs()) => new Handset(given).subscribed(['joke', '2026-03-02'], ['weather', '2026-01-09'])
+
+describe('undo', () => {
+  it('takes back the latest action, or an earlier one by its code, and restores the same dates', () => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    handset.text('10086', '1')
+    handset.text('10086', '2')
+    expect(handset.text('10086', '恢复10')[0]).toContain('气象短信，原订购时间和扣费日不变')
+    expect(handset.text('10086', '恢复')[0]).toContain('每日笑话')
+    expect(handset.play.state?.subscriptions.map((each) => each.since)).toEqual([since('2026-01-09'), since('2026-03-02')])
+    expect(handset.text('10086', '恢复')[0]).toContain('没有可恢复的操作')
+  })
+
+  it('holds for 30 minutes', () => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    handset.text('10086', '1')
+    expect(handset.wait(31).text('10086', '恢复')[0]).toContain('没有可恢复的操作')
+    expect(handset.services).toEqual(['joke'])
+  })
+
+  it('knows no code that was never given', () => {
+    const handset = lin()
+    handset.text('10661234', '00000')
+    expect(handset.text('10086', '恢复 77')[0]).toContain('没有可恢复的操作')
+  })
+})
+
+describe('help', () => {
+  it('comes for what nobody understands, at most once in ten minutes and five times a day', () => {
+    const handset = lin()
+    expect(handset.text('10086', '😀')).toHaveLength(1)
+    expect(handset.text('10086', '天气怎么样')).toEqual([])
+    let helped = 1
+    for (let turn = 0; turn < 40; turn++) helped += handset.wait(11).text('10086', 'blah blah').length
+    expect(helped).toBe(5)
+  })
+
+  it('never makes two machines talk for ever: after so many answers an hour there are none', () => {
+    const handset = lin()
+    const answers = Array.from({ length: 80 }, () => handset.text('10086', '0000')).flat()
+    expect(answers).toHaveLength(61)
+    expect(answers.at(-1)).toContain('过于频繁')
+    expect(handset.wait(60).text('10086', '0000')[0]).toContain('您共有2项')
+  })
+
+  it('does what is asked for even when it no longer answers', () => {
+    const handset = lin()
+    for (let turn = 0; turn < 70; turn++) handset.text('10086', '0000')
+    expect(handset.text('10086', '1')).toEqual([])
+    expect(handset.services).toEqual(['joke'])
+  })
+
+  it('is given for empty and huge texts too', () => {
+    expect(lin().text('10086', '')[0]).toContain('发送0000')
+    expect(lin().text('10086', '啊'.repeat(1340))[0]).toContain('发送0000')
+  })
+
+  it('says of numbers whose service is not there yet that it is not', () => {
+    expect(lin().text('10086999', '10661234*中奖了')[0]).toContain('暂未开通')
+  })
+})
+
+describe('language', () => {
+  it('is set by 语言 / LANG and shown how by the bare word', () => {
+    const handset = lin()
+    expect(handset.text('10086', '語言 英文')[0]).toContain('English')
+    expect(handset.text('10086', '0000')[0]).toContain('You pay for 2 services.')
+    expect(handset.text('10086', 'lang')[0]).toContain('LANG ZH')
+    expect(handset.text('10086', 'LANG ZH')[0]).toContain('已设为中文')
+  })
+
+  it('is not guessed from T, TD or N', () => {
+    const handset = lin()
+    handset.text('10661234', 'TD')
+    expect(handset.text('10086', '0000')[0]).toContain('您共有')
+  })
+})
+
+describe('the same message twice', () => {
+  it('acts once when the link repeats it within a minute', () => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    handset.text('10086', '1')
+    handset.text('10086', '2')
+    expect(handset.text('10086', '恢复', { fingerprint: 'same' })).toHaveLength(1)
+    expect(handset.text('10086', '恢复', { fingerprint: 'same' })).toEqual([])
+    expect(handset.services).toEqual(['joke'])
+    handset.wait(2)
+    expect(handset.text('10086', '恢复', { fingerprint: 'same' })).toHaveLength(1)
+    expect(handset.services).toEqual(['weather', 'joke'])
+  })
+
+  it('is answered twice where that harms nobody', () => {
+    const handset = lin()
+    expect([handset.text('10086', '0000', { fingerprint: 'x' }), handset.text('10086', '0000', { fingerprint: 'x' })].flat()).toHaveLength(2)
+  })
+
+  it('is remembered for a day when it came with an Idempotency-Key', () => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    handset.text('10086', '1', { channel: 'web', fingerprint: 'key:abc' })
+    handset.wait(60 * 23)
+    expect(handset.text('10086', '1', { channel: 'web', fingerprint: 'key:abc' })).toEqual([])
+  })
+})
+
+describe('whose number', () => {
+  it('a released number leaves nothing behind, and its next owner starts empty', () => {
+    const handset = lin()
+    handset.text('10661234', 'T')
+    const emitted = handset.play.say('number.released', { msisdn: LIN, reason: 'released' })
+    expect(emitted.map((each) => each.type)).toEqual(['subscriptions.cancelled', 'tenure.ended', 'blocks.set'])
+    expect(handset.play.state).toMatchObject({ tenure: 2, subscriptions: [], blocks: [], actions: [] })
+    expect(handset.text('10086', '恢复')[0]).toContain('没有可恢复的操作')
+    expect(handset.mt('10661234', 'marketing', '大促销！')).toBe('allowed')
+  })
+
+  it('an assigned number starts empty even when nobody said that it was released', () => {
+    const handset = lin()
+    handset.play.say('number.assigned', { msisdn: LIN })
+    expect(handset.services).toEqual([])
+    expect(handset.play.say('number.assigned', { msisdn: LIN })).toEqual([])
+  })
+
+  it('the same import twice changes nothing', () => {
+    const handset = lin()
+    const before = handset.play.state
+    handset.subscribed(['joke', '2026-03-02'])
+    expect(handset.play.state).toBe(before)
+  })
+})

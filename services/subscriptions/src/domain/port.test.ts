@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import { Handset } from './fixtures.ts'
+
+const lin = () => new Handset().subscribed(['joke', '2026-03-02'], ['star', '2026-06-01'], ['weather', '2026-01-09'])
+const HUAYU = '10661234'
+
+describe('0000 to a port', () => {
+  it('answers, from the port itself, who owns it, what the subscriber has there and what to reply', () => {
+    expect(lin().texts(HUAYU, '0000')[0]).toMatchObject({
+      from: HUAYU,
+      text: '端口10661234属于华娱互动。您在此订购了2项：\n1 华娱互动 每日笑话 5元/月\n2 华娱互动 明星八卦 8元/月\n3 全部退订（需再确认）\n回复序号退订；回复T拒收营销，00000退订并屏蔽，11111解除屏蔽。',
+    })
+  })
+
+  it('has an item for all here, which asks a second yes', () => {
+    const handset = lin()
+    handset.text(HUAYU, '0000')
+    expect(handset.text(HUAYU, '3')[0]).toBe('您将退订端口10661234的全部2项业务（每月共13元）。确认请在10分钟内回复“是”，不回复则不变。')
+    handset.text(HUAYU, '是')
+    expect(handset.services).toEqual(['weather'])
+  })
+
+  it('keeps its numbers apart from those of 10086', () => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    handset.text(HUAYU, '0000')
+    handset.text('10086', '1')
+    expect(handset.services).toEqual(['joke', 'star'])
+    handset.text(HUAYU, '1')
+    expect(handset.services).toEqual(['star'])
+  })
+
+  it('tells of a port that nobody registered', () => {
+    expect(lin().text('10699999', '0000')[0]).toContain('未在本网登记')
+  })
+})
+
+describe('00000 to a port', () => {
+  it('cancels its services and blocks it, at once, and can be undone', () => {
+    const handset = lin()
+    expect(handset.text(HUAYU, '00000')[0]).toMatch(/^已屏蔽端口10661234并退订2项：.*验证码和服务通知仍会送达.*“恢复10”可撤销，随时回复11111解除屏蔽。$/)
+    expect(handset.services).toEqual(['weather'])
+    expect(handset.mt(HUAYU, 'marketing', '大促销！')).toBe('block.marketing')
+    expect(handset.text(HUAYU, '恢复')[0]).toContain('已恢复2项业务')
+    expect(handset.services).toEqual(['weather', 'joke', 'star'])
+    expect(handset.mt(HUAYU, 'marketing', '大促销！')).toBe('allowed')
+  })
+
+  it('blocks a port nobody registered just as well, and twice is once', () => {
+    const handset = lin()
+    expect(handset.text('10699999', '00000')[0]).toContain('已屏蔽端口10699999')
+    expect(handset.text('10699999', '00000')[0]).toContain('此前已屏蔽')
+    expect(handset.play.state?.blocks).toHaveLength(1)
+  })
+
+  it('is lifted by 11111, without bringing services back', () => {
+    const handset = lin()
+    handset.text(HUAYU, '00000')
+    expect(handset.text(HUAYU, '11111')[0]).toContain('已解除')
+    expect(handset.mt(HUAYU, 'marketing', '大促销！')).toBe('allowed')
+    expect(handset.services).toEqual(['weather'])
+    expect(handset.text(HUAYU, '11111')[0]).toContain('没有屏蔽')
+  })
+
+  it('tells others of the blocks, whole, each time they change', () => {
+    const handset = lin()
+    const emitted = handset.play.say('mo.received', { from: '8613800138000', to: HUAYU, text: '00000', channel: 'sms', via: 'a', fingerprint: 'x' })
+    expect(emitted.map((each) => each.type)).toEqual(['port.blocked', 'subscriptions.cancelled', 'mt.queued', 'blocks.set'])
+    expect(emitted.at(-1)?.data).toEqual({ blocks: [{ port: HUAYU, scope: 'marketing' }] })
+  })
+})
+
+describe('T, TD, N, R, 退订 to a port', () => {
+  it.each(['T', 'TD', 'n', 'Ｒ', '退订', 'stop'])('%s stops its marketing and leaves its services', (word) => {
+    const handset = lin()
+    expect(handset.text(HUAYU, word)[0]).toMatch(/已拒收|No more marketing/)
+    expect(handset.services).toHaveLength(3)
+    expect(handset.mt(HUAYU, 'marketing', '大促销！')).toBe('block.marketing')
+  })
+})
+
+describe('what still comes from a blocked port', () => {
+  const blocked = () => {
+    const handset = lin()
+    handset.text(HUAYU, '00000')
+    return handset
+  }
+
+  it('a one-time password and a service notice pass a marketing block, not a full one', () => {
+    const handset = blocked()
+    expect([handset.mt(HUAYU, 'otp'), handset.mt(HUAYU, 'service', '您的账单已出。')]).toEqual(['allowed', 'allowed'])
+    expect(handset.text(HUAYU, '全部屏蔽')[0]).toContain('其任何短信（含验证码）都不再送达')
+    expect([handset.mt(HUAYU, 'otp'), handset.mt(HUAYU, 'service', '您的账单已出。')]).toEqual(['block.full', 'block.full'])
+  })
+
+  it.each([
+    ['验证码 482913，点击 http://t.cn/x1 登录', 'otp.has-link'],
+    ['限时优惠 shop.example.com 验证码 482913', 'otp.has-link'],
+    ['亲，您的专属红包到了', 'otp.without-code'],
+    ['【江海银行】验证码 A7K29Q，请勿告知他人', 'allowed'],
+    ['Your code is 0042. Do not share it.', 'allowed'],
+  ])('%s → %s', (text, rule) => {
+    expect(blocked().mt(HUAYU, 'otp', text)).toBe(rule)
+  })
+
+  it('nothing comes from a port that nobody registered', () => {
+    expect(lin().mt('10699999', 'service', '您好')).toBe('port.unknown')
+  })
+
+  it('full block stays full when 00000 follows, and undo gives the earlier block back', () => {
+    const handset = blocked()
+    handset.text(HUAYU, '全部屏蔽')
+    handset.text(HUAYU, '00000')
+    expect(handset.mt(HUAYU, 'otp')).toBe('block.full')
+    handset.text(HUAYU, '恢复')
+    expect(handset.mt(HUAYU, 'otp')).toBe('allowed')
+    expect(handset.mt(HUAYU, 'marketing', '大促销！')).toBe('block.marketing')
+  })
+})

@@ -1,0 +1,113 @@
+import { readConfig, parseLinks } from '#config'
+import { makeLogger } from '#telemetry'
+import { type Gateway, startGateway, type StartOptions } from '../services/gateway.ts'
+import { type Mt, Simulator } from '../tools/sim/smsc.ts'
+import { databaseUrl, kafkaBrokers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+
+export const ADMIN_KEY = 'test-admin-key-0123456789'
+
+export type Mode = 'embedded' | 'distributed'
+
+/** The environment of one gateway of its own: its folder, or its topics and database on the shared servers. */
+export function environmentOf(mode: Mode, folder: string, name = uniqueName()): Record<string, string> {
+  return {
+    HTTP_PORT: '0',
+    DATA_DIR: folder,
+    LOG_LEVEL: 'silent',
+    ADMIN_KEY,
+    NUMBER_KEY: 'test-number-key-0123456789',
+    PARTITIONS: '3',
+    ...(mode === 'distributed' ? { KAFKA_BROKERS: kafkaBrokers as string, MONGODB_URL: databaseUrl(name), TOPIC_PREFIX: `${name}.` } : {}),
+  }
+}
+
+/** A handset of the simulated network. */
+export class Phone {
+  readonly number: string
+  readonly inbox: Mt[] = []
+  readonly #simulator: Simulator
+  #read = 0
+
+  constructor(simulator: Simulator, number: string) {
+    this.#simulator = simulator
+    this.number = number
+    simulator.on('mt', (mt) => {
+      if (mt.to === number) this.inbox.push(mt)
+    })
+  }
+
+  /** Texts, and waits until the SMSC was told that it is durable. */
+  send(to: string, text: string) {
+    return this.#simulator.sendMo({ from: this.number, to, text })
+  }
+
+  /** The next message that was not read yet. @throws when none comes in 10 s */
+  async next(): Promise<Mt> {
+    const until = Date.now() + 10_000
+    for (;;) {
+      const mt = this.inbox[this.#read]
+      if (mt) {
+        this.#read++
+        return mt
+      }
+      if (Date.now() > until) throw new Error(`nothing came to the handset in 10 s (read ${this.#read})`)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+
+  /** Texts and reads the answer. */
+  async ask(to: string, text: string): Promise<string> {
+    await this.send(to, text)
+    return (await this.next()).text
+  }
+}
+
+export interface TestGateway {
+  readonly gateway: Gateway
+  readonly simulator: Simulator
+  phone(number: string): Phone
+  /** Calls the API with a key (the administrator's unless another is given). */
+  call(method: string, path: string, body?: unknown, options?: { key?: string | null; headers?: Record<string, string> }): Promise<{ status: number; body: any; text: string; headers: Headers }> // biome-ignore lint/suspicious/noExplicitAny: JSON of any route
+  stop(): Promise<void>
+}
+
+/** The whole gateway in this process, with a simulator that it is bound to. */
+export async function startTestGateway(mode: Mode, more: Record<string, string> = {}, options: StartOptions = {}): Promise<TestGateway> {
+  const folder = temporaryFolder()
+  const simulator = new Simulator()
+  const port = await simulator.listen(0)
+  const environment = { ...environmentOf(mode, folder), ...more }
+  const config = { ...readConfig(environment), links: parseLinks(`smpp://test:secret@127.0.0.1:${port}?name=a`) }
+  const gateway = await startGateway(config, { adminKey: ADMIN_KEY, numberKey: config.NUMBER_KEY }, makeLogger(config.LOG_LEVEL, 'test'), options)
+  const until = Date.now() + 30_000
+  while (gateway.unready().length > 0) {
+    if (Date.now() > until) throw new Error(`not ready: ${gateway.unready().join('; ')}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return {
+    gateway,
+    simulator,
+    phone: (number) => new Phone(simulator, number),
+    async call(method, path, body, { key = ADMIN_KEY, headers = {} } = {}) {
+      const type: Record<string, string> = typeof body === 'string' || body === undefined ? {} : { 'content-type': 'application/json' }
+      const response = await fetch(gateway.url + path, {
+        method,
+        headers: { ...(key ? { authorization: `Bearer ${key}` } : {}), ...type, ...headers },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      let parsed: unknown
+      try {
+        parsed = JSON.parse(text)
+      } catch {
+        parsed = undefined
+      }
+      return { status: response.status, body: parsed, text, headers: response.headers }
+    },
+    async stop() {
+      await gateway.stop()
+      await simulator.close()
+      removeFolder(folder)
+    },
+  }
+}

@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { afterEach, describe, expect, it } from 'vitest'
+import { seeded } from '../libs/process/simulation/world.ts'
+import { type Mt, Simulator } from '../tools/sim/smsc.ts'
+import { ADMIN_KEY, environmentOf, type Mode } from './gateway.ts'
+import { hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+
+/** Gateways as processes of their own, on one folder or one set of topics, that are killed and started again. */
+class Fleet {
+  readonly simulator = new Simulator()
+  readonly folder = temporaryFolder()
+  readonly inbox: Mt[] = []
+  readonly #children = new Set<ChildProcess>()
+  readonly #environment: Record<string, string>
+  url = ''
+
+  constructor(mode: Mode) {
+    this.#environment = environmentOf(mode, this.folder, uniqueName())
+    this.simulator.on('mt', (mt) => this.inbox.push(mt))
+  }
+
+  async open(): Promise<void> {
+    await this.simulator.listen(0)
+  }
+
+  /** Starts one and waits until it is ready, or dead by its own hand. */
+  async start(crashAt = ''): Promise<ChildProcess> {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', new URL('./child.ts', import.meta.url).pathname], {
+      env: { ...process.env, ...this.#environment, SMSC_LINKS: `smpp://t:t@127.0.0.1:${this.simulator.port}?name=a&window=50`, CRASH_AT: crashAt },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    this.#children.add(child)
+    child.once('exit', () => this.#children.delete(child))
+    await new Promise<void>((resolve) => {
+      child.once('exit', () => resolve())
+      createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+        if (!line.startsWith('ready ')) return
+        this.url = line.slice(6)
+        resolve()
+      })
+    })
+    return child
+  }
+
+  static async end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill(signal)
+    await new Promise((resolve) => child.once('exit', resolve))
+  }
+
+  /** What an SMSC does with an MO that is not acknowledged: it tries again, the same bytes, until it is. */
+  async deliver(from: string, text: string, to = '10086'): Promise<void> {
+    for (;;) {
+      const result = await this.simulator.sendMo({ from, to, text }).catch(() => undefined)
+      if (result?.status === 0) return
+      await new Promise((resolve) => setTimeout(resolve, 30))
+    }
+  }
+
+  async exported(): Promise<string> {
+    const response = await fetch(`${this.url}/v1/export/subscriptions`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } })
+    return response.text()
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#children].map((child) => Fleet.end(child)))
+    await this.simulator.close()
+    removeFolder(this.folder)
+  }
+}
+
+const fleets: Fleet[] = []
+afterEach(async () => {
+  for (const fleet of fleets.splice(0)) await fleet.close()
+})
+
+async function opened(mode: Mode): Promise<Fleet> {
+  const fleet = new Fleet(mode)
+  fleets.push(fleet)
+  await fleet.open()
+  return fleet
+}
+
+const PEOPLE = 30
+const numberOf = (i: number) => `86159${String(10_000_000 + i)}`
+
+async function importPeople(fleet: Fleet): Promise<void> {
+  const rows = Array.from({ length: PEOPLE }, (_, i) => ['joke-daily', 'ring-month', 'weather-sms'].map((id, day) => `${numberOf(i)},${id},,2026-03-0${day + 1}`)).flat()
+  const body = `msisdn,service_id,package,since\n${rows.join('\n')}\n`
+  const response = await fetch(`${fleet.url}/v1/import/subscriptions`, { method: 'POST', body, headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'text/csv' } })
+  expect(await response.text()).toContain(`"taken":${PEOPLE * 3}`)
+}
+
+/**
+ * Everybody asks for the list, cancels 1, undoes, cancels 2, blocks a port, undoes, each as soon as the one before was
+ * acknowledged: one effect too many or too few shows in what is subscribed at the end.
+ */
+async function live(fleet: Fleet): Promise<void> {
+  await Promise.all(
+    Array.from({ length: PEOPLE }, async (_, i) => {
+      for (const [text, to] of [['0000'], ['1'], ['恢复'], ['2'], ['00000', '10664001'], ['恢复', '10664001'], ['更多']] as const)
+        await fleet.deliver(numberOf(i), text, to)
+    }),
+  )
+}
+
+const answersTo = (fleet: Fleet, i: number, word: string) => fleet.inbox.filter((mt) => mt.to === numberOf(i) && mt.text.includes(word)).length
+
+/** Nothing acknowledged is lost: all answers come. Every effect once: what is subscribed is what the texts say. */
+async function expectAllKept(fleet: Fleet): Promise<void> {
+  const everything = () => Array.from({ length: PEOPLE }, (_, i) => answersTo(fleet, i, '列表已全部显示')).every((count) => count > 0)
+  await expect.poll(everything, { timeout: 60_000, interval: 50 }).toBe(true)
+  const words = ['您共有3项', '已为您退订1项：华娱互动 每日笑话', '已恢复1项业务：华娱互动 每日笑话', '已为您退订1项：悦听音乐 彩铃包月', '已屏蔽端口10664001并退订1项', '已恢复1项业务：天象万通 气象短信']
+  const missing = Array.from({ length: PEOPLE }, (_, i) => words.filter((word) => answersTo(fleet, i, word) === 0).map((word) => `${i}: ${word}`)).flat()
+  expect(missing).toEqual([])
+  const rows = (await fleet.exported()).split('\n').filter((row) => row.startsWith('86159'))
+  const expected = Array.from({ length: PEOPLE }, (_, i) => [`${numberOf(i)},joke-daily`, `${numberOf(i)},weather-sms`]).flat()
+  expect(rows.map((row) => row.split(',').slice(0, 2).join(',')).toSorted()).toEqual(expected.toSorted())
+}
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+
+describe.each(modes)('kill -9, %s', { timeout: 240_000 }, (mode) => {
+  /** People are imported by a gateway that then stops in good order. */
+  const prepared = async (): Promise<Fleet> => {
+    const fleet = await opened(mode)
+    const first = await fleet.start()
+    await importPeople(fleet)
+    await Fleet.end(first, 'SIGTERM')
+    return fleet
+  }
+
+  // Embedded, a commit's messages are in the log by the same transaction: there is no moment between.
+  const moments = ['read:5', 'decided:9', 'committed:4', 'committed:31', 'decided:60', ...(mode === 'distributed' ? ['published:6'] : [])]
+  it.each(moments)('at the moment %s: nothing acknowledged is lost, every effect once', async (moment) => {
+    const fleet = await prepared()
+    const doomed = await fleet.start(moment)
+    const life = live(fleet)
+    await new Promise((resolve) => (doomed.signalCode ? resolve(null) : doomed.once('exit', resolve)))
+    expect(doomed.signalCode).toBe('SIGKILL')
+    await fleet.start()
+    await life
+    await expectAllKept(fleet)
+  })
+
+  it('at random moments, again and again', async () => {
+    const fleet = await prepared()
+    const random = seeded(mode === 'embedded' ? 11 : 12)
+    const life = live(fleet)
+    for (let kill = 0; kill < (mode === 'embedded' ? 8 : 3); kill++) {
+      const child = await fleet.start()
+      await new Promise((resolve) => setTimeout(resolve, 20 + random() * 250))
+      await Fleet.end(child)
+    }
+    await fleet.start()
+    await life
+    await expectAllKept(fleet)
+  })
+
+  it.runIf(mode === 'distributed')('of one of two members, while a third joins and another leaves', async () => {
+    const fleet = await prepared()
+    const [first, second] = [await fleet.start(), await fleet.start()]
+    const life = live(fleet)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await Fleet.end(first as ChildProcess)
+    await fleet.start()
+    await Fleet.end(second as ChildProcess, 'SIGTERM')
+    await life
+    await expectAllKept(fleet)
+  })
+})
