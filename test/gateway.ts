@@ -17,6 +17,8 @@ export function environmentOf(mode: Mode, folder: string, name = uniqueName()): 
     ADMIN_KEY,
     NUMBER_KEY: 'test-number-key-0123456789',
     PARTITIONS: '3',
+    KAFKA_BROKERS: '',
+    MONGODB_URL: '',
     ...(mode === 'distributed' ? { KAFKA_BROKERS: kafkaBrokers as string, MONGODB_URL: databaseUrl(name), TOPIC_PREFIX: `${name}.` } : {}),
   }
 }
