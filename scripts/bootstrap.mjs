@@ -38,7 +38,9 @@ if (!installed()) {
   })
   clearInterval(tick)
   if (code !== 0) {
-    say(`\nnpm install ended with ${code}. Look at its lines above; when the registry can be reached, run the same command again.`)
+    say(
+      `\nnpm install ended with ${code}. Look at its lines above; when the registry can be reached, run the same command again.`,
+    )
     process.exit(1)
   }
   writeFileSync(stampFile, lock)
@@ -57,7 +59,13 @@ function buildPages() {
   const source = join(root, 'tools', 'sim', 'web')
   const out = join(root, 'build', 'handset')
   const stamp = join(root, 'build', 'handset.stamp')
-  const digest = hash(lock + files(source).map((file) => `${file}\n${readFileSync(file)}`).join('\n').replaceAll(root, ''))
+  const digest = hash(
+    lock +
+      files(source)
+        .map((file) => `${file}\n${readFileSync(file)}`)
+        .join('\n')
+        .replaceAll(root, ''),
+  )
   if (existsSync(join(out, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
   say('Building the handset page ...')
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')

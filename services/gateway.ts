@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { type Config, ConfigError } from '#config'
 import { allTopics, apiKeys, catalogueTopic } from '#contracts'
-import { ConfigError, type Config } from '#config'
 import { KeyRing, makeHttp } from '#http'
 import { loadPolicy } from '#policy'
 import { Member, type MemberOptions, systemClock } from '#process'
@@ -44,7 +44,12 @@ export interface StartOptions {
  * Starts the services that the environment names, on the adapters that it gives, in the order: log and store, reference
  * data to its end, HTTP, lanes, edges.
  */
-export async function startGateway(config: Config, secrets: Secrets, log: Logger, { extend, at }: StartOptions = {}): Promise<Gateway> {
+export async function startGateway(
+  config: Config,
+  secrets: Secrets,
+  log: Logger,
+  { extend, at }: StartOptions = {},
+): Promise<Gateway> {
   const names = config.services.length > 0 ? config.services : Object.keys(services)
   const unknown = names.find((name) => !(name in services))
   if (unknown) throw new ConfigError(`SERVICES names ${unknown}; there are ${Object.keys(services).join(', ')}.`)
@@ -73,19 +78,22 @@ export async function startGateway(config: Config, secrets: Secrets, log: Logger
     stops.push(await followTopic(deps.bus, catalogueTopic, (message) => deps.catalogue.apply(message)))
     stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
     const running = names.map((name) => (services[name] as (deps: Deps) => Service)(deps))
-    const member = new Member(running.flatMap((each) => each.assignments), {
-      bus: deps.bus,
-      store: deps.store,
-      clock: deps.clock,
-      session: randomUUID(),
-      log,
-      ...(at ? { at } : {}),
-      stallMs: config.STALL_SECONDS * 1000,
-      onTurn: ({ process }, messages, ms) => {
-        metrics.laneMessages.inc({ process }, messages)
-        metrics.laneTurn.observe({ process }, ms / 1000)
+    const member = new Member(
+      running.flatMap((each) => each.assignments),
+      {
+        bus: deps.bus,
+        store: deps.store,
+        clock: deps.clock,
+        session: randomUUID(),
+        log,
+        ...(at ? { at } : {}),
+        stallMs: config.STALL_SECONDS * 1000,
+        onTurn: ({ process }, messages, ms) => {
+          metrics.laneMessages.inc({ process }, messages)
+          metrics.laneTurn.observe({ process }, ms / 1000)
+        },
       },
-    })
+    )
     let started = false
     const unready = (): string[] => [
       ...(started ? [] : ['starting']),
@@ -108,7 +116,10 @@ export async function startGateway(config: Config, secrets: Secrets, log: Logger
     }
     started = true
     const stop = async () => {
-      for (const each of stops.reverse()) await each().catch((error: unknown) => log.warn({ code: (error as { code?: string }).code }, 'stopping: a part did not end well')) // prettier-ignore
+      for (const each of stops.reverse())
+        await each().catch((error: unknown) =>
+          log.warn({ code: (error as { code?: string }).code }, 'stopping: a part did not end well'),
+        )
     }
     return { deps, url, unready, stop }
   } catch (error) {
@@ -122,7 +133,12 @@ async function listen({ http, config }: Deps): Promise<string> {
     return await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE') throw new ConfigError(`Port ${config.HTTP_PORT} on ${config.HTTP_HOST} is taken by another program. Stop that one, or set HTTP_PORT to another.`)
-    throw new ConfigError(`Cannot listen on ${config.HTTP_HOST}:${config.HTTP_PORT} (${code ?? 'unknown'}). Set HTTP_HOST and HTTP_PORT to an address of this machine.`)
+    if (code === 'EADDRINUSE')
+      throw new ConfigError(
+        `Port ${config.HTTP_PORT} on ${config.HTTP_HOST} is taken by another program. Stop that one, or set HTTP_PORT to another.`,
+      )
+    throw new ConfigError(
+      `Cannot listen on ${config.HTTP_HOST}:${config.HTTP_PORT} (${code ?? 'unknown'}). Set HTTP_HOST and HTTP_PORT to an address of this machine.`,
+    )
   }
 }

@@ -5,13 +5,25 @@ import type { Deps } from '#service'
 export function healthRoutes(deps: Deps, unready: () => string[]): void {
   const { http, metrics, bus, store } = deps
   const state = z.object({ status: z.enum(['ok', 'not ready']), troubles: z.array(z.string()) })
-  http.get('/healthz', { schema: { tags: ['operations'], summary: 'The process lives', response: { 200: z.object({ status: z.literal('ok') }) } } }, async () => ({ status: 'ok' as const })) // prettier-ignore
+  http.get(
+    '/healthz',
+    {
+      schema: {
+        tags: ['operations'],
+        summary: 'The process lives',
+        response: { 200: z.object({ status: z.literal('ok') }) },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  )
   http.get(
     '/readyz',
     { schema: { tags: ['operations'], summary: 'A 0000 would be answered', response: { 200: state, 503: state } } },
     async (_request, reply) => {
       const troubles = [...unready(), ...(await reach('log', bus)), ...(await reach('store', store))]
-      return reply.code(troubles.length === 0 ? 200 : 503).send({ status: troubles.length === 0 ? 'ok' : 'not ready', troubles })
+      return reply
+        .code(troubles.length === 0 ? 200 : 503)
+        .send({ status: troubles.length === 0 ? 'ok' : 'not ready', troubles })
     },
   )
   http.get('/metrics', { schema: { tags: ['operations'], summary: 'Prometheus metrics' } }, async (_request, reply) => {

@@ -1,5 +1,5 @@
 import { BusError } from '#bus'
-import { ConfigError, type Config, parseLinks, readConfig } from '#config'
+import { type Config, ConfigError, parseLinks, readConfig } from '#config'
 import type { Deps } from '#service'
 import { makeLogger } from '#telemetry'
 import { handsetRoutes } from '../tools/sim/handset.ts'
@@ -23,7 +23,9 @@ async function main(): Promise<void> {
   }
   const extend = async (deps: Deps) => {
     if (simulator) await handsetRoutes(deps.http, simulator, config.COUNTRY)
-    deps.http.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect(simulator ? '/handset' : '/docs'))
+    deps.http.get('/', { schema: { hide: true } }, (_request, reply) =>
+      reply.redirect(simulator ? '/handset' : '/docs'),
+    )
   }
   const gateway = await startGateway(config, secrets, log, { extend })
   let stopping = false
@@ -54,7 +56,9 @@ async function listenSimulator(simulator: Simulator, config: Config): Promise<nu
   try {
     return await simulator.listen(config.SIM_PORT)
   } catch {
-    throw new ConfigError(`SMPP port ${config.SIM_PORT}, which the built-in simulator listens on, is taken. Stop the other program, set SIM_PORT to another (0 picks a free one), or name real links in SMSC_LINKS.`) // prettier-ignore
+    throw new ConfigError(
+      `SMPP port ${config.SIM_PORT}, which the built-in simulator listens on, is taken. Stop the other program, set SIM_PORT to another (0 picks a free one), or name real links in SMSC_LINKS.`,
+    )
   }
 }
 

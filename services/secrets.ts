@@ -18,7 +18,11 @@ export function readSecrets(config: Config): Secrets {
     mkdirSync(config.DATA_DIR, { recursive: true })
     if (existsSync(file)) kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>
   } catch (error) {
-    throw new BusError('data.unwritable', `${file} cannot be read (${(error as Error).name}). Without its number key the data cannot be used: restore it from a backup.`, { cause: error }) // prettier-ignore
+    throw new BusError(
+      'data.unwritable',
+      `${file} cannot be read (${(error as Error).name}). Without its number key the data cannot be used: restore it from a backup.`,
+      { cause: error },
+    )
   }
   const made: Secrets = {
     adminKey: kept.adminKey ?? `qz_admin_${randomBytes(18).toString('base64url')}`,
@@ -28,7 +32,11 @@ export function readSecrets(config: Config): Secrets {
     try {
       writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
     } catch (error) {
-      throw new BusError('data.unwritable', `the data folder ${config.DATA_DIR} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'}). Give it to this user, or name another with DATA_DIR.`, { cause: error }) // prettier-ignore
+      throw new BusError(
+        'data.unwritable',
+        `the data folder ${config.DATA_DIR} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'}). Give it to this user, or name another with DATA_DIR.`,
+        { cause: error },
+      )
     }
   }
   return { adminKey: config.ADMIN_KEY || made.adminKey, numberKey: config.NUMBER_KEY || made.numberKey }

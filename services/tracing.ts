@@ -6,11 +6,18 @@ export async function startTracing(config: Config): Promise<() => Promise<void>>
   if (!endpoint) return async () => {}
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http')
   const { resourceFromAttributes } = await import('@opentelemetry/resources')
-  const { BatchSpanProcessor, NodeTracerProvider, ParentBasedSampler, TraceIdRatioBasedSampler } = await import('@opentelemetry/sdk-trace-node')
+  const { BatchSpanProcessor, NodeTracerProvider, ParentBasedSampler, TraceIdRatioBasedSampler } = await import(
+    '@opentelemetry/sdk-trace-node'
+  )
   const provider = new NodeTracerProvider({
-    resource: resourceFromAttributes({ 'service.name': 'quadzero', 'service.instance.id': config.services.join(',') || 'all' }),
+    resource: resourceFromAttributes({
+      'service.name': 'quadzero',
+      'service.instance.id': config.services.join(',') || 'all',
+    }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(config.TRACE_RATIO) }),
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` }))],
+    spanProcessors: [
+      new BatchSpanProcessor(new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` })),
+    ],
   })
   provider.register()
   return () => provider.shutdown()

@@ -7,11 +7,16 @@ import { startGateway } from '../services/gateway.ts'
 const config = readConfig(process.env)
 const [moment, count] = (process.env['CRASH_AT'] ?? '').split(':')
 let left = Number(count ?? 0)
-const gateway = await startGateway(config, { adminKey: config.ADMIN_KEY, numberKey: config.NUMBER_KEY }, makeLogger(config.LOG_LEVEL, 'child'), {
-  at: (at, lane) => {
-    if (at === moment && !laneName(lane).startsWith('dead') && --left === 0) process.kill(process.pid, 'SIGKILL')
+const gateway = await startGateway(
+  config,
+  { adminKey: config.ADMIN_KEY, numberKey: config.NUMBER_KEY },
+  makeLogger(config.LOG_LEVEL, 'child'),
+  {
+    at: (at, lane) => {
+      if (at === moment && !laneName(lane).startsWith('dead') && --left === 0) process.kill(process.pid, 'SIGKILL')
+    },
   },
-})
+)
 while (gateway.unready().length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
 process.on('SIGTERM', () => void gateway.stop().then(() => process.exit(0)))
 process.stdout.write(`ready ${gateway.url}\n`)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { partitionOf, smsMo } from '#contracts'
-import { encodePdu, Framer, decodePdu, type Pdu } from '#smpp'
+import { decodePdu, encodePdu, Framer, type Pdu } from '#smpp'
 import { encodeText } from '#sms'
 import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
 import { hasServers } from './servers.ts'
@@ -35,14 +35,20 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
       const mei = on.phone('8613700137000')
       expect(await mei.ask('10662021', '00000')).toMatch(/^已屏蔽端口10662021并退订1项：云阅文化 连载小说/)
       const ad = { from: '10662021', to: '137 0013 7000', text: '新书上架，八折优惠', class: 'marketing' }
-      await expect.poll(async () => (await on.call('POST', '/v1/mt/check', { items: [ad] })).body.items).toEqual([{ allow: false, rule: 'block.marketing' }])
+      await expect
+        .poll(async () => (await on.call('POST', '/v1/mt/check', { items: [ad] })).body.items)
+        .toEqual([{ allow: false, rule: 'block.marketing' }])
       const refused = await on.call('POST', '/v1/mt', ad)
       expect([refused.status, refused.body.rule]).toEqual([403, 'block.marketing'])
-      await expect.poll(async () => (await on.call('GET', `/v1/mt/${refused.body.id}`)).body).toMatchObject({ allow: false, rule: 'block.marketing', port: '10662021' })
+      await expect
+        .poll(async () => (await on.call('GET', `/v1/mt/${refused.body.id}`)).body)
+        .toMatchObject({ allow: false, rule: 'block.marketing', port: '10662021' })
       const sent = await on.call('POST', '/v1/mt', { ...ad, class: 'otp', text: '您的验证码是 482913' })
       expect(sent.status).toBe(202)
       expect(await mei.next()).toMatchObject({ from: '10662021', text: '您的验证码是 482913' })
-      await expect.poll(async () => (await on.call('GET', `/v1/mt/${sent.body.id}`)).body).toMatchObject({ allow: true, rule: 'allowed' })
+      await expect
+        .poll(async () => (await on.call('GET', `/v1/mt/${sent.body.id}`)).body)
+        .toMatchObject({ allow: true, rule: 'allowed' })
     })
 
     it('understands long messages whose segments come twice and in the wrong order', async () => {
@@ -62,7 +68,11 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
   describe('by HTTP', () => {
     it('takes a message of the web channel like an SMS, once per Idempotency-Key', async () => {
       const phone = on.phone('8613600136000')
-      const { body: key } = await on.call('POST', '/v1/keys', { name: 'portal', channel: 'web', purposes: ['messages'] })
+      const { body: key } = await on.call('POST', '/v1/keys', {
+        name: 'portal',
+        channel: 'web',
+        purposes: ['messages'],
+      })
       const ask = { from: '+86 136 0013 6000', to: '10086', text: '0000' }
       const headers = { 'idempotency-key': 'a-key' }
       const first = await on.call('POST', '/v1/mo', ask, { key: key.key, headers })
@@ -86,7 +96,13 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
       ['a body without text', {}, { from: '13800138000', to: '10086' }, 400, 'request.invalid'],
       ['a body that is not JSON', { headers: { 'content-type': 'application/json' } }, '{', 400, 'request.not-json'],
       ['another media type', { headers: { 'content-type': 'text/html' } }, '<p>', 415, 'request.media-type'],
-      ['a body that is too large', {}, { from: '13800138000', to: '10086', text: 'x'.repeat(300_000) }, 413, 'request.too-large'],
+      [
+        'a body that is too large',
+        {},
+        { from: '13800138000', to: '10086', text: 'x'.repeat(300_000) },
+        413,
+        'request.too-large',
+      ],
     ])('answers %s with a problem that says what to do', async (_name, options, body, status, code) => {
       const answer = await on.call('POST', '/v1/mo', body, options)
       expect([answer.status, answer.body.code]).toEqual([status, code])
@@ -95,7 +111,12 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
     })
 
     it('limits the calls of a key', async () => {
-      const { body: key } = await on.call('POST', '/v1/keys', { name: 'slow', channel: 'counter', purposes: ['check'], perMinute: 2 })
+      const { body: key } = await on.call('POST', '/v1/keys', {
+        name: 'slow',
+        channel: 'counter',
+        purposes: ['check'],
+        perMinute: 2,
+      })
       const check = () => on.call('POST', '/v1/mt/check', { items: [] }, { key: key.key })
       expect([(await check()).status, (await check()).status]).toEqual([200, 200])
       const limited = await check()
@@ -105,20 +126,34 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
 
     it('documents itself and tells its health', async () => {
       const openapi = await on.call('GET', '/docs/openapi.json', undefined, { key: null })
-      expect(Object.keys(openapi.body.paths)).toEqual(expect.arrayContaining(['/v1/mo', '/v1/mt', '/v1/mt/check', '/v1/keys', '/v1/import/{kind}']))
+      expect(Object.keys(openapi.body.paths)).toEqual(
+        expect.arrayContaining(['/v1/mo', '/v1/mt', '/v1/mt/check', '/v1/keys', '/v1/import/{kind}']),
+      )
       expect((await on.call('GET', '/healthz', undefined, { key: null })).body).toEqual({ status: 'ok' })
       expect((await on.call('GET', '/readyz', undefined, { key: null })).body).toEqual({ status: 'ok', troubles: [] })
-      expect((await on.call('GET', '/metrics', undefined, { key: null })).text).toMatch(/quadzero_mo_total\{via="a",outcome="message"\} \d+/)
+      expect((await on.call('GET', '/metrics', undefined, { key: null })).text).toMatch(
+        /quadzero_mo_total\{via="a",outcome="message"\} \d+/,
+      )
     })
   })
 
   describe('files', () => {
-    const csv = (kind: string, text: string | Buffer) => on.call('POST', `/v1/import/${kind}`, text.toString('latin1' as never) as string, { headers: { 'content-type': 'text/csv' } })
-    const lines = (text: string) => text.trim().split('\n').map((line) => JSON.parse(line))
+    const csv = (kind: string, text: string | Buffer) =>
+      on.call('POST', `/v1/import/${kind}`, text.toString('latin1' as never) as string, {
+        headers: { 'content-type': 'text/csv' },
+      })
+    const lines = (text: string) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
 
     it('are imported with bad rows named by line, twice without a change, and exported again', async () => {
-      const file = '\ufeffmsisdn,service_id,package,since\n+86 150-0015-0001,joke-daily,,2026-03-02\nnobody,joke-daily,,2026-03-02\n15000150002,no-such,,2026-03-02\n15000150003,joke-daily,"open,2026-03-02\n15000150004,ring-month,"畅享,套餐",2026-03-02T08:00:00+08:00\n15000150005,joke-daily\n'
-      const answer = lines((await on.call('POST', '/v1/import/subscriptions', file, { headers: { 'content-type': 'text/csv' } })).text)
+      const file =
+        '\ufeffmsisdn,service_id,package,since\n+86 150-0015-0001,joke-daily,,2026-03-02\nnobody,joke-daily,,2026-03-02\n15000150002,no-such,,2026-03-02\n15000150003,joke-daily,"open,2026-03-02\n15000150004,ring-month,"畅享,套餐",2026-03-02T08:00:00+08:00\n15000150005,joke-daily\n'
+      const answer = lines(
+        (await on.call('POST', '/v1/import/subscriptions', file, { headers: { 'content-type': 'text/csv' } })).text,
+      )
       expect(answer).toEqual([
         { line: 3, error: 'msisdn: not a subscriber’s number' },
         { line: 4, error: 'service_id: there is no service no-such' },
@@ -127,7 +162,9 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
         { done: { rows: 6, taken: 2, unchanged: 0, refused: 4 }, omittedErrors: 0 },
       ])
       await on.call('POST', '/v1/import/subscriptions', file, { headers: { 'content-type': 'text/csv' } })
-      await expect.poll(async () => (await on.call('GET', '/v1/export/subscriptions')).text).toContain('8615000150004,ring-month,"畅享,套餐",2026-03-02T00:00:00.000Z')
+      await expect
+        .poll(async () => (await on.call('GET', '/v1/export/subscriptions')).text)
+        .toContain('8615000150004,ring-month,"畅享,套餐",2026-03-02T00:00:00.000Z')
       const exported = (await on.call('GET', '/v1/export/subscriptions')).text
       expect(exported.match(/861500015000\d/g)).toHaveLength(2)
       expect(await on.phone('8615000150004').ask('10086', '0000')).toContain('[畅享,套餐]悦听音乐 彩铃包月')
@@ -135,10 +172,16 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
 
     it('change partners and services only where they say something new', async () => {
       const exported = (await on.call('GET', '/v1/export/services')).text
-      const again = lines((await on.call('POST', '/v1/import/services', exported, { headers: { 'content-type': 'text/csv' } })).text)
+      const again = lines(
+        (await on.call('POST', '/v1/import/services', exported, { headers: { 'content-type': 'text/csv' } })).text,
+      )
       expect(again.at(-1).done).toMatchObject({ taken: 0, unchanged: 14, refused: 0 })
       const dearer = exported.replace('每日笑话,Daily Jokes,500', '每日笑话,Daily Jokes,600')
-      expect(lines((await on.call('POST', '/v1/import/services', dearer, { headers: { 'content-type': 'text/csv' } })).text).at(-1).done).toMatchObject({ taken: 1, unchanged: 13 })
+      expect(
+        lines(
+          (await on.call('POST', '/v1/import/services', dearer, { headers: { 'content-type': 'text/csv' } })).text,
+        ).at(-1).done,
+      ).toMatchObject({ taken: 1, unchanged: 13 })
     })
 
     it('with another header or encoding are refused with what it must be', async () => {
@@ -146,17 +189,31 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
       expect([header.status, header.body.code]).toEqual([422, 'csv.header'])
       expect(header.body.detail).toBe('the first line must be partner_id,name_zh,name_en,kind')
       const utf16 = Buffer.from('\ufeffpartner_id,name_zh,name_en,kind\n', 'utf16le')
-      const response = await fetch(`${on.gateway.url}/v1/import/partners`, { method: 'POST', body: utf16, headers: { authorization: 'Bearer test-admin-key-0123456789', 'content-type': 'text/csv' } })
-      expect([response.status, (await response.json() as { code: string }).code]).toEqual([422, 'csv.encoding'])
-      const gbk = Buffer.concat([Buffer.from('partner_id,name_zh,name_en,kind\np1,'), Buffer.from('cdcbb6a9', 'hex'), Buffer.from(',X,y\n')])
-      const rows = await fetch(`${on.gateway.url}/v1/import/partners`, { method: 'POST', body: gbk, headers: { authorization: 'Bearer test-admin-key-0123456789', 'content-type': 'text/csv' } })
+      const response = await fetch(`${on.gateway.url}/v1/import/partners`, {
+        method: 'POST',
+        body: utf16,
+        headers: { authorization: 'Bearer test-admin-key-0123456789', 'content-type': 'text/csv' },
+      })
+      expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([422, 'csv.encoding'])
+      const gbk = Buffer.concat([
+        Buffer.from('partner_id,name_zh,name_en,kind\np1,'),
+        Buffer.from('cdcbb6a9', 'hex'),
+        Buffer.from(',X,y\n'),
+      ])
+      const rows = await fetch(`${on.gateway.url}/v1/import/partners`, {
+        method: 'POST',
+        body: gbk,
+        headers: { authorization: 'Bearer test-admin-key-0123456789', 'content-type': 'text/csv' },
+      })
       expect(await rows.text()).toContain('not UTF-8')
     })
 
     it('release numbers: the next owner starts empty', async () => {
       const phone = on.phone('8615000150001')
       expect(await phone.ask('10086', '0000')).toContain('您共有1项')
-      await on.call('POST', '/v1/import/numbers', '{"msisdn":"15000150001","change":"released"}\n', { headers: { 'content-type': 'application/x-ndjson' } })
+      await on.call('POST', '/v1/import/numbers', '{"msisdn":"15000150001","change":"released"}\n', {
+        headers: { 'content-type': 'application/x-ndjson' },
+      })
       await expect.poll(() => phone.ask('10086', '0000')).toBe('您目前没有订购任何收费业务。')
     })
   })
@@ -165,17 +222,32 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
     it('is kept with its reason, shown, and put back as a new input', async () => {
       const { bus, keyOf } = on.gateway.deps
       const key = keyOf('8613500135000')
-      const bad = { id: 'bad-1', type: 'mo.received', v: 1 as const, at: Date.now(), corr: 'bad-1', data: { from: '8613500135000', to: '10086' } }
+      const bad = {
+        id: 'bad-1',
+        type: 'mo.received',
+        v: 1 as const,
+        at: Date.now(),
+        corr: 'bad-1',
+        data: { from: '8613500135000', to: '10086' },
+      }
       const raw = { topic: smsMo.name, partition: partitionOf(key, bus.partitions), key }
       // Embedded records of this very process are trusted, so the unknown is written as another program would.
       if (mode === 'distributed') {
         await bus.publish([{ ...raw, message: bad }])
         await expect.poll(async () => (await on.call('GET', '/v1/dead-letters')).body.items).toHaveLength(1)
         const [letter] = (await on.call('GET', '/v1/dead-letters')).body.items
-        expect(letter).toMatchObject({ process: 'subscriber', topic: 'sms.mo', reason: expect.stringContaining('text: invalid_type'), replayable: true, status: 'open' })
+        expect(letter).toMatchObject({
+          process: 'subscriber',
+          topic: 'sms.mo',
+          reason: expect.stringContaining('text: invalid_type'),
+          replayable: true,
+          status: 'open',
+        })
         expect((await on.call('GET', `/v1/dead-letters/${letter.id}`)).body.value).toContain('bad-1')
         await on.call('POST', `/v1/dead-letters/${letter.id}/replay`)
-        await expect.poll(async () => (await on.call('GET', '/v1/dead-letters?status=replayed')).body.items).toHaveLength(1)
+        await expect
+          .poll(async () => (await on.call('GET', '/v1/dead-letters?status=replayed')).body.items)
+          .toHaveLength(1)
         await expect.poll(async () => (await on.call('GET', '/v1/dead-letters?status=open')).body.items).toHaveLength(1)
       }
       const before = (await on.call('GET', '/v1/dead-letters')).body.items.length
@@ -187,7 +259,15 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
 
 it('segments of one message keep their reference through the codec', () => {
   const { segments } = encodeText('您'.repeat(100), 9)
-  const stream = Buffer.concat(segments.map((short_message, i) => encodePdu({ command: 'deliver_sm', sequence_number: i + 1, fields: { esm_class: 0x40, data_coding: 8, short_message } })))
+  const stream = Buffer.concat(
+    segments.map((short_message, i) =>
+      encodePdu({
+        command: 'deliver_sm',
+        sequence_number: i + 1,
+        fields: { esm_class: 0x40, data_coding: 8, short_message },
+      }),
+    ),
+  )
   const pdus: Pdu[] = [...new Framer().push(stream)].map((bytes) => decodePdu(bytes))
   expect(pdus.map((pdu) => (pdu.fields['short_message'] as Buffer)[3])).toEqual([9, 9])
 })

@@ -1,6 +1,6 @@
-import { readConfig, parseLinks } from '#config'
+import { parseLinks, readConfig } from '#config'
 import { makeLogger } from '#telemetry'
-import { type Gateway, startGateway, type StartOptions } from '../services/gateway.ts'
+import { type Gateway, type StartOptions, startGateway } from '../services/gateway.ts'
 import { type Mt, Simulator } from '../tools/sim/smsc.ts'
 import { databaseUrl, kafkaBrokers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 
@@ -19,7 +19,9 @@ export function environmentOf(mode: Mode, folder: string, name = uniqueName()): 
     PARTITIONS: '3',
     KAFKA_BROKERS: '',
     MONGODB_URL: '',
-    ...(mode === 'distributed' ? { KAFKA_BROKERS: kafkaBrokers as string, MONGODB_URL: databaseUrl(name), TOPIC_PREFIX: `${name}.` } : {}),
+    ...(mode === 'distributed'
+      ? { KAFKA_BROKERS: kafkaBrokers as string, MONGODB_URL: databaseUrl(name), TOPIC_PREFIX: `${name}.` }
+      : {}),
   }
 }
 
@@ -64,23 +66,45 @@ export class Phone {
   }
 }
 
+interface Answer {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: the JSON of any route
+  readonly body: any
+  readonly text: string
+  readonly headers: Headers
+}
+
 export interface TestGateway {
   readonly gateway: Gateway
   readonly simulator: Simulator
   phone(number: string): Phone
   /** Calls the API with a key (the administrator's unless another is given). */
-  call(method: string, path: string, body?: unknown, options?: { key?: string | null; headers?: Record<string, string> }): Promise<{ status: number; body: any; text: string; headers: Headers }> // biome-ignore lint/suspicious/noExplicitAny: JSON of any route
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    options?: { key?: string | null; headers?: Record<string, string> },
+  ): Promise<Answer>
   stop(): Promise<void>
 }
 
 /** The whole gateway in this process, with a simulator that it is bound to. */
-export async function startTestGateway(mode: Mode, more: Record<string, string> = {}, options: StartOptions = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  mode: Mode,
+  more: Record<string, string> = {},
+  options: StartOptions = {},
+): Promise<TestGateway> {
   const folder = temporaryFolder()
   const simulator = new Simulator()
   const port = await simulator.listen(0)
   const environment = { ...environmentOf(mode, folder), ...more }
   const config = { ...readConfig(environment), links: parseLinks(`smpp://test:secret@127.0.0.1:${port}?name=a`) }
-  const gateway = await startGateway(config, { adminKey: ADMIN_KEY, numberKey: config.NUMBER_KEY }, makeLogger(config.LOG_LEVEL, 'test'), options)
+  const gateway = await startGateway(
+    config,
+    { adminKey: ADMIN_KEY, numberKey: config.NUMBER_KEY },
+    makeLogger(config.LOG_LEVEL, 'test'),
+    options,
+  )
   const until = Date.now() + 30_000
   while (gateway.unready().length > 0) {
     if (Date.now() > until) throw new Error(`not ready: ${gateway.unready().join('; ')}`)
@@ -91,7 +115,8 @@ export async function startTestGateway(mode: Mode, more: Record<string, string> 
     simulator,
     phone: (number) => new Phone(simulator, number),
     async call(method, path, body, { key = ADMIN_KEY, headers = {} } = {}) {
-      const type: Record<string, string> = typeof body === 'string' || body === undefined ? {} : { 'content-type': 'application/json' }
+      const type: Record<string, string> =
+        typeof body === 'string' || body === undefined ? {} : { 'content-type': 'application/json' }
       const response = await fetch(gateway.url + path, {
         method,
         headers: { ...(key ? { authorization: `Bearer ${key}` } : {}), ...type, ...headers },

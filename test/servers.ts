@@ -27,6 +27,12 @@ export function openEmbedded(folder: string, partitions: number) {
 }
 
 export const openKafka = (prefix: string, partitions: number): Promise<KafkaBus> =>
-  KafkaBus.open({ brokers: (kafkaBrokers as string).split(','), prefix: `${prefix}.`, partitions, replication: 1, log: () => {} })
+  KafkaBus.open({
+    brokers: (kafkaBrokers as string).split(','),
+    prefix: `${prefix}.`,
+    partitions,
+    replication: 1,
+    log: () => {},
+  })
 
 export const openMongo = (name: string): Promise<MongoStore> => MongoStore.open(databaseUrl(name))

@@ -9,7 +9,12 @@ export interface BusUnderTest {
 
 const PARTITIONS = 3
 const message = (id: string): Envelope => ({ id, type: 'noted', v: 1, at: 1_700_000_000_000, corr: id, data: { id } })
-const record = (topic: string, id: string, key = 'k'): OutRecord => ({ topic, partition: partitionOf(key, PARTITIONS), key, message: message(id) })
+const record = (topic: string, id: string, key = 'k'): OutRecord => ({
+  topic,
+  partition: partitionOf(key, PARTITIONS),
+  key,
+  message: message(id),
+})
 
 /** What every log must do. `open` gives a fresh one with three partitions. */
 export function busContract(name: string, open: () => Promise<BusUnderTest>): void {
@@ -79,7 +84,8 @@ export function busContract(name: string, open: () => Promise<BusUnderTest>): vo
       const reader = await joined('hesitant', ['parcels'], 1)
       reader.seek({ parcels: 0 })
       await under.bus.publish([{ ...record('parcels', 'p'), partition: 1 }])
-      const look = async () => (await reader.poll(10, 2000)).flatMap((each) => each.records.map((found) => (found.message as Envelope).id))
+      const look = async () =>
+        (await reader.poll(10, 2000)).flatMap((each) => each.records.map((found) => (found.message as Envelope).id))
       let first = await look()
       while (first.length === 0) first = await look()
       expect(first).toEqual(['p'])

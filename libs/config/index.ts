@@ -20,13 +20,22 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError(`The environment is wrong. ${lines.join('; ')}. docs/configuration.md lists every variable.`)
   }
   const env = parsed.data
-  const split = (text: string) => text.split(',').map((each) => each.trim()).filter(Boolean) // prettier-ignore
+  const split = (text: string) =>
+    text
+      .split(',')
+      .map((each) => each.trim())
+      .filter(Boolean)
   const brokers = split(env.KAFKA_BROKERS)
-  if ((brokers.length > 0) !== (env.MONGODB_URL !== ''))
-    throw new ConfigError('KAFKA_BROKERS and MONGODB_URL go together: set both for distributed mode, none for embedded.')
+  if (brokers.length > 0 !== (env.MONGODB_URL !== ''))
+    throw new ConfigError(
+      'KAFKA_BROKERS and MONGODB_URL go together: set both for distributed mode, none for embedded.',
+    )
   const mode = brokers.length > 0 ? 'distributed' : 'embedded'
   if (mode === 'distributed' && env.NUMBER_KEY.length < 16)
-    throw new ConfigError('NUMBER_KEY is required in distributed mode (16 characters or more, the same for every process): without it topic keys would differ.') // prettier-ignore
-  if (env.ADMIN_KEY !== '' && env.ADMIN_KEY.length < 20) throw new ConfigError('ADMIN_KEY must have 20 characters or more.')
+    throw new ConfigError(
+      'NUMBER_KEY is required in distributed mode (16 characters or more, the same for every process): without it topic keys would differ.',
+    )
+  if (env.ADMIN_KEY !== '' && env.ADMIN_KEY.length < 20)
+    throw new ConfigError('ADMIN_KEY must have 20 characters or more.')
   return Object.freeze({ ...env, links: parseLinks(env.SMSC_LINKS), brokers, services: split(env.SERVICES), mode })
 }

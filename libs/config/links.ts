@@ -27,7 +27,9 @@ export function parseLinks(text: string): LinkConfig[] {
 
 function parseLink(text: string, place: number): LinkConfig {
   const wrong = (what: string) =>
-    new ConfigError(`SMSC_LINKS, link ${place}: ${what}. A link looks like smpp://system_id:password@host:2775?bind=transceiver&window=100&name=a`) // prettier-ignore
+    new ConfigError(
+      `SMSC_LINKS, link ${place}: ${what}. A link looks like smpp://system_id:password@host:2775?bind=transceiver&window=100&name=a`,
+    )
   let url: URL
   try {
     url = new URL(text)
@@ -38,14 +40,17 @@ function parseLink(text: string, place: number): LinkConfig {
   if (!url.hostname || !url.port) throw wrong('host or port is missing')
   const option = (name: string, fallback: string) => url.searchParams.get(name) ?? fallback
   const bind = option('bind', 'transceiver')
-  if (bind !== 'transceiver' && bind !== 'transmitter' && bind !== 'receiver') throw wrong('bind must be transceiver, transmitter or receiver')
+  if (bind !== 'transceiver' && bind !== 'transmitter' && bind !== 'receiver')
+    throw wrong('bind must be transceiver, transmitter or receiver')
   const encoding = option('encoding', 'gsm')
-  if (!['gsm', 'latin1', 'gbk', 'ucs2', 'utf8'].includes(encoding)) throw wrong('encoding must be gsm, latin1, gbk, ucs2 or utf8')
+  if (!['gsm', 'latin1', 'gbk', 'ucs2', 'utf8'].includes(encoding))
+    throw wrong('encoding must be gsm, latin1, gbk, ucs2 or utf8')
   const window = Number(option('window', '100'))
   if (!Number.isInteger(window) || window < 1 || window > 10_000) throw wrong('window must be 1 to 10000')
   const system_id = decodeURIComponent(url.username)
   const password = decodeURIComponent(url.password)
-  if (system_id.length > 15 || password.length > 8) throw wrong('SMPP 3.4 allows 15 characters of system_id and 8 of password')
+  if (system_id.length > 15 || password.length > 8)
+    throw wrong('SMPP 3.4 allows 15 characters of system_id and 8 of password')
   return {
     name: option('name', `link-${place}`),
     host: url.hostname.replace(/^\[|\]$/g, ''),

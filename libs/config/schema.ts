@@ -1,30 +1,84 @@
 import { z } from 'zod'
 
-const port = (text: string, fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback).describe(text)
+const port = (text: string, fallback: number) =>
+  z.coerce.number().int().min(0).max(65535).default(fallback).describe(text)
 
 /** Every environment variable, once. `docs/configuration.md` is generated from it. */
 export const environmentSchema = z.object({
   HTTP_HOST: z.string().min(1).default('127.0.0.1').describe('Address that the HTTP server listens on.'),
   HTTP_PORT: port('Port of the HTTP server; 0 picks a free one.', 8080),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of all embedded state; also the demo’s keys.'),
-  SMSC_LINKS: z.string().default('').describe('Comma-separated links `smpp://system_id:password@host:port?bind=transceiver&window=100&name=a`; also `bind=transmitter|receiver`, `encoding=gsm|latin1|gbk|ucs2|utf8` (what data_coding 0 means there), `tls=1`. Unset: the built-in simulator.'), // prettier-ignore
+  SMSC_LINKS: z
+    .string()
+    .default('')
+    .describe(
+      'Comma-separated links `smpp://system_id:password@host:port?bind=transceiver&window=100&name=a`; also `bind=transmitter|receiver`, `encoding=gsm|latin1|gbk|ucs2|utf8` (what data_coding 0 means there), `tls=1`. Unset: the built-in simulator.',
+    ),
   SIM_PORT: port('SMPP port of the built-in simulator; 0 picks a free one.', 2775),
-  KAFKA_BROKERS: z.string().default('').describe('Comma-separated `host:port`. Set together with MONGODB_URL: distributed adapters.'),
-  MONGODB_URL: z.string().default('').describe('MongoDB connection string of a replica set, with the database’s name. Set together with KAFKA_BROKERS.'), // prettier-ignore
-  TOPIC_PREFIX: z.string().regex(/^[A-Za-z0-9._-]*$/).default('quadzero.').describe('Stands before each topic’s and group’s name on Kafka.'),
-  REPLICATION: z.coerce.number().int().min(1).max(7).default(1).describe('Replication factor of topics that are created; production needs 3.'),
-  SERVICES: z.string().default('').describe('Comma-separated names of the services that this process runs. Unset: all.'),
-  PARTITIONS: z.coerce.number().int().min(1).max(512).default(6).describe('Partitions of each topic, fixed when they are created.'),
+  KAFKA_BROKERS: z
+    .string()
+    .default('')
+    .describe('Comma-separated `host:port`. Set together with MONGODB_URL: distributed adapters.'),
+  MONGODB_URL: z
+    .string()
+    .default('')
+    .describe('MongoDB connection string of a replica set, with the database’s name. Set together with KAFKA_BROKERS.'),
+  TOPIC_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]*$/)
+    .default('quadzero.')
+    .describe('Stands before each topic’s and group’s name on Kafka.'),
+  REPLICATION: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(7)
+    .default(1)
+    .describe('Replication factor of topics that are created; production needs 3.'),
+  SERVICES: z
+    .string()
+    .default('')
+    .describe('Comma-separated names of the services that this process runs. Unset: all.'),
+  PARTITIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(512)
+    .default(6)
+    .describe('Partitions of each topic, fixed when they are created.'),
   DEMO: z.enum(['on', 'off']).default('on').describe('`off`: no demo data.'),
-  ADMIN_KEY: z.string().default('').describe('API key of the first administrator, at least 20 characters. Embedded and unset: one is made and kept in DATA_DIR.'), // prettier-ignore
-  NUMBER_KEY: z.string().default('').describe('Secret of the HMAC over numbers. Made and kept in DATA_DIR when embedded; required when distributed.'), // prettier-ignore
+  ADMIN_KEY: z
+    .string()
+    .default('')
+    .describe(
+      'API key of the first administrator, at least 20 characters. Embedded and unset: one is made and kept in DATA_DIR.',
+    ),
+  NUMBER_KEY: z
+    .string()
+    .default('')
+    .describe('Secret of the HMAC over numbers. Made and kept in DATA_DIR when embedded; required when distributed.'),
   POLICY_FILE: z.string().default('').describe('JSON file that overrides single figures of the policy.'),
   COUNTRY: z.string().length(2).default('CN').describe('ISO country of numbers that are written without one.'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('ERROR means that somebody must act.'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().default('').describe('OTLP/HTTP endpoint that traces are sent to. Unset: none are made.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('ERROR means that somebody must act.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .default('')
+    .describe('OTLP/HTTP endpoint that traces are sent to. Unset: none are made.'),
   TRACE_RATIO: z.coerce.number().min(0).max(1).default(0.01).describe('Share of messages that are traced.'),
-  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6000).describe('Calls a minute of an API key that names no limit of its own.'),
-  STALL_SECONDS: z.coerce.number().min(1).default(30).describe('A lane with work that finishes nothing for so long is started anew.'),
+  RATE_LIMIT_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(6000)
+    .describe('Calls a minute of an API key that names no limit of its own.'),
+  STALL_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .default(30)
+    .describe('A lane with work that finishes nothing for so long is started anew.'),
 })
 
 export type Environment = z.infer<typeof environmentSchema>

@@ -83,7 +83,12 @@ export const smsSent = topic({
   summary: 'Outcome of a submit_sm, and delivery receipts, keyed by link and message_id.',
   keep: 7,
   messages: {
-    'mt.submitted': z.object({ mt: z.string(), link: z.string(), messageId: z.string().max(80), segments: z.number().int() }),
+    'mt.submitted': z.object({
+      mt: z.string(),
+      link: z.string(),
+      messageId: z.string().max(80),
+      segments: z.number().int(),
+    }),
     'mt.receipt': z.object({
       link: z.string(),
       messageId: z.string().max(80),
@@ -149,7 +154,12 @@ export const subscriberCommands = topic({
   summary: 'Imports and number changes of one subscriber.',
   keep: 7,
   messages: {
-    'subscription.import': z.object({ msisdn, serviceId, package: z.string().max(60).optional(), since: z.number().int() }),
+    'subscription.import': z.object({
+      msisdn,
+      serviceId,
+      package: z.string().max(60).optional(),
+      since: z.number().int(),
+    }),
     'number.released': z.object({ msisdn, reason: z.enum(['released', 'ported-out']) }),
     'number.assigned': z.object({ msisdn }),
   },
@@ -163,8 +173,17 @@ export const subscriberEvents = topic({
   summary: 'Subscriptions cancelled, restored, blocks set and lifted; what other services project.',
   keep: 200,
   messages: {
-    'subscriptions.cancelled': z.object({ subscriber: z.string(), subscriptions: z.array(subscription), channel, cause: z.string() }),
-    'subscriptions.restored': z.object({ subscriber: z.string(), subscriptions: z.array(subscription), cause: z.string() }),
+    'subscriptions.cancelled': z.object({
+      subscriber: z.string(),
+      subscriptions: z.array(subscription),
+      channel,
+      cause: z.string(),
+    }),
+    'subscriptions.restored': z.object({
+      subscriber: z.string(),
+      subscriptions: z.array(subscription),
+      cause: z.string(),
+    }),
     'port.blocked': z.object({ subscriber: z.string(), port: address, scope: z.enum(['marketing', 'full']) }),
     'port.unblocked': z.object({ subscriber: z.string(), port: address }),
     'tenure.ended': z.object({ subscriber: z.string(), tenure: z.number().int(), reason: z.string() }),
@@ -258,8 +277,22 @@ export const deadLetters = topic({
 })
 
 export const allTopics = [
-  smsSegments, smsMo, smsOutbound, smsBulk, smsSent, smsRetry, mtRequests, mtDecisions,
-  subscriberCommands, subscriberEvents, subscriberBlocks, catalogueTopic, apiKeys, deadLetters,
-] as const // prettier-ignore
+  smsSegments,
+  smsMo,
+  smsOutbound,
+  smsBulk,
+  smsSent,
+  smsRetry,
+  mtRequests,
+  mtDecisions,
+  subscriberCommands,
+  subscriberEvents,
+  subscriberBlocks,
+  catalogueTopic,
+  apiKeys,
+  deadLetters,
+] as const
 
-export const topicByName: ReadonlyMap<string, (typeof allTopics)[number]> = new Map(allTopics.map((each) => [each.name, each]))
+export const topicByName: ReadonlyMap<string, (typeof allTopics)[number]> = new Map(
+  allTopics.map((each) => [each.name, each]),
+)

@@ -61,5 +61,8 @@ export class KeyRing {
 /** @throws Problem `auth.purpose` */
 export function mayDo(caller: Caller, purpose: Purpose): void {
   if (!caller.purposes.includes(purpose) && !caller.purposes.includes('admin'))
-    throw new Problem('auth.purpose', `It needs the purpose ${purpose}; this key has ${caller.purposes.join(', ') || 'none'}.`)
+    throw new Problem(
+      'auth.purpose',
+      `It needs the purpose ${purpose}; this key has ${caller.purposes.join(', ') || 'none'}.`,
+    )
 }

@@ -5,18 +5,34 @@ export const problems = {
   'request.media-type': [415, 'This Content-Type is not understood', 'Send one that /docs names for this call.'],
   'request.too-large': [413, 'The body is too large', 'Send less in one call; /docs gives the limit.'],
   'auth.missing': [401, 'No API key', 'Send `Authorization: Bearer KEY`.'],
-  'auth.unknown': [401, 'This API key is not known or was revoked', 'Ask an administrator for a new one (POST /v1/keys).'],
+  'auth.unknown': [
+    401,
+    'This API key is not known or was revoked',
+    'Ask an administrator for a new one (POST /v1/keys).',
+  ],
   'auth.purpose': [403, 'This API key may not do that', 'Use a key that has the purpose named in `detail`.'],
   'number.invalid': [422, 'Not a subscriber’s number', 'Give it with its country, such as +86 138 0013 8000.'],
   'address.invalid': [422, 'Not a port or short code', 'Give up to 21 digits or Latin letters.'],
-  'idempotency.conflict': [409, 'This Idempotency-Key was used for another content', 'Use a new key for a new request.'],
+  'idempotency.conflict': [
+    409,
+    'This Idempotency-Key was used for another content',
+    'Use a new key for a new request.',
+  ],
   'idempotency.missing': [400, 'No Idempotency-Key', 'Send an Idempotency-Key header, unlike those of other requests.'],
   'mt.refused': [403, 'The message was not sent', 'The rule in `rule` says why; GET /v1/mt/{id} gives the decision.'],
   'not-found': [404, 'There is no such thing', 'Check the address; /docs lists every call.'],
   'rate.limited': [429, 'Too many calls with this key', 'Wait for the seconds in Retry-After.'],
   'csv.header': [422, 'The file’s header is wrong', 'Its first line must be the one named in `detail`.'],
-  'csv.encoding': [422, 'The file is not UTF-8', 'Save it as UTF-8 and send it again; nothing after the named line was taken.'],
-  'store.unavailable': [503, 'It cannot be stored now', 'Nothing was kept. Send the same request again in a few seconds.'],
+  'csv.encoding': [
+    422,
+    'The file is not UTF-8',
+    'Save it as UTF-8 and send it again; nothing after the named line was taken.',
+  ],
+  'store.unavailable': [
+    503,
+    'It cannot be stored now',
+    'Nothing was kept. Send the same request again in a few seconds.',
+  ],
   'not-ready': [503, 'Not ready', 'See `detail`; try again in a few seconds.'],
   internal: [500, 'Something went wrong on our side', 'Send the same request again; give the `corr` to support.'],
 } as const satisfies Record<string, readonly [number, string, string]>
@@ -41,6 +57,14 @@ export class Problem extends Error {
 
   toJSON(): Record<string, unknown> {
     const [status, title, todo] = problems[this.code]
-    return { type: `/docs/errors#${this.code}`, title, status, code: this.code, ...(this.detail ? { detail: this.detail } : {}), todo, ...this.more } // prettier-ignore
+    return {
+      type: `/docs/errors#${this.code}`,
+      title,
+      status,
+      code: this.code,
+      ...(this.detail ? { detail: this.detail } : {}),
+      todo,
+      ...this.more,
+    }
   }
 }

@@ -2,12 +2,31 @@ import { randomUUID } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import scalar from '@scalar/fastify-api-reference'
-import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
 import { type Caller, type KeyRing, mayDo, type Purpose } from './keys.ts'
 import { Problem } from './problem.ts'
 
-export type Api = FastifyInstance<any, any, any, any, ZodTypeProvider> // biome-ignore lint/suspicious/noExplicitAny: fastify's own generics for server, request, reply and logger
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -50,19 +69,28 @@ export async function makeHttp({ keys, log, version }: HttpOptions): Promise<Api
       const fields = { corr: request.id, route: request.routeOptions.url, err: error }
       log.error(fields, 'a call failed unexpectedly')
     }
-    if (problem.code === 'rate.limited' && reply.getHeader('retry-after') === undefined) reply.header('retry-after', '60')
+    if (problem.code === 'rate.limited' && reply.getHeader('retry-after') === undefined)
+      reply.header('retry-after', '60')
     return reply
       .code(problem.statusCode)
       .type('application/problem+json')
       .send(JSON.stringify({ ...problem.toJSON(), corr: request.id }))
   })
   server.setNotFoundHandler((_request, reply) =>
-    reply.code(404).type('application/problem+json').send(JSON.stringify(new Problem('not-found').toJSON())),
+    reply
+      .code(404)
+      .type('application/problem+json')
+      .send(JSON.stringify(new Problem('not-found').toJSON())),
   )
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Quadzero', version, description: 'The subscriber-protection gateway. Calls carry `Authorization: Bearer KEY`; errors are RFC 9457 problem documents.' }, // prettier-ignore
+      info: {
+        title: 'Quadzero',
+        version,
+        description:
+          'The subscriber-protection gateway. Calls carry `Authorization: Bearer KEY`; errors are RFC 9457 problem documents.',
+      },
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
       security: [{ key: [] }],
     },
@@ -89,7 +117,9 @@ export async function makeHttp({ keys, log, version }: HttpOptions): Promise<Api
 function toProblem(error: FastifyError | Problem): Problem {
   if (error instanceof Problem) return error
   if ('validation' in error && error.validation) {
-    const errors = error.validation.slice(0, 10).map((each) => ({ path: each.instancePath || '/', rule: each.keyword, message: each.message })) // prettier-ignore
+    const errors = error.validation
+      .slice(0, 10)
+      .map((each) => ({ path: each.instancePath || '/', rule: each.keyword, message: each.message }))
     return new Problem('request.invalid', undefined, { errors })
   }
   switch ((error as FastifyError).code) {

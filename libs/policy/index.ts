@@ -40,7 +40,9 @@ export function loadPolicy(file?: string): VersionedPolicy {
 function mergeDeep(base: unknown, over: unknown): unknown {
   if (over === undefined) return base
   if (!isObject(base) || !isObject(over)) return over
-  return Object.fromEntries([...new Set([...Object.keys(base), ...Object.keys(over)])].map((key) => [key, mergeDeep(base[key], over[key])])) // prettier-ignore
+  return Object.fromEntries(
+    [...new Set([...Object.keys(base), ...Object.keys(over)])].map((key) => [key, mergeDeep(base[key], over[key])]),
+  )
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

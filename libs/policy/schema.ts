@@ -11,10 +11,25 @@ export const policySchema = z.strictObject({
     reports: z.array(z.string()).describe('Numbers that take spam reports'),
   }),
   words: z.strictObject({
-    list: words, block: words, unblock: words, subscribe: words, marketingOff: words, cancelAll: words, fullBlock: words,
-    undo: words, more: words, proof: words, refund: words, complain: words, status: words, reopen: words, language: words,
-    help: words, yes: words, no: words,
-  }), // prettier-ignore
+    list: words,
+    block: words,
+    unblock: words,
+    subscribe: words,
+    marketingOff: words,
+    cancelAll: words,
+    fullBlock: words,
+    undo: words,
+    more: words,
+    proof: words,
+    refund: words,
+    complain: words,
+    status: words,
+    reopen: words,
+    language: words,
+    help: words,
+    yes: words,
+    no: words,
+  }),
   timeZone: z.string().describe('IANA zone in which times are told to subscribers'),
   listValidMinutes: minutes('How long the numbers of a list hold'),
   undoMinutes: minutes('How long a cancel or block can be undone'),
@@ -23,8 +38,16 @@ export const policySchema = z.strictObject({
   help: z.strictObject({
     perDay: z.number().int().min(0).describe('Help texts a day and subscriber, so that two machines never talk'),
   }),
-  answersPerHour: z.number().int().min(1).describe('Answers of any kind an hour and subscriber; beyond it none, until the hour is over'),
-  repetitionSeconds: z.number().int().min(0).describe('The same bytes on the same link within this time are one message'),
+  answersPerHour: z
+    .number()
+    .int()
+    .min(1)
+    .describe('Answers of any kind an hour and subscriber; beyond it none, until the hour is over'),
+  repetitionSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .describe('The same bytes on the same link within this time are one message'),
   idempotencyHours: z.number().int().min(1).describe('How long an Idempotency-Key is remembered'),
   assemblyMinutes: minutes('How long the segments of a long message are waited for'),
   segments: z.strictObject({
@@ -35,9 +58,16 @@ export const policySchema = z.strictObject({
     pattern: z.string().describe('A regular expression (u): the code that a one-time password carries'),
     link: z.string().describe('A regular expression (iu): what is a link, which a one-time password never carries'),
   }),
-  deliveryReceiptsFor: z.array(z.enum(['answer', 'prompt', 'reminder', 'notice', 'service', 'otp', 'marketing'])).describe('Classes for which the SMSC is asked for a receipt'),
-  serviceType: z.record(z.string(), z.string().max(5)).describe('service_type on the link per class of message: what makes it free of charge'),
-  sendRetryMinutes: z.array(z.number().int().min(1)).min(1).describe('Pauses before an MT that was refused for now is tried again'),
+  deliveryReceiptsFor: z
+    .array(z.enum(['answer', 'prompt', 'reminder', 'notice', 'service', 'otp', 'marketing']))
+    .describe('Classes for which the SMSC is asked for a receipt'),
+  serviceType: z
+    .record(z.string(), z.string().max(5))
+    .describe('service_type on the link per class of message: what makes it free of charge'),
+  sendRetryMinutes: z
+    .array(z.number().int().min(1))
+    .min(1)
+    .describe('Pauses before an MT that was refused for now is tried again'),
 })
 
 export type Policy = z.infer<typeof policySchema>

@@ -145,7 +145,12 @@ export class DecideWork implements LaneWork {
     this.#apply(key, held, decision, { id: cause, at, corr: cause })
   }
 
-  #apply(key: string, held: Held, decision: Decision<unknown>, cause: Pick<Envelope, 'id' | 'at' | 'corr' | 'trace'>): void {
+  #apply(
+    key: string,
+    held: Held,
+    decision: Decision<unknown>,
+    cause: Pick<Envelope, 'id' | 'at' | 'corr' | 'trace'>,
+  ): void {
     const wakeAt = decision.state === undefined ? undefined : decision.wakeAt
     if (decision.state !== held.body || wakeAt !== held.wakeAt) this.#touched.set(key, held)
     held.body = decision.state

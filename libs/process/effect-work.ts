@@ -7,7 +7,10 @@ export interface Effect {
   readonly name: string
   readonly inputs: readonly Topic[]
   /** Resolves when every message was carried out or its failure is told by an emitted message. */
-  readonly carryOut: (messages: readonly { key: string; topic: string; message: Envelope }[], signal: AbortSignal) => Promise<readonly OutRecord[]>
+  readonly carryOut: (
+    messages: readonly { key: string; topic: string; message: Envelope }[],
+    signal: AbortSignal,
+  ) => Promise<readonly OutRecord[]>
   /** Why it rightly waits now; the watchdog then leaves it alone. */
   readonly excuse?: () => string | undefined
   /** A record that is no contract: what to emit instead (a dead letter). */

@@ -106,12 +106,18 @@ export class Lane {
     const ranges = await this.#reader.ranges()
     const known = this.#document.log
     if (known !== undefined && known !== this.#log)
-      throw new PositionError('lane.other-log', `lane ${laneName(this.id)} has positions of another log (${known}); this one is ${this.#log}. Restore the log they belong to, or reset the lane on purpose.`) // prettier-ignore
+      throw new PositionError(
+        'lane.other-log',
+        `lane ${laneName(this.id)} has positions of another log (${known}); this one is ${this.#log}. Restore the log they belong to, or reset the lane on purpose.`,
+      )
     const positions: Record<string, number> = {}
     for (const [topic, range] of Object.entries(ranges)) {
       const position = this.#document.positions[topic] ?? range.start
       if (position < range.start || position > range.end)
-        throw new PositionError('lane.position-outside-log', `lane ${laneName(this.id)} stands at ${position} of ${topic}, which holds ${range.start} to ${range.end}. Messages between were lost or the log was replaced; nothing was skipped.`) // prettier-ignore
+        throw new PositionError(
+          'lane.position-outside-log',
+          `lane ${laneName(this.id)} stands at ${position} of ${topic}, which holds ${range.start} to ${range.end}. Messages between were lost or the log was replaced; nothing was skipped.`,
+        )
       positions[topic] = position
     }
     this.#positions = positions
@@ -145,7 +151,10 @@ export class Lane {
     if (next > now) return false
     if (!this.#look || this.#look.time < next) {
       const ranges = await this.#reader.ranges()
-      this.#look = { time: now, ends: Object.fromEntries(Object.entries(ranges).map(([topic, range]) => [topic, range.end])) }
+      this.#look = {
+        time: now,
+        ends: Object.fromEntries(Object.entries(ranges).map(([topic, range]) => [topic, range.end])),
+      }
     }
     const look = this.#look
     for (const [topic, end] of Object.entries(look.ends)) if ((this.#positions[topic] ?? 0) < end) return false

@@ -107,7 +107,15 @@ export class Member {
 
   #grant(assignment: Assignment, lane: number, reader: LaneReader): void {
     const name = `${assignment.name}/${lane}`
-    const held: Held = { assignment, reader, current: undefined, failures: 0, stopped: false, trouble: undefined, loop: Promise.resolve() } // prettier-ignore
+    const held: Held = {
+      assignment,
+      reader,
+      current: undefined,
+      failures: 0,
+      stopped: false,
+      trouble: undefined,
+      loop: Promise.resolve(),
+    }
     const before = this.#held.get(name)
     this.#held.set(name, held)
     held.loop = (async () => {
@@ -149,7 +157,13 @@ export class Member {
       const current: Running = { lane, stop, done }
       held.current = current
       // An abandoned lane (it stood still) never settles: racing with the abort lets its successor start.
-      const outcome = await Promise.race([done.then(() => undefined, (error: unknown) => ({ error })), abandoned(stop.signal, clock)]) // prettier-ignore
+      const outcome = await Promise.race([
+        done.then(
+          () => undefined,
+          (error: unknown) => ({ error }),
+        ),
+        abandoned(stop.signal, clock),
+      ])
       if (held.stopped) return
       if (!outcome) continue
       const { error } = outcome
@@ -231,6 +245,7 @@ const abandoned = (signal: AbortSignal, clock: Clock): Promise<undefined> =>
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
   const code = (error as { code?: unknown }).code
-  const own = error instanceof PositionError || error instanceof Fenced || (typeof code === 'string' && /^[a-z]+\./.test(code)) // prettier-ignore
+  const own =
+    error instanceof PositionError || error instanceof Fenced || (typeof code === 'string' && /^[a-z]+\./.test(code))
   return own ? error.message : `${error.name}${code === undefined ? '' : ` (${String(code)})`}`
 }

@@ -1,6 +1,6 @@
 import type { Bus, OutRecord } from '#bus'
-import { type Envelope, partitionOf, type Topic } from '#contracts'
 import type { Config } from '#config'
+import { type Envelope, partitionOf, type Topic } from '#contracts'
 import type { Api, KeyRing } from '#http'
 import type { VersionedPolicy } from '#policy'
 import { type Assignment, type Clock, DecideWork, type ProcessDefinition } from '#process'
@@ -38,7 +38,11 @@ export interface Service {
 }
 
 /** The assignment of a `decide` process. */
-export function decides<State, Refs>(definition: ProcessDefinition<State, Envelope, Refs>, deps: Deps, refs: () => Refs): Assignment {
+export function decides<State, Refs>(
+  definition: ProcessDefinition<State, Envelope, Refs>,
+  deps: Deps,
+  refs: () => Refs,
+): Assignment {
   const erased = definition as unknown as ProcessDefinition
   return {
     name: definition.name,
@@ -54,7 +58,10 @@ export function edgeRecord(topic: Topic, bus: Bus, key: string, message: Omit<En
 }
 
 /** A dead letter made at an edge, for what never became a message. */
-export function edgeDeadLetter(bus: Bus, letter: { id: string; process: string; topic: string; key: string; reason: string; value: string; at: number }): OutRecord {
+export function edgeDeadLetter(
+  bus: Bus,
+  letter: { id: string; process: string; topic: string; key: string; reason: string; value: string; at: number },
+): OutRecord {
   const { id, at, ...data } = letter
   return {
     topic: 'dead-letters',
@@ -68,4 +75,5 @@ export function edgeDeadLetter(bus: Bus, letter: { id: string; process: string; 
 const EDGE_PATIENCE = 5000
 
 /** Publishes from an edge. @throws BusError, retriable: the caller is told to send the same again. */
-export const publishFromEdge = (bus: Bus, records: readonly OutRecord[]): Promise<void> => bus.publish(records, { withinMs: EDGE_PATIENCE })
+export const publishFromEdge = (bus: Bus, records: readonly OutRecord[]): Promise<void> =>
+  bus.publish(records, { withinMs: EDGE_PATIENCE })

@@ -54,7 +54,9 @@ function open(options: ClientOptions): Promise<Socket> {
       socket.destroy()
       reject(error)
     }
-    socket.setTimeout(options.connectTimeoutMs ?? 5000, () => fail(new SessionError('smpp.timeout', 'the SMSC does not answer')))
+    socket.setTimeout(options.connectTimeoutMs ?? 5000, () =>
+      fail(new SessionError('smpp.timeout', 'the SMSC does not answer')),
+    )
     socket.once('error', fail)
     socket.once(options.tls ? 'secureConnect' : 'connect', () => {
       socket.setTimeout(0)

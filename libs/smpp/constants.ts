@@ -76,4 +76,14 @@ export const tlvs: Readonly<Record<string, { tag: number; kind: TlvKind }>> = {
 export const tlvNames: ReadonlyMap<number, string> = new Map(Object.entries(tlvs).map(([name, { tag }]) => [tag, name]))
 
 /** Section 5.2.28: message_state. */
-export const messageStates = ['scheduled', 'enroute', 'delivered', 'expired', 'deleted', 'undeliverable', 'accepted', 'unknown', 'rejected'] as const // prettier-ignore
+export const messageStates = [
+  'scheduled',
+  'enroute',
+  'delivered',
+  'expired',
+  'deleted',
+  'undeliverable',
+  'accepted',
+  'unknown',
+  'rejected',
+] as const

@@ -47,16 +47,33 @@ export interface Pdu {
 
 const c = (cstring: number): FieldKind => ({ cstring })
 const bind: [string, FieldKind][] = [
-  ['system_id', c(16)], ['password', c(9)], ['system_type', c(13)], ['interface_version', 'int1'],
-  ['addr_ton', 'int1'], ['addr_npi', 'int1'], ['address_range', c(41)],
-] // prettier-ignore
+  ['system_id', c(16)],
+  ['password', c(9)],
+  ['system_type', c(13)],
+  ['interface_version', 'int1'],
+  ['addr_ton', 'int1'],
+  ['addr_npi', 'int1'],
+  ['address_range', c(41)],
+]
 const message: [string, FieldKind][] = [
-  ['service_type', c(6)], ['source_addr_ton', 'int1'], ['source_addr_npi', 'int1'], ['source_addr', c(21)],
-  ['dest_addr_ton', 'int1'], ['dest_addr_npi', 'int1'], ['destination_addr', c(21)], ['esm_class', 'int1'],
-  ['protocol_id', 'int1'], ['priority_flag', 'int1'], ['schedule_delivery_time', c(17)], ['validity_period', c(17)],
-  ['registered_delivery', 'int1'], ['replace_if_present_flag', 'int1'], ['data_coding', 'int1'],
-  ['sm_default_msg_id', 'int1'], ['short_message', 'octets1'],
-] // prettier-ignore
+  ['service_type', c(6)],
+  ['source_addr_ton', 'int1'],
+  ['source_addr_npi', 'int1'],
+  ['source_addr', c(21)],
+  ['dest_addr_ton', 'int1'],
+  ['dest_addr_npi', 'int1'],
+  ['destination_addr', c(21)],
+  ['esm_class', 'int1'],
+  ['protocol_id', 'int1'],
+  ['priority_flag', 'int1'],
+  ['schedule_delivery_time', c(17)],
+  ['validity_period', c(17)],
+  ['registered_delivery', 'int1'],
+  ['replace_if_present_flag', 'int1'],
+  ['data_coding', 'int1'],
+  ['sm_default_msg_id', 'int1'],
+  ['short_message', 'octets1'],
+]
 const messageId: [string, FieldKind][] = [['message_id', c(65)]]
 const systemId: [string, FieldKind][] = [['system_id', c(16)]]
 
@@ -68,9 +85,22 @@ const layouts: Record<CommandName, [string, FieldKind][]> = {
   bind_receiver_resp: systemId,
   bind_transmitter_resp: systemId,
   bind_transceiver_resp: systemId,
-  outbind: [['system_id', c(16)], ['password', c(9)]], // prettier-ignore
-  query_sm: [['message_id', c(65)], ['source_addr_ton', 'int1'], ['source_addr_npi', 'int1'], ['source_addr', c(21)]], // prettier-ignore
-  query_sm_resp: [['message_id', c(65)], ['final_date', c(17)], ['message_state', 'int1'], ['error_code', 'int1']], // prettier-ignore
+  outbind: [
+    ['system_id', c(16)],
+    ['password', c(9)],
+  ],
+  query_sm: [
+    ['message_id', c(65)],
+    ['source_addr_ton', 'int1'],
+    ['source_addr_npi', 'int1'],
+    ['source_addr', c(21)],
+  ],
+  query_sm_resp: [
+    ['message_id', c(65)],
+    ['final_date', c(17)],
+    ['message_state', 'int1'],
+    ['error_code', 'int1'],
+  ],
   submit_sm: message,
   submit_sm_resp: messageId,
   deliver_sm: message,
@@ -79,8 +109,26 @@ const layouts: Record<CommandName, [string, FieldKind][]> = {
   unbind_resp: [],
   enquire_link: [],
   enquire_link_resp: [],
-  alert_notification: [['source_addr_ton', 'int1'], ['source_addr_npi', 'int1'], ['source_addr', c(65)], ['esme_addr_ton', 'int1'], ['esme_addr_npi', 'int1'], ['esme_addr', c(65)]], // prettier-ignore
-  data_sm: [['service_type', c(6)], ['source_addr_ton', 'int1'], ['source_addr_npi', 'int1'], ['source_addr', c(65)], ['dest_addr_ton', 'int1'], ['dest_addr_npi', 'int1'], ['destination_addr', c(65)], ['esm_class', 'int1'], ['registered_delivery', 'int1'], ['data_coding', 'int1']], // prettier-ignore
+  alert_notification: [
+    ['source_addr_ton', 'int1'],
+    ['source_addr_npi', 'int1'],
+    ['source_addr', c(65)],
+    ['esme_addr_ton', 'int1'],
+    ['esme_addr_npi', 'int1'],
+    ['esme_addr', c(65)],
+  ],
+  data_sm: [
+    ['service_type', c(6)],
+    ['source_addr_ton', 'int1'],
+    ['source_addr_npi', 'int1'],
+    ['source_addr', c(65)],
+    ['dest_addr_ton', 'int1'],
+    ['dest_addr_npi', 'int1'],
+    ['destination_addr', c(65)],
+    ['esm_class', 'int1'],
+    ['registered_delivery', 'int1'],
+    ['data_coding', 'int1'],
+  ],
   data_sm_resp: messageId,
 }
 
@@ -121,13 +169,15 @@ export function decodePdu(bytes: Buffer): Pdu {
       fields[name] = bytes[at++] as number
     } else if (kind === 'octets1') {
       const size = bytes[at++] as number
-      if (at + size > length) throw new PduError(`${name} is longer than the PDU`, status.ESME_RINVMSGLEN, sequence_number)
+      if (at + size > length)
+        throw new PduError(`${name} is longer than the PDU`, status.ESME_RINVMSGLEN, sequence_number)
       fields[name] = bytes.subarray(at, at + size)
       at += size
     } else {
       const end = bytes.indexOf(0, at)
       if (end === -1) throw new PduError(`${name} has no end`, status.ESME_RINVCMDLEN, sequence_number)
-      if (end - at >= kind.cstring + 1) throw new PduError(`${name} is too long`, status.ESME_RINVCMDLEN, sequence_number)
+      if (end - at >= kind.cstring + 1)
+        throw new PduError(`${name} is too long`, status.ESME_RINVCMDLEN, sequence_number)
       fields[name] = end === at ? '' : bytes.toString('latin1', at, end)
       at = end + 1
     }
@@ -137,7 +187,8 @@ export function decodePdu(bytes: Buffer): Pdu {
     const tag = bytes.readUInt16BE(at)
     const size = bytes.readUInt16BE(at + 2)
     at += 4
-    if (at + size > length) throw new PduError('an optional parameter is longer than the PDU', status.ESME_RINVCMDLEN, sequence_number) // prettier-ignore
+    if (at + size > length)
+      throw new PduError('an optional parameter is longer than the PDU', status.ESME_RINVCMDLEN, sequence_number)
     const name = tlvNames.get(tag) ?? `0x${tag.toString(16).padStart(4, '0')}`
     tlv[name] = decodeTlv(name, bytes.subarray(at, at + size), sequence_number)
     at += size

@@ -21,7 +21,11 @@ interface PeerSession {
   close(): void
 }
 interface Peer {
-  createServer(handler: (session: PeerSession) => void): { listen(port: number, host: string, done: () => void): void; address(): { port: number }; close(): void }
+  createServer(handler: (session: PeerSession) => void): {
+    listen(port: number, host: string, done: () => void): void
+    address(): { port: number }
+    close(): void
+  }
   connect(options: object): PeerSession
 }
 const peer = createRequire(import.meta.url)('smpp') as Peer
@@ -38,7 +42,9 @@ it('binds to a server of npm smpp, submits to it and takes its deliver_sm', asyn
     session.on('error', () => {})
     session.on('bind_transceiver', (pdu) => {
       session.send(pdu.response({ system_id: 'peer' }))
-      session.deliver_sm({ source_addr: '8613800138000', destination_addr: '10086', short_message: '短信' }, (answer) => answers.push(answer.command_status))
+      session.deliver_sm({ source_addr: '8613800138000', destination_addr: '10086', short_message: '短信' }, (answer) =>
+        answers.push(answer.command_status),
+      )
     })
     session.on('submit_sm', (pdu) => {
       submitted.push(pdu.short_message.message)
@@ -49,13 +55,20 @@ it('binds to a server of npm smpp, submits to it and takes its deliver_sm', asyn
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   closers.push(() => server.close())
   const heard: Pdu[] = []
-  const esme = await bindSession({ host: '127.0.0.1', port: server.address().port, bind: 'transceiver', system_id: 'a', password: 'b' }, (session) =>
-    session.on('request', (pdu) => {
-      heard.push(pdu)
-      session.respond(pdu, 0, { message_id: '' })
-    }),
+  const esme = await bindSession(
+    { host: '127.0.0.1', port: server.address().port, bind: 'transceiver', system_id: 'a', password: 'b' },
+    (session) =>
+      session.on('request', (pdu) => {
+        heard.push(pdu)
+        session.respond(pdu, 0, { message_id: '' })
+      }),
   )
-  const answer = await esme.request('submit_sm', { source_addr: '10086', destination_addr: '8613800138000', data_coding: 8, short_message: Buffer.from('您好', 'utf16le').swap16() }) // prettier-ignore
+  const answer = await esme.request('submit_sm', {
+    source_addr: '10086',
+    destination_addr: '8613800138000',
+    data_coding: 8,
+    short_message: Buffer.from('您好', 'utf16le').swap16(),
+  })
   expect(answer.fields['message_id']).toBe('m-1')
   expect(submitted).toEqual(['您好'])
   await expect.poll(() => answers).toEqual([0])
@@ -81,7 +94,9 @@ it('serves a client of npm smpp', async () => {
   const call = <T>(act: (done: (value: T) => void) => void): Promise<T> => new Promise(act)
   const bound = await call<PeerPdu>((done) => client.bind_transceiver({ system_id: 'c', password: 'd' }, done))
   expect(bound.command_status).toBe(0)
-  const answer = await call<PeerPdu & { message_id: string }>((done) => client.submit_sm({ destination_addr: '10086', short_message: 'hello' }, done as never))
+  const answer = await call<PeerPdu & { message_id: string }>((done) =>
+    client.submit_sm({ destination_addr: '10086', short_message: 'hello' }, done as never),
+  )
   expect(answer.message_id).toBe('42')
-  expect((taken[0]?.fields['short_message'] as Buffer).toString()).toBe('hello')
+  expect(String(taken[0]?.fields['short_message'])).toBe('hello')
 })

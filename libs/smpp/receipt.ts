@@ -1,7 +1,15 @@
 import { messageStates } from './constants.ts'
 import type { Pdu } from './pdu.ts'
 
-export type ReceiptState = 'delivered' | 'expired' | 'deleted' | 'undeliverable' | 'accepted' | 'unknown' | 'rejected' | 'enroute'
+export type ReceiptState =
+  | 'delivered'
+  | 'expired'
+  | 'deleted'
+  | 'undeliverable'
+  | 'accepted'
+  | 'unknown'
+  | 'rejected'
+  | 'enroute'
 
 export interface Receipt {
   readonly messageId: string
@@ -10,9 +18,15 @@ export interface Receipt {
 }
 
 const words: Record<string, ReceiptState> = {
-  DELIVRD: 'delivered', EXPIRED: 'expired', DELETED: 'deleted', UNDELIV: 'undeliverable',
-  ACCEPTD: 'accepted', UNKNOWN: 'unknown', REJECTD: 'rejected', ENROUTE: 'enroute',
-} // prettier-ignore
+  DELIVRD: 'delivered',
+  EXPIRED: 'expired',
+  DELETED: 'deleted',
+  UNDELIV: 'undeliverable',
+  ACCEPTD: 'accepted',
+  UNKNOWN: 'unknown',
+  REJECTD: 'rejected',
+  ENROUTE: 'enroute',
+}
 
 /**
  * Reads a delivery receipt: the TLVs receipted_message_id and message_state where they are, else the text of appendix B

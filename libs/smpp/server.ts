@@ -19,7 +19,11 @@ export interface ServerOptions extends SessionOptions {
 }
 
 /** An SMPP server (the SMSC's side). Resolves when it listens; port 0 picks a free one. */
-export function listen(host: string, port: number, options: ServerOptions): Promise<{ server: Server; port: number; close(): Promise<void> }> {
+export function listen(
+  host: string,
+  port: number,
+  options: ServerOptions,
+): Promise<{ server: Server; port: number; close(): Promise<void> }> {
   const sessions = new Set<Session>()
   const server = createServer((socket) => {
     const session = new Session(socket, options)
@@ -33,7 +37,12 @@ export function listen(host: string, port: number, options: ServerOptions): Prom
       const kind = pdu.command.slice(5) as Bound['kind']
       const bind = pdu.fields as unknown as Bind
       const verdict = options.authenticate(bind, kind)
-      session.respond(pdu, verdict, { system_id: options.systemId }, verdict === 0 ? { sc_interface_version: 0x34 } : {})
+      session.respond(
+        pdu,
+        verdict,
+        { system_id: options.systemId },
+        verdict === 0 ? { sc_interface_version: 0x34 } : {},
+      )
       if (verdict !== status.ESME_ROK) return void setImmediate(() => socket.end())
       bound = true
       clearTimeout(late)

@@ -15,9 +15,16 @@ afterEach(async () => {
 /** An SMSC of ours and an ESME bound to it. */
 async function bound(options: { window?: number; responseTimeoutMs?: number; enquireLinkMs?: number } = {}) {
   const met = Promise.withResolvers<Bound>()
-  const server = await listen('127.0.0.1', 0, { systemId: 'smsc', authenticate: ({ password }) => (password === 'right' ? 0 : status.ESME_RINVPASWD), onBound: met.resolve }) // prettier-ignore
+  const server = await listen('127.0.0.1', 0, {
+    systemId: 'smsc',
+    authenticate: ({ password }) => (password === 'right' ? 0 : status.ESME_RINVPASWD),
+    onBound: met.resolve,
+  })
   closers.push(() => server.close())
-  const esme = await bindSession({ host: '127.0.0.1', port: server.port, bind: 'transceiver', system_id: 'esme', password: 'right', ...options }, () => {})
+  const esme = await bindSession(
+    { host: '127.0.0.1', port: server.port, bind: 'transceiver', system_id: 'esme', password: 'right', ...options },
+    () => {},
+  )
   closers.push(() => esme.destroy())
   return { server, esme, smsc: (await met.promise).session }
 }
@@ -25,7 +32,10 @@ async function bound(options: { window?: number; responseTimeoutMs?: number; enq
 describe('binding', () => {
   it('is refused with the SMSC’s command_status', async () => {
     const { server } = await bound()
-    const attempt = bindSession({ host: '127.0.0.1', port: server.port, bind: 'receiver', system_id: 'esme', password: 'wrong' }, () => {})
+    const attempt = bindSession(
+      { host: '127.0.0.1', port: server.port, bind: 'receiver', system_id: 'esme', password: 'wrong' },
+      () => {},
+    )
     await expect(attempt).rejects.toMatchObject({ code: 'smpp.bind-refused', command_status: status.ESME_RINVPASWD })
   })
 
@@ -115,23 +125,33 @@ describe('a peer that misbehaves', () => {
     const broken = encodePdu({ command: 'submit_sm', sequence_number: 77 }).subarray(0, 20)
     broken.writeUInt32BE(20, 0)
     const { socket, heard } = await raw((await bound()).server.port)
-    socket.write(encodePdu({ command: 'bind_transceiver', sequence_number: 1, fields: { system_id: 'x', password: 'right' } }))
+    socket.write(
+      encodePdu({ command: 'bind_transceiver', sequence_number: 1, fields: { system_id: 'x', password: 'right' } }),
+    )
     socket.write(broken)
     socket.write(encodePdu({ command: 'enquire_link', sequence_number: 78 }))
     const pdus = () => [...new Framer().push(Buffer.concat(heard))].map((bytes) => decodePdu(bytes))
-    await expect.poll(() => pdus().map((each) => [each.command, each.sequence_number])).toEqual([
-      ['bind_transceiver_resp', 1],
-      ['generic_nack', 77],
-      ['enquire_link_resp', 78],
-    ]) // prettier-ignore
+    await expect
+      .poll(() => pdus().map((each) => [each.command, each.sequence_number]))
+      .toEqual([
+        ['bind_transceiver_resp', 1],
+        ['generic_nack', 77],
+        ['enquire_link_resp', 78],
+      ])
     void esme.request('submit_sm', {}).catch(() => {})
     expect((await answered).command).toBe('submit_sm')
   })
 
   it('may cut its PDUs into single octets', () => {
-    const stream = Buffer.concat([1, 2, 3].map((sequence_number) => encodePdu({ command: 'submit_sm', sequence_number, fields: { short_message: Buffer.alloc(140, 65) } })))
+    const stream = Buffer.concat(
+      [1, 2, 3].map((sequence_number) =>
+        encodePdu({ command: 'submit_sm', sequence_number, fields: { short_message: Buffer.alloc(140, 65) } }),
+      ),
+    )
     const framer = new Framer()
-    const found = [...stream].flatMap((octet) => [...framer.push(Buffer.from([octet]))].map((bytes) => decodePdu(bytes).sequence_number))
+    const found = [...stream].flatMap((octet) =>
+      [...framer.push(Buffer.from([octet]))].map((bytes) => decodePdu(bytes).sequence_number),
+    )
     expect(found).toEqual([1, 2, 3])
     expect(framer.buffered).toBe(0)
   })

@@ -63,7 +63,10 @@ export class Session extends EventEmitter<Events> {
     socket.on('data', (chunk) => this.#receive(chunk as Buffer))
     socket.on('error', (error) => this.#end((error as NodeJS.ErrnoException).code ?? 'error'))
     socket.on('close', () => this.#end('closed'))
-    this.#ticker = setInterval(() => this.#tick(), Math.max(50, Math.min(this.#responseTimeoutMs, this.#enquireLinkMs) / 4))
+    this.#ticker = setInterval(
+      () => this.#tick(),
+      Math.max(50, Math.min(this.#responseTimeoutMs, this.#enquireLinkMs) / 4),
+    )
     this.#ticker.unref()
   }
 
@@ -206,7 +209,8 @@ export class Session extends EventEmitter<Events> {
     }
     const silence = now - this.#lastHeard
     if (silence > this.#enquireLinkMs + this.#responseTimeoutMs) this.destroy('silent')
-    else if (silence > this.#enquireLinkMs && this.#waiting.size < this.#window) this.request('enquire_link').catch(() => {})
+    else if (silence > this.#enquireLinkMs && this.#waiting.size < this.#window)
+      this.request('enquire_link').catch(() => {})
   }
 
   #end(reason: string): void {

@@ -14,7 +14,9 @@ export function decodeText(octets: Uint8Array, dataCoding: number, fallback: Def
     case 'gsm':
       return decodeGsm(octets)
     case 'ascii':
-      return Buffer.from(octets).toString('latin1').replace(/[\x80-\xff]/g, '\ufffd')
+      return Buffer.from(octets)
+        .toString('latin1')
+        .replace(/[\x80-\xff]/g, '\ufffd')
     case 'latin1':
       return Buffer.from(octets).toString('latin1')
     case 'gbk':

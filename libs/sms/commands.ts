@@ -35,10 +35,28 @@ export interface CommandWords {
   readonly no: readonly string[]
 }
 
-type Exact = Extract<Command, { kind: 'list' | 'block' | 'unblock' | 'subscribe' | 'marketing-off' | 'cancel-all' | 'full-block' | 'more' | 'proof' | 'help' | 'status' | 'reopen' }>['kind'] // prettier-ignore
+type Exact = Extract<
+  Command,
+  {
+    kind:
+      | 'list'
+      | 'block'
+      | 'unblock'
+      | 'subscribe'
+      | 'marketing-off'
+      | 'cancel-all'
+      | 'full-block'
+      | 'more'
+      | 'proof'
+      | 'help'
+      | 'status'
+      | 'reopen'
+  }
+>['kind']
 
 /** A number's list: `2`, `2,3`, `2、3 5`, `退订2和3`, `cancel 2 & 3`. */
-const NUMBERS = /^(?:(?:退订|取消|退|回复|cancel|unsubscribe)\s*)?(?:第\s*)?([1-9]\d{0,3}(?:(?:\s*[,、;\/&+]\s*|\s*(?:和|跟|及|and)\s*|\s+)[1-9]\d{0,3})*)(?:\s*(?:项|号|个))?$/
+const NUMBERS =
+  /^(?:(?:退订|取消|退|回复|cancel|unsubscribe)\s*)?(?:第\s*)?([1-9]\d{0,3}(?:(?:\s*[,、;/&+]\s*|\s*(?:和|跟|及|and)\s*|\s+)[1-9]\d{0,3})*)(?:\s*(?:项|号|个))?$/
 const ZEROS_AND_ONES = /^[0o〇零1]+$/
 
 /**
@@ -68,7 +86,7 @@ export function commandParser(words: CommandWords): (text: string) => Command {
   return (text) => {
     const shape = normalizeText(text)
     if (shape === '') return { kind: 'empty' }
-    const tight = shape.replace(/[\s,、\-]/g, '')
+    const tight = shape.replace(/[\s,、-]/g, '')
     if (ZEROS_AND_ONES.test(tight)) {
       const kind = exact.get(tight.replace(/[o〇零]/g, '0'))
       if (kind) return { kind }
@@ -83,7 +101,8 @@ export function commandParser(words: CommandWords): (text: string) => Command {
       return { kind: 'numbers', numbers: [...new Set(all)] }
     }
     const undo = after(shape, words.undo)
-    if (undo !== undefined && /^[a-z0-9]{0,6}$/.test(undo)) return undo ? { kind: 'undo', code: undo } : { kind: 'undo' }
+    if (undo !== undefined && /^[a-z0-9]{0,6}$/.test(undo))
+      return undo ? { kind: 'undo', code: undo } : { kind: 'undo' }
     const language = after(shape, words.language)
     if (language !== undefined) {
       const to = languageNamed(language)

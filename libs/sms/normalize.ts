@@ -24,7 +24,7 @@ export function normalizeText(text: string): string {
     .slice(0, 2000)
     .toWellFormed()
     .normalize('NFKC')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufe0f\ufeff\ufffd]/g, '')
+    .replace(/\p{Default_Ignorable_Code_Point}|\ufffd/gu, '')
     .toLowerCase()
   if (/\p{Script=Han}/u.test(shape)) shape = toSimplified(shape)
   shape = shape.replace(/\s+/g, ' ').trim()

@@ -26,7 +26,7 @@ export const maskNumber = (number: string): string => `${'•'.repeat(Math.max(0
 
 /** Port or short code as it is compared: NFKC, without spaces and a plus. Undefined when it is neither digits nor a word. */
 export function parseAddress(input: string): string | undefined {
-  const address = input.normalize('NFKC').replace(/[\s+\-]/g, '')
+  const address = input.normalize('NFKC').replace(/[\s+-]/g, '')
   return /^[0-9A-Za-z]{1,21}$/.test(address) ? address : undefined
 }
 

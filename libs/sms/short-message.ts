@@ -29,7 +29,8 @@ export function readShortMessage(pdu: CodedMessage, fallback: DefaultCoding = 'g
 
 function readSar(pdu: CodedMessage): Concatenation | undefined {
   const { sar_msg_ref_num, sar_total_segments, sar_segment_seqnum } = pdu
-  if (sar_msg_ref_num === undefined || sar_total_segments === undefined || sar_segment_seqnum === undefined) return undefined
+  if (sar_msg_ref_num === undefined || sar_total_segments === undefined || sar_segment_seqnum === undefined)
+    return undefined
   const found = { reference: sar_msg_ref_num, total: sar_total_segments, part: sar_segment_seqnum }
   return isSound(found) ? found : undefined
 }

@@ -1,7 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
-import { commandParser, decodeGsm, decodeText, encodeGsm, encodeText, languageOf, maskNumber, measure, numberKeys, parseAddress, parseMsisdn, readShortMessage, readUdh } from './index.ts' // prettier-ignore
+import {
+  commandParser,
+  decodeGsm,
+  decodeText,
+  encodeGsm,
+  encodeText,
+  languageOf,
+  maskNumber,
+  measure,
+  numberKeys,
+  parseAddress,
+  parseMsisdn,
+  readShortMessage,
+  readUdh,
+} from './index.ts'
 
 describe('what people really type', () => {
   const parse = commandParser(defaultPolicy.words)
@@ -46,9 +60,12 @@ describe('what people really type', () => {
     expect(parse(text)).toEqual(command)
   })
 
-  it.each(['不是', '好的吧', 'Y N', '000', '000000', '😀', 'undoing', '退订吗什么', '2-', '\ud83d'])('%j is not taken for a command', (text) => {
-    expect(['unknown', 'empty']).toContain(parse(text).kind)
-  })
+  it.each(['不是', '好的吧', 'Y N', '000', '000000', '😀', 'undoing', '退订吗什么', '2-', '\ud83d'])(
+    '%j is not taken for a command',
+    (text) => {
+      expect(['unknown', 'empty']).toContain(parse(text).kind)
+    },
+  )
 
   it('never throws and never gives a long shape, whatever comes', () => {
     fc.assert(
@@ -60,7 +77,12 @@ describe('what people really type', () => {
   })
 
   it('hears the language of words, not of digits', () => {
-    expect([languageOf('退订2'), languageOf('cancel 2'), languageOf('0000'), languageOf('OOOO')]).toEqual(['zh-CN', 'en', undefined, undefined])
+    expect([languageOf('退订2'), languageOf('cancel 2'), languageOf('0000'), languageOf('OOOO')]).toEqual([
+      'zh-CN',
+      'en',
+      undefined,
+      undefined,
+    ])
   })
 })
 
@@ -90,7 +112,13 @@ describe('numbers in any spelling', () => {
   })
 
   it('tells ports from what is none', () => {
-    expect([parseAddress('1066 1234'), parseAddress('１００８６'), parseAddress('+10086'), parseAddress('端口'), parseAddress('')]).toEqual(['10661234', '10086', '10086', undefined, undefined]) // prettier-ignore
+    expect([
+      parseAddress('1066 1234'),
+      parseAddress('１００８６'),
+      parseAddress('+10086'),
+      parseAddress('端口'),
+      parseAddress(''),
+    ]).toEqual(['10661234', '10086', '10086', undefined, undefined])
   })
 })
 
@@ -145,25 +173,51 @@ describe('segments', () => {
 
   it('come back whole, never cut inside a pair, within the limit of an SMS', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 600 }), fc.integer({ min: 0, max: 255 }), (text, reference) => {
-        const { dataCoding, segments } = encodeText(text, reference)
-        const read = segments.map((short_message) => readShortMessage({ esm_class: segments.length > 1 ? 0x40 : 0, data_coding: dataCoding, short_message }))
-        expect(read.map((each) => each.text).join('')).toBe(text.toWellFormed())
-        for (const segment of segments) expect(segment.length).toBeLessThanOrEqual(dataCoding === 8 ? 140 : 160)
-        if (segments.length > 1) expect(read.map((each) => each.concatenation)).toEqual(segments.map((_, part) => ({ reference, total: segments.length, part: part + 1 })))
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 600 }),
+        fc.integer({ min: 0, max: 255 }),
+        (text, reference) => {
+          const { dataCoding, segments } = encodeText(text, reference)
+          const read = segments.map((short_message) =>
+            readShortMessage({ esm_class: segments.length > 1 ? 0x40 : 0, data_coding: dataCoding, short_message }),
+          )
+          expect(read.map((each) => each.text).join('')).toBe(text.toWellFormed())
+          for (const segment of segments) expect(segment.length).toBeLessThanOrEqual(dataCoding === 8 ? 140 : 160)
+          if (segments.length > 1)
+            expect(read.map((each) => each.concatenation)).toEqual(
+              segments.map((_, part) => ({ reference, total: segments.length, part: part + 1 })),
+            )
+        },
+      ),
     )
   })
 
   it('are told by 8-bit and 16-bit references and by SAR, and not by a header that lies', () => {
-    expect(readUdh(Buffer.from('060804123402 01 41'.replace(/ /g, ''), 'hex'))).toEqual({ body: Buffer.from('A'), concatenation: { reference: 0x1234, total: 2, part: 1 } }) // prettier-ignore
+    expect(readUdh(Buffer.from('060804123402 01 41'.replace(/ /g, ''), 'hex'))).toEqual({
+      body: Buffer.from('A'),
+      concatenation: { reference: 0x1234, total: 2, part: 1 },
+    })
     expect(readUdh(Buffer.from('05000309030441', 'hex')).concatenation).toBeUndefined()
     expect(readUdh(Buffer.from('ff0041', 'hex'))).toEqual({ body: Buffer.from('ff0041', 'hex') })
-    const sar = { esm_class: 0, data_coding: 0, short_message: Buffer.from('A'), sar_msg_ref_num: 9, sar_total_segments: 2, sar_segment_seqnum: 2 }
+    const sar = {
+      esm_class: 0,
+      data_coding: 0,
+      short_message: Buffer.from('A'),
+      sar_msg_ref_num: 9,
+      sar_total_segments: 2,
+      sar_segment_seqnum: 2,
+    }
     expect(readShortMessage(sar)).toEqual({ text: 'A', concatenation: { reference: 9, total: 2, part: 2 } })
   })
 
   it('take message_payload where there is no short_message', () => {
-    expect(readShortMessage({ esm_class: 0, data_coding: 0, short_message: Buffer.alloc(0), message_payload: Buffer.from('long') }).text).toBe('long')
+    expect(
+      readShortMessage({
+        esm_class: 0,
+        data_coding: 0,
+        short_message: Buffer.alloc(0),
+        message_payload: Buffer.from('long'),
+      }).text,
+    ).toBe('long')
   })
 })

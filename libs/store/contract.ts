@@ -1,15 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OutRecord } from '#bus'
-import { Fenced } from './port.ts'
 import type { Commit, LaneDocument, LaneId, StateWrite, Store } from './port.ts'
+import { Fenced } from './port.ts'
 
 export interface StoreUnderTest {
   readonly store: Store
   close(): Promise<void>
 }
 
-const write = (key: string, body: unknown, more: Partial<StateWrite> = {}): StateWrite => ({ key, body, wakeAt: undefined, tags: undefined, fresh: true, ...more }) // prettier-ignore
-const emitted = (topic: string, id: string): OutRecord => ({ topic, partition: 0, key: 'k', message: { id, type: 'noted', v: 1, at: 1, corr: id, data: {} } })
+const write = (key: string, body: unknown, more: Partial<StateWrite> = {}): StateWrite => ({
+  key,
+  body,
+  wakeAt: undefined,
+  tags: undefined,
+  fresh: true,
+  ...more,
+})
+const emitted = (topic: string, id: string): OutRecord => ({
+  topic,
+  partition: 0,
+  key: 'k',
+  message: { id, type: 'noted', v: 1, at: 1, corr: id, data: {} },
+})
 
 /** What every store must do. The log behind an embedded store has a topic `letters`. */
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -21,8 +33,17 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     afterAll(() => under.close())
 
     const commitOf = (id: LaneId, document: LaneDocument, more: Partial<Commit>): Commit => ({
-      id, epoch: document.epoch, seq: document.seq + 1, log: 'log-1', positions: {}, marks: {}, states: [], emit: [], published: 0, ...more,
-    }) // prettier-ignore
+      id,
+      epoch: document.epoch,
+      seq: document.seq + 1,
+      log: 'log-1',
+      positions: {},
+      marks: {},
+      states: [],
+      emit: [],
+      published: 0,
+      ...more,
+    })
 
     it('gives a new lane empty positions and marks', async () => {
       const document = await under.store.takeOver({ process: 'new', lane: 0 }, 's')
@@ -34,9 +55,18 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       const id = { process: 'together', lane: 1 }
       const first = await under.store.takeOver(id, 's')
       const marks = { 'letters<other/0': ['i', 3, 1] as const }
-      await under.store.commit(commitOf(id, first, { positions: { letters: 5 }, marks, states: [write('a', { n: 1 }, { wakeAt: 900 }), write('b', 'text')] })) // prettier-ignore
+      await under.store.commit(
+        commitOf(id, first, {
+          positions: { letters: 5 },
+          marks,
+          states: [write('a', { n: 1 }, { wakeAt: 900 }), write('b', 'text')],
+        }),
+      )
       const loaded = await under.store.load('together', ['a', 'b', 'missing'])
-      expect(Object.fromEntries(loaded)).toEqual({ a: { body: { n: 1 }, wakeAt: 900 }, b: { body: 'text', wakeAt: undefined } })
+      expect(Object.fromEntries(loaded)).toEqual({
+        a: { body: { n: 1 }, wakeAt: 900 },
+        b: { body: 'text', wakeAt: undefined },
+      })
       const again = await under.store.takeOver(id, 's')
       expect(again).toMatchObject({ seq: 1, positions: { letters: 5 }, marks, log: 'log-1' })
       expect(await under.store.nextWake(id)).toBe(900)
@@ -48,7 +78,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       const id = { process: 'fence', lane: 0 }
       const old = await under.store.takeOver(id, 'old')
       const young = await under.store.takeOver(id, 'young')
-      await expect(under.store.commit(commitOf(id, old, { states: [write('a', 'old')] }))).rejects.toBeInstanceOf(Fenced)
+      await expect(under.store.commit(commitOf(id, old, { states: [write('a', 'old')] }))).rejects.toBeInstanceOf(
+        Fenced,
+      )
       await under.store.commit(commitOf(id, young, { states: [write('a', 'young')] }))
       expect((await under.store.load('fence', ['a'])).get('a')?.body).toBe('young')
     })
@@ -57,7 +89,10 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       const id = { process: 'seq', lane: 0 }
       const owner = await under.store.takeOver(id, 's')
       await under.store.commit(commitOf(id, owner, { states: [write('a', 1)] }))
-      const outcome = await under.store.commit(commitOf(id, owner, { states: [write('a', 2, { fresh: false })] })).then(() => 'done', (error: unknown) => error) // prettier-ignore
+      const outcome = await under.store.commit(commitOf(id, owner, { states: [write('a', 2, { fresh: false })] })).then(
+        () => 'done',
+        (error: unknown) => error,
+      )
       // A store that cannot tell a repetition from an unknown outcome may say done, but must not write twice.
       if (outcome !== 'done') expect(outcome).toBeInstanceOf(Fenced)
       expect((await under.store.load('seq', ['a'])).get('a')?.body).toBe(1)
@@ -66,7 +101,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     it('replaces and removes states and their timers', async () => {
       const id = { process: 'replace', lane: 2 }
       const owner = await under.store.takeOver(id, 's')
-      await under.store.commit(commitOf(id, owner, { states: [write('a', 1, { wakeAt: 10 }), write('b', 1, { wakeAt: 20 })] }))
+      await under.store.commit(
+        commitOf(id, owner, { states: [write('a', 1, { wakeAt: 10 }), write('b', 1, { wakeAt: 20 })] }),
+      )
       const states = [write('a', undefined, { fresh: false }), write('b', 2, { fresh: false })]
       await under.store.commit(commitOf(id, { ...owner, seq: 1 }, { states }))
       expect([...(await under.store.load('replace', ['a', 'b']))]).toEqual([['b', { body: 2, wakeAt: undefined }]])
@@ -76,13 +113,22 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     it('finds states by a declared tag, page by page, and forgets tags that are gone', async () => {
       const id = { process: 'tags', lane: 0 }
       const owner = await under.store.takeOver(id, 's')
-      const states = ['a', 'b', 'c', 'd'].map((key) => write(key, key, { tags: [key === 'c' ? 'status=done' : 'status=open'] }))
+      const states = ['a', 'b', 'c', 'd'].map((key) =>
+        write(key, key, { tags: [key === 'c' ? 'status=done' : 'status=open'] }),
+      )
       await under.store.commit(commitOf(id, owner, { states }))
       const first = await under.store.find('tags', { tag: 'status=open', limit: 2 })
       expect(first.map((each) => each.key)).toEqual(['a', 'b'])
-      expect((await under.store.find('tags', { tag: 'status=open', after: 'b', limit: 2 })).map((each) => each.key)).toEqual(['d'])
-      await under.store.commit(commitOf(id, { ...owner, seq: 1 }, { states: [write('a', 'a', { fresh: false, tags: ['status=done'] })] }))
-      expect((await under.store.find('tags', { tag: 'status=open', limit: 9 })).map((each) => each.key)).toEqual(['b', 'd'])
+      expect(
+        (await under.store.find('tags', { tag: 'status=open', after: 'b', limit: 2 })).map((each) => each.key),
+      ).toEqual(['d'])
+      await under.store.commit(
+        commitOf(id, { ...owner, seq: 1 }, { states: [write('a', 'a', { fresh: false, tags: ['status=done'] })] }),
+      )
+      expect((await under.store.find('tags', { tag: 'status=open', limit: 9 })).map((each) => each.key)).toEqual([
+        'b',
+        'd',
+      ])
       expect((await under.store.find('tags', { limit: 9 })).map((each) => each.key)).toEqual(['a', 'b', 'c', 'd'])
     })
 
@@ -95,7 +141,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(next.outbox).toEqual([])
         return
       }
-      expect(next.outbox.map(({ seq, records }) => [seq, records.map((each) => each.message.id)])).toEqual([[1, ['m1', 'm2']]])
+      expect(next.outbox.map(({ seq, records }) => [seq, records.map((each) => each.message.id)])).toEqual([
+        [1, ['m1', 'm2']],
+      ])
       await under.store.commit(commitOf(id, next, { emit: [emitted('letters', 'm3')], published: 1 }))
       expect((await under.store.takeOver(id, 's')).outbox.map((each) => each.seq)).toEqual([2])
     })

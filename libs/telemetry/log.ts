@@ -14,7 +14,9 @@ export function makeLogger(level: string, name: string): Logger {
       base: { name },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: (error: Error & { code?: unknown }) => ({ type: error.name, code: error.code, stack: frames(error) }) },
+      serializers: {
+        err: (error: Error & { code?: unknown }) => ({ type: error.name, code: error.code, stack: frames(error) }),
+      },
       hooks: {
         streamWrite: strike,
       },
@@ -25,7 +27,9 @@ export function makeLogger(level: string, name: string): Logger {
 
 /** Strikes out digits that could be a number of a person; times (13 digits beginning with 1 as a JSON number) stay. */
 export const strike = (line: string): string =>
-  line.replace(/(?<![\w.-])(?:\+|00)?(?:86)?1[3-9]\d{9}(?![\w-])/g, (found) => (found.length === 13 && !found.startsWith('86') && !found.startsWith('+') ? found : '[number]')) // prettier-ignore
+  line.replace(/(?<![\w.-])(?:\+|00)?(?:86)?1[3-9]\d{9}(?![\w-])/g, (found) =>
+    found.length === 13 && !found.startsWith('86') && !found.startsWith('+') ? found : '[number]',
+  )
 
 /** Where it happened, without the message, which may quote what somebody sent. */
 const frames = (error: Error): string =>

@@ -5,7 +5,9 @@ export class Metrics {
   readonly registry = new Registry()
   readonly mo = this.#counter('quadzero_mo_total', 'MO messages by link or channel and outcome', ['via', 'outcome'])
   readonly mt = this.#counter('quadzero_mt_total', 'MT messages by class and outcome', ['class', 'outcome'])
-  readonly mtDecisions = this.#counter('quadzero_mt_decisions_total', 'Answers to "may this be sent?" by rule', ['rule'])
+  readonly mtDecisions = this.#counter('quadzero_mt_decisions_total', 'Answers to "may this be sent?" by rule', [
+    'rule',
+  ])
   readonly laneMessages = this.#counter('quadzero_lane_messages_total', 'Messages handled by process', ['process'])
   readonly laneTurn = new Histogram({
     name: 'quadzero_lane_turn_seconds',
@@ -14,8 +16,17 @@ export class Metrics {
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers: [this.registry],
   })
-  readonly linksBound = new Gauge({ name: 'quadzero_links_bound', help: 'SMPP links that are bound', labelNames: ['link'], registers: [this.registry] }) // prettier-ignore
-  readonly troubles = new Gauge({ name: 'quadzero_troubles', help: 'Lanes and groups that do not work now', registers: [this.registry] }) // prettier-ignore
+  readonly linksBound = new Gauge({
+    name: 'quadzero_links_bound',
+    help: 'SMPP links that are bound',
+    labelNames: ['link'],
+    registers: [this.registry],
+  })
+  readonly troubles = new Gauge({
+    name: 'quadzero_troubles',
+    help: 'Lanes and groups that do not work now',
+    registers: [this.registry],
+  })
 
   constructor() {
     collectDefaultMetrics({ register: this.registry })

@@ -15,13 +15,20 @@ function parentContext(traceparent: string) {
 }
 
 /** Begins a trace at the edge: `deliver_sm`, `POST /v1/mo`. The sampler decides whether it is kept. */
-export function beginTrace(name: string, attributes: Record<string, string | number>): { trace: string | undefined; end(): void } {
+export function beginTrace(
+  name: string,
+  attributes: Record<string, string | number>,
+): { trace: string | undefined; end(): void } {
   const span = tracer().startSpan(name, { kind: SpanKind.CONSUMER, attributes, root: true })
   return { trace: traceparentOf(span), end: () => span.end() }
 }
 
 /** A step of a trace that goes on; does nothing for a message that is not traced. Gives what the next step is a child of. */
-export function traceStep(name: string, parent: string | undefined, attributes: Record<string, string | number>): { trace: string | undefined; end(): void } {
+export function traceStep(
+  name: string,
+  parent: string | undefined,
+  attributes: Record<string, string | number>,
+): { trace: string | undefined; end(): void } {
   const parentOf = parent === undefined ? undefined : parentContext(parent)
   if (!parentOf) return NOT_TRACED
   const span = tracer().startSpan(name, { attributes }, parentOf)

@@ -94,7 +94,9 @@ export const chinese: Texts = {
     `${left > 0 ? `还有${left}项，回复“更多”。` : ''}${hasServices ? '回复序号退订；' : ''}回复T拒收营销，00000退订并屏蔽，11111解除屏蔽。`,
   blocked: ({ port, scope, again, names, at, zone, undoCode, undoMinutes }) =>
     `${again && names.length === 0 ? `端口${port}此前已屏蔽` : `已屏蔽端口${port}`}${names.length > 0 ? `并退订${names.length}项：${some(names, 3).join('；')}${names.length > 3 ? '等' : ''}` : ''}，自${tellTime(at, zone, 'zh-CN')}起生效。` +
-    (scope === 'full' ? '其任何短信（含验证码）都不再送达。' : '不再收到其营销短信，验证码和服务通知仍会送达；要全部屏蔽请回复“全部屏蔽”。') +
+    (scope === 'full'
+      ? '其任何短信（含验证码）都不再送达。'
+      : '不再收到其营销短信，验证码和服务通知仍会送达；要全部屏蔽请回复“全部屏蔽”。') +
     (undoCode ? `${undoMinutes}分钟内回复“恢复${undoCode}”可撤销，` : '') +
     '随时回复11111解除屏蔽。',
   marketingOff: ({ port, again, undoCode, undoMinutes }) =>
@@ -150,7 +152,9 @@ export const english: Texts = {
     `${left > 0 ? `${left} more: MORE. ` : ''}${hasServices ? 'Reply a number to cancel. ' : ''}Reply T: no marketing, 00000: cancel and block, 11111: unblock.`,
   blocked: ({ port, scope, again, names, at, zone, undoCode, undoMinutes }) =>
     `${again && names.length === 0 ? `${port} was blocked before` : `${port} is blocked`}${names.length > 0 ? `, cancelled ${names.length}: ${some(names, 3).join('; ')}${names.length > 3 ? ' and more' : ''}` : ''}, from ${tellTime(at, zone, 'en')}. ` +
-    (scope === 'full' ? 'Nothing from it reaches you, not even codes. ' : 'No marketing; codes and service notices still come. Reply BLOCK ALL to stop these too. ') +
+    (scope === 'full'
+      ? 'Nothing from it reaches you, not even codes. '
+      : 'No marketing; codes and service notices still come. Reply BLOCK ALL to stop these too. ') +
     (undoCode ? `UNDO ${undoCode} within ${undoMinutes} min reverses it; ` : '') +
     '11111 unblocks any time.',
   marketingOff: ({ port, again, undoCode, undoMinutes }) =>
@@ -166,7 +170,8 @@ export const english: Texts = {
   languageSet: 'Language set to English. Text LANG ZH for Chinese.',
   languageHow: 'Text LANG EN for English, LANG ZH for Chinese.',
   help: 'Text 0000 to 10086 to see what you pay for, reply numbers to cancel. CANCEL ALL cancels all, UNDO reverses within 30 min, LANG ZH for Chinese. To a port: 0000 query, 00000 cancel and block, 11111 unblock.',
-  portHelp: (port) => `Not understood. To ${port} text 0000: query, T: no marketing, 00000: cancel and block, 11111: unblock.`,
+  portHelp: (port) =>
+    `Not understood. To ${port} text 0000: query, T: no marketing, 00000: cancel and block, 11111: unblock.`,
   notInService: 'This number is not in service yet. Text 0000 to 10086 to see and cancel services.',
   tooMany: 'Too many messages: for an hour not each is answered. What you ask is still done.',
 }

@@ -6,7 +6,14 @@ const clocks = new Map<string, Intl.DateTimeFormat>()
 export function tellTime(at: number, zone: string, language: 'zh-CN' | 'en'): string {
   let clock = clocks.get(zone)
   if (!clock) {
-    clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) // prettier-ignore
+    clock = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
     clocks.set(zone, clock)
   }
   const parts = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]))

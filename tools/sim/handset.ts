@@ -54,20 +54,39 @@ export async function handsetRoutes(http: Api, simulator: Simulator, country: st
     put(to, { id: `mt-${id}`, direction: 'mt', peer: from, text, segments, at, state: 'delivered' })
   })
 
-  http.get('/handset/api/numbers', { schema: { hide: true } }, async () => ({ numbers: demoNumbers, link: simulator.bound > 0 }))
+  http.get('/handset/api/numbers', { schema: { hide: true } }, async () => ({
+    numbers: demoNumbers,
+    link: simulator.bound > 0,
+  }))
 
   http.post(
     '/handset/api/mo',
-    { schema: { hide: true, body: z.object({ from: z.string().max(40), to: z.string().max(30), text: z.string().max(4000) }) } },
+    {
+      schema: {
+        hide: true,
+        body: z.object({ from: z.string().max(40), to: z.string().max(30), text: z.string().max(4000) }),
+      },
+    },
     async (request, reply) => {
       const from = parseMsisdn(request.body.from, country)
       if (!from) throw new Problem('number.invalid')
       const to = parseAddress(request.body.to)
       if (!to) throw new Problem('address.invalid')
       const { text } = request.body
-      const bubble: Bubble = { id: `mo-${++counter}`, direction: 'mo', peer: to, text, segments: measure(text).segments, at: Date.now(), state: 'sending' }
+      const bubble: Bubble = {
+        id: `mo-${++counter}`,
+        direction: 'mo',
+        peer: to,
+        text,
+        segments: measure(text).segments,
+        at: Date.now(),
+        state: 'sending',
+      }
       put(from, bubble)
-      const state = await simulator.sendMo({ from, to, text }).then(({ status }) => (status === 0 ? 'sent' : 'refused'), () => 'refused') // prettier-ignore
+      const state = await simulator.sendMo({ from, to, text }).then(
+        ({ status }) => (status === 0 ? 'sent' : 'refused'),
+        () => 'refused',
+      )
       put(from, { ...bubble, state: state as Bubble['state'] })
       return reply.code(202).send({ id: bubble.id, state })
     },
@@ -81,7 +100,11 @@ export async function handsetRoutes(http: Api, simulator: Simulator, country: st
       if (!number) throw new Problem('number.invalid')
       reply.hijack()
       const { raw } = reply
-      raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
       const write = (bubble: Bubble) => raw.write(`data: ${JSON.stringify(bubble)}\n\n`)
       raw.write(`event: hello\ndata: ${JSON.stringify({ number })}\n\n`)
       for (const bubble of conversations.get(number) ?? []) write(bubble)
@@ -96,7 +119,13 @@ export async function handsetRoutes(http: Api, simulator: Simulator, country: st
     },
   )
 
-  await http.register(fastifyStatic, { root: join(page, 'assets'), prefix: '/handset/assets/', immutable: true, maxAge: '30d', decorateReply: true })
+  await http.register(fastifyStatic, {
+    root: join(page, 'assets'),
+    prefix: '/handset/assets/',
+    immutable: true,
+    maxAge: '30d',
+    decorateReply: true,
+  })
   http.get('/handset', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html', page))
   http.get('/handset/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/handset'))
 }

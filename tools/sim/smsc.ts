@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import { encodeText, readShortMessage } from '#sms'
 import { type Bound, listen, type Pdu, status } from '#smpp'
+import { encodeText, readShortMessage } from '#sms'
 
 /** What the simulated SMSC does wrong, on purpose. */
 export interface Faults {
@@ -156,7 +156,12 @@ export class Simulator extends EventEmitter<Events> {
     const from = String(fields['source_addr'])
     const to = String(fields['destination_addr'])
     const coding = fields['data_coding'] === 8 ? 'ucs2' : 'gsm'
-    const read = readShortMessage({ esm_class: Number(fields['esm_class']), data_coding: Number(fields['data_coding']), short_message: fields['short_message'] as Buffer, ...pdu.tlvs }) // prettier-ignore
+    const read = readShortMessage({
+      esm_class: Number(fields['esm_class']),
+      data_coding: Number(fields['data_coding']),
+      short_message: fields['short_message'] as Buffer,
+      ...pdu.tlvs,
+    })
     if (Number(fields['registered_delivery']) & 1) this.#receipt(bound, from, to, message_id)
     const serviceType = String(fields['service_type'])
     const mt = { id: message_id, from, to, coding, serviceType, at: Date.now() } as const
@@ -182,7 +187,11 @@ export class Simulator extends EventEmitter<Events> {
     const date = new Date().toISOString().replace(/\D/g, '').slice(2, 12)
     const text = `id:${message_id} sub:001 dlvrd:001 submit date:${date} done date:${date} stat:DELIVRD err:000 text:`
     receiver.session
-      .request('deliver_sm', { source_addr: to, destination_addr: from, esm_class: 0x04, short_message: Buffer.from(text) }, { receipted_message_id: message_id, message_state: 2 })
+      .request(
+        'deliver_sm',
+        { source_addr: to, destination_addr: from, esm_class: 0x04, short_message: Buffer.from(text) },
+        { receipted_message_id: message_id, message_state: 2 },
+      )
       .catch(() => {})
   }
 }

@@ -1,4 +1,14 @@
-import type { Bus, InRecord, LaneHandler, LaneReader, Membership, OutRecord, Pending, Range, TopicSpec } from '../port.ts'
+import type {
+  Bus,
+  InRecord,
+  LaneHandler,
+  LaneReader,
+  Membership,
+  OutRecord,
+  Pending,
+  Range,
+  TopicSpec,
+} from '../port.ts'
 import type { EmbeddedDatabase } from './database.ts'
 import type { EmbeddedLog } from './log.ts'
 

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { BusError } from '../port.ts'
@@ -48,12 +48,18 @@ export class EmbeddedDatabase {
     const unlock = lock(folder)
     try {
       const sqlite = new DatabaseSync(join(folder, 'quadzero.sqlite'))
-      sqlite.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=300; PRAGMA busy_timeout=0; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;') // prettier-ignore
+      sqlite.exec(
+        'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=300; PRAGMA busy_timeout=0; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;',
+      )
       sqlite.exec(SCHEMA)
       return new EmbeddedDatabase(sqlite, folder, unlock)
     } catch (error) {
       unlock()
-      throw new BusError('data.corrupt', `${join(folder, 'quadzero.sqlite')} cannot be opened as a database (${(error as Error).message}). Move it away, or name another DATA_DIR.`, { cause: error }) // prettier-ignore
+      throw new BusError(
+        'data.corrupt',
+        `${join(folder, 'quadzero.sqlite')} cannot be opened as a database (${(error as Error).message}). Move it away, or name another DATA_DIR.`,
+        { cause: error },
+      )
     }
   }
 
@@ -96,7 +102,11 @@ export class EmbeddedDatabase {
         // SQLite rolled back by itself (disk full).
       }
       this.hooks.rolledBack()
-      const failure = new BusError('data.write', `the data folder could not be written: ${(error as Error).message}. Free space or check the disk; nothing of this was kept.`, { retriable: true, cause: error }) // prettier-ignore
+      const failure = new BusError(
+        'data.write',
+        `the data folder could not be written: ${(error as Error).message}. Free space or check the disk; nothing of this was kept.`,
+        { retriable: true, cause: error },
+      )
       for (const job of jobs) job.failed(failure)
       return
     }
@@ -137,7 +147,10 @@ function lock(folder: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(folder, error)
       const [pid, started] = readFileSync(file, 'utf8').split(' ')
       if (isAlive(Number(pid)) && startOf(Number(pid)) === started && Number(pid) !== process.pid)
-        throw new BusError('data.locked', `${folder} is in use by another Quadzero (process ${pid}). Stop that one, or name another folder with DATA_DIR.`) // prettier-ignore
+        throw new BusError(
+          'data.locked',
+          `${folder} is in use by another Quadzero (process ${pid}). Stop that one, or name another folder with DATA_DIR.`,
+        )
       rmSync(file, { force: true })
     }
   }
@@ -145,7 +158,11 @@ function lock(folder: string): () => void {
 }
 
 const unwritable = (folder: string, cause: unknown) =>
-  new BusError('data.unwritable', `the data folder ${folder} cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown'}). Give it to this user, or name another with DATA_DIR.`, { cause }) // prettier-ignore
+  new BusError(
+    'data.unwritable',
+    `the data folder ${folder} cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown'}). Give it to this user, or name another with DATA_DIR.`,
+    { cause },
+  )
 
 function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false

@@ -32,13 +32,24 @@ export class EmbeddedLog {
     this.#database = database
     const { sqlite } = database
     this.#insert = sqlite.prepare('INSERT INTO log (topic, part, offset, key, at, value) VALUES (?, ?, ?, ?, ?, ?)')
-    this.#setEnd = sqlite.prepare('INSERT INTO ends (topic, part, next) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET next = excluded.next') // prettier-ignore
-    this.#select = sqlite.prepare('SELECT offset, key, value FROM log WHERE topic = ? AND part = ? AND offset >= ? AND offset < ? ORDER BY offset LIMIT ?') // prettier-ignore
+    this.#setEnd = sqlite.prepare(
+      'INSERT INTO ends (topic, part, next) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET next = excluded.next',
+    )
+    this.#select = sqlite.prepare(
+      'SELECT offset, key, value FROM log WHERE topic = ? AND part = ? AND offset >= ? AND offset < ? ORDER BY offset LIMIT ?',
+    )
     this.identity = this.#meta('identity', () => `embedded-${randomUUID()}`)
     this.partitions = Number(this.#meta('partitions', () => String(partitions)))
     if (this.partitions !== partitions)
-      throw new BusError('bus.partitions', `this data folder has ${this.partitions} partitions a topic, fixed at its creation, and PARTITIONS asks for ${partitions}. Set PARTITIONS=${this.partitions}, or start with an empty folder.`) // prettier-ignore
-    database.hooks = { beforeCommit: () => this.#sealEnds(), committed: () => this.#committed(), rolledBack: () => this.#rollback() } // prettier-ignore
+      throw new BusError(
+        'bus.partitions',
+        `this data folder has ${this.partitions} partitions a topic, fixed at its creation, and PARTITIONS asks for ${partitions}. Set PARTITIONS=${this.partitions}, or start with an empty folder.`,
+      )
+    database.hooks = {
+      beforeCommit: () => this.#sealEnds(),
+      committed: () => this.#committed(),
+      rolledBack: () => this.#rollback(),
+    }
   }
 
   #meta(name: string, make: () => string): string {
@@ -53,13 +64,22 @@ export class EmbeddedLog {
   ensure(topics: readonly TopicSpec[]): void {
     const { sqlite } = this.#database
     for (const { name, keep } of topics) {
-      sqlite.prepare('INSERT INTO topics (name, keep) VALUES (?, ?) ON CONFLICT DO UPDATE SET keep = excluded.keep').run(name, String(keep)) // prettier-ignore
+      sqlite
+        .prepare('INSERT INTO topics (name, keep) VALUES (?, ?) ON CONFLICT DO UPDATE SET keep = excluded.keep')
+        .run(name, String(keep))
       const { id } = sqlite.prepare('SELECT id FROM topics WHERE name = ?').get(name) as { id: number }
       if (this.#topics.has(name)) continue
       const parts: Partition[] = []
       for (let n = 0; n < this.partitions; n++) {
-        const end = (sqlite.prepare('SELECT next FROM ends WHERE topic = ? AND part = ?').get(id, n) as { next: number } | undefined)?.next ?? 0 // prettier-ignore
-        const first = sqlite.prepare('SELECT min(offset) AS first FROM log WHERE topic = ? AND part = ?').get(id, n) as { first: number | null } // prettier-ignore
+        const end =
+          (
+            sqlite.prepare('SELECT next FROM ends WHERE topic = ? AND part = ?').get(id, n) as
+              | { next: number }
+              | undefined
+          )?.next ?? 0
+        const first = sqlite
+          .prepare('SELECT min(offset) AS first FROM log WHERE topic = ? AND part = ?')
+          .get(id, n) as { first: number | null }
         const part: Partition = { start: first.first ?? end, end, tail: [], uncommitted: 0, listeners: new Set() }
         parts.push(part)
         this.#entries.set(part, { topic: id, n, part })
@@ -75,7 +95,14 @@ export class EmbeddedLog {
       const topic = this.#topics.get(record.topic) as { id: number; parts: Partition[] }
       const part = topic.parts[record.partition] as Partition
       const offset = part.end + part.uncommitted
-      this.#insert.run(topic.id, record.partition, offset, record.key, record.message.at, JSON.stringify(record.message))
+      this.#insert.run(
+        topic.id,
+        record.partition,
+        offset,
+        record.key,
+        record.message.at,
+        JSON.stringify(record.message),
+      )
       part.uncommitted++
       part.tail.push({
         topic: record.topic,
@@ -157,12 +184,24 @@ export class EmbeddedLog {
     for (const [name, { id, keep, parts }] of this.#topics) {
       parts.forEach((part, n) => {
         if (keep === 'compact') {
-          removed += Number(sqlite.prepare('DELETE FROM log WHERE topic = ?1 AND part = ?2 AND offset < (SELECT max(b.offset) FROM log b WHERE b.topic = ?1 AND b.part = ?2 AND b.key = log.key)').run(id, n).changes) // prettier-ignore
+          removed += Number(
+            sqlite
+              .prepare(
+                'DELETE FROM log WHERE topic = ?1 AND part = ?2 AND offset < (SELECT max(b.offset) FROM log b WHERE b.topic = ?1 AND b.part = ?2 AND b.key = log.key)',
+              )
+              .run(id, n).changes,
+          )
           return
         }
         const before = Math.min(floor(name, n), part.end)
-        removed += Number(sqlite.prepare('DELETE FROM log WHERE topic = ? AND part = ? AND offset < ? AND at < ?').run(id, n, before, now - Number(keep) * 86_400_000).changes) // prettier-ignore
-        const first = sqlite.prepare('SELECT min(offset) AS first FROM log WHERE topic = ? AND part = ?').get(id, n) as { first: number | null } // prettier-ignore
+        removed += Number(
+          sqlite
+            .prepare('DELETE FROM log WHERE topic = ? AND part = ? AND offset < ? AND at < ?')
+            .run(id, n, before, now - Number(keep) * 86_400_000).changes,
+        )
+        const first = sqlite
+          .prepare('SELECT min(offset) AS first FROM log WHERE topic = ? AND part = ?')
+          .get(id, n) as { first: number | null }
         part.start = first.first ?? part.end
       })
     }

@@ -12,7 +12,10 @@ export const laneAssigner: PartitionAssigner = ({ cluster }) => ({
     return ids.map((memberId, place) => {
       const mine = Array.from({ length: lanes }, (_, lane) => lane).filter((lane) => lane % ids.length === place)
       const assignment = Object.fromEntries(topics.map((topic) => [topic, mine]))
-      return { memberId, memberAssignment: MemberAssignment.encode({ version: 1, assignment, userData: Buffer.alloc(0) }) }
+      return {
+        memberId,
+        memberAssignment: MemberAssignment.encode({ version: 1, assignment, userData: Buffer.alloc(0) }),
+      }
     })
   },
   protocol({ topics }) {

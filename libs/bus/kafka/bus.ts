@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Admin, Kafka } from 'kafkajs'
-import { type Bus, BusError, type InRecord, type LaneHandler, type Membership, type OutRecord, type Range, type TopicSpec } from '../port.ts'
+import {
+  type Bus,
+  BusError,
+  type InRecord,
+  type LaneHandler,
+  type Membership,
+  type OutRecord,
+  type Range,
+  type TopicSpec,
+} from '../port.ts'
 import { KafkaGroup } from './group.ts'
 import { makeClient } from './kafkajs.ts'
 import { OneCallProducer } from './producer.ts'
@@ -68,7 +77,10 @@ export class KafkaBus implements Bus {
     const { topics: found } = await this.#admin.fetchTopicMetadata({ topics: topics.map(({ name }) => prefix + name) })
     const wrong = found.find((each) => each.partitions.length !== partitions)
     if (wrong)
-      throw new BusError('bus.partitions', `topic ${wrong.name} has ${wrong.partitions.length} partitions, and PARTITIONS asks for ${partitions}. The count is fixed at creation: set PARTITIONS=${wrong.partitions.length}.`) // prettier-ignore
+      throw new BusError(
+        'bus.partitions',
+        `topic ${wrong.name} has ${wrong.partitions.length} partitions, and PARTITIONS asks for ${partitions}. The count is fixed at creation: set PARTITIONS=${wrong.partitions.length}.`,
+      )
   }
 
   publish(records: readonly OutRecord[], options?: { readonly withinMs?: number }): Promise<void> {
@@ -103,7 +115,9 @@ export class KafkaBus implements Bus {
   }
 
   async #ranges(names: readonly string[], partition: number): Promise<Record<string, Range>> {
-    const all = await Promise.all(names.map(async (name) => [name, (await this.#topicRanges(name)).get(partition)] as const))
+    const all = await Promise.all(
+      names.map(async (name) => [name, (await this.#topicRanges(name)).get(partition)] as const),
+    )
     return Object.fromEntries(all.flatMap(([name, range]) => (range ? [[name, range]] : [])))
   }
 
@@ -111,8 +125,10 @@ export class KafkaBus implements Bus {
   #topicRanges(name: string): Promise<Map<number, Range>> {
     const known = this.#offsets.get(name)
     if (known) return known
-    const ranges = retrying(() => this.#admin.fetchTopicOffsets(this.#options.prefix + name))
-      .then((offsets) => new Map(offsets.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }])))
+    const ranges = retrying(() => this.#admin.fetchTopicOffsets(this.#options.prefix + name)).then(
+      (offsets) =>
+        new Map(offsets.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }])),
+    )
     this.#offsets.set(name, ranges)
     queueMicrotask(() => this.#offsets.delete(name))
     return ranges
@@ -121,7 +137,13 @@ export class KafkaBus implements Bus {
   async follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>> {
     const { prefix } = this.#options
     const ends = new Map([...(await this.#topicRanges(topic))].filter(([, { start, end }]) => end > start))
-    const consumer = this.#kafka.consumer({ groupId: `${prefix}follow.${topic}.${randomUUID()}`, sessionTimeout: 10_000, heartbeatInterval: 2000, maxWaitTimeInMs: 200, allowAutoTopicCreation: false }) // prettier-ignore
+    const consumer = this.#kafka.consumer({
+      groupId: `${prefix}follow.${topic}.${randomUUID()}`,
+      sessionTimeout: 10_000,
+      heartbeatInterval: 2000,
+      maxWaitTimeInMs: 200,
+      allowAutoTopicCreation: false,
+    })
     await consumer.connect()
     await consumer.subscribe({ topics: [prefix + topic], fromBeginning: true })
     let caughtUp = () => {}
@@ -150,7 +172,8 @@ export class KafkaBus implements Bus {
   }
 
   async ping(): Promise<void> {
-    if (this.#producer.failingSince !== undefined) throw new BusError('bus.away', 'Kafka does not answer', { retriable: true })
+    if (this.#producer.failingSince !== undefined)
+      throw new BusError('bus.away', 'Kafka does not answer', { retriable: true })
     await this.#admin.describeCluster()
   }
 

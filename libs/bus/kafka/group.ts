@@ -110,7 +110,8 @@ export class KafkaGroup implements Membership {
     return {
       ...offsets,
       seek: (topic, partition, offset) => {
-        if (consumer === this.#consumer && !this.#crashed) consumer.seek({ topic: topicOf(topic), partition, offset: String(offset) })
+        if (consumer === this.#consumer && !this.#crashed)
+          consumer.seek({ topic: topicOf(topic), partition, offset: String(offset) })
       },
       pause: (topic, partition) => consumer.pause(target(topic, partition)),
       resume: (topic, partition) => consumer.resume(target(topic, partition)),

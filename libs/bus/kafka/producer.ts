@@ -48,7 +48,8 @@ export class OneCallProducer {
     this.#closed = true
     const late = new Promise((resolve) => setTimeout(resolve, 5000).unref())
     await Promise.race([this.#running, late])
-    for (const waiting of this.#queue.splice(0)) waiting.failed(new BusError('bus.closed', 'the log was closed', { retriable: true }))
+    for (const waiting of this.#queue.splice(0))
+      waiting.failed(new BusError('bus.closed', 'the log was closed', { retriable: true }))
     await this.#producer.disconnect()
   }
 
@@ -98,7 +99,8 @@ export class OneCallProducer {
   #take(): Waiting[] {
     let count = 0
     let calls = 0
-    while (calls < this.#queue.length && (calls === 0 || count < MOST_A_CALL)) count += (this.#queue[calls++] as Waiting).records.length
+    while (calls < this.#queue.length && (calls === 0 || count < MOST_A_CALL))
+      count += (this.#queue[calls++] as Waiting).records.length
     return this.#queue.splice(0, calls)
   }
 }
@@ -110,7 +112,10 @@ interface KafkaMessage {
   headers?: { s: string }
 }
 
-function group(call: readonly Waiting[], topicOf: (name: string) => string): { topic: string; messages: KafkaMessage[] }[] {
+function group(
+  call: readonly Waiting[],
+  topicOf: (name: string) => string,
+): { topic: string; messages: KafkaMessage[] }[] {
   const topics = new Map<string, KafkaMessage[]>()
   for (const { records } of call) {
     for (const { topic, partition, key, message, source } of records) {
@@ -120,7 +125,13 @@ function group(call: readonly Waiting[], topicOf: (name: string) => string): { t
         topics.set(topic, messages)
       }
       const value = JSON.stringify(message)
-      if (source) messages.push({ key, value, partition, headers: { s: `${source.lane}|${source.incarnation}|${source.seq}|${source.index}` } })
+      if (source)
+        messages.push({
+          key,
+          value,
+          partition,
+          headers: { s: `${source.lane}|${source.incarnation}|${source.seq}|${source.index}` },
+        })
       else messages.push({ key, value, partition })
     }
   }

@@ -126,7 +126,10 @@ export class KafkaReader implements LaneReader {
     for (const [topic, buffer] of this.#buffers) {
       const start = ranges[topic]?.start ?? 0
       if (buffer.expected < start)
-        throw new BusError('bus.position-lost', `the log deleted ${start - buffer.expected} messages of ${topic} before they were read; its retention is too short for this outage`) // prettier-ignore
+        throw new BusError(
+          'bus.position-lost',
+          `the log deleted ${start - buffer.expected} messages of ${topic} before they were read; its retention is too short for this outage`,
+        )
       this.#feed.seek(topic, this.#lane, buffer.expected)
     }
   }

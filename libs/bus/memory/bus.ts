@@ -1,4 +1,15 @@
-import { type Bus, BusError, type InRecord, type LaneHandler, type LaneReader, type Membership, type OutRecord, type Pending, type Range, type TopicSpec } from '../port.ts' // prettier-ignore
+import {
+  type Bus,
+  BusError,
+  type InRecord,
+  type LaneHandler,
+  type LaneReader,
+  type Membership,
+  type OutRecord,
+  type Pending,
+  type Range,
+  type TopicSpec,
+} from '../port.ts'
 import { plainWorld, type World } from './world.ts'
 
 interface Member {
@@ -24,7 +35,11 @@ export class MemoryCluster {
 
   ensure(topics: readonly TopicSpec[]): void {
     for (const { name } of topics)
-      if (!this.#topics.has(name)) this.#topics.set(name, Array.from({ length: this.partitions }, () => []))
+      if (!this.#topics.has(name))
+        this.#topics.set(
+          name,
+          Array.from({ length: this.partitions }, () => []),
+        )
   }
 
   append(records: readonly OutRecord[]): void {
@@ -32,7 +47,16 @@ export class MemoryCluster {
     for (const { topic, partition, key, message, source } of records) {
       const log = this.partition(topic, partition)
       const text = JSON.stringify(message)
-      log.push({ topic, partition, offset: log.length, key, message: JSON.parse(text), trusted: false, raw: () => text, ...(source ? { source } : {}) }) // prettier-ignore
+      log.push({
+        topic,
+        partition,
+        offset: log.length,
+        key,
+        message: JSON.parse(text),
+        trusted: false,
+        raw: () => text,
+        ...(source ? { source } : {}),
+      })
     }
     for (const wake of [...this.#growth]) wake()
   }

@@ -12,8 +12,16 @@ const base = { key: 'message', owner: 'simulation', summary: 'Of the simulation.
 
 export const orders = topic({ ...base, name: 'orders', messages: { ordered: order } })
 export const answers = topic({ ...base, name: 'answers', messages: { answered: order } })
-export const entries = topic({ ...base, name: 'entries', messages: { entered: z.object({ account: z.string(), n: z.number(), kind: z.enum(['order', 'answer']) }) } }) // prettier-ignore
-export const outcomes = topic({ ...base, name: 'outcomes', messages: { settled: z.object({ account: z.string(), n: z.number(), by: z.enum(['answer', 'silence']) }) } }) // prettier-ignore
+export const entries = topic({
+  ...base,
+  name: 'entries',
+  messages: { entered: z.object({ account: z.string(), n: z.number(), kind: z.enum(['order', 'answer']) }) },
+})
+export const outcomes = topic({
+  ...base,
+  name: 'outcomes',
+  messages: { settled: z.object({ account: z.string(), n: z.number(), by: z.enum(['answer', 'silence']) }) },
+})
 export const appTopics = [orders, answers, entries, outcomes]
 
 export const WINDOW = 500
@@ -32,25 +40,44 @@ interface AccountState {
 
 const none: AccountState = { open: [], orders: 0, answers: 0 }
 
-function decideAccount(state: AccountState = none, message: Envelope | Wake, { now, key }: Context): Decision<AccountState> {
-  const settled = (n: number, by: 'answer' | 'silence'): Emit => ({ topic: 'outcomes', key: bookOf(key), type: 'settled', data: { account: key, n, by } })
+function decideAccount(
+  state: AccountState = none,
+  message: Envelope | Wake,
+  { now, key }: Context,
+): Decision<AccountState> {
+  const settled = (n: number, by: 'answer' | 'silence'): Emit => ({
+    topic: 'outcomes',
+    key: bookOf(key),
+    type: 'settled',
+    data: { account: key, n, by },
+  })
   const next = (after: AccountState, emit: Emit[]): Decision<AccountState> => {
     const due = Math.min(...after.open.map((each) => each.due))
     return { state: after, emit, ...(after.open.length > 0 ? { wakeAt: due } : {}) }
   }
   if (message.type === 'wake') {
     const silent = state.open.filter((each) => each.due <= now)
-    return next({ ...state, open: state.open.filter((each) => each.due > now) }, silent.map(({ n }) => settled(n, 'silence')))
+    return next(
+      { ...state, open: state.open.filter((each) => each.due > now) },
+      silent.map(({ n }) => settled(n, 'silence')),
+    )
   }
   const { n } = (message as Envelope).data as { n: number }
-  const entered = (kind: string): Emit => ({ topic: 'entries', key: bookOf(key), type: 'entered', data: { account: key, n, kind } })
+  const entered = (kind: string): Emit => ({
+    topic: 'entries',
+    key: bookOf(key),
+    type: 'entered',
+    data: { account: key, n, kind },
+  })
   if (message.type === 'ordered')
-    return next({ ...state, orders: state.orders + 1, open: [...state.open, { n, due: now + WINDOW }] }, [entered('order')])
+    return next({ ...state, orders: state.orders + 1, open: [...state.open, { n, due: now + WINDOW }] }, [
+      entered('order'),
+    ])
   const asked = state.open.find((each) => each.n === n)
-  return next(
-    { ...state, answers: state.answers + 1, open: state.open.filter((each) => each !== asked) },
-    [entered('answer'), ...(asked ? [settled(n, 'answer')] : [])], // prettier-ignore
-  )
+  return next({ ...state, answers: state.answers + 1, open: state.open.filter((each) => each !== asked) }, [
+    entered('answer'),
+    ...(asked ? [settled(n, 'answer')] : []),
+  ])
 }
 
 export interface BookState {
@@ -62,9 +89,14 @@ export interface BookState {
 function decideBook(state: BookState = { entries: [], outcomes: [] }, message: Envelope | Wake): Decision<BookState> {
   if (message.type === 'wake') return { state }
   const data = (message as Envelope).data as { account: string; n: number; kind?: string; by?: string }
-  if (message.type === 'entered') return { state: { ...state, entries: [...state.entries, `${data.account}/${data.kind}/${data.n}`] } }
+  if (message.type === 'entered')
+    return { state: { ...state, entries: [...state.entries, `${data.account}/${data.kind}/${data.n}`] } }
   return { state: { ...state, outcomes: [...state.outcomes, `${data.account}/${data.n}/${data.by}`] } }
 }
 
-export const account: ProcessDefinition<AccountState> = { name: 'account', inputs: [orders, answers], decide: decideAccount }
+export const account: ProcessDefinition<AccountState> = {
+  name: 'account',
+  inputs: [orders, answers],
+  decide: decideAccount,
+}
 export const book: ProcessDefinition<BookState> = { name: 'book', inputs: [entries, outcomes], decide: decideBook }

@@ -43,7 +43,11 @@ function highest(marks: Marks): Marks {
     const known = best.get(source)
     if (!known || mark[1] > known[1] || (mark[1] === known[1] && mark[2] > known[2])) best.set(source, mark)
   }
-  return Object.fromEntries(Object.keys(marks).concat(both(marks)).map((name) => [name, best.get(name.split('<')[1] as string) as Marks[string]]))
+  return Object.fromEntries(
+    Object.keys(marks)
+      .concat(both(marks))
+      .map((name) => [name, best.get(name.split('<')[1] as string) as Marks[string]]),
+  )
 }
 
 const both = (marks: Marks): string[] =>
@@ -52,7 +56,11 @@ const both = (marks: Marks): string[] =>
 /** The lane believes that nothing waits in its inputs, so timers overtake the backlog. */
 class NoBacklog extends MemoryBus {
   override join(group: string, topics: readonly string[], handler: LaneHandler) {
-    return super.join(group, topics, { ...handler, granted: (lane, reader) => handler.granted(lane, blind(reader)), revoked: (lane) => handler.revoked(lane) })
+    return super.join(group, topics, {
+      ...handler,
+      granted: (lane, reader) => handler.granted(lane, blind(reader)),
+      revoked: (lane) => handler.revoked(lane),
+    })
   }
 }
 
@@ -66,7 +74,9 @@ function blind(reader: LaneReader): LaneReader {
     // The first question is the start's check of its position; the later ones are the timers'.
     ranges: async () => {
       const ranges = await reader.ranges()
-      return asked++ === 0 ? ranges : Object.fromEntries(Object.keys(ranges).map((topic): [string, Range] => [topic, { start: 0, end: 0 }]))
+      return asked++ === 0
+        ? ranges
+        : Object.fromEntries(Object.keys(ranges).map((topic): [string, Range] => [topic, { start: 0, end: 0 }]))
     },
   }
 }
@@ -80,6 +90,8 @@ export const plants: Readonly<Record<string, Plant>> = {
   'no fence': withStore(Unfenced),
   'outbox deleted before it is published': withStore(OutboxGone),
   'marks by the wrong order': withStore(MarksOfAllTopics),
-  'a timer fired before the backlog': { bus: (cluster: MemoryCluster, member: string) => new NoBacklog(cluster, member) },
+  'a timer fired before the backlog': {
+    bus: (cluster: MemoryCluster, member: string) => new NoBacklog(cluster, member),
+  },
   'the position outside the transaction': withStore(PositionOutside),
 }

@@ -47,7 +47,13 @@ export async function simulate(seed: number, plant: Plant = {}): Promise<string[
       name: definition.name,
       inputs: definition.inputs.map((each) => each.name),
       batch: 1 + world.below(6),
-      work: (lane) => new DecideWork(definition as unknown as ProcessDefinition, lane, store, { refs: () => undefined, partitions: LANES, now: () => world.now(), cacheSize: 3 }), // prettier-ignore
+      work: (lane) =>
+        new DecideWork(definition as unknown as ProcessDefinition, lane, store, {
+          refs: () => undefined,
+          partitions: LANES,
+          now: () => world.now(),
+          cacheSize: 3,
+        }),
     })
     const member = new Member([assign(account as never), assign(book as never)], {
       bus,
@@ -66,8 +72,13 @@ export async function simulate(seed: number, plant: Plant = {}): Promise<string[
   const counts = new Map<string, number>()
   const publish = (topic: typeof orders | typeof answers, type: string, to: string, n: number): void =>
     cluster.append([
-      { topic: topic.name, partition: partitionOf(to, LANES), key: to, message: { id: `${type}-${to}-${n}`, type, v: 1, at: world.now(), corr: 'sim', data: { account: to, n } } },
-    ]) // prettier-ignore
+      {
+        topic: topic.name,
+        partition: partitionOf(to, LANES),
+        key: to,
+        message: { id: `${type}-${to}-${n}`, type, v: 1, at: world.now(), corr: 'sim', data: { account: to, n } },
+      },
+    ])
 
   const disturb = () => {
     const victim = living[world.below(living.length)]

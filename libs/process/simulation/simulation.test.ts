@@ -7,7 +7,9 @@ const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 200)
 const only = process.env['SEED'] === undefined ? undefined : Number(process.env['SEED'])
 
 describe('the runtime under crashes, freezes and rebalances', () => {
-  it(`keeps its three promises with ${only === undefined ? `${seeds} seeds` : `seed ${only}`}`, { timeout: 600_000 }, async () => {
+  it(`keeps its three promises with ${only === undefined ? `${seeds} seeds` : `seed ${only}`}`, {
+    timeout: 600_000,
+  }, async () => {
     const first = only ?? 1
     const last = only ?? seeds
     for (let seed = first; seed <= last; seed++) expect(await simulate(seed), `seed ${seed}`).toEqual([])

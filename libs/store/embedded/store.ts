@@ -1,6 +1,15 @@
 import type { StatementSync } from 'node:sqlite'
 import type { EmbeddedDatabase, EmbeddedLog } from '#bus/embedded'
-import { type Commit, Fenced, type Found, type LaneDocument, type LaneId, laneName, type StateRecord, type Store } from '../port.ts'
+import {
+  type Commit,
+  Fenced,
+  type Found,
+  type LaneDocument,
+  type LaneId,
+  laneName,
+  type StateRecord,
+  type Store,
+} from '../port.ts'
 
 interface LaneRow {
   epoch: number
@@ -28,13 +37,19 @@ export class EmbeddedStore implements Store {
     this.#log = log
     const prepare = (sql: string) => database.sqlite.prepare(sql)
     this.#lane = prepare('SELECT epoch, seq, body FROM lanes WHERE name = ?')
-    this.#setLane = prepare('INSERT INTO lanes (name, epoch, seq, body) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, body = excluded.body') // prettier-ignore
+    this.#setLane = prepare(
+      'INSERT INTO lanes (name, epoch, seq, body) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, body = excluded.body',
+    )
     this.#get = prepare('SELECT body, wake_at FROM states WHERE process = ? AND key = ?')
-    this.#put = prepare('INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET wake_at = excluded.wake_at, body = excluded.body') // prettier-ignore
+    this.#put = prepare(
+      'INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET wake_at = excluded.wake_at, body = excluded.body',
+    )
     this.#delete = prepare('DELETE FROM states WHERE process = ? AND key = ?')
     this.#untag = prepare('DELETE FROM tags WHERE process = ? AND key = ?')
     this.#tag = prepare('INSERT INTO tags (process, tag, key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-    this.#due = prepare('SELECT key, wake_at AS wakeAt FROM states WHERE process = ? AND lane = ? AND wake_at <= ? ORDER BY wake_at LIMIT ?') // prettier-ignore
+    this.#due = prepare(
+      'SELECT key, wake_at AS wakeAt FROM states WHERE process = ? AND lane = ? AND wake_at <= ? ORDER BY wake_at LIMIT ?',
+    )
     this.#next = prepare('SELECT min(wake_at) AS at FROM states WHERE process = ? AND lane = ? AND wake_at IS NOT NULL')
   }
 
@@ -47,7 +62,15 @@ export class EmbeddedStore implements Store {
       const epoch = (row?.epoch ?? 0) + 1
       const seq = row?.seq ?? 0
       this.#setLane.run(name, epoch, seq, JSON.stringify(body))
-      document = { epoch, seq, outbox: [], log: body.log, incarnation: body.incarnation, positions: body.positions, marks: body.marks } // prettier-ignore
+      document = {
+        epoch,
+        seq,
+        outbox: [],
+        log: body.log,
+        incarnation: body.incarnation,
+        positions: body.positions,
+        marks: body.marks,
+      }
     })
     return document as LaneDocument
   }
@@ -93,15 +116,25 @@ export class EmbeddedStore implements Store {
   async find(process: string, query: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]> {
     const { tag, after = '', limit } = query
     const rows = tag
-      ? this.#database.sqlite.prepare('SELECT s.key, s.body FROM tags t JOIN states s ON s.process = t.process AND s.key = t.key WHERE t.process = ? AND t.tag = ? AND t.key > ? ORDER BY t.key LIMIT ?').all(process, tag, after, limit) // prettier-ignore
-      : this.#database.sqlite.prepare('SELECT key, body FROM states WHERE process = ? AND key > ? ORDER BY key LIMIT ?').all(process, after, limit) // prettier-ignore
+      ? this.#database.sqlite
+          .prepare(
+            'SELECT s.key, s.body FROM tags t JOIN states s ON s.process = t.process AND s.key = t.key WHERE t.process = ? AND t.tag = ? AND t.key > ? ORDER BY t.key LIMIT ?',
+          )
+          .all(process, tag, after, limit)
+      : this.#database.sqlite
+          .prepare('SELECT key, body FROM states WHERE process = ? AND key > ? ORDER BY key LIMIT ?')
+          .all(process, after, limit)
     return (rows as { key: string; body: string }[]).map(({ key, body }) => ({ key, body: JSON.parse(body) }))
   }
 
   /** The lowest position of any lane in a partition: what is below it has been read by all. */
   floor(topic: string, n: number): number {
-    const rows = this.#database.sqlite.prepare('SELECT body FROM lanes WHERE name LIKE ?').all(`%/${n}`) as { body: string }[]
-    const positions = rows.flatMap(({ body }) => (JSON.parse(body) as { positions: Record<string, number> }).positions[topic] ?? [])
+    const rows = this.#database.sqlite.prepare('SELECT body FROM lanes WHERE name LIKE ?').all(`%/${n}`) as {
+      body: string
+    }[]
+    const positions = rows.flatMap(
+      ({ body }) => (JSON.parse(body) as { positions: Record<string, number> }).positions[topic] ?? [],
+    )
     return positions.length > 0 ? Math.min(...positions) : Number.POSITIVE_INFINITY
   }
 

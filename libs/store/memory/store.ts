@@ -1,6 +1,16 @@
 import type { OutRecord } from '#bus'
 import { plainWorld, type World } from '#bus/memory'
-import { type Commit, Fenced, type Found, type LaneDocument, type LaneId, laneName, type Marks, type StateRecord, type Store } from '../port.ts' // prettier-ignore
+import {
+  type Commit,
+  Fenced,
+  type Found,
+  type LaneDocument,
+  type LaneId,
+  laneName,
+  type Marks,
+  type StateRecord,
+  type Store,
+} from '../port.ts'
 
 interface Row {
   readonly body: string
@@ -125,8 +135,13 @@ export class MemoryStore implements Store {
     }
   }
 
-  async find(process: string, { tag, after = '', limit }: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]> {
-    const keys = [...this.#database.process(process)].filter(([key, row]) => key > after && (!tag || row.tags.includes(tag)))
+  async find(
+    process: string,
+    { tag, after = '', limit }: { tag?: string; after?: string; limit: number },
+  ): Promise<readonly Found[]> {
+    const keys = [...this.#database.process(process)].filter(
+      ([key, row]) => key > after && (!tag || row.tags.includes(tag)),
+    )
     keys.sort(([a], [b]) => (a < b ? -1 : 1))
     return keys.slice(0, limit).map(([key, row]) => ({ key, body: JSON.parse(row.body) }))
   }

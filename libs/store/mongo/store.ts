@@ -1,6 +1,16 @@
 import { type ClientSession, type Collection, type Db, MongoClient, MongoServerError } from 'mongodb'
 import type { OutRecord } from '#bus'
-import { type Commit, Fenced, type Found, type LaneDocument, type LaneId, laneName, type StateRecord, type StateWrite, type Store } from '../port.ts'
+import {
+  type Commit,
+  Fenced,
+  type Found,
+  type LaneDocument,
+  type LaneId,
+  laneName,
+  type StateRecord,
+  type StateWrite,
+  type Store,
+} from '../port.ts'
 
 interface LaneRow {
   _id: string
@@ -111,17 +121,29 @@ export class MongoStore implements Store {
   }
 
   async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
-    const rows = await this.#states(process).find({ _id: { $in: [...keys] } }).toArray() // prettier-ignore
+    const rows = await this.#states(process)
+      .find({ _id: { $in: [...keys] } })
+      .toArray()
     return new Map(rows.map(({ _id, b, w }) => [_id, { body: JSON.parse(b), wakeAt: w }]))
   }
 
   async due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {
-    const rows = await this.#states(id.process).find({ l: id.lane, w: { $lte: until } }).sort({ w: 1 }).limit(limit).project<{ _id: string; w: number }>({ w: 1 }).toArray() // prettier-ignore
+    const rows = await this.#states(id.process)
+      .find({ l: id.lane, w: { $lte: until } })
+      .sort({ w: 1 })
+      .limit(limit)
+      .project<{ _id: string; w: number }>({ w: 1 })
+      .toArray()
     return rows.map(({ _id, w }) => ({ key: _id, wakeAt: w }))
   }
 
   async nextWake(id: LaneId): Promise<number | undefined> {
-    const row = await this.#states(id.process).find({ l: id.lane, w: { $gt: 0 } }).sort({ w: 1 }).limit(1).project<{ w: number }>({ w: 1 }).next() // prettier-ignore
+    const row = await this.#states(id.process)
+      .find({ l: id.lane, w: { $gt: 0 } })
+      .sort({ w: 1 })
+      .limit(1)
+      .project<{ w: number }>({ w: 1 })
+      .next()
     return row?.w
   }
 
@@ -135,7 +157,15 @@ export class MongoStore implements Store {
         session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
         const done = await this.#lanes.updateOne(
           { _id: name, epoch, seq: seq - 1 },
-          { $set: { seq, log: commit.log, positions: JSON.stringify(commit.positions), marks: JSON.stringify(commit.marks), incarnation: this.#incarnation } },
+          {
+            $set: {
+              seq,
+              log: commit.log,
+              positions: JSON.stringify(commit.positions),
+              marks: JSON.stringify(commit.marks),
+              incarnation: this.#incarnation,
+            },
+          },
           { session },
         )
         if (done.matchedCount === 0) {
@@ -159,9 +189,15 @@ export class MongoStore implements Store {
   async #write({ id, seq, states, emit, published }: Commit, session: ClientSession): Promise<void> {
     const name = laneName(id)
     if (states.length > 0)
-      await this.#states(id.process).bulkWrite(states.map((each) => writeOf(each, id.lane)), { session, ordered: false }) // prettier-ignore
+      await this.#states(id.process).bulkWrite(
+        states.map((each) => writeOf(each, id.lane)),
+        { session, ordered: false },
+      )
     if (emit.length > 0)
-      await this.#outbox.insertOne({ _id: `${name}#${seq}`, lane: name, seq, records: JSON.stringify(emit) }, { session })
+      await this.#outbox.insertOne(
+        { _id: `${name}#${seq}`, lane: name, seq, records: JSON.stringify(emit) },
+        { session },
+      )
     if (published > 0) await this.#outbox.deleteMany({ lane: name, seq: { $lte: published } }, { session })
   }
 
@@ -174,7 +210,11 @@ export class MongoStore implements Store {
   async find(process: string, query: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]> {
     const { tag, after = '', limit } = query
     await this.#prepare(process)
-    const rows = await this.#states(process).find({ _id: { $gt: after }, ...(tag ? { x: tag } : {}) }).sort({ _id: 1 }).limit(limit).toArray() // prettier-ignore
+    const rows = await this.#states(process)
+      .find({ _id: { $gt: after }, ...(tag ? { x: tag } : {}) })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray()
     return rows.map(({ _id, b }) => ({ key: _id, body: JSON.parse(b) }))
   }
 
@@ -210,7 +250,13 @@ export class MongoStore implements Store {
 
 function writeOf({ key, body, wakeAt, tags, fresh }: StateWrite, lane: number) {
   if (body === undefined) return { deleteOne: { filter: { _id: key } } }
-  const row: StateRow = { _id: key, l: lane, b: JSON.stringify(body), ...(wakeAt === undefined ? {} : { w: wakeAt }), ...(tags && tags.length > 0 ? { x: tags } : {}) } // prettier-ignore
+  const row: StateRow = {
+    _id: key,
+    l: lane,
+    b: JSON.stringify(body),
+    ...(wakeAt === undefined ? {} : { w: wakeAt }),
+    ...(tags && tags.length > 0 ? { x: tags } : {}),
+  }
   return fresh ? { insertOne: { document: row } } : { replaceOne: { filter: { _id: key }, replacement: row } }
 }
 
@@ -227,4 +273,6 @@ const existing = (error: unknown): void => {
 }
 
 const isTransient = (error: unknown): boolean =>
-  error instanceof Error && 'hasErrorLabel' in error && (error as { hasErrorLabel(label: string): boolean }).hasErrorLabel('TransientTransactionError') // prettier-ignore
+  error instanceof Error &&
+  'hasErrorLabel' in error &&
+  (error as { hasErrorLabel(label: string): boolean }).hasErrorLabel('TransientTransactionError')

@@ -59,7 +59,10 @@ async function seed(kind: Kind, text: string, deps: Deps): Promise<void> {
   const rows = text
     .trim()
     .split('\n')
-    .map((line, index) => ({ line: index + 1, values: Object.fromEntries(line.split(',').map((value, at) => [kinds[kind][at], value])) })) // prettier-ignore
+    .map((line, index) => ({
+      line: index + 1,
+      values: Object.fromEntries(line.split(',').map((value, at) => [kinds[kind][at], value])),
+    }))
   const source = (async function* () {
     yield* rows
   })()

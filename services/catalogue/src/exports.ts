@@ -1,7 +1,8 @@
 import type { Deps } from '#service'
 import { type Kind, kinds } from './imports.ts'
 
-const cell = (value: string | number): string => (/[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value)) // prettier-ignore
+const cell = (value: string | number): string =>
+  /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value)
 const row = (values: readonly (string | number)[]): string => `${values.map(cell).join(',')}\n`
 
 const PAGE = 500
@@ -16,11 +17,13 @@ export async function* exportCsv(kind: Exclude<Kind, 'numbers'>, deps: Deps): As
   const now = deps.clock.now()
   yield row(kinds[kind])
   if (kind === 'partners') {
-    for (const { partnerId, nameZh, nameEn, kind: sort } of deps.catalogue.partners(now)) yield row([partnerId, nameZh, nameEn, sort])
+    for (const { partnerId, nameZh, nameEn, kind: sort } of deps.catalogue.partners(now))
+      yield row([partnerId, nameZh, nameEn, sort])
     return
   }
   if (kind === 'services') {
-    for (const s of deps.catalogue.services(now)) yield row([s.serviceId, s.partnerId, s.port, s.nameZh, s.nameEn, s.tariffFen, s.period, s.window, s.code]) // prettier-ignore
+    for (const s of deps.catalogue.services(now))
+      yield row([s.serviceId, s.partnerId, s.port, s.nameZh, s.nameEn, s.tariffFen, s.period, s.window, s.code])
     return
   }
   let after = ''
@@ -28,7 +31,8 @@ export async function* exportCsv(kind: Exclude<Kind, 'numbers'>, deps: Deps): As
     const page = await deps.store.find('subscriber', { after, limit: PAGE })
     for (const { body } of page) {
       const { msisdn, subscriptions } = body as Owner
-      for (const each of subscriptions) yield row([msisdn, each.serviceId, each.package ?? '', new Date(each.since).toISOString()])
+      for (const each of subscriptions)
+        yield row([msisdn, each.serviceId, each.package ?? '', new Date(each.since).toISOString()])
     }
     const last = page.at(-1)
     if (!last || page.length < PAGE) return

@@ -97,7 +97,13 @@ function partnerRecord(values: Values, deps: Deps): OutRecord | undefined {
   const newest = deps.catalogue.newestPartner(partnerId)
   const data = { partnerId, nameZh, nameEn, kind }
   if (same(newest, data)) return undefined
-  return checked(catalogueTopic, `partner-${partnerId}-${(newest?.version ?? 0) + 1}`, 'partner.set', { ...data, version: (newest?.version ?? 0) + 1, from: deps.clock.now() }, deps) // prettier-ignore
+  return checked(
+    catalogueTopic,
+    `partner-${partnerId}-${(newest?.version ?? 0) + 1}`,
+    'partner.set',
+    { ...data, version: (newest?.version ?? 0) + 1, from: deps.clock.now() },
+    deps,
+  )
 }
 
 function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefined {
@@ -108,9 +114,25 @@ function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefin
   if (!deps.catalogue.newestPartner(partnerId)) return `partner_id: there is no partner ${partnerId.slice(0, 40)}`
   if (!/^\d{1,7}$/.test(values['tariff_fen'] ?? '')) return 'tariff_fen: not a whole number of fen'
   const newest = deps.catalogue.newestService(serviceId)
-  const data = { serviceId, partnerId, port, nameZh, nameEn, tariffFen: Number(values['tariff_fen']), period, window, code }
+  const data = {
+    serviceId,
+    partnerId,
+    port,
+    nameZh,
+    nameEn,
+    tariffFen: Number(values['tariff_fen']),
+    period,
+    window,
+    code,
+  }
   if (same(newest, data)) return undefined
-  return checked(catalogueTopic, `service-${serviceId}-${(newest?.version ?? 0) + 1}`, 'service.set', { ...data, version: (newest?.version ?? 0) + 1, from: deps.clock.now() }, deps) // prettier-ignore
+  return checked(
+    catalogueTopic,
+    `service-${serviceId}-${(newest?.version ?? 0) + 1}`,
+    'service.set',
+    { ...data, version: (newest?.version ?? 0) + 1, from: deps.clock.now() },
+    deps,
+  )
 }
 
 function subscriptionRecord(values: Values, deps: Deps): OutRecord | string {

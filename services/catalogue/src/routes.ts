@@ -12,7 +12,9 @@ import { FileError, type Row, readCsv, readNdjson } from './rows.ts'
 export function catalogueRoutes(deps: Deps): void {
   const { http } = deps
   for (const type of ['text/csv', 'application/x-ndjson'])
-    http.addContentTypeParser(type, (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void) => done(null, payload))
+    http.addContentTypeParser(type, (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void) =>
+      done(null, payload),
+    )
 
   http.post(
     '/v1/import/:kind',
@@ -21,7 +23,11 @@ export function catalogueRoutes(deps: Deps): void {
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
         summary: 'Import partners, services, subscriptions or number changes',
-        description: `CSV (text/csv, UTF-8, with header) or NDJSON (application/x-ndjson), streamed. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`. Headers: ${Object.entries(kinds).map(([kind, columns]) => `${kind}: ${columns.join(',')}`).join('; ')}.`, // prettier-ignore
+        description: `CSV (text/csv, UTF-8, with header) or NDJSON (application/x-ndjson), streamed. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`. Headers: ${Object.entries(
+          kinds,
+        )
+          .map(([kind, columns]) => `${kind}: ${columns.join(',')}`)
+          .join('; ')}.`,
         tags: ['catalogue'],
         params: z.object({ kind: z.enum(['partners', 'services', 'subscriptions', 'numbers']) }),
       },
@@ -41,7 +47,11 @@ export function catalogueRoutes(deps: Deps): void {
     '/v1/export/:kind',
     {
       config: { purpose: 'import' },
-      schema: { summary: 'The same CSV that an import takes', tags: ['catalogue'], params: z.object({ kind: z.enum(['partners', 'services', 'subscriptions']) }) },
+      schema: {
+        summary: 'The same CSV that an import takes',
+        tags: ['catalogue'],
+        params: z.object({ kind: z.enum(['partners', 'services', 'subscriptions']) }),
+      },
     },
     (request, reply) => reply.type('text/csv; charset=utf-8').send(Readable.from(exportCsv(request.params.kind, deps))),
   )
@@ -64,7 +74,10 @@ export function catalogueRoutes(deps: Deps): void {
       if (!msisdn) throw new Problem('number.invalid')
       const at = deps.clock.now()
       const base = { id: request.id, at, corr: request.id }
-      const record = change === 'assigned' ? { ...base, type: 'number.assigned', data: { msisdn } } : { ...base, type: 'number.released', data: { msisdn, reason: change } } // prettier-ignore
+      const record =
+        change === 'assigned'
+          ? { ...base, type: 'number.assigned', data: { msisdn } }
+          : { ...base, type: 'number.released', data: { msisdn, reason: change } }
       await publishFromEdge(deps.bus, [edgeRecord(subscriberCommands, deps.bus, deps.keyOf(msisdn), record)])
       return reply.code(202).send({ accepted: true as const })
     },

@@ -1,7 +1,9 @@
 import { parse } from 'csv-parse/sync'
 
 /** A row of a file, or why it is none. `line` counts from 1, the header included. */
-export type Row = { readonly line: number; readonly values: Readonly<Record<string, string>> } | { readonly line: number; readonly error: string }
+export type Row =
+  | { readonly line: number; readonly values: Readonly<Record<string, string>> }
+  | { readonly line: number; readonly error: string }
 
 const MAX_LINE = 8192
 
@@ -23,14 +25,16 @@ export async function* readCsv(chunks: AsyncIterable<Uint8Array>, columns: reado
   let header: readonly string[] | undefined
   for await (const { line, bytes } of lines(chunks)) {
     if (header === undefined) {
-      if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) throw new FileError('csv.encoding', 'the file is UTF-16; save it as UTF-8') // prettier-ignore
+      if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+        throw new FileError('csv.encoding', 'the file is UTF-16; save it as UTF-8')
       header = headerOf(bytes, columns)
       continue
     }
     if (bytes.length === 0) continue
     yield rowOf(line, bytes, header)
   }
-  if (header === undefined) throw new FileError('csv.header', `the file is empty; its first line must be ${columns.join(',')}`)
+  if (header === undefined)
+    throw new FileError('csv.header', `the file is empty; its first line must be ${columns.join(',')}`)
 }
 
 /** Reads NDJSON: one object a line, its values strings or numbers. */
@@ -46,7 +50,12 @@ function objectOf(line: number, text: string): Row {
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return { line, error: 'not a JSON object' }
-    return { line, values: Object.fromEntries(Object.entries(value).map(([name, each]) => [name, each === null ? '' : String(each)])) }
+    return {
+      line,
+      values: Object.fromEntries(
+        Object.entries(value).map(([name, each]) => [name, each === null ? '' : String(each)]),
+      ),
+    }
   } catch {
     return { line, error: 'not JSON' }
   }

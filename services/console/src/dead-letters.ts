@@ -5,9 +5,14 @@ import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { type DeadLetter, replayOf } from './domain/dead-letters.ts'
 
 const summary = z.object({
-  id: z.string(), at: z.iso.datetime(), process: z.string(), topic: z.string(), reason: z.string(),
-  status: z.enum(['open', 'replayed']), replayable: z.boolean(),
-}) // prettier-ignore
+  id: z.string(),
+  at: z.iso.datetime(),
+  process: z.string(),
+  topic: z.string(),
+  reason: z.string(),
+  status: z.enum(['open', 'replayed']),
+  replayable: z.boolean(),
+})
 
 const summaryOf = (id: string, letter: DeadLetter): z.infer<typeof summary> => ({
   id,
@@ -35,7 +40,11 @@ export function deadLetterRoutes(deps: Deps): void {
       schema: {
         summary: 'What could not be handled, with reasons',
         tags: ['dead letters'],
-        querystring: z.object({ status: z.enum(['open', 'replayed']).default('open'), after: z.string().default(''), limit: z.coerce.number().int().min(1).max(500).default(100) }), // prettier-ignore
+        querystring: z.object({
+          status: z.enum(['open', 'replayed']).default('open'),
+          after: z.string().default(''),
+          limit: z.coerce.number().int().min(1).max(500).default(100),
+        }),
         response: { 200: z.object({ items: z.array(summary), next: z.string().optional() }) },
       },
     },
@@ -51,7 +60,13 @@ export function deadLetterRoutes(deps: Deps): void {
     '/v1/dead-letters/:id',
     {
       config: { purpose: 'admin' },
-      schema: { summary: 'One dead letter, with its content', description: 'The content may hold personal data: showing it is logged with who asked.', tags: ['dead letters'], params, response: { 200: summary.extend({ key: z.string(), value: z.string() }) } }, // prettier-ignore
+      schema: {
+        summary: 'One dead letter, with its content',
+        description: 'The content may hold personal data: showing it is logged with who asked.',
+        tags: ['dead letters'],
+        params,
+        response: { 200: summary.extend({ key: z.string(), value: z.string() }) },
+      },
     },
     async (request) => {
       const letter = await find(request.params.id)
@@ -63,14 +78,29 @@ export function deadLetterRoutes(deps: Deps): void {
     '/v1/dead-letters/:id/replay',
     {
       config: { purpose: 'admin' },
-      schema: { summary: 'Put it back into its topic, as a new input', tags: ['dead letters'], params, response: { 202: z.object({ accepted: z.literal(true) }) } },
+      schema: {
+        summary: 'Put it back into its topic, as a new input',
+        tags: ['dead letters'],
+        params,
+        response: { 202: z.object({ accepted: z.literal(true) }) },
+      },
     },
     async (request, reply) => {
       const { id } = request.params
       const letter = await find(id)
-      if (!replayOf(letter)) throw new Problem('not-found', 'It never was a message of a topic, so it cannot be replayed; its content can be shown.')
+      if (!replayOf(letter))
+        throw new Problem(
+          'not-found',
+          'It never was a message of a topic, so it cannot be replayed; its content can be shown.',
+        )
       const by = callerOf(request).keyId
-      const message = { id: request.id, at: clock.now(), corr: request.id, type: 'dead-letter.replay-requested', data: { by } }
+      const message = {
+        id: request.id,
+        at: clock.now(),
+        corr: request.id,
+        type: 'dead-letter.replay-requested',
+        data: { by },
+      }
       await publishFromEdge(bus, [edgeRecord(deadLetters, bus, id, message)])
       return reply.code(202).send({ accepted: true as const })
     },

@@ -4,9 +4,14 @@ import { type KeyRecord, makeKey, Problem, purposes } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 
 const shown = z.object({
-  id: z.string(), name: z.string(), channel, purposes: z.array(z.string()), perMinute: z.number(),
-  createdAt: z.iso.datetime(), revokedAt: z.iso.datetime().optional(),
-}) // prettier-ignore
+  id: z.string(),
+  name: z.string(),
+  channel,
+  purposes: z.array(z.string()),
+  perMinute: z.number(),
+  createdAt: z.iso.datetime(),
+  revokedAt: z.iso.datetime().optional(),
+})
 
 const show = ({ keyId, digest: _, createdAt, revokedAt, ...rest }: KeyRecord): z.infer<typeof shown> => ({
   id: keyId,
@@ -21,7 +26,9 @@ export function keyRoutes(deps: Deps): void {
   const save = async (record: KeyRecord): Promise<void> => {
     const at = clock.now()
     const id = `key-${record.keyId}-${at}`
-    await publishFromEdge(bus, [edgeRecord(apiKeys, bus, record.keyId, { id, at, corr: id, type: 'key.set', data: record })])
+    await publishFromEdge(bus, [
+      edgeRecord(apiKeys, bus, record.keyId, { id, at, corr: id, type: 'key.set', data: record }),
+    ])
     keys.apply(record)
   }
   http.post(
@@ -49,12 +56,23 @@ export function keyRoutes(deps: Deps): void {
   )
   http.get(
     '/v1/keys',
-    { config: { purpose: 'admin' }, schema: { summary: 'All API keys', tags: ['keys'], response: { 200: z.object({ items: z.array(shown) }) } } },
+    {
+      config: { purpose: 'admin' },
+      schema: { summary: 'All API keys', tags: ['keys'], response: { 200: z.object({ items: z.array(shown) }) } },
+    },
     async () => ({ items: keys.list().map(show) }),
   )
   http.delete(
     '/v1/keys/:id',
-    { config: { purpose: 'admin' }, schema: { summary: 'Revoke an API key, at once', tags: ['keys'], params: z.object({ id: z.string() }), response: { 200: shown } } },
+    {
+      config: { purpose: 'admin' },
+      schema: {
+        summary: 'Revoke an API key, at once',
+        tags: ['keys'],
+        params: z.object({ id: z.string() }),
+        response: { 200: shown },
+      },
+    },
     async (request) => {
       const record = keys.get(request.params.id)
       if (!record) throw new Problem('not-found', 'No key has this id.')

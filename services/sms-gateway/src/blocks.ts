@@ -7,7 +7,11 @@ export class BlockIndex {
   set(subscriber: string, blocks: readonly { port: string; scope: 'marketing' | 'full' }[]): void {
     for (const port of this.#portsOf.get(subscriber) ?? []) this.#byPort.get(port)?.delete(subscriber)
     if (blocks.length === 0) this.#portsOf.delete(subscriber)
-    else this.#portsOf.set(subscriber, blocks.map((each) => each.port)) // prettier-ignore
+    else
+      this.#portsOf.set(
+        subscriber,
+        blocks.map((each) => each.port),
+      )
     for (const { port, scope } of blocks) {
       const subscribers = this.#byPort.get(port) ?? new Map()
       subscribers.set(subscriber, scope)

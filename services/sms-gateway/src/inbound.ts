@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { OutRecord } from '#bus'
 import { smsMo, smsSegments, smsSent } from '#contracts'
 import { type Deps, edgeDeadLetter, edgeRecord, publishFromEdge } from '#service'
-import { parseAddress, parseMsisdn, readShortMessage } from '#sms'
 import { esmClass, type Pdu, readReceipt, type Session, status } from '#smpp'
+import { parseAddress, parseMsisdn, readShortMessage } from '#sms'
 import { beginTrace } from '#telemetry'
 import type { Link } from './links/link.ts'
 
@@ -26,14 +26,24 @@ export function receive(deps: Deps, link: Link): void {
     } catch (error) {
       session.respond(pdu, status.ESME_RX_T_APPN)
       deps.metrics.mo.inc({ via: link.config.name, outcome: 'refused' })
-      deps.log.error({ link: link.config.name, corr: id, code: (error as { code?: string }).code ?? 'unknown' }, 'an MO could not be made durable; the SMSC was told to try again') // prettier-ignore
+      deps.log.error(
+        { link: link.config.name, corr: id, code: (error as { code?: string }).code ?? 'unknown' },
+        'an MO could not be made durable; the SMSC was told to try again',
+      )
     }
     span.end()
   }
   link.on('request', (pdu, bytes, session) => void take(pdu, bytes, session))
 }
 
-function recordOf(deps: Deps, link: Link, pdu: Pdu, bytes: Buffer, id: string, trace: string | undefined): { record: OutRecord; outcome: string } {
+function recordOf(
+  deps: Deps,
+  link: Link,
+  pdu: Pdu,
+  bytes: Buffer,
+  id: string,
+  trace: string | undefined,
+): { record: OutRecord; outcome: string } {
   const { bus, clock, config, keyOf } = deps
   const at = clock.now()
   const base = { id, at, corr: id, ...(trace ? { trace } : {}) }
@@ -44,17 +54,29 @@ function recordOf(deps: Deps, link: Link, pdu: Pdu, bytes: Buffer, id: string, t
     if (!receipt) return { outcome: 'dead-letter', record: letter('a delivery receipt without id or state') }
     const { messageId, state, error } = receipt
     const data = { link: name, messageId: messageId.slice(0, 80), state, ...(error ? { error } : {}) }
-    return { outcome: 'receipt', record: edgeRecord(smsSent, bus, `${name}:${data.messageId}`, { ...base, type: 'mt.receipt', data }) }
+    return {
+      outcome: 'receipt',
+      record: edgeRecord(smsSent, bus, `${name}:${data.messageId}`, { ...base, type: 'mt.receipt', data }),
+    }
   }
   const from = parseMsisdn(String(fields['source_addr']), config.COUNTRY)
   const to = parseAddress(String(fields['destination_addr']))
-  if (!from || !to) return { outcome: 'dead-letter', record: letter(`${from ? 'destination_addr' : 'source_addr'} is not a number that can be answered`) }
+  if (!from || !to)
+    return {
+      outcome: 'dead-letter',
+      record: letter(`${from ? 'destination_addr' : 'source_addr'} is not a number that can be answered`),
+    }
   const { text, concatenation } = readShortMessage(
     {
       esm_class: Number(fields['esm_class']),
       data_coding: Number(fields['data_coding']),
       short_message: (fields['short_message'] as Buffer | undefined) ?? Buffer.alloc(0),
-      ...(pdu.tlvs as { message_payload?: Buffer; sar_msg_ref_num?: number; sar_total_segments?: number; sar_segment_seqnum?: number }),
+      ...(pdu.tlvs as {
+        message_payload?: Buffer
+        sar_msg_ref_num?: number
+        sar_total_segments?: number
+        sar_segment_seqnum?: number
+      }),
     },
     link.config.encoding,
   )
@@ -63,12 +85,23 @@ function recordOf(deps: Deps, link: Link, pdu: Pdu, bytes: Buffer, id: string, t
   const fingerprint = createHash('sha1').update(name).update(bytes.subarray(16)).digest('base64url')
   if (concatenation) {
     const data = { from, to, text, link: name, fingerprint, ...concatenation }
-    return { outcome: 'segment', record: edgeRecord(smsSegments, bus, key, { ...base, type: 'segment.received', data }) }
+    return {
+      outcome: 'segment',
+      record: edgeRecord(smsSegments, bus, key, { ...base, type: 'segment.received', data }),
+    }
   }
   const data = { from, to, text, channel: 'sms', via: name, fingerprint }
   return { outcome: 'message', record: edgeRecord(smsMo, bus, key, { ...base, type: 'mo.received', data }) }
 
   function letter(reason: string): OutRecord {
-    return edgeDeadLetter(bus, { id, at, process: 'sms-gateway', topic: '', key: '', reason, value: bytes.toString('base64') })
+    return edgeDeadLetter(bus, {
+      id,
+      at,
+      process: 'sms-gateway',
+      topic: '',
+      key: '',
+      reason,
+      value: bytes.toString('base64'),
+    })
   }
 }

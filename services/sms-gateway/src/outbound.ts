@@ -1,16 +1,30 @@
 import type { OutRecord } from '#bus'
-import { type Envelope, type MessageOf, partitionOf, smsBulk, smsOutbound, smsRetry, smsSent } from '#contracts'
+import {
+  type Envelope,
+  type MessageOf,
+  partitionOf,
+  type smsBulk,
+  type smsOutbound,
+  smsRetry,
+  smsSent,
+} from '#contracts'
 import type { Effect } from '#process'
 import { type Deps, edgeDeadLetter, edgeRecord } from '#service'
-import { encodeText } from '#sms'
 import { esmClass, status } from '#smpp'
+import { encodeText } from '#sms'
 import { traceStep } from '#telemetry'
 import type { LinkPool, Sent } from './links/pool.ts'
 
 type Mt = MessageOf<typeof smsOutbound>
 
 /** Refused now, perhaps taken later: the message waits in the store. Any other status is for good. */
-const TEMPORARY: readonly number[] = [status.ESME_RSYSERR, status.ESME_RSUBMITFAIL, status.ESME_RX_T_APPN, status.ESME_RUNKNOWNERR, status.ESME_RDELIVERYFAILURE] // prettier-ignore
+const TEMPORARY: readonly number[] = [
+  status.ESME_RSYSERR,
+  status.ESME_RSUBMITFAIL,
+  status.ESME_RX_T_APPN,
+  status.ESME_RUNKNOWNERR,
+  status.ESME_RDELIVERYFAILURE,
+]
 
 /** Sends what the topic holds, in order of each subscriber, as far as the links' windows allow. */
 export function sender(name: string, topic: typeof smsOutbound | typeof smsBulk, pool: LinkPool, deps: Deps): Effect {
@@ -25,11 +39,26 @@ export function sender(name: string, topic: typeof smsOutbound | typeof smsBulk,
       return results.flat()
     },
     refuse: (record, reason) =>
-      edgeDeadLetter(deps.bus, { id: `${name}-${record.partition}-${record.offset}`, at: deps.clock.now(), process: name, topic: record.topic, key: record.key, reason, value: record.raw() }), // prettier-ignore
+      edgeDeadLetter(deps.bus, {
+        id: `${name}-${record.partition}-${record.offset}`,
+        at: deps.clock.now(),
+        process: name,
+        topic: record.topic,
+        key: record.key,
+        reason,
+        value: record.raw(),
+      }),
   }
 }
 
-async function sendOne(topic: string, key: string, message: Mt, pool: LinkPool, deps: Deps, signal: AbortSignal): Promise<OutRecord[]> {
+async function sendOne(
+  topic: string,
+  key: string,
+  message: Mt,
+  pool: LinkPool,
+  deps: Deps,
+  signal: AbortSignal,
+): Promise<OutRecord[]> {
   const { to, from, text, class: kind } = message.data
   const { policy } = deps.policy
   const span = traceStep('submit_sm', message.trace, { 'quadzero.corr': message.corr })
@@ -76,7 +105,15 @@ function refusal(topic: string, key: string, message: Mt, command_status: number
   }
   deps.metrics.mt.inc({ class: message.data.class, outcome: 'refused' })
   const reason = `the SMSC refused it with command_status 0x${command_status.toString(16)}`
-  return edgeDeadLetter(deps.bus, { id: `${message.id}!`, at: deps.clock.now(), process: 'sender', topic, key, reason, value: JSON.stringify(message) }) // prettier-ignore
+  return edgeDeadLetter(deps.bus, {
+    id: `${message.id}!`,
+    at: deps.clock.now(),
+    process: 'sender',
+    topic,
+    key,
+    reason,
+    value: JSON.stringify(message),
+  })
 }
 
 const next = (message: Envelope, deps: Deps) => ({ id: `${message.id}/s`, at: deps.clock.now(), corr: message.corr })

@@ -23,7 +23,11 @@ function decide(state: DeadLetter | undefined, message: Envelope | Wake, { now }
   }
   const emit = state && state.status === 'open' ? replayOf(state) : undefined
   if (!state || !emit) return { state, ...(state ? { wakeAt: state.at + KEEP_MS } : {}) }
-  return { state: { ...state, status: 'replayed', replayedAt: now, replayedBy: input.data.by }, emit: [emit], wakeAt: state.at + KEEP_MS }
+  return {
+    state: { ...state, status: 'replayed', replayedAt: now, replayedBy: input.data.by },
+    emit: [emit],
+    wakeAt: state.at + KEEP_MS,
+  }
 }
 
 /** The message as it stood, for its topic; undefined when it never was one. */

@@ -4,7 +4,17 @@ import { assembly } from './assembly.ts'
 
 const MINUTE = 60_000
 const given = { key: 'key-of-lin', refs: { assemblyMs: 10 * MINUTE } }
-const segment = (part: number, text: string, more: object = {}) => ({ from: '8613800138000', to: '10086999', text, reference: 7, total: 3, part, link: 'a', fingerprint: `f${part}`, ...more }) // prettier-ignore
+const segment = (part: number, text: string, more: object = {}) => ({
+  from: '8613800138000',
+  to: '10086999',
+  text,
+  reference: 7,
+  total: 3,
+  part,
+  link: 'a',
+  fingerprint: `f${part}`,
+  ...more,
+})
 const play = () => new Play(assembly, given)
 const textOf = (emitted: readonly { data: unknown }[]) => emitted.map((each) => (each.data as { text: string }).text)
 
@@ -52,7 +62,8 @@ describe('a long message', () => {
 
   it('beyond twenty open ones the oldest goes on as it is: nothing is kept for ever, nothing is swallowed', () => {
     const at = play()
-    for (let reference = 0; reference < 20; reference++) expect(at.say('segment.received', segment(1, `m${reference}`, { reference }))).toEqual([])
+    for (let reference = 0; reference < 20; reference++)
+      expect(at.say('segment.received', segment(1, `m${reference}`, { reference }))).toEqual([])
     expect(textOf(at.say('segment.received', segment(1, 'm20', { reference: 20 })))).toEqual(['m0'])
   })
 })

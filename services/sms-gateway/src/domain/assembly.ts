@@ -34,13 +34,18 @@ export interface AssemblyRefs {
 /** Long messages that one subscriber may have open at once; the oldest goes on incomplete beyond it. */
 const MOST_OPEN = 20
 
-const nameOf = ({ to, link, reference, total }: Pick<Parts, 'to' | 'link' | 'reference' | 'total'>): string => `${link}|${to}|${reference}|${total}` // prettier-ignore
+const nameOf = ({ to, link, reference, total }: Pick<Parts, 'to' | 'link' | 'reference' | 'total'>): string =>
+  `${link}|${to}|${reference}|${total}`
 
 /**
  * Puts the segments of long messages together: late, twice and out of order, within 10 minutes (policy). What is then
  * still missing is left out, and the message goes on marked incomplete: nothing is swallowed.
  */
-function decide(state: AssemblyState | undefined, message: Envelope | Wake, context: Context<AssemblyRefs>): Decision<AssemblyState> {
+function decide(
+  state: AssemblyState | undefined,
+  message: Envelope | Wake,
+  context: Context<AssemblyRefs>,
+): Decision<AssemblyState> {
   const { now, refs, key } = context
   const before = state ?? { open: [], finished: [] }
   if (message.type === 'wake') {
@@ -50,7 +55,8 @@ function decide(state: AssemblyState | undefined, message: Envelope | Wake, cont
   const segment = message as Segment
   const { to, link, reference, total, part, text, from } = segment.data
   const name = nameOf(segment.data)
-  if (before.finished.some((each) => each.name === name && now - each.at < refs.assemblyMs)) return again(before, now, refs)
+  if (before.finished.some((each) => each.name === name && now - each.at < refs.assemblyMs))
+    return again(before, now, refs)
   const known = before.open.find((each) => nameOf(each) === name)
   const parts: Parts = known ?? { to, link, reference, total, from, since: now, corr: segment.corr, texts: {} }
   const grown: Parts = { ...parts, texts: { ...parts.texts, [part]: text } }
@@ -61,14 +67,28 @@ function decide(state: AssemblyState | undefined, message: Envelope | Wake, cont
 }
 
 /** Emits what is ready, remembers it, and asks to be woken for the rest. */
-function settle(state: AssemblyState, ready: readonly Parts[], now: number, refs: AssemblyRefs, key: string): Decision<AssemblyState> {
+function settle(
+  state: AssemblyState,
+  ready: readonly Parts[],
+  now: number,
+  refs: AssemblyRefs,
+  key: string,
+): Decision<AssemblyState> {
   const open = state.open.filter((each) => !ready.includes(each))
   const finished = [...state.finished, ...ready.map((each) => ({ name: nameOf(each), at: now }))]
   const emit = ready.map((parts) => {
     const texts = Array.from({ length: parts.total }, (_, index) => parts.texts[index + 1] ?? '')
     const incomplete = Object.keys(parts.texts).length < parts.total
     const { from, to, link } = parts
-    const data = { from, to, text: texts.join(''), channel: 'sms', via: link, fingerprint: `long:${nameOf(parts)}:${parts.since}`.slice(0, 64), ...(incomplete ? { incomplete } : {}) } // prettier-ignore
+    const data = {
+      from,
+      to,
+      text: texts.join(''),
+      channel: 'sms',
+      via: link,
+      fingerprint: `long:${nameOf(parts)}:${parts.since}`.slice(0, 64),
+      ...(incomplete ? { incomplete } : {}),
+    }
     return { topic: 'sms.mo', key, type: 'mo.received', data }
   })
   return { ...again({ open, finished }, now, refs), emit }

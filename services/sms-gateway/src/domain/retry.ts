@@ -17,7 +17,11 @@ export interface RetryRefs {
  * An MT that the SMSC could not take for a reason of its own waits here, not at the head of a partition, and is queued
  * again after each pause of the policy; after the last it is a dead letter.
  */
-function decide(state: RetryState | undefined, message: Envelope | Wake, { now, refs }: Context<RetryRefs>): Decision<RetryState> {
+function decide(
+  state: RetryState | undefined,
+  message: Envelope | Wake,
+  { now, refs }: Context<RetryRefs>,
+): Decision<RetryState> {
   if (message.type === 'wake') {
     if (!state) return { state }
     const { topic, key, mt } = state
@@ -26,7 +30,11 @@ function decide(state: RetryState | undefined, message: Envelope | Wake, { now, 
   const { topic, key, mt, status } = (message as Deferred).data
   const attempt = mt.attempt ?? 0
   const pause = refs.pausesMs[attempt]
-  if (pause === undefined) return { state, deadLetter: `the SMSC refused it ${attempt + 1} times, the last with command_status 0x${status.toString(16)}` } // prettier-ignore
+  if (pause === undefined)
+    return {
+      state,
+      deadLetter: `the SMSC refused it ${attempt + 1} times, the last with command_status 0x${status.toString(16)}`,
+    }
   return { state: { topic, key, mt: { ...mt, attempt: attempt + 1 } }, wakeAt: now + pause }
 }
 

@@ -6,7 +6,14 @@ import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 import { beginTrace } from '#telemetry'
 
-export const idempotencyHeader = z.object({ 'idempotency-key': z.string().min(1).max(200).optional().describe('The same key with the same body acts once, for 24 h.') }) // prettier-ignore
+export const idempotencyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('The same key with the same body acts once, for 24 h.'),
+})
 
 /** @throws Problem `number.invalid` */
 export function numberOf(text: string, country: string): string {
@@ -30,7 +37,8 @@ export function moRoutes(deps: Deps, idempotency: Idempotency): void {
       config: { purpose: 'messages' },
       schema: {
         summary: 'A subscriber’s message by HTTP',
-        description: 'Handled like an SMS to that number; the answer goes to the phone. 202 means that it is durable. The channel is the key’s own: a body that claims another is refused.', // prettier-ignore
+        description:
+          'Handled like an SMS to that number; the answer goes to the phone. 202 means that it is durable. The channel is the key’s own: a body that claims another is refused.',
         tags: ['messages'],
         headers: idempotencyHeader,
         body: z.object({
@@ -58,7 +66,14 @@ export function moRoutes(deps: Deps, idempotency: Idempotency): void {
       const fingerprint = key ? `key:${id}` : id
       const data = { from, to, text: body.text.toWellFormed(), channel: claimed, via: caller.keyId, fingerprint }
       await publishFromEdge(deps.bus, [
-        edgeRecord(smsMo, deps.bus, deps.keyOf(from), { id, at, corr: id, type: 'mo.received', data, ...(span.trace ? { trace: span.trace } : {}) }), // prettier-ignore
+        edgeRecord(smsMo, deps.bus, deps.keyOf(from), {
+          id,
+          at,
+          corr: id,
+          type: 'mo.received',
+          data,
+          ...(span.trace ? { trace: span.trace } : {}),
+        }),
       ])
       span.end()
       deps.metrics.mo.inc({ via: claimed, outcome: 'message' })

@@ -13,7 +13,12 @@ const rule = z.enum(['allowed', 'port.unknown', 'otp.has-link', 'otp.without-cod
 type Rule = z.infer<typeof rule>
 
 /** What can be said without the subscriber's state: used by checks, and to refuse at once what a block forbids. */
-export function checkMt(deps: Pick<Deps, 'catalogue'>, blocks: BlockIndex, item: { key: string; from: string; class: z.infer<typeof portClass> }, now: number): Rule {
+export function checkMt(
+  deps: Pick<Deps, 'catalogue'>,
+  blocks: BlockIndex,
+  item: { key: string; from: string; class: z.infer<typeof portClass> },
+  now: number,
+): Rule {
   if (deps.catalogue.port(item.from, now).length === 0) return 'port.unknown'
   const scope = blocks.scope(item.key, item.from)
   if (scope === 'full') return 'block.full'
@@ -29,10 +34,16 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, idempotency: Idempotenc
       config: { purpose: 'send' },
       schema: {
         summary: 'A port’s message to a subscriber',
-        description: 'Refused at once where a block is known; else queued (202), judged once more in the subscriber’s own order, and sent. GET /v1/mt/{id} tells the decision.', // prettier-ignore
+        description:
+          'Refused at once where a block is known; else queued (202), judged once more in the subscriber’s own order, and sent. GET /v1/mt/{id} tells the decision.',
         tags: ['messages'],
         headers: idempotencyHeader,
-        body: z.object({ from: z.string().max(30).describe('The port'), to: z.string().max(40), text: z.string().min(1).max(2000), class: portClass }),
+        body: z.object({
+          from: z.string().max(30).describe('The port'),
+          to: z.string().max(40),
+          text: z.string().min(1).max(2000),
+          class: portClass,
+        }),
         response: { 202: z.object({ id: z.string() }) },
       },
     },
@@ -45,16 +56,35 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, idempotency: Idempotenc
       const idempotencyKey = request.headers['idempotency-key']
       const id = idempotencyKey ? idempotency.idOf(caller.keyId, idempotencyKey, body, at).id : randomUUID()
       const key = keyOf(to)
-      const data = { to, from, text: body.text.toWellFormed(), class: body.class, by: caller.keyId, fingerprint: idempotencyKey ? `key:${id}` : id }
+      const data = {
+        to,
+        from,
+        text: body.text.toWellFormed(),
+        class: body.class,
+        by: caller.keyId,
+        fingerprint: idempotencyKey ? `key:${id}` : id,
+      }
       const verdict = checkMt(deps, blocks, { key, from, class: body.class }, at)
       metrics.mtDecisions.inc({ rule: verdict })
       if (verdict !== 'allowed') {
         // A refusal is a decision too: it is kept and can be queried.
-        const decided = { mt: id, subscriber: key, port: from, class: body.class, allow: false, rule: verdict, policy: deps.policy.version }
-        await publishFromEdge(deps.bus, [edgeRecord(mtDecisions, deps.bus, id, { id, at, corr: id, type: 'mt.decided', data: decided })])
+        const decided = {
+          mt: id,
+          subscriber: key,
+          port: from,
+          class: body.class,
+          allow: false,
+          rule: verdict,
+          policy: deps.policy.version,
+        }
+        await publishFromEdge(deps.bus, [
+          edgeRecord(mtDecisions, deps.bus, id, { id, at, corr: id, type: 'mt.decided', data: decided }),
+        ])
         throw new Problem('mt.refused', undefined, { rule: verdict, id })
       }
-      await publishFromEdge(deps.bus, [edgeRecord(mtRequests, deps.bus, key, { id, at, corr: id, type: 'mt.requested', data })])
+      await publishFromEdge(deps.bus, [
+        edgeRecord(mtRequests, deps.bus, key, { id, at, corr: id, type: 'mt.requested', data }),
+      ])
       return reply.code(202).send({ id })
     },
   )
@@ -67,14 +97,21 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, idempotency: Idempotenc
         summary: 'May these be sent?',
         description: 'Allow or deny with the rule, without sending. Up to 10,000 a call.',
         tags: ['messages'],
-        body: z.object({ items: z.array(z.object({ from: z.string().max(30), to: z.string().max(40), class: portClass })).max(10_000) }),
+        body: z.object({
+          items: z.array(z.object({ from: z.string().max(30), to: z.string().max(40), class: portClass })).max(10_000),
+        }),
         response: { 200: z.object({ items: z.array(z.object({ allow: z.boolean(), rule: z.string() })) }) },
       },
     },
     async (request) => {
       const now = clock.now()
       const items = request.body.items.map((item) => {
-        const verdict = checkMt(deps, blocks, { key: keyOf(numberOf(item.to, config.COUNTRY)), from: addressOf(item.from), class: item.class }, now)
+        const verdict = checkMt(
+          deps,
+          blocks,
+          { key: keyOf(numberOf(item.to, config.COUNTRY)), from: addressOf(item.from), class: item.class },
+          now,
+        )
         metrics.mtDecisions.inc({ rule: verdict })
         return { allow: verdict === 'allowed', rule: verdict }
       })
@@ -92,21 +129,36 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, idempotency: Idempotenc
         params: z.object({ id: z.string().max(100) }),
         response: {
           200: z.object({
-            id: z.string(), port: z.string(), class: portClass, allow: z.boolean(), rule: z.string(),
-            policy: z.string().describe('Version of the policy that it was judged by'), at: z.iso.datetime(),
+            id: z.string(),
+            port: z.string(),
+            class: portClass,
+            allow: z.boolean(),
+            rule: z.string(),
+            policy: z.string().describe('Version of the policy that it was judged by'),
+            at: z.iso.datetime(),
             delivery: z.string().optional().describe('What the delivery receipt says, where one was asked for'),
-          }), // prettier-ignore
+          }),
         },
       },
     },
     async (request) => {
       const { id } = request.params
       const found = (await deps.store.load('mt-decisions', [id])).get(id)?.body as MtDecision | undefined
-      if (!found) throw new Problem('not-found', 'No decision by this id; it is kept for a week, and made within a second.')
+      if (!found)
+        throw new Problem('not-found', 'No decision by this id; it is kept for a week, and made within a second.')
       const [receipt] = await deps.store.find('receipts', { tag: `mt=${id}/subscriber.0`, limit: 1 })
       const delivery = (receipt?.body as ReceiptState | undefined)?.state
       const { port, class: kind, allow, rule, policy } = found
-      return { id, port, class: kind, allow, rule, policy, at: new Date(found.at).toISOString(), ...(delivery ? { delivery } : {}) }
+      return {
+        id,
+        port,
+        class: kind,
+        allow,
+        rule,
+        policy,
+        at: new Date(found.at).toISOString(),
+        ...(delivery ? { delivery } : {}),
+      }
     },
   )
 }

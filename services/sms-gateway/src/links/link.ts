@@ -33,7 +33,8 @@ export class Link extends EventEmitter<Events> {
 
   /** Free places in the window; 0 while it must not send. */
   get room(): number {
-    if (!this.bound || this.#draining || this.config.bind === 'receiver' || performance.now() < this.#throttledUntil) return 0
+    if (!this.bound || this.#draining || this.config.bind === 'receiver' || performance.now() < this.#throttledUntil)
+      return 0
     return Math.max(0, this.config.window - (this.#session as Session).inFlight)
   }
 
@@ -81,13 +82,20 @@ export class Link extends EventEmitter<Events> {
         this.#session = session
         this.#log.info({ link: name, bind: this.config.bind }, 'link bound')
         this.emit('change')
-        const reason = await new Promise<string>((resolve) => (session.closed ? resolve('closed') : session.once('close', resolve)))
+        const reason = await new Promise<string>((resolve) =>
+          session.closed ? resolve('closed') : session.once('close', resolve),
+        )
         this.#session = undefined
         if (!this.#stop.signal.aborted) this.#log.warn({ link: name, reason }, 'link lost; binding again')
       } catch (error) {
         const refused = error instanceof BindError
         const code = (error as { code?: string }).code ?? 'unknown'
-        const fields = { link: name, code, ...(refused ? { command_status: error.command_status } : {}), retryInMs: wait }
+        const fields = {
+          link: name,
+          code,
+          ...(refused ? { command_status: error.command_status } : {}),
+          retryInMs: wait,
+        }
         const isFault = refused && error.command_status !== status.ESME_RALYBND
         if (isFault) this.#log.error(fields, 'the SMSC refuses the bind; check system_id and password')
         else this.#log.warn(fields, 'cannot reach the SMSC; trying again')

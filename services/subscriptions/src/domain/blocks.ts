@@ -12,7 +12,8 @@ const event = (type: 'port.blocked' | 'port.unblocked', situation: Situation, sc
   data: { subscriber: situation.key, port: situation.mo.to, ...(scope ? { scope } : {}) },
 })
 
-const blockOf = (state: SubscriberState, port: string): Block | undefined => state.blocks.find((each) => each.port === port)
+const blockOf = (state: SubscriberState, port: string): Block | undefined =>
+  state.blocks.find((each) => each.port === port)
 
 function withBlock(state: SubscriberState, port: string, block: Block | 'none'): SubscriberState {
   const others = state.blocks.filter((each) => each.port !== port)
@@ -28,9 +29,14 @@ export function blockPort(turn: Turn, scope: BlockScope, situation: Situation): 
   const before = blockOf(turn.state, mo.to)
   const stronger: BlockScope = before?.scope === 'full' ? 'full' : scope
   const services = refs.catalogue.port(mo.to, now)
-  const own = turn.state.subscriptions.filter((each) => services.some((service) => service.serviceId === each.serviceId))
+  const own = turn.state.subscriptions.filter((each) =>
+    services.some((service) => service.serviceId === each.serviceId),
+  )
   const again = before?.scope === stronger
-  let state: SubscriberState = { ...turn.state, subscriptions: turn.state.subscriptions.filter((each) => !own.includes(each)) }
+  let state: SubscriberState = {
+    ...turn.state,
+    subscriptions: turn.state.subscriptions.filter((each) => !own.includes(each)),
+  }
   const emit = [...turn.emit]
   let undoCode = ''
   if (!again || own.length > 0) {
@@ -39,14 +45,26 @@ export function blockPort(turn: Turn, scope: BlockScope, situation: Situation): 
       emit.push(event('port.blocked', situation, stronger))
     }
     if (own.length > 0) emit.push(cancelledEvent(own, situation))
-    const remembered = remember(state, { at: now, cancelled: own, blockBefore: { port: mo.to, block: before ?? 'none' } }, situation) // prettier-ignore
+    const remembered = remember(
+      state,
+      { at: now, cancelled: own, blockBefore: { port: mo.to, block: before ?? 'none' } },
+      situation,
+    )
     state = remembered.state
     undoCode = remembered.code
   }
   const text = textsIn(language).blocked({
-    port: mo.to, scope: stronger, again, names: namesOf(own, situation), at: before && again ? before.since : now, zone: refs.policy.timeZone,
-    undoCode, undoMinutes: refs.policy.undoMinutes, notListed: [], gone: [],
-  }) // prettier-ignore
+    port: mo.to,
+    scope: stronger,
+    again,
+    names: namesOf(own, situation),
+    at: before && again ? before.since : now,
+    zone: refs.policy.timeZone,
+    undoCode,
+    undoMinutes: refs.policy.undoMinutes,
+    notListed: [],
+    gone: [],
+  })
   return answer({ state, emit }, text, situation)
 }
 
@@ -57,7 +75,11 @@ export function marketingOff(turn: Turn, situation: Situation): Turn {
   if (blockOf(turn.state, mo.to))
     return answer(turn, texts.marketingOff({ port: mo.to, again: true, undoCode: '', undoMinutes: 0 }), situation)
   const blocked = withBlock(turn.state, mo.to, { port: mo.to, scope: 'marketing', since: now })
-  const { state, code } = remember(blocked, { at: now, cancelled: [], blockBefore: { port: mo.to, block: 'none' } }, situation)
+  const { state, code } = remember(
+    blocked,
+    { at: now, cancelled: [], blockBefore: { port: mo.to, block: 'none' } },
+    situation,
+  )
   const text = texts.marketingOff({ port: mo.to, again: false, undoCode: code, undoMinutes: refs.policy.undoMinutes })
   return answer({ state, emit: [...turn.emit, event('port.blocked', situation, 'marketing')] }, text, situation)
 }
@@ -69,7 +91,11 @@ export function unblockPort(turn: Turn, situation: Situation): Turn {
   const before = blockOf(turn.state, mo.to)
   if (!before) return answer(turn, texts.notBlocked(mo.to), situation)
   const lifted = withBlock(turn.state, mo.to, 'none')
-  const { state, code } = remember(lifted, { at: now, cancelled: [], blockBefore: { port: mo.to, block: before } }, situation)
+  const { state, code } = remember(
+    lifted,
+    { at: now, cancelled: [], blockBefore: { port: mo.to, block: before } },
+    situation,
+  )
   const text = texts.unblocked({ port: mo.to, undoCode: code, undoMinutes: refs.policy.undoMinutes })
   return answer({ state, emit: [...turn.emit, event('port.unblocked', situation)] }, text, situation)
 }

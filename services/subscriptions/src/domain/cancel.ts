@@ -10,10 +10,17 @@ import { type Action, MINUTE, type Situation, type SubscriberState, type Turn } 
 const codeAfter = (code: number): number => (code >= 99 ? 10 : code + 1)
 
 /** Remembers an action so that it can be undone, and gives its code. */
-export function remember(state: SubscriberState, action: Omit<Action, 'code'>, situation: Situation): { state: SubscriberState; code: string } {
+export function remember(
+  state: SubscriberState,
+  action: Omit<Action, 'code'>,
+  situation: Situation,
+): { state: SubscriberState; code: string } {
   const code = String(state.nextCode)
   const still = state.actions.filter((each) => each.at > situation.now - situation.refs.policy.undoMinutes * MINUTE)
-  return { code, state: { ...state, nextCode: codeAfter(state.nextCode), actions: [{ code, ...action }, ...still].slice(0, 20) } }
+  return {
+    code,
+    state: { ...state, nextCode: codeAfter(state.nextCode), actions: [{ code, ...action }, ...still].slice(0, 20) },
+  }
 }
 
 export const cancelledEvent = (subscriptions: readonly Subscription[], situation: Situation): Emit => ({
@@ -27,7 +34,8 @@ export const cancelledEvent = (subscriptions: readonly Subscription[], situation
 export function cancelNumbers(turn: Turn, numbers: readonly number[], situation: Situation): Turn {
   const texts = textsIn(situation.language)
   const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
-  if (!list || isExpired(list, situation)) return answer(turn, texts.noList(list !== undefined, hours(situation)), situation)
+  if (!list || isExpired(list, situation))
+    return answer(turn, texts.noList(list !== undefined, hours(situation)), situation)
   const items = numbers.map((number) => list.items[number - 1])
   if (items.some((item) => item && 'all' in item)) return askCancelAll(turn, situation)
   const notListed = numbers.filter((_, index) => items[index] === undefined)
@@ -45,7 +53,12 @@ export function cancelNumbers(turn: Turn, numbers: readonly number[], situation:
 }
 
 /** Cancels at once: it can be undone. Says what was done, from when, and how to undo it. */
-function cancel(turn: Turn, chosen: readonly Subscription[], missed: { notListed: readonly number[]; gone: readonly number[] }, situation: Situation): Turn {
+function cancel(
+  turn: Turn,
+  chosen: readonly Subscription[],
+  missed: { notListed: readonly number[]; gone: readonly number[] },
+  situation: Situation,
+): Turn {
   const { now, refs, language } = situation
   const left = turn.state.subscriptions.filter((each) => !chosen.includes(each))
   const { state, code } = remember({ ...turn.state, subscriptions: left }, { at: now, cancelled: chosen }, situation)

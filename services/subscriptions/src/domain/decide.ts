@@ -1,6 +1,6 @@
 import type { Envelope } from '#contracts'
 import type { Context, Decision, Wake } from '#process'
-import { languageOf, type Command } from '#sms'
+import { type Command, languageOf } from '#sms'
 import { textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { blockPort, marketingOff, unblockPort } from './blocks.ts'
@@ -8,32 +8,61 @@ import { answerQuestion, askCancelAll, cancelNumbers, openQuestion } from './can
 import { isQueryCode, sendFullList, sendMore, sendPortList } from './lists.ts'
 import { decideMt } from './mt.ts'
 import { decideCommand } from './numbers.ts'
-import { HOUR, type Mo, type MtRequest, newSubscriber, type Refs, type Situation, type SubscriberCommand, type SubscriberState, type Turn } from './state.ts' // prettier-ignore
+import {
+  HOUR,
+  type Mo,
+  type MtRequest,
+  newSubscriber,
+  type Refs,
+  type Situation,
+  type SubscriberCommand,
+  type SubscriberState,
+  type Turn,
+} from './state.ts'
 import { undo } from './undo.ts'
 
 type Input = Envelope<'mo.received', Mo> | SubscriberCommand | MtRequest
 
 /** Everything that one subscriber says, and what is said to and about them, in the order it came. */
-export function decideSubscriber(state: SubscriberState | undefined, message: Envelope | Wake, context: Context<Refs>): Decision<SubscriberState> {
+export function decideSubscriber(
+  state: SubscriberState | undefined,
+  message: Envelope | Wake,
+  context: Context<Refs>,
+): Decision<SubscriberState> {
   if (message.type === 'wake') return { state }
   return tellBlocks(state, decideInput(state, message as Input, context), context.key)
 }
 
-function decideInput(state: SubscriberState | undefined, input: Input, context: Context<Refs>): Decision<SubscriberState> {
+function decideInput(
+  state: SubscriberState | undefined,
+  input: Input,
+  context: Context<Refs>,
+): Decision<SubscriberState> {
   if (input.type === 'mo.received') return decideMo(state, input, context)
   if (input.type === 'mt.requested') return decideMt(state, input, context)
   return decideCommand(state, input, context.key)
 }
 
 /** Whenever the blocks changed, whatever changed them, the whole of them is told to those who check without asking us. */
-function tellBlocks(before: SubscriberState | undefined, decision: Decision<SubscriberState>, key: string): Decision<SubscriberState> {
+function tellBlocks(
+  before: SubscriberState | undefined,
+  decision: Decision<SubscriberState>,
+  key: string,
+): Decision<SubscriberState> {
   const blocks = decision.state?.blocks ?? []
   if (blocks === before?.blocks || (blocks.length === 0 && (before?.blocks ?? []).length === 0)) return decision
   const told = blocks.map(({ port, scope }) => ({ port, scope }))
-  return { ...decision, emit: [...(decision.emit ?? []), { topic: 'subscriber.blocks', key, type: 'blocks.set', data: { blocks: told } }] }
+  return {
+    ...decision,
+    emit: [...(decision.emit ?? []), { topic: 'subscriber.blocks', key, type: 'blocks.set', data: { blocks: told } }],
+  }
 }
 
-function decideMo(state: SubscriberState | undefined, message: Envelope<'mo.received', Mo>, context: Context<Refs>): Decision<SubscriberState> {
+function decideMo(
+  state: SubscriberState | undefined,
+  message: Envelope<'mo.received', Mo>,
+  context: Context<Refs>,
+): Decision<SubscriberState> {
   const { refs, now, key, cause } = context
   const mo = message.data
   const command = refs.parse(mo.text)
@@ -55,7 +84,8 @@ function listening(state: SubscriberState, command: Command, mo: Mo): Subscriber
 const isBareLetter = (text: string): boolean => /^\s*[a-z]{1,2}[\s.!]*$/i.test(text.normalize('NFKC'))
 
 /** Handling these twice would act twice, so a repetition by the link is recognised (design.md, "Edges"). */
-const acts = ({ kind }: Command): boolean => kind !== 'list' && kind !== 'help' && kind !== 'empty' && kind !== 'unknown'
+const acts = ({ kind }: Command): boolean =>
+  kind !== 'list' && kind !== 'help' && kind !== 'empty' && kind !== 'unknown'
 
 function isRepetition(state: SubscriberState, mo: Mo, { now, refs }: Situation): boolean {
   const seen = state.acted.find((each) => each.fingerprint === mo.fingerprint)

@@ -1,12 +1,48 @@
-import { Play } from '#process/kit'
 import { defaultPolicy, type Policy } from '#policy'
+import { Play } from '#process/kit'
 import { Catalogue } from '#reference'
 import { commandParser, measure } from '#sms'
 import { subscriber } from '../service.ts'
 import type { Mo, Refs, SubscriberState } from './state.ts'
 
-const partner = (partnerId: string, nameZh: string, nameEn: string) => ({ id: partnerId, type: 'partner.set', v: 1, at: 1, corr: '', data: { partnerId, nameZh, nameEn, kind: 'sp', version: 1, from: 0 } }) as const // prettier-ignore
-const service = (serviceId: string, partnerId: string, port: string, nameZh: string, nameEn: string, tariffFen: number, period: 'month' | 'once' = 'month') => ({ id: serviceId, type: 'service.set', v: 1, at: 1, corr: '', data: { serviceId, partnerId, port, nameZh, nameEn, tariffFen, period, window: '24h', code: 'XX', version: 1, from: 0 } }) as const // prettier-ignore
+const partner = (partnerId: string, nameZh: string, nameEn: string) =>
+  ({
+    id: partnerId,
+    type: 'partner.set',
+    v: 1,
+    at: 1,
+    corr: '',
+    data: { partnerId, nameZh, nameEn, kind: 'sp', version: 1, from: 0 },
+  }) as const
+const service = (
+  serviceId: string,
+  partnerId: string,
+  port: string,
+  nameZh: string,
+  nameEn: string,
+  tariffFen: number,
+  period: 'month' | 'once' = 'month',
+) =>
+  ({
+    id: serviceId,
+    type: 'service.set',
+    v: 1,
+    at: 1,
+    corr: '',
+    data: {
+      serviceId,
+      partnerId,
+      port,
+      nameZh,
+      nameEn,
+      tariffFen,
+      period,
+      window: '24h',
+      code: 'XX',
+      version: 1,
+      from: 0,
+    },
+  }) as const
 
 /** Huayu has two services on one port, Mellow one monthly and one for single use, Skycast a cheap one. */
 export function catalogue(): Catalogue {
@@ -52,7 +88,12 @@ export class Handset {
   /** Pays for these from the start. */
   subscribed(...services: readonly (readonly [serviceId: string, day: string, packageName?: string])[]): this {
     for (const [serviceId, day, name] of services)
-      this.play.say('subscription.import', { msisdn: LIN, serviceId, since: since(day), ...(name ? { package: name } : {}) })
+      this.play.say('subscription.import', {
+        msisdn: LIN,
+        serviceId,
+        since: since(day),
+        ...(name ? { package: name } : {}),
+      })
     return this
   }
 
@@ -63,7 +104,15 @@ export class Handset {
 
   texts(to: string, text: string, more: Partial<Mo> = {}): { from: string; text: string; segments: number }[] {
     const fingerprint = `f${++this.#count}`
-    const emitted = this.play.say('mo.received', { from: LIN, to, text, channel: 'sms', via: 'a', fingerprint, ...more })
+    const emitted = this.play.say('mo.received', {
+      from: LIN,
+      to,
+      text,
+      channel: 'sms',
+      via: 'a',
+      fingerprint,
+      ...more,
+    })
     return emitted
       .filter((each) => each.type === 'mt.queued')
       .map((each) => {
@@ -84,7 +133,14 @@ export class Handset {
 
   /** The rule by which a port's message is let through or not. */
   mt(from: string, kind: 'service' | 'otp' | 'marketing', text = '您的验证码是 482913，5分钟内有效。'): string {
-    const emitted = this.play.say('mt.requested', { to: LIN, from, text, class: kind, by: 'k', fingerprint: `mt${++this.#count}` })
-    return (emitted.find((each) => each.type === 'mt.decided')?.data as { rule: string }).rule
+    const emitted = this.play.say('mt.requested', {
+      to: LIN,
+      from,
+      text,
+      class: kind,
+      by: 'k',
+      fingerprint: `mt${++this.#count}`,
+    })
+    return (emitted.find((each) => each.type === 'mt.decided') as { data: { rule: string } }).data.rule
   }
 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { Catalogue } from '#reference'
 import { catalogue, Handset, refs } from './fixtures.ts'
 
-const lin = () => new Handset().subscribed(['joke', '2026-03-02'], ['weather', '2026-01-09'], ['ring', '2026-05-01', '畅享套餐'], ['star', '2026-06-01'])
+const lin = () =>
+  new Handset().subscribed(
+    ['joke', '2026-03-02'],
+    ['weather', '2026-01-09'],
+    ['ring', '2026-05-01', '畅享套餐'],
+    ['star', '2026-06-01'],
+  )
 
 describe('0000 to 10086', () => {
   it('lists single services first and services inside packages second, each with number, partner, service and tariff', () => {
@@ -13,13 +19,16 @@ describe('0000 to 10086', () => {
 
   it('means the same as 00000, and is understood however it is typed', () => {
     const expected = lin().text('10086', '0000')
-    for (const typed of ['00000', '００００', 'OOOO', ' 0 0 0 0。']) expect(lin().text('10086', typed)).toEqual(expected)
+    for (const typed of ['00000', '００００', 'OOOO', ' 0 0 0 0。'])
+      expect(lin().text('10086', typed)).toEqual(expected)
   })
 
   it('is answered in English to somebody who writes English, and stays so', () => {
     const handset = lin()
     handset.text('10086', 'hello there')
-    expect(handset.text('10086', '0000')[0]).toMatch(/^You pay for 4 services\.\nSingle services:\n1 Skycast Weather: Weather SMS, CNY 2\/month/)
+    expect(handset.text('10086', '0000')[0]).toMatch(
+      /^You pay for 4 services\.\nSingle services:\n1 Skycast Weather: Weather SMS, CNY 2\/month/,
+    )
   })
 
   it('says so to somebody who pays for nothing, known or not', () => {
@@ -34,11 +43,38 @@ describe('0000 to 10086', () => {
 
   it('goes on with 更多 when it is too long for its budget, and each page keeps to it', () => {
     const many = catalogue()
-    for (let i = 0; i < 60; i++) many.apply({ id: `s${i}`, type: 'service.set', v: 1, at: 1, corr: '', data: { serviceId: `s${i}`, partnerId: 'huayu', port: '10661299', nameZh: `长名字的增值业务第${i}号`, nameEn: `A long service name ${i}`, tariffFen: 100 + i, period: 'month', window: '24h', code: 'X', version: 1, from: 0 } }) // prettier-ignore
-    const handset = new Handset(refs({}, many)).subscribed(...Array.from({ length: 60 }, (_, i) => [`s${i}`, '2026-01-01'] as const))
+    for (let i = 0; i < 60; i++)
+      many.apply({
+        id: `s${i}`,
+        type: 'service.set',
+        v: 1,
+        at: 1,
+        corr: '',
+        data: {
+          serviceId: `s${i}`,
+          partnerId: 'huayu',
+          port: '10661299',
+          nameZh: `长名字的增值业务第${i}号`,
+          nameEn: `A long service name ${i}`,
+          tariffFen: 100 + i,
+          period: 'month',
+          window: '24h',
+          code: 'X',
+          version: 1,
+          from: 0,
+        },
+      })
+    const handset = new Handset(refs({}, many)).subscribed(
+      ...Array.from({ length: 60 }, (_, i) => [`s${i}`, '2026-01-01'] as const),
+    )
     const pages = handset.texts('10086', '0000')
     expect(pages[0]?.text).toMatch(/还有\d+项，回复“更多”查看。/)
-    for (let page = handset.texts('10086', '更多'); page[0] && !page[0].text.startsWith('列表已全部显示'); page = handset.texts('10086', '更多')) pages.push(...page)
+    for (
+      let page = handset.texts('10086', '更多');
+      page[0] && !page[0].text.startsWith('列表已全部显示');
+      page = handset.texts('10086', '更多')
+    )
+      pages.push(...page)
     for (const page of pages) expect(page.segments).toBeLessThanOrEqual(6)
     const numbers = pages.flatMap((page) => [...page.text.matchAll(/^(\d+) 华娱/gm)].map((match) => Number(match[1])))
     expect(numbers).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
@@ -50,7 +86,9 @@ describe('a reply of numbers', () => {
   it('cancels those services, says what was done, from when, and the word that undoes it', () => {
     const handset = lin()
     handset.text('10086', '0000')
-    expect(handset.text('10086', '2，3')).toEqual(['已为您退订2项：华娱互动 每日笑话；华娱互动 明星八卦。自11月22日18:30起不再扣费。30分钟内回复“恢复10”可撤销。'])
+    expect(handset.text('10086', '2，3')).toEqual([
+      '已为您退订2项：华娱互动 每日笑话；华娱互动 明星八卦。自11月22日18:30起不再扣费。30分钟内回复“恢复10”可撤销。',
+    ])
     expect(handset.services).toEqual(['weather', 'ring'])
   })
 
@@ -68,7 +106,9 @@ describe('a reply of numbers', () => {
     expect(handset.text('10086', '7,9')[0]).toBe('列表中没有序号7、9（序号为1-4），未作任何变更。')
     handset.text('10086', '1')
     expect(handset.text('10086', '1')[0]).toBe('序号1的业务此前已退订，未作变更。')
-    expect(handset.text('10086', '1,2,8')[0]).toMatch(/退订1项：华娱互动 每日笑话。.*列表中没有序号8。序号1此前已退订。/)
+    expect(handset.text('10086', '1,2,8')[0]).toMatch(
+      /退订1项：华娱互动 每日笑话。.*列表中没有序号8。序号1此前已退订。/,
+    )
   })
 
   it('counts for two hours, not longer, and not without a list', () => {
@@ -84,7 +124,30 @@ describe('a reply of numbers', () => {
 
   it('names the year’s right price when a tariff changed, by the date it holds from', () => {
     const dated = new Catalogue()
-    for (const [version, tariffFen, from] of [[1, 500, 0], [2, 900, Date.parse('2026-12-01')]] as const) dated.apply({ id: `v${version}`, type: 'service.set', v: 1, at: 1, corr: '', data: { serviceId: 'joke', partnerId: 'huayu', port: '10661234', nameZh: '每日笑话', nameEn: 'Daily Jokes', tariffFen, period: 'month', window: '24h', code: 'X', version, from } }) // prettier-ignore
+    for (const [version, tariffFen, from] of [
+      [1, 500, 0],
+      [2, 900, Date.parse('2026-12-01')],
+    ] as const)
+      dated.apply({
+        id: `v${version}`,
+        type: 'service.set',
+        v: 1,
+        at: 1,
+        corr: '',
+        data: {
+          serviceId: 'joke',
+          partnerId: 'huayu',
+          port: '10661234',
+          nameZh: '每日笑话',
+          nameEn: 'Daily Jokes',
+          tariffFen,
+          period: 'month',
+          window: '24h',
+          code: 'X',
+          version,
+          from,
+        },
+      })
     const handset = new Handset(refs({}, dated)).subscribed(['joke', '2026-03-02'])
     expect(handset.text('10086', '0000')[0]).toContain('5元/月')
     handset.wait(60 * 24 * 10)
@@ -95,7 +158,9 @@ describe('a reply of numbers', () => {
 describe('cancel everything', () => {
   it('takes the explicit word and a second yes', () => {
     const handset = lin()
-    expect(handset.text('10086', '全部退订')).toEqual(['您将退订全部4项业务（每月共20.50元）。确认请在10分钟内回复“是”，不回复则不变。'])
+    expect(handset.text('10086', '全部退订')).toEqual([
+      '您将退订全部4项业务（每月共20.50元）。确认请在10分钟内回复“是”，不回复则不变。',
+    ])
     expect(handset.services).toHaveLength(4)
     expect(handset.text('10086', '是')[0]).toContain('已为您退订4项')
     expect(handset.services).toEqual([])

@@ -27,8 +27,12 @@ export function sendPortList(turn: Turn, situation: Situation): Turn {
   const { mo, refs, now } = situation
   const services = refs.catalogue.port(mo.to, now)
   if (services.length === 0) return answer(turn, textsIn(situation.language).portUnknown(mo.to), situation)
-  const own = turn.state.subscriptions.filter((each) => services.some((service) => service.serviceId === each.serviceId))
-  const items: ListItem[] = own.map(({ serviceId, package: name }) => (name ? { serviceId, package: name } : { serviceId })) // prettier-ignore
+  const own = turn.state.subscriptions.filter((each) =>
+    services.some((service) => service.serviceId === each.serviceId),
+  )
+  const items: ListItem[] = own.map(({ serviceId, package: name }) =>
+    name ? { serviceId, package: name } : { serviceId },
+  )
   return sendList(turn, own.length > 1 ? [...items, { all: true }] : items, situation)
 }
 
@@ -41,14 +45,18 @@ function sendList(turn: Turn, items: readonly ListItem[], situation: Situation):
 export function sendMore(turn: Turn, situation: Situation): Turn {
   const texts = textsIn(situation.language)
   const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
-  if (!list || isExpired(list, situation)) return answer(turn, texts.noList(list !== undefined, hours(situation)), situation)
+  if (!list || isExpired(list, situation))
+    return answer(turn, texts.noList(list !== undefined, hours(situation)), situation)
   if (list.shown >= list.items.length) return answer(turn, texts.noMore, situation)
   return sendPage(turn, list, situation)
 }
 
 function sendPage(turn: Turn, list: SentList, situation: Situation): Turn {
   const page = layOut(turn.state, list, situation)
-  const lists = [{ ...list, shown: list.shown + page.shown }, ...turn.state.lists.filter((each) => each.about !== list.about)].slice(0, KEPT_LISTS) // prettier-ignore
+  const lists = [
+    { ...list, shown: list.shown + page.shown },
+    ...turn.state.lists.filter((each) => each.about !== list.about),
+  ].slice(0, KEPT_LISTS)
   return answer({ ...turn, state: { ...turn.state, lists } }, page.text, situation)
 }
 
@@ -79,11 +87,21 @@ function layOut(state: SubscriberState, list: SentList, situation: Situation): P
     const service = refs.catalogue.port(mo.to, now)[0]
     const partner = service && refs.catalogue.partner(service.partnerId, now)
     const owner = (language === 'en' ? partner?.nameEn : partner?.nameZh) ?? service?.partnerId ?? mo.to
-    return texts.portHead({ owner, port: mo.to, count: services, blocked: state.blocks.find((each) => each.port === mo.to)?.scope }) // prettier-ignore
+    return texts.portHead({
+      owner,
+      port: mo.to,
+      count: services,
+      blocked: state.blocks.find((each) => each.port === mo.to)?.scope,
+    })
   }
   const page = fitLines(build(rest.length), lines, foot, refs.policy.segments.list)
   if (first || page.shown === rest.length) return page
-  return fitLines(build(page.shown), lines.slice(0, page.shown), () => foot(rest.length - page.shown), refs.policy.segments.list + 1)
+  return fitLines(
+    build(page.shown),
+    lines.slice(0, page.shown),
+    () => foot(rest.length - page.shown),
+    refs.policy.segments.list + 1,
+  )
 }
 
 export const isExpired = (list: SentList, { now, refs }: Situation): boolean =>

@@ -11,7 +11,10 @@ describe('undo', () => {
     handset.text('10086', '2')
     expect(handset.text('10086', '恢复10')[0]).toContain('气象短信，原订购时间和扣费日不变')
     expect(handset.text('10086', '恢复')[0]).toContain('每日笑话')
-    expect(handset.play.state?.subscriptions.map((each) => each.since)).toEqual([since('2026-01-09'), since('2026-03-02')])
+    expect(handset.play.state?.subscriptions.map((each) => each.since)).toEqual([
+      since('2026-01-09'),
+      since('2026-03-02'),
+    ])
     expect(handset.text('10086', '恢复')[0]).toContain('没有可恢复的操作')
   })
 
@@ -97,7 +100,9 @@ describe('the same message twice', () => {
 
   it('is answered twice where that harms nobody', () => {
     const handset = lin()
-    expect([handset.text('10086', '0000', { fingerprint: 'x' }), handset.text('10086', '0000', { fingerprint: 'x' })].flat()).toHaveLength(2)
+    expect(
+      [handset.text('10086', '0000', { fingerprint: 'x' }), handset.text('10086', '0000', { fingerprint: 'x' })].flat(),
+    ).toHaveLength(2)
   })
 
   it('is remembered for a day when it came with an Idempotency-Key', () => {

@@ -13,7 +13,12 @@ export interface MtVerdict {
  * May a port's message go to this subscriber? A block stops marketing and keeps one-time passwords and service notices,
  * unless the subscriber asked for a full block; an `otp` with a link, or without a code, is not one (domain.md, "0000").
  */
-export function judgeMt(state: Pick<SubscriberState, 'blocks'> | undefined, mt: { from: string; class: MtClass; text?: string }, now: number, refs: Refs): MtVerdict {
+export function judgeMt(
+  state: Pick<SubscriberState, 'blocks'> | undefined,
+  mt: { from: string; class: MtClass; text?: string },
+  now: number,
+  refs: Refs,
+): MtVerdict {
   if (refs.catalogue.port(mt.from, now).length === 0) return { allow: false, rule: 'port.unknown' }
   if (mt.class === 'otp' && mt.text !== undefined) {
     if (refs.otp.link.test(mt.text)) return { allow: false, rule: 'otp.has-link' }
@@ -26,7 +31,11 @@ export function judgeMt(state: Pick<SubscriberState, 'blocks'> | undefined, mt: 
 }
 
 /** A port asks to send: sent or refused, and the decision is kept to be queried. Marketing queues behind the answers. */
-export function decideMt(state: SubscriberState | undefined, request: MtRequest, context: { now: number; key: string; refs: Refs }): Decision<SubscriberState> {
+export function decideMt(
+  state: SubscriberState | undefined,
+  request: MtRequest,
+  context: { now: number; key: string; refs: Refs },
+): Decision<SubscriberState> {
   const { now, key, refs } = context
   const { to, from, text, class: kind, fingerprint } = request.data
   const remembered = state?.acted.some((each) => each.fingerprint === fingerprint)
@@ -44,7 +53,12 @@ export function decideMt(state: SubscriberState | undefined, request: MtRequest,
 }
 
 /** A request with an Idempotency-Key is remembered for its hours; any other leaves no trace in the state. */
-function rememberKey(state: SubscriberState | undefined, request: MtRequest, now: number, refs: Refs): SubscriberState | undefined {
+function rememberKey(
+  state: SubscriberState | undefined,
+  request: MtRequest,
+  now: number,
+  refs: Refs,
+): SubscriberState | undefined {
   const { fingerprint, to } = request.data
   if (!fingerprint.startsWith('key:')) return state
   const subscriber = state ?? newSubscriber(to)

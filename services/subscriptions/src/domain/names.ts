@@ -3,7 +3,11 @@ import type { ServiceLine } from '#texts'
 import type { Situation } from './state.ts'
 
 /** A service as a line of a list, in the subscriber's language. One that the catalogue lost is shown by its id. */
-export function lineOf(item: { serviceId: string; package?: string }, number: number, situation: Situation): ServiceLine {
+export function lineOf(
+  item: { serviceId: string; package?: string },
+  number: number,
+  situation: Situation,
+): ServiceLine {
   const { refs, now, language } = situation
   const service = refs.catalogue.service(item.serviceId, now)
   const partner = service && refs.catalogue.partner(service.partnerId, now)

@@ -2,7 +2,11 @@ import type { Decision } from '#process'
 import { newSubscriber, type SubscriberCommand, type SubscriberState } from './state.ts'
 
 /** Imports and number changes of one subscriber (domain.md, "Whose number"). The same twice changes nothing. */
-export function decideCommand(state: SubscriberState | undefined, command: SubscriberCommand, key: string): Decision<SubscriberState> {
+export function decideCommand(
+  state: SubscriberState | undefined,
+  command: SubscriberCommand,
+  key: string,
+): Decision<SubscriberState> {
   switch (command.type) {
     case 'subscription.import': {
       const { msisdn, serviceId, since, package: name } = command.data
@@ -22,11 +26,26 @@ export function decideCommand(state: SubscriberState | undefined, command: Subsc
 }
 
 /** Ends subscriptions, blocks, lists and undo of the former owner; the next one starts empty with the next tenure. */
-function endTenure(state: SubscriberState | undefined, msisdn: string, reason: string, key: string, cause: string): Decision<SubscriberState> {
+function endTenure(
+  state: SubscriberState | undefined,
+  msisdn: string,
+  reason: string,
+  key: string,
+  cause: string,
+): Decision<SubscriberState> {
   if (!state) return { state: newSubscriber(msisdn) }
-  const empty = state.subscriptions.length === 0 && state.blocks.length === 0 && state.lists.length === 0 && state.actions.length === 0 // prettier-ignore
+  const empty =
+    state.subscriptions.length === 0 &&
+    state.blocks.length === 0 &&
+    state.lists.length === 0 &&
+    state.actions.length === 0
   if (empty) return { state }
-  const ended = { topic: 'subscriber.events', key, type: 'tenure.ended', data: { subscriber: key, tenure: state.tenure, reason } }
+  const ended = {
+    topic: 'subscriber.events',
+    key,
+    type: 'tenure.ended',
+    data: { subscriber: key, tenure: state.tenure, reason },
+  }
   const cancelled = {
     topic: 'subscriber.events',
     key,

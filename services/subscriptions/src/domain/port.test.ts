@@ -15,7 +15,9 @@ describe('0000 to a port', () => {
   it('has an item for all here, which asks a second yes', () => {
     const handset = lin()
     handset.text(HUAYU, '0000')
-    expect(handset.text(HUAYU, '3')[0]).toBe('您将退订端口10661234的全部2项业务（每月共13元）。确认请在10分钟内回复“是”，不回复则不变。')
+    expect(handset.text(HUAYU, '3')[0]).toBe(
+      '您将退订端口10661234的全部2项业务（每月共13元）。确认请在10分钟内回复“是”，不回复则不变。',
+    )
     handset.text(HUAYU, '是')
     expect(handset.services).toEqual(['weather'])
   })
@@ -38,7 +40,9 @@ describe('0000 to a port', () => {
 describe('00000 to a port', () => {
   it('cancels its services and blocks it, at once, and can be undone', () => {
     const handset = lin()
-    expect(handset.text(HUAYU, '00000')[0]).toMatch(/^已屏蔽端口10661234并退订2项：.*验证码和服务通知仍会送达.*“恢复10”可撤销，随时回复11111解除屏蔽。$/)
+    expect(handset.text(HUAYU, '00000')[0]).toMatch(
+      /^已屏蔽端口10661234并退订2项：.*验证码和服务通知仍会送达.*“恢复10”可撤销，随时回复11111解除屏蔽。$/,
+    )
     expect(handset.services).toEqual(['weather'])
     expect(handset.mt(HUAYU, 'marketing', '大促销！')).toBe('block.marketing')
     expect(handset.text(HUAYU, '恢复')[0]).toContain('已恢复2项业务')
@@ -64,8 +68,20 @@ describe('00000 to a port', () => {
 
   it('tells others of the blocks, whole, each time they change', () => {
     const handset = lin()
-    const emitted = handset.play.say('mo.received', { from: '8613800138000', to: HUAYU, text: '00000', channel: 'sms', via: 'a', fingerprint: 'x' })
-    expect(emitted.map((each) => each.type)).toEqual(['port.blocked', 'subscriptions.cancelled', 'mt.queued', 'blocks.set'])
+    const emitted = handset.play.say('mo.received', {
+      from: '8613800138000',
+      to: HUAYU,
+      text: '00000',
+      channel: 'sms',
+      via: 'a',
+      fingerprint: 'x',
+    })
+    expect(emitted.map((each) => each.type)).toEqual([
+      'port.blocked',
+      'subscriptions.cancelled',
+      'mt.queued',
+      'blocks.set',
+    ])
     expect(emitted.at(-1)?.data).toEqual({ blocks: [{ port: HUAYU, scope: 'marketing' }] })
   })
 })
@@ -90,7 +106,10 @@ describe('what still comes from a blocked port', () => {
     const handset = blocked()
     expect([handset.mt(HUAYU, 'otp'), handset.mt(HUAYU, 'service', '您的账单已出。')]).toEqual(['allowed', 'allowed'])
     expect(handset.text(HUAYU, '全部屏蔽')[0]).toContain('其任何短信（含验证码）都不再送达')
-    expect([handset.mt(HUAYU, 'otp'), handset.mt(HUAYU, 'service', '您的账单已出。')]).toEqual(['block.full', 'block.full'])
+    expect([handset.mt(HUAYU, 'otp'), handset.mt(HUAYU, 'service', '您的账单已出。')]).toEqual([
+      'block.full',
+      'block.full',
+    ])
   })
 
   it.each([

@@ -27,7 +27,10 @@ export function undo(turn: Turn, code: string | undefined, situation: Situation)
   }
   if (back.length > 0) {
     const restored = { subscriber: key, subscriptions: back, cause }
-    next = { ...next, emit: [...next.emit, { topic: 'subscriber.events', key, type: 'subscriptions.restored', data: restored }] }
+    next = {
+      ...next,
+      emit: [...next.emit, { topic: 'subscriber.events', key, type: 'subscriptions.restored', data: restored }],
+    }
   }
   if (action.blockBefore) next = restoreBlock(next, action.blockBefore.port, action.blockBefore.block, situation)
   const port = action.blockBefore?.port

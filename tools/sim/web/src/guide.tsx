@@ -21,7 +21,9 @@ export function Guide({ text, language, people, number, onNumber, onLanguage, on
   const digits = typed.replace(/\D/g, '').replace(/^(?:00)?(?=1[3-9]\d{9}$)/, '86')
   const valid = /^86\d{11}$|^[1-9]\d{6,14}$/.test(digits)
   const options = people.map((each) => ({ value: each.number, label: `${each[language]} · ${spaced(each.number)}` }))
-  const known = options.some((each) => each.value === number) ? options : [...options, { value: number, label: spaced(number) }]
+  const known = options.some((each) => each.value === number)
+    ? options
+    : [...options, { value: number, label: spaced(number) }]
   return (
     <section className="guide">
       <header>
@@ -38,10 +40,10 @@ export function Guide({ text, language, people, number, onNumber, onLanguage, on
       </header>
       <p className="tagline">{text.tagline}</p>
       <p className="about">{text.about}</p>
-      <label className="field">
+      <div className="field">
         <span>{text.phone}</span>
         <Select value={number} options={known} onChange={onNumber} aria-label={text.phone} size="large" />
-      </label>
+      </div>
       <form
         className="other"
         onSubmit={(event) => {

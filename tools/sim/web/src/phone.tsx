@@ -19,12 +19,27 @@ interface PhoneProps {
   readonly onSend: (to: string, text: string) => Promise<void>
 }
 
-const clock = (at: number): string => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false })
+const clock = (at: number): string =>
+  new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false })
 const ofOperator = (peer: string): boolean => peer.startsWith('10086')
 
 /** A handset: its conversations as tabs, the messages as bubbles, a field to write in. */
-export function Phone({ text, language, live, owner, number, peer, peers, bubbles, failure, onPeer, onSend }: PhoneProps) {
-  const shown = peers.some((each) => each.peer === peer) ? peers.map((each) => each.peer) : [peer, ...peers.map((each) => each.peer)]
+export function Phone({
+  text,
+  language,
+  live,
+  owner,
+  number,
+  peer,
+  peers,
+  bubbles,
+  failure,
+  onPeer,
+  onSend,
+}: PhoneProps) {
+  const shown = peers.some((each) => each.peer === peer)
+    ? peers.map((each) => each.peer)
+    : [peer, ...peers.map((each) => each.peer)]
   return (
     <section className="phone" aria-label={spaced(number)}>
       <div className="status">
@@ -36,7 +51,12 @@ export function Phone({ text, language, live, owner, number, peer, peers, bubble
       </div>
       <nav className="peers" aria-label={text.conversations}>
         {shown.map((each) => (
-          <button key={each} type="button" className={each === peer ? 'peer chosen' : 'peer'} onClick={() => onPeer(each)}>
+          <button
+            key={each}
+            type="button"
+            className={each === peer ? 'peer chosen' : 'peer'}
+            onClick={() => onPeer(each)}
+          >
             {each}
           </button>
         ))}
@@ -59,10 +79,20 @@ export function Phone({ text, language, live, owner, number, peer, peers, bubble
   )
 }
 
-function Bubbles({ text, bubbles, onResend }: { text: Words; bubbles: readonly Bubble[]; onResend: (bubble: Bubble) => void }) {
+function Bubbles({
+  text,
+  bubbles,
+  onResend,
+}: {
+  text: Words
+  bubbles: readonly Bubble[]
+  onResend: (bubble: Bubble) => void
+}) {
   const end = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new bubble is what it scrolls for
-  useEffect(() => end.current?.scrollTo({ top: end.current.scrollHeight, behavior: 'smooth' }), [bubbles])
+  useEffect(() => {
+    // In braces: newer browsers give a promise, which React would take for a clean-up.
+    void end.current?.scrollTo({ top: end.current.scrollHeight, behavior: 'smooth' })
+  }, [bubbles])
   return (
     <div className="bubbles" ref={end} aria-live="polite">
       {bubbles.length === 0 && <p className="empty">{text.empty}</p>}
@@ -101,7 +131,14 @@ function Compose({ text, peer, onSend }: { text: Words; peer: string; onSend: Ph
         send()
       }}
     >
-      <Input className="to" value={to} onChange={(event) => setTo(event.target.value)} aria-label={text.newTo} title={text.newTo} inputMode="tel" />
+      <Input
+        className="to"
+        value={to}
+        onChange={(event) => setTo(event.target.value)}
+        aria-label={text.newTo}
+        title={text.newTo}
+        inputMode="tel"
+      />
       <Input.TextArea
         value={body}
         onChange={(event) => setBody(event.target.value)}

@@ -3,7 +3,8 @@ export const words = {
   zh: {
     title: '零零零零',
     tagline: '查一查，退一退，不花冤枉钱',
-    about: '向 10086 发送 0000，看到正在付费的全部业务；回复序号退订。向企业端口发送 00000，它就不再打扰。这部手机的短信经由真实的 SMPP 链路进出网关。',
+    about:
+      '向 10086 发送 0000，看到正在付费的全部业务；回复序号退订。向企业端口发送 00000，它就不再打扰。这部手机的短信经由真实的 SMPP 链路进出网关。',
     phone: '手机号码',
     other: '输入其他号码',
     use: '使用',
@@ -42,7 +43,8 @@ export const words = {
   en: {
     title: 'Quadzero',
     tagline: 'See what you pay for. Cancel what you do not want.',
-    about: 'Text 0000 to 10086 to see everything you pay for; reply a number to cancel it. Text 00000 to a port and it is silent. This phone’s messages go through a real SMPP link to the gateway and back.',
+    about:
+      'Text 0000 to 10086 to see everything you pay for; reply a number to cancel it. Text 00000 to a port and it is silent. This phone’s messages go through a real SMPP link to the gateway and back.',
     phone: 'Phone number',
     other: 'Another number',
     use: 'Use',

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { load } from '../sim/load.ts'
+import { Simulator } from '../sim/smsc.ts'
+import { GatewayProcess } from './child.ts'
+import { report, spread } from './print.ts'
+
+export interface EndToEndOptions {
+  readonly mode: 'embedded' | 'distributed'
+  readonly subscribers: number
+  readonly runs: number
+  readonly seconds: number
+}
+
+const ADMIN_KEY = 'bench-admin-key-0123456789'
+const FIRST = 8_615_900_000_000
+
+const catalogue = {
+  partners: 'partner_id,name_zh,name_en,kind\nsp1,华娱互动,Huayu,sp\n',
+  services:
+    'service_id,partner_id,port,name_zh,name_en,tariff_fen,period,window,code\njoke,sp1,10661234,笑话,Jokes,500,month,24h,XH\n',
+}
+
+/** 0000 → list reply over SMPP, the gateway in a process of its own, simulator and load in this one. */
+export async function endToEnd({ mode, subscribers, runs, seconds }: EndToEndOptions): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
+  const simulator = new Simulator({ window: 2000 })
+  const port = await simulator.listen(0)
+  const name = `bench${Date.now().toString(36)}`
+  const environment: Record<string, string> = {
+    DATA_DIR: folder,
+    ADMIN_KEY,
+    NUMBER_KEY: 'bench-number-key-0123456789',
+    SMSC_LINKS: `smpp://b:b@127.0.0.1:${port}?window=1000&name=a`,
+    POLICY_FILE: new URL('./policy.json', import.meta.url).pathname,
+  }
+  if (mode === 'distributed') {
+    environment['KAFKA_BROKERS'] = process.env['KAFKA_BROKERS'] as string
+    environment['MONGODB_URL'] = (process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
+    environment['TOPIC_PREFIX'] = `${name}.`
+  }
+  let gateway = await GatewayProcess.start(environment)
+  try {
+    const imported = await importAll(gateway, subscribers)
+    report(`${mode}: import of ${subscribers} subscriptions, rows/s`, imported.toFixed(0))
+    const numbers = Array.from({ length: subscribers }, (_, i) => String(FIRST + i))
+    const ask = { numbers, to: '10086', text: '0000', seconds }
+    await load(simulator, { ...ask, seconds: Math.min(3, seconds), concurrency: 500 })
+    const rates: number[] = []
+    const cpu: number[] = []
+    for (let run = 0; run < runs; run++) {
+      const before = gateway.cpuSeconds()
+      const result = await load(simulator, { ...ask, concurrency: 1000 })
+      rates.push(result.perSecond)
+      cpu.push(((gateway.cpuSeconds() - before) * 1e6) / Math.max(1, result.answered))
+      if (result.unanswered > 0) report(`${mode}: UNANSWERED in a closed loop`, String(result.unanswered), '0')
+    }
+    const [rateGoal, latencyGoal] =
+      mode === 'embedded' ? ['≥ 12,000', 'p50 ≤ 1, p99 ≤ 8'] : ['≥ 8,000', 'p50 ≤ 12, p99 ≤ 50']
+    report(`${mode}: 0000 → list, closed loop of 1000, answered/s`, spread(rates), rateGoal)
+    report(`${mode}: gateway CPU at full load, µs a message`, spread(cpu), mode === 'embedded' ? '≤ 80' : '')
+    const [p50, p99]: [number[], number[]] = [[], []]
+    for (let run = 0; run < runs; run++) {
+      const { latencyMs } = await load(simulator, { ...ask, rate: 2000 })
+      p50.push(latencyMs.p50)
+      p99.push(latencyMs.p99)
+    }
+    report(`${mode}: open loop of 2000/s, latency ms, p50`, spread(p50, 2), latencyGoal)
+    report(`${mode}: open loop of 2000/s, latency ms, p99`, spread(p99, 2), latencyGoal)
+    report(`${mode}: gateway memory, MiB resident`, String(gateway.memoryMiB()))
+    gateway = await recovery(mode, gateway, environment, simulator)
+  } finally {
+    await gateway.end('SIGKILL')
+    await simulator.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function importAll(gateway: GatewayProcess, subscribers: number): Promise<number> {
+  const post = async (kind: string, body: BodyInit) => {
+    const response = await fetch(`${gateway.url}/v1/import/${kind}`, {
+      method: 'POST',
+      body,
+      duplex: 'half',
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'text/csv' },
+    } as RequestInit)
+    const last = (await response.text()).trim().split('\n').at(-1) ?? ''
+    if (!last.includes('"refused":0')) throw new Error(`import of ${kind} failed: ${last}`)
+  }
+  await post('partners', catalogue.partners)
+  await post('services', catalogue.services)
+  async function* rows() {
+    yield Buffer.from('msisdn,service_id,package,since\n')
+    for (let i = 0; i < subscribers; i += 1000)
+      yield Buffer.from(
+        Array.from({ length: Math.min(1000, subscribers - i) }, (_, j) => `${FIRST + i + j},joke,,2026-03-02\n`).join(
+          '',
+        ),
+      )
+  }
+  const began = performance.now()
+  await post('subscriptions', rows() as unknown as BodyInit)
+  return subscribers / ((performance.now() - began) / 1000)
+}
+
+/** kill -9 while people text; seconds to the first answer, and what was lost or doubled of what was acknowledged. */
+async function recovery(
+  mode: string,
+  gateway: GatewayProcess,
+  environment: Record<string, string>,
+  simulator: Simulator,
+): Promise<GatewayProcess> {
+  const answers = new Map<string, number>()
+  const count = (mt: { to: string }) => answers.set(mt.to, (answers.get(mt.to) ?? 0) + 1)
+  simulator.on('mt', count)
+  const acknowledged: string[] = []
+  const deliver = async (i: number) => {
+    const from = String(FIRST + i)
+    const { status } = await simulator.sendMo({ from, to: '10086', text: '0000' }).catch(() => ({ status: 1 }))
+    if (status === 0) acknowledged.push(from)
+  }
+  const texting = Array.from({ length: 1000 }, (_, i) => deliver(i))
+  await new Promise((resolve) => setTimeout(resolve, 40))
+  await gateway.end('SIGKILL')
+  await Promise.all(texting)
+  const before = answers.size
+  const began = performance.now()
+  const started = await GatewayProcess.start(environment)
+  await deliver(2000)
+  while (!answers.has(String(FIRST + 2000))) await new Promise((resolve) => setTimeout(resolve, 2))
+  report(`${mode}: recovery, s from kill -9 to the first answer`, ((performance.now() - began) / 1000).toFixed(2))
+  const until = performance.now() + 15_000
+  while (acknowledged.some((each) => !answers.has(each)) && performance.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  const lost = acknowledged.filter((each) => !answers.has(each)).length
+  const doubled = [...answers.values()].filter((each) => each > 1).length
+  report(
+    `${mode}: recovery, of ${acknowledged.length} acknowledged (${before} answered before) lost / sent twice`,
+    `${lost} / ${doubled}`,
+    '0 / at most the window',
+  )
+  simulator.off('mt', count)
+  return started
+}

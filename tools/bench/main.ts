@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { Command } from 'commander'
+import { blockCheck } from './block-check.ts'
+import { endToEnd } from './end-to-end.ts'
+import { markdown } from './print.ts'
+import { runtimeAlone } from './runtime.ts'
+
+const program = new Command('bench')
+  .description(
+    'Measures the gateway on this machine: medians with the least and the most, beside the goals. Distributed only with KAFKA_BROKERS and MONGODB_URL.',
+  )
+  .option('--only <part>', 'embedded, distributed, runtime or checks')
+  .option('--runs <n>', 'runs of each load', Number, 3)
+  .option('--seconds <n>', 'length of each load', Number, 8)
+  .option('--subscribers <n>', 'subscribers with a subscription', Number, 100_000)
+  .option('--markdown <file>', 'writes the table to a file')
+  .parse()
+const {
+  only,
+  runs,
+  seconds,
+  subscribers,
+  markdown: file,
+} = program.opts<{ only?: string; runs: number; seconds: number; subscribers: number; markdown?: string }>()
+const wants = (part: string) => only === undefined || only === part
+const hasServers = Boolean(process.env['KAFKA_BROKERS'] && process.env['MONGODB_URL'])
+
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, load and simulator on the same machine\n`,
+)
+if (wants('embedded')) await endToEnd({ mode: 'embedded', subscribers, runs, seconds })
+if (wants('distributed')) {
+  if (hasServers) await endToEnd({ mode: 'distributed', subscribers, runs, seconds })
+  else console.log('distributed: left out; `npm run servers` prints the addresses to set')
+}
+if (wants('runtime')) await runtimeAlone(hasServers, runs)
+if (wants('checks')) blockCheck(runs)
+if (file) writeFileSync(file, markdown())
+process.exit(0)
