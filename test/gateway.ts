@@ -1,4 +1,5 @@
 import { parseLinks, readConfig } from '#config'
+import type { Deps } from '#service'
 import { makeLogger } from '#telemetry'
 import { type Gateway, type StartOptions, startGateway } from '../services/gateway.ts'
 import { type Mt, Simulator } from '../tools/sim/smsc.ts'
@@ -74,6 +75,10 @@ interface Answer {
   readonly headers: Headers
 }
 
+interface TestOptions extends Omit<StartOptions, 'extend'> {
+  readonly extend?: (deps: Deps, simulator: Simulator) => Promise<void>
+}
+
 export interface TestGateway {
   readonly gateway: Gateway
   readonly simulator: Simulator
@@ -92,7 +97,7 @@ export interface TestGateway {
 export async function startTestGateway(
   mode: Mode,
   more: Record<string, string> = {},
-  options: StartOptions = {},
+  { extend, ...options }: TestOptions = {},
 ): Promise<TestGateway> {
   const folder = temporaryFolder()
   const simulator = new Simulator()
@@ -103,7 +108,7 @@ export async function startTestGateway(
     config,
     { adminKey: ADMIN_KEY, numberKey: config.NUMBER_KEY },
     makeLogger(config.LOG_LEVEL, 'test'),
-    options,
+    { ...options, ...(extend ? { extend: (deps) => extend(deps, simulator) } : {}) },
   )
   const until = Date.now() + 30_000
   while (gateway.unready().length > 0) {

@@ -94,7 +94,7 @@ function Bubbles({
     void end.current?.scrollTo({ top: end.current.scrollHeight, behavior: 'smooth' })
   }, [bubbles])
   return (
-    <div className="bubbles" ref={end} aria-live="polite">
+    <div className="bubbles" ref={end} role="log" aria-label={text.conversations} tabIndex={0}>
       {bubbles.length === 0 && <p className="empty">{text.empty}</p>}
       {bubbles.map((bubble) => (
         <article key={bubble.id} className={`bubble ${bubble.direction} ${bubble.state}`}>

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What ends a command, with its exit code and a sentence that says what to do. */
+export class CliError extends Error {
+  readonly exitCode: number
+  constructor(exitCode: number, message: string) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+interface CallOptions {
+  readonly body?: ReadableStream | string
+  readonly type?: string
+}
+
+/** Calls the running gateway, with the address and key that the environment gives. */
+export class Client {
+  readonly #url: string
+  readonly #key: string
+
+  /** @throws CliError when there is no key */
+  constructor(environment: Record<string, string | undefined>) {
+    this.#url =
+      environment['QUADZERO_URL'] ??
+      `http://${environment['HTTP_HOST'] ?? '127.0.0.1'}:${environment['HTTP_PORT'] ?? '8080'}`
+    this.#key = environment['ADMIN_KEY'] || keptKey(environment['DATA_DIR'] ?? './data')
+  }
+
+  /** @throws CliError with the problem's own words */
+  async call(method: string, path: string, { body, type }: CallOptions = {}): Promise<Response> {
+    const init = {
+      method,
+      headers: { authorization: `Bearer ${this.#key}`, ...(type ? { 'content-type': type } : {}) },
+      ...(body ? { body, duplex: 'half' } : {}),
+    }
+    const response = await fetch(this.#url + path, init as RequestInit).catch(() => {
+      throw new CliError(3, `No gateway answers at ${this.#url}. Start it with npm start, or set QUADZERO_URL.`)
+    })
+    if (response.ok) return response
+    const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string; todo?: string }
+    throw new CliError(
+      3,
+      [problem.title ?? `HTTP ${response.status}`, problem.detail, problem.todo].filter(Boolean).join('. '),
+    )
+  }
+
+  async json(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await this.call(method, path, body ? { body: JSON.stringify(body), type: 'application/json' } : {})
+    return response.json()
+  }
+}
+
+function keptKey(folder: string): string {
+  try {
+    return (JSON.parse(readFileSync(join(folder, 'secrets.json'), 'utf8')) as { adminKey: string }).adminKey
+  } catch {
+    throw new CliError(
+      2,
+      `No key: set ADMIN_KEY, or DATA_DIR to the folder of an embedded gateway (${folder} has no secrets.json).`,
+    )
+  }
+}

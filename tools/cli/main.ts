@@ -1,0 +1,192 @@
+import { accessSync, constants, createReadStream, statSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { Readable, Transform } from 'node:stream'
+import { SingleBar } from 'cli-progress'
+import { Command } from 'commander'
+import { CliError, Client } from './client.ts'
+
+/* The command line speaks HTTP to the running gateway: HTTP_HOST, HTTP_PORT and ADMIN_KEY as the gateway has them. */
+const program = new Command('quadzero')
+  .description(
+    'Works on the running gateway. Address and key: QUADZERO_URL or HTTP_HOST and HTTP_PORT; ADMIN_KEY, or what an embedded gateway keeps in DATA_DIR.',
+  )
+  .option('--json', 'prints results as JSON')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done; 1 done in part (rows refused); 2 wrong use; 3 the gateway refused or cannot be reached.',
+  )
+
+const client = () => new Client(process.env)
+const json = () => program.opts<{ json?: boolean }>().json === true
+
+interface Summary {
+  rows: number
+  taken: number
+  unchanged: number
+  refused: number
+}
+
+program
+  .command('import <kind> <file>')
+  .description(
+    'imports partners, services, subscriptions or numbers from a CSV or NDJSON file; bad rows are named, the rest is taken',
+  )
+  .action(async (kind: string, file: string) => {
+    if (!['partners', 'services', 'subscriptions', 'numbers'].includes(kind))
+      throw new CliError(2, `There is no kind ${kind}: partners, services, subscriptions, numbers.`)
+    const size = sizeOf(file)
+    const bar =
+      json() || !process.stderr.isTTY
+        ? undefined
+        : new SingleBar({ format: '{bar} {percentage}% | {eta_formatted} left' })
+    bar?.start(size, 0)
+    const counted = createReadStream(file).pipe(
+      new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          bar?.increment(chunk.length)
+          done(null, chunk)
+        },
+      }),
+    )
+    const type = /\.(ndjson|jsonl)$/.test(file) ? 'application/x-ndjson' : 'text/csv'
+    const response = await client().call('POST', `/v1/import/${kind}`, {
+      body: Readable.toWeb(counted) as ReadableStream,
+      type,
+    })
+    let summary: Summary | undefined
+    let failure: string | undefined
+    for await (const line of createInterface({ input: Readable.fromWeb(response.body as never) })) {
+      const entry = JSON.parse(line) as {
+        line?: number
+        error?: string
+        done?: Summary
+        failed?: string
+        omittedErrors?: number
+      }
+      if (entry.error !== undefined) console.error(`line ${entry.line}: ${entry.error}`)
+      if (entry.omittedErrors) console.error(`... and ${entry.omittedErrors} more refused rows`)
+      failure ??= entry.failed
+      summary ??= entry.done
+    }
+    bar?.stop()
+    if (!summary)
+      throw new CliError(
+        3,
+        failure ??
+          'The connection ended before the import did. Import the same file again: what is there already changes nothing.',
+      )
+    if (json()) console.log(JSON.stringify(summary))
+    else
+      console.log(
+        `${summary.rows} rows: ${summary.taken} taken, ${summary.unchanged} unchanged, ${summary.refused} refused`,
+      )
+    process.exitCode = summary.refused > 0 ? 1 : 0
+  })
+
+program
+  .command('export <kind>')
+  .description('writes partners, services or subscriptions as CSV to stdout')
+  .action(async (kind: string) => {
+    const response = await client().call('GET', `/v1/export/${kind}`)
+    for await (const chunk of Readable.fromWeb(response.body as never)) process.stdout.write(chunk as Buffer)
+  })
+
+const letters = program.command('dead-letters').description('what could not be handled, with reasons')
+
+interface Letter {
+  id: string
+  at: string
+  process: string
+  topic: string
+  reason: string
+  status: string
+  replayable: boolean
+}
+
+async function* allLetters(status: string): AsyncGenerator<Letter> {
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const page = (await client().json(
+      'GET',
+      `/v1/dead-letters?status=${status}&limit=500&after=${encodeURIComponent(after)}`,
+    )) as { items: Letter[]; next?: string }
+    yield* page.items
+    after = page.next
+  }
+}
+
+letters
+  .command('list')
+  .description('the open ones; without content')
+  .option('--replayed', 'those that were replayed')
+  .action(async ({ replayed }: { replayed?: boolean }) => {
+    let count = 0
+    for await (const letter of allLetters(replayed ? 'replayed' : 'open')) {
+      count++
+      console.log(
+        json()
+          ? JSON.stringify(letter)
+          : `${letter.at}  ${letter.id}\n  ${letter.process} · ${letter.topic || 'no topic'} · ${letter.reason}${letter.replayable ? '' : ' · cannot be replayed'}`,
+      )
+    }
+    if (count === 0 && !json()) console.log(replayed ? 'No dead letter was replayed.' : 'No open dead letters.')
+  })
+
+letters
+  .command('show <id>')
+  .description('one with its content, which may be personal data; that it was shown is logged')
+  .action(async (id: string) =>
+    console.log(JSON.stringify(await client().json('GET', `/v1/dead-letters/${encodeURIComponent(id)}`), null, 2)),
+  )
+
+letters
+  .command('replay [id]')
+  .description('puts one, or with --all every open one that can be, back into its topic as a new input')
+  .option('--all', 'all open ones')
+  .action(async (id: string | undefined, { all }: { all?: boolean }) => {
+    if ((id === undefined) === (all !== true)) throw new CliError(2, 'Name one dead letter, or say --all.')
+    const ids: string[] = id === undefined ? [] : [id]
+    if (all) for await (const letter of allLetters('open')) if (letter.replayable) ids.push(letter.id)
+    for (const each of ids) await client().json('POST', `/v1/dead-letters/${encodeURIComponent(each)}/replay`)
+    console.log(json() ? JSON.stringify({ replayed: ids.length }) : `${ids.length} replayed`)
+  })
+
+const keys = program.command('keys').description('API keys')
+keys.command('list').action(async () => console.log(JSON.stringify(await client().json('GET', '/v1/keys'), null, 2)))
+keys
+  .command('make <name>')
+  .requiredOption('--channel <channel>', 'web, voice, counter, partner or operator')
+  .requiredOption('--purposes <list>', 'comma-separated: messages, send, check, import, read, admin')
+  .option('--per-minute <n>', 'calls a minute', Number)
+  .action(
+    async (
+      name: string,
+      { channel, purposes, perMinute }: { channel: string; purposes: string; perMinute?: number },
+    ) => {
+      const made = await client().json('POST', '/v1/keys', {
+        name,
+        channel,
+        purposes: purposes.split(','),
+        ...(perMinute ? { perMinute } : {}),
+      })
+      console.log(JSON.stringify(made, null, 2))
+    },
+  )
+keys
+  .command('revoke <id>')
+  .action(async (id: string) => console.log(JSON.stringify(await client().json('DELETE', `/v1/keys/${id}`), null, 2)))
+
+function sizeOf(file: string): number {
+  try {
+    accessSync(file, constants.R_OK)
+    return statSync(file).size
+  } catch (error) {
+    throw new CliError(2, `${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+  }
+}
+
+program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+await program.parseAsync().catch((error: unknown) => {
+  if (!(error instanceof CliError)) throw error
+  console.error(error.message)
+  process.exit(error.exitCode)
+})

@@ -1,0 +1,34 @@
+import { Command } from 'commander'
+import { KafkaBus } from '#bus/kafka'
+import { readConfig } from '#config'
+import { allTopics } from '#contracts'
+
+/* `npm run topics`: creates what is missing on Kafka and checks the partitions of what is there. */
+new Command('topics')
+  .description(
+    'Creates the topics of libs/contracts on Kafka and checks those that exist (KAFKA_BROKERS, MONGODB_URL, PARTITIONS, REPLICATION, TOPIC_PREFIX).',
+  )
+  .parse()
+const config = readConfig(process.env)
+if (config.mode === 'embedded') {
+  console.error('Set KAFKA_BROKERS (and MONGODB_URL): an embedded gateway makes its topics by itself.')
+  process.exit(2)
+}
+const bus = await KafkaBus.open({
+  brokers: config.brokers,
+  prefix: config.TOPIC_PREFIX,
+  partitions: config.PARTITIONS,
+  replication: config.REPLICATION,
+  log: (_fields, text) => console.error(text),
+})
+try {
+  await bus.ensureTopics(allTopics)
+  for (const { name, keep, owner } of allTopics)
+    console.log(
+      `ok  ${config.TOPIC_PREFIX}${name}  ${config.PARTITIONS} partitions, ${keep === 'compact' ? 'compacted' : `${keep} days`}, owner ${owner}`,
+    )
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}
+await bus.close()
