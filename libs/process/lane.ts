@@ -17,6 +17,8 @@ export interface LaneOptions {
   /** Timers fire this much after their due time, so that what an edge stamped just before is in the log by then. */
   readonly timerGraceMs?: number
   readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>
+  /** The lane is taken over, what its last owner left is published, and it reads. */
+  readonly onStarted?: () => void
   readonly onTurn?: (lane: LaneId, messages: number, ms: number) => void
 }
 
@@ -76,6 +78,7 @@ export class Lane {
    */
   async run(signal: AbortSignal): Promise<void> {
     await this.#takeOver()
+    this.#options.onStarted?.()
     while (!signal.aborted) {
       if (this.#publishFailure) throw this.#publishFailure.error
       if (await this.#timers()) continue

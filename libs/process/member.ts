@@ -147,6 +147,10 @@ export class Member {
       const lane = new Lane(id, held.assignment.work(id.lane), held.reader, {
         ...this.#options,
         ...(held.assignment.batch ? { batch: held.assignment.batch } : {}),
+        onStarted: () => {
+          // What fails again and again at the same message stays in trouble until that message is done with.
+          if (held.failures < 3) held.trouble = undefined
+        },
         onTurn: (lane, messages, ms) => {
           held.failures = 0
           held.trouble = undefined

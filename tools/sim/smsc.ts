@@ -63,6 +63,8 @@ export class Simulator extends EventEmitter<Events> {
 
   constructor(options: SimulatorOptions = {}) {
     super()
+    // Each handset listens for itself.
+    this.setMaxListeners(0)
     this.#options = options
   }
 

@@ -15,11 +15,11 @@ import type { EmbeddedLog } from './log.ts'
 /** The log in the data folder's SQLite file. One process is the only member of every group, so it is given all lanes. */
 export class EmbeddedBus implements Bus {
   readonly partitions: number
-  readonly #database: EmbeddedDatabase
+  readonly database: EmbeddedDatabase
   readonly #log: EmbeddedLog
 
   constructor(database: EmbeddedDatabase, log: EmbeddedLog) {
-    this.#database = database
+    this.database = database
     this.#log = log
     this.partitions = log.partitions
   }
@@ -29,7 +29,7 @@ export class EmbeddedBus implements Bus {
   }
 
   publish(records: readonly OutRecord[]): Promise<void> {
-    return this.#database.write(() => this.#log.append(records))
+    return this.database.write(() => this.#log.append(records))
   }
 
   async join(_group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership> {
@@ -76,11 +76,11 @@ export class EmbeddedBus implements Bus {
   }
 
   async ping(): Promise<void> {
-    this.#database.sqlite.prepare('SELECT 1').get()
+    this.database.sqlite.prepare('SELECT 1').get()
   }
 
   async close(): Promise<void> {
-    this.#database.close()
+    this.database.close()
   }
 }
 

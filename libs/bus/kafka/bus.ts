@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Admin, Kafka } from 'kafkajs'
+import type { Admin, ISocketFactory, Kafka } from 'kafkajs'
 import {
   type Bus,
   BusError,
@@ -21,6 +21,7 @@ export interface KafkaOptions {
   readonly partitions: number
   readonly replication: number
   readonly log: (fields: object, text: string) => void
+  readonly socketFactory?: ISocketFactory
 }
 
 /** The log on Apache Kafka. */
@@ -43,7 +44,12 @@ export class KafkaBus implements Bus {
 
   /** Connects; a log that is down is waited for, with a line in the log. */
   static async open(options: KafkaOptions): Promise<KafkaBus> {
-    const kafka = makeClient({ brokers: options.brokers, clientId: 'quadzero', log: options.log })
+    const kafka = makeClient({
+      brokers: options.brokers,
+      clientId: 'quadzero',
+      log: options.log,
+      socketFactory: options.socketFactory,
+    })
     const admin = kafka.admin()
     const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false })
     await patiently(() => admin.connect(), options.log)

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import kafkajs, { type Kafka, type logLevel } from 'kafkajs'
+import kafkajs, { type ISocketFactory, type Kafka, type logLevel } from 'kafkajs'
 
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
 
@@ -24,13 +24,16 @@ export interface ClientOptions {
   readonly brokers: readonly string[]
   readonly clientId: string
   readonly log: (fields: object, text: string) => void
+  /** Makes the connections; for tests that cut them. */
+  readonly socketFactory?: ISocketFactory | undefined
 }
 
 /** A client with the time-outs that were measured to survive a broker's restart. */
-export function makeClient({ brokers, clientId, log }: ClientOptions): Kafka {
+export function makeClient({ brokers, clientId, log, socketFactory }: ClientOptions): Kafka {
   return new kafkajs.Kafka({
     clientId,
     brokers: [...brokers],
+    ...(socketFactory ? { socketFactory } : {}),
     connectionTimeout: 1000,
     requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 10 },

@@ -1,0 +1,225 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { status } from '#smpp'
+import { startTestGateway, type TestGateway } from './gateway.ts'
+import { hasServers, openEmbedded, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import { until } from './until.ts'
+
+const main = new URL('../services/main.ts', import.meta.url).pathname
+
+/** Runs the gateway until it ends by itself or says ready. */
+function run(
+  environment: Record<string, string>,
+): Promise<{ code: number | null; err: string; stop(): Promise<void> }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+    env: {
+      PATH: process.env['PATH'],
+      HTTP_PORT: '0',
+      SIM_PORT: '0',
+      LOG_LEVEL: 'error',
+      ...environment,
+    } as NodeJS.ProcessEnv,
+  })
+  let err = ''
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await exited
+  }
+  return new Promise((resolve) => {
+    void exited.then((code) => resolve({ code, err, stop }))
+    child.stdout.on('data', (chunk) => {
+      if (String(chunk).includes('ready ')) resolve({ code: null, err, stop })
+    })
+  })
+}
+
+describe('a start that cannot be', () => {
+  const folders: string[] = []
+  afterEach(() => folders.splice(0).forEach(removeFolder))
+  const folder = () => {
+    folders.push(temporaryFolder())
+    return folders.at(-1) as string
+  }
+
+  it('on a folder that is in use says whose it is and harms nothing', async () => {
+    const data = folder()
+    const first = await run({ DATA_DIR: data })
+    const second = await run({ DATA_DIR: data })
+    expect(second.code).toBe(3)
+    expect(second.err).toMatch(
+      /^Quadzero cannot start: .* is in use by another Quadzero \(process \d+\)\. Stop that one, or name another folder with DATA_DIR\.\n$/,
+    )
+    await first.stop()
+    const third = await run({ DATA_DIR: data })
+    expect(third.code).toBeNull()
+    await third.stop()
+  })
+
+  it('on a taken port names it and what to set', async () => {
+    const squatter = createServer()
+    await new Promise<void>((done) => squatter.listen(0, '127.0.0.1', done))
+    const { port } = squatter.address() as { port: number }
+    const http = await run({ DATA_DIR: folder(), HTTP_PORT: String(port) })
+    expect([http.code, http.err]).toEqual([
+      2,
+      `Quadzero cannot start: Port ${port} on 127.0.0.1 is taken by another program. Stop that one, or set HTTP_PORT to another.\n`,
+    ])
+    const smpp = await run({ DATA_DIR: folder(), SIM_PORT: String(port) })
+    expect([smpp.code, smpp.err]).toEqual([2, expect.stringContaining('set SIM_PORT to another')])
+    squatter.close()
+  })
+
+  it('on a folder that cannot be made, a file that is no database, or other partitions, says what to do', async () => {
+    expect(await run({ DATA_DIR: '/dev/null/data' })).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('cannot be'),
+    })
+    const broken = folder()
+    writeFileSync(join(broken, 'quadzero.sqlite'), 'this is no database, but it is long enough to look at'.repeat(100))
+    expect(await run({ DATA_DIR: broken })).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('Move it away, or name another DATA_DIR'),
+    })
+    const made = folder()
+    openEmbedded(made, 3).database.close()
+    expect(await run({ DATA_DIR: made })).toMatchObject({ code: 3, err: expect.stringContaining('Set PARTITIONS=3') })
+  })
+
+  it.each([
+    [{ HTTP_PORT: 'eighty' }, 'HTTP_PORT'],
+    [{ SMSC_LINKS: 'smpp://nowhere' }, 'host or port is missing'],
+    [{ KAFKA_BROKERS: 'k:1' }, 'KAFKA_BROKERS and MONGODB_URL go together'],
+    [{ SERVICES: 'subscriptions,unicorns' }, 'SERVICES names unicorns'],
+    [{ ADMIN_KEY: 'short' }, 'ADMIN_KEY must have 20'],
+  ])('with %j says which variable is wrong', async (environment, words) => {
+    expect(await run({ DATA_DIR: folder(), ...environment })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(words),
+    })
+  })
+})
+
+describe('a full disk', () => {
+  let on: TestGateway
+  beforeAll(async () => {
+    on = await startTestGateway('embedded')
+  })
+  afterAll(() => on.stop())
+
+  it('is told to the SMSC, which tries again; nothing acknowledged is lost, nothing is done twice', async () => {
+    const { sqlite } = (
+      on.gateway.deps.bus as unknown as {
+        database: { sqlite: { exec(sql: string): void; prepare(sql: string): { get(): Record<string, number> } } }
+      }
+    ).database
+    const lin = on.phone('8613800138000')
+    await lin.ask('10086', '0000')
+    // SQLite itself says SQLITE_FULL when the file may not grow.
+    const pages = sqlite.prepare('PRAGMA page_count').get()['page_count'] as number
+    sqlite.exec(`PRAGMA max_page_count = ${pages}`)
+    let refused = 0
+    for (let i = 0; i < 5000 && refused === 0; i++) {
+      const { status: answer } = await on.simulator.sendMo({
+        from: `86150${String(10_000_000 + i)}`,
+        to: '10086',
+        text: `天气${'好'.repeat(60)}`,
+      })
+      if (answer === status.ESME_RX_T_APPN) refused++
+    }
+    expect(refused).toBe(1)
+    expect((await on.call('POST', '/v1/mo', { from: '13800138000', to: '10086', text: '0000' })).body?.code).toBe(
+      'store.unavailable',
+    )
+    sqlite.exec('PRAGMA max_page_count = 4294967294')
+    await until('the lanes are well again', async () => (await on.call('GET', '/readyz')).status === 200)
+    await until('an MO is taken', async () => (await lin.send('10086', '1')).status === 0)
+    await until('it is answered', () => lin.inbox.some((mt) => mt.text.startsWith('已为您退订1项')))
+  })
+})
+
+/* Kafka and MongoDB of their own, because they are killed. */
+describe.runIf(hasServers)('Kafka and MongoDB', { timeout: 240_000 }, () => {
+  const folder = temporaryFolder()
+  const environment = { ...process.env, QUADZERO_SERVERS_RUN: join(folder, 'servers') }
+  const servers = (command: string): string =>
+    execFileSync('bash', ['.ci/servers', command], { env: environment, stdio: ['ignore', 'pipe', 'ignore'] }).toString()
+  let own: Record<string, string>
+  const gateways: TestGateway[] = []
+
+  beforeAll(() => {
+    const addresses = Object.fromEntries(
+      servers('start')
+        .trim()
+        .split('\n')
+        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    )
+    own = addresses as Record<string, string>
+  })
+  afterEach(async () => {
+    for (const gateway of gateways.splice(0)) await gateway.stop()
+  })
+  afterAll(() => {
+    servers('stop')
+    removeFolder(folder)
+  })
+
+  const started = async (more: Record<string, string> = {}): Promise<TestGateway> => {
+    const name = uniqueName()
+    const gateway = await startTestGateway('distributed', {
+      ...own,
+      MONGODB_URL: (own['MONGODB_URL'] as string).replace('/quadzero?', `/${name}?`),
+      TOPIC_PREFIX: `${name}.`,
+      ...more,
+    })
+    gateways.push(gateway)
+    return gateway
+  }
+
+  /** What an SMSC does: the same bytes again until they are taken. */
+  const persist = async (on: TestGateway, from: string, text: string) => {
+    while ((await on.simulator.sendMo({ from, to: '10086', text }).catch(() => ({ status: 1 }))).status !== 0)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  const people = Array.from({ length: 20 }, (_, i) => `86151${10_000_000 + i}`)
+
+  it.each(['kafka', 'mongo'])(
+    '%s, killed while people text and back after some seconds: all are answered',
+    async (server) => {
+      const on = await started()
+      const phones = people.map((number) => on.phone(number))
+      const first = phones.map((phone) => persist(on, phone.number, '0000'))
+      servers(`kill-${server}`)
+      const second = phones.map((phone) => persist(on, phone.number, 'LANG EN'))
+      await new Promise((resolve) => setTimeout(resolve, 3000))
+      servers(`start-${server}`)
+      await Promise.all([...first, ...second])
+      const whole = (texts: readonly string[]) =>
+        texts.some((text) => /没有订购|You pay for no/.test(text)) &&
+        texts.some((text) => text.includes('Language set to English'))
+      await until(
+        'everybody has both answers',
+        () => phones.every((phone) => whole(phone.inbox.map((mt) => mt.text))),
+        60_000,
+      )
+      await until('ready again', async () => (await on.call('GET', '/readyz')).status === 200)
+    },
+  )
+
+  it('down at the start are waited for', async () => {
+    servers('kill-kafka')
+    servers('kill-mongo')
+    const starting = started()
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    servers('start-mongo')
+    servers('start-kafka')
+    const on = await starting
+    expect(await on.phone('8615200000001').ask('10086', '0000')).toContain('没有订购')
+  })
+})
