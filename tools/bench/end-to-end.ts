@@ -121,7 +121,7 @@ async function recovery(
     if (status === 0) acknowledged.push(from)
   }
   const texting = Array.from({ length: 1000 }, (_, i) => deliver(i))
-  await new Promise((resolve) => setTimeout(resolve, 40))
+  while (answers.size < 100) await new Promise((resolve) => setTimeout(resolve, 1))
   await gateway.end('SIGKILL')
   await Promise.all(texting)
   const before = answers.size
