@@ -43,6 +43,7 @@ async function openDistributed(config: Config, log: (fields: object, text: strin
     prefix: config.TOPIC_PREFIX,
     partitions: config.PARTITIONS,
     replication: config.REPLICATION,
+    fsyncEach: config.KAFKA_FSYNC === 'each',
     log,
   })
   return {

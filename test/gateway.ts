@@ -18,6 +18,7 @@ export function environmentOf(mode: Mode, folder: string, name = uniqueName()): 
     ADMIN_KEY,
     NUMBER_KEY: 'test-number-key-0123456789',
     PARTITIONS: '3',
+    KAFKA_FSYNC: 'broker',
     KAFKA_BROKERS: '',
     MONGODB_URL: '',
     ...(mode === 'distributed'

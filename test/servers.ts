@@ -32,6 +32,7 @@ export const openKafka = (prefix: string, partitions: number): Promise<KafkaBus>
     prefix: `${prefix}.`,
     partitions,
     replication: 1,
+    fsyncEach: false,
     log: () => {},
   })
 

@@ -19,6 +19,7 @@ const bus = await KafkaBus.open({
   prefix: config.TOPIC_PREFIX,
   partitions: config.PARTITIONS,
   replication: config.REPLICATION,
+  fsyncEach: config.KAFKA_FSYNC === 'each',
   log: (_fields, text) => console.error(text),
 })
 try {

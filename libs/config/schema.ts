@@ -35,6 +35,12 @@ export const environmentSchema = z.object({
     .max(7)
     .default(1)
     .describe('Replication factor of topics that are created; production needs 3.'),
+  KAFKA_FSYNC: z
+    .enum(['each', 'broker'])
+    .default('each')
+    .describe(
+      'Topics that are created with REPLICATION=1: `each` has the broker fsync every write, so that a power cut loses nothing; `broker` leaves it to the broker. With more replicas it is always the broker’s.',
+    ),
   SERVICES: z
     .string()
     .default('')

@@ -38,6 +38,7 @@ export async function endToEnd({ mode, subscribers, runs, seconds }: EndToEndOpt
   if (mode === 'distributed') {
     environment['KAFKA_BROKERS'] = process.env['KAFKA_BROKERS'] as string
     environment['MONGODB_URL'] = (process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
+    environment['KAFKA_FSYNC'] = process.env['KAFKA_FSYNC'] ?? 'broker'
     environment['TOPIC_PREFIX'] = `${name}.`
   }
   let gateway = await GatewayProcess.start(environment)

@@ -51,6 +51,7 @@ export async function runtimeAlone(hasServers: boolean, runs: number): Promise<v
       prefix: `${name}.`,
       partitions: 6,
       replication: 1,
+      fsyncEach: false,
       log: () => {},
     })
     const store = await MongoStore.open((process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`))

@@ -20,6 +20,8 @@ export interface KafkaOptions {
   readonly prefix: string
   readonly partitions: number
   readonly replication: number
+  /** With one replica only: fsync every write. */
+  readonly fsyncEach: boolean
   readonly log: (fields: object, text: string) => void
   readonly socketFactory?: ISocketFactory
 }
@@ -58,7 +60,7 @@ export class KafkaBus implements Bus {
   }
 
   async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
-    const { prefix, partitions, replication, log } = this.#options
+    const { prefix, partitions, replication, fsyncEach, log } = this.#options
     await patiently(async () => {
       const existing = new Set(await this.#admin.listTopics())
       const missing = topics.filter(({ name }) => !existing.has(prefix + name))
@@ -75,7 +77,7 @@ export class KafkaBus implements Bus {
                 : [{ name: 'retention.ms', value: String(keep * 86_400_000) }]),
               { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
               // Kafka answers before it has fsynced: a single broker must, for a power cut to lose nothing.
-              ...(replication === 1 ? [{ name: 'flush.messages', value: '1' }] : []),
+              ...(replication === 1 && fsyncEach ? [{ name: 'flush.messages', value: '1' }] : []),
             ],
           })),
         })

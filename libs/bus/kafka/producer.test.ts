@@ -25,6 +25,7 @@ describe.runIf(hasServers)('publishing while the broker’s answers are swallowe
       prefix: `${prefix}.`,
       partitions: 3,
       replication: 1,
+      fsyncEach: false,
       log: () => {},
       socketFactory: ({ host, port, onConnect }) => {
         const socket = connect({ host, port }, onConnect)

@@ -1,48 +1,16 @@
-import { type ClientSession, type Collection, type Db, MongoClient, MongoServerError } from 'mongodb'
+import { type Collection, type Db, MongoClient, MongoServerError } from 'mongodb'
 import type { OutRecord } from '#bus'
 import {
   type Commit,
-  Fenced,
   type Found,
   type LaneDocument,
   type LaneId,
   laneName,
   type StateRecord,
-  type StateWrite,
   type Store,
 } from '../port.ts'
-
-interface LaneRow {
-  _id: string
-  epoch: number
-  seq: number
-  /** Logical session of the owner, to be ended by whoever takes over. */
-  owner?: unknown
-  log?: string
-  incarnation: string
-  /** JSON: topic names hold dots. */
-  positions: string
-  marks: string
-}
-
-interface StateRow {
-  _id: string
-  /** Lane. */
-  l: number
-  /** Wake time, ms. */
-  w?: number
-  /** Index entries. */
-  x?: readonly string[]
-  /** Body as JSON: read and written whole, never queried. */
-  b: string
-}
-
-interface OutboxRow {
-  _id: string
-  lane: string
-  seq: number
-  records: string
-}
+import { Committer } from './committer.ts'
+import type { LaneRow, OutboxRow, StateRow } from './rows.ts'
 
 /**
  * States, lane documents and outbox in MongoDB (a replica set). A commit is one multi-document transaction; the lane
@@ -54,7 +22,7 @@ export class MongoStore implements Store {
   readonly #db: Db
   readonly #lanes: Collection<LaneRow>
   readonly #outbox: Collection<OutboxRow>
-  readonly #sessions = new Map<string, ClientSession>()
+  readonly #committer: Committer
   readonly #prepared = new Map<string, Promise<void>>()
   readonly #incarnation: string
 
@@ -64,6 +32,7 @@ export class MongoStore implements Store {
     this.#lanes = this.#db.collection<LaneRow>('lanes')
     this.#outbox = this.#db.collection<OutboxRow>('outbox')
     this.#incarnation = incarnation
+    this.#committer = new Committer(client, incarnation, 2)
   }
 
   /** @param url with the database's name. A database that is down is waited for. */
@@ -91,17 +60,16 @@ export class MongoStore implements Store {
   async takeOver(id: LaneId, _session: string): Promise<LaneDocument> {
     const name = laneName(id)
     await this.#prepare(id.process)
-    await this.#sessions.get(name)?.endSession()
-    const session = this.#client.startSession()
-    this.#sessions.set(name, session)
-    const former = await this.#lanes.findOne({ _id: name }, { projection: { owner: 1 } })
+    const former = await this.#lanes.findOne({ _id: name }, { projection: { owners: 1 } })
+    const own = this.#committer.sessionIds()
+    const others = (former?.owners ?? []).filter((each) => !own.some((mine) => String(mine) === String(each)))
     // A transaction that a killed owner left open would block the lane for a minute.
-    if (former?.owner) await this.#db.admin().command({ killSessions: [{ id: former.owner }] })
+    if (others.length > 0) await this.#db.admin().command({ killSessions: others.map((id) => ({ id })) })
     const row = await this.#lanes.findOneAndUpdate(
       { _id: name },
       {
         $inc: { epoch: 1 },
-        $set: { owner: session.id?.id },
+        $set: { owners: own },
         $setOnInsert: { seq: 0, positions: '{}', marks: '{}', incarnation: this.#incarnation },
       },
       { upsert: true, returnDocument: 'after' },
@@ -147,64 +115,8 @@ export class MongoStore implements Store {
     return row?.w
   }
 
-  async commit(commit: Commit): Promise<void> {
-    const { id, epoch, seq } = commit
-    const name = laneName(id)
-    const session = this.#sessions.get(name)
-    if (!session) throw new Fenced(id)
-    for (let attempt = 0; ; attempt++) {
-      try {
-        session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
-        const done = await this.#lanes.updateOne(
-          { _id: name, epoch, seq: seq - 1 },
-          {
-            $set: {
-              seq,
-              log: commit.log,
-              positions: JSON.stringify(commit.positions),
-              marks: JSON.stringify(commit.marks),
-              incarnation: this.#incarnation,
-            },
-          },
-          { session },
-        )
-        if (done.matchedCount === 0) {
-          await session.abortTransaction()
-          if (await this.#isDone(name, epoch, seq)) return
-          throw new Fenced(id)
-        }
-        await this.#write(commit, session)
-        await session.commitTransaction()
-        return
-      } catch (error) {
-        if (error instanceof Fenced) throw error
-        if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
-        // The outcome may be unknown: the counter tells.
-        if (await this.#isDone(name, epoch, seq)) return
-        if (!isTransient(error) || attempt >= 5) throw error
-      }
-    }
-  }
-
-  async #write({ id, seq, states, emit, published }: Commit, session: ClientSession): Promise<void> {
-    const name = laneName(id)
-    if (states.length > 0)
-      await this.#states(id.process).bulkWrite(
-        states.map((each) => writeOf(each, id.lane)),
-        { session, ordered: false },
-      )
-    if (emit.length > 0)
-      await this.#outbox.insertOne(
-        { _id: `${name}#${seq}`, lane: name, seq, records: JSON.stringify(emit) },
-        { session },
-      )
-    if (published > 0) await this.#outbox.deleteMany({ lane: name, seq: { $lte: published } }, { session })
-  }
-
-  /** True when this very commit has been made; false when the lane stands before it. @throws Fenced through the caller's next try */
-  async #isDone(name: string, epoch: number, seq: number): Promise<boolean> {
-    const row = await this.#lanes.findOne({ _id: name }, { projection: { epoch: 1, seq: 1 } })
-    return row?.epoch === epoch && row.seq === seq
+  commit(commit: Commit): Promise<void> {
+    return this.#committer.commit(commit)
   }
 
   async find(process: string, query: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]> {
@@ -223,7 +135,7 @@ export class MongoStore implements Store {
   }
 
   async close(): Promise<void> {
-    for (const session of this.#sessions.values()) await session.endSession().catch(() => undefined)
+    await this.#committer.close()
     await this.#client.close()
   }
 
@@ -248,18 +160,6 @@ export class MongoStore implements Store {
   }
 }
 
-function writeOf({ key, body, wakeAt, tags, fresh }: StateWrite, lane: number) {
-  if (body === undefined) return { deleteOne: { filter: { _id: key } } }
-  const row: StateRow = {
-    _id: key,
-    l: lane,
-    b: JSON.stringify(body),
-    ...(wakeAt === undefined ? {} : { w: wakeAt }),
-    ...(tags && tags.length > 0 ? { x: tags } : {}),
-  }
-  return fresh ? { insertOne: { document: row } } : { replaceOne: { filter: { _id: key }, replacement: row } }
-}
-
 async function prepare(db: Db): Promise<string> {
   for (const name of ['lanes', 'outbox', 'meta']) await db.createCollection(name).catch(existing)
   await db.collection('outbox').createIndex({ lane: 1, seq: 1 })
@@ -271,8 +171,3 @@ async function prepare(db: Db): Promise<string> {
 const existing = (error: unknown): void => {
   if (!(error instanceof MongoServerError) || error.code !== 48) throw error
 }
-
-const isTransient = (error: unknown): boolean =>
-  error instanceof Error &&
-  'hasErrorLabel' in error &&
-  (error as { hasErrorLabel(label: string): boolean }).hasErrorLabel('TransientTransactionError')

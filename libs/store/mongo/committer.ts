@@ -1,0 +1,182 @@
+import type { ClientSession, Collection, Db, MongoClient } from 'mongodb'
+import { type Commit, Fenced, laneName } from '../port.ts'
+import { type LaneRow, type OutboxRow, type StateRow, writeOf } from './rows.ts'
+
+interface Waiting {
+  readonly commit: Commit
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+
+/** One of the group's lanes has another owner: nothing was written, each is then tried by itself. */
+class GroupFenced extends Error {}
+
+const MOST_STATES = 1000
+const TRIES = 6
+
+/**
+ * Group commit: what the lanes of a member ask for while a transaction is under way goes into the next one together. A
+ * transaction costs some milliseconds whatever it holds, and each lane waits for its own commit only.
+ */
+export class Committer {
+  readonly #client: MongoClient
+  readonly #lanes: Collection<LaneRow>
+  readonly #outbox: Collection<OutboxRow>
+  readonly #db: Db
+  readonly #incarnation: string
+  readonly #idle: ClientSession[] = []
+  readonly #sessions: readonly ClientSession[]
+  /** Up to which seq a lane's outbox was deleted by us. */
+  readonly #deleted = new Map<string, number>()
+  #queue: Waiting[] = []
+
+  /** @param width transactions under way at once */
+  constructor(client: MongoClient, incarnation: string, width: number) {
+    this.#client = client
+    this.#db = client.db()
+    this.#lanes = this.#db.collection<LaneRow>('lanes')
+    this.#outbox = this.#db.collection<OutboxRow>('outbox')
+    this.#incarnation = incarnation
+    this.#sessions = Array.from({ length: width }, () => this.#client.startSession())
+    this.#idle.push(...this.#sessions)
+  }
+
+  /** Logical ids of the sessions that may hold a transaction of ours open. */
+  sessionIds(): unknown[] {
+    return this.#sessions.map((each) => each.id?.id)
+  }
+
+  /** @throws Fenced, or the driver’s error when the outcome is that it did not happen. */
+  commit(commit: Commit): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#queue.push({ commit, done, failed })
+      // Lanes that were woken by the same fetch ask within the same turn of the event loop.
+      if (this.#idle.length > 0) setImmediate(() => this.#next())
+    })
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#sessions.map((each) => each.endSession().catch(() => undefined)))
+  }
+
+  #next(): void {
+    if (this.#queue.length === 0) return
+    const session = this.#idle.pop()
+    if (!session) return
+    void this.#run(this.#take(), session).finally(() => {
+      this.#idle.push(session)
+      this.#next()
+    })
+  }
+
+  #take(): Waiting[] {
+    let states = 0
+    let count = 0
+    while (count < this.#queue.length && (count === 0 || states < MOST_STATES))
+      states += (this.#queue[count++] as Waiting).commit.states.length
+    return this.#queue.splice(0, count)
+  }
+
+  async #run(group: readonly Waiting[], session: ClientSession): Promise<void> {
+    try {
+      await this.#persist(
+        group.map((each) => each.commit),
+        session,
+      )
+      for (const each of group) each.done()
+    } catch (error) {
+      if (group.length === 1) {
+        const [only] = group as [Waiting]
+        only.failed(error instanceof GroupFenced ? new Fenced(only.commit.id) : error)
+        return
+      }
+      for (const each of group) await this.#run([each], session)
+    }
+  }
+
+  /** Tries again what is transient; an unknown outcome is told by the lanes’ counters. */
+  async #persist(commits: readonly Commit[], session: ClientSession): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#transact(commits, session)
+        break
+      } catch (error) {
+        if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
+        if (await this.#areDone(commits)) break
+        if (error instanceof GroupFenced || !isTransient(error) || attempt === TRIES) throw error
+        await new Promise((resolve) => setTimeout(resolve, 5 * attempt))
+      }
+    }
+    for (const { id, published } of commits) this.#deleted.set(laneName(id), published)
+  }
+
+  async #transact(commits: readonly Commit[], session: ClientSession): Promise<void> {
+    session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
+    const fences = await this.#lanes.bulkWrite(
+      commits.map(({ id, epoch, seq, log, positions, marks }) => ({
+        updateOne: {
+          filter: { _id: laneName(id), epoch, seq: seq - 1 },
+          update: {
+            $set: {
+              seq,
+              log,
+              positions: JSON.stringify(positions),
+              marks: JSON.stringify(marks),
+              incarnation: this.#incarnation,
+            },
+          },
+        },
+      })),
+      { session },
+    )
+    if (fences.matchedCount !== commits.length) throw new GroupFenced()
+    for (const [process, states] of byProcess(commits))
+      await this.#db.collection<StateRow>(`states.${process}`).bulkWrite(states, { session, ordered: false })
+    const emitting = commits.filter((each) => each.emit.length > 0)
+    if (emitting.length > 0)
+      await this.#outbox.insertMany(
+        emitting.map(({ id, seq, emit }) => ({
+          _id: `${laneName(id)}#${seq}`,
+          lane: laneName(id),
+          seq,
+          records: JSON.stringify(emit),
+        })),
+        { session },
+      )
+    const published = commits.filter((each) => each.published > (this.#deleted.get(laneName(each.id)) ?? 0))
+    if (published.length > 0)
+      await this.#outbox.deleteMany(
+        { $or: published.map((each) => ({ lane: laneName(each.id), seq: { $lte: each.published } })) },
+        { session },
+      )
+    await session.commitTransaction()
+  }
+
+  /** True when exactly these commits have been made, all of them: one transaction makes all or none. */
+  async #areDone(commits: readonly Commit[]): Promise<boolean> {
+    const rows = await this.#lanes
+      .find({ _id: { $in: commits.map((each) => laneName(each.id)) } }, { projection: { epoch: 1, seq: 1 } })
+      .toArray()
+    const found = new Map(rows.map((row) => [row._id, row]))
+    return commits.every(({ id, epoch, seq }) => {
+      const row = found.get(laneName(id))
+      return row?.epoch === epoch && row.seq === seq
+    })
+  }
+}
+
+function byProcess(commits: readonly Commit[]): Map<string, ReturnType<typeof writeOf>[]> {
+  const found = new Map<string, ReturnType<typeof writeOf>[]>()
+  for (const { id, states } of commits) {
+    if (states.length === 0) continue
+    const writes = found.get(id.process) ?? []
+    for (const each of states) writes.push(writeOf(each, id.lane))
+    found.set(id.process, writes)
+  }
+  return found
+}
+
+const isTransient = (error: unknown): boolean =>
+  error instanceof Error &&
+  'hasErrorLabel' in error &&
+  (error as { hasErrorLabel(label: string): boolean }).hasErrorLabel('TransientTransactionError')

@@ -1,0 +1,46 @@
+import type { StateWrite } from '../port.ts'
+
+export interface LaneRow {
+  _id: string
+  epoch: number
+  seq: number
+  /** Logical sessions of the owner, to be ended by whoever takes over. */
+  owners?: readonly unknown[]
+  log?: string
+  incarnation: string
+  /** JSON: topic names hold dots. */
+  positions: string
+  marks: string
+}
+
+export interface StateRow {
+  _id: string
+  /** Lane. */
+  l: number
+  /** Wake time, ms. */
+  w?: number
+  /** Index entries. */
+  x?: readonly string[]
+  /** Body as JSON: read and written whole, never queried. */
+  b: string
+}
+
+export interface OutboxRow {
+  _id: string
+  lane: string
+  seq: number
+  records: string
+}
+
+/** One write of a bulk: an insert is ten times cheaper than an update, so a new state is one. */
+export function writeOf({ key, body, wakeAt, tags, fresh }: StateWrite, lane: number) {
+  if (body === undefined) return { deleteOne: { filter: { _id: key } } }
+  const row: StateRow = {
+    _id: key,
+    l: lane,
+    b: JSON.stringify(body),
+    ...(wakeAt === undefined ? {} : { w: wakeAt }),
+    ...(tags && tags.length > 0 ? { x: tags } : {}),
+  }
+  return fresh ? { insertOne: { document: row } } : { replaceOne: { filter: { _id: key }, replacement: row } }
+}
