@@ -31,15 +31,23 @@ export class KafkaBus implements Bus {
   readonly partitions: number
   readonly #kafka: Kafka
   readonly #admin: Admin
-  readonly #producer: OneCallProducer
+  /** Edges and lanes do not wait for each other’s calls. */
+  readonly #edges: OneCallProducer
+  readonly #lanes: OneCallProducer
   readonly #options: KafkaOptions
   readonly #offsets = new Map<string, Promise<Map<number, Range>>>()
   #clusterId: Promise<string> | undefined
 
-  private constructor(kafka: Kafka, admin: Admin, producer: OneCallProducer, options: KafkaOptions) {
+  private constructor(
+    kafka: Kafka,
+    admin: Admin,
+    producers: readonly [OneCallProducer, OneCallProducer],
+    options: KafkaOptions,
+  ) {
     this.#kafka = kafka
     this.#admin = admin
-    this.#producer = producer
+    this.#edges = producers[0]
+    this.#lanes = producers[1]
     this.#options = options
     this.partitions = options.partitions
   }
@@ -53,10 +61,13 @@ export class KafkaBus implements Bus {
       socketFactory: options.socketFactory,
     })
     const admin = kafka.admin()
-    const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false })
     await patiently(() => admin.connect(), options.log)
-    await patiently(() => producer.connect(), options.log)
-    return new KafkaBus(kafka, admin, new OneCallProducer(producer, (name) => options.prefix + name), options)
+    const make = async () => {
+      const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false })
+      await patiently(() => producer.connect(), options.log)
+      return new OneCallProducer(producer, (name) => options.prefix + name)
+    }
+    return new KafkaBus(kafka, admin, [await make(), await make()], options)
   }
 
   async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
@@ -92,7 +103,9 @@ export class KafkaBus implements Bus {
   }
 
   publish(records: readonly OutRecord[], options?: { readonly withinMs?: number }): Promise<void> {
-    return records.length === 0 ? Promise.resolve() : this.#producer.publish(records, options?.withinMs)
+    if (records.length === 0) return Promise.resolve()
+    const producer = options?.withinMs === undefined ? this.#lanes : this.#edges
+    return producer.publish(records, options?.withinMs)
   }
 
   async join(group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership> {
@@ -180,13 +193,13 @@ export class KafkaBus implements Bus {
   }
 
   async ping(): Promise<void> {
-    if (this.#producer.failingSince !== undefined)
+    if (this.#edges.failingSince !== undefined || this.#lanes.failingSince !== undefined)
       throw new BusError('bus.away', 'Kafka does not answer', { retriable: true })
     await this.#admin.describeCluster()
   }
 
   async close(): Promise<void> {
-    await this.#producer.close()
+    await Promise.all([this.#edges.close(), this.#lanes.close()])
     await this.#admin.disconnect()
   }
 }

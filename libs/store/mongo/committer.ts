@@ -1,6 +1,6 @@
 import type { ClientSession, Collection, Db, MongoClient } from 'mongodb'
 import { type Commit, Fenced, laneName } from '../port.ts'
-import { type LaneRow, type OutboxRow, type StateRow, writeOf } from './rows.ts'
+import { type LaneRow, type OutboxEntry, type StateRow, writeOf } from './rows.ts'
 
 interface Waiting {
   readonly commit: Commit
@@ -21,13 +21,12 @@ const TRIES = 6
 export class Committer {
   readonly #client: MongoClient
   readonly #lanes: Collection<LaneRow>
-  readonly #outbox: Collection<OutboxRow>
   readonly #db: Db
   readonly #incarnation: string
   readonly #idle: ClientSession[] = []
   readonly #sessions: readonly ClientSession[]
-  /** Up to which seq a lane's outbox was deleted by us. */
-  readonly #deleted = new Map<string, number>()
+  /** What each lane document’s outbox holds, so that a commit can write it whole. */
+  readonly #outboxes = new Map<string, readonly OutboxEntry[]>()
   #queue: Waiting[] = []
 
   /** @param width transactions under way at once */
@@ -35,7 +34,6 @@ export class Committer {
     this.#client = client
     this.#db = client.db()
     this.#lanes = this.#db.collection<LaneRow>('lanes')
-    this.#outbox = this.#db.collection<OutboxRow>('outbox')
     this.#incarnation = incarnation
     this.#sessions = Array.from({ length: width }, () => this.#client.startSession())
     this.#idle.push(...this.#sessions)
@@ -53,6 +51,11 @@ export class Committer {
       // Lanes that were woken by the same fetch ask within the same turn of the event loop.
       if (this.#idle.length > 0) setImmediate(() => this.#next())
     })
+  }
+
+  /** After a take-over: what the lane’s last owner left in its outbox. */
+  adopt(lane: string, outbox: readonly OutboxEntry[]): void {
+    this.#outboxes.set(lane, outbox)
   }
 
   async close(): Promise<void> {
@@ -107,49 +110,41 @@ export class Committer {
         await new Promise((resolve) => setTimeout(resolve, 5 * attempt))
       }
     }
-    for (const { id, published } of commits) this.#deleted.set(laneName(id), published)
+    for (const commit of commits) this.#outboxes.set(laneName(commit.id), this.#outboxAfter(commit))
   }
 
   async #transact(commits: readonly Commit[], session: ClientSession): Promise<void> {
+    // A lane that changes no state changes one document only, which needs no transaction to be whole.
+    if (commits.every((each) => each.states.length === 0)) return this.#fence(commits, undefined)
     session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
-    const fences = await this.#lanes.bulkWrite(
-      commits.map(({ id, epoch, seq, log, positions, marks }) => ({
-        updateOne: {
-          filter: { _id: laneName(id), epoch, seq: seq - 1 },
-          update: {
-            $set: {
-              seq,
-              log,
-              positions: JSON.stringify(positions),
-              marks: JSON.stringify(marks),
-              incarnation: this.#incarnation,
-            },
-          },
-        },
-      })),
-      { session },
-    )
-    if (fences.matchedCount !== commits.length) throw new GroupFenced()
+    await this.#fence(commits, session)
     for (const [process, states] of byProcess(commits))
       await this.#db.collection<StateRow>(`states.${process}`).bulkWrite(states, { session, ordered: false })
-    const emitting = commits.filter((each) => each.emit.length > 0)
-    if (emitting.length > 0)
-      await this.#outbox.insertMany(
-        emitting.map(({ id, seq, emit }) => ({
-          _id: `${laneName(id)}#${seq}`,
-          lane: laneName(id),
-          seq,
-          records: JSON.stringify(emit),
-        })),
-        { session },
-      )
-    const published = commits.filter((each) => each.published > (this.#deleted.get(laneName(each.id)) ?? 0))
-    if (published.length > 0)
-      await this.#outbox.deleteMany(
-        { $or: published.map((each) => ({ lane: laneName(each.id), seq: { $lte: each.published } })) },
-        { session },
-      )
     await session.commitTransaction()
+  }
+
+  /** Moves the lane documents on. @throws GroupFenced when one of them has another owner, or has moved already */
+  async #fence(commits: readonly Commit[], session: ClientSession | undefined): Promise<void> {
+    const moves = commits.map((commit) => {
+      const { id, epoch, seq, log, positions, marks } = commit
+      const outbox = this.#outboxAfter(commit)
+      const $set = {
+        seq,
+        log,
+        positions: JSON.stringify(positions),
+        marks: JSON.stringify(marks),
+        incarnation: this.#incarnation,
+        outbox: JSON.stringify(outbox),
+      }
+      return { updateOne: { filter: { _id: laneName(id), epoch, seq: seq - 1 }, update: { $set } } }
+    })
+    const { matchedCount } = await this.#lanes.bulkWrite(moves, { ordered: false, ...(session ? { session } : {}) })
+    if (matchedCount !== commits.length) throw new GroupFenced()
+  }
+
+  #outboxAfter({ id, seq, emit, published }: Commit): readonly OutboxEntry[] {
+    const left = (this.#outboxes.get(laneName(id)) ?? []).filter((each) => each.seq > published && each.seq < seq)
+    return emit.length > 0 ? [...left, { seq, records: emit }] : left
   }
 
   /** True when exactly these commits have been made, all of them: one transaction makes all or none. */

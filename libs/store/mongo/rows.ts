@@ -1,3 +1,4 @@
+import type { OutRecord } from '#bus'
 import type { StateWrite } from '../port.ts'
 
 export interface LaneRow {
@@ -11,6 +12,14 @@ export interface LaneRow {
   /** JSON: topic names hold dots. */
   positions: string
   marks: string
+  /** JSON: what was emitted and is not known to be published, in order of seq; at most two commits’ worth. */
+  outbox?: string
+}
+
+/** One commit’s messages in the lane document. */
+export interface OutboxEntry {
+  readonly seq: number
+  readonly records: readonly OutRecord[]
 }
 
 export interface StateRow {
@@ -23,13 +32,6 @@ export interface StateRow {
   x?: readonly string[]
   /** Body as JSON: read and written whole, never queried. */
   b: string
-}
-
-export interface OutboxRow {
-  _id: string
-  lane: string
-  seq: number
-  records: string
 }
 
 /** One write of a bulk: an insert is ten times cheaper than an update, so a new state is one. */

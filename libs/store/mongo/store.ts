@@ -1,5 +1,4 @@
 import { type Collection, type Db, MongoClient, MongoServerError } from 'mongodb'
-import type { OutRecord } from '#bus'
 import {
   type Commit,
   type Found,
@@ -10,18 +9,17 @@ import {
   type Store,
 } from '../port.ts'
 import { Committer } from './committer.ts'
-import type { LaneRow, OutboxRow, StateRow } from './rows.ts'
+import type { LaneRow, OutboxEntry, StateRow } from './rows.ts'
 
 /**
- * States, lane documents and outbox in MongoDB (a replica set). A commit is one multi-document transaction; the lane
- * document, with epoch and seq, is the fence.
+ * States and lane documents in MongoDB (a replica set). A commit is one multi-document transaction; the lane document, with
+ * epoch and seq, is the fence, and holds the outbox.
  */
 export class MongoStore implements Store {
   readonly emits = 'outbox'
   readonly #client: MongoClient
   readonly #db: Db
   readonly #lanes: Collection<LaneRow>
-  readonly #outbox: Collection<OutboxRow>
   readonly #committer: Committer
   readonly #prepared = new Map<string, Promise<void>>()
   readonly #incarnation: string
@@ -30,7 +28,6 @@ export class MongoStore implements Store {
     this.#client = client
     this.#db = client.db()
     this.#lanes = this.#db.collection<LaneRow>('lanes')
-    this.#outbox = this.#db.collection<OutboxRow>('outbox')
     this.#incarnation = incarnation
     this.#committer = new Committer(client, incarnation, 2)
   }
@@ -75,7 +72,8 @@ export class MongoStore implements Store {
       { upsert: true, returnDocument: 'after' },
     )
     if (!row) throw new Error('the lane document could not be made')
-    const pending = await this.#outbox.find({ lane: name }).sort({ seq: 1 }).toArray()
+    const outbox = JSON.parse(row.outbox ?? '[]') as OutboxEntry[]
+    this.#committer.adopt(name, outbox)
     return {
       epoch: row.epoch,
       seq: row.seq,
@@ -84,7 +82,7 @@ export class MongoStore implements Store {
       positions: JSON.parse(row.positions),
       marks: JSON.parse(row.marks),
       log: row.log,
-      outbox: pending.map(({ seq, records }) => ({ seq, records: JSON.parse(records) as OutRecord[] })),
+      outbox,
     }
   }
 
@@ -161,8 +159,7 @@ export class MongoStore implements Store {
 }
 
 async function prepare(db: Db): Promise<string> {
-  for (const name of ['lanes', 'outbox', 'meta']) await db.createCollection(name).catch(existing)
-  await db.collection('outbox').createIndex({ lane: 1, seq: 1 })
+  for (const name of ['lanes', 'meta']) await db.createCollection(name).catch(existing)
   const meta = db.collection<{ _id: string; value: string }>('meta')
   await meta.updateOne({ _id: 'incarnation' }, { $setOnInsert: { value: Date.now().toString(36) } }, { upsert: true })
   return (await meta.findOne({ _id: 'incarnation' }))?.value as string
