@@ -1,0 +1,211 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { Bus } from '#bus'
+import { MemoryBus, MemoryCluster } from '#bus/memory'
+import { partitionOf, topic } from '#contracts'
+import type { Store } from '#store'
+import { MemoryDatabase, MemoryStore } from '#store/memory'
+import { hasServers, openKafka, openMongo, uniqueName } from '../../test/servers.ts'
+import { until } from '../../test/until.ts'
+import { KafkaReader } from '../bus/kafka/reader.ts'
+import { DecideWork, Member, type MemberOptions, type ProcessDefinition, systemClock } from './index.ts'
+
+const noted = topic({
+  name: 'noted',
+  key: 'message',
+  owner: 'test',
+  summary: 'test',
+  keep: 1,
+  messages: { noted: z.object({ n: z.number() }) },
+})
+const heard = topic({
+  name: 'heard',
+  key: 'message',
+  owner: 'test',
+  summary: 'test',
+  keep: 1,
+  messages: { noted: z.object({ n: z.number() }) },
+})
+
+const closers: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+})
+
+/** Counts each key’s messages. */
+const counter: ProcessDefinition<{ seen: number[] }> = {
+  name: 'counter',
+  inputs: [noted, heard],
+  decide: (state = { seen: [] }, message) =>
+    message.type === 'wake'
+      ? { state }
+      : { state: { seen: [...state.seen, (message as { data: { n: number } }).data.n] } },
+}
+
+const publish = (bus: Bus, to: typeof noted, n: number, key = 'k') =>
+  bus.publish([
+    {
+      topic: to.name,
+      partition: partitionOf(key, bus.partitions),
+      key,
+      message: { id: `${to.name}${n}`, type: 'noted', v: 1, at: Date.now(), corr: '', data: { n } },
+    },
+  ])
+
+const seen = async (store: Store): Promise<number[]> =>
+  ((await store.load('counter', ['k'])).get('k')?.body as { seen: number[] } | undefined)?.seen ?? []
+
+async function member(
+  bus: Bus,
+  store: Store,
+  more: Partial<MemberOptions> = {},
+  session = 's',
+  wrap = (work: DecideWork) => work,
+): Promise<Member> {
+  const made = new Member(
+    [
+      {
+        name: 'counter',
+        inputs: [noted.name, heard.name],
+        work: (lane) =>
+          wrap(
+            new DecideWork(counter as ProcessDefinition, lane, store, {
+              refs: () => undefined,
+              partitions: bus.partitions,
+              now: Date.now,
+            }),
+          ),
+      },
+    ],
+    { bus, store, clock: systemClock, session, log: { info() {}, warn() {}, error() {} }, ...more },
+  )
+  await made.start()
+  closers.push(() => made.stop())
+  return made
+}
+
+type Pair = () => Promise<{ bus: Bus; store: Store }>
+const pairs: [string, Pair][] = [
+  [
+    'memory',
+    async () => {
+      const cluster = new MemoryCluster(3)
+      return { bus: new MemoryBus(cluster), store: new MemoryStore(new MemoryDatabase()) }
+    },
+  ],
+]
+if (hasServers)
+  pairs.push([
+    'Kafka + MongoDB',
+    async () => {
+      const name = uniqueName()
+      const [bus, store] = [await openKafka(name, 3), await openMongo(name)]
+      closers.push(async () => {
+        await bus.close()
+        await store.close()
+      })
+      return { bus, store }
+    },
+  ])
+
+describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
+  it('gets a lane going again whose handler never settles', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard])
+    let hung = 0
+    const made = await member(bus, store, { stallMs: 1500 }, 's', (work) => {
+      const records = work.records.bind(work)
+      work.records = (batch) => (hung++ === 0 ? new Promise(() => {}) : records(batch))
+      return work
+    })
+    await publish(bus, noted, 1)
+    await until('the handler hangs', () => hung === 1)
+    await until('the message is handled all the same', async () => (await seen(store)).length === 1, 60_000)
+    await until('all is well again', () => made.troubles().length === 0)
+    expect(await seen(store)).toEqual([1])
+  })
+
+  it('stops only the lane that fails for an unknown reason, loses nothing, and goes on when it can', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard])
+    let broken = true
+    const made = await member(bus, store, {}, 's', (work) => {
+      const records = work.records.bind(work)
+      work.records = (batch) => {
+        if (broken && batch.some((each) => each.key === 'k')) throw new TypeError('something nobody foresaw')
+        return records(batch)
+      }
+      return work
+    })
+    const other = ['a', 'b', 'c', 'd'].find((key) => partitionOf(key, 3) !== partitionOf('k', 3)) as string
+    await publish(bus, noted, 1)
+    await publish(bus, noted, 2, other)
+    await until('the lane is in trouble, by name, without content', () =>
+      made.troubles().some((each) => /lane counter\/\d: TypeError$/.test(each)),
+    )
+    await until('the other lane works', async () => (await store.load('counter', [other])).size === 1)
+    broken = false
+    await until('nothing was lost', async () => (await seen(store)).length === 1)
+    await until('all is well again', () => made.troubles().length === 0)
+  })
+
+  it('buries what no schema accepts, and goes on', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard, { name: 'dead-letters', keep: 1 }])
+    await member(bus, store)
+    const letters: unknown[] = []
+    closers.push(
+      await bus.follow('dead-letters', (record) =>
+        letters.push((record.message as { data: { reason: string } }).data.reason),
+      ),
+    )
+    await bus.publish([
+      {
+        topic: 'noted',
+        partition: partitionOf('k', 3),
+        key: 'k',
+        message: { id: 'x', type: 'noted', v: 1, at: 1, corr: '', data: { n: 'one' } },
+      },
+    ])
+    await publish(bus, noted, 2)
+    await until('the good one is handled', async () => (await seen(store)).length === 1)
+    await until('the bad one is a dead letter', () => letters.length === 1)
+    expect(letters).toEqual(['noted v1: n: invalid_type'])
+  })
+
+  it.runIf(name !== 'memory')('joins anew when its consumer has died, as kafkajs does on a TypeError', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard])
+    await member(bus, store, { stallMs: 1000 })
+    await publish(bus, noted, 1)
+    await until('it works', async () => (await seen(store)).length === 1)
+    const push = KafkaReader.prototype.push
+    let died = false
+    KafkaReader.prototype.push = function broken() {
+      died = true
+      KafkaReader.prototype.push = push
+      throw new TypeError('the consumer dies of this')
+    }
+    await publish(bus, noted, 2)
+    await until('it has died', () => died)
+    await until('it works again', async () => (await seen(store)).length === 2, 60_000)
+    expect(await seen(store)).toEqual([1, 2])
+  })
+
+  it('hands its lanes over when it leaves, while messages come, and each is handled once', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard])
+    const first = await member(bus, store, {}, 'first')
+    for (let n = 0; n < 30; n++) await publish(bus, n % 2 ? noted : heard, n)
+    // The memory bus names its members itself; a second bus on the same log would be another cluster.
+    if (name !== 'memory') await member(bus, store, {}, 'second')
+    for (let n = 30; n < 60; n++) await publish(bus, n % 2 ? noted : heard, n)
+    if (name !== 'memory') await first.stop()
+    for (let n = 60; n < 90; n++) await publish(bus, n % 2 ? noted : heard, n)
+    await until('all are handled', async () => (await seen(store)).length >= 90, 60_000)
+    const all = await seen(store)
+    expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 90 }, (_, n) => n))
+    for (const odd of [0, 1])
+      expect(all.filter((n) => n % 2 === odd)).toEqual(all.filter((n) => n % 2 === odd).toSorted((a, b) => a - b))
+  })
+})

@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:http'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Simulator } from '../tools/sim/smsc.ts'
+import { ADMIN_KEY, environmentOf, Phone } from './gateway.ts'
+import { removeFolder, temporaryFolder } from './servers.ts'
+import { until } from './until.ts'
+
+const NUMBER = '8613712345678'
+const TEXT = '金丝雀在唱歌 canary-song-4711'
+/** Every spelling in which the number or the text could slip out. */
+const canaries = [
+  NUMBER,
+  NUMBER.slice(2),
+  '金丝雀',
+  'canary-song',
+  Buffer.from(TEXT).toString('base64'),
+  Buffer.from(NUMBER).toString('hex'),
+]
+
+/* Sends a number and a text that exist nowhere else through everything, and looks for them where they must not be. */
+describe('personal data', () => {
+  const folder = temporaryFolder()
+  const simulator = new Simulator()
+  const traces: string[] = []
+  const collector = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk) => {
+      body += chunk
+    })
+    request.on('end', () => {
+      traces.push(body)
+      response.setHeader('content-type', 'application/json').end('{}')
+    })
+  })
+  let logs = ''
+  let url = ''
+  let stop = async () => {}
+
+  beforeAll(async () => {
+    await new Promise<void>((done) => collector.listen(0, '127.0.0.1', done))
+    await simulator.listen(0)
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', new URL('../services/main.ts', import.meta.url).pathname],
+      {
+        env: {
+          ...process.env,
+          ...environmentOf('embedded', folder),
+          LOG_LEVEL: 'trace',
+          TRACE_RATIO: '1',
+          OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as { port: number }).port}`,
+          SMSC_LINKS: `smpp://t:t@127.0.0.1:${simulator.port}?name=a`,
+        },
+      },
+    )
+    child.stderr.on('data', (chunk) => {
+      logs += chunk
+    })
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      logs += line
+      if (line.startsWith('ready ')) url = line.slice(6)
+    })
+    stop = async () => {
+      if (child.exitCode !== null) return
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await ended
+    }
+    await until('the gateway is ready', () => url !== '')
+  })
+  afterAll(async () => {
+    await stop()
+    await simulator.close()
+    collector.close()
+    removeFolder(folder)
+  })
+
+  const call = async (path: string, body?: unknown, key = ADMIN_KEY): Promise<string> => {
+    const init = {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    }
+    const response = await fetch(url + path, { ...init, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    return `${response.status} ${await response.text()}`
+  }
+
+  it('stands in no log, metric, trace, error or list, and a trace follows an SMS to its answer', async () => {
+    const phone = new Phone(simulator, NUMBER)
+    await phone.ask('10086', '0000')
+    await phone.send('10086', TEXT)
+    await phone.next()
+    await phone.ask('10661234', '00000')
+    await phone.send('10086', TEXT.repeat(10))
+    await simulator.sendMo({ from: 'CANARYSONG', to: '10086', text: TEXT })
+    const answers = [
+      await call('/v1/mo', { from: NUMBER, to: '10086', text: TEXT, channel: 'sms' }, 'wrong'),
+      await call('/v1/mo', { from: `${NUMBER}x${TEXT}`, to: '10086', text: TEXT }),
+      await call('/v1/mo', { from: NUMBER, to: TEXT, text: TEXT }),
+      await call('/v1/mo', { from: NUMBER, to: 10086, text: [TEXT] }),
+      await call('/v1/mt', { from: '10661234', to: NUMBER, text: TEXT, class: 'marketing' }),
+      await call('/v1/mt', { from: '10661234', to: NUMBER, text: TEXT, class: 'otp' }),
+      await call(`/v1/mt/${NUMBER}`),
+      await call('/v1/import/subscriptions', { msisdn: NUMBER }),
+      await call('/v1/dead-letters'),
+      await call('/metrics'),
+      await call('/readyz'),
+    ]
+    const bad = await fetch(`${url}/v1/import/subscriptions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'text/csv' },
+      body: `msisdn,service_id,package,since\n${NUMBER},${TEXT.slice(0, 3)},,yesterday\n`,
+    })
+    answers.push((await bad.text()).replaceAll('金丝雀', ''))
+    await until('the chain deliver_sm → decide → submit_sm is traced', () => {
+      const all = traces.join('')
+      return ['deliver_sm', 'decide subscriber', 'submit_sm'].every((name) => all.includes(`"name":"${name}"`))
+    })
+    await stop()
+    const everything = { logs, traces: traces.join('\n'), answers: answers.join('\n') }
+    for (const [where, text] of Object.entries(everything)) {
+      expect(text.length).toBeGreaterThan(100)
+      for (const canary of canaries) expect(text.includes(canary), `${canary} in ${where}`).toBe(false)
+    }
+    const spans = traces.flatMap((body) =>
+      (
+        JSON.parse(body) as {
+          resourceSpans: {
+            scopeSpans: { spans: { name: string; traceId: string; spanId: string; parentSpanId?: string }[] }[]
+          }[]
+        }
+      ).resourceSpans.flatMap((each) => each.scopeSpans.flatMap((scope) => scope.spans)),
+    )
+    const submit = spans.find((span) => span.name === 'submit_sm')
+    const decide = spans.find((span) => span.spanId === submit?.parentSpanId)
+    const deliver = spans.find((span) => span.spanId === decide?.parentSpanId)
+    expect([decide?.name, deliver?.name, deliver?.traceId === submit?.traceId]).toEqual([
+      'decide subscriber',
+      'deliver_sm',
+      true,
+    ])
+  })
+})
