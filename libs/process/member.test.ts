@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Bus } from '#bus'
+import type { Bus, LaneHandler } from '#bus'
 import { MemoryBus, MemoryCluster } from '#bus/memory'
 import { partitionOf, topic } from '#contracts'
 import type { Store } from '#store'
@@ -191,6 +191,53 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     await until('it works again', async () => (await seen(store)).length === 2, 60_000)
     expect(await seen(store)).toEqual([1, 2])
   })
+
+  it('and another that believe both that they own every lane handle each message once between them', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard])
+    // The second reads by a group of its own, so that no group ever takes a lane from either.
+    const ghost: Bus = Object.create(bus, {
+      join: {
+        value: (group: string, topics: readonly string[], handler: LaneHandler) =>
+          bus.join(`${group}-ghost`, topics, handler),
+      },
+    })
+    await member(bus, store, {}, 'first')
+    await member(ghost, store, {}, 'second')
+    for (let n = 0; n < 40; n++) {
+      await publish(bus, n % 2 ? noted : heard, n)
+      await systemClock.sleep(20)
+    }
+    await until('all are handled', async () => (await seen(store)).length >= 40, 60_000)
+    const all = await seen(store)
+    expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, n) => n))
+  })
+
+  it.runIf(name !== 'memory')(
+    'does not care where the broker believes it to stand: at the start or at the end',
+    async () => {
+      const { bus, store } = await open()
+      await bus.ensureTopics([noted, heard])
+      const admin = (
+        bus as unknown as {
+          admin: { setOffsets(options: object): Promise<void>; resetOffsets(options: object): Promise<void> }
+        }
+      ).admin
+      const prefix = (bus as unknown as { options: { prefix: string } }).options.prefix
+      let n = 0
+      for (const earliest of [true, false, true]) {
+        const made = await member(bus, store)
+        await publish(bus, noted, n++)
+        await until('it is handled', async () => (await seen(store)).length === n)
+        await made.stop()
+        await publish(bus, noted, n++)
+        await admin.resetOffsets({ groupId: `${prefix}counter`, topic: `${prefix}noted`, earliest })
+      }
+      await member(bus, store)
+      await until('all are handled', async () => (await seen(store)).length >= n)
+      expect(await seen(store)).toEqual(Array.from({ length: n }, (_, each) => each))
+    },
+  )
 
   it('hands its lanes over when it leaves, while messages come, and each is handled once', async () => {
     const { bus, store } = await open()

@@ -78,7 +78,7 @@ export const chinese: Texts = {
   notListed: (numbers, count) => `列表中没有序号${numbers.slice(0, 10).join('、')}（序号为1-${count}），未作任何变更。`,
   alreadyGone: (numbers) => `序号${numbers.slice(0, 10).join('、')}的业务此前已退订，未作变更。`,
   cancelled: ({ names, at, zone, undoCode, undoMinutes, notListed, gone }) =>
-    `已为您退订${names.length}项：${some(names, 4).join('；')}${names.length > 4 ? '等' : ''}。自${tellTime(at, zone, 'zh-CN')}起不再扣费。` +
+    `已为您退订${names.length}项：${some(names, 3).join('；')}${names.length > 3 ? '等' : ''}。自${tellTime(at, zone, 'zh-CN')}起不再扣费。` +
     (notListed.length > 0 ? `列表中没有序号${notListed.slice(0, 5).join('、')}。` : '') +
     (gone.length > 0 ? `序号${gone.slice(0, 5).join('、')}此前已退订。` : '') +
     `${undoMinutes}分钟内回复“恢复${undoCode}”可撤销。`,

@@ -30,11 +30,11 @@ export interface KafkaOptions {
 export class KafkaBus implements Bus {
   readonly partitions: number
   readonly #kafka: Kafka
-  readonly #admin: Admin
+  readonly admin: Admin
   /** Edges and lanes do not wait for each other’s calls. */
   readonly #edges: OneCallProducer
   readonly #lanes: OneCallProducer
-  readonly #options: KafkaOptions
+  readonly options: KafkaOptions
   readonly #offsets = new Map<string, Promise<Map<number, Range>>>()
   #clusterId: Promise<string> | undefined
 
@@ -45,10 +45,10 @@ export class KafkaBus implements Bus {
     options: KafkaOptions,
   ) {
     this.#kafka = kafka
-    this.#admin = admin
+    this.admin = admin
     this.#edges = producers[0]
     this.#lanes = producers[1]
-    this.#options = options
+    this.options = options
     this.partitions = options.partitions
   }
 
@@ -71,12 +71,12 @@ export class KafkaBus implements Bus {
   }
 
   async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
-    const { prefix, partitions, replication, fsyncEach, log } = this.#options
+    const { prefix, partitions, replication, fsyncEach, log } = this.options
     await patiently(async () => {
-      const existing = new Set(await this.#admin.listTopics())
+      const existing = new Set(await this.admin.listTopics())
       const missing = topics.filter(({ name }) => !existing.has(prefix + name))
       if (missing.length > 0)
-        await this.#admin.createTopics({
+        await this.admin.createTopics({
           waitForLeaders: true,
           topics: missing.map(({ name, keep }) => ({
             topic: prefix + name,
@@ -93,7 +93,7 @@ export class KafkaBus implements Bus {
           })),
         })
     }, log)
-    const { topics: found } = await this.#admin.fetchTopicMetadata({ topics: topics.map(({ name }) => prefix + name) })
+    const { topics: found } = await this.admin.fetchTopicMetadata({ topics: topics.map(({ name }) => prefix + name) })
     const wrong = found.find((each) => each.partitions.length !== partitions)
     if (wrong)
       throw new BusError(
@@ -109,7 +109,7 @@ export class KafkaBus implements Bus {
   }
 
   async join(group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership> {
-    const { prefix, log } = this.#options
+    const { prefix, log } = this.options
     const membership = new KafkaGroup({
       kafka: this.#kafka,
       groupId: prefix + group,
@@ -125,7 +125,7 @@ export class KafkaBus implements Bus {
   }
 
   #identity(): Promise<string> {
-    this.#clusterId ??= this.#admin.describeCluster().then(
+    this.#clusterId ??= this.admin.describeCluster().then(
       ({ clusterId }) => `kafka-${clusterId}`,
       (error: unknown) => {
         this.#clusterId = undefined
@@ -146,7 +146,7 @@ export class KafkaBus implements Bus {
   #topicRanges(name: string): Promise<Map<number, Range>> {
     const known = this.#offsets.get(name)
     if (known) return known
-    const ranges = retrying(() => this.#admin.fetchTopicOffsets(this.#options.prefix + name)).then(
+    const ranges = retrying(() => this.admin.fetchTopicOffsets(this.options.prefix + name)).then(
       (offsets) =>
         new Map(offsets.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }])),
     )
@@ -156,7 +156,7 @@ export class KafkaBus implements Bus {
   }
 
   async follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>> {
-    const { prefix } = this.#options
+    const { prefix } = this.options
     const ends = new Map([...(await this.#topicRanges(topic))].filter(([, { start, end }]) => end > start))
     const consumer = this.#kafka.consumer({
       groupId: `${prefix}follow.${topic}.${randomUUID()}`,
@@ -195,12 +195,12 @@ export class KafkaBus implements Bus {
   async ping(): Promise<void> {
     if (this.#edges.failingSince !== undefined || this.#lanes.failingSince !== undefined)
       throw new BusError('bus.away', 'Kafka does not answer', { retriable: true })
-    await this.#admin.describeCluster()
+    await this.admin.describeCluster()
   }
 
   async close(): Promise<void> {
     await Promise.all([this.#edges.close(), this.#lanes.close()])
-    await this.#admin.disconnect()
+    await this.admin.disconnect()
   }
 }
 

@@ -1,0 +1,86 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadPolicy } from '#policy'
+import { removeFolder, temporaryFolder } from '../../test/servers.ts'
+import { readConfig } from './index.ts'
+
+describe('the environment', () => {
+  it('needs nothing', () => {
+    expect(readConfig({})).toMatchObject({
+      HTTP_HOST: '127.0.0.1',
+      HTTP_PORT: 8080,
+      DATA_DIR: './data',
+      mode: 'embedded',
+      links: [],
+      services: [],
+    })
+  })
+
+  it('describes links as URLs', () => {
+    const { links } = readConfig({
+      SMSC_LINKS:
+        'smpp://me:s%40cret@smsc.example:2775?bind=receiver&window=10&name=a&encoding=gbk, smpp://x:y@[::1]:2776?tls=1',
+    })
+    expect(links).toEqual([
+      {
+        name: 'a',
+        host: 'smsc.example',
+        port: 2775,
+        system_id: 'me',
+        password: 's@cret',
+        bind: 'receiver',
+        window: 10,
+        encoding: 'gbk',
+        tls: false,
+      },
+      {
+        name: 'link-2',
+        host: '::1',
+        port: 2776,
+        system_id: 'x',
+        password: 'y',
+        bind: 'transceiver',
+        window: 100,
+        encoding: 'gsm',
+        tls: true,
+      },
+    ])
+  })
+
+  it.each([
+    [{ HTTP_PORT: '99999' }, 'HTTP_PORT'],
+    [{ SMSC_LINKS: 'http://a:b@c:1' }, 'it does not begin with smpp://'],
+    [{ SMSC_LINKS: 'smpp://a:b@c:1?bind=all' }, 'bind must be'],
+    [{ SMSC_LINKS: 'smpp://a:b@c:1?window=0' }, 'window must be'],
+    [{ SMSC_LINKS: 'smpp://a:longpassword@c:1' }, '8 of password'],
+    [{ SMSC_LINKS: 'smpp://a:b@c:1?name=x,smpp://a:b@d:1?name=x' }, 'two links named x'],
+    [{ KAFKA_BROKERS: 'k:1', MONGODB_URL: 'mongodb://m/q' }, 'NUMBER_KEY is required'],
+  ])('%j is refused with what to do', (environment, words) => {
+    expect(() => readConfig(environment)).toThrow(words)
+    expect(() => readConfig(environment)).not.toThrow('longpassword')
+  })
+})
+
+describe('the policy', () => {
+  const folder = temporaryFolder()
+  const file = join(folder, 'policy.json')
+
+  it('is overridden figure by figure, and then has another version', () => {
+    writeFileSync(file, '{ "listValidMinutes": 60, "segments": { "list": 4 } }')
+    const { policy, version } = loadPolicy(file)
+    expect([policy.listValidMinutes, policy.segments, policy.undoMinutes]).toEqual([60, { list: 4, answer: 3 }, 30])
+    expect(version).not.toBe(loadPolicy().version)
+  })
+
+  it.each([
+    ['{ "listValidMinute": 60 }', 'Unrecognized key'],
+    ['{ "undoMinutes": 0 }', 'undoMinutes'],
+    ['{', 'cannot be read as JSON'],
+  ])('%s is refused with the file and the place', (text, words) => {
+    writeFileSync(file, text)
+    expect(() => loadPolicy(file)).toThrow(words)
+  })
+
+  it('leaves nothing behind', () => removeFolder(folder))
+})

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import type { InRecord, LaneReader, Pending } from '#bus'
+import { MemoryBus, MemoryCluster, MemoryReader } from '#bus/memory'
+import { MemoryDatabase, MemoryStore } from '#store/memory'
+import { Lane, merge, PositionError } from './lane.ts'
+import { systemClock } from './types.ts'
+import type { LaneWork } from './work.ts'
+
+const record = (topic: string, offset: number, at: number): InRecord => ({
+  topic,
+  partition: 0,
+  offset,
+  key: 'k',
+  message: { at },
+  trusted: true,
+  raw: () => '',
+})
+const pending = (topic: string, stamps: number[], more = false): Pending => ({
+  topic,
+  more,
+  records: stamps.map((at, offset) => record(topic, offset, at)),
+})
+const names = (records: readonly InRecord[]) => records.map((each) => `${each.topic}${each.offset}`)
+
+describe('merging the topics of a lane', () => {
+  it('goes by the edge’s time, each topic in its own order', () => {
+    expect(names(merge([pending('a', [1, 5, 6]), pending('b', [2, 3, 9])], 10))).toEqual([
+      'a0',
+      'b0',
+      'b1',
+      'a1',
+      'a2',
+      'b2',
+    ])
+  })
+
+  it('lets nothing overtake a topic that has more than was read', () => {
+    expect(names(merge([pending('a', [1, 2], true), pending('b', [3, 4])], 10))).toEqual(['a0', 'a1'])
+  })
+
+  it('keeps the order of a topic also where its stamps do not', () => {
+    expect(names(merge([pending('a', [9, 1]), pending('b', [5])], 10))).toEqual(['b0', 'a0', 'a1'])
+  })
+
+  it('takes no more than a batch', () => {
+    expect(merge([pending('a', [1, 2, 3, 4])], 3)).toHaveLength(3)
+  })
+})
+
+describe('a stored position that does not fit the log', () => {
+  const idle: LaneWork = {
+    process: 'p',
+    inputs: ['t'],
+    records: async () => ({ states: [], emit: [] }),
+    committed() {},
+  }
+
+  async function laneAt(position: number, log: string) {
+    const cluster = new MemoryCluster(1)
+    cluster.ensure([{ name: 't', keep: 1 }])
+    const database = new MemoryDatabase()
+    Object.assign(database.lane('p/0'), { seq: 3, positions: { t: position }, log })
+    const reader: LaneReader = new MemoryReader(cluster, 'm', ['t'], 0)
+    return new Lane({ process: 'p', lane: 0 }, idle, reader, {
+      bus: new MemoryBus(cluster),
+      store: new MemoryStore(database),
+      clock: systemClock,
+      session: 's',
+    })
+  }
+
+  it('beyond its end stops the lane with a name, and nothing is skipped', async () => {
+    const lane = await laneAt(7, 'memory-1')
+    await expect(lane.run(new AbortController().signal)).rejects.toMatchObject({
+      code: 'lane.position-outside-log',
+      message: expect.stringContaining('stands at 7 of t, which holds 0 to 0'),
+    })
+  })
+
+  it('of another log stops the lane with both names', async () => {
+    const lane = await laneAt(0, 'memory-of-last-year')
+    const failure = await lane.run(new AbortController().signal).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(PositionError)
+    expect((failure as PositionError).message).toContain('memory-of-last-year')
+  })
+})

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
+import { measure } from '#sms'
+import { chinese, type DoneFacts, english, fitLines, type Texts, tellFen, tellTime } from './index.ts'
+
+const { answer, list } = defaultPolicy.segments
+const at = Date.parse('2026-12-28T15:59:00Z')
+
+/** The longest that can happen: long names, many numbers, big sums. */
+const longest = (texts: Texts): Record<string, string> => {
+  const name =
+    texts === chinese
+      ? '十二个字的合作方名称啊 十二个字的业务名称在此'
+      : 'A Long Partner Name Ltd.: A Long Service Name'
+  const done: DoneFacts = {
+    names: Array.from({ length: 30 }, () => name),
+    at,
+    zone: 'Asia/Shanghai',
+    undoCode: '99',
+    undoMinutes: 30,
+    notListed: Array.from({ length: 30 }, (_, i) => 1000 + i),
+    gone: Array.from({ length: 30 }, (_, i) => 2000 + i),
+  }
+  const port = '1066123456789012345'
+  return {
+    nothing: texts.nothing,
+    noMore: texts.noMore,
+    keptAll: texts.keptAll,
+    nothingAsked: texts.nothingAsked,
+    noList: texts.noList(true, 2),
+    noListYet: texts.noList(false, 2),
+    notListed: texts.notListed(done.notListed, 999),
+    alreadyGone: texts.alreadyGone(done.gone),
+    cancelled: texts.cancelled(done),
+    askCancelAll: texts.askCancelAll({ count: 999, monthlyFen: 99_999_99, minutes: 10, port }),
+    portUnknown: texts.portUnknown(port),
+    blocked: texts.blocked({ ...done, port, scope: 'marketing', again: false }),
+    fully: texts.blocked({ ...done, port, scope: 'full', again: false }),
+    marketingOff: texts.marketingOff({ port, again: false, undoCode: '99', undoMinutes: 30 }),
+    unblocked: texts.unblocked({ port, undoCode: '99', undoMinutes: 30 }),
+    notBlocked: texts.notBlocked(port),
+    undone: texts.undone({ names: done.names, port, blockedAgain: true }),
+    nothingToUndo: texts.nothingToUndo(30),
+    languageSet: texts.languageSet,
+    languageHow: texts.languageHow,
+    help: texts.help,
+    portHelp: texts.portHelp(port),
+    notInService: texts.notInService,
+    tooMany: texts.tooMany,
+  }
+}
+
+describe.each([
+  ['Chinese', chinese],
+  ['English', english],
+] as const)('%s texts', (_language, texts) => {
+  it.each(Object.entries(longest(texts)))(`%s stays within ${answer} segments at its longest`, (_name, text) => {
+    expect(measure(text).segments).toBeLessThanOrEqual(answer)
+  })
+
+  it('of lists fit their budget, and say how many are left', () => {
+    const lines = Array.from({ length: 80 }, (_, i) =>
+      texts.line({
+        number: i + 1,
+        partner: 'A partner',
+        service: 'A service with a name',
+        tariffFen: 990,
+        period: 'month',
+      }),
+    )
+    const page = fitLines(texts.listHead(80), lines, (left) => texts.listFoot({ hours: 2, left }), list)
+    expect(measure(page.text).segments).toBeLessThanOrEqual(list)
+    expect(page.text).toContain(String(80 - page.shown))
+  })
+})
+
+it('English needs no UCS-2 where the names do not', () => {
+  for (const [name, text] of Object.entries(longest(english))) expect(measure(text).coding, name).toBe('gsm')
+})
+
+it('money and times read as people write them', () => {
+  expect([tellFen(500, 'zh-CN'), tellFen(50, 'zh-CN'), tellFen(550, 'en'), tellFen(0, 'en')]).toEqual([
+    '5元',
+    '0.50元',
+    'CNY 5.50',
+    'CNY 0',
+  ])
+  expect([
+    tellTime(at, 'Asia/Shanghai', 'zh-CN'),
+    tellTime(at, 'Asia/Shanghai', 'en'),
+    tellTime(at, 'UTC', 'en'),
+  ]).toEqual(['12月28日23:59', '28 Dec 23:59', '28 Dec 15:59'])
+  expect(tellTime(Date.parse('2026-09-01T00:00:00Z'), 'UTC', 'zh-CN')).toBe('9月1日00:00')
+})

@@ -1,0 +1,121 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { parseLinks } from '#config'
+import { status } from '#smpp'
+import { makeLogger } from '#telemetry'
+import { until } from '../../../../test/until.ts'
+import { type Mt, noFaults, Simulator } from '../../../../tools/sim/smsc.ts'
+import { Link } from './link.ts'
+import { type Job, LinkPool } from './pool.ts'
+
+const closers: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+})
+
+/** SMSCs, and a pool bound to all of them. */
+async function bound(count: number, options = 'window=10') {
+  const smscs = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const simulator = new Simulator()
+      await simulator.listen(0)
+      closers.push(() => simulator.close())
+      return simulator
+    }),
+  )
+  const links = parseLinks(smscs.map((each, i) => `smpp://a:b@127.0.0.1:${each.port}?name=l${i}&${options}`).join(','))
+  const pool = new LinkPool(links.map((each) => new Link(each, makeLogger('silent', 'test'))))
+  closers.push(() => pool.stop())
+  pool.start()
+  await until('all links are bound', () => pool.links.every((each) => each.bound))
+  const arrived: Mt[] = []
+  for (const each of smscs) each.on('mt', (mt) => arrived.push(mt))
+  return { smscs, pool, arrived }
+}
+
+const job = (text: string, priority: Job['priority'] = 'answer'): Job => ({
+  fields: { source_addr: '10086', destination_addr: '8613800138000', short_message: Buffer.from(text) },
+  tlvs: {},
+  priority,
+})
+const never = new AbortController().signal
+
+describe('several links', () => {
+  it('share what is to be sent', async () => {
+    const { pool, smscs } = await bound(2)
+    const taken = smscs.map(() => 0)
+    for (const [i, each] of smscs.entries())
+      each.on('mt', () => {
+        taken[i]!++
+      })
+    await Promise.all(Array.from({ length: 40 }, (_, i) => pool.send(job(`m${i}`), never)))
+    expect(taken[0]! + taken[1]!).toBe(40)
+    for (const each of taken) expect(each).toBeGreaterThan(10)
+  })
+
+  it('stand in for one another: what was on a link that broke goes over the next, and the broken one comes back', async () => {
+    const { pool, smscs, arrived } = await bound(2)
+    for (const each of smscs) each.faults = { ...noFaults, delayMs: 300 }
+    const sending = Promise.all(Array.from({ length: 10 }, (_, i) => pool.send(job(`m${i}`), never)))
+    await until('some are under way', () => pool.links.every((each) => each.room < 10))
+    smscs[0]!.disconnect()
+    const sent = await sending
+    expect(sent.every((each) => each.answer.command_status === 0)).toBe(true)
+    expect(new Set(arrived.map((each) => each.text)).size).toBe(10)
+    await until('the first is bound again', () => pool.links[0]!.bound)
+  })
+
+  it('say when none can send', async () => {
+    const { pool } = await bound(1, 'bind=receiver')
+    expect(pool.trouble()).toBe('no SMSC link is bound that can send')
+  })
+})
+
+describe('an SMSC that cannot keep up', () => {
+  it('is given time when it throttles; nothing is lost, nothing is sent twice', async () => {
+    const { pool, smscs, arrived } = await bound(1)
+    smscs[0]!.faults = { ...noFaults, throttlePerSecond: 20 }
+    const sent = await Promise.all(Array.from({ length: 50 }, (_, i) => pool.send(job(`m${i}`), never)))
+    expect(sent.every((each) => each.answer.command_status === 0)).toBe(true)
+    expect(new Set(arrived.map((each) => each.text)).size).toBe(50)
+    expect(arrived).toHaveLength(50)
+  })
+
+  it('gets the answers before the bulk', async () => {
+    const { pool, smscs, arrived } = await bound(1, 'window=1')
+    smscs[0]!.faults = { ...noFaults, delayMs: 10 }
+    const bulk = Array.from({ length: 10 }, (_, i) => pool.send(job(`bulk${i}`, 'bulk'), never))
+    await until('the bulk has begun', () => arrived.length > 0)
+    await pool.send(job('answer'), never)
+    expect(arrived.findIndex((each) => each.text === 'answer')).toBeLessThan(4)
+    await Promise.all(bulk)
+  })
+
+  it('tells its reason when it refuses', async () => {
+    const { pool, smscs } = await bound(1)
+    smscs[0]!.faults = { ...noFaults, refuseWith: status.ESME_RINVDSTADR }
+    expect((await pool.send(job('x'), never)).answer.command_status).toBe(status.ESME_RINVDSTADR)
+  })
+
+  it('is waited for when its bind is refused', async () => {
+    const { pool, smscs } = await bound(1)
+    smscs[0]!.faults = { ...noFaults, closed: true }
+    smscs[0]!.disconnect()
+    const waiting = pool.send(job('patient'), never)
+    await until('the link is down', () => !pool.links[0]!.bound)
+    smscs[0]!.faults = noFaults
+    expect((await waiting).answer.command_status).toBe(0)
+  })
+})
+
+it('what still waits when the lane is told to stop is given back, not sent', async () => {
+  const { pool, smscs, arrived } = await bound(1, 'window=1')
+  smscs[0]!.faults = { ...noFaults, delayMs: 200 }
+  const stop = new AbortController()
+  const first = pool.send(job('first'), stop.signal)
+  const second = pool.send(job('second'), stop.signal)
+  await until('the first is under way', () => pool.links[0]!.room === 0)
+  stop.abort()
+  await expect(second).rejects.toThrow('stopped')
+  await first
+  expect(arrived.map((each) => each.text)).toEqual(['first'])
+})
