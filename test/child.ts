@@ -1,3 +1,5 @@
+import { ClientSession } from 'mongodb'
+import { EmbeddedBus } from '#bus/embedded'
 import { readConfig } from '#config'
 import { laneName } from '#store'
 import { makeLogger } from '#telemetry'
@@ -7,6 +9,14 @@ import { startGateway } from '../services/gateway.ts'
 const config = readConfig(process.env)
 const [moment, count] = (process.env['CRASH_AT'] ?? '').split(':')
 let left = Number(count ?? 0)
+const die = () => {
+  if (moment === 'in-transaction' && --left === 0) process.kill(process.pid, 'SIGKILL')
+}
+const commitTransaction = ClientSession.prototype.commitTransaction
+ClientSession.prototype.commitTransaction = function killed() {
+  die()
+  return commitTransaction.call(this)
+}
 const gateway = await startGateway(
   config,
   { adminKey: config.ADMIN_KEY, numberKey: config.NUMBER_KEY },
@@ -17,6 +27,18 @@ const gateway = await startGateway(
     },
   },
 )
+const { bus } = gateway.deps
+if (bus instanceof EmbeddedBus) {
+  // Everything of the transaction is written, and it is not committed.
+  const { hooks } = bus.database
+  bus.database.hooks = {
+    ...hooks,
+    beforeCommit() {
+      hooks.beforeCommit()
+      die()
+    },
+  }
+}
 while (gateway.unready().length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
 process.on('SIGTERM', () => void gateway.stop().then(() => process.exit(0)))
 process.stdout.write(`ready ${gateway.url}\n`)

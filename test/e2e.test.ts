@@ -48,7 +48,7 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
       expect(await mei.next()).toMatchObject({ from: '10662021', text: '您的验证码是 482913' })
       await expect
         .poll(async () => (await on.call('GET', `/v1/mt/${sent.body.id}`)).body)
-        .toMatchObject({ allow: true, rule: 'allowed' })
+        .toMatchObject({ allow: true, rule: 'allowed', delivery: 'delivered' })
     })
 
     it('understands long messages whose segments come twice and in the wrong order', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { status } from '#smpp'
 import { startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers, openEmbedded, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import { canStartServers, openEmbedded, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 import { until } from './until.ts'
 
 const main = new URL('../services/main.ts', import.meta.url).pathname
@@ -145,7 +145,7 @@ describe('a full disk', () => {
 })
 
 /* Kafka and MongoDB of their own, because they are killed. */
-describe.runIf(hasServers)('Kafka and MongoDB', { timeout: 240_000 }, () => {
+describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () => {
   const folder = temporaryFolder()
   const environment = { ...process.env, QUADZERO_SERVERS_RUN: join(folder, 'servers') }
   const servers = (command: string): string =>

@@ -173,6 +173,7 @@ describe.each(modes)('kill -9, %s', { timeout: 240_000 }, (mode) => {
 
   // Embedded, a commit's messages are in the log by the same transaction: there is no moment between.
   const moments = [
+    'in-transaction:5',
     'read:5',
     'decided:9',
     'committed:4',

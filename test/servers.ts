@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,9 @@ import { MongoStore } from '#store/mongo'
 export const kafkaBrokers = process.env['KAFKA_BROKERS']
 export const mongodbUrl = process.env['MONGODB_URL']
 export const hasServers = Boolean(kafkaBrokers && mongodbUrl)
+/** Tests that kill the servers start their own by `.ci/servers`, which needs Java, Maven and Python. */
+export const canStartServers =
+  hasServers && ['java', 'mvn', 'python3'].every((name) => spawnSync('which', [name], { stdio: 'ignore' }).status === 0)
 
 /** A name that no other test uses: each has its own topics and database on the shared servers. */
 export const uniqueName = (): string => `t${randomBytes(5).toString('hex')}`

@@ -39,7 +39,7 @@ export const defaultPolicy: Policy = {
     pattern: '(?<![0-9])[0-9]{4,8}(?![0-9])|(?<![A-Za-z0-9])(?=[A-Z0-9]*[0-9])[A-Z0-9]{4,8}(?![A-Za-z0-9])',
     link: 'https?:|www\\.|(?:[a-z0-9-]+\\.)+(?:com|cn|net|org|top|xyz|vip|cc|me|info|shop|club|site|link|ly|io|app|gd|tk|im|mobi)(?![a-z])',
   },
-  deliveryReceiptsFor: ['prompt', 'reminder', 'notice'],
+  deliveryReceiptsFor: ['prompt', 'reminder', 'notice', 'service', 'otp'],
   serviceType: { answer: 'FREE', prompt: 'FREE', reminder: 'FREE', notice: 'FREE' },
   sendRetryMinutes: [1, 5, 15, 60, 240],
 }

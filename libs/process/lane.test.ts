@@ -3,7 +3,7 @@ import type { InRecord, LaneReader, Pending } from '#bus'
 import { MemoryBus, MemoryCluster, MemoryReader } from '#bus/memory'
 import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { Lane, merge, PositionError } from './lane.ts'
-import { systemClock } from './types.ts'
+import { steadyTime, systemClock } from './types.ts'
 import type { LaneWork } from './work.ts'
 
 const record = (topic: string, offset: number, at: number): InRecord => ({
@@ -82,5 +82,23 @@ describe('a stored position that does not fit the log', () => {
     const failure = await lane.run(new AbortController().signal).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(PositionError)
     expect((failure as PositionError).message).toContain('memory-of-last-year')
+  })
+})
+
+describe('a clock that jumps', () => {
+  it('forward is followed; back, time goes on at half speed and never turns back', () => {
+    let [wall, monotonic] = [1000, 0]
+    const now = steadyTime(
+      () => wall,
+      () => monotonic,
+    )
+    const pass = (ms: number, jump = 0) => {
+      wall += ms + jump
+      monotonic += ms
+      return now()
+    }
+    expect([pass(100), pass(100, 3_600_000), pass(100, -60_000), pass(1000), pass(200_000)]).toEqual([
+      1100, 3_601_200, 3_601_250, 3_601_750, 3_742_300,
+    ])
   })
 })

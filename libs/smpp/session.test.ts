@@ -155,4 +155,39 @@ describe('a peer that misbehaves', () => {
     expect(found).toEqual([1, 2, 3])
     expect(framer.buffered).toBe(0)
   })
+
+  it('by the thousand, with random and mutated streams, leaves the server as it was', {
+    timeout: 120_000,
+  }, async () => {
+    const { server, esme, smsc } = await bound()
+    smsc.on('request', (pdu) => smsc.respond(pdu, 0, { message_id: 'fine' }))
+    const bind = encodePdu({
+      command: 'bind_transceiver',
+      sequence_number: 1,
+      fields: { system_id: 'x', password: 'right' },
+    })
+    const submit = encodePdu({
+      command: 'submit_sm',
+      sequence_number: 2,
+      fields: { destination_addr: '10086', short_message: Buffer.alloc(100, 48) },
+    })
+    let seed = 7
+    const random = (below: number) => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+      return seed % below
+    }
+    const attack = async () => {
+      const { socket } = await raw(server.port)
+      const stream = Buffer.concat([bind, ...Array.from({ length: 20 }, () => Buffer.from(submit))])
+      for (let flips = random(30); flips > 0; flips--)
+        stream[bind.length + random(stream.length - bind.length)] = random(256)
+      socket.write(random(3) === 0 ? stream.subarray(0, random(stream.length)) : stream)
+      socket.end()
+      await new Promise((done) => socket.once('close', done))
+    }
+    const before = process.memoryUsage().rss
+    for (let round = 0; round < 100; round++) await Promise.all(Array.from({ length: 20 }, attack))
+    expect((await esme.request('submit_sm', {})).fields['message_id']).toBe('fine')
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024)
+  })
 })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { OutRecord } from '#bus'
 import { catalogueTopic, type MessageOf, parseMessage, subscriberCommands, type Topic } from '#contracts'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
@@ -83,7 +84,7 @@ function recordOf(kind: Kind, values: Values, deps: Deps): OutRecord | string | 
 
 function checked(topic: Topic, key: string, type: string, data: unknown, deps: Deps): OutRecord {
   const at = deps.clock.now()
-  const id = `import-${key}-${at}`
+  const id = `import-${randomUUID()}`
   const message = { id, type, v: 1 as const, at, corr: id, data }
   parseMessage(topic, message)
   return edgeRecord(topic, deps.bus, key, message)
