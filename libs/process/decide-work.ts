@@ -108,7 +108,6 @@ export class DecideWork implements LaneWork {
     }
   }
 
-  /** After timers were called: what is the earliest now. */
   async settleWake(): Promise<void> {
     this.#nextWake = await this.#store.nextWake(this.#id)
   }

@@ -102,7 +102,7 @@ export class Lane {
       this.#published = entry.seq
     }
     await this.#seek()
-    await (this.#work as { start?(): Promise<void> }).start?.()
+    await this.#work.start?.()
   }
 
   async #seek(): Promise<void> {
@@ -164,7 +164,7 @@ export class Lane {
     this.busy = true
     const turn = await this.#work.wake(look.time)
     await this.#commit(turn, this.#positions)
-    await (this.#work as { settleWake?(): Promise<void> }).settleWake?.()
+    await this.#work.settleWake?.()
     if (!turn.more) this.#look = undefined
     this.busy = false
     this.lastStep = this.#options.clock.now()

@@ -12,12 +12,16 @@ export interface Turn {
 export interface LaneWork {
   readonly process: string
   readonly inputs: readonly string[]
+  /** Before the first turn: reads what it must know. */
+  start?(): Promise<void>
   /** Handles the records in order. Throws only for what nobody foresaw: the lane then stops loudly and nothing is lost. */
   records(records: readonly InRecord[], signal: AbortSignal): Promise<Turn>
   /** Calls the timers that are due at or before `until`; absent where there are none. */
   wake?(until: number): Promise<Turn & { readonly more: boolean }>
   /** The earliest timer of the lane, when known. */
   nextWake?(): number | undefined
+  /** After timers were called and committed: finds out which is the earliest now. */
+  settleWake?(): Promise<void>
   /** Why it rightly makes no progress now (no link is bound, say), so that the watchdog lets it wait. */
   excuse?(): string | undefined
   /** After a commit: what was decided is now true. */

@@ -4,7 +4,7 @@ import { BusError, type InRecord, type OutRecord, type Range, type TopicSpec } f
 import type { EmbeddedDatabase } from './database.ts'
 
 /** Records kept in memory behind the end of each partition, so that a reader that keeps up never asks SQLite. */
-const TAIL = 2048
+const TAIL = 512
 
 interface Partition {
   start: number

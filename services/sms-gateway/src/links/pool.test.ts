@@ -107,15 +107,25 @@ describe('an SMSC that cannot keep up', () => {
   })
 })
 
-it('what still waits when the lane is told to stop is given back, not sent', async () => {
-  const { pool, smscs, arrived } = await bound(1, 'window=1')
-  smscs[0]!.faults = { ...noFaults, delayMs: 200 }
-  const stop = new AbortController()
-  const first = pool.send(job('first'), stop.signal)
-  const second = pool.send(job('second'), stop.signal)
-  await until('the first is under way', () => pool.links[0]!.room === 0)
-  stop.abort()
-  await expect(second).rejects.toThrow('stopped')
-  await first
-  expect(arrived.map((each) => each.text)).toEqual(['first'])
+describe('a lane that is told to stop', () => {
+  it('still sends what it has in hand, so that nobody sends it again', async () => {
+    const { pool, smscs, arrived } = await bound(1, 'window=1')
+    smscs[0]!.faults = { ...noFaults, delayMs: 50 }
+    const stop = new AbortController()
+    const sending = Promise.all([pool.send(job('first'), stop.signal), pool.send(job('second'), stop.signal)])
+    stop.abort()
+    await sending
+    expect(arrived.map((each) => each.text)).toEqual(['first', 'second'])
+  })
+
+  it('is given back at once what no link can send', async () => {
+    const { pool, smscs } = await bound(1)
+    smscs[0]!.faults = { ...noFaults, closed: true }
+    smscs[0]!.disconnect()
+    await until('the link is down', () => !pool.links[0]!.bound)
+    const stop = new AbortController()
+    const waiting = pool.send(job('x'), stop.signal)
+    stop.abort()
+    await expect(waiting).rejects.toThrow('stopped before it was sent')
+  })
 })

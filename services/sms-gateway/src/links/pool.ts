@@ -21,6 +21,8 @@ interface Waiting {
   readonly signal: AbortSignal
 }
 
+/** How long a lane that stops may go on sending what it has in hand. */
+const FINISH_MS = 3000
 const THROTTLED: readonly number[] = [status.ESME_RTHROTTLED, status.ESME_RMSGQFUL]
 
 /**
@@ -62,17 +64,25 @@ export class LinkPool {
     })
   }
 
-  /** One listener a signal, however many messages wait under it. */
+  /**
+   * A lane that is told to stop finishes what it has in hand, so that nothing that was sent is sent again by its successor;
+   * when no link can send, or after some seconds, what still waits is given back. One listener a signal.
+   */
   #heed(signal: AbortSignal): void {
     if (this.#heeded.has(signal)) return
     this.#heeded.add(signal)
     signal.addEventListener('abort', () => {
-      for (const priority of ['answer', 'bulk'] as const) {
-        const stopped = this.#queues[priority].filter((each) => each.signal === signal)
-        this.#queues[priority] = this.#queues[priority].filter((each) => each.signal !== signal)
-        for (const each of stopped) each.reject(new Error('stopped before it was sent'))
-      }
+      if (this.trouble()) this.#giveBack(signal)
+      else setTimeout(() => this.#giveBack(signal), FINISH_MS).unref()
     })
+  }
+
+  #giveBack(signal: AbortSignal): void {
+    for (const priority of ['answer', 'bulk'] as const) {
+      const stopped = this.#queues[priority].filter((each) => each.signal === signal)
+      this.#queues[priority] = this.#queues[priority].filter((each) => each.signal !== signal)
+      for (const each of stopped) each.reject(new Error('stopped before it was sent'))
+    }
   }
 
   #soon(): void {
