@@ -101,7 +101,7 @@ export class DecideWork implements LaneWork {
       this.#sooner(held.wakeAt)
     }
     this.#touched = new Map()
-    const excess = this.#cache.size - (this.#options.cacheSize ?? 20_000)
+    const excess = this.#cache.size - (this.#options.cacheSize ?? 10_000)
     if (excess > 0) {
       const keys = this.#cache.keys()
       for (let i = 0; i < excess; i++) this.#cache.delete(keys.next().value as string)

@@ -34,7 +34,7 @@ export function parseAddress(input: string): string | undefined {
  * Makes keys of numbers: HMAC-SHA256 under NUMBER_KEY, 132 bits in base64url. Such a key may stand in an error, a log
  * or a topic; without the secret it cannot be turned back by trying all numbers.
  */
-export function numberKeys(secret: string, cacheSize = 100_000): (number: string) => string {
+export function numberKeys(secret: string, cacheSize = 50_000): (number: string) => string {
   const cache = new Map<string, string>()
   return (number) => {
     const known = cache.get(number)
