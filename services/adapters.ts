@@ -1,4 +1,5 @@
 import type { Bus } from '#bus'
+import type { KafkaBus } from '#bus/kafka'
 import type { Config } from '#config'
 import type { Store } from '#store'
 
@@ -34,11 +35,10 @@ async function openEmbedded(config: Config): Promise<Adapters> {
   }
 }
 
-async function openDistributed(config: Config, log: (fields: object, text: string) => void): Promise<Adapters> {
+/** Kafka as the environment describes it. */
+export async function openKafka(config: Config, log: (fields: object, text: string) => void): Promise<KafkaBus> {
   const { KafkaBus } = await import('#bus/kafka')
-  const { MongoStore } = await import('#store/mongo')
-  const store = await MongoStore.open(config.MONGODB_URL)
-  const bus = await KafkaBus.open({
+  return KafkaBus.open({
     brokers: config.brokers,
     prefix: config.TOPIC_PREFIX,
     partitions: config.PARTITIONS,
@@ -46,6 +46,12 @@ async function openDistributed(config: Config, log: (fields: object, text: strin
     fsyncEach: config.KAFKA_FSYNC === 'each',
     log,
   })
+}
+
+async function openDistributed(config: Config, log: (fields: object, text: string) => void): Promise<Adapters> {
+  const { MongoStore } = await import('#store/mongo')
+  const store = await MongoStore.open(config.MONGODB_URL)
+  const bus = await openKafka(config, log)
   return {
     bus,
     store,

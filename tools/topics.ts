@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import { KafkaBus } from '#bus/kafka'
 import { readConfig } from '#config'
 import { allTopics } from '#contracts'
+import { openKafka } from '../services/adapters.ts'
 
 /* `npm run topics`: creates what is missing on Kafka and checks the partitions of what is there. */
 new Command('topics')
@@ -14,14 +14,7 @@ if (config.mode === 'embedded') {
   console.error('Set KAFKA_BROKERS (and MONGODB_URL): an embedded gateway makes its topics by itself.')
   process.exit(2)
 }
-const bus = await KafkaBus.open({
-  brokers: config.brokers,
-  prefix: config.TOPIC_PREFIX,
-  partitions: config.PARTITIONS,
-  replication: config.REPLICATION,
-  fsyncEach: config.KAFKA_FSYNC === 'each',
-  log: (_fields, text) => console.error(text),
-})
+const bus = await openKafka(config, (_fields, text) => console.error(text))
 try {
   await bus.ensureTopics(allTopics)
   for (const { name, keep, owner } of allTopics)

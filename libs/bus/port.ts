@@ -72,6 +72,8 @@ export interface Membership {
   /** Gives up all lanes and asks for them again (after a fence error, or when a lane stands still). */
   rejoin(): Promise<void>
   leave(): Promise<void>
+  /** True once the group has said which lanes are ours, be it none. */
+  joined(): boolean
   /** Undefined when well, else what is wrong. */
   trouble(): string | undefined
 }

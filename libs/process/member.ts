@@ -95,6 +95,7 @@ export class Member {
     for (const [name, membership] of this.#memberships) {
       const trouble = membership.trouble()
       if (trouble) found.push(`group ${name}: ${trouble}`)
+      else if (!membership.joined()) found.push(`group ${name}: joining`)
     }
     return found
   }

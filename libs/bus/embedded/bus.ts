@@ -51,6 +51,7 @@ export class EmbeddedBus implements Bus {
         grant()
       },
       leave: release,
+      joined: () => true,
       trouble: () => undefined,
     }
   }

@@ -30,6 +30,7 @@ export class KafkaGroup implements Membership {
   #lastSign = Date.now()
   #changes: Promise<void> = Promise.resolve()
   #left = false
+  #joined = false
 
   constructor(options: GroupOptions) {
     this.#options = options
@@ -59,6 +60,7 @@ export class KafkaGroup implements Membership {
     consumer.on(events.GROUP_JOIN, ({ payload }) => {
       if (consumer !== this.#consumer) return
       sign()
+      this.#joined = true
       const lanes = payload.memberAssignment[topicOf(topics[0] as string)] ?? []
       this.#changes = this.#changes.then(() => this.#assign(lanes.map(Number)))
     })
@@ -132,10 +134,15 @@ export class KafkaGroup implements Membership {
   async #disconnect(): Promise<void> {
     const consumer = this.#consumer
     this.#consumer = undefined
+    this.#joined = false
     await this.#changes
     await Promise.all([...this.#lanes.keys()].map((lane) => this.#drop(lane)))
     const late = new Promise((resolve) => setTimeout(resolve, 5000).unref())
     await Promise.race([consumer?.disconnect().catch(() => undefined), late])
+  }
+
+  joined(): boolean {
+    return this.#joined
   }
 
   trouble(): string | undefined {

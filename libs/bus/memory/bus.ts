@@ -155,6 +155,7 @@ export class MemoryBus implements Bus {
         enter()
       },
       leave: () => this.#cluster.remove(group, this.#id, true),
+      joined: () => true,
       trouble: () => undefined,
     }
   }

@@ -1,0 +1,12 @@
+{{- define "quadzero.env" -}}
+- { name: KAFKA_BROKERS, value: {{ .Values.kafkaBrokers | quote }} }
+- { name: PARTITIONS, value: {{ .Values.partitions | quote }} }
+- { name: REPLICATION, value: {{ .Values.replication | quote }} }
+{{- range $name, $value := .Values.env }}
+- { name: {{ $name }}, value: {{ $value | quote }} }
+{{- end }}
+{{- range list "NUMBER_KEY" "ADMIN_KEY" "MONGODB_URL" }}
+- name: {{ . }}
+  valueFrom: { secretKeyRef: { name: {{ $.Values.existingSecret }}, key: {{ . }} } }
+{{- end }}
+{{- end }}
