@@ -1,13 +1,20 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { BlockIndex } from '../../services/sms-gateway/src/blocks.ts'
 import { checkMt } from '../../services/sms-gateway/src/http/mt.ts'
 import { report, spread } from './print.ts'
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
 
 /** May this be sent? In process, over a million subscribers with a block. */
 export function blockCheck(runs: number): void {
   const index = new BlockIndex()
   const count = 1_000_000
+  collect()
   const before = process.memoryUsage()
   for (let i = 0; i < count; i++) index.set(`subscriber-key-${i}`, [{ port: `1066${i % 1000}`, scope: 'marketing' }])
+  collect()
   const after = process.memoryUsage()
   const used = after.heapUsed + after.external - before.heapUsed - before.external
   const catalogue = {

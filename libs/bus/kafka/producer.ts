@@ -19,6 +19,7 @@ const MOST_WAITING = 20_000
 export class OneCallProducer {
   readonly #producer: Producer
   readonly #topicOf: (name: string) => string
+  readonly #lingerMs: number
   #queue: Waiting[] = []
   #records = 0
   #running: Promise<void> | undefined
@@ -26,7 +27,9 @@ export class OneCallProducer {
   /** Since when the log does not answer, ms; undefined when well. */
   failingSince: number | undefined
 
-  constructor(producer: Producer, topicOf: (name: string) => string) {
+  /** @param lingerMs what a call waits for company; fewer, larger calls cost the broker and everybody who reads less */
+  constructor(producer: Producer, topicOf: (name: string) => string, lingerMs = 0) {
+    this.#lingerMs = lingerMs
     this.#producer = producer
     this.#topicOf = topicOf
   }
@@ -74,6 +77,7 @@ export class OneCallProducer {
   async #run(): Promise<void> {
     await Promise.resolve()
     while (this.#queue.length > 0) {
+      if (this.#lingerMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#lingerMs))
       const call = this.#take()
       const topicMessages = group(call, this.#topicOf)
       for (;;) {

@@ -33,7 +33,8 @@ export function smsGateway(deps: Deps): Service {
   const sends = (name: string, topic: typeof smsOutbound | typeof smsBulk) => ({
     name,
     inputs: [topic.name],
-    batch: 200,
+    // What was sent and is not yet recorded when the process is killed goes twice: small batches keep that small.
+    batch: 64,
     work: () => new EffectWork(sender(name, topic, pool, deps)),
   })
   let unfollow: (() => Promise<void>) | undefined
