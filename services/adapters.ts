@@ -26,7 +26,10 @@ async function openEmbedded(config: Config): Promise<Adapters> {
     return {
       bus: new EmbeddedBus(database, log),
       store,
-      clean: () => void log.clean(Date.now(), (topic, n) => store.floor(topic, n)),
+      clean() {
+        log.clean(Date.now(), (topic, n) => store.floor(topic, n))
+        store.forget(Date.now())
+      },
       close: async () => database.close(),
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 import { BusError } from '#bus'
 import { type Config, ConfigError, parseLinks, readConfig } from '#config'
+import { loadPolicy } from '#policy'
 import type { Deps } from '#service'
 import { makeLogger } from '#telemetry'
 import { handsetRoutes } from '../tools/sim/handset.ts'
@@ -64,20 +65,18 @@ async function listenSimulator(simulator: Simulator, config: Config): Promise<nu
 
 /** What a newcomer needs, on stdout; the line with `ready` is what scripts wait for. */
 function announce(config: Config, url: string, adminKey: string, simulator: Simulator | undefined): void {
-  const { query, reports } = { query: '10086', reports: '10086999' }
-  const lines = simulator
-    ? [
-        '',
-        `  Handset page   ${url}/handset   (try 0000 to ${query}, as 138 0013 8000)`,
-        `  API            ${url}/docs`,
-        `  Short codes    ${query} query and cancel · a port such as 10661234: 0000, 00000, 11111 · ${reports} reports`,
-        `  SMPP           built-in simulator on 127.0.0.1:${simulator.port}`,
-        ...(config.DEMO === 'on' ? [`  Demo key       ${adminKey}`] : []),
-        `  Data           ${config.mode === 'embedded' ? config.DATA_DIR : 'Kafka and MongoDB'}`,
-        '',
-      ]
-    : []
-  process.stdout.write(`${lines.join('\n')}${lines.length > 0 ? '\n' : ''}ready ${url}\n`)
+  const { query, reports } = loadPolicy(config.POLICY_FILE || undefined).policy.shortCodes
+  const lines = [
+    ...(simulator ? [`Handset page   ${url}/handset   (try 0000 to ${query[0]}, as 138 0013 8000)`] : []),
+    `API            ${url}/docs`,
+    `Short codes    ${query[0]} query and cancel · a port such as 10661234: 0000, 00000, 11111 · ${reports[0]} reports`,
+    ...(simulator
+      ? [`SMPP           built-in simulator on 127.0.0.1:${simulator.port}`]
+      : config.links.map((link) => `SMPP           ${link.name}: ${link.bind} to ${link.host}:${link.port}`)),
+    ...(config.DEMO === 'on' && config.mode === 'embedded' ? [`Demo key       ${adminKey}`] : []),
+    `Data           ${config.mode === 'embedded' ? config.DATA_DIR : 'Kafka and MongoDB'}`,
+  ]
+  process.stdout.write(`\n${lines.map((line) => `  ${line}\n`).join('')}\nready ${url}\n`)
 }
 
 main().catch((error: unknown) => {

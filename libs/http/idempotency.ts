@@ -1,40 +1,35 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
+import type { Store } from '#store'
 import { Problem } from './problem.ts'
 
-interface Seen {
-  readonly digest: string
+/** What a call’s Idempotency-Key comes to. */
+export interface CallId {
+  /** The same key of the same caller gives the same id, from which everything downstream derives. */
   readonly id: string
-  readonly at: number
+  /** Recognised by the subscriber’s process, so that a repetition acts once, also when the first try was never answered. */
+  readonly fingerprint: string
 }
 
 /**
- * Ids of calls that carry an Idempotency-Key: the same key of the same caller gives the same id, from which everything
- * downstream derives, so that a repetition acts once even after a restart. The content is compared while it is remembered
- * here, and a key used for another content is refused.
+ * The id of a call. With an Idempotency-Key it is remembered for the policy’s hours, durably and for all replicas, and
+ * its content is compared. @throws Problem `idempotency.conflict` when the key was used for another content
  */
-export class Idempotency {
-  readonly #seen = new Map<string, Seen>()
-  readonly #keepMs: number
-  readonly #limit = 200_000
-
-  constructor(keepMs: number) {
-    this.#keepMs = keepMs
+export async function identifyCall(
+  store: Store,
+  call: { caller: string; key: string | undefined; content: unknown; now: number; hours: number },
+): Promise<CallId> {
+  if (call.key === undefined) {
+    const id = randomUUID()
+    return { id, fingerprint: id }
   }
-
-  /** @throws Problem `idempotency.conflict` */
-  idOf(caller: string, key: string, content: unknown, now: number): { id: string; repeated: boolean } {
-    const name = createHash('sha256').update(`${caller}\n${key}`).digest('base64url').slice(0, 27)
-    const digest = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
-    const seen = this.#seen.get(name)
-    if (seen && now - seen.at <= this.#keepMs) {
-      if (seen.digest !== digest) throw new Problem('idempotency.conflict')
-      return { id: seen.id, repeated: true }
-    }
-    for (const [old, { at }] of this.#seen) {
-      if (this.#seen.size < this.#limit && now - at <= this.#keepMs) break
-      this.#seen.delete(old)
-    }
-    this.#seen.set(name, { digest, id: name, at: now })
-    return { id: name, repeated: false }
-  }
+  const id = hash(`${call.caller}\n${call.key}`).slice(0, 27)
+  const known = await store.remember(
+    `call:${id}`,
+    hash(JSON.stringify(call.content)),
+    call.now + call.hours * 3_600_000,
+  )
+  if (known === 'other') throw new Problem('idempotency.conflict')
+  return { id, fingerprint: `key:${id}` }
 }
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')

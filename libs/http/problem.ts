@@ -22,7 +22,7 @@ export const problems = {
   'mt.refused': [403, 'The message was not sent', 'The rule in `rule` says why; GET /v1/mt/{id} gives the decision.'],
   'not-found': [404, 'There is no such thing', 'Check the address; /docs lists every call.'],
   'rate.limited': [429, 'Too many calls with this key', 'Wait for the seconds in Retry-After.'],
-  'csv.header': [422, 'The file’s header is wrong', 'Its first line must be the one named in `detail`.'],
+  'csv.header': [422, 'The file’s header is wrong', 'Correct the first line as `detail` says and send the file again.'],
   'csv.encoding': [
     422,
     'The file is not UTF-8',

@@ -148,6 +148,15 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect((await under.store.takeOver(id, 's')).outbox.map((each) => each.seq)).toEqual([2])
     })
 
+    it('remembers what an id stood for, until its time is over', async () => {
+      const later = Date.now() + 60_000
+      expect(await under.store.remember('call:1', 'a', later)).toBe('new')
+      expect(await under.store.remember('call:1', 'a', later)).toBe('same')
+      expect(await under.store.remember('call:1', 'b', later)).toBe('other')
+      expect(await under.store.remember('call:2', 'b', Date.now() - 1)).toBe('new')
+      expect(await under.store.remember('call:2', 'c', later)).toBe('new')
+    })
+
     it('orders timers by time and gives at most so many', async () => {
       const id = { process: 'timers', lane: 0 }
       const owner = await under.store.takeOver(id, 's')

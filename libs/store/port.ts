@@ -53,6 +53,8 @@ export interface Commit {
   readonly published: number
 }
 
+export type Remembered = 'new' | 'same' | 'other'
+
 export interface Found {
   readonly key: string
   readonly body: unknown
@@ -74,6 +76,11 @@ export interface Store {
   commit(commit: Commit): Promise<void>
   /** States that carry a tag, by key order after `after`. */
   find(process: string, query: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]>
+  /**
+   * Remembers what an id stood for, durably, until a time (ms): `new` the first time, then `same` or `other` by the digest.
+   * What Idempotency-Keys need, whatever process is asked.
+   */
+  remember(id: string, digest: string, until: number): Promise<Remembered>
   ping(): Promise<void>
   close(): Promise<void>
 }

@@ -40,10 +40,7 @@ export class Client {
     })
     if (response.ok) return response
     const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string; todo?: string }
-    throw new CliError(
-      3,
-      [problem.title ?? `HTTP ${response.status}`, problem.detail, problem.todo].filter(Boolean).join('. '),
-    )
+    throw new CliError(3, sentences(problem.detail ?? problem.title ?? `HTTP ${response.status}`, problem.todo))
   }
 
   async json(method: string, path: string, body?: object): Promise<unknown> {
@@ -51,6 +48,13 @@ export class Client {
     return response.json()
   }
 }
+
+/** Each part as a sentence of its own. */
+const sentences = (...parts: (string | undefined)[]): string =>
+  parts
+    .filter((part) => part !== undefined)
+    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1).replace(/\.$/, '')}.`)
+    .join(' ')
 
 function keptKey(folder: string): string {
   try {

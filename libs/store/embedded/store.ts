@@ -7,6 +7,7 @@ import {
   type LaneDocument,
   type LaneId,
   laneName,
+  type Remembered,
   type StateRecord,
   type Store,
 } from '../port.ts'
@@ -31,6 +32,8 @@ export class EmbeddedStore implements Store {
   readonly #tag: StatementSync
   readonly #due: StatementSync
   readonly #next: StatementSync
+  readonly #remembered: StatementSync
+  readonly #remember: StatementSync
 
   constructor(database: EmbeddedDatabase, log: EmbeddedLog) {
     this.#database = database
@@ -50,6 +53,8 @@ export class EmbeddedStore implements Store {
     this.#due = prepare(
       'SELECT key, wake_at AS wakeAt FROM states WHERE process = ? AND lane = ? AND wake_at <= ? ORDER BY wake_at LIMIT ?',
     )
+    this.#remembered = prepare('SELECT digest FROM remembered WHERE id = ? AND until > ?')
+    this.#remember = prepare('INSERT OR REPLACE INTO remembered (id, digest, until) VALUES (?, ?, ?)')
     this.#next = prepare('SELECT min(wake_at) AS at FROM states WHERE process = ? AND lane = ? AND wake_at IS NOT NULL')
   }
 
@@ -125,6 +130,21 @@ export class EmbeddedStore implements Store {
           .prepare('SELECT key, body FROM states WHERE process = ? AND key > ? ORDER BY key LIMIT ?')
           .all(process, after, limit)
     return (rows as { key: string; body: string }[]).map(({ key, body }) => ({ key, body: JSON.parse(body) }))
+  }
+
+  async remember(id: string, digest: string, until: number): Promise<Remembered> {
+    let outcome: Remembered = 'new'
+    await this.#database.write(() => {
+      const known = this.#remembered.get(id, Date.now()) as { digest: string } | undefined
+      if (known) outcome = known.digest === digest ? 'same' : 'other'
+      else this.#remember.run(id, digest, until)
+    })
+    return outcome
+  }
+
+  /** Deletes what need not be remembered any longer. */
+  forget(now: number): void {
+    this.#database.sqlite.prepare('DELETE FROM remembered WHERE until <= ?').run(now)
   }
 
   /** The lowest position of any lane in a partition: what is below it has been read by all. */

@@ -8,6 +8,7 @@ import {
   type LaneId,
   laneName,
   type Marks,
+  type Remembered,
   type StateRecord,
   type Store,
 } from '../port.ts'
@@ -33,6 +34,7 @@ export class MemoryDatabase {
   readonly world: World
   readonly lanes = new Map<string, LaneRow>()
   readonly states = new Map<string, Map<string, Row>>()
+  readonly remembered = new Map<string, { digest: string; until: number }>()
   incarnation = 'memory'
 
   constructor(world: World = plainWorld) {
@@ -144,6 +146,13 @@ export class MemoryStore implements Store {
     )
     keys.sort(([a], [b]) => (a < b ? -1 : 1))
     return keys.slice(0, limit).map(([key, row]) => ({ key, body: JSON.parse(row.body) }))
+  }
+
+  async remember(id: string, digest: string, until: number): Promise<Remembered> {
+    const known = this.#database.remembered.get(id)
+    if (known && known.until > this.#database.world.now()) return known.digest === digest ? 'same' : 'other'
+    this.#database.remembered.set(id, { digest, until })
+    return 'new'
   }
 
   async ping(): Promise<void> {}

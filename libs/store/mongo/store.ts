@@ -5,6 +5,7 @@ import {
   type LaneDocument,
   type LaneId,
   laneName,
+  type Remembered,
   type StateRecord,
   type Store,
 } from '../port.ts'
@@ -128,6 +129,22 @@ export class MongoStore implements Store {
     return rows.map(({ _id, b }) => ({ key: _id, body: JSON.parse(b) }))
   }
 
+  async remember(id: string, digest: string, until: number): Promise<Remembered> {
+    const remembered = this.#db.collection<{ _id: string; digest: string; until: Date }>('remembered')
+    for (;;) {
+      try {
+        await remembered.insertOne({ _id: id, digest, until: new Date(until) })
+        return 'new'
+      } catch (error) {
+        if (!(error instanceof MongoServerError) || error.code !== 11000) throw error
+      }
+      const known = await remembered.findOne({ _id: id })
+      if (known && known.until.getTime() > Date.now()) return known.digest === digest ? 'same' : 'other'
+      // The TTL index runs once a minute; what is over is over before it comes round.
+      await remembered.deleteOne({ _id: id, until: { $lte: new Date() } })
+    }
+  }
+
   async ping(): Promise<void> {
     await this.#db.command({ ping: 1 })
   }
@@ -159,7 +176,8 @@ export class MongoStore implements Store {
 }
 
 async function prepare(db: Db): Promise<string> {
-  for (const name of ['lanes', 'meta']) await db.createCollection(name).catch(existing)
+  for (const name of ['lanes', 'meta', 'remembered']) await db.createCollection(name).catch(existing)
+  await db.collection('remembered').createIndex({ until: 1 }, { expireAfterSeconds: 0 })
   const meta = db.collection<{ _id: string; value: string }>('meta')
   await meta.updateOne({ _id: 'incarnation' }, { $setOnInsert: { value: Date.now().toString(36) } }, { upsert: true })
   return (await meta.findOne({ _id: 'incarnation' }))?.value as string

@@ -1,5 +1,4 @@
 import { smsBulk, smsOutbound, subscriberBlocks } from '#contracts'
-import { Idempotency } from '#http'
 import { EffectWork } from '#process'
 import { followTopic } from '#reference'
 import { type Deps, decides, type Service } from '#service'
@@ -21,13 +20,12 @@ export function smsGateway(deps: Deps): Service {
   const links = deps.config.links.map((each) => new Link(each, deps.log))
   const pool = new LinkPool(links)
   const blocks = new BlockIndex()
-  const idempotency = new Idempotency(policy.idempotencyHours * 3_600_000)
   for (const link of links) {
     receive(deps, link)
     link.on('change', () => deps.metrics.linksBound.set({ link: link.config.name }, link.bound ? 1 : 0))
   }
-  moRoutes(deps, idempotency)
-  mtRoutes(deps, blocks, idempotency)
+  moRoutes(deps)
+  mtRoutes(deps, blocks)
   const assemblyRefs = { assemblyMs: policy.assemblyMinutes * 60_000 }
   const retryRefs = { pausesMs: policy.sendRetryMinutes.map((each) => each * 60_000) }
   const sends = (name: string, topic: typeof smsOutbound | typeof smsBulk) => ({

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { smsMo } from '#contracts'
-import { callerOf, type Idempotency, Problem } from '#http'
+import { callerOf, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 import { beginTrace } from '#telemetry'
@@ -30,7 +29,7 @@ export function addressOf(text: string): string {
 }
 
 /** `POST /v1/mo`: a subscriber's message by web, voice menu or counter. */
-export function moRoutes(deps: Deps, idempotency: Idempotency): void {
+export function moRoutes(deps: Deps): void {
   deps.http.post(
     '/v1/mo',
     {
@@ -60,10 +59,14 @@ export function moRoutes(deps: Deps, idempotency: Idempotency): void {
       if (claimed === 'sms' || (claimed !== caller.channel && caller.keyId !== 'admin'))
         throw new Problem('auth.purpose', `This key speaks for the channel ${caller.channel}.`)
       const at = deps.clock.now()
-      const key = request.headers['idempotency-key']
-      const id = key ? idempotency.idOf(caller.keyId, key, body, at).id : randomUUID()
+      const { id, fingerprint } = await identifyCall(deps.store, {
+        caller: caller.keyId,
+        key: request.headers['idempotency-key'],
+        content: body,
+        now: at,
+        hours: deps.policy.policy.idempotencyHours,
+      })
       const span = beginTrace('POST /v1/mo', { 'quadzero.corr': id })
-      const fingerprint = key ? `key:${id}` : id
       const data = { from, to, text: body.text.toWellFormed(), channel: claimed, via: caller.keyId, fingerprint }
       await publishFromEdge(deps.bus, [
         edgeRecord(smsMo, deps.bus, deps.keyOf(from), {

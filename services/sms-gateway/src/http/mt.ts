@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { mtDecisions, mtRequests } from '#contracts'
-import { callerOf, type Idempotency, Problem } from '#http'
+import { callerOf, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { BlockIndex } from '../blocks.ts'
 import type { MtDecision } from '../domain/decisions.ts'
@@ -26,7 +25,7 @@ export function checkMt(
 }
 
 /** `POST /v1/mt`, `POST /v1/mt/check`, `GET /v1/mt/{id}`. */
-export function mtRoutes(deps: Deps, blocks: BlockIndex, idempotency: Idempotency): void {
+export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
   const { http, config, keyOf, clock, metrics } = deps
   http.post(
     '/v1/mt',
@@ -53,8 +52,13 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, idempotency: Idempotenc
       const to = numberOf(body.to, config.COUNTRY)
       const from = addressOf(body.from)
       const at = clock.now()
-      const idempotencyKey = request.headers['idempotency-key']
-      const id = idempotencyKey ? idempotency.idOf(caller.keyId, idempotencyKey, body, at).id : randomUUID()
+      const { id, fingerprint } = await identifyCall(deps.store, {
+        caller: caller.keyId,
+        key: request.headers['idempotency-key'],
+        content: body,
+        now: at,
+        hours: deps.policy.policy.idempotencyHours,
+      })
       const key = keyOf(to)
       const data = {
         to,
@@ -62,7 +66,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, idempotency: Idempotenc
         text: body.text.toWellFormed(),
         class: body.class,
         by: caller.keyId,
-        fingerprint: idempotencyKey ? `key:${id}` : id,
+        fingerprint,
       }
       const verdict = checkMt(deps, blocks, { key, from, class: body.class }, at)
       metrics.mtDecisions.inc({ rule: verdict })
