@@ -111,7 +111,7 @@ export async function startGateway(
     await member.start()
     stops.push(() => member.stop())
     if (adapters.clean) {
-      const cleaning = setInterval(() => adapters.clean?.(), 10 * 60_000)
+      const cleaning = setInterval(() => adapters.clean?.(), 10_000)
       stops.push(async () => clearInterval(cleaning))
     }
     started = true

@@ -48,7 +48,6 @@ describe('the embedded log', () => {
       record('facts', 'b1', 1, 'b'),
       record('facts', 'a2', 2, 'a'),
     ])
-    open.log.clean(100 * DAY, () => 0)
     open.database.close()
     open = openEmbedded(folder, 1)
     await open.bus.ensureTopics(topics)

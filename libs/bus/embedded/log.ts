@@ -5,6 +5,9 @@ import type { EmbeddedDatabase } from './database.ts'
 
 /** Records kept in memory behind the end of each partition, so that a reader that keeps up never asks SQLite. */
 const TAIL = 512
+const DAY = 86_400_000
+/** Records of a partition that one cleaning may delete. */
+const SLICE = 20_000
 
 interface Partition {
   start: number
@@ -25,6 +28,9 @@ export class EmbeddedLog {
   readonly #insert: StatementSync
   readonly #setEnd: StatementSync
   readonly #select: StatementSync
+  readonly #oldest: StatementSync
+  readonly #deleteOld: StatementSync
+  readonly #first: StatementSync
   #dirty = new Set<{ topic: number; n: number; part: Partition }>()
   readonly #entries = new Map<Partition, { topic: number; n: number; part: Partition }>()
 
@@ -38,6 +44,9 @@ export class EmbeddedLog {
     this.#select = sqlite.prepare(
       'SELECT offset, key, value FROM log WHERE topic = ? AND part = ? AND offset >= ? AND offset < ? ORDER BY offset LIMIT ?',
     )
+    this.#oldest = sqlite.prepare('SELECT at FROM log WHERE topic = ? AND part = ? ORDER BY offset LIMIT 1')
+    this.#deleteOld = sqlite.prepare('DELETE FROM log WHERE topic = ? AND part = ? AND offset < ? AND at < ?')
+    this.#first = sqlite.prepare('SELECT min(offset) AS first FROM log WHERE topic = ? AND part = ?')
     this.identity = this.#meta('identity', () => `embedded-${randomUUID()}`)
     this.partitions = Number(this.#meta('partitions', () => String(partitions)))
     if (this.partitions !== partitions)
@@ -71,6 +80,7 @@ export class EmbeddedLog {
       if (this.#topics.has(name)) continue
       const parts: Partition[] = []
       for (let n = 0; n < this.partitions; n++) {
+        if (keep === 'compact') this.#compact(id, n)
         const end =
           (
             sqlite.prepare('SELECT next FROM ends WHERE topic = ? AND part = ?').get(id, n) as
@@ -175,37 +185,36 @@ export class EmbeddedLog {
   }
 
   /**
-   * Deletes what retention allows: for a number of days, records older than that below every reader's position; for
-   * `compact`, all but the last record of each key.
+   * Deletes records older than their topic's days, below every reader's position, at most a slice of each partition.
+   * Called every few seconds. Compacted topics are compacted when the log is opened.
    */
   clean(now: number, floor: (topic: string, n: number) => number): number {
-    const { sqlite } = this.#database
     let removed = 0
     for (const [name, { id, keep, parts }] of this.#topics) {
+      if (keep === 'compact') continue
+      const cutoff = now - Number(keep) * DAY
       parts.forEach((part, n) => {
-        if (keep === 'compact') {
-          removed += Number(
-            sqlite
-              .prepare(
-                'DELETE FROM log WHERE topic = ?1 AND part = ?2 AND offset < (SELECT max(b.offset) FROM log b WHERE b.topic = ?1 AND b.part = ?2 AND b.key = log.key)',
-              )
-              .run(id, n).changes,
-          )
-          return
-        }
-        const before = Math.min(floor(name, n), part.end)
-        removed += Number(
-          sqlite
-            .prepare('DELETE FROM log WHERE topic = ? AND part = ? AND offset < ? AND at < ?')
-            .run(id, n, before, now - Number(keep) * 86_400_000).changes,
-        )
-        const first = sqlite
-          .prepare('SELECT min(offset) AS first FROM log WHERE topic = ? AND part = ?')
-          .get(id, n) as { first: number | null }
-        part.start = first.first ?? part.end
+        // A slice at a time: everybody else waits for the database meanwhile.
+        const before = Math.min(floor(name, n), part.end, part.start + SLICE)
+        if (before <= part.start) return
+        const oldest = this.#oldest.get(id, n) as { at: number } | undefined
+        if (!oldest || oldest.at >= cutoff) return
+        const { changes } = this.#deleteOld.run(id, n, before, cutoff)
+        if (changes === 0) return
+        removed += Number(changes)
+        part.start = (this.#first.get(id, n) as { first: number | null }).first ?? part.end
       })
     }
     return removed
+  }
+
+  /** Keeps the last record of each key. Reads the whole partition: done once, when the log is opened. */
+  #compact(topic: number, n: number): void {
+    this.#database.sqlite
+      .prepare(
+        'DELETE FROM log WHERE topic = ?1 AND part = ?2 AND offset NOT IN (SELECT max(offset) FROM log WHERE topic = ?1 AND part = ?2 GROUP BY key)',
+      )
+      .run(topic, n)
   }
 
   #part(topic: string, n: number): Partition {
