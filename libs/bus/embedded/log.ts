@@ -194,11 +194,11 @@ export class EmbeddedLog {
       if (keep === 'compact') continue
       const cutoff = now - Number(keep) * DAY
       parts.forEach((part, n) => {
+        const oldest = this.#oldest.get(id, n) as { at: number } | undefined
+        if (!oldest || oldest.at >= cutoff) return
         // A slice at a time: everybody else waits for the database meanwhile.
         const before = Math.min(floor(name, n), part.end, part.start + SLICE)
         if (before <= part.start) return
-        const oldest = this.#oldest.get(id, n) as { at: number } | undefined
-        if (!oldest || oldest.at >= cutoff) return
         const { changes } = this.#deleteOld.run(id, n, before, cutoff)
         if (changes === 0) return
         removed += Number(changes)
