@@ -47,16 +47,16 @@ export class Phone {
     return this.#simulator.sendMo({ from: this.number, to, text })
   }
 
-  /** The next message that was not read yet. @throws when none comes in 10 s */
+  /** The next message that was not read yet. @throws when none comes in 20 s */
   async next(): Promise<Mt> {
-    const until = Date.now() + 10_000
+    const until = Date.now() + 20_000
     for (;;) {
       const mt = this.inbox[this.#read]
       if (mt) {
         this.#read++
         return mt
       }
-      if (Date.now() > until) throw new Error(`nothing came to the handset in 10 s (read ${this.#read})`)
+      if (Date.now() > until) throw new Error(`nothing came to the handset in 20 s (read ${this.#read})`)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
