@@ -58,7 +58,7 @@ export class Problem extends Error {
   toJSON(): Record<string, unknown> {
     const [status, title, todo] = problems[this.code]
     return {
-      type: `/docs/errors#${this.code}`,
+      type: `urn:quadzero:problem:${this.code}`,
       title,
       status,
       code: this.code,

@@ -96,7 +96,19 @@ export async function makeHttp({ keys, log, version }: HttpOptions): Promise<Api
     },
     transform: jsonSchemaTransform,
   })
-  await server.register(scalar, { routePrefix: '/docs', configuration: { title: 'Quadzero API' } })
+  await server.register(scalar, {
+    routePrefix: '/docs',
+    configuration: {
+      title: 'Quadzero API',
+      // The page of an operator's gateway calls nobody outside.
+      withDefaultFonts: false,
+      telemetry: false,
+      showDeveloperTools: 'never',
+      hideClientButton: true,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
+  })
   server.addHook('onRequest', async (request) => {
     const { purpose } = request.routeOptions.config
     if (!purpose) return
