@@ -34,7 +34,7 @@ describe.runIf(executablePath)('the handset page, in Chromium', () => {
   })
 
   const open = async (locale: string, width: number, height: number): Promise<Page> => {
-    const context = await browser.newContext({ locale, viewport: { width, height } })
+    const context = await browser.newContext({ locale, viewport: { width, height }, reducedMotion: 'reduce' })
     const page = await context.newPage()
     page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
     await page.goto(`${on.gateway.url}/handset`)
