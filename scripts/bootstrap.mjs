@@ -52,6 +52,9 @@ if (needsPages.includes(program)) buildPages()
 
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, program), ...args], { stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+// npm does not always pass a signal on: when it is gone, the program ends as if it had been told to.
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()
 child.on('exit', (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 1)))
 
 /** Builds tools/sim/web into build/handset when what it is made of has changed since the last build. */

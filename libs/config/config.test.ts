@@ -54,6 +54,7 @@ describe('the environment', () => {
     [{ SMSC_LINKS: 'smpp://a:b@c:1?bind=all' }, 'bind must be'],
     [{ SMSC_LINKS: 'smpp://a:b@c:1?window=0' }, 'window must be'],
     [{ SMSC_LINKS: 'smpp://a:longpassword@c:1' }, '8 of password'],
+    [{ SMSC_LINKS: `smpp://a:b@c:1?name=${'x'.repeat(41)}` }, 'name must be 1 to 40'],
     [{ SMSC_LINKS: 'smpp://a:b@c:1?name=x,smpp://a:b@d:1?name=x' }, 'two links named x'],
     [{ KAFKA_BROKERS: 'k:1', MONGODB_URL: 'mongodb://m/q' }, 'NUMBER_KEY is required'],
   ])('%j is refused with what to do', (environment, words) => {

@@ -51,8 +51,11 @@ function parseLink(text: string, place: number): LinkConfig {
   const password = decodeURIComponent(url.password)
   if (system_id.length > 15 || password.length > 8)
     throw wrong('SMPP 3.4 allows 15 characters of system_id and 8 of password')
+  const name = option('name', `link-${place}`)
+  if (!/^[A-Za-z0-9_.-]{1,40}$/.test(name))
+    throw wrong('name must be 1 to 40 letters, digits, dots, hyphens or underscores')
   return {
-    name: option('name', `link-${place}`),
+    name,
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port),
     system_id,

@@ -86,7 +86,7 @@ function settle(
       text: texts.join(''),
       channel: 'sms',
       via: link,
-      fingerprint: `long:${nameOf(parts)}:${parts.since}`.slice(0, 64),
+      fingerprint: `long:${parts.since}|${parts.reference}|${parts.total}|${to}|${link}`.slice(0, 64),
       ...(incomplete ? { incomplete } : {}),
     }
     return { topic: 'sms.mo', key, type: 'mo.received', data }
