@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { address, channel, language, messageClass, msisdn, serviceId, subscription } from './parts.ts'
 import { topic } from './topic.ts'
 
+/** As much as one PDU can carry: 64 KiB of message_payload, one character an octet. */
+const moText = z.string().max(70_000)
+
 /** MO segments of long messages, as the links bring them; assembled by `assembly` within 10 minutes. */
 export const smsSegments = topic({
   name: 'sms.segments',
@@ -13,7 +16,7 @@ export const smsSegments = topic({
     'segment.received': z.object({
       from: msisdn,
       to: address,
-      text: z.string().max(2000),
+      text: moText,
       reference: z.number().int().min(0).max(65535),
       total: z.number().int().min(2).max(255),
       part: z.number().int().min(1).max(255),
@@ -34,7 +37,7 @@ export const smsMo = topic({
     'mo.received': z.object({
       from: msisdn,
       to: address,
-      text: z.string().max(40_000),
+      text: moText,
       channel,
       /** The link or API key that brought it. */
       via: z.string().max(60),
