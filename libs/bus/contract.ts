@@ -115,7 +115,7 @@ export function busContract(name: string, open: () => Promise<BusUnderTest>): vo
 
     it('names its log, so that positions of another are never used on it', async () => {
       const reader = await joined('identity', ['letters'], 0)
-      expect(await reader.identity()).toMatch(/.{6,}/)
+      expect((await reader.identity())['letters']).toMatch(/.{6,}/)
     })
 
     it('refuses a topic that it does not have', async () => {

@@ -50,8 +50,8 @@ export interface Range {
 
 /** Reads partition n of all input topics of one process. Nothing is consumed until `advance`. */
 export interface LaneReader {
-  /** Identifies the log (cluster and generation): positions of another log must not be used on it. */
-  identity(): Promise<string>
+  /** Identifies each topic’s log (cluster, and the topic’s generation): positions of another must not be used on it. */
+  identity(): Promise<Readonly<Record<string, string>>>
   ranges(): Promise<Record<string, Range>>
   /** Reads on from these offsets. */
   seek(positions: Readonly<Record<string, number>>): void

@@ -20,6 +20,7 @@ export interface Effect {
 export class EffectWork implements LaneWork {
   readonly process: string
   readonly inputs: readonly string[]
+  readonly ahead = true
   readonly #effect: Effect
   readonly #topics: ReadonlyMap<string, Topic>
 

@@ -59,7 +59,7 @@ describe('a stored position that does not fit the log', () => {
     const cluster = new MemoryCluster(1)
     cluster.ensure([{ name: 't', keep: 1 }])
     const database = new MemoryDatabase()
-    Object.assign(database.lane('p/0'), { seq: 3, positions: { t: position }, log })
+    Object.assign(database.lane('p/0'), { seq: 3, positions: { t: position }, log: { t: log } })
     const reader: LaneReader = new MemoryReader(cluster, 'm', ['t'], 0)
     return new Lane({ process: 'p', lane: 0 }, idle, reader, {
       bus: new MemoryBus(cluster),

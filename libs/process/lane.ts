@@ -1,5 +1,43 @@
+const G = globalThis as any
+G.__st ??= (() => {
+  const m = new Map<string, number[]>()
+  setInterval(() => {
+    if (!process.env['STAGES']) return
+    const o: string[] = []
+    for (const [k, v] of [...m].sort()) {
+      v.sort((a, b) => a - b)
+      o.push(
+        k +
+          ' n=' +
+          v.length +
+          ' p50=' +
+          v[v.length >> 1]!.toFixed(1) +
+          ' p99=' +
+          v[Math.floor(v.length * 0.99)]!.toFixed(1),
+      )
+    }
+    m.clear()
+    process.stderr.write(o.join('\n') + '\n--\n')
+  }, 4000).unref()
+  return (k: string, v: number) => {
+    let a = m.get(k)
+    if (!a) m.set(k, (a = []))
+    a.push(v)
+  }
+})()
+
 import type { Bus, InRecord, LaneReader, OutRecord, Pending } from '#bus'
-import { type Commit, Fenced, type LaneDocument, type LaneId, laneName, type Store } from '#store'
+import {
+  type Commit,
+  Fenced,
+  type LaneDocument,
+  type LaneId,
+  type LogNames,
+  laneName,
+  type Marks,
+  type Store,
+} from '#store'
+import { Ahead } from './ahead.ts'
 import { MarkBook } from './marks.ts'
 import type { Clock } from './types.ts'
 import type { LaneWork, Turn } from './work.ts'
@@ -44,9 +82,10 @@ export class Lane {
   readonly #reader: LaneReader
   readonly #options: LaneOptions
   #positions: Record<string, number> = {}
+  readonly #ahead = new Ahead((turn, positions, marks) => this.#commit(turn, positions, marks))
   #marks = new MarkBook({})
   #document!: LaneDocument
-  #log = ''
+  #log: LogNames = {}
   #seq = 0
   #published = 0
   #publishing: Promise<void> = Promise.resolve()
@@ -81,6 +120,7 @@ export class Lane {
     this.#options.onStarted?.()
     while (!signal.aborted) {
       if (this.#publishFailure) throw this.#publishFailure.error
+      this.#ahead.check()
       if (await this.#timers()) continue
       const pending = await this.#reader.poll(this.#options.batch ?? 500, this.#patience())
       if (signal.aborted) break
@@ -88,6 +128,7 @@ export class Lane {
       this.lastStep = this.#options.clock.now()
       if (records.length > 0) await this.#step(records, signal)
     }
+    await this.#ahead.settle()
     await this.#publishing
   }
 
@@ -107,12 +148,14 @@ export class Lane {
 
   async #seek(): Promise<void> {
     const ranges = await this.#reader.ranges()
-    const known = this.#document.log
-    if (known !== undefined && known !== this.#log)
-      throw new PositionError(
-        'lane.other-log',
-        `lane ${laneName(this.id)} has positions of another log (${known}); this one is ${this.#log}. Restore the log they belong to, or reset the lane on purpose.`,
-      )
+    for (const [topic, known] of Object.entries(this.#document.log ?? {})) {
+      const found = this.#log[topic]
+      if (found !== undefined && found !== known)
+        throw new PositionError(
+          'lane.other-log',
+          `lane ${laneName(this.id)} has positions of another log of ${topic} (${known}); this one is ${found}. Restore the log they belong to, or reset the lane on purpose.`,
+        )
+    }
     const positions: Record<string, number> = {}
     for (const [topic, range] of Object.entries(ranges)) {
       const position = this.#document.positions[topic] ?? range.start
@@ -132,14 +175,19 @@ export class Lane {
     this.busy = true
     const began = clock.now()
     await at?.('read', this.id)
-    const positions = { ...this.#positions }
+    const positions = { ...(this.#ahead.positions ?? this.#positions) }
     const fresh: InRecord[] = []
     for (const record of records) {
       positions[record.topic] = record.offset + 1
       if (this.#marks.take(record)) fresh.push(record)
     }
+    const P = this.id.process
+    for (const r of fresh) G.__st(P + ' 1 age at read', Date.now() - ((r.message as any)?.at ?? 0))
+    G.__st(P + ' batch', fresh.length)
+    const T0 = performance.now()
     const turn = fresh.length > 0 ? await this.#work.records(fresh, signal) : { states: [], emit: [] }
-    await this.#commit(turn, positions)
+    if (this.#work.ahead) await this.#ahead.add(turn, positions, this.#marks.toJSON(), fresh.length)
+    else await this.#commit(turn, positions, this.#marks.toJSON())
     this.#reader.advance(positions)
     this.busy = false
     this.lastStep = clock.now()
@@ -163,7 +211,7 @@ export class Lane {
     for (const [topic, end] of Object.entries(look.ends)) if ((this.#positions[topic] ?? 0) < end) return false
     this.busy = true
     const turn = await this.#work.wake(look.time)
-    await this.#commit(turn, this.#positions)
+    await this.#commit(turn, this.#positions, this.#marks.toJSON())
     await this.#work.settleWake?.()
     if (!turn.more) this.#look = undefined
     this.busy = false
@@ -171,7 +219,7 @@ export class Lane {
     return true
   }
 
-  async #commit(turn: Turn, positions: Record<string, number>): Promise<void> {
+  async #commit(turn: Turn, positions: Record<string, number>, marks: Marks): Promise<void> {
     const { store, at } = this.#options
     const seq = this.#seq + 1
     const emit = turn.emit.map(
@@ -187,7 +235,7 @@ export class Lane {
       seq,
       log: this.#log,
       positions,
-      marks: this.#marks.toJSON(),
+      marks,
       states: turn.states,
       emit,
       published: this.#published,
@@ -204,10 +252,13 @@ export class Lane {
   async #publish(seq: number, records: readonly OutRecord[]): Promise<void> {
     await this.#publishing
     if (this.#publishFailure) throw this.#publishFailure.error
+    const T2 = performance.now()
+    const P2 = this.id.process
     this.#publishing = this.#options.bus
       .publish(records)
       .then(async () => {
         this.#published = seq
+        G.__st(P2 + ' 4 publish ms', performance.now() - T2)
         await this.#options.at?.('published', this.id)
       })
       .catch((error: unknown) => {

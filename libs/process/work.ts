@@ -12,6 +12,8 @@ export interface Turn {
 export interface LaneWork {
   readonly process: string
   readonly inputs: readonly string[]
+  /** True when a turn needs nothing that the commit before it makes: the next may begin while that one is being stored. */
+  readonly ahead?: boolean
   /** Before the first turn: reads what it must know. */
   start?(): Promise<void>
   /** Handles the records in order. Throws only for what nobody foresaw: the lane then stops loudly and nothing is lost. */

@@ -36,7 +36,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       id,
       epoch: document.epoch,
       seq: document.seq + 1,
-      log: 'log-1',
+      log: { letters: 'log-1' },
       positions: {},
       marks: {},
       states: [],
@@ -68,7 +68,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         b: { body: 'text', wakeAt: undefined },
       })
       const again = await under.store.takeOver(id, 's')
-      expect(again).toMatchObject({ seq: 1, positions: { letters: 5 }, marks, log: 'log-1' })
+      expect(again).toMatchObject({ seq: 1, positions: { letters: 5 }, marks, log: { letters: 'log-1' } })
       expect(await under.store.nextWake(id)).toBe(900)
       expect(await under.store.due(id, 899, 10)).toEqual([])
       expect(await under.store.due(id, 900, 10)).toEqual([{ key: 'a', wakeAt: 900 }])

@@ -8,6 +8,9 @@ export interface LaneId {
 /** Highest (incarnation, seq, index) handled, per `topic<source lane`. */
 export type Marks = Readonly<Record<string, readonly [incarnation: string, seq: number, index: number]>>
 
+/** Which log each topic’s positions belong to. */
+export type LogNames = Readonly<Record<string, string>>
+
 /** What a lane needs to go on where its last owner stopped. */
 export interface LaneDocument {
   readonly epoch: number
@@ -16,8 +19,8 @@ export interface LaneDocument {
   /** Next offset to read, per input topic. Empty for a lane that never committed. */
   readonly positions: Readonly<Record<string, number>>
   readonly marks: Marks
-  /** Identity of the log that the positions belong to; undefined before the first commit. */
-  readonly log: string | undefined
+  /** Identity of each topic’s log that the positions belong to; undefined before the first commit. */
+  readonly log: LogNames | undefined
   /** Committed but perhaps not published, in order of seq. Always empty where `emits` is `log`. */
   readonly outbox: readonly { readonly seq: number; readonly records: readonly OutRecord[] }[]
 }
@@ -44,7 +47,7 @@ export interface Commit {
   readonly epoch: number
   /** The seq this commit makes: the lane's last seq + 1. */
   readonly seq: number
-  readonly log: string
+  readonly log: LogNames
   readonly positions: Readonly<Record<string, number>>
   readonly marks: Marks
   readonly states: readonly StateWrite[]

@@ -100,8 +100,8 @@ class EmbeddedReader implements LaneReader {
     this.#stops = topics.map((topic) => log.onGrowth(topic, lane, () => this.#wake?.()))
   }
 
-  async identity(): Promise<string> {
-    return this.#log.identity
+  async identity(): Promise<Record<string, string>> {
+    return Object.fromEntries(this.#topics.map((topic) => [topic, this.#log.identity]))
   }
 
   async ranges(): Promise<Record<string, Range>> {

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import type { Admin, ISocketFactory, Kafka } from 'kafkajs'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { type Admin, ConfigResourceTypes, type ISocketFactory, type Kafka } from 'kafkajs'
 import {
   type Bus,
   BusError,
@@ -25,6 +25,13 @@ export interface KafkaOptions {
   readonly log: (fields: object, text: string) => void
   readonly socketFactory?: ISocketFactory
 }
+
+/**
+ * A topic’s generation stands in its configuration, which goes with it when it is deleted: Kafka keeps no free text, so it is
+ * a number that means "never" for what it sets, and is unlike any other topic’s.
+ */
+const GENERATION = 'flush.ms'
+const newGeneration = (): bigint => 4_000_000_000_000_000_000n + BigInt(`0x${randomBytes(7).toString('hex')}`)
 
 /** What an edge waits for company: fewer, larger calls at some thousand messages a second. */
 const EDGE_LINGER_MS = 3
@@ -89,6 +96,7 @@ export class KafkaBus implements Bus {
               ...(keep === 'compact'
                 ? [{ name: 'cleanup.policy', value: 'compact' }]
                 : [{ name: 'retention.ms', value: String(keep * 86_400_000) }]),
+              { name: GENERATION, value: String(newGeneration()) },
               { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
               // Kafka answers before it has fsynced: a single broker must, for a power cut to lose nothing.
               ...(replication === 1 && fsyncEach ? [{ name: 'flush.messages', value: '1' }] : []),
@@ -120,22 +128,42 @@ export class KafkaBus implements Bus {
       topicOf: (name) => prefix + name,
       nameOf: (topic) => topic.slice(prefix.length),
       handler,
-      offsets: { identity: () => this.#identity(), ranges: (names, partition) => this.#ranges(names, partition) },
+      offsets: {
+        identity: (names) => this.#identity(names),
+        ranges: (names, partition) => this.#ranges(names, partition),
+      },
       log,
     })
     await membership.start()
     return membership
   }
 
-  #identity(): Promise<string> {
+  async #identity(names: readonly string[]): Promise<Record<string, string>> {
     this.#clusterId ??= this.admin.describeCluster().then(
-      ({ clusterId }) => `kafka-${clusterId}`,
+      ({ clusterId }) => clusterId,
       (error: unknown) => {
         this.#clusterId = undefined
         throw error
       },
     )
-    return this.#clusterId
+    const [cluster, generations] = await Promise.all([this.#clusterId, this.#generations(names)])
+    return Object.fromEntries(names.map((name) => [name, `kafka-${cluster}/${generations.get(name) ?? 'none'}`]))
+  }
+
+  async #generations(names: readonly string[]): Promise<Map<string, string>> {
+    const { prefix } = this.options
+    const resources = names.map((name) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name: prefix + name,
+      configNames: [GENERATION],
+    }))
+    const described = await retrying(() => this.admin.describeConfigs({ includeSynonyms: false, resources }))
+    return new Map(
+      described.resources.map(({ resourceName, configEntries }) => [
+        resourceName.slice(prefix.length),
+        configEntries.find((each) => each.configName === GENERATION)?.configValue ?? 'none',
+      ]),
+    )
   }
 
   async #ranges(names: readonly string[], partition: number): Promise<Record<string, Range>> {

@@ -3,7 +3,7 @@ import { BusError, type InRecord, type LaneReader, type Pending, type Range, typ
 
 /** What a reader needs of its consumer. */
 export interface Feed {
-  identity(): Promise<string>
+  identity(topics: readonly string[]): Promise<Record<string, string>>
   ranges(topics: readonly string[], partition: number): Promise<Record<string, Range>>
   seek(topic: string, partition: number, offset: number): void
   pause(topic: string, partition: number): void
@@ -37,8 +37,8 @@ export class KafkaReader implements LaneReader {
     this.#lane = lane
   }
 
-  identity(): Promise<string> {
-    return this.#feed.identity()
+  identity(): Promise<Record<string, string>> {
+    return this.#feed.identity(this.#topics)
   }
 
   ranges(): Promise<Record<string, Range>> {

@@ -194,8 +194,8 @@ export class MemoryReader implements LaneReader {
     this.#lane = lane
   }
 
-  async identity(): Promise<string> {
-    return this.#cluster.identity
+  async identity(): Promise<Record<string, string>> {
+    return Object.fromEntries(this.#topics.map((topic) => [topic, this.#cluster.identity]))
   }
 
   async ranges(): Promise<Record<string, Range>> {

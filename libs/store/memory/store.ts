@@ -6,6 +6,7 @@ import {
   type Found,
   type LaneDocument,
   type LaneId,
+  type LogNames,
   laneName,
   type Marks,
   type Remembered,
@@ -25,7 +26,7 @@ export interface LaneRow {
   seq: number
   positions: Readonly<Record<string, number>>
   marks: Marks
-  log: string | undefined
+  log: LogNames | undefined
   outbox: { seq: number; records: readonly OutRecord[] }[]
 }
 

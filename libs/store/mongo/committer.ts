@@ -8,6 +8,12 @@ interface Waiting {
   readonly failed: (error: unknown) => void
 }
 
+/** Those who wait, and what lets them through: a session a transaction, or nothing where none is needed. */
+interface Turnstile {
+  readonly waiting: Waiting[]
+  readonly idle: (ClientSession | undefined)[]
+}
+
 /** One of the group's lanes has another owner: nothing was written, each is then tried by itself. */
 class GroupFenced extends Error {}
 
@@ -23,11 +29,12 @@ export class Committer {
   readonly #lanes: Collection<LaneRow>
   readonly #db: Db
   readonly #incarnation: string
-  readonly #idle: ClientSession[] = []
   readonly #sessions: readonly ClientSession[]
   /** What each lane document’s outbox holds, so that a commit can write it whole. */
   readonly #outboxes = new Map<string, readonly OutboxEntry[]>()
-  #queue: Waiting[] = []
+  readonly #transactions: Turnstile
+  /** A commit without states moves one document only: it needs no transaction, and does not wait for those that do. */
+  readonly #moves: Turnstile
 
   /** @param width transactions under way at once */
   constructor(client: MongoClient, incarnation: string, width: number) {
@@ -36,7 +43,8 @@ export class Committer {
     this.#lanes = this.#db.collection<LaneRow>('lanes')
     this.#incarnation = incarnation
     this.#sessions = Array.from({ length: width }, () => this.#client.startSession())
-    this.#idle.push(...this.#sessions)
+    this.#transactions = { waiting: [], idle: [...this.#sessions] }
+    this.#moves = { waiting: [], idle: Array.from({ length: width }, () => undefined) }
   }
 
   /** Logical ids of the sessions that may hold a transaction of ours open. */
@@ -46,10 +54,11 @@ export class Committer {
 
   /** @throws Fenced, or the driver’s error when the outcome is that it did not happen. */
   commit(commit: Commit): Promise<void> {
+    const turnstile = commit.states.length > 0 ? this.#transactions : this.#moves
     return new Promise((done, failed) => {
-      this.#queue.push({ commit, done, failed })
+      turnstile.waiting.push({ commit, done, failed })
       // Lanes that were woken by the same fetch ask within the same turn of the event loop.
-      if (this.#idle.length > 0) setImmediate(() => this.#next())
+      if (turnstile.idle.length > 0) setImmediate(() => this.#next(turnstile))
     })
   }
 
@@ -62,30 +71,29 @@ export class Committer {
     await Promise.all(this.#sessions.map((each) => each.endSession().catch(() => undefined)))
   }
 
-  #next(): void {
-    if (this.#queue.length === 0) return
-    const session = this.#idle.pop()
-    if (!session) return
-    void this.#run(this.#take(), session).finally(() => {
-      this.#idle.push(session)
-      this.#next()
+  #next(turnstile: Turnstile): void {
+    const { waiting, idle } = turnstile
+    if (waiting.length === 0 || idle.length === 0) return
+    const session = idle.pop()
+    void this.#run(takeSome(waiting), session).finally(() => {
+      idle.push(session)
+      this.#next(turnstile)
     })
   }
 
-  #take(): Waiting[] {
-    let states = 0
-    let count = 0
-    while (count < this.#queue.length && (count === 0 || states < MOST_STATES))
-      states += (this.#queue[count++] as Waiting).commit.states.length
-    return this.#queue.splice(0, count)
-  }
-
-  async #run(group: readonly Waiting[], session: ClientSession): Promise<void> {
+  async #run(group: readonly Waiting[], session: ClientSession | undefined): Promise<void> {
+    const T = performance.now()
     try {
       await this.#persist(
         group.map((each) => each.commit),
         session,
       )
+      const S = (globalThis as any).__st
+      S?.(
+        'mongo tx ' + (group.every((g) => g.commit.states.length === 0) ? 'nostate' : 'states'),
+        performance.now() - T,
+      )
+      S?.('mongo group', group.length)
       for (const each of group) each.done()
     } catch (error) {
       if (group.length === 1) {
@@ -98,13 +106,13 @@ export class Committer {
   }
 
   /** Tries again what is transient; an unknown outcome is told by the lanes’ counters. */
-  async #persist(commits: readonly Commit[], session: ClientSession): Promise<void> {
+  async #persist(commits: readonly Commit[], session: ClientSession | undefined): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.#transact(commits, session)
         break
       } catch (error) {
-        if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
+        if (session?.inTransaction()) await session.abortTransaction().catch(() => undefined)
         if (await this.#areDone(commits)) break
         if (error instanceof GroupFenced || !isTransient(error) || attempt === TRIES) throw error
         await new Promise((resolve) => setTimeout(resolve, 5 * attempt))
@@ -113,9 +121,8 @@ export class Committer {
     for (const commit of commits) this.#outboxes.set(laneName(commit.id), this.#outboxAfter(commit))
   }
 
-  async #transact(commits: readonly Commit[], session: ClientSession): Promise<void> {
-    // A lane that changes no state changes one document only, which needs no transaction to be whole.
-    if (commits.every((each) => each.states.length === 0)) return this.#fence(commits, undefined)
+  async #transact(commits: readonly Commit[], session: ClientSession | undefined): Promise<void> {
+    if (!session) return this.#fence(commits, undefined)
     session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
     await this.#fence(commits, session)
     for (const [process, states] of byProcess(commits))
@@ -130,7 +137,7 @@ export class Committer {
       const outbox = this.#outboxAfter(commit)
       const $set = {
         seq,
-        log,
+        log: JSON.stringify(log),
         positions: JSON.stringify(positions),
         marks: JSON.stringify(marks),
         incarnation: this.#incarnation,
@@ -158,6 +165,14 @@ export class Committer {
       return row?.epoch === epoch && row.seq === seq
     })
   }
+}
+
+function takeSome(waiting: Waiting[]): Waiting[] {
+  let states = 0
+  let count = 0
+  while (count < waiting.length && (count === 0 || states < MOST_STATES))
+    states += (waiting[count++] as Waiting).commit.states.length
+  return waiting.splice(0, count)
 }
 
 function byProcess(commits: readonly Commit[]): Map<string, ReturnType<typeof writeOf>[]> {

@@ -7,9 +7,9 @@ export interface LaneRow {
   seq: number
   /** Logical sessions of the owner, to be ended by whoever takes over. */
   owners?: readonly unknown[]
+  /** JSON: topic names hold dots. */
   log?: string
   incarnation: string
-  /** JSON: topic names hold dots. */
   positions: string
   marks: string
   /** JSON: what was emitted and is not known to be published, in order of seq; at most two commits’ worth. */

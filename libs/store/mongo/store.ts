@@ -30,7 +30,7 @@ export class MongoStore implements Store {
     this.#db = client.db()
     this.#lanes = this.#db.collection<LaneRow>('lanes')
     this.#incarnation = incarnation
-    this.#committer = new Committer(client, incarnation, 2)
+    this.#committer = new Committer(client, incarnation, 1)
   }
 
   /** @param url with the database's name. A database that is down is waited for. */
@@ -82,7 +82,7 @@ export class MongoStore implements Store {
       incarnation: this.#incarnation,
       positions: JSON.parse(row.positions),
       marks: JSON.parse(row.marks),
-      log: row.log,
+      log: row.log === undefined ? undefined : JSON.parse(row.log),
       outbox,
     }
   }

@@ -32,7 +32,7 @@ export function smsGateway(deps: Deps): Service {
     name,
     inputs: [topic.name],
     // What was sent and is not yet recorded when the process is killed goes twice: small batches keep that small.
-    batch: 64,
+    batch: 32,
     work: () => new EffectWork(sender(name, topic, pool, deps)),
   })
   let unfollow: (() => Promise<void>) | undefined
