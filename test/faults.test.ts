@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { ftruncateSync, openSync, readFileSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -144,61 +144,87 @@ describe('a full disk', () => {
   })
 })
 
-/* Kafka and MongoDB of their own, because they are killed. */
-describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () => {
-  const folder = temporaryFolder()
-  const environment = { ...process.env, QUADZERO_SERVERS_RUN: join(folder, 'servers') }
-  const servers = (command: string): string =>
-    execFileSync('bash', ['.ci/servers', command], { env: environment, stdio: ['ignore', 'pipe', 'ignore'] }).toString()
-  let own: Record<string, string>
-  const gateways: TestGateway[] = []
+/** Kafka and MongoDB in a folder of their own, with gateways on them. */
+class OwnServers {
+  readonly #folder: string
+  readonly #gateways: TestGateway[] = []
+  #addresses: Record<string, string> = {}
 
-  beforeAll(() => {
-    const addresses = Object.fromEntries(
-      servers('start')
-        .trim()
-        .split('\n')
-        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  command(name: string): string {
+    const env = { ...process.env, QUADZERO_SERVERS_RUN: this.#folder }
+    return execFileSync('bash', ['.ci/servers', name], { env, stdio: ['ignore', 'pipe', 'ignore'] }).toString()
+  }
+
+  start(): void {
+    const lines = this.command('start').trim().split('\n')
+    this.#addresses = Object.fromEntries(
+      lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
     )
-    own = addresses as Record<string, string>
-  })
-  afterEach(async () => {
-    for (const gateway of gateways.splice(0)) await gateway.stop()
-  })
-  afterAll(() => {
-    servers('stop')
-    removeFolder(folder)
-  })
+  }
 
-  const started = async (more: Record<string, string> = {}): Promise<TestGateway> => {
+  stop(): void {
+    this.command('stop')
+  }
+
+  lives(server: string): boolean {
+    const pid = readFileSync(join(this.#folder, `${server}.pid`), 'utf8').trim()
+    try {
+      return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    } catch {
+      return false
+    }
+  }
+
+  async gateway(): Promise<TestGateway> {
     const name = uniqueName()
     const gateway = await startTestGateway('distributed', {
-      ...own,
-      MONGODB_URL: (own['MONGODB_URL'] as string).replace('/quadzero?', `/${name}?`),
+      ...this.#addresses,
+      MONGODB_URL: (this.#addresses['MONGODB_URL'] as string).replace('/quadzero?', `/${name}?`),
       TOPIC_PREFIX: `${name}.`,
-      ...more,
     })
-    gateways.push(gateway)
+    this.#gateways.push(gateway)
     return gateway
   }
 
-  /** What an SMSC does: the same bytes again until they are taken. */
-  const persist = async (on: TestGateway, from: string, text: string) => {
-    while ((await on.simulator.sendMo({ from, to: '10086', text }).catch(() => ({ status: 1 }))).status !== 0)
-      await new Promise((resolve) => setTimeout(resolve, 200))
+  async stopGateways(): Promise<void> {
+    for (const gateway of this.#gateways.splice(0)) await gateway.stop()
   }
+}
+
+/** What an SMSC does: the same bytes again until they are taken. */
+async function persist(on: TestGateway, from: string, text: string, refused = () => {}): Promise<void> {
+  while ((await on.simulator.sendMo({ from, to: '10086', text }).catch(() => ({ status: 1 }))).status !== 0) {
+    refused()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+/* Kafka and MongoDB of their own, because they are killed. */
+describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () => {
+  const folder = temporaryFolder()
+  const own = new OwnServers(join(folder, 'servers'))
+  beforeAll(() => own.start())
+  afterEach(() => own.stopGateways())
+  afterAll(() => {
+    own.stop()
+    removeFolder(folder)
+  })
   const people = Array.from({ length: 20 }, (_, i) => `86151${10_000_000 + i}`)
 
   it.each(['kafka', 'mongo'])(
     '%s, killed while people text and back after some seconds: all are answered',
     async (server) => {
-      const on = await started()
+      const on = await own.gateway()
       const phones = people.map((number) => on.phone(number))
       const first = phones.map((phone) => persist(on, phone.number, '0000'))
-      servers(`kill-${server}`)
+      own.command(`kill-${server}`)
       const second = phones.map((phone) => persist(on, phone.number, 'LANG EN'))
       await new Promise((resolve) => setTimeout(resolve, 3000))
-      servers(`start-${server}`)
+      own.command(`start-${server}`)
       await Promise.all([...first, ...second])
       const whole = (texts: readonly string[]) =>
         texts.some((text) => /没有订购|You pay for no/.test(text)) &&
@@ -213,13 +239,64 @@ describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () =>
   )
 
   it('down at the start are waited for', async () => {
-    servers('kill-kafka')
-    servers('kill-mongo')
-    const starting = started()
+    own.command('kill-kafka')
+    own.command('kill-mongo')
+    const starting = own.gateway()
     await new Promise((resolve) => setTimeout(resolve, 1500))
-    servers('start-mongo')
-    servers('start-kafka')
+    own.command('start-mongo')
+    own.command('start-kafka')
     const on = await starting
     expect(await on.phone('8615200000001').ask('10086', '0000')).toContain('没有订购')
   })
 })
+
+/* A file system of a fixed size, which a test can fill: needs to be allowed to mount one. */
+const canMount = canStartServers && process.getuid?.() === 0 && process.platform === 'linux'
+describe.runIf(canMount)('a full disk under Kafka and MongoDB', { timeout: 240_000 }, () => {
+  const folder = temporaryFolder()
+  const own = new OwnServers(join(folder, 'servers'))
+  beforeAll(() => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1500m', 'tmpfs', folder])
+    own.start()
+  })
+  afterAll(async () => {
+    await own.stopGateways()
+    own.stop()
+    execFileSync('umount', ['-l', folder])
+    removeFolder(folder)
+  })
+
+  it('is told to the SMSC; with room again, all that was acknowledged is answered', async () => {
+    const on = await own.gateway()
+    const phones = Array.from({ length: 20 }, (_, i) => on.phone(`86153${10_000_000 + i}`))
+    for (const phone of phones) expect(await phone.ask('10086', '0000')).toContain('没有订购')
+    const { bavail, bsize } = statfsSync(folder)
+    const filler = openSync(join(folder, 'filler'), 'w')
+    const block = Buffer.alloc(bsize)
+    for (let i = 0; i < bavail; i++) if (!writeSomething(filler, block)) break
+    let refused = 0
+    const tell = () => refused++
+    const strangers = async (line: number) => {
+      for (let i = 0; refused === 0; i++)
+        await persist(on, `86154${10_000_000 + line * 100_000 + i}`, `天气${'好'.repeat(60)}`, tell)
+    }
+    const flood = Array.from({ length: 20 }, (_, line) => strangers(line))
+    await until('the SMSC is told', () => refused > 0, 120_000)
+    const texting = [...flood, ...phones.map((phone) => persist(on, phone.number, 'LANG EN', tell))]
+    await until('each of them is told', () => refused >= 40, 60_000)
+    ftruncateSync(filler, 0)
+    for (const server of ['kafka', 'mongo']) if (!own.lives(server)) own.command(`start-${server}`)
+    await Promise.all(texting)
+    const english = (phone: (typeof phones)[number]) => phone.inbox.filter((mt) => mt.text.includes('set to English'))
+    await until('everybody is answered', () => phones.every((phone) => english(phone).length > 0), 120_000)
+    await until('ready again', async () => (await on.call('GET', '/readyz')).status === 200, 60_000)
+  })
+})
+
+function writeSomething(file: number, block: Buffer): boolean {
+  try {
+    return writeSync(file, block) > 0
+  } catch {
+    return false
+  }
+}

@@ -4,13 +4,13 @@ import { Command } from 'commander'
 import { blockCheck } from './block-check.ts'
 import { endToEnd } from './end-to-end.ts'
 import { markdown } from './print.ts'
-import { runtimeAlone } from './runtime.ts'
+import { growth, runtimeAlone } from './runtime.ts'
 
 const program = new Command('bench')
   .description(
     'Measures the gateway on this machine: medians with the least and the most, beside the goals. Distributed only with KAFKA_BROKERS and MONGODB_URL.',
   )
-  .option('--only <part>', 'embedded, distributed, runtime or checks')
+  .option('--only <part>', 'embedded, distributed, runtime, growth or checks')
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
   .option('--subscribers <n>', 'subscribers with a subscription', Number, 100_000)
@@ -35,6 +35,7 @@ if (wants('distributed')) {
   else console.log('distributed: left out; `npm run servers` prints the addresses to set')
 }
 if (wants('runtime')) await runtimeAlone(hasServers, runs)
+if (wants('growth')) await growth(hasServers, runs)
 if (wants('checks')) blockCheck(runs)
 if (file) writeFileSync(file, markdown())
 process.exit(0)

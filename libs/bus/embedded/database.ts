@@ -17,8 +17,8 @@ CREATE TABLE IF NOT EXISTS log (
   PRIMARY KEY (topic, part, offset)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ends (topic INTEGER NOT NULL, part INTEGER NOT NULL, next INTEGER NOT NULL, PRIMARY KEY (topic, part)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS states (
-  process TEXT NOT NULL, key TEXT NOT NULL, lane INTEGER NOT NULL, wake_at INTEGER, body TEXT NOT NULL,
-  PRIMARY KEY (process, key)) WITHOUT ROWID;
+  id INTEGER PRIMARY KEY, process TEXT NOT NULL, key TEXT NOT NULL, lane INTEGER NOT NULL, wake_at INTEGER, body TEXT NOT NULL,
+  UNIQUE (process, key));
 CREATE INDEX IF NOT EXISTS states_wake ON states (process, lane, wake_at) WHERE wake_at IS NOT NULL;
 CREATE TABLE IF NOT EXISTS tags (process TEXT NOT NULL, tag TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (process, tag, key)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS tags_key ON tags (process, key);
@@ -51,7 +51,7 @@ export class EmbeddedDatabase {
     try {
       const sqlite = new DatabaseSync(join(folder, 'quadzero.sqlite'))
       sqlite.exec(
-        'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA busy_timeout=0; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;',
+        'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA busy_timeout=0; PRAGMA cache_size=-65536; PRAGMA mmap_size=17179869184; PRAGMA temp_store=MEMORY;',
       )
       sqlite.exec(SCHEMA)
       return new EmbeddedDatabase(sqlite, folder, unlock)

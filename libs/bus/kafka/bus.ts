@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type Admin, ConfigResourceTypes, type ISocketFactory, type Kafka } from 'kafkajs'
+import kafkajs, { type Admin, type ISocketFactory, type Kafka } from 'kafkajs'
 import {
   type Bus,
   BusError,
@@ -153,7 +153,7 @@ export class KafkaBus implements Bus {
   async #generations(names: readonly string[]): Promise<Map<string, string>> {
     const { prefix } = this.options
     const resources = names.map((name) => ({
-      type: ConfigResourceTypes.TOPIC,
+      type: kafkajs.ConfigResourceTypes.TOPIC,
       name: prefix + name,
       configNames: [GENERATION],
     }))

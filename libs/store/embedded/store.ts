@@ -45,7 +45,7 @@ export class EmbeddedStore implements Store {
     )
     this.#get = prepare('SELECT body, wake_at FROM states WHERE process = ? AND key = ?')
     this.#put = prepare(
-      'INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET wake_at = excluded.wake_at, body = excluded.body',
+      'INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (process, key) DO UPDATE SET wake_at = excluded.wake_at, body = excluded.body',
     )
     this.#delete = prepare('DELETE FROM states WHERE process = ? AND key = ?')
     this.#untag = prepare('DELETE FROM tags WHERE process = ? AND key = ?')
