@@ -1,4 +1,5 @@
 export * from './asyncapi.ts'
+export * from './consent.ts'
 export * from './parts.ts'
 export * from './topic.ts'
 export * from './topics.ts'

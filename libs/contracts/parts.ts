@@ -22,5 +22,25 @@ export const subscription = z.object({
   package: z.string().max(60).optional(),
   /** When it became active, ms since 1970. */
   since: z.number().int(),
+  /** The consent receipt it stands on; none when it was imported, then the operator’s own records vouch for it. */
+  receiptId: z.string().max(80).optional(),
 })
 export type Subscription = z.infer<typeof subscription>
+
+/** Where a request for a subscription came from; stays with the consent receipt, and the monitor counts by it. */
+export const origin = z.object({
+  channel,
+  campaign: z.string().max(60).optional(),
+  page: z.string().max(200).optional(),
+  /** The address that the request was made from, as the partner saw it. */
+  address: z.string().max(60).optional(),
+  /** Handset software, where the channel tells it. */
+  app: z
+    .object({
+      package: z.string().max(120),
+      version: z.string().max(40).optional(),
+      signature: z.string().max(128).optional(),
+    })
+    .optional(),
+})
+export type Origin = z.infer<typeof origin>

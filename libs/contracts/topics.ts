@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
 import { address, channel, language, messageClass, msisdn, serviceId, subscription } from './parts.ts'
 import { topic } from './topic.ts'
 
@@ -26,27 +27,37 @@ export const smsSegments = topic({
   },
 })
 
+const mo = z.object({
+  from: msisdn,
+  to: address,
+  text: moText,
+  channel,
+  /** The link or API key that brought it. */
+  via: z.string().max(60),
+  /** The same within the repetition window means: brought twice, not meant twice. */
+  fingerprint: z.string().max(64),
+  /** Set when a segment never came: what was there is handled, and it is said. */
+  incomplete: z.boolean().optional(),
+})
+
 /** Whole MO messages: what a subscriber texted, to whom, over which channel. */
 export const smsMo = topic({
   name: 'sms.mo',
   key: 'subscriber',
   owner: 'sms-gateway',
-  summary: 'A subscriber’s whole message, from an SMS link or by HTTP.',
+  summary: 'A subscriber’s whole message to a query code or a port, from an SMS link or by HTTP.',
   keep: 7,
-  messages: {
-    'mo.received': z.object({
-      from: msisdn,
-      to: address,
-      text: moText,
-      channel,
-      /** The link or API key that brought it. */
-      via: z.string().max(60),
-      /** The same within the repetition window means: brought twice, not meant twice. */
-      fingerprint: z.string().max(64),
-      /** Set when a segment never came: what was there is handled, and it is said. */
-      incomplete: z.boolean().optional(),
-    }),
-  },
+  messages: { 'mo.received': mo },
+})
+
+/** The edge sorts by the number that was texted, so that nobody reads what others answer. */
+export const smsReplies = topic({
+  name: 'sms.replies',
+  key: 'subscriber',
+  owner: 'sms-gateway',
+  summary: 'A subscriber’s whole message to the number that prompts come from.',
+  keep: 7,
+  messages: { 'mo.received': mo },
 })
 
 const outbound = z.object({
@@ -176,6 +187,12 @@ export const subscriberEvents = topic({
   summary: 'Subscriptions cancelled, restored, blocks set and lifted; what other services project.',
   keep: 200,
   messages: {
+    'subscriptions.activated': z.object({
+      subscriber: z.string(),
+      subscriptions: z.array(subscription),
+      cause: z.string(),
+    }),
+    'language.set': z.object({ subscriber: z.string(), language }),
     'subscriptions.cancelled': z.object({
       subscriber: z.string(),
       subscriptions: z.array(subscription),
@@ -247,6 +264,8 @@ export const apiKeys = topic({
     'key.set': z.object({
       keyId: z.string(),
       digest: z.string(),
+      /** The partner that the key speaks for. */
+      partnerId: z.string().max(40).optional(),
       name: z.string().max(60),
       channel,
       purposes: z.array(z.string()),
@@ -282,6 +301,7 @@ export const deadLetters = topic({
 export const allTopics = [
   smsSegments,
   smsMo,
+  smsReplies,
   smsOutbound,
   smsBulk,
   smsSent,
@@ -291,6 +311,10 @@ export const allTopics = [
   subscriberCommands,
   subscriberEvents,
   subscriberBlocks,
+  confirmationRequests,
+  confirmationEvents,
+  requestOutcomes,
+  consentReceipts,
   catalogueTopic,
   apiKeys,
   deadLetters,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 const words = z.array(z.string().min(1)).min(1)
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const minutes = (text: string) => z.number().int().min(1).describe(`${text} (minutes)`)
 
 /** The rules' figures and words as data. Each has its home here, its default in `defaults.ts` and its source beside it. */
@@ -58,6 +59,34 @@ export const policySchema = z.strictObject({
     pattern: z.string().describe('A regular expression (u): the code that a one-time password carries'),
     link: z.string().describe('A regular expression (iu): what is a link, which a one-time password never carries'),
   }),
+  quietHours: z
+    .strictObject({ from: clock, to: clock })
+    .describe('What can wait is not sent between these, in the time zone above'),
+  confirmation: z.strictObject({
+    windowHours: z.number().int().min(1).describe('A prompt that nobody answers within this means no (hours)'),
+    shortWindowMinutes: minutes('The same for services whose window is `60m`'),
+    freeHours: z.number().int().min(0).describe('Before the first charge of a monthly service (hours)'),
+    purchaseHours: z.number().int().min(1).describe('How long a confirmed one-off purchase may be charged (hours)'),
+    restDays: z
+      .number()
+      .int()
+      .min(0)
+      .describe('After a no or a silence a partner’s request for it is not put again for so many days; 0: never again'),
+    similarPercent: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .describe('Another service of that partner whose name is as much alike is the same question'),
+    perPartnerDay: z.number().int().min(1).describe('Prompts that one partner can cause a subscriber in 24 hours'),
+    perSubscriberDay: z.number().int().min(1).describe('Prompts that all partners together can cause in 24 hours'),
+    open: z.number().int().min(1).max(50).describe('Prompts that wait for a subscriber’s answer at once'),
+  }),
+  receiptMonths: z
+    .number()
+    .int()
+    .min(6)
+    .describe('How long a consent receipt is kept after its subscription ended (months; the law: 6)'),
   deliveryReceiptsFor: z
     .array(z.enum(['answer', 'prompt', 'reminder', 'notice', 'service', 'otp', 'marketing']))
     .describe('Classes for which the SMSC is asked for a receipt'),

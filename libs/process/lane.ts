@@ -1,31 +1,3 @@
-const G = globalThis as any
-G.__st ??= (() => {
-  const m = new Map<string, number[]>()
-  setInterval(() => {
-    if (!process.env['STAGES']) return
-    const o: string[] = []
-    for (const [k, v] of [...m].sort()) {
-      v.sort((a, b) => a - b)
-      o.push(
-        k +
-          ' n=' +
-          v.length +
-          ' p50=' +
-          v[v.length >> 1]!.toFixed(1) +
-          ' p99=' +
-          v[Math.floor(v.length * 0.99)]!.toFixed(1),
-      )
-    }
-    m.clear()
-    process.stderr.write(o.join('\n') + '\n--\n')
-  }, 4000).unref()
-  return (k: string, v: number) => {
-    let a = m.get(k)
-    if (!a) m.set(k, (a = []))
-    a.push(v)
-  }
-})()
-
 import type { Bus, InRecord, LaneReader, OutRecord, Pending } from '#bus'
 import {
   type Commit,
@@ -181,10 +153,6 @@ export class Lane {
       positions[record.topic] = record.offset + 1
       if (this.#marks.take(record)) fresh.push(record)
     }
-    const P = this.id.process
-    for (const r of fresh) G.__st(P + ' 1 age at read', Date.now() - ((r.message as any)?.at ?? 0))
-    G.__st(P + ' batch', fresh.length)
-    const T0 = performance.now()
     const turn = fresh.length > 0 ? await this.#work.records(fresh, signal) : { states: [], emit: [] }
     if (this.#work.ahead) await this.#ahead.add(turn, positions, this.#marks.toJSON(), fresh.length)
     else await this.#commit(turn, positions, this.#marks.toJSON())
@@ -252,13 +220,10 @@ export class Lane {
   async #publish(seq: number, records: readonly OutRecord[]): Promise<void> {
     await this.#publishing
     if (this.#publishFailure) throw this.#publishFailure.error
-    const T2 = performance.now()
-    const P2 = this.id.process
     this.#publishing = this.#options.bus
       .publish(records)
       .then(async () => {
         this.#published = seq
-        G.__st(P2 + ' 4 publish ms', performance.now() - T2)
         await this.#options.at?.('published', this.id)
       })
       .catch((error: unknown) => {

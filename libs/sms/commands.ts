@@ -133,3 +133,34 @@ function languageNamed(word: string): 'zh-CN' | 'en' | undefined {
   if (/^(?:英文|英语|en|eng|english)$/.test(word)) return 'en'
   return undefined
 }
+
+/** What an answer to a prompt means. Anything but these exact words is no answer: `不是`, `好的吧`, `Y N`. */
+export type Reply =
+  | { readonly kind: 'yes' | 'no'; readonly code?: string }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'other' }
+
+/**
+ * Makes the parser of answers to prompts (domain.md, "Double confirmation"). Yes: one of the words, `1`, or the prompt's
+ * code alone; a word and a code name one prompt among several: `是 37`, `Y37`, `否37`.
+ */
+export function replyParser(words: Pick<CommandWords, 'yes' | 'no' | 'help'>): (text: string) => Reply {
+  const kinds = new Map<string, 'yes' | 'no'>([
+    ...words.yes.map((word) => [word, 'yes'] as const),
+    ...words.no.map((word) => [word, 'no'] as const),
+    ['1', 'yes'],
+  ])
+  const help = new Set(words.help)
+  return (text) => {
+    const shape = normalizeText(text)
+    if (help.has(shape)) return { kind: 'help' }
+    const bare = kinds.get(shape)
+    if (bare) return { kind: bare }
+    if (/^\d{2}$/.test(shape)) return { kind: 'yes', code: shape }
+    const named = /^(\D+?)[\s,:]*(\d{2})$/.exec(shape) ?? /^(\d{2})[\s,:]*(\D+)$/.exec(shape)
+    if (!named) return { kind: 'other' }
+    const [word, code] = /^\d/.test(shape) ? [named[2], named[1]] : [named[1], named[2]]
+    const kind = kinds.get((word as string).trim())
+    return kind && code ? { kind, code } : { kind: 'other' }
+  }
+}

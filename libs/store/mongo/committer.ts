@@ -82,18 +82,11 @@ export class Committer {
   }
 
   async #run(group: readonly Waiting[], session: ClientSession | undefined): Promise<void> {
-    const T = performance.now()
     try {
       await this.#persist(
         group.map((each) => each.commit),
         session,
       )
-      const S = (globalThis as any).__st
-      S?.(
-        'mongo tx ' + (group.every((g) => g.commit.states.length === 0) ? 'nostate' : 'states'),
-        performance.now() - T,
-      )
-      S?.('mongo group', group.length)
       for (const each of group) each.done()
     } catch (error) {
       if (group.length === 1) {

@@ -1,4 +1,5 @@
 import type { Envelope } from '#contracts'
+import { remembering } from '#policy'
 import type { Context, Decision, Wake } from '#process'
 import { type Command, languageOf } from '#sms'
 import { textsIn } from '#texts'
@@ -9,7 +10,6 @@ import { isQueryCode, sendFullList, sendMore, sendPortList } from './lists.ts'
 import { decideMt } from './mt.ts'
 import { decideCommand } from './numbers.ts'
 import {
-  HOUR,
   type Mo,
   type MtRequest,
   newSubscriber,
@@ -70,8 +70,8 @@ function decideMo(
   const situation: Situation = { now, key, refs, cause, mo, language: subscriber.language ?? 'zh-CN' }
   const start: Turn = { state: subscriber, emit: [] }
   if (!acts(command)) return obey(start, command, situation)
-  if (isRepetition(subscriber, mo, situation)) return { state }
-  return obey({ ...start, state: rememberActed(subscriber, mo, situation) }, command, situation)
+  const acted = remembering(subscriber.acted, mo.fingerprint, now, refs.policy)
+  return acted ? obey({ ...start, state: { ...subscriber, acted } }, command, situation) : { state }
 }
 
 /** The language follows what the subscriber writes; `语言` sets it as well. Digits say nothing about it. */
@@ -86,20 +86,6 @@ const isBareLetter = (text: string): boolean => /^\s*[a-z]{1,2}[\s.!]*$/i.test(t
 /** Handling these twice would act twice, so a repetition by the link is recognised (design.md, "Edges"). */
 const acts = ({ kind }: Command): boolean =>
   kind !== 'list' && kind !== 'help' && kind !== 'empty' && kind !== 'unknown'
-
-function isRepetition(state: SubscriberState, mo: Mo, { now, refs }: Situation): boolean {
-  const seen = state.acted.find((each) => each.fingerprint === mo.fingerprint)
-  return seen !== undefined && now - seen.at <= memoryOf(mo.fingerprint, refs)
-}
-
-/** An Idempotency-Key is remembered for a day, the bytes of a PDU for a minute. */
-const memoryOf = (fingerprint: string, refs: Refs): number =>
-  fingerprint.startsWith('key:') ? refs.policy.idempotencyHours * HOUR : refs.policy.repetitionSeconds * 1000
-
-function rememberActed(state: SubscriberState, mo: Mo, { now, refs }: Situation): SubscriberState {
-  const still = state.acted.filter((each) => now - each.at <= memoryOf(each.fingerprint, refs))
-  return { ...state, acted: [...still, { fingerprint: mo.fingerprint, at: now }].slice(-50) }
-}
 
 function obey(turn: Turn, command: Command, situation: Situation): Turn {
   const { refs, mo, language } = situation

@@ -1,5 +1,6 @@
+import { remembering } from '#policy'
 import type { Decision, Emit } from '#process'
-import { HOUR, type MtRequest, newSubscriber, type Refs, type SubscriberState } from './state.ts'
+import { type MtRequest, newSubscriber, type Refs, type SubscriberState } from './state.ts'
 
 type MtClass = MtRequest['data']['class']
 
@@ -38,8 +39,7 @@ export function decideMt(
 ): Decision<SubscriberState> {
   const { now, key, refs } = context
   const { to, from, text, class: kind, fingerprint } = request.data
-  const remembered = state?.acted.some((each) => each.fingerprint === fingerprint)
-  if (remembered) return { state }
+  if (state?.acted.some((each) => each.fingerprint === fingerprint)) return { state }
   const { allow, rule } = judgeMt(state, request.data, now, refs)
   const decided: Emit = {
     topic: 'mt.decisions',
@@ -62,6 +62,6 @@ function rememberKey(
   const { fingerprint, to } = request.data
   if (!fingerprint.startsWith('key:')) return state
   const subscriber = state ?? newSubscriber(to)
-  const still = subscriber.acted.filter((each) => now - each.at <= refs.policy.idempotencyHours * HOUR)
-  return { ...subscriber, acted: [...still, { fingerprint, at: now }].slice(-50) }
+  const acted = remembering(subscriber.acted, fingerprint, now, refs.policy)
+  return acted ? { ...subscriber, acted } : subscriber
 }

@@ -1,0 +1,81 @@
+/** A moment as the wall of a time zone shows it. Months from 1. */
+export interface Wall {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  readonly hour: number
+  readonly minute: number
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** What the wall of `zone` (IANA) shows at `at` (ms since 1970). */
+export function wallOf(at: number, zone: string): Wall {
+  let clock = clocks.get(zone)
+  if (!clock) {
+    const numeric = 'numeric' as const
+    const fields = { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric }
+    clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...fields, hourCycle: 'h23' })
+    clocks.set(zone, clock)
+  }
+  const part: Record<string, number> = {}
+  for (const { type, value } of clock.formatToParts(at)) part[type] = Number(value)
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = part
+  return { year, month, day, hour, minute }
+}
+
+/** The moment at which the wall of `zone` shows this; where clocks skip it, the moment after the gap. */
+export function momentOf({ year, month, day, hour, minute }: Wall, zone: string): number {
+  const asIfUtc = Date.UTC(year, month - 1, day, hour, minute)
+  const shown = (at: number): number => {
+    const wall = wallOf(at, zone)
+    return Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute)
+  }
+  const guess = asIfUtc - (shown(asIfUtc) - asIfUtc)
+  return guess - (shown(guess) - asIfUtc)
+}
+
+/** `2026-11`. */
+export const monthOf = (at: number, zone: string): string => {
+  const { year, month } = wallOf(at, zone)
+  return `${year}-${String(month).padStart(2, '0')}`
+}
+
+/** `2026-11-22`. */
+export const dayOf = (at: number, zone: string): string =>
+  `${monthOf(at, zone)}-${String(wallOf(at, zone).day).padStart(2, '0')}`
+
+export interface QuietHours {
+  /** `22:00`, in the subscriber’s zone. */
+  readonly from: string
+  /** `08:00`; earlier than `from`, it means the next day. */
+  readonly to: string
+}
+
+/** When quiet hours that hold at `at` end; undefined outside them. */
+export function quietUntil(at: number, quiet: QuietHours, zone: string): number | undefined {
+  const wall = wallOf(at, zone)
+  const minute = wall.hour * 60 + wall.minute
+  const [from, to] = [minutesOf(quiet.from), minutesOf(quiet.to)]
+  const within = from <= to ? minute >= from && minute < to : minute >= from || minute < to
+  if (!within) return undefined
+  const day = minute < to ? wall.day : wall.day + 1
+  return momentOf({ ...wall, day, hour: Math.floor(to / 60), minute: to % 60 }, zone)
+}
+
+const minutesOf = (text: string): number => {
+  const [hour = 0, minute = 0] = text.split(':').map(Number)
+  return hour * 60 + minute
+}
+
+/**
+ * The same wall time `months` later, on the same day of the month, else on its last day (domain.md, "Double
+ * confirmation": charges fall on that day of the month).
+ */
+export function monthsLater(at: number, months: number, zone: string): number {
+  const wall = wallOf(at, zone)
+  const first = new Date(Date.UTC(wall.year, wall.month - 1 + months, 1))
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
+  const there = { year: first.getUTCFullYear(), month: first.getUTCMonth() + 1, day: Math.min(wall.day, last) }
+  return momentOf({ ...wall, ...there }, zone) + (at % 60_000)
+}

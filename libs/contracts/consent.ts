@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { channel, language, msisdn, origin, serviceId } from './parts.ts'
+import { topic } from './topic.ts'
+
+/** What is asked of `confirmations` about one subscriber. */
+export const confirmationRequests = topic({
+  name: 'confirmation.requests',
+  key: 'subscriber',
+  owner: 'confirmations',
+  summary: 'Somebody asks for a subscription or a one-off purchase, answers a prompt on the web, or wants the proof.',
+  keep: 7,
+  messages: {
+    'subscription.requested': z.object({
+      requestId: z.string().max(100),
+      msisdn,
+      serviceId,
+      /** Who started it: what the subscriber starts is always prompted. */
+      by: z.enum(['subscriber', 'partner']),
+      origin,
+      language: language.optional(),
+      fingerprint: z.string().max(64),
+    }),
+    /** In a web session that was opened by a code sent to this phone. */
+    'prompt.answered': z.object({ requestId: z.string().max(100), yes: z.boolean(), session: z.string().max(64) }),
+    'proof.requested': z.object({ msisdn, language, from: z.string().max(21), fingerprint: z.string().max(64) }),
+  },
+})
+
+/** Why a request is never put to the subscriber. */
+export const refusalRule = z.enum([
+  'service.unknown',
+  'already.subscribed',
+  'already.open',
+  'refused.before',
+  'refused.similar',
+  'limit.partner',
+  'limit.subscriber',
+  'limit.open',
+])
+export type RefusalRule = z.infer<typeof refusalRule>
+
+/** What became of requests, in the subscriber's own order. */
+export const confirmationEvents = topic({
+  name: 'confirmation.events',
+  key: 'subscriber',
+  owner: 'confirmations',
+  summary: 'A confirmed request: what a subscription is activated by, and a one-off charge is allowed by.',
+  keep: 200,
+  messages: {
+    'consent.given': z.object({
+      requestId: z.string(),
+      receiptId: z.string(),
+      msisdn,
+      serviceId,
+      partnerId: z.string(),
+      tariffFen: z.number().int().min(0),
+      period: z.enum(['month', 'once']),
+      origin,
+    }),
+  },
+})
+
+export const requestStatus = z.enum(['waiting', 'asked', 'confirmed', 'refused', 'expired', 'rejected', 'ended'])
+export type RequestStatus = z.infer<typeof requestStatus>
+
+/** One request's life, keyed by its id: what a partner asks for, and what its webhook is told. */
+export const requestOutcomes = topic({
+  name: 'request.outcomes',
+  key: 'request',
+  owner: 'confirmations',
+  summary: 'A request was put to the subscriber, confirmed, refused, ran out, or was rejected with its rule.',
+  keep: 200,
+  messages: {
+    'request.changed': z.object({
+      requestId: z.string(),
+      partnerId: z.string(),
+      serviceId,
+      status: requestStatus,
+      rule: refusalRule.optional(),
+      /** When an open prompt runs out, ms. */
+      expiresAt: z.number().int().optional(),
+      receiptId: z.string().optional(),
+    }),
+  },
+})
+
+/** The stored proof of a yes: what was asked, what was answered, when, through which channel. */
+export const receiptContent = z.object({
+  requestId: z.string(),
+  serviceId,
+  partnerId: z.string(),
+  tariffFen: z.number().int(),
+  period: z.enum(['month', 'once']),
+  /** The prompt, word for word. */
+  asked: z.string(),
+  askedAt: z.number().int(),
+  /** The answer, word for word; of a web session, its id. */
+  answer: z.string().max(2000),
+  answeredAt: z.number().int(),
+  channel,
+  via: z.string().max(64),
+  by: z.enum(['subscriber', 'partner']),
+  origin,
+  /** Versions of the rules and of the service’s record that it was asked under. */
+  policy: z.string(),
+  serviceVersion: z.number().int(),
+})
+export type ReceiptContent = z.infer<typeof receiptContent>
+
+export const consentReceipts = topic({
+  name: 'consent.receipts',
+  key: 'receipt',
+  owner: 'confirmations',
+  summary: 'Consent receipts, each chained to the one before it of the same subscriber and tenure.',
+  keep: 200,
+  messages: {
+    'receipt.made': z.object({
+      subscriber: z.string(),
+      tenure: z.number().int(),
+      /** Place in the chain, from 1. */
+      number: z.number().int().min(1),
+      before: z.string(),
+      salt: z.string(),
+      content: receiptContent,
+      digest: z.string(),
+    }),
+    /** The subscription ended: after the retention the content is erased, the digest stays. */
+    'receipt.retired': z.object({ subscriber: z.string(), endedAt: z.number().int() }),
+    /** It did not: the cancel was undone. */
+    'receipt.restored': z.object({ subscriber: z.string() }),
+  },
+})

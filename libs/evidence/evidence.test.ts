@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { canonical, type Link, linkAfter, saltOf, verifyChain } from './index.ts'
+
+/** Three yeses of one subscriber. */
+function chain(): { links: Link[]; head: { number: number; digest: string } } {
+  const links: Link[] = []
+  for (const service of ['joke', 'ring', 'weather']) {
+    const salt = saltOf('secret', service)
+    const content = { serviceId: service, answer: '是' }
+    links.push({ id: `r-${service}`, salt, content, ...linkAfter(links.at(-1), salt, content) })
+  }
+  return { links, head: links.at(-1) as Link }
+}
+const change = (links: Link[], at: number, change: Partial<Link>): Link[] =>
+  links.map((link, index) => (index === at ? { ...link, ...change } : link))
+
+describe('a chain of evidence', () => {
+  it('is whole as it was made, in whatever order it is read', () => {
+    const { links, head } = chain()
+    expect(verifyChain(links.toReversed(), head)).toBeUndefined()
+  })
+
+  it('names the record whose content was changed', () => {
+    const { links, head } = chain()
+    expect(verifyChain(change(links, 1, { content: { serviceId: 'ring', answer: '否' } }), head)).toEqual({
+      id: 'r-ring',
+      flaw: 'content',
+    })
+  })
+
+  it('names the record that was changed and given a digest that fits', () => {
+    const { links, head } = chain()
+    const content = { serviceId: 'ring', answer: '否' }
+    const forged = linkAfter(links[0], links[1]?.salt as string, content)
+    expect(verifyChain(change(links, 1, { content, ...forged }), head)).toEqual({ id: 'r-weather', flaw: 'order' })
+  })
+
+  it('notices a record that was taken out, from the middle or the end', () => {
+    const { links, head } = chain()
+    expect(verifyChain(links.toSpliced(1, 1), head)?.flaw).toBe('missing')
+    expect(verifyChain(links.slice(0, 2), head)).toEqual({ id: 'r-ring', flaw: 'head' })
+  })
+
+  it('stays whole when a content and its salt are erased', () => {
+    const { links, head } = chain()
+    const { salt: _, content: __, ...erased } = links[1] as Link
+    expect(verifyChain(links.toSpliced(1, 1, erased), head)).toBeUndefined()
+  })
+})
+
+it('the same content has one form, whatever the order of its names', () => {
+  expect(canonical({ b: [1, { d: undefined, c: '是' }], a: null })).toBe('{"a":null,"b":[1,{"c":"是"}]}')
+})

@@ -1,0 +1,154 @@
+import type { Language, RefusalRule } from '#contracts'
+import { tellFen, tellTime } from './format.ts'
+
+/** A service as a prompt names it, in the subscriber's language. */
+export interface Offer {
+  readonly partner: string
+  readonly service: string
+  readonly tariffFen: number
+  readonly period: 'month' | 'once'
+}
+
+export interface PromptFacts extends Offer {
+  readonly code: string
+  readonly by: 'subscriber' | 'partner'
+  readonly freeHours: number
+  readonly window: { readonly hours: number } | { readonly minutes: number }
+}
+
+export interface ProofLine extends Offer {
+  readonly receipt: string
+  readonly answer: string
+  readonly at: number
+  readonly channel: string
+}
+
+/** Every SMS about prompts and their answers, in one language, within the budget of an answer. */
+export interface ConfirmationTexts {
+  prompt(facts: PromptFacts): string
+  confirmed(facts: Offer & { freeUntil: number; zone: string; receipt: string; port: string }): string
+  purchased(facts: Offer & { hours: number; receipt: string }): string
+  refused(offers: readonly Offer[]): string
+  /** A bare yes with several prompts open confirms none. */
+  which(open: readonly (Offer & { code: string })[]): string
+  noSuchCode(code: string): string
+  /** Nothing waits; `over`: it ran out. */
+  nothingOpen(over: boolean): string
+  onlyByPhone: string
+  help(open: readonly (Offer & { code: string })[]): string
+  /** The subscriber asked for it themselves, and it is not put to them. */
+  notPrompted(rule: RefusalRule): string
+  proof(lines: readonly ProofLine[], zone: string): string
+  noProof: string
+}
+
+const priceZh = ({ tariffFen, period }: Offer): string =>
+  `${tellFen(tariffFen, 'zh-CN')}${period === 'month' ? '/月' : '/次'}`
+const priceEn = ({ tariffFen, period }: Offer): string =>
+  `${tellFen(tariffFen, 'en')}${period === 'month' ? '/month' : ' once'}`
+const nameZh = ({ partner, service }: Offer): string => `${partner}“${service}”`
+const nameEn = ({ partner, service }: Offer): string => `${service} by ${partner}`
+const first = <T>(items: readonly T[], most: number): readonly T[] => items.slice(0, most)
+
+export const chineseConfirmation: ConfirmationTexts = {
+  prompt: (facts) =>
+    `【二次确认】${facts.by === 'subscriber' ? '您申请' : '有人为您申请'}${facts.period === 'month' ? '订购' : '购买'}${nameZh(facts)}，${priceZh(facts)}` +
+    `${facts.period === 'month' && facts.freeHours > 0 ? `，前${facts.freeHours}小时免费` : ''}。同意请回复“是”或${facts.code}，不同意请回复“否”；` +
+    `${'hours' in facts.window ? `${facts.window.hours}小时` : `${facts.window.minutes}分钟`}内不回复即不${facts.period === 'month' ? '订购' : '购买'}、不收费。`,
+  confirmed: (facts) =>
+    `您已确认订购${nameZh(facts)}，${priceZh(facts)}，${tellTime(facts.freeUntil, facts.zone, 'zh-CN')}前免费。发送0000到10086或${facts.port}可随时退订。订购凭证${facts.receipt}，发送“证据”到10086查看。`,
+  purchased: (facts) =>
+    `您已确认购买${nameZh(facts)}，${priceZh(facts)}，仅收费一次，${facts.hours}小时内未收费则作废。凭证${facts.receipt}，发送“证据”到10086查看。`,
+  refused: (offers) =>
+    `已按您的意思不办理${first(offers, 2).map(nameZh).join('、')}${offers.length > 2 ? `等${offers.length}项` : ''}，不收费。对方不能再就此向您询问，除非您主动申请。`,
+  which: (open) =>
+    `您有${open.length}项申请待确认，尚未办理任何一项。请回复编号确认：${first(open, 4)
+      .map((each) => `${each.code} ${nameZh(each)}${priceZh(each)}`)
+      .join('；')}${open.length > 4 ? '等' : ''}。回复“否”全部不办理。`,
+  noSuchCode: (code) => `没有编号为${code}的待确认申请，未办理任何业务。`,
+  nothingOpen: (over) =>
+    over
+      ? '该申请已超过确认时限，未办理，不收费。需要时请重新申请。'
+      : '您没有待确认的申请，未办理任何业务。查询业务请发送0000到10086。',
+  onlyByPhone: '确认只能由您本人用手机短信回复，或在凭短信验证码登录的网页上操作。未办理任何业务。',
+  help: (open) =>
+    open.length === 0
+      ? '未能识别您的回复，您没有待确认的申请。查询和退订请发送0000到10086。'
+      : `未能识别您的回复，尚未办理。确认${first(open, 2)
+          .map((each) => `${nameZh(each)}${priceZh(each)}请回复${each.code}`)
+          .join('，')}${open.length > 2 ? '等' : ''}；不办理请回复“否”。`,
+  notPrompted: (rule) => zhRules[rule],
+  proof: (lines, zone) =>
+    `您的订购凭证：${first(lines, 3)
+      .map(
+        (each) =>
+          `${each.receipt} ${tellTime(each.at, zone, 'zh-CN')}${each.channel === 'web' ? '网页' : '短信'}回复“${each.answer}”确认${nameZh(each)}${priceZh(each)}`,
+      )
+      .join('；')}。`,
+  noProof: '没有您的订购凭证。由运营商迁入的业务以营业记录为准，如有疑问请发送“投诉”加内容到10086。',
+}
+
+const zhRules: Record<RefusalRule, string> = {
+  'service.unknown': '没有这项业务，未办理。发送0000到该端口可查询其业务。',
+  'already.subscribed': '您已订购这项业务，无需重复办理。发送0000到10086可查询。',
+  'already.open': '这项申请已在等待您的确认，请按10086901的短信回复。',
+  'refused.before': '您此前未同意这项业务，未办理。',
+  'refused.similar': '您此前未同意同类业务，未办理。',
+  'limit.partner': '今日该公司的申请过多，未办理，请明日再试。',
+  'limit.subscriber': '今日申请过多，未办理，请明日再试。',
+  'limit.open': '待您确认的申请过多，请先回复10086901的短信，再申请新的业务。',
+}
+
+export const englishConfirmation: ConfirmationTexts = {
+  prompt: (facts) =>
+    `${facts.by === 'subscriber' ? 'You asked for' : 'Somebody asked, for you, for'} ${nameEn(facts)}, ${priceEn(facts)}` +
+    `${facts.period === 'month' && facts.freeHours > 0 ? `, first ${facts.freeHours} h free` : ''}. Reply YES or ${facts.code} to agree, NO to refuse. ` +
+    `No reply within ${'hours' in facts.window ? `${facts.window.hours} h` : `${facts.window.minutes} min`} means no, and no charge.`,
+  confirmed: (facts) =>
+    `You confirmed ${nameEn(facts)}, ${priceEn(facts)}, free until ${tellTime(facts.freeUntil, facts.zone, 'en')}. To cancel at any time text 0000 to 10086 or ${facts.port}. Receipt ${facts.receipt}: text PROOF to 10086.`,
+  purchased: (facts) =>
+    `You confirmed ${nameEn(facts)}, ${priceEn(facts)}; void if not charged within ${facts.hours} h. Receipt ${facts.receipt}: text PROOF to 10086.`,
+  refused: (offers) =>
+    `Not ordered, as you wish, and no charge: ${first(offers, 2).map(nameEn).join('; ')}${offers.length > 2 ? ` and ${offers.length - 2} more` : ''}. You will not be asked for it again unless you ask for it yourself.`,
+  which: (open) =>
+    `${open.length} requests wait for you; none was ordered. Reply a number to agree: ${first(open, 4)
+      .map((each) => `${each.code} ${nameEn(each)} ${priceEn(each)}`)
+      .join('; ')}${open.length > 4 ? ' ...' : ''}. NO refuses all.`,
+  noSuchCode: (code) => `No request with number ${code} waits for you; nothing was ordered.`,
+  nothingOpen: (over) =>
+    over
+      ? 'The time to confirm is over: nothing was ordered, nothing is charged. Ask for it again if you want it.'
+      : 'Nothing waits for your confirmation; nothing was ordered. Text 0000 to 10086 to see your services.',
+  onlyByPhone:
+    'Only you can confirm: by SMS from your phone, or on the web after signing in with a code sent to it. Nothing was ordered.',
+  help: (open) =>
+    open.length === 0
+      ? 'Not understood, and nothing waits for your confirmation. Text 0000 to 10086 to see and cancel services.'
+      : `Not understood; nothing was ordered. To agree reply ${first(open, 2)
+          .map((each) => `${each.code} (${nameEn(each)}, ${priceEn(each)})`)
+          .join(' or ')}; NO to refuse.`,
+  notPrompted: (rule) => enRules[rule],
+  proof: (lines, zone) =>
+    `Your receipts: ${first(lines, 3)
+      .map(
+        (each) =>
+          `${each.receipt}: on ${tellTime(each.at, zone, 'en')} you answered "${each.answer}" by ${each.channel === 'web' ? 'web' : 'SMS'} to ${nameEn(each)}, ${priceEn(each)}`,
+      )
+      .join('; ')}.`,
+  noProof:
+    'There is no receipt of yours. For services carried over by the operator its own records hold; text COMPLAIN and your question to 10086.',
+}
+
+const enRules: Record<RefusalRule, string> = {
+  'service.unknown': 'There is no such service; nothing was ordered. Text 0000 to the port to see its services.',
+  'already.subscribed': 'You have this service already. Text 0000 to 10086 to see your services.',
+  'already.open': 'This request waits for your answer already: reply to the message from 10086901.',
+  'refused.before': 'You did not agree to this service before; nothing was ordered.',
+  'refused.similar': 'You did not agree to a similar service before; nothing was ordered.',
+  'limit.partner': 'Too many requests of this company today; nothing was ordered. Try again tomorrow.',
+  'limit.subscriber': 'Too many requests today; nothing was ordered. Try again tomorrow.',
+  'limit.open': 'Too many requests wait for your answer: reply to the messages from 10086901 first.',
+}
+
+export const confirmationTextsIn = (language: Language): ConfirmationTexts =>
+  language === 'en' ? englishConfirmation : chineseConfirmation

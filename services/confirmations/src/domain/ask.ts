@@ -1,0 +1,140 @@
+import { quietUntil } from '#calendar'
+import type { RefusalRule } from '#contracts'
+import type { Service } from '#reference'
+import { answer, offerOf, outcome, smsEmit, textsFor } from './say.ts'
+import { likeness } from './similar.ts'
+import {
+  type ConfirmationState,
+  DAY,
+  HOUR,
+  MINUTE,
+  type Prompt,
+  type Request,
+  type Situation,
+  type Turn,
+} from './state.ts'
+
+/**
+ * Somebody asks for a service on behalf of this subscriber. It is put to them, held until the morning, or rejected with
+ * the rule that says why; it never becomes anything by itself (domain.md, "Double confirmation").
+ */
+export function decideRequest(turn: Turn, request: Request, situation: Situation): Turn {
+  const { now, refs } = situation
+  const { requestId, serviceId, by, origin } = request
+  const service = refs.catalogue.service(serviceId, now)
+  const identity = { requestId, serviceId, partnerId: service?.partnerId ?? '' }
+  const open = turn.state.prompts.find((each) => each.serviceId === serviceId)
+  if (open && by === 'subscriber') return askAgain(turn, open, situation)
+  const rule = ruleAgainst(turn.state, request, service, situation)
+  if (rule || !service) {
+    const rejected = {
+      ...turn,
+      emit: [...turn.emit, outcome(identity, 'rejected', { rule: rule ?? 'service.unknown' })],
+    }
+    return by === 'partner'
+      ? rejected
+      : answer(rejected, textsFor(turn.state).notPrompted(rule ?? 'service.unknown'), situation)
+  }
+  const { code, nextCode } = freeCode(turn.state)
+  const quiet = by === 'partner' ? quietUntil(now, refs.policy.quietHours, refs.policy.timeZone) : undefined
+  const prompt: Prompt = { ...identity, code, by, origin, askAt: quiet ?? now }
+  const heard: ConfirmationState = by === 'subscriber' ? forgive(turn.state, serviceId) : turn.state
+  const askedFor =
+    by === 'partner' ? [...recent(heard, now), { partnerId: service.partnerId, at: now }] : heard.askedFor
+  const state = { ...heard, nextCode, askedFor, prompts: [...heard.prompts, prompt] }
+  if (quiet === undefined) return put({ ...turn, state }, prompt, service, situation)
+  return { state, emit: [...turn.emit, outcome(identity, 'waiting')] }
+}
+
+/** The first rule that speaks against putting it to the subscriber; undefined when none does. */
+function ruleAgainst(
+  state: ConfirmationState,
+  { serviceId, by }: Request,
+  service: Service | undefined,
+  { now, refs }: Situation,
+): RefusalRule | undefined {
+  if (!service || service.retired || service.from > now) return 'service.unknown'
+  if (service.period === 'month' && state.active.includes(serviceId)) return 'already.subscribed'
+  if (state.prompts.some((each) => each.serviceId === serviceId)) return 'already.open'
+  const { open, perPartnerDay, perSubscriberDay } = refs.policy.confirmation
+  if (by === 'partner') {
+    const refusals = standingRefusals(state, service.partnerId, refs.policy.confirmation.restDays, now)
+    if (refusals.some((each) => each.serviceId === serviceId)) return 'refused.before'
+    const { similarPercent } = refs.policy.confirmation
+    if (refusals.some((each) => likeness(each, service) * 100 >= similarPercent)) return 'refused.similar'
+    const today = recent(state, now)
+    if (today.filter((each) => each.partnerId === service.partnerId).length >= perPartnerDay) return 'limit.partner'
+    if (today.length >= perSubscriberDay) return 'limit.subscriber'
+  }
+  return state.prompts.length >= open ? 'limit.open' : undefined
+}
+
+const standingRefusals = (state: ConfirmationState, partnerId: string, restDays: number, now: number) =>
+  state.refusals.filter((each) => each.partnerId === partnerId && (restDays === 0 || now - each.at < restDays * DAY))
+
+const recent = (state: ConfirmationState, now: number) => state.askedFor.filter((each) => now - each.at < DAY)
+
+/** What the subscriber asks for themselves is open to the partner again. */
+const forgive = (state: ConfirmationState, serviceId: string): ConfirmationState => ({
+  ...state,
+  refusals: state.refusals.filter((each) => each.serviceId !== serviceId),
+})
+
+/** Puts a prompt to the subscriber: from the operator, with partner, service, tariff, and how to refuse. */
+export function put(turn: Turn, prompt: Prompt, service: Service, situation: Situation): Turn {
+  const { now, refs } = situation
+  const { windowHours, shortWindowMinutes, freeHours } = refs.policy.confirmation
+  const short = service.window === '60m'
+  const offer = offerOf({ serviceId: prompt.serviceId }, turn.state, situation)
+  const window = short ? { minutes: shortWindowMinutes } : { hours: windowHours }
+  const text = textsFor(turn.state).prompt({ ...offer, code: prompt.code, by: prompt.by, freeHours, window })
+  const asked = {
+    text,
+    at: now,
+    expiresAt: now + (short ? shortWindowMinutes * MINUTE : windowHours * HOUR),
+    tariffFen: service.tariffFen,
+    period: service.period,
+    serviceVersion: service.version,
+  }
+  const prompts = turn.state.prompts.map((each) => (each.requestId === prompt.requestId ? { ...each, asked } : each))
+  const state = { ...turn.state, prompts }
+  return {
+    state,
+    emit: [
+      ...turn.emit,
+      smsEmit(text, 'prompt', state, situation),
+      outcome(prompt, 'asked', { expiresAt: asked.expiresAt }),
+    ],
+  }
+}
+
+/** The subscriber asks for what waits already: it is put to them now, or told once more. */
+function askAgain(turn: Turn, open: Prompt, situation: Situation): Turn {
+  const { refs, now } = situation
+  const state = forgive(turn.state, open.serviceId)
+  if (open.asked) return answer({ ...turn, state }, open.asked.text, situation)
+  const service = refs.catalogue.service(open.serviceId, now)
+  return service ? put({ ...turn, state }, open, service, situation) : turn
+}
+
+/** Prompts that quiet hours held back and whose time has come. */
+export function askDue(turn: Turn, situation: Situation): Turn {
+  const due = turn.state.prompts.filter((each) => !each.asked && each.askAt <= situation.now)
+  return due.reduce((next, prompt) => {
+    const service = situation.refs.catalogue.service(prompt.serviceId, situation.now)
+    if (service && !service.retired) return put(next, prompt, service, situation)
+    const prompts = next.state.prompts.filter((each) => each !== prompt)
+    return {
+      state: { ...next.state, prompts },
+      emit: [...next.emit, outcome(prompt, 'rejected', { rule: 'service.unknown' })],
+    }
+  }, turn)
+}
+
+/** Codes go from 10 to 99 and round; one that is open is passed over. */
+function freeCode(state: ConfirmationState): { code: string; nextCode: number } {
+  const open = new Set(state.prompts.map((each) => each.code))
+  let code = state.nextCode
+  while (open.has(String(code))) code = code >= 99 ? 10 : code + 1
+  return { code: String(code), nextCode: code >= 99 ? 10 : code + 1 }
+}

@@ -1,0 +1,72 @@
+import { confirmationRequests, type Envelope, smsReplies, subscriberEvents } from '#contracts'
+import { remembering } from '#policy'
+import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import { askDue, decideRequest } from './ask.ts'
+import { follow } from './events.ts'
+import { decideReply, decideWebAnswer, letExpire, tellProof } from './reply.ts'
+import {
+  type ConfirmationRequest,
+  type ConfirmationState,
+  type Mo,
+  newState,
+  type Refs,
+  type Situation,
+  type SubscriberEvent,
+  type Turn,
+} from './state.ts'
+
+type Input = Envelope<'mo.received', Mo> | ConfirmationRequest | SubscriberEvent
+
+/** One subscriber's prompts: asked, waited for, answered or not, and not asked again. */
+function decide(
+  state: ConfirmationState | undefined,
+  message: Envelope | Wake,
+  { now, key, cause, refs }: Context<Refs>,
+): Decision<ConfirmationState> {
+  const situation: Situation = { now, key, cause, refs }
+  if (message.type === 'wake') {
+    if (!state) return { state }
+    return settle(askDue(letExpire({ state, emit: [] }, situation), situation))
+  }
+  const input = message as Input
+  const known = state ?? newState('msisdn' in input.data ? input.data.msisdn : '')
+  const turn = handle({ state: known, emit: [] }, input, situation)
+  if (!turn) return { state, wakeAt: state && wakeOf(state) }
+  return settle(turn)
+}
+
+function handle(turn: Turn, input: Input, situation: Situation): Turn | undefined {
+  switch (input.type) {
+    case 'mo.received':
+      return decideReply({ ...turn, state: { ...turn.state, msisdn: input.data.from } }, input.data, situation)
+    case 'subscription.requested': {
+      const { msisdn, language, fingerprint } = input.data
+      const acted = remembering(turn.state.acted, fingerprint, situation.now, situation.refs.policy)
+      if (!acted) return undefined
+      const state = { ...turn.state, msisdn, acted, ...(language ? { language } : {}) }
+      return decideRequest({ ...turn, state }, input.data, situation)
+    }
+    case 'prompt.answered':
+      return decideWebAnswer(turn, input.data, situation)
+    case 'proof.requested': {
+      const { msisdn, language, from } = input.data
+      return tellProof({ ...turn, state: { ...turn.state, msisdn, language } }, from, situation)
+    }
+    default:
+      return follow(turn, input, situation)
+  }
+}
+
+const settle = ({ state, emit }: Turn): Decision<ConfirmationState> => ({ state, emit, wakeAt: wakeOf(state) })
+
+/** The next prompt that is due to be put, or runs out. */
+function wakeOf(state: ConfirmationState): number | undefined {
+  const times = state.prompts.map((each) => each.asked?.expiresAt ?? each.askAt)
+  return times.length > 0 ? Math.min(...times) : undefined
+}
+
+export const confirmation: ProcessDefinition<ConfirmationState, Envelope, Refs> = {
+  name: 'confirmation',
+  inputs: [smsReplies, confirmationRequests, subscriberEvents],
+  decide,
+}

@@ -1,0 +1,44 @@
+import { outcome } from './say.ts'
+import { newState, type Situation, type SubscriberEvent, type Turn } from './state.ts'
+
+/** What `subscriptions` says became true: what is subscribed, what ended, and with whom. */
+export function follow(turn: Turn, event: SubscriberEvent, { key }: Situation): Turn {
+  const { state, emit } = turn
+  switch (event.type) {
+    case 'subscriptions.activated':
+    case 'subscriptions.restored': {
+      const ids = event.data.subscriptions.map((each) => each.serviceId)
+      const kept = event.type === 'subscriptions.restored' ? event.data.subscriptions : []
+      return {
+        state: { ...state, active: [...new Set([...state.active, ...ids])] },
+        emit: [
+          ...emit,
+          ...kept.flatMap(({ receiptId }) => (receiptId ? [receipt(receiptId, 'receipt.restored', {})] : [])),
+        ],
+      }
+    }
+    case 'subscriptions.cancelled': {
+      const ids = event.data.subscriptions.map((each) => each.serviceId)
+      const ended = event.data.subscriptions.flatMap(({ receiptId }) =>
+        receiptId ? [receipt(receiptId, 'receipt.retired', { endedAt: event.at })] : [],
+      )
+      return {
+        state: { ...state, active: state.active.filter((each) => !ids.includes(each)) },
+        emit: [...emit, ...ended],
+      }
+    }
+    case 'language.set':
+      return { state: { ...state, language: event.data.language }, emit }
+    case 'tenure.ended': {
+      // Prompts end with the tenure; a next owner is not asked what the former one was, and starts a chain of their own.
+      const ended = state.prompts.map((each) => outcome(each, 'ended'))
+      return { state: newState(state.msisdn, event.data.tenure + 1), emit: [...emit, ...ended] }
+    }
+    default:
+      return turn
+  }
+
+  function receipt(receiptId: string, type: string, data: object) {
+    return { topic: 'consent.receipts', key: receiptId, type, data: { subscriber: key, ...data } }
+  }
+}

@@ -1,0 +1,65 @@
+import { consentReceipts, type Envelope, type MessageOf, requestOutcomes } from '#contracts'
+import { type Link, linkAfter } from '#evidence'
+import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+
+const DAY = 86_400_000
+const KEEP_REQUEST_MS = 200 * DAY
+
+type Outcome = MessageOf<typeof requestOutcomes>['data']
+/** A request as a partner can look it up: its last state, and when it came to it. */
+export type RequestRecord = Outcome & { readonly at: number }
+
+/** Keeps what became of each request, to be queried by its id. */
+export const requests: ProcessDefinition<RequestRecord> = {
+  name: 'requests',
+  inputs: [requestOutcomes],
+  decide: (state, message: Envelope | Wake, { now }: Context): Decision<RequestRecord> => {
+    if (message.type === 'wake') return { state: undefined }
+    const { data } = message as MessageOf<typeof requestOutcomes>
+    return { state: { ...state, ...data, at: now }, wakeAt: now + KEEP_REQUEST_MS }
+  },
+}
+
+export interface ReceiptRecord extends Omit<Link, 'id'> {
+  readonly subscriber: string
+  readonly tenure: number
+  readonly endedAt?: number
+}
+
+export interface ReceiptRefs {
+  readonly receiptMonths: number
+}
+
+/** Keeps each receipt; its content and salt are erased when the retention is over, the digests stay. */
+export const consents: ProcessDefinition<ReceiptRecord, Envelope, ReceiptRefs> = {
+  name: 'consents',
+  inputs: [consentReceipts],
+  decide: (state, message, { now, refs }): Decision<ReceiptRecord> => {
+    if (message.type === 'wake') {
+      if (!state) return { state }
+      const { salt: _, content: __, ...erased } = state
+      return { state: erased }
+    }
+    const input = message as MessageOf<typeof consentReceipts>
+    const retention = (endedAt: number) => ({ wakeAt: endedAt + refs.receiptMonths * 31 * DAY })
+    switch (input.type) {
+      case 'receipt.made': {
+        // The chain is made from these once more: what a topic brings is not believed.
+        const { subscriber, tenure, number, before, salt, content, digest } = input.data
+        const link = linkAfter({ number: number - 1, digest: before }, salt, content)
+        if (link.digest !== digest) return { state, deadLetter: 'the receipt’s digest is not that of its content' }
+        const made = { subscriber, tenure, ...link, salt, content }
+        return content.period === 'once' ? { state: { ...made, endedAt: now }, ...retention(now) } : { state: made }
+      }
+      case 'receipt.retired':
+        if (!state) return { state, deadLetter: 'there is no such receipt' }
+        return { state: { ...state, endedAt: input.data.endedAt }, ...retention(input.data.endedAt) }
+      case 'receipt.restored': {
+        if (!state) return { state, deadLetter: 'there is no such receipt' }
+        const { endedAt: _, ...standing } = state
+        return { state: standing }
+      }
+    }
+  },
+  index: ({ subscriber, tenure }) => ({ chain: `${subscriber}.${tenure}` }),
+}

@@ -1,0 +1,199 @@
+import type { Channel, ReceiptContent } from '#contracts'
+import { linkAfter } from '#evidence'
+import { remembering } from '#policy'
+import { languageOf as heardLanguage } from '#sms'
+import { answer, help, offerOf, outcome, textsFor } from './say.ts'
+import {
+  type ConfirmationState,
+  DAY,
+  HOUR,
+  type Mo,
+  type Prompt,
+  type Refusal,
+  type Situation,
+  type Turn,
+} from './state.ts'
+
+/** Receipts that `证据` can tell of. */
+const TOLD_RECEIPTS = 20
+const KEPT_REFUSALS = 200
+
+/** How an answer came, for its receipt. */
+interface Answer {
+  readonly text: string
+  readonly channel: Channel
+  readonly via: string
+}
+
+/**
+ * What a subscriber texts to the number that prompts come from. With more than one prompt open a bare yes confirms none;
+ * a bare no refuses all; whatever is neither is not an answer.
+ */
+export function decideReply(turn: Turn, mo: Mo, situation: Situation): Turn {
+  const { now, refs } = situation
+  const heard = listening(turn.state, mo.text)
+  const texts = textsFor(heard)
+  const reply = refs.parseReply(mo.text)
+  const open = openPrompts(heard)
+  const offers = open.map((each) => ({ ...offerOf(withPrice(each), heard, situation), code: each.code }))
+  if (reply.kind === 'help' || reply.kind === 'other')
+    return help({ ...turn, state: heard }, texts.help(offers), situation)
+  const acted = remembering(heard.acted, mo.fingerprint, now, refs.policy)
+  if (!acted) return { ...turn, state: heard }
+  const start = { ...turn, state: { ...heard, acted } }
+  const named = reply.code === undefined ? open : open.filter((each) => each.code === reply.code)
+  if (open.length === 0) return answer(start, texts.nothingOpen(ranOutLately(heard, now)), situation)
+  if (named.length === 0) return answer(start, texts.noSuchCode(reply.code as string), situation)
+  if (reply.kind === 'no') return refuse(start, named, situation)
+  if (mo.channel !== 'sms') return answer(start, texts.onlyByPhone, situation)
+  if (named.length > 1) return answer(start, texts.which(offers), situation)
+  return confirm(start, named[0] as Prompt, { text: mo.text, channel: mo.channel, via: mo.via }, situation)
+}
+
+/** In a web session that a code sent to this phone opened. */
+export function decideWebAnswer(
+  turn: Turn,
+  { requestId, yes, session }: { requestId: string; yes: boolean; session: string },
+  situation: Situation,
+): Turn {
+  const prompt = openPrompts(turn.state).find((each) => each.requestId === requestId)
+  if (!prompt) return turn
+  if (!yes) return refuse(turn, [prompt], situation)
+  return confirm(turn, prompt, { text: 'yes', channel: 'web', via: session }, situation)
+}
+
+const openPrompts = (state: ConfirmationState): readonly Prompt[] => state.prompts.filter((each) => each.asked)
+
+const withPrice = ({ serviceId, partnerId, asked }: Prompt) => ({
+  serviceId,
+  partnerId,
+  ...(asked ? { tariffFen: asked.tariffFen, period: asked.period } : {}),
+})
+
+/** The language follows what the subscriber writes; letters that everybody types say nothing. */
+function listening(state: ConfirmationState, text: string): ConfirmationState {
+  const heard = heardLanguage(text)
+  return heard && heard !== state.language && !/^\s*no?[\s.!]*$/i.test(text.normalize('NFKC'))
+    ? { ...state, language: heard }
+    : state
+}
+
+const ranOutLately = (state: ConfirmationState, now: number): boolean =>
+  state.refusals.some((each) => each.reason === 'silence' && now - each.at < 2 * DAY)
+
+/** A yes: the receipt, the consent that activates the service, and word to whoever asked. */
+function confirm(turn: Turn, prompt: Prompt, { text, channel, via }: Answer, situation: Situation): Turn {
+  const { now, key, cause, refs } = situation
+  const asked = prompt.asked as NonNullable<Prompt['asked']>
+  const { requestId, serviceId, partnerId, by, origin } = prompt
+  const { tariffFen, period, serviceVersion } = asked
+  const content: ReceiptContent = {
+    requestId,
+    serviceId,
+    partnerId,
+    tariffFen,
+    period,
+    asked: asked.text,
+    askedAt: asked.at,
+    answer: text.slice(0, 2000),
+    answeredAt: now,
+    channel,
+    via,
+    by,
+    origin,
+    policy: refs.policyVersion,
+    serviceVersion,
+  }
+  const salt = refs.salt(cause)
+  const link = linkAfter(turn.state.head, salt, content)
+  const receiptId = `${key}.${turn.state.tenure}.${link.number}`
+  const { number, before, digest } = link
+  const made = { subscriber: key, tenure: turn.state.tenure, number, before, salt, content, digest }
+  const consent = { requestId, receiptId, msisdn: turn.state.msisdn, serviceId, partnerId, tariffFen, period, origin }
+  const standing = {
+    receiptId,
+    number,
+    serviceId,
+    partnerId,
+    tariffFen,
+    period,
+    answer: text.trim().slice(0, 10),
+    at: now,
+    channel,
+  }
+  const state: ConfirmationState = {
+    ...turn.state,
+    prompts: turn.state.prompts.filter((each) => each !== prompt),
+    active: period === 'month' ? [...turn.state.active, serviceId] : turn.state.active,
+    standing: [...turn.state.standing, standing].slice(-TOLD_RECEIPTS),
+    head: { number, digest },
+  }
+  const emit = [
+    ...turn.emit,
+    { topic: 'consent.receipts', key: receiptId, type: 'receipt.made', data: made },
+    { topic: 'confirmation.events', key, type: 'consent.given', data: consent },
+    outcome(prompt, 'confirmed', { receiptId }),
+  ]
+  const { freeHours, purchaseHours } = refs.policy.confirmation
+  const offer = offerOf(withPrice(prompt), state, situation)
+  const texts = textsFor(state)
+  const said =
+    period === 'once'
+      ? texts.purchased({ ...offer, hours: purchaseHours, receipt: `R${number}` })
+      : texts.confirmed({
+          ...offer,
+          freeUntil: now + freeHours * HOUR,
+          zone: refs.policy.timeZone,
+          receipt: `R${number}`,
+          port: refs.catalogue.service(serviceId, now)?.port ?? '',
+        })
+  return answer({ state, emit }, said, situation)
+}
+
+/** A no, to one or to all that are open. */
+function refuse(turn: Turn, prompts: readonly Prompt[], situation: Situation): Turn {
+  const offers = prompts.map((each) => offerOf(withPrice(each), turn.state, situation))
+  const emit = [...turn.emit, ...prompts.map((each) => outcome(each, 'refused'))]
+  const state = withoutPrompts(turn.state, prompts, 'no', situation)
+  return answer({ state, emit }, textsFor(state).refused(offers), situation)
+}
+
+/** Prompts whose window is over: nothing was said, which means no. */
+export function letExpire(turn: Turn, situation: Situation): Turn {
+  const over = turn.state.prompts.filter((each) => each.asked && each.asked.expiresAt <= situation.now)
+  if (over.length === 0) return turn
+  const emit = [...turn.emit, ...over.map((each) => outcome(each, 'expired'))]
+  return { state: withoutPrompts(turn.state, over, 'silence', situation), emit }
+}
+
+function withoutPrompts(
+  state: ConfirmationState,
+  prompts: readonly Prompt[],
+  reason: Refusal['reason'],
+  { refs, now }: Situation,
+): ConfirmationState {
+  const refusals = prompts.map(({ serviceId, partnerId }): Refusal => {
+    const service = refs.catalogue.service(serviceId, now)
+    return { serviceId, partnerId, nameZh: service?.nameZh ?? '', nameEn: service?.nameEn ?? '', at: now, reason }
+  })
+  const others = state.refusals.filter((each) => !refusals.some((refusal) => refusal.serviceId === each.serviceId))
+  return {
+    ...state,
+    prompts: state.prompts.filter((each) => !prompts.includes(each)),
+    refusals: [...others, ...refusals].slice(-KEPT_REFUSALS),
+  }
+}
+
+/** `证据`: the receipts of what is or was subscribed, the latest first. */
+export function tellProof(turn: Turn, from: string, situation: Situation): Turn {
+  const texts = textsFor(turn.state)
+  const lines = turn.state.standing.toReversed().map((each) => ({
+    ...offerOf(each, turn.state, situation),
+    receipt: `R${each.number}`,
+    answer: each.answer,
+    at: each.at,
+    channel: each.channel,
+  }))
+  const { timeZone } = situation.refs.policy
+  return answer(turn, lines.length > 0 ? texts.proof(lines, timeZone) : texts.noProof, situation, from)
+}

@@ -1,0 +1,65 @@
+import type { Language, RequestStatus } from '#contracts'
+import { answering, helping } from '#policy'
+import type { Emit } from '#process'
+import { type ConfirmationTexts, confirmationTextsIn, type Offer, textsIn } from '#texts'
+import type { ConfirmationState, Prompt, Situation, Turn } from './state.ts'
+
+export const languageOf = (state: ConfirmationState): Language => state.language ?? 'zh-CN'
+
+export const textsFor = (state: ConfirmationState): ConfirmationTexts => confirmationTextsIn(languageOf(state))
+
+/** A service as the subscriber reads it; one that the catalogue lost goes by its id. */
+export function offerOf(
+  item: { serviceId: string; partnerId?: string; tariffFen?: number; period?: 'month' | 'once' },
+  state: ConfirmationState,
+  { refs, now }: Situation,
+): Offer {
+  const service = refs.catalogue.service(item.serviceId, now)
+  const partner = refs.catalogue.partner(service?.partnerId ?? item.partnerId ?? '', now)
+  const english = languageOf(state) === 'en'
+  return {
+    partner: (english ? partner?.nameEn : partner?.nameZh) ?? '',
+    service: (english ? service?.nameEn : service?.nameZh) ?? item.serviceId,
+    tariffFen: item.tariffFen ?? service?.tariffFen ?? 0,
+    period: item.period ?? service?.period ?? 'month',
+  }
+}
+
+/** An SMS from the number that prompts come from, whatever number was texted. */
+export const smsEmit = (
+  text: string,
+  kind: 'prompt' | 'answer',
+  state: ConfirmationState,
+  { key, refs }: Situation,
+  from = refs.policy.shortCodes.prompts,
+): Emit => ({
+  topic: 'sms.outbound',
+  key,
+  type: 'mt.queued',
+  data: { to: state.msisdn, from, text, class: kind, language: languageOf(state) },
+})
+
+/** Answers, unless this subscriber got too many this hour. */
+export function answer(turn: Turn, text: string, situation: Situation, from?: string): Turn {
+  const { manners: state, say } = answering(turn.state, situation.now, situation.refs.policy)
+  if (say === 'silence') return turn
+  const said = say === 'last' ? textsIn(languageOf(state)).tooMany : text
+  return { state, emit: [...turn.emit, smsEmit(said, 'answer', state, situation, from)] }
+}
+
+/** A help text, at most once in a while. */
+export function help(turn: Turn, text: string, situation: Situation): Turn {
+  const state = helping(turn.state, situation.now, situation.refs.policy)
+  return state ? answer({ ...turn, state }, text, situation) : turn
+}
+
+/** What became of a request, for whoever made it. */
+export const outcome = (
+  request: Pick<Prompt, 'requestId' | 'serviceId' | 'partnerId'>,
+  status: RequestStatus,
+  more: { rule?: string; expiresAt?: number; receiptId?: string } = {},
+): Emit => {
+  const { requestId, serviceId, partnerId } = request
+  const data = { requestId, serviceId, partnerId, status, ...more }
+  return { topic: 'request.outcomes', key: requestId, type: 'request.changed', data }
+}

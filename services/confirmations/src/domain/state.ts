@@ -1,0 +1,111 @@
+import type { confirmationRequests, Language, MessageOf, Origin, smsReplies, subscriberEvents } from '#contracts'
+import type { Acted, Manners, Policy } from '#policy'
+import type { Emit } from '#process'
+import type { CatalogueView } from '#reference'
+import type { Reply } from '#sms'
+
+/** A request that is put to the subscriber, or waits for the morning. */
+export interface Prompt {
+  readonly requestId: string
+  /** Two digits that tell it apart from others that are open. */
+  readonly code: string
+  readonly serviceId: string
+  readonly partnerId: string
+  readonly by: 'subscriber' | 'partner'
+  readonly origin: Origin
+  /** When it is put, where quiet hours hold it back. */
+  readonly askAt: number
+  /** Set once it was put: word for word, with what it promised. */
+  readonly asked?: {
+    readonly text: string
+    readonly at: number
+    readonly expiresAt: number
+    readonly tariffFen: number
+    readonly period: 'month' | 'once'
+    readonly serviceVersion: number
+  }
+}
+
+/** A no or a silence: the partner's same or similar request is not put again. */
+export interface Refusal {
+  readonly serviceId: string
+  readonly partnerId: string
+  readonly nameZh: string
+  readonly nameEn: string
+  readonly at: number
+  readonly reason: 'no' | 'silence'
+}
+
+/** What a receipt proves, kept here to be told to the subscriber; the receipt itself is a record of its own. */
+export interface Standing {
+  readonly receiptId: string
+  readonly number: number
+  readonly serviceId: string
+  readonly partnerId: string
+  readonly tariffFen: number
+  readonly period: 'month' | 'once'
+  readonly answer: string
+  readonly at: number
+  readonly channel: string
+}
+
+/** What was asked of one subscriber, what they answered, and what may not be asked again. */
+export interface ConfirmationState extends Manners {
+  readonly msisdn: string
+  readonly tenure: number
+  readonly language?: Language
+  readonly prompts: readonly Prompt[]
+  /** Services that are subscribed now. */
+  readonly active: readonly string[]
+  readonly refusals: readonly Refusal[]
+  /** Prompts of the last 24 hours that partners caused. */
+  readonly askedFor: readonly { readonly partnerId: string; readonly at: number }[]
+  readonly standing: readonly Standing[]
+  /** The last receipt of the chain. */
+  readonly head?: { readonly number: number; readonly digest: string }
+  readonly nextCode: number
+  readonly acted: readonly Acted[]
+}
+
+export const newState = (msisdn: string, tenure = 1): ConfirmationState => ({
+  msisdn,
+  tenure,
+  prompts: [],
+  active: [],
+  refusals: [],
+  askedFor: [],
+  standing: [],
+  nextCode: 10,
+  helped: [],
+  acted: [],
+})
+
+export interface Refs {
+  readonly policy: Policy
+  readonly policyVersion: string
+  readonly catalogue: CatalogueView
+  readonly parseReply: (text: string) => Reply
+  /** Salt of a receipt, from its cause. */
+  readonly salt: (cause: string) => string
+}
+
+export interface Turn {
+  readonly state: ConfirmationState
+  readonly emit: readonly Emit[]
+}
+
+export interface Situation {
+  readonly now: number
+  readonly key: string
+  readonly cause: string
+  readonly refs: Refs
+}
+
+export type Mo = Extract<MessageOf<typeof smsReplies>, { type: 'mo.received' }>['data']
+export type Request = Extract<MessageOf<typeof confirmationRequests>, { type: 'subscription.requested' }>['data']
+export type ConfirmationRequest = MessageOf<typeof confirmationRequests>
+export type SubscriberEvent = MessageOf<typeof subscriberEvents>
+
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
