@@ -10,8 +10,10 @@ import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
 import { openAdapters } from './adapters.ts'
 import { catalogue } from './catalogue/src/service.ts'
+import { confirmations } from './confirmations/src/service.ts'
 import { consoleService } from './console/src/service.ts'
 import { healthRoutes } from './health.ts'
+import { partnerApi } from './partner-api/src/service.ts'
 import type { Secrets } from './secrets.ts'
 import { smsGateway } from './sms-gateway/src/service.ts'
 import { subscriptions } from './subscriptions/src/service.ts'
@@ -21,6 +23,8 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   'sms-gateway': smsGateway,
   catalogue,
   subscriptions,
+  confirmations,
+  'partner-api': partnerApi,
   console: consoleService,
 }
 

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import type { Store } from '#store'
 import { Problem } from './problem.ts'
 
@@ -33,3 +34,12 @@ export async function identifyCall(
 }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
+
+export const idempotencyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('The same key with the same body acts once, for 24 h.'),
+})

@@ -3,7 +3,7 @@ import type { apiKeys, Channel, MessageOf } from '#contracts'
 import { Problem } from './problem.ts'
 
 /** What a key may be used for. `admin` includes all the others. */
-export const purposes = ['admin', 'messages', 'send', 'check', 'import', 'read'] as const
+export const purposes = ['admin', 'messages', 'send', 'check', 'import', 'read', 'subscribe', 'audit'] as const
 export type Purpose = (typeof purposes)[number]
 export type KeyRecord = MessageOf<typeof apiKeys>['data']
 
@@ -12,6 +12,8 @@ export interface Caller {
   readonly channel: Channel
   readonly purposes: readonly string[]
   readonly perMinute: number
+  /** The partner that the key speaks for. */
+  readonly partnerId?: string
 }
 
 const digestOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
@@ -54,7 +56,8 @@ export class KeyRing {
     const record = this.#records.get(key.split('_')[1] ?? '')
     const known = record && record.revokedAt === undefined && timingSafeEqual(digest, Buffer.from(record.digest))
     if (!known) throw new Problem('auth.unknown')
-    return { keyId: record.keyId, channel: record.channel, purposes: record.purposes, perMinute: record.perMinute }
+    const { keyId, channel, purposes, perMinute, partnerId } = record
+    return { keyId, channel, purposes, perMinute, ...(partnerId === undefined ? {} : { partnerId }) }
   }
 }
 

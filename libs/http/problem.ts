@@ -20,6 +20,12 @@ export const problems = {
   ],
   'idempotency.missing': [400, 'No Idempotency-Key', 'Send an Idempotency-Key header, unlike those of other requests.'],
   'mt.refused': [403, 'The message was not sent', 'The rule in `rule` says why; GET /v1/mt/{id} gives the decision.'],
+  'service.unknown': [404, 'There is no such service of this partner', 'Compare the id with the approved services.'],
+  'tariff.other': [
+    422,
+    'The tariff is not the approved one',
+    'Ask for the tariff in `approved_fen`, or have another approved.',
+  ],
   'not-found': [404, 'There is no such thing', 'Check the address; /docs lists every call.'],
   'rate.limited': [429, 'Too many calls with this key', 'Wait for the seconds in Retry-After.'],
   'csv.header': [422, 'The file’s header is wrong', 'Correct the first line as `detail` says and send the file again.'],

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import { refusalRule } from '#contracts'
 import { defaultPolicy } from '#policy'
 import { measure } from '#sms'
-import { chinese, type DoneFacts, english, fitLines, type Texts, tellFen, tellTime } from './index.ts'
+import {
+  type ConfirmationTexts,
+  chinese,
+  chineseConfirmation,
+  type DoneFacts,
+  english,
+  englishConfirmation,
+  fitLines,
+  type Texts,
+  tellFen,
+  tellTime,
+} from './index.ts'
 
 const { answer, list } = defaultPolicy.segments
 const at = Date.parse('2026-12-28T15:59:00Z')
@@ -45,10 +57,66 @@ const longest = (texts: Texts): Record<string, string> => {
     languageHow: texts.languageHow,
     help: texts.help,
     portHelp: texts.portHelp(port),
+    whichService: texts.whichService(
+      Array.from({ length: 6 }, () => ({
+        number: 0,
+        partner: name,
+        service: name.slice(-19),
+        tariffFen: 99_999,
+        period: 'month' as const,
+        code: 'ABCDEF',
+      })),
+    ),
     notInService: texts.notInService,
     tooMany: texts.tooMany,
   }
 }
+
+/** Prompts and what answers them, at their longest. */
+const longestConfirmation = (texts: ConfirmationTexts): Record<string, string> => {
+  const offer =
+    texts === chineseConfirmation
+      ? { partner: '十二个字的合作方名称啊', service: '十二个字的业务名称在此' }
+      : { partner: 'A Long Partner Name Ltd.', service: 'A Long Service Name' }
+  const dear = { ...offer, tariffFen: 9999_99, period: 'month' as const }
+  const open = Array.from({ length: 5 }, (_, i) => ({ ...dear, code: String(10 + i) }))
+  const rules = refusalRule.options.map((rule) => [`rejected ${rule}`, texts.notPrompted(rule)])
+  const line = { ...dear, receipt: 'R123', answer: '好的好的好的', at, channel: 'sms' }
+  return {
+    prompt: texts.prompt({ ...dear, code: '99', by: 'partner', freeHours: 72, window: { hours: 24 } }),
+    ownPrompt: texts.prompt({ ...dear, code: '99', by: 'subscriber', freeHours: 72, window: { minutes: 60 } }),
+    confirmed: texts.confirmed({
+      ...dear,
+      freeUntil: at,
+      zone: 'Asia/Shanghai',
+      receipt: 'R123',
+      port: '1066123456789',
+    }),
+    purchased: texts.purchased({ ...dear, period: 'once', hours: 24, receipt: 'R123' }),
+    refusedAll: texts.refused([dear, dear, dear, dear, dear]),
+    which: texts.which(open),
+    noSuchCode: texts.noSuchCode('99'),
+    over: texts.nothingOpen(true),
+    nothingOpen: texts.nothingOpen(false),
+    onlyByPhone: texts.onlyByPhone,
+    help: texts.help(open),
+    proof: texts.proof([line, line, line, line], 'Asia/Shanghai', answer),
+    noProof: texts.noProof,
+    ...Object.fromEntries(rules),
+  }
+}
+
+describe.each([
+  ['Chinese', chineseConfirmation],
+  ['English', englishConfirmation],
+] as const)('%s prompts', (_language, texts) => {
+  it.each(Object.entries(longestConfirmation(texts)))(
+    `%s stays within ${answer} segments at its longest`,
+    (_name, text) => {
+      expect(measure(text).segments).toBeLessThanOrEqual(answer)
+    },
+  )
+})
 
 describe.each([
   ['Chinese', chinese],

@@ -43,6 +43,8 @@ export interface Texts {
   portHead(facts: { owner: string; port: string; count: number; blocked: 'marketing' | 'full' | undefined }): string
   portUnknown(port: string): string
   portAllLine(number: number): string
+  /** `1111` to a port with several services. */
+  whichService(services: readonly (ServiceLine & { code: string })[]): string
   portFoot(facts: { hasServices: boolean; left: number }): string
   blocked(facts: DoneFacts & { port: string; scope: 'marketing' | 'full'; again: boolean }): string
   marketingOff(facts: { port: string; again: boolean; undoCode: string; undoMinutes: number }): string
@@ -90,6 +92,14 @@ export const chinese: Texts = {
     `端口${port}属于${owner}。${blocked === 'full' ? '您已全部屏蔽该端口。' : blocked ? '您已屏蔽其营销短信。' : ''}${count > 0 ? `您在此订购了${count}项：` : '您在此没有订购收费业务。'}`,
   portUnknown: (port) => `端口${port}未在本网登记。回复00000可屏蔽；垃圾短信请转发至10086999举报。`,
   portAllLine: (number) => `${number} 全部退订（需再确认）`,
+  whichService: (services) =>
+    `请回复业务代码申请：${services
+      .slice(0, 4)
+      .map(
+        (each) =>
+          `${each.code} ${each.service}${tellFen(each.tariffFen, 'zh-CN')}/${each.period === 'month' ? '月' : '次'}`,
+      )
+      .join('；')}${services.length > 4 ? '等' : ''}。申请后须再次确认才会订购。`,
   portFoot: ({ hasServices, left }) =>
     `${left > 0 ? `还有${left}项，回复“更多”。` : ''}${hasServices ? '回复序号退订；' : ''}回复T拒收营销，00000退订并屏蔽，11111解除屏蔽。`,
   blocked: ({ port, scope, again, names, at, zone, undoCode, undoMinutes }) =>
@@ -148,6 +158,14 @@ export const english: Texts = {
     `${port} belongs to ${owner}. ${blocked === 'full' ? 'You blocked it fully. ' : blocked ? 'You blocked its marketing. ' : ''}${count > 0 ? `You have ${count} here:` : 'You have no paid services here.'}`,
   portUnknown: (port) => `${port} is not registered with us. Reply 00000 to block it; forward spam to 10086999.`,
   portAllLine: (number) => `${number} cancel all (asks again)`,
+  whichService: (services) =>
+    `Reply a code to ask for a service: ${services
+      .slice(0, 4)
+      .map(
+        (each) =>
+          `${each.code} ${each.service} ${tellFen(each.tariffFen, 'en')}/${each.period === 'month' ? 'month' : 'use'}`,
+      )
+      .join('; ')}${services.length > 4 ? ' and more' : ''}. It is ordered only after you confirm.`,
   portFoot: ({ hasServices, left }) =>
     `${left > 0 ? `${left} more: MORE. ` : ''}${hasServices ? 'Reply a number to cancel. ' : ''}Reply T: no marketing, 00000: cancel and block, 11111: unblock.`,
   blocked: ({ port, scope, again, names, at, zone, undoCode, undoMinutes }) =>

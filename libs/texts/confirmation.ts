@@ -1,5 +1,5 @@
 import type { Language, RefusalRule } from '#contracts'
-import { tellFen, tellTime } from './format.ts'
+import { fitLines, tellFen, tellTime } from './format.ts'
 
 /** A service as a prompt names it, in the subscriber's language. */
 export interface Offer {
@@ -38,7 +38,8 @@ export interface ConfirmationTexts {
   help(open: readonly (Offer & { code: string })[]): string
   /** The subscriber asked for it themselves, and it is not put to them. */
   notPrompted(rule: RefusalRule): string
-  proof(lines: readonly ProofLine[], zone: string): string
+  /** As many receipts as fit so many segments. */
+  proof(lines: readonly ProofLine[], zone: string, budget: number): string
   noProof: string
 }
 
@@ -78,13 +79,16 @@ export const chineseConfirmation: ConfirmationTexts = {
           .map((each) => `${nameZh(each)}${priceZh(each)}请回复${each.code}`)
           .join('，')}${open.length > 2 ? '等' : ''}；不办理请回复“否”。`,
   notPrompted: (rule) => zhRules[rule],
-  proof: (lines, zone) =>
-    `您的订购凭证：${first(lines, 3)
-      .map(
+  proof: (lines, zone, budget) =>
+    fitLines(
+      '您的订购凭证：',
+      lines.map(
         (each) =>
           `${each.receipt} ${tellTime(each.at, zone, 'zh-CN')}${each.channel === 'web' ? '网页' : '短信'}回复“${each.answer}”确认${nameZh(each)}${priceZh(each)}`,
-      )
-      .join('；')}。`,
+      ),
+      (left) => `${left > 0 ? `另有更早的${left}项。` : ''}如有疑问，发送“投诉”加内容到10086。`,
+      budget,
+    ).text,
   noProof: '没有您的订购凭证。由运营商迁入的业务以营业记录为准，如有疑问请发送“投诉”加内容到10086。',
 }
 
@@ -128,13 +132,16 @@ export const englishConfirmation: ConfirmationTexts = {
           .map((each) => `${each.code} (${nameEn(each)}, ${priceEn(each)})`)
           .join(' or ')}; NO to refuse.`,
   notPrompted: (rule) => enRules[rule],
-  proof: (lines, zone) =>
-    `Your receipts: ${first(lines, 3)
-      .map(
+  proof: (lines, zone, budget) =>
+    fitLines(
+      'Your receipts:',
+      lines.map(
         (each) =>
-          `${each.receipt}: on ${tellTime(each.at, zone, 'en')} you answered "${each.answer}" by ${each.channel === 'web' ? 'web' : 'SMS'} to ${nameEn(each)}, ${priceEn(each)}`,
-      )
-      .join('; ')}.`,
+          `${each.receipt}: on ${tellTime(each.at, zone, 'en')} you replied "${each.answer}" by ${each.channel === 'web' ? 'web' : 'SMS'} to ${nameEn(each)}, ${priceEn(each)}`,
+      ),
+      (left) => `${left > 0 ? `${left} earlier ones. ` : ''}Questions: text COMPLAIN to 10086.`,
+      budget,
+    ).text,
   noProof:
     'There is no receipt of yours. For services carried over by the operator its own records hold; text COMPLAIN and your question to 10086.',
 }

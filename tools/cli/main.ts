@@ -4,6 +4,7 @@ import { Readable, Transform } from 'node:stream'
 import { SingleBar } from 'cli-progress'
 import { Command } from 'commander'
 import { CliError, Client } from './client.ts'
+import { flawWords, verifyReceipts } from './verify.ts'
 
 /* The command line speaks HTTP to the running gateway: HTTP_HOST, HTTP_PORT and ADMIN_KEY as the gateway has them. */
 const program = new Command('quadzero')
@@ -150,22 +151,45 @@ letters
     console.log(json() ? JSON.stringify({ replayed: ids.length }) : `${ids.length} replayed`)
   })
 
+const verify = program.command('verify').description('proves that what is stored was not changed')
+verify
+  .command('receipts')
+  .description('the hash chains of the consent receipts; names the record that was changed')
+  .action(async () => {
+    const { receipts, chains, flaws } = await verifyReceipts(client())
+    for (const { chain, id, flaw } of flaws)
+      console.log(json() ? JSON.stringify({ chain, id, flaw }) : `${id}: ${flawWords[flaw]}`)
+    if (json()) console.log(JSON.stringify({ receipts, chains, flaws: flaws.length }))
+    else
+      console.log(
+        `${receipts} receipts in ${chains} chains, ${flaws.length === 0 ? 'all whole' : `${flaws.length} not whole`}`,
+      )
+    if (flaws.length > 0) process.exitCode = 1
+  })
+
 const keys = program.command('keys').description('API keys')
 keys.command('list').action(async () => console.log(JSON.stringify(await client().json('GET', '/v1/keys'), null, 2)))
 keys
   .command('make <name>')
   .requiredOption('--channel <channel>', 'web, voice, counter, partner or operator')
-  .requiredOption('--purposes <list>', 'comma-separated: messages, send, check, import, read, admin')
+  .requiredOption('--purposes <list>', 'comma-separated: messages, send, check, import, read, subscribe, audit, admin')
+  .option('--partner <id>', 'the partner that the key speaks for')
   .option('--per-minute <n>', 'calls a minute', Number)
   .action(
     async (
       name: string,
-      { channel, purposes, perMinute }: { channel: string; purposes: string; perMinute?: number },
+      {
+        channel,
+        purposes,
+        partner,
+        perMinute,
+      }: { channel: string; purposes: string; partner?: string; perMinute?: number },
     ) => {
       const made = await client().json('POST', '/v1/keys', {
         name,
         channel,
         purposes: purposes.split(','),
+        ...(partner ? { partnerId: partner } : {}),
         ...(perMinute ? { perMinute } : {}),
       })
       console.log(JSON.stringify(made, null, 2))

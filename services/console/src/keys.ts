@@ -7,6 +7,7 @@ const shown = z.object({
   id: z.string(),
   name: z.string(),
   channel,
+  partnerId: z.string().optional(),
   purposes: z.array(z.string()),
   perMinute: z.number(),
   createdAt: z.iso.datetime(),
@@ -43,13 +44,17 @@ export function keyRoutes(deps: Deps): void {
           name: z.string().min(1).max(60),
           channel: channel.exclude(['sms']),
           purposes: z.array(z.enum(purposes)).min(1),
+          partnerId: z.string().max(40).optional().describe('The partner that the key speaks for; needed to subscribe'),
           perMinute: z.number().int().min(1).max(1_000_000).default(config.RATE_LIMIT_PER_MINUTE),
         }),
         response: { 201: shown.extend({ key: z.string().describe('Shown this once') }) },
       },
     },
     async (request, reply) => {
-      const { key, record } = makeKey({ ...request.body, createdAt: clock.now() })
+      const { partnerId, ...body } = request.body
+      if (partnerId !== undefined && !deps.catalogue.partner(partnerId, clock.now()))
+        throw new Problem('not-found', 'No partner has this id.')
+      const { key, record } = makeKey({ ...body, ...(partnerId ? { partnerId } : {}), createdAt: clock.now() })
       await save(record)
       return reply.code(201).send({ ...show(record), key })
     },

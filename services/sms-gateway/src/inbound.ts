@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { OutRecord } from '#bus'
-import { smsMo, smsSegments, smsSent } from '#contracts'
+import { smsSegments, smsSent } from '#contracts'
 import { type Deps, edgeDeadLetter, edgeRecord, publishFromEdge } from '#service'
 import { esmClass, type Pdu, readReceipt, type Session, status } from '#smpp'
 import { parseAddress, parseMsisdn, readShortMessage } from '#sms'
 import { beginTrace } from '#telemetry'
+import { topicOfMo } from './domain/route.ts'
 import type { Link } from './links/link.ts'
 
 /**
@@ -91,7 +92,10 @@ function recordOf(
     }
   }
   const data = { from, to, text, channel: 'sms', via: name, fingerprint }
-  return { outcome: 'message', record: edgeRecord(smsMo, bus, key, { ...base, type: 'mo.received', data }) }
+  return {
+    outcome: 'message',
+    record: edgeRecord(topicOfMo(to, deps.policy.policy.shortCodes), bus, key, { ...base, type: 'mo.received', data }),
+  }
 
   function letter(reason: string): OutRecord {
     return edgeDeadLetter(bus, {

@@ -26,7 +26,7 @@ export function smsGateway(deps: Deps): Service {
   }
   moRoutes(deps)
   mtRoutes(deps, blocks)
-  const assemblyRefs = { assemblyMs: policy.assemblyMinutes * 60_000 }
+  const assemblyRefs = { assemblyMs: policy.assemblyMinutes * 60_000, shortCodes: policy.shortCodes }
   const retryRefs = { pausesMs: policy.sendRetryMinutes.map((each) => each * 60_000) }
   const sends = (name: string, topic: typeof smsOutbound | typeof smsBulk) => ({
     name,

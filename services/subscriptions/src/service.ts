@@ -1,4 +1,4 @@
-import { type Envelope, mtRequests, smsMo, subscriberCommands } from '#contracts'
+import { confirmationEvents, type Envelope, mtRequests, smsMo, subscriberCommands } from '#contracts'
 import type { ProcessDefinition } from '#process'
 import { type Deps, decides, type Service } from '#service'
 import { decideSubscriber } from './domain/decide.ts'
@@ -7,7 +7,7 @@ import type { Refs, SubscriberState } from './domain/state.ts'
 /** The main job: what a subscriber pays for, cancels and blocks. */
 export const subscriber: ProcessDefinition<SubscriberState, Envelope, Refs> = {
   name: 'subscriber',
-  inputs: [smsMo, subscriberCommands, mtRequests],
+  inputs: [smsMo, subscriberCommands, mtRequests, confirmationEvents],
   decide: decideSubscriber,
 }
 

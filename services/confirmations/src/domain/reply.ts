@@ -39,7 +39,9 @@ export function decideReply(turn: Turn, mo: Mo, situation: Situation): Turn {
   if (reply.kind === 'help' || reply.kind === 'other')
     return help({ ...turn, state: heard }, texts.help(offers), situation)
   const acted = remembering(heard.acted, mo.fingerprint, now, refs.policy)
-  if (!acted) return { ...turn, state: heard }
+  // The same bytes once more: a repetition by the link, or a yes to a prompt that came meanwhile. A code tells them apart.
+  if (!acted)
+    return open.length > 0 ? help({ ...turn, state: heard }, texts.help(offers), situation) : { ...turn, state: heard }
   const start = { ...turn, state: { ...heard, acted } }
   const named = reply.code === undefined ? open : open.filter((each) => each.code === reply.code)
   if (open.length === 0) return answer(start, texts.nothingOpen(ranOutLately(heard, now)), situation)
@@ -194,6 +196,7 @@ export function tellProof(turn: Turn, from: string, situation: Situation): Turn 
     at: each.at,
     channel: each.channel,
   }))
-  const { timeZone } = situation.refs.policy
-  return answer(turn, lines.length > 0 ? texts.proof(lines, timeZone) : texts.noProof, situation, from)
+  const { timeZone, segments } = situation.refs.policy
+  const text = lines.length > 0 ? texts.proof(lines, timeZone, segments.answer) : texts.noProof
+  return answer(turn, text, situation, from)
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
 import { Play } from '#process/kit'
 import { assembly } from './assembly.ts'
 
 const MINUTE = 60_000
-const given = { key: 'key-of-lin', refs: { assemblyMs: 10 * MINUTE } }
+const given = { key: 'key-of-lin', refs: { assemblyMs: 10 * MINUTE, shortCodes: defaultPolicy.shortCodes } }
 const segment = (part: number, text: string, more: object = {}) => ({
   from: '8613800138000',
   to: '10086999',

@@ -1,5 +1,7 @@
 import { type Envelope, type MessageOf, smsSegments } from '#contracts'
+import type { Policy } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import { topicOfMo } from './route.ts'
 
 /** A long message of which segments are still missing. */
 interface Parts {
@@ -29,6 +31,7 @@ type Segment = Extract<MessageOf<typeof smsSegments>, { type: 'segment.received'
 
 export interface AssemblyRefs {
   readonly assemblyMs: number
+  readonly shortCodes: Policy['shortCodes']
 }
 
 /** Long messages that one subscriber may have open at once; the oldest goes on incomplete beyond it. */
@@ -89,7 +92,7 @@ function settle(
       fingerprint: `long:${parts.since}|${parts.reference}|${parts.total}|${to}|${link}`.slice(0, 64),
       ...(incomplete ? { incomplete } : {}),
     }
-    return { topic: 'sms.mo', key, type: 'mo.received', data }
+    return { topic: topicOfMo(to, refs.shortCodes).name, key, type: 'mo.received', data }
   })
   return { ...again({ open, finished }, now, refs), emit }
 }

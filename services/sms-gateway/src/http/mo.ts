@@ -1,18 +1,9 @@
 import { z } from 'zod'
-import { smsMo } from '#contracts'
-import { callerOf, identifyCall, Problem } from '#http'
+import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 import { beginTrace } from '#telemetry'
-
-export const idempotencyHeader = z.object({
-  'idempotency-key': z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe('The same key with the same body acts once, for 24 h.'),
-})
+import { topicOfMo } from '../domain/route.ts'
 
 /** @throws Problem `number.invalid` */
 export function numberOf(text: string, country: string): string {
@@ -69,7 +60,7 @@ export function moRoutes(deps: Deps): void {
       const span = beginTrace('POST /v1/mo', { 'quadzero.corr': id })
       const data = { from, to, text: body.text.toWellFormed(), channel: claimed, via: caller.keyId, fingerprint }
       await publishFromEdge(deps.bus, [
-        edgeRecord(smsMo, deps.bus, deps.keyOf(from), {
+        edgeRecord(topicOfMo(to, deps.policy.policy.shortCodes), deps.bus, deps.keyOf(from), {
           id,
           at,
           corr: id,

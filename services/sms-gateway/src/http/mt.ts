@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { mtDecisions, mtRequests } from '#contracts'
-import { callerOf, identifyCall, Problem } from '#http'
+import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { BlockIndex } from '../blocks.ts'
 import type { MtDecision } from '../domain/decisions.ts'
 import type { ReceiptState } from '../domain/receipts.ts'
-import { addressOf, idempotencyHeader, numberOf } from './mo.ts'
+import { addressOf, numberOf } from './mo.ts'
 
 const portClass = z.enum(['service', 'otp', 'marketing'])
 const rule = z.enum(['allowed', 'port.unknown', 'otp.has-link', 'otp.without-code', 'block.full', 'block.marketing'])

@@ -8,8 +8,9 @@ import { blockPort, marketingOff, unblockPort } from './blocks.ts'
 import { answerQuestion, askCancelAll, cancelNumbers, openQuestion } from './cancel.ts'
 import { isQueryCode, sendFullList, sendMore, sendPortList } from './lists.ts'
 import { decideMt } from './mt.ts'
-import { decideCommand } from './numbers.ts'
+import { activate, decideCommand } from './numbers.ts'
 import {
+  type Consent,
   type Mo,
   type MtRequest,
   newSubscriber,
@@ -19,9 +20,10 @@ import {
   type SubscriberState,
   type Turn,
 } from './state.ts'
+import { askForProof, askForService, askToSubscribe, serviceByCode } from './subscribe.ts'
 import { undo } from './undo.ts'
 
-type Input = Envelope<'mo.received', Mo> | SubscriberCommand | MtRequest
+type Input = Envelope<'mo.received', Mo> | SubscriberCommand | MtRequest | Consent
 
 /** Everything that one subscriber says, and what is said to and about them, in the order it came. */
 export function decideSubscriber(
@@ -30,7 +32,7 @@ export function decideSubscriber(
   context: Context<Refs>,
 ): Decision<SubscriberState> {
   if (message.type === 'wake') return { state }
-  return tellBlocks(state, decideInput(state, message as Input, context), context.key)
+  return tell(state, decideInput(state, message as Input, context), context.key)
 }
 
 function decideInput(
@@ -40,10 +42,35 @@ function decideInput(
 ): Decision<SubscriberState> {
   if (input.type === 'mo.received') return decideMo(state, input, context)
   if (input.type === 'mt.requested') return decideMt(state, input, context)
-  return decideCommand(state, input, context.key)
+  if (input.type === 'consent.given') return activate(state, input.data, context)
+  return decideCommand(state, input, context)
 }
 
-/** Whenever the blocks changed, whatever changed them, the whole of them is told to those who check without asking us. */
+/** Whatever changed them, the blocks are told whole to those who check without asking us, and the language to those who write. */
+function tell(
+  before: SubscriberState | undefined,
+  decision: Decision<SubscriberState>,
+  key: string,
+): Decision<SubscriberState> {
+  return tellLanguage(before, tellBlocks(before, decision, key), key)
+}
+
+function tellLanguage(
+  before: SubscriberState | undefined,
+  decision: Decision<SubscriberState>,
+  key: string,
+): Decision<SubscriberState> {
+  const language = decision.state?.language
+  if (language === undefined || language === before?.language) return decision
+  const told = {
+    topic: 'subscriber.events',
+    key,
+    type: 'language.set',
+    data: { subscriber: key, language },
+  }
+  return { ...decision, emit: [...(decision.emit ?? []), told] }
+}
+
 function tellBlocks(
   before: SubscriberState | undefined,
   decision: Decision<SubscriberState>,
@@ -90,8 +117,7 @@ const acts = ({ kind }: Command): boolean =>
 function obey(turn: Turn, command: Command, situation: Situation): Turn {
   const { refs, mo, language } = situation
   const texts = textsIn(language)
-  const { prompts, reports } = refs.policy.shortCodes
-  if (mo.to === prompts || reports.includes(mo.to)) return help(turn, texts.notInService, situation)
+  if (refs.policy.shortCodes.reports.includes(mo.to)) return help(turn, texts.notInService, situation)
   switch (command.kind) {
     case 'undo':
       return undo(turn, command.code, situation)
@@ -119,6 +145,7 @@ function obey(turn: Turn, command: Command, situation: Situation): Turn {
 function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Turn {
   const texts = textsIn(situation.language)
   if (command.kind === 'list' || command.kind === 'block') return sendFullList(turn, situation)
+  if (command.kind === 'proof') return askForProof(turn, situation)
   return help(turn, texts.help, situation)
 }
 
@@ -134,7 +161,13 @@ function obeyAtPort(turn: Turn, command: Command, situation: Situation): Turn {
       return unblockPort(turn, situation)
     case 'marketing-off':
       return marketingOff(turn, situation)
+    case 'subscribe':
+      return askToSubscribe(turn, situation)
     default:
+      if (command.kind === 'unknown') {
+        const named = serviceByCode(command.shape, situation)
+        if (named) return askForService(turn, named, situation)
+      }
       return help(turn, textsIn(situation.language).portHelp(situation.mo.to), situation)
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Catalogue } from '#reference'
-import { catalogue, Handset, refs } from './fixtures.ts'
+import { exampleCatalogue } from '#reference/example'
+import { Handset, refs } from './fixtures.ts'
 
 const lin = () =>
   new Handset().subscribed(
@@ -42,7 +43,7 @@ describe('0000 to 10086', () => {
   })
 
   it('goes on with 更多 when it is too long for its budget, and each page keeps to it', () => {
-    const many = catalogue()
+    const many = exampleCatalogue()
     for (let i = 0; i < 60; i++)
       many.apply({
         id: `s${i}`,

@@ -1,11 +1,12 @@
+import type { Subscription } from '#contracts'
 import type { Decision } from '#process'
-import { newSubscriber, type SubscriberCommand, type SubscriberState } from './state.ts'
+import { type Consent, newSubscriber, type SubscriberCommand, type SubscriberState } from './state.ts'
 
 /** Imports and number changes of one subscriber (domain.md, "Whose number"). The same twice changes nothing. */
 export function decideCommand(
   state: SubscriberState | undefined,
   command: SubscriberCommand,
-  key: string,
+  { key }: { key: string },
 ): Decision<SubscriberState> {
   switch (command.type) {
     case 'subscription.import': {
@@ -14,14 +15,39 @@ export function decideCommand(
       const imported = { serviceId, since, ...(name ? { package: name } : {}) }
       const current = subscriber.subscriptions.find((each) => each.serviceId === serviceId)
       if (current && current.since === since && current.package === name) return { state: subscriber }
-      const others = subscriber.subscriptions.filter((each) => each !== current)
-      return { state: { ...subscriber, subscriptions: [...others, imported].sort((a, b) => a.since - b.since) } }
+      return subscribe(subscriber, imported, key, command.id)
     }
     case 'number.released':
       return endTenure(state, command.data.msisdn, command.data.reason, key, command.id)
     case 'number.assigned':
       // Numbers are given to new people: whoever had it before leaves nothing behind, also without a word of release.
       return endTenure(state, command.data.msisdn, 'reassigned', key, command.id)
+  }
+}
+
+/** A confirmed service is subscribed from the yes on; a one-off purchase leaves nothing to subscribe. */
+export function activate(
+  state: SubscriberState | undefined,
+  { msisdn, serviceId, period, receiptId }: Consent['data'],
+  { now, key, cause }: { now: number; key: string; cause: string },
+): Decision<SubscriberState> {
+  if (period === 'once') return { state }
+  const subscriber = state ?? newSubscriber(msisdn)
+  if (subscriber.subscriptions.some((each) => each.serviceId === serviceId)) return { state: subscriber }
+  return subscribe(subscriber, { serviceId, since: now, receiptId }, key, cause)
+}
+
+function subscribe(
+  state: SubscriberState,
+  subscription: Subscription,
+  key: string,
+  cause: string,
+): Decision<SubscriberState> {
+  const others = state.subscriptions.filter((each) => each.serviceId !== subscription.serviceId)
+  const data = { subscriber: key, subscriptions: [subscription], cause }
+  return {
+    state: { ...state, subscriptions: [...others, subscription].sort((a, b) => a.since - b.since) },
+    emit: [{ topic: 'subscriber.events', key, type: 'subscriptions.activated', data }],
   }
 }
 

@@ -1,4 +1,12 @@
-import type { Language, MessageOf, mtRequests, Subscription, smsMo, subscriberCommands } from '#contracts'
+import type {
+  confirmationEvents,
+  Language,
+  MessageOf,
+  mtRequests,
+  Subscription,
+  smsMo,
+  subscriberCommands,
+} from '#contracts'
 import type { Policy } from '#policy'
 import type { Emit } from '#process'
 import type { CatalogueView } from '#reference'
@@ -73,6 +81,7 @@ export const newSubscriber = (msisdn: string, tenure = 1): SubscriberState => ({
 
 export type Mo = Extract<MessageOf<typeof smsMo>, { type: 'mo.received' }>['data']
 export type SubscriberCommand = MessageOf<typeof subscriberCommands>
+export type Consent = MessageOf<typeof confirmationEvents>
 export type MtRequest = Extract<MessageOf<typeof mtRequests>, { type: 'mt.requested' }>
 
 export interface Refs {

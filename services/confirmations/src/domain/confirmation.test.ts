@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest'
+import { KEY, LIN, refs, Scene } from './fixtures.ts'
+
+describe('a partner asks for a monthly service', () => {
+  it('and the operator puts it to the subscriber, with partner, service, tariff and how to refuse', () => {
+    const scene = new Scene()
+    expect(scene.partnerAsks('joke')).toBe('asked')
+    expect(scene.read()).toEqual([
+      '【二次确认】有人为您申请订购华娱互动“每日笑话”，5元/月，前72小时免费。同意请回复“是”或10，不同意请回复“否”；24小时内不回复即不订购、不收费。',
+    ])
+    expect(scene.services).toEqual([])
+  })
+
+  it.each(['是', 'Y', '1', '１', '10', ' 是。', '是10', 'Y 10'])('%j is a yes', (text) => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    expect(scene.texts(text).services).toEqual(['joke'])
+    expect(scene.read()[1]).toBe(
+      '您已确认订购华娱互动“每日笑话”，5元/月，11月25日18:30前免费。发送0000到10086或10661234可随时退订。订购凭证R1，发送“证据”到10086查看。',
+    )
+  })
+
+  it.each(['否', 'N', 'no', 'N10', '10 否'])('%j is a no', (text) => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.texts(text)
+    expect([scene.services, scene.outcomes.at(-1)?.status]).toEqual([[], 'refused'])
+    expect(scene.hours(48).partnerAsks('joke')).toBe('refused.before')
+  })
+
+  it.each(['不是', '好的吧', 'Y N', '是不是', '是吗', '11', '2', 'O', '0000', '', '😀', '行'])(
+    '%j is no answer: nothing is ordered, and it is said once what to reply',
+    (text) => {
+      const scene = new Scene()
+      scene.partnerAsks('joke')
+      scene.read()
+      scene.texts(text).texts(text)
+      expect(scene.services).toEqual([])
+      expect(scene.read()[0]).toMatch(/尚未办理|未办理任何业务/)
+      expect(scene.texts('是').services).toEqual(['joke'])
+    },
+  )
+
+  it('a silence of 24 hours means no, and a yes after it orders nothing', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.hours(24)
+    expect(scene.outcomes.at(-1)?.status).toBe('expired')
+    scene.read()
+    expect(scene.texts('是').services).toEqual([])
+    expect(scene.read()).toEqual(['该申请已超过确认时限，未办理，不收费。需要时请重新申请。'])
+    expect(scene.partnerAsks('joke')).toBe('refused.before')
+  })
+
+  it('a yes in the last second counts, also when it waited in the log while nothing ran', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    expect(scene.hours(24 - 1 / 3600).texts('是').services).toEqual(['joke'])
+  })
+
+  it('from a voice menu, a counter or a web key a yes does not count; a no does', () => {
+    for (const channel of ['voice', 'counter', 'web', 'partner']) {
+      const scene = new Scene()
+      scene.partnerAsks('joke')
+      expect(scene.texts('是', { channel }).services).toEqual([])
+      expect(scene.read().at(-1)).toContain('只能由您本人')
+      expect(scene.texts('否', { channel }).outcomes.at(-1)?.status).toBe('refused')
+    }
+  })
+
+  it('the same bytes twice are one yes, and a second yes finds nothing open', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.texts('是', { fingerprint: 'same' }).texts('是', { fingerprint: 'same' })
+    expect(scene.services).toEqual(['joke'])
+    expect(scene.texts('是').services).toEqual(['joke'])
+  })
+
+  it('the same bytes again after another prompt came are not taken for its yes: it is asked for the code', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.texts('是', { fingerprint: 'same' })
+    scene.partnerAsks('weather')
+    scene.read()
+    expect(scene.texts('是', { fingerprint: 'same' }).services).toEqual(['joke'])
+    expect(scene.read()).toEqual([
+      '未能识别您的回复，尚未办理。确认天象万通“气象短信”2元/月请回复11；不办理请回复“否”。',
+    ])
+  })
+
+  it('that is marked for 60 minutes waits no longer, and a purchase says so', () => {
+    const scene = new Scene()
+    scene.partnerAsks('song')
+    expect(scene.read()[0]).toBe(
+      '【二次确认】有人为您申请购买悦听音乐“单曲下载”，2元/次。同意请回复“是”或10，不同意请回复“否”；60分钟内不回复即不购买、不收费。',
+    )
+    scene.hours(1)
+    expect(scene.outcomes.at(-1)?.status).toBe('expired')
+  })
+
+  it('at night it waits for the morning, and its window begins then', () => {
+    const scene = new Scene().hours(5)
+    expect(scene.partnerAsks('joke')).toBe('waiting')
+    expect(scene.read()).toEqual([])
+    scene.hours(8.5)
+    expect(scene.read()).toHaveLength(1)
+    expect(scene.hours(23.9).texts('是').services).toEqual(['joke'])
+  })
+})
+
+describe('several prompts at once', () => {
+  const two = () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.partnerAsks('weather')
+    scene.read()
+    return scene
+  }
+
+  it('a bare yes confirms none and lists the codes', () => {
+    const scene = two().texts('是')
+    expect(scene.services).toEqual([])
+    expect(scene.read()).toEqual([
+      '您有2项申请待确认，尚未办理任何一项。请回复编号确认：10 华娱互动“每日笑话”5元/月；11 天象万通“气象短信”2元/月。回复“否”全部不办理。',
+    ])
+  })
+
+  it('a code confirms its own, the other stays open', () => {
+    const scene = two().texts('11')
+    expect(scene.services).toEqual(['weather'])
+    expect(scene.texts('是').services).toEqual(['weather', 'joke'])
+  })
+
+  it('a bare no refuses all, one with a code its own', () => {
+    expect(two().texts('否').statuses.slice(2)).toEqual(['joke refused', 'weather refused'])
+    expect(two().texts('否 10').statuses.slice(2)).toEqual(['joke refused'])
+  })
+})
+
+describe('a partner cannot bombard somebody', () => {
+  it('nor put the same under another id, nor almost the same', () => {
+    const given = refs()
+    const like = (serviceId: string, nameZh: string, nameEn: string) => ({
+      ...(given.catalogue.service('joke', 1) as object),
+      serviceId,
+      nameZh,
+      nameEn,
+    })
+    const catalogue = given.catalogue as unknown as { apply(message: object): void }
+    for (const data of [like('joke2', '每日笑话精选', 'Daily Jokes Plus'), like('chess', '围棋课堂', 'Go Lessons')])
+      catalogue.apply({ id: 'x', type: 'service.set', v: 1, at: 1, corr: '', data })
+    const scene = new Scene(given)
+    scene.partnerAsks('joke')
+    scene.texts('否')
+    expect(scene.partnerAsks('joke2')).toBe('refused.similar')
+    expect(scene.partnerAsks('chess')).toBe('asked')
+  })
+
+  it('nor ask more often than twice a day, nor all of them together more than five times', () => {
+    const scene = new Scene(refs({ perSubscriberDay: 3 }))
+    expect(['joke', 'star', 'star'].map((each) => scene.partnerAsks(each))).toEqual(['asked', 'asked', 'already.open'])
+    scene.texts('10')
+    scene.texts('11')
+    expect(scene.hours(2).partnerAsks('joke')).toBe('already.subscribed')
+    expect([scene.partnerAsks('ring'), scene.partnerAsks('weather')]).toEqual(['asked', 'limit.subscriber'])
+  })
+
+  it('but what the subscriber starts themselves is always prompted, and opens it to the partner again', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.texts('否').read()
+    scene.asks('joke')
+    expect(scene.read()[0]).toMatch(/^【二次确认】您申请订购华娱互动“每日笑话”/)
+    expect(scene.texts('是').services).toEqual(['joke'])
+  })
+
+  it('an unknown service is not put to anybody', () => {
+    expect(new Scene().partnerAsks('nothing')).toBe('service.unknown')
+  })
+})
+
+describe('consent receipts', () => {
+  const confirmed = () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke', { origin: { channel: 'partner', app: { package: 'com.huayu.fun', version: '2.1' } } })
+    return scene.texts('是')
+  }
+
+  it('hold what was asked and answered, word for word, and where the request came from', () => {
+    const { data } = confirmed().receipts[0] as { data: { content: object } }
+    expect(data.content).toMatchObject({
+      serviceId: 'joke',
+      tariffFen: 500,
+      asked: expect.stringContaining('5元/月'),
+      answer: '是',
+      channel: 'sms',
+      via: 'a',
+      origin: { app: { package: 'com.huayu.fun', version: '2.1' } },
+    })
+  })
+
+  it('follow each other in one chain', () => {
+    const scene = confirmed()
+    scene.partnerAsks('weather')
+    scene.texts('是')
+    const [first, second] = scene.receipts.map(
+      (each) => each.data as { number: number; before: string; digest: string },
+    )
+    expect([first?.number, second?.number, second?.before]).toEqual([1, 2, first?.digest])
+  })
+
+  it('are told on 证据, and retired when the subscription ends', () => {
+    const scene = confirmed()
+    scene.read()
+    scene.says('proof.requested', { msisdn: LIN, language: 'zh-CN', from: '10086', fingerprint: 'p' })
+    expect(scene.read()).toEqual([
+      '您的订购凭证：\nR1 11月22日18:30短信回复“是”确认华娱互动“每日笑话”5元/月\n如有疑问，发送“投诉”加内容到10086。',
+    ])
+    const subscription = { serviceId: 'joke', since: 1, receiptId: `${KEY}.1.1` }
+    scene.says('subscriptions.cancelled', { subscriptions: [subscription], channel: 'sms', cause: 'c' })
+    expect(scene.receipts.at(-1)).toMatchObject({ type: 'receipt.retired', key: `${KEY}.1.1` })
+  })
+
+  it('stay with the former owner: the next one starts empty, with a chain of their own', () => {
+    const scene = confirmed()
+    scene.partnerAsks('weather')
+    scene.says('tenure.ended', { tenure: 1, reason: 'released' })
+    expect(scene.outcomes.at(-1)?.status).toBe('ended')
+    expect(scene.texts('是').services).toEqual(['joke'])
+    scene.hours(25).partnerAsks('joke')
+    scene.texts('是')
+    expect(scene.consents.at(-1)?.receiptId).toBe(`${KEY}.2.1`)
+  })
+})
+
+it('the language follows what the subscriber writes, and prompts keep to it', () => {
+  const scene = new Scene()
+  scene.partnerAsks('joke')
+  scene.texts('yes').read()
+  scene.partnerAsks('weather')
+  expect(scene.read()[0]).toBe(
+    'Somebody asked, for you, for Weather SMS by Skycast Weather, CNY 2/month, first 72 h free. Reply YES or 11 to agree, NO to refuse. No reply within 24 h means no, and no charge.',
+  )
+})

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { receiptContent } from '#contracts'
+import { callerOf, Problem } from '#http'
+import type { Deps } from '#service'
+import type { ReceiptRecord } from './domain/records.ts'
+import type { ConfirmationState } from './domain/state.ts'
+
+const receipt = z.object({
+  id: z.string(),
+  chain: z.string().describe('Subscriber’s key and tenure: the receipts of one chain'),
+  number: z.number(),
+  before: z.string(),
+  contentDigest: z.string(),
+  digest: z.string(),
+  endedAt: z.iso.datetime().optional().describe('When the subscription ended; the content is erased some months later'),
+  salt: z.string().optional(),
+  content: receiptContent.optional().describe('Absent when its retention is over'),
+})
+
+const show = (id: string, record: ReceiptRecord): z.infer<typeof receipt> => {
+  const { subscriber, tenure, endedAt, content, ...link } = record
+  return {
+    id,
+    chain: `${subscriber}.${tenure}`,
+    ...link,
+    ...(content === undefined ? {} : { content: receiptContent.parse(content) }),
+    ...(endedAt === undefined ? {} : { endedAt: new Date(endedAt).toISOString() }),
+  }
+}
+
+const page = z.object({
+  after: z.string().max(200).default(''),
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+})
+
+/** `GET /v1/receipts`, `GET /v1/receipts/{id}`, `GET /v1/receipt-heads`: what an auditor verifies. */
+export function receiptRoutes({ http, store, log }: Deps): void {
+  http.get(
+    '/v1/receipts',
+    {
+      config: { purpose: 'audit' },
+      schema: {
+        summary: 'Consent receipts, chain after chain',
+        description: 'What `quadzero verify receipts` reads. Reading them is logged with who asked.',
+        tags: ['audit'],
+        querystring: page,
+        response: { 200: z.object({ items: z.array(receipt), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { after, limit } = request.query
+      const found = await store.find('consents', { after, limit })
+      log.info({ by: callerOf(request).keyId, receipts: found.length }, 'consent receipts read')
+      const items = found.map(({ key, body }) => show(key, body as ReceiptRecord))
+      const last = found.at(-1)
+      return last && found.length === limit ? { items, next: last.key } : { items }
+    },
+  )
+  http.get(
+    '/v1/receipts/:id',
+    {
+      config: { purpose: 'audit' },
+      schema: {
+        summary: 'One consent receipt',
+        tags: ['audit'],
+        params: z.object({ id: z.string().max(100) }),
+        response: { 200: receipt },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const found = (await store.load('consents', [id])).get(id)
+      if (!found) throw new Problem('not-found', 'No receipt has this id.')
+      log.info({ by: callerOf(request).keyId, receipt: id }, 'consent receipt read')
+      return show(id, found.body as ReceiptRecord)
+    },
+  )
+  http.get(
+    '/v1/receipt-heads',
+    {
+      config: { purpose: 'audit' },
+      schema: {
+        summary: 'The last receipt of each present chain, as the subscriber’s own process keeps it',
+        tags: ['audit'],
+        querystring: page,
+        response: {
+          200: z.object({
+            items: z.array(z.object({ chain: z.string(), number: z.number(), digest: z.string() })),
+            next: z.string().optional(),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { after, limit } = request.query
+      const found = await store.find('confirmation', { after, limit })
+      const items = found.flatMap(({ key, body }) => {
+        const { head, tenure } = body as ConfirmationState
+        return head ? [{ chain: `${key}.${tenure}`, ...head }] : []
+      })
+      const last = found.at(-1)
+      return last && found.length === limit ? { items, next: last.key } : { items }
+    },
+  )
+}

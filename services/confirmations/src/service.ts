@@ -1,0 +1,26 @@
+import { saltOf } from '#evidence'
+import { type Deps, decides, type Service } from '#service'
+import { replyParser } from '#sms'
+import { confirmation } from './domain/decide.ts'
+import { consents } from './domain/records.ts'
+import type { Refs } from './domain/state.ts'
+import { receiptRoutes } from './receipts.ts'
+
+/** Double confirmation: ask, wait, understand yes, no and silence, and keep the proof. */
+export function confirmations(deps: Deps): Service {
+  const { policy, version } = deps.policy
+  const refs: Refs = {
+    policy,
+    policyVersion: version,
+    catalogue: deps.catalogue,
+    parseReply: replyParser(policy.words),
+    // Keyed by the number key, which is in no database.
+    salt: (cause) => saltOf(deps.keyOf('receipt'), cause),
+  }
+  const receiptRefs = { receiptMonths: policy.receiptMonths }
+  receiptRoutes(deps)
+  return {
+    name: 'confirmations',
+    assignments: [decides(confirmation, deps, () => refs), decides(consents, deps, () => receiptRefs)],
+  }
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { confirmationRequests, origin, type RefusalRule, refusalRule, requestStatus, serviceId } from '#contracts'
+import { type Caller, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { parseMsisdn } from '#sms'
+import type { RequestRecord } from './domain/requests.ts'
+
+/** What a rule means to the partner, and what it can do. */
+const explained: Record<RefusalRule, string> = {
+  'service.unknown': 'The service is not approved, or no longer.',
+  'already.subscribed': 'The subscriber has this service already.',
+  'already.open': 'The same request waits for the subscriber’s answer.',
+  'refused.before':
+    'The subscriber said no, or nothing. It is not put again until they ask for the service themselves.',
+  'refused.similar':
+    'The subscriber refused a similar service of yours. It is not put again until they ask for it themselves.',
+  'limit.partner': 'You asked this subscriber often enough for 24 hours.',
+  'limit.subscriber': 'This subscriber was asked often enough for 24 hours.',
+  'limit.open': 'Too many requests wait for this subscriber’s answer.',
+}
+
+/** `POST /v1/subscription-requests`, `GET /v1/subscription-requests/{id}`. */
+export function requestRoutes(deps: Deps): void {
+  const { http, catalogue, clock, bus, keyOf, config, store } = deps
+  http.post(
+    '/v1/subscription-requests',
+    {
+      config: { purpose: 'subscribe' },
+      schema: {
+        summary: 'Ask for a subscription or a one-off purchase',
+        description:
+          'The operator puts it to the subscriber (10086901); nothing exists and nothing may be charged before their yes. 202 means that it is durable; what became of it is looked up, and told by webhook.',
+        tags: ['partners'],
+        headers: idempotencyHeader,
+        body: z.object({
+          subscriber: z.string().max(40).describe('The number, in any spelling'),
+          service: serviceId,
+          tariff_fen: z.number().int().min(0).optional().describe('When given, it must be the approved one'),
+          origin: origin
+            .omit({ channel: true })
+            .default({})
+            .describe('Where the request came from; kept with the consent'),
+        }),
+        response: { 202: z.object({ id: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request
+      const caller = callerOf(request)
+      const msisdn = parseMsisdn(body.subscriber, config.COUNTRY)
+      if (!msisdn) throw new Problem('number.invalid')
+      const at = clock.now()
+      const service = catalogue.service(body.service, at)
+      if (!service || service.retired || !speaksFor(caller, service.partnerId)) throw new Problem('service.unknown')
+      if (body.tariff_fen !== undefined && body.tariff_fen !== service.tariffFen)
+        throw new Problem('tariff.other', undefined, { approved_fen: service.tariffFen })
+      const { id, fingerprint } = await identifyCall(store, {
+        caller: caller.keyId,
+        key: request.headers['idempotency-key'],
+        content: body,
+        now: at,
+        hours: deps.policy.policy.idempotencyHours,
+      })
+      const key = keyOf(msisdn)
+      const data = {
+        requestId: id,
+        msisdn,
+        serviceId: body.service,
+        by: 'partner',
+        origin: { channel: 'partner', ...body.origin },
+        fingerprint,
+      }
+      await publishFromEdge(bus, [
+        edgeRecord(confirmationRequests, bus, key, { id, at, corr: id, type: 'subscription.requested', data }),
+      ])
+      return reply.code(202).send({ id })
+    },
+  )
+  http.get(
+    '/v1/subscription-requests/:id',
+    {
+      config: { purpose: 'subscribe' },
+      schema: {
+        summary: 'What became of a request',
+        tags: ['partners'],
+        params: z.object({ id: z.string().max(100) }),
+        response: {
+          200: z.object({
+            id: z.string(),
+            service: z.string(),
+            status: requestStatus,
+            rule: refusalRule.optional(),
+            why: z.string().optional(),
+            expires_at: z.iso.datetime().optional(),
+            receipt: z.string().optional().describe('Id of the consent receipt'),
+            at: z.iso.datetime(),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const found = (await store.load('requests', [id])).get(id)?.body as RequestRecord | undefined
+      if (!found || !speaksFor(callerOf(request), found.partnerId))
+        throw new Problem(
+          'not-found',
+          'No request of yours has this id; one that was just made is there within a second.',
+        )
+      const { serviceId: service, status, rule, expiresAt, receiptId, at } = found
+      return {
+        id,
+        service,
+        status,
+        ...(rule ? { rule, why: explained[rule] } : {}),
+        ...(status === 'asked' && expiresAt ? { expires_at: new Date(expiresAt).toISOString() } : {}),
+        ...(receiptId ? { receipt: receiptId } : {}),
+        at: new Date(at).toISOString(),
+      }
+    },
+  )
+}
+
+const speaksFor = ({ partnerId, purposes }: Caller, wanted: string): boolean =>
+  partnerId === wanted || purposes.includes('admin')

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Client } from '../tools/cli/client.ts'
+import { verifyReceipts } from '../tools/cli/verify.ts'
+import { ADMIN_KEY, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { hasServers } from './servers.ts'
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+
+describe.each(modes)('double confirmation, %s', (mode) => {
+  let on: TestGateway
+  let partnerKey: string
+  beforeAll(async () => {
+    // Never quiet: these tests run at any hour.
+    on = await startTestGateway(mode, { POLICY_FILE: 'test/no-quiet-hours.json' })
+    const body = { name: 'huayu', channel: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' }
+    partnerKey = (await on.call('POST', '/v1/keys', body)).body.key
+  })
+  afterAll(() => on.stop())
+
+  const request = (body: object, headers: Record<string, string> = {}) =>
+    on.call('POST', '/v1/subscription-requests', body, { key: partnerKey, headers })
+  const statusOf = async (id: string) =>
+    (await on.call('GET', `/v1/subscription-requests/${id}`, undefined, { key: partnerKey })).body?.status
+
+  it('a partner asks, the operator prompts, and only the yes subscribes', async () => {
+    const phone = on.phone('8613500135001')
+    const { status, body } = await request({
+      subscriber: '135 0013 5001',
+      service: 'joke-daily',
+      tariff_fen: 500,
+      origin: { campaign: 'summer', app: { package: 'com.huayu.fun', version: '2.1', signature: 'ab:cd' } },
+    })
+    expect(status).toBe(202)
+    const prompt = await phone.next()
+    expect([prompt.from, prompt.text, prompt.serviceType]).toEqual([
+      '10086901',
+      expect.stringMatching(/^【二次确认】有人为您申请订购华娱互动“每日笑话”，5元\/月/),
+      'FREE',
+    ])
+    expect(await phone.ask('10086', '0000')).toBe('您目前没有订购任何收费业务。')
+    expect(await phone.ask('10086901', '是')).toMatch(/^您已确认订购华娱互动“每日笑话”/)
+    await expect.poll(() => statusOf(body.id)).toBe('confirmed')
+    expect(await phone.ask('10086', '0000')).toContain('1 华娱互动 每日笑话 5元/月')
+    expect(await phone.ask('10086', '证据')).toMatch(/^您的订购凭证：\nR1 .*短信回复“是”确认华娱互动“每日笑话”5元\/月/)
+  })
+
+  it('a no is heard, and the same is rejected with its reason from then on', async () => {
+    const phone = on.phone('8613500135002')
+    const ask = { subscriber: phone.number, service: 'star-news' }
+    await request(ask)
+    await phone.next()
+    expect(await phone.ask('10086901', 'N')).toMatch(/^已按您的意思不办理/)
+    const again = (await request(ask)).body.id
+    await expect
+      .poll(
+        async () => (await on.call('GET', `/v1/subscription-requests/${again}`, undefined, { key: partnerKey })).body,
+      )
+      .toMatchObject({ status: 'rejected', rule: 'refused.before', why: expect.stringContaining('until they ask') })
+  })
+
+  it('the subscriber asks by 1111 or a code, and is prompted as well', async () => {
+    const phone = on.phone('8613500135003')
+    expect(await phone.ask('10661234', '1111')).toBe(
+      '请回复业务代码申请：XH 每日笑话5元/月；BG 明星八卦8元/月。申请后须再次确认才会订购。',
+    )
+    expect(await phone.ask('10661234', 'bg')).toMatch(/^【二次确认】您申请订购华娱互动“明星八卦”/)
+    expect(await phone.ask('10086901', '是')).toMatch(/^您已确认订购/)
+    expect(await phone.ask('10661234', 'BG')).toBe('您已订购这项业务，无需重复办理。发送0000到10086可查询。')
+  })
+
+  it.each([
+    [{ subscriber: '13500135004', service: 'weather-sms' }, 404, 'service.unknown'],
+    [{ subscriber: '13500135004', service: 'nothing' }, 404, 'service.unknown'],
+    [{ subscriber: '13500135004', service: 'joke-daily', tariff_fen: 499 }, 422, 'tariff.other'],
+    [{ subscriber: 'nobody', service: 'joke-daily' }, 422, 'number.invalid'],
+    [{ subscriber: '13500135004' }, 400, 'request.invalid'],
+  ])('%j is refused with %d %s', async (body, status, code) => {
+    expect(await request(body)).toMatchObject({ status, body: { code } })
+  })
+
+  it('an Idempotency-Key asks once, and not for something else', async () => {
+    const phone = on.phone('8613500135005')
+    const ask = { subscriber: phone.number, service: 'joke-daily' }
+    const headers = { 'idempotency-key': 'one' }
+    const [first, second] = [await request(ask, headers), await request(ask, headers)]
+    expect(second.body).toEqual(first.body)
+    await phone.next()
+    expect((await request({ ...ask, service: 'star-news' }, headers)).body.code).toBe('idempotency.conflict')
+    expect(await phone.ask('10086901', '否')).toMatch(/^已按您的意思不办理华娱互动“每日笑话”/)
+  })
+
+  it('an auditor proves the receipts, and the record that was changed is named', async () => {
+    const client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
+    await expect.poll(() => verifyReceipts(client)).toEqual({ receipts: 2, chains: 2, flaws: [] })
+    const { items } = (await on.call('GET', '/v1/receipts')).body
+    const [forged] = items
+    const client2 = {
+      json: async (method: string, path: string) => {
+        const page = await client.json(method, path)
+        const change = (each: { id: string; content?: { tariffFen: number } }) =>
+          each.id === forged.id ? { ...each, content: { ...each.content, tariffFen: 1 } } : each
+        return { ...(page as object), items: (page as { items: [] }).items.map(change) }
+      },
+    } as unknown as Client
+    expect((await verifyReceipts(client2)).flaws).toMatchObject([{ id: forged.id, flaw: 'content' }])
+  })
+})
