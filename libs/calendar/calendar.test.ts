@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayOf, momentOf, monthOf, monthsLater, quietUntil, wallOf } from './index.ts'
+import { dayOf, momentOf, monthOf, monthsBetween, monthsLater, quietUntil, wallOf } from './index.ts'
 
 const zone = 'Asia/Shanghai'
 const at = (text: string) => Date.parse(`${text}+08:00`)
@@ -24,6 +24,16 @@ describe('a day of the month', () => {
     expect([1, 2, 3, 13].map((months) => monthsLater(since, months, zone))).toEqual(
       ['2026-02-28T10:20:30', '2026-03-31T10:20:30', '2026-04-30T10:20:30', '2027-02-28T10:20:30'].map(at),
     )
+  })
+
+  it.each([
+    ['2026-02-28T10:20:29', 0],
+    ['2026-02-28T10:20:30', 1],
+    ['2026-03-31T10:20:29', 1],
+    ['2026-01-31T10:20:29', -1],
+    ['2027-01-31T10:20:30', 12],
+  ])('by %s, %d months have passed since 31 January', (now, months) => {
+    expect(monthsBetween(at('2026-01-31T10:20:30'), at(now), zone)).toBe(months)
   })
 
   it('is the subscriber’s, not UTC’s', () => {

@@ -7,32 +7,48 @@ export interface Wall {
   readonly minute: number
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>()
+const QUARTER = 900_000
+const zones = new Map<string, { readonly clock: Intl.DateTimeFormat; readonly offsets: Map<number, number> }>()
+
+/** How far the zone is from UTC, ms. Zones change on quarters of an hour, so one answer serves a quarter. */
+function offsetOf(at: number, name: string): number {
+  let zone = zones.get(name)
+  if (!zone) {
+    const numeric = 'numeric' as const
+    const fields = { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric }
+    const clock = new Intl.DateTimeFormat('en-GB', { timeZone: name, ...fields, hourCycle: 'h23' })
+    zone = { clock, offsets: new Map() }
+    zones.set(name, zone)
+  }
+  const quarter = Math.floor(at / QUARTER)
+  const known = zone.offsets.get(quarter)
+  if (known !== undefined) return known
+  const part: Record<string, number> = {}
+  for (const { type, value } of zone.clock.formatToParts(quarter * QUARTER)) part[type] = Number(value)
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = part
+  const offset = Date.UTC(year, month - 1, day, hour, minute) - quarter * QUARTER
+  if (zone.offsets.size > 100_000) zone.offsets.clear()
+  zone.offsets.set(quarter, offset)
+  return offset
+}
 
 /** What the wall of `zone` (IANA) shows at `at` (ms since 1970). */
 export function wallOf(at: number, zone: string): Wall {
-  let clock = clocks.get(zone)
-  if (!clock) {
-    const numeric = 'numeric' as const
-    const fields = { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric }
-    clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...fields, hourCycle: 'h23' })
-    clocks.set(zone, clock)
+  const shown = new Date(at + offsetOf(at, zone))
+  return {
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
   }
-  const part: Record<string, number> = {}
-  for (const { type, value } of clock.formatToParts(at)) part[type] = Number(value)
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = part
-  return { year, month, day, hour, minute }
 }
 
 /** The moment at which the wall of `zone` shows this; where clocks skip it, the moment after the gap. */
 export function momentOf({ year, month, day, hour, minute }: Wall, zone: string): number {
   const asIfUtc = Date.UTC(year, month - 1, day, hour, minute)
-  const shown = (at: number): number => {
-    const wall = wallOf(at, zone)
-    return Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute)
-  }
-  const guess = asIfUtc - (shown(asIfUtc) - asIfUtc)
-  return guess - (shown(guess) - asIfUtc)
+  const guess = asIfUtc - offsetOf(asIfUtc, zone)
+  return asIfUtc - offsetOf(guess, zone)
 }
 
 /** `2026-11`. */
@@ -78,4 +94,11 @@ export function monthsLater(at: number, months: number, zone: string): number {
   const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
   const there = { year: first.getUTCFullYear(), month: first.getUTCMonth() + 1, day: Math.min(wall.day, last) }
   return momentOf({ ...wall, ...there }, zone) + (at % 60_000)
+}
+
+/** How many whole months, by `monthsLater`, have passed from `since` to `at`; negative before. */
+export function monthsBetween(since: number, at: number, zone: string): number {
+  const [from, to] = [wallOf(since, zone), wallOf(at, zone)]
+  const months = (to.year - from.year) * 12 + to.month - from.month
+  return monthsLater(since, months, zone) > at ? months - 1 : months
 }

@@ -1,4 +1,5 @@
 export * from './asyncapi.ts'
+export * from './charging.ts'
 export * from './consent.ts'
 export * from './parts.ts'
 export * from './topic.ts'

@@ -24,6 +24,8 @@ export const subscription = z.object({
   since: z.number().int(),
   /** The consent receipt it stands on; none when it was imported, then the operator’s own records vouch for it. */
   receiptId: z.string().max(80).optional(),
+  /** What was agreed to, fen; of an imported one, what is approved holds. */
+  tariffFen: z.number().int().min(0).optional(),
 })
 export type Subscription = z.infer<typeof subscription>
 

@@ -20,7 +20,17 @@ type Schemas = Record<string, z.ZodType>
 export interface Topic<S extends Schemas = Schemas> {
   readonly name: string
   /** What the key is; keys of people are an HMAC of the number, never the number. */
-  readonly key: 'subscriber' | 'service' | 'message' | 'api-key' | 'dead-letter' | 'link' | 'request' | 'receipt'
+  readonly key:
+    | 'subscriber'
+    | 'service'
+    | 'message'
+    | 'api-key'
+    | 'dead-letter'
+    | 'link'
+    | 'request'
+    | 'receipt'
+    | 'charge'
+    | 'settlement'
   readonly owner: string
   readonly summary: string
   /** `compact` keeps the last record of each key for ever; a number is days of retention. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chargeRule, charges, chargingEvents, ledgerPostings, subscriberCharges } from './charging.ts'
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
 import { address, channel, language, messageClass, msisdn, serviceId, subscription } from './parts.ts'
 import { topic } from './topic.ts'
@@ -174,6 +175,22 @@ export const subscriberCommands = topic({
       package: z.string().max(60).optional(),
       since: z.number().int(),
     }),
+    /** A charge is coming, was made, or was refunded: told with numbers that stop it. */
+    'reminder.due': z.object({
+      msisdn,
+      kind: z.enum(['before', 'after', 'refund']),
+      items: z
+        .array(
+          z.object({
+            serviceId,
+            amountFen: z.number().int().min(0),
+            at: z.number().int(),
+            refundFen: z.number().int().optional(),
+            rule: chargeRule.optional(),
+          }),
+        )
+        .min(1),
+    }),
     'number.released': z.object({ msisdn, reason: z.enum(['released', 'ported-out']) }),
     'number.assigned': z.object({ msisdn }),
   },
@@ -189,6 +206,7 @@ export const subscriberEvents = topic({
   messages: {
     'subscriptions.activated': z.object({
       subscriber: z.string(),
+      msisdn,
       subscriptions: z.array(subscription),
       cause: z.string(),
     }),
@@ -315,6 +333,10 @@ export const allTopics = [
   confirmationEvents,
   requestOutcomes,
   consentReceipts,
+  charges,
+  subscriberCharges,
+  chargingEvents,
+  ledgerPostings,
   catalogueTopic,
   apiKeys,
   deadLetters,

@@ -52,6 +52,19 @@ export const defaultPolicy: Policy = {
     perSubscriberDay: 5,
     open: 5,
   },
+  // Operator's promise 业务扣费主动提醒: before a recurring charge and after each charge.
+  reminders: { hoursBefore: 24, chargedAt: '20:00', answerHours: 48 },
+  // Operator's promise 信息费误差双倍返还: a wrong charge goes back twice.
+  charging: {
+    grantMinutes: 10,
+    whenUnknown: 'deny',
+    staleSeconds: 5,
+    settleSeconds: 60,
+    lateDays: 180,
+    futureMinutes: 10,
+    refundTimes: 2,
+    keepMonths: 13,
+  },
   receiptMonths: 6,
   deliveryReceiptsFor: ['prompt', 'reminder', 'notice', 'service', 'otp'],
   serviceType: { answer: 'FREE', prompt: 'FREE', reminder: 'FREE', notice: 'FREE' },

@@ -82,6 +82,25 @@ export const policySchema = z.strictObject({
     perSubscriberDay: z.number().int().min(1).describe('Prompts that all partners together can cause in 24 hours'),
     open: z.number().int().min(1).max(50).describe('Prompts that wait for a subscriber’s answer at once'),
   }),
+  reminders: z.strictObject({
+    hoursBefore: z.number().int().min(0).max(168).describe('Reminder before a recurring charge (hours); 0: none'),
+    chargedAt: clock.describe('When the charges of a day are told, in one message'),
+    answerHours: z.number().int().min(1).describe('How long the numbers of a reminder hold (hours)'),
+  }),
+  charging: z.strictObject({
+    grantMinutes: minutes('How long the signed grant of an authorization is valid'),
+    whenUnknown: z.enum(['deny', 'allow']).describe('What is answered when the gate cannot know'),
+    staleSeconds: z.number().int().min(2).describe('The gate cannot know when accounts are older than this (seconds)'),
+    settleSeconds: z
+      .number()
+      .int()
+      .min(1)
+      .describe('What looks wrong is judged after so many seconds: the consent may be on its way'),
+    lateDays: z.number().int().min(1).describe('A charge older than this is a dead letter (days)'),
+    futureMinutes: minutes('A charge later than this from now is a dead letter'),
+    refundTimes: z.number().int().min(1).max(10).describe('A wrong charge is refunded so many times its amount'),
+    keepMonths: z.number().int().min(6).describe('How long charges can be looked up (months)'),
+  }),
   receiptMonths: z
     .number()
     .int()

@@ -2,7 +2,7 @@ import type { Subscription } from '#contracts'
 import type { Emit } from '#process'
 import { textsIn } from '#texts'
 import { answer } from './answer.ts'
-import { aboutOf, hours, isExpired, isQueryCode } from './lists.ts'
+import { aboutOf, holds, hours, isExpired, isQueryCode } from './lists.ts'
 import { monthlyFen, namesOf } from './names.ts'
 import { type Action, MINUTE, type Situation, type SubscriberState, type Turn } from './state.ts'
 
@@ -37,6 +37,8 @@ export function cancelNumbers(turn: Turn, numbers: readonly number[], situation:
   if (!list || isExpired(list, situation))
     return answer(turn, texts.noList(list !== undefined, hours(situation)), situation)
   const items = numbers.map((number) => list.items[number - 1])
+  if (items.some((item) => item && !holds(item, list, situation)))
+    return answer(turn, texts.noList(true, hours(situation)), situation)
   if (items.some((item) => item && 'all' in item)) return askCancelAll(turn, situation)
   const notListed = numbers.filter((_, index) => items[index] === undefined)
   const chosen: Subscription[] = []

@@ -104,7 +104,16 @@ function layOut(state: SubscriberState, list: SentList, situation: Situation): P
   )
 }
 
-export const isExpired = (list: SentList, { now, refs }: Situation): boolean =>
-  now - list.at > refs.policy.listValidMinutes * MINUTE
+type Moment = Pick<Situation, 'now' | 'refs'>
+
+/** Whether the number of an item still holds: for the list's two hours, or as long as its reminder. */
+export const holds = (item: ListItem, list: SentList, { now, refs }: Moment): boolean =>
+  'until' in item && item.until !== undefined
+    ? now <= item.until
+    : now - list.at <= refs.policy.listValidMinutes * MINUTE
+
+/** No number of it holds any more. */
+export const isExpired = (list: SentList, moment: Moment): boolean =>
+  !list.items.some((item) => holds(item, list, moment))
 
 export const hours = ({ refs }: Situation): number => Math.round(refs.policy.listValidMinutes / 60)

@@ -6,7 +6,7 @@ import type { Situation } from './state.ts'
 export function lineOf(
   item: { serviceId: string; package?: string },
   number: number,
-  situation: Situation,
+  situation: Pick<Situation, 'refs' | 'now' | 'language'>,
 ): ServiceLine {
   const { refs, now, language } = situation
   const service = refs.catalogue.service(item.serviceId, now)

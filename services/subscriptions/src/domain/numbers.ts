@@ -1,13 +1,15 @@
 import type { Subscription } from '#contracts'
 import type { Decision } from '#process'
-import { type Consent, newSubscriber, type SubscriberCommand, type SubscriberState } from './state.ts'
+import { remind } from './remind.ts'
+import { type Consent, newSubscriber, type Refs, type SubscriberCommand, type SubscriberState } from './state.ts'
 
 /** Imports and number changes of one subscriber (domain.md, "Whose number"). The same twice changes nothing. */
 export function decideCommand(
   state: SubscriberState | undefined,
   command: SubscriberCommand,
-  { key }: { key: string },
+  context: { now: number; key: string; refs: Refs },
 ): Decision<SubscriberState> {
+  const { key } = context
   switch (command.type) {
     case 'subscription.import': {
       const { msisdn, serviceId, since, package: name } = command.data
@@ -17,6 +19,8 @@ export function decideCommand(
       if (current && current.since === since && current.package === name) return { state: subscriber }
       return subscribe(subscriber, imported, key, command.id)
     }
+    case 'reminder.due':
+      return remind(state, command.data, context)
     case 'number.released':
       return endTenure(state, command.data.msisdn, command.data.reason, key, command.id)
     case 'number.assigned':
@@ -28,13 +32,13 @@ export function decideCommand(
 /** A confirmed service is subscribed from the yes on; a one-off purchase leaves nothing to subscribe. */
 export function activate(
   state: SubscriberState | undefined,
-  { msisdn, serviceId, period, receiptId }: Consent['data'],
+  { msisdn, serviceId, period, receiptId, tariffFen }: Consent['data'],
   { now, key, cause }: { now: number; key: string; cause: string },
 ): Decision<SubscriberState> {
   if (period === 'once') return { state }
   const subscriber = state ?? newSubscriber(msisdn)
   if (subscriber.subscriptions.some((each) => each.serviceId === serviceId)) return { state: subscriber }
-  return subscribe(subscriber, { serviceId, since: now, receiptId }, key, cause)
+  return subscribe(subscriber, { serviceId, since: now, receiptId, tariffFen }, key, cause)
 }
 
 function subscribe(
@@ -44,7 +48,7 @@ function subscribe(
   cause: string,
 ): Decision<SubscriberState> {
   const others = state.subscriptions.filter((each) => each.serviceId !== subscription.serviceId)
-  const data = { subscriber: key, subscriptions: [subscription], cause }
+  const data = { subscriber: key, msisdn: state.msisdn, subscriptions: [subscription], cause }
   return {
     state: { ...state, subscriptions: [...others, subscription].sort((a, b) => a.since - b.since) },
     emit: [{ topic: 'subscriber.events', key, type: 'subscriptions.activated', data }],

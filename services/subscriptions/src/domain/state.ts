@@ -21,7 +21,14 @@ export interface Block {
 }
 
 /** A line of a list as it was sent: its number is its place + 1, whatever happens to the subscriptions meanwhile. */
-export type ListItem = { readonly serviceId: string; readonly package?: string } | { readonly all: true }
+export type ListItem =
+  | {
+      readonly serviceId: string
+      readonly package?: string
+      /** Until when its number holds, where that is not the list’s own time: an item of a reminder. */
+      readonly until?: number
+    }
+  | { readonly all: true }
 
 export interface SentList {
   /** `10086` for any query code, else the port. */

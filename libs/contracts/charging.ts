@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { msisdn, serviceId } from './parts.ts'
+import { topic } from './topic.ts'
+
+/** An id that a billing system gives: printable, without spaces. */
+export const chargeId = z.string().regex(/^[\x21-\x7e]{1,64}$/)
+/** Integer fen; beyond 10,000 yuan it is a mistake, not a service. */
+export const amountFen = z.number().int().min(1).max(1_000_000)
+export const chargeKind = z.enum(['month', 'once'])
+export type ChargeKind = z.infer<typeof chargeKind>
+
+/** A billing event of a partner's service, from wherever billing records it: API, file, or straight into this topic. */
+export const charges = topic({
+  name: 'charges',
+  key: 'charge',
+  owner: 'charging',
+  summary: 'A charge as billing recorded it, keyed by its id: judged once, however often it is delivered.',
+  keep: 30,
+  messages: {
+    'charge.recorded': z.object({
+      id: chargeId,
+      msisdn,
+      serviceId,
+      amountFen,
+      currency: z.literal('CNY'),
+      /** When the subscriber was charged, ms. */
+      at: z.number().int().positive(),
+      kind: chargeKind,
+      /** The grant of an authorization, where there was one. */
+      grant: z.string().max(400).optional(),
+    }),
+  },
+})
+
+/** Charges on their way to the account of the subscriber, each for the first time. */
+export const subscriberCharges = topic({
+  name: 'subscriber.charges',
+  key: 'subscriber',
+  owner: 'charging',
+  summary: 'A charge that is new, for the subscriber’s account to judge.',
+  keep: 30,
+  messages: {
+    'charge.received': z.object({
+      id: chargeId,
+      msisdn,
+      serviceId,
+      amountFen,
+      at: z.number().int().positive(),
+      kind: chargeKind,
+      grant: z.string().max(400).optional(),
+    }),
+    /** Goes through each lane once a second: the gate knows by it that accounts are current. */
+    heartbeat: z.object({}),
+  },
+})
+
+/** Why a charge is not allowed, or was wrong. */
+export const chargeRule = z.enum([
+  'no.consent',
+  'after.cancel',
+  'free.period',
+  'above.tariff',
+  'too.often',
+  'purchase.used',
+  'purchase.over',
+])
+export type ChargeRule = z.infer<typeof chargeRule>
+
+/** What the monitor counts: every charge with its verdict. */
+export const chargingEvents = topic({
+  name: 'charging.events',
+  key: 'subscriber',
+  owner: 'charging',
+  summary: 'Charges judged right or wrong, refunds, and charge ids that came with other content.',
+  keep: 200,
+  messages: {
+    'charge.judged': z.object({
+      chargeId,
+      subscriber: z.string(),
+      serviceId,
+      partnerId: z.string(),
+      amountFen,
+      chargedAt: z.number().int(),
+      rule: chargeRule.optional(),
+      refundFen: z.number().int().min(0),
+      granted: z.boolean(),
+    }),
+    'charge.conflict': z.object({ chargeId, serviceId }),
+  },
+})
+
+/** The ledger's accounts: who was charged, whom the operator owes, what is disputed, and what the operator pays itself. */
+export const account = z.enum(['subscribers', 'partner', 'disputed', 'operator'])
+export type Account = z.infer<typeof account>
+export const postingKind = z.enum([
+  'charge',
+  'refund',
+  'compensation',
+  'dispute',
+  'dispute-proven',
+  'dispute-disproven',
+])
+export type PostingKind = z.infer<typeof postingKind>
+
+const month = z.string().regex(/^\d{4}-\d{2}$/)
+
+/** Double entry: each posting takes an amount from one account and gives it to another. */
+export const ledgerPostings = topic({
+  name: 'ledger.postings',
+  key: 'settlement',
+  owner: 'charging',
+  summary: 'The journal: postings by partner and month, and the closing of a month.',
+  keep: 400,
+  messages: {
+    'posting.made': z.object({
+      partnerId: z.string(),
+      month,
+      serviceId,
+      chargeId,
+      kind: postingKind,
+      debit: account,
+      credit: account,
+      amountFen,
+      /** The closed month that this belongs to, when it had to be booked in a later one. */
+      correctionOf: month.optional(),
+    }),
+    'month.close': z.object({ partnerId: z.string(), month, by: z.string() }),
+  },
+})

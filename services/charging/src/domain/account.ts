@@ -1,0 +1,105 @@
+import { confirmationEvents, type Envelope, type MessageOf, subscriberCharges, subscriberEvents } from '#contracts'
+import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import { chargesAfterCancel, receive, settleWaiting } from './book.ts'
+import { nextWord, remindDue, tellDue } from './remind.ts'
+import { type AccountState, DAY, newAccount, type Refs, type Situation, type Standing, type Turn } from './state.ts'
+
+type Input =
+  | MessageOf<typeof subscriberEvents>
+  | MessageOf<typeof confirmationEvents>
+  | MessageOf<typeof subscriberCharges>
+
+/** One subscriber's account: what may be charged, what was, and whether it was right. */
+function decide(
+  state: AccountState | undefined,
+  message: Envelope | Wake,
+  { now, key, refs }: Context<Refs>,
+): Decision<AccountState> {
+  const situation: Situation = { now, key, refs }
+  if (message.type === 'wake') {
+    if (!state) return { state }
+    const turn = tellDue(remindDue(settleWaiting({ state, emit: [] }, situation), situation), situation)
+    return settle({ ...turn, state: forget(turn.state, situation) }, situation)
+  }
+  const input = message as Input
+  if (input.type === 'heartbeat') return { state: { ...newAccount(''), heartbeat: now } }
+  const known = state ?? newAccount('msisdn' in input.data ? input.data.msisdn : '')
+  return settle(handle({ state: known, emit: [] }, input, situation), situation)
+}
+
+function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situation: Situation): Turn {
+  const { state } = turn
+  switch (input.type) {
+    case 'charge.received': {
+      const { msisdn, ...charge } = input.data
+      return receive({ ...turn, state: { ...state, msisdn } }, charge, situation)
+    }
+    case 'consent.given': {
+      const { msisdn, period, receiptId, serviceId, tariffFen } = input.data
+      if (period === 'month') return { ...turn, state: { ...state, msisdn } }
+      const purchase = { receiptId, serviceId, tariffFen, at: input.at }
+      return { ...turn, state: { ...state, msisdn, purchases: [...state.purchases, purchase] } }
+    }
+    case 'subscriptions.activated':
+      return {
+        ...turn,
+        state: { ...state, msisdn: input.data.msisdn, standings: stand(state, input.data.subscriptions) },
+      }
+    case 'subscriptions.restored':
+      return { ...turn, state: { ...state, standings: stand(state, input.data.subscriptions) } }
+    case 'subscriptions.cancelled': {
+      const ids = input.data.subscriptions.map((each) => each.serviceId)
+      const standings = state.standings.map((each) =>
+        ids.includes(each.serviceId) && each.until === undefined ? { ...each, until: input.at } : each,
+      )
+      return chargesAfterCancel({ ...turn, state: { ...state, standings } }, ids, input.at, situation)
+    }
+    case 'tenure.ended':
+      // Charges and refunds stay with the former tenure; nobody else is told of them.
+      return { ...turn, state: { ...state, tenure: input.data.tenure + 1, notices: [] } }
+    case 'language.set':
+      return { ...turn, state: { ...state, language: input.data.language } }
+    default:
+      return turn
+  }
+}
+
+/** A restored subscription stands as before, with the same charging dates; any other stands anew. */
+function stand(state: AccountState, subscriptions: readonly Standing[]): readonly Standing[] {
+  let standings = state.standings
+  for (const { serviceId, since, receiptId, tariffFen } of subscriptions) {
+    const same = standings.find((each) => each.serviceId === serviceId && each.since === since)
+    const others = standings.filter((each) => each !== same)
+    const ended = others.map((each) =>
+      each.serviceId === serviceId && each.until === undefined ? { ...each, until: since } : each,
+    )
+    const { until: _, ...before } = same ?? { serviceId, since }
+    const made = { ...before, ...(receiptId ? { receiptId } : {}), ...(tariffFen === undefined ? {} : { tariffFen }) }
+    standings = [...ended, made]
+  }
+  return standings
+}
+
+/** What is older than charges can be looked up goes; a standing that ended goes with the last charge it could explain. */
+function forget(state: AccountState, { now, refs }: Situation): AccountState {
+  const oldest = now - refs.policy.charging.keepMonths * 31 * DAY
+  return {
+    ...state,
+    standings: state.standings.filter((each) => each.until === undefined || each.until > oldest),
+    purchases: state.purchases.filter((each) => each.at > oldest),
+    charges: state.charges.filter((each) => each.at > oldest),
+  }
+}
+
+function settle({ state, emit }: Turn, { now, refs }: Situation): Decision<AccountState> {
+  const times = state.waiting.map((each) => each.dueAt)
+  const word = nextWord(state, now, refs)
+  if (word !== undefined) times.push(word)
+  return { state, emit, ...(times.length > 0 ? { wakeAt: Math.max(now + 1, Math.min(...times)) } : {}) }
+}
+
+export const accountProcess: ProcessDefinition<AccountState, Envelope, Refs> = {
+  name: 'account',
+  inputs: [subscriberEvents, confirmationEvents, subscriberCharges],
+  decide,
+}

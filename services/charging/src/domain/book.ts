@@ -1,0 +1,124 @@
+import { monthOf, quietUntil } from '#calendar'
+import type { ChargeRule } from '#contracts'
+import type { Emit } from '#process'
+import { judge, overruledByGrant, type Verdict } from './judge.ts'
+import { posting, refundPostings } from './ledger.ts'
+import { nextEvening } from './remind.ts'
+import { type Charge, type Judged, MINUTE, type Notice, type Situation, type Turn } from './state.ts'
+
+/** As many charges as one account keeps: the oldest go first, which keeps a state below 64 KB. */
+const MOST_CHARGES = 400
+
+type Received = Omit<Charge, 'granted'> & { readonly grant?: string }
+
+/**
+ * A charge comes in, for the first time. What is right is booked at once; what looks wrong waits for a moment, because
+ * the consent may be on its way from another lane, and is then judged once.
+ */
+export function receive(turn: Turn, { grant, ...received }: Received, situation: Situation): Turn {
+  const { now, key, refs } = situation
+  const granted = grant !== undefined && refs.isGranted(grant, { ...received, subscriber: key })
+  const charge: Charge = { ...received, granted }
+  const verdict = verdictOn(turn, charge, situation)
+  if (verdict.allow) return book(turn, charge, verdict, situation)
+  const waiting = { ...charge, dueAt: now + refs.policy.charging.settleSeconds * 1000 }
+  return { ...turn, state: { ...turn.state, waiting: [...turn.state.waiting, waiting] } }
+}
+
+/** What had its time is judged as it stands. */
+export function settleWaiting(turn: Turn, situation: Situation): Turn {
+  const due = turn.state.waiting.filter((each) => each.dueAt <= situation.now)
+  if (due.length === 0) return turn
+  const state = { ...turn.state, waiting: turn.state.waiting.filter((each) => !due.includes(each)) }
+  return due.reduce<Turn>(
+    (next, { dueAt: _, ...charge }) => book(next, charge, verdictOn(next, charge, situation), situation),
+    { ...turn, state },
+  )
+}
+
+function verdictOn({ state }: Turn, charge: Charge, { refs }: Situation): Verdict {
+  const verdict = judge(state, charge, refs)
+  return !verdict.allow && charge.granted && overruledByGrant(verdict.rule) ? { allow: true } : verdict
+}
+
+/** The judgement is kept, posted, counted, and told to the subscriber. */
+function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation): Turn {
+  const { now, refs } = situation
+  const service = refs.catalogue.service(charge.serviceId, charge.at)
+  const judged: Judged = {
+    ...charge,
+    partnerId: service?.partnerId ?? 'unknown',
+    tenure: turn.state.tenure,
+    month: monthOf(now, refs.policy.timeZone),
+    refundFen: verdict.allow ? 0 : charge.amountFen * refs.policy.charging.refundTimes,
+    ...(verdict.allow ? {} : { rule: verdict.rule }),
+    ...(verdict.allow && verdict.cycle ? { cycle: verdict.cycle } : {}),
+  }
+  const used = verdict.allow ? verdict.purchase : undefined
+  const notice: Notice = verdict.allow
+    ? { kind: 'charged', chargeId: charge.id, dueAt: nextEvening(now, refs.policy) }
+    : refundNotice(judged, situation)
+  const state = {
+    ...turn.state,
+    purchases: used
+      ? turn.state.purchases.map((each) => (each === used ? { ...each, usedBy: charge.id } : each))
+      : turn.state.purchases,
+    charges: [...turn.state.charges, judged].slice(-MOST_CHARGES),
+    notices: [...turn.state.notices, notice],
+  }
+  const booked = posting('charge', judged, judged.amountFen, situation)
+  const refunds = verdict.allow ? [] : refundPostings(judged, situation)
+  return { state, emit: [...turn.emit, booked, ...refunds, judgedEvent(judged, situation)] }
+}
+
+/**
+ * A cancel is heard of after charges of a later time were found right: without a grant they were wrong, and are refunded
+ * now. Each charge is refunded once.
+ */
+export function chargesAfterCancel(turn: Turn, serviceIds: readonly string[], at: number, situation: Situation): Turn {
+  const late = turn.state.charges.filter(
+    (each) =>
+      serviceIds.includes(each.serviceId) &&
+      each.kind === 'month' &&
+      each.at >= at &&
+      !each.granted &&
+      each.rule === undefined,
+  )
+  return late.reduce((next, charge) => overturn(next, charge, 'after.cancel', situation), turn)
+}
+
+function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situation): Turn {
+  const refundFen = charge.amountFen * situation.refs.policy.charging.refundTimes
+  const { cycle: _, ...rest } = charge
+  const wrong: Judged = { ...rest, rule, refundFen }
+  const notices = turn.state.notices.filter((each) => each.chargeId !== charge.id)
+  return {
+    state: {
+      ...turn.state,
+      charges: turn.state.charges.map((each) => (each === charge ? wrong : each)),
+      notices: [...notices, refundNotice(wrong, situation)],
+    },
+    emit: [...turn.emit, ...refundPostings(wrong, situation), judgedEvent(wrong, situation)],
+  }
+}
+
+function refundNotice({ id }: Judged, { now, refs }: Situation): Notice {
+  const quiet = quietUntil(now, refs.policy.quietHours, refs.policy.timeZone)
+  return { kind: 'refunded', chargeId: id, dueAt: quiet ?? now + MINUTE }
+}
+
+function judgedEvent(charge: Judged, { key }: Situation): Emit {
+  const { id, serviceId, partnerId, amountFen, at, rule, refundFen, granted } = charge
+  const data = {
+    chargeId: id,
+    subscriber: key,
+    serviceId,
+    partnerId,
+    amountFen,
+    chargedAt: at,
+    refundFen,
+    granted,
+    ...(rule ? { rule } : {}),
+  }
+  return { topic: 'charging.events', key, type: 'charge.judged', data }
+}

@@ -1,0 +1,68 @@
+import { charges, type Envelope, type MessageOf } from '#contracts'
+import { canonical } from '#evidence'
+import type { Policy } from '#policy'
+import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import type { CatalogueView } from '#reference'
+import { DAY, MINUTE } from './state.ts'
+
+/** What is remembered of a charge id: the content that it came with. */
+export interface KnownCharge {
+  readonly content: string
+}
+
+export interface ChargeRefs {
+  readonly policy: Policy
+  readonly catalogue: CatalogueView
+  readonly keyOf: (number: string) => string
+  readonly digest: (text: string) => string
+}
+
+type Recorded = MessageOf<typeof charges>
+
+/**
+ * Each charge goes on to its account once, however often it is delivered. The same id with other content is no
+ * repetition but an alarm; what is too old to be known as one, or from the future, is a dead letter.
+ */
+function decide(
+  state: KnownCharge | undefined,
+  message: Envelope | Wake,
+  { now, refs }: Context<ChargeRefs>,
+): Decision<KnownCharge> {
+  if (message.type === 'wake') return { state: undefined }
+  const { grant, ...charge } = (message as Recorded).data
+  const { lateDays, futureMinutes } = refs.policy.charging
+  const until = charge.at + (lateDays + 1) * DAY
+  const content = refs.digest(canonical(charge))
+  if (state) {
+    if (state.content === content) return { state, wakeAt: until }
+    return {
+      state,
+      wakeAt: until,
+      emit: [
+        {
+          topic: 'charging.events',
+          key: refs.keyOf(charge.msisdn),
+          type: 'charge.conflict',
+          data: { chargeId: charge.id, serviceId: charge.serviceId },
+        },
+      ],
+    }
+  }
+  if (charge.at < now - lateDays * DAY)
+    return {
+      state,
+      deadLetter: `the charge is older than the ${lateDays} days for which charges are known by their id`,
+    }
+  if (charge.at > now + futureMinutes * MINUTE) return { state, deadLetter: 'the charge is from the future' }
+  if (!refs.catalogue.service(charge.serviceId, charge.at)) return { state, deadLetter: 'there is no such service' }
+  const { currency: _, ...received } = charge
+  const data = { ...received, ...(grant ? { grant } : {}) }
+  const emit = [{ topic: 'subscriber.charges', key: refs.keyOf(charge.msisdn), type: 'charge.received', data }]
+  return { state: { content }, wakeAt: until, emit }
+}
+
+export const chargeProcess: ProcessDefinition<KnownCharge, Envelope, ChargeRefs> = {
+  name: 'charge',
+  inputs: [charges],
+  decide,
+}

@@ -1,0 +1,53 @@
+import { monthsBetween } from '#calendar'
+import type { ChargeRule } from '#contracts'
+import { type AccountState, type Charge, HOUR, type Purchase, type Refs, type Standing } from './state.ts'
+
+export type Verdict =
+  | { readonly allow: true; readonly cycle?: string; readonly purchase?: Purchase }
+  | { readonly allow: false; readonly rule: ChargeRule }
+
+export type Consents = Pick<AccountState, 'standings' | 'purchases' | 'charges'>
+
+const deny = (rule: ChargeRule): Verdict => ({ allow: false, rule })
+
+/**
+ * Is this charge allowed, at its own time? Only an active, confirmed subscription past its free period, or a confirmed
+ * one-off, allows it; for no more than was agreed to and is approved; once a month, once a purchase (domain.md,
+ * "Charges"). One rule for the gate, which asks before, and for the accounts, which judge after.
+ */
+export function judge(account: Consents | undefined, charge: Omit<Charge, 'granted'>, refs: Refs): Verdict {
+  if (!account) return deny('no.consent')
+  return charge.kind === 'month' ? judgeMonth(account, charge, refs) : judgeOnce(account, charge, refs)
+}
+
+function judgeMonth(account: Consents, charge: Omit<Charge, 'granted'>, refs: Refs): Verdict {
+  const { serviceId, at, amountFen, id } = charge
+  const { policy, catalogue } = refs
+  const begun = account.standings.filter((each) => each.serviceId === serviceId && each.since <= at)
+  const standing = begun.find((each) => each.until === undefined || at < each.until)
+  const service = catalogue.service(serviceId, at)
+  if (!standing || !service) return deny(begun.length > 0 ? 'after.cancel' : 'no.consent')
+  const first = firstChargeAt(standing, refs)
+  if (at < first) return deny('free.period')
+  if (amountFen > Math.min(standing.tariffFen ?? service.tariffFen, service.tariffFen)) return deny('above.tariff')
+  const cycle = `${standing.since}.${monthsBetween(first, at, policy.timeZone)}`
+  const paid = account.charges.some((each) => each.cycle === cycle && each.serviceId === serviceId && each.id !== id)
+  return paid ? deny('too.often') : { allow: true, cycle }
+}
+
+function judgeOnce(account: Consents, charge: Omit<Charge, 'granted'>, { policy }: Refs): Verdict {
+  const { serviceId, at, amountFen, id } = charge
+  const confirmed = account.purchases.filter((each) => each.serviceId === serviceId && each.at <= at)
+  const free = confirmed.filter((each) => each.usedBy === undefined || each.usedBy === id)
+  if (free.length === 0) return deny(confirmed.length > 0 ? 'purchase.used' : 'no.consent')
+  const purchase = free.find((each) => at <= each.at + policy.confirmation.purchaseHours * HOUR)
+  if (!purchase) return deny('purchase.over')
+  return amountFen > purchase.tariffFen ? deny('above.tariff') : { allow: true, purchase }
+}
+
+/** After the free period; charges then fall on that day of the month, else on its last. */
+export const firstChargeAt = ({ since }: Standing, { policy }: Refs): number =>
+  since + policy.confirmation.freeHours * HOUR
+
+/** A grant holds against what changed after it was given, never against being charged twice. */
+export const overruledByGrant = (rule: ChargeRule): boolean => rule !== 'too.often' && rule !== 'purchase.used'

@@ -1,0 +1,103 @@
+import { dayOf, momentOf, monthsBetween, monthsLater, quietUntil, wallOf } from '#calendar'
+import type { Policy } from '#policy'
+import { firstChargeAt } from './judge.ts'
+import { type AccountState, HOUR, MINUTE, type Refs, type Situation, type Standing, type Turn } from './state.ts'
+
+/** The next time of day at which charges of the day are told. */
+export function nextEvening(now: number, { reminders, timeZone }: Policy): number {
+  const [hour = 0, minute = 0] = reminders.chargedAt.split(':').map(Number)
+  const wall = wallOf(now, timeZone)
+  const today = momentOf({ ...wall, hour, minute }, timeZone)
+  return today > now ? today : momentOf({ ...wall, day: wall.day + 1, hour, minute }, timeZone)
+}
+
+/** When the subscriber will be charged next for a subscription that stands; undefined for one that ended. */
+export function nextChargeAt(standing: Standing, now: number, refs: Refs): number | undefined {
+  if (standing.until !== undefined) return undefined
+  const first = firstChargeAt(standing, refs)
+  if (first > now) return first
+  return monthsLater(first, monthsBetween(first, now, refs.policy.timeZone) + 1, refs.policy.timeZone)
+}
+
+/**
+ * When to remind of a charge: 24 hours before, and where that is at night, before quiet hours begin the evening before
+ * (domain.md, "Charges").
+ */
+export function remindAt(chargeAt: number, { policy }: Refs): number {
+  const { quietHours, timeZone, reminders } = policy
+  const lead = chargeAt - reminders.hoursBefore * HOUR
+  const quiet = quietUntil(lead, quietHours, timeZone)
+  if (quiet === undefined) return lead
+  let evening = lead
+  while (quietUntil(evening, quietHours, timeZone) !== undefined) evening -= 15 * MINUTE
+  return evening - HOUR
+}
+
+/** The reminder that is due next of each subscription, and of what. */
+const plan = (state: AccountState, now: number, refs: Refs) =>
+  state.standings.flatMap((standing) => {
+    if (refs.policy.reminders.hoursBefore === 0) return []
+    const chargeAt = nextChargeAt(standing, now, refs)
+    if (chargeAt === undefined || standing.remindedOf === chargeAt) return []
+    return [{ standing, chargeAt, at: remindAt(chargeAt, refs) }]
+  })
+
+/** Puts one reminder for all charges whose reminders fall on this day; the list that it answers to is made by `subscriptions`. */
+export function remindDue(turn: Turn, { now, key, refs }: Situation): Turn {
+  const { timeZone } = refs.policy
+  const planned = plan(turn.state, now, refs)
+  if (!planned.some((each) => each.at <= now)) return turn
+  const today = dayOf(now, timeZone)
+  const due = planned.filter((each) => each.at <= now || dayOf(each.at, timeZone) === today)
+  const items = due.map(({ standing, chargeAt }) => ({
+    serviceId: standing.serviceId,
+    amountFen: tariffOf(standing, chargeAt, refs),
+    at: chargeAt,
+  }))
+  const standings = turn.state.standings.map((each) => {
+    const reminded = due.find(({ standing }) => standing === each)
+    return reminded ? { ...each, remindedOf: reminded.chargeAt } : each
+  })
+  const told = items.filter((each) => each.amountFen > 0)
+  const state = { ...turn.state, standings }
+  return told.length > 0
+    ? { state, emit: [...turn.emit, reminder('before', told, turn.state, key)] }
+    : { ...turn, state }
+}
+
+const tariffOf = ({ tariffFen, serviceId }: Standing, at: number, { catalogue }: Refs): number => {
+  const approved = catalogue.service(serviceId, at)?.tariffFen ?? 0
+  return Math.min(tariffFen ?? approved, approved)
+}
+
+/** Tells charges of the day, and refunds, in one message each. */
+export function tellDue(turn: Turn, { now, key }: Situation): Turn {
+  const due = turn.state.notices.filter((each) => each.dueAt <= now)
+  if (due.length === 0) return turn
+  const state = { ...turn.state, notices: turn.state.notices.filter((each) => !due.includes(each)) }
+  const of = (kind: 'charged' | 'refunded') =>
+    due.flatMap((notice) => {
+      const charge = notice.kind === kind && state.charges.find((each) => each.id === notice.chargeId)
+      if (!charge || charge.tenure !== state.tenure) return []
+      const { serviceId, amountFen, at, refundFen, rule } = charge
+      return [{ serviceId, amountFen, at, ...(kind === 'refunded' ? { refundFen, rule } : {}) }]
+    })
+  const emit = (['charged', 'refunded'] as const).flatMap((kind) => {
+    const items = of(kind)
+    return items.length > 0 ? [reminder(kind === 'charged' ? 'after' : 'refund', items, state, key)] : []
+  })
+  return { state, emit: [...turn.emit, ...emit] }
+}
+
+const reminder = (
+  kind: 'before' | 'after' | 'refund',
+  items: readonly object[],
+  { msisdn }: Pick<AccountState, 'msisdn'>,
+  key: string,
+) => ({ topic: 'subscriber.commands', key, type: 'reminder.due', data: { msisdn, kind, items } })
+
+/** When there is something to tell next; undefined when there is not. */
+export function nextWord(state: AccountState, now: number, refs: Refs): number | undefined {
+  const times = [...state.notices.map((each) => each.dueAt), ...plan(state, now, refs).map((each) => each.at)]
+  return times.length > 0 ? Math.max(now + 1, Math.min(...times)) : undefined
+}

@@ -1,0 +1,103 @@
+import { type Account, type Envelope, ledgerPostings, type MessageOf, type PostingKind } from '#contracts'
+import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+
+export interface Line {
+  readonly count: number
+  readonly amountFen: number
+}
+
+/** One partner's month: what was posted, by service and kind, and the balance of each account. */
+export interface SettlementState {
+  readonly partnerId: string
+  readonly month: string
+  /** Per `service|kind`, and `service|kind|month` for what belongs to a month that was closed. */
+  readonly lines: Readonly<Record<string, Line>>
+  /** Debits and credits of each account, fen. */
+  readonly accounts: Readonly<Partial<Record<Account, { readonly debit: number; readonly credit: number }>>>
+  readonly closed?: { readonly at: number; readonly by: string }
+}
+
+type Posting = Extract<MessageOf<typeof ledgerPostings>, { type: 'posting.made' }>['data']
+
+/** A closed month never changes: what comes for it later is booked in the next, as an entry that says so. */
+function decide(
+  state: SettlementState | undefined,
+  message: Envelope | Wake,
+  { now, key }: Context,
+): Decision<SettlementState> {
+  if (message.type === 'wake') return { state }
+  const input = message as MessageOf<typeof ledgerPostings>
+  const { partnerId, month } = input.data
+  if (key !== `${partnerId}|${month}`) return { state, deadLetter: 'its key is not that of its partner and month' }
+  const known: SettlementState = state ?? { partnerId, month, lines: {}, accounts: {} }
+  if (input.type === 'month.close')
+    return { state: known.closed ? known : { ...known, closed: { at: now, by: input.data.by } } }
+  if (known.closed) return { state: known, emit: [correction(input.data)] }
+  return { state: post(known, input.data) }
+}
+
+function post(state: SettlementState, posting: Posting): SettlementState {
+  const { serviceId, kind, debit, credit, amountFen, correctionOf } = posting
+  const name = [serviceId, kind, ...(correctionOf ? [correctionOf] : [])].join('|')
+  const line = state.lines[name] ?? { count: 0, amountFen: 0 }
+  const from = state.accounts[debit] ?? { debit: 0, credit: 0 }
+  const accounts = { ...state.accounts, [debit]: { ...from, debit: from.debit + amountFen } }
+  const to = accounts[credit] ?? { debit: 0, credit: 0 }
+  return {
+    ...state,
+    lines: { ...state.lines, [name]: { count: line.count + 1, amountFen: line.amountFen + amountFen } },
+    accounts: { ...accounts, [credit]: { ...to, credit: to.credit + amountFen } },
+  }
+}
+
+function correction(posting: Posting) {
+  const month = monthAfter(posting.month)
+  const data = { ...posting, month, correctionOf: posting.correctionOf ?? posting.month }
+  return { topic: 'ledger.postings', key: `${posting.partnerId}|${month}`, type: 'posting.made', data }
+}
+
+export function monthAfter(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+}
+
+export const settlement: ProcessDefinition<SettlementState> = {
+  name: 'settlement',
+  inputs: [ledgerPostings],
+  decide,
+  index: ({ month }) => ({ month }),
+}
+
+/** What of this month the operator owes the partner; negative when the partner owes. */
+export const owedFen = ({ accounts }: SettlementState): number =>
+  (accounts.partner?.credit ?? 0) - (accounts.partner?.debit ?? 0)
+
+export interface Row {
+  readonly serviceId: string
+  readonly kind: PostingKind
+  readonly correctionOf: string
+  readonly count: number
+  /** Positive: to the partner’s good. */
+  readonly amountFen: number
+}
+
+/** The lines of a settlement, as they are exported: by service and kind, corrections by themselves. */
+export const rowsOf = ({ lines }: SettlementState): Row[] =>
+  Object.entries(lines)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { count, amountFen }]) => {
+      const [serviceId = '', kind = '', correctionOf = ''] = name.split('|')
+      return {
+        serviceId,
+        kind: kind as PostingKind,
+        correctionOf,
+        count,
+        amountFen: amountFen * signOf(kind as PostingKind),
+      }
+    })
+
+/** What a posting does to what the partner is owed. */
+const signOf = (kind: PostingKind): number => {
+  if (kind === 'charge') return 1
+  return kind === 'dispute' || kind === 'dispute-disproven' ? 0 : -1
+}

@@ -1,0 +1,109 @@
+import type { ChargeKind, ChargeRule, Language } from '#contracts'
+import type { Policy } from '#policy'
+import type { Emit } from '#process'
+import type { CatalogueView } from '#reference'
+
+/** A subscription as charges see it: from when to when it was confirmed, and for how much. */
+export interface Standing {
+  readonly serviceId: string
+  readonly since: number
+  readonly until?: number
+  readonly receiptId?: string
+  /** What was agreed to; of an imported one, what is approved holds. */
+  readonly tariffFen?: number
+  /** The charge that the subscriber was reminded of last, by its time. */
+  readonly remindedOf?: number
+}
+
+/** A confirmed one-off purchase: one charge, within its hours. */
+export interface Purchase {
+  readonly receiptId: string
+  readonly serviceId: string
+  readonly tariffFen: number
+  readonly at: number
+  readonly usedBy?: string
+}
+
+export interface Charge {
+  readonly id: string
+  readonly serviceId: string
+  readonly amountFen: number
+  readonly at: number
+  readonly kind: ChargeKind
+  /** True when it was under a valid grant. */
+  readonly granted: boolean
+}
+
+/** A charge that was judged, as it is kept to be looked up. */
+export interface Judged extends Charge {
+  readonly partnerId: string
+  readonly tenure: number
+  /** Month in which it is booked. */
+  readonly month: string
+  /** `since` of its subscription and the month of it that it pays for. */
+  readonly cycle?: string
+  readonly rule?: ChargeRule
+  readonly refundFen: number
+}
+
+/** What is to be told to the subscriber, when it may be. */
+export interface Notice {
+  readonly kind: 'charged' | 'refunded'
+  readonly chargeId: string
+  readonly dueAt: number
+}
+
+/** One subscriber's charges, and what allows them. */
+export interface AccountState {
+  readonly msisdn: string
+  readonly tenure: number
+  readonly language?: Language
+  readonly standings: readonly Standing[]
+  readonly purchases: readonly Purchase[]
+  readonly charges: readonly Judged[]
+  /** What looks wrong, until the consent that may be on its way has had its time. */
+  readonly waiting: readonly (Charge & { readonly dueAt: number })[]
+  readonly notices: readonly Notice[]
+  /** In the state of a lane’s heartbeat key: when the last one came through. */
+  readonly heartbeat?: number
+}
+
+export const newAccount = (msisdn: string): AccountState => ({
+  msisdn,
+  tenure: 1,
+  standings: [],
+  purchases: [],
+  charges: [],
+  waiting: [],
+  notices: [],
+})
+
+export interface Refs {
+  readonly policy: Policy
+  readonly catalogue: CatalogueView
+  /** True when the token is a grant of ours for just this charge, and held at its time. */
+  readonly isGranted: (token: string, charge: GrantedCharge) => boolean
+}
+
+export interface GrantedCharge {
+  readonly id: string
+  readonly subscriber: string
+  readonly serviceId: string
+  readonly amountFen: number
+  readonly at: number
+}
+
+export interface Turn {
+  readonly state: AccountState
+  readonly emit: readonly Emit[]
+}
+
+export interface Situation {
+  readonly now: number
+  readonly key: string
+  readonly refs: Refs
+}
+
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR

@@ -1,0 +1,53 @@
+import type { Decision } from '#process'
+import { chargingTextsIn, type ReminderLine } from '#texts'
+import { isExpired } from './lists.ts'
+import { lineOf } from './names.ts'
+import { HOUR, type ListItem, type Refs, type SentList, type SubscriberCommand, type SubscriberState } from './state.ts'
+
+type Reminder = Extract<SubscriberCommand, { type: 'reminder.due' }>['data']
+
+/**
+ * Tells of charges that are coming, were made, or were refunded; answering a number stops that service. The numbers go on
+ * where a list that still holds ends, so that a reminder never shifts a number onto another service (domain.md, "0000").
+ */
+export function remind(
+  state: SubscriberState | undefined,
+  { msisdn, kind, items }: Reminder,
+  { now, key, refs }: { now: number; key: string; refs: Refs },
+): Decision<SubscriberState> {
+  if (!state) return { state }
+  const language = state.language ?? 'zh-CN'
+  const { policy } = refs
+  const about = policy.shortCodes.query[0] as string
+  const situation = { now, refs, language }
+  const list = state.lists.find((each) => each.about === about)
+  const before = list && !isExpired(list, situation) ? list.items : []
+  const until = now + policy.reminders.answerHours * HOUR
+  const added: ListItem[] = []
+  const lines = items.flatMap((item): ReminderLine[] => {
+    const stands = state.subscriptions.some((each) => each.serviceId === item.serviceId)
+    // What was cancelled since is not charged: nobody is reminded of it.
+    if (!stands && kind === 'before') return []
+    if (stands && kind !== 'refund') added.push({ serviceId: item.serviceId, until })
+    const { partner, service } = lineOf(item, 0, situation)
+    const { amountFen, at, refundFen, rule } = item
+    const number = stands && kind !== 'refund' ? before.length + added.length : undefined
+    return [{ partner, service, amountFen, at, number, refundFen, rule }]
+  })
+  if (lines.length === 0) return { state }
+  const grown: SentList =
+    list && before.length > 0
+      ? {
+          ...list,
+          items: [...before, ...added],
+          shown: list.shown >= before.length ? before.length + added.length : list.shown,
+        }
+      : { about, at: now, items: added, shown: added.length }
+  const lists = added.length > 0 ? [grown, ...state.lists.filter((each) => each.about !== about)] : state.lists
+  const text = chargingTextsIn(language).reminder(kind, lines, policy.timeZone, policy.segments.list)
+  const data = { to: msisdn, from: about, text, class: 'reminder', language }
+  return {
+    state: { ...state, lists },
+    emit: [{ topic: 'sms.outbound', key, type: 'mt.queued', data }],
+  }
+}
