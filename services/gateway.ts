@@ -10,6 +10,7 @@ import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
 import { openAdapters } from './adapters.ts'
 import { catalogue } from './catalogue/src/service.ts'
+import { charging } from './charging/src/service.ts'
 import { confirmations } from './confirmations/src/service.ts'
 import { consoleService } from './console/src/service.ts'
 import { healthRoutes } from './health.ts'
@@ -24,6 +25,7 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   catalogue,
   subscriptions,
   confirmations,
+  charging,
   'partner-api': partnerApi,
   console: consoleService,
 }

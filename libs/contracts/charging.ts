@@ -49,7 +49,7 @@ export const subscriberCharges = topic({
       kind: chargeKind,
       grant: z.string().max(400).optional(),
     }),
-    /** Goes through each lane once a second: the gate knows by it that accounts are current. */
+    /** Sets a lane’s heartbeat going, which then beats by itself: the gate knows by it that accounts are current. */
     heartbeat: z.object({}),
   },
 })

@@ -3,7 +3,18 @@ import type { apiKeys, Channel, MessageOf } from '#contracts'
 import { Problem } from './problem.ts'
 
 /** What a key may be used for. `admin` includes all the others. */
-export const purposes = ['admin', 'messages', 'send', 'check', 'import', 'read', 'subscribe', 'audit'] as const
+export const purposes = [
+  'admin',
+  'messages',
+  'send',
+  'check',
+  'import',
+  'read',
+  'subscribe',
+  'charge',
+  'settle',
+  'audit',
+] as const
 export type Purpose = (typeof purposes)[number]
 export type KeyRecord = MessageOf<typeof apiKeys>['data']
 

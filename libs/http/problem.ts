@@ -26,6 +26,7 @@ export const problems = {
     'The tariff is not the approved one',
     'Ask for the tariff in `approved_fen`, or have another approved.',
   ],
+  'month.open': [409, 'This month is not over', 'Close it when the month has ended.'],
   'not-found': [404, 'There is no such thing', 'Check the address; /docs lists every call.'],
   'rate.limited': [429, 'Too many calls with this key', 'Wait for the seconds in Retry-After.'],
   'csv.header': [422, 'The file’s header is wrong', 'Correct the first line as `detail` says and send the file again.'],

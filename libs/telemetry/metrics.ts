@@ -8,6 +8,14 @@ export class Metrics {
   readonly mtDecisions = this.#counter('quadzero_mt_decisions_total', 'Answers to "may this be sent?" by rule', [
     'rule',
   ])
+  readonly charges = this.#counter(
+    'quadzero_charges_total',
+    'Charges judged, by rule; `right` where none speaks against it',
+    ['rule'],
+  )
+  readonly chargeChecks = this.#counter('quadzero_charge_checks_total', 'Answers to "may this be charged?" by rule', [
+    'rule',
+  ])
   readonly laneMessages = this.#counter('quadzero_lane_messages_total', 'Messages handled by process', ['process'])
   readonly laneTurn = new Histogram({
     name: 'quadzero_lane_turn_seconds',

@@ -1,9 +1,6 @@
+import { csvRow } from '#intake'
 import type { Deps } from '#service'
 import { type Kind, kinds } from './imports.ts'
-
-const cell = (value: string | number): string =>
-  /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value)
-const row = (values: readonly (string | number)[]): string => `${values.map(cell).join(',')}\n`
 
 const PAGE = 500
 
@@ -15,15 +12,15 @@ interface Owner {
 /** The same CSV that an import takes, read page by page. */
 export async function* exportCsv(kind: Exclude<Kind, 'numbers'>, deps: Deps): AsyncGenerator<string> {
   const now = deps.clock.now()
-  yield row(kinds[kind])
+  yield csvRow(kinds[kind])
   if (kind === 'partners') {
     for (const { partnerId, nameZh, nameEn, kind: sort } of deps.catalogue.partners(now))
-      yield row([partnerId, nameZh, nameEn, sort])
+      yield csvRow([partnerId, nameZh, nameEn, sort])
     return
   }
   if (kind === 'services') {
     for (const s of deps.catalogue.services(now))
-      yield row([s.serviceId, s.partnerId, s.port, s.nameZh, s.nameEn, s.tariffFen, s.period, s.window, s.code])
+      yield csvRow([s.serviceId, s.partnerId, s.port, s.nameZh, s.nameEn, s.tariffFen, s.period, s.window, s.code])
     return
   }
   let after = ''
@@ -32,7 +29,7 @@ export async function* exportCsv(kind: Exclude<Kind, 'numbers'>, deps: Deps): As
     for (const { body } of page) {
       const { msisdn, subscriptions } = body as Owner
       for (const each of subscriptions)
-        yield row([msisdn, each.serviceId, each.package ?? '', new Date(each.since).toISOString()])
+        yield csvRow([msisdn, each.serviceId, each.package ?? '', new Date(each.since).toISOString()])
     }
     const last = page.at(-1)
     if (!last || page.length < PAGE) return

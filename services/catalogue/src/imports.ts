@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { OutRecord } from '#bus'
 import { catalogueTopic, type MessageOf, parseMessage, subscriberCommands, type Topic } from '#contracts'
+import { type ImportLine, type Row, takeRows, timeOf, type Values } from '#intake'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
-import type { Row } from './rows.ts'
 
 export const kinds = {
   partners: ['partner_id', 'name_zh', 'name_en', 'kind'],
@@ -13,56 +13,21 @@ export const kinds = {
 } as const
 export type Kind = keyof typeof kinds
 
-export interface Summary {
-  readonly rows: number
-  readonly taken: number
-  /** Rows that say what is known already (reference data only; for subscriptions the subscriber's own process finds out). */
-  readonly unchanged: number
-  readonly refused: number
-}
-
-export type ImportLine =
-  | { readonly line: number; readonly error: string }
-  | { readonly progress: Summary }
-  | { readonly done: Summary; readonly omittedErrors: number }
-
 const BATCH = 500
-const MOST_ERRORS = 1000
 
-/** Takes rows as they come: a bad one is reported with its line, the rest is taken. Progress after each batch is durable. */
-export async function* importRows(kind: Kind, rows: AsyncIterable<Row>, deps: Deps): AsyncGenerator<ImportLine> {
-  const counts = { rows: 0, taken: 0, unchanged: 0, refused: 0 }
-  let omittedErrors = 0
-  let batch: OutRecord[] = []
-  const flush = async () => {
-    if (batch.length === 0) return
-    await publishFromEdge(deps.bus, batch)
-    // Reference data is needed by the next row, before the topic brings it back.
-    if (kind === 'partners' || kind === 'services')
-      for (const { message } of batch) deps.catalogue.apply(message as MessageOf<typeof catalogueTopic>)
-    batch = []
-  }
-  for await (const row of rows) {
-    counts.rows++
-    const result = 'error' in row ? row.error : recordOf(kind, row.values, deps)
-    if (typeof result === 'string') {
-      counts.refused++
-      if (counts.refused <= MOST_ERRORS) yield { line: row.line, error: result }
-      else omittedErrors++
-    } else if (result === undefined) {
-      counts.unchanged++
-    } else {
-      counts.taken++
-      batch.push(result)
-      if (batch.length >= (kind === 'subscriptions' || kind === 'numbers' ? BATCH : 1)) await flush()
-    }
-    if (counts.rows % 5000 === 0) yield { progress: { ...counts } }
-  }
-  await flush()
-  yield { done: { ...counts }, omittedErrors }
+/** Imports of one kind. Reference data is needed by the next row, before the topic brings it back. */
+export function importRows(kind: Kind, rows: AsyncIterable<Row>, deps: Deps): AsyncGenerator<ImportLine> {
+  const isReference = kind === 'partners' || kind === 'services'
+  return takeRows(rows, {
+    batch: isReference ? 1 : BATCH,
+    recordOf: (values) => recordOf(kind, values, deps),
+    publish: async (batch) => {
+      await publishFromEdge(deps.bus, batch)
+      if (isReference)
+        for (const { message } of batch) deps.catalogue.apply(message as MessageOf<typeof catalogueTopic>)
+    },
+  })
 }
-
-type Values = Readonly<Record<string, string>>
 
 /** The record that a row becomes; a text when it is refused; undefined when nothing would change. */
 function recordOf(kind: Kind, values: Values, deps: Deps): OutRecord | string | undefined {
@@ -154,10 +119,4 @@ function numberRecord(values: Values, deps: Deps): OutRecord | string {
   if (change === 'assigned') return checked(subscriberCommands, deps.keyOf(msisdn), 'number.assigned', { msisdn }, deps)
   if (change !== 'released' && change !== 'ported-out') return 'change: must be released, ported-out or assigned'
   return checked(subscriberCommands, deps.keyOf(msisdn), 'number.released', { msisdn, reason: change }, deps)
-}
-
-function timeOf(text: string): number | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined
-  const at = Date.parse(text)
-  return Number.isNaN(at) ? undefined : at
 }

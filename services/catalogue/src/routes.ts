@@ -2,19 +2,16 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { subscriberCommands } from '#contracts'
 import { Problem } from '#http'
+import { acceptFiles, answerLines, rowsOf } from '#intake'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { exportCsv } from './exports.ts'
-import { importRows, type Kind, kinds } from './imports.ts'
-import { FileError, type Row, readCsv, readNdjson } from './rows.ts'
+import { importRows, kinds } from './imports.ts'
 
 /** `POST /v1/import/{kind}`, `GET /v1/export/{kind}`, `POST /v1/numbers`. */
 export function catalogueRoutes(deps: Deps): void {
   const { http } = deps
-  for (const type of ['text/csv', 'application/x-ndjson'])
-    http.addContentTypeParser(type, (_request: unknown, payload: unknown, done: (error: null, body: unknown) => void) =>
-      done(null, payload),
-    )
+  acceptFiles(http)
 
   http.post(
     '/v1/import/:kind',
@@ -34,12 +31,11 @@ export function catalogueRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const { kind } = request.params
-      const type = request.headers['content-type']?.split(';')[0]?.trim()
-      if (type !== 'text/csv' && type !== 'application/x-ndjson') throw new Problem('request.media-type')
-      const body = request.body as AsyncIterable<Uint8Array>
-      const rows = type === 'text/csv' ? readCsv(body, kinds[kind]) : readNdjson(body)
-      const first = await firstOf(rows)
-      return reply.type('application/x-ndjson').send(Readable.from(answerLines(kind, first, deps)))
+      const rows = await rowsOf(request, kinds[kind])
+      const lines = importRows(kind, rows, deps)
+      const brokeOff = (error: unknown) =>
+        deps.log.error({ kind, code: (error as { code?: string }).code ?? 'unknown' }, 'an import broke off')
+      return reply.type('application/x-ndjson').send(answerLines(lines, brokeOff))
     },
   )
 
@@ -82,26 +78,4 @@ export function catalogueRoutes(deps: Deps): void {
       return reply.code(202).send({ accepted: true as const })
     },
   )
-}
-
-/** Reads as far as the first row, so that a wrong header is still an error of the call. @throws Problem */
-async function firstOf(rows: AsyncGenerator<Row>): Promise<AsyncGenerator<Row>> {
-  const first = await rows.next().catch((error: unknown) => {
-    if (error instanceof FileError) throw new Problem(error.code, error.message)
-    throw error
-  })
-  return (async function* () {
-    if (first.done) return
-    yield first.value
-    yield* rows
-  })()
-}
-
-async function* answerLines(kind: Kind, rows: AsyncIterable<Row>, deps: Deps): AsyncGenerator<string> {
-  try {
-    for await (const line of importRows(kind, rows, deps)) yield `${JSON.stringify(line)}\n`
-  } catch (error) {
-    deps.log.error({ kind, code: (error as { code?: string }).code ?? 'unknown' }, 'an import broke off')
-    yield `${JSON.stringify({ failed: 'The import broke off; what was counted before is kept. Send the same file again: what is there already changes nothing.' })}\n`
-  }
 }

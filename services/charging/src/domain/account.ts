@@ -4,6 +4,8 @@ import { chargesAfterCancel, receive, settleWaiting } from './book.ts'
 import { nextWord, remindDue, tellDue } from './remind.ts'
 import { type AccountState, DAY, newAccount, type Refs, type Situation, type Standing, type Turn } from './state.ts'
 
+const BEAT_MS = 1000
+
 type Input =
   | MessageOf<typeof subscriberEvents>
   | MessageOf<typeof confirmationEvents>
@@ -18,14 +20,21 @@ function decide(
   const situation: Situation = { now, key, refs }
   if (message.type === 'wake') {
     if (!state) return { state }
+    if (state.heartbeat !== undefined) return beat(now)
     const turn = tellDue(remindDue(settleWaiting({ state, emit: [] }, situation), situation), situation)
     return settle({ ...turn, state: forget(turn.state, situation) }, situation)
   }
   const input = message as Input
-  if (input.type === 'heartbeat') return { state: { ...newAccount(''), heartbeat: now } }
+  if (input.type === 'heartbeat') return beat(now)
   const known = state ?? newAccount('msisdn' in input.data ? input.data.msisdn : '')
   return settle(handle({ state: known, emit: [] }, input, situation), situation)
 }
+
+/** A timer that fires only when the lane has read all its inputs: by it the gate knows that accounts are current. */
+const beat = (now: number): Decision<AccountState> => ({
+  state: { ...newAccount(''), heartbeat: now },
+  wakeAt: now + BEAT_MS,
+})
 
 function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situation: Situation): Turn {
   const { state } = turn

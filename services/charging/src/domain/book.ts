@@ -90,7 +90,8 @@ export function chargesAfterCancel(turn: Turn, serviceIds: readonly string[], at
 function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situation): Turn {
   const refundFen = charge.amountFen * situation.refs.policy.charging.refundTimes
   const { cycle: _, ...rest } = charge
-  const wrong: Judged = { ...rest, rule, refundFen }
+  const refundMonth = monthOf(situation.now, situation.refs.policy.timeZone)
+  const wrong: Judged = { ...rest, rule, refundFen, refundMonth }
   const notices = turn.state.notices.filter((each) => each.chargeId !== charge.id)
   return {
     state: {

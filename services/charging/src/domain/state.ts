@@ -44,6 +44,8 @@ export interface Judged extends Charge {
   readonly cycle?: string
   readonly rule?: ChargeRule
   readonly refundFen: number
+  /** Month in which the refund is booked, where it came later. */
+  readonly refundMonth?: string
 }
 
 /** What is to be told to the subscriber, when it may be. */

@@ -1,0 +1,3 @@
+export * from './http.ts'
+export * from './rows.ts'
+export * from './take.ts'

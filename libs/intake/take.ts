@@ -1,0 +1,69 @@
+import type { OutRecord } from '#bus'
+import type { Row } from './rows.ts'
+
+export interface Summary {
+  readonly rows: number
+  readonly taken: number
+  /** Rows that say what is known already, where that can be seen at the edge. */
+  readonly unchanged: number
+  readonly refused: number
+}
+
+export type ImportLine =
+  | { readonly line: number; readonly error: string }
+  | { readonly progress: Summary }
+  | { readonly done: Summary; readonly omittedErrors: number }
+
+const MOST_ERRORS = 1000
+
+export type Values = Readonly<Record<string, string>>
+
+export interface Intake {
+  /** The record that a row becomes; a text when it is refused; undefined when nothing would change. */
+  readonly recordOf: (values: Values) => OutRecord | string | undefined
+  readonly publish: (records: readonly OutRecord[]) => Promise<void>
+  /** Records that are made durable together. */
+  readonly batch: number
+}
+
+/**
+ * Takes rows as they come: a bad one is reported with its line, the rest is taken. What a progress line counts is durable:
+ * a sender that is killed may go on after it.
+ */
+export async function* takeRows(rows: AsyncIterable<Row>, intake: Intake): AsyncGenerator<ImportLine> {
+  const counts = { rows: 0, taken: 0, unchanged: 0, refused: 0 }
+  let omittedErrors = 0
+  let batch: OutRecord[] = []
+  const flush = async () => {
+    if (batch.length > 0) await intake.publish(batch)
+    batch = []
+  }
+  for await (const row of rows) {
+    counts.rows++
+    const result = 'error' in row ? row.error : intake.recordOf(row.values)
+    if (typeof result === 'string') {
+      counts.refused++
+      if (counts.refused <= MOST_ERRORS) yield { line: row.line, error: result }
+      else omittedErrors++
+    } else if (result === undefined) {
+      counts.unchanged++
+    } else {
+      counts.taken++
+      batch.push(result)
+      if (batch.length >= intake.batch) await flush()
+    }
+    if (counts.rows % 5000 === 0) {
+      await flush()
+      yield { progress: { ...counts } }
+    }
+  }
+  await flush()
+  yield { done: { ...counts }, omittedErrors }
+}
+
+/** A time in a file: a date, or a date with a time and its zone. Undefined when it is neither. */
+export function timeOf(text: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2}))?$/.test(text)) return undefined
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : at
+}

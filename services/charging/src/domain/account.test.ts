@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { Account, at, grants, KEY, refs } from './fixtures.ts'
+
+/** 每日笑话, 5 yuan a month, confirmed on 22 November at noon: free until the 25th. */
+const joke = () => new Account().confirms('joke', 500)
+
+describe('a charge is judged at its own time', () => {
+  it('right: an active, confirmed subscription past its free period', () => {
+    const account = joke().until('2026-11-25')
+    expect(account.charged('c1', 'joke', 500)).toBe('right')
+    expect(account.posted('c1')).toEqual(['charge 500'])
+  })
+
+  it('wrong: it goes back twice, both parts on the partner’s settlement', () => {
+    const account = new Account()
+    expect(account.charged('c1', 'joke', 500)).toBe('no.consent')
+    expect(account.posted('c1')).toEqual(['charge 500', 'refund 500', 'compensation 500'])
+    expect(account.judged).toMatchObject([{ chargeId: 'c1', rule: 'no.consent', refundFen: 1000 }])
+  })
+
+  it.each([
+    ['2026-11-22T11:59', 500, 'no.consent'],
+    ['2026-11-22T12:00', 500, 'free.period'],
+    ['2026-11-25T11:59', 500, 'free.period'],
+    ['2026-11-25T12:00', 500, 'right'],
+    ['2026-11-25T12:00', 501, 'above.tariff'],
+    ['2026-11-25T12:00', 499, 'right'],
+  ])('at %s of %d fen: %s', (moment, amount, rule) => {
+    expect(
+      joke()
+        .until('2026-11-26')
+        .charged('c1', 'joke', amount, { at: at(moment) }),
+    ).toBe(rule)
+  })
+
+  it('once a month, on that day; two in one month are one too many', () => {
+    const account = joke().until('2026-11-25')
+    expect(account.charged('c1', 'joke', 500)).toBe('right')
+    expect(account.until('2026-12-24').charged('c2', 'joke', 500)).toBe('too.often')
+    expect(account.until('2026-12-26').charged('c3', 'joke', 500)).toBe('right')
+    // A wrong charge did not use the month up.
+    expect(account.charged('c4', 'joke', 999)).toBe('above.tariff')
+  })
+
+  it('after a cancel: wrong from then on, right for what was charged before it', () => {
+    const account = joke().until('2026-11-26').cancels('joke').hours(1)
+    expect(account.charged('late', 'joke', 500)).toBe('after.cancel')
+    expect(account.charged('early', 'joke', 500, { at: at('2026-11-25T13:00') })).toBe('right')
+  })
+
+  it('an undone cancel leaves the same consent and the same charging dates', () => {
+    const account = joke().until('2026-11-26').cancels('joke').hours(0.4).undoes('joke')
+    expect(account.charged('c1', 'joke', 500)).toBe('right')
+    expect(account.play.state?.charges[0]?.cycle).toBe(`${at('2026-11-22')}.0`)
+  })
+
+  it('a cancel that is heard of late overturns what was charged after it, once', () => {
+    const account = joke().until('2026-11-26')
+    const cancelledAt = account.play.now
+    expect(account.charged('c1', 'joke', 500, { at: cancelledAt + 1000 })).toBe('right')
+    account.play.now = cancelledAt
+    account.cancels('joke').cancels('joke')
+    expect(account.posted('c1')).toEqual(['charge 500', 'refund 500', 'compensation 500'])
+  })
+
+  it('a consent that is on its way when the charge comes is waited for', () => {
+    const account = new Account()
+    account.says('charge.received', {
+      id: 'c1',
+      msisdn: '1',
+      serviceId: 'song',
+      amountFen: 200,
+      at: account.play.now,
+      kind: 'once',
+    })
+    account.buys('song', 200).hours(1)
+    expect(account.posted('c1')).toEqual(['charge 200'])
+  })
+
+  it('an imported subscription is charged by the approved tariff, on its own day', () => {
+    const account = new Account().imported('weather', '2026-01-28')
+    expect(account.charged('c1', 'weather', 200, { at: at('2026-11-20') })).toBe('right')
+    expect(account.charged('c2', 'weather', 200, { at: at('2026-11-01') })).toBe('too.often')
+    expect(account.charged('c3', 'weather', 300)).toBe('above.tariff')
+  })
+})
+
+describe('a one-off purchase', () => {
+  it('is charged once, for what was agreed, within 24 hours', () => {
+    const account = new Account().buys('song', 200)
+    expect(account.charged('c1', 'song', 201, { kind: 'once' })).toBe('above.tariff')
+    expect(account.charged('c2', 'song', 200, { kind: 'once' })).toBe('right')
+    expect(account.charged('c3', 'song', 200, { kind: 'once' })).toBe('purchase.used')
+    expect(account.buys('song', 200).hours(25).charged('c4', 'song', 200, { kind: 'once' })).toBe('purchase.over')
+    expect(account.charged('c5', 'ring', 200, { kind: 'once' })).toBe('no.consent')
+  })
+})
+
+describe('a grant', () => {
+  const granted = (account: Account, id: string, amountFen = 500) =>
+    grants.sign(
+      { id, subscriber: KEY, serviceId: 'joke', amountFen, at: account.play.now },
+      account.play.now + 10 * 60_000,
+    )
+
+  it('makes the charge right, whatever was cancelled after it was given', () => {
+    const account = joke().until('2026-11-26')
+    const grant = granted(account, 'c1')
+    account.hours(0.1).cancels('joke')
+    expect(account.charged('c1', 'joke', 500, { grant })).toBe('right')
+  })
+
+  it('holds for its own charge, amount and ten minutes, and never twice for a month', () => {
+    const account = joke().until('2026-11-26')
+    const [first, second] = [granted(account, 'c1'), granted(account, 'c2')]
+    account.cancels('joke')
+    expect(account.charged('c9', 'joke', 500, { grant: first })).toBe('after.cancel')
+    expect(account.charged('c1', 'joke', 400, { grant: first })).toBe('after.cancel')
+    expect(account.charged('c2', 'joke', 500, { grant: `${second}x` })).toBe('after.cancel')
+    expect(
+      account
+        .hours(1)
+        .charged('c3', 'joke', 500, { grant: granted(account, 'c3'), at: account.play.now + 11 * 60_000 }),
+    ).toBe('after.cancel')
+    const twice = joke().until('2026-11-26')
+    expect(twice.charged('a', 'joke', 500, { grant: granted(twice, 'a') })).toBe('right')
+    expect(twice.charged('b', 'joke', 500, { grant: granted(twice, 'b') })).toBe('too.often')
+  })
+})
+
+describe('reminders', () => {
+  it('come 24 hours before a recurring charge, and on the evening after it', () => {
+    const account = joke().until('2026-11-24T11:59')
+    expect(account.told()).toEqual([])
+    expect(account.until('2026-11-24T12:00').told()).toEqual(['before: joke 500'])
+    account.until('2026-11-25T12:30').charged('c1', 'joke', 500)
+    expect(account.until('2026-11-25T19:59').told()).toEqual([])
+    expect(account.until('2026-11-25T20:00').told()).toEqual(['after: joke 500'])
+    expect(account.until('2026-12-24T12:00').told()).toEqual(['before: joke 500'])
+  })
+
+  it('of one day are one', () => {
+    const account = new Account().confirms('joke', 500).hours(2).confirms('ring', 550)
+    expect(account.until('2026-11-24T12:00').told()).toEqual(['before: joke 500, ring 550'])
+    account.until('2026-11-25T15:00').charged('c1', 'joke', 500)
+    account.charged('c2', 'ring', 550)
+    expect(account.until('2026-11-25T20:00').told()).toEqual(['after: joke 500, ring 550'])
+  })
+
+  it('that would come at night come the evening before', () => {
+    const account = new Account(refs(), at('2026-11-22T23:30')).confirms('joke', 500)
+    expect(account.until('2026-11-24T20:00').told()).toEqual([])
+    expect(account.until('2026-11-24T22:00').told()).toEqual(['before: joke 500'])
+  })
+
+  it('tell refunds outside quiet hours, and nothing of what was cancelled', () => {
+    const account = new Account(refs(), at('2026-11-22T23:30'))
+    account.charged('c1', 'joke', 500)
+    expect(account.until('2026-11-23T07:59').told()).toEqual([])
+    expect(account.until('2026-11-23T08:00').told()).toEqual(['refund: joke 500 back 1000'])
+    expect(joke().cancels('joke').until('2026-12-30').told()).toEqual([])
+  })
+
+  it('say nothing of a former owner’s charges to the next', () => {
+    const account = new Account()
+    account.charged('c1', 'joke', 500)
+    account.play.state = {
+      ...(account.play.state as NonNullable<typeof account.play.state>),
+      notices: [{ kind: 'refunded', chargeId: 'c1', dueAt: account.play.now + 1 }],
+    }
+    account.says('tenure.ended', { tenure: 1, reason: 'released' })
+    expect(account.hours(48).told()).toEqual([])
+  })
+})

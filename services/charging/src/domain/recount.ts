@@ -1,0 +1,20 @@
+import type { AccountState } from './state.ts'
+
+/**
+ * What the settlements must come to, from the charges as the accounts keep them: fen by `partner|month|kind`. It knows
+ * nothing of postings, so that it finds one that was lost, doubled or changed.
+ */
+export function recount(accounts: readonly Pick<AccountState, 'charges'>[]): Record<string, number> {
+  const sums: Record<string, number> = {}
+  const add = (name: string, amountFen: number) => {
+    if (amountFen > 0) sums[name] = (sums[name] ?? 0) + amountFen
+  }
+  for (const { charges } of accounts)
+    for (const { partnerId, month, refundMonth, amountFen, refundFen } of charges) {
+      add(`${partnerId}|${month}|charge`, amountFen)
+      if (refundFen === 0) continue
+      add(`${partnerId}|${refundMonth ?? month}|refund`, amountFen)
+      add(`${partnerId}|${refundMonth ?? month}|compensation`, refundFen - amountFen)
+    }
+  return sums
+}

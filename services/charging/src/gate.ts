@@ -1,0 +1,101 @@
+import type { ChargeKind, ChargeRule } from '#contracts'
+import { partitionOf } from '#contracts'
+import type { Deps } from '#service'
+import { judge } from './domain/judge.ts'
+import type { AccountState, Refs } from './domain/state.ts'
+import type { Grants } from './grants.ts'
+
+export interface Question {
+  readonly id: string
+  readonly msisdn: string
+  readonly serviceId: string
+  readonly amountFen: number
+  readonly kind: ChargeKind
+}
+
+/** `unknown`: accounts are stale or the store is away, and the policy decides. */
+export type GateRule = ChargeRule | 'unknown'
+
+export type GateAnswer =
+  | { readonly allow: true; readonly rule?: GateRule; readonly grant: string; readonly until: number }
+  | { readonly allow: false; readonly rule: GateRule }
+
+/** One key a lane whose state tells when the lane had last read all its inputs. */
+export function heartbeatKeys(partitions: number): string[] {
+  const keys: string[] = []
+  for (let i = 0, found = 0; found < partitions; i++) {
+    const key = `heartbeat-${i}`
+    const lane = partitionOf(key, partitions)
+    if (keys[lane] !== undefined) continue
+    keys[lane] = key
+    found++
+  }
+  return keys
+}
+
+/**
+ * May it be charged? Answered from the accounts as they were committed last, by the rule that judges charges afterwards.
+ * When the accounts are older than the policy bears, or cannot be read, it says so and follows the policy.
+ */
+export class Gate {
+  readonly #deps: Deps
+  readonly #refs: Refs
+  readonly #grants: Grants
+  readonly #heartbeats: readonly string[]
+  #freshAt = 0
+  #checked = 0
+
+  constructor(deps: Deps, refs: Refs, grants: Grants) {
+    this.#deps = deps
+    this.#refs = refs
+    this.#grants = grants
+    this.#heartbeats = heartbeatKeys(deps.bus.partitions)
+  }
+
+  async ask(questions: readonly Question[]): Promise<GateAnswer[]> {
+    const { store, keyOf, clock, metrics } = this.#deps
+    const keys = questions.map((each) => keyOf(each.msisdn))
+    const now = clock.now()
+    const accounts = await this.#current(now, () => store.load('account', [...new Set(keys)]))
+    return questions.map((question, index): GateAnswer => {
+      const key = keys[index] as string
+      const { id, serviceId, amountFen, kind } = question
+      const account = accounts?.get(key)?.body as AccountState | undefined
+      const verdict = accounts && judge(account, { id, serviceId, amountFen, at: now, kind }, this.#refs)
+      const rule = verdict ? (verdict.allow ? undefined : verdict.rule) : 'unknown'
+      metrics.chargeChecks.inc({ rule: rule ?? 'allowed' })
+      const { grantMinutes, whenUnknown } = this.#refs.policy.charging
+      if (rule !== undefined && !(rule === 'unknown' && whenUnknown === 'allow')) return { allow: false, rule }
+      const until = now + grantMinutes * 60_000
+      const grant = this.#grants.sign({ id, subscriber: key, serviceId, amountFen, at: now }, until)
+      return { allow: true, grant, until, ...(rule ? { rule } : {}) }
+    })
+  }
+
+  /** What `load` gives; undefined when it must not be relied on. */
+  async #current<T>(now: number, load: () => Promise<T>): Promise<T | undefined> {
+    try {
+      if (!(await this.#isFresh(now))) return undefined
+      return await load()
+    } catch (error) {
+      this.#deps.log.error(
+        { code: (error as { code?: string }).code ?? 'unknown' },
+        'the charge gate cannot read the accounts and answers by policy',
+      )
+      return undefined
+    }
+  }
+
+  /** All lanes have read their inputs up to a moment ago. Looked up once a second. */
+  async #isFresh(now: number): Promise<boolean> {
+    const staleMs = this.#refs.policy.charging.staleSeconds * 1000
+    if (now - this.#checked >= 1000 || now - this.#freshAt > staleMs) {
+      const beats = await this.#deps.store.load('account', this.#heartbeats)
+      this.#freshAt = Math.min(
+        ...this.#heartbeats.map((key) => (beats.get(key)?.body as AccountState | undefined)?.heartbeat ?? 0),
+      )
+      this.#checked = now
+    }
+    return now - this.#freshAt <= staleMs
+  }
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { chargingEvents, type MessageOf, subscriberCharges } from '#contracts'
+import { EffectWork } from '#process'
+import { type Deps, decides, edgeDeadLetter, edgeRecord, publishFromEdge, type Service } from '#service'
+import { chargeRoutes } from './charges.ts'
+import { accountProcess } from './domain/account.ts'
+import { type ChargeRefs, chargeProcess } from './domain/charge.ts'
+import { settlement } from './domain/settlement.ts'
+import type { Refs } from './domain/state.ts'
+import { Gate, heartbeatKeys } from './gate.ts'
+import { Grants } from './grants.ts'
+import { settlementRoutes } from './settlements.ts'
+
+/** May it be charged? Was it right? Refunds, reminders, the ledger and settlements: see README.md beside. */
+export function charging(deps: Deps): Service {
+  const { policy } = deps.policy
+  const { catalogue, keyOf, bus, clock } = deps
+  // Keyed by the number key, which is in no database.
+  const grants = new Grants(keyOf('charge-grant'))
+  const refs: Refs = { policy, catalogue, isGranted: (token, charge) => grants.holds(token, charge) }
+  const digest = (text: string) => createHash('sha256').update(text).digest('base64url')
+  const chargeRefs: ChargeRefs = { policy, catalogue, keyOf, digest }
+  chargeRoutes(deps, new Gate(deps, refs, grants))
+  settlementRoutes(deps)
+  return {
+    name: 'charging',
+    assignments: [
+      decides(chargeProcess, deps, () => chargeRefs),
+      decides(accountProcess, deps, () => refs),
+      decides(settlement, deps, () => undefined),
+      { name: 'charging-alarms', inputs: [chargingEvents.name], work: () => new EffectWork(alarms(deps)) },
+    ],
+    async start() {
+      const at = clock.now()
+      const beats = heartbeatKeys(bus.partitions).map((key) => {
+        const id = `${key}-${at}`
+        return edgeRecord(subscriberCharges, bus, key, { id, at, corr: id, type: 'heartbeat', data: {} })
+      })
+      await publishFromEdge(bus, beats)
+    },
+  }
+}
+
+/** Counts what was judged, and says aloud what somebody must look at. */
+const alarms = ({ bus, clock, log, metrics }: Deps) => ({
+  name: 'charging-alarms',
+  inputs: [chargingEvents],
+  carryOut: async (messages: readonly { message: unknown }[]) => {
+    for (const { message } of messages as readonly { message: MessageOf<typeof chargingEvents> }[]) {
+      if (message.type === 'charge.judged') metrics.charges.inc({ rule: message.data.rule ?? 'right' })
+      else {
+        metrics.charges.inc({ rule: 'conflict' })
+        const { chargeId, serviceId } = message.data
+        log.error({ chargeId, serviceId, corr: message.corr }, 'a charge id came again with other content; ask billing')
+      }
+    }
+    return []
+  },
+  refuse: (record: { topic: string; partition: number; offset: number; key: string; raw(): string }, reason: string) =>
+    edgeDeadLetter(bus, {
+      id: `charging-alarms-${record.partition}-${record.offset}`,
+      at: clock.now(),
+      process: 'charging-alarms',
+      topic: record.topic,
+      key: record.key,
+      reason,
+      value: record.raw(),
+    }),
+})

@@ -1,0 +1,159 @@
+import { z } from 'zod'
+import { monthOf } from '#calendar'
+import { ledgerPostings, postingKind } from '#contracts'
+import { callerOf, Problem } from '#http'
+import { csvRow } from '#intake'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { recount } from './domain/recount.ts'
+import { owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
+import type { AccountState } from './domain/state.ts'
+
+const params = z.object({ partner: z.string().max(40), month: z.string().regex(/^\d{4}-\d{2}$/) })
+
+const settlement = z.object({
+  partner: z.string(),
+  month: z.string(),
+  closed_at: z.iso.datetime().optional(),
+  owed_fen: z.number().describe('What the operator owes the partner; negative when the partner owes'),
+  lines: z.array(
+    z.object({
+      service: z.string(),
+      kind: postingKind,
+      correction_of: z.string().optional(),
+      count: z.number(),
+      amount_fen: z.number().describe('To the partner’s good'),
+    }),
+  ),
+  accounts: z.record(z.string(), z.object({ debit: z.number(), credit: z.number() })),
+})
+
+const show = (state: SettlementState): z.infer<typeof settlement> => ({
+  partner: state.partnerId,
+  month: state.month,
+  ...(state.closed ? { closed_at: new Date(state.closed.at).toISOString() } : {}),
+  owed_fen: owedFen(state),
+  lines: rowsOf(state).map(({ serviceId, kind, correctionOf, count, amountFen }) => ({
+    service: serviceId,
+    kind,
+    ...(correctionOf ? { correction_of: correctionOf } : {}),
+    count,
+    amount_fen: amountFen,
+  })),
+  accounts: state.accounts,
+})
+
+const page = z.object({
+  after: z.string().max(200).default(''),
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+})
+
+/** `GET /v1/settlements`, `…/{partner}/{month}` as JSON or CSV, `POST …/close`, and the recount that proves the ledger. */
+export function settlementRoutes(deps: Deps): void {
+  const { http, store, clock, bus, policy } = deps
+  const find = async (partner: string, month: string): Promise<SettlementState> => {
+    const found = (await store.load('settlement', [`${partner}|${month}`])).get(`${partner}|${month}`)
+    if (!found) throw new Problem('not-found', 'Nothing was posted for this partner in this month.')
+    return found.body as SettlementState
+  }
+  http.get(
+    '/v1/settlements',
+    {
+      config: { purpose: 'settle' },
+      schema: {
+        summary: 'Settlements, of one month or of all',
+        tags: ['settlement'],
+        querystring: page.extend({ month: params.shape.month.optional() }),
+        response: { 200: z.object({ items: z.array(settlement), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { after, limit, month } = request.query
+      const found = await store.find('settlement', { after, limit, ...(month ? { tag: `month=${month}` } : {}) })
+      const items = found.map(({ body }) => show(body as SettlementState))
+      const last = found.at(-1)
+      return last && found.length === limit ? { items, next: last.key } : { items }
+    },
+  )
+  http.get(
+    '/v1/settlements/:partner/:month',
+    {
+      config: { purpose: 'settle' },
+      schema: { summary: 'One partner’s month', tags: ['settlement'], params, response: { 200: settlement } },
+    },
+    async (request) => show(await find(request.params.partner, request.params.month)),
+  )
+  http.get(
+    '/v1/settlements/:partner/:month/csv',
+    {
+      config: { purpose: 'settle' },
+      schema: {
+        summary: 'One partner’s month as CSV, with totals',
+        description:
+          'service_id,kind,correction_of,count,amount_fen: what each service earned and what went back, to the partner’s good; the last line is the total. `dispute` lines are the operator’s and count nothing here.',
+        tags: ['settlement'],
+        params,
+      },
+    },
+    async (request, reply) => {
+      const state = await find(request.params.partner, request.params.month)
+      const rows = rowsOf(state)
+      const lines = [
+        csvRow(['service_id', 'kind', 'correction_of', 'count', 'amount_fen']),
+        ...rows.map((each) => csvRow([each.serviceId, each.kind, each.correctionOf, each.count, each.amountFen])),
+        csvRow(['total', '', '', rows.reduce((sum, each) => sum + each.count, 0), owedFen(state)]),
+      ]
+      return reply.type('text/csv; charset=utf-8').send(lines.join(''))
+    },
+  )
+  http.post(
+    '/v1/settlements/:partner/:month/close',
+    {
+      config: { purpose: 'settle' },
+      schema: {
+        summary: 'Close a month',
+        description:
+          'Nothing in it changes any more; what comes for it later is booked in the next month, and says so.',
+        tags: ['settlement'],
+        params,
+        response: { 202: z.object({ accepted: z.literal(true) }) },
+      },
+    },
+    async (request, reply) => {
+      const { partner, month } = request.params
+      const at = clock.now()
+      if (month >= monthOf(at, policy.policy.timeZone)) throw new Problem('month.open')
+      const key = `${partner}|${month}`
+      await find(partner, month)
+      const message = {
+        id: request.id,
+        at,
+        corr: request.id,
+        type: 'month.close',
+        data: { partnerId: partner, month, by: callerOf(request).keyId },
+      }
+      await publishFromEdge(bus, [edgeRecord(ledgerPostings, bus, key, message)])
+      return reply.code(202).send({ accepted: true as const })
+    },
+  )
+  http.get(
+    '/v1/ledger/recount',
+    {
+      config: { purpose: 'audit' },
+      schema: {
+        summary: 'The ledger’s sums once more, from the charges themselves',
+        description:
+          'A page of accounts, summed by partner, month and kind. `quadzero verify ledger` adds the pages up.',
+        tags: ['audit'],
+        querystring: page,
+        response: { 200: z.object({ sums: z.record(z.string(), z.number()), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { after, limit } = request.query
+      const found = await store.find('account', { after, limit })
+      const sums = recount(found.map(({ body }) => body as AccountState))
+      const last = found.at(-1)
+      return last && found.length === limit ? { sums, next: last.key } : { sums }
+    },
+  )
+}
