@@ -10,8 +10,7 @@ describe.each(modes)('double confirmation, %s', (mode) => {
   let on: TestGateway
   let partnerKey: string
   beforeAll(async () => {
-    // Never quiet: these tests run at any hour.
-    on = await startTestGateway(mode, { POLICY_FILE: 'test/no-quiet-hours.json' })
+    on = await startTestGateway(mode)
     const body = { name: 'huayu', channel: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' }
     partnerKey = (await on.call('POST', '/v1/keys', body)).body.key
   })

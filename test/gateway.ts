@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { parseLinks, readConfig } from '#config'
 import type { Deps } from '#service'
 import { makeLogger } from '#telemetry'
@@ -18,6 +19,8 @@ export function environmentOf(mode: Mode, folder: string, name = uniqueName()): 
     ADMIN_KEY,
     NUMBER_KEY: 'test-number-key-0123456789',
     PARTITIONS: '3',
+    // The same at any hour of any day: no quiet hours, and reminders only where a test asks for them.
+    POLICY_FILE: fileURLToPath(new URL('./policy.json', import.meta.url)),
     KAFKA_FSYNC: 'broker',
     KAFKA_BROKERS: '',
     MONGODB_URL: '',

@@ -1,10 +1,8 @@
-import { accessSync, constants, createReadStream, statSync } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { Readable, Transform } from 'node:stream'
-import { SingleBar } from 'cli-progress'
+import { Readable } from 'node:stream'
 import { Command } from 'commander'
 import { CliError, Client } from './client.ts'
-import { flawWords, verifyReceipts } from './verify.ts'
+import { importFile } from './import.ts'
+import { flawWords, verifyLedger, verifyReceipts } from './verify.ts'
 
 /* The command line speaks HTTP to the running gateway: HTTP_HOST, HTTP_PORT and ADMIN_KEY as the gateway has them. */
 const program = new Command('quadzero')
@@ -20,62 +18,19 @@ const program = new Command('quadzero')
 const client = () => new Client(process.env)
 const json = () => program.opts<{ json?: boolean }>().json === true
 
-interface Summary {
-  rows: number
-  taken: number
-  unchanged: number
-  refused: number
-}
-
 program
   .command('import <kind> <file>')
   .description(
-    'imports partners, services, subscriptions or numbers from a CSV or NDJSON file; bad rows are named, the rest is taken',
+    'imports partners, services, subscriptions, numbers or charges from a CSV or NDJSON file; bad rows are named, the rest is taken. One that was stopped goes on where it stood',
   )
-  .action(async (kind: string, file: string) => {
-    if (!['partners', 'services', 'subscriptions', 'numbers'].includes(kind))
-      throw new CliError(2, `There is no kind ${kind}: partners, services, subscriptions, numbers.`)
-    const size = sizeOf(file)
-    const bar =
-      json() || !process.stderr.isTTY
-        ? undefined
-        : new SingleBar({ format: '{bar} {percentage}% | {eta_formatted} left' })
-    bar?.start(size, 0)
-    const counted = createReadStream(file).pipe(
-      new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-          bar?.increment(chunk.length)
-          done(null, chunk)
-        },
-      }),
-    )
-    const type = /\.(ndjson|jsonl)$/.test(file) ? 'application/x-ndjson' : 'text/csv'
-    const response = await client().call('POST', `/v1/import/${kind}`, {
-      body: Readable.toWeb(counted) as ReadableStream,
-      type,
+  .option('--restart', 'begins again from the first row')
+  .action(async (kind: string, file: string, { restart }: { restart?: boolean }) => {
+    if (!['partners', 'services', 'subscriptions', 'numbers', 'charges'].includes(kind))
+      throw new CliError(2, `There is no kind ${kind}: partners, services, subscriptions, numbers, charges.`)
+    const summary = await importFile(client(), kind, file, {
+      restart: restart === true,
+      bar: !json() && process.stderr.isTTY,
     })
-    let summary: Summary | undefined
-    let failure: string | undefined
-    for await (const line of createInterface({ input: Readable.fromWeb(response.body as never) })) {
-      const entry = JSON.parse(line) as {
-        line?: number
-        error?: string
-        done?: Summary
-        failed?: string
-        omittedErrors?: number
-      }
-      if (entry.error !== undefined) console.error(`line ${entry.line}: ${entry.error}`)
-      if (entry.omittedErrors) console.error(`... and ${entry.omittedErrors} more refused rows`)
-      failure ??= entry.failed
-      summary ??= entry.done
-    }
-    bar?.stop()
-    if (!summary)
-      throw new CliError(
-        3,
-        failure ??
-          'The connection ended before the import did. Import the same file again: what is there already changes nothing.',
-      )
     if (json()) console.log(JSON.stringify(summary))
     else
       console.log(
@@ -167,12 +122,45 @@ verify
     if (flaws.length > 0) process.exitCode = 1
   })
 
+verify
+  .command('ledger')
+  .description('that every settlement balances, and comes to what the charges themselves come to')
+  .action(async () => {
+    const { settlements, postings, flaws } = await verifyLedger(client())
+    for (const flaw of flaws) console.log(json() ? JSON.stringify({ flaw }) : flaw)
+    if (json()) console.log(JSON.stringify({ settlements, postings, flaws: flaws.length }))
+    else
+      console.log(
+        `${postings} postings in ${settlements} settlements, ${flaws.length === 0 ? 'balanced, and the same as the charges' : `${flaws.length} flaws`}`,
+      )
+    if (flaws.length > 0) process.exitCode = 1
+  })
+
+const settlements = program.command('settlement').description('what is owed to partners, month by month')
+settlements
+  .command('export <partner> <month>')
+  .description('a partner’s month, such as 2026-11, as CSV with totals to stdout')
+  .action(async (partner: string, month: string) => {
+    const response = await client().call('GET', `/v1/settlements/${encodeURIComponent(partner)}/${month}/csv`)
+    process.stdout.write(await response.text())
+  })
+settlements
+  .command('close <partner> <month>')
+  .description('closes a month that is over: what comes for it later is an entry of the next')
+  .action(async (partner: string, month: string) => {
+    await client().json('POST', `/v1/settlements/${encodeURIComponent(partner)}/${month}/close`)
+    console.log(json() ? JSON.stringify({ closed: month }) : `${partner} ${month} is being closed`)
+  })
+
 const keys = program.command('keys').description('API keys')
 keys.command('list').action(async () => console.log(JSON.stringify(await client().json('GET', '/v1/keys'), null, 2)))
 keys
   .command('make <name>')
   .requiredOption('--channel <channel>', 'web, voice, counter, partner or operator')
-  .requiredOption('--purposes <list>', 'comma-separated: messages, send, check, import, read, subscribe, audit, admin')
+  .requiredOption(
+    '--purposes <list>',
+    'comma-separated: messages, send, check, import, read, subscribe, charge, settle, audit, admin',
+  )
   .option('--partner <id>', 'the partner that the key speaks for')
   .option('--per-minute <n>', 'calls a minute', Number)
   .action(
@@ -198,15 +186,6 @@ keys
 keys
   .command('revoke <id>')
   .action(async (id: string) => console.log(JSON.stringify(await client().json('DELETE', `/v1/keys/${id}`), null, 2)))
-
-function sizeOf(file: string): number {
-  try {
-    accessSync(file, constants.R_OK)
-    return statSync(file).size
-  } catch (error) {
-    throw new CliError(2, `${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
-  }
-}
 
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
 await program.parseAsync().catch((error: unknown) => {

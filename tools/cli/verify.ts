@@ -57,3 +57,50 @@ async function* pages<T>(client: Client, path: string): AsyncGenerator<T> {
     after = page.next
   }
 }
+
+interface Settlement {
+  readonly partner: string
+  readonly month: string
+  readonly lines: readonly { kind: string; count: number; amount_fen: number; correction_of?: string }[]
+  readonly accounts: Readonly<Record<string, { debit: number; credit: number }>>
+}
+
+/** Kinds that are made of charges; what is disputed is the operator’s own. */
+const OF_CHARGES = ['charge', 'refund', 'compensation']
+
+/**
+ * Proves the ledger: in each settlement debits equal credits, and all of them together come to what the accounts’ charges
+ * come to, counted anew. Charges that are older than accounts keep them are not recounted.
+ */
+export async function verifyLedger(
+  client: Client,
+): Promise<{ settlements: number; postings: number; flaws: readonly string[] }> {
+  const flaws: string[] = []
+  const posted = new Map<string, number>()
+  let [settlements, postings] = [0, 0]
+  for await (const { partner, month, lines, accounts } of pages<Settlement>(client, '/v1/settlements')) {
+    settlements++
+    const balance = Object.values(accounts).reduce((sum, { debit, credit }) => sum + debit - credit, 0)
+    if (balance !== 0) flaws.push(`${partner} ${month}: debits and credits differ by ${balance} fen`)
+    for (const { kind, count, amount_fen, correction_of } of lines) {
+      postings += count
+      if (!OF_CHARGES.includes(kind)) continue
+      const name = `${partner}|${correction_of ?? month}|${kind}`
+      posted.set(name, (posted.get(name) ?? 0) + Math.abs(amount_fen))
+    }
+  }
+  const counted = new Map<string, number>()
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const page = (await client.json('GET', `/v1/ledger/recount?limit=1000&after=${encodeURIComponent(after)}`)) as {
+      sums: Record<string, number>
+      next?: string
+    }
+    for (const [name, fen] of Object.entries(page.sums)) counted.set(name, (counted.get(name) ?? 0) + fen)
+    after = page.next
+  }
+  for (const name of new Set([...posted.keys(), ...counted.keys()])) {
+    const [left, right] = [posted.get(name) ?? 0, counted.get(name) ?? 0]
+    if (left !== right) flaws.push(`${name.replaceAll('|', ' ')}: ${left} fen posted, the charges come to ${right} fen`)
+  }
+  return { settlements, postings, flaws }
+}

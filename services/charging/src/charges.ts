@@ -26,7 +26,7 @@ const DAY = 86_400_000
 
 /** `POST /v1/charges/authorize`, `POST /v1/charges`, `POST /v1/import/charges`. */
 export function chargeRoutes(deps: Deps, gate: Gate): void {
-  const { http, config, clock, bus, log } = deps
+  const { http, config, bus, log } = deps
   acceptFiles(http)
   const subscriber = z.string().max(40).describe('The number, in any spelling')
 
@@ -84,7 +84,10 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
     service: z.string().max(40),
     amount_fen: z.number(),
     currency: z.string().max(3).default('CNY'),
-    charged_at: z.string().max(40).describe('ISO 8601 with its zone; when absent, now').optional(),
+    charged_at: z
+      .string()
+      .max(40)
+      .describe('ISO 8601 with its zone; part of the content, so that the same charge again is known as one'),
     kind: z.string().max(10).describe('`month` or `once`; when absent, as the service is').default(''),
     grant: z.string().max(400).optional(),
   })
@@ -107,7 +110,6 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
       },
     },
     async (request, reply) => {
-      const at = clock.now()
       const refused: { place: number; id: string; why: string }[] = []
       const records = request.body.items.flatMap((each, place) => {
         const { id, subscriber: msisdn, service, amount_fen, currency, charged_at, kind, grant } = each
@@ -117,7 +119,7 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
           service_id: service,
           amount_fen: String(amount_fen),
           currency,
-          charged_at: charged_at ?? new Date(at).toISOString(),
+          charged_at,
           kind,
           ...(grant ? { grant } : {}),
         }

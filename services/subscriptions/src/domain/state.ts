@@ -118,4 +118,3 @@ export interface Situation {
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
-export const DAY = 24 * HOUR
