@@ -17,6 +17,8 @@ type Received = Omit<Charge, 'granted'> & { readonly grant?: string }
  */
 export function receive(turn: Turn, { grant, ...received }: Received, situation: Situation): Turn {
   const { now, key, refs } = situation
+  // The last guard of the money: whatever was forgotten or restored elsewhere, an account books an id once.
+  if ([...turn.state.charges, ...turn.state.waiting].some((each) => each.id === received.id)) return turn
   const granted = grant !== undefined && refs.isGranted(grant, { ...received, subscriber: key })
   const charge: Charge = { ...received, granted }
   const verdict = verdictOn(turn, charge, situation)

@@ -30,8 +30,8 @@ function decide(
 ): Decision<KnownCharge> {
   if (message.type === 'wake') return { state: undefined }
   const { grant, ...charge } = (message as Recorded).data
-  const { lateDays, futureMinutes } = refs.policy.charging
-  const until = charge.at + (lateDays + 1) * DAY
+  const { lateDays, futureMinutes, keepMonths } = refs.policy.charging
+  const until = charge.at + Math.max(lateDays + 1, keepMonths * 31) * DAY
   const content = refs.digest(canonical(charge))
   if (state) {
     if (state.content === content) return { state, wakeAt: until }
