@@ -62,6 +62,8 @@ class World {
 
   send(topic: string, type: string, data: object, key = KEY): void {
     const id = `e${++this.#ids}`
+    // No two things happen in one instant.
+    this.now++
     this.#deliver(topic, key, { id, type, v: 1, at: this.now, corr: id, data })
   }
 
@@ -161,10 +163,8 @@ function stood(world: World, serviceId: string, at: number): boolean {
   const own = world.truth.filter((each) => each.serviceId === serviceId)
   const starts = [...new Set(own.map((each) => each.since))]
   return starts.some((since) => {
-    let ended: number | undefined
-    for (const each of own.filter((event) => event.since === since))
-      ended = each.type === 'subscriptions.cancelled' ? each.at : undefined
-    return since + 72 * HOUR <= at && (ended === undefined || at < ended)
+    const standing = own.findLast((each) => each.since === since && each.at <= at)
+    return since + 72 * HOUR <= at && standing !== undefined && standing.type !== 'subscriptions.cancelled'
   })
 }
 

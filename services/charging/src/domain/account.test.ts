@@ -54,12 +54,17 @@ describe('a charge is judged at its own time', () => {
     expect(account.play.state?.charges[0]?.cycle).toBe(`${at('2026-11-22')}.0`)
   })
 
+  it('between a cancel and its undo: wrong, whenever it is heard of', () => {
+    const account = joke().until('2026-11-26').cancels('joke').hours(0.4).undoes('joke')
+    expect(account.charged('c1', 'joke', 500, { at: at('2026-11-26T12:10') })).toBe('after.cancel')
+  })
+
   it('a cancel that is heard of late overturns what was charged after it, once', () => {
     const account = joke().until('2026-11-26')
     const cancelledAt = account.play.now
     expect(account.charged('c1', 'joke', 500, { at: cancelledAt + 1000 })).toBe('right')
     account.play.now = cancelledAt
-    account.cancels('joke').cancels('joke')
+    account.cancels('joke').cancels('joke').hours(1)
     expect(account.posted('c1')).toEqual(['charge 500', 'refund 500', 'compensation 500'])
   })
 

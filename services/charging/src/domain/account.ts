@@ -1,6 +1,6 @@
 import { confirmationEvents, type Envelope, type MessageOf, subscriberCharges, subscriberEvents } from '#contracts'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
-import { chargesAfterCancel, receive, settleWaiting } from './book.ts'
+import { receive, recheckAfterCancel, recheckDue, settleWaiting } from './book.ts'
 import { nextWord, remindDue, tellDue } from './remind.ts'
 import { type AccountState, DAY, newAccount, type Refs, type Situation, type Standing, type Turn } from './state.ts'
 
@@ -21,7 +21,10 @@ function decide(
   if (message.type === 'wake') {
     if (!state) return { state }
     if (state.heartbeat !== undefined) return beat(now)
-    const turn = tellDue(remindDue(settleWaiting({ state, emit: [] }, situation), situation), situation)
+    const turn = tellDue(
+      remindDue(recheckDue(settleWaiting({ state, emit: [] }, situation), situation), situation),
+      situation,
+    )
     return settle({ ...turn, state: forget(turn.state, situation) }, situation)
   }
   const input = message as Input
@@ -52,16 +55,16 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
     case 'subscriptions.activated':
       return {
         ...turn,
-        state: { ...state, msisdn: input.data.msisdn, standings: stand(state, input.data.subscriptions) },
+        state: { ...state, msisdn: input.data.msisdn, standings: stand(state, input.data.subscriptions, input.at) },
       }
     case 'subscriptions.restored':
-      return { ...turn, state: { ...state, standings: stand(state, input.data.subscriptions) } }
+      return { ...turn, state: { ...state, standings: stand(state, input.data.subscriptions, input.at) } }
     case 'subscriptions.cancelled': {
       const ids = input.data.subscriptions.map((each) => each.serviceId)
       const standings = state.standings.map((each) =>
         ids.includes(each.serviceId) && each.until === undefined ? { ...each, until: input.at } : each,
       )
-      return chargesAfterCancel({ ...turn, state: { ...state, standings } }, ids, input.at, situation)
+      return recheckAfterCancel({ ...turn, state: { ...state, standings } }, ids, input.at, situation)
     }
     case 'tenure.ended':
       // Charges and refunds stay with the former tenure; nobody else is told of them.
@@ -74,7 +77,7 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
 }
 
 /** A restored subscription stands as before, with the same charging dates; any other stands anew. */
-function stand(state: AccountState, subscriptions: readonly Standing[]): readonly Standing[] {
+function stand(state: AccountState, subscriptions: readonly Standing[], now: number): readonly Standing[] {
   let standings = state.standings
   for (const { serviceId, since, receiptId, tariffFen } of subscriptions) {
     const same = standings.find((each) => each.serviceId === serviceId && each.since === since)
@@ -82,8 +85,14 @@ function stand(state: AccountState, subscriptions: readonly Standing[]): readonl
     const ended = others.map((each) =>
       each.serviceId === serviceId && each.until === undefined ? { ...each, until: since } : each,
     )
-    const { until: _, ...before } = same ?? { serviceId, since }
-    const made = { ...before, ...(receiptId ? { receiptId } : {}), ...(tariffFen === undefined ? {} : { tariffFen }) }
+    const { until, ...before }: Standing = same ?? { serviceId, since }
+    const gaps = until === undefined ? before.gaps : [...(before.gaps ?? []), { from: until, to: now }].slice(-20)
+    const made = {
+      ...before,
+      ...(gaps ? { gaps } : {}),
+      ...(receiptId ? { receiptId } : {}),
+      ...(tariffFen === undefined ? {} : { tariffFen }),
+    }
     standings = [...ended, made]
   }
   return standings
@@ -101,7 +110,7 @@ function forget(state: AccountState, { now, refs }: Situation): AccountState {
 }
 
 function settle({ state, emit }: Turn, { now, refs }: Situation): Decision<AccountState> {
-  const times = state.waiting.map((each) => each.dueAt)
+  const times = [...state.waiting, ...state.rechecks].map((each) => each.dueAt)
   const word = nextWord(state, now, refs)
   if (word !== undefined) times.push(word)
   return { state, emit, ...(times.length > 0 ? { wakeAt: Math.max(now + 1, Math.min(...times)) } : {}) }

@@ -74,10 +74,16 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
 }
 
 /**
- * A cancel is heard of after charges of a later time were found right: without a grant they were wrong, and are refunded
- * now. Each charge is refunded once.
+ * A cancel is heard of after charges of a later time were found right: they are looked at once more, when an undo has had
+ * its time to arrive. A charge under a grant stays right.
  */
-export function chargesAfterCancel(turn: Turn, serviceIds: readonly string[], at: number, situation: Situation): Turn {
+export function recheckAfterCancel(
+  turn: Turn,
+  serviceIds: readonly string[],
+  at: number,
+  { now, refs }: Situation,
+): Turn {
+  const dueAt = now + refs.policy.charging.settleSeconds * 1000
   const late = turn.state.charges.filter(
     (each) =>
       serviceIds.includes(each.serviceId) &&
@@ -86,7 +92,25 @@ export function chargesAfterCancel(turn: Turn, serviceIds: readonly string[], at
       !each.granted &&
       each.rule === undefined,
   )
-  return late.reduce((next, charge) => overturn(next, charge, 'after.cancel', situation), turn)
+  if (late.length === 0) return turn
+  const rechecks = [...turn.state.rechecks, ...late.map(({ id }) => ({ chargeId: id, dueAt }))]
+  return { ...turn, state: { ...turn.state, rechecks } }
+}
+
+/** What is still without a consent at its own time goes back after all; each charge once. */
+export function recheckDue(turn: Turn, situation: Situation): Turn {
+  const due = turn.state.rechecks.filter((each) => each.dueAt <= situation.now)
+  if (due.length === 0) return turn
+  const state = { ...turn.state, rechecks: turn.state.rechecks.filter((each) => !due.includes(each)) }
+  return due.reduce<Turn>(
+    (next, { chargeId }) => {
+      const charge = next.state.charges.find((each) => each.id === chargeId)
+      if (!charge || charge.rule !== undefined) return next
+      const verdict = judge(next.state, charge, situation.refs)
+      return verdict.allow ? next : overturn(next, charge, verdict.rule, situation)
+    },
+    { ...turn, state },
+  )
 }
 
 function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situation): Turn {

@@ -24,7 +24,7 @@ function judgeMonth(account: Consents, charge: Omit<Charge, 'granted'>, refs: Re
   const { serviceId, at, amountFen, id } = charge
   const { policy, catalogue } = refs
   const begun = account.standings.filter((each) => each.serviceId === serviceId && each.since <= at)
-  const standing = begun.find((each) => each.until === undefined || at < each.until)
+  const standing = begun.find((each) => standsAt(each, at))
   const service = catalogue.service(serviceId, at)
   if (!standing || !service) return deny(begun.length > 0 ? 'after.cancel' : 'no.consent')
   const first = firstChargeAt(standing, refs)
@@ -34,6 +34,9 @@ function judgeMonth(account: Consents, charge: Omit<Charge, 'granted'>, refs: Re
   const paid = account.charges.some((each) => each.cycle === cycle && each.serviceId === serviceId && each.id !== id)
   return paid ? deny('too.often') : { allow: true, cycle }
 }
+
+const standsAt = ({ until, gaps }: Standing, at: number): boolean =>
+  (until === undefined || at < until) && !gaps?.some(({ from, to }) => at >= from && at < to)
 
 function judgeOnce(account: Consents, charge: Omit<Charge, 'granted'>, { policy }: Refs): Verdict {
   const { serviceId, at, amountFen, id } = charge

@@ -8,6 +8,8 @@ export interface Standing {
   readonly serviceId: string
   readonly since: number
   readonly until?: number
+  /** From a cancel to its undo: the same consent stands before and after, not between. */
+  readonly gaps?: readonly { readonly from: number; readonly to: number }[]
   readonly receiptId?: string
   /** What was agreed to; of an imported one, what is approved holds. */
   readonly tariffFen?: number
@@ -65,6 +67,8 @@ export interface AccountState {
   readonly charges: readonly Judged[]
   /** What looks wrong, until the consent that may be on its way has had its time. */
   readonly waiting: readonly (Charge & { readonly dueAt: number })[]
+  /** Charges that were right, until a cancel was heard of late: its undo may be on the way as well. */
+  readonly rechecks: readonly { readonly chargeId: string; readonly dueAt: number }[]
   readonly notices: readonly Notice[]
   /** In the state of a lane’s heartbeat key: when the last one came through. */
   readonly heartbeat?: number
@@ -77,6 +81,7 @@ export const newAccount = (msisdn: string): AccountState => ({
   purchases: [],
   charges: [],
   waiting: [],
+  rechecks: [],
   notices: [],
 })
 
