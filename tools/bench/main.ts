@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { Command } from 'commander'
 import { blockCheck } from './block-check.ts'
+import { chargeChecks, chargesByHttp } from './charges.ts'
 import { endToEnd } from './end-to-end.ts'
 import { markdown } from './print.ts'
 import { growth, runtimeAlone } from './runtime.ts'
@@ -10,10 +11,11 @@ const program = new Command('bench')
   .description(
     'Measures the gateway on this machine: medians with the least and the most, beside the goals. Distributed only with KAFKA_BROKERS and MONGODB_URL.',
   )
-  .option('--only <part>', 'embedded, distributed, runtime, growth or checks')
+  .option('--only <part>', 'embedded, distributed, runtime, growth, charges or checks')
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
   .option('--subscribers <n>', 'subscribers with a subscription', Number, 100_000)
+  .option('--rows <n>', 'rows of the billing file', Number, 1_000_000)
   .option('--markdown <file>', 'writes the table to a file')
   .parse()
 const {
@@ -21,8 +23,16 @@ const {
   runs,
   seconds,
   subscribers,
+  rows,
   markdown: file,
-} = program.opts<{ only?: string; runs: number; seconds: number; subscribers: number; markdown?: string }>()
+} = program.opts<{
+  only?: string
+  runs: number
+  seconds: number
+  subscribers: number
+  rows: number
+  markdown?: string
+}>()
 const wants = (part: string) => only === undefined || only === part
 const hasServers = Boolean(process.env['KAFKA_BROKERS'] && process.env['MONGODB_URL'])
 
@@ -36,6 +46,13 @@ if (wants('distributed')) {
 }
 if (wants('runtime')) await runtimeAlone(hasServers, runs)
 if (wants('growth')) await growth(hasServers, runs)
-if (wants('checks')) blockCheck(runs)
+if (wants('charges')) {
+  await chargesByHttp('embedded', { rows, runs, subscribers })
+  if (hasServers) await chargesByHttp('distributed', { rows, runs, subscribers })
+}
+if (wants('checks')) {
+  blockCheck(runs)
+  chargeChecks(runs)
+}
 if (file) writeFileSync(file, markdown())
 process.exit(0)
