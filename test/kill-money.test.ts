@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { seeded } from '../libs/process/simulation/world.ts'
+import { Client } from '../tools/cli/client.ts'
+import { verifyLedger, verifyReceipts } from '../tools/cli/verify.ts'
+import { Fleet } from './fleet.ts'
+import { ADMIN_KEY, type Mode } from './gateway.ts'
+import { hasServers } from './servers.ts'
+import { until } from './until.ts'
+
+const PEOPLE = 20
+const numberOf = (i: number) => `86158${String(10_000_000 + i)}`
+
+const heard = (fleet: Fleet, i: number, word: string) =>
+  fleet.inbox.some((mt) => mt.to === numberOf(i) && mt.text.includes(word))
+
+/** Billing charges, and says it again until it was heard: each time the same. */
+async function charge(fleet: Fleet, i: number, chargedAt: string): Promise<void> {
+  const item = { id: `k${i}`, subscriber: numberOf(i), service: 'joke-daily', amount_fen: 500, charged_at: chargedAt }
+  for (;;) {
+    const answer = await fetch(`${fleet.url}/v1/charges`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ items: [item] }),
+    }).catch(() => undefined)
+    if (answer?.status === 202) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** Everybody asks for a service, is prompted, says yes, and is charged in the free period, which is wrong. */
+async function live(fleet: Fleet): Promise<void> {
+  await Promise.all(
+    Array.from({ length: PEOPLE }, async (_, i) => {
+      await fleet.deliver(numberOf(i), 'XH', '10661234')
+      await until('the prompt comes', () => heard(fleet, i, '【二次确认】您申请订购华娱互动“每日笑话”'), 120_000)
+      await fleet.deliver(numberOf(i), '是', '10086901')
+      await until('the yes is understood', () => heard(fleet, i, '您已确认订购'), 120_000)
+      const chargedAt = new Date().toISOString()
+      await charge(fleet, i, chargedAt)
+      await charge(fleet, i, chargedAt)
+    }),
+  )
+}
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+
+describe.each(modes)('kill -9 while people confirm and are charged, %s', { timeout: 240_000 }, (mode) => {
+  it('each yes is one consent with one receipt, each charge is judged once and goes back twice, once', async () => {
+    const fleet = new Fleet(mode)
+    try {
+      await fleet.open()
+      let child = await fleet.start()
+      const living = live(fleet)
+      let done = false
+      void living.finally(() => {
+        done = true
+      })
+      const random = seeded(20_261_122)
+      for (let kill = 0; kill < 6 && !done; kill++) {
+        await new Promise((resolve) => setTimeout(resolve, 150 + random() * (mode === 'embedded' ? 300 : 1500)))
+        await Fleet.end(child)
+        child = await fleet.start(kill === 2 ? 'in-transaction:25' : kill === 4 ? 'committed:25' : '')
+        if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+      }
+      if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+      await living
+      const client = new Client({ QUADZERO_URL: fleet.url, ADMIN_KEY })
+      const settled = async () => {
+        const { items } = (await client.json('GET', '/v1/settlements')) as {
+          items: { lines: { kind: string; count: number; amount_fen: number }[] }[]
+        }
+        return items[0]?.lines.map(({ kind, count, amount_fen }) => `${kind} ${count} ${amount_fen}`)
+      }
+      const each = `${PEOPLE} -${PEOPLE * 500}`
+      await expect
+        .poll(settled, { timeout: 60_000, interval: 200 })
+        .toEqual([`charge ${PEOPLE} ${PEOPLE * 500}`, `compensation ${each}`, `refund ${each}`])
+      expect((await verifyLedger(client)).flaws).toEqual([])
+      expect(await verifyReceipts(client)).toEqual({ receipts: PEOPLE, chains: PEOPLE, flaws: [] })
+      const rows = (await fleet.exported()).split('\n').filter((row) => row.startsWith('86158'))
+      expect(rows).toHaveLength(PEOPLE)
+    } finally {
+      await fleet.close()
+    }
+  })
+})
