@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { afterEach, describe, expect, it } from 'vitest'
 import { seeded } from '../libs/process/simulation/world.ts'
 import { Fleet } from './fleet.ts'

@@ -80,6 +80,10 @@ export const environmentSchema = z.object({
     .min(1)
     .default(6000)
     .describe('Calls a minute of an API key that names no limit of its own.'),
+  WEBHOOK_INSIDE: z
+    .enum(['deny', 'allow'])
+    .default('deny')
+    .describe('`allow`: webhooks may go to private and loopback addresses and without TLS; for trials only.'),
   STALL_SECONDS: z.coerce
     .number()
     .min(1)

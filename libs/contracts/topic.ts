@@ -31,6 +31,8 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'receipt'
     | 'charge'
     | 'settlement'
+    | 'webhook'
+    | 'delivery'
   readonly owner: string
   readonly summary: string
   /** `compact` keeps the last record of each key for ever; a number is days of retention. */

@@ -3,6 +3,7 @@ import { chargeRule, charges, chargingEvents, ledgerPostings, subscriberCharges 
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
 import { address, channel, language, messageClass, msisdn, serviceId, subscription } from './parts.ts'
 import { topic } from './topic.ts'
+import { webhookCalls, webhookDeliveries, webhooks } from './webhooks.ts'
 
 /** As much as one PDU can carry: 64 KiB of message_payload, one character an octet. */
 const moText = z.string().max(70_000)
@@ -337,6 +338,9 @@ export const allTopics = [
   subscriberCharges,
   chargingEvents,
   ledgerPostings,
+  webhooks,
+  webhookDeliveries,
+  webhookCalls,
   catalogueTopic,
   apiKeys,
   deadLetters,

@@ -26,6 +26,11 @@ export const problems = {
     'The tariff is not the approved one',
     'Ask for the tariff in `approved_fen`, or have another approved.',
   ],
+  'webhook.url': [
+    422,
+    'Webhooks go to no such address',
+    'Give an https URL of a host that is reached from the Internet.',
+  ],
   'month.open': [409, 'This month is not over', 'Close it when the month has ended.'],
   'not-found': [404, 'There is no such thing', 'Check the address; /docs lists every call.'],
   'rate.limited': [429, 'Too many calls with this key', 'Wait for the seconds in Retry-After.'],

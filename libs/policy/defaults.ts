@@ -65,6 +65,7 @@ export const defaultPolicy: Policy = {
     refundTimes: 2,
     keepMonths: 13,
   },
+  webhookRetryMinutes: [1, 5, 15, 60, 180, 360, 720],
   receiptMonths: 6,
   deliveryReceiptsFor: ['prompt', 'reminder', 'notice', 'service', 'otp'],
   serviceType: { answer: 'FREE', prompt: 'FREE', reminder: 'FREE', notice: 'FREE' },

@@ -101,6 +101,10 @@ export const policySchema = z.strictObject({
     refundTimes: z.number().int().min(1).max(10).describe('A wrong charge is refunded so many times its amount'),
     keepMonths: z.number().int().min(6).describe('How long charges can be looked up (months)'),
   }),
+  webhookRetryMinutes: z
+    .array(z.number().int().min(0))
+    .min(1)
+    .describe('Pauses before a webhook that was not heard is tried again; after the last it has failed'),
   receiptMonths: z
     .number()
     .int()

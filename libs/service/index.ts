@@ -1,4 +1,4 @@
-import type { Bus, OutRecord } from '#bus'
+import type { Bus, InRecord, OutRecord } from '#bus'
 import type { Config } from '#config'
 import { type Envelope, partitionOf, type Topic } from '#contracts'
 import type { Api, KeyRing } from '#http'
@@ -70,6 +70,23 @@ export function edgeDeadLetter(
     message: { id, type: 'dead-letter.added', v: 1, at, corr: id, data: { ...data, partition: 0, offset: 0 } },
   }
 }
+
+/** A record that is no contract, of an effect: what stands for it in the dead letters. */
+export const refuseRecord = (
+  { bus, clock }: Pick<Deps, 'bus' | 'clock'>,
+  process: string,
+  record: InRecord,
+  reason: string,
+): OutRecord =>
+  edgeDeadLetter(bus, {
+    id: `${process}-${record.topic}-${record.partition}-${record.offset}`,
+    at: clock.now(),
+    process,
+    topic: record.topic,
+    key: record.key,
+    reason,
+    value: record.raw(),
+  })
 
 /** How long an edge waits for the log before it asks its caller to try again, ms. */
 const EDGE_PATIENCE = 5000

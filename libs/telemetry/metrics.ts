@@ -16,6 +16,9 @@ export class Metrics {
   readonly chargeChecks = this.#counter('quadzero_charge_checks_total', 'Answers to "may this be charged?" by rule', [
     'rule',
   ])
+  readonly webhooks = this.#counter('quadzero_webhook_calls_total', 'Attempts to tell a partner, by outcome', [
+    'outcome',
+  ])
   readonly laneMessages = this.#counter('quadzero_lane_messages_total', 'Messages handled by process', ['process'])
   readonly laneTurn = new Histogram({
     name: 'quadzero_lane_turn_seconds',

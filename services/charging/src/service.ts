@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chargingEvents, type MessageOf, subscriberCharges } from '#contracts'
-import { EffectWork } from '#process'
-import { type Deps, decides, edgeDeadLetter, edgeRecord, publishFromEdge, type Service } from '#service'
+import { type Effect, EffectWork } from '#process'
+import { type Deps, decides, edgeRecord, publishFromEdge, refuseRecord, type Service } from '#service'
 import { chargeRoutes } from './charges.ts'
 import { accountProcess } from './domain/account.ts'
 import { type ChargeRefs, chargeProcess } from './domain/charge.ts'
@@ -42,28 +42,23 @@ export function charging(deps: Deps): Service {
 }
 
 /** Counts what was judged, and says aloud what somebody must look at. */
-const alarms = ({ bus, clock, log, metrics }: Deps) => ({
+const alarms = (deps: Deps): Effect => ({
   name: 'charging-alarms',
   inputs: [chargingEvents],
-  carryOut: async (messages: readonly { message: unknown }[]) => {
-    for (const { message } of messages as readonly { message: MessageOf<typeof chargingEvents> }[]) {
-      if (message.type === 'charge.judged') metrics.charges.inc({ rule: message.data.rule ?? 'right' })
+  carryOut: async (messages) => {
+    for (const each of messages) {
+      const message = each.message as MessageOf<typeof chargingEvents>
+      if (message.type === 'charge.judged') deps.metrics.charges.inc({ rule: message.data.rule ?? 'right' })
       else {
-        metrics.charges.inc({ rule: 'conflict' })
+        deps.metrics.charges.inc({ rule: 'conflict' })
         const { chargeId, serviceId } = message.data
-        log.error({ chargeId, serviceId, corr: message.corr }, 'a charge id came again with other content; ask billing')
+        deps.log.error(
+          { chargeId, serviceId, corr: message.corr },
+          'a charge id came again with other content; ask billing',
+        )
       }
     }
     return []
   },
-  refuse: (record: { topic: string; partition: number; offset: number; key: string; raw(): string }, reason: string) =>
-    edgeDeadLetter(bus, {
-      id: `charging-alarms-${record.partition}-${record.offset}`,
-      at: clock.now(),
-      process: 'charging-alarms',
-      topic: record.topic,
-      key: record.key,
-      reason,
-      value: record.raw(),
-    }),
+  refuse: (record, reason) => refuseRecord(deps, 'charging-alarms', record, reason),
 })

@@ -1,9 +1,77 @@
-import { type Deps, decides, type Service } from '#service'
+import { Webhook } from 'standardwebhooks'
+import { type MessageOf, webhookCalls, webhookDeliveries, webhooks } from '#contracts'
+import { type Effect, EffectWork } from '#process'
+import { followTopic } from '#reference'
+import { type Deps, decides, edgeRecord, refuseRecord, type Service } from '#service'
+import { callWebhook } from './call.ts'
+import { deliveries } from './domain/deliveries.ts'
 import { requests } from './domain/requests.ts'
 import { requestRoutes } from './requests.ts'
+import { Webhooks, webhookRoutes } from './webhooks.ts'
 
-/** What partners call: they ask for subscriptions, and look up what became of it. */
+const PATIENCE_MS = 5000
+
+/** What partners call, and how they are told: requests for subscriptions, and webhooks about what became of them. */
 export function partnerApi(deps: Deps): Service {
+  const endpoints = new Webhooks()
   requestRoutes(deps)
-  return { name: 'partner-api', assignments: [decides(requests, deps, () => undefined)] }
+  webhookRoutes(deps, endpoints)
+  const requestRefs = { webhooksOf: (partnerId: string) => endpoints.of(partnerId) }
+  const deliveryRefs = { policy: deps.policy.policy }
+  let unfollow: (() => Promise<void>) | undefined
+  return {
+    name: 'partner-api',
+    assignments: [
+      decides(requests, deps, () => requestRefs),
+      decides(deliveries, deps, () => deliveryRefs),
+      {
+        name: 'webhook-calls',
+        inputs: [webhookCalls.name],
+        batch: 64,
+        work: () => new EffectWork(calls(deps, endpoints)),
+      },
+    ],
+    async start() {
+      unfollow = await followTopic(deps.bus, webhooks, ({ data }) => endpoints.apply(data))
+    },
+    stop: async () => unfollow?.(),
+  }
 }
+
+/** Calls what is due, all of a batch at once: an endpoint that hangs holds the others up for its patience, no longer. */
+const calls = (deps: Deps, endpoints: Webhooks): Effect => ({
+  name: 'webhook-calls',
+  inputs: [webhookCalls],
+  carryOut: (messages) =>
+    Promise.all(
+      messages.map(async ({ key, message }) => {
+        const { webhookId, body } = (message as MessageOf<typeof webhookCalls>).data
+        const endpoint = endpoints.get(webhookId)
+        const at = new Date(deps.clock.now())
+        // Removed meanwhile: nobody waits for it, so it ends.
+        const { ok, result } = endpoint
+          ? await callWebhook(
+              endpoint.url,
+              body,
+              {
+                'content-type': 'application/cloudevents+json',
+                'user-agent': 'quadzero',
+                'webhook-id': key,
+                'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+                'webhook-signature': new Webhook(endpoint.secret).sign(key, at, body),
+              },
+              { timeoutMs: PATIENCE_MS, allowInside: deps.config.WEBHOOK_INSIDE === 'allow' },
+            )
+          : { ok: true, result: 'webhook removed' }
+        deps.metrics.webhooks.inc({ outcome: ok ? 'delivered' : 'refused' })
+        return edgeRecord(webhookDeliveries, deps.bus, key, {
+          id: `${message.id}/w`,
+          at: at.getTime(),
+          corr: message.corr,
+          type: 'delivery.tried',
+          data: { ok, result },
+        })
+      }),
+    ),
+  refuse: (record, reason) => refuseRecord(deps, 'webhook-calls', record, reason),
+})

@@ -9,7 +9,7 @@ import {
   smsSent,
 } from '#contracts'
 import type { Effect } from '#process'
-import { type Deps, edgeDeadLetter, edgeRecord } from '#service'
+import { type Deps, edgeDeadLetter, edgeRecord, refuseRecord } from '#service'
 import { esmClass, status } from '#smpp'
 import { encodeText } from '#sms'
 import { traceStep } from '#telemetry'
@@ -38,16 +38,7 @@ export function sender(name: string, topic: typeof smsOutbound | typeof smsBulk,
       )
       return results.flat()
     },
-    refuse: (record, reason) =>
-      edgeDeadLetter(deps.bus, {
-        id: `${name}-${record.partition}-${record.offset}`,
-        at: deps.clock.now(),
-        process: name,
-        topic: record.topic,
-        key: record.key,
-        reason,
-        value: record.raw(),
-      }),
+    refuse: (record, reason) => refuseRecord(deps, name, record, reason),
   }
 }
 

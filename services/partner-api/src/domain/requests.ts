@@ -1,19 +1,59 @@
-import { type Envelope, type MessageOf, requestOutcomes } from '#contracts'
+import { type Envelope, type MessageOf, requestOutcomes, type webhooks } from '#contracts'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 
 const KEEP_REQUEST_MS = 200 * 86_400_000
 
 type Outcome = MessageOf<typeof requestOutcomes>['data']
+export type WebhookRecord = MessageOf<typeof webhooks>['data']
+
 /** A request as a partner can look it up: its last state, and when it came to it. */
 export type RequestRecord = Outcome & { readonly at: number }
 
-/** Keeps what became of each request, to be queried by its id. */
-export const requests: ProcessDefinition<RequestRecord> = {
+export interface RequestRefs {
+  /** Endpoints of a partner that are in force. */
+  readonly webhooksOf: (partnerId: string) => readonly WebhookRecord[]
+}
+
+/** Keeps what became of each request, to be queried by its id, and has its partner told. */
+function decide(
+  state: RequestRecord | undefined,
+  message: Envelope | Wake,
+  { now, cause, refs }: Context<RequestRefs>,
+): Decision<RequestRecord> {
+  if (message.type === 'wake') return { state: undefined }
+  const { data } = message as MessageOf<typeof requestOutcomes>
+  const emit = refs.webhooksOf(data.partnerId).map(({ webhookId, partnerId }) => ({
+    topic: 'webhook.deliveries',
+    key: `${cause}.${webhookId}`,
+    type: 'delivery.made',
+    data: { webhookId, partnerId, body: JSON.stringify(cloudEvent(data, cause, now)) },
+  }))
+  return { state: { ...state, ...data, at: now }, emit, wakeAt: now + KEEP_REQUEST_MS }
+}
+
+/** What became of a request as a CloudEvent (1.0). It names the request and never the subscriber. */
+export const cloudEvent = (outcome: Outcome, cause: string, at: number) => ({
+  specversion: '1.0',
+  id: cause,
+  source: '/quadzero/subscription-requests',
+  type: `quadzero.subscription-request.${outcome.status}`,
+  subject: outcome.requestId,
+  time: new Date(at).toISOString(),
+  datacontenttype: 'application/json',
+  data: {
+    request: outcome.requestId,
+    service: outcome.serviceId,
+    status: outcome.status,
+    ...(outcome.rule ? { rule: outcome.rule } : {}),
+    ...(outcome.expiresAt && outcome.status === 'asked'
+      ? { expires_at: new Date(outcome.expiresAt).toISOString() }
+      : {}),
+    ...(outcome.receiptId ? { receipt: outcome.receiptId } : {}),
+  },
+})
+
+export const requests: ProcessDefinition<RequestRecord, Envelope, RequestRefs> = {
   name: 'requests',
   inputs: [requestOutcomes],
-  decide: (state, message: Envelope | Wake, { now }: Context): Decision<RequestRecord> => {
-    if (message.type === 'wake') return { state: undefined }
-    const { data } = message as MessageOf<typeof requestOutcomes>
-    return { state: { ...state, ...data, at: now }, wakeAt: now + KEEP_REQUEST_MS }
-  },
+  decide,
 }

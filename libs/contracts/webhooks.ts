@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { topic } from './topic.ts'
+
+/** Where partners want to be told; the secret signs what is sent. */
+export const webhooks = topic({
+  name: 'webhooks',
+  key: 'webhook',
+  owner: 'partner-api',
+  summary: 'Webhook endpoints of partners, with the secret that signs their deliveries.',
+  keep: 'compact',
+  messages: {
+    'webhook.set': z.object({
+      webhookId: z.string(),
+      partnerId: z.string(),
+      url: z.string().max(500),
+      secret: z.string(),
+      createdAt: z.number().int(),
+      removedAt: z.number().int().optional(),
+    }),
+  },
+})
+
+/** One event for one endpoint, until it was heard or a day has passed. */
+export const webhookDeliveries = topic({
+  name: 'webhook.deliveries',
+  key: 'delivery',
+  owner: 'partner-api',
+  summary: 'Deliveries that were made, tried, and asked for again.',
+  keep: 30,
+  messages: {
+    'delivery.made': z.object({
+      webhookId: z.string(),
+      partnerId: z.string(),
+      /** A CloudEvent as JSON: the same at each attempt. */
+      body: z.string().max(8000),
+    }),
+    'delivery.tried': z.object({ ok: z.boolean(), result: z.string().max(60) }),
+    'delivery.replay': z.object({ by: z.string() }),
+  },
+})
+
+export const webhookCalls = topic({
+  name: 'webhook.calls',
+  key: 'delivery',
+  owner: 'partner-api',
+  summary: 'An attempt that is due now.',
+  keep: 3,
+  messages: { 'call.due': z.object({ webhookId: z.string(), body: z.string().max(8000) }) },
+})

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
+import { Play } from '#process/kit'
+import { deliveries } from './deliveries.ts'
+
+const made = { webhookId: 'w', partnerId: 'huayu', body: '{"id":"1"}' }
+const play = () => new Play(deliveries, { key: 'd', refs: { policy: defaultPolicy } })
+const calls = (emitted: readonly { type: string }[]) => emitted.filter((each) => each.type === 'call.due').length
+
+describe('a delivery', () => {
+  it('is called at once, and done with when it was heard', () => {
+    const delivery = play()
+    expect(calls(delivery.say('delivery.made', made))).toBe(1)
+    delivery.say('delivery.tried', { ok: true, result: '200' })
+    expect(delivery.state).toMatchObject({ status: 'delivered', attempts: 1, result: '200' })
+    expect(calls(delivery.wait(10 * 86_400_000))).toBe(0)
+  })
+
+  it('is tried again for about a day, at growing pauses, then it has failed and can be seen', () => {
+    const delivery = play()
+    delivery.say('delivery.made', made)
+    const pauses: number[] = []
+    for (let minutes = 0; delivery.state?.status === 'pending' && minutes < 5000; ) {
+      delivery.say('delivery.tried', { ok: false, result: '500' })
+      if (delivery.state.status !== 'pending') break
+      let pause = 0
+      while (calls(delivery.wait(60_000)) === 0) pause++
+      pauses.push(pause + 1)
+      minutes += pause
+    }
+    expect(pauses).toEqual([1, 5, 15, 60, 180, 360, 720])
+    expect(delivery.state).toMatchObject({ status: 'failed', attempts: 8, result: '500' })
+  })
+
+  it('is made once, however often it is asked for, and can be replayed', () => {
+    const delivery = play()
+    delivery.say('delivery.made', made)
+    expect(delivery.say('delivery.made', made)).toEqual([])
+    delivery.say('delivery.tried', { ok: true, result: '204' })
+    expect(calls(delivery.say('delivery.replay', { by: 'k' }))).toBe(1)
+    expect(delivery.state?.status).toBe('pending')
+  })
+})

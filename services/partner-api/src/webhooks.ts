@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { webhookDeliveries, webhooks } from '#contracts'
+import { type Caller, callerOf, Problem } from '#http'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { isInside } from './call.ts'
+import type { Delivery } from './domain/deliveries.ts'
+import type { WebhookRecord } from './domain/requests.ts'
+
+/** The endpoints that are in force, fed from their topic. */
+export class Webhooks {
+  readonly #records = new Map<string, WebhookRecord>()
+
+  apply(record: WebhookRecord): void {
+    this.#records.set(record.webhookId, record)
+  }
+
+  get(id: string): WebhookRecord | undefined {
+    const found = this.#records.get(id)
+    return found?.removedAt === undefined ? found : undefined
+  }
+
+  of(partnerId: string): WebhookRecord[] {
+    return [...this.#records.values()].filter((each) => each.partnerId === partnerId && each.removedAt === undefined)
+  }
+
+  all(): WebhookRecord[] {
+    return [...this.#records.values()].filter((each) => each.removedAt === undefined)
+  }
+}
+
+const shown = z.object({ id: z.string(), partner: z.string(), url: z.string(), created_at: z.iso.datetime() })
+
+const show = ({ webhookId, partnerId, url, createdAt }: WebhookRecord): z.infer<typeof shown> => ({
+  id: webhookId,
+  partner: partnerId,
+  url,
+  created_at: new Date(createdAt).toISOString(),
+})
+
+const delivery = z.object({
+  id: z.string(),
+  webhook: z.string(),
+  status: z.enum(['pending', 'delivered', 'failed']),
+  attempts: z.number(),
+  result: z.string().optional().describe('HTTP status of the last attempt, or why there was none'),
+  made_at: z.iso.datetime(),
+  event: z.unknown(),
+})
+
+/** `POST|GET /v1/webhooks`, `DELETE …/{id}`, `GET /v1/webhook-deliveries`, `POST …/{id}/replay`. */
+export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
+  const { http, bus, clock, store, config } = deps
+  const save = async (record: WebhookRecord): Promise<void> => {
+    const at = clock.now()
+    const id = `webhook-${record.webhookId}-${at}`
+    await publishFromEdge(bus, [
+      edgeRecord(webhooks, bus, record.webhookId, { id, at, corr: id, type: 'webhook.set', data: record }),
+    ])
+    endpoints.apply(record)
+  }
+  http.post(
+    '/v1/webhooks',
+    {
+      config: { purpose: 'subscribe' },
+      schema: {
+        summary: 'Have the outcomes of requests told to a URL',
+        description:
+          'CloudEvents (1.0, JSON), signed as Standard Webhooks says: check webhook-signature with the secret, which is shown this once, and know repetitions by webhook-id. Tried for about a day.',
+        tags: ['partners'],
+        body: z.object({
+          url: z.url({ protocol: /^https?$/ }).max(500),
+          partner: z.string().max(40).optional().describe('For administrators: whose endpoint it is'),
+        }),
+        response: { 201: shown.extend({ secret: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request)
+      const partnerId = caller.partnerId ?? request.body.partner
+      if (!partnerId || !deps.catalogue.partner(partnerId, clock.now()))
+        throw new Problem('not-found', 'No partner has this id.')
+      const { protocol, hostname } = new URL(request.body.url)
+      const isAllowed = config.WEBHOOK_INSIDE === 'allow'
+      const named = hostname.replace(/^\[|\]$/g, '')
+      if (
+        !isAllowed &&
+        (protocol !== 'https:' || named === 'localhost' || (/^[\d.:a-f]+$/i.test(named) && isInside(named)))
+      )
+        throw new Problem('webhook.url')
+      const record = {
+        webhookId: randomBytes(8).toString('hex'),
+        partnerId,
+        url: request.body.url,
+        secret: `whsec_${randomBytes(24).toString('base64')}`,
+        createdAt: clock.now(),
+      }
+      await save(record)
+      return reply.code(201).send({ ...show(record), secret: record.secret })
+    },
+  )
+  http.get(
+    '/v1/webhooks',
+    {
+      config: { purpose: 'subscribe' },
+      schema: { summary: 'Your webhooks', tags: ['partners'], response: { 200: z.object({ items: z.array(shown) }) } },
+    },
+    async (request) => {
+      const { partnerId } = callerOf(request)
+      return { items: (partnerId === undefined ? endpoints.all() : endpoints.of(partnerId)).map(show) }
+    },
+  )
+  http.delete(
+    '/v1/webhooks/:id',
+    {
+      config: { purpose: 'subscribe' },
+      schema: {
+        summary: 'Remove a webhook',
+        tags: ['partners'],
+        params: z.object({ id: z.string() }),
+        response: { 200: shown },
+      },
+    },
+    async (request) => {
+      const record = endpoints.get(request.params.id)
+      if (!record || !isOwn(callerOf(request), record.partnerId))
+        throw new Problem('not-found', 'No webhook has this id.')
+      await save({ ...record, removedAt: clock.now() })
+      return show(record)
+    },
+  )
+  http.get(
+    '/v1/webhook-deliveries',
+    {
+      config: { purpose: 'subscribe' },
+      schema: {
+        summary: 'What was delivered, waits, or failed',
+        tags: ['partners'],
+        querystring: z.object({
+          status: z.enum(['pending', 'delivered', 'failed']).default('failed'),
+          after: z.string().max(400).default(''),
+          limit: z.coerce.number().int().min(1).max(500).default(100),
+        }),
+        response: { 200: z.object({ items: z.array(delivery), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { status, after, limit } = request.query
+      const { partnerId } = callerOf(request)
+      const tag = partnerId === undefined ? `status=${status}` : `partner=${partnerId}|${status}`
+      const found = await store.find('deliveries', { tag, after, limit })
+      const items = found.map(({ key, body }) => {
+        const { webhookId, attempts, result, madeAt, body: event, status: now } = body as Delivery
+        return {
+          id: key,
+          webhook: webhookId,
+          status: now,
+          attempts,
+          ...(result ? { result } : {}),
+          made_at: new Date(madeAt).toISOString(),
+          event: JSON.parse(event) as unknown,
+        }
+      })
+      const last = found.at(-1)
+      return last && found.length === limit ? { items, next: last.key } : { items }
+    },
+  )
+  http.post(
+    '/v1/webhook-deliveries/:id/replay',
+    {
+      config: { purpose: 'subscribe' },
+      schema: {
+        summary: 'Deliver it again',
+        tags: ['partners'],
+        params: z.object({ id: z.string().max(400) }),
+        response: { 202: z.object({ accepted: z.literal(true) }) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const caller = callerOf(request)
+      const found = (await store.load('deliveries', [id])).get(id)?.body as Delivery | undefined
+      if (!found || !isOwn(caller, found.partnerId)) throw new Problem('not-found', 'No delivery has this id.')
+      const message = {
+        id: request.id,
+        at: clock.now(),
+        corr: request.id,
+        type: 'delivery.replay',
+        data: { by: caller.keyId },
+      }
+      await publishFromEdge(bus, [edgeRecord(webhookDeliveries, bus, id, message)])
+      return reply.code(202).send({ accepted: true as const })
+    },
+  )
+}
+
+const isOwn = ({ partnerId, purposes }: Caller, wanted: string): boolean =>
+  partnerId === wanted || purposes.includes('admin')
