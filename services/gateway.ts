@@ -15,6 +15,7 @@ import { confirmations } from './confirmations/src/service.ts'
 import { consoleService } from './console/src/service.ts'
 import { healthRoutes } from './health.ts'
 import { partnerApi } from './partner-api/src/service.ts'
+import { reports } from './reports/src/service.ts'
 import type { Secrets } from './secrets.ts'
 import { smsGateway } from './sms-gateway/src/service.ts'
 import { subscriptions } from './subscriptions/src/service.ts'
@@ -26,6 +27,7 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   subscriptions,
   confirmations,
   charging,
+  reports,
   'partner-api': partnerApi,
   console: consoleService,
 }

@@ -161,6 +161,24 @@ describe.each(modes)('charges, %s', (mode) => {
     expect(readFileSync(file, 'utf8').startsWith(header)).toBe(true)
   })
 
+  it('can be disputed by text: refunded first, decided by a person, and made up to twice', async () => {
+    const phone = on.phone('8613800138000')
+    await phone.ask('10086', '0000')
+    expect(await phone.ask('10086', '退费 2')).toMatch(/^已先行退还“每日笑话”.*扣费5元/)
+    expect(await phone.ask('10086', '退费 每日笑话')).toMatch(/^该业务的扣费您已申请退费/)
+    expect(await phone.ask('10086', '退费 99')).toContain('99')
+    const open = async () => (await on.call('GET', '/v1/disputes')).body.items
+    const [{ id }] = await open()
+    expect(await open()).toMatchObject([{ service: 'joke-daily', amount_fen: 500, refunded: true, channel: 'sms' }])
+    const decide = () => on.call('POST', `/v1/disputes/${encodeURIComponent(id)}/decision`, { proven: true })
+    expect((await decide()).status).toBe(202)
+    await expect.poll(open).toEqual([])
+    expect((await decide()).body.code).toBe('decided')
+    await expect
+      .poll(async () => (await settlement('sp-huayu'))[0].lines.map((each: { kind: string }) => each.kind))
+      .toContain('dispute-proven')
+  })
+
   it('come to the same in the ledger and counted anew, and a settlement that was changed is found', async () => {
     const client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
     await expect.poll(async () => (await verifyLedger(client)).flaws, { timeout: 20_000 }).toEqual([])

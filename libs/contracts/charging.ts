@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { msisdn, serviceId } from './parts.ts'
+import { channel, language, msisdn, serviceId } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** An id that a billing system gives: printable, without spaces. */
@@ -56,6 +56,7 @@ export const subscriberCharges = topic({
 
 /** Why a charge is not allowed, or was wrong. */
 export const chargeRule = z.enum([
+  'disputed',
   'no.consent',
   'after.cancel',
   'free.period',
@@ -65,6 +66,31 @@ export const chargeRule = z.enum([
   'purchase.over',
 ])
 export type ChargeRule = z.infer<typeof chargeRule>
+
+/** What is asked of one subscriber's account besides charges. */
+export const chargingCommands = topic({
+  name: 'charging.commands',
+  key: 'subscriber',
+  owner: 'charging',
+  summary: 'A subscriber disputes a charge; a person decides a dispute.',
+  keep: 30,
+  messages: {
+    'dispute.requested': z.object({
+      msisdn,
+      /** The service that the number of a list stands for, else what was typed as its name. */
+      serviceId: serviceId.optional(),
+      name: z.string().max(100),
+      channel,
+      language,
+      /** The number that was texted, which answers. */
+      from: z.string().max(21),
+      fingerprint: z.string().max(64),
+      /** Answered too often this hour: what is asked is done, and not answered. */
+      silent: z.boolean(),
+    }),
+    'dispute.decided': z.object({ chargeId, proven: z.boolean(), by: z.string().max(60) }),
+  },
+})
 
 /** What the monitor counts: every charge with its verdict. */
 export const chargingEvents = topic({
@@ -84,6 +110,24 @@ export const chargingEvents = topic({
       rule: chargeRule.optional(),
       refundFen: z.number().int().min(0),
       granted: z.boolean(),
+    }),
+    'dispute.opened': z.object({
+      chargeId,
+      subscriber: z.string(),
+      serviceId,
+      partnerId: z.string(),
+      amountFen,
+      /** Refunded at once; else a person decides first. */
+      instant: z.boolean(),
+      channel,
+    }),
+    'dispute.decided': z.object({
+      chargeId,
+      subscriber: z.string(),
+      serviceId,
+      partnerId: z.string(),
+      proven: z.boolean(),
+      by: z.string(),
     }),
     'charge.conflict': z.object({ chargeId, serviceId }),
   },

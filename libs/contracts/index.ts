@@ -1,5 +1,6 @@
 export * from './asyncapi.ts'
 export * from './charging.ts'
+export * from './complaints.ts'
 export * from './consent.ts'
 export * from './parts.ts'
 export * from './topic.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { chargeRule, charges, chargingEvents, ledgerPostings, subscriberCharges } from './charging.ts'
+import { chargeRule, charges, chargingCommands, chargingEvents, ledgerPostings, subscriberCharges } from './charging.ts'
+import { complaintCommands, complaintEvents } from './complaints.ts'
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
 import { address, channel, language, messageClass, msisdn, serviceId, subscription } from './parts.ts'
 import { topic } from './topic.ts'
@@ -179,7 +180,7 @@ export const subscriberCommands = topic({
     /** A charge is coming, was made, or was refunded: told with numbers that stop it. */
     'reminder.due': z.object({
       msisdn,
-      kind: z.enum(['before', 'after', 'refund']),
+      kind: z.enum(['before', 'after', 'refund', 'disproven']),
       items: z
         .array(
           z.object({
@@ -336,8 +337,11 @@ export const allTopics = [
   consentReceipts,
   charges,
   subscriberCharges,
+  chargingCommands,
   chargingEvents,
   ledgerPostings,
+  complaintCommands,
+  complaintEvents,
   webhooks,
   webhookDeliveries,
   webhookCalls,

@@ -13,6 +13,7 @@ export const purposes = [
   'subscribe',
   'charge',
   'settle',
+  'review',
   'audit',
 ] as const
 export type Purpose = (typeof purposes)[number]

@@ -31,6 +31,8 @@ export const problems = {
     'Webhooks go to no such address',
     'Give an https URL of a host that is reached from the Internet.',
   ],
+  'complaint.taken': [409, 'Somebody else has taken this complaint', 'Who took it first keeps it until it is closed.'],
+  decided: [409, 'It was decided already', 'Look at what was decided; a decision stands.'],
   'month.open': [409, 'This month is not over', 'Close it when the month has ended.'],
   'not-found': [404, 'There is no such thing', 'Check the address; /docs lists every call.'],
   'rate.limited': [429, 'Too many calls with this key', 'Wait for the seconds in Retry-After.'],

@@ -19,6 +19,7 @@ export const defaultPolicy: Policy = {
     complain: ['投诉', 'complain'],
     status: ['查询', 'status'],
     reopen: ['不满意', 'reopen'],
+    solved: ['满意', 'solved'],
     language: ['语言', 'language', 'lang'],
     help: ['帮助', 'help'],
     yes: ['是', 'y', 'yes'],
@@ -65,6 +66,10 @@ export const defaultPolicy: Policy = {
     refundTimes: 2,
     keepMonths: 13,
   },
+  // Refund first, verify after.
+  disputes: { perMonth: 3, amountFen: 2000, withinDays: 180 },
+  // Operator's promise 48小时内回复, 件件有着落.
+  complaints: { answerHours: 48, warnHours: 24, reopenDays: 30 },
   webhookRetryMinutes: [1, 5, 15, 60, 180, 360, 720],
   receiptMonths: 6,
   deliveryReceiptsFor: ['prompt', 'reminder', 'notice', 'service', 'otp'],

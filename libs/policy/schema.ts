@@ -26,6 +26,7 @@ export const policySchema = z.strictObject({
     complain: words,
     status: words,
     reopen: words,
+    solved: words,
     language: words,
     help: words,
     yes: words,
@@ -100,6 +101,20 @@ export const policySchema = z.strictObject({
     futureMinutes: minutes('A charge later than this from now is a dead letter'),
     refundTimes: z.number().int().min(1).max(10).describe('A wrong charge is refunded so many times its amount'),
     keepMonths: z.number().int().min(6).describe('How long charges can be looked up (months)'),
+  }),
+  disputes: z.strictObject({
+    perMonth: z
+      .number()
+      .int()
+      .min(0)
+      .describe('Disputes a month that are refunded at once; beyond it a person decides'),
+    amountFen: z.number().int().min(0).describe('Largest charge that is refunded at once (fen)'),
+    withinDays: z.number().int().min(1).describe('How old a charge can be disputed (days)'),
+  }),
+  complaints: z.strictObject({
+    answerHours: z.number().int().min(1).describe('First answer to a complaint (hours)'),
+    warnHours: z.number().int().min(1).describe('Staff are warned of one without an answer (hours)'),
+    reopenDays: z.number().int().min(1).describe('How long a closed complaint can be reopened, once (days)'),
   }),
   webhookRetryMinutes: z
     .array(z.number().int().min(0))

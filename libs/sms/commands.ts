@@ -3,7 +3,18 @@ import { normalizeText } from './normalize.ts'
 /** What a subscriber's text asks for, before anybody looked at whom it was sent to. */
 export type Command =
   | { readonly kind: 'list' | 'block' | 'unblock' | 'subscribe' }
-  | { readonly kind: 'marketing-off' | 'cancel-all' | 'full-block' | 'more' | 'proof' | 'help' | 'status' | 'reopen' }
+  | {
+      readonly kind:
+        | 'marketing-off'
+        | 'cancel-all'
+        | 'full-block'
+        | 'more'
+        | 'proof'
+        | 'help'
+        | 'status'
+        | 'reopen'
+        | 'solved'
+    }
   | { readonly kind: 'refund' | 'complain'; readonly rest: string }
   | { readonly kind: 'undo'; readonly code?: string }
   | { readonly kind: 'language'; readonly to?: 'zh-CN' | 'en' }
@@ -29,6 +40,7 @@ export interface CommandWords {
   readonly complain: readonly string[]
   readonly status: readonly string[]
   readonly reopen: readonly string[]
+  readonly solved: readonly string[]
   readonly language: readonly string[]
   readonly help: readonly string[]
   readonly yes: readonly string[]
@@ -51,6 +63,7 @@ type Exact = Extract<
       | 'help'
       | 'status'
       | 'reopen'
+      | 'solved'
   }
 >['kind']
 
@@ -80,6 +93,7 @@ export function commandParser(words: CommandWords): (text: string) => Command {
   add('help', words.help)
   add('status', words.status)
   add('reopen', words.reopen)
+  add('solved', words.solved)
   const yes = new Set(words.yes)
   const no = new Set(words.no)
 

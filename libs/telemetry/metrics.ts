@@ -19,6 +19,7 @@ export class Metrics {
   readonly webhooks = this.#counter('quadzero_webhook_calls_total', 'Attempts to tell a partner, by outcome', [
     'outcome',
   ])
+  readonly complaints = this.#counter('quadzero_complaints_total', 'Complaints by what became of them', ['change'])
   readonly laneMessages = this.#counter('quadzero_lane_messages_total', 'Messages handled by process', ['process'])
   readonly laneTurn = new Histogram({
     name: 'quadzero_lane_turn_seconds',

@@ -12,13 +12,30 @@ export interface ReminderLine {
   readonly rule: ChargeRule | undefined
 }
 
+export type ReminderKind = 'before' | 'after' | 'refund' | 'disproven'
+
+export interface DisputeFacts {
+  readonly service: string
+  readonly amountFen: number
+  readonly at: number
+  readonly zone: string
+}
+
 /** Every SMS about charges, in one language. */
 export interface ChargingTexts {
   /** Charges that are coming (`before`), were made (`after`), or went back (`refund`); as many as fit so many segments. */
-  reminder(kind: 'before' | 'after' | 'refund', lines: readonly ReminderLine[], zone: string, budget: number): string
+  reminder(kind: ReminderKind, lines: readonly ReminderLine[], zone: string, budget: number): string
+  nothingToDispute: string
+  refundedBefore: string
+  disputedBefore: string
+  /** Refunded at once, to be verified. */
+  disputeRefunded(facts: DisputeFacts): string
+  /** A person decides first. */
+  disputeTaken(facts: DisputeFacts): string
 }
 
 const rulesZh: Record<ChargeRule, string> = {
+  disputed: '经核查属实',
   'no.consent': '未经您确认',
   'after.cancel': '退订之后',
   'free.period': '免费期内',
@@ -28,6 +45,7 @@ const rulesZh: Record<ChargeRule, string> = {
   'purchase.over': '确认已过期',
 }
 const rulesEn: Record<ChargeRule, string> = {
+  disputed: 'you were right',
   'no.consent': 'you had not agreed',
   'after.cancel': 'after you cancelled',
   'free.period': 'in the free period',
@@ -43,6 +61,7 @@ const zh: ChargingTexts = {
       before: '【扣费提醒】以下业务即将扣费：',
       after: '【扣费提醒】以下业务已扣费：',
       refund: '【退费通知】以下扣费有误，已退还：',
+      disproven: '【核查结果】以下扣费经核查符合规定，已先行退还的由运营商承担，无需归还：',
     }[kind]
     const told = lines.map(({ partner, service, amountFen, at, number, refundFen, rule }) => {
       const name = `${number === undefined ? '' : `${number} `}${partner} ${service}`
@@ -52,9 +71,16 @@ const zh: ChargingTexts = {
     })
     const stops = lines.some((each) => each.number !== undefined)
     const foot = (left: number) =>
-      `${left > 0 ? `另有${left}项。` : ''}${kind === 'refund' ? '退费计入您的话费账户，由责任方承担。' : stops ? '不需要请回复序号退订。' : '发送0000查询业务。'}`
+      `${left > 0 ? `另有${left}项。` : ''}${kind === 'refund' ? '退费计入您的话费账户，由责任方承担。不满意请回复“不满意”。' : kind === 'disproven' ? '不满意请回复“不满意”。' : stops ? '不需要请回复序号退订。' : '发送0000查询业务。'}`
     return fitLines(head, told, foot, budget).text
   },
+  nothingToDispute: '没有找到可退费的扣费。请发送0000到10086查询，再发送“退费”加序号或业务名称，如“退费 1”。',
+  refundedBefore: '该业务的扣费已经退还，无需再次申请。',
+  disputedBefore: '该业务的扣费您已申请退费，结果会以短信通知您。',
+  disputeRefunded: ({ service, amountFen, at, zone }) =>
+    `已先行退还“${service}”${tellTime(at, zone, 'zh-CN')}的扣费${tellFen(amountFen, 'zh-CN')}，计入您的话费账户。我们将核查，属实则补足为双倍，结果以短信通知您。不再需要该业务请发送0000退订。`,
+  disputeTaken: ({ service, amountFen, at, zone }) =>
+    `已受理您对“${service}”${tellTime(at, zone, 'zh-CN')}扣费${tellFen(amountFen, 'zh-CN')}的退费申请，将由人工核查，48小时内答复，属实双倍退还。不再需要该业务请发送0000退订。`,
 }
 
 const en: ChargingTexts = {
@@ -63,6 +89,7 @@ const en: ChargingTexts = {
       before: 'You will be charged for:',
       after: 'You were charged for:',
       refund: 'Wrong charges, refunded to your account:',
+      disproven: 'We looked into these and found them right; what was refunded already is yours to keep:',
     }[kind]
     const told = lines.map(({ partner, service, amountFen, at, number, refundFen, rule }) => {
       const name = `${number === undefined ? '' : `${number} `}${partner}: ${service}`
@@ -72,9 +99,17 @@ const en: ChargingTexts = {
     })
     const stops = lines.some((each) => each.number !== undefined)
     const foot = (left: number) =>
-      `${left > 0 ? `${left} more. ` : ''}${kind === 'refund' ? 'Whoever charged you wrongly pays.' : stops ? 'To stop one, reply its number.' : 'Text 0000 to see your services.'}`
+      `${left > 0 ? `${left} more. ` : ''}${kind === 'refund' ? 'Whoever charged you wrongly pays. Not solved? Reply REOPEN.' : kind === 'disproven' ? 'Not solved? Reply REOPEN.' : stops ? 'To stop one, reply its number.' : 'Text 0000 to see your services.'}`
     return fitLines(head, told, foot, budget).text
   },
+  nothingToDispute:
+    'No charge was found to refund. Text 0000 to 10086, then REFUND and a number or a name, e.g. REFUND 1.',
+  refundedBefore: 'That charge was refunded already.',
+  disputedBefore: 'You asked for that refund already; you will get an SMS with the outcome.',
+  disputeRefunded: ({ service, amountFen, at, zone }) =>
+    `${tellFen(amountFen, 'en')} for ${service}, charged ${tellTime(at, zone, 'en')}, is refunded at once. We will verify; if you are right it is made up to twice, and you get an SMS. To cancel the service text 0000.`,
+  disputeTaken: ({ service, amountFen, at, zone }) =>
+    `We will look into ${tellFen(amountFen, 'en')} for ${service}, charged ${tellTime(at, zone, 'en')}, and answer within 48 h; if you are right it goes back twice. To cancel the service text 0000.`,
 }
 
 export const chargingTextsIn = (language: Language): ChargingTexts => (language === 'en' ? en : zh)

@@ -2,6 +2,7 @@ import { chinese, english, type Texts } from './catalogue.ts'
 
 export * from './catalogue.ts'
 export * from './charging.ts'
+export * from './complaints.ts'
 export * from './confirmation.ts'
 export * from './format.ts'
 

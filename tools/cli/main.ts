@@ -159,7 +159,7 @@ keys
   .requiredOption('--channel <channel>', 'web, voice, counter, partner or operator')
   .requiredOption(
     '--purposes <list>',
-    'comma-separated: messages, send, check, import, read, subscribe, charge, settle, audit, admin',
+    'comma-separated: messages, send, check, import, read, subscribe, charge, settle, review, audit, admin',
   )
   .option('--partner <id>', 'the partner that the key speaks for')
   .option('--per-minute <n>', 'calls a minute', Number)

@@ -1,7 +1,7 @@
-import type { ChargeKind, ChargeRule } from '#contracts'
+import type { ChargeKind } from '#contracts'
 import { partitionOf } from '#contracts'
 import type { Deps } from '#service'
-import { judge } from './domain/judge.ts'
+import { type Denial, judge } from './domain/judge.ts'
 import type { AccountState, Refs } from './domain/state.ts'
 import type { Grants } from './grants.ts'
 
@@ -14,7 +14,7 @@ export interface Question {
 }
 
 /** `unknown`: accounts are stale or the store is away, and the policy decides. */
-export type GateRule = ChargeRule | 'unknown'
+export type GateRule = Denial | 'unknown'
 
 export type GateAnswer =
   | { readonly allow: true; readonly rule?: GateRule; readonly grant: string; readonly until: number }

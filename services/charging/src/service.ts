@@ -3,6 +3,7 @@ import { chargingEvents, type MessageOf, subscriberCharges } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, edgeRecord, publishFromEdge, refuseRecord, type Service } from '#service'
 import { chargeRoutes } from './charges.ts'
+import { disputeRoutes } from './disputes.ts'
 import { accountProcess } from './domain/account.ts'
 import { type ChargeRefs, chargeProcess } from './domain/charge.ts'
 import { settlement } from './domain/settlement.ts'
@@ -22,6 +23,7 @@ export function charging(deps: Deps): Service {
   const chargeRefs: ChargeRefs = { policy, catalogue, keyOf, digest }
   chargeRoutes(deps, new Gate(deps, refs, grants))
   settlementRoutes(deps)
+  disputeRoutes(deps)
   return {
     name: 'charging',
     assignments: [
@@ -49,7 +51,7 @@ const alarms = (deps: Deps): Effect => ({
     for (const each of messages) {
       const message = each.message as MessageOf<typeof chargingEvents>
       if (message.type === 'charge.judged') deps.metrics.charges.inc({ rule: message.data.rule ?? 'right' })
-      else {
+      else if (message.type === 'charge.conflict') {
         deps.metrics.charges.inc({ rule: 'conflict' })
         const { chargeId, serviceId } = message.data
         deps.log.error(

@@ -1,6 +1,14 @@
-import { confirmationEvents, type Envelope, type MessageOf, subscriberCharges, subscriberEvents } from '#contracts'
+import {
+  chargingCommands,
+  confirmationEvents,
+  type Envelope,
+  type MessageOf,
+  subscriberCharges,
+  subscriberEvents,
+} from '#contracts'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { receive, recheckAfterCancel, recheckDue, settleWaiting } from './book.ts'
+import { decideDispute, dispute } from './dispute.ts'
 import { nextWord, remindDue, tellDue } from './remind.ts'
 import { type AccountState, DAY, newAccount, type Refs, type Situation, type Standing, type Turn } from './state.ts'
 
@@ -10,6 +18,7 @@ type Input =
   | MessageOf<typeof subscriberEvents>
   | MessageOf<typeof confirmationEvents>
   | MessageOf<typeof subscriberCharges>
+  | MessageOf<typeof chargingCommands>
 
 /** One subscriber's account: what may be charged, what was, and whether it was right. */
 function decide(
@@ -66,6 +75,10 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
       )
       return recheckAfterCancel({ ...turn, state: { ...state, standings } }, ids, input.at, situation)
     }
+    case 'dispute.requested':
+      return dispute(turn, input.data, situation)
+    case 'dispute.decided':
+      return decideDispute(turn, input.data, situation)
     case 'tenure.ended':
       // Charges and refunds stay with the former tenure; nobody else is told of them.
       return { ...turn, state: { ...state, tenure: input.data.tenure + 1, notices: [] } }
@@ -118,6 +131,8 @@ function settle({ state, emit }: Turn, { now, refs }: Situation): Decision<Accou
 
 export const accountProcess: ProcessDefinition<AccountState, Envelope, Refs> = {
   name: 'account',
-  inputs: [subscriberEvents, confirmationEvents, subscriberCharges],
+  inputs: [subscriberEvents, confirmationEvents, subscriberCharges, chargingCommands],
   decide,
+  index: ({ charges }): Record<string, string> =>
+    charges.some((each) => each.dispute?.status === 'open') ? { dispute: 'open' } : {},
 }

@@ -35,6 +35,8 @@ export class Account {
   readonly play: Play<AccountState, Refs>
   readonly postings: Posted[] = []
   readonly judged: { chargeId: string; rule?: string; refundFen: number }[] = []
+  readonly answers: string[] = []
+  #count = 0
   #told: { kind: string; items: { serviceId: string; amountFen: number; refundFen?: number }[] }[] = []
 
   constructor(given: Refs = refs(), start = at('2026-11-22')) {
@@ -87,6 +89,20 @@ export class Account {
     return judged ? (judged.rule ?? 'right') : 'not judged'
   }
 
+  /** Texts 退费 and a name; gives the answer. */
+  disputes(name: string, more: object = {}): string {
+    const about = {
+      name,
+      channel: 'sms',
+      language: 'zh-CN',
+      from: '10086',
+      fingerprint: `f${++this.#count}`,
+      silent: false,
+    }
+    this.says('dispute.requested', { msisdn: LIN, ...about, ...more })
+    return this.answers.splice(0).join('')
+  }
+
   says(type: string, data: object): this {
     this.#take(this.play.say(type, { subscriber: KEY, ...data }))
     return this
@@ -125,6 +141,7 @@ export class Account {
 
   #take(emitted: readonly Emit[]): void {
     for (const { type, data } of emitted) {
+      if (type === 'mt.queued') this.answers.push((data as { text: string }).text)
       if (type === 'posting.made') this.postings.push(data as Posted)
       if (type === 'charge.judged') this.judged.push(data as (typeof this.judged)[number])
       if (type === 'reminder.due') this.#told.push(data as { kind: string; items: [] })

@@ -2,13 +2,16 @@ import { monthsBetween } from '#calendar'
 import type { ChargeRule } from '#contracts'
 import { type AccountState, type Charge, HOUR, type Purchase, type Refs, type Standing } from './state.ts'
 
+/** What the rule itself finds; `disputed` is what a person found. */
+export type Denial = Exclude<ChargeRule, 'disputed'>
+
 export type Verdict =
   | { readonly allow: true; readonly cycle?: string; readonly purchase?: Purchase }
-  | { readonly allow: false; readonly rule: ChargeRule }
+  | { readonly allow: false; readonly rule: Denial }
 
 export type Consents = Pick<AccountState, 'standings' | 'purchases' | 'charges'>
 
-const deny = (rule: ChargeRule): Verdict => ({ allow: false, rule })
+const deny = (rule: Denial): Verdict => ({ allow: false, rule })
 
 /**
  * Is this charge allowed, at its own time? Only an active, confirmed subscription past its free period, or a confirmed
@@ -53,4 +56,4 @@ export const firstChargeAt = ({ since }: Standing, { policy }: Refs): number =>
   since + policy.confirmation.freeHours * HOUR
 
 /** A grant holds against what changed after it was given, never against being charged twice. */
-export const overruledByGrant = (rule: ChargeRule): boolean => rule !== 'too.often' && rule !== 'purchase.used'
+export const overruledByGrant = (rule: Denial): boolean => rule !== 'too.often' && rule !== 'purchase.used'

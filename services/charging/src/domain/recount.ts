@@ -10,10 +10,11 @@ export function recount(accounts: readonly Pick<AccountState, 'charges'>[]): Rec
     if (amountFen > 0) sums[name] = (sums[name] ?? 0) + amountFen
   }
   for (const { charges } of accounts)
-    for (const { partnerId, month, refundMonth, amountFen, refundFen } of charges) {
+    for (const { partnerId, month, refundMonth, amountFen, refundFen, dispute } of charges) {
       add(`${partnerId}|${month}|charge`, amountFen)
       if (refundFen === 0) continue
-      add(`${partnerId}|${refundMonth ?? month}|refund`, amountFen)
+      // What went back at once, on a dispute, was the operator’s until it was proven.
+      if (!dispute?.instant) add(`${partnerId}|${refundMonth ?? month}|refund`, amountFen)
       add(`${partnerId}|${refundMonth ?? month}|compensation`, refundFen - amountFen)
     }
   return sums

@@ -1,7 +1,16 @@
 import { dayOf, momentOf, monthsBetween, monthsLater, quietUntil, wallOf } from '#calendar'
 import type { Policy } from '#policy'
 import { firstChargeAt } from './judge.ts'
-import { type AccountState, HOUR, MINUTE, type Refs, type Situation, type Standing, type Turn } from './state.ts'
+import {
+  type AccountState,
+  HOUR,
+  MINUTE,
+  type Notice,
+  type Refs,
+  type Situation,
+  type Standing,
+  type Turn,
+} from './state.ts'
 
 /** The next time of day at which charges of the day are told. */
 export function nextEvening(now: number, { reminders, timeZone }: Policy): number {
@@ -75,22 +84,24 @@ export function tellDue(turn: Turn, { now, key }: Situation): Turn {
   const due = turn.state.notices.filter((each) => each.dueAt <= now)
   if (due.length === 0) return turn
   const state = { ...turn.state, notices: turn.state.notices.filter((each) => !due.includes(each)) }
-  const of = (kind: 'charged' | 'refunded') =>
+  const of = (kind: Notice['kind']) =>
     due.flatMap((notice) => {
       const charge = notice.kind === kind && state.charges.find((each) => each.id === notice.chargeId)
       if (!charge || charge.tenure !== state.tenure) return []
       const { serviceId, amountFen, at, refundFen, rule } = charge
       return [{ serviceId, amountFen, at, ...(kind === 'refunded' ? { refundFen, rule } : {}) }]
     })
-  const emit = (['charged', 'refunded'] as const).flatMap((kind) => {
+  const emit = (['charged', 'refunded', 'disproven'] as const).flatMap((kind) => {
     const items = of(kind)
-    return items.length > 0 ? [reminder(kind === 'charged' ? 'after' : 'refund', items, state, key)] : []
+    return items.length > 0 ? [reminder(words[kind], items, state, key)] : []
   })
   return { state, emit: [...turn.emit, ...emit] }
 }
 
+const words = { charged: 'after', refunded: 'refund', disproven: 'disproven' } as const
+
 const reminder = (
-  kind: 'before' | 'after' | 'refund',
+  kind: 'before' | 'after' | 'refund' | 'disproven',
   items: readonly object[],
   { msisdn }: Pick<AccountState, 'msisdn'>,
   key: string,

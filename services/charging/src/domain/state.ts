@@ -1,5 +1,5 @@
 import type { ChargeKind, ChargeRule, Language } from '#contracts'
-import type { Policy } from '#policy'
+import type { Acted, Policy } from '#policy'
 import type { Emit } from '#process'
 import type { CatalogueView } from '#reference'
 
@@ -48,11 +48,21 @@ export interface Judged extends Charge {
   readonly refundFen: number
   /** Month in which the refund is booked, where it came later. */
   readonly refundMonth?: string
+  readonly dispute?: Dispute
+}
+
+/** A subscriber says that a charge was not right. */
+export interface Dispute {
+  readonly at: number
+  readonly channel: string
+  /** Refunded at once, before anybody looked. */
+  readonly instant: boolean
+  readonly status: 'open' | 'proven' | 'disproven'
 }
 
 /** What is to be told to the subscriber, when it may be. */
 export interface Notice {
-  readonly kind: 'charged' | 'refunded'
+  readonly kind: 'charged' | 'refunded' | 'disproven'
   readonly chargeId: string
   readonly dueAt: number
 }
@@ -70,6 +80,8 @@ export interface AccountState {
   /** Charges that were right, until a cancel was heard of late: its undo may be on the way as well. */
   readonly rechecks: readonly { readonly chargeId: string; readonly dueAt: number }[]
   readonly notices: readonly Notice[]
+  /** Fingerprints of disputes that acted lately. */
+  readonly acted: readonly Acted[]
   /** In the state of a lane’s heartbeat key: when the last one came through. */
   readonly heartbeat?: number
 }
@@ -83,6 +95,7 @@ export const newAccount = (msisdn: string): AccountState => ({
   waiting: [],
   rechecks: [],
   notices: [],
+  acted: [],
 })
 
 export interface Refs {

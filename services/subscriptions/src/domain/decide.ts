@@ -20,7 +20,15 @@ import {
   type SubscriberState,
   type Turn,
 } from './state.ts'
-import { askForProof, askForService, askToSubscribe, serviceByCode } from './subscribe.ts'
+import {
+  askForProof,
+  askForRefund,
+  askForService,
+  askToSubscribe,
+  complain,
+  complaintOf,
+  serviceByCode,
+} from './subscribe.ts'
 import { undo } from './undo.ts'
 
 type Input = Envelope<'mo.received', Mo> | SubscriberCommand | MtRequest | Consent
@@ -145,6 +153,12 @@ function obey(turn: Turn, command: Command, situation: Situation): Turn {
 function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Turn {
   const texts = textsIn(situation.language)
   if (command.kind === 'list' || command.kind === 'block') return sendFullList(turn, situation)
+  if (command.kind === 'refund') return askForRefund(turn, command.rest, situation)
+  if (command.kind === 'complain')
+    return complain(turn, 'complaint.made', complaintOf(turn, command.rest, situation), situation)
+  if (command.kind === 'status') return complain(turn, 'status.asked', {}, situation)
+  if (command.kind === 'solved' || command.kind === 'reopen')
+    return complain(turn, 'complaint.rated', { solved: command.kind === 'solved' }, situation)
   if (command.kind === 'proof') return askForProof(turn, situation)
   return help(turn, texts.help, situation)
 }

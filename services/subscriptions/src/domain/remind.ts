@@ -28,10 +28,10 @@ export function remind(
     const stands = state.subscriptions.some((each) => each.serviceId === item.serviceId)
     // What was cancelled since is not charged: nobody is reminded of it.
     if (!stands && kind === 'before') return []
-    if (stands && kind !== 'refund') added.push({ serviceId: item.serviceId, until })
+    if (stands && (kind === 'before' || kind === 'after')) added.push({ serviceId: item.serviceId, until })
     const { partner, service } = lineOf(item, 0, situation)
     const { amountFen, at, refundFen, rule } = item
-    const number = stands && kind !== 'refund' ? before.length + added.length : undefined
+    const number = stands && (kind === 'before' || kind === 'after') ? before.length + added.length : undefined
     return [{ partner, service, amountFen, at, number, refundFen, rule }]
   })
   if (lines.length === 0) return { state }

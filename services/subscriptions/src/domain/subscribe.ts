@@ -1,7 +1,9 @@
+import { answering } from '#policy'
 import type { Emit } from '#process'
 import type { Service } from '#reference'
 import { textsIn } from '#texts'
 import { answer } from './answer.ts'
+import { aboutOf, holds, hours, isExpired } from './lists.ts'
 import { lineOf } from './names.ts'
 import type { Situation, Turn } from './state.ts'
 
@@ -37,6 +39,58 @@ export function askForService(turn: Turn, service: Service, situation: Situation
   }
   const request: Emit = { topic: 'confirmation.requests', key, type: 'subscription.requested', data }
   return { ...turn, emit: [...turn.emit, request] }
+}
+
+/** `退费` with the number of a list, or a name: judged by those who keep the charges. */
+export function askForRefund(turn: Turn, rest: string, situation: Situation): Turn {
+  const { key, mo, language, refs, now } = situation
+  const number = /^\d{1,4}$/.test(rest) ? Number(rest) : undefined
+  const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
+  const item = number === undefined ? undefined : list?.items[number - 1]
+  if (number !== undefined && (!list || isExpired(list, situation) || (item && !holds(item, list, situation))))
+    return answer(turn, textsIn(language).noList(list !== undefined, hours(situation)), situation)
+  if (number !== undefined && !item)
+    return answer(turn, textsIn(language).notListed([number], list?.items.length ?? 0), situation)
+  const { manners, say } = answering(turn.state, now, refs.policy)
+  const data = {
+    msisdn: mo.from,
+    ...(item && 'serviceId' in item ? { serviceId: item.serviceId } : {}),
+    name: rest.slice(0, 100),
+    channel: mo.channel,
+    language,
+    from: refs.policy.shortCodes.query[0],
+    fingerprint: mo.fingerprint,
+    silent: say === 'silence',
+  }
+  const request: Emit = { topic: 'charging.commands', key, type: 'dispute.requested', data }
+  return { state: manners, emit: [...turn.emit, request] }
+}
+
+/** `投诉` with a number of the list or not, and what happened; `查询`, `满意`, `不满意`: for those who keep the complaints. */
+export function complain(turn: Turn, type: string, more: object, situation: Situation): Turn {
+  const { key, mo, language, refs, now } = situation
+  const { manners, say } = answering(turn.state, now, refs.policy)
+  const data = {
+    msisdn: mo.from,
+    channel: mo.channel,
+    language,
+    from: refs.policy.shortCodes.query[0],
+    fingerprint: mo.fingerprint,
+    silent: say === 'silence',
+    ...more,
+  }
+  return { state: manners, emit: [...turn.emit, { topic: 'complaint.commands', key, type, data }] }
+}
+
+/** What is complained about: the service of a number that holds, and the subscriber's own words as they were typed. */
+export function complaintOf(turn: Turn, rest: string, situation: Situation): { text: string; about?: string } {
+  const typed = situation.mo.text.slice(0, 2000)
+  const number = /^(\d{1,3})(?!\d)/.exec(rest)?.[1]
+  const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
+  const item = number === undefined ? undefined : list?.items[Number(number) - 1]
+  const text = rest === '' ? '' : typed
+  if (!list || !item || !('serviceId' in item) || !holds(item, list, situation)) return { text }
+  return { text, about: item.serviceId }
 }
 
 /** `证据`: answered by those who keep the receipts. */

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { channel, language, msisdn, serviceId } from './parts.ts'
+import { topic } from './topic.ts'
+
+/** Short enough to be read out: eight digits. */
+export const complaintNumber = z.string().regex(/^\d{8}$/)
+const staff = { number: complaintNumber, by: z.string().max(60) }
+const said = {
+  msisdn,
+  channel,
+  language,
+  /** The number that answers. */
+  from: z.string().max(21),
+  fingerprint: z.string().max(64),
+  /** Answered too often this hour: what is asked is done, and not answered. */
+  silent: z.boolean(),
+}
+
+export const complaintCommands = topic({
+  name: 'complaint.commands',
+  key: 'subscriber',
+  owner: 'reports',
+  summary: 'A subscriber complains, asks how it stands, says whether it is solved; staff take, answer and close.',
+  keep: 30,
+  messages: {
+    'complaint.made': z.object({ ...said, text: z.string().max(2000), about: serviceId.optional() }),
+    'status.asked': z.object(said),
+    'complaint.rated': z.object({ ...said, solved: z.boolean() }),
+    'complaint.taken': z.object(staff),
+    'complaint.answered': z.object({ ...staff, text: z.string().min(1).max(500) }),
+    'complaint.closed': z.object({ ...staff, upheld: z.boolean(), text: z.string().min(1).max(500) }),
+  },
+})
+
+/** What became of complaints, without their texts: for alarms and for the monitor. */
+export const complaintEvents = topic({
+  name: 'complaint.events',
+  key: 'subscriber',
+  owner: 'reports',
+  summary: 'Complaints opened, due soon, overdue, closed, reopened and rated; never their texts.',
+  keep: 200,
+  messages: {
+    'complaint.changed': z.object({
+      number: complaintNumber,
+      subscriber: z.string(),
+      change: z.enum(['opened', 'answered', 'due-soon', 'overdue', 'closed', 'reopened', 'solved']),
+      about: serviceId.optional(),
+      upheld: z.boolean().optional(),
+    }),
+  },
+})

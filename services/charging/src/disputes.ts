@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { chargingCommands } from '#contracts'
+import { callerOf, Problem } from '#http'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import type { AccountState, Judged } from './domain/state.ts'
+
+const dispute = z.object({
+  id: z.string(),
+  charge: z.string(),
+  service: z.string(),
+  partner: z.string(),
+  amount_fen: z.number(),
+  charged_at: z.iso.datetime(),
+  disputed_at: z.iso.datetime(),
+  channel: z.string(),
+  refunded: z.boolean().describe('Refunded at once, before anybody looked'),
+})
+
+const show = (key: string, { id, serviceId, partnerId, amountFen, at, dispute: opened }: Judged) => ({
+  id: `${key}|${id}`,
+  charge: id,
+  service: serviceId,
+  partner: partnerId,
+  amount_fen: amountFen,
+  charged_at: new Date(at).toISOString(),
+  disputed_at: new Date(opened?.at ?? at).toISOString(),
+  channel: opened?.channel ?? '',
+  refunded: opened?.instant ?? false,
+})
+
+/** `GET /v1/disputes`, `POST /v1/disputes/{id}/decision`: what a person decides. It names no subscriber. */
+export function disputeRoutes({ http, store, bus, clock }: Deps): void {
+  http.get(
+    '/v1/disputes',
+    {
+      config: { purpose: 'review' },
+      schema: {
+        summary: 'Disputes that wait for a decision',
+        tags: ['disputes'],
+        querystring: z.object({
+          after: z.string().max(200).default(''),
+          limit: z.coerce.number().int().min(1).max(500).default(100),
+        }),
+        response: { 200: z.object({ items: z.array(dispute), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { after, limit } = request.query
+      const found = await store.find('account', { tag: 'dispute=open', after, limit })
+      const items = found.flatMap(({ key, body }) =>
+        (body as AccountState).charges.filter((each) => each.dispute?.status === 'open').map((each) => show(key, each)),
+      )
+      const last = found.at(-1)
+      return last && found.length === limit ? { items, next: last.key } : { items }
+    },
+  )
+  http.post(
+    '/v1/disputes/:id/decision',
+    {
+      config: { purpose: 'review' },
+      schema: {
+        summary: 'Decide a dispute',
+        description:
+          'Proven: made up to twice the amount, the partner pays. Disproven: what was refunded stands, the operator pays. The subscriber is told.',
+        tags: ['disputes'],
+        params: z.object({ id: z.string().max(200) }),
+        body: z.object({ proven: z.boolean() }),
+        response: { 202: z.object({ accepted: z.literal(true) }) },
+      },
+    },
+    async (request, reply) => {
+      const [key = '', chargeId = ''] = request.params.id.split('|')
+      const account = (await store.load('account', [key])).get(key)?.body as AccountState | undefined
+      const charge = account?.charges.find((each) => each.id === chargeId)
+      if (!charge?.dispute) throw new Problem('not-found', 'No dispute has this id.')
+      if (charge.dispute.status !== 'open') throw new Problem('decided', `It was decided: ${charge.dispute.status}.`)
+      const data = { chargeId, proven: request.body.proven, by: callerOf(request).keyId }
+      const message = { id: request.id, at: clock.now(), corr: request.id, type: 'dispute.decided', data }
+      await publishFromEdge(bus, [edgeRecord(chargingCommands, bus, key, message)])
+      return reply.code(202).send({ accepted: true as const })
+    },
+  )
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { Account, at, refs } from './fixtures.ts'
+import { recount } from './recount.ts'
+
+/** Charged 5 yuan for 每日笑话 by the rules, on 25 November at noon. */
+function charged(): Account {
+  const account = new Account().confirms('joke', 500).until('2026-11-25T12:00')
+  account.charged('c1', 'joke', 500)
+  return account
+}
+const decided = (account: Account, chargeId: string, proven: boolean) =>
+  account.says('dispute.decided', { chargeId, proven, by: 'reviewer' }).hours(1)
+
+describe('退费: refund first, verify after', () => {
+  it('goes back at once, at the cost of nobody yet', () => {
+    const account = charged()
+    expect(account.disputes('笑话')).toBe(
+      '已先行退还“每日笑话”11月25日12:00的扣费5元，计入您的话费账户。我们将核查，属实则补足为双倍，结果以短信通知您。不再需要该业务请发送0000退订。',
+    )
+    expect(account.posted('c1')).toEqual(['charge 500', 'dispute 500'])
+  })
+
+  it('proven, it is made up to twice the amount, and the partner pays', () => {
+    const account = charged()
+    account.disputes('joke', { serviceId: 'joke' })
+    decided(account, 'c1', true)
+    expect(account.posted('c1')).toEqual(['charge 500', 'dispute 500', 'dispute-proven 500', 'compensation 500'])
+    expect(account.told()).toContain('refund: joke 500 back 1000')
+  })
+
+  it('disproven, it stands, the operator pays, and the next one is not refunded at once when trust is used up', () => {
+    const account = new Account(refs({ disputes: { perMonth: 1, amountFen: 2000, withinDays: 180 } }))
+    account.confirms('joke', 500).until('2026-11-25T12:00').charged('c1', 'joke', 500)
+    account.disputes('笑话')
+    decided(account, 'c1', false)
+    expect(account.posted('c1').slice(1)).toEqual(['dispute 500', 'dispute-disproven 500'])
+    expect(account.told()).toContain('disproven: joke 500')
+    account.until('2026-12-25T12:00').charged('c2', 'joke', 500)
+    expect(account.disputes('笑话')).toMatch(/^已受理您对“每日笑话”/)
+    expect(account.posted('c2')).toEqual(['charge 500'])
+    decided(account, 'c2', true)
+    expect(account.posted('c2')).toEqual(['charge 500', 'refund 500', 'compensation 500'])
+  })
+
+  it('of more than a person must look at first, or more often than that a month, waits for the person', () => {
+    const account = new Account().imported('ring', '2026-01-01')
+    account.play.state = { ...(account.play.state as NonNullable<typeof account.play.state>) }
+    account.charged('c1', 'ring', 550)
+    expect(new Account(refs({ disputes: { perMonth: 3, amountFen: 100, withinDays: 180 } })).disputes('彩铃')).toMatch(
+      /^没有找到/,
+    )
+    expect(account.disputes('彩铃')).toMatch(/^已先行退还/)
+    expect(account.disputes('彩铃')).toBe('该业务的扣费您已申请退费，结果会以短信通知您。')
+  })
+
+  it('is not given twice: what was wrong went back already', () => {
+    const account = new Account()
+    account.charged('c1', 'joke', 500)
+    expect(account.disputes('每日笑话')).toBe('该业务的扣费已经退还，无需再次申请。')
+  })
+
+  it('the same SMS twice is one dispute, and a decision is made once', () => {
+    const account = charged()
+    account.disputes('笑话', { fingerprint: 'same' })
+    expect(account.disputes('笑话', { fingerprint: 'same' })).toBe('')
+    decided(account, 'c1', true)
+    decided(account, 'c1', false)
+    expect(account.posted('c1').filter((each) => each.startsWith('dispute'))).toEqual([
+      'dispute 500',
+      'dispute-proven 500',
+    ])
+  })
+
+  it('is not for a charge of half a year ago, nor for the former owner’s', () => {
+    const old = new Account().imported('joke', '2025-01-01')
+    old.charged('c1', 'joke', 500, { at: at('2026-05-30') })
+    expect(old.disputes('笑话')).toMatch(/^已先行退还/)
+    const account = charged()
+    account.says('tenure.ended', { tenure: 1, reason: 'released' })
+    expect(account.disputes('笑话')).toMatch(/^没有找到/)
+  })
+
+  it('the ledger counted anew comes to the same', () => {
+    const account = charged()
+    account.disputes('笑话')
+    decided(account, 'c1', true)
+    const sums: Record<string, number> = {}
+    for (const { partnerId, month, kind, amountFen } of account.postings)
+      if (!kind.startsWith('dispute'))
+        sums[`${partnerId}|${month}|${kind}`] = (sums[`${partnerId}|${month}|${kind}`] ?? 0) + amountFen
+    expect(recount([account.play.state ?? { charges: [] }])).toEqual(sums)
+  })
+})

@@ -1,0 +1,145 @@
+import { monthOf, quietUntil } from '#calendar'
+import type { chargingCommands, MessageOf } from '#contracts'
+import { remembering } from '#policy'
+import type { Emit } from '#process'
+import { chargingTextsIn } from '#texts'
+import { posting, refundPostings } from './ledger.ts'
+import {
+  type AccountState,
+  DAY,
+  type Dispute,
+  type Judged,
+  MINUTE,
+  type Notice,
+  type Situation,
+  type Turn,
+} from './state.ts'
+
+type Command = MessageOf<typeof chargingCommands>
+type Requested = Extract<Command, { type: 'dispute.requested' }>['data']
+type Decided = Extract<Command, { type: 'dispute.decided' }>['data']
+
+/**
+ * `退费`: refund first, verify after. The latest charge of that service that is right so far goes back at once, up to a
+ * number a month and an amount; beyond it a person decides (domain.md, "Charges").
+ */
+export function dispute(turn: Turn, request: Requested, situation: Situation): Turn {
+  const { now, refs } = situation
+  const texts = chargingTextsIn(request.language)
+  const acted = remembering(turn.state.acted, request.fingerprint, now, refs.policy)
+  if (!acted) return turn
+  const state: AccountState = { ...turn.state, msisdn: request.msisdn, language: request.language, acted }
+  const say = (next: Turn, text: string): Turn =>
+    request.silent ? next : { ...next, emit: [...next.emit, smsEmit(text, request, situation)] }
+  const charges = named(state, request, situation)
+  const [latest] = charges
+  if (!latest) return say({ ...turn, state }, texts.nothingToDispute)
+  const charge = charges.find((each) => each.rule === undefined && each.dispute === undefined)
+  if (!charge) return say({ ...turn, state }, latest.dispute ? texts.disputedBefore : texts.refundedBefore)
+  const { perMonth, amountFen } = refs.policy.disputes
+  const instant = charge.amountFen <= amountFen && usedThisMonth(state, situation) < perMonth - trustLost(state, now)
+  const opened = { ...charge, dispute: { at: now, channel: request.channel, instant, status: 'open' as const } }
+  const service = nameOf(charge.serviceId, situation, request.language)
+  return say(
+    {
+      state: withCharge(state, opened),
+      emit: [
+        ...turn.emit,
+        ...(instant ? [posting('dispute', charge, charge.amountFen, situation)] : []),
+        event('dispute.opened', opened, { amountFen: charge.amountFen, instant, channel: request.channel }, situation),
+      ],
+    },
+    instant
+      ? texts.disputeRefunded({ service, amountFen: charge.amountFen, at: charge.at, zone: refs.policy.timeZone })
+      : texts.disputeTaken({ service, amountFen: charge.amountFen, at: charge.at, zone: refs.policy.timeZone }),
+  )
+}
+
+/**
+ * A person looked. Proven, it is made up to twice the amount and the partner pays; disproven, what went back stands and the
+ * operator pays. Decided once.
+ */
+export function decideDispute(turn: Turn, { chargeId, proven, by }: Decided, situation: Situation): Turn {
+  const { now, refs } = situation
+  const charge = turn.state.charges.find((each) => each.id === chargeId)
+  if (charge?.dispute?.status !== 'open') return turn
+  const decided: Dispute = { ...charge.dispute, status: proven ? 'proven' : 'disproven' }
+  const { refundTimes } = refs.policy.charging
+  const refund = proven
+    ? {
+        rule: 'disputed' as const,
+        refundFen: charge.amountFen * refundTimes,
+        refundMonth: monthOf(now, refs.policy.timeZone),
+      }
+    : {}
+  const { cycle, ...rest } = charge
+  const after: Judged = { ...rest, ...(cycle && !proven ? { cycle } : {}), ...refund, dispute: decided }
+  const quiet = quietUntil(now, refs.policy.quietHours, refs.policy.timeZone)
+  const notice: Notice = { kind: proven ? 'refunded' : 'disproven', chargeId, dueAt: quiet ?? now + MINUTE }
+  const state = withCharge(turn.state, after)
+  return {
+    state: { ...state, notices: [...state.notices.filter((each) => each.chargeId !== chargeId), notice] },
+    emit: [...turn.emit, ...settlement(after, situation), event('dispute.decided', after, { proven, by }, situation)],
+  }
+}
+
+function settlement(charge: Judged, situation: Situation): readonly Emit[] {
+  const { instant, status } = charge.dispute as Dispute
+  const { amountFen } = charge
+  if (status === 'disproven') return instant ? [posting('dispute-disproven', charge, amountFen, situation)] : []
+  if (!instant) return refundPostings(charge, situation)
+  const more = charge.refundFen - amountFen
+  return [
+    posting('dispute-proven', charge, amountFen, situation),
+    ...(more > 0 ? [posting('compensation', charge, more, situation)] : []),
+  ]
+}
+
+/** Charges of this tenure that the request can mean, the latest first. */
+function named(state: AccountState, { serviceId, name }: Requested, { now, refs }: Situation): readonly Judged[] {
+  const word = name.toLowerCase()
+  return state.charges
+    .filter((each) => {
+      if (each.tenure !== state.tenure || each.at < now - refs.policy.disputes.withinDays * DAY) return false
+      if (serviceId !== undefined) return each.serviceId === serviceId
+      const service = refs.catalogue.service(each.serviceId, each.at)
+      const partner = refs.catalogue.partner(each.partnerId, each.at)
+      const names = [service?.nameZh, service?.nameEn, partner?.nameZh, partner?.nameEn, service?.code, service?.port]
+      return word !== '' && names.some((own) => own?.toLowerCase().includes(word))
+    })
+    .toSorted((a, b) => b.at - a.at)
+}
+
+const usedThisMonth = (state: AccountState, { now, refs }: Situation): number =>
+  state.charges.filter(
+    (each) =>
+      each.dispute?.instant && monthOf(each.dispute.at, refs.policy.timeZone) === monthOf(now, refs.policy.timeZone),
+  ).length
+
+/** Each dispute of the last year that was disproven takes one of those that are refunded at once. */
+const trustLost = (state: AccountState, now: number): number =>
+  state.charges.filter((each) => each.dispute?.status === 'disproven' && now - each.dispute.at < 365 * DAY).length
+
+const withCharge = (state: AccountState, charge: Judged): AccountState => ({
+  ...state,
+  charges: state.charges.map((each) => (each.id === charge.id ? charge : each)),
+})
+
+const nameOf = (serviceId: string, { refs, now }: Situation, language: 'zh-CN' | 'en'): string => {
+  const service = refs.catalogue.service(serviceId, now)
+  return (language === 'en' ? service?.nameEn : service?.nameZh) ?? serviceId
+}
+
+const smsEmit = (text: string, { msisdn, from, language }: Requested, { key }: Situation): Emit => ({
+  topic: 'sms.outbound',
+  key,
+  type: 'mt.queued',
+  data: { to: msisdn, from, text, class: 'answer', language },
+})
+
+const event = (type: string, { id, serviceId, partnerId }: Judged, more: object, { key }: Situation): Emit => ({
+  topic: 'charging.events',
+  key,
+  type,
+  data: { chargeId: id, subscriber: key, serviceId, partnerId, ...more },
+})

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
+import type { Emit } from '#process'
+import { Play } from '#process/kit'
+import { type ComplaintState, complaints, type Refs } from './complaint.ts'
+
+const LIN = '8613800138000'
+
+/** A subscriber who complains, and staff who work on it. It is 18:30 in Shanghai. */
+class Desk {
+  readonly play = new Play<ComplaintState, Refs>(complaints, { key: 'key-of-lin', refs: { policy: defaultPolicy } })
+  readonly changes: string[] = []
+  #inbox: string[] = []
+  #count = 0
+
+  says(type: string, more: object = {}): string {
+    const said = {
+      msisdn: LIN,
+      channel: 'sms',
+      language: 'zh-CN',
+      from: '10086',
+      fingerprint: `f${++this.#count}`,
+      silent: false,
+    }
+    this.#take(this.play.say(type, { ...said, ...more }))
+    return this.read()
+  }
+
+  complains(text: string, more: object = {}): string {
+    return this.says('complaint.made', { text, ...more })
+  }
+
+  staff(type: string, more: object = {}): string {
+    this.#take(this.play.say(type, { number: this.number, by: 'wang', ...more }))
+    return this.read()
+  }
+
+  hours(hours: number): this {
+    this.#take(this.play.wait(hours * 3_600_000))
+    return this
+  }
+
+  get number(): string {
+    return this.play.state?.cases.at(-1)?.number ?? ''
+  }
+
+  read(): string {
+    return this.#inbox.splice(0).join('|')
+  }
+
+  #take(emitted: readonly Emit[]): void {
+    for (const { type, data } of emitted) {
+      if (type === 'mt.queued') this.#inbox.push((data as { text: string }).text)
+      if (type === 'complaint.changed') this.changes.push((data as { change: string }).change)
+    }
+  }
+}
+
+const closed = () => {
+  const desk = new Desk()
+  desk.complains('投诉 没有订购却被扣费')
+  desk.staff('complaint.closed', { upheld: true, text: '已退费并处罚合作方。' })
+  return desk
+}
+
+describe('投诉', () => {
+  it('gets a number at once', () => {
+    const desk = new Desk()
+    expect(desk.complains('投诉 没有订购却被扣费')).toBe(
+      `已受理您的投诉，编号${desk.number}，48小时内首次答复，由首位受理人员负责到底。发送“查询”到10086可查进度。`,
+    )
+    expect(desk.number).toMatch(/^\d{8}$/)
+  })
+
+  it('without a word of what happened is asked for it', () => {
+    expect(new Desk().complains('')).toMatch(/^请发送“投诉”加内容/)
+  })
+
+  it('is one, though the same SMS comes twice', () => {
+    const desk = new Desk()
+    desk.complains('投诉 a', { fingerprint: 'same' })
+    expect(desk.complains('投诉 a', { fingerprint: 'same' })).toBe('')
+    expect(desk.play.state?.cases).toHaveLength(1)
+  })
+
+  it('warns staff after 24 hours and is overdue after 48, each once; an answer stops the clock', () => {
+    const desk = new Desk()
+    desk.complains('投诉 a')
+    expect(desk.hours(23).changes).toEqual(['opened'])
+    expect(desk.hours(1).changes).toEqual(['opened', 'due-soon'])
+    expect(desk.hours(24).changes).toEqual(['opened', 'due-soon', 'overdue'])
+    expect(desk.hours(100).changes).toHaveLength(3)
+    const answered = new Desk()
+    answered.complains('投诉 b')
+    expect(answered.staff('complaint.answered', { text: '正在核查。' })).toBe(`【投诉${answered.number}】正在核查。`)
+    expect(answered.hours(100).changes).toEqual(['opened', 'answered'])
+  })
+
+  it('is kept by whoever took it first', () => {
+    const desk = new Desk()
+    desk.complains('投诉 a')
+    desk.staff('complaint.taken')
+    expect(desk.staff('complaint.answered', { by: 'li', text: '我来。' })).toBe('')
+    expect(desk.play.state?.cases[0]?.owner).toBe('wang')
+  })
+
+  it('ends with the outcome and the question whether it is solved', () => {
+    const desk = new Desk()
+    desk.complains('投诉 a')
+    expect(desk.staff('complaint.closed', { upheld: true, text: '已退费。' })).toBe(
+      `【投诉${desk.number}办结】您反映的情况属实。已退费。 解决了吗？请回复“满意”，或回复“不满意”重新受理一次。`,
+    )
+    expect(desk.says('complaint.rated', { solved: true })).toContain('感谢您的评价')
+    expect(desk.play.state?.cases[0]?.solved).toBe(true)
+  })
+
+  it('不满意 reopens it once, with its owner and a new deadline', () => {
+    const desk = closed()
+    expect(desk.says('complaint.rated', { solved: false })).toBe(`已重新受理您的投诉${desk.number}，48小时内答复。`)
+    expect(desk.hours(48).changes.slice(-3)).toEqual(['reopened', 'due-soon', 'overdue'])
+    desk.staff('complaint.closed', { upheld: true, text: '再次核查。' })
+    desk.hours(12).read()
+    expect(desk.says('complaint.rated', { solved: false })).toContain('已重新受理过一次')
+  })
+
+  it('不满意 where nothing was closed is a complaint of its own', () => {
+    expect(new Desk().says('complaint.rated', { solved: false })).toMatch(/^已受理您的投诉/)
+  })
+
+  it('查询 tells how they stand', () => {
+    const desk = closed()
+    desk.complains('投诉 b')
+    const [first, second] = desk.play.state?.cases.map((each) => each.number) ?? []
+    expect(desk.says('status.asked')).toBe(`您的投诉：${second} 待首次答复；${first} 已办结。`)
+    expect(new Desk().says('status.asked')).toMatch(/^您没有投诉记录/)
+  })
+
+  it('what staff say at night comes in the morning', () => {
+    const desk = new Desk()
+    desk.complains('投诉 a')
+    desk.hours(5)
+    expect(desk.staff('complaint.answered', { text: '正在核查。' })).toBe('')
+    expect(desk.hours(8.5).read()).toBe(`【投诉${desk.number}】正在核查。`)
+  })
+
+  it('of which staff name another number is a dead letter', () => {
+    expect(new Desk().play.sayBad('complaint.taken', { number: '12345678', by: 'wang' })).toContain('no complaint')
+  })
+})

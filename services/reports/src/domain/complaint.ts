@@ -1,0 +1,265 @@
+import { quietUntil } from '#calendar'
+import { complaintCommands, type Envelope, type Language, type MessageOf } from '#contracts'
+import { type Acted, type Policy, remembering } from '#policy'
+import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
+import { type CaseLine, complaintTextsIn } from '#texts'
+import { numberOf } from './number.ts'
+
+export interface Complaint {
+  readonly number: string
+  readonly text: string
+  readonly about?: string
+  readonly channel: string
+  readonly madeAt: number
+  /** When its time to be answered began: when it was made, or reopened. */
+  readonly since: number
+  /** Who took it first keeps it until it is closed. */
+  readonly owner?: string
+  readonly answeredAt?: number
+  readonly warned?: true
+  readonly overdue?: true
+  readonly closed?: { readonly at: number; readonly by: string; readonly upheld: boolean }
+  readonly reopened?: true
+  readonly solved?: boolean
+}
+
+/** One subscriber's complaints, the oldest first. */
+export interface ComplaintState {
+  readonly msisdn: string
+  readonly language: Language
+  readonly cases: readonly Complaint[]
+  /** What staff said at night, until the morning. */
+  readonly held: readonly { readonly text: string; readonly dueAt: number }[]
+  readonly acted: readonly Acted[]
+}
+
+export interface Refs {
+  readonly policy: Policy
+}
+
+type Command = MessageOf<typeof complaintCommands>
+type Said = Extract<Command, { type: 'status.asked' }>['data']
+interface Turn {
+  readonly state: ComplaintState
+  readonly emit: readonly Emit[]
+}
+interface Situation {
+  readonly now: number
+  readonly key: string
+  readonly cause: string
+  readonly refs: Refs
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const MOST_CASES = 20
+
+/** `投诉`: a number at once, a first answer in time, an outcome, and the question whether it is solved (domain.md, "Complaints"). */
+function decide(
+  state: ComplaintState | undefined,
+  message: Envelope | Wake,
+  { now, key, cause, refs }: Context<Refs>,
+): Decision<ComplaintState> {
+  const situation = { now, key, cause, refs }
+  if (message.type === 'wake')
+    return state ? settle(tellHeld(watch({ state, emit: [] }, situation), situation), refs) : { state }
+  const input = message as Command
+  switch (input.type) {
+    case 'complaint.taken':
+    case 'complaint.answered':
+    case 'complaint.closed': {
+      const complaint = state?.cases.find((each) => each.number === input.data.number)
+      if (!state || !complaint) return { state, deadLetter: 'there is no complaint of this number' }
+      return settle(work({ state, emit: [] }, complaint, input, situation), refs)
+    }
+    default:
+      return settle(hear(state, input, situation), refs)
+  }
+}
+
+/** What the subscriber says; the same twice is heard once. */
+function hear(
+  state: ComplaintState | undefined,
+  input: Exclude<Command, { data: { by: string } }>,
+  situation: Situation,
+): Turn {
+  const { msisdn, language, fingerprint } = input.data
+  const known = state ?? { msisdn, language, cases: [], held: [], acted: [] }
+  const acted = remembering(known.acted, fingerprint, situation.now, situation.refs.policy)
+  const turn: Turn = { state: { ...known, msisdn, language }, emit: [] }
+  if (!acted) return turn
+  const fresh = { ...turn, state: { ...turn.state, acted } }
+  if (input.type === 'complaint.made') return open(fresh, input.data, situation)
+  return input.type === 'status.asked' ? status(fresh, input.data, situation) : rate(fresh, input.data, situation)
+}
+
+function open(turn: Turn, said: Said & { text: string; about?: string | undefined }, situation: Situation): Turn {
+  const { now, cause, refs } = situation
+  const texts = complaintTextsIn(said.language)
+  if (said.text.trim() === '' && said.about === undefined) return say(turn, texts.how, said, situation)
+  const number = numberOf(cause)
+  const made: Complaint = {
+    number,
+    text: said.text,
+    ...(said.about ? { about: said.about } : {}),
+    channel: said.channel,
+    madeAt: now,
+    since: now,
+  }
+  const cases = [...turn.state.cases, made].slice(-MOST_CASES)
+  const opened = { state: { ...turn.state, cases }, emit: [...turn.emit, event(made, 'opened', situation)] }
+  return say(opened, texts.taken({ number, hours: refs.policy.complaints.answerHours }), said, situation)
+}
+
+function status(turn: Turn, said: Said, situation: Situation): Turn {
+  const texts = complaintTextsIn(said.language)
+  const lines = turn.state.cases.slice(-3).map((each) => ({ number: each.number, state: stateOf(each) }))
+  return say(turn, lines.length > 0 ? texts.status(lines.toReversed()) : texts.noCases, said, situation)
+}
+
+const stateOf = (each: Complaint): CaseLine['state'] => {
+  if (each.closed) return 'closed'
+  if (each.answeredAt !== undefined) return 'answered'
+  return each.reopened ? 'reopened' : 'open'
+}
+
+/** 满意 closes for good; 不满意 reopens once, and where nothing was closed it is a complaint of its own. */
+function rate(turn: Turn, said: Said & { solved: boolean }, situation: Situation): Turn {
+  const { now, refs } = situation
+  const texts = complaintTextsIn(said.language)
+  const { reopenDays, answerHours } = refs.policy.complaints
+  const last = turn.state.cases.findLast((each) => each.closed && now - each.closed.at < reopenDays * DAY)
+  if (!last) {
+    if (said.solved) return say(turn, texts.nothingToRate, said, situation)
+    return open(
+      turn,
+      { ...said, text: said.language === 'en' ? 'Not satisfied with what was done' : '对处理结果不满意' },
+      situation,
+    )
+  }
+  if (said.solved) {
+    const rated = change(turn, last, { ...last, solved: true }, 'solved', situation)
+    return say(rated, texts.thanks(last.number), said, situation)
+  }
+  if (last.reopened) return say(turn, texts.reopenedBefore(last.number), said, situation)
+  const { closed: _, warned: __, overdue: ___, answeredAt: ____, ...kept } = last
+  const again: Complaint = { ...kept, since: now, reopened: true, solved: false }
+  const reopened = change(turn, last, again, 'reopened', situation)
+  return say(reopened, texts.reopened({ number: last.number, hours: answerHours }), said, situation)
+}
+
+/** What staff do. Who took it first keeps it until it is closed. */
+function work(
+  turn: Turn,
+  complaint: Complaint,
+  input: Extract<Command, { type: 'complaint.taken' | 'complaint.answered' | 'complaint.closed' }>,
+  situation: Situation,
+): Turn {
+  const { now } = situation
+  const { by } = input.data
+  if (complaint.closed || (complaint.owner !== undefined && complaint.owner !== by)) return turn
+  const texts = complaintTextsIn(turn.state.language)
+  const owned: Complaint = { ...complaint, owner: by }
+  if (input.type === 'complaint.taken') return replace(turn, complaint, owned)
+  const { number } = complaint
+  if (input.type === 'complaint.answered') {
+    const answered = change(turn, complaint, { ...owned, answeredAt: now }, 'answered', situation)
+    return notify(answered, texts.answered({ number, text: input.data.text }), situation)
+  }
+  const { upheld, text } = input.data
+  const closed: Complaint = { ...owned, answeredAt: complaint.answeredAt ?? now, closed: { at: now, by, upheld } }
+  return notify(change(turn, complaint, closed, 'closed', situation), texts.closed({ number, text, upheld }), situation)
+}
+
+/** Deadlines: staff are warned, and what nobody answered in time is said aloud. */
+function watch(turn: Turn, situation: Situation): Turn {
+  const { now, refs } = situation
+  const { warnHours, answerHours } = refs.policy.complaints
+  return turn.state.cases.filter(isUnanswered).reduce((next, each) => {
+    if (!each.overdue && each.since + answerHours * HOUR <= now)
+      return change(next, each, { ...each, warned: true, overdue: true }, 'overdue', situation)
+    if (!each.warned && each.since + warnHours * HOUR <= now)
+      return change(next, each, { ...each, warned: true }, 'due-soon', situation)
+    return next
+  }, turn)
+}
+
+const isUnanswered = (each: Complaint): boolean => !each.closed && each.answeredAt === undefined
+
+const replace = (turn: Turn, before: Complaint, after: Complaint): Turn => ({
+  ...turn,
+  state: { ...turn.state, cases: turn.state.cases.map((each) => (each.number === before.number ? after : each)) },
+})
+
+function change(turn: Turn, before: Complaint, after: Complaint, what: string, situation: Situation): Turn {
+  const next = replace(turn, before, after)
+  return { ...next, emit: [...next.emit, event(after, what, situation)] }
+}
+
+const event = ({ number, about, closed }: Complaint, what: string, { key }: Situation): Emit => ({
+  topic: 'complaint.events',
+  key,
+  type: 'complaint.changed',
+  data: {
+    number,
+    subscriber: key,
+    change: what,
+    ...(about ? { about } : {}),
+    ...(closed ? { upheld: closed.upheld } : {}),
+  },
+})
+
+const sms = (
+  text: string,
+  kind: 'answer' | 'notice',
+  from: string,
+  { msisdn, language }: ComplaintState,
+  key: string,
+): Emit => ({
+  topic: 'sms.outbound',
+  key,
+  type: 'mt.queued',
+  data: { to: msisdn, from, text, class: kind, language },
+})
+
+const say = (turn: Turn, text: string, { from, silent }: Said, { key }: Situation): Turn =>
+  silent ? turn : { ...turn, emit: [...turn.emit, sms(text, 'answer', from, turn.state, key)] }
+
+/** What staff say reaches the subscriber now, or in the morning. */
+function notify(turn: Turn, text: string, { now, key, refs }: Situation): Turn {
+  const { quietHours, timeZone, shortCodes } = refs.policy
+  const quiet = quietUntil(now, quietHours, timeZone)
+  if (quiet !== undefined)
+    return { ...turn, state: { ...turn.state, held: [...turn.state.held, { text, dueAt: quiet }] } }
+  return { ...turn, emit: [...turn.emit, sms(text, 'notice', shortCodes.query[0] as string, turn.state, key)] }
+}
+
+function tellHeld(turn: Turn, { now, key, refs }: Situation): Turn {
+  const due = turn.state.held.filter((each) => each.dueAt <= now)
+  const from = refs.policy.shortCodes.query[0] as string
+  return {
+    state: { ...turn.state, held: turn.state.held.filter((each) => !due.includes(each)) },
+    emit: [...turn.emit, ...due.map((each) => sms(each.text, 'notice', from, turn.state, key))],
+  }
+}
+
+function settle({ state, emit }: Turn, { policy }: Refs): Decision<ComplaintState> {
+  const { warnHours, answerHours } = policy.complaints
+  const times = state.held.map((each) => each.dueAt)
+  for (const each of state.cases.filter(isUnanswered)) {
+    if (!each.warned) times.push(each.since + warnHours * HOUR)
+    if (!each.overdue) times.push(each.since + answerHours * HOUR)
+  }
+  return { state, emit, ...(times.length > 0 ? { wakeAt: Math.min(...times) } : {}) }
+}
+
+export const complaints: ProcessDefinition<ComplaintState, Envelope, Refs> = {
+  name: 'complaints',
+  inputs: [complaintCommands],
+  decide,
+  index: ({ cases }): Record<string, string> => ({
+    ...(cases.some((each) => !each.closed) ? { open: 'yes' } : {}),
+    ...(cases.some((each) => each.overdue && isUnanswered(each)) ? { overdue: 'yes' } : {}),
+    ...(cases.some((each) => each.closed) ? { closed: 'yes' } : {}),
+  }),
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import { complaintCommands, serviceId } from '#contracts'
+import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { parseMsisdn } from '#sms'
+import type { Complaint, ComplaintState } from './domain/complaint.ts'
+import { numberOf } from './domain/number.ts'
+
+const complaint = z.object({
+  id: z.string(),
+  number: z.string(),
+  text: z.string(),
+  about: z.string().optional(),
+  channel: z.string(),
+  made_at: z.iso.datetime(),
+  answer_by: z.iso.datetime().describe('When the first answer is due'),
+  owner: z.string().optional(),
+  answered_at: z.iso.datetime().optional(),
+  overdue: z.boolean(),
+  reopened: z.boolean(),
+  closed: z.object({ at: z.iso.datetime(), by: z.string(), upheld: z.boolean() }).optional(),
+  solved: z.boolean().optional().describe('What the subscriber said'),
+})
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+const show = (key: string, each: Complaint, answerHours: number): z.infer<typeof complaint> => ({
+  id: `${key}|${each.number}`,
+  number: each.number,
+  text: each.text,
+  ...(each.about ? { about: each.about } : {}),
+  channel: each.channel,
+  made_at: iso(each.madeAt),
+  answer_by: iso(each.since + answerHours * 3_600_000),
+  ...(each.owner ? { owner: each.owner } : {}),
+  ...(each.answeredAt === undefined ? {} : { answered_at: iso(each.answeredAt) }),
+  overdue: each.overdue === true,
+  reopened: each.reopened === true,
+  ...(each.closed ? { closed: { ...each.closed, at: iso(each.closed.at) } } : {}),
+  ...(each.solved === undefined ? {} : { solved: each.solved }),
+})
+
+/** `POST /v1/complaints`, and what staff work with: the list, `take`, `answer`, `close`. */
+export function complaintRoutes(deps: Deps): void {
+  const { http, store, bus, clock, keyOf, config, policy, log } = deps
+  const { answerHours } = policy.policy.complaints
+
+  http.post(
+    '/v1/complaints',
+    {
+      config: { purpose: 'messages' },
+      schema: {
+        summary: 'A complaint by web, voice menu or counter',
+        description: 'The same as 投诉 by SMS. 202 with its number when it is durable; the phone is told as well.',
+        tags: ['complaints'],
+        headers: idempotencyHeader,
+        body: z.object({
+          subscriber: z.string().max(40),
+          text: z.string().min(1).max(2000),
+          about: serviceId.optional().describe('The service that it is about'),
+          language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+        }),
+        response: { 202: z.object({ id: z.string(), number: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request
+      const caller = callerOf(request)
+      const msisdn = parseMsisdn(body.subscriber, config.COUNTRY)
+      if (!msisdn) throw new Problem('number.invalid')
+      const at = clock.now()
+      const { id, fingerprint } = await identifyCall(store, {
+        caller: caller.keyId,
+        key: request.headers['idempotency-key'],
+        content: body,
+        now: at,
+        hours: policy.policy.idempotencyHours,
+      })
+      const key = keyOf(msisdn)
+      const { text, about, language } = body
+      const data = {
+        msisdn,
+        channel: caller.channel,
+        language,
+        from: policy.policy.shortCodes.query[0],
+        fingerprint,
+        silent: false,
+        text: text.toWellFormed(),
+        ...(about ? { about } : {}),
+      }
+      await publishFromEdge(bus, [
+        edgeRecord(complaintCommands, bus, key, { id, at, corr: id, type: 'complaint.made', data }),
+      ])
+      const number = numberOf(id)
+      return reply.code(202).send({ id: `${key}|${number}`, number })
+    },
+  )
+
+  http.get(
+    '/v1/complaints',
+    {
+      config: { purpose: 'review' },
+      schema: {
+        summary: 'Complaints: open, overdue or closed',
+        description: 'With their texts: reading them is logged with who asked.',
+        tags: ['complaints'],
+        querystring: z.object({
+          status: z.enum(['open', 'overdue', 'closed']).default('open'),
+          after: z.string().max(200).default(''),
+          limit: z.coerce.number().int().min(1).max(200).default(100),
+        }),
+        response: { 200: z.object({ items: z.array(complaint), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { status, after, limit } = request.query
+      const found = await store.find('complaints', { tag: `${status}=yes`, after, limit })
+      const wanted = (each: Complaint) =>
+        status === 'closed' ? each.closed !== undefined : !each.closed && (status === 'open' || each.overdue === true)
+      const items = found.flatMap(({ key, body }) =>
+        (body as ComplaintState).cases.filter(wanted).map((each) => show(key, each, answerHours)),
+      )
+      log.info({ by: callerOf(request).keyId, complaints: items.length }, 'complaints read')
+      const last = found.at(-1)
+      return last && found.length === limit ? { items, next: last.key } : { items }
+    },
+  )
+
+  const params = z.object({ id: z.string().max(200) })
+  const find = async (id: string): Promise<{ key: string; found: Complaint }> => {
+    const [key = '', number = ''] = id.split('|')
+    const state = (await store.load('complaints', [key])).get(key)?.body as ComplaintState | undefined
+    const found = state?.cases.find((each) => each.number === number)
+    if (!found) throw new Problem('not-found', 'No complaint has this id.')
+    return { key, found }
+  }
+  http.get(
+    '/v1/complaints/:id',
+    {
+      config: { purpose: 'review' },
+      schema: { summary: 'One complaint', tags: ['complaints'], params, response: { 200: complaint } },
+    },
+    async (request) => {
+      const { key, found } = await find(request.params.id)
+      log.info({ by: callerOf(request).keyId, complaint: found.number }, 'a complaint was read')
+      return show(key, found, answerHours)
+    },
+  )
+
+  const text = z.string().min(1).max(500).describe('What the subscriber is told')
+  const steps = {
+    take: {
+      type: 'complaint.taken',
+      summary: 'Take a complaint: it is yours until it is closed',
+      body: z.object({}).default({}),
+    },
+    answer: { type: 'complaint.answered', summary: 'Answer: the subscriber is told', body: z.object({ text }) },
+    close: {
+      type: 'complaint.closed',
+      summary: 'Close with the outcome: the subscriber is told, and asked whether it is solved',
+      body: z.object({ upheld: z.boolean(), text }),
+    },
+  } as const
+  for (const [name, { type, summary, body }] of Object.entries(steps))
+    http.post(
+      `/v1/complaints/:id/${name}`,
+      {
+        config: { purpose: 'review' },
+        schema: {
+          summary,
+          tags: ['complaints'],
+          params,
+          body,
+          response: { 202: z.object({ accepted: z.literal(true) }) },
+        },
+      },
+      async (request, reply) => {
+        const { key, found } = await find((request.params as { id: string }).id)
+        const by = callerOf(request).keyId
+        if (found.closed) throw new Problem('decided', 'This complaint is closed.')
+        if (found.owner !== undefined && found.owner !== by) throw new Problem('complaint.taken')
+        const data = { number: found.number, by, ...(request.body as object) }
+        const message = { id: request.id, at: clock.now(), corr: request.id, type, data }
+        await publishFromEdge(bus, [edgeRecord(complaintCommands, bus, key, message)])
+        return reply.code(202).send({ accepted: true as const })
+      },
+    )
+}

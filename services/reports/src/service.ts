@@ -1,0 +1,34 @@
+import { complaintEvents, type MessageOf } from '#contracts'
+import { type Effect, EffectWork } from '#process'
+import { type Deps, decides, refuseRecord, type Service } from '#service'
+import { complaints } from './domain/complaint.ts'
+import { complaintRoutes } from './routes.ts'
+
+/** What subscribers report: complaints now; spam reports come here as well. */
+export function reports(deps: Deps): Service {
+  const refs = { policy: deps.policy.policy }
+  complaintRoutes(deps)
+  return {
+    name: 'reports',
+    assignments: [
+      decides(complaints, deps, () => refs),
+      { name: 'complaint-alarms', inputs: [complaintEvents.name], work: () => new EffectWork(alarms(deps)) },
+    ],
+  }
+}
+
+/** Counts, and says aloud what runs out of time. */
+const alarms = (deps: Deps): Effect => ({
+  name: 'complaint-alarms',
+  inputs: [complaintEvents],
+  carryOut: async (messages) => {
+    for (const { message } of messages) {
+      const { number, change } = (message as MessageOf<typeof complaintEvents>).data
+      deps.metrics.complaints.inc({ change })
+      if (change === 'due-soon') deps.log.warn({ number }, 'a complaint has no answer yet and is due soon')
+      if (change === 'overdue') deps.log.error({ number }, 'a complaint was not answered in time')
+    }
+    return []
+  },
+  refuse: (record, reason) => refuseRecord(deps, 'complaint-alarms', record, reason),
+})

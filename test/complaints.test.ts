@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { hasServers } from './servers.ts'
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+
+describe.each(modes)('complaints, %s', (mode) => {
+  let on: TestGateway
+  beforeAll(async () => {
+    on = await startTestGateway(mode)
+  })
+  afterAll(() => on.stop())
+
+  const complaintOf = async (number: string | undefined, status = 'open') =>
+    (await on.call('GET', `/v1/complaints?status=${status}`)).body.items.find(
+      (each: { number: string }) => each.number === number,
+    )
+  const step = (id: string, name: string, body: object, key?: string) =>
+    on.call('POST', `/v1/complaints/${encodeURIComponent(id)}/${name}`, body, key ? { key } : {})
+
+  it('by SMS: a number of the list and words, worked on, closed, and rated', async () => {
+    const phone = on.phone('8613800138000')
+    await phone.ask('10086', '0000')
+    const taken = await phone.ask('10086', '投诉 2 我没有订购过')
+    const number = /编号(\d{8})/.exec(taken)?.[1]
+    await expect
+      .poll(() => complaintOf(number))
+      .toMatchObject({ text: '投诉 2 我没有订购过', about: 'joke-daily', channel: 'sms' })
+    const { id } = await complaintOf(number)
+    expect((await step(id, 'take', {})).status).toBe(202)
+    const { key } = (await on.call('POST', '/v1/keys', { name: 'li', channel: 'operator', purposes: ['review'] })).body
+    await expect.poll(async () => (await step(id, 'answer', { text: '我来。' }, key)).body.code).toBe('complaint.taken')
+    await step(id, 'answer', { text: '我们正在核查。' })
+    expect((await phone.next()).text).toBe(`【投诉${number}】我们正在核查。`)
+    await step(id, 'close', { upheld: true, text: '已退费。' })
+    expect((await phone.next()).text).toContain('您反映的情况属实。已退费。')
+    expect(await phone.ask('10086', '不满意')).toContain(`已重新受理您的投诉${number}`)
+    await step(id, 'close', { upheld: true, text: '已再次核实。' })
+    await phone.next()
+    expect(await phone.ask('10086', '满意')).toContain('感谢您的评价')
+    expect(await complaintOf(number, 'closed')).toMatchObject({ reopened: true, solved: true })
+    expect((await step(id, 'answer', { text: '还有。' })).body.code).toBe('decided')
+  })
+
+  it('by web or counter: the same, and the phone is told', async () => {
+    const phone = on.phone('8613500135201')
+    const { key } = (await on.call('POST', '/v1/keys', { name: 'hall', channel: 'counter', purposes: ['messages'] }))
+      .body
+    const ask = { subscriber: '135 0013 5201', text: '总是收到骚扰短信', about: 'star-news' }
+    const headers = { 'idempotency-key': 'c1' }
+    const { status, body } = await on.call('POST', '/v1/complaints', ask, { key, headers })
+    expect(status).toBe(202)
+    expect((await phone.next()).text).toContain(`编号${body.number}`)
+    expect((await on.call('POST', '/v1/complaints', ask, { key, headers })).body).toEqual(body)
+    expect((await on.call('GET', `/v1/complaints/${encodeURIComponent(body.id)}`)).body).toMatchObject({
+      channel: 'counter',
+      overdue: false,
+    })
+    expect(await phone.ask('10086', '查询')).toBe(`您的投诉：${body.number} 待首次答复。`)
+  })
+})
