@@ -166,6 +166,13 @@ describe('reminders', () => {
     expect(joke().cancels('joke').until('2026-12-30').told()).toEqual([])
   })
 
+  it('say nothing of a former owner’s charges to the next, though they are judged later', () => {
+    const late = new Account()
+    late.says('tenure.ended', { tenure: 1, reason: 'released' })
+    expect(late.charged('c1', 'joke', 500, { at: late.play.now - 3_600_000 })).toBe('no.consent')
+    expect(late.hours(48).told()).toEqual([])
+  })
+
   it('say nothing of a former owner’s charges to the next', () => {
     const account = new Account()
     account.charged('c1', 'joke', 500)

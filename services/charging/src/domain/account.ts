@@ -81,7 +81,7 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
       return decideDispute(turn, input.data, situation)
     case 'tenure.ended':
       // Charges and refunds stay with the former tenure; nobody else is told of them.
-      return { ...turn, state: { ...state, tenure: input.data.tenure + 1, notices: [] } }
+      return { ...turn, state: { ...state, tenure: input.data.tenure + 1, tenureSince: input.at, notices: [] } }
     case 'language.set':
       return { ...turn, state: { ...state, language: input.data.language } }
     default:

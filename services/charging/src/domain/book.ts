@@ -4,7 +4,7 @@ import type { Emit } from '#process'
 import { judge, overruledByGrant, type Verdict } from './judge.ts'
 import { posting, refundPostings } from './ledger.ts'
 import { nextEvening } from './remind.ts'
-import { type Charge, type Judged, MINUTE, type Notice, type Situation, type Turn } from './state.ts'
+import { type AccountState, type Charge, type Judged, MINUTE, type Notice, type Situation, type Turn } from './state.ts'
 
 /** As many charges as one account keeps: the oldest go first, which keeps a state below 64 KB. */
 const MOST_CHARGES = 400
@@ -43,6 +43,10 @@ function verdictOn({ state }: Turn, charge: Charge, { refs }: Situation): Verdic
   return !verdict.allow && charge.granted && overruledByGrant(verdict.rule) ? { allow: true } : verdict
 }
 
+/** Whose charge it was: the present owner’s, or the one’s before. */
+const tenureAt = ({ tenure, tenureSince }: AccountState, at: number): number =>
+  tenureSince !== undefined && at < tenureSince ? tenure - 1 : tenure
+
 /** The judgement is kept, posted, counted, and told to the subscriber. */
 function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation): Turn {
   const { now, refs } = situation
@@ -50,7 +54,7 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
   const judged: Judged = {
     ...charge,
     partnerId: service?.partnerId ?? 'unknown',
-    tenure: turn.state.tenure,
+    tenure: tenureAt(turn.state, charge.at),
     month: monthOf(now, refs.policy.timeZone),
     refundFen: verdict.allow ? 0 : charge.amountFen * refs.policy.charging.refundTimes,
     ...(verdict.allow ? {} : { rule: verdict.rule }),

@@ -71,6 +71,8 @@ export interface Notice {
 export interface AccountState {
   readonly msisdn: string
   readonly tenure: number
+  /** When the present owner’s tenure began, where there was one before. */
+  readonly tenureSince?: number
   readonly language?: Language
   readonly standings: readonly Standing[]
   readonly purchases: readonly Purchase[]

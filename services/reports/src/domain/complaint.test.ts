@@ -143,6 +143,18 @@ describe('投诉', () => {
     expect(desk.hours(8.5).read()).toBe(`【投诉${desk.number}】正在核查。`)
   })
 
+  it('of a former owner are none of the next one’s business', () => {
+    const desk = closed()
+    desk.play.say('tenure.ended', { subscriber: 'key-of-lin', tenure: 1, reason: 'released' })
+    expect(desk.says('status.asked')).toMatch(/^您没有投诉记录/)
+    expect(desk.says('complaint.rated', { solved: true })).toMatch(/^没有等待您评价/)
+    const open = new Desk()
+    open.complains('投诉 a')
+    open.play.say('tenure.ended', { subscriber: 'key-of-lin', tenure: 1, reason: 'released' })
+    expect(open.staff('complaint.closed', { upheld: true, text: '已退费。' })).toBe('')
+    expect(open.changes).toEqual(['opened', 'closed'])
+  })
+
   it('of which staff name another number is a dead letter', () => {
     expect(new Desk().play.sayBad('complaint.taken', { number: '12345678', by: 'wang' })).toContain('no complaint')
   })

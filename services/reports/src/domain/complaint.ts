@@ -1,5 +1,5 @@
 import { quietUntil } from '#calendar'
-import { complaintCommands, type Envelope, type Language, type MessageOf } from '#contracts'
+import { complaintCommands, type Envelope, type Language, type MessageOf, subscriberEvents } from '#contracts'
 import { type Acted, type Policy, remembering } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import { type CaseLine, complaintTextsIn } from '#texts'
@@ -7,6 +7,7 @@ import { numberOf } from './number.ts'
 
 export interface Complaint {
   readonly number: string
+  readonly tenure: number
   readonly text: string
   readonly about?: string
   readonly channel: string
@@ -26,6 +27,8 @@ export interface Complaint {
 /** One subscriber's complaints, the oldest first. */
 export interface ComplaintState {
   readonly msisdn: string
+  /** Complaints of a former owner are worked on, and nobody else is told of them. */
+  readonly tenure: number
   readonly language: Language
   readonly cases: readonly Complaint[]
   /** What staff said at night, until the morning. */
@@ -38,6 +41,7 @@ export interface Refs {
 }
 
 type Command = MessageOf<typeof complaintCommands>
+type Input = Command | MessageOf<typeof subscriberEvents>
 type Said = Extract<Command, { type: 'status.asked' }>['data']
 interface Turn {
   readonly state: ComplaintState
@@ -63,8 +67,11 @@ function decide(
   const situation = { now, key, cause, refs }
   if (message.type === 'wake')
     return state ? settle(tellHeld(watch({ state, emit: [] }, situation), situation), refs) : { state }
-  const input = message as Command
+  const input = message as Input
   switch (input.type) {
+    case 'tenure.ended':
+      if (!state) return { state }
+      return settle({ state: { ...state, tenure: input.data.tenure + 1, held: [] }, emit: [] }, refs)
     case 'complaint.taken':
     case 'complaint.answered':
     case 'complaint.closed': {
@@ -72,10 +79,16 @@ function decide(
       if (!state || !complaint) return { state, deadLetter: 'there is no complaint of this number' }
       return settle(work({ state, emit: [] }, complaint, input, situation), refs)
     }
-    default:
+    case 'complaint.made':
+    case 'status.asked':
+    case 'complaint.rated':
       return settle(hear(state, input, situation), refs)
+    default:
+      return state ? settle({ state, emit: [] }, refs) : { state }
   }
 }
+
+const own = ({ cases, tenure }: ComplaintState): readonly Complaint[] => cases.filter((each) => each.tenure === tenure)
 
 /** What the subscriber says; the same twice is heard once. */
 function hear(
@@ -84,7 +97,7 @@ function hear(
   situation: Situation,
 ): Turn {
   const { msisdn, language, fingerprint } = input.data
-  const known = state ?? { msisdn, language, cases: [], held: [], acted: [] }
+  const known = state ?? { msisdn, language, tenure: 1, cases: [], held: [], acted: [] }
   const acted = remembering(known.acted, fingerprint, situation.now, situation.refs.policy)
   const turn: Turn = { state: { ...known, msisdn, language }, emit: [] }
   if (!acted) return turn
@@ -100,6 +113,7 @@ function open(turn: Turn, said: Said & { text: string; about?: string | undefine
   const number = numberOf(cause)
   const made: Complaint = {
     number,
+    tenure: turn.state.tenure,
     text: said.text,
     ...(said.about ? { about: said.about } : {}),
     channel: said.channel,
@@ -113,7 +127,9 @@ function open(turn: Turn, said: Said & { text: string; about?: string | undefine
 
 function status(turn: Turn, said: Said, situation: Situation): Turn {
   const texts = complaintTextsIn(said.language)
-  const lines = turn.state.cases.slice(-3).map((each) => ({ number: each.number, state: stateOf(each) }))
+  const lines = own(turn.state)
+    .slice(-3)
+    .map((each) => ({ number: each.number, state: stateOf(each) }))
   return say(turn, lines.length > 0 ? texts.status(lines.toReversed()) : texts.noCases, said, situation)
 }
 
@@ -128,7 +144,7 @@ function rate(turn: Turn, said: Said & { solved: boolean }, situation: Situation
   const { now, refs } = situation
   const texts = complaintTextsIn(said.language)
   const { reopenDays, answerHours } = refs.policy.complaints
-  const last = turn.state.cases.findLast((each) => each.closed && now - each.closed.at < reopenDays * DAY)
+  const last = own(turn.state).findLast((each) => each.closed && now - each.closed.at < reopenDays * DAY)
   if (!last) {
     if (said.solved) return say(turn, texts.nothingToRate, said, situation)
     return open(
@@ -164,11 +180,12 @@ function work(
   const { number } = complaint
   if (input.type === 'complaint.answered') {
     const answered = change(turn, complaint, { ...owned, answeredAt: now }, 'answered', situation)
-    return notify(answered, texts.answered({ number, text: input.data.text }), situation)
+    return notify(answered, complaint, texts.answered({ number, text: input.data.text }), situation)
   }
   const { upheld, text } = input.data
   const closed: Complaint = { ...owned, answeredAt: complaint.answeredAt ?? now, closed: { at: now, by, upheld } }
-  return notify(change(turn, complaint, closed, 'closed', situation), texts.closed({ number, text, upheld }), situation)
+  const told = texts.closed({ number, text, upheld })
+  return notify(change(turn, complaint, closed, 'closed', situation), complaint, told, situation)
 }
 
 /** Deadlines: staff are warned, and what nobody answered in time is said aloud. */
@@ -225,8 +242,9 @@ const sms = (
 const say = (turn: Turn, text: string, { from, silent }: Said, { key }: Situation): Turn =>
   silent ? turn : { ...turn, emit: [...turn.emit, sms(text, 'answer', from, turn.state, key)] }
 
-/** What staff say reaches the subscriber now, or in the morning. */
-function notify(turn: Turn, text: string, { now, key, refs }: Situation): Turn {
+/** What staff say reaches the subscriber now, or in the morning; never who has their number now. */
+function notify(turn: Turn, { tenure }: Complaint, text: string, { now, key, refs }: Situation): Turn {
+  if (tenure !== turn.state.tenure) return turn
   const { quietHours, timeZone, shortCodes } = refs.policy
   const quiet = quietUntil(now, quietHours, timeZone)
   if (quiet !== undefined)
@@ -255,7 +273,7 @@ function settle({ state, emit }: Turn, { policy }: Refs): Decision<ComplaintStat
 
 export const complaints: ProcessDefinition<ComplaintState, Envelope, Refs> = {
   name: 'complaints',
-  inputs: [complaintCommands],
+  inputs: [complaintCommands, subscriberEvents],
   decide,
   index: ({ cases }): Record<string, string> => ({
     ...(cases.some((each) => !each.closed) ? { open: 'yes' } : {}),
