@@ -42,6 +42,33 @@ describe.each(modes)('complaints, %s', (mode) => {
     expect((await step(id, 'answer', { text: '还有。' })).body.code).toBe('decided')
   })
 
+  it('by voice menu: the same keys again act once, and what was cancelled can be undone by SMS', async () => {
+    const phone = on.phone('8613900139000')
+    const { key } = (await on.call('POST', '/v1/keys', { name: 'ivr', channel: 'voice', purposes: ['messages'] })).body
+    const press = async (session?: string, digits?: string) =>
+      (
+        await on.call(
+          'POST',
+          '/v1/voice',
+          { subscriber: phone.number, ...(session ? { session } : {}), ...(digits ? { digits } : {}) },
+          { key },
+        )
+      ).body
+    const main = await press()
+    const list = await press(main.session, '1')
+    expect(list.say).toMatch(/^退订江海银行账户变动提醒，2元每月，请按1。/)
+    const confirm = await press(list.session, '2')
+    const done = await press(confirm.session, '1')
+    await press(confirm.session, '1')
+    expect(done.say).toMatch(/^已为您办理退订/)
+    expect((await phone.next()).text).toMatch(/^已为您退订1项：/)
+    expect(await phone.ask('10086', '恢复')).toMatch(/^已恢复1项业务/)
+    const complaint = await press((await press(main.session, '3')).session, '8')
+    expect(complaint.say).toMatch(/^已受理您的投诉，编号\d \d/)
+    expect((await phone.next()).text).toContain('已受理您的投诉')
+    expect((await press('nonsense')).code).toBe('request.invalid')
+  })
+
   it('by web or counter: the same, and the phone is told', async () => {
     const phone = on.phone('8613500135201')
     const { key } = (await on.call('POST', '/v1/keys', { name: 'hall', channel: 'counter', purposes: ['messages'] }))

@@ -177,6 +177,14 @@ export const subscriberCommands = topic({
       package: z.string().max(60).optional(),
       since: z.number().int(),
     }),
+    /** Cancelled by web, voice menu or counter, by name instead of by the number of a list. */
+    'services.cancel': z.object({
+      msisdn,
+      serviceIds: z.array(serviceId).min(1).max(100),
+      channel,
+      language,
+      fingerprint: z.string().max(64),
+    }),
     /** A charge is coming, was made, or was refunded: told with numbers that stop it. */
     'reminder.due': z.object({
       msisdn,

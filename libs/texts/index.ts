@@ -5,6 +5,7 @@ export * from './charging.ts'
 export * from './complaints.ts'
 export * from './confirmation.ts'
 export * from './format.ts'
+export * from './voice.ts'
 
 /** The texts of one language. */
 export const textsIn = (language: 'zh-CN' | 'en'): Texts => (language === 'en' ? english : chinese)

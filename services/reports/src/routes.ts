@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { complaintCommands, serviceId } from '#contracts'
+import { complaintCommands, complaintNumberOf, serviceId } from '#contracts'
 import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import type { Complaint, ComplaintState } from './domain/complaint.ts'
-import { numberOf } from './domain/number.ts'
 
 const complaint = z.object({
   id: z.string(),
@@ -91,7 +90,7 @@ export function complaintRoutes(deps: Deps): void {
       await publishFromEdge(bus, [
         edgeRecord(complaintCommands, bus, key, { id, at, corr: id, type: 'complaint.made', data }),
       ])
-      const number = numberOf(id)
+      const number = complaintNumberOf(id)
       return reply.code(202).send({ id: `${key}|${number}`, number })
     },
   )

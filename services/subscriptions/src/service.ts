@@ -3,6 +3,7 @@ import type { ProcessDefinition } from '#process'
 import { type Deps, decides, type Service } from '#service'
 import { decideSubscriber } from './domain/decide.ts'
 import type { Refs, SubscriberState } from './domain/state.ts'
+import { voiceRoutes } from './voice/routes.ts'
 
 /** The main job: what a subscriber pays for, cancels and blocks. */
 export const subscriber: ProcessDefinition<SubscriberState, Envelope, Refs> = {
@@ -20,5 +21,6 @@ export function subscriptions(deps: Deps): Service {
     parse: deps.parse,
     otp: { code: new RegExp(policy.otp.pattern, 'u'), link: new RegExp(policy.otp.link, 'iu') },
   }
+  voiceRoutes(deps, refs)
   return { name: 'subscriptions', assignments: [decides(subscriber, deps, () => refs)] }
 }

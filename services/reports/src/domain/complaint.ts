@@ -1,9 +1,15 @@
 import { quietUntil } from '#calendar'
-import { complaintCommands, type Envelope, type Language, type MessageOf, subscriberEvents } from '#contracts'
+import {
+  complaintCommands,
+  complaintNumberOf,
+  type Envelope,
+  type Language,
+  type MessageOf,
+  subscriberEvents,
+} from '#contracts'
 import { type Acted, type Policy, remembering } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import { type CaseLine, complaintTextsIn } from '#texts'
-import { numberOf } from './number.ts'
 
 export interface Complaint {
   readonly number: string
@@ -110,7 +116,7 @@ function open(turn: Turn, said: Said & { text: string; about?: string | undefine
   const { now, cause, refs } = situation
   const texts = complaintTextsIn(said.language)
   if (said.text.trim() === '' && said.about === undefined) return say(turn, texts.how, said, situation)
-  const number = numberOf(cause)
+  const number = complaintNumberOf(cause)
   const made: Complaint = {
     number,
     tenure: turn.state.tenure,

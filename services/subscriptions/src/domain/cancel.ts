@@ -1,4 +1,5 @@
 import type { Subscription } from '#contracts'
+import { remembering } from '#policy'
 import type { Emit } from '#process'
 import { textsIn } from '#texts'
 import { answer } from './answer.ts'
@@ -52,6 +53,20 @@ export function cancelNumbers(turn: Turn, numbers: readonly number[], situation:
   if (chosen.length === 0 && gone.length > 0) return answer(turn, texts.alreadyGone(gone), situation)
   if (chosen.length === 0) return answer(turn, texts.notListed(notListed, list.items.length), situation)
   return cancel(turn, chosen, { notListed, gone }, situation)
+}
+
+/** Cancelled by name: what stands of it, with the same answer as by SMS. */
+export function cancelServices(
+  state: SubscriberState,
+  { serviceIds, fingerprint }: { serviceIds: readonly string[]; fingerprint: string },
+  situation: Situation,
+): Turn {
+  const acted = remembering(state.acted, fingerprint, situation.now, situation.refs.policy)
+  if (!acted) return { state, emit: [] }
+  const turn: Turn = { state: { ...state, acted }, emit: [] }
+  const chosen = state.subscriptions.filter((each) => serviceIds.includes(each.serviceId))
+  if (chosen.length === 0) return answer(turn, textsIn(situation.language).nothing, situation)
+  return cancel(turn, chosen, { notListed: [], gone: [] }, situation)
 }
 
 /** Cancels at once: it can be undone. Says what was done, from when, and how to undo it. */

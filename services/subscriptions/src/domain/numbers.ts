@@ -1,5 +1,6 @@
 import type { Subscription } from '#contracts'
 import type { Decision } from '#process'
+import { cancelServices } from './cancel.ts'
 import { remind } from './remind.ts'
 import { type Consent, newSubscriber, type Refs, type SubscriberCommand, type SubscriberState } from './state.ts'
 
@@ -18,6 +19,13 @@ export function decideCommand(
       const current = subscriber.subscriptions.find((each) => each.serviceId === serviceId)
       if (current && current.since === since && current.package === name) return { state: subscriber }
       return subscribe(subscriber, imported, key, command.id)
+    }
+    case 'services.cancel': {
+      const { msisdn, channel, language, fingerprint } = command.data
+      if (!state) return { state }
+      const to = context.refs.policy.shortCodes.query[0] as string
+      const mo = { from: msisdn, to, text: '', channel, via: channel, fingerprint }
+      return cancelServices(state, command.data, { ...context, cause: command.id, language, mo })
     }
     case 'reminder.due':
       return remind(state, command.data, context)
