@@ -51,7 +51,7 @@ export class EmbeddedDatabase {
     try {
       const sqlite = new DatabaseSync(join(folder, 'quadzero.sqlite'))
       sqlite.exec(
-        'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA busy_timeout=0; PRAGMA cache_size=-65536; PRAGMA mmap_size=17179869184; PRAGMA temp_store=MEMORY;',
+        'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA busy_timeout=0; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;',
       )
       sqlite.exec(SCHEMA)
       return new EmbeddedDatabase(sqlite, folder, unlock)
