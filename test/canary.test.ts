@@ -94,6 +94,12 @@ describe('personal data', () => {
     await phone.ask('10661234', '00000')
     await phone.send('10086', TEXT.repeat(10))
     await simulator.sendMo({ from: 'CANARYSONG', to: '10086', text: TEXT })
+    // Prompts and their answers, charges, disputes, complaints, webhooks, the voice menu.
+    await phone.ask('10661288', 'JB')
+    await phone.ask('10086901', TEXT)
+    await phone.ask('10086901', '是')
+    await phone.ask('10086', `投诉 ${TEXT}`)
+    await phone.ask('10086', `退费 ${TEXT}`)
     const answers = [
       await call('/v1/mo', { from: NUMBER, to: '10086', text: TEXT, channel: 'sms' }, 'wrong'),
       await call('/v1/mo', { from: `${NUMBER}x${TEXT}`, to: '10086', text: TEXT }),
@@ -103,6 +109,26 @@ describe('personal data', () => {
       await call('/v1/mt', { from: '10661234', to: NUMBER, text: TEXT, class: 'otp' }),
       await call(`/v1/mt/${NUMBER}`),
       await call('/v1/import/subscriptions', { msisdn: NUMBER }),
+      await call('/v1/webhooks', { url: 'https://example.com/hook', partner: 'sp-huayu' }),
+      await call('/v1/subscription-requests', { subscriber: NUMBER, service: 'star-news', origin: { campaign: 'x' } }),
+      await call('/v1/subscription-requests', { subscriber: `${NUMBER}x`, service: TEXT }),
+      await call('/v1/charges', {
+        items: [
+          { id: 'c', subscriber: NUMBER, service: 'star-news', amount_fen: 800, charged_at: new Date().toISOString() },
+        ],
+      }),
+      await call('/v1/charges', {
+        items: [{ id: 'd', subscriber: `${NUMBER}x`, service: 'star-news', amount_fen: 800, charged_at: TEXT }],
+      }),
+      await call('/v1/charges/authorize', {
+        items: [{ id: 'c', subscriber: NUMBER, service: 'star-news', amount_fen: 800, kind: 'month' }],
+      }),
+      await call('/v1/complaints', { subscriber: NUMBER, text: TEXT }),
+      await call('/v1/voice', { subscriber: NUMBER }),
+      await call('/v1/receipt-heads'),
+      await call('/v1/settlements'),
+      await call('/v1/disputes'),
+      await call('/v1/webhook-deliveries?status=pending'),
       await call('/v1/dead-letters'),
       await call('/metrics'),
       await call('/readyz'),

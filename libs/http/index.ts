@@ -1,4 +1,5 @@
 export * from './idempotency.ts'
 export * from './keys.ts'
+export * from './page.ts'
 export * from './problem.ts'
 export * from './server.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { chargingCommands } from '#contracts'
-import { callerOf, Problem } from '#http'
+import { callerOf, nextOf, Problem, pageQuery } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { AccountState, Judged } from './domain/state.ts'
 
@@ -37,10 +37,7 @@ export function disputeRoutes({ http, store, bus, clock }: Deps): void {
       schema: {
         summary: 'Disputes that wait for a decision',
         tags: ['disputes'],
-        querystring: z.object({
-          after: z.string().max(200).default(''),
-          limit: z.coerce.number().int().min(1).max(500).default(100),
-        }),
+        querystring: pageQuery(500, 100),
         response: { 200: z.object({ items: z.array(dispute), next: z.string().optional() }) },
       },
     },
@@ -50,8 +47,7 @@ export function disputeRoutes({ http, store, bus, clock }: Deps): void {
       const items = found.flatMap(({ key, body }) =>
         (body as AccountState).charges.filter((each) => each.dispute?.status === 'open').map((each) => show(key, each)),
       )
-      const last = found.at(-1)
-      return last && found.length === limit ? { items, next: last.key } : { items }
+      return { items, ...nextOf(found, limit) }
     },
   )
   http.post(

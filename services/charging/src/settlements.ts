@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { monthOf } from '#calendar'
 import { ledgerPostings, postingKind } from '#contracts'
-import { callerOf, Problem } from '#http'
+import { callerOf, nextOf, Problem, pageQuery } from '#http'
 import { csvRow } from '#intake'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { recount } from './domain/recount.ts'
@@ -42,10 +42,7 @@ const show = (state: SettlementState): z.infer<typeof settlement> => ({
   accounts: state.accounts,
 })
 
-const page = z.object({
-  after: z.string().max(200).default(''),
-  limit: z.coerce.number().int().min(1).max(1000).default(500),
-})
+const page = pageQuery(1000, 500)
 
 /** `GET /v1/settlements`, `…/{partner}/{month}` as JSON or CSV, `POST …/close`, and the recount that proves the ledger. */
 export function settlementRoutes(deps: Deps): void {
@@ -70,8 +67,7 @@ export function settlementRoutes(deps: Deps): void {
       const { after, limit, month } = request.query
       const found = await store.find('settlement', { after, limit, ...(month ? { tag: `month=${month}` } : {}) })
       const items = found.map(({ body }) => show(body as SettlementState))
-      const last = found.at(-1)
-      return last && found.length === limit ? { items, next: last.key } : { items }
+      return { items, ...nextOf(found, limit) }
     },
   )
   http.get(
@@ -152,8 +148,7 @@ export function settlementRoutes(deps: Deps): void {
       const { after, limit } = request.query
       const found = await store.find('account', { after, limit })
       const sums = recount(found.map(({ body }) => body as AccountState))
-      const last = found.at(-1)
-      return last && found.length === limit ? { sums, next: last.key } : { sums }
+      return { sums, ...nextOf(found, limit) }
     },
   )
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { receiptContent } from '#contracts'
-import { callerOf, Problem } from '#http'
+import { callerOf, nextOf, Problem, pageQuery } from '#http'
 import type { Deps } from '#service'
 import type { ReceiptRecord } from './domain/records.ts'
 import type { ConfirmationState } from './domain/state.ts'
@@ -28,10 +28,7 @@ const show = (id: string, record: ReceiptRecord): z.infer<typeof receipt> => {
   }
 }
 
-const page = z.object({
-  after: z.string().max(200).default(''),
-  limit: z.coerce.number().int().min(1).max(1000).default(500),
-})
+const page = pageQuery(1000, 500)
 
 /** `GET /v1/receipts`, `GET /v1/receipts/{id}`, `GET /v1/receipt-heads`: what an auditor verifies. */
 export function receiptRoutes({ http, store, log }: Deps): void {
@@ -52,8 +49,7 @@ export function receiptRoutes({ http, store, log }: Deps): void {
       const found = await store.find('consents', { after, limit })
       log.info({ by: callerOf(request).keyId, receipts: found.length }, 'consent receipts read')
       const items = found.map(({ key, body }) => show(key, body as ReceiptRecord))
-      const last = found.at(-1)
-      return last && found.length === limit ? { items, next: last.key } : { items }
+      return { items, ...nextOf(found, limit) }
     },
   )
   http.get(
@@ -98,8 +94,7 @@ export function receiptRoutes({ http, store, log }: Deps): void {
         const { head, tenure } = body as ConfirmationState
         return head ? [{ chain: `${key}.${tenure}`, ...head }] : []
       })
-      const last = found.at(-1)
-      return last && found.length === limit ? { items, next: last.key } : { items }
+      return { items, ...nextOf(found, limit) }
     },
   )
 }

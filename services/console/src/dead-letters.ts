@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { deadLetters } from '#contracts'
-import { callerOf, Problem } from '#http'
+import { callerOf, nextOf, Problem, pageQuery } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { type DeadLetter, replayOf } from './domain/dead-letters.ts'
 
@@ -40,10 +40,8 @@ export function deadLetterRoutes(deps: Deps): void {
       schema: {
         summary: 'What could not be handled, with reasons',
         tags: ['dead letters'],
-        querystring: z.object({
+        querystring: pageQuery(500, 100).extend({
           status: z.enum(['open', 'replayed']).default('open'),
-          after: z.string().default(''),
-          limit: z.coerce.number().int().min(1).max(500).default(100),
         }),
         response: { 200: z.object({ items: z.array(summary), next: z.string().optional() }) },
       },
@@ -51,9 +49,8 @@ export function deadLetterRoutes(deps: Deps): void {
     async (request) => {
       const { status, after, limit } = request.query
       const found = await store.find('dead-letters', { tag: `status=${status}`, after, limit })
-      const last = found.at(-1)
       const items = found.map(({ key, body }) => summaryOf(key, body as DeadLetter))
-      return last && found.length === limit ? { items, next: last.key } : { items }
+      return { items, ...nextOf(found, limit) }
     },
   )
   http.get(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { webhookDeliveries, webhooks } from '#contracts'
-import { type Caller, callerOf, Problem } from '#http'
+import { type Caller, callerOf, nextOf, Problem, pageQuery } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { isInside } from './call.ts'
 import type { Delivery } from './domain/deliveries.ts'
@@ -136,10 +136,8 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
       schema: {
         summary: 'What was delivered, waits, or failed',
         tags: ['partners'],
-        querystring: z.object({
+        querystring: pageQuery(500, 100).extend({
           status: z.enum(['pending', 'delivered', 'failed']).default('failed'),
-          after: z.string().max(400).default(''),
-          limit: z.coerce.number().int().min(1).max(500).default(100),
         }),
         response: { 200: z.object({ items: z.array(delivery), next: z.string().optional() }) },
       },
@@ -161,8 +159,7 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
           event: JSON.parse(event) as unknown,
         }
       })
-      const last = found.at(-1)
-      return last && found.length === limit ? { items, next: last.key } : { items }
+      return { items, ...nextOf(found, limit) }
     },
   )
   http.post(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { complaintCommands, complaintNumberOf, serviceId } from '#contracts'
-import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { callerOf, idempotencyHeader, identifyCall, nextOf, Problem, pageQuery } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import type { Complaint, ComplaintState } from './domain/complaint.ts'
@@ -103,10 +103,8 @@ export function complaintRoutes(deps: Deps): void {
         summary: 'Complaints: open, overdue or closed',
         description: 'With their texts: reading them is logged with who asked.',
         tags: ['complaints'],
-        querystring: z.object({
+        querystring: pageQuery(200, 100).extend({
           status: z.enum(['open', 'overdue', 'closed']).default('open'),
-          after: z.string().max(200).default(''),
-          limit: z.coerce.number().int().min(1).max(200).default(100),
         }),
         response: { 200: z.object({ items: z.array(complaint), next: z.string().optional() }) },
       },
@@ -120,8 +118,7 @@ export function complaintRoutes(deps: Deps): void {
         (body as ComplaintState).cases.filter(wanted).map((each) => show(key, each, answerHours)),
       )
       log.info({ by: callerOf(request).keyId, complaints: items.length }, 'complaints read')
-      const last = found.at(-1)
-      return last && found.length === limit ? { items, next: last.key } : { items }
+      return { items, ...nextOf(found, limit) }
     },
   )
 

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** The part of a query that asks for a page: what comes after a key, and how much. */
+export const pageQuery = (most: number, usual: number) =>
+  z.object({
+    after: z.string().max(400).default('').describe('`next` of the page before'),
+    limit: z.coerce.number().int().min(1).max(most).default(usual),
+  })
+
+/** Where the next page begins; nothing when this one was the last. */
+export const nextOf = (found: readonly { readonly key: string }[], limit: number): { next?: string } => {
+  const last = found.at(-1)
+  return last && found.length === limit ? { next: last.key } : {}
+}
