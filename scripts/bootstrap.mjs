@@ -57,11 +57,15 @@ const parent = process.ppid
 setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()
 child.on('exit', (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 1)))
 
-/** Builds tools/sim/web into build/handset when what it is made of has changed since the last build. */
+/** Builds the web pages into build/ when what they are made of has changed since the last build. */
 function buildPages() {
-  const source = join(root, 'tools', 'sim', 'web')
-  const out = join(root, 'build', 'handset')
-  const stamp = join(root, 'build', 'handset.stamp')
+  buildPage('handset', join(root, 'tools', 'sim', 'web'))
+  buildPage('account', join(root, 'services', 'account', 'web'))
+}
+
+function buildPage(name, source) {
+  const out = join(root, 'build', name)
+  const stamp = join(root, 'build', `${name}.stamp`)
   const digest = hash(
     lock +
       files(source)
@@ -70,14 +74,14 @@ function buildPages() {
         .replaceAll(root, ''),
   )
   if (existsSync(join(out, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
-  say('Building the handset page ...')
+  say(`Building the ${name} page ...`)
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   const built = spawnSync(node, [vite, 'build', source, '--outDir', out, '--emptyOutDir', '--logLevel', 'warn'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   if (built.status !== 0) {
-    say('The handset page could not be built; the lines above say why.')
+    say(`The ${name} page could not be built; the lines above say why.`)
     process.exit(1)
   }
   mkdirSync(dirname(stamp), { recursive: true })

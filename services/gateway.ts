@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { type Config, ConfigError } from '#config'
 import { allTopics, apiKeys, catalogueTopic } from '#contracts'
-import { KeyRing, makeHttp } from '#http'
+import { KeyRing, makeHttp, Sessions } from '#http'
 import { loadPolicy } from '#policy'
 import { Member, type MemberOptions, systemClock } from '#process'
 import { Catalogue, followTopic } from '#reference'
 import type { Deps, Service } from '#service'
 import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
+import { accountPage } from './account/src/service.ts'
 import { openAdapters } from './adapters.ts'
 import { catalogue } from './catalogue/src/service.ts'
 import { charging } from './charging/src/service.ts'
@@ -28,6 +29,7 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   confirmations,
   charging,
   reports,
+  account: accountPage,
   'partner-api': partnerApi,
   console: consoleService,
 }
@@ -66,6 +68,7 @@ export async function startGateway(
   const keys = new KeyRing(secrets.adminKey)
   const policy = loadPolicy(config.POLICY_FILE || undefined)
   const http = await makeHttp({ keys, log, version })
+  const keyOf = numberKeys(secrets.numberKey)
   const deps: Deps = {
     bus: adapters.bus,
     store: adapters.store,
@@ -77,7 +80,8 @@ export async function startGateway(
     keys,
     catalogue: new Catalogue(),
     http,
-    keyOf: numberKeys(secrets.numberKey),
+    sessions: new Sessions(keyOf('web-session'), () => systemClock.now()),
+    keyOf,
     parse: commandParser(policy.policy.words),
   }
   const stops: (() => Promise<void>)[] = [() => adapters.close()]

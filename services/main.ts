@@ -68,6 +68,7 @@ function announce(config: Config, url: string, adminKey: string, simulator: Simu
   const { query, reports } = loadPolicy(config.POLICY_FILE || undefined).policy.shortCodes
   const lines = [
     ...(simulator ? [`Handset page   ${url}/handset   (try 0000 to ${query[0]}, as 138 0013 8000)`] : []),
+    `Own page       ${url}/account   (sign in with a code that the phone gets)`,
     `API            ${url}/docs`,
     `Short codes    ${query[0]} query and cancel · a port such as 10661234: 0000, 00000, 11111 · ${reports[0]} reports`,
     ...(simulator

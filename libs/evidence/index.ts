@@ -1,5 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 
+export * from './token.ts'
+
 /**
  * Evidence as a chain of salted digests: each record names the one before it, so a record that was changed, left out or
  * put in between is found; and a record whose content and salt were erased leaves the chain whole.

@@ -116,6 +116,12 @@ export const policySchema = z.strictObject({
     warnHours: z.number().int().min(1).describe('Staff are warned of one without an answer (hours)'),
     reopenDays: z.number().int().min(1).describe('How long a closed complaint can be reopened, once (days)'),
   }),
+  account: z.strictObject({
+    codeMinutes: minutes('How long a sign-in code holds'),
+    codesPerHour: z.number().int().min(1).describe('Sign-in codes an hour and number'),
+    triesPerCode: z.number().int().min(1).describe('Tries a sign-in code'),
+    sessionMinutes: minutes('How long a subscriber stays signed in'),
+  }),
   webhookRetryMinutes: z
     .array(z.number().int().min(0))
     .min(1)

@@ -1,7 +1,7 @@
 import type { Bus, InRecord, OutRecord } from '#bus'
 import type { Config } from '#config'
 import { type Envelope, partitionOf, type Topic } from '#contracts'
-import type { Api, KeyRing } from '#http'
+import type { Api, KeyRing, Sessions } from '#http'
 import type { VersionedPolicy } from '#policy'
 import { type Assignment, type Clock, DecideWork, type ProcessDefinition } from '#process'
 import type { Catalogue } from '#reference'
@@ -21,6 +21,8 @@ export interface Deps {
   readonly keys: KeyRing
   readonly catalogue: Catalogue
   readonly http: Api
+  /** Subscribers who are signed in on the web. */
+  readonly sessions: Sessions
   /** HMAC of a number, for keys. */
   readonly keyOf: (number: string) => string
   /** Parser of the policy's words. */

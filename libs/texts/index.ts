@@ -1,5 +1,6 @@
 import { chinese, english, type Texts } from './catalogue.ts'
 
+export * from './account.ts'
 export * from './catalogue.ts'
 export * from './charging.ts'
 export * from './complaints.ts'

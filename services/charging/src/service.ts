@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { chargingEvents, type MessageOf, subscriberCharges } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, edgeRecord, publishFromEdge, refuseRecord, type Service } from '#service'
+import { accountRoutes } from './account.ts'
 import { chargeRoutes } from './charges.ts'
 import { disputeRoutes } from './disputes.ts'
 import { accountProcess } from './domain/account.ts'
@@ -23,6 +24,7 @@ export function charging(deps: Deps): Service {
   const chargeRefs: ChargeRefs = { policy, catalogue, keyOf, digest }
   chargeRoutes(deps, new Gate(deps, refs, grants))
   settlementRoutes(deps)
+  accountRoutes(deps)
   disputeRoutes(deps)
   return {
     name: 'charging',

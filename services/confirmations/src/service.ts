@@ -1,6 +1,7 @@
 import { saltOf } from '#evidence'
 import { type Deps, decides, type Service } from '#service'
 import { replyParser } from '#sms'
+import { accountRoutes } from './account.ts'
 import { confirmation } from './domain/decide.ts'
 import { consents } from './domain/records.ts'
 import type { Refs } from './domain/state.ts'
@@ -18,6 +19,7 @@ export function confirmations(deps: Deps): Service {
     salt: (cause) => saltOf(deps.keyOf('receipt'), cause),
   }
   const receiptRefs = { receiptMonths: policy.receiptMonths }
+  accountRoutes(deps)
   receiptRoutes(deps)
   return {
     name: 'confirmations',

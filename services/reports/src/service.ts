@@ -1,12 +1,14 @@
 import { complaintEvents, type MessageOf } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, refuseRecord, type Service } from '#service'
+import { accountRoutes } from './account.ts'
 import { complaints } from './domain/complaint.ts'
 import { complaintRoutes } from './routes.ts'
 
 /** What subscribers report: complaints now; spam reports come here as well. */
 export function reports(deps: Deps): Service {
   const refs = { policy: deps.policy.policy }
+  accountRoutes(deps)
   complaintRoutes(deps)
   return {
     name: 'reports',

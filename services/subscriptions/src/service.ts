@@ -1,6 +1,7 @@
 import { confirmationEvents, type Envelope, mtRequests, smsMo, subscriberCommands } from '#contracts'
 import type { ProcessDefinition } from '#process'
 import { type Deps, decides, type Service } from '#service'
+import { accountRoutes } from './account.ts'
 import { decideSubscriber } from './domain/decide.ts'
 import type { Refs, SubscriberState } from './domain/state.ts'
 import { voiceRoutes } from './voice/routes.ts'
@@ -21,6 +22,7 @@ export function subscriptions(deps: Deps): Service {
     parse: deps.parse,
     otp: { code: new RegExp(policy.otp.pattern, 'u'), link: new RegExp(policy.otp.link, 'iu') },
   }
+  accountRoutes(deps, refs)
   voiceRoutes(deps, refs)
   return { name: 'subscriptions', assignments: [decides(subscriber, deps, () => refs)] }
 }

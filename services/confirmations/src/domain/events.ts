@@ -32,7 +32,10 @@ export function follow(turn: Turn, event: SubscriberEvent, { key }: Situation): 
     case 'tenure.ended': {
       // Prompts end with the tenure; a next owner is not asked what the former one was, and starts a chain of their own.
       const ended = state.prompts.map((each) => outcome(each, 'ended'))
-      return { state: newState(state.msisdn, event.data.tenure + 1), emit: [...emit, ...ended] }
+      return {
+        state: { ...newState(state.msisdn, event.data.tenure + 1), tenureSince: event.at },
+        emit: [...emit, ...ended],
+      }
     }
     default:
       return turn

@@ -53,6 +53,7 @@ export interface Standing {
 export interface ConfirmationState extends Manners {
   readonly msisdn: string
   readonly tenure: number
+  readonly tenureSince?: number
   readonly language?: Language
   readonly prompts: readonly Prompt[]
   /** Services that are subscribed now. */

@@ -35,6 +35,7 @@ export interface ComplaintState {
   readonly msisdn: string
   /** Complaints of a former owner are worked on, and nobody else is told of them. */
   readonly tenure: number
+  readonly tenureSince?: number
   readonly language: Language
   readonly cases: readonly Complaint[]
   /** What staff said at night, until the morning. */
@@ -77,7 +78,10 @@ function decide(
   switch (input.type) {
     case 'tenure.ended':
       if (!state) return { state }
-      return settle({ state: { ...state, tenure: input.data.tenure + 1, held: [] }, emit: [] }, refs)
+      return settle(
+        { state: { ...state, tenure: input.data.tenure + 1, tenureSince: input.at, held: [] }, emit: [] },
+        refs,
+      )
     case 'complaint.taken':
     case 'complaint.answered':
     case 'complaint.closed': {

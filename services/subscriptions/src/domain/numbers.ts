@@ -30,10 +30,10 @@ export function decideCommand(
     case 'reminder.due':
       return remind(state, command.data, context)
     case 'number.released':
-      return endTenure(state, command.data.msisdn, command.data.reason, key, command.id)
+      return endTenure(state, command.data.msisdn, command.data.reason, context, command.id)
     case 'number.assigned':
       // Numbers are given to new people: whoever had it before leaves nothing behind, also without a word of release.
-      return endTenure(state, command.data.msisdn, 'reassigned', key, command.id)
+      return endTenure(state, command.data.msisdn, 'reassigned', context, command.id)
   }
 }
 
@@ -68,10 +68,10 @@ function endTenure(
   state: SubscriberState | undefined,
   msisdn: string,
   reason: string,
-  key: string,
+  { key, now }: { key: string; now: number },
   cause: string,
 ): Decision<SubscriberState> {
-  if (!state) return { state: newSubscriber(msisdn) }
+  if (!state) return { state: { ...newSubscriber(msisdn), tenureSince: now } }
   const empty =
     state.subscriptions.length === 0 &&
     state.blocks.length === 0 &&
@@ -91,7 +91,7 @@ function endTenure(
     data: { subscriber: key, subscriptions: state.subscriptions, channel: 'operator', cause },
   }
   return {
-    state: newSubscriber(msisdn, state.tenure + 1),
+    state: { ...newSubscriber(msisdn, state.tenure + 1), tenureSince: now },
     emit: state.subscriptions.length > 0 ? [cancelled, ended] : [ended],
   }
 }

@@ -59,6 +59,8 @@ export interface Question {
 export interface SubscriberState {
   readonly msisdn: string
   readonly tenure: number
+  /** When it began, where somebody else had the number before. */
+  readonly tenureSince?: number
   readonly language?: Language
   readonly subscriptions: readonly Subscription[]
   readonly blocks: readonly Block[]

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import { type Deps, decides, type Service } from '#service'
+import { tenures } from './domain/tenures.ts'
+import { signInRoutes } from './sign-in.ts'
+
+const page = resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/account')
+
+/** The subscriber's own page: signing in, and the page itself. What it shows, each service answers for itself. */
+export function accountPage(deps: Deps): Service {
+  signInRoutes(deps)
+  deps.http.register(async (http) => {
+    if (!existsSync(join(page, 'assets'))) return
+    await http.register(fastifyStatic, {
+      root: join(page, 'assets'),
+      prefix: '/account/assets/',
+      immutable: true,
+      maxAge: '30d',
+      decorateReply: false,
+    })
+    const html = readFileSync(join(page, 'index.html'))
+    http.get('/account', { schema: { hide: true } }, (_request, reply) =>
+      reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html),
+    )
+    http.get('/account/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/account'))
+  })
+  return { name: 'account', assignments: [decides(tenures, deps, () => undefined)] }
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { confirmationRequests, receiptContent } from '#contracts'
+import { Problem, stillOwns } from '#http'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import type { ReceiptRecord } from './domain/records.ts'
+import type { ConfirmationState } from './domain/state.ts'
+
+/** Prompts that wait for the subscriber, answered in a session that a code sent to their phone opened; and their receipts. */
+export function accountRoutes(deps: Deps): void {
+  const { http, store, sessions, clock, bus } = deps
+  const stateOf = async (key: string): Promise<ConfirmationState | undefined> =>
+    (await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined
+  http.get(
+    '/account/api/prompts',
+    {
+      schema: {
+        hide: true,
+        response: {
+          200: z.object({
+            items: z.array(
+              z.object({ id: z.string(), text: z.string(), asked_at: z.iso.datetime(), expires_at: z.iso.datetime() }),
+            ),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const session = sessions.of(request)
+      const state = await stateOf(session.key)
+      stillOwns(session, state?.tenureSince)
+      const now = clock.now()
+      const items = (state?.prompts ?? []).flatMap(({ requestId, asked }) =>
+        asked && asked.expiresAt > now
+          ? [
+              {
+                id: requestId,
+                text: asked.text,
+                asked_at: new Date(asked.at).toISOString(),
+                expires_at: new Date(asked.expiresAt).toISOString(),
+              },
+            ]
+          : [],
+      )
+      return { items }
+    },
+  )
+  http.post(
+    '/account/api/prompts/:id',
+    {
+      schema: {
+        hide: true,
+        params: z.object({ id: z.string().max(200) }),
+        body: z.object({ yes: z.boolean() }),
+        response: { 202: z.object({ accepted: z.literal(true) }) },
+      },
+    },
+    async (request, reply) => {
+      const session = sessions.of(request)
+      const state = await stateOf(session.key)
+      stillOwns(session, state?.tenureSince)
+      if (!state?.prompts.some((each) => each.requestId === request.params.id))
+        throw new Problem('not-found', 'This prompt does not wait any more.')
+      const id = `web-${request.id}`
+      const data = { requestId: request.params.id, yes: request.body.yes, session: session.id }
+      const message = { id, at: clock.now(), corr: id, type: 'prompt.answered', data }
+      await publishFromEdge(bus, [edgeRecord(confirmationRequests, bus, session.key, message)])
+      return reply.code(202).send({ accepted: true as const })
+    },
+  )
+  http.get(
+    '/account/api/receipts',
+    {
+      schema: {
+        hide: true,
+        response: {
+          200: z.object({ items: z.array(z.object({ id: z.string(), number: z.number(), content: receiptContent })) }),
+        },
+      },
+    },
+    async (request) => {
+      const session = sessions.of(request)
+      const state = await stateOf(session.key)
+      stillOwns(session, state?.tenureSince)
+      const found = await store.find('consents', { tag: `chain=${session.key}.${state?.tenure ?? 1}`, limit: 200 })
+      const items = found.flatMap(({ key, body }) => {
+        const { number, content } = body as ReceiptRecord
+        return content === undefined ? [] : [{ id: key, number, content: receiptContent.parse(content) }]
+      })
+      return { items: items.sort((a, b) => b.number - a.number) }
+    },
+  )
+}

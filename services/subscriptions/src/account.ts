@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { subscriberCommands } from '#contracts'
+import { stillOwns } from '#http'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { lineOf } from './domain/names.ts'
+import type { Refs, SubscriberState } from './domain/state.ts'
+
+/** What a subscriber sees of services and blocks on their own page, and cancels there. */
+export function accountRoutes(deps: Deps, refs: Refs): void {
+  const { http, store, sessions, clock, bus } = deps
+  const service = z.object({
+    id: z.string(),
+    name_zh: z.string(),
+    name_en: z.string(),
+    partner_zh: z.string(),
+    partner_en: z.string(),
+    port: z.string(),
+    tariff_fen: z.number(),
+    period: z.enum(['month', 'once']),
+    package: z.string().optional(),
+    since: z.iso.datetime(),
+    receipt: z.string().optional(),
+  })
+  http.get(
+    '/account/api/services',
+    {
+      schema: {
+        hide: true,
+        response: {
+          200: z.object({
+            services: z.array(service),
+            blocks: z.array(
+              z.object({ port: z.string(), scope: z.enum(['marketing', 'full']), since: z.iso.datetime() }),
+            ),
+            language: z.enum(['zh-CN', 'en']),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const session = sessions.of(request)
+      const state = (await store.load('subscriber', [session.key])).get(session.key)?.body as
+        | SubscriberState
+        | undefined
+      stillOwns(session, state?.tenureSince)
+      const now = clock.now()
+      const services = (state?.subscriptions ?? []).map((each) => {
+        const zh = lineOf(each, 0, { refs, now, language: 'zh-CN' })
+        const en = lineOf(each, 0, { refs, now, language: 'en' })
+        return {
+          id: each.serviceId,
+          name_zh: zh.service,
+          name_en: en.service,
+          partner_zh: zh.partner,
+          partner_en: en.partner,
+          port: refs.catalogue.service(each.serviceId, now)?.port ?? '',
+          tariff_fen: each.tariffFen ?? zh.tariffFen,
+          period: zh.period,
+          ...(each.package ? { package: each.package } : {}),
+          since: new Date(each.since).toISOString(),
+          ...(each.receiptId ? { receipt: each.receiptId } : {}),
+        }
+      })
+      const blocks = (state?.blocks ?? []).map(({ port, scope, since }) => ({
+        port,
+        scope,
+        since: new Date(since).toISOString(),
+      }))
+      return { services, blocks, language: state?.language ?? 'zh-CN' }
+    },
+  )
+  http.post(
+    '/account/api/cancel',
+    {
+      schema: {
+        hide: true,
+        body: z.object({ services: z.array(z.string().max(40)).min(1).max(100), language: z.enum(['zh-CN', 'en']) }),
+        response: { 202: z.object({ accepted: z.literal(true) }) },
+      },
+    },
+    async (request, reply) => {
+      const session = sessions.of(request)
+      const { key, msisdn } = session
+      const state = (await store.load('subscriber', [key])).get(key)?.body as SubscriberState | undefined
+      stillOwns(session, state?.tenureSince)
+      const id = `web-${request.id}`
+      const { services, language } = request.body
+      const data = { msisdn, serviceIds: services, channel: 'web', language, fingerprint: id }
+      const message = { id, at: clock.now(), corr: id, type: 'services.cancel', data }
+      await publishFromEdge(bus, [edgeRecord(subscriberCommands, bus, key, message)])
+      return reply.code(202).send({ accepted: true as const })
+    },
+  )
+}

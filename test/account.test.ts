@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Mode, type Phone, startTestGateway, type TestGateway } from './gateway.ts'
+import { hasServers } from './servers.ts'
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+
+/** A browser without a screen: keeps the cookie that it is given. */
+class Web {
+  readonly #on: TestGateway
+  #cookie = ''
+
+  constructor(on: TestGateway) {
+    this.#on = on
+  }
+
+  async call(method: string, path: string, body?: object) {
+    const headers: Record<string, string> = this.#cookie ? { cookie: this.#cookie } : {}
+    const answer = await this.#on.call(method, `/account/api/${path}`, body, { key: null, headers })
+    const set = answer.headers.get('set-cookie')
+    if (set) this.#cookie = set.split(';')[0] as string
+    return answer
+  }
+
+  /** Asks for a code, and types what the phone got. */
+  async signIn(phone: Phone, type = (code: string) => code) {
+    const { body } = await this.call('POST', 'code', { subscriber: phone.number })
+    const code = /(\d{6})/.exec((await phone.next()).text)?.[1] as string
+    return this.call('POST', 'session', { token: body.token, code: type(code) })
+  }
+}
+
+describe.each(modes)('a subscriber’s own page, %s', (mode) => {
+  let on: TestGateway
+  beforeAll(async () => {
+    on = await startTestGateway(mode)
+  })
+  afterAll(() => on.stop())
+
+  it('is opened by a code from the phone, and by nothing else', async () => {
+    const phone = on.phone('8613800138000')
+    const web = new Web(on)
+    expect((await web.call('GET', 'services')).body.code).toBe('session.missing')
+    expect((await web.signIn(phone, (code) => String((Number(code) + 1) % 1_000_000).padStart(6, '0'))).body.code).toBe(
+      'code.wrong',
+    )
+    const { status, headers } = await web.signIn(phone)
+    expect(status).toBe(201)
+    expect(headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict/)
+    const { services } = (await web.call('GET', 'services')).body
+    expect(services.map((each: { name_en: string }) => each.name_en)).toContain('Daily Jokes')
+  })
+
+  it('a code is good once, for five tries, and a number gets only a few an hour', async () => {
+    const phone = on.phone('8613500135301')
+    const web = new Web(on)
+    const { token } = (await web.call('POST', 'code', { subscriber: phone.number })).body
+    const code = /(\d{6})/.exec((await phone.next()).text)?.[1]
+    expect((await web.call('POST', 'session', { token, code })).status).toBe(201)
+    expect((await web.call('POST', 'session', { token, code })).body.code).toBe('code.over')
+    const second = (await web.call('POST', 'code', { subscriber: phone.number })).body.token
+    const right = /(\d{6})/.exec((await phone.next()).text)?.[1]
+    for (let i = 0; i < 5; i++)
+      expect(
+        (await web.call('POST', 'session', { token: second, code: right === '000000' ? '1' : '000000' })).body.code,
+      ).toBe('code.wrong')
+    expect((await web.call('POST', 'session', { token: second, code: right })).body.code).toBe('code.over')
+    const forged = `${Buffer.from('{"id":"x","msisdn":"8613800138000","until":9999999999999}').toString('base64url')}.x`
+    expect((await web.call('POST', 'session', { token: forged, code: '1' })).body.code).toBe('code.over')
+    for (let i = 0; i < 3; i++) await web.call('POST', 'code', { subscriber: phone.number })
+    expect((await web.call('POST', 'code', { subscriber: phone.number })).body.code).toBe('code.too-many')
+  })
+
+  it('a yes there is a consent, with a receipt that says web; a session is no key of the API', async () => {
+    const phone = on.phone('8613500135302')
+    const web = new Web(on)
+    await web.signIn(phone)
+    const request = (
+      await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
+    ).body.id
+    await phone.next()
+    const prompts = async () => (await web.call('GET', 'prompts')).body.items
+    await expect.poll(prompts).toMatchObject([{ id: request, text: expect.stringContaining('每日笑话') }])
+    expect((await new Web(on).call('POST', `prompts/${request}`, { yes: true })).body.code).toBe('session.missing')
+    expect((await web.call('POST', `prompts/${request}`, { yes: true })).status).toBe(202)
+    expect((await phone.next()).text).toMatch(/^您已确认订购/)
+    await expect
+      .poll(async () => (await web.call('GET', 'receipts')).body.items)
+      .toMatchObject([{ number: 1, content: { channel: 'web', serviceId: 'joke-daily' } }])
+    await expect.poll(async () => (await web.call('GET', 'services')).body.services).toHaveLength(1)
+    expect((await web.call('POST', 'text', { to: '10086901', text: '是' })).body.code).toBe('address.invalid')
+  })
+
+  it('does what an SMS does, with the same result; the number’s next owner is not signed in', async () => {
+    const phone = on.phone('8613600136000')
+    const web = new Web(on)
+    await web.signIn(phone)
+    await web.call('POST', 'cancel', { services: ['sleep-lab'], language: 'zh-CN' })
+    expect((await phone.next()).text).toMatch(/^已为您退订1项：动享健康 睡眠课堂/)
+    await web.call('POST', 'text', { to: '10086', text: '恢复' })
+    expect((await phone.next()).text).toMatch(/^已恢复1项业务/)
+    await web.call('POST', 'text', { to: '10664001', text: '00000' })
+    await phone.next()
+    await expect.poll(async () => (await web.call('GET', 'services')).body.blocks).toMatchObject([{ port: '10664001' }])
+    await web.call('POST', 'text', { to: '10086', text: '投诉 总有人打扰' })
+    await phone.next()
+    await expect
+      .poll(async () => (await web.call('GET', 'complaints')).body.items)
+      .toMatchObject([{ text: '投诉 总有人打扰', state: 'open' }])
+    await on.call('POST', '/v1/numbers', { msisdn: phone.number, change: 'released' })
+    const signedOut = async (method: string, path: string, body?: object) =>
+      (await web.call(method, path, body)).body.code
+    await expect.poll(() => signedOut('GET', 'services')).toBe('session.missing')
+    for (const path of ['prompts', 'receipts', 'charges', 'complaints'])
+      await expect.poll(() => signedOut('GET', path)).toBe('session.missing')
+    await expect.poll(() => signedOut('POST', 'text', { to: '10086', text: '0000' })).toBe('session.missing')
+  })
+})
+
+const executablePath = process.env['CHROMIUM']
+const QUIET = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+describe.runIf(executablePath)('the page, in Chromium', () => {
+  let on: TestGateway
+  let browser: Browser
+  beforeAll(async () => {
+    on = await startTestGateway('embedded')
+    browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: QUIET })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await on?.stop()
+  })
+
+  const signedIn = async (locale: string, number: string, width: number): Promise<{ page: Page; phone: Phone }> => {
+    const phone = on.phone(number)
+    const context = await browser.newContext({ locale, viewport: { width, height: 860 }, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
+    await page.goto(`${on.gateway.url}/account`)
+    const [number_, send, code, enter] =
+      locale === 'zh-CN'
+        ? ['手机号码', '获取验证码', '短信验证码', /登\s?录/]
+        : ['Phone number', 'Send a code', 'Code from the SMS', 'Sign in']
+    await page.getByLabel(number_ as string).fill(number.slice(2))
+    await page.getByRole('button', { name: send as string }).click()
+    await page.getByLabel(code as string).fill(/(\d{6})/.exec((await phone.next()).text)?.[1] as string)
+    await page.getByRole('button', { name: enter as string }).click()
+    return { page, phone }
+  }
+
+  it('shows what is paid for, cancels it, and says yes to a prompt, on a phone', async () => {
+    const { page, phone } = await signedIn('zh-CN', '8613800138000', 390)
+    await page.getByRole('button', { name: '退订 每日笑话' }).click()
+    await page.getByRole('button', { name: /确\s?定/ }).click()
+    expect((await phone.next()).text).toMatch(/^已为您退订1项：华娱互动 每日笑话/)
+    await page.getByRole('button', { name: '退订 每日笑话' }).waitFor({ state: 'detached' })
+    await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'star-news' })
+    await phone.next()
+    await page.getByText('等待您确认').waitFor()
+    await page
+      .getByRole('button', { name: '同 意' })
+      .or(page.getByRole('button', { name: '同意', exact: true }))
+      .click()
+    expect((await phone.next()).text).toMatch(/^您已确认订购华娱互动“明星八卦”/)
+    await page.getByRole('button', { name: '退订 明星八卦' }).waitFor()
+  })
+
+  it('speaks English, and has nothing that axe finds fault with', async () => {
+    const { page } = await signedIn('en-US', '8613900139000', 1100)
+    await page.getByText('Star News').waitFor()
+    await page.getByText('You have not blocked any port.').waitFor()
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+    await page.evaluate(axe)
+    const violations = await page.evaluate(() =>
+      (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }).axe
+        .run()
+        .then((result) => result.violations.map((each) => each.id)),
+    )
+    expect(violations).toEqual([])
+  })
+})
