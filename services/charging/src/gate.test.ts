@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { partitionOf } from '#contracts'
+import type { Deps } from '#service'
+import { at, grants, KEY, refs } from './domain/fixtures.ts'
+import { newAccount } from './domain/state.ts'
+import { Gate, heartbeatKeys } from './gate.ts'
+
+const PARTITIONS = 6
+
+/** A gate over accounts in memory: Lin has 每日笑话 since March. `beat`: how long ago the slowest lane gave a sign, ms. */
+function gate({ beat = 500, away = false, whenUnknown = 'deny' as 'deny' | 'allow' } = {}) {
+  const now = at('2026-11-22')
+  const errors: string[] = []
+  const counted: string[] = []
+  const given = refs()
+  const standings = [{ serviceId: 'joke', since: at('2026-03-02') }]
+  const states = new Map<string, unknown>([[KEY, { ...newAccount('8613800138000'), standings }]])
+  for (const [lane, key] of heartbeatKeys(PARTITIONS).entries())
+    states.set(key, { ...newAccount(''), heartbeat: lane === 3 ? now - beat : now })
+  const deps = {
+    bus: { partitions: PARTITIONS },
+    clock: { now: () => now },
+    keyOf: () => KEY,
+    log: { error: (_fields: object, text: string) => errors.push(text) },
+    metrics: { chargeChecks: { inc: ({ rule }: { rule: string }) => counted.push(rule) } },
+    store: {
+      load: async (_process: string, keys: readonly string[]) => {
+        if (away) throw new Error('the store is away')
+        return new Map(keys.flatMap((key) => (states.has(key) ? [[key, { body: states.get(key) }]] : [])))
+      },
+    },
+  } as unknown as Deps
+  const policy = { ...given.policy, charging: { ...given.policy.charging, whenUnknown } }
+  const question = { id: 'c1', msisdn: '8613800138000', serviceId: 'joke', amountFen: 500, kind: 'month' as const }
+  return { gate: new Gate(deps, { ...given, policy }, grants), question, errors, counted, now }
+}
+
+describe('the charge gate', () => {
+  it('allows with a grant that holds for ten minutes, for just this charge', async () => {
+    const { gate: open, question, counted, now } = gate()
+    const [answer] = await open.ask([question])
+    expect(answer).toMatchObject({ allow: true, until: now + 10 * 60_000 })
+    const grant = (answer as { grant: string }).grant
+    const charge = { id: 'c1', subscriber: KEY, serviceId: 'joke', amountFen: 500, at: now + 5 * 60_000 }
+    expect(grants.holds(grant, charge)).toBe(true)
+    for (const other of [
+      { id: 'c2' },
+      { subscriber: 'k' },
+      { serviceId: 'star' },
+      { amountFen: 501 },
+      { at: now + 11 * 60_000 },
+    ])
+      expect(grants.holds(grant, { ...charge, ...other })).toBe(false)
+    expect(counted).toEqual(['allowed'])
+  })
+
+  it.each([
+    ['accounts that are older than five seconds', { beat: 5001 }],
+    ['a store that is away', { away: true }],
+  ])('cannot know by %s: it says so, denies, and counts it', async (_why, state) => {
+    const { gate: blind, question, counted } = gate(state)
+    expect(await blind.ask([question, question])).toEqual([
+      { allow: false, rule: 'unknown' },
+      { allow: false, rule: 'unknown' },
+    ])
+    expect(counted).toEqual(['unknown', 'unknown'])
+  })
+
+  it('allows when it cannot know only where the policy says so, and says that it did not know', async () => {
+    const { gate: blind, question, errors } = gate({ away: true, whenUnknown: 'allow' })
+    expect(await blind.ask([question])).toMatchObject([{ allow: true, rule: 'unknown' }])
+    expect(errors).toHaveLength(1)
+  })
+
+  it('asks each lane for a sign of its own', () => {
+    expect(heartbeatKeys(PARTITIONS).map((key) => partitionOf(key, PARTITIONS))).toEqual([0, 1, 2, 3, 4, 5])
+  })
+})
