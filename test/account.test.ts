@@ -81,6 +81,7 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
       await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
     ).body.id
     await phone.next()
+    expect((await web.call('POST', 'prompts')).body).toEqual({ waiting: 0 })
     const prompts = async () => (await web.call('GET', 'prompts')).body.items
     await expect.poll(prompts).toMatchObject([{ id: request, text: expect.stringContaining('每日笑话') }])
     expect((await new Web(on).call('POST', `prompts/${request}`, { yes: true })).body.code).toBe('session.missing')

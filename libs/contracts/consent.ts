@@ -22,6 +22,8 @@ export const confirmationRequests = topic({
     }),
     /** In a web session that was opened by a code sent to this phone. */
     'prompt.answered': z.object({ requestId: z.string().max(100), yes: z.boolean(), session: z.string().max(64) }),
+    /** The subscriber looks at their own page: what quiet hours hold back is put to them now. */
+    'prompts.wanted': z.object({ session: z.string().max(64) }),
     'proof.requested': z.object({ msisdn, language, from: z.string().max(21), fingerprint: z.string().max(64) }),
   },
 })

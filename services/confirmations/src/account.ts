@@ -45,6 +45,22 @@ export function accountRoutes(deps: Deps): void {
     },
   )
   http.post(
+    '/account/api/prompts',
+    { schema: { hide: true, response: { 202: z.object({ waiting: z.number() }) } } },
+    async (request, reply) => {
+      const session = sessions.of(request)
+      const state = await stateOf(session.key)
+      stillOwns(session, state?.tenureSince)
+      const waiting = state?.prompts.filter((each) => !each.asked).length ?? 0
+      if (waiting > 0) {
+        const id = `web-${request.id}`
+        const message = { id, at: clock.now(), corr: id, type: 'prompts.wanted', data: { session: session.id } }
+        await publishFromEdge(bus, [edgeRecord(confirmationRequests, bus, session.key, message)])
+      }
+      return reply.code(202).send({ waiting })
+    },
+  )
+  http.post(
     '/account/api/prompts/:id',
     {
       schema: {

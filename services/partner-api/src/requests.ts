@@ -29,7 +29,7 @@ export function requestRoutes(deps: Deps): void {
       schema: {
         summary: 'Ask for a subscription or a one-off purchase',
         description:
-          'The operator puts it to the subscriber (10086901); nothing exists and nothing may be charged before their yes. 202 means that it is durable; what became of it is looked up, and told by webhook.',
+          'The operator puts it to the subscriber (10086901); nothing exists and nothing may be charged before their yes. 202 means that it is durable; what became of it is looked up, and told by webhook. For a purchase on the web send the subscriber to /account: signed in by a code from the phone, they see the price and confirm there, also at night.',
         tags: ['partners'],
         headers: idempotencyHeader,
         body: z.object({

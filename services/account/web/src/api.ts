@@ -93,6 +93,8 @@ export const signedIn = (): Promise<Signed> => call('GET', 'session')
 export const signOut = (): Promise<void> => call('DELETE', 'session')
 export const answerPrompt = (id: string, yes: boolean): Promise<void> =>
   call('POST', `prompts/${encodeURIComponent(id)}`, { yes })
+/** What quiet hours hold back is put to somebody who is there. */
+export const wantPrompts = (): Promise<void> => call('POST', 'prompts')
 export const cancel = (services: readonly string[], language: string): Promise<void> =>
   call('POST', 'cancel', { services, language })
 export const sendText = (to: string, text: string): Promise<void> => call('POST', 'text', { to, text })

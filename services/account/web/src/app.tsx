@@ -1,6 +1,6 @@
 import { App as Antd, Button, ConfigProvider } from 'antd'
 import { useCallback, useEffect, useState } from 'react'
-import { ApiError, type Everything, fetchEverything, type Signed, signedIn, signOut } from './api.ts'
+import { ApiError, type Everything, fetchEverything, type Signed, signedIn, signOut, wantPrompts } from './api.ts'
 import { Overview } from './overview.tsx'
 import { SignIn } from './sign-in.tsx'
 import { type Language, words } from './words.ts'
@@ -67,10 +67,10 @@ function Body({ language }: { language: Language }) {
   }, [])
   useEffect(() => {
     if (typeof signed === 'string') return
-    void refresh()
+    wantPrompts().then(refresh, fail)
     const timer = setInterval(() => void refresh(), 5000)
     return () => clearInterval(timer)
-  }, [signed, refresh])
+  }, [signed, refresh, fail])
 
   if (signed === 'unknown') return null
   if (signed === 'nobody') return <SignIn text={text} language={language} onSigned={setSigned} onFail={fail} />

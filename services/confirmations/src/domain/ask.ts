@@ -117,9 +117,9 @@ function askAgain(turn: Turn, open: Prompt, situation: Situation): Turn {
   return service ? put({ ...turn, state }, open, service, situation) : turn
 }
 
-/** Prompts that quiet hours held back and whose time has come. */
-export function askDue(turn: Turn, situation: Situation): Turn {
-  const due = turn.state.prompts.filter((each) => !each.asked && each.askAt <= situation.now)
+/** Prompts that quiet hours held back and whose time has come; all of them when the subscriber is there and wants to see them. */
+export function askDue(turn: Turn, situation: Situation, wanted = false): Turn {
+  const due = turn.state.prompts.filter((each) => !each.asked && (wanted || each.askAt <= situation.now))
   return due.reduce((next, prompt) => {
     const service = situation.refs.catalogue.service(prompt.serviceId, situation.now)
     if (service && !service.retired) return put(next, prompt, service, situation)

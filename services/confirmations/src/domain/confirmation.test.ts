@@ -108,6 +108,28 @@ describe('a partner asks for a monthly service', () => {
   })
 })
 
+describe('on the own page, in a session that a code opened', () => {
+  it('a yes counts as one from the phone, and a no as well', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.partnerAsks('weather')
+    scene.says('prompt.answered', { requestId: 'r1', yes: true, session: 's' })
+    scene.says('prompt.answered', { requestId: 'r2', yes: false, session: 's' })
+    scene.says('prompt.answered', { requestId: 'r1', yes: true, session: 's' })
+    expect([scene.services, scene.statuses.slice(2)]).toEqual([['joke'], ['joke confirmed', 'weather refused']])
+    const { data } = scene.receipts[0] as { data: { content: object } }
+    expect(data.content).toMatchObject({ channel: 'web', via: 's', answer: 'yes' })
+  })
+
+  it('what waits for the morning is put to somebody who is there at night: a web purchase, say', () => {
+    const scene = new Scene().hours(5)
+    expect(scene.partnerAsks('song')).toBe('waiting')
+    expect(scene.looks().read()).toHaveLength(1)
+    expect(scene.says('prompt.answered', { requestId: 'r1', yes: true, session: 's' }).services).toEqual(['song'])
+    expect(scene.hours(10).read()).toHaveLength(1)
+  })
+})
+
 describe('several prompts at once', () => {
   const two = () => {
     const scene = new Scene()

@@ -48,6 +48,8 @@ function handle(turn: Turn, input: Input, situation: Situation): Turn | undefine
     }
     case 'prompt.answered':
       return decideWebAnswer(turn, input.data, situation)
+    case 'prompts.wanted':
+      return askDue(turn, situation, true)
     case 'proof.requested': {
       const { msisdn, language, from } = input.data
       return tellProof({ ...turn, state: { ...turn.state, msisdn, language } }, from, situation)

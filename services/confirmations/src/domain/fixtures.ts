@@ -83,6 +83,11 @@ export class Scene {
     return this
   }
 
+  /** Looks at the own page, and answers there. */
+  looks(): this {
+    return this.says('prompts.wanted', { session: 's' })
+  }
+
   says(type: string, data: object): this {
     this.#take(this.play.say(type, { subscriber: KEY, ...data }))
     return this
