@@ -234,6 +234,17 @@ export const subscriberEvents = topic({
     }),
     'port.blocked': z.object({ subscriber: z.string(), port: address, scope: z.enum(['marketing', 'full']) }),
     'port.unblocked': z.object({ subscriber: z.string(), port: address }),
+  },
+})
+
+/** Numbers are given to new people: rare, and heard by everybody who keeps something of a subscriber. */
+export const subscriberTenures = topic({
+  name: 'subscriber.tenures',
+  key: 'subscriber',
+  owner: 'subscriptions',
+  summary: 'A number was released, carried away or assigned anew: what belongs to its former owner ends.',
+  keep: 200,
+  messages: {
     'tenure.ended': z.object({ subscriber: z.string(), tenure: z.number().int(), reason: z.string() }),
   },
 })
@@ -338,6 +349,7 @@ export const allTopics = [
   mtDecisions,
   subscriberCommands,
   subscriberEvents,
+  subscriberTenures,
   subscriberBlocks,
   confirmationRequests,
   confirmationEvents,

@@ -45,6 +45,7 @@ export async function endToEnd({ mode, subscribers, runs, seconds }: EndToEndOpt
   try {
     const imported = await importAll(gateway, subscribers)
     report(`${mode}: import of ${subscribers} subscriptions, rows/s`, imported.toFixed(0))
+    await settled(gateway)
     const numbers = Array.from({ length: subscribers }, (_, i) => String(FIRST + i))
     const ask = { numbers, to: '10086', text: '0000', seconds }
     await load(simulator, { ...ask, seconds: Math.min(3, seconds), concurrency: 500 })
@@ -75,6 +76,22 @@ export async function endToEnd({ mode, subscribers, runs, seconds }: EndToEndOpt
     await gateway.end('SIGKILL')
     await simulator.close()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Until those who follow subscriptions have followed: the lanes handle nothing any more. */
+async function settled(gateway: GatewayProcess): Promise<void> {
+  const handled = async () => {
+    const text = await (await fetch(`${gateway.url}/metrics`)).text()
+    return [...text.matchAll(/^quadzero_lane_messages_total\{[^}]*\} (\d+)/gm)].reduce(
+      (sum, each) => sum + Number(each[1]),
+      0,
+    )
+  }
+  for (let before = -1, now = 0; now !== before; ) {
+    before = now
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    now = await handled()
   }
 }
 

@@ -70,7 +70,7 @@ const OF_CHARGES = ['charge', 'refund', 'compensation']
 
 /**
  * Proves the ledger: in each settlement debits equal credits, and all of them together come to what the accounts’ charges
- * come to, counted anew. Charges that are older than accounts keep them are not recounted.
+ * come to, counted anew. Of charges that accounts do not keep any more, they keep what they came to.
  */
 export async function verifyLedger(
   client: Client,

@@ -1,4 +1,4 @@
-import { type Envelope, type MessageOf, subscriberEvents } from '#contracts'
+import { type Envelope, subscriberTenures } from '#contracts'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 
 /** When a number's present tenure began, kept for as long as a session could have been opened before it. */
@@ -11,11 +11,9 @@ const KEEP_MS = 86_400_000
 /** Numbers are given to new people: who signed in before is signed out. */
 export const tenures: ProcessDefinition<Tenure> = {
   name: 'tenures',
-  inputs: [subscriberEvents],
-  decide: (state, message: Envelope | Wake, { now }: Context): Decision<Tenure> => {
+  inputs: [subscriberTenures],
+  decide: (_state, message: Envelope | Wake, { now }: Context): Decision<Tenure> => {
     if (message.type === 'wake') return { state: undefined }
-    const { type } = message as MessageOf<typeof subscriberEvents>
-    if (type === 'tenure.ended') return { state: { since: now }, wakeAt: now + KEEP_MS }
-    return { state, ...(state ? { wakeAt: state.since + KEEP_MS } : {}) }
+    return { state: { since: now }, wakeAt: now + KEEP_MS }
   },
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Account, at, grants, KEY, refs } from './fixtures.ts'
+import { recount } from './recount.ts'
 
 /** 每日笑话, 5 yuan a month, confirmed on 22 November at noon: free until the 25th. */
 const joke = () => new Account().confirms('joke', 500)
@@ -87,6 +88,29 @@ describe('a charge is judged at its own time', () => {
     expect(account.charged('c1', 'weather', 200, { at: at('2026-11-20') })).toBe('right')
     expect(account.charged('c2', 'weather', 200, { at: at('2026-11-01') })).toBe('too.often')
     expect(account.charged('c3', 'weather', 300)).toBe('above.tariff')
+  })
+})
+
+describe('an account that was charged more often than it keeps', () => {
+  it('still comes to what was posted', () => {
+    const account = new Account()
+    for (let i = 0; i < 420; i++) {
+      const data = { id: `c${i}`, msisdn: '1', serviceId: 'song', amountFen: 200, at: account.play.now, kind: 'once' }
+      account.buys('song', 200).says('charge.received', data)
+    }
+    account.charged('wrong', 'joke', 500)
+    const sums: Record<string, number> = {}
+    for (const { partnerId, month, kind, amountFen } of account.postings) {
+      const name = `${partnerId}|${month}|${kind}`
+      sums[name] = (sums[name] ?? 0) + amountFen
+    }
+    const state = account.play.state as NonNullable<typeof account.play.state>
+    expect(state.charges).toHaveLength(400)
+    expect(recount([state])).toEqual(sums)
+    account.until('2028-01-01').charged('late', 'joke', 500)
+    account.hours(48)
+    expect(account.play.state?.charges.length).toBeLessThan(3)
+    expect(recount([account.play.state as typeof state])['mellow|2026-11|charge']).toBe(420 * 200)
   })
 })
 

@@ -5,10 +5,12 @@ import {
   type MessageOf,
   subscriberCharges,
   subscriberEvents,
+  subscriberTenures,
 } from '#contracts'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { receive, recheckAfterCancel, recheckDue, settleWaiting } from './book.ts'
 import { decideDispute, dispute } from './dispute.ts'
+import { archive } from './recount.ts'
 import { nextWord, remindDue, tellDue } from './remind.ts'
 import { type AccountState, DAY, newAccount, type Refs, type Situation, type Standing, type Turn } from './state.ts'
 
@@ -16,6 +18,7 @@ const BEAT_MS = 1000
 
 type Input =
   | MessageOf<typeof subscriberEvents>
+  | MessageOf<typeof subscriberTenures>
   | MessageOf<typeof confirmationEvents>
   | MessageOf<typeof subscriberCharges>
   | MessageOf<typeof chargingCommands>
@@ -114,11 +117,14 @@ function stand(state: AccountState, subscriptions: readonly Standing[], now: num
 /** What is older than charges can be looked up goes; a standing that ended goes with the last charge it could explain. */
 function forget(state: AccountState, { now, refs }: Situation): AccountState {
   const oldest = now - refs.policy.charging.keepMonths * 31 * DAY
+  const kept = archive(
+    state,
+    state.charges.filter((each) => each.at <= oldest),
+  )
   return {
-    ...state,
+    ...kept,
     standings: state.standings.filter((each) => each.until === undefined || each.until > oldest),
     purchases: state.purchases.filter((each) => each.at > oldest),
-    charges: state.charges.filter((each) => each.at > oldest),
   }
 }
 
@@ -131,7 +137,7 @@ function settle({ state, emit }: Turn, { now, refs }: Situation): Decision<Accou
 
 export const accountProcess: ProcessDefinition<AccountState, Envelope, Refs> = {
   name: 'account',
-  inputs: [subscriberEvents, confirmationEvents, subscriberCharges, chargingCommands],
+  inputs: [subscriberEvents, subscriberTenures, confirmationEvents, subscriberCharges, chargingCommands],
   decide,
   index: ({ charges }): Record<string, string> =>
     charges.some((each) => each.dispute?.status === 'open') ? { dispute: 'open' } : {},

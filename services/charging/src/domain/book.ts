@@ -3,6 +3,7 @@ import type { ChargeRule } from '#contracts'
 import type { Emit } from '#process'
 import { judge, overruledByGrant, type Verdict } from './judge.ts'
 import { posting, refundPostings } from './ledger.ts'
+import { archive } from './recount.ts'
 import { nextEvening } from './remind.ts'
 import { type AccountState, type Charge, type Judged, MINUTE, type Notice, type Situation, type Turn } from './state.ts'
 
@@ -69,12 +70,13 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
     purchases: used
       ? turn.state.purchases.map((each) => (each === used ? { ...each, usedBy: charge.id } : each))
       : turn.state.purchases,
-    charges: [...turn.state.charges, judged].slice(-MOST_CHARGES),
+    charges: [...turn.state.charges, judged],
     notices: [...turn.state.notices, notice],
   }
   const booked = posting('charge', judged, judged.amountFen, situation)
   const refunds = verdict.allow ? [] : refundPostings(judged, situation)
-  return { state, emit: [...turn.emit, booked, ...refunds, judgedEvent(judged, situation)] }
+  const kept = archive(state, state.charges.slice(0, -MOST_CHARGES))
+  return { state: kept, emit: [...turn.emit, booked, ...refunds, judgedEvent(judged, situation)] }
 }
 
 /**

@@ -1,15 +1,16 @@
-import type { AccountState } from './state.ts'
+import type { AccountState, Judged } from './state.ts'
 
 /**
  * What the settlements must come to, from the charges as the accounts keep them: fen by `partner|month|kind`. It knows
  * nothing of postings, so that it finds one that was lost, doubled or changed.
  */
-export function recount(accounts: readonly Pick<AccountState, 'charges'>[]): Record<string, number> {
+export function recount(accounts: readonly Pick<AccountState, 'charges' | 'archived'>[]): Record<string, number> {
   const sums: Record<string, number> = {}
   const add = (name: string, amountFen: number) => {
     if (amountFen > 0) sums[name] = (sums[name] ?? 0) + amountFen
   }
-  for (const { charges } of accounts)
+  for (const { charges, archived = {} } of accounts) {
+    for (const [name, fen] of Object.entries(archived)) add(name, fen)
     for (const { partnerId, month, refundMonth, amountFen, refundFen, dispute } of charges) {
       add(`${partnerId}|${month}|charge`, amountFen)
       if (refundFen === 0) continue
@@ -17,5 +18,16 @@ export function recount(accounts: readonly Pick<AccountState, 'charges'>[]): Rec
       if (!dispute?.instant) add(`${partnerId}|${refundMonth ?? month}|refund`, amountFen)
       add(`${partnerId}|${refundMonth ?? month}|compensation`, refundFen - amountFen)
     }
+  }
   return sums
+}
+
+/** An account without these charges: what they came to is kept, they are not. */
+export function archive(state: AccountState, dropped: readonly Judged[]): AccountState {
+  if (dropped.length === 0) return state
+  return {
+    ...state,
+    charges: state.charges.filter((each) => !dropped.includes(each)),
+    archived: recount([{ charges: dropped, ...(state.archived ? { archived: state.archived } : {}) }]),
+  }
 }

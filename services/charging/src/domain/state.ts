@@ -77,6 +77,8 @@ export interface AccountState {
   readonly standings: readonly Standing[]
   readonly purchases: readonly Purchase[]
   readonly charges: readonly Judged[]
+  /** What charges came to that are not kept any more, fen by `partner|month|kind`: the ledger can still be counted anew. */
+  readonly archived?: Readonly<Record<string, number>>
   /** What looks wrong, until the consent that may be on its way has had its time. */
   readonly waiting: readonly (Charge & { readonly dueAt: number })[]
   /** Charges that were right, until a cancel was heard of late: its undo may be on the way as well. */

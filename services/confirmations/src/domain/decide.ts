@@ -1,4 +1,4 @@
-import { confirmationRequests, type Envelope, smsReplies, subscriberEvents } from '#contracts'
+import { confirmationRequests, type Envelope, smsReplies, subscriberEvents, subscriberTenures } from '#contracts'
 import { remembering } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { askDue, decideRequest } from './ask.ts'
@@ -69,6 +69,6 @@ function wakeOf(state: ConfirmationState): number | undefined {
 
 export const confirmation: ProcessDefinition<ConfirmationState, Envelope, Refs> = {
   name: 'confirmation',
-  inputs: [smsReplies, confirmationRequests, subscriberEvents],
+  inputs: [smsReplies, confirmationRequests, subscriberEvents, subscriberTenures],
   decide,
 }

@@ -1,4 +1,12 @@
-import type { confirmationRequests, Language, MessageOf, Origin, smsReplies, subscriberEvents } from '#contracts'
+import type {
+  confirmationRequests,
+  Language,
+  MessageOf,
+  Origin,
+  smsReplies,
+  subscriberEvents,
+  subscriberTenures,
+} from '#contracts'
 import type { Acted, Manners, Policy } from '#policy'
 import type { Emit } from '#process'
 import type { CatalogueView } from '#reference'
@@ -105,7 +113,7 @@ export interface Situation {
 export type Mo = Extract<MessageOf<typeof smsReplies>, { type: 'mo.received' }>['data']
 export type Request = Extract<MessageOf<typeof confirmationRequests>, { type: 'subscription.requested' }>['data']
 export type ConfirmationRequest = MessageOf<typeof confirmationRequests>
-export type SubscriberEvent = MessageOf<typeof subscriberEvents>
+export type SubscriberEvent = MessageOf<typeof subscriberEvents> | MessageOf<typeof subscriberTenures>
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE

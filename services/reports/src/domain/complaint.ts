@@ -5,7 +5,7 @@ import {
   type Envelope,
   type Language,
   type MessageOf,
-  subscriberEvents,
+  subscriberTenures,
 } from '#contracts'
 import { type Acted, type Policy, remembering } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
@@ -48,7 +48,7 @@ export interface Refs {
 }
 
 type Command = MessageOf<typeof complaintCommands>
-type Input = Command | MessageOf<typeof subscriberEvents>
+type Input = Command | MessageOf<typeof subscriberTenures>
 type Said = Extract<Command, { type: 'status.asked' }>['data']
 interface Turn {
   readonly state: ComplaintState
@@ -93,8 +93,6 @@ function decide(
     case 'status.asked':
     case 'complaint.rated':
       return settle(hear(state, input, situation), refs)
-    default:
-      return state ? settle({ state, emit: [] }, refs) : { state }
   }
 }
 
@@ -283,7 +281,7 @@ function settle({ state, emit }: Turn, { policy }: Refs): Decision<ComplaintStat
 
 export const complaints: ProcessDefinition<ComplaintState, Envelope, Refs> = {
   name: 'complaints',
-  inputs: [complaintCommands, subscriberEvents],
+  inputs: [complaintCommands, subscriberTenures],
   decide,
   index: ({ cases }): Record<string, string> => ({
     ...(cases.some((each) => !each.closed) ? { open: 'yes' } : {}),

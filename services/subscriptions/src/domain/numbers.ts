@@ -79,7 +79,7 @@ function endTenure(
     state.actions.length === 0
   if (empty) return { state }
   const ended = {
-    topic: 'subscriber.events',
+    topic: 'subscriber.tenures',
     key,
     type: 'tenure.ended',
     data: { subscriber: key, tenure: state.tenure, reason },
