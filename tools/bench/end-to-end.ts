@@ -36,6 +36,8 @@ export async function endToEnd({ mode, subscribers, runs, seconds }: EndToEndOpt
     POLICY_FILE: new URL('./policy.json', import.meta.url).pathname,
   }
   if (mode === 'distributed') {
+    // Distributed, a process runs some services: here those that a 0000 passes through.
+    environment['SERVICES'] = 'sms-gateway,subscriptions,catalogue'
     environment['KAFKA_BROKERS'] = process.env['KAFKA_BROKERS'] as string
     environment['MONGODB_URL'] = (process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
     environment['KAFKA_FSYNC'] = process.env['KAFKA_FSYNC'] ?? 'broker'
