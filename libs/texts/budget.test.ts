@@ -3,9 +3,12 @@ import { refusalRule } from '#contracts'
 import { defaultPolicy } from '#policy'
 import { measure } from '#sms'
 import {
+  accountTextsIn,
   type ConfirmationTexts,
+  chargingTextsIn,
   chinese,
   chineseConfirmation,
+  complaintTextsIn,
   type DoneFacts,
   english,
   englishConfirmation,
@@ -114,6 +117,49 @@ describe.each([
     `%s stays within ${answer} segments at its longest`,
     (_name, text) => {
       expect(measure(text).segments).toBeLessThanOrEqual(answer)
+    },
+  )
+})
+
+describe.each(['zh-CN', 'en'] as const)('%s texts about charges, complaints and signing in', (language) => {
+  const name = language === 'en' ? 'A Long Service Name' : '十二个字的业务名称在此啊'
+  const charging = chargingTextsIn(language)
+  const complaints = complaintTextsIn(language)
+  const facts = { service: name, amountFen: 999_999, at, zone: 'Asia/Shanghai' }
+  const line = {
+    partner: name,
+    service: name,
+    amountFen: 999_999,
+    at,
+    number: 10,
+    refundFen: 1_999_998,
+    rule: 'purchase.over' as const,
+  }
+  const lines = Array.from({ length: 20 }, () => line)
+  const number = '12345678'
+  const answers = {
+    nothingToDispute: charging.nothingToDispute,
+    refundedBefore: charging.refundedBefore,
+    disputedBefore: charging.disputedBefore,
+    disputeRefunded: charging.disputeRefunded(facts),
+    disputeTaken: charging.disputeTaken(facts),
+    taken: complaints.taken({ number, hours: 48 }),
+    how: complaints.how,
+    status: complaints.status(Array.from({ length: 3 }, () => ({ number, state: 'reopened' as const }))),
+    noCases: complaints.noCases,
+    reopened: complaints.reopened({ number, hours: 48 }),
+    reopenedBefore: complaints.reopenedBefore(number),
+    thanks: complaints.thanks(number),
+    nothingToRate: complaints.nothingToRate,
+    signInCode: accountTextsIn(language).signInCode({ code: '123456', minutes: 10 }),
+  }
+  it.each(Object.entries(answers))(`%s stays within ${answer} segments at its longest`, (_name, text) => {
+    expect(measure(text).segments).toBeLessThanOrEqual(answer)
+  })
+  it.each(['before', 'after', 'refund', 'disproven'] as const)(
+    `a reminder of twenty charges (%s) stays within ${list}`,
+    (kind) => {
+      expect(measure(charging.reminder(kind, lines, 'Asia/Shanghai', list)).segments).toBeLessThanOrEqual(list)
     },
   )
 })
