@@ -16,6 +16,7 @@ const program = new Command('quadzero')
   )
 
 const client = () => new Client(process.env)
+const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
 const json = () => program.opts<{ json?: boolean }>().json === true
 
 program
@@ -117,7 +118,7 @@ verify
     if (json()) console.log(JSON.stringify({ receipts, chains, flaws: flaws.length }))
     else
       console.log(
-        `${receipts} receipts in ${chains} chains, ${flaws.length === 0 ? 'all whole' : `${flaws.length} not whole`}`,
+        `${many(receipts, 'receipt')} in ${many(chains, 'chain')}, ${flaws.length === 0 ? 'all whole' : `${flaws.length} not whole`}`,
       )
     if (flaws.length > 0) process.exitCode = 1
   })
@@ -131,7 +132,7 @@ verify
     if (json()) console.log(JSON.stringify({ settlements, postings, flaws: flaws.length }))
     else
       console.log(
-        `${postings} postings in ${settlements} settlements, ${flaws.length === 0 ? 'balanced, and the same as the charges' : `${flaws.length} flaws`}`,
+        `${many(postings, 'posting')} in ${many(settlements, 'settlement')}, ${flaws.length === 0 ? 'balanced, and the same as the charges' : many(flaws.length, 'flaw')}`,
       )
     if (flaws.length > 0) process.exitCode = 1
   })
