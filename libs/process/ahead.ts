@@ -10,7 +10,10 @@ interface Done {
   readonly messages: number
 }
 
-/** What may be carried out and not yet stored: all of it is carried out again after a kill. */
+/**
+ * The next batch begins only while fewer than this are carried out and not yet stored: with batches of 32, at most 96 are
+ * carried out again after a kill.
+ */
 const MOST_UNSTORED = 64
 /** Commits of one lane follow each other no faster: each costs the store the same, whatever it holds. */
 const GAP_MS = 20
