@@ -75,3 +75,21 @@ describe.runIf(hasServers)('publishing while the broker’s answers are swallowe
     await bus.publish([record('after')])
   })
 })
+
+describe.runIf(hasServers)('a commit that emits more for one partition than a broker takes in one batch', () => {
+  it('is written whole and in order', async () => {
+    const bus = await openKafka(uniqueName(), 3)
+    await bus.ensureTopics([{ name: 'letters', keep: 1 }])
+    const ids = Array.from({ length: 3000 }, (_, i) => `${i}`)
+    const big = (id: string): OutRecord => {
+      const { message, ...rest } = record(id)
+      return { ...rest, message: { ...message, data: { text: '退费'.repeat(150) } } }
+    }
+    await bus.publish(ids.map(big))
+    const found: string[] = []
+    await bus.follow('letters', (each) => found.push((each.message as { id: string }).id))
+    await until('all are in the log', () => found.length >= ids.length)
+    expect(found).toEqual(ids)
+    await bus.close()
+  })
+})

@@ -9,6 +9,8 @@ interface Waiting {
 }
 
 const MOST_A_CALL = 500
+/** Half of what a broker takes in one batch of a partition; a larger one it would refuse for ever. */
+const MOST_OCTETS = 512 * 1024
 const MOST_WAITING = 20_000
 
 /**
@@ -34,7 +36,12 @@ export class OneCallProducer {
     this.#topicOf = topicOf
   }
 
-  publish(records: readonly OutRecord[], withinMs?: number): Promise<void> {
+  /** What is too much for one call goes in several, one after the other: the order stays. */
+  async publish(records: readonly OutRecord[], withinMs?: number): Promise<void> {
+    await Promise.all(inCalls(records).map((call) => this.#publish(call, withinMs)))
+  }
+
+  #publish(records: readonly OutRecord[], withinMs?: number): Promise<void> {
     if (this.#closed) return Promise.reject(new BusError('bus.closed', 'the log is closed', { retriable: true }))
     if (withinMs !== undefined && this.#records > MOST_WAITING)
       return Promise.reject(new BusError('bus.late', 'too much waits for the log already', { retriable: true }))
@@ -103,10 +110,42 @@ export class OneCallProducer {
   #take(): Waiting[] {
     let count = 0
     let calls = 0
-    while (calls < this.#queue.length && (calls === 0 || count < MOST_A_CALL))
-      count += (this.#queue[calls++] as Waiting).records.length
+    let octets = 0
+    for (const { records } of this.#queue) {
+      octets += sizeOf(records)
+      if (calls > 0 && (count >= MOST_A_CALL || octets > MOST_OCTETS)) break
+      count += records.length
+      calls++
+    }
     return this.#queue.splice(0, calls)
   }
+}
+
+/** Octets of records as they are written, with what stands around them. */
+const sizeOf = (records: readonly OutRecord[]): number => records.reduce((sum, each) => sum + octetsOf(each), 0)
+
+const sizes = new WeakMap<OutRecord, number>()
+function octetsOf(record: OutRecord): number {
+  let size = sizes.get(record)
+  if (size === undefined) {
+    size = Buffer.byteLength(JSON.stringify(record.message)) + record.key.length + 160
+    sizes.set(record, size)
+  }
+  return size
+}
+
+function inCalls(records: readonly OutRecord[]): (readonly OutRecord[])[] {
+  const calls: OutRecord[][] = [[]]
+  let octets = 0
+  for (const record of records) {
+    octets += octetsOf(record)
+    const call = calls.at(-1) as OutRecord[]
+    if (call.length > 0 && (call.length >= MOST_A_CALL || octets > MOST_OCTETS)) {
+      calls.push([record])
+      octets = octetsOf(record)
+    } else call.push(record)
+  }
+  return calls
 }
 
 interface KafkaMessage {
