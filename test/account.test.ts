@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromiumPath, openBrowser } from './browser.ts'
 import { type Mode, type Phone, startTestGateway, type TestGateway } from './gateway.ts'
 import { hasServers } from './servers.ts'
 
@@ -120,24 +121,12 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
   })
 })
 
-const executablePath = process.env['CHROMIUM']
-const QUIET = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-describe.runIf(executablePath)('the page, in Chromium', () => {
+describe.runIf(chromiumPath)('the page, in Chromium', () => {
   let on: TestGateway
   let browser: Browser
   beforeAll(async () => {
     on = await startTestGateway('embedded')
-    browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: QUIET })
+    browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()

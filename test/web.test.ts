@@ -1,23 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handsetRoutes } from '../tools/sim/handset.ts'
+import { chromiumPath, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 
-const executablePath = process.env['CHROMIUM']
-const QUIET = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-describe.runIf(executablePath)('the handset page, in Chromium', () => {
+describe.runIf(chromiumPath)('the handset page, in Chromium', () => {
   let on: TestGateway
   let browser: Browser
   beforeAll(async () => {
@@ -26,7 +15,7 @@ describe.runIf(executablePath)('the handset page, in Chromium', () => {
       {},
       { extend: (deps, simulator) => handsetRoutes(deps.http, simulator, 'CN') },
     )
-    browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: QUIET })
+    browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()

@@ -5,7 +5,6 @@ interface Waiting {
   readonly records: readonly OutRecord[]
   readonly done: () => void
   readonly failed: (error: Error) => void
-  given: boolean
 }
 
 const MOST_A_CALL = 500
@@ -46,7 +45,7 @@ export class OneCallProducer {
     if (withinMs !== undefined && this.#records > MOST_WAITING)
       return Promise.reject(new BusError('bus.late', 'too much waits for the log already', { retriable: true }))
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { records, done: resolve, failed: reject, given: false }
+      const waiting: Waiting = { records, done: resolve, failed: reject }
       this.#queue.push(waiting)
       this.#records += records.length
       if (withinMs !== undefined) this.#limit(waiting, withinMs)
