@@ -175,19 +175,47 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
       const again = lines(
         (await on.call('POST', '/v1/import/services', exported, { headers: { 'content-type': 'text/csv' } })).text,
       )
-      expect(again.at(-1).done).toMatchObject({ taken: 0, unchanged: 14, refused: 0 })
+      expect(again.at(-1).done).toMatchObject({ taken: 0, unchanged: 16, refused: 0 })
       const dearer = exported.replace('每日笑话,Daily Jokes,500', '每日笑话,Daily Jokes,600')
       expect(
         lines(
           (await on.call('POST', '/v1/import/services', dearer, { headers: { 'content-type': 'text/csv' } })).text,
         ).at(-1).done,
-      ).toMatchObject({ taken: 1, unchanged: 13 })
+      ).toMatchObject({ taken: 1, unchanged: 15 })
+    })
+
+    it('say what is wrong with the terms of a service', async () => {
+      const header =
+        'service_id,partner_id,port,name_zh,name_en,tariff_fen,period,window,code,trial_days,per_week,months\n'
+      const offer = (id: string, terms: string) => `${id},sp-shop,10657700,优惠,Offers,${terms}\n`
+      const rows = [
+        offer('a', '0,marketing,24h,YA,,2,6'),
+        offer('b', '100,marketing,24h,YB,,2,6'),
+        offer('c', '0,marketing,24h,YC,,2,'),
+        offer('d', '100,month,24h,YD,,2,6'),
+        offer('e', '100,once,24h,YE,30,,'),
+        offer('f', '100,month,24h,YF,many,,'),
+        offer('g', '100,week,24h,YG,,,'),
+      ]
+      const told = lines((await csv('services', header + rows.join(''))).text)
+      expect(told.filter((each) => 'error' in each).map((each) => [each.line, each.error])).toEqual([
+        [3, 'tariff_fen: marketing costs the subscriber nothing'],
+        [4, 'per_week, months: marketing says how often it comes and for how long'],
+        [5, 'per_week, months: only marketing has them'],
+        [6, 'trial_days: only a monthly service has a trial'],
+        [7, 'trialDays: invalid_type'],
+        [8, 'period: invalid_value'],
+      ])
     })
 
     it('with another header or encoding are refused with what it must be', async () => {
       const header = await csv('partners', 'id;name\nx;y\n')
       expect([header.status, header.body.code]).toEqual([422, 'csv.header'])
       expect(header.body.detail).toBe('the first line must be partner_id,name_zh,name_en,kind')
+      const twice = await csv('services', 'service_id,service_id\n')
+      expect(twice.body.detail).toMatch(
+        /^the first line must be service_id,.*; trial_days, per_week, months may be left out$/,
+      )
       const utf16 = Buffer.from('\ufeffpartner_id,name_zh,name_en,kind\n', 'utf16le')
       const response = await fetch(`${on.gateway.url}/v1/import/partners`, {
         method: 'POST',

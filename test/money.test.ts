@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Envelope } from '#contracts'
+import type { ChargeKind, Envelope } from '#contracts'
 import { saltOf } from '#evidence'
 import { defaultPolicy } from '#policy'
 import type { Emit, ProcessDefinition, Wake } from '#process'
@@ -357,7 +357,8 @@ describe('whatever is asked, answered, cancelled, undone, charged, repeated and 
     fc.assert(
       fc.property(story, service, (told, serviceId) => {
         const { world } = play(told)
-        const { period = 'month', tariffFen = 0 } = catalogue.service(serviceId, 1) ?? {}
+        const { period: paid, tariffFen = 0 } = catalogue.service(serviceId, 1) ?? {}
+        const period: ChargeKind = paid === 'once' ? 'once' : 'month'
         const question = { id: 'q', serviceId, amountFen: tariffFen, at: world.now, kind: period }
         const verdict = judge(world.account(), question, refs)
         if (!verdict.allow) return

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { channel, language, msisdn, origin, serviceId } from './parts.ts'
+import { channel, language, msisdn, origin, serviceId, terms } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** What is asked of `confirmations` about one subscriber. */
@@ -46,7 +46,8 @@ export const confirmationEvents = topic({
   name: 'confirmation.events',
   key: 'subscriber',
   owner: 'confirmations',
-  summary: 'A confirmed request: what a subscription is activated by, and a one-off charge is allowed by.',
+  summary:
+    'A confirmed request: what a subscription is activated by, a one-off charge is allowed by, and marketing is sent by.',
   keep: 200,
   messages: {
     'consent.given': z.object({
@@ -55,10 +56,11 @@ export const confirmationEvents = topic({
       msisdn,
       serviceId,
       partnerId: z.string(),
-      tariffFen: z.number().int().min(0),
-      period: z.enum(['month', 'once']),
+      ...terms.shape,
       origin,
     }),
+    /** A no to marketing from a port: as if the subscriber had texted `T` to it. */
+    'marketing.refused': z.object({ requestId: z.string(), msisdn, serviceId }),
   },
 })
 
@@ -91,8 +93,7 @@ export const receiptContent = z.object({
   requestId: z.string(),
   serviceId,
   partnerId: z.string(),
-  tariffFen: z.number().int(),
-  period: z.enum(['month', 'once']),
+  ...terms.shape,
   /** The prompt, word for word. */
   asked: z.string(),
   askedAt: z.number().int(),

@@ -16,6 +16,22 @@ export type Channel = z.infer<typeof channel>
 export const messageClass = z.enum(['answer', 'prompt', 'reminder', 'notice', 'service', 'otp', 'marketing'])
 export type MessageClass = z.infer<typeof messageClass>
 
+/**
+ * What is agreed to. A monthly service may be free at first; marketing costs nothing, and says how often it comes and for
+ * how long (domain.md, "Double confirmation").
+ */
+export const terms = z.object({
+  tariffFen: z.number().int().min(0).max(1_000_000),
+  period: z.enum(['month', 'once', 'marketing']),
+  /** Free days of a monthly service, where they are more than the policy’s free period: a trial. */
+  trialDays: z.number().int().min(1).max(366).optional(),
+  /** Of marketing: messages a week, at most. */
+  perWeek: z.number().int().min(1).max(50).optional(),
+  /** Of marketing: months after which the consent ends. */
+  months: z.number().int().min(1).max(60).optional(),
+})
+export type Terms = z.infer<typeof terms>
+
 export const subscription = z.object({
   serviceId,
   /** The package's name when the service came inside one. */
@@ -26,6 +42,8 @@ export const subscription = z.object({
   receiptId: z.string().max(80).optional(),
   /** What was agreed to, fen; of an imported one, what is approved holds. */
   tariffFen: z.number().int().min(0).optional(),
+  /** Free days that were agreed to. */
+  trialDays: z.number().int().min(1).max(366).optional(),
 })
 export type Subscription = z.infer<typeof subscription>
 

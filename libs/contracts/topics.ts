@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { chargeRule, charges, chargingCommands, chargingEvents, ledgerPostings, subscriberCharges } from './charging.ts'
 import { complaintCommands, complaintEvents } from './complaints.ts'
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
-import { address, channel, language, messageClass, msisdn, serviceId, subscription } from './parts.ts'
+import { address, channel, language, messageClass, msisdn, serviceId, subscription, terms } from './parts.ts'
 import { topic } from './topic.ts'
 import { webhookCalls, webhookDeliveries, webhooks } from './webhooks.ts'
 
@@ -206,6 +206,8 @@ export const subscriberCommands = topic({
   },
 })
 
+const marketingConsent = z.object({ serviceId, receiptId: z.string() })
+
 /** What became true about a subscriber's subscriptions and blocks. */
 export const subscriberEvents = topic({
   name: 'subscriber.events',
@@ -232,6 +234,9 @@ export const subscriberEvents = topic({
       subscriptions: z.array(subscription),
       cause: z.string(),
     }),
+    /** A consent to marketing ended, or came back with an undo. */
+    'marketing.ended': z.object({ subscriber: z.string(), consents: z.array(marketingConsent), cause: z.string() }),
+    'marketing.restored': z.object({ subscriber: z.string(), consents: z.array(marketingConsent), cause: z.string() }),
     'port.blocked': z.object({ subscriber: z.string(), port: address, scope: z.enum(['marketing', 'full']) }),
     'port.unblocked': z.object({ subscriber: z.string(), port: address }),
   },
@@ -285,8 +290,7 @@ export const catalogueTopic = topic({
       port: address,
       nameZh: z.string().min(1).max(60),
       nameEn: z.string().min(1).max(60),
-      tariffFen: z.number().int().min(0).max(1_000_000),
-      period: z.enum(['month', 'once']),
+      ...terms.shape,
       window: z.enum(['24h', '60m']),
       code: z.string().max(20),
     }),

@@ -19,14 +19,18 @@ interface FileCall {
 }
 
 /**
- * The rows of a file that is being sent, read as far as the first, so that a wrong header is still an error of the call.
+ * The rows of a file that is being sent; `optional` columns may be missing. Read as far as the first, so that a wrong header is still an error of the call.
  * @throws Problem `request.media-type`, `csv.header`, `csv.encoding`
  */
-export async function rowsOf(call: FileCall, columns: readonly string[]): Promise<AsyncGenerator<Row>> {
+export async function rowsOf(
+  call: FileCall,
+  columns: readonly string[],
+  optional: readonly string[] = [],
+): Promise<AsyncGenerator<Row>> {
   const type = call.headers['content-type']?.split(';')[0]?.trim()
   if (type !== 'text/csv' && type !== 'application/x-ndjson') throw new Problem('request.media-type')
   const body = call.body as AsyncIterable<Uint8Array>
-  const rows = type === 'text/csv' ? readCsv(body, columns) : readNdjson(body)
+  const rows = type === 'text/csv' ? readCsv(body, columns, optional) : readNdjson(body)
   const first = await rows.next().catch((error: unknown) => {
     if (error instanceof FileError) throw new Problem(error.code, error.message)
     throw error

@@ -19,15 +19,20 @@ export class FileError extends Error {
 /**
  * Reads CSV (UTF-8, header, RFC 4180, a BOM is fine) line by line, in flat memory. Our fields hold no line breaks, so a
  * quote that was left open costs its own line and not the rest of the file; so does a line in another encoding.
+ * @param optional columns that the header may leave out
  * @throws FileError for a wrong header, or a file in UTF-16
  */
-export async function* readCsv(chunks: AsyncIterable<Uint8Array>, columns: readonly string[]): AsyncGenerator<Row> {
+export async function* readCsv(
+  chunks: AsyncIterable<Uint8Array>,
+  columns: readonly string[],
+  optional: readonly string[] = [],
+): AsyncGenerator<Row> {
   let header: readonly string[] | undefined
   for await (const { line, bytes } of lines(chunks)) {
     if (header === undefined) {
       if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
         throw new FileError('csv.encoding', 'the file is UTF-16; save it as UTF-8')
-      header = headerOf(bytes, columns)
+      header = headerOf(bytes, columns, optional)
       continue
     }
     if (bytes.length === 0) continue
@@ -61,11 +66,20 @@ function objectOf(line: number, text: string): Row {
   }
 }
 
-function headerOf(bytes: Uint8Array, columns: readonly string[]): readonly string[] {
+function headerOf(bytes: Uint8Array, columns: readonly string[], optional: readonly string[]): readonly string[] {
   const text = decode(bytes)?.replace(/^\ufeff/, '')
   const names = text === undefined ? undefined : split(text)?.map((name) => name.trim())
-  const same = names && names.length === columns.length && columns.every((column) => names.includes(column))
-  if (!same) throw new FileError('csv.header', `the first line must be ${columns.join(',')}`)
+  const needed = columns.filter((column) => !optional.includes(column))
+  const fits =
+    names &&
+    new Set(names).size === names.length &&
+    names.every((name) => columns.includes(name)) &&
+    needed.every((column) => names.includes(column))
+  if (!fits)
+    throw new FileError(
+      'csv.header',
+      `the first line must be ${columns.join(',')}${optional.length > 0 ? `; ${optional.join(', ')} may be left out` : ''}`,
+    )
   return names
 }
 

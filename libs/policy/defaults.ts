@@ -53,6 +53,7 @@ export const defaultPolicy: Policy = {
     perSubscriberDay: 5,
     open: 5,
   },
+  marketing: { needsConsent: false },
   // Operator's promise 业务扣费主动提醒: before a recurring charge and after each charge.
   reminders: { hoursBefore: 24, chargedAt: '20:00', answerHours: 48 },
   // Operator's promise 信息费误差双倍返还: a wrong charge goes back twice.

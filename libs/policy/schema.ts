@@ -83,6 +83,11 @@ export const policySchema = z.strictObject({
     perSubscriberDay: z.number().int().min(1).describe('Prompts that all partners together can cause in 24 hours'),
     open: z.number().int().min(1).max(50).describe('Prompts that wait for a subscriber’s answer at once'),
   }),
+  marketing: z.strictObject({
+    needsConsent: z
+      .boolean()
+      .describe('true: marketing goes only to those who agreed to it; false: to all who did not refuse it'),
+  }),
   reminders: z.strictObject({
     hoursBefore: z.number().int().min(0).max(168).describe('Reminder before a recurring charge (hours); 0: none'),
     chargedAt: clock.describe('When the charges of a day are told, in one message'),

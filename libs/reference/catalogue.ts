@@ -1,4 +1,4 @@
-import type { catalogueTopic, MessageOf } from '#contracts'
+import type { catalogueTopic, MessageOf, Terms } from '#contracts'
 
 type CatalogueMessage = MessageOf<typeof catalogueTopic>
 export type Service = Extract<CatalogueMessage, { type: 'service.set' }>['data']
@@ -84,4 +84,23 @@ function insert<T extends Dated>(map: Map<string, T[]>, id: string, record: T): 
 function inForce<T extends Dated>(history: readonly T[] | undefined, at: number): T | undefined {
   if (!history) return undefined
   return history.findLast((each) => each.from <= at) ?? history[0]
+}
+
+/** What a subscriber agrees to when they say yes to a service. */
+export const termsOf = ({ tariffFen, period, trialDays, perWeek, months }: Terms): Terms => ({
+  tariffFen,
+  period,
+  ...(trialDays === undefined ? {} : { trialDays }),
+  ...(perWeek === undefined ? {} : { perWeek }),
+  ...(months === undefined ? {} : { months }),
+})
+
+/** Why terms cannot be offered; undefined when they can. */
+export function flawOf({ tariffFen, period, trialDays, perWeek, months }: Terms): string | undefined {
+  if (period !== 'marketing' && (perWeek !== undefined || months !== undefined))
+    return 'per_week, months: only marketing has them'
+  if (period === 'marketing' && (perWeek === undefined || months === undefined))
+    return 'per_week, months: marketing says how often it comes and for how long'
+  if (period === 'marketing' && tariffFen > 0) return 'tariff_fen: marketing costs the subscriber nothing'
+  return period !== 'month' && trialDays !== undefined ? 'trial_days: only a monthly service has a trial' : undefined
 }

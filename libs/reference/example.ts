@@ -1,3 +1,4 @@
+import type { Terms } from '#contracts'
 import { Catalogue } from './catalogue.ts'
 
 const partner = (partnerId: string, nameZh: string, nameEn: string) =>
@@ -17,7 +18,7 @@ const service = (
   nameEn: string,
   tariffFen: number,
   code: string,
-  period: 'month' | 'once' = 'month',
+  terms: Partial<Terms> = {},
 ) =>
   ({
     id: serviceId,
@@ -32,15 +33,19 @@ const service = (
       nameZh,
       nameEn,
       tariffFen,
-      period,
-      window: period === 'once' ? '60m' : '24h',
+      period: 'month',
+      ...terms,
+      window: terms.period === 'once' ? '60m' : '24h',
       code,
       version: 1,
       from: 0,
     },
   }) as const
 
-/** Huayu has two services on one port, Mellow one monthly and one for single use, Skycast a cheap one. */
+/**
+ * Huayu has two services on one port, Mellow one monthly and one for single use; Skycast a cheap one with marketing on its
+ * port, and one with a trial.
+ */
 export function exampleCatalogue(): Catalogue {
   const made = new Catalogue()
   for (const message of [
@@ -50,8 +55,14 @@ export function exampleCatalogue(): Catalogue {
     service('joke', 'huayu', '10661234', '每日笑话', 'Daily Jokes', 500, 'XH'),
     service('star', 'huayu', '10661234', '明星八卦', 'Star News', 800, 'BG'),
     service('ring', 'mellow', '10663456', '彩铃包月', 'Ringback Monthly', 550, 'CL'),
-    service('song', 'mellow', '10663456', '单曲下载', 'Single Download', 200, 'DQ', 'once'),
+    service('song', 'mellow', '10663456', '单曲下载', 'Single Download', 200, 'DQ', { period: 'once' }),
     service('weather', 'skycast', '10664001', '气象短信', 'Weather SMS', 200, 'QX'),
+    service('traffic', 'skycast', '10664002', '路况快报', 'Traffic Report', 300, 'LK', { trialDays: 30 }),
+    service('offers', 'skycast', '10664001', '优惠活动', 'Offers', 0, 'YX', {
+      period: 'marketing',
+      perWeek: 2,
+      months: 6,
+    }),
   ])
     made.apply(message)
   return made

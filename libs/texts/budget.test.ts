@@ -85,9 +85,16 @@ const longestConfirmation = (texts: ConfirmationTexts): Record<string, string> =
   const open = Array.from({ length: 5 }, (_, i) => ({ ...dear, code: String(10 + i) }))
   const rules = refusalRule.options.map((rule) => [`rejected ${rule}`, texts.notPrompted(rule)])
   const line = { ...dear, receipt: 'R123', answer: '好的好的好的', at, channel: 'sms' }
+  const port = '1066123456789'
+  const ask = { code: '99', by: 'partner', freeHours: 72, window: { hours: 24 }, port } as const
+  const marketing = { ...offer, tariffFen: 0, period: 'marketing', perWeek: 50, months: 60 } as const
   return {
-    prompt: texts.prompt({ ...dear, code: '99', by: 'partner', freeHours: 72, window: { hours: 24 } }),
-    ownPrompt: texts.prompt({ ...dear, code: '99', by: 'subscriber', freeHours: 72, window: { minutes: 60 } }),
+    prompt: texts.prompt({ ...dear, ...ask }),
+    ownPrompt: texts.prompt({ ...dear, ...ask, by: 'subscriber', window: { minutes: 60 } }),
+    trial: texts.prompt({ ...dear, ...ask, trialDays: 366 }),
+    marketing: texts.prompt({ ...marketing, ...ask }),
+    marketingAgreed: texts.marketingAgreed({ ...marketing, until: at, zone: 'Asia/Shanghai', receipt: 'R123', port }),
+    marketingWhich: texts.which(Array.from({ length: 5 }, () => ({ ...marketing, code: '99' }))),
     confirmed: texts.confirmed({
       ...dear,
       freeUntil: at,

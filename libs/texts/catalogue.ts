@@ -1,3 +1,4 @@
+import type { Terms } from '#contracts'
 import { tellFen, tellTime } from './format.ts'
 
 /** A service as a line shows it, names already in the subscriber's language. */
@@ -6,7 +7,7 @@ export interface ServiceLine {
   readonly partner: string
   readonly service: string
   readonly tariffFen: number
-  readonly period: 'month' | 'once'
+  readonly period: Terms['period']
   readonly package?: string
 }
 

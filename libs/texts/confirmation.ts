@@ -1,12 +1,10 @@
-import type { Language, RefusalRule } from '#contracts'
-import { fitLines, tellFen, tellTime } from './format.ts'
+import type { Language, RefusalRule, Terms } from '#contracts'
+import { fitLines, tellDay, tellFen, tellTime } from './format.ts'
 
 /** A service as a prompt names it, in the subscriber's language. */
-export interface Offer {
+export interface Offer extends Terms {
   readonly partner: string
   readonly service: string
-  readonly tariffFen: number
-  readonly period: 'month' | 'once'
 }
 
 export interface PromptFacts extends Offer {
@@ -14,6 +12,8 @@ export interface PromptFacts extends Offer {
   readonly by: 'subscriber' | 'partner'
   readonly freeHours: number
   readonly window: { readonly hours: number } | { readonly minutes: number }
+  /** Where it is sent from. */
+  readonly port: string
 }
 
 export interface ProofLine extends Offer {
@@ -28,6 +28,7 @@ export interface ConfirmationTexts {
   prompt(facts: PromptFacts): string
   confirmed(facts: Offer & { freeUntil: number; zone: string; receipt: string; port: string }): string
   purchased(facts: Offer & { hours: number; receipt: string }): string
+  marketingAgreed(facts: Offer & { until: number; zone: string; receipt: string; port: string }): string
   refused(offers: readonly Offer[]): string
   /** A bare yes with several prompts open confirms none. */
   which(open: readonly (Offer & { code: string })[]): string
@@ -43,21 +44,42 @@ export interface ConfirmationTexts {
   noProof: string
 }
 
-const priceZh = ({ tariffFen, period }: Offer): string =>
-  `${tellFen(tariffFen, 'zh-CN')}${period === 'month' ? '/月' : '/次'}`
-const priceEn = ({ tariffFen, period }: Offer): string =>
-  `${tellFen(tariffFen, 'en')}${period === 'month' ? '/month' : ' once'}`
+const priceZh = ({ tariffFen, period }: Offer): string => {
+  if (period === 'marketing') return '营销短信'
+  return `${tellFen(tariffFen, 'zh-CN')}${period === 'month' ? '/月' : '/次'}`
+}
+const priceEn = ({ tariffFen, period }: Offer): string => {
+  if (period === 'marketing') return 'marketing'
+  return `${tellFen(tariffFen, 'en')}${period === 'month' ? '/month' : ' once'}`
+}
+const oftenZh = ({ perWeek, months }: Offer): string =>
+  perWeek === undefined ? '' : `（每周至多${perWeek}条，${months}个月）`
+const oftenEn = ({ perWeek, months }: Offer): string =>
+  perWeek === undefined ? '' : ` (up to ${perWeek} a week, ${months} months)`
 const nameZh = ({ partner, service }: Offer): string => `${partner}“${service}”`
 const nameEn = ({ partner, service }: Offer): string => `${service} by ${partner}`
 const first = <T>(items: readonly T[], most: number): readonly T[] => items.slice(0, most)
 
+const verbZh = { month: '订购', once: '购买', marketing: '接收' } as const
+
+/** What is asked for, with its price; a trial says what comes after it. */
+const wishZh = (facts: PromptFacts): string => {
+  if (facts.period === 'marketing')
+    return `接收${nameZh(facts)}营销短信，由${facts.port}发送，每周至多${facts.perWeek}条，为期${facts.months}个月`
+  const what = `${verbZh[facts.period]}${nameZh(facts)}`
+  if (facts.trialDays !== undefined) return `${what}，免费试用${facts.trialDays}天，期满未退订则${priceZh(facts)}`
+  const free = facts.period === 'month' && facts.freeHours > 0 ? `，前${facts.freeHours}小时免费` : ''
+  return `${what}，${priceZh(facts)}${free}`
+}
+
 export const chineseConfirmation: ConfirmationTexts = {
   prompt: (facts) =>
-    `【二次确认】${facts.by === 'subscriber' ? '您申请' : '有人为您申请'}${facts.period === 'month' ? '订购' : '购买'}${nameZh(facts)}，${priceZh(facts)}` +
-    `${facts.period === 'month' && facts.freeHours > 0 ? `，前${facts.freeHours}小时免费` : ''}。同意请回复“是”或${facts.code}，不同意请回复“否”；` +
-    `${'hours' in facts.window ? `${facts.window.hours}小时` : `${facts.window.minutes}分钟`}内不回复即不${facts.period === 'month' ? '订购' : '购买'}、不收费。`,
+    `【二次确认】${facts.by === 'subscriber' ? '您申请' : '有人为您申请'}${wishZh(facts)}。同意请回复“是”或${facts.code}，不同意请回复“否”；` +
+    `${'hours' in facts.window ? `${facts.window.hours}小时` : `${facts.window.minutes}分钟`}内不回复即不${verbZh[facts.period]}、不收费。`,
   confirmed: (facts) =>
     `您已确认订购${nameZh(facts)}，${priceZh(facts)}，${tellTime(facts.freeUntil, facts.zone, 'zh-CN')}前免费。发送0000到10086或${facts.port}可随时退订。订购凭证${facts.receipt}，发送“证据”到10086查看。`,
+  marketingAgreed: (facts) =>
+    `您已同意接收${nameZh(facts)}营销短信，每周至多${facts.perWeek}条，至${tellDay(facts.until, facts.zone, 'zh-CN')}。发送T到${facts.port}可随时拒收。凭证${facts.receipt}，发送“证据”到10086查看。`,
   purchased: (facts) =>
     `您已确认购买${nameZh(facts)}，${priceZh(facts)}，仅收费一次，${facts.hours}小时内未收费则作废。凭证${facts.receipt}，发送“证据”到10086查看。`,
   refused: (offers) =>
@@ -84,7 +106,7 @@ export const chineseConfirmation: ConfirmationTexts = {
       '您的订购凭证：',
       lines.map(
         (each) =>
-          `${each.receipt} ${tellTime(each.at, zone, 'zh-CN')}${each.channel === 'web' ? '网页' : '短信'}回复“${each.answer}”确认${nameZh(each)}${priceZh(each)}`,
+          `${each.receipt} ${tellTime(each.at, zone, 'zh-CN')}${each.channel === 'web' ? '网页' : '短信'}回复“${each.answer}”确认${nameZh(each)}${priceZh(each)}${oftenZh(each)}`,
       ),
       (left) => `${left > 0 ? `另有更早的${left}项。` : ''}如有疑问，发送“投诉”加内容到10086。`,
       budget,
@@ -103,13 +125,23 @@ const zhRules: Record<RefusalRule, string> = {
   'limit.open': '待您确认的申请过多，请先回复10086901的短信，再申请新的业务。',
 }
 
+const wishEn = (facts: PromptFacts): string => {
+  if (facts.period === 'marketing')
+    return `marketing messages from ${facts.port}: ${nameEn(facts)}, up to ${facts.perWeek} a week for ${facts.months} months`
+  if (facts.trialDays !== undefined)
+    return `${nameEn(facts)}, free for ${facts.trialDays} days, then ${priceEn(facts)} unless you cancel`
+  const free = facts.period === 'month' && facts.freeHours > 0 ? `, first ${facts.freeHours} h free` : ''
+  return `${nameEn(facts)}, ${priceEn(facts)}${free}`
+}
+
 export const englishConfirmation: ConfirmationTexts = {
   prompt: (facts) =>
-    `${facts.by === 'subscriber' ? 'You asked for' : 'Somebody asked, for you, for'} ${nameEn(facts)}, ${priceEn(facts)}` +
-    `${facts.period === 'month' && facts.freeHours > 0 ? `, first ${facts.freeHours} h free` : ''}. Reply YES or ${facts.code} to agree, NO to refuse. ` +
+    `${facts.by === 'subscriber' ? 'You asked for' : 'Somebody asked, for you, for'} ${wishEn(facts)}. Reply YES or ${facts.code} to agree, NO to refuse. ` +
     `No reply within ${'hours' in facts.window ? `${facts.window.hours} h` : `${facts.window.minutes} min`} means no, and no charge.`,
   confirmed: (facts) =>
     `You confirmed ${nameEn(facts)}, ${priceEn(facts)}, free until ${tellTime(facts.freeUntil, facts.zone, 'en')}. To cancel at any time text 0000 to 10086 or ${facts.port}. Receipt ${facts.receipt}: text PROOF to 10086.`,
+  marketingAgreed: (facts) =>
+    `You agreed to marketing messages: ${nameEn(facts)}, up to ${facts.perWeek} a week until ${tellDay(facts.until, facts.zone, 'en')}. To end it text T to ${facts.port}. Receipt ${facts.receipt}: text PROOF to 10086.`,
   purchased: (facts) =>
     `You confirmed ${nameEn(facts)}, ${priceEn(facts)}; void if not charged within ${facts.hours} h. Receipt ${facts.receipt}: text PROOF to 10086.`,
   refused: (offers) =>
@@ -137,7 +169,7 @@ export const englishConfirmation: ConfirmationTexts = {
       'Your receipts:',
       lines.map(
         (each) =>
-          `${each.receipt}: on ${tellTime(each.at, zone, 'en')} you replied "${each.answer}" by ${each.channel === 'web' ? 'web' : 'SMS'} to ${nameEn(each)}, ${priceEn(each)}`,
+          `${each.receipt}: on ${tellTime(each.at, zone, 'en')} you replied "${each.answer}" by ${each.channel === 'web' ? 'web' : 'SMS'} to ${nameEn(each)}, ${priceEn(each)}${oftenEn(each)}`,
       ),
       (left) => `${left > 0 ? `${left} earlier ones. ` : ''}Questions: text COMPLAIN to 10086.`,
       budget,

@@ -1,3 +1,4 @@
+import { wallOf } from '#calendar'
 import { measure } from '#sms'
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
@@ -22,6 +23,12 @@ export function tellTime(at: number, zone: string, language: 'zh-CN' | 'en'): st
   return `${MONTHS.indexOf(parts['month'] as string) + 1}月${parts['day']}日${time}`
 }
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec']
+
+/** A day as a subscriber reads it: `2027年5月24日` or `24 May 2027`. */
+export function tellDay(at: number, zone: string, language: 'zh-CN' | 'en'): string {
+  const { year, month, day } = wallOf(at, zone)
+  return language === 'en' ? `${day} ${MONTHS[month - 1]} ${year}` : `${year}年${month}月${day}日`
+}
 
 /** An amount of integer fen: `5元`, `0.50元`, `CNY 5`, `CNY 0.50`. */
 export function tellFen(fen: number, language: 'zh-CN' | 'en'): string {

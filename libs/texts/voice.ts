@@ -1,4 +1,4 @@
-import type { Language } from '#contracts'
+import type { Language, Terms } from '#contracts'
 import { tellFen } from './format.ts'
 
 export interface VoiceItem {
@@ -6,7 +6,7 @@ export interface VoiceItem {
   readonly partner: string
   readonly service: string
   readonly tariffFen: number
-  readonly period: 'month' | 'once'
+  readonly period: Terms['period']
 }
 
 export type VoicePurpose = 'cancel' | 'refund' | 'complain'

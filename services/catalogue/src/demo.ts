@@ -24,8 +24,10 @@ weather-sms,sp-skycast,10664001,气象短信,Weather SMS,200,month,24h,QX
 traffic-sms,sp-skycast,10664002,路况快报,Traffic Report,300,month,24h,LK
 walk-plan,sp-fitgo,10665180,健走计划,Walking Plan,600,month,24h,JZ
 sleep-lab,sp-fitgo,10665181,睡眠课堂,Sleep Lab,900,month,24h,SM
+read-audio,sp-cloudread,10662022,有声小说,Audio Novels,800,month,24h,YS,30
 bank-alert,sp-bank,10655588,账户变动提醒,Account Alerts,200,month,24h,TX
-mall-card,sp-shop,10657700,优惠月卡,Saver Card,990,month,60m,YH`
+mall-card,sp-shop,10657700,优惠月卡,Saver Card,990,month,60m,YH
+mall-offers,sp-shop,10657700,优惠活动,Offers,0,marketing,24h,YX,,2,6`
 
 /** The handset page offers these numbers; the first two are rich, the last pays for nothing. */
 const subscriptions = `
@@ -52,7 +54,7 @@ export async function seedDemo(deps: Deps): Promise<void> {
   await seed('partners', partners, deps)
   await seed('services', services, deps)
   await seed('subscriptions', subscriptions, deps)
-  deps.log.info({ partners: 7, services: 14 }, 'demo data seeded')
+  deps.log.info({ partners: 7, services: 16 }, 'demo data seeded')
 }
 
 async function seed(kind: Kind, text: string, deps: Deps): Promise<void> {

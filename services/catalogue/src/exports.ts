@@ -20,7 +20,20 @@ export async function* exportCsv(kind: Exclude<Kind, 'numbers'>, deps: Deps): As
   }
   if (kind === 'services') {
     for (const s of deps.catalogue.services(now))
-      yield csvRow([s.serviceId, s.partnerId, s.port, s.nameZh, s.nameEn, s.tariffFen, s.period, s.window, s.code])
+      yield csvRow([
+        s.serviceId,
+        s.partnerId,
+        s.port,
+        s.nameZh,
+        s.nameEn,
+        s.tariffFen,
+        s.period,
+        s.window,
+        s.code,
+        s.trialDays ?? '',
+        s.perWeek ?? '',
+        s.months ?? '',
+      ])
     return
   }
   let after = ''

@@ -1,17 +1,35 @@
 import { randomUUID } from 'node:crypto'
 import type { OutRecord } from '#bus'
-import { catalogueTopic, type MessageOf, parseMessage, subscriberCommands, type Topic } from '#contracts'
+import { catalogueTopic, type MessageOf, parseMessage, subscriberCommands, type Terms, type Topic } from '#contracts'
 import { type ImportLine, type Row, takeRows, timeOf, type Values } from '#intake'
+import { flawOf } from '#reference'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 
 export const kinds = {
   partners: ['partner_id', 'name_zh', 'name_en', 'kind'],
-  services: ['service_id', 'partner_id', 'port', 'name_zh', 'name_en', 'tariff_fen', 'period', 'window', 'code'],
+  services: [
+    'service_id',
+    'partner_id',
+    'port',
+    'name_zh',
+    'name_en',
+    'tariff_fen',
+    'period',
+    'window',
+    'code',
+    'trial_days',
+    'per_week',
+    'months',
+  ],
   subscriptions: ['msisdn', 'service_id', 'package', 'since'],
   numbers: ['msisdn', 'change'],
 } as const
 export type Kind = keyof typeof kinds
+
+/** Columns that a file may leave out: most services have no trial, and are no marketing. */
+export const optionalColumns = (kind: Kind): readonly string[] =>
+  kind === 'services' ? ['trial_days', 'per_week', 'months'] : []
 
 const BATCH = 500
 
@@ -87,10 +105,15 @@ function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefin
     nameZh,
     nameEn,
     tariffFen: Number(values['tariff_fen']),
-    period,
+    period: period as Terms['period'],
     window,
     code,
+    trialDays: countOf(values['trial_days']),
+    perWeek: countOf(values['per_week']),
+    months: countOf(values['months']),
   }
+  const flaw = flawOf(data)
+  if (flaw) return flaw
   if (same(newest, data)) return undefined
   return checked(
     catalogueTopic,
@@ -101,11 +124,16 @@ function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefin
   )
 }
 
+/** A number of a column that may be empty; what is no number is left for the contract to refuse. */
+const countOf = (text = ''): number | undefined => (text === '' ? undefined : Number(text))
+
 function subscriptionRecord(values: Values, deps: Deps): OutRecord | string {
   const msisdn = parseMsisdn(values['msisdn'] ?? '', deps.config.COUNTRY)
   if (!msisdn) return 'msisdn: not a subscriber’s number'
   const { service_id: serviceId = '', package: name = '' } = values
-  if (!deps.catalogue.newestService(serviceId)) return `service_id: there is no service ${serviceId.slice(0, 40)}`
+  const service = deps.catalogue.newestService(serviceId)
+  if (!service) return `service_id: there is no service ${serviceId.slice(0, 40)}`
+  if (service.period !== 'month') return 'service_id: nothing that is subscribed by the month'
   const since = timeOf(values['since'] ?? '')
   if (since === undefined) return 'since: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z'
   const data = { msisdn, serviceId, since, ...(name ? { package: name } : {}) }

@@ -6,7 +6,7 @@ import { acceptFiles, answerLines, rowsOf } from '#intake'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { exportCsv } from './exports.ts'
-import { importRows, kinds } from './imports.ts'
+import { importRows, kinds, optionalColumns } from './imports.ts'
 
 /** `POST /v1/import/{kind}`, `GET /v1/export/{kind}`, `POST /v1/numbers`. */
 export function catalogueRoutes(deps: Deps): void {
@@ -24,14 +24,14 @@ export function catalogueRoutes(deps: Deps): void {
           kinds,
         )
           .map(([kind, columns]) => `${kind}: ${columns.join(',')}`)
-          .join('; ')}.`,
+          .join('; ')}. ${optionalColumns('services').join(', ')} may be left out.`,
         tags: ['catalogue'],
         params: z.object({ kind: z.enum(['partners', 'services', 'subscriptions', 'numbers']) }),
       },
     },
     async (request, reply) => {
       const { kind } = request.params
-      const rows = await rowsOf(request, kinds[kind])
+      const rows = await rowsOf(request, kinds[kind], optionalColumns(kind))
       const lines = importRows(kind, rows, deps)
       const brokeOff = (error: unknown) =>
         deps.log.error({ kind, code: (error as { code?: string }).code ?? 'unknown' }, 'an import broke off')

@@ -177,6 +177,7 @@ function recordOf(values: Values, deps: Deps) {
   if (at < now - lateDays * DAY) return `charged_at: more than ${lateDays} days ago`
   const service = catalogue.service(service_id, at)
   if (!service) return 'service_id: there is no such service'
+  if (service.period === 'marketing') return 'service_id: nothing is charged for marketing'
   const kind = values['kind'] || service.period
   const data = {
     id: charge_id,

@@ -18,7 +18,7 @@ export function confirmations(deps: Deps): Service {
     // Keyed by the number key, which is in no database.
     salt: (cause) => saltOf(deps.keyOf('receipt'), cause),
   }
-  const receiptRefs = { receiptMonths: policy.receiptMonths }
+  const receiptRefs = { receiptMonths: policy.receiptMonths, timeZone: policy.timeZone }
   accountRoutes(deps)
   receiptRoutes(deps)
   return {

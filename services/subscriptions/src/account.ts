@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { subscriberCommands } from '#contracts'
+import { subscriberCommands, terms } from '#contracts'
 import { stillOwns } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { lineOf } from './domain/names.ts'
@@ -16,7 +16,7 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
     partner_en: z.string(),
     port: z.string(),
     tariff_fen: z.number(),
-    period: z.enum(['month', 'once']),
+    period: terms.shape.period,
     package: z.string().optional(),
     since: z.iso.datetime(),
     receipt: z.string().optional(),
@@ -31,6 +31,15 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
             services: z.array(service),
             blocks: z.array(
               z.object({ port: z.string(), scope: z.enum(['marketing', 'full']), since: z.iso.datetime() }),
+            ),
+            marketing: z.array(
+              z.object({
+                name_zh: z.string(),
+                name_en: z.string(),
+                port: z.string(),
+                per_week: z.number(),
+                until: z.iso.datetime(),
+              }),
             ),
             language: z.enum(['zh-CN', 'en']),
           }),
@@ -66,7 +75,16 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
         scope,
         since: new Date(since).toISOString(),
       }))
-      return { services, blocks, language: state?.language ?? 'zh-CN' }
+      const marketing = (state?.marketing ?? [])
+        .filter((each) => each.until > now)
+        .map(({ serviceId, port, perWeek, until }) => ({
+          name_zh: lineOf({ serviceId }, 0, { refs, now, language: 'zh-CN' }).service,
+          name_en: lineOf({ serviceId }, 0, { refs, now, language: 'en' }).service,
+          port,
+          per_week: perWeek,
+          until: new Date(until).toISOString(),
+        }))
+      return { services, blocks, marketing, language: state?.language ?? 'zh-CN' }
     },
   )
   http.post(

@@ -43,6 +43,13 @@ describe('a charge is judged at its own time', () => {
     expect(account.charged('c4', 'joke', 999)).toBe('above.tariff')
   })
 
+  it('a trial that was agreed to is free as long as it was said, and its end is reminded of', () => {
+    const account = new Account().confirms('traffic', 300, { trialDays: 30 }).until('2026-12-20')
+    expect(account.charged('c1', 'traffic', 300)).toBe('free.period')
+    expect(account.until('2026-12-21T12:01').told()).toContain('before: traffic 300')
+    expect(account.until('2026-12-22').charged('c2', 'traffic', 300)).toBe('right')
+  })
+
   it('after a cancel: wrong from then on, right for what was charged before it', () => {
     const account = joke().until('2026-11-26').cancels('joke').hours(1)
     expect(account.charged('late', 'joke', 500)).toBe('after.cancel')

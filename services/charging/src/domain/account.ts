@@ -60,7 +60,7 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
     }
     case 'consent.given': {
       const { msisdn, period, receiptId, serviceId, tariffFen } = input.data
-      if (period === 'month') return { ...turn, state: { ...state, msisdn } }
+      if (period !== 'once') return { ...turn, state: { ...state, msisdn } }
       const purchase = { receiptId, serviceId, tariffFen, at: input.at }
       return { ...turn, state: { ...state, msisdn, purchases: [...state.purchases, purchase] } }
     }
@@ -95,7 +95,7 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
 /** A restored subscription stands as before, with the same charging dates; any other stands anew. */
 function stand(state: AccountState, subscriptions: readonly Standing[], now: number): readonly Standing[] {
   let standings = state.standings
-  for (const { serviceId, since, receiptId, tariffFen } of subscriptions) {
+  for (const { serviceId, since, receiptId, tariffFen, trialDays } of subscriptions) {
     const same = standings.find((each) => each.serviceId === serviceId && each.since === since)
     const others = standings.filter((each) => each !== same)
     const ended = others.map((each) =>
@@ -108,6 +108,7 @@ function stand(state: AccountState, subscriptions: readonly Standing[], now: num
       ...(gaps ? { gaps } : {}),
       ...(receiptId ? { receiptId } : {}),
       ...(tariffFen === undefined ? {} : { tariffFen }),
+      ...(trialDays === undefined ? {} : { trialDays }),
     }
     standings = [...ended, made]
   }

@@ -44,8 +44,8 @@ export class Account {
   }
 
   /** Confirmed now; the tariff that was agreed to goes with it. */
-  confirms(serviceId: string, tariffFen: number): this {
-    const subscription = { serviceId, since: this.play.now, receiptId: `${KEY}.1.1`, tariffFen }
+  confirms(serviceId: string, tariffFen: number, more: object = {}): this {
+    const subscription = { serviceId, since: this.play.now, receiptId: `${KEY}.1.1`, tariffFen, ...more }
     return this.says('subscriptions.activated', { msisdn: LIN, subscriptions: [subscription], cause: 'c' })
   }
 

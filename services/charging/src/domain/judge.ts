@@ -1,6 +1,6 @@
 import { monthsBetween } from '#calendar'
 import type { ChargeRule } from '#contracts'
-import { type AccountState, type Charge, HOUR, type Purchase, type Refs, type Standing } from './state.ts'
+import { type AccountState, type Charge, DAY, HOUR, type Purchase, type Refs, type Standing } from './state.ts'
 
 /** What the rule itself finds; `disputed` is what a person found. */
 export type Denial = Exclude<ChargeRule, 'disputed'>
@@ -51,9 +51,9 @@ function judgeOnce(account: Consents, charge: Omit<Charge, 'granted'>, { policy 
   return amountFen > purchase.tariffFen ? deny('above.tariff') : { allow: true, purchase }
 }
 
-/** After the free period; charges then fall on that day of the month, else on its last. */
-export const firstChargeAt = ({ since }: Standing, { policy }: Refs): number =>
-  since + policy.confirmation.freeHours * HOUR
+/** After the free period, or the trial that was agreed to; charges then fall on that day of the month, else on its last. */
+export const firstChargeAt = ({ since, trialDays = 0 }: Standing, { policy }: Refs): number =>
+  since + Math.max(policy.confirmation.freeHours * HOUR, trialDays * DAY)
 
 /** A grant holds against what changed after it was given, never against being charged twice. */
 export const overruledByGrant = (rule: Denial): boolean => rule !== 'too.often' && rule !== 'purchase.used'

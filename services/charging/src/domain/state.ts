@@ -13,6 +13,8 @@ export interface Standing {
   readonly receiptId?: string
   /** What was agreed to; of an imported one, what is approved holds. */
   readonly tariffFen?: number
+  /** Free days that were agreed to, where they are more than the free period. */
+  readonly trialDays?: number
   /** The charge that the subscriber was reminded of last, by its time. */
   readonly remindedOf?: number
 }

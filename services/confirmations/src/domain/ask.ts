@@ -1,6 +1,6 @@
-import { quietUntil } from '#calendar'
+import { monthsLater, quietUntil } from '#calendar'
 import type { RefusalRule } from '#contracts'
-import type { Service } from '#reference'
+import { type Service, termsOf } from '#reference'
 import { answer, offerOf, outcome, smsEmit, textsFor } from './say.ts'
 import { likeness } from './similar.ts'
 import {
@@ -54,7 +54,7 @@ function ruleAgainst(
   { now, refs }: Situation,
 ): RefusalRule | undefined {
   if (!service || service.retired || service.from > now) return 'service.unknown'
-  if (service.period === 'month' && state.active.includes(serviceId)) return 'already.subscribed'
+  if (stands(state, service, now, refs.policy.timeZone)) return 'already.subscribed'
   if (state.prompts.some((each) => each.serviceId === serviceId)) return 'already.open'
   const { open, perPartnerDay, perSubscriberDay } = refs.policy.confirmation
   if (by === 'partner') {
@@ -67,6 +67,14 @@ function ruleAgainst(
     if (today.length >= perSubscriberDay) return 'limit.subscriber'
   }
   return state.prompts.length >= open ? 'limit.open' : undefined
+}
+
+/** Subscribed now; of marketing, agreed to and not over. */
+function stands(state: ConfirmationState, { serviceId, period }: Service, now: number, zone: string): boolean {
+  if (period === 'once' || !state.active.includes(serviceId)) return false
+  if (period === 'month') return true
+  const agreed = state.standing.findLast((each) => each.serviceId === serviceId)
+  return agreed !== undefined && monthsLater(agreed.at, agreed.months ?? 0, zone) > now
 }
 
 const standingRefusals = (state: ConfirmationState, partnerId: string, restDays: number, now: number) =>
@@ -87,13 +95,13 @@ export function put(turn: Turn, prompt: Prompt, service: Service, situation: Sit
   const short = service.window === '60m'
   const offer = offerOf({ serviceId: prompt.serviceId }, turn.state, situation)
   const window = short ? { minutes: shortWindowMinutes } : { hours: windowHours }
-  const text = textsFor(turn.state).prompt({ ...offer, code: prompt.code, by: prompt.by, freeHours, window })
+  const { code, by } = prompt
+  const text = textsFor(turn.state).prompt({ ...offer, code, by, freeHours, window, port: service.port })
   const asked = {
     text,
     at: now,
     expiresAt: now + (short ? shortWindowMinutes * MINUTE : windowHours * HOUR),
-    tariffFen: service.tariffFen,
-    period: service.period,
+    ...termsOf(service),
     serviceVersion: service.version,
   }
   const prompts = turn.state.prompts.map((each) => (each.requestId === prompt.requestId ? { ...each, asked } : each))

@@ -27,6 +27,21 @@ export function follow(turn: Turn, event: SubscriberEvent, { key }: Situation): 
         emit: [...emit, ...ended],
       }
     }
+    case 'marketing.restored': {
+      const ids = event.data.consents.map((each) => each.serviceId)
+      const restored = event.data.consents.map(({ receiptId }) => receipt(receiptId, 'receipt.restored', {}))
+      return { state: { ...state, active: [...new Set([...state.active, ...ids])] }, emit: [...emit, ...restored] }
+    }
+    case 'marketing.ended': {
+      const ids = event.data.consents.map((each) => each.serviceId)
+      const ended = event.data.consents.map(({ receiptId }) =>
+        receipt(receiptId, 'receipt.retired', { endedAt: event.at }),
+      )
+      return {
+        state: { ...state, active: state.active.filter((each) => !ids.includes(each)) },
+        emit: [...emit, ...ended],
+      }
+    }
     case 'language.set':
       return { state: { ...state, language: event.data.language }, emit }
     case 'tenure.ended': {

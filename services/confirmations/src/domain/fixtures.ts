@@ -30,6 +30,7 @@ export class Scene {
   readonly consents: { serviceId: string; receiptId: string; tariffFen: number }[] = []
   readonly outcomes: Outcome[] = []
   readonly receipts: Emit[] = []
+  readonly marketingRefused: string[] = []
   #inbox: string[] = []
   #count = 0
 
@@ -119,6 +120,7 @@ export class Scene {
   #take(emitted: readonly Emit[]): void {
     for (const { type, data, ...rest } of emitted) {
       if (type === 'mt.queued') this.#inbox.push((data as { text: string }).text)
+      if (type === 'marketing.refused') this.marketingRefused.push((data as { serviceId: string }).serviceId)
       if (type === 'consent.given') this.consents.push(data as (typeof this.consents)[number])
       if (type === 'request.changed') this.outcomes.push(data as Outcome)
       if (type.startsWith('receipt.')) this.receipts.push({ type, data, ...rest })

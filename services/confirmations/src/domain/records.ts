@@ -1,4 +1,5 @@
-import { consentReceipts, type Envelope, type MessageOf } from '#contracts'
+import { monthsLater } from '#calendar'
+import { consentReceipts, type Envelope, type MessageOf, type ReceiptContent } from '#contracts'
 import { type Link, linkAfter } from '#evidence'
 import type { Decision, ProcessDefinition } from '#process'
 
@@ -10,14 +11,21 @@ export interface ReceiptRecord extends Omit<Link, 'id'> {
 }
 
 export interface ReceiptRefs {
+  readonly timeZone: string
   readonly receiptMonths: number
+}
+
+/** A purchase is over at once, and marketing when its months are; a subscription ends when somebody ends it. */
+function endOf({ period, months, answeredAt }: ReceiptContent, zone: string): number | undefined {
+  if (period === 'once') return answeredAt
+  return period === 'marketing' ? monthsLater(answeredAt, months ?? 0, zone) : undefined
 }
 
 /** Keeps each receipt; its content and salt are erased when the retention is over, the digests stay. */
 export const consents: ProcessDefinition<ReceiptRecord, Envelope, ReceiptRefs> = {
   name: 'consents',
   inputs: [consentReceipts],
-  decide: (state, message, { now, refs }): Decision<ReceiptRecord> => {
+  decide: (state, message, { refs }): Decision<ReceiptRecord> => {
     if (message.type === 'wake') {
       if (!state) return { state }
       const { salt: _, content: __, ...erased } = state
@@ -32,7 +40,8 @@ export const consents: ProcessDefinition<ReceiptRecord, Envelope, ReceiptRefs> =
         const link = linkAfter({ number: number - 1, digest: before }, salt, content)
         if (link.digest !== digest) return { state, deadLetter: 'the receipt’s digest is not that of its content' }
         const made = { subscriber, tenure, ...link, salt, content }
-        return content.period === 'once' ? { state: { ...made, endedAt: now }, ...retention(now) } : { state: made }
+        const endedAt = endOf(content, refs.timeZone)
+        return endedAt === undefined ? { state: made } : { state: { ...made, endedAt }, ...retention(endedAt) }
       }
       case 'receipt.retired':
         if (!state) return { state, deadLetter: 'there is no such receipt' }
@@ -40,7 +49,9 @@ export const consents: ProcessDefinition<ReceiptRecord, Envelope, ReceiptRefs> =
       case 'receipt.restored': {
         if (!state) return { state, deadLetter: 'there is no such receipt' }
         const { endedAt: _, ...standing } = state
-        return { state: standing }
+        const content = state.content as ReceiptContent | undefined
+        const endedAt = content && endOf(content, refs.timeZone)
+        return endedAt === undefined ? { state: standing } : { state: { ...standing, endedAt }, ...retention(endedAt) }
       }
     }
   },

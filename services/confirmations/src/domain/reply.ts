@@ -1,6 +1,8 @@
+import { monthsLater } from '#calendar'
 import type { Channel, ReceiptContent } from '#contracts'
 import { linkAfter } from '#evidence'
 import { remembering } from '#policy'
+import { termsOf } from '#reference'
 import { languageOf as heardLanguage } from '#sms'
 import { answer, help, offerOf, outcome, textsFor } from './say.ts'
 import {
@@ -69,7 +71,7 @@ const openPrompts = (state: ConfirmationState): readonly Prompt[] => state.promp
 const withPrice = ({ serviceId, partnerId, asked }: Prompt) => ({
   serviceId,
   partnerId,
-  ...(asked ? { tariffFen: asked.tariffFen, period: asked.period } : {}),
+  ...(asked ? { terms: termsOf(asked) } : {}),
 })
 
 /** The language follows what the subscriber writes; letters that everybody types say nothing. */
@@ -88,13 +90,13 @@ function confirm(turn: Turn, prompt: Prompt, { text, channel, via }: Answer, sit
   const { now, key, cause, refs } = situation
   const asked = prompt.asked as NonNullable<Prompt['asked']>
   const { requestId, serviceId, partnerId, by, origin } = prompt
-  const { tariffFen, period, serviceVersion } = asked
+  const { period, serviceVersion } = asked
+  const terms = termsOf(asked)
   const content: ReceiptContent = {
     requestId,
     serviceId,
     partnerId,
-    tariffFen,
-    period,
+    ...terms,
     asked: asked.text,
     askedAt: asked.at,
     answer: text.slice(0, 2000),
@@ -111,14 +113,13 @@ function confirm(turn: Turn, prompt: Prompt, { text, channel, via }: Answer, sit
   const receiptId = `${key}.${turn.state.tenure}.${link.number}`
   const { number, before, digest } = link
   const made = { subscriber: key, tenure: turn.state.tenure, number, before, salt, content, digest }
-  const consent = { requestId, receiptId, msisdn: turn.state.msisdn, serviceId, partnerId, tariffFen, period, origin }
+  const consent = { requestId, receiptId, msisdn: turn.state.msisdn, serviceId, partnerId, ...terms, origin }
   const standing = {
     receiptId,
     number,
     serviceId,
     partnerId,
-    tariffFen,
-    period,
+    ...terms,
     answer: text.trim().slice(0, 10),
     at: now,
     channel,
@@ -126,7 +127,7 @@ function confirm(turn: Turn, prompt: Prompt, { text, channel, via }: Answer, sit
   const state: ConfirmationState = {
     ...turn.state,
     prompts: turn.state.prompts.filter((each) => each !== prompt),
-    active: period === 'month' ? [...turn.state.active, serviceId] : turn.state.active,
+    active: period === 'once' ? turn.state.active : [...new Set([...turn.state.active, serviceId])],
     standing: [...turn.state.standing, standing].slice(-TOLD_RECEIPTS),
     head: { number, digest },
   }
@@ -136,26 +137,41 @@ function confirm(turn: Turn, prompt: Prompt, { text, channel, via }: Answer, sit
     { topic: 'confirmation.events', key, type: 'consent.given', data: consent },
     outcome(prompt, 'confirmed', { receiptId }),
   ]
+  return answer({ state, emit }, agreed(prompt, `R${number}`, state, situation), situation)
+}
+
+/** What holds now, and how to end it. */
+function agreed(prompt: Prompt, receipt: string, state: ConfirmationState, situation: Situation): string {
+  const { refs, now } = situation
   const { freeHours, purchaseHours } = refs.policy.confirmation
   const offer = offerOf(withPrice(prompt), state, situation)
   const texts = textsFor(state)
-  const said =
-    period === 'once'
-      ? texts.purchased({ ...offer, hours: purchaseHours, receipt: `R${number}` })
-      : texts.confirmed({
-          ...offer,
-          freeUntil: now + freeHours * HOUR,
-          zone: refs.policy.timeZone,
-          receipt: `R${number}`,
-          port: refs.catalogue.service(serviceId, now)?.port ?? '',
-        })
-  return answer({ state, emit }, said, situation)
+  const zone = refs.policy.timeZone
+  const port = refs.catalogue.service(prompt.serviceId, now)?.port ?? ''
+  switch (offer.period) {
+    case 'once':
+      return texts.purchased({ ...offer, hours: purchaseHours, receipt })
+    case 'marketing':
+      return texts.marketingAgreed({ ...offer, until: monthsLater(now, offer.months ?? 0, zone), zone, receipt, port })
+    case 'month': {
+      const freeUntil = now + Math.max(freeHours * HOUR, (offer.trialDays ?? 0) * DAY)
+      return texts.confirmed({ ...offer, freeUntil, zone, receipt, port })
+    }
+  }
 }
 
 /** A no, to one or to all that are open. */
 function refuse(turn: Turn, prompts: readonly Prompt[], situation: Situation): Turn {
   const offers = prompts.map((each) => offerOf(withPrice(each), turn.state, situation))
-  const emit = [...turn.emit, ...prompts.map((each) => outcome(each, 'refused'))]
+  const marketing = prompts.filter((each) => each.asked?.period === 'marketing')
+  const emit = [
+    ...turn.emit,
+    ...prompts.map((each) => outcome(each, 'refused')),
+    ...marketing.map(({ requestId, serviceId }) => {
+      const data = { requestId, msisdn: turn.state.msisdn, serviceId }
+      return { topic: 'confirmation.events', key: situation.key, type: 'marketing.refused', data }
+    }),
+  ]
   const state = withoutPrompts(turn.state, prompts, 'no', situation)
   return answer({ state, emit }, textsFor(state).refused(offers), situation)
 }
@@ -190,7 +206,7 @@ function withoutPrompts(
 export function tellProof(turn: Turn, from: string, situation: Situation): Turn {
   const texts = textsFor(turn.state)
   const lines = turn.state.standing.toReversed().map((each) => ({
-    ...offerOf(each, turn.state, situation),
+    ...offerOf({ ...each, terms: termsOf(each) }, turn.state, situation),
     receipt: `R${each.number}`,
     answer: each.answer,
     at: each.at,

@@ -1,6 +1,7 @@
-import type { Language, RequestStatus } from '#contracts'
+import type { Language, RequestStatus, Terms } from '#contracts'
 import { answering, helping } from '#policy'
 import type { Emit } from '#process'
+import { termsOf } from '#reference'
 import { type ConfirmationTexts, confirmationTextsIn, type Offer, textsIn } from '#texts'
 import type { ConfirmationState, Prompt, Situation, Turn } from './state.ts'
 
@@ -10,7 +11,7 @@ export const textsFor = (state: ConfirmationState): ConfirmationTexts => confirm
 
 /** A service as the subscriber reads it; one that the catalogue lost goes by its id. */
 export function offerOf(
-  item: { serviceId: string; partnerId?: string; tariffFen?: number; period?: 'month' | 'once' },
+  item: { serviceId: string; partnerId?: string; terms?: Terms },
   state: ConfirmationState,
   { refs, now }: Situation,
 ): Offer {
@@ -20,8 +21,7 @@ export function offerOf(
   return {
     partner: (english ? partner?.nameEn : partner?.nameZh) ?? '',
     service: (english ? service?.nameEn : service?.nameZh) ?? item.serviceId,
-    tariffFen: item.tariffFen ?? service?.tariffFen ?? 0,
-    period: item.period ?? service?.period ?? 'month',
+    ...(item.terms ?? (service ? termsOf(service) : { tariffFen: 0, period: 'month' })),
   }
 }
 

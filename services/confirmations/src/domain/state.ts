@@ -6,6 +6,7 @@ import type {
   smsReplies,
   subscriberEvents,
   subscriberTenures,
+  Terms,
 } from '#contracts'
 import type { Acted, Manners, Policy } from '#policy'
 import type { Emit } from '#process'
@@ -28,10 +29,8 @@ export interface Prompt {
     readonly text: string
     readonly at: number
     readonly expiresAt: number
-    readonly tariffFen: number
-    readonly period: 'month' | 'once'
     readonly serviceVersion: number
-  }
+  } & Terms
 }
 
 /** A no or a silence: the partner's same or similar request is not put again. */
@@ -45,13 +44,11 @@ export interface Refusal {
 }
 
 /** What a receipt proves, kept here to be told to the subscriber; the receipt itself is a record of its own. */
-export interface Standing {
+export interface Standing extends Terms {
   readonly receiptId: string
   readonly number: number
   readonly serviceId: string
   readonly partnerId: string
-  readonly tariffFen: number
-  readonly period: 'month' | 'once'
   readonly answer: string
   readonly at: number
   readonly channel: string
@@ -64,7 +61,7 @@ export interface ConfirmationState extends Manners {
   readonly tenureSince?: number
   readonly language?: Language
   readonly prompts: readonly Prompt[]
-  /** Services that are subscribed now. */
+  /** Services that are subscribed now, and marketing that was agreed to. */
   readonly active: readonly string[]
   readonly refusals: readonly Refusal[]
   /** Prompts of the last 24 hours that partners caused. */

@@ -2,6 +2,7 @@ import type { Emit } from '#process'
 import { textsIn } from '#texts'
 import { answer } from './answer.ts'
 import { cancelledEvent, remember } from './cancel.ts'
+import { endMarketing } from './marketing.ts'
 import { namesOf } from './names.ts'
 import type { Block, BlockScope, Situation, SubscriberState, Turn } from './state.ts'
 
@@ -45,9 +46,11 @@ export function blockPort(turn: Turn, scope: BlockScope, situation: Situation): 
       emit.push(event('port.blocked', situation, stronger))
     }
     if (own.length > 0) emit.push(cancelledEvent(own, situation))
+    const without = endMarketing(state, mo.to, situation)
+    emit.push(...without.emit)
     const remembered = remember(
-      state,
-      { at: now, cancelled: own, blockBefore: { port: mo.to, block: before ?? 'none' } },
+      without.state,
+      { at: now, cancelled: own, blockBefore: { port: mo.to, block: before ?? 'none' }, marketing: without.ended },
       situation,
     )
     state = remembered.state
@@ -74,14 +77,16 @@ export function marketingOff(turn: Turn, situation: Situation): Turn {
   const texts = textsIn(language)
   if (blockOf(turn.state, mo.to))
     return answer(turn, texts.marketingOff({ port: mo.to, again: true, undoCode: '', undoMinutes: 0 }), situation)
-  const blocked = withBlock(turn.state, mo.to, { port: mo.to, scope: 'marketing', since: now })
+  const without = endMarketing(turn.state, mo.to, situation)
+  const blocked = withBlock(without.state, mo.to, { port: mo.to, scope: 'marketing', since: now })
   const { state, code } = remember(
     blocked,
-    { at: now, cancelled: [], blockBefore: { port: mo.to, block: 'none' } },
+    { at: now, cancelled: [], blockBefore: { port: mo.to, block: 'none' }, marketing: without.ended },
     situation,
   )
   const text = texts.marketingOff({ port: mo.to, again: false, undoCode: code, undoMinutes: refs.policy.undoMinutes })
-  return answer({ state, emit: [...turn.emit, event('port.blocked', situation, 'marketing')] }, text, situation)
+  const emit = [...turn.emit, ...without.emit, event('port.blocked', situation, 'marketing')]
+  return answer({ state, emit }, text, situation)
 }
 
 /** `11111` to a port lifts the block. Cancelled services do not come back by themselves. */

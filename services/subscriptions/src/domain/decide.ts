@@ -7,6 +7,7 @@ import { answer, help } from './answer.ts'
 import { blockPort, marketingOff, unblockPort } from './blocks.ts'
 import { answerQuestion, askCancelAll, cancelNumbers, openQuestion } from './cancel.ts'
 import { isQueryCode, sendFullList, sendMore, sendPortList } from './lists.ts'
+import { refuseMarketing } from './marketing.ts'
 import { decideMt } from './mt.ts'
 import { activate, decideCommand } from './numbers.ts'
 import {
@@ -51,6 +52,7 @@ function decideInput(
   if (input.type === 'mo.received') return decideMo(state, input, context)
   if (input.type === 'mt.requested') return decideMt(state, input, context)
   if (input.type === 'consent.given') return activate(state, input.data, context)
+  if (input.type === 'marketing.refused') return refuseMarketing(state, input.data, context)
   return decideCommand(state, input, context)
 }
 

@@ -1,21 +1,32 @@
 import { remembering } from '#policy'
 import type { Decision, Emit } from '#process'
-import { type MtRequest, newSubscriber, type Refs, type SubscriberState } from './state.ts'
+import { countSent, judgeMarketing, type MarketingRule } from './marketing.ts'
+import { type MarketingConsent, type MtRequest, newSubscriber, type Refs, type SubscriberState } from './state.ts'
 
 type MtClass = MtRequest['data']['class']
 
 export interface MtVerdict {
   readonly allow: boolean
   /** The rule that decided, as it is told to the partner and kept with the decision. */
-  readonly rule: 'allowed' | 'port.unknown' | 'otp.has-link' | 'otp.without-code' | 'block.full' | 'block.marketing'
+  readonly rule:
+    | 'allowed'
+    | 'port.unknown'
+    | 'otp.has-link'
+    | 'otp.without-code'
+    | 'block.full'
+    | 'block.marketing'
+    | MarketingRule
+  /** The consent to marketing that it goes under, where there is one. */
+  readonly consent?: MarketingConsent
 }
 
 /**
  * May a port's message go to this subscriber? A block stops marketing and keeps one-time passwords and service notices,
  * unless the subscriber asked for a full block; an `otp` with a link, or without a code, is not one (domain.md, "0000").
+ * Marketing that was agreed to goes as often and as long as was agreed.
  */
 export function judgeMt(
-  state: Pick<SubscriberState, 'blocks'> | undefined,
+  state: Pick<SubscriberState, 'blocks' | 'marketing'> | undefined,
   mt: { from: string; class: MtClass; text?: string },
   now: number,
   refs: Refs,
@@ -27,8 +38,10 @@ export function judgeMt(
   }
   const block = state?.blocks.find((each) => each.port === mt.from)
   if (block?.scope === 'full') return { allow: false, rule: 'block.full' }
-  if (block && mt.class === 'marketing') return { allow: false, rule: 'block.marketing' }
-  return { allow: true, rule: 'allowed' }
+  if (mt.class !== 'marketing') return { allow: true, rule: 'allowed' }
+  if (block) return { allow: false, rule: 'block.marketing' }
+  const { rule, consent } = judgeMarketing(state?.marketing, mt.from, now, refs)
+  return { allow: rule === 'allowed', rule, ...(consent ? { consent } : {}) }
 }
 
 /** A port asks to send: sent or refused, and the decision is kept to be queried. Marketing queues behind the answers. */
@@ -40,7 +53,7 @@ export function decideMt(
   const { now, key, refs } = context
   const { to, from, text, class: kind, fingerprint } = request.data
   if (state?.acted.some((each) => each.fingerprint === fingerprint)) return { state }
-  const { allow, rule } = judgeMt(state, request.data, now, refs)
+  const { allow, rule, consent } = judgeMt(state, request.data, now, refs)
   const decided: Emit = {
     topic: 'mt.decisions',
     key: request.id,
@@ -49,7 +62,8 @@ export function decideMt(
   }
   const topic = kind === 'marketing' ? 'sms.bulk' : 'sms.outbound'
   const queued: Emit = { topic, key, type: 'mt.queued', data: { to, from, text, class: kind } }
-  return { state: rememberKey(state, request, now, refs), emit: allow ? [queued, decided] : [decided] }
+  const counted = state && consent ? countSent(state, consent, now) : state
+  return { state: rememberKey(counted, request, now, refs), emit: allow ? [queued, decided] : [decided] }
 }
 
 /** A request with an Idempotency-Key is remembered for its hours; any other leaves no trace in the state. */

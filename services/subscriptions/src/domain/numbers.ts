@@ -1,6 +1,7 @@
 import type { Subscription } from '#contracts'
 import type { Decision } from '#process'
 import { cancelServices } from './cancel.ts'
+import { agreeToMarketing } from './marketing.ts'
 import { remind } from './remind.ts'
 import { type Consent, newSubscriber, type Refs, type SubscriberCommand, type SubscriberState } from './state.ts'
 
@@ -37,16 +38,20 @@ export function decideCommand(
   }
 }
 
-/** A confirmed service is subscribed from the yes on; a one-off purchase leaves nothing to subscribe. */
+/** What a yes makes true: a service is subscribed from then on; a one-off purchase leaves nothing to subscribe. */
 export function activate(
   state: SubscriberState | undefined,
-  { msisdn, serviceId, period, receiptId, tariffFen }: Consent['data'],
-  { now, key, cause }: { now: number; key: string; cause: string },
+  consent: Extract<Consent, { type: 'consent.given' }>['data'],
+  context: { now: number; key: string; cause: string; refs: Refs },
 ): Decision<SubscriberState> {
+  const { msisdn, serviceId, period, receiptId, tariffFen, trialDays } = consent
+  const { now, key, cause } = context
   if (period === 'once') return { state }
+  if (period === 'marketing') return agreeToMarketing(state, consent, context)
   const subscriber = state ?? newSubscriber(msisdn)
   if (subscriber.subscriptions.some((each) => each.serviceId === serviceId)) return { state: subscriber }
-  return subscribe(subscriber, { serviceId, since: now, receiptId, tariffFen }, key, cause)
+  const trial = trialDays === undefined ? {} : { trialDays }
+  return subscribe(subscriber, { serviceId, since: now, receiptId, tariffFen, ...trial }, key, cause)
 }
 
 function subscribe(
@@ -76,7 +81,8 @@ function endTenure(
     state.subscriptions.length === 0 &&
     state.blocks.length === 0 &&
     state.lists.length === 0 &&
-    state.actions.length === 0
+    state.actions.length === 0 &&
+    (state.marketing ?? []).length === 0
   if (empty) return { state }
   const ended = {
     topic: 'subscriber.tenures',

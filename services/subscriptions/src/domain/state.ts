@@ -20,6 +20,18 @@ export interface Block {
   readonly since: number
 }
 
+/** Marketing that the subscriber agreed to, from one port: so often, so long. */
+export interface MarketingConsent {
+  readonly serviceId: string
+  readonly port: string
+  readonly perWeek: number
+  readonly since: number
+  readonly until: number
+  readonly receiptId: string
+  /** When messages went under it, of the last week. */
+  readonly sent: readonly number[]
+}
+
 /** A line of a list as it was sent: its number is its place + 1, whatever happens to the subscriptions meanwhile. */
 export type ListItem =
   | {
@@ -46,6 +58,8 @@ export interface Action {
   readonly cancelled: readonly Subscription[]
   /** The block of a port before the action; `none` when there was none. */
   readonly blockBefore?: { readonly port: string; readonly block: Block | 'none' }
+  /** Consents to marketing that it ended. */
+  readonly marketing?: readonly MarketingConsent[]
 }
 
 /** "Cancel all" waits for its second yes. */
@@ -64,6 +78,7 @@ export interface SubscriberState {
   readonly language?: Language
   readonly subscriptions: readonly Subscription[]
   readonly blocks: readonly Block[]
+  readonly marketing?: readonly MarketingConsent[]
   readonly lists: readonly SentList[]
   readonly question?: Question
   readonly actions: readonly Action[]
@@ -120,3 +135,4 @@ export interface Situation {
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
+export const WEEK = 7 * 24 * HOUR

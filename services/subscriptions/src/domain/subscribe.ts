@@ -2,7 +2,7 @@ import { answering } from '#policy'
 import type { Emit } from '#process'
 import type { Service } from '#reference'
 import { textsIn } from '#texts'
-import { answer } from './answer.ts'
+import { answer, help } from './answer.ts'
 import { aboutOf, holds, hours, isExpired } from './lists.ts'
 import { lineOf } from './names.ts'
 import type { Situation, Turn } from './state.ts'
@@ -14,9 +14,11 @@ export const serviceByCode = (shape: string, { refs, mo, now }: Situation): Serv
 /** `1111` to a port: its only service, or which codes there are. */
 export function askToSubscribe(turn: Turn, situation: Situation): Turn {
   const { refs, mo, now, language } = situation
-  const services = refs.catalogue.port(mo.to, now)
+  const registered = refs.catalogue.port(mo.to, now)
+  if (registered.length === 0) return answer(turn, textsIn(language).portUnknown(mo.to), situation)
+  const services = registered.filter((each) => each.period !== 'marketing')
   const [only] = services
-  if (!only) return answer(turn, textsIn(language).portUnknown(mo.to), situation)
+  if (!only) return help(turn, textsIn(language).portHelp(mo.to), situation)
   if (services.length === 1) return askForService(turn, only, situation)
   const choices = services.map((each) => ({ ...lineOf({ serviceId: each.serviceId }, 0, situation), code: each.code }))
   return answer(turn, textsIn(language).whichService(choices), situation)

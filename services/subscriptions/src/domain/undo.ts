@@ -1,6 +1,7 @@
 import { textsIn } from '#texts'
 import { answer } from './answer.ts'
 import { restoreBlock } from './blocks.ts'
+import { restoreMarketing } from './marketing.ts'
 import { namesOf } from './names.ts'
 import { MINUTE, type Situation, type Turn } from './state.ts'
 
@@ -33,6 +34,8 @@ export function undo(turn: Turn, code: string | undefined, situation: Situation)
     }
   }
   if (action.blockBefore) next = restoreBlock(next, action.blockBefore.port, action.blockBefore.block, situation)
+  const agreed = restoreMarketing(next.state, action.marketing, situation)
+  next = { state: agreed.state, emit: [...next.emit, ...agreed.emit] }
   const port = action.blockBefore?.port
   const text = texts.undone({
     names: namesOf(back, situation),
