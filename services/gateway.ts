@@ -67,7 +67,7 @@ export async function startGateway(
   const metrics = new Metrics()
   const keys = new KeyRing(secrets.adminKey)
   const policy = loadPolicy(config.POLICY_FILE || undefined)
-  const http = await makeHttp({ keys, log, version })
+  const http = await makeHttp({ keys, log, version, trustProxy: config.TRUST_PROXY })
   const keyOf = numberKeys(secrets.numberKey)
   const deps: Deps = {
     bus: adapters.bus,

@@ -1,4 +1,6 @@
-import { type Browser, chromium } from 'playwright-core'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, chromium, type Page } from 'playwright-core'
 
 /** The system's Chromium, where there is one; tests of pages are left out without it. */
 export const chromiumPath = process.env['CHROMIUM']
@@ -18,3 +20,14 @@ export const openBrowser = (): Promise<Browser> =>
       '--disable-sync',
     ],
   })
+
+/** What axe finds that keeps somebody from using the page: rule and element. */
+export async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    return (await axe.run()).violations.map((each) => `${each.id}: ${each.nodes[0]?.html}`)
+  })
+}

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { handsetRoutes } from '../tools/sim/handset.ts'
-import { chromiumPath, openBrowser } from './browser.ts'
+import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 
 describe.runIf(chromiumPath)('the handset page, in Chromium', () => {
@@ -70,13 +68,6 @@ describe.runIf(chromiumPath)('the handset page, in Chromium', () => {
     const page = await open(locale, width, height)
     await page.getByRole('button', { name: /查询我的付费业务|What do I pay for/ }).click()
     await bubbles(page).first().waitFor()
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-      }
-      return (await axe.run()).violations.map((each) => `${each.id}: ${each.nodes[0]?.html}`)
-    })
-    expect(violations).toEqual([])
+    expect(await faults(page)).toEqual([])
   })
 })

@@ -80,6 +80,19 @@ export const environmentSchema = z.object({
     .min(1)
     .default(6000)
     .describe('Calls a minute of an API key that names no limit of its own.'),
+  ACCOUNT_URL: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+    .default('')
+    .describe(
+      'Where subscribers reach their own page from outside, e.g. `https://my.example.com`; links to confirm a purchase on the web lead there. Unset: the address that the partner called.',
+    ),
+  TRUST_PROXY: z
+    .string()
+    .regex(/^[0-9A-Fa-f.:/, ]*$/)
+    .default('')
+    .describe(
+      'Comma-separated addresses or networks (CIDR) of the proxies in front, whose X-Forwarded-For is believed: limits per address need it.',
+    ),
   WEBHOOK_INSIDE: z
     .enum(['deny', 'allow'])
     .default('deny')

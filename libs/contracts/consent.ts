@@ -21,7 +21,13 @@ export const confirmationRequests = topic({
       fingerprint: z.string().max(64),
     }),
     /** In a web session that was opened by a code sent to this phone. */
-    'prompt.answered': z.object({ requestId: z.string().max(100), yes: z.boolean(), session: z.string().max(64) }),
+    'prompt.answered': z.object({
+      requestId: z.string().max(100),
+      yes: z.boolean(),
+      session: z.string().max(64),
+      /** On the page of this one request, where it is answered also before it was put by SMS. */
+      page: z.boolean().optional(),
+    }),
     /** The subscriber looks at their own page: what quiet hours hold back is put to them now. */
     'prompts.wanted': z.object({ session: z.string().max(64) }),
     'proof.requested': z.object({ msisdn, language, from: z.string().max(21), fingerprint: z.string().max(64) }),

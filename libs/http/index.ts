@@ -1,3 +1,4 @@
+export * from './confirm-link.ts'
 export * from './idempotency.ts'
 export * from './keys.ts'
 export * from './page.ts'

@@ -39,6 +39,7 @@ declare module 'fastify' {
 }
 
 export interface HttpLog {
+  warn(fields: object, text: string): void
   error(fields: object, text: string): void
 }
 
@@ -46,6 +47,8 @@ export interface HttpOptions {
   readonly keys: KeyRing
   readonly log: HttpLog
   readonly version: string
+  /** Addresses of proxies whose X-Forwarded-For is believed, comma-separated; empty: nobody’s. */
+  readonly trustProxy: string
 }
 
 const MAX_BODY = 256 * 1024
@@ -54,12 +57,13 @@ const MAX_BODY = 256 * 1024
  * The HTTP server that all services put their routes on: zod schemas in and out, OpenAPI at /docs, bearer keys with
  * purposes, rate limits per key, problem documents for every error.
  */
-export async function makeHttp({ keys, log, version }: HttpOptions): Promise<Api> {
+export async function makeHttp({ keys, log, version, trustProxy }: HttpOptions): Promise<Api> {
   const server = fastify({
     logger: false,
     bodyLimit: MAX_BODY,
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
+    trustProxy: trustProxy === '' ? false : trustProxy,
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
@@ -109,7 +113,15 @@ export async function makeHttp({ keys, log, version }: HttpOptions): Promise<Api
       mcp: { disabled: true },
     },
   })
+  let isProxyTold = trustProxy !== ''
   server.addHook('onRequest', async (request) => {
+    if (!isProxyTold && request.headers['x-forwarded-for'] !== undefined) {
+      isProxyTold = true
+      log.warn(
+        {},
+        'a proxy stands in front: name it in TRUST_PROXY, else limits per address hold for all callers together',
+      )
+    }
     const { purpose } = request.routeOptions.config
     if (!purpose) return
     request.caller = keys.identify(request.headers.authorization)
@@ -148,6 +160,14 @@ function toProblem(error: FastifyError | Problem): Problem {
   if (error instanceof SyntaxError) return new Problem('request.not-json')
   return new Problem('internal')
 }
+
+/** The limit of a route that anybody may call: so many an hour from one address. */
+export const perAddress = (max: number) => ({
+  max,
+  timeWindow: '1 hour',
+  keyGenerator: (request: FastifyRequest) => request.ip,
+  allowList: [],
+})
 
 /** Who calls a route that names a purpose. */
 export const callerOf = (request: FastifyRequest): Caller => request.caller as Caller

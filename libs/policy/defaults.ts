@@ -71,7 +71,14 @@ export const defaultPolicy: Policy = {
   disputes: { perMonth: 3, amountFen: 2000, withinDays: 180 },
   // Operator's promise 48小时内回复, 件件有着落.
   complaints: { answerHours: 48, warnHours: 24, reopenDays: 30 },
-  account: { codeMinutes: 10, codesPerHour: 5, triesPerCode: 5, sessionMinutes: 30 },
+  account: {
+    codeMinutes: 10,
+    codesPerHour: 5,
+    codesPerRequest: 3,
+    codesPerAddressHour: 60,
+    triesPerCode: 5,
+    sessionMinutes: 30,
+  },
   webhookRetryMinutes: [1, 5, 15, 60, 180, 360, 720],
   receiptMonths: 6,
   deliveryReceiptsFor: ['prompt', 'reminder', 'notice', 'service', 'otp'],

@@ -9,6 +9,8 @@ import type { Command } from '#sms'
 import type { Store } from '#store'
 import type { Logger, Metrics } from '#telemetry'
 
+export * from './codes.ts'
+
 /** What main gives every service: the adapters that the environment chose, and what they all read. */
 export interface Deps {
   readonly bus: Bus

@@ -44,11 +44,11 @@ export interface ConfirmationTexts {
   noProof: string
 }
 
-const priceZh = ({ tariffFen, period }: Offer): string => {
+export const priceZh = ({ tariffFen, period }: Offer): string => {
   if (period === 'marketing') return '营销短信'
   return `${tellFen(tariffFen, 'zh-CN')}${period === 'month' ? '/月' : '/次'}`
 }
-const priceEn = ({ tariffFen, period }: Offer): string => {
+export const priceEn = ({ tariffFen, period }: Offer): string => {
   if (period === 'marketing') return 'marketing'
   return `${tellFen(tariffFen, 'en')}${period === 'month' ? '/month' : ' once'}`
 }
@@ -56,11 +56,11 @@ const oftenZh = ({ perWeek, months }: Offer): string =>
   perWeek === undefined ? '' : `（每周至多${perWeek}条，${months}个月）`
 const oftenEn = ({ perWeek, months }: Offer): string =>
   perWeek === undefined ? '' : ` (up to ${perWeek} a week, ${months} months)`
-const nameZh = ({ partner, service }: Offer): string => `${partner}“${service}”`
-const nameEn = ({ partner, service }: Offer): string => `${service} by ${partner}`
+export const nameZh = ({ partner, service }: Offer): string => `${partner}“${service}”`
+export const nameEn = ({ partner, service }: Offer): string => `${service} by ${partner}`
 const first = <T>(items: readonly T[], most: number): readonly T[] => items.slice(0, most)
 
-const verbZh = { month: '订购', once: '购买', marketing: '接收' } as const
+export const verbZh = { month: '订购', once: '购买', marketing: '接收' } as const
 
 /** What is asked for, with its price; a trial says what comes after it. */
 const wishZh = (facts: PromptFacts): string => {

@@ -137,7 +137,8 @@ listening(program.command('serve', { isDefault: true }))
     if (options.http !== undefined) {
       const http = await makeHttp({
         keys: new KeyRing(''),
-        log: { error: (fields, text) => console.error(text, fields) },
+        log: { warn: () => undefined, error: (fields, text) => console.error(text, fields) },
+        trustProxy: '',
         version: '0.1.0',
       })
       await handsetRoutes(http, simulator, 'CN')

@@ -21,9 +21,14 @@ export function accountPage(deps: Deps): Service {
       decorateReply: false,
     })
     const html = readFileSync(join(page, 'index.html'))
-    http.get('/account', { schema: { hide: true } }, (_request, reply) =>
-      reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html),
-    )
+    for (const path of ['/account', '/account/confirm'])
+      http.get(path, { schema: { hide: true } }, (_request, reply) =>
+        reply
+          .type('text/html; charset=utf-8')
+          .header('cache-control', 'no-cache')
+          .header('content-security-policy', "frame-ancestors 'none'")
+          .send(html),
+      )
     http.get('/account/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/account'))
   })
   return { name: 'account', assignments: [decides(tenures, deps, () => undefined)] }

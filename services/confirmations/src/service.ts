@@ -5,6 +5,7 @@ import { accountRoutes } from './account.ts'
 import { confirmation } from './domain/decide.ts'
 import { consents } from './domain/records.ts'
 import type { Refs } from './domain/state.ts'
+import { pageRoutes } from './page.ts'
 import { receiptRoutes } from './receipts.ts'
 
 /** Double confirmation: ask, wait, understand yes, no and silence, and keep the proof. */
@@ -20,6 +21,7 @@ export function confirmations(deps: Deps): Service {
   }
   const receiptRefs = { receiptMonths: policy.receiptMonths, timeZone: policy.timeZone }
   accountRoutes(deps)
+  pageRoutes(deps)
   receiptRoutes(deps)
   return {
     name: 'confirmations',

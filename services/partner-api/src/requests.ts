@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { confirmationRequests, origin, type RefusalRule, refusalRule, requestStatus, serviceId } from '#contracts'
-import { type Caller, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { type Caller, ConfirmLinks, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import type { RequestRecord } from './domain/requests.ts'
@@ -22,6 +22,7 @@ const explained: Record<RefusalRule, string> = {
 /** `POST /v1/subscription-requests`, `GET /v1/subscription-requests/{id}`. */
 export function requestRoutes(deps: Deps): void {
   const { http, catalogue, clock, bus, keyOf, config, store } = deps
+  const links = new ConfirmLinks(keyOf('confirm-link'), () => clock.now())
   http.post(
     '/v1/subscription-requests',
     {
@@ -29,7 +30,7 @@ export function requestRoutes(deps: Deps): void {
       schema: {
         summary: 'Ask for a subscription or a one-off purchase',
         description:
-          'The operator puts it to the subscriber (10086901); nothing exists and nothing may be charged before their yes. 202 means that it is durable; what became of it is looked up, and told by webhook. For a purchase on the web send the subscriber to /account: signed in by a code from the phone, they see the price and confirm there, also at night.',
+          'The operator puts it to the subscriber (10086901); nothing exists and nothing may be charged before their yes. 202 means that it is durable; what became of it is looked up, and told by webhook. For a purchase on the web send the subscriber to `confirm_url`: there they see the price, confirm with a code that their phone gets, also at night, and are led back to `return_url` with `request` and `outcome` (look the outcome up; anybody can type an address).',
         tags: ['partners'],
         headers: idempotencyHeader,
         body: z.object({
@@ -40,8 +41,15 @@ export function requestRoutes(deps: Deps): void {
             .omit({ channel: true })
             .default({})
             .describe('Where the request came from; kept with the consent'),
+          return_url: z
+            .url({ protocol: /^https?$/ })
+            .max(500)
+            .optional()
+            .describe('Where the subscriber is led back to from `confirm_url`'),
         }),
-        response: { 202: z.object({ id: z.string() }) },
+        response: {
+          202: z.object({ id: z.string(), confirm_url: z.string().describe('The page where the subscriber confirms') }),
+        },
       },
     },
     async (request, reply) => {
@@ -54,6 +62,8 @@ export function requestRoutes(deps: Deps): void {
       if (!service || service.retired || !speaksFor(caller, service.partnerId)) throw new Problem('service.unknown')
       if (body.tariff_fen !== undefined && body.tariff_fen !== service.tariffFen)
         throw new Problem('tariff.other', undefined, { approved_fen: service.tariffFen })
+      const { return_url: back } = body
+      if (back && config.WEBHOOK_INSIDE !== 'allow' && !back.startsWith('https:')) throw new Problem('return.url')
       const { id, fingerprint } = await identifyCall(store, {
         caller: caller.keyId,
         key: request.headers['idempotency-key'],
@@ -73,7 +83,9 @@ export function requestRoutes(deps: Deps): void {
       await publishFromEdge(bus, [
         edgeRecord(confirmationRequests, bus, key, { id, at, corr: id, type: 'subscription.requested', data }),
       ])
-      return reply.code(202).send({ id })
+      const site = config.ACCOUNT_URL || `${request.protocol}://${request.host}`
+      const link = { requestId: id, key, serviceId: body.service, ...(back ? { back } : {}), at }
+      return reply.code(202).send({ id, confirm_url: links.make(site, link) })
     },
   )
   http.get(

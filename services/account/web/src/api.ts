@@ -64,6 +64,26 @@ export interface Everything {
   readonly complaints: readonly Complaint[]
 }
 
+/** One request, on the page that its link leads to. */
+export interface Requested {
+  readonly id: string
+  readonly status: 'waiting' | 'open' | 'confirmed' | 'refused' | 'expired' | 'rejected' | 'ended'
+  /** The last two digits of the number that gets the code. */
+  readonly number: string
+  readonly service_zh: string
+  readonly service_en: string
+  readonly partner_zh: string
+  readonly partner_en: string
+  readonly port: string
+  readonly free_hours: number
+  readonly period: 'month' | 'once' | 'marketing'
+  readonly tariff_fen: number
+  readonly trial_days?: number
+  readonly per_week?: number
+  readonly months?: number
+  readonly back?: string
+}
+
 /** What the gateway said no with: its code, to be told in the reader's language. */
 export class ApiError extends Error {
   readonly code: string
@@ -86,6 +106,11 @@ async function call<T>(method: string, path: string, body?: object): Promise<T> 
   return answer
 }
 
+export const fetchRequest = (link: string): Promise<Requested> => call('POST', 'confirm', { link })
+export const askConfirmCode = (link: string, language: string): Promise<{ token: string; minutes: number }> =>
+  call('POST', 'confirm/code', { link, language })
+export const answerRequest = (link: string, token: string, code: string, yes: boolean): Promise<void> =>
+  call('POST', 'confirm/answer', { link, token, code, yes })
 export const askCode = (subscriber: string, language: string): Promise<{ token: string; minutes: number }> =>
   call('POST', 'code', { subscriber, language })
 export const signIn = (token: string, code: string): Promise<Signed> => call('POST', 'session', { token, code })

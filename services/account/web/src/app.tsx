@@ -1,9 +1,10 @@
 import { App as Antd, Button, ConfigProvider } from 'antd'
 import { useCallback, useEffect, useState } from 'react'
 import { ApiError, type Everything, fetchEverything, type Signed, signedIn, signOut, wantPrompts } from './api.ts'
+import { Confirm } from './confirm.tsx'
 import { Overview } from './overview.tsx'
 import { SignIn } from './sign-in.tsx'
-import { type Language, words } from './words.ts'
+import { type Language, type Words, words } from './words.ts'
 
 const firstLanguage = (): Language =>
   (localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')) === 'zh' ? 'zh' : 'en'
@@ -34,31 +35,48 @@ export function App() {
         <main className="page">
           <header>
             <span className="mark">0000</span>
-            <h1>{text.title}</h1>
+            <h1>{location.pathname.endsWith('/confirm') ? text.confirmTitle : text.title}</h1>
             <Button size="small" onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>
               {text.switch}
             </Button>
           </header>
-          <Body language={language} />
+          {location.pathname.endsWith('/confirm') ? <ConfirmPage language={language} /> : <Body language={language} />}
         </main>
       </Antd>
     </ConfigProvider>
   )
 }
 
+function ConfirmPage({ language }: { language: Language }) {
+  const text = words[language]
+  return <Confirm link={location.hash.slice(1)} text={text} language={language} onFail={useFail(text)} />
+}
+
+/** Says in the reader’s language why something was not possible. */
+function useFail(text: Words): (error: unknown) => void {
+  const { message } = Antd.useApp()
+  return useCallback(
+    (error: unknown) => {
+      const code = error instanceof ApiError ? error.code : 'other'
+      void message.error(text.errors[code] ?? text.errors['other'])
+    },
+    [message, text],
+  )
+}
+
 function Body({ language }: { language: Language }) {
   const text = words[language]
   const { message } = Antd.useApp()
+  const say = useFail(text)
   const [signed, setSigned] = useState<Signed | 'unknown' | 'nobody'>('unknown')
   const [all, setAll] = useState<Everything>()
 
   const fail = useCallback(
     (error: unknown) => {
-      const code = error instanceof ApiError ? error.code : 'other'
-      if (code === 'session.missing') setSigned('nobody')
-      void message.error(text.errors[code] ?? text.errors['other'])
+      if (error instanceof ApiError && error.code === 'session.missing') setSigned('nobody')
+      say(error)
     },
-    [message, text],
+    [say],
   )
   const refresh = useCallback(() => fetchEverything().then(setAll, fail), [fail])
 

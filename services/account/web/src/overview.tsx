@@ -1,6 +1,7 @@
 import { Button, Input, Popconfirm, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerPrompt, cancel, type Everything, sendText } from './api.ts'
+import { moment, money } from './format.ts'
 import type { Language, Words } from './words.ts'
 
 interface OverviewProps {
@@ -11,16 +12,6 @@ interface OverviewProps {
 }
 
 const QUERY = '10086'
-
-const money = (fen: number, language: Language): string => {
-  const yuan = fen % 100 === 0 ? String(fen / 100) : (fen / 100).toFixed(2)
-  return language === 'zh' ? `${yuan}元` : `CNY ${yuan}`
-}
-const moment = (iso: string | number, language: Language, withTime = true): string =>
-  new Date(iso).toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB', {
-    dateStyle: 'medium',
-    ...(withTime ? { timeStyle: 'short' as const } : {}),
-  })
 
 /** Everything that is theirs, what waits for them first. */
 export function Overview({ all, text, language, act }: OverviewProps) {

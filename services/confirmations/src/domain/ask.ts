@@ -90,6 +90,18 @@ const forgive = (state: ConfirmationState, serviceId: string): ConfirmationState
 
 /** Puts a prompt to the subscriber: from the operator, with partner, service, tariff, and how to refuse. */
 export function put(turn: Turn, prompt: Prompt, service: Service, situation: Situation): Turn {
+  const { state, emit, text } = shown(turn, prompt, service, situation)
+  return { state, emit: [...emit, smsEmit(text, 'prompt', state, situation)] }
+}
+
+/** On the page of one request its price stands before the subscriber: what quiet hours hold back by SMS is put by that. */
+export function putOnPage(turn: Turn, requestId: string, situation: Situation): Turn {
+  const prompt = turn.state.prompts.find((each) => each.requestId === requestId && !each.asked)
+  const service = prompt && situation.refs.catalogue.service(prompt.serviceId, situation.now)
+  return service && !service.retired ? shown(turn, prompt, service, situation) : turn
+}
+
+function shown(turn: Turn, prompt: Prompt, service: Service, situation: Situation): Turn & { text: string } {
   const { now, refs } = situation
   const { windowHours, shortWindowMinutes, freeHours } = refs.policy.confirmation
   const short = service.window === '60m'
@@ -105,15 +117,8 @@ export function put(turn: Turn, prompt: Prompt, service: Service, situation: Sit
     serviceVersion: service.version,
   }
   const prompts = turn.state.prompts.map((each) => (each.requestId === prompt.requestId ? { ...each, asked } : each))
-  const state = { ...turn.state, prompts }
-  return {
-    state,
-    emit: [
-      ...turn.emit,
-      smsEmit(text, 'prompt', state, situation),
-      outcome(prompt, 'asked', { expiresAt: asked.expiresAt }),
-    ],
-  }
+  const emit = [...turn.emit, outcome(prompt, 'asked', { expiresAt: asked.expiresAt })]
+  return { state: { ...turn.state, prompts }, emit, text }
 }
 
 /** The subscriber asks for what waits already: it is put to them now, or told once more. */

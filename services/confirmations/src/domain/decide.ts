@@ -1,4 +1,11 @@
-import { confirmationRequests, type Envelope, smsReplies, subscriberEvents, subscriberTenures } from '#contracts'
+import {
+  confirmationRequests,
+  type Envelope,
+  type RequestStatus,
+  smsReplies,
+  subscriberEvents,
+  subscriberTenures,
+} from '#contracts'
 import { remembering } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { askDue, decideRequest } from './ask.ts'
@@ -59,7 +66,18 @@ function handle(turn: Turn, input: Input, situation: Situation): Turn | undefine
   }
 }
 
-const settle = ({ state, emit }: Turn): Decision<ConfirmationState> => ({ state, emit, wakeAt: wakeOf(state) })
+const KEPT_OUTCOMES = 20
+
+/** What a turn comes to. What became of requests is remembered for a while, for who waits at a page. */
+function settle({ state, emit }: Turn): Decision<ConfirmationState> {
+  const ended = emit.flatMap(({ type, data }) => {
+    if (type !== 'request.changed') return []
+    const { requestId, status } = data as { requestId: string; status: RequestStatus }
+    return status === 'waiting' || status === 'asked' ? [] : [{ requestId, status }]
+  })
+  const outcomes = ended.length > 0 ? [...(state.outcomes ?? []), ...ended].slice(-KEPT_OUTCOMES) : state.outcomes
+  return { state: { ...state, ...(outcomes ? { outcomes } : {}) }, emit, wakeAt: wakeOf(state) }
+}
 
 /** The next prompt that is due to be put, or runs out. */
 function wakeOf(state: ConfirmationState): number | undefined {

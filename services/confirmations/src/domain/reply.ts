@@ -4,6 +4,7 @@ import { linkAfter } from '#evidence'
 import { remembering } from '#policy'
 import { termsOf } from '#reference'
 import { languageOf as heardLanguage } from '#sms'
+import { putOnPage } from './ask.ts'
 import { answer, help, offerOf, outcome, textsFor } from './say.ts'
 import {
   type ConfirmationState,
@@ -57,13 +58,14 @@ export function decideReply(turn: Turn, mo: Mo, situation: Situation): Turn {
 /** In a web session that a code sent to this phone opened. */
 export function decideWebAnswer(
   turn: Turn,
-  { requestId, yes, session }: { requestId: string; yes: boolean; session: string },
+  { requestId, yes, session, page }: { requestId: string; yes: boolean; session: string; page?: boolean | undefined },
   situation: Situation,
 ): Turn {
-  const prompt = openPrompts(turn.state).find((each) => each.requestId === requestId)
+  const shown = page ? putOnPage(turn, requestId, situation) : turn
+  const prompt = openPrompts(shown.state).find((each) => each.requestId === requestId)
   if (!prompt) return turn
-  if (!yes) return refuse(turn, [prompt], situation)
-  return confirm(turn, prompt, { text: 'yes', channel: 'web', via: session }, situation)
+  if (!yes) return refuse(shown, [prompt], situation)
+  return confirm(shown, prompt, { text: 'yes', channel: 'web', via: session }, situation)
 }
 
 const openPrompts = (state: ConfirmationState): readonly Prompt[] => state.prompts.filter((each) => each.asked)

@@ -3,6 +3,7 @@ import type {
   Language,
   MessageOf,
   Origin,
+  RequestStatus,
   smsReplies,
   subscriberEvents,
   subscriberTenures,
@@ -67,6 +68,8 @@ export interface ConfirmationState extends Manners {
   /** Prompts of the last 24 hours that partners caused. */
   readonly askedFor: readonly { readonly partnerId: string; readonly at: number }[]
   readonly standing: readonly Standing[]
+  /** What became of the latest requests, for who waits at a page. */
+  readonly outcomes?: readonly { readonly requestId: string; readonly status: RequestStatus }[]
   /** The last receipt of the chain. */
   readonly head?: { readonly number: number; readonly digest: string }
   readonly nextCode: number

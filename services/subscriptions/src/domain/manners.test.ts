@@ -129,7 +129,11 @@ describe('whose number', () => {
     const handset = lin()
     handset.play.say('number.assigned', { msisdn: LIN })
     expect(handset.services).toEqual([])
-    expect(handset.play.say('number.assigned', { msisdn: LIN })).toEqual([])
+  })
+
+  it('that has nothing here is told of all the same: prompts and sign-ins are kept elsewhere', () => {
+    const told = new Handset().play.say('number.assigned', { msisdn: LIN })
+    expect(told).toMatchObject([{ type: 'tenure.ended', data: { tenure: 1, reason: 'reassigned' } }])
   })
 
   it('the same import twice changes nothing', () => {

@@ -68,22 +68,18 @@ function subscribe(
   }
 }
 
-/** Ends subscriptions, blocks, lists and undo of the former owner; the next one starts empty with the next tenure. */
+/**
+ * Ends subscriptions, blocks, lists and undo of the former owner; the next one starts empty with the next tenure. It is told
+ * also of a number that has nothing here: prompts, charges and sign-ins are kept by others.
+ */
 function endTenure(
-  state: SubscriberState | undefined,
+  before: SubscriberState | undefined,
   msisdn: string,
   reason: string,
   { key, now }: { key: string; now: number },
   cause: string,
 ): Decision<SubscriberState> {
-  if (!state) return { state: { ...newSubscriber(msisdn), tenureSince: now } }
-  const empty =
-    state.subscriptions.length === 0 &&
-    state.blocks.length === 0 &&
-    state.lists.length === 0 &&
-    state.actions.length === 0 &&
-    (state.marketing ?? []).length === 0
-  if (empty) return { state }
+  const state = before ?? newSubscriber(msisdn)
   const ended = {
     topic: 'subscriber.tenures',
     key,

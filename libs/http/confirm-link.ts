@@ -1,0 +1,39 @@
+import { readToken, signToken } from '#evidence'
+import { Problem } from './problem.ts'
+
+/** Where a subscriber confirms one request on the web. It names their key and never their number. */
+export interface ConfirmLink {
+  readonly requestId: string
+  readonly key: string
+  readonly serviceId: string
+  /** Where the partner wants them back. */
+  readonly back?: string
+  /** When it was made, ms. */
+  readonly at: number
+}
+
+const HOLDS_MS = 48 * 3_600_000
+
+/** Links to the page of one request, signed: nobody makes one up, or changes where it leads back to. */
+export class ConfirmLinks {
+  readonly #secret: string
+  readonly #now: () => number
+
+  /** @param secret in no database */
+  constructor(secret: string, now: () => number) {
+    this.#secret = secret
+    this.#now = now
+  }
+
+  /** The page’s address; what follows the `#` is sent to no server and stands in no log. */
+  make(site: string, link: ConfirmLink): string {
+    return `${site.replace(/\/$/, '')}/account/confirm#${signToken(this.#secret, link)}`
+  }
+
+  /** What a link says. @throws Problem `link.over` when it is none of ours, or older than two days */
+  read(token: string): ConfirmLink {
+    const link = readToken(this.#secret, token) as ConfirmLink | undefined
+    if (!link || link.at + HOLDS_MS <= this.#now()) throw new Problem('link.over')
+    return link
+  }
+}

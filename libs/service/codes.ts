@@ -1,0 +1,92 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { type Language, smsOutbound } from '#contracts'
+import { readToken, signToken } from '#evidence'
+import { Problem } from '#http'
+import { type Deps, edgeRecord, publishFromEdge } from './index.ts'
+
+/** What a code was sent for; signed, so that nobody changes it on the way. */
+interface Asked {
+  readonly id: string
+  readonly msisdn: string
+  /** The one thing that it is good for, where there is one. */
+  readonly about?: string
+  readonly until: number
+}
+
+export interface CodeRequest {
+  readonly msisdn: string
+  readonly language: Language
+  /** The one thing that the code is good for. */
+  readonly about?: string
+  readonly text: (facts: { code: string; minutes: number }) => string
+}
+
+const MINUTE = 60_000
+
+/**
+ * Codes that are sent to a phone: the proof that whoever sits at the web page holds it (domain.md, "Double
+ * confirmation"). They hold ten minutes, five tries, once; a phone gets a few an hour. A code of one use opens nothing else.
+ */
+export class PhoneCodes {
+  readonly #deps: Pick<Deps, 'store' | 'clock' | 'bus' | 'keyOf' | 'policy'>
+  readonly #secret: string
+
+  constructor(deps: Pick<Deps, 'store' | 'clock' | 'bus' | 'keyOf' | 'policy'>, use: string) {
+    this.#deps = deps
+    this.#secret = deps.keyOf(use)
+  }
+
+  /**
+   * Sends a code. Gives the token that goes with it.
+   * @throws Problem `code.too-many` when this phone, or what the code is about, had its share
+   */
+  async send({ msisdn, language, about, text }: CodeRequest): Promise<{ token: string; minutes: number }> {
+    const { clock, bus, keyOf, policy } = this.#deps
+    const { codeMinutes, codesPerHour, codesPerRequest } = policy.policy.account
+    const now = clock.now()
+    const key = keyOf(msisdn)
+    const hour = Math.floor(now / (60 * MINUTE))
+    if ((await this.#take(`codes:${key}:${hour}`, codesPerHour, now + 60 * MINUTE)) === undefined)
+      throw new Problem('code.too-many')
+    if (about && (await this.#take(`codes:${about}`, codesPerRequest, now + 48 * 60 * MINUTE)) === undefined)
+      throw new Problem('code.too-many')
+    const id = randomBytes(12).toString('base64url')
+    const asked: Asked = { id, msisdn, ...(about ? { about } : {}), until: now + codeMinutes * MINUTE }
+    const code = String(randomInt(0, 1_000_000)).padStart(6, '0')
+    await this.#deps.store.remember(`code:${id}`, this.#digest(`${id}${code}`), asked.until)
+    const from = policy.policy.shortCodes.query[0]
+    const data = { to: msisdn, from, text: text({ code, minutes: codeMinutes }), class: 'answer', language }
+    const message = { id: `code-${id}`, at: now, corr: `code-${id}`, type: 'mt.queued', data }
+    await publishFromEdge(bus, [edgeRecord(smsOutbound, bus, key, message)])
+    return { token: signToken(this.#secret, asked), minutes: codeMinutes }
+  }
+
+  /**
+   * Who typed the right code, once.
+   * @throws Problem `code.over` when it does not hold any more, is of something else, or was tried too often; `code.wrong`
+   */
+  async check(token: string, typed: string, about?: string): Promise<{ id: string; msisdn: string }> {
+    const asked = readToken(this.#secret, token) as Asked | undefined
+    const now = this.#deps.clock.now()
+    if (!asked || asked.until <= now || asked.about !== about) throw new Problem('code.over')
+    const { id, msisdn, until } = asked
+    const { triesPerCode } = this.#deps.policy.policy.account
+    if ((await this.#take(`tries:${id}`, triesPerCode, until)) === undefined) throw new Problem('code.over')
+    const code = typed.normalize('NFKC').replace(/\D/g, '')
+    if ((await this.#deps.store.remember(`code:${id}`, this.#digest(`${id}${code}`), until)) !== 'same')
+      throw new Problem('code.wrong')
+    if ((await this.#take(`used:${id}`, 1, until)) === undefined) throw new Problem('code.over')
+    return { id, msisdn }
+  }
+
+  #digest(text: string): string {
+    return createHash('sha256').update(`${this.#secret}\n${text}`).digest('base64url')
+  }
+
+  /** The first of some numbered places that is free; undefined when all are taken. Durable, and the same for all replicas. */
+  async #take(name: string, places: number, until: number): Promise<number | undefined> {
+    for (let place = 1; place <= places; place++)
+      if ((await this.#deps.store.remember(`${name}:${place}`, '', until)) === 'new') return place
+    return undefined
+  }
+}

@@ -1,0 +1,13 @@
+import type { Language } from './words.ts'
+
+/** Integer fen as people read them. */
+export const money = (fen: number, language: Language): string => {
+  const yuan = fen % 100 === 0 ? String(fen / 100) : (fen / 100).toFixed(2)
+  return language === 'zh' ? `${yuan}元` : `CNY ${yuan}`
+}
+
+export const moment = (iso: string | number, language: Language, withTime = true): string =>
+  new Date(iso).toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    dateStyle: 'medium',
+    ...(withTime ? { timeStyle: 'short' as const } : {}),
+  })

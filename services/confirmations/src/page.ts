@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { confirmationRequests, language, requestStatus, terms } from '#contracts'
+import { type ConfirmLink, ConfirmLinks, Problem, perAddress } from '#http'
+import { termsOf } from '#reference'
+import { type Deps, edgeRecord, PhoneCodes, publishFromEdge } from '#service'
+import { accountTextsIn } from '#texts'
+import type { ConfirmationState } from './domain/state.ts'
+
+const link = z.string().max(2000)
+const status = requestStatus.exclude(['asked']).or(z.literal('open'))
+
+/**
+ * The page of one request, for a purchase on the web: the price, and a yes by a code that the phone gets. The link that a
+ * partner gave is no proof of anything; the code is (domain.md, "Double confirmation").
+ */
+export function pageRoutes(deps: Deps): void {
+  const { http, store, clock, bus, keyOf, catalogue, policy } = deps
+  const links = new ConfirmLinks(keyOf('confirm-link'), () => clock.now())
+  const codes = new PhoneCodes(deps, 'web-confirm')
+
+  const stateOf = async ({ key, at }: ConfirmLink): Promise<ConfirmationState | undefined> => {
+    const state = (await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined
+    if (state?.tenureSince !== undefined && state.tenureSince > at) throw new Problem('link.over')
+    return state
+  }
+  const statusOf = (state: ConfirmationState | undefined, requestId: string): z.infer<typeof status> => {
+    const ended = state?.outcomes?.findLast((each) => each.requestId === requestId)?.status
+    if (ended && ended !== 'asked') return ended
+    return state?.prompts.some((each) => each.requestId === requestId) ? 'open' : 'waiting'
+  }
+  /** What is asked for, as it was put; where it was not put yet, as it stands in the catalogue. */
+  const offerOf = ({ requestId, serviceId }: ConfirmLink, state: ConfirmationState | undefined) => {
+    const now = clock.now()
+    const service = catalogue.service(serviceId, now)
+    const partner = service && catalogue.partner(service.partnerId, now)
+    if (!service || !partner) throw new Problem('link.over')
+    const asked = state?.prompts.find((each) => each.requestId === requestId)?.asked
+    return { service, partner, terms: termsOf(asked ?? service) }
+  }
+
+  http.post(
+    '/account/api/confirm',
+    {
+      schema: {
+        hide: true,
+        body: z.object({ link }),
+        response: {
+          200: z.object({
+            id: z.string(),
+            status,
+            number: z.string().describe('The last two digits of the number that gets the code'),
+            service_zh: z.string(),
+            service_en: z.string(),
+            partner_zh: z.string(),
+            partner_en: z.string(),
+            port: z.string(),
+            free_hours: z.number(),
+            period: terms.shape.period,
+            tariff_fen: z.number(),
+            trial_days: z.number().optional(),
+            per_week: z.number().optional(),
+            months: z.number().optional(),
+            back: z.string().optional(),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const opened = links.read(request.body.link)
+      const { requestId, back } = opened
+      const state = await stateOf(opened)
+      const { service, partner, terms } = offerOf(opened, state)
+      return {
+        id: requestId,
+        status: statusOf(state, requestId),
+        number: (state?.msisdn ?? '').slice(-2),
+        service_zh: service.nameZh,
+        service_en: service.nameEn,
+        partner_zh: partner.nameZh,
+        partner_en: partner.nameEn,
+        port: service.port,
+        free_hours: policy.policy.confirmation.freeHours,
+        period: terms.period,
+        tariff_fen: terms.tariffFen,
+        trial_days: terms.trialDays,
+        per_week: terms.perWeek,
+        months: terms.months,
+        ...(back ? { back } : {}),
+      }
+    },
+  )
+
+  http.post(
+    '/account/api/confirm/code',
+    {
+      config: { rateLimit: perAddress(policy.policy.account.codesPerAddressHour) },
+      schema: {
+        hide: true,
+        body: z.object({ link, language: language.default('zh-CN') }),
+        response: { 202: z.object({ token: z.string(), minutes: z.number() }) },
+      },
+    },
+    async (request, reply) => {
+      const opened = links.read(request.body.link)
+      const state = await stateOf(opened)
+      if (!state || statusOf(state, opened.requestId) !== 'open') throw new Problem('link.over')
+      const { language } = request.body
+      const { service, partner, terms } = offerOf(opened, state)
+      const isEnglish = language === 'en'
+      const offer = {
+        service: isEnglish ? service.nameEn : service.nameZh,
+        partner: isEnglish ? partner.nameEn : partner.nameZh,
+        ...terms,
+      }
+      const text = (facts: { code: string; minutes: number }) =>
+        accountTextsIn(language).confirmCode({ ...facts, offer })
+      const sent = await codes.send({ msisdn: state.msisdn, language, about: opened.requestId, text })
+      return reply.code(202).send(sent)
+    },
+  )
+
+  http.post(
+    '/account/api/confirm/answer',
+    {
+      schema: {
+        hide: true,
+        body: z.object({ link, token: z.string().max(600), code: z.string().max(20), yes: z.boolean() }),
+        response: { 202: z.object({ accepted: z.literal(true) }) },
+      },
+    },
+    async (request, reply) => {
+      const { requestId, key, ...opened } = links.read(request.body.link)
+      const state = await stateOf({ requestId, key, ...opened })
+      if (statusOf(state, requestId) !== 'open') throw new Problem('link.over')
+      const { id: session } = await codes.check(request.body.token, request.body.code, requestId)
+      const id = `web-${request.id}`
+      const data = { requestId, yes: request.body.yes, session, page: true }
+      const message = { id, at: clock.now(), corr: id, type: 'prompt.answered', data }
+      await publishFromEdge(bus, [edgeRecord(confirmationRequests, bus, key, message)])
+      return reply.code(202).send({ accepted: true as const })
+    },
+  )
+}
