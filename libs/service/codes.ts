@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto'
 import { type Language, smsOutbound } from '#contracts'
 import { readToken, signToken } from '#evidence'
 import { Problem } from '#http'
-import { type Deps, edgeRecord, publishFromEdge } from './index.ts'
+import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 
 /** What a code was sent for; signed, so that nobody changes it on the way. */
 interface Asked {

@@ -1,0 +1,98 @@
+import type { Bus, InRecord, OutRecord } from '#bus'
+import type { Config } from '#config'
+import { type Envelope, partitionOf, type Topic } from '#contracts'
+import type { Api, KeyRing, Sessions } from '#http'
+import type { VersionedPolicy } from '#policy'
+import { type Assignment, type Clock, DecideWork, type ProcessDefinition } from '#process'
+import type { Catalogue } from '#reference'
+import type { Command } from '#sms'
+import type { Store } from '#store'
+import type { Logger, Metrics } from '#telemetry'
+
+/** What main gives every service: the adapters that the environment chose, and what they all read. */
+export interface Deps {
+  readonly bus: Bus
+  readonly store: Store
+  readonly config: Config
+  readonly policy: VersionedPolicy
+  readonly clock: Clock
+  readonly log: Logger
+  readonly metrics: Metrics
+  readonly keys: KeyRing
+  readonly catalogue: Catalogue
+  readonly http: Api
+  /** Subscribers who are signed in on the web. */
+  readonly sessions: Sessions
+  /** HMAC of a number, for keys. */
+  readonly keyOf: (number: string) => string
+  /** Parser of the policy's words. */
+  readonly parse: (text: string) => Command
+}
+
+/** What a service brings: its part in the groups, its routes (put on `deps.http` when made), its own start and stop. */
+export interface Service {
+  readonly name: string
+  readonly assignments: readonly Assignment[]
+  start?(): Promise<void>
+  stop?(): Promise<void>
+  /** Why it cannot do its work now; undefined when ready. */
+  unready?(): string | undefined
+}
+
+/** The assignment of a `decide` process. */
+export function decides<State, Refs>(
+  definition: ProcessDefinition<State, Envelope, Refs>,
+  deps: Deps,
+  refs: () => Refs,
+): Assignment {
+  const erased = definition as unknown as ProcessDefinition
+  return {
+    name: definition.name,
+    inputs: definition.inputs.map((each) => each.name),
+    work: (lane) =>
+      new DecideWork(erased, lane, deps.store, { refs, partitions: deps.bus.partitions, now: () => deps.clock.now() }),
+  }
+}
+
+/** A record for a topic, made at an edge: stamped with its time, its id the start of all that it causes. */
+export function edgeRecord(topic: Topic, bus: Bus, key: string, message: Omit<Envelope, 'v'>): OutRecord {
+  return { topic: topic.name, partition: partitionOf(key, bus.partitions), key, message: { v: 1, ...message } }
+}
+
+/** A dead letter made at an edge, for what never became a message. */
+export function edgeDeadLetter(
+  bus: Bus,
+  letter: { id: string; process: string; topic: string; key: string; reason: string; value: string; at: number },
+): OutRecord {
+  const { id, at, ...data } = letter
+  return {
+    topic: 'dead-letters',
+    partition: partitionOf(id, bus.partitions),
+    key: id,
+    message: { id, type: 'dead-letter.added', v: 1, at, corr: id, data: { ...data, partition: 0, offset: 0 } },
+  }
+}
+
+/** A record that is no contract, of an effect: what stands for it in the dead letters. */
+export const refuseRecord = (
+  { bus, clock }: Pick<Deps, 'bus' | 'clock'>,
+  process: string,
+  record: InRecord,
+  reason: string,
+): OutRecord =>
+  edgeDeadLetter(bus, {
+    id: `${process}-${record.topic}-${record.partition}-${record.offset}`,
+    at: clock.now(),
+    process,
+    topic: record.topic,
+    key: record.key,
+    reason,
+    value: record.raw(),
+  })
+
+/** How long an edge waits for the log before it asks its caller to try again, ms. */
+const EDGE_PATIENCE = 5000
+
+/** Publishes from an edge. @throws BusError, retriable: the caller is told to send the same again. */
+export const publishFromEdge = (bus: Bus, records: readonly OutRecord[]): Promise<void> =>
+  bus.publish(records, { withinMs: EDGE_PATIENCE })
