@@ -248,6 +248,27 @@ describe.runIf(chromiumPath)('the page, in Chromium', () => {
     expect(await faults(page)).toEqual([])
   })
 
+  it('sets the language of SMS, silences a port wholly, asks for a service by its code, and cancels all', async () => {
+    const { page, phone } = await signedIn('en-US', '8613700137000', 390)
+    await page.getByRole('radio', { name: 'English' }).click()
+    expect((await phone.next()).text).toMatch(/English/)
+    await page.getByLabel('A port, such as 10661234').fill('10661234')
+    await page.getByRole('combobox', { name: 'How to block' }).click()
+    await page.getByTitle('Everything').click()
+    await page.getByRole('button', { name: 'Block', exact: true }).click()
+    expect((await phone.next()).text).toMatch(/10661234/)
+    await page.getByText('fully blocked').waitFor()
+    await page.getByLabel('Port of a service').fill('10664001')
+    await page.getByRole('button', { name: 'Subscribe' }).click()
+    expect((await phone.next()).text).toMatch(/^You asked for Weather SMS/)
+    await page.getByRole('button', { name: 'Agree' }).click()
+    expect((await phone.next()).text).toMatch(/^You confirmed Weather SMS/)
+    await page.getByRole('button', { name: 'Cancel all' }).click()
+    await page.getByRole('button', { name: 'Yes' }).click()
+    expect((await phone.next()).text).toMatch(/Serial Novels/)
+    await page.getByText('You pay for no services at present.').waitFor()
+  })
+
   it('speaks English, and has nothing that axe finds fault with', async () => {
     const { page } = await signedIn('en-US', '8613900139000', 1100)
     await page.getByText('Star News').waitFor()

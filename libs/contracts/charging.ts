@@ -129,6 +129,14 @@ export const chargingEvents = topic({
       proven: z.boolean(),
       by: z.string(),
     }),
+    /** Nobody decided it yet. */
+    'dispute.waiting': z.object({
+      chargeId,
+      subscriber: z.string(),
+      serviceId,
+      partnerId: z.string(),
+      change: z.enum(['due-soon', 'overdue']),
+    }),
     'charge.conflict': z.object({ chargeId, serviceId }),
   },
 })

@@ -68,7 +68,7 @@ export const defaultPolicy: Policy = {
     keepMonths: 13,
   },
   // Refund first, verify after.
-  disputes: { perMonth: 3, amountFen: 2000, withinDays: 180 },
+  disputes: { perMonth: 3, amountFen: 2000, warnHours: 24, decideHours: 48, withinDays: 180 },
   // Operator's promise 48小时内回复, 件件有着落.
   complaints: { answerHours: 48, warnHours: 24, reopenDays: 30 },
   account: {

@@ -114,6 +114,8 @@ export const policySchema = z.strictObject({
       .min(0)
       .describe('Disputes a month that are refunded at once; beyond it a person decides'),
     amountFen: z.number().int().min(0).describe('Largest charge that is refunded at once (fen)'),
+    warnHours: z.number().int().min(1).describe('Staff are warned of a dispute that nobody decided (hours)'),
+    decideHours: z.number().int().min(1).describe('A dispute that nobody decided is overdue (hours)'),
     withinDays: z.number().int().min(1).describe('How old a charge can be disputed (days)'),
   }),
   complaints: z.strictObject({

@@ -20,6 +20,9 @@ export class Metrics {
     'outcome',
   ])
   readonly complaints = this.#counter('quadzero_complaints_total', 'Complaints by what became of them', ['change'])
+  readonly disputes = this.#counter('quadzero_disputes_late_total', 'Disputes that nobody decided in time, or soon', [
+    'change',
+  ])
   readonly laneMessages = this.#counter('quadzero_lane_messages_total', 'Messages handled by process', ['process'])
   readonly laneTurn = new Histogram({
     name: 'quadzero_lane_turn_seconds',

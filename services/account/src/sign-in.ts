@@ -7,6 +7,11 @@ import { accountTextsIn } from '#texts'
 import type { Tenure } from './domain/tenures.ts'
 
 const MINUTE = 60_000
+const signed = z.object({
+  number: z.string(),
+  until: z.iso.datetime(),
+  zone: z.string().describe('IANA zone in which times are told'),
+})
 
 /**
  * Signing in by a code that is sent to the phone: the proof that a web session may confirm (domain.md, "Double
@@ -15,6 +20,11 @@ const MINUTE = 60_000
 export function signInRoutes(deps: Deps): void {
   const { http, config, clock, bus, store, keyOf, policy, sessions } = deps
   const { codesPerAddressHour, sessionMinutes } = policy.policy.account
+  const show = ({ msisdn, until }: Session) => ({
+    number: msisdn,
+    until: new Date(until).toISOString(),
+    zone: policy.policy.timeZone,
+  })
   const codes = new PhoneCodes(deps, 'web-sign-in')
 
   http.post(
@@ -41,7 +51,7 @@ export function signInRoutes(deps: Deps): void {
       schema: {
         hide: true,
         body: z.object({ token: z.string().max(400), code: z.string().max(20) }),
-        response: { 201: z.object({ number: z.string(), until: z.iso.datetime() }) },
+        response: { 201: signed },
       },
     },
     async (request, reply) => {
@@ -49,21 +59,13 @@ export function signInRoutes(deps: Deps): void {
       const now = clock.now()
       const session: Session = { id, key: keyOf(msisdn), msisdn, at: now, until: now + sessionMinutes * MINUTE }
       const isSecure = request.protocol === 'https' || request.headers['x-forwarded-proto'] === 'https'
-      return reply
-        .header('set-cookie', sessions.open(session, isSecure))
-        .code(201)
-        .send({ number: msisdn, until: new Date(session.until).toISOString() })
+      return reply.header('set-cookie', sessions.open(session, isSecure)).code(201).send(show(session))
     },
   )
 
-  http.get(
-    '/account/api/session',
-    { schema: { hide: true, response: { 200: z.object({ number: z.string(), until: z.iso.datetime() }) } } },
-    async (request) => {
-      const { msisdn, until } = sessions.of(request)
-      return { number: msisdn, until: new Date(until).toISOString() }
-    },
-  )
+  http.get('/account/api/session', { schema: { hide: true, response: { 200: signed } } }, async (request) => {
+    return show(sessions.of(request))
+  })
 
   http.delete('/account/api/session', { schema: { hide: true } }, (_request, reply) =>
     reply.header('set-cookie', sessions.close()).code(204).send(),

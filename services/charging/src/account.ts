@@ -6,8 +6,12 @@ import type { AccountState } from './domain/state.ts'
 
 const SIX_MONTHS_MS = 184 * 86_400_000
 
-/** 近6个月清单: a subscriber's charges and refunds of six months, on their own page. */
+/** 近6个月清单: a subscriber's charges, reminders and refunds of six months, on their own page. */
 export function accountRoutes({ http, store, sessions, clock, catalogue }: Deps): void {
+  const names = (serviceId: string, at: number) => {
+    const service = catalogue.service(serviceId, at)
+    return { name_zh: service?.nameZh ?? serviceId, name_en: service?.nameEn ?? serviceId }
+  }
   http.get(
     '/account/api/charges',
     {
@@ -28,6 +32,20 @@ export function accountRoutes({ http, store, sessions, clock, catalogue }: Deps)
                 dispute: z.enum(['open', 'proven', 'disproven']).optional(),
               }),
             ),
+            reminders: z.array(
+              z.object({
+                at: z.iso.datetime(),
+                kind: z.enum(['before', 'after', 'refund', 'disproven']),
+                items: z.array(
+                  z.object({
+                    name_zh: z.string(),
+                    name_en: z.string(),
+                    amount_fen: z.number(),
+                    refund_fen: z.number(),
+                  }),
+                ),
+              }),
+            ),
           }),
         },
       },
@@ -41,13 +59,11 @@ export function accountRoutes({ http, store, sessions, clock, catalogue }: Deps)
         .filter((each) => each.tenure === state?.tenure && each.at >= since)
         .sort((a, b) => b.at - a.at)
         .map((each) => {
-          const service = catalogue.service(each.serviceId, each.at)
           const refunded = each.dispute?.instant && each.refundFen === 0 ? each.amountFen : each.refundFen
           return {
             id: each.id,
             service: each.serviceId,
-            name_zh: service?.nameZh ?? each.serviceId,
-            name_en: service?.nameEn ?? each.serviceId,
+            ...names(each.serviceId, each.at),
             amount_fen: each.amountFen,
             at: new Date(each.at).toISOString(),
             ...(each.rule ? { rule: each.rule } : {}),
@@ -55,7 +71,19 @@ export function accountRoutes({ http, store, sessions, clock, catalogue }: Deps)
             ...(each.dispute ? { dispute: each.dispute.status } : {}),
           }
         })
-      return { items }
+      const reminders = (state?.reminders ?? [])
+        .filter((each) => each.at >= since)
+        .toReversed()
+        .map(({ at, kind, items }) => ({
+          at: new Date(at).toISOString(),
+          kind,
+          items: items.map(({ serviceId, amountFen, refundFen = 0 }) => ({
+            ...names(serviceId, at),
+            amount_fen: amountFen,
+            refund_fen: refundFen,
+          })),
+        }))
+      return { items, reminders }
     },
   )
 }

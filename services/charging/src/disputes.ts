@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { chargingCommands } from '#contracts'
 import { callerOf, nextOf, Problem, pageQuery } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
-import type { AccountState, Judged } from './domain/state.ts'
+import { dueAt } from './domain/dispute.ts'
+import type { AccountState, Judged, Refs } from './domain/state.ts'
 
 const dispute = z.object({
   id: z.string(),
@@ -13,10 +14,15 @@ const dispute = z.object({
   charged_at: z.iso.datetime(),
   disputed_at: z.iso.datetime(),
   channel: z.string(),
+  due_at: z.iso.datetime(),
   refunded: z.boolean().describe('Refunded at once, before anybody looked'),
 })
 
-const show = (key: string, { id, serviceId, partnerId, amountFen, at, dispute: opened }: Judged) => ({
+const show = (
+  refs: Pick<Refs, 'policy'>,
+  key: string,
+  { id, serviceId, partnerId, amountFen, at, dispute: opened }: Judged,
+) => ({
   id: `${key}|${id}`,
   charge: id,
   service: serviceId,
@@ -25,11 +31,12 @@ const show = (key: string, { id, serviceId, partnerId, amountFen, at, dispute: o
   charged_at: new Date(at).toISOString(),
   disputed_at: new Date(opened?.at ?? at).toISOString(),
   channel: opened?.channel ?? '',
+  due_at: new Date(dueAt({ at: opened?.at ?? at }, refs)).toISOString(),
   refunded: opened?.instant ?? false,
 })
 
 /** `GET /v1/disputes`, `POST /v1/disputes/{id}/decision`: what a person decides. It names no subscriber. */
-export function disputeRoutes({ http, store, bus, clock }: Deps): void {
+export function disputeRoutes({ http, store, bus, clock }: Deps, refs: Pick<Refs, 'policy'>): void {
   http.get(
     '/v1/disputes',
     {
@@ -45,7 +52,9 @@ export function disputeRoutes({ http, store, bus, clock }: Deps): void {
       const { after, limit } = request.query
       const found = await store.find('account', { tag: 'dispute=open', after, limit })
       const items = found.flatMap(({ key, body }) =>
-        (body as AccountState).charges.filter((each) => each.dispute?.status === 'open').map((each) => show(key, each)),
+        (body as AccountState).charges
+          .filter((each) => each.dispute?.status === 'open')
+          .map((each) => show(refs, key, each)),
       )
       return { items, ...nextOf(found, limit) }
     },

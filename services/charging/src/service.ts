@@ -25,7 +25,7 @@ export function charging(deps: Deps): Service {
   chargeRoutes(deps, new Gate(deps, refs, grants))
   settlementRoutes(deps)
   accountRoutes(deps)
-  disputeRoutes(deps)
+  disputeRoutes(deps, refs)
   return {
     name: 'charging',
     assignments: [
@@ -53,7 +53,12 @@ const alarms = (deps: Deps): Effect => ({
     for (const each of messages) {
       const message = each.message as MessageOf<typeof chargingEvents>
       if (message.type === 'charge.judged') deps.metrics.charges.inc({ rule: message.data.rule ?? 'right' })
-      else if (message.type === 'charge.conflict') {
+      else if (message.type === 'dispute.waiting') {
+        const { chargeId, change } = message.data
+        deps.metrics.disputes.inc({ change })
+        if (change === 'due-soon') deps.log.warn({ chargeId }, 'a dispute is not decided yet and is due soon')
+        else deps.log.error({ chargeId }, 'a dispute was not decided in time')
+      } else if (message.type === 'charge.conflict') {
         deps.metrics.charges.inc({ rule: 'conflict' })
         const { chargeId, serviceId } = message.data
         deps.log.error(

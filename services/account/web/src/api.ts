@@ -1,6 +1,8 @@
 export interface Signed {
   readonly number: string
   readonly until: string
+  /** IANA zone in which times are told. */
+  readonly zone: string
 }
 export interface Service {
   readonly id: string
@@ -55,11 +57,33 @@ export interface Complaint {
   readonly state: 'open' | 'answered' | 'closed'
   readonly upheld?: boolean
 }
+export interface Reminder {
+  readonly at: string
+  readonly kind: 'before' | 'after' | 'refund' | 'disproven'
+  readonly items: readonly {
+    readonly name_zh: string
+    readonly name_en: string
+    readonly amount_fen: number
+    readonly refund_fen: number
+  }[]
+}
+/** Marketing that was agreed to. */
+export interface Marketing {
+  readonly name_zh: string
+  readonly name_en: string
+  readonly port: string
+  readonly per_week: number
+  readonly until: string
+}
 export interface Everything {
   readonly services: readonly Service[]
   readonly blocks: readonly Block[]
+  readonly marketing: readonly Marketing[]
+  /** In which SMS come. */
+  readonly language: 'zh-CN' | 'en'
   readonly prompts: readonly Prompt[]
   readonly charges: readonly Charge[]
+  readonly reminders: readonly Reminder[]
   readonly receipts: readonly Receipt[]
   readonly complaints: readonly Complaint[]
 }
@@ -126,12 +150,12 @@ export const sendText = (to: string, text: string): Promise<void> => call('POST'
 
 export async function fetchEverything(): Promise<Everything> {
   const items = <T>(path: string) => call<{ items: readonly T[] }>('GET', path).then((answer) => answer.items)
-  const [own, prompts, charges, receipts, complaints] = await Promise.all([
-    call<{ services: readonly Service[]; blocks: readonly Block[] }>('GET', 'services'),
+  const [own, prompts, charged, receipts, complaints] = await Promise.all([
+    call<Pick<Everything, 'services' | 'blocks' | 'marketing' | 'language'>>('GET', 'services'),
     items<Prompt>('prompts'),
-    items<Charge>('charges'),
+    call<{ items: readonly Charge[]; reminders: readonly Reminder[] }>('GET', 'charges'),
     items<Receipt>('receipts'),
     items<Complaint>('complaints'),
   ])
-  return { ...own, prompts, charges, receipts, complaints }
+  return { ...own, prompts, charges: charged.items, reminders: charged.reminders, receipts, complaints }
 }

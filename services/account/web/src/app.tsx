@@ -2,6 +2,7 @@ import { App as Antd, Button, ConfigProvider } from 'antd'
 import { useCallback, useEffect, useState } from 'react'
 import { ApiError, type Everything, fetchEverything, type Signed, signedIn, signOut, wantPrompts } from './api.ts'
 import { Confirm } from './confirm.tsx'
+import { moment } from './format.ts'
 import { Overview } from './overview.tsx'
 import { SignIn } from './sign-in.tsx'
 import { type Language, type Words, words } from './words.ts'
@@ -102,6 +103,7 @@ function Body({ language }: { language: Language }) {
       fail(error)
     }
   }
+  const when = (iso: string | number, withTime?: boolean) => moment(iso, language, signed.zone, withTime)
   const leave = () => signOut().then(() => setSigned('nobody'), fail)
   return (
     <>
@@ -111,7 +113,7 @@ function Body({ language }: { language: Language }) {
           {text.signOut}
         </Button>
       </p>
-      {all && <Overview all={all} text={text} language={language} act={act} />}
+      {all && <Overview all={all} text={text} language={language} when={when} act={act} />}
     </>
   )
 }

@@ -6,8 +6,10 @@ export const money = (fen: number, language: Language): string => {
   return language === 'zh' ? `${yuan}元` : `CNY ${yuan}`
 }
 
-export const moment = (iso: string | number, language: Language, withTime = true): string =>
+/** A moment on the clock of this IANA zone. */
+export const moment = (iso: string | number, language: Language, timeZone: string, withTime = true): string =>
   new Date(iso).toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    timeZone,
     dateStyle: 'medium',
     ...(withTime ? { timeStyle: 'short' as const } : {}),
   })

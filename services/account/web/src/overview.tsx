@@ -1,20 +1,23 @@
-import { Button, Input, Popconfirm, Tag } from 'antd'
+import { Button, Input, Popconfirm, Radio, Select, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerPrompt, cancel, type Everything, sendText } from './api.ts'
-import { moment, money } from './format.ts'
+import { money } from './format.ts'
 import type { Language, Words } from './words.ts'
 
 interface OverviewProps {
   readonly all: Everything
   readonly text: Words
   readonly language: Language
+  /** A moment as it is read in the subscriber’s zone. */
+  readonly when: (iso: string | number, withTime?: boolean) => string
   readonly act: (what: Promise<unknown>) => Promise<void>
 }
 
 const QUERY = '10086'
 
 /** Everything that is theirs, what waits for them first. */
-export function Overview({ all, text, language, act }: OverviewProps) {
+export function Overview({ all, text, language, when, act }: OverviewProps) {
+  const [shownReminders, setShownReminders] = useState(10)
   const name = (item: { name_zh: string; name_en: string }) => (language === 'zh' ? item.name_zh : item.name_en)
   const ask = (title: string, onConfirm: () => unknown, button: ReactNode) => (
     <Popconfirm title={title} okText={text.sure} cancelText={text.back} onConfirm={onConfirm}>
@@ -28,7 +31,7 @@ export function Overview({ all, text, language, act }: OverviewProps) {
           {all.prompts.map((prompt) => (
             <article key={prompt.id}>
               <p>{prompt.text}</p>
-              <small>{text.until(moment(prompt.expires_at, language))}</small>
+              <small>{text.until(when(prompt.expires_at))}</small>
               <div className="buttons">
                 <Button type="primary" onClick={() => act(answerPrompt(prompt.id, true))}>
                   {text.yes}
@@ -44,7 +47,7 @@ export function Overview({ all, text, language, act }: OverviewProps) {
           <Row
             key={service.id}
             title={name(service)}
-            more={`${language === 'zh' ? service.partner_zh : service.partner_en} · ${text.since(moment(service.since, language, false))}${service.package ? ` · ${text.inPackage} ${service.package}` : ''}`}
+            more={`${language === 'zh' ? service.partner_zh : service.partner_en} · ${text.since(when(service.since, false))}${service.package ? ` · ${text.inPackage} ${service.package}` : ''}`}
             value={`${money(service.tariff_fen, language)}${service.period === 'month' ? text.month : text.once}`}
             action={ask(
               text.cancelAsk(name(service)),
@@ -55,16 +58,29 @@ export function Overview({ all, text, language, act }: OverviewProps) {
             )}
           />
         ))}
-        <Button type="link" onClick={() => act(sendText(QUERY, language === 'zh' ? '恢复' : 'UNDO'))}>
-          {text.undo}
-        </Button>
+        <div className="buttons">
+          <Button onClick={() => act(sendText(QUERY, language === 'zh' ? '恢复' : 'UNDO'))}>{text.undo}</Button>
+          {all.services.length > 1 &&
+            ask(
+              text.cancelAllAsk(all.services.length),
+              () =>
+                act(
+                  cancel(
+                    all.services.map((each) => each.id),
+                    language === 'zh' ? 'zh-CN' : 'en',
+                  ),
+                ),
+              <Button danger>{text.cancelAll}</Button>,
+            )}
+        </div>
+        <Subscribe text={text} act={act} />
       </Section>
       <Section title={text.charges} empty={all.charges.length === 0 && text.noCharges}>
         {all.charges.map((charge) => (
           <Row
             key={charge.id}
             title={name(charge)}
-            more={moment(charge.at, language)}
+            more={when(charge.at)}
             value={money(charge.amount_fen, language)}
             action={
               <>
@@ -84,6 +100,23 @@ export function Overview({ all, text, language, act }: OverviewProps) {
           />
         ))}
       </Section>
+      <Section title={text.reminders} empty={all.reminders.length === 0 && text.noReminders}>
+        {all.reminders.slice(0, shownReminders).map((reminder) => (
+          <Row
+            key={`${reminder.at}${reminder.kind}`}
+            title={text.reminded[reminder.kind]}
+            more={`${when(reminder.at)} · ${reminder.items
+              .map((each) => `${name(each)} ${money(each.refund_fen || each.amount_fen, language)}`)
+              .join(language === 'zh' ? '，' : ', ')}`}
+            action={null}
+          />
+        ))}
+        {all.reminders.length > shownReminders && (
+          <Button type="link" onClick={() => setShownReminders(all.reminders.length)}>
+            {text.allReminders(all.reminders.length)}
+          </Button>
+        )}
+      </Section>
       <Section title={text.receipts} empty={all.receipts.length === 0 && text.noReceipts}>
         {all.receipts.map(({ id, number, content }) => (
           <details key={id}>
@@ -91,20 +124,100 @@ export function Overview({ all, text, language, act }: OverviewProps) {
               R{number} · {content.serviceId} · {money(content.tariffFen, language)}
             </summary>
             <p className="asked">{content.asked}</p>
-            <small>{text.answered(content.answer, moment(content.answeredAt, language))}</small>
+            <small>{text.answered(content.answer, when(content.answeredAt))}</small>
           </details>
         ))}
       </Section>
-      <Blocks all={all} text={text} act={act} />
-      <Complaints all={all} text={text} language={language} act={act} />
+      <Blocks all={all} text={text} language={language} when={when} act={act} />
+      <Complaints all={all} text={text} language={language} when={when} act={act} />
+      <Section title={text.smsLanguage}>
+        <Radio.Group
+          aria-label={text.smsLanguage}
+          value={all.language}
+          onChange={({ target }) => act(sendText(QUERY, target.value === 'en' ? 'LANG EN' : '语言 中文'))}
+          options={[
+            { value: 'zh-CN', label: '中文' },
+            { value: 'en', label: 'English' },
+          ]}
+        />
+      </Section>
     </>
   )
 }
 
-function Blocks({ all, text, act }: Omit<OverviewProps, 'language'>) {
+const isPort = (port: string): boolean => /^\d{5,21}$/.test(port)
+
+/** What can be asked for besides prompts: a service by its port and code, as `1111` or the code would by SMS. */
+function Subscribe({ text, act }: Pick<OverviewProps, 'text' | 'act'>) {
   const [port, setPort] = useState('')
+  const [code, setCode] = useState('')
+  return (
+    <form
+      className="line"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void act(sendText(port, code.trim() || '1111'))
+        setPort('')
+        setCode('')
+      }}
+    >
+      <PortInput value={port} onChange={setPort} label={text.subscribePort} />
+      <Input
+        value={code}
+        maxLength={20}
+        className="code"
+        onChange={(event) => setCode(event.target.value)}
+        placeholder={text.serviceCode}
+        aria-label={text.serviceCode}
+      />
+      <Button htmlType="submit" disabled={!isPort(port)}>
+        {text.subscribe}
+      </Button>
+    </form>
+  )
+}
+
+const PortInput = ({
+  value,
+  onChange,
+  label,
+}: {
+  readonly value: string
+  readonly onChange: (port: string) => void
+  readonly label: string
+}) => (
+  <Input
+    value={value}
+    inputMode="numeric"
+    onChange={(event) => onChange(event.target.value.trim())}
+    placeholder={label}
+    aria-label={label}
+  />
+)
+
+/** How a port is silenced: by the word that an SMS to it would carry. */
+const silences = ['marketing', 'cancel', 'full'] as const
+type Silence = (typeof silences)[number]
+const wordOf = (silence: Silence, language: Language): string =>
+  ({ marketing: 'T', cancel: '00000', full: language === 'zh' ? '全部屏蔽' : 'BLOCK ALL' })[silence]
+
+function Blocks({ all, text, language, when, act }: OverviewProps) {
+  const [port, setPort] = useState('')
+  const [silence, setSilence] = useState<Silence>('cancel')
   return (
     <Section title={text.blocks} empty={all.blocks.length === 0 && text.noBlocks}>
+      {all.marketing.map((each) => (
+        <Row
+          key={`${each.port}${each.name_en}`}
+          title={`${each.port} · ${language === 'zh' ? each.name_zh : each.name_en}`}
+          more={text.agreedMarketing(each.per_week, when(each.until, false))}
+          action={
+            <Button size="small" onClick={() => act(sendText(each.port, 'T'))}>
+              {text.endMarketing}
+            </Button>
+          }
+        />
+      ))}
       {all.blocks.map((block) => (
         <Row
           key={block.port}
@@ -121,19 +234,18 @@ function Blocks({ all, text, act }: Omit<OverviewProps, 'language'>) {
         className="line"
         onSubmit={(event) => {
           event.preventDefault()
-          if (!/^\d{5,21}$/.test(port)) return
-          void act(sendText(port, '00000'))
+          void act(sendText(port, wordOf(silence, language)))
           setPort('')
         }}
       >
-        <Input
-          value={port}
-          inputMode="numeric"
-          onChange={(event) => setPort(event.target.value.trim())}
-          placeholder={text.port}
-          aria-label={text.port}
+        <PortInput value={port} onChange={setPort} label={text.port} />
+        <Select
+          aria-label={text.silence}
+          value={silence}
+          onChange={setSilence}
+          options={silences.map((value) => ({ value, label: text.silences[value] }))}
         />
-        <Button htmlType="submit" disabled={!/^\d{5,21}$/.test(port)}>
+        <Button htmlType="submit" disabled={!isPort(port)}>
           {text.block}
         </Button>
       </form>
@@ -141,7 +253,7 @@ function Blocks({ all, text, act }: Omit<OverviewProps, 'language'>) {
   )
 }
 
-function Complaints({ all, text, language, act }: OverviewProps) {
+function Complaints({ all, text, language, when, act }: OverviewProps) {
   const [what, setWhat] = useState('')
   const last = all.complaints.find((each) => each.state === 'closed')
   return (
@@ -150,7 +262,7 @@ function Complaints({ all, text, language, act }: OverviewProps) {
         <Row
           key={each.number}
           title={each.text}
-          more={`${each.number} · ${moment(each.made_at, language)}`}
+          more={`${each.number} · ${when(each.made_at)}`}
           action={
             <>
               <Tag>{text.states[each.state]}</Tag>

@@ -175,6 +175,19 @@ describe('reminders', () => {
     expect(account.until('2026-12-24T12:00').told()).toEqual(['before: joke 500'])
   })
 
+  it('are kept, to be looked up with the charges', () => {
+    const account = joke().until('2026-11-25T12:30')
+    account.charged('c1', 'joke', 500)
+    account.charged('c2', 'joke', 500)
+    account.until('2026-11-25T21:00')
+    expect(account.play.state?.reminders?.map(({ kind, items }) => [kind, items])).toEqual([
+      ['before', [{ serviceId: 'joke', amountFen: 500 }]],
+      ['refund', [{ serviceId: 'joke', amountFen: 500, refundFen: 1000 }]],
+      ['after', [{ serviceId: 'joke', amountFen: 500 }]],
+    ])
+    expect(account.says('tenure.ended', { tenure: 1, reason: 'released' }).play.state?.reminders).toEqual([])
+  })
+
   it('of one day are one', () => {
     const account = new Account().confirms('joke', 500).hours(2).confirms('ring', 550)
     expect(account.until('2026-11-24T12:00').told()).toEqual(['before: joke 500, ring 550'])

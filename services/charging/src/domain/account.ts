@@ -9,7 +9,7 @@ import {
 } from '#contracts'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { receive, recheckAfterCancel, recheckDue, settleWaiting } from './book.ts'
-import { decideDispute, dispute } from './dispute.ts'
+import { decideDispute, dispute, nextWatch, watchDisputes } from './dispute.ts'
 import { archive } from './recount.ts'
 import { nextWord, remindDue, tellDue } from './remind.ts'
 import { type AccountState, DAY, newAccount, type Refs, type Situation, type Standing, type Turn } from './state.ts'
@@ -33,10 +33,8 @@ function decide(
   if (message.type === 'wake') {
     if (!state) return { state }
     if (state.heartbeat !== undefined) return beat(now)
-    const turn = tellDue(
-      remindDue(recheckDue(settleWaiting({ state, emit: [] }, situation), situation), situation),
-      situation,
-    )
+    const steps = [settleWaiting, recheckDue, remindDue, tellDue, watchDisputes]
+    const turn = steps.reduce((each: Turn, step) => step(each, situation), { state, emit: [] })
     return settle({ ...turn, state: forget(turn.state, situation) }, situation)
   }
   const input = message as Input
@@ -84,7 +82,10 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
       return decideDispute(turn, input.data, situation)
     case 'tenure.ended':
       // Charges and refunds stay with the former tenure; nobody else is told of them.
-      return { ...turn, state: { ...state, tenure: input.data.tenure + 1, tenureSince: input.at, notices: [] } }
+      return {
+        ...turn,
+        state: { ...state, tenure: input.data.tenure + 1, tenureSince: input.at, notices: [], reminders: [] },
+      }
     case 'language.set':
       return { ...turn, state: { ...state, language: input.data.language } }
     default:
@@ -124,6 +125,7 @@ function forget(state: AccountState, { now, refs }: Situation): AccountState {
   )
   return {
     ...kept,
+    ...(state.reminders ? { reminders: state.reminders.filter((each) => each.at > oldest) } : {}),
     standings: state.standings.filter((each) => each.until === undefined || each.until > oldest),
     purchases: state.purchases.filter((each) => each.at > oldest),
   }
@@ -131,6 +133,8 @@ function forget(state: AccountState, { now, refs }: Situation): AccountState {
 
 function settle({ state, emit }: Turn, { now, refs }: Situation): Decision<AccountState> {
   const times = [...state.waiting, ...state.rechecks].map((each) => each.dueAt)
+  const watch = nextWatch(state, refs)
+  if (watch !== undefined) times.push(watch)
   const word = nextWord(state, now, refs)
   if (word !== undefined) times.push(word)
   return { state, emit, ...(times.length > 0 ? { wakeAt: Math.max(now + 1, Math.min(...times)) } : {}) }

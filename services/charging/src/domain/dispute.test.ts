@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
 import { Account, at, refs } from './fixtures.ts'
 import { recount } from './recount.ts'
 
@@ -8,6 +9,9 @@ function charged(): Account {
   account.charged('c1', 'joke', 500)
   return account
 }
+/** At once, so many a month and no more than this amount. */
+const limits = (perMonth: number, amountFen = 2000) =>
+  refs({ disputes: { ...defaultPolicy.disputes, perMonth, amountFen } })
 const decided = (account: Account, chargeId: string, proven: boolean) =>
   account.says('dispute.decided', { chargeId, proven, by: 'reviewer' }).hours(1)
 
@@ -29,7 +33,7 @@ describe('退费: refund first, verify after', () => {
   })
 
   it('disproven, it stands, the operator pays, and the next one is not refunded at once when trust is used up', () => {
-    const account = new Account(refs({ disputes: { perMonth: 1, amountFen: 2000, withinDays: 180 } }))
+    const account = new Account(limits(1))
     account.confirms('joke', 500).until('2026-11-25T12:00').charged('c1', 'joke', 500)
     account.disputes('笑话')
     decided(account, 'c1', false)
@@ -43,14 +47,35 @@ describe('退费: refund first, verify after', () => {
   })
 
   it('of more than a person must look at first, or more often than that a month, waits for the person', () => {
-    const account = new Account().imported('ring', '2026-01-01')
-    account.play.state = { ...(account.play.state as NonNullable<typeof account.play.state>) }
-    account.charged('c1', 'ring', 550)
-    expect(new Account(refs({ disputes: { perMonth: 3, amountFen: 100, withinDays: 180 } })).disputes('彩铃')).toMatch(
-      /^没有找到/,
-    )
-    expect(account.disputes('彩铃')).toMatch(/^已先行退还/)
-    expect(account.disputes('彩铃')).toBe('该业务的扣费您已申请退费，结果会以短信通知您。')
+    const dear = new Account(limits(3, 549)).imported('ring', '2026-01-01')
+    dear.charged('c1', 'ring', 550)
+    expect(dear.disputes('彩铃')).toMatch(/^已受理您对“彩铃包月”/)
+    expect(dear.disputes('彩铃')).toBe('该业务的扣费您已申请退费，结果会以短信通知您。')
+    const often = new Account(limits(1)).imported('ring', '2026-01-01').imported('joke', '2026-01-01')
+    often.charged('c1', 'ring', 550)
+    often.charged('c2', 'joke', 500)
+    expect([often.disputes('彩铃').slice(0, 5), often.disputes('笑话').slice(0, 5)]).toEqual([
+      '已先行退还',
+      '已受理您对',
+    ])
+    expect([dear.posted('c1'), often.posted('c1'), often.posted('c2')]).toEqual([
+      ['charge 550'],
+      ['charge 550', 'dispute 550'],
+      ['charge 500'],
+    ])
+  })
+
+  it('that nobody decides is not forgotten: staff are warned after a day, and when two are over', () => {
+    const account = charged()
+    account.disputes('笑话')
+    expect(account.hours(23).warnings).toEqual([])
+    expect(account.hours(1).warnings).toEqual(['c1 due-soon'])
+    expect(account.hours(24).warnings).toEqual(['c1 due-soon', 'c1 overdue'])
+    expect(account.hours(240).warnings).toHaveLength(2)
+    const quick = charged()
+    quick.disputes('笑话')
+    decided(quick, 'c1', true)
+    expect(quick.hours(240).warnings).toEqual([])
   })
 
   it('is not given twice: what was wrong went back already', () => {

@@ -8,6 +8,7 @@ import {
   type AccountState,
   DAY,
   type Dispute,
+  HOUR,
   type Judged,
   MINUTE,
   type Notice,
@@ -81,6 +82,40 @@ export function decideDispute(turn: Turn, { chargeId, proven, by }: Decided, sit
     state: { ...state, notices: [...state.notices.filter((each) => each.chargeId !== chargeId), notice] },
     emit: [...turn.emit, ...settlement(after, situation), event('dispute.decided', after, { proven, by }, situation)],
   }
+}
+
+/** When staff must have decided it (domain.md: 48小时内回复). */
+export const dueAt = ({ at }: Pick<Dispute, 'at'>, { policy }: Pick<Situation['refs'], 'policy'>): number =>
+  at + policy.disputes.decideHours * HOUR
+
+/** The next warning of a dispute, and when it is due; undefined when all were given. */
+function nextWarning(dispute: Dispute, { policy }: Situation['refs']) {
+  if (dispute.status !== 'open' || dispute.warned === 'overdue') return undefined
+  const { warnHours, decideHours } = policy.disputes
+  return dispute.warned === 'due-soon' || warnHours >= decideHours
+    ? ({ warned: 'overdue', at: dispute.at + decideHours * HOUR } as const)
+    : ({ warned: 'due-soon', at: dispute.at + warnHours * HOUR } as const)
+}
+
+/** Disputes that nobody decided are not forgotten: staff are warned before they are due, and when they are. */
+export function watchDisputes(turn: Turn, situation: Situation): Turn {
+  let next = turn
+  for (const charge of turn.state.charges) {
+    const warning = charge.dispute && nextWarning(charge.dispute, situation.refs)
+    if (!charge.dispute || !warning || warning.at > situation.now) continue
+    const warned = { ...charge, dispute: { ...charge.dispute, warned: warning.warned } }
+    next = {
+      state: withCharge(next.state, warned),
+      emit: [...next.emit, event('dispute.waiting', warned, { change: warning.warned }, situation)],
+    }
+  }
+  return next
+}
+
+/** When the next warning is due; undefined when none is. */
+export function nextWatch(state: AccountState, refs: Situation['refs']): number | undefined {
+  const times = state.charges.flatMap((each) => (each.dispute && nextWarning(each.dispute, refs)?.at) ?? [])
+  return times.length > 0 ? Math.min(...times) : undefined
 }
 
 function settlement(charge: Judged, situation: Situation): readonly Emit[] {

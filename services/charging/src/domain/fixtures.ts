@@ -36,6 +36,8 @@ export class Account {
   readonly postings: Posted[] = []
   readonly judged: { chargeId: string; rule?: string; refundFen: number }[] = []
   readonly answers: string[] = []
+  /** What staff were warned of: `c1 due-soon`. */
+  readonly warnings: string[] = []
   #count = 0
   #told: { kind: string; items: { serviceId: string; amountFen: number; refundFen?: number }[] }[] = []
 
@@ -144,6 +146,10 @@ export class Account {
       if (type === 'mt.queued') this.answers.push((data as { text: string }).text)
       if (type === 'posting.made') this.postings.push(data as Posted)
       if (type === 'charge.judged') this.judged.push(data as (typeof this.judged)[number])
+      if (type === 'dispute.waiting') {
+        const { chargeId, change } = data as { chargeId: string; change: string }
+        this.warnings.push(`${chargeId} ${change}`)
+      }
       if (type === 'reminder.due') this.#told.push(data as { kind: string; items: [] })
     }
   }

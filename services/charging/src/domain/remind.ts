@@ -7,6 +7,7 @@ import {
   MINUTE,
   type Notice,
   type Refs,
+  type Reminder,
   type Situation,
   type Standing,
   type Turn,
@@ -68,10 +69,8 @@ export function remindDue(turn: Turn, { now, key, refs }: Situation): Turn {
     return reminded ? { ...each, remindedOf: reminded.chargeAt } : each
   })
   const told = items.filter((each) => each.amountFen > 0)
-  const state = { ...turn.state, standings }
-  return told.length > 0
-    ? { state, emit: [...turn.emit, reminder('before', told, turn.state, key)] }
-    : { ...turn, state }
+  const next = { ...turn, state: { ...turn.state, standings } }
+  return told.length > 0 ? remind(next, 'before', told, { now, key }) : next
 }
 
 const tariffOf = ({ tariffFen, serviceId }: Standing, at: number, { catalogue }: Refs): number => {
@@ -91,21 +90,37 @@ export function tellDue(turn: Turn, { now, key }: Situation): Turn {
       const { serviceId, amountFen, at, refundFen, rule } = charge
       return [{ serviceId, amountFen, at, ...(kind === 'refunded' ? { refundFen, rule } : {}) }]
     })
-  const emit = (['charged', 'refunded', 'disproven'] as const).flatMap((kind) => {
+  let next: Turn = { state, emit: turn.emit }
+  for (const kind of ['charged', 'refunded', 'disproven'] as const) {
     const items = of(kind)
-    return items.length > 0 ? [reminder(words[kind], items, state, key)] : []
-  })
-  return { state, emit: [...turn.emit, ...emit] }
+    if (items.length > 0) next = remind(next, words[kind], items, { now, key })
+  }
+  return next
 }
 
 const words = { charged: 'after', refunded: 'refund', disproven: 'disproven' } as const
 
-const reminder = (
-  kind: 'before' | 'after' | 'refund' | 'disproven',
-  items: readonly object[],
-  { msisdn }: Pick<AccountState, 'msisdn'>,
-  key: string,
-) => ({ topic: 'subscriber.commands', key, type: 'reminder.due', data: { msisdn, kind, items } })
+const KEPT_REMINDERS = 400
+
+/** Has a reminder sent, by those who know what its numbers stand for, and keeps what it said. */
+function remind(
+  { state, emit }: Turn,
+  kind: Reminder['kind'],
+  items: Reminder['items'],
+  { now, key }: Pick<Situation, 'now' | 'key'>,
+): Turn {
+  const kept = items.map(({ serviceId, amountFen, refundFen }) => ({
+    serviceId,
+    amountFen,
+    ...(refundFen === undefined ? {} : { refundFen }),
+  }))
+  const reminders = [...(state.reminders ?? []), { at: now, kind, items: kept }].slice(-KEPT_REMINDERS)
+  const data = { msisdn: state.msisdn, kind, items }
+  return {
+    state: { ...state, reminders },
+    emit: [...emit, { topic: 'subscriber.commands', key, type: 'reminder.due', data }],
+  }
+}
 
 /** When there is something to tell next; undefined when there is not. */
 export function nextWord(state: AccountState, now: number, refs: Refs): number | undefined {

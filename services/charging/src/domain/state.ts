@@ -60,6 +60,15 @@ export interface Dispute {
   /** Refunded at once, before anybody looked. */
   readonly instant: boolean
   readonly status: 'open' | 'proven' | 'disproven'
+  /** What staff were warned of: that it is due soon, that it is overdue. */
+  readonly warned?: 'due-soon' | 'overdue'
+}
+
+/** A reminder that was sent: what it was about, to be looked up like the charges. */
+export interface Reminder {
+  readonly at: number
+  readonly kind: 'before' | 'after' | 'refund' | 'disproven'
+  readonly items: readonly { readonly serviceId: string; readonly amountFen: number; readonly refundFen?: number }[]
 }
 
 /** What is to be told to the subscriber, when it may be. */
@@ -86,6 +95,8 @@ export interface AccountState {
   /** Charges that were right, until a cancel was heard of late: its undo may be on the way as well. */
   readonly rechecks: readonly { readonly chargeId: string; readonly dueAt: number }[]
   readonly notices: readonly Notice[]
+  /** What the present owner was reminded of. */
+  readonly reminders?: readonly Reminder[]
   /** Fingerprints of disputes that acted lately. */
   readonly acted: readonly Acted[]
   /** In the state of a lane’s heartbeat key: when the last one came through. */
