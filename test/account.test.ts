@@ -148,7 +148,8 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
     const code = async () => (await web.call('POST', 'confirm/code', { link })).status
     expect([await code(), await code(), await code(), await code()]).toEqual([202, 202, 202, 429])
     await on.call('POST', '/v1/numbers', { msisdn: phone.number, change: 'assigned' })
-    await expect.poll(async () => (await web.call('POST', 'confirm', { link })).body.code).toBe('link.over')
+    await expect.poll(async () => (await web.call('POST', 'confirm', { link })).body.status).toBe('ended')
+    expect((await web.call('POST', 'confirm/code', { link })).body.code).toBe('link.over')
   })
 
   it('does what an SMS does, with the same result; the number’s next owner is not signed in', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeSealer } from '#evidence'
 import { Client } from '../tools/cli/client.ts'
+import { publicKeyOf, verifySeals } from '../tools/cli/seals.ts'
 import { verifyReceipts } from '../tools/cli/verify.ts'
 import { ADMIN_KEY, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
 import { hasServers } from './servers.ts'
@@ -102,5 +104,29 @@ describe.each(modes)('double confirmation, %s', (mode) => {
       },
     } as unknown as Client
     expect((await verifyReceipts(client2)).flaws).toMatchObject([{ id: forged.id, flaw: 'content' }])
+  })
+
+  it('and what was signed of them: whoever can write the database cannot sign, nor take away what was proved', async () => {
+    const client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
+    const { key } = await publicKeyOf(client, undefined)
+    await expect.poll(async () => (await verifySeals(client, key)).seals).toBe(2)
+    const { flaws, last } = await verifySeals(client, key)
+    expect([flaws, Object.values(last).length]).toEqual([[], 2])
+    const { store } = on.gateway.deps
+    const { items } = (await on.call('GET', '/v1/receipts')).body
+    const other = makeSealer('whoever can write the database').publicKey
+    expect((await verifySeals(client, other)).flaws.map((each) => each.flaw)).toEqual(['key', 'key'])
+    const rewritten = {
+      json: async (method: string, path: string) => {
+        const page = (await client.json(method, path)) as { items: { heads: { chain: string }[] }[] }
+        const change = (head: { chain: string }) =>
+          head.chain === items[0].chain ? { ...head, stored: 'other' } : head
+        return { ...page, items: page.items.map((seal) => ({ ...seal, heads: seal.heads.map(change) })) }
+      },
+    } as unknown as Client
+    expect((await verifySeals(rewritten, key)).flaws).toEqual([{ id: items[0].id, flaw: 'sealed' }])
+    const emptied = { json: async () => ({ items: [] }) } as unknown as Client
+    expect((await verifySeals(emptied, key, last)).flaws.map((each) => each.flaw)).toEqual(['gone', 'gone'])
+    expect(await store.find('seal-records', { limit: 10 })).toHaveLength(2)
   })
 })

@@ -102,3 +102,11 @@ export function monthsBetween(since: number, at: number, zone: string): number {
   const months = (to.year - from.year) * 12 + to.month - from.month
   return monthsLater(since, months, zone) > at ? months - 1 : months
 }
+
+/** The next moment after `now` at which the wall of `zone` shows this time of day, such as `20:00`. */
+export function nextTimeOf(time: string, now: number, zone: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number)
+  const wall = wallOf(now, zone)
+  const today = momentOf({ ...wall, hour, minute }, zone)
+  return today > now ? today : momentOf({ ...wall, day: wall.day + 1, hour, minute }, zone)
+}

@@ -63,6 +63,13 @@ export const environmentSchema = z.object({
     .string()
     .default('')
     .describe('Secret of the HMAC over numbers. Made and kept in DATA_DIR when embedded; required when distributed.'),
+  SEAL_KEY: z
+    .string()
+    .refine((text) => text === '' || text.length >= 16, 'must have 16 characters or more')
+    .default('')
+    .describe(
+      'Secret (16 characters or more) from which the key that signs evidence is made. Unset: it is made from NUMBER_KEY.',
+    ),
   POLICY_FILE: z.string().default('').describe('JSON file that overrides single figures of the policy.'),
   COUNTRY: z.string().length(2).default('CN').describe('ISO country of numbers that are written without one.'),
   LOG_LEVEL: z

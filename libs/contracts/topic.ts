@@ -29,6 +29,8 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'link'
     | 'request'
     | 'receipt'
+    | 'shard'
+    | 'seal'
     | 'charge'
     | 'settlement'
     | 'webhook'

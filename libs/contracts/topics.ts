@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { chargeRule, charges, chargingCommands, chargingEvents, ledgerPostings, subscriberCharges } from './charging.ts'
 import { complaintCommands, complaintEvents } from './complaints.ts'
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
+import { chainHeads, evidenceSeals } from './evidence.ts'
 import { address, channel, language, messageClass, msisdn, serviceId, subscription, terms } from './parts.ts'
 import { topic } from './topic.ts'
 import { webhookCalls, webhookDeliveries, webhooks } from './webhooks.ts'
@@ -359,6 +360,8 @@ export const allTopics = [
   confirmationEvents,
   requestOutcomes,
   consentReceipts,
+  chainHeads,
+  evidenceSeals,
   charges,
   subscriberCharges,
   chargingCommands,

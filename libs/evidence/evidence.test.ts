@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { canonical, type Link, linkAfter, saltOf, verifyChain } from './index.ts'
+import {
+  canonical,
+  flawOfSeal,
+  genesis,
+  type Link,
+  linkAfter,
+  makeSealer,
+  type Seal,
+  saltOf,
+  verifyChain,
+} from './index.ts'
 
 /** Three yeses of one subscriber. */
 function chain(): { links: Link[]; head: { number: number; digest: string } } {
@@ -50,4 +60,26 @@ describe('a chain of evidence', () => {
 
 it('the same content has one form, whatever the order of its names', () => {
   expect(canonical({ b: [1, { d: undefined, c: '是' }], a: null })).toBe('{"a":null,"b":[1,{"c":"是"}]}')
+})
+
+describe('a seal', () => {
+  const sealer = makeSealer('a secret that is in no database')
+  const heads = [{ chain: 'lin.1', number: 3, digest: 'd3' }]
+  const made = sealer.seal({ shard: 'receipts-l', number: 1, before: genesis, at: 1, heads })
+
+  it('holds as it was made, and the same secret makes the same', () => {
+    expect(flawOfSeal(made, sealer.publicKey)).toBeUndefined()
+    const again = makeSealer('a secret that is in no database')
+    expect(again.seal({ shard: 'receipts-l', number: 1, before: genesis, at: 1, heads })).toEqual(made)
+  })
+
+  it.each<[string, Partial<Seal>, string]>([
+    ['a head was changed', { heads: [{ chain: 'lin.1', number: 3, digest: 'other' }] }, 'content'],
+    ['a head was taken out', { heads: [] }, 'content'],
+    ['it was dated back', { at: 0 }, 'content'],
+    ['another key signed it', makeSealer('another secret').seal({ ...made, heads }), 'key'],
+    ['its signature was made up', { signature: 'AAAA' }, 'signature'],
+  ])('does not when %s', (_what, change, flaw) => {
+    expect(flawOfSeal({ ...made, ...change }, sealer.publicKey)).toBe(flaw)
+  })
 })

@@ -8,21 +8,15 @@ export interface ConfirmLink {
   readonly serviceId: string
   /** Where the partner wants them back. */
   readonly back?: string
-  /** When it was made, ms. */
-  readonly at: number
 }
-
-const HOLDS_MS = 48 * 3_600_000
 
 /** Links to the page of one request, signed: nobody makes one up, or changes where it leads back to. */
 export class ConfirmLinks {
   readonly #secret: string
-  readonly #now: () => number
 
   /** @param secret in no database */
-  constructor(secret: string, now: () => number) {
+  constructor(secret: string) {
     this.#secret = secret
-    this.#now = now
   }
 
   /** The page’s address; what follows the `#` is sent to no server and stands in no log. */
@@ -30,10 +24,10 @@ export class ConfirmLinks {
     return `${site.replace(/\/$/, '')}/account/confirm#${signToken(this.#secret, link)}`
   }
 
-  /** What a link says. @throws Problem `link.over` when it is none of ours, or older than two days */
+  /** What a link says; it holds as long as its request waits. @throws Problem `link.over` when it is none of ours */
   read(token: string): ConfirmLink {
     const link = readToken(this.#secret, token) as ConfirmLink | undefined
-    if (!link || link.at + HOLDS_MS <= this.#now()) throw new Problem('link.over')
+    if (!link) throw new Problem('link.over')
     return link
   }
 }

@@ -80,6 +80,7 @@ export const defaultPolicy: Policy = {
     sessionMinutes: 30,
   },
   webhookRetryMinutes: [1, 5, 15, 60, 180, 360, 720],
+  evidence: { sealAt: '00:00', sealHeads: 100 },
   receiptMonths: 6,
   deliveryReceiptsFor: ['prompt', 'reminder', 'notice', 'service', 'otp'],
   serviceType: { answer: 'FREE', prompt: 'FREE', reminder: 'FREE', notice: 'FREE' },

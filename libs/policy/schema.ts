@@ -135,6 +135,15 @@ export const policySchema = z.strictObject({
     .array(z.number().int().min(0))
     .min(1)
     .describe('Pauses before a webhook that was not heard is tried again; after the last it has failed'),
+  evidence: z.strictObject({
+    sealAt: clock.describe('When the chains that grew are signed, each day'),
+    sealHeads: z
+      .number()
+      .int()
+      .min(1)
+      .max(1000)
+      .describe('So many chains that grew are signed at once, without waiting'),
+  }),
   receiptMonths: z
     .number()
     .int()

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { Command } from 'commander'
 import { CliError, Client } from './client.ts'
 import { importFile } from './import.ts'
+import { publicKeyOf, readRemembered, remember, sealFlawWords, verifySeals } from './seals.ts'
 import { flawWords, verifyLedger, verifyReceipts } from './verify.ts'
 
 /* The command line speaks HTTP to the running gateway: HTTP_HOST, HTTP_PORT and ADMIN_KEY as the gateway has them. */
@@ -110,17 +111,36 @@ letters
 const verify = program.command('verify').description('proves that what is stored was not changed')
 verify
   .command('receipts')
-  .description('the hash chains of the consent receipts; names the record that was changed')
-  .action(async () => {
+  .description(
+    'the hash chains of the consent receipts, and what was signed of them; names the record that was changed',
+  )
+  .option('--key <file>', 'your own copy of the public key (quadzero seal-key); else the gateway is asked for it')
+  .option('--remember <file>', 'what is proved is written there, and must still be there the next time')
+  .action(async ({ key: keyFile, remember: file }: { key?: string; remember?: string }) => {
+    const { key, own } = await publicKeyOf(client(), keyFile)
+    const remembered = file === undefined ? {} : readRemembered(file)
     const { receipts, chains, flaws } = await verifyReceipts(client())
-    for (const { chain, id, flaw } of flaws)
-      console.log(json() ? JSON.stringify({ chain, id, flaw }) : `${id}: ${flawWords[flaw]}`)
-    if (json()) console.log(JSON.stringify({ receipts, chains, flaws: flaws.length }))
+    const sealed = await verifySeals(client(), key, remembered)
+    const told = [
+      ...flaws.map((each) => ({ ...each, words: flawWords[each.flaw] })),
+      ...sealed.flaws.map((each) => ({ ...each, words: sealFlawWords[each.flaw] })),
+    ]
+    for (const { words, ...flaw } of told) console.log(json() ? JSON.stringify(flaw) : `${flaw.id}: ${words}`)
+    if (json()) console.log(JSON.stringify({ receipts, chains, seals: sealed.seals, flaws: told.length, ownKey: own }))
     else
       console.log(
-        `${many(receipts, 'receipt')} in ${many(chains, 'chain')}, ${flaws.length === 0 ? 'all whole' : `${flaws.length} not whole`}`,
+        `${many(receipts, 'receipt')} in ${many(chains, 'chain')}, ${many(sealed.seals, 'seal')}: ${told.length === 0 ? 'all whole' : many(told.length, 'flaw')}`,
       )
-    if (flaws.length > 0) process.exitCode = 1
+    if (told.length > 0) process.exitCode = 1
+    else if (file !== undefined) remember(file, sealed.last)
+  })
+
+program
+  .command('seal-key')
+  .description('the public key that seals are checked with, as PEM to stdout: keep a copy apart from the gateway')
+  .action(async () => {
+    const { key } = await publicKeyOf(client(), undefined)
+    process.stdout.write(key)
   })
 
 verify

@@ -1,5 +1,6 @@
 import { type Flaw, type Link, verifyChain } from '#evidence'
 import type { Client } from './client.ts'
+import { pages } from './pages.ts'
 
 interface Receipt extends Link {
   readonly chain: string
@@ -45,17 +46,6 @@ export async function verifyReceipts(
   finish()
   for (const { chain } of heads.values()) flaws.push({ chain, id: `${chain}.1`, flaw: 'head' })
   return { receipts, chains, flaws }
-}
-
-async function* pages<T>(client: Client, path: string): AsyncGenerator<T> {
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const page = (await client.json('GET', `${path}?limit=1000&after=${encodeURIComponent(after)}`)) as {
-      items: T[]
-      next?: string
-    }
-    yield* page.items
-    after = page.next
-  }
 }
 
 interface Settlement {

@@ -15,14 +15,12 @@ const status = requestStatus.exclude(['asked']).or(z.literal('open'))
  */
 export function pageRoutes(deps: Deps): void {
   const { http, store, clock, bus, keyOf, catalogue, policy } = deps
-  const links = new ConfirmLinks(keyOf('confirm-link'), () => clock.now())
+  const links = new ConfirmLinks(keyOf('confirm-link'))
   const codes = new PhoneCodes(deps, 'web-confirm')
 
-  const stateOf = async ({ key, at }: ConfirmLink): Promise<ConfirmationState | undefined> => {
-    const state = (await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined
-    if (state?.tenureSince !== undefined && state.tenureSince > at) throw new Problem('link.over')
-    return state
-  }
+  const stateOf = async ({ key }: ConfirmLink): Promise<ConfirmationState | undefined> =>
+    (await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined
+  /** A request that is not known waits to be; or it was of a former owner, or long ago, and the page stops waiting. */
   const statusOf = (state: ConfirmationState | undefined, requestId: string): z.infer<typeof status> => {
     const ended = state?.outcomes?.findLast((each) => each.requestId === requestId)?.status
     if (ended && ended !== 'asked') return ended
@@ -129,9 +127,9 @@ export function pageRoutes(deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const { requestId, key, ...opened } = links.read(request.body.link)
-      const state = await stateOf({ requestId, key, ...opened })
-      if (statusOf(state, requestId) !== 'open') throw new Problem('link.over')
+      const opened = links.read(request.body.link)
+      const { requestId, key } = opened
+      if (statusOf(await stateOf(opened), requestId) !== 'open') throw new Problem('link.over')
       const { id: session } = await codes.check(request.body.token, request.body.code, requestId)
       const id = `web-${request.id}`
       const data = { requestId, yes: request.body.yes, session, page: true }

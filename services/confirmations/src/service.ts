@@ -1,12 +1,14 @@
-import { saltOf } from '#evidence'
+import { makeSealer, saltOf } from '#evidence'
 import { type Deps, decides, type Service } from '#service'
 import { replyParser } from '#sms'
 import { accountRoutes } from './account.ts'
 import { confirmation } from './domain/decide.ts'
 import { consents } from './domain/records.ts'
+import { sealRecords, seals } from './domain/seals.ts'
 import type { Refs } from './domain/state.ts'
 import { pageRoutes } from './page.ts'
 import { receiptRoutes } from './receipts.ts'
+import { sealRoutes } from './seals.ts'
 
 /** Double confirmation: ask, wait, understand yes, no and silence, and keep the proof. */
 export function confirmations(deps: Deps): Service {
@@ -20,11 +22,18 @@ export function confirmations(deps: Deps): Service {
     salt: (cause) => saltOf(deps.keyOf('receipt'), cause),
   }
   const receiptRefs = { receiptMonths: policy.receiptMonths, timeZone: policy.timeZone }
+  const sealer = makeSealer(deps.config.SEAL_KEY || deps.keyOf('evidence-seal'))
   accountRoutes(deps)
   pageRoutes(deps)
   receiptRoutes(deps)
+  sealRoutes(deps, sealer)
   return {
     name: 'confirmations',
-    assignments: [decides(confirmation, deps, () => refs), decides(consents, deps, () => receiptRefs)],
+    assignments: [
+      decides(confirmation, deps, () => refs),
+      decides(consents, deps, () => receiptRefs),
+      decides(seals, deps, () => ({ policy, sealer })),
+      decides(sealRecords, deps, () => undefined),
+    ],
   }
 }

@@ -22,7 +22,7 @@ const explained: Record<RefusalRule, string> = {
 /** `POST /v1/subscription-requests`, `GET /v1/subscription-requests/{id}`. */
 export function requestRoutes(deps: Deps): void {
   const { http, catalogue, clock, bus, keyOf, config, store } = deps
-  const links = new ConfirmLinks(keyOf('confirm-link'), () => clock.now())
+  const links = new ConfirmLinks(keyOf('confirm-link'))
   http.post(
     '/v1/subscription-requests',
     {
@@ -84,7 +84,7 @@ export function requestRoutes(deps: Deps): void {
         edgeRecord(confirmationRequests, bus, key, { id, at, corr: id, type: 'subscription.requested', data }),
       ])
       const site = config.ACCOUNT_URL || `${request.protocol}://${request.host}`
-      const link = { requestId: id, key, serviceId: body.service, ...(back ? { back } : {}), at }
+      const link = { requestId: id, key, serviceId: body.service, ...(back ? { back } : {}) }
       return reply.code(202).send({ id, confirm_url: links.make(site, link) })
     },
   )

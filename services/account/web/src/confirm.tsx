@@ -11,6 +11,9 @@ interface ConfirmProps {
   readonly onFail: (error: unknown) => void
 }
 
+const LOOK_MS = 700
+/** A request that is not known for so long will not be. */
+const PATIENCE_MS = 20_000
 const OVER = ['confirmed', 'refused', 'expired', 'rejected', 'ended'] as const
 const isOver = (status: Requested['status']): status is (typeof OVER)[number] =>
   (OVER as readonly string[]).includes(status)
@@ -39,8 +42,12 @@ export function Confirm({ link, text, language, onFail }: ConfirmProps) {
   const isWaiting = status === 'waiting' || (sent && status === 'open')
   useEffect(() => {
     if (!isWaiting) return
-    const timer = setInterval(() => void look(), 700)
-    return () => clearInterval(timer)
+    const timer = setInterval(() => void look(), LOOK_MS)
+    const end = setTimeout(() => setRequested('over'), PATIENCE_MS)
+    return () => {
+      clearInterval(timer)
+      clearTimeout(end)
+    }
   }, [isWaiting, look])
 
   if (requested === undefined) return null

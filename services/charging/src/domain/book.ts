@@ -1,10 +1,9 @@
-import { monthOf, quietUntil } from '#calendar'
+import { monthOf, nextTimeOf, quietUntil } from '#calendar'
 import type { ChargeRule } from '#contracts'
 import type { Emit } from '#process'
 import { judge, overruledByGrant, type Verdict } from './judge.ts'
 import { posting, refundPostings } from './ledger.ts'
 import { archive } from './recount.ts'
-import { nextEvening } from './remind.ts'
 import { type AccountState, type Charge, type Judged, MINUTE, type Notice, type Situation, type Turn } from './state.ts'
 
 /** As many charges as one account keeps: the oldest go first, which keeps a state below 64 KB. */
@@ -63,7 +62,11 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
   }
   const used = verdict.allow ? verdict.purchase : undefined
   const notice: Notice = verdict.allow
-    ? { kind: 'charged', chargeId: charge.id, dueAt: nextEvening(now, refs.policy) }
+    ? {
+        kind: 'charged',
+        chargeId: charge.id,
+        dueAt: nextTimeOf(refs.policy.reminders.chargedAt, now, refs.policy.timeZone),
+      }
     : refundNotice(judged, situation)
   const state = {
     ...turn.state,

@@ -1,5 +1,4 @@
-import { dayOf, momentOf, monthsBetween, monthsLater, quietUntil, wallOf } from '#calendar'
-import type { Policy } from '#policy'
+import { dayOf, monthsBetween, monthsLater, quietUntil } from '#calendar'
 import { firstChargeAt } from './judge.ts'
 import {
   type AccountState,
@@ -12,14 +11,6 @@ import {
   type Standing,
   type Turn,
 } from './state.ts'
-
-/** The next time of day at which charges of the day are told. */
-export function nextEvening(now: number, { reminders, timeZone }: Policy): number {
-  const [hour = 0, minute = 0] = reminders.chargedAt.split(':').map(Number)
-  const wall = wallOf(now, timeZone)
-  const today = momentOf({ ...wall, hour, minute }, timeZone)
-  return today > now ? today : momentOf({ ...wall, day: wall.day + 1, hour, minute }, timeZone)
-}
 
 /** When the subscriber will be charged next for a subscription that stands; undefined for one that ended. */
 export function nextChargeAt(standing: Standing, now: number, refs: Refs): number | undefined {

@@ -6,6 +6,7 @@ import { termsOf } from '#reference'
 import { languageOf as heardLanguage } from '#sms'
 import { putOnPage } from './ask.ts'
 import { answer, help, offerOf, outcome, textsFor } from './say.ts'
+import { headMoved } from './seals.ts'
 import {
   type ConfirmationState,
   DAY,
@@ -137,6 +138,7 @@ function confirm(turn: Turn, prompt: Prompt, { text, channel, via }: Answer, sit
     ...turn.emit,
     { topic: 'consent.receipts', key: receiptId, type: 'receipt.made', data: made },
     { topic: 'confirmation.events', key, type: 'consent.given', data: consent },
+    headMoved(key, { chain: `${key}.${turn.state.tenure}`, number, digest }),
     outcome(prompt, 'confirmed', { receiptId }),
   ]
   return answer({ state, emit }, agreed(prompt, `R${number}`, state, situation), situation)
