@@ -25,7 +25,12 @@ export const complaintCommands = topic({
   messages: {
     'complaint.made': z.object({ ...said, text: z.string().max(2000), about: serviceId.optional() }),
     'status.asked': z.object(said),
-    'complaint.rated': z.object({ ...said, solved: z.boolean() }),
+    'complaint.rated': z.object({
+      ...said,
+      solved: z.boolean(),
+      /** A refund, or what became of a dispute, that the subscriber was told of and asked whether it is solved. */
+      refund: z.object({ at: z.number().int(), serviceId }).optional(),
+    }),
     'complaint.taken': z.object(staff),
     'complaint.answered': z.object({ ...staff, text: z.string().min(1).max(500) }),
     'complaint.closed': z.object({ ...staff, upheld: z.boolean(), text: z.string().min(1).max(500) }),
@@ -47,6 +52,8 @@ export const complaintEvents = topic({
       about: serviceId.optional(),
       upheld: z.boolean().optional(),
     }),
+    /** What a subscriber said of a refund. */
+    'refund.rated': z.object({ subscriber: z.string(), serviceId, solved: z.boolean() }),
   },
 })
 

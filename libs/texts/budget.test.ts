@@ -149,7 +149,7 @@ describe.each(['zh-CN', 'en'] as const)('%s texts about charges, complaints and 
     refundedBefore: charging.refundedBefore,
     disputedBefore: charging.disputedBefore,
     disputeRefunded: charging.disputeRefunded(facts),
-    disputeTaken: charging.disputeTaken(facts),
+    disputeTaken: charging.disputeTaken({ ...facts, hours: 48 }),
     taken: complaints.taken({ number, hours: 48 }),
     how: complaints.how,
     status: complaints.status(Array.from({ length: 3 }, () => ({ number, state: 'reopened' as const }))),
@@ -158,6 +158,8 @@ describe.each(['zh-CN', 'en'] as const)('%s texts about charges, complaints and 
     reopenedBefore: complaints.reopenedBefore(number),
     thanks: complaints.thanks(number),
     nothingToRate: complaints.nothingToRate,
+    thanksForWord: complaints.thanksForWord,
+    tooMany: complaints.tooMany,
     signInCode: accountTextsIn(language).signInCode({ code: '123456', minutes: 10 }),
   }
   it.each(Object.entries(answers))(`%s stays within ${answer} segments at its longest`, (_name, text) => {

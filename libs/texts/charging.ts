@@ -31,7 +31,7 @@ export interface ChargingTexts {
   /** Refunded at once, to be verified. */
   disputeRefunded(facts: DisputeFacts): string
   /** A person decides first. */
-  disputeTaken(facts: DisputeFacts): string
+  disputeTaken(facts: DisputeFacts & { hours: number }): string
 }
 
 const rulesZh: Record<ChargeRule, string> = {
@@ -71,7 +71,7 @@ const zh: ChargingTexts = {
     })
     const stops = lines.some((each) => each.number !== undefined)
     const foot = (left: number) =>
-      `${left > 0 ? `另有${left}项。` : ''}${kind === 'refund' ? '退费计入您的话费账户，由责任方承担。不满意请回复“不满意”。' : kind === 'disproven' ? '不满意请回复“不满意”。' : stops ? '不需要请回复序号退订。' : '发送0000查询业务。'}`
+      `${left > 0 ? `另有${left}项。` : ''}${kind === 'refund' ? '退费计入您的话费账户，由责任方承担。解决了吗？请回复“满意”或“不满意”。' : kind === 'disproven' ? '解决了吗？请回复“满意”或“不满意”。' : stops ? '不需要请回复序号退订。' : '发送0000查询业务。'}`
     return fitLines(head, told, foot, budget).text
   },
   nothingToDispute: '没有找到可退费的扣费。请发送0000到10086查询，再发送“退费”加序号或业务名称，如“退费 1”。',
@@ -79,8 +79,8 @@ const zh: ChargingTexts = {
   disputedBefore: '该业务的扣费您已申请退费，结果会以短信通知您。',
   disputeRefunded: ({ service, amountFen, at, zone }) =>
     `已先行退还“${service}”${tellTime(at, zone, 'zh-CN')}的扣费${tellFen(amountFen, 'zh-CN')}，计入您的话费账户。我们将核查，属实则补足为双倍，结果以短信通知您。不再需要该业务请发送0000退订。`,
-  disputeTaken: ({ service, amountFen, at, zone }) =>
-    `已受理您对“${service}”${tellTime(at, zone, 'zh-CN')}扣费${tellFen(amountFen, 'zh-CN')}的退费申请，将由人工核查，48小时内答复，属实双倍退还。不再需要该业务请发送0000退订。`,
+  disputeTaken: ({ service, amountFen, at, zone, hours }) =>
+    `已受理您对“${service}”${tellTime(at, zone, 'zh-CN')}扣费${tellFen(amountFen, 'zh-CN')}的退费申请，将由人工核查，${hours}小时内答复，属实双倍退还。不再需要该业务请发送0000退订。`,
 }
 
 const en: ChargingTexts = {
@@ -99,7 +99,7 @@ const en: ChargingTexts = {
     })
     const stops = lines.some((each) => each.number !== undefined)
     const foot = (left: number) =>
-      `${left > 0 ? `${left} more. ` : ''}${kind === 'refund' ? 'Whoever charged you wrongly pays. Not solved? Reply REOPEN.' : kind === 'disproven' ? 'Not solved? Reply REOPEN.' : stops ? 'To stop one, reply its number.' : 'Text 0000 to see your services.'}`
+      `${left > 0 ? `${left} more. ` : ''}${kind === 'refund' ? 'Whoever charged you wrongly pays. Is it solved? Reply SOLVED or REOPEN.' : kind === 'disproven' ? 'Is it solved? Reply SOLVED or REOPEN.' : stops ? 'To stop one, reply its number.' : 'Text 0000 to see your services.'}`
     return fitLines(head, told, foot, budget).text
   },
   nothingToDispute:
@@ -108,8 +108,8 @@ const en: ChargingTexts = {
   disputedBefore: 'You asked for that refund already; you will get an SMS with the outcome.',
   disputeRefunded: ({ service, amountFen, at, zone }) =>
     `${tellFen(amountFen, 'en')} for ${service}, charged ${tellTime(at, zone, 'en')}, is refunded at once. We will verify; if you are right it is made up to twice, and you get an SMS. To cancel the service text 0000.`,
-  disputeTaken: ({ service, amountFen, at, zone }) =>
-    `We will look into ${tellFen(amountFen, 'en')} for ${service}, charged ${tellTime(at, zone, 'en')}, and answer within 48 h; if you are right it goes back twice. To cancel the service text 0000.`,
+  disputeTaken: ({ service, amountFen, at, zone, hours }) =>
+    `We will look into ${tellFen(amountFen, 'en')} for ${service}, charged ${tellTime(at, zone, 'en')}, and answer within ${hours} h; if you are right it goes back twice. To cancel the service text 0000.`,
 }
 
 export const chargingTextsIn = (language: Language): ChargingTexts => (language === 'en' ? en : zh)

@@ -17,6 +17,11 @@ export interface ComplaintTexts {
   reopenedBefore(number: string): string
   thanks(number: string): string
   nothingToRate: string
+  /** Of a refund that is solved. */
+  thanksForWord: string
+  /** What stands in a complaint that somebody made by 不满意. */
+  notSolved: string
+  tooMany: string
 }
 
 const zhStates = { open: '待首次答复', answered: '处理中', closed: '已办结', reopened: '已重新受理' }
@@ -40,6 +45,9 @@ const zh: ComplaintTexts = {
   reopenedBefore: (number) => `投诉${number}已重新受理过一次。如有新的情况，请发送“投诉”加内容。`,
   thanks: (number) => `感谢您的评价，投诉${number}已结案。`,
   nothingToRate: '没有等待您评价的投诉。请发送“投诉”加内容到10086。',
+  thanksForWord: '感谢您的评价。',
+  notSolved: '对处理结果不满意',
+  tooMany: '您有多件投诉正在处理，请等待答复后再提交新的投诉。发送“查询”到10086可查进度。',
 }
 
 const en: ComplaintTexts = {
@@ -55,6 +63,10 @@ const en: ComplaintTexts = {
   reopenedBefore: (number) =>
     `Complaint ${number} was reopened once already. If there is more to say, text COMPLAIN and what happened.`,
   thanks: (number) => `Thank you. Complaint ${number} is closed.`,
+  thanksForWord: 'Thank you for telling us.',
+  notSolved: 'Not satisfied with what was done',
+  tooMany:
+    'Many of your complaints are being worked on: wait for an answer before you send another. Text STATUS to 10086.',
   nothingToRate: 'No complaint waits for your word. Text COMPLAIN and what happened to 10086.',
 }
 

@@ -25,7 +25,12 @@ const alarms = (deps: Deps): Effect => ({
   inputs: [complaintEvents],
   carryOut: async (messages) => {
     for (const { message } of messages) {
-      const { number, change } = (message as MessageOf<typeof complaintEvents>).data
+      const event = message as MessageOf<typeof complaintEvents>
+      if (event.type === 'refund.rated') {
+        deps.metrics.complaints.inc({ change: event.data.solved ? 'refund-solved' : 'refund-not-solved' })
+        continue
+      }
+      const { number, change } = event.data
       deps.metrics.complaints.inc({ change })
       if (change === 'due-soon') deps.log.warn({ number }, 'a complaint has no answer yet and is due soon')
       if (change === 'overdue') deps.log.error({ number }, 'a complaint was not answered in time')

@@ -41,6 +41,7 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
   const instant = charge.amountFen <= amountFen && usedThisMonth(state, situation) < perMonth - trustLost(state, now)
   const opened = { ...charge, dispute: { at: now, channel: request.channel, instant, status: 'open' as const } }
   const service = nameOf(charge.serviceId, situation, request.language)
+  const facts = { service, amountFen: charge.amountFen, at: charge.at, zone: refs.policy.timeZone }
   return say(
     {
       state: withCharge(state, opened),
@@ -50,9 +51,7 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
         event('dispute.opened', opened, { amountFen: charge.amountFen, instant, channel: request.channel }, situation),
       ],
     },
-    instant
-      ? texts.disputeRefunded({ service, amountFen: charge.amountFen, at: charge.at, zone: refs.policy.timeZone })
-      : texts.disputeTaken({ service, amountFen: charge.amountFen, at: charge.at, zone: refs.policy.timeZone }),
+    instant ? texts.disputeRefunded(facts) : texts.disputeTaken({ ...facts, hours: refs.policy.disputes.decideHours }),
   )
 }
 

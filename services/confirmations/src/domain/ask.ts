@@ -9,6 +9,7 @@ import {
   HOUR,
   MINUTE,
   type Prompt,
+  type Refusal,
   type Request,
   type Situation,
   type Turn,
@@ -61,7 +62,12 @@ function ruleAgainst(
     const refusals = standingRefusals(state, service.partnerId, refs.policy.confirmation.restDays, now)
     if (refusals.some((each) => each.serviceId === serviceId)) return 'refused.before'
     const { similarPercent } = refs.policy.confirmation
-    if (refusals.some((each) => likeness(each, service) * 100 >= similarPercent)) return 'refused.similar'
+    const isSimilar = (each: Refusal) => {
+      // Worded as it was then, whatever it is called now.
+      const refused = refs.catalogue.service(each.serviceId, each.at)
+      return refused !== undefined && likeness(refused, service) * 100 >= similarPercent
+    }
+    if (refusals.some(isSimilar)) return 'refused.similar'
     const today = recent(state, now)
     if (today.filter((each) => each.partnerId === service.partnerId).length >= perPartnerDay) return 'limit.partner'
     if (today.length >= perSubscriberDay) return 'limit.subscriber'

@@ -20,7 +20,8 @@ import {
 
 /** Receipts that `证据` can tell of. */
 const TOLD_RECEIPTS = 20
-const KEPT_REFUSALS = 200
+/** More than all partners together can ask for in a year. */
+const KEPT_REFUSALS = 2000
 
 /** How an answer came, for its receipt. */
 interface Answer {
@@ -192,12 +193,9 @@ function withoutPrompts(
   state: ConfirmationState,
   prompts: readonly Prompt[],
   reason: Refusal['reason'],
-  { refs, now }: Situation,
+  { now }: Situation,
 ): ConfirmationState {
-  const refusals = prompts.map(({ serviceId, partnerId }): Refusal => {
-    const service = refs.catalogue.service(serviceId, now)
-    return { serviceId, partnerId, nameZh: service?.nameZh ?? '', nameEn: service?.nameEn ?? '', at: now, reason }
-  })
+  const refusals = prompts.map(({ serviceId, partnerId }): Refusal => ({ serviceId, partnerId, at: now, reason }))
   const others = state.refusals.filter((each) => !refusals.some((refusal) => refusal.serviceId === each.serviceId))
   return {
     ...state,

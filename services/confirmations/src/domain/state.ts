@@ -38,8 +38,6 @@ export interface Prompt {
 export interface Refusal {
   readonly serviceId: string
   readonly partnerId: string
-  readonly nameZh: string
-  readonly nameEn: string
   readonly at: number
   readonly reason: 'no' | 'silence'
 }

@@ -10,6 +10,7 @@ const LIN = '8613800138000'
 class Desk {
   readonly play = new Play<ComplaintState, Refs>(complaints, { key: 'key-of-lin', refs: { policy: defaultPolicy } })
   readonly changes: string[] = []
+  readonly refunds: string[] = []
   #inbox: string[] = []
   #count = 0
 
@@ -51,6 +52,10 @@ class Desk {
   #take(emitted: readonly Emit[]): void {
     for (const { type, data } of emitted) {
       if (type === 'mt.queued') this.#inbox.push((data as { text: string }).text)
+      if (type === 'refund.rated') {
+        const { serviceId, solved } = data as { serviceId: string; solved: boolean }
+        this.refunds.push(`${serviceId} ${solved ? 'solved' : 'not solved'}`)
+      }
       if (type === 'complaint.changed') this.changes.push((data as { change: string }).change)
     }
   }
@@ -158,4 +163,39 @@ describe('投诉', () => {
   it('of which staff name another number is a dead letter', () => {
     expect(new Desk().play.sayBad('complaint.taken', { number: '12345678', by: 'wang' })).toContain('no complaint')
   })
+})
+
+describe('满意 and 不满意 after a refund', () => {
+  const refund = (desk: Desk) => ({ at: desk.play.now, serviceId: 'joke' })
+
+  it('thank, and are counted', () => {
+    const desk = new Desk()
+    expect(desk.says('complaint.rated', { solved: true, refund: refund(desk) })).toBe('感谢您的评价。')
+    expect(desk.refunds).toEqual(['joke solved'])
+  })
+
+  it('not solved, it is a complaint about that service, with a number and a deadline', () => {
+    const desk = new Desk()
+    expect(desk.says('complaint.rated', { solved: false, refund: refund(desk) })).toMatch(/^已受理您的投诉，编号\d{8}/)
+    expect(desk.play.state?.cases).toMatchObject([{ about: 'joke', text: '对处理结果不满意' }])
+    expect([desk.refunds, desk.changes]).toEqual([['joke not solved'], ['opened']])
+  })
+
+  it('mean the complaint when its outcome was told later', () => {
+    const desk = closed()
+    expect(desk.says('complaint.rated', { solved: true, refund: { at: 1, serviceId: 'joke' } })).toMatch(/已结案/)
+    expect(desk.refunds).toEqual([])
+  })
+})
+
+it('no open complaint is ever dropped for another: beyond twenty it is said that they are worked on', () => {
+  const desk = new Desk()
+  for (let i = 0; i < 20; i++) desk.complains(`第${i}件`)
+  expect(desk.complains('再来一件')).toBe(
+    '您有多件投诉正在处理，请等待答复后再提交新的投诉。发送“查询”到10086可查进度。',
+  )
+  expect(desk.play.state?.cases.map((each) => each.text)[0]).toBe('第0件')
+  desk.staff('complaint.closed', { upheld: true, text: '已处理。' })
+  expect(desk.complains('再来一件')).toMatch(/^已受理/)
+  expect(desk.play.state?.cases).toHaveLength(21)
 })

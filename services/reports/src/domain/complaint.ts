@@ -49,6 +49,7 @@ export interface Refs {
 
 type Command = MessageOf<typeof complaintCommands>
 type Input = Command | MessageOf<typeof subscriberTenures>
+type Rated = Extract<Command, { type: 'complaint.rated' }>['data']
 type Said = Extract<Command, { type: 'status.asked' }>['data']
 interface Turn {
   readonly state: ComplaintState
@@ -63,7 +64,9 @@ interface Situation {
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const MOST_CASES = 20
+/** Open at once; and closed ones that are kept. */
+const MOST_OPEN = 20
+const KEPT_CLOSED = 20
 
 /** `投诉`: a number at once, a first answer in time, an outcome, and the question whether it is solved (domain.md, "Complaints"). */
 function decide(
@@ -128,7 +131,10 @@ function open(turn: Turn, said: Said & { text: string; about?: string | undefine
     madeAt: now,
     since: now,
   }
-  const cases = [...turn.state.cases, made].slice(-MOST_CASES)
+  if (own(turn.state).filter((each) => !each.closed).length >= MOST_OPEN)
+    return say(turn, texts.tooMany, said, situation)
+  const past = turn.state.cases.filter((each) => each.closed).slice(-KEPT_CLOSED)
+  const cases = [...turn.state.cases.filter((each) => !each.closed || past.includes(each)), made]
   const opened = { state: { ...turn.state, cases }, emit: [...turn.emit, event(made, 'opened', situation)] }
   return say(opened, texts.taken({ number, hours: refs.policy.complaints.answerHours }), said, situation)
 }
@@ -147,19 +153,27 @@ const stateOf = (each: Complaint): CaseLine['state'] => {
   return each.reopened ? 'reopened' : 'open'
 }
 
-/** 满意 closes for good; 不满意 reopens once, and where nothing was closed it is a complaint of its own. */
-function rate(turn: Turn, said: Said & { solved: boolean }, situation: Situation): Turn {
+/**
+ * 满意 closes for good; 不满意 reopens once. It answers what was told last: a complaint's outcome, or a refund, which is then
+ * a complaint of its own (domain.md, 100%回访).
+ */
+function rate(turn: Turn, said: Rated, situation: Situation): Turn {
   const { now, refs } = situation
   const texts = complaintTextsIn(said.language)
   const { reopenDays, answerHours } = refs.policy.complaints
   const last = own(turn.state).findLast((each) => each.closed && now - each.closed.at < reopenDays * DAY)
+  const { refund } = said
+  if (refund && refund.at > (last?.closed?.at ?? 0)) {
+    const { serviceId } = refund
+    const data = { subscriber: situation.key, serviceId, solved: said.solved }
+    const rated: Emit = { topic: 'complaint.events', key: situation.key, type: 'refund.rated', data }
+    const next = { ...turn, emit: [...turn.emit, rated] }
+    if (said.solved) return say(next, texts.thanksForWord, said, situation)
+    return open(next, { ...said, text: texts.notSolved, about: serviceId }, situation)
+  }
   if (!last) {
     if (said.solved) return say(turn, texts.nothingToRate, said, situation)
-    return open(
-      turn,
-      { ...said, text: said.language === 'en' ? 'Not satisfied with what was done' : '对处理结果不满意' },
-      situation,
-    )
+    return open(turn, { ...said, text: texts.notSolved }, situation)
   }
   if (said.solved) {
     const rated = change(turn, last, { ...last, solved: true }, 'solved', situation)

@@ -28,6 +28,7 @@ import {
   askToSubscribe,
   complain,
   complaintOf,
+  rate,
   serviceByCode,
 } from './subscribe.ts'
 import { undo } from './undo.ts'
@@ -159,8 +160,7 @@ function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Tu
   if (command.kind === 'complain')
     return complain(turn, 'complaint.made', complaintOf(turn, command.rest, situation), situation)
   if (command.kind === 'status') return complain(turn, 'status.asked', {}, situation)
-  if (command.kind === 'solved' || command.kind === 'reopen')
-    return complain(turn, 'complaint.rated', { solved: command.kind === 'solved' }, situation)
+  if (command.kind === 'solved' || command.kind === 'reopen') return rate(turn, command.kind === 'solved', situation)
   if (command.kind === 'proof') return askForProof(turn, situation)
   return help(turn, texts.help, situation)
 }

@@ -42,6 +42,18 @@ describe('a reminder', () => {
     expect(late.text('10086', '1')[0]).toContain('序号已失效')
   })
 
+  it('of a refund reaches whoever was charged, also somebody who never texted, and asks whether it is solved', () => {
+    const handset = new Handset()
+    const [text] = remind(handset, 'refund', item('joke', 500, { refundFen: 1000, rule: 'no.consent' }))
+    expect(text).toMatch(/^【退费通知】.*每日笑话.*退10元\n.*解决了吗？请回复“满意”或“不满意”。$/s)
+    const rated = (word: string) => {
+      const mo = { from: LIN, to: '10086', text: word, channel: 'sms', via: 'a', fingerprint: word }
+      return handset.play.say('mo.received', mo).find((each) => each.type === 'complaint.rated')?.data
+    }
+    expect(rated('满意')).toMatchObject({ solved: true, refund: { serviceId: 'joke' } })
+    expect(rated('不满意')).not.toHaveProperty('refund')
+  })
+
   it('of what was cancelled meanwhile is not sent', () => {
     expect(remind(new Handset().subscribed(['joke', '2026-03-02']), 'before', item('weather', 200))).toEqual([])
   })
@@ -55,7 +67,7 @@ describe('a reminder', () => {
   it('tells refunds with their reason, in the subscriber’s language', () => {
     const handset = lin()
     expect(remind(handset, 'refund', item('star', 800, { refundFen: 1600, rule: 'no.consent' }))).toEqual([
-      '【退费通知】以下扣费有误，已退还：\n华娱互动 明星八卦 11月23日12:00扣8元，未经您确认，退16元\n退费计入您的话费账户，由责任方承担。不满意请回复“不满意”。',
+      '【退费通知】以下扣费有误，已退还：\n华娱互动 明星八卦 11月23日12:00扣8元，未经您确认，退16元\n退费计入您的话费账户，由责任方承担。解决了吗？请回复“满意”或“不满意”。',
     ])
     handset.text('10086', 'LANG EN')
     expect(remind(handset, 'refund', item('star', 800, { refundFen: 1600, rule: 'no.consent' }))[0]).toContain(

@@ -2,7 +2,15 @@ import type { Decision } from '#process'
 import { chargingTextsIn, type ReminderLine } from '#texts'
 import { isExpired } from './lists.ts'
 import { lineOf } from './names.ts'
-import { HOUR, type ListItem, type Refs, type SentList, type SubscriberCommand, type SubscriberState } from './state.ts'
+import {
+  HOUR,
+  type ListItem,
+  newSubscriber,
+  type Refs,
+  type SentList,
+  type SubscriberCommand,
+  type SubscriberState,
+} from './state.ts'
 
 type Reminder = Extract<SubscriberCommand, { type: 'reminder.due' }>['data']
 
@@ -11,11 +19,12 @@ type Reminder = Extract<SubscriberCommand, { type: 'reminder.due' }>['data']
  * where a list that still holds ends, so that a reminder never shifts a number onto another service (domain.md, "0000").
  */
 export function remind(
-  state: SubscriberState | undefined,
+  known: SubscriberState | undefined,
   { msisdn, kind, items }: Reminder,
   { now, key, refs }: { now: number; key: string; refs: Refs },
 ): Decision<SubscriberState> {
-  if (!state) return { state }
+  // Who was charged for nothing they ever asked for may be new here; they are told all the same.
+  const state = known ?? newSubscriber(msisdn)
   const language = state.language ?? 'zh-CN'
   const { policy } = refs
   const about = policy.shortCodes.query[0] as string
@@ -34,7 +43,7 @@ export function remind(
     const number = stands && (kind === 'before' || kind === 'after') ? before.length + added.length : undefined
     return [{ partner, service, amountFen, at, number, refundFen, rule }]
   })
-  if (lines.length === 0) return { state }
+  if (lines.length === 0) return { state: known }
   const grown: SentList =
     list && before.length > 0
       ? {
@@ -46,8 +55,11 @@ export function remind(
   const lists = added.length > 0 ? [grown, ...state.lists.filter((each) => each.about !== about)] : state.lists
   const text = chargingTextsIn(language).reminder(kind, lines, policy.timeZone, policy.segments.list)
   const data = { to: msisdn, from: about, text, class: 'reminder', language }
+  const [first] = items
+  const refund = (kind === 'refund' || kind === 'disproven') && first
+  const refundTold = refund ? { refundTold: { at: now, serviceId: refund.serviceId } } : {}
   return {
-    state: { ...state, lists },
+    state: { ...state, lists, ...refundTold },
     emit: [{ topic: 'sms.outbound', key, type: 'mt.queued', data }],
   }
 }

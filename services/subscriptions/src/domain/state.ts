@@ -81,6 +81,8 @@ export interface SubscriberState {
   readonly marketing?: readonly MarketingConsent[]
   readonly lists: readonly SentList[]
   readonly question?: Question
+  /** The last refund, or outcome of a dispute, that was told: `满意` and `不满意` may mean it. */
+  readonly refundTold?: { readonly at: number; readonly serviceId: string }
   readonly actions: readonly Action[]
   readonly nextCode: number
   /** Times of the help texts of the last day. */

@@ -5,7 +5,7 @@ import { textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { aboutOf, holds, hours, isExpired } from './lists.ts'
 import { lineOf } from './names.ts'
-import type { Situation, Turn } from './state.ts'
+import { HOUR, type Situation, type Turn } from './state.ts'
 
 /** The service of the texted port that goes by this code, upper or lower case. */
 export const serviceByCode = (shape: string, { refs, mo, now }: Situation): Service | undefined =>
@@ -82,6 +82,14 @@ export function complain(turn: Turn, type: string, more: object, situation: Situ
     ...more,
   }
   return { state: manners, emit: [...turn.emit, { topic: 'complaint.commands', key, type, data }] }
+}
+
+/** `满意`, `不满意`: of what was told last, a complaint's outcome or a refund. */
+export function rate(turn: Turn, solved: boolean, situation: Situation): Turn {
+  const { refundTold, ...rest } = turn.state
+  const asked = refundTold && situation.now - refundTold.at < situation.refs.policy.complaints.reopenDays * 24 * HOUR
+  const more = { solved, ...(asked ? { refund: refundTold } : {}) }
+  return complain({ ...turn, state: rest }, 'complaint.rated', more, situation)
 }
 
 /** What is complained about: the service of a number that holds, and the subscriber's own words as they were typed. */
