@@ -104,6 +104,14 @@ export const environmentSchema = z.object({
     .enum(['deny', 'allow'])
     .default('deny')
     .describe('`allow`: webhooks may go to private and loopback addresses and without TLS; for trials only.'),
+  STATE_CACHE: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(20_000)
+    .describe(
+      'States that each kind of process keeps in memory, over all its partitions: what is asked of them again is not read again. Two to four KiB each.',
+    ),
   STALL_SECONDS: z.coerce
     .number()
     .min(1)

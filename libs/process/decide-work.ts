@@ -15,8 +15,8 @@ export interface DecideOptions {
   /** Reference data for the decision, read once a turn. */
   readonly refs: () => unknown
   readonly partitions: number
-  /** States kept in memory a lane: its owner is their only writer, and the fence proves it. */
-  readonly cacheSize?: number
+  /** States kept in memory: a lane’s owner is their only writer, and the fence proves it. */
+  readonly cacheSize: number
   readonly now: () => number
 }
 
@@ -101,7 +101,7 @@ export class DecideWork implements LaneWork {
       this.#sooner(held.wakeAt)
     }
     this.#touched = new Map()
-    const excess = this.#cache.size - (this.#options.cacheSize ?? 10_000)
+    const excess = this.#cache.size - this.#options.cacheSize
     if (excess > 0) {
       const keys = this.#cache.keys()
       for (let i = 0; i < excess; i++) this.#cache.delete(keys.next().value as string)

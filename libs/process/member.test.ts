@@ -71,6 +71,7 @@ async function member(
           wrap(
             new DecideWork(counter as ProcessDefinition, lane, store, {
               refs: () => undefined,
+              cacheSize: 1000,
               partitions: bus.partitions,
               now: Date.now,
             }),

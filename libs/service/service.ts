@@ -50,7 +50,12 @@ export function decides<State, Refs>(
     name: definition.name,
     inputs: definition.inputs.map((each) => each.name),
     work: (lane) =>
-      new DecideWork(erased, lane, deps.store, { refs, partitions: deps.bus.partitions, now: () => deps.clock.now() }),
+      new DecideWork(erased, lane, deps.store, {
+        refs,
+        partitions: deps.bus.partitions,
+        cacheSize: Math.ceil(deps.config.STATE_CACHE / deps.bus.partitions),
+        now: () => deps.clock.now(),
+      }),
   }
 }
 

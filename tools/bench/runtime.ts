@@ -159,6 +159,7 @@ async function through(bus: Bus, store: Store, load: Load): Promise<number> {
         work: (lane) =>
           new DecideWork(process as ProcessDefinition, lane, store, {
             refs: () => undefined,
+            cacheSize: 10_000,
             partitions: bus.partitions,
             now: Date.now,
           }),
