@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { type Mode, type Phone, startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { hasServers, removeFolder, temporaryFolder } from './servers.ts'
 
 const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
@@ -175,6 +177,26 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
     for (const path of ['prompts', 'receipts', 'charges', 'complaints'])
       await expect.poll(() => signedOut('GET', path)).toBe('session.missing')
     await expect.poll(() => signedOut('POST', 'text', { to: '10086', text: '0000' })).toBe('session.missing')
+  })
+})
+
+describe('codes that are asked for from one address', () => {
+  it('are limited, whatever the numbers; behind a proxy that is named, by the address that it tells', async () => {
+    const folder = temporaryFolder()
+    const file = join(folder, 'policy.json')
+    writeFileSync(file, JSON.stringify({ account: { codesPerAddressHour: 2 } }))
+    const on = await startTestGateway('embedded', { POLICY_FILE: file, TRUST_PROXY: '127.0.0.1' })
+    const ask = async (from: string, subscriber: string) => {
+      const headers = { 'x-forwarded-for': from }
+      const { status, body } = await on.call('POST', '/account/api/code', { subscriber }, { key: null, headers })
+      return body.code ?? status
+    }
+    expect(await ask('203.0.113.7', '13500135311')).toBe(202)
+    expect(await ask('203.0.113.7', '13500135312')).toBe(202)
+    expect(await ask('203.0.113.7', '13500135313')).toBe('rate.limited')
+    expect(await ask('203.0.113.8', '13500135313')).toBe(202)
+    await on.stop()
+    removeFolder(folder)
   })
 })
 

@@ -60,6 +60,10 @@ describe.each(modes)('charges, %s', (mode) => {
       { id: 'a4', allow: false, rule: 'no.consent' },
       { id: 'a5', allow: false, rule: 'no.consent' },
     ])
+    expect(await authorize(joke('b1', { subscriber: '12' }), joke('b2'))).toMatchObject([
+      { id: 'b1', allow: false, rule: 'number.invalid' },
+      { id: 'b2', allow: true },
+    ])
   })
 
   it('that are wrong go back twice, and the subscriber is told', async () => {
@@ -78,6 +82,30 @@ describe.each(modes)('charges, %s', (mode) => {
     await expect
       .poll(async () => (await on.call('GET', '/metrics')).text)
       .toContain('quadzero_charges_total{rule="no.consent"} 1')
+  })
+
+  it('that billing writes into its topic are judged as well, wherever it puts them', async () => {
+    const data = { id: 't1', msisdn: '8613700137001', serviceId: 'star-news', amountFen: 800, currency: 'CNY' }
+    const message = { id: 'x', type: 'charge.recorded', v: 1, at: Date.now(), corr: '' }
+    const write = (partition: number, more: object) => {
+      const charge = { ...data, at: Date.now() - HOUR, kind: 'month', ...more }
+      const record = {
+        topic: 'billing.charges',
+        partition,
+        key: `billing-${partition}`,
+        message: { ...message, data: charge },
+      }
+      return on.gateway.deps.bus.publish([record])
+    }
+    const at = Date.now() - HOUR
+    for (const partition of [0, 1, 2]) await write(partition, { at })
+    await expect
+      .poll(async () => (await on.call('GET', '/metrics')).text, { timeout: 20_000 })
+      .toContain('quadzero_charges_total{rule="no.consent"} 2')
+    await write(0, { id: 't2', serviceId: 'nothing' })
+    await expect
+      .poll(async () => (await on.call('GET', '/v1/dead-letters')).body.items, { timeout: 20_000 })
+      .toMatchObject([{ process: 'charge', reason: 'there is no such service' }])
   })
 
   it('are judged once however often they come; the same id with other content is an alarm', async () => {
@@ -104,6 +132,7 @@ describe.each(modes)('charges, %s', (mode) => {
     [{ service: 'nothing' }, 'no such service'],
     [{ subscriber: 'nobody' }, 'not a subscriber'],
     [{ id: 'has a space' }, 'charge_id'],
+    [{ id: 'b-13800138000-7' }, 'make one without it'],
   ])('%j is named, and does not stop the rest', async (wrong, why) => {
     const good = {
       id: `good-${JSON.stringify(wrong).length}`,

@@ -9,7 +9,30 @@ export const amountFen = z.number().int().min(1).max(1_000_000)
 export const chargeKind = z.enum(['month', 'once'])
 export type ChargeKind = z.infer<typeof chargeKind>
 
-/** A billing event of a partner's service, from wherever billing records it: API, file, or straight into this topic. */
+const recorded = z.object({
+  id: chargeId,
+  msisdn,
+  serviceId,
+  amountFen,
+  currency: z.literal('CNY'),
+  /** When the subscriber was charged, ms. */
+  at: z.number().int().positive(),
+  kind: chargeKind,
+  /** The grant of an authorization, where there was one. */
+  grant: z.string().max(400).optional(),
+})
+
+/** Where billing systems write themselves: with any key, into any partition. */
+export const billingCharges = topic({
+  name: 'billing.charges',
+  key: 'any',
+  owner: 'billing systems',
+  summary: 'A charge as billing recorded it, under any key and in any partition; it is sorted by its id from here.',
+  keep: 30,
+  messages: { 'charge.recorded': recorded },
+})
+
+/** A billing event of a partner's service, from wherever billing records it: API, file, or its topic. */
 export const charges = topic({
   name: 'charges',
   key: 'charge',
@@ -17,18 +40,7 @@ export const charges = topic({
   summary: 'A charge as billing recorded it, keyed by its id: judged once, however often it is delivered.',
   keep: 30,
   messages: {
-    'charge.recorded': z.object({
-      id: chargeId,
-      msisdn,
-      serviceId,
-      amountFen,
-      currency: z.literal('CNY'),
-      /** When the subscriber was charged, ms. */
-      at: z.number().int().positive(),
-      kind: chargeKind,
-      /** The grant of an authorization, where there was one. */
-      grant: z.string().max(400).optional(),
-    }),
+    'charge.recorded': recorded,
   },
 })
 

@@ -35,6 +35,7 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'settlement'
     | 'webhook'
     | 'delivery'
+    | 'any'
   readonly owner: string
   readonly summary: string
   /** `compact` keeps the last record of each key for ever; a number is days of retention. */

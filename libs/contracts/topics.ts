@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { chargeRule, charges, chargingCommands, chargingEvents, ledgerPostings, subscriberCharges } from './charging.ts'
+import {
+  billingCharges,
+  chargeRule,
+  charges,
+  chargingCommands,
+  chargingEvents,
+  ledgerPostings,
+  subscriberCharges,
+} from './charging.ts'
 import { complaintCommands, complaintEvents } from './complaints.ts'
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
 import { chainHeads, evidenceSeals } from './evidence.ts'
@@ -362,6 +370,7 @@ export const allTopics = [
   consentReceipts,
   chainHeads,
   evidenceSeals,
+  billingCharges,
   charges,
   subscriberCharges,
   chargingCommands,

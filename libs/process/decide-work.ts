@@ -176,6 +176,9 @@ export class DecideWork implements LaneWork {
     if (record.message === undefined) throw new ContractError('the value is not JSON')
     const topic = this.#topics.get(record.topic)
     if (!topic) throw new Error(`${this.process} was given a record of ${record.topic}, which it does not read`)
+    // A key in two partitions would have two writers of its state.
+    if (topic.key !== 'any' && partitionOf(record.key, this.#options.partitions) !== record.partition)
+      throw new ContractError('the record is not in the partition of its key')
     return parseMessage(topic, record.message)
   }
 

@@ -167,11 +167,17 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
         key: 'k',
         message: { id: 'x', type: 'noted', v: 1, at: 1, corr: '', data: { n: 'one' } },
       },
+      {
+        topic: 'noted',
+        partition: (partitionOf('k', 3) + 1) % 3,
+        key: 'k',
+        message: { id: 'y', type: 'noted', v: 1, at: 1, corr: '', data: { n: 1 } },
+      },
     ])
     await publish(bus, noted, 2)
     await until('the good one is handled', async () => (await seen(store)).length === 1)
-    await until('the bad one is a dead letter', () => letters.length === 1)
-    expect(letters).toEqual(['noted v1: n: invalid_type'])
+    await until('the bad ones are dead letters', () => letters.length === 2)
+    expect(letters.toSorted()).toEqual(['noted v1: n: invalid_type', 'the record is not in the partition of its key'])
   })
 
   it.runIf(name !== 'memory')('joins anew when its consumer has died, as kafkajs does on a TypeError', async () => {

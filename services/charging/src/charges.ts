@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { amountFen, chargeId, chargeKind, chargeRule, charges, parseMessage, serviceId } from '#contracts'
-import { Problem } from '#http'
 import { acceptFiles, answerLines, rowsOf, takeRows, timeOf, type Values } from '#intake'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
+import { holdsNumber, ID_WITH_NUMBER } from './domain/charge.ts'
 import type { Gate, GateRule } from './gate.ts'
 
 /** The columns of a billing file. */
 export const columns = ['charge_id', 'msisdn', 'service_id', 'amount_fen', 'currency', 'charged_at', 'kind'] as const
 
 /** What each answer means to billing, and what to do. */
-const explained: Record<GateRule, string> = {
+const explained: Record<GateRule | 'number.invalid', string> = {
+  'number.invalid': 'This is not a subscriber’s number. Do not charge.',
   'no.consent': 'The subscriber has not confirmed this service. Do not charge.',
   'after.cancel': 'The subscriber has cancelled this service. Do not charge.',
   'free.period': 'The service is still free. Ask again when the free period is over.',
@@ -51,7 +52,7 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
               z.object({
                 id: z.string(),
                 allow: z.boolean(),
-                rule: z.union([chargeRule, z.literal('unknown')]).optional(),
+                rule: z.union([chargeRule, z.enum(['unknown', 'number.invalid'])]).optional(),
                 why: z.string().optional(),
                 grant: z.string().optional(),
                 valid_until: z.iso.datetime().optional(),
@@ -64,16 +65,20 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
     async (request) => {
       const questions = request.body.items.map(({ id, subscriber: number, service, amount_fen, kind }) => {
         const msisdn = parseMsisdn(number, config.COUNTRY)
-        if (!msisdn) throw new Problem('number.invalid', `The item ${id} has no number that can be one.`)
-        return { id, msisdn, serviceId: service, amountFen: amount_fen, kind }
+        return msisdn ? { id, msisdn, serviceId: service, amountFen: amount_fen, kind } : undefined
       })
-      const answers = await gate.ask(questions)
-      const items = answers.map((answer, index) => ({
-        id: (questions[index] as { id: string }).id,
-        allow: answer.allow,
-        ...(answer.rule ? { rule: answer.rule, why: explained[answer.rule] } : {}),
-        ...(answer.allow ? { grant: answer.grant, valid_until: new Date(answer.until).toISOString() } : {}),
-      }))
+      const answers = await gate.ask(questions.filter((each) => each !== undefined))
+      const items = questions.map((question, place) => {
+        const { id } = request.body.items[place] as { id: string }
+        const answer = question ? answers.shift() : undefined
+        if (!answer) return { id, allow: false, rule: 'number.invalid' as const, why: explained['number.invalid'] }
+        return {
+          id,
+          allow: answer.allow,
+          ...(answer.rule ? { rule: answer.rule, why: explained[answer.rule] } : {}),
+          ...(answer.allow ? { grant: answer.grant, valid_until: new Date(answer.until).toISOString() } : {}),
+        }
+      })
       return { items }
     },
   )
@@ -168,6 +173,7 @@ function recordOf(values: Values, deps: Deps) {
   if (!/^-?\d+$/.test(amount)) return 'amount_fen: not a whole number of fen'
   if (Number(amount) <= 0) return 'amount_fen: a charge is more than nothing; give refunds back by a dispute'
   if (Number(amount) > 1_000_000) return 'amount_fen: more than 10,000 yuan; split or correct it'
+  if (holdsNumber(charge_id, msisdn)) return `charge_id: ${ID_WITH_NUMBER}`
   if (currency !== 'CNY') return 'currency: only CNY can be charged here'
   const at = timeOf(values['charged_at'] ?? '')
   if (at === undefined) return 'charged_at: not a time such as 2026-11-22T08:00:00+08:00'

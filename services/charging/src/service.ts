@@ -6,7 +6,7 @@ import { accountRoutes } from './account.ts'
 import { chargeRoutes } from './charges.ts'
 import { disputeRoutes } from './disputes.ts'
 import { accountProcess } from './domain/account.ts'
-import { type ChargeRefs, chargeProcess } from './domain/charge.ts'
+import { billing, type ChargeRefs, chargeProcess } from './domain/charge.ts'
 import { settlement } from './domain/settlement.ts'
 import type { Refs } from './domain/state.ts'
 import { Gate, heartbeatKeys } from './gate.ts'
@@ -29,6 +29,7 @@ export function charging(deps: Deps): Service {
   return {
     name: 'charging',
     assignments: [
+      decides(billing, deps, () => undefined),
       decides(chargeProcess, deps, () => chargeRefs),
       decides(accountProcess, deps, () => refs),
       decides(settlement, deps, () => undefined),

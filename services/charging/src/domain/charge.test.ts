@@ -41,6 +41,13 @@ describe('a charge id', () => {
     },
   )
 
+  it('under another key than its id, or with the number in it, is a dead letter', () => {
+    expect(play().sayBad('charge.recorded', { ...charge, id: 'c2' })).toContain('key is not the charge’s id')
+    const id = `20261122-${LIN.slice(2)}`
+    const named = new Play(chargeProcess, { key: id, refs, start: at('2026-11-22') })
+    expect(named.sayBad('charge.recorded', { ...charge, id })).toContain('make one without it')
+  })
+
   it.each([
     [{ at: at('2026-05-01') }, 'older than the 180 days'],
     [{ at: at('2026-11-22T12:11') }, 'from the future'],

@@ -1,4 +1,4 @@
-import { charges, type Envelope, type MessageOf } from '#contracts'
+import { billingCharges, charges, type Envelope, type MessageOf } from '#contracts'
 import { canonical } from '#evidence'
 import type { Policy } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
@@ -19,6 +19,11 @@ export interface ChargeRefs {
 
 type Recorded = MessageOf<typeof charges>
 
+export const ID_WITH_NUMBER = 'the id holds the subscriber’s number; ids stand in logs: make one without it'
+
+/** Ids are topic keys and stand in logs and on settlements: no number may be in one (domain.md, "Personal data"). */
+export const holdsNumber = (id: string, msisdn: string): boolean => id.includes(msisdn.slice(-10))
+
 /**
  * Each charge goes on to its account once, however often it is delivered. The same id with other content is no
  * repetition but an alarm; what is too old to be known as one, or from the future, is a dead letter.
@@ -26,10 +31,12 @@ type Recorded = MessageOf<typeof charges>
 function decide(
   state: KnownCharge | undefined,
   message: Envelope | Wake,
-  { now, refs }: Context<ChargeRefs>,
+  { now, key, refs }: Context<ChargeRefs>,
 ): Decision<KnownCharge> {
   if (message.type === 'wake') return { state: undefined }
   const { grant, ...charge } = (message as Recorded).data
+  if (charge.id !== key) return { state, deadLetter: 'the record’s key is not the charge’s id' }
+  if (holdsNumber(charge.id, charge.msisdn)) return { state, deadLetter: ID_WITH_NUMBER }
   const { lateDays, futureMinutes, keepMonths } = refs.policy.charging
   const until = charge.at + Math.max(lateDays + 1, keepMonths * 31) * DAY
   const content = refs.digest(canonical(charge))
@@ -59,6 +66,17 @@ function decide(
   const data = { ...received, ...(grant ? { grant } : {}) }
   const emit = [{ topic: 'subscriber.charges', key: refs.keyOf(charge.msisdn), type: 'charge.received', data }]
   return { state: { content }, wakeAt: until, emit }
+}
+
+/** What billing systems write themselves is sorted by the charge's id; nothing else looks at where they put it. */
+export const billing: ProcessDefinition<undefined, Envelope> = {
+  name: 'billing',
+  inputs: [billingCharges],
+  decide: (state, message) => {
+    if (message.type === 'wake') return { state }
+    const { data } = message as MessageOf<typeof billingCharges>
+    return { state, emit: [{ topic: 'charges', key: data.id, type: 'charge.recorded', data }] }
+  },
 }
 
 export const chargeProcess: ProcessDefinition<KnownCharge, Envelope, ChargeRefs> = {

@@ -65,6 +65,15 @@ describe('退费: refund first, verify after', () => {
     ])
   })
 
+  it('that waits for a person stays, whatever comes after it', () => {
+    const account = charged()
+    account.disputes('笑话')
+    for (let i = 0; i < 410; i++) account.charged(`n${i}`, 'star', 800)
+    expect(account.play.state?.charges.map((each) => each.id).slice(0, 2)).toEqual(['c1', 'n10'])
+    decided(account, 'c1', true)
+    expect(account.posted('c1')).toContain('dispute-proven 500')
+  })
+
   it('that nobody decides is not forgotten: staff are warned after a day, and when two are over', () => {
     const account = charged()
     account.disputes('笑话')

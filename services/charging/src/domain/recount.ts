@@ -23,7 +23,9 @@ export function recount(accounts: readonly Pick<AccountState, 'charges' | 'archi
 }
 
 /** An account without these charges: what they came to is kept, they are not. */
-export function archive(state: AccountState, dropped: readonly Judged[]): AccountState {
+export function archive(state: AccountState, old: readonly Judged[]): AccountState {
+  // What a person has still to decide stays until they have.
+  const dropped = old.filter((each) => each.dispute?.status !== 'open')
   if (dropped.length === 0) return state
   return {
     ...state,
