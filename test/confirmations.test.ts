@@ -59,6 +59,31 @@ describe.each(modes)('double confirmation, %s', (mode) => {
       .toMatchObject({ status: 'rejected', rule: 'refused.before', why: expect.stringContaining('until they ask') })
   })
 
+  it('marketing that was agreed to goes as often as was agreed, until T', async () => {
+    const phone = on.phone('8613500135006')
+    await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'mall-offers' })
+    expect((await phone.next()).text).toContain('营销短信，由10657700发送，每周至多2条，为期6个月')
+    expect(await phone.ask('10086901', 'Y')).toMatch(/^您已同意接收好易购“优惠活动”营销短信，每周至多2条，至\d{4}年/)
+    const market = async () => {
+      const { id } = (
+        await on.call('POST', '/v1/mt', { from: '10657700', to: phone.number, text: '周末八折', class: 'marketing' })
+      ).body
+      await expect.poll(async () => (await on.call('GET', `/v1/mt/${id}`)).status).toBe(200)
+      return (await on.call('GET', `/v1/mt/${id}`)).body.rule
+    }
+    expect([await market(), await market(), await market()]).toEqual(['allowed', 'allowed', 'consent.frequency'])
+    for (let i = 0; i < 2; i++) expect((await phone.next()).text).toBe('周末八折')
+    expect(await phone.ask('10657700', 'T')).toContain('10657700')
+    await expect
+      .poll(async () => {
+        const receipt = (await on.call('GET', '/v1/receipts?limit=1000')).body.items.find(
+          (each: { content: { serviceId: string } }) => each.content.serviceId === 'mall-offers',
+        )
+        return Date.parse(receipt.endedAt) <= Date.now()
+      })
+      .toBe(true)
+  })
+
   it('the subscriber asks by 1111 or a code, and is prompted as well', async () => {
     const phone = on.phone('8613500135003')
     expect(await phone.ask('10661234', '1111')).toBe(
@@ -92,7 +117,7 @@ describe.each(modes)('double confirmation, %s', (mode) => {
 
   it('an auditor proves the receipts, and the record that was changed is named', async () => {
     const client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
-    await expect.poll(() => verifyReceipts(client)).toEqual({ receipts: 2, chains: 2, flaws: [] })
+    await expect.poll(() => verifyReceipts(client)).toEqual({ receipts: 3, chains: 3, flaws: [] })
     const { items } = (await on.call('GET', '/v1/receipts')).body
     const [forged] = items
     const client2 = {
@@ -109,13 +134,13 @@ describe.each(modes)('double confirmation, %s', (mode) => {
   it('and what was signed of them: whoever can write the database cannot sign, nor take away what was proved', async () => {
     const client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
     const { key } = await publicKeyOf(client, undefined)
-    await expect.poll(async () => (await verifySeals(client, key)).seals).toBe(2)
+    await expect.poll(async () => (await verifySeals(client, key)).seals).toBe(3)
     const { flaws, last } = await verifySeals(client, key)
-    expect([flaws, Object.values(last).length]).toEqual([[], 2])
+    expect([flaws, Object.values(last).length]).toEqual([[], 3])
     const { store } = on.gateway.deps
     const { items } = (await on.call('GET', '/v1/receipts')).body
     const other = makeSealer('whoever can write the database').publicKey
-    expect((await verifySeals(client, other)).flaws.map((each) => each.flaw)).toEqual(['key', 'key'])
+    expect((await verifySeals(client, other)).flaws.map((each) => each.flaw)).toEqual(['key', 'key', 'key'])
     const rewritten = {
       json: async (method: string, path: string) => {
         const page = (await client.json(method, path)) as { items: { heads: { chain: string }[] }[] }
@@ -126,7 +151,7 @@ describe.each(modes)('double confirmation, %s', (mode) => {
     } as unknown as Client
     expect((await verifySeals(rewritten, key)).flaws).toEqual([{ id: items[0].id, flaw: 'sealed' }])
     const emptied = { json: async () => ({ items: [] }) } as unknown as Client
-    expect((await verifySeals(emptied, key, last)).flaws.map((each) => each.flaw)).toEqual(['gone', 'gone'])
-    expect(await store.find('seal-records', { limit: 10 })).toHaveLength(2)
+    expect((await verifySeals(emptied, key, last)).flaws.map((each) => each.flaw)).toEqual(['gone', 'gone', 'gone'])
+    expect(await store.find('seal-records', { limit: 10 })).toHaveLength(3)
   })
 })

@@ -49,6 +49,8 @@ class World {
   /** What became true of subscriptions, in their own order: the measure that charges are held against. */
   readonly truth: { type: string; at: number; serviceId: string; since: number }[] = []
   readonly purchases: { serviceId: string; at: number }[] = []
+  /** When the number went to a new owner. */
+  readonly assigned: number[] = []
   #ids = 0
   #order: number
 
@@ -151,6 +153,7 @@ class World {
       const { serviceId, period } = data as { serviceId: string; period: string }
       if (period === 'once') this.purchases.push({ serviceId, at })
     }
+    if (type === 'tenure.ended') this.assigned.push(at)
   }
 
   #deliver(topic: string, key: string, message: Envelope): void {
@@ -164,11 +167,12 @@ function stood(world: World, serviceId: string, at: number): boolean {
   const starts = [...new Set(own.map((each) => each.since))]
   return starts.some((since) => {
     const standing = own.findLast((each) => each.since === since && each.at <= at)
-    return since + 72 * HOUR <= at && standing !== undefined && standing.type !== 'subscriptions.cancelled'
+    const free = serviceId === 'traffic' ? 30 * DAY : 72 * HOUR
+    return since + free <= at && standing !== undefined && standing.type !== 'subscriptions.cancelled'
   })
 }
 
-const service = fc.constantFrom('joke', 'star', 'weather', 'song')
+const service = fc.constantFrom('joke', 'star', 'weather', 'song', 'traffic', 'offers')
 const act = fc.oneof(
   {
     weight: 4,
@@ -195,7 +199,7 @@ const act = fc.oneof(
       do: fc.constant('charge' as const),
       id: fc.nat(12),
       service,
-      fen: fc.constantFrom(200, 500, 800),
+      fen: fc.constantFrom(200, 300, 500, 800),
       back: fc.constantFrom(0, 0, 0, 1, 5, 30),
     }),
   },
@@ -207,7 +211,17 @@ const act = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ do: fc.constant('steps' as const), choices: fc.array(fc.nat(20), { maxLength: 8 }) }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('web' as const),
+      request: fc.nat(40),
+      yes: fc.boolean(),
+      page: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('assign' as const) }) },
 )
 /** What happens, and the order in which it arrives. */
 const story = fc.record({ acts: fc.array(act, { maxLength: 80, size: 'max' }), order: fc.nat() })
@@ -245,7 +259,7 @@ function play({ acts, order }: { acts: readonly Act[]; order: number }): {
           world.send('sms.mo', 'mo.received', { ...mo, fingerprint: `f${count}.${place}`, to: '10086', text })
         break
       case 'charge': {
-        const { period = 'month' } = catalogue.service(each.service, 1) ?? {}
+        const period = catalogue.service(each.service, 1)?.period === 'once' ? 'once' : 'month'
         // Billing does not use an id again while charges are known by it.
         const id = `c${each.id}.${Math.floor(world.now / (200 * DAY))}`
         const at = world.now - each.back * HOUR
@@ -269,6 +283,17 @@ function play({ acts, order }: { acts: readonly Act[]; order: number }): {
         break
       case 'steps':
         for (const choice of each.choices) world.step(choice)
+        break
+      case 'web':
+        world.send('confirmation.requests', 'prompt.answered', {
+          requestId: `r${each.request}`,
+          yes: each.yes,
+          session: 's',
+          page: each.page,
+        })
+        break
+      case 'assign':
+        world.send('subscriber.commands', 'number.assigned', { msisdn: LIN })
         break
       case 'restart':
         world.restart()
@@ -297,7 +322,10 @@ describe('whatever is asked, answered, cancelled, undone, charged, repeated and 
         for (const charge of world.account()?.charges ?? []) {
           if (charge.kind === 'once') {
             const bought = world.purchases.some(
-              ({ serviceId, at }) => serviceId === charge.serviceId && at <= charge.at,
+              ({ serviceId, at }) =>
+                serviceId === charge.serviceId &&
+                at <= charge.at &&
+                !world.assigned.some((moved) => at < moved && moved <= charge.at),
             )
             if (charge.rule === undefined || charge.rule === 'no.consent')
               expect(bought).toBe(charge.rule === undefined)

@@ -74,6 +74,7 @@ export const defaultPolicy: Policy = {
   account: {
     codeMinutes: 10,
     codesPerHour: 5,
+    codesPerDay: 15,
     codesPerRequest: 3,
     codesPerAddressHour: 60,
     triesPerCode: 5,

@@ -126,7 +126,8 @@ export const policySchema = z.strictObject({
   account: z.strictObject({
     codesPerAddressHour: z.number().int().min(1).describe('Codes an hour that are asked for from one address'),
     codeMinutes: minutes('How long a sign-in code holds'),
-    codesPerHour: z.number().int().min(1).describe('Sign-in codes an hour and number'),
+    codesPerHour: z.number().int().min(1).describe('Codes of any kind an hour and number'),
+    codesPerDay: z.number().int().min(1).describe('Codes of any kind a day and number'),
     codesPerRequest: z.number().int().min(1).describe('Codes to confirm one request on the web'),
     triesPerCode: z.number().int().min(1).describe('Tries a sign-in code'),
     sessionMinutes: minutes('How long a subscriber stays signed in'),

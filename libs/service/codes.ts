@@ -42,11 +42,14 @@ export class PhoneCodes {
    */
   async send({ msisdn, language, about, text }: CodeRequest): Promise<{ token: string; minutes: number }> {
     const { clock, bus, keyOf, policy } = this.#deps
-    const { codeMinutes, codesPerHour, codesPerRequest } = policy.policy.account
+    const { codeMinutes, codesPerHour, codesPerDay, codesPerRequest } = policy.policy.account
     const now = clock.now()
     const key = keyOf(msisdn)
     const hour = Math.floor(now / (60 * MINUTE))
     if ((await this.#take(`codes:${key}:${hour}`, codesPerHour, now + 60 * MINUTE)) === undefined)
+      throw new Problem('code.too-many')
+    const day = Math.floor(hour / 24)
+    if ((await this.#take(`codes-of-day:${key}:${day}`, codesPerDay, now + 24 * 60 * MINUTE)) === undefined)
       throw new Problem('code.too-many')
     if (about && (await this.#take(`codes:${about}`, codesPerRequest, now + 48 * 60 * MINUTE)) === undefined)
       throw new Problem('code.too-many')

@@ -43,6 +43,16 @@ describe('a charge is judged at its own time', () => {
     expect(account.charged('c4', 'joke', 999)).toBe('above.tariff')
   })
 
+  it('a purchase is not paid by the number’s next owner, also when that is heard of late', () => {
+    const account = new Account().buys('song', 200).hours(1)
+    account.says('tenure.ended', { tenure: 1, reason: 'reassigned' }).hours(1)
+    expect(account.charged('c1', 'song', 200, { kind: 'once' })).toBe('no.consent')
+    const late = new Account().buys('song', 200).hours(1)
+    expect(late.charged('c1', 'song', 200, { kind: 'once', at: late.play.now + 120_000 })).toBe('right')
+    late.says('tenure.ended', { tenure: 1, reason: 'reassigned' }).hours(1)
+    expect(late.judged.at(-1)).toMatchObject({ chargeId: 'c1', rule: 'no.consent', refundFen: 400 })
+  })
+
   it('a trial that was agreed to is free as long as it was said, and its end is reminded of', () => {
     const account = new Account().confirms('traffic', 300, { trialDays: 30 }).until('2026-12-20')
     expect(account.charged('c1', 'traffic', 300)).toBe('free.period')

@@ -8,11 +8,20 @@ import {
   subscriberTenures,
 } from '#contracts'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
-import { receive, recheckAfterCancel, recheckDue, settleWaiting } from './book.ts'
+import { receive, recheckDue, recheckLater, settleWaiting } from './book.ts'
 import { decideDispute, dispute, nextWatch, watchDisputes } from './dispute.ts'
 import { archive } from './recount.ts'
 import { nextWord, remindDue, tellDue } from './remind.ts'
-import { type AccountState, DAY, newAccount, type Refs, type Situation, type Standing, type Turn } from './state.ts'
+import {
+  type AccountState,
+  DAY,
+  type Judged,
+  newAccount,
+  type Refs,
+  type Situation,
+  type Standing,
+  type Turn,
+} from './state.ts'
 
 const BEAT_MS = 1000
 
@@ -74,23 +83,33 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
       const standings = state.standings.map((each) =>
         ids.includes(each.serviceId) && each.until === undefined ? { ...each, until: input.at } : each,
       )
-      return recheckAfterCancel({ ...turn, state: { ...state, standings } }, ids, input.at, situation)
+      const isLate = (each: Judged) => each.kind === 'month' && each.at >= input.at && ids.includes(each.serviceId)
+      return recheckLater({ ...turn, state: { ...state, standings } }, isLate, situation)
     }
     case 'dispute.requested':
       return dispute(turn, input.data, situation)
     case 'dispute.decided':
       return decideDispute(turn, input.data, situation)
     case 'tenure.ended':
-      // Charges and refunds stay with the former tenure; nobody else is told of them.
-      return {
-        ...turn,
-        state: { ...state, tenure: input.data.tenure + 1, tenureSince: input.at, notices: [], reminders: [] },
-      }
+      return endTenure(turn, input.data.tenure + 1, input.at, situation)
     case 'language.set':
       return { ...turn, state: { ...state, language: input.data.language } }
     default:
       return turn
   }
+}
+
+/**
+ * The number goes to somebody else. Charges and refunds stay with the former tenure, and nobody else is told of them; what
+ * was bought and not charged by then is not theirs to pay.
+ */
+function endTenure(turn: Turn, tenure: number, at: number, situation: Situation): Turn {
+  const { state } = turn
+  const purchases = state.purchases.map((each) =>
+    each.until === undefined && each.at < at ? { ...each, until: at } : each,
+  )
+  const next = { ...state, tenure, tenureSince: at, notices: [], reminders: [], purchases }
+  return recheckLater({ ...turn, state: next }, (each) => each.kind === 'once' && each.at >= at, situation)
 }
 
 /** A restored subscription stands as before, with the same charging dates; any other stands anew. */

@@ -83,24 +83,12 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
 }
 
 /**
- * A cancel is heard of after charges of a later time were found right: they are looked at once more, when an undo has had
- * its time to arrive. A charge under a grant stays right.
+ * A cancel, or a new owner of the number, is heard of after charges of a later time were found right: they are looked at
+ * once more, when an undo has had its time to arrive. A charge under a grant stays right.
  */
-export function recheckAfterCancel(
-  turn: Turn,
-  serviceIds: readonly string[],
-  at: number,
-  { now, refs }: Situation,
-): Turn {
+export function recheckLater(turn: Turn, isLate: (charge: Judged) => boolean, { now, refs }: Situation): Turn {
   const dueAt = now + refs.policy.charging.settleSeconds * 1000
-  const late = turn.state.charges.filter(
-    (each) =>
-      serviceIds.includes(each.serviceId) &&
-      each.kind === 'month' &&
-      each.at >= at &&
-      !each.granted &&
-      each.rule === undefined,
-  )
+  const late = turn.state.charges.filter((each) => !each.granted && each.rule === undefined && isLate(each))
   if (late.length === 0) return turn
   const rechecks = [...turn.state.rechecks, ...late.map(({ id }) => ({ chargeId: id, dueAt }))]
   return { ...turn, state: { ...turn.state, rechecks } }

@@ -43,7 +43,9 @@ const standsAt = ({ until, gaps }: Standing, at: number): boolean =>
 
 function judgeOnce(account: Consents, charge: Omit<Charge, 'granted'>, { policy }: Refs): Verdict {
   const { serviceId, at, amountFen, id } = charge
-  const confirmed = account.purchases.filter((each) => each.serviceId === serviceId && each.at <= at)
+  const confirmed = account.purchases.filter(
+    (each) => each.serviceId === serviceId && each.at <= at && (each.until === undefined || at < each.until),
+  )
   const free = confirmed.filter((each) => each.usedBy === undefined || each.usedBy === id)
   if (free.length === 0) return deny(confirmed.length > 0 ? 'purchase.used' : 'no.consent')
   const purchase = free.find((each) => at <= each.at + policy.confirmation.purchaseHours * HOUR)

@@ -26,6 +26,8 @@ export interface Purchase {
   readonly tariffFen: number
   readonly at: number
   readonly usedBy?: string
+  /** When the number went to somebody else, who did not buy it. */
+  readonly until?: number
 }
 
 export interface Charge {
