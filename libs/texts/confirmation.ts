@@ -26,6 +26,8 @@ export interface ProofLine extends Offer {
 /** Every SMS about prompts and their answers, in one language, within the budget of an answer. */
 export interface ConfirmationTexts {
   prompt(facts: PromptFacts): string
+  /** What stands in the receipt of a yes on the web page, where nothing had been asked by SMS yet. */
+  onPage(facts: PromptFacts): string
   confirmed(facts: Offer & { freeUntil: number; zone: string; receipt: string; port: string }): string
   purchased(facts: Offer & { hours: number; receipt: string }): string
   marketingAgreed(facts: Offer & { until: number; zone: string; receipt: string; port: string }): string
@@ -76,6 +78,7 @@ export const chineseConfirmation: ConfirmationTexts = {
   prompt: (facts) =>
     `【二次确认】${facts.by === 'subscriber' ? '您申请' : '有人为您申请'}${wishZh(facts)}。同意请回复“是”或${facts.code}，不同意请回复“否”；` +
     `${'hours' in facts.window ? `${facts.window.hours}小时` : `${facts.window.minutes}分钟`}内不回复即不${verbZh[facts.period]}、不收费。`,
+  onPage: (facts) => `【网页二次确认】${wishZh(facts)}。输入发送到手机的验证码并点击同意，即为同意。`,
   confirmed: (facts) =>
     `您已确认订购${nameZh(facts)}，${priceZh(facts)}，${tellTime(facts.freeUntil, facts.zone, 'zh-CN')}前免费。发送0000到10086或${facts.port}可随时退订。订购凭证${facts.receipt}，发送“证据”到10086查看。`,
   marketingAgreed: (facts) =>
@@ -138,6 +141,8 @@ export const englishConfirmation: ConfirmationTexts = {
   prompt: (facts) =>
     `${facts.by === 'subscriber' ? 'You asked for' : 'Somebody asked, for you, for'} ${wishEn(facts)}. Reply YES or ${facts.code} to agree, NO to refuse. ` +
     `No reply within ${'hours' in facts.window ? `${facts.window.hours} h` : `${facts.window.minutes} min`} means no, and no charge.`,
+  onPage: (facts) =>
+    `On the web page: ${wishEn(facts)}. To enter the code sent to the phone and press Agree is to agree.`,
   confirmed: (facts) =>
     `You confirmed ${nameEn(facts)}, ${priceEn(facts)}, free until ${tellTime(facts.freeUntil, facts.zone, 'en')}. To cancel at any time text 0000 to 10086 or ${facts.port}. Receipt ${facts.receipt}: text PROOF to 10086.`,
   marketingAgreed: (facts) =>

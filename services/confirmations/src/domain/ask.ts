@@ -96,7 +96,8 @@ const forgive = (state: ConfirmationState, serviceId: string): ConfirmationState
 
 /** Puts a prompt to the subscriber: from the operator, with partner, service, tariff, and how to refuse. */
 export function put(turn: Turn, prompt: Prompt, service: Service, situation: Situation): Turn {
-  const { state, emit, text } = shown(turn, prompt, service, situation)
+  const text = textsFor(turn.state).prompt(factsOf(prompt, service, turn, situation))
+  const { state, emit } = asking(turn, prompt, service, text, situation)
   return { state, emit: [...emit, smsEmit(text, 'prompt', state, situation)] }
 }
 
@@ -104,27 +105,31 @@ export function put(turn: Turn, prompt: Prompt, service: Service, situation: Sit
 export function putOnPage(turn: Turn, requestId: string, situation: Situation): Turn {
   const prompt = turn.state.prompts.find((each) => each.requestId === requestId && !each.asked)
   const service = prompt && situation.refs.catalogue.service(prompt.serviceId, situation.now)
-  return service && !service.retired ? shown(turn, prompt, service, situation) : turn
+  if (!service || service.retired) return turn
+  const text = textsFor(turn.state).onPage(factsOf(prompt, service, turn, situation))
+  return asking(turn, prompt, service, text, situation)
 }
 
-function shown(turn: Turn, prompt: Prompt, service: Service, situation: Situation): Turn & { text: string } {
-  const { now, refs } = situation
-  const { windowHours, shortWindowMinutes, freeHours } = refs.policy.confirmation
-  const short = service.window === '60m'
-  const offer = offerOf({ serviceId: prompt.serviceId }, turn.state, situation)
-  const window = short ? { minutes: shortWindowMinutes } : { hours: windowHours }
-  const { code, by } = prompt
-  const text = textsFor(turn.state).prompt({ ...offer, code, by, freeHours, window, port: service.port })
+function factsOf({ serviceId, code, by }: Prompt, { port, window }: Service, { state }: Turn, situation: Situation) {
+  const { windowHours, shortWindowMinutes, freeHours } = situation.refs.policy.confirmation
+  const offer = offerOf({ serviceId }, state, situation)
+  const time = window === '60m' ? { minutes: shortWindowMinutes } : { hours: windowHours }
+  return { ...offer, code, by, freeHours, window: time, port }
+}
+
+/** From now on it waits for an answer to these words, for as long as its service says. */
+function asking(turn: Turn, prompt: Prompt, service: Service, text: string, { now, refs }: Situation): Turn {
+  const { windowHours, shortWindowMinutes } = refs.policy.confirmation
   const asked = {
     text,
     at: now,
-    expiresAt: now + (short ? shortWindowMinutes * MINUTE : windowHours * HOUR),
+    expiresAt: now + (service.window === '60m' ? shortWindowMinutes * MINUTE : windowHours * HOUR),
     ...termsOf(service),
     serviceVersion: service.version,
   }
   const prompts = turn.state.prompts.map((each) => (each.requestId === prompt.requestId ? { ...each, asked } : each))
   const emit = [...turn.emit, outcome(prompt, 'asked', { expiresAt: asked.expiresAt })]
-  return { state: { ...turn.state, prompts }, emit, text }
+  return { state: { ...turn.state, prompts }, emit }
 }
 
 /** The subscriber asks for what waits already: it is put to them now, or told once more. */

@@ -265,6 +265,27 @@ it('the language follows what the subscriber writes, and prompts keep to it', ()
   )
 })
 
+describe('on the page of one request', () => {
+  it('a yes counts at night as well, without an SMS to ask; the receipt keeps what the page said', () => {
+    const scene = new Scene().hours(5)
+    expect(scene.partnerAsks('song')).toBe('waiting')
+    scene.says('prompt.answered', { requestId: 'r1', yes: true, session: 's' })
+    expect(scene.services).toEqual([])
+    scene.says('prompt.answered', { requestId: 'r1', yes: true, session: 's', page: true })
+    expect(scene.services).toEqual(['song'])
+    expect(scene.read()).toEqual([expect.stringMatching(/^您已确认购买悦听音乐“单曲下载”/)])
+    expect(scene.receipts[0]).toMatchObject({
+      data: {
+        content: {
+          channel: 'web',
+          asked: '【网页二次确认】购买悦听音乐“单曲下载”，2元/次。输入发送到手机的验证码并点击同意，即为同意。',
+        },
+      },
+    })
+    expect(scene.play.state?.outcomes).toEqual([{ requestId: 'r1', status: 'confirmed' }])
+  })
+})
+
 describe('a service with a trial', () => {
   it('says how long it is free and what comes after, and the receipt keeps both', () => {
     const scene = new Scene()
