@@ -122,6 +122,8 @@ export const chargingEvents = topic({
       rule: chargeRule.optional(),
       refundFen: z.number().int().min(0),
       granted: z.boolean(),
+      /** Of a recurring charge that is right: was the subscriber reminded before it? If not, that is a signal against us. */
+      reminded: z.boolean().optional(),
     }),
     'dispute.opened': z.object({
       chargeId,

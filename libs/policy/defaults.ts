@@ -82,6 +82,7 @@ export const defaultPolicy: Policy = {
   },
   webhookRetryMinutes: [1, 5, 15, 60, 180, 360, 720],
   evidence: { sealAt: '00:00', sealHeads: 100 },
+  keepDays: { requests: 200, deliveries: 30, deadLetters: 200, messages: 7, complaints: 400 },
   receiptMonths: 6,
   deliveryReceiptsFor: ['prompt', 'reminder', 'notice', 'service', 'otp'],
   serviceType: { answer: 'FREE', prompt: 'FREE', reminder: 'FREE', notice: 'FREE' },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 const words = z.array(z.string().min(1)).min(1)
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const days = (text: string) => z.number().int().min(1).describe(text)
 const minutes = (text: string) => z.number().int().min(1).describe(`${text} (minutes)`)
 
 /** The rules' figures and words as data. Each has its home here, its default in `defaults.ts` and its source beside it. */
@@ -145,6 +146,15 @@ export const policySchema = z.strictObject({
       .max(1000)
       .describe('So many chains that grew are signed at once, without waiting'),
   }),
+  keepDays: z
+    .strictObject({
+      requests: days('Requests for subscriptions, as partners look them up'),
+      deliveries: days('Webhook deliveries that were heard, or failed'),
+      deadLetters: days('What could not be handled, whole'),
+      messages: days('Decisions about ports’ messages, and delivery receipts'),
+      complaints: days('Complaints, with their texts, after they were closed'),
+    })
+    .describe('How long records are kept before they are erased (days)'),
   receiptMonths: z
     .number()
     .int()

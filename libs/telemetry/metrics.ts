@@ -20,6 +20,11 @@ export class Metrics {
     'outcome',
   ])
   readonly complaints = this.#counter('quadzero_complaints_total', 'Complaints by what became of them', ['change'])
+  readonly unreminded = this.#counter(
+    'quadzero_charges_without_reminder_total',
+    'Recurring charges that nobody was reminded of before',
+    [],
+  )
   readonly disputes = this.#counter('quadzero_disputes_late_total', 'Disputes that nobody decided in time, or soon', [
     'change',
   ])

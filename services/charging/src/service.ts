@@ -53,8 +53,10 @@ const alarms = (deps: Deps): Effect => ({
   carryOut: async (messages) => {
     for (const each of messages) {
       const message = each.message as MessageOf<typeof chargingEvents>
-      if (message.type === 'charge.judged') deps.metrics.charges.inc({ rule: message.data.rule ?? 'right' })
-      else if (message.type === 'dispute.waiting') {
+      if (message.type === 'charge.judged') {
+        deps.metrics.charges.inc({ rule: message.data.rule ?? 'right' })
+        if (message.data.reminded === false) deps.metrics.unreminded.inc()
+      } else if (message.type === 'dispute.waiting') {
         const { chargeId, change } = message.data
         deps.metrics.disputes.inc({ change })
         if (change === 'due-soon') deps.log.warn({ chargeId }, 'a dispute is not decided yet and is due soon')

@@ -7,5 +7,5 @@ import { keyRoutes } from './keys.ts'
 export function consoleService(deps: Deps): Service {
   keyRoutes(deps)
   deadLetterRoutes(deps)
-  return { name: 'console', assignments: [decides(deadLetterBox, deps, () => undefined)] }
+  return { name: 'console', assignments: [decides(deadLetterBox, deps, () => ({ policy: deps.policy.policy }))] }
 }

@@ -16,8 +16,9 @@ export function partnerApi(deps: Deps): Service {
   const endpoints = new Webhooks()
   requestRoutes(deps)
   webhookRoutes(deps, endpoints)
-  const requestRefs = { webhooksOf: (partnerId: string) => endpoints.of(partnerId) }
-  const deliveryRefs = { policy: deps.policy.policy }
+  const { policy } = deps.policy
+  const requestRefs = { policy, webhooksOf: (partnerId: string) => endpoints.of(partnerId) }
+  const deliveryRefs = { policy }
   let unfollow: (() => Promise<void>) | undefined
   return {
     name: 'partner-api',

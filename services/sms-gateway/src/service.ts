@@ -27,6 +27,7 @@ export function smsGateway(deps: Deps): Service {
   moRoutes(deps)
   mtRoutes(deps, blocks)
   const assemblyRefs = { assemblyMs: policy.assemblyMinutes * 60_000, shortCodes: policy.shortCodes }
+  const messageRefs = { policy }
   const retryRefs = { pausesMs: policy.sendRetryMinutes.map((each) => each * 60_000) }
   const sends = (name: string, topic: typeof smsOutbound | typeof smsBulk) => ({
     name,
@@ -40,9 +41,9 @@ export function smsGateway(deps: Deps): Service {
     name: 'sms-gateway',
     assignments: [
       decides(assembly, deps, () => assemblyRefs),
-      decides(receipts, deps, () => undefined),
+      decides(receipts, deps, () => messageRefs),
       decides(retry, deps, () => retryRefs),
-      decides(decisions, deps, () => undefined),
+      decides(decisions, deps, () => messageRefs),
       sends('send-answers', smsOutbound),
       sends('send-bulk', smsBulk),
     ],

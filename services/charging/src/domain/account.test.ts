@@ -185,6 +185,15 @@ describe('reminders', () => {
     expect(account.until('2026-12-24T12:00').told()).toEqual(['before: joke 500'])
   })
 
+  it('that are missing before a charge are a signal against us, and no wrong charge', () => {
+    const account = joke().until('2026-11-25T12:30')
+    account.charged('c1', 'joke', 500)
+    expect(account.judged.at(-1)).toMatchObject({ chargeId: 'c1', reminded: true })
+    const carried = new Account().imported('joke', '2026-03-02')
+    expect(carried.charged('c1', 'joke', 500)).toBe('right')
+    expect(carried.judged.at(-1)).toMatchObject({ reminded: false })
+  })
+
   it('are kept, to be looked up with the charges', () => {
     const account = joke().until('2026-11-25T12:30')
     account.charged('c1', 'joke', 500)

@@ -4,7 +4,16 @@ import type { Emit } from '#process'
 import { judge, overruledByGrant, type Verdict } from './judge.ts'
 import { posting, refundPostings } from './ledger.ts'
 import { archive } from './recount.ts'
-import { type AccountState, type Charge, type Judged, MINUTE, type Notice, type Situation, type Turn } from './state.ts'
+import {
+  type AccountState,
+  type Charge,
+  DAY,
+  type Judged,
+  MINUTE,
+  type Notice,
+  type Situation,
+  type Turn,
+} from './state.ts'
 
 /** As many charges as one account keeps: the oldest go first, which keeps a state below 64 KB. */
 const MOST_CHARGES = 400
@@ -79,7 +88,7 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
   const booked = posting('charge', judged, judged.amountFen, situation)
   const refunds = verdict.allow ? [] : refundPostings(judged, situation)
   const kept = archive(state, state.charges.slice(0, -MOST_CHARGES))
-  return { state: kept, emit: [...turn.emit, booked, ...refunds, judgedEvent(judged, situation)] }
+  return { state: kept, emit: [...turn.emit, booked, ...refunds, judgedEvent(judged, state, situation)] }
 }
 
 /**
@@ -122,7 +131,7 @@ function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situa
       charges: turn.state.charges.map((each) => (each === charge ? wrong : each)),
       notices: [...notices, refundNotice(wrong, situation)],
     },
-    emit: [...turn.emit, ...refundPostings(wrong, situation), judgedEvent(wrong, situation)],
+    emit: [...turn.emit, ...refundPostings(wrong, situation), judgedEvent(wrong, turn.state, situation)],
   }
 }
 
@@ -131,8 +140,20 @@ function refundNotice({ id }: Judged, { now, refs }: Situation): Notice {
   return { kind: 'refunded', chargeId: id, dueAt: quiet ?? now + MINUTE }
 }
 
-function judgedEvent(charge: Judged, { key }: Situation): Emit {
-  const { id, serviceId, partnerId, amountFen, at, rule, refundFen, granted } = charge
+const REMINDED_BEFORE = 8 * DAY
+
+/** Within the week before it: billing may charge some days after the day that was told. */
+const wasReminded = ({ serviceId, at }: Charge, { reminders = [] }: AccountState): boolean =>
+  reminders.some(
+    (each) =>
+      each.kind === 'before' &&
+      each.at < at &&
+      each.at > at - REMINDED_BEFORE &&
+      each.items.some((item) => item.serviceId === serviceId),
+  )
+
+function judgedEvent(charge: Judged, state: AccountState, { key }: Situation): Emit {
+  const { id, serviceId, partnerId, amountFen, at, kind, rule, refundFen, granted } = charge
   const data = {
     chargeId: id,
     subscriber: key,
@@ -143,6 +164,7 @@ function judgedEvent(charge: Judged, { key }: Situation): Emit {
     refundFen,
     granted,
     ...(rule ? { rule } : {}),
+    ...(rule === undefined && kind === 'month' ? { reminded: wasReminded(charge, state) } : {}),
   }
   return { topic: 'charging.events', key, type: 'charge.judged', data }
 }

@@ -34,7 +34,7 @@ interface Posted {
 export class Account {
   readonly play: Play<AccountState, Refs>
   readonly postings: Posted[] = []
-  readonly judged: { chargeId: string; rule?: string; refundFen: number }[] = []
+  readonly judged: { chargeId: string; rule?: string; refundFen: number; reminded?: boolean }[] = []
   readonly answers: string[] = []
   /** What staff were warned of: `c1 due-soon`. */
   readonly warnings: string[] = []

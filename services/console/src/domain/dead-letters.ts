@@ -1,4 +1,5 @@
 import { deadLetters, type Envelope, type MessageOf, topicByName } from '#contracts'
+import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 
 type Message = MessageOf<typeof deadLetters>
@@ -11,22 +12,31 @@ export interface DeadLetter extends Added {
   readonly replayedBy?: string
 }
 
-const KEEP_MS = 200 * 86_400_000
+export interface DeadLetterRefs {
+  readonly policy: Pick<Policy, 'keepDays'>
+}
+
+const DAY = 86_400_000
 
 /** Keeps what could not be handled, whole, and puts it back into its topic as a new input when somebody asks. */
-function decide(state: DeadLetter | undefined, message: Envelope | Wake, { now }: Context): Decision<DeadLetter> {
+function decide(
+  state: DeadLetter | undefined,
+  message: Envelope | Wake,
+  { now, refs }: Context<DeadLetterRefs>,
+): Decision<DeadLetter> {
   if (message.type === 'wake') return { state: undefined }
   const input = message as Message
+  const keepMs = refs.policy.keepDays.deadLetters * DAY
   if (input.type === 'dead-letter.added') {
-    if (state) return { state, wakeAt: state.at + KEEP_MS }
-    return { state: { ...input.data, status: 'open', at: now }, wakeAt: now + KEEP_MS }
+    if (state) return { state, wakeAt: state.at + keepMs }
+    return { state: { ...input.data, status: 'open', at: now }, wakeAt: now + keepMs }
   }
   const emit = state && state.status === 'open' ? replayOf(state) : undefined
-  if (!state || !emit) return { state, ...(state ? { wakeAt: state.at + KEEP_MS } : {}) }
+  if (!state || !emit) return { state, ...(state ? { wakeAt: state.at + keepMs } : {}) }
   return {
     state: { ...state, status: 'replayed', replayedAt: now, replayedBy: input.data.by },
     emit: [emit],
-    wakeAt: state.at + KEEP_MS,
+    wakeAt: state.at + keepMs,
   }
 }
 
@@ -41,7 +51,7 @@ export function replayOf(letter: Pick<DeadLetter, 'topic' | 'key' | 'value'>): E
   }
 }
 
-export const deadLetterBox: ProcessDefinition<DeadLetter> = {
+export const deadLetterBox: ProcessDefinition<DeadLetter, Envelope, DeadLetterRefs> = {
   name: 'dead-letters',
   inputs: [deadLetters],
   decide,

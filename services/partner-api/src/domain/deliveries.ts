@@ -17,7 +17,7 @@ export interface DeliveryRefs {
   readonly policy: Policy
 }
 
-const KEEP_MS = 30 * 86_400_000
+const DAY = 86_400_000
 
 /**
  * One event for one endpoint: tried at once, again after each pause of the policy (about a day in all), then failed: to be
@@ -47,10 +47,11 @@ function decide(
     return { state: again, emit: due(again) }
   }
   const { ok, result } = input.data
+  const keepMs = refs.policy.keepDays.deliveries * DAY
   const tried: Delivery = { ...state, attempts: state.attempts + 1, result }
-  if (ok) return { state: { ...tried, status: 'delivered' }, wakeAt: now + KEEP_MS }
+  if (ok) return { state: { ...tried, status: 'delivered' }, wakeAt: now + keepMs }
   const pause = refs.policy.webhookRetryMinutes[tried.attempts - 1]
-  if (pause === undefined) return { state: { ...tried, status: 'failed' }, wakeAt: now + KEEP_MS }
+  if (pause === undefined) return { state: { ...tried, status: 'failed' }, wakeAt: now + keepMs }
   return { state: tried, wakeAt: now + pause * 60_000 }
 }
 

@@ -1,7 +1,8 @@
 import { type Envelope, type MessageOf, requestOutcomes, type webhooks } from '#contracts'
+import type { Policy } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 
-const KEEP_REQUEST_MS = 200 * 86_400_000
+const DAY = 86_400_000
 
 type Outcome = MessageOf<typeof requestOutcomes>['data']
 export type WebhookRecord = MessageOf<typeof webhooks>['data']
@@ -10,6 +11,7 @@ export type WebhookRecord = MessageOf<typeof webhooks>['data']
 export type RequestRecord = Outcome & { readonly at: number }
 
 export interface RequestRefs {
+  readonly policy: Pick<Policy, 'keepDays'>
   /** Endpoints of a partner that are in force. */
   readonly webhooksOf: (partnerId: string) => readonly WebhookRecord[]
 }
@@ -28,7 +30,7 @@ function decide(
     type: 'delivery.made',
     data: { webhookId, partnerId, body: JSON.stringify(cloudEvent(data, cause, now)) },
   }))
-  return { state: { ...state, ...data, at: now }, emit, wakeAt: now + KEEP_REQUEST_MS }
+  return { state: { ...state, ...data, at: now }, emit, wakeAt: now + refs.policy.keepDays.requests * DAY }
 }
 
 /** What became of a request as a CloudEvent (1.0). It names the request and never the subscriber. */

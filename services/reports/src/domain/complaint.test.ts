@@ -199,3 +199,9 @@ it('no open complaint is ever dropped for another: beyond twenty it is said that
   expect(desk.complains('再来一件')).toMatch(/^已受理/)
   expect(desk.play.state?.cases).toHaveLength(21)
 })
+
+it('what was closed long ago is erased, with its text', () => {
+  const desk = closed()
+  expect(desk.hours(399 * 24).play.state?.cases).toHaveLength(1)
+  expect(desk.hours(2 * 24).play.state?.cases).toEqual([])
+})

@@ -76,7 +76,7 @@ function decide(
 ): Decision<ComplaintState> {
   const situation = { now, key, cause, refs }
   if (message.type === 'wake')
-    return state ? settle(tellHeld(watch({ state, emit: [] }, situation), situation), refs) : { state }
+    return state ? settle(tellHeld(watch(forget(state, situation), situation), situation), refs) : { state }
   const input = message as Input
   switch (input.type) {
     case 'tenure.ended':
@@ -210,6 +210,12 @@ function work(
   return notify(change(turn, complaint, closed, 'closed', situation), complaint, told, situation)
 }
 
+/** What was closed long ago is erased, with its text. */
+function forget(state: ComplaintState, { now, refs }: Situation): Turn {
+  const oldest = now - refs.policy.keepDays.complaints * DAY
+  return { state: { ...state, cases: state.cases.filter((each) => !each.closed || each.closed.at > oldest) }, emit: [] }
+}
+
 /** Deadlines: staff are warned, and what nobody answered in time is said aloud. */
 function watch(turn: Turn, situation: Situation): Turn {
   const { now, refs } = situation
@@ -286,6 +292,7 @@ function tellHeld(turn: Turn, { now, key, refs }: Situation): Turn {
 function settle({ state, emit }: Turn, { policy }: Refs): Decision<ComplaintState> {
   const { warnHours, answerHours } = policy.complaints
   const times = state.held.map((each) => each.dueAt)
+  for (const { closed } of state.cases) if (closed) times.push(closed.at + policy.keepDays.complaints * DAY)
   for (const each of state.cases.filter(isUnanswered)) {
     if (!each.warned) times.push(each.since + warnHours * HOUR)
     if (!each.overdue) times.push(each.since + answerHours * HOUR)

@@ -1,14 +1,29 @@
 import { type Envelope, type MessageOf, mtDecisions } from '#contracts'
+import type { Policy } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+
+/** How long what is known of messages is kept. */
+export interface MessageRefs {
+  readonly policy: Pick<Policy, 'keepDays'>
+}
 
 export type MtDecision = MessageOf<typeof mtDecisions>['data'] & { readonly at: number }
 
-const KEEP_MS = 7 * 86_400_000
+const DAY = 86_400_000
 
-/** Keeps each decision about a port's message for a week, to be queried by its id. */
-function decide(_state: MtDecision | undefined, message: Envelope | Wake, { now }: Context): Decision<MtDecision> {
+/** Keeps each decision about a port's message for some days, to be queried by its id. */
+function decide(
+  _state: MtDecision | undefined,
+  message: Envelope | Wake,
+  { now, refs }: Context<MessageRefs>,
+): Decision<MtDecision> {
   if (message.type === 'wake') return { state: undefined }
-  return { state: { ...(message as MessageOf<typeof mtDecisions>).data, at: now }, wakeAt: now + KEEP_MS }
+  const { data } = message as MessageOf<typeof mtDecisions>
+  return { state: { ...data, at: now }, wakeAt: now + refs.policy.keepDays.messages * DAY }
 }
 
-export const decisions: ProcessDefinition<MtDecision> = { name: 'mt-decisions', inputs: [mtDecisions], decide }
+export const decisions: ProcessDefinition<MtDecision, Envelope, MessageRefs> = {
+  name: 'mt-decisions',
+  inputs: [mtDecisions],
+  decide,
+}

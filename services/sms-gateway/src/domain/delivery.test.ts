@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
 import { Play } from '#process/kit'
 import { receipts } from './receipts.ts'
 import { retry } from './retry.ts'
@@ -7,7 +8,7 @@ const MINUTE = 60_000
 const mt = { to: '8613800138000', from: '10086', text: '您好', class: 'answer' }
 
 describe('a delivery receipt', () => {
-  const given = { key: 'a:m1', refs: undefined }
+  const given = { key: 'a:m1', refs: { policy: defaultPolicy } }
   it('is joined with its submission, whichever comes first', () => {
     for (const order of [
       ['mt.submitted', 'mt.receipt'],
