@@ -1,6 +1,7 @@
-import { Alert, Button, Input, Result } from 'antd'
+import { Button, Result } from 'antd'
 import { useCallback, useEffect, useState } from 'react'
 import { answerRequest, askConfirmCode, fetchRequest, type Requested } from './api.ts'
+import { CodeInput } from './code-input.tsx'
 import { money } from './format.ts'
 import type { Language, Words } from './words.ts'
 
@@ -94,21 +95,7 @@ export function Confirm({ link, text, language, onFail }: ConfirmProps) {
         <small>{termsOf(requested, text, language)}</small>
       </div>
       <p>{text.confirmAbout(requested.number)}</p>
-      {asked && (
-        <>
-          <Alert type="info" showIcon title={text.codeSent(asked.minutes)} />
-          <Input
-            size="large"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            autoFocus
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-            placeholder={text.code}
-            aria-label={text.code}
-          />
-        </>
-      )}
+      {asked && <CodeInput text={text} minutes={asked.minutes} value={code} onChange={setCode} />}
       <Button
         type="primary"
         size="large"

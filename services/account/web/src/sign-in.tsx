@@ -1,6 +1,7 @@
-import { Alert, Button, Input } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { askCode, type Signed, signIn } from './api.ts'
+import { CodeInput } from './code-input.tsx'
 import type { Language, Words } from './words.ts'
 
 interface SignInProps {
@@ -41,21 +42,7 @@ export function SignIn({ text, language, onSigned, onFail }: SignInProps) {
         placeholder={text.number}
         aria-label={text.number}
       />
-      {asked && (
-        <>
-          <Alert type="info" showIcon title={text.codeSent(asked.minutes)} />
-          <Input
-            size="large"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            autoFocus
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-            placeholder={text.code}
-            aria-label={text.code}
-          />
-        </>
-      )}
+      {asked && <CodeInput text={text} minutes={asked.minutes} value={code} onChange={setCode} />}
       <Button type="primary" size="large" htmlType="submit" loading={busy} block>
         {asked ? text.signIn : text.getCode}
       </Button>
