@@ -161,6 +161,11 @@ describe.each(['zh-CN', 'en'] as const)('%s texts about charges, complaints and 
     thanksForWord: complaints.thanksForWord,
     tooMany: complaints.tooMany,
     signInCode: accountTextsIn(language).signInCode({ code: '123456', minutes: 10 }),
+    confirmCode: accountTextsIn(language).confirmCode({
+      code: '123456',
+      minutes: 10,
+      offer: { partner: name, service: name, tariffFen: 999_999, period: 'month', trialDays: 366 },
+    }),
   }
   it.each(Object.entries(answers))(`%s stays within ${answer} segments at its longest`, (_name, text) => {
     expect(measure(text).segments).toBeLessThanOrEqual(answer)
