@@ -12,6 +12,7 @@ import { judge } from '../services/charging/src/domain/judge.ts'
 import { recount } from '../services/charging/src/domain/recount.ts'
 import { type AccountState, DAY, HOUR } from '../services/charging/src/domain/state.ts'
 import { confirmation } from '../services/confirmations/src/domain/decide.ts'
+import type { SubscriberState } from '../services/subscriptions/src/domain/state.ts'
 import { subscriber } from '../services/subscriptions/src/service.ts'
 
 const LIN = '8613800138000'
@@ -111,6 +112,10 @@ class World {
           ...state,
           body: state.body === undefined ? undefined : JSON.parse(JSON.stringify(state.body)),
         })
+  }
+
+  subscriber(): SubscriberState | undefined {
+    return this.running[0]?.states.get(KEY)?.body as SubscriberState | undefined
   }
 
   account(): AccountState | undefined {
@@ -336,6 +341,18 @@ describe('whatever is asked, answered, cancelled, undone, charged, repeated and 
           if (charge.rule === 'no.consent' || charge.rule === 'after.cancel' || charge.rule === 'free.period')
             expect(stands).toBe(false)
         }
+      }),
+      runs,
+    )
+  })
+
+  it('nobody pays for what a former owner of the number agreed to', () => {
+    fc.assert(
+      fc.property(story, (told) => {
+        const { world } = play(told)
+        const moved = Math.max(0, ...world.assigned)
+        for (const each of world.subscriber()?.subscriptions ?? []) expect(each.since).toBeGreaterThanOrEqual(moved)
+        for (const each of world.subscriber()?.marketing ?? []) expect(each.since).toBeGreaterThanOrEqual(moved)
       }),
       runs,
     )

@@ -68,7 +68,9 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
     case 'consent.given': {
       const { msisdn, period, receiptId, serviceId, tariffFen } = input.data
       if (period !== 'once') return { ...turn, state: { ...state, msisdn } }
-      const purchase = { receiptId, serviceId, tariffFen, at: input.at }
+      const { tenureSince } = state
+      const until = tenureSince !== undefined && input.at < tenureSince ? { until: tenureSince } : {}
+      const purchase = { receiptId, serviceId, tariffFen, at: input.at, ...until }
       return { ...turn, state: { ...state, msisdn, purchases: [...state.purchases, purchase] } }
     }
     case 'subscriptions.activated':

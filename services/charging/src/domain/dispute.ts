@@ -28,7 +28,9 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
   const { now, refs } = situation
   const texts = chargingTextsIn(request.language)
   const acted = remembering(turn.state.acted, request.fingerprint, now, refs.policy)
-  if (!acted) return turn
+  const { tenureSince } = turn.state
+  // What the former owner of the number asked is not answered to the present one.
+  if (!acted || (tenureSince !== undefined && now < tenureSince)) return turn
   const state: AccountState = { ...turn.state, msisdn: request.msisdn, language: request.language, acted }
   const say = (next: Turn, text: string): Turn =>
     request.silent ? next : { ...next, emit: [...next.emit, smsEmit(text, request, situation)] }

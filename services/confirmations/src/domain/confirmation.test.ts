@@ -253,6 +253,24 @@ describe('consent receipts', () => {
     scene.texts('是')
     expect(scene.consents.at(-1)?.receiptId).toBe(`${KEY}.2.1`)
   })
+
+  it('what was asked of the former owner, or answered by them, and is heard of late, comes to nothing', () => {
+    const scene = confirmed()
+    scene.says('tenure.ended', { tenure: 1, reason: 'released' })
+    scene.partnerAsks('weather')
+    scene.read()
+    scene.play.now -= 60_000
+    expect([scene.partnerAsks('star'), scene.texts('是').services, scene.read()]).toEqual(['ended', ['joke'], []])
+  })
+
+  it('an answer that was written before the prompt does not answer it', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.play.now -= 1000
+    expect(scene.texts('是').services).toEqual([])
+    scene.play.now += 2000
+    expect(scene.texts('是').services).toEqual(['joke'])
+  })
 })
 
 it('the language follows what the subscriber writes, and prompts keep to it', () => {

@@ -11,12 +11,14 @@ import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { askDue, decideRequest } from './ask.ts'
 import { follow } from './events.ts'
 import { decideReply, decideWebAnswer, letExpire, tellProof } from './reply.ts'
+import { outcome } from './say.ts'
 import {
   type ConfirmationRequest,
   type ConfirmationState,
   type Mo,
   newState,
   type Refs,
+  type Request,
   type Situation,
   type SubscriberEvent,
   type Turn,
@@ -37,10 +39,24 @@ function decide(
   }
   const input = message as Input
   const known = state ?? newState('msisdn' in input.data ? input.data.msisdn : '')
+  if (isOfFormerOwner(known, input, now)) {
+    // Whoever asked is told that it came to nothing; the present owner is told nothing.
+    const emit = input.type === 'subscription.requested' ? [ended(input.data, situation)] : []
+    return settle({ state: known, emit })
+  }
   const turn = handle({ state: known, emit: [] }, input, situation)
   if (!turn) return { state, wakeAt: state && wakeOf(state) }
   return settle(turn)
 }
+
+const personal: readonly string[] = ['mo.received', ...Object.keys(confirmationRequests.messages)]
+
+/** Said by, or asked of, the former owner of the number, and heard after it changed hands. */
+const isOfFormerOwner = ({ tenureSince }: ConfirmationState, { type }: Input, now: number): boolean =>
+  tenureSince !== undefined && now < tenureSince && personal.includes(type)
+
+const ended = ({ requestId, serviceId }: Request, { refs, now }: Situation) =>
+  outcome({ requestId, serviceId, partnerId: refs.catalogue.service(serviceId, now)?.partnerId ?? '' }, 'ended')
 
 function handle(turn: Turn, input: Input, situation: Situation): Turn | undefined {
   switch (input.type) {

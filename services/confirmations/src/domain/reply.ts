@@ -39,7 +39,7 @@ export function decideReply(turn: Turn, mo: Mo, situation: Situation): Turn {
   const heard = listening(turn.state, mo.text)
   const texts = textsFor(heard)
   const reply = refs.parseReply(mo.text)
-  const open = openPrompts(heard)
+  const open = openPrompts(heard, now)
   const offers = open.map((each) => ({ ...offerOf(withPrice(each), heard, situation), code: each.code }))
   if (reply.kind === 'help' || reply.kind === 'other')
     return help({ ...turn, state: heard }, texts.help(offers), situation)
@@ -64,13 +64,15 @@ export function decideWebAnswer(
   situation: Situation,
 ): Turn {
   const shown = page ? putOnPage(turn, requestId, situation) : turn
-  const prompt = openPrompts(shown.state).find((each) => each.requestId === requestId)
+  const prompt = openPrompts(shown.state, situation.now).find((each) => each.requestId === requestId)
   if (!prompt) return turn
   if (!yes) return refuse(shown, [prompt], situation)
   return confirm(shown, prompt, { text: 'yes', channel: 'web', via: session }, situation)
 }
 
-const openPrompts = (state: ConfirmationState): readonly Prompt[] => state.prompts.filter((each) => each.asked)
+/** What was put by then: a reply that was written before a prompt, and came after it, does not answer it. */
+const openPrompts = (state: ConfirmationState, now: number): readonly Prompt[] =>
+  state.prompts.filter((each) => each.asked && each.asked.at <= now)
 
 const withPrice = ({ serviceId, partnerId, asked }: Prompt) => ({
   serviceId,

@@ -205,3 +205,16 @@ it('what was closed long ago is erased, with its text', () => {
   expect(desk.hours(399 * 24).play.state?.cases).toHaveLength(1)
   expect(desk.hours(2 * 24).play.state?.cases).toEqual([])
 })
+
+it('a complaint of the former owner that is heard of late is worked on as theirs, and nobody else is told', () => {
+  const desk = new Desk()
+  desk.complains('第一件')
+  desk.says('tenure.ended', { tenure: 1, reason: 'released' })
+  desk.play.now -= 1000
+  expect(desk.complains('换号前的最后一件')).toBe('')
+  expect(desk.play.state?.cases).toMatchObject([
+    { text: '第一件', tenure: 1 },
+    { text: '换号前的最后一件', tenure: 1 },
+  ])
+  expect(desk.staff('complaint.closed', { upheld: true, text: '已处理。' })).toBe('')
+})

@@ -113,18 +113,29 @@ function hear(
   const turn: Turn = { state: { ...known, msisdn, language }, emit: [] }
   if (!acted) return turn
   const fresh = { ...turn, state: { ...turn.state, acted } }
+  const { tenureSince } = known
+  if (tenureSince !== undefined && situation.now < tenureSince) {
+    // The former owner’s: worked on as theirs, and nobody else is told of it.
+    if (input.type !== 'complaint.made') return turn
+    return open(fresh, { ...input.data, silent: true }, situation, known.tenure - 1)
+  }
   if (input.type === 'complaint.made') return open(fresh, input.data, situation)
   return input.type === 'status.asked' ? status(fresh, input.data, situation) : rate(fresh, input.data, situation)
 }
 
-function open(turn: Turn, said: Said & { text: string; about?: string | undefined }, situation: Situation): Turn {
+function open(
+  turn: Turn,
+  said: Said & { text: string; about?: string | undefined },
+  situation: Situation,
+  tenure = turn.state.tenure,
+): Turn {
   const { now, cause, refs } = situation
   const texts = complaintTextsIn(said.language)
   if (said.text.trim() === '' && said.about === undefined) return say(turn, texts.how, said, situation)
   const number = complaintNumberOf(cause)
   const made: Complaint = {
     number,
-    tenure: turn.state.tenure,
+    tenure,
     text: said.text,
     ...(said.about ? { about: said.about } : {}),
     channel: said.channel,

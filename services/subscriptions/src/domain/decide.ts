@@ -9,7 +9,7 @@ import { answerQuestion, askCancelAll, cancelNumbers, openQuestion } from './can
 import { isQueryCode, sendFullList, sendMore, sendPortList } from './lists.ts'
 import { refuseMarketing } from './marketing.ts'
 import { decideMt } from './mt.ts'
-import { activate, decideCommand } from './numbers.ts'
+import { activate, decideCommand, isOfFormerOwner } from './numbers.ts'
 import {
   type Consent,
   type Mo,
@@ -50,10 +50,12 @@ function decideInput(
   input: Input,
   context: Context<Refs>,
 ): Decision<SubscriberState> {
-  if (input.type === 'mo.received') return decideMo(state, input, context)
+  if (input.type === 'mo.received')
+    return isOfFormerOwner(state, context.now) ? { state } : decideMo(state, input, context)
   if (input.type === 'mt.requested') return decideMt(state, input, context)
   if (input.type === 'consent.given') return activate(state, input.data, context)
-  if (input.type === 'marketing.refused') return refuseMarketing(state, input.data, context)
+  if (input.type === 'marketing.refused')
+    return isOfFormerOwner(state, context.now) ? { state } : refuseMarketing(state, input.data, context)
   return decideCommand(state, input, context)
 }
 

@@ -131,6 +131,19 @@ describe('whose number', () => {
     expect(handset.services).toEqual([])
   })
 
+  it('what the former owner texted or confirmed, and is heard of late, does nothing to the next', () => {
+    const handset = lin()
+    handset.play.say('number.assigned', { msisdn: LIN })
+    handset.play.now -= 1000
+    expect([handset.text('10661234', '00000'), handset.play.state?.blocks]).toEqual([[], []])
+    const consent = { requestId: 'r', receiptId: 'k.1.9', msisdn: LIN, serviceId: 'star', partnerId: 'huayu' }
+    const terms = { tariffFen: 800, period: 'month', origin: { channel: 'sms' } }
+    expect(handset.play.say('consent.given', { ...consent, ...terms })).toMatchObject([
+      { type: 'receipt.retired', key: 'k.1.9' },
+    ])
+    expect(handset.services).toEqual([])
+  })
+
   it('that has nothing here is told of all the same: prompts and sign-ins are kept elsewhere', () => {
     const told = new Handset().play.say('number.assigned', { msisdn: LIN })
     expect(told).toMatchObject([{ type: 'tenure.ended', data: { tenure: 1, reason: 'reassigned' } }])

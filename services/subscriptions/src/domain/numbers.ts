@@ -47,12 +47,20 @@ export function activate(
   const { msisdn, serviceId, period, receiptId, tariffFen, trialDays } = consent
   const { now, key, cause } = context
   if (period === 'once') return { state }
+  if (isOfFormerOwner(state, now)) {
+    const retired = { subscriber: key, endedAt: now }
+    return { state, emit: [{ topic: 'consent.receipts', key: receiptId, type: 'receipt.retired', data: retired }] }
+  }
   if (period === 'marketing') return agreeToMarketing(state, consent, context)
   const subscriber = state ?? newSubscriber(msisdn)
   if (subscriber.subscriptions.some((each) => each.serviceId === serviceId)) return { state: subscriber }
   const trial = trialDays === undefined ? {} : { trialDays }
   return subscribe(subscriber, { serviceId, since: now, receiptId, tariffFen, ...trial }, key, cause)
 }
+
+/** Said before the number went to its present owner, and heard after. */
+export const isOfFormerOwner = (state: SubscriberState | undefined, now: number): boolean =>
+  state?.tenureSince !== undefined && now < state.tenureSince
 
 function subscribe(
   state: SubscriberState,
