@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Client } from '../tools/cli/client.ts'
+import { closeMonth, exportMonth, monthNamed, settlementCsv } from '../tools/cli/settlements.ts'
 import { verifyLedger } from '../tools/cli/verify.ts'
 import { ADMIN_KEY, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
 import { hasServers, removeFolder, temporaryFolder } from './servers.ts'
@@ -222,8 +223,25 @@ describe.each(modes)('charges, %s', (mode) => {
     expect((await verifyLedger(forged)).flaws).toMatchObject([expect.stringContaining('differ by -100 fen')])
   })
 
+  it('a month is exported for all partners, and says what is owed to whom', async () => {
+    const client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
+    const [{ month, owed_fen }] = await settlement('sp-huayu')
+    const to = join(folder, 'settlements')
+    const partners = await exportMonth(client, month, to)
+    const owed = readFileSync(join(to, `${month}.csv`), 'utf8')
+      .trim()
+      .split('\n')
+    expect(owed).toHaveLength(partners + 1)
+    expect(owed).toContain(`sp-huayu,${owed_fen},`)
+    expect(readFileSync(join(to, `${month}-sp-huayu.csv`), 'utf8')).toBe(await settlementCsv(client, 'sp-huayu', month))
+    expect(() => monthNamed('2026-13')).toThrow('give it as 2026-11')
+  })
+
   it('a month that is not over cannot be closed', async () => {
     const [{ partner, month }] = await settlement('sp-huayu')
     expect((await on.call('POST', `/v1/settlements/${partner}/${month}/close`)).body.code).toBe('month.open')
+    const client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
+    await expect(closeMonth(client, 'all', month)).rejects.toThrow(/not over/)
+    expect(await closeMonth(client, 'all', '2020-01')).toBe(0)
   })
 })

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { CliError, Client } from './client.ts'
 import { importFile } from './import.ts'
 import { publicKeyOf, readRemembered, remember, sealFlawWords, verifySeals } from './seals.ts'
+import { closeMonth, exportMonth, monthNamed, settlementCsv } from './settlements.ts'
 import { flawWords, verifyLedger, verifyReceipts } from './verify.ts'
 
 /* The command line speaks HTTP to the running gateway: HTTP_HOST, HTTP_PORT and ADMIN_KEY as the gateway has them. */
@@ -160,17 +161,22 @@ verify
 const settlements = program.command('settlement').description('what is owed to partners, month by month')
 settlements
   .command('export <partner> <month>')
-  .description('a partner’s month, such as 2026-11, as CSV with totals to stdout')
-  .action(async (partner: string, month: string) => {
-    const response = await client().call('GET', `/v1/settlements/${encodeURIComponent(partner)}/${month}/csv`)
-    process.stdout.write(await response.text())
+  .description('a partner’s month, such as 2026-11, as CSV with totals to stdout; of `all`, a file each into a folder')
+  .option('--to <folder>', 'where the files of all partners go, with one that says what is owed to whom')
+  .action(async (partner: string, month: string, { to }: { to?: string }) => {
+    if (partner !== 'all') return void process.stdout.write(await settlementCsv(client(), partner, monthNamed(month)))
+    if (to === undefined) throw new CliError(2, 'Name a folder for the files of all partners: --to FOLDER.')
+    const partners = await exportMonth(client(), monthNamed(month), to)
+    console.log(json() ? JSON.stringify({ partners }) : `${many(partners, 'partner')} written to ${to}`)
   })
 settlements
   .command('close <partner> <month>')
-  .description('closes a month that is over: what comes for it later is an entry of the next')
+  .description(
+    'closes a month that is over, of one partner or of `all`: what comes for it later is an entry of the next',
+  )
   .action(async (partner: string, month: string) => {
-    await client().json('POST', `/v1/settlements/${encodeURIComponent(partner)}/${month}/close`)
-    console.log(json() ? JSON.stringify({ closed: month }) : `${partner} ${month} is being closed`)
+    const closed = await closeMonth(client(), partner, monthNamed(month))
+    console.log(json() ? JSON.stringify({ closed }) : `${month} of ${many(closed, 'partner')} is being closed`)
   })
 
 const keys = program.command('keys').description('API keys')

@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { csvRow } from '#intake'
+import { CliError, type Client } from './client.ts'
+import { pages } from './pages.ts'
+
+interface Settlement {
+  readonly partner: string
+  readonly month: string
+  readonly owed_fen: number
+  readonly closed_at?: string
+}
+
+/** A partner’s month as CSV with totals. */
+export async function settlementCsv(client: Client, partner: string, month: string): Promise<string> {
+  const response = await client.call('GET', `/v1/settlements/${encodeURIComponent(partner)}/${month}/csv`)
+  return response.text()
+}
+
+/** All partners of a month: a CSV each, and one that says what is owed to whom. Gives how many there were. */
+export async function exportMonth(client: Client, month: string, folder: string): Promise<number> {
+  mkdirSync(folder, { recursive: true })
+  const owed = [csvRow(['partner_id', 'owed_fen', 'closed_at'])]
+  for await (const { partner, owed_fen, closed_at } of pages<Settlement>(client, `/v1/settlements?month=${month}`)) {
+    owed.push(csvRow([partner, owed_fen, closed_at ?? '']))
+    writeFileSync(join(folder, `${month}-${partner}.csv`), await settlementCsv(client, partner, month))
+  }
+  writeFileSync(join(folder, `${month}.csv`), owed.join(''))
+  return owed.length - 1
+}
+
+/** Closes the month of one partner, or of all that are still open. Gives how many. */
+export async function closeMonth(client: Client, partner: string, month: string): Promise<number> {
+  const close = (each: string) => client.json('POST', `/v1/settlements/${encodeURIComponent(each)}/${month}/close`)
+  if (partner !== 'all') {
+    await close(partner)
+    return 1
+  }
+  let closed = 0
+  for await (const each of pages<Settlement>(client, `/v1/settlements?month=${month}`)) {
+    if (each.closed_at !== undefined) continue
+    await close(each.partner)
+    closed++
+  }
+  return closed
+}
+
+/** @throws CliError when it is no month */
+export const monthNamed = (text: string): string => {
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text
+  throw new CliError(2, `${text} is no month: give it as 2026-11.`)
+}
