@@ -7,17 +7,17 @@ import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 /** What a code was sent for; signed, so that nobody changes it on the way. */
 interface Asked {
   readonly id: string
-  readonly msisdn: string
-  /** The one thing that it is good for, where there is one. */
-  readonly about?: string
+  readonly about: string
   readonly until: number
 }
 
 export interface CodeRequest {
   readonly msisdn: string
   readonly language: Language
-  /** The one thing that the code is good for. */
-  readonly about?: string
+  /** The one thing that the code is good for; whoever holds the token can read it. */
+  readonly about: string
+  /** Codes about the same thing, at most. */
+  readonly most?: number
   readonly text: (facts: { code: string; minutes: number }) => string
 }
 
@@ -40,9 +40,9 @@ export class PhoneCodes {
    * Sends a code. Gives the token that goes with it.
    * @throws Problem `code.too-many` when this phone, or what the code is about, had its share
    */
-  async send({ msisdn, language, about, text }: CodeRequest): Promise<{ token: string; minutes: number }> {
+  async send({ msisdn, language, about, most, text }: CodeRequest): Promise<{ token: string; minutes: number }> {
     const { clock, bus, keyOf, policy } = this.#deps
-    const { codeMinutes, codesPerHour, codesPerDay, codesPerRequest } = policy.policy.account
+    const { codeMinutes, codesPerHour, codesPerDay } = policy.policy.account
     const now = clock.now()
     const key = keyOf(msisdn)
     const hour = Math.floor(now / (60 * MINUTE))
@@ -51,10 +51,10 @@ export class PhoneCodes {
     const day = Math.floor(hour / 24)
     if ((await this.#take(`codes-of-day:${key}:${day}`, codesPerDay, now + 24 * 60 * MINUTE)) === undefined)
       throw new Problem('code.too-many')
-    if (about && (await this.#take(`codes:${about}`, codesPerRequest, now + 48 * 60 * MINUTE)) === undefined)
+    if (most !== undefined && (await this.#take(`codes-about:${about}`, most, now + 48 * 60 * MINUTE)) === undefined)
       throw new Problem('code.too-many')
     const id = randomBytes(12).toString('base64url')
-    const asked: Asked = { id, msisdn, ...(about ? { about } : {}), until: now + codeMinutes * MINUTE }
+    const asked: Asked = { id, about, until: now + codeMinutes * MINUTE }
     const code = String(randomInt(0, 1_000_000)).padStart(6, '0')
     await this.#deps.store.remember(`code:${id}`, this.#digest(`${id}${code}`), asked.until)
     const from = policy.policy.shortCodes.query[0]
@@ -65,21 +65,22 @@ export class PhoneCodes {
   }
 
   /**
-   * Who typed the right code, once.
+   * That somebody typed the right code, once; and what it was about.
+   * @param about when given, only of this
    * @throws Problem `code.over` when it does not hold any more, is of something else, or was tried too often; `code.wrong`
    */
-  async check(token: string, typed: string, about?: string): Promise<{ id: string; msisdn: string }> {
+  async check(token: string, typed: string, about?: string): Promise<{ id: string; about: string }> {
     const asked = readToken(this.#secret, token) as Asked | undefined
     const now = this.#deps.clock.now()
-    if (!asked || asked.until <= now || asked.about !== about) throw new Problem('code.over')
-    const { id, msisdn, until } = asked
+    if (!asked || asked.until <= now || (about !== undefined && asked.about !== about)) throw new Problem('code.over')
+    const { id, until } = asked
     const { triesPerCode } = this.#deps.policy.policy.account
     if ((await this.#take(`tries:${id}`, triesPerCode, until)) === undefined) throw new Problem('code.over')
     const code = typed.normalize('NFKC').replace(/\D/g, '')
     if ((await this.#deps.store.remember(`code:${id}`, this.#digest(`${id}${code}`), until)) !== 'same')
       throw new Problem('code.wrong')
     if ((await this.#take(`used:${id}`, 1, until)) === undefined) throw new Problem('code.over')
-    return { id, msisdn }
+    return { id, about: asked.about }
   }
 
   #digest(text: string): string {

@@ -41,7 +41,7 @@ export function signInRoutes(deps: Deps): void {
       const msisdn = parseMsisdn(request.body.subscriber, config.COUNTRY)
       if (!msisdn) throw new Problem('number.invalid')
       const text = accountTextsIn(request.body.language).signInCode
-      return reply.code(202).send(await codes.send({ msisdn, language: request.body.language, text }))
+      return reply.code(202).send(await codes.send({ msisdn, language: request.body.language, about: msisdn, text }))
     },
   )
 
@@ -55,7 +55,7 @@ export function signInRoutes(deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const { id, msisdn } = await codes.check(request.body.token, request.body.code)
+      const { id, about: msisdn } = await codes.check(request.body.token, request.body.code)
       const now = clock.now()
       const session: Session = { id, key: keyOf(msisdn), msisdn, at: now, until: now + sessionMinutes * MINUTE }
       const isSecure = request.protocol === 'https' || request.headers['x-forwarded-proto'] === 'https'

@@ -112,8 +112,9 @@ export function pageRoutes(deps: Deps): void {
       }
       const text = (facts: { code: string; minutes: number }) =>
         accountTextsIn(language).confirmCode({ ...facts, offer })
-      const sent = await codes.send({ msisdn: state.msisdn, language, about: opened.requestId, text })
-      return reply.code(202).send(sent)
+      const { codesPerRequest: most } = policy.policy.account
+      const about = opened.requestId
+      return reply.code(202).send(await codes.send({ msisdn: state.msisdn, language, about, most, text }))
     },
   )
 
