@@ -65,6 +65,16 @@ describe('退费: refund first, verify after', () => {
     ])
   })
 
+  it('the number’s next owner begins with trust of their own', () => {
+    const account = new Account(limits(1)).imported('joke', '2026-01-01')
+    account.charged('c1', 'joke', 500)
+    account.disputes('笑话')
+    decided(account, 'c1', false)
+    account.says('tenure.ended', { tenure: 1, reason: 'released' }).hours(1)
+    account.imported('weather', '2026-01-01').charged('c2', 'weather', 200)
+    expect(account.disputes('气象')).toMatch(/^已先行退还/)
+  })
+
   it('that waits for a person stays, whatever comes after it', () => {
     const account = charged()
     account.disputes('笑话')

@@ -134,9 +134,9 @@ function settlement(charge: Judged, situation: Situation): readonly Emit[] {
 /** Charges of this tenure that the request can mean, the latest first. */
 function named(state: AccountState, { serviceId, name }: Requested, { now, refs }: Situation): readonly Judged[] {
   const word = name.toLowerCase()
-  return state.charges
+  return own(state)
     .filter((each) => {
-      if (each.tenure !== state.tenure || each.at < now - refs.policy.disputes.withinDays * DAY) return false
+      if (each.at < now - refs.policy.disputes.withinDays * DAY) return false
       if (serviceId !== undefined) return each.serviceId === serviceId
       const service = refs.catalogue.service(each.serviceId, each.at)
       const partner = refs.catalogue.partner(each.partnerId, each.at)
@@ -146,15 +146,18 @@ function named(state: AccountState, { serviceId, name }: Requested, { now, refs 
     .toSorted((a, b) => b.at - a.at)
 }
 
+/** The present owner's: what a former one asked for, and lost, is not theirs. */
+const own = ({ charges, tenure }: AccountState): readonly Judged[] => charges.filter((each) => each.tenure === tenure)
+
 const usedThisMonth = (state: AccountState, { now, refs }: Situation): number =>
-  state.charges.filter(
+  own(state).filter(
     (each) =>
       each.dispute?.instant && monthOf(each.dispute.at, refs.policy.timeZone) === monthOf(now, refs.policy.timeZone),
   ).length
 
 /** Each dispute of the last year that was disproven takes one of those that are refunded at once. */
 const trustLost = (state: AccountState, now: number): number =>
-  state.charges.filter((each) => each.dispute?.status === 'disproven' && now - each.dispute.at < 365 * DAY).length
+  own(state).filter((each) => each.dispute?.status === 'disproven' && now - each.dispute.at < 365 * DAY).length
 
 const withCharge = (state: AccountState, charge: Judged): AccountState => ({
   ...state,
