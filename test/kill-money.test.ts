@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../libs/process/simulation/world.ts'
 import { Client } from '../tools/cli/client.ts'
+import { publicKeyOf, verifySeals } from '../tools/cli/seals.ts'
 import { verifyLedger, verifyReceipts } from '../tools/cli/verify.ts'
 import { Fleet } from './fleet.ts'
 import { ADMIN_KEY, type Mode } from './gateway.ts'
@@ -45,7 +46,7 @@ async function live(fleet: Fleet): Promise<void> {
 const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
 describe.each(modes)('kill -9 while people confirm and are charged, %s', { timeout: 240_000 }, (mode) => {
-  it('each yes is one consent with one receipt, each charge is judged once and goes back twice, once', async () => {
+  it('each yes is one consent with one receipt and one seal, each charge is judged once and goes back twice, once', async () => {
     const fleet = new Fleet(mode)
     try {
       await fleet.open()
@@ -77,6 +78,9 @@ describe.each(modes)('kill -9 while people confirm and are charged, %s', { timeo
         .toEqual([`charge ${PEOPLE} ${PEOPLE * 500}`, `compensation ${each}`, `refund ${each}`])
       expect((await verifyLedger(client)).flaws).toEqual([])
       expect(await verifyReceipts(client)).toEqual({ receipts: PEOPLE, chains: PEOPLE, flaws: [] })
+      const { key } = await publicKeyOf(client, undefined)
+      await expect.poll(async () => (await verifySeals(client, key)).seals, { timeout: 20_000 }).toBe(PEOPLE)
+      expect((await verifySeals(client, key)).flaws).toEqual([])
       const rows = (await fleet.exported()).split('\n').filter((row) => row.startsWith('86158'))
       expect(rows).toHaveLength(PEOPLE)
     } finally {
