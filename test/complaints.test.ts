@@ -69,6 +69,19 @@ describe.each(modes)('complaints, %s', (mode) => {
     expect((await press('nonsense')).code).toBe('request.invalid')
   })
 
+  it('of one subscriber are at most twenty at once: another is refused, a repetition is not', async () => {
+    const complain = (i: number) =>
+      on.call(
+        'POST',
+        '/v1/complaints',
+        { subscriber: '13500135388', text: `第${i}件` },
+        { headers: { 'idempotency-key': `many-${i}` } },
+      )
+    for (let i = 1; i <= 20; i++) expect((await complain(i)).status).toBe(202)
+    await expect.poll(async () => (await complain(21)).body.code).toBe('complaint.too-many')
+    expect((await complain(1)).status).toBe(202)
+  })
+
   it('by web or counter: the same, and the phone is told', async () => {
     const phone = on.phone('8613500135201')
     const { key } = (await on.call('POST', '/v1/keys', { name: 'hall', channel: 'counter', purposes: ['messages'] }))

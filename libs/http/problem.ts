@@ -37,6 +37,11 @@ export const problems = {
     'Webhooks go to no such address',
     'Give an https URL of a host that is reached from the Internet.',
   ],
+  'complaint.too-many': [
+    409,
+    'Many complaints of this subscriber are being worked on',
+    'Wait for an answer to one of them before sending another.',
+  ],
   'complaint.taken': [409, 'Somebody else has taken this complaint', 'Who took it first keeps it until it is closed.'],
   decided: [409, 'It was decided already', 'Look at what was decided; a decision stands.'],
   'month.open': [409, 'This month is not over', 'Close it when the month has ended.'],

@@ -1,5 +1,5 @@
 import type { Terms } from '#contracts'
-import { tellFen, tellTime } from './format.ts'
+import { tellDay, tellFen, tellTime } from './format.ts'
 
 /** A service as a line shows it, names already in the subscriber's language. */
 export interface ServiceLine {
@@ -41,7 +41,15 @@ export interface Texts {
   askCancelAll(facts: { count: number; monthlyFen: number; minutes: number; port?: string }): string
   keptAll: string
   nothingAsked: string
-  portHead(facts: { owner: string; port: string; count: number; blocked: 'marketing' | 'full' | undefined }): string
+  portHead(facts: {
+    owner: string
+    port: string
+    count: number
+    blocked: 'marketing' | 'full' | undefined
+    /** Until when marketing was agreed to; undefined when it was not. */
+    marketingUntil: number | undefined
+    zone: string
+  }): string
   portUnknown(port: string): string
   portAllLine(number: number): string
   /** `1111` to a port with several services. */
@@ -89,8 +97,8 @@ export const chinese: Texts = {
     `您将退订${port ? `端口${port}的` : ''}全部${count}项业务${monthlyFen > 0 ? `（每月共${tellFen(monthlyFen, 'zh-CN')}）` : ''}。确认请在${minutes}分钟内回复“是”，不回复则不变。`,
   keptAll: '好的，未作任何变更。',
   nothingAsked: '目前没有等待您确认的操作，未作任何变更。发送0000查询业务。',
-  portHead: ({ owner, port, count, blocked }) =>
-    `端口${port}属于${owner}。${blocked === 'full' ? '您已全部屏蔽该端口。' : blocked ? '您已屏蔽其营销短信。' : ''}${count > 0 ? `您在此订购了${count}项：` : '您在此没有订购收费业务。'}`,
+  portHead: ({ owner, port, count, blocked, marketingUntil, zone }) =>
+    `端口${port}属于${owner}。${blocked === 'full' ? '您已全部屏蔽该端口。' : blocked ? '您已屏蔽其营销短信。' : marketingUntil ? `您已同意接收其营销短信至${tellDay(marketingUntil, zone, 'zh-CN')}，回复T拒收。` : ''}${count > 0 ? `您在此订购了${count}项：` : '您在此没有订购收费业务。'}`,
   portUnknown: (port) => `端口${port}未在本网登记。回复00000可屏蔽；垃圾短信请转发至10086999举报。`,
   portAllLine: (number) => `${number} 全部退订（需再确认）`,
   whichService: (services) =>
@@ -155,8 +163,8 @@ export const english: Texts = {
     `This cancels all ${count} services${port ? ` of ${port}` : ''}${monthlyFen > 0 ? ` (${tellFen(monthlyFen, 'en')} a month)` : ''}. Reply YES within ${minutes} min to confirm; without it nothing changes.`,
   keptAll: 'All right, nothing was changed.',
   nothingAsked: 'Nothing is waiting for your confirmation; nothing was changed. Text 0000 to see your services.',
-  portHead: ({ owner, port, count, blocked }) =>
-    `${port} belongs to ${owner}. ${blocked === 'full' ? 'You blocked it fully. ' : blocked ? 'You blocked its marketing. ' : ''}${count > 0 ? `You have ${count} here:` : 'You have no paid services here.'}`,
+  portHead: ({ owner, port, count, blocked, marketingUntil, zone }) =>
+    `${port} belongs to ${owner}. ${blocked === 'full' ? 'You blocked it fully. ' : blocked ? 'You blocked its marketing. ' : marketingUntil ? `You agreed to its marketing until ${tellDay(marketingUntil, zone, 'en')}; T ends it. ` : ''}${count > 0 ? `You have ${count} here:` : 'You have no paid services here.'}`,
   portUnknown: (port) => `${port} is not registered with us. Reply 00000 to block it; forward spam to 10086999.`,
   portAllLine: (number) => `${number} cancel all (asks again)`,
   whichService: (services) =>

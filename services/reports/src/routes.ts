@@ -3,7 +3,7 @@ import { complaintCommands, complaintNumberOf, serviceId } from '#contracts'
 import { callerOf, idempotencyHeader, identifyCall, nextOf, Problem, pageQuery } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
-import type { Complaint, ComplaintState } from './domain/complaint.ts'
+import { type Complaint, type ComplaintState, isFull } from './domain/complaint.ts'
 
 const complaint = z.object({
   id: z.string(),
@@ -76,6 +76,10 @@ export function complaintRoutes(deps: Deps): void {
         hours: policy.policy.idempotencyHours,
       })
       const key = keyOf(msisdn)
+      const known = (await store.load('complaints', [key])).get(key)?.body as ComplaintState | undefined
+      const number = complaintNumberOf(id)
+      if (known && isFull(known) && !known.cases.some((each) => each.number === number))
+        throw new Problem('complaint.too-many')
       const { text, about, language } = body
       const data = {
         msisdn,
@@ -90,7 +94,6 @@ export function complaintRoutes(deps: Deps): void {
       await publishFromEdge(bus, [
         edgeRecord(complaintCommands, bus, key, { id, at, corr: id, type: 'complaint.made', data }),
       ])
-      const number = complaintNumberOf(id)
       return reply.code(202).send({ id: `${key}|${number}`, number })
     },
   )

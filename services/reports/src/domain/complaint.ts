@@ -101,6 +101,9 @@ function decide(
 
 const own = ({ cases, tenure }: ComplaintState): readonly Complaint[] => cases.filter((each) => each.tenure === tenure)
 
+/** So many are being worked on that another has to wait. */
+export const isFull = (state: ComplaintState): boolean => own(state).filter((each) => !each.closed).length >= MOST_OPEN
+
 /** What the subscriber says; the same twice is heard once. */
 function hear(
   state: ComplaintState | undefined,
@@ -142,8 +145,7 @@ function open(
     madeAt: now,
     since: now,
   }
-  if (own(turn.state).filter((each) => !each.closed).length >= MOST_OPEN)
-    return say(turn, texts.tooMany, said, situation)
+  if (isFull(turn.state)) return say(turn, texts.tooMany, said, situation)
   const past = turn.state.cases.filter((each) => each.closed).slice(-KEPT_CLOSED)
   const cases = [...turn.state.cases.filter((each) => !each.closed || past.includes(each)), made]
   const opened = { state: { ...turn.state, cases }, emit: [...turn.emit, event(made, 'opened', situation)] }

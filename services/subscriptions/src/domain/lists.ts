@@ -92,6 +92,8 @@ function layOut(state: SubscriberState, list: SentList, situation: Situation): P
       port: mo.to,
       count: services,
       blocked: state.blocks.find((each) => each.port === mo.to)?.scope,
+      marketingUntil: state.marketing?.find((each) => each.port === mo.to && each.until > now)?.until,
+      zone: refs.policy.timeZone,
     })
   }
   const page = fitLines(build(rest.length), lines, foot, refs.policy.segments.list)

@@ -26,6 +26,15 @@ describe('marketing that was agreed to', () => {
     expect(markets(handset.wait(7 * DAY_MINUTES))).toBe('allowed')
   })
 
+  it('is told by 0000 to the port, with the word that ends it', () => {
+    const handset = agrees(new Handset())
+    expect(handset.text(PORT, '0000')[0]).toMatch(
+      /^端口10664001属于天象万通。您已同意接收其营销短信至2027年5月22日，回复T拒收。/,
+    )
+    handset.text(PORT, 'T')
+    expect(handset.text(PORT, '0000')[0]).toContain('您已屏蔽其营销短信。')
+  })
+
   it('ends with its period', () => {
     const handset = agrees(new Handset())
     expect(markets(handset.wait(180 * DAY_MINUTES))).toBe('allowed')
