@@ -1,6 +1,6 @@
 import { Button, Result } from 'antd'
 import { useCallback, useEffect, useState } from 'react'
-import { answerRequest, askConfirmCode, fetchRequest, type Requested } from './api.ts'
+import { ApiError, answerRequest, askConfirmCode, fetchRequest, type Requested } from './api.ts'
 import { CodeInput } from './code-input.tsx'
 import { money } from './format.ts'
 import type { Language, Words } from './words.ts'
@@ -30,7 +30,7 @@ export function Confirm({ link, text, language, onFail }: ConfirmProps) {
   const look = useCallback(
     () =>
       fetchRequest(link).then(setRequested, (error: unknown) => {
-        setRequested((before) => before ?? 'over')
+        if (error instanceof ApiError && error.code === 'link.over') return setRequested('over')
         onFail(error)
       }),
     [link, onFail],
@@ -77,13 +77,17 @@ export function Confirm({ link, text, language, onFail }: ConfirmProps) {
       }),
     )
   const zh = language === 'zh'
+  const sendCode = () => {
+    setCode('')
+    return askConfirmCode(link, zh ? 'zh-CN' : 'en').then(setAsked)
+  }
   return (
     <form
       className="card sign-in"
       onSubmit={(event) => {
         event.preventDefault()
         if (asked) void answer(true)
-        else void during(askConfirmCode(link, zh ? 'zh-CN' : 'en').then(setAsked))
+        else void during(sendCode())
       }}
     >
       <div className="offer">
@@ -109,6 +113,11 @@ export function Confirm({ link, text, language, onFail }: ConfirmProps) {
       {asked && (
         <Button onClick={() => void answer(false)} disabled={busy || code.trim() === ''}>
           {text.no}
+        </Button>
+      )}
+      {asked && (
+        <Button type="link" onClick={() => void during(sendCode())} disabled={busy}>
+          {text.again}
         </Button>
       )}
       <BackTo requested={requested} outcome="open" text={text} />
