@@ -72,7 +72,10 @@ export async function publicKeyOf(client: Client, file: string | undefined): Pro
     keyIdOf(key ?? '')
     return { key: key as string, own: true }
   } catch {
-    throw new CliError(2, `${file} is no public key. quadzero seal-key writes the gateway’s: keep a copy of it, and name that.`)
+    throw new CliError(
+      2,
+      `${file} is no public key. quadzero seal-key writes the gateway’s: keep a copy of it, and name that.`,
+    )
   }
 }
 
