@@ -27,8 +27,7 @@ if (!installed()) {
   const began = Date.now()
   const tick = setInterval(() => process.stderr.write('.'), 2000)
   const code = await new Promise((done) => {
-    // Not `npm ci`: it refuses a lock without the optional binaries of platforms that a registry does not carry.
-    const npm = spawn('npm', ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error', '--include=dev'], {
+    const npm = spawn('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error', '--include=dev'], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
       shell: process.platform === 'win32',
@@ -39,7 +38,7 @@ if (!installed()) {
   clearInterval(tick)
   if (code !== 0) {
     say(
-      `\nnpm install ended with ${code}. Look at its lines above; when the registry can be reached, run the same command again.`,
+      `\nnpm ci ended with ${code}. Look at its lines above; when the registry can be reached, run the same command again.`,
     )
     process.exit(1)
   }

@@ -18,6 +18,7 @@ const checks: [what: string, command: string[]][] = [
   ],
   ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
   ['generated files', ['scripts/generate.ts', '--check']],
+  ['files and lock', ['scripts/tidy.ts']],
 ]
 
 const failed = checks.filter(([what, [program, ...args]]) => {

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, statSync } from 'node:fs'
+
+/*
+ * Part of `npm run check`: what lies in the repository is source, a picture or a document, files are short enough to be read
+ * at one sitting, and the lock names the optional binaries of every platform (else `npm ci` refuses it).
+ */
+const KINDS = /\.(ts|tsx|mjs|cjs|css|html|md|json|yml|yaml|tpl|csv|png|svg|typ)$/
+const NAMED = [
+  '.ci/run',
+  '.ci/servers',
+  '.ci/try-it',
+  '.dockerignore',
+  '.gitignore',
+  '.npmrc',
+  'LICENSE',
+  'deploy/Dockerfile',
+]
+const MOST_OCTETS = 700_000
+const MOST_LINES = 500
+const LOCK = 'package-lock.json'
+
+/** Files that git would commit: known ones and new ones that no .gitignore hides. */
+function filesOfTheRepository(): string[] {
+  const { stdout, status } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    encoding: 'utf8',
+  })
+  // An archive without git has nothing that could be committed by mistake.
+  return status === 0 ? stdout.split('\0').filter((path) => path !== '' && exists(path)) : []
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+function flawOf(path: string): string | undefined {
+  if (!KINDS.test(path) && !NAMED.includes(path))
+    return 'is no source, picture or document; remove it, or name its kind in scripts/tidy.ts'
+  const { size } = statSync(path)
+  if (size > MOST_OCTETS && path !== LOCK) return `has ${size} octets, more than ${MOST_OCTETS}`
+  if (!/\.tsx?$/.test(path)) return undefined
+  const lines = readFileSync(path, 'utf8').split('\n').length - 1
+  return lines > MOST_LINES
+    ? `has ${lines} lines, more than ${MOST_LINES}; one file does one thing and is read at one sitting`
+    : undefined
+}
+
+interface Locked {
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+}
+
+/** Optional packages (binaries of other platforms, mostly) that a package of the lock names and the lock does not hold. */
+function missingFromLock(): string[] {
+  const { packages } = JSON.parse(readFileSync(LOCK, 'utf8')) as { packages: Record<string, Locked> }
+  const held = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')))
+  return Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+    Object.keys(optionalDependencies).filter((name) => !held.has(name)),
+  )
+}
+
+const flaws = filesOfTheRepository().flatMap((path) => {
+  const flaw = flawOf(path)
+  return flaw ? [`${path} ${flaw}`] : []
+})
+const missing = missingFromLock()
+if (missing.length > 0)
+  flaws.push(`${LOCK} lacks ${missing.join(', ')}: run \`npm install --package-lock-only\`, else \`npm ci\` refuses it`)
+for (const flaw of flaws) console.error(flaw)
+process.exit(flaws.length === 0 ? 0 : 1)
