@@ -85,7 +85,7 @@ const minutesOf = (text: string): number => {
 }
 
 /**
- * The same wall time `months` later, on the same day of the month, else on its last day (domain.md, "Double
+ * The same wall time `months` later, on the same day of the month, else on its last day (docs/rules.md, "Double
  * confirmation": charges fall on that day of the month).
  */
 export function monthsLater(at: number, months: number, zone: string): number {

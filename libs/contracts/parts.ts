@@ -8,7 +8,7 @@ export const serviceId = z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/)
 export const language = z.enum(['zh-CN', 'en'])
 export type Language = z.infer<typeof language>
 
-/** Where a message came in. Only `sms` and `web` may ever confirm (domain.md, "Double confirmation"). */
+/** Where a message came in. Only `sms` and `web` may ever confirm (docs/rules.md, "Double confirmation"). */
 export const channel = z.enum(['sms', 'web', 'voice', 'counter', 'partner', 'operator'])
 export type Channel = z.infer<typeof channel>
 
@@ -18,7 +18,7 @@ export type MessageClass = z.infer<typeof messageClass>
 
 /**
  * What is agreed to. A monthly service may be free at first; marketing costs nothing, and says how often it comes and for
- * how long (domain.md, "Double confirmation").
+ * how long (docs/rules.md, "Double confirmation").
  */
 export const terms = z.object({
   tariffFen: z.number().int().min(0).max(1_000_000),

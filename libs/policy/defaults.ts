@@ -1,6 +1,6 @@
 import type { Policy } from './schema.ts'
 
-/** The choices of domain.md. An operator overrides single figures with a file named by POLICY_FILE. */
+/** The choices of docs/rules.md. An operator overrides single figures with a file named by POLICY_FILE. */
 export const defaultPolicy: Policy = {
   // Operator's promise 0000统一查询和退订; 10086977 accepts numbers as well.
   shortCodes: { query: ['10086', '10086977'], prompts: '10086901', reports: ['10086999'] },

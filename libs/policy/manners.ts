@@ -46,7 +46,7 @@ export interface Acted {
 const memoryOf = (fingerprint: string, policy: Pick<Policy, 'idempotencyHours' | 'repetitionSeconds'>): number =>
   fingerprint.startsWith('key:') ? policy.idempotencyHours * HOUR : policy.repetitionSeconds * 1000
 
-/** What acted lately, with this one; undefined when it is among it: handling it twice would act twice (design.md, "Edges"). */
+/** What acted lately, with this one; undefined when it is among it: handling it twice would act twice (docs/rules.md, "Parsing"). */
 export function remembering(
   acted: readonly Acted[],
   fingerprint: string,

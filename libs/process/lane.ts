@@ -44,7 +44,7 @@ export class PositionError extends Error {
 const MAX_EMIT = 4 * 1024 * 1024
 
 /**
- * One lane of one process: reads, decides, commits, publishes, for ever. It keeps the three promises of design.md:
+ * One lane of one process: reads, decides, commits, publishes, for ever. it keeps the three promises (docs/rules.md):
  * the lane document is the fence, positions and states change in one transaction, and the outbox is published in order
  * and deleted only after the log acknowledged it. Everything in memory is dropped by throwing: the owner starts anew.
  */

@@ -24,7 +24,7 @@ export interface CodeRequest {
 const MINUTE = 60_000
 
 /**
- * Codes that are sent to a phone: the proof that whoever sits at the web page holds it (domain.md, "Double
+ * Codes that are sent to a phone: the proof that whoever sits at the web page holds it (docs/rules.md, "Double
  * confirmation"). They hold ten minutes, five tries, once; a phone gets a few an hour. A code of one use opens nothing else.
  */
 export class PhoneCodes {

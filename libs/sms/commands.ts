@@ -74,7 +74,7 @@ const ZEROS_AND_ONES = /^[0o〇零1]+$/
 
 /**
  * Makes the parser of one set of words. It understands full-width digits, the letter O for zero, spaces and line
- * breaks, trailing punctuation and politeness, simplified and traditional, any case (domain.md, "Parsing").
+ * breaks, trailing punctuation and politeness, simplified and traditional, any case (docs/rules.md, "Parsing").
  */
 export function commandParser(words: CommandWords): (text: string) => Command {
   const exact = new Map<string, Exact>()
@@ -155,7 +155,7 @@ export type Reply =
   | { readonly kind: 'other' }
 
 /**
- * Makes the parser of answers to prompts (domain.md, "Double confirmation"). Yes: one of the words, `1`, or the prompt's
+ * Makes the parser of answers to prompts (docs/rules.md, "Double confirmation"). Yes: one of the words, `1`, or the prompt's
  * code alone; a word and a code name one prompt among several: `是 37`, `Y37`, `否37`.
  */
 export function replyParser(words: Pick<CommandWords, 'yes' | 'no' | 'help'>): (text: string) => Reply {

@@ -12,7 +12,7 @@ const record = (id: string): OutRecord => ({
   message: { id, type: 'noted', v: 1, at: 1, corr: id, data: {} },
 })
 
-/* servers.md 2.1: kafkajs loses acknowledged messages when an answer is swallowed and another call follows. */
+/* Measured: kafkajs loses acknowledged messages when an answer is swallowed and another call follows. */
 describe.runIf(hasServers)('publishing while the broker’s answers are swallowed', () => {
   const buses: KafkaBus[] = []
   afterAll(() => Promise.all(buses.map((each) => each.close())))

@@ -14,7 +14,7 @@ const signed = z.object({
 })
 
 /**
- * Signing in by a code that is sent to the phone: the proof that a web session may confirm (domain.md, "Double
+ * Signing in by a code that is sent to the phone: the proof that a web session may confirm (docs/rules.md, "Double
  * confirmation").
  */
 export function signInRoutes(deps: Deps): void {

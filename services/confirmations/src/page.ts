@@ -11,7 +11,7 @@ const status = requestStatus.exclude(['asked']).or(z.literal('open'))
 
 /**
  * The page of one request, for a purchase on the web: the price, and a yes by a code that the phone gets. The link that a
- * partner gave is no proof of anything; the code is (domain.md, "Double confirmation").
+ * partner gave is no proof of anything; the code is (docs/rules.md, "Double confirmation").
  */
 export function pageRoutes(deps: Deps): void {
   const { http, store, clock, bus, keyOf, catalogue, policy } = deps

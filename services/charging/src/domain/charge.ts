@@ -21,7 +21,7 @@ type Recorded = MessageOf<typeof charges>
 
 export const ID_WITH_NUMBER = 'the id holds the subscriber’s number; ids stand in logs: make one without it'
 
-/** Ids are topic keys and stand in logs and on settlements: no number may be in one (domain.md, "Personal data"). */
+/** Ids are topic keys and stand in logs and on settlements: no number may be in one (docs/rules.md, "Personal data"). */
 export const holdsNumber = (id: string, msisdn: string): boolean => id.includes(msisdn.slice(-10))
 
 /**

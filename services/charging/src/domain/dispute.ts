@@ -22,7 +22,7 @@ type Decided = Extract<Command, { type: 'dispute.decided' }>['data']
 
 /**
  * `退费`: refund first, verify after. The latest charge of that service that is right so far goes back at once, up to a
- * number a month and an amount; beyond it a person decides (domain.md, "Charges").
+ * number a month and an amount; beyond it a person decides (docs/rules.md, "Charges").
  */
 export function dispute(turn: Turn, request: Requested, situation: Situation): Turn {
   const { now, refs } = situation
@@ -85,7 +85,7 @@ export function decideDispute(turn: Turn, { chargeId, proven, by }: Decided, sit
   }
 }
 
-/** When staff must have decided it (domain.md: 48小时内回复). */
+/** When staff must have decided it (docs/rules.md: 48小时内回复). */
 export const dueAt = ({ at }: Pick<Dispute, 'at'>, { policy }: Pick<Situation['refs'], 'policy'>): number =>
   at + policy.disputes.decideHours * HOUR
 

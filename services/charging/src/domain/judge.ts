@@ -15,7 +15,7 @@ const deny = (rule: Denial): Verdict => ({ allow: false, rule })
 
 /**
  * Is this charge allowed, at its own time? Only an active, confirmed subscription past its free period, or a confirmed
- * one-off, allows it; for no more than was agreed to and is approved; once a month, once a purchase (domain.md,
+ * one-off, allows it; for no more than was agreed to and is approved; once a month, once a purchase (docs/rules.md,
  * "Charges"). One rule for the gate, which asks before, and for the accounts, which judge after.
  */
 export function judge(account: Consents | undefined, charge: Omit<Charge, 'granted'>, refs: Refs): Verdict {

@@ -22,7 +22,7 @@ export function nextChargeAt(standing: Standing, now: number, refs: Refs): numbe
 
 /**
  * When to remind of a charge: 24 hours before, and where that is at night, before quiet hours begin the evening before
- * (domain.md, "Charges").
+ * (docs/rules.md, "Charges").
  */
 export function remindAt(chargeAt: number, { policy }: Refs): number {
   const { quietHours, timeZone, reminders } = policy

@@ -17,7 +17,7 @@ import {
 
 /**
  * Somebody asks for a service on behalf of this subscriber. It is put to them, held until the morning, or rejected with
- * the rule that says why; it never becomes anything by itself (domain.md, "Double confirmation").
+ * the rule that says why; it never becomes anything by itself (docs/rules.md, "Double confirmation").
  */
 export function decideRequest(turn: Turn, request: Request, situation: Situation): Turn {
   const { now, refs } = situation

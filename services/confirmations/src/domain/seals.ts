@@ -33,7 +33,7 @@ export const sealKey = ({ shard, number }: Pick<Seal, 'shard' | 'number'>): stri
 
 /**
  * Gathers the heads of chains that grew, and signs them once a day, or as soon as there are many: whoever can write the
- * database could rewrite a whole chain, but not what was signed of it (domain.md, "Personal data").
+ * database could rewrite a whole chain, but not what was signed of it (docs/rules.md, "Personal data").
  */
 function decide(
   state: ShardState | undefined,

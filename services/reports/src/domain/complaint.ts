@@ -68,7 +68,7 @@ const DAY = 24 * HOUR
 const MOST_OPEN = 20
 const KEPT_CLOSED = 20
 
-/** `投诉`: a number at once, a first answer in time, an outcome, and the question whether it is solved (domain.md, "Complaints"). */
+/** `投诉`: a number at once, a first answer in time, an outcome, and the question whether it is solved (docs/rules.md, "Complaints"). */
 function decide(
   state: ComplaintState | undefined,
   message: Envelope | Wake,
@@ -168,7 +168,7 @@ const stateOf = (each: Complaint): CaseLine['state'] => {
 
 /**
  * 满意 closes for good; 不满意 reopens once. It answers what was told last: a complaint's outcome, or a refund, which is then
- * a complaint of its own (domain.md, 100%回访).
+ * a complaint of its own (docs/rules.md, 100%回访).
  */
 function rate(turn: Turn, said: Rated, situation: Situation): Turn {
   const { now, refs } = situation

@@ -123,7 +123,7 @@ function listening(state: SubscriberState, command: Command, mo: Mo): Subscriber
 /** `T`, `TD`, `N` and their like are typed by everybody, whatever they speak. */
 const isBareLetter = (text: string): boolean => /^\s*[a-z]{1,2}[\s.!]*$/i.test(text.normalize('NFKC'))
 
-/** Handling these twice would act twice, so a repetition by the link is recognised (design.md, "Edges"). */
+/** Handling these twice would act twice, so a repetition by the link is recognised (docs/rules.md, "Parsing"). */
 const acts = ({ kind }: Command): boolean =>
   kind !== 'list' && kind !== 'help' && kind !== 'empty' && kind !== 'unknown'
 

@@ -22,7 +22,7 @@ export interface MtVerdict {
 
 /**
  * May a port's message go to this subscriber? A block stops marketing and keeps one-time passwords and service notices,
- * unless the subscriber asked for a full block; an `otp` with a link, or without a code, is not one (domain.md, "0000").
+ * unless the subscriber asked for a full block; an `otp` with a link, or without a code, is not one (docs/rules.md, "0000").
  * Marketing that was agreed to goes as often and as long as was agreed.
  */
 export function judgeMt(

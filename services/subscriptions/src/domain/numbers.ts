@@ -5,7 +5,7 @@ import { agreeToMarketing } from './marketing.ts'
 import { remind } from './remind.ts'
 import { type Consent, newSubscriber, type Refs, type SubscriberCommand, type SubscriberState } from './state.ts'
 
-/** Imports and number changes of one subscriber (domain.md, "Whose number"). The same twice changes nothing. */
+/** Imports and number changes of one subscriber (docs/rules.md, "Whose number"). The same twice changes nothing. */
 export function decideCommand(
   state: SubscriberState | undefined,
   command: SubscriberCommand,

@@ -16,7 +16,7 @@ type Reminder = Extract<SubscriberCommand, { type: 'reminder.due' }>['data']
 
 /**
  * Tells of charges that are coming, were made, or were refunded; answering a number stops that service. The numbers go on
- * where a list that still holds ends, so that a reminder never shifts a number onto another service (domain.md, "0000").
+ * where a list that still holds ends, so that a reminder never shifts a number onto another service (docs/rules.md, "0000").
  */
 export function remind(
   known: SubscriberState | undefined,

@@ -69,7 +69,7 @@ export interface Question {
   readonly serviceIds: readonly string[]
 }
 
-/** One subscriber: a number and a tenure (domain.md, "Whose number"). */
+/** One subscriber: a number and a tenure (docs/rules.md, "Whose number"). */
 export interface SubscriberState {
   readonly msisdn: string
   readonly tenure: number

@@ -36,7 +36,7 @@ export interface Caller {
 
 /**
  * One step of the keypad menu: what was pressed, and what is said then. Voice may query, cancel, dispute and complain,
- * never confirm (domain.md, "Double confirmation").
+ * never confirm (docs/rules.md, "Double confirmation").
  */
 export function press(position: Position, digits: string | undefined, caller: Caller): Step {
   const texts = voiceTextsIn(caller.language)
