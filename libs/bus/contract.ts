@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Envelope, partitionOf } from '#contracts'
-import type { Bus, LaneReader, Membership, OutRecord } from './port.ts'
+import { type Bus, hasNews, type LaneReader, type Membership, type OutRecord } from './port.ts'
 
 export interface BusUnderTest {
   readonly bus: Bus
@@ -78,6 +78,40 @@ export function busContract(name: string, open: () => Promise<BusUnderTest>): vo
       expect(await readIds(reader, 'letters', 2)).toHaveLength(2)
       reader.seek({ letters: end - 3 })
       expect((await readIds(reader, 'letters', 3)).at(-1)).toBe('e')
+    })
+
+    it('tells of every input topic whether more is there', async () => {
+      const lane = partitionOf('k', PARTITIONS)
+      const reader = await joined('thorough', ['letters', 'facts'], lane)
+      const { letters } = await reader.ranges()
+      reader.seek({ letters: 0, facts: 0 })
+      let polled = await reader.poll(2, 2000)
+      while (!hasNews(polled)) polled = await reader.poll(2, 2000)
+      const told = polled.map(({ topic, records, more }) => ({ topic, count: records.length, more }))
+      expect(told.toSorted((a, b) => a.topic.localeCompare(b.topic))).toEqual([
+        { topic: 'facts', count: 0, more: false },
+        { topic: 'letters', count: 2, more: (letters?.end as number) > 2 },
+      ])
+    })
+
+    it('counts a topic as having more until its end was reached once', async () => {
+      const lane = 0
+      const put = (topic: string, count: number) =>
+        under.bus.publish(
+          Array.from({ length: count }, (_, n) => ({ ...record(topic, `${topic}-${n}`), partition: lane })),
+        )
+      await Promise.all([put('letters', 40), put('parcels', 40)])
+      const reader = await joined('backlog', ['letters', 'parcels'], lane)
+      const ends = await reader.ranges()
+      const positions: Record<string, number> = { letters: 0, parcels: 0 }
+      for (let round = 0; round < 20; round++) {
+        reader.seek((round < 10 ? { letters: 0, parcels: 0 } : positions) as Record<string, number>)
+        for (const { topic, records, more } of await reader.poll(100, 50)) {
+          const reached = (positions[topic] as number) + records.length
+          if (!more) expect(reached).toBe(ends[topic]?.end)
+          if (round >= 10) positions[topic] = reached
+        }
+      }
     })
 
     it('keeps what was not advanced over', async () => {

@@ -37,10 +37,18 @@ export interface InRecord {
 /** What one topic of a lane has to offer from the lane's position on. */
 export interface Pending {
   readonly topic: string
+  /** In order and without gaps; empty when nothing has come. */
   readonly records: readonly InRecord[]
-  /** True when the log held more than was returned. */
+  /**
+   * True when the log may hold more than was returned: it did when it was last looked at, or its end has not been reached
+   * since the last seek. Nothing later than what is still to come may then be taken from the other topics.
+   */
   readonly more: boolean
 }
+
+/** True when a lane can take something: there are records, and no topic with more to come stands empty. */
+export const hasNews = (pending: readonly Pending[]): boolean =>
+  pending.some((each) => each.records.length > 0) && !pending.some((each) => each.more && each.records.length === 0)
 
 /** First and next offset of a partition. */
 export interface Range {
@@ -55,7 +63,10 @@ export interface LaneReader {
   ranges(): Promise<Record<string, Range>>
   /** Reads on from these offsets. */
   seek(positions: Readonly<Record<string, number>>): void
-  /** What is there now, at most `max` records a topic; waits until something is, `waitMs` have passed, or the lane is revoked. */
+  /**
+   * What is there now, of every input topic, at most `max` records each. Waits until something can be taken (see `hasNews`),
+   * `waitMs` have passed, or the lane is revoked.
+   */
   poll(max: number, waitMs: number): Promise<readonly Pending[]>
   /** Everything before these offsets is done with. */
   advance(positions: Readonly<Record<string, number>>): void

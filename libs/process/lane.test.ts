@@ -38,6 +38,11 @@ describe('merging the topics of a lane', () => {
     expect(names(merge([pending('a', [1, 2], true), pending('b', [3, 4])], 10))).toEqual(['a0', 'a1'])
   })
 
+  it('takes nothing while a topic that has more has not been fetched', () => {
+    expect(names(merge([pending('a', [1, 2]), pending('b', [], true)], 10))).toEqual([])
+    expect(names(merge([pending('a', [1, 2]), pending('b', [])], 10))).toEqual(['a0', 'a1'])
+  })
+
   it('keeps the order of a topic also where its stamps do not', () => {
     expect(names(merge([pending('a', [9, 1]), pending('b', [5])], 10))).toEqual(['b0', 'a0', 'a1'])
   })

@@ -1,4 +1,4 @@
-import type { Bus, InRecord, LaneReader, OutRecord, Pending } from '#bus'
+import { type Bus, hasNews, type InRecord, type LaneReader, type OutRecord, type Pending } from '#bus'
 import {
   type Commit,
   Fenced,
@@ -241,12 +241,12 @@ export class Lane {
 
 /**
  * Merges the topics by the edge's time, each topic in its own order. Where a topic has more than was read, nothing
- * later than its last record is taken from the others, so that a backlog in one topic is not overtaken.
+ * later than its last record is taken from the others, so that a backlog in one topic is not overtaken; nothing at all
+ * while one that has more stands empty.
  */
 export function merge(pending: readonly Pending[], max: number): InRecord[] {
+  if (!hasNews(pending)) return []
   const lists = pending.filter((each) => each.records.length > 0)
-  const only = lists[0]
-  if (!only) return []
   const merged: InRecord[] = []
   let bytes = 0
   const heads = lists.map(() => 0)

@@ -1,13 +1,14 @@
-import type {
-  Bus,
-  InRecord,
-  LaneHandler,
-  LaneReader,
-  Membership,
-  OutRecord,
-  Pending,
-  Range,
-  TopicSpec,
+import {
+  type Bus,
+  hasNews,
+  type InRecord,
+  type LaneHandler,
+  type LaneReader,
+  type Membership,
+  type OutRecord,
+  type Pending,
+  type Range,
+  type TopicSpec,
 } from '../port.ts'
 import type { EmbeddedDatabase } from './database.ts'
 import type { EmbeddedLog } from './log.ts'
@@ -114,7 +115,7 @@ class EmbeddedReader implements LaneReader {
 
   async poll(max: number, waitMs: number): Promise<readonly Pending[]> {
     const now = this.#read(max)
-    if (now.length > 0) return now
+    if (hasNews(now)) return now
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, waitMs)
       this.#wake = () => {
@@ -137,12 +138,10 @@ class EmbeddedReader implements LaneReader {
   }
 
   #read(max: number): Pending[] {
-    return this.#topics.flatMap((topic) => {
+    return this.#topics.map((topic) => {
       const from = this.#positions[topic] as number
       const records = this.#log.read(topic, this.#lane, from, max)
-      if (records.length === 0) return []
-      const more = from + records.length < this.#log.range(topic, this.#lane).end
-      return [{ topic, records, more }]
+      return { topic, records, more: from + records.length < this.#log.range(topic, this.#lane).end }
     })
   }
 }

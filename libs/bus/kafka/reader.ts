@@ -1,5 +1,5 @@
 import type { KafkaMessage } from 'kafkajs'
-import { BusError, type InRecord, type LaneReader, type Pending, type Range, type Source } from '../port.ts'
+import { BusError, hasNews, type InRecord, type LaneReader, type Pending, type Range, type Source } from '../port.ts'
 
 /** What a reader needs of its consumer. */
 export interface Feed {
@@ -15,7 +15,8 @@ interface Buffer_ {
   /** Offset that the next record must have. */
   expected: number
   paused: boolean
-  more: boolean
+  /** End of the log as far as it is known; undefined until somebody has looked since the seek. */
+  end: number | undefined
 }
 
 const HIGH = 2000
@@ -47,7 +48,7 @@ export class KafkaReader implements LaneReader {
 
   seek(positions: Readonly<Record<string, number>>): void {
     for (const [topic, expected] of Object.entries(positions)) {
-      this.#buffers.set(topic, { records: [], expected, paused: false, more: false })
+      this.#buffers.set(topic, { records: [], expected, paused: false, end: undefined })
       this.#feed.resume(topic, this.#lane)
       this.#feed.seek(topic, this.#lane, expected)
     }
@@ -55,7 +56,10 @@ export class KafkaReader implements LaneReader {
 
   /** After a rebalance that left us this lane: the consumer forgot where it was. */
   seekAgain(): void {
-    for (const [topic, { expected }] of this.#buffers) this.#feed.seek(topic, this.#lane, expected)
+    for (const [topic, buffer] of this.#buffers) {
+      buffer.end = undefined
+      this.#feed.seek(topic, this.#lane, buffer.expected)
+    }
   }
 
   /** From the consumer: a batch of one topic. Before the lane has sought, nothing is kept. */
@@ -72,7 +76,7 @@ export class KafkaReader implements LaneReader {
       buffer.records.push(toRecord(topic, this.#lane, offset, message))
       buffer.expected = offset + 1
     }
-    buffer.more = buffer.expected < highWatermark
+    buffer.end = Math.max(buffer.end ?? 0, highWatermark)
     if (buffer.records.length > HIGH && !buffer.paused) {
       buffer.paused = true
       this.#feed.pause(topic, this.#lane)
@@ -82,8 +86,9 @@ export class KafkaReader implements LaneReader {
 
   async poll(max: number, waitMs: number): Promise<readonly Pending[]> {
     if (this.#gap) await this.#mendGap()
+    await this.#look()
     const now = this.#read(max)
-    if (now.length > 0 || this.#closed) return now
+    if (hasNews(now) || this.#closed) return now
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, waitMs)
       this.#wake = () => {
@@ -114,9 +119,19 @@ export class KafkaReader implements LaneReader {
   }
 
   #read(max: number): Pending[] {
-    return [...this.#buffers].flatMap(([topic, { records, more }]) =>
-      records.length > 0 ? [{ topic, records: records.slice(0, max), more: more || records.length > max }] : [],
-    )
+    return [...this.#buffers].map(([topic, { records, expected, end }]) => ({
+      topic,
+      records: records.slice(0, max),
+      more: end === undefined || expected < end || records.length > max,
+    }))
+  }
+
+  /** A topic that nothing comes of is at its end, or its broker is slow: only a question to it can tell. */
+  async #look(): Promise<void> {
+    const unknown = [...this.#buffers.values()].some((each) => each.end === undefined)
+    if (!unknown) return
+    const ranges = await this.ranges()
+    for (const [topic, buffer] of this.#buffers) buffer.end ??= ranges[topic]?.end
   }
 
   /** A record is missing: fetched wrongly, which another seek mends, or deleted, which nothing does. @throws BusError */

@@ -1,6 +1,7 @@
 import {
   type Bus,
   BusError,
+  hasNews,
   type InRecord,
   type LaneHandler,
   type LaneReader,
@@ -211,7 +212,7 @@ export class MemoryReader implements LaneReader {
   async poll(max: number, waitMs: number): Promise<readonly Pending[]> {
     await this.#cluster.world.step(this.#member, 'poll')
     const now = this.#read(max)
-    if (now.length > 0 || this.#closed) return now
+    if (hasNews(now) || this.#closed) return now
     let stop = () => {}
     await Promise.race([
       this.#cluster.world.sleep(waitMs),
@@ -234,11 +235,11 @@ export class MemoryReader implements LaneReader {
   }
 
   #read(max: number): Pending[] {
-    return this.#topics.flatMap((topic) => {
+    return this.#topics.map((topic) => {
       const log = this.#cluster.partition(topic, this.#lane)
       const from = this.#positions[topic] ?? 0
       const records = log.slice(from, from + max)
-      return records.length > 0 ? [{ topic, records, more: from + records.length < log.length }] : []
+      return { topic, records, more: from + records.length < log.length }
     })
   }
 }
