@@ -5,7 +5,7 @@ import { KeyRing, makeHttp, Sessions } from '#http'
 import { loadPolicy } from '#policy'
 import { Member, type MemberOptions, systemClock } from '#process'
 import { Catalogue, followTopic } from '#reference'
-import type { Deps, Service } from '#service'
+import type { Deps, Lanes, Part, Service } from '#service'
 import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
@@ -21,7 +21,7 @@ import type { Secrets } from './secrets.ts'
 import { smsGateway } from './sms-gateway/src/service.ts'
 import { subscriptions } from './subscriptions/src/service.ts'
 
-/** Every service by its name in SERVICES. */
+/** Every service by its name in SERVICES and EDGES. */
 export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   'sms-gateway': smsGateway,
   catalogue,
@@ -50,9 +50,19 @@ export interface StartOptions {
   readonly at?: MemberOptions['at']
 }
 
+/** Names that `SERVICES` or `EDGES` gives: all when it is unset, none for `none`. @throws ConfigError for a name that is none */
+function namesOf(variable: 'SERVICES' | 'EDGES', given: readonly string[]): readonly string[] {
+  if (given.length === 0) return Object.keys(services)
+  if (given.length === 1 && given[0] === 'none') return []
+  const unknown = given.find((name) => !(name in services))
+  if (unknown)
+    throw new ConfigError(`${variable} names ${unknown}; there are ${Object.keys(services).join(', ')}, or none.`)
+  return given
+}
+
 /**
- * Starts the services that the environment names, on the adapters that it gives, in the order: log and store, reference
- * data to its end, HTTP, lanes, edges.
+ * Starts the lanes and edges that the environment names, on the adapters that it gives, in the order: log and store,
+ * reference data to its end, HTTP, what services need beside, lanes.
  */
 export async function startGateway(
   config: Config,
@@ -60,14 +70,20 @@ export async function startGateway(
   log: Logger,
   { extend, at }: StartOptions = {},
 ): Promise<Gateway> {
-  const names = config.services.length > 0 ? config.services : Object.keys(services)
-  const unknown = names.find((name) => !(name in services))
-  if (unknown) throw new ConfigError(`SERVICES names ${unknown}; there are ${Object.keys(services).join(', ')}.`)
+  const laneNames = namesOf('SERVICES', config.services)
+  const edgeNames = namesOf('EDGES', config.edges)
   const adapters = await openAdapters(config, (fields, text) => log.warn(fields, text))
   const metrics = new Metrics()
   const keys = new KeyRing(secrets.adminKey)
   const policy = loadPolicy(config.POLICY_FILE || undefined)
-  const http = await makeHttp({ keys, log, version, trustProxy: config.TRUST_PROXY })
+  const http = await makeHttp({
+    keys,
+    log,
+    version,
+    trustProxy: config.TRUST_PROXY,
+    hosts: config.hosts,
+    docs: edgeNames.length > 0,
+  })
   const keyOf = numberKeys(secrets.numberKey)
   const deps: Deps = {
     bus: adapters.bus,
@@ -89,9 +105,18 @@ export async function startGateway(
     await deps.bus.ensureTopics(allTopics)
     stops.push(await followTopic(deps.bus, catalogueTopic, (message) => deps.catalogue.apply(message)))
     stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
-    const running = names.map((name) => (services[name] as (deps: Deps) => Service)(deps))
+    const lanes: Lanes[] = []
+    const running: Part[] = []
+    for (const [name, make] of Object.entries(services)) {
+      if (!laneNames.includes(name) && !edgeNames.includes(name)) continue
+      const service = make(deps)
+      running.push(service)
+      if (edgeNames.includes(name) && service.edges) running.push(service.edges())
+      if (laneNames.includes(name) && service.lanes) lanes.push(service.lanes())
+    }
+    running.push(...lanes)
     const member = new Member(
-      running.flatMap((each) => each.assignments),
+      lanes.flatMap((each) => each.assignments),
       {
         bus: deps.bus,
         store: deps.store,
@@ -116,9 +141,9 @@ export async function startGateway(
     await extend?.(deps)
     const url = await listen(deps)
     stops.push(() => http.close())
-    for (const service of running) {
-      await service.start?.()
-      if (service.stop) stops.push(() => (service.stop as () => Promise<void>)())
+    for (const part of running) {
+      await part.start?.()
+      stops.push(async () => part.stop?.())
     }
     await member.start()
     stops.push(() => member.stop())

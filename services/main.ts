@@ -12,12 +12,12 @@ import { startTracing } from './tracing.ts'
 /** Exit codes: 2 the environment is wrong, 3 the data folder cannot be used, 1 anything else. */
 async function main(): Promise<void> {
   let config = readConfig(process.env)
-  const log = makeLogger(config.LOG_LEVEL, config.services.join(',') || 'quadzero')
+  const log = makeLogger(config.LOG_LEVEL, [...config.services, ...config.edges].join(',') || 'quadzero')
   const secrets = readSecrets(config)
   const stopTracing = await startTracing(config)
-  const runsGateway = config.services.length === 0 || config.services.includes('sms-gateway')
+  const runsLinks = config.services.length === 0 || config.services.includes('sms-gateway')
   let simulator: Simulator | undefined
-  if (config.links.length === 0 && runsGateway) {
+  if (config.links.length === 0 && runsLinks) {
     simulator = new Simulator({ system_id: 'quadzero', password: 'demo' })
     const port = await listenSimulator(simulator, config)
     config = { ...config, links: parseLinks(`smpp://quadzero:demo@127.0.0.1:${port}?window=1000&name=simulator`) }
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const extend = async (deps: Deps) => {
     if (simulator) await handsetRoutes(deps.http, simulator, config.COUNTRY)
     deps.http.get('/', { schema: { hide: true } }, (_request, reply) =>
-      reply.redirect(simulator ? '/handset' : '/docs'),
+      reply.redirect(simulator ? '/handset' : '/account'),
     )
   }
   const gateway = await startGateway(config, secrets, log, { extend })

@@ -17,6 +17,16 @@ describe('the environment', () => {
     })
   })
 
+  it('reads which paths a host name reaches', () => {
+    const { hosts } = readConfig({ HTTP_HOSTS: 'My.example.com=/account,/confirm; ops.example.com=/console' })
+    expect([...hosts]).toEqual([
+      ['my.example.com', ['/account', '/confirm']],
+      ['ops.example.com', ['/console']],
+    ])
+    for (const wrong of ['my.example.com', 'my.example.com=account', '=/account', 'a=/b,,/c', 'a=/b c'])
+      expect(() => readConfig({ HTTP_HOSTS: wrong }), wrong).toThrow('HTTP_HOSTS, entry 1')
+  })
+
   it('describes links as URLs', () => {
     const { links } = readConfig({
       SMSC_LINKS:

@@ -1,13 +1,20 @@
+import { parseHosts } from './hosts.ts'
 import { ConfigError, type LinkConfig, parseLinks } from './links.ts'
 import { type Environment, environmentSchema } from './schema.ts'
 
+export * from './hosts.ts'
 export * from './links.ts'
 export * from './schema.ts'
 
 export interface Config extends Environment {
   readonly links: readonly LinkConfig[]
   readonly brokers: readonly string[]
+  /** Whose lanes run here; empty: all. */
   readonly services: readonly string[]
+  /** Whose routes are served here; empty: all. */
+  readonly edges: readonly string[]
+  /** Path prefixes that each host name reaches; empty: all on every host. */
+  readonly hosts: ReadonlyMap<string, readonly string[]>
   readonly mode: 'embedded' | 'distributed'
 }
 
@@ -37,5 +44,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     )
   if (env.ADMIN_KEY !== '' && env.ADMIN_KEY.length < 20)
     throw new ConfigError('ADMIN_KEY must have 20 characters or more.')
-  return Object.freeze({ ...env, links: parseLinks(env.SMSC_LINKS), brokers, services: split(env.SERVICES), mode })
+  return Object.freeze({
+    ...env,
+    links: parseLinks(env.SMSC_LINKS),
+    brokers,
+    services: split(env.SERVICES),
+    edges: split(env.EDGES),
+    hosts: parseHosts(env.HTTP_HOSTS),
+    mode,
+  })
 }

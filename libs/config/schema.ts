@@ -44,7 +44,19 @@ export const environmentSchema = z.object({
   SERVICES: z
     .string()
     .default('')
-    .describe('Comma-separated names of the services that this process runs. Unset: all.'),
+    .describe('Comma-separated names of the services whose lanes this process runs. Unset: all; `none`: none.'),
+  EDGES: z
+    .string()
+    .default('')
+    .describe(
+      'Comma-separated names of the services whose routes this process serves; they read the store and write the log, so any number of processes may. Unset: all; `none`: only health and metrics.',
+    ),
+  HTTP_HOSTS: z
+    .string()
+    .default('')
+    .describe(
+      'Which paths each host name reaches, `my.example.com=/account,/confirm; ops.example.com=/console,/v1`; a host that is not named reaches health and metrics only. Unset: every path on every host.',
+    ),
   PARTITIONS: z.coerce
     .number()
     .int()

@@ -21,7 +21,7 @@ export class ConfirmLinks {
 
   /** The page’s address; what follows the `#` is sent to no server and stands in no log. */
   make(site: string, link: ConfirmLink): string {
-    return `${site.replace(/\/$/, '')}/account/confirm#${signToken(this.#secret, link)}`
+    return `${site.replace(/\/$/, '')}/confirm#${signToken(this.#secret, link)}`
   }
 
   /** What a link says; it holds as long as its request waits. @throws Problem `link.over` when it is none of ours */

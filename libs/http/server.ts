@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
-import swagger from '@fastify/swagger'
-import scalar from '@scalar/fastify-api-reference'
 import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -11,12 +9,9 @@ import fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify'
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { documentApi } from './docs.ts'
+import { type Hosts, keepHostsApart } from './hosts.ts'
 import { type Caller, type KeyRing, mayDo, type Purpose } from './keys.ts'
 import { Problem } from './problem.ts'
 
@@ -49,6 +44,10 @@ export interface HttpOptions {
   readonly version: string
   /** Addresses of proxies whose X-Forwarded-For is believed, comma-separated; empty: nobody’s. */
   readonly trustProxy: string
+  /** What each host name may reach. */
+  readonly hosts: Hosts
+  /** Whether the API is described at /docs: where routes are served. */
+  readonly docs: boolean
 }
 
 const MAX_BODY = 256 * 1024
@@ -57,7 +56,7 @@ const MAX_BODY = 256 * 1024
  * The HTTP server that all services put their routes on: zod schemas in and out, OpenAPI at /docs, bearer keys with
  * purposes, rate limits per key, problem documents for every error.
  */
-export async function makeHttp({ keys, log, version, trustProxy }: HttpOptions): Promise<Api> {
+export async function makeHttp({ keys, log, version, trustProxy, hosts, docs }: HttpOptions): Promise<Api> {
   const server = fastify({
     logger: false,
     bodyLimit: MAX_BODY,
@@ -86,33 +85,8 @@ export async function makeHttp({ keys, log, version, trustProxy }: HttpOptions):
       .type('application/problem+json')
       .send(JSON.stringify(new Problem('not-found').toJSON())),
   )
-  await server.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Quadzero',
-        version,
-        description:
-          'The subscriber-protection gateway. Calls carry `Authorization: Bearer KEY`; errors are RFC 9457 problem documents.',
-      },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
-      security: [{ key: [] }],
-    },
-    transform: jsonSchemaTransform,
-  })
-  await server.register(scalar, {
-    routePrefix: '/docs',
-    configuration: {
-      title: 'Quadzero API',
-      // The page of an operator's gateway calls nobody outside.
-      withDefaultFonts: false,
-      telemetry: false,
-      showDeveloperTools: 'never',
-      hideClientButton: true,
-      agent: { disabled: true },
-      mcp: { disabled: true },
-    },
-  })
+  keepHostsApart(server, hosts)
+  if (docs) await documentApi(server, version)
   let isProxyTold = trustProxy !== ''
   server.addHook('onRequest', async (request) => {
     if (!isProxyTold && request.headers['x-forwarded-for'] !== undefined) {

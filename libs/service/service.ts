@@ -29,14 +29,29 @@ export interface Deps {
   readonly parse: (text: string) => Command
 }
 
-/** What a service brings: its part in the groups, its routes (put on `deps.http` when made), its own start and stop. */
-export interface Service {
-  readonly name: string
-  readonly assignments: readonly Assignment[]
+/** What runs beside the lanes or the routes of a service while they are there. */
+export interface Part {
   start?(): Promise<void>
   stop?(): Promise<void>
   /** Why it cannot do its work now; undefined when ready. */
   unready?(): string | undefined
+}
+
+/** What a service owns: its processes and effects, in the groups. */
+export interface Lanes extends Part {
+  readonly assignments: readonly Assignment[]
+}
+
+/**
+ * A service in two halves, each of which any process may run: lanes own keys, so the groups share them out (SERVICES);
+ * edges are routes that read the store and write the log, so as many processes as wanted serve them (EDGES). `start` and
+ * `stop` are of what both halves need.
+ */
+export interface Service extends Part {
+  readonly name: string
+  lanes?(): Lanes
+  /** Puts its routes on `deps.http`. */
+  edges?(): Part
 }
 
 /** The assignment of a `decide` process. */

@@ -139,6 +139,8 @@ listening(program.command('serve', { isDefault: true }))
         keys: new KeyRing(''),
         log: { warn: () => undefined, error: (fields, text) => console.error(text, fields) },
         trustProxy: '',
+        hosts: new Map(),
+        docs: true,
         version: '0.1.0',
       })
       await handsetRoutes(http, simulator, 'CN')

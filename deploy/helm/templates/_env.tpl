@@ -5,6 +5,11 @@
 {{- range $name, $value := .Values.env }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
 {{- end }}
+{{- if .Values.ingress.enabled }}
+{{- $hosts := list }}
+{{- range $host, $paths := .Values.ingress.hosts }}{{ $hosts = append $hosts (printf "%s=%s" $host $paths) }}{{ end }}
+- { name: HTTP_HOSTS, value: {{ join ";" $hosts | quote }} }
+{{- end }}
 {{- range list "NUMBER_KEY" "ADMIN_KEY" "MONGODB_URL" }}
 - name: {{ . }}
   valueFrom: { secretKeyRef: { name: {{ $.Values.existingSecret }}, key: {{ . }} } }

@@ -2,14 +2,20 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import { type Deps, decides, type Service } from '#service'
+import { type Deps, decides, type Part, type Service } from '#service'
 import { tenures } from './domain/tenures.ts'
 import { signInRoutes } from './sign-in.ts'
 
 const page = resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/account')
 
 /** The subscriber's own page: signing in, and the page itself. What it shows, each service answers for itself. */
-export function accountPage(deps: Deps): Service {
+export const accountPage = (deps: Deps): Service => ({
+  name: 'account',
+  lanes: () => ({ assignments: [decides(tenures, deps, () => undefined)] }),
+  edges: () => pageRoutes(deps),
+})
+
+function pageRoutes(deps: Deps): Part {
   signInRoutes(deps)
   deps.http.register(async (http) => {
     if (!existsSync(join(page, 'assets'))) return
@@ -21,7 +27,7 @@ export function accountPage(deps: Deps): Service {
       decorateReply: false,
     })
     const html = readFileSync(join(page, 'index.html'))
-    for (const path of ['/account', '/account/confirm'])
+    for (const path of ['/account', '/confirm'])
       http.get(path, { schema: { hide: true } }, (_request, reply) =>
         reply
           .type('text/html; charset=utf-8')
@@ -31,5 +37,5 @@ export function accountPage(deps: Deps): Service {
       )
     http.get('/account/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/account'))
   })
-  return { name: 'account', assignments: [decides(tenures, deps, () => undefined)] }
+  return {}
 }

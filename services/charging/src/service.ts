@@ -22,26 +22,31 @@ export function charging(deps: Deps): Service {
   const refs: Refs = { policy, catalogue, isGranted: (token, charge) => grants.holds(token, charge) }
   const digest = (text: string) => createHash('sha256').update(text).digest('base64url')
   const chargeRefs: ChargeRefs = { policy, catalogue, keyOf, digest }
-  chargeRoutes(deps, new Gate(deps, refs, grants))
-  settlementRoutes(deps)
-  accountRoutes(deps)
-  disputeRoutes(deps, refs)
   return {
     name: 'charging',
-    assignments: [
-      decides(billing, deps, () => undefined),
-      decides(chargeProcess, deps, () => chargeRefs),
-      decides(accountProcess, deps, () => refs),
-      decides(settlement, deps, () => undefined),
-      { name: 'charging-alarms', inputs: [chargingEvents.name], work: () => new EffectWork(alarms(deps)) },
-    ],
-    async start() {
-      const at = clock.now()
-      const beats = heartbeatKeys(bus.partitions).map((key) => {
-        const id = `${key}-${at}`
-        return edgeRecord(subscriberCharges, bus, key, { id, at, corr: id, type: 'heartbeat', data: {} })
-      })
-      await publishFromEdge(bus, beats)
+    lanes: () => ({
+      assignments: [
+        decides(billing, deps, () => undefined),
+        decides(chargeProcess, deps, () => chargeRefs),
+        decides(accountProcess, deps, () => refs),
+        decides(settlement, deps, () => undefined),
+        { name: 'charging-alarms', inputs: [chargingEvents.name], work: () => new EffectWork(alarms(deps)) },
+      ],
+      async start() {
+        const at = clock.now()
+        const beats = heartbeatKeys(bus.partitions).map((key) => {
+          const id = `${key}-${at}`
+          return edgeRecord(subscriberCharges, bus, key, { id, at, corr: id, type: 'heartbeat', data: {} })
+        })
+        await publishFromEdge(bus, beats)
+      },
+    }),
+    edges() {
+      chargeRoutes(deps, new Gate(deps, refs, grants))
+      settlementRoutes(deps)
+      accountRoutes(deps)
+      disputeRoutes(deps, refs)
+      return {}
     },
   }
 }

@@ -23,17 +23,22 @@ export function confirmations(deps: Deps): Service {
   }
   const receiptRefs = { receiptMonths: policy.receiptMonths, timeZone: policy.timeZone }
   const sealer = makeSealer(deps.config.SEAL_KEY || deps.keyOf('evidence-seal'))
-  accountRoutes(deps)
-  pageRoutes(deps)
-  receiptRoutes(deps)
-  sealRoutes(deps, sealer)
   return {
     name: 'confirmations',
-    assignments: [
-      decides(confirmation, deps, () => refs),
-      decides(consents, deps, () => receiptRefs),
-      decides(seals, deps, () => ({ policy, sealer })),
-      decides(sealRecords, deps, () => undefined),
-    ],
+    lanes: () => ({
+      assignments: [
+        decides(confirmation, deps, () => refs),
+        decides(consents, deps, () => receiptRefs),
+        decides(seals, deps, () => ({ policy, sealer })),
+        decides(sealRecords, deps, () => undefined),
+      ],
+    }),
+    edges() {
+      accountRoutes(deps)
+      pageRoutes(deps)
+      receiptRoutes(deps)
+      sealRoutes(deps, sealer)
+      return {}
+    },
   }
 }

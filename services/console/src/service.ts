@@ -4,8 +4,12 @@ import { deadLetterBox } from './domain/dead-letters.ts'
 import { keyRoutes } from './keys.ts'
 
 /** What staff work with: API keys and dead letters. */
-export function consoleService(deps: Deps): Service {
-  keyRoutes(deps)
-  deadLetterRoutes(deps)
-  return { name: 'console', assignments: [decides(deadLetterBox, deps, () => ({ policy: deps.policy.policy }))] }
-}
+export const consoleService = (deps: Deps): Service => ({
+  name: 'console',
+  lanes: () => ({ assignments: [decides(deadLetterBox, deps, () => ({ policy: deps.policy.policy }))] }),
+  edges() {
+    keyRoutes(deps)
+    deadLetterRoutes(deps)
+    return {}
+  },
+})

@@ -14,24 +14,29 @@ const PATIENCE_MS = 5000
 /** What partners call, and how they are told: requests for subscriptions, and webhooks about what became of them. */
 export function partnerApi(deps: Deps): Service {
   const endpoints = new Webhooks()
-  requestRoutes(deps)
-  webhookRoutes(deps, endpoints)
   const { policy } = deps.policy
   const requestRefs = { policy, webhooksOf: (partnerId: string) => endpoints.of(partnerId) }
   const deliveryRefs = { policy }
   let unfollow: (() => Promise<void>) | undefined
   return {
     name: 'partner-api',
-    assignments: [
-      decides(requests, deps, () => requestRefs),
-      decides(deliveries, deps, () => deliveryRefs),
-      {
-        name: 'webhook-calls',
-        inputs: [webhookCalls.name],
-        batch: 64,
-        work: () => new EffectWork(calls(deps, endpoints)),
-      },
-    ],
+    lanes: () => ({
+      assignments: [
+        decides(requests, deps, () => requestRefs),
+        decides(deliveries, deps, () => deliveryRefs),
+        {
+          name: 'webhook-calls',
+          inputs: [webhookCalls.name],
+          batch: 64,
+          work: () => new EffectWork(calls(deps, endpoints)),
+        },
+      ],
+    }),
+    edges() {
+      requestRoutes(deps)
+      webhookRoutes(deps, endpoints)
+      return {}
+    },
     async start() {
       unfollow = await followTopic(deps.bus, webhooks, ({ data }) => endpoints.apply(data))
     },

@@ -8,14 +8,19 @@ import { complaintRoutes } from './routes.ts'
 /** What subscribers report: complaints now; spam reports come here as well. */
 export function reports(deps: Deps): Service {
   const refs = { policy: deps.policy.policy }
-  accountRoutes(deps)
-  complaintRoutes(deps)
   return {
     name: 'reports',
-    assignments: [
-      decides(complaints, deps, () => refs),
-      { name: 'complaint-alarms', inputs: [complaintEvents.name], work: () => new EffectWork(alarms(deps)) },
-    ],
+    lanes: () => ({
+      assignments: [
+        decides(complaints, deps, () => refs),
+        { name: 'complaint-alarms', inputs: [complaintEvents.name], work: () => new EffectWork(alarms(deps)) },
+      ],
+    }),
+    edges() {
+      accountRoutes(deps)
+      complaintRoutes(deps)
+      return {}
+    },
   }
 }
 

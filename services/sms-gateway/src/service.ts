@@ -1,7 +1,7 @@
 import { smsBulk, smsOutbound, subscriberBlocks } from '#contracts'
 import { EffectWork } from '#process'
 import { followTopic } from '#reference'
-import { type Deps, decides, type Service } from '#service'
+import { type Deps, decides, type Lanes, type Part, type Service } from '#service'
 import { BlockIndex } from './blocks.ts'
 import { assembly } from './domain/assembly.ts'
 import { decisions } from './domain/decisions.ts'
@@ -14,18 +14,21 @@ import { Link } from './links/link.ts'
 import { LinkPool } from './links/pool.ts'
 import { sender } from './outbound.ts'
 
-/** The edge to the SMSCs and to those who send by HTTP: see README.md beside. */
-export function smsGateway(deps: Deps): Service {
+/** The links to the SMSCs, with the lanes that send over them, and the routes of those who send by HTTP. */
+export const smsGateway = (deps: Deps): Service => ({
+  name: 'sms-gateway',
+  lanes: () => linksAndLanes(deps),
+  edges: () => httpEdges(deps),
+})
+
+function linksAndLanes(deps: Deps): Lanes {
   const { policy } = deps.policy
   const links = deps.config.links.map((each) => new Link(each, deps.log))
   const pool = new LinkPool(links)
-  const blocks = new BlockIndex()
   for (const link of links) {
     receive(deps, link)
     link.on('change', () => deps.metrics.linksBound.set({ link: link.config.name }, link.bound ? 1 : 0))
   }
-  moRoutes(deps)
-  mtRoutes(deps, blocks)
   const assemblyRefs = { assemblyMs: policy.assemblyMinutes * 60_000, shortCodes: policy.shortCodes }
   const messageRefs = { policy }
   const retryRefs = { pausesMs: policy.sendRetryMinutes.map((each) => each * 60_000) }
@@ -36,9 +39,7 @@ export function smsGateway(deps: Deps): Service {
     batch: 32,
     work: () => new EffectWork(sender(name, topic, pool, deps)),
   })
-  let unfollow: (() => Promise<void>) | undefined
   return {
-    name: 'sms-gateway',
     assignments: [
       decides(assembly, deps, () => assemblyRefs),
       decides(receipts, deps, () => messageRefs),
@@ -47,14 +48,21 @@ export function smsGateway(deps: Deps): Service {
       sends('send-answers', smsOutbound),
       sends('send-bulk', smsBulk),
     ],
+    start: async () => pool.start(),
+    stop: () => pool.stop(),
+    unready: () => pool.trouble(),
+  }
+}
+
+function httpEdges(deps: Deps): Part {
+  const blocks = new BlockIndex()
+  moRoutes(deps)
+  mtRoutes(deps, blocks)
+  let unfollow: (() => Promise<void>) | undefined
+  return {
     async start() {
       unfollow = await followTopic(deps.bus, subscriberBlocks, ({ data }, key) => blocks.set(key, data.blocks))
-      pool.start()
     },
-    async stop() {
-      await pool.stop()
-      await unfollow?.()
-    },
-    unready: () => pool.trouble(),
+    stop: async () => unfollow?.(),
   }
 }

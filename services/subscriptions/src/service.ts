@@ -22,7 +22,13 @@ export function subscriptions(deps: Deps): Service {
     parse: deps.parse,
     otp: { code: new RegExp(policy.otp.pattern, 'u'), link: new RegExp(policy.otp.link, 'iu') },
   }
-  accountRoutes(deps, refs)
-  voiceRoutes(deps, refs)
-  return { name: 'subscriptions', assignments: [decides(subscriber, deps, () => refs)] }
+  return {
+    name: 'subscriptions',
+    lanes: () => ({ assignments: [decides(subscriber, deps, () => refs)] }),
+    edges() {
+      accountRoutes(deps, refs)
+      voiceRoutes(deps, refs)
+      return {}
+    },
+  }
 }
