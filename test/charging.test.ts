@@ -130,6 +130,7 @@ describe.each(modes)('charges, %s', (mode) => {
     [{ charged_at: ago(-24) }, 'in the future'],
     [{ charged_at: ago(24 * 300) }, 'more than 180 days ago'],
     [{ charged_at: 'yesterday' }, 'not a time'],
+    [{ charged_at: '2026-11-31T08:00:00+08:00' }, 'not a time'],
     [{ service: 'nothing' }, 'no such service'],
     [{ subscriber: 'nobody' }, 'not a subscriber'],
     [{ id: 'has a space' }, 'charge_id'],

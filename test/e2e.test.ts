@@ -150,7 +150,7 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
 
     it('are imported with bad rows named by line, twice without a change, and exported again', async () => {
       const file =
-        '\ufeffmsisdn,service_id,package,since\n+86 150-0015-0001,joke-daily,,2026-03-02\nnobody,joke-daily,,2026-03-02\n15000150002,no-such,,2026-03-02\n15000150003,joke-daily,"open,2026-03-02\n15000150004,ring-month,"畅享,套餐",2026-03-02T08:00:00+08:00\n15000150005,joke-daily\n'
+        '\ufeffmsisdn,service_id,package,since\n+86 150-0015-0001,joke-daily,,2026-03-02\nnobody,joke-daily,,2026-03-02\n15000150002,no-such,,2026-03-02\n15000150003,joke-daily,"open,2026-03-02\n15000150004,ring-month,"畅享,套餐",2026-03-02T08:00:00+08:00\n15000150005,joke-daily\n15000150006,joke-daily,,2026-11-31\n'
       const answer = lines(
         (await on.call('POST', '/v1/import/subscriptions', file, { headers: { 'content-type': 'text/csv' } })).text,
       )
@@ -159,7 +159,8 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
         { line: 4, error: 'service_id: there is no service no-such' },
         { line: 5, error: 'a quote is left open or stands in the wrong place' },
         { line: 7, error: '2 fields instead of 4' },
-        { done: { rows: 6, taken: 2, unchanged: 0, refused: 4 }, omittedErrors: 0 },
+        { line: 8, error: 'since: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z' },
+        { done: { rows: 7, taken: 2, unchanged: 0, refused: 5 }, omittedErrors: 0 },
       ])
       await on.call('POST', '/v1/import/subscriptions', file, { headers: { 'content-type': 'text/csv' } })
       const exported = async () =>
@@ -170,7 +171,7 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
       await expect
         .poll(exported, { timeout: 20_000 })
         .toEqual([
-          '8615000150001,joke-daily,,2026-03-02T00:00:00.000Z',
+          '8615000150001,joke-daily,,2026-03-01T16:00:00.000Z',
           '8615000150004,ring-month,"畅享,套餐",2026-03-02T00:00:00.000Z',
         ])
       expect(await on.phone('8615000150004').ask('10086', '0000')).toContain('[畅享,套餐]悦听音乐 彩铃包月')

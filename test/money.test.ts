@@ -166,6 +166,9 @@ class World {
   }
 }
 
+/** Days of the policy’s zone, which is 8 hours ahead all year, counted by a rule of their own. */
+const dayNumber = (at: number): number => Math.floor((at + 8 * HOUR) / DAY)
+
 /** Did a consent stand at this time, past its free period? Told from the events alone, by a rule of its own. */
 function stood(world: World, serviceId: string, at: number): boolean {
   const own = world.truth.filter((each) => each.serviceId === serviceId)
@@ -173,7 +176,11 @@ function stood(world: World, serviceId: string, at: number): boolean {
   return starts.some((since) => {
     const standing = own.findLast((each) => each.since === since && each.at <= at)
     const free = serviceId === 'traffic' ? 30 * DAY : 72 * HOUR
-    return since + free <= at && standing !== undefined && standing.type !== 'subscriptions.cancelled'
+    return (
+      dayNumber(since + free - 1) < dayNumber(at) &&
+      standing !== undefined &&
+      standing.type !== 'subscriptions.cancelled'
+    )
   })
 }
 

@@ -168,7 +168,7 @@ export const postingKind = z.enum([
 ])
 export type PostingKind = z.infer<typeof postingKind>
 
-const month = z.string().regex(/^\d{4}-\d{2}$/)
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
 /** Double entry: each posting takes an amount from one account and gives it to another. */
 export const ledgerPostings = topic({

@@ -60,10 +60,3 @@ export async function* takeRows(rows: AsyncIterable<Row>, intake: Intake): Async
   await flush()
   yield { done: { ...counts }, omittedErrors }
 }
-
-/** A time in a file: a date, or a date with a time and its zone. Undefined when it is neither. */
-export function timeOf(text: string): number | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2}))?$/.test(text)) return undefined
-  const at = Date.parse(text)
-  return Number.isNaN(at) ? undefined : at
-}

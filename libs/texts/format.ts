@@ -1,4 +1,4 @@
-import { wallOf } from '#calendar'
+import { dayAt } from '#calendar'
 import { measure } from '#sms'
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
@@ -26,7 +26,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 
 
 /** A day as a subscriber reads it: `2027年5月24日` or `24 May 2027`. */
 export function tellDay(at: number, zone: string, language: 'zh-CN' | 'en'): string {
-  const { year, month, day } = wallOf(at, zone)
+  const { year, month, day } = dayAt(at, zone)
   return language === 'en' ? `${day} ${MONTHS[month - 1]} ${year}` : `${year}年${month}月${day}日`
 }
 

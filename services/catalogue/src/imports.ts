@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { OutRecord } from '#bus'
+import { readTime } from '#calendar'
 import { catalogueTopic, type MessageOf, parseMessage, subscriberCommands, type Terms, type Topic } from '#contracts'
-import { type ImportLine, type Row, takeRows, timeOf, type Values } from '#intake'
+import { type ImportLine, type Row, takeRows, type Values } from '#intake'
 import { flawOf } from '#reference'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
@@ -134,7 +135,7 @@ function subscriptionRecord(values: Values, deps: Deps): OutRecord | string {
   const service = deps.catalogue.newestService(serviceId)
   if (!service) return `service_id: there is no service ${serviceId.slice(0, 40)}`
   if (service.period !== 'month') return 'service_id: nothing that is subscribed by the month'
-  const since = timeOf(values['since'] ?? '')
+  const since = readTime(values['since'] ?? '', deps.policy.policy.timeZone)
   if (since === undefined) return 'since: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z'
   const data = { msisdn, serviceId, since, ...(name ? { package: name } : {}) }
   return checked(subscriberCommands, deps.keyOf(msisdn), 'subscription.import', data, deps)

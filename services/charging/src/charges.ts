@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { readTime } from '#calendar'
 import { amountFen, chargeId, chargeKind, chargeRule, charges, parseMessage, serviceId } from '#contracts'
-import { acceptFiles, answerLines, rowsOf, takeRows, timeOf, type Values } from '#intake'
+import { acceptFiles, answerLines, rowsOf, takeRows, type Values } from '#intake'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { holdsNumber, ID_WITH_NUMBER } from './domain/charge.ts'
@@ -16,7 +17,7 @@ const explained: Record<GateRule | 'number.invalid', string> = {
   'after.cancel': 'The subscriber has cancelled this service. Do not charge.',
   'free.period': 'The service is still free. Ask again when the free period is over.',
   'above.tariff': 'The amount is above what was confirmed and approved. Charge no more than the tariff.',
-  'too.often': 'This month of the subscription was charged already.',
+  'too.often': 'This month of the subscription was charged already, or another grant for it is still valid.',
   'purchase.used': 'This purchase was charged already.',
   'purchase.over': 'The subscriber’s confirmation of this purchase is too old. Have it confirmed again.',
   unknown:
@@ -175,7 +176,7 @@ function recordOf(values: Values, deps: Deps) {
   if (Number(amount) > 1_000_000) return 'amount_fen: more than 10,000 yuan; split or correct it'
   if (holdsNumber(charge_id, msisdn)) return `charge_id: ${ID_WITH_NUMBER}`
   if (currency !== 'CNY') return 'currency: only CNY can be charged here'
-  const at = timeOf(values['charged_at'] ?? '')
+  const at = readTime(values['charged_at'] ?? '', policy.policy.timeZone)
   if (at === undefined) return 'charged_at: not a time such as 2026-11-22T08:00:00+08:00'
   const now = clock.now()
   const { futureMinutes, lateDays } = policy.policy.charging

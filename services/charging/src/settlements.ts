@@ -8,7 +8,7 @@ import { recount } from './domain/recount.ts'
 import { owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
 import type { AccountState } from './domain/state.ts'
 
-const params = z.object({ partner: z.string().max(40), month: z.string().regex(/^\d{4}-\d{2}$/) })
+const params = z.object({ partner: z.string().max(40), month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) })
 
 const settlement = z.object({
   partner: z.string(),

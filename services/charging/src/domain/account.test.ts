@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { Account, at, grants, KEY, refs } from './fixtures.ts'
 import { recount } from './recount.ts'
 
-/** 每日笑话, 5 yuan a month, confirmed on 22 November at noon: free until the 25th. */
+/** 每日笑话, 5 yuan a month, confirmed on 22 November at noon: free for three days, so charged from the 26th on. */
 const joke = () => new Account().confirms('joke', 500)
 
 describe('a charge is judged at its own time', () => {
   it('right: an active, confirmed subscription past its free period', () => {
-    const account = joke().until('2026-11-25')
+    const account = joke().until('2026-11-26')
     expect(account.charged('c1', 'joke', 500)).toBe('right')
     expect(account.posted('c1')).toEqual(['charge 500'])
   })
@@ -23,24 +23,54 @@ describe('a charge is judged at its own time', () => {
     ['2026-11-22T11:59', 500, 'no.consent'],
     ['2026-11-22T12:00', 500, 'free.period'],
     ['2026-11-25T11:59', 500, 'free.period'],
-    ['2026-11-25T12:00', 500, 'right'],
-    ['2026-11-25T12:00', 501, 'above.tariff'],
-    ['2026-11-25T12:00', 499, 'right'],
+    ['2026-11-25T23:59', 500, 'free.period'],
+    ['2026-11-26T00:00', 500, 'right'],
+    ['2026-11-26T00:00', 501, 'above.tariff'],
+    ['2026-11-26T00:00', 499, 'right'],
   ])('at %s of %d fen: %s', (moment, amount, rule) => {
     expect(
       joke()
-        .until('2026-11-26')
+        .until('2026-11-27')
         .charged('c1', 'joke', amount, { at: at(moment) }),
     ).toBe(rule)
   })
 
-  it('once a month, on that day; two in one month are one too many', () => {
-    const account = joke().until('2026-11-25')
+  it('once a month, from that day on; two in one month are one too many', () => {
+    const account = joke().until('2026-11-26')
     expect(account.charged('c1', 'joke', 500)).toBe('right')
-    expect(account.until('2026-12-24').charged('c2', 'joke', 500)).toBe('too.often')
-    expect(account.until('2026-12-26').charged('c3', 'joke', 500)).toBe('right')
+    expect(account.until('2026-12-25').charged('c2', 'joke', 500)).toBe('too.often')
+    expect(account.until('2026-12-27').charged('c3', 'joke', 500)).toBe('right')
     // A wrong charge did not use the month up.
     expect(account.charged('c4', 'joke', 999)).toBe('above.tariff')
+  })
+
+  it.each([
+    ['the first day at 00:00, each month', ['11-26T00:00', '12-26T00:00', '01-26T00:00', '02-26T00:00']],
+    ['late on the first day, then at midnight', ['11-26T18:30', '12-26T00:00', '01-26T00:00', '02-26T00:05']],
+    ['at any moment of each month', ['12-25T23:59', '12-26T00:00', '02-25T23:59', '02-26T00:00']],
+  ])('billing may run on %s', (_when, moments) => {
+    const account = joke().until('2027-02-27')
+    const rules = moments.map((moment, place) =>
+      account.charged(`c${place}`, 'joke', 500, {
+        at: at(`${moment.startsWith('1') ? 2026 : 2027}-${moment}`),
+      }),
+    )
+    expect(rules).toEqual(['right', 'right', 'right', 'right'])
+  })
+
+  it('confirmed for the 31st it is charged on the last day of shorter months, and on no other twice', () => {
+    const account = new Account(refs(), at('2027-12-27T21:00')).confirms('joke', 500).until('2028-05-31T01:00')
+    const charge = (moment: string) => account.charged(moment, 'joke', 500, { at: at(moment) })
+    expect(charge('2027-12-30T23:59')).toBe('free.period')
+    expect(
+      ['2027-12-31T00:05', '2028-01-31T00:05', '2028-02-29T00:05', '2028-03-31T00:05', '2028-04-30T00:05'].map(charge),
+    ).toEqual(['right', 'right', 'right', 'right', 'right'])
+    expect(['2028-02-29T12:00', '2028-03-30T23:59', '2028-05-30T23:59'].map(charge)).toEqual([
+      'too.often',
+      'too.often',
+      'too.often',
+    ])
+    expect(charge('2028-05-31T00:00')).toBe('right')
   })
 
   it('a purchase is not paid by the number’s next owner, also when that is heard of late', () => {
@@ -56,29 +86,29 @@ describe('a charge is judged at its own time', () => {
   it('a trial that was agreed to is free as long as it was said, and its end is reminded of', () => {
     const account = new Account().confirms('traffic', 300, { trialDays: 30 }).until('2026-12-20')
     expect(account.charged('c1', 'traffic', 300)).toBe('free.period')
-    expect(account.until('2026-12-21T12:01').told()).toContain('before: traffic 300')
-    expect(account.until('2026-12-22').charged('c2', 'traffic', 300)).toBe('right')
+    expect(account.until('2026-12-21T21:00').told()).toContain('before: traffic 300')
+    expect(account.until('2026-12-23T00:00').charged('c2', 'traffic', 300)).toBe('right')
   })
 
   it('after a cancel: wrong from then on, right for what was charged before it', () => {
-    const account = joke().until('2026-11-26').cancels('joke').hours(1)
+    const account = joke().until('2026-11-27').cancels('joke').hours(1)
     expect(account.charged('late', 'joke', 500)).toBe('after.cancel')
-    expect(account.charged('early', 'joke', 500, { at: at('2026-11-25T13:00') })).toBe('right')
+    expect(account.charged('early', 'joke', 500, { at: at('2026-11-26T13:00') })).toBe('right')
   })
 
   it('an undone cancel leaves the same consent and the same charging dates', () => {
-    const account = joke().until('2026-11-26').cancels('joke').hours(0.4).undoes('joke')
+    const account = joke().until('2026-11-27').cancels('joke').hours(0.4).undoes('joke')
     expect(account.charged('c1', 'joke', 500)).toBe('right')
     expect(account.play.state?.charges[0]?.cycle).toBe(`${at('2026-11-22')}.0`)
   })
 
   it('between a cancel and its undo: wrong, whenever it is heard of', () => {
-    const account = joke().until('2026-11-26').cancels('joke').hours(0.4).undoes('joke')
-    expect(account.charged('c1', 'joke', 500, { at: at('2026-11-26T12:10') })).toBe('after.cancel')
+    const account = joke().until('2026-11-27').cancels('joke').hours(0.4).undoes('joke')
+    expect(account.charged('c1', 'joke', 500, { at: at('2026-11-27T12:10') })).toBe('after.cancel')
   })
 
   it('a cancel that is heard of late overturns what was charged after it, once', () => {
-    const account = joke().until('2026-11-26')
+    const account = joke().until('2026-11-27')
     const cancelledAt = account.play.now
     expect(account.charged('c1', 'joke', 500, { at: cancelledAt + 1000 })).toBe('right')
     account.play.now = cancelledAt
@@ -103,7 +133,7 @@ describe('a charge is judged at its own time', () => {
   it('an imported subscription is charged by the approved tariff, on its own day', () => {
     const account = new Account().imported('weather', '2026-01-28')
     expect(account.charged('c1', 'weather', 200, { at: at('2026-11-20') })).toBe('right')
-    expect(account.charged('c2', 'weather', 200, { at: at('2026-11-01') })).toBe('too.often')
+    expect(account.charged('c2', 'weather', 200, { at: at('2026-11-02') })).toBe('too.often')
     expect(account.charged('c3', 'weather', 300)).toBe('above.tariff')
   })
 })
@@ -175,18 +205,18 @@ describe('a grant', () => {
 })
 
 describe('reminders', () => {
-  it('come 24 hours before a recurring charge, and on the evening after it', () => {
-    const account = joke().until('2026-11-24T11:59')
+  it('come more than 24 hours before a recurring charge, outside quiet hours, and on the evening after it', () => {
+    const account = joke().until('2026-11-24T20:44')
     expect(account.told()).toEqual([])
-    expect(account.until('2026-11-24T12:00').told()).toEqual(['before: joke 500'])
-    account.until('2026-11-25T12:30').charged('c1', 'joke', 500)
-    expect(account.until('2026-11-25T19:59').told()).toEqual([])
-    expect(account.until('2026-11-25T20:00').told()).toEqual(['after: joke 500'])
-    expect(account.until('2026-12-24T12:00').told()).toEqual(['before: joke 500'])
+    expect(account.until('2026-11-24T20:45').told()).toEqual(['before: joke 500'])
+    account.until('2026-11-26T12:30').charged('c1', 'joke', 500)
+    expect(account.until('2026-11-26T19:59').told()).toEqual([])
+    expect(account.until('2026-11-26T20:00').told()).toEqual(['after: joke 500'])
+    expect(account.until('2026-12-24T20:45').told()).toEqual(['before: joke 500'])
   })
 
   it('that are missing before a charge are a signal against us, and no wrong charge', () => {
-    const account = joke().until('2026-11-25T12:30')
+    const account = joke().until('2026-11-26T12:30')
     account.charged('c1', 'joke', 500)
     expect(account.judged.at(-1)).toMatchObject({ chargeId: 'c1', reminded: true })
     const carried = new Account().imported('joke', '2026-03-02')
@@ -195,10 +225,10 @@ describe('reminders', () => {
   })
 
   it('are kept, to be looked up with the charges', () => {
-    const account = joke().until('2026-11-25T12:30')
+    const account = joke().until('2026-11-26T12:30')
     account.charged('c1', 'joke', 500)
     account.charged('c2', 'joke', 500)
-    account.until('2026-11-25T21:00')
+    account.until('2026-11-26T21:00')
     expect(account.play.state?.reminders?.map(({ kind, items }) => [kind, items])).toEqual([
       ['before', [{ serviceId: 'joke', amountFen: 500 }]],
       ['refund', [{ serviceId: 'joke', amountFen: 500, refundFen: 1000 }]],
@@ -209,16 +239,17 @@ describe('reminders', () => {
 
   it('of one day are one', () => {
     const account = new Account().confirms('joke', 500).hours(2).confirms('ring', 550)
-    expect(account.until('2026-11-24T12:00').told()).toEqual(['before: joke 500, ring 550'])
-    account.until('2026-11-25T15:00').charged('c1', 'joke', 500)
+    expect(account.until('2026-11-24T21:00').told()).toEqual(['before: joke 500, ring 550'])
+    account.until('2026-11-26T15:00').charged('c1', 'joke', 500)
     account.charged('c2', 'ring', 550)
-    expect(account.until('2026-11-25T20:00').told()).toEqual(['after: joke 500, ring 550'])
+    expect(account.until('2026-11-26T20:00').told()).toEqual(['after: joke 500, ring 550'])
   })
 
-  it('that would come at night come the evening before', () => {
-    const account = new Account(refs(), at('2026-11-22T23:30')).confirms('joke', 500)
-    expect(account.until('2026-11-24T20:00').told()).toEqual([])
-    expect(account.until('2026-11-24T22:00').told()).toEqual(['before: joke 500'])
+  it('come at the very hours where nothing is quiet', () => {
+    const quietHours = { from: '00:00', to: '00:00' }
+    const account = new Account(refs({ quietHours }), at('2026-11-22T23:30')).confirms('joke', 500)
+    expect(account.until('2026-11-24T23:59').told()).toEqual([])
+    expect(account.until('2026-11-25T00:00').told()).toEqual(['before: joke 500'])
   })
 
   it('tell refunds outside quiet hours, and nothing of what was cancelled', () => {

@@ -3,9 +3,9 @@ import { defaultPolicy } from '#policy'
 import { Account, at, refs } from './fixtures.ts'
 import { recount } from './recount.ts'
 
-/** Charged 5 yuan for 每日笑话 by the rules, on 25 November at noon. */
+/** Charged 5 yuan for 每日笑话 by the rules, on 26 November at noon. */
 function charged(): Account {
-  const account = new Account().confirms('joke', 500).until('2026-11-25T12:00')
+  const account = new Account().confirms('joke', 500).until('2026-11-26T12:00')
   account.charged('c1', 'joke', 500)
   return account
 }
@@ -19,7 +19,7 @@ describe('退费: refund first, verify after', () => {
   it('goes back at once, at the cost of nobody yet', () => {
     const account = charged()
     expect(account.disputes('笑话')).toBe(
-      '已先行退还“每日笑话”11月25日12:00的扣费5元，计入您的话费账户。我们将核查，属实则补足为双倍，结果以短信通知您。不再需要该业务请发送0000退订。',
+      '已先行退还“每日笑话”11月26日12:00的扣费5元，计入您的话费账户。我们将核查，属实则补足为双倍，结果以短信通知您。不再需要该业务请发送0000退订。',
     )
     expect(account.posted('c1')).toEqual(['charge 500', 'dispute 500'])
   })
@@ -34,12 +34,12 @@ describe('退费: refund first, verify after', () => {
 
   it('disproven, it stands, the operator pays, and the next one is not refunded at once when trust is used up', () => {
     const account = new Account(limits(1))
-    account.confirms('joke', 500).until('2026-11-25T12:00').charged('c1', 'joke', 500)
+    account.confirms('joke', 500).until('2026-11-26T12:00').charged('c1', 'joke', 500)
     account.disputes('笑话')
     decided(account, 'c1', false)
     expect(account.posted('c1').slice(1)).toEqual(['dispute 500', 'dispute-disproven 500'])
     expect(account.told()).toContain('disproven: joke 500')
-    account.until('2026-12-25T12:00').charged('c2', 'joke', 500)
+    account.until('2026-12-26T12:00').charged('c2', 'joke', 500)
     expect(account.disputes('笑话')).toMatch(/^已受理您对“每日笑话”/)
     expect(account.posted('c2')).toEqual(['charge 500'])
     decided(account, 'c2', true)

@@ -1,4 +1,4 @@
-import { monthsBetween } from '#calendar'
+import { nextMidnight, periodAt } from '#calendar'
 import type { ChargeRule } from '#contracts'
 import { type AccountState, type Charge, DAY, HOUR, type Purchase, type Refs, type Standing } from './state.ts'
 
@@ -33,7 +33,7 @@ function judgeMonth(account: Consents, charge: Omit<Charge, 'granted'>, refs: Re
   const first = firstChargeAt(standing, refs)
   if (at < first) return deny('free.period')
   if (amountFen > Math.min(standing.tariffFen ?? service.tariffFen, service.tariffFen)) return deny('above.tariff')
-  const cycle = `${standing.since}.${monthsBetween(first, at, policy.timeZone)}`
+  const cycle = `${standing.since}.${periodAt(first, at, policy.timeZone)}`
   const paid = account.charges.some((each) => each.cycle === cycle && each.serviceId === serviceId && each.id !== id)
   return paid ? deny('too.often') : { allow: true, cycle }
 }
@@ -53,9 +53,9 @@ function judgeOnce(account: Consents, charge: Omit<Charge, 'granted'>, { policy 
   return amountFen > purchase.tariffFen ? deny('above.tariff') : { allow: true, purchase }
 }
 
-/** After the free period, or the trial that was agreed to; charges then fall on that day of the month, else on its last. */
+/** 00:00 of the first day that begins when the free period, or the trial that was agreed to, is over. */
 export const firstChargeAt = ({ since, trialDays = 0 }: Standing, { policy }: Refs): number =>
-  since + Math.max(policy.confirmation.freeHours * HOUR, trialDays * DAY)
+  nextMidnight(since + Math.max(policy.confirmation.freeHours * HOUR, trialDays * DAY), policy.timeZone)
 
 /** A grant holds against what changed after it was given, never against being charged twice. */
 export const overruledByGrant = (rule: Denial): boolean => rule !== 'too.often' && rule !== 'purchase.used'

@@ -1,4 +1,4 @@
-import { dayOf, monthsBetween, monthsLater, quietUntil } from '#calendar'
+import { dayOf, periodAt, periodStart, quietUntil } from '#calendar'
 import { firstChargeAt } from './judge.ts'
 import {
   type AccountState,
@@ -17,7 +17,8 @@ export function nextChargeAt(standing: Standing, now: number, refs: Refs): numbe
   if (standing.until !== undefined) return undefined
   const first = firstChargeAt(standing, refs)
   if (first > now) return first
-  return monthsLater(first, monthsBetween(first, now, refs.policy.timeZone) + 1, refs.policy.timeZone)
+  const { timeZone } = refs.policy
+  return periodStart(first, periodAt(first, now, timeZone) + 1, timeZone)
 }
 
 /**
