@@ -54,7 +54,7 @@ describe('a start that cannot be', () => {
     const second = await run({ DATA_DIR: data })
     expect(second.code).toBe(3)
     expect(second.err).toMatch(
-      /^Quadzero cannot start: .* is in use by another Quadzero \(process \d+\)\. Stop that one, or name another folder with DATA_DIR\.\n$/,
+      /^Quadzero cannot start: .* is in use by another Quadzero \(process \d+ on .+, since .+\)\. Stop that one, or name another folder with DATA_DIR\.\n$/,
     )
     await first.stop()
     const third = await run({ DATA_DIR: data })

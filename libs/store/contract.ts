@@ -98,6 +98,37 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect((await under.store.load('seq', ['a'])).get('a')?.body).toBe(1)
     })
 
+    it('leaves nothing of a commit that could not be made whole', async () => {
+      const id = { process: 'whole', lane: 0 }
+      const owner = await under.store.takeOver(id, 's')
+      const endless: unknown[] = []
+      endless.push(endless)
+      const states = [write('a', 1), write('b', endless)]
+      // What shares the transaction with it is made all the same.
+      const other = { process: 'whole', lane: 1 }
+      const neighbour = await under.store.takeOver(other, 's')
+      const [outcome] = await Promise.allSettled([
+        under.store.commit(commitOf(id, owner, { states })),
+        under.store.commit(commitOf(other, neighbour, { states: [write('c', 1)] })),
+      ])
+      expect(outcome.status).toBe('rejected')
+      expect([...(await under.store.load('whole', ['a', 'b', 'c'])).keys()]).toEqual(['c'])
+      await under.store.commit(commitOf(id, owner, { states: [write('a', 2)] }))
+      expect((await under.store.load('whole', ['a'])).get('a')?.body).toBe(2)
+    })
+
+    it('leaves nothing of a commit that emits to a topic which is not there, where it emits into the log itself', async () => {
+      if (under.store.emits !== 'log') return
+      const id = { process: 'nowhere', lane: 0 }
+      const owner = await under.store.takeOver(id, 's')
+      const emit = [emitted('letters', 'm0'), emitted('nowhere', 'm1')]
+      await expect(under.store.commit(commitOf(id, owner, { states: [write('a', 1)], emit }))).rejects.toThrow(
+        'nowhere',
+      )
+      expect((await under.store.load('nowhere', ['a'])).size).toBe(0)
+      expect((await under.store.takeOver(id, 's')).seq).toBe(0)
+    })
+
     it('replaces and removes states and their timers', async () => {
       const id = { process: 'replace', lane: 2 }
       const owner = await under.store.takeOver(id, 's')

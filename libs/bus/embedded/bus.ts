@@ -33,7 +33,8 @@ export class EmbeddedBus implements Bus {
     return this.database.write(() => this.#log.append(records))
   }
 
-  async join(_group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership> {
+  async join(group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership> {
+    await this.database.write(() => this.#log.readBy(group, topics))
     let readers: EmbeddedReader[] = []
     const grant = () => {
       readers = Array.from({ length: this.partitions }, (_, lane) => new EmbeddedReader(this.#log, topics, lane))

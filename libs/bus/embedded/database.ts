@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { BusError } from '../port.ts'
+import { makePrivate, openFolder } from './folder.ts'
+import { lockFolder } from './lock.ts'
 
 interface Job {
   run(): void
@@ -12,6 +13,7 @@ interface Job {
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS topics (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, keep TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS readers (process TEXT NOT NULL, topic TEXT NOT NULL, PRIMARY KEY (process, topic)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS log (
   topic INTEGER NOT NULL, part INTEGER NOT NULL, offset INTEGER NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (topic, part, offset)) WITHOUT ROWID;
@@ -45,11 +47,15 @@ export class EmbeddedDatabase {
     this.#unlock = unlock
   }
 
-  /** @throws BusError `data.locked`, `data.unwritable`, `data.corrupt`, each with what to do. */
+  /** @throws BusError `data.locked`, `data.unlockable`, `data.unwritable`, `data.corrupt`, each with what to do. */
   static open(folder: string): EmbeddedDatabase {
-    const unlock = lock(folder)
+    openFolder(folder)
+    const unlock = lockFolder(folder)
+    const file = join(folder, 'quadzero.sqlite')
     try {
-      const sqlite = new DatabaseSync(join(folder, 'quadzero.sqlite'))
+      // SQLite gives its other files the rights of this one.
+      makePrivate(file)
+      const sqlite = new DatabaseSync(file)
       sqlite.exec(
         'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA busy_timeout=0; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;',
       )
@@ -57,9 +63,10 @@ export class EmbeddedDatabase {
       return new EmbeddedDatabase(sqlite, folder, unlock)
     } catch (error) {
       unlock()
+      if (error instanceof BusError) throw error
       throw new BusError(
         'data.corrupt',
-        `${join(folder, 'quadzero.sqlite')} cannot be opened as a database (${(error as Error).message}). Move it away, or name another DATA_DIR.`,
+        `${file} cannot be opened as a database (${(error as Error).message}). Move it away, or name another DATA_DIR.`,
         { cause: error },
       )
     }
@@ -81,29 +88,18 @@ export class EmbeddedDatabase {
     const jobs = this.#jobs
     this.#jobs = []
     if (jobs.length === 0 || this.#closed) return
-    const accepted: Job[] = []
     const refused: { job: Job; error: unknown }[] = []
+    let accepted = jobs
     try {
-      this.sqlite.exec('BEGIN IMMEDIATE')
-      for (const job of jobs) {
-        try {
-          job.run()
-          accepted.push(job)
-        } catch (error) {
-          // A job checks before it writes; only the database itself can fail half-way, and then all is rolled back.
-          if (isSqlite(error)) throw error
-          refused.push({ job, error })
-        }
+      for (;;) {
+        const refusal = this.#attempt(accepted)
+        if (!refusal) break
+        // What it had written before it threw must not stay: the others are done again without it.
+        refused.push(refusal)
+        accepted = accepted.filter((job) => job !== refusal.job)
       }
-      this.hooks.beforeCommit()
-      this.sqlite.exec('COMMIT')
     } catch (error) {
-      try {
-        this.sqlite.exec('ROLLBACK')
-      } catch {
-        // SQLite rolled back by itself (disk full).
-      }
-      this.hooks.rolledBack()
+      this.#rollback()
       const failure = new BusError(
         'data.write',
         `the data folder could not be written: ${(error as Error).message}. Free space or check the disk; nothing of this was kept.`,
@@ -115,6 +111,32 @@ export class EmbeddedDatabase {
     this.hooks.committed()
     for (const { job, error } of refused) job.failed(error)
     for (const job of accepted) job.done()
+  }
+
+  /** All of them in one transaction, or none: gives the first that refused. @throws what the database itself threw */
+  #attempt(jobs: readonly Job[]): { job: Job; error: unknown } | undefined {
+    this.sqlite.exec('BEGIN IMMEDIATE')
+    for (const job of jobs) {
+      try {
+        job.run()
+      } catch (error) {
+        if (isSqlite(error)) throw error
+        this.#rollback()
+        return { job, error }
+      }
+    }
+    this.hooks.beforeCommit()
+    this.sqlite.exec('COMMIT')
+    return undefined
+  }
+
+  #rollback(): void {
+    try {
+      this.sqlite.exec('ROLLBACK')
+    } catch {
+      // SQLite rolled back by itself (disk full).
+    }
+    this.hooks.rolledBack()
   }
 
   /** Set by the log, whose memory follows each transaction. */
@@ -130,57 +152,3 @@ export class EmbeddedDatabase {
 }
 
 const isSqlite = (error: unknown): boolean => (error as { code?: string })?.code === 'ERR_SQLITE_ERROR'
-
-/** Holds the folder by a lock file with our pid; a lock of a process that is gone is taken over. */
-function lock(folder: string): () => void {
-  const file = join(folder, 'lock')
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch (error) {
-    throw unwritable(folder, error)
-  }
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const handle = openSync(file, 'wx')
-      writeFileSync(handle, `${process.pid} ${startOf(process.pid)}`)
-      closeSync(handle)
-      return () => rmSync(file, { force: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(folder, error)
-      const [pid, started] = readFileSync(file, 'utf8').split(' ')
-      if (isAlive(Number(pid)) && startOf(Number(pid)) === started && Number(pid) !== process.pid)
-        throw new BusError(
-          'data.locked',
-          `${folder} is in use by another Quadzero (process ${pid}). Stop that one, or name another folder with DATA_DIR.`,
-        )
-      rmSync(file, { force: true })
-    }
-  }
-  throw new BusError('data.locked', `${folder} is being opened by another Quadzero at this moment. Try again.`)
-}
-
-const unwritable = (folder: string, cause: unknown) =>
-  new BusError(
-    'data.unwritable',
-    `the data folder ${folder} cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown'}). Give it to this user, or name another with DATA_DIR.`,
-    { cause },
-  )
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** When a process started, where the system tells (Linux), so that a pid that was given anew is not taken for the old one. */
-function startOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? ''
-  } catch {
-    return ''
-  }
-}

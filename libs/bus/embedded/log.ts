@@ -177,6 +177,14 @@ export class EmbeddedLog {
     }))
   }
 
+  /** Within a group commit only: what a process reads, kept while it does not run, so that nothing is deleted before it. */
+  readBy(process: string, topics: readonly string[]): void {
+    const { sqlite } = this.#database
+    sqlite.prepare('DELETE FROM readers WHERE process = ?').run(process)
+    const add = sqlite.prepare('INSERT INTO readers (process, topic) VALUES (?, ?)')
+    for (const topic of new Set(topics)) add.run(process, topic)
+  }
+
   /** Calls back whenever this partition has grown. Returns the way to stop it. */
   onGrowth(topic: string, n: number, listener: () => void): () => void {
     const { listeners } = this.#part(topic, n)

@@ -147,15 +147,17 @@ export class EmbeddedStore implements Store {
     this.#database.sqlite.prepare('DELETE FROM remembered WHERE until <= ?').run(now)
   }
 
-  /** The lowest position of any lane in a partition: what is below it has been read by all. */
+  /** The lowest position of any lane that reads a partition: what is below it has been read by all. */
   floor(topic: string, n: number): number {
-    const rows = this.#database.sqlite.prepare('SELECT body FROM lanes WHERE name LIKE ?').all(`%/${n}`) as {
-      body: string
-    }[]
-    const positions = rows.flatMap(
-      ({ body }) => (JSON.parse(body) as { positions: Record<string, number> }).positions[topic] ?? [],
+    const rows = this.#database.sqlite
+      .prepare("SELECT l.body FROM readers r LEFT JOIN lanes l ON l.name = r.process || '/' || ? WHERE r.topic = ?")
+      .all(String(n), topic) as { body: string | null }[]
+    // A lane that never committed has read nothing yet.
+    const positions = rows.map(
+      ({ body }) =>
+        (JSON.parse(body ?? '{"positions":{}}') as { positions: Record<string, number> }).positions[topic] ?? 0,
     )
-    return positions.length > 0 ? Math.min(...positions) : Number.POSITIVE_INFINITY
+    return Math.min(...positions)
   }
 
   async ping(): Promise<void> {

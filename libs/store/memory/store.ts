@@ -132,10 +132,12 @@ export class MemoryStore implements Store {
 
   protected writeStates({ id, states }: Commit): void {
     const rows = this.#database.process(id.process)
-    for (const { key, body, wakeAt, tags } of states) {
+    const texts = states.map(({ body }): string | undefined => JSON.stringify(body))
+    states.forEach(({ key, wakeAt, tags }, index) => {
+      const body = texts[index]
       if (body === undefined) rows.delete(key)
-      else rows.set(key, { body: JSON.stringify(body), wakeAt, lane: id.lane, tags: tags ?? [] })
-    }
+      else rows.set(key, { body, wakeAt, lane: id.lane, tags: tags ?? [] })
+    })
   }
 
   async find(

@@ -1,0 +1,62 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openEmbedded, removeFolder, temporaryFolder } from '../../../test/servers.ts'
+import { lockFolder } from './lock.ts'
+
+const starter = new URL('./lock.child.ts', import.meta.url).pathname
+let folder: string
+const children: ChildProcess[] = []
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  removeFolder(folder)
+})
+
+it('of fifty pairs of starters at the same moment, one of each pair goes on', async () => {
+  const pair = [0, 1].map(() => fork(starter, { stdio: 'ignore' }))
+  children.push(...pair)
+  const ask = (child: ChildProcess, data: string) =>
+    new Promise((resolve) => {
+      child.once('message', resolve)
+      child.send({ folder: data, patienceMs: 40 })
+    })
+  for (let round = 0; round < 50; round++) {
+    const data = join(folder, String(round))
+    mkdirSync(data)
+    expect((await Promise.all(pair.map((child) => ask(child, data)))).toSorted()).toEqual(['data.locked', 'taken'])
+  }
+})
+
+it.runIf(process.platform === 'linux')(
+  'a start in the same breath as kill -9 succeeds, though nobody has reaped the one that was killed',
+  async () => {
+    for (let round = 0; round < 5; round++) {
+      // The shell becomes a program that never waits for its child.
+      const parent = spawn('sh', ['-c', `"$1" "$2" "$3" & exec sleep 60`, 'sh', process.execPath, starter, folder])
+      children.push(parent)
+      const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)))
+      process.kill(pid, 'SIGKILL')
+      const halfASecond = 500
+      lockFolder(folder, halfASecond)()
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0], { interval: 5 }).toBe('Z')
+      lockFolder(folder, 0)()
+      parent.kill('SIGKILL')
+    }
+  },
+)
+
+it('nobody but its owner can read what lies in the data folder', async () => {
+  const data = join(folder, 'new')
+  const { bus, database } = openEmbedded(data, 1)
+  await bus.ensureTopics([{ name: 'letters', keep: 1 }])
+  const rights = (path: string) => (statSync(path).mode & 0o777).toString(8)
+  expect(rights(data)).toBe('700')
+  const files = readdirSync(data)
+  expect(files).toContain('quadzero.sqlite-wal')
+  expect(files.filter((name) => rights(join(data, name)) !== '600')).toEqual([])
+  database.close()
+})
