@@ -2,6 +2,8 @@ import type { InRecord, OutRecord } from '#bus'
 import { ContractError, deadLetters, type Envelope, parseMessage, partitionOf, type Topic } from '#contracts'
 import type { LaneId, StateWrite, Store } from '#store'
 import { traceStep } from '#telemetry'
+import type { Batch } from './merge.ts'
+import { MOST_SKEW_MS } from './times.ts'
 import type { Decision, ProcessDefinition, Wake } from './types.ts'
 import type { LaneWork, Turn } from './work.ts'
 
@@ -52,21 +54,24 @@ export class DecideWork implements LaneWork {
     return this.#nextWake
   }
 
-  async records(records: readonly InRecord[]): Promise<Turn> {
+  async records({ records, readUpTo }: Batch): Promise<Turn> {
     await this.#load(records.map((each) => each.key))
     const refs = this.#options.refs()
-    for (const record of records) {
+    const latest = this.#options.now() + MOST_SKEW_MS
+    for (const [index, record] of records.entries()) {
       let message: Envelope
       try {
-        message = this.#parse(record)
+        message = notAfter(latest, this.#parse(record))
       } catch (error) {
         if (!(error instanceof ContractError)) throw error
         this.#bury(record, error.message)
         continue
       }
       const held = this.#hold(record.key)
-      // A timer that was due before this message was stamped comes first, as it would have in an idle system.
-      while (held.wakeAt !== undefined && held.wakeAt <= message.at) this.#wakeOne(record.key, held, refs)
+      // A timer that was due before this message was stamped comes first, as it would have in an idle system, but only
+      // when nothing can come any more that was stamped before the timer. Otherwise it fires later, by itself.
+      const until = Math.min(message.at, readUpTo[index] as number)
+      while (held.wakeAt !== undefined && held.wakeAt <= until) this.#wakeOne(record.key, held, refs)
       const step = traceStep(`decide ${this.process}`, message.trace, { 'quadzero.corr': message.corr })
       const decision = this.#definition.decide(held.body, message, {
         now: message.at,
@@ -220,3 +225,7 @@ export class DecideWork implements LaneWork {
     return { states, emit }
   }
 }
+
+/** A stamp from the future would postpone what its key waits for: it counts as now. */
+const notAfter = (latest: number, message: Envelope): Envelope =>
+  message.at <= latest ? message : { ...message, at: latest }

@@ -1,5 +1,6 @@
 import type { InRecord, OutRecord } from '#bus'
 import { ContractError, type Envelope, parseMessage, type Topic } from '#contracts'
+import type { Batch } from './merge.ts'
 import type { LaneWork, Turn } from './work.ts'
 
 /** Carries messages out in the world (sends an SMS, calls a webhook). Its emits are committed with its positions. */
@@ -31,7 +32,7 @@ export class EffectWork implements LaneWork {
     this.#topics = new Map(effect.inputs.map((each) => [each.name, each]))
   }
 
-  async records(records: readonly InRecord[], signal: AbortSignal): Promise<Turn> {
+  async records({ records }: Batch, signal: AbortSignal): Promise<Turn> {
     const refused: OutRecord[] = []
     const messages: { key: string; topic: string; message: Envelope }[] = []
     for (const record of records) {

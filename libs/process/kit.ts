@@ -16,6 +16,8 @@ export class Play<State, Refs> {
   state: State | undefined
   now: number
   wakeAt: number | undefined
+  /** The lane cannot know yet whether something older is still to come: timers wait while messages pass them. */
+  timersWait = false
   readonly #definition: ProcessDefinition<State, Envelope, Refs>
   readonly #given: Given<Refs>
   #count = 0
@@ -46,7 +48,7 @@ export class Play<State, Refs> {
 
   #fire(): readonly Emit[] {
     const made: Emit[] = []
-    while (this.wakeAt !== undefined && this.wakeAt <= this.now) {
+    while (!this.timersWait && this.wakeAt !== undefined && this.wakeAt <= this.now) {
       const at = this.wakeAt
       made.push(...this.#decide({ type: 'wake', at }, at).emit)
     }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { InRecord, LaneReader, Pending } from '#bus'
 import { MemoryBus, MemoryCluster, MemoryReader } from '#bus/memory'
 import { MemoryDatabase, MemoryStore } from '#store/memory'
-import { Lane, merge, PositionError } from './lane.ts'
+import { Lane, PositionError } from './lane.ts'
+import { merge as mergeAll } from './merge.ts'
 import { steadyTime, systemClock } from './types.ts'
 import type { LaneWork } from './work.ts'
 
@@ -21,6 +22,8 @@ const pending = (topic: string, stamps: number[], more = false): Pending => ({
   records: stamps.map((at, offset) => record(topic, offset, at)),
 })
 const names = (records: readonly InRecord[]) => records.map((each) => `${each.topic}${each.offset}`)
+const merge = (from: readonly Pending[], max: number) =>
+  mergeAll(from, { max, now: 100, graceMs: 0, positions: {} }).records
 
 describe('merging the topics of a lane', () => {
   it('goes by the edge’s time, each topic in its own order', () => {
@@ -49,6 +52,31 @@ describe('merging the topics of a lane', () => {
 
   it('takes no more than a batch', () => {
     expect(merge([pending('a', [1, 2, 3, 4])], 3)).toHaveLength(3)
+  })
+})
+
+describe('up to when all inputs have been read', () => {
+  const standing = { max: 10, now: 100, graceMs: 3, positions: { a: 0, b: 0 } }
+  const look = { time: 90, ends: { a: 2, b: 0 } }
+
+  it('is told by the next record of each topic, less what may be out of order', () => {
+    const both = [pending('a', [10, 30], true), pending('b', [20, 40], true)]
+    expect(mergeAll(both, standing).readUpTo).toEqual([7, 17, 27])
+  })
+
+  it('is not known of a topic that stands at its end, unless somebody looked there', () => {
+    const one = [pending('a', [10, 30]), pending('b', [])]
+    expect(mergeAll(one, standing).readUpTo).toEqual([-Infinity, -Infinity])
+    expect(mergeAll(one, { ...standing, look }).readUpTo).toEqual([7, 27])
+    expect(mergeAll(one, { ...standing, look: { time: 20, ends: look.ends } }).readUpTo).toEqual([7, 20])
+    expect(mergeAll(one, { ...standing, look: { time: 90, ends: { a: 2, b: 1 } } }).readUpTo[1]).toBe(-Infinity)
+  })
+
+  it('is never later than the lane’s own time, and a stamp from the future tells nothing', () => {
+    const late = [pending('a', [101]), pending('b', [102], true)]
+    expect(mergeAll(late, { ...standing, look: { time: 1000, ends: { a: 0, b: 0 } } }).readUpTo).toEqual([97, 97])
+    const future = [pending('a', [10]), pending('b', [5000], true)]
+    expect(mergeAll(future, standing).readUpTo).toEqual([-Infinity, -Infinity])
   })
 })
 

@@ -1,4 +1,4 @@
-import { type Bus, hasNews, type InRecord, type LaneReader, type OutRecord, type Pending } from '#bus'
+import type { Bus, LaneReader, OutRecord } from '#bus'
 import {
   type Commit,
   Fenced,
@@ -11,6 +11,8 @@ import {
 } from '#store'
 import { Ahead } from './ahead.ts'
 import { MarkBook } from './marks.ts'
+import { type Batch, type Look, merge } from './merge.ts'
+import { TIMER_GRACE_MS } from './times.ts'
 import type { Clock } from './types.ts'
 import type { LaneWork, Turn } from './work.ts'
 
@@ -24,7 +26,7 @@ export interface LaneOptions {
   readonly session: string
   /** At most this many messages a commit. */
   readonly batch?: number
-  /** Timers fire this much after their due time, so that what an edge stamped just before is in the log by then. */
+  /** Timers fire this much after their due time; other than TIMER_GRACE_MS in tests only. */
   readonly timerGraceMs?: number
   readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>
   /** The lane is taken over, what its last owner left is published, and it reads. */
@@ -40,8 +42,6 @@ export class PositionError extends Error {
     this.code = code
   }
 }
-
-const MAX_EMIT = 4 * 1024 * 1024
 
 /**
  * One lane of one process: reads, decides, commits, publishes, for ever. it keeps the three promises (docs/rules.md):
@@ -62,8 +62,8 @@ export class Lane {
   #published = 0
   #publishing: Promise<void> = Promise.resolve()
   #publishFailure: { error: unknown } | undefined
-  /** A look at the ends of all inputs: when the positions reach `ends`, everything before `time` has been read. */
-  #look: { time: number; ends: Record<string, number> } | undefined
+  #look: Look | undefined
+  readonly #grace: number
   /** When the lane last finished a step, for the watchdog. */
   lastStep: number
   busy = false
@@ -73,6 +73,7 @@ export class Lane {
     this.#work = work
     this.#reader = reader
     this.#options = options
+    this.#grace = options.timerGraceMs ?? TIMER_GRACE_MS
     this.lastStep = options.clock.now()
   }
 
@@ -96,9 +97,16 @@ export class Lane {
       if (await this.#timers()) continue
       const pending = await this.#reader.poll(this.#options.batch ?? 500, this.#patience())
       if (signal.aborted) break
-      const records = merge(pending, this.#options.batch ?? 500)
-      this.lastStep = this.#options.clock.now()
-      if (records.length > 0) await this.#step(records, signal)
+      const now = this.#options.clock.now()
+      const batch = merge(pending, {
+        max: this.#options.batch ?? 500,
+        now,
+        graceMs: this.#grace,
+        positions: this.#ahead.positions ?? this.#positions,
+        look: this.#look,
+      })
+      this.lastStep = now
+      if (batch.records.length > 0) await this.#step(batch, signal)
     }
     await this.#ahead.settle()
     await this.#publishing
@@ -142,19 +150,22 @@ export class Lane {
     this.#reader.seek(positions)
   }
 
-  async #step(records: readonly InRecord[], signal: AbortSignal): Promise<void> {
+  async #step({ records, readUpTo }: Batch, signal: AbortSignal): Promise<void> {
     const { at, onTurn, clock } = this.#options
     this.busy = true
     const began = clock.now()
     await at?.('read', this.id)
     const positions = { ...(this.#ahead.positions ?? this.#positions) }
-    const fresh: InRecord[] = []
-    for (const record of records) {
+    const fresh: Batch = { records: [], readUpTo: [] }
+    records.forEach((record, index) => {
       positions[record.topic] = record.offset + 1
-      if (this.#marks.take(record)) fresh.push(record)
-    }
-    const turn = fresh.length > 0 ? await this.#work.records(fresh, signal) : { states: [], emit: [] }
-    if (this.#work.ahead) await this.#ahead.add(turn, positions, this.#marks.toJSON(), fresh.length)
+      if (!this.#marks.take(record)) return
+      fresh.records.push(record)
+      fresh.readUpTo.push(readUpTo[index] as number)
+    })
+    const count = fresh.records.length
+    const turn = count > 0 ? await this.#work.records(fresh, signal) : { states: [], emit: [] }
+    if (this.#work.ahead) await this.#ahead.add(turn, positions, this.#marks.toJSON(), count)
     else await this.#commit(turn, positions, this.#marks.toJSON())
     this.#reader.advance(positions)
     this.busy = false
@@ -166,12 +177,12 @@ export class Lane {
   async #timers(): Promise<boolean> {
     const next = this.#work.nextWake?.()
     if (next === undefined || !this.#work.wake) return false
-    const now = this.#options.clock.now() - (this.#options.timerGraceMs ?? 2000)
-    if (next > now) return false
+    const time = this.#options.clock.now() - this.#grace
+    if (next > time) return false
     if (!this.#look || this.#look.time < next) {
       const ranges = await this.#reader.ranges()
       this.#look = {
-        time: now,
+        time,
         ends: Object.fromEntries(Object.entries(ranges).map(([topic, range]) => [topic, range.end])),
       }
     }
@@ -234,52 +245,9 @@ export class Lane {
   #patience(): number {
     const next = this.#work.nextWake?.()
     if (next === undefined) return 1000
-    const due = next + (this.#options.timerGraceMs ?? 2000) - this.#options.clock.now()
+    const due = next + this.#grace - this.#options.clock.now()
     return Math.max(5, Math.min(1000, due))
   }
-}
-
-/**
- * Merges the topics by the edge's time, each topic in its own order. Where a topic has more than was read, nothing
- * later than its last record is taken from the others, so that a backlog in one topic is not overtaken; nothing at all
- * while one that has more stands empty.
- */
-export function merge(pending: readonly Pending[], max: number): InRecord[] {
-  if (!hasNews(pending)) return []
-  const lists = pending.filter((each) => each.records.length > 0)
-  const merged: InRecord[] = []
-  let bytes = 0
-  const heads = lists.map(() => 0)
-  while (merged.length < max && bytes < MAX_EMIT) {
-    let best = -1
-    let bestAt = Number.POSITIVE_INFINITY
-    for (let i = 0; i < lists.length; i++) {
-      const list = lists[i] as Pending
-      const record = list.records[heads[i] as number]
-      if (record === undefined) {
-        if (list.more) return merged
-        continue
-      }
-      const time = stampOf(record)
-      if (time < bestAt) {
-        best = i
-        bestAt = time
-      }
-    }
-    if (best === -1) return merged
-    const head = heads[best] as number
-    const record = (lists[best] as Pending).records[head] as InRecord
-    heads[best] = head + 1
-    merged.push(record)
-    const text = (record.message as { data?: { text?: unknown } } | undefined)?.data?.text
-    bytes += 600 + (typeof text === 'string' ? text.length * 3 : 0)
-  }
-  return merged
-}
-
-const stampOf = (record: InRecord): number => {
-  const at = (record.message as { at?: unknown } | undefined)?.at
-  return typeof at === 'number' ? at : 0
 }
 
 export { Fenced }

@@ -133,7 +133,7 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     const made = await member(bus, store, {}, 's', (work) => {
       const records = work.records.bind(work)
       work.records = (batch) => {
-        if (broken && batch.some((each) => each.key === 'k')) throw new TypeError('something nobody foresaw')
+        if (broken && batch.records.some((each) => each.key === 'k')) throw new TypeError('something nobody foresaw')
         return records(batch)
       }
       return work

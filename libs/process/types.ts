@@ -35,7 +35,11 @@ export interface Decision<State> {
   readonly deadLetter?: string
 }
 
-/** One pure function over one keyed state, with the topics it reads. */
+/**
+ * One pure function over one keyed state, with the topics it reads. A timer comes before later messages only when nothing
+ * older can come any more: so a message may find it due and not called yet, and what is over is told by the state's own
+ * times, not by the timer. `wakeAt` replaces a timer that is due as well (decision 15).
+ */
 export interface ProcessDefinition<State = unknown, Message extends Envelope = Envelope, Refs = unknown> {
   readonly name: string
   readonly inputs: readonly Topic[]

@@ -1,5 +1,6 @@
-import type { InRecord, OutRecord } from '#bus'
+import type { OutRecord } from '#bus'
 import type { StateWrite } from '#store'
+import type { Batch } from './merge.ts'
 
 /** What one turn of a lane came to; the lane commits it with the positions. */
 export interface Turn {
@@ -17,7 +18,7 @@ export interface LaneWork {
   /** Before the first turn: reads what it must know. */
   start?(): Promise<void>
   /** Handles the records in order. Throws only for what nobody foresaw: the lane then stops loudly and nothing is lost. */
-  records(records: readonly InRecord[], signal: AbortSignal): Promise<Turn>
+  records(batch: Batch, signal: AbortSignal): Promise<Turn>
   /** Calls the timers that are due at or before `until`; absent where there are none. */
   wake?(until: number): Promise<Turn & { readonly more: boolean }>
   /** The earliest timer of the lane, when known. */

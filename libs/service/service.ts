@@ -3,7 +3,7 @@ import type { Config } from '#config'
 import { type Envelope, partitionOf, type Topic } from '#contracts'
 import type { Api, KeyRing, Sessions } from '#http'
 import type { VersionedPolicy } from '#policy'
-import { type Assignment, type Clock, DecideWork, type ProcessDefinition } from '#process'
+import { type Assignment, type Clock, DecideWork, EDGE_PATIENCE_MS, type ProcessDefinition } from '#process'
 import type { Catalogue } from '#reference'
 import type { Command } from '#sms'
 import type { Store } from '#store'
@@ -110,9 +110,6 @@ export const refuseRecord = (
     value: record.raw(),
   })
 
-/** How long an edge waits for the log before it asks its caller to try again, ms. */
-const EDGE_PATIENCE = 5000
-
 /** Publishes from an edge. @throws BusError, retriable: the caller is told to send the same again. */
 export const publishFromEdge = (bus: Bus, records: readonly OutRecord[]): Promise<void> =>
-  bus.publish(records, { withinMs: EDGE_PATIENCE })
+  bus.publish(records, { withinMs: EDGE_PATIENCE_MS })

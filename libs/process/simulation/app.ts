@@ -73,7 +73,8 @@ function decideAccount(
     return next({ ...state, orders: state.orders + 1, open: [...state.open, { n, due: now + WINDOW }] }, [
       entered('order'),
     ])
-  const asked = state.open.find((each) => each.n === n)
+  // Its timer may not have come yet, and still nothing said after the window is an answer.
+  const asked = state.open.find((each) => each.n === n && now < each.due)
   return next({ ...state, answers: state.answers + 1, open: state.open.filter((each) => each !== asked) }, [
     entered('answer'),
     ...(asked ? [settled(n, 'answer')] : []),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { partitionOf } from '#contracts'
+import { TIMER_GRACE_MS } from '#process'
 import type { Deps } from '#service'
 import { at, grants, KEY, refs } from './domain/fixtures.ts'
 import { newAccount } from './domain/state.ts'
@@ -55,7 +56,7 @@ describe('the charge gate', () => {
   })
 
   it.each([
-    ['accounts that are older than five seconds', { beat: 5001 }],
+    ['accounts that are older than five seconds', { beat: 5001 + TIMER_GRACE_MS }],
     ['a store that is away', { away: true }],
   ])('cannot know by %s: it says so, denies, and counts it', async (_why, state) => {
     const { gate: blind, question, counted } = gate(state)

@@ -1,5 +1,6 @@
 import type { ChargeKind } from '#contracts'
 import { partitionOf } from '#contracts'
+import { TIMER_GRACE_MS } from '#process'
 import type { Deps } from '#service'
 import { type Denial, judge } from './domain/judge.ts'
 import type { AccountState, Refs } from './domain/state.ts'
@@ -86,16 +87,19 @@ export class Gate {
     }
   }
 
-  /** All lanes have read their inputs up to a moment ago. Looked up once a second. */
+  /**
+   * All lanes have read their inputs up to a moment ago: a heartbeat comes that much after its time at which everything
+   * that was stamped by then has been read. Looked up once a second.
+   */
   async #isFresh(now: number): Promise<boolean> {
     const staleMs = this.#refs.policy.charging.staleSeconds * 1000
-    if (now - this.#checked >= 1000 || now - this.#freshAt > staleMs) {
+    if (now - this.#checked >= 1000 || now - this.#freshAt - TIMER_GRACE_MS > staleMs) {
       const beats = await this.#deps.store.load('account', this.#heartbeats)
       this.#freshAt = Math.min(
         ...this.#heartbeats.map((key) => (beats.get(key)?.body as AccountState | undefined)?.heartbeat ?? 0),
       )
       this.#checked = now
     }
-    return now - this.#freshAt <= staleMs
+    return now - this.#freshAt - TIMER_GRACE_MS <= staleMs
   }
 }

@@ -7,7 +7,7 @@ import {
   subscriberEvents,
   subscriberTenures,
 } from '#contracts'
-import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import { type Context, type Decision, type ProcessDefinition, TIMER_GRACE_MS, type Wake } from '#process'
 import { receive, recheckDue, recheckLater, settleWaiting } from './book.ts'
 import { decideDispute, dispute, nextWatch, watchDisputes } from './dispute.ts'
 import { archive } from './recount.ts'
@@ -47,12 +47,15 @@ function decide(
     return settle({ ...turn, state: forget(turn.state, situation) }, situation)
   }
   const input = message as Input
-  if (input.type === 'heartbeat') return beat(now)
+  if (input.type === 'heartbeat') return beat(now - TIMER_GRACE_MS)
   const known = state ?? newAccount('msisdn' in input.data ? input.data.msisdn : '')
   return settle(handle({ state: known, emit: [] }, input, situation), situation)
 }
 
-/** A timer that fires only when the lane has read all its inputs: by it the gate knows that accounts are current. */
+/**
+ * A timer that fires only when the lane has read all its inputs: by it the gate knows that accounts are current. It comes
+ * the grace of timers after its time, so the first one begins that much earlier.
+ */
 const beat = (now: number): Decision<AccountState> => ({
   state: { ...newAccount(''), heartbeat: now },
   wakeAt: now + BEAT_MS,

@@ -52,6 +52,19 @@ describe('a partner asks for a monthly service', () => {
     expect(scene.partnerAsks('joke')).toBe('refused.before')
   })
 
+  it('a yes after it orders nothing also while the timer waits for what may be under way, and such a yes still counts', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.play.timersWait = true
+    scene.hours(24)
+    expect(scene.texts('是').services).toEqual([])
+    expect(scene.read().at(-1)).toBe('该申请已超过确认时限，未办理，不收费。需要时请重新申请。')
+    expect(scene.partnerAsks('joke')).toBe('refused.before')
+    expect(scene.hours(-1 / 3600).texts('是').services).toEqual(['joke'])
+    scene.play.timersWait = false
+    expect(scene.hours(1).statuses).toEqual(['joke asked', 'joke refused.before', 'joke confirmed'])
+  })
+
   it('a yes in the last second counts, also when it waited in the log while nothing ran', () => {
     const scene = new Scene()
     scene.partnerAsks('joke')

@@ -10,6 +10,7 @@ import { remembering } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { askDue, decideRequest } from './ask.ts'
 import { follow } from './events.ts'
+import { withoutOver } from './over.ts'
 import { decideReply, decideWebAnswer, letExpire, tellProof } from './reply.ts'
 import { outcome } from './say.ts'
 import {
@@ -44,9 +45,10 @@ function decide(
     const emit = input.type === 'subscription.requested' ? [ended(input.data, situation)] : []
     return settle({ state: known, emit })
   }
-  const turn = handle({ state: known, emit: [] }, input, situation)
+  const heard = personal.includes(input.type) ? withoutOver(known, now) : undefined
+  const turn = handle({ state: heard?.state ?? known, emit: [] }, input, situation)
   if (!turn) return { state, wakeAt: state && wakeOf(state) }
-  return settle(turn)
+  return settle(heard?.putBack(turn) ?? turn)
 }
 
 const personal: readonly string[] = ['mo.received', ...Object.keys(confirmationRequests.messages)]

@@ -29,6 +29,16 @@ describe('chains that grew', () => {
     expect(shard.wait(48 * HOUR)).toEqual([])
   })
 
+  it('are not put off by what comes after midnight, before the timer does', () => {
+    const shard = share()
+    shard.say('head.moved', head('lin.1', 1))
+    shard.timersWait = true
+    shard.wait(6 * HOUR)
+    shard.say('head.moved', head('mei.1', 1))
+    shard.timersWait = false
+    expect(made(shard.wait(HOUR))).toHaveLength(1)
+  })
+
   it('are signed at once when they are many, and seals follow one another', () => {
     const shard = share()
     const all = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((name) => made(shard.say('head.moved', head(`${name}.1`, 1))))

@@ -9,6 +9,8 @@ export interface ShardState {
   readonly number: number
   readonly digest: string
   readonly heads: readonly ChainHead[]
+  /** When the oldest of them is signed at the latest. */
+  readonly dueAt?: number
 }
 
 export interface SealRefs {
@@ -45,9 +47,10 @@ function decide(
   if (message.type === 'wake') return shard.heads.length > 0 ? seal(shard, key, now, refs) : { state: shard }
   const { data: head } = message as MessageOf<typeof chainHeads>
   const heads = [...shard.heads.filter((each) => each.chain !== head.chain), head]
-  const grown = { ...shard, heads }
+  const dueAt = shard.dueAt ?? nextTimeOf(sealAt, now, refs.policy.timeZone)
+  const grown = { ...shard, heads, dueAt }
   if (heads.length >= sealHeads) return seal(grown, key, now, refs)
-  return { state: grown, wakeAt: nextTimeOf(sealAt, now, refs.policy.timeZone) }
+  return { state: grown, wakeAt: dueAt }
 }
 
 function seal({ number, digest, heads }: ShardState, shard: string, at: number, refs: SealRefs): Decision<ShardState> {
