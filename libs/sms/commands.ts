@@ -1,4 +1,5 @@
-import { normalizeText } from './normalize.ts'
+import { chosenNumbers } from './chosen-numbers.ts'
+import { asksInstead, isQuestion, normalizeText } from './normalize.ts'
 
 /** What a subscriber's text asks for, before anybody looked at whom it was sent to. */
 export type Command =
@@ -44,7 +45,11 @@ export interface CommandWords {
   readonly language: readonly string[]
   readonly help: readonly string[]
   readonly yes: readonly string[]
+  /** More words that say yes to a question of ours, never to a prompt: consent keeps its exact words. */
+  readonly agree: readonly string[]
   readonly no: readonly string[]
+  /** More words that say no to a question of ours. */
+  readonly decline: readonly string[]
 }
 
 type Exact = Extract<
@@ -67,14 +72,44 @@ type Exact = Extract<
   }
 >['kind']
 
-/** A number's list: `2`, `2,3`, `2、3 5`, `退订2和3`, `cancel 2 & 3`. */
-const NUMBERS =
-  /^(?:(?:退订|取消|退|回复|cancel|unsubscribe)\s*)?(?:第\s*)?([1-9]\d{0,3}(?:(?:\s*[,、;/&+]\s*|\s*(?:和|跟|及|and)\s*|\s+)[1-9]\d{0,3})*)(?:\s*(?:项|号|个))?$/
-const ZEROS_AND_ONES = /^[0o〇零1]+$/
+const CODE = '[0o〇零1]'
+/** The numbers that are commands, with what people type around them: `查询0000`, `发送0000到10086`, `00000屏蔽`. */
+const DECORATED = new RegExp(
+  `^(?:发送|发|回复|回|编辑|输入)?(查询|查|屏蔽|解除|订购)?(${CODE}{4,5})(查询|查|退订|屏蔽|解除|解除屏蔽|取消屏蔽|订购|开通)?(?:[到至给]\\d{5,20})?$`,
+  'u',
+)
+const DECORATIONS: Partial<Record<Exact, RegExp>> = {
+  list: /^(?:查询|查|退订)*$/,
+  block: /^(?:屏蔽|退订)*$/,
+  unblock: /^(?:解除|解除屏蔽|取消屏蔽)*$/,
+  subscribe: /^(?:订购|开通)*$/,
+}
+/** What a wish begins with, and says nothing else; `我不要` is no such wish. */
+const WISH =
+  /^(?:我?(?:现在)?(?:想要|想|需要|要求|要)|(?:帮我|帮忙|给我|替我)|i (?:want|would like) to|回复|回|发送)\s*/u
+const PARTICLE = /(?:一下)?[吧啊呀啦]?$/u
+/** A refund that is not wished after all; what was not ordered is a reason for one. */
+const NOT_WISHED = /不要|不用|不需要|不想|不退|别|勿|算了|取消|don.?t|not/u
+
+/** What answers a question, however it is put, without changing anything. */
+const HARMLESS: readonly Command['kind'][] = [
+  'list',
+  'more',
+  'proof',
+  'help',
+  'status',
+  'language',
+  'cancel-all',
+  'complain',
+  'empty',
+  'unknown',
+]
 
 /**
- * Makes the parser of one set of words. It understands full-width digits, the letter O for zero, spaces and line
- * breaks, trailing punctuation and politeness, simplified and traditional, any case (docs/rules.md, "Parsing").
+ * Makes the parser of one set of words. It understands full-width digits, the letter O for zero, spaces and line breaks
+ * also inside words, trailing punctuation, emoji and politeness, simplified and traditional, any case, and what people say
+ * instead of what they were told; a negation or a question does nothing (docs/rules.md, "Parsing"). What is understood,
+ * and what is not, is listed in dictionary.test.ts.
  */
 export function commandParser(words: CommandWords): (text: string) => Command {
   const exact = new Map<string, Exact>()
@@ -94,41 +129,79 @@ export function commandParser(words: CommandWords): (text: string) => Command {
   add('status', words.status)
   add('reopen', words.reopen)
   add('solved', words.solved)
-  const yes = new Set(words.yes)
-  const no = new Set(words.no)
+  const yes = new Set([...words.yes, ...words.agree])
+  const no = new Set([...words.no, ...words.decline])
+
+  const understand = (shape: string): Command => {
+    const tight = shape.replace(/[\s,、-]/g, '')
+    const code = DECORATED.exec(tight)
+    if (code) {
+      const kind = exact.get((code[2] as string).replace(/[o〇零]/g, '0'))
+      if (kind && DECORATIONS[kind]?.test(`${code[1] ?? ''}${code[3] ?? ''}`)) return { kind }
+    }
+    const word = shape.replace(/\s/g, '')
+    if (no.has(word)) return { kind: 'no', word }
+    if (yes.has(word)) return { kind: 'yes', word }
+    const wish = withoutWish(shape)
+    const kind =
+      exact.get(word) ?? exact.get(wish.replace(/\s/g, '')) ?? exact.get(wish.replace(/\s/g, '').replace(PARTICLE, ''))
+    if (kind) return { kind }
+    const numbers = chosenNumbers(shape) ?? chosenNumbers(wish)
+    if (numbers) return { kind: 'numbers', numbers }
+    return undo(wish) ?? language(wish) ?? refund(wish) ?? complain(wish) ?? { kind: 'unknown', shape }
+  }
+
+  const undo = (wish: string): Command | undefined => {
+    const leading = /^([1-9][0-9o])\s*(\D+)$/u.exec(wish)
+    const rest = leading && words.undo.includes(leading[2] as string) ? (leading[1] as string) : after(wish, words.undo)
+    if (rest === undefined) return undefined
+    if (/^(?:业务|服务|订购|刚才的?)?(?:一下)?[吧啊呀啦]?$/u.test(rest)) return { kind: 'undo' }
+    const [number] = chosenNumbers(rest) ?? []
+    if (number !== undefined && /^\p{Script=Han}|^[0-9o]+$/u.test(rest)) return { kind: 'undo', code: String(number) }
+    return /^[a-z0-9]{1,6}$/.test(rest) ? { kind: 'undo', code: rest } : undefined
+  }
+
+  const language = (wish: string): Command | undefined => {
+    const rest = after(wish, words.language)
+    if (rest === undefined) return undefined
+    const to = languageNamed(rest)
+    if (to) return { kind: 'language', to }
+    return rest === '' ? { kind: 'language' } : undefined
+  }
+
+  const refund = (wish: string): Command | undefined => {
+    const behind = words.refund.find((each) => wish.endsWith(each))
+    const before = behind && chosenNumbers(wish.slice(0, -behind.length).trim())
+    if (before?.length === 1) return { kind: 'refund', rest: String(before[0]) }
+    const rest = after(wish, words.refund)
+    if (rest === undefined || NOT_WISHED.test(rest)) return undefined
+    const numbers = chosenNumbers(rest)
+    return { kind: 'refund', rest: numbers?.length === 1 ? String(numbers[0]) : rest }
+  }
+
+  const complain = (wish: string): Command | undefined => {
+    const rest = after(wish, words.complain)
+    if (rest === undefined || /^(?:不|没|别)/u.test(rest)) return undefined
+    return { kind: 'complain', rest }
+  }
 
   return (text) => {
     const shape = normalizeText(text)
     if (shape === '') return { kind: 'empty' }
-    const tight = shape.replace(/[\s,、-]/g, '')
-    if (ZEROS_AND_ONES.test(tight)) {
-      const kind = exact.get(tight.replace(/[o〇零]/g, '0'))
-      if (kind) return { kind }
-    }
-    if (no.has(shape)) return { kind: 'no', word: shape }
-    if (yes.has(shape)) return { kind: 'yes', word: shape }
-    const kind = exact.get(shape.replace(/\s/g, ''))
-    if (kind) return { kind }
-    const numbers = NUMBERS.exec(shape)
-    if (numbers) {
-      const all = (numbers[1] as string).match(/\d+/g)?.map(Number) ?? []
-      return { kind: 'numbers', numbers: [...new Set(all)] }
-    }
-    const undo = after(shape, words.undo)
-    if (undo !== undefined && /^[a-z0-9]{0,6}$/.test(undo))
-      return undo ? { kind: 'undo', code: undo } : { kind: 'undo' }
-    const language = after(shape, words.language)
-    if (language !== undefined) {
-      const to = languageNamed(language)
-      if (to) return { kind: 'language', to }
-      if (language === '') return { kind: 'language' }
-    }
-    const refund = after(shape, words.refund)
-    if (refund !== undefined) return { kind: 'refund', rest: refund }
-    const complain = after(shape, words.complain)
-    if (complain !== undefined) return { kind: 'complain', rest: complain }
-    return { kind: 'unknown', shape }
+    const command = understand(shape)
+    if (HARMLESS.includes(command.kind) || /^[0-9, ]+$/.test(text)) return command
+    const asked = command.kind === 'yes' ? isQuestion(text) : asksInstead(text)
+    return asked ? { kind: 'unknown', shape } : command
   }
+}
+
+function withoutWish(shape: string): string {
+  let wish = shape
+  for (let before = ''; before !== wish; ) {
+    before = wish
+    wish = wish.replace(WISH, '')
+  }
+  return wish
 }
 
 /** What follows one of the words; undefined when none leads the text. A Latin word must end where it ends. */
@@ -146,35 +219,4 @@ function languageNamed(word: string): 'zh-CN' | 'en' | undefined {
   if (/^(?:中文|汉语|普通话|简体|简体中文|zh|zh-cn|cn|chinese)$/.test(word)) return 'zh-CN'
   if (/^(?:英文|英语|en|eng|english)$/.test(word)) return 'en'
   return undefined
-}
-
-/** What an answer to a prompt means. Anything but these exact words is no answer: `不是`, `好的吧`, `Y N`. */
-export type Reply =
-  | { readonly kind: 'yes' | 'no'; readonly code?: string }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'other' }
-
-/**
- * Makes the parser of answers to prompts (docs/rules.md, "Double confirmation"). Yes: one of the words, `1`, or the prompt's
- * code alone; a word and a code name one prompt among several: `是 37`, `Y37`, `否37`.
- */
-export function replyParser(words: Pick<CommandWords, 'yes' | 'no' | 'help'>): (text: string) => Reply {
-  const kinds = new Map<string, 'yes' | 'no'>([
-    ...words.yes.map((word) => [word, 'yes'] as const),
-    ...words.no.map((word) => [word, 'no'] as const),
-    ['1', 'yes'],
-  ])
-  const help = new Set(words.help)
-  return (text) => {
-    const shape = normalizeText(text)
-    if (help.has(shape)) return { kind: 'help' }
-    const bare = kinds.get(shape)
-    if (bare) return { kind: bare }
-    if (/^\d{2}$/.test(shape)) return { kind: 'yes', code: shape }
-    const named = /^(\D+?)[\s,:]*(\d{2})$/.exec(shape) ?? /^(\d{2})[\s,:]*(\D+)$/.exec(shape)
-    if (!named) return { kind: 'other' }
-    const [word, code] = /^\d/.test(shape) ? [named[2], named[1]] : [named[1], named[2]]
-    const kind = kinds.get((word as string).trim())
-    return kind && code ? { kind, code } : { kind: 'other' }
-  }
 }

@@ -1,0 +1,59 @@
+/** Takes one number off a text: `2`, `12`, `1o`, `三`, `十一`, `二十`, each also as `第2个`. */
+const DIGITS = '[1-9][0-9o]{0,2}(?![0-9o])'
+const HAN = '(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?![一二三四五六七八九十百千万])'
+const ITEM = new RegExp(`(第\\s*)?(${DIGITS}|${HAN})(?:\\s*(号|项|个|条|种|款))?`, 'uy')
+const TO = /\s*(?:[-–—~]|到|至|to)\s*/uy
+const SEPARATOR = /\s*(?:[,、;.。/&+|·]|以及|还有|和|跟|与|及|and)\s*|\s+/uy
+
+const REPLY = '(?:回复|回|发送|发|选择|选)'
+const CANCEL = '(?:退订|取消|退掉|退|关闭|关掉|停掉|停用|删除|删掉|去掉|cancel|unsubscribe|stop|remove)'
+const NOUN = '(?:的?(?:业务|服务|套餐|功能)|序号|编号|number)'
+/** At most one verb that cancels stands before or after the numbers: `取消退订2` takes back, and is not understood. */
+const BEFORE = new RegExp(`^(把|将)?\\s*${REPLY}?\\s*(${CANCEL})?\\s*${NOUN}?\\s*[:,]?\\s*`, 'u')
+const AFTER = new RegExp(`^\\s*${NOUN}?\\s*(?:都|全)?\\s*(${CANCEL})?(掉|了)?[吧啊呀啦]?$`, 'u')
+
+const MOST = 100
+const NUMERALS = '一二三四五六七八九'
+
+/**
+ * The numbers of a list that a text chooses: `2`, `2,3,5`, `三、四`, `1-3`, `退订2和3`, `取消第二个`, `2退订`. Undefined
+ * when anything else stands in it, and for a count (`2个` may be any two). Each number once, in the order in which it came.
+ * @param shape what `normalizeText` made of the text
+ */
+export function chosenNumbers(shape: string): number[] | undefined {
+  const before = BEFORE.exec(shape) as RegExpExecArray
+  const chosen = new Set<number>()
+  let at = before[0].length
+  for (;;) {
+    const from = take(ITEM, shape, at)
+    if (!from || (!from[1] && from[3] && from[3] !== '号')) return undefined
+    at += from[0].length
+    const to = take(TO, shape, at)
+    const until = to && take(ITEM, shape, at + to[0].length)
+    if (to && until) at += to[0].length + until[0].length
+    const [first, last] = [numberIn(from[2] as string), numberIn((until ?? from)[2] as string)]
+    if (last < first || last - first >= MOST) return undefined
+    for (let number = first; number <= last; number++) chosen.add(number)
+    const after = AFTER.exec(shape.slice(at))
+    if (after) {
+      const [, verb, end] = after
+      if ((before[2] && verb) || (end === '了' && !before[1]) || (end && !verb)) return undefined
+      return chosen.size <= MOST ? [...chosen] : undefined
+    }
+    const gap = take(SEPARATOR, shape, at)
+    if (!gap && shape[at] !== '第') return undefined
+    for (let next = gap; next; next = take(SEPARATOR, shape, at)) at += next[0].length
+  }
+}
+
+function take(what: RegExp, text: string, at: number): RegExpExecArray | null {
+  what.lastIndex = at
+  return what.exec(text)
+}
+
+function numberIn(number: string): number {
+  if (/^\d/.test(number)) return Number(number.replaceAll('o', '0'))
+  const [tens, ones] = number.includes('十') ? number.split('十') : ['', number]
+  const ten = number.includes('十') ? (tens ? NUMERALS.indexOf(tens) + 1 : 1) : 0
+  return ten * 10 + (ones ? NUMERALS.indexOf(ones) + 1 : 0)
+}

@@ -1,0 +1,39 @@
+import type { CommandWords } from './commands.ts'
+import { isQuestion, normalizeText } from './normalize.ts'
+
+/** What an answer to a prompt means. Anything but these exact words is no answer: `不是`, `好的`, `是？`, `Y N`. */
+export type Reply =
+  | { readonly kind: 'yes' | 'no'; readonly code?: string }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'other' }
+
+/** Pictures that may turn a yes round. */
+const DOUBT = /[\u{1f44e}\u{274c}\u{1f645}\u{1f6ab}\u{2716}\u{26d4}\u{274e}\u{1f914}\u{2049}]/u
+
+/**
+ * Makes the parser of answers to prompts (docs/rules.md, "Double confirmation"). Yes: one of the words, `1`, or the
+ * prompt's code alone; a word and a code name one prompt among several: `是 37`, `Y37`, `否37`. A question is no answer.
+ */
+export function replyParser(words: Pick<CommandWords, 'yes' | 'no' | 'help'>): (text: string) => Reply {
+  const kinds = new Map<string, 'yes' | 'no'>([
+    ...words.yes.map((word) => [word, 'yes'] as const),
+    ...words.no.map((word) => [word, 'no'] as const),
+    ['1', 'yes'],
+  ])
+  const help = new Set(words.help)
+  return (text) => {
+    if (isQuestion(text) || DOUBT.test(text)) return { kind: 'other' }
+    const words = normalizeText(text)
+    if (help.has(words)) return { kind: 'help' }
+    // Two numbers side by side are not one; the letter O behind a digit is a zero.
+    const shape = /\d \d/.test(words) ? words : words.replace(/\s/g, '').replace(/([1-9])o(?![a-z])/g, '$10')
+    const bare = kinds.get(shape)
+    if (bare) return { kind: bare }
+    if (/^\d{2}$/.test(shape)) return { kind: 'yes', code: shape }
+    const named = /^(\D+?)[,:]*(\d{2})$/.exec(shape) ?? /^(\d{2})[,:]*(\D+)$/.exec(shape)
+    if (!named) return { kind: 'other' }
+    const [word, code] = /^\d/.test(shape) ? [named[2], named[1]] : [named[1], named[2]]
+    const kind = kinds.get(word as string)
+    return kind && code ? { kind, code } : { kind: 'other' }
+  }
+}
