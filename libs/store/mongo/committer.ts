@@ -1,4 +1,4 @@
-import type { ClientSession, Collection, Db, MongoClient } from 'mongodb'
+import { type ClientSession, type Collection, type Db, type MongoClient, MongoError } from 'mongodb'
 import { type Commit, Fenced, laneName } from '../port.ts'
 import { type LaneRow, type OutboxEntry, type StateRow, writeOf } from './rows.ts'
 
@@ -19,6 +19,8 @@ class GroupFenced extends Error {}
 
 const MOST_STATES = 1000
 const TRIES = 6
+/** Each lane that is taken over from this member may end its session once. */
+const TRIES_WHEN_ENDED = 200
 
 /**
  * Group commit: what the lanes of a member ask for while a transaction is under way goes into the next one together. A
@@ -107,8 +109,9 @@ export class Committer {
       } catch (error) {
         if (session?.inTransaction()) await session.abortTransaction().catch(() => undefined)
         if (await this.#areDone(commits)) break
-        if (error instanceof GroupFenced || !isTransient(error) || attempt === TRIES) throw error
-        await new Promise((resolve) => setTimeout(resolve, 5 * attempt))
+        const most = wasEnded(error) ? TRIES_WHEN_ENDED : TRIES
+        if (error instanceof GroupFenced || !canRepeat(error) || attempt >= most) throw error
+        await new Promise((resolve) => setTimeout(resolve, 5 * Math.min(attempt, TRIES)))
       }
     }
     for (const commit of commits) this.#outboxes.set(laneName(commit.id), this.#outboxAfter(commit))
@@ -120,7 +123,7 @@ export class Committer {
     await this.#fence(commits, session)
     for (const [process, states] of byProcess(commits))
       await this.#db.collection<StateRow>(`states.${process}`).bulkWrite(states, { session, ordered: false })
-    await session.commitTransaction()
+    await commitWholly(session)
   }
 
   /** Moves the lane documents on. @throws GroupFenced when one of them has another owner, or has moved already */
@@ -149,8 +152,18 @@ export class Committer {
 
   /** True when exactly these commits have been made, all of them: one transaction makes all or none. */
   async #areDone(commits: readonly Commit[]): Promise<boolean> {
+    // What is there, but not yet on a majority, is waited for: it must not be taken for what another owner did.
+    while (await this.#stand(commits, 'local')) {
+      if (await this.#stand(commits, 'majority')) return true
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    return false
+  }
+
+  async #stand(commits: readonly Commit[], readConcern: 'local' | 'majority'): Promise<boolean> {
+    const names = commits.map((each) => laneName(each.id))
     const rows = await this.#lanes
-      .find({ _id: { $in: commits.map((each) => laneName(each.id)) } }, { projection: { epoch: 1, seq: 1 } })
+      .find({ _id: { $in: names } }, { projection: { epoch: 1, seq: 1 }, readConcern })
       .toArray()
     const found = new Map(rows.map((row) => [row._id, row]))
     return commits.every(({ id, epoch, seq }) => {
@@ -179,7 +192,20 @@ function byProcess(commits: readonly Commit[]): Map<string, ReturnType<typeof wr
   return found
 }
 
-const isTransient = (error: unknown): boolean =>
-  error instanceof Error &&
-  'hasErrorLabel' in error &&
-  (error as { hasErrorLabel(label: string): boolean }).hasErrorLabel('TransientTransactionError')
+/** Commits until it is known how that ended: who asks before may be told of neither. */
+async function commitWholly(session: ClientSession): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await session.commitTransaction()
+    } catch (error) {
+      if (!hasLabel(error, 'UnknownTransactionCommitResult') || attempt === TRIES) throw error
+    }
+  }
+}
+
+const hasLabel = (error: unknown, label: string): boolean => error instanceof MongoError && error.hasErrorLabel(label)
+
+/** Interrupted, NoSuchTransaction: whoever took one lane over ended the session that the others were committed with. */
+const wasEnded = (error: unknown): boolean => error instanceof MongoError && [11601, 251].includes(Number(error.code))
+
+const canRepeat = (error: unknown): boolean => hasLabel(error, 'TransientTransactionError') || wasEnded(error)

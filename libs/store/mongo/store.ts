@@ -12,6 +12,11 @@ import {
 import { Committer } from './committer.ts'
 import type { LaneRow, OutboxEntry, StateRow } from './rows.ts'
 
+/** A transaction takes some 10 ms: one that blocks a lane for longer is ended. */
+const BLOCKED_MS = 100
+/** The server’s code for `maxTimeMS`. */
+const TIME_OVER = 50
+
 /**
  * States and lane documents in MongoDB (a replica set). A commit is one multi-document transaction; the lane document, with
  * epoch and seq, is the fence, and holds the outbox.
@@ -58,20 +63,11 @@ export class MongoStore implements Store {
   async takeOver(id: LaneId, _session: string): Promise<LaneDocument> {
     const name = laneName(id)
     await this.#prepare(id.process)
-    const former = await this.#lanes.findOne({ _id: name }, { projection: { owners: 1 } })
-    const own = this.#committer.sessionIds()
-    const others = (former?.owners ?? []).filter((each) => !own.some((mine) => String(mine) === String(each)))
-    // A transaction that a killed owner left open would block the lane for a minute.
-    if (others.length > 0) await this.#db.admin().command({ killSessions: others.map((id) => ({ id })) })
-    const row = await this.#lanes.findOneAndUpdate(
-      { _id: name },
-      {
-        $inc: { epoch: 1 },
-        $set: { owners: own },
-        $setOnInsert: { seq: 0, positions: '{}', marks: '{}', incarnation: this.#incarnation },
-      },
-      { upsert: true, returnDocument: 'after' },
-    )
+    const row = await this.#own(name, BLOCKED_MS).catch(async (error: unknown) => {
+      if (!(error instanceof MongoServerError) || error.code !== TIME_OVER) throw error
+      await this.#endSessionsOf(name)
+      return this.#own(name)
+    })
     if (!row) throw new Error('the lane document could not be made')
     const outbox = JSON.parse(row.outbox ?? '[]') as OutboxEntry[]
     this.#committer.adopt(name, outbox)
@@ -85,6 +81,27 @@ export class MongoStore implements Store {
       log: row.log === undefined ? undefined : JSON.parse(row.log),
       outbox,
     }
+  }
+
+  /** Raises the epoch: from now on the former owner is fenced. What it is committing at this moment is waited for. */
+  #own(name: string, maxTimeMS?: number) {
+    return this.#lanes.findOneAndUpdate(
+      { _id: name },
+      {
+        $inc: { epoch: 1 },
+        $set: { owners: this.#committer.sessionIds() },
+        $setOnInsert: { seq: 0, positions: '{}', marks: '{}', incarnation: this.#incarnation },
+      },
+      { upsert: true, returnDocument: 'after', ...(maxTimeMS === undefined ? {} : { maxTimeMS }) },
+    )
+  }
+
+  /** A transaction that a killed owner left open would block the lane for a minute; one that lives commits anew. */
+  async #endSessionsOf(name: string): Promise<void> {
+    const former = await this.#lanes.findOne({ _id: name }, { projection: { owners: 1 } })
+    const own = this.#committer.sessionIds()
+    const others = (former?.owners ?? []).filter((each) => !own.some((mine) => String(mine) === String(each)))
+    if (others.length > 0) await this.#db.admin().command({ killSessions: others.map((id) => ({ id })) })
   }
 
   async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
