@@ -5,7 +5,7 @@ import { saltOf } from '#evidence'
 import { defaultPolicy } from '#policy'
 import type { Emit, ProcessDefinition, Wake } from '#process'
 import { exampleCatalogue } from '#reference/example'
-import { commandParser, replyParser } from '#sms'
+import { commandParser, messageClasses, replyParser } from '#sms'
 import { accountProcess } from '../services/charging/src/domain/account.ts'
 import { chargeProcess } from '../services/charging/src/domain/charge.ts'
 import { judge } from '../services/charging/src/domain/judge.ts'
@@ -26,7 +26,7 @@ const refs = {
   parse: commandParser(policy.words),
   parseReply: replyParser(policy.words),
   salt: (cause: string) => saltOf('test', cause),
-  otp: { code: /\d{4}/u, link: /https?:/iu },
+  classes: messageClasses(policy.otp),
   isGranted: () => false,
   keyOf: () => KEY,
   digest: (text: string) => text,

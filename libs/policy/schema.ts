@@ -60,8 +60,14 @@ export const policySchema = z.strictObject({
     answer: z.number().int().min(1).describe('Segments of any other answer'),
   }),
   otp: z.strictObject({
-    pattern: z.string().describe('A regular expression (u): the code that a one-time password carries'),
-    link: z.string().describe('A regular expression (iu): what is a link, which a one-time password never carries'),
+    code: z
+      .strictObject({ from: z.number().int().min(3), to: z.number().int().max(12) })
+      .describe('Length of the code that a one-time password carries'),
+    domains: z
+      .array(z.string())
+      .min(1)
+      .describe('Last labels of names that are links, which a one-time password never carries'),
+    wordDomains: z.array(z.string()).min(1).describe('The same, of labels that are words as well'),
   }),
   quietHours: z
     .strictObject({ from: clock, to: clock })

@@ -1,6 +1,7 @@
 import { confirmationEvents, type Envelope, mtRequests, smsMo, subscriberCommands } from '#contracts'
 import type { ProcessDefinition } from '#process'
 import { type Deps, decides, type Service } from '#service'
+import { messageClasses } from '#sms'
 import { accountRoutes } from './account.ts'
 import { decideSubscriber } from './domain/decide.ts'
 import type { Refs, SubscriberState } from './domain/state.ts'
@@ -20,7 +21,7 @@ export function subscriptions(deps: Deps): Service {
     policyVersion: version,
     catalogue: deps.catalogue,
     parse: deps.parse,
-    otp: { code: new RegExp(policy.otp.pattern, 'u'), link: new RegExp(policy.otp.link, 'iu') },
+    classes: messageClasses(policy.otp),
   }
   return {
     name: 'subscriptions',

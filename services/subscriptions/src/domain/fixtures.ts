@@ -2,7 +2,7 @@ import { defaultPolicy, type Policy } from '#policy'
 import { Play } from '#process/kit'
 import type { Catalogue } from '#reference'
 import { exampleCatalogue } from '#reference/example'
-import { commandParser, measure } from '#sms'
+import { commandParser, measure, messageClasses } from '#sms'
 import { subscriber } from '../service.ts'
 import type { Mo, Refs, SubscriberState } from './state.ts'
 
@@ -13,7 +13,7 @@ export const refs = (overrides: Partial<Policy> = {}, services: Catalogue = exam
     policyVersion: 'test',
     catalogue: services,
     parse: commandParser(policy.words),
-    otp: { code: new RegExp(policy.otp.pattern, 'u'), link: new RegExp(policy.otp.link, 'iu') },
+    classes: messageClasses(policy.otp),
   }
 }
 

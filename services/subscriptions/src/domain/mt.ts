@@ -33,8 +33,8 @@ export function judgeMt(
 ): MtVerdict {
   if (refs.catalogue.port(mt.from, now).length === 0) return { allow: false, rule: 'port.unknown' }
   if (mt.class === 'otp' && mt.text !== undefined) {
-    if (refs.otp.link.test(mt.text)) return { allow: false, rule: 'otp.has-link' }
-    if (!refs.otp.code.test(mt.text)) return { allow: false, rule: 'otp.without-code' }
+    const flaw = refs.classes.otpFlaw(mt.text)
+    if (flaw) return { allow: false, rule: flaw }
   }
   const block = state?.blocks.find((each) => each.port === mt.from)
   if (block?.scope === 'full') return { allow: false, rule: 'block.full' }

@@ -10,7 +10,7 @@ import type {
 import type { Policy } from '#policy'
 import type { Emit } from '#process'
 import type { CatalogueView } from '#reference'
-import type { Command } from '#sms'
+import type { Command, MessageClasses } from '#sms'
 
 export type BlockScope = 'marketing' | 'full'
 
@@ -115,8 +115,7 @@ export interface Refs {
   readonly policyVersion: string
   readonly catalogue: CatalogueView
   readonly parse: (text: string) => Command
-  /** Compiled from `policy.otp`. */
-  readonly otp: { readonly code: RegExp; readonly link: RegExp }
+  readonly classes: MessageClasses
 }
 
 /** What one handled message knows and has gathered; rules take it and give the next. */

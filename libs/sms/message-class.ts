@@ -1,0 +1,100 @@
+/** The figures of what a one-time password is. Policy data. */
+export interface OtpRules {
+  /** Length of a code. */
+  readonly code: { readonly from: number; readonly to: number }
+  /** Last labels of names that are links wherever they stand. */
+  readonly domains: readonly string[]
+  /** Last labels that are words as well: links in lower case or before a path, where the name is a Latin one. */
+  readonly wordDomains: readonly string[]
+}
+
+export interface MessageClasses {
+  /** Does the text carry a link, also one that is written so that filters miss it? */
+  hasLink(text: string): boolean
+  /** Does the text carry a code to type? A price, a year, a percentage, a card's last digits or a hotline is none. */
+  hasCode(text: string): boolean
+  /** What speaks against its being a one-time password; undefined when it is one. */
+  otpFlaw(text: string): 'otp.has-link' | 'otp.without-code' | undefined
+}
+
+const SCHEME =
+  /(?<![a-z])h\s*[tx]{2}\s*p\s*s?\s*:\s*[/\\]{1,2}|(?<![a-z])[a-z][a-z0-9+-]{2,20}:[/\\]{2}|(?<![a-z0-9])www\s*\./iu
+const ADDRESS = /(?<![\d.])(?:\d{1,3}\s*\.\s*){3}\d{1,3}\s*(?::\d{2,5}|[/\\])/u
+const LETTER = '[\\p{L}\\p{N}]'
+const LATIN = '[a-z0-9]'
+
+/** One narrow shape: the full-width and ideographic dot as a dot, nothing that cannot be seen. */
+const narrow = (text: string): string =>
+  text
+    .slice(0, 5000)
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+
+/**
+ * What a class of message is, in one place; message-class.test.ts has the examples (docs/rules.md, "0000"). The class that
+ * a port says is believed of service notices and marketing; a one-time password has to be one.
+ */
+export function messageClasses({ code, domains, wordDomains }: OtpRules): MessageClasses {
+  const always = domains.join('|')
+  const words = wordDomains.join('|')
+  const END = `(?![a-z0-9-]|\\.${LATIN})`
+  const links = [
+    SCHEME,
+    ADDRESS,
+    // A name of any script before a sure domain; of an e-mail address only with a path.
+    new RegExp(
+      `(?<![@.-]|${LATIN})(?<!@[a-z0-9.-]{0,64})(?:${LETTER}|-){1,63}(?:\\.(?:${LETTER}|-){1,63}){0,6}\\.(?:${always})${END}`,
+      'iu',
+    ),
+    new RegExp(`(?<=[^\\x00-\\x7f])(?:${LATIN}|-){1,63}(?:\\.(?:${LATIN}|-){1,63}){0,6}\\.(?:${always})${END}`, 'iu'),
+    // A domain that is a word too: `next.me`, not `1234.Me` at the end of a sentence.
+    new RegExp(
+      `(?<![@.])(?=[a-z0-9-]{0,62}[a-z])(?:${LATIN}|-){1,63}(?:\\.(?:${LATIN}|-){1,63}){0,6}\\.(?:${words})${END}`,
+      'u',
+    ),
+    // Whatever its last label, with a path it is one: `u.nu/a1`.
+    new RegExp(`${LATIN}\\s?\\.\\s?[a-z]{2,12}(?::\\d{2,5})?[/\\\\]${LATIN}`, 'iu'),
+    // Dots that are not: `a。cn`, `a点cn`, `a[.]com`, `a (dot) com`, `a . com`.
+    new RegExp(
+      `${LATIN}\\s*(?:[。｡·•‧∙]|点|點|[[(【]\\s*(?:\\.|dot|点|點)\\s*[\\])】]|\\sdot\\s)\\s*(?:${always})(?![a-z0-9])`,
+      'iu',
+    ),
+    new RegExp(`${LATIN}(?:\\s\\.\\s?|\\.\\s)(?:com|cn|net|cc|vip|xyz|top)(?![a-z0-9])`, 'u'),
+  ]
+  const length = `{${code.from},${code.to}}`
+  const codes = [
+    new RegExp(`(?<![0-9])[0-9]${length}(?![0-9])`, 'u'),
+    new RegExp(`(?<![A-Za-z0-9])(?=[A-Z0-9]*[0-9])[A-Z0-9]${length}(?![A-Za-z0-9])`, 'u'),
+    /(?<![0-9])[0-9]{3}[ -][0-9]{3}(?![0-9])/u,
+  ]
+  const classes: MessageClasses = {
+    hasLink: (text) => {
+      const shape = narrow(text)
+      return links.some((each) => each.test(shape))
+    },
+    hasCode: (text) => {
+      const rest = NO_CODES.reduce((shape, each) => shape.replace(each, ' '), narrow(text))
+      return codes.some((each) => each.test(rest))
+    },
+    otpFlaw: (text) => {
+      if (classes.hasLink(text)) return 'otp.has-link'
+      return classes.hasCode(text) ? undefined : 'otp.without-code'
+    },
+  }
+  return classes
+}
+
+const AMOUNT = '(?<!\\d)\\d[\\d,]{0,15}(?:\\.\\d{1,4})?'
+/** Numbers that are something else. */
+const NO_CODES = [
+  // A price: `¥9999`, `9999元`, `1,299.00 yuan`, `5万元`.
+  new RegExp(`(?:[¥$€£]|(?<![a-z])(?:rmb|cny|usd|hkd|us\\$|hk\\$|人民币))\\s*${AMOUNT}`, 'giu'),
+  new RegExp(
+    `(?:${AMOUNT}\\s*[-~至到]\\s*)?${AMOUNT}\\s*(?:余|多)?\\s*[百千万亿]?\\s*(?:元(?![旦宵素])|块(?!链)|圆|[¥$€£]|(?:美|欧|港|日)元|(?:yuan|rmb|cny|usd|hkd|dollars?)(?![a-z]))`,
+    'giu',
+  ),
+  /\d{4}\s*年|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)\d{1,15}(?:\.\d{1,4})?\s*(?:%|折|[万亿])/gu,
+  // The last digits of a card, and who is to be called.
+  /(?:尾号|末四位|末4位)\s*(?:为|是)?\s*[:(]?\s*\d{3,4}|(?<![a-z])ending (?:in |with )?\d{3,4}/giu,
+  /(?:拨打|致电|热线|客服|电话|详询|(?<![a-z])call(?![a-z]))\s*(?:电话|热线|为|是)?\s*[:(]?\s*[\d-]{4,}/giu,
+]
