@@ -35,6 +35,7 @@ describe('the environment', () => {
     expect(links).toEqual([
       {
         name: 'a',
+        smsc: 'smsc.example:2775',
         host: 'smsc.example',
         port: 2775,
         system_id: 'me',
@@ -46,6 +47,7 @@ describe('the environment', () => {
       },
       {
         name: 'link-2',
+        smsc: '[::1]:2776',
         host: '::1',
         port: 2776,
         system_id: 'x',
@@ -66,6 +68,7 @@ describe('the environment', () => {
     [{ SMSC_LINKS: 'smpp://a:longpassword@c:1' }, '8 of password'],
     [{ SMSC_LINKS: `smpp://a:b@c:1?name=${'x'.repeat(41)}` }, 'name must be 1 to 40'],
     [{ SMSC_LINKS: 'smpp://a:b@c:1?name=x,smpp://a:b@d:1?name=x' }, 'two links named x'],
+    [{ SMSC_LINKS: 'smpp://a:b@c:1?smsc=no|ne' }, 'smsc must be 1 to 270'],
     [{ KAFKA_BROKERS: 'k:1', MONGODB_URL: 'mongodb://m/q' }, 'NUMBER_KEY is required'],
   ])('%j is refused with what to do', (environment, words) => {
     expect(() => readConfig(environment)).toThrow(words)

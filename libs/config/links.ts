@@ -3,6 +3,8 @@ export type LinkEncoding = 'gsm' | 'latin1' | 'gbk' | 'ucs2' | 'utf8'
 /** One SMPP link to an SMSC, from SMSC_LINKS. */
 export interface LinkConfig {
   readonly name: string
+  /** The SMSC that it leads to: links to the same one are siblings, and a message may come again over either. */
+  readonly smsc: string
   readonly host: string
   readonly port: number
   readonly system_id: string
@@ -54,8 +56,12 @@ function parseLink(text: string, place: number): LinkConfig {
   const name = option('name', `link-${place}`)
   if (!/^[A-Za-z0-9_.-]{1,40}$/.test(name))
     throw wrong('name must be 1 to 40 letters, digits, dots, hyphens or underscores')
+  const smsc = option('smsc', url.host)
+  if (!/^[A-Za-z0-9_.:[\]-]{1,270}$/.test(smsc))
+    throw wrong('smsc must be 1 to 270 letters, digits, dots, hyphens or underscores')
   return {
     name,
+    smsc,
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port),
     system_id,

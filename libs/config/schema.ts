@@ -12,7 +12,7 @@ export const environmentSchema = z.object({
     .string()
     .default('')
     .describe(
-      'Comma-separated links `smpp://system_id:password@host:port?bind=transceiver&window=100&name=a`; also `bind=transmitter|receiver`, `encoding=gsm|latin1|gbk|ucs2|utf8` (what data_coding 0 means there), `tls=1`. Unset: the built-in simulator.',
+      'Comma-separated links `smpp://system_id:password@host:port?bind=transceiver&window=100&name=a`; also `bind=transmitter|receiver`, `encoding=gsm|latin1|gbk|ucs2|utf8` (what data_coding 0 means there), `tls=1`, `smsc=` (links with the same name are binds to one SMSC, which may bring a message again over either; else those with the same host and port). Unset: the built-in simulator.',
     ),
   SIM_PORT: port('SMPP port of the built-in simulator; 0 picks a free one.', 2775),
   KAFKA_BROKERS: z

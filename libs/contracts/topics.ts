@@ -18,6 +18,18 @@ import { webhookCalls, webhookDeliveries, webhooks } from './webhooks.ts'
 /** As much as one PDU can carry: 64 KiB of message_payload, one character an octet. */
 const moText = z.string().max(70_000)
 
+/** How an SMSC link brought an MO: what tells a repetition by the network from a second wish (docs/rules.md, "Parsing"). */
+const brought = z.object({
+  /** The SMSC, whichever of its binds it came by. */
+  smsc: z.string().max(300),
+  /** One bind of one link, from its beginning to its end. */
+  session: z.string().max(60),
+  /** The edge’s answer to the same bytes failed, was late, or is not given yet. */
+  answerInDoubt: z.literal(true).optional(),
+  /** As far as the edge knows, something else came from this subscriber since the same bytes did. */
+  afterAnother: z.literal(true).optional(),
+})
+
 /** MO segments of long messages, as the links bring them; assembled by `assembly` within 10 minutes. */
 export const smsSegments = topic({
   name: 'sms.segments',
@@ -35,6 +47,7 @@ export const smsSegments = topic({
       part: z.number().int().min(1).max(255),
       link: z.string().max(60),
       fingerprint: z.string().max(64),
+      brought,
     }),
   },
 })
@@ -46,8 +59,10 @@ const mo = z.object({
   channel,
   /** The link or API key that brought it. */
   via: z.string().max(60),
-  /** The same within the repetition window means: brought twice, not meant twice. */
+  /** Of a link’s, the same for the same bytes of one SMSC; `key:` and more under an Idempotency-Key; else its own. */
   fingerprint: z.string().max(64),
+  /** Missing where no SMSC link brought it. */
+  brought: brought.optional(),
   /** Set when a segment never came: what was there is handled, and it is said. */
   incomplete: z.boolean().optional(),
 })

@@ -70,6 +70,7 @@ export const defaultPolicy: Policy = {
   help: { perDay: 5 },
   answersPerHour: 60,
   repetitionSeconds: 60,
+  answerLateSeconds: 2,
   idempotencyHours: 24,
   assemblyMinutes: 10,
   segments: { list: 6, answer: 3 },

@@ -5,6 +5,7 @@ import { type Policy, policySchema } from './schema.ts'
 
 export * from './defaults.ts'
 export * from './manners.ts'
+export * from './repetition.ts'
 export * from './schema.ts'
 
 /** A policy with the name by which decisions refer to it: a digest of its content. */

@@ -36,24 +36,3 @@ export function helping<M extends Manners>(manners: M, now: number, limits: Limi
   const tooSoon = last !== undefined && now - last < limits.helpEveryMinutes * 60_000
   return tooSoon || helped.length >= limits.help.perDay ? undefined : { ...manners, helped: [...helped, now] }
 }
-
-export interface Acted {
-  readonly fingerprint: string
-  readonly at: number
-}
-
-/** An Idempotency-Key is remembered for a day, the bytes of a PDU for a minute. */
-const memoryOf = (fingerprint: string, policy: Pick<Policy, 'idempotencyHours' | 'repetitionSeconds'>): number =>
-  fingerprint.startsWith('key:') ? policy.idempotencyHours * HOUR : policy.repetitionSeconds * 1000
-
-/** What acted lately, with this one; undefined when it is among it: handling it twice would act twice (docs/rules.md, "Parsing"). */
-export function remembering(
-  acted: readonly Acted[],
-  fingerprint: string,
-  now: number,
-  policy: Pick<Policy, 'idempotencyHours' | 'repetitionSeconds'>,
-): readonly Acted[] | undefined {
-  const still = acted.filter((each) => now - each.at <= memoryOf(each.fingerprint, policy))
-  if (still.some((each) => each.fingerprint === fingerprint)) return undefined
-  return [...still, { fingerprint, at: now }].slice(-50)
-}

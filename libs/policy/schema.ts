@@ -52,7 +52,14 @@ export const policySchema = z.strictObject({
     .number()
     .int()
     .min(0)
-    .describe('The same bytes on the same link within this time are one message'),
+    .describe(
+      'Within this time the same bytes may be brought twice and meant once: over another session, or after an answer in doubt',
+    ),
+  answerLateSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .describe('A deliver_sm that is answered later than this may be brought again by the SMSC'),
   idempotencyHours: z.number().int().min(1).describe('How long an Idempotency-Key is remembered'),
   assemblyMinutes: minutes('How long the segments of a long message are waited for'),
   segments: z.strictObject({

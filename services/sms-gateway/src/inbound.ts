@@ -5,6 +5,7 @@ import { type Deps, edgeDeadLetter, edgeRecord, publishFromEdge } from '#service
 import { esmClass, type Pdu, readReceipt, type Session, status } from '#smpp'
 import { parseAddress, parseMsisdn, readShortMessage } from '#sms'
 import { beginTrace } from '#telemetry'
+import type { Answers, Arrival } from './answers.ts'
 import { topicOfMo } from './domain/route.ts'
 import type { Link } from './links/link.ts'
 
@@ -12,20 +13,33 @@ import type { Link } from './links/link.ts'
  * What comes over a link, into the log: it is answered only when it is durable; when it cannot be made durable, the SMSC
  * is told to try again (ESME_RX_T_APPN).
  */
-export function receive(deps: Deps, link: Link): void {
+export function receive(deps: Deps, link: Link, answers: Answers): void {
   let counter = 0
+  let sessions = 0
   const instance = randomBytes(4).toString('hex')
+  const names = new WeakMap<Session, string>()
+  const nameOf = (session: Session): string => {
+    const name = names.get(session) ?? `${instance}.${(sessions++).toString(36)}`
+    names.set(session, name)
+    return name
+  }
   const take = async (pdu: Pdu, bytes: Buffer, session: Session): Promise<void> => {
     if (pdu.command !== 'deliver_sm' && pdu.command !== 'data_sm') return session.respond(pdu, status.ESME_RINVCMDID)
+    const began = performance.now()
     const id = `${link.config.name}-${instance}-${(counter++).toString(36)}`
     const span = beginTrace('deliver_sm', { 'quadzero.corr': id, 'quadzero.link': link.config.name })
+    const moment = { id, trace: span.trace, session: nameOf(session), began }
+    let arrival: Arrival | undefined
     try {
-      const { record, outcome } = recordOf(deps, link, pdu, bytes, id, span.trace)
-      await publishFromEdge(deps.bus, [record])
+      const made = recordOf(deps, link, pdu, bytes, moment, answers)
+      arrival = made.arrival
+      await publishFromEdge(deps.bus, [made.record])
       session.respond(pdu, status.ESME_ROK)
-      deps.metrics.mo.inc({ via: link.config.name, outcome })
+      if (arrival) answers.answered(arrival, performance.now(), true)
+      deps.metrics.mo.inc({ via: link.config.name, outcome: made.outcome })
     } catch (error) {
       session.respond(pdu, status.ESME_RX_T_APPN)
+      if (arrival) answers.answered(arrival, performance.now(), false)
       deps.metrics.mo.inc({ via: link.config.name, outcome: 'refused' })
       deps.log.error(
         { link: link.config.name, corr: id, code: (error as { code?: string }).code ?? 'unknown' },
@@ -37,14 +51,29 @@ export function receive(deps: Deps, link: Link): void {
   link.on('request', (pdu, bytes, session) => void take(pdu, bytes, session))
 }
 
+interface Moment {
+  readonly id: string
+  readonly trace: string | undefined
+  readonly session: string
+  /** Monotonic, ms. */
+  readonly began: number
+}
+
+interface Made {
+  readonly record: OutRecord
+  readonly outcome: string
+  /** Of an MO, which the SMSC may bring again. */
+  readonly arrival?: Arrival
+}
+
 function recordOf(
   deps: Deps,
   link: Link,
   pdu: Pdu,
   bytes: Buffer,
-  id: string,
-  trace: string | undefined,
-): { record: OutRecord; outcome: string } {
+  { id, trace, session, began }: Moment,
+  answers: Answers,
+): Made {
   const { bus, clock, config, keyOf } = deps
   const at = clock.now()
   const base = { id, at, corr: id, ...(trace ? { trace } : {}) }
@@ -82,17 +111,22 @@ function recordOf(
     link.config.encoding,
   )
   const key = keyOf(from)
-  // Bytes without the sequence_number, which a repetition changes.
-  const fingerprint = createHash('sha1').update(name).update(bytes.subarray(16)).digest('base64url')
+  const { smsc } = link.config
+  // Bytes without the sequence_number, which a repetition changes; a sibling bind may bring it.
+  const fingerprint = createHash('sha1').update(smsc).update(bytes.subarray(16)).digest('base64url')
+  const arrival = { fingerprint, subscriber: key, at: began }
+  const brought = { smsc, session, ...answers.arrived(arrival) }
   if (concatenation) {
-    const data = { from, to, text, link: name, fingerprint, ...concatenation }
+    const data = { from, to, text, link: name, fingerprint, brought, ...concatenation }
     return {
+      arrival,
       outcome: 'segment',
       record: edgeRecord(smsSegments, bus, key, { ...base, type: 'segment.received', data }),
     }
   }
-  const data = { from, to, text, channel: 'sms', via: name, fingerprint }
+  const data = { from, to, text, channel: 'sms', via: name, fingerprint, brought }
   return {
+    arrival,
     outcome: 'message',
     record: edgeRecord(topicOfMo(to, deps.policy.policy.shortCodes), bus, key, { ...base, type: 'mo.received', data }),
   }

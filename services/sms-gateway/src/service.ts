@@ -2,6 +2,7 @@ import { smsBulk, smsOutbound, subscriberBlocks } from '#contracts'
 import { EffectWork } from '#process'
 import { followTopic } from '#reference'
 import { type Deps, decides, type Lanes, type Part, type Service } from '#service'
+import { Answers } from './answers.ts'
 import { BlockIndex } from './blocks.ts'
 import { assembly } from './domain/assembly.ts'
 import { decisions } from './domain/decisions.ts'
@@ -25,8 +26,9 @@ function linksAndLanes(deps: Deps): Lanes {
   const { policy } = deps.policy
   const links = deps.config.links.map((each) => new Link(each, deps.log))
   const pool = new LinkPool(links)
+  const answers = new Answers(policy)
   for (const link of links) {
-    receive(deps, link)
+    receive(deps, link, answers)
     link.on('change', () => deps.metrics.linksBound.set({ link: link.config.name }, link.bound ? 1 : 0))
   }
   const assemblyRefs = { assemblyMs: policy.assemblyMinutes * 60_000, shortCodes: policy.shortCodes }

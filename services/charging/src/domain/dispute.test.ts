@@ -105,8 +105,8 @@ describe('退费: refund first, verify after', () => {
 
   it('the same SMS twice is one dispute, and a decision is made once', () => {
     const account = charged()
-    account.disputes('笑话', { fingerprint: 'same' })
-    expect(account.disputes('笑话', { fingerprint: 'same' })).toBe('')
+    account.disputes('笑话', { fingerprint: 'key:same' })
+    expect(account.disputes('笑话', { fingerprint: 'key:same' })).toBe('')
     decided(account, 'c1', true)
     decided(account, 'c1', false)
     expect(account.posted('c1').filter((each) => each.startsWith('dispute'))).toEqual([

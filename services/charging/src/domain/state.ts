@@ -99,7 +99,7 @@ export interface AccountState {
   readonly notices: readonly Notice[]
   /** What the present owner was reminded of. */
   readonly reminders?: readonly Reminder[]
-  /** Fingerprints of disputes that acted lately. */
+  /** Disputes that acted under an Idempotency-Key lately. */
   readonly acted: readonly Acted[]
   /** In the state of a lane’s heartbeat key: when the last one came through. */
   readonly heartbeat?: number

@@ -81,24 +81,44 @@ describe('a partner asks for a monthly service', () => {
     }
   })
 
-  it('the same bytes twice are one yes, and a second yes finds nothing open', () => {
+  /** The same once more over another session, as after a lost link. */
+  const again = { brought: { smsc: 'smsc', session: '2' } }
+
+  it('brought twice by the network is one yes, and a second yes finds nothing open', () => {
     const scene = new Scene()
     scene.partnerAsks('joke')
-    scene.texts('是', { fingerprint: 'same' }).texts('是', { fingerprint: 'same' })
-    expect(scene.services).toEqual(['joke'])
+    scene.texts('是')
+    scene.read()
+    expect(scene.texts('是', again).services).toEqual(['joke'])
+    expect(scene.read()).toEqual([])
     expect(scene.texts('是').services).toEqual(['joke'])
+    expect(scene.read()).toHaveLength(1)
   })
 
-  it('the same bytes again after another prompt came are not taken for its yes: it is asked for the code', () => {
+  it('brought again after another prompt came is not taken for its yes: it is asked for the code', () => {
     const scene = new Scene()
     scene.partnerAsks('joke')
-    scene.texts('是', { fingerprint: 'same' })
+    scene.texts('是')
     scene.partnerAsks('weather')
     scene.read()
-    expect(scene.texts('是', { fingerprint: 'same' }).services).toEqual(['joke'])
+    expect(scene.texts('是', again).services).toEqual(['joke'])
     expect(scene.read()).toEqual([
       '未能识别您的回复，尚未办理。确认天象万通“气象短信”2元/月请回复11；不办理请回复“否”。',
     ])
+  })
+
+  it('to a second prompt is heard, and so is a no, however soon after the first', () => {
+    const yes = new Scene()
+    yes.partnerAsks('joke')
+    yes.texts('是')
+    yes.partnerAsks('weather')
+    expect(yes.texts('是').services).toEqual(['joke', 'weather'])
+    const no = new Scene()
+    no.partnerAsks('joke')
+    no.texts('否')
+    no.partnerAsks('weather')
+    no.texts('否')
+    expect(no.statuses.filter((each) => each.endsWith('refused'))).toEqual(['joke refused', 'weather refused'])
   })
 
   it('that is marked for 60 minutes waits no longer, and a purchase says so', () => {

@@ -77,7 +77,8 @@ export class Scene {
       text,
       channel: 'sms',
       via: 'a',
-      fingerprint: `f${++this.#count}`,
+      fingerprint: text,
+      brought: { smsc: 'smsc', session: '1' },
       ...more,
     }
     this.#take(this.play.say('mo.received', data))

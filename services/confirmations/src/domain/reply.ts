@@ -1,7 +1,7 @@
 import { monthsLater } from '#calendar'
 import type { Channel, ReceiptContent } from '#contracts'
 import { linkAfter } from '#evidence'
-import { remembering } from '#policy'
+import { hearing, remembering } from '#policy'
 import { termsOf } from '#reference'
 import { languageOf as heardLanguage } from '#sms'
 import { putOnPage } from './ask.ts'
@@ -36,20 +36,22 @@ interface Answer {
  */
 export function decideReply(turn: Turn, mo: Mo, situation: Situation): Turn {
   const { now, refs } = situation
-  const heard = listening(turn.state, mo.text)
-  const texts = textsFor(heard)
+  const { heard: last, ...rest } = listening(turn.state, mo.text)
+  const calm: ConfirmationState = rest
+  const texts = textsFor(calm)
   const reply = refs.parseReply(mo.text)
-  const open = openPrompts(heard, now)
-  const offers = open.map((each) => ({ ...offerOf(withPrice(each), heard, situation), code: each.code }))
+  const open = openPrompts(calm, now)
+  const offers = open.map((each) => ({ ...offerOf(withPrice(each), calm, situation), code: each.code }))
   if (reply.kind === 'help' || reply.kind === 'other')
-    return help({ ...turn, state: heard }, texts.help(offers), situation)
-  const acted = remembering(heard.acted, mo.fingerprint, now, refs.policy)
-  // The same bytes once more: a repetition by the link, or a yes to a prompt that came meanwhile. A code tells them apart.
-  if (!acted)
-    return open.length > 0 ? help({ ...turn, state: heard }, texts.help(offers), situation) : { ...turn, state: heard }
-  const start = { ...turn, state: { ...heard, acted } }
+    return help({ ...turn, state: calm }, texts.help(offers), situation)
+  const { repeats, heard } = hearing(last, mo, now, refs.policy)
+  const acted = remembering(calm.acted, mo.fingerprint, now, refs.policy)
+  const state = { ...calm, acted: acted ?? calm.acted, ...(heard ? { heard } : {}) }
+  const start = { ...turn, state }
+  // Brought twice by the network, or a yes to a prompt that came meanwhile. A code tells them apart.
+  if (repeats || !acted) return open.length > 0 ? help(start, texts.help(offers), situation) : start
   const named = reply.code === undefined ? open : open.filter((each) => each.code === reply.code)
-  if (open.length === 0) return answer(start, texts.nothingOpen(ranOutLately(heard, now)), situation)
+  if (open.length === 0) return answer(start, texts.nothingOpen(ranOutLately(state, now)), situation)
   if (named.length === 0) return answer(start, texts.noSuchCode(reply.code as string), situation)
   if (reply.kind === 'no') return refuse(start, named, situation)
   if (mo.channel !== 'sms') return answer(start, texts.onlyByPhone, situation)

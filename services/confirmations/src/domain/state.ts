@@ -9,7 +9,7 @@ import type {
   subscriberTenures,
   Terms,
 } from '#contracts'
-import type { Acted, Manners, Policy } from '#policy'
+import type { Acted, Heard, Manners, Policy } from '#policy'
 import type { Emit } from '#process'
 import type { CatalogueView } from '#reference'
 import type { Reply } from '#sms'
@@ -71,7 +71,10 @@ export interface ConfirmationState extends Manners {
   /** The last receipt of the chain. */
   readonly head?: { readonly number: number; readonly digest: string }
   readonly nextCode: number
+  /** What acted under an Idempotency-Key lately. */
   readonly acted: readonly Acted[]
+  /** The latest answer that came by an SMSC link. */
+  readonly heard?: Heard
 }
 
 export const newState = (msisdn: string, tenure = 1): ConfirmationState => ({

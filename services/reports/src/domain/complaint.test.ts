@@ -83,8 +83,8 @@ describe('投诉', () => {
 
   it('is one, though the same SMS comes twice', () => {
     const desk = new Desk()
-    desk.complains('投诉 a', { fingerprint: 'same' })
-    expect(desk.complains('投诉 a', { fingerprint: 'same' })).toBe('')
+    desk.complains('投诉 a', { fingerprint: 'key:same' })
+    expect(desk.complains('投诉 a', { fingerprint: 'key:same' })).toBe('')
     expect(desk.play.state?.cases).toHaveLength(1)
   })
 

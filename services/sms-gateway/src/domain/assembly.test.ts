@@ -13,9 +13,12 @@ const segment = (part: number, text: string, more: object = {}) => ({
   total: 3,
   part,
   link: 'a',
-  fingerprint: `f${part}`,
+  fingerprint: `${part}${text}`,
+  brought: { smsc: 'smsc', session: 's1' },
   ...more,
 })
+/** Over another session to the same SMSC, as after a lost link. */
+const s2 = { brought: { smsc: 'smsc', session: 's2' } }
 const play = () => new Play(assembly, given)
 const textOf = (emitted: readonly { data: unknown }[]) => emitted.map((each) => (each.data as { text: string }).text)
 
@@ -45,20 +48,18 @@ describe('a long message', () => {
     expect(late).toMatchObject({ topic: 'sms.mo', type: 'mo.received', data: { text: '一三', incomplete: true } })
   })
 
-  it('is kept apart from another with the same reference to another number or over another link', () => {
+  it('is kept apart from another with the same reference to another number or of another SMSC', () => {
     const at = play()
     at.say('segment.received', segment(1, 'a', { total: 2 }))
     at.say('segment.received', segment(2, 'x', { total: 2, to: '10086' }))
-    at.say('segment.received', segment(2, 'y', { total: 2, link: 'b' }))
+    at.say('segment.received', segment(2, 'y', { total: 2, link: 'b', brought: { smsc: 'other', session: 's9' } }))
     expect(textOf(at.say('segment.received', segment(2, 'b', { total: 2 })))).toEqual(['ab'])
   })
 
-  it('may use its reference again after ten minutes', () => {
+  it('is put together from segments that came over sibling binds', () => {
     const at = play()
-    for (const part of [1, 2, 3]) at.say('segment.received', segment(part, 'x'))
-    at.wait(10 * MINUTE)
-    for (const part of [1, 2]) at.say('segment.received', segment(part, 'y'))
-    expect(textOf(at.say('segment.received', segment(3, 'y')))).toEqual(['yyy'])
+    at.say('segment.received', segment(1, '一', { total: 2 }))
+    expect(textOf(at.say('segment.received', segment(2, '二', { total: 2, link: 'b', ...s2 })))).toEqual(['一二'])
   })
 
   it('beyond twenty open ones the oldest goes on as it is: nothing is kept for ever, nothing is swallowed', () => {
@@ -66,5 +67,65 @@ describe('a long message', () => {
     for (let reference = 0; reference < 20; reference++)
       expect(at.say('segment.received', segment(1, `m${reference}`, { reference }))).toEqual([])
     expect(textOf(at.say('segment.received', segment(1, 'm20', { reference: 20 })))).toEqual(['m0'])
+  })
+})
+
+describe('a second long message with the same 8-bit reference', () => {
+  /** Says them in turn; gives the messages that came of it. */
+  const says = (at: ReturnType<typeof play>, ...segments: object[]) =>
+    segments.flatMap((each) => textOf(at.say('segment.received', each)))
+  const two = (part: number, text: string, more: object = {}) => segment(part, text, { total: 2, ...more })
+
+  it('is handled too, a moment after the first', () => {
+    const at = play()
+    expect(says(at, two(1, '甲'), two(2, '乙'), two(1, '丙'), two(2, '丁'))).toEqual(['甲乙', '丙丁'])
+    expect(at.wait(11 * MINUTE)).toEqual([])
+  })
+
+  it('is told from segments of the first that the network brings again, whole or in part', () => {
+    for (const again of [s2, { brought: { smsc: 'smsc', session: 's1', answerInDoubt: true } }]) {
+      const at = play()
+      expect(says(at, two(1, '甲'), two(2, '乙'), two(1, '甲', again), two(2, '乙', again))).toEqual(['甲乙'])
+      expect(says(at, two(2, '乙', again), two(1, '丙'), two(2, '丁'))).toEqual(['丙丁'])
+      expect(at.wait(11 * MINUTE)).toEqual([])
+    }
+  })
+
+  it('is meant when it says the same again over the same session', () => {
+    expect(says(play(), two(1, '甲'), two(2, '乙'), two(1, '甲'), two(2, '乙'))).toEqual(['甲乙', '甲乙'])
+  })
+
+  it('may begin with the words of the first', () => {
+    expect(says(play(), two(1, '您好'), two(2, '一'), two(1, '您好'), two(2, '二'))).toEqual(['您好一', '您好二'])
+    expect(says(play(), two(1, '您好'), two(2, '一'), two(1, '您好', s2), two(2, '二', s2))).toEqual([
+      '您好一',
+      '您好二',
+    ])
+  })
+
+  it('keeps its own segments when those of both come between each other', () => {
+    expect(says(play(), two(1, '甲'), two(1, '丙'), two(2, '乙'), two(2, '丁'))).toEqual(['甲乙', '丙丁'])
+    const at = play()
+    expect(says(at, segment(1, '一'), segment(1, '壹'), segment(2, '二'), segment(3, '三'))).toEqual([])
+    expect(says(at, segment(2, '贰'), segment(3, '叁'))).toEqual(['一二三', '壹贰叁'])
+  })
+
+  it('does not take the place of a first one of which a segment is missing, or comes late', () => {
+    const at = play()
+    expect(says(at, two(1, '甲'), two(1, '丙'), two(2, '丁'))).toEqual([])
+    expect(textOf(at.wait(MINUTE))).toEqual(['丙丁'])
+    expect(says(at, two(2, '乙'))).toEqual(['甲乙'])
+    const never = play()
+    says(never, two(1, '甲'), two(1, '丙'), two(2, '丁'))
+    expect(textOf(never.wait(11 * MINUTE))).toEqual(['丙丁', '甲'])
+  })
+
+  it('leaves nothing behind, and what is remembered is bounded', () => {
+    const at = play()
+    for (let i = 0; i < 20; i++)
+      for (let part = 1; part <= 200; part++) at.say('segment.received', segment(part, `${i}.`, { total: 200 }))
+    expect(JSON.stringify(at.state).length).toBeLessThan(64_000)
+    at.wait(11 * MINUTE)
+    expect(at.state).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 import type { Envelope } from '#contracts'
-import { remembering } from '#policy'
+import { hearing, remembering } from '#policy'
 import type { Context, Decision, Wake } from '#process'
 import { type Command, languageOf } from '#sms'
 import { textsIn } from '#texts'
@@ -108,10 +108,13 @@ function decideMo(
   const command = refs.parse(mo.text)
   const subscriber = listening(state ?? newSubscriber(mo.from), command, mo)
   const situation: Situation = { now, key, refs, cause, mo, language: subscriber.language ?? 'zh-CN' }
-  const start: Turn = { state: subscriber, emit: [] }
-  if (!acts(command)) return obey(start, command, situation)
+  const { heard: last, ...calm } = subscriber
+  if (!acts(command, situation)) return obey({ state: calm, emit: [] }, command, situation)
+  const { repeats, heard } = hearing(last, mo, now, refs.policy)
   const acted = remembering(subscriber.acted, mo.fingerprint, now, refs.policy)
-  return acted ? obey({ ...start, state: { ...subscriber, acted } }, command, situation) : { state }
+  if (!acted) return { state }
+  const next = { ...(repeats ? (state ?? subscriber) : calm), acted, ...(heard ? { heard } : {}) }
+  return repeats ? { state: next } : obey({ state: next, emit: [] }, command, situation)
 }
 
 /** The language follows what the subscriber writes; `语言` sets it as well. Digits say nothing about it. */
@@ -123,9 +126,11 @@ function listening(state: SubscriberState, command: Command, mo: Mo): Subscriber
 /** `T`, `TD`, `N` and their like are typed by everybody, whatever they speak. */
 const isBareLetter = (text: string): boolean => /^\s*[a-z]{1,2}[\s.!]*$/i.test(text.normalize('NFKC'))
 
-/** Handling these twice would act twice, so a repetition by the link is recognised (docs/rules.md, "Parsing"). */
-const acts = ({ kind }: Command): boolean =>
-  kind !== 'list' && kind !== 'help' && kind !== 'empty' && kind !== 'unknown'
+/** Handling these twice would act twice, so a repetition by the network is recognised (docs/rules.md, "Parsing"). */
+function acts(command: Command, situation: Situation): boolean {
+  if (command.kind === 'unknown') return !isQueryCode(situation) && !!serviceByCode(command.shape, situation)
+  return command.kind !== 'list' && command.kind !== 'help' && command.kind !== 'empty'
+}
 
 function obey(turn: Turn, command: Command, situation: Situation): Turn {
   const { refs, mo, language } = situation

@@ -21,6 +21,9 @@ export const LIN = '8613800138000'
 export const KEY = 'key-of-lin'
 export const since = (day: string): number => Date.parse(`${day}T01:00:00Z`)
 
+/** As the session of that name brings an MO. */
+export const overSession = (session: string, more: object = {}): Mo['brought'] => ({ smsc: 'smsc', session, ...more })
+
 /** A subscriber with a handset: texts, and reads what comes back. */
 export class Handset {
   readonly play: Play<SubscriberState, Refs>
@@ -48,14 +51,14 @@ export class Handset {
   }
 
   texts(to: string, text: string, more: Partial<Mo> = {}): { from: string; text: string; segments: number }[] {
-    const fingerprint = `f${++this.#count}`
     const emitted = this.play.say('mo.received', {
       from: LIN,
       to,
       text,
       channel: 'sms',
       via: 'a',
-      fingerprint,
+      fingerprint: `${to} ${text}`,
+      ...(more.channel === undefined || more.channel === 'sms' ? { brought: overSession('1') } : {}),
       ...more,
     })
     return emitted

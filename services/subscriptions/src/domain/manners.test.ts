@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Handset, LIN, refs, since } from './fixtures.ts'
+import { Handset, LIN, overSession, refs, since } from './fixtures.ts'
 
 const lin = (given = refs()) => new Handset(given).subscribed(['joke', '2026-03-02'], ['weather', '2026-01-09'])
 
@@ -85,32 +85,105 @@ describe('language', () => {
 })
 
 describe('the same message twice', () => {
-  it('acts once when the link repeats it within a minute', () => {
+  const again = { brought: overSession('2') }
+  const inDoubt = { brought: overSession('1', { answerInDoubt: true }) }
+
+  it.each([
+    ['over another session', again],
+    ['over the same one, when the answer to it failed or was late', inDoubt],
+  ])('%s, acts once within a minute', (_name, more) => {
     const handset = lin()
     handset.text('10086', '0000')
     handset.text('10086', '1')
     handset.text('10086', '2')
-    expect(handset.text('10086', '恢复', { fingerprint: 'same' })).toHaveLength(1)
-    expect(handset.text('10086', '恢复', { fingerprint: 'same' })).toEqual([])
+    expect(handset.text('10086', '恢复')).toHaveLength(1)
+    expect(handset.text('10086', '恢复', more)).toEqual([])
     expect(handset.services).toEqual(['joke'])
     handset.wait(2)
-    expect(handset.text('10086', '恢复', { fingerprint: 'same' })).toHaveLength(1)
+    expect(handset.text('10086', '恢复', more)).toHaveLength(1)
     expect(handset.services).toEqual(['weather', 'joke'])
+  })
+
+  it('is two wishes when the session is the same and its answer arrived', () => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    handset.text('10086', '1')
+    handset.text('10086', '2')
+    expect([handset.text('10086', '恢复'), handset.text('10086', '恢复')].flat()).toHaveLength(2)
+    expect(handset.services).toEqual(['weather', 'joke'])
+  })
+
+  it('over the session that repeated it is a wish again', () => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    handset.text('10086', '1')
+    handset.text('10086', '2')
+    handset.text('10086', '恢复')
+    expect(handset.text('10086', '恢复', again)).toEqual([])
+    expect(handset.text('10086', '恢复', again)).toHaveLength(1)
+    expect(handset.services).toEqual(['weather', 'joke'])
+  })
+
+  it('with something else in between is another wish, at ten a second: 1, 恢复, 1 get three answers', () => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    const answers = ['1', '恢复', '1', '恢复', '1'].flatMap((text, i) => {
+      handset.play.now += 100
+      return handset.text('10086', text, { brought: overSession(`${i % 2}`) })
+    })
+    expect(answers.map((each) => each.slice(0, 3))).toEqual(['已为您', '已恢复', '已为您', '已恢复', '已为您'])
+    expect(handset.services).toEqual(['joke'])
+  })
+
+  it('with something in between that only the edge saw, or that came by web, is another wish', () => {
+    for (const between of [{}, { channel: 'web' as const, fingerprint: 'w' }]) {
+      const handset = lin()
+      handset.text('10661234', '00000')
+      if ('channel' in between) handset.text('10661234', '11111', between)
+      const seen = 'channel' in between ? {} : { afterAnother: true }
+      expect(handset.text('10661234', '00000', { brought: overSession('2', seen) })).toHaveLength(1)
+      expect(handset.play.state?.blocks).toHaveLength(1)
+    }
+  })
+
+  it('to a port: 00000, 11111, 00000 leaves it blocked', () => {
+    const handset = lin()
+    for (const text of ['00000', '11111', '00000']) expect(handset.text('10661234', text)).toHaveLength(1)
+    expect(handset.play.state?.blocks).toMatchObject([{ port: '10661234' }])
+  })
+
+  it('asks for a service by its code once', () => {
+    const handset = lin()
+    const asks = (more: object) =>
+      handset.play
+        .say('mo.received', {
+          from: LIN,
+          to: '10661234',
+          text: 'XH',
+          channel: 'sms',
+          via: 'a',
+          fingerprint: 'x',
+          ...more,
+        })
+        .filter((each) => each.type === 'subscription.requested').length
+    expect([asks({ brought: overSession('1') }), asks(again), asks(again)]).toEqual([1, 0, 1])
   })
 
   it('is answered twice where that harms nobody', () => {
     const handset = lin()
-    expect(
-      [handset.text('10086', '0000', { fingerprint: 'x' }), handset.text('10086', '0000', { fingerprint: 'x' })].flat(),
-    ).toHaveLength(2)
+    expect([handset.text('10086', '0000'), handset.text('10086', '0000', again)].flat()).toHaveLength(2)
   })
 
-  it('is remembered for a day when it came with an Idempotency-Key', () => {
+  it('is remembered for a day when it came with an Idempotency-Key, and never known by its content without', () => {
     const handset = lin()
     handset.text('10086', '0000')
     handset.text('10086', '1', { channel: 'web', fingerprint: 'key:abc' })
     handset.wait(60 * 23)
     expect(handset.text('10086', '1', { channel: 'web', fingerprint: 'key:abc' })).toEqual([])
+    const twice = ['恢复', '恢复'].map((text, i) =>
+      handset.text('10086', text, { channel: 'web', fingerprint: `id${i}` }),
+    )
+    expect(twice.flat()).toHaveLength(2)
   })
 })
 

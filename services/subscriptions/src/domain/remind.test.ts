@@ -77,7 +77,7 @@ describe('a reminder', () => {
 })
 
 describe('cancelled by name, from the web or the voice menu', () => {
-  const cancel = (handset: Handset, serviceIds: string[], fingerprint = 'f') =>
+  const cancel = (handset: Handset, serviceIds: string[], fingerprint = 'key:f') =>
     handset.play
       .say('services.cancel', { msisdn: LIN, serviceIds, channel: 'voice', language: 'zh-CN', fingerprint })
       .filter((each) => each.type === 'mt.queued')

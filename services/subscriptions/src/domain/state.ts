@@ -7,7 +7,7 @@ import type {
   smsMo,
   subscriberCommands,
 } from '#contracts'
-import type { Policy } from '#policy'
+import type { Acted, Heard, Policy } from '#policy'
 import type { Emit } from '#process'
 import type { CatalogueView } from '#reference'
 import type { Command, MessageClasses } from '#sms'
@@ -89,8 +89,10 @@ export interface SubscriberState {
   readonly helped: readonly number[]
   /** Answers in the hour that began at `hour`. */
   readonly answers?: { readonly hour: number; readonly count: number }
-  /** Fingerprints of messages that acted lately. */
-  readonly acted: readonly { readonly fingerprint: string; readonly at: number }[]
+  /** What acted under an Idempotency-Key lately. */
+  readonly acted: readonly Acted[]
+  /** The latest message of an SMSC link, if it acted. */
+  readonly heard?: Heard
 }
 
 export const newSubscriber = (msisdn: string, tenure = 1): SubscriberState => ({
