@@ -5,6 +5,7 @@ import { environmentSchema } from '#config'
 import { allTopics, asyncApi } from '#contracts'
 import { problems } from '#http'
 import { defaultPolicy, policySchema } from '#policy'
+import { rightsTable } from './rights.ts'
 
 /* `npm run generate`: what is written from the code. With --check it only says whether the files are fresh. */
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -51,6 +52,7 @@ const files: Record<string, string> = {
   'docs/api-errors.md': errors(),
   'docs/policy.md': policy(),
   'docs/topics.md': topics(),
+  'docs/rights.md': made + (await rightsTable()),
   'docs/asyncapi.json': `${JSON.stringify(asyncApi(allTopics, '0.1.0'), null, 2)}\n`,
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
 import { type Config, ConfigError } from '#config'
 import { allTopics, apiKeys, catalogueTopic } from '#contracts'
 import { KeyRing, makeHttp, Sessions } from '#http'
@@ -9,7 +10,7 @@ import type { Deps, Lanes, Part, Service } from '#service'
 import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
-import { openAdapters } from './adapters.ts'
+import { type Adapters, openAdapters } from './adapters.ts'
 import { catalogue } from './catalogue/src/service.ts'
 import { charging } from './charging/src/service.ts'
 import { confirmations } from './confirmations/src/service.ts'
@@ -60,6 +61,36 @@ function namesOf(variable: 'SERVICES' | 'EDGES', given: readonly string[]): read
   return given
 }
 
+/** What all services get, on adapters that are open: nothing of it does anything yet. */
+export async function makeDeps(
+  config: Config,
+  secrets: Secrets,
+  log: Logger,
+  { bus, store }: Adapters,
+  { docs }: { docs: boolean },
+): Promise<Deps> {
+  const keys = new KeyRing(secrets.adminKey)
+  const policy = loadPolicy(config.POLICY_FILE || undefined)
+  const keyOf = numberKeys(secrets.numberKey)
+  const sessions = new Sessions(keyOf('web-session'), () => systemClock.now())
+  const signedIn = (request: FastifyRequest) => sessions.of(request)
+  return {
+    bus,
+    store,
+    config,
+    policy,
+    clock: systemClock,
+    log,
+    metrics: new Metrics(),
+    keys,
+    catalogue: new Catalogue(),
+    http: await makeHttp({ keys, signedIn, log, version, trustProxy: config.TRUST_PROXY, hosts: config.hosts, docs }),
+    sessions,
+    keyOf,
+    parse: commandParser(policy.policy.words),
+  }
+}
+
 /**
  * Starts the lanes and edges that the environment names, on the adapters that it gives, in the order: log and store,
  * reference data to its end, HTTP, what services need beside, lanes.
@@ -73,33 +104,8 @@ export async function startGateway(
   const laneNames = namesOf('SERVICES', config.services)
   const edgeNames = namesOf('EDGES', config.edges)
   const adapters = await openAdapters(config, (fields, text) => log.warn(fields, text))
-  const metrics = new Metrics()
-  const keys = new KeyRing(secrets.adminKey)
-  const policy = loadPolicy(config.POLICY_FILE || undefined)
-  const http = await makeHttp({
-    keys,
-    log,
-    version,
-    trustProxy: config.TRUST_PROXY,
-    hosts: config.hosts,
-    docs: edgeNames.length > 0,
-  })
-  const keyOf = numberKeys(secrets.numberKey)
-  const deps: Deps = {
-    bus: adapters.bus,
-    store: adapters.store,
-    config,
-    policy,
-    clock: systemClock,
-    log,
-    metrics,
-    keys,
-    catalogue: new Catalogue(),
-    http,
-    sessions: new Sessions(keyOf('web-session'), () => systemClock.now()),
-    keyOf,
-    parse: commandParser(policy.policy.words),
-  }
+  const deps = await makeDeps(config, secrets, log, adapters, { docs: edgeNames.length > 0 })
+  const { keys, http, metrics } = deps
   const stops: (() => Promise<void>)[] = [() => adapters.close()]
   try {
     await deps.bus.ensureTopics(allTopics)
@@ -139,6 +145,7 @@ export async function startGateway(
     ]
     healthRoutes(deps, unready)
     await extend?.(deps)
+    await http.ready()
     const url = await listen(deps)
     stops.push(() => http.close())
     for (const part of running) {

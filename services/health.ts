@@ -8,6 +8,7 @@ export function healthRoutes(deps: Deps, unready: () => string[]): void {
   http.get(
     '/healthz',
     {
+      config: { needs: ['open', 'health'] },
       schema: {
         tags: ['operations'],
         summary: 'The process lives',
@@ -18,7 +19,10 @@ export function healthRoutes(deps: Deps, unready: () => string[]): void {
   )
   http.get(
     '/readyz',
-    { schema: { tags: ['operations'], summary: 'A 0000 would be answered', response: { 200: state, 503: state } } },
+    {
+      config: { needs: ['open', 'health'] },
+      schema: { tags: ['operations'], summary: 'A 0000 would be answered', response: { 200: state, 503: state } },
+    },
     async (_request, reply) => {
       const troubles = [...unready(), ...(await reach('log', bus)), ...(await reach('store', store))]
       return reply
@@ -26,10 +30,14 @@ export function healthRoutes(deps: Deps, unready: () => string[]): void {
         .send({ status: troubles.length === 0 ? 'ok' : 'not ready', troubles })
     },
   )
-  http.get('/metrics', { schema: { tags: ['operations'], summary: 'Prometheus metrics' } }, async (_request, reply) => {
-    metrics.troubles.set(unready().length)
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
-  })
+  http.get(
+    '/metrics',
+    { config: { needs: ['open', 'health'] }, schema: { tags: ['operations'], summary: 'Prometheus metrics' } },
+    async (_request, reply) => {
+      metrics.troubles.set(unready().length)
+      return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+    },
+  )
 }
 
 async function reach(name: string, port: { ping(): Promise<void> }): Promise<string[]> {

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   }
   const extend = async (deps: Deps) => {
     if (simulator) await handsetRoutes(deps.http, simulator, config.COUNTRY)
-    deps.http.get('/', { schema: { hide: true } }, (_request, reply) =>
+    deps.http.get('/', { config: { needs: ['open', 'page'] }, schema: { hide: true } }, (_request, reply) =>
       reply.redirect(simulator ? '/handset' : '/account'),
     )
   }

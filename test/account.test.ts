@@ -104,7 +104,7 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
       return_url: 'https://music.example/thanks?cart=7',
     })
     const link = bought.body.confirm_url.split('#')[1]
-    expect(bought.body.confirm_url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/account\/confirm#/)
+    expect(bought.body.confirm_url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/confirm#/)
     expect(bought.body.confirm_url).not.toContain(phone.number)
     const look = async () => (await web.call('POST', 'confirm', { link })).body
     await expect.poll(look).toMatchObject({

@@ -28,7 +28,7 @@ describe.each(modes)('complaints, %s', (mode) => {
       .toMatchObject({ text: '投诉 2 我没有订购过', about: 'joke-daily', channel: 'sms' })
     const { id } = await complaintOf(number)
     expect((await step(id, 'take', {})).status).toBe(202)
-    const { key } = (await on.call('POST', '/v1/keys', { name: 'li', channel: 'operator', purposes: ['review'] })).body
+    const { key } = (await on.call('POST', '/v1/keys', { name: 'li', kind: 'reviewer', purposes: ['review'] })).body
     await expect.poll(async () => (await step(id, 'answer', { text: '我来。' }, key)).body.code).toBe('complaint.taken')
     await step(id, 'answer', { text: '我们正在核查。' })
     expect((await phone.next()).text).toBe(`【投诉${number}】我们正在核查。`)
@@ -44,7 +44,7 @@ describe.each(modes)('complaints, %s', (mode) => {
 
   it('by voice menu: the same keys again act once, and what was cancelled can be undone by SMS', async () => {
     const phone = on.phone('8613900139000')
-    const { key } = (await on.call('POST', '/v1/keys', { name: 'ivr', channel: 'voice', purposes: ['messages'] })).body
+    const { key } = (await on.call('POST', '/v1/keys', { name: 'ivr', kind: 'voice', purposes: ['messages'] })).body
     const press = async (session?: string, digits?: string) =>
       (
         await on.call(
@@ -89,8 +89,7 @@ describe.each(modes)('complaints, %s', (mode) => {
 
   it('by web or counter: the same, and the phone is told', async () => {
     const phone = on.phone('8613500135201')
-    const { key } = (await on.call('POST', '/v1/keys', { name: 'hall', channel: 'counter', purposes: ['messages'] }))
-      .body
+    const { key } = (await on.call('POST', '/v1/keys', { name: 'hall', kind: 'counter', purposes: ['messages'] })).body
     const ask = { subscriber: '135 0013 5201', text: '总是收到骚扰短信', about: 'star-news' }
     const headers = { 'idempotency-key': 'c1' }
     const { status, body } = await on.call('POST', '/v1/complaints', ask, { key, headers })

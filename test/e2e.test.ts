@@ -70,7 +70,7 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
       const phone = on.phone('8613600136000')
       const { body: key } = await on.call('POST', '/v1/keys', {
         name: 'portal',
-        channel: 'web',
+        kind: 'web',
         purposes: ['messages'],
       })
       const ask = { from: '+86 136 0013 6000', to: '10086', text: '0000' }
@@ -113,7 +113,7 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
     it('limits the calls of a key', async () => {
       const { body: key } = await on.call('POST', '/v1/keys', {
         name: 'slow',
-        channel: 'counter',
+        kind: 'operator',
         purposes: ['check'],
         perMinute: 2,
       })

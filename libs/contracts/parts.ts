@@ -9,12 +9,16 @@ export const language = z.enum(['zh-CN', 'en'])
 export type Language = z.infer<typeof language>
 
 /** Where a message came in. Only `sms` and `web` may ever confirm (docs/rules.md, "Double confirmation"). */
-export const channel = z.enum(['sms', 'web', 'voice', 'counter', 'partner', 'operator'])
+export const channel = z.enum(['sms', 'web', 'voice', 'counter', 'app', 'partner', 'operator'])
 export type Channel = z.infer<typeof channel>
 
 /** What a message to a subscriber is, which decides its priority, its price class and whether a block stops it. */
 export const messageClass = z.enum(['answer', 'prompt', 'reminder', 'notice', 'service', 'otp', 'marketing'])
 export type MessageClass = z.infer<typeof messageClass>
+
+/** What a partner can send from a port, where that class was approved for it. */
+export const portClass = z.enum(['service', 'otp', 'marketing'])
+export type PortClass = z.infer<typeof portClass>
 
 /**
  * What is agreed to. A monthly service may be free at first; marketing costs nothing, and says how often it comes and for

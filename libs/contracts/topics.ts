@@ -11,7 +11,7 @@ import {
 import { complaintCommands, complaintEvents } from './complaints.ts'
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
 import { chainHeads, evidenceSeals } from './evidence.ts'
-import { address, channel, language, messageClass, msisdn, serviceId, subscription, terms } from './parts.ts'
+import { address, channel, language, messageClass, msisdn, portClass, serviceId, subscription, terms } from './parts.ts'
 import { topic } from './topic.ts'
 import { webhookCalls, webhookDeliveries, webhooks } from './webhooks.ts'
 
@@ -161,7 +161,7 @@ export const mtRequests = topic({
       to: msisdn,
       from: address,
       text: z.string().max(40_000),
-      class: z.enum(['service', 'otp', 'marketing']),
+      class: portClass,
       by: z.string().max(60),
       fingerprint: z.string().max(64),
     }),
@@ -179,7 +179,7 @@ export const mtDecisions = topic({
       mt: z.string(),
       subscriber: z.string(),
       port: address,
-      class: z.enum(['service', 'otp', 'marketing']),
+      class: portClass,
       allow: z.boolean(),
       rule: z.string(),
       policy: z.string(),
@@ -318,6 +318,14 @@ export const catalogueTopic = topic({
       window: z.enum(['24h', '60m']),
       code: z.string().max(20),
     }),
+    /** Whose a port is, and what was approved to be sent from it; of no class: nothing. */
+    'port.set': z.object({
+      ...dated,
+      port: address,
+      partnerId: z.string(),
+      category: z.string().max(40),
+      classes: z.array(portClass),
+    }),
   },
 })
 
@@ -325,7 +333,7 @@ export const apiKeys = topic({
   name: 'api-keys',
   key: 'api-key',
   owner: 'console',
-  summary: 'API keys by id: digest of the secret, channel, purposes; never the secret.',
+  summary: 'API keys by id: digest of the secret, kind, purposes; never the secret.',
   keep: 'compact',
   messages: {
     'key.set': z.object({
@@ -334,7 +342,8 @@ export const apiKeys = topic({
       /** The partner that the key speaks for. */
       partnerId: z.string().max(40).optional(),
       name: z.string().max(60),
-      channel,
+      /** What it is a key of; one that was made before there were kinds opens nothing any more. */
+      kind: z.string().max(20).optional(),
       purposes: z.array(z.string()),
       createdAt: z.number().int(),
       revokedAt: z.number().int().optional(),

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import scalar from '@scalar/fastify-api-reference'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { openRoutes } from './open-routes.ts'
 import type { Api } from './server.ts'
 
 /** The OpenAPI of all routes that come after, with try-out, at /docs. */
@@ -19,17 +20,19 @@ export async function documentApi(server: Api, version: string): Promise<void> {
     },
     transform: jsonSchemaTransform,
   })
-  await server.register(scalar, {
-    routePrefix: '/docs',
-    configuration: {
-      title: 'Quadzero API',
-      // The page of an operator's gateway calls nobody outside.
-      withDefaultFonts: false,
-      telemetry: false,
-      showDeveloperTools: 'never',
-      hideClientButton: true,
-      agent: { disabled: true },
-      mcp: { disabled: true },
-    },
+  await openRoutes(server, async (scope) => {
+    await scope.register(scalar, {
+      routePrefix: '/docs',
+      configuration: {
+        title: 'Quadzero API',
+        // The page of an operator's gateway calls nobody outside.
+        withDefaultFonts: false,
+        telemetry: false,
+        showDeveloperTools: 'never',
+        hideClientButton: true,
+        agent: { disabled: true },
+        mcp: { disabled: true },
+      },
+    })
   })
 }

@@ -1,31 +1,27 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type KeyKind, keyKinds, type Purpose, purposesOf } from '#access'
 import type { apiKeys, Channel, MessageOf } from '#contracts'
 import { Problem } from './problem.ts'
 
-/** What a key may be used for. `admin` includes all the others. */
-export const purposes = [
-  'admin',
-  'messages',
-  'send',
-  'check',
-  'import',
-  'read',
-  'subscribe',
-  'charge',
-  'settle',
-  'review',
-  'audit',
-] as const
-export type Purpose = (typeof purposes)[number]
 export type KeyRecord = MessageOf<typeof apiKeys>['data']
 
 export interface Caller {
   readonly keyId: string
+  readonly kind: KeyKind
   readonly channel: Channel
   readonly purposes: readonly string[]
   readonly perMinute: number
   /** The partner that the key speaks for. */
   readonly partnerId?: string
+}
+
+/** The channel that a key of a kind speaks by. */
+const channels: Partial<Record<KeyKind, Channel>> = {
+  partner: 'partner',
+  web: 'web',
+  voice: 'voice',
+  counter: 'counter',
+  app: 'app',
 }
 
 const digestOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
@@ -35,6 +31,18 @@ export function makeKey(record: Omit<KeyRecord, 'keyId' | 'digest'>): { key: str
   const keyId = randomBytes(6).toString('hex')
   const key = `qz_${keyId}_${randomBytes(24).toString('base64url')}`
   return { key, record: { ...record, keyId, digest: digestOf(key) } }
+}
+
+/** @throws Problem `key.purpose` when a kind may not have one of the purposes, `key.partner` when it speaks for nobody */
+export function checkKey(kind: KeyKind, wanted: readonly Purpose[], partnerId: string | undefined): void {
+  const allowed = purposesOf(kind)
+  const over = wanted.filter((each) => !allowed.includes(each))
+  if (over.length > 0)
+    throw new Problem(
+      'key.purpose',
+      `A key of kind ${kind} may have ${allowed.join(', ')}; it may not have ${over.join(', ')}.`,
+    )
+  if ((kind === 'partner') !== (partnerId !== undefined)) throw new Problem('key.partner')
 }
 
 /** The API keys that are in force, fed from their topic. The administrator's own comes from the environment. */
@@ -63,21 +71,17 @@ export class KeyRing {
     const key = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]
     if (!key) throw new Problem('auth.missing')
     const digest = Buffer.from(digestOf(key))
-    if (this.#admin && timingSafeEqual(digest, this.#admin))
-      return { keyId: 'admin', channel: 'operator', purposes: ['admin'], perMinute: 1_000_000 }
+    if (this.#admin && timingSafeEqual(digest, this.#admin)) {
+      const kind = 'administrator'
+      return { keyId: 'admin', kind, channel: 'operator', purposes: purposesOf(kind), perMinute: 1_000_000 }
+    }
     const record = this.#records.get(key.split('_')[1] ?? '')
     const known = record && record.revokedAt === undefined && timingSafeEqual(digest, Buffer.from(record.digest))
-    if (!known) throw new Problem('auth.unknown')
-    const { keyId, channel, purposes, perMinute, partnerId } = record
-    return { keyId, channel, purposes, perMinute, ...(partnerId === undefined ? {} : { partnerId }) }
+    // A kind that is not known here opens nothing.
+    const kind = keyKinds.find((each) => each === record?.kind)
+    if (!known || !kind) throw new Problem('auth.unknown')
+    const { keyId, purposes, perMinute, partnerId } = record
+    const channel = channels[kind] ?? 'operator'
+    return { keyId, kind, channel, purposes, perMinute, ...(partnerId === undefined ? {} : { partnerId }) }
   }
-}
-
-/** @throws Problem `auth.purpose` */
-export function mayDo(caller: Caller, purpose: Purpose): void {
-  if (!caller.purposes.includes(purpose) && !caller.purposes.includes('admin'))
-    throw new Problem(
-      'auth.purpose',
-      `It needs the purpose ${purpose}; this key has ${caller.purposes.join(', ') || 'none'}.`,
-    )
 }

@@ -17,6 +17,16 @@ export const problems = {
   'link.over': [410, 'This link does not hold any more', 'Start the purchase again where it began.'],
   'return.url': [422, 'Nobody is sent back to such an address', 'Give an https URL.'],
   'auth.purpose': [403, 'This API key may not do that', 'Use a key that has the purpose named in `detail`.'],
+  'key.purpose': [
+    422,
+    'A key of this kind may not have that purpose',
+    'Choose among the purposes that `detail` names; docs/rights.md has the whole table.',
+  ],
+  'key.partner': [
+    422,
+    'A partner’s key speaks for one partner, any other for none',
+    'Give `partnerId` with kind `partner` only.',
+  ],
   'number.invalid': [422, 'Not a subscriber’s number', 'Give it with its country, such as +86 138 0013 8000.'],
   'address.invalid': [422, 'Not a port or short code', 'Give up to 21 digits or Latin letters.'],
   'idempotency.conflict': [

@@ -8,12 +8,15 @@ import fastify, {
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
+  type RouteOptions,
 } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { type Access, accessFor, flawsOf, type Needs, type RouteNeeds } from './access.ts'
 import { documentApi } from './docs.ts'
 import { type Hosts, keepHostsApart } from './hosts.ts'
-import { type Caller, type KeyRing, mayDo, type Purpose } from './keys.ts'
+import type { Caller, KeyRing } from './keys.ts'
 import { Problem } from './problem.ts'
+import type { Session } from './session.ts'
 
 export type Api = FastifyInstance<
   RawServerDefault,
@@ -26,10 +29,16 @@ export type Api = FastifyInstance<
 declare module 'fastify' {
   interface FastifyRequest {
     caller?: Caller
+    access?: Access
+    subscriber?: Session
   }
   interface FastifyContextConfig {
-    /** The purpose a key must have for this route; without one, the route is open. */
-    purpose?: Purpose
+    /** The purpose that the route needs, and what it touches (libs/access). A route without it does not start. */
+    needs?: Needs
+  }
+  interface FastifyInstance {
+    /** Every route with what it needs. */
+    routeNeeds: readonly RouteNeeds[]
   }
 }
 
@@ -40,6 +49,8 @@ export interface HttpLog {
 
 export interface HttpOptions {
   readonly keys: KeyRing
+  /** The subscriber who is signed in; unset: nobody ever is. @throws Problem `session.missing` */
+  readonly signedIn?: (request: FastifyRequest) => Session | Promise<Session>
   readonly log: HttpLog
   readonly version: string
   /** Addresses of proxies whose X-Forwarded-For is believed, comma-separated; empty: nobody’s. */
@@ -53,10 +64,10 @@ export interface HttpOptions {
 const MAX_BODY = 256 * 1024
 
 /**
- * The HTTP server that all services put their routes on: zod schemas in and out, OpenAPI at /docs, bearer keys with
- * purposes, rate limits per key, problem documents for every error.
+ * The HTTP server that all services put their routes on: zod schemas in and out, OpenAPI at /docs, every
+ * route with the purpose that it needs and what it touches, rate limits per key, problem documents for every error.
  */
-export async function makeHttp({ keys, log, version, trustProxy, hosts, docs }: HttpOptions): Promise<Api> {
+export async function makeHttp({ keys, signedIn, log, version, trustProxy, hosts, docs }: HttpOptions): Promise<Api> {
   const server = fastify({
     logger: false,
     bodyLimit: MAX_BODY,
@@ -85,6 +96,15 @@ export async function makeHttp({ keys, log, version, trustProxy, hosts, docs }: 
       .type('application/problem+json')
       .send(JSON.stringify(new Problem('not-found').toJSON())),
   )
+  const routes: RouteOptions[] = []
+  server.addHook('onRoute', (route) => void routes.push(route))
+  server.decorate('routeNeeds', {
+    getter: () => routes.map(({ method, url, config }) => ({ method: String(method), url, needs: config?.needs })),
+  })
+  server.addHook('onReady', async () => {
+    const flaws = flawsOf(server.routeNeeds)
+    if (flaws.length > 0) throw new Error(flaws.join('; '))
+  })
   keepHostsApart(server, hosts)
   if (docs) await documentApi(server, version)
   let isProxyTold = trustProxy !== ''
@@ -96,10 +116,21 @@ export async function makeHttp({ keys, log, version, trustProxy, hosts, docs }: 
         'a proxy stands in front: name it in TRUST_PROXY, else limits per address hold for all callers together',
       )
     }
-    const { purpose } = request.routeOptions.config
-    if (!purpose) return
+    const { needs } = request.routeOptions.config
+    const purpose = needs?.[0]
+    if (!needs || purpose === 'open') return
+    if (purpose === 'own') {
+      if (!signedIn) throw new Problem('session.missing')
+      request.subscriber = await signedIn(request)
+      return
+    }
     request.caller = keys.identify(request.headers.authorization)
-    mayDo(request.caller, purpose)
+    request.access = accessFor(request.caller, needs)
+  })
+  server.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode >= 400 || request.access?.isAsked !== false) return
+    // Nothing leaves of which nobody asked whose it is.
+    throw new Error(`${request.method} ${request.routeOptions.url} answered without asking whose it is`)
   })
   await server.register(rateLimit, {
     hook: 'preValidation',
@@ -143,5 +174,8 @@ export const perAddress = (max: number) => ({
   allowList: [],
 })
 
-/** Who calls a route that names a purpose. */
+/** The subscriber who is signed in, on a route of their own. */
+export const subscriberOf = (request: FastifyRequest): Session => request.subscriber as Session
+
+/** Who calls a route that is not open. */
 export const callerOf = (request: FastifyRequest): Caller => request.caller as Caller

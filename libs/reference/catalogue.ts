@@ -2,6 +2,7 @@ import type { catalogueTopic, MessageOf, Terms } from '#contracts'
 
 type CatalogueMessage = MessageOf<typeof catalogueTopic>
 export type Service = Extract<CatalogueMessage, { type: 'service.set' }>['data']
+export type PortApproval = Extract<CatalogueMessage, { type: 'port.set' }>['data']
 export type Partner = Extract<CatalogueMessage, { type: 'partner.set' }>['data']
 
 /** What was in force at a time. Decisions see only this. */
@@ -10,6 +11,8 @@ export interface CatalogueView {
   partner(partnerId: string, at: number): Partner | undefined
   /** Services of a port in force at a time; empty for a port nobody registered. */
   port(port: string, at: number): readonly Service[]
+  /** Whose a port is and what may be sent from it; undefined before the date that it was approved for. */
+  approval(port: string, at: number): PortApproval | undefined
 }
 
 /** Partners and services with their history, in memory, fed from the compacted topic. Readers keep the highest version. */
@@ -17,6 +20,7 @@ export class Catalogue implements CatalogueView {
   readonly #services = new Map<string, Service[]>()
   readonly #partners = new Map<string, Partner[]>()
   readonly #ports = new Map<string, Set<string>>()
+  readonly #approvals = new Map<string, PortApproval[]>()
 
   apply(message: CatalogueMessage): void {
     if (message.type === 'service.set') {
@@ -24,6 +28,8 @@ export class Catalogue implements CatalogueView {
       const ids = this.#ports.get(message.data.port) ?? new Set()
       ids.add(message.data.serviceId)
       this.#ports.set(message.data.port, ids)
+    } else if (message.type === 'port.set') {
+      insert(this.#approvals, message.data.port, message.data)
     } else {
       insert(this.#partners, message.data.partnerId, message.data)
     }
@@ -46,6 +52,15 @@ export class Catalogue implements CatalogueView {
     return found
   }
 
+  approval(port: string, at: number): PortApproval | undefined {
+    const found = this.#approvals.get(port)?.findLast((each) => each.from <= at)
+    return found?.retired ? undefined : found
+  }
+
+  approvals(at: number): PortApproval[] {
+    return [...this.#approvals.keys()].flatMap((port) => this.approval(port, at) ?? [])
+  }
+
   services(at: number): Service[] {
     return [...this.#services.keys()].flatMap((id) => this.service(id, at) ?? [])
   }
@@ -57,6 +72,10 @@ export class Catalogue implements CatalogueView {
   /** The newest record of each, whatever the date: what the next version is made from. */
   newestService(serviceId: string): Service | undefined {
     return this.#services.get(serviceId)?.at(-1)
+  }
+
+  newestApproval(port: string): PortApproval | undefined {
+    return this.#approvals.get(port)?.at(-1)
   }
 
   newestPartner(partnerId: string): Partner | undefined {

@@ -41,6 +41,22 @@ const service = (
       from: 0,
     },
   }) as const
+const port = (number: string, partnerId: string) =>
+  ({
+    id: number,
+    type: 'port.set',
+    v: 1,
+    at: 1,
+    corr: '',
+    data: {
+      port: number,
+      partnerId,
+      category: 'information',
+      classes: ['service', 'otp', 'marketing'],
+      version: 1,
+      from: 0,
+    },
+  }) as const
 
 /**
  * Huayu has two services on one port, Mellow one monthly and one for single use; Skycast a cheap one with marketing on its
@@ -63,7 +79,11 @@ export function exampleCatalogue(): Catalogue {
       perWeek: 2,
       months: 6,
     }),
+    port('10661234', 'huayu'),
+    port('10663456', 'mellow'),
+    port('10664001', 'skycast'),
+    port('10664002', 'skycast'),
   ])
-    made.apply(message)
+    made.apply(message as Parameters<Catalogue['apply']>[0])
   return made
 }

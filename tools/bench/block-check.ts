@@ -18,7 +18,7 @@ export function blockCheck(runs: number): void {
   const after = process.memoryUsage()
   const used = after.heapUsed + after.external - before.heapUsed - before.external
   const catalogue = {
-    catalogue: { port: () => [{}], service: () => undefined, partner: () => undefined },
+    catalogue: { approval: () => ({ partnerId: 'p', classes: ['marketing'] }) },
   } as unknown as Parameters<typeof checkMt>[0]
   const rates = Array.from({ length: runs }, () => {
     const began = performance.now()
@@ -29,7 +29,7 @@ export function blockCheck(runs: number): void {
           catalogue,
           index,
           { key: `subscriber-key-${(i * 7919) % count}`, from: `1066${i % 1000}`, class: 'marketing' },
-          0,
+          { now: 0, partner: 'p' },
         ) !== 'allowed'
       )
         refused++

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { Command } from 'commander'
+import { keyKinds } from '#access'
 import { CliError, Client } from './client.ts'
 import { importFile } from './import.ts'
 import { publicKeyOf, readRemembered, remember, sealFlawWords, verifySeals } from './seals.ts'
@@ -24,12 +25,12 @@ const json = () => program.opts<{ json?: boolean }>().json === true
 program
   .command('import <kind> <file>')
   .description(
-    'imports partners, services, subscriptions, numbers or charges from a CSV or NDJSON file; bad rows are named, the rest is taken. One that was stopped goes on where it stood',
+    'imports partners, services, ports, subscriptions, numbers or charges from a CSV or NDJSON file; bad rows are named, the rest is taken. One that was stopped goes on where it stood',
   )
   .option('--restart', 'begins again from the first row')
   .action(async (kind: string, file: string, { restart }: { restart?: boolean }) => {
-    if (!['partners', 'services', 'subscriptions', 'numbers', 'charges'].includes(kind))
-      throw new CliError(2, `There is no kind ${kind}: partners, services, subscriptions, numbers, charges.`)
+    if (!['partners', 'services', 'ports', 'subscriptions', 'numbers', 'charges'].includes(kind))
+      throw new CliError(2, `There is no kind ${kind}: partners, services, ports, subscriptions, numbers, charges.`)
     const summary = await importFile(client(), kind, file, {
       restart: restart === true,
       bar: !json() && process.stderr.isTTY,
@@ -183,26 +184,21 @@ const keys = program.command('keys').description('API keys')
 keys.command('list').action(async () => console.log(JSON.stringify(await client().json('GET', '/v1/keys'), null, 2)))
 keys
   .command('make <name>')
-  .requiredOption('--channel <channel>', 'web, voice, counter, partner or operator')
+  .requiredOption('--kind <kind>', keyKinds.join(', '))
   .requiredOption(
     '--purposes <list>',
-    'comma-separated: messages, send, check, import, read, subscribe, charge, settle, review, audit, admin',
+    'comma-separated, of those that its kind may have (docs/rights.md): messages, send, check, subscribe, charge, read, settle, review, audit, import, admin',
   )
   .option('--partner <id>', 'the partner that the key speaks for')
   .option('--per-minute <n>', 'calls a minute', Number)
   .action(
     async (
       name: string,
-      {
-        channel,
-        purposes,
-        partner,
-        perMinute,
-      }: { channel: string; purposes: string; partner?: string; perMinute?: number },
+      { kind, purposes, partner, perMinute }: { kind: string; purposes: string; partner?: string; perMinute?: number },
     ) => {
       const made = await client().json('POST', '/v1/keys', {
         name,
-        channel,
+        kind,
         purposes: purposes.split(','),
         ...(partner ? { partnerId: partner } : {}),
         ...(perMinute ? { perMinute } : {}),

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import { z } from 'zod'
-import { type Api, Problem } from '#http'
+import { type Api, openRoutes, Problem } from '#http'
 import { measure, parseAddress, parseMsisdn } from '#sms'
 import type { Simulator } from './smsc.ts'
 
@@ -33,7 +33,7 @@ export const demoNumbers = [
 ]
 
 /** Puts the handset page on the HTTP server: phones of the simulated network, speaking through its SMPP link. */
-export async function handsetRoutes(http: Api, simulator: Simulator, country: string): Promise<void> {
+export async function handsetRoutes(server: Api, simulator: Simulator, country: string): Promise<void> {
   const conversations = new Map<string, Bubble[]>()
   const listeners = new Map<string, Set<(bubble: Bubble) => void>>()
   let counter = 0
@@ -54,78 +54,80 @@ export async function handsetRoutes(http: Api, simulator: Simulator, country: st
     put(to, { id: `mt-${id}`, direction: 'mt', peer: from, text, segments, at, state: 'delivered' })
   })
 
-  http.get('/handset/api/numbers', { schema: { hide: true } }, async () => ({
-    numbers: demoNumbers,
-    link: simulator.bound > 0,
-  }))
+  await openRoutes(server, async (http) => {
+    http.get('/handset/api/numbers', { schema: { hide: true } }, async () => ({
+      numbers: demoNumbers,
+      link: simulator.bound > 0,
+    }))
 
-  http.post(
-    '/handset/api/mo',
-    {
-      schema: {
-        hide: true,
-        body: z.object({ from: z.string().max(40), to: z.string().max(30), text: z.string().max(4000) }),
+    http.post(
+      '/handset/api/mo',
+      {
+        schema: {
+          hide: true,
+          body: z.object({ from: z.string().max(40), to: z.string().max(30), text: z.string().max(4000) }),
+        },
       },
-    },
-    async (request, reply) => {
-      const from = parseMsisdn(request.body.from, country)
-      if (!from) throw new Problem('number.invalid')
-      const to = parseAddress(request.body.to)
-      if (!to) throw new Problem('address.invalid')
-      const { text } = request.body
-      const bubble: Bubble = {
-        id: `mo-${++counter}`,
-        direction: 'mo',
-        peer: to,
-        text,
-        segments: measure(text).segments,
-        at: Date.now(),
-        state: 'sending',
-      }
-      put(from, bubble)
-      const state = await simulator.sendMo({ from, to, text }).then(
-        ({ status }) => (status === 0 ? 'sent' : 'refused'),
-        () => 'refused',
-      )
-      put(from, { ...bubble, state: state as Bubble['state'] })
-      return reply.code(202).send({ id: bubble.id, state })
-    },
-  )
+      async (request, reply) => {
+        const from = parseMsisdn(request.body.from, country)
+        if (!from) throw new Problem('number.invalid')
+        const to = parseAddress(request.body.to)
+        if (!to) throw new Problem('address.invalid')
+        const { text } = request.body
+        const bubble: Bubble = {
+          id: `mo-${++counter}`,
+          direction: 'mo',
+          peer: to,
+          text,
+          segments: measure(text).segments,
+          at: Date.now(),
+          state: 'sending',
+        }
+        put(from, bubble)
+        const state = await simulator.sendMo({ from, to, text }).then(
+          ({ status }) => (status === 0 ? 'sent' : 'refused'),
+          () => 'refused',
+        )
+        put(from, { ...bubble, state: state as Bubble['state'] })
+        return reply.code(202).send({ id: bubble.id, state })
+      },
+    )
 
-  http.get(
-    '/handset/api/events',
-    { schema: { hide: true, querystring: z.object({ number: z.string().max(40) }) } },
-    (request, reply) => {
-      const number = parseMsisdn(request.query.number, country)
-      if (!number) throw new Problem('number.invalid')
-      reply.hijack()
-      const { raw } = reply
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      })
-      const write = (bubble: Bubble) => raw.write(`data: ${JSON.stringify(bubble)}\n\n`)
-      raw.write(`event: hello\ndata: ${JSON.stringify({ number })}\n\n`)
-      for (const bubble of conversations.get(number) ?? []) write(bubble)
-      const set = listeners.get(number) ?? new Set()
-      set.add(write)
-      listeners.set(number, set)
-      const beat = setInterval(() => raw.write(': beat\n\n'), 15_000)
-      raw.on('close', () => {
-        clearInterval(beat)
-        set.delete(write)
-      })
-    },
-  )
+    http.get(
+      '/handset/api/events',
+      { schema: { hide: true, querystring: z.object({ number: z.string().max(40) }) } },
+      (request, reply) => {
+        const number = parseMsisdn(request.query.number, country)
+        if (!number) throw new Problem('number.invalid')
+        reply.hijack()
+        const { raw } = reply
+        raw.writeHead(200, {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store',
+          'x-accel-buffering': 'no',
+        })
+        const write = (bubble: Bubble) => raw.write(`data: ${JSON.stringify(bubble)}\n\n`)
+        raw.write(`event: hello\ndata: ${JSON.stringify({ number })}\n\n`)
+        for (const bubble of conversations.get(number) ?? []) write(bubble)
+        const set = listeners.get(number) ?? new Set()
+        set.add(write)
+        listeners.set(number, set)
+        const beat = setInterval(() => raw.write(': beat\n\n'), 15_000)
+        raw.on('close', () => {
+          clearInterval(beat)
+          set.delete(write)
+        })
+      },
+    )
 
-  await http.register(fastifyStatic, {
-    root: join(page, 'assets'),
-    prefix: '/handset/assets/',
-    immutable: true,
-    maxAge: '30d',
-    decorateReply: true,
+    await http.register(fastifyStatic, {
+      root: join(page, 'assets'),
+      prefix: '/handset/assets/',
+      immutable: true,
+      maxAge: '30d',
+      decorateReply: true,
+    })
+    http.get('/handset', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html', page))
+    http.get('/handset/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/handset'))
   })
-  http.get('/handset', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html', page))
-  http.get('/handset/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/handset'))
 }

@@ -144,10 +144,12 @@ listening(program.command('serve', { isDefault: true }))
         version: '0.1.0',
       })
       await handsetRoutes(http, simulator, 'CN')
-      http.get('/healthz', { schema: { hide: true } }, async (_request, reply) =>
+      http.get('/healthz', { config: { needs: ['open', 'page'] }, schema: { hide: true } }, async (_request, reply) =>
         reply.code(simulator.bound > 0 ? 200 : 503).send({ bound: simulator.bound }),
       )
-      http.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/handset'))
+      http.get('/', { config: { needs: ['open', 'page'] }, schema: { hide: true } }, (_request, reply) =>
+        reply.redirect('/handset'),
+      )
       console.error(`handset page on ${await http.listen({ host: options.host, port: options.http })}/handset`)
     }
     if (options.script) {

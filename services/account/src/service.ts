@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
+import { openRoutes } from '#http'
 import { type Deps, decides, type Part, type Service } from '#service'
 import { tenures } from './domain/tenures.ts'
 import { signInRoutes } from './sign-in.ts'
@@ -17,7 +18,7 @@ export const accountPage = (deps: Deps): Service => ({
 
 function pageRoutes(deps: Deps): Part {
   signInRoutes(deps)
-  deps.http.register(async (http) => {
+  void openRoutes(deps.http, async (http) => {
     if (!existsSync(join(page, 'assets'))) return
     await http.register(fastifyStatic, {
       root: join(page, 'assets'),

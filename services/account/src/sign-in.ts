@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { language, smsMo } from '#contracts'
-import { Problem, perAddress, type Session, stillOwns } from '#http'
+import { Problem, perAddress, type Session, stillOwns, subscriberOf } from '#http'
 import { type Deps, edgeRecord, PhoneCodes, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 import { accountTextsIn } from '#texts'
@@ -30,7 +30,7 @@ export function signInRoutes(deps: Deps): void {
   http.post(
     '/account/api/code',
     {
-      config: { rateLimit: perAddress(codesPerAddressHour) },
+      config: { needs: ['open', 'sign_in'], rateLimit: perAddress(codesPerAddressHour) },
       schema: {
         hide: true,
         body: z.object({ subscriber: z.string().max(40), language: language.default('zh-CN') }),
@@ -48,6 +48,7 @@ export function signInRoutes(deps: Deps): void {
   http.post(
     '/account/api/session',
     {
+      config: { needs: ['open', 'sign_in'] },
       schema: {
         hide: true,
         body: z.object({ token: z.string().max(400), code: z.string().max(20) }),
@@ -63,17 +64,22 @@ export function signInRoutes(deps: Deps): void {
     },
   )
 
-  http.get('/account/api/session', { schema: { hide: true, response: { 200: signed } } }, async (request) => {
-    return show(sessions.of(request))
-  })
+  http.get(
+    '/account/api/session',
+    { config: { needs: ['own', 'account'] }, schema: { hide: true, response: { 200: signed } } },
+    async (request) => show(subscriberOf(request)),
+  )
 
-  http.delete('/account/api/session', { schema: { hide: true } }, (_request, reply) =>
-    reply.header('set-cookie', sessions.close()).code(204).send(),
+  http.delete(
+    '/account/api/session',
+    { config: { needs: ['open', 'sign_in'] }, schema: { hide: true } },
+    (_request, reply) => reply.header('set-cookie', sessions.close()).code(204).send(),
   )
 
   http.post(
     '/account/api/text',
     {
+      config: { needs: ['own', 'account'] },
       schema: {
         hide: true,
         body: z.object({ to: z.string().max(30), text: z.string().min(1).max(2000) }),
@@ -81,7 +87,7 @@ export function signInRoutes(deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const opened = sessions.of(request)
+      const opened = subscriberOf(request)
       const { key, msisdn, id: session } = opened
       stillOwns(opened, ((await store.load('tenures', [key])).get(key)?.body as Tenure | undefined)?.since)
       const to = parseAddress(request.body.to)

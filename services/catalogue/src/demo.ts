@@ -29,6 +29,21 @@ bank-alert,sp-bank,10655588,账户变动提醒,Account Alerts,200,month,24h,TX
 mall-card,sp-shop,10657700,优惠月卡,Saver Card,990,month,60m,YH
 mall-offers,sp-shop,10657700,优惠活动,Offers,0,marketing,24h,YX,,2,6`
 
+/** What each port was approved for: a bank tells and sends codes, a mall advertises. */
+const ports = `
+10661234,sp-huayu,entertainment,service otp marketing
+10661288,sp-huayu,games,service otp
+10662021,sp-cloudread,reading,service otp marketing
+10662022,sp-cloudread,reading,service
+10663456,sp-mellow,music,service otp marketing
+10663457,sp-mellow,music,service
+10664001,sp-skycast,information,service
+10664002,sp-skycast,information,service
+10665180,sp-fitgo,health,service
+10665181,sp-fitgo,health,service
+10655588,sp-bank,bank,service otp
+10657700,sp-shop,commerce,otp marketing`
+
 /** The handset page offers these numbers; the first two are rich, the last pays for nothing. */
 const subscriptions = `
 13800138000,joke-daily,,2026-03-02T09:12:00+08:00
@@ -53,8 +68,9 @@ export async function seedDemo(deps: Deps): Promise<void> {
   if (deps.catalogue.partners(deps.clock.now()).length > 0) return
   await seed('partners', partners, deps)
   await seed('services', services, deps)
+  await seed('ports', ports, deps)
   await seed('subscriptions', subscriptions, deps)
-  deps.log.info({ partners: 7, services: 16 }, 'demo data seeded')
+  deps.log.info({ partners: 7, services: 16, ports: 12 }, 'demo data seeded')
 }
 
 async function seed(kind: Kind, text: string, deps: Deps): Promise<void> {

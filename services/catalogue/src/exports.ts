@@ -36,6 +36,11 @@ export async function* exportCsv(kind: Exclude<Kind, 'numbers'>, deps: Deps): As
       ])
     return
   }
+  if (kind === 'ports') {
+    for (const { port, partnerId, category, classes, from } of deps.catalogue.approvals(now))
+      yield csvRow([port, partnerId, category, classes.join(' '), new Date(from).toISOString()])
+    return
+  }
   let after = ''
   for (;;) {
     const page = await deps.store.find('subscriber', { after, limit: PAGE })

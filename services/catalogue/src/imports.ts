@@ -23,20 +23,23 @@ export const kinds = {
     'per_week',
     'months',
   ],
+  ports: ['port', 'partner_id', 'category', 'classes', 'from'],
   subscriptions: ['msisdn', 'service_id', 'package', 'since'],
   numbers: ['msisdn', 'change'],
 } as const
 export type Kind = keyof typeof kinds
 
-/** Columns that a file may leave out: most services have no trial, and are no marketing. */
-export const optionalColumns = (kind: Kind): readonly string[] =>
-  kind === 'services' ? ['trial_days', 'per_week', 'months'] : []
+/** Columns that a file may leave out: most services have no trial, and are no marketing; an approval holds from now. */
+export function optionalColumns(kind: Kind): readonly string[] {
+  if (kind === 'services') return ['trial_days', 'per_week', 'months']
+  return kind === 'ports' ? ['from'] : []
+}
 
 const BATCH = 500
 
 /** Imports of one kind. Reference data is needed by the next row, before the topic brings it back. */
 export function importRows(kind: Kind, rows: AsyncIterable<Row>, deps: Deps): AsyncGenerator<ImportLine> {
-  const isReference = kind === 'partners' || kind === 'services'
+  const isReference = kind === 'partners' || kind === 'services' || kind === 'ports'
   return takeRows(rows, {
     batch: isReference ? 1 : BATCH,
     recordOf: (values) => recordOf(kind, values, deps),
@@ -56,6 +59,8 @@ function recordOf(kind: Kind, values: Values, deps: Deps): OutRecord | string | 
         return partnerRecord(values, deps)
       case 'services':
         return serviceRecord(values, deps)
+      case 'ports':
+        return portRecord(values, deps)
       case 'subscriptions':
         return subscriptionRecord(values, deps)
       case 'numbers':
@@ -121,6 +126,29 @@ function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefin
     `service-${serviceId}-${(newest?.version ?? 0) + 1}`,
     'service.set',
     { ...data, version: (newest?.version ?? 0) + 1, from: deps.clock.now() },
+    deps,
+  )
+}
+
+function portRecord(values: Values, deps: Deps): OutRecord | string | undefined {
+  const { partner_id: partnerId = '', category = '', classes = '' } = values
+  const port = parseAddress(values['port'] ?? '')
+  if (!port) return 'port: not a port'
+  if (!deps.catalogue.newestPartner(partnerId)) return 'partner_id: there is no such partner'
+  const now = deps.clock.now()
+  const from = values['from'] ? readTime(values['from'], deps.policy.policy.timeZone) : now
+  if (from === undefined) return 'from: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z'
+  const newest = deps.catalogue.newestApproval(port)
+  const approved = classes.split(/\s+/).filter(Boolean)
+  const data = { port, partnerId, category }
+  const isKnown = same(newest, data) && newest?.classes.join(' ') === approved.join(' ')
+  if (isKnown && (!values['from'] || newest.from === from)) return undefined
+  const version = (newest?.version ?? 0) + 1
+  return checked(
+    catalogueTopic,
+    `port-${port}-${version}`,
+    'port.set',
+    { ...data, classes: approved, version, from },
     deps,
   )
 }

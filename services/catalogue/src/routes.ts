@@ -16,17 +16,19 @@ export function catalogueRoutes(deps: Deps): void {
   http.post(
     '/v1/import/:kind',
     {
-      config: { purpose: 'import' },
+      config: { needs: ['import', 'catalogue'] },
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
-        summary: 'Import partners, services, subscriptions or number changes',
+        summary: 'Import partners, services, ports, subscriptions or number changes',
         description: `CSV (text/csv, UTF-8, with header) or NDJSON (application/x-ndjson), streamed. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`. Headers: ${Object.entries(
           kinds,
         )
           .map(([kind, columns]) => `${kind}: ${columns.join(',')}`)
-          .join('; ')}. ${optionalColumns('services').join(', ')} may be left out.`,
+          .join(
+            '; ',
+          )}. ${[...optionalColumns('services'), ...optionalColumns('ports')].join(', ')} may be left out. The classes of a port are \`service\`, \`otp\` and \`marketing\`, separated by spaces.`,
         tags: ['catalogue'],
-        params: z.object({ kind: z.enum(['partners', 'services', 'subscriptions', 'numbers']) }),
+        params: z.object({ kind: z.enum(['partners', 'services', 'ports', 'subscriptions', 'numbers']) }),
       },
     },
     async (request, reply) => {
@@ -42,11 +44,11 @@ export function catalogueRoutes(deps: Deps): void {
   http.get(
     '/v1/export/:kind',
     {
-      config: { purpose: 'import' },
+      config: { needs: ['import', 'catalogue'] },
       schema: {
         summary: 'The same CSV that an import takes',
         tags: ['catalogue'],
-        params: z.object({ kind: z.enum(['partners', 'services', 'subscriptions']) }),
+        params: z.object({ kind: z.enum(['partners', 'services', 'ports', 'subscriptions']) }),
       },
     },
     (request, reply) => reply.type('text/csv; charset=utf-8').send(Readable.from(exportCsv(request.params.kind, deps))),
@@ -55,7 +57,7 @@ export function catalogueRoutes(deps: Deps): void {
   http.post(
     '/v1/numbers',
     {
-      config: { purpose: 'import' },
+      config: { needs: ['import', 'number'] },
       schema: {
         summary: 'A number was released, carried to another operator, or assigned',
         description: 'Ends what belongs to the former owner; the next one starts empty.',

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { chargeRule } from '#contracts'
-import { stillOwns } from '#http'
+import { stillOwns, subscriberOf } from '#http'
 import type { Deps } from '#service'
 import type { AccountState } from './domain/state.ts'
 
 const SIX_MONTHS_MS = 184 * 86_400_000
 
 /** 近6个月清单: a subscriber's charges, reminders and refunds of six months, on their own page. */
-export function accountRoutes({ http, store, sessions, clock, catalogue }: Deps): void {
+export function accountRoutes({ http, store, clock, catalogue }: Deps): void {
   const names = (serviceId: string, at: number) => {
     const service = catalogue.service(serviceId, at)
     return { name_zh: service?.nameZh ?? serviceId, name_en: service?.nameEn ?? serviceId }
@@ -15,6 +15,7 @@ export function accountRoutes({ http, store, sessions, clock, catalogue }: Deps)
   http.get(
     '/account/api/charges',
     {
+      config: { needs: ['own', 'account'] },
       schema: {
         hide: true,
         response: {
@@ -51,7 +52,7 @@ export function accountRoutes({ http, store, sessions, clock, catalogue }: Deps)
       },
     },
     async (request) => {
-      const session = sessions.of(request)
+      const session = subscriberOf(request)
       const state = (await store.load('account', [session.key])).get(session.key)?.body as AccountState | undefined
       stillOwns(session, state?.tenureSince)
       const since = clock.now() - SIX_MONTHS_MS

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readTime } from '#calendar'
 import { amountFen, chargeId, chargeKind, chargeRule, charges, parseMessage, serviceId } from '#contracts'
+import { accessOf } from '#http'
 import { acceptFiles, answerLines, rowsOf, takeRows, type Values } from '#intake'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
@@ -11,7 +12,8 @@ import type { Gate, GateRule } from './gate.ts'
 export const columns = ['charge_id', 'msisdn', 'service_id', 'amount_fen', 'currency', 'charged_at', 'kind'] as const
 
 /** What each answer means to billing, and what to do. */
-const explained: Record<GateRule | 'number.invalid', string> = {
+const explained: Record<GateRule | 'number.invalid' | 'service.foreign', string> = {
+  'service.foreign': 'This is no service of yours. Do not charge.',
   'number.invalid': 'This is not a subscriber’s number. Do not charge.',
   'no.consent': 'The subscriber has not confirmed this service. Do not charge.',
   'after.cancel': 'The subscriber has cancelled this service. Do not charge.',
@@ -35,7 +37,7 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
   http.post(
     '/v1/charges/authorize',
     {
-      config: { purpose: 'charge' },
+      config: { needs: ['charge', 'charge'] },
       schema: {
         summary: 'May these be charged?',
         description:
@@ -53,7 +55,7 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
               z.object({
                 id: z.string(),
                 allow: z.boolean(),
-                rule: z.union([chargeRule, z.enum(['unknown', 'number.invalid'])]).optional(),
+                rule: z.union([chargeRule, z.enum(['unknown', 'number.invalid', 'service.foreign'])]).optional(),
                 why: z.string().optional(),
                 grant: z.string().optional(),
                 valid_until: z.iso.datetime().optional(),
@@ -64,15 +66,22 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
       },
     },
     async (request) => {
+      const now = deps.clock.now()
+      const isOwn = ownServices(accessOf(request).partner(), deps)
       const questions = request.body.items.map(({ id, subscriber: number, service, amount_fen, kind }) => {
         const msisdn = parseMsisdn(number, config.COUNTRY)
-        return msisdn ? { id, msisdn, serviceId: service, amountFen: amount_fen, kind } : undefined
+        return msisdn && isOwn(service, now)
+          ? { id, msisdn, serviceId: service, amountFen: amount_fen, kind }
+          : undefined
       })
       const answers = await gate.ask(questions.filter((each) => each !== undefined))
       const items = questions.map((question, place) => {
-        const { id } = request.body.items[place] as { id: string }
+        const { id, service } = request.body.items[place] as { id: string; service: string }
         const answer = question ? answers.shift() : undefined
-        if (!answer) return { id, allow: false, rule: 'number.invalid' as const, why: explained['number.invalid'] }
+        if (!answer) {
+          const rule = isOwn(service, now) ? ('number.invalid' as const) : ('service.foreign' as const)
+          return { id, allow: false, rule, why: explained[rule] }
+        }
         return {
           id,
           allow: answer.allow,
@@ -100,7 +109,7 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
   http.post(
     '/v1/charges',
     {
-      config: { purpose: 'charge' },
+      config: { needs: ['charge', 'charge'] },
       schema: {
         summary: 'Record charges',
         description:
@@ -116,6 +125,7 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
       },
     },
     async (request, reply) => {
+      const isOwn = ownServices(accessOf(request).partner(), deps)
       const refused: { place: number; id: string; why: string }[] = []
       const records = request.body.items.flatMap((each, place) => {
         const { id, subscriber: msisdn, service, amount_fen, currency, charged_at, kind, grant } = each
@@ -129,7 +139,7 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
           kind,
           ...(grant ? { grant } : {}),
         }
-        const record = recordOf(values, deps)
+        const record = recordOf(values, isOwn, deps)
         if (typeof record !== 'string') return [record]
         refused.push({ place, id, why: record })
         return []
@@ -142,7 +152,7 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
   http.post(
     '/v1/import/charges',
     {
-      config: { purpose: 'charge' },
+      config: { needs: ['charge', 'charge'] },
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
         summary: 'Import a billing file',
@@ -151,10 +161,11 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
       },
     },
     async (request, reply) => {
+      const isOwn = ownServices(accessOf(request).partner(), deps)
       const rows = await rowsOf(request, columns)
       const lines = takeRows(rows, {
         batch: 500,
-        recordOf: (values) => recordOf(values, deps),
+        recordOf: (values) => recordOf(values, isOwn, deps),
         publish: (batch) => publishFromEdge(bus, batch),
       })
       const brokeOff = (error: unknown) =>
@@ -164,8 +175,16 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
   )
 }
 
+type IsOwn = (serviceId: string, at: number) => boolean
+
+/** Whether a service is one of a partner’s; undefined: whoever’s it is. What is in no catalogue is nobody’s. */
+const ownServices =
+  (partner: string | undefined, { catalogue }: Pick<Deps, 'catalogue'>): IsOwn =>
+  (serviceId, at) =>
+    partner === undefined || catalogue.service(serviceId, at)?.partnerId === partner
+
 /** A charge as a record of the log; a text that says why it is none. */
-function recordOf(values: Values, deps: Deps) {
+function recordOf(values: Values, isOwn: IsOwn, deps: Deps) {
   const { catalogue, clock, bus, config, policy } = deps
   const msisdn = parseMsisdn(values['msisdn'] ?? '', config.COUNTRY)
   if (!msisdn) return 'msisdn: not a subscriber’s number'
@@ -184,6 +203,7 @@ function recordOf(values: Values, deps: Deps) {
   if (at < now - lateDays * DAY) return `charged_at: more than ${lateDays} days ago`
   const service = catalogue.service(service_id, at)
   if (!service) return 'service_id: there is no such service'
+  if (!isOwn(service_id, at)) return 'service_id: no service of yours; a partner charges for its own'
   if (service.period === 'marketing') return 'service_id: nothing is charged for marketing'
   const kind = values['kind'] || service.period
   const data = {

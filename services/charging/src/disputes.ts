@@ -40,7 +40,7 @@ export function disputeRoutes({ http, store, bus, clock }: Deps, refs: Pick<Refs
   http.get(
     '/v1/disputes',
     {
-      config: { purpose: 'review' },
+      config: { needs: ['review', 'dispute'] },
       schema: {
         summary: 'Disputes that wait for a decision',
         tags: ['disputes'],
@@ -62,7 +62,7 @@ export function disputeRoutes({ http, store, bus, clock }: Deps, refs: Pick<Refs
   http.post(
     '/v1/disputes/:id/decision',
     {
-      config: { purpose: 'review' },
+      config: { needs: ['review', 'dispute'] },
       schema: {
         summary: 'Decide a dispute',
         description:

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { Owned } from '#access'
 import { monthOf } from '#calendar'
 import { ledgerPostings, postingKind } from '#contracts'
-import { callerOf, nextOf, Problem, pageQuery } from '#http'
+import { type Access, accessOf, callerOf, nextOf, Problem, pageQuery } from '#http'
 import { csvRow } from '#intake'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { recount } from './domain/recount.ts'
@@ -47,15 +48,25 @@ const page = pageQuery(1000, 500)
 /** `GET /v1/settlements`, `…/{partner}/{month}` as JSON or CSV, `POST …/close`, and the recount that proves the ledger. */
 export function settlementRoutes(deps: Deps): void {
   const { http, store, clock, bus, policy } = deps
-  const find = async (partner: string, month: string): Promise<SettlementState> => {
+  const find = async (access: Access, { partner, month }: z.infer<typeof params>): Promise<SettlementState> => {
     const found = (await store.load('settlement', [`${partner}|${month}`])).get(`${partner}|${month}`)
-    if (!found) throw new Problem('not-found', 'Nothing was posted for this partner in this month.')
-    return found.body as SettlementState
+    return access.open(
+      found && new Owned(partner, found.body as SettlementState),
+      new Problem('not-found', 'Nothing was posted for this partner in this month.'),
+    )
+  }
+  /** A partner’s months lie side by side, by its id. */
+  const ofPartner = async (partner: string, month: string | undefined, after: string, limit: number) => {
+    const first = `${partner}|`
+    const found = await store.find('settlement', { after: after > first ? after : first, limit })
+    const own = found.filter(({ key }) => key.startsWith(first))
+    const rows = own.filter(({ body }) => month === undefined || (body as SettlementState).month === month)
+    return { rows, ...(own.length === found.length ? nextOf(found, limit) : {}) }
   }
   http.get(
     '/v1/settlements',
     {
-      config: { purpose: 'settle' },
+      config: { needs: ['read', 'settlement'] },
       schema: {
         summary: 'Settlements, of one month or of all',
         tags: ['settlement'],
@@ -65,6 +76,11 @@ export function settlementRoutes(deps: Deps): void {
     },
     async (request) => {
       const { after, limit, month } = request.query
+      const partner = accessOf(request).partner()
+      if (partner !== undefined) {
+        const { rows, ...next } = await ofPartner(partner, month, after, limit)
+        return { items: rows.map(({ body }) => show(body as SettlementState)), ...next }
+      }
       const found = await store.find('settlement', { after, limit, ...(month ? { tag: `month=${month}` } : {}) })
       const items = found.map(({ body }) => show(body as SettlementState))
       return { items, ...nextOf(found, limit) }
@@ -73,15 +89,15 @@ export function settlementRoutes(deps: Deps): void {
   http.get(
     '/v1/settlements/:partner/:month',
     {
-      config: { purpose: 'settle' },
+      config: { needs: ['read', 'settlement'] },
       schema: { summary: 'One partner’s month', tags: ['settlement'], params, response: { 200: settlement } },
     },
-    async (request) => show(await find(request.params.partner, request.params.month)),
+    async (request) => show(await find(accessOf(request), request.params)),
   )
   http.get(
     '/v1/settlements/:partner/:month/csv',
     {
-      config: { purpose: 'settle' },
+      config: { needs: ['read', 'settlement'] },
       schema: {
         summary: 'One partner’s month as CSV, with totals',
         description:
@@ -91,7 +107,7 @@ export function settlementRoutes(deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const state = await find(request.params.partner, request.params.month)
+      const state = await find(accessOf(request), request.params)
       const rows = rowsOf(state)
       const lines = [
         csvRow(['service_id', 'kind', 'correction_of', 'count', 'amount_fen']),
@@ -104,7 +120,7 @@ export function settlementRoutes(deps: Deps): void {
   http.post(
     '/v1/settlements/:partner/:month/close',
     {
-      config: { purpose: 'settle' },
+      config: { needs: ['settle', 'settlement'] },
       schema: {
         summary: 'Close a month',
         description:
@@ -119,7 +135,7 @@ export function settlementRoutes(deps: Deps): void {
       const at = clock.now()
       if (month >= monthOf(at, policy.policy.timeZone)) throw new Problem('month.open')
       const key = `${partner}|${month}`
-      await find(partner, month)
+      await find(accessOf(request), request.params)
       const message = {
         id: request.id,
         at,
@@ -134,7 +150,7 @@ export function settlementRoutes(deps: Deps): void {
   http.get(
     '/v1/ledger/recount',
     {
-      config: { purpose: 'audit' },
+      config: { needs: ['audit', 'ledger'] },
       schema: {
         summary: 'The ledger’s sums once more, from the charges themselves',
         description:

@@ -1,18 +1,19 @@
 import { z } from 'zod'
 import { confirmationRequests, receiptContent } from '#contracts'
-import { Problem, stillOwns } from '#http'
+import { Problem, stillOwns, subscriberOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { ReceiptRecord } from './domain/records.ts'
 import type { ConfirmationState } from './domain/state.ts'
 
 /** Prompts that wait for the subscriber, answered in a session that a code sent to their phone opened; and their receipts. */
 export function accountRoutes(deps: Deps): void {
-  const { http, store, sessions, clock, bus } = deps
+  const { http, store, clock, bus } = deps
   const stateOf = async (key: string): Promise<ConfirmationState | undefined> =>
     (await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined
   http.get(
     '/account/api/prompts',
     {
+      config: { needs: ['own', 'account'] },
       schema: {
         hide: true,
         response: {
@@ -25,7 +26,7 @@ export function accountRoutes(deps: Deps): void {
       },
     },
     async (request) => {
-      const session = sessions.of(request)
+      const session = subscriberOf(request)
       const state = await stateOf(session.key)
       stillOwns(session, state?.tenureSince)
       const now = clock.now()
@@ -46,9 +47,12 @@ export function accountRoutes(deps: Deps): void {
   )
   http.post(
     '/account/api/prompts',
-    { schema: { hide: true, response: { 202: z.object({ waiting: z.number() }) } } },
+    {
+      config: { needs: ['own', 'account'] },
+      schema: { hide: true, response: { 202: z.object({ waiting: z.number() }) } },
+    },
     async (request, reply) => {
-      const session = sessions.of(request)
+      const session = subscriberOf(request)
       const state = await stateOf(session.key)
       stillOwns(session, state?.tenureSince)
       const waiting = state?.prompts.filter((each) => !each.asked).length ?? 0
@@ -63,6 +67,7 @@ export function accountRoutes(deps: Deps): void {
   http.post(
     '/account/api/prompts/:id',
     {
+      config: { needs: ['own', 'account'] },
       schema: {
         hide: true,
         params: z.object({ id: z.string().max(200) }),
@@ -71,7 +76,7 @@ export function accountRoutes(deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const session = sessions.of(request)
+      const session = subscriberOf(request)
       const state = await stateOf(session.key)
       stillOwns(session, state?.tenureSince)
       if (!state?.prompts.some((each) => each.requestId === request.params.id))
@@ -86,6 +91,7 @@ export function accountRoutes(deps: Deps): void {
   http.get(
     '/account/api/receipts',
     {
+      config: { needs: ['own', 'account'] },
       schema: {
         hide: true,
         response: {
@@ -94,7 +100,7 @@ export function accountRoutes(deps: Deps): void {
       },
     },
     async (request) => {
-      const session = sessions.of(request)
+      const session = subscriberOf(request)
       const state = await stateOf(session.key)
       stillOwns(session, state?.tenureSince)
       const found = await store.find('consents', { tag: `chain=${session.key}.${state?.tenure ?? 1}`, limit: 200 })

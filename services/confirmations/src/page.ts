@@ -39,6 +39,7 @@ export function pageRoutes(deps: Deps): void {
   http.post(
     '/account/api/confirm',
     {
+      config: { needs: ['open', 'sign_in'] },
       schema: {
         hide: true,
         body: z.object({ link }),
@@ -91,7 +92,7 @@ export function pageRoutes(deps: Deps): void {
   http.post(
     '/account/api/confirm/code',
     {
-      config: { rateLimit: perAddress(policy.policy.account.codesPerAddressHour) },
+      config: { needs: ['open', 'sign_in'], rateLimit: perAddress(policy.policy.account.codesPerAddressHour) },
       schema: {
         hide: true,
         body: z.object({ link, language: language.default('zh-CN') }),
@@ -121,6 +122,7 @@ export function pageRoutes(deps: Deps): void {
   http.post(
     '/account/api/confirm/answer',
     {
+      config: { needs: ['open', 'sign_in'] },
       schema: {
         hide: true,
         body: z.object({ link, token: z.string().max(600), code: z.string().max(20), yes: z.boolean() }),

@@ -35,7 +35,7 @@ export function receiptRoutes({ http, store, log }: Deps): void {
   http.get(
     '/v1/receipts',
     {
-      config: { purpose: 'audit' },
+      config: { needs: ['audit', 'receipt'] },
       schema: {
         summary: 'Consent receipts, chain after chain',
         description: 'What `quadzero verify receipts` reads. Reading them is logged with who asked.',
@@ -55,7 +55,7 @@ export function receiptRoutes({ http, store, log }: Deps): void {
   http.get(
     '/v1/receipts/:id',
     {
-      config: { purpose: 'audit' },
+      config: { needs: ['audit', 'receipt'] },
       schema: {
         summary: 'One consent receipt',
         tags: ['audit'],
@@ -74,7 +74,7 @@ export function receiptRoutes({ http, store, log }: Deps): void {
   http.get(
     '/v1/receipt-heads',
     {
-      config: { purpose: 'audit' },
+      config: { needs: ['audit', 'receipt'] },
       schema: {
         summary: 'The last receipt of each present chain, as the subscriber’s own process keeps it',
         tags: ['audit'],

@@ -25,7 +25,7 @@ export function sealRoutes({ http, store }: Deps, sealer: Sealer): void {
   http.get(
     '/v1/seals',
     {
-      config: { purpose: 'audit' },
+      config: { needs: ['audit', 'seal'] },
       schema: {
         summary: 'Signed heads of the receipts’ chains, share after share',
         description:
@@ -57,7 +57,7 @@ export function sealRoutes({ http, store }: Deps, sealer: Sealer): void {
   http.get(
     '/v1/seal-key',
     {
-      config: { purpose: 'audit' },
+      config: { needs: ['audit', 'seal'] },
       schema: {
         summary: 'The public key that seals are checked with',
         description: 'Keep it apart: a key that is fetched at the time of the check proves only that it fits.',

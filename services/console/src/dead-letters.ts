@@ -36,7 +36,7 @@ export function deadLetterRoutes(deps: Deps): void {
   http.get(
     '/v1/dead-letters',
     {
-      config: { purpose: 'admin' },
+      config: { needs: ['admin', 'dead_letter'] },
       schema: {
         summary: 'What could not be handled, with reasons',
         tags: ['dead letters'],
@@ -56,7 +56,7 @@ export function deadLetterRoutes(deps: Deps): void {
   http.get(
     '/v1/dead-letters/:id',
     {
-      config: { purpose: 'admin' },
+      config: { needs: ['admin', 'dead_letter'] },
       schema: {
         summary: 'One dead letter, with its content',
         description: 'The content may hold personal data: showing it is logged with who asked.',
@@ -74,7 +74,7 @@ export function deadLetterRoutes(deps: Deps): void {
   http.post(
     '/v1/dead-letters/:id/replay',
     {
-      config: { purpose: 'admin' },
+      config: { needs: ['admin', 'dead_letter'] },
       schema: {
         summary: 'Put it back into its topic, as a new input',
         tags: ['dead letters'],

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { apiKeys, channel } from '#contracts'
-import { type KeyRecord, makeKey, Problem, purposes } from '#http'
+import { keyKinds, type Purpose, purposes } from '#access'
+import { apiKeys } from '#contracts'
+import { checkKey, type KeyRecord, makeKey, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 
 const shown = z.object({
   id: z.string(),
   name: z.string(),
-  channel,
+  kind: z.string().optional(),
   partnerId: z.string().optional(),
   purposes: z.array(z.string()),
   perMinute: z.number(),
@@ -35,16 +36,17 @@ export function keyRoutes(deps: Deps): void {
   http.post(
     '/v1/keys',
     {
-      config: { purpose: 'admin' },
+      config: { needs: ['admin', 'key'] },
       schema: {
         summary: 'Make an API key',
-        description: 'Voice and counter keys may query, cancel and report, never confirm.',
+        description:
+          'A key of each kind may have the purposes that docs/rights.md gives it, and no other. A partner’s key reaches what is that partner’s. No key ever confirms.',
         tags: ['keys'],
         body: z.object({
           name: z.string().min(1).max(60),
-          channel: channel.exclude(['sms']),
-          purposes: z.array(z.enum(purposes)).min(1),
-          partnerId: z.string().max(40).optional().describe('The partner that the key speaks for; needed to subscribe'),
+          kind: z.enum(keyKinds).describe('What it is a key of'),
+          purposes: z.array(z.enum(Object.keys(purposes) as [Purpose, ...Purpose[]])).min(1),
+          partnerId: z.string().max(40).optional().describe('The partner that it speaks for; with kind `partner` only'),
           perMinute: z.number().int().min(1).max(1_000_000).default(config.RATE_LIMIT_PER_MINUTE),
         }),
         response: { 201: shown.extend({ key: z.string().describe('Shown this once') }) },
@@ -52,6 +54,7 @@ export function keyRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const { partnerId, ...body } = request.body
+      checkKey(body.kind, body.purposes, partnerId)
       if (partnerId !== undefined && !deps.catalogue.partner(partnerId, clock.now()))
         throw new Problem('not-found', 'No partner has this id.')
       const { key, record } = makeKey({ ...body, ...(partnerId ? { partnerId } : {}), createdAt: clock.now() })
@@ -62,7 +65,7 @@ export function keyRoutes(deps: Deps): void {
   http.get(
     '/v1/keys',
     {
-      config: { purpose: 'admin' },
+      config: { needs: ['admin', 'key'] },
       schema: { summary: 'All API keys', tags: ['keys'], response: { 200: z.object({ items: z.array(shown) }) } },
     },
     async () => ({ items: keys.list().map(show) }),
@@ -70,7 +73,7 @@ export function keyRoutes(deps: Deps): void {
   http.delete(
     '/v1/keys/:id',
     {
-      config: { purpose: 'admin' },
+      config: { needs: ['admin', 'key'] },
       schema: {
         summary: 'Revoke an API key, at once',
         tags: ['keys'],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { Owned } from '#access'
 import { confirmationRequests, origin, type RefusalRule, refusalRule, requestStatus, serviceId } from '#contracts'
-import { type Caller, ConfirmLinks, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { accessOf, ConfirmLinks, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import type { RequestRecord } from './domain/requests.ts'
@@ -26,7 +27,7 @@ export function requestRoutes(deps: Deps): void {
   http.post(
     '/v1/subscription-requests',
     {
-      config: { purpose: 'subscribe' },
+      config: { needs: ['subscribe', 'service'] },
       schema: {
         summary: 'Ask for a subscription or a one-off purchase',
         description:
@@ -58,8 +59,11 @@ export function requestRoutes(deps: Deps): void {
       const msisdn = parseMsisdn(body.subscriber, config.COUNTRY)
       if (!msisdn) throw new Problem('number.invalid')
       const at = clock.now()
-      const service = catalogue.service(body.service, at)
-      if (!service || service.retired || !speaksFor(caller, service.partnerId)) throw new Problem('service.unknown')
+      const known = catalogue.service(body.service, at)
+      const service = accessOf(request).open(
+        known && !known.retired ? new Owned(known.partnerId, known) : undefined,
+        new Problem('service.unknown'),
+      )
       if (body.tariff_fen !== undefined && body.tariff_fen !== service.tariffFen)
         throw new Problem('tariff.other', undefined, { approved_fen: service.tariffFen })
       const { return_url: back } = body
@@ -91,7 +95,7 @@ export function requestRoutes(deps: Deps): void {
   http.get(
     '/v1/subscription-requests/:id',
     {
-      config: { purpose: 'subscribe' },
+      config: { needs: ['subscribe', 'request'] },
       schema: {
         summary: 'What became of a request',
         tags: ['partners'],
@@ -112,12 +116,11 @@ export function requestRoutes(deps: Deps): void {
     },
     async (request) => {
       const { id } = request.params
-      const found = (await store.load('requests', [id])).get(id)?.body as RequestRecord | undefined
-      if (!found || !speaksFor(callerOf(request), found.partnerId))
-        throw new Problem(
-          'not-found',
-          'No request of yours has this id; one that was just made is there within a second.',
-        )
+      const kept = (await store.load('requests', [id])).get(id)?.body as RequestRecord | undefined
+      const found = accessOf(request).open(
+        kept && new Owned(kept.partnerId, kept),
+        new Problem('not-found', 'No request of yours has this id; one that was just made is there within a second.'),
+      )
       const { serviceId: service, status, rule, expiresAt, receiptId, at } = found
       return {
         id,
@@ -131,6 +134,3 @@ export function requestRoutes(deps: Deps): void {
     },
   )
 }
-
-const speaksFor = ({ partnerId, purposes }: Caller, wanted: string): boolean =>
-  partnerId === wanted || purposes.includes('admin')

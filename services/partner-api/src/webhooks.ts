@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { Owned } from '#access'
 import { webhookDeliveries, webhooks } from '#contracts'
-import { type Caller, callerOf, nextOf, Problem, pageQuery } from '#http'
+import { accessOf, callerOf, nextOf, Problem, pageQuery } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { isInside } from './call.ts'
 import type { Delivery } from './domain/deliveries.ts'
@@ -62,7 +63,7 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
   http.post(
     '/v1/webhooks',
     {
-      config: { purpose: 'subscribe' },
+      config: { needs: ['subscribe', 'webhook'] },
       schema: {
         summary: 'Have the outcomes of requests told to a URL',
         description:
@@ -70,16 +71,22 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
         tags: ['partners'],
         body: z.object({
           url: z.url({ protocol: /^https?$/ }).max(500),
-          partner: z.string().max(40).optional().describe('For administrators: whose endpoint it is'),
+          partner: z
+            .string()
+            .max(40)
+            .optional()
+            .describe('Whose endpoint it is: your own, unless you are an administrator'),
         }),
         response: { 201: shown.extend({ secret: z.string() }) },
       },
     },
     async (request, reply) => {
-      const caller = callerOf(request)
-      const partnerId = caller.partnerId ?? request.body.partner
-      if (!partnerId || !deps.catalogue.partner(partnerId, clock.now()))
-        throw new Problem('not-found', 'No partner has this id.')
+      const partnerId = request.body.partner ?? callerOf(request).partnerId ?? ''
+      const partner = deps.catalogue.partner(partnerId, clock.now())
+      accessOf(request).open(
+        partner && new Owned(partnerId, partner),
+        new Problem('not-found', 'No partner has this id.'),
+      )
       const { protocol, hostname } = new URL(request.body.url)
       const isAllowed = config.WEBHOOK_INSIDE === 'allow'
       const named = hostname.replace(/^\[|\]$/g, '')
@@ -102,18 +109,18 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
   http.get(
     '/v1/webhooks',
     {
-      config: { purpose: 'subscribe' },
+      config: { needs: ['subscribe', 'webhook'] },
       schema: { summary: 'Your webhooks', tags: ['partners'], response: { 200: z.object({ items: z.array(shown) }) } },
     },
     async (request) => {
-      const { partnerId } = callerOf(request)
+      const partnerId = accessOf(request).partner()
       return { items: (partnerId === undefined ? endpoints.all() : endpoints.of(partnerId)).map(show) }
     },
   )
   http.delete(
     '/v1/webhooks/:id',
     {
-      config: { purpose: 'subscribe' },
+      config: { needs: ['subscribe', 'webhook'] },
       schema: {
         summary: 'Remove a webhook',
         tags: ['partners'],
@@ -122,9 +129,11 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
       },
     },
     async (request) => {
-      const record = endpoints.get(request.params.id)
-      if (!record || !isOwn(callerOf(request), record.partnerId))
-        throw new Problem('not-found', 'No webhook has this id.')
+      const known = endpoints.get(request.params.id)
+      const record = accessOf(request).open(
+        known && new Owned(known.partnerId, known),
+        new Problem('not-found', 'No webhook has this id.'),
+      )
       await save({ ...record, removedAt: clock.now() })
       return show(record)
     },
@@ -132,7 +141,7 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
   http.get(
     '/v1/webhook-deliveries',
     {
-      config: { purpose: 'subscribe' },
+      config: { needs: ['subscribe', 'delivery'] },
       schema: {
         summary: 'What was delivered, waits, or failed',
         tags: ['partners'],
@@ -144,7 +153,7 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
     },
     async (request) => {
       const { status, after, limit } = request.query
-      const { partnerId } = callerOf(request)
+      const partnerId = accessOf(request).partner()
       const tag = partnerId === undefined ? `status=${status}` : `partner=${partnerId}|${status}`
       const found = await store.find('deliveries', { tag, after, limit })
       const items = found.map(({ key, body }) => {
@@ -165,7 +174,7 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
   http.post(
     '/v1/webhook-deliveries/:id/replay',
     {
-      config: { purpose: 'subscribe' },
+      config: { needs: ['subscribe', 'delivery'] },
       schema: {
         summary: 'Deliver it again',
         tags: ['partners'],
@@ -175,21 +184,20 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
     },
     async (request, reply) => {
       const { id } = request.params
-      const caller = callerOf(request)
       const found = (await store.load('deliveries', [id])).get(id)?.body as Delivery | undefined
-      if (!found || !isOwn(caller, found.partnerId)) throw new Problem('not-found', 'No delivery has this id.')
+      accessOf(request).open(
+        found && new Owned(found.partnerId, found),
+        new Problem('not-found', 'No delivery has this id.'),
+      )
       const message = {
         id: request.id,
         at: clock.now(),
         corr: request.id,
         type: 'delivery.replay',
-        data: { by: caller.keyId },
+        data: { by: callerOf(request).keyId },
       }
       await publishFromEdge(bus, [edgeRecord(webhookDeliveries, bus, id, message)])
       return reply.code(202).send({ accepted: true as const })
     },
   )
 }
-
-const isOwn = ({ partnerId, purposes }: Caller, wanted: string): boolean =>
-  partnerId === wanted || purposes.includes('admin')

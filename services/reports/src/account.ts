@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { stillOwns } from '#http'
+import { stillOwns, subscriberOf } from '#http'
 import type { Deps } from '#service'
 import type { ComplaintState } from './domain/complaint.ts'
 
 /** A subscriber's complaints, on their own page. */
-export function accountRoutes({ http, store, sessions }: Deps): void {
+export function accountRoutes({ http, store }: Deps): void {
   http.get(
     '/account/api/complaints',
     {
+      config: { needs: ['own', 'account'] },
       schema: {
         hide: true,
         response: {
@@ -26,7 +27,7 @@ export function accountRoutes({ http, store, sessions }: Deps): void {
       },
     },
     async (request) => {
-      const session = sessions.of(request)
+      const session = subscriberOf(request)
       const state = (await store.load('complaints', [session.key])).get(session.key)?.body as ComplaintState | undefined
       stillOwns(session, state?.tenureSince)
       const items = (state?.cases ?? [])

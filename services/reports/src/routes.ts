@@ -47,7 +47,7 @@ export function complaintRoutes(deps: Deps): void {
   http.post(
     '/v1/complaints',
     {
-      config: { purpose: 'messages' },
+      config: { needs: ['messages', 'subscriber'] },
       schema: {
         summary: 'A complaint by web, voice menu or counter',
         description: 'The same as 投诉 by SMS. 202 with its number when it is durable; the phone is told as well.',
@@ -101,7 +101,7 @@ export function complaintRoutes(deps: Deps): void {
   http.get(
     '/v1/complaints',
     {
-      config: { purpose: 'review' },
+      config: { needs: ['review', 'complaint'] },
       schema: {
         summary: 'Complaints: open, overdue or closed',
         description: 'With their texts: reading them is logged with who asked.',
@@ -136,7 +136,7 @@ export function complaintRoutes(deps: Deps): void {
   http.get(
     '/v1/complaints/:id',
     {
-      config: { purpose: 'review' },
+      config: { needs: ['review', 'complaint'] },
       schema: { summary: 'One complaint', tags: ['complaints'], params, response: { 200: complaint } },
     },
     async (request) => {
@@ -164,7 +164,7 @@ export function complaintRoutes(deps: Deps): void {
     http.post(
       `/v1/complaints/:id/${name}`,
       {
-        config: { purpose: 'review' },
+        config: { needs: ['review', 'complaint'] },
         schema: {
           summary,
           tags: ['complaints'],

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { subscriberCommands, terms } from '#contracts'
-import { stillOwns } from '#http'
+import { stillOwns, subscriberOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { lineOf } from './domain/names.ts'
 import type { Refs, SubscriberState } from './domain/state.ts'
 
 /** What a subscriber sees of services and blocks on their own page, and cancels there. */
 export function accountRoutes(deps: Deps, refs: Refs): void {
-  const { http, store, sessions, clock, bus } = deps
+  const { http, store, clock, bus } = deps
   const service = z.object({
     id: z.string(),
     name_zh: z.string(),
@@ -24,6 +24,7 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
   http.get(
     '/account/api/services',
     {
+      config: { needs: ['own', 'account'] },
       schema: {
         hide: true,
         response: {
@@ -47,7 +48,7 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
       },
     },
     async (request) => {
-      const session = sessions.of(request)
+      const session = subscriberOf(request)
       const state = (await store.load('subscriber', [session.key])).get(session.key)?.body as
         | SubscriberState
         | undefined
@@ -90,6 +91,7 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
   http.post(
     '/account/api/cancel',
     {
+      config: { needs: ['own', 'account'] },
       schema: {
         hide: true,
         body: z.object({ services: z.array(z.string().max(40)).min(1).max(100), language: z.enum(['zh-CN', 'en']) }),
@@ -97,7 +99,7 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
       },
     },
     async (request, reply) => {
-      const session = sessions.of(request)
+      const session = subscriberOf(request)
       const { key, msisdn } = session
       const state = (await store.load('subscriber', [key])).get(key)?.body as SubscriberState | undefined
       stillOwns(session, state?.tenureSince)

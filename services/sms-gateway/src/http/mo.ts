@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { channel } from '#contracts'
 import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
@@ -24,7 +25,7 @@ export function moRoutes(deps: Deps): void {
   deps.http.post(
     '/v1/mo',
     {
-      config: { purpose: 'messages' },
+      config: { needs: ['messages', 'subscriber'] },
       schema: {
         summary: 'A subscriber’s message by HTTP',
         description:
@@ -35,7 +36,7 @@ export function moRoutes(deps: Deps): void {
           from: z.string().max(40).describe('The subscriber’s number, in any spelling'),
           to: z.string().max(30).describe('Short code or port'),
           text: z.string().max(10_000),
-          channel: z.enum(['sms', 'web', 'voice', 'counter', 'partner', 'operator']).optional(),
+          channel: channel.optional(),
         }),
         response: { 202: z.object({ id: z.string() }) },
       },

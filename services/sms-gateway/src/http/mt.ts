@@ -1,24 +1,28 @@
 import { z } from 'zod'
-import { mtDecisions, mtRequests } from '#contracts'
-import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { Owned } from '#access'
+import { mtDecisions, mtRequests, type PortClass, portClass } from '#contracts'
+import { accessOf, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { BlockIndex } from '../blocks.ts'
 import type { MtDecision } from '../domain/decisions.ts'
 import type { ReceiptState } from '../domain/receipts.ts'
 import { addressOf, numberOf } from './mo.ts'
 
-const portClass = z.enum(['service', 'otp', 'marketing'])
-const rule = z.enum(['allowed', 'port.unknown', 'otp.has-link', 'otp.without-code', 'block.full', 'block.marketing'])
-type Rule = z.infer<typeof rule>
+type Rule = 'allowed' | 'port.unknown' | 'port.class' | 'block.full' | 'block.marketing'
 
-/** What can be said without the subscriber's state: used by checks, and to refuse at once what a block forbids. */
+/**
+ * What can be said without the subscriber's state: used by checks, and to refuse at once what a block forbids.
+ * @param partner whose ports may be asked about; undefined: everybody’s. Another’s is as unknown as one that is none.
+ */
 export function checkMt(
   deps: Pick<Deps, 'catalogue'>,
   blocks: BlockIndex,
-  item: { key: string; from: string; class: z.infer<typeof portClass> },
-  now: number,
+  item: { key: string; from: string; class: PortClass },
+  { now, partner }: { now: number; partner: string | undefined },
 ): Rule {
-  if (deps.catalogue.port(item.from, now).length === 0) return 'port.unknown'
+  const approval = deps.catalogue.approval(item.from, now)
+  if (!approval || (partner !== undefined && approval.partnerId !== partner)) return 'port.unknown'
+  if (!approval.classes.includes(item.class)) return 'port.class'
   const scope = blocks.scope(item.key, item.from)
   if (scope === 'full') return 'block.full'
   return scope === 'marketing' && item.class === 'marketing' ? 'block.marketing' : 'allowed'
@@ -30,11 +34,11 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
   http.post(
     '/v1/mt',
     {
-      config: { purpose: 'send' },
+      config: { needs: ['send', 'port'] },
       schema: {
         summary: 'A port’s message to a subscriber',
         description:
-          'Refused at once where a block is known; else queued (202), judged once more in the subscriber’s own order, and sent. GET /v1/mt/{id} tells the decision.',
+          'From a port of your own, of a class that was approved for it. Refused at once where a block is known; else queued (202), judged once more in the subscriber’s own order, and sent. GET /v1/mt/{id} tells the decision.',
         tags: ['messages'],
         headers: idempotencyHeader,
         body: z.object({
@@ -52,6 +56,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
       const to = numberOf(body.to, config.COUNTRY)
       const from = addressOf(body.from)
       const at = clock.now()
+      const partner = accessOf(request).partner()
       const { id, fingerprint } = await identifyCall(deps.store, {
         caller: caller.keyId,
         key: request.headers['idempotency-key'],
@@ -68,7 +73,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
         by: caller.keyId,
         fingerprint,
       }
-      const verdict = checkMt(deps, blocks, { key, from, class: body.class }, at)
+      const verdict = checkMt(deps, blocks, { key, from, class: body.class }, { now: at, partner })
       metrics.mtDecisions.inc({ rule: verdict })
       if (verdict !== 'allowed') {
         // A refusal is a decision too: it is kept and can be queried.
@@ -96,10 +101,10 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
   http.post(
     '/v1/mt/check',
     {
-      config: { purpose: 'check' },
+      config: { needs: ['check', 'port'] },
       schema: {
         summary: 'May these be sent?',
-        description: 'Allow or deny with the rule, without sending. Up to 10,000 a call.',
+        description: 'About ports of your own. Allow or deny with the rule, without sending. Up to 10,000 a call.',
         tags: ['messages'],
         body: z.object({
           items: z.array(z.object({ from: z.string().max(30), to: z.string().max(40), class: portClass })).max(10_000),
@@ -108,13 +113,13 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
       },
     },
     async (request) => {
-      const now = clock.now()
+      const moment = { now: clock.now(), partner: accessOf(request).partner() }
       const items = request.body.items.map((item) => {
         const verdict = checkMt(
           deps,
           blocks,
           { key: keyOf(numberOf(item.to, config.COUNTRY)), from: addressOf(item.from), class: item.class },
-          now,
+          moment,
         )
         metrics.mtDecisions.inc({ rule: verdict })
         return { allow: verdict === 'allowed', rule: verdict }
@@ -126,7 +131,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
   http.get(
     '/v1/mt/:id',
     {
-      config: { purpose: 'send' },
+      config: { needs: ['send', 'decision'] },
       schema: {
         summary: 'The decision about a port’s message',
         tags: ['messages'],
@@ -147,9 +152,12 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
     },
     async (request) => {
       const { id } = request.params
-      const found = (await deps.store.load('mt-decisions', [id])).get(id)?.body as MtDecision | undefined
-      if (!found)
-        throw new Problem('not-found', 'No decision by this id; it is kept for a week, and made within a second.')
+      const kept = (await deps.store.load('mt-decisions', [id])).get(id)?.body as MtDecision | undefined
+      const owner = kept && deps.catalogue.approval(kept.port, kept.at)?.partnerId
+      const found = accessOf(request).open(
+        kept && new Owned(owner ?? '', kept),
+        new Problem('not-found', 'No decision by this id; it is kept for a week, and made within a second.'),
+      )
       const [receipt] = await deps.store.find('receipts', { tag: `mt=${id}/subscriber.0`, limit: 1 })
       const delivery = (receipt?.body as ReceiptState | undefined)?.state
       const { port, class: kind, allow, rule, policy } = found

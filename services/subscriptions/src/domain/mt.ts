@@ -11,6 +11,7 @@ export interface MtVerdict {
   readonly rule:
     | 'allowed'
     | 'port.unknown'
+    | 'port.class'
     | 'otp.has-link'
     | 'otp.without-code'
     | 'block.full'
@@ -21,8 +22,8 @@ export interface MtVerdict {
 }
 
 /**
- * May a port's message go to this subscriber? A block stops marketing and keeps one-time passwords and service notices,
- * unless the subscriber asked for a full block; an `otp` with a link, or without a code, is not one (docs/rules.md, "0000").
+ * May a port's message go to this subscriber? A port sends the classes that were approved for it. A block stops marketing
+ * and keeps one-time passwords and service notices, unless the subscriber asked for a full block; an `otp` with a link, or without a code, is not one (docs/rules.md, "0000").
  * Marketing that was agreed to goes as often and as long as was agreed.
  */
 export function judgeMt(
@@ -31,7 +32,9 @@ export function judgeMt(
   now: number,
   refs: Refs,
 ): MtVerdict {
-  if (refs.catalogue.port(mt.from, now).length === 0) return { allow: false, rule: 'port.unknown' }
+  const approval = refs.catalogue.approval(mt.from, now)
+  if (!approval) return { allow: false, rule: 'port.unknown' }
+  if (!approval.classes.includes(mt.class)) return { allow: false, rule: 'port.class' }
   if (mt.class === 'otp' && mt.text !== undefined) {
     const flaw = refs.classes.otpFlaw(mt.text)
     if (flaw) return { allow: false, rule: flaw }

@@ -21,7 +21,7 @@ export function voiceRoutes(deps: Deps, refs: Refs): void {
   http.post(
     '/v1/voice',
     {
-      config: { purpose: 'messages' },
+      config: { needs: ['messages', 'subscriber'] },
       schema: {
         summary: 'One step of the voice menu',
         description:

@@ -1,0 +1,121 @@
+/** What somebody wants to do. A key is made with some of them; each route names the one that it needs. */
+export const purposes = {
+  open: 'what everybody may: health, documents, pages, asking for a code',
+  own: 'a subscriber’s own page, in a session that a code to the phone opened',
+  messages: 'act for a subscriber: query, cancel, block, complain, report; never confirm',
+  send: 'send from a port, and look up what was decided',
+  check: 'ask whether a message may be sent, without sending',
+  subscribe: 'ask for subscriptions, and be told what became of them',
+  charge: 'ask whether a charge is allowed, and record charges',
+  read: 'look at settlements',
+  settle: 'close a month',
+  review: 'decide disputes, work on complaints',
+  audit: 'verify receipts, seals and the ledger',
+  import: 'partners, services, ports, subscriptions, number changes, by file and one by one',
+  admin: 'make and revoke keys, look at dead letters and replay them',
+} as const
+export type Purpose = keyof typeof purposes
+
+/** What routes touch. Things of a `partner` have an owner, and rights to them may end at one’s own. */
+export const resources = {
+  page: 'nobody',
+  health: 'nobody',
+  sign_in: 'nobody',
+  account: 'subscriber',
+  subscriber: 'nobody',
+  port: 'partner',
+  decision: 'partner',
+  service: 'partner',
+  request: 'partner',
+  webhook: 'partner',
+  delivery: 'partner',
+  charge: 'partner',
+  settlement: 'partner',
+  complaint: 'nobody',
+  dispute: 'nobody',
+  receipt: 'nobody',
+  seal: 'nobody',
+  ledger: 'nobody',
+  catalogue: 'nobody',
+  number: 'nobody',
+  key: 'nobody',
+  dead_letter: 'nobody',
+} as const satisfies Record<string, 'nobody' | 'partner' | 'subscriber'>
+export type Resource = keyof typeof resources
+
+/** Whose things: all, or those of the partner that a key speaks for (of the subscriber who is signed in). */
+export type Scope = 'any' | 'own'
+export type Grants = Partial<Record<Purpose, Partial<Record<Resource, Scope>>>>
+
+const open: Grants = { open: { page: 'any', health: 'any', sign_in: 'any' } }
+const forSubscribers: Grants = { messages: { subscriber: 'any' } }
+const readSettlements: Grants = { read: { settlement: 'any' } }
+const sending: Grants = { send: { port: 'any', decision: 'any' }, check: { port: 'any' } }
+const charging: Grants = { charge: { charge: 'any' } }
+const settling: Grants = { ...readSettlements, settle: { settlement: 'any' } }
+const reviewing: Grants = { review: { complaint: 'any', dispute: 'any' } }
+const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any' } }
+const importing: Grants = { import: { catalogue: 'any', number: 'any' } }
+
+/**
+ * Who may do what: the one place. A person with a role and a key of that kind (a service account is a key of a person)
+ * have the same rights. `docs/rights.md` shows it route by route, and a test tries each cell.
+ */
+export const rights = {
+  anybody: open,
+  subscriber: { own: { account: 'own' } },
+  partner: {
+    send: { port: 'own', decision: 'own' },
+    check: { port: 'own' },
+    subscribe: { service: 'own', request: 'own', webhook: 'own', delivery: 'own' },
+    charge: { charge: 'own' },
+    read: { settlement: 'own' },
+  },
+  billing: { ...charging, ...settling },
+  web: forSubscribers,
+  voice: forSubscribers,
+  counter: forSubscribers,
+  app: forSubscribers,
+  operator: { ...importing, ...sending },
+  operations: { ...reviewing, ...settling, check: { port: 'any' } },
+  reviewer: { ...reviewing, ...readSettlements },
+  auditor: { ...auditing, ...readSettlements },
+  administrator: {
+    ...forSubscribers,
+    ...sending,
+    subscribe: { service: 'any', request: 'any', webhook: 'any', delivery: 'any' },
+    ...charging,
+    ...settling,
+    ...reviewing,
+    ...auditing,
+    ...importing,
+    admin: { key: 'any', dead_letter: 'any' },
+  },
+} as const satisfies Record<string, Grants>
+export type Holder = keyof typeof rights
+
+/** What people who sign in can be. */
+export const roles = ['operations', 'reviewer', 'auditor', 'counter', 'administrator'] as const satisfies Holder[]
+
+/** What a key can be made for: systems by what they are, and persons’ service accounts by their role. */
+export const keyKinds = [
+  'partner',
+  'billing',
+  'web',
+  'voice',
+  'counter',
+  'app',
+  'operator',
+  'operations',
+  'reviewer',
+  'auditor',
+  'administrator',
+] as const satisfies Holder[]
+export type KeyKind = (typeof keyKinds)[number]
+
+/** What keys of a kind may be made with, at most. */
+export const purposesOf = (kind: Holder): Purpose[] => Object.keys(rights[kind]) as Purpose[]
+
+/** Whose things a holder may touch for a purpose; undefined: nobody’s. */
+export const scopeOf = (holder: Holder, purpose: Purpose, resource: Resource): Scope | undefined =>
+  (rights[holder] as Grants)[purpose]?.[resource]

@@ -1,0 +1,61 @@
+import { type Holder, keyKinds, purposes, resources, rights, roles, scopeOf } from '#access'
+import { MemoryBus, MemoryCluster } from '#bus/memory'
+import { readConfig } from '#config'
+import type { RouteNeeds } from '#http'
+import { MemoryDatabase, MemoryStore } from '#store/memory'
+import { makeLogger } from '#telemetry'
+import { makeDeps, services } from '../services/gateway.ts'
+import { healthRoutes } from '../services/health.ts'
+
+/** Every route of every service with what it needs, from services that are put together and never started. */
+async function allRoutes(): Promise<readonly RouteNeeds[]> {
+  const adapters = {
+    bus: new MemoryBus(new MemoryCluster(1)),
+    store: new MemoryStore(new MemoryDatabase()),
+    close: async () => undefined,
+  }
+  const secrets = { adminKey: '', numberKey: 'generate-generate-generate' }
+  const deps = await makeDeps(readConfig({}), secrets, makeLogger('silent', 'generate'), adapters, { docs: false })
+  for (const make of Object.values(services)) make(deps).edges?.()
+  healthRoutes(deps, () => [])
+  await deps.http.ready()
+  const routes = deps.http.routeNeeds
+  await deps.http.close()
+  return routes
+}
+
+const mark = (holder: Holder, { needs }: RouteNeeds): string => {
+  if (needs?.[0] === 'open') return '●'
+  const scope = needs && scopeOf(holder, ...needs)
+  return scope === undefined ? '' : scope === 'any' ? '●' : 'own'
+}
+
+/** `docs/rights.md`: who may do what, route by route. */
+export async function rightsTable(): Promise<string> {
+  const routes = (await allRoutes())
+    .filter(({ method, needs }) => method !== 'HEAD' && needs?.[1] !== 'page')
+    .sort((a, b) => `${a.needs} ${a.url} ${a.method}`.localeCompare(`${b.needs} ${b.url} ${b.method}`, 'en'))
+  const holders = Object.keys(rights) as Holder[]
+  const rows = routes.map(
+    (route) =>
+      `| \`${route.method} ${route.url}\` | ${route.needs?.join(' ')} | ${holders.map((each) => mark(each, route)).join(' | ')} |`,
+  )
+  const owned = Object.entries(resources).flatMap(([name, owner]) => (owner === 'partner' ? [name] : []))
+  const meanings = Object.entries(purposes).map(([name, text]) => `| \`${name}\` | ${text} |`)
+  return `# Rights
+
+Who may do what is data in one place (\`libs/access\`); each route names the purpose that it needs and what it touches, and one that names none does not start. A test tries every row with every kind of key, on its own partner’s things and on another’s.
+
+● may, for everybody’s things · own: may, for the things of the partner that the key speaks for, or of the subscriber who is signed in; another’s are as if they were not there · empty: is refused.
+
+Kinds of keys: ${keyKinds.join(', ')}. Roles of people: ${roles.join(', ')}; a person’s service account is a key of that kind, with the same rights. A key is made with some of the purposes of its kind and never with another. What belongs to a partner: ${owned.join(', ')}.
+
+| purpose | what for |
+|---|---|
+${meanings.join('\n')}
+
+| route | purpose and resource | ${holders.join(' | ')} |
+|---|---|${holders.map(() => ':-:').join('|')}|
+${rows.join('\n')}
+`
+}
