@@ -11,8 +11,14 @@ export interface Adapters {
   close(): Promise<void>
 }
 
+interface AdapterLog {
+  warn(fields: object, text: string): void
+  /** Somebody must act. */
+  error(fields: object, text: string): void
+}
+
 /** The adapters that the environment asks for. Those of the other mode are not even loaded. */
-export async function openAdapters(config: Config, log: (fields: object, text: string) => void): Promise<Adapters> {
+export async function openAdapters(config: Config, log: AdapterLog): Promise<Adapters> {
   return config.mode === 'embedded' ? openEmbedded(config) : openDistributed(config, log)
 }
 
@@ -39,7 +45,7 @@ async function openEmbedded(config: Config): Promise<Adapters> {
 }
 
 /** Kafka as the environment describes it. */
-export async function openKafka(config: Config, log: (fields: object, text: string) => void): Promise<KafkaBus> {
+export async function openKafka(config: Config, log: AdapterLog): Promise<KafkaBus> {
   const { KafkaBus } = await import('#bus/kafka')
   return KafkaBus.open({
     brokers: config.brokers,
@@ -47,11 +53,13 @@ export async function openKafka(config: Config, log: (fields: object, text: stri
     partitions: config.PARTITIONS,
     replication: config.REPLICATION,
     fsyncEach: config.KAFKA_FSYNC === 'each',
-    log,
+    stallMs: config.STALL_SECONDS * 1000,
+    log: (fields, text) => log.warn(fields, text),
+    alarm: (fields, text) => log.error(fields, text),
   })
 }
 
-async function openDistributed(config: Config, log: (fields: object, text: string) => void): Promise<Adapters> {
+async function openDistributed(config: Config, log: AdapterLog): Promise<Adapters> {
   const { MongoStore } = await import('#store/mongo')
   const store = await MongoStore.open(config.MONGODB_URL)
   const bus = await openKafka(config, log)

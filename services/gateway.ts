@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import type { Bus } from '#bus'
 import { type Config, ConfigError } from '#config'
 import { allTopics, apiKeys, catalogueTopic } from '#contracts'
 import { KeyRing, makeHttp, Sessions } from '#http'
@@ -103,7 +104,7 @@ export async function startGateway(
 ): Promise<Gateway> {
   const laneNames = namesOf('SERVICES', config.services)
   const edgeNames = namesOf('EDGES', config.edges)
-  const adapters = await openAdapters(config, (fields, text) => log.warn(fields, text))
+  const adapters = await openAdapters(config, log)
   const deps = await makeDeps(config, secrets, log, adapters, { docs: edgeNames.length > 0 })
   const { keys, http, metrics } = deps
   const stops: (() => Promise<void>)[] = [() => adapters.close()]
@@ -141,6 +142,7 @@ export async function startGateway(
     const unready = (): string[] => [
       ...(started ? [] : ['starting']),
       ...member.troubles(),
+      ...troubleOf(deps.bus),
       ...running.flatMap((each) => each.unready?.() ?? []),
     ]
     healthRoutes(deps, unready)
@@ -171,6 +173,8 @@ export async function startGateway(
     throw error
   }
 }
+
+const troubleOf = (bus: Bus): string[] => [bus.trouble?.()].filter((each) => each !== undefined)
 
 async function listen({ http, config }: Deps): Promise<string> {
   try {

@@ -38,6 +38,8 @@ export const openKafka = (prefix: string, partitions: number): Promise<KafkaBus>
     replication: 1,
     fsyncEach: false,
     log: () => {},
+    alarm: () => {},
+    stallMs: 30_000,
   })
 
 export const openMongo = (name: string): Promise<MongoStore> => MongoStore.open(databaseUrl(name))

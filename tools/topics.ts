@@ -14,7 +14,8 @@ if (config.mode === 'embedded') {
   console.error('Set KAFKA_BROKERS (and MONGODB_URL): an embedded gateway makes its topics by itself.')
   process.exit(2)
 }
-const bus = await openKafka(config, (_fields, text) => console.error(text))
+const say = (_fields: object, text: string) => console.error(text)
+const bus = await openKafka(config, { warn: say, error: say })
 try {
   await bus.ensureTopics(allTopics)
   for (const { name, keep, owner } of allTopics)

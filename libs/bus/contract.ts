@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Envelope, partitionOf } from '#contracts'
-import { type Bus, hasNews, type LaneReader, type Membership, type OutRecord } from './port.ts'
+import {
+  type Bus,
+  hasNews,
+  type InRecord,
+  type LaneReader,
+  type Membership,
+  type OutRecord,
+  type Source,
+} from './port.ts'
 
 export interface BusUnderTest {
   readonly bus: Bus
@@ -135,6 +143,39 @@ export function busContract(name: string, open: () => Promise<BusUnderTest>): vo
       while (records.length === 0) records = (await reader.poll(10, 1000)).flatMap((each) => each.records)
       if (under.bus.constructor.name === 'EmbeddedBus') expect(records[0]?.source).toBeUndefined()
       else expect(records[0]?.source).toEqual(source)
+    })
+
+    it('numbers what comes without a source, where its client may write it twice', async () => {
+      const reader = await joined('edges', ['parcels'], 0)
+      const { parcels } = await reader.ranges()
+      reader.seek({ parcels: parcels?.end as number })
+      for (const id of ['x', 'y'])
+        await under.bus.publish([{ ...record('parcels', id), partition: 0 }], { withinMs: 5000 })
+      const found: InRecord[] = []
+      while (found.length < 2)
+        for (const { records } of await reader.poll(10, 1000)) {
+          found.push(...records)
+          const last = records.at(-1)
+          if (last) reader.advance({ parcels: last.offset + 1 })
+        }
+      if (under.bus.constructor.name !== 'KafkaBus') return
+      const [x, y] = found.map((each) => each.source as Source)
+      expect(x?.lane).toMatch(/^edge\/[\w-]{8}$/)
+      expect(y).toEqual({ ...x, seq: (x?.seq as number) + 1 })
+    })
+
+    it('refuses what is too large at once, with all that was to be published with it', async () => {
+      const { message, ...rest } = record('facts', 'large', 'x')
+      const large = { ...rest, message: { ...message, data: { text: '费'.repeat(under.bus.largest / 3) } } }
+      await expect(under.bus.publish([record('facts', 'small', 'x'), large])).rejects.toMatchObject({
+        code: 'bus.too-large',
+        retriable: false,
+      })
+    })
+
+    it('takes what is just not too large', async () => {
+      const text = 'x'.repeat(under.bus.largest - 400)
+      await under.bus.publish([{ ...record('letters', 'f'), message: { ...message('f'), data: { text } } }])
     })
 
     it('follows a topic to its end and beyond', async () => {

@@ -1,12 +1,15 @@
 import type { Envelope } from '#contracts'
 
-/** Where an emitted message comes from; readers keep one mark per source and input topic and drop what is not newer. */
+/**
+ * Where a message comes from; readers keep one mark per source and input topic and drop what is not newer. What has none
+ * when it is published (an edge's) is given one by an adapter whose client may write it twice.
+ */
 export interface Source {
-  /** `process/n` of the lane that emitted it. */
+  /** `process/n` of the lane that emitted it, or `edge/` and what is random for each start. */
   readonly lane: string
-  /** Changes when a store was restored from a backup. */
+  /** Changes when a store was restored from a backup; of an edge empty. */
   readonly incarnation: string
-  /** Number of the commit that emitted it. */
+  /** Number of the commit that emitted it; of an edge, of the message. */
   readonly seq: number
   /** Place within that commit. */
   readonly index: number
@@ -100,11 +103,14 @@ export interface TopicSpec {
  */
 export interface Bus {
   readonly partitions: number
+  /** Octets that one record may have, key and value as JSON with what stands around them (`tooLarge`). */
+  readonly largest: number
   /** Creates what is missing. @throws BusError `bus.partitions` when a topic exists with another count. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>
   /**
    * @param options.withinMs how long an edge can wait. @throws BusError `bus.late` (retriable) when it is not known to be
-   * durable by then. A lane gives no limit: it waits until the log is back.
+   * durable by then. A lane gives no limit: it waits until the log is back. `bus.too-large` when a record is larger than
+   * `largest`, before any is sent; `bus.refused` when the log takes one for no other reason: others’ are not held up.
    */
   publish(records: readonly OutRecord[], options?: { readonly withinMs?: number }): Promise<void>
   join(group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership>
@@ -112,6 +118,8 @@ export interface Bus {
   follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>>
   /** Live check for readiness. @throws when the log cannot be reached. */
   ping(): Promise<void>
+  /** Why nothing of ours gets into the log, though it has been tried for long; undefined when well. */
+  trouble?(): string | undefined
   close(): Promise<void>
 }
 

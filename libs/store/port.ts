@@ -5,8 +5,8 @@ export interface LaneId {
   readonly lane: number
 }
 
-/** Highest (incarnation, seq, index) handled, per `topic<source lane`. */
-export type Marks = Readonly<Record<string, readonly [incarnation: string, seq: number, index: number]>>
+/** Highest (incarnation, seq, index) handled, per `topic<source`; of an edge also the time of that message, ms. */
+export type Marks = Readonly<Record<string, readonly [incarnation: string, seq: number, index: number, at?: number]>>
 
 /** Which log each topic’s positions belong to. */
 export type LogNames = Readonly<Record<string, string>>

@@ -88,6 +88,8 @@ async function onDistributed(load: Load): Promise<number> {
     replication: 1,
     fsyncEach: false,
     log: () => {},
+    alarm: () => {},
+    stallMs: 30_000,
   })
   const store = await MongoStore.open((process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`))
   try {

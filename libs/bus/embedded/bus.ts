@@ -10,12 +10,15 @@ import {
   type Range,
   type TopicSpec,
 } from '../port.ts'
+import { checkSizes, DEFAULT_LARGEST } from '../size.ts'
 import type { EmbeddedDatabase } from './database.ts'
 import type { EmbeddedLog } from './log.ts'
 
 /** The log in the data folder's SQLite file. One process is the only member of every group, so it is given all lanes. */
 export class EmbeddedBus implements Bus {
   readonly partitions: number
+  /** As on Kafka: what one mode refuses, the other refuses. */
+  readonly largest = DEFAULT_LARGEST
   readonly database: EmbeddedDatabase
   readonly #log: EmbeddedLog
 
@@ -29,7 +32,8 @@ export class EmbeddedBus implements Bus {
     this.#log.ensure(topics)
   }
 
-  publish(records: readonly OutRecord[]): Promise<void> {
+  async publish(records: readonly OutRecord[]): Promise<void> {
+    checkSizes(records, this.largest)
     return this.database.write(() => this.#log.append(records))
   }
 

@@ -10,9 +10,11 @@ import {
   type Range,
   type TopicSpec,
 } from '../port.ts'
+import { DEFAULT_LARGEST } from '../size.ts'
+import { Call } from './call.ts'
 import { KafkaGroup } from './group.ts'
 import { makeClient } from './kafkajs.ts'
-import { OneCallProducer } from './producer.ts'
+import { LogProducer } from './producer.ts'
 import { toRecord } from './reader.ts'
 
 export interface KafkaOptions {
@@ -23,6 +25,10 @@ export interface KafkaOptions {
   /** With one replica only: fsync every write. */
   readonly fsyncEach: boolean
   readonly log: (fields: object, text: string) => void
+  /** Somebody must act. */
+  readonly alarm: (fields: object, text: string) => void
+  /** What the log does not take for so long is told, ms. */
+  readonly stallMs: number
   readonly socketFactory?: ISocketFactory
 }
 
@@ -33,8 +39,20 @@ export interface KafkaOptions {
 const GENERATION = 'flush.ms'
 const newGeneration = (): bigint => 4_000_000_000_000_000_000n + BigInt(`0x${randomBytes(7).toString('hex')}`)
 
+/** One try, and one more with the leaders asked for anew: the rest is ours to decide. */
+const PRODUCER = {
+  idempotent: true,
+  maxInFlightRequests: 1,
+  allowAutoTopicCreation: false,
+  retry: { retries: 1 },
+  createPartitioner: Call.partitioner,
+} as const
+
 /** What an edge waits for company: fewer, larger calls at some thousand messages a second. */
 const EDGE_LINGER_MS = 3
+
+/** A topic's limit on one batch, which may hold one record only. */
+const LIMIT = 'max.message.bytes'
 
 /** The log on Apache Kafka. */
 export class KafkaBus implements Bus {
@@ -42,24 +60,35 @@ export class KafkaBus implements Bus {
   readonly #kafka: Kafka
   readonly admin: Admin
   /** Edges and lanes do not wait for each other’s calls. */
-  readonly #edges: OneCallProducer
-  readonly #lanes: OneCallProducer
+  readonly #edges: LogProducer
+  readonly #lanes: LogProducer
   readonly options: KafkaOptions
   readonly #offsets = new Map<string, Promise<Map<number, Range>>>()
+  readonly #watch: ReturnType<typeof setInterval>
   #clusterId: Promise<string> | undefined
+  #largest = DEFAULT_LARGEST
+  #told = false
 
-  private constructor(
-    kafka: Kafka,
-    admin: Admin,
-    producers: readonly [OneCallProducer, OneCallProducer],
-    options: KafkaOptions,
-  ) {
+  private constructor(kafka: Kafka, admin: Admin, options: KafkaOptions) {
     this.#kafka = kafka
     this.admin = admin
-    this.#edges = producers[0]
-    this.#lanes = producers[1]
     this.options = options
     this.partitions = options.partitions
+    const producer = (lingerMs: number) =>
+      new LogProducer({
+        make: () => kafka.producer(PRODUCER),
+        topicOf: (name) => options.prefix + name,
+        lingerMs,
+        largest: () => this.#largest,
+      })
+    this.#edges = producer(EDGE_LINGER_MS)
+    this.#lanes = producer(0)
+    this.#watch = setInterval(() => this.#tell(), 1000)
+    this.#watch.unref()
+  }
+
+  get largest(): number {
+    return this.#largest
   }
 
   /** Connects; a log that is down is waited for, with a line in the log. */
@@ -72,12 +101,9 @@ export class KafkaBus implements Bus {
     })
     const admin = kafka.admin()
     await patiently(() => admin.connect(), options.log)
-    const make = async (lingerMs: number) => {
-      const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false })
-      await patiently(() => producer.connect(), options.log)
-      return new OneCallProducer(producer, (name) => options.prefix + name, lingerMs)
-    }
-    return new KafkaBus(kafka, admin, [await make(EDGE_LINGER_MS), await make(0)], options)
+    const bus = new KafkaBus(kafka, admin, options)
+    for (const producer of [bus.#edges, bus.#lanes]) await patiently(() => producer.connect(), options.log)
+    return bus
   }
 
   async ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
@@ -111,6 +137,11 @@ export class KafkaBus implements Bus {
         'bus.partitions',
         `topic ${wrong.name} has ${wrong.partitions.length} partitions, and PARTITIONS asks for ${partitions}. The count is fixed at creation: set PARTITIONS=${wrong.partitions.length}.`,
       )
+    const limits = await this.#configured(
+      topics.map(({ name }) => name),
+      LIMIT,
+    )
+    this.#largest = Math.min(...[...limits.values()].map(Number))
   }
 
   publish(records: readonly OutRecord[], options?: { readonly withinMs?: number }): Promise<void> {
@@ -146,23 +177,24 @@ export class KafkaBus implements Bus {
         throw error
       },
     )
-    const [cluster, generations] = await Promise.all([this.#clusterId, this.#generations(names)])
+    const [cluster, generations] = await Promise.all([this.#clusterId, this.#configured(names, GENERATION)])
     return Object.fromEntries(names.map((name) => [name, `kafka-${cluster}/${generations.get(name) ?? 'none'}`]))
   }
 
-  async #generations(names: readonly string[]): Promise<Map<string, string>> {
+  /** What a topic's configuration says, by topic. */
+  async #configured(names: readonly string[], configName: string): Promise<Map<string, string>> {
     const { prefix } = this.options
     const resources = names.map((name) => ({
       type: kafkajs.ConfigResourceTypes.TOPIC,
       name: prefix + name,
-      configNames: [GENERATION],
+      configNames: [configName],
     }))
     const described = await retrying(() => this.admin.describeConfigs({ includeSynonyms: false, resources }))
     return new Map(
-      described.resources.map(({ resourceName, configEntries }) => [
-        resourceName.slice(prefix.length),
-        configEntries.find((each) => each.configName === GENERATION)?.configValue ?? 'none',
-      ]),
+      described.resources.flatMap(({ resourceName, configEntries }) => {
+        const value = configEntries.find((each) => each.configName === configName)?.configValue
+        return value === undefined ? [] : [[resourceName.slice(prefix.length), value] as const]
+      }),
     )
   }
 
@@ -224,12 +256,37 @@ export class KafkaBus implements Bus {
   }
 
   async ping(): Promise<void> {
-    if (this.#edges.failingSince !== undefined || this.#lanes.failingSince !== undefined)
+    if (this.#edges.failing || this.#lanes.failing)
       throw new BusError('bus.away', 'Kafka does not answer', { retriable: true })
     await this.admin.describeCluster()
   }
 
+  trouble(): string | undefined {
+    const stuck = this.#stuck()
+    return (
+      stuck && `the log has taken nothing for ${stuck.topic}/${stuck.partition} for ${Math.round(stuck.ms / 1000)} s`
+    )
+  }
+
+  #stuck(): ReturnType<LogProducer['oldest']> {
+    return [this.#edges.oldest(), this.#lanes.oldest()].find((each) => each && each.ms >= this.options.stallMs)
+  }
+
+  /** Once when it begins, once when it is over. */
+  #tell(): void {
+    const stuck = this.#stuck()
+    if (Boolean(stuck) === this.#told) return
+    this.#told = Boolean(stuck)
+    if (stuck)
+      this.options.alarm(
+        { topic: stuck.topic, partition: stuck.partition, ms: stuck.ms },
+        'the log does not take what is published; nothing acknowledged is lost, it goes on trying',
+      )
+    else this.options.log({}, 'the log takes what is published again')
+  }
+
   async close(): Promise<void> {
+    clearInterval(this.#watch)
     await Promise.all([this.#edges.close(), this.#lanes.close()])
     await this.admin.disconnect()
   }

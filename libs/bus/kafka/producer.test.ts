@@ -1,95 +1,195 @@
-import { connect, type Socket } from 'node:net'
-import { afterAll, describe, expect, it } from 'vitest'
-import { hasServers, kafkaBrokers, openKafka, uniqueName } from '../../../test/servers.ts'
+import { afterEach, describe, expect, it } from 'vitest'
 import { until } from '../../../test/until.ts'
-import type { OutRecord } from '../port.ts'
-import { KafkaBus } from './bus.ts'
+import { seeded } from '../../process/simulation/world.ts'
+import type { OutRecord, Source } from '../port.ts'
+import { Call } from './call.ts'
+import { FakeCluster } from './fake-cluster.ts'
+import { LogProducer } from './producer.ts'
 
-const record = (id: string): OutRecord => ({
+const record = (partition: number, id: string, source?: Source): OutRecord => ({
   topic: 'letters',
-  partition: 0,
+  partition,
   key: 'k',
   message: { id, type: 'noted', v: 1, at: 1, corr: id, data: {} },
+  ...(source ? { source } : {}),
 })
+const lane = (name: string, seq: number, index = 0): Source => ({ lane: name, incarnation: 'i', seq, index })
+const large = (partition: number, id: string, source: Source): OutRecord => {
+  const { message, ...rest } = record(partition, id, source)
+  return { ...rest, message: { ...message, data: { text: 'x'.repeat(1000) } } }
+}
 
-/* Measured: kafkajs loses acknowledged messages when an answer is swallowed and another call follows. */
-describe.runIf(hasServers)('publishing while the broker’s answers are swallowed', () => {
-  const buses: KafkaBus[] = []
-  afterAll(() => Promise.all(buses.map((each) => each.close())))
+const opened: LogProducer[] = []
+afterEach(() => Promise.all(opened.splice(0).map((each) => each.close())))
 
-  /** A bus whose next answers, while `swallow` is set, never arrive, and whose connection is then cut. */
-  async function cutting(prefix: string) {
-    const control = { swallow: 0 }
-    const bus = await KafkaBus.open({
-      brokers: (kafkaBrokers as string).split(','),
-      prefix: `${prefix}.`,
-      partitions: 3,
-      replication: 1,
-      fsyncEach: false,
-      log: () => {},
-      socketFactory: ({ host, port, onConnect }) => {
-        const socket = connect({ host, port }, onConnect)
-        const emit = socket.emit.bind(socket)
-        socket.emit = ((event: string, ...args: unknown[]) => {
-          if (event !== 'data' || control.swallow === 0) return emit(event, ...args)
-          control.swallow--
-          socket.destroy(Object.assign(new Error('cut by the test'), { code: 'ECONNRESET' }))
-          return true
-        }) as Socket['emit']
-        return socket
-      },
-    })
-    buses.push(bus)
-    return { bus, control }
-  }
+async function on(cluster: FakeCluster, more: { largest?: number; now?: () => number } = {}): Promise<LogProducer> {
+  const producer = new LogProducer({
+    make: () => cluster.producer(Call.partitioner),
+    topicOf: (name) => name,
+    largest: () => more.largest ?? 100_000,
+    pauseMs: 1,
+    ...(more.now ? { now: more.now } : {}),
+  })
+  await producer.connect()
+  opened.push(producer)
+  return producer
+}
 
-  it('writes each message once and in order, and says so only when it is true', { timeout: 120_000 }, async () => {
-    const prefix = uniqueName()
-    const { bus, control } = await cutting(prefix)
-    await bus.ensureTopics([{ name: 'letters', keep: 1 }])
-    await bus.publish([record('first')])
-    const wanted = ['first']
-    for (let round = 0; round < 4; round++) {
-      control.swallow = 1
-      const ids = ['a', 'b', 'c', 'd'].map((letter) => `${letter}${round}`)
-      wanted.push(...ids)
-      await Promise.all(ids.map((id) => bus.publish([record(id)])))
+describe('partitions with several leaders', () => {
+  it('are all written before it is said so, when one of them moves to a broker that has answered already', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1, 'letters/1': 2 })
+    const producer = await on(cluster)
+    cluster.fault = (broker) => {
+      if (broker !== 1) return undefined
+      cluster.lead('letters/0', 2)
+      return 'down'
     }
-    const reader = await openKafka(prefix, 3)
-    buses.push(reader)
-    const found: string[] = []
-    await reader.follow('letters', (each) => found.push((each.message as { id: string }).id))
-    await until('all are in the log', () => found.length >= wanted.length)
-    expect(found).toEqual(wanted)
+    await producer.publish([record(0, 'a'), record(1, 'b')])
+    expect([cluster.read('letters/0'), cluster.read('letters/1')]).toEqual([['a'], ['b']])
   })
 
-  it('tells an edge that it does not know, after the time that the edge can wait', async () => {
-    const { bus, control } = await cutting(uniqueName())
-    await bus.ensureTopics([{ name: 'letters', keep: 1 }])
-    control.swallow = Number.POSITIVE_INFINITY
-    await expect(bus.publish([record('late')], { withinMs: 300 })).rejects.toMatchObject({
-      code: 'bus.late',
-      retriable: true,
-    })
-    control.swallow = 0
-    await bus.publish([record('after')])
+  it('do not wait for each other: what one leader keeps waiting, others take', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1, 'letters/1': 2 })
+    const producer = await on(cluster)
+    await producer.publish([record(0, 'first'), record(1, 'first')])
+    let down = true
+    cluster.fault = (broker) => (broker === 1 && down ? 'down' : undefined)
+    const waiting = producer.publish([record(0, 'a')])
+    await until('it fails', () => producer.failing)
+    for (const id of ['b', 'c', 'd']) await producer.publish([record(1, id)])
+    down = false
+    await waiting
+    expect(producer.failing).toBe(false)
+    expect(cluster.values('letters/1')).toEqual(['first', 'b', 'c', 'd'])
   })
-})
 
-describe.runIf(hasServers)('a commit that emits more for one partition than a broker takes in one batch', () => {
-  it('is written whole and in order', async () => {
-    const bus = await openKafka(uniqueName(), 3)
-    await bus.ensureTopics([{ name: 'letters', keep: 1 }])
-    const ids = Array.from({ length: 3000 }, (_, i) => `${i}`)
-    const big = (id: string): OutRecord => {
-      const { message, ...rest } = record(id)
-      return { ...rest, message: { ...message, data: { text: '退费'.repeat(150) } } }
+  it('send nothing newer while something older is uncertain, also when the leader changes between', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1 })
+    const producer = await on(cluster)
+    let lost = 0
+    cluster.fault = (broker) => {
+      if (broker !== 1) return undefined
+      if (++lost === 3) cluster.lead('letters/0', 3)
+      return 'answer lost'
     }
-    await bus.publish(ids.map(big))
-    const found: string[] = []
-    await bus.follow('letters', (each) => found.push((each.message as { id: string }).id))
-    await until('all are in the log', () => found.length >= ids.length)
-    expect(found).toEqual(ids)
-    await bus.close()
+    await Promise.all(['a', 'b', 'c'].map((id) => producer.publish([record(0, id)])))
+    expect(cluster.values('letters/0')).toEqual(['a', 'b', 'c'])
   })
 })
+
+describe('an error that repeating cannot cure', () => {
+  it('takes a new producer, and what was uncertain goes again under its source', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1, 'letters/1': 1 })
+    const producer = await on(cluster)
+    await producer.publish([record(0, 'before'), record(1, 'before')])
+    cluster.refuse = (name, id) => (name === 'letters/0' && id === 1 ? 45 : undefined)
+    await producer.publish([record(0, 'a'), record(1, 'b')])
+    expect([cluster.read('letters/0'), cluster.read('letters/1')]).toEqual([
+      ['before', 'a'],
+      ['before', 'b'],
+    ])
+    // The copy that the new producer made: twice in the log, once for readers.
+    expect(cluster.values('letters/1').length).toBeLessThanOrEqual(3)
+    const sources = cluster.partitions.get('letters/1')?.log.map(({ source }) => source) ?? []
+    expect(sources.every((each) => /^edge\/[\w-]{8}\|\|\d+\|0$/.test(each))).toBe(true)
+  })
+
+  it.each([59, 47, 46])('whichever it is (%d)', async (code) => {
+    const cluster = new FakeCluster({ 'letters/0': 1 })
+    const producer = await on(cluster)
+    cluster.refuse = (_, id) => (id === 1 ? code : undefined)
+    await producer.publish([record(0, 'a')])
+    expect(cluster.values('letters/0')).toEqual(['a'])
+  })
+
+  it('also when kafkajs does not say so: what fails for long gets a new producer', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1 })
+    let now = 1_000_000
+    const producer = await on(cluster, { now: () => now })
+    let tries = 0
+    cluster.fault = () => (tries++ < 5 ? 'down' : undefined)
+    cluster.refuse = (_, id) => (id === 1 ? 7 : undefined)
+    const waiting = producer.publish([record(0, 'a')])
+    await until('it tries', () => tries > 5)
+    now += 21_000
+    await waiting
+    expect(cluster.values('letters/0')).toEqual(['a'])
+  })
+})
+
+describe('a record that the log refuses', () => {
+  it('fails the lane that it belongs to, and nobody else', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1, 'letters/1': 1 })
+    const producer = await on(cluster)
+    const mine = producer.publish([
+      record(0, 'm0', lane('mine/0', 1, 0)),
+      large(0, 'm1', lane('mine/0', 1, 1)),
+      record(0, 'm2', lane('mine/0', 1, 2)),
+    ])
+    const others = [producer.publish([record(0, 'o', lane('other/0', 1))]), producer.publish([record(1, 'p')])]
+    await expect(mine).rejects.toMatchObject({ code: 'bus.refused', retriable: false })
+    await Promise.all(others)
+    // What came after it in the same lane was not sent: it would bury it.
+    expect([cluster.values('letters/0'), cluster.values('letters/1')]).toEqual([['m0', 'o'], ['p']])
+    cluster.largest = 10_000
+    await producer.publish([0, 1, 2].map((n) => record(0, `m${n}`, lane('mine/0', 1, n))))
+    expect(cluster.read('letters/0')).toEqual(['m0', 'o', 'm1', 'm2'])
+  })
+
+  it('is refused before anything is sent where the limit is known', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1 })
+    const producer = await on(cluster, { largest: 1000 })
+    await expect(producer.publish([record(0, 'small'), large(0, 'large', lane('l/0', 1))])).rejects.toMatchObject({
+      code: 'bus.too-large',
+      message: expect.stringContaining('letters; the log takes 1000'),
+    })
+    expect(cluster.values('letters/0')).toEqual([])
+  })
+})
+
+describe('an edge', () => {
+  it('is told after the time that it can wait, and what nobody waits for any more ends', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1 })
+    let now = 1_000_000
+    const producer = await on(cluster, { now: () => now })
+    let down = true
+    cluster.fault = () => (down ? 'down' : undefined)
+    await expect(producer.publish([record(0, 'a')], 20)).rejects.toMatchObject({ code: 'bus.late', retriable: true })
+    expect(producer.failing).toBe(true)
+    now += 61_000
+    expect(producer.oldest()).toEqual({ topic: 'letters', partition: 0, ms: 61_000 })
+    await until('it is given up', () => producer.oldest() === undefined)
+    down = false
+    await producer.publish([record(0, 'b')], 5000)
+    expect(cluster.values('letters/0')).toEqual(['b'])
+  })
+})
+
+describe.each(Array.from({ length: 12 }, (_, seed) => seed))(
+  'leaders that move and answers that are lost, seed %d',
+  (seed) => {
+    it('nothing acknowledged is lost, nothing is read twice, the order stays', async () => {
+      const random = seeded(seed)
+      const names = ['letters/0', 'letters/1', 'letters/2', 'letters/3']
+      const cluster = new FakeCluster(Object.fromEntries(names.map((name, n) => [name, 1 + (n % 3)])))
+      const producer = await on(cluster)
+      let faults = 60
+      const happens = (chance: number) => faults > 0 && random() < chance && faults-- > 0
+      cluster.fault = async () => {
+        if (happens(0.2)) cluster.lead(names[Math.floor(random() * 4)] as string, 1 + Math.floor(random() * 3))
+        if (random() < 0.3) await new Promise((resolve) => setTimeout(resolve, random() * 3))
+        return happens(0.2) ? 'down' : happens(0.2) ? 'answer lost' : undefined
+      }
+      cluster.refuse = () => (happens(0.03) ? 45 : happens(0.05) ? 7 : undefined)
+      const sent = names.map((): string[] => [])
+      const all = Array.from({ length: 120 }, async (_, i) => {
+        await new Promise((resolve) => setTimeout(resolve, random() * 60))
+        const records = [0, 1, 2, 3].filter(() => random() < 0.5).map((n) => record(n, `${i}`))
+        for (const { partition } of records) sent[partition]?.push(`${i}`)
+        if (records.length > 0) await producer.publish(records)
+      })
+      await Promise.all(all)
+      expect(names.map((name) => cluster.read(name))).toEqual(sent)
+    })
+  },
+)

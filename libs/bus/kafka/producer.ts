@@ -1,181 +1,253 @@
+import { randomBytes } from 'node:crypto'
 import type { Producer } from 'kafkajs'
 import { BusError, type OutRecord } from '../port.ts'
+import { checkSizes } from '../size.ts'
+import { Call, type Outcome } from './call.ts'
+import { itemOf, Job, Shelf } from './shelf.ts'
 
-interface Waiting {
-  readonly records: readonly OutRecord[]
-  readonly done: () => void
-  readonly failed: (error: Error) => void
+export interface ProducerOptions {
+  /** Makes a kafkajs producer, idempotent, that has `Call.partitioner`; not connected yet. */
+  readonly make: () => Producer
+  readonly topicOf: (name: string) => string
+  /** What a call waits for company, ms; fewer, larger calls cost the broker and everybody who reads less. */
+  readonly lingerMs?: number
+  /** Octets that the log takes in one record. */
+  readonly largest: () => number
+  /** Between two tries, ms. */
+  readonly pauseMs?: number
+  readonly now?: () => number
 }
 
 const MOST_A_CALL = 500
-/** Half of what a broker takes in one batch of a partition; a larger one it would refuse for ever. */
+/** Half of what a broker takes in one batch of a partition by default. */
 const MOST_OCTETS = 512 * 1024
 const MOST_WAITING = 20_000
+/** A partition that fails for so long on one producer gets another: what is wrong with a client, nobody can list. */
+const PATIENCE_MS = 20_000
+/**
+ * A batch that nobody waits for any more goes no more after this. Readers know a copy again for ten minutes
+ * (`MarkBook`), so one that came later would count twice.
+ */
+const HORIZON_MS = 60_000
+const NOBODY = -1
 
 /**
- * One idempotent producer with never more than one call under way; what waits goes into the next call. A call that
- * rejects is repeated, identical, on the same producer until it is acknowledged: with two calls under way, or another one
- * in between, kafkajs loses acknowledged messages (its sequence numbers are taken back and used again).
+ * Publishes so that what is acknowledged is in the log once, in order, whatever kafkajs and the brokers do: one call at a
+ * time for each leader, a partition in one call at most, every answer compared with what was sent, what is uncertain sent
+ * again as it is. An error that repeating cannot cure takes a new kafkajs producer, which may write a record twice: each
+ * carries its source and number, and readers drop the second.
  */
-export class OneCallProducer {
-  readonly #producer: Producer
-  readonly #topicOf: (name: string) => string
-  readonly #lingerMs: number
-  #queue: Waiting[] = []
+export class LogProducer {
+  readonly #options: ProducerOptions
+  readonly #now: () => number
+  /** Of records that no lane numbered: those of edges. */
+  readonly #source = `edge/${randomBytes(6).toString('base64url')}`
+  #numbered = 0
+  readonly #shelves = new Map<string, Shelf>()
+  /** Those that have something to send, or are being sent. */
+  readonly #active = new Set<Shelf>()
+  readonly #turns = new Map<number, Promise<void>>()
+  readonly #calls = new Set<Promise<unknown>>()
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>()
+  #producer: Producer | undefined
+  #renewing: Promise<void> | undefined
+  #renewedAt = 0
   #records = 0
-  #running: Promise<void> | undefined
   #closed = false
-  /** Since when the log does not answer, ms; undefined when well. */
-  failingSince: number | undefined
 
-  /** @param lingerMs what a call waits for company; fewer, larger calls cost the broker and everybody who reads less */
-  constructor(producer: Producer, topicOf: (name: string) => string, lingerMs = 0) {
-    this.#lingerMs = lingerMs
+  constructor(options: ProducerOptions) {
+    this.#options = options
+    this.#now = options.now ?? Date.now
+  }
+
+  /** @throws what kafkajs throws when no broker answers */
+  async connect(): Promise<void> {
+    const producer = this.#options.make()
+    await producer.connect()
     this.#producer = producer
-    this.#topicOf = topicOf
+    this.#renewedAt = this.#now()
   }
 
-  /** What is too much for one call goes in several, one after the other: the order stays. */
+  /**
+   * Resolves when the log has all records. @throws BusError `bus.too-large` or `bus.refused` for these records only,
+   * `bus.late` when there is a limit and it is over, `bus.closed`
+   */
   async publish(records: readonly OutRecord[], withinMs?: number): Promise<void> {
-    await Promise.all(inCalls(records).map((call) => this.#publish(call, withinMs)))
+    if (this.#closed) throw new BusError('bus.closed', 'the log is closed', { retriable: true })
+    if (withinMs !== undefined && this.#records > MOST_WAITING)
+      throw new BusError('bus.late', 'too much waits for the log already', { retriable: true })
+    checkSizes(records, this.#options.largest())
+    const shelves = new Set<Shelf>()
+    const job = new Job(records.length, () => this.#forget(job, shelves))
+    for (const record of records) {
+      const shelf = this.#shelf(record)
+      shelf.add(itemOf(record, job))
+      shelves.add(shelf)
+    }
+    this.#records += records.length
+    if (withinMs !== undefined) job.limit(withinMs)
+    for (const shelf of shelves) this.#active.add(shelf)
+    this.#go()
+    return job.promise
   }
 
-  #publish(records: readonly OutRecord[], withinMs?: number): Promise<void> {
-    if (this.#closed) return Promise.reject(new BusError('bus.closed', 'the log is closed', { retriable: true }))
-    if (withinMs !== undefined && this.#records > MOST_WAITING)
-      return Promise.reject(new BusError('bus.late', 'too much waits for the log already', { retriable: true }))
-    return new Promise((resolve, reject) => {
-      const waiting: Waiting = { records, done: resolve, failed: reject }
-      this.#queue.push(waiting)
-      this.#records += records.length
-      if (withinMs !== undefined) this.#limit(waiting, withinMs)
-      this.#running ??= this.#run()
-    })
+  /** True when something was sent and failed, and has not been written since. */
+  get failing(): boolean {
+    return this.#active.values().some(({ failures }) => failures > 0)
+  }
+
+  /** The partition whose batch has waited longest to be written, and for how long, ms. */
+  oldest(): { readonly topic: string; readonly partition: number; readonly ms: number } | undefined {
+    let oldest: Shelf | undefined
+    for (const each of this.#active)
+      if (each.since !== undefined && each.since < (oldest?.since ?? Infinity)) oldest = each
+    return oldest && { topic: oldest.topic, partition: oldest.partition, ms: this.#now() - (oldest.since as number) }
   }
 
   async close(): Promise<void> {
     this.#closed = true
-    const late = new Promise((resolve) => setTimeout(resolve, 5000).unref())
-    await Promise.race([this.#running, late])
-    for (const waiting of this.#queue.splice(0))
-      waiting.failed(new BusError('bus.closed', 'the log was closed', { retriable: true }))
-    await this.#producer.disconnect()
+    const served = async () => {
+      while (this.#turns.size > 0) await Promise.all(this.#turns.values())
+    }
+    await within(5000, served())
+    for (const timer of this.#timers) clearTimeout(timer)
+    for (const shelf of this.#shelves.values()) shelf.fail(closedEarly())
+    this.#active.clear()
+    await this.#producer?.disconnect().catch(() => undefined)
   }
 
-  #limit(waiting: Waiting, ms: number): void {
+  #shelf({ topic, partition }: OutRecord): Shelf {
+    const name = `${topic}/${partition}`
+    const shelf = this.#shelves.get(name) ?? new Shelf(topic, partition)
+    this.#shelves.set(name, shelf)
+    return shelf
+  }
+
+  #forget(job: Job, shelves: Iterable<Shelf>): void {
+    for (const shelf of shelves) {
+      this.#records -= shelf.drop(job)
+      if (!shelf.waiting) this.#active.delete(shelf)
+    }
+  }
+
+  /** Has every leader whose partitions wait served. */
+  #go(): void {
+    for (const shelf of this.#active) {
+      const leader = shelf.leader ?? NOBODY
+      if (shelf.busy || this.#turns.has(leader)) continue
+      const turn = this.#serve(leader).finally(() => {
+        this.#turns.delete(leader)
+        if (this.#ready(leader).length > 0) this.#go()
+      })
+      this.#turns.set(leader, turn)
+    }
+  }
+
+  async #serve(leader: number): Promise<void> {
+    const { lingerMs = 0 } = this.#options
+    for (;;) {
+      // What was published in the same turn of the event loop goes together.
+      await Promise.resolve()
+      if (lingerMs > 0) await pause(lingerMs)
+      while (this.#renewing) await this.#renewing
+      const shelves = this.#take(leader)
+      if (shelves.length === 0) return
+      await this.#send(shelves)
+    }
+  }
+
+  #ready(leader: number): Shelf[] {
+    return [...this.#active].filter(
+      (each) => (each.leader ?? NOBODY) === leader && !each.busy && !each.resting && each.waiting,
+    )
+  }
+
+  #take(leader: number): Shelf[] {
+    const now = this.#now()
+    const taken: Shelf[] = []
+    let count = 0
+    let octets = 0
+    for (const shelf of this.#ready(leader)) {
+      if (taken.length > 0 && (shelf.alone || count >= MOST_A_CALL || octets >= MOST_OCTETS)) continue
+      shelf.fill(
+        Math.max(1, MOST_A_CALL - count),
+        Math.min(MOST_OCTETS - octets, this.#options.largest()),
+        () => `${this.#source}||${++this.#numbered}|0`,
+        now,
+      )
+      shelf.busy = true
+      taken.push(shelf)
+      count += shelf.batch.length
+      for (const item of shelf.batch) octets += item.octets
+      if (shelf.alone) break
+    }
+    return taken
+  }
+
+  async #send(shelves: readonly Shelf[]): Promise<void> {
+    const sending = new Call(shelves, this.#options.topicOf).send(this.#producer as Producer)
+    this.#calls.add(sending)
+    const outcome = await sending
+    this.#calls.delete(sending)
+    if (outcome.kind === 'spoilt') this.#renew()
+    for (const shelf of shelves) {
+      shelf.busy = false
+      // Later than those that wait for their turn.
+      this.#active.delete(shelf)
+      if (outcome.kind === 'written' && outcome.shelves.has(shelf)) this.#records -= shelf.written()
+      else if (outcome.kind === 'refused' && shelves.length === 1) this.#records -= shelf.refused(outcome.reason)
+      else this.#again(shelf, outcome.kind)
+      if (shelf.waiting) this.#active.add(shelf)
+    }
+    this.#go()
+  }
+
+  #again(shelf: Shelf, why: Outcome['kind']): void {
+    if (why === 'mixed') return
+    if (this.#closed) return shelf.fail(closedEarly())
+    const now = this.#now()
+    shelf.failures = why === 'refused' ? 2 : shelf.failures + 1
+    const age = now - (shelf.since as number)
+    if (age > HORIZON_MS && shelf.batch.every(({ job }) => job.settled)) {
+      this.#records -= shelf.giveUp()
+      // Its numbers on this producer are not known any more.
+      this.#renew()
+    } else if (now - Math.max(this.#renewedAt, shelf.since as number) > PATIENCE_MS) this.#renew()
+    if (why === 'refused') return
+    const { pauseMs = 100 } = this.#options
+    shelf.resting = true
     const timer = setTimeout(() => {
-      const place = this.#queue.indexOf(waiting)
-      if (place !== -1) {
-        this.#queue.splice(place, 1)
-        this.#records -= waiting.records.length
-      }
-      waiting.failed(new BusError('bus.late', `the log did not take it within ${ms} ms`, { retriable: true }))
-    }, ms)
-    const { done } = waiting
-    Object.assign(waiting, {
-      done: () => {
-        clearTimeout(timer)
-        done()
-      },
+      this.#timers.delete(timer)
+      shelf.resting = false
+      this.#go()
+    }, pauseMs)
+    this.#timers.add(timer)
+  }
+
+  /** Another kafkajs producer: its numbers begin anew, so nothing of the old one’s may be under way. */
+  #renew(): void {
+    this.#renewing ??= this.#replace().finally(() => {
+      this.#renewing = undefined
     })
   }
 
-  async #run(): Promise<void> {
-    await Promise.resolve()
-    while (this.#queue.length > 0) {
-      if (this.#lingerMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#lingerMs))
-      const call = this.#take()
-      const topicMessages = group(call, this.#topicOf)
-      for (;;) {
-        try {
-          await this.#producer.sendBatch({ acks: -1, topicMessages })
-          this.failingSince = undefined
-          break
-        } catch {
-          this.failingSince ??= Date.now()
-          if (this.#closed) break
-          await new Promise((resolve) => setTimeout(resolve, 100))
-        }
-      }
-      for (const waiting of call) {
-        this.#records -= waiting.records.length
-        if (this.failingSince === undefined) waiting.done()
-        else waiting.failed(new BusError('bus.closed', 'the log was closed before it answered', { retriable: true }))
+  async #replace(): Promise<void> {
+    await within(5000, Promise.allSettled([...this.#calls]))
+    await this.#producer?.disconnect().catch(() => undefined)
+    for (;;) {
+      try {
+        return await this.connect()
+      } catch {
+        if (this.#closed) return
+        await pause(this.#options.pauseMs ?? 100)
       }
     }
-    this.#running = undefined
-  }
-
-  #take(): Waiting[] {
-    let count = 0
-    let calls = 0
-    let octets = 0
-    for (const { records } of this.#queue) {
-      octets += sizeOf(records)
-      if (calls > 0 && (count >= MOST_A_CALL || octets > MOST_OCTETS)) break
-      count += records.length
-      calls++
-    }
-    return this.#queue.splice(0, calls)
   }
 }
 
-/** Octets of records as they are written, with what stands around them. */
-const sizeOf = (records: readonly OutRecord[]): number => records.reduce((sum, each) => sum + octetsOf(each), 0)
+const closedEarly = () => new BusError('bus.closed', 'the log was closed before it answered', { retriable: true })
 
-const sizes = new WeakMap<OutRecord, number>()
-function octetsOf(record: OutRecord): number {
-  let size = sizes.get(record)
-  if (size === undefined) {
-    size = Buffer.byteLength(JSON.stringify(record.message)) + record.key.length + 160
-    sizes.set(record, size)
-  }
-  return size
-}
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-function inCalls(records: readonly OutRecord[]): (readonly OutRecord[])[] {
-  const calls: OutRecord[][] = [[]]
-  let octets = 0
-  for (const record of records) {
-    octets += octetsOf(record)
-    const call = calls.at(-1) as OutRecord[]
-    if (call.length > 0 && (call.length >= MOST_A_CALL || octets > MOST_OCTETS)) {
-      calls.push([record])
-      octets = octetsOf(record)
-    } else call.push(record)
-  }
-  return calls
-}
-
-interface KafkaMessage {
-  key: string
-  value: string
-  partition: number
-  headers?: { s: string }
-}
-
-function group(
-  call: readonly Waiting[],
-  topicOf: (name: string) => string,
-): { topic: string; messages: KafkaMessage[] }[] {
-  const topics = new Map<string, KafkaMessage[]>()
-  for (const { records } of call) {
-    for (const { topic, partition, key, message, source } of records) {
-      let messages = topics.get(topic)
-      if (!messages) {
-        messages = []
-        topics.set(topic, messages)
-      }
-      const value = JSON.stringify(message)
-      if (source)
-        messages.push({
-          key,
-          value,
-          partition,
-          headers: { s: `${source.lane}|${source.incarnation}|${source.seq}|${source.index}` },
-        })
-      else messages.push({ key, value, partition })
-    }
-  }
-  return [...topics].map(([topic, messages]) => ({ topic: topicOf(topic), messages }))
-}
+const within = (ms: number, done: Promise<unknown>): Promise<unknown> =>
+  Promise.race([done, new Promise((resolve) => setTimeout(resolve, ms).unref())])

@@ -11,6 +11,7 @@ import {
   type Range,
   type TopicSpec,
 } from '../port.ts'
+import { checkSizes, DEFAULT_LARGEST } from '../size.ts'
 import { plainWorld, type World } from './world.ts'
 
 interface Member {
@@ -123,6 +124,7 @@ async function revoke(member: Member, lane: number): Promise<void> {
 /** One member's view of a memory cluster. */
 export class MemoryBus implements Bus {
   readonly partitions: number
+  readonly largest = DEFAULT_LARGEST
   readonly #cluster: MemoryCluster
   readonly #id: string
 
@@ -137,6 +139,7 @@ export class MemoryBus implements Bus {
   }
 
   async publish(records: readonly OutRecord[]): Promise<void> {
+    checkSizes(records, this.largest)
     await this.#cluster.world.step(this.#id, 'publish: before')
     const half = Math.ceil(records.length / 2)
     this.#cluster.append(records.slice(0, half))
