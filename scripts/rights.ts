@@ -14,7 +14,8 @@ async function allRoutes(): Promise<readonly RouteNeeds[]> {
     store: new MemoryStore(new MemoryDatabase()),
     close: async () => undefined,
   }
-  const secrets = { adminKey: '', numberKey: 'generate-generate-generate' }
+  const made = ['generate-generate-generate']
+  const secrets = { adminKey: '', numberKey: 'generate', sessionKeys: made, idKeys: made, sealKeys: made }
   const deps = await makeDeps(readConfig({}), secrets, makeLogger('silent', 'generate'), adapters, { docs: false })
   for (const make of Object.values(services)) make(deps).edges?.()
   healthRoutes(deps, () => [])

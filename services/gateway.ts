@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Bus } from '#bus'
-import { type Config, ConfigError } from '#config'
+import { type Config, ConfigError, type Secrets } from '#config'
 import { allTopics, apiKeys, catalogueTopic } from '#contracts'
+import { OpaqueIds } from '#evidence'
 import { KeyRing, makeHttp, Sessions } from '#http'
 import { loadPolicy } from '#policy'
 import { Member, type MemberOptions, systemClock } from '#process'
@@ -19,7 +20,6 @@ import { consoleService } from './console/src/service.ts'
 import { healthRoutes } from './health.ts'
 import { partnerApi } from './partner-api/src/service.ts'
 import { reports } from './reports/src/service.ts'
-import type { Secrets } from './secrets.ts'
 import { smsGateway } from './sms-gateway/src/service.ts'
 import { subscriptions } from './subscriptions/src/service.ts'
 
@@ -73,7 +73,7 @@ export async function makeDeps(
   const keys = new KeyRing(secrets.adminKey)
   const policy = loadPolicy(config.POLICY_FILE || undefined)
   const keyOf = numberKeys(secrets.numberKey)
-  const sessions = new Sessions(keyOf('web-session'), () => systemClock.now())
+  const sessions = new Sessions(secrets.sessionKeys, () => systemClock.now())
   const signedIn = (request: FastifyRequest) => sessions.of(request)
   return {
     bus,
@@ -87,6 +87,8 @@ export async function makeDeps(
     catalogue: new Catalogue(),
     http: await makeHttp({ keys, signedIn, log, version, trustProxy: config.TRUST_PROXY, hosts: config.hosts, docs }),
     sessions,
+    secrets,
+    ids: new OpaqueIds(secrets.idKeys),
     keyOf,
     parse: commandParser(policy.policy.words),
   }

@@ -1,32 +1,50 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BusError } from '#bus'
 import { makePrivate, openFolder } from '#bus/embedded'
-import type { Config } from '#config'
+import type { Config, Secrets } from '#config'
+import { numberKeys } from '#sms'
 
-export interface Secrets {
+/** What `secrets.json` holds; a file of an earlier version lacks the last three. */
+interface Kept {
   readonly adminKey: string
   readonly numberKey: string
+  readonly sessionKey: string
+  readonly idKey: string
+  readonly sealKey: string
 }
+
+const random = (): string => randomBytes(32).toString('base64url')
 
 /** From the environment; embedded, what is not given is made once and kept in DATA_DIR, readable by its owner only. */
 export function readSecrets(config: Config): Secrets {
-  if (config.mode === 'distributed') return { adminKey: config.ADMIN_KEY, numberKey: config.NUMBER_KEY }
+  if (config.mode === 'distributed')
+    return secretsOf(config, { adminKey: '', numberKey: '', sessionKey: '', idKey: '', sealKey: '' })
   openFolder(config.DATA_DIR)
   const file = join(config.DATA_DIR, 'secrets.json')
   if (!existsSync(file)) make(file)
   makePrivate(file)
-  const kept = read(file)
-  return { adminKey: config.ADMIN_KEY || kept.adminKey, numberKey: config.NUMBER_KEY || kept.numberKey }
+  return secretsOf(config, read(file))
 }
+
+const secretsOf = (config: Config, kept: Kept): Secrets => ({
+  adminKey: config.ADMIN_KEY || kept.adminKey,
+  numberKey: config.NUMBER_KEY || kept.numberKey,
+  sessionKeys: (config.SESSION_KEY || kept.sessionKey).split(','),
+  idKeys: (config.ID_KEY || kept.idKey).split(','),
+  sealKeys: (config.SEAL_KEY || kept.sealKey).split(','),
+})
 
 /** Whole or not at all, and by one of several that start at once: the others take what that one made. */
 function make(file: string): void {
   const draft = `${file}.${process.pid}`
-  const made: Secrets = {
+  const made: Kept = {
     adminKey: `qz_admin_${randomBytes(18).toString('base64url')}`,
-    numberKey: randomBytes(32).toString('base64url'),
+    numberKey: random(),
+    sessionKey: random(),
+    idKey: random(),
+    sealKey: random(),
   }
   try {
     writeFileSync(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flush: true })
@@ -44,11 +62,20 @@ function make(file: string): void {
   }
 }
 
-function read(file: string): Secrets {
+function read(file: string): Kept {
   try {
-    const { adminKey, numberKey } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>
-    if (adminKey && numberKey) return { adminKey, numberKey }
-    throw new SyntaxError('a key is missing')
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept>
+    const { adminKey, numberKey } = kept
+    if (!adminKey || !numberKey) throw new SyntaxError('a key is missing')
+    // Seals of an earlier version were made from the number key: that one goes on.
+    const sealKey = numberKeys(numberKey)('evidence-seal')
+    const whole: Kept = { sessionKey: random(), idKey: random(), sealKey, ...kept, adminKey, numberKey }
+    if (Object.keys(whole).some((name) => !(name in kept))) {
+      const draft = `${file}.${process.pid}`
+      writeFileSync(draft, `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600, flush: true })
+      renameSync(draft, file)
+    }
+    return whole
   } catch (error) {
     throw new BusError(
       'data.unwritable',

@@ -4,6 +4,7 @@ import { readConfig } from '#config'
 import { laneName } from '#store'
 import { makeLogger } from '#telemetry'
 import { startGateway } from '../services/gateway.ts'
+import { readSecrets } from '../services/secrets.ts'
 
 /* A gateway in a process of its own, which kills itself at the n-th time of a moment: `CRASH_AT=committed:7`. */
 const config = readConfig(process.env)
@@ -17,16 +18,11 @@ ClientSession.prototype.commitTransaction = function killed() {
   die()
   return commitTransaction.call(this)
 }
-const gateway = await startGateway(
-  config,
-  { adminKey: config.ADMIN_KEY, numberKey: config.NUMBER_KEY },
-  makeLogger(config.LOG_LEVEL, 'child'),
-  {
-    at: (at, lane) => {
-      if (at === moment && !laneName(lane).startsWith('dead') && --left === 0) process.kill(process.pid, 'SIGKILL')
-    },
+const gateway = await startGateway(config, readSecrets(config), makeLogger(config.LOG_LEVEL, 'child'), {
+  at: (at, lane) => {
+    if (at === moment && !laneName(lane).startsWith('dead') && --left === 0) process.kill(process.pid, 'SIGKILL')
   },
-)
+})
 const { bus } = gateway.deps
 if (bus instanceof EmbeddedBus) {
   // Everything of the transaction is written, and it is not committed.

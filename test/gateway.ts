@@ -3,6 +3,7 @@ import { parseLinks, readConfig } from '#config'
 import type { Deps } from '#service'
 import { makeLogger } from '#telemetry'
 import { type Gateway, type StartOptions, startGateway } from '../services/gateway.ts'
+import { readSecrets } from '../services/secrets.ts'
 import { type Mt, Simulator } from '../tools/sim/smsc.ts'
 import { databaseUrl, kafkaBrokers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 
@@ -18,6 +19,9 @@ export function environmentOf(mode: Mode, folder: string, name = uniqueName()): 
     LOG_LEVEL: 'silent',
     ADMIN_KEY,
     NUMBER_KEY: 'test-number-key-0123456789',
+    SESSION_KEY: 'test-session-key-0123456789',
+    ID_KEY: 'test-id-key-0123456789',
+    SEAL_KEY: 'test-seal-key-0123456789',
     PARTITIONS: '3',
     // The same at any hour of any day: no quiet hours, and reminders only where a test asks for them.
     POLICY_FILE: fileURLToPath(new URL('./policy.json', import.meta.url)),
@@ -108,12 +112,10 @@ export async function startTestGateway(
   const port = await simulator.listen(0)
   const environment = { ...environmentOf(mode, folder), ...more }
   const config = { ...readConfig(environment), links: parseLinks(`smpp://test:secret@127.0.0.1:${port}?name=a`) }
-  const gateway = await startGateway(
-    config,
-    { adminKey: ADMIN_KEY, numberKey: config.NUMBER_KEY },
-    makeLogger(config.LOG_LEVEL, 'test'),
-    { ...options, ...(extend ? { extend: (deps) => extend(deps, simulator) } : {}) },
-  )
+  const gateway = await startGateway(config, readSecrets(config), makeLogger(config.LOG_LEVEL, 'test'), {
+    ...options,
+    ...(extend ? { extend: (deps) => extend(deps, simulator) } : {}),
+  })
   const until = Date.now() + 30_000
   while (gateway.unready().length > 0) {
     if (Date.now() > until) throw new Error(`not ready: ${gateway.unready().join('; ')}`)

@@ -70,6 +70,13 @@ describe('the environment', () => {
     [{ SMSC_LINKS: 'smpp://a:b@c:1?name=x,smpp://a:b@d:1?name=x' }, 'two links named x'],
     [{ SMSC_LINKS: 'smpp://a:b@c:1?smsc=no|ne' }, 'smsc must be 1 to 270'],
     [{ KAFKA_BROKERS: 'k:1', MONGODB_URL: 'mongodb://m/q' }, 'NUMBER_KEY is required'],
+    [{ KAFKA_BROKERS: 'k:1', MONGODB_URL: 'mongodb://m/q', NUMBER_KEY: 'x'.repeat(16) }, 'SESSION_KEY is required'],
+    [{ NUMBER_KEY: 'x' }, 'NUMBER_KEY: must have 16'],
+    [{ SESSION_KEY: 'short' }, 'SESSION_KEY: must have 16'],
+    [{ ID_KEY: `${'x'.repeat(16)},short` }, 'ID_KEY: must have 16'],
+    [{ SEAL_KEY: 'short' }, 'SEAL_KEY: must have 16'],
+    [{ NUMBER_KEY: 'change-me-number-key', DEMO: 'off' }, 'NUMBER_KEY is the one of the demo'],
+    [{ ID_KEY: `${'x'.repeat(16)},change-me-id-key-0000`, DEMO: 'off' }, 'ID_KEY is the one of the demo'],
   ])('%j is refused with what to do', (environment, words) => {
     expect(() => readConfig(environment)).toThrow(words)
     expect(() => readConfig(environment)).not.toThrow('longpassword')

@@ -6,6 +6,15 @@ export * from './hosts.ts'
 export * from './links.ts'
 export * from './schema.ts'
 
+/** What is in no database. Of those that are rotated the newest comes first. */
+export interface Secrets {
+  readonly adminKey: string
+  readonly numberKey: string
+  readonly sessionKeys: readonly string[]
+  readonly idKeys: readonly string[]
+  readonly sealKeys: readonly string[]
+}
+
 export interface Config extends Environment {
   readonly links: readonly LinkConfig[]
   readonly brokers: readonly string[]
@@ -38,9 +47,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       'KAFKA_BROKERS and MONGODB_URL go together: set both for distributed mode, none for embedded.',
     )
   const mode = brokers.length > 0 ? 'distributed' : 'embedded'
-  if (mode === 'distributed' && env.NUMBER_KEY.length < 16)
+  const secrets = ['NUMBER_KEY', 'SESSION_KEY', 'ID_KEY', 'SEAL_KEY', 'ADMIN_KEY'] as const
+  const missing = secrets.find((name) => mode === 'distributed' && name !== 'ADMIN_KEY' && env[name] === '')
+  if (missing)
     throw new ConfigError(
-      'NUMBER_KEY is required in distributed mode (16 characters or more, the same for every process): without it topic keys would differ.',
+      `${missing} is required in distributed mode: 16 characters or more, the same for every process. Make one with \`openssl rand -base64 32\`.`,
+    )
+  const known = secrets.find((name) => env.DEMO === 'off' && /change-me/i.test(env[name]))
+  if (known)
+    throw new ConfigError(
+      `${known} is the one of the demo, which everybody knows. Make one with \`openssl rand -base64 32\`, or set DEMO=on to try it.`,
     )
   if (env.ADMIN_KEY !== '' && env.ADMIN_KEY.length < 20)
     throw new ConfigError('ADMIN_KEY must have 20 characters or more.')

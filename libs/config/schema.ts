@@ -3,6 +3,22 @@ import { z } from 'zod'
 const port = (text: string, fallback: number) =>
   z.coerce.number().int().min(0).max(65535).default(fallback).describe(text)
 
+/** The shortest secret that is taken. */
+const SECRET = 16
+
+/** A secret, and while it is rotated the former ones behind it: `new,old`. */
+const rotating = (text: string) =>
+  z
+    .string()
+    .default('')
+    .refine(
+      (given) => given === '' || given.split(',').every((each) => each.length >= SECRET),
+      `must have ${SECRET} characters or more, each of \`new,old\``,
+    )
+    .describe(
+      `${text} ${SECRET} characters or more; \`new,old\` while it is rotated: the first makes, all are believed. Made and kept in DATA_DIR when embedded; required when distributed.`,
+    )
+
 /** Every environment variable, once. `docs/configuration.md` is generated from it. */
 export const environmentSchema = z.object({
   HTTP_HOST: z.string().min(1).default('127.0.0.1').describe('Address that the HTTP server listens on.'),
@@ -74,14 +90,13 @@ export const environmentSchema = z.object({
   NUMBER_KEY: z
     .string()
     .default('')
-    .describe('Secret of the HMAC over numbers. Made and kept in DATA_DIR when embedded; required when distributed.'),
-  SEAL_KEY: z
-    .string()
-    .refine((text) => text === '' || text.length >= 16, 'must have 16 characters or more')
-    .default('')
+    .refine((given) => given === '' || given.length >= SECRET, `must have ${SECRET} characters or more`)
     .describe(
-      'Secret (16 characters or more) from which the key that signs evidence is made. Unset: it is made from NUMBER_KEY.',
+      'Secret of the HMAC over numbers, 16 characters or more; it stays for good (decision 21). Made and kept in DATA_DIR when embedded; required when distributed.',
     ),
+  SESSION_KEY: rotating('Secret of sessions and codes of the own page.'),
+  ID_KEY: rotating('Secret that encrypts ids and links which leave the house.'),
+  SEAL_KEY: rotating('Secret from which the key that signs evidence is made, and that signs grants of charges.'),
   POLICY_FILE: z.string().default('').describe('JSON file that overrides single figures of the policy.'),
   COUNTRY: z.string().length(2).default('CN').describe('ISO country of numbers that are written without one.'),
   LOG_LEVEL: z

@@ -63,10 +63,14 @@ export function makeSealer(secret: string): Sealer {
   }
 }
 
-/** Why a seal does not hold by itself; undefined when it does. */
-export function flawOfSeal(seal: Seal, publicKey: string): 'content' | 'key' | 'signature' | undefined {
+/** The public keys of a PEM text, which after a rotation holds the former ones as well. */
+const keysIn = (pem: string): string[] => pem.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? []
+
+/** Why a seal does not hold by itself; undefined when it does. @param publicKeys PEM, one or several */
+export function flawOfSeal(seal: Seal, publicKeys: string): 'content' | 'key' | 'signature' | undefined {
   if (digestOf(seal) !== seal.digest) return 'content'
-  if (keyIdOf(publicKey) !== seal.keyId) return 'key'
+  const publicKey = keysIn(publicKeys).find((each) => keyIdOf(each) === seal.keyId)
+  if (!publicKey) return 'key'
   const signature = Buffer.from(seal.signature, 'base64url')
   return verify(null, Buffer.from(seal.digest), publicKey, signature) ? undefined : 'signature'
 }

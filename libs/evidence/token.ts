@@ -3,16 +3,32 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 const signature = (secret: string, payload: string): string =>
   createHmac('sha256', secret).update(payload).digest('base64url')
 
-/** `payload.signature`, both base64url; HMAC-SHA256 with a secret that is in no database. */
-export function signToken(secret: string, content: object): string {
-  const payload = Buffer.from(JSON.stringify(content)).toString('base64url')
-  return `${payload}.${signature(secret, payload)}`
-}
+/**
+ * Tokens that say what we said: `payload.signature`, both base64url; HMAC-SHA256 with secrets that are in no database,
+ * each use with its own.
+ */
+export class Tokens {
+  readonly #secrets: readonly string[]
 
-/** The content of a token of ours; undefined of any other. */
-export function readToken(secret: string, token: string): unknown {
-  const [payload = '', given = '', ...more] = token.split('.')
-  const [left, right] = [Buffer.from(given), Buffer.from(signature(secret, payload))]
-  if (more.length > 0 || left.length !== right.length || !timingSafeEqual(left, right)) return undefined
-  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as unknown
+  /** @param secrets the newest first: it signs; all are believed */
+  constructor(secrets: readonly string[], use: string) {
+    this.#secrets = secrets.map((each) => signature(each, use))
+  }
+
+  sign(content: object): string {
+    const payload = Buffer.from(JSON.stringify(content)).toString('base64url')
+    return `${payload}.${signature(this.#secrets[0] as string, payload)}`
+  }
+
+  /** The content of a token of ours; undefined of any other. */
+  read(token: string): unknown {
+    const [payload = '', given = '', ...more] = token.split('.')
+    const isOurs = this.#secrets.some((secret) => {
+      const [left, right] = [Buffer.from(given), Buffer.from(signature(secret, payload))]
+      return left.length === right.length && timingSafeEqual(left, right)
+    })
+    return isOurs && more.length === 0
+      ? (JSON.parse(Buffer.from(payload, 'base64url').toString()) as unknown)
+      : undefined
+  }
 }

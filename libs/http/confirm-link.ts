@@ -1,4 +1,4 @@
-import { readToken, signToken } from '#evidence'
+import type { OpaqueIds } from '#evidence'
 import { Problem } from './problem.ts'
 
 /** Where a subscriber confirms one request on the web. It names their key and never their number. */
@@ -10,24 +10,23 @@ export interface ConfirmLink {
   readonly back?: string
 }
 
-/** Links to the page of one request, signed: nobody makes one up, or changes where it leads back to. */
+/** Links to the page of one request, sealed: nobody makes one up, reads it, or changes where it leads back to. */
 export class ConfirmLinks {
-  readonly #secret: string
+  readonly #ids: OpaqueIds
 
-  /** @param secret in no database */
-  constructor(secret: string) {
-    this.#secret = secret
+  constructor(ids: OpaqueIds) {
+    this.#ids = ids
   }
 
   /** The page’s address; what follows the `#` is sent to no server and stands in no log. */
   make(site: string, link: ConfirmLink): string {
-    return `${site.replace(/\/$/, '')}/confirm#${signToken(this.#secret, link)}`
+    return `${site.replace(/\/$/, '')}/confirm#${this.#ids.seal('confirm-link', '', JSON.stringify(link))}`
   }
 
   /** What a link says; it holds as long as its request waits. @throws Problem `link.over` when it is none of ours */
   read(token: string): ConfirmLink {
-    const link = readToken(this.#secret, token) as ConfirmLink | undefined
-    if (!link) throw new Problem('link.over')
-    return link
+    const opened = this.#ids.open('confirm-link', token)
+    if (!opened) throw new Problem('link.over')
+    return JSON.parse(opened.id) as ConfirmLink
   }
 }

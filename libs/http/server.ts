@@ -73,6 +73,8 @@ export async function makeHttp({ keys, signedIn, log, version, trustProxy, hosts
     bodyLimit: MAX_BODY,
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
+    // Ids that leave the house are encrypted, and longer for it.
+    routerOptions: { maxParamLength: 800 },
     trustProxy: trustProxy === '' ? false : trustProxy,
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { readToken, signToken } from '#evidence'
+import { Tokens } from '#evidence'
 import { Problem } from './problem.ts'
 
 /** A subscriber who signed in on the web by a code that was sent to their phone. */
@@ -19,19 +19,19 @@ export const SESSION_COOKIE = 'quadzero_session'
  * know what another one has signed in.
  */
 export class Sessions {
-  readonly #secret: string
+  readonly #tokens: Tokens
   readonly #now: () => number
 
-  /** @param secret in no database */
-  constructor(secret: string, now: () => number) {
-    this.#secret = secret
+  /** @param secrets the newest first */
+  constructor(secrets: readonly string[], now: () => number) {
+    this.#tokens = new Tokens(secrets, 'web-session')
     this.#now = now
   }
 
   /** The Set-Cookie header that opens it. */
   open(session: Session, secure: boolean): string {
     const seconds = Math.floor((session.until - session.at) / 1000)
-    return `${SESSION_COOKIE}=${signToken(this.#secret, session)}; Path=/account; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure ? '; Secure' : ''}`
+    return `${SESSION_COOKIE}=${this.#tokens.sign(session)}; Path=/account; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure ? '; Secure' : ''}`
   }
 
   /** The Set-Cookie header that ends it. */
@@ -46,7 +46,7 @@ export class Sessions {
       .split(/;\s*/)
       .find((each) => each.startsWith(`${SESSION_COOKIE}=`))
       ?.slice(SESSION_COOKIE.length + 1)
-    const session = token ? (readToken(this.#secret, token) as Session | undefined) : undefined
+    const session = token ? (this.#tokens.read(token) as Session | undefined) : undefined
     if (!session || session.until <= this.#now()) throw new Problem('session.missing')
     return session
   }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 import { type Language, smsOutbound } from '#contracts'
-import { readToken, signToken } from '#evidence'
+import { Tokens } from '#evidence'
 import { Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 
@@ -22,17 +22,20 @@ export interface CodeRequest {
 }
 
 const MINUTE = 60_000
+type CodeDeps = Pick<Deps, 'store' | 'clock' | 'bus' | 'keyOf' | 'policy' | 'secrets'>
 
 /**
  * Codes that are sent to a phone: the proof that whoever sits at the web page holds it (docs/rules.md, "Double
  * confirmation"). They hold ten minutes, five tries, once; a phone gets a few an hour. A code of one use opens nothing else.
  */
 export class PhoneCodes {
-  readonly #deps: Pick<Deps, 'store' | 'clock' | 'bus' | 'keyOf' | 'policy'>
+  readonly #deps: CodeDeps
+  readonly #tokens: Tokens
   readonly #secret: string
 
-  constructor(deps: Pick<Deps, 'store' | 'clock' | 'bus' | 'keyOf' | 'policy'>, use: string) {
+  constructor(deps: CodeDeps, use: string) {
     this.#deps = deps
+    this.#tokens = new Tokens(deps.secrets.sessionKeys, use)
     this.#secret = deps.keyOf(use)
   }
 
@@ -61,7 +64,7 @@ export class PhoneCodes {
     const data = { to: msisdn, from, text: text({ code, minutes: codeMinutes }), class: 'answer', language }
     const message = { id: `code-${id}`, at: now, corr: `code-${id}`, type: 'mt.queued', data }
     await publishFromEdge(bus, [edgeRecord(smsOutbound, bus, key, message)])
-    return { token: signToken(this.#secret, asked), minutes: codeMinutes }
+    return { token: this.#tokens.sign(asked), minutes: codeMinutes }
   }
 
   /**
@@ -70,7 +73,7 @@ export class PhoneCodes {
    * @throws Problem `code.over` when it does not hold any more, is of something else, or was tried too often; `code.wrong`
    */
   async check(token: string, typed: string, about?: string): Promise<{ id: string; about: string }> {
-    const asked = readToken(this.#secret, token) as Asked | undefined
+    const asked = this.#tokens.read(token) as Asked | undefined
     const now = this.#deps.clock.now()
     if (!asked || asked.until <= now || (about !== undefined && asked.about !== about)) throw new Problem('code.over')
     const { id, until } = asked

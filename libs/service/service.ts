@@ -1,6 +1,7 @@
 import type { Bus, InRecord, OutRecord } from '#bus'
-import type { Config } from '#config'
+import type { Config, Secrets } from '#config'
 import { type Envelope, partitionOf, type Topic } from '#contracts'
+import type { OpaqueIds } from '#evidence'
 import type { Api, KeyRing, Sessions } from '#http'
 import type { VersionedPolicy } from '#policy'
 import { type Assignment, type Clock, DecideWork, EDGE_PATIENCE_MS, type ProcessDefinition } from '#process'
@@ -23,6 +24,9 @@ export interface Deps {
   readonly http: Api
   /** Subscribers who are signed in on the web. */
   readonly sessions: Sessions
+  readonly secrets: Secrets
+  /** Ids as they leave the house. */
+  readonly ids: OpaqueIds
   /** HMAC of a number, for keys. */
   readonly keyOf: (number: string) => string
   /** Parser of the policy's words. */

@@ -66,6 +66,9 @@ export async function chargesByHttp(
     DATA_DIR: folder,
     ADMIN_KEY,
     NUMBER_KEY: 'bench-number-key-0123456789',
+    SESSION_KEY: 'bench-session-key-0123456789',
+    ID_KEY: 'bench-id-key-0123456789',
+    SEAL_KEY: 'bench-seal-key-0123456789',
     RATE_LIMIT_PER_MINUTE: '1000000',
     SIM_PORT: '0',
   }

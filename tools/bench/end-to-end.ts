@@ -32,6 +32,9 @@ export async function endToEnd({ mode, subscribers, runs, seconds }: EndToEndOpt
     DATA_DIR: folder,
     ADMIN_KEY,
     NUMBER_KEY: 'bench-number-key-0123456789',
+    SESSION_KEY: 'bench-session-key-0123456789',
+    ID_KEY: 'bench-id-key-0123456789',
+    SEAL_KEY: 'bench-seal-key-0123456789',
     SMSC_LINKS: `smpp://b:b@127.0.0.1:${port}?window=1000&name=a`,
     POLICY_FILE: new URL('./policy.json', import.meta.url).pathname,
   }

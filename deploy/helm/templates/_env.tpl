@@ -10,7 +10,7 @@
 {{- range $host, $paths := .Values.ingress.hosts }}{{ $hosts = append $hosts (printf "%s=%s" $host $paths) }}{{ end }}
 - { name: HTTP_HOSTS, value: {{ join ";" $hosts | quote }} }
 {{- end }}
-{{- range list "NUMBER_KEY" "ADMIN_KEY" "MONGODB_URL" }}
+{{- range list "NUMBER_KEY" "SESSION_KEY" "ID_KEY" "SEAL_KEY" "ADMIN_KEY" "MONGODB_URL" }}
 - name: {{ . }}
   valueFrom: { secretKeyRef: { name: {{ $.Values.existingSecret }}, key: {{ . }} } }
 {{- end }}

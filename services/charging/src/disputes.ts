@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { chargingCommands } from '#contracts'
+import type { OpaqueIds } from '#evidence'
 import { callerOf, nextOf, Problem, pageQuery } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { dueAt } from './domain/dispute.ts'
@@ -20,10 +21,11 @@ const dispute = z.object({
 
 const show = (
   refs: Pick<Refs, 'policy'>,
+  ids: OpaqueIds,
   key: string,
   { id, serviceId, partnerId, amountFen, at, dispute: opened }: Judged,
 ) => ({
-  id: `${key}|${id}`,
+  id: ids.seal('dispute', 'staff', `${key}|${id}`),
   charge: id,
   service: serviceId,
   partner: partnerId,
@@ -36,7 +38,7 @@ const show = (
 })
 
 /** `GET /v1/disputes`, `POST /v1/disputes/{id}/decision`: what a person decides. It names no subscriber. */
-export function disputeRoutes({ http, store, bus, clock }: Deps, refs: Pick<Refs, 'policy'>): void {
+export function disputeRoutes({ http, store, bus, clock, ids }: Deps, refs: Pick<Refs, 'policy'>): void {
   http.get(
     '/v1/disputes',
     {
@@ -54,7 +56,7 @@ export function disputeRoutes({ http, store, bus, clock }: Deps, refs: Pick<Refs
       const items = found.flatMap(({ key, body }) =>
         (body as AccountState).charges
           .filter((each) => each.dispute?.status === 'open')
-          .map((each) => show(refs, key, each)),
+          .map((each) => show(refs, ids, key, each)),
       )
       return { items, ...nextOf(found, limit) }
     },
@@ -74,7 +76,7 @@ export function disputeRoutes({ http, store, bus, clock }: Deps, refs: Pick<Refs
       },
     },
     async (request, reply) => {
-      const [key = '', chargeId = ''] = request.params.id.split('|')
+      const [key = '', chargeId = ''] = ids.open('dispute', request.params.id)?.id.split('|') ?? []
       const account = (await store.load('account', [key])).get(key)?.body as AccountState | undefined
       const charge = account?.charges.find((each) => each.id === chargeId)
       if (!charge?.dispute) throw new Problem('not-found', 'No dispute has this id.')

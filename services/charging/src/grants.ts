@@ -1,4 +1,4 @@
-import { readToken, signToken } from '#evidence'
+import { Tokens } from '#evidence'
 import type { GrantedCharge } from './domain/state.ts'
 
 /** What a grant says: this charge, of this subscriber, for this amount, until then. */
@@ -12,21 +12,22 @@ interface Grant extends Omit<GrantedCharge, 'at'> {
  * show that the charge was allowed, and we know it from a forged one without having kept it.
  */
 export class Grants {
-  readonly #secret: string
+  readonly #tokens: Tokens
 
-  constructor(secret: string) {
-    this.#secret = secret
+  /** @param secrets the newest first */
+  constructor(secrets: readonly string[]) {
+    this.#tokens = new Tokens(secrets, 'charge-grant')
   }
 
   /** @param until ms; an allow holds until then */
   sign({ at, ...charge }: GrantedCharge, until: number): string {
     const grant: Grant = { ...charge, from: at, until }
-    return signToken(this.#secret, grant)
+    return this.#tokens.sign(grant)
   }
 
   /** True when it is ours, for just this charge, and held at the charge’s own time. */
   holds(token: string, charge: GrantedCharge): boolean {
-    const grant = readToken(this.#secret, token) as Grant | undefined
+    const grant = this.#tokens.read(token) as Grant | undefined
     return (
       grant !== undefined &&
       grant.id === charge.id &&

@@ -17,8 +17,7 @@ import { settlementRoutes } from './settlements.ts'
 export function charging(deps: Deps): Service {
   const { policy } = deps.policy
   const { catalogue, keyOf, bus, clock } = deps
-  // Keyed by the number key, which is in no database.
-  const grants = new Grants(keyOf('charge-grant'))
+  const grants = new Grants(deps.secrets.sealKeys)
   const refs: Refs = { policy, catalogue, isGranted: (token, charge) => grants.holds(token, charge) }
   const digest = (text: string) => createHash('sha256').update(text).digest('base64url')
   const chargeRefs: ChargeRefs = { policy, catalogue, keyOf, digest }

@@ -14,8 +14,8 @@ const status = requestStatus.exclude(['asked']).or(z.literal('open'))
  * partner gave is no proof of anything; the code is (docs/rules.md, "Double confirmation").
  */
 export function pageRoutes(deps: Deps): void {
-  const { http, store, clock, bus, keyOf, catalogue, policy } = deps
-  const links = new ConfirmLinks(keyOf('confirm-link'))
+  const { http, store, clock, bus, ids, catalogue, policy } = deps
+  const links = new ConfirmLinks(ids)
   const codes = new PhoneCodes(deps, 'web-confirm')
 
   const stateOf = async ({ key }: ConfirmLink): Promise<ConfirmationState | undefined> =>
@@ -70,7 +70,7 @@ export function pageRoutes(deps: Deps): void {
       const state = await stateOf(opened)
       const { service, partner, terms } = offerOf(opened, state)
       return {
-        id: requestId,
+        id: ids.seal('request', service.partnerId, requestId),
         status: statusOf(state, requestId),
         number: (state?.msisdn ?? '').slice(-2),
         service_zh: service.nameZh,

@@ -21,7 +21,7 @@ const seal = evidenceSeals.messages['seal.made'].extend({
 })
 
 /** `GET /v1/seals`, `GET /v1/seal-key`: what an auditor holds against the receipts. */
-export function sealRoutes({ http, store }: Deps, sealer: Sealer): void {
+export function sealRoutes({ http, store }: Deps, [sealer, ...former]: readonly [Sealer, ...Sealer[]]): void {
   http.get(
     '/v1/seals',
     {
@@ -62,9 +62,14 @@ export function sealRoutes({ http, store }: Deps, sealer: Sealer): void {
         summary: 'The public key that seals are checked with',
         description: 'Keep it apart: a key that is fetched at the time of the check proves only that it fits.',
         tags: ['audit'],
-        response: { 200: z.object({ key_id: z.string(), public_key: z.string().describe('PEM, Ed25519') }) },
+        response: {
+          200: z.object({
+            key_id: z.string(),
+            public_key: z.string().describe('PEM, Ed25519; while the key is rotated the former ones behind it'),
+          }),
+        },
       },
     },
-    async () => ({ key_id: sealer.keyId, public_key: sealer.publicKey }),
+    async () => ({ key_id: sealer.keyId, public_key: [sealer, ...former].map((each) => each.publicKey).join('') }),
   )
 }

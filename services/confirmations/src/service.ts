@@ -1,4 +1,4 @@
-import { makeSealer, saltOf } from '#evidence'
+import { makeSealer, type Sealer, saltOf } from '#evidence'
 import { type Deps, decides, type Service } from '#service'
 import { replyParser } from '#sms'
 import { accountRoutes } from './account.ts'
@@ -22,7 +22,9 @@ export function confirmations(deps: Deps): Service {
     salt: (cause) => saltOf(deps.keyOf('receipt'), cause),
   }
   const receiptRefs = { receiptMonths: policy.receiptMonths, timeZone: policy.timeZone }
-  const sealer = makeSealer(deps.config.SEAL_KEY || deps.keyOf('evidence-seal'))
+  // The newest signs; the public keys of all are given to auditors.
+  const [newest, ...former] = deps.secrets.sealKeys.map(makeSealer)
+  const sealer = newest as Sealer
   return {
     name: 'confirmations',
     lanes: () => ({
@@ -37,7 +39,7 @@ export function confirmations(deps: Deps): Service {
       accountRoutes(deps)
       pageRoutes(deps)
       receiptRoutes(deps)
-      sealRoutes(deps, sealer)
+      sealRoutes(deps, [sealer, ...former])
       return {}
     },
   }

@@ -22,8 +22,8 @@ const explained: Record<RefusalRule, string> = {
 
 /** `POST /v1/subscription-requests`, `GET /v1/subscription-requests/{id}`. */
 export function requestRoutes(deps: Deps): void {
-  const { http, catalogue, clock, bus, keyOf, config, store } = deps
-  const links = new ConfirmLinks(keyOf('confirm-link'))
+  const { http, catalogue, clock, bus, keyOf, config, store, ids } = deps
+  const links = new ConfirmLinks(ids)
   http.post(
     '/v1/subscription-requests',
     {
@@ -89,7 +89,9 @@ export function requestRoutes(deps: Deps): void {
       ])
       const site = config.ACCOUNT_URL || `${request.protocol}://${request.host}`
       const link = { requestId: id, key, serviceId: body.service, ...(back ? { back } : {}) }
-      return reply.code(202).send({ id, confirm_url: links.make(site, link) })
+      return reply
+        .code(202)
+        .send({ id: ids.seal('request', service.partnerId, id), confirm_url: links.make(site, link) })
     },
   )
   http.get(
@@ -99,7 +101,7 @@ export function requestRoutes(deps: Deps): void {
       schema: {
         summary: 'What became of a request',
         tags: ['partners'],
-        params: z.object({ id: z.string().max(100) }),
+        params: z.object({ id: z.string().max(600) }),
         response: {
           200: z.object({
             id: z.string(),
@@ -115,20 +117,21 @@ export function requestRoutes(deps: Deps): void {
       },
     },
     async (request) => {
-      const { id } = request.params
-      const kept = (await store.load('requests', [id])).get(id)?.body as RequestRecord | undefined
+      const opened = ids.open('request', request.params.id)
+      const kept =
+        opened && ((await store.load('requests', [opened.id])).get(opened.id)?.body as RequestRecord | undefined)
       const found = accessOf(request).open(
         kept && new Owned(kept.partnerId, kept),
         new Problem('not-found', 'No request of yours has this id; one that was just made is there within a second.'),
       )
       const { serviceId: service, status, rule, expiresAt, receiptId, at } = found
       return {
-        id,
+        id: request.params.id,
         service,
         status,
         ...(rule ? { rule, why: explained[rule] } : {}),
         ...(status === 'asked' && expiresAt ? { expires_at: new Date(expiresAt).toISOString() } : {}),
-        ...(receiptId ? { receipt: receiptId } : {}),
+        ...(receiptId ? { receipt: ids.seal('receipt', found.partnerId, receiptId) } : {}),
         at: new Date(at).toISOString(),
       }
     },

@@ -15,7 +15,11 @@ const PATIENCE_MS = 5000
 export function partnerApi(deps: Deps): Service {
   const endpoints = new Webhooks()
   const { policy } = deps.policy
-  const requestRefs = { policy, webhooksOf: (partnerId: string) => endpoints.of(partnerId) }
+  const requestRefs = {
+    policy,
+    idFor: (kind: string, partnerId: string, id: string) => deps.ids.seal(kind, partnerId, id),
+    webhooksOf: (partnerId: string) => endpoints.of(partnerId),
+  }
   const deliveryRefs = { policy }
   let unfollow: (() => Promise<void>) | undefined
   return {
@@ -54,6 +58,7 @@ const calls = (deps: Deps, endpoints: Webhooks): Effect => ({
         const { webhookId, body } = (message as MessageOf<typeof webhookCalls>).data
         const endpoint = endpoints.get(webhookId)
         const at = new Date(deps.clock.now())
+        const delivery = deps.ids.seal('delivery', endpoint?.partnerId ?? '', key)
         // Removed meanwhile: nobody waits for it, so it ends.
         const { ok, result } = endpoint
           ? await callWebhook(
@@ -62,9 +67,9 @@ const calls = (deps: Deps, endpoints: Webhooks): Effect => ({
               {
                 'content-type': 'application/cloudevents+json',
                 'user-agent': 'quadzero',
-                'webhook-id': key,
+                'webhook-id': delivery,
                 'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-                'webhook-signature': new Webhook(endpoint.secret).sign(key, at, body),
+                'webhook-signature': new Webhook(endpoint.secret).sign(delivery, at, body),
               },
               { timeoutMs: PATIENCE_MS, allowInside: deps.config.WEBHOOK_INSIDE === 'allow' },
             )

@@ -51,7 +51,7 @@ const delivery = z.object({
 
 /** `POST|GET /v1/webhooks`, `DELETE …/{id}`, `GET /v1/webhook-deliveries`, `POST …/{id}/replay`. */
 export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
-  const { http, bus, clock, store, config } = deps
+  const { http, bus, clock, store, config, ids } = deps
   const save = async (record: WebhookRecord): Promise<void> => {
     const at = clock.now()
     const id = `webhook-${record.webhookId}-${at}`
@@ -157,9 +157,9 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
       const tag = partnerId === undefined ? `status=${status}` : `partner=${partnerId}|${status}`
       const found = await store.find('deliveries', { tag, after, limit })
       const items = found.map(({ key, body }) => {
-        const { webhookId, attempts, result, madeAt, body: event, status: now } = body as Delivery
+        const { webhookId, partnerId: owner, attempts, result, madeAt, body: event, status: now } = body as Delivery
         return {
-          id: key,
+          id: ids.seal('delivery', owner, key),
           webhook: webhookId,
           status: now,
           attempts,
@@ -178,12 +178,12 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
       schema: {
         summary: 'Deliver it again',
         tags: ['partners'],
-        params: z.object({ id: z.string().max(400) }),
+        params: z.object({ id: z.string().max(800) }),
         response: { 202: z.object({ accepted: z.literal(true) }) },
       },
     },
     async (request, reply) => {
-      const { id } = request.params
+      const id = ids.open('delivery', request.params.id)?.id ?? ''
       const found = (await store.load('deliveries', [id])).get(id)?.body as Delivery | undefined
       accessOf(request).open(
         found && new Owned(found.partnerId, found),

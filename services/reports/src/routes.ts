@@ -23,8 +23,8 @@ const complaint = z.object({
 
 const iso = (at: number): string => new Date(at).toISOString()
 
-const show = (key: string, each: Complaint, answerHours: number): z.infer<typeof complaint> => ({
-  id: `${key}|${each.number}`,
+const show = (id: string, each: Complaint, answerHours: number): z.infer<typeof complaint> => ({
+  id,
   number: each.number,
   text: each.text,
   ...(each.about ? { about: each.about } : {}),
@@ -41,7 +41,9 @@ const show = (key: string, each: Complaint, answerHours: number): z.infer<typeof
 
 /** `POST /v1/complaints`, and what staff work with: the list, `take`, `answer`, `close`. */
 export function complaintRoutes(deps: Deps): void {
-  const { http, store, bus, clock, keyOf, config, policy, log } = deps
+  const { http, store, bus, clock, keyOf, ids, config, policy, log } = deps
+  /** Whose and which complaint: what staff and channels see of it tells neither. */
+  const idOf = (key: string, number: string) => ids.seal('complaint', 'staff', `${key}|${number}`)
   const { answerHours } = policy.policy.complaints
 
   http.post(
@@ -94,7 +96,7 @@ export function complaintRoutes(deps: Deps): void {
       await publishFromEdge(bus, [
         edgeRecord(complaintCommands, bus, key, { id, at, corr: id, type: 'complaint.made', data }),
       ])
-      return reply.code(202).send({ id: `${key}|${number}`, number })
+      return reply.code(202).send({ id: idOf(key, number), number })
     },
   )
 
@@ -118,7 +120,7 @@ export function complaintRoutes(deps: Deps): void {
       const wanted = (each: Complaint) =>
         status === 'closed' ? each.closed !== undefined : !each.closed && (status === 'open' || each.overdue === true)
       const items = found.flatMap(({ key, body }) =>
-        (body as ComplaintState).cases.filter(wanted).map((each) => show(key, each, answerHours)),
+        (body as ComplaintState).cases.filter(wanted).map((each) => show(idOf(key, each.number), each, answerHours)),
       )
       log.info({ by: callerOf(request).keyId, complaints: items.length }, 'complaints read')
       return { items, ...nextOf(found, limit) }
@@ -127,7 +129,7 @@ export function complaintRoutes(deps: Deps): void {
 
   const params = z.object({ id: z.string().max(200) })
   const find = async (id: string): Promise<{ key: string; found: Complaint }> => {
-    const [key = '', number = ''] = id.split('|')
+    const [key = '', number = ''] = ids.open('complaint', id)?.id.split('|') ?? []
     const state = (await store.load('complaints', [key])).get(key)?.body as ComplaintState | undefined
     const found = state?.cases.find((each) => each.number === number)
     if (!found) throw new Problem('not-found', 'No complaint has this id.')
@@ -140,9 +142,9 @@ export function complaintRoutes(deps: Deps): void {
       schema: { summary: 'One complaint', tags: ['complaints'], params, response: { 200: complaint } },
     },
     async (request) => {
-      const { key, found } = await find(request.params.id)
+      const { found } = await find(request.params.id)
       log.info({ by: callerOf(request).keyId, complaint: found.number }, 'a complaint was read')
-      return show(key, found, answerHours)
+      return show(request.params.id, found, answerHours)
     },
   )
 

@@ -14,7 +14,7 @@ const HOUR = 3_600_000
 /** A moment on the wall of Shanghai. */
 export const at = (text: string): number => Date.parse(`${text.length === 10 ? `${text}T12:00` : text}:00+08:00`)
 
-export const grants = new Grants('test')
+export const grants = new Grants(['test'])
 
 export const refs = (overrides: Partial<Policy> = {}): Refs => ({
   policy: { ...defaultPolicy, ...overrides },

@@ -10,8 +10,12 @@ export type WebhookRecord = MessageOf<typeof webhooks>['data']
 /** A request as a partner can look it up: its last state, and when it came to it. */
 export type RequestRecord = Outcome & { readonly at: number }
 
+export type IdFor = (kind: 'request' | 'event' | 'receipt', partnerId: string, id: string) => string
+
 export interface RequestRefs {
   readonly policy: Pick<Policy, 'keepDays'>
+  /** The id of a request, an event or a receipt as its partner sees it. */
+  readonly idFor: IdFor
   /** Endpoints of a partner that are in force. */
   readonly webhooksOf: (partnerId: string) => readonly WebhookRecord[]
 }
@@ -28,29 +32,29 @@ function decide(
     topic: 'webhook.deliveries',
     key: `${cause}.${webhookId}`,
     type: 'delivery.made',
-    data: { webhookId, partnerId, body: JSON.stringify(cloudEvent(data, cause, now)) },
+    data: { webhookId, partnerId, body: JSON.stringify(cloudEvent(data, cause, now, refs.idFor)) },
   }))
   return { state: { ...state, ...data, at: now }, emit, wakeAt: now + refs.policy.keepDays.requests * DAY }
 }
 
 /** What became of a request as a CloudEvent (1.0). It names the request and never the subscriber. */
-export const cloudEvent = (outcome: Outcome, cause: string, at: number) => ({
+export const cloudEvent = (outcome: Outcome, cause: string, at: number, idFor: IdFor) => ({
   specversion: '1.0',
-  id: cause,
+  id: idFor('event', outcome.partnerId, cause),
   source: '/quadzero/subscription-requests',
   type: `quadzero.subscription-request.${outcome.status}`,
-  subject: outcome.requestId,
+  subject: idFor('request', outcome.partnerId, outcome.requestId),
   time: new Date(at).toISOString(),
   datacontenttype: 'application/json',
   data: {
-    request: outcome.requestId,
+    request: idFor('request', outcome.partnerId, outcome.requestId),
     service: outcome.serviceId,
     status: outcome.status,
     ...(outcome.rule ? { rule: outcome.rule } : {}),
     ...(outcome.expiresAt && outcome.status === 'asked'
       ? { expires_at: new Date(outcome.expiresAt).toISOString() }
       : {}),
-    ...(outcome.receiptId ? { receipt: outcome.receiptId } : {}),
+    ...(outcome.receiptId ? { receipt: idFor('receipt', outcome.partnerId, outcome.receiptId) } : {}),
   },
 })
 

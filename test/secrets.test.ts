@@ -1,0 +1,91 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { Client } from '../tools/cli/client.ts'
+import { publicKeyOf, verifySeals } from '../tools/cli/seals.ts'
+import { ADMIN_KEY, startTestGateway, type TestGateway } from './gateway.ts'
+import { removeFolder, temporaryFolder } from './servers.ts'
+import { until } from './until.ts'
+
+const huayu = { name: 'huayu', kind: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' }
+
+/** All that could be read out of an answer: as it is, and what looks like base64url decoded. */
+const readable = (text: string): string =>
+  [text, ...(text.match(/[\w-]{12,}/g) ?? []).map((each) => Buffer.from(each, 'base64url').toString('latin1'))].join('\n')
+
+describe('what a partner sees', () => {
+  let on: TestGateway
+  afterAll(() => on.stop())
+
+  it('holds no key of a subscriber: in requests, receipts, links, events, deliveries and errors', async () => {
+    on = await startTestGateway('embedded', { WEBHOOK_INSIDE: 'allow' })
+    const { key } = (await on.call('POST', '/v1/keys', huayu)).body
+    const seen: string[] = []
+    const see = async (method: string, path: string, body?: unknown) => {
+      const answer = await on.call(method, path, body, { key })
+      seen.push(answer.text)
+      return answer.body
+    }
+    await see('POST', '/v1/webhooks', { url: 'http://127.0.0.1:9/hook' })
+    const phone = on.phone('8613500135801')
+    const { id } = await see('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
+    await phone.next()
+    await phone.ask('10086901', '是')
+    await expect.poll(() => see('GET', `/v1/subscription-requests/${id}`)).toMatchObject({ id, status: 'confirmed' })
+    // One that runs out is told by the subscriber's own timer, one that the subscriber began by their own message.
+    await on.phone('8613500135802').send('10661234', 'BG')
+    await expect
+      .poll(async () => (await see('GET', '/v1/webhook-deliveries')).items.length, { timeout: 20_000 })
+      .toBeGreaterThan(2)
+    await see('GET', `/v1/subscription-requests/${on.gateway.deps.keyOf(phone.number)}`)
+    const text = readable(seen.slice(0, -1).join('\n'))
+    for (const number of ['8613500135801', '8613500135802'])
+      expect(text).not.toContain(on.gateway.deps.keyOf(number).slice(0, 12))
+    expect(text).toContain('"receipt"')
+  })
+})
+
+describe('secrets that are rotated', () => {
+  it('let what was made before hold as long as the former stands behind the new one, and not longer', async () => {
+    const folder = temporaryFolder()
+    const with_ = (name: string) => ({
+      DATA_DIR: folder,
+      ...Object.fromEntries(['SESSION_KEY', 'ID_KEY', 'SEAL_KEY'].map((each) => [each, name])),
+    })
+    const [old, young] = ['the-former-secret-0001', 'the-present-secret-0002']
+    let on = await startTestGateway('embedded', with_(old))
+    const { key } = (await on.call('POST', '/v1/keys', huayu)).body
+    const phone = on.phone('8613500135803')
+    const ask = { subscriber: phone.number, service: 'joke-daily' }
+    const { id, confirm_url } = (await on.call('POST', '/v1/subscription-requests', ask, { key })).body
+    await phone.next()
+    await phone.ask('10086901', '是')
+    const signIn = await on.call('POST', '/account/api/code', { subscriber: phone.number }, { key: null })
+    const code = /(\d{6})/.exec((await phone.next()).text)?.[1]
+    const opened = await on.call('POST', '/account/api/session', { token: signIn.body.token, code }, { key: null })
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] as string
+    const seals = async () => {
+      const client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
+      return verifySeals(client, (await publicKeyOf(client, undefined)).key)
+    }
+    await until('a seal', async () => (await seals()).seals > 0)
+    const holds = async () => ({
+      session: (await on.call('GET', '/account/api/session', undefined, { key: null, headers: { cookie } })).status,
+      request: (await on.call('GET', `/v1/subscription-requests/${id}`, undefined, { key })).status,
+      link: (await on.call('POST', '/account/api/confirm', { link: confirm_url.split('#')[1] }, { key: null })).status,
+      flaws: (await seals()).flaws.map((each) => each.flaw),
+    })
+    const all = { session: 200, request: 200, link: 200, flaws: [] }
+    expect(await holds()).toEqual(all)
+    for (const [given, expected] of [
+      // Every process learns to believe the new one, then makes with it, then forgets the former.
+      [`${old},${young}`, all],
+      [`${young},${old}`, all],
+      [young, { session: 401, request: 404, link: 410, flaws: expect.arrayContaining(['key']) }],
+    ] as const) {
+      await on.stop()
+      on = await startTestGateway('embedded', with_(given))
+      expect([given, await holds()]).toEqual([given, expected])
+    }
+    await on.stop()
+    removeFolder(folder)
+  })
+})
