@@ -9,7 +9,9 @@ const huayu = { name: 'huayu', kind: 'partner', purposes: ['subscribe'], partner
 
 /** All that could be read out of an answer: as it is, and what looks like base64url decoded. */
 const readable = (text: string): string =>
-  [text, ...(text.match(/[\w-]{12,}/g) ?? []).map((each) => Buffer.from(each, 'base64url').toString('latin1'))].join('\n')
+  [text, ...(text.match(/[\w-]{12,}/g) ?? []).map((each) => Buffer.from(each, 'base64url').toString('latin1'))].join(
+    '\n',
+  )
 
 describe('what a partner sees', () => {
   let on: TestGateway
