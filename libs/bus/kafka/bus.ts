@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import kafkajs, { type Admin, type ISocketFactory, type Kafka } from 'kafkajs'
 import {
   type Bus,
@@ -12,10 +12,13 @@ import {
 } from '../port.ts'
 import { DEFAULT_LARGEST } from '../size.ts'
 import { Call } from './call.ts'
-import { KafkaGroup } from './group.ts'
+import { makeCluster } from './cluster.ts'
+import { Fetcher } from './fetcher.ts'
+import { LaneGroup } from './group.ts'
 import { makeClient } from './kafkajs.ts'
 import { LogProducer } from './producer.ts'
-import { toRecord } from './reader.ts'
+import { type Feed, KafkaReader } from './reader.ts'
+import type { Sink } from './stream.ts'
 
 export interface KafkaOptions {
   readonly brokers: readonly string[]
@@ -48,6 +51,8 @@ const PRODUCER = {
   createPartitioner: Call.partitioner,
 } as const
 
+const GROUP = 'lanes'
+
 /** What an edge waits for company: fewer, larger calls at some thousand messages a second. */
 const EDGE_LINGER_MS = 3
 
@@ -63,6 +68,9 @@ export class KafkaBus implements Bus {
   readonly #edges: LogProducer
   readonly #lanes: LogProducer
   readonly options: KafkaOptions
+  readonly #fetcher: Fetcher
+  readonly #feed: Feed
+  readonly #groups: LaneGroup[] = []
   readonly #offsets = new Map<string, Promise<Map<number, Range>>>()
   readonly #watch: ReturnType<typeof setInterval>
   #clusterId: Promise<string> | undefined
@@ -85,6 +93,16 @@ export class KafkaBus implements Bus {
     this.#lanes = producer(0)
     this.#watch = setInterval(() => this.#tell(), 1000)
     this.#watch.unref()
+    const fetcher = new Fetcher(kafka, (name) => options.prefix + name)
+    this.#fetcher = fetcher
+    this.#feed = {
+      identity: (names) => this.#identity(names),
+      ranges: (names, partition) => this.#ranges(names, partition),
+      read: (name, partition, offset, sink) => fetcher.read(name, partition, offset, sink),
+      seek: (reading, offset) => fetcher.seek(reading, offset),
+      resume: (reading) => fetcher.resume(reading),
+      stop: (reading) => fetcher.stop(reading),
+    }
   }
 
   get largest(): number {
@@ -150,23 +168,23 @@ export class KafkaBus implements Bus {
     return producer.publish(records, options?.withinMs)
   }
 
-  async join(group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership> {
-    const { prefix, log } = this.options
-    const membership = new KafkaGroup({
-      kafka: this.#kafka,
-      groupId: prefix + group,
-      topics,
-      topicOf: (name) => prefix + name,
-      nameOf: (topic) => topic.slice(prefix.length),
-      handler,
-      offsets: {
-        identity: (names) => this.#identity(names),
-        ranges: (names, partition) => this.#ranges(names, partition),
-      },
-      log,
-    })
-    await membership.start()
-    return membership
+  /** All processes that join are in one group: those of one bus are one member of it, unless one process joins twice. */
+  async join(process: string, topics: readonly string[], handler: LaneHandler): Promise<Membership> {
+    const { prefix, partitions, log } = this.options
+    let group = this.#groups.find((each) => each.takes(process))
+    if (!group) {
+      group = new LaneGroup({
+        cluster: makeCluster(this.#kafka),
+        groupId: `${prefix}${GROUP}`,
+        lanes: partitions,
+        topicOf: (name) => prefix + name,
+        reader: (names, lane) => new KafkaReader(this.#feed, names, lane),
+        failingSince: () => this.#fetcher.failingSince(),
+        log,
+      })
+      this.#groups.push(group)
+    }
+    return group.join(process, topics, handler)
   }
 
   async #identity(names: readonly string[]): Promise<Record<string, string>> {
@@ -219,40 +237,44 @@ export class KafkaBus implements Bus {
   }
 
   async follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>> {
-    const { prefix } = this.options
-    const ends = new Map([...(await this.#topicRanges(topic))].filter(([, { start, end }]) => end > start))
-    const consumer = this.#kafka.consumer({
-      groupId: `${prefix}follow.${topic}.${randomUUID()}`,
-      sessionTimeout: 10_000,
-      heartbeatInterval: 2000,
-      maxWaitTimeInMs: 200,
-      allowAutoTopicCreation: false,
+    const ranges = await this.#topicRanges(topic)
+    const behind = new Set([...ranges].filter(([, { start, end }]) => end > start).map(([partition]) => partition))
+    const caughtUp = Promise.withResolvers<void>()
+    const readings = [...ranges].map(([partition, { start, end }]) => {
+      let seen = start
+      const sink: Sink = {
+        full: false,
+        take: (records, next) => {
+          for (const { record } of records) {
+            if (record.offset < seen) continue
+            if (record.raw() !== '') each(record)
+            seen = record.offset + 1
+          }
+          if (next >= end) behind.delete(partition)
+          if (behind.size === 0) caughtUp.resolve()
+        },
+        stuck: (why) => {
+          const error = why instanceof Error ? why.name : 'offset out of range'
+          this.options.log(
+            { topic, partition, offset: seen, error },
+            'a followed topic cannot be read on; trying again',
+          )
+          setTimeout(() => void again().catch(() => sink.stuck(why)), 1000).unref()
+        },
+      }
+      const reading = this.#fetcher.read(topic, partition, start, sink)
+      // What was compacted away meanwhile is passed over.
+      const again = async () => {
+        const now = (await this.#topicRanges(topic)).get(partition)
+        this.#fetcher.seek(reading, Math.max(seen, now?.start ?? 0))
+      }
+      return reading
     })
-    await consumer.connect()
-    await consumer.subscribe({ topics: [prefix + topic], fromBeginning: true })
-    let caughtUp = () => {}
-    const done = new Promise<void>((resolve) => {
-      caughtUp = resolve
-    })
-    const seen = new Map<number, number>()
-    await consumer.run({
-      autoCommit: false,
-      eachBatch: async ({ batch }) => {
-        for (const message of batch.messages) {
-          const offset = Number(message.offset)
-          // kafkajs begins anew after a crash of its own; what was read already is not told twice.
-          if (offset < (seen.get(batch.partition) ?? 0)) continue
-          seen.set(batch.partition, offset + 1)
-          if (message.value) each(toRecord(topic, batch.partition, offset, message))
-        }
-        const end = ends.get(batch.partition)
-        if (end && Number(batch.lastOffset()) + 1 >= end.end) ends.delete(batch.partition)
-        if (ends.size === 0) caughtUp()
-      },
-    })
-    if (ends.size === 0) caughtUp()
-    await done
-    return () => consumer.disconnect()
+    if (behind.size === 0) caughtUp.resolve()
+    await caughtUp.promise
+    return async () => {
+      for (const reading of readings) this.#fetcher.stop(reading)
+    }
   }
 
   async ping(): Promise<void> {
@@ -287,7 +309,7 @@ export class KafkaBus implements Bus {
 
   async close(): Promise<void> {
     clearInterval(this.#watch)
-    await Promise.all([this.#edges.close(), this.#lanes.close()])
+    await Promise.all([this.#edges.close(), this.#lanes.close(), this.#fetcher.close()])
     await this.admin.disconnect()
   }
 }

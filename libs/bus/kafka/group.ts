@@ -1,154 +1,317 @@
-import type { Consumer, Kafka } from 'kafkajs'
-import type { LaneHandler, Membership } from '../port.ts'
-import { laneAssigner } from './assigner.ts'
-import { type Feed, KafkaReader } from './reader.ts'
+import type { LaneHandler, LaneReader, Membership } from '../port.ts'
+import {
+  assignLanes,
+  decodeLanes,
+  decodeNews,
+  encodeLanes,
+  encodeNews,
+  type LanesOf,
+  type MemberNews,
+  PROTOCOL,
+} from './assigner.ts'
+import type { Broker, Cluster } from './cluster.ts'
 
 export interface GroupOptions {
-  readonly kafka: Kafka
+  readonly cluster: Cluster
   readonly groupId: string
-  /** Own names of the input topics. */
-  readonly topics: readonly string[]
+  /** Lanes of each process. */
+  readonly lanes: number
   readonly topicOf: (name: string) => string
-  readonly nameOf: (topic: string) => string
-  readonly handler: LaneHandler
-  readonly offsets: Pick<Feed, 'identity' | 'ranges'>
+  readonly reader: (topics: readonly string[], lane: number) => LaneReader & { close(): void }
+  /** Since when nothing can be fetched, ms. */
+  readonly failingSince: () => number | undefined
   readonly log: (fields: object, text: string) => void
 }
 
 /** The broker's least; an owner that died is noticed after it. */
 const SESSION_MS = 6000
+/** How soon a member hears that another has come or gone. */
+const HEARTBEAT_MS = 300
+/** What others are waited for when lanes are shared anew. Nobody stands still meanwhile. */
+const REBALANCE_MS = 30_000
+/** Processes that join within so short a time do it together. */
+const GATHER_MS = 20
+
+interface Part {
+  readonly topics: readonly string[]
+  readonly handler: LaneHandler
+  joined: boolean
+}
+
+interface Holding {
+  readonly process: string
+  readonly lane: number
+  readonly reader: { close(): void }
+  /** Under way when it is being let go of. */
+  letting: Promise<void> | undefined
+}
 
 /**
- * Membership in one consumer group by kafkajs. Its handler never throws and never waits: batches go to the lanes' readers,
- * which pause what is too much. Positions live in the store; the broker's committed offsets are only a hint.
+ * One member of the group in which all processes of all members are: it tells which processes it runs, and is given lanes of
+ * them. Lanes that stay are not touched when others come and go; a lane that moves is let go of by its owner first. Who
+ * cannot reach the group for as long as a session lasts takes its lanes for lost. What still goes wrong, the fence holds.
  */
-export class KafkaGroup implements Membership {
+export class LaneGroup {
   readonly #options: GroupOptions
-  readonly #lanes = new Map<number, KafkaReader>()
-  #consumer: Consumer | undefined
-  #crashed: string | undefined
-  #lastSign = Date.now()
-  #changes: Promise<void> = Promise.resolve()
+  readonly #parts = new Map<string, Part>()
+  readonly #held = new Map<string, Holding>()
+  #assigned: LanesOf = {}
+  #coordinator: Broker | undefined
+  #memberId = ''
+  #generation = -1
+  /** Something changed that the group does not know. */
+  #stale = false
+  #acknowledged = Date.now()
+  #refused: string | undefined
+  #wake = Promise.withResolvers<void>()
+  #running: Promise<void> | undefined
   #left = false
-  #joined = false
 
   constructor(options: GroupOptions) {
     this.#options = options
   }
 
-  async start(): Promise<void> {
-    const { kafka, groupId, topics, topicOf, log } = this.#options
-    const consumer = kafka.consumer({
-      groupId,
-      partitionAssigners: [laneAssigner],
-      sessionTimeout: SESSION_MS,
-      heartbeatInterval: 1000,
-      maxWaitTimeInMs: 200,
-      minBytes: 1,
-      allowAutoTopicCreation: false,
-      readUncommitted: false,
-    })
-    this.#consumer = consumer
-    this.#crashed = undefined
-    this.#lastSign = Date.now()
-    const sign = () => {
-      this.#lastSign = Date.now()
-    }
-    const { events } = consumer
-    consumer.on(events.FETCH, sign)
-    consumer.on(events.HEARTBEAT, sign)
-    consumer.on(events.GROUP_JOIN, ({ payload }) => {
-      if (consumer !== this.#consumer) return
-      sign()
-      this.#joined = true
-      const lanes = payload.memberAssignment[topicOf(topics[0] as string)] ?? []
-      this.#changes = this.#changes.then(() => this.#assign(lanes.map(Number)))
-    })
-    consumer.on(events.CRASH, ({ payload }) => {
-      if (consumer !== this.#consumer || payload.restart) return
-      this.#crashed = `the consumer died (${payload.error.name})`
-      log({ group: groupId, error: payload.error.name }, 'the consumer died and does not restart by itself')
-    })
-    await consumer.connect()
-    await consumer.subscribe({ topics: topics.map(topicOf), fromBeginning: true })
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: true,
-      partitionsConsumedConcurrently: 16,
-      eachBatch: async ({ batch }) => {
-        sign()
-        const reader = this.#lanes.get(batch.partition)
-        reader?.push(this.#options.nameOf(batch.topic), batch.messages, Number(batch.highWatermark))
-      },
-    })
+  /** False when this process is in already, or the group was left. */
+  takes(process: string): boolean {
+    return !this.#left && !this.#parts.has(process)
   }
 
-  async #assign(lanes: readonly number[]): Promise<void> {
-    const { handler, topics } = this.#options
-    const lost = [...this.#lanes.keys()].filter((lane) => !lanes.includes(lane))
-    await Promise.all(lost.map((lane) => this.#drop(lane)))
-    for (const lane of lanes) {
-      const kept = this.#lanes.get(lane)
-      if (kept) {
-        kept.seekAgain()
-        continue
-      }
-      const reader = new KafkaReader(this.#feed(), topics, lane)
-      this.#lanes.set(lane, reader)
-      handler.granted(lane, reader)
-    }
-  }
-
-  async #drop(lane: number): Promise<void> {
-    this.#lanes.get(lane)?.close()
-    this.#lanes.delete(lane)
-    await this.#options.handler.revoked(lane)
-  }
-
-  #feed(): Feed {
-    const { topicOf, offsets } = this.#options
-    const consumer = this.#consumer as Consumer
-    const target = (topic: string, partition: number) => [{ topic: topicOf(topic), partitions: [partition] }]
+  join(process: string, topics: readonly string[], handler: LaneHandler): Membership {
+    const part: Part = { topics, handler, joined: false }
+    this.#parts.set(process, part)
+    this.#tell()
+    this.#running ??= this.#run()
     return {
-      ...offsets,
-      seek: (topic, partition, offset) => {
-        if (consumer === this.#consumer && !this.#crashed)
-          consumer.seek({ topic: topicOf(topic), partition, offset: String(offset) })
+      rejoin: async () => {
+        if (this.#parts.get(process) !== part) return
+        part.joined = false
+        this.#stale = true
+        await this.#letGoOf((each) => each.process === process)
       },
-      pause: (topic, partition) => consumer.pause(target(topic, partition)),
-      resume: (topic, partition) => consumer.resume(target(topic, partition)),
+      leave: async () => {
+        if (this.#parts.get(process) !== part) return
+        // Its lanes are claimed until they are let go of, but none is taken any more.
+        part.joined = false
+        this.#parts.delete(process)
+        if (this.#parts.size === 0) this.#left = true
+        await this.#letGoOf((each) => each.process === process, part.handler)
+        this.#tell()
+        if (this.#left) await Promise.race([this.#running, pause(5000)])
+      },
+      joined: () => part.joined,
+      trouble: () => this.#trouble(),
     }
   }
 
-  async rejoin(): Promise<void> {
-    if (this.#left) return
-    await this.#disconnect()
-    await this.start()
-  }
-
-  async leave(): Promise<void> {
-    this.#left = true
-    await this.#disconnect()
-  }
-
-  async #disconnect(): Promise<void> {
-    const consumer = this.#consumer
-    this.#consumer = undefined
-    this.#joined = false
-    await this.#changes
-    await Promise.all([...this.#lanes.keys()].map((lane) => this.#drop(lane)))
-    const late = new Promise((resolve) => setTimeout(resolve, 5000).unref())
-    await Promise.race([consumer?.disconnect().catch(() => undefined), late])
-  }
-
-  joined(): boolean {
-    return this.#joined
-  }
-
-  trouble(): string | undefined {
+  #trouble(): string | undefined {
     if (this.#left) return undefined
-    if (this.#crashed) return this.#crashed
-    const silent = Date.now() - this.#lastSign
-    return silent > 5 * SESSION_MS ? `the consumer has given no sign for ${Math.round(silent / 1000)} s` : undefined
+    if (this.#refused) return `the group does not take this member (${this.#refused})`
+    const since = Math.min(this.#acknowledged, this.#options.failingSince() ?? Number.POSITIVE_INFINITY)
+    const silent = Date.now() - since
+    return silent > 5 * SESSION_MS ? `Kafka has given no sign for ${Math.round(silent / 1000)} s` : undefined
+  }
+
+  #tell(): void {
+    this.#stale = true
+    this.#wake.resolve()
+  }
+
+  async #run(): Promise<void> {
+    await pause(GATHER_MS)
+    while (!this.#left) {
+      try {
+        if (this.#stale || this.#generation < 0) await this.#join()
+        else await this.#heartbeat()
+      } catch (error) {
+        await this.#failed(error as { type?: string; name?: string })
+      }
+      if (this.#left) break
+      await Promise.race([this.#wake.promise, pause(HEARTBEAT_MS)])
+      // Who wakes it may not be alone.
+      if (this.#stale && this.#generation < 0) await pause(GATHER_MS)
+      this.#wake = Promise.withResolvers()
+    }
+    await this.#leave()
+  }
+
+  /** Tells the group what we run and hold, and takes what it gives. */
+  async #join(): Promise<void> {
+    await this.#settle()
+    if (this.#left) return
+    const { groupId } = this.#options
+    const coordinator = await this.#find()
+    const news = this.#news()
+    this.#stale = false
+    const asked = Date.now()
+    try {
+      const answer = await coordinator.joinGroup({
+        groupId,
+        sessionTimeout: SESSION_MS,
+        rebalanceTimeout: REBALANCE_MS,
+        memberId: this.#memberId,
+        groupProtocols: [{ name: PROTOCOL, metadata: encodeNews(news) }],
+      })
+      this.#memberId = answer.memberId
+      this.#generation = answer.generationId
+      const groupAssignment = answer.memberId === answer.leaderId ? shareOut(answer.members) : []
+      const synced = await coordinator.syncGroup({
+        groupId,
+        generationId: answer.generationId,
+        memberId: answer.memberId,
+        groupAssignment,
+      })
+      this.#acknowledged = Math.max(asked, this.#acknowledged)
+      this.#refused = undefined
+      this.#assigned = decodeLanes(synced.memberAssignment)
+      for (const process of Object.keys(news.processes)) {
+        const part = this.#parts.get(process)
+        if (part) part.joined = true
+      }
+      this.#take()
+    } catch (error) {
+      this.#stale = true
+      throw error
+    }
+  }
+
+  /** Waits until what is being let go of is gone, and stays a member meanwhile. */
+  async #settle(): Promise<void> {
+    for (;;) {
+      const letting = [...this.#held.values()].flatMap((each) => each.letting ?? [])
+      if (letting.length === 0) return
+      await Promise.race([Promise.all(letting), pause(HEARTBEAT_MS)])
+      if (this.#generation >= 0)
+        await this.#heartbeat().catch((error: { type?: string }) => {
+          if (error.type !== 'REBALANCE_IN_PROGRESS') throw error
+        })
+    }
+  }
+
+  async #heartbeat(): Promise<void> {
+    const sent = Date.now()
+    const coordinator = await this.#find()
+    await coordinator.heartbeat({
+      groupId: this.#options.groupId,
+      groupGenerationId: this.#generation,
+      memberId: this.#memberId,
+    })
+    const wasAway = sent - this.#acknowledged > SESSION_MS
+    this.#acknowledged = sent
+    if (!wasAway) return
+    for (const part of this.#parts.values()) part.joined = true
+    this.#take()
+  }
+
+  async #failed(error: { type?: string; name?: string }): Promise<void> {
+    switch (error.type) {
+      case 'REBALANCE_IN_PROGRESS':
+      case 'ILLEGAL_GENERATION':
+        // Still a member: what we hold is ours until we let go of it.
+        this.#tell()
+        return
+      case 'UNKNOWN_MEMBER_ID':
+      case 'FENCED_INSTANCE_ID':
+        this.#memberId = ''
+        this.#generation = -1
+        this.#assigned = {}
+        this.#tell()
+        await this.#letGoOfAll()
+        return
+      case 'INCONSISTENT_GROUP_PROTOCOL':
+      case 'GROUP_AUTHORIZATION_FAILED':
+      case 'GROUP_MAX_SIZE_REACHED':
+        if (this.#refused !== error.type)
+          this.#options.log({ group: this.#options.groupId, error: error.type }, 'the group does not take this member')
+        this.#refused = error.type
+        break
+    }
+    this.#coordinator = undefined
+    if (Date.now() - this.#acknowledged > SESSION_MS && this.#held.size > 0) {
+      this.#options.log({ group: this.#options.groupId }, 'the group cannot be reached; letting go of all lanes')
+      await this.#letGoOfAll()
+    }
+  }
+
+  async #find(): Promise<Broker> {
+    if (this.#coordinator?.isConnected()) return this.#coordinator
+    const { cluster, groupId } = this.#options
+    await cluster.connect()
+    await cluster.refreshMetadataIfNecessary()
+    this.#coordinator = await cluster.findGroupCoordinator({ groupId })
+    return this.#coordinator
+  }
+
+  #news(): MemberNews {
+    const { lanes, topicOf } = this.#options
+    const held: Record<string, number[]> = {}
+    for (const { process, lane } of this.#held.values()) held[process] = [...(held[process] ?? []), lane]
+    const processes = Object.fromEntries([...this.#parts].map(([name, { topics }]) => [name, topics.map(topicOf)]))
+    return { lanes, processes, held }
+  }
+
+  /** Lets go of what is not ours any more, and takes what is new. */
+  #take(): void {
+    const ours = new Set(
+      Object.entries(this.#assigned).flatMap(([process, lanes]) => lanes.map((lane) => `${process}/${lane}`)),
+    )
+    if ([...this.#held.keys()].some((name) => !ours.has(name))) {
+      this.#stale = true
+      void this.#letGoOf(({ process, lane }) => !ours.has(`${process}/${lane}`)).then(() => this.#wake.resolve())
+    }
+    for (const [process, lanes] of Object.entries(this.#assigned)) {
+      const part = this.#parts.get(process)
+      for (const lane of lanes) {
+        const name = `${process}/${lane}`
+        const before = this.#held.get(name)
+        if (before?.letting || !part) this.#stale = true
+        if (before || !part) continue
+        const reader = this.#options.reader(part.topics, lane)
+        this.#held.set(name, { process, lane, reader, letting: undefined })
+        part.handler.granted(lane, reader)
+      }
+    }
+  }
+
+  async #letGoOfAll(): Promise<void> {
+    for (const part of this.#parts.values()) part.joined = false
+    await this.#letGoOf(() => true)
+  }
+
+  async #letGoOf(which: (holding: Holding) => boolean, handler?: LaneHandler): Promise<void> {
+    const going = [...this.#held].filter(([, holding]) => which(holding))
+    await Promise.all(
+      going.map(([name, holding]) => {
+        holding.letting ??= (async () => {
+          holding.reader.close()
+          try {
+            await (handler ?? this.#parts.get(holding.process)?.handler)?.revoked(holding.lane)
+          } finally {
+            this.#held.delete(name)
+          }
+        })()
+        return holding.letting
+      }),
+    )
+  }
+
+  async #leave(): Promise<void> {
+    await this.#letGoOf(() => true)
+    const { cluster, groupId } = this.#options
+    const bye = async () => {
+      if (this.#memberId) await (await this.#find()).leaveGroup({ groupId, memberId: this.#memberId })
+    }
+    await Promise.race([bye().catch(() => undefined), pause(5000)])
+    await cluster.disconnect().catch(() => undefined)
   }
 }
+
+/** As the group's leader. */
+function shareOut(members: readonly { memberId: string; memberMetadata: Buffer }[]) {
+  const news = new Map(members.map(({ memberId, memberMetadata }) => [memberId, decodeNews(memberMetadata)]))
+  return [...assignLanes(news)].map(([memberId, lanes]) => ({
+    memberId,
+    memberAssignment: encodeLanes(lanes, news.get(memberId)?.processes ?? {}),
+  }))
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -1,35 +1,88 @@
-import type { KafkaMessage } from 'kafkajs'
-import { BusError, hasNews, type InRecord, type LaneReader, type Pending, type Range, type Source } from '../port.ts'
+import { BusError, hasNews, type InRecord, type LaneReader, type Pending, type Range } from '../port.ts'
+import type { Fetched, Reading, Sink } from './stream.ts'
 
-/** What a reader needs of its consumer. */
+/** What a reader needs of the log. */
 export interface Feed {
   identity(topics: readonly string[]): Promise<Record<string, string>>
   ranges(topics: readonly string[], partition: number): Promise<Record<string, Range>>
-  seek(topic: string, partition: number, offset: number): void
-  pause(topic: string, partition: number): void
-  resume(topic: string, partition: number): void
+  read(topic: string, partition: number, offset: number, sink: Sink): Reading
+  seek(reading: Reading, offset: number): void
+  resume(reading: Reading): void
+  stop(reading: Reading): void
 }
 
-interface Buffer_ {
-  records: InRecord[]
-  /** Offset that the next record must have. */
-  expected: number
-  paused: boolean
-  /** End of the log as far as it is known; undefined until somebody has looked since the seek. */
+/** A topic of a lane holds no more than this and one fetch: few large records count as many small ones. */
+const HIGH = { records: 2000, octets: 1024 * 1024 }
+const LOW = { records: 500, octets: 256 * 1024 }
+
+/** What was fetched of one topic and is not done with. */
+export class Shelf implements Sink {
+  readonly topic: string
+  reading!: Reading
+  fetched: Fetched[] = []
+  octets = 0
+  full = false
+  /** Offset behind the last record that came. */
+  last: number
+  /** Offset that is fetched next: behind `last` where what came last is no record. */
+  next: number
+  /** End of the partition when it was last asked for since the lane sought; undefined before. */
   end: number | undefined
+  trouble: { why: unknown } | undefined
+  readonly #news: () => void
+
+  constructor(topic: string, position: number, news: () => void) {
+    this.topic = topic
+    this.last = position
+    this.next = position
+    this.#news = news
+  }
+
+  take(records: readonly Fetched[], next: number, end: number | undefined): void {
+    for (const each of records) {
+      this.fetched.push(each)
+      this.octets += each.octets
+    }
+    const last = records.at(-1)
+    if (last) this.last = last.record.offset + 1
+    this.next = next
+    const told = this.end === undefined && end !== undefined
+    if (end !== undefined) this.end = end
+    this.full = this.fetched.length > HIGH.records || this.octets > HIGH.octets
+    if (records.length > 0 || told) this.#news()
+  }
+
+  stuck(why?: unknown): void {
+    this.trouble = { why }
+    this.#news()
+  }
+
+  get more(): boolean {
+    return this.end === undefined || this.next < this.end
+  }
+
+  /** Lets go of what lies before `position`. True when more is wanted again. */
+  drop(position: number): boolean {
+    let count = 0
+    for (const { record, octets } of this.fetched) {
+      if (record.offset >= position) break
+      this.octets -= octets
+      count++
+    }
+    this.fetched.splice(0, count)
+    if (!this.full || this.fetched.length >= LOW.records || this.octets >= LOW.octets) return false
+    this.full = false
+    return true
+  }
 }
 
-const HIGH = 2000
-const LOW = 500
-
-/** Holds what the consumer fetched of one lane until the lane takes it. Records come in order and without gaps, or not at all. */
+/** Holds what was fetched of one lane until the lane takes it. */
 export class KafkaReader implements LaneReader {
   readonly #feed: Feed
   readonly #topics: readonly string[]
   readonly #lane: number
-  readonly #buffers = new Map<string, Buffer_>()
+  readonly #shelves = new Map<string, Shelf>()
   #wake: (() => void) | undefined
-  #gap = false
   #closed = false
 
   constructor(feed: Feed, topics: readonly string[], lane: number) {
@@ -42,51 +95,30 @@ export class KafkaReader implements LaneReader {
     return this.#feed.identity(this.#topics)
   }
 
-  ranges(): Promise<Record<string, Range>> {
-    return this.#feed.ranges(this.#topics, this.#lane)
+  /** What ends a topic without being a record (a transaction's marker) is not counted once it has been passed. */
+  async ranges(): Promise<Record<string, Range>> {
+    const ranges = await this.#feed.ranges(this.#topics, this.#lane)
+    return Object.fromEntries(
+      Object.entries(ranges).map(([topic, { start, end }]) => {
+        const shelf = this.#shelves.get(topic)
+        return [topic, { start, end: shelf && shelf.next >= end ? Math.max(shelf.last, start) : end }]
+      }),
+    )
   }
 
   seek(positions: Readonly<Record<string, number>>): void {
-    for (const [topic, expected] of Object.entries(positions)) {
-      this.#buffers.set(topic, { records: [], expected, paused: false, end: undefined })
-      this.#feed.resume(topic, this.#lane)
-      this.#feed.seek(topic, this.#lane, expected)
+    for (const [topic, position] of Object.entries(positions)) {
+      if (this.#closed) return
+      const before = this.#shelves.get(topic)
+      if (before) this.#feed.stop(before.reading)
+      const shelf = new Shelf(topic, position, () => this.#wake?.())
+      this.#shelves.set(topic, shelf)
+      shelf.reading = this.#feed.read(topic, this.#lane, position, shelf)
     }
-  }
-
-  /** After a rebalance that left us this lane: the consumer forgot where it was. */
-  seekAgain(): void {
-    for (const [topic, buffer] of this.#buffers) {
-      buffer.end = undefined
-      this.#feed.seek(topic, this.#lane, buffer.expected)
-    }
-  }
-
-  /** From the consumer: a batch of one topic. Before the lane has sought, nothing is kept. */
-  push(topic: string, messages: readonly KafkaMessage[], highWatermark: number): void {
-    const buffer = this.#buffers.get(topic)
-    if (!buffer || this.#closed) return
-    for (const message of messages) {
-      const offset = Number(message.offset)
-      if (offset < buffer.expected) continue
-      if (offset > buffer.expected) {
-        this.#gap = true
-        break
-      }
-      buffer.records.push(toRecord(topic, this.#lane, offset, message))
-      buffer.expected = offset + 1
-    }
-    buffer.end = Math.max(buffer.end ?? 0, highWatermark)
-    if (buffer.records.length > HIGH && !buffer.paused) {
-      buffer.paused = true
-      this.#feed.pause(topic, this.#lane)
-    }
-    this.#wake?.()
   }
 
   async poll(max: number, waitMs: number): Promise<readonly Pending[]> {
-    if (this.#gap) await this.#mendGap()
-    await this.#look()
+    await this.#lookAtTroubles()
     const now = this.#read(max)
     if (hasNews(now) || this.#closed) return now
     await new Promise<void>((resolve) => {
@@ -102,80 +134,51 @@ export class KafkaReader implements LaneReader {
 
   advance(positions: Readonly<Record<string, number>>): void {
     for (const [topic, position] of Object.entries(positions)) {
-      const buffer = this.#buffers.get(topic)
-      const first = buffer?.records[0]
-      if (!buffer || !first) continue
-      buffer.records.splice(0, position - first.offset)
-      if (buffer.paused && buffer.records.length < LOW) {
-        buffer.paused = false
-        this.#feed.resume(topic, this.#lane)
-      }
+      const shelf = this.#shelves.get(topic)
+      if (shelf?.drop(position)) this.#feed.resume(shelf.reading)
     }
   }
 
   close(): void {
     this.#closed = true
+    for (const { reading } of this.#shelves.values()) this.#feed.stop(reading)
     this.#wake?.()
   }
 
   #read(max: number): Pending[] {
-    return [...this.#buffers].map(([topic, { records, expected, end }]) => ({
+    return [...this.#shelves.values()].map(({ topic, fetched, more }) => ({
       topic,
-      records: records.slice(0, max),
-      more: end === undefined || expected < end || records.length > max,
+      records: firstOf(fetched, max),
+      more: more || fetched.length > max,
     }))
   }
 
-  /** A topic that nothing comes of is at its end, or its broker is slow: only a question to it can tell. */
-  async #look(): Promise<void> {
-    const unknown = [...this.#buffers.values()].some((each) => each.end === undefined)
-    if (!unknown) return
-    const ranges = await this.ranges()
-    for (const [topic, buffer] of this.#buffers) buffer.end ??= ranges[topic]?.end
-  }
-
-  /** A record is missing: fetched wrongly, which another seek mends, or deleted, which nothing does. @throws BusError */
-  async #mendGap(): Promise<void> {
-    this.#gap = false
-    const ranges = await this.ranges()
-    for (const [topic, buffer] of this.#buffers) {
-      const start = ranges[topic]?.start ?? 0
-      if (buffer.expected < start)
+  /** @throws BusError where the log does not hold what comes next; what stopped the reading else */
+  async #lookAtTroubles(): Promise<void> {
+    for (const shelf of this.#shelves.values()) {
+      if (!shelf.trouble) continue
+      const { topic, next, trouble } = shelf
+      if (trouble.why) throw trouble.why
+      const { start, end } = (await this.#feed.ranges([topic], this.#lane))[topic] ?? { start: 0, end: 0 }
+      if (next < start)
         throw new BusError(
           'bus.position-lost',
-          `the log deleted ${start - buffer.expected} messages of ${topic} before they were read; its retention is too short for this outage`,
+          `the log deleted ${start - next} messages of ${topic} before they were read; its retention is too short for this outage`,
         )
-      this.#feed.seek(topic, this.#lane, buffer.expected)
+      if (next > end)
+        throw new BusError(
+          'bus.position-lost',
+          `the log holds ${topic} up to ${end}, and it was read up to ${next} already; it lost messages or was replaced`,
+        )
+      shelf.trouble = undefined
+      this.#feed.seek(shelf.reading, next)
     }
   }
 }
 
-/** Records keep the topic's own name, without the prefix. */
-export function toRecord(topic: string, partition: number, offset: number, message: KafkaMessage): InRecord {
-  const text = message.value?.toString() ?? ''
-  const source = sourceOf(message.headers?.['s']?.toString())
-  return {
-    topic,
-    partition,
-    offset,
-    key: message.key?.toString() ?? '',
-    message: parse(text),
-    trusted: false,
-    raw: () => text,
-    ...(source ? { source } : {}),
-  }
-}
-
-function sourceOf(header: string | undefined): Source | undefined {
-  const [lane, incarnation, seq, index] = header?.split('|') ?? []
-  if (lane === undefined || incarnation === undefined) return undefined
-  return { lane, incarnation, seq: Number(seq), index: Number(index) }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+const firstOf = (fetched: readonly Fetched[], max: number): InRecord[] => {
+  const count = Math.min(max, fetched.length)
+  const records = new Array<InRecord>(count)
+  for (let i = 0; i < count; i++) records[i] = (fetched[i] as Fetched).record
+  return records
 }

@@ -1,0 +1,71 @@
+import type { Broker as BrokerType, Cluster as ClusterType, Kafka } from 'kafkajs'
+
+/** A request of ours over kafkajs's connection: what is encoded by us, and how its answer is read. */
+interface Request<Answer> {
+  readonly request: {
+    readonly apiKey: number
+    readonly apiVersion: number
+    readonly apiName: string
+    encode(): Promise<{ buf: Buffer; buffer: Buffer }>
+  }
+  readonly response: { decode(raw: Buffer): Promise<Answer>; parse(answer: Answer): Promise<Answer> }
+  readonly requestTimeout?: number
+}
+
+export interface JoinAnswer {
+  readonly generationId: number
+  readonly leaderId: string
+  readonly memberId: string
+  readonly members: readonly { readonly memberId: string; readonly memberMetadata: Buffer }[]
+}
+
+/** kafkajs's broker has these at run time; its types name a part of them. */
+export interface Broker extends BrokerType {
+  readonly connectionPool: { send<Answer>(request: Request<Answer>): Promise<Answer> }
+  joinGroup(options: {
+    groupId: string
+    sessionTimeout: number
+    rebalanceTimeout: number
+    memberId: string
+    groupProtocols: readonly { name: string; metadata: Buffer }[]
+  }): Promise<JoinAnswer>
+  syncGroup(options: {
+    groupId: string
+    generationId: number
+    memberId: string
+    groupAssignment: readonly { memberId: string; memberAssignment: Buffer }[]
+  }): Promise<{ readonly memberAssignment: Buffer }>
+  heartbeat(options: { groupId: string; groupGenerationId: number; memberId: string }): Promise<unknown>
+  leaveGroup(options: { groupId: string; memberId: string }): Promise<unknown>
+}
+
+export interface Cluster extends ClusterType {
+  /** What metadata is asked for. */
+  targetTopics: Set<string>
+  findBroker(node: { nodeId: string }): Promise<Broker>
+  findGroupCoordinator(group: { groupId: string }): Promise<Broker>
+}
+
+/**
+ * Connections and metadata of their own, which kafkajs shows to assigners only: the consumer that is made for it never runs.
+ * One connection to each broker fetches, another does the rest.
+ */
+export function makeCluster(kafka: Kafka): Cluster {
+  let found: Cluster | undefined
+  kafka.consumer({
+    groupId: 'none',
+    allowAutoTopicCreation: false,
+    partitionAssigners: [
+      ({ cluster }) => {
+        found = cluster as Cluster
+        return {
+          name: 'none',
+          version: 0,
+          assign: async () => [],
+          protocol: () => ({ name: 'none', metadata: Buffer.alloc(0) }),
+        }
+      },
+    ],
+  })
+  return found as Cluster
+}

@@ -1,0 +1,327 @@
+import type { Kafka } from 'kafkajs'
+import { type Cluster, makeCluster } from './cluster.ts'
+import { type Answer, type Ask, type FetchAnswer, fetch } from './fetch-wire.ts'
+import { type Asked, Reading, type Sink, Stream } from './stream.ts'
+
+/** A stream without news for so long is read with the other quiet ones. */
+const QUIET_MS = 3000
+const WAIT_MS = { lively: 100, calm: 500 } as const
+const PAUSE_MS = 100
+
+const NO_ERROR = 0
+const OFFSET_OUT_OF_RANGE = 1
+const FETCH_SESSION_ID_NOT_FOUND = 70
+const INVALID_FETCH_SESSION_EPOCH = 71
+
+/**
+ * Fetches all that a member reads, from each broker in two sessions. A fetch costs the broker something for each partition of
+ * its session, busy or not; so partitions that are quiet wait in one of their own, which answers at once when there is news.
+ */
+export class Fetcher {
+  readonly #streams = new Map<string, Stream>()
+  readonly #sides: readonly [lively: Side, calm: Side]
+  readonly #topicOf: (name: string) => string
+
+  constructor(kafka: Kafka, topicOf: (name: string) => string) {
+    this.#topicOf = topicOf
+    const moved = (stream: Stream) => this.#side(stream).add(stream)
+    this.#sides = [new Side(makeCluster(kafka), false, moved), new Side(makeCluster(kafka), true, moved)]
+  }
+
+  /** Reads a partition from an offset on, until `stop`. */
+  read(name: string, partition: number, offset: number, sink: Sink): Reading {
+    const topic = this.#topicOf(name)
+    const key = `${topic}/${partition}`
+    let stream = this.#streams.get(key)
+    if (!stream) {
+      stream = new Stream(topic, partition, name)
+      this.#streams.set(key, stream)
+    }
+    const reading = new Reading(stream, offset, sink)
+    stream.readings.add(reading)
+    this.seek(reading, offset)
+    return reading
+  }
+
+  seek(reading: Reading, offset: number): void {
+    const { stream } = reading
+    reading.offset = offset
+    reading.stuck = false
+    reading.told = false
+    reading.soughtAt = stream.asked
+    if (!stream.readings.has(reading)) return
+    stream.lively = Date.now()
+    if (stream.calm) {
+      this.#side(stream).remove(stream)
+      stream.calm = false
+    }
+    this.#side(stream).add(stream)
+  }
+
+  /** Its sink is not full any more. */
+  resume({ stream }: Reading): void {
+    this.#side(stream).wake(stream)
+  }
+
+  stop(reading: Reading): void {
+    const { stream } = reading
+    stream.readings.delete(reading)
+    if (stream.readings.size > 0) return
+    this.#side(stream).remove(stream)
+    this.#streams.delete(`${stream.topic}/${stream.partition}`)
+  }
+
+  /** Since when a broker that is asked does not answer, ms; undefined when well. */
+  failingSince(): number | undefined {
+    const since = this.#sides.flatMap((each) => each.failingSince ?? [])
+    return since.length > 0 ? Math.min(...since) : undefined
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#sides.map((each) => each.close()))
+  }
+
+  #side(stream: Stream): Side {
+    return this.#sides[stream.calm ? 1 : 0]
+  }
+}
+
+/** The streams of one kind, with connections of their own, and a loop for each broker that leads some of them. */
+class Side {
+  readonly cluster: Cluster
+  readonly calm: boolean
+  readonly #moved: (stream: Stream) => void
+  readonly #streams = new Set<Stream>()
+  readonly #loops = new Map<string, Loop>()
+  #locating: Promise<void> | undefined
+  closed = false
+  failingSince: number | undefined
+
+  constructor(cluster: Cluster, calm: boolean, moved: (stream: Stream) => void) {
+    this.cluster = cluster
+    this.calm = calm
+    this.#moved = moved
+  }
+
+  add(stream: Stream): void {
+    this.#streams.add(stream)
+    this.wake(stream)
+  }
+
+  remove(stream: Stream): void {
+    this.#streams.delete(stream)
+    for (const loop of this.#loops.values()) loop.streams.delete(stream)
+  }
+
+  wake(stream: Stream): void {
+    for (const loop of this.#loops.values()) if (loop.streams.has(stream)) return loop.wake()
+    void this.locate()
+  }
+
+  /** Streams that became lively or quiet go to the other side. */
+  move(stream: Stream): void {
+    this.remove(stream)
+    stream.calm = !stream.calm
+    this.#moved(stream)
+  }
+
+  /** Finds the leaders anew, until each stream has one. */
+  locate(): Promise<void> {
+    this.#locating ??= this.#locate().finally(() => {
+      this.#locating = undefined
+    })
+    return this.#locating
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    for (const loop of this.#loops.values()) loop.wake()
+    await this.cluster.disconnect()
+  }
+
+  async #locate(): Promise<void> {
+    // Streams that come in the same turn are asked for together.
+    await Promise.resolve()
+    for (let first = true; !this.closed; first = false) {
+      if (!first) await pause(PAUSE_MS)
+      try {
+        await this.cluster.connect()
+        await this.#refresh()
+      } catch {
+        this.failingSince ??= Date.now()
+        continue
+      }
+      if (this.#spread()) return
+    }
+  }
+
+  /** One topic that is missing fails kafkajs's question for all of them: then each is asked for alone first. */
+  async #refresh(): Promise<void> {
+    const topics = new Set([...this.#streams].map((each) => each.topic))
+    this.cluster.targetTopics = topics
+    try {
+      return await this.cluster.refreshMetadata()
+    } catch (error) {
+      if ((error as { type?: string }).type !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error
+    }
+    const there = new Set<string>()
+    for (const topic of topics) {
+      this.cluster.targetTopics = new Set([topic])
+      await this.cluster.refreshMetadata().then(
+        () => there.add(topic),
+        () => undefined,
+      )
+    }
+    this.cluster.targetTopics = there
+    await this.cluster.refreshMetadata()
+  }
+
+  /** Gives each stream to the loop of its leader. False when one has none. */
+  #spread(): boolean {
+    let all = true
+    for (const stream of this.#streams) {
+      const found = this.cluster
+        .findTopicPartitionMetadata(stream.topic)
+        .find((each) => each.partitionId === stream.partition)
+      if (!found || found.leader < 0) {
+        all = false
+        continue
+      }
+      const node = String(found.leader)
+      for (const [other, loop] of this.#loops) if (other !== node) loop.streams.delete(stream)
+      let loop = this.#loops.get(node)
+      if (!loop) {
+        loop = new Loop(this, node)
+        this.#loops.set(node, loop)
+        void loop.run()
+      }
+      loop.streams.add(stream)
+    }
+    for (const loop of this.#loops.values()) loop.wake()
+    return all
+  }
+}
+
+/** Asks one broker for the streams that it leads, one request after the other. */
+class Loop {
+  readonly streams = new Set<Stream>()
+  readonly #side: Side
+  readonly #node: string
+  #session = 0
+  #epoch = 0
+  /** What the broker’s session holds. */
+  #sent = new Map<Stream, number>()
+  #wake = Promise.withResolvers<void>()
+
+  constructor(side: Side, node: string) {
+    this.#side = side
+    this.#node = node
+  }
+
+  wake(): void {
+    this.#wake.resolve()
+  }
+
+  async run(): Promise<void> {
+    while (!this.#side.closed) {
+      const woken = this.#wake.promise
+      const { wanted, hurry } = this.#wanted()
+      if (wanted.size === 0) {
+        await woken
+        this.#wake = Promise.withResolvers()
+        continue
+      }
+      try {
+        const answer = await this.#ask(wanted, hurry ? 0 : WAIT_MS[this.#side.calm ? 'calm' : 'lively'])
+        this.#side.failingSince = undefined
+        if (this.#handle(wanted, answer)) continue
+      } catch {
+        this.#forget()
+      }
+      if (this.#side.closed) return
+      this.#side.failingSince ??= Date.now()
+      await pause(PAUSE_MS)
+      await this.#side.locate()
+    }
+  }
+
+  #wanted(): { wanted: Map<Stream, Asked>; hurry: boolean } {
+    const wanted = new Map<Stream, Asked>()
+    let hurry = false
+    for (const stream of this.streams) {
+      const next = stream.next()
+      if (!next) continue
+      wanted.set(stream, next)
+      hurry ||= next.hurry
+    }
+    return { wanted, hurry }
+  }
+
+  async #ask(wanted: ReadonlyMap<Stream, Asked>, waitMs: number): Promise<FetchAnswer> {
+    const broker = await this.#side.cluster.findBroker({ nodeId: this.#node })
+    const asks: Ask[] = []
+    for (const [stream, { offset }] of wanted)
+      if (this.#sent.get(stream) !== offset) asks.push({ topic: stream.topic, partition: stream.partition, offset })
+    const forget = [...this.#sent.keys()].filter((each) => !wanted.has(each))
+    try {
+      const answer = await fetch(broker, { session: this.#session, epoch: this.#epoch, asks, forget, waitMs })
+      for (const stream of forget) this.#sent.delete(stream)
+      for (const [stream, { offset }] of wanted) this.#sent.set(stream, offset)
+      return answer
+    } catch (error) {
+      await broker.disconnect().catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** False when the leaders are to be looked for anew. */
+  #handle(wanted: ReadonlyMap<Stream, Asked>, answer: FetchAnswer): boolean {
+    if (answer.error !== NO_ERROR) {
+      this.#forget()
+      return answer.error === FETCH_SESSION_ID_NOT_FOUND || answer.error === INVALID_FETCH_SESSION_EPOCH
+    }
+    this.#session = answer.session
+    // Without a session (the broker has no room for one) each request is whole.
+    if (answer.session === 0) this.#forget()
+    else this.#epoch = this.#epoch === 2_147_483_647 ? 1 : this.#epoch + 1
+    const told = new Map<string, Answer>()
+    for (const each of answer.answers) told.set(`${each.topic}/${each.partition}`, each)
+    const now = Date.now()
+    let well = true
+    for (const [stream, asked] of wanted) {
+      const own = told.size > 0 ? told.get(`${stream.topic}/${stream.partition}`) : undefined
+      if (own && own.error !== NO_ERROR) {
+        this.#sent.delete(stream)
+        if (own.error === OFFSET_OUT_OF_RANGE) stream.failed(asked.offset)
+        else well = false
+        continue
+      }
+      const news = this.#tell(stream, asked, own)
+      if (news) stream.lively = now
+      if (this.#side.calm ? news : now - stream.lively > QUIET_MS) this.#moved(stream)
+    }
+    return well
+  }
+
+  /** What cannot be read stops those who read it here, and nobody else. */
+  #tell(stream: Stream, asked: Asked, answer: Answer | undefined): boolean {
+    try {
+      return stream.answered(asked, answer)
+    } catch (error) {
+      stream.failed(asked.offset, error)
+      return true
+    }
+  }
+
+  #moved(stream: Stream): void {
+    if (this.streams.has(stream)) this.#side.move(stream)
+  }
+
+  #forget(): void {
+    this.#session = 0
+    this.#epoch = 0
+    this.#sent.clear()
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
