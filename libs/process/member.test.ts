@@ -223,32 +223,6 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, n) => n))
   })
 
-  it.runIf(name !== 'memory')(
-    'does not care where the broker believes it to stand: at the start or at the end',
-    async () => {
-      const { bus, store } = await open()
-      await bus.ensureTopics([noted, heard])
-      const admin = (
-        bus as unknown as {
-          admin: { setOffsets(options: object): Promise<void>; resetOffsets(options: object): Promise<void> }
-        }
-      ).admin
-      const prefix = (bus as unknown as { options: { prefix: string } }).options.prefix
-      let n = 0
-      for (const earliest of [true, false, true]) {
-        const made = await member(bus, store)
-        await publish(bus, noted, n++)
-        await until('it is handled', async () => (await seen(store)).length === n)
-        await made.stop()
-        await publish(bus, noted, n++)
-        await admin.resetOffsets({ groupId: `${prefix}lanes`, topic: `${prefix}noted`, earliest })
-      }
-      await member(bus, store)
-      await until('all are handled', async () => (await seen(store)).length >= n)
-      expect(await seen(store)).toEqual(Array.from({ length: n }, (_, each) => each))
-    },
-  )
-
   it('hands its lanes over when it leaves, while messages come, and each is handled once', async () => {
     const { bus, store } = await open()
     await bus.ensureTopics([noted, heard])

@@ -93,7 +93,10 @@ export class KafkaBus implements Bus {
     this.#lanes = producer(0)
     this.#watch = setInterval(() => this.#tell(), 1000)
     this.#watch.unref()
-    const fetcher = new Fetcher(kafka, (name) => options.prefix + name)
+    const fetcher = new Fetcher(
+      () => makeCluster(kafka),
+      (name) => options.prefix + name,
+    )
     this.#fetcher = fetcher
     this.#feed = {
       identity: (names) => this.#identity(names),
@@ -174,7 +177,7 @@ export class KafkaBus implements Bus {
     let group = this.#groups.find((each) => each.takes(process))
     if (!group) {
       group = new LaneGroup({
-        cluster: makeCluster(this.#kafka),
+        connect: () => makeCluster(this.#kafka),
         groupId: `${prefix}${GROUP}`,
         lanes: partitions,
         topicOf: (name) => prefix + name,

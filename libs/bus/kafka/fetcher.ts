@@ -1,5 +1,4 @@
-import type { Kafka } from 'kafkajs'
-import { type Cluster, makeCluster } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
 import { type Answer, type Ask, type FetchAnswer, fetch } from './fetch-wire.ts'
 import { type Asked, Reading, type Sink, Stream } from './stream.ts'
 
@@ -22,10 +21,10 @@ export class Fetcher {
   readonly #sides: readonly [lively: Side, calm: Side]
   readonly #topicOf: (name: string) => string
 
-  constructor(kafka: Kafka, topicOf: (name: string) => string) {
+  constructor(connect: () => Cluster, topicOf: (name: string) => string) {
     this.#topicOf = topicOf
     const moved = (stream: Stream) => this.#side(stream).add(stream)
-    this.#sides = [new Side(makeCluster(kafka), false, moved), new Side(makeCluster(kafka), true, moved)]
+    this.#sides = [new Side(connect, false, moved), new Side(connect, true, moved)]
   }
 
   /** Reads a partition from an offset on, until `stop`. */
@@ -88,7 +87,8 @@ export class Fetcher {
 
 /** The streams of one kind, with connections of their own, and a loop for each broker that leads some of them. */
 class Side {
-  readonly cluster: Cluster
+  cluster: Cluster
+  readonly #connect: () => Cluster
   readonly calm: boolean
   readonly #moved: (stream: Stream) => void
   readonly #streams = new Set<Stream>()
@@ -97,8 +97,9 @@ class Side {
   closed = false
   failingSince: number | undefined
 
-  constructor(cluster: Cluster, calm: boolean, moved: (stream: Stream) => void) {
-    this.cluster = cluster
+  constructor(connect: () => Cluster, calm: boolean, moved: (stream: Stream) => void) {
+    this.#connect = connect
+    this.cluster = connect()
     this.calm = calm
     this.#moved = moved
   }
@@ -144,43 +145,47 @@ class Side {
     await Promise.resolve()
     for (let first = true; !this.closed; first = false) {
       if (!first) await pause(PAUSE_MS)
+      const { cluster } = this
       try {
-        await this.cluster.connect()
-        await this.#refresh()
+        await cluster.connect()
+        await this.#refresh(cluster)
       } catch {
+        // When no broker can be asked, what kafkajs knows of them is not relied on: it begins anew.
         this.failingSince ??= Date.now()
+        cluster.disconnect().catch(() => undefined)
+        if (!this.closed) this.cluster = this.#connect()
         continue
       }
-      if (this.#spread()) return
+      if (this.#spread(cluster)) return
     }
   }
 
   /** One topic that is missing fails kafkajs's question for all of them: then each is asked for alone first. */
-  async #refresh(): Promise<void> {
+  async #refresh(cluster: Cluster): Promise<void> {
     const topics = new Set([...this.#streams].map((each) => each.topic))
-    this.cluster.targetTopics = topics
+    cluster.targetTopics = topics
     try {
-      return await this.cluster.refreshMetadata()
+      return await cluster.refreshMetadata()
     } catch (error) {
       if ((error as { type?: string }).type !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error
     }
     const there = new Set<string>()
     for (const topic of topics) {
-      this.cluster.targetTopics = new Set([topic])
-      await this.cluster.refreshMetadata().then(
+      cluster.targetTopics = new Set([topic])
+      await cluster.refreshMetadata().then(
         () => there.add(topic),
         () => undefined,
       )
     }
-    this.cluster.targetTopics = there
-    await this.cluster.refreshMetadata()
+    cluster.targetTopics = there
+    await cluster.refreshMetadata()
   }
 
   /** Gives each stream to the loop of its leader. False when one has none. */
-  #spread(): boolean {
+  #spread(cluster: Cluster): boolean {
     let all = true
     for (const stream of this.#streams) {
-      const found = this.cluster
+      const found = cluster
         .findTopicPartitionMetadata(stream.topic)
         .find((each) => each.partitionId === stream.partition)
       if (!found || found.leader < 0) {
@@ -231,15 +236,16 @@ class Loop {
         this.#wake = Promise.withResolvers()
         continue
       }
+      let well = false
       try {
         const answer = await this.#ask(wanted, hurry ? 0 : WAIT_MS[this.#side.calm ? 'calm' : 'lively'])
         this.#side.failingSince = undefined
-        if (this.#handle(wanted, answer)) continue
+        well = this.#handle(wanted, answer)
       } catch {
         this.#forget()
+        this.#side.failingSince ??= Date.now()
       }
-      if (this.#side.closed) return
-      this.#side.failingSince ??= Date.now()
+      if (well || this.#side.closed) continue
       await pause(PAUSE_MS)
       await this.#side.locate()
     }
@@ -263,15 +269,14 @@ class Loop {
     for (const [stream, { offset }] of wanted)
       if (this.#sent.get(stream) !== offset) asks.push({ topic: stream.topic, partition: stream.partition, offset })
     const forget = [...this.#sent.keys()].filter((each) => !wanted.has(each))
-    try {
-      const answer = await fetch(broker, { session: this.#session, epoch: this.#epoch, asks, forget, waitMs })
-      for (const stream of forget) this.#sent.delete(stream)
-      for (const [stream, { offset }] of wanted) this.#sent.set(stream, offset)
-      return answer
-    } catch (error) {
+    const request = { session: this.#session, epoch: this.#epoch, asks, forget, waitMs }
+    const answer = await fetch(broker, request).catch(async (error: unknown) => {
       await broker.disconnect().catch(() => undefined)
       throw error
-    }
+    })
+    for (const stream of forget) this.#sent.delete(stream)
+    for (const [stream, { offset }] of wanted) this.#sent.set(stream, offset)
+    return answer
   }
 
   /** False when the leaders are to be looked for anew. */

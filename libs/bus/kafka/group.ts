@@ -12,7 +12,7 @@ import {
 import type { Broker, Cluster } from './cluster.ts'
 
 export interface GroupOptions {
-  readonly cluster: Cluster
+  readonly connect: () => Cluster
   readonly groupId: string
   /** Lanes of each process. */
   readonly lanes: number
@@ -27,6 +27,8 @@ export interface GroupOptions {
 const SESSION_MS = 6000
 /** How soon a member hears that another has come or gone. */
 const HEARTBEAT_MS = 300
+/** Who is asked and says nothing for so long is asked anew, over another connection. */
+const PATIENCE_MS = 3000
 /** What others are waited for when lanes are shared anew. Nobody stands still meanwhile. */
 const REBALANCE_MS = 30_000
 /** Processes that join within so short a time do it together. */
@@ -56,6 +58,7 @@ export class LaneGroup {
   readonly #parts = new Map<string, Part>()
   readonly #held = new Map<string, Holding>()
   #assigned: LanesOf = {}
+  #cluster: Cluster | undefined
   #coordinator: Broker | undefined
   #memberId = ''
   #generation = -1
@@ -139,7 +142,7 @@ export class LaneGroup {
     await this.#settle()
     if (this.#left) return
     const { groupId } = this.#options
-    const coordinator = await this.#find()
+    const coordinator = await within(PATIENCE_MS, this.#find())
     const news = this.#news()
     this.#stale = false
     const asked = Date.now()
@@ -189,12 +192,10 @@ export class LaneGroup {
 
   async #heartbeat(): Promise<void> {
     const sent = Date.now()
-    const coordinator = await this.#find()
-    await coordinator.heartbeat({
-      groupId: this.#options.groupId,
-      groupGenerationId: this.#generation,
-      memberId: this.#memberId,
-    })
+    const left = this.#acknowledged + SESSION_MS - sent
+    const [groupId, groupGenerationId, memberId] = [this.#options.groupId, this.#generation, this.#memberId]
+    const beat = async () => (await this.#find()).heartbeat({ groupId, groupGenerationId, memberId })
+    await within(left > 0 ? Math.min(left, PATIENCE_MS) : PATIENCE_MS, beat())
     const wasAway = sent - this.#acknowledged > SESSION_MS
     this.#acknowledged = sent
     if (!wasAway) return
@@ -225,8 +226,8 @@ export class LaneGroup {
         this.#refused = error.type
         break
     }
-    this.#coordinator = undefined
-    if (Date.now() - this.#acknowledged > SESSION_MS && this.#held.size > 0) {
+    this.#disconnect()
+    if (Date.now() - this.#acknowledged >= SESSION_MS && this.#held.size > 0) {
       this.#options.log({ group: this.#options.groupId }, 'the group cannot be reached; letting go of all lanes')
       await this.#letGoOfAll()
     }
@@ -234,11 +235,21 @@ export class LaneGroup {
 
   async #find(): Promise<Broker> {
     if (this.#coordinator?.isConnected()) return this.#coordinator
-    const { cluster, groupId } = this.#options
+    const { connect, groupId } = this.#options
+    this.#cluster ??= connect()
+    const cluster = this.#cluster
     await cluster.connect()
     await cluster.refreshMetadataIfNecessary()
-    this.#coordinator = await cluster.findGroupCoordinator({ groupId })
-    return this.#coordinator
+    const coordinator = await cluster.findGroupCoordinator({ groupId })
+    if (cluster === this.#cluster) this.#coordinator = coordinator
+    return coordinator
+  }
+
+  /** What kafkajs knows after a failure is not relied on: the next question goes over new connections. */
+  #disconnect(): void {
+    this.#coordinator = undefined
+    this.#cluster?.disconnect().catch(() => undefined)
+    this.#cluster = undefined
   }
 
   #news(): MemberNews {
@@ -296,12 +307,12 @@ export class LaneGroup {
 
   async #leave(): Promise<void> {
     await this.#letGoOf(() => true)
-    const { cluster, groupId } = this.#options
+    const { groupId } = this.#options
     const bye = async () => {
       if (this.#memberId) await (await this.#find()).leaveGroup({ groupId, memberId: this.#memberId })
     }
     await Promise.race([bye().catch(() => undefined), pause(5000)])
-    await cluster.disconnect().catch(() => undefined)
+    this.#disconnect()
   }
 }
 
@@ -312,6 +323,18 @@ function shareOut(members: readonly { memberId: string; memberMetadata: Buffer }
     memberId,
     memberAssignment: encodeLanes(lanes, news.get(memberId)?.processes ?? {}),
   }))
+}
+
+async function within<T>(ms: number, act: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+  })
+  try {
+    return await Promise.race([act, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
