@@ -8,6 +8,8 @@ import { report, spread } from './print.ts'
 
 export interface EndToEndOptions {
   readonly mode: 'embedded' | 'distributed'
+  /** Whose lanes the gateway runs; all when left out. */
+  readonly services?: string
   readonly subscribers: number
   readonly runs: number
   readonly seconds: number
@@ -23,7 +25,8 @@ const catalogue = {
 }
 
 /** 0000 → list reply over SMPP, the gateway in a process of its own, simulator and load in this one. */
-export async function endToEnd({ mode, subscribers, runs, seconds }: EndToEndOptions): Promise<void> {
+export async function endToEnd({ mode, services, subscribers, runs, seconds }: EndToEndOptions): Promise<void> {
+  const what = mode === 'distributed' && !services ? 'distributed, all services in one process' : mode
   const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
   const simulator = new Simulator({ window: 2000 })
   const port = await simulator.listen(0)
@@ -39,8 +42,7 @@ export async function endToEnd({ mode, subscribers, runs, seconds }: EndToEndOpt
     POLICY_FILE: new URL('./policy.json', import.meta.url).pathname,
   }
   if (mode === 'distributed') {
-    // Distributed, a process runs some services: here those that a 0000 passes through.
-    environment['SERVICES'] = 'sms-gateway,subscriptions,catalogue'
+    if (services) environment['SERVICES'] = services
     environment['KAFKA_BROKERS'] = process.env['KAFKA_BROKERS'] as string
     environment['MONGODB_URL'] = (process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
     environment['KAFKA_FSYNC'] = process.env['KAFKA_FSYNC'] ?? 'broker'
@@ -49,7 +51,7 @@ export async function endToEnd({ mode, subscribers, runs, seconds }: EndToEndOpt
   let gateway = await GatewayProcess.start(environment)
   try {
     const imported = await importAll(gateway, subscribers)
-    report(`${mode}: import of ${subscribers} subscriptions, rows/s`, imported.toFixed(0))
+    report(`${what}: import of ${subscribers} subscriptions, rows/s`, imported.toFixed(0))
     await settled(gateway)
     const numbers = Array.from({ length: subscribers }, (_, i) => String(FIRST + i))
     const ask = { numbers, to: '10086', text: '0000', seconds }
@@ -61,22 +63,22 @@ export async function endToEnd({ mode, subscribers, runs, seconds }: EndToEndOpt
       const result = await load(simulator, { ...ask, concurrency: 1000 })
       rates.push(result.perSecond)
       cpu.push(((gateway.cpuSeconds() - before) * 1e6) / Math.max(1, result.answered))
-      if (result.unanswered > 0) report(`${mode}: UNANSWERED in a closed loop`, String(result.unanswered), '0')
+      if (result.unanswered > 0) report(`${what}: UNANSWERED in a closed loop`, String(result.unanswered), '0')
     }
     const [rateGoal, latencyGoal] =
       mode === 'embedded' ? ['≥ 12,000', 'p50 ≤ 1, p99 ≤ 8'] : ['≥ 8,000', 'p50 ≤ 12, p99 ≤ 50']
-    report(`${mode}: 0000 → list, closed loop of 1000, answered/s`, spread(rates), rateGoal)
-    report(`${mode}: gateway CPU at full load, µs a message`, spread(cpu), mode === 'embedded' ? '≤ 80' : '')
+    report(`${what}: 0000 → list, closed loop of 1000, answered/s`, spread(rates), rateGoal)
+    report(`${what}: gateway CPU at full load, µs a message`, spread(cpu), mode === 'embedded' ? '≤ 80' : '')
     const [p50, p99]: [number[], number[]] = [[], []]
     for (let run = 0; run < runs; run++) {
       const { latencyMs } = await load(simulator, { ...ask, rate: 2000, precise: mode === 'embedded' })
       p50.push(latencyMs.p50)
       p99.push(latencyMs.p99)
     }
-    report(`${mode}: open loop of 2000/s, latency ms, p50`, spread(p50, 2), latencyGoal)
-    report(`${mode}: open loop of 2000/s, latency ms, p99`, spread(p99, 2), latencyGoal)
-    report(`${mode}: gateway memory, MiB resident`, String(gateway.memoryMiB()))
-    gateway = await recovery(mode, gateway, environment, simulator)
+    report(`${what}: open loop of 2000/s, latency ms, p50`, spread(p50, 2), latencyGoal)
+    report(`${what}: open loop of 2000/s, latency ms, p99`, spread(p99, 2), latencyGoal)
+    report(`${what}: gateway memory, MiB resident`, String(gateway.memoryMiB()))
+    gateway = await recovery(what, gateway, environment, simulator)
   } finally {
     await gateway.end('SIGKILL')
     await simulator.close()
@@ -129,7 +131,7 @@ async function importAll(gateway: GatewayProcess, subscribers: number): Promise<
 
 /** kill -9 while people text; seconds to the first answer, and what was lost or doubled of what was acknowledged. */
 async function recovery(
-  mode: string,
+  what: string,
   gateway: GatewayProcess,
   environment: Record<string, string>,
   simulator: Simulator,
@@ -152,14 +154,14 @@ async function recovery(
   const started = await GatewayProcess.start(environment)
   await deliver(2000)
   while (!answers.has(String(FIRST + 2000))) await new Promise((resolve) => setTimeout(resolve, 2))
-  report(`${mode}: recovery, s from kill -9 to the first answer`, ((performance.now() - began) / 1000).toFixed(2))
+  report(`${what}: recovery, s from kill -9 to the first answer`, ((performance.now() - began) / 1000).toFixed(2))
   const until = performance.now() + 15_000
   while (acknowledged.some((each) => !answers.has(each)) && performance.now() < until)
     await new Promise((resolve) => setTimeout(resolve, 20))
   const lost = acknowledged.filter((each) => !answers.has(each)).length
   const doubled = [...answers.values()].filter((each) => each > 1).length
   report(
-    `${mode}: recovery, of ${acknowledged.length} acknowledged (${before} answered before) lost / sent twice`,
+    `${what}: recovery, of ${acknowledged.length} acknowledged (${before} answered before) lost / sent twice`,
     `${lost} / ${doubled}`,
     '0 / at most the window',
   )

@@ -41,7 +41,10 @@ console.log(
 )
 if (wants('embedded')) await endToEnd({ mode: 'embedded', subscribers, runs, seconds })
 if (wants('distributed')) {
-  if (hasServers) await endToEnd({ mode: 'distributed', subscribers, runs, seconds })
+  // Distributed, a process runs all services, or only those that a 0000 passes through.
+  if (hasServers)
+    for (const services of ['', 'sms-gateway,subscriptions,catalogue'])
+      await endToEnd({ mode: 'distributed', services, subscribers, runs, seconds })
   else console.log('distributed: left out; `npm run servers` prints the addresses to set')
 }
 if (wants('runtime')) await runtimeAlone(hasServers, runs)
