@@ -7,7 +7,7 @@ import type { Store } from '#store'
 import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { hasServers, openKafka, openMongo, uniqueName } from '../../test/servers.ts'
 import { until } from '../../test/until.ts'
-import { Shelf } from '../bus/kafka/reader.ts'
+import { Inbox } from '../bus/kafka/reader.ts'
 import { DecideWork, Member, type MemberOptions, type ProcessDefinition, systemClock } from './index.ts'
 
 const noted = topic({
@@ -188,11 +188,11 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
       await member(bus, store)
       await publish(bus, noted, 1)
       await until('it works', async () => (await seen(store)).length === 1)
-      const take = Shelf.prototype.take
+      const take = Inbox.prototype.take
       let died = false
-      Shelf.prototype.take = function broken() {
+      Inbox.prototype.take = function broken() {
         died = true
-        Shelf.prototype.take = take
+        Inbox.prototype.take = take
         throw new TypeError('nobody foresaw this')
       }
       await publish(bus, noted, 2)

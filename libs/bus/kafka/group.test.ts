@@ -157,6 +157,8 @@ describe.runIf(hasServers)('the group of all members', { timeout: 90_000 }, () =
       replication: 1,
       fsyncEach: false,
       log: () => {},
+      alarm: () => {},
+      stallMs: 30_000,
       socketFactory: ({ host, port, onConnect }) => {
         const socket = connect({ host, port: cut ? 1 : port }, onConnect)
         sockets.add(socket)

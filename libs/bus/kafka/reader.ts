@@ -16,7 +16,7 @@ const HIGH = { records: 2000, octets: 1024 * 1024 }
 const LOW = { records: 500, octets: 256 * 1024 }
 
 /** What was fetched of one topic and is not done with. */
-export class Shelf implements Sink {
+export class Inbox implements Sink {
   readonly topic: string
   reading!: Reading
   fetched: Fetched[] = []
@@ -81,7 +81,7 @@ export class KafkaReader implements LaneReader {
   readonly #feed: Feed
   readonly #topics: readonly string[]
   readonly #lane: number
-  readonly #shelves = new Map<string, Shelf>()
+  readonly #inboxes = new Map<string, Inbox>()
   #wake: (() => void) | undefined
   #closed = false
 
@@ -100,8 +100,8 @@ export class KafkaReader implements LaneReader {
     const ranges = await this.#feed.ranges(this.#topics, this.#lane)
     return Object.fromEntries(
       Object.entries(ranges).map(([topic, { start, end }]) => {
-        const shelf = this.#shelves.get(topic)
-        return [topic, { start, end: shelf && shelf.next >= end ? Math.max(shelf.last, start) : end }]
+        const inbox = this.#inboxes.get(topic)
+        return [topic, { start, end: inbox && inbox.next >= end ? Math.max(inbox.last, start) : end }]
       }),
     )
   }
@@ -109,11 +109,11 @@ export class KafkaReader implements LaneReader {
   seek(positions: Readonly<Record<string, number>>): void {
     for (const [topic, position] of Object.entries(positions)) {
       if (this.#closed) return
-      const before = this.#shelves.get(topic)
+      const before = this.#inboxes.get(topic)
       if (before) this.#feed.stop(before.reading)
-      const shelf = new Shelf(topic, position, () => this.#wake?.())
-      this.#shelves.set(topic, shelf)
-      shelf.reading = this.#feed.read(topic, this.#lane, position, shelf)
+      const inbox = new Inbox(topic, position, () => this.#wake?.())
+      this.#inboxes.set(topic, inbox)
+      inbox.reading = this.#feed.read(topic, this.#lane, position, inbox)
     }
   }
 
@@ -134,19 +134,19 @@ export class KafkaReader implements LaneReader {
 
   advance(positions: Readonly<Record<string, number>>): void {
     for (const [topic, position] of Object.entries(positions)) {
-      const shelf = this.#shelves.get(topic)
-      if (shelf?.drop(position)) this.#feed.resume(shelf.reading)
+      const inbox = this.#inboxes.get(topic)
+      if (inbox?.drop(position)) this.#feed.resume(inbox.reading)
     }
   }
 
   close(): void {
     this.#closed = true
-    for (const { reading } of this.#shelves.values()) this.#feed.stop(reading)
+    for (const { reading } of this.#inboxes.values()) this.#feed.stop(reading)
     this.#wake?.()
   }
 
   #read(max: number): Pending[] {
-    return [...this.#shelves.values()].map(({ topic, fetched, more }) => ({
+    return [...this.#inboxes.values()].map(({ topic, fetched, more }) => ({
       topic,
       records: firstOf(fetched, max),
       more: more || fetched.length > max,
@@ -155,9 +155,9 @@ export class KafkaReader implements LaneReader {
 
   /** @throws BusError where the log does not hold what comes next; what stopped the reading else */
   async #lookAtTroubles(): Promise<void> {
-    for (const shelf of this.#shelves.values()) {
-      if (!shelf.trouble) continue
-      const { topic, next, trouble } = shelf
+    for (const inbox of this.#inboxes.values()) {
+      if (!inbox.trouble) continue
+      const { topic, next, trouble } = inbox
       if (trouble.why) throw trouble.why
       const { start, end } = (await this.#feed.ranges([topic], this.#lane))[topic] ?? { start: 0, end: 0 }
       if (next < start)
@@ -170,8 +170,8 @@ export class KafkaReader implements LaneReader {
           'bus.position-lost',
           `the log holds ${topic} up to ${end}, and it was read up to ${next} already; it lost messages or was replaced`,
         )
-      shelf.trouble = undefined
-      this.#feed.seek(shelf.reading, next)
+      inbox.trouble = undefined
+      this.#feed.seek(inbox.reading, next)
     }
   }
 }
