@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Ahead } from './ahead.ts'
+import { systemClock } from './types.ts'
 
 /** A store that answers when it is told to. */
 function slowStore() {
   const commits: { offset: number; mark: number; emitted: number }[] = []
   const answers: PromiseWithResolvers<void>[] = []
-  const ahead = new Ahead(async (turn, positions, marks) => {
+  const ahead = new Ahead(systemClock, async (turn, positions, marks) => {
     commits.push({ offset: positions['t'] as number, mark: marks['t<s/0']?.[1] ?? 0, emitted: turn.emit.length })
     const answer = Promise.withResolvers<void>()
     answers.push(answer)

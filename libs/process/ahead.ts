@@ -1,4 +1,5 @@
 import type { Marks } from '#store'
+import type { Clock } from './types.ts'
 import type { Turn } from './work.ts'
 
 type Store = (turn: Turn, positions: Record<string, number>, marks: Marks) => Promise<void>
@@ -23,15 +24,19 @@ const GAP_MS = 20
  * until it began. Positions and marks of a commit are of the same prefix.
  */
 export class Ahead {
+  readonly #clock: Pick<Clock, 'sleep'>
   readonly #store: Store
   #waiting: Done | undefined
   #storing = 0
   #running: Promise<void> | undefined
   #failure: { error: unknown } | undefined
   #changed = Promise.withResolvers<void>()
-  #hurry: (() => void) | undefined
+  #gap = new AbortController()
+  #isEnding = false
 
-  constructor(store: Store) {
+  /** @param store stores what was done; tries until it is, or nobody may any more */
+  constructor(clock: Pick<Clock, 'sleep'>, store: Store) {
+    this.#clock = clock
     this.#store = store
   }
 
@@ -51,7 +56,7 @@ export class Ahead {
     }
     this.#running ??= this.#run()
     while (!this.#failure && this.#storing + (this.#waiting?.messages ?? 0) >= MOST_UNSTORED) {
-      this.#hurry?.()
+      this.#gap.abort()
       await this.#changed.promise
     }
     this.check()
@@ -64,7 +69,8 @@ export class Ahead {
 
   /** Resolves when all is stored. @throws what the store threw */
   async settle(): Promise<void> {
-    this.#hurry?.()
+    this.#isEnding = true
+    this.#gap.abort()
     await this.#running
     this.check()
   }
@@ -74,9 +80,9 @@ export class Ahead {
       for (let next = this.#waiting; next; next = this.#waiting) {
         this.#waiting = undefined
         this.#storing = next.messages
-        const gap = pause(GAP_MS, (hurry) => {
-          this.#hurry = hurry
-        })
+        this.#gap = new AbortController()
+        if (this.#isEnding) this.#gap.abort()
+        const gap = this.#clock.sleep(GAP_MS, this.#gap.signal)
         await this.#store(next.turn, next.positions, next.marks)
         this.#storing = 0
         this.#changed.resolve()
@@ -87,17 +93,6 @@ export class Ahead {
       this.#failure = { error }
       this.#changed.resolve()
     }
-    this.#hurry = undefined
     this.#running = undefined
   }
 }
-
-/** Resolves after `ms`, or when hurried. */
-const pause = (ms: number, hurry: (now: () => void) => void): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    hurry(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })

@@ -7,9 +7,12 @@ import type { LaneWork, Turn } from './work.ts'
 export interface Effect {
   readonly name: string
   readonly inputs: readonly Topic[]
-  /** Resolves when every message was carried out or its failure is told by an emitted message. */
+  /**
+   * Resolves with what to emit when the message was carried out, or its failure is told by what it emits. Those of a batch
+   * are carried out at once. When the signal aborts, what was begun is ended and the rest rejects: nothing new goes out.
+   */
   readonly carryOut: (
-    messages: readonly { key: string; topic: string; message: Envelope }[],
+    message: { readonly key: string; readonly topic: string; readonly message: Envelope },
     signal: AbortSignal,
   ) => Promise<readonly OutRecord[]>
   /** Why it rightly waits now; the watchdog then leaves it alone. */
@@ -17,6 +20,8 @@ export interface Effect {
   /** A record that is no contract: what to emit instead (a dead letter). */
   readonly refuse: (record: InRecord, reason: string) => OutRecord
 }
+
+type Outcome = { readonly emit: readonly OutRecord[] } | { readonly error: unknown }
 
 export class EffectWork implements LaneWork {
   readonly process: string
@@ -33,21 +38,29 @@ export class EffectWork implements LaneWork {
   }
 
   async records({ records }: Batch, signal: AbortSignal): Promise<Turn> {
-    const refused: OutRecord[] = []
-    const messages: { key: string; topic: string; message: Envelope }[] = []
-    for (const record of records) {
-      try {
-        const message = record.trusted
-          ? (record.message as Envelope)
-          : parseMessage(this.#topics.get(record.topic) as Topic, record.message)
-        messages.push({ key: record.key, topic: record.topic, message })
-      } catch (error) {
-        if (!(error instanceof ContractError)) throw error
-        refused.push(this.#effect.refuse(record, error.message))
-      }
+    const outcomes = await Promise.all(records.map((each) => this.#carryOut(each, signal)))
+    const done = outcomes.findLastIndex((each) => 'emit' in each) + 1
+    const failed = outcomes.find((each) => 'error' in each)
+    // What was carried out is stored, whatever became of the others. One that was not, before it, goes to the end.
+    const emit = outcomes.slice(0, done).flatMap((each, index) => {
+      if ('emit' in each) return each.emit
+      const { topic, partition, key, message } = records[index] as InRecord
+      return [{ topic, partition, key, message: message as Envelope }]
+    })
+    return { states: [], emit, done, ...(failed ? { failure: failed.error } : {}) }
+  }
+
+  async #carryOut(record: InRecord, signal: AbortSignal): Promise<Outcome> {
+    try {
+      const { key, topic } = record
+      const message = record.trusted
+        ? (record.message as Envelope)
+        : parseMessage(this.#topics.get(topic) as Topic, record.message)
+      signal.throwIfAborted()
+      return { emit: await this.#effect.carryOut({ key, topic, message }, signal) }
+    } catch (error) {
+      return error instanceof ContractError ? { emit: [this.#effect.refuse(record, error.message)] } : { error }
     }
-    const emitted = await this.#effect.carryOut(messages, signal)
-    return { states: [], emit: [...refused, ...emitted] }
   }
 
   excuse(): string | undefined {

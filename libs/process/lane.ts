@@ -43,8 +43,11 @@ export class PositionError extends Error {
   }
 }
 
+/** So long a lane that was stopped may store what it carried out; who waits for its end waits longer (ABANDON_MS of the member). */
+const FINISH_MS = 8000
+
 /**
- * One lane of one process: reads, decides, commits, publishes, for ever. it keeps the three promises (docs/rules.md):
+ * One lane of one process: reads, decides, commits, publishes, for ever. It keeps the three promises (docs/rules.md):
  * the lane document is the fence, positions and states change in one transaction, and the outbox is published in order
  * and deleted only after the log acknowledged it. Everything in memory is dropped by throwing: the owner starts anew.
  */
@@ -54,14 +57,23 @@ export class Lane {
   readonly #reader: LaneReader
   readonly #options: LaneOptions
   #positions: Record<string, number> = {}
-  readonly #ahead = new Ahead((turn, positions, marks) => this.#commit(turn, positions, marks))
+  readonly #ahead: Ahead
   #marks = new MarkBook({})
+  /** The marks as of the last step. */
+  #marked: Marks = {}
   #document!: LaneDocument
   #log: LogNames = {}
   #seq = 0
   #published = 0
   #publishing: Promise<void> = Promise.resolve()
   #publishFailure: { error: unknown } | undefined
+  /** Until when what was carried out may still be stored, once the lane is told to stop. */
+  #endsAt = Number.POSITIVE_INFINITY
+  #isEnding = false
+  /** Ends the wait for a publication. */
+  #release: () => void = () => {}
+  /** Why what was carried out is not stored yet. */
+  #unstored: string | undefined
   #look: Look | undefined
   readonly #grace: number
   /** When the lane last finished a step, for the watchdog. */
@@ -74,6 +86,7 @@ export class Lane {
     this.#reader = reader
     this.#options = options
     this.#grace = options.timerGraceMs ?? TIMER_GRACE_MS
+    this.#ahead = new Ahead(options.clock, (turn, positions, marks) => this.#commit(turn, positions, marks))
     this.lastStep = options.clock.now()
   }
 
@@ -81,16 +94,39 @@ export class Lane {
     return this.#positions
   }
 
+  /** Why it rightly makes no progress now. */
   excuse(): string | undefined {
-    return this.#work.excuse?.()
+    return this.#unstored ?? this.#work.excuse?.()
+  }
+
+  /** What somebody should know of while it goes on. */
+  trouble(): string | undefined {
+    return this.#unstored
   }
 
   /**
-   * Works until aborted. @throws Fenced, PositionError, or whatever the store, the log or a decision threw.
+   * Works until aborted. What was carried out by then, or by the time that anything failed, is stored while it may be.
+   * @throws Fenced, PositionError, or whatever the store, the log or a decision threw.
    */
   async run(signal: AbortSignal): Promise<void> {
     await this.#takeOver()
     this.#options.onStarted?.()
+    const stopped = () => {
+      this.#endsAt = this.#options.clock.now() + FINISH_MS
+    }
+    if (signal.aborted) stopped()
+    signal.addEventListener('abort', stopped, { once: true })
+    try {
+      await this.#turns(signal)
+    } finally {
+      this.#isEnding = true
+      this.#release()
+      await this.#ahead.settle()
+    }
+    await this.#publishing
+  }
+
+  async #turns(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       if (this.#publishFailure) throw this.#publishFailure.error
       this.#ahead.check()
@@ -108,8 +144,6 @@ export class Lane {
       this.lastStep = now
       if (batch.records.length > 0) await this.#step(batch, signal)
     }
-    await this.#ahead.settle()
-    await this.#publishing
   }
 
   async #takeOver(): Promise<void> {
@@ -117,7 +151,8 @@ export class Lane {
     this.#document = await store.takeOver(this.id, session)
     this.#seq = this.#document.seq
     this.#log = await this.#reader.identity()
-    this.#marks = new MarkBook(this.#document.marks)
+    this.#marked = this.#document.marks
+    this.#marks = new MarkBook(this.#marked)
     for (const entry of this.#document.outbox) {
       await this.#options.bus.publish(entry.records)
       this.#published = entry.seq
@@ -155,22 +190,30 @@ export class Lane {
     this.busy = true
     const began = clock.now()
     await at?.('read', this.id)
-    const positions = { ...(this.#ahead.positions ?? this.#positions) }
     const fresh: Batch = { records: [], readUpTo: [] }
+    const places: number[] = []
     records.forEach((record, index) => {
-      positions[record.topic] = record.offset + 1
       if (!this.#marks.take(record)) return
+      places.push(index)
       fresh.records.push(record)
       fresh.readUpTo.push(readUpTo[index] as number)
     })
-    const count = fresh.records.length
-    const turn = count > 0 ? await this.#work.records(fresh, signal) : { states: [], emit: [] }
-    if (this.#work.ahead) await this.#ahead.add(turn, positions, this.#marks.toJSON(), count)
-    else await this.#commit(turn, positions, this.#marks.toJSON())
+    const turn = places.length > 0 ? await this.#work.records(fresh, signal) : { states: [], emit: [] }
+    const { done = places.length, failure } = turn
+    const taken = records.slice(0, places[done])
+    // It could not go on after some of them: the others are as if they had not been read.
+    if (taken.length < records.length) this.#marks = new MarkBook(this.#marked)
+    if (taken.length < records.length) for (const each of taken) this.#marks.take(each)
+    this.#marked = this.#marks.toJSON()
+    const positions = { ...(this.#ahead.positions ?? this.#positions) }
+    for (const { topic, offset } of taken) positions[topic] = offset + 1
+    if (this.#work.ahead) await this.#ahead.add(turn, positions, this.#marked, done)
+    else await this.#commit(turn, positions, this.#marked)
     this.#reader.advance(positions)
     this.busy = false
     this.lastStep = clock.now()
-    onTurn?.(this.id, records.length, this.lastStep - began)
+    if (failure !== undefined && !signal.aborted) throw failure
+    onTurn?.(this.id, taken.length, this.lastStep - began)
   }
 
   /** Fires what is due once all inputs were read up to that time. True when it did something. */
@@ -190,7 +233,7 @@ export class Lane {
     for (const [topic, end] of Object.entries(look.ends)) if ((this.#positions[topic] ?? 0) < end) return false
     this.busy = true
     const turn = await this.#work.wake(look.time)
-    await this.#commit(turn, this.#positions, this.#marks.toJSON())
+    await this.#commit(turn, this.#positions, this.#marked)
     await this.#work.settleWake?.()
     if (!turn.more) this.#look = undefined
     this.busy = false
@@ -219,7 +262,7 @@ export class Lane {
       emit,
       published: this.#published,
     }
-    await store.commit(commit)
+    await (this.#work.ahead ? this.#insist(commit) : store.commit(commit))
     this.#seq = seq
     this.#positions = positions
     this.#work.committed()
@@ -227,10 +270,35 @@ export class Lane {
     if (store.emits === 'outbox' && emit.length > 0) await this.#publish(seq, emit)
   }
 
-  /** Chains behind the previous publication; at most one runs while the next turn is being decided. */
+  /**
+   * What was carried out cannot be undone, so it is stored from memory as soon as the store takes it: a commit of which
+   * nobody knows whether it happened may be repeated. @throws Fenced when somebody else owns the lane
+   */
+  async #insist(commit: Commit): Promise<void> {
+    const { store, clock } = this.#options
+    for (let pause = 50; ; pause = Math.min(2 * pause, 1000)) {
+      try {
+        await store.commit(commit)
+        this.#unstored = undefined
+        return
+      } catch (error) {
+        if (error instanceof Fenced || clock.now() + pause > this.#endsAt) throw error
+        this.#unstored = 'the store does not take what was carried out; it is tried again'
+        await clock.sleep(pause)
+      }
+    }
+  }
+
+  /**
+   * Chains behind the previous publication; at most one runs while the next turn is being decided. What is not published
+   * when the lane ends stays in the outbox, for who takes it over.
+   */
   async #publish(seq: number, records: readonly OutRecord[]): Promise<void> {
-    await this.#publishing
-    if (this.#publishFailure) throw this.#publishFailure.error
+    await new Promise<void>((resolve) => {
+      this.#release = resolve
+      void this.#publishing.then(resolve)
+    })
+    if (this.#publishFailure || this.#isEnding) return
     this.#publishing = this.#options.bus
       .publish(records)
       .then(async () => {

@@ -56,6 +56,7 @@ interface Held {
  */
 export class Member {
   readonly #options: MemberOptions
+  readonly #stallMs: number
   readonly #assignments: readonly Assignment[]
   readonly #memberships = new Map<string, Membership>()
   readonly #held = new Map<string, Held>()
@@ -66,6 +67,7 @@ export class Member {
   constructor(assignments: readonly Assignment[], options: MemberOptions) {
     this.#assignments = assignments
     this.#options = options
+    this.#stallMs = options.stallMs ?? 30_000
   }
 
   async start(): Promise<void> {
@@ -91,7 +93,10 @@ export class Member {
   /** What is wrong now, one sentence each; empty when all is well. */
   troubles(): string[] {
     const found: string[] = []
-    for (const [name, held] of this.#held) if (held.trouble) found.push(`lane ${name}: ${held.trouble}`)
+    for (const [name, held] of this.#held) {
+      const trouble = held.trouble ?? held.current?.lane.trouble()
+      if (trouble) found.push(`lane ${name}: ${trouble}`)
+    }
     for (const [name, membership] of this.#memberships) {
       const trouble = membership.trouble()
       if (trouble) found.push(`group ${name}: ${trouble}`)
@@ -120,10 +125,7 @@ export class Member {
     const before = this.#held.get(name)
     this.#held.set(name, held)
     held.loop = (async () => {
-      if (before) {
-        before.stopped = true
-        before.current?.stop.abort()
-      }
+      if (before) await this.#stop(before)
       await this.#keepRunning(held, { process: assignment.name, lane })
     })()
   }
@@ -136,6 +138,11 @@ export class Member {
     const held = this.#held.get(name)
     if (!held) return
     this.#held.delete(name)
+    await this.#stop(held)
+  }
+
+  /** Resolves when nothing of it is under way any more, or it does not end: its fence then keeps it from doing harm. */
+  async #stop(held: Held): Promise<void> {
     held.stopped = true
     held.current?.stop.abort()
     await held.loop
@@ -167,7 +174,7 @@ export class Member {
           () => undefined,
           (error: unknown) => ({ error }),
         ),
-        abandoned(stop.signal, clock),
+        abandoned(stop.signal, clock, Math.min(ABANDON_MS, this.#stallMs)),
       ])
       if (held.stopped) return
       if (!outcome) continue
@@ -204,7 +211,7 @@ export class Member {
   /** Looks for lanes that are busy without finishing, and for groups that died. */
   async #watch(signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#options
-    const stallMs = this.#options.stallMs ?? 30_000
+    const stallMs = this.#stallMs
     while (!signal.aborted) {
       await clock.sleep(stallMs / 4, signal)
       if (signal.aborted) return
@@ -215,9 +222,8 @@ export class Member {
         if (!behind || signal.aborted) continue
         log.error({ lane: name, stallMs }, 'lane stands still although there is work; abandoning it and rejoining')
         held.trouble = 'stood still'
-        held.stopped = true
-        held.current?.stop.abort()
-        this.#held.delete(name)
+        await this.#stop(held)
+        if (this.#held.get(name) === held) this.#held.delete(name)
         await this.#rejoin(held.assignment.name)
       }
       for (const [group, membership] of this.#memberships) {
@@ -240,10 +246,11 @@ export class Member {
   }
 }
 
-/** Ten seconds after an abort a lane that has not ended is left to its fate: the fence keeps it from doing harm. */
-const abandoned = (signal: AbortSignal, clock: Clock): Promise<undefined> =>
+/** So long after an abort a lane that has not ended is left to its fate: the fence keeps it from doing harm. */
+const ABANDON_MS = 10_000
+const abandoned = (signal: AbortSignal, clock: Clock, ms: number): Promise<undefined> =>
   new Promise((resolve) => {
-    signal.addEventListener('abort', () => void clock.sleep(10_000).then(() => resolve(undefined)), { once: true })
+    signal.addEventListener('abort', () => void clock.sleep(ms).then(() => resolve(undefined)), { once: true })
   })
 
 /** Name and message of an error; messages of ours carry no personal data, foreign ones are cut to their name and code. */

@@ -7,6 +7,10 @@ export interface Turn {
   readonly states: readonly StateWrite[]
   /** Without source; the lane numbers them. */
   readonly emit: readonly OutRecord[]
+  /** How many of the batch’s records it is of, when it could not go on after them; all when absent. */
+  readonly done?: number
+  /** Why it could not, when nobody told it to stop: the lane stores what was done, and stops loudly. */
+  readonly failure?: unknown
 }
 
 /** What a lane does with its records: decide on them (processes), or carry them out (effects such as sending an SMS). */

@@ -75,7 +75,10 @@ export interface Store {
   /** Keys whose timer is due at or before `until` (ms), earliest first. */
   due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]>
   nextWake(id: LaneId): Promise<number | undefined>
-  /** @throws Fenced when another owner took the lane; any other error means it is not known or did not happen: take over again. */
+  /**
+   * A commit that has been made already is not made again, and is no error: so what is not known may be asked for again.
+   * @throws Fenced when another owner took the lane; any other error means that it is not known or did not happen
+   */
   commit(commit: Commit): Promise<void>
   /** States that carry a tag, by key order after `after`. */
   find(process: string, query: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]>

@@ -102,7 +102,9 @@ export class EmbeddedStore implements Store {
     const name = laneName(id)
     return this.#database.write(() => {
       const row = this.#lane.get(name) as LaneRow | undefined
-      if (!row || row.epoch !== epoch || row.seq !== seq - 1) throw new Fenced(id)
+      if (row?.epoch !== epoch) throw new Fenced(id)
+      if (row.seq === seq) return
+      if (row.seq !== seq - 1) throw new Fenced(id)
       for (const { key, body, wakeAt, tags, fresh } of states) {
         if (!fresh && tags) this.#untag.run(id.process, key)
         if (body === undefined) {

@@ -54,25 +54,23 @@ export function charging(deps: Deps): Service {
 const alarms = (deps: Deps): Effect => ({
   name: 'charging-alarms',
   inputs: [chargingEvents],
-  carryOut: async (messages) => {
-    for (const each of messages) {
-      const message = each.message as MessageOf<typeof chargingEvents>
-      if (message.type === 'charge.judged') {
-        deps.metrics.charges.inc({ rule: message.data.rule ?? 'right' })
-        if (message.data.reminded === false) deps.metrics.unreminded.inc()
-      } else if (message.type === 'dispute.waiting') {
-        const { chargeId, change } = message.data
-        deps.metrics.disputes.inc({ change })
-        if (change === 'due-soon') deps.log.warn({ chargeId }, 'a dispute is not decided yet and is due soon')
-        else deps.log.error({ chargeId }, 'a dispute was not decided in time')
-      } else if (message.type === 'charge.conflict') {
-        deps.metrics.charges.inc({ rule: 'conflict' })
-        const { chargeId, serviceId } = message.data
-        deps.log.error(
-          { chargeId, serviceId, corr: message.corr },
-          'a charge id came again with other content; ask billing',
-        )
-      }
+  carryOut: async (each) => {
+    const message = each.message as MessageOf<typeof chargingEvents>
+    if (message.type === 'charge.judged') {
+      deps.metrics.charges.inc({ rule: message.data.rule ?? 'right' })
+      if (message.data.reminded === false) deps.metrics.unreminded.inc()
+    } else if (message.type === 'dispute.waiting') {
+      const { chargeId, change } = message.data
+      deps.metrics.disputes.inc({ change })
+      if (change === 'due-soon') deps.log.warn({ chargeId }, 'a dispute is not decided yet and is due soon')
+      else deps.log.error({ chargeId }, 'a dispute was not decided in time')
+    } else if (message.type === 'charge.conflict') {
+      deps.metrics.charges.inc({ rule: 'conflict' })
+      const { chargeId, serviceId } = message.data
+      deps.log.error(
+        { chargeId, serviceId, corr: message.corr },
+        'a charge id came again with other content; ask billing',
+      )
     }
     return []
   },

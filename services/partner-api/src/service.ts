@@ -52,37 +52,36 @@ export function partnerApi(deps: Deps): Service {
 const calls = (deps: Deps, endpoints: Webhooks): Effect => ({
   name: 'webhook-calls',
   inputs: [webhookCalls],
-  carryOut: (messages) =>
-    Promise.all(
-      messages.map(async ({ key, message }) => {
-        const { webhookId, body } = (message as MessageOf<typeof webhookCalls>).data
-        const endpoint = endpoints.get(webhookId)
-        const at = new Date(deps.clock.now())
-        const delivery = deps.ids.seal('delivery', endpoint?.partnerId ?? '', key)
-        // Removed meanwhile: nobody waits for it, so it ends.
-        const { ok, result } = endpoint
-          ? await callWebhook(
-              endpoint.url,
-              body,
-              {
-                'content-type': 'application/cloudevents+json',
-                'user-agent': 'quadzero',
-                'webhook-id': delivery,
-                'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-                'webhook-signature': new Webhook(endpoint.secret).sign(delivery, at, body),
-              },
-              { timeoutMs: PATIENCE_MS, allowInside: deps.config.WEBHOOK_INSIDE === 'allow' },
-            )
-          : { ok: true, result: 'webhook removed' }
-        deps.metrics.webhooks.inc({ outcome: ok ? 'delivered' : 'refused' })
-        return edgeRecord(webhookDeliveries, deps.bus, key, {
-          id: `${message.id}/w`,
-          at: at.getTime(),
-          corr: message.corr,
-          type: 'delivery.tried',
-          data: { ok, result },
-        })
+  carryOut: async ({ key, message }) => {
+    const { webhookId, body } = (message as MessageOf<typeof webhookCalls>).data
+    const endpoint = endpoints.get(webhookId)
+    const at = new Date(deps.clock.now())
+    const delivery = deps.ids.seal('delivery', endpoint?.partnerId ?? '', key)
+    // Removed meanwhile: nobody waits for it, so it ends.
+    const { ok, result } = endpoint
+      ? await callWebhook(
+          endpoint.url,
+          body,
+          {
+            'content-type': 'application/cloudevents+json',
+            'user-agent': 'quadzero',
+            'webhook-id': delivery,
+            'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+            'webhook-signature': new Webhook(endpoint.secret).sign(delivery, at, body),
+          },
+          { timeoutMs: PATIENCE_MS, allowInside: deps.config.WEBHOOK_INSIDE === 'allow' },
+        )
+      : { ok: true, result: 'webhook removed' }
+    deps.metrics.webhooks.inc({ outcome: ok ? 'delivered' : 'refused' })
+    return [
+      edgeRecord(webhookDeliveries, deps.bus, key, {
+        id: `${message.id}/w`,
+        at: at.getTime(),
+        corr: message.corr,
+        type: 'delivery.tried',
+        data: { ok, result },
       }),
-    ),
+    ]
+  },
   refuse: (record, reason) => refuseRecord(deps, 'webhook-calls', record, reason),
 })

@@ -28,18 +28,16 @@ export function reports(deps: Deps): Service {
 const alarms = (deps: Deps): Effect => ({
   name: 'complaint-alarms',
   inputs: [complaintEvents],
-  carryOut: async (messages) => {
-    for (const { message } of messages) {
-      const event = message as MessageOf<typeof complaintEvents>
-      if (event.type === 'refund.rated') {
-        deps.metrics.complaints.inc({ change: event.data.solved ? 'refund-solved' : 'refund-not-solved' })
-        continue
-      }
-      const { number, change } = event.data
-      deps.metrics.complaints.inc({ change })
-      if (change === 'due-soon') deps.log.warn({ number }, 'a complaint has no answer yet and is due soon')
-      if (change === 'overdue') deps.log.error({ number }, 'a complaint was not answered in time')
+  carryOut: async ({ message }) => {
+    const event = message as MessageOf<typeof complaintEvents>
+    if (event.type === 'refund.rated') {
+      deps.metrics.complaints.inc({ change: event.data.solved ? 'refund-solved' : 'refund-not-solved' })
+      return []
     }
+    const { number, change } = event.data
+    deps.metrics.complaints.inc({ change })
+    if (change === 'due-soon') deps.log.warn({ number }, 'a complaint has no answer yet and is due soon')
+    if (change === 'overdue') deps.log.error({ number }, 'a complaint was not answered in time')
     return []
   },
   refuse: (record, reason) => refuseRecord(deps, 'complaint-alarms', record, reason),

@@ -32,12 +32,7 @@ export function sender(name: string, topic: typeof smsOutbound | typeof smsBulk,
     name,
     inputs: [topic],
     excuse: () => pool.trouble(),
-    carryOut: async (messages, signal) => {
-      const results = await Promise.all(
-        messages.map(({ key, message }) => sendOne(topic.name, key, message as Mt, pool, deps, signal)),
-      )
-      return results.flat()
-    },
+    carryOut: ({ key, message }, signal) => sendOne(topic.name, key, message as Mt, pool, deps, signal),
     refuse: (record, reason) => refuseRecord(deps, name, record, reason),
   }
 }
