@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Bus } from '#bus'
 import { type Config, ConfigError, type Secrets } from '#config'
-import { allTopics, apiKeys, catalogueTopic } from '#contracts'
+import { allTopics, apiKeys, catalogueTopic, staffRoster } from '#contracts'
 import { OpaqueIds } from '#evidence'
-import { KeyRing, makeHttp, Sessions } from '#http'
+import { KeyRing, makeHttp, Sessions, Staff } from '#http'
 import { loadPolicy } from '#policy'
 import { Member, type MemberOptions, systemClock } from '#process'
 import { Catalogue, followTopic } from '#reference'
@@ -21,6 +21,9 @@ import { healthRoutes } from './health.ts'
 import { partnerApi } from './partner-api/src/service.ts'
 import { reports } from './reports/src/service.ts'
 import { smsGateway } from './sms-gateway/src/service.ts'
+import { auditAnswers, keepGoing } from './staff/src/audited.ts'
+import { firstPeople, type SignIn } from './staff/src/first.ts'
+import { staffService } from './staff/src/service.ts'
 import { subscriptions } from './subscriptions/src/service.ts'
 
 /** Every service by its name in SERVICES and EDGES. */
@@ -34,6 +37,7 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   account: accountPage,
   'partner-api': partnerApi,
   console: consoleService,
+  staff: staffService,
 }
 
 export const version = '0.1.0'
@@ -42,6 +46,8 @@ export interface Gateway {
   readonly deps: Deps
   readonly url: string
   unready(): string[]
+  /** How people sign in to a new installation, or to the demo; to be shown once. */
+  readonly signIns: readonly SignIn[]
   stop(): Promise<void>
 }
 
@@ -75,20 +81,41 @@ export async function makeDeps(
   const keyOf = numberKeys(secrets.numberKey)
   const sessions = new Sessions(secrets.sessionKeys, () => systemClock.now())
   const signedIn = (request: FastifyRequest) => sessions.of(request)
+  const { idleMinutes, sessionHours } = policy.policy.staff
+  const clock = systemClock
+  const staff = new Staff({
+    store,
+    now: () => clock.now(),
+    idleMs: idleMinutes * 60_000,
+    wholeMs: sessionHours * 3_600_000,
+    seen: (digest) => keepGoing({ bus, clock }, digest),
+  })
   return {
     bus,
     store,
     config,
     policy,
-    clock: systemClock,
+    clock,
     log,
     metrics: new Metrics(),
     keys,
+    staff,
     catalogue: new Catalogue(),
-    http: await makeHttp({ keys, signedIn, log, version, trustProxy: config.TRUST_PROXY, hosts: config.hosts, docs }),
+    http: await makeHttp({
+      keys,
+      signedIn,
+      staff: (request) => staff.of(request),
+      answered: auditAnswers({ bus, clock }),
+      log,
+      version,
+      trustProxy: config.TRUST_PROXY,
+      hosts: config.hosts,
+      docs,
+    }),
     sessions,
     secrets,
     ids: new OpaqueIds(secrets.idKeys),
+    previews: new Map(),
     keyOf,
     parse: commandParser(policy.policy.words),
   }
@@ -114,6 +141,7 @@ export async function startGateway(
     await deps.bus.ensureTopics(allTopics)
     stops.push(await followTopic(deps.bus, catalogueTopic, (message) => deps.catalogue.apply(message)))
     stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
+    stops.push(await followTopic(deps.bus, staffRoster, ({ data }) => deps.staff.apply(data)))
     const lanes: Lanes[] = []
     const running: Part[] = []
     for (const [name, make] of Object.entries(services)) {
@@ -169,7 +197,8 @@ export async function startGateway(
           log.warn({ code: (error as { code?: string }).code }, 'stopping: a part did not end well'),
         )
     }
-    return { deps, url, unready, stop }
+    const signIns = laneNames.includes('staff') ? await firstPeople(deps) : []
+    return { deps, url, unready, signIns, stop }
   } catch (error) {
     for (const each of stops.reverse()) await each().catch(() => undefined)
     throw error

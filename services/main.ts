@@ -7,6 +7,7 @@ import { handsetRoutes } from '../tools/sim/handset.ts'
 import { Simulator } from '../tools/sim/smsc.ts'
 import { startGateway } from './gateway.ts'
 import { readSecrets } from './secrets.ts'
+import type { SignIn } from './staff/src/first.ts'
 import { startTracing } from './tracing.ts'
 
 /** Exit codes: 2 the environment is wrong, 3 the data folder cannot be used, 1 anything else. */
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  announce(config, gateway.url, secrets.adminKey, simulator)
+  announce(config, gateway.url, secrets.adminKey, simulator, gateway.signIns)
 }
 
 async function listenSimulator(simulator: Simulator, config: Config): Promise<number> {
@@ -64,11 +65,18 @@ async function listenSimulator(simulator: Simulator, config: Config): Promise<nu
 }
 
 /** What a newcomer needs, on stdout; the line with `ready` is what scripts wait for. */
-function announce(config: Config, url: string, adminKey: string, simulator: Simulator | undefined): void {
+function announce(
+  config: Config,
+  url: string,
+  adminKey: string,
+  simulator: Simulator | undefined,
+  signIns: readonly SignIn[],
+): void {
   const { query, reports } = loadPolicy(config.POLICY_FILE || undefined).policy.shortCodes
   const lines = [
     ...(simulator ? [`Handset page   ${url}/handset   (try 0000 to ${query[0]}, as 138 0013 8000)`] : []),
     `Own page       ${url}/account   (sign in with a code that the phone gets)`,
+    `Console        ${url}/console${signInWords(config, signIns)}`,
     `API            ${url}/docs`,
     `Short codes    ${query[0]} query and cancel · a port such as 10661234: 0000, 00000, 11111 · ${reports[0]} reports`,
     ...(simulator
@@ -78,6 +86,15 @@ function announce(config: Config, url: string, adminKey: string, simulator: Simu
     `Data           ${config.mode === 'embedded' ? config.DATA_DIR : 'Kafka and MongoDB'}`,
   ]
   process.stdout.write(`\n${lines.map((line) => `  ${line}\n`).join('')}\nready ${url}\n`)
+}
+
+/** The demo’s people have one password; a real first administrator’s is shown this once. */
+function signInWords({ DEMO }: Config, signIns: readonly SignIn[]): string {
+  const [first] = signIns
+  if (!first) return ''
+  return DEMO === 'on'
+    ? `   (${signIns.map(({ id }) => id).join(', ')}; password ${first.password})`
+    : `   (sign in as ${first.id}, password ${first.password}: shown this once, to be changed)`
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type KeyKind, keyKinds, purposesOf, resources, scopeOf } from '#access'
+import { type KeyKind, keyKinds, purposesOf, resources, roles, scopeOf } from '#access'
 import type { Needs } from '#http'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { until } from './until.ts'
@@ -133,6 +133,25 @@ const samples: Record<string, Sample> = {
   'POST /account/api/prompts': plain('/account/api/prompts'),
   'POST /account/api/prompts/:id': plain('/account/api/prompts/x', { yes: true }),
   'GET /account/api/receipts': plain('/account/api/receipts'),
+  'GET /v1/staff': plain('/v1/staff'),
+  'POST /v1/staff': plain('/v1/staff', { id: 'demo.auditor', name: 'x', role: 'auditor' }),
+  'PUT /v1/staff/:id': plain('/v1/staff/nobody.here', { name: 'x', role: 'auditor' }),
+  'POST /v1/staff/:id/reset': plain('/v1/staff/nobody.here/reset'),
+  'GET /v1/proposals': plain('/v1/proposals'),
+  'GET /v1/proposals/:id': plain('/v1/proposals/x'),
+  'POST /v1/proposals/:id/approve': plain('/v1/proposals/x/approve'),
+  'POST /v1/proposals/:id/reject': plain('/v1/proposals/x/reject', { reason: 'x' }),
+  'POST /v1/proposals/:id/withdraw': plain('/v1/proposals/x/withdraw'),
+  'GET /v1/audit': plain('/v1/audit'),
+  'GET /v1/audit/head': plain('/v1/audit/head'),
+  'GET /console/api/me': plain('/console/api/me'),
+  'POST /console/api/password': plain('/console/api/password', { old: 'wrong', new: 'wrong' }),
+  'DELETE /console/api/session': plain('/console/api/session'),
+  'DELETE /console/api/sessions': plain('/console/api/sessions'),
+  'POST /console/api/totp': plain('/console/api/totp'),
+  'PUT /console/api/totp': plain('/console/api/totp', { token: 'x', code: 'x', password: 'wrong' }),
+  'DELETE /console/api/totp': plain('/console/api/totp', { password: 'wrong' }),
+  'POST /console/api/recovery': plain('/console/api/recovery', { password: 'wrong' }),
 }
 
 describe('rights', () => {
@@ -238,6 +257,25 @@ describe('rights', () => {
         if (refusal) refusal(others, theirs)
         else expect([route, others.status]).toEqual([route, 404])
       }
+    }
+  })
+
+  it.each([...roles])('of a person who signs in as %s are those of the table, on every route', async (role) => {
+    const password = on.gateway.signIns[0]?.password
+    const signIn = async () => {
+      const headers = { 'sec-fetch-site': 'same-origin' }
+      const login = { login: `demo.${role}`, password }
+      const answer = await on.call('POST', '/console/api/sign-in', login, { key: null, headers })
+      return answer.headers.get('set-cookie')?.split(';')[0] as string
+    }
+    let session = await signIn()
+    for (const [route, [purpose, resource]] of routes()) {
+      const headers = { cookie: session, 'sec-fetch-site': 'same-origin' }
+      const mine = await send(route, ours, undefined, headers)
+      const refused = purpose === 'own' ? 'session.missing' : 'auth.purpose'
+      if (scopeOf(role, purpose, resource) === undefined) expect([route, mine.code]).toEqual([route, refused])
+      else expect([route, mine.status === 401, mine.code === 'auth.purpose']).toEqual([route, false, false])
+      if (route.startsWith('DELETE /console/api/session')) session = await signIn()
     }
   })
 

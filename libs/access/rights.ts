@@ -12,7 +12,9 @@ export const purposes = {
   review: 'decide disputes, work on complaints',
   audit: 'verify receipts, seals and the ledger',
   import: 'partners, services, ports, subscriptions, number changes, by file and one by one',
-  admin: 'make and revoke keys, look at dead letters and replay them',
+  admin: 'make and revoke keys and accounts, look at dead letters and replay them',
+  self: 'one’s own account of staff: password, second factors, sessions',
+  decide: 'approve, reject or withdraw what needs two people; the kind of thing says which roles',
 } as const
 export type Purpose = keyof typeof purposes
 
@@ -40,6 +42,10 @@ export const resources = {
   number: 'nobody',
   key: 'nobody',
   dead_letter: 'nobody',
+  person: 'nobody',
+  own_account: 'nobody',
+  proposal: 'nobody',
+  audit_log: 'nobody',
 } as const satisfies Record<string, 'nobody' | 'partner' | 'subscriber'>
 export type Resource = keyof typeof resources
 
@@ -54,7 +60,9 @@ const sending: Grants = { send: { port: 'any', decision: 'any' }, check: { port:
 const charging: Grants = { charge: { charge: 'any' } }
 const settling: Grants = { ...readSettlements, settle: { settlement: 'any' } }
 const reviewing: Grants = { review: { complaint: 'any', dispute: 'any' } }
-const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any' } }
+const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any', audit_log: 'any' } }
+const oneself: Grants = { self: { own_account: 'any' } }
+const deciding: Grants = { ...oneself, decide: { proposal: 'any' } }
 const importing: Grants = { import: { catalogue: 'any', number: 'any' } }
 
 /**
@@ -74,12 +82,12 @@ export const rights = {
   billing: { ...charging, ...settling },
   web: forSubscribers,
   voice: forSubscribers,
-  counter: forSubscribers,
+  counter: { ...forSubscribers, ...oneself },
   app: forSubscribers,
   operator: { ...importing, ...sending },
-  operations: { ...reviewing, ...settling, check: { port: 'any' } },
-  reviewer: { ...reviewing, ...readSettlements },
-  auditor: { ...auditing, ...readSettlements },
+  operations: { ...reviewing, ...settling, ...deciding, check: { port: 'any' } },
+  reviewer: { ...reviewing, ...readSettlements, ...deciding },
+  auditor: { ...auditing, ...readSettlements, ...oneself },
   administrator: {
     ...forSubscribers,
     ...sending,
@@ -89,7 +97,8 @@ export const rights = {
     ...reviewing,
     ...auditing,
     ...importing,
-    admin: { key: 'any', dead_letter: 'any' },
+    ...deciding,
+    admin: { key: 'any', dead_letter: 'any', person: 'any' },
   },
 } as const satisfies Record<string, Grants>
 export type Holder = keyof typeof rights

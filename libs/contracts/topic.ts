@@ -35,6 +35,9 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'settlement'
     | 'webhook'
     | 'delivery'
+    | 'person'
+    | 'session'
+    | 'proposal'
     | 'any'
   readonly owner: string
   readonly summary: string

@@ -12,6 +12,7 @@ import { complaintCommands, complaintEvents } from './complaints.ts'
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
 import { chainHeads, evidenceSeals } from './evidence.ts'
 import { address, channel, language, messageClass, msisdn, portClass, serviceId, subscription, terms } from './parts.ts'
+import { auditEntries, auditRecords, staffCommands, staffProposals, staffRoster, staffSessions } from './staff.ts'
 import { topic } from './topic.ts'
 import { webhookCalls, webhookDeliveries, webhooks } from './webhooks.ts'
 
@@ -407,6 +408,12 @@ export const allTopics = [
   webhookCalls,
   catalogueTopic,
   apiKeys,
+  staffCommands,
+  staffRoster,
+  staffSessions,
+  staffProposals,
+  auditEntries,
+  auditRecords,
   deadLetters,
 ] as const
 

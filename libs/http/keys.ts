@@ -7,6 +7,8 @@ export type KeyRecord = MessageOf<typeof apiKeys>['data']
 
 export interface Caller {
   readonly keyId: string
+  /** The person who calls, signed in or by a key of theirs; absent: a system, or the first administrator’s key. */
+  readonly personId?: string
   readonly kind: KeyKind
   readonly channel: Channel
   readonly purposes: readonly string[]

@@ -51,6 +51,10 @@ export interface HttpOptions {
   readonly keys: KeyRing
   /** The subscriber who is signed in; unset: nobody ever is. @throws Problem `session.missing` */
   readonly signedIn?: (request: FastifyRequest) => Session | Promise<Session>
+  /** The person of staff who is signed in; undefined without a cookie. @throws Problem */
+  readonly staff?: (request: FastifyRequest) => Promise<Caller | undefined>
+  /** Told of each answer to somebody known, before it leaves. */
+  readonly answered?: (request: FastifyRequest, status: number) => Promise<void>
   readonly log: HttpLog
   readonly version: string
   /** Addresses of proxies whose X-Forwarded-For is believed, comma-separated; empty: nobody’s. */
@@ -67,7 +71,8 @@ const MAX_BODY = 256 * 1024
  * The HTTP server that all services put their routes on: zod schemas in and out, OpenAPI at /docs, every
  * route with the purpose that it needs and what it touches, rate limits per key, problem documents for every error.
  */
-export async function makeHttp({ keys, signedIn, log, version, trustProxy, hosts, docs }: HttpOptions): Promise<Api> {
+export async function makeHttp(options: HttpOptions): Promise<Api> {
+  const { keys, signedIn, staff, answered, log, version, trustProxy, hosts, docs } = options
   const server = fastify({
     logger: false,
     bodyLimit: MAX_BODY,
@@ -126,10 +131,12 @@ export async function makeHttp({ keys, signedIn, log, version, trustProxy, hosts
       request.subscriber = await signedIn(request)
       return
     }
-    request.caller = keys.identify(request.headers.authorization)
+    const person = request.headers.authorization === undefined ? await staff?.(request) : undefined
+    request.caller = person ?? keys.identify(request.headers.authorization)
     request.access = accessFor(request.caller, needs)
   })
   server.addHook('onSend', async (request, reply) => {
+    if (request.caller) await answered?.(request, reply.statusCode)
     if (reply.statusCode >= 400 || request.access?.isAsked !== false) return
     // Nothing leaves of which nobody asked whose it is.
     throw new Error(`${request.method} ${request.routeOptions.url} answered without asking whose it is`)

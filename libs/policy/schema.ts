@@ -148,6 +148,17 @@ export const policySchema = z.strictObject({
     triesPerCode: z.number().int().min(1).describe('Tries a sign-in code'),
     sessionMinutes: minutes('How long a subscriber stays signed in'),
   }),
+  staff: z.strictObject({
+    idleMinutes: minutes('A person’s session ends when it was not used for so long'),
+    sessionHours: z.number().int().min(1).max(24).describe('It ends after so many hours, used or not'),
+    failures: z.number().int().min(1).describe('Wrong passwords or codes in a row until an account is locked'),
+    lockMinutes: minutes('How long it is locked'),
+    triesPerQuarter: z.number().int().min(1).describe('Sign-ins tried for one account in a quarter of an hour'),
+    passkeys: z.number().int().min(1).max(20).describe('Passkeys of one person'),
+    passwordLength: z.number().int().min(10).describe('Characters of a password, at least'),
+    proposalHours: z.number().int().min(1).describe('A proposal that nobody decides expires (hours)'),
+    wideSight: z.number().int().min(1).describe('More masked numbers at once than this are shown by two people only'),
+  }),
   webhookRetryMinutes: z
     .array(z.number().int().min(0))
     .min(1)
@@ -168,6 +179,8 @@ export const policySchema = z.strictObject({
       deadLetters: days('What could not be handled, whole'),
       messages: days('Decisions about ports’ messages, and delivery receipts'),
       complaints: days('Complaints, with their texts, after they were closed'),
+      proposals: days('Proposals of staff, after they were decided'),
+      audit: days('What the audit says of an action; its digest stays'),
     })
     .describe('How long records are kept before they are erased (days)'),
   receiptMonths: z

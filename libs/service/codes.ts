@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto'
 import { type Language, smsOutbound } from '#contracts'
 import { Tokens } from '#evidence'
 import { Problem } from '#http'
+import type { Store } from '#store'
 import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 
 /** What a code was sent for; signed, so that nobody changes it on the way. */
@@ -90,10 +91,19 @@ export class PhoneCodes {
     return createHash('sha256').update(`${this.#secret}\n${text}`).digest('base64url')
   }
 
-  /** The first of some numbered places that is free; undefined when all are taken. Durable, and the same for all replicas. */
-  async #take(name: string, places: number, until: number): Promise<number | undefined> {
-    for (let place = 1; place <= places; place++)
-      if ((await this.#deps.store.remember(`${name}:${place}`, '', until)) === 'new') return place
-    return undefined
+  #take(name: string, places: number, until: number): Promise<number | undefined> {
+    return takePlace(this.#deps.store, name, places, until)
   }
+}
+
+/** The first of some numbered places that is free; undefined when all are taken. Durable, and the same for all replicas. */
+export async function takePlace(
+  store: Pick<Store, 'remember'>,
+  name: string,
+  places: number,
+  until: number,
+): Promise<number | undefined> {
+  for (let place = 1; place <= places; place++)
+    if ((await store.remember(`${name}:${place}`, '', until)) === 'new') return place
+  return undefined
 }

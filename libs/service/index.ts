@@ -1,2 +1,3 @@
 export * from './codes.ts'
+export * from './four-eyes.ts'
 export * from './service.ts'

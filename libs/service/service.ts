@@ -2,7 +2,7 @@ import type { Bus, InRecord, OutRecord } from '#bus'
 import type { Config, Secrets } from '#config'
 import { type Envelope, partitionOf, type Topic } from '#contracts'
 import type { OpaqueIds } from '#evidence'
-import type { Api, KeyRing, Sessions } from '#http'
+import type { Api, KeyRing, Sessions, Staff } from '#http'
 import type { VersionedPolicy } from '#policy'
 import { type Assignment, type Clock, DecideWork, EDGE_PATIENCE_MS, type ProcessDefinition } from '#process'
 import type { Catalogue } from '#reference'
@@ -20,8 +20,12 @@ export interface Deps {
   readonly log: Logger
   readonly metrics: Metrics
   readonly keys: KeyRing
+  /** The operator’s people, and who of them is signed in. */
+  readonly staff: Staff
   readonly catalogue: Catalogue
   readonly http: Api
+  /** By kind of proposal, what it would do as things are now; each service adds its own. */
+  readonly previews: Map<string, Preview>
   /** Subscribers who are signed in on the web. */
   readonly sessions: Sessions
   readonly secrets: Secrets
@@ -32,6 +36,9 @@ export interface Deps {
   /** Parser of the policy's words. */
   readonly parse: (text: string) => Command
 }
+
+/** Looks again at what a proposal would do. @returns the same as was shown, unless the world has changed */
+export type Preview = (records: readonly { readonly key: string; readonly data?: unknown }[]) => Promise<unknown>
 
 /** What runs beside the lanes or the routes of a service while they are there. */
 export interface Part {

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { auditRecords } from '#contracts'
+import { nextOf, pageQuery } from '#http'
+import type { Deps } from '#service'
+import { AUDIT, type AuditRecord, auditKey } from './domain/audit.ts'
+
+const content = auditRecords.messages['audit.chained'].shape.content
+const shown = z.object({
+  id: z.string(),
+  number: z.number(),
+  before: z.string(),
+  content_digest: z.string(),
+  digest: z.string(),
+  salt: z.string().optional().describe('Absent, with the content, when its time is over'),
+  content: content.optional(),
+})
+
+/** `GET /v1/audit`, `GET /v1/audit/head`: what people did, saw and were refused, for those who audit them. */
+export function auditRoutes({ http, store }: Deps): void {
+  const needs = { needs: ['audit', 'audit_log'] } as const
+  http.get(
+    '/v1/audit',
+    {
+      config: needs,
+      schema: {
+        summary: 'The audit, record after record',
+        description: 'One of `actor`, `action`, `target`, `day` narrows it. Each record is a link of one chain.',
+        tags: ['audit'],
+        querystring: pageQuery(200, 50).extend({
+          actor: z.string().max(60).optional(),
+          action: z.string().max(80).optional(),
+          target: z.string().max(200).optional(),
+          day: z.iso.date().optional().describe('UTC'),
+          from: z.coerce.number().int().min(1).optional().describe('Number to begin at'),
+        }),
+        response: { 200: z.object({ items: z.array(shown), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { after, limit, from, ...by } = request.query
+      const [first] = Object.entries(by).filter(([, value]) => value !== undefined)
+      const found = await store.find('audit-records', {
+        after: after === '' && from !== undefined ? auditKey(from - 1) : after,
+        limit,
+        ...(first ? { tag: `${first[0]}=${first[1]}` } : {}),
+      })
+      const rest = Object.entries(by).filter(([name, value]) => value !== undefined && name !== first?.[0])
+      const items = found
+        .map(({ key, body }) => ({ key, record: body as AuditRecord }))
+        .filter(({ record }) =>
+          rest.every(([name, value]) =>
+            name === 'day'
+              ? record.content && new Date(record.content.at).toISOString().startsWith(String(value))
+              : record.content?.[name as 'actor'] === value,
+          ),
+        )
+        .map(({ key, record: { contentDigest, ...record } }) => ({ id: key, ...record, content_digest: contentDigest }))
+      return { items, ...nextOf(found, limit) }
+    },
+  )
+  http.get(
+    '/v1/audit/head',
+    {
+      config: needs,
+      schema: {
+        summary: 'Where the audit’s chain stands',
+        tags: ['audit'],
+        response: { 200: z.object({ number: z.number(), digest: z.string() }) },
+      },
+    },
+    async () =>
+      ((await store.load('audit', [AUDIT])).get(AUDIT)?.body as { number: number; digest: string }) ?? {
+        number: 0,
+        digest: 'genesis',
+      },
+  )
+}

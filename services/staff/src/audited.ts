@@ -1,0 +1,64 @@
+import type { FastifyRequest } from 'fastify'
+import { auditEntries, staffSessions } from '#contracts'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { AUDIT } from './domain/audit.ts'
+
+type Edge = Pick<Deps, 'bus' | 'clock'>
+
+/** Kinds whose every change is on the audit; systems’ calls are in their own records. */
+const PEOPLE: readonly string[] = ['operations', 'reviewer', 'auditor', 'administrator']
+
+/**
+ * Notes what people and their keys changed, and what anybody known was refused, before the answer leaves: an action that
+ * cannot be noted is answered as one that cannot be stored.
+ */
+export const auditAnswers =
+  ({ bus, clock }: Edge) =>
+  async (request: FastifyRequest, status: number): Promise<void> => {
+    const { caller, method } = request
+    if (!caller) return
+    const isPerson = caller.personId !== undefined || PEOPLE.includes(caller.kind)
+    const isRefused = status === 401 || status === 403
+    const isChange = method !== 'GET' && method !== 'HEAD'
+    if (!isRefused && !(isPerson && isChange)) return
+    const url = request.routeOptions.url ?? ''
+    const data = {
+      actor: caller.personId ?? `key ${caller.keyId}`,
+      role: caller.kind,
+      action: `${method} ${url}`.slice(0, 80),
+      target: Object.values((request.params ?? {}) as Record<string, string>)
+        .join(' ')
+        .slice(0, 200),
+      outcome: isRefused ? 'refused' : status < 400 ? 'done' : 'failed',
+      reason: String(status),
+      address: request.ip,
+    }
+    await note({ bus, clock }, request, data)
+  }
+
+/** A sign-in with a name that nobody has. The name is not kept: people type passwords there. */
+export const noteStranger = (edge: Edge, request: FastifyRequest): Promise<void> =>
+  note(edge, request, {
+    actor: 'nobody',
+    role: 'nobody',
+    action: 'sign-in',
+    target: 'password',
+    outcome: 'refused',
+    reason: 'no such account',
+    address: request.ip,
+  })
+
+async function note({ bus, clock }: Edge, request: FastifyRequest, data: object): Promise<void> {
+  const id = `audit-${request.id}`
+  const message = { id, at: clock.now(), corr: request.id, type: 'audit.noted', data }
+  await publishFromEdge(bus, [edgeRecord(auditEntries, bus, AUDIT, message)])
+}
+
+/** A session that is used goes on. */
+export const keepGoing = async ({ bus, clock }: Edge, digest: string): Promise<void> => {
+  const at = clock.now()
+  const id = `seen-${digest.slice(0, 12)}-${at}`
+  await publishFromEdge(bus, [
+    edgeRecord(staffSessions, bus, digest, { id, at, corr: id, type: 'session.seen', data: {} }),
+  ])
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy as policy } from '#policy'
+import { Play } from '#process/kit'
+import { persons } from './person.ts'
+
+const MINUTE = 60_000
+const refs = { policy }
+const li = { name: '李雪', role: 'operations', interests: [], disabled: false, by: 'chen.admin' }
+
+/** 李雪 of operations, whose account an administrator made and who has set her own password. */
+function liXue() {
+  const play = new Play(persons, { key: 'li.xue', refs })
+  play.say('person.set', li)
+  play.say('password.set', { hash: '$argon2id$first', temporary: true, by: 'chen.admin' })
+  play.say('password.set', { hash: '$argon2id$own', temporary: false, by: 'li.xue' })
+  return play
+}
+const right = { how: 'password', ok: true, session: 's1', address: '10.1.1.1' }
+const wrong = { how: 'password', ok: false, address: '10.1.1.1' }
+const opened = (emit: readonly { type: string }[]) => emit.some(({ type }) => type === 'session.opened')
+
+describe('signing in', () => {
+  it('opens a session and is on the audit', () => {
+    const emit = liXue().say('sign-in.tried', right)
+    expect(emit).toMatchObject([
+      { topic: 'staff.sessions', key: 's1', type: 'session.opened', data: { personId: 'li.xue', mustChange: false } },
+      { topic: 'audit.entries', data: { actor: 'li.xue', action: 'sign-in', outcome: 'done' } },
+    ])
+  })
+
+  it('with a first password opens nothing but its change', () => {
+    const play = new Play(persons, { key: 'li.xue', refs })
+    play.say('person.set', li)
+    play.say('password.set', { hash: '$argon2id$first', temporary: true, by: 'chen.admin' })
+    expect(play.say('sign-in.tried', right)[0]).toMatchObject({ data: { mustChange: true } })
+  })
+
+  it('is locked after five wrong passwords: the right one opens nothing for a quarter of an hour', () => {
+    const play = liXue()
+    for (let i = 0; i < 5; i++) play.say('sign-in.tried', wrong)
+    expect(opened(play.say('sign-in.tried', right))).toBe(false)
+    play.wait(14 * MINUTE)
+    expect(opened(play.say('sign-in.tried', right))).toBe(false)
+    play.wait(2 * MINUTE)
+    expect(opened(play.say('sign-in.tried', right))).toBe(true)
+  })
+
+  it('forgets wrong passwords when the right one came', () => {
+    const play = liXue()
+    for (let i = 0; i < 4; i++) play.say('sign-in.tried', wrong)
+    play.say('sign-in.tried', right)
+    for (let i = 0; i < 4; i++) play.say('sign-in.tried', wrong)
+    expect(opened(play.say('sign-in.tried', right))).toBe(true)
+  })
+
+  it('uses a recovery code up, also when two are sent at the same time', () => {
+    const play = liXue()
+    play.say('recovery.set', { digests: ['r1', 'r2'], by: 'li.xue' })
+    const use = { ...right, how: 'recovery', recovery: 'r1' }
+    expect(opened(play.say('sign-in.tried', use))).toBe(true)
+    expect(opened(play.say('sign-in.tried', { ...use, session: 's2' }))).toBe(false)
+    expect(play.state?.recovery).toEqual(['r2'])
+  })
+
+  it('of somebody who left opens nothing', () => {
+    const play = liXue()
+    play.say('person.set', { ...li, disabled: true })
+    expect(play.say('sign-in.tried', right)).toMatchObject([{ data: { outcome: 'refused', reason: 'disabled' } }])
+  })
+})
+
+describe('rights that change', () => {
+  it.each([
+    ['another role', { ...li, role: 'auditor' }],
+    ['a disabled account', { ...li, disabled: true }],
+  ])('end what was opened before: %s', (_what, change) => {
+    const play = liXue()
+    play.wait(MINUTE)
+    const emit = play.say('person.set', change)
+    expect(emit[0]).toMatchObject({ topic: 'staff.roster', data: { signedOutBefore: play.now } })
+  })
+
+  it('remember who could sign in as somebody else', () => {
+    const play = liXue()
+    expect(play.state?.madeBy).toBe('chen.admin')
+    const emit = play.say('password.set', { hash: '$argon2id$reset', temporary: true, by: 'zhao.admin' })
+    expect(emit[0]).toMatchObject({
+      type: 'person.changed',
+      data: { resetBy: 'zhao.admin', signedOutBefore: play.now },
+    })
+  })
+
+  it('do not end a session when somebody changes their own password', () => {
+    expect(liXue().say('password.set', { hash: '$argon2id$new', temporary: false, by: 'li.xue' })).toMatchObject([
+      { topic: 'audit.entries' },
+    ])
+  })
+})

@@ -1,0 +1,184 @@
+import { type Envelope, type MessageOf, staffCommands } from '#contracts'
+import type { Policy } from '#policy'
+import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
+import { noted } from './audit.ts'
+
+type Message = MessageOf<typeof staffCommands>
+type Data<T extends Message['type']> = Extract<Message, { type: T }>['data']
+export type Role = Data<'person.set'>['role']
+
+export interface Passkey {
+  readonly id: string
+  readonly publicKey: string
+  readonly counter: number
+  readonly name: string
+  readonly addedAt: number
+}
+
+/** One of the operator’s people, with what they sign in by. */
+export interface Person {
+  readonly name: string
+  readonly role: Role
+  readonly interests: readonly string[]
+  readonly disabled: boolean
+  /** Who could have known a first password: nobody approves what such a person proposed. */
+  readonly madeBy: string
+  readonly resetBy?: string
+  readonly password?: { readonly hash: string; readonly temporary: boolean }
+  readonly totp?: string
+  readonly recovery: readonly string[]
+  readonly passkeys: readonly Passkey[]
+  readonly failures: number
+  readonly lockedUntil: number
+  readonly signedOutBefore: number
+}
+
+export interface PersonRefs {
+  readonly policy: Pick<Policy, 'staff'>
+}
+
+const MINUTE = 60_000
+
+/** The account of one person: how they sign in, and when they may not. */
+function decide(
+  state: Person | undefined,
+  message: Envelope | Wake,
+  { now, key, refs }: Context<PersonRefs>,
+): Decision<Person> {
+  if (message.type === 'wake') return { state }
+  const command = message as Message
+  if (command.type === 'person.set') return setPerson(state, command.data, key, now)
+  if (!state) return { state, deadLetter: 'there is no such person' }
+  switch (command.type) {
+    case 'password.set': {
+      const { hash, temporary, by } = command.data
+      const password = { hash, temporary }
+      // Whoever resets a password could sign in with it: that is remembered, and all that was open ends.
+      const next = by === key ? { ...state, password } : { ...state, password, resetBy: by, signedOutBefore: now }
+      return {
+        state: unlocked(next),
+        emit: [...(by === key ? [] : [changed(key, next)]), did(by, 'password.set', key)],
+      }
+    }
+    case 'totp.set': {
+      const { box, by } = command.data
+      const { totp: _, ...without } = state
+      const next = { ...(box === undefined ? without : { ...without, totp: box }), ...marked(by, key) }
+      return {
+        state: next,
+        emit: [...told(by, key, next), did(by, box === undefined ? 'totp.removed' : 'totp.set', key)],
+      }
+    }
+    case 'recovery.set': {
+      const { digests, by } = command.data
+      return { state: { ...state, recovery: digests }, emit: [did(by, 'recovery.set', key)] }
+    }
+    case 'passkey.added': {
+      const passkeys = [...state.passkeys.filter(({ id }) => id !== command.data.passkey.id)]
+      if (passkeys.length >= refs.policy.staff.passkeys) return { state, deadLetter: 'this person has passkeys enough' }
+      passkeys.push({ ...command.data.passkey, addedAt: now })
+      return { state: { ...state, passkeys }, emit: [did(command.data.by, 'passkey.added', key)] }
+    }
+    case 'passkey.removed': {
+      const { id, by } = command.data
+      const next = { ...state, passkeys: state.passkeys.filter((each) => each.id !== id), ...marked(by, key) }
+      return { state: next, emit: [...told(by, key, next), did(by, 'passkey.removed', key)] }
+    }
+    case 'signed-out': {
+      const next = { ...state, signedOutBefore: now }
+      return { state: next, emit: [changed(key, next), did(command.data.by, 'signed-out.everywhere', key)] }
+    }
+    case 'sign-in.tried':
+      return trySignIn(state, command.data, key, now, refs)
+  }
+}
+
+function setPerson(
+  state: Person | undefined,
+  { name, role, interests, disabled, by }: Data<'person.set'>,
+  key: string,
+  now: number,
+): Decision<Person> {
+  const before = state ?? {
+    madeBy: by,
+    recovery: [],
+    passkeys: [],
+    failures: 0,
+    lockedUntil: 0,
+    signedOutBefore: now,
+  }
+  // A right that is taken away ends what was opened with it.
+  const ends = state !== undefined && (disabled || role !== state.role)
+  const next: Person = {
+    ...before,
+    name,
+    role,
+    interests,
+    disabled,
+    ...(ends ? { signedOutBefore: now } : {}),
+  }
+  return { state: next, emit: [changed(key, next), did(by, state ? 'person.changed' : 'person.made', key, `${role}`)] }
+}
+
+/**
+ * One try to sign in. Failures are counted in the order in which they came; after some the account is locked for a while,
+ * whoever tries, and a right password then opens nothing.
+ */
+function trySignIn(
+  state: Person,
+  { how, ok, session, recovery, passkey, address }: Data<'sign-in.tried'>,
+  key: string,
+  now: number,
+  { policy }: PersonRefs,
+): Decision<Person> {
+  const { failures, lockMinutes } = policy.staff
+  const refused = (reason: string): Emit =>
+    noted({ actor: key, role: state.role, action: 'sign-in', target: how, outcome: 'refused', reason, address })
+  if (state.disabled) return { state, emit: [refused('disabled')] }
+  if (state.lockedUntil > now) return { state, emit: [refused('locked')] }
+  if (!ok) {
+    const count = state.failures + 1
+    const locked = count >= failures
+    const next = { ...state, failures: locked ? 0 : count, lockedUntil: locked ? now + lockMinutes * MINUTE : 0 }
+    return { state: next, emit: [refused(locked ? 'wrong, and locked for a while' : 'wrong')] }
+  }
+  if (recovery !== undefined && !state.recovery.includes(recovery)) return { state, emit: [refused('used before')] }
+  const next: Person = {
+    ...unlocked(state),
+    recovery: state.recovery.filter((each) => each !== recovery),
+    passkeys: state.passkeys.map((each) => (each.id === passkey?.id ? { ...each, counter: passkey.counter } : each)),
+  }
+  const mustChange = how !== 'oidc' && how !== 'passkey' && state.password?.temporary === true
+  return {
+    state: next,
+    emit: [
+      ...(session === undefined
+        ? []
+        : [
+            { topic: 'staff.sessions', key: session, type: 'session.opened', data: { personId: key, how, mustChange } },
+          ]),
+      noted({ actor: key, role: state.role, action: 'sign-in', target: how, outcome: 'done', address }),
+    ],
+  }
+}
+
+const unlocked = (state: Person): Person => ({ ...state, failures: 0, lockedUntil: 0 })
+
+/** Somebody else who takes a factor away could sign in instead: remembered like a reset. */
+const marked = (by: string, key: string) => (by === key ? {} : { resetBy: by })
+const told = (by: string, key: string, next: Person): Emit[] => (by === key ? [] : [changed(key, next)])
+
+function changed(id: string, { name, role, interests, disabled, madeBy, resetBy, signedOutBefore }: Person): Emit {
+  const data = { id, name, role, interests, disabled, madeBy, signedOutBefore, ...(resetBy ? { resetBy } : {}) }
+  return { topic: 'staff.roster', key: id, type: 'person.changed', data }
+}
+
+const did = (actor: string, action: string, person: string, reason?: string): Emit =>
+  noted({ actor, role: 'staff', action, target: `person ${person}`, outcome: 'done', ...(reason ? { reason } : {}) })
+
+export const persons: ProcessDefinition<Person, Envelope, PersonRefs> = {
+  name: 'staff',
+  inputs: [staffCommands],
+  decide,
+  index: ({ role, disabled }) => ({ role, disabled: String(disabled) }),
+}

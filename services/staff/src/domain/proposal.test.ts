@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy as policy } from '#policy'
+import { Play } from '#process/kit'
+import { type Decider, proposals, whyNot } from './proposal.ts'
+
+const HOUR = 3_600_000
+const li: Decider = { id: 'li.xue', role: 'operations', interests: [], madeBy: 'chen.admin' }
+const sun: Decider = { id: 'sun.wei', role: 'operations', interests: [], madeBy: 'chen.admin' }
+const close = {
+  kind: 'settlement.close',
+  needs: ['settle', 'settlement'],
+  title: '华娱互动 2026-10',
+  partners: ['sp-huayu'],
+  digest: 'd1',
+  preview: { net_fen: 120_000 },
+  policyVersion: 'default',
+  records: [{ topic: 'ledger.postings', key: 'sp-huayu.2026-10', type: 'month.closed', data: { by: 'li.xue' } }],
+  by: li,
+  alone: false,
+}
+
+function proposed(change: object = {}) {
+  const play = new Play(proposals, { key: 'p1', refs: { policy } })
+  play.say('proposal.made', { ...close, ...change })
+  return play
+}
+const topics = (emit: readonly { topic: string }[]) => emit.map(({ topic }) => topic)
+
+describe('four eyes', () => {
+  it('does what was proposed when a second person approves it, once', () => {
+    const play = proposed()
+    expect(topics(play.say('proposal.approved', { by: sun, digest: 'd1' }))).toEqual([
+      'ledger.postings',
+      'audit.entries',
+    ])
+    expect(play.state).toMatchObject({ status: 'applied', decidedBy: 'sun.wei' })
+    expect(play.say('proposal.approved', { by: sun, digest: 'd1' })).toEqual([])
+  })
+
+  it('does nothing when the world has changed since it was shown', () => {
+    const play = proposed()
+    expect(topics(play.say('proposal.approved', { by: sun, digest: 'd2' }))).toEqual(['audit.entries'])
+    expect(play.state?.status).toBe('stale')
+  })
+
+  it('lets the first of two who decide at once win', () => {
+    const play = proposed()
+    play.say('proposal.rejected', { by: sun, reason: '金额不对' })
+    play.say('proposal.approved', { by: { ...sun, id: 'qian.li' }, digest: 'd1' })
+    expect(play.state).toMatchObject({ status: 'rejected', decidedBy: 'sun.wei', reason: '金额不对' })
+  })
+
+  it('expires when nobody decides', () => {
+    const play = proposed()
+    play.wait(72 * HOUR)
+    expect(play.state?.status).toBe('expired')
+    expect(play.say('proposal.approved', { by: sun, digest: 'd1' })).toEqual([])
+  })
+
+  it('is withdrawn by who proposed it, and by nobody else', () => {
+    const play = proposed()
+    play.say('proposal.withdrawn', { by: sun })
+    expect(play.state?.status).toBe('open')
+    play.say('proposal.withdrawn', { by: li })
+    expect(play.state?.status).toBe('withdrawn')
+  })
+
+  it('is applied at once where nobody else is there, and the audit says so', () => {
+    const play = new Play(proposals, { key: 'p1', refs: { policy } })
+    const emit = play.say('proposal.made', { ...close, alone: true })
+    expect(topics(emit)).toEqual(['ledger.postings', 'audit.entries'])
+    expect(emit[1]).toMatchObject({ data: { reason: 'applied alone' } })
+  })
+
+  it('is not made by somebody with an interest in the partner', () => {
+    const play = new Play(proposals, { key: 'p1', refs: { policy } })
+    expect(play.sayBad('proposal.made', { ...close, by: { ...li, interests: ['sp-huayu'] } })).toContain('interest')
+  })
+
+  it.each<[string, Partial<Decider>, string]>([
+    ['the same person', { id: 'li.xue' }, 'same.person'],
+    ['an account that the first one made', { madeBy: 'li.xue' }, 'made.by.the.other'],
+    ['an account whose password the first one reset', { resetBy: 'li.xue' }, 'made.by.the.other'],
+    ['the person who made the first one’s account', { id: 'chen.admin', role: 'administrator' }, 'made.the.other'],
+    ['another role', { role: 'auditor' }, 'other.role'],
+    ['an interest in the partner', { interests: ['sp-huayu'] }, 'interest'],
+  ])('is refused to %s', (_who, change, why) => {
+    expect(whyNot({ by: li, partners: ['sp-huayu'], needs: ['settle', 'settlement'] }, { ...sun, ...change })).toBe(why)
+    const play = proposed()
+    const emit = play.say('proposal.approved', { by: { ...sun, ...change }, digest: 'd1' })
+    expect(emit).toMatchObject([{ topic: 'audit.entries', data: { outcome: 'refused', reason: why } }])
+    expect(play.state?.status).toBe('open')
+  })
+})

@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+import type { staffRole } from '#contracts'
+import type { Deps } from '#service'
+import { hashPassword } from './passwords.ts'
+import { firstPassword } from './people.ts'
+import { tellPerson } from './told.ts'
+
+/** How somebody signs in, to be shown once. */
+export interface SignIn {
+  readonly id: string
+  readonly password: string
+  readonly role: z.infer<typeof staffRole>
+}
+
+const DEMO = [
+  ['operations', '值班员 (demo)'],
+  ['reviewer', '核查员 (demo)'],
+  ['auditor', '审计员 (demo)'],
+  ['counter', '营业员 (demo)'],
+  ['administrator', '管理员 (demo)'],
+] as const
+
+/** Made by nobody: neither eye of four. */
+const SYSTEM = 'system'
+const FOREVER = 8_640_000_000_000_000
+
+/**
+ * Makes the accounts that a new installation begins with, once, whoever of several processes is first: an administrator
+ * with a first password; in the demo one account of each role, all with one password of this installation.
+ * Gives what to show; nothing on later starts, except in the demo.
+ */
+export async function firstPeople(deps: Deps): Promise<readonly SignIn[]> {
+  const { store, config, keyOf } = deps
+  const isDemo = config.DEMO === 'on'
+  const password = isDemo ? `demo-${keyOf('demo-password').replaceAll(/[-_]/g, '').slice(0, 10)}` : firstPassword()
+  const people: SignIn[] = isDemo
+    ? DEMO.map(([role]) => ({ id: `demo.${role}`, password, role }))
+    : [{ id: 'admin', password, role: 'administrator' }]
+  const isNew = (await store.remember(`first-people:${isDemo ? 'demo' : 'real'}`, '', FOREVER)) === 'new'
+  if (!isNew) return isDemo ? people : []
+  const hash = await hashPassword(password)
+  for (const { id, role } of people) {
+    const name = isDemo ? (DEMO.find(([each]) => each === role)?.[1] as string) : 'Administrator'
+    const person = { name, role, interests: [], disabled: false, by: SYSTEM }
+    await tellPerson(deps, id, 'person.set', person, `first-${id}`)
+    const credential = { hash, temporary: !isDemo, by: id }
+    await tellPerson(deps, id, 'password.set', credential, `first-${id}`)
+  }
+  return people
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { personId, staffRole } from '#contracts'
+import { callerOf, Problem, type RosterEntry } from '#http'
+import type { Deps } from '#service'
+import type { Person } from './domain/person.ts'
+import { hashPassword } from './passwords.ts'
+import { settled, tellPerson } from './told.ts'
+
+const shown = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: staffRole,
+  interests: z.array(z.string()).describe('Partners about which this person decides nothing'),
+  disabled: z.boolean(),
+  made_by: z.string().optional(),
+  reset_by: z.string().optional().describe('Who reset the password or a factor last'),
+})
+const show = ({ id, name, role, interests, disabled, madeBy, resetBy }: RosterEntry): z.infer<typeof shown> => ({
+  id,
+  name,
+  role,
+  interests,
+  disabled,
+  ...(madeBy === undefined ? {} : { made_by: madeBy }),
+  ...(resetBy === undefined ? {} : { reset_by: resetBy }),
+})
+const details = z.object({
+  name: z.string().trim().min(1).max(60),
+  role: staffRole,
+  interests: z.array(z.string().max(60)).max(50).default([]),
+})
+const withPassword = shown.extend({
+  password: z.string().describe('Shown once; it opens nothing but its own change'),
+})
+
+/** A first password that can be read out over a telephone. */
+export const firstPassword = (): string => randomBytes(12).toString('base64url').replaceAll(/[-_]/g, 'x')
+
+/** `/v1/staff`: accounts of people, made, changed and reset by administrators. */
+export function peopleRoutes(deps: Deps): void {
+  const { http, staff } = deps
+  const needs = { needs: ['admin', 'person'] } as const
+
+  http.get(
+    '/v1/staff',
+    {
+      config: needs,
+      schema: {
+        summary: 'The operator’s people',
+        tags: ['administration'],
+        response: { 200: z.object({ items: z.array(shown) }) },
+      },
+    },
+    async () => ({ items: staff.list().map(show) }),
+  )
+
+  http.post(
+    '/v1/staff',
+    {
+      config: needs,
+      schema: {
+        summary: 'Make an account',
+        description: 'The first password is shown once; it must be changed at the first sign-in.',
+        tags: ['administration'],
+        body: details.extend({ id: personId.describe('Name to sign in with') }),
+        response: { 201: withPassword },
+      },
+    },
+    async (request, reply) => {
+      const { id, ...rest } = request.body
+      if (staff.get(id)) throw new Problem('person.exists')
+      const by = callerOf(request).keyId
+      await tellPerson(deps, id, 'person.set', { ...rest, disabled: false, by }, request.id)
+      const password = await resetPassword(deps, id, by, request.id)
+      return reply
+        .code(201)
+        .send({ ...show({ id, ...rest, disabled: false, madeBy: by, signedOutBefore: 0 }), password })
+    },
+  )
+
+  http.put(
+    '/v1/staff/:id',
+    {
+      config: needs,
+      schema: {
+        summary: 'Change a name, role or interests; disable or enable an account',
+        description: 'Another role, or none, signs the person out everywhere.',
+        tags: ['administration'],
+        params: z.object({ id: personId }),
+        body: details.extend({ disabled: z.boolean().default(false) }),
+        response: { 200: shown },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const before = known(id)
+      const by = callerOf(request).keyId
+      if (by === id && (request.body.disabled || request.body.role !== before.role)) throw new Problem('person.self')
+      await tellPerson(deps, id, 'person.set', { ...request.body, by }, request.id)
+      await settled<Person>(
+        deps,
+        'staff',
+        id,
+        (state) => state?.role === request.body.role && state.disabled === request.body.disabled,
+      )
+      return show({ ...before, ...request.body })
+    },
+  )
+
+  http.post(
+    '/v1/staff/:id/reset',
+    {
+      config: needs,
+      schema: {
+        summary: 'Give somebody a first password again, without second factors',
+        description: 'Signs them out everywhere; who did it decides nothing together with them (four eyes).',
+        tags: ['administration'],
+        params: z.object({ id: personId }),
+        response: { 200: withPassword },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const before = known(id)
+      const by = callerOf(request).keyId
+      if (by === id) throw new Problem('person.self')
+      await tellPerson(deps, id, 'totp.set', { by }, request.id)
+      await tellPerson(deps, id, 'recovery.set', { digests: [], by }, request.id)
+      const password = await resetPassword(deps, id, by, request.id)
+      return { ...show({ ...before, resetBy: by }), password }
+    },
+  )
+
+  function known(id: string): RosterEntry {
+    const person = staff.get(id)
+    if (!person) throw new Problem('not-found')
+    return person
+  }
+}
+
+/** Gives a person a first password, and waits until it holds. */
+export async function resetPassword(deps: Deps, id: string, by: string, corr: string): Promise<string> {
+  const password = firstPassword()
+  const hash = await hashPassword(password)
+  await tellPerson(deps, id, 'password.set', { hash, temporary: true, by }, corr)
+  await settled<Person>(deps, 'staff', id, (state) => state?.password?.hash === hash)
+  return password
+}

@@ -1,0 +1,164 @@
+import { generate } from 'otplib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestGateway, type TestGateway } from './gateway.ts'
+import { hasServers } from './servers.ts'
+
+/** A browser as far as cookies and what browsers say about a request go. */
+class Browser {
+  readonly #gateway: TestGateway
+  cookie = ''
+
+  constructor(gateway: TestGateway) {
+    this.#gateway = gateway
+  }
+
+  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const answer = await this.#gateway.call(method, path, body, {
+      key: null,
+      headers: { 'sec-fetch-site': 'same-origin', ...(this.cookie ? { cookie: this.cookie } : {}), ...headers },
+    })
+    const set = answer.headers.get('set-cookie')
+    if (set) this.cookie = set.split(';')[0] as string
+    return answer
+  }
+
+  signIn(login: string, password: string) {
+    return this.call('POST', '/console/api/sign-in', { login, password })
+  }
+}
+
+const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
+
+describe.each(modes)('people who sign in (%s)', (mode) => {
+  let gateway: TestGateway
+  let first: { id: string; password: string }
+  beforeAll(async () => {
+    gateway = await startTestGateway(mode, { DEMO: 'off' })
+    first = gateway.gateway.signIns[0] as typeof first
+  })
+  afterAll(() => gateway?.stop())
+  const browser = () => new Browser(gateway)
+
+  /** Somebody with an account, signed in with a password of their own. */
+  async function person(id: string, role: string, more: object = {}) {
+    const made = await gateway.call('POST', '/v1/staff', { id, name: id, role, ...more })
+    expect(made.status).toBe(201)
+    const own = `${id.split('').reverse().join('')}-own-Password-9`
+    const page = browser()
+    expect((await page.signIn(id, made.body.password)).body).toEqual({ person: id, must_change: true })
+    expect((await page.call('POST', '/console/api/password', { old: made.body.password, new: own })).status).toBe(204)
+    return { page, password: own }
+  }
+
+  it('begin with an administrator, whose first password opens nothing but its change', async () => {
+    const page = browser()
+    expect((await page.signIn(first.id, first.password)).status).toBe(201)
+    expect((await page.call('GET', '/v1/staff')).body.code).toBe('password.change')
+    const changed = await page.call('POST', '/console/api/password', {
+      old: first.password,
+      new: '山高月小 水落石出 1082',
+    })
+    expect(changed.status).toBe(204)
+    expect((await page.call('GET', '/v1/staff')).status).toBe(200)
+  })
+
+  it('have the purposes of their role, and no others', async () => {
+    const { page } = await person('zhou.audit', 'auditor')
+    expect((await page.call('GET', '/v1/seals')).status).toBe(200)
+    for (const [method, path] of [
+      ['GET', '/v1/keys'],
+      ['GET', '/v1/complaints'],
+      ['POST', '/v1/staff'],
+      ['POST', '/v1/settlements/sp-huayu/2026-10/close'],
+      ['GET', '/v1/proposals'],
+    ] as const)
+      expect((await page.call(method, path, method === 'POST' ? {} : undefined)).status, path).toBe(403)
+  })
+
+  it('are told nothing by a wrong password or name, and are locked after five', async () => {
+    const { password } = await person('wu.ops', 'operations')
+    const page = browser()
+    const unknown = await page.signIn('nobody.here', password)
+    const wrong = await page.signIn('wu.ops', 'not the password')
+    expect([unknown.status, unknown.body.code]).toEqual([wrong.status, wrong.body.code])
+    for (let i = 0; i < 4; i++) await page.signIn('wu.ops', 'not the password')
+    await expect.poll(async () => (await page.signIn('wu.ops', password)).body.code).toBe('sign-in.locked')
+  })
+
+  it('have a limit of tries that many at once cannot pass', async () => {
+    const tries = await Promise.all(Array.from({ length: 40 }, () => browser().signIn('he.reviewer', 'guess')))
+    expect(tries.filter(({ body }) => body.code === 'sign-in.too-many').length).toBeGreaterThanOrEqual(20)
+  })
+
+  it('are signed out everywhere at once', async () => {
+    const { page, password } = await person('feng.counter', 'counter')
+    const second = browser()
+    await second.signIn('feng.counter', password)
+    const stolen = second.cookie
+    expect((await second.call('DELETE', '/console/api/session')).status).toBe(204)
+    second.cookie = stolen
+    expect((await second.call('GET', '/console/api/me')).body.code).toBe('session.missing')
+    expect((await page.call('GET', '/console/api/me')).status).toBe(200)
+    const other = browser()
+    await other.signIn('feng.counter', password)
+    await page.call('DELETE', '/console/api/sessions')
+    expect((await other.call('GET', '/console/api/me')).body.code).toBe('session.missing')
+  })
+
+  it('lose a right in the session in which they have it', async () => {
+    const { page } = await person('wei.ops', 'operations')
+    expect((await page.call('GET', '/v1/complaints')).status).toBe(200)
+    await gateway.call('PUT', '/v1/staff/wei.ops', { name: 'wei', role: 'counter' })
+    await expect.poll(async () => (await page.call('GET', '/v1/complaints')).status).toBe(401)
+  })
+
+  it('are asked for the code of their app when they have one; a code holds once', async () => {
+    const { page, password } = await person('han.reviewer', 'reviewer')
+    const begun = (await page.call('POST', '/console/api/totp')).body
+    const code = await generate({ secret: begun.secret })
+    const set = await page.call('PUT', '/console/api/totp', { token: begun.token, code, password })
+    expect(set.body.recovery).toHaveLength(10)
+    const again = browser()
+    const half = await again.signIn('han.reviewer', password)
+    expect(half.body).toMatchObject({ next: 'second', factors: ['totp', 'recovery'] })
+    expect(again.cookie).toBe('')
+    const second = (how: string, typed: string) =>
+      again.call('POST', '/console/api/sign-in/second', { token: half.body.token, how, code: typed })
+    expect((await second('totp', '000000')).body.code).toBe('sign-in.wrong')
+    expect((await second('totp', code)).status).toBe(201)
+    expect((await second('totp', code)).body.code).toBe('sign-in.wrong')
+    const [recovery] = set.body.recovery
+    expect((await second('recovery', recovery.toUpperCase())).status).toBe(201)
+    expect((await second('recovery', recovery)).body.code).toBe('sign-in.wrong')
+  })
+
+  describe('are kept from other sites', () => {
+    it.each([
+      ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
+      ['a sub-domain', { 'sec-fetch-site': 'same-site', origin: 'https://a.example' }],
+      ['an old browser on another site', { 'sec-fetch-site': '', origin: 'https://evil.example' }],
+    ])('%s cannot make their browser act', async (_who, headers) => {
+      const page = browser()
+      await page.signIn(first.id, '山高月小 水落石出 1082')
+      const answer = await page.call('POST', '/v1/staff', { id: 'x.y', name: 'x', role: 'administrator' }, headers)
+      expect(answer.body.code).toBe('csrf')
+    })
+
+    it('a session that was planted before is not the one that is opened', async () => {
+      const page = browser()
+      page.cookie = 'quadzero_staff=planted'
+      await page.signIn(first.id, '山高月小 水落石出 1082')
+      expect(page.cookie).not.toContain('planted')
+    })
+  })
+
+  it('are on the audit with what they did and were refused', async () => {
+    const read = async (query: string) => (await gateway.call('GET', `/v1/audit?${query}`)).body.items
+    await expect.poll(async () => (await read('actor=zhou.audit&limit=200')).length).toBeGreaterThan(4)
+    const actions = (await read('actor=zhou.audit&limit=200')).map(
+      ({ content }: { content: { action: string; outcome: string } }) => `${content.action} ${content.outcome}`,
+    )
+    expect(actions).toContain('sign-in done')
+    expect(actions).toContain('GET /v1/keys refused')
+  })
+})
