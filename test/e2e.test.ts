@@ -285,6 +285,19 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
           .toHaveLength(1)
         await expect.poll(async () => (await on.call('GET', '/v1/dead-letters?status=open')).body.items).toHaveLength(1)
       }
+      if (mode === 'distributed') {
+        const data = { from: '8613500135000', to: '10086', text: '"'.repeat(300_000) }
+        await bus.publish([{ ...raw, message: { ...bad, id: 'large-1', data } }])
+        await expect.poll(async () => (await on.call('GET', '/v1/dead-letters')).body.items).toHaveLength(2)
+        const letter = (await on.call('GET', '/v1/dead-letters')).body.items.find(
+          (each: { replayable: boolean }) => !each.replayable,
+        )
+        const { body } = await on.call('GET', `/v1/dead-letters/${letter.id}`)
+        expect(body).toMatchObject({ value: expect.stringMatching(/^.{16384}$/), cut: { sha256: expect.any(String) } })
+        const replay = await on.call('POST', `/v1/dead-letters/${letter.id}/replay`)
+        expect(replay.status).toBe(409)
+        expect(replay.body).toMatchObject({ code: 'dead-letter.cut', cut: body.cut })
+      }
       const before = (await on.call('GET', '/v1/dead-letters')).body.items.length
       await on.simulator.sendMo({ from: 'ALERTS', to: '10086', text: 'from no number' })
       await expect.poll(async () => (await on.call('GET', '/v1/dead-letters')).body.items.length).toBe(before + 1)

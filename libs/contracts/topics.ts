@@ -10,6 +10,7 @@ import {
 } from './charging.ts'
 import { complaintCommands, complaintEvents } from './complaints.ts'
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
+import { deadLetter } from './dead-letters.ts'
 import { chainHeads, evidenceSeals } from './evidence.ts'
 import { address, channel, language, messageClass, msisdn, portClass, serviceId, subscription, terms } from './parts.ts'
 import { auditEntries, auditRecords, staffCommands, staffProposals, staffRoster, staffSessions } from './staff.ts'
@@ -353,7 +354,7 @@ export const apiKeys = topic({
   },
 })
 
-/** What could not be handled, whole, with its reason: looked at and replayed with `quadzero dead-letters`. */
+/** What could not be handled, with its reason: looked at and replayed with `quadzero dead-letters`. */
 export const deadLetters = topic({
   name: 'dead-letters',
   key: 'dead-letter',
@@ -361,16 +362,7 @@ export const deadLetters = topic({
   summary: 'A message that no rule accepts, with the reason; a replay is a new input.',
   keep: 200,
   messages: {
-    'dead-letter.added': z.object({
-      process: z.string(),
-      topic: z.string(),
-      partition: z.number().int(),
-      offset: z.number().int(),
-      key: z.string(),
-      reason: z.string(),
-      /** The value as it stood in the log. */
-      value: z.string(),
-    }),
+    'dead-letter.added': deadLetter,
     'dead-letter.replay-requested': z.object({ by: z.string() }),
   },
 })

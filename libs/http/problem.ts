@@ -89,6 +89,11 @@ export const problems = {
   'complaint.taken': [409, 'Somebody else has taken this complaint', 'Who took it first keeps it until it is closed.'],
   decided: [409, 'It was decided already', 'Look at what was decided; a decision stands.'],
   'month.open': [409, 'This month is not over', 'Close it when the month has ended.'],
+  'dead-letter.cut': [
+    409,
+    'It was too large to be kept whole, so it cannot be replayed',
+    'Put the cause right and have its sender send it again; `cut` has the length and SHA-256 of the whole.',
+  ],
   'not-found': [404, 'There is no such thing', 'Check the address; /docs lists every call.'],
   'rate.limited': [429, 'Too many calls with this key', 'Wait for the seconds in Retry-After.'],
   'csv.header': [422, 'The file’s header is wrong', 'Correct the first line as `detail` says and send the file again.'],

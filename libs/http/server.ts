@@ -169,6 +169,7 @@ function toProblem(error: FastifyError | Problem): Problem {
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return new Problem('request.not-json')
   }
+  if ((error as { code?: unknown }).code === 'bus.too-large') return new Problem('request.too-large')
   const retriable = (error as { retriable?: boolean }).retriable
   if (retriable) return new Problem('store.unavailable')
   if (error instanceof SyntaxError) return new Problem('request.not-json')

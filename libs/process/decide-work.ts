@@ -1,7 +1,8 @@
 import type { InRecord, OutRecord } from '#bus'
-import { ContractError, deadLetters, type Envelope, parseMessage, partitionOf, type Topic } from '#contracts'
+import { ContractError, deadLetters, type Envelope, letterOf, parseMessage, partitionOf, type Topic } from '#contracts'
 import type { LaneId, StateWrite, Store } from '#store'
 import { traceStep } from '#telemetry'
+import { largeEmission } from './large.ts'
 import type { Batch } from './merge.ts'
 import { MOST_SKEW_MS } from './times.ts'
 import type { Decision, ProcessDefinition, Wake } from './types.ts'
@@ -17,6 +18,8 @@ export interface DecideOptions {
   /** Reference data for the decision, read once a turn. */
   readonly refs: () => unknown
   readonly partitions: number
+  /** Octets that the log takes in one record. */
+  readonly largest: number
   /** States kept in memory: a lane’s owner is their only writer, and the fence proves it. */
   readonly cacheSize: number
   readonly now: () => number
@@ -79,7 +82,8 @@ export class DecideWork implements LaneWork {
         cause: message.id,
         refs,
       })
-      if (decision.deadLetter !== undefined) this.#bury(record, decision.deadLetter)
+      const wrong = decision.deadLetter ?? largeEmission(decision.emit, this.#options.largest)
+      if (wrong !== undefined) this.#bury(record, wrong)
       else this.#apply(record.key, held, decision, step.trace ? { ...message, trace: step.trace } : message)
       step.end()
     }
@@ -195,15 +199,18 @@ export class DecideWork implements LaneWork {
       v: 1,
       at: this.#options.now(),
       corr: id,
-      data: {
-        process: this.process,
-        topic: record.topic,
-        partition: record.partition,
-        offset: record.offset,
-        key: record.key,
-        reason,
-        value: record.raw(),
-      },
+      data: letterOf(
+        {
+          process: this.process,
+          topic: record.topic,
+          partition: record.partition,
+          offset: record.offset,
+          key: record.key,
+          reason,
+          value: record.raw(),
+        },
+        this.#options.largest,
+      ),
     })
   }
 

@@ -10,6 +10,7 @@ import {
   type Store,
 } from '#store'
 import { Ahead } from './ahead.ts'
+import { fitting } from './large.ts'
 import { MarkBook } from './marks.ts'
 import { type Batch, type Look, merge } from './merge.ts'
 import { TIMER_GRACE_MS } from './times.ts'
@@ -20,7 +21,7 @@ import type { LaneWork, Turn } from './work.ts'
 export type Moment = 'read' | 'decided' | 'committed' | 'published'
 
 export interface LaneOptions {
-  readonly bus: Pick<Bus, 'publish'>
+  readonly bus: Pick<Bus, 'publish' | 'largest' | 'partitions'>
   readonly store: Store
   readonly clock: Clock
   readonly session: string
@@ -242,11 +243,11 @@ export class Lane {
   }
 
   async #commit(turn: Turn, positions: Record<string, number>, marks: Marks): Promise<void> {
-    const { store, at } = this.#options
+    const { bus, store, at } = this.#options
     const seq = this.#seq + 1
     const emit = turn.emit.map(
       (record, index): OutRecord => ({
-        ...record,
+        ...fitting(record, this.id.process, bus),
         source: { lane: laneName(this.id), incarnation: this.#document.incarnation, seq, index },
       }),
     )

@@ -32,15 +32,18 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
-/** Counts each key’s messages. */
+/** Counts each key’s messages, and says more about -1 than a log takes. */
 const counter: ProcessDefinition<{ seen: number[] }> = {
   name: 'counter',
   inputs: [noted, heard],
   decide: (state = { seen: [] }, message) =>
     message.type === 'wake'
       ? { state }
-      : { state: { seen: [...state.seen, (message as { data: { n: number } }).data.n] } },
+      : { state: { seen: [...state.seen, numberOf(message)] }, emit: numberOf(message) === -1 ? [flood] : [] },
 }
+
+const numberOf = (message: unknown): number => (message as { data: { n: number } }).data.n
+const flood = { topic: 'heard', key: 'k', type: 'noted', data: { text: '费'.repeat(400_000) } }
 
 const publish = (bus: Bus, to: typeof noted, n: number, key = 'k') =>
   bus.publish([
@@ -73,6 +76,7 @@ async function member(
               refs: () => undefined,
               cacheSize: 1000,
               partitions: bus.partitions,
+              largest: bus.largest,
               now: Date.now,
             }),
           ),
@@ -201,6 +205,24 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
       expect(await seen(store)).toEqual([1, 2])
     },
   )
+
+  it('buries what would make too large a message, whose state stays, and goes on', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard, { name: 'dead-letters', keep: 1 }])
+    const made = await member(bus, store)
+    const letters: string[] = []
+    closers.push(
+      await bus.follow('dead-letters', (record) =>
+        letters.push((record.message as { data: { reason: string } }).data.reason),
+      ),
+    )
+    for (const n of [1, -1, 2]) await publish(bus, noted, n)
+    await until('the others are handled', async () => (await seen(store)).length === 2)
+    expect(await seen(store)).toEqual([1, 2])
+    await until('it is a dead letter', () => letters.length === 1)
+    expect(letters[0]).toMatch(/^it would make a noted of 12\d{5} octets for heard, and the log takes 1048588$/)
+    expect(made.troubles()).toEqual([])
+  })
 
   it('and another that believe both that they own every lane handle each message once between them', async () => {
     const { bus, store } = await open()

@@ -1,6 +1,6 @@
 import type { Bus, InRecord, OutRecord } from '#bus'
 import type { Config, Secrets } from '#config'
-import { type Envelope, partitionOf, type Topic } from '#contracts'
+import { type Envelope, letterOf, partitionOf, type Topic } from '#contracts'
 import type { OpaqueIds } from '#evidence'
 import type { Api, KeyRing, Sessions, Staff } from '#http'
 import type { VersionedPolicy } from '#policy'
@@ -79,6 +79,7 @@ export function decides<State, Refs>(
       new DecideWork(erased, lane, deps.store, {
         refs,
         partitions: deps.bus.partitions,
+        largest: deps.bus.largest,
         cacheSize: Math.ceil(deps.config.STATE_CACHE / deps.bus.partitions),
         now: () => deps.clock.now(),
       }),
@@ -100,7 +101,14 @@ export function edgeDeadLetter(
     topic: 'dead-letters',
     partition: partitionOf(id, bus.partitions),
     key: id,
-    message: { id, type: 'dead-letter.added', v: 1, at, corr: id, data: { ...data, partition: 0, offset: 0 } },
+    message: {
+      id,
+      type: 'dead-letter.added',
+      v: 1,
+      at,
+      corr: id,
+      data: letterOf({ ...data, partition: 0, offset: 0 }, bus.largest),
+    },
   }
 }
 

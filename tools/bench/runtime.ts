@@ -163,6 +163,7 @@ async function through(bus: Bus, store: Store, load: Load): Promise<number> {
             refs: () => undefined,
             cacheSize: 10_000,
             partitions: bus.partitions,
+            largest: bus.largest,
             now: Date.now,
           }),
       },

@@ -62,6 +62,7 @@ const LIMIT = 'max.message.bytes'
 /** The log on Apache Kafka. */
 export class KafkaBus implements Bus {
   readonly partitions: number
+  largest = DEFAULT_LARGEST
   readonly #kafka: Kafka
   readonly admin: Admin
   /** Edges and lanes do not wait for each other’s calls. */
@@ -74,7 +75,6 @@ export class KafkaBus implements Bus {
   readonly #offsets = new Map<string, Promise<Map<number, Range>>>()
   readonly #watch: ReturnType<typeof setInterval>
   #clusterId: Promise<string> | undefined
-  #largest = DEFAULT_LARGEST
   #told = false
 
   private constructor(kafka: Kafka, admin: Admin, options: KafkaOptions) {
@@ -87,7 +87,7 @@ export class KafkaBus implements Bus {
         make: () => kafka.producer(PRODUCER),
         topicOf: (name) => options.prefix + name,
         lingerMs,
-        largest: () => this.#largest,
+        largest: () => this.largest,
       })
     this.#edges = producer(EDGE_LINGER_MS)
     this.#lanes = producer(0)
@@ -106,10 +106,6 @@ export class KafkaBus implements Bus {
       resume: (reading) => fetcher.resume(reading),
       stop: (reading) => fetcher.stop(reading),
     }
-  }
-
-  get largest(): number {
-    return this.#largest
   }
 
   /** Connects; a log that is down is waited for, with a line in the log. */
@@ -151,18 +147,18 @@ export class KafkaBus implements Bus {
           })),
         })
     }, log)
-    const { topics: found } = await this.admin.fetchTopicMetadata({ topics: topics.map(({ name }) => prefix + name) })
+    const names = topics.map(({ name }) => name)
+    const { topics: found } = await retrying(() =>
+      this.admin.fetchTopicMetadata({ topics: names.map((name) => prefix + name) }),
+    )
     const wrong = found.find((each) => each.partitions.length !== partitions)
     if (wrong)
       throw new BusError(
         'bus.partitions',
         `topic ${wrong.name} has ${wrong.partitions.length} partitions, and PARTITIONS asks for ${partitions}. The count is fixed at creation: set PARTITIONS=${wrong.partitions.length}.`,
       )
-    const limits = await this.#configured(
-      topics.map(({ name }) => name),
-      LIMIT,
-    )
-    this.#largest = Math.min(...[...limits.values()].map(Number))
+    const limits = await this.#configured(names, LIMIT)
+    this.largest = Math.min(...[...limits.values()].map(Number))
   }
 
   publish(records: readonly OutRecord[], options?: { readonly withinMs?: number }): Promise<void> {

@@ -51,6 +51,7 @@ export async function simulate(seed: number, plant: Plant = {}): Promise<string[
         new DecideWork(definition as unknown as ProcessDefinition, lane, store, {
           refs: () => undefined,
           partitions: LANES,
+          largest: bus.largest,
           now: () => world.now(),
           cacheSize: 3,
         }),

@@ -14,6 +14,15 @@ const summary = z.object({
   replayable: z.boolean(),
 })
 
+const shown = summary.extend({
+  key: z.string(),
+  value: z.string().meta({ description: 'As it stood in the log, or its beginning when `cut` is there.' }),
+  cut: z
+    .object({ octets: z.number(), sha256: z.string() })
+    .optional()
+    .meta({ description: 'Length and digest of the whole value, which was too large to be kept.' }),
+})
+
 const summaryOf = (id: string, letter: DeadLetter): z.infer<typeof summary> => ({
   id,
   at: new Date(letter.at).toISOString(),
@@ -62,13 +71,13 @@ export function deadLetterRoutes(deps: Deps): void {
         description: 'The content may hold personal data: showing it is logged with who asked.',
         tags: ['dead letters'],
         params,
-        response: { 200: summary.extend({ key: z.string(), value: z.string() }) },
+        response: { 200: shown },
       },
     },
     async (request) => {
       const letter = await find(request.params.id)
       log.info({ deadLetter: request.params.id, by: callerOf(request).keyId }, 'dead letter shown')
-      return { ...summaryOf(request.params.id, letter), key: letter.key, value: letter.value }
+      return { ...summaryOf(request.params.id, letter), key: letter.key, value: letter.value, cut: letter.cut }
     },
   )
   http.post(
@@ -85,6 +94,7 @@ export function deadLetterRoutes(deps: Deps): void {
     async (request, reply) => {
       const { id } = request.params
       const letter = await find(id)
+      if (letter.cut) throw new Problem('dead-letter.cut', undefined, { cut: letter.cut })
       if (!replayOf(letter))
         throw new Problem(
           'not-found',

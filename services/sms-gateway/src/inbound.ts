@@ -38,12 +38,16 @@ export function receive(deps: Deps, link: Link, answers: Answers): void {
       if (arrival) answers.answered(arrival, performance.now(), true)
       deps.metrics.mo.inc({ via: link.config.name, outcome: made.outcome })
     } catch (error) {
-      session.respond(pdu, status.ESME_RX_T_APPN)
+      const { code = 'unknown', retriable = true } = error as { code?: string; retriable?: boolean }
+      // What is too large now is so the next time.
+      session.respond(pdu, retriable ? status.ESME_RX_T_APPN : status.ESME_RX_P_APPN)
       if (arrival) answers.answered(arrival, performance.now(), false)
       deps.metrics.mo.inc({ via: link.config.name, outcome: 'refused' })
       deps.log.error(
-        { link: link.config.name, corr: id, code: (error as { code?: string }).code ?? 'unknown' },
-        'an MO could not be made durable; the SMSC was told to try again',
+        { link: link.config.name, corr: id, code },
+        retriable
+          ? 'an MO could not be made durable; the SMSC was told to try again'
+          : 'an MO cannot be taken; the SMSC was told not to try again',
       )
     }
     span.end()

@@ -18,7 +18,7 @@ export interface DeadLetterRefs {
 
 const DAY = 86_400_000
 
-/** Keeps what could not be handled, whole, and puts it back into its topic as a new input when somebody asks. */
+/** Keeps what could not be handled, and puts it back into its topic as a new input when somebody asks. */
 function decide(
   state: DeadLetter | undefined,
   message: Envelope | Wake,
@@ -40,9 +40,9 @@ function decide(
   }
 }
 
-/** The message as it stood, for its topic; undefined when it never was one. */
-export function replayOf(letter: Pick<DeadLetter, 'topic' | 'key' | 'value'>): Emit | undefined {
-  if (!topicByName.has(letter.topic) || letter.key === '') return undefined
+/** The message as it stood, for its topic; undefined when it never was one, or when only its beginning was kept. */
+export function replayOf(letter: Pick<DeadLetter, 'topic' | 'key' | 'value' | 'cut'>): Emit | undefined {
+  if (letter.cut || !topicByName.has(letter.topic) || letter.key === '') return undefined
   try {
     const { type, data } = JSON.parse(letter.value) as { type?: unknown; data?: unknown }
     return typeof type === 'string' ? { topic: letter.topic, key: letter.key, type, data } : undefined
