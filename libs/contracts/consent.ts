@@ -30,6 +30,8 @@ export const confirmationRequests = topic({
     }),
     /** The subscriber looks at their own page: what quiet hours hold back is put to them now. */
     'prompts.wanted': z.object({ session: z.string().max(64) }),
+    /** A yes or no that was texted to where nothing of that number is asked: it may be meant for a prompt. */
+    'answer.astray': z.object({ msisdn, language, from: z.string().max(21), fingerprint: z.string().max(64) }),
     'proof.requested': z.object({ msisdn, language, from: z.string().max(21), fingerprint: z.string().max(64) }),
   },
 })
@@ -39,6 +41,7 @@ export const refusalRule = z.enum([
   'service.unknown',
   'already.subscribed',
   'already.open',
+  'port.blocked',
   'refused.before',
   'refused.similar',
   'limit.partner',
@@ -64,6 +67,8 @@ export const confirmationEvents = topic({
       partnerId: z.string(),
       ...terms.shape,
       origin,
+      /** When it was put: what ended the port's prompts since then ends this too, whatever came first. */
+      askedAt: z.number().int(),
     }),
     /** A no to marketing from a port: as if the subscriber had texted `T` to it. */
     'marketing.refused': z.object({ requestId: z.string(), msisdn, serviceId }),

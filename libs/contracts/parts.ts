@@ -48,6 +48,8 @@ export const subscription = z.object({
   tariffFen: z.number().int().min(0).optional(),
   /** Free days that were agreed to. */
   trialDays: z.number().int().min(1).max(366).optional(),
+  /** A one-off that was agreed to and is not charged yet: it stands on its receipt, several of a service side by side. */
+  once: z.literal(true).optional(),
 })
 export type Subscription = z.infer<typeof subscription>
 

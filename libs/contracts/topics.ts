@@ -227,6 +227,8 @@ export const subscriberCommands = topic({
         )
         .min(1),
     }),
+    /** A one-off was charged: from now on there is nothing of it to cancel. */
+    'purchase.charged': z.object({ msisdn, receiptId: z.string().max(80) }),
     'number.released': z.object({ msisdn, reason: z.enum(['released', 'ported-out']) }),
     'number.assigned': z.object({ msisdn }),
   },
@@ -248,7 +250,8 @@ export const subscriberEvents = topic({
       subscriptions: z.array(subscription),
       cause: z.string(),
     }),
-    'language.set': z.object({ subscriber: z.string(), language }),
+    /** `chosen`: by `语言`, so that it stays until it is set again; else it is what was heard last. */
+    'language.set': z.object({ subscriber: z.string(), language, chosen: z.boolean().optional() }),
     'subscriptions.cancelled': z.object({
       subscriber: z.string(),
       subscriptions: z.array(subscription),
@@ -263,7 +266,13 @@ export const subscriberEvents = topic({
     /** A consent to marketing ended, or came back with an undo. */
     'marketing.ended': z.object({ subscriber: z.string(), consents: z.array(marketingConsent), cause: z.string() }),
     'marketing.restored': z.object({ subscriber: z.string(), consents: z.array(marketingConsent), cause: z.string() }),
-    'port.blocked': z.object({ subscriber: z.string(), port: address, scope: z.enum(['marketing', 'full']) }),
+    /** `dismissed`: by `00000` or a full block, which end the port's open prompts and keep its requests away. */
+    'port.blocked': z.object({
+      subscriber: z.string(),
+      port: address,
+      scope: z.enum(['marketing', 'full']),
+      dismissed: z.boolean().optional(),
+    }),
     'port.unblocked': z.object({ subscriber: z.string(), port: address }),
   },
 })

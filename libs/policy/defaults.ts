@@ -67,7 +67,7 @@ export const defaultPolicy: Policy = {
   undoMinutes: 30,
   secondYesMinutes: 10,
   helpEveryMinutes: 10,
-  help: { perDay: 5 },
+  help: { perDay: 5, whileAsked: 30 },
   answersPerHour: 60,
   repetitionSeconds: 60,
   answerLateSeconds: 2,

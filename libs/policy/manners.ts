@@ -29,9 +29,13 @@ export function answering<M extends Manners>(
   }
 }
 
-/** May a help text be sent? At most once in a while, and a few times a day. Undefined: no. */
-export function helping<M extends Manners>(manners: M, now: number, limits: Limits): M | undefined {
+/**
+ * May a help text be sent? At most once in a while, and a few times a day. Undefined: no. What may be the answer to a
+ * question of ours that is open (`asked`) is not lost to that pause, as far as two machines are kept from talking for ever.
+ */
+export function helping<M extends Manners>(manners: M, now: number, limits: Limits, asked = false): M | undefined {
   const helped = manners.helped.filter((at) => at > now - 24 * HOUR)
+  if (asked) return helped.length >= limits.help.whileAsked ? undefined : { ...manners, helped: [...helped, now] }
   const last = helped.at(-1)
   const tooSoon = last !== undefined && now - last < limits.helpEveryMinutes * 60_000
   return tooSoon || helped.length >= limits.help.perDay ? undefined : { ...manners, helped: [...helped, now] }

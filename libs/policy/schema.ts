@@ -42,6 +42,11 @@ export const policySchema = z.strictObject({
   helpEveryMinutes: minutes('Help text, at most once in this time per subscriber'),
   help: z.strictObject({
     perDay: z.number().int().min(0).describe('Help texts a day and subscriber, so that two machines never talk'),
+    whileAsked: z
+      .number()
+      .int()
+      .min(1)
+      .describe('The same while a question to this subscriber is open: each answer that is not understood is told so'),
   }),
   answersPerHour: z
     .number()

@@ -24,6 +24,19 @@ export interface DoneFacts {
   readonly gone: readonly number[]
 }
 
+/** What an undo gave back, and what it could not. */
+export interface UndoneFacts {
+  readonly names: readonly string[]
+  /** Subscribed anew since. */
+  readonly again: readonly string[]
+  /** One-offs that may not be charged any more. */
+  readonly over: readonly string[]
+  /** A consent to marketing came back. */
+  readonly marketing: boolean
+  /** What a port's block became, where the action was about one. */
+  readonly block?: { readonly port: string; readonly now: 'open' | 'blocked' | 'as before' | 'changed since' }
+}
+
 /** Every SMS that the main job sends, in one language. Each stays within its budget of segments (see budget.test.ts). */
 export interface Texts {
   line(line: ServiceLine): string
@@ -59,8 +72,11 @@ export interface Texts {
   marketingOff(facts: { port: string; again: boolean; undoCode: string; undoMinutes: number }): string
   unblocked(facts: { port: string; undoCode: string; undoMinutes: number }): string
   notBlocked(port: string): string
-  undone(facts: { names: readonly string[]; port?: string; blockedAgain: boolean }): string
+  undone(facts: UndoneFacts): string
   nothingToUndo(minutes: number): string
+  /** An answer that was not understood, to the second yes and to a list. */
+  yesOrNo: string
+  onlyNumbers: string
   languageSet: string
   languageHow: string
   help: string
@@ -112,10 +128,11 @@ export const chinese: Texts = {
   portFoot: ({ hasServices, left }) =>
     `${left > 0 ? `还有${left}项，回复“更多”。` : ''}${hasServices ? '回复序号退订；' : ''}回复T拒收营销，00000退订并屏蔽，11111解除屏蔽。`,
   blocked: ({ port, scope, again, names, at, zone, undoCode, undoMinutes }) =>
-    `${again && names.length === 0 ? `端口${port}此前已屏蔽` : `已屏蔽端口${port}`}${names.length > 0 ? `并退订${names.length}项：${some(names, 3).join('；')}${names.length > 3 ? '等' : ''}` : ''}，自${tellTime(at, zone, 'zh-CN')}起生效。` +
+    `${again && names.length === 0 ? `端口${port}此前已屏蔽` : `已屏蔽端口${port}`}${names.length > 0 ? `并退订${names.length}项：${some(names, 2).join('；')}${names.length > 2 ? '等' : ''}` : ''}，自${tellTime(at, zone, 'zh-CN')}起生效。` +
     (scope === 'full'
       ? '其任何短信（含验证码）都不再送达。'
       : '不再收到其营销短信，验证码和服务通知仍会送达；要全部屏蔽请回复“全部屏蔽”。') +
+    '其业务申请也不再向您询问。' +
     (undoCode ? `${undoMinutes}分钟内回复“恢复${undoCode}”可撤销，` : '') +
     '随时回复11111解除屏蔽。',
   marketingOff: ({ port, again, undoCode, undoMinutes }) =>
@@ -125,9 +142,28 @@ export const chinese: Texts = {
   unblocked: ({ port, undoCode, undoMinutes }) =>
     `已解除对端口${port}的屏蔽，已退订的业务不会自动恢复。${undoMinutes}分钟内回复“恢复${undoCode}”可撤销。`,
   notBlocked: (port) => `您没有屏蔽端口${port}，无需解除。`,
-  undone: ({ names, port, blockedAgain }) =>
-    `已恢复${names.length > 0 ? `${names.length}项业务：${some(names, 4).join('；')}${names.length > 4 ? '等' : ''}，原订购时间和扣费日不变` : ''}${names.length > 0 && port ? '；' : ''}${port ? (blockedAgain ? `对端口${port}的屏蔽` : `接收端口${port}的短信`) : ''}。`,
+  undone: ({ names, again, over, marketing, block }) => {
+    const done = [
+      ...(names.length > 0
+        ? [`${names.length}项业务：${some(names, 2).join('；')}${names.length > 2 ? '等' : ''}，原订购时间和扣费日不变`]
+        : []),
+      ...(block?.now === 'blocked' ? [`对端口${block.port}的屏蔽`] : []),
+      ...(block?.now === 'open' ? [`接收端口${block.port}的短信`] : []),
+      ...(marketing && block?.now !== 'open' ? ['您同意接收的营销短信'] : []),
+    ]
+    const not = [
+      ...(again.length > 0 ? [`${some(again, 1).join('')}${again.length > 1 ? '等' : ''}您已重新订购`] : []),
+      ...(over.length > 0 ? [`${some(over, 1).join('')}${over.length > 1 ? '等' : ''}已过期`] : []),
+      ...(block?.now === 'changed since' ? [`端口${block.port}此后您另有设置`] : []),
+      ...(block?.now === 'as before' && done.length === 0 ? [`端口${block.port}的设置已是原样`] : []),
+    ]
+    const because = not.length > 0 ? not.join('；') : '已是原样'
+    if (done.length === 0) return `没有恢复任何内容：${because}。发送0000可查询。`
+    return `已恢复${done.join('；')}。${not.length > 0 ? `未变：${because}。` : ''}`
+  },
   nothingToUndo: (minutes) => `没有可恢复的操作（仅限${minutes}分钟内）。发送0000查询业务。`,
+  yesOrNo: '未能识别您的回复，未作任何变更。确认全部退订请回复“是”，不退订请回复“否”。',
+  onlyNumbers: '未能识别您的回复，未作任何变更。退订请只回复序号，如“1”或“1,2”；重新查询请发送0000。',
   languageSet: '已设为中文。Text LANG EN for English.',
   languageHow: '回复“语言 英文”改用英文。Text LANG EN for English, LANG ZH for Chinese.',
   help: '10086业务查询退订：发送0000查询收费业务，回复序号退订；“全部退订”退订全部；“恢复”撤销30分钟内的操作；“语言 英文”换语言。向企业端口发送0000查询，00000退订并屏蔽，11111解除。',
@@ -182,6 +218,7 @@ export const english: Texts = {
     (scope === 'full'
       ? 'Nothing from it reaches you, not even codes. '
       : 'No marketing; codes and service notices still come. Reply BLOCK ALL to stop these too. ') +
+    'You are not asked about its services either. ' +
     (undoCode ? `UNDO ${undoCode} within ${undoMinutes} min reverses it; ` : '') +
     '11111 unblocks any time.',
   marketingOff: ({ port, again, undoCode, undoMinutes }) =>
@@ -191,9 +228,29 @@ export const english: Texts = {
   unblocked: ({ port, undoCode, undoMinutes }) =>
     `${port} is unblocked. Cancelled services do not come back by themselves. UNDO ${undoCode} within ${undoMinutes} min blocks it again.`,
   notBlocked: (port) => `You have not blocked ${port}; there is nothing to lift.`,
-  undone: ({ names, port, blockedAgain }) =>
-    `Restored${names.length > 0 ? ` ${names.length}: ${some(names, 4).join('; ')}${names.length > 4 ? ' and more' : ''}, same dates as before` : ''}${names.length > 0 && port ? ';' : ''}${port ? (blockedAgain ? ` the block of ${port}` : ` messages from ${port}`) : ''}.`,
+  undone: ({ names, again, over, marketing, block }) => {
+    const done = [
+      ...(names.length > 0
+        ? [`${names.length}: ${some(names, 2).join('; ')}${names.length > 2 ? ' and more' : ''}, same dates as before`]
+        : []),
+      ...(block?.now === 'blocked' ? [`the block of ${block.port}`] : []),
+      ...(block?.now === 'open' ? [`messages from ${block.port}`] : []),
+      ...(marketing && block?.now !== 'open' ? ['the marketing you agreed to'] : []),
+    ]
+    const not = [
+      ...(again.length > 0 ? [`you have ${some(again, 1).join('')}${again.length > 1 ? ' and more' : ''} again`] : []),
+      ...(over.length > 0 ? [`${some(over, 1).join('')}${over.length > 1 ? ' and more' : ''} ran out`] : []),
+      ...(block?.now === 'changed since' ? [`you set ${block.port} otherwise since`] : []),
+      ...(block?.now === 'as before' && done.length === 0 ? [`${block.port} is as it was`] : []),
+    ]
+    const because = not.length > 0 ? not.join('; ') : 'all is as it was'
+    if (done.length === 0) return `Nothing was restored: ${because}. Text 0000 to see your services.`
+    return `Restored ${done.join('; ')}.${not.length > 0 ? ` Not changed: ${because}.` : ''}`
+  },
   nothingToUndo: (minutes) => `Nothing to undo (only within ${minutes} min). Text 0000 to see your services.`,
+  yesOrNo: 'Not understood; nothing was changed. Reply YES to cancel all, NO to keep all.',
+  onlyNumbers:
+    'Not understood; nothing was changed. To cancel reply only the number, e.g. 1 or 1,2. Text 0000 for a new list.',
   languageSet: 'Language set to English. Text LANG ZH for Chinese.',
   languageHow: 'Text LANG EN for English, LANG ZH for Chinese.',
   help: 'Text 0000 to 10086 to see what you pay for, reply numbers to cancel. CANCEL ALL cancels all, UNDO reverses within 30 min, LANG ZH for Chinese. To a port: 0000 query, 00000 cancel and block, 11111 unblock.',

@@ -12,6 +12,8 @@ export interface PromptFacts extends Offer {
   readonly by: 'subscriber' | 'partner'
   readonly freeHours: number
   readonly window: { readonly hours: number } | { readonly minutes: number }
+  /** Of its window, what is left when it is sent again. */
+  readonly left?: { readonly hours: number } | { readonly minutes: number }
   /** Where it is sent from. */
   readonly port: string
 }
@@ -38,6 +40,8 @@ export interface ConfirmationTexts {
   /** Nothing waits; `over`: it ran out. */
   nothingOpen(over: boolean): string
   onlyByPhone: string
+  /** A yes or no that was texted to another number than the prompts’. */
+  answerThere(open: readonly (Offer & { code: string })[], prompts: string): string
   help(open: readonly (Offer & { code: string })[]): string
   /** The subscriber asked for it themselves, and it is not put to them. */
   notPrompted(rule: RefusalRule): string
@@ -74,10 +78,14 @@ const wishZh = (facts: PromptFacts): string => {
   return `${what}，${priceZh(facts)}${free}`
 }
 
+type Span = PromptFacts['window']
+const spanZh = (span: Span): string => ('hours' in span ? `${span.hours}小时` : `${span.minutes}分钟`)
+const spanEn = (span: Span): string => ('hours' in span ? `${span.hours} h` : `${span.minutes} min`)
+
 export const chineseConfirmation: ConfirmationTexts = {
   prompt: (facts) =>
     `【二次确认】${facts.by === 'subscriber' ? '您申请' : '有人为您申请'}${wishZh(facts)}。同意请回复“是”或${facts.code}，不同意请回复“否”；` +
-    `${'hours' in facts.window ? `${facts.window.hours}小时` : `${facts.window.minutes}分钟`}内不回复即不${verbZh[facts.period]}、不收费。`,
+    `${facts.left ? `还剩${spanZh(facts.left)}，其间` : `${spanZh(facts.window)}内`}不回复即不${verbZh[facts.period]}、不收费。`,
   onPage: (facts) => `【网页二次确认】${wishZh(facts)}。输入发送到手机的验证码并点击同意，即为同意。`,
   confirmed: (facts) =>
     `您已确认订购${nameZh(facts)}，${priceZh(facts)}，${tellTime(facts.freeUntil, facts.zone, 'zh-CN')}前免费。发送0000到10086或${facts.port}可随时退订。订购凭证${facts.receipt}，发送“证据”到10086查看。`,
@@ -96,6 +104,17 @@ export const chineseConfirmation: ConfirmationTexts = {
     over
       ? '该申请已超过确认时限，未办理，不收费。需要时请重新申请。'
       : '您没有待确认的申请，未办理任何业务。查询业务请发送0000到10086。',
+  answerThere: (open, prompts) =>
+    open.length === 1
+      ? first(open, 1)
+          .map(
+            (each) =>
+              `${nameZh(each)}${priceZh(each)}的申请等您确认，尚未办理。同意请发送“是”或${each.code}到${prompts}，不同意请发送“否”到${prompts}。`,
+          )
+          .join('')
+      : `您有${open.length}项申请待确认，尚未办理任何一项。请发送编号到${prompts}确认：${first(open, 3)
+          .map((each) => `${each.code} ${nameZh(each)}${priceZh(each)}`)
+          .join('；')}${open.length > 3 ? '等' : ''}。都不同意请发送“否”到${prompts}。`,
   onlyByPhone: '确认只能由您本人用手机短信回复，或在凭短信验证码登录的网页上操作。未办理任何业务。',
   help: (open) =>
     open.length === 0
@@ -121,6 +140,7 @@ const zhRules: Record<RefusalRule, string> = {
   'service.unknown': '没有这项业务，未办理。发送0000到该端口可查询其业务。',
   'already.subscribed': '您已订购这项业务，无需重复办理。发送0000到10086可查询。',
   'already.open': '这项申请已在等待您的确认，请按10086901的短信回复。',
+  'port.blocked': '您已屏蔽该端口，未办理。',
   'refused.before': '您此前未同意这项业务，未办理。',
   'refused.similar': '您此前未同意同类业务，未办理。',
   'limit.partner': '今日该公司的申请过多，未办理，请明日再试。',
@@ -140,7 +160,7 @@ const wishEn = (facts: PromptFacts): string => {
 export const englishConfirmation: ConfirmationTexts = {
   prompt: (facts) =>
     `${facts.by === 'subscriber' ? 'You asked for' : 'Somebody asked, for you, for'} ${wishEn(facts)}. Reply YES or ${facts.code} to agree, NO to refuse. ` +
-    `No reply within ${'hours' in facts.window ? `${facts.window.hours} h` : `${facts.window.minutes} min`} means no, and no charge.`,
+    `No reply within ${facts.left ? `the ${spanEn(facts.left)} that are left` : spanEn(facts.window)} means no, and no charge.`,
   onPage: (facts) =>
     `On the web page: ${wishEn(facts)}. To enter the code sent to the phone and press Agree is to agree.`,
   confirmed: (facts) =>
@@ -160,6 +180,17 @@ export const englishConfirmation: ConfirmationTexts = {
     over
       ? 'The time to confirm is over: nothing was ordered, nothing is charged. Ask for it again if you want it.'
       : 'Nothing waits for your confirmation; nothing was ordered. Text 0000 to 10086 to see your services.',
+  answerThere: (open, prompts) =>
+    open.length === 1
+      ? first(open, 1)
+          .map(
+            (each) =>
+              `${nameEn(each)}, ${priceEn(each)}, waits for your answer; nothing was ordered. Text YES or ${each.code} to ${prompts} to agree, NO to ${prompts} to refuse.`,
+          )
+          .join('')
+      : `${open.length} requests wait for you; none was ordered. Text a number to ${prompts} to agree: ${first(open, 3)
+          .map((each) => `${each.code} ${nameEn(each)} ${priceEn(each)}`)
+          .join('; ')}${open.length > 3 ? ' ...' : ''}. NO to ${prompts} refuses all.`,
   onlyByPhone:
     'Only you can confirm: by SMS from your phone, or on the web after signing in with a code sent to it. Nothing was ordered.',
   help: (open) =>
@@ -187,6 +218,7 @@ const enRules: Record<RefusalRule, string> = {
   'service.unknown': 'There is no such service; nothing was ordered. Text 0000 to the port to see its services.',
   'already.subscribed': 'You have this service already. Text 0000 to 10086 to see your services.',
   'already.open': 'This request waits for your answer already: reply to the message from 10086901.',
+  'port.blocked': 'You blocked this port; nothing was ordered.',
   'refused.before': 'You did not agree to this service before; nothing was ordered.',
   'refused.similar': 'You did not agree to a similar service before; nothing was ordered.',
   'limit.partner': 'Too many requests of this company today; nothing was ordered. Try again tomorrow.',

@@ -11,6 +11,8 @@ const explained: Record<RefusalRule, string> = {
   'service.unknown': 'The service is not approved, or no longer.',
   'already.subscribed': 'The subscriber has this service already.',
   'already.open': 'The same request waits for the subscriber’s answer.',
+  'port.blocked':
+    'The subscriber blocked the port. Its requests are not put to them until they ask for the service or unblock it.',
   'refused.before':
     'The subscriber said no, or nothing. It is not put again until they ask for the service themselves.',
   'refused.similar':

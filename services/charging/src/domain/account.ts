@@ -3,6 +3,7 @@ import {
   confirmationEvents,
   type Envelope,
   type MessageOf,
+  type Subscription,
   subscriberCharges,
   subscriberEvents,
   subscriberTenures,
@@ -10,6 +11,7 @@ import {
 import { type Context, type Decision, type ProcessDefinition, TIMER_GRACE_MS, type Wake } from '#process'
 import { receive, recheckDue, recheckLater, settleWaiting } from './book.ts'
 import { decideDispute, dispute, nextWatch, watchDisputes } from './dispute.ts'
+import { bought, cancelPurchases, restorePurchases } from './purchases.ts'
 import { archive } from './recount.ts'
 import { nextWord, remindDue, tellDue } from './remind.ts'
 import {
@@ -74,22 +76,27 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
       const { tenureSince } = state
       const until = tenureSince !== undefined && input.at < tenureSince ? { until: tenureSince } : {}
       const purchase = { receiptId, serviceId, tariffFen, at: input.at, ...until }
-      return { ...turn, state: { ...state, msisdn, purchases: [...state.purchases, purchase] } }
+      return { ...turn, state: bought({ ...state, msisdn }, purchase) }
     }
     case 'subscriptions.activated':
       return {
         ...turn,
         state: { ...state, msisdn: input.data.msisdn, standings: stand(state, input.data.subscriptions, input.at) },
       }
-    case 'subscriptions.restored':
-      return { ...turn, state: { ...state, standings: stand(state, input.data.subscriptions, input.at) } }
+    case 'subscriptions.restored': {
+      const known = restorePurchases(state, input.data.subscriptions, input.at)
+      return { ...turn, state: { ...known, standings: stand(known, input.data.subscriptions, input.at) } }
+    }
     case 'subscriptions.cancelled': {
-      const ids = input.data.subscriptions.map((each) => each.serviceId)
+      const ids = input.data.subscriptions.filter((each) => !each.once).map((each) => each.serviceId)
       const standings = state.standings.map((each) =>
         ids.includes(each.serviceId) && each.until === undefined ? { ...each, until: input.at } : each,
       )
-      const isLate = (each: Judged) => each.kind === 'month' && each.at >= input.at && ids.includes(each.serviceId)
-      return recheckLater({ ...turn, state: { ...state, standings } }, isLate, situation)
+      const once = input.data.subscriptions.filter((each) => each.once).map((each) => each.serviceId)
+      const isLate = ({ kind, at, serviceId }: Judged) =>
+        at >= input.at && (kind === 'month' ? ids : once).includes(serviceId)
+      const ended = cancelPurchases({ ...state, standings }, input.data.subscriptions, input.at)
+      return recheckLater({ ...turn, state: ended }, isLate, situation)
     }
     case 'dispute.requested':
       return dispute(turn, input.data, situation)
@@ -118,9 +125,10 @@ function endTenure(turn: Turn, tenure: number, at: number, situation: Situation)
 }
 
 /** A restored subscription stands as before, with the same charging dates; any other stands anew. */
-function stand(state: AccountState, subscriptions: readonly Standing[], now: number): readonly Standing[] {
+function stand(state: AccountState, subscriptions: readonly Subscription[], now: number): readonly Standing[] {
   let standings = state.standings
-  for (const { serviceId, since, receiptId, tariffFen, trialDays } of subscriptions) {
+  for (const { serviceId, since, receiptId, tariffFen, trialDays, once } of subscriptions) {
+    if (once) continue
     const same = standings.find((each) => each.serviceId === serviceId && each.since === since)
     const others = standings.filter((each) => each !== same)
     const ended = others.map((each) =>

@@ -85,10 +85,20 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
     charges: [...turn.state.charges, judged],
     notices: [...turn.state.notices, notice],
   }
+  const charged: readonly Emit[] = used
+    ? [
+        {
+          topic: 'subscriber.commands',
+          key: situation.key,
+          type: 'purchase.charged',
+          data: { msisdn: turn.state.msisdn, receiptId: used.receiptId },
+        },
+      ]
+    : []
   const booked = posting('charge', judged, judged.amountFen, situation)
   const refunds = verdict.allow ? [] : refundPostings(judged, situation)
   const kept = archive(state, state.charges.slice(0, -MOST_CHARGES))
-  return { state: kept, emit: [...turn.emit, booked, ...refunds, judgedEvent(judged, state, situation)] }
+  return { state: kept, emit: [...turn.emit, ...charged, booked, ...refunds, judgedEvent(judged, state, situation)] }
 }
 
 /**

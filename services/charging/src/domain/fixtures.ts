@@ -33,6 +33,7 @@ interface Posted {
 /** One subscriber's account, with what it posts, tells and counts. It is noon of 22 November in Shanghai. */
 export class Account {
   readonly play: Play<AccountState, Refs>
+  #receipts = 1
   readonly postings: Posted[] = []
   readonly judged: { chargeId: string; rule?: string; refundFen: number; reminded?: boolean }[] = []
   readonly answers: string[] = []
@@ -73,7 +74,14 @@ export class Account {
   }
 
   buys(serviceId: string, tariffFen: number): this {
-    const consent = { requestId: 'r', receiptId: `${KEY}.1.2`, msisdn: LIN, serviceId, partnerId: 'mellow', tariffFen }
+    const consent = {
+      requestId: 'r',
+      receiptId: `${KEY}.1.${++this.#receipts}`,
+      msisdn: LIN,
+      serviceId,
+      partnerId: 'mellow',
+      tariffFen,
+    }
     return this.says('consent.given', { ...consent, period: 'once', origin: { channel: 'sms' } })
   }
 

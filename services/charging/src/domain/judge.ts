@@ -38,16 +38,18 @@ function judgeMonth(account: Consents, charge: Omit<Charge, 'granted'>, refs: Re
   return paid ? deny('too.often') : { allow: true, cycle }
 }
 
-const standsAt = ({ until, gaps }: Standing, at: number): boolean =>
+const isCancelled = ({ cancelled, gaps }: Purchase): boolean => cancelled === true || gaps !== undefined
+
+const standsAt = ({ until, gaps }: Pick<Standing, 'until' | 'gaps'>, at: number): boolean =>
   (until === undefined || at < until) && !gaps?.some(({ from, to }) => at >= from && at < to)
 
 function judgeOnce(account: Consents, charge: Omit<Charge, 'granted'>, { policy }: Refs): Verdict {
   const { serviceId, at, amountFen, id } = charge
-  const confirmed = account.purchases.filter(
-    (each) => each.serviceId === serviceId && each.at <= at && (each.until === undefined || at < each.until),
-  )
+  const agreed = account.purchases.filter((each) => each.serviceId === serviceId && each.at <= at)
+  const confirmed = agreed.filter((each) => standsAt(each, at))
   const free = confirmed.filter((each) => each.usedBy === undefined || each.usedBy === id)
-  if (free.length === 0) return deny(confirmed.length > 0 ? 'purchase.used' : 'no.consent')
+  if (confirmed.length === 0) return deny(agreed.some(isCancelled) ? 'after.cancel' : 'no.consent')
+  if (free.length === 0) return deny('purchase.used')
   const purchase = free.find((each) => at <= each.at + policy.confirmation.purchaseHours * HOUR)
   if (!purchase) return deny('purchase.over')
   return amountFen > purchase.tariffFen ? deny('above.tariff') : { allow: true, purchase }

@@ -26,8 +26,11 @@ export interface Purchase {
   readonly tariffFen: number
   readonly at: number
   readonly usedBy?: string
-  /** When the number went to somebody else, who did not buy it. */
+  /** When the subscriber cancelled it, or the number went to somebody else, who did not buy it. */
   readonly until?: number
+  readonly cancelled?: true
+  /** From a cancel to its undo: it may be charged before and after, not between. */
+  readonly gaps?: readonly { readonly from: number; readonly to: number }[]
 }
 
 export interface Charge {

@@ -1,6 +1,7 @@
 import { monthsLater, quietUntil } from '#calendar'
 import type { RefusalRule } from '#contracts'
 import { type Service, termsOf } from '#reference'
+import { dismissalOf, want } from './dismissal.ts'
 import { answer, offerOf, outcome, smsEmit, textsFor } from './say.ts'
 import { likeness } from './similar.ts'
 import {
@@ -32,14 +33,14 @@ export function decideRequest(turn: Turn, request: Request, situation: Situation
       ...turn,
       emit: [...turn.emit, outcome(identity, 'rejected', { rule: rule ?? 'service.unknown' })],
     }
-    return by === 'partner'
+    return by === 'partner' || rule === 'port.blocked'
       ? rejected
       : answer(rejected, textsFor(turn.state).notPrompted(rule ?? 'service.unknown'), situation)
   }
   const { code, nextCode } = freeCode(turn.state)
   const quiet = by === 'partner' ? quietUntil(now, refs.policy.quietHours, refs.policy.timeZone) : undefined
   const prompt: Prompt = { ...identity, code, by, origin, askAt: quiet ?? now }
-  const heard: ConfirmationState = by === 'subscriber' ? forgive(turn.state, serviceId) : turn.state
+  const heard = by === 'subscriber' ? want(forgive(turn.state, serviceId), service.port, serviceId) : turn.state
   const askedFor =
     by === 'partner' ? [...recent(heard, now), { partnerId: service.partnerId, at: now }] : heard.askedFor
   const state = { ...heard, nextCode, askedFor, prompts: [...heard.prompts, prompt] }
@@ -56,6 +57,10 @@ function ruleAgainst(
 ): RefusalRule | undefined {
   if (!service || service.retired || service.from > now) return 'service.unknown'
   if (stands(state, service, now, refs.policy.timeZone)) return 'already.subscribed'
+  const dismissal = dismissalOf(state, service.port)
+  // What they asked for before they blocked it, and is heard of after, is not wanted any more.
+  const isWanted = by === 'subscriber' ? dismissal && now > dismissal.since : dismissal?.wanted.includes(serviceId)
+  if (dismissal && !isWanted) return 'port.blocked'
   if (state.prompts.some((each) => each.serviceId === serviceId)) return 'already.open'
   const { open, perPartnerDay, perSubscriberDay } = refs.policy.confirmation
   if (by === 'partner') {
@@ -110,7 +115,19 @@ export function putOnPage(turn: Turn, requestId: string, situation: Situation): 
   return asking(turn, prompt, service, text, situation)
 }
 
-function factsOf({ serviceId, code, by }: Prompt, { port, window }: Service, { state }: Turn, situation: Situation) {
+/** A service that the catalogue lost since it was asked for. */
+const NOWHERE = { port: '', window: '24h' } as const
+
+/** What is left of a window, in whole hours, the last two in minutes. */
+const leftOf = (ms: number): { hours: number } | { minutes: number } =>
+  ms >= 2 * HOUR ? { hours: Math.floor(ms / HOUR) } : { minutes: Math.max(1, Math.floor(ms / MINUTE)) }
+
+function factsOf(
+  { serviceId, code, by }: Prompt,
+  { port, window }: Pick<Service, 'port' | 'window'>,
+  { state }: Turn,
+  situation: Situation,
+) {
   const { windowHours, shortWindowMinutes, freeHours } = situation.refs.policy.confirmation
   const offer = offerOf({ serviceId }, state, situation)
   const time = window === '60m' ? { minutes: shortWindowMinutes } : { hours: windowHours }
@@ -136,8 +153,13 @@ function asking(turn: Turn, prompt: Prompt, service: Service, text: string, { no
 function askAgain(turn: Turn, open: Prompt, situation: Situation): Turn {
   const { refs, now } = situation
   const state = forgive(turn.state, open.serviceId)
-  if (open.asked) return answer({ ...turn, state }, open.asked.text, situation)
   const service = refs.catalogue.service(open.serviceId, now)
+  if (open.asked) {
+    // The same words, terms and end; its window does not begin anew, else handset software could keep it open.
+    const left = leftOf(open.asked.expiresAt - now)
+    const facts = { ...factsOf(open, service ?? NOWHERE, turn, situation), ...termsOf(open.asked), left }
+    return answer({ ...turn, state }, textsFor(state).prompt(facts), situation)
+  }
   return service ? put({ ...turn, state }, open, service, situation) : turn
 }
 

@@ -11,7 +11,7 @@ import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { askDue, decideRequest } from './ask.ts'
 import { follow } from './events.ts'
 import { withoutOver } from './over.ts'
-import { decideReply, decideWebAnswer, letExpire, tellProof } from './reply.ts'
+import { decideReply, decideWebAnswer, letExpire, tellProof, tellWhere } from './reply.ts'
 import { outcome } from './say.ts'
 import {
   type ConfirmationRequest,
@@ -75,6 +75,10 @@ function handle(turn: Turn, input: Input, situation: Situation): Turn | undefine
       return decideWebAnswer(turn, input.data, situation)
     case 'prompts.wanted':
       return askDue(turn, situation, true)
+    case 'answer.astray': {
+      const { msisdn, language, from } = input.data
+      return tellWhere({ ...turn, state: { ...turn.state, msisdn, language } }, from, situation)
+    }
     case 'proof.requested': {
       const { msisdn, language, from } = input.data
       return tellProof({ ...turn, state: { ...turn.state, msisdn, language } }, from, situation)

@@ -1,9 +1,11 @@
+import { dismiss, undismiss } from './dismissal.ts'
 import { outcome } from './say.ts'
 import { newState, type Situation, type SubscriberEvent, type Turn } from './state.ts'
 
 /** What `subscriptions` says became true: what is subscribed, what ended, and with whom. */
-export function follow(turn: Turn, event: SubscriberEvent, { key }: Situation): Turn {
+export function follow(turn: Turn, event: SubscriberEvent, situation: Situation): Turn {
   const { state, emit } = turn
+  const { key } = situation
   switch (event.type) {
     case 'subscriptions.activated':
     case 'subscriptions.restored': {
@@ -43,7 +45,16 @@ export function follow(turn: Turn, event: SubscriberEvent, { key }: Situation): 
       }
     }
     case 'language.set':
-      return { state: { ...state, language: event.data.language }, emit }
+      return {
+        state: { ...state, language: event.data.language, ...(event.data.chosen ? { languageChosen: true } : {}) },
+        emit,
+      }
+    case 'port.blocked':
+      return event.data.dismissed
+        ? dismiss(turn, event.data.port, event.at, situation)
+        : undismiss(turn, event.data.port)
+    case 'port.unblocked':
+      return undismiss(turn, event.data.port)
     case 'tenure.ended': {
       // Prompts end with the tenure; a next owner is not asked what the former one was, and starts a chain of their own.
       const ended = state.prompts.map((each) => outcome(each, 'ended'))

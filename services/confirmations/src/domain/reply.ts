@@ -4,8 +4,9 @@ import { linkAfter } from '#evidence'
 import { hearing, remembering } from '#policy'
 import { termsOf } from '#reference'
 import { languageOf as heardLanguage } from '#sms'
+import { textsIn } from '#texts'
 import { putOnPage } from './ask.ts'
-import { answer, help, offerOf, outcome, textsFor } from './say.ts'
+import { answer, help, languageOf, offerOf, outcome, textsFor } from './say.ts'
 import { headMoved } from './seals.ts'
 import {
   type ConfirmationState,
@@ -59,6 +60,18 @@ export function decideReply(turn: Turn, mo: Mo, situation: Situation): Turn {
   return confirm(start, named[0] as Prompt, { text: mo.text, channel: mo.channel, via: mo.via }, situation)
 }
 
+/** A yes or a no came to another number than ours: where it is answered, if anything waits for it. */
+export function tellWhere(turn: Turn, from: string, situation: Situation): Turn {
+  const { now, refs } = situation
+  const open = openPrompts(turn.state, now)
+  const offers = open.map((each) => ({ ...offerOf(withPrice(each), turn.state, situation), code: each.code }))
+  const text =
+    open.length > 0
+      ? textsFor(turn.state).answerThere(offers, refs.policy.shortCodes.prompts)
+      : textsIn(languageOf(turn.state)).nothingAsked
+  return answer(turn, text, situation, from)
+}
+
 /** In a web session that a code sent to this phone opened. */
 export function decideWebAnswer(
   turn: Turn,
@@ -82,8 +95,9 @@ const withPrice = ({ serviceId, partnerId, asked }: Prompt) => ({
   ...(asked ? { terms: termsOf(asked) } : {}),
 })
 
-/** The language follows what the subscriber writes; letters that everybody types say nothing. */
+/** The language follows what the subscriber writes, unless `语言` set it; letters that everybody types say nothing. */
 function listening(state: ConfirmationState, text: string): ConfirmationState {
+  if (state.languageChosen) return state
   const heard = heardLanguage(text)
   return heard && heard !== state.language && !/^\s*no?[\s.!]*$/i.test(text.normalize('NFKC'))
     ? { ...state, language: heard }
@@ -121,7 +135,16 @@ function confirm(turn: Turn, prompt: Prompt, { text, channel, via }: Answer, sit
   const receiptId = `${key}.${turn.state.tenure}.${link.number}`
   const { number, before, digest } = link
   const made = { subscriber: key, tenure: turn.state.tenure, number, before, salt, content, digest }
-  const consent = { requestId, receiptId, msisdn: turn.state.msisdn, serviceId, partnerId, ...terms, origin }
+  const consent = {
+    requestId,
+    receiptId,
+    msisdn: turn.state.msisdn,
+    serviceId,
+    partnerId,
+    ...terms,
+    origin,
+    askedAt: asked.at,
+  }
   const standing = {
     receiptId,
     number,

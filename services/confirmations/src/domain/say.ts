@@ -47,9 +47,10 @@ export function answer(turn: Turn, text: string, situation: Situation, from?: st
   return { state, emit: [...turn.emit, smsEmit(said, 'answer', state, situation, from)] }
 }
 
-/** A help text, at most once in a while. */
+/** A help text, at most once in a while; while a prompt waits for its answer, oftener. */
 export function help(turn: Turn, text: string, situation: Situation): Turn {
-  const state = helping(turn.state, situation.now, situation.refs.policy)
+  const asked = turn.state.prompts.some((each) => each.asked)
+  const state = helping(turn.state, situation.now, situation.refs.policy, asked)
   return state ? answer({ ...turn, state }, text, situation) : turn
 }
 

@@ -42,6 +42,13 @@ export interface Refusal {
   readonly reason: 'no' | 'silence'
 }
 
+/** A port was blocked by `00000` or in full: what it asks for is not put, but for what the subscriber asked for since. */
+export interface Dismissal {
+  readonly port: string
+  readonly since: number
+  readonly wanted: readonly string[]
+}
+
 /** What a receipt proves, kept here to be told to the subscriber; the receipt itself is a record of its own. */
 export interface Standing extends Terms {
   readonly receiptId: string
@@ -59,10 +66,13 @@ export interface ConfirmationState extends Manners {
   readonly tenure: number
   readonly tenureSince?: number
   readonly language?: Language
+  /** Set by `语言`: stays until it is set again. */
+  readonly languageChosen?: true
   readonly prompts: readonly Prompt[]
   /** Services that are subscribed now, and marketing that was agreed to. */
   readonly active: readonly string[]
   readonly refusals: readonly Refusal[]
+  readonly dismissed?: readonly Dismissal[]
   /** Prompts of the last 24 hours that partners caused. */
   readonly askedFor: readonly { readonly partnerId: string; readonly at: number }[]
   readonly standing: readonly Standing[]

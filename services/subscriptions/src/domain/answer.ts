@@ -18,8 +18,8 @@ export function answer(turn: Turn, text: string, situation: Situation): Turn {
   return { state, emit: [...turn.emit, answerEmit(say === 'last' ? textsIn(language).tooMany : text, situation)] }
 }
 
-/** A help text, at most once in a while and a few times a day. */
-export function help(turn: Turn, text: string, situation: Situation): Turn {
-  const state = helping(turn.state, situation.now, situation.refs.policy)
+/** A help text, at most once in a while and a few times a day; while a question of ours waits, oftener. */
+export function help(turn: Turn, text: string, situation: Situation, asked = false): Turn {
+  const state = helping(turn.state, situation.now, situation.refs.policy, asked)
   return state ? answer({ ...turn, state }, text, situation) : turn
 }

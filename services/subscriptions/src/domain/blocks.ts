@@ -6,11 +6,15 @@ import { endMarketing } from './marketing.ts'
 import { namesOf } from './names.ts'
 import type { Block, BlockScope, Situation, SubscriberState, Turn } from './state.ts'
 
-const event = (type: 'port.blocked' | 'port.unblocked', situation: Situation, scope?: BlockScope): Emit => ({
+const event = (type: 'port.blocked' | 'port.unblocked', situation: Situation, block?: Omit<Block, 'port'>): Emit => ({
   topic: 'subscriber.events',
   key: situation.key,
   type,
-  data: { subscriber: situation.key, port: situation.mo.to, ...(scope ? { scope } : {}) },
+  data: {
+    subscriber: situation.key,
+    port: situation.mo.to,
+    ...(block ? { scope: block.scope, ...(block.dismissed ? { dismissed: true } : {}) } : {}),
+  },
 })
 
 const blockOf = (state: SubscriberState, port: string): Block | undefined =>
@@ -23,7 +27,8 @@ function withBlock(state: SubscriberState, port: string, block: Block | 'none'):
 
 /**
  * `00000` to a port: cancels all its services and blocks it for this subscriber, at once, because it can be undone.
- * A block stops marketing; `全部屏蔽` stops one-time passwords and service notices as well.
+ * A block stops marketing; `全部屏蔽` stops one-time passwords and service notices as well. Either ends the port's open
+ * prompts, and keeps its requests away from the subscriber.
  */
 export function blockPort(turn: Turn, scope: BlockScope, situation: Situation): Turn {
   const { mo, now, refs, language } = situation
@@ -33,7 +38,7 @@ export function blockPort(turn: Turn, scope: BlockScope, situation: Situation): 
   const own = turn.state.subscriptions.filter((each) =>
     services.some((service) => service.serviceId === each.serviceId),
   )
-  const again = before?.scope === stronger
+  const again = before?.scope === stronger && before.dismissed === true
   let state: SubscriberState = {
     ...turn.state,
     subscriptions: turn.state.subscriptions.filter((each) => !own.includes(each)),
@@ -42,8 +47,9 @@ export function blockPort(turn: Turn, scope: BlockScope, situation: Situation): 
   let undoCode = ''
   if (!again || own.length > 0) {
     if (!again) {
-      state = withBlock(state, mo.to, { port: mo.to, scope: stronger, since: now })
-      emit.push(event('port.blocked', situation, stronger))
+      const block: Block = { port: mo.to, scope: stronger, since: now, dismissed: true }
+      state = withBlock(state, mo.to, block)
+      emit.push(event('port.blocked', situation, block))
     }
     if (own.length > 0) emit.push(cancelledEvent(own, situation))
     const without = endMarketing(state, mo.to, situation)
@@ -78,14 +84,15 @@ export function marketingOff(turn: Turn, situation: Situation): Turn {
   if (blockOf(turn.state, mo.to))
     return answer(turn, texts.marketingOff({ port: mo.to, again: true, undoCode: '', undoMinutes: 0 }), situation)
   const without = endMarketing(turn.state, mo.to, situation)
-  const blocked = withBlock(without.state, mo.to, { port: mo.to, scope: 'marketing', since: now })
+  const block: Block = { port: mo.to, scope: 'marketing', since: now }
+  const blocked = withBlock(without.state, mo.to, block)
   const { state, code } = remember(
     blocked,
     { at: now, cancelled: [], blockBefore: { port: mo.to, block: 'none' }, marketing: without.ended },
     situation,
   )
   const text = texts.marketingOff({ port: mo.to, again: false, undoCode: code, undoMinutes: refs.policy.undoMinutes })
-  const emit = [...turn.emit, ...without.emit, event('port.blocked', situation, 'marketing')]
+  const emit = [...turn.emit, ...without.emit, event('port.blocked', situation, block)]
   return answer({ state, emit }, text, situation)
 }
 
@@ -108,6 +115,6 @@ export function unblockPort(turn: Turn, situation: Situation): Turn {
 /** Puts a port's block back to what it was. */
 export function restoreBlock(turn: Turn, port: string, block: Block | 'none', situation: Situation): Turn {
   const at = { ...situation, mo: { ...situation.mo, to: port } }
-  const emit = block === 'none' ? event('port.unblocked', at) : event('port.blocked', at, block.scope)
+  const emit = block === 'none' ? event('port.unblocked', at) : event('port.blocked', at, block)
   return { state: withBlock(turn.state, port, block), emit: [...turn.emit, emit] }
 }

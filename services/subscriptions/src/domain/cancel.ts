@@ -2,9 +2,10 @@ import type { Subscription } from '#contracts'
 import { remembering } from '#policy'
 import type { Emit } from '#process'
 import { textsIn } from '#texts'
-import { answer } from './answer.ts'
+import { answer, help } from './answer.ts'
 import { aboutOf, holds, hours, isExpired, isQueryCode } from './lists.ts'
 import { monthlyFen, namesOf } from './names.ts'
+import { idOf, isOf } from './one-off.ts'
 import { type Action, MINUTE, type Situation, type SubscriberState, type Turn } from './state.ts'
 
 /** Codes go from 10 to 99 and round: short to type, and never two open ones alike within 30 minutes. */
@@ -46,7 +47,7 @@ export function cancelNumbers(turn: Turn, numbers: readonly number[], situation:
   const gone: number[] = []
   items.forEach((item, index) => {
     if (!item || 'all' in item) return
-    const subscription = turn.state.subscriptions.find((each) => each.serviceId === item.serviceId)
+    const subscription = turn.state.subscriptions.find((each) => isOf(item, each))
     if (subscription) chosen.push(subscription)
     else gone.push(numbers[index] as number)
   })
@@ -63,7 +64,7 @@ export function cancelServices(
 ): Turn {
   const acted = remembering(state.acted, fingerprint, situation.now, situation.refs.policy)
   if (!acted) return { state, emit: [] }
-  const turn: Turn = { state: { ...state, acted }, emit: [] }
+  const turn = withoutQuestion({ state: { ...state, acted }, emit: [] })
   const chosen = state.subscriptions.filter((each) => serviceIds.includes(each.serviceId))
   if (chosen.length === 0) return answer(turn, textsIn(situation.language).nothing, situation)
   return cancel(turn, chosen, { notListed: [], gone: [] }, situation)
@@ -98,7 +99,7 @@ export function askCancelAll(turn: Turn, situation: Situation): Turn {
     : turn.state.subscriptions.filter((each) => refs.catalogue.service(each.serviceId, now)?.port === mo.to)
   const texts = textsIn(language)
   if (here.length === 0) return answer(turn, texts.nothing, situation)
-  const question = { about: aboutOf(situation), at: now, serviceIds: here.map((each) => each.serviceId) }
+  const question = { about: aboutOf(situation), at: now, ids: here.map(idOf) }
   const text = texts.askCancelAll({
     count: here.length,
     monthlyFen: monthlyFen(here, situation),
@@ -115,14 +116,33 @@ export function openQuestion(state: SubscriberState, situation: Situation) {
   return situation.now - question.at <= situation.refs.policy.secondYesMinutes * MINUTE ? question : undefined
 }
 
-/** The second yes cancels what was asked about, not what came since. */
-export function answerQuestion(turn: Turn, yes: boolean, situation: Situation): Turn {
+/** Whoever does something else meanwhile has not been waiting to say yes. */
+export function withoutQuestion(turn: Turn): Turn {
+  const { question: _, ...state } = turn.state
+  return { ...turn, state }
+}
+
+/**
+ * The second yes cancels what was asked about, not what came since. Where nothing is asked, a yes or a no may be meant for a
+ * prompt: who keeps these says where it is answered.
+ */
+export function answerQuestion(turn: Turn, yes: boolean, word: string, situation: Situation): Turn {
   const texts = textsIn(situation.language)
   const question = openQuestion(turn.state, situation)
   const { question: _, ...closed } = turn.state
-  if (!question) return answer({ ...turn, state: closed }, texts.nothingAsked, situation)
+  const { words } = situation.refs.policy
+  if (!question && ![...words.yes, ...words.no].includes(word))
+    return help({ ...turn, state: closed }, texts.nothingAsked, situation)
+  if (!question) return tellWhereToAnswer({ ...turn, state: closed }, situation)
   if (!yes) return answer({ ...turn, state: closed }, texts.keptAll, situation)
-  const chosen = closed.subscriptions.filter((each) => question.serviceIds.includes(each.serviceId))
+  const chosen = closed.subscriptions.filter((each) => question.ids.includes(idOf(each)))
   if (chosen.length === 0) return answer({ ...turn, state: closed }, texts.nothing, situation)
   return cancel({ ...turn, state: closed }, chosen, { notListed: [], gone: [] }, situation)
+}
+
+function tellWhereToAnswer(turn: Turn, situation: Situation): Turn {
+  const { key, mo, language } = situation
+  const from = isQueryCode(situation) ? aboutOf(situation) : mo.to
+  const data = { msisdn: mo.from, language, from, fingerprint: mo.fingerprint }
+  return { ...turn, emit: [...turn.emit, { topic: 'confirmation.requests', key, type: 'answer.astray', data }] }
 }

@@ -5,11 +5,12 @@ import { type Command, languageOf } from '#sms'
 import { textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { blockPort, marketingOff, unblockPort } from './blocks.ts'
-import { answerQuestion, askCancelAll, cancelNumbers, openQuestion } from './cancel.ts'
-import { isQueryCode, sendFullList, sendMore, sendPortList } from './lists.ts'
+import { answerQuestion, askCancelAll, cancelNumbers, openQuestion, withoutQuestion } from './cancel.ts'
+import { aboutOf, isExpired, isQueryCode, sendFullList, sendMore, sendPortList } from './lists.ts'
 import { refuseMarketing } from './marketing.ts'
 import { decideMt } from './mt.ts'
 import { activate, decideCommand, isOfFormerOwner } from './numbers.ts'
+import { withoutOver } from './one-off.ts'
 import {
   type Consent,
   type Mo,
@@ -42,7 +43,8 @@ export function decideSubscriber(
   context: Context<Refs>,
 ): Decision<SubscriberState> {
   if (message.type === 'wake') return { state }
-  return tell(state, decideInput(state, message as Input, context), context.key)
+  const current = withoutOver(state, context.now, context.refs)
+  return tell(state, decideInput(current, message as Input, context), context.key)
 }
 
 function decideInput(
@@ -73,13 +75,13 @@ function tellLanguage(
   decision: Decision<SubscriberState>,
   key: string,
 ): Decision<SubscriberState> {
-  const language = decision.state?.language
-  if (language === undefined || language === before?.language) return decision
+  const { language, languageChosen: chosen } = decision.state ?? {}
+  if (language === undefined || (language === before?.language && chosen === before.languageChosen)) return decision
   const told = {
     topic: 'subscriber.events',
     key,
     type: 'language.set',
-    data: { subscriber: key, language },
+    data: { subscriber: key, language, ...(chosen ? { chosen } : {}) },
   }
   return { ...decision, emit: [...(decision.emit ?? []), told] }
 }
@@ -117,9 +119,10 @@ function decideMo(
   return repeats ? { state: next } : obey({ state: next, emit: [] }, command, situation)
 }
 
-/** The language follows what the subscriber writes; `语言` sets it as well. Digits say nothing about it. */
+/** A language that `语言` set stays until it is set again; else it follows what the subscriber writes. Digits say nothing. */
 function listening(state: SubscriberState, command: Command, mo: Mo): SubscriberState {
-  const heard = command.kind === 'language' ? command.to : (languageOf(mo.text) ?? state.language)
+  if (command.kind === 'language' && command.to) return { ...state, language: command.to, languageChosen: true }
+  const heard = state.languageChosen ? undefined : languageOf(mo.text)
   return heard && heard !== state.language && !isBareLetter(mo.text) ? { ...state, language: heard } : state
 }
 
@@ -132,8 +135,26 @@ function acts(command: Command, situation: Situation): boolean {
   return command.kind !== 'list' && command.kind !== 'help' && command.kind !== 'empty'
 }
 
-function obey(turn: Turn, command: Command, situation: Situation): Turn {
+/** What changes something, and so ends the question whether all is to be cancelled. */
+function changes({ kind }: Command, situation: Situation): boolean {
+  if (kind === 'block' || kind === 'marketing-off') return !isQueryCode(situation)
+  return CHANGES.includes(kind) || kind === 'unknown'
+}
+const CHANGES: readonly Command['kind'][] = [
+  'numbers',
+  'undo',
+  'full-block',
+  'unblock',
+  'subscribe',
+  'refund',
+  'complain',
+  'solved',
+  'reopen',
+]
+
+function obey(before: Turn, command: Command, situation: Situation): Turn {
   const { refs, mo, language } = situation
+  const turn = acts(command, situation) && changes(command, situation) ? withoutQuestion(before) : before
   const texts = textsIn(language)
   if (refs.policy.shortCodes.reports.includes(mo.to)) return help(turn, texts.notInService, situation)
   switch (command.kind) {
@@ -150,26 +171,27 @@ function obey(turn: Turn, command: Command, situation: Situation): Turn {
     case 'help':
       return help(turn, isQueryCode(situation) ? texts.help : texts.portHelp(mo.to), situation)
     case 'yes':
-      return answerQuestion(turn, true, situation)
+      return answerQuestion(turn, true, command.word, situation)
     case 'no':
-      if (openQuestion(turn.state, situation) || isQueryCode(situation)) return answerQuestion(turn, false, situation)
-      return command.word === 'n' ? marketingOff(turn, situation) : help(turn, texts.portHelp(mo.to), situation)
+      return command.word === 'n' && !openQuestion(turn.state, situation) && !isQueryCode(situation)
+        ? marketingOff(turn, situation)
+        : answerQuestion(turn, false, command.word, situation)
     default:
       return isQueryCode(situation) ? obeyAtQueryCode(turn, command, situation) : obeyAtPort(turn, command, situation)
   }
 }
 
-/** To 10086 `0000` and `00000` mean the same. */
+/** To 10086 `0000` and `00000` mean the same; `退订` alone has the numbers to choose from. */
 function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Turn {
-  const texts = textsIn(situation.language)
-  if (command.kind === 'list' || command.kind === 'block') return sendFullList(turn, situation)
+  if (command.kind === 'list' || command.kind === 'block' || command.kind === 'marketing-off')
+    return sendFullList(turn, situation)
   if (command.kind === 'refund') return askForRefund(turn, command.rest, situation)
   if (command.kind === 'complain')
     return complain(turn, 'complaint.made', complaintOf(turn, command.rest, situation), situation)
   if (command.kind === 'status') return complain(turn, 'status.asked', {}, situation)
   if (command.kind === 'solved' || command.kind === 'reopen') return rate(turn, command.kind === 'solved', situation)
   if (command.kind === 'proof') return askForProof(turn, situation)
-  return help(turn, texts.help, situation)
+  return notUnderstood(turn, textsIn(situation.language).help, situation)
 }
 
 function obeyAtPort(turn: Turn, command: Command, situation: Situation): Turn {
@@ -191,6 +213,15 @@ function obeyAtPort(turn: Turn, command: Command, situation: Situation): Turn {
         const named = serviceByCode(command.shape, situation)
         if (named) return askForService(turn, named, situation)
       }
-      return help(turn, textsIn(situation.language).portHelp(situation.mo.to), situation)
+      return notUnderstood(turn, textsIn(situation.language).portHelp(situation.mo.to), situation)
   }
+}
+
+/** What may have been meant as the answer to a question of ours, or to a list, is told so at once, and how to say it. */
+function notUnderstood(turn: Turn, text: string, situation: Situation): Turn {
+  const texts = textsIn(situation.language)
+  if (openQuestion(turn.state, situation)) return help(turn, texts.yesOrNo, situation, true)
+  const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
+  if (list && !isExpired(list, situation)) return help(turn, texts.onlyNumbers, situation, true)
+  return help(turn, text, situation)
 }

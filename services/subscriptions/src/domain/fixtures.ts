@@ -27,6 +27,8 @@ export const overSession = (session: string, more: object = {}): Mo['brought'] =
 /** A subscriber with a handset: texts, and reads what comes back. */
 export class Handset {
   readonly play: Play<SubscriberState, Refs>
+  /** Bare answers to nothing that was asked here: passed on to who keeps the prompts. */
+  astray = 0
   #count = 0
 
   constructor(given: Refs = refs()) {
@@ -61,6 +63,7 @@ export class Handset {
       ...(more.channel === undefined || more.channel === 'sms' ? { brought: overSession('1') } : {}),
       ...more,
     })
+    this.astray += emitted.filter((each) => each.type === 'answer.astray').length
     return emitted
       .filter((each) => each.type === 'mt.queued')
       .map((each) => {

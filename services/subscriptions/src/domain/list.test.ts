@@ -172,7 +172,8 @@ describe('cancel everything', () => {
     handset.text('10086', '全部退订')
     handset.text('10086', no)
     expect(handset.services).toHaveLength(4)
-    expect(handset.text('10086', '是')[0]).toMatch(/没有等待|Nothing is waiting/)
+    expect([handset.text('10086', '是'), handset.astray]).toEqual([[], 1])
+    expect(handset.services).toHaveLength(4)
   })
 
   it('is forgotten when the second yes comes too late, or to another number', () => {

@@ -1,6 +1,7 @@
 import { fitLines, type Page, textsIn } from '#texts'
 import { answer } from './answer.ts'
 import { lineOf } from './names.ts'
+import { itemOf } from './one-off.ts'
 import { type ListItem, MINUTE, type SentList, type Situation, type SubscriberState, type Turn } from './state.ts'
 
 /** Lists that a subscriber can answer at once: the latest of each number they were asked for from. */
@@ -17,7 +18,7 @@ export function sendFullList(turn: Turn, situation: Situation): Turn {
   const { subscriptions } = turn.state
   if (subscriptions.length === 0) return answer(turn, textsIn(situation.language).nothing, situation)
   const items = [...subscriptions.filter((each) => !each.package), ...subscriptions.filter((each) => each.package)].map(
-    ({ serviceId, package: name }): ListItem => (name ? { serviceId, package: name } : { serviceId }),
+    itemOf,
   )
   return sendList(turn, items, situation)
 }
@@ -30,9 +31,7 @@ export function sendPortList(turn: Turn, situation: Situation): Turn {
   const own = turn.state.subscriptions.filter((each) =>
     services.some((service) => service.serviceId === each.serviceId),
   )
-  const items: ListItem[] = own.map(({ serviceId, package: name }) =>
-    name ? { serviceId, package: name } : { serviceId },
-  )
+  const items = own.map(itemOf)
   return sendList(turn, own.length > 1 ? [...items, { all: true }] : items, situation)
 }
 

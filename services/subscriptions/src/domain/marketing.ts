@@ -88,7 +88,16 @@ export function restoreMarketing(
   }
 }
 
-const told = (type: string, consents: readonly MarketingConsent[], key: string, cause: string): Emit => ({
+/** A consent that was over when it was heard of. */
+export const marketingEnded = (consent: Pick<Agreed, 'serviceId' | 'receiptId'>, key: string, cause: string): Emit =>
+  told('marketing.ended', [consent], key, cause)
+
+const told = (
+  type: string,
+  consents: readonly Pick<MarketingConsent, 'serviceId' | 'receiptId'>[],
+  key: string,
+  cause: string,
+): Emit => ({
   topic: 'subscriber.events',
   key,
   type,

@@ -1,9 +1,17 @@
 import type { Subscription } from '#contracts'
 import type { Decision } from '#process'
 import { cancelServices } from './cancel.ts'
-import { agreeToMarketing } from './marketing.ts'
+import { agreeToMarketing, marketingEnded } from './marketing.ts'
+import { isOf } from './one-off.ts'
 import { remind } from './remind.ts'
-import { type Consent, newSubscriber, type Refs, type SubscriberCommand, type SubscriberState } from './state.ts'
+import {
+  type Block,
+  type Consent,
+  newSubscriber,
+  type Refs,
+  type SubscriberCommand,
+  type SubscriberState,
+} from './state.ts'
 
 /** Imports and number changes of one subscriber (docs/rules.md, "Whose number"). The same twice changes nothing. */
 export function decideCommand(
@@ -17,7 +25,7 @@ export function decideCommand(
       const { msisdn, serviceId, since, package: name } = command.data
       const subscriber = state ?? newSubscriber(msisdn)
       const imported = { serviceId, since, ...(name ? { package: name } : {}) }
-      const current = subscriber.subscriptions.find((each) => each.serviceId === serviceId)
+      const current = subscriber.subscriptions.find((each) => isOf({ serviceId }, each))
       if (current && current.since === since && current.package === name) return { state: subscriber }
       return subscribe(subscriber, imported, key, command.id)
     }
@@ -30,6 +38,11 @@ export function decideCommand(
     }
     case 'reminder.due':
       return remind(state, command.data, context)
+    case 'purchase.charged': {
+      const { receiptId } = command.data
+      if (!state?.subscriptions.some((each) => each.once && each.receiptId === receiptId)) return { state }
+      return { state: { ...state, subscriptions: state.subscriptions.filter((each) => each.receiptId !== receiptId) } }
+    }
     case 'number.released':
       return endTenure(state, command.data.msisdn, command.data.reason, context, command.id)
     case 'number.assigned':
@@ -38,25 +51,53 @@ export function decideCommand(
   }
 }
 
-/** What a yes makes true: a service is subscribed from then on; a one-off purchase leaves nothing to subscribe. */
+/** What a yes makes true: a service is subscribed from then on; a one-off stands until it is charged, or may be no more. */
 export function activate(
   state: SubscriberState | undefined,
   consent: Extract<Consent, { type: 'consent.given' }>['data'],
   context: { now: number; key: string; cause: string; refs: Refs },
 ): Decision<SubscriberState> {
   const { msisdn, serviceId, period, receiptId, tariffFen, trialDays } = consent
-  const { now, key, cause } = context
-  if (period === 'once') return { state }
+  const { now, key, cause, refs } = context
   if (isOfFormerOwner(state, now)) {
+    if (period === 'once') return { state }
     const retired = { subscriber: key, endedAt: now }
     return { state, emit: [{ topic: 'consent.receipts', key: receiptId, type: 'receipt.retired', data: retired }] }
   }
-  if (period === 'marketing') return agreeToMarketing(state, consent, context)
   const subscriber = state ?? newSubscriber(msisdn)
-  if (subscriber.subscriptions.some((each) => each.serviceId === serviceId)) return { state: subscriber }
-  const trial = trialDays === undefined ? {} : { trialDays }
-  return subscribe(subscriber, { serviceId, since: now, receiptId, tariffFen, ...trial }, key, cause)
+  const port = refs.catalogue.service(serviceId, now)?.port
+  const block = subscriber.blocks.find((each) => each.port === port)
+  if (period === 'marketing') {
+    const ended = block && (now < block.since || isDismissed(consent, block))
+    return ended
+      ? { state: subscriber, emit: [marketingEnded(consent, key, cause)] }
+      : agreeToMarketing(state, consent, context)
+  }
+  const agreed: Subscription = {
+    serviceId,
+    since: now,
+    receiptId,
+    tariffFen,
+    ...(trialDays === undefined ? {} : { trialDays }),
+    ...(period === 'once' ? { once: true } : {}),
+  }
+  if (block && isDismissed(consent, block)) {
+    const data = { subscriber: key, subscriptions: [agreed], channel: consent.origin.channel, cause }
+    return { state: subscriber, emit: [{ topic: 'subscriber.events', key, type: 'subscriptions.cancelled', data }] }
+  }
+  const item = period === 'once' ? { serviceId, receiptId } : { serviceId }
+  if (subscriber.subscriptions.some((each) => isOf(item, each))) return { state: subscriber }
+  return period === 'once' ? { state: withSubscription(subscriber, agreed) } : subscribe(subscriber, agreed, key, cause)
 }
+
+/** The prompt was ended by a block, whatever came first over its own topic: the block, or the yes. */
+const isDismissed = ({ askedAt }: { readonly askedAt: number }, { dismissed, since }: Block): boolean =>
+  dismissed === true && askedAt < since
+
+const withSubscription = (state: SubscriberState, subscription: Subscription): SubscriberState => ({
+  ...state,
+  subscriptions: [...state.subscriptions, subscription].sort((a, b) => a.since - b.since),
+})
 
 /** Said before the number went to its present owner, and heard after. */
 export const isOfFormerOwner = (state: SubscriberState | undefined, now: number): boolean =>
@@ -68,10 +109,10 @@ function subscribe(
   key: string,
   cause: string,
 ): Decision<SubscriberState> {
-  const others = state.subscriptions.filter((each) => each.serviceId !== subscription.serviceId)
+  const subscriptions = state.subscriptions.filter((each) => !isOf({ serviceId: subscription.serviceId }, each))
   const data = { subscriber: key, msisdn: state.msisdn, subscriptions: [subscription], cause }
   return {
-    state: { ...state, subscriptions: [...others, subscription].sort((a, b) => a.since - b.since) },
+    state: withSubscription({ ...state, subscriptions }, subscription),
     emit: [{ topic: 'subscriber.events', key, type: 'subscriptions.activated', data }],
   }
 }

@@ -2,6 +2,7 @@ import type { Decision } from '#process'
 import { chargingTextsIn, type ReminderLine } from '#texts'
 import { isExpired } from './lists.ts'
 import { lineOf } from './names.ts'
+import { isOf } from './one-off.ts'
 import {
   HOUR,
   type ListItem,
@@ -34,7 +35,7 @@ export function remind(
   const until = now + policy.reminders.answerHours * HOUR
   const added: ListItem[] = []
   const lines = items.flatMap((item): ReminderLine[] => {
-    const stands = state.subscriptions.some((each) => each.serviceId === item.serviceId)
+    const stands = state.subscriptions.some((each) => isOf(item, each))
     // What was cancelled since is not charged: nobody is reminded of it.
     if (!stands && kind === 'before') return []
     if (stands && (kind === 'before' || kind === 'after')) added.push({ serviceId: item.serviceId, until })

@@ -18,6 +18,8 @@ export interface Block {
   readonly port: string
   readonly scope: BlockScope
   readonly since: number
+  /** By `00000` or a full block: what the port asks for is not put to the subscriber either. */
+  readonly dismissed?: true
 }
 
 /** Marketing that the subscriber agreed to, from one port: so often, so long. */
@@ -37,6 +39,8 @@ export type ListItem =
   | {
       readonly serviceId: string
       readonly package?: string
+      /** Of a one-off. */
+      readonly receiptId?: string
       /** Until when its number holds, where that is not the list’s own time: an item of a reminder. */
       readonly until?: number
     }
@@ -66,7 +70,8 @@ export interface Action {
 export interface Question {
   readonly about: string
   readonly at: number
-  readonly serviceIds: readonly string[]
+  /** Services, and receipts of one-offs. */
+  readonly ids: readonly string[]
 }
 
 /** One subscriber: a number and a tenure (docs/rules.md, "Whose number"). */
@@ -76,6 +81,8 @@ export interface SubscriberState {
   /** When it began, where somebody else had the number before. */
   readonly tenureSince?: number
   readonly language?: Language
+  /** Set by `语言`: stays until it is set again. */
+  readonly languageChosen?: true
   readonly subscriptions: readonly Subscription[]
   readonly blocks: readonly Block[]
   readonly marketing?: readonly MarketingConsent[]

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { LIN, Scene } from './fixtures.ts'
+
+describe('a prompt that is sent again', () => {
+  const again = (hours: number, serviceId = 'joke') => {
+    const scene = new Scene()
+    scene.partnerAsks(serviceId)
+    scene.read()
+    return scene.hours(hours).asks(serviceId)
+  }
+
+  it('says the time that is left, and what it asked first', () => {
+    expect(again(5).read()).toEqual([
+      '【二次确认】有人为您申请订购华娱互动“每日笑话”，5元/月，前72小时免费。同意请回复“是”或10，不同意请回复“否”；还剩19小时，其间不回复即不订购、不收费。',
+    ])
+    expect(again(23).read()[0]).toContain('还剩60分钟，')
+    expect(again(0.5, 'song').read()[0]).toContain('还剩30分钟，')
+  })
+
+  it('does not begin anew: its time ends when it was said first', () => {
+    const scene = again(23)
+    expect(scene.hours(1).outcomes.at(-1)?.status).toBe('expired')
+    expect(scene.texts('是').services).toEqual([])
+  })
+
+  it('keeps in its receipt what was asked first', () => {
+    const { data } = again(5).texts('是').receipts[0] as { data: { content: { asked: string } } }
+    expect(data.content.asked).toContain('24小时内不回复')
+  })
+})
+
+describe('what may be the answer to an open prompt', () => {
+  it('is never lost to the help pause: each is told that nothing was ordered, and how to answer', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.read()
+    for (const text of ['好的', '是？', '10?', '嗯'])
+      expect(scene.texts(text).read()).toEqual([
+        '未能识别您的回复，尚未办理。确认华娱互动“每日笑话”5元/月请回复10；不办理请回复“否”。',
+      ])
+    expect(scene.services).toEqual([])
+  })
+
+  it('and yet two machines never talk for ever, nor oftener than before where nothing is asked', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.read()
+    for (let turn = 0; turn < 100; turn++) scene.hours(0.1).texts('您好，我现在不方便')
+    expect(scene.read()).toHaveLength(30)
+    const calm = new Scene()
+    for (let turn = 0; turn < 20; turn++) calm.texts('您好，我现在不方便')
+    expect(calm.read()).toHaveLength(1)
+  })
+})
+
+describe('a yes or a no that came to another number', () => {
+  const astray = { msisdn: LIN, language: 'zh-CN', from: '10086', fingerprint: 'x' }
+
+  it('is told where to answer, and orders nothing', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    scene.read()
+    expect(scene.says('answer.astray', astray).read()).toEqual([
+      '华娱互动“每日笑话”5元/月的申请等您确认，尚未办理。同意请发送“是”或10到10086901，不同意请发送“否”到10086901。',
+    ])
+    scene.partnerAsks('weather')
+    scene.read()
+    expect(scene.says('answer.astray', astray).read()).toEqual([
+      '您有2项申请待确认，尚未办理任何一项。请发送编号到10086901确认：10 华娱互动“每日笑话”5元/月；11 天象万通“气象短信”2元/月。都不同意请发送“否”到10086901。',
+    ])
+    expect(scene.services).toEqual([])
+  })
+
+  it('is told that nothing is asked where nothing is', () => {
+    expect(new Scene().says('answer.astray', astray).read()).toEqual([
+      '目前没有等待您确认的操作，未作任何变更。发送0000查询业务。',
+    ])
+  })
+})
+
+describe('the language', () => {
+  it('that was set by 语言 stays, whatever is written to 10086901', () => {
+    const scene = new Scene().says('language.set', { language: 'zh-CN', chosen: true })
+    scene.partnerAsks('joke')
+    scene.texts('yes').read()
+    scene.partnerAsks('weather')
+    expect(scene.read()[0]).toMatch(/^【二次确认】/)
+  })
+})
