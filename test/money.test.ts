@@ -49,7 +49,9 @@ class World {
   readonly emitted: Emit[] = []
   /** What became true of subscriptions, in their own order: the measure that charges are held against. */
   readonly truth: { type: string; at: number; serviceId: string; since: number }[] = []
-  readonly purchases: { serviceId: string; at: number }[] = []
+  readonly purchases: { serviceId: string; receiptId: string; at: number }[] = []
+  /** One-offs that were cancelled, and brought back. */
+  readonly ended: { receiptId: string; from: number; to: number }[] = []
   /** When the number went to a new owner. */
   readonly assigned: number[] = []
   #ids = 0
@@ -154,9 +156,17 @@ class World {
       for (const { serviceId, since } of (data as { subscriptions: { serviceId: string; since: number }[] })
         .subscriptions)
         this.truth.push({ type, at, serviceId, since })
+    if (type === 'subscriptions.cancelled' || type === 'subscriptions.restored')
+      for (const { once, receiptId = '' } of (data as { subscriptions: { once?: true; receiptId?: string }[] })
+        .subscriptions) {
+        if (once && type === 'subscriptions.cancelled')
+          this.ended.push({ receiptId, from: at, to: Number.POSITIVE_INFINITY })
+        const open = this.ended.findLast((each) => each.receiptId === receiptId)
+        if (once && type === 'subscriptions.restored' && open) open.to = at
+      }
     if (type === 'consent.given') {
-      const { serviceId, period } = data as { serviceId: string; period: string }
-      if (period === 'once') this.purchases.push({ serviceId, at })
+      const { serviceId, receiptId, period } = data as { serviceId: string; receiptId: string; period: string }
+      if (period === 'once') this.purchases.push({ serviceId, receiptId, at })
     }
     if (type === 'tenure.ended') this.assigned.push(at)
   }
@@ -168,6 +178,16 @@ class World {
 
 /** Days of the policy’s zone, which is 8 hours ahead all year, counted by a rule of their own. */
 const dayNumber = (at: number): number => Math.floor((at + 8 * HOUR) / DAY)
+
+/** Was a one-off agreed to by this time, by the present owner, and not cancelled? */
+const isBought = (world: World, serviceId: string, at: number): boolean =>
+  world.purchases.some(
+    (each) =>
+      each.serviceId === serviceId &&
+      each.at <= at &&
+      !world.assigned.some((moved) => each.at < moved && moved <= at) &&
+      !world.ended.some(({ receiptId, from, to }) => receiptId === each.receiptId && from <= at && at < to),
+  )
 
 /** Did a consent stand at this time, past its free period? Told from the events alone, by a rule of its own. */
 function stood(world: World, serviceId: string, at: number): boolean {
@@ -203,6 +223,14 @@ const act = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('text' as const),
       text: fc.constantFrom('0000', '1', '2', '1,2', '恢复', '全部退订', '是'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('block' as const),
+      port: fc.constantFrom('10661234', '10663456', '10664001'),
+      text: fc.constantFrom('00000', '11111', '全部屏蔽', 'T', '恢复', 'DQ'),
     }),
   },
   {
@@ -265,6 +293,9 @@ function play({ acts, order }: { acts: readonly Act[]; order: number }): {
         break
       case 'text':
         world.send('sms.mo', 'mo.received', { ...mo, to: '10086', text: each.text })
+        break
+      case 'block':
+        world.send('sms.mo', 'mo.received', { ...mo, to: each.port, text: each.text })
         break
       case 'cancel':
         for (const [place, text] of (each.undo ? ['0000', '1', '恢复'] : ['0000', '1']).entries())
@@ -333,14 +364,8 @@ describe('whatever is asked, answered, cancelled, undone, charged, repeated and 
         const { world } = play(told)
         for (const charge of world.account()?.charges ?? []) {
           if (charge.kind === 'once') {
-            const bought = world.purchases.some(
-              ({ serviceId, at }) =>
-                serviceId === charge.serviceId &&
-                at <= charge.at &&
-                !world.assigned.some((moved) => at < moved && moved <= charge.at),
-            )
-            if (charge.rule === undefined || charge.rule === 'no.consent')
-              expect(bought).toBe(charge.rule === undefined)
+            if (charge.rule === undefined || charge.rule === 'no.consent' || charge.rule === 'after.cancel')
+              expect(isBought(world, charge.serviceId, charge.at)).toBe(charge.rule === undefined)
             continue
           }
           const stands = stood(world, charge.serviceId, charge.at)
@@ -415,8 +440,7 @@ describe('whatever is asked, answered, cancelled, undone, charged, repeated and 
         const verdict = judge(world.account(), question, refs)
         if (!verdict.allow) return
         if (period === 'month') expect(stood(world, serviceId, world.now)).toBe(true)
-        else
-          expect(world.purchases.some((each) => each.serviceId === serviceId && world.now - each.at <= DAY)).toBe(true)
+        else expect(isBought(world, serviceId, world.now)).toBe(true)
       }),
       runs,
     )
