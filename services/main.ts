@@ -1,5 +1,5 @@
 import { BusError } from '#bus'
-import { type Config, ConfigError, parseLinks, readConfig } from '#config'
+import { type Config, ConfigError, parseLinks, readConfig, showsHandset } from '#config'
 import { loadPolicy } from '#policy'
 import type { Deps } from '#service'
 import { makeLogger } from '#telemetry'
@@ -23,10 +23,11 @@ async function main(): Promise<void> {
     const port = await listenSimulator(simulator, config)
     config = { ...config, links: parseLinks(`smpp://quadzero:demo@127.0.0.1:${port}?window=1000&name=simulator`) }
   }
+  const handset = simulator !== undefined && showsHandset(config)
   const extend = async (deps: Deps) => {
-    if (simulator) await handsetRoutes(deps.http, simulator, config.COUNTRY)
+    if (handset && simulator) await handsetRoutes(deps.http, simulator, config.COUNTRY)
     deps.http.get('/', { config: { needs: ['open', 'page'] }, schema: { hide: true } }, (_request, reply) =>
-      reply.redirect(simulator ? '/handset' : '/account'),
+      reply.redirect(handset ? '/handset' : '/account'),
     )
   }
   const gateway = await startGateway(config, secrets, log, { extend })
@@ -51,7 +52,7 @@ async function main(): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  announce(config, gateway.url, secrets.adminKey, simulator, gateway.signIns)
+  announce(config, gateway.url, secrets.adminKey, { simulator, handset, signIns: gateway.signIns })
 }
 
 async function listenSimulator(simulator: Simulator, config: Config): Promise<number> {
@@ -69,12 +70,11 @@ function announce(
   config: Config,
   url: string,
   adminKey: string,
-  simulator: Simulator | undefined,
-  signIns: readonly SignIn[],
+  { simulator, handset, signIns }: { simulator: Simulator | undefined; handset: boolean; signIns: readonly SignIn[] },
 ): void {
   const { query, reports } = loadPolicy(config.POLICY_FILE || undefined).policy.shortCodes
   const lines = [
-    ...(simulator ? [`Handset page   ${url}/handset   (try 0000 to ${query[0]}, as 138 0013 8000)`] : []),
+    ...(handset ? [`Handset page   ${url}/handset   (try 0000 to ${query[0]}, as 138 0013 8000)`] : []),
     `Own page       ${url}/account   (sign in with a code that the phone gets)`,
     `Console        ${url}/console${signInWords(config, signIns)}`,
     `API            ${url}/docs`,

@@ -156,7 +156,7 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
       )
       expect(answer).toEqual([
         { line: 3, error: 'msisdn: not a subscriber’s number' },
-        { line: 4, error: 'service_id: there is no service no-such' },
+        { line: 4, error: 'service_id: there is no such service' },
         { line: 5, error: 'a quote is left open or stands in the wrong place' },
         { line: 7, error: '2 fields instead of 4' },
         { line: 8, error: 'since: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z' },

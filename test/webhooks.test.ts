@@ -97,6 +97,14 @@ describe('a call', () => {
       '::1',
       'fd00::1',
       '::ffff:127.0.0.1',
+      '::ffff:7f00:1',
+      '::127.0.0.1',
+      '64:ff9b::7f00:1',
+      '64:ff9b::8.8.8.8',
+      '2002:7f00:1::',
+      '2001:0:1::1',
+      'fec0::1',
+      'fe80::1%eth0',
       '0.0.0.0',
     ])
       expect([each, isInside(each)]).toEqual([each, true])
@@ -182,8 +190,23 @@ it('outside a trial, an address inside or without TLS is refused when it is give
     'https://localhost/',
     'https://[::1]/',
     'https://10.0.0.8/x',
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'https://[::127.0.0.1]/',
+    'https://[64:ff9b::7f00:1]/',
+    'https://foo.localhost/',
+    'https://localhost./',
+    'https://vault.internal/',
+    'https://router/',
+    'https://example.com:22/',
+    'https://example.com:8080/',
+    'https://user:secret@example.com/hook',
   ])
     expect([url, await refused(url)]).toEqual([url, 'webhook.url'])
+  for (const url of ['https://example.com/hook', 'https://example.com:8443/hook', 'https://example.com:443/hook'])
+    expect([url, await refused(url)]).toEqual([url, undefined])
+  for (let i = 3; i < 10; i++) expect(await refused('https://example.com/hook')).toBeUndefined()
+  expect(await refused('https://example.com/hook')).toBe('webhook.too-many')
   expect(await refused('not a url')).toBe('request.invalid')
   await on.stop()
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadPolicy } from '#policy'
 import { removeFolder, temporaryFolder } from '../../test/servers.ts'
-import { readConfig } from './index.ts'
+import { readConfig, showsHandset } from './index.ts'
 
 describe('the environment', () => {
   it('needs nothing', () => {
@@ -81,6 +81,18 @@ describe('the environment', () => {
     expect(() => readConfig(environment)).toThrow(words)
     expect(() => readConfig(environment)).not.toThrow('longpassword')
   })
+})
+
+it.each([
+  [{}, true],
+  [{ HTTP_HOST: '127.0.0.2' }, true],
+  [{ HTTP_HOST: '0.0.0.0' }, false],
+  [{ HTTP_HOST: '192.168.1.7' }, false],
+  [{ DEMO: 'off' }, false],
+  [{ HANDSET: 'off' }, false],
+  [{ HANDSET: 'on', HTTP_HOST: '0.0.0.0', DEMO: 'off' }, true],
+])('with %j the handset page, which anybody can text from, is there: %s', (environment, isThere) => {
+  expect(showsHandset(readConfig(environment))).toBe(isThere)
 })
 
 describe('the policy', () => {

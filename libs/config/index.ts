@@ -70,3 +70,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     mode,
   })
 }
+
+/** Whether the unauthenticated handset page is put on the gateway's own server. */
+export const showsHandset = ({
+  HANDSET,
+  DEMO,
+  HTTP_HOST,
+}: Pick<Environment, 'HANDSET' | 'DEMO' | 'HTTP_HOST'>): boolean =>
+  HANDSET === 'on' || (HANDSET === 'auto' && DEMO === 'on' && /^(localhost|127(\.\d+){3}|::1)$/.test(HTTP_HOST))

@@ -81,6 +81,12 @@ export const environmentSchema = z.object({
     .default(6)
     .describe('Partitions of each topic, fixed when they are created.'),
   DEMO: z.enum(['on', 'off']).default('on').describe('`off`: no demo data.'),
+  HANDSET: z
+    .enum(['auto', 'on', 'off'])
+    .default('auto')
+    .describe(
+      'The page of simulated phones, which anybody who reaches it can text from: `auto` with the built-in simulator, `DEMO=on` and a loopback HTTP_HOST; `on` wherever the simulator is built in.',
+    ),
   ADMIN_KEY: z
     .string()
     .default('')
@@ -113,7 +119,9 @@ export const environmentSchema = z.object({
     .int()
     .min(1)
     .default(6000)
-    .describe('Calls a minute of an API key that names no limit of its own.'),
+    .describe(
+      'Items a minute (a call of 100 items counts 100) of an API key that names no limit of its own, in each process.',
+    ),
   ACCOUNT_URL: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ })])
     .default('')

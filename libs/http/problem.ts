@@ -81,6 +81,11 @@ export const problems = {
     'Webhooks go to no such address',
     'Give an https URL of a host that is reached from the Internet.',
   ],
+  'webhook.too-many': [
+    409,
+    'This partner has as many webhooks as it may',
+    'Remove one that is not needed (DELETE /v1/webhooks/{id}).',
+  ],
   'complaint.too-many': [
     409,
     'Many complaints of this subscriber are being worked on',
@@ -95,7 +100,11 @@ export const problems = {
     'Put the cause right and have its sender send it again; `cut` has the length and SHA-256 of the whole.',
   ],
   'not-found': [404, 'There is no such thing', 'Check the address; /docs lists every call.'],
-  'rate.limited': [429, 'Too many calls with this key', 'Wait for the seconds in Retry-After.'],
+  'rate.limited': [
+    429,
+    'Too many calls with this key',
+    'Wait for the seconds in Retry-After; a call of many items counts as many.',
+  ],
   'csv.header': [422, 'The file’s header is wrong', 'Correct the first line as `detail` says and send the file again.'],
   'csv.encoding': [
     422,

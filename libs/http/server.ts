@@ -13,8 +13,10 @@ import fastify, {
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { type Access, accessFor, flawsOf, type Needs, type RouteNeeds } from './access.ts'
 import { documentApi } from './docs.ts'
+import { SHARE, shareFairly } from './fairness.ts'
 import { type Hosts, keepHostsApart } from './hosts.ts'
 import type { Caller, KeyRing } from './keys.ts'
+import { networkOf } from './network.ts'
 import { Problem } from './problem.ts'
 import type { Session } from './session.ts'
 
@@ -63,19 +65,19 @@ export interface HttpOptions {
   readonly hosts: Hosts
   /** Whether the API is described at /docs: where routes are served. */
   readonly docs: boolean
+  /** How long a caller without a key may take to send a body; for tests. */
+  readonly bodyPatienceMs?: number
 }
-
-const MAX_BODY = 256 * 1024
 
 /**
  * The HTTP server that all services put their routes on: zod schemas in and out, OpenAPI at /docs, every
  * route with the purpose that it needs and what it touches, rate limits per key, problem documents for every error.
  */
 export async function makeHttp(options: HttpOptions): Promise<Api> {
-  const { keys, signedIn, staff, answered, log, version, trustProxy, hosts, docs } = options
+  const { bodyPatienceMs, keys, signedIn, staff, answered, log, version, trustProxy, hosts, docs } = options
   const server = fastify({
     logger: false,
-    bodyLimit: MAX_BODY,
+    bodyLimit: SHARE,
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
     // Ids that leave the house are encrypted, and longer for it.
@@ -141,14 +143,8 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
     // Nothing leaves of which nobody asked whose it is.
     throw new Error(`${request.method} ${request.routeOptions.url} answered without asking whose it is`)
   })
-  await server.register(rateLimit, {
-    hook: 'preValidation',
-    timeWindow: '1 minute',
-    keyGenerator: (request: FastifyRequest) => request.caller?.keyId ?? request.ip,
-    max: (request: FastifyRequest) => request.caller?.perMinute ?? 60_000,
-    allowList: (request: FastifyRequest) => request.caller === undefined,
-    errorResponseBuilder: () => new Problem('rate.limited'),
-  })
+  shareFairly(server as unknown as FastifyInstance, bodyPatienceMs)
+  await server.register(rateLimit, { global: false, errorResponseBuilder: () => new Problem('rate.limited') })
   return server
 }
 
@@ -176,12 +172,11 @@ function toProblem(error: FastifyError | Problem): Problem {
   return new Problem('internal')
 }
 
-/** The limit of a route that anybody may call: so many an hour from one address. */
+/** The limit of a route that anybody may call: so many an hour from one address, or from one IPv6 network (/64). */
 export const perAddress = (max: number) => ({
   max,
   timeWindow: '1 hour',
-  keyGenerator: (request: FastifyRequest) => request.ip,
-  allowList: [],
+  keyGenerator: (request: FastifyRequest) => networkOf(request.ip),
 })
 
 /** The subscriber who is signed in, on a route of their own. */

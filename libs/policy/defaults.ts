@@ -184,6 +184,7 @@ export const defaultPolicy: Policy = {
     wideSight: 20,
   },
   webhookRetryMinutes: [1, 5, 15, 60, 180, 360, 720],
+  webhooksPerPartner: 10,
   evidence: { sealAt: '00:00', sealHeads: 100 },
   keepDays: {
     requests: 200,

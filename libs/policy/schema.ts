@@ -168,6 +168,7 @@ export const policySchema = z.strictObject({
     .array(z.number().int().min(0))
     .min(1)
     .describe('Pauses before a webhook that was not heard is tried again; after the last it has failed'),
+  webhooksPerPartner: z.number().int().min(1).describe('Webhooks that a partner may have at once'),
   evidence: z.strictObject({
     sealAt: clock.describe('When the chains that grew are signed, each day'),
     sealHeads: z

@@ -101,7 +101,7 @@ function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefin
   const { period = '', window = '', code = '' } = values
   const port = parseAddress(values['port'] ?? '')
   if (!port) return 'port: not a port'
-  if (!deps.catalogue.newestPartner(partnerId)) return `partner_id: there is no partner ${partnerId.slice(0, 40)}`
+  if (!deps.catalogue.newestPartner(partnerId)) return 'partner_id: there is no such partner'
   if (!/^\d{1,7}$/.test(values['tariff_fen'] ?? '')) return 'tariff_fen: not a whole number of fen'
   const newest = deps.catalogue.newestService(serviceId)
   const data = {
@@ -161,7 +161,7 @@ function subscriptionRecord(values: Values, deps: Deps): OutRecord | string {
   if (!msisdn) return 'msisdn: not a subscriber’s number'
   const { service_id: serviceId = '', package: name = '' } = values
   const service = deps.catalogue.newestService(serviceId)
-  if (!service) return `service_id: there is no service ${serviceId.slice(0, 40)}`
+  if (!service) return 'service_id: there is no such service'
   if (service.period !== 'month') return 'service_id: nothing that is subscribed by the month'
   const since = readTime(values['since'] ?? '', deps.policy.policy.timeZone)
   if (since === undefined) return 'since: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readTime } from '#calendar'
 import { amountFen, chargeId, chargeKind, chargeRule, charges, parseMessage, serviceId } from '#contracts'
-import { accessOf } from '#http'
+import { accessOf, inSlices } from '#http'
 import { acceptFiles, answerLines, rowsOf, takeRows, type Values } from '#intake'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
@@ -68,7 +68,7 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
     async (request) => {
       const now = deps.clock.now()
       const isOwn = ownServices(accessOf(request).partner(), deps)
-      const questions = request.body.items.map(({ id, subscriber: number, service, amount_fen, kind }) => {
+      const questions = await inSlices(request.body.items, ({ id, subscriber: number, service, amount_fen, kind }) => {
         const msisdn = parseMsisdn(number, config.COUNTRY)
         return msisdn && isOwn(service, now)
           ? { id, msisdn, serviceId: service, amountFen: amount_fen, kind }

@@ -47,7 +47,13 @@ export function keyRoutes(deps: Deps): void {
           kind: z.enum(keyKinds).describe('What it is a key of'),
           purposes: z.array(z.enum(Object.keys(purposes) as [Purpose, ...Purpose[]])).min(1),
           partnerId: z.string().max(40).optional().describe('The partner that it speaks for; with kind `partner` only'),
-          perMinute: z.number().int().min(1).max(1_000_000).default(config.RATE_LIMIT_PER_MINUTE),
+          perMinute: z
+            .number()
+            .int()
+            .min(1)
+            .max(10_000_000)
+            .default(config.RATE_LIMIT_PER_MINUTE)
+            .describe('Items a minute: a call of many counts as many'),
         }),
         response: { 201: shown.extend({ key: z.string().describe('Shown this once') }) },
       },

@@ -12,24 +12,52 @@ for (const [net, bits] of [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const)
   inside.addSubnet(net, bits, 'ipv4')
 for (const [net, bits] of [
-  ['::', 127],
+  // What is or carries an IPv4 address, which may be one inside: ::a.b.c.d, NAT64, 6to4, Teredo.
+  ['::', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
+  ['100::', 64],
+  ['2001:db8::', 32],
+  ['3fff::', 20],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const)
   inside.addSubnet(net, bits, 'ipv6')
 
-/** True for an address inside: loopback, private, link-local, and what maps to one. */
+/** True for an address inside: loopback, private, link-local, kept for documents, and what maps to one or carries one. */
 export function isInside(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  const plain = address.split('%')[0] as string
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1]
   if (mapped) return inside.check(mapped, 'ipv4')
-  return inside.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  return inside.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** Names that lead inside wherever they are asked for. */
+const INSIDE_NAME = /^[^.]+$|(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa)$/
+
+/** Why a partner’s endpoint is none: only https, on the ports of the web, without credentials, to a host outside. */
+export function flawOfUrl(url: string): string | undefined {
+  const { protocol, hostname, port, username, password } = new URL(url)
+  if (protocol !== 'https:') return 'It must be https.'
+  if (username !== '' || password !== '') return 'It must hold no user or password; deliveries are signed.'
+  if (port !== '' && port !== '8443') return 'Its port must be 443 or 8443.'
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  if (isIP(host) !== 0) return isInside(host) ? 'Its address is one inside.' : undefined
+  return INSIDE_NAME.test(host) ? 'Its name is one inside.' : undefined
 }
 
 export interface CallResult {

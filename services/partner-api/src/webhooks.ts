@@ -4,7 +4,7 @@ import { Owned } from '#access'
 import { webhookDeliveries, webhooks } from '#contracts'
 import { accessOf, callerOf, nextOf, Problem, pageQuery } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
-import { isInside } from './call.ts'
+import { flawOfUrl } from './call.ts'
 import type { Delivery } from './domain/deliveries.ts'
 import type { WebhookRecord } from './domain/requests.ts'
 
@@ -87,14 +87,9 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
         partner && new Owned(partnerId, partner),
         new Problem('not-found', 'No partner has this id.'),
       )
-      const { protocol, hostname } = new URL(request.body.url)
-      const isAllowed = config.WEBHOOK_INSIDE === 'allow'
-      const named = hostname.replace(/^\[|\]$/g, '')
-      if (
-        !isAllowed &&
-        (protocol !== 'https:' || named === 'localhost' || (/^[\d.:a-f]+$/i.test(named) && isInside(named)))
-      )
-        throw new Problem('webhook.url')
+      const flaw = config.WEBHOOK_INSIDE === 'allow' ? undefined : flawOfUrl(request.body.url)
+      if (flaw) throw new Problem('webhook.url', flaw)
+      if (endpoints.of(partnerId).length >= deps.policy.policy.webhooksPerPartner) throw new Problem('webhook.too-many')
       const record = {
         webhookId: randomBytes(8).toString('hex'),
         partnerId,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Owned } from '#access'
 import { mtDecisions, mtRequests, type PortClass, portClass } from '#contracts'
-import { accessOf, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { accessOf, callerOf, idempotencyHeader, identifyCall, inSlices, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { BlockIndex } from '../blocks.ts'
 import type { MtDecision } from '../domain/decisions.ts'
@@ -114,7 +114,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
     },
     async (request) => {
       const moment = { now: clock.now(), partner: accessOf(request).partner() }
-      const items = request.body.items.map((item) => {
+      const items = await inSlices(request.body.items, (item) => {
         const verdict = checkMt(
           deps,
           blocks,

@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Limits, Turnstile } from './limit.ts'
+import { Problem } from './problem.ts'
+
+/** Octets of bodies that a key has in handling at once: one call of the largest size, or a thousand small ones. */
+export const SHARE = 256 * 1024
+/** Calls of a key that wait behind its own, unread. */
+const LINE = 2000
+/** How long somebody without a key may take to send what they announced, ms. */
+const BODY_PATIENCE = 10_000
+
+/** Files are streamed and paced by the log: they take no place. */
+const isFile = ({ headers }: FastifyRequest): boolean =>
+  /^(text\/csv|application\/x-ndjson)/.test(headers['content-type'] ?? '')
+
+const weightOf = ({ headers }: FastifyRequest): number => {
+  const length = Number(headers['content-length'] ?? (headers['transfer-encoding'] === undefined ? 0 : SHARE))
+  return Math.max(256, Number.isFinite(length) ? length : SHARE)
+}
+
+const itemsOf = ({ body }: FastifyRequest): number => {
+  const items = (body as { items?: unknown } | undefined)?.items
+  return Array.isArray(items) ? Math.max(1, items.length) : 1
+}
+
+/**
+ * Keys share the process: each has its limit, counted in items, and its share of what is handled at once; nobody waits
+ * for another’s. Who has no key and does not send what they announced is hung up on.
+ */
+export function shareFairly(server: FastifyInstance, bodyPatienceMs = BODY_PATIENCE): void {
+  const limits = new Limits()
+  const turnstile = new Turnstile(SHARE, LINE)
+  server.addHook('onRequest', async (request, reply) => {
+    const { caller } = request
+    if (!caller) {
+      if (request.raw.complete || (request.headers['content-length'] ?? '0') === '0') return
+      const timer = setTimeout(() => request.raw.destroy(), bodyPatienceMs)
+      request.raw.once('end', () => clearTimeout(timer))
+      request.raw.once('close', () => clearTimeout(timer))
+      return
+    }
+    const refuse = (seconds: number) => {
+      reply.header('retry-after', String(seconds))
+      throw new Problem('rate.limited')
+    }
+    const wait = limits.waitSeconds(caller.keyId, caller.perMinute)
+    if (wait > 0) refuse(wait)
+    if (isFile(request)) return
+    const leave = await turnstile.enter(caller.keyId, weightOf(request))
+    if (!leave) return refuse(1)
+    if (reply.raw.destroyed) return leave()
+    reply.raw.once('finish', leave)
+    reply.raw.once('close', leave)
+    // Those that waited together began within the limit only one by one.
+    const later = limits.waitSeconds(caller.keyId, caller.perMinute)
+    if (later > 0) refuse(later)
+  })
+  server.addHook('preHandler', async (request) => {
+    if (request.caller) limits.spend(request.caller.keyId, request.caller.perMinute, itemsOf(request))
+  })
+  server.addHook('onError', async (request, reply) => {
+    // What is left of a body that nobody will read is not waited for.
+    if (!request.raw.complete) reply.header('connection', 'close')
+  })
+}
