@@ -1,31 +1,8 @@
 import { generate } from 'otplib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestGateway, type TestGateway } from './gateway.ts'
+import { PersonInBrowser } from './people.ts'
 import { hasServers } from './servers.ts'
-
-/** A browser as far as cookies and what browsers say about a request go. */
-class Browser {
-  readonly #gateway: TestGateway
-  cookie = ''
-
-  constructor(gateway: TestGateway) {
-    this.#gateway = gateway
-  }
-
-  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
-    const answer = await this.#gateway.call(method, path, body, {
-      key: null,
-      headers: { 'sec-fetch-site': 'same-origin', ...(this.cookie ? { cookie: this.cookie } : {}), ...headers },
-    })
-    const set = answer.headers.get('set-cookie')
-    if (set) this.cookie = set.split(';')[0] as string
-    return answer
-  }
-
-  signIn(login: string, password: string) {
-    return this.call('POST', '/console/api/sign-in', { login, password })
-  }
-}
 
 const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
 
@@ -37,18 +14,7 @@ describe.each(modes)('people who sign in (%s)', (mode) => {
     first = gateway.gateway.signIns[0] as typeof first
   })
   afterAll(() => gateway?.stop())
-  const browser = () => new Browser(gateway)
-
-  /** Somebody with an account, signed in with a password of their own. */
-  async function person(id: string, role: string, more: object = {}) {
-    const made = await gateway.call('POST', '/v1/staff', { id, name: id, role, ...more })
-    expect(made.status).toBe(201)
-    const own = `${id.split('').reverse().join('')}-own-Password-9`
-    const page = browser()
-    expect((await page.signIn(id, made.body.password)).body).toEqual({ person: id, must_change: true })
-    expect((await page.call('POST', '/console/api/password', { old: made.body.password, new: own })).status).toBe(204)
-    return { page, password: own }
-  }
+  const browser = () => new PersonInBrowser(gateway)
 
   it('begin with an administrator, whose first password opens nothing but its change', async () => {
     const page = browser()
@@ -63,7 +29,7 @@ describe.each(modes)('people who sign in (%s)', (mode) => {
   })
 
   it('have the purposes of their role, and no others', async () => {
-    const { page } = await person('zhou.audit', 'auditor')
+    const page = await PersonInBrowser.made(gateway, 'zhou.audit', 'auditor')
     expect((await page.call('GET', '/v1/seals')).status).toBe(200)
     for (const [method, path] of [
       ['GET', '/v1/keys'],
@@ -76,7 +42,7 @@ describe.each(modes)('people who sign in (%s)', (mode) => {
   })
 
   it('are told nothing by a wrong password or name, and are locked after five', async () => {
-    const { password } = await person('wu.ops', 'operations')
+    const { password } = await PersonInBrowser.made(gateway, 'wu.ops', 'operations')
     const page = browser()
     const unknown = await page.signIn('nobody.here', password)
     const wrong = await page.signIn('wu.ops', 'not the password')
@@ -91,7 +57,8 @@ describe.each(modes)('people who sign in (%s)', (mode) => {
   })
 
   it('are signed out everywhere at once', async () => {
-    const { page, password } = await person('feng.counter', 'counter')
+    const page = await PersonInBrowser.made(gateway, 'feng.counter', 'counter')
+    const { password } = page
     const second = browser()
     await second.signIn('feng.counter', password)
     const stolen = second.cookie
@@ -106,14 +73,15 @@ describe.each(modes)('people who sign in (%s)', (mode) => {
   })
 
   it('lose a right in the session in which they have it', async () => {
-    const { page } = await person('wei.ops', 'operations')
+    const page = await PersonInBrowser.made(gateway, 'wei.ops', 'operations')
     expect((await page.call('GET', '/v1/complaints')).status).toBe(200)
     await gateway.call('PUT', '/v1/staff/wei.ops', { name: 'wei', role: 'counter' })
     await expect.poll(async () => (await page.call('GET', '/v1/complaints')).status).toBe(401)
   })
 
   it('are asked for the code of their app when they have one; a code holds once', async () => {
-    const { page, password } = await person('han.reviewer', 'reviewer')
+    const page = await PersonInBrowser.made(gateway, 'han.reviewer', 'reviewer')
+    const { password } = page
     const begun = (await page.call('POST', '/console/api/totp')).body
     const code = await generate({ secret: begun.secret })
     const set = await page.call('PUT', '/console/api/totp', { token: begun.token, code, password })

@@ -122,6 +122,9 @@ export const keyKinds = [
 ] as const satisfies Holder[]
 export type KeyKind = (typeof keyKinds)[number]
 
+/** Kinds whose keys reach everybody’s things: two people make one. */
+export const wideKinds: readonly KeyKind[] = keyKinds.filter((kind) => kind !== 'partner' && kind !== 'auditor')
+
 /** What keys of a kind may be made with, at most. */
 export const purposesOf = (kind: Holder): Purpose[] => Object.keys(rights[kind]) as Purpose[]
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import { type Purpose, type Resource, scopeOf } from '#access'
 import { type MessageOf, staffProposals } from '#contracts'
 import { canonical } from '#evidence'
@@ -24,10 +25,11 @@ export interface Wish {
 }
 
 /** What a wish came to: applied at once where nobody else could approve it, else it waits. */
-export interface Proposed {
-  readonly proposal: string
-  readonly status: 'applied' | 'open'
-}
+export const proposed = z.object({
+  proposal: z.string().describe('GET /v1/proposals/{id}'),
+  status: z.enum(['applied', 'open']).describe('`open`: it waits for a second person'),
+})
+export type Proposed = z.infer<typeof proposed>
 
 /** The digest of what is shown: content, preview, and the policy by which it was made. */
 export const digestOfWish = ({ kind, preview, records }: Pick<Wish, 'kind' | 'preview' | 'records'>, policy: string) =>

@@ -176,8 +176,11 @@ settlements
     'closes a month that is over, of one partner or of `all`: what comes for it later is an entry of the next',
   )
   .action(async (partner: string, month: string) => {
-    const closed = await closeMonth(client(), partner, monthNamed(month))
-    console.log(json() ? JSON.stringify({ closed }) : `${month} of ${many(closed, 'partner')} is being closed`)
+    const { closed, waiting } = await closeMonth(client(), partner, monthNamed(month))
+    if (json()) return console.log(JSON.stringify({ closed, waiting }))
+    if (closed > 0 || waiting.length === 0) console.log(`${month} of ${many(closed, 'partner')} is being closed`)
+    if (waiting.length > 0)
+      console.log(`${many(waiting.length, 'proposal')} for a second person, see /v1/proposals: ${waiting.join(', ')}`)
   })
 
 const keys = program.command('keys').description('API keys')

@@ -29,20 +29,31 @@ export async function exportMonth(client: Client, month: string, folder: string)
   return owed.length - 1
 }
 
-/** Closes the month of one partner, or of all that are still open. Gives how many. */
-export async function closeMonth(client: Client, partner: string, month: string): Promise<number> {
-  const close = (each: string) => client.json('POST', `/v1/settlements/${encodeURIComponent(each)}/${month}/close`)
+/** What closing came to: months that are being closed, and proposals that wait for a second person. */
+export interface Closing {
+  readonly closed: number
+  readonly waiting: readonly string[]
+}
+
+/** Closes the month of one partner, or of all that are still open. */
+export async function closeMonth(client: Client, partner: string, month: string): Promise<Closing> {
+  const waiting: string[] = []
+  let closed = 0
+  const close = async (each: string): Promise<void> => {
+    const path = `/v1/settlements/${encodeURIComponent(each)}/${month}/close`
+    const { proposal, status } = (await client.json('POST', path)) as { proposal: string; status: string }
+    if (status === 'open') waiting.push(proposal)
+    else closed++
+  }
   if (partner !== 'all') {
     await close(partner)
-    return 1
+    return { closed, waiting }
   }
-  let closed = 0
   for await (const each of pages<Settlement>(client, `/v1/settlements?month=${month}`)) {
     if (each.closed_at !== undefined) continue
     await close(each.partner)
-    closed++
   }
-  return closed
+  return { closed, waiting }
 }
 
 /** @throws CliError when it is no month */

@@ -4,7 +4,7 @@ import { monthOf } from '#calendar'
 import { ledgerPostings, postingKind } from '#contracts'
 import { type Access, accessOf, callerOf, nextOf, Problem, pageQuery } from '#http'
 import { csvRow } from '#intake'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { type Deps, propose, proposed } from '#service'
 import { recount } from './domain/recount.ts'
 import { owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
 import type { AccountState } from './domain/state.ts'
@@ -44,10 +44,16 @@ const show = (state: SettlementState): z.infer<typeof settlement> => ({
 })
 
 const page = pageQuery(1000, 500)
+const CLOSE = 'settlement.close'
 
 /** `GET /v1/settlements`, `…/{partner}/{month}` as JSON or CSV, `POST …/close`, and the recount that proves the ledger. */
 export function settlementRoutes(deps: Deps): void {
-  const { http, store, clock, bus, policy } = deps
+  const { http, store, clock, policy, previews } = deps
+  // What comes for the month between the two yeses makes the proposal stale.
+  previews.set(CLOSE, async ([record]) => {
+    const found = record && (await store.load('settlement', [record.key])).get(record.key)
+    return found && show(found.body as SettlementState)
+  })
   const find = async (access: Access, { partner, month }: z.infer<typeof params>): Promise<SettlementState> => {
     const found = (await store.load('settlement', [`${partner}|${month}`])).get(`${partner}|${month}`)
     return access.open(
@@ -124,27 +130,32 @@ export function settlementRoutes(deps: Deps): void {
       schema: {
         summary: 'Close a month',
         description:
-          'Nothing in it changes any more; what comes for it later is booked in the next month, and says so.',
+          'Nothing in it changes any more; what comes for it later is booked in the next month, and says so. It takes two people as soon as there are two: see /v1/proposals.',
         tags: ['settlement'],
         params,
-        response: { 202: z.object({ accepted: z.literal(true) }) },
+        response: { 202: proposed },
       },
     },
     async (request, reply) => {
       const { partner, month } = request.params
-      const at = clock.now()
-      if (month >= monthOf(at, policy.policy.timeZone)) throw new Problem('month.open')
-      const key = `${partner}|${month}`
-      await find(accessOf(request), request.params)
-      const message = {
-        id: request.id,
-        at,
-        corr: request.id,
-        type: 'month.close',
-        data: { partnerId: partner, month, by: callerOf(request).keyId },
-      }
-      await publishFromEdge(bus, [edgeRecord(ledgerPostings, bus, key, message)])
-      return reply.code(202).send({ accepted: true as const })
+      if (month >= monthOf(clock.now(), policy.policy.timeZone)) throw new Problem('month.open')
+      const caller = callerOf(request)
+      const state = await find(accessOf(request), request.params)
+      const data = { partnerId: partner, month, by: caller.keyId }
+      const proposed = await propose(
+        deps,
+        caller,
+        {
+          kind: CLOSE,
+          needs: ['settle', 'settlement'],
+          title: `${partner} ${month}`,
+          partners: [partner],
+          preview: show(state),
+          records: [{ topic: ledgerPostings.name, key: `${partner}|${month}`, type: 'month.close', data }],
+        },
+        request.id,
+      )
+      return reply.code(202).send(proposed)
     },
   )
   http.get(

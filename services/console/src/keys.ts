@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { keyKinds, type Purpose, purposes } from '#access'
+import { keyKinds, type Purpose, purposes, wideKinds } from '#access'
 import { apiKeys } from '#contracts'
-import { checkKey, type KeyRecord, makeKey, Problem } from '#http'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { callerOf, checkKey, type KeyRecord, makeKey, Problem } from '#http'
+import { type Deps, edgeRecord, propose, proposed, publishFromEdge } from '#service'
 
 const shown = z.object({
   id: z.string(),
@@ -33,6 +33,12 @@ export function keyRoutes(deps: Deps): void {
     ])
     keys.apply(record)
   }
+  /** The answer comes when the key opens what it is for, here at least. */
+  const isKnown = async (keyId: string): Promise<void> => {
+    const until = performance.now() + 5000
+    while (keys.get(keyId) === undefined && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+  }
   http.post(
     '/v1/keys',
     {
@@ -55,7 +61,14 @@ export function keyRoutes(deps: Deps): void {
             .default(config.RATE_LIMIT_PER_MINUTE)
             .describe('Items a minute: a call of many counts as many'),
         }),
-        response: { 201: shown.extend({ key: z.string().describe('Shown this once') }) },
+        response: {
+          201: shown.extend({
+            key: z
+              .string()
+              .describe('Shown this once; of a kind with wide rights it opens nothing before the second yes'),
+            ...proposed.partial().shape,
+          }),
+        },
       },
     },
     async (request, reply) => {
@@ -64,8 +77,22 @@ export function keyRoutes(deps: Deps): void {
       if (partnerId !== undefined && !deps.catalogue.partner(partnerId, clock.now()))
         throw new Problem('not-found', 'No partner has this id.')
       const { key, record } = makeKey({ ...body, ...(partnerId ? { partnerId } : {}), createdAt: clock.now() })
-      await save(record)
-      return reply.code(201).send({ ...show(record), key })
+      if (!wideKinds.includes(body.kind)) {
+        await save(record)
+        return reply.code(201).send({ ...show(record), key })
+      }
+      const { digest: _, ...preview } = record
+      const wish = {
+        kind: 'key.make',
+        needs: ['admin', 'key'] as const,
+        title: `${body.kind}: ${body.name}`,
+        partners: [],
+        preview,
+        records: [{ topic: apiKeys.name, key: record.keyId, type: 'key.set', data: record }],
+      }
+      const outcome = await propose(deps, callerOf(request), wish, request.id)
+      if (outcome.status === 'applied') await isKnown(record.keyId)
+      return reply.code(201).send({ ...show(record), key, ...outcome })
     },
   )
   http.get(

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ledgerPostings } from '#contracts'
+import { edgeRecord } from '#service'
+import { startTestGateway, type TestGateway } from './gateway.ts'
+import { PersonInBrowser } from './people.ts'
+import { until } from './until.ts'
+
+/* What needs two people, in an installation that has them. */
+describe('four eyes', () => {
+  let gateway: TestGateway
+  const people: Record<string, PersonInBrowser> = {}
+  const of = (name: string) => people[name] as PersonInBrowser
+  const lastMonth = Temporal.Now.plainDateISO('Asia/Shanghai').subtract({ months: 1 })
+  const month = lastMonth.toString().slice(0, 7)
+
+  /** A posting of last month, as charging made it then. */
+  async function posted(chargeId: string): Promise<void> {
+    const { bus, clock } = gateway.gateway.deps
+    const data = { partnerId: 'sp-huayu', month, serviceId: 'joke', chargeId, kind: 'charge', amountFen: 500 }
+    const accounts = { debit: 'subscribers', credit: 'partner' }
+    const message = {
+      id: chargeId,
+      at: clock.now(),
+      corr: chargeId,
+      type: 'posting.made',
+      data: { ...data, ...accounts },
+    }
+    await bus.publish([edgeRecord(ledgerPostings, bus, `sp-huayu|${month}`, message)])
+  }
+  const import_ = (kind: string, csv: string) =>
+    gateway.call('POST', `/v1/import/${kind}`, csv, { headers: { 'content-type': 'text/csv' } })
+  const settlement = async () => (await gateway.call('GET', `/v1/settlements/sp-huayu/${month}`)).body
+
+  beforeAll(async () => {
+    gateway = await startTestGateway('embedded', { DEMO: 'off' })
+    await import_('partners', 'partner_id,name_zh,name_en,kind\nsp-huayu,华娱互动,Huayu,sp\n')
+    await posted('c-1')
+    await until('it stands in the settlement', async () => (await settlement()).owed_fen === 500)
+    for (const [id, role, more] of [
+      ['li.xue', 'operations', {}],
+      ['sun.wei', 'operations', {}],
+      ['qian.li', 'operations', {}],
+      ['zhao.rui', 'operations', { interests: ['sp-huayu'] }],
+      ['he.jing', 'auditor', {}],
+      ['chen.min', 'administrator', {}],
+      ['xu.lan', 'administrator', {}],
+    ] as const)
+      people[id] = await PersonInBrowser.made(gateway, id, role, more)
+  })
+  afterAll(() => gateway?.stop())
+
+  const propose = async () => {
+    const { status, body } = await of('li.xue').call('POST', `/v1/settlements/sp-huayu/${month}/close`)
+    expect([status, body.status]).toEqual([202, 'open'])
+    return `/v1/proposals/${body.proposal}`
+  }
+
+  it('show the second person what would be done, and refuse whoever may not decide it', async () => {
+    const proposal = await propose()
+    const shown = (await of('sun.wei').call('GET', proposal)).body
+    expect(shown).toMatchObject({ kind: 'settlement.close', by: 'li.xue', status: 'open', title: `sp-huayu ${month}` })
+    expect(shown.preview.owed_fen).toBe((await settlement()).owed_fen)
+    for (const [who, why] of [
+      ['li.xue', 'same.person'],
+      ['zhao.rui', 'interest'],
+    ] as const) {
+      const refused = await of(who).call('POST', `${proposal}/approve`)
+      expect([who, refused.status, refused.body.why]).toEqual([who, 403, why])
+    }
+    expect((await of('he.jing').call('POST', `${proposal}/approve`)).body.code).toBe('auth.purpose')
+    // The first administrator's key is nobody.
+    expect((await gateway.call('POST', `${proposal}/approve`)).body.why).toBe('nobody')
+    expect((await gateway.call('POST', `/v1/settlements/sp-huayu/${month}/close`)).body.code).toBe('proposal.key')
+    expect((await of('li.xue').call('POST', `${proposal}/withdraw`)).body.status).toBe('withdrawn')
+  })
+
+  it('call it stale when the world has changed since it was proposed', async () => {
+    const proposal = await propose()
+    const before = JSON.stringify(await settlement())
+    await posted('c-2')
+    await expect.poll(async () => JSON.stringify(await settlement())).not.toBe(before)
+    expect((await of('sun.wei').call('POST', `${proposal}/approve`)).body.code).toBe('proposal.stale')
+    expect((await settlement()).closed_at).toBeUndefined()
+  })
+
+  it('let one of two who decide at once win, and tell the other by whom', async () => {
+    const proposal = await propose()
+    const [one, other] = await Promise.all([
+      of('sun.wei').call('POST', `${proposal}/approve`),
+      of('qian.li').call('POST', `${proposal}/reject`, { reason: '等对账' }),
+    ])
+    const [won, lost] = one.status === 200 ? [one, other] : [other, one]
+    expect(won.status).toBe(200)
+    expect([lost.status, lost.body.code, lost.body.by]).toEqual([409, 'proposal.decided', won.body.decided_by])
+    const isClosed = won.body.status === 'applied'
+    await expect.poll(async () => (await settlement()).closed_at !== undefined).toBe(isClosed)
+    if (!isClosed) await of('qian.li').call('POST', `${await propose()}/approve`)
+    await expect.poll(async () => (await settlement()).closed_at !== undefined).toBe(true)
+  })
+
+  it('make a key with wide rights open nothing before the second yes, and everything of its kind after', async () => {
+    const wide = { name: 'crm', kind: 'operator', purposes: ['import'] }
+    const { body } = await of('chen.min').call('POST', '/v1/keys', wide)
+    expect(body.status).toBe('open')
+    const use = () => gateway.call('GET', '/v1/export/partners', undefined, { key: body.key })
+    expect((await use()).status).toBe(401)
+    expect((await of('xu.lan').call('GET', `/v1/proposals/${body.proposal}`)).text).not.toContain(body.key)
+    expect((await of('xu.lan').call('POST', `/v1/proposals/${body.proposal}/approve`)).status).toBe(200)
+    await expect.poll(async () => (await use()).status).toBe(200)
+  })
+
+  it('let one administrator alone make a key of a partner, which reaches that partner’s things only', async () => {
+    const narrow = { name: 'huayu', kind: 'partner', partnerId: 'sp-huayu', purposes: ['read'] }
+    const { body } = await of('chen.min').call('POST', '/v1/keys', narrow)
+    expect(body.status).toBeUndefined()
+    expect((await gateway.call('GET', '/v1/settlements', undefined, { key: body.key })).status).toBe(200)
+  })
+})
