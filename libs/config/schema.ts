@@ -23,7 +23,13 @@ const rotating = (text: string) =>
 export const environmentSchema = z.object({
   HTTP_HOST: z.string().min(1).default('127.0.0.1').describe('Address that the HTTP server listens on.'),
   HTTP_PORT: port('Port of the HTTP server; 0 picks a free one.', 8080),
-  DATA_DIR: z.string().min(1).default('./data').describe('Folder of all embedded state; also the demo’s keys.'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe(
+      'Folder of all embedded state; also the demo’s keys. Distributed: where a member finds its seat in the group again after a crash.',
+    ),
   SMSC_LINKS: z
     .string()
     .default('')

@@ -32,6 +32,8 @@ export interface KafkaOptions {
   readonly alarm: (fields: object, text: string) => void
   /** What the log does not take for so long is told, ms. */
   readonly stallMs: number
+  /** Name of the member in the group, which the next one after it may take over when this process has ended. */
+  readonly instance?: string
   readonly socketFactory?: ISocketFactory
 }
 
@@ -178,6 +180,7 @@ export class KafkaBus implements Bus {
         lanes: partitions,
         topicOf: (name) => prefix + name,
         reader: (names, lane) => new KafkaReader(this.#feed, names, lane),
+        instance: this.#groups.length === 0 ? this.options.instance : undefined,
         failingSince: () => this.#fetcher.failingSince(),
         log,
       })

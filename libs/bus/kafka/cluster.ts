@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import type { Broker as BrokerType, Cluster as ClusterType, Kafka } from 'kafkajs'
 
 /** A request of ours over kafkajs's connection: what is encoded by us, and how its answer is read. */
@@ -12,6 +13,30 @@ interface Request<Answer> {
   readonly requestTimeout?: number
 }
 
+interface JoinRequest {
+  readonly groupId: string
+  readonly sessionTimeout: number
+  readonly rebalanceTimeout: number
+  readonly memberId: string
+  readonly groupProtocols: readonly { name: string; metadata: Buffer }[]
+}
+
+interface JoinProtocol {
+  protocol(options: {
+    version: number
+  }): (
+    request: JoinRequest & { readonly groupInstanceId: string; readonly protocolType: string },
+  ) => Request<JoinAnswer>
+}
+
+const joining = createRequire(import.meta.url)('kafkajs/src/protocol/requests/joinGroup') as JoinProtocol
+
+/** As a static member (KIP-345), which kafkajs can write and never does: who comes again under a name takes its place. */
+export const joinAs = (broker: Broker, instance: string, request: JoinRequest): Promise<JoinAnswer> =>
+  broker.connectionPool.send(
+    joining.protocol({ version: 5 })({ ...request, groupInstanceId: instance, protocolType: 'consumer' }),
+  )
+
 export interface JoinAnswer {
   readonly generationId: number
   readonly leaderId: string
@@ -22,13 +47,7 @@ export interface JoinAnswer {
 /** kafkajs's broker has these at run time; its types name a part of them. */
 export interface Broker extends BrokerType {
   readonly connectionPool: { send<Answer>(request: Request<Answer>): Promise<Answer> }
-  joinGroup(options: {
-    groupId: string
-    sessionTimeout: number
-    rebalanceTimeout: number
-    memberId: string
-    groupProtocols: readonly { name: string; metadata: Buffer }[]
-  }): Promise<JoinAnswer>
+  joinGroup(request: JoinRequest): Promise<JoinAnswer>
   syncGroup(options: {
     groupId: string
     generationId: number

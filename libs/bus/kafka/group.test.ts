@@ -68,6 +68,33 @@ async function member(prefix: string, name: string, bus?: KafkaBus): Promise<Tes
   return made
 }
 
+/** A bus that can be cut off from Kafka. */
+async function cuttable(prefix: string, instance?: string) {
+  const sockets = new Set<Socket>()
+  let isCut = false
+  const bus = await KafkaBus.open({
+    brokers: (kafkaBrokers as string).split(','),
+    prefix: `${prefix}.`,
+    partitions: LANES,
+    replication: 1,
+    fsyncEach: false,
+    log: () => {},
+    alarm: () => {},
+    stallMs: 30_000,
+    ...(instance === undefined ? {} : { instance }),
+    socketFactory: ({ host, port, onConnect }) => {
+      const socket = connect({ host, port: isCut ? 1 : port }, onConnect)
+      sockets.add(socket)
+      return socket
+    },
+  })
+  const cut = (now: boolean) => {
+    isCut = now
+    if (now) for (const socket of sockets) socket.destroy()
+  }
+  return { bus, cut }
+}
+
 /** True when no lane was granted while somebody else held it. */
 function handedOver(): boolean {
   const holder = new Map<string, string>()
@@ -148,32 +175,39 @@ describe.runIf(hasServers)('the group of all members', { timeout: 90_000 }, () =
   it('takes lanes from who is cut off, who has let go of them by itself by then', async () => {
     events.length = 0
     const prefix = uniqueName()
-    const sockets = new Set<Socket>()
-    let cut = false
-    const isolated = await KafkaBus.open({
-      brokers: (kafkaBrokers as string).split(','),
-      prefix: `${prefix}.`,
-      partitions: LANES,
-      replication: 1,
-      fsyncEach: false,
-      log: () => {},
-      alarm: () => {},
-      stallMs: 30_000,
-      socketFactory: ({ host, port, onConnect }) => {
-        const socket = connect({ host, port: cut ? 1 : port }, onConnect)
-        sockets.add(socket)
-        return socket
-      },
-    })
+    const { bus: isolated, cut } = await cuttable(prefix)
     const [a, b] = [await member(prefix, 'a', isolated), await member(prefix, 'b')]
     await Promise.all([a.run('subscriber'), b.run('subscriber')])
     await until('both have lanes', () => a.lanes('subscriber').length === 3 && b.lanes('subscriber').length === 3)
-    cut = true
-    for (const socket of sockets) socket.destroy()
+    cut(true)
     await until('the other has all', () => b.lanes('subscriber').length === LANES)
     await until('it has let go', () => a.readers.size === 0)
-    cut = false
+    cut(false)
     await until('it is back', () => a.lanes('subscriber').length === 3 && b.lanes('subscriber').length === 3, 60_000)
+  })
+
+  it('gives the lanes of one that was killed at once to who comes again in its seat', async () => {
+    events.length = 0
+    const prefix = uniqueName()
+    const killed = await cuttable(prefix, `${prefix}-seat`)
+    const [a, b] = [await member(prefix, 'a', killed.bus), await member(prefix, 'b')]
+    await Promise.all([a.run('subscriber'), b.run('subscriber')])
+    await until('both have lanes', () => a.lanes('subscriber').length === 3 && b.lanes('subscriber').length === 3)
+    const lanes = a.lanes('subscriber')
+    killed.cut(true)
+    const again = await member(prefix, 'again', (await cuttable(prefix, `${prefix}-seat`)).bus)
+    await again.run('subscriber')
+    await until('it has them', () => again.lanes('subscriber').length === 3)
+    // Had it waited for the session to end, even who cannot know that it is dead would have let go by itself.
+    expect(a.lanes('subscriber')).toEqual(lanes)
+    expect([again.lanes('subscriber'), b.lanes('subscriber').length]).toEqual([lanes, 3])
+    killed.cut(false)
+    await until(
+      'who was not dead after all is a member of its own',
+      () => a.lanes('subscriber').length === 2 && again.lanes('subscriber').length === 2,
+    )
+    await Promise.all([a.leave(), again.leave()])
+    await until('who stays has all', () => b.lanes('subscriber').length === LANES)
   })
 })
 

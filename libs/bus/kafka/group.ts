@@ -9,7 +9,7 @@ import {
   type MemberNews,
   PROTOCOL,
 } from './assigner.ts'
-import type { Broker, Cluster } from './cluster.ts'
+import { type Broker, type Cluster, joinAs } from './cluster.ts'
 
 export interface GroupOptions {
   readonly connect: () => Cluster
@@ -20,6 +20,8 @@ export interface GroupOptions {
   readonly reader: (topics: readonly string[], lane: number) => LaneReader & { close(): void }
   /** Since when nothing can be fetched, ms. */
   readonly failingSince: () => number | undefined
+  /** Whose place this member takes: that of one which had this name before and has ended. */
+  readonly instance: string | undefined
   readonly log: (fields: object, text: string) => void
 }
 
@@ -60,6 +62,7 @@ export class LaneGroup {
   #assigned: LanesOf = {}
   #cluster: Cluster | undefined
   #coordinator: Broker | undefined
+  #instance: string | undefined
   #memberId = ''
   #generation = -1
   /** Something changed that the group does not know. */
@@ -72,6 +75,7 @@ export class LaneGroup {
 
   constructor(options: GroupOptions) {
     this.#options = options
+    this.#instance = options.instance
   }
 
   /** False when this process is in already, or the group was left. */
@@ -147,13 +151,16 @@ export class LaneGroup {
     this.#stale = false
     const asked = Date.now()
     try {
-      const answer = await coordinator.joinGroup({
+      const request = {
         groupId,
         sessionTimeout: SESSION_MS,
         rebalanceTimeout: REBALANCE_MS,
         memberId: this.#memberId,
         groupProtocols: [{ name: PROTOCOL, metadata: encodeNews(news) }],
-      })
+      }
+      const answer = await (this.#instance === undefined
+        ? coordinator.joinGroup(request)
+        : joinAs(coordinator, this.#instance, request))
       this.#memberId = answer.memberId
       this.#generation = answer.generationId
       const groupAssignment = answer.memberId === answer.leaderId ? shareOut(answer.members) : []
@@ -212,6 +219,8 @@ export class LaneGroup {
         return
       case 'UNKNOWN_MEMBER_ID':
       case 'FENCED_INSTANCE_ID':
+        // Put out although it gave signs: another has this name as well (a copied folder), and both would for ever.
+        if (Date.now() - this.#acknowledged < SESSION_MS / 2 && this.#generation >= 0) this.#instance = undefined
         this.#memberId = ''
         this.#generation = -1
         this.#assigned = {}

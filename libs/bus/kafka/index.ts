@@ -1,1 +1,2 @@
 export * from './bus.ts'
+export { type Seat, takeSeat } from './seat.ts'
