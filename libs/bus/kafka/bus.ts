@@ -14,8 +14,10 @@ import { DEFAULT_LARGEST } from '../size.ts'
 import { Call } from './call.ts'
 import { makeCluster } from './cluster.ts'
 import { Fetcher } from './fetcher.ts'
+import { Gathered } from './gathered.ts'
 import { LaneGroup } from './group.ts'
 import { makeClient } from './kafkajs.ts'
+import { Offsets } from './offsets.ts'
 import { LogProducer } from './producer.ts'
 import { type Feed, KafkaReader } from './reader.ts'
 import type { Sink } from './stream.ts'
@@ -74,7 +76,9 @@ export class KafkaBus implements Bus {
   readonly #fetcher: Fetcher
   readonly #feed: Feed
   readonly #groups: LaneGroup[] = []
-  readonly #offsets = new Map<string, Promise<Map<number, Range>>>()
+  readonly #generations = new Gathered((names) => this.#configured(names, GENERATION))
+  readonly #ends: Gathered<Map<number, Range>>
+  readonly #offsets: Offsets
   readonly #watch: ReturnType<typeof setInterval>
   #clusterId: Promise<string> | undefined
   #told = false
@@ -100,6 +104,11 @@ export class KafkaBus implements Bus {
       (name) => options.prefix + name,
     )
     this.#fetcher = fetcher
+    this.#offsets = new Offsets(
+      () => makeCluster(kafka),
+      (name) => options.prefix + name,
+    )
+    this.#ends = new Gathered((names) => retrying(() => this.#offsets.ranges(names)))
     this.#feed = {
       identity: (names) => this.#identity(names),
       ranges: (names, partition) => this.#ranges(names, partition),
@@ -197,8 +206,11 @@ export class KafkaBus implements Bus {
         throw error
       },
     )
-    const [cluster, generations] = await Promise.all([this.#clusterId, this.#configured(names, GENERATION)])
-    return Object.fromEntries(names.map((name) => [name, `kafka-${cluster}/${generations.get(name) ?? 'none'}`]))
+    const [cluster, ...generations] = await Promise.all([
+      this.#clusterId,
+      ...names.map((name) => this.#generations.ask(name)),
+    ])
+    return Object.fromEntries(names.map((name, i) => [name, `kafka-${cluster}/${generations[i] ?? 'none'}`]))
   }
 
   /** What a topic's configuration says, by topic. */
@@ -225,17 +237,8 @@ export class KafkaBus implements Bus {
     return Object.fromEntries(all.flatMap(([name, range]) => (range ? [[name, range]] : [])))
   }
 
-  /** One question for all lanes that ask at the same moment. An answer is only good for what was asked before it was sent. */
-  #topicRanges(name: string): Promise<Map<number, Range>> {
-    const known = this.#offsets.get(name)
-    if (known) return known
-    const ranges = retrying(() => this.admin.fetchTopicOffsets(this.options.prefix + name)).then(
-      (offsets) =>
-        new Map(offsets.map(({ partition, low, high }) => [partition, { start: Number(low), end: Number(high) }])),
-    )
-    this.#offsets.set(name, ranges)
-    queueMicrotask(() => this.#offsets.delete(name))
-    return ranges
+  async #topicRanges(name: string): Promise<Map<number, Range>> {
+    return (await this.#ends.ask(name)) ?? new Map()
   }
 
   async follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>> {
@@ -311,7 +314,7 @@ export class KafkaBus implements Bus {
 
   async close(): Promise<void> {
     clearInterval(this.#watch)
-    await Promise.all([this.#edges.close(), this.#lanes.close(), this.#fetcher.close()])
+    await Promise.all([this.#edges.close(), this.#lanes.close(), this.#fetcher.close(), this.#offsets.close()])
     await this.admin.disconnect()
   }
 }
