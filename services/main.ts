@@ -2,7 +2,7 @@ import { BusError } from '#bus'
 import { type Config, ConfigError, parseLinks, readConfig, showsHandset } from '#config'
 import { loadPolicy } from '#policy'
 import type { Deps } from '#service'
-import { makeLogger } from '#telemetry'
+import { lastResort, makeLogger } from '#telemetry'
 import { handsetRoutes } from '../tools/sim/handset.ts'
 import { Simulator } from '../tools/sim/smsc.ts'
 import { startGateway } from './gateway.ts'
@@ -14,6 +14,7 @@ import { startTracing } from './tracing.ts'
 async function main(): Promise<void> {
   let config = readConfig(process.env)
   const log = makeLogger(config.LOG_LEVEL, [...config.services, ...config.edges].join(',') || 'quadzero')
+  lastResort(log)
   const secrets = readSecrets(config)
   const stopTracing = await startTracing(config)
   const runsLinks = config.services.length === 0 || config.services.includes('sms-gateway')

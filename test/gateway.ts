@@ -84,6 +84,8 @@ interface Answer {
 }
 
 interface TestOptions extends Omit<StartOptions, 'extend'> {
+  /** Binds to the simulator; one unless said. */
+  readonly binds?: number
   readonly extend?: (deps: Deps, simulator: Simulator) => Promise<void>
 }
 
@@ -105,19 +107,21 @@ export interface TestGateway {
 export async function startTestGateway(
   mode: Mode,
   more: Record<string, string> = {},
-  { extend, ...options }: TestOptions = {},
+  { extend, binds = 1, ...options }: TestOptions = {},
 ): Promise<TestGateway> {
   const folder = temporaryFolder()
   const simulator = new Simulator()
   const port = await simulator.listen(0)
   const environment = { ...environmentOf(mode, folder), ...more }
-  const config = { ...readConfig(environment), links: parseLinks(`smpp://test:secret@127.0.0.1:${port}?name=a`) }
+  const names = [...'abc'].slice(0, binds)
+  const links = parseLinks(names.map((name) => `smpp://test:secret@127.0.0.1:${port}?name=${name}`).join(','))
+  const config = { ...readConfig(environment), links }
   const gateway = await startGateway(config, readSecrets(config), makeLogger(config.LOG_LEVEL, 'test'), {
     ...options,
     ...(extend ? { extend: (deps) => extend(deps, simulator) } : {}),
   })
   const until = Date.now() + 30_000
-  while (gateway.unready().length > 0) {
+  while (gateway.unready().length > 0 || simulator.bound < binds) {
     if (Date.now() > until) throw new Error(`not ready: ${gateway.unready().join('; ')}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

@@ -51,16 +51,17 @@ function open(options: ClientOptions): Promise<Socket> {
     const target = { host: options.host, port: options.port }
     const socket = options.tls ? connectTls({ ...target, servername: options.host }) : connectTcp(target)
     const fail = (error: Error) => {
+      clearTimeout(late)
       socket.destroy()
       reject(error)
     }
-    socket.setTimeout(options.connectTimeoutMs ?? 5000, () =>
-      fail(new SessionError('smpp.timeout', 'the SMSC does not answer')),
+    const late = setTimeout(
+      () => fail(new SessionError('smpp.timeout', 'the SMSC does not answer')),
+      options.connectTimeoutMs ?? 5000,
     )
     socket.once('error', fail)
     socket.once(options.tls ? 'secureConnect' : 'connect', () => {
-      socket.setTimeout(0)
-      socket.removeAllListeners('timeout')
+      clearTimeout(late)
       socket.off('error', fail)
       resolve(socket)
     })

@@ -1,9 +1,12 @@
 import { status } from './constants.ts'
 import { HEADER, MAX_PDU, PduError } from './pdu.ts'
 
+/** A small buffer costs many times what it holds. */
+const MOST_PIECES = 64
+
 /**
- * Cuts a byte stream into PDUs. A chunk is copied only when a PDU spans two, and each octet at most twice, however
- * small the chunks are.
+ * Cuts a byte stream into PDUs. A chunk is copied only when a PDU spans two. What waits for the rest of its PDU is less
+ * than one PDU, in few pieces, however small the chunks are.
  */
 export class Framer {
   #rest: Buffer[] = []
@@ -21,7 +24,10 @@ export class Framer {
     if (this.#size > 0) {
       this.#rest.push(chunk)
       this.#size += chunk.length
-      if (this.#size < this.#need) return
+      if (this.#size < this.#need) {
+        if (this.#rest.length >= MOST_PIECES) this.#rest = [Buffer.concat(this.#rest, this.#size)]
+        return
+      }
       bytes = Buffer.concat(this.#rest, this.#size)
     }
     this.#rest = []

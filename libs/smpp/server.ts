@@ -18,6 +18,11 @@ export interface ServerOptions extends SessionOptions {
   readonly bindTimeoutMs?: number
 }
 
+/** Connections at once; beyond it new ones are closed. */
+const MOST_CONNECTIONS = 1000
+/** Connections that have not bound; beyond it the oldest of them is closed, so that a flood keeps nobody out. */
+const MOST_UNBOUND = 100
+
 /** An SMPP server (the SMSC's side). Resolves when it listens; port 0 picks a free one. */
 export function listen(
   host: string,
@@ -25,10 +30,12 @@ export function listen(
   options: ServerOptions,
 ): Promise<{ server: Server; port: number; close(): Promise<void> }> {
   const sessions = new Set<Session>()
+  const unbound = new Set<Session>()
   const server = createServer((socket) => {
     const session = new Session(socket, options)
     sessions.add(session)
-    session.on('close', () => sessions.delete(session))
+    unbound.add(session)
+    if (unbound.size > MOST_UNBOUND) (unbound.values().next().value as Session).destroy('did not bind')
     const late = setTimeout(() => session.destroy('did not bind'), options.bindTimeoutMs ?? 5000)
     let bound = false
     const onRequest = (pdu: Pdu) => {
@@ -45,6 +52,7 @@ export function listen(
       )
       if (verdict !== status.ESME_ROK) return void setImmediate(() => socket.end())
       bound = true
+      unbound.delete(session)
       clearTimeout(late)
       session.off('request', onRequest)
       session.on('request', (other) => {
@@ -53,8 +61,13 @@ export function listen(
       options.onBound({ session, systemId: bind.system_id, kind })
     }
     session.on('request', onRequest)
-    session.on('close', () => clearTimeout(late))
+    session.on('close', () => {
+      clearTimeout(late)
+      unbound.delete(session)
+      sessions.delete(session)
+    })
   })
+  server.maxConnections = MOST_CONNECTIONS
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {

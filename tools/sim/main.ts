@@ -56,6 +56,8 @@ const HELP = `commands:
   throttle N               take N submit_sm a second, answer ESME_RTHROTTLED to the rest (0: all)
   delay MS                 answer each submit_sm after MS
   refuse STATUS            refuse each submit_sm with a command_status such as 0x08 (0: take them)
+  mute on|off              take each submit_sm and never answer
+  lose on|off              cut the link when an MO was answered, and bring it again over the next bind
   closed on|off            refuse binds
   disconnect               cut all connections
   faults | help | quit`
@@ -95,6 +97,12 @@ async function obey(simulator: Simulator, line: string): Promise<boolean> {
       return true
     case 'refuse':
       set({ refuseWith: Number(rest[0]) || 0 })
+      return true
+    case 'mute':
+      set({ mute: rest[0] === 'on' })
+      return true
+    case 'lose':
+      set({ loseAnswers: rest[0] === 'on' })
       return true
     case 'closed':
       set({ closed: rest[0] === 'on' })

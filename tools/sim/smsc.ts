@@ -11,11 +11,22 @@ export interface Faults {
   readonly delayMs: number
   /** Refuses each submit_sm with this command_status. 0: takes them. */
   readonly refuseWith: number
+  /** Takes each submit_sm and never answers. */
+  readonly mute: boolean
   /** Takes no bind. */
   readonly closed: boolean
+  /** Cuts the link when an MO was answered, as if the answer were lost, and brings it again over the next bind. */
+  readonly loseAnswers: boolean
 }
 
-export const noFaults: Faults = { throttlePerSecond: 0, delayMs: 0, refuseWith: 0, closed: false }
+export const noFaults: Faults = {
+  throttlePerSecond: 0,
+  delayMs: 0,
+  refuseWith: 0,
+  mute: false,
+  closed: false,
+  loseAnswers: false,
+}
 
 export interface Mt {
   readonly id: string
@@ -102,23 +113,38 @@ export class Simulator extends EventEmitter<Events> {
 
   /** A handset texts. Long texts go in segments. @throws Error when nobody is bound. */
   async sendMo(mo: { from: string; to: string; text: string }): Promise<MoResult> {
+    const { dataCoding, segments } = encodeText(mo.text, this.#reference++ & 0xff)
+    const bring = async ({ session }: Bound) => {
+      const answers = segments.map((short_message) =>
+        session.request('deliver_sm', {
+          source_addr_ton: 1,
+          source_addr_npi: 1,
+          source_addr: mo.from,
+          destination_addr: mo.to,
+          esm_class: segments.length > 1 ? 0x40 : 0,
+          data_coding: dataCoding,
+          short_message,
+        }),
+      )
+      const ended = await Promise.allSettled(answers)
+      const lost = ended.find((each) => each.status === 'rejected')
+      if (lost) throw lost.reason
+      return ended.map((each) => (each as PromiseFulfilledResult<Pdu>).value.command_status)
+    }
+    const bound = this.#receiver()
+    let answers = await bring(bound)
+    if (this.faults.loseAnswers) {
+      bound.session.destroy('its answer was lost')
+      while (this.#receivers.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+      answers = await bring(this.#receiver())
+    }
+    return { segments: segments.length, status: answers.find((each) => each !== 0) ?? 0 }
+  }
+
+  #receiver(): Bound {
     const bound = this.#receivers[this.#turn++ % Math.max(1, this.#receivers.length)]
     if (!bound) throw new Error('the gateway is not bound')
-    const { dataCoding, segments } = encodeText(mo.text, this.#reference++ & 0xff)
-    const answers = segments.map((short_message) =>
-      bound.session.request('deliver_sm', {
-        source_addr_ton: 1,
-        source_addr_npi: 1,
-        source_addr: mo.from,
-        destination_addr: mo.to,
-        esm_class: segments.length > 1 ? 0x40 : 0,
-        data_coding: dataCoding,
-        short_message,
-      }),
-    )
-    let failed = 0
-    for (const answer of answers) failed ||= (await answer).command_status
-    return { segments: segments.length, status: failed }
+    return bound
   }
 
   #welcome(bound: Bound): void {
@@ -133,8 +159,10 @@ export class Simulator extends EventEmitter<Events> {
   }
 
   #take(bound: Bound, pdu: Pdu): void {
-    if (pdu.command !== 'submit_sm') return
-    const { delayMs } = this.faults
+    if (pdu.command.startsWith('bind_')) return
+    if (pdu.command !== 'submit_sm') return bound.session.respond(pdu, status.ESME_RINVCMDID)
+    const { delayMs, mute } = this.faults
+    if (mute) return bound.session.ignore(pdu)
     if (delayMs > 0) setTimeout(() => this.#answer(bound, pdu), delayMs)
     else this.#answer(bound, pdu)
   }

@@ -13,11 +13,11 @@ import { type Deps, edgeDeadLetter, edgeRecord, refuseRecord } from '#service'
 import { esmClass, status } from '#smpp'
 import { encodeText } from '#sms'
 import { traceStep } from '#telemetry'
-import type { LinkPool, Sent } from './links/pool.ts'
+import { type LinkPool, type Sent, Unanswered, Unsent } from './links/pool.ts'
 
 type Mt = MessageOf<typeof smsOutbound>
 
-/** Refused now, perhaps taken later: the message waits in the store. Any other status is for good. */
+/** Refused now or lost, perhaps taken later: the message waits in the store. Any other status is for good. */
 const TEMPORARY: readonly number[] = [
   status.ESME_RSYSERR,
   status.ESME_RSUBMITFAIL,
@@ -32,26 +32,27 @@ export function sender(name: string, topic: typeof smsOutbound | typeof smsBulk,
     name,
     inputs: [topic],
     excuse: () => pool.trouble(),
-    carryOut: ({ key, message }, signal) => sendOne(topic.name, key, message as Mt, pool, deps, signal),
+    carryOut: ({ key, message }, signal) =>
+      send({ topic: topic.name, key, message: message as Mt }, pool, deps, signal),
     refuse: (record, reason) => refuseRecord(deps, name, record, reason),
   }
 }
 
-async function sendOne(
-  topic: string,
-  key: string,
-  message: Mt,
-  pool: LinkPool,
-  deps: Deps,
-  signal: AbortSignal,
-): Promise<OutRecord[]> {
+interface Queued {
+  readonly topic: string
+  readonly key: string
+  readonly message: Mt
+}
+
+/** @throws Unsent when nothing of it was put on a link before the lane was told to stop */
+async function send(mt: Queued, pool: LinkPool, deps: Deps, signal: AbortSignal): Promise<OutRecord[]> {
+  const { message } = mt
   const { to, from, text, class: kind } = message.data
   const { policy } = deps.policy
   const span = traceStep('submit_sm', message.trace, { 'quadzero.corr': message.corr })
   const wantsReceipt = policy.deliveryReceiptsFor.includes(kind)
   const { dataCoding, segments } = encodeText(text, partitionOf(message.id, 256))
-  const sent: Sent[] = []
-  // A subscriber's segments go out together; each is answered by itself.
+  // A subscriber's segments go out together; each is answered, or lost, by itself.
   const answers = segments.map((short_message) => {
     const fields = {
       service_type: policy.serviceType[kind] ?? '',
@@ -67,14 +68,20 @@ async function sendOne(
     }
     return pool.send({ fields, tlvs: {}, priority: kind === 'marketing' ? 'bulk' : 'answer' }, signal)
   })
-  for (const answer of answers) sent.push(await answer)
+  const ended = await Promise.allSettled(answers)
   span.end()
+  const errors = ended.flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []))
+  if (errors.some((error) => error instanceof RangeError))
+    return [letter(mt, 'a field of it is longer than SMPP allows', deps)]
+  const unknown = errors.find((error) => !(error instanceof Unsent || error instanceof Unanswered))
+  const unsent = errors.length === segments.length && errors.every((error) => error instanceof Unsent)
+  if (unknown ?? unsent) throw unknown ?? errors[0]
+  if (errors.length > 0) return [refusal(mt, status.ESME_RDELIVERYFAILURE, deps)]
+  const sent = ended.map((each) => (each as PromiseFulfilledResult<Sent>).value)
   const failed = sent.find((each) => each.answer.command_status !== status.ESME_ROK)
-  if (!failed) {
-    deps.metrics.mt.inc({ class: kind, outcome: 'submitted' })
-    return wantsReceipt ? sent.map((each) => submitted(each, message, segments.length, deps)) : []
-  }
-  return [refusal(topic, key, message, failed.answer.command_status, deps)]
+  if (failed) return [refusal(mt, failed.answer.command_status, deps)]
+  deps.metrics.mt.inc({ class: kind, outcome: 'submitted' })
+  return wantsReceipt ? sent.map((each) => submitted(each, message, segments.length, deps)) : []
 }
 
 function submitted({ link, answer }: Sent, message: Mt, segments: number, deps: Deps): OutRecord {
@@ -83,14 +90,18 @@ function submitted({ link, answer }: Sent, message: Mt, segments: number, deps: 
   return edgeRecord(smsSent, deps.bus, `${link}:${messageId}`, { ...next(message, deps), type: 'mt.submitted', data })
 }
 
-function refusal(topic: string, key: string, message: Mt, command_status: number, deps: Deps): OutRecord {
+function refusal({ topic, key, message }: Queued, command_status: number, deps: Deps): OutRecord {
   if (TEMPORARY.includes(command_status)) {
     deps.metrics.mt.inc({ class: message.data.class, outcome: 'deferred' })
     const data = { topic, key, mt: message.data, status: command_status }
     return edgeRecord(smsRetry, deps.bus, message.id, { ...next(message, deps), type: 'mt.deferred', data })
   }
-  deps.metrics.mt.inc({ class: message.data.class, outcome: 'refused' })
   const reason = `the SMSC refused it with command_status 0x${command_status.toString(16)}`
+  return letter({ topic, key, message }, reason, deps)
+}
+
+function letter({ topic, key, message }: Queued, reason: string, deps: Deps): OutRecord {
+  deps.metrics.mt.inc({ class: message.data.class, outcome: 'refused' })
   return edgeDeadLetter(deps.bus, {
     id: `${message.id}!`,
     at: deps.clock.now(),

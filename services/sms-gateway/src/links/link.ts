@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { LinkConfig } from '#config'
-import { BindError, bindSession, type Pdu, type Session, status } from '#smpp'
+import { BindError, bindSession, type Pdu, type Session, SessionError, type SessionOptions, status } from '#smpp'
 import type { Logger } from '#telemetry'
 
 interface Events {
@@ -10,19 +10,29 @@ interface Events {
   change: []
 }
 
-/** One configured link: binds, binds again with growing pauses when it is lost, backs off when throttled. */
+/**
+ * One configured link: binds, binds again with growing pauses when it is lost, backs off when throttled. One that takes
+ * messages and answers none is given up; bound again, it gets one message at a time until it answers.
+ */
 export class Link extends EventEmitter<Events> {
   readonly config: LinkConfig
   readonly #log: Logger
+  readonly #options: SessionOptions
   readonly #stop = new AbortController()
   #session: Session | undefined
+  /** The session that is being bound, or is. */
+  #latest: Session | undefined
+  /** When the SMSC last answered a submit_sm, monotonic ms. */
+  #answeredAt = 0
+  #mute = false
   #running: Promise<void> = Promise.resolve()
   #throttledUntil = 0
   #throttlePause = 0
   #draining = false
 
-  constructor(config: LinkConfig, log: Logger) {
+  constructor(config: LinkConfig, log: Logger, session: Pick<SessionOptions, 'responseTimeoutMs'> = {}) {
     super()
+    this.#options = session
     this.config = config
     this.#log = log
   }
@@ -31,11 +41,17 @@ export class Link extends EventEmitter<Events> {
     return this.#session !== undefined && !this.#session.closed
   }
 
+  /** It took a message and did not answer, and has answered none since. */
+  get mute(): boolean {
+    return this.#mute
+  }
+
   /** Free places in the window; 0 while it must not send. */
   get room(): number {
     if (!this.bound || this.#draining || this.config.bind === 'receiver' || performance.now() < this.#throttledUntil)
       return 0
-    return Math.max(0, this.config.window - (this.#session as Session).inFlight)
+    const { inFlight, queued } = this.#session as Session
+    return Math.max(0, (this.#mute ? 1 : this.config.window) - inFlight - queued)
   }
 
   start(): void {
@@ -46,6 +62,7 @@ export class Link extends EventEmitter<Events> {
   async stop(): Promise<void> {
     this.#draining = true
     this.#stop.abort()
+    if (!this.#session) this.#latest?.destroy('stopped')
     const session = this.#session
     const until = performance.now() + 2000
     while (session && !session.closed && session.inFlight > 0 && performance.now() < until) await pause(20)
@@ -54,8 +71,28 @@ export class Link extends EventEmitter<Events> {
   }
 
   /** @throws SessionError when the outcome is unknown. */
-  submit(fields: object, tlvs: Record<string, number | string | Buffer>): Promise<Pdu> {
-    return (this.#session as Session).request('submit_sm', fields, tlvs)
+  async submit(fields: object, tlvs: Record<string, number | string | Buffer>): Promise<Pdu> {
+    const session = this.#session as Session
+    const began = performance.now()
+    try {
+      const answer = await session.request('submit_sm', fields, tlvs)
+      this.#answeredAt = performance.now()
+      this.#mute = false
+      return answer
+    } catch (error) {
+      if (error instanceof SessionError && error.code === 'smpp.timeout' && this.#answeredAt < began)
+        this.#giveUp(session)
+      throw error
+    }
+  }
+
+  #giveUp(session: Session): void {
+    if (!this.#mute) {
+      const text = 'the SMSC takes messages and does not answer them; one at a time until it does. Ask its operator'
+      this.#log.error({ link: this.config.name }, text)
+    }
+    this.#mute = true
+    session.destroy('it does not answer')
   }
 
   /** The SMSC said ESME_RTHROTTLED or that its queue is full: pause 0.1 s, then twice as long each time, at most 5 s. */
@@ -75,10 +112,11 @@ export class Link extends EventEmitter<Events> {
     const { name } = this.config
     while (!this.#stop.signal.aborted) {
       try {
-        const session = await bindSession({ ...this.config }, (made) =>
-          made.on('request', (pdu, bytes) => this.emit('request', pdu, bytes, made)),
-        )
-        wait = 200
+        const session = await bindSession({ ...this.config, ...this.#options }, (made) => {
+          this.#latest = made
+          made.on('request', (pdu, bytes) => this.emit('request', pdu, bytes, made))
+        })
+        if (!this.#mute) wait = 200
         this.#session = session
         this.#log.info({ link: name, bind: this.config.bind }, 'link bound')
         this.emit('change')
@@ -110,10 +148,12 @@ export class Link extends EventEmitter<Events> {
 function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve()
-    const timer = setTimeout(resolve, ms)
-    signal?.addEventListener('abort', () => {
+    const done = () => {
       clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
       resolve()
-    })
+    }
+    const timer = setTimeout(done, ms)
+    signal?.addEventListener('abort', done)
   })
 }

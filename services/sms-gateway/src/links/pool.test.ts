@@ -1,11 +1,12 @@
+import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parseLinks } from '#config'
 import { status } from '#smpp'
 import { makeLogger } from '#telemetry'
 import { until } from '../../../../test/until.ts'
-import { type Mt, noFaults, Simulator } from '../../../../tools/sim/smsc.ts'
+import { type Faults, type Mt, noFaults, Simulator } from '../../../../tools/sim/smsc.ts'
 import { Link } from './link.ts'
-import { type Job, LinkPool } from './pool.ts'
+import { type Job, LinkPool, type Sent } from './pool.ts'
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -13,7 +14,7 @@ afterEach(async () => {
 })
 
 /** SMSCs, and a pool bound to all of them. */
-async function bound(count: number, options = 'window=10') {
+async function bound(count: number, options = 'window=10', session: { responseTimeoutMs?: number } = {}) {
   const smscs = await Promise.all(
     Array.from({ length: count }, async () => {
       const simulator = new Simulator()
@@ -23,7 +24,7 @@ async function bound(count: number, options = 'window=10') {
     }),
   )
   const links = parseLinks(smscs.map((each, i) => `smpp://a:b@127.0.0.1:${each.port}?name=l${i}&${options}`).join(','))
-  const pool = new LinkPool(links.map((each) => new Link(each, makeLogger('silent', 'test'))))
+  const pool = new LinkPool(links.map((each) => new Link(each, makeLogger('silent', 'test'), session)))
   closers.push(() => pool.stop())
   pool.start()
   await until('all links are bound', () => pool.links.every((each) => each.bound))
@@ -108,14 +109,42 @@ describe('an SMSC that cannot keep up', () => {
 })
 
 describe('a lane that is told to stop', () => {
-  it('still sends what it has in hand, so that nobody sends it again', async () => {
-    const { pool, smscs, arrived } = await bound(1, 'window=1')
-    smscs[0]!.faults = { ...noFaults, delayMs: 50 }
+  /** One is on the wire, one waits behind it; then the lane is told to stop. */
+  const stopped = async (options: string, faults: Partial<Faults>, count = 1) => {
+    const on = await bound(count, options)
+    for (const each of on.smscs) each.faults = { ...noFaults, ...faults }
     const stop = new AbortController()
-    const sending = Promise.all([pool.send(job('first'), stop.signal), pool.send(job('second'), stop.signal)])
+    const sending = ['first', 'second'].map((text) => on.pool.send(job(text), stop.signal))
+    const ended = Promise.allSettled(sending)
+    await until('the first is on the wire', () => on.pool.links.some((each) => each.room < each.config.window))
     stop.abort()
-    await sending
-    expect(arrived.map((each) => each.text)).toEqual(['first', 'second'])
+    return { ...on, ended, stop }
+  }
+  const fates = (ended: PromiseSettledResult<Sent>[]) =>
+    ended.map((each) => (each.status === 'fulfilled' ? each.value.answer.command_status : each.reason.code))
+
+  it('finishes what is on the wire, and nothing more of it is put on a link', async () => {
+    const { ended, arrived, pool, stop } = await stopped('window=1', { delayMs: 50 })
+    expect(fates(await ended)).toEqual([0, 'sms.unsent'])
+    await expect(pool.send(job('third'), stop.signal)).rejects.toMatchObject({ code: 'sms.unsent' })
+    await pool.send(job('of another lane'), never)
+    expect(arrived.map((each) => each.text)).toEqual(['first', 'of another lane'])
+  })
+
+  it('hears of what was on a link that broke that nobody knows; it is not sent again over another', async () => {
+    const { ended, arrived, smscs, pool } = await stopped('window=1', { delayMs: 500 }, 2)
+    for (const each of smscs) each.disconnect()
+    expect(fates(await ended)).toEqual(['sms.unanswered', 'sms.unanswered'])
+    await until('the links are bound again', () => pool.links.every((each) => each.bound))
+    await pool.send(job('of another lane'), never)
+    await until('all that was sent is there', () => arrived.length >= 3)
+    expect(arrived.map((each) => each.text)).toEqual(['first', 'second', 'of another lane'])
+  })
+
+  it('gets back what the SMSC throttled', async () => {
+    const { ended, arrived } = await stopped('window=10', { delayMs: 50, refuseWith: status.ESME_RTHROTTLED })
+    expect(fates(await ended)).toEqual(['sms.unsent', 'sms.unsent'])
+    expect(arrived).toEqual([])
   })
 
   it('is given back at once what no link can send', async () => {
@@ -127,5 +156,45 @@ describe('a lane that is told to stop', () => {
     const waiting = pool.send(job('x'), stop.signal)
     stop.abort()
     await expect(waiting).rejects.toThrow('stopped before it was sent')
+  })
+})
+
+describe('an SMSC that takes messages and never answers', () => {
+  it('gets one at a time, and what it lost three times is given back; when it answers again it gets its window', async () => {
+    const { pool, smscs } = await bound(1, 'window=10', { responseTimeoutMs: 100 })
+    smscs[0]!.faults = { ...noFaults, mute: true }
+    await expect(pool.send(job('lost'), never)).rejects.toMatchObject({ code: 'sms.unanswered' })
+    expect(pool.links[0]!.room).toBeLessThanOrEqual(1)
+    const waiting = Promise.all(Array.from({ length: 12 }, (_, i) => pool.send(job(`m${i}`), never)))
+    await until('it is bound, and known', () => pool.trouble() === 'the SMSC takes messages and does not answer them')
+    smscs[0]!.faults = noFaults
+    expect((await waiting).every((each) => each.answer.command_status === 0)).toBe(true)
+    expect([pool.trouble(), pool.links[0]!.room]).toEqual([undefined, 10])
+  })
+
+  it('is not waited for where another answers', async () => {
+    const { pool, smscs } = await bound(2, 'window=10', { responseTimeoutMs: 200 })
+    smscs[0]!.faults = { ...noFaults, mute: true }
+    const sent = await Promise.all(Array.from({ length: 40 }, (_, i) => pool.send(job(`m${i}`), never)))
+    expect(sent.map((each) => each.link)).not.toContain('l0')
+    expect(pool.trouble()).toBeUndefined()
+  })
+
+  it('nor one that takes the connection and never answers the bind', async () => {
+    let open = 0
+    const silent = createServer((socket) => {
+      open++
+      socket.resume().on('close', () => open--)
+    })
+    await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done))
+    closers.push(() => new Promise((done) => silent.close(done)))
+    const { port } = silent.address() as { port: number }
+    const [config] = parseLinks(`smpp://a:b@127.0.0.1:${port}?name=silent`)
+    const pool = new LinkPool([new Link(config!, makeLogger('silent', 'test'), { responseTimeoutMs: 60_000 })])
+    pool.start()
+    await until('it is connected', () => open === 1)
+    expect(pool.trouble()).toBe('no SMSC link is bound that can send')
+    await pool.stop()
+    await until('nothing is left', () => open === 0)
   })
 })

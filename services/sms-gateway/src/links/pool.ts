@@ -14,26 +14,42 @@ export interface Sent {
   readonly answer: Pdu
 }
 
+/** The lane was told to stop before this was sent. */
+export class Unsent extends Error {
+  readonly code = 'sms.unsent'
+}
+
+/** It was on a link, and nobody knows what became of it there: it may have arrived. */
+export class Unanswered extends Error {
+  readonly code = 'sms.unanswered'
+}
+
 interface Waiting {
   readonly job: Job
   readonly resolve: (sent: Sent) => void
   readonly reject: (error: Error) => void
   readonly signal: AbortSignal
+  /** Its place in the queue, which it keeps when it has to wait again. */
+  readonly place: number
+  /** Links that it was lost on. */
+  lost: number
 }
 
-/** How long a lane that stops may go on sending what it has in hand. */
-const FINISH_MS = 3000
+/** What was lost on so many links is given back: it waits in the store, and not at the head of a lane. */
+const MOST_LOSSES = 3
 const THROTTLED: readonly number[] = [status.ESME_RTHROTTLED, status.ESME_RMSGQFUL]
 
 /**
  * Spreads what is to be sent over the links that are bound and have room, answers before bulk. What was on a link that
- * broke before it was answered is sent again over another: an SMS can go twice, never not at all.
+ * broke before it was answered is sent again over another: an SMS can go twice, never not at all. Nothing of a lane that
+ * was told to stop is put on a link any more; what is on one is waited for, and then told as it ended.
  */
 export class LinkPool {
   readonly links: readonly Link[]
   #queues = { answer: [] as Waiting[], bulk: [] as Waiting[] }
   readonly #heeded = new WeakSet<AbortSignal>()
   #scheduled = false
+  #place = 0
 
   constructor(links: readonly Link[]) {
     this.links = links
@@ -50,39 +66,49 @@ export class LinkPool {
 
   /** Why nothing can be sent now. */
   trouble(): string | undefined {
-    const senders = this.links.filter((link) => link.config.bind !== 'receiver')
-    if (senders.some((link) => link.bound)) return undefined
-    return 'no SMSC link is bound that can send'
+    const bound = this.links.filter((link) => link.config.bind !== 'receiver' && link.bound)
+    if (bound.length === 0) return 'no SMSC link is bound that can send'
+    return bound.every((link) => link.mute) ? 'the SMSC takes messages and does not answer them' : undefined
   }
 
-  /** Resolves with the SMSC's answer, whatever its status. Rejects only when the signal aborts while it waits. */
+  /**
+   * Resolves with the SMSC's answer, whatever its status. @throws Unsent, Unanswered, and RangeError when a field is too
+   * long
+   */
   send(job: Job, signal: AbortSignal): Promise<Sent> {
     return new Promise((resolve, reject) => {
-      this.#queues[job.priority].push({ job, resolve, reject, signal })
+      if (signal.aborted) return reject(new Unsent('stopped before it was sent'))
       this.#heed(signal)
+      this.#queue({ job, resolve, reject, signal, place: this.#place++, lost: 0 })
       this.#soon()
     })
   }
 
-  /**
-   * A lane that is told to stop finishes what it has in hand, so that nothing that was sent is sent again by its successor;
-   * when no link can send, or after some seconds, what still waits is given back. One listener a signal.
-   */
+  /** What waits when its lane is told to stop is given back. One listener a signal. */
   #heed(signal: AbortSignal): void {
     if (this.#heeded.has(signal)) return
     this.#heeded.add(signal)
-    signal.addEventListener('abort', () => {
-      if (this.trouble()) this.#giveBack(signal)
-      else setTimeout(() => this.#giveBack(signal), FINISH_MS).unref()
-    })
+    const giveBack = () => {
+      for (const priority of ['answer', 'bulk'] as const) {
+        const stopped = this.#queues[priority].filter((each) => each.signal === signal)
+        this.#queues[priority] = this.#queues[priority].filter((each) => each.signal !== signal)
+        for (const each of stopped) refuse(each)
+      }
+    }
+    signal.addEventListener('abort', giveBack, { once: true })
   }
 
-  #giveBack(signal: AbortSignal): void {
-    for (const priority of ['answer', 'bulk'] as const) {
-      const stopped = this.#queues[priority].filter((each) => each.signal === signal)
-      this.#queues[priority] = this.#queues[priority].filter((each) => each.signal !== signal)
-      for (const each of stopped) each.reject(new Error('stopped before it was sent'))
-    }
+  /** Into its place; what has to wait again is near the front. */
+  #queue(waiting: Waiting): void {
+    const queue = this.#queues[waiting.job.priority]
+    const last = queue.at(-1)
+    if (!last || last.place < waiting.place) queue.push(waiting)
+    else
+      queue.splice(
+        queue.findIndex((each) => each.place > waiting.place),
+        0,
+        waiting,
+      )
   }
 
   #soon(): void {
@@ -104,21 +130,29 @@ export class LinkPool {
   }
 
   async #submit(link: Link, waiting: Waiting): Promise<void> {
-    const { fields, tlvs, priority } = waiting.job
+    const { fields, tlvs } = waiting.job
     try {
       const answer = await link.submit(fields, tlvs)
       if (THROTTLED.includes(answer.command_status)) {
         link.throttle()
-        this.#queues[priority].unshift(waiting)
+        this.#again(waiting)
       } else {
         link.accepted()
         waiting.resolve({ link: link.config.name, answer })
       }
     } catch (error) {
       if (error instanceof RangeError) waiting.reject(error)
-      else this.#queues[priority].unshift(waiting)
+      else {
+        waiting.lost++
+        this.#again(waiting)
+      }
     }
     this.#soon()
+  }
+
+  #again(waiting: Waiting): void {
+    if (waiting.signal.aborted || waiting.lost >= MOST_LOSSES) refuse(waiting)
+    else this.#queue(waiting)
   }
 
   #roomiest(): Link | undefined {
@@ -134,3 +168,6 @@ export class LinkPool {
     return best
   }
 }
+
+const refuse = ({ lost, reject }: Waiting): void =>
+  reject(lost > 0 ? new Unanswered('no SMSC answered it') : new Unsent('stopped before it was sent'))
