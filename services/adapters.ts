@@ -18,15 +18,20 @@ interface AdapterLog {
 }
 
 /** The adapters that the environment asks for. Those of the other mode are not even loaded. */
-export async function openAdapters(config: Config, log: AdapterLog): Promise<Adapters> {
-  return config.mode === 'embedded' ? openEmbedded(config) : openDistributed(config, log)
+export async function openAdapters(
+  config: Config,
+  log: AdapterLog,
+  { restoring }: { readonly restoring: boolean } = { restoring: false },
+): Promise<Adapters> {
+  return config.mode === 'embedded' ? openEmbedded(config, restoring) : openDistributed(config, log)
 }
 
-async function openEmbedded(config: Config): Promise<Adapters> {
+async function openEmbedded(config: Config, restoring: boolean): Promise<Adapters> {
   const { EmbeddedBus, EmbeddedDatabase, EmbeddedLog } = await import('#bus/embedded')
   const { EmbeddedStore } = await import('#store/embedded')
   const database = EmbeddedDatabase.open(config.DATA_DIR)
   try {
+    if (!restoring) database.refuseBackup()
     const log = new EmbeddedLog(database, config.PARTITIONS)
     const store = new EmbeddedStore(database, log)
     return {

@@ -6,7 +6,7 @@ import { allTopics, apiKeys, catalogueTopic, staffRoster } from '#contracts'
 import { OpaqueIds } from '#evidence'
 import { KeyRing, makeHttp, Sessions, Staff } from '#http'
 import { loadPolicy } from '#policy'
-import { Member, type MemberOptions, systemClock } from '#process'
+import { Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Catalogue, followTopic } from '#reference'
 import type { Deps, Lanes, Part, Service } from '#service'
 import { commandParser, numberKeys } from '#sms'
@@ -142,6 +142,9 @@ export async function startGateway(
     stops.push(await followTopic(deps.bus, catalogueTopic, (message) => deps.catalogue.apply(message)))
     stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
     stops.push(await followTopic(deps.bus, staffRoster, ({ data }) => deps.staff.apply(data)))
+    // Embedded, log and store are one file, and neither can be behind the other.
+    const witness = deps.store.emits === 'outbox' ? await Witness.open(deps.bus, deps.clock) : undefined
+    if (witness) stops.push(() => witness.close())
     const lanes: Lanes[] = []
     const running: Part[] = []
     for (const [name, make] of Object.entries(services)) {
@@ -159,6 +162,7 @@ export async function startGateway(
         store: deps.store,
         clock: deps.clock,
         session: randomUUID(),
+        witness,
         log,
         ...(at ? { at } : {}),
         stallMs: config.STALL_SECONDS * 1000,

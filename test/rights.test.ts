@@ -59,6 +59,7 @@ const samples: Record<string, Sample> = {
   'GET /v1/receipt-heads': plain('/v1/receipt-heads'),
   'GET /v1/receipts': plain('/v1/receipts'),
   'GET /v1/receipts/:id': plain('/v1/receipts/x'),
+  'GET /v1/restorations': plain('/v1/restorations'),
   'GET /v1/seal-key': plain('/v1/seal-key'),
   'GET /v1/seals': plain('/v1/seals'),
   'POST /v1/charges': {

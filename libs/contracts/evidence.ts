@@ -22,7 +22,8 @@ export const evidenceSeals = topic({
   name: 'evidence.seals',
   key: 'seal',
   owner: 'confirmations',
-  summary: 'Heads of chains, signed daily with a key that is in no database; seals are chained themselves.',
+  summary:
+    'Heads of chains, signed daily with a key that is in no database; seals are chained themselves. Restores from a backup, signed too.',
   keep: 400,
   messages: {
     'seal.made': z.object({
@@ -30,6 +31,17 @@ export const evidenceSeals = topic({
       number: z.number().int().min(1),
       before: z.string(),
       at: z.number().int(),
+      heads: z.array(head),
+      digest: z.string(),
+      keyId: z.string(),
+      signature: z.string(),
+    }),
+    'store.restored': z.object({
+      at: z.number().int(),
+      by: z.string().max(200),
+      from: z.string().max(400),
+      incarnation: z.string().max(60),
+      /** Where the chains of seals stand in what was restored. */
       heads: z.array(head),
       digest: z.string(),
       keyId: z.string(),

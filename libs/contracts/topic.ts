@@ -31,6 +31,7 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'receipt'
     | 'shard'
     | 'seal'
+    | 'lane'
     | 'charge'
     | 'settlement'
     | 'webhook'

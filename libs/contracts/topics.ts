@@ -12,6 +12,7 @@ import { complaintCommands, complaintEvents } from './complaints.ts'
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
 import { deadLetter } from './dead-letters.ts'
 import { chainHeads, evidenceSeals } from './evidence.ts'
+import { laneProgress } from './lanes.ts'
 import { address, channel, language, messageClass, msisdn, portClass, serviceId, subscription, terms } from './parts.ts'
 import { auditEntries, auditRecords, staffCommands, staffProposals, staffRoster, staffSessions } from './staff.ts'
 import { topic } from './topic.ts'
@@ -416,6 +417,7 @@ export const allTopics = [
   auditEntries,
   auditRecords,
   deadLetters,
+  laneProgress,
 ] as const
 
 export const topicByName: ReadonlyMap<string, (typeof allTopics)[number]> = new Map(

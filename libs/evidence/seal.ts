@@ -25,8 +25,34 @@ export interface Seal {
   readonly signature: string
 }
 
-const digestOf = ({ shard, number, before, at, heads }: Omit<Seal, 'digest' | 'keyId' | 'signature'>): string =>
-  createHash('sha256').update(canonical({ shard, number, before, at, heads })).digest('base64url')
+/**
+ * That the store was restored from a backup, signed: a rollback that nobody signed for is told from it. It is no link of a
+ * chain, since a later restore may undo it: an auditor takes one that is younger than what was last proved.
+ */
+export interface Restoration {
+  readonly at: number
+  /** Who did it, in their own words, and from what. */
+  readonly by: string
+  readonly from: string
+  /** The life of the store that began with it. */
+  readonly incarnation: string
+  /** Where the chains of seals stood in the backup. */
+  readonly heads: readonly ChainHead[]
+  readonly digest: string
+  readonly keyId: string
+  readonly signature: string
+}
+
+type Signature = 'digest' | 'keyId' | 'signature'
+type Unsigned<T> = Omit<T, Signature>
+
+const hash = (content: object): string => createHash('sha256').update(canonical(content)).digest('base64url')
+
+const digestOfSeal = ({ shard, number, before, at, heads }: Unsigned<Seal>): string =>
+  hash({ shard, number, before, at, heads })
+
+const digestOfRestoration = ({ at, by, from, incarnation, heads }: Unsigned<Restoration>): string =>
+  hash({ at, by, from, incarnation, heads })
 
 /** A public key by the first 16 hex digits of its SHA-256. */
 export const keyIdOf = (publicKey: string): string =>
@@ -42,7 +68,8 @@ export interface Sealer {
   readonly keyId: string
   /** PEM: what auditors keep. */
   readonly publicKey: string
-  seal(content: Omit<Seal, 'digest' | 'keyId' | 'signature'>): Seal
+  seal(content: Unsigned<Seal>): Seal
+  restored(content: Unsigned<Restoration>): Restoration
 }
 
 /**
@@ -53,24 +80,36 @@ export function makeSealer(secret: string): Sealer {
   const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' })
   const publicKey = createPublicKey(key).export({ format: 'pem', type: 'spki' }).toString()
   const keyId = keyIdOf(publicKey)
+  const signed = (digest: string) => ({
+    digest,
+    keyId,
+    signature: sign(null, Buffer.from(digest), key).toString('base64url'),
+  })
   return {
     keyId,
     publicKey,
-    seal: (content) => {
-      const digest = digestOf(content)
-      return { ...content, digest, keyId, signature: sign(null, Buffer.from(digest), key).toString('base64url') }
-    },
+    seal: (content) => ({ ...content, ...signed(digestOfSeal(content)) }),
+    restored: (content) => ({ ...content, ...signed(digestOfRestoration(content)) }),
   }
 }
 
 /** The public keys of a PEM text, which after a rotation holds the former ones as well. */
 const keysIn = (pem: string): string[] => pem.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? []
 
+type SignatureFlaw = 'content' | 'key' | 'signature'
+
 /** Why a seal does not hold by itself; undefined when it does. @param publicKeys PEM, one or several */
-export function flawOfSeal(seal: Seal, publicKeys: string): 'content' | 'key' | 'signature' | undefined {
-  if (digestOf(seal) !== seal.digest) return 'content'
-  const publicKey = keysIn(publicKeys).find((each) => keyIdOf(each) === seal.keyId)
+export const flawOfSeal = (seal: Seal, publicKeys: string): SignatureFlaw | undefined =>
+  flawOf(seal, digestOfSeal(seal), publicKeys)
+
+/** Why a restoration does not hold; undefined when it does. @param publicKeys PEM, one or several */
+export const flawOfRestoration = (made: Restoration, publicKeys: string): SignatureFlaw | undefined =>
+  flawOf(made, digestOfRestoration(made), publicKeys)
+
+function flawOf(signed: Pick<Seal, Signature>, digest: string, publicKeys: string): SignatureFlaw | undefined {
+  if (digest !== signed.digest) return 'content'
+  const publicKey = keysIn(publicKeys).find((each) => keyIdOf(each) === signed.keyId)
   if (!publicKey) return 'key'
-  const signature = Buffer.from(seal.signature, 'base64url')
-  return verify(null, Buffer.from(seal.digest), publicKey, signature) ? undefined : 'signature'
+  const signature = Buffer.from(signed.signature, 'base64url')
+  return verify(null, Buffer.from(digest), publicKey, signature) ? undefined : 'signature'
 }

@@ -10,11 +10,13 @@ import {
   type Store,
 } from '#store'
 import { Ahead } from './ahead.ts'
+import { PositionError } from './errors.ts'
 import { fitting } from './large.ts'
 import { MarkBook } from './marks.ts'
 import { type Batch, type Look, merge } from './merge.ts'
 import { TIMER_GRACE_MS } from './times.ts'
 import type { Clock } from './types.ts'
+import type { Witness } from './witness.ts'
 import type { LaneWork, Turn } from './work.ts'
 
 /** Moments at which a crash test kills: each lies between two steps of the protocol. */
@@ -29,19 +31,12 @@ export interface LaneOptions {
   readonly batch?: number
   /** Timers fire this much after their due time; other than TIMER_GRACE_MS in tests only. */
   readonly timerGraceMs?: number
+  /** What the log knows of the lanes: a store that is behind it was restored from a backup. */
+  readonly witness?: Witness | undefined
   readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>
   /** The lane is taken over, what its last owner left is published, and it reads. */
   readonly onStarted?: () => void
   readonly onTurn?: (lane: LaneId, messages: number, ms: number) => void
-}
-
-/** The stored position cannot be used on this log: somebody must look, nothing is skipped by itself. */
-export class PositionError extends Error {
-  readonly code: 'lane.position-outside-log' | 'lane.other-log'
-  constructor(code: PositionError['code'], message: string) {
-    super(message)
-    this.code = code
-  }
 }
 
 /** So long a lane that was stopped may store what it carried out; who waits for its end waits longer (ABANDON_MS of the member). */
@@ -59,7 +54,7 @@ export class Lane {
   readonly #options: LaneOptions
   #positions: Record<string, number> = {}
   readonly #ahead: Ahead
-  #marks = new MarkBook({})
+  #marks!: MarkBook
   /** The marks as of the last step. */
   #marked: Marks = {}
   #document!: LaneDocument
@@ -93,6 +88,11 @@ export class Lane {
 
   positions(): Readonly<Record<string, number>> {
     return this.#positions
+  }
+
+  /** How far it has come in the present life of the store; undefined before it was taken over. */
+  progress(): { incarnation: string; seq: number } | undefined {
+    return this.#document && { incarnation: this.#document.incarnation, seq: this.#seq }
   }
 
   /** Why it rightly makes no progress now. */
@@ -149,11 +149,13 @@ export class Lane {
 
   async #takeOver(): Promise<void> {
     const { store, session } = this.#options
-    this.#document = await store.takeOver(this.id, session)
+    const document = await store.takeOver(this.id, session)
+    this.#options.witness?.check(this.id, document)
+    this.#document = document
     this.#seq = this.#document.seq
     this.#log = await this.#reader.identity()
     this.#marked = this.#document.marks
-    this.#marks = new MarkBook(this.#marked)
+    this.#marks = new MarkBook(this.#marked, this.#document)
     for (const entry of this.#document.outbox) {
       await this.#options.bus.publish(entry.records)
       this.#published = entry.seq
@@ -164,21 +166,22 @@ export class Lane {
 
   async #seek(): Promise<void> {
     const ranges = await this.#reader.ranges()
-    for (const [topic, known] of Object.entries(this.#document.log ?? {})) {
-      const found = this.#log[topic]
-      if (found !== undefined && found !== known)
-        throw new PositionError(
-          'lane.other-log',
-          `lane ${laneName(this.id)} has positions of another log of ${topic} (${known}); this one is ${found}. Restore the log they belong to, or reset the lane on purpose.`,
-        )
-    }
+    const { log = {}, logLost } = this.#document
     const positions: Record<string, number> = {}
     for (const [topic, range] of Object.entries(ranges)) {
-      const position = this.#document.positions[topic] ?? range.start
+      const [known, found] = [log[topic], this.#log[topic]]
+      const replaced = known !== undefined && found !== undefined && found !== known
+      if (replaced && !logLost)
+        throw new PositionError(
+          'lane.other-log',
+          `lane ${laneName(this.id)} has positions of another log of ${topic} (${known}); this one is ${found}. Restore the log they belong to; if it is lost, say so: quadzero restore --log-lost.`,
+        )
+      let position = replaced ? range.start : (this.#document.positions[topic] ?? range.start)
+      if (logLost) position = Math.max(position, range.start)
       if (position < range.start || position > range.end)
         throw new PositionError(
           'lane.position-outside-log',
-          `lane ${laneName(this.id)} stands at ${position} of ${topic}, which holds ${range.start} to ${range.end}. Messages between were lost or the log was replaced; nothing was skipped.`,
+          `lane ${laneName(this.id)} stands at ${position} of ${topic}, which holds ${range.start} to ${range.end}. Messages between were lost or the log was replaced; nothing was skipped. What to do: docs/operations.md, “Backup and restore”.`,
         )
       positions[topic] = position
     }
@@ -203,7 +206,7 @@ export class Lane {
     const { done = places.length, failure } = turn
     const taken = records.slice(0, places[done])
     // It could not go on after some of them: the others are as if they had not been read.
-    if (taken.length < records.length) this.#marks = new MarkBook(this.#marked)
+    if (taken.length < records.length) this.#marks = new MarkBook(this.#marked, this.#document)
     if (taken.length < records.length) for (const each of taken) this.#marks.take(each)
     this.#marked = this.#marks.toJSON()
     const positions = { ...(this.#ahead.positions ?? this.#positions) }
@@ -319,4 +322,4 @@ export class Lane {
   }
 }
 
-export { Fenced }
+export { Fenced, PositionError }

@@ -2,6 +2,7 @@ import type { Bus, LaneReader, Membership } from '#bus'
 import { type LaneId, laneName, type Store } from '#store'
 import { Fenced, Lane, type Moment, PositionError } from './lane.ts'
 import type { Clock } from './types.ts'
+import type { Witness } from './witness.ts'
 import type { LaneWork } from './work.ts'
 
 /** A process or an effect that this member takes part in. */
@@ -26,6 +27,7 @@ export interface MemberOptions {
   readonly clock: Clock
   readonly session: string
   readonly log: MemberLog
+  readonly witness?: Witness | undefined
   readonly timerGraceMs?: number
   /** A lane with work that finishes no step for so long is taken to stand still. */
   readonly stallMs?: number
@@ -86,7 +88,9 @@ export class Member {
   async stop(): Promise<void> {
     this.#watchdog?.abort()
     await this.#watching
+    const lanes = this.#running()
     await Promise.all([...this.#held.keys()].map((name) => this.#end(name)))
+    await this.#options.witness?.tell(lanes, true)
     await Promise.all([...this.#memberships.values()].map((each) => each.leave()))
   }
 
@@ -103,6 +107,10 @@ export class Member {
       else if (!membership.joined()) found.push(`group ${name}: joining`)
     }
     return found
+  }
+
+  #running(): Map<string, Lane> {
+    return new Map([...this.#held].flatMap(([name, { current }]) => (current ? [[name, current.lane]] : [])))
   }
 
   lanes(): { name: string; positions: Readonly<Record<string, number>> }[] {
@@ -215,6 +223,7 @@ export class Member {
     while (!signal.aborted) {
       await clock.sleep(stallMs / 4, signal)
       if (signal.aborted) return
+      await this.#options.witness?.tell(this.#running())
       for (const [name, held] of this.#held) {
         const lane = held.current?.lane
         if (!lane || clock.now() - lane.lastStep < stallMs || lane.excuse() !== undefined) continue

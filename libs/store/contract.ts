@@ -182,6 +182,29 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect((await under.store.takeOver(id, 's')).outbox.map((each) => each.seq)).toEqual([2])
     })
 
+    it('begins a new life after a restore: who was an owner is none, and it is known how far each lane had come', async () => {
+      const id = { process: 'renewed', lane: 0 }
+      const owner = await under.store.takeOver(id, 's')
+      await under.store.commit(commitOf(id, owner, { positions: { letters: 5 }, states: [write('a', 1)] }))
+      const incarnation = await under.store.renew({ unknown: ['strange'], logLost: true })
+      await expect(under.store.commit(commitOf(id, { ...owner, seq: 1 }, {}))).rejects.toBeInstanceOf(Fenced)
+      const next = await under.store.takeOver(id, 's')
+      expect(next).toMatchObject({ seq: 1, positions: { letters: 5 }, log: { letters: 'log-1' } })
+      expect(next.epoch).toBeGreaterThan(owner.epoch + 1000)
+      if (under.store.emits === 'log') return
+      expect(next).toMatchObject({ incarnation, logLost: true })
+      expect(next.former[owner.incarnation]).toMatchObject({ 'renewed/0': 1 })
+      expect(next.former['strange']).toEqual({})
+      await under.store.commit(commitOf(id, next, { states: [write('a', 2, { fresh: false })] }))
+      expect((await under.store.takeOver(id, 's')).logLost).toBe(false)
+      const again = await under.store.renew({ unknown: [incarnation, 'strange'], logLost: false })
+      const last = await under.store.takeOver(id, 's')
+      expect([last.incarnation, Object.keys(last.former).toSorted()]).toEqual([
+        again,
+        [owner.incarnation, incarnation, 'strange'].toSorted(),
+      ])
+    })
+
     it('remembers what an id stood for, until its time is over', async () => {
       const later = Date.now() + 60_000
       expect(await under.store.remember('call:1', 'a', later)).toBe('new')

@@ -8,6 +8,12 @@ export interface LaneId {
 /** Highest (incarnation, seq, index) handled, per `topic<source`; of an edge also the time of that message, ms. */
 export type Marks = Readonly<Record<string, readonly [incarnation: string, seq: number, index: number, at?: number]>>
 
+/**
+ * Incarnations that this store had before it was restored, each with the seq that its lanes had come to in the backup. What
+ * they told the log beyond it has been undone: it is told anew, under the present incarnation.
+ */
+export type Former = Readonly<Record<string, Readonly<Record<string, number>>>>
+
 /** Which log each topic’s positions belong to. */
 export type LogNames = Readonly<Record<string, string>>
 
@@ -16,11 +22,14 @@ export interface LaneDocument {
   readonly epoch: number
   readonly seq: number
   readonly incarnation: string
+  readonly former: Former
   /** Next offset to read, per input topic. Empty for a lane that never committed. */
   readonly positions: Readonly<Record<string, number>>
   readonly marks: Marks
   /** Identity of each topic’s log that the positions belong to; undefined before the first commit. */
   readonly log: LogNames | undefined
+  /** It was said on purpose that the log lost what the positions belong to: read what it has. Until the first commit. */
+  readonly logLost: boolean
   /** Committed but perhaps not published, in order of seq. Always empty where `emits` is `log`. */
   readonly outbox: readonly { readonly seq: number; readonly records: readonly OutRecord[] }[]
 }
@@ -87,9 +96,17 @@ export interface Store {
    * What Idempotency-Keys need, whatever process is asked.
    */
   remember(id: string, digest: string, until: number): Promise<Remembered>
+  /**
+   * After a restore from a backup: fences all lanes and begins a new incarnation, which is given. `unknown` are incarnations
+   * that the log tells of and the backup does not know: all that they told has been undone. Repeating it does no harm.
+   */
+  renew(options: { readonly unknown: readonly string[]; readonly logLost: boolean }): Promise<string>
   ping(): Promise<void>
   close(): Promise<void>
 }
+
+/** More than a lane had owners since any backup: none of them is taken for the present one. */
+export const EPOCHS = 1_000_000
 
 export class Fenced extends Error {
   readonly code = 'store.fenced'

@@ -1,6 +1,9 @@
+import { userInfo } from 'node:os'
 import { Readable } from 'node:stream'
 import { Command } from 'commander'
 import { keyKinds } from '#access'
+import { BusError } from '#bus'
+import { ConfigError } from '#config'
 import { CliError, Client } from './client.ts'
 import { importFile } from './import.ts'
 import { publicKeyOf, readRemembered, remember, sealFlawWords, verifySeals } from './seals.ts'
@@ -110,6 +113,29 @@ letters
     console.log(json() ? JSON.stringify({ replayed: ids.length }) : `${ids.length} replayed`)
   })
 
+program
+  .command('backup <folder>')
+  .description('copies the data of an embedded gateway (DATA_DIR), which may be running, into a new folder')
+  .action(async (folder: string) => {
+    const { backUpData } = await import('./restore.ts')
+    backUpData(process.env, folder)
+    console.log(json() ? JSON.stringify({ backup: folder }) : `${folder} holds log, states and secrets as they are now`)
+  })
+
+program
+  .command('restore')
+  .description(
+    'after the store was restored from a backup, and before the first start: what the log tells of the time since is undone and done anew. Runs without a gateway, with the environment of one',
+  )
+  .requiredOption('--from <text>', 'what it was restored from; signed, for auditors')
+  .option('--by <name>', 'who did it', userInfo().username)
+  .option('--log-lost', 'the log is another one, or lost what the store had not read: go on with what it holds')
+  .action(async ({ from, by, logLost }: { from: string; by: string; logLost?: boolean }) => {
+    const { restoreStore } = await import('./restore.ts')
+    const made = await restoreStore(process.env, { from, by, logLost: logLost === true })
+    console.log(json() ? JSON.stringify({ restored: made }) : `restored; the store’s life ${made.incarnation} begins`)
+  })
+
 const verify = program.command('verify').description('proves that what is stored was not changed')
 verify
   .command('receipts')
@@ -120,7 +146,7 @@ verify
   .option('--remember <file>', 'what is proved is written there, and must still be there the next time')
   .action(async ({ key: keyFile, remember: file }: { key?: string; remember?: string }) => {
     const { key, own } = await publicKeyOf(client(), keyFile)
-    const remembered = file === undefined ? {} : readRemembered(file)
+    const remembered = file === undefined ? undefined : readRemembered(file)
     const { receipts, chains, flaws } = await verifyReceipts(client())
     const sealed = await verifySeals(client(), key, remembered)
     const told = [
@@ -128,6 +154,12 @@ verify
       ...sealed.flaws.map((each) => ({ ...each, words: sealFlawWords[each.flaw] })),
     ]
     for (const { words, ...flaw } of told) console.log(json() ? JSON.stringify(flaw) : `${flaw.id}: ${words}`)
+    for (const made of sealed.restorations)
+      console.log(
+        json()
+          ? JSON.stringify({ restored: made })
+          : `restored from a backup at ${new Date(made.at).toISOString()}, by ${made.by}, from ${made.from}`,
+      )
     if (json()) console.log(JSON.stringify({ receipts, chains, seals: sealed.seals, flaws: told.length, ownKey: own }))
     else
       console.log(
@@ -215,6 +247,10 @@ keys
 
 program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
 await program.parseAsync().catch((error: unknown) => {
+  if (error instanceof BusError || error instanceof ConfigError) {
+    console.error(error.message)
+    process.exit(3)
+  }
   if (!(error instanceof CliError)) throw error
   console.error(error.message)
   process.exit(error.exitCode)

@@ -72,6 +72,18 @@ export class EmbeddedDatabase {
     }
   }
 
+  /** @throws BusError `store.restored` when this file is what `backUp` made, and nobody has said yet that it is to be used */
+  refuseBackup(): void {
+    const made = this.sqlite.prepare("SELECT value FROM meta WHERE name = 'backup'").get() as
+      | { value: string }
+      | undefined
+    if (made)
+      throw new BusError(
+        'store.restored',
+        `${join(this.folder, 'quadzero.sqlite')} is a backup of ${made.value}. To go on from it, run: quadzero restore --from "that backup".`,
+      )
+  }
+
   /** Runs `write` within the next group commit. Rejects with BusError `data.write` (disk full, read-only), retriable. */
   write(write: () => void): Promise<void> {
     if (this.#closed) return Promise.reject(new BusError('data.closed', 'the database is closed'))

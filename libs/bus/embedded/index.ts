@@ -1,3 +1,4 @@
+export { backUp } from './backup.ts'
 export * from './bus.ts'
 export * from './database.ts'
 export { makePrivate, openFolder } from './folder.ts'

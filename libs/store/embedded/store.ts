@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import type { StatementSync } from 'node:sqlite'
 import type { EmbeddedDatabase, EmbeddedLog } from '#bus/embedded'
 import {
   type Commit,
+  EPOCHS,
   Fenced,
   type Found,
   type LaneDocument,
@@ -63,7 +65,7 @@ export class EmbeddedStore implements Store {
     let document: LaneDocument | undefined
     await this.#database.write(() => {
       const row = this.#lane.get(name) as LaneRow | undefined
-      const body = row ? JSON.parse(row.body) : { positions: {}, marks: {}, incarnation: this.#log.identity }
+      const body = row ? JSON.parse(row.body) : { positions: {}, marks: {} }
       const epoch = (row?.epoch ?? 0) + 1
       const seq = row?.seq ?? 0
       this.#setLane.run(name, epoch, seq, JSON.stringify(body))
@@ -72,7 +74,10 @@ export class EmbeddedStore implements Store {
         seq,
         outbox: [],
         log: body.log,
-        incarnation: body.incarnation,
+        // Log and store are one file: what is in the log is never told again, and no reader asks for its source.
+        incarnation: this.#log.identity,
+        former: {},
+        logLost: false,
         positions: body.positions,
         marks: body.marks,
       }
@@ -116,7 +121,7 @@ export class EmbeddedStore implements Store {
       }
       this.#log.append(emit)
       const { positions, marks, log } = commit
-      this.#setLane.run(name, epoch, seq, JSON.stringify({ positions, marks, log, incarnation: this.#log.identity }))
+      this.#setLane.run(name, epoch, seq, JSON.stringify({ positions, marks, log }))
     })
   }
 
@@ -160,6 +165,16 @@ export class EmbeddedStore implements Store {
         (JSON.parse(body ?? '{"positions":{}}') as { positions: Record<string, number> }).positions[topic] ?? 0,
     )
     return Math.min(...positions)
+  }
+
+  /** Log and store went back together, so there is nothing to be told apart: the file is no backup any more. */
+  async renew(): Promise<string> {
+    const incarnation = randomUUID()
+    await this.#database.write(() => {
+      this.#database.sqlite.prepare("DELETE FROM meta WHERE name = 'backup'").run()
+      this.#database.sqlite.prepare('UPDATE lanes SET epoch = epoch + ?').run(EPOCHS)
+    })
+    return incarnation
   }
 
   async ping(): Promise<void> {

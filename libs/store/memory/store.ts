@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { OutRecord } from '#bus'
 import { plainWorld, type World } from '#bus/memory'
 import {
   type Commit,
+  EPOCHS,
   Fenced,
+  type Former,
   type Found,
   type LaneDocument,
   type LaneId,
@@ -27,6 +30,7 @@ export interface LaneRow {
   positions: Readonly<Record<string, number>>
   marks: Marks
   log: LogNames | undefined
+  logLost: boolean
   outbox: { seq: number; records: readonly OutRecord[] }[]
 }
 
@@ -37,6 +41,7 @@ export class MemoryDatabase {
   readonly states = new Map<string, Map<string, Row>>()
   readonly remembered = new Map<string, { digest: string; until: number }>()
   incarnation = 'memory'
+  former: Former = {}
 
   constructor(world: World = plainWorld) {
     this.world = world
@@ -49,7 +54,15 @@ export class MemoryDatabase {
   }
 
   lane(name: string): LaneRow {
-    const known = this.lanes.get(name) ?? { epoch: 0, seq: 0, positions: {}, marks: {}, log: undefined, outbox: [] }
+    const known = this.lanes.get(name) ?? {
+      epoch: 0,
+      seq: 0,
+      positions: {},
+      marks: {},
+      log: undefined,
+      logLost: false,
+      outbox: [],
+    }
     this.lanes.set(name, known)
     return known
   }
@@ -74,8 +87,8 @@ export class MemoryStore implements Store {
     await this.step('takeOver: before')
     const row = this.#database.lane(laneName(id))
     row.epoch++
-    const { epoch, seq, positions, marks, log, outbox } = row
-    const document = { epoch, seq, positions, marks, log, outbox: [...outbox], incarnation: this.#database.incarnation }
+    const { incarnation, former } = this.#database
+    const document = { ...row, outbox: [...row.outbox], incarnation, former }
     await this.step('takeOver: done')
     return document
   }
@@ -129,7 +142,8 @@ export class MemoryStore implements Store {
     this.writeStates(commit)
     const outbox = row.outbox.filter((each) => each.seq > commit.published)
     if (commit.emit.length > 0) outbox.push({ seq: commit.seq, records: commit.emit })
-    Object.assign(row, { seq: commit.seq, positions: commit.positions, marks: commit.marks, log: commit.log, outbox })
+    const { seq, positions, marks, log } = commit
+    Object.assign(row, { seq, positions, marks, log, outbox, logLost: false })
   }
 
   protected writeStates({ id, states }: Commit): void {
@@ -158,6 +172,23 @@ export class MemoryStore implements Store {
     if (known && known.until > this.#database.world.now()) return known.digest === digest ? 'same' : 'other'
     this.#database.remembered.set(id, { digest, until })
     return 'new'
+  }
+
+  async renew({ unknown, logLost }: { unknown: readonly string[]; logLost: boolean }): Promise<string> {
+    const database = this.#database
+    const reached = Object.fromEntries([...database.lanes].map(([name, { seq }]) => [name, seq]))
+    const strange = unknown.filter((each) => each !== database.incarnation && !(each in database.former))
+    database.former = {
+      ...database.former,
+      ...Object.fromEntries(strange.map((each) => [each, {}])),
+      [database.incarnation]: reached,
+    }
+    database.incarnation = randomUUID()
+    for (const row of database.lanes.values()) {
+      row.epoch += EPOCHS
+      row.logLost = logLost
+    }
+    return database.incarnation
   }
 
   async ping(): Promise<void> {}

@@ -30,7 +30,6 @@ export class Committer {
   readonly #client: MongoClient
   readonly #lanes: Collection<LaneRow>
   readonly #db: Db
-  readonly #incarnation: string
   readonly #sessions: readonly ClientSession[]
   /** What each lane document’s outbox holds, so that a commit can write it whole. */
   readonly #outboxes = new Map<string, readonly OutboxEntry[]>()
@@ -39,11 +38,10 @@ export class Committer {
   readonly #moves: Turnstile
 
   /** @param width transactions under way at once */
-  constructor(client: MongoClient, incarnation: string, width: number) {
+  constructor(client: MongoClient, width: number) {
     this.#client = client
     this.#db = client.db()
     this.#lanes = this.#db.collection<LaneRow>('lanes')
-    this.#incarnation = incarnation
     this.#sessions = Array.from({ length: width }, () => this.#client.startSession())
     this.#transactions = { waiting: [], idle: [...this.#sessions] }
     this.#moves = { waiting: [], idle: Array.from({ length: width }, () => undefined) }
@@ -136,7 +134,7 @@ export class Committer {
         log: JSON.stringify(log),
         positions: JSON.stringify(positions),
         marks: JSON.stringify(marks),
-        incarnation: this.#incarnation,
+        logLost: false,
         outbox: JSON.stringify(outbox),
       }
       return { updateOne: { filter: { _id: laneName(id), epoch, seq: seq - 1 }, update: { $set } } }

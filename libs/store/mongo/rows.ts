@@ -9,7 +9,7 @@ export interface LaneRow {
   owners?: readonly unknown[]
   /** JSON: topic names hold dots. */
   log?: string
-  incarnation: string
+  logLost?: boolean
   positions: string
   marks: string
   /** JSON: what was emitted and is not known to be published, in order of seq; at most two commits’ worth. */

@@ -10,6 +10,7 @@ import {
   type Store,
 } from '../port.ts'
 import { Committer } from './committer.ts'
+import { Incarnations, newIncarnation } from './incarnations.ts'
 import type { LaneRow, OutboxEntry, StateRow } from './rows.ts'
 
 /** A transaction takes some 10 ms: one that blocks a lane for longer is ended. */
@@ -28,14 +29,14 @@ export class MongoStore implements Store {
   readonly #lanes: Collection<LaneRow>
   readonly #committer: Committer
   readonly #prepared = new Map<string, Promise<void>>()
-  readonly #incarnation: string
+  readonly #incarnations: Incarnations
 
-  private constructor(client: MongoClient, incarnation: string) {
+  private constructor(client: MongoClient) {
     this.#client = client
     this.#db = client.db()
     this.#lanes = this.#db.collection<LaneRow>('lanes')
-    this.#incarnation = incarnation
-    this.#committer = new Committer(client, incarnation, 1)
+    this.#incarnations = new Incarnations(client)
+    this.#committer = new Committer(client, 1)
   }
 
   /** @param url with the database's name. A database that is down is waited for. */
@@ -51,8 +52,8 @@ export class MongoStore implements Store {
     for (;;) {
       try {
         await client.connect()
-        const incarnation = await prepare(client.db())
-        return new MongoStore(client, incarnation)
+        await prepare(client.db())
+        return new MongoStore(client)
       } catch (error) {
         if (error instanceof MongoServerError && error.code === 18) throw error
         await new Promise((resolve) => setTimeout(resolve, 500))
@@ -74,11 +75,12 @@ export class MongoStore implements Store {
     return {
       epoch: row.epoch,
       seq: row.seq,
-      // A store restored from a backup counts its seq anew, so its messages must not be taken for old ones.
-      incarnation: this.#incarnation,
+      // Asked for after the lane was fenced, so that who was running while the store was renewed notices.
+      ...(await this.#incarnations.present()),
       positions: JSON.parse(row.positions),
       marks: JSON.parse(row.marks),
       log: row.log === undefined ? undefined : JSON.parse(row.log),
+      logLost: row.logLost === true,
       outbox,
     }
   }
@@ -90,7 +92,7 @@ export class MongoStore implements Store {
       {
         $inc: { epoch: 1 },
         $set: { owners: this.#committer.sessionIds() },
-        $setOnInsert: { seq: 0, positions: '{}', marks: '{}', incarnation: this.#incarnation },
+        $setOnInsert: { seq: 0, positions: '{}', marks: '{}' },
       },
       { upsert: true, returnDocument: 'after', ...(maxTimeMS === undefined ? {} : { maxTimeMS }) },
     )
@@ -162,6 +164,10 @@ export class MongoStore implements Store {
     }
   }
 
+  renew(options: { readonly unknown: readonly string[]; readonly logLost: boolean }): Promise<string> {
+    return this.#incarnations.renew(options)
+  }
+
   async ping(): Promise<void> {
     await this.#db.command({ ping: 1 })
   }
@@ -192,12 +198,11 @@ export class MongoStore implements Store {
   }
 }
 
-async function prepare(db: Db): Promise<string> {
-  for (const name of ['lanes', 'meta', 'remembered']) await db.createCollection(name).catch(existing)
+async function prepare(db: Db): Promise<void> {
+  for (const name of ['lanes', 'meta', 'incarnations', 'remembered']) await db.createCollection(name).catch(existing)
   await db.collection('remembered').createIndex({ until: 1 }, { expireAfterSeconds: 0 })
   const meta = db.collection<{ _id: string; value: string }>('meta')
-  await meta.updateOne({ _id: 'incarnation' }, { $setOnInsert: { value: Date.now().toString(36) } }, { upsert: true })
-  return (await meta.findOne({ _id: 'incarnation' }))?.value as string
+  await meta.updateOne({ _id: 'incarnation' }, { $setOnInsert: { value: newIncarnation() } }, { upsert: true })
 }
 
 const existing = (error: unknown): void => {

@@ -1,6 +1,6 @@
 import { nextTimeOf } from '#calendar'
 import { chainHeads, type Envelope, evidenceSeals, type MessageOf } from '#contracts'
-import { type ChainHead, genesis, type Seal, type Sealer } from '#evidence'
+import { type ChainHead, genesis, type Restoration, type Seal, type Sealer } from '#evidence'
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 
@@ -67,8 +67,12 @@ export const seals: ProcessDefinition<ShardState, Envelope, SealRefs> = {
   decide,
 }
 
-/** Keeps each seal, to be read by auditors. */
-export const sealRecords: ProcessDefinition<Seal> = {
+/** Restorations in the order of their times, after all seals. */
+export const restorationKey = (at: number): string => `${RESTORATIONS}${String(at).padStart(15, '0')}`
+export const RESTORATIONS = 'restored.'
+
+/** Keeps each seal and each restoration, to be read by auditors. */
+export const sealRecords: ProcessDefinition<Seal | Restoration> = {
   name: 'seal-records',
   inputs: [evidenceSeals],
   decide: (state, message) =>

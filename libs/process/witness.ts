@@ -1,0 +1,78 @@
+import type { Bus, OutRecord } from '#bus'
+import { laneProgress, parseMessage, partitionOf } from '#contracts'
+import { type LaneDocument, type LaneId, laneName } from '#store'
+import { PositionError } from './errors.ts'
+import type { Lane } from './lane.ts'
+import type { Clock } from './types.ts'
+
+/** How old what the log knows may be: no backup is restored so soon. */
+const EVERY_MS = 30_000
+/** It is told again later; nobody waits for it. */
+const PATIENCE_MS = 5000
+
+interface Progress {
+  readonly incarnation: string
+  readonly seq: number
+}
+
+/**
+ * Keeps in the log how far each lane has committed. The log outlives a store that is restored from a backup, so a lane whose
+ * store is behind it does not start: what it would tell next, readers would take for what they know already.
+ */
+export class Witness {
+  readonly #bus: Bus
+  readonly #clock: Clock
+  readonly #seen = new Map<string, Progress>()
+  #stop = async (): Promise<void> => {}
+  #toldAt = 0
+
+  private constructor(bus: Bus, clock: Clock) {
+    this.#bus = bus
+    this.#clock = clock
+  }
+
+  /** Resolves when it has read what the log knows. */
+  static async open(bus: Bus, clock: Clock): Promise<Witness> {
+    const witness = new Witness(bus, clock)
+    witness.#stop = await bus.follow(laneProgress.name, ({ key, message }) =>
+      witness.#seen.set(key, parseMessage(laneProgress, message).data),
+    )
+    return witness
+  }
+
+  /** @throws PositionError `store.restored` */
+  check(id: LaneId, { incarnation, seq, former }: LaneDocument): void {
+    const seen = this.#seen.get(laneName(id))
+    if (!seen || seen.incarnation in former) return
+    if (seen.incarnation === incarnation && seen.seq <= seq) return
+    throw new PositionError(
+      'store.restored',
+      `the log knows of ${seen.seq} commits of lane ${laneName(id)} in the store’s life ${seen.incarnation}, and the store of ${seq} in its life ${incarnation}: it was restored from a backup. Stop all processes, restore that backup again if any has run on it since, run quadzero restore, and start.`,
+    )
+  }
+
+  /** Lives of the store that the log tells of. */
+  incarnations(): string[] {
+    return [...new Set([...this.#seen.values()].map((each) => each.incarnation))]
+  }
+
+  /** Tells what has changed, at most every half minute, or at once when it is the last time. Never throws. */
+  async tell(lanes: ReadonlyMap<string, Pick<Lane, 'progress'>>, last = false): Promise<void> {
+    const now = this.#clock.now()
+    if (!last && now - this.#toldAt < EVERY_MS) return
+    this.#toldAt = now
+    const records = [...lanes].flatMap(([name, lane]): OutRecord[] => {
+      const data = lane.progress()
+      const seen = this.#seen.get(name)
+      if (!data || (seen?.incarnation === data.incarnation && seen.seq >= data.seq)) return []
+      const message = { id: `${name}@${data.seq}`, type: 'lane.advanced', v: 1, at: now, corr: name, data }
+      return [{ topic: laneProgress.name, partition: partitionOf(name, this.#bus.partitions), key: name, message }]
+    })
+    if (records.length === 0) return
+    await this.#bus.publish(records, { withinMs: PATIENCE_MS }).catch(() => undefined)
+  }
+
+  close(): Promise<void> {
+    return this.#stop()
+  }
+}
