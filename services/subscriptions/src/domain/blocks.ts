@@ -13,7 +13,7 @@ const event = (type: 'port.blocked' | 'port.unblocked', situation: Situation, bl
   data: {
     subscriber: situation.key,
     port: situation.mo.to,
-    ...(block ? { scope: block.scope, ...(block.dismissed ? { dismissed: true } : {}) } : {}),
+    ...(block ? { scope: block.scope, ...(block.dismissedAt !== undefined ? { dismissed: true } : {}) } : {}),
   },
 })
 
@@ -38,19 +38,18 @@ export function blockPort(turn: Turn, scope: BlockScope, situation: Situation): 
   const own = turn.state.subscriptions.filter((each) =>
     services.some((service) => service.serviceId === each.serviceId),
   )
-  const again = before?.scope === stronger && before.dismissed === true
+  const again = before?.scope === stronger && before.dismissedAt !== undefined
   let state: SubscriberState = {
     ...turn.state,
     subscriptions: turn.state.subscriptions.filter((each) => !own.includes(each)),
   }
   const emit = [...turn.emit]
   let undoCode = ''
+  // Also when it was blocked before: what they asked for since is not wanted any more.
+  const block: Block = { port: mo.to, scope: stronger, since: before && again ? before.since : now, dismissedAt: now }
+  state = withBlock(state, mo.to, block)
+  emit.push(event('port.blocked', situation, block))
   if (!again || own.length > 0) {
-    if (!again) {
-      const block: Block = { port: mo.to, scope: stronger, since: now, dismissed: true }
-      state = withBlock(state, mo.to, block)
-      emit.push(event('port.blocked', situation, block))
-    }
     if (own.length > 0) emit.push(cancelledEvent(own, situation))
     const without = endMarketing(state, mo.to, situation)
     emit.push(...without.emit)

@@ -91,8 +91,8 @@ export function activate(
 }
 
 /** The prompt was ended by a block, whatever came first over its own topic: the block, or the yes. */
-const isDismissed = ({ askedAt }: { readonly askedAt: number }, { dismissed, since }: Block): boolean =>
-  dismissed === true && askedAt < since
+const isDismissed = ({ askedAt }: { readonly askedAt: number }, { dismissedAt = 0 }: Block): boolean =>
+  askedAt < dismissedAt
 
 const withSubscription = (state: SubscriberState, subscription: Subscription): SubscriberState => ({
   ...state,

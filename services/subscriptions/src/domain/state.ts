@@ -18,8 +18,8 @@ export interface Block {
   readonly port: string
   readonly scope: BlockScope
   readonly since: number
-  /** By `00000` or a full block: what the port asks for is not put to the subscriber either. */
-  readonly dismissed?: true
+  /** The latest `00000` or full block: what the port asks for is not put to the subscriber either, nor what it asked before. */
+  readonly dismissedAt?: number
 }
 
 /** Marketing that the subscriber agreed to, from one port: so often, so long. */

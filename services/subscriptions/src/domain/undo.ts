@@ -70,7 +70,8 @@ function undoBlock(turn: Turn, before: SubscriberState, action: Action, situatio
   return { turn: same ? turn : restoreBlock(turn, port, block, situation), became }
 }
 
-const isAlike = (a: Block, b: Block): boolean => a.scope === b.scope && a.dismissed === b.dismissed
+const isAlike = (a: Block, b: Block): boolean =>
+  a.scope === b.scope && (a.dismissedAt === undefined) === (b.dismissedAt === undefined)
 
 const isBlocked = ({ state }: Turn, { blockBefore }: Action): boolean =>
   state.blocks.some((each) => each.port === blockBefore?.port)
