@@ -109,6 +109,46 @@ describe('four eyes', () => {
     await expect.poll(async () => (await use()).status).toBe(200)
   })
 
+  describe('of a file of partners, services or ports', () => {
+    const header = 'service_id,partner_id,port,name_zh,name_en,tariff_fen,period,window,code\n'
+    const services = (count: number, fen: number) =>
+      header +
+      Array.from(
+        { length: count },
+        (_, n) => `s-${n},sp-huayu,10661234,业务${n},Service ${n},${fen},month,24h,S${n}\n`,
+      ).join('')
+    const send = async (who: string, csv: string) => {
+      const { text } = await of(who).call('POST', '/v1/import/services', csv, { 'content-type': 'text/csv' })
+      return JSON.parse(text.trim().split('\n').at(-1) as string)
+    }
+    const known = async () =>
+      (await gateway.call('GET', '/v1/export/services')).text.split('\n').filter((line) => line.startsWith('s-'))
+
+    it('nothing holds before the second yes, and all of it after, however long', async () => {
+      const sent = await send('chen.min', services(120, 500))
+      expect(sent).toMatchObject({ done: { rows: 120, taken: 120 }, status: 'open' })
+      const shown = (await of('xu.lan').call('GET', `/v1/proposals/${sent.proposal}`)).body
+      expect(shown.preview).toMatchObject({ kind: 'services', rows: 120, outdated: 0 })
+      expect(shown.partners).toEqual(['sp-huayu'])
+      expect(await known()).toEqual([])
+      expect((await of('xu.lan').call('POST', `/v1/proposals/${sent.proposal}/approve`)).status).toBe(200)
+      await expect.poll(async () => (await known()).length).toBe(120)
+    })
+
+    it('it is stale when another file has changed the same rows meanwhile', async () => {
+      const [cheap, dear] = [await send('chen.min', services(2, 300)), await send('chen.min', services(2, 900))]
+      expect((await of('xu.lan').call('POST', `/v1/proposals/${dear.proposal}/approve`)).status).toBe(200)
+      await expect.poll(async () => (await known()).filter((line) => line.includes(',900,')).length).toBe(2)
+      expect((await of('xu.lan').call('POST', `/v1/proposals/${cheap.proposal}/approve`)).body.code).toBe(
+        'proposal.stale',
+      )
+    })
+
+    it('the first administrator’s key imports no longer, once there are people', async () => {
+      expect((await import_('services', services(1, 100))).body.code).toBe('proposal.key')
+    })
+  })
+
   it('let one administrator alone make a key of a partner, which reaches that partner’s things only', async () => {
     const narrow = { name: 'huayu', kind: 'partner', partnerId: 'sp-huayu', purposes: ['read'] }
     const { body } = await of('chen.min').call('POST', '/v1/keys', narrow)

@@ -166,9 +166,11 @@ export const staffProposals = topic({
       /** What it is about, for people. */
       title: z.string().min(1).max(200),
       /** Partners that it concerns: nobody with an interest in one decides. */
-      partners: z.array(z.string().max(60)).max(200),
+      partners: z.array(z.string().max(60)).max(2000),
       /** Digest of content, preview and policy version: what the second person says yes to. */
       digest,
+      /** How many pages of records are held beside it, for what is too much for one state. */
+      pages: z.number().int().min(0).max(2000),
       preview: z.unknown(),
       /** Counts that may move without making it stale. */
       live: z.unknown().optional(),
@@ -185,5 +187,22 @@ export const staffProposals = topic({
     }),
     'proposal.rejected': z.object({ by: decider, reason: z.string().min(1).max(500) }),
     'proposal.withdrawn': z.object({ by: decider }),
+  },
+})
+
+/** Pages of a proposal lie side by side, in their order. */
+export const pageKey = (proposal: string, page: number): string => `${proposal}.${String(page).padStart(5, '0')}`
+
+/** Records of large proposals, a page each, by the proposal’s id and the page’s number. */
+export const proposalPages = topic({
+  name: 'staff.pages',
+  key: 'proposal',
+  owner: 'staff',
+  summary: 'Pages of what a large proposal would send: held, then released or dropped.',
+  keep: 30,
+  messages: {
+    'page.held': z.object({ records: z.array(record).min(1).max(100) }),
+    'page.released': z.object({}),
+    'page.dropped': z.object({}),
   },
 })

@@ -14,7 +14,15 @@ import { deadLetter } from './dead-letters.ts'
 import { chainHeads, evidenceSeals } from './evidence.ts'
 import { laneProgress } from './lanes.ts'
 import { address, channel, language, messageClass, msisdn, portClass, serviceId, subscription, terms } from './parts.ts'
-import { auditEntries, auditRecords, staffCommands, staffProposals, staffRoster, staffSessions } from './staff.ts'
+import {
+  auditEntries,
+  auditRecords,
+  proposalPages,
+  staffCommands,
+  staffProposals,
+  staffRoster,
+  staffSessions,
+} from './staff.ts'
 import { topic } from './topic.ts'
 import { webhookCalls, webhookDeliveries, webhooks } from './webhooks.ts'
 
@@ -414,6 +422,7 @@ export const allTopics = [
   staffRoster,
   staffSessions,
   staffProposals,
+  proposalPages,
   auditEntries,
   auditRecords,
   deadLetters,

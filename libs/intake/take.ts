@@ -12,7 +12,7 @@ export interface Summary {
 export type ImportLine =
   | { readonly line: number; readonly error: string }
   | { readonly progress: Summary }
-  | { readonly done: Summary; readonly omittedErrors: number }
+  | { readonly done: Summary; readonly omittedErrors: number; readonly proposal?: string; readonly status?: string }
 
 const MOST_ERRORS = 1000
 

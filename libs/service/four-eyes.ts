@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Purpose, type Resource, scopeOf } from '#access'
-import { type MessageOf, staffProposals } from '#contracts'
+import { type MessageOf, pageKey, proposalPages, staffProposals } from '#contracts'
 import { canonical } from '#evidence'
 import { type Caller, Problem, type RosterEntry } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
@@ -44,24 +44,62 @@ export const deciderOf = ({ id, role, interests, madeBy, resetBy }: RosterEntry)
   ...(resetBy === undefined ? {} : { resetBy }),
 })
 
-/**
- * Proposes what needs four eyes (docs/rules.md, "Partners"). An installation with one person, and the demo, act at once,
- * and the audit says so; as soon as a second person could approve it, it waits for one.
- * @throws Problem `proposal.key` when nobody stands behind the key although there are people
- */
-export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: string): Promise<Proposed> {
-  const { staff, config, policy, bus, clock } = deps
-  const person = caller.personId === undefined ? undefined : staff.get(caller.personId)
-  const people = staff.list().filter((each) => !each.disabled)
-  const seconds = people.filter(
+/** Records that one proposal holds itself; more lie in pages beside it. */
+const OF_ITS_OWN = 50
+const OF_A_PAGE = 50
+/** More than this is a file to be split. */
+export const MOST_RECORDS = 100_000
+
+/** Who made the accounts that an installation begins with. */
+export const FIRST = 'system'
+
+/** Whether nobody else could approve it: an installation with one person, and the demo, act at once. */
+export function isAlone(
+  deps: Pick<Deps, 'staff' | 'config'>,
+  caller: Caller,
+  wish: Pick<Wish, 'needs' | 'partners'>,
+): boolean {
+  if (deps.config.DEMO === 'on') return true
+  return !deps.staff.list().some(
     (each) =>
-      each.id !== person?.id &&
+      !each.disabled &&
+      each.id !== caller.personId &&
+      // The key of the environment is the first administrator’s own.
+      !(caller.personId === undefined && each.madeBy === FIRST) &&
       scopeOf(each.role, ...wish.needs) !== undefined &&
       !wish.partners.some((partner) => each.interests.includes(partner)),
   )
-  const alone = config.DEMO === 'on' || seconds.length === 0
+}
+
+/** Who proposes, and whether alone. @throws Problem `proposal.key` when nobody stands behind the key although there are people */
+export function proposerOf(deps: Deps, caller: Caller, wish: Pick<Wish, 'needs' | 'partners'>) {
+  const person = caller.personId === undefined ? undefined : deps.staff.get(caller.personId)
+  const alone = isAlone(deps, caller, wish)
   if (!person && !alone) throw new Problem('proposal.key')
+  return { person, alone }
+}
+
+/**
+ * Proposes what needs four eyes (docs/rules.md, "Partners"). Where nobody else could approve it, it is applied at once, and
+ * the audit says so; as soon as a second person could, it waits for one.
+ * @throws Problem `proposal.key`; `proposal.refused` when who proposes it has an interest in a partner
+ */
+export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: string): Promise<Proposed> {
+  const { policy, bus, clock } = deps
+  const { person, alone } = proposerOf(deps, caller, wish)
+  if (person && wish.partners.some((each) => person.interests.includes(each)))
+    throw new Problem('proposal.refused', undefined, { why: 'interest' })
   const id = `pr-${corr}`
+  const at = clock.now()
+  const own = wish.records.length <= OF_ITS_OWN ? [...wish.records] : []
+  const paged = own.length > 0 ? [] : wish.records
+  const pages = Math.ceil(paged.length / OF_A_PAGE)
+  for (let page = 0; page < pages; page++) {
+    const records = paged.slice(page * OF_A_PAGE, (page + 1) * OF_A_PAGE)
+    const key = pageKey(id, page)
+    const held = { id: key, at, corr, type: 'page.held', data: { records } }
+    await publishFromEdge(bus, [edgeRecord(proposalPages, bus, key, held)])
+  }
   const data: Made = {
     kind: wish.kind,
     needs: [...wish.needs],
@@ -71,11 +109,12 @@ export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: stri
     preview: wish.preview,
     ...(wish.live === undefined ? {} : { live: wish.live }),
     policyVersion: policy.version,
-    records: [...wish.records],
+    records: own,
+    pages,
     by: person ? deciderOf(person) : { id: 'first.key', role: 'administrator', interests: [] },
     alone,
   }
-  const message = { id, at: clock.now(), corr, type: 'proposal.made', data }
+  const message = { id, at, corr, type: 'proposal.made', data }
   await publishFromEdge(bus, [edgeRecord(staffProposals, bus, id, message)])
   return { proposal: id, status: alone ? 'applied' : 'open' }
 }

@@ -38,7 +38,10 @@ export interface Deps {
 }
 
 /** Looks again at what a proposal would do. @returns the same as was shown, unless the world has changed */
-export type Preview = (records: readonly { readonly key: string; readonly data?: unknown }[]) => Promise<unknown>
+export type Preview = (proposal: {
+  readonly preview: unknown
+  readonly records: readonly { readonly key: string; readonly data?: unknown }[]
+}) => Promise<unknown>
 
 /** What runs beside the lanes or the routes of a service while they are there. */
 export interface Part {

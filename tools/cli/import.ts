@@ -27,6 +27,8 @@ interface Line {
   readonly done?: Summary
   readonly failed?: string
   readonly omittedErrors?: number
+  readonly proposal?: string
+  readonly status?: string
 }
 
 const none: Summary = { rows: 0, taken: 0, unchanged: 0, refused: 0 }
@@ -79,6 +81,8 @@ export async function importFile(
       if (line.progress) place.keep(add(before, line.progress))
       failure ??= line.failed
       summary ??= line.done
+      if (line.status === 'open')
+        console.error(`It waits for a second person: proposal ${line.proposal}, see /v1/proposals.`)
     }
   } catch {
     // The connection broke: what was reached is kept beside the file.

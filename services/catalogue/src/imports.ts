@@ -37,22 +37,25 @@ export function optionalColumns(kind: Kind): readonly string[] {
 
 const BATCH = 500
 
-/** Imports of one kind. Reference data is needed by the next row, before the topic brings it back. */
+/** What partners, their services and ports may do: it takes two people. */
+export const isReference = (kind: Kind): kind is 'partners' | 'services' | 'ports' =>
+  kind === 'partners' || kind === 'services' || kind === 'ports'
+
+/** Imports of one kind, at once. Reference data is needed by the next row, before the topic brings it back. */
 export function importRows(kind: Kind, rows: AsyncIterable<Row>, deps: Deps): AsyncGenerator<ImportLine> {
-  const isReference = kind === 'partners' || kind === 'services' || kind === 'ports'
   return takeRows(rows, {
-    batch: isReference ? 1 : BATCH,
+    batch: isReference(kind) ? 1 : BATCH,
     recordOf: (values) => recordOf(kind, values, deps),
     publish: async (batch) => {
       await publishFromEdge(deps.bus, batch)
-      if (isReference)
+      if (isReference(kind))
         for (const { message } of batch) deps.catalogue.apply(message as MessageOf<typeof catalogueTopic>)
     },
   })
 }
 
 /** The record that a row becomes; a text when it is refused; undefined when nothing would change. */
-function recordOf(kind: Kind, values: Values, deps: Deps): OutRecord | string | undefined {
+export function recordOf(kind: Kind, values: Values, deps: Deps): OutRecord | string | undefined {
   try {
     switch (kind) {
       case 'partners':

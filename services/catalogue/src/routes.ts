@@ -1,17 +1,19 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { subscriberCommands } from '#contracts'
-import { Problem } from '#http'
+import { callerOf, Problem } from '#http'
 import { acceptFiles, answerLines, rowsOf } from '#intake'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { type Deps, edgeRecord, proposerOf, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { exportCsv } from './exports.ts'
-import { importRows, kinds, optionalColumns } from './imports.ts'
+import { importRows, isReference, kinds, optionalColumns } from './imports.ts'
+import { importOfReference, previewImports } from './proposed.ts'
 
 /** `POST /v1/import/{kind}`, `GET /v1/export/{kind}`, `POST /v1/numbers`. */
 export function catalogueRoutes(deps: Deps): void {
   const { http } = deps
   acceptFiles(http)
+  previewImports(deps)
 
   http.post(
     '/v1/import/:kind',
@@ -34,7 +36,8 @@ export function catalogueRoutes(deps: Deps): void {
     async (request, reply) => {
       const { kind } = request.params
       const rows = await rowsOf(request, kinds[kind], optionalColumns(kind))
-      const lines = importRows(kind, rows, deps)
+      if (isReference(kind)) proposerOf(deps, callerOf(request), { needs: ['import', 'catalogue'], partners: [] })
+      const lines = isReference(kind) ? importOfReference(deps, request, kind, rows) : importRows(kind, rows, deps)
       const brokeOff = (error: unknown) =>
         deps.log.error({ kind, code: (error as { code?: string }).code ?? 'unknown' }, 'an import broke off')
       return reply.type('application/x-ndjson').send(answerLines(lines, brokeOff))

@@ -50,7 +50,7 @@ const CLOSE = 'settlement.close'
 export function settlementRoutes(deps: Deps): void {
   const { http, store, clock, policy, previews } = deps
   // What comes for the month between the two yeses makes the proposal stale.
-  previews.set(CLOSE, async ([record]) => {
+  previews.set(CLOSE, async ({ records: [record] }) => {
     const found = record && (await store.load('settlement', [record.key])).get(record.key)
     return found && show(found.body as SettlementState)
   })

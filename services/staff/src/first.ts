@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { staffRole } from '#contracts'
-import type { Deps } from '#service'
+import { type Deps, FIRST } from '#service'
 import { hashPassword } from './passwords.ts'
 import { firstPassword } from './people.ts'
 import { tellPerson } from './told.ts'
@@ -20,8 +20,6 @@ const DEMO = [
   ['administrator', '管理员 (demo)'],
 ] as const
 
-/** Made by nobody: neither eye of four. */
-const SYSTEM = 'system'
 const FOREVER = 8_640_000_000_000_000
 
 /**
@@ -41,7 +39,7 @@ export async function firstPeople(deps: Deps): Promise<readonly SignIn[]> {
   const hash = await hashPassword(password)
   for (const { id, role } of people) {
     const name = isDemo ? (DEMO.find(([each]) => each === role)?.[1] as string) : 'Administrator'
-    const person = { name, role, interests: [], disabled: false, by: SYSTEM }
+    const person = { name, role, interests: [], disabled: false, by: FIRST }
     await tellPerson(deps, id, 'person.set', person, `first-${id}`)
     const credential = { hash, temporary: !isDemo, by: id }
     await tellPerson(deps, id, 'password.set', credential, `first-${id}`)

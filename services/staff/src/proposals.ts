@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { pageKey } from '#contracts'
 import { callerOf, nextOf, Problem, pageQuery } from '#http'
 import { type Deps, deciderOf, digestOfWish } from '#service'
+import type { Page } from './domain/page.ts'
 import { type Proposal, whyNot } from './domain/proposal.ts'
 import { settled, tellProposal } from './told.ts'
 
@@ -98,9 +100,9 @@ export function proposalRoutes(deps: Deps): void {
       const proposal = await known(id)
       const by = decider(request)
       refuse(proposal, by)
-      const look = deps.previews.get(proposal.kind)
-      const preview = look ? await look(proposal.records) : proposal.preview
-      const digest = digestOfWish({ ...proposal, preview }, policy.version)
+      const all = await whole(id, proposal)
+      const preview = await (deps.previews.get(proposal.kind)?.(all) ?? proposal.preview)
+      const digest = digestOfWish({ ...all, preview }, policy.version)
       await tellProposal(deps, id, 'proposal.approved', { by, digest }, request.id)
       return outcome(id, by.id, 'applied')
     },
@@ -143,6 +145,17 @@ export function proposalRoutes(deps: Deps): void {
       return outcome(id, by.id, 'withdrawn')
     },
   )
+
+  /** With the records of its pages. */
+  async function whole(id: string, proposal: Proposal): Promise<Proposal> {
+    const records = [...proposal.records]
+    for (let page = 0; page < proposal.pages; page++) {
+      const key = pageKey(id, page)
+      const held = (await store.load('proposal-pages', [key])).get(key)?.body as Page | undefined
+      records.push(...((held?.records ?? []) as Proposal['records']))
+    }
+    return { ...proposal, records }
+  }
 
   async function known(id: string): Promise<Proposal> {
     const proposal = (await store.load('proposals', [id])).get(id)?.body as Proposal | undefined

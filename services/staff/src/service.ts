@@ -2,6 +2,7 @@ import { saltOf, Tokens } from '#evidence'
 import { type Deps, decides, type Service } from '#service'
 import { auditRoutes } from './audit.ts'
 import { audit, auditRecordKeeper } from './domain/audit.ts'
+import { pages } from './domain/page.ts'
 import { persons } from './domain/person.ts'
 import { proposals } from './domain/proposal.ts'
 import { sessions } from './domain/session.ts'
@@ -25,6 +26,7 @@ export function staffService(deps: Deps): Service {
         decides(persons, deps, () => refs),
         decides(sessions, deps, () => refs),
         decides(proposals, deps, () => refs),
+        decides(pages, deps, () => refs),
         decides(audit, deps, () => ({ salt })),
         decides(auditRecordKeeper, deps, () => refs),
       ],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy as policy } from '#policy'
 import { Play } from '#process/kit'
+import { pages } from './page.ts'
 import { type Decider, proposals, whyNot } from './proposal.ts'
 
 const HOUR = 3_600_000
@@ -14,6 +15,7 @@ const close = {
   digest: 'd1',
   preview: { net_fen: 120_000 },
   policyVersion: 'default',
+  pages: 0,
   records: [{ topic: 'ledger.postings', key: 'sp-huayu.2026-10', type: 'month.closed', data: { by: 'li.xue' } }],
   by: li,
   alone: false,
@@ -35,6 +37,18 @@ describe('four eyes', () => {
     ])
     expect(play.state).toMatchObject({ status: 'applied', decidedBy: 'sun.wei' })
     expect(play.say('proposal.approved', { by: sun, digest: 'd1' })).toEqual([])
+  })
+
+  it('releases the pages of a large one, and drops them when it comes to nothing', () => {
+    const keys = (emit: readonly { key: string; type: string }[]) => emit.map(({ key, type }) => `${key} ${type}`)
+    const released = proposed({ pages: 2, records: [] }).say('proposal.approved', { by: sun, digest: 'd1' })
+    expect(keys(released).slice(0, 2)).toEqual(['p1.00000 page.released', 'p1.00001 page.released'])
+    const dropped = proposed({ pages: 1, records: [] }).say('proposal.rejected', { by: sun, reason: '不全' })
+    expect(keys(dropped)[0]).toBe('p1.00000 page.dropped')
+    const page = new Play(pages, { key: 'p1.00000', refs: { policy } })
+    page.say('page.held', { records: close.records })
+    expect(page.say('page.released', {})).toEqual(close.records)
+    expect(page.say('page.released', {})).toEqual([])
   })
 
   it('does nothing when the world has changed since it was shown', () => {

@@ -1,5 +1,5 @@
 import { type Holder, type Purpose, type Resource, scopeOf } from '#access'
-import { type Envelope, type MessageOf, staffProposals } from '#contracts'
+import { type Envelope, type MessageOf, pageKey, staffProposals } from '#contracts'
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import { noted } from './audit.ts'
@@ -54,7 +54,8 @@ function decide(
   const keep = { wakeAt: now + refs.policy.keepDays.proposals * DAY }
   if (message.type === 'wake') {
     if (state?.status !== 'open') return { state: undefined }
-    return { state: { ...state, status: 'expired', decidedAt: now }, ...keep, emit: [told(state, key, 'expired')] }
+    const emit = [...dropsOf(state, key), told(state, key, 'expired')]
+    return { state: { ...state, status: 'expired', decidedAt: now }, ...keep, emit }
   }
   const input = message as Message
   if (input.type === 'proposal.made') {
@@ -65,7 +66,8 @@ function decide(
     if (!input.data.alone)
       return { state: made, wakeAt: now + proposalHours * HOUR, emit: [told(made, key, 'proposed', input.data.by)] }
     const applied: Proposal = { ...made, status: 'applied', decidedAt: now, decidedBy: made.by.id }
-    return { state: applied, ...keep, emit: [...applied.records, told(applied, key, 'applied alone', made.by)] }
+    const emit = [...sendsOf(applied, key), told(applied, key, 'applied alone', made.by)]
+    return { state: applied, ...keep, emit }
   }
   if (!state) return { state, deadLetter: 'there is no such proposal' }
   // Somebody was first: what they decided stands, and who comes second is told by the state.
@@ -74,7 +76,7 @@ function decide(
   const over = (status: ProposalStatus, reason?: string): Decision<Proposal> => ({
     state: { ...state, status, decidedAt: now, decidedBy: by.id, ...(reason === undefined ? {} : { reason }) },
     ...keep,
-    emit: [...(status === 'applied' ? state.records : []), told(state, key, status, by, reason)],
+    emit: [...(status === 'applied' ? sendsOf(state, key) : dropsOf(state, key)), told(state, key, status, by, reason)],
   })
   if (input.type === 'proposal.withdrawn')
     return by.id === state.by.id
@@ -85,6 +87,17 @@ function decide(
   if (input.type === 'proposal.rejected') return over('rejected', input.data.reason)
   return input.data.digest === state.digest ? over('applied') : over('stale', 'what it would do has changed')
 }
+
+const pageOf = (key: string, type: string, page: number): Emit => ({
+  topic: 'staff.pages',
+  key: pageKey(key, page),
+  type,
+  data: {},
+})
+const pagesOf = (state: Proposal, key: string, type: string): Emit[] =>
+  Array.from({ length: state.pages }, (_, page) => pageOf(key, type, page))
+const sendsOf = (state: Proposal, key: string): Emit[] => [...state.records, ...pagesOf(state, key, 'page.released')]
+const dropsOf = (state: Proposal, key: string): Emit[] => pagesOf(state, key, 'page.dropped')
 
 const wakeOf = (state: Proposal, { policy }: ProposalRefs) => ({
   wakeAt:

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { OutRecord } from '#bus'
+import { canonical } from '#evidence'
+import { callerOf, Problem } from '#http'
+import { type ImportLine, type Row, takeRows } from '#intake'
+import type { Catalogue } from '#reference'
+import { type Deps, isAlone, MOST_RECORDS, propose } from '#service'
+import { importRows, recordOf } from './imports.ts'
+
+type Kind = 'partners' | 'services' | 'ports'
+type Sent = { readonly key: string; readonly data?: unknown }
+/** Fields that all of them have, or some. */
+type Data = {
+  readonly partnerId: string
+  readonly serviceId?: string
+  readonly port?: string
+  readonly version: number
+}
+
+const needs = ['import', 'catalogue'] as const
+const SHOWN = 20
+/** So many partners one proposal can concern; who has an interest in one does not decide it. */
+const MOST_PARTNERS = 2000
+
+/** What the second person is shown: how many rows, the first of them, a digest of all, and whether the world has moved on. */
+function previewOf(kind: Kind, records: readonly Sent[], catalogue: Catalogue) {
+  const all = records.map(({ data }) => data as Data)
+  return {
+    kind,
+    rows: all.length,
+    first: all.slice(0, SHOWN),
+    digest: createHash('sha256').update(canonical(all)).digest('base64url'),
+    outdated: all.filter((each) => newest(kind, each, catalogue) + 1 !== each.version).length,
+  }
+}
+
+function newest(kind: Kind, { partnerId, serviceId = '', port = '' }: Data, catalogue: Catalogue): number {
+  const known =
+    kind === 'partners'
+      ? catalogue.newestPartner(partnerId)
+      : kind === 'services'
+        ? catalogue.newestService(serviceId)
+        : catalogue.newestApproval(port)
+  return known?.version ?? 0
+}
+
+/** Looks at an import again when it is approved: another one may have changed the same rows meanwhile. */
+export function previewImports({ previews, catalogue }: Deps): void {
+  for (const kind of ['partners', 'services', 'ports'] as const)
+    previews.set(`import.${kind}`, async ({ records }) => previewOf(kind, records, catalogue))
+}
+
+/**
+ * A file of reference data is one proposal; where nobody else could approve it, it is taken at once, and the audit says so.
+ * Its rows may name what is approved already, not what the same file brings.
+ */
+export async function* importOfReference(
+  deps: Deps,
+  request: FastifyRequest,
+  kind: Kind,
+  rows: AsyncIterable<Row>,
+): AsyncGenerator<ImportLine> {
+  const caller = callerOf(request)
+  const wish = (records: readonly OutRecord[], count: number) => ({
+    kind: `import.${kind}`,
+    needs,
+    title: `${kind}: ${count}`,
+    partners: [...new Set(records.map(({ message }) => (message.data as Data).partnerId))],
+    preview: previewOf(
+      kind,
+      records.map(({ key, message }) => ({ key, data: message.data })),
+      deps.catalogue,
+    ),
+    records: records.map(({ topic, key, message }) => ({ topic, key, type: message.type, data: message.data })),
+  })
+  if (isAlone(deps, caller, { needs, partners: [] })) {
+    for await (const line of importRows(kind, rows, deps)) {
+      if (!('done' in line)) yield line
+      else
+        yield {
+          ...line,
+          ...(line.done.taken > 0 ? await propose(deps, caller, wish([], line.done.taken), request.id) : {}),
+        }
+    }
+    return
+  }
+  const held: OutRecord[] = []
+  const keys = new Set<string>()
+  const lines = takeRows(rows, {
+    batch: 500,
+    recordOf: (values) => {
+      if (held.length >= MOST_RECORDS) return `more than ${MOST_RECORDS} rows: split the file`
+      const record = recordOf(kind, values, deps)
+      if (typeof record !== 'object') return record
+      if (keys.has(record.key)) return 'the same stands in this file already'
+      keys.add(record.key)
+      return record
+    },
+    publish: async (batch) => void held.push(...batch),
+  })
+  for await (const line of lines) {
+    if (!('done' in line)) yield line
+    else
+      yield {
+        ...line,
+        ...(held.length > 0 ? await propose(deps, caller, checked(wish(held, held.length)), request.id) : {}),
+      }
+  }
+}
+
+function checked<W extends { readonly partners: readonly string[] }>(wish: W): W {
+  if (wish.partners.length > MOST_PARTNERS)
+    throw new Problem('request.too-large', `One proposal concerns at most ${MOST_PARTNERS} partners: split the file.`)
+  return wish
+}
