@@ -162,4 +162,43 @@ describe.each(modes)('double confirmation, %s', (mode) => {
     expect(new Set(gone.map((each) => each.flaw))).toEqual(new Set(['gone']))
     expect(await store.find('seal-records', { after: 'receipts-', limit: 10 })).toHaveLength(3)
   })
+
+  it('00000 to a port ends its prompts, one-offs that were not charged, and its requests, until 11111', async () => {
+    const phone = on.phone('8613500135009')
+    const asks = async (service: string) =>
+      (await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service })).body.id
+    const becomes = async (id: string) => {
+      const { status, rule } = (await on.call('GET', `/v1/subscription-requests/${id}`)).body
+      return rule ? `${status} ${rule}` : status
+    }
+    const gate = async () => {
+      const item = { id: 'q', subscriber: phone.number, service: 'ring-one', amount_fen: 200, kind: 'once' }
+      const { allow, rule } = (await on.call('POST', '/v1/charges/authorize', { items: [item] })).body.items[0]
+      return allow ? 'allowed' : rule
+    }
+    await asks('ring-one')
+    await phone.next()
+    expect(await phone.ask('10086901', '是')).toMatch(/^您已确认购买悦听音乐“单曲下载”/)
+    await expect.poll(() => phone.ask('10086', '0000')).toContain('1 悦听音乐 单曲下载 2元/次')
+    await expect.poll(gate).toBe('allowed')
+    const open = await asks('ring-month')
+    await phone.next()
+    expect(await phone.ask('10086', '是')).toMatch(/^悦听音乐“彩铃包月”5元\/月的申请等您确认，尚未办理。/)
+    expect(await phone.ask('10663456', '00000')).toMatch(/^已屏蔽端口10663456并退订1项：悦听音乐 单曲下载/)
+    await expect.poll(() => becomes(open)).toBe('ended port.blocked')
+    await expect.poll(gate).toBe('after.cancel')
+    expect(await phone.ask('10086901', '是')).toBe('您没有待确认的申请，未办理任何业务。查询业务请发送0000到10086。')
+    const kept = await asks('ring-month')
+    await expect.poll(() => becomes(kept)).toBe('rejected port.blocked')
+    expect(await phone.ask('10663456', '11111')).toContain('已解除')
+    // The answer to 11111 may be there before those who ask have heard of it.
+    const asked = async () => {
+      const id = await asks('ring-month')
+      await expect.poll(() => becomes(id)).toBeDefined()
+      return becomes(id)
+    }
+    // Nothing but its two of the day stands against it now.
+    await expect.poll(asked, { timeout: 20_000 }).toBe('rejected limit.partner')
+    expect(await phone.ask('10663456', 'CL')).toMatch(/^【二次确认】您申请订购悦听音乐“彩铃包月”/)
+  })
 })
