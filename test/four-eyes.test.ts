@@ -149,6 +149,18 @@ describe('four eyes', () => {
     })
   })
 
+  it('show all numbers to a person only when another agreed, for a reason that is kept', async () => {
+    const look = (who: string, proposal = '') => of(who).call('GET', `/v1/export/subscriptions?proposal=${proposal}`)
+    expect((await look('chen.min')).body.code).toBe('sight.missing')
+    const reason = '对账：10月订购关系核对'
+    const { body } = await of('chen.min').call('POST', '/v1/export/subscriptions', { reason })
+    expect((await look('chen.min', body.proposal)).body.code).toBe('sight.missing')
+    await of('xu.lan').call('POST', `/v1/proposals/${body.proposal}/approve`)
+    expect((await look('chen.min', body.proposal)).text).toContain('msisdn,service_id')
+    // What one was shown is not another's.
+    expect((await look('xu.lan', body.proposal)).body.code).toBe('sight.missing')
+  })
+
   it('let one administrator alone make a key of a partner, which reaches that partner’s things only', async () => {
     const narrow = { name: 'huayu', kind: 'partner', partnerId: 'sp-huayu', purposes: ['read'] }
     const { body } = await of('chen.min').call('POST', '/v1/keys', narrow)

@@ -143,6 +143,7 @@ const samples: Record<string, Sample> = {
   'POST /v1/proposals/:id/approve': plain('/v1/proposals/x/approve'),
   'POST /v1/proposals/:id/reject': plain('/v1/proposals/x/reject', { reason: 'x' }),
   'POST /v1/proposals/:id/withdraw': plain('/v1/proposals/x/withdraw'),
+  'POST /v1/export/subscriptions': plain('/v1/export/subscriptions', { reason: 'reconciliation' }),
   'GET /v1/audit': plain('/v1/audit'),
   'GET /v1/audit/head': plain('/v1/audit/head'),
   'GET /console/api/me': plain('/console/api/me'),

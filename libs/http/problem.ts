@@ -38,6 +38,11 @@ export const problems = {
     'A key of nobody does this no longer',
     'Sign in, or use a key of a person: there are people who can approve it.',
   ],
+  'sight.missing': [
+    403,
+    'So many numbers are shown only when two people agreed to it',
+    'Ask by POST /v1/export/subscriptions with a reason, and call again with `proposal` once it is applied.',
+  ],
   'proposal.decided': [409, 'It was decided already', '`by` says by whom; look at it again.'],
   'proposal.stale': [
     409,

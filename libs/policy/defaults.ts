@@ -181,7 +181,6 @@ export const defaultPolicy: Policy = {
     passkeys: 10,
     passwordLength: 12,
     proposalHours: 72,
-    wideSight: 20,
   },
   webhookRetryMinutes: [1, 5, 15, 60, 180, 360, 720],
   webhooksPerPartner: 10,

@@ -162,7 +162,6 @@ export const policySchema = z.strictObject({
     passkeys: z.number().int().min(1).max(20).describe('Passkeys of one person'),
     passwordLength: z.number().int().min(10).describe('Characters of a password, at least'),
     proposalHours: z.number().int().min(1).describe('A proposal that nobody decides expires (hours)'),
-    wideSight: z.number().int().min(1).describe('More masked numbers at once than this are shown by two people only'),
   }),
   webhookRetryMinutes: z
     .array(z.number().int().min(0))

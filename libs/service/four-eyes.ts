@@ -118,3 +118,50 @@ export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: stri
   await publishFromEdge(bus, [edgeRecord(staffProposals, bus, id, message)])
   return { proposal: id, status: alone ? 'applied' : 'open' }
 }
+
+const HOUR = 3_600_000
+/** How long what two people agreed to show may be looked at. */
+const SIGHT_HOURS = 24
+
+/**
+ * Asks for sight of more numbers than one person may see at once. The audit has the reason, and both names.
+ * @throws as `propose`
+ */
+export const askForSight = (
+  deps: Deps,
+  caller: Caller,
+  what: string,
+  reason: string,
+  corr: string,
+): Promise<Proposed> =>
+  propose(
+    deps,
+    caller,
+    { kind: SIGHT, needs: ['import', 'catalogue'], title: what, partners: [], preview: { what, reason }, records: [] },
+    corr,
+  )
+
+const SIGHT = 'numbers.shown'
+
+/**
+ * That a person may see them all now: a proposal of theirs that was applied within the day. Systems of the operator have
+ * the numbers anyway. @throws Problem `sight.missing`
+ */
+export async function checkSight(
+  deps: Deps,
+  caller: Caller,
+  what: string,
+  proposal: string | undefined,
+): Promise<void> {
+  if (caller.personId === undefined && isAlone(deps, caller, { needs: ['import', 'catalogue'], partners: [] })) return
+  if (caller.personId === undefined && caller.kind === 'operator') return
+  const found = proposal && (await deps.store.load('proposals', [proposal])).get(proposal)?.body
+  const agreed = found as { kind: string; title: string; status: string; by: Decider; decidedAt?: number } | undefined
+  const holds =
+    agreed?.kind === SIGHT &&
+    agreed.title === what &&
+    agreed.status === 'applied' &&
+    agreed.by.id === caller.personId &&
+    deps.clock.now() - (agreed.decidedAt ?? 0) < SIGHT_HOURS * HOUR
+  if (!holds) throw new Problem('sight.missing')
+}

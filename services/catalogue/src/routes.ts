@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { subscriberCommands } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { acceptFiles, answerLines, rowsOf } from '#intake'
-import { type Deps, edgeRecord, proposerOf, publishFromEdge } from '#service'
+import { askForSight, checkSight, type Deps, edgeRecord, proposed, proposerOf, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { exportCsv } from './exports.ts'
 import { importRows, isReference, kinds, optionalColumns } from './imports.ts'
@@ -51,10 +51,34 @@ export function catalogueRoutes(deps: Deps): void {
       schema: {
         summary: 'The same CSV that an import takes',
         tags: ['catalogue'],
+        description: 'Subscriptions hold numbers: a person names the proposal by which two people agreed to show them.',
         params: z.object({ kind: z.enum(['partners', 'services', 'ports', 'subscriptions']) }),
+        querystring: z.object({ proposal: z.string().max(100).optional() }),
       },
     },
-    (request, reply) => reply.type('text/csv; charset=utf-8').send(Readable.from(exportCsv(request.params.kind, deps))),
+    async (request, reply) => {
+      const { kind } = request.params
+      if (kind === 'subscriptions') await checkSight(deps, callerOf(request), kind, request.query.proposal)
+      return reply.type('text/csv; charset=utf-8').send(Readable.from(exportCsv(kind, deps)))
+    },
+  )
+
+  http.post(
+    '/v1/export/subscriptions',
+    {
+      config: { needs: ['import', 'catalogue'] },
+      schema: {
+        summary: 'Ask to see all subscriptions, with their numbers',
+        description: 'A second person agrees; then GET with `proposal` shows them to you for a day.',
+        tags: ['catalogue'],
+        body: z.object({ reason: z.string().trim().min(3).max(300) }),
+        response: { 202: proposed },
+      },
+    },
+    async (request, reply) => {
+      const { reason } = request.body
+      return reply.code(202).send(await askForSight(deps, callerOf(request), 'subscriptions', reason, request.id))
+    },
   )
 
   http.post(
