@@ -135,6 +135,17 @@ describe('the same message twice', () => {
     expect(handset.services).toEqual(['joke'])
   })
 
+  it('with a question in between, which does nothing, is another wish all the same', () => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    handset.text('10086', '1')
+    handset.text('10086', '2')
+    handset.text('10086', '恢复')
+    handset.text('10086', '0000')
+    expect(handset.text('10086', '恢复', again)).toHaveLength(1)
+    expect(handset.services).toEqual(['weather', 'joke'])
+  })
+
   it('with something in between that only the edge saw, or that came by web, is another wish', () => {
     for (const between of [{}, { channel: 'web' as const, fingerprint: 'w' }]) {
       const handset = lin()
