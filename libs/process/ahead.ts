@@ -26,6 +26,7 @@ const GAP_MS = 20
 export class Ahead {
   readonly #clock: Pick<Clock, 'sleep'>
   readonly #store: Store
+  readonly #mostUnstored: number
   #waiting: Done | undefined
   #storing = 0
   #running: Promise<void> | undefined
@@ -35,7 +36,8 @@ export class Ahead {
   #isEnding = false
 
   /** @param store stores what was done; tries until it is, or nobody may any more */
-  constructor(clock: Pick<Clock, 'sleep'>, store: Store) {
+  constructor(clock: Pick<Clock, 'sleep'>, store: Store, mostUnstored = MOST_UNSTORED) {
+    this.#mostUnstored = mostUnstored
     this.#clock = clock
     this.#store = store
   }
@@ -55,7 +57,7 @@ export class Ahead {
       messages: (before?.messages ?? 0) + messages,
     }
     this.#running ??= this.#run()
-    while (!this.#failure && this.#storing + (this.#waiting?.messages ?? 0) >= MOST_UNSTORED) {
+    while (!this.#failure && this.#storing + (this.#waiting?.messages ?? 0) >= this.#mostUnstored) {
       this.#gap.abort()
       await this.#changed.promise
     }

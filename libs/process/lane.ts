@@ -29,6 +29,10 @@ export interface LaneOptions {
   readonly session: string
   /** At most this many messages a commit. */
   readonly batch?: number
+  /** The next batch of effects begins only while fewer than this are carried out and not stored; in tests only. */
+  readonly mostUnstored?: number
+  /** Stores behind what is carried out; another one in tests only. */
+  readonly ahead?: typeof Ahead
   /** Timers fire this much after their due time; other than TIMER_GRACE_MS in tests only. */
   readonly timerGraceMs?: number
   /** What the log knows of the lanes: a store that is behind it was restored from a backup. */
@@ -82,7 +86,8 @@ export class Lane {
     this.#reader = reader
     this.#options = options
     this.#grace = options.timerGraceMs ?? TIMER_GRACE_MS
-    this.#ahead = new Ahead(options.clock, (turn, positions, marks) => this.#commit(turn, positions, marks))
+    const { ahead = Ahead, clock, mostUnstored } = options
+    this.#ahead = new ahead(clock, (turn, positions, marks) => this.#commit(turn, positions, marks), mostUnstored)
     this.lastStep = options.clock.now()
   }
 

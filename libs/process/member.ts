@@ -1,6 +1,6 @@
 import type { Bus, LaneReader, Membership } from '#bus'
 import { type LaneId, laneName, type Store } from '#store'
-import { Fenced, Lane, type Moment, PositionError } from './lane.ts'
+import { Fenced, Lane, type LaneOptions, type Moment, PositionError } from './lane.ts'
 import type { Clock } from './types.ts'
 import type { Witness } from './witness.ts'
 import type { LaneWork } from './work.ts'
@@ -29,6 +29,8 @@ export interface MemberOptions {
   readonly log: MemberLog
   readonly witness?: Witness | undefined
   readonly timerGraceMs?: number
+  readonly mostUnstored?: number
+  readonly ahead?: LaneOptions['ahead']
   /** A lane with work that finishes no step for so long is taken to stand still. */
   readonly stallMs?: number
   readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>

@@ -1,2 +1,4 @@
 export * from './bus.ts'
+export { MemoryCluster } from './cluster.ts'
+export * from './reader.ts'
 export * from './world.ts'

@@ -4,7 +4,8 @@ import type { Context, Decision, Emit, ProcessDefinition, Wake } from '../types.
 
 /*
  * A small application in which every broken promise can be seen. Accounts take orders and answers, from two topics, and
- * tell books about them, over two topics again. An order asks a question that an answer must beat within its window.
+ * tell books about them, over two topics again. An order asks a question that an answer must beat within its window; an
+ * account with no open question is removed. Each order has a notice go out in the world, and the book is told of it.
  */
 
 const order = z.object({ account: z.string(), n: z.number() })
@@ -22,10 +23,13 @@ export const outcomes = topic({
   name: 'outcomes',
   messages: { settled: z.object({ account: z.string(), n: z.number(), by: z.enum(['answer', 'silence']) }) },
 })
-export const appTopics = [orders, answers, entries, outcomes]
+const notice = { notice: z.object({ account: z.string(), n: z.number() }) }
+export const notices = topic({ ...base, name: 'notices', messages: notice })
+export const sent = topic({ ...base, name: 'sent', messages: notice })
+export const appTopics = [orders, answers, entries, outcomes, notices, sent]
 
 export const WINDOW = 500
-export const bookOf = (account: string): string => `book-${Number(account.slice(1)) % 4}`
+export const bookOf = (account: string): string => `book-${Number(account[1]) % 4}`
 
 interface Question {
   readonly n: number
@@ -34,11 +38,9 @@ interface Question {
 
 interface AccountState {
   readonly open: readonly Question[]
-  readonly orders: number
-  readonly answers: number
 }
 
-const none: AccountState = { open: [], orders: 0, answers: 0 }
+const none: AccountState = { open: [] }
 
 function decideAccount(
   state: AccountState = none,
@@ -52,13 +54,13 @@ function decideAccount(
     data: { account: key, n, by },
   })
   const next = (after: AccountState, emit: Emit[]): Decision<AccountState> => {
-    const due = Math.min(...after.open.map((each) => each.due))
-    return { state: after, emit, ...(after.open.length > 0 ? { wakeAt: due } : {}) }
+    if (after.open.length === 0) return { state: undefined, emit }
+    return { state: after, emit, wakeAt: Math.min(...after.open.map((each) => each.due)) }
   }
   if (message.type === 'wake') {
     const silent = state.open.filter((each) => each.due <= now)
     return next(
-      { ...state, open: state.open.filter((each) => each.due > now) },
+      { open: state.open.filter((each) => each.due > now) },
       silent.map(({ n }) => settled(n, 'silence')),
     )
   }
@@ -70,12 +72,13 @@ function decideAccount(
     data: { account: key, n, kind },
   })
   if (message.type === 'ordered')
-    return next({ ...state, orders: state.orders + 1, open: [...state.open, { n, due: now + WINDOW }] }, [
+    return next({ open: [...state.open, { n, due: now + WINDOW }] }, [
       entered('order'),
+      { topic: 'notices', key, type: 'notice', data: { account: key, n } },
     ])
   // Its timer may not have come yet, and still nothing said after the window is an answer.
   const asked = state.open.find((each) => each.n === n && now < each.due)
-  return next({ ...state, answers: state.answers + 1, open: state.open.filter((each) => each !== asked) }, [
+  return next({ open: state.open.filter((each) => each !== asked) }, [
     entered('answer'),
     ...(asked ? [settled(n, 'answer')] : []),
   ])
@@ -85,13 +88,18 @@ export interface BookState {
   /** In the order in which they came: `account/kind/n`. */
   readonly entries: readonly string[]
   readonly outcomes: readonly string[]
+  readonly sent: readonly string[]
 }
 
-function decideBook(state: BookState = { entries: [], outcomes: [] }, message: Envelope | Wake): Decision<BookState> {
+function decideBook(
+  state: BookState = { entries: [], outcomes: [], sent: [] },
+  message: Envelope | Wake,
+): Decision<BookState> {
   if (message.type === 'wake') return { state }
   const data = (message as Envelope).data as { account: string; n: number; kind?: string; by?: string }
   if (message.type === 'entered')
     return { state: { ...state, entries: [...state.entries, `${data.account}/${data.kind}/${data.n}`] } }
+  if (message.type === 'notice') return { state: { ...state, sent: [...state.sent, `${data.account}/${data.n}`] } }
   return { state: { ...state, outcomes: [...state.outcomes, `${data.account}/${data.n}/${data.by}`] } }
 }
 
@@ -100,4 +108,8 @@ export const account: ProcessDefinition<AccountState> = {
   inputs: [orders, answers],
   decide: decideAccount,
 }
-export const book: ProcessDefinition<BookState> = { name: 'book', inputs: [entries, outcomes], decide: decideBook }
+export const book: ProcessDefinition<BookState> = {
+  name: 'book',
+  inputs: [entries, outcomes, sent],
+  decide: decideBook,
+}

@@ -1,7 +1,11 @@
-import type { LaneHandler, LaneReader, Range } from '#bus'
+import type { LaneHandler, LaneReader, OutRecord, Range } from '#bus'
 import { MemoryBus, type MemoryCluster } from '#bus/memory'
-import type { Commit, LaneDocument, LaneId, Marks } from '#store'
+import type { Commit, LaneDocument, LaneId, Marks, StateWrite } from '#store'
 import { type LaneRow, type MemoryDatabase, MemoryStore } from '#store/memory'
+import { Ahead } from '../ahead.ts'
+import type { DecideWork } from '../decide-work.ts'
+import type { Clock } from '../types.ts'
+import type { LaneWork, Turn } from '../work.ts'
 import type { Plant } from './run.ts'
 
 /** No fence: whoever commits is believed, whatever its epoch and seq. */
@@ -17,14 +21,14 @@ class OutboxGone extends MemoryStore {
   }
 }
 
-/** The position is saved in a step of its own, after the states. */
+/** Positions and marks are saved in a step of their own, after the states. */
 class PositionOutside extends MemoryStore {
   protected override async apply(commit: Commit, row: LaneRow): Promise<void> {
-    const before = row.positions
+    const { positions, marks } = row
     await super.apply(commit, row)
-    row.positions = before
+    Object.assign(row, { positions, marks })
     await this.step('states saved, position not yet')
-    row.positions = commit.positions
+    Object.assign(row, { positions: commit.positions, marks: commit.marks })
   }
 }
 
@@ -51,7 +55,7 @@ function highest(marks: Marks): Marks {
 }
 
 const both = (marks: Marks): string[] =>
-  Object.keys(marks).flatMap((name) => ['entries', 'outcomes'].map((topic) => `${topic}<${name.split('<')[1]}`))
+  Object.keys(marks).flatMap((name) => ['entries', 'outcomes', 'sent'].map((topic) => `${topic}<${name.split('<')[1]}`))
 
 /** The lane believes that nothing waits in its inputs, so timers overtake the backlog. */
 class NoBacklog extends MemoryBus {
@@ -67,7 +71,10 @@ class NoBacklog extends MemoryBus {
 function blind(reader: LaneReader): LaneReader {
   let asked = 0
   return {
-    identity: () => reader.identity(),
+    identity: () => {
+      asked = 0
+      return reader.identity()
+    },
     seek: (positions) => reader.seek(positions),
     poll: (max, waitMs) => reader.poll(max, waitMs),
     advance: (positions) => reader.advance(positions),
@@ -81,6 +88,71 @@ function blind(reader: LaneReader): LaneReader {
   }
 }
 
+/** Stores each commit with where the work stands when the store is asked, not with where it stood. */
+class NextPositions extends Ahead {
+  constructor(clock: Pick<Clock, 'sleep'>, store: ConstructorParameters<typeof Ahead>[1], most?: number) {
+    const late: typeof store = async (turn, positions, marks) => {
+      await clock.sleep(1)
+      await store(turn, { ...(this.positions ?? positions) }, marks)
+    }
+    super(clock, late, most)
+  }
+}
+
+/** Stores of what was done meanwhile only what the last of it emitted. */
+class DroppedEmits extends Ahead {
+  constructor(clock: Pick<Clock, 'sleep'>, store: ConstructorParameters<typeof Ahead>[1], most?: number) {
+    super(clock, (turn, positions, marks) => store({ ...turn, emit: turn.emit.slice(-1) }, positions, marks), most)
+  }
+}
+
+/** Takes a state that was removed for one that is stored. */
+function remembersRemoved(work: DecideWork): LaneWork {
+  const stored = new Set<string>()
+  const write = (each: StateWrite): StateWrite => {
+    const fresh = each.fresh && !stored.has(each.key)
+    stored.add(each.key)
+    return { ...each, fresh }
+  }
+  const changed = <T extends Turn>(turn: T): T => ({ ...turn, states: turn.states.map(write) })
+  return Object.create(work, {
+    records: { value: async (batch: Parameters<DecideWork['records']>[0]) => changed(await work.records(batch)) },
+    wake: { value: async (until: number) => changed(await work.wake(until)) },
+    start: { value: () => work.start() },
+    nextWake: { value: () => work.nextWake() },
+    committed: { value: () => work.committed() },
+    settleWake: { value: () => work.settleWake() },
+  }) as LaneWork
+}
+
+/** The group gives a lane away as soon as it has told its owner. */
+class Impatient extends MemoryBus {
+  override join(group: string, topics: readonly string[], handler: LaneHandler) {
+    return super.join(group, topics, {
+      granted: (lane, reader) => handler.granted(lane, reader),
+      revoked: async (lane) => void handler.revoked(lane),
+    })
+  }
+}
+
+/** A call to several brokers of which one has answered counts as written. */
+class HalfSent extends MemoryBus {
+  protected override acknowledged(call: readonly (readonly OutRecord[])[]) {
+    return call
+  }
+}
+
+/** What an edge publishes cannot be told from its copy. */
+class Unnamed extends MemoryBus {
+  protected override named(record: OutRecord): OutRecord {
+    return record
+  }
+}
+
+const withBus = (make: new (cluster: MemoryCluster, member: string) => MemoryBus): Plant => ({
+  bus: (cluster, member) => new make(cluster, member),
+})
+
 const withStore = (make: new (database: MemoryDatabase, member: string) => MemoryStore): Plant => ({
   store: (database, member) => new make(database, member),
 })
@@ -90,8 +162,14 @@ export const plants: Readonly<Record<string, Plant>> = {
   'no fence': withStore(Unfenced),
   'outbox deleted before it is published': withStore(OutboxGone),
   'marks by the wrong order': withStore(MarksOfAllTopics),
-  'a timer fired before the backlog': {
-    bus: (cluster: MemoryCluster, member: string) => new NoBacklog(cluster, member),
-  },
+  'a timer fired before the backlog': withBus(NoBacklog),
   'the position outside the transaction': withStore(PositionOutside),
+  'storing behind with the next batch’s positions': { member: { ahead: NextPositions } },
+  'storing behind that drops what was emitted': { member: { ahead: DroppedEmits } },
+  'a removed state taken for a stored one': { work: remembersRemoved },
+  'a lane taken away and not waited for': withBus(Impatient),
+  'no grace': { member: { timerGraceMs: 0 } },
+  'a dead watchdog': { member: { stallMs: 1e9 } },
+  'a half-sent batch that is reported as sent': withBus(HalfSent),
+  'an edge record without a source': withBus(Unnamed),
 }

@@ -1,174 +1,143 @@
 import { MemoryBus, MemoryCluster } from '#bus/memory'
-import { partitionOf } from '#contracts'
 import type { Store } from '#store'
 import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { DecideWork } from '../decide-work.ts'
-import { type Assignment, Member } from '../member.ts'
+import { EffectWork } from '../effect-work.ts'
+import { type Assignment, Member, type MemberOptions } from '../member.ts'
 import type { ProcessDefinition } from '../types.ts'
-import { account, answers, appTopics, type BookState, book, bookOf, orders, WINDOW } from './app.ts'
+import type { LaneWork } from '../work.ts'
+import { account, appTopics, book, WINDOW } from './app.ts'
+import { Edge } from './edge.ts'
+import { judge } from './judge.ts'
+import { Outside } from './outside.ts'
 import { SimulatedWorld } from './world.ts'
 
-/** Makes the adapters of one member; a planted fault replaces one of them. */
+/** Makes the parts of a member; a planted fault replaces one of them. */
 export interface Plant {
   readonly store?: (database: MemoryDatabase, member: string) => Store
   readonly bus?: (cluster: MemoryCluster, member: string) => MemoryBus
-}
-
-interface Sent {
-  readonly account: string
-  readonly n: number
-  readonly at: number
-  /** When the answer was stamped; undefined for none. */
-  answeredAt?: number
+  readonly work?: (work: DecideWork) => LaneWork
+  readonly member?: Partial<MemberOptions>
 }
 
 const LANES = 3
-const ACCOUNTS = 9
-const GRACE = 20
-const quiet = { info() {}, warn() {}, error() {} }
+const BROKERS = 3
+/** An edge gives the log so long; timers wait longer. */
+const PATIENCE = 30
+const GRACE = 40
+const STALL = 3000
+const BATCH = 3
+const TURNS = 900
+const MOST_UNSTORED = 4
 
 /**
- * One run: members that crash, freeze, join and leave while orders and answers come in, then peace until all is settled.
- * Gives what is wrong with the books, an empty list when every promise was kept.
+ * One run: members that crash, freeze, join and leave, brokers that restart, a store that fails, while orders and answers
+ * come in; then peace until all is settled. Gives what is wrong with the books and with what went out, an empty list when
+ * every promise was kept.
  */
 export async function simulate(seed: number, plant: Plant = {}): Promise<string[]> {
   const world = new SimulatedWorld(seed)
-  const cluster = new MemoryCluster(LANES, world)
+  const cluster = new MemoryCluster(LANES, world, BROKERS)
   cluster.ensure(appTopics)
   const database = new MemoryDatabase(world)
+  const outside = new Outside(world, LANES)
+  const busOf = (id: string) => plant.bus?.(cluster, id) ?? new MemoryBus(cluster, id)
   let born = 0
-  let living: { id: string; member: Member }[] = []
+  let living: string[] = []
 
   const spawn = () => {
     const id = `m${born++}`
-    const bus = plant.bus?.(cluster, id) ?? new MemoryBus(cluster, id)
+    const bus = busOf(id)
     const store = plant.store?.(database, id) ?? new MemoryStore(database, id)
-    const assign = (definition: ProcessDefinition<never>): Assignment => ({
+    const decides = (definition: ProcessDefinition<never>): Assignment => ({
       name: definition.name,
       inputs: definition.inputs.map((each) => each.name),
       batch: 1 + world.below(6),
-      work: (lane) =>
-        new DecideWork(definition as unknown as ProcessDefinition, lane, store, {
+      work: (lane) => {
+        const work = new DecideWork(definition as unknown as ProcessDefinition, lane, store, {
           refs: () => undefined,
           partitions: LANES,
           largest: bus.largest,
           now: () => world.now(),
           cacheSize: 3,
-        }),
+        })
+        return plant.work?.(work) ?? work
+      },
     })
-    const member = new Member([assign(account as never), assign(book as never)], {
+    const sender: Assignment = {
+      name: 'sender',
+      inputs: ['notices'],
+      batch: BATCH,
+      work: (lane) => new EffectWork(outside.sender(id, lane)),
+    }
+    const member = new Member([decides(account as never), decides(book as never), sender], {
       bus,
       store,
-      clock: world,
+      clock: world.clockOf(id),
       session: id,
-      log: quiet,
+      log: {
+        info() {},
+        warn() {},
+        // The watchdog gives a lane up.
+        error: (fields) => outside.breaks(id, (fields as { lane?: string }).lane ?? 'none'),
+      },
       timerGraceMs: GRACE,
-      stallMs: 1e9,
+      stallMs: STALL,
+      mostUnstored: MOST_UNSTORED,
+      ...plant.member,
     })
-    living.push({ id, member })
+    living.push(id)
     void member.start()
   }
-
-  const sent: Sent[] = []
-  const counts = new Map<string, number>()
-  const publish = (topic: typeof orders | typeof answers, type: string, to: string, n: number): void =>
-    cluster.append([
-      {
-        topic: topic.name,
-        partition: partitionOf(to, LANES),
-        key: to,
-        message: { id: `${type}-${to}-${n}`, type, v: 1, at: world.now(), corr: 'sim', data: { account: to, n } },
-      },
-    ])
+  const lose = (id: string) => {
+    living = living.filter((each) => each !== id)
+    outside.breaks(id)
+  }
 
   const disturb = () => {
     const victim = living[world.below(living.length)]
     const what = world.random()
-    if (victim && what < 0.55) {
-      living = living.filter((each) => each !== victim)
-      world.kill(victim.id)
-      // The group notices after the session's time; a frozen one goes on believing that it owns its lanes.
-      void world.sleep(world.below(200)).then(() => cluster.removeEverywhere(victim.id))
+    if (what < 0.25) cluster.restart(world.below(BROKERS), world.below(20))
+    else if (victim && what < 0.6) {
+      lose(victim)
+      world.kill(victim)
+      // The group notices after the session's time.
+      void world.sleep(world.below(200)).then(() => cluster.evict(victim))
     } else if (victim && what < 0.8) {
-      living = living.filter((each) => each !== victim)
-      cluster.removeEverywhere(victim.id)
+      // It froze, and goes on believing that it owns its lanes.
+      lose(victim)
+      cluster.evict(victim)
     }
     if (living.length < 3) spawn()
   }
 
-  const converse = () => {
-    const open = sent.filter((each) => each.answeredAt === undefined && world.now() - each.at < WINDOW * 1.5)
-    const asked = open[world.below(open.length)]
-    if (asked && world.chance(0.4)) {
-      asked.answeredAt = world.now()
-      publish(answers, 'answered', asked.account, asked.n)
-      return
-    }
-    const to = `a${world.below(ACCOUNTS)}`
-    const n = (counts.get(to) ?? 0) + 1
-    counts.set(to, n)
-    sent.push({ account: to, n, at: world.now() })
-    publish(orders, 'ordered', to, n)
+  const asking = {
+    window: WINDOW,
+    patienceMs: PATIENCE,
+    wasAsked: (account: string, n: number) => outside.has(account, n),
   }
-
+  const edges = ['e0', 'e1'].map((id) => new Edge(id, busOf(id), world, asking))
+  if (world.chance(0.3)) outside.hangs = 1
   spawn()
-  for (let turn = 0; turn < 700; turn++) {
-    if (world.chance(0.12)) converse()
+  for (let turn = 0; turn < TURNS; turn++) {
+    if (world.chance(0.1)) edges[world.below(edges.length)]?.converse()
     if (world.chance(0.015)) disturb()
     if (!(await world.advance())) spawn()
   }
-  // Peace: whoever lives finishes the work.
-  for (const { id } of living) {
+  // Peace: whoever lives finishes the work, and one of them may stand still.
+  for (const id of living) {
+    lose(id)
     world.kill(id)
-    cluster.removeEverywhere(id)
+    cluster.evict(id)
   }
-  living = []
+  if (world.chance(0.6)) outside.hangs = 1
   spawn()
-  const until = world.now() + 20 * WINDOW
-  for (let turn = 0; turn < 20_000 && world.now() < until; turn++) {
-    if (turn % 50 === 0 && judge(sent, database).length === 0) break
+  const said = () => ({ sent: edges.flatMap((each) => each.sent), odd: edges.flatMap((each) => each.odd) })
+  const check = () => [...judge(said(), cluster, database), ...outside.judge(MOST_UNSTORED - 1 + BATCH)]
+  const until = world.now() + 60 * WINDOW
+  for (let turn = 0; turn < 30_000 && world.now() < until; turn++) {
+    if (turn % 250 === 0 && check().length === 0) break
     await world.advance()
   }
-  return judge(sent, database)
-}
-
-/** Compares the books with what was sent. */
-function judge(sent: readonly Sent[], database: MemoryDatabase): string[] {
-  const wrong: string[] = []
-  const books = new Map([...database.process('book')].map(([key, row]) => [key, JSON.parse(row.body) as BookState]))
-  const wanted = new Map<string, { entries: string[]; outcomes: string[] }>()
-  for (const { account: name, n, at, answeredAt } of sent) {
-    const book = wanted.get(bookOf(name)) ?? { entries: [], outcomes: [] }
-    wanted.set(bookOf(name), book)
-    book.entries.push(`${name}/order/${n}`)
-    if (answeredAt !== undefined) book.entries.push(`${name}/answer/${n}`)
-    book.outcomes.push(`${name}/${n}/${answeredAt !== undefined && answeredAt < at + WINDOW ? 'answer' : 'silence'}`)
-  }
-  for (const [key, want] of wanted) {
-    const have = books.get(key) ?? { entries: [], outcomes: [] }
-    compare(`${key} entries`, want.entries, have.entries, wrong)
-    compare(`${key} outcomes`, want.outcomes, have.outcomes, wrong)
-    checkOrder(key, have.entries, wrong)
-  }
-  return wrong
-}
-
-function compare(what: string, want: readonly string[], have: readonly string[], wrong: string[]): void {
-  const missing = want.filter((each) => !have.includes(each))
-  const twice = have.filter((each, index) => have.indexOf(each) !== index)
-  const strange = have.filter((each) => !want.includes(each))
-  if (missing.length > 0) wrong.push(`${what}: lost ${missing.join(' ')}`)
-  if (twice.length > 0) wrong.push(`${what}: twice ${twice.join(' ')}`)
-  if (strange.length > 0) wrong.push(`${what}: wrong ${strange.join(' ')}`)
-}
-
-/** Orders of one account come in the order in which they were sent. */
-function checkOrder(book: string, have: readonly string[], wrong: string[]): void {
-  const last = new Map<string, number>()
-  for (const entry of have) {
-    const [name = '', kind, n] = entry.split('/')
-    if (kind !== 'order') continue
-    if (Number(n) < (last.get(name) ?? 0)) wrong.push(`${book}: out of order ${entry}`)
-    last.set(name, Number(n))
-  }
+  return check()
 }

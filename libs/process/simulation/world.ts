@@ -1,4 +1,5 @@
 import type { World } from '#bus/memory'
+import type { Clock } from '../types.ts'
 
 /** A small seeded generator (mulberry32): the same seed gives the same run, always. */
 export function seeded(seed: number): () => number {
@@ -40,6 +41,10 @@ export class SimulatedWorld implements World {
     return this.random() < share
   }
 
+  mishap(share: number): boolean {
+    return this.chance(share)
+  }
+
   below(limit: number): number {
     return Math.floor(this.random() * limit)
   }
@@ -56,6 +61,17 @@ export class SimulatedWorld implements World {
       this.#timers.push({ at: this.#now + ms, order: this.#order++, wake: resolve })
       signal?.addEventListener('abort', () => resolve(), { once: true })
     })
+  }
+
+  /** For one member: the dead do not wake. */
+  clockOf(member: string): Clock {
+    return {
+      now: () => this.#now,
+      sleep: async (ms, signal) => {
+        await this.sleep(ms, signal)
+        if (this.#dead.has(member)) await new Promise(() => {})
+      },
+    }
   }
 
   /** SIGKILL: from here on nothing of it happens any more. */

@@ -68,6 +68,9 @@ export class MemoryDatabase {
   }
 }
 
+/** How often the store does not answer, and how often only its answer is lost. */
+const UNANSWERED = 0.03
+
 /** The store's protocol with an outbox, in memory. `apply` is what a simulation overrides to plant a fault. */
 export class MemoryStore implements Store {
   readonly emits = 'outbox'
@@ -124,12 +127,19 @@ export class MemoryStore implements Store {
 
   async commit(commit: Commit): Promise<void> {
     await this.step('commit: before')
+    this.#mayFail()
     const row = this.#database.lane(laneName(commit.id))
     if (row.epoch !== commit.epoch || row.seq !== commit.seq) {
       this.check(commit, row)
       await this.apply(commit, row)
     }
     await this.step('commit: done, not acknowledged')
+    this.#mayFail()
+  }
+
+  /** The connection is lost, before or after what was asked for. */
+  #mayFail(): void {
+    if (this.#database.world.mishap(UNANSWERED)) throw new Error('the store did not answer')
   }
 
   /** The fence. */
@@ -149,10 +159,12 @@ export class MemoryStore implements Store {
   protected writeStates({ id, states }: Commit): void {
     const rows = this.#database.process(id.process)
     const texts = states.map(({ body }): string | undefined => JSON.stringify(body))
-    states.forEach(({ key, wakeAt, tags }, index) => {
+    // A new state is inserted, a known one replaced where it stands: as the database does it.
+    if (states.some(({ key, fresh }) => fresh && rows.has(key))) throw new Error('a new state is there already')
+    states.forEach(({ key, wakeAt, tags, fresh }, index) => {
       const body = texts[index]
       if (body === undefined) rows.delete(key)
-      else rows.set(key, { body, wakeAt, lane: id.lane, tags: tags ?? [] })
+      else if (fresh || rows.has(key)) rows.set(key, { body, wakeAt, lane: id.lane, tags: tags ?? [] })
     })
   }
 
