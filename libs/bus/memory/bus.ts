@@ -29,7 +29,7 @@ export class MemoryBus implements Bus {
   }
 
   /** What no lane numbered is numbered here, and goes one after the other: a later one that came first would bury it. */
-  publish(records: readonly OutRecord[]): Promise<void> {
+  async publish(records: readonly OutRecord[]): Promise<void> {
     checkSizes(records, this.largest)
     if (records.every((each) => each.source)) return this.#write(records)
     const sent = this.#edge.then(() => this.#write(records.map((each) => this.named(each))))
