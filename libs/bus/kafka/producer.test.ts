@@ -1,3 +1,4 @@
+import type { Producer } from 'kafkajs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { until } from '../../../test/until.ts'
 import { seeded } from '../../process/simulation/world.ts'
@@ -22,9 +23,16 @@ const large = (partition: number, id: string, source: Source): OutRecord => {
 const opened: LogProducer[] = []
 afterEach(() => Promise.all(opened.splice(0).map((each) => each.close())))
 
-async function on(cluster: FakeCluster, more: { largest?: number; now?: () => number } = {}): Promise<LogProducer> {
+interface More {
+  readonly largest?: number
+  readonly now?: () => number
+  readonly wrap?: (producer: Producer) => Producer
+}
+
+async function on(cluster: FakeCluster, more: More = {}): Promise<LogProducer> {
+  const { wrap = (producer) => producer } = more
   const producer = new LogProducer({
-    make: () => cluster.producer(Call.partitioner),
+    make: () => wrap(cluster.producer(Call.partitioner)),
     topicOf: (name) => name,
     largest: () => more.largest ?? 100_000,
     pauseMs: 1,
@@ -45,6 +53,36 @@ describe('partitions with several leaders', () => {
       return 'down'
     }
     await producer.publish([record(0, 'a'), record(1, 'b')])
+    expect([cluster.read('letters/0'), cluster.read('letters/1')]).toEqual([['a'], ['b']])
+  })
+
+  it('are never in one call, which fails while another broker still writes', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1, 'letters/1': 2 })
+    const producer = await on(cluster)
+    let first = true
+    cluster.fault = async (broker) => {
+      if (broker === 2) await new Promise((resolve) => setTimeout(resolve, 20))
+      else if (first) {
+        first = false
+        return 'down'
+      }
+      return undefined
+    }
+    await producer.publish([record(0, 'a'), record(1, 'b')])
+    expect([cluster.values('letters/0'), cluster.values('letters/1')]).toEqual([['a'], ['b']])
+  })
+
+  it('that an answer does not name are sent again', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1, 'letters/1': 1 })
+    let answers = 0
+    const producer = await on(cluster, {
+      wrap: (made) => ({
+        ...made,
+        sendBatch: async (batch) => (await made.sendBatch(batch)).slice(answers++ === 0 ? 2 : 0),
+      }),
+    })
+    await producer.publish([record(0, 'a'), record(1, 'b')])
+    expect(answers).toBeGreaterThan(1)
     expect([cluster.read('letters/0'), cluster.read('letters/1')]).toEqual([['a'], ['b']])
   })
 
