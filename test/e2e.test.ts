@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { partitionOf, smsMo } from '#contracts'
-import { decodePdu, encodePdu, Framer, type Pdu } from '#smpp'
+import { decodePdu, encodePdu, Framer, type Pdu, status } from '#smpp'
 import { encodeText } from '#sms'
 import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
 import { hasServers } from './servers.ts'
@@ -254,6 +254,21 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
   })
 
   describe('what cannot be handled', () => {
+    it('because the log takes no record so large, is refused before it is acknowledged, for good', async () => {
+      const { bus } = on.gateway.deps
+      const { largest } = bus
+      Object.assign(bus, { largest: 600 })
+      const mo = { from: '13500135009', to: '10086', text: '退订'.repeat(300) }
+      try {
+        const { status: code, body } = await on.call('POST', '/v1/mo', mo)
+        expect([code, body.code]).toEqual([413, 'request.too-large'])
+        const { status: answer } = await on.simulator.sendMo({ ...mo, from: `86${mo.from}`, text: '短'.repeat(60) })
+        expect(answer).toBe(status.ESME_RX_P_APPN)
+      } finally {
+        Object.assign(bus, { largest })
+      }
+    })
+
     it('is kept with its reason, shown, and put back as a new input', async () => {
       const { bus, keyOf } = on.gateway.deps
       const key = keyOf('8613500135000')

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Bus, LaneHandler } from '#bus'
+import { type Bus, BusError, type LaneHandler, type OutRecord } from '#bus'
 import { MemoryBus, MemoryCluster } from '#bus/memory'
 import { partitionOf, topic } from '#contracts'
 import type { Store } from '#store'
@@ -8,7 +8,7 @@ import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { hasServers, openKafka, openMongo, uniqueName } from '../../test/servers.ts'
 import { until } from '../../test/until.ts'
 import { Inbox } from '../bus/kafka/reader.ts'
-import { DecideWork, Member, type MemberOptions, type ProcessDefinition, systemClock } from './index.ts'
+import { DecideWork, type Emit, Member, type MemberOptions, type ProcessDefinition, systemClock } from './index.ts'
 
 const noted = topic({
   name: 'noted',
@@ -32,18 +32,21 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
-/** Counts each key’s messages, and says more about -1 than a log takes. */
+/** Counts each key’s messages; says more about -1 than a log takes, and 99 about -2. */
 const counter: ProcessDefinition<{ seen: number[] }> = {
   name: 'counter',
   inputs: [noted, heard],
   decide: (state = { seen: [] }, message) =>
     message.type === 'wake'
       ? { state }
-      : { state: { seen: [...state.seen, numberOf(message)] }, emit: numberOf(message) === -1 ? [flood] : [] },
+      : { state: { seen: [...state.seen, numberOf(message)] }, emit: said[numberOf(message)] ?? [] },
 }
 
 const numberOf = (message: unknown): number => (message as { data: { n: number } }).data.n
-const flood = { topic: 'heard', key: 'k', type: 'noted', data: { text: '费'.repeat(400_000) } }
+const said: Readonly<Record<number, readonly Emit[]>> = {
+  [-1]: [{ topic: 'heard', key: 'k', type: 'noted', data: { text: '费'.repeat(400_000) } }],
+  [-2]: [{ topic: 'heard', key: 'k', type: 'noted', data: { n: 99 } }],
+}
 
 const publish = (bus: Bus, to: typeof noted, n: number, key = 'k') =>
   bus.publish([
@@ -205,6 +208,35 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
       expect(await seen(store)).toEqual([1, 2])
     },
   )
+
+  it('stops only the lane whose publication the log refuses, by name', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard])
+    const own = `counter/${partitionOf('k', 3)}`
+    let refusing = true
+    const picky: Bus = Object.create(bus, {
+      join: { value: bus.join.bind(bus) },
+      publish: {
+        value: async (records: readonly OutRecord[]) => {
+          if (refusing && records.some(({ source }) => source?.lane === own))
+            throw new BusError('bus.refused', 'the log refused a record of 7 octets for heard (INVALID_RECORD)')
+          await bus.publish(records)
+        },
+      },
+    })
+    const made = await member(picky, store)
+    const other = ['a', 'b', 'c', 'd'].find((key) => partitionOf(key, 3) !== partitionOf('k', 3)) as string
+    await publish(bus, noted, -2)
+    await until('its lane is in trouble', () =>
+      made.troubles().includes(`lane ${own}: the log refused a record of 7 octets for heard (INVALID_RECORD)`),
+    )
+    await publish(bus, noted, 1, other)
+    await until('another works', async () => (await store.load('counter', [other])).size === 1)
+    refusing = false
+    await until('nothing was lost', async () => (await seen(store)).length === 2)
+    expect(await seen(store)).toEqual([-2, 99])
+    await until('all is well again', () => made.troubles().length === 0)
+  })
 
   it('buries what would make too large a message, whose state stays, and goes on', async () => {
     const { bus, store } = await open()
