@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { ftruncateSync, openSync, readFileSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
+import { ftruncateSync, openSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { status } from '#smpp'
 import { startTestGateway, type TestGateway } from './gateway.ts'
-import { canStartServers, openEmbedded, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import { OwnServers, persist } from './own-servers.ts'
+import { canStartServers, openEmbedded, removeFolder, temporaryFolder } from './servers.ts'
 import { until } from './until.ts'
 
 const main = new URL('../services/main.ts', import.meta.url).pathname
@@ -143,65 +144,6 @@ describe('a full disk', () => {
     await until('it is answered', () => lin.inbox.some((mt) => mt.text.startsWith('已为您退订1项')))
   })
 })
-
-/** Kafka and MongoDB in a folder of their own, with gateways on them. */
-class OwnServers {
-  readonly #folder: string
-  readonly #gateways: TestGateway[] = []
-  #addresses: Record<string, string> = {}
-
-  constructor(folder: string) {
-    this.#folder = folder
-  }
-
-  command(name: string): string {
-    const env = { ...process.env, QUADZERO_SERVERS_RUN: this.#folder }
-    return execFileSync('bash', ['.ci/servers', name], { env, stdio: ['ignore', 'pipe', 'ignore'] }).toString()
-  }
-
-  start(): void {
-    const lines = this.command('start').trim().split('\n')
-    this.#addresses = Object.fromEntries(
-      lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-    )
-  }
-
-  stop(): void {
-    this.command('stop')
-  }
-
-  lives(server: string): boolean {
-    const pid = readFileSync(join(this.#folder, `${server}.pid`), 'utf8').trim()
-    try {
-      return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
-    } catch {
-      return false
-    }
-  }
-
-  async gateway(): Promise<TestGateway> {
-    const name = uniqueName()
-    const gateway = await startTestGateway('distributed', {
-      ...this.#addresses,
-      MONGODB_URL: (this.#addresses['MONGODB_URL'] as string).replace('/quadzero?', `/${name}?`),
-      TOPIC_PREFIX: `${name}.`,
-    })
-    this.#gateways.push(gateway)
-    return gateway
-  }
-
-  async stopGateways(): Promise<void> {
-    for (const gateway of this.#gateways.splice(0)) await gateway.stop()
-  }
-}
-
-/** What an SMSC does: the same bytes again until they are taken. */
-async function persist(on: TestGateway, from: string, text: string, refused = () => {}): Promise<void> {
-  while ((await on.simulator.sendMo({ from, to: '10086', text }).catch(() => ({ status: 1 }))).status !== 0) {
-    refused()
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-}
 
 /* Kafka and MongoDB of their own, because they are killed. */
 describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () => {

@@ -87,7 +87,7 @@ export class LogProducer {
     this.#records += records.length
     if (withinMs !== undefined) job.limit(withinMs)
     for (const shelf of shelves) this.#active.add(shelf)
-    this.#go()
+    this.#go(shelves)
     return job.promise
   }
 
@@ -131,8 +131,8 @@ export class LogProducer {
   }
 
   /** Has every leader whose partitions wait served. */
-  #go(): void {
-    for (const shelf of this.#active) {
+  #go(shelves: Iterable<Shelf> = this.#active): void {
+    for (const shelf of shelves) {
       const leader = shelf.leader ?? NOBODY
       if (shelf.busy || this.#turns.has(leader)) continue
       const turn = this.#serve(leader).finally(() => {

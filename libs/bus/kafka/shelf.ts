@@ -22,8 +22,8 @@ export class Job {
   }
 
   limit(ms: number): void {
-    const late = new BusError('bus.late', `the log did not take it within ${ms} ms`, { retriable: true })
-    this.#timer = setTimeout(() => this.fail(late), ms)
+    const late = () => new BusError('bus.late', `the log did not take it within ${ms} ms`, { retriable: true })
+    this.#timer = setTimeout(() => this.fail(late()), ms)
   }
 
   written(): void {

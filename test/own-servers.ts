@@ -1,0 +1,72 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { startTestGateway, type TestGateway } from './gateway.ts'
+import { uniqueName } from './servers.ts'
+
+/** Kafka and MongoDB in a folder of their own, with gateways on them. */
+export class OwnServers {
+  readonly #folder: string
+  readonly #gateways: TestGateway[] = []
+  #addresses: Record<string, string> = {}
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  command(name: string): string {
+    const env = { ...process.env, QUADZERO_SERVERS_RUN: this.#folder }
+    return execFileSync('bash', ['.ci/servers', name], { env, stdio: ['ignore', 'pipe', 'ignore'] }).toString()
+  }
+
+  /** As `command`, while all else goes on. */
+  async inBackground(name: string): Promise<void> {
+    const env = { ...process.env, QUADZERO_SERVERS_RUN: this.#folder }
+    await promisify(execFile)('bash', ['.ci/servers', name], { env })
+  }
+
+  start(kind: 'start' | 'cluster' = 'start'): void {
+    const lines = this.command(kind).trim().split('\n')
+    this.#addresses = Object.fromEntries(
+      lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    )
+  }
+
+  stop(): void {
+    this.command('stop')
+  }
+
+  lives(server: string): boolean {
+    const pid = readFileSync(join(this.#folder, `${server}.pid`), 'utf8').trim()
+    try {
+      return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    } catch {
+      return false
+    }
+  }
+
+  async gateway(more: Record<string, string> = {}): Promise<TestGateway> {
+    const name = uniqueName()
+    const gateway = await startTestGateway('distributed', {
+      ...this.#addresses,
+      MONGODB_URL: (this.#addresses['MONGODB_URL'] as string).replace('/quadzero?', `/${name}?`),
+      TOPIC_PREFIX: `${name}.`,
+      ...more,
+    })
+    this.#gateways.push(gateway)
+    return gateway
+  }
+
+  async stopGateways(): Promise<void> {
+    for (const gateway of this.#gateways.splice(0)) await gateway.stop()
+  }
+}
+
+/** What an SMSC does: the same bytes again until they are taken. */
+export async function persist(on: TestGateway, from: string, text: string, refused = () => {}): Promise<void> {
+  while ((await on.simulator.sendMo({ from, to: '10086', text }).catch(() => ({ status: 1 }))).status !== 0) {
+    refused()
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
