@@ -4,7 +4,7 @@ import type { Bus } from '#bus'
 import { type Config, ConfigError, type Secrets } from '#config'
 import { allTopics, apiKeys, catalogueTopic, staffRoster } from '#contracts'
 import { OpaqueIds } from '#evidence'
-import { KeyRing, makeHttp, Sessions, Staff } from '#http'
+import { KeyRing, makeHttp, Staff, sessionOf } from '#http'
 import { loadPolicy } from '#policy'
 import { Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Catalogue, followTopic } from '#reference'
@@ -79,8 +79,8 @@ export async function makeDeps(
   const keys = new KeyRing(secrets.adminKey)
   const policy = loadPolicy(config.POLICY_FILE || undefined)
   const keyOf = numberKeys(secrets.numberKey)
-  const sessions = new Sessions(secrets.sessionKeys, () => systemClock.now())
-  const signedIn = (request: FastifyRequest) => sessions.of(request)
+  const signedIn = (request: FastifyRequest) =>
+    sessionOf({ store, secrets: secrets.sessionKeys, now: systemClock.now() }, request)
   const { idleMinutes, sessionHours } = policy.policy.staff
   const clock = systemClock
   const staff = new Staff({
@@ -112,7 +112,6 @@ export async function makeDeps(
       hosts: config.hosts,
       docs,
     }),
-    sessions,
     secrets,
     ids: new OpaqueIds(secrets.idKeys),
     previews: new Map(),

@@ -78,13 +78,12 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
     const phone = on.phone('8613500135302')
     const web = new Web(on)
     await web.signIn(phone)
-    const request = (
-      await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
-    ).body.id
+    await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
     await phone.next()
     expect((await web.call('POST', 'prompts')).body).toEqual({ waiting: 0 })
     const prompts = async () => (await web.call('GET', 'prompts')).body.items
-    await expect.poll(prompts).toMatchObject([{ id: request, text: expect.stringContaining('每日笑话') }])
+    await expect.poll(prompts).toMatchObject([{ text: expect.stringContaining('每日笑话') }])
+    const request = (await prompts())[0].id
     expect((await new Web(on).call('POST', `prompts/${request}`, { yes: true })).body.code).toBe('session.missing')
     expect((await web.call('POST', `prompts/${request}`, { yes: true })).status).toBe(202)
     expect((await phone.next()).text).toMatch(/^您已确认订购/)
@@ -151,7 +150,7 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
     const code = async () => (await web.call('POST', 'confirm/code', { link })).status
     expect([await code(), await code(), await code(), await code()]).toEqual([202, 202, 202, 429])
     await on.call('POST', '/v1/numbers', { msisdn: phone.number, change: 'assigned' })
-    await expect.poll(async () => (await web.call('POST', 'confirm', { link })).body.status).toBe('ended')
+    await expect.poll(async () => (await web.call('POST', 'confirm', { link })).body.code).toBe('link.over')
     expect((await web.call('POST', 'confirm/code', { link })).body.code).toBe('link.over')
   })
 
@@ -181,6 +180,67 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
   })
 })
 
+describe('a session', () => {
+  let on: TestGateway
+  beforeAll(async () => {
+    on = await startTestGateway('embedded')
+  })
+  afterAll(() => on.stop())
+  const call = (path: string, cookie: string, method = 'GET', body?: object) =>
+    on.call(method, `/account/api/${path}`, body, { key: null, headers: { cookie } })
+
+  it('is a cookie that says nothing, and once signed out it opens nothing, also where it was copied to', async () => {
+    const phone = on.phone('8613500135321')
+    const web = new Web(on)
+    const cookie = (await web.signIn(phone)).headers.get('set-cookie') as string
+    const copied = cookie.split(';')[0] as string
+    const secret = copied.split('=')[1] as string
+    expect(secret).toMatch(/^[\w-]{43}$/)
+    expect(Buffer.from(secret, 'base64url').toString('latin1')).not.toContain('13500135321')
+    expect((await call('services', copied)).status).toBe(200)
+    await web.call('DELETE', 'session')
+    for (const path of ['services', 'charges', 'prompts', 'receipts', 'complaints', 'session'])
+      expect([path, (await call(path, copied)).body.code]).toEqual([path, 'session.missing'])
+    expect((await call('text', copied, 'POST', { to: '10086', text: '0000' })).body.code).toBe('session.missing')
+  })
+
+  it('is a new secret at each sign-in, whatever cookie was planted before', async () => {
+    const phone = on.phone('8613500135322')
+    const planted = `quadzero_session=${'A'.repeat(43)}`
+    const { token } = (await call('code', planted, 'POST', { subscriber: phone.number })).body
+    const code = /(\d{6})/.exec((await phone.next()).text)?.[1]
+    const opened = await call('session', planted, 'POST', { token, code })
+    expect([opened.status, (await call('services', planted)).status]).toEqual([201, 401])
+  })
+
+  it('is not opened by a code that the former owner of the number asked for', async () => {
+    const phone = on.phone('8613500135323')
+    const { token } = (await call('code', '', 'POST', { subscriber: phone.number })).body
+    const code = /(\d{6})/.exec((await phone.next()).text)?.[1]
+    await on.call('POST', '/v1/numbers', { msisdn: phone.number, change: 'released' })
+    const known = async () => (await on.gateway.deps.store.load('tenures', [on.gateway.deps.keyOf(phone.number)])).size
+    await expect.poll(known).toBe(1)
+    expect((await call('session', '', 'POST', { token, code })).body.code).toBe('code.over')
+    // The next owner’s own code does.
+    expect((await new Web(on).signIn(phone)).status).toBe(201)
+  })
+
+  it('can be opened also when somebody who holds a link used up the codes for that', async () => {
+    const file = { subscriber: '8613500135324' }
+    const phone = on.phone(file.subscriber)
+    for (let i = 0; i < 3; i++) {
+      const asked = { ...file, service: i === 0 ? 'ring-one' : i === 1 ? 'joke-daily' : 'weather-sms' }
+      const { confirm_url } = (await on.call('POST', '/v1/subscription-requests', asked)).body
+      await phone.next()
+      const link = confirm_url.split('#')[1]
+      for (let j = 0; j < 3; j++)
+        if ((await call('confirm/code', '', 'POST', { link })).status === 202) await phone.next()
+      if (i === 2) expect((await call('confirm/code', '', 'POST', { link })).body.code).toBe('code.too-many')
+    }
+    expect((await new Web(on).signIn(phone)).status).toBe(201)
+  })
+})
+
 describe('codes that are asked for from one address', () => {
   it('are limited, whatever the numbers; behind a proxy that is named, by the address that it tells', async () => {
     const folder = temporaryFolder()
@@ -196,6 +256,11 @@ describe('codes that are asked for from one address', () => {
     expect(await ask('203.0.113.7', '13500135312')).toBe(202)
     expect(await ask('203.0.113.7', '13500135313')).toBe('rate.limited')
     expect(await ask('203.0.113.8', '13500135313')).toBe(202)
+    // Whoever has one address of IPv6 has all of its /64.
+    expect(await ask('2001:db8:1:2::1', '13500135314')).toBe(202)
+    expect(await ask('2001:db8:1:2:ffff::9', '13500135315')).toBe(202)
+    expect(await ask('2001:db8:1:2:1:2:3:4', '13500135316')).toBe('rate.limited')
+    expect(await ask('2001:db8:1:3::1', '13500135316')).toBe(202)
     await on.stop()
     removeFolder(folder)
   })

@@ -1,3 +1,4 @@
+export * from './account.ts'
 export * from './asyncapi.ts'
 export * from './charging.ts'
 export * from './complaints.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accountSessions } from './account.ts'
 import {
   billingCharges,
   chargeRule,
@@ -416,6 +417,7 @@ export const allTopics = [
   webhooks,
   webhookDeliveries,
   webhookCalls,
+  accountSessions,
   catalogueTopic,
   apiKeys,
   staffCommands,

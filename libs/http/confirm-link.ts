@@ -5,6 +5,8 @@ import { Problem } from './problem.ts'
 export interface ConfirmLink {
   readonly requestId: string
   readonly key: string
+  /** The tenure that it was made in, and ends with. */
+  readonly tenure: number
   readonly serviceId: string
   /** Where the partner wants them back. */
   readonly back?: string

@@ -1,58 +1,54 @@
+import { createHmac } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { Tokens } from '#evidence'
+import type { Store } from '#store'
 import { Problem } from './problem.ts'
+import { tenureOf } from './tenure.ts'
 
 /** A subscriber who signed in on the web by a code that was sent to their phone. */
 export interface Session {
   readonly id: string
   readonly key: string
   readonly msisdn: string
-  /** When it was opened, ms. */
-  readonly at: number
+  /** The tenure in which the code was asked for: the session is its owner’s and nobody else’s. */
+  readonly tenure: number
   readonly until: number
 }
 
 export const SESSION_COOKIE = 'quadzero_session'
 
 /**
- * Sessions of subscribers, as signed cookies that only our pages send (HttpOnly, SameSite=Strict). No replica needs to
- * know what another one has signed in.
+ * The names under which a session may be kept, the one of the newest secret first: who reads the database cannot sign in
+ * by them, and who writes it makes none.
  */
-export class Sessions {
-  readonly #tokens: Tokens
-  readonly #now: () => number
+export const sessionNames = (secrets: readonly string[], secret: string): string[] =>
+  secrets.map((each) => createHmac('sha256', each).update(`web-session\n${secret}`).digest('base64url'))
 
-  /** @param secrets the newest first */
-  constructor(secrets: readonly string[], now: () => number) {
-    this.#tokens = new Tokens(secrets, 'web-session')
-    this.#now = now
-  }
+/** The Set-Cookie header: a secret that says nothing, which only our pages send (HttpOnly, SameSite=Strict). */
+export const sessionCookie = (secret: string, seconds: number, isSecure: boolean): string =>
+  `${SESSION_COOKIE}=${secret}; Path=/account; HttpOnly; SameSite=Strict; Max-Age=${seconds}${isSecure ? '; Secure' : ''}`
 
-  /** The Set-Cookie header that opens it. */
-  open(session: Session, secure: boolean): string {
-    const seconds = Math.floor((session.until - session.at) / 1000)
-    return `${SESSION_COOKIE}=${this.#tokens.sign(session)}; Path=/account; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure ? '; Secure' : ''}`
-  }
+/** The secret that a request’s cookie holds. */
+export const sessionSecretOf = ({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined =>
+  (headers.cookie ?? '')
+    .split(/;\s*/)
+    .find((each) => each.startsWith(`${SESSION_COOKIE}=`))
+    ?.slice(SESSION_COOKIE.length + 1) || undefined
 
-  /** The Set-Cookie header that ends it. */
-  close(): string {
-    return `${SESSION_COOKIE}=; Path=/account; HttpOnly; SameSite=Strict; Max-Age=0`
-  }
-
-  /** Who is signed in. @throws Problem `session.missing` when nobody is, or not any more */
-  of(request: FastifyRequest): Session {
-    const cookies = request.headers.cookie ?? ''
-    const token = cookies
-      .split(/;\s*/)
-      .find((each) => each.startsWith(`${SESSION_COOKIE}=`))
-      ?.slice(SESSION_COOKIE.length + 1)
-    const session = token ? (this.#tokens.read(token) as Session | undefined) : undefined
-    if (!session || session.until <= this.#now()) throw new Problem('session.missing')
-    return session
-  }
-}
-
-/** A session ends with the tenure in which it was opened. @throws Problem `session.missing` */
-export function stillOwns(session: Session, tenureSince: number | undefined): void {
-  if (tenureSince !== undefined && session.at < tenureSince) throw new Problem('session.missing')
+/**
+ * The subscriber whose session a request’s cookie names. Every route of theirs passes here, and each time the store is
+ * asked: what was signed out, or begun in another tenure, holds at no process any more.
+ * @throws Problem `session.missing`
+ */
+export async function sessionOf(
+  { store, secrets, now }: { store: Pick<Store, 'load'>; secrets: readonly string[]; now: number },
+  request: FastifyRequest,
+): Promise<Session> {
+  const secret = sessionSecretOf(request)
+  if (secret === undefined) throw new Problem('session.missing')
+  const found = await store.load('web-sessions', sessionNames(secrets, secret))
+  const [id, record] = [...found][0] ?? []
+  const session = record?.body as Omit<Session, 'id'> | undefined
+  if (!id || !session || session.until <= now || session.tenure !== (await tenureOf(store, session.key)))
+    throw new Problem('session.missing')
+  return { ...session, id: id.slice(0, 24) }
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 import { type Language, smsOutbound } from '#contracts'
 import { Tokens } from '#evidence'
-import { Problem } from '#http'
+import { Problem, tenureOf } from '#http'
 import type { Store } from '#store'
 import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 
@@ -9,6 +9,8 @@ import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 interface Asked {
   readonly id: string
   readonly about: string
+  /** The tenure in which it was asked for; on another it opens nothing. */
+  readonly tenure: number
   readonly until: number
 }
 
@@ -27,17 +29,21 @@ type CodeDeps = Pick<Deps, 'store' | 'clock' | 'bus' | 'keyOf' | 'policy' | 'sec
 
 /**
  * Codes that are sent to a phone: the proof that whoever sits at the web page holds it (docs/rules.md, "Double
- * confirmation"). They hold ten minutes, five tries, once; a phone gets a few an hour. A code of one use opens nothing else.
+ * confirmation"). They hold ten minutes, five tries, once; a phone gets a few an hour
+ * for each use, so that who may ask for one kind uses up no other. A code of one use opens nothing else, and ends with the
+ * tenure in which it was asked for.
  */
 export class PhoneCodes {
   readonly #deps: CodeDeps
   readonly #tokens: Tokens
   readonly #secret: string
+  readonly #use: string
 
   constructor(deps: CodeDeps, use: string) {
     this.#deps = deps
     this.#tokens = new Tokens(deps.secrets.sessionKeys, use)
     this.#secret = deps.keyOf(use)
+    this.#use = use
   }
 
   /**
@@ -50,15 +56,18 @@ export class PhoneCodes {
     const now = clock.now()
     const key = keyOf(msisdn)
     const hour = Math.floor(now / (60 * MINUTE))
-    if ((await this.#take(`codes:${key}:${hour}`, codesPerHour, now + 60 * MINUTE)) === undefined)
+    if ((await this.#take(`codes:${this.#use}:${key}:${hour}`, codesPerHour, now + 60 * MINUTE)) === undefined)
       throw new Problem('code.too-many')
     const day = Math.floor(hour / 24)
-    if ((await this.#take(`codes-of-day:${key}:${day}`, codesPerDay, now + 24 * 60 * MINUTE)) === undefined)
+    if (
+      (await this.#take(`codes-of-day:${this.#use}:${key}:${day}`, codesPerDay, now + 24 * 60 * MINUTE)) === undefined
+    )
       throw new Problem('code.too-many')
     if (most !== undefined && (await this.#take(`codes-about:${about}`, most, now + 48 * 60 * MINUTE)) === undefined)
       throw new Problem('code.too-many')
     const id = randomBytes(12).toString('base64url')
-    const asked: Asked = { id, about, until: now + codeMinutes * MINUTE }
+    const tenure = await tenureOf(this.#deps.store, key)
+    const asked: Asked = { id, about, tenure, until: now + codeMinutes * MINUTE }
     const code = String(randomInt(0, 1_000_000)).padStart(6, '0')
     await this.#deps.store.remember(`code:${id}`, this.#digest(`${id}${code}`), asked.until)
     const from = policy.policy.shortCodes.query[0]
@@ -69,14 +78,20 @@ export class PhoneCodes {
   }
 
   /**
-   * That somebody typed the right code, once; and what it was about.
-   * @param about when given, only of this
+   * That somebody typed the right code, once; what it was about, and in which tenure.
+   * @param of the subscriber’s key, and of what alone; without it, the code is about a number
    * @throws Problem `code.over` when it does not hold any more, is of something else, or was tried too often; `code.wrong`
    */
-  async check(token: string, typed: string, about?: string): Promise<{ id: string; about: string }> {
+  async check(
+    token: string,
+    typed: string,
+    of?: { key: string; about: string },
+  ): Promise<{ id: string; about: string; tenure: number }> {
     const asked = this.#tokens.read(token) as Asked | undefined
     const now = this.#deps.clock.now()
-    if (!asked || asked.until <= now || (about !== undefined && asked.about !== about)) throw new Problem('code.over')
+    if (!asked || asked.until <= now || (of !== undefined && asked.about !== of.about)) throw new Problem('code.over')
+    const key = of?.key ?? this.#deps.keyOf(asked.about)
+    if (asked.tenure !== (await tenureOf(this.#deps.store, key))) throw new Problem('code.over')
     const { id, until } = asked
     const { triesPerCode } = this.#deps.policy.policy.account
     if ((await this.#take(`tries:${id}`, triesPerCode, until)) === undefined) throw new Problem('code.over')
@@ -84,7 +99,7 @@ export class PhoneCodes {
     if ((await this.#deps.store.remember(`code:${id}`, this.#digest(`${id}${code}`), until)) !== 'same')
       throw new Problem('code.wrong')
     if ((await this.#take(`used:${id}`, 1, until)) === undefined) throw new Problem('code.over')
-    return { id, about: asked.about }
+    return { id, about: asked.about, tenure: asked.tenure }
   }
 
   #digest(text: string): string {

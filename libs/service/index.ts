@@ -1,3 +1,4 @@
 export * from './codes.ts'
 export * from './four-eyes.ts'
 export * from './service.ts'
+export * from './settled.ts'

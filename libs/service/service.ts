@@ -2,7 +2,7 @@ import type { Bus, InRecord, OutRecord } from '#bus'
 import type { Config, Secrets } from '#config'
 import { type Envelope, letterOf, partitionOf, type Topic } from '#contracts'
 import type { OpaqueIds } from '#evidence'
-import type { Api, KeyRing, Sessions, Staff } from '#http'
+import type { Api, KeyRing, Staff } from '#http'
 import type { VersionedPolicy } from '#policy'
 import { type Assignment, type Clock, DecideWork, EDGE_PATIENCE_MS, type ProcessDefinition } from '#process'
 import type { Catalogue } from '#reference'
@@ -26,8 +26,6 @@ export interface Deps {
   readonly http: Api
   /** By kind of proposal, what it would do as things are now; each service adds its own. */
   readonly previews: Map<string, Preview>
-  /** Subscribers who are signed in on the web. */
-  readonly sessions: Sessions
   readonly secrets: Secrets
   /** Ids as they leave the house. */
   readonly ids: OpaqueIds

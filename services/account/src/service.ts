@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import { openRoutes } from '#http'
 import { type Deps, decides, type Part, type Service } from '#service'
+import { webSessions } from './domain/sessions.ts'
 import { tenures } from './domain/tenures.ts'
 import { signInRoutes } from './sign-in.ts'
 
@@ -12,7 +13,9 @@ const page = resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/ac
 /** The subscriber's own page: signing in, and the page itself. What it shows, each service answers for itself. */
 export const accountPage = (deps: Deps): Service => ({
   name: 'account',
-  lanes: () => ({ assignments: [decides(tenures, deps, () => undefined)] }),
+  lanes: () => ({
+    assignments: [decides(tenures, deps, () => undefined), decides(webSessions, deps, () => undefined)],
+  }),
   edges: () => pageRoutes(deps),
 })
 

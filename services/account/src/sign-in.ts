@@ -1,10 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { language, smsMo } from '#contracts'
-import { Problem, perAddress, type Session, stillOwns, subscriberOf } from '#http'
-import { type Deps, edgeRecord, PhoneCodes, publishFromEdge } from '#service'
+import { accountSessions, language, smsMo } from '#contracts'
+import { Problem, perAddress, type Session, sessionCookie, sessionNames, sessionSecretOf, subscriberOf } from '#http'
+import { type Deps, edgeRecord, PhoneCodes, publishFromEdge, settled } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 import { accountTextsIn } from '#texts'
-import type { Tenure } from './domain/tenures.ts'
 
 const MINUTE = 60_000
 const signed = z.object({
@@ -18,9 +18,13 @@ const signed = z.object({
  * confirmation").
  */
 export function signInRoutes(deps: Deps): void {
-  const { http, config, clock, bus, store, keyOf, policy, sessions } = deps
+  const { http, config, clock, bus, keyOf, policy, secrets } = deps
   const { codesPerAddressHour, sessionMinutes } = policy.policy.account
-  const show = ({ msisdn, until }: Session) => ({
+  const tellSession = async (name: string, corr: string, type: string, data: object) => {
+    const message = { id: `${corr}/${type}`, at: clock.now(), corr, type, data }
+    await publishFromEdge(bus, [edgeRecord(accountSessions, bus, name, message)])
+  }
+  const show = ({ msisdn, until }: Pick<Session, 'msisdn' | 'until'>) => ({
     number: msisdn,
     until: new Date(until).toISOString(),
     zone: policy.policy.timeZone,
@@ -56,11 +60,16 @@ export function signInRoutes(deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const { id, about: msisdn } = await codes.check(request.body.token, request.body.code)
-      const now = clock.now()
-      const session: Session = { id, key: keyOf(msisdn), msisdn, at: now, until: now + sessionMinutes * MINUTE }
+      const { about: msisdn, tenure } = await codes.check(request.body.token, request.body.code)
+      const session = { key: keyOf(msisdn), msisdn, tenure, until: clock.now() + sessionMinutes * MINUTE }
+      // A new secret at each sign-in: one that was planted before is worth nothing.
+      const secret = randomBytes(32).toString('base64url')
+      const [name = ''] = sessionNames(secrets.sessionKeys, secret)
+      await tellSession(name, request.id, 'session.opened', session)
+      await settled(deps, 'web-sessions', name, (state) => state !== undefined)
       const isSecure = request.protocol === 'https' || request.headers['x-forwarded-proto'] === 'https'
-      return reply.header('set-cookie', sessions.open(session, isSecure)).code(201).send(show(session))
+      const cookie = sessionCookie(secret, sessionMinutes * 60, isSecure)
+      return reply.header('set-cookie', cookie).code(201).send(show(session))
     },
   )
 
@@ -73,7 +82,17 @@ export function signInRoutes(deps: Deps): void {
   http.delete(
     '/account/api/session',
     { config: { needs: ['open', 'sign_in'] }, schema: { hide: true } },
-    (_request, reply) => reply.header('set-cookie', sessions.close()).code(204).send(),
+    async (request, reply) => {
+      const secret = sessionSecretOf(request)
+      for (const name of secret === undefined ? [] : sessionNames(secrets.sessionKeys, secret)) {
+        await tellSession(name, request.id, 'session.ended', {})
+        await settled(deps, 'web-sessions', name, (state) => state === undefined)
+      }
+      return reply
+        .header('set-cookie', sessionCookie('', 0, false))
+        .code(204)
+        .send()
+    },
   )
 
   http.post(
@@ -87,9 +106,7 @@ export function signInRoutes(deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const opened = subscriberOf(request)
-      const { key, msisdn, id: session } = opened
-      stillOwns(opened, ((await store.load('tenures', [key])).get(key)?.body as Tenure | undefined)?.since)
+      const { key, msisdn, id: session } = subscriberOf(request)
       const to = parseAddress(request.body.to)
       if (!to || to === policy.policy.shortCodes.prompts) throw new Problem('address.invalid')
       const id = `web-${request.id}`

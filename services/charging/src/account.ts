@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { chargeRule } from '#contracts'
-import { stillOwns, subscriberOf } from '#http'
+import { ofTenure, subscriberOf } from '#http'
 import type { Deps } from '#service'
 import type { AccountState } from './domain/state.ts'
 
@@ -53,8 +53,8 @@ export function accountRoutes({ http, store, clock, catalogue }: Deps): void {
     },
     async (request) => {
       const session = subscriberOf(request)
-      const state = (await store.load('account', [session.key])).get(session.key)?.body as AccountState | undefined
-      stillOwns(session, state?.tenureSince)
+      const found = (await store.load('account', [session.key])).get(session.key)?.body as AccountState | undefined
+      const state = ofTenure(found, session.tenure)
       const since = clock.now() - SIX_MONTHS_MS
       const items = (state?.charges ?? [])
         .filter((each) => each.tenure === state?.tenure && each.at >= since)

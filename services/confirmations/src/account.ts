@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { confirmationRequests, receiptContent } from '#contracts'
-import { Problem, stillOwns, subscriberOf } from '#http'
+import { ofTenure, Problem, type Session, subscriberOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { ReceiptRecord } from './domain/records.ts'
 import type { ConfirmationState } from './domain/state.ts'
@@ -8,8 +8,8 @@ import type { ConfirmationState } from './domain/state.ts'
 /** Prompts that wait for the subscriber, answered in a session that a code sent to their phone opened; and their receipts. */
 export function accountRoutes(deps: Deps): void {
   const { http, store, clock, bus } = deps
-  const stateOf = async (key: string): Promise<ConfirmationState | undefined> =>
-    (await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined
+  const stateOf = async ({ key, tenure }: Session): Promise<ConfirmationState | undefined> =>
+    ofTenure((await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined, tenure)
   http.get(
     '/account/api/prompts',
     {
@@ -27,8 +27,7 @@ export function accountRoutes(deps: Deps): void {
     },
     async (request) => {
       const session = subscriberOf(request)
-      const state = await stateOf(session.key)
-      stillOwns(session, state?.tenureSince)
+      const state = await stateOf(session)
       const now = clock.now()
       const items = (state?.prompts ?? []).flatMap(({ requestId, asked }) =>
         asked && asked.expiresAt > now
@@ -53,8 +52,7 @@ export function accountRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const session = subscriberOf(request)
-      const state = await stateOf(session.key)
-      stillOwns(session, state?.tenureSince)
+      const state = await stateOf(session)
       const waiting = state?.prompts.filter((each) => !each.asked).length ?? 0
       if (waiting > 0) {
         const id = `web-${request.id}`
@@ -77,8 +75,7 @@ export function accountRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const session = subscriberOf(request)
-      const state = await stateOf(session.key)
-      stillOwns(session, state?.tenureSince)
+      const state = await stateOf(session)
       if (!state?.prompts.some((each) => each.requestId === request.params.id))
         throw new Problem('not-found', 'This prompt does not wait any more.')
       const id = `web-${request.id}`
@@ -101,9 +98,7 @@ export function accountRoutes(deps: Deps): void {
     },
     async (request) => {
       const session = subscriberOf(request)
-      const state = await stateOf(session.key)
-      stillOwns(session, state?.tenureSince)
-      const found = await store.find('consents', { tag: `chain=${session.key}.${state?.tenure ?? 1}`, limit: 200 })
+      const found = await store.find('consents', { tag: `chain=${session.key}.${session.tenure}`, limit: 200 })
       const items = found.flatMap(({ key, body }) => {
         const { number, content } = body as ReceiptRecord
         return content === undefined ? [] : [{ id: key, number, content: receiptContent.parse(content) }]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { confirmationRequests, language, requestStatus, terms } from '#contracts'
-import { type ConfirmLink, ConfirmLinks, Problem, perAddress } from '#http'
+import { type ConfirmLink, ConfirmLinks, ofTenure, Problem, perAddress, tenureOf } from '#http'
 import { termsOf } from '#reference'
 import { type Deps, edgeRecord, PhoneCodes, publishFromEdge } from '#service'
 import { accountTextsIn } from '#texts'
@@ -18,8 +18,11 @@ export function pageRoutes(deps: Deps): void {
   const links = new ConfirmLinks(ids)
   const codes = new PhoneCodes(deps, 'web-confirm')
 
-  const stateOf = async ({ key }: ConfirmLink): Promise<ConfirmationState | undefined> =>
-    (await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined
+  /** @throws Problem `link.over` when the number has another owner than the one whom it was made for */
+  const stateOf = async ({ key, tenure }: ConfirmLink): Promise<ConfirmationState | undefined> => {
+    if (tenure !== (await tenureOf(store, key))) throw new Problem('link.over')
+    return ofTenure((await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined, tenure)
+  }
   /** A request that is not known waits to be; or it was of a former owner, or long ago, and the page stops waiting. */
   const statusOf = (state: ConfirmationState | undefined, requestId: string): z.infer<typeof status> => {
     const ended = state?.outcomes?.findLast((each) => each.requestId === requestId)?.status
@@ -133,7 +136,7 @@ export function pageRoutes(deps: Deps): void {
       const opened = links.read(request.body.link)
       const { requestId, key } = opened
       if (statusOf(await stateOf(opened), requestId) !== 'open') throw new Problem('link.over')
-      const { id: session } = await codes.check(request.body.token, request.body.code, requestId)
+      const { id: session } = await codes.check(request.body.token, request.body.code, { key, about: requestId })
       const id = `web-${request.id}`
       const data = { requestId, yes: request.body.yes, session, page: true }
       const message = { id, at: clock.now(), corr: id, type: 'prompt.answered', data }

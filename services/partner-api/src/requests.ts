@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Owned } from '#access'
 import { confirmationRequests, origin, type RefusalRule, refusalRule, requestStatus, serviceId } from '#contracts'
-import { accessOf, ConfirmLinks, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { accessOf, ConfirmLinks, callerOf, idempotencyHeader, identifyCall, Problem, tenureOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import type { RequestRecord } from './domain/requests.ts'
@@ -90,7 +90,8 @@ export function requestRoutes(deps: Deps): void {
         edgeRecord(confirmationRequests, bus, key, { id, at, corr: id, type: 'subscription.requested', data }),
       ])
       const site = config.ACCOUNT_URL || `${request.protocol}://${request.host}`
-      const link = { requestId: id, key, serviceId: body.service, ...(back ? { back } : {}) }
+      const tenure = await tenureOf(store, key)
+      const link = { requestId: id, key, tenure, serviceId: body.service, ...(back ? { back } : {}) }
       return reply
         .code(202)
         .send({ id: ids.seal('request', service.partnerId, id), confirm_url: links.make(site, link) })

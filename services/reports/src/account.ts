@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { stillOwns, subscriberOf } from '#http'
+import { ofTenure, subscriberOf } from '#http'
 import type { Deps } from '#service'
 import type { ComplaintState } from './domain/complaint.ts'
 
@@ -28,8 +28,8 @@ export function accountRoutes({ http, store }: Deps): void {
     },
     async (request) => {
       const session = subscriberOf(request)
-      const state = (await store.load('complaints', [session.key])).get(session.key)?.body as ComplaintState | undefined
-      stillOwns(session, state?.tenureSince)
+      const found = (await store.load('complaints', [session.key])).get(session.key)?.body as ComplaintState | undefined
+      const state = ofTenure(found, session.tenure)
       const items = (state?.cases ?? [])
         .filter((each) => each.tenure === state?.tenure)
         .map((each) => ({

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Tokens } from '#evidence'
 import { callerOf, Problem, staffCookie } from '#http'
-import { type Deps, takePlace } from '#service'
+import { type Deps, settled, takePlace } from '#service'
 import type { Person } from './domain/person.ts'
 import { checkPassword, hashPassword, isPassword } from './passwords.ts'
 import { type FactorBox, newRecoveryCodes, newTotp, stepOf } from './second-factor.ts'
 import { factorsOf } from './sign-in.ts'
-import { settled, tellPerson, tellSession } from './told.ts'
+import { tellPerson, tellSession } from './told.ts'
 
 const MINUTE = 60_000
 

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { personId, staffRole } from '#contracts'
 import { callerOf, Problem, type RosterEntry } from '#http'
-import type { Deps } from '#service'
+import { type Deps, settled } from '#service'
 import type { Person } from './domain/person.ts'
 import { hashPassword } from './passwords.ts'
-import { settled, tellPerson } from './told.ts'
+import { tellPerson } from './told.ts'
 
 const shown = z.object({
   id: z.string(),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { pageKey } from '#contracts'
 import { callerOf, nextOf, Problem, pageQuery } from '#http'
-import { type Deps, deciderOf, digestOfWish } from '#service'
+import { type Deps, deciderOf, digestOfWish, settled } from '#service'
 import type { Page } from './domain/page.ts'
 import { type Proposal, whyNot } from './domain/proposal.ts'
-import { settled, tellProposal } from './told.ts'
+import { tellProposal } from './told.ts'
 
 const status = z.enum(['open', 'applied', 'rejected', 'withdrawn', 'expired', 'stale'])
 const shown = z.object({

@@ -3,12 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Tokens } from '#evidence'
 import { digestOfSession, Problem, perAddress, refuseOtherSites, staffCookie } from '#http'
-import { type Deps, takePlace } from '#service'
+import { type Deps, settled, takePlace } from '#service'
 import { noteStranger } from './audited.ts'
 import type { Person } from './domain/person.ts'
 import { isPassword } from './passwords.ts'
 import { digestOfRecovery, type FactorBox, stepOf } from './second-factor.ts'
-import { settled, tellPerson } from './told.ts'
+import { tellPerson } from './told.ts'
 
 const MINUTE = 60_000
 const QUARTER = 15 * MINUTE

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { subscriberCommands, terms } from '#contracts'
-import { stillOwns, subscriberOf } from '#http'
+import { ofTenure, subscriberOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { lineOf } from './domain/names.ts'
 import type { Refs, SubscriberState } from './domain/state.ts'
@@ -49,10 +49,10 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
     },
     async (request) => {
       const session = subscriberOf(request)
-      const state = (await store.load('subscriber', [session.key])).get(session.key)?.body as
+      const found = (await store.load('subscriber', [session.key])).get(session.key)?.body as
         | SubscriberState
         | undefined
-      stillOwns(session, state?.tenureSince)
+      const state = ofTenure(found, session.tenure)
       const now = clock.now()
       const services = (state?.subscriptions ?? []).map((each) => {
         const zh = lineOf(each, 0, { refs, now, language: 'zh-CN' })
@@ -99,10 +99,7 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
       },
     },
     async (request, reply) => {
-      const session = subscriberOf(request)
-      const { key, msisdn } = session
-      const state = (await store.load('subscriber', [key])).get(key)?.body as SubscriberState | undefined
-      stillOwns(session, state?.tenureSince)
+      const { key, msisdn } = subscriberOf(request)
       const id = `web-${request.id}`
       const { services, language } = request.body
       const data = { msisdn, serviceIds: services, channel: 'web', language, fingerprint: id }

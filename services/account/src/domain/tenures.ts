@@ -1,19 +1,18 @@
-import { type Envelope, subscriberTenures } from '#contracts'
-import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import { type Envelope, type MessageOf, subscriberTenures } from '#contracts'
+import type { Decision, ProcessDefinition, Wake } from '#process'
 
-/** When a number's present tenure began, kept for as long as a session could have been opened before it. */
+/** A number’s present tenure, for every edge. Kept for good: it is small, and what was begun in another may come late. */
 export interface Tenure {
-  readonly since: number
+  readonly tenure: number
 }
 
-const KEEP_MS = 86_400_000
-
-/** Numbers are given to new people: who signed in before is signed out. */
+/** Numbers are given to new people: what the former owner began ends. */
 export const tenures: ProcessDefinition<Tenure> = {
   name: 'tenures',
   inputs: [subscriberTenures],
-  decide: (_state, message: Envelope | Wake, { now }: Context): Decision<Tenure> => {
-    if (message.type === 'wake') return { state: undefined }
-    return { state: { since: now }, wakeAt: now + KEEP_MS }
+  decide: (state, message: Envelope | Wake): Decision<Tenure> => {
+    if (message.type === 'wake') return { state }
+    const { data } = message as MessageOf<typeof subscriberTenures>
+    return { state: { tenure: Math.max(state?.tenure ?? 1, data.tenure + 1) } }
   },
 }

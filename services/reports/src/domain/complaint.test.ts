@@ -206,6 +206,13 @@ it('what was closed long ago is erased, with its text', () => {
   expect(desk.hours(2 * 24).play.state?.cases).toEqual([])
 })
 
+it('the first complaint of a number that changed hands is of the tenure in which it is made', () => {
+  const desk = new Desk()
+  desk.says('tenure.ended', { tenure: 1, reason: 'released' })
+  desk.complains('第一件')
+  expect(desk.play.state).toMatchObject({ tenure: 2, cases: [{ text: '第一件', tenure: 2 }] })
+})
+
 it('a complaint of the former owner that is heard of late is worked on as theirs, and nobody else is told', () => {
   const desk = new Desk()
   desk.complains('第一件')

@@ -79,12 +79,12 @@ function decide(
     return state ? settle(tellHeld(watch(forget(state, situation), situation), situation), refs) : { state }
   const input = message as Input
   switch (input.type) {
-    case 'tenure.ended':
-      if (!state) return { state }
-      return settle(
-        { state: { ...state, tenure: input.data.tenure + 1, tenureSince: input.at, held: [] }, emit: [] },
-        refs,
-      )
+    case 'tenure.ended': {
+      // Also of a number that never complained: the next owner's complaints are of the tenure in which they are made.
+      const { tenure } = input.data
+      const known = state ?? newComplaints('', 'zh-CN')
+      return settle({ state: { ...known, tenure: tenure + 1, tenureSince: input.at, held: [] }, emit: [] }, refs)
+    }
     case 'complaint.taken':
     case 'complaint.answered':
     case 'complaint.closed': {
@@ -104,6 +104,15 @@ const own = ({ cases, tenure }: ComplaintState): readonly Complaint[] => cases.f
 /** So many are being worked on that another has to wait. */
 export const isFull = (state: ComplaintState): boolean => own(state).filter((each) => !each.closed).length >= MOST_OPEN
 
+const newComplaints = (msisdn: string, language: Language): ComplaintState => ({
+  msisdn,
+  language,
+  tenure: 1,
+  cases: [],
+  held: [],
+  acted: [],
+})
+
 /** What the subscriber says; the same twice is heard once. */
 function hear(
   state: ComplaintState | undefined,
@@ -111,7 +120,7 @@ function hear(
   situation: Situation,
 ): Turn {
   const { msisdn, language, fingerprint } = input.data
-  const known = state ?? { msisdn, language, tenure: 1, cases: [], held: [], acted: [] }
+  const known = state ?? newComplaints(msisdn, language)
   const acted = remembering(known.acted, fingerprint, situation.now, situation.refs.policy)
   const turn: Turn = { state: { ...known, msisdn, language }, emit: [] }
   if (!acted) return turn
