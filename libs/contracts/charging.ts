@@ -89,7 +89,9 @@ export const chargingCommands = topic({
   messages: {
     'dispute.requested': z.object({
       msisdn,
-      /** The service that the number of a list stands for, else what was typed as its name. */
+      /** The charge itself, wherever it can be named. */
+      chargeId: chargeId.optional(),
+      /** Else the service that the number of a list stands for, else what was typed as its name. */
       serviceId: serviceId.optional(),
       name: z.string().max(100),
       channel,
@@ -165,8 +167,21 @@ export const postingKind = z.enum([
   'dispute',
   'dispute-proven',
   'dispute-disproven',
+  'dispute-reversed',
 ])
 export type PostingKind = z.infer<typeof postingKind>
+
+/** What each kind of posting takes from whom, for whom. */
+export const postingAccounts: Readonly<Record<PostingKind, readonly [debit: Account, credit: Account]>> = {
+  charge: ['subscribers', 'partner'],
+  refund: ['partner', 'subscribers'],
+  compensation: ['partner', 'subscribers'],
+  dispute: ['disputed', 'subscribers'],
+  'dispute-proven': ['partner', 'disputed'],
+  'dispute-disproven': ['operator', 'disputed'],
+  // The operator paid for what turned out wrong after all.
+  'dispute-reversed': ['partner', 'operator'],
+}
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 

@@ -1,3 +1,4 @@
+import { type PostingKind, postingAccounts } from '#contracts'
 import { type Flaw, type Link, verifyChain } from '#evidence'
 import type { Client } from './client.ts'
 import { pages } from './pages.ts'
@@ -51,16 +52,26 @@ export async function verifyReceipts(
 interface Settlement {
   readonly partner: string
   readonly month: string
-  readonly lines: readonly { kind: string; count: number; amount_fen: number; correction_of?: string }[]
+  readonly lines: readonly {
+    service: string
+    kind: PostingKind
+    count: number
+    moved_fen: number
+    correction_of?: string
+  }[]
   readonly accounts: Readonly<Record<string, { debit: number; credit: number }>>
 }
 
-/** Kinds that are made of charges; what is disputed is the operator’s own. */
-const OF_CHARGES = ['charge', 'refund', 'compensation']
+interface Recount {
+  readonly sums: Readonly<Record<string, number>>
+  readonly flaws: readonly string[]
+  readonly next?: string
+}
 
 /**
- * Proves the ledger: in each settlement debits equal credits, and all of them together come to what the accounts’ charges
- * come to, counted anew. Of charges that accounts do not keep any more, they keep what they came to.
+ * Proves the ledger: each settlement’s accounts are what its lines come to; the lines of all of them, by partner, month,
+ * service and kind, are what the accounts’ charges come to, counted anew; and each charge went back as it was judged. Of
+ * charges that accounts do not keep any more, they keep what they came to.
  */
 export async function verifyLedger(
   client: Client,
@@ -68,24 +79,21 @@ export async function verifyLedger(
   const flaws: string[] = []
   const posted = new Map<string, number>()
   let [settlements, postings] = [0, 0]
-  for await (const { partner, month, lines, accounts } of pages<Settlement>(client, '/v1/settlements')) {
+  for await (const settlement of pages<Settlement>(client, '/v1/settlements')) {
     settlements++
-    const balance = Object.values(accounts).reduce((sum, { debit, credit }) => sum + debit - credit, 0)
-    if (balance !== 0) flaws.push(`${partner} ${month}: debits and credits differ by ${balance} fen`)
-    for (const { kind, count, amount_fen, correction_of } of lines) {
+    flaws.push(...accountFlaws(settlement))
+    const { partner, month, lines } = settlement
+    for (const { service, kind, count, moved_fen, correction_of } of lines) {
       postings += count
-      if (!OF_CHARGES.includes(kind)) continue
-      const name = `${partner}|${correction_of ?? month}|${kind}`
-      posted.set(name, (posted.get(name) ?? 0) + Math.abs(amount_fen))
+      add(posted, `${partner}|${correction_of ?? month}|${service}|${kind}`, moved_fen)
     }
   }
   const counted = new Map<string, number>()
   for (let after: string | undefined = ''; after !== undefined; ) {
-    const page = (await client.json('GET', `/v1/ledger/recount?limit=1000&after=${encodeURIComponent(after)}`)) as {
-      sums: Record<string, number>
-      next?: string
-    }
-    for (const [name, fen] of Object.entries(page.sums)) counted.set(name, (counted.get(name) ?? 0) + fen)
+    const path = `/v1/ledger/recount?limit=1000&after=${encodeURIComponent(after)}`
+    const page = (await client.json('GET', path)) as Recount
+    for (const [name, fen] of Object.entries(page.sums)) add(counted, name, fen)
+    flaws.push(...page.flaws)
     after = page.next
   }
   for (const name of new Set([...posted.keys(), ...counted.keys()])) {
@@ -93,4 +101,27 @@ export async function verifyLedger(
     if (left !== right) flaws.push(`${name.replaceAll('|', ' ')}: ${left} fen posted, the charges come to ${right} fen`)
   }
   return { settlements, postings, flaws }
+}
+
+const add = (sums: Map<string, number>, name: string, fen: number): void => {
+  sums.set(name, (sums.get(name) ?? 0) + fen)
+}
+
+/** Where the accounts of a settlement are not what its lines come to. */
+function accountFlaws({ partner, month, lines, accounts }: Settlement): string[] {
+  const own = new Map<string, number>()
+  for (const { kind, moved_fen } of lines) {
+    const [debit, credit] = postingAccounts[kind]
+    add(own, `${debit} debit`, moved_fen)
+    add(own, `${credit} credit`, moved_fen)
+  }
+  const shown = new Map<string, number>()
+  for (const [account, { debit, credit }] of Object.entries(accounts)) {
+    add(shown, `${account} debit`, debit)
+    add(shown, `${account} credit`, credit)
+  }
+  return [...new Set([...own.keys(), ...shown.keys()])].flatMap((name) => {
+    const [is, should] = [shown.get(name) ?? 0, own.get(name) ?? 0]
+    return is === should ? [] : [`${partner} ${month}: ${name} is ${is} fen, its lines come to ${should} fen`]
+  })
 }

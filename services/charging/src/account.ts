@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { chargeRule } from '#contracts'
 import { ofTenure, subscriberOf } from '#http'
 import type { Deps } from '#service'
+import { backFen } from './domain/refund.ts'
 import type { AccountState } from './domain/state.ts'
 
 const SIX_MONTHS_MS = 184 * 86_400_000
@@ -59,19 +60,16 @@ export function accountRoutes({ http, store, clock, catalogue }: Deps): void {
       const items = (state?.charges ?? [])
         .filter((each) => each.tenure === state?.tenure && each.at >= since)
         .sort((a, b) => b.at - a.at)
-        .map((each) => {
-          const refunded = each.dispute?.instant && each.refundFen === 0 ? each.amountFen : each.refundFen
-          return {
-            id: each.id,
-            service: each.serviceId,
-            ...names(each.serviceId, each.at),
-            amount_fen: each.amountFen,
-            at: new Date(each.at).toISOString(),
-            ...(each.rule ? { rule: each.rule } : {}),
-            refund_fen: refunded,
-            ...(each.dispute ? { dispute: each.dispute.status } : {}),
-          }
-        })
+        .map((each) => ({
+          id: each.id,
+          service: each.serviceId,
+          ...names(each.serviceId, each.at),
+          amount_fen: each.amountFen,
+          at: new Date(each.at).toISOString(),
+          ...(each.rule ? { rule: each.rule } : {}),
+          refund_fen: backFen(each),
+          ...(each.dispute ? { dispute: each.dispute.status } : {}),
+        }))
       const reminders = (state?.reminders ?? [])
         .filter((each) => each.at >= since)
         .toReversed()

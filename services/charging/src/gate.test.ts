@@ -3,21 +3,30 @@ import { partitionOf } from '#contracts'
 import { TIMER_GRACE_MS } from '#process'
 import type { Deps } from '#service'
 import { at, grants, KEY, refs } from './domain/fixtures.ts'
-import { newAccount } from './domain/state.ts'
+import { type GrantedCharge, newAccount } from './domain/state.ts'
 import { Gate, heartbeatKeys } from './gate.ts'
 
 const PARTITIONS = 6
 
 /** A gate over accounts in memory: Lin has 每日笑话 since March. `beat`: how long ago the slowest lane gave a sign, ms. */
 function gate({ beat = 500, away = false, whenUnknown = 'deny' as 'deny' | 'allow' } = {}) {
-  const now = at('2026-11-22')
+  let now = at('2026-11-22')
   const errors: string[] = []
   const counted: string[] = []
   const given = refs()
   const standings = [{ serviceId: 'joke', since: at('2026-03-02') }]
   const states = new Map<string, unknown>([[KEY, { ...newAccount('8613800138000'), standings }]])
-  for (const [lane, key] of heartbeatKeys(PARTITIONS).entries())
-    states.set(key, { ...newAccount(''), heartbeat: lane === 3 ? now - beat : now })
+  const beats = () => {
+    for (const [lane, key] of heartbeatKeys(PARTITIONS).entries())
+      states.set(key, { ...newAccount(''), heartbeat: lane === 3 ? now - beat : now })
+  }
+  beats()
+  const time = {
+    pass(ms: number, { beats: go = true } = {}) {
+      now += ms
+      if (go) beats()
+    },
+  }
   const deps = {
     bus: { partitions: PARTITIONS },
     clock: { now: () => now },
@@ -33,7 +42,7 @@ function gate({ beat = 500, away = false, whenUnknown = 'deny' as 'deny' | 'allo
   } as unknown as Deps
   const policy = { ...given.policy, charging: { ...given.policy.charging, whenUnknown } }
   const question = { id: 'c1', msisdn: '8613800138000', serviceId: 'joke', amountFen: 500, kind: 'month' as const }
-  return { gate: new Gate(deps, { ...given, policy }, grants), question, errors, counted, now }
+  return { gate: new Gate(deps, { ...given, policy }, grants), question, errors, counted, now, time }
 }
 
 describe('the charge gate', () => {
@@ -42,17 +51,42 @@ describe('the charge gate', () => {
     const [answer] = await open.ask([question])
     expect(answer).toMatchObject({ allow: true, until: now + 10 * 60_000 })
     const grant = (answer as { grant: string }).grant
-    const charge = { id: 'c1', subscriber: KEY, serviceId: 'joke', amountFen: 500, at: now + 5 * 60_000 }
-    expect(grants.holds(grant, charge)).toBe(true)
+    const charge = { id: 'c1', subscriber: KEY, serviceId: 'joke', amountFen: 500, kind: 'month', at: now + 5 * 60_000 }
+    expect(grants.read(grant, charge as GrantedCharge)).toMatchObject({
+      tenure: 1,
+      cycle: expect.stringContaining('.'),
+    })
     for (const other of [
       { id: 'c2' },
       { subscriber: 'k' },
       { serviceId: 'star' },
       { amountFen: 501 },
+      { kind: 'once' },
       { at: now + 11 * 60_000 },
     ])
-      expect(grants.holds(grant, { ...charge, ...other })).toBe(false)
+      expect(grants.read(grant, { ...charge, ...other } as GrantedCharge)).toBeUndefined()
     expect(counted).toEqual(['allowed'])
+  })
+
+  it('gives one grant at a time for a period: another charge is too often until it has run out, the same one is not', async () => {
+    const { gate: open, question, time } = gate()
+    const other = { ...question, id: 'c2' }
+    expect(await open.ask([question, other, question])).toMatchObject([
+      { allow: true },
+      { allow: false, rule: 'too.often' },
+      { allow: true },
+    ])
+    time.pass(10 * 60_000)
+    expect(await open.ask([other])).toMatchObject([{ allow: false, rule: 'too.often' }])
+    time.pass(1)
+    expect(await open.ask([other])).toMatchObject([{ allow: true }])
+  })
+
+  it('does not take a sign from before the clock was set back for one of now', async () => {
+    const { gate: open, question, time } = gate()
+    expect(await open.ask([question])).toMatchObject([{ allow: true }])
+    time.pass(-3_600_000, { beats: false })
+    expect(await open.ask([question])).toMatchObject([{ allow: false, rule: 'unknown' }])
   })
 
   it.each([

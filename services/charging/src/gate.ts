@@ -2,9 +2,9 @@ import type { ChargeKind } from '#contracts'
 import { partitionOf } from '#contracts'
 import { TIMER_GRACE_MS } from '#process'
 import type { Deps } from '#service'
-import { type Denial, judge } from './domain/judge.ts'
-import type { AccountState, Refs } from './domain/state.ts'
-import type { Grants } from './grants.ts'
+import { type Denial, judge, tenureAt } from './domain/judge.ts'
+import { type AccountState, newAccount, type Refs } from './domain/state.ts'
+import { type Grants, HeldPeriods } from './grants.ts'
 
 export interface Question {
   readonly id: string
@@ -43,6 +43,7 @@ export class Gate {
   readonly #refs: Refs
   readonly #grants: Grants
   readonly #heartbeats: readonly string[]
+  readonly #held = new HeldPeriods()
   #freshAt = 0
   #checked = 0
 
@@ -54,23 +55,31 @@ export class Gate {
   }
 
   async ask(questions: readonly Question[]): Promise<GateAnswer[]> {
-    const { store, keyOf, clock, metrics } = this.#deps
+    const { store, keyOf, clock } = this.#deps
     const keys = questions.map((each) => keyOf(each.msisdn))
     const now = clock.now()
     const accounts = await this.#current(now, () => store.load('account', [...new Set(keys)]))
-    return questions.map((question, index): GateAnswer => {
+    return questions.map((question, index) => {
       const key = keys[index] as string
-      const { id, serviceId, amountFen, kind } = question
       const account = accounts?.get(key)?.body as AccountState | undefined
-      const verdict = accounts && judge(account, { id, serviceId, amountFen, at: now, kind }, this.#refs)
-      const rule = verdict ? (verdict.allow ? undefined : verdict.rule) : 'unknown'
-      metrics.chargeChecks.inc({ rule: rule ?? 'allowed' })
-      const { grantMinutes, whenUnknown } = this.#refs.policy.charging
-      if (rule !== undefined && !(rule === 'unknown' && whenUnknown === 'allow')) return { allow: false, rule }
-      const until = now + grantMinutes * 60_000
-      const grant = this.#grants.sign({ id, subscriber: key, serviceId, amountFen, at: now }, until)
-      return { allow: true, grant, until, ...(rule ? { rule } : {}) }
+      return this.#answer(question, key, accounts && (account ?? newAccount('')), now)
     })
+  }
+
+  /** @param account undefined when it cannot be known */
+  #answer({ msisdn: _, ...asked }: Question, key: string, account: AccountState | undefined, now: number): GateAnswer {
+    const { grantMinutes, whenUnknown } = this.#refs.policy.charging
+    const until = now + grantMinutes * 60_000
+    const charge = { ...asked, at: now }
+    const verdict = account && judge(account, charge, this.#refs)
+    let rule: GateRule | undefined = verdict ? (verdict.allow ? undefined : verdict.rule) : 'unknown'
+    if (verdict?.allow && !this.#held.hold(`${key}|${asked.serviceId}|${verdict.cycle}`, asked.id, until, now))
+      rule = asked.kind === 'month' ? 'too.often' : 'purchase.used'
+    this.#deps.metrics.chargeChecks.inc({ rule: rule ?? 'allowed' })
+    if (rule !== undefined && !(rule === 'unknown' && whenUnknown === 'allow')) return { allow: false, rule }
+    const pays = verdict?.allow ? { tenure: tenureAt(account as AccountState, now), cycle: verdict.cycle } : {}
+    const grant = this.#grants.sign({ ...charge, subscriber: key }, pays, until)
+    return { allow: true, grant, until, ...(rule ? { rule } : {}) }
   }
 
   /** What `load` gives; undefined when it must not be relied on. */
@@ -89,17 +98,22 @@ export class Gate {
 
   /**
    * All lanes have read their inputs up to a moment ago: a heartbeat comes that much after its time at which everything
-   * that was stamped by then has been read. Looked up once a second.
+   * that was stamped by then has been read. One that is ahead of now was given before a clock was set back, and tells
+   * nothing. Looked up once a second.
    */
   async #isFresh(now: number): Promise<boolean> {
-    const staleMs = this.#refs.policy.charging.staleSeconds * 1000
-    if (now - this.#checked >= 1000 || now - this.#freshAt - TIMER_GRACE_MS > staleMs) {
+    if (Math.abs(now - this.#checked) >= 1000 || !this.#isCurrent(now)) {
       const beats = await this.#deps.store.load('account', this.#heartbeats)
       this.#freshAt = Math.min(
         ...this.#heartbeats.map((key) => (beats.get(key)?.body as AccountState | undefined)?.heartbeat ?? 0),
       )
       this.#checked = now
     }
-    return now - this.#freshAt - TIMER_GRACE_MS <= staleMs
+    return this.#isCurrent(now)
+  }
+
+  #isCurrent(now: number): boolean {
+    const staleMs = this.#refs.policy.charging.staleSeconds * 1000
+    return now - this.#freshAt - TIMER_GRACE_MS <= staleMs && this.#freshAt - now <= staleMs
   }
 }

@@ -18,7 +18,7 @@ export function charging(deps: Deps): Service {
   const { policy } = deps.policy
   const { catalogue, keyOf, bus, clock } = deps
   const grants = new Grants(deps.secrets.sealKeys)
-  const refs: Refs = { policy, catalogue, isGranted: (token, charge) => grants.holds(token, charge) }
+  const refs: Refs = { policy, catalogue, grantOf: (token, charge) => grants.read(token, charge) }
   const digest = (text: string) => createHash('sha256').update(text).digest('base64url')
   const chargeRefs: ChargeRefs = { policy, catalogue, keyOf, digest }
   return {

@@ -5,7 +5,7 @@ import { ledgerPostings, postingKind } from '#contracts'
 import { type Access, accessOf, callerOf, nextOf, Problem, pageQuery } from '#http'
 import { csvRow } from '#intake'
 import { type Deps, propose, proposed } from '#service'
-import { recount } from './domain/recount.ts'
+import { flawOf, recount } from './domain/recount.ts'
 import { owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
 import type { AccountState } from './domain/state.ts'
 
@@ -22,6 +22,7 @@ const settlement = z.object({
       kind: postingKind,
       correction_of: z.string().optional(),
       count: z.number(),
+      moved_fen: z.number().describe('What was posted, whoever it was for'),
       amount_fen: z.number().describe('To the partner’s good'),
     }),
   ),
@@ -33,11 +34,12 @@ const show = (state: SettlementState): z.infer<typeof settlement> => ({
   month: state.month,
   ...(state.closed ? { closed_at: new Date(state.closed.at).toISOString() } : {}),
   owed_fen: owedFen(state),
-  lines: rowsOf(state).map(({ serviceId, kind, correctionOf, count, amountFen }) => ({
+  lines: rowsOf(state).map(({ serviceId, kind, correctionOf, count, movedFen, amountFen }) => ({
     service: serviceId,
     kind,
     ...(correctionOf ? { correction_of: correctionOf } : {}),
     count,
+    moved_fen: movedFen,
     amount_fen: amountFen,
   })),
   accounts: state.accounts,
@@ -165,17 +167,25 @@ export function settlementRoutes(deps: Deps): void {
       schema: {
         summary: 'The ledger’s sums once more, from the charges themselves',
         description:
-          'A page of accounts, summed by partner, month and kind. `quadzero verify ledger` adds the pages up.',
+          'A page of accounts, summed by partner, month, service and kind, and the charges that did not go back as they were judged. `quadzero verify ledger` adds the pages up.',
         tags: ['audit'],
         querystring: page,
-        response: { 200: z.object({ sums: z.record(z.string(), z.number()), next: z.string().optional() }) },
+        response: {
+          200: z.object({
+            sums: z.record(z.string(), z.number()),
+            flaws: z.array(z.string()),
+            next: z.string().optional(),
+          }),
+        },
       },
     },
     async (request) => {
       const { after, limit } = request.query
       const found = await store.find('account', { after, limit })
-      const sums = recount(found.map(({ body }) => body as AccountState))
-      return { sums, ...nextOf(found, limit) }
+      const accounts = found.map(({ body }) => body as AccountState)
+      const { refundTimes } = policy.policy.charging
+      const flaws = accounts.flatMap((each) => each.charges.flatMap((charge) => flawOf(charge, refundTimes) ?? []))
+      return { sums: recount(accounts), flaws, ...nextOf(found, limit) }
     },
   )
 }

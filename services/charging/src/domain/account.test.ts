@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import type { ChargeKind } from '#contracts'
 import { Account, at, grants, KEY, refs } from './fixtures.ts'
+import { judge, tenureAt } from './judge.ts'
 import { recount } from './recount.ts'
+import type { AccountState } from './state.ts'
+
+/** What a charge under a grant differs in. */
+interface Other {
+  readonly fen?: number
+  readonly serviceId?: string
+  readonly kind?: ChargeKind
+  readonly later?: number
+  readonly forge?: boolean
+}
 
 /** 每日笑话, 5 yuan a month, confirmed on 22 November at noon: free for three days, so charged from the 26th on. */
 const joke = () => new Account().confirms('joke', 500)
@@ -147,8 +159,8 @@ describe('an account that was charged more often than it keeps', () => {
     }
     account.charged('wrong', 'joke', 500)
     const sums: Record<string, number> = {}
-    for (const { partnerId, month, kind, amountFen } of account.postings) {
-      const name = `${partnerId}|${month}|${kind}`
+    for (const { partnerId, month, serviceId, kind, amountFen } of account.postings) {
+      const name = `${partnerId}|${month}|${serviceId}|${kind}`
       sums[name] = (sums[name] ?? 0) + amountFen
     }
     const state = account.play.state as NonNullable<typeof account.play.state>
@@ -157,7 +169,7 @@ describe('an account that was charged more often than it keeps', () => {
     account.until('2028-01-01').charged('late', 'joke', 500)
     account.hours(48)
     expect(account.play.state?.charges.length).toBeLessThan(3)
-    expect(recount([account.play.state as typeof state])['mellow|2026-11|charge']).toBe(420 * 200)
+    expect(recount([account.play.state as typeof state])['mellow|2026-11|song|charge']).toBe(420 * 200)
   })
 })
 
@@ -173,34 +185,119 @@ describe('a one-off purchase', () => {
 })
 
 describe('a grant', () => {
-  const granted = (account: Account, id: string, amountFen = 500) =>
-    grants.sign(
-      { id, subscriber: KEY, serviceId: 'joke', amountFen, at: account.play.now },
-      account.play.now + 10 * 60_000,
-    )
+  const MINUTES = 60_000
+  /** As the gate gives one now: for the period or purchase that the charge would pay. */
+  const granted = (
+    account: Account,
+    id: string,
+    more: { kind?: ChargeKind; serviceId?: string; fen?: number } = {},
+  ) => {
+    const { kind = 'month', serviceId = 'joke', fen = 500 } = more
+    const now = account.play.now
+    const state = account.play.state as AccountState
+    const charge = { id, serviceId, amountFen: fen, at: now, kind }
+    const verdict = judge(state, charge, refs())
+    if (!verdict.allow) throw new Error(`the gate denies: ${verdict.rule}`)
+    const pays = { tenure: tenureAt(state, now), cycle: verdict.cycle }
+    return grants.sign({ ...charge, subscriber: KEY }, pays, now + 10 * MINUTES)
+  }
+  const free = () => joke().until('2026-11-27')
 
   it('makes the charge right, whatever was cancelled after it was given', () => {
-    const account = joke().until('2026-11-26')
+    const account = free()
     const grant = granted(account, 'c1')
     account.hours(0.1).cancels('joke')
     expect(account.charged('c1', 'joke', 500, { grant })).toBe('right')
   })
 
-  it('holds for its own charge, amount and ten minutes, and never twice for a month', () => {
-    const account = joke().until('2026-11-26')
-    const [first, second] = [granted(account, 'c1'), granted(account, 'c2')]
+  it.each([
+    ['another charge', 'c9', {}],
+    ['another amount', 'c1', { fen: 400 }],
+    ['another service', 'c1', { serviceId: 'star' }],
+    ['another kind', 'c1', { kind: 'once' as const }],
+    ['what was charged eleven minutes later', 'c1', { later: 11 * MINUTES }],
+    ['what was charged two minutes before it was asked for', 'c1', { later: -2 * MINUTES }],
+    ['anything when a letter of it is changed', 'c1', { forge: true }],
+  ])('does not hold for %s', (_what, id, { fen = 500, serviceId = 'joke', kind, later = 0, forge }: Other) => {
+    const account = free()
+    const grant = granted(account, 'c1')
+    const at = account.play.now + later
+    account.play.now -= 4 * MINUTES
+    account.cancels('joke').hours(0.5)
+    const more = { at, grant: forge ? `${grant}x` : grant, ...(kind ? { kind } : {}) }
+    expect(account.charged(id, serviceId, fen, more)).toMatch(/after.cancel|no.consent/)
+  })
+
+  it('of two for one period the second charge is wrong, also when neither has a consent any more', () => {
+    const account = free()
+    const [first, second] = [granted(account, 'a'), granted(account, 'b')]
     account.cancels('joke')
-    expect(account.charged('c9', 'joke', 500, { grant: first })).toBe('after.cancel')
-    expect(account.charged('c1', 'joke', 400, { grant: first })).toBe('after.cancel')
-    expect(account.charged('c2', 'joke', 500, { grant: `${second}x` })).toBe('after.cancel')
-    expect(
-      account
-        .hours(1)
-        .charged('c3', 'joke', 500, { grant: granted(account, 'c3'), at: account.play.now + 11 * 60_000 }),
-    ).toBe('after.cancel')
-    const twice = joke().until('2026-11-26')
-    expect(twice.charged('a', 'joke', 500, { grant: granted(twice, 'a') })).toBe('right')
-    expect(twice.charged('b', 'joke', 500, { grant: granted(twice, 'b') })).toBe('too.often')
+    expect(account.charged('a', 'joke', 500, { grant: first })).toBe('right')
+    expect(account.charged('b', 'joke', 500, { grant: second })).toBe('too.often')
+    const standing = free()
+    const [third, fourth] = [granted(standing, 'a'), granted(standing, 'b')]
+    expect(standing.charged('a', 'joke', 500, { grant: third })).toBe('right')
+    expect(standing.cancels('joke').charged('b', 'joke', 500, { grant: fourth })).toBe('too.often')
+  })
+
+  it('of two for one purchase the second charge is wrong, also when its day is over', () => {
+    const account = new Account().buys('song', 200).hours(23.95)
+    const song = { kind: 'once', serviceId: 'song', fen: 200 } as const
+    const [first, second] = [granted(account, 'a', song), granted(account, 'b', song)]
+    account.hours(0.1)
+    expect(account.charged('a', 'song', 200, { kind: 'once', grant: first })).toBe('right')
+    expect(account.charged('b', 'song', 200, { kind: 'once', grant: second })).toBe('purchase.used')
+  })
+
+  it('ends with the tenure: the next owner does not pay under the former one’s', () => {
+    const account = free()
+    const [early, late] = [granted(account, 'early'), granted(account, 'late')]
+    account.hours(0.01).cancels('joke').says('tenure.ended', { tenure: 1, reason: 'released' })
+    const before = account.play.now - 1000
+    expect(account.hours(0.01).charged('late', 'joke', 500, { grant: late })).toBe('after.cancel')
+    // What the former owner was charged before it is judged as theirs.
+    expect(account.charged('early', 'joke', 500, { grant: early, at: before })).toBe('right')
+    expect(account.play.state?.charges.map((each) => [each.id, each.tenure])).toEqual([
+      ['late', 2],
+      ['early', 1],
+    ])
+  })
+
+  it('ends with the tenure also where that is heard of after the charge', () => {
+    const account = free()
+    const grant = granted(account, 'c1')
+    const released = account.hours(0.01).play.now
+    account.play.now += 1000
+    const at = account.play.now
+    account.says('charge.received', {
+      id: 'c1',
+      msisdn: '1',
+      serviceId: 'joke',
+      amountFen: 500,
+      at,
+      kind: 'month',
+      grant,
+    })
+    expect(account.posted('c1')).toEqual(['charge 500'])
+    account.play.now = released
+    account.cancels('joke').says('tenure.ended', { tenure: 1, reason: 'released' }).hours(1)
+    expect(account.posted('c1')).toEqual(['charge 500', 'refund 500', 'compensation 500'])
+    expect(account.play.state?.charges).toMatchObject([{ tenure: 2, rule: 'after.cancel' }])
+  })
+
+  it('that was given without knowing is for one charge a month, in the tenure of that moment', () => {
+    const account = free()
+    const blind = (id: string) =>
+      grants.sign(
+        { id, subscriber: KEY, serviceId: 'star', amountFen: 800, kind: 'month', at: account.play.now },
+        {},
+        account.play.now + 10 * MINUTES,
+      )
+    const [a, b, c] = [blind('a'), blind('b'), blind('c')]
+    expect(account.charged('a', 'star', 800, { grant: a })).toBe('right')
+    expect(account.charged('b', 'star', 800, { grant: b })).toBe('too.often')
+    account.says('tenure.ended', { tenure: 1, reason: 'released' })
+    expect(account.charged('c', 'star', 800, { grant: c })).toBe('no.consent')
   })
 })
 

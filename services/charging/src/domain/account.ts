@@ -26,6 +26,8 @@ import {
 } from './state.ts'
 
 const BEAT_MS = 1000
+/** Owners of a number whose charges are still told apart. */
+const KEPT_TENURES = 20
 
 type Input =
   | MessageOf<typeof subscriberEvents>
@@ -117,11 +119,14 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
  */
 function endTenure(turn: Turn, tenure: number, at: number, situation: Situation): Turn {
   const { state } = turn
+  const { tenureSince, formerSince = [] } = state
   const purchases = state.purchases.map((each) =>
     each.until === undefined && each.at < at ? { ...each, until: at } : each,
   )
-  const next = { ...state, tenure, tenureSince: at, notices: [], reminders: [], purchases }
-  return recheckLater({ ...turn, state: next }, (each) => each.kind === 'once' && each.at >= at, situation)
+  const charges = state.charges.map((each) => (each.at >= at ? { ...each, tenure } : each))
+  const former = tenureSince === undefined ? {} : { formerSince: [...formerSince, tenureSince].slice(-KEPT_TENURES) }
+  const next = { ...state, ...former, tenure, tenureSince: at, notices: [], reminders: [], purchases, charges }
+  return recheckLater({ ...turn, state: next }, (each) => each.at >= at, situation)
 }
 
 /** A restored subscription stands as before, with the same charging dates; any other stands anew. */

@@ -1,9 +1,11 @@
 import { monthOf, nextTimeOf, quietUntil } from '#calendar'
 import type { ChargeRule } from '#contracts'
 import type { Emit } from '#process'
-import { judge, overruledByGrant, type Verdict } from './judge.ts'
-import { posting, refundPostings } from './ledger.ts'
+import { settledByRule } from './dispute.ts'
+import { judgeRecorded, tenureAt, type Verdict } from './judge.ts'
+import { posting } from './ledger.ts'
 import { archive } from './recount.ts'
+import { backFen, refundWrong } from './refund.ts'
 import {
   type AccountState,
   type Charge,
@@ -18,23 +20,27 @@ import {
 /** As many charges as one account keeps: the oldest go first, which keeps a state below 64 KB. */
 const MOST_CHARGES = 400
 
-type Received = Omit<Charge, 'granted'> & { readonly grant?: string }
+type Received = Omit<Charge, 'grant'> & { readonly grant?: string }
 
 /**
  * A charge comes in, for the first time. What is right is booked at once; what looks wrong waits for a moment, because
  * the consent may be on its way from another lane, and is then judged once.
  */
-export function receive(turn: Turn, { grant, ...received }: Received, situation: Situation): Turn {
-  const { now, key, refs } = situation
+export function receive(turn: Turn, { grant: token, ...received }: Received, situation: Situation): Turn {
+  const { key, refs } = situation
   // The last guard of the money: whatever was forgotten or restored elsewhere, an account books an id once.
   if ([...turn.state.charges, ...turn.state.waiting].some((each) => each.id === received.id)) return turn
-  const granted = grant !== undefined && refs.isGranted(grant, { ...received, subscriber: key })
-  const charge: Charge = { ...received, granted }
-  const verdict = verdictOn(turn, charge, situation)
+  const grant = token === undefined ? undefined : refs.grantOf(token, { ...received, subscriber: key })
+  const charge: Charge = { ...received, ...(grant ? { grant } : {}) }
+  const verdict = judgeRecorded(turn.state, charge, refs)
   if (verdict.allow) return book(turn, charge, verdict, situation)
-  const waiting = { ...charge, dueAt: now + refs.policy.charging.settleSeconds * 1000 }
+  const waiting = { ...charge, dueAt: settledAt(charge, situation) }
   return { ...turn, state: { ...turn.state, waiting: [...turn.state.waiting, waiting] } }
 }
+
+/** When all that was true at the charge’s own time, which may be some minutes ahead, has had its time to arrive. */
+const settledAt = ({ at }: Charge, { now, refs }: Situation): number =>
+  Math.max(now, at) + refs.policy.charging.settleSeconds * 1000
 
 /** What had its time is judged as it stands. */
 export function settleWaiting(turn: Turn, situation: Situation): Turn {
@@ -42,19 +48,10 @@ export function settleWaiting(turn: Turn, situation: Situation): Turn {
   if (due.length === 0) return turn
   const state = { ...turn.state, waiting: turn.state.waiting.filter((each) => !due.includes(each)) }
   return due.reduce<Turn>(
-    (next, { dueAt: _, ...charge }) => book(next, charge, verdictOn(next, charge, situation), situation),
+    (next, { dueAt: _, ...charge }) => book(next, charge, judgeRecorded(next.state, charge, situation.refs), situation),
     { ...turn, state },
   )
 }
-
-function verdictOn({ state }: Turn, charge: Charge, { refs }: Situation): Verdict {
-  const verdict = judge(state, charge, refs)
-  return !verdict.allow && charge.granted && overruledByGrant(verdict.rule) ? { allow: true } : verdict
-}
-
-/** Whose charge it was: the present owner’s, or the one’s before. */
-const tenureAt = ({ tenure, tenureSince }: AccountState, at: number): number =>
-  tenureSince !== undefined && at < tenureSince ? tenure - 1 : tenure
 
 /** The judgement is kept, posted, counted, and told to the subscriber. */
 function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation): Turn {
@@ -65,11 +62,11 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
     partnerId: service?.partnerId ?? 'unknown',
     tenure: tenureAt(turn.state, charge.at),
     month: monthOf(now, refs.policy.timeZone),
-    refundFen: verdict.allow ? 0 : charge.amountFen * refs.policy.charging.refundTimes,
-    ...(verdict.allow ? {} : { rule: verdict.rule }),
-    ...(verdict.allow && verdict.cycle ? { cycle: verdict.cycle } : {}),
+    ...(verdict.allow ? { cycle: verdict.cycle } : { rule: verdict.rule }),
   }
-  const used = verdict.allow ? verdict.purchase : undefined
+  const booked = verdict.allow ? { charge: judged, emit: [] } : refundWrong(judged, situation)
+  const paid = verdict.allow && charge.kind === 'once' ? verdict.cycle : undefined
+  const used = turn.state.purchases.find((each) => each.receiptId === paid)
   const notice: Notice = verdict.allow
     ? {
         kind: 'charged',
@@ -82,7 +79,7 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
     purchases: used
       ? turn.state.purchases.map((each) => (each === used ? { ...each, usedBy: charge.id } : each))
       : turn.state.purchases,
-    charges: [...turn.state.charges, judged],
+    charges: [...turn.state.charges, booked.charge],
     notices: [...turn.state.notices, notice],
   }
   const charged: readonly Emit[] = used
@@ -95,21 +92,24 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
         },
       ]
     : []
-  const booked = posting('charge', judged, judged.amountFen, situation)
-  const refunds = verdict.allow ? [] : refundPostings(judged, situation)
-  const kept = archive(state, state.charges.slice(0, -MOST_CHARGES))
-  return { state: kept, emit: [...turn.emit, ...charged, booked, ...refunds, judgedEvent(judged, state, situation)] }
+  const posted = [posting('charge', judged, judged.amountFen, situation), ...booked.emit]
+  // Periods that were paid stay known for as long as a second charge of them can come.
+  const old = state.charges.slice(0, -MOST_CHARGES).filter((each) => each.kind === 'once' || each.rule !== undefined)
+  return {
+    state: archive(state, old),
+    emit: [...turn.emit, ...charged, ...posted, judgedEvent(booked.charge, state, situation)],
+  }
 }
 
 /**
  * A cancel, or a new owner of the number, is heard of after charges of a later time were found right: they are looked at
- * once more, when an undo has had its time to arrive. A charge under a grant stays right.
+ * once more, when an undo has had its time to arrive.
  */
-export function recheckLater(turn: Turn, isLate: (charge: Judged) => boolean, { now, refs }: Situation): Turn {
-  const dueAt = now + refs.policy.charging.settleSeconds * 1000
-  const late = turn.state.charges.filter((each) => !each.granted && each.rule === undefined && isLate(each))
+export function recheckLater(turn: Turn, isLate: (charge: Judged) => boolean, situation: Situation): Turn {
+  const late = turn.state.charges.filter((each) => each.rule === undefined && isLate(each))
   if (late.length === 0) return turn
-  const rechecks = [...turn.state.rechecks, ...late.map(({ id }) => ({ chargeId: id, dueAt }))]
+  const due = late.map((each) => ({ chargeId: each.id, dueAt: settledAt(each, situation) }))
+  const rechecks = [...turn.state.rechecks, ...due]
   return { ...turn, state: { ...turn.state, rechecks } }
 }
 
@@ -122,7 +122,7 @@ export function recheckDue(turn: Turn, situation: Situation): Turn {
     (next, { chargeId }) => {
       const charge = next.state.charges.find((each) => each.id === chargeId)
       if (!charge || charge.rule !== undefined) return next
-      const verdict = judge(next.state, charge, situation.refs)
+      const verdict = judgeRecorded(next.state, charge, situation.refs)
       return verdict.allow ? next : overturn(next, charge, verdict.rule, situation)
     },
     { ...turn, state },
@@ -130,10 +130,9 @@ export function recheckDue(turn: Turn, situation: Situation): Turn {
 }
 
 function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situation): Turn {
-  const refundFen = charge.amountFen * situation.refs.policy.charging.refundTimes
   const { cycle: _, ...rest } = charge
-  const refundMonth = monthOf(situation.now, situation.refs.policy.timeZone)
-  const wrong: Judged = { ...rest, rule, refundFen, refundMonth }
+  const refunded = refundWrong({ ...rest, rule }, situation)
+  const { charge: wrong, emit } = settledByRule(refunded, situation)
   const notices = turn.state.notices.filter((each) => each.chargeId !== charge.id)
   return {
     state: {
@@ -141,7 +140,7 @@ function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situa
       charges: turn.state.charges.map((each) => (each === charge ? wrong : each)),
       notices: [...notices, refundNotice(wrong, situation)],
     },
-    emit: [...turn.emit, ...refundPostings(wrong, situation), judgedEvent(wrong, turn.state, situation)],
+    emit: [...turn.emit, ...emit, judgedEvent(wrong, turn.state, situation)],
   }
 }
 
@@ -163,7 +162,7 @@ const wasReminded = ({ serviceId, at }: Charge, { reminders = [] }: AccountState
   )
 
 function judgedEvent(charge: Judged, state: AccountState, { key }: Situation): Emit {
-  const { id, serviceId, partnerId, amountFen, at, kind, rule, refundFen, granted } = charge
+  const { id, serviceId, partnerId, amountFen, at, kind, rule, grant } = charge
   const data = {
     chargeId: id,
     subscriber: key,
@@ -171,8 +170,8 @@ function judgedEvent(charge: Judged, state: AccountState, { key }: Situation): E
     partnerId,
     amountFen,
     chargedAt: at,
-    refundFen,
-    granted,
+    refundFen: backFen(charge),
+    granted: grant !== undefined,
     ...(rule ? { rule } : {}),
     ...(rule === undefined && kind === 'month' ? { reminded: wasReminded(charge, state) } : {}),
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { Account, at, refs } from './fixtures.ts'
-import { recount } from './recount.ts'
+import { flawOf, recount } from './recount.ts'
+import type { Judged } from './state.ts'
 
 /** Charged 5 yuan for 每日笑话 by the rules, on 26 November at noon. */
 function charged(): Account {
@@ -124,14 +125,87 @@ describe('退费: refund first, verify after', () => {
     expect(account.disputes('笑话')).toMatch(/^没有找到/)
   })
 
-  it('the ledger counted anew comes to the same', () => {
+  it('names its charge: that one goes back, and no later one of the service', () => {
     const account = charged()
-    account.disputes('笑话')
-    decided(account, 'c1', true)
+    account.until('2026-12-26T12:00').charged('c2', 'joke', 500)
+    expect(account.disputes('', { chargeId: 'c1' })).toMatch(/^已先行退还“每日笑话”11月26日/)
+    expect([account.posted('c1'), account.posted('c2')]).toEqual([['charge 500', 'dispute 500'], ['charge 500']])
+    expect(account.disputes('', { chargeId: 'c1' })).toBe('该业务的扣费您已申请退费，结果会以短信通知您。')
+    expect(account.disputes('', { chargeId: 'nobody’s' })).toMatch(/^没有找到/)
+  })
+})
+
+describe('a charge goes back twice its amount at most, once', () => {
+  /** Charged for a moment that is still to come; then cancelled, before that moment. */
+  function ahead(): Account {
+    const account = new Account().confirms('joke', 500).until('2026-11-26T12:00')
+    account.says('charge.received', charge(account.play.now + 300_000)).cancels('joke')
+    return account
+  }
+  const charge = (at: number) => ({ id: 'c1', msisdn: '1', serviceId: 'joke', amountFen: 500, at, kind: 'month' })
+  const back = (account: Account) =>
+    account.postings
+      .filter((each) => ['refund', 'compensation', 'dispute'].includes(each.kind))
+      .reduce((sum, each) => sum + each.amountFen, 0)
+  const counted = (account: Account): Record<string, number> => {
     const sums: Record<string, number> = {}
-    for (const { partnerId, month, kind, amountFen } of account.postings)
-      if (!kind.startsWith('dispute'))
-        sums[`${partnerId}|${month}|${kind}`] = (sums[`${partnerId}|${month}|${kind}`] ?? 0) + amountFen
-    expect(recount([account.play.state ?? { charges: [] }])).toEqual(sums)
+    for (const { partnerId, month, serviceId, kind, amountFen } of account.postings) {
+      const name = `${partnerId}|${month}|${serviceId}|${kind}`
+      sums[name] = (sums[name] ?? 0) + amountFen
+    }
+    return sums
+  }
+
+  it('disputed while the rule is about to look once more, and proven by a person after it', () => {
+    const account = ahead()
+    account.disputes('笑话')
+    account.hours(1)
+    decided(account, 'c1', true)
+    expect(account.posted('c1')).toEqual(['charge 500', 'dispute 500', 'dispute-proven 500', 'compensation 500'])
+    expect(account.play.state?.charges).toMatchObject([{ rule: 'after.cancel', dispute: { status: 'proven' } }])
+  })
+
+  it('disproven by a person before the rule finds it wrong: the partner pays the operator back', () => {
+    const account = ahead()
+    account.disputes('笑话')
+    account.says('dispute.decided', { chargeId: 'c1', proven: false, by: 'reviewer' }).hours(1)
+    expect(account.posted('c1').slice(1)).toEqual([
+      'dispute 500',
+      'dispute-disproven 500',
+      'dispute-reversed 500',
+      'compensation 500',
+    ])
+    expect(account.play.state?.charges).toMatchObject([{ rule: 'after.cancel', dispute: { status: 'proven' } }])
+  })
+
+  it.each([
+    [['dispute', 'recheck', 'proven'], 1000],
+    [['dispute', 'proven', 'recheck'], 1000],
+    [['recheck', 'dispute', 'proven'], 1000],
+    [['dispute', 'disproven', 'recheck', 'dispute'], 1000],
+    [['dispute', 'recheck', 'disproven'], 1000],
+    [['recheck', 'recheck', 'dispute'], 1000],
+  ])('%j: %d fen', (steps, fen) => {
+    const account = ahead()
+    for (const step of steps) {
+      if (step === 'dispute') account.disputes('笑话')
+      else if (step === 'recheck') account.hours(1)
+      else account.says('dispute.decided', { chargeId: 'c1', proven: step === 'proven', by: 'reviewer' })
+    }
+    account.hours(1)
+    expect(back(account)).toBe(fen)
+    const state = account.play.state as NonNullable<typeof account.play.state>
+    expect(recount([state])).toEqual(counted(account))
+    expect(state.charges.map((each) => flawOf(each, 2))).toEqual([undefined])
+  })
+
+  it('and what the ledger’s check says of a charge whose money went elsewhere', () => {
+    const state = ahead().hours(1).play.state as NonNullable<Account['play']['state']>
+    const [wrong] = state.charges as [Judged]
+    const without = (kind: string) => ({ ...wrong, moves: (wrong.moves ?? []).filter((each) => each.kind !== kind) })
+    expect(flawOf(wrong, 2)).toBeUndefined()
+    expect(flawOf(without('refund'), 2)).toBe('charge c1: 500 fen went back, not 1000')
+    const { rule: _, ...right } = wrong
+    expect(flawOf(right, 2)).toBe('charge c1: 1000 fen went back, not 0')
   })
 })

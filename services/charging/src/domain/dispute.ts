@@ -3,7 +3,7 @@ import type { chargingCommands, MessageOf } from '#contracts'
 import { remembering } from '#policy'
 import type { Emit } from '#process'
 import { chargingTextsIn } from '#texts'
-import { posting, refundPostings } from './ledger.ts'
+import { type Booked, bearRefund, refundAtOnce, refundWrong } from './refund.ts'
 import {
   type AccountState,
   DAY,
@@ -21,8 +21,8 @@ type Requested = Extract<Command, { type: 'dispute.requested' }>['data']
 type Decided = Extract<Command, { type: 'dispute.decided' }>['data']
 
 /**
- * `退费`: refund first, verify after. The latest charge of that service that is right so far goes back at once, up to a
- * number a month and an amount; beyond it a person decides (docs/rules.md, "Charges").
+ * `退费`: refund first, verify after. The charge that was named, else the latest of that service that is right so far, goes
+ * back at once, up to a number a month and an amount; beyond it a person decides (docs/rules.md, "Charges").
  */
 export function dispute(turn: Turn, request: Requested, situation: Situation): Turn {
   const { now, refs } = situation
@@ -41,7 +41,8 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
   if (!charge) return say({ ...turn, state }, latest.dispute ? texts.disputedBefore : texts.refundedBefore)
   const { perMonth, amountFen } = refs.policy.disputes
   const instant = charge.amountFen <= amountFen && usedThisMonth(state, situation) < perMonth - trustLost(state, now)
-  const opened = { ...charge, dispute: { at: now, channel: request.channel, instant, status: 'open' as const } }
+  const asked = { ...charge, dispute: { at: now, channel: request.channel, instant, status: 'open' as const } }
+  const { charge: opened, emit } = instant ? refundAtOnce(asked, situation) : { charge: asked, emit: [] }
   const service = nameOf(charge.serviceId, situation, request.language)
   const facts = { service, amountFen: charge.amountFen, at: charge.at, zone: refs.policy.timeZone }
   return say(
@@ -49,7 +50,7 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
       state: withCharge(state, opened),
       emit: [
         ...turn.emit,
-        ...(instant ? [posting('dispute', charge, charge.amountFen, situation)] : []),
+        ...emit,
         event('dispute.opened', opened, { amountFen: charge.amountFen, instant, channel: request.channel }, situation),
       ],
     },
@@ -65,24 +66,25 @@ export function decideDispute(turn: Turn, { chargeId, proven, by }: Decided, sit
   const { now, refs } = situation
   const charge = turn.state.charges.find((each) => each.id === chargeId)
   if (charge?.dispute?.status !== 'open') return turn
+  const { cycle: _, ...rest } = charge
   const decided: Dispute = { ...charge.dispute, status: proven ? 'proven' : 'disproven' }
-  const { refundTimes } = refs.policy.charging
-  const refund = proven
-    ? {
-        rule: 'disputed' as const,
-        refundFen: charge.amountFen * refundTimes,
-        refundMonth: monthOf(now, refs.policy.timeZone),
-      }
-    : {}
-  const { cycle, ...rest } = charge
-  const after: Judged = { ...rest, ...(cycle && !proven ? { cycle } : {}), ...refund, dispute: decided }
+  const after: Booked = proven
+    ? refundWrong({ ...rest, rule: 'disputed', dispute: decided }, situation)
+    : bearRefund({ ...charge, dispute: decided }, situation)
   const quiet = quietUntil(now, refs.policy.quietHours, refs.policy.timeZone)
   const notice: Notice = { kind: proven ? 'refunded' : 'disproven', chargeId, dueAt: quiet ?? now + MINUTE }
-  const state = withCharge(turn.state, after)
+  const state = withCharge(turn.state, after.charge)
   return {
     state: { ...state, notices: [...state.notices.filter((each) => each.chargeId !== chargeId), notice] },
-    emit: [...turn.emit, ...settlement(after, situation), event('dispute.decided', after, { proven, by }, situation)],
+    emit: [...turn.emit, ...after.emit, event('dispute.decided', after.charge, { proven, by }, situation)],
   }
+}
+
+/** The rule itself found the charge wrong: who disputed it was right, whatever a person said or would have said. */
+export function settledByRule({ charge, emit }: Booked, situation: Situation): Booked {
+  if (!charge.dispute) return { charge, emit }
+  const proven = { ...charge, dispute: { ...charge.dispute, status: 'proven' as const } }
+  return { charge: proven, emit: [...emit, event('dispute.decided', proven, { proven: true, by: 'rule' }, situation)] }
 }
 
 /** When staff must have decided it (docs/rules.md: 48小时内回复). */
@@ -119,24 +121,17 @@ export function nextWatch(state: AccountState, refs: Situation['refs']): number 
   return times.length > 0 ? Math.min(...times) : undefined
 }
 
-function settlement(charge: Judged, situation: Situation): readonly Emit[] {
-  const { instant, status } = charge.dispute as Dispute
-  const { amountFen } = charge
-  if (status === 'disproven') return instant ? [posting('dispute-disproven', charge, amountFen, situation)] : []
-  if (!instant) return refundPostings(charge, situation)
-  const more = charge.refundFen - amountFen
-  return [
-    posting('dispute-proven', charge, amountFen, situation),
-    ...(more > 0 ? [posting('compensation', charge, more, situation)] : []),
-  ]
-}
-
 /** Charges of this tenure that the request can mean, the latest first. */
-function named(state: AccountState, { serviceId, name }: Requested, { now, refs }: Situation): readonly Judged[] {
+function named(
+  state: AccountState,
+  { chargeId, serviceId, name }: Requested,
+  { now, refs }: Situation,
+): readonly Judged[] {
   const word = name.toLowerCase()
   return own(state)
     .filter((each) => {
       if (each.at < now - refs.policy.disputes.withinDays * DAY) return false
+      if (chargeId !== undefined) return each.id === chargeId
       if (serviceId !== undefined) return each.serviceId === serviceId
       const service = refs.catalogue.service(each.serviceId, each.at)
       const partner = refs.catalogue.partner(each.partnerId, each.at)

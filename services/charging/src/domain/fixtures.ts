@@ -19,7 +19,7 @@ export const grants = new Grants(['test'])
 export const refs = (overrides: Partial<Policy> = {}): Refs => ({
   policy: { ...defaultPolicy, ...overrides },
   catalogue: exampleCatalogue(),
-  isGranted: (token, charge) => grants.holds(token, charge),
+  grantOf: (token, charge) => grants.read(token, charge),
 })
 
 interface Posted {
@@ -27,6 +27,7 @@ interface Posted {
   readonly amountFen: number
   readonly partnerId: string
   readonly month: string
+  readonly serviceId: string
   readonly chargeId: string
 }
 

@@ -1,4 +1,4 @@
-import { nextMidnight, periodAt } from '#calendar'
+import { monthOf, nextMidnight, periodAt } from '#calendar'
 import type { ChargeRule } from '#contracts'
 import { type AccountState, type Charge, DAY, HOUR, type Purchase, type Refs, type Standing } from './state.ts'
 
@@ -6,10 +6,13 @@ import { type AccountState, type Charge, DAY, HOUR, type Purchase, type Refs, ty
 export type Denial = Exclude<ChargeRule, 'disputed'>
 
 export type Verdict =
-  | { readonly allow: true; readonly cycle?: string; readonly purchase?: Purchase }
+  | { readonly allow: true; readonly cycle: string }
   | { readonly allow: false; readonly rule: Denial }
 
 export type Consents = Pick<AccountState, 'standings' | 'purchases' | 'charges'>
+
+type Asked = Omit<Charge, 'grant'>
+type Tenures = Pick<AccountState, 'tenure' | 'tenureSince' | 'formerSince'>
 
 const deny = (rule: Denial): Verdict => ({ allow: false, rule })
 
@@ -18,13 +21,13 @@ const deny = (rule: Denial): Verdict => ({ allow: false, rule })
  * one-off, allows it; for no more than was agreed to and is approved; once a month, once a purchase (docs/rules.md,
  * "Charges"). One rule for the gate, which asks before, and for the accounts, which judge after.
  */
-export function judge(account: Consents | undefined, charge: Omit<Charge, 'granted'>, refs: Refs): Verdict {
+export function judge(account: Consents | undefined, charge: Asked, refs: Refs): Verdict {
   if (!account) return deny('no.consent')
   return charge.kind === 'month' ? judgeMonth(account, charge, refs) : judgeOnce(account, charge, refs)
 }
 
-function judgeMonth(account: Consents, charge: Omit<Charge, 'granted'>, refs: Refs): Verdict {
-  const { serviceId, at, amountFen, id } = charge
+function judgeMonth(account: Consents, charge: Asked, refs: Refs): Verdict {
+  const { serviceId, at, amountFen } = charge
   const { policy, catalogue } = refs
   const begun = account.standings.filter((each) => each.serviceId === serviceId && each.since <= at)
   const standing = begun.find((each) => standsAt(each, at))
@@ -34,16 +37,18 @@ function judgeMonth(account: Consents, charge: Omit<Charge, 'granted'>, refs: Re
   if (at < first) return deny('free.period')
   if (amountFen > Math.min(standing.tariffFen ?? service.tariffFen, service.tariffFen)) return deny('above.tariff')
   const cycle = `${standing.since}.${periodAt(first, at, policy.timeZone)}`
-  const paid = account.charges.some((each) => each.cycle === cycle && each.serviceId === serviceId && each.id !== id)
-  return paid ? deny('too.often') : { allow: true, cycle }
+  return isPaid(account, cycle, charge) ? deny('too.often') : { allow: true, cycle }
 }
 
 const isCancelled = ({ cancelled, gaps }: Purchase): boolean => cancelled === true || gaps !== undefined
 
+const isPaid = ({ charges }: Consents, cycle: string, { serviceId, id }: Asked): boolean =>
+  charges.some((each) => each.cycle === cycle && each.serviceId === serviceId && each.id !== id)
+
 const standsAt = ({ until, gaps }: Pick<Standing, 'until' | 'gaps'>, at: number): boolean =>
   (until === undefined || at < until) && !gaps?.some(({ from, to }) => at >= from && at < to)
 
-function judgeOnce(account: Consents, charge: Omit<Charge, 'granted'>, { policy }: Refs): Verdict {
+function judgeOnce(account: Consents, charge: Asked, { policy }: Refs): Verdict {
   const { serviceId, at, amountFen, id } = charge
   const agreed = account.purchases.filter((each) => each.serviceId === serviceId && each.at <= at)
   const confirmed = agreed.filter((each) => standsAt(each, at))
@@ -52,12 +57,28 @@ function judgeOnce(account: Consents, charge: Omit<Charge, 'granted'>, { policy 
   if (free.length === 0) return deny('purchase.used')
   const purchase = free.find((each) => at <= each.at + policy.confirmation.purchaseHours * HOUR)
   if (!purchase) return deny('purchase.over')
-  return amountFen > purchase.tariffFen ? deny('above.tariff') : { allow: true, purchase }
+  return amountFen > purchase.tariffFen ? deny('above.tariff') : { allow: true, cycle: purchase.receiptId }
 }
 
 /** 00:00 of the first day that begins when the free period, or the trial that was agreed to, is over. */
 export const firstChargeAt = ({ since, trialDays = 0 }: Standing, { policy }: Refs): number =>
   nextMidnight(since + Math.max(policy.confirmation.freeHours * HOUR, trialDays * DAY), policy.timeZone)
 
-/** A grant holds against what changed after it was given, never against being charged twice. */
-export const overruledByGrant = (rule: Denial): boolean => rule !== 'too.often' && rule !== 'purchase.used'
+/** Whose charge it was: the present owner’s, or the one’s of that time. */
+export const tenureAt = ({ tenure, tenureSince, formerSince = [] }: Tenures, at: number): number =>
+  tenure - [...formerSince, ...(tenureSince === undefined ? [] : [tenureSince])].filter((since) => at < since).length
+
+/**
+ * The same of a charge that is recorded. One under a valid grant is right, whatever was cancelled or changed since, unless
+ * it is the second of its period or purchase; a grant ends with the tenure that it was given in.
+ */
+export function judgeRecorded(account: Consents & Tenures, charge: Charge, refs: Refs): Verdict {
+  const verdict = judge(account, charge, refs)
+  const { grant, at, kind } = charge
+  if (verdict.allow || !grant || verdict.rule === 'too.often' || verdict.rule === 'purchase.used') return verdict
+  if ((grant.tenure ?? tenureAt(account, grant.from)) !== tenureAt(account, at)) return verdict
+  const cycle = grant.cycle ?? `granted.${monthOf(at, refs.policy.timeZone)}`
+  return isPaid(account, cycle, charge)
+    ? deny(kind === 'month' ? 'too.often' : 'purchase.used')
+    : { allow: true, cycle }
+}

@@ -1,31 +1,47 @@
+import { backFen, balanceOf } from './refund.ts'
 import type { AccountState, Judged } from './state.ts'
 
 /**
- * What the settlements must come to, from the charges as the accounts keep them: fen by `partner|month|kind`. It knows
- * nothing of postings, so that it finds one that was lost, doubled or changed.
+ * What the settlements must come to, from the charges as the accounts keep them: fen by `partner|month|service|kind`. It
+ * knows nothing of what was posted, so that it finds a posting that was lost, doubled or changed.
  */
 export function recount(accounts: readonly Pick<AccountState, 'charges' | 'archived'>[]): Record<string, number> {
   const sums: Record<string, number> = {}
   const add = (name: string, amountFen: number) => {
-    if (amountFen > 0) sums[name] = (sums[name] ?? 0) + amountFen
+    sums[name] = (sums[name] ?? 0) + amountFen
   }
   for (const { charges, archived = {} } of accounts) {
     for (const [name, fen] of Object.entries(archived)) add(name, fen)
-    for (const { partnerId, month, refundMonth, amountFen, refundFen, dispute } of charges) {
-      add(`${partnerId}|${month}|charge`, amountFen)
-      if (refundFen === 0) continue
-      // What went back at once, on a dispute, was the operator’s until it was proven.
-      if (!dispute?.instant) add(`${partnerId}|${refundMonth ?? month}|refund`, amountFen)
-      add(`${partnerId}|${refundMonth ?? month}|compensation`, refundFen - amountFen)
+    for (const { partnerId, serviceId, month, amountFen, moves = [] } of charges) {
+      add(`${partnerId}|${month}|${serviceId}|charge`, amountFen)
+      for (const each of moves) add(`${partnerId}|${each.month}|${serviceId}|${each.kind}`, each.amountFen)
     }
   }
   return sums
 }
 
+/**
+ * What is wrong with where a charge’s money went: a wrong one goes back `refundTimes` its amount, at the partner’s cost; a
+ * disputed one once, at nobody’s until it is decided, then at the operator’s; any other not at all.
+ */
+export function flawOf(charge: Judged, refundTimes: number): string | undefined {
+  const { id, amountFen, rule, dispute } = charge
+  const advanced = dispute?.instant && rule === undefined ? amountFen : 0
+  const expected = [
+    ['went back', backFen(charge), rule === undefined ? advanced : amountFen * refundTimes],
+    ['is disputed', -balanceOf(charge, 'disputed'), dispute?.status === 'open' ? advanced : 0],
+    ['is the operator’s', -balanceOf(charge, 'operator'), dispute?.status === 'disproven' ? advanced : 0],
+  ] as const
+  const wrong = expected.find(([, is, should]) => is !== should)
+  return wrong && `charge ${id}: ${wrong[1]} fen ${wrong[0]}, not ${wrong[2]}`
+}
+
 /** An account without these charges: what they came to is kept, they are not. */
 export function archive(state: AccountState, old: readonly Judged[]): AccountState {
-  // What a person has still to decide stays until they have.
-  const dropped = old.filter((each) => each.dispute?.status !== 'open')
+  // What a person has still to decide, or the rule to look at once more, stays until they have.
+  const dropped = old.filter(
+    (each) => each.dispute?.status !== 'open' && !state.rechecks.some(({ chargeId }) => chargeId === each.id),
+  )
   if (dropped.length === 0) return state
   return {
     ...state,

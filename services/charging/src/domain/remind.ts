@@ -1,5 +1,6 @@
 import { dayOf, periodAt, periodStart, quietUntil } from '#calendar'
 import { firstChargeAt } from './judge.ts'
+import { backFen } from './refund.ts'
 import {
   type AccountState,
   HOUR,
@@ -79,8 +80,8 @@ export function tellDue(turn: Turn, { now, key }: Situation): Turn {
     due.flatMap((notice) => {
       const charge = notice.kind === kind && state.charges.find((each) => each.id === notice.chargeId)
       if (!charge || charge.tenure !== state.tenure) return []
-      const { serviceId, amountFen, at, refundFen, rule } = charge
-      return [{ serviceId, amountFen, at, ...(kind === 'refunded' ? { refundFen, rule } : {}) }]
+      const { serviceId, amountFen, at, rule } = charge
+      return [{ serviceId, amountFen, at, ...(kind === 'refunded' ? { refundFen: backFen(charge), rule } : {}) }]
     })
   let next: Turn = { state, emit: turn.emit }
   for (const kind of ['charged', 'refunded', 'disproven'] as const) {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Account, account, type PostingKind, postingKind } from '#contracts'
+import { type Account, account, type PostingKind, postingAccounts, postingKind } from '#contracts'
 import type { Emit } from '#process'
-import { entries } from './ledger.ts'
 import { monthAfter, owedFen, rowsOf, type SettlementState, settlement } from './settlement.ts'
 
 /** All settlements; corrections go round as the log would bring them. */
@@ -13,7 +12,7 @@ class Books {
     amountFen: number,
     { partnerId = 'huayu', month = '2026-11', serviceId = 'joke' } = {},
   ): void {
-    const [debit, credit] = entries[kind]
+    const [debit, credit] = postingAccounts[kind]
     const data = { partnerId, month, serviceId, chargeId: 'c', kind, debit, credit, amountFen }
     this.#take({ topic: 'ledger.postings', key: `${partnerId}|${month}`, type: 'posting.made', data })
   }
@@ -43,10 +42,10 @@ describe('a partner’s month', () => {
     books.post('compensation', 500)
     books.post('charge', 800, { serviceId: 'star' })
     expect(rowsOf(books.month('2026-11'))).toEqual([
-      { serviceId: 'joke', kind: 'charge', correctionOf: '', count: 3, amountFen: 1500 },
-      { serviceId: 'joke', kind: 'compensation', correctionOf: '', count: 1, amountFen: -500 },
-      { serviceId: 'joke', kind: 'refund', correctionOf: '', count: 1, amountFen: -500 },
-      { serviceId: 'star', kind: 'charge', correctionOf: '', count: 1, amountFen: 800 },
+      { serviceId: 'joke', kind: 'charge', correctionOf: '', count: 3, movedFen: 1500, amountFen: 1500 },
+      { serviceId: 'joke', kind: 'compensation', correctionOf: '', count: 1, movedFen: 500, amountFen: -500 },
+      { serviceId: 'joke', kind: 'refund', correctionOf: '', count: 1, movedFen: 500, amountFen: -500 },
+      { serviceId: 'star', kind: 'charge', correctionOf: '', count: 1, movedFen: 800, amountFen: 800 },
     ])
     expect(owedFen(books.month('2026-11'))).toBe(1300)
   })

@@ -1,4 +1,11 @@
-import { type Account, type Envelope, ledgerPostings, type MessageOf, type PostingKind } from '#contracts'
+import {
+  type Account,
+  type Envelope,
+  ledgerPostings,
+  type MessageOf,
+  type PostingKind,
+  postingAccounts,
+} from '#contracts'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 
 export interface Line {
@@ -77,6 +84,8 @@ export interface Row {
   readonly kind: PostingKind
   readonly correctionOf: string
   readonly count: number
+  /** What was posted, whoever it was for. */
+  readonly movedFen: number
   /** Positive: to the partner’s good. */
   readonly amountFen: number
 }
@@ -92,12 +101,13 @@ export const rowsOf = ({ lines }: SettlementState): Row[] =>
         kind: kind as PostingKind,
         correctionOf,
         count,
+        movedFen: amountFen,
         amountFen: amountFen * signOf(kind as PostingKind),
       }
     })
 
 /** What a posting does to what the partner is owed. */
 const signOf = (kind: PostingKind): number => {
-  if (kind === 'charge') return 1
-  return kind === 'dispute' || kind === 'dispute-disproven' ? 0 : -1
+  const [debit, credit] = postingAccounts[kind]
+  return (credit === 'partner' ? 1 : 0) - (debit === 'partner' ? 1 : 0)
 }

@@ -1,4 +1,4 @@
-import type { ChargeKind, ChargeRule, Language } from '#contracts'
+import type { ChargeKind, ChargeRule, Language, PostingKind } from '#contracts'
 import type { Acted, Policy } from '#policy'
 import type { Emit } from '#process'
 import type { CatalogueView } from '#reference'
@@ -39,8 +39,23 @@ export interface Charge {
   readonly amountFen: number
   readonly at: number
   readonly kind: ChargeKind
-  /** True when it was under a valid grant. */
-  readonly granted: boolean
+  /** The grant that it came under, where that was ours, for just this charge, and in time. */
+  readonly grant?: Granted
+}
+
+/** What a grant was given for: a charge in that tenure, of that period or purchase. */
+export interface Granted {
+  readonly from: number
+  /** Not known where the gate could not read the account, and the policy let it allow. */
+  readonly tenure?: number
+  readonly cycle?: string
+}
+
+/** A posting after that of the charge itself. */
+export interface Move {
+  readonly kind: Exclude<PostingKind, 'charge'>
+  readonly amountFen: number
+  readonly month: string
 }
 
 /** A charge that was judged, as it is kept to be looked up. */
@@ -49,12 +64,11 @@ export interface Judged extends Charge {
   readonly tenure: number
   /** Month in which it is booked. */
   readonly month: string
-  /** `since` of its subscription and the month of it that it pays for. */
+  /** What it pays for, once: `since` of its subscription and the period of it, or the receipt of its purchase. */
   readonly cycle?: string
   readonly rule?: ChargeRule
-  readonly refundFen: number
-  /** Month in which the refund is booked, where it came later. */
-  readonly refundMonth?: string
+  /** Where its money went after it was charged, all of it: `refund.ts` alone adds to it. */
+  readonly moves?: readonly Move[]
   readonly dispute?: Dispute
 }
 
@@ -89,11 +103,13 @@ export interface AccountState {
   readonly tenure: number
   /** When the present owner’s tenure began, where there was one before. */
   readonly tenureSince?: number
+  /** When those before it began, the first one’s aside. */
+  readonly formerSince?: readonly number[]
   readonly language?: Language
   readonly standings: readonly Standing[]
   readonly purchases: readonly Purchase[]
   readonly charges: readonly Judged[]
-  /** What charges came to that are not kept any more, fen by `partner|month|kind`: the ledger can still be counted anew. */
+  /** What charges came to that are not kept any more, fen by `partner|month|service|kind`: the ledger can still be counted anew. */
   readonly archived?: Readonly<Record<string, number>>
   /** What looks wrong, until the consent that may be on its way has had its time. */
   readonly waiting: readonly (Charge & { readonly dueAt: number })[]
@@ -123,8 +139,8 @@ export const newAccount = (msisdn: string): AccountState => ({
 export interface Refs {
   readonly policy: Policy
   readonly catalogue: CatalogueView
-  /** True when the token is a grant of ours for just this charge, and held at its time. */
-  readonly isGranted: (token: string, charge: GrantedCharge) => boolean
+  /** What the token grants, when it is a grant of ours for just this charge, and held at its time. */
+  readonly grantOf: (token: string, charge: GrantedCharge) => Granted | undefined
 }
 
 export interface GrantedCharge {
@@ -132,6 +148,7 @@ export interface GrantedCharge {
   readonly subscriber: string
   readonly serviceId: string
   readonly amountFen: number
+  readonly kind: ChargeKind
   readonly at: number
 }
 
