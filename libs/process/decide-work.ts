@@ -25,6 +25,9 @@ export interface DecideOptions {
   readonly now: () => number
 }
 
+/** Timers of one key that fire in one turn, at most: two hours and a half of those that come each second. */
+const MOST_WAKES = 10_000
+
 /** Runs a `decide` process over the states of one lane. Holds nothing that a restart could not read again. */
 export class DecideWork implements LaneWork {
   readonly process: string
@@ -97,7 +100,9 @@ export class DecideWork implements LaneWork {
     const refs = this.#options.refs()
     for (const { key } of due) {
       const held = this.#hold(key)
-      if (held.wakeAt !== undefined && held.wakeAt <= until) this.#wakeOne(key, held, refs)
+      // After a clock that jumped, what comes again each second is caught up with at once, not by a commit a second.
+      for (let n = 0; n < MOST_WAKES && held.wakeAt !== undefined && held.wakeAt <= until; n++)
+        this.#wakeOne(key, held, refs)
     }
     return { ...this.#turn(), more: due.length === limit }
   }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { partitionOf } from '#contracts'
-import { TIMER_GRACE_MS } from '#process'
+import { DecideWork, type ProcessDefinition, TIMER_GRACE_MS } from '#process'
 import type { Deps } from '#service'
+import type { Store } from '#store'
+import { accountProcess } from './domain/account.ts'
 import { at, grants, KEY, refs } from './domain/fixtures.ts'
 import { type GrantedCharge, newAccount } from './domain/state.ts'
 import { Gate, heartbeatKeys } from './gate.ts'
@@ -109,5 +111,19 @@ describe('the charge gate', () => {
 
   it('asks each lane for a sign of its own', () => {
     expect(heartbeatKeys(PARTITIONS).map((key) => partitionOf(key, PARTITIONS))).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  it('has its signs again at once after the clock was set forward by an hour', async () => {
+    const [key] = heartbeatKeys(1) as [string]
+    const start = at('2026-11-22')
+    const store = { load: async () => new Map(), due: async () => [{ key }], nextWake: async () => undefined }
+    const options = { refs: () => refs(), partitions: 1, largest: 1_000_000, cacheSize: 10, now: () => start }
+    const work = new DecideWork(accountProcess as ProcessDefinition, 0, store as unknown as Store, options)
+    const message = { id: 'h', type: 'heartbeat', v: 1, at: start, corr: 'h', data: {} }
+    const place = { topic: 'subscriber.charges', partition: 0, offset: 0, key, trusted: true }
+    await work.records({ records: [{ ...place, message, raw: () => '' }], readUpTo: [start] })
+    work.committed()
+    const { states } = await work.wake(start + 3_600_000)
+    expect(states).toMatchObject([{ body: { heartbeat: start + 3_600_000 } }])
   })
 })

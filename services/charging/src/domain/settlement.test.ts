@@ -67,7 +67,7 @@ describe('a partner’s month', () => {
   })
 })
 
-it('a million random postings, with months closed between, always balance and come to an independent sum', () => {
+it('two hundred thousand random postings, with months closed between, always balance and come to an independent sum', () => {
   const books = new Books()
   const partners = ['huayu', 'mellow', 'skycast']
   const owed = new Map<string, number>()
@@ -77,7 +77,7 @@ it('a million random postings, with months closed between, always balance and co
     seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
     return Math.floor((seed / 2 ** 32) * below)
   }
-  for (let i = 0; i < 1_000_000; i++) {
+  for (let i = 0; i < 200_000; i++) {
     const partnerId = partners[random(3)] as string
     const month = `2026-${String(1 + random(9)).padStart(2, '0')}`
     if (random(20_000) === 0) books.close(month, partnerId)
