@@ -55,7 +55,7 @@ describe('a one-off that was cancelled before it was charged', () => {
     account.play.now -= 120_000
     cancels(account, since)
     account.hours(1)
-    expect(account.play.state?.charges).toMatchObject([{ id: 'c1', rule: 'after.cancel', refundFen: 400 }])
+    expect(account.judged.at(-1)).toMatchObject({ chargeId: 'c1', rule: 'after.cancel', refundFen: 400 })
   })
 })
 
