@@ -30,7 +30,12 @@ async function sending(faults: Partial<Faults>, window = 100) {
   await smsc.listen(0)
   closers.push(() => smsc.close())
   const [config] = parseLinks(`smpp://a:b@127.0.0.1:${smsc.port}?window=${window}`)
-  const pool = new LinkPool([new Link(config!, makeLogger('silent', 'test'), { responseTimeoutMs: 100 })])
+  const pool = new LinkPool([
+    new Link(config!, makeLogger('silent', 'test'), {
+      responseTimeoutMs: 100,
+      longestPauseMs: 100,
+    }),
+  ])
   closers.push(() => pool.stop())
   pool.start()
   await until('it is bound', () => pool.links[0]!.bound)

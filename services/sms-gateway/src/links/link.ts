@@ -10,6 +10,12 @@ interface Events {
   change: []
 }
 
+/** Times that tests make short. */
+export interface LinkOptions extends Pick<SessionOptions, 'responseTimeoutMs'> {
+  /** The longest pause between two binds, ms. */
+  readonly longestPauseMs?: number
+}
+
 /**
  * One configured link: binds, binds again with growing pauses when it is lost, backs off when throttled. One that takes
  * messages and answers none is given up; bound again, it gets one message at a time until it answers.
@@ -17,7 +23,7 @@ interface Events {
 export class Link extends EventEmitter<Events> {
   readonly config: LinkConfig
   readonly #log: Logger
-  readonly #options: SessionOptions
+  readonly #options: LinkOptions
   readonly #stop = new AbortController()
   #session: Session | undefined
   /** The session that is being bound, or is. */
@@ -30,9 +36,9 @@ export class Link extends EventEmitter<Events> {
   #throttlePause = 0
   #draining = false
 
-  constructor(config: LinkConfig, log: Logger, session: Pick<SessionOptions, 'responseTimeoutMs'> = {}) {
+  constructor(config: LinkConfig, log: Logger, options: LinkOptions = {}) {
     super()
-    this.#options = session
+    this.#options = options
     this.config = config
     this.#log = log
   }
@@ -114,6 +120,7 @@ export class Link extends EventEmitter<Events> {
       try {
         const session = await bindSession({ ...this.config, ...this.#options }, (made) => {
           this.#latest = made
+          if (this.#stop.signal.aborted) made.destroy('stopped')
           made.on('request', (pdu, bytes) => this.emit('request', pdu, bytes, made))
         })
         if (!this.#mute) wait = 200
@@ -140,7 +147,7 @@ export class Link extends EventEmitter<Events> {
       }
       this.emit('change')
       await pause(wait * (0.75 + Math.random() / 2), this.#stop.signal)
-      wait = Math.min(10_000, wait * 2)
+      wait = Math.min(this.#options.longestPauseMs ?? 10_000, wait * 2)
     }
   }
 }

@@ -5,7 +5,7 @@ import { status } from '#smpp'
 import { makeLogger } from '#telemetry'
 import { until } from '../../../../test/until.ts'
 import { type Faults, type Mt, noFaults, Simulator } from '../../../../tools/sim/smsc.ts'
-import { Link } from './link.ts'
+import { Link, type LinkOptions } from './link.ts'
 import { type Job, LinkPool, type Sent } from './pool.ts'
 
 const closers: (() => Promise<unknown>)[] = []
@@ -14,7 +14,7 @@ afterEach(async () => {
 })
 
 /** SMSCs, and a pool bound to all of them. */
-async function bound(count: number, options = 'window=10', session: { responseTimeoutMs?: number } = {}) {
+async function bound(count: number, options = 'window=10', times: LinkOptions = {}) {
   const smscs = await Promise.all(
     Array.from({ length: count }, async () => {
       const simulator = new Simulator()
@@ -24,7 +24,7 @@ async function bound(count: number, options = 'window=10', session: { responseTi
     }),
   )
   const links = parseLinks(smscs.map((each, i) => `smpp://a:b@127.0.0.1:${each.port}?name=l${i}&${options}`).join(','))
-  const pool = new LinkPool(links.map((each) => new Link(each, makeLogger('silent', 'test'), session)))
+  const pool = new LinkPool(links.map((each) => new Link(each, makeLogger('silent', 'test'), times)))
   closers.push(() => pool.stop())
   pool.start()
   await until('all links are bound', () => pool.links.every((each) => each.bound))
@@ -161,10 +161,11 @@ describe('a lane that is told to stop', () => {
 
 describe('an SMSC that takes messages and never answers', () => {
   it('gets one at a time, and what it lost three times is given back; when it answers again it gets its window', async () => {
-    const { pool, smscs } = await bound(1, 'window=10', { responseTimeoutMs: 100 })
+    const { pool, smscs } = await bound(1, 'window=10', { responseTimeoutMs: 100, longestPauseMs: 100 })
     smscs[0]!.faults = { ...noFaults, mute: true }
     await expect(pool.send(job('lost'), never)).rejects.toMatchObject({ code: 'sms.unanswered' })
-    expect(pool.links[0]!.room).toBeLessThanOrEqual(1)
+    await until('it is bound again', () => pool.links[0]!.bound)
+    expect(pool.links[0]!.room).toBe(1)
     const waiting = Promise.all(Array.from({ length: 12 }, (_, i) => pool.send(job(`m${i}`), never)))
     await until('it is bound, and known', () => pool.trouble() === 'the SMSC takes messages and does not answer them')
     smscs[0]!.faults = noFaults
@@ -173,7 +174,7 @@ describe('an SMSC that takes messages and never answers', () => {
   })
 
   it('is not waited for where another answers', async () => {
-    const { pool, smscs } = await bound(2, 'window=10', { responseTimeoutMs: 200 })
+    const { pool, smscs } = await bound(2, 'window=10', { responseTimeoutMs: 200, longestPauseMs: 100 })
     smscs[0]!.faults = { ...noFaults, mute: true }
     const sent = await Promise.all(Array.from({ length: 40 }, (_, i) => pool.send(job(`m${i}`), never)))
     expect(sent.map((each) => each.link)).not.toContain('l0')
