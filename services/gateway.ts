@@ -15,6 +15,7 @@ import { accountPage } from './account/src/service.ts'
 import { type Adapters, openAdapters } from './adapters.ts'
 import { catalogue } from './catalogue/src/service.ts'
 import { charging } from './charging/src/service.ts'
+import { heldBus, watchClock } from './clock.ts'
 import { confirmations } from './confirmations/src/service.ts'
 import { consoleService } from './console/src/service.ts'
 import { healthRoutes } from './health.ts'
@@ -133,9 +134,11 @@ export async function startGateway(
   const laneNames = namesOf('SERVICES', config.services)
   const edgeNames = namesOf('EDGES', config.edges)
   const adapters = await openAdapters(config, log)
-  const deps = await makeDeps(config, secrets, log, adapters, { docs: edgeNames.length > 0 })
+  const { guard, stop: unwatch } = await watchClock(adapters.store, log)
+  const bus = guard ? heldBus(adapters.bus, guard) : adapters.bus
+  const deps = await makeDeps(config, secrets, log, { ...adapters, bus }, { docs: edgeNames.length > 0 })
   const { keys, http, metrics } = deps
-  const stops: (() => Promise<void>)[] = [() => adapters.close()]
+  const stops: (() => Promise<void>)[] = [() => adapters.close(), async () => unwatch()]
   try {
     await deps.bus.ensureTopics(allTopics)
     stops.push(await followTopic(deps.bus, catalogueTopic, (message) => deps.catalogue.apply(message)))
@@ -163,6 +166,7 @@ export async function startGateway(
         session: randomUUID(),
         witness,
         log,
+        ...(guard ? { hold: () => guard.trouble() } : {}),
         ...(at ? { at } : {}),
         stallMs: config.STALL_SECONDS * 1000,
         onTurn: ({ process }, messages, ms) => {
@@ -175,6 +179,7 @@ export async function startGateway(
     const unready = (): string[] => [
       ...(started ? [] : ['starting']),
       ...member.troubles(),
+      ...[guard?.trouble() ?? []].flat(),
       ...troubleOf(deps.bus),
       ...running.flatMap((each) => each.unready?.() ?? []),
     ]

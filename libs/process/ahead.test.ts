@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Ahead } from './ahead.ts'
-import { systemClock } from './types.ts'
+import { systemClock } from './clock.ts'
 
 /** A store that answers when it is told to. */
 function slowStore() {

@@ -1,3 +1,4 @@
+export * from './clock.ts'
 export * from './decide-work.ts'
 export * from './effect-work.ts'
 export * from './lane.ts'

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { InRecord, LaneReader, Pending } from '#bus'
 import { MemoryBus, MemoryCluster, MemoryReader } from '#bus/memory'
 import { MemoryDatabase, MemoryStore } from '#store/memory'
+import { SteadyClock, systemClock } from './clock.ts'
 import { Lane, PositionError } from './lane.ts'
 import { merge as mergeAll } from './merge.ts'
-import { steadyTime, systemClock } from './types.ts'
 import type { LaneWork } from './work.ts'
 
 const record = (topic: string, offset: number, at: number): InRecord => ({
@@ -121,14 +121,14 @@ describe('a stored position that does not fit the log', () => {
 describe('a clock that jumps', () => {
   it('forward is followed; back, time goes on at half speed and never turns back', () => {
     let [wall, monotonic] = [1000, 0]
-    const now = steadyTime(
+    const clock = new SteadyClock(
       () => wall,
       () => monotonic,
     )
     const pass = (ms: number, jump = 0) => {
       wall += ms + jump
       monotonic += ms
-      return now()
+      return clock.now()
     }
     expect([pass(100), pass(100, 3_600_000), pass(100, -60_000), pass(1000), pass(200_000)]).toEqual([
       1100, 3_601_200, 3_601_250, 3_601_750, 3_742_300,

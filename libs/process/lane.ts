@@ -33,6 +33,8 @@ export interface LaneOptions {
   readonly mostUnstored?: number
   /** Stores behind what is carried out; another one in tests only. */
   readonly ahead?: typeof Ahead
+  /** Why no work may be taken now. */
+  readonly hold?: () => string | undefined
   /** Timers fire this much after their due time; other than TIMER_GRACE_MS in tests only. */
   readonly timerGraceMs?: number
   /** What the log knows of the lanes: a store that is behind it was restored from a backup. */
@@ -43,6 +45,8 @@ export interface LaneOptions {
   readonly onTurn?: (lane: LaneId, messages: number, ms: number) => void
 }
 
+/** A lane that may take no work asks again after this. */
+const HOLD_MS = 200
 /** So long a lane that was stopped may store what it carried out; who waits for its end waits longer (ABANDON_MS of the member). */
 const FINISH_MS = 8000
 
@@ -136,6 +140,11 @@ export class Lane {
     while (!signal.aborted) {
       if (this.#publishFailure) throw this.#publishFailure.error
       this.#ahead.check()
+      if (this.#options.hold?.() !== undefined) {
+        this.lastStep = this.#options.clock.now()
+        await this.#options.clock.sleep(HOLD_MS, signal)
+        continue
+      }
       if (await this.#timers()) continue
       const pending = await this.#reader.poll(this.#options.batch ?? 500, this.#patience())
       if (signal.aborted) break

@@ -4,8 +4,8 @@ import { MemoryBus, MemoryCluster, MemoryReader } from '#bus/memory'
 import { deadLetters, parseMessage } from '#contracts'
 import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { until } from '../../test/until.ts'
+import { systemClock } from './clock.ts'
 import { Lane } from './lane.ts'
-import { systemClock } from './types.ts'
 import type { LaneWork } from './work.ts'
 
 const said = (id: string, text: string): OutRecord => ({

@@ -29,6 +29,7 @@ export interface MemberOptions {
   readonly log: MemberLog
   readonly witness?: Witness | undefined
   readonly timerGraceMs?: number
+  readonly hold?: LaneOptions['hold']
   readonly mostUnstored?: number
   readonly ahead?: LaneOptions['ahead']
   /** A lane with work that finishes no step for so long is taken to stand still. */

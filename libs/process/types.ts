@@ -53,34 +53,3 @@ export interface Clock {
   /** Resolves after `ms`, or at once when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
-
-/**
- * The wall clock as processes can bear it. Set forward, it is followed: what became due is due. Set back, time does not
- * turn back; it goes on at half speed until the wall clock has caught up.
- */
-export function steadyTime(wall: () => number, monotonic: () => number): () => number {
-  let last = wall()
-  let lastMonotonic = monotonic()
-  return () => {
-    const now = wall()
-    const elapsed = monotonic()
-    last = now >= last ? now : last + (elapsed - lastMonotonic) / 2
-    lastMonotonic = elapsed
-    return Math.floor(last)
-  }
-}
-
-export const systemClock: Clock = {
-  now: steadyTime(Date.now, () => performance.now()),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted) return resolve()
-      const done = () => {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', done)
-        resolve()
-      }
-      const timer = setTimeout(done, ms)
-      signal?.addEventListener('abort', done)
-    }),
-}

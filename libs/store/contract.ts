@@ -101,6 +101,11 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect((await under.store.load('seq', ['a'])).get('a')?.body).toBe(2)
     })
 
+    it('tells the time, where it has a clock that all share', async () => {
+      if (!under.store.time) return
+      expect(Math.abs((await under.store.time()) - Date.now())).toBeLessThan(5000)
+    })
+
     it('leaves nothing of a commit that could not be made whole', async () => {
       const id = { process: 'whole', lane: 0 }
       const owner = await under.store.takeOver(id, 's')

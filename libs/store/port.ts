@@ -102,6 +102,8 @@ export interface Store {
    */
   renew(options: { readonly unknown: readonly string[]; readonly logLost: boolean }): Promise<string>
   ping(): Promise<void>
+  /** The clock that all processes share, ms; absent where the store has no other than this process’s. */
+  time?(): Promise<number>
   close(): Promise<void>
 }
 

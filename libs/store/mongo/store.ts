@@ -172,6 +172,11 @@ export class MongoStore implements Store {
     await this.#db.command({ ping: 1 })
   }
 
+  async time(): Promise<number> {
+    const { localTime } = await this.#db.admin().command({ hello: 1 })
+    return (localTime as Date).getTime()
+  }
+
   async close(): Promise<void> {
     await this.#committer.close()
     await this.#client.close()

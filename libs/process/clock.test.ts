@@ -1,0 +1,114 @@
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { MemoryBus, MemoryCluster } from '#bus/memory'
+import { topic } from '#contracts'
+import { MemoryDatabase, MemoryStore } from '#store/memory'
+import { until } from '../../test/until.ts'
+import { ClockGuard, SteadyClock, systemClock } from './clock.ts'
+import { EffectWork } from './effect-work.ts'
+import { Member } from './member.ts'
+
+/** A machine with a clock of its own, beside a database. */
+function machine() {
+  const time = { wall: 1_000_000, passed: 0, database: 1_000_000, answersIn: 0 }
+  const said: string[] = []
+  const pass = (ms: number) => {
+    time.wall += ms
+    time.passed += ms
+    time.database += ms
+  }
+  const clock = new SteadyClock(
+    () => time.wall,
+    () => time.passed,
+  )
+  const reference = async () => {
+    const { database } = time
+    pass(time.answersIn)
+    return database
+  }
+  const log = {
+    error: (_: object, text: string) => said.push(text),
+    info: (_: object, text: string) => said.push(text),
+  }
+  return { time, said, pass, clock, guard: new ClockGuard({ clock, reference, log }) }
+}
+
+it('a clock that is set wrong is said once, and is right again as soon as it is set right', async () => {
+  const { time, said, pass, clock, guard } = machine()
+  await guard.check()
+  expect(guard.trouble()).toBeUndefined()
+  time.wall += 3_600_000
+  await guard.check()
+  await guard.check()
+  expect(guard.trouble()).toMatch(/^the clock is 3600.0 s ahead of the database's/)
+  expect(said).toHaveLength(1)
+  pass(10_000)
+  time.wall -= 3_600_000
+  await guard.check()
+  expect(guard.trouble()).toBeUndefined()
+  expect(clock.now()).toBe(time.database)
+  expect(said).toHaveLength(2)
+})
+
+it('a clock that is behind is said as well, a small difference or a slow answer is not', async () => {
+  const { time, pass, guard } = machine()
+  time.wall += 900
+  await guard.check()
+  expect(guard.trouble()).toBeUndefined()
+  time.answersIn = 5000
+  await guard.check()
+  expect(guard.trouble()).toBeUndefined()
+  time.wall -= 60_000
+  time.answersIn = 0
+  // It does not turn back, and so falls behind slowly.
+  pass(10_000)
+  await guard.check()
+  expect(guard.trouble()).toContain('behind')
+})
+
+it('a lane takes no work while the clock is wrong, and goes on by itself', async () => {
+  const letters = topic({
+    name: 'letters',
+    key: 'any',
+    owner: 'test',
+    summary: 'test',
+    keep: 1,
+    messages: { posted: z.object({}) },
+  })
+  const cluster = new MemoryCluster(1)
+  cluster.ensure([letters])
+  let trouble: string | undefined = 'the clock is wrong'
+  let asked = 0
+  const hold = () => {
+    asked++
+    return trouble
+  }
+  const carried: string[] = []
+  const effect = {
+    name: 'postman',
+    inputs: [letters],
+    carryOut: async ({ message }: { message: { id: string } }) => {
+      carried.push(message.id)
+      return []
+    },
+    refuse: () => {
+      throw new Error('there are no bad letters')
+    },
+  }
+  const member = new Member([{ name: 'postman', inputs: ['letters'], work: () => new EffectWork(effect) }], {
+    bus: new MemoryBus(cluster),
+    store: new MemoryStore(new MemoryDatabase()),
+    clock: systemClock,
+    session: 's',
+    log: { info() {}, warn() {}, error() {} },
+    hold,
+  })
+  await member.start()
+  const message = { id: 'a', type: 'posted', v: 1, at: 1, corr: 'a', data: {} }
+  cluster.append([{ topic: 'letters', partition: 0, key: 'k', message }])
+  await until('it has asked again', () => asked > 2)
+  expect(carried).toEqual([])
+  trouble = undefined
+  await until('it goes on', () => carried.length === 1)
+  await member.stop()
+})

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { MemoryBus, MemoryCluster } from '#bus/memory'
+import type { ClockGuard } from '#process'
+import { heldBus } from './clock.ts'
+
+it('edges publish nothing while the clock is wrong, and are told to try again; lanes finish what they have', async () => {
+  const cluster = new MemoryCluster(1)
+  cluster.ensure([{ name: 'letters', keep: 1 }])
+  let trouble: string | undefined = 'the clock is wrong'
+  const bus = heldBus(new MemoryBus(cluster), { trouble: () => trouble } as ClockGuard)
+  const message = { id: 'a', type: 'posted', v: 1, at: 1, corr: 'a', data: {} }
+  const letter = { topic: 'letters', partition: 0, key: 'k', message }
+  await expect(bus.publish([letter], { withinMs: 5000 })).rejects.toMatchObject({ code: 'clock.off', retriable: true })
+  await bus.publish([letter])
+  trouble = undefined
+  await bus.publish([letter], { withinMs: 5000 })
+  expect(cluster.range('letters', 0).end).toBe(2)
+})
