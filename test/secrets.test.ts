@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Client } from '../tools/cli/client.ts'
 import { publicKeyOf, verifySeals } from '../tools/cli/seals.ts'
@@ -43,6 +45,26 @@ describe('what a partner sees', () => {
       expect(text).not.toContain(on.gateway.deps.keyOf(number).slice(0, 12))
     expect(text).toContain('"receipt"')
   })
+})
+
+it('no code that opens something, and no secret of a webhook, is written to the log or the store', async () => {
+  const folder = temporaryFolder()
+  const on = await startTestGateway('embedded', { DATA_DIR: folder, WEBHOOK_INSIDE: 'allow' })
+  const phone = on.phone('8613500135804')
+  const { body } = await on.call('POST', '/v1/webhooks', { url: 'http://127.0.0.1:9/hook', partner: 'sp-huayu' })
+  await on.call('POST', '/account/api/code', { subscriber: phone.number }, { key: null })
+  const { text } = await phone.next()
+  expect([text, body.secret]).toEqual([expect.stringMatching(/\d{6}/), expect.stringMatching(/^whsec_/)])
+  await phone.ask('10086', '0000')
+  await on.stop()
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)))
+  const isWritten = (each: string) => files.some((file) => file.includes(Buffer.from(each)))
+  expect([isWritten(text), isWritten(body.secret), isWritten('您目前没有订购任何收费业务')]).toEqual([
+    false,
+    false,
+    true,
+  ])
+  removeFolder(folder)
 })
 
 describe('secrets that are rotated', () => {

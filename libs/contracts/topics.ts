@@ -106,6 +106,8 @@ const outbound = z.object({
   class: messageClass,
   language: language.optional(),
   attempt: z.number().int().min(0).max(100).optional(),
+  /** The text is encrypted: it holds a code that opens something. */
+  sealed: z.literal(true).optional(),
 })
 
 /** MT messages that answer people. Sent before anything in bulk. */

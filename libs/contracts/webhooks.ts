@@ -1,19 +1,20 @@
 import { z } from 'zod'
 import { topic } from './topic.ts'
 
-/** Where partners want to be told; the secret signs what is sent. */
+/** Where partners want to be told; the secret that signs is not in it. */
 export const webhooks = topic({
   name: 'webhooks',
   key: 'webhook',
   owner: 'partner-api',
-  summary: 'Webhook endpoints of partners, with the secret that signs their deliveries.',
+  summary: 'Webhook endpoints of partners; never the secret that signs their deliveries.',
   keep: 'compact',
   messages: {
     'webhook.set': z.object({
       webhookId: z.string(),
       partnerId: z.string(),
       url: z.string().max(500),
-      secret: z.string(),
+      /** Of those that were made when it was kept; now it is made from the id. */
+      secret: z.string().optional(),
       createdAt: z.number().int(),
       removedAt: z.number().int().optional(),
     }),

@@ -25,7 +25,7 @@ export interface CodeRequest {
 }
 
 const MINUTE = 60_000
-type CodeDeps = Pick<Deps, 'store' | 'clock' | 'bus' | 'keyOf' | 'policy' | 'secrets'>
+type CodeDeps = Pick<Deps, 'store' | 'clock' | 'bus' | 'keyOf' | 'policy' | 'secrets' | 'ids'>
 
 /**
  * Codes that are sent to a phone: the proof that whoever sits at the web page holds it (docs/rules.md, "Double
@@ -71,7 +71,9 @@ export class PhoneCodes {
     const code = String(randomInt(0, 1_000_000)).padStart(6, '0')
     await this.#deps.store.remember(`code:${id}`, this.#digest(`${id}${code}`), asked.until)
     const from = policy.policy.shortCodes.query[0]
-    const data = { to: msisdn, from, text: text({ code, minutes: codeMinutes }), class: 'answer', language }
+    // Who reads the log does not learn the code.
+    const sealed = this.#deps.ids.seal('sms', key, text({ code, minutes: codeMinutes }))
+    const data = { to: msisdn, from, text: sealed, sealed: true, class: 'answer', language }
     const message = { id: `code-${id}`, at: now, corr: `code-${id}`, type: 'mt.queued', data }
     await publishFromEdge(bus, [edgeRecord(smsOutbound, bus, key, message)])
     return { token: this.#tokens.sign(asked), minutes: codeMinutes }

@@ -7,6 +7,7 @@ import { callWebhook } from './call.ts'
 import { deliveries } from './domain/deliveries.ts'
 import { requests } from './domain/requests.ts'
 import { requestRoutes } from './requests.ts'
+import { secretOf } from './secret.ts'
 import { Webhooks, webhookRoutes } from './webhooks.ts'
 
 const PATIENCE_MS = 5000
@@ -67,7 +68,7 @@ const calls = (deps: Deps, endpoints: Webhooks): Effect => ({
             'user-agent': 'quadzero',
             'webhook-id': delivery,
             'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-            'webhook-signature': new Webhook(endpoint.secret).sign(delivery, at, body),
+            'webhook-signature': new Webhook(secretOf(deps, endpoint)).sign(delivery, at, body),
           },
           { timeoutMs: PATIENCE_MS, allowInside: deps.config.WEBHOOK_INSIDE === 'allow' },
         )

@@ -7,6 +7,7 @@ import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { flawOfUrl } from './call.ts'
 import type { Delivery } from './domain/deliveries.ts'
 import type { WebhookRecord } from './domain/requests.ts'
+import { secretOf } from './secret.ts'
 
 /** The endpoints that are in force, fed from their topic. */
 export class Webhooks {
@@ -94,11 +95,10 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
         webhookId: randomBytes(8).toString('hex'),
         partnerId,
         url: request.body.url,
-        secret: `whsec_${randomBytes(24).toString('base64')}`,
         createdAt: clock.now(),
       }
       await save(record)
-      return reply.code(201).send({ ...show(record), secret: record.secret })
+      return reply.code(201).send({ ...show(record), secret: secretOf(deps, record) })
     },
   )
   http.get(

@@ -47,7 +47,9 @@ interface Queued {
 /** @throws Unsent when nothing of it was put on a link before the lane was told to stop */
 async function send(mt: Queued, pool: LinkPool, deps: Deps, signal: AbortSignal): Promise<OutRecord[]> {
   const { message } = mt
-  const { to, from, text, class: kind } = message.data
+  const { to, from, class: kind, sealed } = message.data
+  const text = sealed ? deps.ids.open('sms', message.data.text)?.id : message.data.text
+  if (text === undefined) return [letter(mt, 'its text was sealed with an ID_KEY that is not known any more', deps)]
   const { policy } = deps.policy
   const span = traceStep('submit_sm', message.trace, { 'quadzero.corr': message.corr })
   const wantsReceipt = policy.deliveryReceiptsFor.includes(kind)
