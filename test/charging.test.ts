@@ -211,6 +211,31 @@ describe.each(modes)('charges, %s', (mode) => {
       .toContain('dispute-proven')
   })
 
+  it('can be disputed by their id: that one goes back, and no later one of the service', async () => {
+    const phone = on.phone('8613500135000')
+    const weather = (id: string, months: number) => ({
+      id,
+      subscriber: phone.number,
+      service: 'weather-sms',
+      amount_fen: 200,
+      charged_at: ago(24 * 31 * months),
+    })
+    const imported = `msisdn,service_id,package,since\n${phone.number},weather-sms,,2026-01-02\n`
+    await on.call('POST', '/v1/import/subscriptions', imported, { headers: { 'content-type': 'text/csv' } })
+    await expect
+      .poll(async () => (await authorize({ ...weather('d9', 0), kind: 'month' }))[0], { timeout: 20_000 })
+      .toMatchObject({ allow: true })
+    await record(weather('d1', 2), weather('d2', 1))
+    const dispute = (charge: string, subscriber = phone.number) =>
+      on.call('POST', '/v1/disputes', { subscriber, charge })
+    const open = async () => {
+      expect((await dispute('d1')).status).toBe(202)
+      return (await on.call('GET', '/v1/disputes')).body.items.map((each: { charge: string }) => each.charge)
+    }
+    await expect.poll(open, { timeout: 20_000, interval: 200 }).toEqual(['d1'])
+    expect((await dispute('d1', 'nobody')).body.code).toBe('number.invalid')
+  })
+
   it('come to the same in the ledger and counted anew, and a settlement that was changed is found', async () => {
     const client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
     await expect.poll(async () => (await verifyLedger(client)).flaws, { timeout: 20_000 }).toEqual([])

@@ -4,6 +4,7 @@ import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, edgeRecord, publishFromEdge, refuseRecord, type Service } from '#service'
 import { accountRoutes } from './account.ts'
 import { chargeRoutes } from './charges.ts'
+import { disputeRequestRoutes } from './dispute-requests.ts'
 import { disputeRoutes } from './disputes.ts'
 import { accountProcess } from './domain/account.ts'
 import { billing, type ChargeRefs, chargeProcess } from './domain/charge.ts'
@@ -45,6 +46,7 @@ export function charging(deps: Deps): Service {
       settlementRoutes(deps)
       accountRoutes(deps)
       disputeRoutes(deps, refs)
+      disputeRequestRoutes(deps)
       return {}
     },
   }

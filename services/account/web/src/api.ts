@@ -146,6 +146,9 @@ export const answerPrompt = (id: string, yes: boolean): Promise<void> =>
 export const wantPrompts = (): Promise<void> => call('POST', 'prompts')
 export const cancel = (services: readonly string[], language: string): Promise<void> =>
   call('POST', 'cancel', { services, language })
+/** Asks for a refund of just this charge. */
+export const dispute = (charge: string, language: string): Promise<void> =>
+  call('POST', 'disputes', { charge, language })
 export const sendText = (to: string, text: string): Promise<void> => call('POST', 'text', { to, text })
 
 export async function fetchEverything(): Promise<Everything> {

@@ -1,6 +1,6 @@
 import { Button, Input, Popconfirm, Radio, Select, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { answerPrompt, cancel, type Everything, sendText } from './api.ts'
+import { answerPrompt, cancel, dispute, type Everything, sendText } from './api.ts'
 import { money } from './format.ts'
 import type { Language, Words } from './words.ts'
 
@@ -92,7 +92,7 @@ export function Overview({ all, text, language, when, act }: OverviewProps) {
                   !charge.dispute &&
                   ask(
                     text.disputeAsk(name(charge)),
-                    () => act(sendText(QUERY, `${language === 'zh' ? '退费' : 'REFUND'} ${name(charge)}`)),
+                    () => act(dispute(charge.id, language === 'zh' ? 'zh-CN' : 'en')),
                     <Button size="small">{text.dispute}</Button>,
                   )}
               </>
