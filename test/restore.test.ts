@@ -6,7 +6,7 @@ import type { Bus } from '#bus'
 import { backUp } from '#bus/embedded'
 import { MemoryBus, MemoryCluster } from '#bus/memory'
 import { laneProgress, partitionOf } from '#contracts'
-import { DecideWork, Member, type ProcessDefinition, systemClock, Witness } from '#process'
+import { beginAnew, DecideWork, Member, type ProcessDefinition, systemClock, Witness } from '#process'
 import type { Store } from '#store'
 import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { account, appTopics, type BookState, book, orders } from '../libs/process/simulation/app.ts'
@@ -24,6 +24,7 @@ import { until } from './until.ts'
 
 const LANES = 3
 const ACCOUNTS = 6
+const topics = appTopics.map((each) => each.name)
 const quiet = { info() {}, warn() {}, error() {} }
 const closers: (() => unknown)[] = []
 afterEach(async () => {
@@ -35,26 +36,25 @@ interface Pair {
   bus: Bus
   store: Store
   backUp(): Promise<void>
+  /** What `quadzero restore` does, in a process of its own. */
+  renew(): Promise<unknown>
   /** With nobody running. Gives the pair anew: what was in memory of it is gone. */
   putBack(): Promise<Pair>
 }
 
 async function memory(): Promise<Pair> {
   const bus = new MemoryBus(new MemoryCluster(LANES))
+  let copy = {}
   const open = (database: MemoryDatabase): Pair => {
-    const { lanes, states, incarnation, former } = database
-    let copy = {}
     return {
       bus,
       store: new MemoryStore(database),
+      renew: () => beginAnew(bus, new MemoryStore(database), topics, { logLost: false }),
       async backUp() {
+        const { lanes, states, incarnation, former } = database
         copy = structuredClone({ lanes, states, incarnation, former })
       },
-      putBack: async () => ({
-        ...open(Object.assign(new MemoryDatabase(), structuredClone(copy))),
-        backUp: async () => {},
-        putBack: async () => open(Object.assign(new MemoryDatabase(), structuredClone(copy))),
-      }),
+      putBack: async () => open(Object.assign(new MemoryDatabase(), structuredClone(copy))),
     }
   }
   return open(new MemoryDatabase())
@@ -75,6 +75,11 @@ async function distributed(): Promise<Pair> {
     return {
       bus,
       store,
+      async renew() {
+        const own = await openKafka(name, LANES)
+        await beginAnew(own, store, topics, { logLost: false })
+        await own.close()
+      },
       async backUp() {
         const names = (await db.listCollections().toArray()).map((each) => each.name)
         await client.withSession({ snapshot: true }, async (session) => {
@@ -102,6 +107,7 @@ async function embedded(): Promise<Pair> {
     return {
       bus,
       store,
+      renew: () => beginAnew(bus, store, topics, { logLost: false }),
       backUp: async () => backUp(data, copy),
       async putBack() {
         database.close()
@@ -199,9 +205,7 @@ describe.each([['memory', memory], ...(hasServers ? ([['Kafka and MongoDB', dist
         )
         await forgotten.stop()
         after = await after.putBack()
-        const witness = await Witness.open(after.bus, systemClock)
-        await after.store.renew({ unknown: witness.incarnations(), logLost: false })
-        await witness.close()
+        await after.renew()
         const second = await run(after)
         await done(after.store, last)
         await order(after.bus, last + 1)
@@ -231,7 +235,7 @@ it('a log that is lost while the store is kept stops the lanes, until that is sa
   const stopped = await run(lost)
   await until('they stop', () => stopped.member.troubles().some((each) => each.includes('--log-lost')))
   await stopped.stop()
-  await lost.store.renew({ unknown: [], logLost: true })
+  await lost.store.renew({ lives: [], logLost: true })
   await order(lost.bus, 4)
   await run(lost)
   await done(lost.store, 4)
@@ -248,7 +252,7 @@ it('embedded, a copy that was made while messages came is whole: log and states 
   await done(before.store, 9)
   await first.stop()
   const after = await before.putBack()
-  await after.store.renew({ unknown: [], logLost: false })
+  await after.renew()
   await run(after)
   await order(after.bus, 10)
   await done(after.store, 10)

@@ -169,9 +169,9 @@ export class Lane {
     this.#seq = this.#document.seq
     this.#log = await this.#reader.identity()
     this.#marked = this.#document.marks
-    this.#marks = new MarkBook(this.#marked, this.#document)
+    this.#marks = new MarkBook(this.#marked)
     for (const entry of this.#document.outbox) {
-      await this.#options.bus.publish(entry.records)
+      await this.#options.bus.publish(await this.#untold(entry.records))
       this.#published = entry.seq
     }
     await this.#seek()
@@ -220,7 +220,7 @@ export class Lane {
     const { done = places.length, failure } = turn
     const taken = records.slice(0, places[done])
     // It could not go on after some of them: the others are as if they had not been read.
-    if (taken.length < records.length) this.#marks = new MarkBook(this.#marked, this.#document)
+    if (taken.length < records.length) this.#marks = new MarkBook(this.#marked)
     if (taken.length < records.length) for (const each of taken) this.#marks.take(each)
     this.#marked = this.#marks.toJSON()
     const positions = { ...(this.#ahead.positions ?? this.#positions) }
@@ -262,7 +262,7 @@ export class Lane {
   async #commit(turn: Turn, positions: Record<string, number>, marks: Marks): Promise<void> {
     const { bus, store, at } = this.#options
     const seq = this.#seq + 1
-    const emit = turn.emit.map(
+    const emit = (await this.#untold(turn.emit)).map(
       (record, index): OutRecord => ({
         ...fitting(record, this.id.process, bus),
         source: { lane: laneName(this.id), incarnation: this.#document.incarnation, seq, index },
@@ -286,6 +286,13 @@ export class Lane {
     this.#work.committed()
     await at?.('committed', this.id)
     if (store.emits === 'outbox' && emit.length > 0) await this.#publish(seq, emit)
+  }
+
+  /** Without what the log holds already: of a store that was restored, from a life that it knows nothing of. */
+  async #untold(emit: readonly OutRecord[]): Promise<readonly OutRecord[]> {
+    if (!this.#document.recalls || emit.length === 0) return emit
+    const told = await this.#options.store.recalled(emit.map((each) => each.message.id))
+    return emit.filter((each) => !told.has(each.message.id))
   }
 
   /**

@@ -1,5 +1,5 @@
-import type { InRecord, Source } from '#bus'
-import type { LaneDocument, Marks } from '#store'
+import type { InRecord } from '#bus'
+import type { Marks } from '#store'
 
 /**
  * An edge's source lives as long as its process, so its mark expires: this long after its last message, by the times that
@@ -11,7 +11,6 @@ const EDGE_MARK_MS = 10 * 60_000
 const MOST_EDGE_MARKS = 300
 
 type Mark = Marks[string]
-type Lives = Pick<LaneDocument, 'incarnation' | 'former'>
 
 /**
  * Drops what a source published twice. One mark per (input topic, source): within one partition a source's messages come
@@ -19,35 +18,26 @@ type Lives = Pick<LaneDocument, 'incarnation' | 'former'>
  */
 export class MarkBook {
   readonly #marks: Map<string, Mark>
-  readonly #lives: Lives
 
-  constructor(marks: Marks, lives: Lives) {
+  constructor(marks: Marks) {
     this.#marks = new Map(Object.entries(marks))
-    this.#lives = lives
   }
 
   /** True when the record is new, which it then no longer is. */
   take(record: InRecord): boolean {
     const source = record.source
     if (!source) return true
-    if (this.#isUndone(source)) return false
     const name = `${record.topic}<${source.lane}`
     const mark = this.#marks.get(name)
     if (mark && mark[0] === source.incarnation) {
       if (source.seq < mark[1] || (source.seq === mark[1] && source.index <= mark[2])) return false
     }
-    if (isEdge(source.lane)) {
+    if (source.lane.startsWith('edge/')) {
       const at = stampOf(record)
       if (!mark) this.#expire(at)
       this.#marks.set(name, [source.incarnation, source.seq, source.index, Math.max(at, mark?.[3] ?? 0)])
     } else this.#marks.set(name, [source.incarnation, source.seq, source.index])
     return true
-  }
-
-  /** The store was restored from a backup that the source had not come so far in: it tells it again, perhaps otherwise. */
-  #isUndone({ lane, incarnation, seq }: Source): boolean {
-    if (isEdge(lane) || incarnation === this.#lives.incarnation) return false
-    return seq > (this.#lives.former[incarnation]?.[lane] ?? 0)
   }
 
   toJSON(): Marks {
@@ -63,8 +53,6 @@ export class MarkBook {
     })
   }
 }
-
-const isEdge = (source: string): boolean => source.startsWith('edge/')
 
 const stampOf = ({ message }: InRecord): number => {
   const at = (message as { at?: unknown } | undefined)?.at

@@ -43,7 +43,7 @@ export class Witness {
   /** @throws PositionError `store.restored` */
   check(id: LaneId, { incarnation, seq, former }: LaneDocument): void {
     const seen = this.#seen.get(laneName(id))
-    if (!seen || seen.incarnation in former) return
+    if (!seen || former.includes(seen.incarnation)) return
     if (seen.incarnation === incarnation && seen.seq <= seq) return
     throw new PositionError(
       'store.restored',

@@ -191,20 +191,30 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       const id = { process: 'renewed', lane: 0 }
       const owner = await under.store.takeOver(id, 's')
       await under.store.commit(commitOf(id, owner, { positions: { letters: 5 }, states: [write('a', 1)] }))
-      const incarnation = await under.store.renew({ unknown: ['strange'], logLost: true })
+      const told = (id: string, seq: number, incarnation = owner.incarnation) => ({
+        id,
+        source: { lane: 'renewed/0', incarnation, seq, index: 0 },
+      })
+      const messages = [told('known', -1), told('beyond', 2), told('of another life', 1, 'strange')]
+      await under.store.recall(messages)
+      await under.store.recall(messages)
+      const incarnation = await under.store.renew({ lives: ['strange'], logLost: true })
       await expect(under.store.commit(commitOf(id, { ...owner, seq: 1 }, {}))).rejects.toBeInstanceOf(Fenced)
       const next = await under.store.takeOver(id, 's')
       expect(next).toMatchObject({ seq: 1, positions: { letters: 5 }, log: { letters: 'log-1' } })
       expect(next.epoch).toBeGreaterThan(owner.epoch + 1000)
       if (under.store.emits === 'log') return
-      expect(next).toMatchObject({ incarnation, logLost: true })
-      expect(next.former[owner.incarnation]).toMatchObject({ 'renewed/0': 1 })
-      expect(next.former['strange']).toEqual({})
+      expect(next).toMatchObject({ incarnation, logLost: true, recalls: true })
+      expect(next.former.toSorted()).toEqual([owner.incarnation, 'strange'].toSorted())
+      expect([...(await under.store.recalled(['known', 'beyond', 'of another life']))].toSorted()).toEqual([
+        'beyond',
+        'of another life',
+      ])
       await under.store.commit(commitOf(id, next, { states: [write('a', 2, { fresh: false })] }))
       expect((await under.store.takeOver(id, 's')).logLost).toBe(false)
-      const again = await under.store.renew({ unknown: [incarnation, 'strange'], logLost: false })
+      const again = await under.store.renew({ lives: [incarnation, 'strange'], logLost: false })
       const last = await under.store.takeOver(id, 's')
-      expect([last.incarnation, Object.keys(last.former).toSorted()]).toEqual([
+      expect([last.incarnation, last.former.toSorted()]).toEqual([
         again,
         [owner.incarnation, incarnation, 'strange'].toSorted(),
       ])

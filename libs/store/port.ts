@@ -1,4 +1,4 @@
-import type { OutRecord } from '#bus'
+import type { OutRecord, Source } from '#bus'
 
 export interface LaneId {
   readonly process: string
@@ -8,12 +8,6 @@ export interface LaneId {
 /** Highest (incarnation, seq, index) handled, per `topic<source`; of an edge also the time of that message, ms. */
 export type Marks = Readonly<Record<string, readonly [incarnation: string, seq: number, index: number, at?: number]>>
 
-/**
- * Incarnations that this store had before it was restored, each with the seq that its lanes had come to in the backup. What
- * they told the log beyond it has been undone: it is told anew, under the present incarnation.
- */
-export type Former = Readonly<Record<string, Readonly<Record<string, number>>>>
-
 /** Which log each topic’s positions belong to. */
 export type LogNames = Readonly<Record<string, string>>
 
@@ -22,7 +16,10 @@ export interface LaneDocument {
   readonly epoch: number
   readonly seq: number
   readonly incarnation: string
-  readonly former: Former
+  /** Incarnations of before the store was restored, also such as it knows only from the log. */
+  readonly former: readonly string[]
+  /** Something of what its lanes will tell stands in the log already (`recalled`). */
+  readonly recalls: boolean
   /** Next offset to read, per input topic. Empty for a lane that never committed. */
   readonly positions: Readonly<Record<string, number>>
   readonly marks: Marks
@@ -67,6 +64,12 @@ export interface Commit {
 
 export type Remembered = 'new' | 'same' | 'other'
 
+/** A message of a lane, as the log holds it. */
+export interface Told {
+  readonly id: string
+  readonly source: Source
+}
+
 export interface Found {
   readonly key: string
   readonly body: unknown
@@ -97,15 +100,25 @@ export interface Store {
    */
   remember(id: string, digest: string, until: number): Promise<Remembered>
   /**
-   * After a restore from a backup: fences all lanes and begins a new incarnation, which is given. `unknown` are incarnations
-   * that the log tells of and the backup does not know: all that they told has been undone. Repeating it does no harm.
+   * Before `renew`: messages of lanes that the log holds. Those that this backup’s lanes have yet to tell are kept for a week:
+   * they stand where they belong, and are not told again.
    */
-  renew(options: { readonly unknown: readonly string[]; readonly logLost: boolean }): Promise<string>
+  recall(messages: readonly Told[]): Promise<void>
+  /** Which of these messages, by id, the log held when the store was restored. */
+  recalled(ids: readonly string[]): Promise<ReadonlySet<string>>
+  /**
+   * After a restore from a backup: fences all lanes and begins a new incarnation, which is given. `lives` are the incarnations
+   * that the log tells of. Repeating it does no harm.
+   */
+  renew(options: { readonly lives: readonly string[]; readonly logLost: boolean }): Promise<string>
   ping(): Promise<void>
   /** The clock that all processes share, ms; absent where the store has no other than this process’s. */
   time?(): Promise<number>
   close(): Promise<void>
 }
+
+/** A lane’s outbox holds the messages of at most so many commits, the last ones. */
+export const OUTBOX = 2
 
 /** More than a lane had owners since any backup: none of them is taken for the present one. */
 export const EPOCHS = 1_000_000

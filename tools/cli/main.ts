@@ -125,7 +125,7 @@ program
 program
   .command('restore')
   .description(
-    'after the store was restored from a backup, and before the first start: what the log tells of the time since is undone and done anew. Runs without a gateway, with the environment of one',
+    'after the store was restored from a backup, and before the first start: what the log tells of the time since is done again, and told once. Runs without a gateway, with the environment of one',
   )
   .requiredOption('--from <text>', 'what it was restored from; signed, for auditors')
   .option('--by <name>', 'who did it', userInfo().username)

@@ -2,7 +2,7 @@ import { backUp } from '#bus/embedded'
 import { readConfig } from '#config'
 import { allTopics, evidenceSeals, partitionOf } from '#contracts'
 import { type ChainHead, makeSealer, type Restoration } from '#evidence'
-import { systemClock, Witness } from '#process'
+import { beginAnew } from '#process'
 import type { Store } from '#store'
 import { makeLogger } from '#telemetry'
 import { openAdapters } from '../../services/adapters.ts'
@@ -42,8 +42,8 @@ export async function restoreStore(
   const { bus, store, close } = await openAdapters(config, log, { restoring: true })
   try {
     await bus.ensureTopics(allTopics)
-    const unknown = store.emits === 'outbox' ? await livesInTheLog(bus) : []
-    const incarnation = await store.renew({ unknown, logLost })
+    const topics = allTopics.map((each) => each.name)
+    const incarnation = await beginAnew(bus, store, topics, { logLost })
     const sealer = makeSealer(secrets.sealKeys[0] as string)
     const at = Date.now()
     const made = sealer.restored({ at, by, from, incarnation, heads: await headsOf(store) })
@@ -55,12 +55,6 @@ export async function restoreStore(
   } finally {
     await close()
   }
-}
-
-async function livesInTheLog(bus: Parameters<typeof Witness.open>[0]): Promise<string[]> {
-  const witness = await Witness.open(bus, systemClock)
-  await witness.close()
-  return witness.incarnations()
 }
 
 /** Where the chains of seals stand. */

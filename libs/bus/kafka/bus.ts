@@ -148,7 +148,11 @@ export class KafkaBus implements Bus {
             replicationFactor: replication,
             configEntries: [
               ...(keep === 'compact'
-                ? [{ name: 'cleanup.policy', value: 'compact' }]
+                ? [
+                    { name: 'cleanup.policy', value: 'compact' },
+                    // What is in the newest segment is never compacted, and a start reads all of it.
+                    { name: 'segment.ms', value: String(3_600_000) },
+                  ]
                 : [{ name: 'retention.ms', value: String(keep * 86_400_000) }]),
               { name: GENERATION, value: String(newGeneration()) },
               { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },

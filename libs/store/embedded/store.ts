@@ -76,7 +76,8 @@ export class EmbeddedStore implements Store {
         log: body.log,
         // Log and store are one file: what is in the log is never told again, and no reader asks for its source.
         incarnation: this.#log.identity,
-        former: {},
+        former: [],
+        recalls: false,
         logLost: false,
         positions: body.positions,
         marks: body.marks,
@@ -165,6 +166,12 @@ export class EmbeddedStore implements Store {
         (JSON.parse(body ?? '{"positions":{}}') as { positions: Record<string, number> }).positions[topic] ?? 0,
     )
     return Math.min(...positions)
+  }
+
+  async recall(): Promise<void> {}
+
+  async recalled(): Promise<ReadonlySet<string>> {
+    return new Set()
   }
 
   /** Log and store went back together, so there is nothing to be told apart: the file is no backup any more. */

@@ -5,16 +5,17 @@ import {
   type Commit,
   EPOCHS,
   Fenced,
-  type Former,
   type Found,
   type LaneDocument,
   type LaneId,
   type LogNames,
   laneName,
   type Marks,
+  OUTBOX,
   type Remembered,
   type StateRecord,
   type Store,
+  type Told,
 } from '../port.ts'
 
 interface Row {
@@ -41,7 +42,8 @@ export class MemoryDatabase {
   readonly states = new Map<string, Map<string, Row>>()
   readonly remembered = new Map<string, { digest: string; until: number }>()
   incarnation = 'memory'
-  former: Former = {}
+  former: readonly string[] = []
+  readonly recalled = new Set<string>()
 
   constructor(world: World = plainWorld) {
     this.world = world
@@ -90,8 +92,8 @@ export class MemoryStore implements Store {
     await this.step('takeOver: before')
     const row = this.#database.lane(laneName(id))
     row.epoch++
-    const { incarnation, former } = this.#database
-    const document = { ...row, outbox: [...row.outbox], incarnation, former }
+    const { incarnation, former, recalled } = this.#database
+    const document = { ...row, outbox: [...row.outbox], incarnation, former, recalls: recalled.size > 0 }
     await this.step('takeOver: done')
     return document
   }
@@ -186,15 +188,20 @@ export class MemoryStore implements Store {
     return 'new'
   }
 
-  async renew({ unknown, logLost }: { unknown: readonly string[]; logLost: boolean }): Promise<string> {
+  async recall(messages: readonly Told[]): Promise<void> {
+    const { incarnation, lanes, recalled } = this.#database
+    for (const { id, source } of messages)
+      if (source.incarnation !== incarnation || source.seq > (lanes.get(source.lane)?.seq ?? 0) - OUTBOX)
+        recalled.add(id)
+  }
+
+  async recalled(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(ids.filter((id) => this.#database.recalled.has(id)))
+  }
+
+  async renew({ lives, logLost }: { lives: readonly string[]; logLost: boolean }): Promise<string> {
     const database = this.#database
-    const reached = Object.fromEntries([...database.lanes].map(([name, { seq }]) => [name, seq]))
-    const strange = unknown.filter((each) => each !== database.incarnation && !(each in database.former))
-    database.former = {
-      ...database.former,
-      ...Object.fromEntries(strange.map((each) => [each, {}])),
-      [database.incarnation]: reached,
-    }
+    database.former = [...new Set([...database.former, ...lives, database.incarnation])]
     database.incarnation = randomUUID()
     for (const row of database.lanes.values()) {
       row.epoch += EPOCHS

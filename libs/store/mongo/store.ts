@@ -8,6 +8,7 @@ import {
   type Remembered,
   type StateRecord,
   type Store,
+  type Told,
 } from '../port.ts'
 import { Committer } from './committer.ts'
 import { Incarnations, newIncarnation } from './incarnations.ts'
@@ -164,7 +165,15 @@ export class MongoStore implements Store {
     }
   }
 
-  renew(options: { readonly unknown: readonly string[]; readonly logLost: boolean }): Promise<string> {
+  recall(messages: readonly Told[]): Promise<void> {
+    return this.#incarnations.recall(messages)
+  }
+
+  recalled(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#incarnations.recalled(ids)
+  }
+
+  renew(options: { readonly lives: readonly string[]; readonly logLost: boolean }): Promise<string> {
     return this.#incarnations.renew(options)
   }
 
@@ -204,8 +213,10 @@ export class MongoStore implements Store {
 }
 
 async function prepare(db: Db): Promise<void> {
-  for (const name of ['lanes', 'meta', 'incarnations', 'remembered']) await db.createCollection(name).catch(existing)
-  await db.collection('remembered').createIndex({ until: 1 }, { expireAfterSeconds: 0 })
+  for (const name of ['lanes', 'meta', 'incarnations', 'recalled', 'remembered'])
+    await db.createCollection(name).catch(existing)
+  for (const name of ['remembered', 'recalled'])
+    await db.collection(name).createIndex({ until: 1 }, { expireAfterSeconds: 0 })
   const meta = db.collection<{ _id: string; value: string }>('meta')
   await meta.updateOne({ _id: 'incarnation' }, { $setOnInsert: { value: newIncarnation() } }, { upsert: true })
 }
