@@ -1,3 +1,4 @@
+import { BusError } from '../port.ts'
 import type { Cluster } from './cluster.ts'
 import { type Answer, type Ask, type FetchAnswer, fetch } from './fetch-wire.ts'
 import { type Asked, Reading, type Sink, Stream } from './stream.ts'
@@ -9,8 +10,10 @@ const PAUSE_MS = 100
 
 const NO_ERROR = 0
 const OFFSET_OUT_OF_RANGE = 1
-const FETCH_SESSION_ID_NOT_FOUND = 70
-const INVALID_FETCH_SESSION_EPOCH = 71
+/** Fetch session not found, invalid epoch, topic made anew within it. */
+const SESSION_GONE = new Set([70, 71, 106])
+/** Unknown or no leader, another leader or epoch, offline disk, topic made anew: the metadata will tell. */
+const LEADER_ELSEWHERE = new Set([3, 5, 6, 9, 56, 74, 75, 76, 78, 100, 103])
 
 /**
  * Fetches all that a member reads, from each broker in two sessions. A fetch costs the broker something for each partition of
@@ -24,18 +27,15 @@ export class Fetcher {
   constructor(connect: () => Cluster, topicOf: (name: string) => string) {
     this.#topicOf = topicOf
     const moved = (stream: Stream) => this.#side(stream).add(stream)
-    this.#sides = [new Side(connect, false, moved), new Side(connect, true, moved)]
+    const leaders = new Map<string, string>()
+    this.#sides = [new Side(connect, false, leaders, moved), new Side(connect, true, leaders, moved)]
   }
 
   /** Reads a partition from an offset on, until `stop`. */
   read(name: string, partition: number, offset: number, sink: Sink): Reading {
-    const topic = this.#topicOf(name)
-    const key = `${topic}/${partition}`
-    let stream = this.#streams.get(key)
-    if (!stream) {
-      stream = new Stream(topic, partition, name)
-      this.#streams.set(key, stream)
-    }
+    const made = new Stream(this.#topicOf(name), partition, name)
+    const stream = this.#streams.get(made.key) ?? made
+    this.#streams.set(stream.key, stream)
     const reading = new Reading(stream, offset, sink)
     stream.readings.add(reading)
     this.seek(reading, offset)
@@ -67,7 +67,7 @@ export class Fetcher {
     stream.readings.delete(reading)
     if (stream.readings.size > 0) return
     this.#side(stream).remove(stream)
-    this.#streams.delete(`${stream.topic}/${stream.partition}`)
+    this.#streams.delete(stream.key)
   }
 
   /** Since when a broker that is asked does not answer, ms; undefined when well. */
@@ -90,6 +90,8 @@ class Side {
   cluster: Cluster
   readonly #connect: () => Cluster
   readonly calm: boolean
+  /** Of streams, as far as known to either side. */
+  readonly #leaders: Map<string, string>
   readonly #moved: (stream: Stream) => void
   readonly #streams = new Set<Stream>()
   readonly #loops = new Map<string, Loop>()
@@ -97,20 +99,30 @@ class Side {
   closed = false
   failingSince: number | undefined
 
-  constructor(connect: () => Cluster, calm: boolean, moved: (stream: Stream) => void) {
+  constructor(connect: () => Cluster, calm: boolean, leaders: Map<string, string>, moved: (stream: Stream) => void) {
     this.#connect = connect
     this.cluster = connect()
+    this.#leaders = leaders
     this.calm = calm
     this.#moved = moved
   }
 
   add(stream: Stream): void {
     this.#streams.add(stream)
+    const leader = this.#leaders.get(stream.key)
+    // A side that never asked anything knows no brokers.
+    if (leader !== undefined && this.#loops.has(leader)) this.#loop(leader).streams.add(stream)
     this.wake(stream)
   }
 
   remove(stream: Stream): void {
     this.#streams.delete(stream)
+    for (const loop of this.#loops.values()) loop.streams.delete(stream)
+  }
+
+  /** It is led by another broker now, or by none. */
+  lost(stream: Stream): void {
+    this.#leaders.delete(stream.key)
     for (const loop of this.#loops.values()) loop.streams.delete(stream)
   }
 
@@ -127,8 +139,8 @@ class Side {
   }
 
   /** Finds the leaders anew, until each stream has one. */
-  locate(): Promise<void> {
-    this.#locating ??= this.#locate().finally(() => {
+  locate(afterMs = 0): Promise<void> {
+    this.#locating ??= this.#locate(afterMs).finally(() => {
       this.#locating = undefined
     })
     return this.#locating
@@ -140,9 +152,9 @@ class Side {
     await this.cluster.disconnect()
   }
 
-  async #locate(): Promise<void> {
+  async #locate(afterMs: number): Promise<void> {
     // Streams that come in the same turn are asked for together.
-    await Promise.resolve()
+    await (afterMs > 0 ? pause(afterMs) : Promise.resolve())
     for (let first = true; !this.closed; first = false) {
       if (!first) await pause(PAUSE_MS)
       const { cluster } = this
@@ -193,18 +205,28 @@ class Side {
         continue
       }
       const node = String(found.leader)
+      this.#leaders.set(stream.key, node)
       for (const [other, loop] of this.#loops) if (other !== node) loop.streams.delete(stream)
-      let loop = this.#loops.get(node)
-      if (!loop) {
-        loop = new Loop(this, node)
-        this.#loops.set(node, loop)
-        void loop.run()
-      }
-      loop.streams.add(stream)
+      this.#loop(node).streams.add(stream)
     }
     for (const loop of this.#loops.values()) loop.wake()
     return all
   }
+
+  #loop(node: string): Loop {
+    const known = this.#loops.get(node)
+    if (known) return known
+    const loop = new Loop(this, node)
+    this.#loops.set(node, loop)
+    void loop.run()
+    return loop
+  }
+}
+
+/** A partition in the broker's session: what it was asked for, and the end that it told last, which it tells again only when it has changed. */
+interface Sent extends Ask {
+  offset: number
+  end: number | undefined
 }
 
 /** Asks one broker for the streams that it leads, one request after the other. */
@@ -214,8 +236,8 @@ class Loop {
   readonly #node: string
   #session = 0
   #epoch = 0
-  /** What the broker’s session holds. */
-  #sent = new Map<Stream, number>()
+  /** What the broker’s session holds: a partition that is given up and taken again meanwhile is still the same there. */
+  #sent = new Map<string, Sent>()
   #wake = Promise.withResolvers<void>()
 
   constructor(side: Side, node: string) {
@@ -236,18 +258,16 @@ class Loop {
         this.#wake = Promise.withResolvers()
         continue
       }
-      let well = false
       try {
-        const answer = await this.#ask(wanted, hurry ? 0 : WAIT_MS[this.#side.calm ? 'calm' : 'lively'])
+        this.#handle(wanted, await this.#ask(wanted, hurry ? 0 : WAIT_MS[this.#side.calm ? 'calm' : 'lively']))
         this.#side.failingSince = undefined
-        well = this.#handle(wanted, answer)
       } catch {
+        if (this.#side.closed) return
         this.#forget()
         this.#side.failingSince ??= Date.now()
+        void this.#side.locate()
+        await pause(PAUSE_MS)
       }
-      if (well || this.#side.closed) continue
-      await pause(PAUSE_MS)
-      await this.#side.locate()
     }
   }
 
@@ -266,52 +286,61 @@ class Loop {
   async #ask(wanted: ReadonlyMap<Stream, Asked>, waitMs: number): Promise<FetchAnswer> {
     const broker = await this.#side.cluster.findBroker({ nodeId: this.#node })
     const asks: Ask[] = []
-    for (const [stream, { offset }] of wanted)
-      if (this.#sent.get(stream) !== offset) asks.push({ topic: stream.topic, partition: stream.partition, offset })
-    const forget = [...this.#sent.keys()].filter((each) => !wanted.has(each))
+    const all = new Map<string, Sent>()
+    for (const [{ key, topic, partition }, { offset }] of wanted) {
+      const before = this.#sent.get(key)
+      const ask = { topic, partition, offset, end: before?.end }
+      all.set(key, ask)
+      if (before?.offset !== offset) asks.push(ask)
+    }
+    const forget = [...this.#sent].flatMap(([key, ask]) => (all.has(key) ? [] : [ask]))
     const request = { session: this.#session, epoch: this.#epoch, asks, forget, waitMs }
     const answer = await fetch(broker, request).catch(async (error: unknown) => {
       await broker.disconnect().catch(() => undefined)
       throw error
     })
-    for (const stream of forget) this.#sent.delete(stream)
-    for (const [stream, { offset }] of wanted) this.#sent.set(stream, offset)
+    this.#sent = all
     return answer
   }
 
-  /** False when the leaders are to be looked for anew. */
-  #handle(wanted: ReadonlyMap<Stream, Asked>, answer: FetchAnswer): boolean {
+  #handle(wanted: ReadonlyMap<Stream, Asked>, answer: FetchAnswer): void {
     if (answer.error !== NO_ERROR) {
       this.#forget()
-      return answer.error === FETCH_SESSION_ID_NOT_FOUND || answer.error === INVALID_FETCH_SESSION_EPOCH
+      if (SESSION_GONE.has(answer.error)) return
+      throw new Error(`the broker answers error ${answer.error}`)
+    }
+    const told = new Map<string, Answer>()
+    for (const each of answer.answers) told.set(`${each.topic}/${each.partition}`, each)
+    const now = Date.now()
+    const lost: Stream[] = []
+    for (const [stream, asked] of wanted) {
+      const own = told.size > 0 ? told.get(stream.key) : undefined
+      const sent = this.#sent.get(stream.key) as Sent
+      if (own && own.error !== NO_ERROR) {
+        // Asked for or forgotten with the next request, whichever it is.
+        sent.offset = -1
+        if (own.error === OFFSET_OUT_OF_RANGE) stream.failed(asked.offset)
+        else if (LEADER_ELSEWHERE.has(own.error)) lost.push(stream)
+        else stream.failed(asked.offset, unreadable(stream.topic, own.error))
+        continue
+      }
+      if (own) sent.end = own.end
+      const news = this.#tell(stream, asked, sent.end, own)
+      if (news) stream.lively = now
+      if (this.#side.calm ? news : now - stream.lively > QUIET_MS) this.#moved(stream)
     }
     this.#session = answer.session
     // Without a session (the broker has no room for one) each request is whole.
     if (answer.session === 0) this.#forget()
     else this.#epoch = this.#epoch === 2_147_483_647 ? 1 : this.#epoch + 1
-    const told = new Map<string, Answer>()
-    for (const each of answer.answers) told.set(`${each.topic}/${each.partition}`, each)
-    const now = Date.now()
-    let well = true
-    for (const [stream, asked] of wanted) {
-      const own = told.size > 0 ? told.get(`${stream.topic}/${stream.partition}`) : undefined
-      if (own && own.error !== NO_ERROR) {
-        this.#sent.delete(stream)
-        if (own.error === OFFSET_OUT_OF_RANGE) stream.failed(asked.offset)
-        else well = false
-        continue
-      }
-      const news = this.#tell(stream, asked, own)
-      if (news) stream.lively = now
-      if (this.#side.calm ? news : now - stream.lively > QUIET_MS) this.#moved(stream)
-    }
-    return well
+    for (const stream of lost) this.#side.lost(stream)
+    if (lost.length > 0) void this.#side.locate(PAUSE_MS)
   }
 
   /** What cannot be read stops those who read it here, and nobody else. */
-  #tell(stream: Stream, asked: Asked, answer: Answer | undefined): boolean {
+  #tell(stream: Stream, asked: Asked, end: number | undefined, answer: Answer | undefined): boolean {
     try {
-      return stream.answered(asked, answer)
+      return stream.answered(asked, end, answer)
     } catch (error) {
       stream.failed(asked.offset, error)
       return true
@@ -328,5 +357,8 @@ class Loop {
     this.#sent.clear()
   }
 }
+
+const unreadable = (topic: string, code: number): BusError =>
+  new BusError('bus.unreadable', `the broker does not let ${topic} be read (error ${code} of Kafka's protocol)`)
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

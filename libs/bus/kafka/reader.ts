@@ -110,10 +110,13 @@ export class KafkaReader implements LaneReader {
     for (const [topic, position] of Object.entries(positions)) {
       if (this.#closed) return
       const before = this.#inboxes.get(topic)
-      if (before) this.#feed.stop(before.reading)
       const inbox = new Inbox(topic, position, () => this.#wake?.())
       this.#inboxes.set(topic, inbox)
-      inbox.reading = this.#feed.read(topic, this.#lane, position, inbox)
+      if (before) {
+        inbox.reading = before.reading
+        inbox.reading.sink = inbox
+        this.#feed.seek(inbox.reading, position)
+      } else inbox.reading = this.#feed.read(topic, this.#lane, position, inbox)
     }
   }
 

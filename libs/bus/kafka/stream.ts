@@ -25,7 +25,6 @@ export interface Asked {
 }
 
 interface News {
-  readonly end: number
   readonly data: Buffer
   readonly aborted: readonly Aborted[]
 }
@@ -33,7 +32,7 @@ interface News {
 /** One reader’s place in a stream. */
 export class Reading {
   readonly stream: Stream
-  readonly sink: Sink
+  sink: Sink
   offset: number
   /** How often the stream had been asked for when this reader sought: only a later answer tells it the end. */
   soughtAt = 0
@@ -55,12 +54,12 @@ export class Stream {
   /** As the broker knows it. */
   readonly topic: string
   readonly partition: number
+  readonly key: string
   readonly #name: string
   readonly readings = new Set<Reading>()
   /** How often it was asked for. */
   asked = 0
   #turn = 0
-  #end: number | undefined
   /** When it last had news, ms. */
   lively = 0
   /** Quiet for some time, so read together with the other quiet ones. */
@@ -69,6 +68,7 @@ export class Stream {
   constructor(topic: string, partition: number, name: string) {
     this.topic = topic
     this.partition = partition
+    this.key = `${topic}/${partition}`
     this.#name = name
   }
 
@@ -91,9 +91,8 @@ export class Stream {
     return { offset: all[this.#turn++ % all.length] as number, number, hurry: true }
   }
 
-  /** The broker has answered: without an answer of its own there is no news. True when there are records, or their like. */
-  answered({ offset, number }: Asked, answer: News | undefined): boolean {
-    if (answer) this.#end = answer.end
+  /** The broker has answered: the end of the partition, and without an answer of its own no news. True when there are records, or their like. */
+  answered({ offset, number }: Asked, end: number | undefined, answer: News | undefined): boolean {
     const found = answer?.data.length ? readRecords(answer.data, offset, answer.aborted) : { records: [], next: offset }
     let records: readonly Fetched[] | undefined
     for (const reading of this.readings) {
@@ -102,8 +101,8 @@ export class Stream {
       records ??= found.records.map((each) => ({ record: this.#toRecord(each), octets: each.octets }))
       const own = from === offset ? records : records.filter(({ record }) => record.offset >= from)
       try {
-        reading.told ||= number > reading.soughtAt
-        sink.take(own, found.next, reading.told ? this.#end : undefined)
+        reading.told ||= number > reading.soughtAt && end !== undefined
+        sink.take(own, found.next, reading.told ? end : undefined)
         reading.offset = found.next
       } catch (error) {
         reading.stuck = true
