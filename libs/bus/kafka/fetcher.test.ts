@@ -1,9 +1,11 @@
-import { afterEach, describe, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { hasServers, kafkaBrokers, openKafka, uniqueName } from '../../../test/servers.ts'
 import { until } from '../../../test/until.ts'
 import { makeCluster } from './cluster.ts'
+import { FakeBrokers } from './fake-brokers.ts'
 import { Fetcher } from './fetcher.ts'
 import { makeClient } from './kafkajs.ts'
+import type { Sink } from './stream.ts'
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -44,6 +46,91 @@ async function opened() {
   }
   return { put, read }
 }
+
+/** Reads a partition of fake brokers. */
+function reader(fetcher: Fetcher, topic: string) {
+  const got = { offsets: [] as number[], end: undefined as number | undefined, stuck: 0 }
+  const sink: Sink = {
+    full: false,
+    take: (records, _next, end) => {
+      got.offsets.push(...records.map(({ record }) => record.offset))
+      got.end = end ?? got.end
+    },
+    stuck: () => {
+      got.stuck++
+    },
+  }
+  const reading = fetcher.read(topic, 0, 0, sink)
+  return { got, stop: () => fetcher.stop(reading), seek: (offset: number) => fetcher.seek(reading, offset) }
+}
+
+describe('a fetcher of several brokers', () => {
+  const begin = () => {
+    const brokers = new FakeBrokers()
+    const fetcher = new Fetcher(brokers.connect, (name) => name, brokers.fetch)
+    closers.push(() => fetcher.close())
+    return { brokers, fetcher }
+  }
+
+  it('goes on with a partition that was given up and taken again between two requests', async () => {
+    const { brokers, fetcher } = begin()
+    brokers.put('other/0', 3)
+    brokers.put('letters/0', 2)
+    reader(fetcher, 'other')
+    const first = reader(fetcher, 'letters')
+    await until('it is read', () => first.got.end === 2)
+    first.stop()
+    const again = reader(fetcher, 'letters')
+    again.seek(2)
+    await until('the end is told anew', () => again.got.end === 2, 2500)
+    brokers.put('letters/0')
+    await until('what comes is read', () => again.got.offsets.includes(2), 2500)
+  })
+
+  it('follows a partition to another broker, and reads each record once', async () => {
+    const { brokers, fetcher } = begin()
+    brokers.put('letters/0', 2, 1)
+    brokers.put('other/0', 2, 2)
+    const [letters, other] = [reader(fetcher, 'letters'), reader(fetcher, 'other')]
+    await until('both are read', () => letters.got.offsets.length === 2 && other.got.offsets.length === 2)
+    brokers.lead('letters/0', 2)
+    brokers.put('letters/0', 2)
+    await until('it is read there', () => letters.got.offsets.length === 4)
+    brokers.lead('letters/0', 1)
+    brokers.put('letters/0')
+    brokers.put('other/0')
+    await until('and back', () => letters.got.offsets.length === 5 && other.got.offsets.length === 3)
+    expect(letters.got.offsets).toEqual([0, 1, 2, 3, 4])
+  })
+
+  it('reads on from the others while a broker is dead and what it led has no leader', async () => {
+    const { brokers, fetcher } = begin()
+    brokers.put('letters/0', 2, 1)
+    brokers.put('other/0', 2, 2)
+    const [letters, other] = [reader(fetcher, 'letters'), reader(fetcher, 'other')]
+    await until('both are read', () => letters.got.offsets.length === 2 && other.got.offsets.length === 2)
+    brokers.kill(1)
+    brokers.lead('letters/0', -1)
+    for (let count = 3; count < 9; count++) {
+      brokers.put('other/0')
+      await until('the other is read', () => other.got.offsets.length === count)
+    }
+    brokers.lead('letters/0', 2)
+    brokers.put('letters/0', 1)
+    await until('it is read where it is led now', () => letters.got.offsets.length === 3)
+    expect(letters.got.offsets).toEqual([0, 1, 2])
+  })
+
+  it('asks no more often than there is news', async () => {
+    const { brokers, fetcher } = begin()
+    for (const name of ['a', 'b', 'c']) brokers.put(`${name}/0`, 2)
+    const all = ['a', 'b', 'c'].map((name) => reader(fetcher, name))
+    await until('all is read', () => all.every(({ got }) => got.end === 2))
+    const before = brokers.asked.get(1) as number
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    expect((brokers.asked.get(1) as number) - before).toBeLessThan(20)
+  })
+})
 
 describe.runIf(hasServers)('a fetcher', () => {
   it('goes on with a partition that was given up and taken again within one fetch', async () => {

@@ -24,11 +24,11 @@ export class Fetcher {
   readonly #sides: readonly [lively: Side, calm: Side]
   readonly #topicOf: (name: string) => string
 
-  constructor(connect: () => Cluster, topicOf: (name: string) => string) {
+  constructor(connect: () => Cluster, topicOf: (name: string) => string, ask: typeof fetch = fetch) {
     this.#topicOf = topicOf
     const moved = (stream: Stream) => this.#side(stream).add(stream)
     const leaders = new Map<string, string>()
-    this.#sides = [new Side(connect, false, leaders, moved), new Side(connect, true, leaders, moved)]
+    this.#sides = [new Side(connect, false, leaders, moved, ask), new Side(connect, true, leaders, moved, ask)]
   }
 
   /** Reads a partition from an offset on, until `stop`. */
@@ -88,6 +88,7 @@ export class Fetcher {
 /** The streams of one kind, with connections of their own, and a loop for each broker that leads some of them. */
 class Side {
   cluster: Cluster
+  readonly ask: typeof fetch
   readonly #connect: () => Cluster
   readonly calm: boolean
   /** Of streams, as far as known to either side. */
@@ -99,7 +100,14 @@ class Side {
   closed = false
   failingSince: number | undefined
 
-  constructor(connect: () => Cluster, calm: boolean, leaders: Map<string, string>, moved: (stream: Stream) => void) {
+  constructor(
+    connect: () => Cluster,
+    calm: boolean,
+    leaders: Map<string, string>,
+    moved: (stream: Stream) => void,
+    ask: typeof fetch,
+  ) {
+    this.ask = ask
     this.#connect = connect
     this.cluster = connect()
     this.#leaders = leaders
@@ -295,7 +303,7 @@ class Loop {
     }
     const forget = [...this.#sent].flatMap(([key, ask]) => (all.has(key) ? [] : [ask]))
     const request = { session: this.#session, epoch: this.#epoch, asks, forget, waitMs }
-    const answer = await fetch(broker, request).catch(async (error: unknown) => {
+    const answer = await this.#side.ask(broker, request).catch(async (error: unknown) => {
       await broker.disconnect().catch(() => undefined)
       throw error
     })
