@@ -236,7 +236,9 @@ export class LogProducer {
     await this.#producer?.disconnect().catch(() => undefined)
     for (;;) {
       try {
-        return await this.connect()
+        await this.connect()
+        if (this.#closed) await this.#producer?.disconnect()
+        return
       } catch {
         if (this.#closed) return
         await pause(this.#options.pauseMs ?? 100)
