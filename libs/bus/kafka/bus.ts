@@ -76,7 +76,7 @@ export class KafkaBus implements Bus {
   readonly #fetcher: Fetcher
   readonly #feed: Feed
   readonly #groups: LaneGroup[] = []
-  readonly #generations = new Gathered((names) => this.#configured(names, GENERATION))
+  readonly #generations = new Gathered((names) => patientFor(names, () => this.#configured(names, GENERATION)))
   readonly #ends: Gathered<Map<number, Range>>
   readonly #offsets: Offsets
   readonly #watch: ReturnType<typeof setInterval>
@@ -108,7 +108,7 @@ export class KafkaBus implements Bus {
       () => makeCluster(kafka),
       (name) => options.prefix + name,
     )
-    this.#ends = new Gathered((names) => retrying(() => this.#offsets.ranges(names)))
+    this.#ends = new Gathered((names) => patientFor(names, () => this.#offsets.ranges(names)))
     this.#feed = {
       identity: (names) => this.#identity(names),
       ranges: (names, partition) => this.#ranges(names, partition),
@@ -172,7 +172,7 @@ export class KafkaBus implements Bus {
         'bus.partitions',
         `topic ${wrong.name} has ${wrong.partitions.length} partitions, and PARTITIONS asks for ${partitions}. The count is fixed at creation: set PARTITIONS=${wrong.partitions.length}.`,
       )
-    const limits = await this.#configured(names, LIMIT)
+    const limits = await retrying(() => this.#configured(names, LIMIT))
     this.largest = Math.min(...[...limits.values()].map(Number))
   }
 
@@ -225,7 +225,7 @@ export class KafkaBus implements Bus {
       name: prefix + name,
       configNames: [configName],
     }))
-    const described = await retrying(() => this.admin.describeConfigs({ includeSynonyms: false, resources }))
+    const described = await this.admin.describeConfigs({ includeSynonyms: false, resources })
     return new Map(
       described.resources.flatMap(({ resourceName, configEntries }) => {
         const value = configEntries.find((each) => each.configName === configName)?.configValue
@@ -334,6 +334,10 @@ async function patiently(act: () => Promise<void>, log: KafkaOptions['log']): Pr
     }
   }
 }
+
+/** Several are asked for once; each alone then, with patience, so that one that is missing keeps the others waiting for none. */
+const patientFor = <T>(names: readonly string[], act: () => Promise<T>): Promise<T> =>
+  names.length === 1 ? retrying(act) : act()
 
 /** A topic that was made a moment ago may have no leader yet. */
 async function retrying<T>(act: () => Promise<T>): Promise<T> {

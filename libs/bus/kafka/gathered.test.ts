@@ -30,3 +30,15 @@ it('answers each alone when one of them spoils the question', async () => {
   const [there, gone] = await Promise.allSettled([gathered.ask('there'), gathered.ask('gone')])
   expect([there, gone]).toMatchObject([{ value: 1 }, { reason: { message: 'no such topic' } }])
 })
+
+it('keeps nobody waiting for one that is not answered', async () => {
+  const gathered = new Gathered((names) =>
+    names.includes('gone')
+      ? new Promise<ReadonlyMap<string, number>>(() => {})
+      : Promise.resolve(new Map(names.map((name) => [name, 1]))),
+  )
+  void gathered.ask('gone')
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(await gathered.ask('there')).toBe(1)
+})
