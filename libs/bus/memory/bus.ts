@@ -69,7 +69,7 @@ export class MemoryBus implements Bus {
   async join(group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership> {
     await this.#cluster.world.step(this.#id, 'join')
     const enter = () =>
-      this.#cluster.join(group, { id: this.#id, topics, handler, lanes: new Map(), leaving: new Set() })
+      this.#cluster.join(group, { id: this.#id, topics, handler, lanes: new Map(), leaving: new Map() })
     enter()
     return {
       rejoin: async () => {

@@ -8,7 +8,7 @@ export interface Member {
   readonly handler: LaneHandler
   readonly lanes: Map<number, MemoryReader>
   /** Lanes that it has been told to let go of, and has not yet. */
-  readonly leaving: Set<number>
+  readonly leaving: Map<number, Promise<void>>
 }
 
 /** A log in memory on some brokers, with consumer groups, shared by the members of a test or a simulation. */
@@ -104,8 +104,7 @@ export class MemoryCluster {
     const member = this.#find(group, id)
     if (member) {
       this.#left.add(member)
-      const held = [...member.lanes.keys()].filter((lane) => !member.leaving.has(lane))
-      await Promise.all(held.map((lane) => this.#take(member, lane)))
+      await Promise.all([...member.lanes.keys()].map((lane) => this.#take(member, lane)))
     }
     this.#forget(group, member)
   }
@@ -142,11 +141,15 @@ export class MemoryCluster {
     }
   }
 
-  async #take(member: Member, lane: number): Promise<void> {
-    member.leaving.add(lane)
+  #take(member: Member, lane: number): Promise<void> {
+    const known = member.leaving.get(lane)
+    if (known) return known
     member.lanes.get(lane)?.close()
-    await member.handler.revoked(lane)
-    member.lanes.delete(lane)
-    member.leaving.delete(lane)
+    const gone = member.handler.revoked(lane).then(() => {
+      member.lanes.delete(lane)
+      member.leaving.delete(lane)
+    })
+    member.leaving.set(lane, gone)
+    return gone
   }
 }
