@@ -60,6 +60,7 @@ child.on('exit', (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 1))
 function buildPages() {
   buildPage('handset', join(root, 'tools', 'sim', 'web'))
   buildPage('account', join(root, 'services', 'account', 'web'))
+  buildPage('console', join(root, 'services', 'console', 'web'))
 }
 
 function buildPage(name, source) {

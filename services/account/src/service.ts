@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import fastifyStatic from '@fastify/static'
-import { openRoutes } from '#http'
+import { servePage } from '#http'
 import { type Deps, decides, type Part, type Service } from '#service'
 import { webSessions } from './domain/sessions.ts'
 import { tenures } from './domain/tenures.ts'
@@ -21,25 +19,6 @@ export const accountPage = (deps: Deps): Service => ({
 
 function pageRoutes(deps: Deps): Part {
   signInRoutes(deps)
-  void openRoutes(deps.http, async (http) => {
-    if (!existsSync(join(page, 'assets'))) return
-    await http.register(fastifyStatic, {
-      root: join(page, 'assets'),
-      prefix: '/account/assets/',
-      immutable: true,
-      maxAge: '30d',
-      decorateReply: false,
-    })
-    const html = readFileSync(join(page, 'index.html'))
-    for (const path of ['/account', '/confirm'])
-      http.get(path, { schema: { hide: true } }, (_request, reply) =>
-        reply
-          .type('text/html; charset=utf-8')
-          .header('cache-control', 'no-cache')
-          .header('content-security-policy', "frame-ancestors 'none'")
-          .send(html),
-      )
-    http.get('/account/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/account'))
-  })
+  servePage(deps.http, { folder: page, base: '/account/', paths: ['/account', '/confirm'] })
   return {}
 }

@@ -1,7 +1,14 @@
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { servePage } from '#http'
 import { type Deps, decides, type Service } from '#service'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { deadLetterBox } from './domain/dead-letters.ts'
 import { keyRoutes } from './keys.ts'
+
+const page = resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/console')
+/** Screens of the page; any other address under it is none. */
+const screens = ['account', 'proposals', 'people', 'audit']
 
 /** What staff work with: API keys and dead letters. */
 export const consoleService = (deps: Deps): Service => ({
@@ -10,6 +17,11 @@ export const consoleService = (deps: Deps): Service => ({
   edges() {
     keyRoutes(deps)
     deadLetterRoutes(deps)
+    servePage(deps.http, {
+      folder: page,
+      base: '/console/',
+      paths: ['/console', ...screens.map((each) => `/console/${each}`)],
+    })
     return {}
   },
 })

@@ -7,6 +7,8 @@ import { Overview } from './overview.tsx'
 import { SignIn } from './sign-in.tsx'
 import { type Language, type Words, words } from './words.ts'
 
+const csp = { nonce: document.querySelector<HTMLMetaElement>('meta[name=nonce]')?.content ?? '' }
+
 const firstLanguage = (): Language =>
   (localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')) === 'zh' ? 'zh' : 'en'
 
@@ -21,6 +23,7 @@ export function App() {
   }, [language])
   return (
     <ConfigProvider
+      csp={csp}
       theme={{
         token: {
           fontFamily: 'inherit',

@@ -1,0 +1,112 @@
+/** An answer that is a problem document. */
+export class ApiError extends Error {
+  readonly code: string
+  readonly status: number
+  readonly more: Readonly<Record<string, unknown>>
+
+  constructor(status: number, body: Readonly<Record<string, unknown>>) {
+    super(String(body['code'] ?? status))
+    this.status = status
+    this.code = String(body['code'] ?? 'other')
+    this.more = body
+  }
+}
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(path, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new ApiError(0, { code: 'away' })
+  })
+  const text = await response.text()
+  const parsed = text === '' ? undefined : (JSON.parse(text) as unknown)
+  if (!response.ok) throw new ApiError(response.status, (parsed ?? {}) as Record<string, unknown>)
+  return parsed as T
+}
+
+export interface Me {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  readonly purposes: readonly string[]
+  readonly must_change: boolean
+  readonly has_password: boolean
+  readonly factors: readonly string[]
+  readonly recovery_left: number
+}
+
+export interface Proposal {
+  readonly id: string
+  readonly kind: string
+  readonly title: string
+  readonly status: string
+  readonly by: string
+  readonly made_at: string
+  readonly decided_by?: string
+  readonly decided_at?: string
+  readonly reason?: string
+  readonly preview: unknown
+  readonly why_not?: string
+}
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  readonly interests: readonly string[]
+  readonly disabled: boolean
+  readonly made_by?: string
+  readonly reset_by?: string
+}
+
+export interface AuditRecord {
+  readonly id: string
+  readonly number: number
+  readonly content?: {
+    readonly at: number
+    readonly actor: string
+    readonly role: string
+    readonly action: string
+    readonly target: string
+    readonly outcome: string
+    readonly reason?: string
+  }
+}
+
+interface List<T> {
+  readonly items: readonly T[]
+  readonly next?: string
+}
+
+export type SignedIn = { readonly person: string; readonly must_change: boolean }
+export type Halfway = { readonly next: 'second'; readonly token: string; readonly factors: readonly string[] }
+
+const id = encodeURIComponent
+
+export const api = {
+  me: () => call<Me>('GET', '/console/api/me'),
+  signIn: (login: string, password: string) =>
+    call<SignedIn | Halfway>('POST', '/console/api/sign-in', { login, password }),
+  second: (token: string, how: string, code: string) =>
+    call<SignedIn>('POST', '/console/api/sign-in/second', { token, how, code }),
+  signOut: () => call<void>('DELETE', '/console/api/session'),
+  signOutEverywhere: () => call<void>('DELETE', '/console/api/sessions'),
+  password: (old: string, next: string) => call<void>('POST', '/console/api/password', { old, new: next }),
+  beginTotp: () => call<{ token: string; secret: string; uri: string }>('POST', '/console/api/totp'),
+  setTotp: (token: string, code: string, password: string) =>
+    call<{ recovery: string[] }>('PUT', '/console/api/totp', { token, code, password }),
+  removeTotp: (password: string) => call<void>('DELETE', '/console/api/totp', { password }),
+  renewRecovery: (password: string) => call<{ recovery: string[] }>('POST', '/console/api/recovery', { password }),
+  proposals: (status: string) => call<List<Proposal>>('GET', `/v1/proposals?status=${status}`),
+  decide: (proposal: string, what: 'approve' | 'withdraw') =>
+    call<Proposal>('POST', `/v1/proposals/${id(proposal)}/${what}`),
+  reject: (proposal: string, reason: string) =>
+    call<Proposal>('POST', `/v1/proposals/${id(proposal)}/reject`, { reason }),
+  people: () => call<List<Person>>('GET', '/v1/staff'),
+  makePerson: (person: object) => call<Person & { password: string }>('POST', '/v1/staff', person),
+  changePerson: (person: string, change: object) => call<Person>('PUT', `/v1/staff/${id(person)}`, change),
+  resetPerson: (person: string) => call<Person & { password: string }>('POST', `/v1/staff/${id(person)}/reset`),
+  audit: (query: string) => call<List<AuditRecord>>('GET', `/v1/audit?${query}`),
+  auditHead: () => call<{ number: number }>('GET', '/v1/audit/head'),
+}

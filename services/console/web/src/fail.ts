@@ -1,0 +1,26 @@
+import { App } from 'antd'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from './api.ts'
+
+/** What an error means, in the reader’s language. */
+export function useWhy(): (error: unknown) => string {
+  const { t, i18n } = useTranslation()
+  return useCallback(
+    (error: unknown) => {
+      const code = error instanceof ApiError ? error.code : 'other'
+      const more = error instanceof ApiError ? error.more : {}
+      if (code === 'proposal.refused' && i18n.exists(`why/${String(more['why'])}`))
+        return t(`why/${String(more['why'])}`)
+      return i18n.exists(`errors/${code}`) ? t(`errors/${code}`, more) : t('errors/other')
+    },
+    [t, i18n],
+  )
+}
+
+/** Says it where one looks. */
+export function useFail(): (error: unknown) => void {
+  const { message } = App.useApp()
+  const why = useWhy()
+  return useCallback((error: unknown) => void message.error(why(error)), [message, why])
+}

@@ -1,0 +1,70 @@
+import { App as Antd, ConfigProvider, type ConfigProviderProps, theme } from 'antd'
+import enUS from 'antd/es/locale/en_US.js'
+import zhCN from 'antd/es/locale/zh_CN.js'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+interface Looks {
+  readonly dark: boolean
+  readonly toggleDark: () => void
+  readonly toggleLanguage: () => void
+}
+
+const Context = createContext<Looks>({ dark: false, toggleDark() {}, toggleLanguage() {} })
+export const useLook = (): Looks => useContext(Context)
+
+type Locale = NonNullable<ConfigProviderProps['locale']>
+/** Their types are those of CommonJS, the files are modules. */
+const locales = { zh: zhCN as unknown as Locale, en: enUS as unknown as Locale }
+
+/** Styles that are made on the page carry the nonce of this answer. */
+const csp = { nonce: document.querySelector<HTMLMetaElement>('meta[name=nonce]')?.content ?? '' }
+const wantsDark = matchMedia('(prefers-color-scheme: dark)')
+
+/** Language and light, as they were chosen, else as the system has them. */
+export function Look({ children }: { children: ReactNode }) {
+  const { t, i18n } = useTranslation()
+  const [dark, setDark] = useState(
+    () => (localStorage.getItem('look') ?? (wantsDark.matches ? 'dark' : 'light')) === 'dark',
+  )
+  const zh = i18n.language === 'zh'
+  useEffect(() => {
+    document.documentElement.lang = zh ? 'zh-CN' : 'en'
+    document.documentElement.dataset['look'] = dark ? 'dark' : 'light'
+    document.title = `${t('console')} · 0000`
+  }, [zh, dark, t])
+  const looks = useMemo<Looks>(
+    () => ({
+      dark,
+      toggleDark() {
+        localStorage.setItem('look', dark ? 'light' : 'dark')
+        setDark(!dark)
+      },
+      toggleLanguage() {
+        localStorage.setItem('language', zh ? 'en' : 'zh')
+        void i18n.changeLanguage(zh ? 'en' : 'zh')
+      },
+    }),
+    [dark, zh, i18n],
+  )
+  return (
+    <Context.Provider value={looks}>
+      <ConfigProvider
+        csp={csp}
+        locale={locales[zh ? 'zh' : 'en']}
+        theme={{
+          algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+          token: {
+            fontFamily: 'inherit',
+            colorPrimary: dark ? '#5c9dff' : '#0b5bd3',
+            colorLink: dark ? '#7db1ff' : '#0b5bd3',
+            controlHeight: 40,
+            ...(dark ? {} : { colorTextSecondary: '#4c5c6d', colorTextDescription: '#4c5c6d', colorError: '#b3261e' }),
+          },
+        }}
+      >
+        <Antd>{children}</Antd>
+      </ConfigProvider>
+    </Context.Provider>
+  )
+}

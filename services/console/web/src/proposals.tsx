@@ -1,0 +1,138 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { App, Button, Card, Empty, Input, Modal, Segmented, Space, Tag } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type Proposal } from './api.ts'
+import { useFail } from './fail.ts'
+import { useMoment } from './format.ts'
+import { Part } from './part.tsx'
+import { useMe } from './shell.tsx'
+
+const statuses = ['open', 'applied', 'rejected', 'withdrawn', 'stale', 'expired'] as const
+
+/** What waits for a second person, and what became of it. */
+export function Proposals() {
+  const { t } = useTranslation()
+  const { status } = useSearch({ from: '/console/proposals' })
+  const navigate = useNavigate()
+  const query = useQuery({
+    queryKey: ['proposals', status],
+    queryFn: () => api.proposals(status),
+    refetchInterval: 10_000,
+  })
+  return (
+    <>
+      <h1>{t('proposals')}</h1>
+      <Segmented
+        className="gap"
+        value={status}
+        onChange={(next) => void navigate({ to: '/console/proposals', search: { status: next } })}
+        options={statuses.map((each) => ({ value: each, label: t(`status/${each}`) }))}
+      />
+      <Part query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty description={t('proposalNone')} />
+          ) : (
+            <div className="stack">
+              {items.map((each) => (
+                <One key={each.id} proposal={each} />
+              ))}
+            </div>
+          )
+        }
+      </Part>
+    </>
+  )
+}
+
+function One({ proposal }: { proposal: Proposal }) {
+  const { t, i18n } = useTranslation()
+  const me = useMe()
+  const moment = useMoment()
+  const fail = useFail()
+  const { message } = App.useApp()
+  const queries = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  const [reason, setReason] = useState<string>()
+  const act = async (what: () => Promise<Proposal>) => {
+    setBusy(true)
+    try {
+      const after = await what()
+      void message.success(t(`status/${after.status}`))
+      setReason(undefined)
+    } catch (error) {
+      fail(error)
+    }
+    await queries.invalidateQueries({ queryKey: ['proposals'] })
+    setBusy(false)
+  }
+  const kind = i18n.exists(`kind/${proposal.kind}`) ? t(`kind/${proposal.kind}`) : proposal.kind
+  const isOpen = proposal.status === 'open'
+  return (
+    <Card
+      title={
+        <Space wrap>
+          <span>{kind}</span>
+          <span>{proposal.title}</span>
+        </Space>
+      }
+      extra={<Tag>{t(`status/${proposal.status}`)}</Tag>}
+    >
+      <p className="soft">{t('proposalBy', { who: proposal.by, when: moment(proposal.made_at) })}</p>
+      {proposal.decided_at && (
+        <p className="soft">
+          {t('decided', {
+            who: proposal.decided_by ?? '0000',
+            when: moment(proposal.decided_at),
+            what: t(`status/${proposal.status}`),
+          })}
+          {proposal.reason ? ` · ${proposal.reason}` : ''}
+        </p>
+      )}
+      <pre className="preview" tabIndex={0}>
+        {JSON.stringify(proposal.preview, null, 2)}
+      </pre>
+      {isOpen && proposal.why_not && <p>{t(`why/${proposal.why_not}`)}</p>}
+      {isOpen && (
+        <Space wrap>
+          {!proposal.why_not && (
+            <>
+              <Button type="primary" loading={busy} onClick={() => void act(() => api.decide(proposal.id, 'approve'))}>
+                {t('approve')}
+              </Button>
+              <Button danger disabled={busy} onClick={() => setReason('')}>
+                {t('reject')}
+              </Button>
+            </>
+          )}
+          {proposal.by === me.id && (
+            <Button loading={busy} onClick={() => void act(() => api.decide(proposal.id, 'withdraw'))}>
+              {t('withdraw')}
+            </Button>
+          )}
+        </Space>
+      )}
+      <Modal
+        open={reason !== undefined}
+        title={`${t('reject')} · ${proposal.title}`}
+        okText={t('reject')}
+        cancelText={t('cancel')}
+        okButtonProps={{ danger: true, disabled: !reason?.trim() }}
+        confirmLoading={busy}
+        onCancel={() => setReason(undefined)}
+        onOk={() => act(() => api.reject(proposal.id, reason ?? ''))}
+      >
+        <label htmlFor={`reason-${proposal.id}`}>{t('reason')}</label>
+        <Input.TextArea
+          id={`reason-${proposal.id}`}
+          value={reason}
+          maxLength={500}
+          rows={3}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Modal>
+    </Card>
+  )
+}
