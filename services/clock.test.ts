@@ -16,3 +16,20 @@ it('edges publish nothing while the clock is wrong, and are told to try again; l
   await bus.publish([letter], { withinMs: 5000 })
   expect(cluster.range('letters', 0).end).toBe(2)
 })
+
+it('a log that is held can be watched by who wraps its publish, as any other', async () => {
+  const cluster = new MemoryCluster(1)
+  cluster.ensure([{ name: 'letters', keep: 1 }])
+  const bus = heldBus(new MemoryBus(cluster), { trouble: () => undefined } as unknown as ClockGuard)
+  const publish = bus.publish.bind(bus)
+  let seen = 0
+  bus.publish = async (records, options) => {
+    seen++
+    await publish(records, options)
+  }
+  const message = { id: 'a', type: 'posted', v: 1, at: 1, corr: 'a', data: {} }
+  await bus.publish([{ topic: 'letters', partition: 0, key: 'k', message }])
+  bus.publish = publish
+  await bus.publish([{ topic: 'letters', partition: 0, key: 'k', message }])
+  expect([seen, cluster.range('letters', 0).end]).toEqual([1, 2])
+})

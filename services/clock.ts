@@ -17,16 +17,19 @@ export async function watchClock(store: Store, log: Logger): Promise<{ guard?: C
 
 /** Edges stamp what they publish: while the clock is wrong their callers are told to send the same again. */
 export function heldBus(bus: Bus, guard: ClockGuard): Bus {
-  const publish: Bus['publish'] = async (records, options) => {
-    const trouble = options?.withinMs === undefined ? undefined : guard.trouble()
-    if (trouble) throw new BusError('clock.off', trouble, { retriable: true })
-    return bus.publish(records, options)
+  // What is set on it stays here: the log beneath is never told to publish through itself.
+  const own: Partial<Bus> = {
+    async publish(records, options) {
+      const trouble = options?.withinMs === undefined ? undefined : guard.trouble()
+      if (trouble) throw new BusError('clock.off', trouble, { retriable: true })
+      return bus.publish(records, options)
+    },
   }
-  return new Proxy(bus, {
-    get: (target, name) => {
-      if (name === 'publish') return publish
-      const found: unknown = Reflect.get(target, name, target)
-      return typeof found === 'function' && name !== 'constructor' ? found.bind(target) : found
+  return new Proxy(own as Bus, {
+    get(_, name) {
+      if (Object.hasOwn(own, name)) return Reflect.get(own, name)
+      const found: unknown = Reflect.get(bus, name, bus)
+      return typeof found === 'function' && name !== 'constructor' ? found.bind(bus) : found
     },
   })
 }

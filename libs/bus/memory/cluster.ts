@@ -40,9 +40,9 @@ export class MemoryCluster {
         )
   }
 
-  /** Name of a source that nobody had before. */
+  /** Name of a source that nobody had before, in this log or another. */
   newSource(): string {
-    return `edge/${++this.#sources}`
+    return `edge/${this.identity}.${++this.#sources}`
   }
 
   append(records: readonly OutRecord[]): void {
