@@ -19,6 +19,7 @@ const checks: [what: string, command: string[]][] = [
   ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
   ['generated files', ['scripts/generate.ts', '--check']],
   ['files and lock', ['scripts/tidy.ts']],
+  ['dependencies', ['scripts/dependencies.ts']],
 ]
 
 const failed = checks.filter(([what, [program, ...args]]) => {
