@@ -125,6 +125,18 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
       expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
     })
 
+    it('counts the rows of a file as items of its key', async () => {
+      const purposes = ['check', 'import']
+      const { body: key } = await on.call('POST', '/v1/keys', { name: 'f', kind: 'operator', purposes, perMinute: 4 })
+      const numbers = 'msisdn,change\n15000150091,nothing\n15000150092,nothing\n'
+      const headers = { 'content-type': 'text/csv' }
+      const { text } = await on.call('POST', '/v1/import/numbers', numbers, { key: key.key, headers })
+      expect(text).toContain('"refused":2')
+      const item = { from: '10661234', to: '15000150091', class: 'service' }
+      const check = () => on.call('POST', '/v1/mt/check', { items: [item, item] }, { key: key.key })
+      expect([(await check()).status, (await check()).status]).toEqual([200, 429])
+    })
+
     it('documents itself and tells its health', async () => {
       const openapi = await on.call('GET', '/docs/openapi.json', undefined, { key: null })
       expect(Object.keys(openapi.body.paths)).toEqual(

@@ -126,7 +126,7 @@ export const environmentSchema = z.object({
     .min(1)
     .default(6000)
     .describe(
-      'Items a minute (a call of 100 items counts 100) of an API key that names no limit of its own, in each process.',
+      'Items a minute (a call of 100 items counts 100, a file its rows) of an API key that names no limit of its own, in each process.',
     ),
   ACCOUNT_URL: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ })])

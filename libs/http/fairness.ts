@@ -9,7 +9,7 @@ const LINE = 2000
 /** How long somebody without a key may take to send what they announced, ms. */
 const BODY_PATIENCE = 10_000
 
-/** Files are streamed and paced by the log: they take no place. */
+/** Files are streamed, and paced by the log and by their rows: they take no place. */
 const isFile = ({ headers }: FastifyRequest): boolean =>
   /^(text\/csv|application\/x-ndjson)/.test(headers['content-type'] ?? '')
 
@@ -57,6 +57,11 @@ export function shareFairly(server: FastifyInstance, bodyPatienceMs = BODY_PATIE
   })
   server.addHook('preHandler', async (request) => {
     if (request.caller) limits.spend(request.caller.keyId, request.caller.perMinute, itemsOf(request))
+  })
+  server.decorateRequest('tookRow', async function tookRow(this: FastifyRequest) {
+    if (!this.caller) return
+    const ms = limits.spendRows(this.caller.keyId, this.caller.perMinute, 1)
+    if (ms > 0 && !this.raw.destroyed) await new Promise((resolve) => setTimeout(resolve, ms))
   })
   server.addHook('onError', async (request, reply) => {
     // What is left of a body that nobody will read is not waited for.

@@ -26,6 +26,23 @@ describe('the limit of a key', () => {
   })
 })
 
+describe('the rows of a file', () => {
+  it('count as items, and wait by the second so that half of the limit is left to calls', () => {
+    let now = 0
+    const limits = new Limits(() => now)
+    // given a key with 600 a minute: half of them go through at once
+    expect(limits.spendRows('a', 600, 300)).toBe(0)
+    expect([limits.spendRows('a', 600, 9), limits.spendRows('a', 600, 1)]).toEqual([0, 1000])
+    // then a call is answered all the same, and when the file has waited it goes on
+    expect(limits.waitSeconds('a', 600)).toBe(0)
+    now += 1000
+    expect([limits.spendRows('a', 600, 9), limits.spendRows('a', 600, 1)]).toEqual([0, 1000])
+    // and what calls took, the file waits for
+    limits.spend('a', 600, 290)
+    expect(limits.spendRows('a', 600, 1)).toBe(30_100)
+  })
+})
+
 describe('the turnstile', () => {
   const state = (promise: Promise<unknown>) =>
     Promise.race([promise.then(() => 'in'), new Promise((resolve) => setImmediate(() => resolve('waits')))])

@@ -25,6 +25,17 @@ export class Limits {
     this.#bucket(key, perMinute).level -= items
   }
 
+  /**
+   * Spends the rows of a file, which is not refused but read more slowly: it leaves half of the limit to the key’s calls.
+   * @returns ms to wait before the next row; 0: none
+   */
+  spendRows(key: string, perMinute: number, rows: number): number {
+    this.spend(key, perMinute, rows)
+    const over = perMinute / 2 - this.#bucket(key, perMinute).level
+    // By the second: a timer for each row would be slower than the limit.
+    return over < perMinute / 60 ? 0 : Math.ceil((over * 60_000) / perMinute)
+  }
+
   #bucket(key: string, perMinute: number): Bucket {
     const now = this.#now()
     const known = this.#buckets.get(key)

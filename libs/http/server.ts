@@ -33,6 +33,8 @@ declare module 'fastify' {
     caller?: Caller
     access?: Access
     subscriber?: Session
+    /** To be called for each row of a file: it counts as an item of the key, and a file over the limit waits here. */
+    tookRow(): Promise<void>
   }
   interface FastifyContextConfig {
     /** The purpose that the route needs, and what it touches (libs/access). A route without it does not start. */

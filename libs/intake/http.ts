@@ -16,10 +16,12 @@ export function acceptFiles(http: Api): void {
 interface FileCall {
   readonly headers: { readonly 'content-type'?: string | undefined }
   readonly body: unknown
+  tookRow(): Promise<void>
 }
 
 /**
- * The rows of a file that is being sent; `optional` columns may be missing. Read as far as the first, so that a wrong header is still an error of the call.
+ * The rows of a file that is being sent, each an item of the key’s limit; `optional` columns may be missing. Read as far as
+ * the first, so that a wrong header is still an error of the call.
  * @throws Problem `request.media-type`, `csv.header`, `csv.encoding`
  */
 export async function rowsOf(
@@ -38,7 +40,10 @@ export async function rowsOf(
   return (async function* () {
     if (first.done) return
     yield first.value
-    yield* rows
+    for await (const row of rows) {
+      await call.tookRow()
+      yield row
+    }
   })()
 }
 

@@ -15,6 +15,7 @@ export type ImportLine =
   | { readonly done: Summary; readonly omittedErrors: number; readonly proposal?: string; readonly status?: string }
 
 const MOST_ERRORS = 1000
+const SILENT_MS = 10_000
 
 export type Values = Readonly<Record<string, string>>
 
@@ -33,6 +34,7 @@ export interface Intake {
 export async function* takeRows(rows: AsyncIterable<Row>, intake: Intake): AsyncGenerator<ImportLine> {
   const counts = { rows: 0, taken: 0, unchanged: 0, refused: 0 }
   let omittedErrors = 0
+  let told = Date.now()
   let batch: OutRecord[] = []
   const flush = async () => {
     if (batch.length > 0) await intake.publish(batch)
@@ -52,7 +54,9 @@ export async function* takeRows(rows: AsyncIterable<Row>, intake: Intake): Async
       batch.push(result)
       if (batch.length >= intake.batch) await flush()
     }
-    if (counts.rows % 5000 === 0) {
+    // A file that is read slowly is not silent: what stands between would take it for dead.
+    if (counts.rows % 5000 === 0 || Date.now() - told > SILENT_MS) {
+      told = Date.now()
       await flush()
       yield { progress: { ...counts } }
     }
