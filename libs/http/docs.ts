@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger'
 import scalar from '@scalar/fastify-api-reference'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import type { Api } from './api.ts'
 import { openRoutes } from './open-routes.ts'
-import type { Api } from './server.ts'
 
 /** The OpenAPI of all routes that come after, with try-out, at /docs. */
 export async function documentApi(server: Api, version: string): Promise<void> {

@@ -2,8 +2,9 @@ import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessOf } from './access.ts'
+import type { Api } from './api.ts'
 import { KeyRing, makeKey } from './keys.ts'
-import { type Api, makeHttp } from './server.ts'
+import { makeHttp } from './server.ts'
 
 const ring = new KeyRing('')
 const keyOf = (perMinute: number): string => {

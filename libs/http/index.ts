@@ -1,4 +1,5 @@
 export * from './access.ts'
+export * from './api.ts'
 export * from './confirm-link.ts'
 export * from './idempotency.ts'
 export * from './keys.ts'

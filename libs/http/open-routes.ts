@@ -1,4 +1,4 @@
-import type { Api } from './server.ts'
+import type { Api } from './api.ts'
 
 /** Puts routes on the server that everybody may call: the files of a page. */
 export function openRoutes(server: Api, put: (scope: Api) => Promise<void>): PromiseLike<unknown> {

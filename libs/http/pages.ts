@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
+import type { Api } from './api.ts'
 import { openRoutes } from './open-routes.ts'
-import type { Api } from './server.ts'
 
 export interface PageFiles {
   /** Where the page was built: index.html and assets/. */

@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
-import fastify, {
-  type FastifyBaseLogger,
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyRequest,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  type RawServerDefault,
-  type RouteOptions,
-} from 'fastify'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest, type RouteOptions } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { type Access, accessFor, flawsOf, type Needs, type RouteNeeds } from './access.ts'
+import { accessFor, flawsOf } from './access.ts'
+import type { Api } from './api.ts'
 import { documentApi } from './docs.ts'
 import { SHARE, shareFairly } from './fairness.ts'
 import { type Hosts, keepHostsApart } from './hosts.ts'
@@ -19,32 +11,6 @@ import type { Caller, KeyRing } from './keys.ts'
 import { networkOf } from './network.ts'
 import { Problem } from './problem.ts'
 import type { Session } from './session.ts'
-
-export type Api = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  ZodTypeProvider
->
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    caller?: Caller
-    access?: Access
-    subscriber?: Session
-    /** To be called for each row of a file: it counts as an item of the key, and a file over the limit waits here. */
-    tookRow(): Promise<void>
-  }
-  interface FastifyContextConfig {
-    /** The purpose that the route needs, and what it touches (libs/access). A route without it does not start. */
-    needs?: Needs
-  }
-  interface FastifyInstance {
-    /** Every route with what it needs. */
-    routeNeeds: readonly RouteNeeds[]
-  }
-}
 
 export interface HttpLog {
   warn(fields: object, text: string): void

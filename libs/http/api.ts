@@ -1,0 +1,38 @@
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Access, Needs, RouteNeeds } from './access.ts'
+import type { Caller } from './keys.ts'
+import type { Session } from './session.ts'
+
+/** The server that services put their routes on. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller
+    access?: Access
+    subscriber?: Session
+    /** To be called for each row of a file: it counts as an item of the key, and a file over the limit waits here. */
+    tookRow(): Promise<void>
+  }
+  interface FastifyContextConfig {
+    /** The purpose that the route needs, and what it touches (libs/access). A route without it does not start. */
+    needs?: Needs
+  }
+  interface FastifyInstance {
+    /** Every route with what it needs. */
+    routeNeeds: readonly RouteNeeds[]
+  }
+}
