@@ -7,7 +7,7 @@ export const defaultPolicy: Policy = {
   words: {
     list: ['0000', 'list', '列表', '查询业务', '业务查询', '查业务', '我的业务', '四个0', '四个零'],
     block: ['00000'],
-    unblock: ['11111'],
+    unblock: ['11111', '解除屏蔽', '取消屏蔽', 'unblock'],
     subscribe: ['1111'],
     marketingOff: ['t', 'td', 'n', 'r', '退订', 't退订', 'td退订', '退', '拒收', 'stop', 'unsubscribe'],
     cancelAll: [

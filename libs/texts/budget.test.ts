@@ -39,6 +39,7 @@ const longest = (texts: Texts): Record<string, string> => {
   const port = '1066123456789012345'
   return {
     nothing: texts.nothing,
+    nothingHere: texts.nothingHere(port),
     noMore: texts.noMore,
     keptAll: texts.keptAll,
     nothingAsked: texts.nothingAsked,
@@ -71,6 +72,7 @@ const longest = (texts: Texts): Record<string, string> => {
     yesOrNo: texts.yesOrNo,
     onlyNumbers: texts.onlyNumbers,
     nothingToUndo: texts.nothingToUndo(30),
+    noSuchUndo: texts.noSuchUndo('999999', '99'),
     languageSet: texts.languageSet,
     languageHow: texts.languageHow,
     help: texts.help,

@@ -46,6 +46,8 @@ export interface Texts {
   listFoot(facts: { hours: number; left: number }): string
   moreHead(from: number, to: number, count: number): string
   nothing: string
+  /** Of a port, where there may be services elsewhere. */
+  nothingHere(port: string): string
   noMore: string
   noList(expired: boolean, hours: number): string
   notListed(numbers: readonly number[], count: number): string
@@ -74,6 +76,8 @@ export interface Texts {
   notBlocked(port: string): string
   undone(facts: UndoneFacts): string
   nothingToUndo(minutes: number): string
+  /** A code that undoes nothing, while another does. */
+  noSuchUndo(code: string, latest: string): string
   /** An answer that was not understood, to the second yes and to a list. */
   yesOrNo: string
   onlyNumbers: string
@@ -97,6 +101,7 @@ export const chinese: Texts = {
     `${left > 0 ? `还有${left}项，回复“更多”查看。` : ''}回复序号退订，如“1”或“1,2”，${hours}小时内有效。`,
   moreHead: (from, to, count) => `第${from}-${to}项，共${count}项：`,
   nothing: '您目前没有订购任何收费业务。',
+  nothingHere: (port) => `您在端口${port}没有订购收费业务，未作任何变更。`,
   noMore: '列表已全部显示。发送0000可重新查询。',
   noList: (expired, hours) =>
     expired
@@ -162,6 +167,7 @@ export const chinese: Texts = {
     return `已恢复${done.join('；')}。${not.length > 0 ? `未变：${because}。` : ''}`
   },
   nothingToUndo: (minutes) => `没有可恢复的操作（仅限${minutes}分钟内）。发送0000查询业务。`,
+  noSuchUndo: (code, latest) => `没有代码为${code}的可恢复操作，未作任何变更。回复“恢复${latest}”可撤销最近一次操作。`,
   yesOrNo: '未能识别您的回复，未作任何变更。确认全部退订请回复“是”，不退订请回复“否”。',
   onlyNumbers: '未能识别您的回复，未作任何变更。退订请只回复序号，如“1”或“1,2”；重新查询请发送0000。',
   languageSet: '已设为中文。Text LANG EN for English.',
@@ -182,6 +188,7 @@ export const english: Texts = {
     `${left > 0 ? `${left} more: reply MORE. ` : ''}Reply a number to cancel, e.g. 1 or 1,2. Valid ${hours} hours.`,
   moreHead: (from, to, count) => `Services ${from}-${to} of ${count}:`,
   nothing: 'You pay for no services at present.',
+  nothingHere: (port) => `You have no paid services at ${port}. Nothing was changed.`,
   noMore: 'The list is complete. Text 0000 for a new one.',
   noList: (expired, hours) =>
     expired
@@ -196,7 +203,7 @@ export const english: Texts = {
     (gone.length > 0 ? ` Cancelled before: ${gone.slice(0, 5).join(', ')}.` : '') +
     ` Reply UNDO ${undoCode} within ${undoMinutes} min to restore.`,
   askCancelAll: ({ count, monthlyFen, minutes, port }) =>
-    `This cancels all ${count} services${port ? ` of ${port}` : ''}${monthlyFen > 0 ? ` (${tellFen(monthlyFen, 'en')} a month)` : ''}. Reply YES within ${minutes} min to confirm; without it nothing changes.`,
+    `This cancels ${count === 1 ? 'your only service' : `all ${count} services`}${port ? ` of ${port}` : ''}${monthlyFen > 0 ? ` (${tellFen(monthlyFen, 'en')} a month)` : ''}. Reply YES within ${minutes} min to confirm; without it nothing changes.`,
   keptAll: 'All right, nothing was changed.',
   nothingAsked: 'Nothing is waiting for your confirmation; nothing was changed. Text 0000 to see your services.',
   portHead: ({ owner, port, count, blocked, marketingUntil, zone }) =>
@@ -248,6 +255,8 @@ export const english: Texts = {
     return `Restored ${done.join('; ')}.${not.length > 0 ? ` Not changed: ${because}.` : ''}`
   },
   nothingToUndo: (minutes) => `Nothing to undo (only within ${minutes} min). Text 0000 to see your services.`,
+  noSuchUndo: (code, latest) =>
+    `Nothing to undo has the code ${code}; nothing was changed. UNDO ${latest} reverses the latest.`,
   yesOrNo: 'Not understood; nothing was changed. Reply YES to cancel all, NO to keep all.',
   onlyNumbers:
     'Not understood; nothing was changed. To cancel reply only the number, e.g. 1 or 1,2. Text 0000 for a new list.',

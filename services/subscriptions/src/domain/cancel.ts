@@ -36,6 +36,7 @@ export const cancelledEvent = (subscriptions: readonly Subscription[], situation
 export function cancelNumbers(turn: Turn, numbers: readonly number[], situation: Situation): Turn {
   const texts = textsIn(situation.language)
   const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
+  if (list?.items.length === 0) return answer(turn, nothingIn(situation), situation)
   if (!list || isExpired(list, situation))
     return answer(turn, texts.noList(list !== undefined, hours(situation)), situation)
   const items = numbers.map((number) => list.items[number - 1])
@@ -98,7 +99,7 @@ export function askCancelAll(turn: Turn, situation: Situation): Turn {
     ? turn.state.subscriptions
     : turn.state.subscriptions.filter((each) => refs.catalogue.service(each.serviceId, now)?.port === mo.to)
   const texts = textsIn(language)
-  if (here.length === 0) return answer(turn, texts.nothing, situation)
+  if (here.length === 0) return answer(turn, nothingIn(situation), situation)
   const question = { about: aboutOf(situation), at: now, ids: here.map(idOf) }
   const text = texts.askCancelAll({
     count: here.length,
@@ -107,6 +108,12 @@ export function askCancelAll(turn: Turn, situation: Situation): Turn {
     ...(isQueryCode(situation) ? {} : { port: mo.to }),
   })
   return answer({ ...turn, state: { ...turn.state, question } }, text, situation)
+}
+
+/** There is nothing to cancel: at all, or at the port that was texted. */
+const nothingIn = (situation: Situation): string => {
+  const texts = textsIn(situation.language)
+  return isQueryCode(situation) ? texts.nothing : texts.nothingHere(situation.mo.to)
 }
 
 /** The question that still waits here, if one does. */
@@ -136,7 +143,7 @@ export function answerQuestion(turn: Turn, yes: boolean, word: string, situation
   if (!question) return tellWhereToAnswer({ ...turn, state: closed }, situation)
   if (!yes) return answer({ ...turn, state: closed }, texts.keptAll, situation)
   const chosen = closed.subscriptions.filter((each) => question.ids.includes(idOf(each)))
-  if (chosen.length === 0) return answer({ ...turn, state: closed }, texts.nothing, situation)
+  if (chosen.length === 0) return answer({ ...turn, state: closed }, nothingIn(situation), situation)
   return cancel({ ...turn, state: closed }, chosen, { notListed: [], gone: [] }, situation)
 }
 

@@ -44,6 +44,7 @@ function sendList(turn: Turn, items: readonly ListItem[], situation: Situation):
 export function sendMore(turn: Turn, situation: Situation): Turn {
   const texts = textsIn(situation.language)
   const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
+  if (list?.items.length === 0) return answer(turn, texts.noMore, situation)
   if (!list || isExpired(list, situation))
     return answer(turn, texts.noList(list !== undefined, hours(situation)), situation)
   if (list.shown >= list.items.length) return answer(turn, texts.noMore, situation)

@@ -29,7 +29,7 @@ describe('undo', () => {
   it('knows no code that was never given', () => {
     const handset = lin()
     handset.text('10661234', '00000')
-    expect(handset.text('10086', '恢复 77')[0]).toContain('没有可恢复的操作')
+    expect(handset.text('10086', '恢复 77')[0]).toContain('没有代码为77的可恢复操作')
   })
 })
 

@@ -15,6 +15,8 @@ export function undo(turn: Turn, code: string | undefined, situation: Situation)
   const open = turn.state.actions.filter((each) => now - each.at <= refs.policy.undoMinutes * MINUTE)
   const action = code === undefined ? open[0] : open.find((each) => each.code === code)
   const texts = textsIn(language)
+  const [latest] = open
+  if (!action && code !== undefined && latest) return answer(turn, texts.noSuchUndo(code, latest.code), situation)
   if (!action) return answer(turn, texts.nothingToUndo(refs.policy.undoMinutes), situation)
   const standing = new Set(turn.state.subscriptions.map(idOf))
   const again = action.cancelled.filter((each) => standing.has(idOf(each)))

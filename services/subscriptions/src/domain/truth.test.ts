@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { Handset } from './fixtures.ts'
+
+const HUAYU = '10661234'
+const lin = () => new Handset().subscribed(['joke', '2026-03-02'], ['weather', '2026-01-09'])
+
+describe('what is said back is true', () => {
+  it('a number to a port where there is nothing is not told that a list is too old', () => {
+    const handset = lin()
+    handset.text(HUAYU, '00000')
+    handset.text(HUAYU, '0000')
+    expect(handset.text(HUAYU, '1')).toEqual(['您在端口10661234没有订购收费业务，未作任何变更。'])
+    expect(handset.services).toEqual(['weather'])
+  })
+
+  it('who has nothing at a port is not told to have nothing at all', () => {
+    const handset = lin()
+    handset.text(HUAYU, '00000')
+    expect(handset.text(HUAYU, '全部退订')).toEqual(['您在端口10661234没有订购收费业务，未作任何变更。'])
+    expect(handset.text(HUAYU, 'cancel all')).toEqual(['You have no paid services at 10661234. Nothing was changed.'])
+  })
+
+  it('a code of what was undone before is not told that nothing can be undone, while something can', () => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    handset.text('10086', '2')
+    handset.text('10086', '恢复')
+    handset.text('10086', '2')
+    expect(handset.text('10086', '恢复10')).toEqual([
+      '没有代码为10的可恢复操作，未作任何变更。回复“恢复11”可撤销最近一次操作。',
+    ])
+    expect(handset.services).toEqual(['weather'])
+    expect(handset.text('10086', '恢复11')[0]).toContain('每日笑话')
+  })
+
+  it('one service is one service in English too', () => {
+    const handset = new Handset().subscribed(['joke', '2026-03-02'])
+    expect(handset.text('10086', 'cancel all')[0]).toMatch(/^This cancels your only service \(CNY 5 a month\)\./)
+  })
+})
+
+describe('a port is unblocked by what people say', () => {
+  it.each(['解除屏蔽', '取消屏蔽', '解除屏蔽吧', 'UNBLOCK', '解除屏蔽。谢谢'])('%s', (typed) => {
+    const handset = lin()
+    handset.text(HUAYU, '00000')
+    expect(handset.text(HUAYU, typed)[0]).toMatch(/已解除对端口10661234的屏蔽|10661234 is unblocked/)
+  })
+
+  it('not by a question or a no', () => {
+    for (const typed of ['不要解除屏蔽', '怎么解除屏蔽？']) {
+      const handset = lin()
+      handset.text(HUAYU, '00000')
+      handset.text(HUAYU, typed)
+      expect(handset.play.state?.blocks).toHaveLength(1)
+    }
+  })
+})
