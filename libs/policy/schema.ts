@@ -80,6 +80,7 @@ export const policySchema = z.strictObject({
       .min(1)
       .describe('Last labels of names that are links, which a one-time password never carries'),
     wordDomains: z.array(z.string()).min(1).describe('The same, of labels that are words as well'),
+    nativeDomains: z.array(z.string()).min(1).describe('The same, of labels in other scripts'),
   }),
   quietHours: z
     .strictObject({ from: clock, to: clock })
@@ -102,7 +103,12 @@ export const policySchema = z.strictObject({
       .describe('Another service of that partner whose name is as much alike is the same question'),
     perPartnerDay: z.number().int().min(1).describe('Prompts that one partner can cause a subscriber in 24 hours'),
     perSubscriberDay: z.number().int().min(1).describe('Prompts that all partners together can cause in 24 hours'),
-    open: z.number().int().min(1).max(50).describe('Prompts that wait for a subscriber’s answer at once'),
+    open: z
+      .number()
+      .int()
+      .min(1)
+      .max(50)
+      .describe('Prompts that wait for a subscriber’s answer at once, beyond which partners cannot ask'),
   }),
   marketing: z.strictObject({
     needsConsent: z

@@ -28,6 +28,9 @@ const HONEST = [
   '验证码482913元旦快乐',
   '客户端V1.2.3升级，验证码482913。',
   '验证码482913。请勿泄露。APP内使用',
+  '验证码482913.公司绝不索要',
+  '验证码482913。中国移动不会向您索要',
+  'Code 482913 of Zhang and Co. Do not share it.',
 ]
 
 const LINKS = [
@@ -58,6 +61,13 @@ const LINKS = [
   'Code 482913, see next.me',
   'Code 482913, see xn--fiq228c.xyz',
   '验证码482913 weixin://dl/x',
+  '验证码482913，点1。2。3。4/x',
+  '验证码482913 淘宝.中国',
+  '验证码482913登录淘宝。中国/x',
+  '验证码482913 xn--fiq228c.xn--55qx5d',
+  '验证码482913 [点击](a.co)',
+  '验证码482913 goo.gl',
+  'Code 482913 //shop.de',
 ]
 
 const WITHOUT_CODE = [

@@ -6,6 +6,8 @@ export interface OtpRules {
   readonly domains: readonly string[]
   /** Last labels that are words as well: links in lower case or before a path, where the name is a Latin one. */
   readonly wordDomains: readonly string[]
+  /** Last labels in other scripts: links where nothing goes on behind them. */
+  readonly nativeDomains: readonly string[]
 }
 
 export interface MessageClasses {
@@ -19,7 +21,9 @@ export interface MessageClasses {
 
 const SCHEME =
   /(?<![a-z])h\s*[tx]{2}\s*p\s*s?\s*:\s*[/\\]{1,2}|(?<![a-z])[a-z][a-z0-9+-]{2,20}:[/\\]{2}|(?<![a-z0-9])www\s*\./iu
-const ADDRESS = /(?<![\d.])(?:\d{1,3}\s*\.\s*){3}\d{1,3}\s*(?::\d{2,5}|[/\\])/u
+const ADDRESS = /(?<![\d.])(?:\d{1,3}\s*[.。]\s*){3}\d{1,3}\s*(?::\d{2,5}|[/\\])/u
+/** A name of another script, as it goes over the wire. */
+const PUNYCODE = /(?<![a-z0-9])xn--[a-z0-9]/iu
 const LETTER = '[\\p{L}\\p{N}]'
 const LATIN = '[a-z0-9]'
 
@@ -34,13 +38,14 @@ const narrow = (text: string): string =>
  * What a class of message is, in one place; message-class.test.ts has the examples (docs/rules.md, "0000"). The class that
  * a port says is believed of service notices and marketing; a one-time password has to be one.
  */
-export function messageClasses({ code, domains, wordDomains }: OtpRules): MessageClasses {
+export function messageClasses({ code, domains, wordDomains, nativeDomains }: OtpRules): MessageClasses {
   const always = domains.join('|')
   const words = wordDomains.join('|')
   const END = `(?![a-z0-9-]|\\.${LATIN})`
   const links = [
     SCHEME,
     ADDRESS,
+    PUNYCODE,
     // A name of any script before a sure domain; of an e-mail address only with a path.
     new RegExp(
       `(?<![@.-]|${LATIN})(?<!@[a-z0-9.-]{0,64})(?:${LETTER}|-){1,63}(?:\\.(?:${LETTER}|-){1,63}){0,6}\\.(?:${always})${END}`,
@@ -52,6 +57,8 @@ export function messageClasses({ code, domains, wordDomains }: OtpRules): Messag
       `(?<![@.])(?=[a-z0-9-]{0,62}[a-z])(?:${LATIN}|-){1,63}(?:\\.(?:${LATIN}|-){1,63}){0,6}\\.(?:${words})${END}`,
       'u',
     ),
+    // `淘宝.中国`, not `482913.中国移动不会索要`.
+    new RegExp(`${LETTER}\\s?[.。]\\s?(?:${nativeDomains.join('|')})(?!\\p{L}|\\p{N})`, 'u'),
     // Whatever its last label, with a path it is one: `u.nu/a1`.
     new RegExp(`${LATIN}\\s?\\.\\s?[a-z]{2,12}(?::\\d{2,5})?[/\\\\]${LATIN}`, 'iu'),
     // Dots that are not: `a。cn`, `a点cn`, `a[.]com`, `a (dot) com`, `a . com`.
