@@ -48,6 +48,9 @@ export function decideRequest(turn: Turn, request: Request, situation: Situation
   return { state, emit: [...turn.emit, outcome(identity, 'waiting')] }
 }
 
+/** What waits at once, whoever asked: each needs a code of two digits. Partners have a limit of their own below it. */
+const MOST_OPEN = 80
+
 /** The first rule that speaks against putting it to the subscriber; undefined when none does. */
 function ruleAgainst(
   state: ConfirmationState,
@@ -77,7 +80,7 @@ function ruleAgainst(
     if (today.filter((each) => each.partnerId === service.partnerId).length >= perPartnerDay) return 'limit.partner'
     if (today.length >= perSubscriberDay) return 'limit.subscriber'
   }
-  return state.prompts.length >= open ? 'limit.open' : undefined
+  return state.prompts.length >= (by === 'partner' ? open : MOST_OPEN) ? 'limit.open' : undefined
 }
 
 /** Subscribed now; of marketing, agreed to and not over. */

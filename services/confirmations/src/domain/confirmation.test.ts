@@ -202,12 +202,18 @@ describe('a partner cannot bombard somebody', () => {
       nameEn,
     })
     const catalogue = given.catalogue as unknown as { apply(message: object): void }
-    for (const data of [like('joke2', '每日笑话精选', 'Daily Jokes Plus'), like('chess', '围棋课堂', 'Go Lessons')])
+    for (const data of [
+      like('joke2', '每日笑话精选', 'Daily Jokes Plus'),
+      like('joke3', '每日笑話', 'Laughs'),
+      like('chess', '围棋课堂', 'Go Lessons'),
+    ])
       catalogue.apply({ id: 'x', type: 'service.set', v: 1, at: 1, corr: '', data })
     const scene = new Scene(given)
     scene.partnerAsks('joke')
     scene.texts('否')
     expect(scene.partnerAsks('joke2')).toBe('refused.similar')
+    // In other characters it is still the same name.
+    expect(scene.partnerAsks('joke3')).toBe('refused.similar')
     expect(scene.partnerAsks('chess')).toBe('asked')
   })
 
@@ -218,6 +224,14 @@ describe('a partner cannot bombard somebody', () => {
     scene.texts('11')
     expect(scene.hours(2).partnerAsks('joke')).toBe('already.subscribed')
     expect([scene.partnerAsks('ring'), scene.partnerAsks('weather')]).toEqual(['asked', 'limit.subscriber'])
+  })
+
+  it('nor keep somebody from what they ask for themselves, by what waits for them', () => {
+    const scene = new Scene(refs({ open: 2 }))
+    expect(['joke', 'ring', 'weather'].map((each) => scene.partnerAsks(each))).toEqual(['asked', 'asked', 'limit.open'])
+    scene.read()
+    expect(scene.asks('traffic').read()[0]).toContain('您申请订购天象万通“路况快报”')
+    expect(scene.partnerAsks('weather')).toBe('limit.open')
   })
 
   it('but what the subscriber starts themselves is always prompted, and opens it to the partner again', () => {

@@ -1,3 +1,5 @@
+import { normalizeText } from '#sms'
+
 interface Named {
   readonly nameZh: string
   readonly nameEn: string
@@ -5,10 +7,10 @@ interface Named {
 
 /**
  * How much two services are alike by their names, 0 to 1: the share of letter pairs that they have in common, in the
- * language in which they are more alike. `每日笑话` and `每日笑话精选` are, `每日笑话` and `气象短信` are not.
+ * language in which they are more alike, however they are written (`每日笑話`). `每日笑话` and `每日笑话精选` are, `每日笑话` and
+ * `气象短信` are not.
  */
-export const likeness = (a: Named, b: Named): number =>
-  Math.max(share(a.nameZh, b.nameZh), share(a.nameEn.toLowerCase(), b.nameEn.toLowerCase()))
+export const likeness = (a: Named, b: Named): number => Math.max(share(a.nameZh, b.nameZh), share(a.nameEn, b.nameEn))
 
 function share(a: string, b: string): number {
   const [left, right] = [pairs(a), pairs(b)]
@@ -25,6 +27,6 @@ function share(a: string, b: string): number {
 }
 
 const pairs = (text: string): string[] => {
-  const letters = [...text.normalize('NFKC').replace(/[\s\p{P}\p{S}\d]/gu, '')]
+  const letters = [...normalizeText(text).replace(/[\s\p{P}\p{S}\d]/gu, '')]
   return letters.slice(1).map((letter, at) => `${letters[at]}${letter}`)
 }
