@@ -27,6 +27,25 @@ describe('the environment', () => {
       expect(() => readConfig({ HTTP_HOSTS: wrong }), wrong).toThrow('HTTP_HOSTS, entry 1')
   })
 
+  it('reads what the groups of a provider make of a person', () => {
+    const given = { OIDC_ISSUER: 'https://id.example', OIDC_CLIENT_ID: 'quadzero' }
+    const roles = (text: string) => readConfig({ ...given, OIDC_ROLES: text }).oidc
+    expect(roles('realm_access.roles: ops team=operations, audit=auditor')).toMatchObject({
+      claim: 'realm_access.roles',
+      roles: [
+        ['ops team', 'operations'],
+        ['audit', 'auditor'],
+      ],
+    })
+    expect(roles('https://id.example/groups: a=counter')?.claim).toBe('https://id.example/groups')
+    for (const wrong of ['', 'groups', 'groups: ', 'groups: a=king', 'groups: a=auditor,', 'groups: a=b=auditor'])
+      expect(() => roles(wrong), wrong).toThrow('OIDC_ROLES')
+    expect(() => readConfig({ ...given, OIDC_ISSUER: 'http://id.example', OIDC_ROLES: 'g: a=auditor' })).toThrow(
+      'https',
+    )
+    expect(readConfig({}).oidc).toBeUndefined()
+  })
+
   it('describes links as URLs', () => {
     const { links } = readConfig({
       SMSC_LINKS:

@@ -1,9 +1,11 @@
 import { parseHosts } from './hosts.ts'
 import { ConfigError, type LinkConfig, parseLinks } from './links.ts'
+import { type OidcConfig, parseOidc } from './oidc.ts'
 import { type Environment, environmentSchema } from './schema.ts'
 
 export * from './hosts.ts'
 export * from './links.ts'
+export type { OidcConfig } from './oidc.ts'
 export * from './schema.ts'
 
 /** What is in no database. Of those that are rotated the newest comes first. */
@@ -24,6 +26,8 @@ export interface Config extends Environment {
   readonly edges: readonly string[]
   /** Path prefixes that each host name reaches; empty: all on every host. */
   readonly hosts: ReadonlyMap<string, readonly string[]>
+  /** Where people sign in besides here. */
+  readonly oidc: OidcConfig | undefined
   readonly mode: 'embedded' | 'distributed'
 }
 
@@ -67,6 +71,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     services: split(env.SERVICES),
     edges: split(env.EDGES),
     hosts: parseHosts(env.HTTP_HOSTS),
+    oidc: parseOidc(env),
     mode,
   })
 }

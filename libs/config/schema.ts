@@ -109,6 +109,31 @@ export const environmentSchema = z.object({
   SESSION_KEY: rotating('Secret of sessions and codes of the own page.'),
   ID_KEY: rotating('Secret that encrypts ids and links which leave the house.'),
   SEAL_KEY: rotating('Secret from which the key that signs evidence is made, and that signs grants of charges.'),
+  OIDC_ISSUER: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+    .default('')
+    .describe(
+      'Issuer of the OpenID Connect provider that the operator’s people may sign in with, e.g. `https://id.example.com/realms/staff`; https, or http on loopback. Unset: local accounts only.',
+    ),
+  OIDC_CLIENT_ID: z
+    .string()
+    .default('')
+    .describe(
+      'Client that was made for the gateway there: authorization code with PKCE, redirect URI `https://HOST/console/api/oidc/callback`. Required with OIDC_ISSUER.',
+    ),
+  OIDC_CLIENT_SECRET: z.string().default('').describe('Its secret. Unset: a public client.'),
+  OIDC_NAME: z.string().min(1).max(40).default('OIDC').describe('What the button to sign in there says.'),
+  OIDC_ROLES: z
+    .string()
+    .default('')
+    .describe(
+      'Claim and what its values make of a person, `groups: quadzero-ops=operations, quadzero-audit=auditor`; the claim may be a path (`realm_access.roles`), of several values that fit the first one listed counts, and with none nobody gets in. Required with OIDC_ISSUER.',
+    ),
+  OIDC_SCOPE: z
+    .string()
+    .regex(/\bopenid\b/, 'must hold `openid`')
+    .default('openid profile')
+    .describe('Scopes that are asked for; some providers give groups only with one of their own.'),
   POLICY_FILE: z.string().default('').describe('JSON file that overrides single figures of the policy.'),
   COUNTRY: z.string().length(2).default('CN').describe('ISO country of numbers that are written without one.'),
   LOG_LEVEL: z

@@ -47,13 +47,24 @@ export const staffCommands = topic({
     'passkey.added': z.object({ passkey, by }),
     'passkey.removed': z.object({ id: z.string().max(400), by }),
     'sign-in.tried': z.object({
-      how: z.enum(['password', 'totp', 'recovery', 'passkey', 'oidc']),
+      how: z.enum(['password', 'totp', 'recovery', 'passkey']),
       ok: z.boolean(),
       /** Digest of the session’s secret, when it shall be opened. */
       session: digest.optional(),
       /** Digest of a recovery code that is used up by it. */
       recovery: digest.optional(),
       passkey: z.object({ id: z.string().max(400), counter: z.number().int().min(0) }).optional(),
+      address: z.string().max(60),
+    }),
+    /** The provider that people sign in with (OIDC) said who somebody is. Their account is bound to issuer and subject. */
+    'provider.vouched': z.object({
+      issuer: z.string().max(300),
+      subject: z.string().min(1).max(255),
+      name: z.string().min(1).max(60),
+      /** What they are there now; absent: nothing that has a role here. */
+      role: staffRole.optional(),
+      /** Digest of the session’s secret. */
+      session: digest,
       address: z.string().max(60),
     }),
     'signed-out': z.object({ by }),
@@ -76,6 +87,8 @@ export const staffRoster = topic({
       disabled: z.boolean(),
       madeBy: personId.optional(),
       resetBy: personId.optional(),
+      /** Signs in with the provider, which says the role. */
+      byProvider: z.literal(true).optional(),
       /** Sessions that were opened before this time hold no longer, ms. */
       signedOutBefore: z.number().int(),
     }),

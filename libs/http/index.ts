@@ -1,6 +1,7 @@
 export * from './access.ts'
 export * from './api.ts'
 export * from './confirm-link.ts'
+export * from './cookie.ts'
 export * from './idempotency.ts'
 export * from './keys.ts'
 export { inSlices } from './limit.ts'

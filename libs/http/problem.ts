@@ -22,6 +22,32 @@ export const problems = {
   ],
   'sign-in.over': [403, 'This sign-in took too long', 'Begin again with your name and password.'],
   'sign-in.too-many': [429, 'Too many tries for this account', 'Wait for a quarter of an hour.'],
+  'sign-in.provider': [
+    503,
+    'The provider that people sign in with does not answer',
+    'Sign in with a password of this console, or try again in a minute.',
+  ],
+  'sign-in.clock': [
+    503,
+    'The clock of the provider that people sign in with is not ours',
+    'Ask an administrator to set both clocks (NTP); staff.providerClockSeconds of the policy is what is tolerated.',
+  ],
+  'sign-in.refused': [
+    403,
+    'What came back is not the answer to a sign-in that began here',
+    'Begin again on the console’s own page.',
+  ],
+  'sign-in.no-role': [
+    403,
+    'The provider gives you no role here',
+    'Ask for one of the groups that OIDC_ROLES names, and sign in again.',
+  ],
+  'sign-in.closed': [403, 'This account is closed', 'Ask an administrator.'],
+  'person.provider': [
+    409,
+    'This person signs in with the provider',
+    'Change role, name or credentials there; disable the account here to keep somebody out.',
+  ],
   'password.wrong': [403, 'That is not your password', 'Type it once more.'],
   'password.weak': [422, 'This password is too weak', 'Choose one as `detail` says.'],
   'password.change': [403, 'The first password must be changed', 'Set a password of your own, then go on.'],

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Store } from '#store'
+import { cookieOf } from './cookie.ts'
 import { Problem } from './problem.ts'
 import { tenureOf } from './tenure.ts'
 
@@ -28,11 +29,8 @@ export const sessionCookie = (secret: string, seconds: number, isSecure: boolean
   `${SESSION_COOKIE}=${secret}; Path=/account; HttpOnly; SameSite=Strict; Max-Age=${seconds}${isSecure ? '; Secure' : ''}`
 
 /** The secret that a request’s cookie holds. */
-export const sessionSecretOf = ({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined =>
-  (headers.cookie ?? '')
-    .split(/;\s*/)
-    .find((each) => each.startsWith(`${SESSION_COOKIE}=`))
-    ?.slice(SESSION_COOKIE.length + 1) || undefined
+export const sessionSecretOf = (request: Pick<FastifyRequest, 'headers'>): string | undefined =>
+  cookieOf(request, [SESSION_COOKIE])
 
 /**
  * The subscriber whose session a request’s cookie names. Every route of theirs passes here, and each time the store is

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { purposesOf } from '#access'
 import type { MessageOf, staffRoster } from '#contracts'
 import type { Store } from '#store'
+import { cookieOf } from './cookie.ts'
 import type { Caller } from './keys.ts'
 import { Problem } from './problem.ts'
 
@@ -58,7 +59,7 @@ export class Staff {
    * password is to be changed first
    */
   async of(request: FastifyRequest): Promise<Caller | undefined> {
-    const secret = cookieOf(request)
+    const secret = cookieOf(request, NAMES)
     if (secret === undefined) return undefined
     const { store, now, idleMs, wholeMs, seen } = this.#options
     const digest = digestOfSession(secret)
@@ -87,7 +88,7 @@ export class Staff {
 
   /** The digest of the session that a request carries, to end it. */
   sessionOf(request: FastifyRequest): string | undefined {
-    const secret = cookieOf(request)
+    const secret = cookieOf(request, NAMES)
     return secret === undefined ? undefined : digestOfSession(secret)
   }
 }
@@ -101,15 +102,6 @@ export const digestOfSession = (secret: string): string => createHash('sha256').
 export function staffCookie(secret: string, secure: boolean, seconds: number): string {
   const name = secure ? NAMES[0] : NAMES[1]
   return `${name}=${secret}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${secret === '' ? 0 : seconds}${secure ? '; Secure' : ''}`
-}
-
-function cookieOf(request: FastifyRequest): string | undefined {
-  for (const each of (request.headers.cookie ?? '').split(/;\s*/)) {
-    const name = NAMES.find((known) => each.startsWith(`${known}=`))
-    const secret = name && each.slice(name.length + 1)
-    if (secret) return secret
-  }
-  return undefined
 }
 
 const isSafe = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'

@@ -194,6 +194,7 @@ export const defaultPolicy: Policy = {
     triesPerQuarter: 20,
     passkeys: 10,
     passwordLength: 12,
+    providerClockSeconds: 60,
     proposalHours: 72,
   },
   webhookRetryMinutes: [1, 5, 15, 60, 180, 360, 720],

@@ -167,6 +167,12 @@ export const policySchema = z.strictObject({
     triesPerQuarter: z.number().int().min(1).describe('Sign-ins tried for one account in a quarter of an hour'),
     passkeys: z.number().int().min(1).max(20).describe('Passkeys of one person'),
     passwordLength: z.number().int().min(10).describe('Characters of a password, at least'),
+    providerClockSeconds: z
+      .number()
+      .int()
+      .min(0)
+      .max(600)
+      .describe('How far the clock of the provider that people sign in with (OIDC) may be from ours (seconds)'),
     proposalHours: z.number().int().min(1).describe('A proposal that nobody decides expires (hours)'),
   }),
   webhookRetryMinutes: z

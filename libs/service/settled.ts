@@ -8,16 +8,20 @@ const PAUSE_MS = 15
  * Waits until a state is as somebody must see it before they go on, such as the session that a sign-in opens.
  * @throws Problem `not-ready` when its lane does not come to it: nothing is lost, it will
  */
-export async function settled<State>(
+export const settled = <State>(
   { store }: Pick<Deps, 'store'>,
   process: string,
   key: string,
   isThere: (state: State | undefined) => boolean,
-): Promise<State | undefined> {
+): Promise<State | undefined> =>
+  patiently(async () => (await store.load(process, [key])).get(key)?.body as State | undefined, isThere)
+
+/** Looks again and again until something is there. @throws Problem `not-ready` when it does not come */
+export async function patiently<Seen>(look: () => Promise<Seen>, isThere: (seen: Seen) => boolean): Promise<Seen> {
   const until = performance.now() + PATIENCE_MS
   for (;;) {
-    const state = (await store.load(process, [key])).get(key)?.body as State | undefined
-    if (isThere(state)) return state
+    const seen = await look()
+    if (isThere(seen)) return seen
     if (performance.now() > until)
       throw new Problem('not-ready', 'It was taken and will be done. Look again in a while.')
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))

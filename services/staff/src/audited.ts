@@ -36,15 +36,15 @@ export const auditAnswers =
     await note({ bus, clock }, request, data)
   }
 
-/** A sign-in with a name that nobody has. The name is not kept: people type passwords there. */
-export const noteStranger = (edge: Edge, request: FastifyRequest): Promise<void> =>
+/** A sign-in of nobody known, by a password or something else. No name is kept: people type passwords there. */
+export const noteStranger = (edge: Edge, request: FastifyRequest, target: string, reason: string): Promise<void> =>
   note(edge, request, {
     actor: 'nobody',
     role: 'nobody',
     action: 'sign-in',
-    target: 'password',
+    target,
     outcome: 'refused',
-    reason: 'no such account',
+    reason,
     address: request.ip,
   })
 

@@ -14,14 +14,25 @@ const shown = z.object({
   interests: z.array(z.string()).describe('Partners about which this person decides nothing'),
   disabled: z.boolean(),
   made_by: z.string().optional(),
+  by_provider: z.boolean().describe('Signs in with the provider (OIDC), which says the role'),
   reset_by: z.string().optional().describe('Who reset the password or a factor last'),
 })
-const show = ({ id, name, role, interests, disabled, madeBy, resetBy }: RosterEntry): z.infer<typeof shown> => ({
+const show = ({
   id,
   name,
   role,
   interests,
   disabled,
+  madeBy,
+  resetBy,
+  byProvider,
+}: RosterEntry): z.infer<typeof shown> => ({
+  id,
+  name,
+  role,
+  interests,
+  disabled,
+  by_provider: byProvider ?? false,
   ...(madeBy === undefined ? {} : { made_by: madeBy }),
   ...(resetBy === undefined ? {} : { reset_by: resetBy }),
 })
@@ -96,6 +107,8 @@ export function peopleRoutes(deps: Deps): void {
       const { id } = request.params
       const before = known(id)
       const by = callerOf(request).keyId
+      const { name, role } = request.body
+      if (before.byProvider && (name !== before.name || role !== before.role)) throw new Problem('person.provider')
       if (by === id && (request.body.disabled || request.body.role !== before.role)) throw new Problem('person.self')
       await tellPerson(deps, id, 'person.set', { ...request.body, by }, request.id)
       await settled<Person>(
@@ -125,6 +138,7 @@ export function peopleRoutes(deps: Deps): void {
       const before = known(id)
       const by = callerOf(request).keyId
       if (by === id) throw new Problem('person.self')
+      if (before.byProvider) throw new Problem('person.provider')
       await tellPerson(deps, id, 'totp.set', { by }, request.id)
       await tellPerson(deps, id, 'recovery.set', { digests: [], by }, request.id)
       const password = await resetPassword(deps, id, by, request.id)

@@ -7,6 +7,7 @@ import { persons } from './domain/person.ts'
 import { proposals } from './domain/proposal.ts'
 import { sessions } from './domain/session.ts'
 import { meRoutes } from './me.ts'
+import { oidcRoutes } from './oidc.ts'
 import { peopleRoutes } from './people.ts'
 import { proposalRoutes } from './proposals.ts'
 import { FactorBox } from './second-factor.ts'
@@ -33,6 +34,7 @@ export function staffService(deps: Deps): Service {
     }),
     edges() {
       signInRoutes(deps, box, tokens)
+      oidcRoutes(deps, box)
       meRoutes(deps, box, tokens)
       peopleRoutes(deps)
       proposalRoutes(deps)

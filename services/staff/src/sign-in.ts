@@ -59,7 +59,7 @@ export function signInRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
       const ok = await isPassword(person?.disabled ? undefined : person?.password?.hash, password)
       if (!person) {
         // It is on the audit as any other, and takes as long.
-        await noteStranger(deps, request)
+        await noteStranger(deps, request, 'password', 'no such account')
         throw new Problem('sign-in.wrong')
       }
       const factors = factorsOf(person)
@@ -125,7 +125,7 @@ export function signInRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
 }
 
 interface Tried {
-  readonly how: 'password' | 'totp' | 'recovery' | 'passkey' | 'oidc'
+  readonly how: 'password' | 'totp' | 'recovery' | 'passkey'
   readonly ok: boolean
   readonly recovery?: string
   readonly passkey?: { readonly id: string; readonly counter: number }

@@ -2,6 +2,7 @@ import { type Envelope, type MessageOf, staffCommands } from '#contracts'
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import { noted } from './audit.ts'
+import { type Binding, isClosed, isCredential, type Vouched, vouch } from './provider.ts'
 
 type Message = MessageOf<typeof staffCommands>
 type Data<T extends Message['type']> = Extract<Message, { type: T }>['data']
@@ -24,6 +25,7 @@ export interface Person {
   /** Who could have known a first password: nobody approves what such a person proposed. */
   readonly madeBy: string
   readonly resetBy?: string
+  readonly provider?: Binding
   readonly password?: { readonly hash: string; readonly temporary: boolean }
   readonly totp?: string
   readonly recovery: readonly string[]
@@ -48,7 +50,10 @@ function decide(
   if (message.type === 'wake') return { state }
   const command = message as Message
   if (command.type === 'person.set') return setPerson(state, command.data, key, now)
+  if (command.type === 'provider.vouched') return signInByProvider(state, command.data, key, now)
   if (!state) return { state, deadLetter: 'there is no such person' }
+  if (state.provider && isCredential(command.type))
+    return { state, deadLetter: 'this person signs in with the provider' }
   switch (command.type) {
     case 'password.set': {
       const { hash, temporary, by } = command.data
@@ -134,7 +139,7 @@ function trySignIn(
   const { failures, lockMinutes } = policy.staff
   const refused = (reason: string): Emit =>
     noted({ actor: key, role: state.role, action: 'sign-in', target: how, outcome: 'refused', reason, address })
-  if (state.disabled) return { state, emit: [refused('disabled')] }
+  if (isClosed(state)) return { state, emit: [refused('disabled')] }
   if (state.lockedUntil > now) return { state, emit: [refused('locked')] }
   if (!ok) {
     const count = state.failures + 1
@@ -148,19 +153,38 @@ function trySignIn(
     recovery: state.recovery.filter((each) => each !== recovery),
     passkeys: state.passkeys.map((each) => (each.id === passkey?.id ? { ...each, counter: passkey.counter } : each)),
   }
-  const mustChange = how !== 'oidc' && how !== 'passkey' && state.password?.temporary === true
+  const mustChange = how !== 'passkey' && state.password?.temporary === true
   return {
     state: next,
     emit: [
-      ...(session === undefined
-        ? []
-        : [
-            { topic: 'staff.sessions', key: session, type: 'session.opened', data: { personId: key, how, mustChange } },
-          ]),
+      ...(session === undefined ? [] : [opened(session, key, how, mustChange)]),
       noted({ actor: key, role: state.role, action: 'sign-in', target: how, outcome: 'done', address }),
     ],
   }
 }
+
+/** Somebody whom the provider vouched for: their account as it is by that, and a session, or why there is none. */
+function signInByProvider(state: Person | undefined, said: Vouched, key: string, now: number): Decision<Person> {
+  const { next, refused } = vouch(state, said, now)
+  const role = next?.role ?? 'nobody'
+  const tried = { actor: key, role, action: 'sign-in', target: 'oidc', address: said.address } as const
+  const told = next !== undefined && next !== state ? [changed(key, next)] : []
+  const made = next && !state ? [did(key, 'person.made', key, next.role)] : []
+  const moved = state && next && state.role !== next.role ? [did(key, 'person.changed', key, next.role)] : []
+  const emit = [...told, ...made, ...moved]
+  if (refused) return { state: next, emit: [...emit, noted({ ...tried, outcome: 'refused', reason: refused })] }
+  return {
+    state: next,
+    emit: [...emit, opened(said.session, key, 'oidc', false), noted({ ...tried, outcome: 'done' })],
+  }
+}
+
+const opened = (session: string, personId: string, how: string, mustChange: boolean): Emit => ({
+  topic: 'staff.sessions',
+  key: session,
+  type: 'session.opened',
+  data: { personId, how, mustChange },
+})
 
 const unlocked = (state: Person): Person => ({ ...state, failures: 0, lockedUntil: 0 })
 
@@ -168,8 +192,10 @@ const unlocked = (state: Person): Person => ({ ...state, failures: 0, lockedUnti
 const marked = (by: string, key: string) => (by === key ? {} : { resetBy: by })
 const told = (by: string, key: string, next: Person): Emit[] => (by === key ? [] : [changed(key, next)])
 
-function changed(id: string, { name, role, interests, disabled, madeBy, resetBy, signedOutBefore }: Person): Emit {
-  const data = { id, name, role, interests, disabled, madeBy, signedOutBefore, ...(resetBy ? { resetBy } : {}) }
+function changed(id: string, person: Person): Emit {
+  const { name, role, interests, madeBy, resetBy, signedOutBefore, provider } = person
+  const more = { ...(resetBy ? { resetBy } : {}), ...(provider ? { byProvider: true } : {}) }
+  const data = { id, name, role, interests, disabled: isClosed(person), madeBy, signedOutBefore, ...more }
   return { topic: 'staff.roster', key: id, type: 'person.changed', data }
 }
 
@@ -180,5 +206,5 @@ export const persons: ProcessDefinition<Person, Envelope, PersonRefs> = {
   name: 'staff',
   inputs: [staffCommands],
   decide,
-  index: ({ role, disabled }) => ({ role, disabled: String(disabled) }),
+  index: (person) => ({ role: person.role, disabled: String(isClosed(person)) }),
 }
