@@ -222,11 +222,11 @@ describe.runIf(canMount)('a full disk under Kafka and MongoDB', { timeout: 240_0
     const tell = () => refused++
     const strangers = async (line: number) => {
       for (let i = 0; refused === 0; i++)
-        await persist(on, `86154${10_000_000 + line * 100_000 + i}`, `天气${'好'.repeat(60)}`, tell)
+        await persist(on, `86154${10_000_000 + line * 100_000 + i}`, `天气${'好'.repeat(60)}`, { refused: tell })
     }
     const flood = Array.from({ length: 20 }, (_, line) => strangers(line))
     await until('the SMSC is told', () => refused > 0, 120_000)
-    const texting = [...flood, ...phones.map((phone) => persist(on, phone.number, 'LANG EN', tell))]
+    const texting = [...flood, ...phones.map((phone) => persist(on, phone.number, 'LANG EN', { refused: tell }))]
     await until('each of them is told', () => refused >= 40, 60_000)
     ftruncateSync(filler, 0)
     for (const server of ['kafka', 'mongo']) if (!own.lives(server)) own.command(`start-${server}`)

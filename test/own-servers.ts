@@ -17,7 +17,7 @@ export class OwnServers {
 
   command(name: string): string {
     const env = { ...process.env, QUADZERO_SERVERS_RUN: this.#folder }
-    return execFileSync('bash', ['.ci/servers', name], { env, stdio: ['ignore', 'pipe', 'ignore'] }).toString()
+    return execFileSync('bash', ['.ci/servers', name], { env, stdio: ['ignore', 'pipe', 'inherit'] }).toString()
   }
 
   /** As `command`, while all else goes on. */
@@ -64,8 +64,13 @@ export class OwnServers {
 }
 
 /** What an SMSC does: the same bytes again until they are taken. */
-export async function persist(on: TestGateway, from: string, text: string, refused = () => {}): Promise<void> {
-  while ((await on.simulator.sendMo({ from, to: '10086', text }).catch(() => ({ status: 1 }))).status !== 0) {
+export async function persist(
+  on: TestGateway,
+  from: string,
+  text: string,
+  { to = '10086', refused = () => {} }: { to?: string; refused?: () => void } = {},
+): Promise<void> {
+  while ((await on.simulator.sendMo({ from, to, text }).catch(() => ({ status: 1 }))).status !== 0) {
     refused()
     await new Promise((resolve) => setTimeout(resolve, 200))
   }

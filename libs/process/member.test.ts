@@ -27,6 +27,10 @@ const heard = topic({
   messages: { noted: z.object({ n: z.number() }) },
 })
 
+/** A pause of the watchdog’s, unlike any other. */
+const WATCH_MS = 60_001
+const PING_MS = 2000
+
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
@@ -154,6 +158,45 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     await until('the other lane works', async () => (await store.load('counter', [other])).size === 1)
     broken = false
     await until('nothing was lost', async () => (await seen(store)).length === 1)
+    await until('all is well again', () => made.troubles().length === 0)
+  })
+
+  it('whose store was away goes on as soon as it is back, however often its lanes have failed', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard])
+    let isAway = false
+    let failures = 0
+    const fails = async () => {
+      failures++
+      throw new Error('no store')
+    }
+    const reached: Store = new Proxy(store, {
+      get(target, name) {
+        if (isAway && /^(takeOver|load|commit|ping)$/.test(String(name))) return fails
+        const found: unknown = Reflect.get(target, name, target)
+        return typeof found === 'function' ? found.bind(target) : found
+      },
+    })
+    // given a clock on which pauses are short, whatever is asked for
+    const pauses: number[] = []
+    const clock = {
+      now: () => systemClock.now(),
+      sleep(ms: number, signal?: AbortSignal) {
+        if (ms !== WATCH_MS) pauses.push(ms)
+        return systemClock.sleep(Math.min(ms, ms === PING_MS ? ms : 5), signal)
+      },
+    }
+    const made = await member(bus, reached, { clock, stallMs: 4 * WATCH_MS })
+    await publish(bus, noted, 1)
+    await until('it works', async () => (await seen(store)).length === 1)
+    // when the store is away for long
+    isAway = true
+    await publish(bus, noted, 2)
+    await until('its lanes fail again and again', () => failures > 60)
+    isAway = false
+    // then nobody waits longer than a moment
+    await until('it goes on', async () => (await seen(store)).length === 2)
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(PING_MS)
     await until('all is well again', () => made.troubles().length === 0)
   })
 

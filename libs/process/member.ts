@@ -195,16 +195,31 @@ export class Member {
         void this.#rejoin(held.assignment.name)
         return
       }
-      held.failures++
       const message = describe(error)
-      held.trouble = message
       const fatal = error instanceof PositionError
-      const pause = fatal ? 60_000 : Math.min(30_000, 200 * 2 ** Math.min(held.failures - 1, 8))
+      // Where the store is away it is not the lane that fails: it goes on as soon as the store does.
+      const away = !fatal && (await this.#isStoreAway())
+      const isTold = away && held.trouble === message
+      held.failures = away ? 1 : held.failures + 1
+      held.trouble = message
+      const growing = Math.min(30_000, 200 * 2 ** Math.min(held.failures - 1, 8))
+      const pause = fatal ? 60_000 : away ? AWAY_MS : growing
       const fields = { lane: laneName(id), error: message, failures: held.failures, retryInMs: pause }
       if (held.failures >= 3 || fatal) log.error(fields, 'lane stopped; nothing is lost, it tries again')
-      else log.warn(fields, 'lane failed; starting it anew from the stored position')
+      else if (!isTold) log.warn(fields, 'lane failed; starting it anew from the stored position')
       await clock.sleep(pause, stop.signal)
     }
+  }
+
+  async #isStoreAway(): Promise<boolean> {
+    const { store, clock } = this.#options
+    const asked = new AbortController()
+    const answered = store.ping().then(
+      () => false,
+      () => true,
+    )
+    const late = clock.sleep(PING_MS, asked.signal).then(() => true)
+    return Promise.race([answered, late]).finally(() => asked.abort())
   }
 
   async #rejoin(group: string): Promise<void> {
@@ -257,6 +272,10 @@ export class Member {
     }
   }
 }
+
+/** A lane whose store is away begins anew after this, and asks so long whether it is. */
+const AWAY_MS = 1000
+const PING_MS = 2000
 
 /** So long after an abort a lane that has not ended is left to its fate: the fence keeps it from doing harm. */
 const ABANDON_MS = 10_000

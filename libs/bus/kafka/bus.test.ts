@@ -99,6 +99,31 @@ describe.runIf(hasServers)('publishing while the broker’s answers are swallowe
   })
 })
 
+describe.runIf(hasServers)('following a topic that cannot be read yet', () => {
+  it('waits for it, and says so', { timeout: 60_000 }, async () => {
+    const told: string[] = []
+    const bus = await KafkaBus.open({
+      brokers: (kafkaBrokers as string).split(','),
+      prefix: `${uniqueName()}.`,
+      partitions: 3,
+      replication: 1,
+      fsyncEach: false,
+      log: (_, text) => told.push(text),
+      alarm: () => {},
+      stallMs: 30_000,
+    })
+    const found: string[] = []
+    const following = bus.follow('letters', (each) => found.push((each.message as { id: string }).id))
+    following.catch(() => undefined)
+    await until('it is told', () => told.some((text) => text.includes('waiting for it')))
+    await bus.ensureTopics([{ name: 'letters', keep: 1 }])
+    await bus.publish([record('a')])
+    await following
+    await until('it is read', () => found.includes('a'))
+    await bus.close()
+  })
+})
+
 describe.runIf(hasServers)('a commit that emits more for one partition than a broker takes in one batch', () => {
   it('is written whole and in order', async () => {
     const bus = await openKafka(uniqueName(), 3)

@@ -163,8 +163,9 @@ export class KafkaBus implements Bus {
         })
     }, log)
     const names = topics.map(({ name }) => name)
-    const { topics: found } = await retrying(() =>
-      this.admin.fetchTopicMetadata({ topics: names.map((name) => prefix + name) }),
+    const { topics: found } = await patiently(
+      () => this.admin.fetchTopicMetadata({ topics: names.map((name) => prefix + name) }),
+      log,
     )
     const wrong = found.find((each) => each.partitions.length !== partitions)
     if (wrong)
@@ -172,7 +173,7 @@ export class KafkaBus implements Bus {
         'bus.partitions',
         `topic ${wrong.name} has ${wrong.partitions.length} partitions, and PARTITIONS asks for ${partitions}. The count is fixed at creation: set PARTITIONS=${wrong.partitions.length}.`,
       )
-    const limits = await retrying(() => this.#configured(names, LIMIT))
+    const limits = await patiently(() => this.#configured(names, LIMIT), log)
     this.largest = Math.min(...[...limits.values()].map(Number))
   }
 
@@ -246,7 +247,8 @@ export class KafkaBus implements Bus {
   }
 
   async follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>> {
-    const ranges = await this.#topicRanges(topic)
+    // A partition that has no leader keeps a start waiting, and does not end it.
+    const ranges = await patiently(() => this.#topicRanges(topic), this.options.log)
     const behind = new Set([...ranges].filter(([, { start, end }]) => end > start).map(([partition]) => partition))
     const caughtUp = Promise.withResolvers<void>()
     const readings = [...ranges].map(([partition, { start, end }]) => {
@@ -324,7 +326,7 @@ export class KafkaBus implements Bus {
 }
 
 /** Repeats until it works: the log may come up after us. */
-async function patiently(act: () => Promise<void>, log: KafkaOptions['log']): Promise<void> {
+async function patiently<T>(act: () => Promise<T>, log: KafkaOptions['log']): Promise<T> {
   for (let told = false; ; told = true) {
     try {
       return await act()

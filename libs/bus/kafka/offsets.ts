@@ -42,7 +42,8 @@ export class Offsets {
       }
       return found
     } catch (error) {
-      this.#cluster = undefined
+      // Another question may have failed on it before, and others go over the next one already.
+      if (this.#cluster === cluster) this.#cluster = undefined
       cluster.disconnect().catch(() => undefined)
       throw error
     }
