@@ -27,6 +27,7 @@ export interface StaffOptions {
 }
 
 const MINUTE = 60_000
+const ROSTER_PATIENCE_MS = 2000
 /** With TLS the browser is told to keep it from everything but this very host. */
 const NAMES = ['__Host-quadzero_staff', 'quadzero_staff'] as const
 
@@ -64,7 +65,7 @@ export class Staff {
     const { store, now, idleMs, wholeMs, seen } = this.#options
     const digest = digestOfSession(secret)
     const session = (await store.load('staff-sessions', [digest])).get(digest)?.body as StoredSession | undefined
-    const person = session && this.#people.get(session.personId)
+    const person = session && (await this.#known(session.personId))
     const at = now()
     const holds =
       person &&
@@ -84,6 +85,13 @@ export class Staff {
       purposes: purposesOf(person.role),
       perMinute: 600,
     }
+  }
+
+  /** Whoever has a session is on the roster; of somebody new it may be a moment behind the store. */
+  async #known(id: string): Promise<RosterEntry | undefined> {
+    const until = performance.now() + ROSTER_PATIENCE_MS
+    while (!this.#people.has(id) && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20))
+    return this.#people.get(id)
   }
 
   /** The digest of the session that a request carries, to end it. */

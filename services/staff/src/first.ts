@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { staffRole } from '#contracts'
-import { type Deps, FIRST } from '#service'
+import { type Deps, FIRST, settled } from '#service'
+import type { Person } from './domain/person.ts'
 import { hashPassword } from './passwords.ts'
 import { firstPassword } from './people.ts'
 import { tellPerson } from './told.ts'
@@ -44,5 +45,8 @@ export async function firstPeople(deps: Deps): Promise<readonly SignIn[]> {
     const credential = { hash, temporary: !isDemo, by: id }
     await tellPerson(deps, id, 'password.set', credential, `first-${id}`)
   }
+  const last = people.at(-1)?.id ?? ''
+  // Whoever is told how to sign in can; where no lane comes to it for a while, they can later.
+  await settled<Person>(deps, 'staff', last, (state) => state?.password !== undefined).catch(() => undefined)
   return people
 }
