@@ -107,13 +107,13 @@ export interface TestGateway {
 export async function startTestGateway(
   mode: Mode,
   more: Record<string, string> = {},
-  { extend, binds = 1, ...options }: TestOptions = {},
+  { extend, binds = more['SERVICES'] === 'none' ? 0 : 1, ...options }: TestOptions = {},
 ): Promise<TestGateway> {
   const folder = temporaryFolder()
   const simulator = new Simulator()
   const port = await simulator.listen(0)
   const environment = { ...environmentOf(mode, folder), ...more }
-  const names = [...'abc'].slice(0, binds)
+  const names = [...'abc'].slice(0, Math.max(1, binds))
   const links = parseLinks(names.map((name) => `smpp://test:secret@127.0.0.1:${port}?name=${name}`).join(','))
   const config = { ...readConfig(environment), links }
   const gateway = await startGateway(config, readSecrets(config), makeLogger(config.LOG_LEVEL, 'test'), {
