@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accountSessions } from './account.ts'
 import {
   billingCharges,
+  chargeId,
   chargeRule,
   charges,
   chargingCommands,
@@ -231,6 +232,8 @@ export const subscriberCommands = topic({
         .array(
           z.object({
             serviceId,
+            /** Of a charge that was made. */
+            chargeId: chargeId.optional(),
             amountFen: z.number().int().min(0),
             at: z.number().int(),
             refundFen: z.number().int().optional(),

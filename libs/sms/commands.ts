@@ -172,11 +172,11 @@ export function commandParser(words: CommandWords): (text: string) => Command {
   const refund = (wish: string): Command | undefined => {
     const behind = words.refund.find((each) => wish.endsWith(each))
     const before = behind && chosenNumbers(wish.slice(0, -behind.length).trim())
-    if (before?.length === 1) return { kind: 'refund', rest: String(before[0]) }
+    if (before) return { kind: 'refund', rest: before.join(',') }
     const rest = after(wish, words.refund)
     if (rest === undefined || NOT_WISHED.test(rest)) return undefined
     const numbers = chosenNumbers(rest)
-    return { kind: 'refund', rest: numbers?.length === 1 ? String(numbers[0]) : rest }
+    return { kind: 'refund', rest: numbers?.join(',') ?? rest }
   }
 
   const complain = (wish: string): Command | undefined => {

@@ -172,6 +172,7 @@ const UNDERSTOOD: Record<string, readonly string[]> = {
   proof: ['证据', 'PROOF', '證據'],
   refund: ['退费', '退款', '退钱', '我要退费', '我要退錢', '请给我退款', 'REFUND', '还我钱'],
   'refund 1': ['退款 1', '退费1', '退费，1', '退钱第一个', '退费第1个', '1退费', '我要退款1', 'refund 1', '退费１。'],
+  'refund 1,2': ['退费 1,2', '退费1和2', '1、2退款', 'refund 1 2'],
   'refund 每日笑话': ['退费 每日笑话', '退费“每日笑话”', '我要退费 每日笑话'],
   complain: ['投诉', '我要投诉', '投訴', 'COMPLAIN', 'complaint'],
   'complain 2 乱扣费': ['投诉 2 乱扣费', '我要投诉2 乱扣费'.replace('2', ' 2')],

@@ -78,6 +78,9 @@ export interface Texts {
   nothingToUndo(minutes: number): string
   /** A code that undoes nothing, while another does. */
   noSuchUndo(code: string, latest: string): string
+  /** `退费` without saying of what; of several at once. */
+  refundHow: string
+  refundOneByOne(numbers: readonly number[]): string
   /** An answer that was not understood, to the second yes and to a list. */
   yesOrNo: string
   onlyNumbers: string
@@ -168,6 +171,11 @@ export const chinese: Texts = {
   },
   nothingToUndo: (minutes) => `没有可恢复的操作（仅限${minutes}分钟内）。发送0000查询业务。`,
   noSuchUndo: (code, latest) => `没有代码为${code}的可恢复操作，未作任何变更。回复“恢复${latest}”可撤销最近一次操作。`,
+  refundHow: '请发送“退费”加列表序号或业务名称，如“退费 1”或“退费 每日笑话”。列表序号请发送0000到10086查询。',
+  refundOneByOne: (numbers) =>
+    `退费请逐项申请，尚未办理任何一项。请分别发送${some(numbers.map(String), 2)
+      .map((each) => `“退费 ${each}”`)
+      .join('、')}${numbers.length > 2 ? '等' : ''}到10086。`,
   yesOrNo: '未能识别您的回复，未作任何变更。确认全部退订请回复“是”，不退订请回复“否”。',
   onlyNumbers: '未能识别您的回复，未作任何变更。退订请只回复序号，如“1”或“1,2”；重新查询请发送0000。',
   languageSet: '已设为中文。Text LANG EN for English.',
@@ -257,6 +265,12 @@ export const english: Texts = {
   nothingToUndo: (minutes) => `Nothing to undo (only within ${minutes} min). Text 0000 to see your services.`,
   noSuchUndo: (code, latest) =>
     `Nothing to undo has the code ${code}; nothing was changed. UNDO ${latest} reverses the latest.`,
+  refundHow:
+    'Text REFUND and a number of your list or a name, e.g. REFUND 1 or REFUND Daily Jokes. For the list text 0000 to 10086.',
+  refundOneByOne: (numbers) =>
+    `One refund at a time, please; none was asked for yet. Text ${some(numbers.map(String), 2)
+      .map((each) => `REFUND ${each}`)
+      .join(', then ')}${numbers.length > 2 ? ' and so on' : ''} to 10086.`,
   yesOrNo: 'Not understood; nothing was changed. Reply YES to cancel all, NO to keep all.',
   onlyNumbers:
     'Not understood; nothing was changed. To cancel reply only the number, e.g. 1 or 1,2. Text 0000 for a new list.',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
-import { Account, at, refs } from './fixtures.ts'
+import { Account, at, LIN, refs } from './fixtures.ts'
 import { flawOf, recount } from './recount.ts'
 import type { Judged } from './state.ts'
 
@@ -23,6 +23,25 @@ describe('退费: refund first, verify after', () => {
       '已先行退还“每日笑话”11月26日12:00的扣费5元，计入您的话费账户。我们将核查，属实则补足为双倍，结果以短信通知您。不再需要该业务请发送0000退订。',
     )
     expect(account.posted('c1')).toEqual(['charge 500', 'dispute 500'])
+  })
+
+  it('of a charge that the rule is still looking at is told so, and not that there is none', () => {
+    const account = new Account()
+    account.says('charge.received', {
+      id: 'c1',
+      msisdn: LIN,
+      serviceId: 'joke',
+      amountFen: 500,
+      at: account.play.now,
+      kind: 'month',
+    })
+    const told = '该业务的扣费正在核查，如有误将自动双倍退还，无需申请，结果以短信通知您。'
+    expect(account.disputes('笑话')).toBe(told)
+    expect(account.disputes('', { serviceId: 'joke' })).toBe(told)
+    expect(account.disputes('', { chargeId: 'c1' })).toBe(told)
+    expect(account.disputes('彩铃')).toContain('没有找到')
+    account.hours(1)
+    expect(account.posted('c1')).toEqual(['charge 500', 'refund 500', 'compensation 500'])
   })
 
   it('proven, it is made up to twice the amount, and the partner pays', () => {

@@ -3,6 +3,7 @@ import type { chargingCommands, MessageOf } from '#contracts'
 import { remembering } from '#policy'
 import type { Emit } from '#process'
 import { chargingTextsIn } from '#texts'
+import { tenureAt } from './judge.ts'
 import { type Booked, bearRefund, refundAtOnce, refundWrong } from './refund.ts'
 import {
   type AccountState,
@@ -36,7 +37,8 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
     request.silent ? next : { ...next, emit: [...next.emit, smsEmit(text, request, situation)] }
   const charges = named(state, request, situation)
   const [latest] = charges
-  if (!latest) return say({ ...turn, state }, texts.nothingToDispute)
+  if (!latest)
+    return say({ ...turn, state }, isWaiting(state, request, situation) ? texts.beingJudged : texts.nothingToDispute)
   const charge = charges.find((each) => each.rule === undefined && each.dispute === undefined)
   if (!charge) return say({ ...turn, state }, latest.dispute ? texts.disputedBefore : texts.refundedBefore)
   const { perMonth, amountFen } = refs.policy.disputes
@@ -122,23 +124,29 @@ export function nextWatch(state: AccountState, refs: Situation['refs']): number 
 }
 
 /** Charges of this tenure that the request can mean, the latest first. */
-function named(
-  state: AccountState,
+function named(state: AccountState, request: Requested, situation: Situation): readonly Judged[] {
+  return own(state)
+    .filter((each) => isMeant(each, request, situation))
+    .toSorted((a, b) => b.at - a.at)
+}
+
+/** One that looks wrong, and is judged when it had its time. */
+const isWaiting = (state: AccountState, request: Requested, situation: Situation): boolean =>
+  state.waiting.some((each) => tenureAt(state, each.at) === state.tenure && isMeant(each, request, situation))
+
+function isMeant(
+  charge: Pick<Judged, 'id' | 'serviceId' | 'at'>,
   { chargeId, serviceId, name }: Requested,
   { now, refs }: Situation,
-): readonly Judged[] {
+): boolean {
+  if (charge.at < now - refs.policy.disputes.withinDays * DAY) return false
+  if (chargeId !== undefined) return charge.id === chargeId
+  if (serviceId !== undefined) return charge.serviceId === serviceId
   const word = name.toLowerCase()
-  return own(state)
-    .filter((each) => {
-      if (each.at < now - refs.policy.disputes.withinDays * DAY) return false
-      if (chargeId !== undefined) return each.id === chargeId
-      if (serviceId !== undefined) return each.serviceId === serviceId
-      const service = refs.catalogue.service(each.serviceId, each.at)
-      const partner = refs.catalogue.partner(each.partnerId, each.at)
-      const names = [service?.nameZh, service?.nameEn, partner?.nameZh, partner?.nameEn, service?.code, service?.port]
-      return word !== '' && names.some((own) => own?.toLowerCase().includes(word))
-    })
-    .toSorted((a, b) => b.at - a.at)
+  const service = refs.catalogue.service(charge.serviceId, charge.at)
+  const partner = service && refs.catalogue.partner(service.partnerId, charge.at)
+  const names = [service?.nameZh, service?.nameEn, partner?.nameZh, partner?.nameEn, service?.code, service?.port]
+  return word !== '' && names.some((own) => own?.toLowerCase().includes(word))
 }
 
 /** The present owner's: what a former one asked for, and lost, is not theirs. */

@@ -81,7 +81,15 @@ export function tellDue(turn: Turn, { now, key }: Situation): Turn {
       const charge = notice.kind === kind && state.charges.find((each) => each.id === notice.chargeId)
       if (!charge || charge.tenure !== state.tenure) return []
       const { serviceId, amountFen, at, rule } = charge
-      return [{ serviceId, amountFen, at, ...(kind === 'refunded' ? { refundFen: backFen(charge), rule } : {}) }]
+      return [
+        {
+          serviceId,
+          chargeId: charge.id,
+          amountFen,
+          at,
+          ...(kind === 'refunded' ? { refundFen: backFen(charge), rule } : {}),
+        },
+      ]
     })
   let next: Turn = { state, emit: turn.emit }
   for (const kind of ['charged', 'refunded', 'disproven'] as const) {
@@ -99,7 +107,7 @@ const KEPT_REMINDERS = 400
 function remind(
   { state, emit }: Turn,
   kind: Reminder['kind'],
-  items: Reminder['items'],
+  items: readonly (Reminder['items'][number] & { readonly chargeId?: string; readonly at: number })[],
   { now, key }: Pick<Situation, 'now' | 'key'>,
 ): Turn {
   const kept = items.map(({ serviceId, amountFen, refundFen }) => ({

@@ -38,7 +38,8 @@ export function remind(
     const stands = state.subscriptions.some((each) => isOf(item, each))
     // What was cancelled since is not charged: nobody is reminded of it.
     if (!stands && kind === 'before') return []
-    if (stands && (kind === 'before' || kind === 'after')) added.push({ serviceId: item.serviceId, until })
+    if (stands && (kind === 'before' || kind === 'after'))
+      added.push({ serviceId: item.serviceId, until, ...(item.chargeId ? { chargeId: item.chargeId } : {}) })
     const { partner, service } = lineOf(item, 0, situation)
     const { amountFen, at, refundFen, rule } = item
     const number = stands && (kind === 'before' || kind === 'after') ? before.length + added.length : undefined

@@ -43,6 +43,8 @@ export type ListItem =
       readonly receiptId?: string
       /** Until when its number holds, where that is not the list’s own time: an item of a reminder. */
       readonly until?: number
+      /** The charge that a reminder told of, which a refund by this number means. */
+      readonly chargeId?: string
     }
   | { readonly all: true }
 

@@ -46,6 +46,9 @@ export function askForService(turn: Turn, service: Service, situation: Situation
 /** `退费` with the number of a list, or a name: judged by those who keep the charges. */
 export function askForRefund(turn: Turn, rest: string, situation: Situation): Turn {
   const { key, mo, language, refs, now } = situation
+  if (rest === '') return answer(turn, textsIn(language).refundHow, situation)
+  if (/^\d+(?:,\d+)+$/.test(rest))
+    return answer(turn, textsIn(language).refundOneByOne(rest.split(',').map(Number)), situation)
   const number = /^\d{1,4}$/.test(rest) ? Number(rest) : undefined
   const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
   const item = number === undefined ? undefined : list?.items[number - 1]
@@ -57,6 +60,8 @@ export function askForRefund(turn: Turn, rest: string, situation: Situation): Tu
   const data = {
     msisdn: mo.from,
     ...(item && 'serviceId' in item ? { serviceId: item.serviceId } : {}),
+    // A reminder told of this one.
+    ...(item && 'chargeId' in item ? { chargeId: item.chargeId } : {}),
     name: rest.slice(0, 100),
     channel: mo.channel,
     language,

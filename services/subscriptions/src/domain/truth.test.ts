@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Handset } from './fixtures.ts'
+import { Handset, LIN } from './fixtures.ts'
 
 const HUAYU = '10661234'
 const lin = () => new Handset().subscribed(['joke', '2026-03-02'], ['weather', '2026-01-09'])
@@ -36,6 +36,45 @@ describe('what is said back is true', () => {
   it('one service is one service in English too', () => {
     const handset = new Handset().subscribed(['joke', '2026-03-02'])
     expect(handset.text('10086', 'cancel all')[0]).toMatch(/^This cancels your only service \(CNY 5 a month\)\./)
+  })
+})
+
+/** What is asked of those who keep the charges. */
+const disputed = (handset: Handset, text: string) =>
+  handset.play
+    .say('mo.received', { from: LIN, to: '10086', text, channel: 'sms', via: 'a', fingerprint: text })
+    .filter(({ type }) => type === 'dispute.requested')
+    .map(({ data }) => data)
+
+describe('a refund is asked for', () => {
+  it('one by one: who names several is told how, and nothing is disputed', () => {
+    for (const typed of ['退费 1,2', '退费1、2', '1和2退款']) {
+      const handset = lin()
+      handset.text('10086', '0000')
+      expect(handset.text('10086', typed)).toEqual([
+        '退费请逐项申请，尚未办理任何一项。请分别发送“退费 1”、“退费 2”到10086。',
+      ])
+      expect(disputed(handset, typed)).toEqual([])
+    }
+  })
+
+  it('by a number or a name: who names nothing is asked what is meant, and not told that there is nothing', () => {
+    const handset = lin()
+    expect(handset.text('10086', '我要退费')).toEqual([
+      '请发送“退费”加列表序号或业务名称，如“退费 1”或“退费 每日笑话”。列表序号请发送0000到10086查询。',
+    ])
+    expect(handset.text('10086', 'refund')[0]).toMatch(/^Text REFUND and/)
+    expect(disputed(handset, '退费')).toEqual([])
+  })
+
+  it('of a reminder that told of a charge: of just that charge, whatever was charged since', () => {
+    const handset = lin()
+    const item = { serviceId: 'joke', amountFen: 500, at: handset.play.now }
+    handset.play.say('reminder.due', { msisdn: LIN, kind: 'after', items: [{ ...item, chargeId: 'c7' }] })
+    expect(disputed(handset, '退费 1')).toMatchObject([{ chargeId: 'c7' }])
+    handset.text('10086', '0000')
+    expect(disputed(handset, '退费 2')).toMatchObject([{ serviceId: 'joke' }])
+    expect(disputed(handset, '退费 2')[0]).not.toHaveProperty('chargeId')
   })
 })
 
