@@ -219,6 +219,7 @@ export const subscriberCommands = topic({
     /** Cancelled by web, voice menu or counter, by name instead of by the number of a list. */
     'services.cancel': z.object({
       msisdn,
+      /** Services; of a one-off, since there may be two of a service, its receipt. */
       serviceIds: z.array(serviceId).min(1).max(100),
       channel,
       language,

@@ -3,6 +3,7 @@ import { subscriberCommands, terms } from '#contracts'
 import { ofTenure, subscriberOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { lineOf } from './domain/names.ts'
+import { idOf } from './domain/one-off.ts'
 import type { Refs, SubscriberState } from './domain/state.ts'
 
 /** What a subscriber sees of services and blocks on their own page, and cancels there. */
@@ -58,7 +59,7 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
         const zh = lineOf(each, 0, { refs, now, language: 'zh-CN' })
         const en = lineOf(each, 0, { refs, now, language: 'en' })
         return {
-          id: each.serviceId,
+          id: idOf(each),
           name_zh: zh.service,
           name_en: en.service,
           partner_zh: zh.partner,

@@ -57,7 +57,7 @@ export function cancelNumbers(turn: Turn, numbers: readonly number[], situation:
   return cancel(turn, chosen, { notListed, gone }, situation)
 }
 
-/** Cancelled by name: what stands of it, with the same answer as by SMS. */
+/** Cancelled by id, a one-off by its receipt: what stands of it, with the same answer as by SMS. */
 export function cancelServices(
   state: SubscriberState,
   { serviceIds, fingerprint }: { serviceIds: readonly string[]; fingerprint: string },
@@ -66,7 +66,7 @@ export function cancelServices(
   const acted = remembering(state.acted, fingerprint, situation.now, situation.refs.policy)
   if (!acted) return { state, emit: [] }
   const turn = withoutQuestion({ state: { ...state, acted }, emit: [] })
-  const chosen = state.subscriptions.filter((each) => serviceIds.includes(each.serviceId))
+  const chosen = state.subscriptions.filter((each) => serviceIds.includes(idOf(each)))
   if (chosen.length === 0) return answer(turn, textsIn(situation.language).nothing, situation)
   return cancel(turn, chosen, { notListed: [], gone: [] }, situation)
 }

@@ -53,6 +53,24 @@ describe('a one-off that was agreed to and is not charged yet', () => {
     expect(handset.services).toEqual(['ring'])
   })
 
+  it('is one of two of the same service on the own page and by voice, each with its id', () => {
+    const handset = lin()
+    agrees(handset, 'song', { receiptId: 'k.1.1' })
+    agrees(handset.wait(1), 'song', { receiptId: 'k.1.2' })
+    const cancels = (id: string) =>
+      handset.play.say('services.cancel', {
+        msisdn: LIN,
+        serviceIds: [id],
+        channel: 'web',
+        language: 'zh-CN',
+        fingerprint: id,
+      })
+    cancels('k.1.2')
+    expect(handset.play.state?.subscriptions.map((each) => each.receiptId)).toEqual([undefined, 'k.1.1'])
+    cancels('ring')
+    expect(handset.services).toEqual(['song'])
+  })
+
   it('ends with 00000 to its port, and with cancel-all', () => {
     const handset = lin()
     agrees(handset, 'song')

@@ -6,6 +6,7 @@ import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { voiceTextsIn } from '#texts'
 import { lineOf } from '../domain/names.ts'
+import { idOf } from '../domain/one-off.ts'
 import type { Refs, SubscriberState } from '../domain/state.ts'
 import { type Caller, type Position, press, start, type VoiceAct } from '../domain/voice.ts'
 
@@ -52,7 +53,7 @@ export function voiceRoutes(deps: Deps, refs: Refs): void {
       let say = step.say
       if (step.act) {
         const number = await carryOut(
-          step.act,
+          step.act.kind === 'cancel' ? step.act : ofService(step.act, state),
           { msisdn, key, language, session, channel: callerOf(request).channel },
           deps,
         )
@@ -95,9 +96,15 @@ const callerView = (
   language,
   services: (state?.subscriptions ?? []).slice(0, 100).map((each) => {
     const { partner, service, tariffFen, period } = lineOf(each, 0, { ...moment, language })
-    return { serviceId: each.serviceId, partner, service, tariffFen, period }
+    return { serviceId: idOf(each), partner, service, tariffFen, period }
   }),
 })
+
+/** A charge, or a complaint, is about the service of what was chosen. */
+function ofService<T extends VoiceAct>(act: T, state: SubscriberState | undefined): T {
+  const chosen = state?.subscriptions.find((each) => idOf(each) === act.serviceId)
+  return chosen ? { ...act, serviceId: chosen.serviceId } : act
+}
 
 /** Publishes what was chosen; gives the number of a complaint. */
 async function carryOut(
