@@ -85,6 +85,7 @@ export type Halfway = { readonly next: 'second'; readonly token: string; readonl
 const id = encodeURIComponent
 
 export const api = {
+  entrance: () => call<{ oidc: { name: string } | null }>('GET', '/console/api/entrance'),
   me: () => call<Me>('GET', '/console/api/me'),
   signIn: (login: string, password: string) =>
     call<SignedIn | Halfway>('POST', '/console/api/sign-in', { login, password }),

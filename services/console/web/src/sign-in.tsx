@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Card, Form, Input } from 'antd'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Card, Divider, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type Halfway } from './api.ts'
+import { ApiError, api, type Halfway } from './api.ts'
 import { useWhy } from './fail.ts'
 import { Looks } from './looks.tsx'
 
@@ -12,7 +12,12 @@ export function SignIn({ over }: { over: boolean }) {
   const queries = useQueryClient()
   const why = useWhy()
   const [half, setHalf] = useState<Halfway>()
-  const [wrong, setWrong] = useState<string>()
+  const entrance = useQuery({ queryKey: ['entrance'], queryFn: api.entrance, staleTime: Number.POSITIVE_INFINITY })
+  // Who comes back from the provider without a session is told why.
+  const [wrong, setWrong] = useState<string | undefined>(() => {
+    const code = new URLSearchParams(location.search).get('problem')
+    return code === null ? undefined : why(new ApiError(403, { code }))
+  })
   const [busy, setBusy] = useState(false)
   const [how, setHow] = useState('totp')
 
@@ -86,6 +91,14 @@ export function SignIn({ over }: { over: boolean }) {
             <Button block type="primary" htmlType="submit" loading={busy}>
               {t('signIn')}
             </Button>
+            {entrance.data?.oidc && (
+              <>
+                <Divider plain>{t('or')}</Divider>
+                <Button block href="/console/api/oidc/start">
+                  {t('signInWith', { name: entrance.data.oidc.name })}
+                </Button>
+              </>
+            )}
           </Form>
         )}
       </Card>
