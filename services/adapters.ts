@@ -1,6 +1,6 @@
 import type { Bus } from '#bus'
-import type { KafkaBus, Seat } from '#bus/kafka'
-import type { Config } from '#config'
+import type { KafkaBus, Seat, Security } from '#bus/kafka'
+import { type Config, readTls } from '#config'
 import type { Store } from '#store'
 
 export interface Adapters {
@@ -61,13 +61,22 @@ export async function openKafka(config: Config, log: AdapterLog, instance?: stri
     stallMs: config.STALL_SECONDS * 1000,
     log: (fields, text) => log.warn(fields, text),
     alarm: (fields, text) => log.error(fields, text),
+    security: securityOf(config),
     ...(instance === undefined ? {} : { instance }),
   })
 }
 
+function securityOf(config: Config): Security {
+  const { KAFKA_SASL: mechanism, KAFKA_USER: username, KAFKA_PASSWORD: password } = config
+  return {
+    ...(config.KAFKA_TLS === 'on' ? { tls: readTls(config, 'KAFKA') } : {}),
+    ...(mechanism === 'off' ? {} : { sasl: { mechanism, username, password } as Security['sasl'] & object }),
+  }
+}
+
 async function openDistributed(config: Config, log: AdapterLog): Promise<Adapters> {
   const { MongoStore } = await import('#store/mongo')
-  const store = await MongoStore.open(config.MONGODB_URL)
+  const store = await MongoStore.open(config.MONGODB_URL, readTls(config, 'MONGODB'))
   const seat = await seatIn(config.DATA_DIR, log)
   const bus = await openKafka(config, log, seat?.name)
   return {

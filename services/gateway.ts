@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { Server as HttpsServer } from 'node:https'
 import type { FastifyRequest } from 'fastify'
 import type { Bus } from '#bus'
-import { type Config, ConfigError, type Secrets } from '#config'
+import { type Config, ConfigError, readTls, type Secrets } from '#config'
 import { allTopics, apiKeys, catalogueTopic, staffRoster } from '#contracts'
 import { OpaqueIds } from '#evidence'
-import { KeyRing, makeHttp, Staff, sessionOf } from '#http'
+import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } from '#http'
 import { loadPolicy } from '#policy'
 import { Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Catalogue, followTopic } from '#reference'
@@ -111,6 +112,7 @@ export async function makeDeps(
       version,
       trustProxy: config.TRUST_PROXY,
       hosts: config.hosts,
+      identity: identityOf(config),
       docs,
     }),
     secrets,
@@ -188,6 +190,16 @@ export async function startGateway(
     await http.ready()
     const url = await listen(deps)
     stops.push(() => http.close())
+    if (identityOf(config)) {
+      const read = () => identityOf(config) as Identity
+      const unfollow = followIdentity(
+        http.server as unknown as HttpsServer,
+        read,
+        log,
+        config.HTTPS_CHECK_SECONDS * 1000,
+      )
+      stops.push(async () => unfollow())
+    }
     for (const part of running) {
       await part.start?.()
       stops.push(async () => part.stop?.())
@@ -211,6 +223,11 @@ export async function startGateway(
     for (const each of stops.reverse()) await each().catch(() => undefined)
     throw error
   }
+}
+
+const identityOf = (config: Config): Identity | undefined => {
+  const { cert, key } = readTls(config, 'HTTPS')
+  return cert && key ? { cert, key } : undefined
 }
 
 const troubleOf = (bus: Bus): string[] => [bus.trouble?.()].filter((each) => each !== undefined)

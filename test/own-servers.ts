@@ -11,6 +11,11 @@ export class OwnServers {
   readonly #gateways: TestGateway[] = []
   #addresses: Record<string, string> = {}
 
+  /** The environment of a gateway on them. */
+  get addresses(): Readonly<Record<string, string>> {
+    return this.#addresses
+  }
+
   constructor(folder: string) {
     this.#folder = folder
   }
@@ -26,7 +31,7 @@ export class OwnServers {
     await promisify(execFile)('bash', ['.ci/servers', name], { env })
   }
 
-  start(kind: 'start' | 'cluster' = 'start'): void {
+  start(kind: 'start' | 'cluster' | 'secure' = 'start'): void {
     const lines = this.command(kind).trim().split('\n')
     this.#addresses = Object.fromEntries(
       lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),

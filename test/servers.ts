@@ -14,7 +14,8 @@ export const mongodbUrl = process.env['MONGODB_URL']
 export const hasServers = Boolean(kafkaBrokers && mongodbUrl)
 /** Tests that kill the servers start their own by `.ci/servers`, which needs Java, Maven and Python. */
 export const canStartServers =
-  hasServers && ['java', 'mvn', 'python3'].every((name) => spawnSync('which', [name], { stdio: 'ignore' }).status === 0)
+  hasServers &&
+  ['java', 'mvn', 'python3', 'openssl'].every((name) => spawnSync('which', [name], { stdio: 'ignore' }).status === 0)
 
 /** A name that no other test uses: each has its own topics and database on the shared servers. */
 export const uniqueName = (): string => `t${randomBytes(5).toString('hex')}`

@@ -7,6 +7,7 @@ export * from './hosts.ts'
 export * from './links.ts'
 export type { OidcConfig } from './oidc.ts'
 export * from './schema.ts'
+export * from './tls.ts'
 
 /** What is in no database. Of those that are rotated the newest comes first. */
 export interface Secrets {
@@ -51,6 +52,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       'KAFKA_BROKERS and MONGODB_URL go together: set both for distributed mode, none for embedded.',
     )
   const mode = brokers.length > 0 ? 'distributed' : 'embedded'
+  const hasUser = env.KAFKA_USER !== '' && env.KAFKA_PASSWORD !== ''
+  if ((env.KAFKA_SASL !== 'off') !== hasUser)
+    throw new ConfigError('KAFKA_SASL, KAFKA_USER and KAFKA_PASSWORD go together: set all three or none.')
+  if (env.KAFKA_SASL === 'plain' && env.KAFKA_TLS === 'off')
+    throw new ConfigError(
+      'KAFKA_SASL=plain without TLS would send the password in clear: set KAFKA_TLS=on, or KAFKA_SASL=scram-sha-512.',
+    )
+  if (env.KAFKA_TLS === 'off' && (env.KAFKA_CA_FILE || env.KAFKA_CERT_FILE || env.KAFKA_KEY_FILE))
+    throw new ConfigError('KAFKA_CA_FILE, KAFKA_CERT_FILE and KAFKA_KEY_FILE need KAFKA_TLS=on.')
   const secrets = ['NUMBER_KEY', 'SESSION_KEY', 'ID_KEY', 'SEAL_KEY', 'ADMIN_KEY'] as const
   const missing = secrets.find((name) => mode === 'distributed' && name !== 'ADMIN_KEY' && env[name] === '')
   if (missing)

@@ -3,6 +3,8 @@ import { z } from 'zod'
 const port = (text: string, fallback: number) =>
   z.coerce.number().int().min(0).max(65535).default(fallback).describe(text)
 
+const file = (text: string) => z.string().default('').describe(`PEM file: ${text}.`)
+
 /** The shortest secret that is taken. */
 const SECRET = 16
 
@@ -45,6 +47,34 @@ export const environmentSchema = z.object({
     .string()
     .default('')
     .describe('MongoDB connection string of a replica set, with the database’s name. Set together with KAFKA_BROKERS.'),
+  KAFKA_TLS: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('`on`: brokers are spoken to by TLS, and must prove their name.'),
+  KAFKA_CA_FILE: file('authorities that a broker’s certificate may be of, unset: those that Node knows'),
+  KAFKA_CERT_FILE: file('our certificate for brokers that ask for one, with KAFKA_KEY_FILE'),
+  KAFKA_KEY_FILE: file('its key'),
+  KAFKA_SASL: z
+    .enum(['off', 'scram-sha-512', 'scram-sha-256', 'plain'])
+    .default('off')
+    .describe('How brokers learn who we are, with KAFKA_USER and KAFKA_PASSWORD; `plain` by TLS only.'),
+  KAFKA_USER: z.string().default('').describe('Our user at the brokers.'),
+  KAFKA_PASSWORD: z.string().default('').describe('Its password.'),
+  MONGODB_CA_FILE: file(
+    'authorities that a MongoDB server’s certificate may be of; set: TLS is spoken, as with `tls=true` in MONGODB_URL. User and password stand in MONGODB_URL, percent-encoded',
+  ),
+  MONGODB_CERT_FILE: file('our certificate for MongoDB servers that ask for one, with MONGODB_KEY_FILE'),
+  MONGODB_KEY_FILE: file('its key'),
+  HTTPS_CERT_FILE: file(
+    'the certificate (and those between it and its authority) of the HTTP server, with HTTPS_KEY_FILE; set: it speaks HTTPS. Renewed files are taken while it runs',
+  ),
+  HTTPS_KEY_FILE: file('its key'),
+  HTTPS_CHECK_SECONDS: z.coerce
+    .number()
+    .min(0.1)
+    .max(3600)
+    .default(10)
+    .describe('How often the files of HTTPS are looked at for renewed ones.'),
   TOPIC_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9._-]*$/)

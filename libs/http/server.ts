@@ -7,6 +7,7 @@ import type { Api } from './api.ts'
 import { documentApi } from './docs.ts'
 import { SHARE, shareFairly } from './fairness.ts'
 import { type Hosts, keepHostsApart } from './hosts.ts'
+import type { Identity } from './https.ts'
 import type { Caller, KeyRing } from './keys.ts'
 import { networkOf } from './network.ts'
 import { Problem } from './problem.ts'
@@ -33,6 +34,8 @@ export interface HttpOptions {
   readonly hosts: Hosts
   /** Whether the API is described at /docs: where routes are served. */
   readonly docs: boolean
+  /** Serves HTTPS; unset: HTTP. */
+  readonly identity?: Identity | undefined
   /** How long a caller without a key may take to send a body; for tests. */
   readonly bodyPatienceMs?: number
 }
@@ -42,8 +45,10 @@ export interface HttpOptions {
  * route with the purpose that it needs and what it touches, rate limits per key, problem documents for every error.
  */
 export async function makeHttp(options: HttpOptions): Promise<Api> {
-  const { bodyPatienceMs, keys, signedIn, staff, answered, log, version, trustProxy, hosts, docs } = options
+  const { bodyPatienceMs, identity, keys, signedIn, staff, answered, log, version, trustProxy, hosts, docs } = options
   const server = fastify({
+    // Its type says HTTP: routes see no difference.
+    ...(identity ? ({ https: { ...identity } } as object) : {}),
     logger: false,
     bodyLimit: SHARE,
     genReqId: () => randomUUID(),

@@ -24,7 +24,7 @@ export class Client {
   constructor(environment: Record<string, string | undefined>) {
     this.#url =
       environment['QUADZERO_URL'] ??
-      `http://${environment['HTTP_HOST'] ?? '127.0.0.1'}:${environment['HTTP_PORT'] ?? '8080'}`
+      `${environment['HTTPS_CERT_FILE'] ? 'https' : 'http'}://${environment['HTTP_HOST'] ?? '127.0.0.1'}:${environment['HTTP_PORT'] ?? '8080'}`
     this.#key = environment['ADMIN_KEY'] || keptKey(environment['DATA_DIR'] ?? './data')
   }
 

@@ -10,6 +10,10 @@
 {{- range $host, $paths := .Values.ingress.hosts }}{{ $hosts = append $hosts (printf "%s=%s" $host $paths) }}{{ end }}
 - { name: HTTP_HOSTS, value: {{ join ";" $hosts | quote }} }
 {{- end }}
+{{- range list "KAFKA_USER" "KAFKA_PASSWORD" "OIDC_CLIENT_SECRET" }}
+- name: {{ . }}
+  valueFrom: { secretKeyRef: { name: {{ $.Values.existingSecret }}, key: {{ . }}, optional: true } }
+{{- end }}
 {{- range list "NUMBER_KEY" "SESSION_KEY" "ID_KEY" "SEAL_KEY" "ADMIN_KEY" "MONGODB_URL" }}
 - name: {{ . }}
   valueFrom: { secretKeyRef: { name: {{ $.Values.existingSecret }}, key: {{ . }} } }

@@ -20,6 +20,7 @@ import { makeClient } from './kafkajs.ts'
 import { Offsets } from './offsets.ts'
 import { LogProducer } from './producer.ts'
 import { type Feed, KafkaReader } from './reader.ts'
+import { hopeless, type Security } from './secure.ts'
 import type { Sink } from './stream.ts'
 
 export interface KafkaOptions {
@@ -37,6 +38,7 @@ export interface KafkaOptions {
   /** Name of the member in the group, which the next one after it may take over when this process has ended. */
   readonly instance?: string
   readonly socketFactory?: ISocketFactory
+  readonly security?: Security
 }
 
 /**
@@ -121,16 +123,25 @@ export class KafkaBus implements Bus {
 
   /** Connects; a log that is down is waited for, with a line in the log. */
   static async open(options: KafkaOptions): Promise<KafkaBus> {
+    let trouble: string | undefined
+    let isOpen = false
     const kafka = makeClient({
       brokers: options.brokers,
       clientId: 'quadzero',
       log: options.log,
       socketFactory: options.socketFactory,
+      security: options.security,
+      noTls(why) {
+        if (why && why !== trouble && isOpen) options.alarm({ why }, 'a broker cannot be reached by TLS')
+        trouble = why
+      },
     })
     const admin = kafka.admin()
-    await patiently(() => admin.connect(), options.log)
+    const end = (error: unknown) => hopeless(error, trouble)
+    await patiently(() => admin.connect(), options.log, end)
     const bus = new KafkaBus(kafka, admin, options)
-    for (const producer of [bus.#edges, bus.#lanes]) await patiently(() => producer.connect(), options.log)
+    for (const producer of [bus.#edges, bus.#lanes]) await patiently(() => producer.connect(), options.log, end)
+    isOpen = true
     return bus
   }
 
@@ -326,11 +337,17 @@ export class KafkaBus implements Bus {
 }
 
 /** Repeats until it works: the log may come up after us. */
-async function patiently<T>(act: () => Promise<T>, log: KafkaOptions['log']): Promise<T> {
+async function patiently<T>(
+  act: () => Promise<T>,
+  log: KafkaOptions['log'],
+  end: (error: unknown) => Error | undefined = () => undefined,
+): Promise<T> {
   for (let told = false; ; told = true) {
     try {
       return await act()
     } catch (error) {
+      const over = end(error)
+      if (over) throw over
       if (!told) log({ error: (error as Error).name }, 'Kafka does not answer yet; waiting for it')
       await new Promise((resolve) => setTimeout(resolve, 1000))
     }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import kafkajs, { type ISocketFactory, type Kafka, type logLevel } from 'kafkajs'
+import { connections, type Security } from './secure.ts'
 
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
 
@@ -26,15 +27,22 @@ export interface ClientOptions {
   readonly log: (fields: object, text: string) => void
   /** Makes the connections; for tests that cut them. */
   readonly socketFactory?: ISocketFactory | undefined
+  readonly security?: Security | undefined
+  /** Told why TLS fails in a way that repeating does not cure; undefined: it works again. */
+  readonly noTls?: (why: string | undefined) => void
 }
 
 /** A client with the time-outs that were measured to survive a broker's restart. */
-export function makeClient({ brokers, clientId, log, socketFactory }: ClientOptions): Kafka {
+export function makeClient(options: ClientOptions): Kafka {
+  const { brokers, clientId, log, security = {}, noTls = () => undefined } = options
   return new kafkajs.Kafka({
     clientId,
     brokers: [...brokers],
-    ...(socketFactory ? { socketFactory } : {}),
-    connectionTimeout: 1000,
+    socketFactory: options.socketFactory ?? connections(security.tls, noTls),
+    ...(security.tls ? { ssl: { ...security.tls } } : {}),
+    ...(security.sasl ? { sasl: security.sasl } : {}),
+    // A broker's first handshakes take their time.
+    connectionTimeout: security.tls ? 5000 : 1000,
     requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 10 },
     logLevel: kafkajs.logLevel.ERROR as logLevel,

@@ -1,4 +1,5 @@
-import { type Collection, type Db, MongoClient, MongoServerError } from 'mongodb'
+import { type Collection, type Db, type MongoClient, MongoServerError } from 'mongodb'
+import type { Tls } from '#config'
 import {
   type Commit,
   type Found,
@@ -13,6 +14,7 @@ import {
 import { Committer } from './committer.ts'
 import { Incarnations, newIncarnation } from './incarnations.ts'
 import type { LaneRow, OutboxEntry, StateRow } from './rows.ts'
+import { clientOf, hopeless } from './secure.ts'
 
 /** A transaction takes some 10 ms: one that blocks a lane for longer is ended. */
 const BLOCKED_MS = 100
@@ -41,8 +43,9 @@ export class MongoStore implements Store {
   }
 
   /** @param url with the database's name. A database that is down is waited for. */
-  static async open(url: string): Promise<MongoStore> {
-    const client = new MongoClient(url, {
+  static async open(url: string, tls: Tls = {}): Promise<MongoStore> {
+    const client = clientOf(url, {
+      ...(Object.keys(tls).length > 0 ? { tls: true, ...tls } : {}),
       writeConcern: { w: 'majority', journal: true },
       readConcern: { level: 'majority' },
       readPreference: 'primary',
@@ -56,7 +59,8 @@ export class MongoStore implements Store {
         await prepare(client.db())
         return new MongoStore(client)
       } catch (error) {
-        if (error instanceof MongoServerError && error.code === 18) throw error
+        const over = hopeless(error)
+        if (over) throw await client.close().then(() => over)
         await new Promise((resolve) => setTimeout(resolve, 500))
       }
     }
