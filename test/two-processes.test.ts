@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestGateway, type TestGateway } from './gateway.ts'
+import { PersonInBrowser } from './people.ts'
+import { databaseUrl, hasServers, uniqueName } from './servers.ts'
+import { until } from './until.ts'
+
+/* Two processes on one log and store: one with lanes and routes, one with routes only, as behind one balancer. */
+describe.runIf(hasServers)('two processes', () => {
+  const name = uniqueName()
+  const [old, young] = ['the-former-secret-0001', 'the-present-secret-0002']
+  const start = (secret: string, more: Record<string, string> = {}): Promise<TestGateway> =>
+    startTestGateway(
+      'distributed',
+      {
+        MONGODB_URL: databaseUrl(name),
+        TOPIC_PREFIX: `${name}.`,
+        SESSION_KEY: secret,
+        ID_KEY: secret,
+        SEAL_KEY: secret,
+        ...more,
+      },
+      more['SERVICES'] === 'none' ? { binds: 0 } : {},
+    )
+  let whole: TestGateway
+  let entrance: TestGateway
+  let key: string
+  beforeAll(async () => {
+    whole = await start(old)
+    entrance = await start(old, { SERVICES: 'none' })
+    const huayu = { name: 'huayu', kind: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' }
+    key = (await whole.call('POST', '/v1/keys', huayu)).body.key
+    const known = async () => (await entrance.call('GET', '/v1/webhooks', undefined, { key })).status !== 401
+    await until('the key at the other', known)
+  })
+  afterAll(async () => {
+    await entrance?.stop()
+    await whole?.stop()
+  })
+
+  let numbers = 0
+  /** A session whose code was asked for at one and typed in at the other, and the id of a request. */
+  async function make(at: TestGateway, other: TestGateway): Promise<{ cookie: string; id: string }> {
+    const phone = whole.phone(`86135001360${String(++numbers).padStart(2, '0')}`)
+    const { token } = (await at.call('POST', '/account/api/code', { subscriber: phone.number }, { key: null })).body
+    const code = /(\d{6})/.exec((await phone.next()).text)?.[1]
+    const opened = await other.call('POST', '/account/api/session', { token, code }, { key: null })
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? `none: ${opened.status}`
+    const ask = { subscriber: phone.number, service: 'joke-daily' }
+    return { cookie, id: (await at.call('POST', '/v1/subscription-requests', ask, { key })).body.id }
+  }
+  const holds = async (at: TestGateway, { cookie, id }: { cookie: string; id: string }) => {
+    const session = await at.call('GET', '/account/api/session', undefined, { key: null, headers: { cookie } })
+    // The lane may not have stored the request yet: then it is unknown for a moment.
+    await expect
+      .poll(async () => (await at.call('GET', `/v1/subscription-requests/${id}`, undefined, { key })).status)
+      .toBe(200)
+    return session.status
+  }
+
+  it('refuse a key that was revoked at the other, and a role that was taken away there', async () => {
+    const wish = { name: 'shop', kind: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' }
+    const made = (await entrance.call('POST', '/v1/keys', wish)).body
+    const used = async () => (await whole.call('GET', '/v1/webhooks', undefined, { key: made.key })).status
+    await expect.poll(used).not.toBe(401)
+    const page = await PersonInBrowser.made(entrance, 'wei.ops', 'operations')
+    const there = new PersonInBrowser(whole)
+    there.cookie = page.cookie
+    const seen = async () => (await there.call('GET', '/v1/complaints')).status
+    await expect.poll(seen).toBe(200)
+    await entrance.call('DELETE', `/v1/keys/${made.key.split('_')[1]}`)
+    await expect.poll(used).toBe(401)
+    await entrance.call('PUT', '/v1/staff/wei.ops', { name: 'wei', role: 'counter' })
+    await expect.poll(seen).toBe(401)
+  })
+
+  it('believe each other at every moment of a rotation, one restarted after the other', async () => {
+    const before = await make(whole, entrance)
+    for (const [which, secrets] of [
+      ['entrance', `${old},${young}`],
+      ['whole', `${old},${young}`],
+      ['entrance', `${young},${old}`],
+      ['whole', `${young},${old}`],
+    ] as const) {
+      if (which === 'entrance') {
+        await entrance.stop()
+        entrance = await start(secrets, { SERVICES: 'none' })
+      } else {
+        await whole.stop()
+        whole = await start(secrets)
+      }
+      const made = [before, await make(whole, entrance), await make(entrance, whole)]
+      const statuses = await Promise.all(made.flatMap((each) => [holds(whole, each), holds(entrance, each)]))
+      expect([which, secrets, statuses]).toEqual([which, secrets, Array(6).fill(200)])
+    }
+    // and when the former is dropped, what it made is over, here at once and there when it is dropped there
+    await entrance.stop()
+    entrance = await start(young, { SERVICES: 'none' })
+    const { cookie } = before
+    const session = { key: null, headers: { cookie } }
+    expect((await entrance.call('GET', '/account/api/session', undefined, session)).status).toBe(401)
+    expect((await whole.call('GET', '/account/api/session', undefined, session)).status).toBe(200)
+  })
+})
