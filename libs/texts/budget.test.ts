@@ -47,6 +47,7 @@ const longest = (texts: Texts): Record<string, string> => {
     noListYet: texts.noList(false, 2),
     notListed: texts.notListed(done.notListed, 999),
     alreadyGone: texts.alreadyGone(done.gone),
+    goneBefore: texts.goneBefore,
     cancelled: texts.cancelled(done),
     askCancelAll: texts.askCancelAll({ count: 999, monthlyFen: 99_999_99, minutes: 10, port }),
     portUnknown: texts.portUnknown(port),

@@ -52,6 +52,8 @@ export interface Texts {
   noList(expired: boolean, hours: number): string
   notListed(numbers: readonly number[], count: number): string
   alreadyGone(numbers: readonly number[]): string
+  /** The same of what was chosen on a page or by voice. */
+  goneBefore: string
   cancelled(facts: DoneFacts): string
   askCancelAll(facts: { count: number; monthlyFen: number; minutes: number; port?: string }): string
   keptAll: string
@@ -112,6 +114,7 @@ export const chinese: Texts = {
       : '没有可供选择的业务列表，未作任何变更。请先发送0000查询，再回复序号。',
   notListed: (numbers, count) => `列表中没有序号${numbers.slice(0, 10).join('、')}（序号为1-${count}），未作任何变更。`,
   alreadyGone: (numbers) => `序号${numbers.slice(0, 10).join('、')}的业务此前已退订，未作变更。`,
+  goneBefore: '该业务此前已退订，未作变更。发送0000查询业务。',
   cancelled: ({ names, at, zone, undoCode, undoMinutes, notListed, gone }) =>
     `已为您退订${names.length}项：${some(names, 3).join('；')}${names.length > 3 ? '等' : ''}。自${tellTime(at, zone, 'zh-CN')}起不再扣费。` +
     (notListed.length > 0 ? `列表中没有序号${notListed.slice(0, 5).join('、')}。` : '') +
@@ -205,6 +208,7 @@ export const english: Texts = {
   notListed: (numbers, count) =>
     `Not on your list: ${numbers.slice(0, 10).join(', ')} (it has 1-${count}). Nothing was changed.`,
   alreadyGone: (numbers) => `Cancelled before: ${numbers.slice(0, 10).join(', ')}. Nothing was changed.`,
+  goneBefore: 'That service was cancelled before; nothing was changed. Text 0000 to see your services.',
   cancelled: ({ names, at, zone, undoCode, undoMinutes, notListed, gone }) =>
     `Cancelled ${names.length}: ${some(names, 4).join('; ')}${names.length > 4 ? ' and more' : ''}. No charges from ${tellTime(at, zone, 'en')}.` +
     (notListed.length > 0 ? ` Not on the list: ${notListed.slice(0, 5).join(', ')}.` : '') +

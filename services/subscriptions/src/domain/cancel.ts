@@ -67,7 +67,7 @@ export function cancelServices(
   if (!acted) return { state, emit: [] }
   const turn = withoutQuestion({ state: { ...state, acted }, emit: [] })
   const chosen = state.subscriptions.filter((each) => serviceIds.includes(idOf(each)))
-  if (chosen.length === 0) return answer(turn, textsIn(situation.language).nothing, situation)
+  if (chosen.length === 0) return answer(turn, textsIn(situation.language).goneBefore, situation)
   return cancel(turn, chosen, { notListed: [], gone: [] }, situation)
 }
 

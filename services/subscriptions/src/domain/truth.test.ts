@@ -33,6 +33,24 @@ describe('what is said back is true', () => {
     expect(handset.text('10086', '恢复11')[0]).toContain('每日笑话')
   })
 
+  it('who clicks cancel twice is not told to have nothing, while there is something', () => {
+    const handset = lin()
+    const cancels = () =>
+      handset.play
+        .say('services.cancel', {
+          msisdn: LIN,
+          serviceIds: ['joke'],
+          channel: 'web',
+          language: 'zh-CN',
+          fingerprint: `f${handset.play.now}`,
+        })
+        .filter(({ type }) => type === 'mt.queued')
+        .map(({ data }) => (data as { text: string }).text)
+    expect(cancels()[0]).toMatch(/^已为您退订1项：华娱互动 每日笑话/)
+    expect(cancels()).toEqual(['该业务此前已退订，未作变更。发送0000查询业务。'])
+    expect(handset.services).toEqual(['weather'])
+  })
+
   it('one service is one service in English too', () => {
     const handset = new Handset().subscribed(['joke', '2026-03-02'])
     expect(handset.text('10086', 'cancel all')[0]).toMatch(/^This cancels your only service \(CNY 5 a month\)\./)
