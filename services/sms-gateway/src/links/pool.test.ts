@@ -6,7 +6,8 @@ import { makeLogger } from '#telemetry'
 import { until } from '../../../../test/until.ts'
 import { type Faults, type Mt, noFaults, Simulator } from '../../../../tools/sim/smsc.ts'
 import { Link, type LinkOptions } from './link.ts'
-import { type Job, LinkPool, type Sent } from './pool.ts'
+import { type Job, LinkPool, type Sent, Unsent } from './pool.ts'
+import { Pulse } from './pulse.ts'
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -14,7 +15,7 @@ afterEach(async () => {
 })
 
 /** SMSCs, and a pool bound to all of them. */
-async function bound(count: number, options = 'window=10', times: LinkOptions = {}) {
+async function bound(count: number, options = 'window=10', times: LinkOptions = {}, pulse = () => new Pulse()) {
   const smscs = await Promise.all(
     Array.from({ length: count }, async () => {
       const simulator = new Simulator()
@@ -24,7 +25,10 @@ async function bound(count: number, options = 'window=10', times: LinkOptions = 
     }),
   )
   const links = parseLinks(smscs.map((each, i) => `smpp://a:b@127.0.0.1:${each.port}?name=l${i}&${options}`).join(','))
-  const pool = new LinkPool(links.map((each) => new Link(each, makeLogger('silent', 'test'), times)))
+  const pool = new LinkPool(
+    links.map((each) => new Link(each, makeLogger('silent', 'test'), times)),
+    pulse,
+  )
   closers.push(() => pool.stop())
   pool.start()
   await until('all links are bound', () => pool.links.every((each) => each.bound))
@@ -197,5 +201,35 @@ describe('an SMSC that takes messages and never answers', () => {
     expect(pool.trouble()).toBe('no SMSC link is bound that can send')
     await pool.stop()
     await until('nothing is left', () => open === 0)
+  })
+})
+
+describe('a process that stood still', () => {
+  it('puts nothing more on a link before it can have heard that its lanes are others’ now', async () => {
+    // given messages that wait for one that is on the link
+    let stood = 0
+    const { pool, smscs, arrived } = await bound(1, 'window=1', {}, () => new Pulse(() => performance.now() + stood))
+    smscs[0]!.faults = { ...noFaults, delayMs: 100 }
+    const lane = new AbortController()
+    const sending = Array.from({ length: 5 }, (_, i) => pool.send(job(`m${i}`), lane.signal))
+    const ended = Promise.allSettled(sending)
+    await until('one is on the link', () => pool.links[0]!.room === 0)
+    // when the process is stopped for 20 s, and goes on with its answer
+    stood = 20_000
+    await sending[0]
+    await new Promise(setImmediate)
+    // then the others wait, and are given back when the lane is told to stop
+    lane.abort()
+    const unsent = (await ended).filter((each) => each.status === 'rejected' && each.reason instanceof Unsent)
+    expect([unsent.length, arrived.length]).toEqual([4, 1])
+    // and some seconds later it sends again
+    stood = 30_000
+    const next = pool.send(job('next'), never)
+    stood = 33_900
+    await until('the rest is over', () => {
+      stood += 100
+      return arrived.length === 2
+    })
+    await next
   })
 })

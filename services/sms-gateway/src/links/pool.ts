@@ -1,6 +1,7 @@
 import type { Pdu } from '#smpp'
 import { status } from '#smpp'
 import type { Link } from './link.ts'
+import { LOOK_MS, Pulse } from './pulse.ts'
 
 export interface Job {
   readonly fields: object
@@ -42,7 +43,8 @@ const THROTTLED: readonly number[] = [status.ESME_RTHROTTLED, status.ESME_RMSGQF
 /**
  * Spreads what is to be sent over the links that are bound and have room, answers before bulk. What was on a link that
  * broke before it was answered is sent again over another: an SMS can go twice, never not at all. Nothing of a lane that
- * was told to stop is put on a link any more; what is on one is waited for, and then told as it ended.
+ * was told to stop is put on a link any more; what is on one is waited for, and then told as it ended. Nor is anything after
+ * this process stood still, until it can know whether its lanes are still its own.
  */
 export class LinkPool {
   readonly links: readonly Link[]
@@ -50,17 +52,23 @@ export class LinkPool {
   readonly #heeded = new WeakSet<AbortSignal>()
   #scheduled = false
   #place = 0
+  readonly #pulse: () => Pulse
+  #beating: { readonly pulse: Pulse; readonly timer: ReturnType<typeof setInterval> } | undefined
 
-  constructor(links: readonly Link[]) {
+  constructor(links: readonly Link[], pulse = () => new Pulse()) {
     this.links = links
+    this.#pulse = pulse
     for (const link of links) link.on('change', () => this.#dispatch())
   }
 
   start(): void {
+    this.#beating = { pulse: this.#pulse(), timer: setInterval(() => this.#dispatch(), LOOK_MS) }
     for (const link of this.links) link.start()
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.#beating?.timer)
+    this.#beating = undefined
     await Promise.all(this.links.map((link) => link.stop()))
   }
 
@@ -121,6 +129,7 @@ export class LinkPool {
   }
 
   #dispatch(): void {
+    if (this.#beating?.pulse.rests()) return
     while (this.#queues.answer.length > 0 || this.#queues.bulk.length > 0) {
       const link = this.#roomiest()
       if (!link) return
