@@ -155,6 +155,13 @@ const samples: Record<string, Sample> = {
   'POST /console/api/totp': plain('/console/api/totp'),
   'PUT /console/api/totp': plain('/console/api/totp', { token: 'x', code: 'x', password: 'wrong' }),
   'DELETE /console/api/totp': plain('/console/api/totp', { password: 'wrong' }),
+  'POST /console/api/passkeys/options': plain('/console/api/passkeys/options', { password: 'wrong' }),
+  'POST /console/api/passkeys': plain('/console/api/passkeys', {
+    token: 'x',
+    name: 'x',
+    response: { id: 'x', response: {} },
+  }),
+  'DELETE /console/api/passkeys/:id': plain('/console/api/passkeys/x', { password: 'wrong' }),
   'POST /console/api/recovery': plain('/console/api/recovery', { password: 'wrong' }),
 }
 

@@ -43,6 +43,17 @@ export const problems = {
     'Ask for one of the groups that OIDC_ROLES names, and sign in again.',
   ],
   'sign-in.closed': [403, 'This account is closed', 'Ask an administrator.'],
+  'passkey.wrong': [
+    403,
+    'This passkey does not fit',
+    'Begin again, and unlock it with its PIN or finger; it holds on the host name that it was made on.',
+  ],
+  'passkey.copied': [
+    403,
+    'This passkey was used in two places',
+    'Sign in another way, remove it from your account, and make a new one.',
+  ],
+  'passkey.too-many': [409, 'You have as many passkeys as one may', 'Remove one that you do not use.'],
   'person.provider': [
     409,
     'This person signs in with the provider',

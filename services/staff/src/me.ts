@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Tokens } from '#evidence'
 import { callerOf, Problem, staffCookie } from '#http'
-import { type Deps, settled, takePlace } from '#service'
+import { type Deps, settled } from '#service'
 import type { Person } from './domain/person.ts'
-import { checkPassword, hashPassword, isPassword } from './passwords.ts'
-import { type FactorBox, newRecoveryCodes, newTotp, stepOf } from './second-factor.ts'
-import { factorsOf } from './sign-in.ts'
+import { checkPassword, hashPassword } from './passwords.ts'
+import { type FactorBox, newTotp, stepOf } from './second-factor.ts'
+import { factorsOf, prove, renewRecovery } from './sign-in.ts'
 import { tellPerson, tellSession } from './told.ts'
 
 const MINUTE = 60_000
@@ -79,7 +79,7 @@ export function meRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
     async (request, reply) => {
       const { keyId: id } = callerOf(request)
       const person = await mine(id)
-      await prove(id, person, request.body.old)
+      await prove(deps, id, person.password?.hash, request.body.old)
       checkPassword(request.body.new, id, policy.policy.staff.passwordLength)
       if (request.body.new === request.body.old) throw new Problem('password.weak', 'It must be another one.')
       const hash = await hashPassword(request.body.new)
@@ -138,14 +138,14 @@ export function meRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
     },
     async (request) => {
       const { keyId: id } = callerOf(request)
-      await prove(id, await mine(id), request.body.password)
+      await prove(deps, id, (await mine(id)).password?.hash, request.body.password)
       const beginning = tokens.read(request.body.token) as Beginning | undefined
       const totp =
         beginning?.person === id && beginning.until > clock.now() ? box.open(beginning.totp, id)?.text : undefined
       if (!beginning || totp === undefined) throw new Problem('sign-in.over')
       if ((await stepOf(totp, request.body.code, clock.now())) === undefined) throw new Problem('code.wrong')
       await tellPerson(deps, id, 'totp.set', { box: beginning.totp, by: id }, request.id)
-      return { recovery: await renewRecovery(id, request.id) }
+      return { recovery: await renewRecovery(deps, id, request.id) }
     },
   )
 
@@ -154,9 +154,10 @@ export function meRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
     { config: self, schema: { hide: true, body: z.object({ password: z.string().max(400) }) } },
     async (request, reply) => {
       const { keyId: id } = callerOf(request)
-      await prove(id, await mine(id), request.body.password)
+      await prove(deps, id, (await mine(id)).password?.hash, request.body.password)
       await tellPerson(deps, id, 'totp.set', { by: id }, request.id)
-      await tellPerson(deps, id, 'recovery.set', { digests: [], by: id }, request.id)
+      if ((await mine(id)).passkeys.length === 0)
+        await tellPerson(deps, id, 'recovery.set', { digests: [], by: id }, request.id)
       await settled<Person>(deps, 'staff', id, (state) => state?.totp === undefined)
       return reply.code(204).send()
     },
@@ -174,28 +175,10 @@ export function meRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
     },
     async (request) => {
       const { keyId: id } = callerOf(request)
-      await prove(id, await mine(id), request.body.password)
-      return { recovery: await renewRecovery(id, request.id) }
+      await prove(deps, id, (await mine(id)).password?.hash, request.body.password)
+      return { recovery: await renewRecovery(deps, id, request.id) }
     },
   )
-
-  /** Whoever sits at an open session must know the password for what changes how it is opened. @throws Problem `password.wrong` */
-  async function prove(id: string, { password }: Person, typed: string): Promise<void> {
-    const quarter = Math.floor(clock.now() / (15 * MINUTE))
-    const until = (quarter + 1) * 15 * MINUTE
-    if (
-      (await takePlace(store, `staff-prove:${id}:${quarter}`, policy.policy.staff.triesPerQuarter, until)) === undefined
-    )
-      throw new Problem('sign-in.too-many')
-    if (!(await isPassword(password?.hash, typed))) throw new Problem('password.wrong')
-  }
-
-  async function renewRecovery(id: string, corr: string): Promise<string[]> {
-    const { codes, digests } = newRecoveryCodes()
-    await tellPerson(deps, id, 'recovery.set', { digests, by: id }, corr)
-    await settled<Person>(deps, 'staff', id, (state) => state?.recovery[0] === digests[0])
-    return codes
-  }
 
   /** A session that was opened with a first password is a whole one now. */
   async function endFirst(session: string, corr: string): Promise<void> {

@@ -141,6 +141,9 @@ export function peopleRoutes(deps: Deps): void {
       if (before.byProvider) throw new Problem('person.provider')
       await tellPerson(deps, id, 'totp.set', { by }, request.id)
       await tellPerson(deps, id, 'recovery.set', { digests: [], by }, request.id)
+      const { passkeys = [] } = ((await deps.store.load('staff', [id])).get(id)?.body ?? {}) as Partial<Person>
+      for (const each of passkeys)
+        await tellPerson(deps, id, 'passkey.removed', { id: each.id, by }, `${request.id}-${each.id}`)
       const password = await resetPassword(deps, id, by, request.id)
       return { ...show({ ...before, resetBy: by }), password }
     },

@@ -8,6 +8,7 @@ import { proposals } from './domain/proposal.ts'
 import { sessions } from './domain/session.ts'
 import { meRoutes } from './me.ts'
 import { oidcRoutes } from './oidc.ts'
+import { passkeyRoutes } from './passkeys.ts'
 import { peopleRoutes } from './people.ts'
 import { proposalRoutes } from './proposals.ts'
 import { FactorBox } from './second-factor.ts'
@@ -35,6 +36,7 @@ export function staffService(deps: Deps): Service {
     edges() {
       signInRoutes(deps, box, tokens)
       oidcRoutes(deps, box)
+      passkeyRoutes(deps, new Tokens(deps.secrets.sessionKeys, 'staff-passkey'))
       meRoutes(deps, box, tokens)
       peopleRoutes(deps)
       proposalRoutes(deps)

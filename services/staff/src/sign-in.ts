@@ -7,7 +7,7 @@ import { type Deps, settled, takePlace } from '#service'
 import { noteStranger } from './audited.ts'
 import type { Person } from './domain/person.ts'
 import { isPassword } from './passwords.ts'
-import { digestOfRecovery, type FactorBox, stepOf } from './second-factor.ts'
+import { digestOfRecovery, type FactorBox, newRecoveryCodes, stepOf } from './second-factor.ts'
 import { tellPerson } from './told.ts'
 
 const MINUTE = 60_000
@@ -38,8 +38,7 @@ const halfway = z.object({
 
 /** Signing in of people with accounts of ours: a password, then a second factor where they have one. */
 export function signInRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
-  const { http, store, clock, policy } = deps
-  const { triesPerQuarter } = policy.policy.staff
+  const { http, store, clock } = deps
 
   http.post(
     '/console/api/sign-in',
@@ -54,7 +53,7 @@ export function signInRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
     async (request, reply) => {
       refuseOtherSites(request)
       const { login: id, password } = request.body
-      await limitTries(id)
+      await limitTries(deps, id)
       const person = await personOf(id)
       const ok = await isPassword(person?.disabled ? undefined : person?.password?.hash, password)
       if (!person) {
@@ -86,7 +85,7 @@ export function signInRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
       const { token, how, code } = request.body
       const half = tokens.read(token) as Half | undefined
       if (!half?.half || half.until <= clock.now()) throw new Problem('sign-in.over')
-      await limitTries(half.half)
+      await limitTries(deps, half.half)
       const person = await personOf(half.half)
       if (!person) throw new Problem('sign-in.wrong')
       if (how === 'totp') return open(request, reply, half.half, { how, ok: await isTotp(half.half, person, code) })
@@ -98,14 +97,6 @@ export function signInRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
 
   async function personOf(id: string): Promise<Person | undefined> {
     return (await store.load('staff', [id])).get(id)?.body as Person | undefined
-  }
-
-  /** However many replicas are asked at once. @throws Problem `sign-in.too-many` */
-  async function limitTries(id: string): Promise<void> {
-    const quarter = Math.floor(clock.now() / QUARTER)
-    const until = (quarter + 1) * QUARTER
-    if ((await takePlace(store, `staff-try:${id}:${quarter}`, triesPerQuarter, until)) === undefined)
-      throw new Problem('sign-in.too-many')
   }
 
   /** A code holds once: who looked over a shoulder is too late. */
@@ -122,6 +113,31 @@ export function signInRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
   async function open(request: FastifyRequest, reply: FastifyReply, id: string, tried: Tried) {
     return reply.code(201).send(await openSession(deps, request, reply, id, tried))
   }
+}
+
+/** However many replicas are asked at once. @throws Problem `sign-in.too-many` */
+export async function limitTries({ store, clock, policy }: Deps, id: string, use = 'staff-try'): Promise<void> {
+  const quarter = Math.floor(clock.now() / QUARTER)
+  const until = (quarter + 1) * QUARTER
+  if ((await takePlace(store, `${use}:${id}:${quarter}`, policy.policy.staff.triesPerQuarter, until)) === undefined)
+    throw new Problem('sign-in.too-many')
+}
+
+/**
+ * Whoever sits at an open session must know the password for what changes how it is opened.
+ * @throws Problem `password.wrong`, `sign-in.too-many`
+ */
+export async function prove(deps: Deps, id: string, hash: string | undefined, typed: string): Promise<void> {
+  await limitTries(deps, id, 'staff-prove')
+  if (!(await isPassword(hash, typed))) throw new Problem('password.wrong')
+}
+
+/** Gives somebody new recovery codes, to be shown once. */
+export async function renewRecovery(deps: Deps, id: string, corr: string): Promise<string[]> {
+  const { codes, digests } = newRecoveryCodes()
+  await tellPerson(deps, id, 'recovery.set', { digests, by: id }, corr)
+  await settled<Person>(deps, 'staff', id, (state) => state?.recovery[0] === digests[0])
+  return codes
 }
 
 interface Tried {

@@ -62,6 +62,34 @@ describe('signing in', () => {
     expect(play.state?.recovery).toEqual(['r2'])
   })
 
+  it('with a passkey goes on from its counter; a copy, whose counter goes back, opens nothing and is on the audit', () => {
+    const play = liXue()
+    const passkey = { id: 'k1', publicKey: 'p', counter: 3, name: 'YubiKey' }
+    play.say('passkey.added', { passkey, by: 'li.xue' })
+    const use = (counter: number, id = 'k1') =>
+      play.say('sign-in.tried', { ...right, how: 'passkey', passkey: { id, counter } })
+    expect(opened(use(5))).toBe(true)
+    for (const counter of [5, 4, 0])
+      expect(use(counter)).toMatchObject([{ data: { outcome: 'refused', reason: expect.stringContaining('copy') } }])
+    expect(opened(use(6))).toBe(true)
+    expect(use(7, 'k2')).toMatchObject([{ data: { outcome: 'refused', reason: 'no such passkey' } }])
+  })
+
+  it('with a passkey that counts nothing (one that is kept in step by a cloud) is no copy', () => {
+    const play = liXue()
+    play.say('passkey.added', { passkey: { id: 'k1', publicKey: 'p', counter: 0, name: 'x' }, by: 'li.xue' })
+    const use = { ...right, how: 'passkey', passkey: { id: 'k1', counter: 0 } }
+    expect([opened(play.say('sign-in.tried', use)), opened(play.say('sign-in.tried', use))]).toEqual([true, true])
+  })
+
+  it('needs no recovery code any more when the last second factor is gone', () => {
+    const play = liXue()
+    play.say('passkey.added', { passkey: { id: 'k1', publicKey: 'p', counter: 0, name: 'x' }, by: 'li.xue' })
+    play.say('recovery.set', { digests: ['r1'], by: 'li.xue' })
+    play.say('passkey.removed', { id: 'k1', by: 'li.xue' })
+    expect(play.state).toMatchObject({ passkeys: [], recovery: [] })
+  })
+
   it('of somebody who left opens nothing', () => {
     const play = liXue()
     play.say('person.set', { ...li, disabled: true })

@@ -86,7 +86,10 @@ function decide(
     }
     case 'passkey.removed': {
       const { id, by } = command.data
-      const next = { ...state, passkeys: state.passkeys.filter((each) => each.id !== id), ...marked(by, key) }
+      const passkeys = state.passkeys.filter((each) => each.id !== id)
+      // Recovery codes stand in for a second factor, and are none.
+      const recovery = passkeys.length === 0 && state.totp === undefined ? [] : state.recovery
+      const next = { ...state, passkeys, recovery, ...marked(by, key) }
       return { state: next, emit: [...told(by, key, next), did(by, 'passkey.removed', key)] }
     }
     case 'signed-out': {
@@ -125,6 +128,9 @@ function setPerson(
   return { state: next, emit: [changed(key, next), did(by, state ? 'person.changed' : 'person.made', key, `${role}`)] }
 }
 
+/** Whether a passkey’s counter does not go on: somebody else has it too. Those that are kept in step by a cloud count nothing. */
+export const isCopied = ({ counter }: Passkey, next: number): boolean => (counter > 0 || next > 0) && next <= counter
+
 /**
  * One try to sign in. Failures are counted in the order in which they came; after some the account is locked for a while,
  * whoever tries, and a right password then opens nothing.
@@ -148,6 +154,10 @@ function trySignIn(
     return { state: next, emit: [refused(locked ? 'wrong, and locked for a while' : 'wrong')] }
   }
   if (recovery !== undefined && !state.recovery.includes(recovery)) return { state, emit: [refused('used before')] }
+  const used = passkey && state.passkeys.find((each) => each.id === passkey.id)
+  if (passkey && !used) return { state, emit: [refused('no such passkey')] }
+  if (passkey && used && isCopied(used, passkey.counter))
+    return { state, emit: [refused('its counter went back: there is a copy of this passkey')] }
   const next: Person = {
     ...unlocked(state),
     recovery: state.recovery.filter((each) => each !== recovery),
