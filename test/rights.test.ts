@@ -55,6 +55,7 @@ const samples: Record<string, Sample> = {
   'GET /v1/keys': plain('/v1/keys'),
   'POST /v1/keys': plain('/v1/keys', { name: 'x', kind: 'web', purposes: ['messages'] }),
   'DELETE /v1/keys/:id': plain('/v1/keys/x'),
+  'GET /v1/ledger/months': plain('/v1/ledger/months'),
   'GET /v1/ledger/recount': plain('/v1/ledger/recount'),
   'GET /v1/receipt-heads': plain('/v1/receipt-heads'),
   'GET /v1/receipts': plain('/v1/receipts'),

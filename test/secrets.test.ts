@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Client } from '../tools/cli/client.ts'
-import { publicKeyOf, verifySeals } from '../tools/cli/seals.ts'
+import { publicKeyOf } from '../tools/cli/seals.ts'
+import { verifyReceipts } from '../tools/cli/verify.ts'
 import { ADMIN_KEY, startTestGateway, type TestGateway } from './gateway.ts'
 import { removeFolder, temporaryFolder } from './servers.ts'
 import { until } from './until.ts'
@@ -88,7 +89,7 @@ describe('secrets that are rotated', () => {
     const cookie = opened.headers.get('set-cookie')?.split(';')[0] as string
     const seals = async () => {
       const client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
-      return verifySeals(client, (await publicKeyOf(client, undefined)).key)
+      return verifyReceipts(client, { publicKey: (await publicKeyOf(client, undefined)).key })
     }
     await until('a seal', async () => (await seals()).seals > 0)
     const holds = async () => ({

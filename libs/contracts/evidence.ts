@@ -2,10 +2,23 @@ import { z } from 'zod'
 import { topic } from './topic.ts'
 
 const head = z.object({
-  /** Subscriber’s key and tenure. */
-  chain: z.string().max(100),
+  /** The record, or the chain of records, that it is of. */
+  chain: z.string().max(200),
   number: z.number().int().min(1),
   digest: z.string().max(100),
+})
+/** With where it stood when this was told last: nothing comes between two seals unseen. */
+const grown = head.extend({ since: z.object({ number: z.number().int().min(0), digest: z.string().max(100) }) })
+
+/** Records of one kind are signed together by the first character of their key: 64 shares. */
+export const shardOf = (kind: string, key: string): string => `${kind}-${key.slice(0, 1)}`
+
+/** That a chain grew, for those who sign it with others of its share. */
+export const headMoved = (shard: string, head: z.infer<typeof grown>) => ({
+  topic: 'chain.heads',
+  key: shard,
+  type: 'head.moved',
+  data: head,
 })
 
 /** Where chains of evidence stand now, to be signed. */
@@ -15,7 +28,7 @@ export const chainHeads = topic({
   owner: 'confirmations',
   summary: 'A chain of evidence grew: its last record, keyed by the share of chains that are signed together.',
   keep: 30,
-  messages: { 'head.moved': head },
+  messages: { 'head.moved': grown },
 })
 
 export const evidenceSeals = topic({
@@ -23,7 +36,7 @@ export const evidenceSeals = topic({
   key: 'seal',
   owner: 'confirmations',
   summary:
-    'Heads of chains, signed daily with a key that is in no database; seals are chained themselves. Restores from a backup, signed too.',
+    'Heads of chains, signed every few minutes with a key that is in no database; seals are chained themselves. Restores from a backup, signed too.',
   keep: 400,
   messages: {
     'seal.made': z.object({
@@ -31,7 +44,10 @@ export const evidenceSeals = topic({
       number: z.number().int().min(1),
       before: z.string(),
       at: z.number().int(),
-      heads: z.array(head),
+      heads: z.array(grown),
+      /** Chains of the share, and records in them, so far. */
+      chains: z.number().int().min(0),
+      records: z.number().int().min(0),
       digest: z.string(),
       keyId: z.string(),
       signature: z.string(),

@@ -17,6 +17,11 @@ export interface Link {
   readonly content?: unknown
 }
 
+/** A link as an auditor looks at it: whether it was signed, and is past, that its content goes. */
+export interface Shown extends Link {
+  readonly erased?: boolean
+}
+
 export const genesis = 'genesis'
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url')
@@ -54,25 +59,46 @@ const digestOf = (before: string, number: number, contentDigest: string): string
 export interface Flaw {
   /** The record that was changed, or stands where one is missing. */
   readonly id: string
-  readonly flaw: 'content' | 'digest' | 'order' | 'missing' | 'head'
+  readonly flaw: 'content' | 'erased' | 'digest' | 'order' | 'missing' | 'head'
+}
+
+type Proved = Pick<Link, 'before' | 'number' | 'contentDigest' | 'digest'> & {
+  readonly salt?: string | undefined
+  readonly content?: unknown
+}
+
+/** True when the content is there, with its salt, and is the one that was chained. */
+export const holds = ({ before, number, contentDigest, digest, salt, content }: Proved): boolean =>
+  salt !== undefined &&
+  content !== undefined &&
+  hash(`${salt}\n${canonical(content)}`) === contentDigest &&
+  digestOf(before, number, contentDigest) === digest
+
+/** What is wrong with a link that comes after `last`, the first of a chain after none; undefined when nothing is. */
+export function flawOfLink(link: Shown, last?: { readonly number: number; readonly digest: string }): Flaw | undefined {
+  const { id } = link
+  if (link.number !== (last?.number ?? 0) + 1) return { id, flaw: 'missing' }
+  if (link.salt === undefined && link.content === undefined) {
+    if (!link.erased) return { id, flaw: 'erased' }
+  } else if (link.salt === undefined || hash(`${link.salt}\n${canonical(link.content)}`) !== link.contentDigest)
+    return { id, flaw: 'content' }
+  if (digestOf(link.before, link.number, link.contentDigest) !== link.digest) return { id, flaw: 'digest' }
+  return link.before === (last?.digest ?? genesis) ? undefined : { id, flaw: 'order' }
 }
 
 /**
- * Looks through one whole chain. Gives the first flaw: `content` was changed, `digest` is not that of the record, `order`
- * does not follow the one before, `missing` numbers, or the `head` that is kept elsewhere is another.
+ * Looks through one whole chain. Gives the first flaw: `content` was changed or has lost its salt, it was `erased` and that
+ * was not signed, `digest` is not that of the record, `order` does not follow the one before, `missing` numbers, or the
+ * `head` that is kept elsewhere is another.
  */
-export function verifyChain(links: readonly Link[], head?: { number: number; digest: string }): Flaw | undefined {
-  let before = genesis
-  let number = 0
+export function verifyChain(links: readonly Shown[], head?: { number: number; digest: string }): Flaw | undefined {
+  let last: Shown | undefined
   for (const link of links.toSorted((a, b) => a.number - b.number)) {
-    if (link.number !== number + 1) return { id: link.id, flaw: 'missing' }
-    if (link.salt !== undefined && hash(`${link.salt}\n${canonical(link.content)}`) !== link.contentDigest)
-      return { id: link.id, flaw: 'content' }
-    if (digestOf(link.before, link.number, link.contentDigest) !== link.digest) return { id: link.id, flaw: 'digest' }
-    if (link.before !== before) return { id: link.id, flaw: 'order' }
-    before = link.digest
-    number = link.number
+    const flaw = flawOfLink(link, last)
+    if (flaw) return flaw
+    last = link
   }
-  if (head && (head.number !== number || head.digest !== before)) return { id: links.at(-1)?.id ?? '', flaw: 'head' }
+  if (head && (head.number !== (last?.number ?? 0) || head.digest !== (last?.digest ?? genesis)))
+    return { id: last?.id ?? '', flaw: 'head' }
   return undefined
 }

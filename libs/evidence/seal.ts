@@ -1,11 +1,15 @@
 import { createHash, createPrivateKey, createPublicKey, hkdfSync, sign, verify } from 'node:crypto'
 import { canonical } from './chain.ts'
+import type { Place } from './version.ts'
 
 /** Where a chain stands: its last record. */
-export interface ChainHead {
+export interface ChainHead extends Place {
   readonly chain: string
-  readonly number: number
-  readonly digest: string
+}
+
+/** A chain that grew, from where it stood when this was told last. */
+export interface GrownHead extends ChainHead {
+  readonly since: Place
 }
 
 /** Heads of chains, signed: whoever can write the database cannot make the same. Seals form a chain of their own. */
@@ -17,7 +21,10 @@ export interface Seal {
   /** Digest of the seal before; `genesis` of the first. */
   readonly before: string
   readonly at: number
-  readonly heads: readonly ChainHead[]
+  readonly heads: readonly GrownHead[]
+  /** So many chains the share has, and so many records were in them, with these. */
+  readonly chains: number
+  readonly records: number
   readonly digest: string
   /** Which key signed it. */
   readonly keyId: string
@@ -48,8 +55,8 @@ type Unsigned<T> = Omit<T, Signature>
 
 const hash = (content: object): string => createHash('sha256').update(canonical(content)).digest('base64url')
 
-const digestOfSeal = ({ shard, number, before, at, heads }: Unsigned<Seal>): string =>
-  hash({ shard, number, before, at, heads })
+const digestOfSeal = ({ shard, number, before, at, heads, chains, records }: Unsigned<Seal>): string =>
+  hash({ shard, number, before, at, heads, chains, records })
 
 const digestOfRestoration = ({ at, by, from, incarnation, heads }: Unsigned<Restoration>): string =>
   hash({ at, by, from, incarnation, heads })

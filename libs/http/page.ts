@@ -12,3 +12,15 @@ export const nextOf = (found: readonly { readonly key: string }[], limit: number
   const last = found.at(-1)
   return last && found.length === limit ? { next: last.key } : {}
 }
+
+/** Stands for a record whose stored form is none of ours any more: it was changed, and auditors are told which it is. */
+export const unreadable = z.object({ id: z.string(), unreadable: z.literal(true) })
+
+/** What is made of a stored record, or that nothing can be. */
+export function readable<T>(schema: z.ZodType<T>, id: string, make: () => unknown): T | z.infer<typeof unreadable> {
+  try {
+    return schema.parse(make())
+  } catch {
+    return { id, unreadable: true }
+  }
+}

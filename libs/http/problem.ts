@@ -141,6 +141,11 @@ export const problems = {
     'It was too large to be kept whole, so it cannot be replayed',
     'Put the cause right and have its sender send it again; `cut` has the length and SHA-256 of the whole.',
   ],
+  'evidence.changed': [
+    500,
+    'What is stored is not what was proved when it was made',
+    'Somebody changed the store. Run `quadzero verify receipts`, which names every such record, and keep the store as it is.',
+  ],
   'not-found': [404, 'There is no such thing', 'Check the address; /docs lists every call.'],
   'rate.limited': [
     429,

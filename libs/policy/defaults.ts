@@ -199,7 +199,7 @@ export const defaultPolicy: Policy = {
   },
   webhookRetryMinutes: [1, 5, 15, 60, 180, 360, 720],
   webhooksPerPartner: 10,
-  evidence: { sealAt: '00:00', sealHeads: 100 },
+  evidence: { sealMinutes: 5, sealHeads: 100 },
   keepDays: {
     requests: 200,
     deliveries: 30,

@@ -181,7 +181,11 @@ export const policySchema = z.strictObject({
     .describe('Pauses before a webhook that was not heard is tried again; after the last it has failed'),
   webhooksPerPartner: z.number().int().min(1).describe('Webhooks that a partner may have at once'),
   evidence: z.strictObject({
-    sealAt: clock.describe('When the chains that grew are signed, each day'),
+    sealMinutes: z
+      .number()
+      .min(0.01)
+      .max(60)
+      .describe('Chains that grew are signed so long after the first of them did, at the latest (minutes)'),
     sealHeads: z
       .number()
       .int()

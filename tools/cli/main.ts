@@ -4,11 +4,13 @@ import { Command } from 'commander'
 import { keyKinds } from '#access'
 import { BusError } from '#bus'
 import { ConfigError } from '#config'
+import type { Restoration } from '#evidence'
 import { CliError, Client } from './client.ts'
 import { importFile } from './import.ts'
-import { publicKeyOf, readRemembered, remember, sealFlawWords, verifySeals } from './seals.ts'
+import { pages } from './pages.ts'
+import { type Given, type Proved, publicKeyOf, readRemembered, remember, type Told, words } from './seals.ts'
 import { closeMonth, exportMonth, monthNamed, settlementCsv } from './settlements.ts'
-import { flawWords, verifyLedger, verifyReceipts } from './verify.ts'
+import { verifyAudit, verifyLedger, verifyReceipts } from './verify.ts'
 
 /* The command line speaks HTTP to the running gateway: HTTP_HOST, HTTP_PORT and ADMIN_KEY as the gateway has them. */
 const program = new Command('quadzero')
@@ -48,8 +50,12 @@ program
 
 program
   .command('export <kind>')
-  .description('writes partners, services or subscriptions as CSV to stdout')
+  .description('writes partners, services or subscriptions as CSV to stdout, or the audit as NDJSON')
   .action(async (kind: string) => {
+    if (kind === 'audit') {
+      for await (const record of pages(client(), '/v1/audit', 200)) process.stdout.write(`${JSON.stringify(record)}\n`)
+      return
+    }
     const response = await client().call('GET', `/v1/export/${kind}`)
     for await (const chunk of Readable.fromWeb(response.body as never)) process.stdout.write(chunk as Buffer)
   })
@@ -136,38 +142,79 @@ program
     console.log(json() ? JSON.stringify({ restored: made }) : `restored; the store’s life ${made.incarnation} begins`)
   })
 
+interface Proving {
+  readonly key?: string
+  readonly remember?: string
+}
+interface Outcome {
+  readonly seals: number
+  readonly waiting: number
+  readonly flaws: readonly Told[]
+  readonly wrong?: readonly string[]
+  readonly last: Proved
+  readonly restorations: readonly Restoration[]
+}
+
 const verify = program.command('verify').description('proves that what is stored was not changed')
-verify
-  .command('receipts')
-  .description(
-    'the hash chains of the consent receipts, and what was signed of them; names the record that was changed',
-  )
-  .option('--key <file>', 'your own copy of the public key (quadzero seal-key); else the gateway is asked for it')
-  .option('--remember <file>', 'what is proved is written there, and must still be there the next time')
-  .action(async ({ key: keyFile, remember: file }: { key?: string; remember?: string }) => {
-    const { key, own } = await publicKeyOf(client(), keyFile)
-    const remembered = file === undefined ? undefined : readRemembered(file)
-    const { receipts, chains, flaws } = await verifyReceipts(client())
-    const sealed = await verifySeals(client(), key, remembered)
-    const told = [
-      ...flaws.map((each) => ({ ...each, words: flawWords[each.flaw] })),
-      ...sealed.flaws.map((each) => ({ ...each, words: sealFlawWords[each.flaw] })),
-    ]
-    for (const { words, ...flaw } of told) console.log(json() ? JSON.stringify(flaw) : `${flaw.id}: ${words}`)
-    for (const made of sealed.restorations)
-      console.log(
-        json()
-          ? JSON.stringify({ restored: made })
-          : `restored from a backup at ${new Date(made.at).toISOString()}, by ${made.by}, from ${made.from}`,
-      )
-    if (json()) console.log(JSON.stringify({ receipts, chains, seals: sealed.seals, flaws: told.length, ownKey: own }))
-    else
-      console.log(
-        `${many(receipts, 'receipt')} in ${many(chains, 'chain')}, ${many(sealed.seals, 'seal')}: ${told.length === 0 ? 'all whole' : many(told.length, 'flaw')}`,
-      )
-    if (told.length > 0) process.exitCode = 1
-    else if (file !== undefined) remember(file, sealed.last)
-  })
+
+/** A kind of evidence that is proved: flaws are told one a line, then what was looked at; exit code 1 when there is a flaw. */
+function proves<O extends Outcome>(
+  name: string,
+  what: string,
+  run: (client: Client, given: Given) => Promise<O>,
+  counts: (found: O) => Readonly<Record<string, number>>,
+): void {
+  verify
+    .command(name)
+    .description(what)
+    .option('--key <file>', 'your own copy of the public key (quadzero seal-key); else the gateway is asked for it')
+    .option('--remember <file>', 'what is proved is written there, and must still be there the next time')
+    .action(async ({ key: keyFile, remember: file }: Proving) => {
+      const { key, own } = await publicKeyOf(client(), keyFile)
+      const remembered = file === undefined ? {} : readRemembered(file)
+      const found = await run(client(), { publicKey: key, remembered: remembered[name] })
+      for (const flaw of found.wrong ?? []) console.log(json() ? JSON.stringify({ flaw }) : flaw)
+      for (const flaw of found.flaws) console.log(json() ? JSON.stringify(flaw) : `${flaw.id}: ${words[flaw.flaw]}`)
+      for (const made of found.restorations)
+        console.log(
+          json()
+            ? JSON.stringify({ restored: made })
+            : `restored from a backup at ${new Date(made.at).toISOString()}, by ${made.by}, from ${made.from}`,
+        )
+      const flaws = found.flaws.length + (found.wrong?.length ?? 0)
+      const { seals, waiting } = found
+      if (json()) console.log(JSON.stringify({ ...counts(found), seals, waiting, flaws, ownKey: own }))
+      else
+        console.log(
+          `${Object.entries({ ...counts(found), seals })
+            .map(([word, count]) => many(count, word.replace(/s$/, '')))
+            .join(
+              ', ',
+            )}: ${flaws === 0 ? 'all whole' : many(flaws, 'flaw')}${waiting > 0 ? `; ${waiting} not signed yet` : ''}`,
+        )
+      if (flaws > 0) process.exitCode = 1
+      else if (file !== undefined) remember(file, { ...remembered, [name]: found.last })
+    })
+}
+
+proves(
+  'receipts',
+  'the hash chains of the consent receipts, and what was signed of them; names the record that was changed',
+  verifyReceipts,
+  ({ receipts, chains }) => ({ receipts, chains }),
+)
+proves(
+  'ledger',
+  'that every settlement balances, comes to what the charges themselves come to, and is what was signed',
+  verifyLedger,
+  ({ postings, settlements }) => ({ postings, settlements }),
+)
+proves(
+  'audit',
+  'the chain of the audit; names the first record that was changed, removed, put elsewhere, or cut off at the end',
+  verifyAudit,
+  ({ records }) => ({ records }),
+)
 
 program
   .command('seal-key')
@@ -175,20 +222,6 @@ program
   .action(async () => {
     const { key } = await publicKeyOf(client(), undefined)
     process.stdout.write(key)
-  })
-
-verify
-  .command('ledger')
-  .description('that every settlement balances, and comes to what the charges themselves come to')
-  .action(async () => {
-    const { settlements, postings, flaws } = await verifyLedger(client())
-    for (const flaw of flaws) console.log(json() ? JSON.stringify({ flaw }) : flaw)
-    if (json()) console.log(JSON.stringify({ settlements, postings, flaws: flaws.length }))
-    else
-      console.log(
-        `${many(postings, 'posting')} in ${many(settlements, 'settlement')}, ${flaws.length === 0 ? 'balanced, and the same as the charges' : many(flaws.length, 'flaw')}`,
-      )
-    if (flaws.length > 0) process.exitCode = 1
   })
 
 const settlements = program.command('settlement').description('what is owed to partners, month by month')

@@ -1,32 +1,48 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import { flawOfRestoration, flawOfSeal, genesis, keyIdOf, type Restoration, type Seal } from '#evidence'
+import {
+  flawOfRestoration,
+  flawOfSeal,
+  type GrownHead,
+  keyIdOf,
+  type Place,
+  type Restoration,
+  type Seal,
+  start,
+} from '#evidence'
 import { CliError, type Client } from './client.ts'
 import { pages } from './pages.ts'
+import { Restorations } from './restorations.ts'
 
-/** A seal as the gateway gives it: beside each head the digest that is stored of that record now. */
-interface StoredSeal extends Seal {
+/** Whose heads a share of seals gathers, by the first part of its name. */
+export type Kind = 'receipts' | 'accounts' | 'months' | 'audit'
+
+export interface Told {
   readonly id: string
-  readonly heads: readonly (Seal['heads'][number] & { readonly stored?: string })[]
+  readonly flaw: keyof typeof words
 }
 
-export interface SealFlaw {
-  readonly id: string
-  readonly flaw: keyof typeof sealFlawWords
-}
-
-export const sealFlawWords = {
-  content: 'its content was changed',
+export const words = {
+  content: 'its content was changed, or has lost its salt',
+  erased: 'its content is gone, and that was not signed or was not due',
+  digest: 'its digest is not that of the record',
   key: 'it was signed with another key',
   signature: 'its signature is not that of the key',
-  order: 'it does not follow the seal before it',
-  missing: 'seals before it are missing',
+  order: 'it does not follow the one before it',
+  missing: 'those before it are missing',
+  head: 'records after it are missing, or it is not the one that was last',
+  count: 'it counts other chains or records than the seals before it',
   gone: 'it was there when this was last proved, or restored from a backup, and is not now',
-  sealed: 'the record was changed, or taken out, after it was sealed',
+  sealed: 'it is not what was signed',
+  since: 'it was changed between two seals',
+  back: 'it is an earlier one than was signed',
+  taken: 'it was signed, and is not there',
+  unsealed: 'it was changed, and nobody signed it since',
+  unreadable: 'what is stored of it is no such record any more',
 } as const
 
 const place = z.object({ number: z.number(), digest: z.string() })
-const rememberedSchema = z.object({
+export const provedSchema = z.object({
   /** When it was proved, by the auditor’s clock, ms. */
   at: z.number(),
   /** The last seal of each share. */
@@ -36,110 +52,184 @@ const rememberedSchema = z.object({
 })
 
 /** What stood there when it was last proved. */
-export type Remembered = z.infer<typeof rememberedSchema>
-const nothing: Remembered = { at: 0, seals: {}, restorations: [] }
+export type Proved = z.infer<typeof provedSchema>
 
-export interface Proof {
-  readonly seals: number
-  readonly flaws: readonly SealFlaw[]
-  readonly last: Remembered
-  /** Signed restores from a backup, the oldest first. */
-  readonly restorations: readonly Restoration[]
+/** A record as it is stored, of those that are signed by themselves. */
+export interface Kept extends Place {
+  readonly chain: string
+  readonly at: number
+  readonly before: string
+}
+
+/** What an auditor brings. */
+export interface Given {
+  /** PEM, one or several. */
+  readonly publicKey: string
+  readonly remembered?: Proved | undefined
+}
+
+/** What else is looked at: of each record, with what was signed of it last; of each head that was signed. */
+interface Looks<R extends Kept> {
+  readonly each?: (record: R, signed: Place | undefined) => void
+  readonly head?: (head: GrownHead) => void
+}
+
+/** One share of chains: what its seals say of each, in their order. */
+class Share {
+  readonly name: string
+  readonly heads = new Map<string, GrownHead>()
+  #last: Place = start
+  #chains = 0
+  #records = 0
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  get last(): Place {
+    return this.#last
+  }
+
+  add(id: string, seal: Seal, publicKey: string): Told[] {
+    const flaws: Told[] = []
+    const flaw = flawOfSeal(seal, publicKey)
+    if (flaw) flaws.push({ id, flaw })
+    else if (seal.number !== this.#last.number + 1) flaws.push({ id, flaw: 'missing' })
+    else if (seal.before !== this.#last.digest) flaws.push({ id, flaw: 'order' })
+    for (const head of seal.heads) {
+      const { number, digest } = this.heads.get(head.chain) ?? start
+      if (head.since.number !== number || head.since.digest !== digest) flaws.push({ id: head.chain, flaw: 'since' })
+      if (head.since.number === 0) this.#chains++
+      this.#records += head.number - head.since.number
+      this.heads.set(head.chain, head)
+    }
+    if (!flaw && (seal.chains !== this.#chains || seal.records !== this.#records)) flaws.push({ id, flaw: 'count' })
+    this.#last = { number: seal.number, digest: seal.digest }
+    return flaws
+  }
 }
 
 /**
- * Proves what was signed: each seal by itself and after the one before it, and that every record whose digest it names is
- * still the one that was sealed. What was proved before must still be there, unless a restore from a backup was signed since,
- * of a backup that it was not in; and what that backup held must be there now.
+ * Proves what was signed: each seal by itself and after the one before it, that what it names is still what was signed, and
+ * that nothing else is there. What was proved before must still be there, unless a restore from a backup was signed since, of
+ * a backup that it was not in; and what that backup held must be there now. Of what an auditor holds, one share is in memory.
  */
-export async function verifySeals(client: Client, publicKey: string, remembered = nothing): Promise<Proof> {
-  const at = Date.now()
-  const flaws: SealFlaw[] = []
-  const restorations = new Restorations(remembered)
-  for await (const { id, ...made } of pages<Restoration & { id: string }>(client, '/v1/restorations', 100)) {
-    const flaw = flawOfRestoration(made, publicKey)
-    if (flaw) flaws.push({ id, flaw })
-    else restorations.add(made)
+export class Proof {
+  readonly flaws: Told[] = []
+  seals = 0
+  /** Records that changed minutes ago, and are not signed yet. */
+  waiting = 0
+  readonly #client: Client
+  readonly #publicKey: string
+  readonly #restorations: Restorations
+  readonly #expected: Map<string, string>
+  readonly #last: Record<string, Place> = {}
+  readonly #at = Date.now()
+  readonly #graceMs: number
+
+  private constructor(
+    client: Client,
+    given: Given,
+    kinds: readonly Kind[],
+    restorations: Restorations,
+    graceMs: number,
+  ) {
+    this.#client = client
+    this.#publicKey = given.publicKey
+    this.#restorations = restorations
+    this.#expected = restorations.expected((shard) => kinds.includes(shard.split('-')[0] as Kind))
+    this.#graceMs = graceMs
   }
-  const expected = restorations.expected()
-  const last: Record<string, z.infer<typeof place>> = {}
-  let seals = 0
-  for await (const { id, ...stored } of pages<StoredSeal>(client, '/v1/seals', 100)) {
-    seals++
-    const seal: Seal = {
-      ...stored,
-      heads: stored.heads.map(({ chain, number, digest }) => ({ chain, number, digest })),
+
+  static async begin(client: Client, given: Given, kinds: readonly Kind[]): Promise<Proof> {
+    const restorations = new Restorations(given.remembered)
+    const flaws: Told[] = []
+    for await (const { id, ...made } of pages<Restoration & { id: string }>(client, '/v1/restorations', 100)) {
+      const flaw = 'unreadable' in made ? 'unreadable' : flawOfRestoration(made, given.publicKey)
+      if (flaw) flaws.push({ id, flaw })
+      else restorations.add(made)
     }
-    const before = last[seal.shard] ?? { number: 0, digest: genesis }
-    const flaw = flawOfSeal(seal, publicKey)
-    if (flaw) flaws.push({ id, flaw })
-    else if (seal.number !== before.number + 1) flaws.push({ id, flaw: 'missing' })
-    else if (seal.before !== before.digest) flaws.push({ id, flaw: 'order' })
-    for (const head of stored.heads)
-      if (head.stored !== head.digest) flaws.push({ id: `${head.chain}.${head.number}`, flaw: 'sealed' })
-    const name = `${seal.shard}.${seal.number}`
-    if ((expected.get(name) ?? seal.digest) !== seal.digest) flaws.push({ id, flaw: 'gone' })
-    expected.delete(name)
-    last[seal.shard] = { number: seal.number, digest: seal.digest }
-  }
-  for (const id of [...expected.keys(), ...restorations.gone()]) flaws.push({ id, flaw: 'gone' })
-  return {
-    seals,
-    flaws,
-    last: { at, seals: last, restorations: restorations.digests() },
-    restorations: restorations.all(),
-  }
-}
-
-/** What restores from a backup explain, and what they do not. */
-class Restorations {
-  readonly #remembered: Remembered
-  readonly #made: Restoration[] = []
-
-  constructor(remembered: Remembered) {
-    this.#remembered = remembered
+    const { seal_minutes } = (await client.json('GET', '/v1/seal-key')) as { seal_minutes: number }
+    // Told to those who sign after so many minutes, signed after as many again; and a minute for the way.
+    const proof = new Proof(client, given, kinds, restorations, (2 * seal_minutes + 1) * 60_000)
+    proof.flaws.push(...flaws)
+    return proof
   }
 
-  add(made: Restoration): void {
-    this.#made.push(made)
+  /** All records of a kind, which come by share, as their seals do; none is read before the seals of its share were. */
+  async prove<R extends Kept>(
+    kind: Kind,
+    shardOf: (chain: string) => string,
+    records: AsyncIterable<R>,
+    { each = () => {}, head = () => {} }: Looks<R> = {},
+  ): Promise<void> {
+    const source = records[Symbol.asyncIterator]()
+    let next: IteratorResult<R> | undefined
+    const takeUpTo = async (share: Share, isLast: boolean): Promise<void> => {
+      for (next ??= await source.next(); !next.done; next = await source.next()) {
+        const record: R = next.value
+        const name = shardOf(record.chain)
+        if (!isLast && name > share.name) return
+        const signed = name === share.name ? share.heads.get(record.chain) : undefined
+        this.#compare(record, signed)
+        share.heads.delete(record.chain)
+        each(record, signed)
+      }
+    }
+    let share: Share | undefined
+    const finish = async (isLast: boolean): Promise<void> => {
+      if (!share) return
+      await takeUpTo(share, isLast)
+      for (const chain of share.heads.keys()) this.flaws.push({ id: chain, flaw: 'taken' })
+    }
+    for await (const { id, ...seal } of this.sealsOf(kind)) {
+      if (seal.shard !== share?.name) {
+        await finish(false)
+        share = new Share(seal.shard)
+      }
+      this.flaws.push(...share.add(id, seal, this.#publicKey))
+      seal.heads.forEach(head)
+      this.#last[seal.shard] = share.last
+    }
+    share ??= new Share('')
+    await finish(true)
   }
 
-  all(): readonly Restoration[] {
-    return this.#made.toSorted((a, b) => a.at - b.at)
+  /** False for what stands for a record that is none any more: that is told. */
+  isReadable(record: { readonly id: string }): boolean {
+    const isOne = !('unreadable' in record)
+    if (!isOne) this.flaws.push({ id: record.id, flaw: 'unreadable' })
+    return isOne
   }
 
-  digests(): string[] {
-    return this.#made.map((each) => each.digest)
+  /** The seals of one kind, looked for among those that must be there. */
+  async *sealsOf(kind: Kind): AsyncGenerator<Seal & { id: string }> {
+    for await (const seal of pages<Seal & { id: string }>(this.#client, `/v1/seals?kind=${kind}`, 100)) {
+      this.seals++
+      if (!this.isReadable(seal)) continue
+      const name = `${seal.shard}.${seal.number}`
+      if ((this.#expected.get(name) ?? seal.digest) !== seal.digest) this.flaws.push({ id: seal.id, flaw: 'gone' })
+      this.#expected.delete(name)
+      yield seal
+    }
   }
 
-  /** Those that were there and are not: only a later restore takes one away. */
-  gone(): string[] {
-    const known = new Set(this.digests())
-    const later = this.#made.some((each) => each.at > this.#remembered.at)
-    return later ? [] : this.#remembered.restorations.filter((each) => !known.has(each)).map(() => 'restored')
+  #compare({ chain, number, digest, before, at }: Kept, signed: Place | undefined): void {
+    const { number: sealed, digest: expected } = signed ?? start
+    if (number < sealed || number === 0) this.flaws.push({ id: chain, flaw: number < sealed ? 'back' : 'unsealed' })
+    else if (number === sealed) {
+      if (digest !== expected) this.flaws.push({ id: chain, flaw: 'sealed' })
+    } else if (number === sealed + 1 && before !== expected) this.flaws.push({ id: chain, flaw: 'since' })
+    else if (at < this.#at - this.#graceMs) this.flaws.push({ id: chain, flaw: 'unsealed' })
+    else this.waiting++
   }
 
-  /** Digests of seals that must be there, by `share.number`: those last proved, and those that backups held. */
-  expected(): Map<string, string> {
-    const found = new Map<string, string>()
-    const places = [
-      { at: this.#remembered.at, seals: this.#remembered.seals },
-      ...this.#made.map(({ at, heads }) => ({
-        at,
-        seals: Object.fromEntries(heads.map((each) => [each.chain, each])),
-      })),
-    ]
-    for (const { at, seals } of places)
-      for (const [shard, { number, digest }] of Object.entries(seals))
-        if (!this.#tookAway(shard, number, at)) found.set(`${shard}.${number}`, digest)
-    return found
-  }
-
-  /** True when a restore after that time was from a backup that did not hold it. */
-  #tookAway(shard: string, number: number, at: number): boolean {
-    return this.#made.some(
-      (each) => each.at > at && (each.heads.find(({ chain }) => chain === shard)?.number ?? 0) < number,
-    )
+  /** All that was found, and what is remembered of it. */
+  finish() {
+    const gone = [...this.#expected.keys(), ...this.#restorations.gone()]
+    const flaws = [...this.flaws, ...gone.map((id): Told => ({ id, flaw: 'gone' }))]
+    const last: Proved = { at: this.#at, seals: this.#last, restorations: this.#restorations.digests() }
+    return { seals: this.seals, waiting: this.waiting, flaws, last, restorations: this.#restorations.all() }
   }
 }
 
@@ -161,9 +251,13 @@ export async function publicKeyOf(client: Client, file: string | undefined): Pro
   }
 }
 
-/** What a file remembers of the last proof; nothing when it is not there yet. */
+/** By what was proved: receipts, ledger, audit. */
+const rememberedSchema = z.record(z.string(), provedSchema)
+export type Remembered = z.infer<typeof rememberedSchema>
+
+/** What a file remembers of the last proofs; nothing when it is not there yet. */
 export function readRemembered(file: string): Remembered {
-  if (!existsSync(file)) return nothing
+  if (!existsSync(file)) return {}
   try {
     return rememberedSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
@@ -174,5 +268,5 @@ export function readRemembered(file: string): Remembered {
   }
 }
 
-export const remember = (file: string, last: Remembered): void =>
-  writeFileSync(file, `${JSON.stringify(last, null, 2)}\n`)
+export const remember = (file: string, remembered: Remembered): void =>
+  writeFileSync(file, `${JSON.stringify(remembered, null, 2)}\n`)

@@ -1,10 +1,18 @@
-import { type PostingKind, postingAccounts } from '#contracts'
-import { type Flaw, type Link, verifyChain } from '#evidence'
+import { type PostingKind, postingAccounts, shardOf } from '#contracts'
+import { flawOfLink, type Link, placeOf, type Version, verifyChain } from '#evidence'
 import type { Client } from './client.ts'
 import { pages } from './pages.ts'
+import { type Given, type Kept, Proof, type Told } from './seals.ts'
+
+const DAY = 86_400_000
+/** What the law says at least, whatever policy was in force. */
+const LEAST_KEPT = 6 * 31 * DAY
 
 interface Receipt extends Link {
   readonly chain: string
+  readonly endedAt?: string
+  readonly erase_at?: string
+  readonly version?: Version
 }
 
 interface Head {
@@ -13,40 +21,110 @@ interface Head {
   readonly digest: string
 }
 
-export const flawWords: Record<Flaw['flaw'], string> = {
-  content: 'its content was changed',
-  digest: 'its digest is not that of the record',
-  order: 'it does not follow the record before it',
-  missing: 'records before it are missing',
-  head: 'records after it are missing, or it is not the one that was last',
-}
+const time = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text))
 
-/** Reads every consent receipt, chain after chain in flat memory, and proves each chain by itself and by its head. */
-export async function verifyReceipts(
-  client: Client,
-): Promise<{ receipts: number; chains: number; flaws: (Flaw & { chain: string })[] }> {
+/**
+ * Reads every consent receipt, chain after chain, and proves each chain by itself, by its head, and each receipt, its end and
+ * its erasure by what was signed of it.
+ */
+export async function verifyReceipts(client: Client, given: Given) {
+  const proof = await Proof.begin(client, given, ['receipts'])
   const heads = new Map<string, Head>()
   for await (const head of pages<Head>(client, '/v1/receipt-heads')) heads.set(head.chain, head)
-  const flaws: (Flaw & { chain: string })[] = []
   let [receipts, chains] = [0, 0]
-  let links: Receipt[] = []
+  let links: (Receipt & { erased: boolean })[] = []
   const finish = (): void => {
     const [first] = links
     if (!first) return
     chains++
     const flaw = verifyChain(links, heads.get(first.chain))
     heads.delete(first.chain)
-    if (flaw) flaws.push({ chain: first.chain, ...flaw })
+    if (flaw) proof.flaws.push(flaw)
     links = []
   }
-  for await (const receipt of pages<Receipt>(client, '/v1/receipts')) {
-    receipts++
-    if (links[0] && links[0].chain !== receipt.chain) finish()
-    links.push(receipt)
+  const read = async function* (): AsyncGenerator<Kept & { receipt: Receipt }> {
+    for await (const receipt of pages<Receipt>(client, '/v1/receipts')) {
+      if (!proof.isReadable(receipt)) continue
+      const { id, digest, endedAt, erase_at, version } = receipt
+      const place = placeOf(version, { digest, endedAt: time(endedAt), eraseAt: time(erase_at) })
+      if (place.digest !== version?.digest) proof.flaws.push({ id, flaw: 'digest' })
+      yield { chain: id, ...place, at: version?.at ?? 0, before: version?.before ?? '', receipt }
+    }
   }
+  await proof.prove('receipts', (id) => shardOf('receipts', id), read(), {
+    each: ({ receipt, number, digest }, signed) => {
+      receipts++
+      if (links[0] && links[0].chain !== receipt.chain) finish()
+      const [endedAt = Number.POSITIVE_INFINITY, eraseAt = Number.POSITIVE_INFINITY] = [
+        time(receipt.endedAt),
+        time(receipt.erase_at),
+      ]
+      const wasDue = eraseAt <= Date.now() && eraseAt >= endedAt + LEAST_KEPT
+      links.push({ ...receipt, erased: wasDue && signed?.number === number && signed.digest === digest })
+    },
+  })
   finish()
-  for (const { chain } of heads.values()) flaws.push({ chain, id: `${chain}.1`, flaw: 'head' })
-  return { receipts, chains, flaws }
+  for (const { chain } of heads.values()) proof.flaws.push({ id: `${chain}.1`, flaw: 'head' })
+  return { receipts, chains, ...proof.finish() }
+}
+
+interface AuditRecord extends Link {
+  readonly content_digest: string
+  readonly erase_at?: string
+  readonly version?: Version
+}
+
+/**
+ * Reads the audit from its first record to its last: the first that was changed, removed or put elsewhere is named, and the
+ * first that is missing at the end.
+ */
+export async function verifyAudit(client: Client, given: Given) {
+  const proof = await Proof.begin(client, given, ['audit'])
+  const head = (await client.json('GET', '/v1/audit/head')) as Head
+  const signed = new Map<number, string>()
+  let records = 0
+  let last: Link | undefined
+  let first: Told | undefined
+  const look = (record: AuditRecord): void => {
+    const { erase_at, content_digest: contentDigest, ...rest } = record
+    const link = { ...rest, contentDigest, erased: Number(time(erase_at)) <= Date.now() }
+    first ??= flawOfLink(link, last)
+    if ((signed.get(link.number) ?? link.digest) !== link.digest) first ??= { id: link.id, flaw: 'sealed' }
+    last = link
+  }
+  const read = async function* (): AsyncGenerator<Kept & { record?: AuditRecord }> {
+    for await (const record of pages<AuditRecord>(client, '/v1/audit', 200)) {
+      records++
+      if (!proof.isReadable(record)) continue
+      look(record)
+      const { id, digest, erase_at, version } = record
+      if (version === undefined) continue
+      yield {
+        chain: id,
+        ...placeOf(version, { digest, eraseAt: time(erase_at) }),
+        at: version.at,
+        before: version.before,
+        record,
+      }
+    }
+    if (!last) return
+    const at = (last.content as { at: number } | undefined)?.at ?? 0
+    yield { chain: 'audit', number: last.number, digest: last.digest, before: last.before, at }
+  }
+  await proof.prove('audit', () => 'audit', read(), {
+    head: ({ chain, number, digest }) => chain === 'audit' && signed.set(number, digest),
+    each: ({ chain, digest, record }, seal) => {
+      if (record && record.content === undefined && seal?.digest !== digest) first ??= { id: chain, flaw: 'erased' }
+    },
+  })
+  const { flaws, ...rest } = proof.finish()
+  const end = { number: last?.number ?? 0, digest: last?.digest ?? 'genesis' }
+  const next = `audit.${String(end.number + 1).padStart(12, '0')}`
+  if (!first && (head.number > end.number || Math.max(0, ...signed.keys()) > end.number))
+    first = { id: next, flaw: 'taken' }
+  // What holds for the chain as a whole was told of its records.
+  const others = flaws.filter(({ id }) => id !== 'audit' || !first)
+  return { records, ...rest, flaws: first ? [first, ...others] : others }
 }
 
 interface Settlement {
@@ -62,45 +140,63 @@ interface Settlement {
   readonly accounts: Readonly<Record<string, { debit: number; credit: number }>>
 }
 
+interface Standing extends Kept {
+  readonly id: string
+  readonly whole: boolean
+}
+
 interface Recount {
   readonly sums: Readonly<Record<string, number>>
   readonly flaws: readonly string[]
+  readonly items: readonly Standing[]
   readonly next?: string
 }
 
 /**
  * Proves the ledger: each settlement’s accounts are what its lines come to; the lines of all of them, by partner, month,
- * service and kind, are what the accounts’ charges come to, counted anew; and each charge went back as it was judged. Of
- * charges that accounts do not keep any more, they keep what they came to.
+ * service and kind, are what the accounts’ charges come to, counted anew; each charge went back as it was judged; and accounts
+ * and settlements are what was signed of them. Of charges that accounts do not keep any more, they keep what they came to.
  */
-export async function verifyLedger(
-  client: Client,
-): Promise<{ settlements: number; postings: number; flaws: readonly string[] }> {
-  const flaws: string[] = []
+export async function verifyLedger(client: Client, given: Given) {
+  const proof = await Proof.begin(client, given, ['accounts', 'months'])
+  const wrong: string[] = []
   const posted = new Map<string, number>()
   let [settlements, postings] = [0, 0]
-  for await (const settlement of pages<Settlement>(client, '/v1/settlements')) {
-    settlements++
-    flaws.push(...accountFlaws(settlement))
-    const { partner, month, lines } = settlement
-    for (const { service, kind, count, moved_fen, correction_of } of lines) {
-      postings += count
-      add(posted, `${partner}|${correction_of ?? month}|${service}|${kind}`, moved_fen)
+  const months = async function* (): AsyncGenerator<Standing> {
+    for await (const settlement of pages<Settlement & Standing>(client, '/v1/ledger/months')) {
+      settlements++
+      if (!proof.isReadable(settlement)) continue
+      wrong.push(...accountFlaws(settlement))
+      const { partner, month, lines } = settlement
+      if (settlement.chain !== `${partner}|${month}`) proof.flaws.push({ id: settlement.chain, flaw: 'content' })
+      for (const { service, kind, count, moved_fen, correction_of } of lines) {
+        postings += count
+        add(posted, `${partner}|${correction_of ?? month}|${service}|${kind}`, moved_fen)
+      }
+      yield settlement
     }
   }
   const counted = new Map<string, number>()
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const path = `/v1/ledger/recount?limit=1000&after=${encodeURIComponent(after)}`
-    const page = (await client.json('GET', path)) as Recount
-    for (const [name, fen] of Object.entries(page.sums)) add(counted, name, fen)
-    flaws.push(...page.flaws)
-    after = page.next
+  const accounts = async function* (): AsyncGenerator<Standing> {
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const path = `/v1/ledger/recount?limit=1000&after=${encodeURIComponent(after)}`
+      const page = (await client.json('GET', path)) as Recount
+      for (const [name, fen] of Object.entries(page.sums)) add(counted, name, fen)
+      wrong.push(...page.flaws)
+      for (const item of page.items) if (proof.isReadable(item)) yield item
+      after = page.next
+    }
   }
+  const each = ({ chain, whole }: Standing): void => {
+    if (!whole) proof.flaws.push({ id: chain, flaw: 'content' })
+  }
+  await proof.prove('accounts', (key) => shardOf('accounts', key), accounts(), { each })
+  await proof.prove('months', () => 'months', months(), { each })
   for (const name of new Set([...posted.keys(), ...counted.keys()])) {
     const [left, right] = [posted.get(name) ?? 0, counted.get(name) ?? 0]
-    if (left !== right) flaws.push(`${name.replaceAll('|', ' ')}: ${left} fen posted, the charges come to ${right} fen`)
+    if (left !== right) wrong.push(`${name.replaceAll('|', ' ')}: ${left} fen posted, the charges come to ${right} fen`)
   }
-  return { settlements, postings, flaws }
+  return { settlements, postings, wrong, ...proof.finish() }
 }
 
 const add = (sums: Map<string, number>, name: string, fen: number): void => {

@@ -29,7 +29,7 @@ export function charging(deps: Deps): Service {
         decides(billing, deps, () => undefined),
         decides(chargeProcess, deps, () => chargeRefs),
         decides(accountProcess, deps, () => refs),
-        decides(settlement, deps, () => undefined),
+        decides(settlement, deps, () => ({ policy })),
         { name: 'charging-alarms', inputs: [chargingEvents.name], work: () => new EffectWork(alarms(deps)) },
       ],
       async start() {

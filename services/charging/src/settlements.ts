@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { Owned } from '#access'
 import { monthOf } from '#calendar'
 import { ledgerPostings, postingKind } from '#contracts'
-import { type Access, accessOf, callerOf, nextOf, Problem, pageQuery } from '#http'
+import { type Access, accessOf, callerOf, nextOf, Problem, pageQuery, readable, unreadable } from '#http'
 import { csvRow } from '#intake'
 import { type Deps, propose, proposed } from '#service'
 import { flawOf, recount } from './domain/recount.ts'
-import { owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
+import { bookedOf, owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
+import { isBare, moneyOf, standingOf } from './domain/signed.ts'
 import type { AccountState } from './domain/state.ts'
 
 const params = z.object({ partner: z.string().max(40), month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) })
@@ -46,6 +47,15 @@ const show = (state: SettlementState): z.infer<typeof settlement> => ({
 })
 
 const page = pageQuery(1000, 500)
+const standing = z.object({
+  chain: z.string(),
+  number: z.number(),
+  at: z.number(),
+  before: z.string(),
+  digest: z.string(),
+  whole: z.boolean().describe('Whether that is the digest it says of itself'),
+})
+const standingMonth = settlement.extend(standing.shape)
 const CLOSE = 'settlement.close'
 
 /** `GET /v1/settlements`, `…/{partner}/{month}` as JSON or CSV, `POST …/close`, and the recount that proves the ledger. */
@@ -174,6 +184,7 @@ export function settlementRoutes(deps: Deps): void {
           200: z.object({
             sums: z.record(z.string(), z.number()),
             flaws: z.array(z.string()),
+            items: z.array(z.union([standing, unreadable])).describe('Which version each account’s charges are, by what is stored now'),
             next: z.string().optional(),
           }),
         },
@@ -182,10 +193,47 @@ export function settlementRoutes(deps: Deps): void {
     async (request) => {
       const { after, limit } = request.query
       const found = await store.find('account', { after, limit })
-      const accounts = found.map(({ body }) => body as AccountState)
       const { refundTimes } = policy.policy.charging
-      const flaws = accounts.flatMap((each) => each.charges.flatMap((charge) => flawOf(charge, refundTimes) ?? []))
-      return { sums: recount(accounts), flaws, ...nextOf(found, limit) }
+      const sums: Record<string, number> = {}
+      const flaws: string[] = []
+      const items = found.flatMap(({ key, body }) => {
+        const each = body as AccountState
+        const item = readable(standing, key, () => {
+          const own = recount([each])
+          const wrong = each.charges.flatMap((charge) => flawOf(charge, refundTimes) ?? [])
+          const made = standingOf(key, each.version, moneyOf(each))
+          for (const [name, fen] of Object.entries(own)) sums[name] = (sums[name] ?? 0) + fen
+          flaws.push(...wrong)
+          return made
+        })
+        return 'unreadable' in item || !isBare(each) ? [item] : []
+      })
+      return { sums, flaws, items, ...nextOf(found, limit) }
+    },
+  )
+  http.get(
+    '/v1/ledger/months',
+    {
+      config: { needs: ['audit', 'ledger'] },
+      schema: {
+        summary: 'Settlements, and which version each is by what is stored now',
+        description: '`quadzero verify ledger` holds them against what was signed.',
+        tags: ['audit'],
+        querystring: page,
+        response: { 200: z.object({ items: z.array(z.union([standingMonth, unreadable])), next: z.string().optional() }) },
+      },
+    },
+    async (request) => {
+      const { after, limit } = request.query
+      const found = await store.find('settlement', { after, limit })
+      const items = found.map(({ key, body }) => {
+        const each = body as SettlementState
+        return readable(standingMonth, key, () => ({
+          ...show(each),
+          ...standingOf(key, each.version, bookedOf(each)),
+        }))
+      })
+      return { items, ...nextOf(found, limit) }
     },
   )
 }

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { confirmationRequests, receiptContent } from '#contracts'
+import { holds } from '#evidence'
 import { ofTenure, Problem, type Session, subscriberOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { ReceiptRecord } from './domain/records.ts'
 import type { ConfirmationState } from './domain/state.ts'
+import { isChanged } from './receipts.ts'
 
 /** Prompts that wait for the subscriber, answered in a session that a code sent to their phone opened; and their receipts. */
 export function accountRoutes(deps: Deps): void {
-  const { http, store, clock, bus } = deps
+  const { http, store, clock, bus, log } = deps
   const stateOf = async ({ key, tenure }: Session): Promise<ConfirmationState | undefined> =>
     ofTenure((await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined, tenure)
   http.get(
@@ -100,8 +102,11 @@ export function accountRoutes(deps: Deps): void {
       const session = subscriberOf(request)
       const found = await store.find('consents', { tag: `chain=${session.key}.${session.tenure}`, limit: 200 })
       const items = found.flatMap(({ key, body }) => {
-        const { number, content } = body as ReceiptRecord
-        return content === undefined ? [] : [{ id: key, number, content: receiptContent.parse(content) }]
+        const record = body as ReceiptRecord
+        const { number, content } = record
+        if (isChanged(record, clock.now()))
+          log.error({ receipt: key }, 'a receipt was changed in the store: verify receipts')
+        return holds(record) ? [{ id: key, number, content: receiptContent.parse(content) }] : []
       })
       return { items: items.sort((a, b) => b.number - a.number) }
     },

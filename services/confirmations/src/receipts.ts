@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { receiptContent } from '#contracts'
-import { callerOf, nextOf, Problem, pageQuery } from '#http'
+import { holds } from '#evidence'
+import { callerOf, nextOf, Problem, pageQuery, readable, unreadable } from '#http'
 import type { Deps } from '#service'
 import type { ReceiptRecord } from './domain/records.ts'
 import type { ConfirmationState } from './domain/state.ts'
@@ -14,24 +15,36 @@ const receipt = z.object({
   digest: z.string(),
   endedAt: z.iso.datetime().optional().describe('When the subscription ended; the content is erased some months later'),
   salt: z.string().optional(),
-  content: receiptContent.optional().describe('Absent when its retention is over'),
+  content: receiptContent.optional().describe('Absent when its retention is over, as was signed before'),
+  erase_at: z.iso.datetime().optional().describe('From when content and salt are gone'),
+  version: z
+    .object({ number: z.number(), at: z.number(), before: z.string(), digest: z.string() })
+    .optional()
+    .describe('Which version of digest, end and erasure it is: what is signed'),
 })
 
 const show = (id: string, record: ReceiptRecord): z.infer<typeof receipt> => {
-  const { subscriber, tenure, endedAt, content, ...link } = record
+  const { subscriber, tenure, endedAt, eraseAt, content, ...link } = record
   return {
     id,
     chain: `${subscriber}.${tenure}`,
     ...link,
     ...(content === undefined ? {} : { content: receiptContent.parse(content) }),
     ...(endedAt === undefined ? {} : { endedAt: new Date(endedAt).toISOString() }),
+    ...(eraseAt === undefined ? {} : { erase_at: new Date(eraseAt).toISOString() }),
   }
 }
+
+/** True when its content is not what was chained, or has gone before its time. */
+export const isChanged = (record: ReceiptRecord, now: number): boolean =>
+  record.salt === undefined && record.content === undefined
+    ? !(record.eraseAt && record.eraseAt <= now)
+    : !holds(record)
 
 const page = pageQuery(1000, 500)
 
 /** `GET /v1/receipts`, `GET /v1/receipts/{id}`, `GET /v1/receipt-heads`: what an auditor verifies. */
-export function receiptRoutes({ http, store, log }: Deps): void {
+export function receiptRoutes({ http, store, log, clock }: Deps): void {
   http.get(
     '/v1/receipts',
     {
@@ -41,14 +54,14 @@ export function receiptRoutes({ http, store, log }: Deps): void {
         description: 'What `quadzero verify receipts` reads. Reading them is logged with who asked.',
         tags: ['audit'],
         querystring: page,
-        response: { 200: z.object({ items: z.array(receipt), next: z.string().optional() }) },
+        response: { 200: z.object({ items: z.array(z.union([receipt, unreadable])), next: z.string().optional() }) },
       },
     },
     async (request) => {
       const { after, limit } = request.query
       const found = await store.find('consents', { after, limit })
       log.info({ by: callerOf(request).keyId, receipts: found.length }, 'consent receipts read')
-      const items = found.map(({ key, body }) => show(key, body as ReceiptRecord))
+      const items = found.map(({ key, body }) => readable(receipt, key, () => show(key, body as ReceiptRecord)))
       return { items, ...nextOf(found, limit) }
     },
   )
@@ -68,7 +81,9 @@ export function receiptRoutes({ http, store, log }: Deps): void {
       const found = (await store.load('consents', [id])).get(id)
       if (!found) throw new Problem('not-found', 'No receipt has this id.')
       log.info({ by: callerOf(request).keyId, receipt: id }, 'consent receipt read')
-      return show(id, found.body as ReceiptRecord)
+      const record = found.body as ReceiptRecord
+      if (isChanged(record, clock.now())) throw new Problem('evidence.changed')
+      return show(id, record)
     },
   )
   http.get(

@@ -1,73 +1,36 @@
 import { z } from 'zod'
 import { evidenceSeals } from '#contracts'
-import type { ChainHead, Restoration, Seal, Sealer } from '#evidence'
-import { nextOf, pageQuery } from '#http'
+import type { Restoration, Seal, Sealer } from '#evidence'
+import { nextOf, pageQuery, readable, unreadable } from '#http'
 import type { Deps } from '#service'
 import { RESTORATIONS } from './domain/seals.ts'
 
-const seal = evidenceSeals.messages['seal.made'].extend({
-  id: z.string(),
-  heads: z.array(
-    z.object({
-      chain: z.string(),
-      number: z.number(),
-      digest: z.string(),
-      stored: z
-        .string()
-        .optional()
-        .describe('The digest of that record as it is stored now; absent when it is not there'),
-    }),
-  ),
-})
-
-/** Where the record that a head names is kept: the audit’s chain is the staff’s, all others are of receipts. */
-const homeOf = ({ chain, number }: ChainHead): { process: string; key: string } =>
-  chain === 'audit'
-    ? { process: 'audit-records', key: `audit.${String(number).padStart(12, '0')}` }
-    : { process: 'consents', key: `${chain}.${number}` }
-
+const seal = evidenceSeals.messages['seal.made'].extend({ id: z.string() })
 const restoration = evidenceSeals.messages['store.restored'].extend({ id: z.string() })
 
-/** `GET /v1/seals`, `GET /v1/restorations`, `GET /v1/seal-key`: what an auditor holds against the receipts. */
-export function sealRoutes({ http, store }: Deps, [sealer, ...former]: readonly [Sealer, ...Sealer[]]): void {
+/** `GET /v1/seals`, `GET /v1/restorations`, `GET /v1/seal-key`: what an auditor holds against what is stored. */
+export function sealRoutes({ http, store, policy }: Deps, [sealer, ...former]: readonly [Sealer, ...Sealer[]]): void {
   http.get(
     '/v1/seals',
     {
       config: { needs: ['audit', 'seal'] },
       schema: {
-        summary: 'Signed heads of the receipts’ chains, share after share',
+        summary: 'Signed heads of chains, share after share',
         description:
-          'What `quadzero verify receipts` checks: nobody without the key makes another seal of changed records.',
+          'What `quadzero verify` checks: nobody without the key makes another seal of changed records. `kind` is the first part of a share’s name.',
         tags: ['audit'],
-        querystring: pageQuery(100, 20),
-        response: { 200: z.object({ items: z.array(seal), next: z.string().optional() }) },
+        querystring: pageQuery(100, 20).extend({
+          kind: z.enum(['accounts', 'audit', 'months', 'receipts']).optional(),
+        }),
+        response: { 200: z.object({ items: z.array(z.union([seal, unreadable])), next: z.string().optional() }) },
       },
     },
     async (request) => {
-      const { after, limit } = request.query
-      const found = await store.find('seal-records', { after, limit })
-      const made = found
-        .filter(({ key }) => !key.startsWith(RESTORATIONS))
-        .map(({ key, body }) => ({ id: key, ...(body as Seal) }))
-      const heads = made.flatMap((each) => each.heads)
-      const stored = new Map<string, string>()
-      for (const process of new Set(heads.map((head) => homeOf(head).process))) {
-        const keys = heads.map(homeOf).filter((home) => home.process === process)
-        const records = await store.load(
-          process,
-          keys.map((home) => home.key),
-        )
-        for (const [key, { body }] of records) stored.set(`${process}/${key}`, (body as { digest: string }).digest)
-      }
-      const items = made.map((each) => ({
-        ...each,
-        heads: each.heads.map((head) => {
-          const { process, key } = homeOf(head)
-          const digest = stored.get(`${process}/${key}`)
-          return { ...head, ...(digest === undefined ? {} : { stored: digest }) }
-        }),
-      }))
-      return { items, ...nextOf(found, limit) }
+      const { after, limit, kind = '' } = request.query
+      const found = await store.find('seal-records', { after: after > kind ? after : kind, limit })
+      const own = found.filter(({ key }) => key.startsWith(kind) && !key.startsWith(RESTORATIONS))
+      const items = own.map(({ key, body }) => readable(seal, key, () => ({ ...(body as Seal), id: key })))
+      return { items, ...(own.length === found.length ? nextOf(found, limit) : {}) }
     },
   )
   http.get(
@@ -78,16 +41,13 @@ export function sealRoutes({ http, store }: Deps, [sealer, ...former]: readonly 
         summary: 'Restores from a backup, signed: they tell a restore from a rollback',
         tags: ['audit'],
         querystring: pageQuery(100, 100),
-        response: { 200: z.object({ items: z.array(restoration), next: z.string().optional() }) },
+        response: { 200: z.object({ items: z.array(z.union([restoration, unreadable])), next: z.string().optional() }) },
       },
     },
     async (request) => {
       const { after, limit } = request.query
       const found = await store.find('seal-records', { after: after || RESTORATIONS, limit })
-      const items = found.map(({ key, body }) => {
-        const made = body as Restoration
-        return { id: key, ...made, heads: [...made.heads] }
-      })
+      const items = found.map(({ key, body }) => readable(restoration, key, () => ({ ...(body as Restoration), id: key })))
       return { items, ...nextOf(found, limit) }
     },
   )
@@ -103,10 +63,15 @@ export function sealRoutes({ http, store }: Deps, [sealer, ...former]: readonly 
           200: z.object({
             key_id: z.string(),
             public_key: z.string().describe('PEM, Ed25519; while the key is rotated the former ones behind it'),
+            seal_minutes: z.number().describe('What is older and was not signed is a flaw'),
           }),
         },
       },
     },
-    async () => ({ key_id: sealer.keyId, public_key: [sealer, ...former].map((each) => each.publicKey).join('') }),
+    async () => ({
+      key_id: sealer.keyId,
+      public_key: [sealer, ...former].map((each) => each.publicKey).join(''),
+      seal_minutes: policy.policy.evidence.sealMinutes,
+    }),
   )
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { auditRecords } from '#contracts'
-import { nextOf, pageQuery } from '#http'
+import { nextOf, pageQuery, readable, unreadable } from '#http'
 import type { Deps } from '#service'
 import { AUDIT, type AuditRecord, auditKey } from './domain/audit.ts'
 
@@ -13,6 +13,8 @@ const shown = z.object({
   digest: z.string(),
   salt: z.string().optional().describe('Absent, with the content, when its time is over'),
   content: content.optional(),
+  erase_at: z.iso.datetime().optional().describe('From when salt and content are gone, as was signed before'),
+  version: z.object({ number: z.number(), at: z.number(), before: z.string(), digest: z.string() }).optional(),
 })
 
 /** `GET /v1/audit`, `GET /v1/audit/head`: what people did, saw and were refused, for those who audit them. */
@@ -33,7 +35,7 @@ export function auditRoutes({ http, store }: Deps): void {
           day: z.iso.date().optional().describe('UTC'),
           from: z.coerce.number().int().min(1).optional().describe('Number to begin at'),
         }),
-        response: { 200: z.object({ items: z.array(shown), next: z.string().optional() }) },
+        response: { 200: z.object({ items: z.array(z.union([shown, unreadable])), next: z.string().optional() }) },
       },
     },
     async (request) => {
@@ -54,7 +56,13 @@ export function auditRoutes({ http, store }: Deps): void {
               : record.content?.[name as 'actor'] === value,
           ),
         )
-        .map(({ key, record: { contentDigest, ...record } }) => ({ id: key, ...record, content_digest: contentDigest }))
+        .map(({ key, record }) =>
+          readable(shown, key, () => {
+            const { contentDigest, eraseAt, ...rest } = record
+            const erased = eraseAt === undefined ? {} : { erase_at: new Date(eraseAt).toISOString() }
+            return { ...rest, ...erased, id: key, content_digest: contentDigest }
+          }),
+        )
       return { items, ...nextOf(found, limit) }
     },
   )

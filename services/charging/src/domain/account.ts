@@ -14,6 +14,7 @@ import { decideDispute, dispute, nextWatch, watchDisputes } from './dispute.ts'
 import { bought, cancelPurchases, restorePurchases } from './purchases.ts'
 import { archive } from './recount.ts'
 import { nextWord, remindDue, tellDue } from './remind.ts'
+import { signed } from './signed.ts'
 import {
   type AccountState,
   DAY,
@@ -180,7 +181,7 @@ function settle({ state, emit }: Turn, { now, refs }: Situation): Decision<Accou
 export const accountProcess: ProcessDefinition<AccountState, Envelope, Refs> = {
   name: 'account',
   inputs: [subscriberEvents, subscriberTenures, confirmationEvents, subscriberCharges, chargingCommands],
-  decide,
+  decide: (state, message, context) => signed(state, decide(state, message, context), context),
   index: ({ charges }): Record<string, string> =>
     charges.some((each) => each.dispute?.status === 'open') ? { dispute: 'open' } : {},
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Account, account, type PostingKind, postingAccounts, postingKind } from '#contracts'
+import { defaultPolicy } from '#policy'
 import type { Emit } from '#process'
 import { monthAfter, owedFen, rowsOf, type SettlementState, settlement } from './settlement.ts'
 
@@ -27,7 +28,7 @@ class Books {
 
   #take(message: Emit): void {
     const input = { id: 'i', type: message.type, v: 1, at: 1, corr: 'c', data: message.data }
-    const context = { now: 1, key: message.key, cause: 'i', refs: undefined }
+    const context = { now: 1, key: message.key, cause: 'i', refs: { policy: defaultPolicy } }
     const decision = settlement.decide(this.months.get(message.key), input, context)
     this.months.set(message.key, decision.state as SettlementState)
     for (const next of decision.emit ?? []) this.#take(next)

@@ -1,11 +1,14 @@
 import {
   type Account,
   type Envelope,
+  headMoved,
   ledgerPostings,
   type MessageOf,
   type PostingKind,
   postingAccounts,
 } from '#contracts'
+import { type Place, placeOf, type Version, versionAfter } from '#evidence'
+import type { Policy } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 
 export interface Line {
@@ -22,7 +25,30 @@ export interface SettlementState {
   /** Debits and credits of each account, fen. */
   readonly accounts: Readonly<Partial<Record<Account, { readonly debit: number; readonly credit: number }>>>
   readonly closed?: { readonly at: number; readonly by: string }
+  /** Of all of it: what is signed. */
+  readonly version: Version
+  /** Since when those who sign were not told: many postings are one change to them. */
+  readonly untold?: { readonly since: Place; readonly dueAt: number }
 }
+
+export interface SettlementRefs {
+  readonly policy: Pick<Policy, 'evidence'>
+}
+
+type Booked = Omit<SettlementState, 'version' | 'untold'>
+const MINUTE = 60_000
+
+/** What the versions of a settlement are of. */
+export const bookedOf = ({ partnerId, month, lines, accounts, closed }: Booked) => ({
+  partnerId,
+  month,
+  lines,
+  accounts,
+  closed,
+})
+
+/** Share of seals: partners’ months are few. */
+const MONTHS = 'months'
 
 type Posting = Extract<MessageOf<typeof ledgerPostings>, { type: 'posting.made' }>['data']
 
@@ -30,20 +56,33 @@ type Posting = Extract<MessageOf<typeof ledgerPostings>, { type: 'posting.made' 
 function decide(
   state: SettlementState | undefined,
   message: Envelope | Wake,
-  { now, key }: Context,
+  { now, key, refs }: Context<SettlementRefs>,
 ): Decision<SettlementState> {
-  if (message.type === 'wake') return { state }
+  if (message.type === 'wake') return state?.untold ? tell(state, state.untold.since, key) : { state }
   const input = message as MessageOf<typeof ledgerPostings>
   const { partnerId, month } = input.data
   if (key !== `${partnerId}|${month}`) return { state, deadLetter: 'its key is not that of its partner and month' }
-  const known: SettlementState = state ?? { partnerId, month, lines: {}, accounts: {} }
-  if (input.type === 'month.close')
-    return { state: known.closed ? known : { ...known, closed: { at: now, by: input.data.by } } }
-  if (known.closed) return { state: known, emit: [correction(input.data)] }
-  return { state: post(known, input.data) }
+  const same = { state, wakeAt: state?.untold?.dueAt }
+  const changed = (next: Booked): Decision<SettlementState> => {
+    const since = placeOf(state?.version, state ? bookedOf(state) : {})
+    const untold = state?.untold ?? { since, dueAt: now + refs.policy.evidence.sealMinutes * MINUTE }
+    return { state: { ...next, version: versionAfter(since, bookedOf(next), now), untold }, wakeAt: untold.dueAt }
+  }
+  const known: Booked = state ?? { partnerId, month, lines: {}, accounts: {} }
+  if (input.type === 'month.close') {
+    if (known.closed) return same
+    return changed({ ...known, closed: { at: now, by: input.data.by } })
+  }
+  if (known.closed) return { ...same, emit: [correction(input.data)] }
+  return changed(post(known, input.data))
 }
 
-function post(state: SettlementState, posting: Posting): SettlementState {
+function tell({ untold: _, ...state }: SettlementState, since: Place, key: string): Decision<SettlementState> {
+  const { number, digest } = state.version
+  return { state, emit: [headMoved(MONTHS, { chain: key, number, digest, since })] }
+}
+
+function post(state: Booked, posting: Posting): Booked {
   const { serviceId, kind, debit, credit, amountFen, correctionOf } = posting
   const name = [serviceId, kind, ...(correctionOf ? [correctionOf] : [])].join('|')
   const line = state.lines[name] ?? { count: 0, amountFen: 0 }
@@ -68,7 +107,7 @@ export function monthAfter(month: string): string {
   return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
 }
 
-export const settlement: ProcessDefinition<SettlementState> = {
+export const settlement: ProcessDefinition<SettlementState, Envelope, SettlementRefs> = {
   name: 'settlement',
   inputs: [ledgerPostings],
   decide,

@@ -1,4 +1,5 @@
 import type { ChargeKind, ChargeRule, Language, PostingKind } from '#contracts'
+import type { Version } from '#evidence'
 import type { Acted, Policy } from '#policy'
 import type { Emit } from '#process'
 import type { CatalogueView } from '#reference'
@@ -122,6 +123,8 @@ export interface AccountState {
   readonly acted: readonly Acted[]
   /** In the state of a lane’s heartbeat key: when the last one came through. */
   readonly heartbeat?: number
+  /** Of the charges, and of what is archived of them: what is signed. */
+  readonly version?: Version
 }
 
 export const newAccount = (msisdn: string): AccountState => ({

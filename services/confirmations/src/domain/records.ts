@@ -1,13 +1,23 @@
 import { monthsLater } from '#calendar'
-import { consentReceipts, type Envelope, type MessageOf, type ReceiptContent } from '#contracts'
-import { type Link, linkAfter } from '#evidence'
+import { consentReceipts, type Envelope, headMoved, type MessageOf, type ReceiptContent, shardOf } from '#contracts'
+import { holds, type Link, linkAfter, placeOf, type Version, versionAfter } from '#evidence'
 import type { Decision, ProcessDefinition } from '#process'
 
 const DAY = 86_400_000
-export interface ReceiptRecord extends Omit<Link, 'id'> {
+/** That a content goes is signed before it does: a day is more than signing ever takes. */
+const NOTICE = DAY
+
+/** What becomes of a receipt, besides its content: what is signed of it. */
+interface Life {
+  readonly endedAt?: number
+  /** From when its content and salt are gone. */
+  readonly eraseAt?: number
+}
+
+export interface ReceiptRecord extends Omit<Link, 'id'>, Life {
   readonly subscriber: string
   readonly tenure: number
-  readonly endedAt?: number
+  readonly version: Version
 }
 
 export interface ReceiptRefs {
@@ -21,37 +31,69 @@ function endOf({ period, months, answeredAt }: ReceiptContent, zone: string): nu
   return period === 'marketing' ? monthsLater(answeredAt, months ?? 0, zone) : undefined
 }
 
-/** Keeps each receipt; its content and salt are erased when the retention is over, the digests stay. */
+/** What the versions of a receipt are of: its digest stands for its content, before and after that is erased. */
+export const lifeOf = ({ digest, endedAt, eraseAt }: Pick<ReceiptRecord, 'digest' | keyof Life>) => ({
+  digest,
+  endedAt,
+  eraseAt,
+})
+
+/**
+ * Keeps each receipt. Its end, and that its content goes, are signed like its making; when the retention is over, and that
+ * was signed, content and salt are erased, the digests stay.
+ */
 export const consents: ProcessDefinition<ReceiptRecord, Envelope, ReceiptRefs> = {
   name: 'consents',
   inputs: [consentReceipts],
-  decide: (state, message, { refs }): Decision<ReceiptRecord> => {
+  decide: (state, message, { now, key, refs }): Decision<ReceiptRecord> => {
+    /** The receipt with another life, told to those who sign. */
+    const lives = (record: Omit<ReceiptRecord, 'version'>, { endedAt, eraseAt }: Life): Decision<ReceiptRecord> => {
+      const { endedAt: _, eraseAt: __, ...rest } = record
+      const life = {
+        ...rest,
+        ...(endedAt === undefined ? {} : { endedAt }),
+        ...(eraseAt === undefined ? {} : { eraseAt }),
+      }
+      const since = placeOf(state?.version, state ? lifeOf(state) : {})
+      const version = versionAfter(since, lifeOf(life), now)
+      const { number, digest } = version
+      return {
+        state: { ...life, version },
+        emit: [headMoved(shardOf('receipts', key), { chain: key, number, digest, since })],
+        wakeAt: eraseAt ?? (endedAt === undefined ? undefined : endedAt + refs.receiptMonths * 31 * DAY),
+      }
+    }
     if (message.type === 'wake') {
-      if (!state) return { state }
-      const { salt: _, content: __, ...erased } = state
-      return { state: erased }
+      if (!state || !holds(state)) return { state }
+      const { endedAt, eraseAt } = state
+      if (eraseAt !== undefined && eraseAt <= now) {
+        const { salt: _, content: __, ...erased } = state
+        return { state: erased }
+      }
+      const due = endedAt === undefined ? undefined : endedAt + refs.receiptMonths * 31 * DAY
+      // Whatever woke it: a content goes when its time is over, not before.
+      if (eraseAt !== undefined || due === undefined || due > now) return { state, wakeAt: eraseAt ?? due }
+      return lives(state, { ...(endedAt === undefined ? {} : { endedAt }), eraseAt: now + NOTICE })
     }
     const input = message as MessageOf<typeof consentReceipts>
-    const retention = (endedAt: number) => ({ wakeAt: endedAt + refs.receiptMonths * 31 * DAY })
     switch (input.type) {
       case 'receipt.made': {
+        if (state) return { state, deadLetter: 'there is a receipt of this id' }
         // The chain is made from these once more: what a topic brings is not believed.
         const { subscriber, tenure, number, before, salt, content, digest } = input.data
         const link = linkAfter({ number: number - 1, digest: before }, salt, content)
         if (link.digest !== digest) return { state, deadLetter: 'the receipt’s digest is not that of its content' }
-        const made = { subscriber, tenure, ...link, salt, content }
         const endedAt = endOf(content, refs.timeZone)
-        return endedAt === undefined ? { state: made } : { state: { ...made, endedAt }, ...retention(endedAt) }
+        return lives({ subscriber, tenure, ...link, salt, content }, endedAt === undefined ? {} : { endedAt })
       }
       case 'receipt.retired':
         if (!state) return { state, deadLetter: 'there is no such receipt' }
-        return { state: { ...state, endedAt: input.data.endedAt }, ...retention(input.data.endedAt) }
+        return lives(state, { endedAt: input.data.endedAt })
       case 'receipt.restored': {
         if (!state) return { state, deadLetter: 'there is no such receipt' }
-        const { endedAt: _, ...standing } = state
         const content = state.content as ReceiptContent | undefined
         const endedAt = content && endOf(content, refs.timeZone)
-        return endedAt === undefined ? { state: standing } : { state: { ...standing, endedAt }, ...retention(endedAt) }
+        return lives(state, endedAt === undefined ? {} : { endedAt })
       }
     }
   },

@@ -7,7 +7,6 @@ import { languageOf as heardLanguage } from '#sms'
 import { textsIn } from '#texts'
 import { putOnPage } from './ask.ts'
 import { answer, help, languageOf, offerOf, outcome, textsFor } from './say.ts'
-import { headMoved } from './seals.ts'
 import {
   type ConfirmationState,
   DAY,
@@ -166,7 +165,6 @@ function confirm(turn: Turn, prompt: Prompt, { text, channel, via }: Answer, sit
     ...turn.emit,
     { topic: 'consent.receipts', key: receiptId, type: 'receipt.made', data: made },
     { topic: 'confirmation.events', key, type: 'consent.given', data: consent },
-    headMoved(key, { chain: `${key}.${turn.state.tenure}`, number, digest }),
     outcome(prompt, 'confirmed', { receiptId }),
   ]
   return answer({ state, emit }, agreed(prompt, `R${number}`, state, situation), situation)

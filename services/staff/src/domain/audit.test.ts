@@ -36,15 +36,23 @@ describe('the audit', () => {
     expect(keeper.sayBad('audit.chained', forged)).toContain('digest')
     keeper.say('audit.chained', record)
     expect(keeper.state).toEqual(record)
+    expect(keeper.sayBad('audit.chained', record)).toContain('there is')
   })
 
   it('erases what it says when its time is over, and stays whole', () => {
     const records = chained({}, {})
     const keeper = new Play(auditRecordKeeper, { key: 'audit.000000000001', refs: { policy } })
     keeper.say('audit.chained', records[0])
-    keeper.wait(policy.keepDays.audit * 86_400_000)
+    const told = keeper.wait(policy.keepDays.audit * 86_400_000)
+    expect(told).toMatchObject([{ topic: 'chain.heads', data: { chain: 'audit.000000000001', number: 1 } }])
+    expect(keeper.state).toHaveProperty('content')
+    keeper.wait(86_400_000)
     expect(keeper.state).not.toHaveProperty('content')
-    const links = [keeper.state as AuditRecord, records[1] as AuditRecord].map((each) => ({ ...each, id: '' }))
+    const links = [keeper.state as AuditRecord, records[1] as AuditRecord].map((each) => ({
+      ...each,
+      id: '',
+      erased: true,
+    }))
     expect(verifyChain(links)).toBeUndefined()
   })
 })

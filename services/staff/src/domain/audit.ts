@@ -1,5 +1,5 @@
-import { auditEntries, auditRecords, type Envelope, type MessageOf } from '#contracts'
-import { genesis, linkAfter } from '#evidence'
+import { auditEntries, auditRecords, type Envelope, headMoved, type MessageOf } from '#contracts'
+import { genesis, holds, linkAfter, start, type Version, versionAfter } from '#evidence'
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 
@@ -14,6 +14,10 @@ export interface AuditRecord {
   /** Both are erased when their time is over; the digests stay. */
   readonly salt?: string
   readonly content?: AuditContent
+  /** From when both are gone. */
+  readonly eraseAt?: number
+  /** That it is erased, as it is signed before. */
+  readonly version?: Version
 }
 
 export interface AuditRefs {
@@ -62,15 +66,20 @@ export const audit: ProcessDefinition<Head, Envelope, AuditRefs> = {
       state: head,
       emit: [
         { topic: 'audit.records', key: auditKey(link.number), type: 'audit.chained', data: record },
-        { topic: 'chain.heads', key: AUDIT, type: 'head.moved', data: { chain: AUDIT, ...head } },
+        headMoved(AUDIT, { chain: AUDIT, ...head, since: { number: link.number - 1, digest: link.before } }),
       ],
     }
   },
 }
 
 const DAY = 86_400_000
+/** That a content goes is signed before it does. */
+const NOTICE = DAY
 
-/** Keeps each link; what it says is erased when its time is over. */
+/** What is signed of an erasure. */
+export const erasureOf = ({ digest, eraseAt }: Pick<AuditRecord, 'digest' | 'eraseAt'>) => ({ digest, eraseAt })
+
+/** Keeps each link; what it says is erased when its time is over, and that was signed. */
 export const auditRecordKeeper: ProcessDefinition<
   AuditRecord,
   Envelope,
@@ -78,17 +87,30 @@ export const auditRecordKeeper: ProcessDefinition<
 > = {
   name: 'audit-records',
   inputs: [auditRecords],
-  decide: (state, message: Envelope | Wake, { now, refs }) => {
+  decide: (state, message: Envelope | Wake, { now, key, refs }) => {
+    const kept = refs.policy.keepDays.audit * DAY
     if (message.type === 'wake') {
-      if (!state) return { state }
-      const { salt: _, content: __, ...erased } = state
-      return { state: erased }
+      if (!state || !holds(state)) return { state }
+      const { salt: _, content, ...erased } = state
+      if (state.eraseAt !== undefined && state.eraseAt <= now) return { state: erased }
+      const due = (content as AuditContent).at + kept
+      // Whatever woke it: what it says goes when its time is over, not before.
+      if (state.eraseAt !== undefined || due > now) return { state, wakeAt: state.eraseAt ?? due }
+      const going = { ...state, eraseAt: now + NOTICE }
+      const version = versionAfter(start, erasureOf(going), now)
+      const { number, digest } = version
+      return {
+        state: { ...going, version },
+        wakeAt: going.eraseAt,
+        emit: [headMoved(AUDIT, { chain: key, number, digest, since: start })],
+      }
     }
     const { data } = message as MessageOf<typeof auditRecords>
     // The link is made once more: what a topic brings is not believed.
     const { digest } = linkAfter({ number: data.number - 1, digest: data.before }, data.salt, data.content)
     if (digest !== data.digest) return { state, deadLetter: 'the record’s digest is not that of its content' }
-    return { state: data, wakeAt: now + refs.policy.keepDays.audit * DAY }
+    if (state) return { state, deadLetter: 'there is a record of this number' }
+    return { state: data, wakeAt: data.content.at + kept }
   },
   index: ({ content }): Record<string, string> =>
     content

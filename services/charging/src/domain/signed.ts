@@ -1,0 +1,42 @@
+import { headMoved, shardOf } from '#contracts'
+import { type Place, placeOf, start, type Version, versionAfter } from '#evidence'
+import type { Decision } from '#process'
+import type { AccountState } from './state.ts'
+
+/** What of an account is evidence, and is signed whenever it changes. */
+export const moneyOf = ({ tenure, charges, archived }: AccountState) => ({ tenure, charges, archived })
+
+/** True when there is nothing to prove of an account, and never was. */
+export const isBare = ({ charges, archived, version }: AccountState): boolean =>
+  charges.length === 0 && archived === undefined && version === undefined
+
+/** An account’s charges were changed by this decision: told to those who sign. */
+export function signed(
+  before: AccountState | undefined,
+  { state, ...decision }: Decision<AccountState>,
+  { key, now }: { readonly key: string; readonly now: number },
+): Decision<AccountState> {
+  if (!state || isBare(state)) return { state, ...decision }
+  const { tenure, charges, archived } = state
+  if (charges === before?.charges && archived === before.archived && tenure === before.tenure)
+    return { state, ...decision }
+  const since = before ? placeOf(before.version, moneyOf(before)) : start
+  const version = versionAfter(since, moneyOf(state), now)
+  const { number, digest } = version
+  const head = headMoved(shardOf('accounts', key), { chain: key, number, digest, since })
+  return { ...decision, state: { ...state, version }, emit: [...(decision.emit ?? []), head] }
+}
+
+/** Where a record stands, as an auditor asks: by what it holds, and whether that is what it says of itself. */
+export interface Standing extends Place {
+  readonly chain: string
+  readonly at: number
+  readonly before: string
+  readonly whole: boolean
+}
+
+export function standingOf(chain: string, version: Version | undefined, content: object): Standing {
+  const place = placeOf(version, content)
+  const whole = place.digest === version?.digest
+  return { chain, ...place, at: version?.at ?? 0, before: version?.before ?? '', whole }
+}
