@@ -10,6 +10,7 @@ import {
   type Seal,
   start,
 } from '#evidence'
+import { sealKey } from '../../services/confirmations/src/domain/seals.ts'
 import { CliError, type Client } from './client.ts'
 import { pages } from './pages.ts'
 import { Restorations } from './restorations.ts'
@@ -208,6 +209,7 @@ export class Proof {
       this.seals++
       if (!this.isReadable(seal)) continue
       const name = `${seal.shard}.${seal.number}`
+      if (seal.id !== sealKey(seal)) this.flaws.push({ id: seal.id, flaw: 'order' })
       if ((this.#expected.get(name) ?? seal.digest) !== seal.digest) this.flaws.push({ id: seal.id, flaw: 'gone' })
       this.#expected.delete(name)
       yield seal

@@ -184,7 +184,9 @@ export function settlementRoutes(deps: Deps): void {
           200: z.object({
             sums: z.record(z.string(), z.number()),
             flaws: z.array(z.string()),
-            items: z.array(z.union([standing, unreadable])).describe('Which version each account’s charges are, by what is stored now'),
+            items: z
+              .array(z.union([standing, unreadable]))
+              .describe('Which version each account’s charges are, by what is stored now'),
             next: z.string().optional(),
           }),
         },
@@ -202,6 +204,7 @@ export function settlementRoutes(deps: Deps): void {
           const own = recount([each])
           const wrong = each.charges.flatMap((charge) => flawOf(charge, refundTimes) ?? [])
           const made = standingOf(key, each.version, moneyOf(each))
+          if (!Object.values(own).every(Number.isSafeInteger)) throw new TypeError('an amount is none')
           for (const [name, fen] of Object.entries(own)) sums[name] = (sums[name] ?? 0) + fen
           flaws.push(...wrong)
           return made
@@ -220,7 +223,9 @@ export function settlementRoutes(deps: Deps): void {
         description: '`quadzero verify ledger` holds them against what was signed.',
         tags: ['audit'],
         querystring: page,
-        response: { 200: z.object({ items: z.array(z.union([standingMonth, unreadable])), next: z.string().optional() }) },
+        response: {
+          200: z.object({ items: z.array(z.union([standingMonth, unreadable])), next: z.string().optional() }),
+        },
       },
     },
     async (request) => {

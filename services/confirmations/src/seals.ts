@@ -41,13 +41,17 @@ export function sealRoutes({ http, store, policy }: Deps, [sealer, ...former]: r
         summary: 'Restores from a backup, signed: they tell a restore from a rollback',
         tags: ['audit'],
         querystring: pageQuery(100, 100),
-        response: { 200: z.object({ items: z.array(z.union([restoration, unreadable])), next: z.string().optional() }) },
+        response: {
+          200: z.object({ items: z.array(z.union([restoration, unreadable])), next: z.string().optional() }),
+        },
       },
     },
     async (request) => {
       const { after, limit } = request.query
       const found = await store.find('seal-records', { after: after || RESTORATIONS, limit })
-      const items = found.map(({ key, body }) => readable(restoration, key, () => ({ ...(body as Restoration), id: key })))
+      const items = found.map(({ key, body }) =>
+        readable(restoration, key, () => ({ ...(body as Restoration), id: key })),
+      )
       return { items, ...nextOf(found, limit) }
     },
   )
