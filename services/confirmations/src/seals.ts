@@ -27,7 +27,7 @@ export function sealRoutes({ http, store, policy }: Deps, [sealer, ...former]: r
     },
     async (request) => {
       const { after, limit, kind = '' } = request.query
-      const found = await store.find('seal-records', { after: after > kind ? after : kind, limit })
+      const found = await store.find('seal-records', { after: after || kind, limit })
       const own = found.filter(({ key }) => key.startsWith(kind) && !key.startsWith(RESTORATIONS))
       const items = own.map(({ key, body }) => readable(seal, key, () => ({ ...(body as Seal), id: key })))
       return { items, ...(own.length === found.length ? nextOf(found, limit) : {}) }

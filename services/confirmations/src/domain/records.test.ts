@@ -52,9 +52,9 @@ describe('a receipt', () => {
     expect(play.state?.content).toEqual(content)
     play.state = { ...(play.state as NonNullable<typeof play.state>), endedAt: play.now - 400 * DAY }
     play.wakeAt = play.now
-    const { since } = play.wait(0)[0]?.data as GrownHead
-    expect(since).toMatchObject({ number: 1 })
-    expect(since.digest).not.toBe(made.digest)
+    const told = play.wait(0)[0]?.data as GrownHead
+    expect(told.since).toMatchObject({ number: 1 })
+    expect(told.since.digest).not.toBe(made.digest)
   })
 
   it('whose content was changed is not erased: it shows what was done to it', () => {
