@@ -60,6 +60,8 @@ export interface Kept extends Place {
   readonly chain: string
   readonly at: number
   readonly before: string
+  /** It changed since: number and digest are those of before. */
+  readonly untold?: boolean | undefined
 }
 
 /** What an auditor brings. */
@@ -216,13 +218,19 @@ export class Proof {
     }
   }
 
-  #compare({ chain, number, digest, before, at }: Kept, signed: Place | undefined): void {
+  #compare({ chain, number, digest, before, at, untold }: Kept, signed: Place | undefined): void {
     const { number: sealed, digest: expected } = signed ?? start
+    const isOld = at < this.#at - this.#graceMs
+    if (untold && number === sealed && digest === expected) {
+      if (isOld) this.flaws.push({ id: chain, flaw: 'unsealed' })
+      else this.waiting++
+      return
+    }
     if (number < sealed || number === 0) this.flaws.push({ id: chain, flaw: number < sealed ? 'back' : 'unsealed' })
     else if (number === sealed) {
       if (digest !== expected) this.flaws.push({ id: chain, flaw: 'sealed' })
     } else if (number === sealed + 1 && before !== expected) this.flaws.push({ id: chain, flaw: 'since' })
-    else if (at < this.#at - this.#graceMs) this.flaws.push({ id: chain, flaw: 'unsealed' })
+    else if (isOld) this.flaws.push({ id: chain, flaw: 'unsealed' })
     else this.waiting++
   }
 

@@ -55,7 +55,9 @@ const standing = z.object({
   digest: z.string(),
   whole: z.boolean().describe('Whether that is the digest it says of itself'),
 })
-const standingMonth = settlement.extend(standing.shape)
+const standingMonth = settlement.extend(standing.shape).extend({
+  untold: z.boolean().optional().describe('It changed since; number and digest are those of before'),
+})
 const CLOSE = 'settlement.close'
 
 /** `GET /v1/settlements`, `…/{partner}/{month}` as JSON or CSV, `POST …/close`, and the recount that proves the ledger. */
@@ -235,7 +237,9 @@ export function settlementRoutes(deps: Deps): void {
         const each = body as SettlementState
         return readable(standingMonth, key, () => ({
           ...show(each),
-          ...standingOf(key, each.version, bookedOf(each)),
+          ...(each.untold
+            ? { chain: key, ...each.untold.since, at: each.untold.at, before: '', whole: true, untold: true }
+            : standingOf(key, each.version, bookedOf(each))),
         }))
       })
       return { items, ...nextOf(found, limit) }

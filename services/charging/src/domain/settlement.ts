@@ -25,10 +25,10 @@ export interface SettlementState {
   /** Debits and credits of each account, fen. */
   readonly accounts: Readonly<Partial<Record<Account, { readonly debit: number; readonly credit: number }>>>
   readonly closed?: { readonly at: number; readonly by: string }
-  /** Of all of it: what is signed. */
-  readonly version: Version
-  /** Since when those who sign were not told: many postings are one change to them. */
-  readonly untold?: { readonly since: Place; readonly dueAt: number }
+  /** Of all of it, as those who sign were told last. */
+  readonly version?: Version
+  /** What changed since: many postings are one change to them, and one digest. */
+  readonly untold?: { readonly since: Place; readonly at: number; readonly dueAt: number }
 }
 
 export interface SettlementRefs {
@@ -58,15 +58,16 @@ function decide(
   message: Envelope | Wake,
   { now, key, refs }: Context<SettlementRefs>,
 ): Decision<SettlementState> {
-  if (message.type === 'wake') return state?.untold ? tell(state, state.untold.since, key) : { state }
+  if (message.type === 'wake') return state?.untold ? tell(state, state.untold.since, key, now) : { state }
   const input = message as MessageOf<typeof ledgerPostings>
   const { partnerId, month } = input.data
   if (key !== `${partnerId}|${month}`) return { state, deadLetter: 'its key is not that of its partner and month' }
   const same = { state, wakeAt: state?.untold?.dueAt }
   const changed = (next: Booked): Decision<SettlementState> => {
-    const since = placeOf(state?.version, state ? bookedOf(state) : {})
-    const untold = state?.untold ?? { since, dueAt: now + refs.policy.evidence.sealMinutes * MINUTE }
-    return { state: { ...next, version: versionAfter(since, bookedOf(next), now), untold }, wakeAt: untold.dueAt }
+    const dueAt = now + refs.policy.evidence.sealMinutes * MINUTE
+    const since = () => placeOf(state?.version, state ? bookedOf(state) : {})
+    const untold = state?.untold ?? { since: since(), at: now, dueAt }
+    return { state: { ...next, untold }, wakeAt: untold.dueAt }
   }
   const known: Booked = state ?? { partnerId, month, lines: {}, accounts: {} }
   if (input.type === 'month.close') {
@@ -77,9 +78,15 @@ function decide(
   return changed(post(known, input.data))
 }
 
-function tell({ untold: _, ...state }: SettlementState, since: Place, key: string): Decision<SettlementState> {
-  const { number, digest } = state.version
-  return { state, emit: [headMoved(MONTHS, { chain: key, number, digest, since })] }
+function tell(
+  { untold: _, ...state }: SettlementState,
+  since: Place,
+  key: string,
+  now: number,
+): Decision<SettlementState> {
+  const version = versionAfter(since, bookedOf(state), now)
+  const { number, digest } = version
+  return { state: { ...state, version }, emit: [headMoved(MONTHS, { chain: key, number, digest, since })] }
 }
 
 function post(state: Booked, posting: Posting): Booked {
