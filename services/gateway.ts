@@ -107,6 +107,7 @@ export async function makeDeps(
       keys,
       signedIn,
       staff: (request) => staff.of(request),
+      checkKey: (caller) => staff.checkKey(caller),
       answered: auditAnswers({ bus, clock }),
       log,
       version,

@@ -161,6 +161,19 @@ describe('four eyes', () => {
     expect((await look('xu.lan', body.proposal)).body.code).toBe('sight.missing')
   })
 
+  it('take all keys and sessions of one person for one; a person’s key ends with the person', async () => {
+    const ask = { name: 'script', kind: 'operations', purposes: ['settle', 'decide'], person: 'sun.wei' }
+    expect((await of('chen.min').call('POST', '/v1/keys', { ...ask, person: 'he.jing' })).body.code).toBe('key.person')
+    const { key, proposal } = (await of('chen.min').call('POST', '/v1/keys', ask)).body
+    await of('xu.lan').call('POST', `/v1/proposals/${proposal}/approve`)
+    const byKey = (method: string, path: string) => gateway.call(method, path, undefined, { key })
+    await expect.poll(async () => (await byKey('GET', '/v1/proposals')).status).toBe(200)
+    const { body } = await of('sun.wei').call('POST', `/v1/settlements/sp-huayu/${month}/close`)
+    expect((await byKey('POST', `/v1/proposals/${body.proposal}/approve`)).body.why).toBe('same.person')
+    await of('chen.min').call('PUT', '/v1/staff/sun.wei', { name: 'sun', role: 'counter' })
+    await expect.poll(async () => (await byKey('GET', '/v1/proposals')).status).toBe(401)
+  })
+
   it('let one administrator alone make a key of a partner, which reaches that partner’s things only', async () => {
     const narrow = { name: 'huayu', kind: 'partner', partnerId: 'sp-huayu', purposes: ['read'] }
     const { body } = await of('chen.min').call('POST', '/v1/keys', narrow)

@@ -368,6 +368,8 @@ export const apiKeys = topic({
       digest: z.string(),
       /** The partner that the key speaks for. */
       partnerId: z.string().max(40).optional(),
+      /** The person whose service account it is. */
+      personId: z.string().max(40).optional(),
       name: z.string().max(60),
       /** What it is a key of; one that was made before there were kinds opens nothing any more. */
       kind: z.string().max(20).optional(),

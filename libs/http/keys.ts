@@ -82,8 +82,9 @@ export class KeyRing {
     // A kind that is not known here opens nothing.
     const kind = keyKinds.find((each) => each === record?.kind)
     if (!known || !kind) throw new Problem('auth.unknown')
-    const { keyId, purposes, perMinute, partnerId } = record
+    const { keyId, purposes, perMinute, partnerId, personId } = record
     const channel = channels[kind] ?? 'operator'
-    return { keyId, kind, channel, purposes, perMinute, ...(partnerId === undefined ? {} : { partnerId }) }
+    const whose = { ...(partnerId === undefined ? {} : { partnerId }), ...(personId === undefined ? {} : { personId }) }
+    return { keyId, kind, channel, purposes, perMinute, ...whose }
   }
 }

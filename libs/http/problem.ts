@@ -70,6 +70,11 @@ export const problems = {
     'You cannot decide this',
     '`why` in the answer says what stands in the way; ask somebody else.',
   ],
+  'key.person': [
+    422,
+    'No person of this role has that name',
+    'Name a person whose role is the kind of the key; GET /v1/staff lists them.',
+  ],
   'proposal.key': [
     403,
     'A key of nobody does this no longer',

@@ -24,6 +24,8 @@ export interface HttpOptions {
   readonly signedIn?: (request: FastifyRequest) => Session | Promise<Session>
   /** The person of staff who is signed in; undefined without a cookie. @throws Problem */
   readonly staff?: (request: FastifyRequest) => Promise<Caller | undefined>
+  /** Whether a key’s person stands behind it still. @throws Problem */
+  readonly checkKey?: (caller: Caller) => void
   /** Told of each answer to somebody known, before it leaves. */
   readonly answered?: (request: FastifyRequest, status: number) => Promise<void>
   readonly log: HttpLog
@@ -45,7 +47,8 @@ export interface HttpOptions {
  * route with the purpose that it needs and what it touches, rate limits per key, problem documents for every error.
  */
 export async function makeHttp(options: HttpOptions): Promise<Api> {
-  const { bodyPatienceMs, identity, keys, signedIn, staff, answered, log, version, trustProxy, hosts, docs } = options
+  const { bodyPatienceMs, identity, keys, signedIn, staff, checkKey, answered, log, version, trustProxy, hosts, docs } =
+    options
   const server = fastify({
     // Its type says HTTP: routes see no difference.
     ...(identity ? ({ https: { ...identity } } as object) : {}),
@@ -108,6 +111,7 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
     }
     const person = request.headers.authorization === undefined ? await staff?.(request) : undefined
     request.caller = person ?? keys.identify(request.headers.authorization)
+    if (!person) checkKey?.(request.caller)
     request.access = accessFor(request.caller, needs)
   })
   server.addHook('onSend', async (request, reply) => {

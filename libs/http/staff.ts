@@ -87,6 +87,16 @@ export class Staff {
     }
   }
 
+  /**
+   * That a service account’s person is there and has its role still: a key of a person ends with the person.
+   * @throws Problem `auth.unknown`
+   */
+  checkKey({ personId, kind }: Caller): void {
+    if (personId === undefined) return
+    const person = this.#people.get(personId)
+    if (!person || person.disabled || person.role !== kind) throw new Problem('auth.unknown')
+  }
+
   /** Whoever has a session is on the roster; of somebody new it may be a moment behind the store. */
   async #known(id: string): Promise<RosterEntry | undefined> {
     const until = performance.now() + ROSTER_PATIENCE_MS

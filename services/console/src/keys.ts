@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { keyKinds, type Purpose, purposes, wideKinds } from '#access'
-import { apiKeys } from '#contracts'
+import { apiKeys, personId } from '#contracts'
 import { callerOf, checkKey, type KeyRecord, makeKey, Problem } from '#http'
 import { type Deps, edgeRecord, propose, proposed, publishFromEdge } from '#service'
 
@@ -9,6 +9,7 @@ const shown = z.object({
   name: z.string(),
   kind: z.string().optional(),
   partnerId: z.string().optional(),
+  personId: z.string().optional(),
   purposes: z.array(z.string()),
   perMinute: z.number(),
   createdAt: z.iso.datetime(),
@@ -53,6 +54,11 @@ export function keyRoutes(deps: Deps): void {
           kind: z.enum(keyKinds).describe('What it is a key of'),
           purposes: z.array(z.enum(Object.keys(purposes) as [Purpose, ...Purpose[]])).min(1),
           partnerId: z.string().max(40).optional().describe('The partner that it speaks for; with kind `partner` only'),
+          person: personId
+            .optional()
+            .describe(
+              'Whose service account it is, with a kind that is a role: it ends with that person, and is no second eye',
+            ),
           perMinute: z
             .number()
             .int()
@@ -72,11 +78,17 @@ export function keyRoutes(deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const { partnerId, ...body } = request.body
+      const { partnerId, person, ...body } = request.body
       checkKey(body.kind, body.purposes, partnerId)
+      if (person !== undefined && deps.staff.get(person)?.role !== body.kind) throw new Problem('key.person')
       if (partnerId !== undefined && !deps.catalogue.partner(partnerId, clock.now()))
         throw new Problem('not-found', 'No partner has this id.')
-      const { key, record } = makeKey({ ...body, ...(partnerId ? { partnerId } : {}), createdAt: clock.now() })
+      const { key, record } = makeKey({
+        ...body,
+        ...(partnerId ? { partnerId } : {}),
+        ...(person ? { personId: person } : {}),
+        createdAt: clock.now(),
+      })
       if (!wideKinds.includes(body.kind)) {
         await save(record)
         return reply.code(201).send({ ...show(record), key })
