@@ -55,6 +55,7 @@ describe.runIf(chromiumPath)('the console', () => {
     const page = await open('/people')
     await signIn(page, first().id, own)
     await page.getByRole('button', { name: 'New account' }).click()
+    expect(await page.locator('nav [aria-current=page]').allTextContents()).toEqual(['People'])
     const dialog = page.getByRole('dialog', { name: 'New account' })
     await dialog.getByRole('textbox', { name: 'Account' }).fill('zhou.audit')
     await dialog.getByRole('textbox', { name: 'Name' }).fill('周审计')

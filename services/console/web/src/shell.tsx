@@ -66,7 +66,7 @@ export function Shell() {
         </header>
         <nav className="rail" aria-label={t('console')}>
           {mine.map(([to, name]) => (
-            <Link key={to} to={to} aria-current={path === to ? 'page' : undefined}>
+            <Link key={to} to={to} activeOptions={{ exact: true, includeSearch: false }}>
               {t(name)}
             </Link>
           ))}
