@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { topic } from './topic.ts'
 
 /** Octets of a value, as it is written inside a dead letter, up to which it is kept whole. */
 const MOST_WHOLE = 256 * 1024
@@ -21,6 +22,19 @@ export const deadLetter = z.object({
   cut: z.object({ octets: z.number().int(), sha256: z.string() }).optional(),
 })
 export type DeadLetterData = z.infer<typeof deadLetter>
+
+/** What could not be handled, with its reason: looked at and replayed with `quadzero dead-letters`. */
+export const deadLetters = topic({
+  name: 'dead-letters',
+  key: 'dead-letter',
+  owner: 'console',
+  summary: 'A message that no rule accepts, with the reason; a replay is a new input.',
+  keep: 200,
+  messages: {
+    'dead-letter.added': deadLetter,
+    'dead-letter.replay-requested': z.object({ by: z.string() }),
+  },
+})
 
 /**
  * What is kept of what could not be handled: all of it, or, so that the letter itself is never too large for the log, the

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { chargeId, chargeRule } from './charging.ts'
+import { address, channel, language, msisdn, portClass, serviceId, terms } from './parts.ts'
+import { topic } from './topic.ts'
+
+/** What systems and staff ask about one subscriber, keyed like the subscriber's own messages. */
+export const subscriberCommands = topic({
+  name: 'subscriber.commands',
+  key: 'subscriber',
+  owner: 'catalogue',
+  summary: 'Imports and number changes of one subscriber.',
+  keep: 7,
+  messages: {
+    'subscription.import': z.object({
+      msisdn,
+      serviceId,
+      package: z.string().max(60).optional(),
+      since: z.number().int(),
+    }),
+    /** Cancelled by web, voice menu or counter, by name instead of by the number of a list. */
+    'services.cancel': z.object({
+      msisdn,
+      /** Services; of a one-off, since there may be two of a service, its receipt. */
+      serviceIds: z.array(serviceId).min(1).max(100),
+      channel,
+      language,
+      fingerprint: z.string().max(64),
+    }),
+    /** A charge is coming, was made, or was refunded: told with numbers that stop it. */
+    'reminder.due': z.object({
+      msisdn,
+      kind: z.enum(['before', 'after', 'refund', 'disproven']),
+      items: z
+        .array(
+          z.object({
+            serviceId,
+            /** Of a charge that was made. */
+            chargeId: chargeId.optional(),
+            amountFen: z.number().int().min(0),
+            at: z.number().int(),
+            refundFen: z.number().int().optional(),
+            rule: chargeRule.optional(),
+          }),
+        )
+        .min(1),
+    }),
+    /** A one-off was charged: from now on there is nothing of it to cancel. */
+    'purchase.charged': z.object({ msisdn, receiptId: z.string().max(80) }),
+    'number.released': z.object({ msisdn, reason: z.enum(['released', 'ported-out']) }),
+    'number.assigned': z.object({ msisdn }),
+  },
+})
+
+const dated = { version: z.number().int().min(1), from: z.number().int(), retired: z.boolean().optional() }
+
+/** Reference data: partners, services, ports, in force from a date. Each service reads it to its end before it works. */
+export const catalogueTopic = topic({
+  name: 'catalogue',
+  key: 'service',
+  owner: 'catalogue',
+  summary: 'Partners, their services and ports, each with a version and the date it holds from.',
+  keep: 'compact',
+  messages: {
+    'partner.set': z.object({
+      ...dated,
+      partnerId: z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/),
+      nameZh: z.string().min(1).max(60),
+      nameEn: z.string().min(1).max(60),
+      kind: z.string().max(40),
+    }),
+    'service.set': z.object({
+      ...dated,
+      serviceId,
+      partnerId: z.string(),
+      port: address,
+      nameZh: z.string().min(1).max(60),
+      nameEn: z.string().min(1).max(60),
+      ...terms.shape,
+      window: z.enum(['24h', '60m']),
+      code: z.string().max(20),
+    }),
+    /** Whose a port is, and what was approved to be sent from it; of no class: nothing. */
+    'port.set': z.object({
+      ...dated,
+      port: address,
+      partnerId: z.string(),
+      category: z.string().max(40),
+      classes: z.array(portClass),
+    }),
+  },
+})
