@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { topic } from './topic.ts'
+import { type Envelope, partitionOf, topic } from './topic.ts'
 
 /** Octets of a value, as it is written inside a dead letter, up to which it is kept whole. */
 const MOST_WHOLE = 256 * 1024
@@ -53,5 +53,22 @@ export function letterOf(letter: Omit<DeadLetterData, 'cut'>, largest: number): 
     key: key.slice(0, MOST_KEY).toWellFormed(),
     value: value.slice(0, Math.min(EXCERPT, Math.floor(largest / 16))).toWellFormed(),
     cut: { octets: octets.length, sha256: createHash('sha256').update(octets).digest('hex') },
+  }
+}
+
+/**
+ * The record that a dead letter is in the log, under its own id.
+ * @param log what the log takes in one record, and how many partitions its topics have
+ */
+export function letterRecord(
+  { id, at, corr = id }: { readonly id: string; readonly at: number; readonly corr?: string },
+  letter: Omit<DeadLetterData, 'cut'>,
+  log: { readonly largest: number; readonly partitions: number },
+): { topic: string; partition: number; key: string; message: Envelope } {
+  return {
+    topic: deadLetters.name,
+    partition: partitionOf(id, log.partitions),
+    key: id,
+    message: { id, type: 'dead-letter.added', v: 1, at, corr, data: letterOf(letter, log.largest) },
   }
 }

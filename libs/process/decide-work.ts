@@ -1,5 +1,5 @@
 import type { InRecord, OutRecord } from '#bus'
-import { ContractError, deadLetters, type Envelope, letterOf, parseMessage, partitionOf, type Topic } from '#contracts'
+import { ContractError, type Envelope, letterRecord, parseMessage, partitionOf, type Topic } from '#contracts'
 import type { LaneId, StateWrite, Store } from '#store'
 import { traceStep } from '#telemetry'
 import { largeEmission } from './large.ts'
@@ -197,26 +197,10 @@ export class DecideWork implements LaneWork {
   }
 
   #bury(record: InRecord, reason: string): void {
-    const id = `${this.process}-${record.topic}-${record.partition}-${record.offset}`
-    this.#out(deadLetters.name, id, {
-      id,
-      type: 'dead-letter.added',
-      v: 1,
-      at: this.#options.now(),
-      corr: id,
-      data: letterOf(
-        {
-          process: this.process,
-          topic: record.topic,
-          partition: record.partition,
-          offset: record.offset,
-          key: record.key,
-          reason,
-          value: record.raw(),
-        },
-        this.#options.largest,
-      ),
-    })
+    const { topic, partition, offset, key } = record
+    const id = `${this.process}-${topic}-${partition}-${offset}`
+    const letter = { process: this.process, topic, partition, offset, key, reason, value: record.raw() }
+    this.#emit.push(letterRecord({ id, at: this.#options.now() }, letter, this.#options))
   }
 
   #turn(): Turn {

@@ -1,5 +1,5 @@
 import { type Bus, type OutRecord, tooLarge } from '#bus'
-import { deadLetters, letterOf, partitionOf } from '#contracts'
+import { letterRecord } from '#contracts'
 import type { Emit } from './types.ts'
 
 /** Room for what the runtime writes around an emission's data: ids, times, trace. */
@@ -23,20 +23,10 @@ export function fitting(record: OutRecord, process: string, bus: Pick<Bus, 'larg
   const octets = tooLarge(record, bus.largest)
   if (octets === undefined) return record
   const { topic, partition, key, message } = record
-  const id = `${message.id.slice(0, 200)}!large`
   const reason = `${process} made a message of ${octets} octets, and the log takes ${bus.largest}`
-  const value = JSON.stringify(message)
-  return {
-    topic: deadLetters.name,
-    partition: partitionOf(id, bus.partitions),
-    key: id,
-    message: {
-      id,
-      type: 'dead-letter.added',
-      v: 1,
-      at: message.at,
-      corr: message.corr,
-      data: letterOf({ process, topic, partition, offset: 0, key, reason, value }, bus.largest),
-    },
-  }
+  return letterRecord(
+    { id: `${message.id.slice(0, 200)}!large`, at: message.at, corr: message.corr },
+    { process, topic, partition, offset: 0, key, reason, value: JSON.stringify(message) },
+    bus,
+  )
 }

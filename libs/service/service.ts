@@ -1,6 +1,6 @@
 import type { Bus, InRecord, OutRecord } from '#bus'
 import type { Config, Secrets } from '#config'
-import { type Envelope, letterOf, partitionOf, type Topic } from '#contracts'
+import { type Envelope, letterRecord, partitionOf, type Topic } from '#contracts'
 import type { OpaqueIds } from '#evidence'
 import type { Api, KeyRing, Staff } from '#http'
 import type { VersionedPolicy } from '#policy'
@@ -98,19 +98,7 @@ export function edgeDeadLetter(
   letter: { id: string; process: string; topic: string; key: string; reason: string; value: string; at: number },
 ): OutRecord {
   const { id, at, ...data } = letter
-  return {
-    topic: 'dead-letters',
-    partition: partitionOf(id, bus.partitions),
-    key: id,
-    message: {
-      id,
-      type: 'dead-letter.added',
-      v: 1,
-      at,
-      corr: id,
-      data: letterOf({ ...data, partition: 0, offset: 0 }, bus.largest),
-    },
-  }
+  return letterRecord({ id, at }, { ...data, partition: 0, offset: 0 }, bus)
 }
 
 /** A record that is no contract, of an effect: what stands for it in the dead letters. */

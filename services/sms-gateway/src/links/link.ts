@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { LinkConfig } from '#config'
+import { pause } from '#process'
 import { BindError, bindSession, type Pdu, type Session, SessionError, type SessionOptions, status } from '#smpp'
 import type { Logger } from '#telemetry'
 
@@ -150,17 +151,4 @@ export class Link extends EventEmitter<Events> {
       wait = Math.min(this.#options.longestPauseMs ?? 10_000, wait * 2)
     }
   }
-}
-
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal?.addEventListener('abort', done)
-  })
 }
