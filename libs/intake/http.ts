@@ -60,9 +60,3 @@ export function answerLines(lines: AsyncIterable<ImportLine>, brokeOff: (error: 
     })(),
   )
 }
-
-const cell = (value: string | number): string =>
-  /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value)
-
-/** One line of CSV (RFC 4180). */
-export const csvRow = (values: readonly (string | number)[]): string => `${values.map(cell).join(',')}\n`

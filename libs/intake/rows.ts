@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import { undefused } from '#csv'
 
 /** A row of a file, or why it is none. `line` counts from 1, the header included. */
 export type Row =
@@ -90,7 +91,10 @@ function rowOf(line: number, bytes: Uint8Array, header: readonly string[]): Row 
   const values = split(text)
   if (!values) return { line, error: 'a quote is left open or stands in the wrong place' }
   if (values.length !== header.length) return { line, error: `${values.length} fields instead of ${header.length}` }
-  return { line, values: Object.fromEntries(header.map((name, index) => [name, (values[index] as string).trim()])) }
+  return {
+    line,
+    values: Object.fromEntries(header.map((name, index) => [name, undefused((values[index] as string).trim()).trim()])),
+  }
 }
 
 function split(text: string): string[] | undefined {

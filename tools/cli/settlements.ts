@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { csvRow } from '#intake'
+import { csvRow } from '#csv'
 import { CliError, type Client } from './client.ts'
 import { pages } from './pages.ts'
 

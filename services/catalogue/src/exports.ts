@@ -1,4 +1,4 @@
-import { csvRow } from '#intake'
+import { csvRow } from '#csv'
 import type { Deps } from '#service'
 import { type Kind, kinds } from './imports.ts'
 
