@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noFaults } from '../tools/sim/smsc.ts'
+import { Fleet } from './fleet.ts'
 import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
 import { hasServers } from './servers.ts'
+import { until } from './until.ts'
 
 const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 const LIN = '8613800138000'
@@ -64,3 +66,31 @@ describe.each(
       .toEqual([{ allow: false, rule: 'block.marketing' }])
   })
 })
+
+it.runIf(hasServers)(
+  'brought again to another gateway, which heard something else before it, acts once',
+  async () => {
+    const fleet = new Fleet('distributed')
+    try {
+      await fleet.open()
+      await fleet.start()
+      await fleet.start()
+      /** Each goes to the other gateway than the one before. */
+      const ask = async (text: string): Promise<string> => {
+        const before = fleet.inbox.length
+        await fleet.deliver(LIN, text)
+        await until(`an answer to ${text}`, () => fleet.inbox.length > before)
+        return fleet.inbox.at(-1)?.text as string
+      }
+      for (const text of ['0000', '1', '2']) await ask(text)
+      fleet.simulator.faults = { ...noFaults, loseAnswers: true }
+      expect(await ask('恢复')).toContain('已恢复1项')
+      fleet.simulator.faults = noFaults
+      // Twice undone, both would be back.
+      expect(await ask('0000')).toContain('您共有4项')
+    } finally {
+      await fleet.close()
+    }
+  },
+  60_000,
+)

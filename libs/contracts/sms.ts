@@ -13,8 +13,8 @@ const brought = z.object({
   session: z.string().max(60),
   /** The edge’s answer to the same bytes failed, was late, or is not given yet. */
   answerInDoubt: z.literal(true).optional(),
-  /** As far as the edge knows, something else came from this subscriber since the same bytes did. */
-  afterAnother: z.literal(true).optional(),
+  /** When the latest other message of the last minute came to this edge from this subscriber; another edge may have had the same bytes since. */
+  anotherAt: z.number().int().optional(),
 })
 
 /** MO segments of long messages, as the links bring them; assembled by `assembly` within 10 minutes. */

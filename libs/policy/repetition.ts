@@ -37,7 +37,7 @@ interface Brought {
     | {
         readonly session: string
         readonly answerInDoubt?: boolean | undefined
-        readonly afterAnother?: boolean | undefined
+        readonly anotherAt?: number | undefined
       }
     | undefined
 }
@@ -54,8 +54,9 @@ export function hearing(
   policy: Pick<Policy, 'repetitionSeconds'>,
 ): { repeats: boolean; heard: Heard | undefined } {
   if (!brought) return { repeats: false, heard: undefined }
-  const { session, answerInDoubt, afterAnother } = brought
-  const same = last?.fingerprint === fingerprint && now - last.at <= policy.repetitionSeconds * 1000 && !afterAnother
+  const { session, answerInDoubt, anotherAt = -Infinity } = brought
+  const same =
+    last?.fingerprint === fingerprint && now - last.at <= policy.repetitionSeconds * 1000 && anotherAt < last.at
   if (!same) return { repeats: false, heard: { fingerprint, at: now, sessions: [session] } }
   const known = last.sessions.includes(session)
   if (known && !answerInDoubt) return { repeats: false, heard: { fingerprint, at: now, sessions: [session] } }

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { Answers } from './answers.ts'
 
-const mo = (fingerprint: string, at: number, subscriber = 'lin') => ({ fingerprint, subscriber, at })
+const mo = (fingerprint: string, at: number, subscriber = 'lin') => ({
+  fingerprint,
+  subscriber,
+  at,
+  stamp: 1_000_000 + at,
+})
 const SECOND = 1000
 
 describe('an answer to an MO', () => {
@@ -32,15 +37,15 @@ describe('an answer to an MO', () => {
   })
 })
 
-it('says that something else came from this subscriber in between, of the last minute and of nobody else', () => {
+it('says when something else came from this subscriber, of the last minute and of nobody else', () => {
   const answers = new Answers(defaultPolicy)
   const after = (fingerprint: string, at: number, subscriber?: string) => {
     const arrival = mo(fingerprint, at, subscriber)
-    const { afterAnother } = answers.arrived(arrival)
+    const { anotherAt } = answers.arrived(arrival)
     answers.answered(arrival, at, true)
-    return afterAnother === true
+    return anotherAt === undefined ? undefined : anotherAt - 1_000_000
   }
-  expect([after('1', 0), after('恢复', 1), after('1', 2), after('1', 3)]).toEqual([false, true, true, false])
-  expect(after('x', 4, 'zhou')).toBe(false)
-  expect(after('2', 4 + 61 * SECOND)).toBe(false)
+  expect([after('1', 0), after('恢复', 1), after('1', 2), after('1', 3)]).toEqual([undefined, 0, 1, undefined])
+  expect(after('x', 4, 'zhou')).toBeUndefined()
+  expect(after('2', 4 + 61 * SECOND)).toBeUndefined()
 })

@@ -1,9 +1,10 @@
 import type { Policy } from '#policy'
 
-/** What an SMSC may bring twice: its bytes, whose it is, and when it came, monotonic ms. */
+/** What an SMSC may bring twice: its bytes, whose it is, and when it came: by the clock that stamps it, and monotonic ms. */
 export interface Arrival {
   readonly fingerprint: string
   readonly subscriber: string
+  readonly stamp: number
   readonly at: number
 }
 
@@ -27,14 +28,14 @@ export class Answers {
   }
 
   /** An MO came: the marks that it takes along. */
-  arrived(arrival: Arrival): { answerInDoubt?: true; afterAnother?: true } {
+  arrived(arrival: Arrival): { answerInDoubt?: true; anotherAt?: number } {
     const { fingerprint, subscriber, at } = arrival
     const inDoubt = this.#underWay.has(fingerprint) || (this.#doubts.get(fingerprint) ?? 0) > at
     const before = this.#latest.get(subscriber)
-    const afterAnother = before && before.fingerprint !== fingerprint && at - before.at <= this.#memoryMs
+    const other = before && before.fingerprint !== fingerprint && at - before.at <= this.#memoryMs ? before : undefined
     this.#underWay.set(fingerprint, (this.#underWay.get(fingerprint) ?? 0) + 1)
     put(this.#latest, subscriber, arrival, MOST_SUBSCRIBERS)
-    return { ...(inDoubt ? { answerInDoubt: true } : {}), ...(afterAnother ? { afterAnother: true } : {}) }
+    return { ...(inDoubt ? { answerInDoubt: true } : {}), ...(other ? { anotherAt: other.stamp } : {}) }
   }
 
   /** It was answered; `well` when it was taken and the answer went out. */

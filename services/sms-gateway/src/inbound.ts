@@ -118,7 +118,7 @@ function recordOf(
   const { smsc } = link.config
   // Bytes without the sequence_number, which a repetition changes; a sibling bind may bring it.
   const fingerprint = createHash('sha1').update(smsc).update(bytes.subarray(16)).digest('base64url')
-  const arrival = { fingerprint, subscriber: key, at: began }
+  const arrival = { fingerprint, subscriber: key, stamp: at, at: began }
   const brought = { smsc, session, ...answers.arrived(arrival) }
   if (concatenation) {
     const data = { from, to, text, link: name, fingerprint, brought, ...concatenation }

@@ -151,10 +151,20 @@ describe('the same message twice', () => {
       const handset = lin()
       handset.text('10661234', '00000')
       if ('channel' in between) handset.text('10661234', '11111', between)
-      const seen = 'channel' in between ? {} : { afterAnother: true }
+      const seen = 'channel' in between ? {} : { anotherAt: handset.play.now }
       expect(handset.text('10661234', '00000', { brought: overSession('2', seen) })).toHaveLength(1)
       expect(handset.play.state?.blocks).toHaveLength(1)
     }
+  })
+
+  it('with something else that came to its edge before the first one, which came to another, is the network’s', () => {
+    const handset = lin()
+    for (const text of ['0000', '1', '2']) handset.text('10086', text)
+    handset.play.now += 1000
+    handset.text('10086', '恢复')
+    const sibling = { brought: overSession('2', { anotherAt: handset.play.now - 1000 }) }
+    expect(handset.text('10086', '恢复', sibling)).toEqual([])
+    expect(handset.services).toEqual(['joke'])
   })
 
   it('to a port: 00000, 11111, 00000 leaves it blocked', () => {
