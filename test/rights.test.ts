@@ -163,6 +163,14 @@ const samples: Record<string, Sample> = {
     response: { id: 'x', response: {} },
   }),
   'DELETE /console/api/passkeys/:id': plain('/console/api/passkeys/x', { password: 'wrong' }),
+  'POST /console/api/sights': plain('/console/api/sights', { ref: 'x', reason: 'a complaint' }),
+  'POST /console/api/sights/ask': plain('/console/api/sights/ask', { reason: 'a busy day' }),
+  'POST /console/api/look-ups': plain('/console/api/look-ups', { number: '8613500135798', reason: 'at the counter' }),
+  'GET /console/api/subscribers/:ref/services': plain('/console/api/subscribers/x/services'),
+  'GET /console/api/subscribers/:ref/charges': plain('/console/api/subscribers/x/charges'),
+  'GET /console/api/subscribers/:ref/complaints': plain('/console/api/subscribers/x/complaints'),
+  'GET /console/api/subscribers/:ref/prompts': plain('/console/api/subscribers/x/prompts'),
+  'GET /console/api/subscribers/:ref/receipts': plain('/console/api/subscribers/x/receipts'),
   'POST /console/api/recovery': plain('/console/api/recovery', { password: 'wrong' }),
 }
 

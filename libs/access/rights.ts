@@ -10,6 +10,8 @@ export const purposes = {
   read: 'look at settlements',
   settle: 'close a month',
   review: 'decide disputes, work on complaints',
+  look: 'look at complaints, disputes and what is known of a subscriber; numbers stay masked until opened with a reason',
+  counter: 'act at the counter for the subscriber of a number that was looked up; never confirm',
   audit: 'verify receipts, seals and the ledger',
   import: 'partners, services, ports, subscriptions, number changes, by file and one by one',
   admin: 'make and revoke keys and accounts, look at dead letters and replay them',
@@ -35,6 +37,9 @@ export const resources = {
   settlement: 'partner',
   complaint: 'nobody',
   dispute: 'nobody',
+  consent: 'subscriber',
+  sight: 'nobody',
+  subject: 'nobody',
   receipt: 'nobody',
   seal: 'nobody',
   ledger: 'nobody',
@@ -60,6 +65,8 @@ const sending: Grants = { send: { port: 'any', decision: 'any' }, check: { port:
 const charging: Grants = { charge: { charge: 'any' } }
 const settling: Grants = { ...readSettlements, settle: { settlement: 'any' } }
 const reviewing: Grants = { review: { complaint: 'any', dispute: 'any' } }
+const looking: Grants = { look: { complaint: 'any', dispute: 'any', sight: 'any', subject: 'any' } }
+const serving: Grants = { look: { sight: 'any', subject: 'any' }, counter: { subject: 'any' } }
 const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any', audit_log: 'any' } }
 const oneself: Grants = { self: { own_account: 'any' } }
 const deciding: Grants = { ...oneself, decide: { proposal: 'any' } }
@@ -71,7 +78,8 @@ const importing: Grants = { import: { catalogue: 'any', number: 'any' } }
  */
 export const rights = {
   anybody: open,
-  subscriber: { own: { account: 'own' } },
+  // A yes is nobody else’s: no role, no key and no channel has it (docs/rules.md, "Double confirmation").
+  subscriber: { own: { account: 'own', consent: 'own' } },
   partner: {
     send: { port: 'own', decision: 'own' },
     check: { port: 'own' },
@@ -82,12 +90,12 @@ export const rights = {
   billing: { ...charging, ...settling },
   web: forSubscribers,
   voice: forSubscribers,
-  counter: { ...forSubscribers, ...oneself },
+  counter: { ...forSubscribers, ...serving, ...oneself },
   app: forSubscribers,
   operator: { ...importing, ...sending },
-  operations: { ...reviewing, ...settling, ...deciding, check: { port: 'any' } },
-  reviewer: { ...reviewing, ...readSettlements, ...deciding },
-  auditor: { ...auditing, ...readSettlements, ...oneself },
+  operations: { ...reviewing, ...looking, ...settling, ...deciding, check: { port: 'any' } },
+  reviewer: { ...reviewing, ...looking, ...readSettlements, ...deciding },
+  auditor: { ...auditing, ...looking, ...readSettlements, ...oneself },
   administrator: {
     ...forSubscribers,
     ...sending,
@@ -95,6 +103,8 @@ export const rights = {
     ...charging,
     ...settling,
     ...reviewing,
+    ...serving,
+    ...looking,
     ...auditing,
     ...importing,
     ...deciding,

@@ -19,11 +19,18 @@ export type Api = FastifyInstance<
   ZodTypeProvider
 >
 
+export interface Noted {
+  readonly target: string
+  readonly reason: string
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     caller?: Caller
     access?: Access
     subscriber?: Session
+    /** What the audit says of this call besides its route: whose, and why. Never a number or a text of a subscriber. */
+    noted?: Noted
     /** To be called for each row of a file: it counts as an item of the key, and a file over the limit waits here. */
     tookRow(): Promise<void>
   }

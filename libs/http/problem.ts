@@ -85,6 +85,12 @@ export const problems = {
     'So many numbers are shown only when two people agreed to it',
     'Ask by POST /v1/export/subscriptions with a reason, and call again with `proposal` once it is applied.',
   ],
+  'sight.many': [
+    403,
+    'You have opened as many numbers as one person may in an hour',
+    'Wait for the next hour, or ask for more by POST /console/api/sights/ask and call again with `proposal` once it is applied.',
+  ],
+  'look-up.over': [410, 'This look-up does not hold any more', 'Look the number up again, with a reason.'],
   'proposal.decided': [409, 'It was decided already', '`by` says by whom; look at it again.'],
   'proposal.stale': [
     409,
@@ -138,7 +144,18 @@ export const problems = {
     'Many complaints of this subscriber are being worked on',
     'Wait for an answer to one of them before sending another.',
   ],
-  'complaint.taken': [409, 'Somebody else has taken this complaint', 'Who took it first keeps it until it is closed.'],
+  'complaint.taken': [
+    409,
+    'Somebody else has taken this complaint',
+    'Who took it first keeps it until it is closed; `by` says who.',
+  ],
+  'complaint.reopened': [409, 'It was reopened before', 'A complaint is reopened once; enter another for what is new.'],
+  'complaint.open': [409, 'This complaint is not closed', 'Answer or close it.'],
+  'dispute.taken': [
+    409,
+    'Somebody else has taken this dispute',
+    'Who took it first keeps it until it is decided; `by` says who.',
+  ],
   decided: [409, 'It was decided already', 'Look at what was decided; a decision stands.'],
   'month.open': [409, 'This month is not over', 'Close it when the month has ended.'],
   'dead-letter.cut': [

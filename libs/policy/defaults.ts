@@ -196,6 +196,8 @@ export const defaultPolicy: Policy = {
     passwordLength: 12,
     providerClockSeconds: 60,
     proposalHours: 72,
+    lookUpMinutes: 30,
+    sightsPerHour: 60,
   },
   webhookRetryMinutes: [1, 5, 15, 60, 180, 360, 720],
   webhooksPerPartner: 10,

@@ -174,6 +174,13 @@ export const policySchema = z.strictObject({
       .max(600)
       .describe('How far the clock of the provider that people sign in with (OIDC) may be from ours (seconds)'),
     proposalHours: z.number().int().min(1).describe('A proposal that nobody decides expires (hours)'),
+    lookUpMinutes: minutes('How long a number that was looked up can be acted for'),
+    sightsPerHour: z
+      .number()
+      .int()
+      .min(1)
+      .max(500)
+      .describe('Numbers an hour that one person opens or looks up; beyond it a second person agrees'),
   }),
   webhookRetryMinutes: z
     .array(z.number().int().min(0))

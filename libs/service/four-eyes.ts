@@ -4,6 +4,7 @@ import { type Purpose, type Resource, scopeOf } from '#access'
 import { type MessageOf, pageKey, proposalPages, staffProposals } from '#contracts'
 import { canonical } from '#evidence'
 import { type Caller, Problem, type RosterEntry } from '#http'
+import { takePlace } from './codes.ts'
 import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 
 type Made = Extract<MessageOf<typeof staffProposals>, { type: 'proposal.made' }>['data']
@@ -143,6 +144,26 @@ export const askForSight = (
 
 const SIGHT = 'numbers.shown'
 
+const SIGHTS_OF_HOUR = 'numbers of an hour'
+
+/**
+ * One more number that a person sees this hour: so many each sees on their own, and beyond it when a second person agreed.
+ * @throws Problem `sight.many`
+ */
+export async function countSight(deps: Deps, caller: Caller, proposal: string | undefined): Promise<void> {
+  const { store, clock, policy } = deps
+  const hour = Math.floor(clock.now() / HOUR)
+  const name = `sights:${caller.personId ?? caller.keyId}:${hour}`
+  const until = (hour + 2) * HOUR
+  if ((await takePlace(store, name, policy.policy.staff.sightsPerHour, until)) !== undefined) return
+  const isAgreed = proposal !== undefined && (await holdsSight(deps, caller, SIGHTS_OF_HOUR, proposal))
+  if (!isAgreed) throw new Problem('sight.many')
+}
+
+/** Asks for sight of more numbers than those of an hour. @throws as `propose` */
+export const askForSights = (deps: Deps, caller: Caller, reason: string, corr: string): Promise<Proposed> =>
+  askForSight(deps, caller, SIGHTS_OF_HOUR, reason, corr)
+
 /**
  * That a person may see them all now: a proposal of theirs that was applied within the day. Systems of the operator have
  * the numbers anyway. @throws Problem `sight.missing`
@@ -155,13 +176,17 @@ export async function checkSight(
 ): Promise<void> {
   if (caller.personId === undefined && isAlone(deps, caller, { needs: ['import', 'catalogue'], partners: [] })) return
   if (caller.personId === undefined && caller.kind === 'operator') return
-  const found = proposal && (await deps.store.load('proposals', [proposal])).get(proposal)?.body
+  if (proposal === undefined || !(await holdsSight(deps, caller, what, proposal))) throw new Problem('sight.missing')
+}
+
+async function holdsSight(deps: Deps, caller: Caller, what: string, proposal: string): Promise<boolean> {
+  const found = (await deps.store.load('proposals', [proposal])).get(proposal)?.body
   const agreed = found as { kind: string; title: string; status: string; by: Decider; decidedAt?: number } | undefined
-  const holds =
+  return (
     agreed?.kind === SIGHT &&
     agreed.title === what &&
     agreed.status === 'applied' &&
     agreed.by.id === caller.personId &&
     deps.clock.now() - (agreed.decidedAt ?? 0) < SIGHT_HOURS * HOUR
-  if (!holds) throw new Problem('sight.missing')
+  )
 }

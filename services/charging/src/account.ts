@@ -1,59 +1,52 @@
 import { z } from 'zod'
 import { chargeRule } from '#contracts'
-import { ofTenure, subscriberOf } from '#http'
-import type { Deps } from '#service'
+import { ofTenure } from '#http'
+import { type Deps, seenByBoth } from '#service'
 import { backFen } from './domain/refund.ts'
 import type { AccountState } from './domain/state.ts'
 
 const SIX_MONTHS_MS = 184 * 86_400_000
 
 /** 近6个月清单: a subscriber's charges, reminders and refunds of six months, on their own page. */
-export function accountRoutes({ http, store, clock, catalogue }: Deps): void {
+export function accountRoutes(deps: Deps): void {
+  const { store, clock, catalogue } = deps
   const names = (serviceId: string, at: number) => {
     const service = catalogue.service(serviceId, at)
     return { name_zh: service?.nameZh ?? serviceId, name_en: service?.nameEn ?? serviceId }
   }
-  http.get(
-    '/account/api/charges',
-    {
-      config: { needs: ['own', 'account'] },
-      schema: {
-        hide: true,
-        response: {
-          200: z.object({
-            items: z.array(
-              z.object({
-                id: z.string(),
-                service: z.string(),
-                name_zh: z.string(),
-                name_en: z.string(),
-                amount_fen: z.number(),
-                at: z.iso.datetime(),
-                rule: chargeRule.optional(),
-                refund_fen: z.number(),
-                dispute: z.enum(['open', 'proven', 'disproven']).optional(),
-              }),
-            ),
-            reminders: z.array(
-              z.object({
-                at: z.iso.datetime(),
-                kind: z.enum(['before', 'after', 'refund', 'disproven']),
-                items: z.array(
-                  z.object({
-                    name_zh: z.string(),
-                    name_en: z.string(),
-                    amount_fen: z.number(),
-                    refund_fen: z.number(),
-                  }),
-                ),
-              }),
-            ),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      const session = subscriberOf(request)
+  seenByBoth(
+    deps,
+    'charges',
+    z.object({
+      items: z.array(
+        z.object({
+          id: z.string(),
+          service: z.string(),
+          name_zh: z.string(),
+          name_en: z.string(),
+          amount_fen: z.number(),
+          at: z.iso.datetime(),
+          rule: chargeRule.optional(),
+          refund_fen: z.number(),
+          dispute: z.enum(['open', 'proven', 'disproven']).optional(),
+        }),
+      ),
+      reminders: z.array(
+        z.object({
+          at: z.iso.datetime(),
+          kind: z.enum(['before', 'after', 'refund', 'disproven']),
+          items: z.array(
+            z.object({
+              name_zh: z.string(),
+              name_en: z.string(),
+              amount_fen: z.number(),
+              refund_fen: z.number(),
+            }),
+          ),
+        }),
+      ),
+    }),
+    async (session) => {
       const found = (await store.load('account', [session.key])).get(session.key)?.body as AccountState | undefined
       const state = ofTenure(found, session.tenure)
       const since = clock.now() - SIX_MONTHS_MS

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { confirmationRequests, receiptContent } from '#contracts'
 import { holds } from '#evidence'
-import { ofTenure, Problem, type Session, subscriberOf } from '#http'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { ofTenure, Problem, subscriberOf } from '#http'
+import { type Deps, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
 import type { ReceiptRecord } from './domain/records.ts'
 import type { ConfirmationState } from './domain/state.ts'
 import { isChanged } from './receipts.ts'
@@ -10,25 +10,17 @@ import { isChanged } from './receipts.ts'
 /** Prompts that wait for the subscriber, answered in a session that a code sent to their phone opened; and their receipts. */
 export function accountRoutes(deps: Deps): void {
   const { http, store, clock, bus, log } = deps
-  const stateOf = async ({ key, tenure }: Session): Promise<ConfirmationState | undefined> =>
+  const stateOf = async ({ key, tenure }: Subject): Promise<ConfirmationState | undefined> =>
     ofTenure((await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined, tenure)
-  http.get(
-    '/account/api/prompts',
-    {
-      config: { needs: ['own', 'account'] },
-      schema: {
-        hide: true,
-        response: {
-          200: z.object({
-            items: z.array(
-              z.object({ id: z.string(), text: z.string(), asked_at: z.iso.datetime(), expires_at: z.iso.datetime() }),
-            ),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      const session = subscriberOf(request)
+  seenByBoth(
+    deps,
+    'prompts',
+    z.object({
+      items: z.array(
+        z.object({ id: z.string(), text: z.string(), asked_at: z.iso.datetime(), expires_at: z.iso.datetime() }),
+      ),
+    }),
+    async (session) => {
       const state = await stateOf(session)
       const now = clock.now()
       const items = (state?.prompts ?? []).flatMap(({ requestId, asked }) =>
@@ -67,7 +59,7 @@ export function accountRoutes(deps: Deps): void {
   http.post(
     '/account/api/prompts/:id',
     {
-      config: { needs: ['own', 'account'] },
+      config: { needs: ['own', 'consent'] },
       schema: {
         hide: true,
         params: z.object({ id: z.string().max(200) }),
@@ -87,19 +79,11 @@ export function accountRoutes(deps: Deps): void {
       return reply.code(202).send({ accepted: true as const })
     },
   )
-  http.get(
-    '/account/api/receipts',
-    {
-      config: { needs: ['own', 'account'] },
-      schema: {
-        hide: true,
-        response: {
-          200: z.object({ items: z.array(z.object({ id: z.string(), number: z.number(), content: receiptContent })) }),
-        },
-      },
-    },
-    async (request) => {
-      const session = subscriberOf(request)
+  seenByBoth(
+    deps,
+    'receipts',
+    z.object({ items: z.array(z.object({ id: z.string(), number: z.number(), content: receiptContent })) }),
+    async (session) => {
       const found = await store.find('consents', { tag: `chain=${session.key}.${session.tenure}`, limit: 200 })
       const items = found.flatMap(({ key, body }) => {
         const record = body as ReceiptRecord

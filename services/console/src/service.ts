@@ -5,6 +5,7 @@ import { type Deps, decides, type Service } from '#service'
 import { deadLetterRoutes } from './dead-letters.ts'
 import { deadLetterBox } from './domain/dead-letters.ts'
 import { keyRoutes } from './keys.ts'
+import { sightRoutes } from './sights.ts'
 
 const page = resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/console')
 /** Screens of the page; any other address under it is none. */
@@ -17,6 +18,7 @@ export const consoleService = (deps: Deps): Service => ({
   edges() {
     keyRoutes(deps)
     deadLetterRoutes(deps)
+    sightRoutes(deps)
     servePage(deps.http, {
       folder: page,
       base: '/console/',

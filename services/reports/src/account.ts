@@ -1,33 +1,26 @@
 import { z } from 'zod'
-import { ofTenure, subscriberOf } from '#http'
-import type { Deps } from '#service'
+import { ofTenure } from '#http'
+import { type Deps, seenByBoth } from '#service'
 import type { ComplaintState } from './domain/complaint.ts'
 
 /** A subscriber's complaints, on their own page. */
-export function accountRoutes({ http, store }: Deps): void {
-  http.get(
-    '/account/api/complaints',
-    {
-      config: { needs: ['own', 'account'] },
-      schema: {
-        hide: true,
-        response: {
-          200: z.object({
-            items: z.array(
-              z.object({
-                number: z.string(),
-                text: z.string(),
-                made_at: z.iso.datetime(),
-                state: z.enum(['open', 'answered', 'closed']),
-                upheld: z.boolean().optional(),
-              }),
-            ),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      const session = subscriberOf(request)
+export function accountRoutes(deps: Deps): void {
+  const { store } = deps
+  seenByBoth(
+    deps,
+    'complaints',
+    z.object({
+      items: z.array(
+        z.object({
+          number: z.string(),
+          text: z.string(),
+          made_at: z.iso.datetime(),
+          state: z.enum(['open', 'answered', 'closed']),
+          upheld: z.boolean().optional(),
+        }),
+      ),
+    }),
+    async (session) => {
       const found = (await store.load('complaints', [session.key])).get(session.key)?.body as ComplaintState | undefined
       const state = ofTenure(found, session.tenure)
       const items = (state?.cases ?? [])

@@ -15,22 +15,23 @@ const PEOPLE: readonly string[] = ['operations', 'reviewer', 'auditor', 'adminis
 export const auditAnswers =
   ({ bus, clock }: Edge) =>
   async (request: FastifyRequest, status: number): Promise<void> => {
-    const { caller, method } = request
+    const { caller, method, noted } = request
     if (!caller) return
     const isPerson = caller.personId !== undefined || PEOPLE.includes(caller.kind)
     const isRefused = status === 401 || status === 403
     const isChange = method !== 'GET' && method !== 'HEAD'
-    if (!isRefused && !(isPerson && isChange)) return
+    if (!isRefused && !noted && !(isPerson && isChange)) return
     const url = request.routeOptions.url ?? ''
     const data = {
       actor: caller.personId ?? `key ${caller.keyId}`,
       role: caller.kind,
       action: `${method} ${url}`.slice(0, 80),
-      target: Object.values((request.params ?? {}) as Record<string, string>)
-        .join(' ')
-        .slice(0, 200),
+      target: (noted?.target ?? Object.values((request.params ?? {}) as Record<string, string>).join(' ')).slice(
+        0,
+        200,
+      ),
       outcome: isRefused ? 'refused' : status < 400 ? 'done' : 'failed',
-      reason: String(status),
+      reason: noted && status < 400 ? noted.reason : String(status),
       address: request.ip,
     }
     await note({ bus, clock }, request, data)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { subscriberCommands, terms } from '#contracts'
 import { ofTenure, subscriberOf } from '#http'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { type Deps, edgeRecord, publishFromEdge, seenByBoth } from '#service'
 import { lineOf } from './domain/names.ts'
 import { idOf } from './domain/one-off.ts'
 import type { Refs, SubscriberState } from './domain/state.ts'
@@ -22,34 +22,24 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
     since: z.iso.datetime(),
     receipt: z.string().optional(),
   })
-  http.get(
-    '/account/api/services',
-    {
-      config: { needs: ['own', 'account'] },
-      schema: {
-        hide: true,
-        response: {
-          200: z.object({
-            services: z.array(service),
-            blocks: z.array(
-              z.object({ port: z.string(), scope: z.enum(['marketing', 'full']), since: z.iso.datetime() }),
-            ),
-            marketing: z.array(
-              z.object({
-                name_zh: z.string(),
-                name_en: z.string(),
-                port: z.string(),
-                per_week: z.number(),
-                until: z.iso.datetime(),
-              }),
-            ),
-            language: z.enum(['zh-CN', 'en']),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      const session = subscriberOf(request)
+  seenByBoth(
+    deps,
+    'services',
+    z.object({
+      services: z.array(service),
+      blocks: z.array(z.object({ port: z.string(), scope: z.enum(['marketing', 'full']), since: z.iso.datetime() })),
+      marketing: z.array(
+        z.object({
+          name_zh: z.string(),
+          name_en: z.string(),
+          port: z.string(),
+          per_week: z.number(),
+          until: z.iso.datetime(),
+        }),
+      ),
+      language: z.enum(['zh-CN', 'en']),
+    }),
+    async (session) => {
       const found = (await store.load('subscriber', [session.key])).get(session.key)?.body as
         | SubscriberState
         | undefined

@@ -1,0 +1,93 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keyKinds, rights, roles, scopeOf } from '#access'
+import { environmentOf, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { PersonInBrowser } from './people.ts'
+import { hasServers, removeFolder, temporaryFolder } from './servers.ts'
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+const LIN = '8613800138000'
+
+/* Counter staff look numbers up, see what the subscriber sees, and act for them. */
+describe.each(modes)('the counter, %s', (mode) => {
+  let on: TestGateway
+  let agent: PersonInBrowser
+  let auditor: PersonInBrowser
+  const signedIn = async (role: string) => {
+    const page = new PersonInBrowser(on)
+    await page.signIn(`demo.${role}`, on.gateway.signIns[0]?.password as string)
+    return page
+  }
+  beforeAll(async () => {
+    on = await startTestGateway(mode)
+    agent = await signedIn('counter')
+    auditor = await signedIn('auditor')
+  })
+  afterAll(() => on.stop())
+
+  const lookUp = (number: string, who = agent, reason = '客户到营业厅办理') =>
+    who.call('POST', '/console/api/look-ups', { number, reason })
+  const refOf = async (number: string) => encodeURIComponent((await lookUp(number)).body.ref)
+  const seen = async (ref: string, part: string, who = agent) =>
+    (await who.call('GET', `/console/api/subscribers/${ref}/${part}`)).body
+
+  it('looks a number up with a reason, which stands on the audit with who it was, and never with the number', async () => {
+    expect((await lookUp('138 0013 8000', agent, 'x')).status).toBe(400)
+    expect((await lookUp('12', agent)).body.code).toBe('number.invalid')
+    const { status, body } = await lookUp('138 0013 8000', agent, '13800138000 客户来办退订')
+    expect([status, body.number]).toEqual([200, LIN])
+    const noted = async () =>
+      (await auditor.call('GET', '/v1/audit?actor=demo.counter&limit=200')).body.items
+        .map(({ content }: { content: { action: string } }) => content)
+        .filter(({ action }: { action: string }) => action === 'POST /console/api/look-ups')
+    await expect.poll(async () => (await noted()).at(-1)?.outcome).toBe('done')
+    const { actor, target, reason } = (await noted()).at(-1)
+    expect([actor, reason]).toEqual(['demo.counter', '•••••••8000 客户来办退订'])
+    expect(target).toBe(`subscriber ${on.gateway.deps.keyOf(LIN)}.1`)
+  })
+
+  it('shows what the subscriber sees, to whoever looked it up and to nobody else', async () => {
+    const ref = await refOf(LIN)
+    const { services } = await seen(ref, 'services')
+    expect(services.length).toBeGreaterThan(0)
+    for (const part of ['charges', 'complaints', 'prompts', 'receipts'])
+      expect([part, Array.isArray((await seen(ref, part)).items)]).toEqual([part, true])
+    expect((await seen(ref, 'services', auditor)).code).toBe('look-up.over')
+    expect((await lookUp(LIN, auditor)).body.code).toBe('auth.purpose')
+  })
+})
+
+it('one person sees so many numbers an hour, and more when a second one agreed', async () => {
+  const policy = JSON.parse(readFileSync(environmentOf('embedded', '')['POLICY_FILE'] as string, 'utf8'))
+  const folder = temporaryFolder()
+  const file = join(folder, 'policy.json')
+  writeFileSync(file, JSON.stringify({ ...policy, staff: { sightsPerHour: 2 } }))
+  const on = await startTestGateway('embedded', { DEMO: 'off', POLICY_FILE: file })
+  try {
+    const [agent, chen] = [
+      await PersonInBrowser.made(on, 'wang.fang', 'counter'),
+      await PersonInBrowser.made(on, 'chen.min', 'administrator'),
+    ]
+    const lookUp = async (more: object = {}) =>
+      (await agent.call('POST', '/console/api/look-ups', { number: LIN, reason: '客户来办', ...more })).body
+    for (const number of [LIN, LIN]) expect((await lookUp()).number).toBe(number)
+    expect((await lookUp()).code).toBe('sight.many')
+    const asked = (await agent.call('POST', '/console/api/sights/ask', { reason: '排队的客户很多' })).body
+    expect(asked.status).toBe('open')
+    expect((await lookUp({ proposal: asked.proposal })).code).toBe('sight.many')
+    expect((await chen.call('POST', `/v1/proposals/${asked.proposal}/approve`)).status).toBe(200)
+    await expect.poll(async () => (await lookUp({ proposal: asked.proposal })).number).toBe(LIN)
+  } finally {
+    await on.stop()
+    removeFolder(folder)
+  }
+})
+
+describe('a yes', () => {
+  it('is a right of the subscriber’s own session: the table gives it to no role and no kind of key', () => {
+    const holders = Object.keys(rights) as (keyof typeof rights)[]
+    expect(holders.filter((each) => scopeOf(each, 'own', 'consent'))).toEqual(['subscriber'])
+    for (const each of [...roles, ...keyKinds]) expect(scopeOf(each, 'own', 'account')).toBeUndefined()
+  })
+})
