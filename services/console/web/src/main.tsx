@@ -2,11 +2,11 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { ApiError } from './api.ts'
-import { Look } from './look.tsx'
-import { router } from './router.tsx'
-import './style.css'
-import './words.ts'
+import { ApiError } from './shell/api.ts'
+import { Look } from './shell/look.tsx'
+import { router } from './shell/router.tsx'
+import './shell/style.css'
+import './shell/words.ts'
 
 const queries = new QueryClient({
   defaultOptions: {

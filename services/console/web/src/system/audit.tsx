@@ -1,17 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Empty, Form, Input, Space, Table, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { type AuditRecord, api } from './api.ts'
-import { useMoment } from './format.ts'
-import { Part } from './part.tsx'
-
-export interface AuditSearch {
-  readonly actor?: string
-  readonly target?: string
-  readonly day?: string
-  readonly from?: number
-}
+import { type AuditRecord, api } from '../shell/api.ts'
+import { useMoment } from '../shell/format.ts'
+import { Part } from '../shell/part.tsx'
+import { useSearchState } from '../shell/search-state.ts'
 
 const PAGE = 50
 
@@ -19,37 +12,28 @@ const PAGE = 50
 export function Audit() {
   const { t } = useTranslation()
   const moment = useMoment()
-  const search = useSearch({ from: '/console/audit' })
-  const navigate = useNavigate()
-  const isFiltered = Boolean(search.actor ?? search.target ?? search.day)
+  const [search, go] = useSearchState()
+  const isFiltered = Boolean(search['actor'] ?? search['target'] ?? search['day'])
+  const since = Number(search['from']) || undefined
   const query = useQuery({
     queryKey: ['audit', search],
-    refetchInterval: isFiltered || search.from ? false : 10_000,
+    refetchInterval: isFiltered || since ? false : 10_000,
     queryFn: async () => {
       const { number } = await api.auditHead()
-      const filters = Object.entries({ actor: search.actor, target: search.target, day: search.day }).flatMap(
-        ([name, value]) => (value ? [[name, value]] : []),
-      )
-      const from = search.from ?? Math.max(1, number - PAGE + 1)
+      const filters = ['actor', 'target', 'day']
+        .map((name) => [name, search[name]] as const)
+        .flatMap(([name, value]) => (value ? [[name, value]] : []))
+      const from = since ?? Math.max(1, number - PAGE + 1)
       const parameters = new URLSearchParams([...filters, ['limit', String(isFiltered ? 200 : PAGE)]])
       if (!isFiltered) parameters.set('from', String(from))
       const { items } = await api.audit(parameters.toString())
       return { head: number, from, items: [...items].reverse() }
     },
   })
-  const go = (next: AuditSearch) => void navigate({ to: '/console/audit', search: next })
   return (
     <>
       <h1>{t('audit')}</h1>
-      <Form
-        layout="inline"
-        className="gap filters"
-        initialValues={search}
-        key={JSON.stringify(search)}
-        onFinish={(values: AuditSearch) =>
-          go(Object.fromEntries(Object.entries(values).filter(([, value]) => value)) as AuditSearch)
-        }
-      >
+      <Form layout="inline" className="gap filters" initialValues={search} key={JSON.stringify(search)} onFinish={go}>
         <Form.Item name="actor" label={t('who')}>
           <Input allowClear maxLength={60} />
         </Form.Item>
@@ -97,10 +81,10 @@ export function Audit() {
             />
             {!isFiltered && (
               <Space className="below">
-                <Button disabled={from + PAGE > head} onClick={() => go({ from: from + PAGE })}>
+                <Button disabled={from + PAGE > head} onClick={() => go({ from: String(from + PAGE) })}>
                   {t('newer')}
                 </Button>
-                <Button disabled={from <= 1} onClick={() => go({ from: Math.max(1, from - PAGE) })}>
+                <Button disabled={from <= 1} onClick={() => go({ from: String(Math.max(1, from - PAGE)) })}>
                   {t('older')}
                 </Button>
               </Space>

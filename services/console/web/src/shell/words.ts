@@ -1,8 +1,33 @@
-import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
+import { type Words, wordsOf } from './i18n.ts'
 
 const zh = {
   console: '控制台',
+  skip: '跳到内容',
+  menu: '菜单',
+  live: '实时',
+  notLive: '正在重新连接，所显示的可能不是最新。',
+  groups: {
+    overview: '工作台',
+    cases: '投诉与争议',
+    counter: '营业厅',
+    partners: '合作方',
+    money: '资金',
+    messages: '消息',
+    system: '系统',
+  },
+  staleSince: '暂时无法更新，这是 {{when}} 的内容。',
+  noRightTodo: '如工作需要，请联系管理员。',
+  open: '打开',
+  hide: '隐藏',
+  openNumber: '查看号码 {{masked}}',
+  openNumberAbout: '查看会记入审计。请写明理由；号码显示两分钟。',
+  reasonNeeded: '请写明理由。',
+  reasonCall: '需要致电用户',
+  reasonComplaint: '处理投诉',
+  reasonDispute: '核查争议',
+  keys: '键盘快捷键',
+  keysNone: '此页没有快捷键。',
+  keysHelp: '按 ? 查看快捷键',
   signIn: '登录',
   signInAbout: '营运人员登录。连续输错五次，账户锁定一刻钟。',
   or: '或',
@@ -138,10 +163,34 @@ const zh = {
   },
 }
 
-type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string : Words<T[K]> }
-
 const en: Words<typeof zh> = {
   console: 'Console',
+  skip: 'Skip to content',
+  menu: 'Menu',
+  live: 'Live',
+  notLive: 'Connecting again; what is shown may not be the newest.',
+  groups: {
+    overview: 'Desk',
+    cases: 'Complaints & disputes',
+    counter: 'Counter',
+    partners: 'Partners',
+    money: 'Money',
+    messages: 'Messages',
+    system: 'System',
+  },
+  staleSince: 'This cannot be renewed now; it is as of {{when}}.',
+  noRightTodo: 'If your work needs it, ask an administrator.',
+  open: 'Open',
+  hide: 'Hide',
+  openNumber: 'Open the number {{masked}}',
+  openNumberAbout: 'This goes on the audit log. Say why; the number is shown for two minutes.',
+  reasonNeeded: 'Please say why.',
+  reasonCall: 'The subscriber has to be called',
+  reasonComplaint: 'Work on a complaint',
+  reasonDispute: 'Look into a dispute',
+  keys: 'Keys',
+  keysNone: 'This screen has none.',
+  keysHelp: 'Press ? for the keys',
   signIn: 'Sign in',
   signInAbout: 'For the operator’s staff. Five wrong tries lock an account for a quarter of an hour.',
   or: 'or',
@@ -284,15 +333,5 @@ const en: Words<typeof zh> = {
   },
 }
 
-export type Language = 'zh' | 'en'
-
-const first = (): Language =>
-  (localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')) === 'zh' ? 'zh' : 'en'
-
-void i18next.use(initReactI18next).init({
-  lng: first(),
-  fallbackLng: 'en',
-  keySeparator: '/',
-  interpolation: { escapeValue: false },
-  resources: { zh: { translation: zh }, en: { translation: en } },
-})
+/** The words of the frame, and of what every screen is made of. */
+export const useWords = wordsOf('shell', zh, en)

@@ -3,6 +3,7 @@ import enUS from 'antd/es/locale/en_US.js'
 import zhCN from 'antd/es/locale/zh_CN.js'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMedia } from './media.ts'
 
 interface Looks {
   readonly dark: boolean
@@ -23,7 +24,8 @@ const wantsDark = matchMedia('(prefers-color-scheme: dark)')
 
 /** Language and light, as they were chosen, else as the system has them. */
 export function Look({ children }: { children: ReactNode }) {
-  const { t, i18n } = useTranslation()
+  const { i18n } = useTranslation()
+  const isTouched = useMedia('(pointer: coarse)')
   const [dark, setDark] = useState(
     () => (localStorage.getItem('look') ?? (wantsDark.matches ? 'dark' : 'light')) === 'dark',
   )
@@ -31,8 +33,7 @@ export function Look({ children }: { children: ReactNode }) {
   useEffect(() => {
     document.documentElement.lang = zh ? 'zh-CN' : 'en'
     document.documentElement.dataset['look'] = dark ? 'dark' : 'light'
-    document.title = `${t('console')} · 0000`
-  }, [zh, dark, t])
+  }, [zh, dark])
   const looks = useMemo<Looks>(
     () => ({
       dark,
@@ -58,7 +59,9 @@ export function Look({ children }: { children: ReactNode }) {
             fontFamily: 'inherit',
             colorPrimary: dark ? '#5c9dff' : '#0b5bd3',
             colorLink: dark ? '#7db1ff' : '#0b5bd3',
-            controlHeight: 40,
+            // A finger needs 44 px.
+            controlHeight: isTouched ? 44 : 36,
+            controlHeightSM: isTouched ? 44 : 28,
             ...(dark ? {} : { colorTextSecondary: '#4c5c6d', colorTextDescription: '#4c5c6d', colorError: '#b3261e' }),
           },
         }}

@@ -1,21 +1,21 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { App, Button, Card, Empty, Input, Modal, Segmented, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type Proposal } from './api.ts'
-import { useFail } from './fail.ts'
-import { useMoment } from './format.ts'
-import { Part } from './part.tsx'
-import { useMe } from './shell.tsx'
+import { api, type Proposal } from '../shell/api.ts'
+import { useFail } from '../shell/fail.ts'
+import { useMoment } from '../shell/format.ts'
+import { useMe } from '../shell/me.ts'
+import { Part } from '../shell/part.tsx'
+import { useSearchState } from '../shell/search-state.ts'
 
 const statuses = ['open', 'applied', 'rejected', 'withdrawn', 'stale', 'expired'] as const
 
 /** What waits for a second person, and what became of it. */
 export function Proposals() {
   const { t } = useTranslation()
-  const { status } = useSearch({ from: '/console/proposals' })
-  const navigate = useNavigate()
+  const [search, go] = useSearchState()
+  const status = statuses.find((each) => each === search['status']) ?? 'open'
   const query = useQuery({
     queryKey: ['proposals', status],
     queryFn: () => api.proposals(status),
@@ -27,7 +27,7 @@ export function Proposals() {
       <Segmented
         className="gap"
         value={status}
-        onChange={(next) => void navigate({ to: '/console/proposals', search: { status: next } })}
+        onChange={(next) => go({ status: next })}
         options={statuses.map((each) => ({ value: each, label: t(`status/${each}`) }))}
       />
       <Part query={query}>

@@ -12,7 +12,9 @@ export function useWhy(): (error: unknown) => string {
       const more = error instanceof ApiError ? error.more : {}
       if (code === 'proposal.refused' && i18n.exists(`why/${String(more['why'])}`))
         return t(`why/${String(more['why'])}`)
-      return i18n.exists(`errors/${code}`) ? t(`errors/${code}`, more) : t('errors/other')
+      return i18n.exists(code, { ns: 'errors' })
+        ? t(code, { ns: 'errors', ...more })
+        : `${t('other', { ns: 'errors' })} (${code})`
     },
     [t, i18n],
   )

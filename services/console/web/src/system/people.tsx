@@ -2,10 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Form, Input, Modal, Select, Space, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, type Person } from './api.ts'
-import { useFail, useWhy } from './fail.ts'
-import { Part } from './part.tsx'
-import { useMe } from './shell.tsx'
+import { api, type Person } from '../shell/api.ts'
+import { useFail, useWhy } from '../shell/fail.ts'
+import { useMe } from '../shell/me.ts'
+import { Part } from '../shell/part.tsx'
 
 const roles = ['operations', 'reviewer', 'auditor', 'counter', 'administrator']
 

@@ -12,7 +12,8 @@ export class ApiError extends Error {
   }
 }
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** Calls the API of this very origin, as who is signed in. @throws ApiError */
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(path, {
     method,
     ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
@@ -20,9 +21,23 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
     throw new ApiError(0, { code: 'away' })
   })
   const text = await response.text()
-  const parsed = text === '' ? undefined : (JSON.parse(text) as unknown)
-  if (!response.ok) throw new ApiError(response.status, (parsed ?? {}) as Record<string, unknown>)
+  const parsed = text === '' ? undefined : parsedOf(text, response.status)
+  if (!response.ok) {
+    const error = new ApiError(response.status, (parsed ?? {}) as Record<string, unknown>)
+    // Whoever asks finds it out: the frame then asks who one is.
+    if (error.code === 'session.missing') window.dispatchEvent(new Event('session-over'))
+    throw error
+  }
   return parsed as T
+}
+
+/** @throws ApiError when a proxy answers in our place */
+function parsedOf(text: string, status: number): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ApiError(status, { code: 'away' })
+  }
 }
 
 export interface Me {

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Card } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { api } from './api.ts'
-import { Part } from './part.tsx'
-import { useMe } from './shell.tsx'
+import { api } from '../shell/api.ts'
+import { useMe } from '../shell/me.ts'
+import { Part } from '../shell/part.tsx'
 
 /** Where one begins: what waits for oneself. */
 export function Overview() {

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from './api.ts'
 import { useFail, useWhy } from './fail.ts'
+import { useMe } from './me.ts'
 import { PasswordForm } from './password.tsx'
-import { useMe } from './shell.tsx'
 
 /** One’s own account: password, second factor, recovery codes, sessions. */
 export function Account() {

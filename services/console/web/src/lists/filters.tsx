@@ -1,0 +1,84 @@
+import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
+import { type SearchState, useSearchState } from '../shell/search-state.ts'
+import { useWords } from './words.ts'
+
+/** What a list can be narrowed to; `name` is that of the route’s parameter, and of the address’s. Never a number of somebody. */
+export interface Filter {
+  readonly name: string
+  readonly label: string
+  /** One of these; without them, a text, or a day. */
+  readonly options?: readonly { readonly value: string; readonly label: string }[]
+  readonly kind?: 'text' | 'day'
+}
+
+/** The filters that are set, as parameters; a value that is none of its options is none. */
+export const parametersOf = (filters: readonly Filter[], search: SearchState): Record<string, string> =>
+  Object.fromEntries(
+    filters.flatMap(({ name, options }): [string, string][] => {
+      const value = search[name]
+      return value && (!options || options.some((each) => each.value === value)) ? [[name, value]] : []
+    }),
+  )
+
+export function Filters({ filters }: { filters: readonly Filter[] }) {
+  const t = useWords()
+  const [search, go] = useSearchState()
+  const set = (name: string, value: string | undefined) =>
+    go({ ...search, after: undefined, back: undefined, [name]: value?.trim() || undefined })
+  const isAny = Object.keys(parametersOf(filters, search)).length > 0
+  return (
+    <search className="filter-row">
+      {filters.map((each) => (
+        <One key={`${each.name}=${search[each.name] ?? ''}`} filter={each} value={search[each.name]} set={set} />
+      ))}
+      {isAny && (
+        <Button type="text" onClick={() => go({ order: search['order'] })}>
+          {t('clear')}
+        </Button>
+      )}
+    </search>
+  )
+}
+
+function One({
+  filter,
+  value,
+  set,
+}: {
+  filter: Filter
+  value: string | undefined
+  set: (name: string, value: string | undefined) => void
+}) {
+  const t = useWords()
+  const [typed, setTyped] = useState(value ?? '')
+  const id = `filter-${filter.name}`
+  return (
+    <div className="filter">
+      <label htmlFor={id}>{filter.label}</label>
+      {filter.options ? (
+        <Select
+          id={id}
+          value={filter.options.some((each) => each.value === value) ? value : ''}
+          onChange={(next) => set(filter.name, next)}
+          options={[{ value: '', label: t('any') }, ...filter.options]}
+          popupMatchSelectWidth={false}
+        />
+      ) : (
+        <Input
+          id={id}
+          type={filter.kind === 'day' ? 'date' : 'search'}
+          value={typed}
+          maxLength={200}
+          allowClear={filter.kind !== 'day'}
+          onClear={() => set(filter.name, undefined)}
+          onChange={(event) => {
+            setTyped(event.target.value)
+            if (filter.kind === 'day') set(filter.name, event.target.value)
+          }}
+          onPressEnter={() => set(filter.name, typed)}
+        />
+      )}
+    </div>
+  )
+}

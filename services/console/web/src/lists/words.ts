@@ -1,0 +1,35 @@
+import { wordsOf } from '../shell/i18n.ts'
+
+export const useWords = wordsOf(
+  'lists',
+  {
+    any: '全部',
+    clear: '清除条件',
+    csv: '导出 CSV',
+    first: '首页',
+    previous: '上一页',
+    next: '下一页',
+    last: '末页',
+    pages: '翻页',
+    loading: '正在读取',
+    nothingFits: '没有符合条件的记录。',
+    showAll: '显示全部',
+    keyDown: '下一行',
+    keyUp: '上一行',
+  },
+  {
+    any: 'Any',
+    clear: 'Clear',
+    csv: 'Export CSV',
+    first: 'First',
+    previous: 'Previous',
+    next: 'Next',
+    last: 'Last',
+    pages: 'Pages',
+    loading: 'Loading',
+    nothingFits: 'Nothing fits what you look for.',
+    showAll: 'Show all',
+    keyDown: 'Next row',
+    keyUp: 'Row before',
+  },
+)

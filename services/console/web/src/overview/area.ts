@@ -1,0 +1,2 @@
+export { Overview } from './overview.tsx'
+export { Proposals } from './proposals.tsx'

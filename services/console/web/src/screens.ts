@@ -1,0 +1,10 @@
+import { overviewScreens } from './overview/screens.ts'
+import type { Screen } from './shell/screens.ts'
+import { systemScreens } from './system/screens.ts'
+
+/** All screens, in the order in which they stand in the rail within their group. Each area gives its own. */
+export const screens: readonly Screen[] = [
+  //
+  ...overviewScreens,
+  ...systemScreens,
+]

@@ -1,0 +1,91 @@
+import { useMutation } from '@tanstack/react-query'
+import { Alert, AutoComplete, Button, Form, Modal } from 'antd'
+import { useEffect, useState } from 'react'
+import { call } from './api.ts'
+import { useWhy } from './fail.ts'
+import { useWords } from './words.ts'
+
+/** So long does an opened number stand there. */
+const SHOWN_MS = 120_000
+
+/**
+ * A subscriber's number as lists show it. Who has the right opens it with a reason, and that is on the audit log; after two
+ * minutes it is masked again. It is never in an address, and in no cache.
+ */
+export function Masked({
+  masked,
+  sight,
+}: {
+  /** As the API gives it: `138****8000`. */
+  masked: string
+  /** What names the number to `POST /console/api/sights`. */
+  sight: string
+}) {
+  const t = useWords()
+  const why = useWhy()
+  const [asking, setAsking] = useState(false)
+  const [number, setNumber] = useState<string>()
+  const [form] = Form.useForm<{ reason: string }>()
+  const open = useMutation({
+    gcTime: 0,
+    mutationFn: ({ reason }: { reason: string }) =>
+      call<{ number: string }>('POST', '/console/api/sights', { ref: sight, reason }),
+    onSuccess(answer) {
+      setNumber(answer.number)
+      setAsking(false)
+    },
+  })
+  useEffect(() => {
+    if (number === undefined) return
+    const timer = setTimeout(() => setNumber(undefined), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [number])
+  return (
+    <span className="masked">
+      <span className="number">{number ?? masked}</span>
+      {number === undefined ? (
+        <Button
+          size="small"
+          type="text"
+          className="masked-open"
+          aria-label={t('openNumber', { masked })}
+          onClick={() => setAsking(true)}
+        >
+          {t('open')}
+        </Button>
+      ) : (
+        <Button size="small" type="text" className="masked-open" onClick={() => setNumber(undefined)}>
+          {t('hide')}
+        </Button>
+      )}
+      <Modal
+        open={asking}
+        title={t('openNumber', { masked })}
+        okText={t('open')}
+        cancelText={t('cancel')}
+        confirmLoading={open.isPending}
+        onCancel={() => setAsking(false)}
+        onOk={() => form.submit()}
+        destroyOnHidden
+      >
+        <p className="soft">{t('openNumberAbout')}</p>
+        <div aria-live="assertive">
+          {open.error && <Alert type="error" showIcon title={why(open.error)} className="gap" />}
+        </div>
+        <Form form={form} layout="vertical" onFinish={(values) => open.mutate(values)}>
+          <Form.Item
+            name="reason"
+            label={t('reason')}
+            rules={[{ required: true, whitespace: true, min: 3, message: t('reasonNeeded') }]}
+          >
+            <AutoComplete
+              autoFocus
+              maxLength={300}
+              options={[t('reasonCall'), t('reasonComplaint'), t('reasonDispute')].map((value) => ({ value }))}
+            />
+          </Form.Item>
+        </Form>
+      </Modal>
+    </span>
+  )
+}

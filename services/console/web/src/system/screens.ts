@@ -1,0 +1,24 @@
+import { lazyRouteComponent } from '@tanstack/react-router'
+import type { Screen } from '../shell/screens.ts'
+
+const load = () => import('./area.ts')
+
+export const systemScreens: readonly Screen[] = [
+  {
+    path: '/console/people',
+    component: lazyRouteComponent(load, 'People'),
+    nav: { group: 'system', zh: '人员', en: 'People' },
+    needs: 'admin',
+  },
+  {
+    path: '/console/audit',
+    component: lazyRouteComponent(load, 'Audit'),
+    nav: { group: 'system', zh: '审计', en: 'Audit' },
+    needs: 'audit',
+  },
+  {
+    path: '/console/account',
+    component: lazyRouteComponent(load, 'Account'),
+    nav: { group: 'system', zh: '我的账户', en: 'My account' },
+  },
+]
