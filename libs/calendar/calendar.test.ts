@@ -96,6 +96,7 @@ it('a day is the subscriber’s, not UTC’s', () => {
     month: 1,
     day: 1,
     daysInMonth: 31,
+    minute: 30,
     end: at('2027-01-02T00:00:00'),
   })
 })

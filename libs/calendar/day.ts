@@ -6,6 +6,8 @@ export interface Day {
   readonly month: number
   readonly day: number
   readonly daysInMonth: number
+  /** Minute of the day at which the quarter of an hour begins that was asked about. */
+  readonly minute: number
   /** When the next day begins, ms. */
   readonly end: number
 }
@@ -24,14 +26,20 @@ export function dayAt(at: number, zone: string): Day {
   const quarter = Math.floor(at / QUARTER)
   const known = days.get(quarter)
   if (known) return known
-  const date = zonedTime(quarter * QUARTER, zone).toPlainDate()
-  const { year, month, day, daysInMonth } = date
+  const time = zonedTime(quarter * QUARTER, zone)
+  const { year, month, day, daysInMonth } = time
+  const date = time.toPlainDate()
+  const minute = time.hour * 60 + time.minute
   const end = date.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds
-  const found = { year, month, day, daysInMonth, end }
+  const found = { year, month, day, daysInMonth, minute, end }
   if (days.size >= MOST_KNOWN) days.clear()
   days.set(quarter, found)
   return found
 }
+
+/** Minutes since midnight, as the wall of `zone` shows them. */
+export const minuteOfDay = (at: number, zone: string): number =>
+  dayAt(at, zone).minute + Math.floor((((at % QUARTER) + QUARTER) % QUARTER) / 60_000)
 
 /** `2026-11`. */
 export const monthOf = (at: number, zone: string): string => {

@@ -1,3 +1,4 @@
+import { minuteOfDay } from './day.ts'
 import { zonedTime } from './time.ts'
 
 export interface QuietHours {
@@ -7,14 +8,20 @@ export interface QuietHours {
   readonly to: string
 }
 
+const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+
+/** Whether the wall of `zone` shows a time within these hours, their first minute in and their last (`to`) out. */
+export function isWithin(at: number, hours: QuietHours, zone: string): boolean {
+  const [now, from, to] = [minuteOfDay(at, zone), minutes(hours.from), minutes(hours.to)]
+  return from <= to ? now >= from && now < to : now >= from || now < to
+}
+
 /** When quiet hours that hold at `at` end; undefined outside them. */
 export function quietUntil(at: number, quiet: QuietHours, zone: string): number | undefined {
+  if (!isWithin(at, quiet, zone)) return undefined
   const now = zonedTime(at, zone)
-  const time = now.toPlainTime().toString({ smallestUnit: 'minute' })
-  const { from, to } = quiet
-  const within = from <= to ? time >= from && time < to : time >= from || time < to
-  if (!within) return undefined
-  return (time < to ? now : now.add({ days: 1 })).withPlainTime(to).epochMilliseconds
+  const isToday = minuteOfDay(at, zone) < minutes(quiet.to)
+  return (isToday ? now : now.add({ days: 1 })).withPlainTime(quiet.to).epochMilliseconds
 }
 
 /** The next moment after `now` at which the wall of `zone` shows this time of day, such as `20:00`. */

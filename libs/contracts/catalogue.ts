@@ -51,7 +51,25 @@ export const subscriberCommands = topic({
   },
 })
 
-const dated = { version: z.number().int().min(1), from: z.number().int(), retired: z.boolean().optional() }
+const dated = {
+  version: z.number().int().min(1),
+  /** From when it holds, ms; absent: from the message’s own time, which is that of the decision to let it hold. */
+  from: z.number().int().optional(),
+  retired: z.boolean().optional(),
+}
+
+/** What subscribers read in prompts: no control characters, and nothing that turns the direction of writing round. */
+const name = z
+  .string()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+$/u)
+
+/** A port’s hours, by the wall of the operator’s zone; `to` before `from` is on the next day. */
+export const portHours = z.object({
+  from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  to: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/),
+})
 
 /** Reference data: partners, services, ports, in force from a date. Each service reads it to its end before it works. */
 export const catalogueTopic = topic({
@@ -64,8 +82,8 @@ export const catalogueTopic = topic({
     'partner.set': z.object({
       ...dated,
       partnerId: z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/),
-      nameZh: z.string().min(1).max(60),
-      nameEn: z.string().min(1).max(60),
+      nameZh: name,
+      nameEn: name,
       kind: z.string().max(40),
     }),
     'service.set': z.object({
@@ -73,19 +91,23 @@ export const catalogueTopic = topic({
       serviceId,
       partnerId: z.string(),
       port: address,
-      nameZh: z.string().min(1).max(60),
-      nameEn: z.string().min(1).max(60),
+      nameZh: name,
+      nameEn: name,
       ...terms.shape,
       window: z.enum(['24h', '60m']),
       code: z.string().max(20),
     }),
-    /** Whose a port is, and what was approved to be sent from it; of no class: nothing. */
+    /** Whose a port is, and what was approved to be sent from it, and when; of no class: nothing. */
     'port.set': z.object({
       ...dated,
       port: address,
       partnerId: z.string(),
       category: z.string().max(40),
       classes: z.array(portClass),
+      /** Absent: at any hour. */
+      hours: portHours.optional(),
+      /** The rate that was approved, messages a minute; absent: none was named. It is kept and shown. */
+      perMinute: z.number().int().min(1).max(1_000_000).optional(),
     }),
   },
 })

@@ -1,9 +1,13 @@
 import type { catalogueTopic, MessageOf, Terms } from '#contracts'
 
 type CatalogueMessage = MessageOf<typeof catalogueTopic>
-export type Service = Extract<CatalogueMessage, { type: 'service.set' }>['data']
-export type PortApproval = Extract<CatalogueMessage, { type: 'port.set' }>['data']
-export type Partner = Extract<CatalogueMessage, { type: 'partner.set' }>['data']
+/** A record as it is held: from when it holds is known. */
+type Held<Type extends CatalogueMessage['type']> = Extract<CatalogueMessage, { type: Type }>['data'] & Dated
+export type Service = Held<'service.set'>
+export type PortApproval = Held<'port.set'>
+export type Partner = Held<'partner.set'>
+
+export type CatalogueKind = 'partners' | 'services' | 'ports'
 
 /** What was in force at a time. Decisions see only this. */
 export interface CatalogueView {
@@ -23,15 +27,16 @@ export class Catalogue implements CatalogueView {
   readonly #approvals = new Map<string, PortApproval[]>()
 
   apply(message: CatalogueMessage): void {
+    const from = message.data.from ?? message.at
     if (message.type === 'service.set') {
-      insert(this.#services, message.data.serviceId, message.data)
+      insert(this.#services, message.data.serviceId, { ...message.data, from })
       const ids = this.#ports.get(message.data.port) ?? new Set()
       ids.add(message.data.serviceId)
       this.#ports.set(message.data.port, ids)
     } else if (message.type === 'port.set') {
-      insert(this.#approvals, message.data.port, message.data)
+      insert(this.#approvals, message.data.port, { ...message.data, from })
     } else {
-      insert(this.#partners, message.data.partnerId, message.data)
+      insert(this.#partners, message.data.partnerId, { ...message.data, from })
     }
   }
 
@@ -67,6 +72,23 @@ export class Catalogue implements CatalogueView {
 
   partners(at: number): Partner[] {
     return [...this.#partners.keys()].flatMap((id) => this.partner(id, at) ?? [])
+  }
+
+  /** All records of one, oldest first: what held, holds and will hold. */
+  history(kind: 'partners', id: string): readonly Partner[]
+  history(kind: 'services', id: string): readonly Service[]
+  history(kind: 'ports', id: string): readonly PortApproval[]
+  history(kind: CatalogueKind, id: string): readonly (Partner | Service | PortApproval)[] {
+    return this.#of(kind).get(id) ?? []
+  }
+
+  /** Ids of all that there are or were, in order. */
+  ids(kind: CatalogueKind): string[] {
+    return [...this.#of(kind).keys()].sort()
+  }
+
+  #of(kind: CatalogueKind): ReadonlyMap<string, readonly (Partner | Service | PortApproval)[]> {
+    return kind === 'partners' ? this.#partners : kind === 'services' ? this.#services : this.#approvals
   }
 
   /** The newest record of each, whatever the date: what the next version is made from. */

@@ -32,7 +32,7 @@ mall-offers,sp-shop,10657700,优惠活动,Offers,0,marketing,24h,YX,,2,6`
 
 /** What each port was approved for: a bank tells and sends codes, a mall advertises. */
 const ports = `
-10661234,sp-huayu,entertainment,service otp marketing
+10661234,sp-huayu,entertainment,service otp marketing,,600
 10661288,sp-huayu,games,service otp
 10662021,sp-cloudread,reading,service otp marketing
 10662022,sp-cloudread,reading,service
@@ -43,7 +43,7 @@ const ports = `
 10665180,sp-fitgo,health,service
 10665181,sp-fitgo,health,service
 10655588,sp-bank,bank,service otp
-10657700,sp-shop,commerce,otp marketing`
+10657700,sp-shop,commerce,otp marketing,,1200`
 
 /** The handset page offers these numbers; the first two are rich, the last pays for nothing. */
 const subscriptions = `

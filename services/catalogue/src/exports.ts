@@ -1,6 +1,6 @@
 import { csvRow } from '#csv'
 import type { Deps } from '#service'
-import { type Kind, kinds } from './imports.ts'
+import { type Kind, kinds, tellHours } from './imports.ts'
 
 const PAGE = 500
 
@@ -37,8 +37,16 @@ export async function* exportCsv(kind: Exclude<Kind, 'numbers'>, deps: Deps): As
     return
   }
   if (kind === 'ports') {
-    for (const { port, partnerId, category, classes, from } of deps.catalogue.approvals(now))
-      yield csvRow([port, partnerId, category, classes.join(' '), new Date(from).toISOString()])
+    for (const { port, partnerId, category, classes, hours, perMinute, from } of deps.catalogue.approvals(now))
+      yield csvRow([
+        port,
+        partnerId,
+        category,
+        classes.join(' '),
+        tellHours(hours),
+        perMinute ?? '',
+        new Date(from).toISOString(),
+      ])
     return
   }
   let after = ''

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { OutRecord } from '#bus'
 import { readTime } from '#calendar'
-import { catalogueTopic, type MessageOf, parseMessage, subscriberCommands, type Terms, type Topic } from '#contracts'
+import {
+  catalogueTopic,
+  type MessageOf,
+  parseMessage,
+  portHours,
+  subscriberCommands,
+  type Terms,
+  type Topic,
+} from '#contracts'
 import { type ImportLine, type Row, takeRows, type Values } from '#intake'
-import { flawOf } from '#reference'
+import { flawOf, type PortApproval } from '#reference'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 
@@ -23,16 +31,19 @@ export const kinds = {
     'per_week',
     'months',
   ],
-  ports: ['port', 'partner_id', 'category', 'classes', 'from'],
+  ports: ['port', 'partner_id', 'category', 'classes', 'hours', 'per_minute', 'from'],
   subscriptions: ['msisdn', 'service_id', 'package', 'since'],
   numbers: ['msisdn', 'change'],
 } as const
 export type Kind = keyof typeof kinds
 
-/** Columns that a file may leave out: most services have no trial, and are no marketing; an approval holds from now. */
+/**
+ * Columns that a file may leave out: most services have no trial, and are no marketing; hours and rate of a port stay as they
+ * were, and its approval holds from now.
+ */
 export function optionalColumns(kind: Kind): readonly string[] {
   if (kind === 'services') return ['trial_days', 'per_week', 'months']
-  return kind === 'ports' ? ['from'] : []
+  return kind === 'ports' ? ['hours', 'per_minute', 'from'] : []
 }
 
 const BATCH = 500
@@ -143,17 +154,33 @@ function portRecord(values: Values, deps: Deps): OutRecord | string | undefined 
   if (from === undefined) return 'from: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z'
   const newest = deps.catalogue.newestApproval(port)
   const approved = classes.split(/\s+/).filter(Boolean)
-  const data = { port, partnerId, category }
-  const isKnown = same(newest, data) && newest?.classes.join(' ') === approved.join(' ')
+  const hours = values['hours'] === undefined ? newest?.hours : hoursOf(values['hours'])
+  if (hours === 'wrong') return 'hours: not hours such as 08:00-22:00; empty: at any hour'
+  const perMinute = values['per_minute'] === undefined ? newest?.perMinute : countOf(values['per_minute'])
+  const data = { port, partnerId, category, perMinute }
+  const isKnown =
+    same(newest, data) &&
+    newest?.classes.join(' ') === approved.join(' ') &&
+    tellHours(newest?.hours) === tellHours(hours)
   if (isKnown && (!values['from'] || newest.from === from)) return undefined
   const version = (newest?.version ?? 0) + 1
   return checked(
     catalogueTopic,
     `port-${port}-${version}`,
     'port.set',
-    { ...data, classes: approved, version, from },
+    { ...data, classes: approved, ...(hours ? { hours } : {}), version, from },
     deps,
   )
+}
+
+/** `08:00-22:00`; of a port that may send at any hour, nothing. */
+export const tellHours = (hours: PortApproval['hours']): string => (hours ? `${hours.from}-${hours.to}` : '')
+
+function hoursOf(text: string): PortApproval['hours'] | 'wrong' {
+  if (text === '') return undefined
+  const [from = '', to = '', ...more] = text.split(/\s*[-–—~～至]\s*/)
+  const read = portHours.safeParse({ from, to })
+  return read.success && more.length === 0 && from !== to ? read.data : 'wrong'
 }
 
 /** A number of a column that may be empty; what is no number is left for the contract to refuse. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Owned } from '#access'
+import { isWithin, nextTimeOf } from '#calendar'
 import { mtDecisions, mtRequests, type PortClass, portClass } from '#contracts'
 import { accessOf, callerOf, idempotencyHeader, identifyCall, inSlices, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
@@ -8,14 +9,14 @@ import type { MtDecision } from '../domain/decisions.ts'
 import type { ReceiptState } from '../domain/receipts.ts'
 import { addressOf, numberOf } from './mo.ts'
 
-type Rule = 'allowed' | 'port.unknown' | 'port.class' | 'block.full' | 'block.marketing'
+type Rule = 'allowed' | 'port.unknown' | 'port.class' | 'port.hours' | 'block.full' | 'block.marketing'
 
 /**
  * What can be said without the subscriber's state: used by checks, and to refuse at once what a block forbids.
  * @param partner whose ports may be asked about; undefined: everybody’s. Another’s is as unknown as one that is none.
  */
 export function checkMt(
-  deps: Pick<Deps, 'catalogue'>,
+  deps: Pick<Deps, 'catalogue' | 'policy'>,
   blocks: BlockIndex,
   item: { key: string; from: string; class: PortClass },
   { now, partner }: { now: number; partner: string | undefined },
@@ -23,9 +24,17 @@ export function checkMt(
   const approval = deps.catalogue.approval(item.from, now)
   if (!approval || (partner !== undefined && approval.partnerId !== partner)) return 'port.unknown'
   if (!approval.classes.includes(item.class)) return 'port.class'
+  if (approval.hours && !isWithin(now, approval.hours, deps.policy.policy.timeZone)) return 'port.hours'
   const scope = blocks.scope(item.key, item.from)
   if (scope === 'full') return 'block.full'
   return scope === 'marketing' && item.class === 'marketing' ? 'block.marketing' : 'allowed'
+}
+
+/** From when a port that is outside its hours may send again. */
+function opening({ catalogue, policy }: Deps, port: string, rule: Rule, at: number): { opens_at?: string } {
+  const hours = rule === 'port.hours' ? catalogue.approval(port, at)?.hours : undefined
+  if (!hours) return {}
+  return { opens_at: new Date(nextTimeOf(hours.from, at, policy.policy.timeZone)).toISOString() }
 }
 
 /** `POST /v1/mt`, `POST /v1/mt/check`, `GET /v1/mt/{id}`. */
@@ -38,7 +47,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
       schema: {
         summary: 'A port’s message to a subscriber',
         description:
-          'From a port of your own, of a class that was approved for it. Refused at once where a block is known; else queued (202), judged once more in the subscriber’s own order, and sent. GET /v1/mt/{id} tells the decision.',
+          'From a port of your own, of a class and in the hours that were approved for it (`port.hours` says from when again). Refused at once where a block is known; else queued (202), judged once more in the subscriber’s own order, and sent. GET /v1/mt/{id} tells the decision.',
         tags: ['messages'],
         headers: idempotencyHeader,
         body: z.object({
@@ -89,7 +98,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
         await publishFromEdge(deps.bus, [
           edgeRecord(mtDecisions, deps.bus, id, { id, at, corr: id, type: 'mt.decided', data: decided }),
         ])
-        throw new Problem('mt.refused', undefined, { rule: verdict, id })
+        throw new Problem('mt.refused', undefined, { rule: verdict, id, ...opening(deps, from, verdict, at) })
       }
       await publishFromEdge(deps.bus, [
         edgeRecord(mtRequests, deps.bus, key, { id, at, corr: id, type: 'mt.requested', data }),

@@ -1,3 +1,4 @@
+import { isWithin } from '#calendar'
 import { remembering } from '#policy'
 import type { Decision, Emit } from '#process'
 import { countSent, judgeMarketing, type MarketingRule } from './marketing.ts'
@@ -12,6 +13,7 @@ export interface MtVerdict {
     | 'allowed'
     | 'port.unknown'
     | 'port.class'
+    | 'port.hours'
     | 'otp.has-link'
     | 'otp.without-code'
     | 'block.full'
@@ -22,7 +24,7 @@ export interface MtVerdict {
 }
 
 /**
- * May a port's message go to this subscriber? A port sends the classes that were approved for it. A block stops marketing
+ * May a port's message go to this subscriber? A port sends the classes that were approved for it, in the hours that were. A block stops marketing
  * and keeps one-time passwords and service notices, unless the subscriber asked for a full block; an `otp` with a link, or without a code, is not one (docs/rules.md, "0000").
  * Marketing that was agreed to goes as often and as long as was agreed.
  */
@@ -35,6 +37,8 @@ export function judgeMt(
   const approval = refs.catalogue.approval(mt.from, now)
   if (!approval) return { allow: false, rule: 'port.unknown' }
   if (!approval.classes.includes(mt.class)) return { allow: false, rule: 'port.class' }
+  const { hours } = approval
+  if (hours && !isWithin(now, hours, refs.policy.timeZone)) return { allow: false, rule: 'port.hours' }
   if (mt.class === 'otp' && mt.text !== undefined) {
     const flaw = refs.classes.otpFlaw(mt.text)
     if (flaw) return { allow: false, rule: flaw }

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { exampleCatalogue } from '#reference/example'
+import { refs } from './fixtures.ts'
+import { judgeMt } from './mt.ts'
+
+/* A port sends only within the hours that were approved for it (docs/rules.md, "Partners"). */
+describe('a port’s hours', () => {
+  const services = exampleCatalogue()
+  const approved = {
+    port: '10661234',
+    partnerId: 'huayu',
+    category: 'entertainment',
+    classes: ['service', 'otp'] as ('service' | 'otp')[],
+    version: 2,
+    from: Date.parse('2026-11-01T00:00:00+08:00'),
+  }
+  const say = (data: object) =>
+    services.apply({ id: 'p', type: 'port.set', v: 1, at: 1, corr: '', data: { ...approved, ...data } })
+  say({ hours: { from: '08:00', to: '22:00' } })
+  say({ version: 3, from: Date.parse('2026-12-01T00:00:00+08:00'), hours: { from: '21:00', to: '06:00' } })
+  const at = (time: string, kind: 'service' | 'otp' = 'service') =>
+    judgeMt(
+      undefined,
+      { from: '10661234', class: kind, text: '验证码 482913' },
+      Date.parse(`${time}+08:00`),
+      refs({}, services),
+    ).rule
+
+  it.each([
+    ['2026-11-20T07:59:59', 'port.hours'],
+    ['2026-11-20T08:00:00', 'allowed'],
+    ['2026-11-20T21:59:59', 'allowed'],
+    ['2026-11-20T22:00:00', 'port.hours'],
+    // From December on by night.
+    ['2026-12-02T23:30:00', 'allowed'],
+    ['2026-12-02T05:59:00', 'allowed'],
+    ['2026-12-02T06:00:00', 'port.hours'],
+    // Before the approval with hours: at any.
+    ['2026-10-20T03:00:00', 'allowed'],
+  ])('at %s: %s', (time, rule) => {
+    expect(at(time)).toBe(rule)
+    expect(at(time, 'otp')).toBe(rule)
+  })
+})

