@@ -218,7 +218,7 @@ describe('whoever can write the database', () => {
     store.find = async (process, query) => {
       const rows = shown.get(process)
       if (!rows) return find(process, query)
-      const found: Found[] = [...rows].map(([key, body]) => ({ key, body }))
+      const found: Found[] = [...rows].map(([key, body]) => ({ key, body, cursor: key }))
       const sorted = found.toSorted((a, b) => (a.key < b.key ? -1 : 1))
       return sorted.filter(({ key }) => key > (query.after ?? '')).slice(0, query.limit)
     }

@@ -8,9 +8,9 @@ export const pageQuery = (most: number, usual: number) =>
   })
 
 /** Where the next page begins; nothing when this one was the last. */
-export const nextOf = (found: readonly { readonly key: string }[], limit: number): { next?: string } => {
+export const nextOf = (found: readonly { readonly cursor: string }[], limit: number): { next?: string } => {
   const last = found.at(-1)
-  return last && found.length === limit ? { next: last.key } : {}
+  return last && found.length === limit ? { next: last.cursor } : {}
 }
 
 /** Stands for a record whose stored form is none of ours any more: it was changed, and auditors are told which it is. */

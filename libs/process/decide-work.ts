@@ -213,6 +213,7 @@ export class DecideWork implements LaneWork {
         body: held.body,
         wakeAt: held.wakeAt,
         tags: index && Object.entries(index).map(([name, value]) => `${name}=${value}`),
+        sort: (held.body !== undefined && this.#definition.sort?.(held.body)) || '',
         fresh: !held.stored,
       })
     }

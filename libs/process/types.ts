@@ -46,6 +46,11 @@ export interface ProcessDefinition<State = unknown, Message extends Envelope = E
   readonly decide: (state: State | undefined, message: Message | Wake, context: Context<Refs>) => Decision<State>
   /** Declared index entries of a state, to be found by: `{ status: 'open' }`. */
   readonly index?: (state: State) => Readonly<Record<string, string>>
+  /**
+   * What lists of these states are sorted by, compared character by character: an ISO time, a figure with zeros before it.
+   * No line break in it. Only with `index`.
+   */
+  readonly sort?: (state: State) => string
 }
 
 export interface Clock {

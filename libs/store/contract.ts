@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OutRecord } from '#bus'
-import type { Commit, LaneDocument, LaneId, StateWrite, Store } from './port.ts'
+import type { Commit, Found, LaneDocument, LaneId, Query, StateWrite, Store } from './port.ts'
 import { Fenced } from './port.ts'
 
 export interface StoreUnderTest {
@@ -13,6 +13,7 @@ const write = (key: string, body: unknown, more: Partial<StateWrite> = {}): Stat
   body,
   wakeAt: undefined,
   tags: undefined,
+  sort: '',
   fresh: true,
   ...more,
 })
@@ -169,6 +170,59 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         'd',
       ])
       expect((await under.store.find('tags', { limit: 9 })).map((each) => each.key)).toEqual(['a', 'b', 'c', 'd'])
+    })
+
+    describe('lists that are sorted', () => {
+      const id = { process: 'sorted', lane: 0 }
+      const due: Record<string, string> = { d: '2026-11-27', a: '2026-11-28', c: '2026-11-26', b: '2026-11-27' }
+      const tags = ['open=yes']
+      beforeAll(async () => {
+        const states = Object.entries(due).map(([key, sort]) => write(key, key, { tags, sort }))
+        const other = write('z', 'z', { tags: ['open=no'], sort: '2026-11-25' })
+        await under.store.commit(commitOf(id, await under.store.takeOver(id, 's'), { states: [...states, other] }))
+      })
+      const list = (more: Partial<Query>) => under.store.find('sorted', { tag: 'open=yes', limit: 9, ...more })
+      const keys = (found: readonly Found[]) => found.map((each) => each.key).join('')
+
+      it('are walked by sort, then by key, from either end', async () => {
+        expect(keys(await list({}))).toBe('cbda')
+        expect(keys(await list({ descending: true }))).toBe('adbc')
+        for (const descending of [false, true]) {
+          let [walked, after] = ['', '']
+          for (;;) {
+            const [found] = await list({ descending, limit: 1, ...(after ? { after } : {}) })
+            if (!found) break
+            walked += found.key
+            after = found.cursor
+          }
+          expect(walked).toBe(descending ? 'adbc' : 'cbda')
+        }
+      })
+
+      it('are bounded, and counted up to a figure', async () => {
+        expect(keys(await list({ from: '2026-11-27', until: '2026-11-28' }))).toBe('bd')
+        const [first] = await list({ from: '2026-11-27', limit: 1 })
+        expect(keys(await list({ from: '2026-11-27', after: first?.cursor as string, descending: false }))).toBe('da')
+        const count = (more: object) => under.store.count('sorted', { tag: 'open=yes', most: 100, ...more })
+        expect([await count({}), await count({ until: '2026-11-27' }), await count({ most: 2 })]).toEqual([4, 1, 2])
+      })
+
+      it('know a place by its cursor, also when what stood there has moved', async () => {
+        const [, second] = await list({})
+        const owner = await under.store.takeOver(id, 's')
+        const moved = write('b', 'b', { tags, sort: '2026-12-01', fresh: false })
+        await under.store.commit(commitOf(id, owner, { states: [moved] }))
+        expect(keys(await list({}))).toBe('cdab')
+        expect(keys(await list({ after: second?.cursor as string }))).toBe('dab')
+        await under.store.commit(
+          commitOf(
+            id,
+            { ...owner, seq: owner.seq + 1 },
+            { states: [write('b', undefined, { tags: [], fresh: false })] },
+          ),
+        )
+        expect(keys(await list({}))).toBe('cda')
+      })
     })
 
     it('keeps what is emitted until it is known to be published', async () => {

@@ -43,6 +43,8 @@ export interface StateWrite {
   readonly wakeAt: number | undefined
   /** Declared index entries, `name=value`; undefined for a process that declares none. */
   readonly tags: readonly string[] | undefined
+  /** What a list of the states that carry a tag is sorted by; empty for a process that declares none. */
+  readonly sort: string
   /** True when no state was there before. */
   readonly fresh: boolean
 }
@@ -73,6 +75,21 @@ export interface Told {
 export interface Found {
   readonly key: string
   readonly body: unknown
+  /** Place in the list that was asked for: where the next page begins. */
+  readonly cursor: string
+}
+
+/** A page of states, by (sort, key) in the order of their characters’ codes; without a tag by key alone. */
+export interface Query {
+  readonly tag?: string
+  /** The `cursor` of the last one that is known; of one that is gone meanwhile too. A key is a cursor of what declares no sort. */
+  readonly after?: string
+  /** From the end, backwards. */
+  readonly descending?: boolean
+  /** Bounds of the sort, where a tag is asked for: from this on, and before that. */
+  readonly from?: string
+  readonly until?: string
+  readonly limit: number
 }
 
 /**
@@ -92,8 +109,10 @@ export interface Store {
    * @throws Fenced when another owner took the lane; any other error means that it is not known or did not happen
    */
   commit(commit: Commit): Promise<void>
-  /** States that carry a tag, by key order after `after`. */
-  find(process: string, query: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]>
+  /** A page of a process’s states: the last page of a million costs what the first does. */
+  find(process: string, query: Query): Promise<readonly Found[]>
+  /** How many states carry a tag, counted up to `most`: who shows it says “more than”. */
+  count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number>
   /**
    * Remembers what an id stood for, durably, until a time (ms): `new` the first time, then `same` or `other` by the digest.
    * What Idempotency-Keys need, whatever process is asked.
@@ -128,6 +147,18 @@ export class Fenced extends Error {
   constructor(id: LaneId) {
     super(`lane ${id.process}/${id.lane} has another owner now`)
   }
+}
+
+/** Stands between sort and key in a cursor, and in neither. */
+const BETWEEN = '\n'
+
+/** Where a state stands in a list that is sorted. */
+export const cursorAt = (sort: string, key: string): string => (sort === '' ? key : `${sort}${BETWEEN}${key}`)
+
+/** The place that a cursor names. */
+export function placeOf(cursor: string): { readonly sort: string; readonly key: string } {
+  const at = cursor.indexOf(BETWEEN)
+  return at < 0 ? { sort: '', key: cursor } : { sort: cursor.slice(0, at), key: cursor.slice(at + 1) }
 }
 
 export const laneName = (id: LaneId): string => `${id.process}/${id.lane}`

@@ -118,7 +118,7 @@ async function seed(bus: Bus, store: Store, { keys, octets }: Load): Promise<voi
     for (let i = 0, seq = 1; i < mine.length; i += 1000, seq++) {
       const states = mine
         .slice(i, i + 1000)
-        .map((key) => ({ key, body: { sum: 0, filler }, wakeAt: undefined, tags: undefined, fresh: true }))
+        .map((key) => ({ key, body: { sum: 0, filler }, wakeAt: undefined, tags: undefined, sort: '', fresh: true }))
       await store.commit({ id, epoch, seq, log: {}, positions: {}, marks: {}, states, emit: [], published: 0 })
     }
   }

@@ -22,12 +22,21 @@ CREATE TABLE IF NOT EXISTS states (
   id INTEGER PRIMARY KEY, process TEXT NOT NULL, key TEXT NOT NULL, lane INTEGER NOT NULL, wake_at INTEGER, body TEXT NOT NULL,
   UNIQUE (process, key));
 CREATE INDEX IF NOT EXISTS states_wake ON states (process, lane, wake_at) WHERE wake_at IS NOT NULL;
-CREATE TABLE IF NOT EXISTS tags (process TEXT NOT NULL, tag TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (process, tag, key)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS tags_key ON tags (process, key);
+CREATE TABLE IF NOT EXISTS lists (
+  process TEXT NOT NULL, tag TEXT NOT NULL, sort TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (process, tag, sort, key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS lists_key ON lists (process, key);
 CREATE TABLE IF NOT EXISTS remembered (id TEXT PRIMARY KEY, digest TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS remembered_until ON remembered (until);
 CREATE TABLE IF NOT EXISTS lanes (name TEXT PRIMARY KEY, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 `
+
+/** Files of 0.1 kept the lists without what they are sorted by. */
+function bringUpToDate(sqlite: DatabaseSync): void {
+  if (sqlite.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tags'").get())
+    sqlite.exec(
+      "BEGIN; INSERT OR IGNORE INTO lists (process, tag, sort, key) SELECT process, tag, '', key FROM tags; DROP TABLE tags; COMMIT;",
+    )
+}
 
 /**
  * One SQLite file for log and store, written in group commits: what is asked for in one turn of the event loop shares
@@ -60,6 +69,7 @@ export class EmbeddedDatabase {
         'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA busy_timeout=0; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;',
       )
       sqlite.exec(SCHEMA)
+      bringUpToDate(sqlite)
       return new EmbeddedDatabase(sqlite, folder, unlock)
     } catch (error) {
       unlock()

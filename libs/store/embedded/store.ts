@@ -3,12 +3,15 @@ import type { StatementSync } from 'node:sqlite'
 import type { EmbeddedDatabase, EmbeddedLog } from '#bus/embedded'
 import {
   type Commit,
+  cursorAt,
   EPOCHS,
   Fenced,
   type Found,
   type LaneDocument,
   type LaneId,
   laneName,
+  placeOf,
+  type Query,
   type Remembered,
   type StateRecord,
   type Store,
@@ -50,8 +53,8 @@ export class EmbeddedStore implements Store {
       'INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (process, key) DO UPDATE SET wake_at = excluded.wake_at, body = excluded.body',
     )
     this.#delete = prepare('DELETE FROM states WHERE process = ? AND key = ?')
-    this.#untag = prepare('DELETE FROM tags WHERE process = ? AND key = ?')
-    this.#tag = prepare('INSERT INTO tags (process, tag, key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+    this.#untag = prepare('DELETE FROM lists WHERE process = ? AND key = ?')
+    this.#tag = prepare('INSERT INTO lists (process, tag, sort, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
     this.#due = prepare(
       'SELECT key, wake_at AS wakeAt FROM states WHERE process = ? AND lane = ? AND wake_at <= ? ORDER BY wake_at LIMIT ?',
     )
@@ -111,14 +114,14 @@ export class EmbeddedStore implements Store {
       if (row?.epoch !== epoch) throw new Fenced(id)
       if (row.seq === seq) return
       if (row.seq !== seq - 1) throw new Fenced(id)
-      for (const { key, body, wakeAt, tags, fresh } of states) {
+      for (const { key, body, wakeAt, tags, sort, fresh } of states) {
         if (!fresh && tags) this.#untag.run(id.process, key)
         if (body === undefined) {
           this.#delete.run(id.process, key)
           continue
         }
         this.#put.run(id.process, key, id.lane, wakeAt ?? null, JSON.stringify(body))
-        for (const tag of tags ?? []) this.#tag.run(id.process, tag, key)
+        for (const tag of tags ?? []) this.#tag.run(id.process, tag, sort, key)
       }
       this.#log.append(emit)
       const { positions, marks, log } = commit
@@ -126,18 +129,45 @@ export class EmbeddedStore implements Store {
     })
   }
 
-  async find(process: string, query: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]> {
-    const { tag, after = '', limit } = query
-    const rows = tag
-      ? this.#database.sqlite
-          .prepare(
-            'SELECT s.key, s.body FROM tags t JOIN states s ON s.process = t.process AND s.key = t.key WHERE t.process = ? AND t.tag = ? AND t.key > ? ORDER BY t.key LIMIT ?',
-          )
-          .all(process, tag, after, limit)
-      : this.#database.sqlite
-          .prepare('SELECT key, body FROM states WHERE process = ? AND key > ? ORDER BY key LIMIT ?')
-          .all(process, after, limit)
-    return (rows as { key: string; body: string }[]).map(({ key, body }) => ({ key, body: JSON.parse(body) }))
+  async find(process: string, query: Query): Promise<readonly Found[]> {
+    const { tag, after, descending = false, limit } = query
+    const [beyond, order] = descending ? ['<', 'DESC'] : ['>', 'ASC']
+    const place = after ? placeOf(after) : undefined
+    if (tag === undefined) {
+      const rows = this.#database.sqlite
+        .prepare(
+          `SELECT key, body FROM states WHERE process = ? ${place ? `AND key ${beyond} ?` : ''} ORDER BY key ${order} LIMIT ?`,
+        )
+        .all(process, ...(place ? [place.key] : []), limit)
+      return (rows as { key: string; body: string }[]).map(({ key, body }) => ({
+        key,
+        body: JSON.parse(body),
+        cursor: key,
+      }))
+    }
+    const bounds = boundsOf(query)
+    const rows = this.#database.sqlite
+      .prepare(
+        `SELECT t.sort, s.key, s.body FROM lists t JOIN states s ON s.process = t.process AND s.key = t.key
+         WHERE t.process = ? AND t.tag = ? ${bounds.sql} ${place ? `AND (t.sort, t.key) ${beyond} (?, ?)` : ''}
+         ORDER BY t.sort ${order}, t.key ${order} LIMIT ?`,
+      )
+      .all(process, tag, ...bounds.values, ...(place ? [place.sort, place.key] : []), limit)
+    return (rows as { sort: string; key: string; body: string }[]).map(({ sort, key, body }) => ({
+      key,
+      body: JSON.parse(body),
+      cursor: cursorAt(sort, key),
+    }))
+  }
+
+  async count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number> {
+    const bounds = boundsOf(query)
+    const row = this.#database.sqlite
+      .prepare(
+        `SELECT count(*) AS n FROM (SELECT 1 FROM lists t WHERE t.process = ? AND t.tag = ? ${bounds.sql} LIMIT ?)`,
+      )
+      .get(process, query.tag, ...bounds.values, query.most)
+    return (row as { n: number }).n
   }
 
   async remember(id: string, digest: string, until: number): Promise<Remembered> {
@@ -191,4 +221,12 @@ export class EmbeddedStore implements Store {
   async close(): Promise<void> {
     this.#database.close()
   }
+}
+
+function boundsOf({ from, until }: { from?: string; until?: string }): { sql: string; values: string[] } {
+  const bounds = [
+    ...(from === undefined ? [] : [['AND t.sort >= ?', from]]),
+    ...(until === undefined ? [] : [['AND t.sort < ?', until]]),
+  ] as [string, string][]
+  return { sql: bounds.map(([sql]) => sql).join(' '), values: bounds.map(([, value]) => value) }
 }

@@ -3,6 +3,7 @@ import type { OutRecord } from '#bus'
 import { plainWorld, type World } from '#bus/memory'
 import {
   type Commit,
+  cursorAt,
   EPOCHS,
   Fenced,
   type Found,
@@ -12,6 +13,8 @@ import {
   laneName,
   type Marks,
   OUTBOX,
+  placeOf,
+  type Query,
   type Remembered,
   type StateRecord,
   type Store,
@@ -23,6 +26,7 @@ interface Row {
   readonly wakeAt: number | undefined
   readonly lane: number
   readonly tags: readonly string[]
+  readonly sort: string
 }
 
 export interface LaneRow {
@@ -163,22 +167,47 @@ export class MemoryStore implements Store {
     const texts = states.map(({ body }): string | undefined => JSON.stringify(body))
     // A new state is inserted, a known one replaced where it stands: as the database does it.
     if (states.some(({ key, fresh }) => fresh && rows.has(key))) throw new Error('a new state is there already')
-    states.forEach(({ key, wakeAt, tags, fresh }, index) => {
+    states.forEach(({ key, wakeAt, tags, sort, fresh }, index) => {
       const body = texts[index]
       if (body === undefined) rows.delete(key)
-      else if (fresh || rows.has(key)) rows.set(key, { body, wakeAt, lane: id.lane, tags: tags ?? [] })
+      else if (fresh || rows.has(key)) rows.set(key, { body, wakeAt, lane: id.lane, tags: tags ?? [], sort })
     })
   }
 
-  async find(
-    process: string,
-    { tag, after = '', limit }: { tag?: string; after?: string; limit: number },
-  ): Promise<readonly Found[]> {
-    const keys = [...this.#database.process(process)].filter(
-      ([key, row]) => key > after && (!tag || row.tags.includes(tag)),
-    )
-    keys.sort(([a], [b]) => (a < b ? -1 : 1))
-    return keys.slice(0, limit).map(([key, row]) => ({ key, body: JSON.parse(row.body) }))
+  async find(process: string, query: Query): Promise<readonly Found[]> {
+    const { tag, after, descending = false, limit } = query
+    const sorted = this.#listed(process, query)
+    if (descending) sorted.reverse()
+    const place = after ? placeOf(after) : undefined
+    const isBeyond = ([key, { sort }]: [string, Row]) => {
+      if (!place) return true
+      const order = byPlace([tag === undefined ? '' : sort, key], [place.sort, place.key])
+      return descending ? order < 0 : order > 0
+    }
+    return sorted
+      .filter(isBeyond)
+      .slice(0, limit)
+      .map(([key, { body, sort }]) => ({
+        key,
+        body: JSON.parse(body),
+        cursor: tag === undefined ? key : cursorAt(sort, key),
+      }))
+  }
+
+  async count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number> {
+    return Math.min(query.most, this.#listed(process, query).length)
+  }
+
+  #listed(process: string, { tag, from, until }: Omit<Query, 'limit'>): [string, Row][] {
+    return [...this.#database.process(process)]
+      .filter(
+        ([, { tags, sort }]) =>
+          tag === undefined ||
+          (tags.includes(tag) && (from === undefined || sort >= from) && (until === undefined || sort < until)),
+      )
+      .sort(([a, one], [b, other]) =>
+        tag === undefined ? byPlace(['', a], ['', b]) : byPlace([one.sort, a], [other.sort, b]),
+      )
   }
 
   async remember(id: string, digest: string, until: number): Promise<Remembered> {
@@ -213,4 +242,10 @@ export class MemoryStore implements Store {
   async ping(): Promise<void> {}
 
   async close(): Promise<void> {}
+}
+
+/** By sort, then by key. */
+function byPlace(a: readonly [sort: string, key: string], b: readonly [sort: string, key: string]): number {
+  const [one, other] = a[0] === b[0] ? [a[1], b[1]] : [a[0], b[0]]
+  return one < other ? -1 : one > other ? 1 : 0
 }

@@ -30,19 +30,21 @@ export interface StateRow {
   w?: number
   /** Index entries. */
   x?: readonly string[]
+  /** What lists are sorted by; absent where nothing is declared. */
+  s?: string
   /** Body as JSON: read and written whole, never queried. */
   b: string
 }
 
 /** One write of a bulk: an insert is ten times cheaper than an update, so a new state is one. */
-export function writeOf({ key, body, wakeAt, tags, fresh }: StateWrite, lane: number) {
+export function writeOf({ key, body, wakeAt, tags, sort, fresh }: StateWrite, lane: number) {
   if (body === undefined) return { deleteOne: { filter: { _id: key } } }
   const row: StateRow = {
     _id: key,
     l: lane,
     b: JSON.stringify(body),
     ...(wakeAt === undefined ? {} : { w: wakeAt }),
-    ...(tags && tags.length > 0 ? { x: tags } : {}),
+    ...(tags && tags.length > 0 ? { x: tags, ...(sort === '' ? {} : { s: sort }) } : {}),
   }
   return fresh ? { insertOne: { document: row } } : { replaceOne: { filter: { _id: key }, replacement: row } }
 }

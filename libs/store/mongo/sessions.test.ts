@@ -9,6 +9,7 @@ const write = (key: string, body: unknown): StateWrite => ({
   body,
   wakeAt: undefined,
   tags: undefined,
+  sort: '',
   fresh: true,
 })
 const commit = (store: MongoStore, id: LaneId, { epoch, seq }: LaneDocument, ...keys: string[]) =>

@@ -1,11 +1,14 @@
-import { type Collection, type Db, type MongoClient, MongoServerError } from 'mongodb'
+import { type Collection, type Db, type Filter, type MongoClient, MongoServerError } from 'mongodb'
 import type { Tls } from '#config'
 import {
   type Commit,
+  cursorAt,
   type Found,
   type LaneDocument,
   type LaneId,
   laneName,
+  placeOf,
+  type Query,
   type Remembered,
   type StateRecord,
   type Store,
@@ -142,15 +145,33 @@ export class MongoStore implements Store {
     return this.#committer.commit(commit)
   }
 
-  async find(process: string, query: { tag?: string; after?: string; limit: number }): Promise<readonly Found[]> {
-    const { tag, after = '', limit } = query
+  async find(process: string, query: Query): Promise<readonly Found[]> {
+    const { tag, after, descending = false, limit } = query
     await this.#prepare(process)
+    const beyond = descending ? '$lt' : '$gt'
+    const order = descending ? -1 : 1
+    const place = after ? placeOf(after) : undefined
+    const filter: Filter<StateRow> =
+      tag === undefined
+        ? place
+          ? { _id: { [beyond]: place.key } }
+          : {}
+        : { x: tag, ...boundsOf(query), ...(place ? { $or: beyondOf(place, beyond) } : {}) }
     const rows = await this.#states(process)
-      .find({ _id: { $gt: after }, ...(tag ? { x: tag } : {}) })
-      .sort({ _id: 1 })
+      .find(filter)
+      .sort(tag === undefined ? { _id: order } : { s: order, _id: order })
       .limit(limit)
       .toArray()
-    return rows.map(({ _id, b }) => ({ key: _id, body: JSON.parse(b) }))
+    return rows.map(({ _id, b, s = '' }) => ({
+      key: _id,
+      body: JSON.parse(b),
+      cursor: tag === undefined ? _id : cursorAt(s, _id),
+    }))
+  }
+
+  async count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number> {
+    await this.#prepare(process)
+    return this.#states(process).countDocuments({ x: query.tag, ...boundsOf(query) }, { limit: query.most })
   }
 
   async remember(id: string, digest: string, until: number): Promise<Remembered> {
@@ -205,9 +226,15 @@ export class MongoStore implements Store {
     if (known) return known
     const made = (async () => {
       await this.#db.createCollection(`states.${process}`).catch(existing)
+      // Databases of 0.1 have an index without what lists are sorted by.
+      await this.#states(process)
+        .dropIndex('tags')
+        .catch((error: unknown) => {
+          if (!(error instanceof MongoServerError) || error.code !== 27) throw error
+        })
       await this.#states(process).createIndexes([
         { key: { l: 1, w: 1 }, partialFilterExpression: { w: { $gt: 0 } }, name: 'wake' },
-        { key: { x: 1, _id: 1 }, sparse: true, name: 'tags' },
+        { key: { x: 1, s: 1, _id: 1 }, partialFilterExpression: { x: { $exists: true } }, name: 'lists' },
       ])
     })()
     this.#prepared.set(process, made)
@@ -228,3 +255,18 @@ async function prepare(db: Db): Promise<void> {
 const existing = (error: unknown): void => {
   if (!(error instanceof MongoServerError) || error.code !== 48) throw error
 }
+
+function boundsOf({ from, until }: { from?: string; until?: string }): Filter<StateRow> {
+  const bounds = { ...(from === undefined ? {} : { $gte: from }), ...(until === undefined ? {} : { $lt: until }) }
+  return Object.keys(bounds).length > 0 ? { s: bounds } : {}
+}
+
+/** Two ranges of the index, each in its order: what stands beside it in the sort, and what stands behind. */
+const beyondOf = ({ sort, key }: { sort: string; key: string }, beyond: '$lt' | '$gt'): Filter<StateRow>[] =>
+  sort === ''
+    ? [{ s: { $exists: false }, _id: { [beyond]: key } }, ...(beyond === '$gt' ? [{ s: { $gt: '' } }] : [])]
+    : [
+        { s: sort, _id: { [beyond]: key } },
+        { s: { [beyond]: sort } },
+        ...(beyond === '$lt' ? [{ s: { $exists: false } }] : []),
+      ]
