@@ -126,6 +126,14 @@ describe.runIf(chromiumPath)('the console', () => {
     expect(isWide).toBe(false)
   })
 
+  it('is the page at any address of its own, and not at one of the API', async () => {
+    const { status, body } = await gateway.call('GET', '/console/api/nowhere', undefined, { key: null })
+    expect([status, body.code]).toEqual([404, 'not-found'])
+    expect((await gateway.call('GET', '/console/any/where', undefined, { key: null })).text).toContain(
+      '<div id="root">',
+    )
+  })
+
   it('runs no code and no style of anybody else, and stands in nobody’s frame', async () => {
     const { headers } = await gateway.call('GET', '/console', undefined, { key: null })
     const policy = headers.get('content-security-policy') ?? ''

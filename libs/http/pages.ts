@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { Api } from './api.ts'
 import { openRoutes } from './open-routes.ts'
+import { Problem } from './problem.ts'
 
 export interface PageFiles {
   /** Where the page was built: index.html and assets/. */
   readonly folder: string
   /** Under this its assets are: `/account/`. */
   readonly base: string
-  /** Where the page itself is. */
+  /** Where the page itself is; with `*`, it knows its screens itself, and `api/` under its base are none. */
   readonly paths: readonly string[]
 }
 
@@ -33,7 +34,8 @@ export function servePage(http: Api, { folder, base, paths }: PageFiles): void {
     })
     const html = readFileSync(join(folder, 'index.html'), 'utf8')
     for (const path of paths)
-      scope.get(path, { schema: { hide: true } }, (_request, reply) => {
+      scope.get(path, { schema: { hide: true } }, (request, reply) => {
+        if (request.url.startsWith(`${base}api/`)) throw new Problem('not-found')
         const nonce = randomBytes(16).toString('base64url')
         return reply
           .type('text/html; charset=utf-8')

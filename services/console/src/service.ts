@@ -8,8 +8,6 @@ import { keyRoutes } from './keys.ts'
 import { sightRoutes } from './sights.ts'
 
 const page = resolve(dirname(fileURLToPath(import.meta.url)), '../../../build/console')
-/** Screens of the page; any other address under it is none. */
-const screens = ['account', 'proposals', 'people', 'audit']
 
 /** What staff work with: API keys and dead letters. */
 export const consoleService = (deps: Deps): Service => ({
@@ -19,11 +17,7 @@ export const consoleService = (deps: Deps): Service => ({
     keyRoutes(deps)
     deadLetterRoutes(deps)
     sightRoutes(deps)
-    servePage(deps.http, {
-      folder: page,
-      base: '/console/',
-      paths: ['/console', ...screens.map((each) => `/console/${each}`)],
-    })
+    servePage(deps.http, { folder: page, base: '/console/', paths: ['/console', '/console/*'] })
     return {}
   },
 })
