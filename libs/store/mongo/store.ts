@@ -226,12 +226,9 @@ export class MongoStore implements Store {
     if (known) return known
     const made = (async () => {
       await this.#db.createCollection(`states.${process}`).catch(existing)
-      // Databases of 0.1 have an index without what lists are sorted by.
-      await this.#states(process)
-        .dropIndex('tags')
-        .catch((error: unknown) => {
-          if (!(error instanceof MongoServerError) || error.code !== 27) throw error
-        })
+      // Databases of 0.1 have an index without what lists are sorted by. Asked for first: to drop one that is not there waits
+      // for a former owner’s transactions as well.
+      if (await this.#states(process).indexExists('tags')) await this.#states(process).dropIndex('tags')
       await this.#states(process).createIndexes([
         { key: { l: 1, w: 1 }, partialFilterExpression: { w: { $gt: 0 } }, name: 'wake' },
         { key: { x: 1, s: 1, _id: 1 }, partialFilterExpression: { x: { $exists: true } }, name: 'lists' },
