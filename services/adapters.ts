@@ -8,6 +8,8 @@ export interface Adapters {
   readonly store: Store
   /** Deletes what retention allows; embedded only, Kafka does it by itself. */
   clean?(): void
+  /** The latest stamp of the log when it was opened, ms; embedded only. */
+  newest?(): number
   close(): Promise<void>
 }
 
@@ -37,6 +39,7 @@ async function openEmbedded(config: Config, restoring: boolean): Promise<Adapter
     return {
       bus: new EmbeddedBus(database, log),
       store,
+      newest: () => log.newest(),
       clean() {
         log.clean(Date.now(), (topic, n) => store.floor(topic, n))
         store.forget(Date.now())

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { MemoryBus, MemoryCluster } from '#bus/memory'
 import type { ClockGuard } from '#process'
-import { heldBus } from './clock.ts'
+import { MemoryDatabase, MemoryStore } from '#store/memory'
+import { makeLogger } from '#telemetry'
+import { heldBus, watchClock } from './clock.ts'
 
 it('edges publish nothing while the clock is wrong, and are told to try again; lanes finish what they have', async () => {
   const cluster = new MemoryCluster(1)
@@ -32,4 +34,24 @@ it('a log that is held can be watched by who wraps its publish, as any other', a
   bus.publish = publish
   await bus.publish([{ topic: 'letters', partition: 0, key: 'k', message }])
   expect([seen, cluster.range('letters', 0).end]).toEqual([1, 2])
+})
+
+it('a start waits for a clock that differs from a broker’s, or that stands before what is in the data folder', async () => {
+  const quiet = makeLogger('silent', 'test')
+  const began = Date.now()
+  const behind = () => (Date.now() < began + 1000 ? Date.now() - 5000 : Date.now())
+  const bus = Object.assign(new MemoryBus(new MemoryCluster(1)), {
+    clocks: async () => [{ name: 'broker 1', time: async () => behind() }],
+  })
+  const store = Object.assign(new MemoryStore(new MemoryDatabase()), { time: async () => Date.now() })
+  const alone = new MemoryStore(new MemoryDatabase())
+  const watches = await Promise.all([
+    watchClock({ bus, store }, quiet),
+    watchClock({ bus, store: alone, newest: () => began + 2000 }, quiet),
+  ])
+  expect(Date.now()).toBeGreaterThanOrEqual(began + 1000)
+  for (const watch of watches) {
+    expect(watch.trouble()).toBeUndefined()
+    watch.stop()
+  }
 })

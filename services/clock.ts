@@ -1,22 +1,65 @@
 import { type Bus, BusError } from '#bus'
-import { ClockGuard, systemClock } from '#process'
-import type { Store } from '#store'
+import { ClockGuard, LoneClock, systemClock } from '#process'
 import type { Logger } from '#telemetry'
+import type { Adapters } from './adapters.ts'
 
-const EVERY_MS = 1000
+const DATABASE_MS = 1000
+/** A broker is asked by a record that is written to it. */
+const BROKERS_MS = 5000
 
-/** Watches this process's clock where the store has one that all share. */
-export async function watchClock(store: Store, log: Logger): Promise<{ guard?: ClockGuard; stop: () => void }> {
-  if (!store.time) return { stop: () => {} }
-  const guard = new ClockGuard({ clock: systemClock, reference: () => (store.time as () => Promise<number>)(), log })
-  // A process that starts with a wrong clock is not up until it is right.
-  for (await guard.check(); guard.trouble(); await guard.check()) await systemClock.sleep(EVERY_MS)
-  const timer = setInterval(() => void guard.check(), EVERY_MS)
-  return { guard, stop: () => clearInterval(timer) }
+/** Why no work may be taken because of the clock; undefined when well. */
+interface Watch {
+  trouble(): string | undefined
+  stop(): void
 }
 
+/** Watches this process's clock, by those that others go by, or by itself. Resolves when it is right. */
+export async function watchClock(adapters: Pick<Adapters, 'bus' | 'store' | 'newest'>, log: Logger): Promise<Watch> {
+  const watch = watching(adapters, log)
+  // A process that starts with a wrong clock is not up until it is right.
+  for (await watch.checkAll(); watch.trouble(); await watch.checkAll()) await systemClock.sleep(DATABASE_MS)
+  const end = new AbortController()
+  for (const { check, everyMs } of watch.checks) void repeat(check, everyMs, end.signal)
+  return { trouble: () => watch.trouble(), stop: () => end.abort() }
+}
+
+async function repeat(check: () => Promise<void>, everyMs: number, end: AbortSignal): Promise<void> {
+  for (await systemClock.sleep(everyMs, end); !end.aborted; await systemClock.sleep(everyMs, end)) await check()
+}
+
+function watching({ bus, store, newest }: Pick<Adapters, 'bus' | 'store' | 'newest'>, log: Logger) {
+  const clock = systemClock
+  if (!store.time) {
+    const lone = new LoneClock(clock, newest?.() ?? 0, log)
+    return watchOf([{ everyMs: DATABASE_MS, check: async () => lone.check(), trouble: () => lone.trouble() }])
+  }
+  const database = { name: 'database', time: () => (store.time as () => Promise<number>)() }
+  const guards = [
+    { everyMs: DATABASE_MS, guard: new ClockGuard({ clock, log, references: async () => [database] }) },
+    {
+      everyMs: BROKERS_MS,
+      guard: new ClockGuard({ clock, log, references: async () => (await bus.clocks?.()) ?? [] }),
+    },
+  ]
+  return watchOf(
+    guards.map(({ everyMs, guard }) => ({ everyMs, check: () => guard.check(), trouble: () => guard.trouble() })),
+  )
+}
+
+interface Check {
+  readonly everyMs: number
+  check(): Promise<void>
+  trouble(): string | undefined
+}
+
+const watchOf = (checks: readonly Check[]) => ({
+  checks,
+  checkAll: () => Promise.all(checks.map((each) => each.check())),
+  trouble: () => checks.map((each) => each.trouble()).find((each) => each !== undefined),
+})
+
 /** Edges stamp what they publish: while the clock is wrong their callers are told to send the same again. */
-export function heldBus(bus: Bus, guard: ClockGuard): Bus {
+export function heldBus(bus: Bus, guard: Pick<Watch, 'trouble'>): Bus {
   // What is set on it stays here: the log beneath is never told to publish through itself.
   const own: Partial<Bus> = {
     async publish(records, options) {

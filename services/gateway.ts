@@ -137,13 +137,14 @@ export async function startGateway(
   const laneNames = namesOf('SERVICES', config.services)
   const edgeNames = namesOf('EDGES', config.edges)
   const adapters = await openAdapters(config, log)
-  const { guard, stop: unwatch } = await watchClock(adapters.store, log)
-  const bus = guard ? heldBus(adapters.bus, guard) : adapters.bus
-  const deps = await makeDeps(config, secrets, log, { ...adapters, bus }, { docs: edgeNames.length > 0 })
-  const { keys, http, metrics } = deps
-  const stops: (() => Promise<void>)[] = [() => adapters.close(), async () => unwatch()]
+  const stops: (() => Promise<void>)[] = [() => adapters.close()]
   try {
-    await deps.bus.ensureTopics(allTopics)
+    await adapters.bus.ensureTopics(allTopics)
+    const watch = config.CLOCK_CHECK === 'on' ? await watchClock(adapters, log) : undefined
+    if (watch) stops.push(async () => watch.stop())
+    const bus = watch ? heldBus(adapters.bus, watch) : adapters.bus
+    const deps = await makeDeps(config, secrets, log, { ...adapters, bus }, { docs: edgeNames.length > 0 })
+    const { keys, http, metrics } = deps
     stops.push(await followTopic(deps.bus, catalogueTopic, (message) => deps.catalogue.apply(message)))
     stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
     stops.push(await followTopic(deps.bus, staffRoster, ({ data }) => deps.staff.apply(data)))
@@ -169,7 +170,7 @@ export async function startGateway(
         session: randomUUID(),
         witness,
         log,
-        ...(guard ? { hold: () => guard.trouble() } : {}),
+        ...(watch ? { hold: () => watch.trouble() } : {}),
         ...(at ? { at } : {}),
         stallMs: config.STALL_SECONDS * 1000,
         onTurn: ({ process }, messages, ms) => {
@@ -182,7 +183,7 @@ export async function startGateway(
     const unready = (): string[] => [
       ...(started ? [] : ['starting']),
       ...member.troubles(),
-      ...[guard?.trouble() ?? []].flat(),
+      ...[watch?.trouble() ?? []].flat(),
       ...troubleOf(deps.bus),
       ...running.flatMap((each) => each.unready?.() ?? []),
     ]

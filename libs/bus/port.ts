@@ -95,6 +95,15 @@ export interface Membership {
 export interface TopicSpec {
   readonly name: string
   readonly keep: 'compact' | number
+  readonly stampedByLog?: true
+}
+
+/** Somebody else’s clock. */
+export interface Reference {
+  /** Whose: `broker 2`. */
+  readonly name: string
+  /** Its time, ms. Rejects when it cannot be asked. */
+  time(): Promise<number>
 }
 
 /**
@@ -120,6 +129,8 @@ export interface Bus {
   ping(): Promise<void>
   /** Why nothing of ours gets into the log, though it has been tried for long; undefined when well. */
   trouble?(): string | undefined
+  /** The brokers’ clocks; absent where the log has none but this process’s. */
+  clocks?(): Promise<readonly Reference[]>
   close(): Promise<void>
 }
 

@@ -208,6 +208,12 @@ export const environmentSchema = z.object({
     .describe(
       'States that each kind of process keeps in memory, over all its partitions: what is asked of them again is not read again. Two to four KiB each.',
     ),
+  CLOCK_CHECK: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe(
+      '`on`: no work is taken while the clock is more than 1 s from the database’s or a broker’s, or, embedded, before the newest message of the data folder. `off`: where you know that the others are wrong.',
+    ),
   STALL_SECONDS: z.coerce
     .number()
     .min(1)

@@ -39,11 +39,14 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'person'
     | 'session'
     | 'proposal'
+    | 'process'
     | 'any'
   readonly owner: string
   readonly summary: string
   /** `compact` keeps the last record of each key for ever; a number is days of retention. */
   readonly keep: 'compact' | number
+  /** Brokers write the time at which they took a record, not its sender. */
+  readonly stampedByLog?: true
   readonly messages: S
 }
 

@@ -13,7 +13,7 @@ import { confirmationEvents, confirmationRequests, consentReceipts, requestOutco
 import { deadLetters } from './dead-letters.ts'
 import { chainHeads, evidenceSeals } from './evidence.ts'
 import { apiKeys } from './keys.ts'
-import { laneProgress } from './lanes.ts'
+import { clockProbes, laneProgress } from './lanes.ts'
 import { mtRequests, smsBulk, smsMo, smsOutbound, smsReplies, smsRetry, smsSegments, smsSent } from './sms.ts'
 import {
   auditEntries,
@@ -71,6 +71,7 @@ export const allTopics = [
   auditRecords,
   deadLetters,
   laneProgress,
+  clockProbes,
 ] as const
 
 export const topicByName: ReadonlyMap<string, (typeof allTopics)[number]> = new Map(

@@ -28,6 +28,12 @@ describe('the embedded log', () => {
     removeFolder(folder)
   })
 
+  it('knows its newest stamp, by the last message of each partition', async () => {
+    expect(open.log.newest()).toBe(0)
+    await open.bus.publish([record('letters', 'a', 5), record('facts', 'b', 9), record('letters', 'c', 7)])
+    expect(open.log.newest()).toBe(9)
+  })
+
   it('forgets by age what every reader is done with, and keeps counting', async () => {
     await open.bus.publish([
       record('letters', 'old', 10 * DAY),

@@ -177,6 +177,17 @@ export class EmbeddedLog {
     }))
   }
 
+  /** The latest stamp among the last messages of all partitions, ms; 0 when there are none. */
+  newest(): number {
+    const last = this.#database.sqlite.prepare(
+      'SELECT at FROM log WHERE topic = ? AND part = ? ORDER BY offset DESC LIMIT 1',
+    )
+    const stamps = [...this.#entries.values()].map(
+      ({ topic, n }) => (last.get(topic, n) as { at: number } | undefined)?.at ?? 0,
+    )
+    return Math.max(0, ...stamps)
+  }
+
   /** Within a group commit only: what a process reads, kept while it does not run, so that nothing is deleted before it. */
   readBy(process: string, topics: readonly string[]): void {
     const { sqlite } = this.#database

@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { clockProbes } from '#contracts'
+import { ClockGuard, SteadyClock } from '#process'
 import { hasServers, kafkaBrokers, openKafka, uniqueName } from '../../../test/servers.ts'
 import { until } from '../../../test/until.ts'
 import type { OutRecord } from '../port.ts'
@@ -140,4 +142,27 @@ describe.runIf(hasServers)('a commit that emits more for one partition than a br
     expect(found).toEqual(ids)
     await bus.close()
   })
+})
+
+it.runIf(hasServers)('tells each broker’s time, by which a process’s clock is compared', async () => {
+  const bus = await openKafka(uniqueName(), 3)
+  try {
+    // Nobody can be asked before there is the topic for it; then who is asked begins anew.
+    await expect(bus.clocks()).rejects.toThrow()
+    await bus.ensureTopics([clockProbes])
+    const clocks = await bus.clocks()
+    expect(clocks.map(({ name }) => name)).toEqual(['broker 1'])
+    const before = Date.now()
+    const time = await clocks[0]?.time()
+    // On one machine there is one clock.
+    expect(time).toBeGreaterThanOrEqual(before)
+    expect(time).toBeLessThanOrEqual(Date.now())
+    const error = vi.fn()
+    const clock = new SteadyClock(() => Date.now() + 5000)
+    const guard = new ClockGuard({ clock, references: () => bus.clocks(), log: { error, info: vi.fn() } })
+    await guard.check()
+    expect(guard.trouble()).toMatch(/5\.\d s ahead of that of the broker 1/)
+  } finally {
+    await bus.close()
+  }
 })

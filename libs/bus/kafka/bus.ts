@@ -8,10 +8,12 @@ import {
   type Membership,
   type OutRecord,
   type Range,
+  type Reference,
   type TopicSpec,
 } from '../port.ts'
 import { DEFAULT_LARGEST } from '../size.ts'
 import { Call } from './call.ts'
+import { BrokerClocks } from './clocks.ts'
 import { makeCluster } from './cluster.ts'
 import { Fetcher } from './fetcher.ts'
 import { Gathered } from './gathered.ts'
@@ -81,6 +83,7 @@ export class KafkaBus implements Bus {
   readonly #generations = new Gathered((names) => patientFor(names, () => this.#configured(names, GENERATION)))
   readonly #ends: Gathered<Map<number, Range>>
   readonly #offsets: Offsets
+  readonly #clocks: BrokerClocks
   readonly #watch: ReturnType<typeof setInterval>
   #clusterId: Promise<string> | undefined
   #told = false
@@ -107,6 +110,10 @@ export class KafkaBus implements Bus {
     )
     this.#fetcher = fetcher
     this.#offsets = new Offsets(
+      () => makeCluster(kafka),
+      (name) => options.prefix + name,
+    )
+    this.#clocks = new BrokerClocks(
       () => makeCluster(kafka),
       (name) => options.prefix + name,
     )
@@ -153,7 +160,7 @@ export class KafkaBus implements Bus {
       if (missing.length > 0)
         await this.admin.createTopics({
           waitForLeaders: true,
-          topics: missing.map(({ name, keep }) => ({
+          topics: missing.map(({ name, keep, stampedByLog }) => ({
             topic: prefix + name,
             numPartitions: partitions,
             replicationFactor: replication,
@@ -165,6 +172,7 @@ export class KafkaBus implements Bus {
                     { name: 'segment.ms', value: String(3_600_000) },
                   ]
                 : [{ name: 'retention.ms', value: String(keep * 86_400_000) }]),
+              ...(stampedByLog ? [{ name: 'message.timestamp.type', value: 'LogAppendTime' }] : []),
               { name: GENERATION, value: String(newGeneration()) },
               { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
               // Kafka answers before it has fsynced: a single broker must, for a power cut to lose nothing.
@@ -329,9 +337,14 @@ export class KafkaBus implements Bus {
     else this.options.log({}, 'the log takes what is published again')
   }
 
+  clocks(): Promise<readonly Reference[]> {
+    return this.#clocks.all()
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#watch)
-    await Promise.all([this.#edges.close(), this.#lanes.close(), this.#fetcher.close(), this.#offsets.close()])
+    const parts = [this.#edges, this.#lanes, this.#fetcher, this.#offsets, this.#clocks]
+    await Promise.all(parts.map((each) => each.close()))
     await this.admin.disconnect()
   }
 }
