@@ -17,8 +17,8 @@ class Web {
     this.#on = on
   }
 
-  async call(method: string, path: string, body?: object) {
-    const headers: Record<string, string> = this.#cookie ? { cookie: this.#cookie } : {}
+  async call(method: string, path: string, body?: object, more: Record<string, string> = {}) {
+    const headers: Record<string, string> = { ...more, ...(this.#cookie ? { cookie: this.#cookie } : {}) }
     const answer = await this.#on.call(method, `/account/api/${path}`, body, { key: null, headers })
     const set = answer.headers.get('set-cookie')
     if (set) this.#cookie = set.split(';')[0] as string
@@ -91,7 +91,7 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
       .poll(async () => (await web.call('GET', 'receipts')).body.items)
       .toMatchObject([{ number: 1, content: { channel: 'web', serviceId: 'joke-daily' } }])
     await expect.poll(async () => (await web.call('GET', 'services')).body.services).toHaveLength(1)
-    expect((await web.call('POST', 'text', { to: '10086901', text: '是' })).body.code).toBe('address.invalid')
+    expect((await web.call('POST', 'text', { to: '10086901', text: '是' })).status).toBe(404)
   })
 
   it('a purchase on the web is confirmed on its own page, by a code from the phone that is good for nothing else', async () => {
@@ -131,11 +131,29 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
     expect(await answer({})).toEqual({ accepted: true })
     expect((await phone.next()).text).toMatch(/^您已确认购买悦听音乐“单曲下载”/)
     await expect.poll(async () => (await look()).status).toBe('confirmed')
-    expect((await answer({})).code).toBe('link.over')
+    expect((await answer({})).code).toBe('decided')
     await web.signIn(phone)
     expect((await web.call('GET', 'receipts')).body.items).toMatchObject([
-      { content: { channel: 'web', serviceId: 'ring-one', tariffFen: 200 } },
+      {
+        service_zh: '单曲下载',
+        service_en: 'Single Download',
+        content: { channel: 'web', serviceId: 'ring-one', tariffFen: 200 },
+      },
     ])
+  })
+
+  it('says why a request is not put: the same waits already, and where it is answered', async () => {
+    const phone = on.phone('8613500135306')
+    const web = new Web(on)
+    const ask = async () =>
+      (await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'star-news' })).body
+        .confirm_url
+    await ask()
+    await phone.next()
+    const link = (await ask()).split('#')[1]
+    await expect
+      .poll(async () => (await web.call('POST', 'confirm', { link })).body)
+      .toMatchObject({ status: 'rejected', rule: 'already.open' })
   })
 
   it('a link does not outlive the number’s owner, and is limited in codes; nobody is sent back but by https', async () => {
@@ -154,29 +172,70 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
     expect((await web.call('POST', 'confirm/code', { link })).body.code).toBe('link.over')
   })
 
-  it('does what an SMS does, with the same result; the number’s next owner is not signed in', async () => {
+  it('does by id what an SMS does, with the same result; the number’s next owner is not signed in', async () => {
     const phone = on.phone('8613600136000')
     const web = new Web(on)
     await web.signIn(phone)
-    await web.call('POST', 'cancel', { services: ['sleep-lab'], language: 'zh-CN' })
+    const own = async () => (await web.call('GET', 'services')).body
+    const language = 'zh-CN'
+    await web.call('POST', 'cancel', { services: ['sleep-lab'], language })
     expect((await phone.next()).text).toMatch(/^已为您退订1项：动享健康 睡眠课堂/)
-    await web.call('POST', 'text', { to: '10086', text: '恢复' })
+    await web.call('POST', 'ports/10664001/silence', { how: 'cancel', language })
+    await phone.next()
+    await expect.poll(own).toMatchObject({ blocks: [{ port: '10664001' }] })
+    expect((await own()).actions).toMatchObject([
+      { code: '11', port: '10664001', became: 'marketing' },
+      { code: '10', cancelled: [{ name_zh: '睡眠课堂' }] },
+    ])
+    await web.call('POST', 'undo', { code: '10', language })
     expect((await phone.next()).text).toMatch(/^已恢复1项业务/)
-    await web.call('POST', 'text', { to: '10664001', text: '00000' })
-    await phone.next()
-    await expect.poll(async () => (await web.call('GET', 'services')).body.blocks).toMatchObject([{ port: '10664001' }])
-    await web.call('POST', 'text', { to: '10086', text: '投诉 总有人打扰' })
-    await phone.next()
-    await expect
-      .poll(async () => (await web.call('GET', 'complaints')).body.items)
-      .toMatchObject([{ text: '投诉 总有人打扰', state: 'open' }])
+    await web.call('POST', 'ports/10664001/unblock', { language: 'en' })
+    expect((await phone.next()).text).toMatch(/10664001/)
+    await expect.poll(async () => (await own()).blocks).toEqual([])
+    expect((await web.call('POST', 'ports/10086/silence', { how: 'full', language })).body.code).toBe('address.invalid')
+    expect((await web.call('GET', 'ports/10664001')).body).toMatchObject({
+      partner_zh: '天象万通',
+      services: [{ id: 'weather-sms', tariff_fen: 200 }],
+    })
+    await web.call('POST', 'requests', { service: 'star-news', language })
+    expect((await phone.next()).text).toMatch(/明星八卦/)
+    await web.call('POST', 'language', { language: 'en' })
+    expect((await phone.next()).text).toMatch(/English/)
+    await expect.poll(async () => (await own()).language).toBe('en')
     await on.call('POST', '/v1/numbers', { msisdn: phone.number, change: 'released' })
     const signedOut = async (method: string, path: string, body?: object) =>
       (await web.call(method, path, body)).body.code
     await expect.poll(() => signedOut('GET', 'services')).toBe('session.missing')
     for (const path of ['prompts', 'receipts', 'charges', 'complaints'])
       await expect.poll(() => signedOut('GET', path)).toBe('session.missing')
-    await expect.poll(() => signedOut('POST', 'text', { to: '10086', text: '0000' })).toBe('session.missing')
+    await expect.poll(() => signedOut('POST', 'undo', { code: '10', language })).toBe('session.missing')
+  })
+
+  it('a complaint is made in one’s own words and rated by its number; what is asked twice under one key acts once', async () => {
+    const phone = on.phone('8613500135305')
+    const web = new Web(on)
+    await web.signIn(phone)
+    const language = 'zh-CN'
+    const complain = () => web.call('POST', 'complaints', { text: '总有人打扰', language }, { 'idempotency-key': 'a' })
+    const { number } = (await complain()).body
+    expect([(await complain()).body.number, (await phone.next()).text]).toEqual([
+      number,
+      expect.stringContaining(number),
+    ])
+    const items = async () => (await web.call('GET', 'complaints')).body.items
+    await expect.poll(items).toMatchObject([{ number, text: '总有人打扰', state: 'open', can_rate: false }])
+    const [{ id }] = (await on.call('GET', '/v1/complaints')).body.items.filter(
+      (each: { number: string }) => each.number === number,
+    )
+    await on.call('POST', `/v1/complaints/${id}/close`, { upheld: true, text: '已处理。' })
+    await phone.next()
+    await expect.poll(items).toMatchObject([{ state: 'closed', can_rate: true, can_reopen: true }])
+    await web.call('POST', `complaints/${number}/rating`, { solved: false, language })
+    expect((await phone.next()).text).toContain(`已重新受理您的投诉${number}`)
+    await expect.poll(items).toMatchObject([{ state: 'open' }])
+    expect((await web.call('POST', 'complaints/12345678/rating', { solved: true, language })).body.code).toBe(
+      'not-found',
+    )
   })
 })
 
@@ -201,7 +260,7 @@ describe('a session', () => {
     await web.call('DELETE', 'session')
     for (const path of ['services', 'charges', 'prompts', 'receipts', 'complaints', 'session'])
       expect([path, (await call(path, copied)).body.code]).toEqual([path, 'session.missing'])
-    expect((await call('text', copied, 'POST', { to: '10086', text: '0000' })).body.code).toBe('session.missing')
+    expect((await call('language', copied, 'POST', { language: 'en' })).body.code).toBe('session.missing')
   })
 
   it('is a new secret at each sign-in, whatever cookie was planted before', async () => {

@@ -3,12 +3,25 @@ import { chargeId, chargeRule } from './charging.ts'
 import { address, channel, language, msisdn, portClass, serviceId, terms } from './parts.ts'
 import { topic } from './topic.ts'
 
-/** What systems and staff ask about one subscriber, keyed like the subscriber's own messages. */
+/** What a subscriber does on a page, by voice menu or at a counter: by id, with the same result as by SMS. */
+const byId = {
+  msisdn,
+  channel,
+  /** In which the phone is told. */
+  language,
+  fingerprint: z.string().max(64),
+}
+
+/** How a port is silenced: `T`, `00000`, `全部屏蔽`. */
+export const silence = z.enum(['marketing', 'cancel', 'full'])
+
+/** What systems and staff ask about one subscriber, and what subscribers do by id; keyed like their own messages. */
 export const subscriberCommands = topic({
   name: 'subscriber.commands',
   key: 'subscriber',
   owner: 'catalogue',
-  summary: 'Imports and number changes of one subscriber.',
+  summary:
+    'Imports and number changes of one subscriber, and what they do by id: on a page, by voice menu, at a counter.',
   keep: 7,
   messages: {
     'subscription.import': z.object({
@@ -19,13 +32,19 @@ export const subscriberCommands = topic({
     }),
     /** Cancelled by web, voice menu or counter, by name instead of by the number of a list. */
     'services.cancel': z.object({
-      msisdn,
+      ...byId,
       /** Services; of a one-off, since there may be two of a service, its receipt. */
       serviceIds: z.array(serviceId).min(1).max(100),
-      channel,
-      language,
-      fingerprint: z.string().max(64),
     }),
+    /** `恢复` with the code of the action. */
+    'action.undo': z.object({ ...byId, code: z.string().regex(/^\d{2}$/) }),
+    'port.silence': z.object({ ...byId, port: address, how: silence }),
+    /** `11111`. */
+    'port.unblock': z.object({ ...byId, port: address }),
+    /** `语言`: answered in it, and stays. */
+    'language.choose': z.object(byId),
+    /** The subscriber asks for a service themselves; a prompt is the answer. */
+    'service.ask': z.object({ ...byId, serviceId }),
     /** A charge is coming, was made, or was refunded: told with numbers that stop it. */
     'reminder.due': z.object({
       msisdn,

@@ -28,6 +28,8 @@ export const complaintCommands = topic({
     'complaint.rated': z.object({
       ...said,
       solved: z.boolean(),
+      /** Said of this complaint, on a page; by SMS it is what was told last. */
+      number: complaintNumber.optional(),
       /** A refund, or what became of a dispute, that the subscriber was told of and asked whether it is solved. */
       refund: z.object({ at: z.number().int(), serviceId }).optional(),
     }),

@@ -101,6 +101,11 @@ export const problems = {
   'code.wrong': [403, 'That is not the code', 'Look at the SMS once more; there are five tries.'],
   'code.over': [403, 'This code does not hold any more', 'Have a new one sent.'],
   'code.too-many': [429, 'Too many codes for this number', 'Wait for an hour.'],
+  'code.used-up': [
+    429,
+    'This request had as many codes as it may',
+    'Answer the SMS that asked for it, or sign in to the own page.',
+  ],
   'link.over': [410, 'This link does not hold any more', 'Start the purchase again where it began.'],
   'return.url': [422, 'Nobody is sent back to such an address', 'Give an https URL.'],
   'auth.purpose': [403, 'This API key may not do that', 'Use a key that has the purpose named in `detail`.'],

@@ -48,7 +48,8 @@ export class PhoneCodes {
 
   /**
    * Sends a code. Gives the token that goes with it.
-   * @throws Problem `code.too-many` when this phone, or what the code is about, had its share
+   * @throws Problem `code.too-many` when this phone had its share of the hour or the day, `code.used-up` when what it is
+   * about had
    */
   async send({ msisdn, language, about, most, text }: CodeRequest): Promise<{ token: string; minutes: number }> {
     const { clock, bus, keyOf, policy } = this.#deps
@@ -64,7 +65,7 @@ export class PhoneCodes {
     )
       throw new Problem('code.too-many')
     if (most !== undefined && (await this.#take(`codes-about:${about}`, most, now + 48 * 60 * MINUTE)) === undefined)
-      throw new Problem('code.too-many')
+      throw new Problem('code.used-up')
     const id = randomBytes(12).toString('base64url')
     const tenure = await tenureOf(this.#deps.store, key)
     const asked: Asked = { id, about, tenure, until: now + codeMinutes * MINUTE }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { accountSessions, language, smsMo } from '#contracts'
+import { accountSessions, language } from '#contracts'
 import { Problem, perAddress, type Session, sessionCookie, sessionNames, sessionSecretOf, subscriberOf } from '#http'
 import { type Deps, edgeRecord, PhoneCodes, publishFromEdge, settled } from '#service'
-import { parseAddress, parseMsisdn } from '#sms'
+import { parseMsisdn } from '#sms'
 import { accountTextsIn } from '#texts'
 
 const MINUTE = 60_000
@@ -92,36 +92,6 @@ export function signInRoutes(deps: Deps): void {
         .header('set-cookie', sessionCookie('', 0, false))
         .code(204)
         .send()
-    },
-  )
-
-  http.post(
-    '/account/api/text',
-    {
-      config: { needs: ['own', 'account'] },
-      schema: {
-        hide: true,
-        body: z.object({ to: z.string().max(30), text: z.string().min(1).max(2000) }),
-        response: { 202: z.object({ id: z.string() }) },
-      },
-    },
-    async (request, reply) => {
-      const { key, msisdn, id: session } = subscriberOf(request)
-      const to = parseAddress(request.body.to)
-      if (!to || to === policy.policy.shortCodes.prompts) throw new Problem('address.invalid')
-      const id = `web-${request.id}`
-      const data = {
-        from: msisdn,
-        to,
-        text: request.body.text.toWellFormed(),
-        channel: 'web',
-        via: `session-${session}`.slice(0, 60),
-        fingerprint: id.slice(0, 64),
-      }
-      await publishFromEdge(bus, [
-        edgeRecord(smsMo, bus, key, { id, at: clock.now(), corr: id, type: 'mo.received', data }),
-      ])
-      return reply.code(202).send({ id })
     },
   )
 }

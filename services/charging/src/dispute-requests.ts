@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { chargeId, chargingCommands, type Language } from '#contracts'
-import { callerOf, idempotencyHeader, identifyCall, Problem, subscriberOf } from '#http'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { type Deps, edgeRecord, ownCall, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 
 interface Asked {
@@ -30,12 +30,15 @@ export function disputeRequestRoutes(deps: Deps): void {
     '/account/api/disputes',
     {
       config: { needs: ['own', 'account'] },
-      schema: { hide: true, body: z.object({ charge: chargeId, language }), response: { 202: accepted } },
+      schema: {
+        hide: true,
+        headers: idempotencyHeader,
+        body: z.object({ charge: chargeId, language }),
+        response: { 202: accepted },
+      },
     },
     async (request, reply) => {
-      const { key, msisdn } = subscriberOf(request)
-      const id = `web-${request.id}`
-      const asked = { id, fingerprint: id, at: clock.now(), key, msisdn, channel: 'web', ...request.body }
+      const asked = { ...(await ownCall(deps, request)), channel: 'web', ...request.body }
       return reply.code(202).send(await publish(asked))
     },
   )

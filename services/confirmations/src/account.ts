@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { confirmationRequests, receiptContent } from '#contracts'
+import { confirmationRequests, type ReceiptContent, receiptContent } from '#contracts'
 import { holds } from '#evidence'
 import { ofTenure, Problem, subscriberOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
@@ -9,9 +9,22 @@ import { isChanged } from './receipts.ts'
 
 /** Prompts that wait for the subscriber, answered in a session that a code sent to their phone opened; and their receipts. */
 export function accountRoutes(deps: Deps): void {
-  const { http, store, clock, bus, log } = deps
+  const { http, store, clock, bus, log, catalogue } = deps
   const stateOf = async ({ key, tenure }: Subject): Promise<ConfirmationState | undefined> =>
     ofTenure((await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined, tenure)
+  /** As the service was called when it was agreed to. */
+  const namesOf = (content: ReceiptContent) => {
+    const { serviceId, partnerId, answeredAt } = content
+    const service = catalogue.service(serviceId, answeredAt)
+    const partner = catalogue.partner(partnerId, answeredAt)
+    return {
+      service_zh: service?.nameZh ?? serviceId,
+      service_en: service?.nameEn ?? serviceId,
+      partner_zh: partner?.nameZh ?? partnerId,
+      partner_en: partner?.nameEn ?? partnerId,
+      content,
+    }
+  }
   seenByBoth(
     deps,
     'prompts',
@@ -82,7 +95,19 @@ export function accountRoutes(deps: Deps): void {
   seenByBoth(
     deps,
     'receipts',
-    z.object({ items: z.array(z.object({ id: z.string(), number: z.number(), content: receiptContent })) }),
+    z.object({
+      items: z.array(
+        z.object({
+          id: z.string(),
+          number: z.number(),
+          service_zh: z.string(),
+          service_en: z.string(),
+          partner_zh: z.string(),
+          partner_en: z.string(),
+          content: receiptContent,
+        }),
+      ),
+    }),
     async (session) => {
       const found = await store.find('consents', { tag: `chain=${session.key}.${session.tenure}`, limit: 200 })
       const items = found.flatMap(({ key, body }) => {
@@ -90,7 +115,7 @@ export function accountRoutes(deps: Deps): void {
         const { number, content } = record
         if (isChanged(record, clock.now()))
           log.error({ receipt: key }, 'a receipt was changed in the store: verify receipts')
-        return holds(record) ? [{ id: key, number, content: receiptContent.parse(content) }] : []
+        return holds(record) ? [{ id: key, number, ...namesOf(receiptContent.parse(content)) }] : []
       })
       return { items: items.sort((a, b) => b.number - a.number) }
     },

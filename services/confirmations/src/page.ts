@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { confirmationRequests, language, requestStatus, terms } from '#contracts'
+import { confirmationRequests, language, type ReceiptContent, refusalRule, requestStatus, terms } from '#contracts'
 import { type ConfirmLink, ConfirmLinks, ofTenure, Problem, perAddress, tenureOf } from '#http'
 import { termsOf } from '#reference'
 import { type Deps, edgeRecord, PhoneCodes, publishFromEdge } from '#service'
 import { accountTextsIn } from '#texts'
+import type { ReceiptRecord } from './domain/records.ts'
 import type { ConfirmationState } from './domain/state.ts'
 
 const link = z.string().max(2000)
@@ -23,12 +24,19 @@ export function pageRoutes(deps: Deps): void {
     if (tenure !== (await tenureOf(store, key))) throw new Problem('link.over')
     return ofTenure((await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined, tenure)
   }
+  const outcomeOf = (state: ConfirmationState | undefined, requestId: string) =>
+    state?.outcomes?.findLast((each) => each.requestId === requestId)
   /** A request that is not known waits to be; or it was of a former owner, or long ago, and the page stops waiting. */
   const statusOf = (state: ConfirmationState | undefined, requestId: string): z.infer<typeof status> => {
-    const ended = state?.outcomes?.findLast((each) => each.requestId === requestId)?.status
+    const ended = outcomeOf(state, requestId)?.status
     if (ended && ended !== 'asked') return ended
     return state?.prompts.some((each) => each.requestId === requestId) ? 'open' : 'waiting'
   }
+  /** What was bought and forgotten as an outcome is remembered by its receipt: nobody is told to buy it again. */
+  const hasReceipt = async ({ key, tenure, requestId }: ConfirmLink): Promise<boolean> =>
+    (await store.find('consents', { tag: `chain=${key}.${tenure}`, limit: 200 })).some(
+      ({ body }) => ((body as ReceiptRecord).content as ReceiptContent | undefined)?.requestId === requestId,
+    )
   /** What is asked for, as it was put; where it was not put yet, as it stands in the catalogue. */
   const offerOf = ({ requestId, serviceId }: ConfirmLink, state: ConfirmationState | undefined) => {
     const now = clock.now()
@@ -50,6 +58,7 @@ export function pageRoutes(deps: Deps): void {
           200: z.object({
             id: z.string(),
             status,
+            rule: refusalRule.optional().describe('Why it was rejected'),
             number: z.string().describe('The last two digits of the number that gets the code'),
             service_zh: z.string(),
             service_en: z.string(),
@@ -72,9 +81,12 @@ export function pageRoutes(deps: Deps): void {
       const { requestId, back } = opened
       const state = await stateOf(opened)
       const { service, partner, terms } = offerOf(opened, state)
+      const seen = statusOf(state, requestId)
+      const rule = outcomeOf(state, requestId)?.rule
       return {
         id: ids.seal('request', service.partnerId, requestId),
-        status: statusOf(state, requestId),
+        status: seen === 'waiting' && (await hasReceipt(opened)) ? 'confirmed' : seen,
+        ...(rule ? { rule } : {}),
         number: (state?.msisdn ?? '').slice(-2),
         service_zh: service.nameZh,
         service_en: service.nameEn,
@@ -105,7 +117,7 @@ export function pageRoutes(deps: Deps): void {
     async (request, reply) => {
       const opened = links.read(request.body.link)
       const state = await stateOf(opened)
-      if (!state || statusOf(state, opened.requestId) !== 'open') throw new Problem('link.over')
+      if (!state || statusOf(state, opened.requestId) !== 'open') throw new Problem('decided')
       const { language } = request.body
       const { service, partner, terms } = offerOf(opened, state)
       const isEnglish = language === 'en'
@@ -135,7 +147,7 @@ export function pageRoutes(deps: Deps): void {
     async (request, reply) => {
       const opened = links.read(request.body.link)
       const { requestId, key } = opened
-      if (statusOf(await stateOf(opened), requestId) !== 'open') throw new Problem('link.over')
+      if (statusOf(await stateOf(opened), requestId) !== 'open') throw new Problem('decided')
       const { id: session } = await codes.check(request.body.token, request.body.code, { key, about: requestId })
       const id = `web-${request.id}`
       const data = { requestId, yes: request.body.yes, session, page: true }

@@ -1,14 +1,16 @@
 import { z } from 'zod'
-import { subscriberCommands, terms } from '#contracts'
-import { ofTenure, subscriberOf } from '#http'
-import { type Deps, edgeRecord, publishFromEdge, seenByBoth } from '#service'
+import { language, terms } from '#contracts'
+import { ofTenure, Problem } from '#http'
+import { type Deps, seenByBoth } from '#service'
+import { parseAddress } from '#sms'
+import { deedsOf } from './domain/deeds.ts'
 import { lineOf } from './domain/names.ts'
 import { idOf } from './domain/one-off.ts'
 import type { Refs, SubscriberState } from './domain/state.ts'
 
-/** What a subscriber sees of services and blocks on their own page, and cancels there. */
+/** What a subscriber sees of services, blocks and ports on their own page. */
 export function accountRoutes(deps: Deps, refs: Refs): void {
-  const { http, store, clock, bus } = deps
+  const { http, store, clock } = deps
   const service = z.object({
     id: z.string(),
     name_zh: z.string(),
@@ -21,6 +23,14 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
     package: z.string().optional(),
     since: z.iso.datetime(),
     receipt: z.string().optional(),
+  })
+  const action = z.object({
+    code: z.string(),
+    at: z.iso.datetime(),
+    until: z.iso.datetime(),
+    cancelled: z.array(service.pick({ name_zh: true, name_en: true })),
+    port: z.string().optional(),
+    became: z.enum(['marketing', 'full', 'none']).optional(),
   })
   seenByBoth(
     deps,
@@ -37,7 +47,8 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
           until: z.iso.datetime(),
         }),
       ),
-      language: z.enum(['zh-CN', 'en']),
+      actions: z.array(action).describe('What can still be undone, the latest first'),
+      language,
     }),
     async (session) => {
       const found = (await store.load('subscriber', [session.key])).get(session.key)?.body as
@@ -45,6 +56,10 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
         | undefined
       const state = ofTenure(found, session.tenure)
       const now = clock.now()
+      const names = (each: { serviceId: string }) => ({
+        name_zh: lineOf(each, 0, { refs, now, language: 'zh-CN' }).service,
+        name_en: lineOf(each, 0, { refs, now, language: 'en' }).service,
+      })
       const services = (state?.subscriptions ?? []).map((each) => {
         const zh = lineOf(each, 0, { refs, now, language: 'zh-CN' })
         const en = lineOf(each, 0, { refs, now, language: 'en' })
@@ -70,33 +85,69 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
       const marketing = (state?.marketing ?? [])
         .filter((each) => each.until > now)
         .map(({ serviceId, port, perWeek, until }) => ({
-          name_zh: lineOf({ serviceId }, 0, { refs, now, language: 'zh-CN' }).service,
-          name_en: lineOf({ serviceId }, 0, { refs, now, language: 'en' }).service,
+          ...names({ serviceId }),
           port,
           per_week: perWeek,
           until: new Date(until).toISOString(),
         }))
-      return { services, blocks, marketing, language: state?.language ?? 'zh-CN' }
+      const actions = (state ? deedsOf(state, now, refs) : []).map(({ code, at, until, cancelled, port }) => ({
+        code,
+        at: new Date(at).toISOString(),
+        until: new Date(until).toISOString(),
+        cancelled: cancelled.map(names),
+        ...(port ? { port: port.port, became: port.block } : {}),
+      }))
+      return { services, blocks, marketing, actions, language: state?.language ?? 'zh-CN' }
     },
   )
-  http.post(
-    '/account/api/cancel',
+  http.get(
+    '/account/api/ports/:port',
     {
       config: { needs: ['own', 'account'] },
       schema: {
         hide: true,
-        body: z.object({ services: z.array(z.string().max(40)).min(1).max(100), language: z.enum(['zh-CN', 'en']) }),
-        response: { 202: z.object({ accepted: z.literal(true) }) },
+        params: z.object({ port: z.string().max(30) }),
+        response: {
+          200: z.object({
+            port: z.string(),
+            partner_zh: z.string().optional(),
+            partner_en: z.string().optional(),
+            services: z.array(
+              service
+                .pick({ id: true, name_zh: true, name_en: true, tariff_fen: true, period: true })
+                .extend({ per_week: z.number().optional() }),
+            ),
+          }),
+        },
       },
     },
-    async (request, reply) => {
-      const { key, msisdn } = subscriberOf(request)
-      const id = `web-${request.id}`
-      const { services, language } = request.body
-      const data = { msisdn, serviceIds: services, channel: 'web', language, fingerprint: id }
-      const message = { id, at: clock.now(), corr: id, type: 'services.cancel', data }
-      await publishFromEdge(bus, [edgeRecord(subscriberCommands, bus, key, message)])
-      return reply.code(202).send({ accepted: true as const })
+    async (request) => {
+      const port = portOf(request.params.port, refs)
+      const now = clock.now()
+      const services = refs.catalogue.port(port, now)
+      const owner = refs.catalogue.approval(port, now)?.partnerId ?? services[0]?.partnerId
+      const partner = owner === undefined ? undefined : refs.catalogue.partner(owner, now)
+      return {
+        port,
+        ...(partner ? { partner_zh: partner.nameZh, partner_en: partner.nameEn } : {}),
+        services: services.map((each) => ({
+          id: each.serviceId,
+          name_zh: each.nameZh,
+          name_en: each.nameEn,
+          tariff_fen: each.tariffFen,
+          period: each.period,
+          ...(each.perWeek === undefined ? {} : { per_week: each.perWeek }),
+        })),
+      }
     },
   )
+}
+
+/** A port, as it is typed. @throws Problem `address.invalid` for what is none: a short code of ours, say */
+export function portOf(typed: string, { policy }: Pick<Refs, 'policy'>): string {
+  const port = parseAddress(typed)
+  const { query, prompts, reports } = policy.shortCodes
+  if (!port || !/^\d{5,21}$/.test(port) || [...query, prompts, ...reports].includes(port))
+    throw new Problem('address.invalid')
+  return port
 }

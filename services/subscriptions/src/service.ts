@@ -3,6 +3,7 @@ import type { ProcessDefinition } from '#process'
 import { type Deps, decides, type Service } from '#service'
 import { messageClasses } from '#sms'
 import { accountRoutes } from './account.ts'
+import { accountActRoutes } from './account-acts.ts'
 import { decideSubscriber } from './domain/decide.ts'
 import type { Refs, SubscriberState } from './domain/state.ts'
 import { voiceRoutes } from './voice/routes.ts'
@@ -28,6 +29,7 @@ export function subscriptions(deps: Deps): Service {
     lanes: () => ({ assignments: [decides(subscriber, deps, () => refs)] }),
     edges() {
       accountRoutes(deps, refs)
+      accountActRoutes(deps, refs)
       voiceRoutes(deps, refs)
       return {}
     },

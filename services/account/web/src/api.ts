@@ -40,8 +40,9 @@ export interface Charge {
 export interface Receipt {
   readonly id: string
   readonly number: number
+  readonly service_zh: string
+  readonly service_en: string
   readonly content: {
-    readonly serviceId: string
     readonly tariffFen: number
     readonly asked: string
     readonly answer: string
@@ -56,6 +57,8 @@ export interface Complaint {
   readonly made_at: string
   readonly state: 'open' | 'answered' | 'closed'
   readonly upheld?: boolean
+  readonly can_rate: boolean
+  readonly can_reopen: boolean
 }
 export interface Reminder {
   readonly at: string
@@ -66,6 +69,12 @@ export interface Reminder {
     readonly amount_fen: number
     readonly refund_fen: number
   }[]
+}
+/** How a port is silenced. */
+export type Silence = 'marketing' | 'cancel' | 'full'
+/** Something done that can be undone. */
+export interface Action {
+  readonly code: string
 }
 /** Marketing that was agreed to. */
 export interface Marketing {
@@ -79,6 +88,7 @@ export interface Everything {
   readonly services: readonly Service[]
   readonly blocks: readonly Block[]
   readonly marketing: readonly Marketing[]
+  readonly actions: readonly Action[]
   /** In which SMS come. */
   readonly language: 'zh-CN' | 'en'
   readonly prompts: readonly Prompt[]
@@ -149,12 +159,32 @@ export const cancel = (services: readonly string[], language: string): Promise<v
 /** Asks for a refund of just this charge. */
 export const dispute = (charge: string, language: string): Promise<void> =>
   call('POST', 'disputes', { charge, language })
-export const sendText = (to: string, text: string): Promise<void> => call('POST', 'text', { to, text })
+export const undo = (code: string, language: string): Promise<void> => call('POST', 'undo', { code, language })
+export const silence = (port: string, how: Silence, language: string): Promise<void> =>
+  call('POST', `ports/${port}/silence`, { how, language })
+export const unblock = (port: string, language: string): Promise<void> =>
+  call('POST', `ports/${port}/unblock`, { language })
+export const chooseLanguage = (language: string): Promise<void> => call('POST', 'language', { language })
+export const complain = (text: string, language: string): Promise<void> =>
+  call('POST', 'complaints', { text, language })
+export const rate = (number: string, solved: boolean, language: string): Promise<void> =>
+  call('POST', `complaints/${number}/rating`, { solved, language })
+/** Asks for the service of a port: its only one, or that of the code. */
+export const subscribe = async (port: string, name: string, language: string): Promise<void> => {
+  const { services } = await call<{ services: { id: string; name_zh: string; name_en: string }[] }>(
+    'GET',
+    `ports/${port}`,
+  )
+  const meant = name === '' ? services : services.filter((each) => [each.id, each.name_zh, each.name_en].includes(name))
+  const [service] = meant
+  if (!service || meant.length > 1) throw new ApiError('service.which')
+  return call('POST', 'requests', { service: service.id, language })
+}
 
 export async function fetchEverything(): Promise<Everything> {
   const items = <T>(path: string) => call<{ items: readonly T[] }>('GET', path).then((answer) => answer.items)
   const [own, prompts, charged, receipts, complaints] = await Promise.all([
-    call<Pick<Everything, 'services' | 'blocks' | 'marketing' | 'language'>>('GET', 'services'),
+    call<Pick<Everything, 'services' | 'blocks' | 'marketing' | 'actions' | 'language'>>('GET', 'services'),
     items<Prompt>('prompts'),
     call<{ items: readonly Charge[]; reminders: readonly Reminder[] }>('GET', 'charges'),
     items<Receipt>('receipts'),

@@ -1,6 +1,19 @@
 import { Button, Input, Popconfirm, Radio, Select, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { answerPrompt, cancel, dispute, type Everything, sendText } from './api.ts'
+import {
+  answerPrompt,
+  cancel,
+  chooseLanguage,
+  complain,
+  dispute,
+  type Everything,
+  rate,
+  type Silence,
+  silence as silencePort,
+  subscribe,
+  unblock,
+  undo,
+} from './api.ts'
 import { money } from './format.ts'
 import type { Language, Words } from './words.ts'
 
@@ -13,7 +26,7 @@ interface OverviewProps {
   readonly act: (what: Promise<unknown>) => Promise<void>
 }
 
-const QUERY = '10086'
+const tag = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en')
 
 /** Everything that is theirs, what waits for them first. */
 export function Overview({ all, text, language, when, act }: OverviewProps) {
@@ -59,7 +72,9 @@ export function Overview({ all, text, language, when, act }: OverviewProps) {
           />
         ))}
         <div className="buttons">
-          <Button onClick={() => act(sendText(QUERY, language === 'zh' ? '恢复' : 'UNDO'))}>{text.undo}</Button>
+          {all.actions[0] && (
+            <Button onClick={() => act(undo(all.actions[0]?.code ?? '', tag(language)))}>{text.undo}</Button>
+          )}
           {all.services.length > 1 &&
             ask(
               text.cancelAllAsk(all.services.length),
@@ -73,7 +88,7 @@ export function Overview({ all, text, language, when, act }: OverviewProps) {
               <Button danger>{text.cancelAll}</Button>,
             )}
         </div>
-        <Subscribe text={text} act={act} />
+        <Subscribe text={text} language={language} act={act} />
       </Section>
       <Section title={text.charges} empty={all.charges.length === 0 && text.noCharges}>
         {all.charges.map((charge) => (
@@ -118,10 +133,10 @@ export function Overview({ all, text, language, when, act }: OverviewProps) {
         )}
       </Section>
       <Section title={text.receipts} empty={all.receipts.length === 0 && text.noReceipts}>
-        {all.receipts.map(({ id, number, content }) => (
+        {all.receipts.map(({ id, number, service_zh, service_en, content }) => (
           <details key={id}>
             <summary>
-              R{number} · {content.serviceId} · {money(content.tariffFen, language)}
+              R{number} · {language === 'zh' ? service_zh : service_en} · {money(content.tariffFen, language)}
             </summary>
             <p className="asked">{content.asked}</p>
             <small>{text.answered(content.answer, when(content.answeredAt))}</small>
@@ -134,7 +149,7 @@ export function Overview({ all, text, language, when, act }: OverviewProps) {
         <Radio.Group
           aria-label={text.smsLanguage}
           value={all.language}
-          onChange={({ target }) => act(sendText(QUERY, target.value === 'en' ? 'LANG EN' : '语言 中文'))}
+          onChange={({ target }) => act(chooseLanguage(target.value))}
           options={[
             { value: 'zh-CN', label: '中文' },
             { value: 'en', label: 'English' },
@@ -148,7 +163,7 @@ export function Overview({ all, text, language, when, act }: OverviewProps) {
 const isPort = (port: string): boolean => /^\d{5,21}$/.test(port)
 
 /** What can be asked for besides prompts: a service by its port and code, as `1111` or the code would by SMS. */
-function Subscribe({ text, act }: Pick<OverviewProps, 'text' | 'act'>) {
+function Subscribe({ text, language, act }: Pick<OverviewProps, 'text' | 'language' | 'act'>) {
   const [port, setPort] = useState('')
   const [code, setCode] = useState('')
   return (
@@ -156,7 +171,7 @@ function Subscribe({ text, act }: Pick<OverviewProps, 'text' | 'act'>) {
       className="line"
       onSubmit={(event) => {
         event.preventDefault()
-        void act(sendText(port, code.trim() || '1111'))
+        void act(subscribe(port, code.trim(), tag(language)))
         setPort('')
         setCode('')
       }}
@@ -195,11 +210,7 @@ const PortInput = ({
   />
 )
 
-/** How a port is silenced: by the word that an SMS to it would carry. */
-const silences = ['marketing', 'cancel', 'full'] as const
-type Silence = (typeof silences)[number]
-const wordOf = (silence: Silence, language: Language): string =>
-  ({ marketing: 'T', cancel: '00000', full: language === 'zh' ? '全部屏蔽' : 'BLOCK ALL' })[silence]
+const silences = ['marketing', 'cancel', 'full'] as const satisfies Silence[]
 
 function Blocks({ all, text, language, when, act }: OverviewProps) {
   const [port, setPort] = useState('')
@@ -212,7 +223,7 @@ function Blocks({ all, text, language, when, act }: OverviewProps) {
           title={`${each.port} · ${language === 'zh' ? each.name_zh : each.name_en}`}
           more={text.agreedMarketing(each.per_week, when(each.until, false))}
           action={
-            <Button size="small" onClick={() => act(sendText(each.port, 'T'))}>
+            <Button size="small" onClick={() => act(silencePort(each.port, 'marketing', tag(language)))}>
               {text.endMarketing}
             </Button>
           }
@@ -224,7 +235,7 @@ function Blocks({ all, text, language, when, act }: OverviewProps) {
           title={block.port}
           more={text.scopes[block.scope]}
           action={
-            <Button size="small" onClick={() => act(sendText(block.port, '11111'))}>
+            <Button size="small" onClick={() => act(unblock(block.port, tag(language)))}>
               {text.unblock}
             </Button>
           }
@@ -234,7 +245,7 @@ function Blocks({ all, text, language, when, act }: OverviewProps) {
         className="line"
         onSubmit={(event) => {
           event.preventDefault()
-          void act(sendText(port, wordOf(silence, language)))
+          void act(silencePort(port, silence, tag(language)))
           setPort('')
         }}
       >
@@ -255,7 +266,6 @@ function Blocks({ all, text, language, when, act }: OverviewProps) {
 
 function Complaints({ all, text, language, when, act }: OverviewProps) {
   const [what, setWhat] = useState('')
-  const last = all.complaints.find((each) => each.state === 'closed')
   return (
     <Section title={text.complaints} empty={all.complaints.length === 0 && text.noComplaints}>
       {all.complaints.map((each) => (
@@ -266,12 +276,12 @@ function Complaints({ all, text, language, when, act }: OverviewProps) {
           action={
             <>
               <Tag>{text.states[each.state]}</Tag>
-              {each === last && (
+              {each.can_rate && (
                 <>
-                  <Button size="small" onClick={() => act(sendText(QUERY, language === 'zh' ? '满意' : 'SOLVED'))}>
+                  <Button size="small" onClick={() => act(rate(each.number, true, tag(language)))}>
                     {text.solved}
                   </Button>
-                  <Button size="small" onClick={() => act(sendText(QUERY, language === 'zh' ? '不满意' : 'REOPEN'))}>
+                  <Button size="small" onClick={() => act(rate(each.number, false, tag(language)))}>
                     {text.reopen}
                   </Button>
                 </>
@@ -285,7 +295,7 @@ function Complaints({ all, text, language, when, act }: OverviewProps) {
         onSubmit={(event) => {
           event.preventDefault()
           if (what.trim() === '') return
-          void act(sendText(QUERY, `${language === 'zh' ? '投诉' : 'COMPLAIN'} ${what}`))
+          void act(complain(what, tag(language)))
           setWhat('')
         }}
       >

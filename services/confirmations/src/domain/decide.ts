@@ -1,11 +1,4 @@
-import {
-  confirmationRequests,
-  type Envelope,
-  type RequestStatus,
-  smsReplies,
-  subscriberEvents,
-  subscriberTenures,
-} from '#contracts'
+import { confirmationRequests, type Envelope, smsReplies, subscriberEvents, subscriberTenures } from '#contracts'
 import { remembering } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { askDue, decideRequest } from './ask.ts'
@@ -18,6 +11,7 @@ import {
   type ConfirmationState,
   type Mo,
   newState,
+  type Outcome,
   type Refs,
   type Request,
   type Situation,
@@ -92,10 +86,10 @@ const KEPT_OUTCOMES = 20
 
 /** What a turn comes to. What became of requests is remembered for a while, for who waits at a page. */
 function settle({ state, emit }: Turn): Decision<ConfirmationState> {
-  const ended = emit.flatMap(({ type, data }) => {
+  const ended = emit.flatMap(({ type, data }): Outcome[] => {
     if (type !== 'request.changed') return []
-    const { requestId, status } = data as { requestId: string; status: RequestStatus }
-    return status === 'waiting' || status === 'asked' ? [] : [{ requestId, status }]
+    const { requestId, status, rule } = data as Outcome
+    return status === 'waiting' || status === 'asked' ? [] : [{ requestId, status, ...(rule ? { rule } : {}) }]
   })
   const outcomes = ended.length > 0 ? [...(state.outcomes ?? []), ...ended].slice(-KEPT_OUTCOMES) : state.outcomes
   return { state: { ...state, ...(outcomes ? { outcomes } : {}) }, emit, wakeAt: wakeOf(state) }

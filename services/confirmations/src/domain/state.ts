@@ -3,6 +3,7 @@ import type {
   Language,
   MessageOf,
   Origin,
+  RefusalRule,
   RequestStatus,
   smsReplies,
   subscriberEvents,
@@ -60,6 +61,13 @@ export interface Standing extends Terms {
   readonly channel: string
 }
 
+/** What became of a request; of one that was never put, the rule that says why. */
+export interface Outcome {
+  readonly requestId: string
+  readonly status: RequestStatus
+  readonly rule?: RefusalRule
+}
+
 /** What was asked of one subscriber, what they answered, and what may not be asked again. */
 export interface ConfirmationState extends Manners {
   readonly msisdn: string
@@ -77,7 +85,7 @@ export interface ConfirmationState extends Manners {
   readonly askedFor: readonly { readonly partnerId: string; readonly at: number }[]
   readonly standing: readonly Standing[]
   /** What became of the latest requests, for who waits at a page. */
-  readonly outcomes?: readonly { readonly requestId: string; readonly status: RequestStatus }[]
+  readonly outcomes?: readonly Outcome[]
   /** The last receipt of the chain. */
   readonly head?: { readonly number: number; readonly digest: string }
   readonly nextCode: number

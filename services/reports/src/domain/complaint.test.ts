@@ -188,6 +188,24 @@ describe('满意 and 不满意 after a refund', () => {
   })
 })
 
+describe('a complaint that is rated by its number', () => {
+  it('is the one that is meant, whatever was told last', () => {
+    const desk = closed()
+    const { number } = desk
+    desk.complains('投诉 b')
+    desk.staff('complaint.closed', { upheld: true, text: '已处理。' })
+    expect(desk.says('complaint.rated', { solved: false, number })).toContain(`已重新受理您的投诉${number}`)
+    expect(desk.play.state?.cases.map((each) => each.closed === undefined)).toEqual([true, false])
+  })
+
+  it('is none that is still being worked on: nothing is opened instead', () => {
+    const desk = new Desk()
+    desk.complains('投诉 a')
+    expect(desk.says('complaint.rated', { solved: false, number: desk.number })).toMatch(/^没有等待您评价/)
+    expect(desk.play.state?.cases).toHaveLength(1)
+  })
+})
+
 it('no open complaint is ever dropped for another: beyond twenty it is said that they are worked on', () => {
   const desk = new Desk()
   for (let i = 0; i < 20; i++) desk.complains(`第${i}件`)

@@ -183,7 +183,7 @@ function rate(turn: Turn, said: Rated, situation: Situation): Turn {
   const { now, refs } = situation
   const texts = complaintTextsIn(said.language)
   const { reopenDays, answerHours } = refs.policy.complaints
-  const last = own(turn.state).findLast((each) => each.closed && now - each.closed.at < reopenDays * DAY)
+  const last = own(turn.state).findLast((each) => isRatable(each, now, reopenDays) && isMeant(each, said))
   const { refund } = said
   if (refund && refund.at > (last?.closed?.at ?? 0)) {
     const { serviceId } = refund
@@ -194,7 +194,7 @@ function rate(turn: Turn, said: Rated, situation: Situation): Turn {
     return open(next, { ...said, text: texts.notSolved, about: serviceId }, situation)
   }
   if (!last) {
-    if (said.solved) return say(turn, texts.nothingToRate, said, situation)
+    if (said.solved || said.number !== undefined) return say(turn, texts.nothingToRate, said, situation)
     return open(turn, { ...said, text: texts.notSolved }, situation)
   }
   if (said.solved) {
@@ -207,6 +207,12 @@ function rate(turn: Turn, said: Rated, situation: Situation): Turn {
   const reopened = change(turn, last, again, 'reopened', situation)
   return say(reopened, texts.reopened({ number: last.number, hours: answerHours }), said, situation)
 }
+
+/** Its outcome was told not long ago: whether it is solved is still a question. */
+export const isRatable = ({ closed }: Pick<Complaint, 'closed'>, now: number, reopenDays: number): boolean =>
+  closed !== undefined && now - closed.at < reopenDays * DAY
+
+const isMeant = (each: Complaint, { number }: Rated): boolean => number === undefined || each.number === number
 
 /** What staff do. Who took it first keeps it until it is closed. */
 function work(

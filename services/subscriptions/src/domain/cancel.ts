@@ -1,5 +1,4 @@
 import type { Subscription } from '#contracts'
-import { remembering } from '#policy'
 import type { Emit } from '#process'
 import { textsIn } from '#texts'
 import { answer, help } from './answer.ts'
@@ -58,15 +57,8 @@ export function cancelNumbers(turn: Turn, numbers: readonly number[], situation:
 }
 
 /** Cancelled by id, a one-off by its receipt: what stands of it, with the same answer as by SMS. */
-export function cancelServices(
-  state: SubscriberState,
-  { serviceIds, fingerprint }: { serviceIds: readonly string[]; fingerprint: string },
-  situation: Situation,
-): Turn {
-  const acted = remembering(state.acted, fingerprint, situation.now, situation.refs.policy)
-  if (!acted) return { state, emit: [] }
-  const turn = withoutQuestion({ state: { ...state, acted }, emit: [] })
-  const chosen = state.subscriptions.filter((each) => serviceIds.includes(idOf(each)))
+export function cancelServices(turn: Turn, serviceIds: readonly string[], situation: Situation): Turn {
+  const chosen = turn.state.subscriptions.filter((each) => serviceIds.includes(idOf(each)))
   if (chosen.length === 0) return answer(turn, textsIn(situation.language).goneBefore, situation)
   return cancel(turn, chosen, { notListed: [], gone: [] }, situation)
 }

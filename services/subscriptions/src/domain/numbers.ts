@@ -1,6 +1,6 @@
 import type { Subscription } from '#contracts'
 import type { Decision } from '#process'
-import { cancelServices } from './cancel.ts'
+import { obeyById } from './by-id.ts'
 import { agreeToMarketing, marketingEnded } from './marketing.ts'
 import { isOf } from './one-off.ts'
 import { remind } from './remind.ts'
@@ -29,13 +29,13 @@ export function decideCommand(
       if (current && current.since === since && current.package === name) return { state: subscriber }
       return subscribe(subscriber, imported, key, command.id)
     }
-    case 'services.cancel': {
-      const { msisdn, channel, language, fingerprint } = command.data
-      if (!state) return { state }
-      const to = context.refs.policy.shortCodes.query[0] as string
-      const mo = { from: msisdn, to, text: '', channel, via: channel, fingerprint }
-      return cancelServices(state, command.data, { ...context, cause: command.id, language, mo })
-    }
+    case 'services.cancel':
+    case 'action.undo':
+    case 'port.silence':
+    case 'port.unblock':
+    case 'language.choose':
+    case 'service.ask':
+      return obeyById(state, command, context)
     case 'reminder.due':
       return remind(state, command.data, context)
     case 'purchase.charged': {

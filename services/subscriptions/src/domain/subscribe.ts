@@ -28,12 +28,12 @@ export function askToSubscribe(turn: Turn, situation: Situation): Turn {
  * The subscriber asks for a service themselves: the prompt that comes from 10086901 is the answer. Nothing is subscribed
  * by this alone, and from whom it came is kept with the consent.
  */
-export function askForService(turn: Turn, service: Service, situation: Situation): Turn {
+export function askForService(turn: Turn, { serviceId }: Pick<Service, 'serviceId'>, situation: Situation): Turn {
   const { key, mo, cause, language } = situation
   const data = {
     requestId: cause,
     msisdn: mo.from,
-    serviceId: service.serviceId,
+    serviceId,
     by: 'subscriber',
     origin: { channel: mo.channel },
     language,
