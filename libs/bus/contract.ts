@@ -188,6 +188,20 @@ export function busContract(name: string, open: () => Promise<BusUnderTest>): vo
       await stop()
     })
 
+    it('reads a topic from its end on, and says where that was', async () => {
+      const seen: InRecord[] = []
+      await under.bus.publish([record('facts', 'before', 'x')])
+      const tail = await under.bus.tail('facts', (each) => seen.push(each))
+      await under.bus.publish([record('facts', 'after', 'x')])
+      await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(1)
+      expect((seen[0]?.message as Envelope).id).toBe('after')
+      expect(tail.from).toHaveLength(PARTITIONS)
+      expect(seen[0]?.offset).toBe(tail.from[partitionOf('x', PARTITIONS)])
+      await tail.stop()
+      await under.bus.publish([record('facts', 'never', 'x')])
+      expect(seen).toHaveLength(1)
+    })
+
     it('names its log, so that positions of another are never used on it', async () => {
       const reader = await joined('identity', ['letters'], 0)
       expect((await reader.identity())['letters']).toMatch(/.{6,}/)

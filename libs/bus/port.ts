@@ -92,6 +92,13 @@ export interface Membership {
   trouble(): string | undefined
 }
 
+/** What reads a topic from its end on. */
+export interface Tail {
+  /** The next offset of each partition when it began. */
+  readonly from: readonly number[]
+  stop(): Promise<void>
+}
+
 export interface TopicSpec {
   readonly name: string
   readonly keep: 'compact' | number
@@ -125,6 +132,8 @@ export interface Bus {
   join(group: string, topics: readonly string[], handler: LaneHandler): Promise<Membership>
   /** Reads a topic from its start; resolves when its present end was reached, and goes on until the returned stop. */
   follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>>
+  /** Reads what comes after now, until the returned stop. */
+  tail(topic: string, each: (record: InRecord) => void): Promise<Tail>
   /** Live check for readiness. @throws when the log cannot be reached. */
   ping(): Promise<void>
   /** Why nothing of ours gets into the log, though it has been tried for long; undefined when well. */

@@ -8,6 +8,7 @@ import {
   type OutRecord,
   type Pending,
   type Range,
+  type Tail,
   type TopicSpec,
 } from '../port.ts'
 import { checkSizes, DEFAULT_LARGEST } from '../size.ts'
@@ -63,8 +64,21 @@ export class EmbeddedBus implements Bus {
   }
 
   async follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>> {
-    const stops = Array.from({ length: this.partitions }, (_, n) => {
-      let position = this.#log.range(topic, n).start
+    return this.#read(topic, this.#ranges(topic, 'start'), each)
+  }
+
+  async tail(topic: string, each: (record: InRecord) => void): Promise<Tail> {
+    const from = this.#ranges(topic, 'end')
+    return { from, stop: this.#read(topic, from, each) }
+  }
+
+  #ranges(topic: string, side: keyof Range): number[] {
+    return Array.from({ length: this.partitions }, (_, n) => this.#log.range(topic, n)[side])
+  }
+
+  #read(topic: string, from: readonly number[], each: (record: InRecord) => void): () => Promise<void> {
+    const stops = from.map((start, n) => {
+      let position = start
       const drain = () => {
         for (;;) {
           const records = this.#log.read(topic, n, position, 500)

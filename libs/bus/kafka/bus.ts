@@ -9,6 +9,7 @@ import {
   type OutRecord,
   type Range,
   type Reference,
+  type Tail,
   type TopicSpec,
 } from '../port.ts'
 import { DEFAULT_LARGEST } from '../size.ts'
@@ -266,12 +267,33 @@ export class KafkaBus implements Bus {
   }
 
   async follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>> {
-    // A partition that has no leader keeps a start waiting, and does not end it.
-    const ranges = await patiently(() => this.#topicRanges(topic), this.options.log)
-    const behind = new Set([...ranges].filter(([, { start, end }]) => end > start).map(([partition]) => partition))
+    const ranges = await this.#whenLed(topic)
+    return this.#read(topic, ranges, 'start', each)
+  }
+
+  async tail(topic: string, each: (record: InRecord) => void): Promise<Tail> {
+    const ranges = await this.#whenLed(topic)
+    const stop = await this.#read(topic, ranges, 'end', each)
+    return { from: Array.from({ length: this.partitions }, (_, n) => ranges.get(n)?.end ?? 0), stop }
+  }
+
+  /** A partition that has no leader keeps a start waiting, and does not end it. */
+  #whenLed(topic: string): Promise<Map<number, Range>> {
+    return patiently(() => this.#topicRanges(topic), this.options.log)
+  }
+
+  /** Reads each partition from one side of its range on; resolves when the end of that range was reached. */
+  async #read(
+    topic: string,
+    ranges: ReadonlyMap<number, Range>,
+    side: keyof Range,
+    each: (record: InRecord) => void,
+  ): Promise<() => Promise<void>> {
+    const behind = new Set([...ranges].filter(([, range]) => range.end > range[side]).map(([partition]) => partition))
     const caughtUp = Promise.withResolvers<void>()
-    const readings = [...ranges].map(([partition, { start, end }]) => {
-      let seen = start
+    const readings = [...ranges].map(([partition, range]) => {
+      const { end } = range
+      let seen = range[side]
       const sink: Sink = {
         full: false,
         take: (records, next) => {
@@ -292,7 +314,7 @@ export class KafkaBus implements Bus {
           setTimeout(() => void again().catch(() => sink.stuck(why)), 1000).unref()
         },
       }
-      const reading = this.#fetcher.read(topic, partition, start, sink)
+      const reading = this.#fetcher.read(topic, partition, seen, sink)
       // What was compacted away meanwhile is passed over.
       const again = async () => {
         const now = (await this.#topicRanges(topic)).get(partition)

@@ -1,4 +1,4 @@
-import type { Bus, InRecord, LaneHandler, Membership, OutRecord, TopicSpec } from '../port.ts'
+import type { Bus, InRecord, LaneHandler, Membership, OutRecord, Tail, TopicSpec } from '../port.ts'
 import { checkSizes, DEFAULT_LARGEST } from '../size.ts'
 import type { MemoryCluster } from './cluster.ts'
 
@@ -84,7 +84,20 @@ export class MemoryBus implements Bus {
   }
 
   async follow(topic: string, each: (record: InRecord) => void): Promise<() => Promise<void>> {
-    const positions = Array.from({ length: this.partitions }, () => 0)
+    return this.#read(
+      topic,
+      Array.from({ length: this.partitions }, () => 0),
+      each,
+    )
+  }
+
+  async tail(topic: string, each: (record: InRecord) => void): Promise<Tail> {
+    const from = Array.from({ length: this.partitions }, (_, n) => this.#cluster.range(topic, n).end)
+    return { from, stop: this.#read(topic, from, each) }
+  }
+
+  #read(topic: string, from: readonly number[], each: (record: InRecord) => void): () => Promise<void> {
+    const positions = [...from]
     const drain = () =>
       positions.forEach((position, n) => {
         const log = this.#cluster.partition(topic, n)
