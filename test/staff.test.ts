@@ -33,7 +33,7 @@ describe.each(modes)('people who sign in (%s)', (mode) => {
     expect((await page.call('GET', '/v1/seals')).status).toBe(200)
     for (const [method, path] of [
       ['GET', '/v1/keys'],
-      ['GET', '/v1/complaints'],
+      ['POST', '/v1/complaints/x/take'],
       ['POST', '/v1/staff'],
       ['POST', '/v1/settlements/sp-huayu/2026-10/close'],
       ['GET', '/v1/proposals'],

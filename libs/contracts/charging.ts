@@ -102,6 +102,7 @@ export const chargingCommands = topic({
       /** Answered too often this hour: what is asked is done, and not answered. */
       silent: z.boolean(),
     }),
+    'dispute.taken': z.object({ chargeId, by: z.string().max(60) }),
     'dispute.decided': z.object({ chargeId, proven: z.boolean(), by: z.string().max(60) }),
   },
 })
@@ -154,6 +155,34 @@ export const chargingEvents = topic({
       change: z.enum(['due-soon', 'overdue']),
     }),
     'charge.conflict': z.object({ chargeId, serviceId }),
+  },
+})
+
+/** Each dispute as it stands, keyed by itself: what lists are made of. */
+export const disputeCases = topic({
+  name: 'dispute.cases',
+  key: 'dispute',
+  owner: 'charging',
+  summary: 'A dispute as it stands, each time it changes; and that its charge is not kept any more.',
+  keep: 30,
+  messages: {
+    'case.changed': z.object({
+      subscriber: z.string(),
+      chargeId,
+      serviceId,
+      partnerId: z.string(),
+      amountFen,
+      chargedAt: z.number().int(),
+      channel,
+      disputedAt: z.number().int(),
+      /** When staff must have decided it, ms. */
+      dueAt: z.number().int(),
+      instant: z.boolean(),
+      status: z.enum(['open', 'proven', 'disproven']),
+      owner: z.string().max(60).optional(),
+      decidedAt: z.number().int().optional(),
+    }),
+    'case.ended': z.object({}),
   },
 })
 

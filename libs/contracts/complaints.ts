@@ -4,6 +4,10 @@ import { topic } from './topic.ts'
 
 /** Short enough to be read out: eight digits. */
 export const complaintNumber = z.string().regex(/^\d{8}$/)
+/** How a complaint came: as any message does, or on paper and by what staff read elsewhere, and enter. */
+export const complaintChannel = z.enum([...channel.options, 'mail', 'letter', 'social'])
+export type ComplaintChannel = z.infer<typeof complaintChannel>
+
 const staff = { number: complaintNumber, by: z.string().max(60) }
 const said = {
   msisdn,
@@ -23,7 +27,14 @@ export const complaintCommands = topic({
   summary: 'A subscriber complains, asks how it stands, says whether it is solved; staff take, answer and close.',
   keep: 30,
   messages: {
-    'complaint.made': z.object({ ...said, text: z.string().max(2000), about: serviceId.optional() }),
+    'complaint.made': z.object({
+      ...said,
+      channel: complaintChannel,
+      text: z.string().max(2000),
+      about: serviceId.optional(),
+      /** When it reached the operator, where it was entered later: its time to be answered began then. */
+      receivedAt: z.number().int().positive().optional(),
+    }),
     'status.asked': z.object(said),
     'complaint.rated': z.object({
       ...said,
@@ -36,6 +47,7 @@ export const complaintCommands = topic({
     'complaint.taken': z.object(staff),
     'complaint.answered': z.object({ ...staff, text: z.string().min(1).max(500) }),
     'complaint.closed': z.object({ ...staff, upheld: z.boolean(), text: z.string().min(1).max(500) }),
+    'complaint.reopened': z.object(staff),
   },
 })
 
@@ -56,6 +68,30 @@ export const complaintEvents = topic({
     }),
     /** What a subscriber said of a refund. */
     'refund.rated': z.object({ subscriber: z.string(), serviceId, solved: z.boolean() }),
+  },
+})
+
+/** Each complaint as it stands, keyed by itself: what lists are made of. */
+export const complaintCases = topic({
+  name: 'complaint.cases',
+  key: 'complaint',
+  owner: 'reports',
+  summary: 'A complaint as it stands, without its text, each time it changes; and that it is not kept any more.',
+  keep: 30,
+  messages: {
+    'case.changed': z.object({
+      subscriber: z.string(),
+      number: complaintNumber,
+      about: serviceId.optional(),
+      channel: complaintChannel,
+      madeAt: z.number().int(),
+      /** When its first answer is due, ms. */
+      dueAt: z.number().int(),
+      owner: z.string().max(60).optional(),
+      answeredAt: z.number().int().optional(),
+      closedAt: z.number().int().optional(),
+    }),
+    'case.ended': z.object({}),
   },
 })
 

@@ -33,6 +33,8 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'seal'
     | 'lane'
     | 'charge'
+    | 'complaint'
+    | 'dispute'
     | 'settlement'
     | 'webhook'
     | 'delivery'

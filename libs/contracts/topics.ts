@@ -5,10 +5,11 @@ import {
   charges,
   chargingCommands,
   chargingEvents,
+  disputeCases,
   ledgerPostings,
   subscriberCharges,
 } from './charging.ts'
-import { complaintCommands, complaintEvents } from './complaints.ts'
+import { complaintCases, complaintCommands, complaintEvents } from './complaints.ts'
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
 import { deadLetters } from './dead-letters.ts'
 import { chainHeads, evidenceSeals } from './evidence.ts'
@@ -53,9 +54,11 @@ export const allTopics = [
   subscriberCharges,
   chargingCommands,
   chargingEvents,
+  disputeCases,
   ledgerPostings,
   complaintCommands,
   complaintEvents,
+  complaintCases,
   webhooks,
   webhookDeliveries,
   webhookCalls,

@@ -1,2 +1,3 @@
 export * from './catalogue.ts'
 export * from './follow.ts'
+export * from './names.ts'

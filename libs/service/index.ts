@@ -1,5 +1,6 @@
 export * from './codes.ts'
 export * from './four-eyes.ts'
+export * from './list-page.ts'
 export * from './own-call.ts'
 export * from './service.ts'
 export * from './settled.ts'

@@ -82,8 +82,8 @@ export const subjectName = ({ key, tenure }: Subject): string => `subscriber ${k
 export const sightReason = z
   .string()
   .trim()
-  .min(4)
-  .max(200)
+  .min(3)
+  .max(300)
   .transform((text) => text.replace(/\d(?:[\s-]?\d){8,}/g, (number) => maskNumber(number.replace(/\D/g, ''))))
   .describe('Why; it stands on the audit')
 

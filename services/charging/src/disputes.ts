@@ -1,90 +1,210 @@
 import { z } from 'zod'
-import { chargingCommands } from '#contracts'
-import type { OpaqueIds } from '#evidence'
-import { callerOf, nextOf, Problem, pageQuery } from '#http'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { channel, chargeRule, chargingCommands } from '#contracts'
+import { callerOf, Problem } from '#http'
+import { NOBODY, queueTag } from '#process'
+import { namesOf, serviceNames } from '#reference'
+import {
+  type Deps,
+  edgeRecord,
+  listPage,
+  listQuery,
+  listWays,
+  masked,
+  maskedNumber,
+  placeRef,
+  publishFromEdge,
+  settled,
+  subjectRef,
+} from '#service'
+import { cursorAt } from '#store'
 import { dueAt } from './domain/dispute.ts'
-import type { AccountState, Judged, Refs } from './domain/state.ts'
+import { caseOf, type DisputeCase, type Disputed, disputeKey, isDisputed, sortOf } from './domain/dispute-case.ts'
+import { backFen } from './domain/refund.ts'
+import type { AccountState, Dispute, Refs } from './domain/state.ts'
 
-const dispute = z.object({
+const listed = z.object({
   id: z.string(),
   charge: z.string(),
-  service: z.string(),
-  partner: z.string(),
+  subscriber: maskedNumber,
+  service: serviceNames,
   amount_fen: z.number(),
   charged_at: z.iso.datetime(),
   disputed_at: z.iso.datetime(),
-  channel: z.string(),
+  channel,
   due_at: z.iso.datetime(),
+  overdue: z.boolean(),
   refunded: z.boolean().describe('Refunded at once, before anybody looked'),
+  refund_fen: z.number().describe('What has gone back so far'),
+  rule: chargeRule.optional().describe('What the rule, or who decided it, found wrong'),
+  status: z.enum(['open', 'proven', 'disproven']),
+  owner: z.string().optional(),
+  owner_name: z.string().optional(),
+  decided_at: z.iso.datetime().optional(),
+  decided_by: z.string().optional(),
+  decided_by_name: z.string().optional(),
+})
+const whole = listed.extend({
+  former: z.boolean().describe('The number belongs to somebody else now, who is told nothing'),
+  subject: z.string().describe('GET /console/api/subscribers/{subject}/… has the subscriber’s consents and charges'),
+  place: z.string().describe('`after` of what follows in its list'),
+  refund_times: z.number().describe('What goes back in all when it is proven, in times of the amount'),
 })
 
-const show = (
-  refs: Pick<Refs, 'policy'>,
-  ids: OpaqueIds,
-  key: string,
-  { id, serviceId, partnerId, amountFen, at, dispute: opened }: Judged,
-) => ({
-  id: ids.seal('dispute', 'staff', `${key}|${id}`),
-  charge: id,
-  service: serviceId,
-  partner: partnerId,
-  amount_fen: amountFen,
-  charged_at: new Date(at).toISOString(),
-  disputed_at: new Date(opened?.at ?? at).toISOString(),
-  channel: opened?.channel ?? '',
-  due_at: new Date(dueAt({ at: opened?.at ?? at }, refs)).toISOString(),
-  refunded: opened?.instant ?? false,
-})
+const iso = (at: number): string => new Date(at).toISOString()
 
-/** `GET /v1/disputes`, `POST /v1/disputes/{id}/decision`: what a person decides. It names no subscriber. */
-export function disputeRoutes({ http, store, bus, clock, ids }: Deps, refs: Pick<Refs, 'policy'>): void {
+interface Found {
+  readonly key: string
+  readonly state: AccountState
+  readonly charge: Disputed
+}
+
+/** `GET /v1/disputes`, and what staff do with one: `take`, `decision`. A number is masked until it is opened. */
+export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy'>): void {
+  const { http, store, bus, clock, ids, catalogue, staff } = deps
+  type Caller = ReturnType<typeof callerOf>
+  const named = (id: string) => (id === 'rule' ? id : (staff.get(id)?.name ?? id))
+
+  const show = (caller: Caller, { key, state, charge }: Found): z.infer<typeof listed> => {
+    const { id, serviceId, amountFen, at, rule, dispute } = charge
+    const { owner, decidedAt, decidedBy, status } = dispute
+    return {
+      id: ids.seal('dispute', 'staff', `${key}|${id}`),
+      charge: id,
+      subscriber: masked(deps, caller, state.msisdn),
+      service: namesOf(catalogue, serviceId, at),
+      amount_fen: amountFen,
+      charged_at: iso(at),
+      disputed_at: iso(dispute.at),
+      channel: channel.parse(dispute.channel),
+      due_at: iso(dueAt(dispute, refs)),
+      overdue: status === 'open' && dueAt(dispute, refs) <= clock.now(),
+      refunded: dispute.instant,
+      refund_fen: backFen(charge),
+      ...(rule ? { rule } : {}),
+      status,
+      ...(owner ? { owner, owner_name: named(owner) } : {}),
+      ...(decidedAt === undefined ? {} : { decided_at: iso(decidedAt) }),
+      ...(decidedBy === undefined ? {} : { decided_by: decidedBy, decided_by_name: named(decidedBy) }),
+    }
+  }
+  const showWhole = (caller: Caller, found: Found): z.infer<typeof whole> => {
+    const { key, state, charge } = found
+    return {
+      ...show(caller, found),
+      former: charge.tenure !== state.tenure,
+      subject: subjectRef(deps, caller, { key, tenure: charge.tenure }),
+      place: placeRef(deps, cursorAt(sortOf(caseOf(charge, key, refs)), disputeKey(key, charge.id))),
+      refund_times: refs.policy.charging.refundTimes,
+    }
+  }
+
   http.get(
     '/v1/disputes',
     {
-      config: { needs: ['review', 'dispute'] },
+      config: { needs: ['look', 'dispute'] },
       schema: {
-        summary: 'Disputes that wait for a decision',
+        summary: 'Disputes: those that wait for a decision by its deadline, then the decided',
         tags: ['disputes'],
-        querystring: pageQuery(500, 100),
-        response: { 200: z.object({ items: z.array(dispute), next: z.string().optional() }) },
+        querystring: listQuery(200, 50).extend({
+          status: z.enum(['open', 'overdue', 'decided', 'proven', 'disproven']).default('open'),
+          owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
+          partner: z.string().max(60).optional(),
+          channel: channel.optional(),
+        }),
+        response: { 200: z.object({ items: z.array(listed), ...listWays }) },
       },
     },
     async (request) => {
-      const { after, limit } = request.query
-      const found = await store.find('account', { tag: 'dispute=open', after, limit })
-      const items = found.flatMap(({ key, body }) =>
-        (body as AccountState).charges
-          .filter((each) => each.dispute?.status === 'open')
-          .map((each) => show(refs, ids, key, each)),
-      )
-      return { items, ...nextOf(found, limit) }
+      const { status, owner, partner, channel, ...page } = request.query
+      const { found, ways } = await listPage(deps, 'dispute-cases', {
+        ...page,
+        tag: queueTag(status === 'overdue' ? 'open' : status, { owner, partner, channel }),
+        ...(status === 'overdue' ? { until: sortOf({ status: 'open', dueAt: clock.now() + 1, disputedAt: 0 }) } : {}),
+      })
+      const cases = found.map(({ body }) => body as DisputeCase)
+      const states = await store.load('account', [...new Set(cases.map((each) => each.subscriber))])
+      const items = cases.flatMap(({ subscriber, chargeId }) => {
+        const one = disputeOf(subscriber, states.get(subscriber)?.body as AccountState | undefined, chargeId)
+        return one ? [show(callerOf(request), one)] : []
+      })
+      return { items, ...ways }
     },
   )
-  http.post(
-    '/v1/disputes/:id/decision',
+
+  const params = z.object({ id: z.string().max(200) })
+  const find = async (id: string): Promise<Found> => {
+    const [key = '', chargeId = ''] = ids.open('dispute', id)?.id.split('|') ?? []
+    const found = disputeOf(key, (await store.load('account', [key])).get(key)?.body as AccountState, chargeId)
+    if (!found) throw new Problem('not-found', 'No dispute has this id.')
+    return found
+  }
+  http.get(
+    '/v1/disputes/:id',
     {
-      config: { needs: ['review', 'dispute'] },
-      schema: {
-        summary: 'Decide a dispute',
-        description:
-          'Proven: made up to twice the amount, the partner pays. Disproven: what was refunded stands, the operator pays. The subscriber is told.',
-        tags: ['disputes'],
-        params: z.object({ id: z.string().max(200) }),
-        body: z.object({ proven: z.boolean() }),
-        response: { 202: z.object({ accepted: z.literal(true) }) },
-      },
+      config: { needs: ['look', 'dispute'] },
+      schema: { summary: 'One dispute', tags: ['disputes'], params, response: { 200: whole } },
     },
-    async (request, reply) => {
-      const [key = '', chargeId = ''] = ids.open('dispute', request.params.id)?.id.split('|') ?? []
-      const account = (await store.load('account', [key])).get(key)?.body as AccountState | undefined
-      const charge = account?.charges.find((each) => each.id === chargeId)
-      if (!charge?.dispute) throw new Problem('not-found', 'No dispute has this id.')
-      if (charge.dispute.status !== 'open') throw new Problem('decided', `It was decided: ${charge.dispute.status}.`)
-      const data = { chargeId, proven: request.body.proven, by: callerOf(request).keyId }
-      const message = { id: request.id, at: clock.now(), corr: request.id, type: 'dispute.decided', data }
-      await publishFromEdge(bus, [edgeRecord(chargingCommands, bus, key, message)])
-      return reply.code(202).send({ accepted: true as const })
-    },
+    async (request) => showWhole(callerOf(request), await find(request.params.id)),
   )
+
+  /** @throws Problem `dispute.taken`, by whom; `decided` */
+  const refuse = ({ charge: { dispute } }: Found, by: string): void => {
+    if (dispute.status !== 'open')
+      throw new Problem('decided', `It was decided: ${dispute.status}.`, { by: named(dispute.decidedBy ?? '') })
+    if (dispute.owner !== undefined && dispute.owner !== by)
+      throw new Problem('dispute.taken', undefined, { by: dispute.owner, by_name: named(dispute.owner) })
+  }
+  const steps = {
+    take: {
+      type: 'dispute.taken',
+      summary: 'Take a dispute: it is yours until it is decided',
+      description: 'Of two people who take it at once one has it, and the other is told who (`dispute.taken`).',
+      body: z.object({}).default({}),
+      isOver: ({ owner, status }: Dispute) => owner !== undefined || status !== 'open',
+    },
+    decision: {
+      type: 'dispute.decided',
+      summary: 'Decide a dispute',
+      description:
+        'Proven: made up to twice the amount, the partner pays. Disproven: what was refunded stands, the operator pays. The subscriber is told.',
+      body: z.object({ proven: z.boolean() }),
+      isOver: ({ owner, status }: Dispute, by: string) => status !== 'open' || (owner !== undefined && owner !== by),
+    },
+  } as const
+  for (const [name, { type, isOver, ...schema }] of Object.entries(steps))
+    http.post(
+      `/v1/disputes/:id/${name}`,
+      {
+        config: { needs: ['review', 'dispute'] },
+        schema: { ...schema, tags: ['disputes'], params, response: { 200: whole } },
+      },
+      async (request) => {
+        const { id } = request.params as { id: string }
+        const found = await find(id)
+        const caller = callerOf(request)
+        const by = caller.keyId
+        refuse(found, by)
+        const { proven } = request.body as { proven?: boolean }
+        request.noted = {
+          target: `dispute of ${found.charge.id}`,
+          reason: proven === undefined ? name : proven ? 'proven' : 'disproven',
+        }
+        const data = { chargeId: found.charge.id, by, ...(request.body as object) }
+        const message = { id: request.id, at: clock.now(), corr: request.id, type, data }
+        await publishFromEdge(bus, [edgeRecord(chargingCommands, bus, found.key, message)])
+        // The answer says what became of it: somebody else may have been first.
+        await settled<AccountState>(deps, 'account', found.key, (state) => {
+          const one = disputeOf(found.key, state, found.charge.id)
+          return one === undefined || isOver(one.charge.dispute, by)
+        })
+        const now = await find(id)
+        if (type === 'dispute.taken' || now.charge.dispute.decidedBy !== by) refuse(now, by)
+        return showWhole(caller, now)
+      },
+    )
+}
+
+function disputeOf(key: string, state: AccountState | undefined, chargeId: string): Found | undefined {
+  const charge = state?.charges.filter(isDisputed).find((each) => each.id === chargeId)
+  return state && charge ? { key, state, charge } : undefined
 }

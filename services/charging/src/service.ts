@@ -8,6 +8,7 @@ import { disputeRequestRoutes } from './dispute-requests.ts'
 import { disputeRoutes } from './disputes.ts'
 import { accountProcess } from './domain/account.ts'
 import { billing, type ChargeRefs, chargeProcess } from './domain/charge.ts'
+import { disputeCaseList } from './domain/dispute-case.ts'
 import { settlement } from './domain/settlement.ts'
 import type { Refs } from './domain/state.ts'
 import { Gate, heartbeatKeys } from './gate.ts'
@@ -29,6 +30,7 @@ export function charging(deps: Deps): Service {
         decides(billing, deps, () => undefined),
         decides(chargeProcess, deps, () => chargeRefs),
         decides(accountProcess, deps, () => refs),
+        decides(disputeCaseList, deps, () => undefined),
         decides(settlement, deps, () => ({ policy })),
         { name: 'charging-alarms', inputs: [chargingEvents.name], work: () => new EffectWork(alarms(deps)) },
       ],

@@ -2,7 +2,9 @@ import { complaintEvents, type MessageOf } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, refuseRecord, type Service } from '#service'
 import { accountRoutes } from './account.ts'
+import { caseRoutes } from './cases.ts'
 import { complaints } from './domain/complaint.ts'
+import { complaintCaseList } from './domain/complaint-case.ts'
 import { complaintRoutes } from './routes.ts'
 
 /** What subscribers report: complaints now; spam reports come here as well. */
@@ -13,12 +15,14 @@ export function reports(deps: Deps): Service {
     lanes: () => ({
       assignments: [
         decides(complaints, deps, () => refs),
+        decides(complaintCaseList, deps, () => deps),
         { name: 'complaint-alarms', inputs: [complaintEvents.name], work: () => new EffectWork(alarms(deps)) },
       ],
     }),
     edges() {
       accountRoutes(deps)
       complaintRoutes(deps)
+      caseRoutes(deps)
       return {}
     },
   }

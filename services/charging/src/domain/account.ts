@@ -10,7 +10,8 @@ import {
 } from '#contracts'
 import { type Context, type Decision, type ProcessDefinition, TIMER_GRACE_MS, type Wake } from '#process'
 import { receive, recheckDue, recheckLater, settleWaiting } from './book.ts'
-import { decideDispute, dispute, nextWatch, watchDisputes } from './dispute.ts'
+import { decideDispute, dispute, nextWatch, takeDispute, watchDisputes } from './dispute.ts'
+import { tellDisputes } from './dispute-case.ts'
 import { bought, cancelPurchases, restorePurchases } from './purchases.ts'
 import { archive } from './recount.ts'
 import { nextWord, remindDue, tellDue } from './remind.ts'
@@ -103,6 +104,8 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
     }
     case 'dispute.requested':
       return dispute(turn, input.data, situation)
+    case 'dispute.taken':
+      return takeDispute(turn, input.data, situation)
     case 'dispute.decided':
       return decideDispute(turn, input.data, situation)
     case 'tenure.ended':
@@ -181,7 +184,6 @@ function settle({ state, emit }: Turn, { now, refs }: Situation): Decision<Accou
 export const accountProcess: ProcessDefinition<AccountState, Envelope, Refs> = {
   name: 'account',
   inputs: [subscriberEvents, subscriberTenures, confirmationEvents, subscriberCharges, chargingCommands],
-  decide: (state, message, context) => signed(state, decide(state, message, context), context),
-  index: ({ charges }): Record<string, string> =>
-    charges.some((each) => each.dispute?.status === 'open') ? { dispute: 'open' } : {},
+  decide: (state, message, context) =>
+    signed(state, tellDisputes(state, decide(state, message, context), context), context),
 }

@@ -19,6 +19,7 @@ import {
 
 type Command = MessageOf<typeof chargingCommands>
 type Requested = Extract<Command, { type: 'dispute.requested' }>['data']
+type Taken = Extract<Command, { type: 'dispute.taken' }>['data']
 type Decided = Extract<Command, { type: 'dispute.decided' }>['data']
 
 /**
@@ -67,9 +68,15 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
 export function decideDispute(turn: Turn, { chargeId, proven, by }: Decided, situation: Situation): Turn {
   const { now, refs } = situation
   const charge = turn.state.charges.find((each) => each.id === chargeId)
-  if (charge?.dispute?.status !== 'open') return turn
+  if (charge?.dispute?.status !== 'open' || isAnothers(charge.dispute, by)) return turn
   const { cycle: _, ...rest } = charge
-  const decided: Dispute = { ...charge.dispute, status: proven ? 'proven' : 'disproven' }
+  const decided: Dispute = {
+    ...charge.dispute,
+    owner: by,
+    status: proven ? 'proven' : 'disproven',
+    decidedAt: now,
+    decidedBy: by,
+  }
   const after: Booked = proven
     ? refundWrong({ ...rest, rule: 'disputed', dispute: decided }, situation)
     : bearRefund({ ...charge, dispute: decided }, situation)
@@ -82,10 +89,23 @@ export function decideDispute(turn: Turn, { chargeId, proven, by }: Decided, sit
   }
 }
 
+/** Who takes it first keeps it until it is decided (docs/rules.md, 首问责任制). */
+export function takeDispute(turn: Turn, { chargeId, by }: Taken, { now }: Situation): Turn {
+  const charge = turn.state.charges.find((each) => each.id === chargeId)
+  if (charge?.dispute?.status !== 'open' || charge.dispute.owner !== undefined) return turn
+  return {
+    ...turn,
+    state: withCharge(turn.state, { ...charge, dispute: { ...charge.dispute, owner: by, takenAt: now } }),
+  }
+}
+
+const isAnothers = ({ owner }: Dispute, by: string): boolean => owner !== undefined && owner !== by
+
 /** The rule itself found the charge wrong: who disputed it was right, whatever a person said or would have said. */
 export function settledByRule({ charge, emit }: Booked, situation: Situation): Booked {
   if (!charge.dispute) return { charge, emit }
-  const proven = { ...charge, dispute: { ...charge.dispute, status: 'proven' as const } }
+  const decided: Dispute = { ...charge.dispute, status: 'proven', decidedAt: situation.now, decidedBy: 'rule' }
+  const proven = { ...charge, dispute: decided }
   return { charge: proven, emit: [...emit, event('dispute.decided', proven, { proven: true, by: 'rule' }, situation)] }
 }
 

@@ -40,6 +40,8 @@ export class Account {
   readonly answers: string[] = []
   /** What staff were warned of: `c1 due-soon`. */
   readonly warnings: string[] = []
+  /** What was told of disputes to who keeps the lists. */
+  readonly cases: Emit[] = []
   #count = 0
   #told: { kind: string; items: { serviceId: string; amountFen: number; refundFen?: number }[] }[] = []
 
@@ -151,6 +153,7 @@ export class Account {
   }
 
   #take(emitted: readonly Emit[]): void {
+    this.cases.push(...emitted.filter(({ topic }) => topic === 'dispute.cases'))
     for (const { type, data } of emitted) {
       if (type === 'mt.queued') this.answers.push((data as { text: string }).text)
       if (type === 'posting.made') this.postings.push(data as Posted)

@@ -82,6 +82,12 @@ export interface Dispute {
   readonly status: 'open' | 'proven' | 'disproven'
   /** What staff were warned of: that it is due soon, that it is overdue. */
   readonly warned?: 'due-soon' | 'overdue'
+  /** Who took it first keeps it until it is decided. */
+  readonly owner?: string
+  readonly takenAt?: number
+  readonly decidedAt?: number
+  /** A person, or `rule` where the rule itself found the charge wrong. */
+  readonly decidedBy?: string
 }
 
 /** A reminder that was sent: what it was about, to be looked up like the charges. */

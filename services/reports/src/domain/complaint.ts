@@ -1,5 +1,6 @@
 import { quietUntil } from '#calendar'
 import {
+  type ComplaintChannel,
   complaintCommands,
   complaintNumberOf,
   type Envelope,
@@ -10,13 +11,14 @@ import {
 import { type Acted, type Policy, remembering } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import { type CaseLine, complaintTextsIn } from '#texts'
+import { tellCases } from './complaint-case.ts'
 
 export interface Complaint {
   readonly number: string
   readonly tenure: number
   readonly text: string
   readonly about?: string
-  readonly channel: string
+  readonly channel: ComplaintChannel
   readonly madeAt: number
   /** When its time to be answered began: when it was made, or reopened. */
   readonly since: number
@@ -28,6 +30,17 @@ export interface Complaint {
   readonly closed?: { readonly at: number; readonly by: string; readonly upheld: boolean }
   readonly reopened?: true
   readonly solved?: boolean
+  /** What was done with it, the oldest first. */
+  readonly steps?: readonly Step[]
+}
+
+/** One thing that was done with a complaint, and what was said with it. */
+export interface Step {
+  readonly at: number
+  readonly what: 'taken' | 'answered' | 'closed' | 'reopened' | 'solved'
+  /** Who of staff; nobody where the subscriber did it. */
+  readonly by?: string
+  readonly text?: string
 }
 
 /** One subscriber's complaints, the oldest first. */
@@ -67,6 +80,8 @@ const DAY = 24 * HOUR
 /** Open at once; and closed ones that are kept. */
 const MOST_OPEN = 20
 const KEPT_CLOSED = 20
+/** As much as is kept of what was done with one. */
+const MOST_STEPS = 8
 
 /** `投诉`: a number at once, a first answer in time, an outcome, and the question whether it is solved (docs/rules.md, "Complaints"). */
 function decide(
@@ -87,10 +102,13 @@ function decide(
     }
     case 'complaint.taken':
     case 'complaint.answered':
-    case 'complaint.closed': {
+    case 'complaint.closed':
+    case 'complaint.reopened': {
       const complaint = state?.cases.find((each) => each.number === input.data.number)
       if (!state || !complaint) return { state, deadLetter: 'there is no complaint of this number' }
-      return settle(work({ state, emit: [] }, complaint, input, situation), refs)
+      const turn = { state, emit: [] }
+      if (input.type === 'complaint.reopened') return settle(reopenFor(turn, complaint, input, situation), refs)
+      return settle(work(turn, complaint, input, situation), refs)
     }
     case 'complaint.made':
     case 'status.asked':
@@ -137,7 +155,12 @@ function hear(
 
 function open(
   turn: Turn,
-  said: Said & { text: string; about?: string | undefined },
+  said: Omit<Said, 'channel'> & {
+    channel: ComplaintChannel
+    text: string
+    about?: string | undefined
+    receivedAt?: number | undefined
+  },
   situation: Situation,
   tenure = turn.state.tenure,
 ): Turn {
@@ -151,8 +174,8 @@ function open(
     text: said.text,
     ...(said.about ? { about: said.about } : {}),
     channel: said.channel,
-    madeAt: now,
-    since: now,
+    madeAt: said.receivedAt ?? now,
+    since: said.receivedAt ?? now,
   }
   if (isFull(turn.state)) return say(turn, texts.tooMany, said, situation)
   const past = turn.state.cases.filter((each) => each.closed).slice(-KEPT_CLOSED)
@@ -198,13 +221,12 @@ function rate(turn: Turn, said: Rated, situation: Situation): Turn {
     return open(turn, { ...said, text: texts.notSolved }, situation)
   }
   if (said.solved) {
-    const rated = change(turn, last, { ...last, solved: true }, 'solved', situation)
+    const solved = stepped({ ...last, solved: true }, { at: now, what: 'solved' })
+    const rated = change(turn, last, solved, 'solved', situation)
     return say(rated, texts.thanks(last.number), said, situation)
   }
   if (last.reopened) return say(turn, texts.reopenedBefore(last.number), said, situation)
-  const { closed: _, warned: __, overdue: ___, answeredAt: ____, ...kept } = last
-  const again: Complaint = { ...kept, since: now, reopened: true, solved: false }
-  const reopened = change(turn, last, again, 'reopened', situation)
+  const reopened = reopen(turn, last, { at: now, what: 'reopened' }, situation)
   return say(reopened, texts.reopened({ number: last.number, hours: answerHours }), said, situation)
 }
 
@@ -214,26 +236,60 @@ export const isRatable = ({ closed }: Pick<Complaint, 'closed'>, now: number, re
 
 const isMeant = (each: Complaint, { number }: Rated): boolean => number === undefined || each.number === number
 
+/** Its time to be answered begins anew; whoever had it keeps it. */
+function reopen(turn: Turn, complaint: Complaint, step: Step, situation: Situation): Turn {
+  const { closed: _, warned: __, overdue: ___, answeredAt: ____, ...kept } = complaint
+  const again = stepped({ ...kept, since: step.at, reopened: true, solved: false }, step)
+  return change(turn, complaint, again, 'reopened', situation)
+}
+
+type Staffed<Type> = Extract<Command, { type: Type }>
+
+/** Staff reopen for a subscriber who says so at the counter or in a letter: once, as 不满意 does. */
+function reopenFor(
+  turn: Turn,
+  complaint: Complaint,
+  { data }: Staffed<'complaint.reopened'>,
+  situation: Situation,
+): Turn {
+  if (!complaint.closed || complaint.reopened) return turn
+  const { now, refs } = situation
+  const reopened = reopen(turn, complaint, { at: now, what: 'reopened', by: data.by }, situation)
+  const hours = refs.policy.complaints.answerHours
+  const text = complaintTextsIn(turn.state.language).reopened({ number: complaint.number, hours })
+  return notify(reopened, complaint, text, situation)
+}
+
+const stepped = (complaint: Complaint, step: Step): Complaint => ({
+  ...complaint,
+  steps: [...(complaint.steps ?? []), step].slice(-MOST_STEPS),
+})
+
 /** What staff do. Who took it first keeps it until it is closed. */
 function work(
   turn: Turn,
   complaint: Complaint,
-  input: Extract<Command, { type: 'complaint.taken' | 'complaint.answered' | 'complaint.closed' }>,
+  input: Staffed<'complaint.taken' | 'complaint.answered' | 'complaint.closed'>,
   situation: Situation,
 ): Turn {
   const { now } = situation
   const { by } = input.data
   if (complaint.closed || (complaint.owner !== undefined && complaint.owner !== by)) return turn
   const texts = complaintTextsIn(turn.state.language)
-  const owned: Complaint = { ...complaint, owner: by }
+  const owned: Complaint = complaint.owner
+    ? complaint
+    : stepped({ ...complaint, owner: by }, { at: now, what: 'taken', by })
   if (input.type === 'complaint.taken') return replace(turn, complaint, owned)
   const { number } = complaint
   if (input.type === 'complaint.answered') {
-    const answered = change(turn, complaint, { ...owned, answeredAt: now }, 'answered', situation)
-    return notify(answered, complaint, texts.answered({ number, text: input.data.text }), situation)
+    const { text } = input.data
+    const said = stepped({ ...owned, answeredAt: now }, { at: now, what: 'answered', by, text })
+    const answered = change(turn, complaint, said, 'answered', situation)
+    return notify(answered, complaint, texts.answered({ number, text }), situation)
   }
   const { upheld, text } = input.data
-  const closed: Complaint = { ...owned, answeredAt: complaint.answeredAt ?? now, closed: { at: now, by, upheld } }
+  const over: Complaint = { ...owned, answeredAt: complaint.answeredAt ?? now, closed: { at: now, by, upheld } }
+  const closed = stepped(over, { at: now, what: 'closed', by, text })
   const told = texts.closed({ number, text, upheld })
   return notify(change(turn, complaint, closed, 'closed', situation), complaint, told, situation)
 }
@@ -295,7 +351,7 @@ const sms = (
   data: { to: msisdn, from, text, class: kind, language },
 })
 
-const say = (turn: Turn, text: string, { from, silent }: Said, { key }: Situation): Turn =>
+const say = (turn: Turn, text: string, { from, silent }: Pick<Said, 'from' | 'silent'>, { key }: Situation): Turn =>
   silent ? turn : { ...turn, emit: [...turn.emit, sms(text, 'answer', from, turn.state, key)] }
 
 /** What staff say reaches the subscriber now, or in the morning; never who has their number now. */
@@ -331,10 +387,5 @@ function settle({ state, emit }: Turn, { policy }: Refs): Decision<ComplaintStat
 export const complaints: ProcessDefinition<ComplaintState, Envelope, Refs> = {
   name: 'complaints',
   inputs: [complaintCommands, subscriberTenures],
-  decide,
-  index: ({ cases }): Record<string, string> => ({
-    ...(cases.some((each) => !each.closed) ? { open: 'yes' } : {}),
-    ...(cases.some((each) => each.overdue && isUnanswered(each)) ? { overdue: 'yes' } : {}),
-    ...(cases.some((each) => each.closed) ? { closed: 'yes' } : {}),
-  }),
+  decide: (state, message, context) => tellCases(state, decide(state, message, context), context),
 }

@@ -1,0 +1,104 @@
+import { type ComplaintChannel, complaintCases, type Envelope, type MessageOf } from '#contracts'
+import type { Policy } from '#policy'
+import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
+import type { CatalogueView } from '#reference'
+import type { Complaint, ComplaintState, Refs } from './complaint.ts'
+
+const HOUR = 3_600_000
+
+/** One complaint as lists show it: whose, by when, who has it. Its text stays with the subscriber’s complaints. */
+export interface ComplaintCase {
+  readonly subscriber: string
+  readonly number: string
+  readonly about?: string
+  readonly partnerId?: string
+  readonly channel: ComplaintChannel
+  readonly madeAt: number
+  readonly dueAt: number
+  readonly owner?: string
+  readonly answeredAt?: number
+  readonly closedAt?: number
+}
+
+/** When the first answer to a complaint is due. */
+export const deadlineOf = ({ since }: Pick<Complaint, 'since'>, { complaints }: Pick<Policy, 'complaints'>): number =>
+  since + complaints.answerHours * HOUR
+
+export const caseKey = (subscriber: string, number: string): string => `${subscriber}.${number}`
+
+/** Whatever changed a complaint, or took it away, it is told as it stands to who keeps the lists. */
+export function tellCases(
+  before: ComplaintState | undefined,
+  decision: Decision<ComplaintState>,
+  { key, refs }: Context<Refs>,
+): Decision<ComplaintState> {
+  const cases = decision.state?.cases ?? []
+  if (decision.deadLetter !== undefined || cases === before?.cases) return decision
+  const known = new Map(before?.cases.map((each) => [each.number, each]))
+  const told = cases.filter((each) => known.get(each.number) !== each)
+  const kept = new Set(cases.map((each) => each.number))
+  const gone = [...known.keys()].filter((number) => !kept.has(number))
+  const emit = (number: string, type: string, data: object): Emit => ({
+    topic: 'complaint.cases',
+    key: caseKey(key, number),
+    type,
+    data,
+  })
+  return {
+    ...decision,
+    emit: [
+      ...(decision.emit ?? []),
+      ...told.map((each) => emit(each.number, 'case.changed', shown(each, key, refs))),
+      ...gone.map((number) => emit(number, 'case.ended', {})),
+    ],
+  }
+}
+
+const shown = (each: Complaint, subscriber: string, { policy }: Refs) => ({
+  subscriber,
+  number: each.number,
+  ...(each.about ? { about: each.about } : {}),
+  channel: each.channel,
+  madeAt: each.madeAt,
+  dueAt: deadlineOf(each, policy),
+  ...(each.owner ? { owner: each.owner } : {}),
+  ...(each.answeredAt === undefined ? {} : { answeredAt: each.answeredAt }),
+  ...(each.closed ? { closedAt: each.closed.at } : {}),
+})
+
+export interface CaseRefs {
+  readonly catalogue: CatalogueView
+}
+
+const queuesOf = ({ answeredAt, closedAt }: ComplaintCase): readonly string[] => {
+  if (closedAt !== undefined) return ['closed']
+  return ['open', answeredAt === undefined ? 'waiting' : 'answered']
+}
+
+/** What waits for an answer stands first, by its deadline; then what was answered, by when; then what is closed. */
+export const sortOf = ({
+  answeredAt,
+  closedAt,
+  dueAt,
+}: Pick<ComplaintCase, 'answeredAt' | 'closedAt' | 'dueAt'>): string => {
+  if (closedAt !== undefined) return `2${iso(closedAt)}`
+  return answeredAt === undefined ? `0${iso(dueAt)}` : `1${iso(answeredAt)}`
+}
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** Lists of complaints, each by itself. */
+export const complaintCaseList: ProcessDefinition<ComplaintCase, Envelope, CaseRefs> = {
+  name: 'complaint-cases',
+  inputs: [complaintCases],
+  decide: (_state, message: Envelope | Wake, { refs }): Decision<ComplaintCase> => {
+    const input = message as MessageOf<typeof complaintCases> | Wake
+    if (input.type !== 'case.changed') return { state: undefined }
+    const { about, madeAt } = input.data
+    const partnerId = about && refs.catalogue.service(about, madeAt)?.partnerId
+    return { state: { ...(input.data as ComplaintCase), ...(partnerId ? { partnerId } : {}) } }
+  },
+  index: (each) =>
+    queued(queuesOf(each), { owner: each.owner ?? NOBODY, partner: each.partnerId, channel: each.channel }),
+  sort: sortOf,
+}

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { PersonInBrowser } from './people.ts'
+import { hasServers } from './servers.ts'
+import { until } from './until.ts'
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+type Item = Record<string, unknown> & { id: string; number: string; text: string }
+
+/* What staff work with: the lists, and who of two has it. */
+describe.each(modes)('complaints and disputes of staff, %s', (mode) => {
+  let on: TestGateway
+  let reviewer: PersonInBrowser
+  let operations: PersonInBrowser
+  let auditor: PersonInBrowser
+  const signedIn = async (role: string) => {
+    const page = new PersonInBrowser(on)
+    await page.signIn(`demo.${role}`, on.gateway.signIns[0]?.password as string)
+    return page
+  }
+  const complain = async (subscriber: string, text: string, about?: string) => {
+    const { status, body } = await on.call('POST', '/v1/complaints', {
+      subscriber,
+      text,
+      ...(about ? { about } : {}),
+    })
+    expect(status).toBe(202)
+    return body as { id: string; number: string }
+  }
+  const list = async (query = '', who = reviewer) => (await who.call('GET', `/v1/complaints?${query}`)).body
+  const step = (who: PersonInBrowser, id: string, name: string, body: object = {}) =>
+    who.call('POST', `/v1/complaints/${encodeURIComponent(id)}/${name}`, body)
+  const texts = async (query: string): Promise<string[]> =>
+    (await list(`limit=200&${query}`)).items.map((each: Item) => each.text)
+
+  beforeAll(async () => {
+    on = await startTestGateway(mode)
+    reviewer = await signedIn('reviewer')
+    operations = await signedIn('operations')
+    auditor = await signedIn('auditor')
+    for (let i = 1; i <= 5; i++) await complain(`1350013610${i}`, `第${i}件`, i % 2 ? 'joke-daily' : 'ring-month')
+    await until('they are in the list', async () => (await texts('')).length === 5)
+  })
+  afterAll(() => on.stop())
+
+  it('are listed by their deadline, page after page, forth and back, with the numbers masked', async () => {
+    expect(await texts('')).toEqual(['第1件', '第2件', '第3件', '第4件', '第5件'])
+    const first = await list('limit=2')
+    expect(first.items[0].subscriber.masked).toBe('•••••••••6101')
+    expect(JSON.stringify(first)).not.toContain('13500136101')
+    expect(first.previous).toBeUndefined()
+    const second = await list(`limit=2&after=${first.next}`)
+    const last = await list(`limit=2&after=${second.next}`)
+    expect(last.items.map((each: Item) => each.text)).toEqual(['第5件'])
+    expect(last.next).toBeUndefined()
+    const back = await list(`limit=2&order=desc&after=${last.previous}`)
+    expect(back.items.map((each: Item) => each.text)).toEqual(['第4件', '第3件'])
+    expect((await list('order=desc&limit=1')).items[0].text).toBe('第5件')
+    expect((await reviewer.call('GET', '/v1/complaints?after=made-up')).body.code).toBe('request.invalid')
+  })
+
+  it('are narrowed by partner, channel and owner together', async () => {
+    expect(await texts('partner=sp-huayu')).toEqual(['第1件', '第3件', '第5件'])
+    expect(await texts('partner=sp-huayu&channel=sms')).toEqual([])
+    const [{ id }] = (await list('partner=sp-mellow&limit=1')).items
+    expect((await step(operations, id, 'take')).status).toBe(200)
+    await expect.poll(() => texts('owner=demo.operations&partner=sp-mellow')).toEqual(['第2件'])
+    expect(await texts('owner=-')).toEqual(['第1件', '第3件', '第4件', '第5件'])
+    expect(await texts('status=overdue')).toEqual([])
+  })
+
+  it('a number is opened with a reason by whom it was shown to, and the audit has both', async () => {
+    const [{ subscriber }] = (await list('limit=1')).items
+    const open = (who: PersonInBrowser, reason: string) =>
+      who.call('POST', '/console/api/sights', { ref: subscriber.ref, reason })
+    expect((await open(operations, '核实投诉')).body.code).toBe('not-found')
+    expect((await open(reviewer, '')).status).toBe(400)
+    expect((await open(reviewer, '回电核实投诉')).body).toEqual({ number: '8613500136101' })
+    const noted = async () =>
+      (await auditor.call('GET', '/v1/audit?actor=demo.reviewer&limit=200')).body.items
+        .map(({ content }: { content: { action: string; reason: string } }) => content)
+        .filter(({ action }: { action: string }) => action === 'POST /console/api/sights')
+    await expect
+      .poll(async () => (await noted()).map((each: { reason: string }) => each.reason))
+      .toContain('回电核实投诉')
+    expect(JSON.stringify(await noted())).not.toContain('13500136101')
+  })
+
+  it('of two people who take one at once one has it, and the other is told by whom', async () => {
+    const { id } = await complain('13500136110', '两个人同时受理')
+    await expect.poll(() => texts('')).toContain('两个人同时受理')
+    const both = await Promise.all([step(reviewer, id, 'take'), step(operations, id, 'take')])
+    const won = both.find(({ status }) => status === 200)
+    const lost = both.find(({ status }) => status !== 200)
+    expect(lost?.body.code).toBe('complaint.taken')
+    expect(lost?.body.by).toBe(won?.body.owner)
+    expect(lost?.body.by_name).toBe(won?.body.owner_name)
+    expect(won?.body.owner_name).toMatch(/\(demo\)$/)
+  })
+
+  it('is answered, closed and reopened once, with all that was said; an auditor reads it and no more', async () => {
+    const phone = on.phone('8613500136120')
+    const { id } = await complain(phone.number, '重复扣费')
+    await phone.next()
+    expect((await step(reviewer, id, 'reopen')).body.code).toBe('complaint.open')
+    expect((await step(reviewer, id, 'answer', { text: '正在核查。' })).body.answered_at).toBeDefined()
+    expect((await phone.next()).text).toContain('正在核查。')
+    expect((await step(operations, id, 'close', { upheld: true, text: '已退费。' })).body.by).toBe('demo.reviewer')
+    expect((await step(reviewer, id, 'close', { upheld: true, text: '已退费。' })).body.closed.upheld).toBe(true)
+    await phone.next()
+    expect((await step(operations, id, 'reopen')).body.owner).toBe('demo.reviewer')
+    expect((await phone.next()).text).toContain('已重新受理您的投诉')
+    await step(reviewer, id, 'close', { upheld: true, text: '再次核实。' })
+    expect((await step(reviewer, id, 'reopen')).body.code).toBe('complaint.reopened')
+    const read = (await auditor.call('GET', `/v1/complaints/${encodeURIComponent(id)}`)).body
+    expect(read.steps.map(({ what, text }: { what: string; text?: string }) => text ?? what)).toEqual([
+      'taken',
+      '正在核查。',
+      '已退费。',
+      'reopened',
+      '再次核实。',
+    ])
+    expect((await step(auditor, id, 'take')).body.code).toBe('auth.purpose')
+    const receipts = await auditor.call('GET', `/console/api/subscribers/${encodeURIComponent(read.subject)}/receipts`)
+    expect(receipts.body.items).toEqual([])
+  })
+
+  it('a dispute is kept by whoever took it, and decided once', async () => {
+    const subscriber = '8613500136130'
+    const at = new Date(Date.now() - 3_600_000).toISOString()
+    const charge = { subscriber, service: 'weather-sms', amount_fen: 200, charged_at: at }
+    await on.call(
+      'POST',
+      '/v1/import/subscriptions',
+      `msisdn,service_id,package,since\n${subscriber},weather-sms,,2026-01-02\n`,
+      {
+        headers: { 'content-type': 'text/csv' },
+      },
+    )
+    const charged = async () =>
+      (
+        await on.call('POST', '/v1/charges/authorize', {
+          items: [{ id: 'x', subscriber, service: 'weather-sms', amount_fen: 200, kind: 'month' }],
+        })
+      ).body.items?.[0]?.allow
+    await expect.poll(charged, { timeout: 20_000 }).toBe(true)
+    await on.call('POST', '/v1/charges', { items: [{ id: 'w1', ...charge }] })
+    const disputes = async (query = '') => (await reviewer.call('GET', `/v1/disputes?${query}`)).body.items
+    const asked = async () => {
+      await on.call('POST', '/v1/disputes', { subscriber, charge: 'w1' })
+      return (await disputes()).length
+    }
+    await expect.poll(asked, { timeout: 20_000, interval: 200 }).toBe(1)
+    const [{ id }] = await disputes()
+    const act = (who: PersonInBrowser, name: string, body: object = {}) =>
+      who.call('POST', `/v1/disputes/${encodeURIComponent(id)}/${name}`, body)
+    const both = await Promise.all([act(reviewer, 'take'), act(operations, 'take')])
+    const [won, lost] = both[0].status === 200 ? both : [...both].reverse()
+    const [winner, loser] = both[0].status === 200 ? [reviewer, operations] : [operations, reviewer]
+    expect([lost?.body.code, lost?.body.by]).toEqual(['dispute.taken', won?.body.owner])
+    expect((await act(loser as PersonInBrowser, 'decision', { proven: true })).body.code).toBe('dispute.taken')
+    const decided = await act(winner as PersonInBrowser, 'decision', { proven: true })
+    expect(decided.body).toMatchObject({ status: 'proven', refund_fen: 400, decided_by: won?.body.owner })
+    expect((await act(winner as PersonInBrowser, 'decision', { proven: false })).body.code).toBe('decided')
+    await expect
+      .poll(async () => (await disputes(`status=proven&partner=${decided.body.service.partner}`)).length)
+      .toBe(1)
+  })
+})
