@@ -21,6 +21,14 @@ export const headMoved = (shard: string, head: z.infer<typeof grown>) => ({
   data: head,
 })
 
+/** That what is to be signed of a chain was changed in the store meanwhile, for those who sign: they say so. */
+export const headBroken = (shard: string, chain: string) => ({
+  topic: 'chain.heads',
+  key: shard,
+  type: 'head.broken',
+  data: { chain },
+})
+
 /** Where chains of evidence stand now, to be signed. */
 export const chainHeads = topic({
   name: 'chain.heads',
@@ -28,7 +36,7 @@ export const chainHeads = topic({
   owner: 'confirmations',
   summary: 'A chain of evidence grew: its last record, keyed by the share of chains that are signed together.',
   keep: 30,
-  messages: { 'head.moved': grown },
+  messages: { 'head.moved': grown, 'head.broken': head.pick({ chain: true }) },
 })
 
 export const evidenceSeals = topic({
@@ -48,6 +56,8 @@ export const evidenceSeals = topic({
       /** Chains of the share, and records in them, so far. */
       chains: z.number().int().min(0),
       records: z.number().int().min(0),
+      /** What was changed in the store while it waited. */
+      broken: z.array(z.string().max(200)).optional(),
       digest: z.string(),
       keyId: z.string(),
       signature: z.string(),

@@ -1,5 +1,6 @@
 export * from './chain.ts'
 export * from './opaque.ts'
 export * from './seal.ts'
+export * from './stamp.ts'
 export * from './token.ts'
 export * from './version.ts'

@@ -25,6 +25,8 @@ export interface Seal {
   /** So many chains the share has, and so many records were in them, with these. */
   readonly chains: number
   readonly records: number
+  /** Chains, or the share itself, that were changed in the store while they waited for this seal. */
+  readonly broken?: readonly string[] | undefined
   readonly digest: string
   /** Which key signed it. */
   readonly keyId: string
@@ -55,8 +57,8 @@ type Unsigned<T> = Omit<T, Signature>
 
 const hash = (content: object): string => createHash('sha256').update(canonical(content)).digest('base64url')
 
-const digestOfSeal = ({ shard, number, before, at, heads, chains, records }: Unsigned<Seal>): string =>
-  hash({ shard, number, before, at, heads, chains, records })
+const digestOfSeal = ({ shard, number, before, at, heads, chains, records, broken }: Unsigned<Seal>): string =>
+  hash({ shard, number, before, at, heads, chains, records, broken })
 
 const digestOfRestoration = ({ at, by, from, incarnation, heads }: Unsigned<Restoration>): string =>
   hash({ at, by, from, incarnation, heads })

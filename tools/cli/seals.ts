@@ -39,6 +39,7 @@ export const words = {
   back: 'it is an earlier one than was signed',
   taken: 'it was signed, and is not there',
   unsealed: 'it was changed, and nobody signed it since',
+  waiting: 'what waited to be signed of it was changed in the store, and was not signed',
   unreadable: 'what is stored of it is no such record any more',
 } as const
 
@@ -62,6 +63,12 @@ export interface Kept extends Place {
   readonly before: string
   /** It changed since: number and digest are those of before. */
   readonly untold?: boolean | undefined
+}
+
+/** What waits in a share for its next seal, and where that share stands. */
+interface Waiting extends Place {
+  readonly id: string
+  readonly whole: boolean
 }
 
 /** What an auditor brings. */
@@ -106,6 +113,7 @@ class Share {
       this.#records += head.number - head.since.number
       this.heads.set(head.chain, head)
     }
+    for (const chain of seal.broken ?? []) flaws.push({ id: chain, flaw: 'waiting' })
     if (!flaw && (seal.chains !== this.#chains || seal.records !== this.#records)) flaws.push({ id, flaw: 'count' })
     this.#last = { number: seal.number, digest: seal.digest }
     return flaws
@@ -196,6 +204,20 @@ export class Proof {
     }
     share ??= new Share('')
     await finish(true)
+    await this.#compareWaiting(kind)
+  }
+
+  /** What waits for the next seals, read after all others: it stands where the last seal does, or further on. */
+  async #compareWaiting(kind: Kind): Promise<void> {
+    const missing = new Set(Object.keys(this.#last).filter((shard) => shard.split('-')[0] === kind))
+    for await (const share of pages<Waiting>(this.#client, `/v1/seals/waiting?kind=${kind}`, 200)) {
+      missing.delete(share.id)
+      if (!this.isReadable(share)) continue
+      const last = this.#last[share.id] ?? start
+      const isLast = share.number > last.number || (share.number === last.number && share.digest === last.digest)
+      if (!share.whole || !isLast) this.flaws.push({ id: share.id, flaw: 'waiting' })
+    }
+    for (const id of missing) this.flaws.push({ id, flaw: 'waiting' })
   }
 
   /** False for what stands for a record that is none any more: that is told. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { chargingEvents, type MessageOf, subscriberCharges } from '#contracts'
+import { Stamps } from '#evidence'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, edgeRecord, publishFromEdge, refuseRecord, type Service } from '#service'
 import { accountRoutes } from './account.ts'
@@ -20,6 +21,7 @@ export function charging(deps: Deps): Service {
   const { policy } = deps.policy
   const { catalogue, keyOf, bus, clock } = deps
   const grants = new Grants(deps.secrets.sealKeys)
+  const stamps = new Stamps(deps.secrets.sealKeys, 'waiting-months')
   const refs: Refs = { policy, catalogue, grantOf: (token, charge) => grants.read(token, charge) }
   const digest = (text: string) => createHash('sha256').update(text).digest('base64url')
   const chargeRefs: ChargeRefs = { policy, catalogue, keyOf, digest }
@@ -31,7 +33,7 @@ export function charging(deps: Deps): Service {
         decides(chargeProcess, deps, () => chargeRefs),
         decides(accountProcess, deps, () => refs),
         decides(disputeCaseList, deps, () => undefined),
-        decides(settlement, deps, () => ({ policy })),
+        decides(settlement, deps, () => ({ policy, stamps })),
         { name: 'charging-alarms', inputs: [chargingEvents.name], work: () => new EffectWork(alarms(deps)) },
       ],
       async start() {
@@ -45,7 +47,7 @@ export function charging(deps: Deps): Service {
     }),
     edges() {
       chargeRoutes(deps, new Gate(deps, refs, grants))
-      settlementRoutes(deps)
+      settlementRoutes(deps, stamps)
       accountRoutes(deps)
       disputeRoutes(deps, refs)
       disputeRequestRoutes(deps)

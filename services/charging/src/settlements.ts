@@ -3,10 +3,11 @@ import { Owned } from '#access'
 import { monthOf } from '#calendar'
 import { ledgerPostings, postingKind } from '#contracts'
 import { csvRow } from '#csv'
+import type { Stamps } from '#evidence'
 import { type Access, accessOf, callerOf, nextOf, Problem, pageQuery, readable, unreadable } from '#http'
 import { type Deps, propose, proposed } from '#service'
 import { flawOf, recount } from './domain/recount.ts'
-import { bookedOf, owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
+import { bookedOf, isUntoldWhole, owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
 import { isBare, moneyOf, standingOf } from './domain/signed.ts'
 import type { AccountState } from './domain/state.ts'
 
@@ -61,7 +62,7 @@ const standingMonth = settlement.extend(standing.shape).extend({
 const CLOSE = 'settlement.close'
 
 /** `GET /v1/settlements`, `…/{partner}/{month}` as JSON or CSV, `POST …/close`, and the recount that proves the ledger. */
-export function settlementRoutes(deps: Deps): void {
+export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): void {
   const { http, store, clock, policy, previews } = deps
   // What comes for the month between the two yeses makes the proposal stale.
   previews.set(CLOSE, async ({ records: [record] }) => {
@@ -238,7 +239,14 @@ export function settlementRoutes(deps: Deps): void {
         return readable(standingMonth, key, () => ({
           ...show(each),
           ...(each.untold
-            ? { chain: key, ...each.untold.since, at: each.untold.at, before: '', whole: true, untold: true }
+            ? {
+                chain: key,
+                ...each.untold.since,
+                at: each.untold.at,
+                before: '',
+                whole: isUntoldWhole(key, each, stamps),
+                untold: true,
+              }
             : standingOf(key, each.version, bookedOf(each))),
         }))
       })

@@ -1,4 +1,4 @@
-import { makeSealer, type Sealer, saltOf } from '#evidence'
+import { makeSealer, type Sealer, Stamps, saltOf } from '#evidence'
 import { type Deps, decides, type Service } from '#service'
 import { replyParser } from '#sms'
 import { accountRoutes } from './account.ts'
@@ -25,13 +25,14 @@ export function confirmations(deps: Deps): Service {
   // The newest signs; the public keys of all are given to auditors.
   const [newest, ...former] = deps.secrets.sealKeys.map(makeSealer)
   const sealer = newest as Sealer
+  const stamps = new Stamps(deps.secrets.sealKeys, 'waiting-heads')
   return {
     name: 'confirmations',
     lanes: () => ({
       assignments: [
         decides(confirmation, deps, () => refs),
         decides(consents, deps, () => receiptRefs),
-        decides(seals, deps, () => ({ policy, sealer })),
+        decides(seals, deps, () => ({ policy, sealer, stamps })),
         decides(sealRecords, deps, () => undefined),
       ],
     }),
@@ -39,7 +40,7 @@ export function confirmations(deps: Deps): Service {
       accountRoutes(deps)
       pageRoutes(deps)
       receiptRoutes(deps)
-      sealRoutes(deps, [sealer, ...former])
+      sealRoutes(deps, [sealer, ...former], stamps)
       return {}
     },
   }

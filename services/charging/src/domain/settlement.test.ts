@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type Account, account, type PostingKind, postingAccounts, postingKind } from '#contracts'
+import { Stamps } from '#evidence'
 import { defaultPolicy } from '#policy'
 import type { Emit } from '#process'
 import { monthAfter, owedFen, rowsOf, type SettlementState, settlement } from './settlement.ts'
+
+const stamps = new Stamps(['test'], 'waiting-months')
 
 /** All settlements; corrections go round as the log would bring them. */
 class Books {
@@ -28,7 +31,7 @@ class Books {
 
   #take(message: Emit): void {
     const input = { id: 'i', type: message.type, v: 1, at: 1, corr: 'c', data: message.data }
-    const context = { now: 1, key: message.key, cause: 'i', refs: { policy: defaultPolicy } }
+    const context = { now: 1, key: message.key, cause: 'i', refs: { policy: defaultPolicy, stamps } }
     const decision = settlement.decide(this.months.get(message.key), input, context)
     this.months.set(message.key, decision.state as SettlementState)
     for (const next of decision.emit ?? []) this.#take(next)
@@ -36,6 +39,31 @@ class Books {
 }
 
 describe('a partner’s month', () => {
+  it('says that it was changed in the store, of what charges do not prove, before it is signed', () => {
+    const told = (edit: (state: SettlementState) => SettlementState) => {
+      const books = new Books()
+      books.post('charge', 500)
+      books.close('2026-11')
+      const wake = { type: 'wake', at: 1 } as const
+      const refs = { policy: defaultPolicy, stamps }
+      const { emit } = settlement.decide(edit(books.month('2026-11')), wake, {
+        now: 1,
+        key: 'huayu|2026-11',
+        cause: 'w',
+        refs,
+      })
+      return emit?.map((each) => each.type)
+    }
+    expect(told((state) => state)).toEqual(['head.moved'])
+    for (const edit of [
+      ({ closed: _, ...state }: SettlementState) => state,
+      (state: SettlementState) => ({ ...state, closed: { at: 1, by: 'another' } }),
+      ({ untold, ...state }: SettlementState) =>
+        untold ? { ...state, untold: { ...untold, since: { number: 7, digest: 'of what was there' } } } : state,
+    ])
+      expect(told(edit)).toEqual(['head.moved', 'head.broken'])
+  })
+
   it('sums charges and what went back, by service', () => {
     const books = new Books()
     for (let i = 0; i < 3; i++) books.post('charge', 500)

@@ -1,13 +1,14 @@
 import {
   type Account,
   type Envelope,
+  headBroken,
   headMoved,
   ledgerPostings,
   type MessageOf,
   type PostingKind,
   postingAccounts,
 } from '#contracts'
-import { type Place, placeOf, type Version, versionAfter } from '#evidence'
+import { type Place, placeOf, type Stamps, type Version, versionAfter } from '#evidence'
 import type { Policy } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 
@@ -28,11 +29,20 @@ export interface SettlementState {
   /** Of all of it, as those who sign were told last. */
   readonly version?: Version
   /** What changed since: many postings are one change to them, and one digest. */
-  readonly untold?: { readonly since: Place; readonly at: number; readonly dueAt: number }
+  readonly untold?: Untold
+}
+
+interface Untold {
+  readonly since: Place
+  readonly at: number
+  readonly dueAt: number
+  /** Of that, and of the closing: what nobody signed yet, and charges do not prove. */
+  readonly stamp: string
 }
 
 export interface SettlementRefs {
   readonly policy: Pick<Policy, 'evidence'>
+  readonly stamps: Pick<Stamps, 'of' | 'holds'>
 }
 
 type Booked = Omit<SettlementState, 'version' | 'untold'>
@@ -58,7 +68,7 @@ function decide(
   message: Envelope | Wake,
   { now, key, refs }: Context<SettlementRefs>,
 ): Decision<SettlementState> {
-  if (message.type === 'wake') return state?.untold ? tell(state, state.untold.since, key, now) : { state }
+  if (message.type === 'wake') return state?.untold ? tell(state, state.untold, key, now, refs) : { state }
   const input = message as MessageOf<typeof ledgerPostings>
   const { partnerId, month } = input.data
   if (key !== `${partnerId}|${month}`) return { state, deadLetter: 'its key is not that of its partner and month' }
@@ -66,7 +76,10 @@ function decide(
   const changed = (next: Booked): Decision<SettlementState> => {
     const dueAt = now + refs.policy.evidence.sealMinutes * MINUTE
     const since = () => placeOf(state?.version, state ? bookedOf(state) : {})
-    const untold = state?.untold ?? { since: since(), at: now, dueAt }
+    const { stamp: _, ...begun } = state?.untold ?? { since: since(), at: now, dueAt, stamp: '' }
+    const isSame = state?.untold && next.closed === state.closed
+    const stamp = isSame ? state.untold.stamp : refs.stamps.of(untoldOf(key, begun, next))
+    const untold = { ...begun, stamp }
     return { state: { ...next, untold }, wakeAt: untold.dueAt }
   }
   const known: Booked = state ?? { partnerId, month, lines: {}, accounts: {} }
@@ -78,15 +91,31 @@ function decide(
   return changed(post(known, input.data))
 }
 
+const untoldOf = (key: string, { since, at, dueAt }: Omit<Untold, 'stamp'>, { closed }: Booked) => [
+  key,
+  since,
+  at,
+  dueAt,
+  closed,
+]
+
+/** Whether what was not told yet of a month is what was booked, as far as its charges do not prove it. */
+export const isUntoldWhole = (key: string, state: SettlementState, stamps: Pick<Stamps, 'holds'>): boolean =>
+  state.untold === undefined || stamps.holds(untoldOf(key, state.untold, state), state.untold.stamp)
+
 function tell(
   { untold: _, ...state }: SettlementState,
-  since: Place,
+  untold: Untold,
   key: string,
   now: number,
+  { stamps }: SettlementRefs,
 ): Decision<SettlementState> {
+  const { since } = untold
+  const isOurs = isUntoldWhole(key, { ...state, untold }, stamps)
   const version = versionAfter(since, bookedOf(state), now)
   const { number, digest } = version
-  return { state: { ...state, version }, emit: [headMoved(MONTHS, { chain: key, number, digest, since })] }
+  const head = headMoved(MONTHS, { chain: key, number, digest, since })
+  return { state: { ...state, version }, emit: isOurs ? [head] : [head, headBroken(MONTHS, key)] }
 }
 
 function post(state: Booked, posting: Posting): Booked {

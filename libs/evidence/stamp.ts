@@ -1,0 +1,33 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { canonical } from './chain.ts'
+
+const hmac = (secret: string, text: string): Buffer => createHmac('sha256', secret).update(text).digest()
+
+/**
+ * Stamps on what lies where others can write: HMAC-SHA256 under secrets that are in no database, each use with its own. The
+ * content must hold whose it is, so that a stamp is not carried over to another.
+ */
+export class Stamps {
+  readonly #secrets: readonly Buffer[]
+
+  /** @param secrets the newest first: it stamps; all are believed */
+  constructor(secrets: readonly string[], use: string) {
+    this.#secrets = secrets.map((each) => hmac(each, `stamp:${use}`))
+  }
+
+  of(content: unknown): string {
+    return this.#made(this.#secrets[0] as Buffer, content).toString('base64url')
+  }
+
+  holds(content: unknown, stamp: string | undefined): boolean {
+    const given = Buffer.from(typeof stamp === 'string' ? stamp : '', 'base64url')
+    return this.#secrets.some((secret) => {
+      const made = this.#made(secret, content)
+      return made.length === given.length && timingSafeEqual(made, given)
+    })
+  }
+
+  #made(secret: Buffer, content: unknown): Buffer {
+    return createHmac('sha256', secret).update(canonical(content)).digest()
+  }
+}
