@@ -25,10 +25,10 @@ export async function openAdapters(
   log: AdapterLog,
   { restoring }: { readonly restoring: boolean } = { restoring: false },
 ): Promise<Adapters> {
-  return config.mode === 'embedded' ? openEmbedded(config, restoring) : openDistributed(config, log)
+  return config.mode === 'embedded' ? openEmbedded(config, log, restoring) : openDistributed(config, log)
 }
 
-async function openEmbedded(config: Config, restoring: boolean): Promise<Adapters> {
+async function openEmbedded(config: Config, alarms: AdapterLog, restoring: boolean): Promise<Adapters> {
   const { EmbeddedBus, EmbeddedDatabase, EmbeddedLog } = await import('#bus/embedded')
   const { EmbeddedStore } = await import('#store/embedded')
   const database = EmbeddedDatabase.open(config.DATA_DIR)
@@ -41,8 +41,13 @@ async function openEmbedded(config: Config, restoring: boolean): Promise<Adapter
       store,
       newest: () => log.newest(),
       clean() {
-        log.clean(Date.now(), (topic, n) => store.floor(topic, n))
-        store.forget(Date.now())
+        try {
+          log.clean(Date.now(), (topic, n) => store.floor(topic, n))
+          store.forget(Date.now())
+        } catch (error) {
+          // Somebody else has the file open, or the disk is full: it comes round again.
+          alarms.warn({ error: (error as Error).message }, 'what is over could not be deleted; it is tried again')
+        }
       },
       close: async () => database.close(),
     }

@@ -63,6 +63,7 @@ const samples: Record<string, Sample> = {
   'GET /v1/restorations': plain('/v1/restorations'),
   'GET /v1/seal-key': plain('/v1/seal-key'),
   'GET /v1/seals': plain('/v1/seals'),
+  'GET /v1/seals/waiting': plain('/v1/seals/waiting'),
   'POST /v1/charges': {
     path: () => '/v1/charges',
     body: (things) => ({ items: [charge(things)] }),

@@ -242,7 +242,8 @@ export class Proof {
 
   #compare({ chain, number, digest, before, at, untold }: Kept, signed: Place | undefined): void {
     const { number: sealed, digest: expected } = signed ?? start
-    const isOld = at < this.#at - this.#graceMs
+    // What says that it is of a time to come would never be due.
+    const isOld = Math.abs(this.#at - at) > this.#graceMs
     if (untold && number === sealed && digest === expected) {
       if (isOld) this.flaws.push({ id: chain, flaw: 'unsealed' })
       else this.waiting++

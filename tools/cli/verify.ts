@@ -68,6 +68,8 @@ export async function verifyReceipts(client: Client, given: Given) {
   return { receipts, chains, ...proof.finish() }
 }
 
+const auditIdOf = (number: number): string => `audit.${String(number).padStart(12, '0')}`
+
 interface AuditRecord extends Link {
   readonly content_digest: string
   readonly erase_at?: string
@@ -80,16 +82,23 @@ interface AuditRecord extends Link {
  */
 export async function verifyAudit(client: Client, given: Given) {
   const proof = await Proof.begin(client, given, ['audit'])
-  const head = (await client.json('GET', '/v1/audit/head')) as Head
+  const headOf = async () => (await client.json('GET', '/v1/audit/head')) as Head
+  const head = await headOf()
   const signed = new Map<number, string>()
   let records = 0
   let last: Link | undefined
   let first: Told | undefined
+  /** Two that do not follow one another: what was signed later tells which of them is not what it was. */
+  let torn: { readonly former: Told; readonly here: Told } | undefined
   const look = (record: AuditRecord): void => {
     const { erase_at, content_digest: contentDigest, ...rest } = record
     const link = { ...rest, contentDigest, erased: Number(time(erase_at)) <= Date.now() }
-    first ??= flawOfLink(link, last)
-    if ((signed.get(link.number) ?? link.digest) !== link.digest) first ??= { id: link.id, flaw: 'sealed' }
+    const flaw = flawOfLink(link, last)
+    if (flaw?.flaw === 'order' && last) torn = { former: { id: last.id, flaw: 'sealed' }, here: torn?.here ?? flaw }
+    else if (flaw) first ??= torn?.here ?? flaw
+    const sealed = signed.get(link.number)
+    if (sealed !== undefined && sealed !== link.digest) first ??= torn?.here ?? { id: link.id, flaw: 'sealed' }
+    if (sealed === link.digest) first ??= torn?.former
     last = link
   }
   const read = async function* (): AsyncGenerator<Kept & { record?: AuditRecord }> {
@@ -117,11 +126,15 @@ export async function verifyAudit(client: Client, given: Given) {
       if (record && record.content === undefined && seal?.digest !== digest) first ??= { id: chain, flaw: 'erased' }
     },
   })
+  first ??= torn?.here
   const { flaws, ...rest } = proof.finish()
   const end = { number: last?.number ?? 0, digest: last?.digest ?? 'genesis' }
-  const next = `audit.${String(end.number + 1).padStart(12, '0')}`
+  const next = auditIdOf(end.number + 1)
   if (!first && (head.number > end.number || Math.max(0, ...signed.keys()) > end.number))
     first = { id: next, flaw: 'taken' }
+  // Records are made of what the chain stands at: none is ever ahead of it.
+  const { number: made } = await headOf()
+  if (!first && end.number > made) first = { id: auditIdOf(made + 1), flaw: 'unsealed' }
   // What holds for the chain as a whole was told of its records.
   const others = flaws.filter(({ id }) => id !== 'audit' || !first)
   return { records, ...rest, flaws: first ? [first, ...others] : others }

@@ -58,7 +58,8 @@ export function sealRoutes(
     },
     async (request) => {
       const { after, limit, kind = '' } = request.query
-      const found = await store.find('seals', { after: after || kind, limit })
+      // A share may have no other name than its kind, and comes after what is shorter.
+      const found = await store.find('seals', { after: after || kind.slice(0, -1), limit })
       const own = found.filter(({ key }) => key.startsWith(kind))
       const items = own.map(({ key, body }) =>
         readable(waiting, key, () => {

@@ -1,0 +1,25 @@
+import { DatabaseSync } from 'node:sqlite'
+
+/* Somebody with the file of an embedded gateway, and not its process: rows are read and written while that one runs. */
+const sqlite = new DatabaseSync(process.argv[2] as string, { timeout: 10_000 })
+const rows = sqlite.prepare('SELECT key, body FROM states WHERE process = ? ORDER BY key')
+const change = sqlite.prepare('UPDATE states SET body = ? WHERE process = ? AND key = ?')
+const insert = sqlite.prepare('INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?)')
+const remove = sqlite.prepare('DELETE FROM states WHERE process = ? AND key = ? RETURNING lane, wake_at')
+const removed = new Map<string, { lane: number; wake_at: number | null }>()
+
+process.on('message', ({ kind, write }: { kind: string; write?: readonly (readonly [string, string | null])[] }) => {
+  if (write) {
+    sqlite.exec('BEGIN IMMEDIATE')
+    for (const [key, body] of write) {
+      const name = `${kind} ${key}`
+      if (body === null) removed.set(name, remove.get(kind, key) as { lane: number; wake_at: number | null })
+      else if (change.run(body, kind, key).changes === 0) {
+        const { lane, wake_at } = removed.get(name) ?? { lane: 0, wake_at: null }
+        insert.run(kind, key, lane, wake_at, body)
+      }
+    }
+    sqlite.exec('COMMIT')
+  }
+  process.send?.(write ? [] : rows.all(kind).map(({ key, body }) => [key, body]))
+})

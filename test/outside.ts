@@ -1,0 +1,72 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { MongoClient } from 'mongodb'
+
+// biome-ignore lint/suspicious/noExplicitAny: the stored state of any process
+export type Body = any
+export type Rows = ReadonlyMap<string, Body>
+
+/** Whoever has the database and nothing else of the gateway: reads and writes rows, or documents, beside it. */
+export interface Outside {
+  read(kind: string): Promise<Rows>
+  /** Undefined removes a record. */
+  write(kind: string, changes: ReadonlyMap<string, Body | undefined>): Promise<void>
+  close(): Promise<void>
+}
+
+/** By the SQLite file, in a process of its own. */
+export async function outsideOfFile(folder: string): Promise<Outside> {
+  const child = fork(new URL('./outside.child.ts', import.meta.url), [join(folder, 'quadzero.sqlite')])
+  const ask = async (question: object): Promise<[string, string][]> => {
+    const answer = once(child, 'message')
+    child.send(question)
+    return (await answer)[0] as [string, string][]
+  }
+  return {
+    read: async (kind) => new Map((await ask({ kind })).map(([key, body]) => [key, JSON.parse(body)])),
+    async write(kind, changes) {
+      const write = [...changes].map(([key, body]) => [key, body === undefined ? null : JSON.stringify(body)])
+      await ask({ kind, write })
+    },
+    async close() {
+      child.kill()
+      await once(child, 'exit')
+    },
+  }
+}
+
+/** By MongoDB, as with its shell. */
+export async function outsideOfDatabase(url: string): Promise<Outside> {
+  const client = await MongoClient.connect(url)
+  const states = (kind: string) =>
+    client.db().collection<{ _id: string; b: string; l: number }>(`states.${kind}`, { writeConcern: { w: 'majority' } })
+  const removed = new Map<string, object>()
+  return {
+    async read(kind) {
+      const found = await states(kind).find().sort({ _id: 1 }).toArray()
+      return new Map(found.map(({ _id, b }) => [_id, JSON.parse(b)]))
+    },
+    async write(kind, changes) {
+      for (const [key, body] of changes) {
+        const name = `${kind} ${key}`
+        if (body === undefined) removed.set(name, (await states(kind).findOneAndDelete({ _id: key })) ?? {})
+        else {
+          const { l = 0, ...more } = (removed.get(name) ?? {}) as { l?: number; _id?: string }
+          const { _id: _, ...first } = { ...more, l }
+          const b = JSON.stringify(body)
+          const { matchedCount } = await states(kind).updateOne({ _id: key }, { $set: { b } })
+          if (matchedCount === 0) await states(kind).insertOne({ ...first, _id: key, b })
+        }
+      }
+    },
+    close: () => client.close(),
+  }
+}
+
+/** What takes rows from what they are to what they shall be. */
+export const changesOf = (from: Rows, to: Rows): Map<string, Body | undefined> =>
+  new Map([
+    ...[...to].filter(([key, body]) => JSON.stringify(from.get(key)) !== JSON.stringify(body)),
+    ...[...from.keys()].filter((key) => !to.has(key)).map((key) => [key, undefined] as const),
+  ])
