@@ -198,7 +198,7 @@ export const policySchema = z.strictObject({
       .int()
       .min(1)
       .max(1000)
-      .describe('So many chains that grew are signed at once, without waiting'),
+      .describe('So many times that chains grew are signed at once, without waiting'),
   }),
   keepDays: z
     .strictObject({
