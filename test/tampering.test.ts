@@ -142,6 +142,8 @@ const others: Readonly<Record<string, string>> = {
   tenures: 'whose number it is',
   charge: 'which charges were heard of already: the account books each once, whatever stands here',
   billing: 'nothing is kept',
+  'complaint-cases': 'a list of what complaints are',
+  'dispute-cases': 'a list of what disputes are',
   ...Object.fromEntries(
     ['complaints', 'requests', 'staff', 'proposals', 'proposal-pages', 'dead-letters'].map((each) => [
       each,
