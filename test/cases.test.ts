@@ -125,6 +125,44 @@ describe.each(modes)('complaints and disputes of staff, %s', (mode) => {
     expect(receipts.body.items).toEqual([])
   })
 
+  it('a charge is explained from the request to the yes to the money, by the parts of its subscriber', async () => {
+    const phone = on.phone('8613500136140')
+    await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
+    await phone.next()
+    await phone.ask('10086901', '是')
+    const at = new Date().toISOString()
+    const charge = { id: 'too-early', subscriber: phone.number, service: 'joke-daily', amount_fen: 500, charged_at: at }
+    await on.call('POST', '/v1/charges', { items: [charge] })
+    const { id } = await complain(phone.number, '刚订就扣费', 'joke-daily')
+    await until(
+      'it is there',
+      async () => (await auditor.call('GET', `/v1/complaints/${encodeURIComponent(id)}`)).status === 200,
+    )
+    const { subject, about } = (await auditor.call('GET', `/v1/complaints/${encodeURIComponent(id)}`)).body
+    expect(about).toMatchObject({ name_zh: '每日笑话', partner_zh: '华娱互动' })
+    const part = async (name: string) =>
+      (await auditor.call('GET', `/console/api/subscribers/${encodeURIComponent(subject)}/${name}`)).body
+    await expect.poll(async () => (await part('money')).charges, { timeout: 20_000 }).toHaveLength(1)
+    const [receipt] = (await part('receipts')).items
+    expect(receipt.content).toMatchObject({ answer: '是', channel: 'sms', by: 'partner' })
+    const money = await part('money')
+    expect(money.standings).toMatchObject([{ service: { id: 'joke-daily' }, receipt: receipt.id }])
+    expect(money.charges[0]).toMatchObject({
+      rule: 'free.period',
+      receipt: receipt.id,
+      refund_fen: 1000,
+      moves: [
+        { kind: 'refund', amount_fen: 500, from: 'partner', to: 'subscribers' },
+        { kind: 'compensation', amount_fen: 500, from: 'partner', to: 'subscribers' },
+      ],
+    })
+    const acts = await auditor.call('POST', `/console/api/subscribers/${encodeURIComponent(subject)}/cancel`, {
+      services: ['joke-daily'],
+      language: 'en',
+    })
+    expect(acts.body.code).toBe('auth.purpose')
+  })
+
   it('a dispute is kept by whoever took it, and decided once', async () => {
     const subscriber = '8613500136130'
     const at = new Date(Date.now() - 3_600_000).toISOString()

@@ -56,6 +56,92 @@ describe.each(modes)('the counter, %s', (mode) => {
     expect((await seen(ref, 'services', auditor)).code).toBe('look-up.over')
     expect((await lookUp(LIN, auditor)).body.code).toBe('auth.purpose')
   })
+
+  it('acts for them with the same result as by SMS, the phone is told, and the audit says what was done', async () => {
+    const phone = on.phone('8613500137001')
+    const file = `msisdn,service_id,package,since\n${phone.number},weather-sms,,2026-01-02\n${phone.number},joke-daily,,2026-01-02\n`
+    await on.call('POST', '/v1/import/subscriptions', file, { headers: { 'content-type': 'text/csv' } })
+    const ref = await refOf(phone.number)
+    await expect.poll(async () => (await seen(ref, 'services')).services.length).toBe(2)
+    const act = async (path: string, body: object) => {
+      const { status } = await agent.call('POST', `/console/api/subscribers/${ref}/${path}`, {
+        language: 'zh-CN',
+        ...body,
+      })
+      expect([path, status]).toEqual([path, 202])
+      return (await phone.next()).text
+    }
+    expect(await act('cancel', { services: ['weather-sms', 'joke-daily'] })).toMatch(/^已为您退订2项/)
+    const [{ code }] = (await seen(ref, 'services')).actions
+    expect(await act('undo', { code })).toMatch(/^已恢复2项业务/)
+    expect(await act('ports/10661234/silence', { how: 'cancel' })).toContain('10661234')
+    await expect.poll(async () => (await seen(ref, 'services')).blocks.length).toBe(1)
+    expect(await act('ports/10661234/unblock', {})).toContain('10661234')
+    expect(await act('language', { language: 'en' })).toMatch(/English/)
+    const received_at = new Date(Date.now() - 3_600_000).toISOString()
+    const told = await act('complaints', {
+      text: '来信：=HYPERLINK("x") 重复扣费',
+      came: 'letter',
+      received_at,
+      language: 'en',
+    })
+    const number = /\d{8}/.exec(told)?.[0]
+    const reviewer = await signedIn('reviewer')
+    const listed = async () =>
+      (await reviewer.call('GET', '/v1/complaints?channel=letter')).body.items.find(
+        (each: { number: string }) => each.number === number,
+      )
+    await expect.poll(listed).toMatchObject({ made_at: received_at })
+    const noted = async () =>
+      (await auditor.call('GET', '/v1/audit?actor=demo.counter&limit=200')).body.items.map(
+        ({ content }: { content: { reason: string } }) => content.reason,
+      )
+    await expect
+      .poll(noted)
+      .toEqual(
+        expect.arrayContaining([
+          'cancel weather-sms joke-daily',
+          `undo ${code}`,
+          'cancel 10661234',
+          'complaint by letter',
+        ]),
+      )
+    expect(JSON.stringify(await noted())).not.toContain('重复扣费')
+  })
+
+  it('an Idempotency-Key acts once', async () => {
+    const phone = on.phone('8613500137002')
+    const ref = await refOf(phone.number)
+    const complain = () =>
+      agent.call(
+        'POST',
+        `/console/api/subscribers/${ref}/complaints`,
+        { text: '太贵', language: 'zh-CN' },
+        { 'idempotency-key': 'once' },
+      )
+    const [first, second] = [await complain(), await complain()]
+    expect(second.body).toEqual(first.body)
+    await phone.next()
+    expect((await seen(ref, 'complaints')).items).toHaveLength(1)
+  })
+
+  it('never says yes: a prompt is not answered here, and a 是 that staff text is none', async () => {
+    const phone = on.phone('8613500137003')
+    await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
+    expect((await phone.next()).text).toContain('每日笑话')
+    const ref = await refOf(phone.number)
+    const [prompt] = (await seen(ref, 'prompts')).items
+    const answers = [
+      ['POST', `/console/api/subscribers/${ref}/prompts/${prompt.id}`],
+      ['POST', `/account/api/prompts/${prompt.id}`],
+    ] as const
+    for (const [method, path] of answers)
+      expect((await agent.call(method, path, { yes: true })).body.code).toBeOneOf(['not-found', 'session.missing'])
+    await agent.call('POST', '/v1/mo', { from: phone.number, to: '10086901', text: '是' })
+    await phone.next()
+    expect((await seen(ref, 'receipts')).items).toEqual([])
+    expect((await seen(ref, 'prompts')).items).toHaveLength(1)
+  })
 })
 
 it('one person sees so many numbers an hour, and more when a second one agreed', async () => {

@@ -183,7 +183,33 @@ const samples: Record<string, Sample> = {
   'POST /console/api/sights': plain('/console/api/sights', { ref: 'x', reason: 'a complaint' }),
   'POST /console/api/sights/ask': plain('/console/api/sights/ask', { reason: 'a busy day' }),
   'POST /console/api/look-ups': plain('/console/api/look-ups', { number: '8613500135798', reason: 'at the counter' }),
+  'POST /console/api/subscribers/:ref/cancel': plain('/console/api/subscribers/x/cancel', {
+    services: ['joke-daily'],
+    language: 'en',
+  }),
+  'POST /console/api/subscribers/:ref/undo': plain('/console/api/subscribers/x/undo', { code: '10', language: 'en' }),
+  'POST /console/api/subscribers/:ref/ports/:port/silence': plain('/console/api/subscribers/x/ports/10661234/silence', {
+    how: 'full',
+    language: 'en',
+  }),
+  'POST /console/api/subscribers/:ref/ports/:port/unblock': plain('/console/api/subscribers/x/ports/10661234/unblock', {
+    language: 'en',
+  }),
+  'POST /console/api/subscribers/:ref/language': plain('/console/api/subscribers/x/language', { language: 'en' }),
+  'POST /console/api/subscribers/:ref/complaints': plain('/console/api/subscribers/x/complaints', {
+    text: 'x',
+    language: 'en',
+  }),
+  'POST /console/api/subscribers/:ref/complaints/:number/rating': plain(
+    '/console/api/subscribers/x/complaints/12345678/rating',
+    { solved: true, language: 'en' },
+  ),
+  'POST /console/api/subscribers/:ref/disputes': plain('/console/api/subscribers/x/disputes', {
+    charge: 'c1',
+    language: 'en',
+  }),
   'GET /console/api/subscribers/:ref/services': plain('/console/api/subscribers/x/services'),
+  'GET /console/api/subscribers/:ref/money': plain('/console/api/subscribers/x/money'),
   'GET /console/api/subscribers/:ref/charges': plain('/console/api/subscribers/x/charges'),
   'GET /console/api/subscribers/:ref/complaints': plain('/console/api/subscribers/x/complaints'),
   'GET /console/api/subscribers/:ref/prompts': plain('/console/api/subscribers/x/prompts'),

@@ -1,4 +1,5 @@
 export * from './codes.ts'
+export * from './done-by-both.ts'
 export * from './four-eyes.ts'
 export * from './list-page.ts'
 export * from './own-call.ts'

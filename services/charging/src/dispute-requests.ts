@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { chargeId, chargingCommands, type Language } from '#contracts'
 import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
-import { type Deps, edgeRecord, ownCall, publishFromEdge } from '#service'
+import { type Deps, doneByBoth, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 
 interface Asked {
@@ -26,22 +26,12 @@ export function disputeRequestRoutes(deps: Deps): void {
     await publishFromEdge(bus, [edgeRecord(chargingCommands, bus, key, message)])
     return { accepted: true as const }
   }
-  http.post(
-    '/account/api/disputes',
-    {
-      config: { needs: ['own', 'account'] },
-      schema: {
-        hide: true,
-        headers: idempotencyHeader,
-        body: z.object({ charge: chargeId, language }),
-        response: { 202: accepted },
-      },
-    },
-    async (request, reply) => {
-      const asked = { ...(await ownCall(deps, request)), channel: 'web', ...request.body }
-      return reply.code(202).send(await publish(asked))
-    },
-  )
+  doneByBoth(deps, 'disputes', {
+    body: z.object({ charge: chargeId, language }),
+    response: accepted,
+    what: ({ charge }) => `dispute ${charge}`,
+    act: ({ tenure: _, ...call }, body) => publish({ ...call, ...body }),
+  })
   http.post(
     '/v1/disputes',
     {

@@ -15,6 +15,7 @@ import type { Refs } from './domain/state.ts'
 import { Gate, heartbeatKeys } from './gate.ts'
 import { Grants } from './grants.ts'
 import { settlementRoutes } from './settlements.ts'
+import { storyRoutes } from './story.ts'
 
 /** May it be charged? Was it right? Refunds, reminders, the ledger and settlements: see README.md beside. */
 export function charging(deps: Deps): Service {
@@ -51,6 +52,7 @@ export function charging(deps: Deps): Service {
       accountRoutes(deps)
       disputeRoutes(deps, refs)
       disputeRequestRoutes(deps)
+      storyRoutes(deps)
       return {}
     },
   }

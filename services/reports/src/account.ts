@@ -1,20 +1,33 @@
 import { z } from 'zod'
-import { complaintCommands, complaintNumber, complaintNumberOf, language, serviceId } from '#contracts'
-import { idempotencyHeader, ofTenure, Problem, subscriberOf } from '#http'
-import { type Deps, edgeRecord, type OwnCall, ownCall, publishFromEdge, type Subject, seenByBoth } from '#service'
+import {
+  complaintChannel,
+  complaintCommands,
+  complaintNumber,
+  complaintNumberOf,
+  language,
+  serviceId,
+} from '#contracts'
+import { ofTenure, Problem } from '#http'
+import { type BothCall, type Deps, doneByBoth, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
 import { type Complaint, type ComplaintState, isFull, isRatable } from './domain/complaint.ts'
 
-/** A subscriber's complaints, on their own page: seen, made, and said whether they are solved. */
+/** Of what staff enter: how it reached the operator, and when. Whoever writes on their own page says neither. */
+const entered = {
+  came: complaintChannel.extract(['counter', 'voice', 'mail', 'letter', 'social']).optional(),
+  received_at: z.iso.datetime().optional(),
+}
+const OLDEST = 90 * 86_400_000
+
+/** A subscriber's complaints, on their own page and at the counter: seen, made, and said whether they are solved. */
 export function accountRoutes(deps: Deps): void {
-  const { http, store, bus, clock, catalogue, policy } = deps
+  const { store, bus, clock, catalogue, policy } = deps
   const { reopenDays } = policy.policy.complaints
-  const needs = { needs: ['own', 'account'] as const }
   const stateOf = async ({ key, tenure }: Subject): Promise<ComplaintState | undefined> =>
     ofTenure((await store.load('complaints', [key])).get(key)?.body as ComplaintState | undefined, tenure)
   const ownOf = (state: ComplaintState | undefined): readonly Complaint[] =>
     (state?.cases ?? []).filter((each) => each.tenure === state?.tenure)
-  const publish = ({ id, at, key, ...who }: OwnCall, type: string, more: object) => {
-    const said = { ...who, channel: 'web', from: policy.policy.shortCodes.query[0], silent: false }
+  const publish = ({ id, at, key, tenure: _, ...who }: BothCall, type: string, more: object) => {
+    const said = { ...who, from: policy.policy.shortCodes.query[0], silent: false }
     const message = { id, at, corr: id, type, data: { ...said, ...more } }
     return publishFromEdge(bus, [edgeRecord(complaintCommands, bus, key, message)])
   }
@@ -61,51 +74,45 @@ export function accountRoutes(deps: Deps): void {
     },
   )
 
-  http.post(
-    '/account/api/complaints',
-    {
-      config: needs,
-      schema: {
-        hide: true,
-        headers: idempotencyHeader,
-        body: z.object({
-          text: z.string().trim().min(1).max(2000),
-          about: serviceId.optional().describe('The service that it is about'),
-          language,
-        }),
-        response: { 202: z.object({ number: complaintNumber }) },
-      },
-    },
-    async (request, reply) => {
-      const call = await ownCall(deps, request)
+  doneByBoth(deps, 'complaints', {
+    body: z.object({
+      text: z.string().trim().min(1).max(2000),
+      about: serviceId.optional().describe('The service that it is about'),
+      language,
+      ...entered,
+    }),
+    response: z.object({ number: complaintNumber }),
+    what: ({ about, came = 'counter' }) => `complaint by ${came}${about ? ` about ${about}` : ''}`,
+    async act(call, { text, about, language, came, received_at }) {
       const number = complaintNumberOf(call.id)
-      const known = await stateOf(subscriberOf(request))
+      const known = await stateOf(call)
       if (known && isFull(known) && !known.cases.some((each) => each.number === number))
         throw new Problem('complaint.too-many')
-      const { text, about, language } = request.body
-      await publish(call, 'complaint.made', { language, text: text.toWellFormed(), ...(about ? { about } : {}) })
-      return reply.code(202).send({ number })
+      const isStaff = call.channel === 'counter'
+      const receivedAt = received_at === undefined ? undefined : Date.parse(received_at)
+      if (receivedAt !== undefined && (receivedAt > call.at || receivedAt < call.at - OLDEST))
+        throw new Problem('request.invalid', 'It reached us within the last 90 days.')
+      await publish(call, 'complaint.made', {
+        language,
+        text: text.toWellFormed(),
+        ...(about ? { about } : {}),
+        ...(isStaff && came ? { channel: came } : {}),
+        ...(isStaff && receivedAt !== undefined ? { receivedAt } : {}),
+      })
+      return { number }
     },
-  )
+  })
 
-  http.post(
-    '/account/api/complaints/:number/rating',
-    {
-      config: needs,
-      schema: {
-        hide: true,
-        headers: idempotencyHeader,
-        params: z.object({ number: complaintNumber }),
-        body: z.object({ solved: z.boolean(), language }),
-        response: { 202: z.object({ accepted: z.literal(true) }) },
-      },
-    },
-    async (request, reply) => {
-      const { number } = request.params
-      const known = ownOf(await stateOf(subscriberOf(request)))
+  doneByBoth(deps, 'complaints/:number/rating', {
+    params: z.object({ number: complaintNumber }),
+    body: z.object({ solved: z.boolean(), language }),
+    response: z.object({ accepted: z.literal(true) }),
+    what: ({ solved }, { number }) => `${solved ? 'solved' : 'not solved'} ${number}`,
+    async act(call, body, { number }) {
+      const known = ownOf(await stateOf(call))
       if (!known.some((each) => each.number === number)) throw new Problem('not-found', 'No complaint has this number.')
-      await publish(await ownCall(deps, request), 'complaint.rated', { number, ...request.body })
-      return reply.code(202).send({ accepted: true as const })
+      await publish(call, 'complaint.rated', { number, ...body })
+      return { accepted: true as const }
     },
-  )
+  })
 }
