@@ -12,8 +12,8 @@ const A_SECOND = 200
 const MOST_DOUBLED = 60
 
 /**
- * Three brokers, three copies, two of which must have a message before it is acknowledged: each is stopped in good order
- * and killed while people text, which an SMSC repeats until it is taken.
+ * Three brokers, three copies, two of which must have a message before it is acknowledged: what happens to brokers happens
+ * while people text, which an SMSC repeats until it is taken.
  */
 describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000 }, () => {
   const folder = temporaryFolder()
@@ -25,20 +25,27 @@ describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000
     removeFolder(folder)
   })
 
+  const adminOf = ({ gateway }: TestGateway) => (gateway.deps.bus as KafkaBus).admin
+
   /** Every copy of every topic is as far as its leader. */
-  const inSync = async ({ gateway }: TestGateway): Promise<boolean> => {
-    const { topics } = await (gateway.deps.bus as KafkaBus).admin.fetchTopicMetadata()
-    return topics.every(({ partitions }) => partitions.every(({ isr }) => isr.length === BROKERS.length))
+  const inSync = async (on: TestGateway, copies = BROKERS.length): Promise<boolean> => {
+    const { topics } = await adminOf(on).fetchTopicMetadata()
+    return topics.every(({ partitions }) => partitions.every(({ isr }) => isr.length === copies))
   }
 
-  it('restarted one after the other, under load: nothing acknowledged is lost, and soon it goes on', async () => {
-    const on = await own.gateway({ REPLICATION: '3' })
-    await until('all copies are there', () => inSync(on), 60_000)
+  /**
+   * Runs `trouble` under load; it calls `goesOn` whenever what is texted now must soon be acknowledged. Nobody who was
+   * acknowledged goes without an answer, and few get it twice.
+   */
+  async function underLoad(
+    on: TestGateway,
+    trouble: (goesOn: (after: string) => Promise<void>) => Promise<void>,
+  ): Promise<void> {
     const answers = new Map<string, number>()
-    on.simulator.on('mt', ({ to }) => answers.set(to, (answers.get(to) ?? 0) + 1))
+    const count = ({ to }: { to: string }) => void answers.set(to, (answers.get(to) ?? 0) + 1)
+    on.simulator.on('mt', count)
     const acknowledged = new Set<string>()
     const waiting = new Set<Promise<void>>()
-    let people = 0
     /** Somebody texts what must not be done twice; each is a subscriber of their own, so that the partitions share them. */
     const text = (): Promise<void> => {
       const number = `86151${10_000_000 + people++}`
@@ -49,31 +56,80 @@ describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000
       waiting.add(texting)
       return texting
     }
+    const goesOn = async (after: string) => {
+      const probes = Array.from({ length: 12 }, text)
+      let taken = 0
+      for (const each of probes) void each.then(() => taken++)
+      await until(`what is texted after ${after} is acknowledged`, () => taken === probes.length, 30_000)
+    }
     let due = performance.now()
     const load = setInterval(() => {
       for (const now = performance.now(); due < now; due += 1000 / A_SECOND) void text()
     }, 5)
     try {
-      for (let restart = 0; restart < 6; restart++) {
-        const broker = BROKERS[restart % 3] as string
-        await own.inBackground(`${restart % 2 === 0 ? 'term' : 'kill'}-${broker}`)
-        const back = own.inBackground(`start-${broker}`)
-        const probes = Array.from({ length: 12 }, text)
-        let taken = 0
-        for (const each of probes) void each.then(() => taken++)
-        await until(`what is texted after restart ${restart} is acknowledged`, () => taken === probes.length, 30_000)
-        await back
-        await until('all copies are there again', () => inSync(on).catch(() => false), 120_000)
-      }
+      await trouble(goesOn)
     } finally {
       clearInterval(load)
     }
     await until('all is acknowledged', () => waiting.size === 0, 30_000)
     const lost = () => [...acknowledged].filter((number) => !answers.has(number))
     await until('all who were acknowledged are answered', () => lost().length === 0, 60_000).catch(() => undefined)
-    const doubled = [...answers.values()].filter((count) => count > 1).length
+    const doubled = [...answers.values()].filter((times) => times > 1).length
     expect(lost()).toEqual([])
     expect(doubled).toBeLessThanOrEqual(MOST_DOUBLED)
+    on.simulator.off('mt', count)
     await until('ready again', async () => (await on.call('GET', '/readyz')).status === 200)
+  }
+  let people = 0
+
+  it('restarted one after the other, under load: nothing acknowledged is lost, and soon it goes on', async () => {
+    const on = await own.gateway({ REPLICATION: '3' })
+    await until('all copies are there', () => inSync(on), 60_000)
+    await underLoad(on, async (goesOn) => {
+      for (let restart = 0; restart < 6; restart++) {
+        const broker = BROKERS[restart % 3] as string
+        await own.inBackground(`${restart % 2 === 0 ? 'term' : 'kill'}-${broker}`)
+        const back = own.inBackground(`start-${broker}`)
+        await goesOn(`restart ${restart}`)
+        await back
+        await until('all copies are there again', () => inSync(on).catch(() => false), 120_000)
+      }
+    })
+    await own.stopGateways()
+  })
+
+  it('whose leaders move, and of which one stands still, under load: nothing acknowledged is lost', async () => {
+    const on = await own.gateway({ REPLICATION: '3' })
+    await until('all copies are there', () => inSync(on), 60_000)
+    const admin = adminOf(on)
+    /** Each partition, also those of the group's own topic, loses the copy that leads it, or gets all three again. */
+    const move = async (copies: 2 | 3) => {
+      const { topics } = await admin.fetchTopicMetadata()
+      const reassigned = topics.map(({ name, partitions }) => ({
+        topic: name,
+        partitionAssignment: partitions.map(({ partitionId, leader }) => ({
+          partition: partitionId,
+          replicas: [...[1, 2, 3].filter((each) => each !== leader), ...(copies === 3 ? [leader] : [])],
+        })),
+      }))
+      await admin.alterPartitionReassignments({ topics: reassigned })
+      await until('the copies have moved', () => inSync(on, copies).catch(() => false), 60_000)
+    }
+    await underLoad(on, async (goesOn) => {
+      for (const round of [1, 2]) {
+        await move(2)
+        await goesOn(`move ${round}`)
+        await move(3)
+      }
+      own.signal('kafka2', 'SIGSTOP')
+      try {
+        await goesOn('a broker stood still')
+        await new Promise((resolve) => setTimeout(resolve, 20_000))
+      } finally {
+        own.signal('kafka2', 'SIGCONT')
+      }
+      await goesOn('it goes on')
+      await until('all copies are there again', () => inSync(on).catch(() => false), 120_000)
+    })
   })
 })

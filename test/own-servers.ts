@@ -42,10 +42,17 @@ export class OwnServers {
     this.command('stop')
   }
 
+  signal(server: string, signal: NodeJS.Signals): void {
+    process.kill(this.#pidOf(server), signal)
+  }
+
+  #pidOf(server: string): number {
+    return Number(readFileSync(join(this.#folder, `${server}.pid`), 'utf8'))
+  }
+
   lives(server: string): boolean {
-    const pid = readFileSync(join(this.#folder, `${server}.pid`), 'utf8').trim()
     try {
-      return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+      return !/^State:\s+Z/m.test(readFileSync(`/proc/${this.#pidOf(server)}/status`, 'utf8'))
     } catch {
       return false
     }
