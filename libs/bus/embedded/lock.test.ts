@@ -1,8 +1,9 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openEmbedded, removeFolder, temporaryFolder } from '../../../test/servers.ts'
+import { backUp } from './backup.ts'
 import { lockFolder } from './lock.ts'
 
 const starter = new URL('./lock.child.ts', import.meta.url).pathname
@@ -49,14 +50,30 @@ it.runIf(process.platform === 'linux')(
   },
 )
 
-it('nobody but its owner can read what lies in the data folder', async () => {
+const rights = (path: string) => (statSync(path).mode & 0o777).toString(8)
+/** What others may do something with. */
+const open = (data: string) => readdirSync(data).filter((name) => rights(join(data, name)) !== '600')
+
+it('nobody but its owner can read what lies in the data folder, or in its backup', async () => {
   const data = join(folder, 'new')
   const { bus, database } = openEmbedded(data, 1)
   await bus.ensureTopics([{ name: 'letters', keep: 1 }])
-  const rights = (path: string) => (statSync(path).mode & 0o777).toString(8)
   expect(rights(data)).toBe('700')
-  const files = readdirSync(data)
-  expect(files).toContain('quadzero.sqlite-wal')
-  expect(files.filter((name) => rights(join(data, name)) !== '600')).toEqual([])
+  expect(readdirSync(data)).toContain('quadzero.sqlite-wal')
+  expect(open(data)).toEqual([])
+  writeFileSync(join(data, 'secrets.json'), '{}', { mode: 0o600 })
+  const copy = join(folder, 'copy')
+  backUp(data, copy)
+  expect(rights(copy)).toBe('700')
+  expect([readdirSync(copy).toSorted(), open(copy)]).toEqual([['quadzero.sqlite', 'secrets.json'], []])
   database.close()
+})
+
+it('a folder and files that others could read are closed to them when it is opened', () => {
+  const data = join(folder, 'old')
+  openEmbedded(data, 1).database.close()
+  chmodSync(data, 0o755)
+  for (const name of readdirSync(data)) chmodSync(join(data, name), 0o644)
+  openEmbedded(data, 1).database.close()
+  expect([rights(data), open(data)]).toEqual(['700', []])
 })
