@@ -148,6 +148,15 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
         /quadzero_mo_total\{via="a",outcome="message"\} \d+/,
       )
     })
+
+    it('says that it is not ready while the log takes nothing', async () => {
+      const { bus } = on.gateway.deps
+      bus.trouble = () => 'the log has taken nothing for sms.mo/0 for 30 s'
+      const { status: code, body } = await on.call('GET', '/readyz', undefined, { key: null })
+      expect([code, body]).toEqual([503, { status: 'not ready', troubles: [bus.trouble()] }])
+      delete bus.trouble
+      expect((await on.call('GET', '/readyz', undefined, { key: null })).status).toBe(200)
+    })
   })
 
   describe('files', () => {

@@ -32,6 +32,8 @@ export const confirmationRequests = topic({
     'prompts.wanted': z.object({ session: z.string().max(64) }),
     /** A yes or no that was texted to where nothing of that number is asked: it may be meant for a prompt. */
     'answer.astray': z.object({ msisdn, language, from: z.string().max(21), fingerprint: z.string().max(64) }),
+    /** The SMSC did not take its prompt so far, and it is time to try again. */
+    'prompt.unsent': z.object({ requestId: z.string().max(100), attempt: z.number().int().min(1).max(100) }),
     'proof.requested': z.object({ msisdn, language, from: z.string().max(21), fingerprint: z.string().max(64) }),
   },
 })

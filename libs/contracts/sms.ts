@@ -81,6 +81,8 @@ const outbound = z.object({
   class: messageClass,
   language: language.optional(),
   attempt: z.number().int().min(0).max(100).optional(),
+  /** The request that this prompt puts: what it says of its window is worded anew when it is sent again. */
+  request: z.string().max(100).optional(),
   /** The text is encrypted: it holds a code that opens something. */
   sealed: z.literal(true).optional(),
 })

@@ -106,7 +106,7 @@ const forgive = (state: ConfirmationState, serviceId: string): ConfirmationState
 export function put(turn: Turn, prompt: Prompt, service: Service, situation: Situation): Turn {
   const text = textsFor(turn.state).prompt(factsOf(prompt, service, turn, situation))
   const { state, emit } = asking(turn, prompt, service, text, situation)
-  return { state, emit: [...emit, smsEmit(text, 'prompt', state, situation)] }
+  return { state, emit: [...emit, smsEmit(text, 'prompt', state, situation, { request: prompt.requestId })] }
 }
 
 /** On the page of one request its price stands before the subscriber: what quiet hours hold back by SMS is put by that. */
@@ -157,13 +157,25 @@ function askAgain(turn: Turn, open: Prompt, situation: Situation): Turn {
   const { refs, now } = situation
   const state = forgive(turn.state, open.serviceId)
   const service = refs.catalogue.service(open.serviceId, now)
-  if (open.asked) {
-    // The same words, terms and end; its window does not begin anew, else handset software could keep it open.
-    const left = leftOf(open.asked.expiresAt - now)
-    const facts = { ...factsOf(open, service ?? NOWHERE, turn, situation), ...termsOf(open.asked), left }
-    return answer({ ...turn, state }, textsFor(state).prompt(facts), situation)
-  }
+  if (open.asked) return answer({ ...turn, state }, onceMore(open, open.asked, turn, situation), situation)
   return service ? put({ ...turn, state }, open, service, situation) : turn
+}
+
+/** The same words, terms and end; its window does not begin anew, else handset software could keep it open. */
+function onceMore(prompt: Prompt, asked: NonNullable<Prompt['asked']>, turn: Turn, situation: Situation): string {
+  const service = situation.refs.catalogue.service(prompt.serviceId, situation.now)
+  const left = leftOf(asked.expiresAt - situation.now)
+  const facts = { ...factsOf(prompt, service ?? NOWHERE, turn, situation), ...termsOf(asked), left }
+  return textsFor(turn.state).prompt(facts)
+}
+
+/** Its SMS could not be sent so far: it says what is left of its window by now. One that is over is not sent any more. */
+export function askUnsent(turn: Turn, requestId: string, attempt: number, situation: Situation): Turn {
+  const prompt = turn.state.prompts.find((each) => each.requestId === requestId)
+  if (!prompt?.asked) return turn
+  const text = onceMore(prompt, prompt.asked, turn, situation)
+  const sms = smsEmit(text, 'prompt', turn.state, situation, { request: requestId, attempt })
+  return { ...turn, emit: [...turn.emit, sms] }
 }
 
 /** Prompts that quiet hours held back and whose time has come; all of them when the subscriber is there and wants to see them. */

@@ -71,6 +71,22 @@ describe('a partner asks for a monthly service', () => {
     expect(scene.hours(24 - 1 / 3600).texts('是').services).toEqual(['joke'])
   })
 
+  it('whose SMS could not be sent so far says what is left of it, and nothing when it is over', () => {
+    const scene = new Scene()
+    scene.partnerAsks('joke')
+    expect(scene.read()[0]).toContain('24小时内')
+    scene.hours(4).says('prompt.unsent', { requestId: 'r1', attempt: 4 })
+    expect(scene.read()).toEqual([expect.stringContaining('还剩20小时，')])
+    expect(scene.play.state?.prompts).toMatchObject([{ asked: { text: expect.stringContaining('24小时内') } }])
+    scene.hours(20).says('prompt.unsent', { requestId: 'r1', attempt: 5 })
+    expect(scene.read()).toEqual([])
+    const answered = new Scene()
+    answered.partnerAsks('joke')
+    answered.texts('是').read()
+    answered.says('prompt.unsent', { requestId: 'r1', attempt: 1 })
+    expect(answered.read()).toEqual([])
+  })
+
   it('from a voice menu, a counter or a web key a yes does not count; a no does', () => {
     for (const channel of ['voice', 'counter', 'web', 'partner']) {
       const scene = new Scene()

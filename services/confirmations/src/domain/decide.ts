@@ -1,7 +1,7 @@
 import { confirmationRequests, type Envelope, smsReplies, subscriberEvents, subscriberTenures } from '#contracts'
 import { remembering } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
-import { askDue, decideRequest } from './ask.ts'
+import { askDue, askUnsent, decideRequest } from './ask.ts'
 import { follow } from './events.ts'
 import { withoutOver } from './over.ts'
 import { decideReply, decideWebAnswer, letExpire, tellProof, tellWhere } from './reply.ts'
@@ -69,6 +69,8 @@ function handle(turn: Turn, input: Input, situation: Situation): Turn | undefine
       return decideWebAnswer(turn, input.data, situation)
     case 'prompts.wanted':
       return askDue(turn, situation, true)
+    case 'prompt.unsent':
+      return askUnsent(turn, input.data.requestId, input.data.attempt, situation)
     case 'answer.astray': {
       const { msisdn, language, from } = input.data
       return tellWhere({ ...turn, state: { ...turn.state, msisdn, language } }, from, situation)

@@ -25,18 +25,26 @@ export function offerOf(
   }
 }
 
+interface SmsOptions {
+  readonly from?: string | undefined
+  /** What the prompt puts. */
+  readonly request?: string
+  /** How often it could not be sent. */
+  readonly attempt?: number
+}
+
 /** An SMS from the number that prompts come from, whatever number was texted. */
 export const smsEmit = (
   text: string,
   kind: 'prompt' | 'answer',
   state: ConfirmationState,
   { key, refs }: Situation,
-  from = refs.policy.shortCodes.prompts,
+  { from = refs.policy.shortCodes.prompts, ...prompt }: SmsOptions = {},
 ): Emit => ({
   topic: 'sms.outbound',
   key,
   type: 'mt.queued',
-  data: { to: state.msisdn, from, text, class: kind, language: languageOf(state) },
+  data: { to: state.msisdn, from, text, class: kind, language: languageOf(state), ...prompt },
 })
 
 /** Answers, unless this subscriber got too many this hour. */
@@ -44,7 +52,7 @@ export function answer(turn: Turn, text: string, situation: Situation, from?: st
   const { manners: state, say } = answering(turn.state, situation.now, situation.refs.policy)
   if (say === 'silence') return turn
   const said = say === 'last' ? textsIn(languageOf(state)).tooMany : text
-  return { state, emit: [...turn.emit, smsEmit(said, 'answer', state, situation, from)] }
+  return { state, emit: [...turn.emit, smsEmit(said, 'answer', state, situation, { from })] }
 }
 
 /** A help text, at most once in a while; while a prompt waits for its answer, oftener. */

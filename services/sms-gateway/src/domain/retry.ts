@@ -25,6 +25,12 @@ function decide(
   if (message.type === 'wake') {
     if (!state) return { state }
     const { topic, key, mt } = state
+    const { request: requestId, attempt } = mt
+    // What it says of the time to answer is true no more: who asks words it anew, if it is still open.
+    if (requestId !== undefined) {
+      const data = { requestId, attempt }
+      return { state: undefined, emit: [{ topic: 'confirmation.requests', key, type: 'prompt.unsent', data }] }
+    }
     return { state: undefined, emit: [{ topic, key, type: 'mt.queued', data: mt }] }
   }
   const { topic, key, mt, status } = (message as Deferred).data
