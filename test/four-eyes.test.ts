@@ -169,9 +169,65 @@ describe('four eyes', () => {
     const byKey = (method: string, path: string) => gateway.call(method, path, undefined, { key })
     await expect.poll(async () => (await byKey('GET', '/v1/proposals')).status).toBe(200)
     const { body } = await of('sun.wei').call('POST', `/v1/settlements/sp-huayu/${month}/close`)
-    expect((await byKey('POST', `/v1/proposals/${body.proposal}/approve`)).body.why).toBe('same.person')
+    expect((await byKey('POST', `/v1/proposals/${body.proposal}/approve`)).body.why).toBe('key')
     await of('chen.min').call('PUT', '/v1/staff/sun.wei', { name: 'sun', role: 'counter' })
     await expect.poll(async () => (await byKey('GET', '/v1/proposals')).status).toBe(401)
+  })
+
+  describe('an administrator who would be two people', () => {
+    /** An account that chen.min makes, and signs in to. */
+    const puppet = async (id: string, by = (body: object) => of('chen.min').call('POST', '/v1/staff', body)) => {
+      const made = (await by({ id, name: id, role: 'operations' })).body
+      const page = new PersonInBrowser(gateway)
+      await page.signIn(id, made.password)
+      await page.call('POST', '/console/api/password', { old: made.password, new: 'long-and-own-Password-9' })
+      return { page, made }
+    }
+    const close = (page: PersonInBrowser) => page.call('POST', `/v1/settlements/sp-huayu/${month}/close`)
+    const vouch = (who: string, id: string, more: object = {}) =>
+      of(who).call('POST', `/v1/staff/${id}/vouch`, { interests: [], ...more })
+
+    it('is none by accounts of their making, until another one says who they are', async () => {
+      const [one, two] = [await puppet('first.puppet'), await puppet('second.puppet')]
+      expect(one.made).toMatchObject({ made_by: 'chen.min', unknown: true })
+      expect((await close(one.page)).body.why).toBe('unknown')
+      await posted('c-puppet')
+      const { body } = await close(of('li.xue'))
+      expect((await two.page.call('POST', `/v1/proposals/${body.proposal}/approve`)).body.why).toBe('unknown')
+      for (const who of ['chen.min', 'li.xue'])
+        expect([who, (await vouch(who, 'second.puppet')).status]).toEqual([who, 403])
+      expect((await vouch('xu.lan', 'second.puppet')).body).toMatchObject({ unknown: false, vouched_by: 'xu.lan' })
+      const shown = (await two.page.call('GET', `/v1/proposals/${body.proposal}`)).body
+      expect(shown.why_not).toBeUndefined()
+      await of('li.xue').call('POST', `/v1/proposals/${body.proposal}/withdraw`)
+    })
+
+    it('nor by accounts that their key makes, nor by one that they take over', async () => {
+      const ask = { name: 'script', kind: 'administrator', purposes: ['admin'], person: 'chen.min' }
+      const { key, proposal } = (await of('chen.min').call('POST', '/v1/keys', ask)).body
+      await of('xu.lan').call('POST', `/v1/proposals/${proposal}/approve`)
+      const byKey = (method: string, path: string, body: object) => gateway.call(method, path, body, { key })
+      await expect
+        .poll(async () => (await byKey('GET', '/v1/keys', {}).catch(() => ({ status: 0 }))).status)
+        .not.toBe(401)
+      const { made } = await puppet('third.puppet', (body) => byKey('POST', '/v1/staff', body))
+      expect(made).toMatchObject({ made_by: 'chen.min', unknown: true })
+      await of('chen.min').call('POST', '/v1/staff/qian.li/reset')
+      const [taken] = (await of('xu.lan').call('GET', '/v1/staff')).body.items.filter(
+        (each: { id: string }) => each.id === 'qian.li',
+      )
+      expect(taken).toMatchObject({ reset_by: 'chen.min', unknown: true })
+    })
+
+    it('nor by an account of theirs that somebody said is theirs', async () => {
+      await puppet('li.also')
+      expect((await vouch('xu.lan', 'li.also', { same_as: 'li.xue' })).body).toMatchObject({ same_as: 'li.xue' })
+      const also = new PersonInBrowser(gateway)
+      await also.signIn('li.also', 'long-and-own-Password-9')
+      const { body } = await close(of('li.xue'))
+      expect((await also.call('POST', `/v1/proposals/${body.proposal}/approve`)).body.why).toBe('same.person')
+      await of('li.xue').call('POST', `/v1/proposals/${body.proposal}/withdraw`)
+    })
   })
 
   it('let one administrator alone make a key of a partner, which reaches that partner’s things only', async () => {

@@ -87,7 +87,7 @@ describe('whatever is asked, answered, cancelled, undone, charged, repeated and 
           const { rule, dispute } = world.account()?.charges.find((each) => each.id === id) ?? {}
           expect(back).toBe(rule ? 2 * fen : dispute?.instant ? fen : 0)
         }
-        for (const each of world.account()?.charges ?? []) expect(flawOf(each, 2)).toBeUndefined()
+        for (const each of world.account()?.charges ?? []) expect(flawOf(each)).toBeUndefined()
       }),
       runs,
     )

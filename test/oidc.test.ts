@@ -7,7 +7,7 @@ import { PersonInBrowser } from './people.ts'
 import { TestProvider } from './provider.ts'
 import { hasServers } from './servers.ts'
 
-const ROLES = 'groups: quadzero-ops=operations, quadzero-audit=auditor'
+const ROLES = 'groups: quadzero-ops=operations, quadzero-audit=auditor, quadzero-admin=administrator'
 const environment = (issuer: string) => ({
   DEMO: 'off',
   OIDC_ISSUER: issuer,
@@ -166,6 +166,33 @@ describe.each(modes)('people of the operator’s provider (%s)', (mode) => {
     expect((await on.call('POST', `/v1/staff/${id}/reset`)).body.code).toBe('person.provider')
     expect((await change({ disabled: true, interests: ['sp-huayu'] })).status).toBe(200)
     expect((await signIn(somebody)).to).toBe('/console?problem=sign-in.closed')
+  })
+
+  it('decide nothing until an administrator has said who they are; and are one with their account here', async () => {
+    const admin = await PersonInBrowser.made(on, 'guan.li', 'administrator')
+    const here = await PersonInBrowser.made(on, 'li.here', 'administrator')
+    const somebody = { ...li, sub: 'u-two', name: '李雪', groups: ['quadzero-admin'] }
+    const { tab } = await signIn(somebody)
+    const { id } = (await tab.me()).body
+    const call = (method: string, path: string, body?: object) =>
+      on.call(method, path, body, { key: null, headers: { cookie: tab.cookie, 'sec-fetch-site': 'same-origin' } })
+    const reason = '对账：10月订购关系核对'
+    const ask = async (as: typeof call) => (await as('POST', '/v1/export/subscriptions', { reason })).body
+    expect((await ask(call)).why).toBe('unknown')
+    const proposal = `/v1/proposals/${(await ask((...given) => here.call(...given))).proposal}`
+    const why = async () => (await call('POST', `${proposal}/approve`)).body.why
+    await expect.poll(async () => (await call('GET', proposal)).status).toBe(200)
+    expect(await why()).toBe('unknown')
+    // Interests alone do not say who it is.
+    await on.call('PUT', `/v1/staff/${id}`, { name: '李雪', role: 'administrator', interests: ['sp-huayu'] })
+    expect(await why()).toBe('unknown')
+    const said = await admin.call('POST', `/v1/staff/${id}/vouch`, { interests: ['sp-huayu'], same_as: 'li.here' })
+    expect(said.body).toMatchObject({ unknown: false, same_as: 'li.here', vouched_by: 'guan.li' })
+    expect(await why()).toBe('same.person')
+    // What was said stays when they sign in again.
+    const again = await signIn(somebody)
+    expect((await again.tab.me()).body.id).toBe(id)
+    expect(await why()).toBe('same.person')
   })
 
   it('never come by the account of somebody here who has the same name', async () => {

@@ -157,6 +157,7 @@ const samples: Record<string, Sample> = {
   'GET /v1/staff': plain('/v1/staff'),
   'POST /v1/staff': plain('/v1/staff', { id: 'demo.auditor', name: 'x', role: 'auditor' }),
   'PUT /v1/staff/:id': plain('/v1/staff/nobody.here', { name: 'x', role: 'auditor' }),
+  'POST /v1/staff/:id/vouch': plain('/v1/staff/nobody.here/vouch', { interests: [] }),
   'POST /v1/staff/:id/reset': plain('/v1/staff/nobody.here/reset'),
   'GET /v1/proposals': plain('/v1/proposals'),
   'GET /v1/proposals/:id': plain('/v1/proposals/x'),

@@ -29,6 +29,15 @@ export const staffCommands = topic({
       /** Partners that this person has an interest in: kept out of what is decided about them. */
       interests: z.array(z.string().max(60)).max(50),
       disabled: z.boolean(),
+      /** Of a new account: somebody else than its maker has still to say whose it is. */
+      unknown: z.literal(true).optional(),
+      by,
+    }),
+    /** An administrator said who somebody is: a person of their own, or one who has another account. */
+    'person.vouched': z.object({
+      interests: z.array(z.string().max(60)).max(50),
+      /** The account that stands for the human. */
+      human: personId.optional(),
       by,
     }),
     'password.set': z.object({
@@ -36,6 +45,8 @@ export const staffCommands = topic({
       hash: z.string().max(400),
       /** Must be changed at the next sign-in. */
       temporary: z.boolean(),
+      /** Reset: somebody else has to say anew whose account it is. */
+      unknown: z.literal(true).optional(),
       by,
     }),
     'totp.set': z.object({
@@ -87,6 +98,11 @@ export const staffRoster = topic({
       disabled: z.boolean(),
       madeBy: personId.optional(),
       resetBy: personId.optional(),
+      vouchedBy: personId.optional(),
+      /** Nobody said yet who this is: decides nothing, and proposes nothing. */
+      unknown: z.literal(true).optional(),
+      /** The account that stands for the human, where they have several. */
+      human: personId.optional(),
       /** Signs in with the provider, which says the role. */
       byProvider: z.literal(true).optional(),
       /** Sessions that were opened before this time hold no longer, ms. */
@@ -160,8 +176,12 @@ const decider = z.object({
   id: personId,
   role: staffRole,
   interests: z.array(z.string()),
+  unknown: z.literal(true).optional(),
+  /** The human behind the account, and those who made, reset and vouched for it, by the accounts that stand for them. */
+  human: personId,
   madeBy: personId.optional(),
   resetBy: personId.optional(),
+  vouchedBy: personId.optional(),
 })
 
 /** What waits for a second person. */

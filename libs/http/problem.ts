@@ -65,6 +65,11 @@ export const problems = {
   csrf: [403, 'Another page asked for this', 'Open the console by its own address and try again.'],
   'person.exists': [409, 'There is an account of this name', 'Choose another name.'],
   'person.self': [409, 'Nobody does this to their own account', 'Ask another administrator.'],
+  'person.vouch': [
+    403,
+    'You cannot say who this is',
+    'Ask an administrator who neither made nor reset either account, is another human, and is known themselves.',
+  ],
   'proposal.refused': [
     403,
     'You cannot decide this',

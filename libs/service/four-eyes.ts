@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { type Purpose, type Resource, scopeOf } from '#access'
 import { type MessageOf, pageKey, proposalPages, staffProposals } from '#contracts'
 import { canonical } from '#evidence'
-import { type Caller, Problem, type RosterEntry } from '#http'
+import { type Caller, Problem } from '#http'
 import { takePlace } from './codes.ts'
+import { type Decider, deciderOf, FIRST } from './humans.ts'
 import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 
 type Made = Extract<MessageOf<typeof staffProposals>, { type: 'proposal.made' }>['data']
-export type Decider = Made['by']
 
 /** What somebody wants to do that needs a second person. */
 export interface Wish {
@@ -36,23 +36,11 @@ export type Proposed = z.infer<typeof proposed>
 export const digestOfWish = ({ kind, preview, records }: Pick<Wish, 'kind' | 'preview' | 'records'>, policy: string) =>
   createHash('sha256').update(canonical({ kind, preview, records, policy })).digest('base64url')
 
-/** A person as far as deciding goes. */
-export const deciderOf = ({ id, role, interests, madeBy, resetBy }: RosterEntry): Decider => ({
-  id,
-  role,
-  interests,
-  ...(madeBy === undefined ? {} : { madeBy }),
-  ...(resetBy === undefined ? {} : { resetBy }),
-})
-
 /** Records that one proposal holds itself; more lie in pages beside it. */
 const OF_ITS_OWN = 50
 const OF_A_PAGE = 50
 /** More than this is a file to be split. */
 export const MOST_RECORDS = 100_000
-
-/** Who made the accounts that an installation begins with. */
-export const FIRST = 'system'
 
 /** Whether nobody else could approve it: an installation with one person, and the demo, act at once. */
 export function isAlone(
@@ -88,6 +76,8 @@ export function proposerOf(deps: Deps, caller: Caller, wish: Pick<Wish, 'needs' 
 export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: string): Promise<Proposed> {
   const { policy, bus, clock } = deps
   const { person, alone } = proposerOf(deps, caller, wish)
+  // Who somebody is has still to be said: they could be the second person as well.
+  if (person?.unknown && !alone) throw new Problem('proposal.refused', undefined, { why: 'unknown' })
   if (person && wish.partners.some((each) => person.interests.includes(each)))
     throw new Problem('proposal.refused', undefined, { why: 'interest' })
   const id = `pr-${corr}`
@@ -112,7 +102,9 @@ export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: stri
     policyVersion: policy.version,
     records: own,
     pages,
-    by: person ? deciderOf(person) : { id: 'first.key', role: 'administrator', interests: [] },
+    by: person
+      ? deciderOf(deps.staff, person)
+      : { id: 'first.key', role: 'administrator', interests: [], human: 'first.key' },
     alone,
   }
   const message = { id, at, corr, type: 'proposal.made', data }

@@ -1,6 +1,7 @@
 export * from './codes.ts'
 export * from './done-by-both.ts'
 export * from './four-eyes.ts'
+export * from './humans.ts'
 export * from './list-page.ts'
 export * from './own-call.ts'
 export * from './service.ts'

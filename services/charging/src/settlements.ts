@@ -198,14 +198,13 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
     async (request) => {
       const { after, limit } = request.query
       const found = await store.find('account', { after, limit })
-      const { refundTimes } = policy.policy.charging
       const sums: Record<string, number> = {}
       const flaws: string[] = []
       const items = found.flatMap(({ key, body }) => {
         const each = body as AccountState
         const item = readable(standing, key, () => {
           const own = recount([each])
-          const wrong = each.charges.flatMap((charge) => flawOf(charge, refundTimes) ?? [])
+          const wrong = each.charges.flatMap((charge) => flawOf(charge) ?? [])
           const made = standingOf(key, each.version, moneyOf(each))
           if (!Object.values(own).every(Number.isSafeInteger)) throw new TypeError('an amount is none')
           for (const [name, fen] of Object.entries(own)) sums[name] = (sums[name] ?? 0) + fen

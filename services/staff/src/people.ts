@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { personId, staffRole } from '#contracts'
 import { callerOf, Problem, type RosterEntry } from '#http'
-import { type Deps, settled } from '#service'
+import { actorOf, type Deps, humanOf, mayVouch, needsVoucher, patiently, settled } from '#service'
 import type { Person } from './domain/person.ts'
 import { hashPassword } from './passwords.ts'
 import { tellPerson } from './told.ts'
@@ -16,6 +16,9 @@ const shown = z.object({
   made_by: z.string().optional(),
   by_provider: z.boolean().describe('Signs in with the provider (OIDC), which says the role'),
   reset_by: z.string().optional().describe('Who reset the password or a factor last'),
+  vouched_by: z.string().optional().describe('Who said whose account it is'),
+  unknown: z.boolean().describe('Nobody said yet whose account it is: it proposes and decides nothing'),
+  same_as: z.string().optional().describe('The account that stands for this human'),
 })
 const show = ({
   id,
@@ -25,6 +28,9 @@ const show = ({
   disabled,
   madeBy,
   resetBy,
+  vouchedBy,
+  unknown,
+  human,
   byProvider,
 }: RosterEntry): z.infer<typeof shown> => ({
   id,
@@ -35,6 +41,9 @@ const show = ({
   by_provider: byProvider ?? false,
   ...(madeBy === undefined ? {} : { made_by: madeBy }),
   ...(resetBy === undefined ? {} : { reset_by: resetBy }),
+  ...(vouchedBy === undefined ? {} : { vouched_by: vouchedBy }),
+  ...(human === undefined ? {} : { same_as: human }),
+  unknown: unknown ?? false,
 })
 const details = z.object({
   name: z.string().trim().min(1).max(60),
@@ -81,12 +90,11 @@ export function peopleRoutes(deps: Deps): void {
     async (request, reply) => {
       const { id, ...rest } = request.body
       if (staff.get(id)) throw new Problem('person.exists')
-      const by = callerOf(request).keyId
-      await tellPerson(deps, id, 'person.set', { ...rest, disabled: false, by }, request.id)
+      const by = actorOf(callerOf(request))
+      const made = { ...rest, disabled: false, ...unknownOf(by) }
+      await tellPerson(deps, id, 'person.set', { ...made, by }, request.id)
       const password = await resetPassword(deps, id, by, request.id)
-      return reply
-        .code(201)
-        .send({ ...show({ id, ...rest, disabled: false, madeBy: by, signedOutBefore: 0 }), password })
+      return reply.code(201).send({ ...show({ id, ...made, madeBy: by, signedOutBefore: 0 }), password })
     },
   )
 
@@ -106,7 +114,7 @@ export function peopleRoutes(deps: Deps): void {
     async (request) => {
       const { id } = request.params
       const before = known(id)
-      const by = callerOf(request).keyId
+      const by = actorOf(callerOf(request))
       const { name, role } = request.body
       if (before.byProvider && (name !== before.name || role !== before.role)) throw new Problem('person.provider')
       if (by === id && (request.body.disabled || request.body.role !== before.role)) throw new Problem('person.self')
@@ -136,7 +144,7 @@ export function peopleRoutes(deps: Deps): void {
     async (request) => {
       const { id } = request.params
       const before = known(id)
-      const by = callerOf(request).keyId
+      const by = actorOf(callerOf(request))
       if (by === id) throw new Problem('person.self')
       if (before.byProvider) throw new Problem('person.provider')
       await tellPerson(deps, id, 'totp.set', { by }, request.id)
@@ -144,10 +152,45 @@ export function peopleRoutes(deps: Deps): void {
       const { passkeys = [] } = ((await deps.store.load('staff', [id])).get(id)?.body ?? {}) as Partial<Person>
       for (const each of passkeys)
         await tellPerson(deps, id, 'passkey.removed', { id: each.id, by }, `${request.id}-${each.id}`)
-      const password = await resetPassword(deps, id, by, request.id)
-      return { ...show({ ...before, resetBy: by }), password }
+      const unknown = unknownOf(by)
+      const password = await resetPassword(deps, id, by, request.id, unknown)
+      return { ...show({ ...before, ...unknown, resetBy: by }), password }
     },
   )
+
+  http.post(
+    '/v1/staff/:id/vouch',
+    {
+      config: needs,
+      schema: {
+        summary: 'Say who somebody is',
+        description:
+          'An account of the provider (OIDC), and one that an administrator made or reset while there was another, decides nothing before: whoever says so knows the person, and has neither made nor reset the account. `same_as` names another account of that human: all of them are one in what two people decide.',
+        tags: ['administration'],
+        params: z.object({ id: personId }),
+        body: z.object({ interests: details.shape.interests.unwrap(), same_as: personId.optional() }),
+        response: { 200: shown },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const { interests, same_as } = request.body
+      const before = known(id)
+      const by = actorOf(callerOf(request))
+      const stands = same_as === undefined ? id : humanOf(staff, known(same_as).id)
+      const human = stands === id ? undefined : stands
+      if (same_as === id || !mayVouch(staff, by, id) || human === humanOf(staff, by)) throw new Problem('person.vouch')
+      const said = { interests, ...(human === undefined ? {} : { human }) }
+      await tellPerson(deps, id, 'person.vouched', { ...said, by }, request.id)
+      await patiently(
+        async () => staff.get(id),
+        (entry) => entry?.vouchedBy === by && entry.human === human && !entry.unknown,
+      )
+      return show({ ...before, ...said, unknown: undefined, human, vouchedBy: by })
+    },
+  )
+
+  const unknownOf = (by: string) => (needsVoucher(staff, by) ? { unknown: true as const } : {})
 
   function known(id: string): RosterEntry {
     const person = staff.get(id)
@@ -157,10 +200,16 @@ export function peopleRoutes(deps: Deps): void {
 }
 
 /** Gives a person a first password, and waits until it holds. */
-export async function resetPassword(deps: Deps, id: string, by: string, corr: string): Promise<string> {
+export async function resetPassword(
+  deps: Deps,
+  id: string,
+  by: string,
+  corr: string,
+  more: object = {},
+): Promise<string> {
   const password = firstPassword()
   const hash = await hashPassword(password)
-  await tellPerson(deps, id, 'password.set', { hash, temporary: true, by }, corr)
+  await tellPerson(deps, id, 'password.set', { hash, temporary: true, ...more, by }, corr)
   await settled<Person>(deps, 'staff', id, (state) => state?.password?.hash === hash)
   return password
 }

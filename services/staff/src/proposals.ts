@@ -33,7 +33,7 @@ export function proposalRoutes(deps: Deps): void {
 
   const show = (id: string, proposal: Proposal, personId: string | undefined): z.infer<typeof shown> => {
     const person = personId === undefined ? undefined : staff.get(personId)
-    const why = person ? whyNot(proposal, deciderOf(person)) : 'nobody'
+    const why = person ? whyNot(proposal, deciderOf(staff, person)) : 'nobody'
     const { kind, title, partners, preview, live, alone, reason, decidedBy, decidedAt } = proposal
     return {
       id,
@@ -164,11 +164,13 @@ export function proposalRoutes(deps: Deps): void {
   }
 
   function decider(request: Parameters<typeof callerOf>[0]) {
-    const { personId } = callerOf(request)
+    const { personId, keyId } = callerOf(request)
     const person = personId === undefined ? undefined : staff.get(personId)
+    // Whoever made a key of somebody has seen it: a yes is given by people, signed in.
+    if (person && keyId !== personId) throw new Problem('proposal.refused', undefined, { why: 'key' })
     // The first administrator's key is nobody: it neither proposes nor approves once there are people.
     if (!person || person.disabled) throw new Problem('proposal.refused', undefined, { why: 'nobody' })
-    return deciderOf(person)
+    return deciderOf(staff, person)
   }
 
   function refuse(proposal: Proposal, by: ReturnType<typeof deciderOf>): void {

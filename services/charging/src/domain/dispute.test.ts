@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
-import { Account, at, LIN, refs } from './fixtures.ts'
+import { Account, at, KEY, LIN, refs } from './fixtures.ts'
 import { flawOf, recount } from './recount.ts'
+import { backFen, refundWrong } from './refund.ts'
 import type { Judged } from './state.ts'
 
 /** Charged 5 yuan for 每日笑话 by the rules, on 26 November at noon. */
@@ -215,16 +216,28 @@ describe('a charge goes back twice its amount at most, once', () => {
     expect(back(account)).toBe(fen)
     const state = account.play.state as NonNullable<typeof account.play.state>
     expect(recount([state])).toEqual(counted(account))
-    expect(state.charges.map((each) => flawOf(each, 2))).toEqual([undefined])
+    expect(state.charges.map((each) => flawOf(each))).toEqual([undefined])
+  })
+
+  it('by the policy in force when it was found wrong, whatever is in force when the ledger is checked', () => {
+    const account = new Account(refs({ charging: { ...defaultPolicy.charging, refundTimes: 3 } }))
+    account.charged('c1', 'joke', 500)
+    const { charges } = account.play.state as NonNullable<Account['play']['state']>
+    const [charge] = charges as [Judged]
+    expect([charge.refundTimes, backFen(charge), flawOf(charge)]).toEqual([3, 1500, undefined])
+    const today = { now: account.play.now, key: KEY, refs: refs() }
+    expect(refundWrong(charge, today).emit).toEqual([])
+    const { refundTimes: _, ...without } = charge
+    expect(flawOf(without)).toBe('charge c1: 1500 fen went back, not 0')
   })
 
   it('and what the ledger’s check says of a charge whose money went elsewhere', () => {
     const state = ahead().hours(1).play.state as NonNullable<Account['play']['state']>
     const [wrong] = state.charges as [Judged]
     const without = (kind: string) => ({ ...wrong, moves: (wrong.moves ?? []).filter((each) => each.kind !== kind) })
-    expect(flawOf(wrong, 2)).toBeUndefined()
-    expect(flawOf(without('refund'), 2)).toBe('charge c1: 500 fen went back, not 1000')
+    expect(flawOf(wrong)).toBeUndefined()
+    expect(flawOf(without('refund'))).toBe('charge c1: 500 fen went back, not 1000')
     const { rule: _, ...right } = wrong
-    expect(flawOf(right, 2)).toBe('charge c1: 1000 fen went back, not 0')
+    expect(flawOf(right)).toBe('charge c1: 1000 fen went back, not 0')
   })
 })

@@ -21,11 +21,11 @@ export function recount(accounts: readonly Pick<AccountState, 'charges' | 'archi
 }
 
 /**
- * What is wrong with where a charge’s money went: a wrong one goes back `refundTimes` its amount, at the partner’s cost; a
+ * What is wrong with where a charge’s money went: a wrong one goes back as many times as was the policy then, at the partner’s cost; a
  * disputed one once, at nobody’s until it is decided, then at the operator’s; any other not at all.
  */
-export function flawOf(charge: Judged, refundTimes: number): string | undefined {
-  const { id, amountFen, rule, dispute } = charge
+export function flawOf(charge: Judged): string | undefined {
+  const { id, amountFen, rule, dispute, refundTimes = 0 } = charge
   const advanced = dispute?.instant && rule === undefined ? amountFen : 0
   const expected = [
     ['went back', backFen(charge), rule === undefined ? advanced : amountFen * refundTimes],

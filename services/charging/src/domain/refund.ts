@@ -36,9 +36,10 @@ export const refundAtOnce = (charge: Judged, situation: Situation): Booked =>
  * It was wrong: what has gone back is made up to twice the amount (or what the policy says), whatever was given before and
  * however often this is called. The partner pays all of it, also what was nobody’s or the operator’s until now.
  */
-export function refundWrong(charge: Judged, situation: Situation): Booked {
-  const { amountFen } = charge
-  const all = amountFen * situation.refs.policy.charging.refundTimes
+export function refundWrong(judged: Judged, situation: Situation): Booked {
+  const { refundTimes = situation.refs.policy.charging.refundTimes, amountFen } = judged
+  const charge = { ...judged, refundTimes }
+  const all = amountFen * refundTimes
   let booked = move({ charge, emit: [] }, 'dispute-proven', -balanceOf(charge, 'disputed'), situation)
   booked = move(booked, 'dispute-reversed', -balanceOf(charge, 'operator'), situation)
   booked = move(booked, 'refund', amountFen - backFen(charge), situation)

@@ -68,6 +68,8 @@ export interface Judged extends Charge {
   /** What it pays for, once: `since` of its subscription and the period of it, or the receipt of its purchase. */
   readonly cycle?: string
   readonly rule?: ChargeRule
+  /** So many times a wrong one goes back, by the policy in force when it was found so. */
+  readonly refundTimes?: number
   /** Where its money went after it was charged, all of it: `refund.ts` alone adds to it. */
   readonly moves?: readonly Move[]
   readonly dispute?: Dispute

@@ -25,6 +25,12 @@ export interface Person {
   /** Who could have known a first password: nobody approves what such a person proposed. */
   readonly madeBy: string
   readonly resetBy?: string
+  /** Who said, after them, whose account it is. */
+  readonly vouchedBy?: string
+  /** Nobody has said yet whose account it is: it decides nothing. */
+  readonly unknown?: true
+  /** The account that stands for the human, where this is another one of theirs. */
+  readonly human?: string
   readonly provider?: Binding
   readonly password?: { readonly hash: string; readonly temporary: boolean }
   readonly totp?: string
@@ -56,14 +62,22 @@ function decide(
     return { state, deadLetter: 'this person signs in with the provider' }
   switch (command.type) {
     case 'password.set': {
-      const { hash, temporary, by } = command.data
+      const { hash, temporary, unknown, by } = command.data
       const password = { hash, temporary }
+      const more = unknown ? { unknown } : {}
       // Whoever resets a password could sign in with it: that is remembered, and all that was open ends.
-      const next = by === key ? { ...state, password } : { ...state, password, resetBy: by, signedOutBefore: now }
+      const next =
+        by === key ? { ...state, password } : { ...state, password, ...more, resetBy: by, signedOutBefore: now }
       return {
         state: unlocked(next),
         emit: [...(by === key ? [] : [changed(key, next)]), did(by, 'password.set', key)],
       }
+    }
+    case 'person.vouched': {
+      const { interests, human, by } = command.data
+      const { unknown: _, human: __, ...known } = state
+      const next: Person = { ...known, interests, vouchedBy: by, ...(human === undefined ? {} : { human }) }
+      return { state: next, emit: [changed(key, next), did(by, 'person.vouched', key, human && `is ${human}`)] }
     }
     case 'totp.set': {
       const { box, by } = command.data
@@ -103,7 +117,7 @@ function decide(
 
 function setPerson(
   state: Person | undefined,
-  { name, role, interests, disabled, by }: Data<'person.set'>,
+  { name, role, interests, disabled, unknown, by }: Data<'person.set'>,
   key: string,
   now: number,
 ): Decision<Person> {
@@ -114,6 +128,7 @@ function setPerson(
     failures: 0,
     lockedUntil: 0,
     signedOutBefore: now,
+    ...(unknown ? { unknown } : {}),
   }
   // A right that is taken away ends what was opened with it.
   const ends = state !== undefined && (disabled || role !== state.role)
@@ -203,8 +218,9 @@ const marked = (by: string, key: string) => (by === key ? {} : { resetBy: by })
 const told = (by: string, key: string, next: Person): Emit[] => (by === key ? [] : [changed(key, next)])
 
 function changed(id: string, person: Person): Emit {
-  const { name, role, interests, madeBy, resetBy, signedOutBefore, provider } = person
-  const more = { ...(resetBy ? { resetBy } : {}), ...(provider ? { byProvider: true } : {}) }
+  const { name, role, interests, madeBy, resetBy, vouchedBy, unknown, human, signedOutBefore, provider } = person
+  const given = Object.entries({ resetBy, vouchedBy, unknown, human }).filter(([, value]) => value !== undefined)
+  const more = { ...Object.fromEntries(given), ...(provider ? { byProvider: true } : {}) }
   const data = { id, name, role, interests, disabled: isClosed(person), madeBy, signedOutBefore, ...more }
   return { topic: 'staff.roster', key: id, type: 'person.changed', data }
 }

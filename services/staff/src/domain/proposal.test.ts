@@ -5,8 +5,8 @@ import { pages } from './page.ts'
 import { type Decider, proposals, whyNot } from './proposal.ts'
 
 const HOUR = 3_600_000
-const li: Decider = { id: 'li.xue', role: 'operations', interests: [], madeBy: 'chen.admin' }
-const sun: Decider = { id: 'sun.wei', role: 'operations', interests: [], madeBy: 'chen.admin' }
+const person = (id: string): Decider => ({ id, human: id, role: 'operations', interests: [], madeBy: 'chen.admin' })
+const [li, sun] = [person('li.xue'), person('sun.wei')]
 const close = {
   kind: 'settlement.close',
   needs: ['settle', 'settlement'],
@@ -93,9 +93,17 @@ describe('four eyes', () => {
 
   it.each<[string, Partial<Decider>, string]>([
     ['the same person', { id: 'li.xue' }, 'same.person'],
+    ['another account of the same human', { human: 'li.xue' }, 'same.person'],
+    ['somebody of whom nobody has said yet who it is', { unknown: true }, 'unknown'],
+    ['somebody for whom the first one vouched', { vouchedBy: 'li.xue' }, 'made.by.the.other'],
     ['an account that the first one made', { madeBy: 'li.xue' }, 'made.by.the.other'],
     ['an account whose password the first one reset', { resetBy: 'li.xue' }, 'made.by.the.other'],
-    ['the person who made the first one’s account', { id: 'chen.admin', role: 'administrator' }, 'made.the.other'],
+    [
+      'the person who made the first one’s account',
+      { ...person('chen.admin'), role: 'administrator' },
+      'made.the.other',
+    ],
+    ['another account of that person', { id: 'oidc.chen', human: 'chen.admin' }, 'made.the.other'],
     ['another role', { role: 'auditor' }, 'other.role'],
     ['an interest in the partner', { interests: ['sp-huayu'] }, 'interest'],
   ])('is refused to %s', (_who, change, why) => {

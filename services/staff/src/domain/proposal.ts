@@ -30,20 +30,22 @@ const DAY = 24 * HOUR
 
 /**
  * Why a person may not approve or reject; undefined when they may (docs/rules.md, "Partners": four eyes). The second person
- * is another person, of a role that could have proposed it, without an interest in the partner, and neither of the two
- * could have signed in as the other.
+ * is another person, known, of a role that could have proposed it, without an interest in the partner, and neither of the two
+ * could have signed in as the other, or said who the other is.
  */
 export function whyNot(proposal: Pick<Proposal, 'by' | 'partners' | 'needs'>, second: Decider): WhyNot | undefined {
   const first = proposal.by
-  if (second.id === first.id) return 'same.person'
-  if (first.madeBy === second.id || first.resetBy === second.id) return 'made.the.other'
-  if (second.madeBy === first.id || second.resetBy === first.id) return 'made.by.the.other'
+  if (second.id === first.id || second.human === first.human) return 'same.person'
+  if (first.unknown || second.unknown) return 'unknown'
+  if (makersOf(first).includes(second.human)) return 'made.the.other'
+  if (makersOf(second).includes(first.human)) return 'made.by.the.other'
   const [purpose, resource] = proposal.needs as [Purpose, Resource]
   if (scopeOf(second.role as Holder, purpose, resource) === undefined) return 'other.role'
   if (proposal.partners.some((each) => second.interests.includes(each))) return 'interest'
   return undefined
 }
-export type WhyNot = 'same.person' | 'made.the.other' | 'made.by.the.other' | 'other.role' | 'interest'
+const makersOf = ({ madeBy, resetBy, vouchedBy }: Decider) => [madeBy, resetBy, vouchedBy]
+export type WhyNot = 'same.person' | 'unknown' | 'made.the.other' | 'made.by.the.other' | 'other.role' | 'interest'
 
 function decide(
   state: Proposal | undefined,

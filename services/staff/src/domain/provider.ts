@@ -35,6 +35,8 @@ export function vouch(state: Person | undefined, { issuer, subject, name, role }
     interests: [],
     disabled: false,
     madeBy: PROVIDER,
+    // The provider does not say who of them has an account here as well, nor what they have an interest in.
+    unknown: true as const,
     recovery: [],
     passkeys: [],
     failures: 0,
