@@ -17,6 +17,7 @@ const checks: [what: string, command: string[]][] = [
     ],
   ],
   ['unused code', ['node_modules/knip/bin/knip.js', '--no-progress']],
+  ['OpenAPI', ['scripts/openapi.ts']],
   ['generated files', ['scripts/generate.ts', '--check']],
   ['files and lock', ['scripts/tidy.ts']],
   ['dependencies', ['scripts/dependencies.ts']],

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs'
  * this product may carry. Known vulnerabilities are asked of the registry by `npm audit` (CONTRIBUTING.md, .ci/run).
  */
 const LICENSES = new Set(
-  '0BSD,Apache-2.0,BlueOak-1.0.0,BSD-2-Clause,BSD-3-Clause,CC0-1.0,ISC,MIT,Unlicense,Zlib'.split(','),
+  '0BSD,Apache-2.0,BlueOak-1.0.0,BSD-2-Clause,BSD-3-Clause,CC0-1.0,ISC,MIT,PSF-2.0,Unlicense,Zlib'.split(','),
 )
 /** Copyleft of single files: in tools that are not shipped. */
 const TOOLS_ONLY = new Set(['MPL-2.0'])

@@ -1,29 +1,6 @@
 import { type Holder, keyKinds, purposes, resources, rights, roles, scopeOf } from '#access'
-import { MemoryBus, MemoryCluster } from '#bus/memory'
-import { readConfig } from '#config'
 import type { RouteNeeds } from '#http'
-import { MemoryDatabase, MemoryStore } from '#store/memory'
-import { makeLogger } from '#telemetry'
-import { makeDeps, services } from '../services/gateway.ts'
-import { healthRoutes } from '../services/health.ts'
-
-/** Every route of every service with what it needs, from services that are put together and never started. */
-async function allRoutes(): Promise<readonly RouteNeeds[]> {
-  const adapters = {
-    bus: new MemoryBus(new MemoryCluster(1)),
-    store: new MemoryStore(new MemoryDatabase()),
-    close: async () => undefined,
-  }
-  const made = ['generate-generate-generate']
-  const secrets = { adminKey: '', numberKey: 'generate', sessionKeys: made, idKeys: made, sealKeys: made }
-  const deps = await makeDeps(readConfig({}), secrets, makeLogger('silent', 'generate'), adapters, { docs: false })
-  for (const make of Object.values(services)) make(deps).edges?.()
-  healthRoutes(deps, () => [])
-  await deps.http.ready()
-  const routes = deps.http.routeNeeds
-  await deps.http.close()
-  return routes
-}
+import { assembled } from './assembled.ts'
 
 const mark = (holder: Holder, { needs }: RouteNeeds): string => {
   if (needs?.[0] === 'open') return '●'
@@ -33,7 +10,7 @@ const mark = (holder: Holder, { needs }: RouteNeeds): string => {
 
 /** `docs/rights.md`: who may do what, route by route. */
 export async function rightsTable(): Promise<string> {
-  const routes = (await allRoutes())
+  const routes = (await assembled(false, (http) => http.routeNeeds))
     .filter(({ method, needs }) => method !== 'HEAD' && needs?.[1] !== 'page')
     .sort((a, b) => `${a.needs} ${a.url} ${a.method}`.localeCompare(`${b.needs} ${b.url} ${b.method}`, 'en'))
   const holders = Object.keys(rights) as Holder[]

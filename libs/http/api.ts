@@ -6,8 +6,10 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
 import type { Access, Needs, RouteNeeds } from './access.ts'
 import type { Caller } from './keys.ts'
+import type { ProblemCode } from './problem.ts'
 import type { Session } from './session.ts'
 
 /** The server that services put their routes on. */
@@ -18,6 +20,15 @@ export type Api = FastifyInstance<
   FastifyBaseLogger,
   ZodTypeProvider
 >
+
+/** An event that partners are called with. */
+export interface WebhookDoc {
+  readonly name: string
+  readonly summary: string
+  readonly description: string
+  readonly body: z.ZodType
+  readonly example: unknown
+}
 
 export interface Noted {
   readonly target: string
@@ -37,9 +48,13 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The purpose that the route needs, and what it touches (libs/access). A route without it does not start. */
     needs?: Needs
+    /** What it may be refused with, besides what every call may be; /docs lists them. */
+    problems?: readonly ProblemCode[]
   }
   interface FastifyInstance {
     /** Every route with what it needs. */
     routeNeeds: readonly RouteNeeds[]
+    /** What we call, for /docs: events that go to the webhooks of partners. */
+    webhookDocs: WebhookDoc[]
   }
 }

@@ -86,6 +86,7 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
   server.decorate('routeNeeds', {
     getter: () => routes.map(({ method, url, config }) => ({ method: String(method), url, needs: config?.needs })),
   })
+  server.decorate('webhookDocs', [])
   server.addHook('onReady', async () => {
     const flaws = flawsOf(server.routeNeeds)
     if (flaws.length > 0) throw new Error(flaws.join('; '))

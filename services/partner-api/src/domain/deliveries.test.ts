@@ -32,6 +32,14 @@ describe('a delivery', () => {
     expect(delivery.state).toMatchObject({ status: 'failed', attempts: 8, result: '500' })
   })
 
+  it('is tried again in its time, though it was asked for once more meanwhile', () => {
+    const delivery = play()
+    delivery.say('delivery.made', made)
+    delivery.say('delivery.tried', { ok: false, result: '500' })
+    expect(delivery.say('delivery.made', made)).toEqual([])
+    expect(calls(delivery.wait(60_000))).toBe(1)
+  })
+
   it('is made once, however often it is asked for, and can be replayed', () => {
     const delivery = play()
     delivery.say('delivery.made', made)

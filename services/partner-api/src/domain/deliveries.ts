@@ -11,6 +11,8 @@ export interface Delivery {
   readonly status: 'pending' | 'delivered' | 'failed'
   /** What came of the last attempt: an HTTP status, or why there was none. */
   readonly result?: string
+  /** When it is tried again, ms: whatever is heard meanwhile. */
+  readonly dueAt?: number
 }
 
 export interface DeliveryRefs {
@@ -33,26 +35,28 @@ function decide(
   ]
   if (message.type === 'wake') {
     if (state?.status !== 'pending') return { state: undefined }
+    // Called and not answered yet: what came of it sets the next time.
     return { state, emit: due(state) }
   }
   const input = message as MessageOf<typeof webhookDeliveries>
   if (input.type === 'delivery.made') {
-    if (state) return { state }
+    if (state) return { state, wakeAt: state.dueAt }
     const made: Delivery = { ...input.data, madeAt: now, attempts: 0, status: 'pending' }
     return { state: made, emit: due(made) }
   }
   if (!state) return { state, deadLetter: 'there is no such delivery' }
   if (input.type === 'delivery.replay') {
-    const again: Delivery = { ...state, attempts: 0, status: 'pending' }
+    const { dueAt: _, ...rest } = state
+    const again: Delivery = { ...rest, attempts: 0, status: 'pending' }
     return { state: again, emit: due(again) }
   }
   const { ok, result } = input.data
-  const keepMs = refs.policy.keepDays.deliveries * DAY
-  const tried: Delivery = { ...state, attempts: state.attempts + 1, result }
-  if (ok) return { state: { ...tried, status: 'delivered' }, wakeAt: now + keepMs }
-  const pause = refs.policy.webhookRetryMinutes[tried.attempts - 1]
-  if (pause === undefined) return { state: { ...tried, status: 'failed' }, wakeAt: now + keepMs }
-  return { state: tried, wakeAt: now + pause * 60_000 }
+  const attempts = state.attempts + 1
+  const pause = refs.policy.webhookRetryMinutes[attempts - 1]
+  const isOver = ok || pause === undefined
+  const dueAt = now + (isOver ? refs.policy.keepDays.deliveries * DAY : pause * 60_000)
+  const status = ok ? 'delivered' : isOver ? 'failed' : 'pending'
+  return { state: { ...state, attempts, result, status, dueAt }, wakeAt: dueAt }
 }
 
 export const deliveries: ProcessDefinition<Delivery, Envelope, DeliveryRefs> = {

@@ -1,0 +1,2 @@
+export { complete, problemSchema } from './complete.ts'
+export { singular } from './names.ts'
