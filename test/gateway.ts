@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
+import { expect } from 'vitest'
 import { parseLinks, readConfig } from '#config'
+import { type ProblemCode, usualProblems } from '#http'
 import type { Deps } from '#service'
 import { makeLogger } from '#telemetry'
 import { type Gateway, type StartOptions, startGateway } from '../services/gateway.ts'
@@ -103,6 +105,22 @@ export interface TestGateway {
   stop(): Promise<void>
 }
 
+/** Refusals that a call is answered with and /docs does not name for it. */
+function noteRefusals({ http }: Deps, found: Set<string>): void {
+  http.addHook('onSend', async (request, reply, payload) => {
+    const { url, method, config, schema } = request.routeOptions
+    if (url === undefined || reply.statusCode < 400 || (schema as { hide?: boolean } | undefined)?.hide) return
+    if (!String(reply.getHeader('content-type')).startsWith('application/problem+json')) return
+    const { code } = JSON.parse(payload as string) as { code: ProblemCode }
+    const usual = usualProblems(config.needs, true, true)
+    if (![...usual, ...ofPages, ...(config.problems ?? []), 'idempotency.conflict'].includes(code))
+      found.add(`${method} ${url} answers ${code}: name it in the route’s \`problems\``)
+  })
+}
+
+/** What only a browser that is signed in to the console meets, on any route. */
+const ofPages: readonly ProblemCode[] = ['session.missing', 'csrf', 'password.change']
+
 /** The whole gateway in this process, with a simulator that it is bound to. */
 export async function startTestGateway(
   mode: Mode,
@@ -116,9 +134,13 @@ export async function startTestGateway(
   const names = [...'abc'].slice(0, Math.max(1, binds))
   const links = parseLinks(names.map((name) => `smpp://test:secret@127.0.0.1:${port}?name=${name}`).join(','))
   const config = { ...readConfig(environment), links }
+  const undocumented = new Set<string>()
   const gateway = await startGateway(config, readSecrets(config), makeLogger(config.LOG_LEVEL, 'test'), {
     ...options,
-    ...(extend ? { extend: (deps) => extend(deps, simulator) } : {}),
+    extend: async (deps) => {
+      noteRefusals(deps, undocumented)
+      await extend?.(deps, simulator)
+    },
   })
   const until = Date.now() + 30_000
   while (gateway.unready().length > 0 || simulator.bound < binds) {
@@ -150,6 +172,8 @@ export async function startTestGateway(
       await gateway.stop()
       await simulator.close()
       removeFolder(folder)
+      // Each refusal that any test met is one that /docs tells of.
+      expect([...undocumented]).toEqual([])
     },
   }
 }

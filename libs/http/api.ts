@@ -27,7 +27,6 @@ export interface WebhookDoc {
   readonly summary: string
   readonly description: string
   readonly body: z.ZodType
-  readonly example: unknown
 }
 
 export interface Noted {

@@ -32,6 +32,13 @@ export interface OpenApi {
   webhooks?: Record<string, object>
 }
 
+const meanings: Readonly<Record<string, string>> = {
+  '200': 'Here it is',
+  '201': 'Made',
+  '202': 'Durable, and will be done',
+  '204': 'Done',
+}
+
 /** What a call may be refused with whatever it asks for. */
 export function usualProblems(needs: Needs | undefined, hasBody: boolean, hasParameters: boolean): ProblemCode[] {
   return [
@@ -67,6 +74,8 @@ export function complete<Document extends OpenApi>(document: Document, webhooks:
         each.description ??= glossary[each.name]?.[0] as string
         if (each.in === 'path') each.example ??= exampleOf(each.schema ?? {}, each.name)
       }
+      for (const [status, answer] of Object.entries(operation.responses))
+        if (answer.description === 'Default Response') answer.description = meanings[status] ?? 'Answered'
       const contents = [
         ...Object.values(operation.requestBody?.content ?? {}),
         ...Object.values(operation.responses).flatMap(({ content }) => Object.values(content ?? {})),
@@ -89,7 +98,7 @@ export function complete<Document extends OpenApi>(document: Document, webhooks:
   return document
 }
 
-function webhookOperation({ name, summary, description, body, example }: WebhookDoc) {
+function webhookOperation({ name, summary, description, body }: WebhookDoc) {
   const { $schema: _, ...schema } = z.toJSONSchema(body) as JsonSchema & { $schema: string }
   describe(schema)
   const header = (name: string, meaning: string) => ({
@@ -110,7 +119,10 @@ function webhookOperation({ name, summary, description, body, example }: Webhook
       header('webhook-timestamp', 'Seconds since 1970; refuse what is older than five minutes'),
       header('webhook-signature', '`v1,` and an HMAC-SHA256 in base64, as Standard Webhooks says'),
     ],
-    requestBody: { required: true, content: { 'application/cloudevents+json': { schema, example } } },
+    requestBody: {
+      required: true,
+      content: { 'application/cloudevents+json': { schema, example: exampleOf(schema) } },
+    },
     responses: {
       '2XX': { description: 'Taken: it is not sent again' },
       default: { description: 'Anything else, or no answer in 5 s: it is tried again for about a day' },

@@ -38,12 +38,11 @@ export function exampleOf(schema: JsonSchema, name?: string): unknown {
   const [first] = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
   if (first) return exampleOf(first, name)
   if (known !== undefined && fits(schema, known)) return known
-  if (schema.default !== undefined) return schema.default
   if (schema.properties)
     return Object.fromEntries(Object.entries(schema.properties).map(([field, each]) => [field, exampleOf(each, field)]))
+  if (schema.default !== undefined) return schema.default
   if (schema.type === 'array') return schema.items ? [exampleOf(schema.items, name)] : []
-  if (typeof schema.additionalProperties === 'object')
-    return { [name === 'counts' ? 'example' : 'key']: exampleOf(schema.additionalProperties) }
+  if (typeof schema.additionalProperties === 'object') return { key: exampleOf(schema.additionalProperties) }
   switch (schema.type) {
     case 'integer':
     case 'number':

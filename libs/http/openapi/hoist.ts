@@ -24,20 +24,23 @@ export function hoist(document: OpenApi): void {
     byText.set(text, free)
     return ref(free)
   }
-  for (const [url, operations] of Object.entries(document.paths)) {
-    const noun = singular(url.split('/').findLast((each) => each !== '' && !each.startsWith('{')) as string)
-    for (const operation of Object.values(operations)) {
-      const Id = (operation.operationId as string).replace(/^./, (first) => first.toUpperCase())
-      for (const content of Object.values(operation.requestBody?.content ?? {}))
-        if (content.schema) content.schema = name(content.schema, `${Id}Request`)
-      for (const [status, { content }] of Object.entries(operation.responses))
-        for (const each of Object.values(content ?? {})) {
-          if (!each.schema || Number(status) >= 400) continue
-          const items = each.schema.properties?.['items']?.items
-          const list = each.schema.properties?.['items']
-          if (items && list) list.items = name(items, noun)
-          each.schema = name(each.schema, items ? `${noun}Page` : Id.startsWith('Get') ? noun : `${Id}Answer`)
-        }
-    }
+  const operations = Object.entries(document.paths).flatMap(([url, each]) =>
+    Object.values(each).map((operation) => {
+      const noun = singular(url.split('/').findLast((part) => part !== '' && !part.startsWith('{')) as string)
+      return { operation, noun, id: (operation.operationId as string).replace(/^./, (first) => first.toUpperCase()) }
+    }),
+  )
+  // What is looked at by itself has the plain name; a list that shows less of it has another.
+  operations.sort((a, b) => Number(b.id.startsWith('Get')) - Number(a.id.startsWith('Get')))
+  for (const { operation, noun, id } of operations) {
+    for (const content of Object.values(operation.requestBody?.content ?? {}))
+      if (content.schema) content.schema = name(content.schema, `${id}Request`)
+    for (const [status, { content }] of Object.entries(operation.responses))
+      for (const each of Object.values(content ?? {})) {
+        if (!each.schema || Number(status) >= 400) continue
+        const list = each.schema.properties?.['items']
+        if (list?.items) list.items = name(list.items, schemas[noun] ? `${noun}Item` : noun)
+        each.schema = name(each.schema, list?.items ? `${noun}Page` : id.startsWith('Get') ? noun : `${id}Answer`)
+      }
   }
 }

@@ -1,2 +1,2 @@
-export { complete, problemSchema } from './complete.ts'
+export { complete, problemSchema, usualProblems } from './complete.ts'
 export { singular } from './names.ts'

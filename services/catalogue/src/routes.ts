@@ -18,7 +18,10 @@ export function catalogueRoutes(deps: Deps): void {
   http.post(
     '/v1/import/:kind',
     {
-      config: { needs: ['import', 'catalogue'] },
+      config: {
+        needs: ['import', 'catalogue'],
+        problems: ['csv.header', 'csv.encoding', 'proposal.key', 'proposal.refused', 'not-ready'],
+      },
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
         summary: 'Import partners, services, ports, subscriptions or number changes',
@@ -47,7 +50,7 @@ export function catalogueRoutes(deps: Deps): void {
   http.get(
     '/v1/export/:kind',
     {
-      config: { needs: ['import', 'catalogue'] },
+      config: { needs: ['import', 'catalogue'], problems: ['sight.missing'] },
       schema: {
         summary: 'The same CSV that an import takes',
         tags: ['catalogue'],
@@ -66,7 +69,7 @@ export function catalogueRoutes(deps: Deps): void {
   http.post(
     '/v1/export/subscriptions',
     {
-      config: { needs: ['import', 'catalogue'] },
+      config: { needs: ['import', 'catalogue'], problems: ['proposal.key', 'proposal.refused', 'not-ready'] },
       schema: {
         summary: 'Ask to see all subscriptions, with their numbers',
         description: 'A second person agrees; then GET with `proposal` shows them to you for a day.',
@@ -84,7 +87,7 @@ export function catalogueRoutes(deps: Deps): void {
   http.post(
     '/v1/numbers',
     {
-      config: { needs: ['import', 'number'] },
+      config: { needs: ['import', 'number'], problems: ['number.invalid'] },
       schema: {
         summary: 'A number was released, carried to another operator, or assigned',
         description: 'Ends what belongs to the former owner; the next one starts empty.',

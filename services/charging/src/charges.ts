@@ -152,7 +152,7 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
   http.post(
     '/v1/import/charges',
     {
-      config: { needs: ['charge', 'charge'] },
+      config: { needs: ['charge', 'charge'], problems: ['csv.header', 'csv.encoding'] },
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
         summary: 'Import a billing file',

@@ -35,7 +35,7 @@ export function disputeRequestRoutes(deps: Deps): void {
   http.post(
     '/v1/disputes',
     {
-      config: { needs: ['messages', 'subscriber'] },
+      config: { needs: ['messages', 'subscriber'], problems: ['number.invalid'] },
       schema: {
         summary: 'A dispute by web, voice menu or counter',
         description:

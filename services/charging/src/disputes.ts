@@ -141,7 +141,7 @@ export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy'>): void {
   http.get(
     '/v1/disputes/:id',
     {
-      config: { needs: ['look', 'dispute'] },
+      config: { needs: ['look', 'dispute'], problems: ['not-found'] },
       schema: { summary: 'One dispute', tags: ['disputes'], params, response: { 200: whole } },
     },
     async (request) => showWhole(callerOf(request), await find(request.params.id)),
@@ -175,7 +175,7 @@ export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy'>): void {
     http.post(
       `/v1/disputes/:id/${name}`,
       {
-        config: { needs: ['review', 'dispute'] },
+        config: { needs: ['review', 'dispute'], problems: ['not-found', 'decided', 'dispute.taken', 'not-ready'] },
         schema: { ...schema, tags: ['disputes'], params, response: { 200: whole } },
       },
       async (request) => {

@@ -110,7 +110,7 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
   http.get(
     '/v1/settlements/:partner/:month',
     {
-      config: { needs: ['read', 'settlement'] },
+      config: { needs: ['read', 'settlement'], problems: ['not-found'] },
       schema: { summary: 'One partner’s month', tags: ['settlement'], params, response: { 200: settlement } },
     },
     async (request) => show(await find(accessOf(request), request.params)),
@@ -118,7 +118,7 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
   http.get(
     '/v1/settlements/:partner/:month/csv',
     {
-      config: { needs: ['read', 'settlement'] },
+      config: { needs: ['read', 'settlement'], problems: ['not-found'] },
       schema: {
         summary: 'One partner’s month as CSV, with totals',
         description:
@@ -141,7 +141,10 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
   http.post(
     '/v1/settlements/:partner/:month/close',
     {
-      config: { needs: ['settle', 'settlement'] },
+      config: {
+        needs: ['settle', 'settlement'],
+        problems: ['not-found', 'month.open', 'proposal.key', 'proposal.refused', 'not-ready'],
+      },
       schema: {
         summary: 'Close a month',
         description:

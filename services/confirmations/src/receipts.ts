@@ -68,7 +68,7 @@ export function receiptRoutes({ http, store, log, clock }: Deps): void {
   http.get(
     '/v1/receipts/:id',
     {
-      config: { needs: ['audit', 'receipt'] },
+      config: { needs: ['audit', 'receipt'], problems: ['not-found', 'evidence.changed'] },
       schema: {
         summary: 'One consent receipt',
         tags: ['audit'],

@@ -65,7 +65,7 @@ export function deadLetterRoutes(deps: Deps): void {
   http.get(
     '/v1/dead-letters/:id',
     {
-      config: { needs: ['admin', 'dead_letter'] },
+      config: { needs: ['admin', 'dead_letter'], problems: ['not-found'] },
       schema: {
         summary: 'One dead letter, with its content',
         description: 'The content may hold personal data: showing it is logged with who asked.',
@@ -83,7 +83,7 @@ export function deadLetterRoutes(deps: Deps): void {
   http.post(
     '/v1/dead-letters/:id/replay',
     {
-      config: { needs: ['admin', 'dead_letter'] },
+      config: { needs: ['admin', 'dead_letter'], problems: ['not-found', 'dead-letter.cut'] },
       schema: {
         summary: 'Put it back into its topic, as a new input',
         tags: ['dead letters'],

@@ -43,7 +43,18 @@ export function keyRoutes(deps: Deps): void {
   http.post(
     '/v1/keys',
     {
-      config: { needs: ['admin', 'key'] },
+      config: {
+        needs: ['admin', 'key'],
+        problems: [
+          'key.purpose',
+          'key.partner',
+          'key.person',
+          'not-found',
+          'proposal.key',
+          'proposal.refused',
+          'not-ready',
+        ],
+      },
       schema: {
         summary: 'Make an API key',
         description:
@@ -118,7 +129,7 @@ export function keyRoutes(deps: Deps): void {
   http.delete(
     '/v1/keys/:id',
     {
-      config: { needs: ['admin', 'key'] },
+      config: { needs: ['admin', 'key'], problems: ['not-found'] },
       schema: {
         summary: 'Revoke an API key, at once',
         tags: ['keys'],

@@ -29,7 +29,10 @@ export function requestRoutes(deps: Deps): void {
   http.post(
     '/v1/subscription-requests',
     {
-      config: { needs: ['subscribe', 'service'] },
+      config: {
+        needs: ['subscribe', 'service'],
+        problems: ['number.invalid', 'service.unknown', 'tariff.other', 'return.url'],
+      },
       schema: {
         summary: 'Ask for a subscription or a one-off purchase',
         description:
@@ -100,7 +103,7 @@ export function requestRoutes(deps: Deps): void {
   http.get(
     '/v1/subscription-requests/:id',
     {
-      config: { needs: ['subscribe', 'request'] },
+      config: { needs: ['subscribe', 'request'], problems: ['not-found'] },
       schema: {
         summary: 'What became of a request',
         tags: ['partners'],

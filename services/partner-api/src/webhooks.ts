@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Owned } from '#access'
-import { webhookDeliveries, webhooks } from '#contracts'
+import { refusalRule, requestStatus, webhookDeliveries, webhooks } from '#contracts'
 import { accessOf, callerOf, nextOf, Problem, pageQuery } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { flawOfUrl } from './call.ts'
@@ -50,9 +50,40 @@ const delivery = z.object({
   event: z.unknown(),
 })
 
+/** What a partner’s endpoint is sent: a CloudEvent (1.0, JSON). */
+export const eventSchema = z.object({
+  specversion: z.literal('1.0').describe('Version of CloudEvents'),
+  id: z.string().describe('Id of the event'),
+  source: z.literal('/quadzero/subscription-requests').describe('What it comes from'),
+  type: z.templateLiteral(['quadzero.subscription-request.', requestStatus]).meta({
+    description: '`quadzero.subscription-request.` and what became of it',
+    example: 'quadzero.subscription-request.waiting',
+  }),
+  subject: z.string().describe('Id of the request, as you were given it'),
+  time: z.iso.datetime().describe('When it happened'),
+  datacontenttype: z.literal('application/json').describe('Type of `data`'),
+  data: z
+    .object({
+      request: z.string().describe('Id of the request, as you were given it'),
+      service: z.string(),
+      status: requestStatus,
+      rule: refusalRule.optional(),
+      expires_at: z.iso.datetime().optional(),
+      receipt: z.string().optional().describe('Id of the consent receipt'),
+    })
+    .describe('What became of which request'),
+})
+
 /** `POST|GET /v1/webhooks`, `DELETE …/{id}`, `GET /v1/webhook-deliveries`, `POST …/{id}/replay`. */
 export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
   const { http, bus, clock, store, config, ids } = deps
+  http.webhookDocs.push({
+    name: 'subscriptionRequestChanged',
+    summary: 'What became of a request for a subscription',
+    description:
+      'Signed as Standard Webhooks says. Answer 2xx within five seconds, and know repetitions by `webhook-id`: they come after a lost answer. It names the request and never the subscriber.',
+    body: eventSchema,
+  })
   const save = async (record: WebhookRecord): Promise<void> => {
     const at = clock.now()
     const id = `webhook-${record.webhookId}-${at}`
@@ -64,7 +95,7 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
   http.post(
     '/v1/webhooks',
     {
-      config: { needs: ['subscribe', 'webhook'] },
+      config: { needs: ['subscribe', 'webhook'], problems: ['not-found', 'webhook.url', 'webhook.too-many'] },
       schema: {
         summary: 'Have the outcomes of requests told to a URL',
         description:
@@ -115,7 +146,7 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
   http.delete(
     '/v1/webhooks/:id',
     {
-      config: { needs: ['subscribe', 'webhook'] },
+      config: { needs: ['subscribe', 'webhook'], problems: ['not-found'] },
       schema: {
         summary: 'Remove a webhook',
         tags: ['partners'],
@@ -169,7 +200,7 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
   http.post(
     '/v1/webhook-deliveries/:id/replay',
     {
-      config: { needs: ['subscribe', 'delivery'] },
+      config: { needs: ['subscribe', 'delivery'], problems: ['not-found'] },
       schema: {
         summary: 'Deliver it again',
         tags: ['partners'],

@@ -160,7 +160,7 @@ export function caseRoutes(deps: Deps): void {
   http.get(
     '/v1/complaints/:id',
     {
-      config: { needs: ['look', 'complaint'] },
+      config: { needs: ['look', 'complaint'], problems: ['not-found'] },
       schema: {
         summary: 'One complaint, with all that was done with it',
         tags: ['complaints'],
@@ -203,7 +203,10 @@ export function caseRoutes(deps: Deps): void {
     http.post(
       `/v1/complaints/:id/${name}`,
       {
-        config: { needs: ['review', 'complaint'] },
+        config: {
+          needs: ['review', 'complaint'],
+          problems: ['not-found', 'complaint.taken', 'complaint.open', 'complaint.reopened', 'decided', 'not-ready'],
+        },
         schema: {
           summary,
           description: 'Of two people who take it at once one has it, and the other is told who (`complaint.taken`).',

@@ -14,7 +14,7 @@ export function complaintRoutes(deps: Deps): void {
   http.post(
     '/v1/complaints',
     {
-      config: { needs: ['messages', 'subscriber'] },
+      config: { needs: ['messages', 'subscriber'], problems: ['number.invalid', 'complaint.too-many'] },
       schema: {
         summary: 'A complaint by web, voice menu or counter',
         description: 'The same as 投诉 by SMS. 202 with its number when it is durable; the phone is told as well.',

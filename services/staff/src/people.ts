@@ -78,7 +78,7 @@ export function peopleRoutes(deps: Deps): void {
   http.post(
     '/v1/staff',
     {
-      config: needs,
+      config: { ...needs, problems: ['person.exists', 'password.weak', 'not-ready'] },
       schema: {
         summary: 'Make an account',
         description: 'The first password is shown once; it must be changed at the first sign-in.',
@@ -101,7 +101,7 @@ export function peopleRoutes(deps: Deps): void {
   http.put(
     '/v1/staff/:id',
     {
-      config: needs,
+      config: { ...needs, problems: ['not-found', 'person.self', 'person.provider', 'not-ready'] },
       schema: {
         summary: 'Change a name, role or interests; disable or enable an account',
         description: 'Another role, or none, signs the person out everywhere.',
@@ -132,7 +132,7 @@ export function peopleRoutes(deps: Deps): void {
   http.post(
     '/v1/staff/:id/reset',
     {
-      config: needs,
+      config: { ...needs, problems: ['not-found', 'person.self', 'person.provider', 'not-ready'] },
       schema: {
         summary: 'Give somebody a first password again, without second factors',
         description: 'Signs them out everywhere; who did it decides nothing together with them (four eyes).',

@@ -76,7 +76,7 @@ export function proposalRoutes(deps: Deps): void {
   http.get(
     '/v1/proposals/:id',
     {
-      config: needs,
+      config: { ...needs, problems: ['not-found'] },
       schema: { summary: 'One proposal', tags: ['administration'], params, response: { 200: shown } },
     },
     async (request) => show(request.params.id, await known(request.params.id), callerOf(request).personId),
@@ -85,7 +85,10 @@ export function proposalRoutes(deps: Deps): void {
   http.post(
     '/v1/proposals/:id/approve',
     {
-      config: needs,
+      config: {
+        ...needs,
+        problems: ['not-found', 'proposal.refused', 'proposal.decided', 'proposal.stale', 'not-ready'],
+      },
       schema: {
         summary: 'The second yes: it is done',
         description:
@@ -111,7 +114,7 @@ export function proposalRoutes(deps: Deps): void {
   http.post(
     '/v1/proposals/:id/reject',
     {
-      config: needs,
+      config: { ...needs, problems: ['not-found', 'proposal.refused', 'proposal.decided', 'not-ready'] },
       schema: {
         summary: 'No, with a reason',
         tags: ['administration'],
@@ -133,7 +136,7 @@ export function proposalRoutes(deps: Deps): void {
   http.post(
     '/v1/proposals/:id/withdraw',
     {
-      config: needs,
+      config: { ...needs, problems: ['not-found', 'proposal.refused', 'proposal.decided', 'not-ready'] },
       schema: { summary: 'Take back what you proposed', tags: ['administration'], params, response: { 200: shown } },
     },
     async (request) => {

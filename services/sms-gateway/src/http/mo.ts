@@ -25,7 +25,7 @@ export function moRoutes(deps: Deps): void {
   deps.http.post(
     '/v1/mo',
     {
-      config: { needs: ['messages', 'subscriber'] },
+      config: { needs: ['messages', 'subscriber'], problems: ['number.invalid', 'address.invalid'] },
       schema: {
         summary: 'A subscriber’s message by HTTP',
         description:

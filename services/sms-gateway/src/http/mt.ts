@@ -43,7 +43,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
   http.post(
     '/v1/mt',
     {
-      config: { needs: ['send', 'port'] },
+      config: { needs: ['send', 'port'], problems: ['number.invalid', 'address.invalid', 'mt.refused'] },
       schema: {
         summary: 'A port’s message to a subscriber',
         description:
@@ -140,7 +140,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
   http.get(
     '/v1/mt/:id',
     {
-      config: { needs: ['send', 'decision'] },
+      config: { needs: ['send', 'decision'], problems: ['not-found'] },
       schema: {
         summary: 'The decision about a port’s message',
         tags: ['messages'],

@@ -22,7 +22,7 @@ export function voiceRoutes(deps: Deps, refs: Refs): void {
   http.post(
     '/v1/voice',
     {
-      config: { needs: ['messages', 'subscriber'] },
+      config: { needs: ['messages', 'subscriber'], problems: ['number.invalid'] },
       schema: {
         summary: 'One step of the voice menu',
         description:
