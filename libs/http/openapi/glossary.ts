@@ -105,6 +105,7 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   content_digest: ['SHA-256 of the content, base64url', 'q2p0y1fM6hJ0u1cV…'],
   digest: ['SHA-256 of this record with the one before, base64url', 'x7Qv4n0wL2k9Ee3T…'],
   before: ['Digest of the record before; empty for the first', 'h3Jd8s1aP0z6Yt5R…'],
+  broken: ['What does not hold, in sentences', undefined],
   salt: ['Random; with it goes all that the content could be guessed by', 'b0f3c1d2e4a59687'],
   content: ['What is proved', undefined],
   chain: ['Which chain', 'receipts/0'],
