@@ -25,6 +25,7 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   status: ['Where it stands', 'open'],
   owner: ['Who works on it', 'li.wei'],
   by: ['Who did it', 'li.wei'],
+  same_as: ['The other account of the same person', 'li.wei.local'],
   role: ['What the person works as', 'reviewer'],
   masked: ['The number as it is shown: its middle is hidden', '138****8000'],
   name_zh: ['Name in Chinese', '华娱动漫'],
