@@ -19,6 +19,7 @@ import { charging } from './charging/src/service.ts'
 import { heldBus, watchClock } from './clock.ts'
 import { confirmations } from './confirmations/src/service.ts'
 import { consoleService } from './console/src/service.ts'
+import { countHappenings } from './happenings.ts'
 import { healthRoutes } from './health.ts'
 import { partnerApi } from './partner-api/src/service.ts'
 import { reports } from './reports/src/service.ts'
@@ -27,6 +28,7 @@ import { auditAnswers, keepGoing } from './staff/src/audited.ts'
 import { firstPeople, type SignIn } from './staff/src/first.ts'
 import { staffService } from './staff/src/service.ts'
 import { subscriptions } from './subscriptions/src/service.ts'
+import { Teller } from './teller.ts'
 
 /** Every service by its name in SERVICES and EDGES. */
 export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
@@ -177,6 +179,7 @@ export async function startGateway(
           metrics.laneMessages.inc({ process }, messages)
           metrics.laneTurn.observe({ process }, ms / 1000)
         },
+        onCommit: (_, emit) => countHappenings(emit, (what, how) => metrics.happenings.inc({ what }, how)),
       },
     )
     let started = false
@@ -208,6 +211,9 @@ export async function startGateway(
     }
     await member.start()
     stops.push(() => member.stop())
+    const teller = new Teller({ deps, version, services: laneNames, edges: edgeNames, parts: running, member, unready })
+    teller.start()
+    stops.push(() => teller.stop())
     if (adapters.clean) {
       const cleaning = setInterval(() => adapters.clean?.(), 10_000)
       stops.push(async () => clearInterval(cleaning))

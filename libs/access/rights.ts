@@ -16,6 +16,7 @@ export const purposes = {
   import: 'partners, services, ports, subscriptions, number changes, by file and one by one',
   admin: 'make and revoke keys and accounts, look at dead letters and replay them',
   self: 'one’s own account of staff: password, second factors, sessions',
+  watch: 'see how the gateway does: traffic, lanes, links, versions, the policy in force',
   decide: 'approve, reject or withdraw what needs two people; the kind of thing says which roles',
 } as const
 export type Purpose = keyof typeof purposes
@@ -51,6 +52,7 @@ export const resources = {
   own_account: 'nobody',
   proposal: 'nobody',
   audit_log: 'nobody',
+  system: 'nobody',
 } as const satisfies Record<string, 'nobody' | 'partner' | 'subscriber'>
 export type Resource = keyof typeof resources
 
@@ -69,6 +71,7 @@ const looking: Grants = { look: { complaint: 'any', dispute: 'any', sight: 'any'
 const serving: Grants = { look: { sight: 'any', subject: 'any' }, counter: { subject: 'any' } }
 const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any', audit_log: 'any' } }
 const oneself: Grants = { self: { own_account: 'any' } }
+const watching: Grants = { watch: { system: 'any' } }
 const deciding: Grants = { ...oneself, decide: { proposal: 'any' } }
 const importing: Grants = { import: { catalogue: 'any', number: 'any' } }
 
@@ -93,9 +96,9 @@ export const rights = {
   counter: { ...forSubscribers, ...serving, ...oneself },
   app: forSubscribers,
   operator: { ...importing, ...sending },
-  operations: { ...reviewing, ...looking, ...settling, ...deciding, check: { port: 'any' } },
-  reviewer: { ...reviewing, ...looking, ...readSettlements, ...deciding },
-  auditor: { ...auditing, ...looking, ...readSettlements, ...oneself },
+  operations: { ...watching, ...reviewing, ...looking, ...settling, ...deciding, check: { port: 'any' } },
+  reviewer: { ...watching, ...reviewing, ...looking, ...readSettlements, ...deciding },
+  auditor: { ...watching, ...auditing, ...looking, ...readSettlements, ...oneself },
   administrator: {
     ...forSubscribers,
     ...sending,
@@ -108,6 +111,7 @@ export const rights = {
     ...auditing,
     ...importing,
     ...deciding,
+    ...watching,
     admin: { key: 'any', dead_letter: 'any', person: 'any' },
   },
 } as const satisfies Record<string, Grants>

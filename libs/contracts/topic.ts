@@ -41,6 +41,8 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'person'
     | 'session'
     | 'proposal'
+    | 'bucket'
+    | 'process'
     | 'process'
     | 'any'
   readonly owner: string

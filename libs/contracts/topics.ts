@@ -15,6 +15,7 @@ import { deadLetters } from './dead-letters.ts'
 import { chainHeads, evidenceSeals } from './evidence.ts'
 import { apiKeys } from './keys.ts'
 import { clockProbes, laneProgress } from './lanes.ts'
+import { processes, traffic } from './operation.ts'
 import { mtRequests, smsBulk, smsMo, smsOutbound, smsReplies, smsRetry, smsSegments, smsSent } from './sms.ts'
 import {
   auditEntries,
@@ -75,6 +76,8 @@ export const allTopics = [
   deadLetters,
   laneProgress,
   clockProbes,
+  traffic,
+  processes,
 ] as const
 
 export const topicByName: ReadonlyMap<string, (typeof allTopics)[number]> = new Map(

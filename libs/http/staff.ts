@@ -62,21 +62,17 @@ export class Staff {
   async of(request: FastifyRequest): Promise<Caller | undefined> {
     const secret = cookieOf(request, NAMES)
     if (secret === undefined) return undefined
-    const { store, now, idleMs, wholeMs, seen } = this.#options
+    const { store, now, seen } = this.#options
     const digest = digestOfSession(secret)
     const session = (await store.load('staff-sessions', [digest])).get(digest)?.body as StoredSession | undefined
     const person = session && (await this.#known(session.personId))
     const at = now()
-    const holds =
-      person &&
-      !person.disabled &&
-      session.openedAt > person.signedOutBefore &&
-      at < session.seenAt + idleMs &&
-      at < session.openedAt + wholeMs
+    const holds = person && this.#holds(session, person, at)
     if (!holds) throw new Problem('session.missing')
     if (!isSafe(request)) refuseOtherSites(request)
     if (session.mustChange && !MAY_CHANGE.includes(request.routeOptions.url ?? '')) throw new Problem('password.change')
-    if (at - session.seenAt > MINUTE) await seen(digest)
+    // What a page asks by itself while nobody is at it keeps no session going.
+    if (at - session.seenAt > MINUTE && request.headers['x-attended'] !== 'no') await seen(digest)
     return {
       keyId: person.id,
       personId: person.id,
@@ -85,6 +81,28 @@ export class Staff {
       purposes: purposesOf(person.role),
       perMinute: 600,
     }
+  }
+
+  #holds(session: StoredSession, person: RosterEntry, at: number): boolean {
+    const { idleMs, wholeMs } = this.#options
+    return (
+      !person.disabled &&
+      session.openedAt > person.signedOutBefore &&
+      at < session.seenAt + idleMs &&
+      at < session.openedAt + wholeMs
+    )
+  }
+
+  /** Which of these sessions, by digest, hold no more: what stays open beside requests asks for all at once. */
+  async ended(digests: readonly string[]): Promise<Set<string>> {
+    const found = await this.#options.store.load('staff-sessions', digests)
+    const at = this.#options.now()
+    const isEnded = (digest: string): boolean => {
+      const session = found.get(digest)?.body as StoredSession | undefined
+      const person = session && this.#people.get(session.personId)
+      return !person || !this.#holds(session, person, at)
+    }
+    return new Set(digests.filter(isEnded))
   }
 
   /**

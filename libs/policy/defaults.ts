@@ -186,6 +186,7 @@ export const defaultPolicy: Policy = {
     sessionMinutes: 30,
   },
   // NIST SP 800-63B: length instead of composition, limited tries, sessions that end by idleness and by age.
+  traffic: { everySeconds: 10, minuteDays: 15, hourDays: 92 },
   staff: {
     idleMinutes: 30,
     sessionHours: 12,

@@ -159,6 +159,11 @@ export const policySchema = z.strictObject({
     triesPerCode: z.number().int().min(1).describe('Tries a sign-in code'),
     sessionMinutes: minutes('How long a subscriber stays signed in'),
   }),
+  traffic: z.strictObject({
+    everySeconds: z.number().int().min(1).max(60).describe('How often each process tells what it counted'),
+    minuteDays: days('Days for which the figures of each minute are kept'),
+    hourDays: days('Days for which the figures of each hour are kept'),
+  }),
   staff: z.strictObject({
     idleMinutes: minutes('A person’s session ends when it was not used for so long'),
     sessionHours: z.number().int().min(1).max(24).describe('It ends after so many hours, used or not'),

@@ -43,6 +43,8 @@ export interface LaneOptions {
   /** The lane is taken over, what its last owner left is published, and it reads. */
   readonly onStarted?: () => void
   readonly onTurn?: (lane: LaneId, messages: number, ms: number) => void
+  /** What was decided is true now: what the commit emitted. */
+  readonly onCommit?: (lane: LaneId, emit: readonly OutRecord[]) => void
 }
 
 /** A lane that may take no work asks again after this. */
@@ -284,6 +286,7 @@ export class Lane {
     this.#seq = seq
     this.#positions = positions
     this.#work.committed()
+    this.#options.onCommit?.(this.id, emit)
     await at?.('committed', this.id)
     if (store.emits === 'outbox' && emit.length > 0) await this.#publish(seq, emit)
   }

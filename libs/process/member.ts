@@ -35,7 +35,8 @@ export interface MemberOptions {
   /** A lane with work that finishes no step for so long is taken to stand still. */
   readonly stallMs?: number
   readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>
-  readonly onTurn?: (lane: LaneId, messages: number, ms: number) => void
+  readonly onTurn?: LaneOptions['onTurn']
+  readonly onCommit?: LaneOptions['onCommit']
 }
 
 interface Running {
@@ -120,6 +121,27 @@ export class Member {
     return [...this.#held].flatMap(([name, held]) =>
       held.current ? [{ name, positions: held.current.lane.positions() }] : [],
     )
+  }
+
+  /** By process, the lanes that run here and how many messages of the log they have still to handle. */
+  async lags(): Promise<{ process: string; lanes: number; lag: number }[]> {
+    const byProcess = new Map<string, { lanes: number; lag: number }>()
+    await Promise.all(
+      [...this.#held.values()].map(async ({ assignment, reader, current }) => {
+        if (!current) return
+        const ranges = await reader.ranges()
+        const positions = current.lane.positions()
+        const lag = Object.entries(ranges).reduce(
+          (sum, [topic, { start, end }]) => sum + Math.max(0, end - (positions[topic] ?? start)),
+          0,
+        )
+        const sum = byProcess.get(assignment.name) ?? { lanes: 0, lag: 0 }
+        byProcess.set(assignment.name, { lanes: sum.lanes + 1, lag: sum.lag + lag })
+      }),
+    )
+    return [...byProcess]
+      .map(([process, sum]) => ({ process, ...sum }))
+      .sort((a, b) => (a.process < b.process ? -1 : 1))
   }
 
   #grant(assignment: Assignment, lane: number, reader: LaneReader): void {

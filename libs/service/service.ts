@@ -41,12 +41,23 @@ export type Preview = (proposal: {
   readonly records: readonly { readonly key: string; readonly data?: unknown }[]
 }) => Promise<unknown>
 
+/** A link to an SMSC, for those who watch. */
+export interface LinkState {
+  readonly name: string
+  readonly bind: string
+  readonly bound: boolean
+  readonly window: number
+  /** Places of the window that are taken. */
+  readonly used: number
+}
+
 /** What runs beside the lanes or the routes of a service while they are there. */
 export interface Part {
   start?(): Promise<void>
   stop?(): Promise<void>
   /** Why it cannot do its work now; undefined when ready. */
   unready?(): string | undefined
+  links?(): readonly LinkState[]
 }
 
 /** What a service owns: its processes and effects, in the groups. */

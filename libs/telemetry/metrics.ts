@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
+export type { Counter }
+
 /** All metrics of a process. Labels are names of ours (link, topic, process, class, outcome), never content. */
 export class Metrics {
   readonly registry = new Registry()
@@ -28,6 +30,11 @@ export class Metrics {
   readonly disputes = this.#counter('quadzero_disputes_late_total', 'Disputes that nobody decided in time, or soon', [
     'change',
   ])
+  readonly happenings = this.#counter(
+    'quadzero_happenings_total',
+    'What processes decided: prompts put, yes, no, silence, services unsubscribed, charges, wrong ones, refunds, complaints',
+    ['what'],
+  )
   readonly laneMessages = this.#counter('quadzero_lane_messages_total', 'Messages handled by process', ['process'])
   readonly laneTurn = new Histogram({
     name: 'quadzero_lane_turn_seconds',

@@ -53,6 +53,7 @@ function linksAndLanes(deps: Deps): Lanes {
     start: async () => pool.start(),
     stop: () => pool.stop(),
     unready: () => pool.trouble(),
+    links: () => links.map((each) => each.state()),
   }
 }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { LinkConfig } from '#config'
 import { pause } from '#process'
+import type { LinkState } from '#service'
 import { BindError, bindSession, type Pdu, type Session, SessionError, type SessionOptions, status } from '#smpp'
 import type { Logger } from '#telemetry'
 
@@ -59,6 +60,12 @@ export class Link extends EventEmitter<Events> {
       return 0
     const { inFlight, queued } = this.#session as Session
     return Math.max(0, (this.#mute ? 1 : this.config.window) - inFlight - queued)
+  }
+
+  state(): LinkState {
+    const { name, bind, window } = this.config
+    const { inFlight = 0, queued = 0 } = this.bound ? (this.#session as Session) : {}
+    return { name, bind, bound: this.bound, window, used: inFlight + queued }
   }
 
   start(): void {

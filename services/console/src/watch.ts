@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { processes, type TrafficStep, trafficFigures, trafficKey, trafficSteps } from '#contracts'
+import { Problem } from '#http'
+import { defaultPolicy, policySchema } from '#policy'
+import type { Deps, Part } from '#service'
+import { seriesOf, type Traffic } from './domain/traffic.ts'
+import { Watch } from './watched.ts'
+
+const MOST_BUCKETS = 24 * 60
+
+const counts = z.object(Object.fromEntries(trafficFigures.map((each) => [each, z.array(z.number())])))
+const message = processes.messages['process.told']
+const told = message.omit({ startedAt: true }).extend({
+  id: z.string(),
+  startedAt: z.iso.datetime(),
+  toldAt: z.iso.datetime(),
+  /** It has not told anything for longer than it should. */
+  silent: z.boolean(),
+})
+
+/** How the gateway does: traffic by minute or hour, its processes with lanes and links, and the policy in force. */
+export function watchRoutes(deps: Deps): Part {
+  const { http, store, bus, clock, policy, config } = deps
+  const watch = new Watch(policy.policy.traffic.everySeconds * 1000)
+  const needs = ['watch', 'system'] as const
+  http.get(
+    '/console/api/traffic',
+    {
+      config: { needs },
+      schema: {
+        hide: true,
+        querystring: z.object({
+          step: z.enum(['minute', 'hour']).default('minute'),
+          from: z.iso.datetime(),
+          until: z.iso.datetime(),
+        }),
+        response: {
+          200: z.object({ step: z.enum(['minute', 'hour']), from: z.iso.datetime(), now: z.iso.datetime(), counts }),
+        },
+      },
+    },
+    async ({ query: { step, from, until } }) => {
+      const { ms, spanMs } = trafficSteps[step]
+      const begin = floor(Date.parse(from), ms)
+      const end = floor(Date.parse(until) + ms - 1, ms)
+      if (end <= begin || (end - begin) / ms > MOST_BUCKETS)
+        throw new Problem('request.invalid', `Ask for 1 to ${MOST_BUCKETS} steps: \`until\` after \`from\`.`)
+      const keys = keysBetween(step, begin, end, spanMs)
+      const found = await store.load('traffic', keys)
+      const states = [...found.values()].map(({ body }) => body as Traffic)
+      return {
+        step,
+        from: new Date(begin).toISOString(),
+        now: new Date(clock.now()).toISOString(),
+        counts: seriesOf(states, step, begin, end),
+      }
+    },
+  )
+  http.get(
+    '/console/api/processes',
+    {
+      config: { needs },
+      schema: { hide: true, response: { 200: z.object({ mode: z.string(), items: z.array(told) }) } },
+    },
+    async () => ({
+      mode: config.mode,
+      items: watch.list(clock.now()).map(({ startedAt, toldAt, ...rest }) => ({
+        ...rest,
+        startedAt: new Date(startedAt).toISOString(),
+        toldAt: new Date(toldAt).toISOString(),
+      })),
+    }),
+  )
+  http.get(
+    '/console/api/policy',
+    {
+      config: { needs },
+      schema: {
+        hide: true,
+        response: {
+          200: z.object({
+            version: z.string(),
+            file: z.boolean().describe('An operator’s file stands over the defaults'),
+            items: z.array(z.object({ name: z.string(), what: z.string(), value: z.unknown(), usual: z.unknown() })),
+          }),
+        },
+      },
+    },
+    async () => ({
+      version: policy.version,
+      file: config.POLICY_FILE !== '',
+      items: Object.entries(policySchema.shape).map(([name, schema]) => ({
+        name,
+        what: (schema as z.ZodType).description ?? '',
+        value: policy.policy[name as keyof typeof policy.policy] as unknown,
+        usual: defaultPolicy[name as keyof typeof defaultPolicy] as unknown,
+      })),
+    }),
+  )
+  let stop: (() => Promise<void>) | undefined
+  return {
+    async start() {
+      const tail = await bus.tail(processes.name, ({ key, message: raw, trusted }) => watch.take(key, raw, trusted))
+      stop = () => tail.stop()
+    },
+    stop: async () => stop?.(),
+  }
+}
+
+const floor = (at: number, ms: number): number => at - (at % ms)
+
+const keysBetween = (step: TrafficStep, begin: number, end: number, spanMs: number): string[] => {
+  const keys: string[] = []
+  for (let at = floor(begin, spanMs); at < end; at += spanMs) keys.push(trafficKey(step, at))
+  return keys
+}
