@@ -1,4 +1,5 @@
 import type { Policy } from '#policy'
+import { Latest } from './latest.ts'
 
 /** What an SMSC may bring twice: its bytes, whose it is, and when it came: by the clock that stamps it, and monotonic ms. */
 export interface Arrival {
@@ -8,7 +9,7 @@ export interface Arrival {
   readonly at: number
 }
 
-/** Beyond these the oldest is forgotten: then a repetition over the same session acts twice. */
+/** Beyond half of these the oldest may be forgotten: then a repetition over the same session acts twice. */
 const MOST_DOUBTS = 100_000
 const MOST_SUBSCRIBERS = 100_000
 
@@ -20,8 +21,8 @@ export class Answers {
   readonly #policy: Pick<Policy, 'repetitionSeconds' | 'answerLateSeconds'>
   readonly #underWay = new Map<string, number>()
   /** Until when an answer is in doubt. */
-  readonly #doubts = new Map<string, number>()
-  readonly #latest = new Map<string, Arrival>()
+  readonly #doubts = new Latest<number>(MOST_DOUBTS)
+  readonly #latest = new Latest<Arrival>(MOST_SUBSCRIBERS)
 
   constructor(policy: Pick<Policy, 'repetitionSeconds' | 'answerLateSeconds'>) {
     this.#policy = policy
@@ -34,7 +35,7 @@ export class Answers {
     const before = this.#latest.get(subscriber)
     const other = before && before.fingerprint !== fingerprint && at - before.at <= this.#memoryMs ? before : undefined
     this.#underWay.set(fingerprint, (this.#underWay.get(fingerprint) ?? 0) + 1)
-    put(this.#latest, subscriber, arrival, MOST_SUBSCRIBERS)
+    this.#latest.set(subscriber, arrival)
     return { ...(inDoubt ? { answerInDoubt: true } : {}), ...(other ? { anotherAt: other.stamp } : {}) }
   }
 
@@ -44,17 +45,10 @@ export class Answers {
     if (others > 0) this.#underWay.set(fingerprint, others)
     else this.#underWay.delete(fingerprint)
     if (well && now - at <= this.#policy.answerLateSeconds * 1000) this.#doubts.delete(fingerprint)
-    else put(this.#doubts, fingerprint, now + this.#memoryMs, MOST_DOUBTS)
+    else this.#doubts.set(fingerprint, now + this.#memoryMs)
   }
 
   get #memoryMs(): number {
     return this.#policy.repetitionSeconds * 1000
   }
-}
-
-/** Puts as the newest; beyond `most` the oldest goes. */
-function put<V>(map: Map<string, V>, key: string, value: V, most: number): void {
-  map.delete(key)
-  map.set(key, value)
-  if (map.size > most) map.delete(map.keys().next().value as string)
 }
