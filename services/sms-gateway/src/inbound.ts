@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { OutRecord } from '#bus'
 import { smsSegments, smsSent } from '#contracts'
 import { type Deps, edgeDeadLetter, edgeRecord, publishFromEdge } from '#service'
@@ -117,7 +117,7 @@ function recordOf(
   const key = keyOf(from)
   const { smsc } = link.config
   // Bytes without the sequence_number, which a repetition changes; a sibling bind may bring it.
-  const fingerprint = createHash('sha1').update(smsc).update(bytes.subarray(16)).digest('base64url')
+  const fingerprint = hash('sha1', `${smsc}|${bytes.toString('latin1', 16)}`, 'base64url')
   const arrival = { fingerprint, subscriber: key, stamp: at, at: began }
   const brought = { smsc, session, ...answers.arrived(arrival) }
   if (concatenation) {
