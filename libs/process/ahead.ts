@@ -17,7 +17,7 @@ interface Done {
  */
 const MOST_UNSTORED = 64
 /** Commits of one lane follow each other no faster: each costs the store the same, whatever it holds. */
-const GAP_MS = 20
+const GAP_MS = 50
 
 /**
  * Stores what was carried out while the next is being carried out: one commit at a time, each with all that was done
