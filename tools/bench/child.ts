@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../../services/main.ts', import.meta.url))
 
+/** As `npm start` gives them (scripts/bootstrap.mjs). */
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64']
+
 /** A gateway in a process of its own, as `npm start` runs it. */
 export class GatewayProcess {
   readonly #child: ChildProcess
@@ -17,7 +20,7 @@ export class GatewayProcess {
 
   /** @throws Error when it ends before it is ready. */
   static start(environment: Record<string, string>): Promise<GatewayProcess> {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+    const child = spawn(process.execPath, [...FLAGS, main], {
       env: {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
