@@ -13,7 +13,7 @@ describe.each(modes)('double confirmation, %s', (mode) => {
   let partnerKey: string
   beforeAll(async () => {
     on = await startTestGateway(mode)
-    const body = { name: 'huayu', kind: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' }
+    const body = { name: 'huayu', kind: 'partner', purposes: ['subscribe', 'read'], partnerId: 'sp-huayu' }
     partnerKey = (await on.call('POST', '/v1/keys', body)).body.key
   })
   afterAll(() => on.stop())

@@ -320,7 +320,9 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
           replayable: true,
           status: 'open',
         })
-        expect((await on.call('GET', `/v1/dead-letters/${letter.id}`)).body.value).toContain('bad-1')
+        const look = { reason: 'a test' }
+        expect((await on.call('GET', `/v1/dead-letters/${letter.id}`)).text).not.toContain('bad-1')
+        expect((await on.call('POST', `/v1/dead-letters/${letter.id}/content`, look)).body.value).toContain('bad-1')
         await on.call('POST', `/v1/dead-letters/${letter.id}/replay`)
         await expect
           .poll(async () => (await on.call('GET', '/v1/dead-letters?status=replayed')).body.items)
@@ -334,7 +336,7 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
         const letter = (await on.call('GET', '/v1/dead-letters')).body.items.find(
           (each: { replayable: boolean }) => !each.replayable,
         )
-        const { body } = await on.call('GET', `/v1/dead-letters/${letter.id}`)
+        const { body } = await on.call('POST', `/v1/dead-letters/${letter.id}/content`, { reason: 'a test' })
         expect(body).toMatchObject({ value: expect.stringMatching(/^.{16384}$/), cut: { sha256: expect.any(String) } })
         const replay = await on.call('POST', `/v1/dead-letters/${letter.id}/replay`)
         expect(replay.status).toBe(409)

@@ -51,6 +51,7 @@ const charge = ({ subscriber, service, partner }: Things) => ({
 const samples: Record<string, Sample> = {
   'GET /v1/dead-letters': plain('/v1/dead-letters'),
   'GET /v1/dead-letters/:id': plain('/v1/dead-letters/x'),
+  'POST /v1/dead-letters/:id/content': plain('/v1/dead-letters/x/content', { reason: 'look' }),
   'POST /v1/dead-letters/:id/replay': plain('/v1/dead-letters/x/replay', {}),
   'GET /v1/keys': plain('/v1/keys'),
   'POST /v1/keys': plain('/v1/keys', { name: 'x', kind: 'web', purposes: ['messages'] }),
@@ -93,6 +94,7 @@ const samples: Record<string, Sample> = {
     body: ({ port, subscriber }) => ({ from: port, to: subscriber, class: 'service', text: '您好' }),
     refusal: ({ status, text }) => expect([status, JSON.parse(text).rule]).toEqual([403, 'port.unknown']),
   },
+  'GET /v1/mt': { path: ({ port }) => `/v1/mt?port=${port}` },
   'GET /v1/mt/:id': { path: ({ decision }) => `/v1/mt/${decision}` },
   'GET /v1/export/:kind': plain('/v1/export/services'),
   'POST /v1/import/:kind': { ...plain('/v1/import/partners', 'partner_id,name_zh,name_en,kind\n'), type: 'text/csv' },
@@ -101,6 +103,27 @@ const samples: Record<string, Sample> = {
   'POST /v1/complaints': plain('/v1/complaints', { subscriber: '8613500135798', text: '太贵' }),
   'POST /v1/mo': plain('/v1/mo', { from: '8613500135797', to: '10086', text: '0000' }),
   'POST /v1/voice': plain('/v1/voice', { subscriber: '8613500135796' }),
+  'GET /v1/catalogue/partners': plain('/v1/catalogue/partners'),
+  'GET /v1/catalogue/services': plain('/v1/catalogue/services'),
+  'GET /v1/catalogue/ports': plain('/v1/catalogue/ports'),
+  'GET /v1/catalogue/partners/:id': plain('/v1/catalogue/partners/x'),
+  'GET /v1/catalogue/services/:id': plain('/v1/catalogue/services/x'),
+  'GET /v1/catalogue/ports/:id': plain('/v1/catalogue/ports/x'),
+  'GET /v1/catalogue/csv/:kind': plain('/v1/catalogue/csv/ports'),
+  'POST /v1/catalogue/partners': plain('/v1/catalogue/partners', {}),
+  'POST /v1/catalogue/services': plain('/v1/catalogue/services', {}),
+  'POST /v1/catalogue/ports': plain('/v1/catalogue/ports', {}),
+  'POST /v1/catalogue/partners/preview': plain('/v1/catalogue/partners/preview', {}),
+  'POST /v1/catalogue/services/preview': plain('/v1/catalogue/services/preview', {}),
+  'POST /v1/catalogue/ports/preview': plain('/v1/catalogue/ports/preview', {}),
+  'POST /v1/catalogue/services/:id/end': plain('/v1/catalogue/services/x/end', {}),
+  'POST /v1/catalogue/ports/:id/end': plain('/v1/catalogue/ports/x/end', {}),
+  'GET /v1/ledger/charges/:id': { path: ({ partner }) => `/v1/ledger/charges/matrix-${partner}` },
+  'GET /v1/settlements/csv': { path: () => `/v1/settlements/csv?month=${month}`, refusal: showsNothingOf },
+  'GET /v1/settlements/:partner/:month/lines': { path: ({ partner }) => `/v1/settlements/${partner}/${month}/lines` },
+  'GET /v1/settlements/:partner/:month/lines/csv': {
+    path: ({ partner }) => `/v1/settlements/${partner}/${month}/lines/csv`,
+  },
   'GET /v1/settlements': { path: () => '/v1/settlements', refusal: showsNothingOf },
   'GET /v1/settlements/:partner/:month': { path: ({ partner }) => `/v1/settlements/${partner}/${month}` },
   'GET /v1/settlements/:partner/:month/csv': { path: ({ partner }) => `/v1/settlements/${partner}/${month}/csv` },
@@ -256,7 +279,12 @@ describe('rights', () => {
       class: 'service',
     })
     await admin('POST', '/v1/charges', { items: [charge(side as Things)] })
-    for (const path of [`mt/${decision}`, `subscription-requests/${request}`, `settlements/${partner}/${month}`])
+    for (const path of [
+      `mt/${decision}`,
+      `subscription-requests/${request}`,
+      `settlements/${partner}/${month}`,
+      `ledger/charges/matrix-${partner}`,
+    ])
       await until(path, async () => (await on.call('GET', `/v1/${path}`)).status === 200)
     const ofOurs = async () =>
       (await admin('GET', '/v1/webhook-deliveries')).items.find(

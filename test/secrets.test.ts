@@ -8,7 +8,7 @@ import { ADMIN_KEY, startTestGateway, type TestGateway } from './gateway.ts'
 import { removeFolder, temporaryFolder } from './servers.ts'
 import { until } from './until.ts'
 
-const huayu = { name: 'huayu', kind: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' }
+const huayu = { name: 'huayu', kind: 'partner', purposes: ['subscribe', 'read'], partnerId: 'sp-huayu' }
 
 /** All that could be read out of an answer: as it is, and what looks like base64url decoded. */
 const readable = (text: string): string =>

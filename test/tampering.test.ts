@@ -142,6 +142,7 @@ const others: Readonly<Record<string, string>> = {
   tenures: 'whose number it is',
   charge: 'which charges were heard of already: the account books each once, whatever stands here',
   billing: 'nothing is kept',
+  'ledger-lines': 'a list of what was booked: the sums of the months are signed, and the charges counted again',
   'complaint-cases': 'a list of what complaints are',
   'dispute-cases': 'a list of what disputes are',
   ...Object.fromEntries(

@@ -27,7 +27,7 @@ describe.runIf(hasServers)('two processes', () => {
   beforeAll(async () => {
     whole = await start(old)
     entrance = await start(old, { SERVICES: 'none' })
-    const huayu = { name: 'huayu', kind: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' }
+    const huayu = { name: 'huayu', kind: 'partner', purposes: ['subscribe', 'read'], partnerId: 'sp-huayu' }
     key = (await whole.call('POST', '/v1/keys', huayu)).body.key
     const known = async () => (await entrance.call('GET', '/v1/webhooks', undefined, { key })).status !== 401
     await until('the key at the other', known)
@@ -58,7 +58,7 @@ describe.runIf(hasServers)('two processes', () => {
   }
 
   it('refuse a key that was revoked at the other, and a role that was taken away there', async () => {
-    const wish = { name: 'shop', kind: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' }
+    const wish = { name: 'shop', kind: 'partner', purposes: ['subscribe', 'read'], partnerId: 'sp-huayu' }
     const made = (await entrance.call('POST', '/v1/keys', wish)).body
     const used = async () => (await whole.call('GET', '/v1/webhooks', undefined, { key: made.key })).status
     await expect.poll(used).not.toBe(401)

@@ -118,7 +118,7 @@ describe('webhooks of a partner', () => {
   let key: string
   beforeAll(async () => {
     on = await startTestGateway('embedded', { WEBHOOK_INSIDE: 'allow' })
-    const body = { name: 'huayu', kind: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' }
+    const body = { name: 'huayu', kind: 'partner', purposes: ['subscribe', 'read'], partnerId: 'sp-huayu' }
     key = (await on.call('POST', '/v1/keys', body)).body.key
   })
   afterAll(() => on.stop())
@@ -173,7 +173,7 @@ describe('webhooks of a partner', () => {
 
   it('cannot be seen, removed or replayed by another partner', async () => {
     const { id } = await subscribeTo('http://127.0.0.1:9/hook')
-    const body = { name: 'mellow', kind: 'partner', purposes: ['subscribe'], partnerId: 'sp-mellow' }
+    const body = { name: 'mellow', kind: 'partner', purposes: ['subscribe', 'read'], partnerId: 'sp-mellow' }
     const other = (await on.call('POST', '/v1/keys', body)).body.key
     expect((await on.call('GET', '/v1/webhooks', undefined, { key: other })).body.items).toEqual([])
     expect((await on.call('DELETE', `/v1/webhooks/${id}`, undefined, { key: other })).status).toBe(404)

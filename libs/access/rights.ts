@@ -3,18 +3,20 @@ export const purposes = {
   open: 'what everybody may: health, documents, pages, asking for a code',
   own: 'a subscriber’s own page, in a session that a code to the phone opened',
   messages: 'act for a subscriber: query, cancel, block, complain, report; never confirm',
-  send: 'send from a port, and look up what was decided',
+  send: 'send from a port',
   check: 'ask whether a message may be sent, without sending',
-  subscribe: 'ask for subscriptions, and be told what became of them',
+  subscribe: 'ask for subscriptions, and be told what became of them; have it told again',
   charge: 'ask whether a charge is allowed, and record charges',
-  read: 'look at settlements',
+  read: 'look at settlements, at partners, services and ports, and at what became of messages; nothing of a subscriber',
   settle: 'close a month',
   review: 'decide disputes, work on complaints',
   look: 'look at complaints, disputes and what is known of a subscriber; numbers stay masked until opened with a reason',
   counter: 'act at the counter for the subscriber of a number that was looked up; never confirm',
   audit: 'verify receipts, seals and the ledger',
+  admit: 'apply for partners, services and ports, one by one',
   import: 'partners, services, ports, subscriptions, number changes, by file and one by one',
-  admin: 'make and revoke keys and accounts, look at dead letters and replay them',
+  operate: 'see the content of dead letters, with a reason, and replay them',
+  admin: 'make and revoke keys and accounts',
   self: 'one’s own account of staff: password, second factors, sessions',
   watch: 'see how the gateway does: traffic, lanes, links, versions, the policy in force',
   decide: 'approve, reject or withdraw what needs two people; the kind of thing says which roles',
@@ -63,9 +65,12 @@ export type Grants = Partial<Record<Purpose, Partial<Record<Resource, Scope>>>>
 const open: Grants = { open: { page: 'any', health: 'any', sign_in: 'any' } }
 const forSubscribers: Grants = { messages: { subscriber: 'any' } }
 const readSettlements: Grants = { read: { settlement: 'any' } }
-const sending: Grants = { send: { port: 'any', decision: 'any' }, check: { port: 'any' } }
+const reading: Grants = {
+  read: { settlement: 'any', catalogue: 'any', decision: 'any', dead_letter: 'any', webhook: 'any', delivery: 'any' },
+}
+const sending: Grants = { send: { port: 'any' }, check: { port: 'any' } }
 const charging: Grants = { charge: { charge: 'any' } }
-const settling: Grants = { ...readSettlements, settle: { settlement: 'any' } }
+const settling: Grants = { settle: { settlement: 'any' } }
 const reviewing: Grants = { review: { complaint: 'any', dispute: 'any' } }
 const looking: Grants = { look: { complaint: 'any', dispute: 'any', sight: 'any', subject: 'any' } }
 const serving: Grants = { look: { sight: 'any', subject: 'any' }, counter: { subject: 'any' } }
@@ -73,6 +78,8 @@ const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any', 
 const oneself: Grants = { self: { own_account: 'any' } }
 const watching: Grants = { watch: { system: 'any' } }
 const deciding: Grants = { ...oneself, decide: { proposal: 'any' } }
+const admitting: Grants = { admit: { catalogue: 'any' } }
+const operating: Grants = { operate: { dead_letter: 'any' } }
 const importing: Grants = { import: { catalogue: 'any', number: 'any' } }
 
 /**
@@ -84,21 +91,32 @@ export const rights = {
   // A yes is nobody else’s: no role, no key and no channel has it (docs/rules.md, "Double confirmation").
   subscriber: { own: { account: 'own', consent: 'own' } },
   partner: {
-    send: { port: 'own', decision: 'own' },
+    send: { port: 'own' },
     check: { port: 'own' },
     subscribe: { service: 'own', request: 'own', webhook: 'own', delivery: 'own' },
     charge: { charge: 'own' },
-    read: { settlement: 'own' },
+    read: { settlement: 'own', decision: 'own', webhook: 'own', delivery: 'own' },
   },
-  billing: { ...charging, ...settling },
+  billing: { ...charging, ...readSettlements, ...settling },
   web: forSubscribers,
   voice: forSubscribers,
   counter: { ...forSubscribers, ...serving, ...oneself },
   app: forSubscribers,
-  operator: { ...importing, ...sending },
-  operations: { ...watching, ...reviewing, ...looking, ...settling, ...deciding, check: { port: 'any' } },
-  reviewer: { ...watching, ...reviewing, ...looking, ...readSettlements, ...deciding },
-  auditor: { ...watching, ...auditing, ...looking, ...readSettlements, ...oneself },
+  operator: { ...importing, ...sending, read: { catalogue: 'any', decision: 'any' } },
+  operations: {
+    ...watching,
+    ...reviewing,
+    ...looking,
+    ...reading,
+    ...admitting,
+    ...operating,
+    ...settling,
+    ...deciding,
+    check: { port: 'any' },
+    subscribe: { delivery: 'any' },
+  },
+  reviewer: { ...watching, ...reviewing, ...looking, ...reading, ...deciding },
+  auditor: { ...watching, ...auditing, ...looking, ...reading, ...oneself },
   administrator: {
     ...forSubscribers,
     ...sending,
@@ -108,11 +126,14 @@ export const rights = {
     ...reviewing,
     ...serving,
     ...looking,
+    ...reading,
+    ...admitting,
+    ...operating,
     ...auditing,
     ...importing,
     ...deciding,
     ...watching,
-    admin: { key: 'any', dead_letter: 'any', person: 'any' },
+    admin: { key: 'any', person: 'any' },
   },
 } as const satisfies Record<string, Grants>
 export type Holder = keyof typeof rights

@@ -214,6 +214,19 @@ export const postingAccounts: Readonly<Record<PostingKind, readonly [debit: Acco
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
+const posted = z.object({
+  partnerId: z.string(),
+  month,
+  serviceId,
+  chargeId,
+  kind: postingKind,
+  debit: account,
+  credit: account,
+  amountFen,
+  /** The closed month that this belongs to, when it had to be booked in a later one. */
+  correctionOf: month.optional(),
+})
+
 /** Double entry: each posting takes an amount from one account and gives it to another. */
 export const ledgerPostings = topic({
   name: 'ledger.postings',
@@ -222,18 +235,17 @@ export const ledgerPostings = topic({
   summary: 'The journal: postings by partner and month, and the closing of a month.',
   keep: 400,
   messages: {
-    'posting.made': z.object({
-      partnerId: z.string(),
-      month,
-      serviceId,
-      chargeId,
-      kind: postingKind,
-      debit: account,
-      credit: account,
-      amountFen,
-      /** The closed month that this belongs to, when it had to be booked in a later one. */
-      correctionOf: month.optional(),
-    }),
+    'posting.made': posted,
     'month.close': z.object({ partnerId: z.string(), month, by: z.string() }),
   },
+})
+
+/** What a month’s sums are made of, for whoever looks into them. */
+export const ledgerLines = topic({
+  name: 'ledger.lines',
+  key: 'message',
+  owner: 'charging',
+  summary: 'Each posting in the month that it was booked in, one by one.',
+  keep: 30,
+  messages: { 'line.booked': posted },
 })

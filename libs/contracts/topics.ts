@@ -6,6 +6,7 @@ import {
   chargingCommands,
   chargingEvents,
   disputeCases,
+  ledgerLines,
   ledgerPostings,
   subscriberCharges,
 } from './charging.ts'
@@ -57,6 +58,7 @@ export const allTopics = [
   chargingEvents,
   disputeCases,
   ledgerPostings,
+  ledgerLines,
   complaintCommands,
   complaintEvents,
   complaintCases,

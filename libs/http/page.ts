@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** The part of a query that asks for a page: what comes after a key, and how much. */
 export const pageQuery = (most: number, usual: number) =>
   z.object({
-    after: z.string().max(400).default('').describe('`next` of the page before'),
+    after: z.string().max(800).default('').describe('`next` of the page before'),
     limit: z.coerce.number().int().min(1).max(most).default(usual),
   })
 

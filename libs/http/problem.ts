@@ -167,6 +167,17 @@ export const problems = {
     'Who took it first keeps it until it is decided; `by` says who.',
   ],
   decided: [409, 'It was decided already', 'Look at what was decided; a decision stands.'],
+  'admission.invalid': [
+    422,
+    'This cannot be approved as it stands',
+    'Put the field in `field` right, as `detail` says, and apply again.',
+  ],
+  'admission.unchanged': [409, 'That is what holds already', 'Change something, or leave it as it is.'],
+  'admission.past': [
+    422,
+    'It would hold from a time that is over',
+    'Give a date to come, or none: then it holds from the approval.',
+  ],
   'month.open': [409, 'This month is not over', 'Close it when the month has ended.'],
   'dead-letter.cut': [
     409,

@@ -208,6 +208,7 @@ export const defaultPolicy: Policy = {
     deliveries: 30,
     deadLetters: 200,
     messages: 7,
+    ledgerLines: 400,
     complaints: 400,
     proposals: 400,
     audit: 1100,

@@ -211,6 +211,7 @@ export const policySchema = z.strictObject({
       deliveries: days('Webhook deliveries that were heard, or failed'),
       deadLetters: days('What could not be handled, whole'),
       messages: days('Decisions about ports’ messages, and delivery receipts'),
+      ledgerLines: days('Lines of the ledger, one by one; a month’s sums stay'),
       complaints: days('Complaints, with their texts, after they were closed'),
       proposals: days('Proposals of staff, after they were decided'),
       audit: days('What the audit says of an action; its digest stays'),

@@ -9,6 +9,9 @@ export const listQuery = (most: number, usual: number) =>
     order: z.enum(['asc', 'desc']).default('asc').describe('`desc` begins at the end'),
   })
 
+/** Of lists whose last is wanted first. */
+export const lastFirst = z.enum(['asc', 'desc']).default('desc').describe('`asc` begins with the oldest')
+
 /** Where the ways of a page lead; places are sealed, since they hold keys of ours. */
 export const listWays = {
   next: z.string().optional().describe('`after` of the page that follows in this order'),

@@ -102,10 +102,14 @@ letters
 
 letters
   .command('show <id>')
-  .description('one with its content, which may be personal data; that it was shown is logged')
-  .action(async (id: string) =>
-    console.log(JSON.stringify(await client().json('GET', `/v1/dead-letters/${encodeURIComponent(id)}`), null, 2)),
-  )
+  .description('one with its content, which may be personal data; that it was shown is on the audit')
+  .option('--reason <text>', 'why, for the audit', 'quadzero dead-letters show')
+  .action(async (id: string, { reason }: { reason: string }) => {
+    const path = `/v1/dead-letters/${encodeURIComponent(id)}`
+    const letter = (await client().json('GET', path)) as object
+    const content = (await client().json('POST', `${path}/content`, { reason })) as object
+    console.log(JSON.stringify({ ...letter, ...content }, null, 2))
+  })
 
 letters
   .command('replay [id]')

@@ -93,8 +93,11 @@ function checked(topic: Topic, key: string, type: string, data: unknown, deps: D
   return edgeRecord(topic, deps.bus, key, message)
 }
 
-const same = (a: object | undefined, b: object): boolean =>
-  a !== undefined && Object.entries(b).every(([name, value]) => (a as Record<string, unknown>)[name] === value)
+/** What was ended is not the same as what holds. */
+const same = (a: (object & { readonly retired?: boolean | undefined }) | undefined, b: object): boolean =>
+  a !== undefined &&
+  !a.retired &&
+  Object.entries(b).every(([name, value]) => (a as Record<string, unknown>)[name] === value)
 
 function partnerRecord(values: Values, deps: Deps): OutRecord | undefined {
   const { partner_id: partnerId = '', name_zh: nameZh = '', name_en: nameEn = '', kind = '' } = values

@@ -1,5 +1,7 @@
 import type { Deps, Service } from '#service'
+import { admissionRoutes } from './admission.ts'
 import { seedDemo } from './demo.ts'
+import { listRoutes } from './lists.ts'
 import { catalogueRoutes } from './routes.ts'
 
 /** Partners, services, numbers: in by file and HTTP, out again as the same CSV. */
@@ -13,6 +15,8 @@ export const catalogue = (deps: Deps): Service => ({
   }),
   edges() {
     catalogueRoutes(deps)
+    listRoutes(deps)
+    admissionRoutes(deps)
     return {}
   },
 })

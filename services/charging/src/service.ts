@@ -10,10 +10,12 @@ import { disputeRoutes } from './disputes.ts'
 import { accountProcess } from './domain/account.ts'
 import { billing, type ChargeRefs, chargeProcess } from './domain/charge.ts'
 import { disputeCaseList } from './domain/dispute-case.ts'
+import { lines } from './domain/lines.ts'
 import { settlement } from './domain/settlement.ts'
 import type { Refs } from './domain/state.ts'
 import { Gate, heartbeatKeys } from './gate.ts'
 import { Grants } from './grants.ts'
+import { lineRoutes } from './lines.ts'
 import { settlementRoutes } from './settlements.ts'
 import { storyRoutes } from './story.ts'
 
@@ -35,6 +37,7 @@ export function charging(deps: Deps): Service {
         decides(accountProcess, deps, () => refs),
         decides(disputeCaseList, deps, () => undefined),
         decides(settlement, deps, () => ({ policy, stamps })),
+        decides(lines, deps, () => ({ policy })),
         { name: 'charging-alarms', inputs: [chargingEvents.name], work: () => new EffectWork(alarms(deps)) },
       ],
       async start() {
@@ -49,6 +52,7 @@ export function charging(deps: Deps): Service {
     edges() {
       chargeRoutes(deps, new Gate(deps, refs, grants))
       settlementRoutes(deps, stamps)
+      lineRoutes(deps)
       accountRoutes(deps)
       disputeRoutes(deps, refs)
       disputeRequestRoutes(deps)

@@ -5,7 +5,7 @@ import { ledgerPostings, postingKind } from '#contracts'
 import { csvRow } from '#csv'
 import type { Stamps } from '#evidence'
 import { type Access, accessOf, callerOf, nextOf, Problem, pageQuery, readable, unreadable } from '#http'
-import { type Deps, propose, proposed } from '#service'
+import { type Deps, listPage, listQuery, listWays, propose, proposed } from '#service'
 import { flawOf, recount } from './domain/recount.ts'
 import { bookedOf, isUntoldWhole, owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
 import { isBare, moneyOf, standingOf } from './domain/signed.ts'
@@ -47,6 +47,7 @@ const show = (state: SettlementState): z.infer<typeof settlement> => ({
   accounts: state.accounts,
 })
 
+const named = settlement.extend({ partner_zh: z.string(), partner_en: z.string() })
 const page = pageQuery(1000, 500)
 const standing = z.object({
   chain: z.string(),
@@ -76,13 +77,9 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
       new Problem('not-found', 'Nothing was posted for this partner in this month.'),
     )
   }
-  /** A partner’s months lie side by side, by its id. */
-  const ofPartner = async (partner: string, month: string | undefined, after: string, limit: number) => {
-    const first = `${partner}|`
-    const found = await store.find('settlement', { after: after > first ? after : first, limit })
-    const own = found.filter(({ key }) => key.startsWith(first))
-    const rows = own.filter(({ body }) => month === undefined || (body as SettlementState).month === month)
-    return { rows, ...(own.length === found.length ? nextOf(found, limit) : {}) }
+  const showNamed = (state: SettlementState): z.infer<typeof named> => {
+    const partner = deps.catalogue.partner(state.partnerId, clock.now())
+    return { ...show(state), partner_zh: partner?.nameZh ?? '', partner_en: partner?.nameEn ?? '' }
   }
   http.get(
     '/v1/settlements',
@@ -91,20 +88,21 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
       schema: {
         summary: 'Settlements, of one month or of all',
         tags: ['settlement'],
-        querystring: page.extend({ month: params.shape.month.optional() }),
-        response: { 200: z.object({ items: z.array(settlement), next: z.string().optional() }) },
+        querystring: listQuery(1000, 500).extend({
+          month: params.shape.month.optional(),
+          partner: params.shape.partner.optional().describe('Months of one partner, in their order'),
+        }),
+        response: { 200: z.object({ items: z.array(named), ...listWays }) },
       },
     },
     async (request) => {
-      const { after, limit, month } = request.query
-      const partner = accessOf(request).partner()
-      if (partner !== undefined) {
-        const { rows, ...next } = await ofPartner(partner, month, after, limit)
-        return { items: rows.map(({ body }) => show(body as SettlementState)), ...next }
-      }
-      const found = await store.find('settlement', { after, limit, ...(month ? { tag: `month=${month}` } : {}) })
-      const items = found.map(({ body }) => show(body as SettlementState))
-      return { items, ...nextOf(found, limit) }
+      const { after, limit, month, order } = request.query
+      const partner = accessOf(request).partner() ?? request.query.partner
+      const tag = partner === undefined ? month && `month=${month}` : `partner=${partner}`
+      const { found, ways } = await listPage(deps, 'settlement', { after, limit, order, ...(tag ? { tag } : {}) })
+      const rows = found.map(({ body }) => body as SettlementState)
+      const items = rows.filter((each) => month === undefined || each.month === month).map(showNamed)
+      return { items, ...ways }
     },
   )
   http.get(

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Owned } from '#access'
 import { refusalRule, requestStatus, webhookDeliveries, webhooks } from '#contracts'
-import { accessOf, callerOf, nextOf, Problem, pageQuery } from '#http'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { accessOf, callerOf, Problem } from '#http'
+import { type Deps, edgeRecord, lastFirst, listPage, listQuery, listWays, publishFromEdge } from '#service'
 import { flawOfUrl } from './call.ts'
 import type { Delivery } from './domain/deliveries.ts'
 import type { WebhookRecord } from './domain/requests.ts'
@@ -42,6 +42,7 @@ const show = ({ webhookId, partnerId, url, createdAt }: WebhookRecord): z.infer<
 
 const delivery = z.object({
   id: z.string(),
+  partner: z.string(),
   webhook: z.string(),
   status: z.enum(['pending', 'delivered', 'failed']),
   attempts: z.number(),
@@ -135,7 +136,7 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
   http.get(
     '/v1/webhooks',
     {
-      config: { needs: ['subscribe', 'webhook'] },
+      config: { needs: ['read', 'webhook'] },
       schema: { summary: 'Your webhooks', tags: ['partners'], response: { 200: z.object({ items: z.array(shown) }) } },
     },
     async (request) => {
@@ -167,25 +168,28 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
   http.get(
     '/v1/webhook-deliveries',
     {
-      config: { needs: ['subscribe', 'delivery'] },
+      config: { needs: ['read', 'delivery'] },
       schema: {
-        summary: 'What was delivered, waits, or failed',
+        summary: 'What was delivered, waits, or failed; by the time it was made',
         tags: ['partners'],
-        querystring: pageQuery(500, 100).extend({
+        querystring: listQuery(500, 100).extend({
+          order: lastFirst,
           status: z.enum(['pending', 'delivered', 'failed']).default('failed'),
+          partner: z.string().max(40).optional().describe('Of one partner; your own, unless you see all'),
         }),
-        response: { 200: z.object({ items: z.array(delivery), next: z.string().optional() }) },
+        response: { 200: z.object({ items: z.array(delivery), ...listWays }) },
       },
     },
     async (request) => {
-      const { status, after, limit } = request.query
-      const partnerId = accessOf(request).partner()
+      const { status, after, limit, order, partner: wanted } = request.query
+      const partnerId = accessOf(request).partner() ?? wanted
       const tag = partnerId === undefined ? `status=${status}` : `partner=${partnerId}|${status}`
-      const found = await store.find('deliveries', { tag, after, limit })
+      const { found, ways } = await listPage(deps, 'deliveries', { tag, after, limit, order })
       const items = found.map(({ key, body }) => {
         const { webhookId, partnerId: owner, attempts, result, madeAt, body: event, status: now } = body as Delivery
         return {
           id: ids.seal('delivery', owner, key),
+          partner: owner,
           webhook: webhookId,
           status: now,
           attempts,
@@ -194,7 +198,7 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
           event: JSON.parse(event) as unknown,
         }
       })
-      return { items, ...nextOf(found, limit) }
+      return { items, ...ways }
     },
   )
   http.post(

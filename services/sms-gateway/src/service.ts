@@ -8,6 +8,7 @@ import { assembly } from './domain/assembly.ts'
 import { decisions } from './domain/decisions.ts'
 import { receipts } from './domain/receipts.ts'
 import { retry } from './domain/retry.ts'
+import { decisionRoutes } from './http/decisions.ts'
 import { moRoutes } from './http/mo.ts'
 import { mtRoutes } from './http/mt.ts'
 import { receive } from './inbound.ts'
@@ -61,6 +62,7 @@ function httpEdges(deps: Deps): Part {
   const blocks = new BlockIndex()
   moRoutes(deps)
   mtRoutes(deps, blocks)
+  decisionRoutes(deps)
   let unfollow: (() => Promise<void>) | undefined
   return {
     async start() {

@@ -1,15 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { type Account, account, type PostingKind, postingAccounts, postingKind } from '#contracts'
+import {
+  type Account,
+  account,
+  type ledgerLines,
+  type MessageOf,
+  type PostingKind,
+  postingAccounts,
+  postingKind,
+} from '#contracts'
 import { Stamps } from '#evidence'
 import { defaultPolicy } from '#policy'
 import type { Emit } from '#process'
 import { monthAfter, owedFen, rowsOf, type SettlementState, settlement } from './settlement.ts'
 
 const stamps = new Stamps(['test'], 'waiting-months')
+type Posted = MessageOf<typeof ledgerLines>['data']
 
 /** All settlements; corrections go round as the log would bring them. */
 class Books {
   readonly months = new Map<string, SettlementState>()
+  readonly lines: Posted[] = []
 
   post(
     kind: PostingKind,
@@ -34,7 +44,10 @@ class Books {
     const context = { now: 1, key: message.key, cause: 'i', refs: { policy: defaultPolicy, stamps } }
     const decision = settlement.decide(this.months.get(message.key), input, context)
     this.months.set(message.key, decision.state as SettlementState)
-    for (const next of decision.emit ?? []) this.#take(next)
+    for (const next of decision.emit ?? []) {
+      if (next.topic === 'ledger.lines') this.lines.push(next.data as Posted)
+      else this.#take(next)
+    }
   }
 }
 
@@ -62,6 +75,28 @@ describe('a partner’s month', () => {
         untold ? { ...state, untold: { ...untold, since: { number: 7, digest: 'of what was there' } } } : state,
     ])
       expect(told(edit)).toEqual(['head.moved', 'head.broken'])
+  })
+
+  it('is made of lines that add up to it, each booked in one month, corrections too', () => {
+    const books = new Books()
+    books.post('charge', 500)
+    books.post('charge', 300)
+    books.close('2026-11')
+    books.post('refund', 500)
+    for (const [month, state] of [...books.months.values()].map((each) => [each.month, each] as const))
+      for (const { serviceId, kind, correctionOf, count, movedFen } of rowsOf(state)) {
+        const own = books.lines.filter(
+          (each) =>
+            [each.month, each.serviceId, each.kind, each.correctionOf ?? ''].join() ===
+            [month, serviceId, kind, correctionOf].join(),
+        )
+        expect([own.length, own.reduce((sum, each) => sum + each.amountFen, 0)]).toEqual([count, movedFen])
+      }
+    expect(books.lines.map(({ month, kind, correctionOf }) => [month, kind, correctionOf])).toEqual([
+      ['2026-11', 'charge', undefined],
+      ['2026-11', 'charge', undefined],
+      ['2026-12', 'refund', '2026-11'],
+    ])
   })
 
   it('sums charges and what went back, by service', () => {

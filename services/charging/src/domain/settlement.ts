@@ -66,7 +66,7 @@ type Posting = Extract<MessageOf<typeof ledgerPostings>, { type: 'posting.made' 
 function decide(
   state: SettlementState | undefined,
   message: Envelope | Wake,
-  { now, key, refs }: Context<SettlementRefs>,
+  { now, key, cause, refs }: Context<SettlementRefs>,
 ): Decision<SettlementState> {
   if (message.type === 'wake') return state?.untold ? tell(state, state.untold, key, now, refs) : { state }
   const input = message as MessageOf<typeof ledgerPostings>
@@ -88,7 +88,8 @@ function decide(
     return changed({ ...known, closed: { at: now, by: input.data.by } })
   }
   if (known.closed) return { ...same, emit: [correction(input.data)] }
-  return changed(post(known, input.data))
+  const line = { topic: 'ledger.lines', key: cause, type: 'line.booked', data: input.data }
+  return { ...changed(post(known, input.data)), emit: [line] }
 }
 
 const untoldOf = (key: string, { since, at, dueAt }: Omit<Untold, 'stamp'>, { closed }: Booked) => [
@@ -147,7 +148,7 @@ export const settlement: ProcessDefinition<SettlementState, Envelope, Settlement
   name: 'settlement',
   inputs: [ledgerPostings],
   decide,
-  index: ({ month }) => ({ month }),
+  index: ({ month, partnerId }) => ({ month, partner: partnerId }),
 }
 
 /** What of this month the operator owes the partner; negative when the partner owes. */
@@ -182,7 +183,7 @@ export const rowsOf = ({ lines }: SettlementState): Row[] =>
     })
 
 /** What a posting does to what the partner is owed. */
-const signOf = (kind: PostingKind): number => {
+export const signOf = (kind: PostingKind): number => {
   const [debit, credit] = postingAccounts[kind]
   return (credit === 'partner' ? 1 : 0) - (debit === 'partner' ? 1 : 0)
 }

@@ -1,6 +1,7 @@
 import { monthsLater, quietUntil } from '#calendar'
 import type { RefusalRule } from '#contracts'
 import { type Service, termsOf } from '#reference'
+import { promptFactsOf } from '#texts'
 import { dismissalOf, want } from './dismissal.ts'
 import { answer, offerOf, outcome, smsEmit, textsFor } from './say.ts'
 import { likeness } from './similar.ts'
@@ -131,10 +132,8 @@ function factsOf(
   { state }: Turn,
   situation: Situation,
 ) {
-  const { windowHours, shortWindowMinutes, freeHours } = situation.refs.policy.confirmation
   const offer = offerOf({ serviceId }, state, situation)
-  const time = window === '60m' ? { minutes: shortWindowMinutes } : { hours: windowHours }
-  return { ...offer, code, by, freeHours, window: time, port }
+  return promptFactsOf(offer, { code, by, port, window }, situation.refs.policy.confirmation)
 }
 
 /** From now on it waits for an answer to these words, for as long as its service says. */

@@ -55,5 +55,6 @@ export const deadLetterBox: ProcessDefinition<DeadLetter, Envelope, DeadLetterRe
   name: 'dead-letters',
   inputs: [deadLetters],
   decide,
-  index: ({ status }) => ({ status }),
+  index: ({ status, process }) => ({ status, of: `${process}|${status}` }),
+  sort: ({ at }) => new Date(at).toISOString(),
 }

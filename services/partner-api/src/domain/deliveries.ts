@@ -64,4 +64,5 @@ export const deliveries: ProcessDefinition<Delivery, Envelope, DeliveryRefs> = {
   inputs: [webhookDeliveries],
   decide,
   index: ({ partnerId, status }) => ({ status, partner: `${partnerId}|${status}` }),
+  sort: ({ madeAt }) => new Date(madeAt).toISOString(),
 }

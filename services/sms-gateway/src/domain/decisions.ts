@@ -11,7 +11,7 @@ export type MtDecision = MessageOf<typeof mtDecisions>['data'] & { readonly at: 
 
 const DAY = 86_400_000
 
-/** Keeps each decision about a port's message for some days, to be queried by its id. */
+/** Keeps each decision about a port's message for some days, to be queried by its id, its port and its time. */
 function decide(
   _state: MtDecision | undefined,
   message: Envelope | Wake,
@@ -26,4 +26,6 @@ export const decisions: ProcessDefinition<MtDecision, Envelope, MessageRefs> = {
   name: 'mt-decisions',
   inputs: [mtDecisions],
   decide,
+  index: ({ port, allow }) => ({ of: 'all', port, ...(allow ? {} : { refused: 'all', 'refused-of': port }) }),
+  sort: ({ at }) => new Date(at).toISOString(),
 }

@@ -1,12 +1,9 @@
 import { z } from 'zod'
-import { Owned } from '#access'
 import { isWithin, nextTimeOf } from '#calendar'
 import { mtDecisions, mtRequests, type PortClass, portClass } from '#contracts'
 import { accessOf, callerOf, idempotencyHeader, identifyCall, inSlices, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { BlockIndex } from '../blocks.ts'
-import type { MtDecision } from '../domain/decisions.ts'
-import type { ReceiptState } from '../domain/receipts.ts'
 import { addressOf, numberOf } from './mo.ts'
 
 type Rule = 'allowed' | 'port.unknown' | 'port.class' | 'port.hours' | 'block.full' | 'block.marketing'
@@ -37,7 +34,7 @@ function opening({ catalogue, policy }: Deps, port: string, rule: Rule, at: numb
   return { opens_at: new Date(nextTimeOf(hours.from, at, policy.policy.timeZone)).toISOString() }
 }
 
-/** `POST /v1/mt`, `POST /v1/mt/check`, `GET /v1/mt/{id}`. */
+/** `POST /v1/mt`, `POST /v1/mt/check`. */
 export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
   const { http, config, keyOf, clock, metrics } = deps
   http.post(
@@ -134,52 +131,6 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
         return { allow: verdict === 'allowed', rule: verdict }
       })
       return { items }
-    },
-  )
-
-  http.get(
-    '/v1/mt/:id',
-    {
-      config: { needs: ['send', 'decision'], problems: ['not-found'] },
-      schema: {
-        summary: 'The decision about a port’s message',
-        tags: ['messages'],
-        params: z.object({ id: z.string().max(100) }),
-        response: {
-          200: z.object({
-            id: z.string(),
-            port: z.string(),
-            class: portClass,
-            allow: z.boolean(),
-            rule: z.string(),
-            policy: z.string().describe('Version of the policy that it was judged by'),
-            at: z.iso.datetime(),
-            delivery: z.string().optional().describe('What the delivery receipt says, where one was asked for'),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      const { id } = request.params
-      const kept = (await deps.store.load('mt-decisions', [id])).get(id)?.body as MtDecision | undefined
-      const owner = kept && deps.catalogue.approval(kept.port, kept.at)?.partnerId
-      const found = accessOf(request).open(
-        kept && new Owned(owner ?? '', kept),
-        new Problem('not-found', 'No decision by this id; it is kept for a week, and made within a second.'),
-      )
-      const [receipt] = await deps.store.find('receipts', { tag: `mt=${id}/subscriber.0`, limit: 1 })
-      const delivery = (receipt?.body as ReceiptState | undefined)?.state
-      const { port, class: kind, allow, rule, policy } = found
-      return {
-        id,
-        port,
-        class: kind,
-        allow,
-        rule,
-        policy,
-        at: new Date(found.at).toISOString(),
-        ...(delivery ? { delivery } : {}),
-      }
     },
   )
 }
