@@ -6,7 +6,32 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   // Lists
   items: ['The entries, at most `limit`', undefined],
   next: ['Goes into `after` of the next call; absent when this page is the last', 'c2VydmljZS0x'],
+  previous: ['Goes into `after` of a call in the other order; absent on the first page', 'c2VydmljZS0w'],
+  order: ['`asc` or `desc`; the places of pages hold in both', 'asc'],
   limit: ['How many at most', 100],
+
+  // Partners, services, ports
+  present: ['As it holds now, else as it will first hold', undefined],
+  partner_id: ['Id of the partner', 'huayu'],
+  service_id: ['Id of the service', 'huayu-comics'],
+  window: ['How long a prompt waits for its answer: `24h` or `60m`', '24h'],
+  code: ['What subscribers text to the port to ask for it', 'XH'],
+  trial_days: ['Free days of a monthly service', 30],
+  per_week: ['Of marketing: messages a week, at most', 2],
+  category: ['What the port is for', 'entertainment'],
+  classes: ['What may be sent from it', ['service', 'otp']],
+  'zh-CN': ['In Chinese', undefined],
+  en: ['In English', undefined],
+  per_minute: ['The approved rate, messages a minute', 600],
+  after: ['What would hold then', undefined],
+  ends: ['It would be over from then on', false],
+  state: ['`in-force`, `coming`, `past` or `ended`', 'in-force'],
+  segments: ['SMS that it takes', 2],
+  history: ['All versions, oldest first', undefined],
+
+  // Looked into
+  replayed_at: ['When it was put back', '2026-11-26T09:30:00.000Z'],
+  replayed_by: ['Who put it back', 'li.wei'],
   unreadable: ['What is stored is none of our records any more: it was changed', true],
 
   // Who and what

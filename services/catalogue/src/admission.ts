@@ -78,7 +78,17 @@ export function admissionRoutes(deps: Deps): void {
     http.post(
       `/v1/catalogue/${kind}`,
       {
-        config: { needs },
+        config: {
+          needs,
+          problems: [
+            'admission.invalid',
+            'admission.unchanged',
+            'admission.past',
+            'proposal.key',
+            'proposal.refused',
+            'not-ready',
+          ],
+        },
         schema: {
           summary: `Apply for one of the ${kind}, or for a change`,
           description:
@@ -96,8 +106,9 @@ export function admissionRoutes(deps: Deps): void {
     http.post(
       `/v1/catalogue/${kind}/preview`,
       {
-        config: { needs },
+        config: { needs, problems: ['admission.invalid', 'admission.unchanged', 'admission.past'] },
         schema: {
+          operationId: `preview${{ partners: 'Partner', services: 'Service', ports: 'Port' }[kind]}`,
           summary: `What an application for one of the ${kind} would change`,
           description: 'Nothing is kept. Of a service it gives the prompts that subscribers will read.',
           tags: ['catalogue'],
@@ -111,7 +122,18 @@ export function admissionRoutes(deps: Deps): void {
     http.post(
       `/v1/catalogue/${kind}/:id/end`,
       {
-        config: { needs },
+        config: {
+          needs,
+          problems: [
+            'not-found',
+            'admission.invalid',
+            'admission.unchanged',
+            'admission.past',
+            'proposal.key',
+            'proposal.refused',
+            'not-ready',
+          ],
+        },
         schema: {
           summary: `Apply for the end of one of the ${kind}`,
           description:

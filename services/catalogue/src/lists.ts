@@ -11,7 +11,7 @@ import { historyOf, presentOf, type Shown, shapes } from './shown.ts'
 const filters = z.object({
   q: z.string().trim().max(60).optional().describe('In its id, its names, its port or its code'),
   partner: z.string().max(40).optional(),
-  state: z.enum(['in-force', 'coming', 'ended']).optional(),
+  state: z.enum(['in-force', 'coming', 'ended']).optional().describe('How it stands now'),
   kind: z.string().max(40).optional().describe('Of partners'),
   period: z.enum(['month', 'once', 'marketing']).optional().describe('Of services'),
   class: portClass.optional().describe('Of ports: those that may send it'),
@@ -99,7 +99,7 @@ export function listRoutes(deps: Deps): void {
     http.get(
       `/v1/catalogue/${kind}/:id`,
       {
-        config: needs,
+        config: { ...needs, problems: ['not-found'] },
         schema: {
           summary: `One of the ${kind}, with all its versions`,
           tags: ['catalogue'],

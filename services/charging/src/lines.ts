@@ -67,7 +67,7 @@ export function lineRoutes(deps: Deps): void {
   http.get(
     '/v1/settlements/:partner/:month/lines',
     {
-      config: needs,
+      config: { ...needs, problems: ['not-found'] },
       schema: {
         summary: 'A month line by line, or one of its rows; by the time of booking',
         tags: ['settlement'],
@@ -87,7 +87,7 @@ export function lineRoutes(deps: Deps): void {
   http.get(
     '/v1/settlements/:partner/:month/lines/csv',
     {
-      config: needs,
+      config: { ...needs, problems: ['not-found'] },
       schema: { summary: 'The same as CSV', tags: ['settlement'], params, querystring: narrowing },
     },
     async (request, reply) => {
@@ -149,7 +149,7 @@ export function lineRoutes(deps: Deps): void {
   http.get(
     '/v1/ledger/charges/:id',
     {
-      config: needs,
+      config: { ...needs, problems: ['not-found'] },
       schema: {
         summary: 'All that was booked about one charge',
         tags: ['settlement'],

@@ -91,7 +91,7 @@ export function deadLetterRoutes(deps: Deps): void {
   http.post(
     '/v1/dead-letters/:id/content',
     {
-      config: { needs: ['operate', 'dead_letter'] },
+      config: { needs: ['operate', 'dead_letter'], problems: ['not-found'] },
       schema: {
         summary: 'The content of one',
         description: 'It may hold personal data: that it was shown stands on the audit, with the reason.',

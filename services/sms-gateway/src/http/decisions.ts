@@ -46,7 +46,7 @@ export function decisionRoutes(deps: Deps): void {
   http.get(
     '/v1/mt',
     {
-      config: needs,
+      config: { ...needs, problems: ['not-found'] },
       schema: {
         summary: 'Decisions about ports’ messages, the last first',
         description: 'Kept for a week. With a key of a partner, of a port of your own.',
@@ -81,7 +81,7 @@ export function decisionRoutes(deps: Deps): void {
   http.get(
     '/v1/mt/:id',
     {
-      config: needs,
+      config: { ...needs, problems: ['not-found'] },
       schema: {
         summary: 'The decision about a port’s message',
         tags: ['messages'],
