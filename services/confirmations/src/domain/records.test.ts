@@ -57,6 +57,23 @@ describe('a receipt', () => {
     expect(told.since.digest).not.toBe(made.digest)
   })
 
+  it('is not erased early because somebody moved the timer of one that has ended', () => {
+    const { play } = receipt()
+    play.say('receipt.retired', { subscriber: 'lin', endedAt: play.now })
+    play.wakeAt = play.now + DAY
+    expect(play.wait(2 * DAY)).toEqual([])
+    expect(play.state?.content).toEqual(content)
+    expect(play.state).not.toHaveProperty('eraseAt')
+  })
+
+  it('whose digest is not that of its content is refused', () => {
+    const play = new Play(consents, { key: 'lin.1.1', refs: { timeZone: 'Asia/Shanghai', receiptMonths: 6 } })
+    const { contentDigest: _, ...rest } = link
+    const forged = { subscriber: 'lin', tenure: 1, ...rest, salt: 'salt', content: { ...content, answer: '好' } }
+    expect(play.sayBad('receipt.made', forged)).toContain('digest')
+    expect(play.state).toBeUndefined()
+  })
+
   it('whose content was changed is not erased: it shows what was done to it', () => {
     const { play } = receipt()
     play.say('receipt.retired', { subscriber: 'lin', endedAt: play.now })
