@@ -5,6 +5,8 @@ import { hasServers, kafkaBrokers, openKafka, uniqueName } from '../../../test/s
 import { until } from '../../../test/until.ts'
 import type { LaneReader, Membership } from '../port.ts'
 import { KafkaBus } from './bus.ts'
+import { makeCluster } from './cluster.ts'
+import { makeClient } from './kafkajs.ts'
 
 const LANES = 6
 const all = [0, 1, 2, 3, 4, 5]
@@ -185,6 +187,28 @@ describe.runIf(hasServers)('the group of all members', { timeout: 90_000 }, () =
     await until('it has let go', () => a.readers.size === 0)
     cut(false)
     await until('it is back', () => a.lanes('subscriber').length === 3 && b.lanes('subscriber').length === 3, 60_000)
+  })
+
+  it('is come back to by who was put out, who has let go of all lanes first', async () => {
+    events.length = 0
+    const prefix = uniqueName()
+    const a = await member(prefix, 'a')
+    await a.run('subscriber')
+    await until('it has all', () => a.lanes('subscriber').length === LANES)
+    const groupId = `${prefix}.lanes`
+    const [group] = (await a.bus.admin.describeGroups([groupId])).groups
+    const memberId = group?.members[0]?.memberId as string
+    const kafka = makeClient({ brokers: (kafkaBrokers as string).split(','), clientId: 'test', log: () => {} })
+    const cluster = makeCluster(kafka)
+    closers.push(() => cluster.disconnect())
+    await cluster.connect()
+    await (await cluster.findGroupCoordinator({ groupId })).leaveGroup({ groupId, memberId })
+    await until('it has them again', () => events.length === 3 * LANES)
+    const lanes = all.map((lane) => `subscriber/${lane}`)
+    const once = (sign: string) => lanes.map((lane) => `a${sign}${lane}`)
+    expect(events.slice(0, LANES).toSorted()).toEqual(once('+'))
+    expect(events.slice(LANES, 2 * LANES).toSorted()).toEqual(once('-'))
+    expect(events.slice(2 * LANES).toSorted()).toEqual(once('+'))
   })
 
   it('gives the lanes of one that was killed at once to who comes again in its seat', async () => {
