@@ -45,10 +45,13 @@ export const subscriberCommands = topic({
     'language.choose': z.object(byId),
     /** The subscriber asks for a service themselves; a prompt is the answer. */
     'service.ask': z.object({ ...byId, serviceId }),
-    /** A charge is coming, was made, or was refunded: told with numbers that stop it. */
+    /**
+     * A charge is coming, was made, or was refunded: told with numbers that stop it. `which`: several may be meant by a
+     * refund, and their numbers name them.
+     */
     'reminder.due': z.object({
       msisdn,
-      kind: z.enum(['before', 'after', 'refund', 'disproven']),
+      kind: z.enum(['before', 'after', 'refund', 'disproven', 'which']),
       items: z
         .array(
           z.object({

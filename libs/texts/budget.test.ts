@@ -194,7 +194,7 @@ describe.each(['zh-CN', 'en'] as const)('%s texts about charges, complaints and 
   it.each(Object.entries(answers))(`%s stays within ${answer} segments at its longest`, (_name, text) => {
     expect(measure(text).segments).toBeLessThanOrEqual(answer)
   })
-  it.each(['before', 'after', 'refund', 'disproven'] as const)(
+  it.each(['before', 'after', 'refund', 'disproven', 'which'] as const)(
     `a reminder of twenty charges (%s) stays within ${list}`,
     (kind) => {
       expect(measure(charging.reminder(kind, lines, 'Asia/Shanghai', list)).segments).toBeLessThanOrEqual(list)

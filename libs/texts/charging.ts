@@ -12,7 +12,7 @@ export interface ReminderLine {
   readonly rule: ChargeRule | undefined
 }
 
-export type ReminderKind = 'before' | 'after' | 'refund' | 'disproven'
+export type ReminderKind = 'before' | 'after' | 'refund' | 'disproven' | 'which'
 
 export interface DisputeFacts {
   readonly service: string
@@ -23,7 +23,7 @@ export interface DisputeFacts {
 
 /** Every SMS about charges, in one language. */
 export interface ChargingTexts {
-  /** Charges that are coming (`before`), were made (`after`), or went back (`refund`); as many as fit so many segments. */
+  /** Charges that are coming (`before`), were made (`after`), went back (`refund`), or may be meant (`which`); as many as fit so many segments. */
   reminder(kind: ReminderKind, lines: readonly ReminderLine[], zone: string, budget: number): string
   nothingToDispute: string
   refundedBefore: string
@@ -64,6 +64,7 @@ const zh: ChargingTexts = {
       after: '【扣费提醒】以下业务已扣费：',
       refund: '【退费通知】以下扣费有误，已退还：',
       disproven: '【核查结果】以下扣费经核查符合规定，已先行退还的由运营商承担，无需归还：',
+      which: '有多笔扣费可申请退费，尚未办理。请选一笔：',
     }[kind]
     const told = lines.map(({ partner, service, amountFen, at, number, refundFen, rule }) => {
       const name = `${number === undefined ? '' : `${number} `}${partner} ${service}`
@@ -73,7 +74,7 @@ const zh: ChargingTexts = {
     })
     const stops = lines.some((each) => each.number !== undefined)
     const foot = (left: number) =>
-      `${left > 0 ? `另有${left}项。` : ''}${kind === 'refund' ? '退费计入您的话费账户，由责任方承担。解决了吗？请回复“满意”或“不满意”。' : kind === 'disproven' ? '解决了吗？请回复“满意”或“不满意”。' : stops ? '不需要请回复序号退订。' : '发送0000查询业务。'}`
+      `${left > 0 ? `另有${left}项。` : ''}${kind === 'refund' ? '退费计入您的话费账户，由责任方承担。解决了吗？请回复“满意”或“不满意”。' : kind === 'disproven' ? '解决了吗？请回复“满意”或“不满意”。' : kind === 'which' ? `请回复“退费”加序号，如“退费 ${lines[0]?.number}”。` : stops ? '不需要请回复序号退订。' : '发送0000查询业务。'}`
     return fitLines(head, told, foot, budget).text
   },
   nothingToDispute: '没有找到可退费的扣费。请发送0000到10086查询，再发送“退费”加序号或业务名称，如“退费 1”。',
@@ -93,6 +94,7 @@ const en: ChargingTexts = {
       after: 'You were charged for:',
       refund: 'Wrong charges, refunded to your account:',
       disproven: 'We looked into these and found them right; what was refunded already is yours to keep:',
+      which: 'Several charges may be meant, nothing is done yet. Choose one:',
     }[kind]
     const told = lines.map(({ partner, service, amountFen, at, number, refundFen, rule }) => {
       const name = `${number === undefined ? '' : `${number} `}${partner}: ${service}`
@@ -102,7 +104,7 @@ const en: ChargingTexts = {
     })
     const stops = lines.some((each) => each.number !== undefined)
     const foot = (left: number) =>
-      `${left > 0 ? `${left} more. ` : ''}${kind === 'refund' ? 'Whoever charged you wrongly pays. Is it solved? Reply SOLVED or REOPEN.' : kind === 'disproven' ? 'Is it solved? Reply SOLVED or REOPEN.' : stops ? 'To stop one, reply its number.' : 'Text 0000 to see your services.'}`
+      `${left > 0 ? `${left} more. ` : ''}${kind === 'refund' ? 'Whoever charged you wrongly pays. Is it solved? Reply SOLVED or REOPEN.' : kind === 'disproven' ? 'Is it solved? Reply SOLVED or REOPEN.' : kind === 'which' ? `Reply REFUND and its number, e.g. REFUND ${lines[0]?.number}.` : stops ? 'To stop one, reply its number.' : 'Text 0000 to see your services.'}`
     return fitLines(head, told, foot, budget).text
   },
   nothingToDispute:

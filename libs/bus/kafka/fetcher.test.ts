@@ -119,6 +119,10 @@ describe('a fetcher of several brokers', () => {
     brokers.put('letters/0', 1)
     await until('it is read where it is led now', () => letters.got.offsets.length === 3)
     expect(letters.got.offsets).toEqual([0, 1, 2])
+    // Who leads nothing is not asked any more.
+    const before = brokers.asked.get(1) as number
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    expect((brokers.asked.get(1) as number) - before).toBeLessThan(2)
   })
 
   it('asks no more often than there is news', async () => {

@@ -145,6 +145,21 @@ describe('退费: refund first, verify after', () => {
     expect(account.disputes('笑话')).toMatch(/^没有找到/)
   })
 
+  it('that may mean several charges asks which, and gives none back; one that is left is meant', () => {
+    const account = charged()
+    account.until('2026-12-26T12:00').charged('c2', 'joke', 500)
+    account.told()
+    for (const about of [{}, { serviceId: 'joke' }]) {
+      expect(account.disputes('笑话', about)).toBe('')
+      expect(account.told()).toEqual(['which: joke 500, joke 500'])
+    }
+    expect([account.posted('c1'), account.posted('c2')]).toEqual([['charge 500'], ['charge 500']])
+    // Nobody who is not answered any more this hour can be asked.
+    account.disputes('笑话', { silent: true })
+    expect(account.posted('c2')).toEqual(['charge 500', 'dispute 500'])
+    expect(account.disputes('笑话')).toMatch(/^已先行退还“每日笑话”11月26日/)
+  })
+
   it('names its charge: that one goes back, and no later one of the service', () => {
     const account = charged()
     account.until('2026-12-26T12:00').charged('c2', 'joke', 500)

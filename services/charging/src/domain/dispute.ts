@@ -23,8 +23,9 @@ type Taken = Extract<Command, { type: 'dispute.taken' }>['data']
 type Decided = Extract<Command, { type: 'dispute.decided' }>['data']
 
 /**
- * `退费`: refund first, verify after. The charge that was named, else the latest of that service that is right so far, goes
- * back at once, up to a number a month and an amount; beyond it a person decides (docs/rules.md, "Charges").
+ * `退费`: refund first, verify after. The charge that was named goes back at once, up to a number a month and an amount;
+ * beyond it a person decides. A name or a number of the list may mean several charges: then it is asked which, since a wrong
+ * one that was disproven would cost trust (docs/rules.md, "Charges").
  */
 export function dispute(turn: Turn, request: Requested, situation: Situation): Turn {
   const { now, refs } = situation
@@ -40,7 +41,10 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
   const [latest] = charges
   if (!latest)
     return say({ ...turn, state }, isWaiting(state, request, situation) ? texts.beingJudged : texts.nothingToDispute)
-  const charge = charges.find((each) => each.rule === undefined && each.dispute === undefined)
+  const right = charges.filter((each) => each.rule === undefined && each.dispute === undefined)
+  // Who is not answered any more this hour cannot be asked: then it is the latest.
+  if (right.length > 1 && !request.silent) return { state, emit: [...turn.emit, askWhich(right, request, situation)] }
+  const [charge] = right
   if (!charge) return say({ ...turn, state }, latest.dispute ? texts.disputedBefore : texts.refundedBefore)
   const { perMonth, amountFen } = refs.policy.disputes
   const instant = charge.amountFen <= amountFen && usedThisMonth(state, situation) < perMonth - trustLost(state, now)
@@ -108,6 +112,22 @@ export function settledByRule({ charge, emit }: Booked, situation: Situation): B
   const proven = { ...charge, dispute: decided }
   return { charge: proven, emit: [...emit, event('dispute.decided', proven, { proven: true, by: 'rule' }, situation)] }
 }
+
+/** As many months as a dispute may go back; their numbers go on where the subscriber's list ends. */
+const MOST_ASKED = 6
+
+const askWhich = (charges: readonly Judged[], { msisdn }: Requested, { key }: Situation): Emit => ({
+  topic: 'subscriber.commands',
+  key,
+  type: 'reminder.due',
+  data: {
+    msisdn,
+    kind: 'which',
+    items: charges
+      .slice(0, MOST_ASKED)
+      .map(({ id, serviceId, amountFen, at }) => ({ serviceId, chargeId: id, amountFen, at })),
+  },
+})
 
 /** When staff must have decided it (docs/rules.md: 48小时内回复). */
 export const dueAt = ({ at }: Pick<Dispute, 'at'>, { policy }: Pick<Situation['refs'], 'policy'>): number =>

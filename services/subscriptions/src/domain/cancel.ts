@@ -6,6 +6,7 @@ import { aboutOf, holds, hours, isExpired, isQueryCode } from './lists.ts'
 import { monthlyFen, namesOf } from './names.ts'
 import { idOf, isOf } from './one-off.ts'
 import { type Action, MINUTE, type Situation, type SubscriberState, type Turn } from './state.ts'
+import { askForRefund } from './subscribe.ts'
 
 /** Codes go from 10 to 99 and round: short to type, and never two open ones alike within 30 minutes. */
 const codeAfter = (code: number): number => (code >= 99 ? 10 : code + 1)
@@ -41,6 +42,7 @@ export function cancelNumbers(turn: Turn, numbers: readonly number[], situation:
   const items = numbers.map((number) => list.items[number - 1])
   if (items.some((item) => item && !holds(item, list, situation)))
     return answer(turn, texts.noList(true, hours(situation)), situation)
+  if (items.some((item) => item && 'which' in item)) return askForRefund(turn, numbers.join(','), situation)
   if (items.some((item) => item && 'all' in item)) return askCancelAll(turn, situation)
   const notListed = numbers.filter((_, index) => items[index] === undefined)
   const chosen: Subscription[] = []

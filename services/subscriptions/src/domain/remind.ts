@@ -38,11 +38,17 @@ export function remind(
     const stands = state.subscriptions.some((each) => isOf(item, each))
     // What was cancelled since is not charged: nobody is reminded of it.
     if (!stands && kind === 'before') return []
-    if (stands && (kind === 'before' || kind === 'after'))
-      added.push({ serviceId: item.serviceId, until, ...(item.chargeId ? { chargeId: item.chargeId } : {}) })
+    // Asked again, a charge keeps its number.
+    const asked = before.findIndex((each) => 'which' in each && kind === 'which' && each.chargeId === item.chargeId)
+    const isNumbered = kind === 'which' || (stands && (kind === 'before' || kind === 'after'))
+    if (isNumbered && asked < 0) {
+      const { serviceId, chargeId } = item
+      const which = kind === 'which' ? { which: true as const } : {}
+      added.push({ serviceId, until, ...(chargeId ? { chargeId } : {}), ...which })
+    }
     const { partner, service } = lineOf(item, 0, situation)
     const { amountFen, at, refundFen, rule } = item
-    const number = stands && (kind === 'before' || kind === 'after') ? before.length + added.length : undefined
+    const number = asked < 0 ? (isNumbered ? before.length + added.length : undefined) : asked + 1
     return [{ partner, service, amountFen, at, number, refundFen, rule }]
   })
   if (lines.length === 0) return { state: known }
@@ -56,7 +62,7 @@ export function remind(
       : { about, at: now, items: added, shown: added.length }
   const lists = added.length > 0 ? [grown, ...state.lists.filter((each) => each.about !== about)] : state.lists
   const text = chargingTextsIn(language).reminder(kind, lines, policy.timeZone, policy.segments.list)
-  const data = { to: msisdn, from: about, text, class: 'reminder', language }
+  const data = { to: msisdn, from: about, text, class: kind === 'which' ? 'answer' : 'reminder', language }
   const [first] = items
   const refund = (kind === 'refund' || kind === 'disproven') && first
   const refundTold = refund ? { refundTold: { at: now, serviceId: refund.serviceId } } : {}

@@ -45,6 +45,8 @@ export type ListItem =
       readonly until?: number
       /** The charge that a reminder told of, which a refund by this number means. */
       readonly chargeId?: string
+      /** It was asked which charge is meant: the number alone means that, and stops nothing. */
+      readonly which?: true
     }
   | { readonly all: true }
 

@@ -96,6 +96,47 @@ describe('a refund is asked for', () => {
   })
 })
 
+describe('a refund that may mean several charges', () => {
+  const at = (month: number) => Date.UTC(2026, month, 26, 4)
+  const items = [10, 9].map((month) => ({ serviceId: 'joke', chargeId: `c${month}`, amountFen: 500, at: at(month) }))
+  const which = { msisdn: LIN, kind: 'which', items }
+  const asked = () => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    return { handset, told: handset.play.say('reminder.due', which) }
+  }
+
+  it('is asked for by numbers that go on where the list ends, and shift none of it', () => {
+    const { handset, told } = asked()
+    expect(told[0]?.data).toMatchObject({
+      class: 'answer',
+      text: '有多笔扣费可申请退费，尚未办理。请选一笔：\n3 华娱互动 每日笑话 5元 11月26日12:00\n4 华娱互动 每日笑话 5元 10月26日12:00\n请回复“退费”加序号，如“退费 3”。',
+    })
+    expect(disputed(handset, '退费 4')).toMatchObject([{ chargeId: 'c9' }])
+    // Asked once more, they keep their numbers.
+    expect(handset.play.say('reminder.due', which)[0]?.data).toEqual(told[0]?.data)
+    expect(handset.text('10086', '1')[0]).toContain('已为您退订1项')
+  })
+
+  it('a number alone means that charge too: it stops no service', () => {
+    const { handset } = asked()
+    expect(disputed(handset, '3')).toMatchObject([{ chargeId: 'c10' }])
+    expect(handset.text('10086', '1,3')).toEqual([
+      '退费请逐项申请，尚未办理任何一项。请分别发送“退费 1”、“退费 3”到10086。',
+    ])
+    expect(handset.services).toEqual(['weather', 'joke'])
+  })
+
+  it('is asked for in English, and of a service that was cancelled since', () => {
+    const { handset } = asked()
+    handset.text('10086', 'LANG EN')
+    handset.text('10086', '1,2')
+    const [told] = handset.play.say('reminder.due', which)
+    const text = /^Several charges may be meant.*Reply REFUND and its number, e\.g\. REFUND 3\.$/s
+    expect(told?.data).toMatchObject({ text: expect.stringMatching(text) })
+  })
+})
+
 describe('a port is unblocked by what people say', () => {
   it.each(['解除屏蔽', '取消屏蔽', '解除屏蔽吧', 'UNBLOCK', '解除屏蔽。谢谢'])('%s', (typed) => {
     const handset = lin()
