@@ -4,13 +4,14 @@ import type { FastifyRequest } from 'fastify'
 import type { Bus } from '#bus'
 import { type Config, ConfigError, readTls, type Secrets } from '#config'
 import { allTopics, apiKeys, catalogueTopic, staffRoster } from '#contracts'
-import { OpaqueIds } from '#evidence'
+import { OpaqueIds, Stamps } from '#evidence'
 import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } from '#http'
 import { loadPolicy } from '#policy'
 import { Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Catalogue, followTopic } from '#reference'
 import type { Deps, Lanes, Part, Service } from '#service'
 import { commandParser, numberKeys } from '#sms'
+import { StampedStore } from '#store'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
 import { type Adapters, openAdapters } from './adapters.ts'
@@ -43,6 +44,9 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   console: consoleService,
   staff: staffService,
 }
+
+/** Processes whose states let somebody in, or decide: whoever writes the database makes none. */
+const STAMPED = ['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages']
 
 export const version = '0.1.0'
 
@@ -77,12 +81,16 @@ export async function makeDeps(
   config: Config,
   secrets: Secrets,
   log: Logger,
-  { bus, store }: Adapters,
+  { bus, store: plain }: Adapters,
   { docs }: { docs: boolean },
 ): Promise<Deps> {
   const keys = new KeyRing(secrets.adminKey)
   const policy = loadPolicy(config.POLICY_FILE || undefined)
   const keyOf = numberKeys(secrets.numberKey)
+  // Under the secret that stays for good: nobody is locked out when another is rotated.
+  const store = new StampedStore(plain, new Stamps([keyOf('states')], 'states'), STAMPED, (process, key) =>
+    log.error({ process, key }, 'a record was changed in the database, and is as if it were not there'),
+  )
   const signedIn = (request: FastifyRequest) =>
     sessionOf({ store, secrets: secrets.sessionKeys, now: systemClock.now() }, request)
   const { idleMinutes, sessionHours } = policy.policy.staff
