@@ -31,7 +31,7 @@ async function main(): Promise<void> {
       reply.redirect(handset ? '/handset' : '/account'),
     )
   }
-  const gateway = await startGateway(config, secrets, log, { extend })
+  let gateway = await startGateway(config, secrets, log, { extend })
   let stopping = false
   const stop = async (signal: string) => {
     if (stopping) return
@@ -43,6 +43,16 @@ async function main(): Promise<void> {
     await stopTracing()
     process.exit(0)
   }
+  let reading = Promise.resolve()
+  // `quadzero secrets` changed them: what is under way is finished, and goes on with the new ones in a moment.
+  process.on('SIGHUP', () => {
+    reading = reading.then(async () => {
+      if (stopping) return
+      log.info({}, 'reading the secrets anew')
+      await gateway.stop()
+      gateway = await startGateway(config, readSecrets(config), log, { extend })
+    })
+  })
   process.on('SIGTERM', () => void stop('SIGTERM'))
   process.on('SIGINT', () => void stop('SIGINT'))
   const began = Date.now()

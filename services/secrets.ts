@@ -62,6 +62,29 @@ function make(file: string): void {
   }
 }
 
+function replace(file: string, kept: Kept): void {
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600, flush: true })
+  renameSync(draft, file)
+}
+
+/** Those of `secrets.json` that are rotated, by what they are called. */
+export const rotated = { session: 'SESSION_KEY', id: 'ID_KEY', seal: 'SEAL_KEY' } as const
+export type Rotated = keyof typeof rotated
+
+/**
+ * Puts a new secret before the present one in DATA_DIR, or forgets all but the newest. One process uses them, so it makes with
+ * the new one as soon as it knows it. Gives how many are believed now.
+ */
+export function rotateKept({ DATA_DIR }: Pick<Config, 'DATA_DIR'>, name: Rotated, forget: boolean): number {
+  const file = join(DATA_DIR, 'secrets.json')
+  const kept = read(file)
+  const [newest = '', ...former] = kept[`${name}Key`].split(',')
+  const next = forget ? [newest] : [random(), newest, ...former]
+  replace(file, { ...kept, [`${name}Key`]: next.join(',') })
+  return next.length
+}
+
 function read(file: string): Kept {
   try {
     const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept>
@@ -70,11 +93,7 @@ function read(file: string): Kept {
     // Seals of an earlier version were made from the number key: that one goes on.
     const sealKey = numberKeys(numberKey)('evidence-seal')
     const whole: Kept = { sessionKey: random(), idKey: random(), sealKey, ...kept, adminKey, numberKey }
-    if (Object.keys(whole).some((name) => !(name in kept))) {
-      const draft = `${file}.${process.pid}`
-      writeFileSync(draft, `${JSON.stringify(whole, null, 2)}\n`, { mode: 0o600, flush: true })
-      renameSync(draft, file)
-    }
+    if (Object.keys(whole).some((name) => !(name in kept))) replace(file, whole)
     return whole
   } catch (error) {
     throw new BusError(

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, sign } from 'node:crypto'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromiumPath, openBrowser } from './browser.ts'
+import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
 
@@ -107,6 +107,59 @@ describe.runIf(chromiumPath)('passkeys, in Chromium with an authenticator', () =
     expect([added.status, added.body.recovery?.length]).toEqual([201, 10])
     expect((await call('POST', 'passkeys', made)).body.code).toBe('sign-in.over')
     expect((await call('GET', 'me')).body.passkeys).toMatchObject([{ name: 'YubiKey' }])
+  })
+
+  it('are made, used and taken away on the page, in both languages', async () => {
+    const own = await PersonInBrowser.made(on, 'lin.page', 'auditor')
+    const tab = page
+    await tab.context().clearCookies()
+    const open = async (path: string) => {
+      await tab.goto(`${on.gateway.url.replace('127.0.0.1', 'localhost')}/console${path}`)
+      await tab.evaluate(() => localStorage.setItem('language', 'en'))
+      await tab.reload()
+    }
+    await open('/account')
+    await tab.getByLabel('Account').fill('lin.page')
+    await tab.getByLabel('Password').fill(own.password)
+    await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await tab.getByRole('button', { name: 'Add a passkey' }).click()
+    await tab.getByLabel('Name').fill('Desk')
+    await tab.getByLabel('Present password').fill('not it')
+    await tab.getByRole('button', { name: 'Go on' }).click()
+    await tab.getByRole('dialog').getByRole('alert').waitFor()
+    await tab.getByLabel('Present password').fill(own.password)
+    await tab.getByRole('button', { name: 'Go on' }).click()
+    await tab.locator('ul.codes li').first().waitFor()
+    expect(await tab.locator('ul.codes li').count()).toBe(10)
+    expect(await faults(tab)).toEqual([])
+    await tab.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+    await tab.getByText('Desk', { exact: true }).waitFor()
+    // The password alone is half a sign-in now; the device is the other, and all of it.
+    await tab.context().clearCookies()
+    await open('')
+    await tab.getByLabel('Account').fill('lin.page')
+    await tab.getByLabel('Password').fill(own.password)
+    await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await tab.getByRole('button', { name: 'Use a recovery code instead' }).waitFor()
+    expect(await faults(tab)).toEqual([])
+    await tab.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await tab.getByRole('heading', { name: /^Hello/ }).waitFor()
+    await tab.context().clearCookies()
+    await tab.evaluate(() => localStorage.setItem('language', 'zh'))
+    await tab.reload()
+    await tab.getByRole('button', { name: '使用通行密钥登录' }).click()
+    await tab.getByRole('heading', { name: /^您好/ }).waitFor()
+    await tab.goto(`${new URL(tab.url()).origin}/console/account`)
+    await tab.getByRole('button', { name: '移除通行密钥 Desk' }).click()
+    await tab.getByLabel('现在的密码').fill(own.password)
+    await tab.getByRole('dialog').getByRole('button', { name: '移除', exact: true }).click()
+    await tab.getByText('还没有通行密钥。').waitFor()
+    await device.send('WebAuthn.clearCredentials', { authenticatorId })
+    await tab.context().clearCookies()
+    await tab.goto(`${new URL(tab.url()).origin}/console`)
+    // Of a device that holds none, the page says so.
+    await tab.getByRole('button', { name: '使用通行密钥登录' }).click()
+    await tab.getByRole('alert').waitFor({ timeout: 30_000 })
   })
 
   it('open a session alone; the password alone opens none any more', async () => {

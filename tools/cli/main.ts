@@ -252,6 +252,25 @@ settlements
       console.log(`${many(waiting.length, 'proposal')} for a second person, see /v1/proposals: ${waiting.join(', ')}`)
   })
 
+const secrets = program
+  .command('secrets')
+  .description('secrets of an embedded gateway (DATA_DIR), which may be running: session, id, seal')
+for (const [word, forget, about] of [
+  ['rotate', false, 'makes a new one; what the former made goes on to hold'],
+  ['forget', true, 'forgets all but the newest: what the former made holds no more'],
+] as const)
+  secrets
+    .command(`${word} <name>`)
+    .description(about)
+    .action(async (name: string) => {
+      const { rotateSecret } = await import('./secrets.ts')
+      const { believed, told } = rotateSecret(process.env, name, forget)
+      if (json()) return console.log(JSON.stringify({ believed, told }))
+      console.log(
+        `${many(believed, 'secret')} believed, the newest makes; ${told ? 'the running gateway reads them anew' : 'no gateway runs here: the next start reads them'}`,
+      )
+    })
+
 const keys = program.command('keys').description('API keys')
 keys.command('list').action(async () => console.log(JSON.stringify(await client().json('GET', '/v1/keys'), null, 2)))
 keys

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -45,6 +45,20 @@ export function lockFolder(folder: string, patienceMs = PATIENCE_MS): () => void
   return () => {
     held.delete(lock)
     lock.close()
+  }
+}
+
+/** The process on this machine that uses a folder now; undefined when none does, or it is on another. */
+export function holderOf(folder: string): number | undefined {
+  const holder = join(folder, 'holder.json')
+  const before = existsSync(holder) ? readFileSync(holder, 'utf8') : '{}'
+  try {
+    lockFolder(folder, 0)()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof BusError) || error.code !== 'data.locked') throw error
+    const { pid, host } = JSON.parse(before) as { pid?: number; host?: string }
+    return host === hostname() ? pid : undefined
   }
 }
 

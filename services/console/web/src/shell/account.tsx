@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { api } from './api.ts'
 import { useFail, useWhy } from './fail.ts'
 import { useMe } from './me.ts'
+import { OwnPasskeys } from './own-passkeys.tsx'
 import { PasswordForm } from './password.tsx'
+import { RecoveryCodes } from './recovery-codes.tsx'
 
 /** One’s own account: password, second factor, recovery codes, sessions. */
 export function Account() {
@@ -28,9 +30,16 @@ export function Account() {
         {me.name} · {me.id} · {t(`roles/${me.role}`)}
       </p>
       <div className="cards">
-        <Card title={t('twoFactor')}>
-          <SecondFactor />
-        </Card>
+        {me.has_password && (
+          <>
+            <Card title={t('passkeys')}>
+              <OwnPasskeys />
+            </Card>
+            <Card title={t('twoFactor')}>
+              <SecondFactor />
+            </Card>
+          </>
+        )}
         {me.has_password && (
           <Card title={t('newPassword')}>
             <PasswordForm />
@@ -111,19 +120,7 @@ function SecondFactor() {
         mask={{ closable: false }}
       >
         {codes ? (
-          <>
-            <Alert type="warning" showIcon title={t('recoveryAbout')} className="gap" />
-            <ul className="codes">
-              {codes.map((code) => (
-                <li key={code}>
-                  <code>{code}</code>
-                </li>
-              ))}
-            </ul>
-            <Button type="primary" onClick={close}>
-              {t('close')}
-            </Button>
-          </>
+          <RecoveryCodes codes={codes} onClose={close} />
         ) : (
           <Form layout="vertical" onFinish={finish}>
             <div aria-live="assertive">{wrong && <Alert type="error" showIcon title={wrong} className="gap" />}</div>

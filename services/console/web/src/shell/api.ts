@@ -49,6 +49,19 @@ export interface Me {
   readonly has_password: boolean
   readonly factors: readonly string[]
   readonly recovery_left: number
+  readonly passkeys: readonly OwnPasskey[]
+}
+
+export interface OwnPasskey {
+  readonly id: string
+  readonly name: string
+  readonly added_at: string
+}
+
+/** What a device is to answer, and the token that says that we asked. */
+interface Challenge {
+  readonly options: object
+  readonly token: string
 }
 
 export interface Proposal {
@@ -73,6 +86,10 @@ export interface Person {
   readonly disabled: boolean
   readonly made_by?: string
   readonly reset_by?: string
+  readonly vouched_by?: string
+  readonly unknown: boolean
+  readonly same_as?: string
+  readonly by_provider: boolean
 }
 
 export interface AuditRecord {
@@ -114,6 +131,15 @@ export const api = {
     call<{ recovery: string[] }>('PUT', '/console/api/totp', { token, code, password }),
   removeTotp: (password: string) => call<void>('DELETE', '/console/api/totp', { password }),
   renewRecovery: (password: string) => call<{ recovery: string[] }>('POST', '/console/api/recovery', { password }),
+  beginPasskey: (password: string) => call<Challenge>('POST', '/console/api/passkeys/options', { password }),
+  addPasskey: (token: string, name: string, response: object) =>
+    call<{ recovery: readonly string[] }>('POST', '/console/api/passkeys', { token, name, response }),
+  removePasskey: (passkey: string, password: string) =>
+    call<void>('DELETE', `/console/api/passkeys/${id(passkey)}`, { password }),
+  askPasskey: () => call<Challenge>('POST', '/console/api/passkey/options'),
+  signInByPasskey: (token: string, response: object) =>
+    call<SignedIn>('POST', '/console/api/passkey/sign-in', { token, response }),
+  vouch: (person: string, said: object) => call<Person>('POST', `/v1/staff/${id(person)}/vouch`, said),
   proposals: (status: string) => call<List<Proposal>>('GET', `/v1/proposals?status=${status}`),
   decide: (proposal: string, what: 'approve' | 'withdraw') =>
     call<Proposal>('POST', `/v1/proposals/${id(proposal)}/${what}`),

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError, api, type Halfway } from './api.ts'
 import { useWhy } from './fail.ts'
 import { Looks } from './looks.tsx'
+import { hasPasskeys, provePasskey } from './passkeys.ts'
 
 /** Name and password, then the second factor where there is one. */
 export function SignIn({ over }: { over: boolean }) {
@@ -20,6 +21,10 @@ export function SignIn({ over }: { over: boolean }) {
   })
   const [busy, setBusy] = useState(false)
   const [how, setHow] = useState('totp')
+  const byPasskey = async () => {
+    const { options, token } = await api.askPasskey()
+    return api.signInByPasskey(token, await provePasskey(options))
+  }
 
   const go = async (act: () => Promise<unknown>) => {
     setBusy(true)
@@ -29,7 +34,7 @@ export function SignIn({ over }: { over: boolean }) {
       if (answer && typeof answer === 'object' && 'next' in answer) {
         const next = answer as Halfway
         setHalf(next)
-        setHow(next.factors.includes('totp') ? 'totp' : 'recovery')
+        setHow(['totp', 'passkey'].find((each) => next.factors.includes(each)) ?? 'recovery')
       } else await queries.resetQueries()
     } catch (error) {
       setWrong(why(error))
@@ -46,7 +51,17 @@ export function SignIn({ over }: { over: boolean }) {
         </header>
         {over && !half && <Alert type="info" showIcon title={t('sessionOver')} className="gap" />}
         <div aria-live="assertive">{wrong && <Alert type="error" showIcon title={wrong} className="gap" />}</div>
-        {half ? (
+        {half && how === 'passkey' ? (
+          <>
+            <p className="soft">{t(hasPasskeys() ? 'passkeySecond' : 'passkeysNotHere')}</p>
+            {hasPasskeys() && (
+              <Button block type="primary" loading={busy} onClick={() => go(byPasskey)}>
+                {t('signInByPasskey')}
+              </Button>
+            )}
+            <Others half={half} how={how} onHow={setHow} onBack={() => setHalf(undefined)} />
+          </>
+        ) : half ? (
           <Form
             key={how}
             layout="vertical"
@@ -63,16 +78,7 @@ export function SignIn({ over }: { over: boolean }) {
             <Button block type="primary" htmlType="submit" loading={busy}>
               {t('signIn')}
             </Button>
-            <div className="door-more">
-              <Button type="link" onClick={() => setHalf(undefined)}>
-                {t('back')}
-              </Button>
-              {half.factors.includes('totp') && half.factors.includes('recovery') && (
-                <Button type="link" onClick={() => setHow(how === 'totp' ? 'recovery' : 'totp')}>
-                  {how === 'totp' ? t('useRecovery') : t('useTotp')}
-                </Button>
-              )}
-            </div>
+            <Others half={half} how={how} onHow={setHow} onBack={() => setHalf(undefined)} />
           </Form>
         ) : (
           <Form
@@ -91,17 +97,49 @@ export function SignIn({ over }: { over: boolean }) {
             <Button block type="primary" htmlType="submit" loading={busy}>
               {t('signIn')}
             </Button>
-            {entrance.data?.oidc && (
-              <>
-                <Divider plain>{t('or')}</Divider>
+            {(hasPasskeys() || entrance.data?.oidc) && <Divider plain>{t('or')}</Divider>}
+            <div className="door-ways">
+              {hasPasskeys() && (
+                <Button block disabled={busy} onClick={() => go(byPasskey)}>
+                  {t('signInByPasskey')}
+                </Button>
+              )}
+              {entrance.data?.oidc && (
                 <Button block href="/console/api/oidc/start">
                   {t('signInWith', { name: entrance.data.oidc.name })}
                 </Button>
-              </>
-            )}
+              )}
+            </div>
           </Form>
         )}
       </Card>
     </main>
+  )
+}
+
+interface Ways {
+  readonly half: Halfway
+  readonly how: string
+  readonly onHow: (how: string) => void
+  readonly onBack: () => void
+}
+
+/** Back, and the other second factors that somebody has. */
+function Others({ half, how, onHow, onBack }: Ways) {
+  const { t } = useTranslation()
+  const words = { totp: t('useTotp'), passkey: t('usePasskey'), recovery: t('useRecovery') }
+  return (
+    <div className="door-more">
+      <Button type="link" onClick={onBack}>
+        {t('back')}
+      </Button>
+      {Object.entries(words)
+        .filter(([each]) => each !== how && half.factors.includes(each))
+        .map(([each, word]) => (
+          <Button key={each} type="link" onClick={() => onHow(each)}>
+            {word}
+          </Button>
+        ))}
+    </div>
   )
 }

@@ -6,6 +6,7 @@ import { api, type Person } from '../shell/api.ts'
 import { useFail, useWhy } from '../shell/fail.ts'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
+import { Vouch } from './vouch.tsx'
 
 const roles = ['operations', 'reviewer', 'auditor', 'counter', 'administrator']
 
@@ -17,6 +18,7 @@ export function People() {
   const fail = useFail()
   const queries = useQueryClient()
   const [making, setMaking] = useState(false)
+  const [vouching, setVouching] = useState<Person>()
   const [shown, setShown] = useState<{ id: string; password: string }>()
   const query = useQuery({ queryKey: ['people'], queryFn: api.people })
   const again = () => queries.invalidateQueries({ queryKey: ['people'] })
@@ -55,8 +57,13 @@ export function People() {
               {
                 title: t('state'),
                 dataIndex: 'disabled',
-                render: (disabled: boolean) => (
-                  <Tag color={disabled ? 'default' : 'green'}>{disabled ? t('disabled') : t('active')}</Tag>
+                render: (disabled: boolean, person) => (
+                  <Space wrap>
+                    <Tag color={disabled ? 'default' : 'green'}>{disabled ? t('disabled') : t('active')}</Tag>
+                    {person.unknown && <Tag color="orange">{t('unknown')}</Tag>}
+                    {person.vouched_by && <Tag>{t('vouchedBy', { who: person.vouched_by })}</Tag>}
+                    {person.same_as && <Tag>{`= ${person.same_as}`}</Tag>}
+                  </Space>
                 ),
               },
               {
@@ -67,7 +74,12 @@ export function People() {
                       <Button onClick={() => void change(person)}>
                         {person.disabled ? t('enable') : t('disable')}
                       </Button>
-                      <Button onClick={() => reset(person)}>{t('reset')}</Button>
+                      {!person.by_provider && <Button onClick={() => reset(person)}>{t('reset')}</Button>}
+                      {person.unknown && (
+                        <Button type="primary" onClick={() => setVouching(person)}>
+                          {t('vouch')}
+                        </Button>
+                      )}
                     </Space>
                   ),
               },
@@ -75,6 +87,17 @@ export function People() {
           />
         )}
       </Part>
+      {vouching && (
+        <Vouch
+          person={vouching}
+          people={query.data?.items ?? []}
+          onClose={() => setVouching(undefined)}
+          onSaid={() => {
+            setVouching(undefined)
+            void again()
+          }}
+        />
+      )}
       <NewPerson
         open={making}
         onClose={() => setMaking(false)}

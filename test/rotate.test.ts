@@ -1,0 +1,88 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { removeFolder, temporaryFolder } from './servers.ts'
+import { until } from './until.ts'
+
+/* `quadzero secrets` on an embedded gateway that runs, as docs/operations.md prints it. */
+const file = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
+const folder = temporaryFolder()
+let url: string
+let environment: NodeJS.ProcessEnv
+let gateway: ChildProcess
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  await new Promise((closed) => server.close(closed))
+  return port
+}
+const quadzero = async (...words: string[]) =>
+  JSON.parse(
+    (await promisify(execFile)(process.execPath, [file('tools/cli/main.ts'), '--json', ...words], { env: environment }))
+      .stdout,
+  )
+const ready = () =>
+  fetch(`${url}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+beforeAll(async () => {
+  const port = await freePort()
+  url = `http://127.0.0.1:${port}`
+  environment = {
+    ...process.env,
+    ...{ DATA_DIR: folder, HTTP_PORT: String(port), SIM_PORT: '0', LOG_LEVEL: 'silent', DEMO: 'on' },
+    ...{ KAFKA_BROKERS: '', MONGODB_URL: '', POLICY_FILE: file('test/policy.json') },
+  }
+  gateway = spawn(process.execPath, [file('services/main.ts')], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await until('it is ready', ready)
+}, 150_000)
+afterAll(async () => {
+  gateway?.kill()
+  if (gateway && gateway.exitCode === null) await once(gateway, 'exit')
+  removeFolder(folder)
+})
+
+it('each secret is rotated while it runs: what was made before holds until the former is forgotten', async () => {
+  const { adminKey } = JSON.parse(readFileSync(`${folder}/secrets.json`, 'utf8'))
+  const admin = { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' }
+  const post = (path: string, body: object, headers: Record<string, string> = admin) =>
+    fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+  const key = async (name: string) =>
+    (await (await post('/v1/keys', { name, kind: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' })).json())
+      .key
+  const ask = { subscriber: '8613500139901', service: 'joke-daily' }
+  const partner = { ...admin, authorization: `Bearer ${await key('huayu')}` }
+  const { id } = (await (await post('/v1/subscription-requests', ask, partner)).json()) as { id: string }
+  const holds = async () => (await fetch(`${url}/v1/subscription-requests/${id}`, { headers: partner })).status
+  const flaws = async (what: string) => quadzero('verify', what)
+  await until('it stands', async () => (await holds()) === 200)
+  // Sealed with the first one.
+  await until('a seal', async () => (await flaws('audit')).seals > 0)
+  const signedBy = async () => (await (await fetch(`${url}/v1/seal-key`, { headers: admin })).json()).key_id
+  const first = await signedBy()
+
+  expect(await quadzero('secrets', 'rotate', 'id')).toEqual({ believed: 2, told: true })
+  expect(await quadzero('secrets', 'rotate', 'seal')).toEqual({ believed: 2, told: true })
+  await until('it signs with another', async () => (await signedBy().catch(() => first)) !== first)
+  await until('it is ready again', ready)
+  await until('it stands', async () => (await holds()) === 200)
+  const { seals } = await flaws('audit')
+  await key('another, to be on the audit')
+  await until('a seal of the new one, after those of the former', async () => (await flaws('audit')).seals > seals)
+  expect(await flaws('audit')).toMatchObject({ flaws: 0 })
+
+  expect(await quadzero('secrets', 'forget', 'id')).toEqual({ believed: 1, told: true })
+  await until('what the former made is unknown', async () => (await holds().catch(() => 0)) === 404)
+  await expect(quadzero('secrets', 'rotate', 'number')).rejects.toThrow('stays for good')
+}, 150_000)
