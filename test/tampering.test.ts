@@ -137,6 +137,12 @@ const evidence: Readonly<Record<string, Kind>> = {
 /** Stored kinds that prove nothing by themselves. */
 const others: Readonly<Record<string, string>> = {
   audit: 'where the chain stands: what is newer than its records is told as taken, and the next record shows another',
+  ...Object.fromEntries(
+    ['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages'].map((each) => [
+      each,
+      'stamped: what was changed is as if it were not there (test/believed.test.ts)',
+    ]),
+  ),
   confirmation: 'prompts and refusals; its receipts are signed one by one',
   subscriber: 'what is subscribed and blocked now; consents prove it',
   tenures: 'whose number it is',
@@ -146,14 +152,14 @@ const others: Readonly<Record<string, string>> = {
   'complaint-cases': 'a list of what complaints are',
   'dispute-cases': 'a list of what disputes are',
   ...Object.fromEntries(
-    ['complaints', 'requests', 'staff', 'proposals', 'proposal-pages', 'dead-letters'].map((each) => [
+    ['complaints', 'requests', 'dead-letters'].map((each) => [
       each,
       'work that people do; what they did is on the audit',
     ]),
   ),
   ...Object.fromEntries(
     [
-      ...['assembly', 'mt-decisions', 'send-answers', 'send-bulk', 'deliveries', 'web-sessions', 'staff-sessions'],
+      ...['assembly', 'mt-decisions', 'send-answers', 'send-bulk', 'deliveries'],
       ...['webhook-calls', 'charging-alarms', 'complaint-alarms', 'receipts', 'retry'],
     ].map((each) => [each, 'on its way, and soon over']),
   ),
