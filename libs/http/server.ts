@@ -94,7 +94,10 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
   keepHostsApart(server, hosts)
   if (docs) await documentApi(server, version)
   let isProxyTold = trustProxy !== ''
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', async (request, reply) => {
+    // Pages say more than this, and their files may be kept.
+    reply.header('x-content-type-options', 'nosniff').header('content-security-policy', "frame-ancestors 'none'")
+    if (request.routeOptions.config.needs?.[0] !== 'open') reply.header('cache-control', 'no-store')
     if (!isProxyTold && request.headers['x-forwarded-for'] !== undefined) {
       isProxyTold = true
       log.warn(
