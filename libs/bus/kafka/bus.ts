@@ -21,6 +21,7 @@ import { Gathered } from './gathered.ts'
 import { LaneGroup } from './group.ts'
 import { makeClient } from './kafkajs.ts'
 import { Offsets } from './offsets.ts'
+import { Own } from './own.ts'
 import { patientFor, patiently } from './patience.ts'
 import { LogProducer } from './producer.ts'
 import { type Feed, KafkaReader } from './reader.ts'
@@ -95,12 +96,14 @@ export class KafkaBus implements Bus {
     this.admin = admin
     this.options = options
     this.partitions = options.partitions
+    const own = new Own((record) => this.#fetcher.reads(record))
     const producer = (lingerMs: number) =>
       new LogProducer({
         make: () => kafka.producer(PRODUCER),
         topicOf: (name) => options.prefix + name,
         lingerMs,
         largest: () => this.largest,
+        sent: (source, record) => own.sent(source, record),
       })
     this.#edges = producer(EDGE_LINGER_MS)
     this.#lanes = producer(0)
@@ -109,6 +112,8 @@ export class KafkaBus implements Bus {
     const fetcher = new Fetcher(
       () => makeCluster(kafka),
       (name) => options.prefix + name,
+      undefined,
+      own,
     )
     this.#fetcher = fetcher
     this.#offsets = new Offsets(

@@ -1,6 +1,7 @@
 import { BusError } from '../port.ts'
 import type { Cluster } from './cluster.ts'
 import { type Answer, type Ask, type FetchAnswer, fetch } from './fetch-wire.ts'
+import type { Own } from './own.ts'
 import { type Asked, Reading, type Sink, Stream } from './stream.ts'
 
 /** A stream without news for so long is read with the other quiet ones. */
@@ -23,9 +24,11 @@ export class Fetcher {
   readonly #streams = new Map<string, Stream>()
   readonly #sides: readonly [lively: Side, calm: Side]
   readonly #topicOf: (name: string) => string
+  readonly #own: Own | undefined
 
-  constructor(connect: () => Cluster, topicOf: (name: string) => string, ask: typeof fetch = fetch) {
+  constructor(connect: () => Cluster, topicOf: (name: string) => string, ask: typeof fetch = fetch, own?: Own) {
     this.#topicOf = topicOf
+    this.#own = own
     const moved = (stream: Stream) => this.#side(stream).add(stream)
     const leaders = new Map<string, string>()
     this.#sides = [new Side(connect, false, leaders, moved, ask), new Side(connect, true, leaders, moved, ask)]
@@ -33,13 +36,18 @@ export class Fetcher {
 
   /** Reads a partition from an offset on, until `stop`. */
   read(name: string, partition: number, offset: number, sink: Sink): Reading {
-    const made = new Stream(this.#topicOf(name), partition, name)
+    const made = new Stream(this.#topicOf(name), partition, name, this.#own)
     const stream = this.#streams.get(made.key) ?? made
     this.#streams.set(stream.key, stream)
     const reading = new Reading(stream, offset, sink)
     stream.readings.add(reading)
     this.seek(reading, offset)
     return reading
+  }
+
+  /** True while somebody reads that partition here. */
+  reads({ topic, partition }: { readonly topic: string; readonly partition: number }): boolean {
+    return this.#streams.has(`${this.#topicOf(topic)}/${partition}`)
   }
 
   seek(reading: Reading, offset: number): void {

@@ -13,6 +13,8 @@ export interface ProducerOptions {
   readonly lingerMs?: number
   /** Octets that the log takes in one record. */
   readonly largest: () => number
+  /** Called with each record that is sent, and its source. */
+  readonly sent?: (source: string, record: OutRecord) => void
   /** Between two tries, ms. */
   readonly pauseMs?: number
   readonly now?: () => number
@@ -178,7 +180,10 @@ export class LogProducer {
       shelf.busy = true
       taken.push(shelf)
       count += shelf.batch.length
-      for (const item of shelf.batch) octets += item.octets
+      for (const { octets: size, source, record } of shelf.batch) {
+        octets += size
+        this.#options.sent?.(source as string, record)
+      }
       if (shelf.alone) break
     }
     return taken

@@ -47,6 +47,7 @@ export class Job {
 
 export interface Item {
   readonly job: Job
+  readonly record: OutRecord
   readonly key: string
   readonly value: string
   readonly octets: number
@@ -54,10 +55,12 @@ export interface Item {
   source: string | undefined
 }
 
-export const itemOf = ({ key, message, source }: OutRecord, job: Job): Item => {
+export const itemOf = (record: OutRecord, job: Job): Item => {
+  const { key, message, source } = record
   const value = JSON.stringify(message)
   return {
     job,
+    record,
     key,
     value,
     octets: octetsOf(key, value),

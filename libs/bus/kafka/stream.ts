@@ -1,4 +1,5 @@
 import type { InRecord, Source } from '../port.ts'
+import type { Own } from './own.ts'
 import { type Aborted, type LogRecord, readRecords } from './records.ts'
 
 /** A record and what it holds of memory, about. */
@@ -56,6 +57,7 @@ export class Stream {
   readonly partition: number
   readonly key: string
   readonly #name: string
+  readonly #own: Own | undefined
   readonly readings = new Set<Reading>()
   /** How often it was asked for. */
   asked = 0
@@ -65,7 +67,8 @@ export class Stream {
   /** Quiet for some time, so read together with the other quiet ones. */
   calm = false
 
-  constructor(topic: string, partition: number, name: string) {
+  constructor(topic: string, partition: number, name: string, own?: Own) {
+    this.#own = own
     this.topic = topic
     this.partition = partition
     this.key = `${topic}/${partition}`
@@ -124,13 +127,13 @@ export class Stream {
   #toRecord({ offset, key, value, source }: LogRecord): InRecord {
     const text = value ?? ''
     const from = source === undefined ? undefined : sourceOf(source)
+    const place = { topic: this.#name, partition: this.partition, key }
+    const own = source === undefined ? undefined : this.#own?.message(source, place)
     return {
-      topic: this.#name,
-      partition: this.partition,
+      ...place,
       offset,
-      key,
-      message: parse(text),
-      trusted: false,
+      message: own ?? parse(text),
+      trusted: own !== undefined,
       raw: () => text,
       ...(from ? { source: from } : {}),
     }
