@@ -125,6 +125,19 @@ describe('a fetcher of several brokers', () => {
     expect((brokers.asked.get(1) as number) - before).toBeLessThan(2)
   })
 
+  it('looks on for a partition that nobody leads for a while, though every broker lives', async () => {
+    const { brokers, fetcher } = begin()
+    brokers.put('letters/0', 2, 1)
+    brokers.put('other/0', 2, 2)
+    const [letters, other] = [reader(fetcher, 'letters'), reader(fetcher, 'other')]
+    await until('both are read', () => letters.got.offsets.length === 2 && other.got.offsets.length === 2)
+    brokers.lead('letters/0', -1)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    brokers.lead('letters/0', 2)
+    brokers.put('letters/0')
+    await until('it is read where it is led now', () => letters.got.offsets.length === 3)
+  })
+
   it('asks no more often than there is news', async () => {
     const { brokers, fetcher } = begin()
     for (const name of ['a', 'b', 'c']) brokers.put(`${name}/0`, 2)
@@ -133,6 +146,12 @@ describe('a fetcher of several brokers', () => {
     const before = brokers.asked.get(1) as number
     await new Promise((resolve) => setTimeout(resolve, 1000))
     expect((brokers.asked.get(1) as number) - before).toBeLessThan(20)
+    // What nobody reads any more is no news.
+    all[0]?.stop()
+    brokers.put('a/0')
+    const then = brokers.asked.get(1) as number
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    expect((brokers.asked.get(1) as number) - then).toBeLessThan(20)
   })
 })
 
