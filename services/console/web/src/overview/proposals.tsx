@@ -8,6 +8,7 @@ import { useMoment } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { useSearchState } from '../shell/search-state.ts'
+import { Preview } from './preview.tsx'
 
 const statuses = ['open', 'applied', 'rejected', 'withdrawn', 'stale', 'expired'] as const
 
@@ -91,9 +92,7 @@ function One({ proposal }: { proposal: Proposal }) {
           {proposal.reason ? ` · ${proposal.reason}` : ''}
         </p>
       )}
-      <pre className="preview" tabIndex={0}>
-        {JSON.stringify(proposal.preview, null, 2)}
-      </pre>
+      <Preview of={proposal.preview} />
       {isOpen && proposal.why_not && <p>{t(`why/${proposal.why_not}`)}</p>}
       {isOpen && (
         <Space wrap>
