@@ -207,6 +207,7 @@ const samples: Record<string, Sample> = {
   'GET /console/api/live': plain(`/console/api/live?after=${'x'.repeat(8001)}`),
   'GET /console/api/traffic': plain('/console/api/traffic?from=2026-11-26T08:00:00Z&until=2026-11-26T09:00:00Z'),
   'GET /console/api/processes': plain('/console/api/processes'),
+  'GET /console/api/key-kinds': plain('/console/api/key-kinds'),
   'GET /console/api/policy': plain('/console/api/policy'),
   'POST /console/api/sights': plain('/console/api/sights', { ref: 'x', reason: 'a complaint' }),
   'POST /console/api/sights/ask': plain('/console/api/sights/ask', { reason: 'a busy day' }),

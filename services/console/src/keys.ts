@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keyKinds, type Purpose, purposes, wideKinds } from '#access'
+import { keyKinds, type Purpose, purposes, purposesOf, wideKinds } from '#access'
 import { apiKeys, personId } from '#contracts'
 import { callerOf, checkKey, type KeyRecord, makeKey, Problem } from '#http'
 import { type Deps, edgeRecord, propose, proposed, publishFromEdge } from '#service'
@@ -117,6 +117,14 @@ export function keyRoutes(deps: Deps): void {
       if (outcome.status === 'applied') await isKnown(record.keyId)
       return reply.code(201).send({ ...show(record), key, ...outcome })
     },
+  )
+  http.get(
+    '/console/api/key-kinds',
+    {
+      config: { needs: ['admin', 'key'] },
+      schema: { hide: true, response: { 200: z.object({ items: z.record(z.string(), z.array(z.string())) }) } },
+    },
+    async () => ({ items: Object.fromEntries(keyKinds.map((kind) => [kind, purposesOf(kind)])) }),
   )
   http.get(
     '/v1/keys',

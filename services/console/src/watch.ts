@@ -89,12 +89,7 @@ export function watchRoutes(deps: Deps): Part {
     async () => ({
       version: policy.version,
       file: config.POLICY_FILE !== '',
-      items: Object.entries(policySchema.shape).map(([name, schema]) => ({
-        name,
-        what: (schema as z.ZodType).description ?? '',
-        value: policy.policy[name as keyof typeof policy.policy] as unknown,
-        usual: defaultPolicy[name as keyof typeof defaultPolicy] as unknown,
-      })),
+      items: linesOf('', policySchema, policy.policy, defaultPolicy, ''),
     }),
   )
   let stop: (() => Promise<void>) | undefined
@@ -105,6 +100,24 @@ export function watchRoutes(deps: Deps): Part {
     },
     stop: async () => stop?.(),
   }
+}
+
+interface Line {
+  readonly name: string
+  readonly what: string
+  readonly value: unknown
+  readonly usual: unknown
+}
+type Node = Readonly<Record<string, unknown>>
+
+/** A line for each figure of the policy, by its path; one that says nothing of itself says what its group does. */
+function linesOf(name: string, schema: z.ZodType, value: unknown, usual: unknown, group: string): Line[] {
+  const what = schema.description ?? group
+  if (!(schema instanceof z.ZodObject)) return [{ name, what, value, usual }]
+  return Object.entries(schema.shape).flatMap(([key, each]) => {
+    const path = name === '' ? key : `${name}.${key}`
+    return linesOf(path, each as z.ZodType, (value as Node)[key], (usual as Node)[key], what)
+  })
 }
 
 const floor = (at: number, ms: number): number => at - (at % ms)

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
+import './shell/nonce.ts'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './shell/api.ts'
 import { Look } from './shell/look.tsx'

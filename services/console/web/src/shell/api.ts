@@ -12,11 +12,25 @@ export class ApiError extends Error {
   }
 }
 
+/** Somebody is at it: what the page asks by itself while nobody is keeps no session going. */
+const ATTENDED_MS = 120_000
+let touchedAt = performance.now()
+const touched = () => {
+  touchedAt = performance.now()
+}
+for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'])
+  addEventListener(kind, touched, { passive: true, capture: true })
+const isAttended = (): boolean => performance.now() - touchedAt < ATTENDED_MS
+
 /** Calls the API of this very origin, as who is signed in. @throws ApiError */
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(path, {
     method,
-    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(isAttended() ? {} : { 'x-attended': 'no' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch(() => {
     throw new ApiError(0, { code: 'away' })
   })

@@ -11,6 +11,63 @@ const Context = createContext<Live>({ connected: false, hear: () => () => undefi
 
 /** So often at most is the same asked for again, however much happens. */
 const CALM_MS = 2000
+const SETTLED_MS = 4000
+
+/** A stream that says nothing for so long is dead, whatever the network says; it beats every 15 s. */
+const DEAD_MS = 40_000
+
+/**
+ * Keeps a stream open while the tab is seen. A browser gives a host few connections: tabs behind others hold none, and ask
+ * for what they missed when they are looked at again.
+ */
+function follow({ tell, connected }: { tell: Hear; connected: (is: boolean) => void }): () => void {
+  let source: EventSource | undefined
+  let last = ''
+  let watch: ReturnType<typeof setTimeout> | undefined
+  const alive = () => {
+    clearTimeout(watch)
+    watch = setTimeout(reopen, DEAD_MS)
+  }
+  const close = () => {
+    clearTimeout(watch)
+    source?.close()
+    source = undefined
+  }
+  function reopen() {
+    close()
+    if (document.visibilityState === 'hidden') return
+    const opened = new EventSource(`/console/api/live${last === '' ? '' : `?after=${encodeURIComponent(last)}`}`)
+    source = opened
+    const on = (name: string, act: (data: unknown) => void) =>
+      opened.addEventListener(name, ({ data, lastEventId }) => {
+        last = lastEventId
+        alive()
+        act(JSON.parse(data))
+      })
+    opened.addEventListener('open', () => connected(true))
+    opened.addEventListener('error', () => {
+      connected(false)
+      // Refused, it is not tried again by itself: whoever asks next is told why.
+      if (opened.readyState === EventSource.CLOSED) watch = setTimeout(reopen, 5000)
+    })
+    on('hello', () => undefined)
+    on('beat', () => undefined)
+    on('changed', (topics) => tell(topics as string[]))
+    on('reset', () => tell('all'))
+    on('over', () => {
+      close()
+      window.dispatchEvent(new Event('session-over'))
+    })
+    alive()
+  }
+  reopen()
+  const seen = () => (document.visibilityState === 'hidden' ? close() : source || reopen())
+  document.addEventListener('visibilitychange', seen)
+  return () => {
+    document.removeEventListener('visibilitychange', seen)
+    close()
+  }
+}
 
 /**
  * The one stream of this tab. It says of what there is news, never what; after a break the browser names the last event it
@@ -20,20 +77,10 @@ export function LiveStream({ children }: { children: ReactNode }) {
   const [connected, setConnected] = useState(false)
   const listeners = useRef(new Set<Hear>())
   useEffect(() => {
-    const source = new EventSource('/console/api/live')
     const tell = (topics: readonly string[] | 'all') => {
       for (const each of listeners.current) each(topics)
     }
-    source.addEventListener('open', () => setConnected(true))
-    source.addEventListener('error', () => setConnected(false))
-    source.addEventListener('changed', ({ data }) => tell(JSON.parse(data) as string[]))
-    source.addEventListener('reset', () => tell('all'))
-    // The session ended: who asks next is told so.
-    source.addEventListener('over', () => {
-      source.close()
-      window.dispatchEvent(new Event('session-over'))
-    })
-    return () => source.close()
+    return follow({ tell, connected: setConnected })
   }, [])
   const live = useMemo<Live>(
     () => ({
@@ -64,6 +111,8 @@ export function useLive(...topics: readonly string[]): void {
       askedAt.set(topic, performance.now())
       void queries.invalidateQueries({ queryKey: [topic] })
     }
+    // A list that is made from the event may be a moment behind it: it is asked for once more.
+    const settling = new Map<string, ReturnType<typeof setTimeout>>()
     const stop = hear((changed) => {
       for (const topic of own) {
         if ((changed !== 'all' && !changed.includes(topic)) || waiting.has(topic)) continue
@@ -73,11 +122,16 @@ export function useLive(...topics: readonly string[]): void {
           topic,
           setTimeout(() => ask(topic), Math.max(0, rest) + Math.random() * 300),
         )
+        clearTimeout(settling.get(topic))
+        settling.set(
+          topic,
+          setTimeout(() => ask(topic), SETTLED_MS),
+        )
       }
     })
     return () => {
       stop()
-      for (const each of waiting.values()) clearTimeout(each)
+      for (const each of [...waiting.values(), ...settling.values()]) clearTimeout(each)
     }
   }, [hear, queries, wanted])
 }

@@ -4,6 +4,7 @@ import zhCN from 'antd/es/locale/zh_CN.js'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMedia } from './media.ts'
+import { nonce } from './nonce.ts'
 
 interface Looks {
   readonly dark: boolean
@@ -19,7 +20,7 @@ type Locale = NonNullable<ConfigProviderProps['locale']>
 const locales = { zh: zhCN as unknown as Locale, en: enUS as unknown as Locale }
 
 /** Styles that are made on the page carry the nonce of this answer. */
-const csp = { nonce: document.querySelector<HTMLMetaElement>('meta[name=nonce]')?.content ?? '' }
+const csp = { nonce }
 const wantsDark = matchMedia('(prefers-color-scheme: dark)')
 
 /** Language and light, as they were chosen, else as the system has them. */
@@ -52,6 +53,7 @@ export function Look({ children }: { children: ReactNode }) {
     <Context.Provider value={looks}>
       <ConfigProvider
         csp={csp}
+        button={{ autoInsertSpace: false }}
         locale={locales[zh ? 'zh' : 'en']}
         theme={{
           algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -62,7 +64,13 @@ export function Look({ children }: { children: ReactNode }) {
             // A finger needs 44 px.
             controlHeight: isTouched ? 44 : 36,
             controlHeightSM: isTouched ? 44 : 28,
-            ...(dark ? {} : { colorTextSecondary: '#4c5c6d', colorTextDescription: '#4c5c6d', colorError: '#b3261e' }),
+            ...(dark
+              ? {}
+              : {
+                  colorTextSecondary: '#4c5c6d',
+                  colorTextDescription: '#4c5c6d',
+                  colorError: '#b3261e',
+                }),
           },
         }}
       >

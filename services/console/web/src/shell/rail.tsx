@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { screens } from '../screens.ts'
 import type { Me } from './api.ts'
+import { Looks } from './looks.tsx'
 import { useNarrow } from './media.ts'
 import { groups } from './screens.ts'
 import { useWords } from './words.ts'
@@ -56,6 +57,9 @@ export function Menu({ me }: { me: Me }) {
         <nav className="rail" aria-label={t('console')}>
           <Entries me={me} />
         </nav>
+        <div className="menu-looks">
+          <Looks />
+        </div>
       </Drawer>
     </>
   )

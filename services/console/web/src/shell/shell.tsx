@@ -90,7 +90,9 @@ function Frame({ me, onLeave }: { me: Me; onLeave: () => void }) {
         <span className="bar-who">
           {me.name} <span className="soft">{t.of('roles', me.role)}</span>
         </span>
-        <Looks />
+        <span className="bar-looks">
+          <Looks />
+        </span>
         <Button onClick={onLeave}>{t('signOut')}</Button>
       </header>
       <Rail me={me} />

@@ -1,3 +1,6 @@
 export { Account } from '../shell/account.tsx'
 export { Audit } from './audit.tsx'
+export { Health } from './health.tsx'
+export { Keys } from './keys.tsx'
 export { People } from './people.tsx'
+export { PolicyInForce } from './policy.tsx'

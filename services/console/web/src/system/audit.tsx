@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Empty, Form, Input, Space, Table, Tag } from 'antd'
+import { Button, Form, Input, Space, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type AuditRecord, api } from '../shell/api.ts'
 import { useMoment } from '../shell/format.ts'
+import { useLive } from '../shell/live.tsx'
 import { Part } from '../shell/part.tsx'
+import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
+import { Table } from '../shell/table.tsx'
 
 const PAGE = 50
 
@@ -13,6 +16,7 @@ export function Audit() {
   const { t } = useTranslation()
   const moment = useMoment()
   const [search, go] = useSearchState()
+  useLive('audit')
   const isFiltered = Boolean(search['actor'] ?? search['target'] ?? search['day'])
   const since = Number(search['from']) || undefined
   const query = useQuery({
@@ -31,8 +35,7 @@ export function Audit() {
     },
   })
   return (
-    <>
-      <h1>{t('audit')}</h1>
+    <Screen title={t('audit')} about={query.data && t('records', { count: query.data.head })}>
       <Form layout="inline" className="gap filters" initialValues={search} key={JSON.stringify(search)} onFinish={go}>
         <Form.Item name="actor" label={t('who')}>
           <Input allowClear maxLength={60} />
@@ -41,31 +44,40 @@ export function Audit() {
           <Input allowClear maxLength={200} />
         </Form.Item>
         <Form.Item name="day" label={t('day')}>
-          <Input allowClear placeholder="2026-11-25" pattern="\d{4}-\d{2}-\d{2}" />
+          <Input type="date" />
         </Form.Item>
         <Button htmlType="submit">{t('search')}</Button>
       </Form>
       <Part query={query}>
         {({ head, from, items }) => (
           <>
-            <p className="soft">{t('records', { count: head })}</p>
             <Table<AuditRecord>
-              rowKey="id"
-              size="small"
-              pagination={false}
-              scroll={{ x: 'max-content' }}
-              dataSource={items}
-              locale={{ emptyText: <Empty description={t('auditNone')} /> }}
+              rows={items}
+              rowKey={(each) => each.id}
+              empty={t('auditNone')}
               columns={[
-                { title: '#', dataIndex: 'number' },
-                { title: t('when'), render: (_, { content }) => (content ? moment(content.at) : t('erased')) },
-                { title: t('who'), render: (_, { content }) => content?.actor },
-                { title: t('role'), render: (_, { content }) => content && t(`roles/${content.role}`, content.role) },
-                { title: t('what'), render: (_, { content }) => content?.action },
-                { title: t('target'), render: (_, { content }) => content?.target },
+                { name: 'number', title: '#', render: (each) => each.number },
                 {
+                  name: 'when',
+                  title: t('when'),
+                  render: ({ content }) => (content ? moment(content.at) : t('erased')),
+                },
+                { name: 'who', title: t('who'), render: ({ content }) => content?.actor },
+                {
+                  name: 'role',
+                  title: t('role'),
+                  render: ({ content }) => content && t(`roles/${content.role}`, content.role),
+                },
+                { name: 'what', title: t('what'), render: ({ content }) => content?.action },
+                {
+                  name: 'target',
+                  title: t('target'),
+                  render: ({ content }) => <span className="value">{content?.target}</span>,
+                },
+                {
+                  name: 'outcome',
                   title: t('outcome'),
-                  render: (_, { content }) =>
+                  render: ({ content }) =>
                     content && (
                       <Tag
                         color={
@@ -76,7 +88,7 @@ export function Audit() {
                       </Tag>
                     ),
                 },
-                { title: t('reason'), render: (_, { content }) => content?.reason },
+                { name: 'reason', title: t('reason'), render: ({ content }) => content?.reason },
               ]}
             />
             {!isFiltered && (
@@ -92,6 +104,6 @@ export function Audit() {
           </>
         )}
       </Part>
-    </>
+    </Screen>
   )
 }

@@ -1,11 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input, Modal, Select, Space, Table, Tag } from 'antd'
+import { Alert, App, Button, Form, Input, Modal, Select, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Person } from '../shell/api.ts'
+import { useDraft } from '../shell/draft.ts'
 import { useFail, useWhy } from '../shell/fail.ts'
+import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
+import { Screen } from '../shell/screen.tsx'
+import { Table } from '../shell/table.tsx'
 import { Vouch } from './vouch.tsx'
 
 const roles = ['operations', 'reviewer', 'auditor', 'counter', 'administrator']
@@ -17,9 +21,9 @@ export function People() {
   const { modal } = App.useApp()
   const fail = useFail()
   const queries = useQueryClient()
-  const [making, setMaking] = useState(false)
   const [vouching, setVouching] = useState<Person>()
   const [shown, setShown] = useState<{ id: string; password: string }>()
+  useLive('people')
   const query = useQuery({ queryKey: ['people'], queryFn: api.people })
   const again = () => queries.invalidateQueries({ queryKey: ['people'] })
   const change = ({ id, name, role, interests, disabled }: Person) =>
@@ -33,33 +37,37 @@ export function People() {
       onOk: () => api.resetPerson(person.id).then(setShown, fail),
     })
   return (
-    <>
-      <div className="head">
-        <h1>{t('people')}</h1>
-        <Button type="primary" onClick={() => setMaking(true)}>
-          {t('newPerson')}
-        </Button>
-      </div>
+    <Screen
+      title={t('people')}
+      extra={
+        <NewPerson
+          onMade={(made) => {
+            setShown(made)
+            void again()
+          }}
+        />
+      }
+    >
       <Part query={query}>
         {({ items }) => (
           <Table<Person>
-            rowKey="id"
-            size="middle"
-            pagination={false}
-            scroll={{ x: 'max-content' }}
-            dataSource={[...items]}
+            rows={items}
+            rowKey={(each) => each.id}
+            empty={t('noPeople')}
             columns={[
-              { title: t('login'), dataIndex: 'id' },
-              { title: t('name'), dataIndex: 'name' },
-              { title: t('role'), dataIndex: 'role', render: (role: string) => t(`roles/${role}`) },
-              { title: t('interests'), dataIndex: 'interests', render: (each: string[]) => each.join(', ') || '–' },
-              { title: t('madeBy'), dataIndex: 'made_by' },
+              { name: 'name', title: t('name'), render: (each) => each.name },
+              { name: 'login', title: t('login'), render: (each) => each.id },
+              { name: 'role', title: t('role'), render: (each) => t(`roles/${each.role}`) },
+              { name: 'interests', title: t('interests'), render: (each) => each.interests.join(', ') || '–' },
+              { name: 'made', title: t('madeBy'), render: (each) => each.made_by ?? '–' },
               {
+                name: 'state',
                 title: t('state'),
-                dataIndex: 'disabled',
-                render: (disabled: boolean, person) => (
+                render: (person) => (
                   <Space wrap>
-                    <Tag color={disabled ? 'default' : 'green'}>{disabled ? t('disabled') : t('active')}</Tag>
+                    <Tag color={person.disabled ? 'default' : 'green'}>
+                      {t(person.disabled ? 'disabled' : 'active')}
+                    </Tag>
                     {person.unknown && <Tag color="orange">{t('unknown')}</Tag>}
                     {person.vouched_by && <Tag>{t('vouchedBy', { who: person.vouched_by })}</Tag>}
                     {person.same_as && <Tag>{`= ${person.same_as}`}</Tag>}
@@ -67,14 +75,22 @@ export function People() {
                 ),
               },
               {
+                name: 'what',
                 title: t('what'),
-                render: (_, person) =>
+                render: (person) =>
                   person.id === me.id ? null : (
                     <Space wrap>
-                      <Button onClick={() => void change(person)}>
+                      <Button
+                        onClick={() => void change(person)}
+                        aria-label={`${t(person.disabled ? 'enable' : 'disable')} ${person.name}`}
+                      >
                         {person.disabled ? t('enable') : t('disable')}
                       </Button>
-                      {!person.by_provider && <Button onClick={() => reset(person)}>{t('reset')}</Button>}
+                      {!person.by_provider && (
+                        <Button onClick={() => reset(person)} aria-label={`${t('reset')} ${person.name}`}>
+                          {t('reset')}
+                        </Button>
+                      )}
                       {person.unknown && (
                         <Button type="primary" onClick={() => setVouching(person)}>
                           {t('vouch')}
@@ -98,15 +114,6 @@ export function People() {
           }}
         />
       )}
-      <NewPerson
-        open={making}
-        onClose={() => setMaking(false)}
-        onMade={(made) => {
-          setMaking(false)
-          setShown(made)
-          void again()
-        }}
-      />
       <Modal
         open={shown !== undefined}
         title={`${t('firstPassword')} · ${shown?.id ?? ''}`}
@@ -121,27 +128,36 @@ export function People() {
         <Alert type="warning" showIcon title={t('firstPasswordAbout')} className="gap" />
         <code className="secret">{shown?.password}</code>
       </Modal>
-    </>
+    </Screen>
   )
 }
 
-function NewPerson(props: {
-  open: boolean
-  onClose: () => void
-  onMade: (made: { id: string; password: string }) => void
-}) {
+interface Wish {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  readonly interests?: readonly string[]
+}
+
+function NewPerson({ onMade }: { onMade: (made: { id: string; password: string }) => void }) {
   const { t } = useTranslation()
   const why = useWhy()
-  const [form] = Form.useForm()
+  const [form] = Form.useForm<Wish>()
+  const draft = useDraft('person', form)
+  const [open, setOpen] = useState(draft.isThere)
   const [wrong, setWrong] = useState<string>()
   const [busy, setBusy] = useState(false)
-  const make = async (values: { id: string; name: string; role: string; interests?: string[] }) => {
+  const close = () => {
+    draft.clear()
+    setOpen(false)
+  }
+  const make = async (values: Wish) => {
     setBusy(true)
     setWrong(undefined)
     try {
       const made = await api.makePerson({ ...values, interests: values.interests ?? [] })
-      form.resetFields()
-      props.onMade(made)
+      close()
+      onMade(made)
     } catch (error) {
       // What was typed stays.
       setWrong(why(error))
@@ -149,35 +165,41 @@ function NewPerson(props: {
     setBusy(false)
   }
   return (
-    <Modal
-      open={props.open}
-      title={t('newPerson')}
-      okText={t('save')}
-      cancelText={t('cancel')}
-      confirmLoading={busy}
-      onCancel={props.onClose}
-      onOk={() => form.submit()}
-    >
-      <div aria-live="assertive">{wrong && <Alert type="error" showIcon title={wrong} className="gap" />}</div>
-      <Form form={form} layout="vertical" onFinish={make}>
-        <Form.Item
-          name="id"
-          label={t('login')}
-          extra="a-z 0-9 . _ -"
-          rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9._-]{1,39}$/, message: 'a-z 0-9 . _ -' }]}
-        >
-          <Input autoComplete="off" autoCapitalize="none" />
-        </Form.Item>
-        <Form.Item name="name" label={t('name')} rules={[{ required: true, message: t('name') }]}>
-          <Input maxLength={60} autoComplete="off" />
-        </Form.Item>
-        <Form.Item name="role" label={t('role')} rules={[{ required: true, message: t('role') }]}>
-          <Select options={roles.map((value) => ({ value, label: t(`roles/${value}`) }))} />
-        </Form.Item>
-        <Form.Item name="interests" label={t('interests')}>
-          <Select mode="tags" tokenSeparators={[',', ' ']} />
-        </Form.Item>
-      </Form>
-    </Modal>
+    <>
+      <Button type="primary" onClick={() => setOpen(true)}>
+        {t('newPerson')}
+      </Button>
+      <Modal
+        open={open}
+        forceRender
+        title={t('newPerson')}
+        okText={t('save')}
+        cancelText={t('cancel')}
+        confirmLoading={busy}
+        onCancel={close}
+        onOk={() => form.submit()}
+      >
+        <div aria-live="assertive">{wrong && <Alert type="error" showIcon title={wrong} className="gap" />}</div>
+        <Form layout="vertical" {...draft.bind} onFinish={make}>
+          <Form.Item
+            name="id"
+            label={t('login')}
+            extra="a-z 0-9 . _ -"
+            rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9._-]{1,39}$/, message: 'a-z 0-9 . _ -' }]}
+          >
+            <Input autoComplete="off" autoCapitalize="none" />
+          </Form.Item>
+          <Form.Item name="name" label={t('name')} rules={[{ required: true, message: t('name') }]}>
+            <Input maxLength={60} autoComplete="off" />
+          </Form.Item>
+          <Form.Item name="role" label={t('role')} rules={[{ required: true, message: t('role') }]}>
+            <Select options={roles.map((value) => ({ value, label: t(`roles/${value}`) }))} />
+          </Form.Item>
+          <Form.Item name="interests" label={t('interests')}>
+            <Select mode="tags" tokenSeparators={[',', ' ']} />
+          </Form.Item>
+        </Form>
+      </Modal>
+    </>
   )
 }

@@ -1,0 +1,131 @@
+import { LineChart } from 'echarts/charts'
+import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import { type EChartsType, init, use } from 'echarts/core'
+import { CanvasRenderer } from 'echarts/renderers'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLook } from '../shell/look.tsx'
+
+use([LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
+
+export interface Line {
+  readonly name: string
+  readonly values: readonly number[]
+  /** The same a week before; drawn faintly. */
+  readonly before?: readonly number[]
+}
+
+export interface ChartProps {
+  /** What it shows, in words, for those who do not see it. */
+  readonly label: string
+  /** The moment of each value, ms. */
+  readonly at: readonly number[]
+  readonly lines: readonly Line[]
+  /** What the faint lines are called. */
+  readonly beforeName: string
+  /** Days are shown, not hours. */
+  readonly long?: boolean
+}
+
+const colours = {
+  light: ['#0b5bd3', '#0f8a7e', '#b86a00', '#8a4fbf'],
+  dark: ['#7db1ff', '#4fc8b8', '#e0a13a', '#c79bf0'],
+}
+
+/** Lines over time. Nothing in it is HTML, so no policy of styles is in its way. */
+export function Chart({ label, at, lines, beforeName, long = false }: ChartProps) {
+  const { i18n } = useTranslation()
+  const { dark } = useLook()
+  const place = useRef<HTMLDivElement>(null)
+  const chart = useRef<EChartsType | undefined>(undefined)
+  useEffect(() => {
+    const element = place.current as HTMLDivElement
+    const made = init(element)
+    chart.current = made
+    const watch = new ResizeObserver(() => made.resize())
+    watch.observe(element)
+    return () => {
+      watch.disconnect()
+      made.dispose()
+    }
+  }, [])
+  useEffect(() => {
+    const ink = dark ? '#a9b6c4' : '#4c5c6d'
+    const line = dark ? '#2c3744' : '#e4eaf1'
+    const locale = i18n.language === 'zh' ? 'zh-CN' : 'en-GB'
+    const time = new Intl.DateTimeFormat(
+      locale,
+      long
+        ? { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }
+        : { hour: '2-digit', minute: '2-digit' },
+    )
+    const tick = new Intl.DateTimeFormat(
+      locale,
+      long ? { weekday: 'short', day: 'numeric' } : { hour: '2-digit', minute: '2-digit' },
+    )
+    const palette = colours[dark ? 'dark' : 'light']
+    const figure = new Intl.NumberFormat(locale)
+    chart.current?.setOption(
+      {
+        animation: false,
+        grid: { left: 8, right: 12, top: 36, bottom: 4, containLabel: true },
+        legend: {
+          top: 0,
+          left: 0,
+          itemWidth: 16,
+          itemHeight: 8,
+          icon: 'roundRect',
+          textStyle: { color: ink, fontSize: 13 },
+          data: lines.map((each) => each.name),
+        },
+        tooltip: {
+          trigger: 'axis',
+          renderMode: 'richText',
+          confine: true,
+          backgroundColor: dark ? '#1b222a' : '#ffffff',
+          borderColor: line,
+          textStyle: { color: dark ? '#e6edf5' : '#14202e', fontSize: 13 },
+          valueFormatter: (value: number) => figure.format(value),
+        },
+        xAxis: {
+          type: 'category',
+          boundaryGap: false,
+          data: at.map((each) => time.format(each)),
+          axisLine: { lineStyle: { color: line } },
+          axisTick: { show: false },
+          axisLabel: {
+            color: ink,
+            hideOverlap: true,
+            formatter: (_: string, index: number) => tick.format(at[index]),
+          },
+        },
+        yAxis: {
+          type: 'value',
+          minInterval: 1,
+          splitNumber: 3,
+          axisLabel: { color: ink, formatter: (value: number) => figure.format(value) },
+          splitLine: { lineStyle: { color: line } },
+        },
+        series: lines.flatMap(({ name, values, before }, n) => {
+          const color = palette[n % palette.length]
+          const own = { type: 'line', symbol: 'none', itemStyle: { color } }
+          return [
+            ...(before
+              ? [
+                  {
+                    ...own,
+                    name: `${name} · ${beforeName}`,
+                    data: before,
+                    lineStyle: { color, width: 1.5, type: [4, 4], opacity: 0.55 },
+                  },
+                ]
+              : []),
+            { ...own, name, data: values, lineStyle: { color, width: 2.5 } },
+          ]
+        }),
+      },
+      { notMerge: true },
+    )
+  }, [at, lines, beforeName, long, dark, i18n.language])
+  return <div ref={place} className="chart" role="img" aria-label={label} />
+}

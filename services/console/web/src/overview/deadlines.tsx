@@ -1,0 +1,107 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Tag } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { call } from '../shell/api.ts'
+import { useFromNow } from '../shell/format.ts'
+import { useLive } from '../shell/live.tsx'
+import { useMe } from '../shell/me.ts'
+import { Part } from '../shell/part.tsx'
+import { useWords } from './words.ts'
+
+interface Due {
+  readonly id: string
+  readonly number?: string
+  readonly text?: string
+  readonly service?: { readonly name_zh: string; readonly name_en: string }
+  readonly due_at?: string
+  readonly answer_by?: string
+  readonly overdue: boolean
+  readonly owner_name?: string
+}
+interface DueList {
+  readonly items: readonly Due[]
+  readonly next?: string
+}
+const FIRST = 5
+
+/** What runs out of time next, and whose it is. */
+export function Deadlines() {
+  useLive('complaints', 'disputes', 'proposals')
+  const t = useWords()
+  const me = useMe()
+  const looks = me.purposes.includes('look')
+  const decides = me.purposes.includes('decide')
+  const list = (topic: string, path: string, enabled: boolean) => ({
+    queryKey: [topic, 'due'],
+    queryFn: () => call<DueList>('GET', `${path}&limit=${FIRST}`),
+    enabled,
+    refetchInterval: 60_000,
+  })
+  const complaints = useQuery(list('complaints', '/v1/complaints?status=open', looks))
+  const disputes = useQuery(list('disputes', '/v1/disputes?status=open', looks))
+  const proposals = useQuery({
+    queryKey: ['proposals', 'open'],
+    queryFn: () => call<{ items: readonly { why_not?: string }[]; next?: string }>('GET', '/v1/proposals?status=open'),
+    enabled: decides,
+    refetchInterval: 60_000,
+  })
+  return (
+    <div className="charts">
+      {looks && <DuePanel title={t('complaintsDue')} to="/console/complaints" query={complaints} />}
+      {looks && <DuePanel title={t('disputesDue')} to="/console/disputes" query={disputes} />}
+      {decides && (
+        <section className="panel">
+          <h2>{t('waiting')}</h2>
+          <Part query={proposals}>
+            {({ items, next }) => (
+              <Link to="/console/proposals" className="figure">
+                {items.filter((each) => each.why_not === undefined).length}
+                {next ? '+' : ''}
+              </Link>
+            )}
+          </Part>
+        </section>
+      )}
+    </div>
+  )
+}
+
+function DuePanel({ title, to, query }: { title: string; to: string; query: UseQueryResult<DueList> }) {
+  const t = useWords()
+  const fromNow = useFromNow()
+  return (
+    <section className="panel" aria-label={title}>
+      <h2>{title}</h2>
+      <Part query={query}>
+        {({ items, next }) => (
+          <>
+            {items.length === 0 ? (
+              <p className="soft">{t('noneDue')}</p>
+            ) : (
+              <ul className="due">
+                {items.map((each) => (
+                  <li key={each.id}>
+                    <Link to={`${to}/${encodeURIComponent(each.id)}`}>{each.number ?? <Name of={each} />}</Link>
+                    {each.overdue ? (
+                      <Tag color="red">{t('overdue')}</Tag>
+                    ) : (
+                      <span className="soft">{t('due', { when: fromNow(each.answer_by ?? each.due_at ?? 0) })}</span>
+                    )}
+                    <span className="soft">{each.owner_name ?? t('nobody')}</span>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {(next !== undefined || items.length > 0) && <Link to={to}>{t('seeAll')}</Link>}
+          </>
+        )}
+      </Part>
+    </section>
+  )
+}
+
+function Name({ of: { id, service } }: { of: Due }) {
+  const { i18n } = useTranslation()
+  return <>{service ? (i18n.language === 'zh' ? service.name_zh : service.name_en) : id}</>
+}

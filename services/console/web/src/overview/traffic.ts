@@ -1,0 +1,59 @@
+import { call } from '../shell/api.ts'
+
+export const figures = [
+  'mo',
+  'mt',
+  'prompts',
+  'yes',
+  'no',
+  'silence',
+  'unsubscribes',
+  'charges',
+  'wrong',
+  'refunds',
+  'complaints',
+] as const
+export type Figure = (typeof figures)[number]
+type Counts = Readonly<Record<Figure, readonly number[]>>
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const WEEK = 7 * 24 * HOUR
+
+/** How long back, in which steps they are asked for, and how many of them are one point of a line. */
+export const ranges = {
+  hour: { ms: HOUR, step: 'minute', stepMs: MINUTE, gather: 1 },
+  day: { ms: 24 * HOUR, step: 'minute', stepMs: MINUTE, gather: 15 },
+  week: { ms: WEEK, step: 'hour', stepMs: HOUR, gather: 1 },
+} as const
+export type RangeName = keyof typeof ranges
+
+export interface Traffic {
+  /** The moment of each point, ms. */
+  readonly at: readonly number[]
+  readonly counts: Counts
+  readonly before: Counts
+}
+
+const sums = (values: readonly number[], by: number): number[] =>
+  Array.from({ length: Math.ceil(values.length / by) }, (_, n) =>
+    values.slice(n * by, (n + 1) * by).reduce((sum, each) => sum + each, 0),
+  )
+
+/** The steps that are over, until now, and the same ones a week before. What is not over would look like a fall. */
+export async function loadTraffic(name: RangeName): Promise<Traffic> {
+  const { ms, step, stepMs, gather } = ranges[name]
+  const until = Math.floor(Date.now() / (stepMs * gather)) * stepMs * gather
+  const from = until - ms
+  const ask = async (back: number): Promise<Counts> => {
+    const query = new URLSearchParams({
+      step,
+      from: new Date(from - back).toISOString(),
+      until: new Date(until - back).toISOString(),
+    })
+    const { counts } = await call<{ counts: Counts }>('GET', `/console/api/traffic?${query}`)
+    return Object.fromEntries(figures.map((each) => [each, sums(counts[each], gather)])) as unknown as Counts
+  }
+  const [counts, before] = await Promise.all([ask(0), ask(WEEK)])
+  return { at: counts.mo.map((_, n) => from + n * gather * stepMs), counts, before }
+}

@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query'
+import { Input, Switch, Tag } from 'antd'
+import { call } from '../shell/api.ts'
+import { Part } from '../shell/part.tsx'
+import { Screen } from '../shell/screen.tsx'
+import { useSearchState } from '../shell/search-state.ts'
+import { Table } from '../shell/table.tsx'
+import { useWords } from './words.ts'
+
+interface Item {
+  readonly name: string
+  readonly what: string
+  readonly value: unknown
+  readonly usual: unknown
+}
+
+const fits = ({ name, what }: Item, typed: string): boolean =>
+  `${name} ${what}`.toLowerCase().includes(typed.trim().toLowerCase())
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+const told = (value: unknown): string =>
+  Array.isArray(value) ? value.map(told).join(' · ') : typeof value === 'string' ? value : JSON.stringify(value)
+
+/** The rules’ figures as they are in force, and where each comes from. */
+export function PolicyInForce() {
+  const t = useWords()
+  const [search, go] = useSearchState()
+  const isOnlyChanged = search['changed'] === '1'
+  const query = useQuery({
+    queryKey: ['policy'],
+    queryFn: () => call<{ version: string; file: boolean; items: readonly Item[] }>('GET', '/console/api/policy'),
+  })
+  return (
+    <Screen
+      title={t('policy')}
+      about={
+        query.data &&
+        `${t('policyAbout', { version: query.data.version })} ${t(query.data.file ? 'policyFile' : 'policyDefaults')}`
+      }
+      extra={
+        <>
+          <Input.Search
+            allowClear
+            aria-label={t('search')}
+            placeholder={t('search')}
+            defaultValue={search['q'] ?? ''}
+            maxLength={100}
+            onChange={(event) => go({ ...search, q: event.target.value || undefined }, { replace: true })}
+          />
+          {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch is in it */}
+          <label className="switch">
+            <Switch
+              checked={isOnlyChanged}
+              onChange={(checked) => go({ ...search, changed: checked ? '1' : undefined }, { replace: true })}
+            />{' '}
+            {t('changedOnly')}
+          </label>
+        </>
+      }
+    >
+      <Part query={query}>
+        {({ items }) => (
+          <Table
+            rows={items.filter(
+              (each) => (!isOnlyChanged || !same(each.value, each.usual)) && fits(each, search['q'] ?? ''),
+            )}
+            rowKey={(each) => each.name}
+            empty={t('policyDefaults')}
+            columns={[
+              { name: 'name', title: t('name'), render: (each) => <code>{each.name}</code> },
+              { name: 'value', title: t('value'), render: (each) => <span className="value">{told(each.value)}</span> },
+              {
+                name: 'source',
+                title: t('source'),
+                render: (each) =>
+                  same(each.value, each.usual) ? (
+                    t('usual')
+                  ) : (
+                    <>
+                      <Tag color="blue">{t('file')}</Tag>
+                      <span className="soft">{t('usualWas', { value: told(each.usual) })}</span>
+                    </>
+                  ),
+              },
+              { name: 'what', title: t('what'), render: (each) => each.what },
+            ]}
+          />
+        )}
+      </Part>
+    </Screen>
+  )
+}
