@@ -5,7 +5,7 @@ import { connections, type Security } from './secure.ts'
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
 
 interface RequestQueue {
-  prototype: { pending: unknown[]; scheduleCheckPendingRequests(): void }
+  prototype: { pending: unknown[]; scheduleCheckPendingRequests(): void; waitForPendingRequests(): Promise<void> }
 }
 
 /*
@@ -16,6 +16,17 @@ const requestQueue = createRequire(import.meta.url)('kafkajs/src/network/request
 const original = requestQueue.prototype.scheduleCheckPendingRequests
 requestQueue.prototype.scheduleCheckPendingRequests = function schedule() {
   if (this.pending.length > 0) original.call(this)
+}
+
+/* Every try of a broker that does not answer lets go of its connection once more; all wait for the same. */
+const waiting = new WeakMap<object, Promise<void>>()
+const wait = requestQueue.prototype.waitForPendingRequests
+requestQueue.prototype.waitForPendingRequests = function waitOnce() {
+  const known = waiting.get(this)
+  if (known) return known
+  const made = wait.call(this).finally(() => waiting.delete(this))
+  waiting.set(this, made)
+  return made
 }
 
 /** What kafkajs logs at ERROR although it tries again by itself; one outage makes dozens of them. */
