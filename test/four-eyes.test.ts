@@ -219,6 +219,15 @@ describe('four eyes', () => {
       expect(taken).toMatchObject({ reset_by: 'chen.min', unknown: true })
     })
 
+    it('nor without an interest by their own word', async () => {
+      const own = (interests: string[], who: string) =>
+        of(who).call('PUT', '/v1/staff/chen.min', { name: 'chen.min', role: 'administrator', interests })
+      expect((await own(['sp-huayu'], 'xu.lan')).status).toBe(200)
+      expect((await own([], 'chen.min')).body.code).toBe('person.self')
+      expect((await own(['sp-huayu'], 'chen.min')).status).toBe(200)
+      expect((await own([], 'xu.lan')).status).toBe(200)
+    })
+
     it('nor by an account of theirs that somebody said is theirs', async () => {
       await puppet('li.also')
       expect((await vouch('xu.lan', 'li.also', { same_as: 'li.xue' })).body).toMatchObject({ same_as: 'li.xue' })

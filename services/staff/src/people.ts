@@ -117,13 +117,21 @@ export function peopleRoutes(deps: Deps): void {
       const by = actorOf(callerOf(request))
       const { name, role } = request.body
       if (before.byProvider && (name !== before.name || role !== before.role)) throw new Problem('person.provider')
-      if (by === id && (request.body.disabled || request.body.role !== before.role)) throw new Problem('person.self')
+      const same = (left: readonly string[], right: readonly string[]) =>
+        [...left].sort().join() === [...right].sort().join()
+      const isHeld = !request.body.disabled && role === before.role && same(before.interests, request.body.interests)
+      // Nobody says of themselves that they have no interest, by whatever account of theirs.
+      if (humanOf(staff, by) === humanOf(staff, id) && !isHeld) throw new Problem('person.self')
       await tellPerson(deps, id, 'person.set', { ...request.body, by }, request.id)
       await settled<Person>(
         deps,
         'staff',
         id,
         (state) => state?.role === request.body.role && state.disabled === request.body.disabled,
+      )
+      await patiently(
+        async () => staff.get(id),
+        (entry) => entry !== undefined && same(entry.interests, request.body.interests),
       )
       return show({ ...before, ...request.body })
     },
@@ -161,7 +169,7 @@ export function peopleRoutes(deps: Deps): void {
   http.post(
     '/v1/staff/:id/vouch',
     {
-      config: needs,
+      config: { ...needs, problems: ['not-found', 'person.vouch', 'not-ready'] },
       schema: {
         summary: 'Say who somebody is',
         description:
