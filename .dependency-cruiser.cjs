@@ -50,6 +50,12 @@ module.exports = {
       to: { path: '^(services|tools)/' },
     },
     {
+      name: 'libs-web-is-for-browsers',
+      severity: 'error',
+      from: { pathNot: '(^libs/web/|/web/)' },
+      to: { path: '^libs/web/' },
+    },
+    {
       name: 'no-circles',
       severity: 'error',
       from: {},

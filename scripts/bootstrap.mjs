@@ -66,11 +66,12 @@ function buildPages() {
 }
 
 function buildPage(name, source) {
+  const shared = join(root, 'libs', 'web')
   const out = join(root, 'build', name)
   const stamp = join(root, 'build', `${name}.stamp`)
   const digest = hash(
     lock +
-      files(source)
+      [...files(source), ...files(shared)]
         .map((file) => `${file}\n${readFileSync(file)}`)
         .join('\n')
         .replaceAll(root, ''),

@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { type Mode, type Phone, startTestGateway, type TestGateway } from './gateway.ts'
 import { hasServers, removeFolder, temporaryFolder } from './servers.ts'
 
@@ -322,109 +320,5 @@ describe('codes that are asked for from one address', () => {
     expect(await ask('2001:db8:1:3::1', '13500135316')).toBe(202)
     await on.stop()
     removeFolder(folder)
-  })
-})
-
-describe.runIf(chromiumPath)('the page, in Chromium', () => {
-  let on: TestGateway
-  let browser: Browser
-  beforeAll(async () => {
-    on = await startTestGateway('embedded')
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await on?.stop()
-  })
-
-  const signedIn = async (locale: string, number: string, width: number): Promise<{ page: Page; phone: Phone }> => {
-    const phone = on.phone(number)
-    const context = await browser.newContext({ locale, viewport: { width, height: 860 }, reducedMotion: 'reduce' })
-    const page = await context.newPage()
-    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
-    await page.goto(`${on.gateway.url}/account`)
-    const [number_, send, code, enter] =
-      locale === 'zh-CN'
-        ? ['手机号码', '获取验证码', '短信验证码', /登\s?录/]
-        : ['Phone number', 'Send a code', 'Code from the SMS', 'Sign in']
-    await page.getByLabel(number_ as string).fill(number.slice(2))
-    await page.getByRole('button', { name: send as string }).click()
-    await page.getByLabel(code as string).fill(/(\d{6})/.exec((await phone.next()).text)?.[1] as string)
-    await page.getByRole('button', { name: enter as string }).click()
-    return { page, phone }
-  }
-
-  it('shows what is paid for, cancels it, and says yes to a prompt, on a phone', async () => {
-    const { page, phone } = await signedIn('zh-CN', '8613800138000', 390)
-    await page.getByRole('button', { name: '退订 每日笑话' }).click()
-    await page.getByRole('button', { name: /确\s?定/ }).click()
-    expect((await phone.next()).text).toMatch(/^已为您退订1项：华娱互动 每日笑话/)
-    await page.getByRole('button', { name: '退订 每日笑话' }).waitFor({ state: 'detached' })
-    await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'star-news' })
-    await phone.next()
-    await page.getByText('等待您确认').waitFor()
-    await page
-      .getByRole('button', { name: '同 意' })
-      .or(page.getByRole('button', { name: '同意', exact: true }))
-      .click()
-    expect((await phone.next()).text).toMatch(/^您已确认订购华娱互动“明星八卦”/)
-    await page.getByRole('button', { name: '退订 明星八卦' }).waitFor()
-  })
-
-  it('a purchase is confirmed on the page of its link, which leads back to the partner', async () => {
-    const phone = on.phone('8613500135001')
-    const { body } = await on.call('POST', '/v1/subscription-requests', {
-      subscriber: phone.number,
-      service: 'ring-one',
-      return_url: 'https://music.example/thanks',
-    })
-    const context = await browser.newContext({ locale: 'en-US', viewport: { width: 390, height: 860 } })
-    const page = await context.newPage()
-    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
-    await page.goto(body.confirm_url)
-    await page.getByText('CNY 2 once').waitFor()
-    await phone.next()
-    await page.getByRole('button', { name: 'Send a code' }).click()
-    const sms = (await phone.next()).text
-    await page.getByLabel('Code from the SMS').fill(/(\d{6})/.exec(sms)?.[1] as string)
-    expect(await faults(page)).toEqual([])
-    await page.getByRole('button', { name: 'Send another code' }).click()
-    const again = (await phone.next()).text
-    await page.locator('.ant-btn-loading').waitFor({ state: 'detached' })
-    await page.getByLabel('Code from the SMS').fill(/(\d{6})/.exec(again)?.[1] as string)
-    await page.getByRole('button', { name: 'Agree and buy' }).click()
-    expect((await phone.next()).text).toMatch(/单曲下载|Single Download/)
-    const back = page.getByRole('link', { name: 'Back to music.example' })
-    await page.getByText('The receipt is kept').waitFor()
-    expect(await back.getAttribute('href')).toBe(`https://music.example/thanks?request=${body.id}&outcome=confirmed`)
-    expect(await faults(page)).toEqual([])
-  })
-
-  it('sets the language of SMS, silences a port wholly, asks for a service by its code, and cancels all', async () => {
-    const { page, phone } = await signedIn('en-US', '8613700137000', 390)
-    await page.getByRole('radio', { name: 'English' }).click()
-    expect((await phone.next()).text).toMatch(/English/)
-    await page.getByLabel('A port, such as 10661234').fill('10661234')
-    await page.getByRole('combobox', { name: 'How to block' }).click()
-    await page.getByTitle('Everything').click()
-    await page.getByRole('button', { name: 'Block', exact: true }).click()
-    expect((await phone.next()).text).toMatch(/10661234/)
-    await page.getByText('fully blocked').waitFor()
-    await page.getByLabel('Port of a service').fill('10664001')
-    await page.getByRole('button', { name: 'Subscribe' }).click()
-    expect((await phone.next()).text).toMatch(/^You asked for Weather SMS/)
-    await page.getByRole('button', { name: 'Agree' }).click()
-    expect((await phone.next()).text).toMatch(/^You confirmed Weather SMS/)
-    await page.getByRole('button', { name: 'Cancel all' }).click()
-    await page.getByRole('button', { name: 'Yes' }).click()
-    expect((await phone.next()).text).toMatch(/Serial Novels/)
-    await page.getByText('You pay for no services at present.').waitFor()
-  })
-
-  it('speaks English, and has nothing that axe finds fault with', async () => {
-    const { page } = await signedIn('en-US', '8613900139000', 1100)
-    await page.getByText('Star News').waitFor()
-    await page.getByText('You have not blocked any port.').waitFor()
-    expect(await faults(page)).toEqual([])
   })
 })

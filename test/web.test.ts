@@ -61,6 +61,26 @@ describe.runIf(chromiumPath)('the handset page, in Chromium', () => {
     await bubbles(page).filter({ hasText: '您目前没有订购任何收费业务' }).waitFor()
   })
 
+  it('is asked for anew each time, and only its named files are kept; nothing but they run', async () => {
+    const answer = await on.call('GET', '/handset', undefined, { key: null })
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const script = /src="([^"]+\.js)"/.exec(answer.text)?.[1] as string
+    const kept = await on.call('GET', script, undefined, { key: null })
+    expect([kept.status, kept.headers.get('cache-control')]).toEqual([200, expect.stringContaining('immutable')])
+  })
+
+  it('says what went wrong in the language of the page', async () => {
+    const page = await open('zh-CN', 1280, 860)
+    await page.getByLabel('发往号码或端口').fill('不是号码')
+    await page.getByLabel('短信', { exact: true }).fill('你好')
+    await page.getByRole('button', { name: /发\s?送/ }).click()
+    await page.getByRole('alert').getByText('没有发出：收件号码不对').waitFor()
+    await page.route('**/handset/api/mo', (route) => route.abort())
+    await page.getByRole('button', { name: '查询我的付费业务' }).click()
+    await page.getByRole('alert').getByText('没有发出：模拟器没有回应').waitFor()
+  })
+
   it.each([
     ['zh-CN', 1280, 860],
     ['en-US', 390, 844],
@@ -68,6 +88,8 @@ describe.runIf(chromiumPath)('the handset page, in Chromium', () => {
     const page = await open(locale, width, height)
     await page.getByRole('button', { name: /查询我的付费业务|What do I pay for/ }).click()
     await bubbles(page).first().waitFor()
+    expect(await faults(page)).toEqual([])
+    await page.getByRole('button', { name: /深色|Dark/ }).click()
     expect(await faults(page)).toEqual([])
   })
 })

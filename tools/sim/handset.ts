@@ -1,8 +1,7 @@
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import fastifyStatic from '@fastify/static'
 import { z } from 'zod'
-import { type Api, openRoutes, Problem } from '#http'
+import { type Api, openRoutes, Problem, servePage } from '#http'
 import { measure, parseAddress, parseMsisdn } from '#sms'
 import type { Simulator } from './smsc.ts'
 
@@ -119,15 +118,7 @@ export async function handsetRoutes(server: Api, simulator: Simulator, country: 
         })
       },
     )
-
-    await http.register(fastifyStatic, {
-      root: join(page, 'assets'),
-      prefix: '/handset/assets/',
-      immutable: true,
-      maxAge: '30d',
-      decorateReply: true,
-    })
-    http.get('/handset', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html', page))
-    http.get('/handset/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/handset'))
   })
+  // The page names its files by what is in them, so they may be kept; the page itself is asked for each time.
+  servePage(server, { folder: page, base: '/handset/', paths: ['/handset'] })
 }

@@ -1,3 +1,5 @@
+import { call } from '#web'
+
 export interface Signed {
   readonly number: string
   readonly until: string
@@ -54,6 +56,8 @@ export interface Receipt {
 export interface Complaint {
   readonly number: string
   readonly text: string
+  readonly about_zh?: string
+  readonly about_en?: string
   readonly made_at: string
   readonly state: 'open' | 'answered' | 'closed'
   readonly upheld?: boolean
@@ -75,6 +79,26 @@ export type Silence = 'marketing' | 'cancel' | 'full'
 /** Something done that can be undone. */
 export interface Action {
   readonly code: string
+  readonly until: string
+  readonly cancelled: readonly Named[]
+  readonly port?: string
+  readonly became?: 'marketing' | 'full' | 'none'
+}
+export interface Named {
+  readonly name_zh: string
+  readonly name_en: string
+}
+/** Whose a port is, and what can be asked for there. */
+export interface Port {
+  readonly port: string
+  readonly partner_zh?: string
+  readonly partner_en?: string
+  readonly services: readonly (Named & {
+    readonly id: string
+    readonly tariff_fen: number
+    readonly period: 'month' | 'once' | 'marketing'
+    readonly per_week?: number
+  })[]
 }
 /** Marketing that was agreed to. */
 export interface Marketing {
@@ -84,23 +108,27 @@ export interface Marketing {
   readonly per_week: number
   readonly until: string
 }
-export interface Everything {
+export interface Own {
   readonly services: readonly Service[]
   readonly blocks: readonly Block[]
   readonly marketing: readonly Marketing[]
   readonly actions: readonly Action[]
   /** In which SMS come. */
   readonly language: 'zh-CN' | 'en'
-  readonly prompts: readonly Prompt[]
-  readonly charges: readonly Charge[]
+}
+export interface Charged {
+  readonly items: readonly Charge[]
   readonly reminders: readonly Reminder[]
-  readonly receipts: readonly Receipt[]
-  readonly complaints: readonly Complaint[]
+}
+interface List<T> {
+  readonly items: readonly T[]
 }
 
 /** One request, on the page that its link leads to. */
 export interface Requested {
   readonly id: string
+  /** Why it was rejected. */
+  readonly rule?: string
   readonly status: 'waiting' | 'open' | 'confirmed' | 'refused' | 'expired' | 'rejected' | 'ended'
   /** The last two digits of the number that gets the code. */
   readonly number: string
@@ -116,79 +144,54 @@ export interface Requested {
   readonly per_week?: number
   readonly months?: number
   readonly back?: string
+  /** The yes was given, and a guardian’s is still missing. */
+  readonly agreed?: boolean
 }
 
-/** What the gateway said no with: its code, to be told in the reader's language. */
-export class ApiError extends Error {
-  readonly code: string
-  constructor(code: string) {
-    super(code)
-    this.code = code
-  }
+const at = (path: string): string => `/account/api/${path}`
+const get = <T>(path: string): Promise<T> => call('GET', at(path))
+const post = <T>(path: string, body?: object, key?: string): Promise<T> => call('POST', at(path), body, key)
+
+/** A code that is on its way to the phone. */
+export interface Code {
+  readonly token: string
+  readonly minutes: number
 }
 
-async function call<T>(method: string, path: string, body?: object): Promise<T> {
-  const response = await fetch(`/account/api/${path}`, {
-    method,
-    ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
-  }).catch(() => {
-    throw new ApiError('offline')
-  })
-  if (response.status === 204) return undefined as T
-  const answer = (await response.json().catch(() => ({}))) as T & { code?: string }
-  if (!response.ok) throw new ApiError(answer.code ?? 'internal')
-  return answer
-}
+/** Each act is given a key: sent again with it, it is done once. `language` is that of the SMS which tells of it. */
+export const api = {
+  signedIn: () => get<Signed>('session'),
+  askCode: (subscriber: string, language: string) => post<Code>('code', { subscriber, language }),
+  signIn: (token: string, code: string) => post<Signed>('session', { token, code }),
+  signOut: () => call<void>('DELETE', at('session')),
 
-export const fetchRequest = (link: string): Promise<Requested> => call('POST', 'confirm', { link })
-export const askConfirmCode = (link: string, language: string): Promise<{ token: string; minutes: number }> =>
-  call('POST', 'confirm/code', { link, language })
-export const answerRequest = (link: string, token: string, code: string, yes: boolean): Promise<void> =>
-  call('POST', 'confirm/answer', { link, token, code, yes })
-export const askCode = (subscriber: string, language: string): Promise<{ token: string; minutes: number }> =>
-  call('POST', 'code', { subscriber, language })
-export const signIn = (token: string, code: string): Promise<Signed> => call('POST', 'session', { token, code })
-export const signedIn = (): Promise<Signed> => call('GET', 'session')
-export const signOut = (): Promise<void> => call('DELETE', 'session')
-export const answerPrompt = (id: string, yes: boolean): Promise<void> =>
-  call('POST', `prompts/${encodeURIComponent(id)}`, { yes })
-/** What quiet hours hold back is put to somebody who is there. */
-export const wantPrompts = (): Promise<void> => call('POST', 'prompts')
-export const cancel = (services: readonly string[], language: string): Promise<void> =>
-  call('POST', 'cancel', { services, language })
-/** Asks for a refund of just this charge. */
-export const dispute = (charge: string, language: string): Promise<void> =>
-  call('POST', 'disputes', { charge, language })
-export const undo = (code: string, language: string): Promise<void> => call('POST', 'undo', { code, language })
-export const silence = (port: string, how: Silence, language: string): Promise<void> =>
-  call('POST', `ports/${port}/silence`, { how, language })
-export const unblock = (port: string, language: string): Promise<void> =>
-  call('POST', `ports/${port}/unblock`, { language })
-export const chooseLanguage = (language: string): Promise<void> => call('POST', 'language', { language })
-export const complain = (text: string, language: string): Promise<void> =>
-  call('POST', 'complaints', { text, language })
-export const rate = (number: string, solved: boolean, language: string): Promise<void> =>
-  call('POST', `complaints/${number}/rating`, { solved, language })
-/** Asks for the service of a port: its only one, or that of the code. */
-export const subscribe = async (port: string, name: string, language: string): Promise<void> => {
-  const { services } = await call<{ services: { id: string; name_zh: string; name_en: string }[] }>(
-    'GET',
-    `ports/${port}`,
-  )
-  const meant = name === '' ? services : services.filter((each) => [each.id, each.name_zh, each.name_en].includes(name))
-  const [service] = meant
-  if (!service || meant.length > 1) throw new ApiError('service.which')
-  return call('POST', 'requests', { service: service.id, language })
-}
+  own: () => get<Own>('services'),
+  prompts: () => get<List<Prompt>>('prompts'),
+  charges: () => get<Charged>('charges'),
+  receipts: () => get<List<Receipt>>('receipts'),
+  complaints: () => get<List<Complaint>>('complaints'),
+  port: (port: string) => get<Port>(`ports/${encodeURIComponent(port)}`),
 
-export async function fetchEverything(): Promise<Everything> {
-  const items = <T>(path: string) => call<{ items: readonly T[] }>('GET', path).then((answer) => answer.items)
-  const [own, prompts, charged, receipts, complaints] = await Promise.all([
-    call<Pick<Everything, 'services' | 'blocks' | 'marketing' | 'actions' | 'language'>>('GET', 'services'),
-    items<Prompt>('prompts'),
-    call<{ items: readonly Charge[]; reminders: readonly Reminder[] }>('GET', 'charges'),
-    items<Receipt>('receipts'),
-    items<Complaint>('complaints'),
-  ])
-  return { ...own, prompts, charges: charged.items, reminders: charged.reminders, receipts, complaints }
+  /** What quiet hours hold back is put to somebody who is there. */
+  wantPrompts: () => post<void>('prompts'),
+  answerPrompt: (id: string, yes: boolean) => post<void>(`prompts/${encodeURIComponent(id)}`, { yes }),
+  cancel: (services: readonly string[], language: string, key: string) =>
+    post<void>('cancel', { services, language }, key),
+  undo: (code: string, language: string, key: string) => post<void>('undo', { code, language }, key),
+  silence: (port: string, how: Silence, language: string, key: string) =>
+    post<void>(`ports/${port}/silence`, { how, language }, key),
+  unblock: (port: string, language: string, key: string) => post<void>(`ports/${port}/unblock`, { language }, key),
+  ask: (service: string, language: string, key: string) => post<void>('requests', { service, language }, key),
+  chooseLanguage: (language: string, key: string) => post<void>('language', { language }, key),
+  /** Asks for a refund of just this charge. */
+  dispute: (charge: string, language: string, key: string) => post<void>('disputes', { charge, language }, key),
+  complain: (text: string, about: string | undefined, language: string, key: string) =>
+    post<{ number: string }>('complaints', { text, ...(about ? { about } : {}), language }, key),
+  rate: (number: string, solved: boolean, language: string, key: string) =>
+    post<void>(`complaints/${number}/rating`, { solved, language }, key),
+
+  request: (link: string) => post<Requested>('confirm', { link }),
+  askConfirmCode: (link: string, language: string) => post<Code>('confirm/code', { link, language }),
+  answerRequest: (link: string, token: string, code: string, yes: boolean) =>
+    post<void>('confirm/answer', { link, token, code, yes }),
 }

@@ -1,122 +1,139 @@
-import { App as Antd, Button, ConfigProvider } from 'antd'
-import { useCallback, useEffect, useState } from 'react'
-import { ApiError, type Everything, fetchEverything, type Signed, signedIn, signOut, wantPrompts } from './api.ts'
-import { Confirm } from './confirm.tsx'
-import { moment } from './format.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { tagOf, useLook, useTongue } from '#web'
+import { ActButton, Outcome, useAct } from './act.tsx'
+import { api, type Signed } from './api.ts'
+import { ConfirmPage } from './confirm.tsx'
+import { Drafts } from './draft.tsx'
 import { Overview } from './overview.tsx'
-import { SignIn } from './sign-in.tsx'
-import { type Language, type Words, words } from './words.ts'
+import { masked, SignIn } from './sign-in.tsx'
+import { Speaking, useSpeech, ZoneProvider } from './speech.tsx'
 
-const csp = { nonce: document.querySelector<HTMLMetaElement>('meta[name=nonce]')?.content ?? '' }
+const isConfirm = /\/confirm\/?$/.test(location.pathname)
 
-const firstLanguage = (): Language =>
-  (localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')) === 'zh' ? 'zh' : 'en'
-
-/** A subscriber's own page: signed in by a code from the phone, they see and do what an SMS can. */
+/** A subscriber's own page: signed in by a code from the phone, they see and do what an SMS can. Or the page of one purchase. */
 export function App() {
-  const [language, setLanguage] = useState<Language>(firstLanguage)
-  const text = words[language]
-  useEffect(() => {
-    localStorage.setItem('language', language)
-    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
-    document.title = `${words[language].title} · 0000`
-  }, [language])
+  const [language, toggleLanguage] = useTongue()
   return (
-    <ConfigProvider
-      csp={csp}
-      theme={{
-        token: {
-          fontFamily: 'inherit',
-          colorPrimary: '#0b5bd3',
-          colorError: '#b3261e',
-          colorLink: '#0b5bd3',
-          colorTextSecondary: '#4c5c6d',
-          colorTextDescription: '#4c5c6d',
-        },
-      }}
-    >
-      <Antd>
-        <main className="page">
-          <header>
-            <span className="mark">0000</span>
-            <h1>{location.pathname.endsWith('/confirm') ? text.confirmTitle : text.title}</h1>
-            <Button size="small" onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>
-              {text.switch}
-            </Button>
-          </header>
-          {location.pathname.endsWith('/confirm') ? <ConfirmPage language={language} /> : <Body language={language} />}
-        </main>
-      </Antd>
-    </ConfigProvider>
+    <Speaking language={language}>
+      <Frame onLanguage={toggleLanguage} />
+    </Speaking>
   )
 }
 
-function ConfirmPage({ language }: { language: Language }) {
-  const text = words[language]
-  return <Confirm link={location.hash.slice(1)} text={text} language={language} onFail={useFail(text)} />
-}
-
-/** Says in the reader’s language why something was not possible. */
-function useFail(text: Words): (error: unknown) => void {
-  const { message } = Antd.useApp()
-  return useCallback(
-    (error: unknown) => {
-      const code = error instanceof ApiError ? error.code : 'other'
-      void message.error(text.errors[code] ?? text.errors['other'])
-    },
-    [message, text],
-  )
-}
-
-function Body({ language }: { language: Language }) {
-  const text = words[language]
-  const { message } = Antd.useApp()
-  const say = useFail(text)
-  const [signed, setSigned] = useState<Signed | 'unknown' | 'nobody'>('unknown')
-  const [all, setAll] = useState<Everything>()
-
-  const fail = useCallback(
-    (error: unknown) => {
-      if (error instanceof ApiError && error.code === 'session.missing') setSigned('nobody')
-      say(error)
-    },
-    [say],
-  )
-  const refresh = useCallback(() => fetchEverything().then(setAll, fail), [fail])
-
+function Frame({ onLanguage }: { readonly onLanguage: () => void }) {
+  const { text, language } = useSpeech()
+  const { dark, toggleDark } = useLook()
+  const title = isConfirm ? text.confirmTitle : text.title
   useEffect(() => {
-    signedIn().then(setSigned, () => setSigned('nobody'))
-  }, [])
-  useEffect(() => {
-    if (typeof signed === 'string') return
-    wantPrompts().then(refresh, fail)
-    const timer = setInterval(() => void refresh(), 5000)
-    return () => clearInterval(timer)
-  }, [signed, refresh, fail])
+    document.title = `${title} · 0000`
+  }, [title])
+  return (
+    <main className="page">
+      <header>
+        <span className="mark">0000</span>
+        <h1>{title}</h1>
+        <button
+          type="button"
+          className="button quiet"
+          aria-label={dark ? text.toLight : text.toDark}
+          title={dark ? text.toLight : text.toDark}
+          onClick={toggleDark}
+        >
+          <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
+            {dark ? (
+              <path d="M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2" />
+            ) : (
+              <path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z" />
+            )}
+          </svg>
+        </button>
+        <button
+          type="button"
+          className="button quiet"
+          lang={tagOf(language === 'zh' ? 'en' : 'zh')}
+          onClick={onLanguage}
+        >
+          {text.switch}
+        </button>
+      </header>
+      {isConfirm ? <ConfirmPage /> : <Account />}
+    </main>
+  )
+}
 
-  if (signed === 'unknown') return null
-  if (signed === 'nobody') return <SignIn text={text} language={language} onSigned={setSigned} onFail={fail} />
-  /** Does something, says so, and looks again when it has had its moment. */
-  const act = async (what: Promise<unknown>) => {
-    try {
-      await what
-      void message.success(text.done)
-      setTimeout(() => void refresh(), 700)
-    } catch (error) {
-      fail(error)
+type Who =
+  | { readonly is: 'unknown' }
+  /** `before`: whose session ended in the middle of something. */
+  | { readonly is: 'nobody'; readonly before?: Signed }
+  | { readonly is: 'signed'; readonly signed: Signed; readonly again: boolean }
+
+function Account() {
+  const { text } = useSpeech()
+  const queries = useQueryClient()
+  const [who, setWho] = useState<Who>({ is: 'unknown' })
+  const drafts = useRef(new Map<string, string>())
+  const leaving = useAct()
+  useEffect(() => {
+    const over = () => {
+      queries.clear()
+      setWho((before) => {
+        if (before.is === 'signed') return { is: 'nobody', before: before.signed }
+        return before.is === 'unknown' ? { is: 'nobody' } : before
+      })
     }
+    window.addEventListener('session-over', over)
+    api.signedIn().then(
+      (signed) => setWho({ is: 'signed', signed, again: false }),
+      () => setWho((before) => (before.is === 'unknown' ? { is: 'nobody' } : before)),
+    )
+    return () => window.removeEventListener('session-over', over)
+  }, [queries])
+  const forget = () => {
+    drafts.current.clear()
+    queries.clear()
+    setWho({ is: 'nobody' })
   }
-  const when = (iso: string | number, withTime?: boolean) => moment(iso, language, signed.zone, withTime)
-  const leave = () => signOut().then(() => setSigned('nobody'), fail)
+  const sign = (signed: Signed) => {
+    const again = who.is === 'nobody' && who.before?.number === signed.number
+    // What one person typed is nothing for the next.
+    if (!again) drafts.current.clear()
+    setWho({ is: 'signed', signed, again })
+  }
+  if (who.is === 'unknown')
+    return (
+      <div className="card skeleton" aria-busy="true">
+        <span className="hidden">{text.loading}</span>
+        <i />
+        <i />
+      </div>
+    )
+  if (who.is === 'nobody') return <SignIn before={who.before} onSigned={sign} onOther={forget} />
+  const { signed, again } = who
   return (
-    <>
-      <p className="who">
-        <span>{signed.number.replace(/^86(\d{3})\d{4}(\d{4})$/, '$1 •••• $2')}</span>
-        <Button type="link" size="small" onClick={leave}>
+    <ZoneProvider value={signed.zone}>
+      <div className="who">
+        <span>{masked(signed.number)}</span>
+        <ActButton
+          act={leaving}
+          kind="plain"
+          onClick={() =>
+            void leaving.run(
+              'leave',
+              () => api.signOut().then(forget),
+              () => '',
+            )
+          }
+        >
           {text.signOut}
-        </Button>
-      </p>
-      {all && <Overview all={all} text={text} language={language} when={when} act={act} />}
-    </>
+        </ActButton>
+      </div>
+      <Outcome
+        act={{ error: leaving.error, done: again && drafts.current.size > 0 ? text.signedInAgain : undefined }}
+      />
+      <Drafts of={drafts.current}>
+        <Overview />
+      </Drafts>
+    </ZoneProvider>
   )
 }

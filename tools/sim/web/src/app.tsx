@@ -1,20 +1,23 @@
-import { ConfigProvider } from 'antd'
+import { ConfigProvider, theme } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
+import { ApiError, useLook, useTongue } from '#web'
 import { Guide } from './guide.tsx'
 import { fetchPeople, type Person, sendText, useConversation } from './network.ts'
 import { Phone } from './phone.tsx'
-import { type Language, words } from './words.ts'
+import { words } from './words.ts'
 
 const kept = (name: string, fallback: string): string => localStorage.getItem(name) ?? fallback
-const firstLanguage = (): Language =>
-  kept('language', navigator.language.startsWith('zh') ? 'zh' : 'en') === 'zh' ? 'zh' : 'en'
+/** Styles that are made on the page carry the nonce of this answer. */
+const csp = { nonce: document.querySelector<HTMLMetaElement>('meta[name=nonce]')?.content ?? '' }
 
 /** The handset page: who you are on the left, the phone on the right; on a phone, the phone is the page. */
 export function App() {
-  const [language, setLanguage] = useState<Language>(firstLanguage)
+  const [language, toggleLanguage] = useTongue()
+  const { dark, toggleDark } = useLook()
   const [people, setPeople] = useState<readonly Person[]>([])
   const [number, setNumber] = useState(() => kept('number', '8613800138000'))
   const [peer, setPeer] = useState('10086')
+  /** The code of what went wrong last. */
   const [failure, setFailure] = useState<string>()
   const { bubbles, live } = useConversation(number)
   const text = words[language]
@@ -23,8 +26,6 @@ export function App() {
     fetchPeople().then(setPeople, () => undefined)
   }, [])
   useEffect(() => {
-    localStorage.setItem('language', language)
-    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
     document.title = `${words[language].title} · 0000`
   }, [language])
   useEffect(() => localStorage.setItem('number', number), [number])
@@ -40,11 +41,25 @@ export function App() {
     setFailure(undefined)
     // On a narrow screen the phone is above the suggestions.
     document.querySelector('.phone')?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
-    await sendText(number, to, body).catch((error: Error) => setFailure(error.message))
+    await sendText(number, to, body).catch((error: unknown) =>
+      setFailure(error instanceof ApiError ? error.code : 'other'),
+    )
   }
 
   return (
-    <ConfigProvider theme={{ token: { fontFamily: 'inherit', colorPrimary: '#0b5bd3' } }}>
+    <ConfigProvider
+      csp={csp}
+      theme={{
+        algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+        token: {
+          fontFamily: 'inherit',
+          colorPrimary: dark ? '#2f6fd6' : '#0b5bd3',
+          controlHeight: 44,
+          controlHeightLG: 48,
+          ...(dark ? { colorBgContainer: '#151c24', colorBgElevated: '#1b232c' } : {}),
+        },
+      }}
+    >
       <main className="page">
         <Guide
           text={text}
@@ -52,7 +67,9 @@ export function App() {
           people={people}
           number={number}
           onNumber={setNumber}
-          onLanguage={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
+          dark={dark}
+          onLanguage={toggleLanguage}
+          onDark={toggleDark}
           onTry={send}
         />
         <Phone
@@ -64,7 +81,7 @@ export function App() {
           peer={peer}
           peers={peers}
           bubbles={bubbles.filter((each) => each.peer === peer)}
-          failure={failure}
+          failure={failure && `${text.failed}${text.errors[failure] ?? text.errors['other']}`}
           onPeer={setPeer}
           onSend={send}
         />

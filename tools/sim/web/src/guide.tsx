@@ -1,22 +1,25 @@
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
+import { type Tongue, tagOf } from '#web'
 import type { Person } from './network.ts'
-import type { Language, Words } from './words.ts'
+import type { Words } from './words.ts'
 
 interface GuideProps {
   readonly text: Words
-  readonly language: Language
+  readonly language: Tongue
+  readonly dark: boolean
   readonly people: readonly Person[]
   readonly number: string
   readonly onNumber: (number: string) => void
   readonly onLanguage: () => void
+  readonly onDark: () => void
   readonly onTry: (to: string, text: string) => void
 }
 
 export const spaced = (number: string): string => number.replace(/^86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3')
 
 /** Who you are, and what there is to try. */
-export function Guide({ text, language, people, number, onNumber, onLanguage, onTry }: GuideProps) {
+export function Guide({ text, language, dark, people, number, onNumber, onLanguage, onDark, onTry }: GuideProps) {
   const [typed, setTyped] = useState('')
   const digits = typed.replace(/\D/g, '').replace(/^(?:00)?(?=1[3-9]\d{9}$)/, '86')
   const valid = /^86\d{11}$|^[1-9]\d{6,14}$/.test(digits)
@@ -33,7 +36,10 @@ export function Guide({ text, language, people, number, onNumber, onLanguage, on
         </div>
         <div className="links">
           <a href="/docs">{text.docs}</a>
-          <Button size="small" onClick={onLanguage} className="language">
+          <Button type="text" onClick={onDark}>
+            {dark ? text.toLight : text.toDark}
+          </Button>
+          <Button type="text" onClick={onLanguage} lang={tagOf(language === 'zh' ? 'en' : 'zh')}>
             {text.switch}
           </Button>
         </div>

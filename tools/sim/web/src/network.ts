@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { call } from '#web'
 
 export interface Bubble {
   readonly id: string
@@ -16,22 +17,12 @@ export interface Person {
   readonly en: string
 }
 
-export async function fetchPeople(): Promise<readonly Person[]> {
-  const response = await fetch('/handset/api/numbers')
-  return ((await response.json()) as { numbers: Person[] }).numbers
-}
+export const fetchPeople = async (): Promise<readonly Person[]> =>
+  (await call<{ numbers: Person[] }>('GET', '/handset/api/numbers')).numbers
 
-/** @throws Error with the gateway's own words when it refuses. */
-export async function sendText(from: string, to: string, text: string): Promise<void> {
-  const response = await fetch('/handset/api/mo', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ from, to, text }),
-  })
-  if (response.ok) return
-  const problem = (await response.json().catch(() => undefined)) as { title?: string } | undefined
-  throw new Error(problem?.title ?? `HTTP ${response.status}`)
-}
+/** @throws ApiError when the simulator refuses, or does not answer */
+export const sendText = (from: string, to: string, text: string): Promise<void> =>
+  call('POST', '/handset/api/mo', { from, to, text })
 
 /** All messages of a number, live; and whether the connection stands. */
 export function useConversation(number: string): { bubbles: readonly Bubble[]; live: boolean } {

@@ -1,12 +1,13 @@
 import { Button, Input } from 'antd'
 import { useEffect, useRef, useState } from 'react'
+import { type Tongue, writtenIn } from '#web'
 import { spaced } from './guide.tsx'
 import { type Bubble, type Person, segmentsOf } from './network.ts'
-import type { Language, Words } from './words.ts'
+import type { Words } from './words.ts'
 
 interface PhoneProps {
   readonly text: Words
-  readonly language: Language
+  readonly language: Tongue
   readonly live: boolean
   readonly owner: Person | undefined
   readonly number: string
@@ -98,7 +99,7 @@ function Bubbles({
       {bubbles.length === 0 && <p className="empty">{text.empty}</p>}
       {bubbles.map((bubble) => (
         <article key={bubble.id} className={`bubble ${bubble.direction} ${bubble.state}`}>
-          <p>{bubble.text || ' '}</p>
+          <p lang={writtenIn(bubble.text)}>{bubble.text || ' '}</p>
           <footer>
             <time>{clock(bubble.at)}</time>
             <span>{text.segments(bubble.segments)}</span>
@@ -139,15 +140,16 @@ function Compose({ text, peer, onSend }: { text: Words; peer: string; onSend: Ph
         title={text.newTo}
         inputMode="tel"
       />
-      <Input.TextArea
+      <textarea
+        className="write"
+        rows={1}
         value={body}
         onChange={(event) => setBody(event.target.value)}
-        onPressEnter={(event) => {
-          if (event.shiftKey || event.nativeEvent.isComposing) return
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
           event.preventDefault()
           send()
         }}
-        autoSize={{ minRows: 1, maxRows: 4 }}
         placeholder={text.placeholder}
         aria-label={text.placeholder}
         maxLength={4000}

@@ -41,6 +41,17 @@ export const words = {
     back: '返回',
     resend: '重发',
     docs: '接口文档',
+    toDark: '深色显示',
+    toLight: '浅色显示',
+    failed: '没有发出：',
+    errors: {
+      'number.invalid': '这不是手机号码。请换一个号码再发。',
+      'address.invalid': '收件号码不对：请填端口或短号码的数字。',
+      'request.invalid': '短信太长，请缩短后再发。',
+      'rate.limited': '发得太快，请稍等再发。',
+      away: '模拟器没有回应，请稍后再发。',
+      other: '请稍后再发。',
+    } as Record<string, string>,
   },
   en: {
     title: 'Quadzero',
@@ -83,8 +94,18 @@ export const words = {
     back: 'Back',
     resend: 'Send again',
     docs: 'API',
+    toDark: 'Dark colours',
+    toLight: 'Light colours',
+    failed: 'Not sent: ',
+    errors: {
+      'number.invalid': 'that is not a phone number. Choose another and send again.',
+      'address.invalid': 'the number it goes to is none; give the digits of a port or short code.',
+      'request.invalid': 'the message is too long. Shorten it and send again.',
+      'rate.limited': 'too fast. Wait a while and send again.',
+      away: 'the simulator does not answer. Send again in a while.',
+      other: 'send again in a while.',
+    } as Record<string, string>,
   },
 } as const
 
-export type Language = keyof typeof words
-export type Words = (typeof words)[Language]
+export type Words = (typeof words)['zh' | 'en']

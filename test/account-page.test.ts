@@ -1,0 +1,286 @@
+import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromiumPath, faults, openBrowser } from './browser.ts'
+import { type Phone, startTestGateway, type TestGateway } from './gateway.ts'
+
+const words = {
+  zh: { number: '手机号码', send: '获取验证码', code: '短信验证码', enter: '登录' },
+  en: { number: 'Phone number', send: 'Send a code', code: 'Code from the SMS', enter: 'Sign in' },
+}
+const refuse = (status: number, code: string) => (route: Route) => route.fulfill({ status, json: { code } })
+
+describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
+  let on: TestGateway
+  let browser: Browser
+  beforeAll(async () => {
+    on = await startTestGateway('embedded')
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await on?.stop()
+  })
+
+  const open = async (locale: string, more: BrowserContextOptions = {}): Promise<Page> => {
+    const viewport = { width: 390, height: 860 }
+    const context = await browser.newContext({ locale, viewport, reducedMotion: 'reduce', ...more })
+    const page = await context.newPage()
+    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
+    await page.goto(`${on.gateway.url}/account`)
+    return page
+  }
+  const codeOf = async (phone: Phone) => /(\d{6})/.exec((await phone.next()).text)?.[1] as string
+  const signIn = async (page: Page, phone: Phone, said = words.en) => {
+    await page.getByLabel(said.number).fill(phone.number.slice(2))
+    await page.getByRole('button', { name: said.send }).click()
+    await page.getByLabel(said.code).fill(await codeOf(phone))
+    await page.getByRole('button', { name: said.enter, exact: true }).click()
+  }
+  const signedIn = async (
+    locale: string,
+    number: string,
+    more?: BrowserContextOptions,
+    before?: (page: Page) => void,
+  ) => {
+    const phone = on.phone(number)
+    const page = await open(locale, more)
+    await before?.(page)
+    await signIn(page, phone, words[locale === 'zh-CN' ? 'zh' : 'en'])
+    return { page, phone }
+  }
+  const part = (page: Page, name: string) => page.getByRole('region', { name })
+  const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '')
+
+  it('shows what is paid for, cancels it, undoes it by its name, and says yes to a prompt, on a phone', async () => {
+    const { page, phone } = await signedIn('zh-CN', '8613800138000')
+    await page.getByRole('button', { name: '退订 每日笑话' }).click()
+    await page.getByRole('button', { name: '确定' }).click()
+    expect((await phone.next()).text).toMatch(/^已为您退订1项：华娱互动 每日笑话/)
+    await page.getByRole('button', { name: '恢复：退订了每日笑话' }).click()
+    expect((await phone.next()).text).toMatch(/^已恢复1项业务：华娱互动 每日笑话/)
+    await page.getByRole('button', { name: '退订 每日笑话' }).waitFor()
+    await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'star-news' })
+    await phone.next()
+    await part(page, '等待您确认').getByRole('button', { name: '同意', exact: true }).click()
+    expect((await phone.next()).text).toMatch(/^您已确认订购华娱互动“明星八卦”/)
+    await page.getByText('您已同意。').waitFor()
+    await page.getByRole('button', { name: '退订 明星八卦' }).waitFor()
+    // The receipt is of the service by its name, not its id.
+    await part(page, '订购凭证').getByText('明星八卦').first().waitFor()
+    expect(await part(page, '订购凭证').textContent()).not.toContain('star-news')
+  })
+
+  it('sets the language of SMS, looks up a port, blocks it wholly and lifts it, asks for a service, cancels all', async () => {
+    const { page, phone } = await signedIn('en-US', '8613700137000')
+    await page.getByRole('radio', { name: 'English' }).click()
+    expect((await phone.next()).text).toMatch(/English/)
+    const ports = part(page, 'Ports and blocks')
+    const lookUp = async (port: string) => {
+      await ports.getByLabel('Port number').fill(port)
+      await ports.getByRole('button', { name: 'Look up' }).click()
+      await ports.getByRole('heading', { name: port }).waitFor()
+    }
+    await lookUp('10664001')
+    await ports.getByText('Registered by').waitFor()
+    await ports.getByRole('button', { name: 'Subscribe to Weather SMS' }).click()
+    expect((await phone.next()).text).toMatch(/^You asked for Weather SMS/)
+    await part(page, 'Waiting for your answer').getByRole('button', { name: 'Agree' }).click()
+    expect((await phone.next()).text).toMatch(/^You confirmed Weather SMS/)
+    await lookUp('10661234')
+    await ports.getByRole('radio', { name: /block everything/ }).check()
+    await ports.getByRole('button', { name: 'Block', exact: true }).click()
+    await page.getByRole('button', { name: 'Yes' }).click()
+    expect((await phone.next()).text).toMatch(/10661234/)
+    await ports.getByText('fully blocked').waitFor()
+    await ports.getByRole('button', { name: 'Unblock 10661234' }).click()
+    expect((await phone.next()).text).toMatch(/10661234/)
+    await page.getByRole('button', { name: 'Cancel all' }).click()
+    await page.getByRole('button', { name: 'Yes' }).click()
+    expect((await phone.next()).text).toMatch(/Serial Novels/)
+    await page.getByText('You pay for no services at present.').waitFor()
+  })
+
+  it('one part that fails says so by itself, with what to do; what is still coming is seen to come', async () => {
+    let isDown = true
+    const { page } = await signedIn('en-US', '8613900139000', {}, (page) => {
+      void page.route('**/account/api/receipts', (route) => (isDown ? refuse(403, 'other')(route) : route.continue()))
+      void page.route('**/account/api/complaints', () => undefined)
+    })
+    await page.getByRole('button', { name: 'Cancel Star News' }).waitFor()
+    await part(page, 'Complaints').locator('[aria-busy=true]').waitFor()
+    const receipts = part(page, 'Consent receipts')
+    await receipts.getByRole('alert').getByText('This part cannot be shown now.').waitFor()
+    isDown = false
+    // At once, before the page looks again by itself.
+    await receipts.getByRole('button', { name: 'Try again' }).dispatchEvent('click')
+    await receipts.getByText('No receipts.').waitFor()
+  })
+
+  it('after five wrong codes another one can be had; what is wrong stands beside its field, in the page’s language', async () => {
+    const phone = on.phone('8613500135401')
+    const page = await open('zh-CN')
+    await page.getByLabel('手机号码').fill('12')
+    await page.getByRole('button', { name: '获取验证码' }).click()
+    await page.getByRole('alert').getByText('这不是手机号码').waitFor()
+    expect(await page.getByLabel('手机号码').getAttribute('aria-invalid')).toBe('true')
+    await page.getByLabel('手机号码').fill(phone.number.slice(2))
+    await page.getByRole('button', { name: '获取验证码' }).click()
+    const right = await codeOf(phone)
+    const field = page.getByLabel('短信验证码')
+    const enter = page.getByRole('button', { name: '登录', exact: true })
+    for (let i = 0; i < 6; i++) {
+      await field.fill(right === '111111' ? '222222' : `11111${i === 1 ? 2 : 1}`)
+      await enter.click()
+      await page
+        .getByRole('alert')
+        .getByText(i < 5 ? '验证码不对' : '这个验证码已失效')
+        .waitFor()
+      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+    }
+    expect(await focused(page)).toBe('')
+    await page.getByRole('button', { name: '重新获取验证码' }).click()
+    await page.getByText('新的验证码已发送').waitFor()
+    await field.fill(await codeOf(phone))
+    await enter.click()
+    await page.getByText('您目前没有订购任何收费业务。').waitFor()
+    expect(await page.locator('.ant-message').count()).toBe(0)
+  })
+
+  it('two clicks are one wish, and a wish whose answer was lost is done once when it is sent again', async () => {
+    const { page, phone } = await signedIn('en-US', '8613500135402')
+    let lost = 0
+    await page.route('**/account/api/complaints', async (route) => {
+      if (route.request().method() === 'GET') return route.continue()
+      await route.fetch()
+      if (lost++ === 0) return route.abort()
+      return route.continue()
+    })
+    await page.getByLabel('What happened?').fill('I never ordered this')
+    const complain = page.getByRole('button', { name: 'Complain' })
+    await complain.dblclick()
+    await page.getByRole('alert').getByText('No connection').waitFor()
+    expect([lost, await page.getByLabel('What happened?').inputValue()]).toEqual([1, 'I never ordered this'])
+    await complain.dblclick()
+    await page.getByText(/^Taken, with number \d{8}/).waitFor()
+    await part(page, 'Complaints').getByText('I never ordered this').waitFor()
+    expect(await part(page, 'Complaints').getByText('I never ordered this').count()).toBe(1)
+    expect([lost, phone.inbox.length]).toEqual([2, 2])
+  })
+
+  it('a session that ends in the middle of a form loses nothing of it', async () => {
+    const { page, phone } = await signedIn('en-US', '8613500135403')
+    await page.getByLabel('What happened?').fill('Half of a long story')
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Complain' }).dispatchEvent('click')
+    await page.getByText('Your sign-in has ended.').waitFor()
+    await page.getByRole('button', { name: 'Send a code' }).click()
+    await page.getByLabel('Code from the SMS').fill(await codeOf(phone))
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    expect(await page.getByLabel('What happened?').inputValue()).toBe('Half of a long story')
+    // Another person sees nothing of it.
+    await page.context().clearCookies()
+    await page.getByText('Your sign-in has ended.').waitFor()
+    await page.getByRole('button', { name: 'Another number' }).click()
+    await signIn(page, on.phone('8613500135404'))
+    expect(await page.getByLabel('What happened?').inputValue()).toBe('')
+  })
+
+  it('by keyboard alone: focus goes into the question, back to where it came from, and to what was done', async () => {
+    const { page, phone } = await signedIn('en-US', '8613600136000')
+    const cancel = page.getByRole('button', { name: /^Cancel (?!all)/ }).first()
+    await cancel.focus()
+    const name = await cancel.getAttribute('aria-label')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    expect(await focused(page)).toBe('No, go back')
+    await page.keyboard.press('Escape')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(name)
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Enter')
+    await phone.next()
+    await page.getByText('Cancelled; an SMS tells from when.').waitFor()
+    expect(await focused(page)).toBe('Cancelled; an SMS tells from when.')
+    // It stays where it was done, with what was said of it.
+    await page.getByRole('button', { name: name as string }).waitFor({ state: 'detached' })
+    await expect.poll(() => focused(page)).toBe('Cancelled; an SMS tells from when.')
+  })
+
+  it('everything that is pressed is as large as a finger, and English has its own quotes and bullets', async () => {
+    const { page } = await signedIn('en-US', '8613900139000')
+    await page.getByText('Star News').first().waitFor()
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('button, a, input, select, textarea, summary')]
+        .map((each) => [(each.closest('label') ?? each).getBoundingClientRect(), each.outerHTML.slice(0, 80)] as const)
+        .filter(([{ width, height }]) => height > 0 && (height < 44 || width < 44))
+        .map(([, html]) => html),
+    )
+    expect(small).toEqual([])
+    // As wide as a Chinese character, they would be of a Chinese typeface.
+    const width = (sample: string) =>
+      page.evaluate((text) => {
+        const probe = document.createElement('span')
+        probe.textContent = text
+        probe.style.cssText = 'font-size: 100px; position: absolute'
+        document.querySelector('main')?.append(probe)
+        const { width } = probe.getBoundingClientRect()
+        probe.remove()
+        return width
+      }, sample)
+    for (const each of ['“', '”', '·', '•', '’']) expect([each, (await width(each)) < 80]).toEqual([each, true])
+  })
+
+  it('is light or dark as the system is, until it is chosen', async () => {
+    const { page } = await signedIn('en-US', '8613900139000', { colorScheme: 'dark' })
+    await page.getByText('Star News').first().waitFor()
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+    expect(await ground()).toBe('rgb(13, 19, 25)')
+    expect(await faults(page)).toEqual([])
+    await page.getByRole('button', { name: 'Light colours' }).click()
+    expect(await ground()).toBe('rgb(242, 245, 249)')
+    await page.reload()
+    await page.getByText('Star News').first().waitFor()
+    expect(await ground()).toBe('rgb(242, 245, 249)')
+  })
+
+  it.each(['zh-CN', 'en-US'])('can be used by everybody (axe) with 60 services and 200 charges, %s', async (locale) => {
+    const { page } = await signedIn(locale, '8613500135405', {}, (page) => {
+      const name = (i: number) => ({
+        name_zh: `明星八卦与娱乐头条每日早晚报（含独家图片、专题策划）${i}`,
+        name_en: `Star news with exclusive pictures and special features ${i}`,
+      })
+      const services = Array.from({ length: 60 }, (_, i) => ({
+        ...name(i),
+        id: `s${i}`,
+        partner_zh: '华娱互动文化传播（北京）有限责任公司',
+        partner_en: 'Huayu Interactive Culture Communication (Beijing) Co., Ltd.',
+        port: '10661234',
+        tariff_fen: 500,
+        period: 'month',
+        since: '2026-03-02T01:00:00Z',
+      }))
+      const items = services.map((each, i) => ({
+        ...each,
+        at: each.since,
+        amount_fen: 500,
+        refund_fen: i % 2 ? 500 : 0,
+      }))
+      const json = { services, blocks: [], marketing: [], actions: [], language: 'en' }
+      void page.route('**/account/api/services', (route) => route.fulfill({ json }))
+      const charged = {
+        items: [...items, ...items, ...items, ...items].slice(0, 200).map((each, i) => ({ ...each, id: `c${i}` })),
+        reminders: [],
+      }
+      void page.route('**/account/api/charges', (route) => route.fulfill({ json: charged }))
+    })
+    await page.getByText(/共60项，每月合计300元|60 in all, CNY 300 a month together/).waitFor()
+    await page.getByRole('button', { name: /显示全部200项|Show all 200/ }).click()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+    expect(await faults(page)).toEqual([])
+    await page
+      .getByRole('button', { name: /^(退订|Cancel) (?!all)/ })
+      .first()
+      .click()
+    expect(await faults(page)).toEqual([])
+  })
+})
