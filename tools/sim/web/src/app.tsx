@@ -49,6 +49,7 @@ export function App() {
   return (
     <ConfigProvider
       csp={csp}
+      button={{ autoInsertSpace: false }}
       theme={{
         algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
         token: {
