@@ -13,18 +13,20 @@ export class ApiError extends Error {
 }
 
 /** Somebody waits longer than this for no answer. */
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 /**
  * Calls the API of this very origin, as who is signed in.
- * @param key one Idempotency-Key for one wish: sent again with it, it acts once, whatever was lost on the way
+ * @param more headers
  * @throws ApiError
  */
-export async function call<T>(method: string, path: string, body?: unknown, key?: string): Promise<T> {
-  const headers = {
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(key === undefined ? {} : { 'idempotency-key': key }),
-  }
+export async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  more: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const headers = { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...more }
   const response = await fetch(path, {
     method,
     headers,

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Tongue } from './format.ts'
 import { useMedia } from './media.ts'
 
@@ -13,14 +13,12 @@ export function useLook(): { readonly dark: boolean; readonly toggleDark: () => 
     document.documentElement.dataset['look'] = look
     document.querySelector('meta[name=theme-color]')?.setAttribute('content', GROUNDS[look])
   }, [look])
-  return {
-    dark: look === 'dark',
-    toggleDark() {
-      const next = look === 'dark' ? 'light' : 'dark'
-      localStorage.setItem('look', next)
-      setChosen(next)
-    },
-  }
+  const toggleDark = useCallback(() => {
+    const next = look === 'dark' ? 'light' : 'dark'
+    localStorage.setItem('look', next)
+    setChosen(next)
+  }, [look])
+  return { dark: look === 'dark', toggleDark }
 }
 
 /** The language that was chosen here, else the browser’s; the document says which it is. */

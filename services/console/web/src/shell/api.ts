@@ -1,16 +1,6 @@
-/** An answer that is a problem document. */
-export class ApiError extends Error {
-  readonly code: string
-  readonly status: number
-  readonly more: Readonly<Record<string, unknown>>
+import { call as ask } from '#web'
 
-  constructor(status: number, body: Readonly<Record<string, unknown>>) {
-    super(String(body['code'] ?? status))
-    this.status = status
-    this.code = String(body['code'] ?? 'other')
-    this.more = body
-  }
-}
+export { ApiError } from '#web'
 
 /** Somebody is at it: what the page asks by itself while nobody is keeps no session going. */
 const ATTENDED_MS = 120_000
@@ -23,36 +13,8 @@ for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstar
 const isAttended = (): boolean => performance.now() - touchedAt < ATTENDED_MS
 
 /** Calls the API of this very origin, as who is signed in. @throws ApiError */
-export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await fetch(path, {
-    method,
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(isAttended() ? {} : { 'x-attended': 'no' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch(() => {
-    throw new ApiError(0, { code: 'away' })
-  })
-  const text = await response.text()
-  const parsed = text === '' ? undefined : parsedOf(text, response.status)
-  if (!response.ok) {
-    const error = new ApiError(response.status, (parsed ?? {}) as Record<string, unknown>)
-    // Whoever asks finds it out: the frame then asks who one is.
-    if (error.code === 'session.missing') window.dispatchEvent(new Event('session-over'))
-    throw error
-  }
-  return parsed as T
-}
-
-/** @throws ApiError when a proxy answers in our place */
-function parsedOf(text: string, status: number): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new ApiError(status, { code: 'away' })
-  }
-}
+export const call = <T>(method: string, path: string, body?: unknown): Promise<T> =>
+  ask(method, path, body, isAttended() ? {} : { 'x-attended': 'no' })
 
 export interface Me {
   readonly id: string

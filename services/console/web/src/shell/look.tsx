@@ -1,8 +1,9 @@
 import { App as Antd, ConfigProvider, type ConfigProviderProps, theme } from 'antd'
 import enUS from 'antd/es/locale/en_US.js'
 import zhCN from 'antd/es/locale/zh_CN.js'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLook as useDark } from '#web'
 import { useMedia } from './media.ts'
 import { nonce } from './nonce.ts'
 
@@ -21,33 +22,26 @@ const locales = { zh: zhCN as unknown as Locale, en: enUS as unknown as Locale }
 
 /** Styles that are made on the page carry the nonce of this answer. */
 const csp = { nonce }
-const wantsDark = matchMedia('(prefers-color-scheme: dark)')
 
 /** Language and light, as they were chosen, else as the system has them. */
 export function Look({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation()
   const isTouched = useMedia('(pointer: coarse)')
-  const [dark, setDark] = useState(
-    () => (localStorage.getItem('look') ?? (wantsDark.matches ? 'dark' : 'light')) === 'dark',
-  )
+  const { dark, toggleDark } = useDark()
   const zh = i18n.language === 'zh'
   useEffect(() => {
     document.documentElement.lang = zh ? 'zh-CN' : 'en'
-    document.documentElement.dataset['look'] = dark ? 'dark' : 'light'
-  }, [zh, dark])
+  }, [zh])
   const looks = useMemo<Looks>(
     () => ({
       dark,
-      toggleDark() {
-        localStorage.setItem('look', dark ? 'light' : 'dark')
-        setDark(!dark)
-      },
+      toggleDark,
       toggleLanguage() {
         localStorage.setItem('language', zh ? 'en' : 'zh')
         void i18n.changeLanguage(zh ? 'en' : 'zh')
       },
     }),
-    [dark, zh, i18n],
+    [dark, toggleDark, zh, i18n],
   )
   return (
     <Context.Provider value={looks}>

@@ -1,16 +1,6 @@
-import { useSyncExternalStore } from 'react'
+import { useMedia } from '#web'
 
-/** Whether a media query holds, now and whenever it changes. */
-export function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const list = matchMedia(query)
-      list.addEventListener('change', changed)
-      return () => list.removeEventListener('change', changed)
-    },
-    () => matchMedia(query).matches,
-  )
-}
+export { useMedia } from '#web'
 
 /** A phone: lists are cards, and the rail is a drawer. */
 export const useNarrow = (): boolean => useMedia('(max-width: 760px)')
