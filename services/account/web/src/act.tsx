@@ -4,7 +4,7 @@ import { ApiError } from '#web'
 import { useSpeech } from './speech.tsx'
 
 /** What is done has its effect within a moment; what the page shows is asked for again until then. */
-const LOOK_AGAIN_MS = [300, 1200, 4000]
+const LOOK_AGAIN_MS = [400, 2500]
 /** Answers after which the same wish may still come true: it is sent again under its key. */
 const isOpen = (error: unknown): boolean => error instanceof ApiError && (error.status === 0 || error.status >= 500)
 
@@ -25,8 +25,9 @@ export interface Act {
 /**
  * One thing that somebody does. A wish that was lost on the way is sent again under the same key and acts once; what came of
  * it is said where it was done.
+ * @param changes whether what the page shows is another then
  */
-export function useAct(): Act {
+export function useAct({ changes = true } = {}): Act {
   const queries = useQueryClient()
   const going = useRef(false)
   const unsettled = useRef<{ wish: string; key: string }>(undefined)
@@ -47,7 +48,7 @@ export function useAct(): Act {
         const answer = await call(key)
         unsettled.current = undefined
         setState({ busy: false, error: undefined, done: said(answer) })
-        for (const ms of LOOK_AGAIN_MS) setTimeout(() => void queries.invalidateQueries(), ms)
+        for (const ms of changes ? LOOK_AGAIN_MS : []) setTimeout(() => void queries.invalidateQueries(), ms)
         return true
       } catch (error) {
         if (!isOpen(error)) unsettled.current = undefined

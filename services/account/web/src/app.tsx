@@ -73,7 +73,7 @@ function Account() {
   const queries = useQueryClient()
   const [who, setWho] = useState<Who>({ is: 'unknown' })
   const drafts = useRef(new Map<string, string>())
-  const leaving = useAct()
+  const leaving = useAct({ changes: false })
   useEffect(() => {
     const over = () => {
       queries.clear()

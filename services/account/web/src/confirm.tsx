@@ -102,8 +102,8 @@ function Offer({ requested, link, onSent, onUnsure }: OfferProps) {
   const speech = useSpeech()
   const { text, tag, pick, why } = speech
   const code = useCode()
-  const sending = useAct()
-  const answering = useAct()
+  const sending = useAct({ changes: false })
+  const answering = useAct({ changes: false })
   const [unsure, setUnsure] = useState<'looking' | 'open'>()
   const answer = async (yes: boolean) => {
     setUnsure(undefined)

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
 import { useSpeech, useWhen } from './speech.tsx'
 
 interface SectionProps {
@@ -31,7 +31,11 @@ interface PartProps<T> {
 export function Part<T>({ query, children }: PartProps<T>) {
   const { text, why } = useSpeech()
   const when = useWhen()
-  const { data, error, isFetching, refetch, dataUpdatedAt } = query
+  const { data, isFetching, refetch, dataUpdatedAt } = query
+  // While it is asked for again, what was said of it stays, and so does the button that has the focus.
+  const last = useRef<Error>(null)
+  const error = query.error ?? (isFetching && data === undefined ? last.current : null)
+  last.current = error
   const again = (
     <button type="button" className="button" aria-busy={isFetching} onClick={() => void refetch()}>
       {isFetching && <span className="spinner" aria-hidden="true" />}

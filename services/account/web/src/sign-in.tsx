@@ -20,8 +20,8 @@ export function SignIn({ before, onSigned, onOther }: SignInProps) {
   const { text, tag, why } = useSpeech()
   const [number, setNumber] = useState('')
   const code = useCode()
-  const sending = useAct()
-  const entering = useAct()
+  const sending = useAct({ changes: false })
+  const entering = useAct({ changes: false })
   const whose = before?.number ?? number
   const send = () => {
     entering.clear()
