@@ -150,7 +150,8 @@ export interface Requested {
 
 const at = (path: string): string => `/account/api/${path}`
 const get = <T>(path: string): Promise<T> => call('GET', at(path))
-const withKey = (key: string | undefined) => (key === undefined ? {} : { 'idempotency-key': key })
+const withKey = (key: string | undefined): Record<string, string> =>
+  key === undefined ? {} : { 'idempotency-key': key }
 const post = <T>(path: string, body?: object, key?: string): Promise<T> => call('POST', at(path), body, withKey(key))
 
 /** A code that is on its way to the phone. */
