@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { chargeId, chargeRule } from './charging.ts'
+import { chargeId, chargeRule, reminderKind } from './charging.ts'
 import { address, channel, language, msisdn, portClass, serviceId, terms } from './parts.ts'
 import { topic } from './topic.ts'
 
@@ -51,7 +51,7 @@ export const subscriberCommands = topic({
      */
     'reminder.due': z.object({
       msisdn,
-      kind: z.enum(['before', 'after', 'refund', 'disproven', 'which']),
+      kind: z.enum([...reminderKind.options, 'which']),
       items: z
         .array(
           z.object({

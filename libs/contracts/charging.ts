@@ -8,6 +8,8 @@ export const chargeId = z.string().regex(/^[\x21-\x7e]{1,64}$/)
 export const amountFen = z.number().int().min(1).max(1_000_000)
 export const chargeKind = z.enum(['month', 'once'])
 export type ChargeKind = z.infer<typeof chargeKind>
+/** What a reminder is of. */
+export const reminderKind = z.enum(['before', 'after', 'refund', 'disproven'])
 
 const recorded = z.object({
   id: chargeId,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lineRequests } from './lines.ts'
 import { channel, language, msisdn, origin, serviceId, terms } from './parts.ts'
 import { topic } from './topic.ts'
 
@@ -35,12 +36,14 @@ export const confirmationRequests = topic({
     /** The SMSC did not take its prompt so far, and it is time to try again. */
     'prompt.unsent': z.object({ requestId: z.string().max(100), attempt: z.number().int().min(1).max(100) }),
     'proof.requested': z.object({ msisdn, language, from: z.string().max(21), fingerprint: z.string().max(64) }),
+    ...lineRequests,
   },
 })
 
 /** Why a request is never put to the subscriber. */
 export const refusalRule = z.enum([
   'service.unknown',
+  'locked',
   'already.subscribed',
   'already.open',
   'port.blocked',
@@ -71,7 +74,22 @@ export const confirmationEvents = topic({
       origin,
       /** When it was put: what ended the port's prompts since then ends this too, whatever came first. */
       askedAt: z.number().int(),
+      /** When the later yes of two was said, where a guardian had to agree as well; else when the message is stamped. */
+      agreedAt: z.number().int().optional(),
     }),
+    /**
+     * Consents do not hold after all: given while the line was locked, or without the guardian’s yes, by the stamps of what
+     * was heard of later; or since a phone was lost.
+     */
+    'consents.voided': z.object({
+      msisdn,
+      /** Those of these receipts. */
+      receiptIds: z.array(z.string().max(80)).max(100),
+      /** And all from this moment on: the phone was lost then. */
+      lost: z.object({ since: z.number().int(), case: z.string().max(100) }).optional(),
+    }),
+    /** Who hears of the charges, and is asked as well; none: nobody any more. */
+    'guardian.changed': z.object({ msisdn, guardian: z.string().max(64).optional() }),
     /** A no to marketing from a port: as if the subscriber had texted `T` to it. */
     'marketing.refused': z.object({ requestId: z.string(), msisdn, serviceId }),
   },
@@ -120,6 +138,16 @@ export const receiptContent = z.object({
   /** Versions of the rules and of the service’s record that it was asked under. */
   policy: z.string(),
   serviceVersion: z.number().int(),
+  guardian: z
+    .object({
+      subscriber: z.string().max(64),
+      answer: z.string().max(2000),
+      answeredAt: z.number().int(),
+      channel,
+      via: z.string().max(64),
+    })
+    .optional()
+    .describe('The second yes, where there was a guardian'),
 })
 export type ReceiptContent = z.infer<typeof receiptContent>
 

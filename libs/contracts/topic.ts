@@ -38,6 +38,7 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'settlement'
     | 'webhook'
     | 'delivery'
+    | 'case'
     | 'person'
     | 'session'
     | 'proposal'

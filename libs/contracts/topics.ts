@@ -16,6 +16,7 @@ import { deadLetters } from './dead-letters.ts'
 import { chainHeads, evidenceSeals } from './evidence.ts'
 import { apiKeys } from './keys.ts'
 import { clockProbes, laneProgress } from './lanes.ts'
+import { guardianships, lineCases } from './lines.ts'
 import { processes, traffic } from './operation.ts'
 import { mtRequests, smsBulk, smsMo, smsOutbound, smsReplies, smsRetry, smsSegments, smsSent } from './sms.ts'
 import {
@@ -48,6 +49,8 @@ export const allTopics = [
   confirmationRequests,
   confirmationEvents,
   requestOutcomes,
+  guardianships,
+  lineCases,
   consentReceipts,
   chainHeads,
   evidenceSeals,

@@ -149,6 +149,27 @@ export const problems = {
     'This partner has as many webhooks as it may',
     'Remove one that is not needed (DELETE /v1/webhooks/{id}).',
   ],
+  'line.held': [
+    409,
+    'Only the counter unlocks this line',
+    'Its phone was lost, or a child has no guardian: come to a counter with an ID.',
+  ],
+  'guardian.refused': [
+    409,
+    'This guardian cannot be asked now',
+    '`why` says what stands in the way: a guardian is there, or asked already, or the number is one’s own.',
+  ],
+  'guardian.child': [
+    409,
+    'A child’s guardian is changed at a counter',
+    'Come to a counter with an ID; the guardianship ends by itself with majority.',
+  ],
+  'line.moment': [
+    422,
+    'That is not a moment from which a line can be locked',
+    'Give one that is over, and not longer ago than lock.lostDays of the policy.',
+  ],
+  'guardian.majority': [422, 'This person is of age', 'Give the day on which the child will come of age.'],
   'complaint.too-many': [
     409,
     'Many complaints of this subscriber are being worked on',

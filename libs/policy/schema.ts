@@ -29,6 +29,10 @@ export const policySchema = z.strictObject({
     reopen: words,
     solved: words,
     language: words,
+    lock: words,
+    unlock: words,
+    guardian: words,
+    noGuardian: words,
     help: words,
     yes: words,
     agree: words,
@@ -109,6 +113,14 @@ export const policySchema = z.strictObject({
       .min(1)
       .max(50)
       .describe('Prompts that wait for a subscriber’s answer at once, beyond which partners cannot ask'),
+  }),
+  lock: z.strictObject({
+    unlockHours: z.number().int().min(1).describe('An unlock by SMS holds after so many hours; told at once'),
+    lostDays: z.number().int().min(1).max(180).describe('How long ago a phone can have been lost (days)'),
+  }),
+  guardian: z.strictObject({
+    asksPerDay: z.number().int().min(1).describe('Phones that one subscriber can ask a day to be their guardian'),
+    wards: z.number().int().min(1).max(50).describe('Wards of one guardian'),
   }),
   marketing: z.strictObject({
     needsConsent: z
@@ -212,6 +224,7 @@ export const policySchema = z.strictObject({
       deadLetters: days('What could not be handled, whole'),
       messages: days('Decisions about ports’ messages, and delivery receipts'),
       ledgerLines: days('Lines of the ledger, one by one; a month’s sums stay'),
+      lineCases: days('What was put right after a phone was lost'),
       complaints: days('Complaints, with their texts, after they were closed'),
       proposals: days('Proposals of staff, after they were decided'),
       audit: days('What the audit says of an action; its digest stays'),

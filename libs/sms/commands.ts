@@ -19,6 +19,8 @@ export type Command =
   | { readonly kind: 'refund' | 'complain'; readonly rest: string }
   | { readonly kind: 'undo'; readonly code?: string }
   | { readonly kind: 'language'; readonly to?: 'zh-CN' | 'en' }
+  /** `number`: of a ward, or of a guardian, as it was typed. */
+  | { readonly kind: 'lock' | 'unlock' | 'guardian' | 'no-guardian'; readonly number?: string }
   /** `n` alone is a no to a question, and marketing-off to a port. */
   | { readonly kind: 'yes' | 'no'; readonly word: string }
   | { readonly kind: 'numbers'; readonly numbers: readonly number[] }
@@ -43,6 +45,11 @@ export interface CommandWords {
   readonly reopen: readonly string[]
   readonly solved: readonly string[]
   readonly language: readonly string[]
+  readonly lock: readonly string[]
+  readonly unlock: readonly string[]
+  /** With a number behind them: who is to say yes as well. */
+  readonly guardian: readonly string[]
+  readonly noGuardian: readonly string[]
   readonly help: readonly string[]
   readonly yes: readonly string[]
   /** More words that say yes to a question of ours, never to a prompt: consent keeps its exact words. */
@@ -88,6 +95,14 @@ const DECORATIONS: Partial<Record<Exact, RegExp>> = {
 const WISH =
   /^(?:我?(?:现在)?(?:想要|想|需要|要求|要)|(?:帮我|帮忙|给我|替我)|i (?:want|would like) to|回复|回|发送)\s*/u
 const PARTICLE = /(?:一下)?[吧啊呀啦]?$/u
+const PARTICLE_ALONE = /^(?:一下)?[吧啊呀啦]?$/u
+/** A phone number, spaced as people space it; `为`, `是` and their like may stand before it. */
+const PHONE = /^(?:为|是|人|号码|手机号?|to|is)?[\s:,+(-]*([0-9][0-9\s().-]{4,24})$/u
+
+/** Its digits; the letter O is a zero where no other letter stands. */
+const numberIn = (text: string): string | undefined =>
+  PHONE.exec((/[a-np-z]/.test(text) ? text : text.replace(/o/g, '0')).trim())?.[1]?.replace(/\D/g, '')
+
 /** A refund that is not wished after all; what was not ordered is a reason for one. */
 const NOT_WISHED = /不要|不用|不需要|不想|不退|别|勿|算了|取消|don.?t|not/u
 
@@ -129,6 +144,14 @@ export function commandParser(words: CommandWords): (text: string) => Command {
   add('status', words.status)
   add('reopen', words.reopen)
   add('solved', words.solved)
+  // The longest word first: what ends a guardianship holds the word that begins one, and `锁定` begins with `锁`.
+  const longest = (list: readonly string[]) => list.toSorted((a, b) => b.length - a.length)
+  const lines = [
+    ['no-guardian', longest(words.noGuardian)],
+    ['guardian', longest(words.guardian)],
+    ['unlock', longest(words.unlock)],
+    ['lock', longest(words.lock)],
+  ] as const
   const yes = new Set([...words.yes, ...words.agree])
   const no = new Set([...words.no, ...words.decline])
 
@@ -148,7 +171,7 @@ export function commandParser(words: CommandWords): (text: string) => Command {
     if (kind) return { kind }
     const numbers = chosenNumbers(shape) ?? chosenNumbers(wish)
     if (numbers) return { kind: 'numbers', numbers }
-    return undo(wish) ?? language(wish) ?? refund(wish) ?? complain(wish) ?? { kind: 'unknown', shape }
+    return undo(wish) ?? language(wish) ?? line(wish) ?? refund(wish) ?? complain(wish) ?? { kind: 'unknown', shape }
   }
 
   const undo = (wish: string): Command | undefined => {
@@ -167,6 +190,21 @@ export function commandParser(words: CommandWords): (text: string) => Command {
     const to = languageNamed(rest)
     if (to) return { kind: 'language', to }
     return rest === '' ? { kind: 'language' } : undefined
+  }
+
+  /** The word alone, or a number before or behind it; anything else is no such wish. */
+  const line = (wish: string): Command | undefined => {
+    for (const [kind, own] of lines) {
+      const word = own.find((each) => wish.endsWith(each))
+      const before = word && numberIn(wish.slice(0, -word.length))
+      if (before) return { kind, number: before }
+      const rest = after(wish, own)
+      if (rest === undefined) continue
+      if (PARTICLE_ALONE.test(rest)) return { kind }
+      const number = numberIn(rest)
+      if (number) return { kind, number }
+    }
+    return undefined
   }
 
   const refund = (wish: string): Command | undefined => {

@@ -15,6 +15,11 @@ function tell(command: Command): string {
       return command.code ? `undo ${command.code}` : 'undo'
     case 'language':
       return command.to ? `language ${command.to}` : 'language'
+    case 'lock':
+    case 'unlock':
+    case 'guardian':
+    case 'no-guardian':
+      return command.number ? `${command.kind} ${command.number}` : command.kind
     case 'refund':
     case 'complain':
       return command.rest ? `${command.kind} ${command.rest}` : command.kind
@@ -183,12 +188,93 @@ const UNDERSTOOD: Record<string, readonly string[]> = {
   'language en': ['語言 英文', 'LANG EN', '语言英语'],
   'language zh-CN': ['LANG ZH', '语言 中文'],
   language: ['語言', 'lang'],
+  lock: [
+    '锁定',
+    '鎖定',
+    '锁 定',
+    '锁定。',
+    '锁',
+    '上锁',
+    '锁住',
+    '锁定号码',
+    '我要锁定',
+    '请帮我锁定一下',
+    '帮我锁定我的号码',
+    '锁定吧',
+    'LOCK',
+    'lock please',
+    'Lock my line',
+  ],
+  'lock 13800138000': ['锁定13800138000', '锁定 138 0013 8000', 'LOCK 13800138000'],
+  unlock: ['解锁', '解鎖', '开锁', '解除锁定', '取消锁定', '我要解锁', 'UNLOCK', 'unlock my line', 'Lock off'],
+  'unlock 13800138000': ['解锁13800138000', '解锁 138-0013-8000', '13800138000解锁', 'UNLOCK 13800138000'],
+  guardian: ['监护', '監護', '监护人', '设置监护人', '我要设置监护人', 'GUARDIAN', 'set guardian'],
+  'guardian 13800138000': [
+    '监护 13800138000',
+    '监护13800138000',
+    '监护：13800138000',
+    '监护人 138 0013 8000',
+    '监护人是13800138000',
+    '監護人１３８００１３８０００',
+    '监护+138-0013-8000',
+    '设置监护人13800138000',
+    '请设置监护人为13800138000，谢谢',
+    '13800138000监护',
+    '监护138OO138OOO',
+    'GUARDIAN 13800138000',
+    'guardian: 138 0013 8000',
+    'Set guardian to 13800138000',
+  ],
+  'guardian 8613800138000': ['监护 +86 13800138000', '监护8613800138000', 'GUARDIAN +86 138 0013 8000'],
+  'no-guardian': [
+    '取消监护',
+    '取消監護',
+    '解除监护',
+    '取消监护人',
+    '结束监护吧',
+    '不再监护',
+    '我要取消监护',
+    'End guardian',
+    'GUARDIAN OFF',
+  ],
+  'no-guardian 13800138000': [
+    '取消监护13800138000',
+    '解除监护 138 0013 8000',
+    '13800138000取消监护',
+    'GUARDIAN END 13800138000',
+  ],
   help: ['帮助', '幫助', 'HELP'],
   yes: ['是', '是。', 'Y', 'yes!', '是的', '確認', '确认', '确认退订', '好的', '好', '好的😊', 'OK', '对', 'Y E S'],
   no: ['否', 'n', 'NO', '不要', '不用了谢谢'.replace('了', ''), '算了'],
   empty: ['', '。。。', '😀', '？'],
   /* What must do nothing: negations, questions, counts, reports of what was done, what takes back, and what is no command. */
   unknown: [
+    '不锁定',
+    '别锁定',
+    '不要锁定',
+    '锁定了',
+    '锁定？',
+    '锁定怎么弄',
+    '怎么解锁',
+    '解锁？',
+    '能解锁吗',
+    '不解锁',
+    '不要解锁',
+    '手机解锁多少钱',
+    '锁屏',
+    '锁定2',
+    '不监护13800138000',
+    '监护13800138000？',
+    '监护权怎么办',
+    '监护他',
+    '监护 2',
+    '不要取消监护',
+    '别取消监护13800138000',
+    'locked',
+    'unlocked',
+    'do not lock',
+    "don't unlock",
+    'guardian angel',
     '不要退订',
     '不退订',
     '不要取消2',
@@ -331,6 +417,7 @@ describe('whatever is typed', () => {
         '恢复',
         '恢复12',
       ],
+      ...['锁定', '解锁', '监护13800138000', '取消监护', 'lock', 'unlock', 'guardian 13800138000'],
       ...['退费', '退款1', '投诉', 'stop', 'cancel 2', 'undo', 'T', '是', 'yes', '1', '确认'],
     )
     fc.assert(

@@ -5,6 +5,8 @@ import { isQuestion, normalizeText } from './normalize.ts'
 export type Reply =
   | { readonly kind: 'yes' | 'no'; readonly code?: string }
   | { readonly kind: 'help' }
+  /** Nothing is to be put to them any more, instead of an answer. */
+  | { readonly kind: 'lock' }
   | { readonly kind: 'other' }
 
 /** Pictures that may turn a yes round. */
@@ -14,17 +16,19 @@ const DOUBT = /[\u{1f44e}\u{274c}\u{1f645}\u{1f6ab}\u{2716}\u{26d4}\u{274e}\u{1f
  * Makes the parser of answers to prompts (docs/rules.md, "Double confirmation"). Yes: one of the words, `1`, or the
  * prompt's code alone; a word and a code name one prompt among several: `是 37`, `Y37`, `否37`. A question is no answer.
  */
-export function replyParser(words: Pick<CommandWords, 'yes' | 'no' | 'help'>): (text: string) => Reply {
+export function replyParser(words: Pick<CommandWords, 'yes' | 'no' | 'help' | 'lock'>): (text: string) => Reply {
   const kinds = new Map<string, 'yes' | 'no'>([
     ...words.yes.map((word) => [word, 'yes'] as const),
     ...words.no.map((word) => [word, 'no'] as const),
     ['1', 'yes'],
   ])
   const help = new Set(words.help)
+  const lock = new Set(words.lock)
   return (text) => {
     if (isQuestion(text) || DOUBT.test(text)) return { kind: 'other' }
     const words = normalizeText(text)
     if (help.has(words)) return { kind: 'help' }
+    if (lock.has(words)) return { kind: 'lock' }
     // Two numbers side by side are not one; the letter O behind a digit is a zero.
     const shape = /\d \d/.test(words) ? words : words.replace(/\s/g, '').replace(/([1-9])o(?![a-z])/g, '$10')
     const bare = kinds.get(shape)

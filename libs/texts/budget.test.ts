@@ -13,6 +13,8 @@ import {
   english,
   englishConfirmation,
   fitLines,
+  type GuardianRefusal,
+  lineTextsIn,
   type Texts,
   tellFen,
   tellTime,
@@ -149,6 +151,67 @@ describe.each([
       expect(measure(text).segments).toBeLessThanOrEqual(answer)
     },
   )
+})
+
+describe.each(['zh-CN', 'en'] as const)('%s texts about locks and guardians', (language) => {
+  const texts = lineTextsIn(language)
+  const name = language === 'en' ? 'A Long Service Name' : '十二个字的业务名称在此啊'
+  const number = '+886912345678901'
+  const day = { until: at, zone: 'Asia/Shanghai' }
+  const offer = {
+    partner: name,
+    service: name,
+    tariffFen: 9999_99,
+    period: 'month',
+    trialDays: 366,
+    ward: number,
+  } as const
+  const refusals: GuardianRefusal[] = ['self', 'there', 'asked', 'often', 'child', 'none']
+  const longestOf = {
+    locked: texts.locked(99),
+    lost: texts.lost,
+    notLocked: texts.notLocked,
+    unlocked: texts.unlocked,
+    unlocksAt: texts.unlocksAt({ at, zone: 'Asia/Shanghai' }),
+    heldLost: texts.held('lost'),
+    heldChild: texts.held('child'),
+    ownLineOnly: texts.ownLineOnly,
+    guardianHow: texts.guardianHow,
+    guardianNumber: texts.guardianNumber,
+    guardianAsked: texts.guardianAsked({ guardian: number, hours: 24 }),
+    guardianSaidNo: texts.guardianSaidNo(number),
+    guardianWithdrawn: texts.guardianWithdrawn(number),
+    guardianIs: texts.guardianIs({ guardian: number, ...day }),
+    guardianEnded: texts.guardianEnded(number),
+    guardianOfChild: texts.guardianOfChild,
+    childLocked: texts.childLocked,
+    onlyThere: texts.onlyThere,
+    beGuardian: texts.beGuardian({ ward: number, code: '99', hours: 24 }),
+    wardIs: texts.wardIs({ ward: number, ...day }),
+    wardIsAdult: texts.wardIs({ ward: number, ...day, until: undefined }),
+    notGuardian: texts.notGuardian(number),
+    wardEnded: texts.wardEnded(number),
+    noWard: texts.noWard,
+    whichWard: texts.whichWard(Array.from({ length: 20 }, () => number)),
+    wardUnlocked: texts.wardUnlocked(number),
+    wardPrompt: texts.wardPrompt({ ...offer, code: '99', hours: 24 }),
+    wardAgreed: texts.wardAgreed(offer),
+    waitsForGuardian: texts.waitsForGuardian([offer, offer, offer]),
+    guardianRefused: texts.guardianRefused(offer),
+    wardCharges: texts.wardCharges(
+      {
+        ward: number,
+        kind: 'disproven',
+        lines: Array.from({ length: 20 }, () => ({ service: name, amountFen: 999_999, at })),
+      },
+      'Asia/Shanghai',
+      answer,
+    ),
+    ...Object.fromEntries(refusals.map((why) => [why, texts.guardianNot(why)])),
+  }
+  it.each(Object.entries(longestOf))(`%s stays within ${answer} segments at its longest`, (_name, text) => {
+    expect(measure(text).segments).toBeLessThanOrEqual(answer)
+  })
 })
 
 describe.each(['zh-CN', 'en'] as const)('%s texts about charges, complaints and signing in', (language) => {

@@ -18,6 +18,11 @@ export interface PromptFacts extends Offer {
   readonly port: string
 }
 
+/** What waits for an answer under its code: one’s own request, a ward’s, or to become a guardian. */
+export type Open =
+  | (Offer & { readonly code: string; readonly ward?: string })
+  | { readonly code: string; readonly guardianOf: string }
+
 export interface ProofLine extends Offer {
   readonly receipt: string
   readonly answer: string
@@ -35,14 +40,14 @@ export interface ConfirmationTexts {
   marketingAgreed(facts: Offer & { until: number; zone: string; receipt: string; port: string }): string
   refused(offers: readonly Offer[]): string
   /** A bare yes with several prompts open confirms none. */
-  which(open: readonly (Offer & { code: string })[]): string
+  which(open: readonly Open[]): string
   noSuchCode(code: string): string
   /** Nothing waits; `over`: it ran out. */
   nothingOpen(over: boolean): string
   onlyByPhone: string
   /** A yes or no that was texted to another number than the prompts’. */
-  answerThere(open: readonly (Offer & { code: string })[], prompts: string): string
-  help(open: readonly (Offer & { code: string })[]): string
+  answerThere(open: readonly Open[], prompts: string): string
+  help(open: readonly Open[]): string
   /** The subscriber asked for it themselves, and it is not put to them. */
   notPrompted(rule: RefusalRule): string
   /** As many receipts as fit so many segments. */
@@ -64,6 +69,15 @@ const oftenEn = ({ perWeek, months }: Offer): string =>
   perWeek === undefined ? '' : ` (up to ${perWeek} a week, ${months} months)`
 export const nameZh = ({ partner, service }: Offer): string => `${partner}“${service}”`
 export const nameEn = ({ partner, service }: Offer): string => `${service} by ${partner}`
+const openZh = (each: Open): string =>
+  'guardianOf' in each
+    ? `担任${each.guardianOf}的监护人`
+    : `${each.ward ? `${each.ward}的` : ''}${nameZh(each)}${priceZh(each)}`
+const openEn = (each: Open): string =>
+  'guardianOf' in each
+    ? `to be the guardian of ${each.guardianOf}`
+    : `${each.ward ? `for ${each.ward}: ` : ''}${nameEn(each)}`
+const openPriceEn = (each: Open, join: string): string => ('guardianOf' in each ? '' : `${join}${priceEn(each)}`)
 const first = <T>(items: readonly T[], most: number): readonly T[] => items.slice(0, most)
 
 export const verbZh = { month: '订购', once: '购买', marketing: '接收' } as const
@@ -97,7 +111,7 @@ export const chineseConfirmation: ConfirmationTexts = {
     `已按您的意思不办理${first(offers, 2).map(nameZh).join('、')}${offers.length > 2 ? `等${offers.length}项` : ''}，不收费。对方不能再就此向您询问，除非您主动申请。`,
   which: (open) =>
     `您有${open.length}项申请待确认，尚未办理任何一项。请回复编号确认：${first(open, 4)
-      .map((each) => `${each.code} ${nameZh(each)}${priceZh(each)}`)
+      .map((each) => `${each.code} ${openZh(each)}`)
       .join('；')}${open.length > 4 ? '等' : ''}。回复“否”全部不办理。`,
   noSuchCode: (code) => `没有编号为${code}的待确认申请，未办理任何业务。`,
   nothingOpen: (over) =>
@@ -109,18 +123,18 @@ export const chineseConfirmation: ConfirmationTexts = {
       ? first(open, 1)
           .map(
             (each) =>
-              `${nameZh(each)}${priceZh(each)}的申请等您确认，尚未办理。同意请发送“是”或${each.code}到${prompts}，不同意请发送“否”到${prompts}。`,
+              `${openZh(each)}的申请等您确认，尚未办理。同意请发送“是”或${each.code}到${prompts}，不同意请发送“否”到${prompts}。`,
           )
           .join('')
       : `您有${open.length}项申请待确认，尚未办理任何一项。请发送编号到${prompts}确认：${first(open, 3)
-          .map((each) => `${each.code} ${nameZh(each)}${priceZh(each)}`)
+          .map((each) => `${each.code} ${openZh(each)}`)
           .join('；')}${open.length > 3 ? '等' : ''}。都不同意请发送“否”到${prompts}。`,
   onlyByPhone: '确认只能由您本人用手机短信回复，或在凭短信验证码登录的网页上操作。未办理任何业务。',
   help: (open) =>
     open.length === 0
       ? '未能识别您的回复，您没有待确认的申请。查询和退订请发送0000到10086。'
       : `未能识别您的回复，尚未办理。确认${first(open, 2)
-          .map((each) => `${nameZh(each)}${priceZh(each)}请回复${each.code}`)
+          .map((each) => `${openZh(each)}请回复${each.code}`)
           .join('，')}${open.length > 2 ? '等' : ''}；不办理请回复“否”。`,
   notPrompted: (rule) => zhRules[rule],
   proof: (lines, zone, budget) =>
@@ -138,6 +152,7 @@ export const chineseConfirmation: ConfirmationTexts = {
 
 const zhRules: Record<RefusalRule, string> = {
   'service.unknown': '没有这项业务，未办理。发送0000到该端口可查询其业务。',
+  locked: '您的号码已锁定，未办理。解锁请登录网页办理，或发送“解锁”到10086，24小时后生效。',
   'already.subscribed': '您已订购这项业务，无需重复办理。发送0000到10086可查询。',
   'already.open': '这项申请已在等待您的确认，请按10086901的短信回复。',
   'port.blocked': '您已屏蔽该端口，未办理。',
@@ -173,7 +188,7 @@ export const englishConfirmation: ConfirmationTexts = {
     `Not ordered, as you wish, and no charge: ${first(offers, 2).map(nameEn).join('; ')}${offers.length > 2 ? ` and ${offers.length - 2} more` : ''}. You will not be asked for it again unless you ask for it yourself.`,
   which: (open) =>
     `${open.length} requests wait for you; none was ordered. Reply a number to agree: ${first(open, 4)
-      .map((each) => `${each.code} ${nameEn(each)} ${priceEn(each)}`)
+      .map((each) => `${each.code} ${openEn(each)}${openPriceEn(each, ' ')}`)
       .join('; ')}${open.length > 4 ? ' ...' : ''}. NO refuses all.`,
   noSuchCode: (code) => `No request with number ${code} waits for you; nothing was ordered.`,
   nothingOpen: (over) =>
@@ -185,11 +200,11 @@ export const englishConfirmation: ConfirmationTexts = {
       ? first(open, 1)
           .map(
             (each) =>
-              `${nameEn(each)}, ${priceEn(each)}, waits for your answer; nothing was ordered. Text YES or ${each.code} to ${prompts} to agree, NO to ${prompts} to refuse.`,
+              `${openEn(each)}${openPriceEn(each, ', ')}, waits for your answer; nothing was ordered. Text YES or ${each.code} to ${prompts} to agree, NO to ${prompts} to refuse.`,
           )
           .join('')
       : `${open.length} requests wait for you; none was ordered. Text a number to ${prompts} to agree: ${first(open, 3)
-          .map((each) => `${each.code} ${nameEn(each)} ${priceEn(each)}`)
+          .map((each) => `${each.code} ${openEn(each)}${openPriceEn(each, ' ')}`)
           .join('; ')}${open.length > 3 ? ' ...' : ''}. NO to ${prompts} refuses all.`,
   onlyByPhone:
     'Only you can confirm: by SMS from your phone, or on the web after signing in with a code sent to it. Nothing was ordered.',
@@ -197,7 +212,7 @@ export const englishConfirmation: ConfirmationTexts = {
     open.length === 0
       ? 'Not understood, and nothing waits for your confirmation. Text 0000 to 10086 to see and cancel services.'
       : `Not understood; nothing was ordered. To agree reply ${first(open, 2)
-          .map((each) => `${each.code} (${nameEn(each)}, ${priceEn(each)})`)
+          .map((each) => `${each.code} (${openEn(each)}${openPriceEn(each, ', ')})`)
           .join(' or ')}; NO to refuse.`,
   notPrompted: (rule) => enRules[rule],
   proof: (lines, zone, budget) =>
@@ -216,6 +231,8 @@ export const englishConfirmation: ConfirmationTexts = {
 
 const enRules: Record<RefusalRule, string> = {
   'service.unknown': 'There is no such service; nothing was ordered. Text 0000 to the port to see its services.',
+  locked:
+    'Your number is locked; nothing was ordered. To unlock sign in on the web, or text UNLOCK to 10086: it holds after 24 h.',
   'already.subscribed': 'You have this service already. Text 0000 to 10086 to see your services.',
   'already.open': 'This request waits for your answer already: reply to the message from 10086901.',
   'port.blocked': 'You blocked this port; nothing was ordered.',

@@ -6,6 +6,7 @@ export * from './charging.ts'
 export * from './complaints.ts'
 export * from './confirmation.ts'
 export * from './format.ts'
+export * from './lines.ts'
 export * from './prompt.ts'
 export * from './voice.ts'
 

@@ -3,6 +3,8 @@ import { confirmationRequests, type ReceiptContent, receiptContent } from '#cont
 import { holds } from '#evidence'
 import { ofTenure, Problem, subscriberOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
+import { openDuties } from './domain/duties.ts'
+import { closesAt } from './domain/over.ts'
 import type { ReceiptRecord } from './domain/records.ts'
 import type { ConfirmationState } from './domain/state.ts'
 import { isChanged } from './receipts.ts'
@@ -30,25 +32,44 @@ export function accountRoutes(deps: Deps): void {
     'prompts',
     z.object({
       items: z.array(
-        z.object({ id: z.string(), text: z.string(), asked_at: z.iso.datetime(), expires_at: z.iso.datetime() }),
+        z.object({
+          id: z.string(),
+          text: z.string(),
+          asked_at: z.iso.datetime(),
+          expires_at: z.iso.datetime(),
+          agreed: z.literal(true).optional().describe('Said yes to; the guardian’s is missing'),
+          as_guardian: z
+            .enum(['request', 'guardianship'])
+            .optional()
+            .describe('Asked as a guardian: of a ward’s request, or to become one'),
+        }),
       ),
     }),
     async (session) => {
       const state = await stateOf(session)
       const now = clock.now()
-      const items = (state?.prompts ?? []).flatMap(({ requestId, asked }) =>
-        asked && asked.expiresAt > now
+      const own = (state?.prompts ?? []).flatMap((each) => {
+        const { requestId, asked, yes } = each
+        return asked && closesAt(each) > now
           ? [
               {
                 id: requestId,
                 text: asked.text,
                 asked_at: new Date(asked.at).toISOString(),
                 expires_at: new Date(asked.expiresAt).toISOString(),
+                ...(yes ? { agreed: true as const } : {}),
               },
             ]
-          : [],
-      )
-      return { items }
+          : []
+      })
+      const asGuardian = openDuties(state ?? {}, now).map(({ id, text, at, expiresAt, request }) => ({
+        id,
+        text,
+        asked_at: new Date(at).toISOString(),
+        expires_at: new Date(expiresAt).toISOString(),
+        as_guardian: request ? ('request' as const) : ('guardianship' as const),
+      }))
+      return { items: [...own, ...asGuardian] }
     },
   )
   http.post(
@@ -83,7 +104,8 @@ export function accountRoutes(deps: Deps): void {
     async (request, reply) => {
       const session = subscriberOf(request)
       const state = await stateOf(session)
-      if (!state?.prompts.some((each) => each.requestId === request.params.id))
+      const isIt = ({ id, requestId = id }: { id?: string; requestId?: string }) => requestId === request.params.id
+      if (![...(state?.prompts ?? []), ...(state?.duties ?? [])].some(isIt))
         throw new Problem('not-found', 'This prompt does not wait any more.')
       const id = `web-${request.id}`
       const data = { requestId: request.params.id, yes: request.body.yes, session: session.id }

@@ -59,6 +59,8 @@ export function pageRoutes(deps: Deps): void {
             id: z.string(),
             status,
             rule: refusalRule.optional().describe('Why it was rejected'),
+            guarded: z.literal(true).optional().describe('A guardian has to say yes as well'),
+            agreed: z.literal(true).optional().describe('The subscriber did; the guardian’s yes is missing'),
             number: z.string().describe('The last two digits of the number that gets the code'),
             service_zh: z.string(),
             service_en: z.string(),
@@ -83,10 +85,13 @@ export function pageRoutes(deps: Deps): void {
       const { service, partner, terms } = offerOf(opened, state)
       const seen = statusOf(state, requestId)
       const rule = outcomeOf(state, requestId)?.rule
+      const open = state?.prompts.find((each) => each.requestId === requestId)
       return {
         id: ids.seal('request', service.partnerId, requestId),
         status: seen === 'waiting' && (await hasReceipt(opened)) ? 'confirmed' : seen,
         ...(rule ? { rule } : {}),
+        ...(open?.guarded || (open && state?.guardian) ? { guarded: true as const } : {}),
+        ...(open?.yes ? { agreed: true as const } : {}),
         number: (state?.msisdn ?? '').slice(-2),
         service_zh: service.nameZh,
         service_en: service.nameEn,

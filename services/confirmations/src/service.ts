@@ -2,10 +2,13 @@ import { makeSealer, type Sealer, Stamps, saltOf } from '#evidence'
 import { type Deps, decides, type Service } from '#service'
 import { replyParser } from '#sms'
 import { accountRoutes } from './account.ts'
+import { counterRoutes } from './counter.ts'
 import { confirmation } from './domain/decide.ts'
+import { lineCase } from './domain/line-case.ts'
 import { consents } from './domain/records.ts'
 import { sealRecords, seals } from './domain/seals.ts'
 import type { Refs } from './domain/state.ts'
+import { ownLineRoutes } from './lines.ts'
 import { pageRoutes } from './page.ts'
 import { receiptRoutes } from './receipts.ts'
 import { sealRoutes } from './seals.ts'
@@ -20,6 +23,7 @@ export function confirmations(deps: Deps): Service {
     parseReply: replyParser(policy.words),
     // Keyed by the number key, which is in no database.
     salt: (cause) => saltOf(deps.keyOf('receipt'), cause),
+    keyOf: deps.keyOf,
   }
   const receiptRefs = { receiptMonths: policy.receiptMonths, timeZone: policy.timeZone }
   // The newest signs; the public keys of all are given to auditors.
@@ -32,12 +36,15 @@ export function confirmations(deps: Deps): Service {
       assignments: [
         decides(confirmation, deps, () => refs),
         decides(consents, deps, () => receiptRefs),
+        decides(lineCase, deps, () => ({ policy })),
         decides(seals, deps, () => ({ policy, sealer, stamps })),
         decides(sealRecords, deps, () => undefined),
       ],
     }),
     edges() {
       accountRoutes(deps)
+      ownLineRoutes(deps)
+      counterRoutes(deps)
       pageRoutes(deps)
       receiptRoutes(deps)
       sealRoutes(deps, [sealer, ...former], stamps)

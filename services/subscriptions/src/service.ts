@@ -1,7 +1,7 @@
 import { confirmationEvents, type Envelope, mtRequests, smsMo, subscriberCommands } from '#contracts'
 import type { ProcessDefinition } from '#process'
 import { type Deps, decides, type Service } from '#service'
-import { messageClasses } from '#sms'
+import { messageClasses, parseMsisdn } from '#sms'
 import { accountRoutes } from './account.ts'
 import { accountActRoutes } from './account-acts.ts'
 import { decideSubscriber } from './domain/decide.ts'
@@ -23,6 +23,7 @@ export function subscriptions(deps: Deps): Service {
     catalogue: deps.catalogue,
     parse: deps.parse,
     classes: messageClasses(policy.otp),
+    msisdnOf: (typed) => parseMsisdn(typed, deps.config.COUNTRY),
   }
   return {
     name: 'subscriptions',

@@ -12,6 +12,7 @@ import { type Context, type Decision, type ProcessDefinition, TIMER_GRACE_MS, ty
 import { receive, recheckDue, recheckLater, settleWaiting } from './book.ts'
 import { decideDispute, dispute, nextWatch, takeDispute, watchDisputes } from './dispute.ts'
 import { tellDisputes } from './dispute-case.ts'
+import { disputeLost, hearLost, tellLost } from './lost.ts'
 import { bought, cancelPurchases, restorePurchases } from './purchases.ts'
 import { archive } from './recount.ts'
 import { nextWord, remindDue, tellDue } from './remind.ts'
@@ -50,7 +51,8 @@ function decide(
     if (state.heartbeat !== undefined) return beat(now)
     const steps = [settleWaiting, recheckDue, remindDue, tellDue, watchDisputes]
     const turn = steps.reduce((each: Turn, step) => step(each, situation), { state, emit: [] })
-    return settle({ ...turn, state: forget(turn.state, situation) }, situation)
+    const lost = disputeLost(turn, situation)
+    return settle({ ...lost, state: forget(lost.state, situation) }, situation)
   }
   const input = message as Input
   if (input.type === 'heartbeat') return beat(now - TIMER_GRACE_MS)
@@ -72,14 +74,14 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
   switch (input.type) {
     case 'charge.received': {
       const { msisdn, ...charge } = input.data
-      return receive({ ...turn, state: { ...state, msisdn } }, charge, situation)
+      return disputeLost(receive({ ...turn, state: { ...state, msisdn } }, charge, situation), situation)
     }
     case 'consent.given': {
-      const { msisdn, period, receiptId, serviceId, tariffFen } = input.data
+      const { msisdn, period, receiptId, serviceId, tariffFen, agreedAt: at = input.at } = input.data
       if (period !== 'once') return { ...turn, state: { ...state, msisdn } }
       const { tenureSince } = state
-      const until = tenureSince !== undefined && input.at < tenureSince ? { until: tenureSince } : {}
-      const purchase = { receiptId, serviceId, tariffFen, at: input.at, ...until }
+      const until = tenureSince !== undefined && at < tenureSince ? { until: tenureSince } : {}
+      const purchase = { receiptId, serviceId, tariffFen, at, ...until }
       return { ...turn, state: bought({ ...state, msisdn }, purchase) }
     }
     case 'subscriptions.activated':
@@ -102,6 +104,8 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
       const ended = cancelPurchases({ ...state, standings }, input.data.subscriptions, input.at)
       return recheckLater({ ...turn, state: ended }, isLate, situation)
     }
+    case 'consents.voided':
+      return hearLost(turn, input.data, situation)
     case 'dispute.requested':
       return dispute(turn, input.data, situation)
     case 'dispute.taken':
@@ -185,5 +189,5 @@ export const accountProcess: ProcessDefinition<AccountState, Envelope, Refs> = {
   name: 'account',
   inputs: [subscriberEvents, subscriberTenures, confirmationEvents, subscriberCharges, chargingCommands],
   decide: (state, message, context) =>
-    signed(state, tellDisputes(state, decide(state, message, context), context), context),
+    signed(state, tellDisputes(state, tellLost(state, decide(state, message, context)), context), context),
 }

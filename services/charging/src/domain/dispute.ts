@@ -46,23 +46,30 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
   if (right.length > 1 && !request.silent) return { state, emit: [...turn.emit, askWhich(right, request, situation)] }
   const [charge] = right
   if (!charge) return say({ ...turn, state }, latest.dispute ? texts.disputedBefore : texts.refundedBefore)
-  const { perMonth, amountFen } = refs.policy.disputes
-  const instant = charge.amountFen <= amountFen && usedThisMonth(state, situation) < perMonth - trustLost(state, now)
-  const asked = { ...charge, dispute: { at: now, channel: request.channel, instant, status: 'open' as const } }
-  const { charge: opened, emit } = instant ? refundAtOnce(asked, situation) : { charge: asked, emit: [] }
+  const { turn: opened, instant } = openDispute({ ...turn, state }, charge, request, situation)
   const service = nameOf(charge.serviceId, situation, request.language)
   const facts = { service, amountFen: charge.amountFen, at: charge.at, zone: refs.policy.timeZone }
   return say(
-    {
-      state: withCharge(state, opened),
-      emit: [
-        ...turn.emit,
-        ...emit,
-        event('dispute.opened', opened, { amountFen: charge.amountFen, instant, channel: request.channel }, situation),
-      ],
-    },
+    opened,
     instant ? texts.disputeRefunded(facts) : texts.disputeTaken({ ...facts, hours: refs.policy.disputes.decideHours }),
   )
+}
+
+/** Opens it: refunded at once up to a number a month and an amount, else when a person has decided. */
+export function openDispute(
+  { state, emit }: Turn,
+  charge: Judged,
+  { channel, lineCase }: { channel: Requested['channel']; lineCase?: string },
+  situation: Situation,
+): { turn: Turn; instant: boolean } {
+  const { now, refs } = situation
+  const { perMonth, amountFen } = refs.policy.disputes
+  const instant = charge.amountFen <= amountFen && usedThisMonth(state, situation) < perMonth - trustLost(state, now)
+  const opening: Dispute = { at: now, channel, instant, status: 'open', ...(lineCase ? { lineCase } : {}) }
+  const asked = { ...charge, dispute: opening }
+  const { charge: opened, emit: moved } = instant ? refundAtOnce(asked, situation) : { charge: asked, emit: [] }
+  const told = event('dispute.opened', opened, { amountFen: charge.amountFen, instant, channel }, situation)
+  return { turn: { state: withCharge(state, opened), emit: [...emit, ...moved, told] }, instant }
 }
 
 /**

@@ -82,6 +82,8 @@ export interface Dispute {
   /** Refunded at once, before anybody looked. */
   readonly instant: boolean
   readonly status: 'open' | 'proven' | 'disproven'
+  /** Of a lost phone: the case that it is a part of. */
+  readonly lineCase?: string
   /** What staff were warned of: that it is due soon, that it is overdue. */
   readonly warned?: 'due-soon' | 'overdue'
   /** Who took it first keeps it until it is decided. */
@@ -125,6 +127,8 @@ export interface AccountState {
   /** Charges that were right, until a cancel was heard of late: its undo may be on the way as well. */
   readonly rechecks: readonly { readonly chargeId: string; readonly dueAt: number }[]
   readonly notices: readonly Notice[]
+  /** The phone was lost: what was agreed to from then until it was locked is disputed when it is charged. */
+  readonly lost?: readonly { readonly case: string; readonly since: number; readonly until: number }[]
   /** What the present owner was reminded of. */
   readonly reminders?: readonly Reminder[]
   /** Disputes that acted under an Idempotency-Key lately. */

@@ -2,7 +2,10 @@ import { monthsLater, quietUntil } from '#calendar'
 import type { RefusalRule } from '#contracts'
 import { type Service, termsOf } from '#reference'
 import { promptFactsOf } from '#texts'
+import { freeCode } from './codes.ts'
 import { dismissalOf, want } from './dismissal.ts'
+import { tellOther } from './ending.ts'
+import { isLocked } from './lock.ts'
 import { answer, offerOf, outcome, smsEmit, textsFor } from './say.ts'
 import { likeness } from './similar.ts'
 import {
@@ -60,6 +63,7 @@ function ruleAgainst(
   { now, refs }: Situation,
 ): RefusalRule | undefined {
   if (!service || service.retired || service.from > now) return 'service.unknown'
+  if (isLocked(state, now)) return 'locked'
   if (stands(state, service, now, refs.policy.timeZone)) return 'already.subscribed'
   const dismissal = dismissalOf(state, service.port)
   // What they asked for before they blocked it, and is heard of after, is not wanted any more.
@@ -112,7 +116,7 @@ export function put(turn: Turn, prompt: Prompt, service: Service, situation: Sit
 
 /** On the page of one request its price stands before the subscriber: what quiet hours hold back by SMS is put by that. */
 export function putOnPage(turn: Turn, requestId: string, situation: Situation): Turn {
-  const prompt = turn.state.prompts.find((each) => each.requestId === requestId && !each.asked)
+  const prompt = turn.state.prompts.find((each) => each.requestId === requestId && !each.asked && !each.ends)
   const service = prompt && situation.refs.catalogue.service(prompt.serviceId, situation.now)
   if (!service || service.retired) return turn
   const text = textsFor(turn.state).onPage(factsOf(prompt, service, turn, situation))
@@ -137,17 +141,26 @@ function factsOf(
 }
 
 /** From now on it waits for an answer to these words, for as long as its service says. */
-function asking(turn: Turn, prompt: Prompt, service: Service, text: string, { now, refs }: Situation): Turn {
+function asking(turn: Turn, prompt: Prompt, service: Service, text: string, { now, key, refs }: Situation): Turn {
   const { windowHours, shortWindowMinutes } = refs.policy.confirmation
+  const { guardian, changedAt = 0, prompts: open } = turn.state
   const asked = {
     text,
-    at: now,
+    // What was said before the line was opened, or the guardian changed, is no answer to it.
+    at: Math.max(now, changedAt),
     expiresAt: now + (service.window === '60m' ? shortWindowMinutes * MINUTE : windowHours * HOUR),
     ...termsOf(service),
     serviceVersion: service.version,
   }
-  const prompts = turn.state.prompts.map((each) => (each.requestId === prompt.requestId ? { ...each, asked } : each))
+  const guarded = guardian ? { guarded: guardian.key } : {}
+  const prompts = open.map((each) => (each.requestId === prompt.requestId ? { ...each, asked, ...guarded } : each))
   const emit = [...turn.emit, outcome(prompt, 'asked', { expiresAt: asked.expiresAt })]
+  if (guardian) {
+    const { requestId, serviceId, partnerId, by } = prompt
+    const { expiresAt } = asked
+    const request = { requestId, serviceId, partnerId, ...termsOf(service), by, expiresAt }
+    emit.push(tellOther(guardian.key, 'ward.prompted', { ward: key, tenure: guardian.tenure, ...request }))
+  }
   return { state: { ...turn.state, prompts }, emit }
 }
 
@@ -179,7 +192,7 @@ export function askUnsent(turn: Turn, requestId: string, attempt: number, situat
 
 /** Prompts that quiet hours held back and whose time has come; all of them when the subscriber is there and wants to see them. */
 export function askDue(turn: Turn, situation: Situation, wanted = false): Turn {
-  const due = turn.state.prompts.filter((each) => !each.asked && (wanted || each.askAt <= situation.now))
+  const due = turn.state.prompts.filter((each) => !each.asked && !each.ends && (wanted || each.askAt <= situation.now))
   return due.reduce((next, prompt) => {
     const service = situation.refs.catalogue.service(prompt.serviceId, situation.now)
     if (service && !service.retired) return put(next, prompt, service, situation)
@@ -189,12 +202,4 @@ export function askDue(turn: Turn, situation: Situation, wanted = false): Turn {
       emit: [...next.emit, outcome(prompt, 'rejected', { rule: 'service.unknown' })],
     }
   }, turn)
-}
-
-/** Codes go from 10 to 99 and round; one that is open is passed over. */
-function freeCode(state: ConfirmationState): { code: string; nextCode: number } {
-  const open = new Set(state.prompts.map((each) => each.code))
-  let code = state.nextCode
-  while (open.has(String(code))) code = code >= 99 ? 10 : code + 1
-  return { code: String(code), nextCode: code >= 99 ? 10 : code + 1 }
 }

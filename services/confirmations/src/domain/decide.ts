@@ -1,12 +1,23 @@
-import { confirmationRequests, type Envelope, smsReplies, subscriberEvents, subscriberTenures } from '#contracts'
+import {
+  confirmationRequests,
+  type Envelope,
+  guardianships,
+  lineRequests,
+  smsReplies,
+  subscriberEvents,
+  subscriberTenures,
+} from '#contracts'
 import { remembering } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { askDue, askUnsent, decideRequest } from './ask.ts'
+import { letExpire } from './ending.ts'
 import { follow } from './events.ts'
-import { withoutOver } from './over.ts'
-import { decideReply, decideWebAnswer, letExpire, tellProof, tellWhere } from './reply.ts'
+import { decideBetween, decideLine, dueOnLine, nextOnLine } from './line.ts'
+import { nextOf, withoutOver } from './over.ts'
+import { decideReply, decideWebAnswer, tellProof, tellWhere } from './reply.ts'
 import { outcome } from './say.ts'
 import {
+  type Between,
   type ConfirmationRequest,
   type ConfirmationState,
   type Mo,
@@ -19,7 +30,7 @@ import {
   type Turn,
 } from './state.ts'
 
-type Input = Envelope<'mo.received', Mo> | ConfirmationRequest | SubscriberEvent
+type Input = Envelope<'mo.received', Mo> | ConfirmationRequest | SubscriberEvent | Between
 
 /** One subscriber's prompts: asked, waited for, answered or not, and not asked again. */
 function decide(
@@ -30,7 +41,8 @@ function decide(
   const situation: Situation = { now, key, cause, refs }
   if (message.type === 'wake') {
     if (!state) return { state }
-    return settle(askDue(letExpire({ state, emit: [] }, situation), situation))
+    const due = dueOnLine(letExpire({ state, emit: [] }, situation), situation)
+    return settle(askDue(due, situation))
   }
   const input = message as Input
   const known = state ?? newState('msisdn' in input.data ? input.data.msisdn : '')
@@ -39,13 +51,16 @@ function decide(
     const emit = input.type === 'subscription.requested' ? [ended(input.data, situation)] : []
     return settle({ state: known, emit })
   }
-  const heard = personal.includes(input.type) ? withoutOver(known, now) : undefined
+  const heard = answers.includes(input.type) ? withoutOver(known, now) : undefined
   const turn = handle({ state: heard?.state ?? known, emit: [] }, input, situation)
   if (!turn) return { state, wakeAt: state && wakeOf(state) }
   return settle(heard?.putBack(turn) ?? turn)
 }
 
 const personal: readonly string[] = ['mo.received', ...Object.keys(confirmationRequests.messages)]
+
+/** What finds a prompt over whose timer has not come; what is asked of the line ends those as well. */
+const answers = personal.filter((type) => !(type in lineRequests))
 
 /** Said by, or asked of, the former owner of the number, and heard after it changed hands. */
 const isOfFormerOwner = ({ tenureSince }: ConfirmationState, { type }: Input, now: number): boolean =>
@@ -79,10 +94,19 @@ function handle(turn: Turn, input: Input, situation: Situation): Turn | undefine
       const { msisdn, language, from } = input.data
       return tellProof({ ...turn, state: { ...turn.state, msisdn, language } }, from, situation)
     }
+    case 'lock.requested':
+    case 'unlock.requested':
+    case 'guardian.requested':
+    case 'guardian.entered':
+    case 'guardian.dismissed':
+      return decideLine(turn, input, situation)
     default:
-      return follow(turn, input, situation)
+      return isBetween(input) ? decideBetween(turn, input, situation) : follow(turn, input, situation)
   }
 }
+
+const between = Object.keys(guardianships.messages)
+const isBetween = (input: Between | SubscriberEvent): input is Between => between.includes(input.type)
 
 const KEPT_OUTCOMES = 20
 
@@ -97,14 +121,14 @@ function settle({ state, emit }: Turn): Decision<ConfirmationState> {
   return { state: { ...state, ...(outcomes ? { outcomes } : {}) }, emit, wakeAt: wakeOf(state) }
 }
 
-/** The next prompt that is due to be put, or runs out. */
+/** The next prompt that is due to be put, or runs out, and what else waits for its time. */
 function wakeOf(state: ConfirmationState): number | undefined {
-  const times = state.prompts.map((each) => each.asked?.expiresAt ?? each.askAt)
+  const times = [...state.prompts.flatMap(nextOf), ...nextOnLine(state)]
   return times.length > 0 ? Math.min(...times) : undefined
 }
 
 export const confirmation: ProcessDefinition<ConfirmationState, Envelope, Refs> = {
   name: 'confirmation',
-  inputs: [smsReplies, confirmationRequests, subscriberEvents, subscriberTenures],
+  inputs: [smsReplies, confirmationRequests, subscriberEvents, subscriberTenures, guardianships],
   decide,
 }

@@ -1,6 +1,18 @@
 import { dismiss, undismiss } from './dismissal.ts'
+import { leaveAll } from './duties.ts'
 import { outcome } from './say.ts'
-import { newState, type Situation, type SubscriberEvent, type Turn } from './state.ts'
+import { type ConfirmationState, newState, type Situation, type SubscriberEvent, type Turn } from './state.ts'
+
+/** What the next owner agreed to, and asked of the line, already, by the stamps: heard of before the number’s change, it is theirs. */
+function ofNext({ lock, guardian, asksGuardian, changedAt, standing }: ConfirmationState, since: number) {
+  return {
+    standing: standing.filter((each) => each.at > since),
+    ...(lock && lock.at > since ? { lock: { ...lock, since: Math.max(lock.since, since) } } : {}),
+    ...(guardian && guardian.since > since ? { guardian } : {}),
+    ...(asksGuardian && asksGuardian.at > since ? { asksGuardian } : {}),
+    ...(changedAt !== undefined && changedAt > since ? { changedAt } : {}),
+  }
+}
 
 /** What `subscriptions` says became true: what is subscribed, what ended, and with whom. */
 export function follow(turn: Turn, event: SubscriberEvent, situation: Situation): Turn {
@@ -59,8 +71,8 @@ export function follow(turn: Turn, event: SubscriberEvent, situation: Situation)
       // Prompts end with the tenure; a next owner is not asked what the former one was, and starts a chain of their own.
       const ended = state.prompts.map((each) => outcome(each, 'ended'))
       return {
-        state: { ...newState(state.msisdn, event.data.tenure + 1), tenureSince: event.at },
-        emit: [...emit, ...ended],
+        state: { ...newState(state.msisdn, event.data.tenure + 1), tenureSince: event.at, ...ofNext(state, event.at) },
+        emit: [...emit, ...leaveAll(state, situation), ...ended],
       }
     }
     default:

@@ -18,6 +18,7 @@ export const refs = (overrides: Partial<Policy['confirmation']> = {}): Refs => {
     catalogue: exampleCatalogue(),
     parseReply: replyParser(policy.words),
     salt: (cause) => saltOf('test', cause),
+    keyOf: (msisdn) => (msisdn === LIN ? KEY : `key-of-${msisdn}`),
   }
 }
 

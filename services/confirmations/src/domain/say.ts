@@ -2,12 +2,14 @@ import type { Language, RequestStatus, Terms } from '#contracts'
 import { answering, helping } from '#policy'
 import type { Emit } from '#process'
 import { termsOf } from '#reference'
-import { type ConfirmationTexts, confirmationTextsIn, type Offer, textsIn } from '#texts'
+import { type ConfirmationTexts, confirmationTextsIn, type LineTexts, lineTextsIn, type Offer, textsIn } from '#texts'
 import type { ConfirmationState, Prompt, Situation, Turn } from './state.ts'
 
 export const languageOf = (state: ConfirmationState): Language => state.language ?? 'zh-CN'
 
 export const textsFor = (state: ConfirmationState): ConfirmationTexts => confirmationTextsIn(languageOf(state))
+
+export const linesFor = (state: ConfirmationState): LineTexts => lineTextsIn(languageOf(state))
 
 /** A service as the subscriber reads it; one that the catalogue lost goes by its id. */
 export function offerOf(
@@ -36,7 +38,7 @@ interface SmsOptions {
 /** An SMS from the number that prompts come from, whatever number was texted. */
 export const smsEmit = (
   text: string,
-  kind: 'prompt' | 'answer',
+  kind: 'prompt' | 'answer' | 'reminder',
   state: ConfirmationState,
   { key, refs }: Situation,
   { from = refs.policy.shortCodes.prompts, ...prompt }: SmsOptions = {},
@@ -46,6 +48,10 @@ export const smsEmit = (
   type: 'mt.queued',
   data: { to: state.msisdn, from, text, class: kind, language: languageOf(state), ...prompt },
 })
+
+/** Something that became true, told by the number that commands go to. */
+export const notice = (state: ConfirmationState, text: string, situation: Situation): Emit =>
+  smsEmit(text, 'answer', state, situation, { from: situation.refs.policy.shortCodes.query[0] })
 
 /** Answers, unless this subscriber got too many this hour. */
 export function answer(turn: Turn, text: string, situation: Situation, from?: string): Turn {

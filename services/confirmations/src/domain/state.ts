@@ -1,5 +1,7 @@
 import type {
+  Channel,
   confirmationRequests,
+  guardianships,
   Language,
   MessageOf,
   Origin,
@@ -14,6 +16,20 @@ import type { Acted, Heard, Manners, Policy } from '#policy'
 import type { Emit } from '#process'
 import type { CatalogueView } from '#reference'
 import type { Reply } from '#sms'
+
+/** A yes as it was said. */
+export interface Yes {
+  readonly text: string
+  readonly channel: Channel
+  readonly via: string
+  readonly at: number
+}
+
+/** What ends a prompt before its window does: a lock, or a change of the guardian. Answers of an earlier stamp still count. */
+export interface Ends {
+  readonly at: number
+  readonly rule?: 'locked'
+}
 
 /** A request that is put to the subscriber, or waits for the morning. */
 export interface Prompt {
@@ -33,6 +49,16 @@ export interface Prompt {
     readonly expiresAt: number
     readonly serviceVersion: number
   } & Terms
+  readonly ends?: Ends
+  /** The guardian who was asked as well: both say yes. */
+  readonly guarded?: string
+  /** The subscriber’s own yes, while the guardian’s is missing; and the other way round. */
+  readonly yes?: Yes
+  readonly vouched?: Yes
+  /** The guardian has said the last word on it. */
+  readonly spoken?: true
+  /** Its time is over, and the guardian’s last word, which may have been said in time, is waited for. */
+  readonly closing?: true
 }
 
 /** A no or a silence: the partner's same or similar request is not put again. */
@@ -59,6 +85,61 @@ export interface Standing extends Terms {
   readonly answer: string
   readonly at: number
   readonly channel: string
+  readonly requestId?: string
+  /** When the guardian said yes, where one had to. */
+  readonly vouchedAt?: number
+  readonly guardian?: string
+  /** It does not hold: said while locked, or without the guardian. */
+  readonly voided?: true
+}
+
+/** Nothing that costs is put to the subscriber (docs/rules.md, "Lock and guardian"). */
+export interface Lock {
+  readonly since: number
+  /** The stamp of the latest command to lock. */
+  readonly at: number
+  /** Of the latest that the subscriber, or the counter for them, wanted: it stays when what held it ends. */
+  readonly wanted?: number
+  /** Only the counter opens it: the phone was lost, or a child has no guardian any more. */
+  readonly held?: 'lost' | 'child'
+  /** A child’s, until it is none. */
+  readonly heldUntil?: number
+  /** `解锁` by SMS: holds from then. */
+  readonly opensAt?: number
+  readonly case?: string
+}
+
+/** Who has to say yes as well. */
+export interface Guardian {
+  readonly key: string
+  readonly msisdn: string
+  /** The tenure of that number: another owner is nobody’s guardian. */
+  readonly tenure: number
+  readonly since: number
+  /** Of a child: until when. */
+  readonly majorityAt?: number
+}
+
+export interface Ward {
+  readonly key: string
+  readonly msisdn: string
+  readonly since: number
+  readonly majorityAt?: number
+}
+
+/** What a ward’s process asks this phone: to be the guardian, or to say yes to a request as one. */
+export interface Duty {
+  readonly id: string
+  readonly code: string
+  readonly ward: string
+  readonly number: string
+  /** As it was put to this phone. */
+  readonly text: string
+  readonly at: number
+  readonly expiresAt: number
+  readonly ends?: Ends
+  /** Of a request; absent: to be the guardian. */
+  readonly request?: { readonly serviceId: string; readonly partnerId: string } & Terms
 }
 
 /** What became of a request; of one that was never put, the rule that says why. */
@@ -86,6 +167,26 @@ export interface ConfirmationState extends Manners {
   readonly standing: readonly Standing[]
   /** What became of the latest requests, for who waits at a page. */
   readonly outcomes?: readonly Outcome[]
+  readonly lock?: Lock
+  /** The stamp of the latest command that opened it at once. */
+  readonly unlockedAt?: number
+  /** When lock or guardian changed last: what is put from then on is not answered by what was said before. */
+  readonly changedAt?: number
+  readonly guardian?: Guardian
+  /** A phone is asked to be the guardian. */
+  readonly asksGuardian?: {
+    readonly id: string
+    readonly key: string
+    readonly msisdn: string
+    readonly at: number
+    readonly until: number
+  }
+  /** When phones were asked, of the last day. */
+  readonly askedGuardians?: readonly number[]
+  readonly wards?: readonly Ward[]
+  readonly duties?: readonly Duty[]
+  /** The latest yes that was said as a guardian. */
+  readonly vouchedAt?: number
   /** The last receipt of the chain. */
   readonly head?: { readonly number: number; readonly digest: string }
   readonly nextCode: number
@@ -115,6 +216,8 @@ export interface Refs {
   readonly parseReply: (text: string) => Reply
   /** Salt of a receipt, from its cause. */
   readonly salt: (cause: string) => string
+  /** The key of a number. */
+  readonly keyOf: (msisdn: string) => string
 }
 
 export interface Turn {
@@ -132,6 +235,7 @@ export interface Situation {
 export type Mo = Extract<MessageOf<typeof smsReplies>, { type: 'mo.received' }>['data']
 export type Request = Extract<MessageOf<typeof confirmationRequests>, { type: 'subscription.requested' }>['data']
 export type ConfirmationRequest = MessageOf<typeof confirmationRequests>
+export type Between = MessageOf<typeof guardianships>
 export type SubscriberEvent = MessageOf<typeof subscriberEvents> | MessageOf<typeof subscriberTenures>
 
 export const MINUTE = 60_000

@@ -6,6 +6,7 @@ import { textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { blockPort, marketingOff, unblockPort } from './blocks.ts'
 import { answerQuestion, askCancelAll, cancelNumbers, openQuestion, withoutQuestion } from './cancel.ts'
+import { askOnLine, followGuardian, voidAgreed } from './line.ts'
 import { aboutOf, isExpired, isQueryCode, sendFullList, sendMore, sendPortList } from './lists.ts'
 import { refuseMarketing } from './marketing.ts'
 import { decideMt } from './mt.ts'
@@ -56,6 +57,9 @@ function decideInput(
     return isOfFormerOwner(state, context.now) ? { state } : decideMo(state, input, context)
   if (input.type === 'mt.requested') return decideMt(state, input, context)
   if (input.type === 'consent.given') return activate(state, input.data, context)
+  if (input.type === 'consents.voided') return voidAgreed(state, input.data, context)
+  if (input.type === 'guardian.changed')
+    return isOfFormerOwner(state, context.now) ? { state } : followGuardian(state, input.data)
   if (input.type === 'marketing.refused')
     return isOfFormerOwner(state, context.now) ? { state } : refuseMarketing(state, input.data, context)
   return decideCommand(state, input, context)
@@ -150,6 +154,10 @@ const CHANGES: readonly Command['kind'][] = [
   'complain',
   'solved',
   'reopen',
+  'lock',
+  'unlock',
+  'guardian',
+  'no-guardian',
 ]
 
 function obey(before: Turn, command: Command, situation: Situation): Turn {
@@ -191,6 +199,13 @@ function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Tu
   if (command.kind === 'status') return complain(turn, 'status.asked', {}, situation)
   if (command.kind === 'solved' || command.kind === 'reopen') return rate(turn, command.kind === 'solved', situation)
   if (command.kind === 'proof') return askForProof(turn, situation)
+  if (
+    command.kind === 'lock' ||
+    command.kind === 'unlock' ||
+    command.kind === 'guardian' ||
+    command.kind === 'no-guardian'
+  )
+    return askOnLine(turn, command, situation)
   return notUnderstood(turn, textsIn(situation.language).help, situation)
 }
 

@@ -2,7 +2,7 @@ import { defaultPolicy, type Policy } from '#policy'
 import { Play } from '#process/kit'
 import type { Catalogue } from '#reference'
 import { exampleCatalogue } from '#reference/example'
-import { commandParser, measure, messageClasses } from '#sms'
+import { commandParser, measure, messageClasses, parseMsisdn } from '#sms'
 import { subscriber } from '../service.ts'
 import type { Mo, Refs, SubscriberState } from './state.ts'
 
@@ -14,6 +14,7 @@ export const refs = (overrides: Partial<Policy> = {}, services: Catalogue = exam
     catalogue: services,
     parse: commandParser(policy.words),
     classes: messageClasses(policy.otp),
+    msisdnOf: parseMsisdn,
   }
 }
 

@@ -231,9 +231,15 @@ describe('whose number', () => {
     handset.play.now -= 1000
     expect([handset.text('10661234', '00000'), handset.play.state?.blocks]).toEqual([[], []])
     const consent = { requestId: 'r', receiptId: 'k.1.9', msisdn: LIN, serviceId: 'star', partnerId: 'huayu' }
-    const terms = { tariffFen: 800, period: 'month', origin: { channel: 'sms' } }
+    const terms = { tariffFen: 800, period: 'month', origin: { channel: 'sms' }, askedAt: handset.play.now }
     expect(handset.play.say('consent.given', { ...consent, ...terms })).toMatchObject([
       { type: 'receipt.retired', key: 'k.1.9' },
+    ])
+    // Nor what the next one says to a prompt that was put to the former.
+    handset.play.now += 2000
+    expect(handset.play.say('consent.given', { ...consent, ...terms })).toMatchObject([{ type: 'receipt.retired' }])
+    expect(handset.play.say('consent.given', { ...consent, ...terms, period: 'once' })).toMatchObject([
+      { type: 'subscriptions.cancelled', data: { subscriptions: [{ receiptId: 'k.1.9', once: true }] } },
     ])
     expect(handset.services).toEqual([])
   })

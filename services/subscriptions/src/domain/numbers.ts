@@ -57,10 +57,17 @@ export function activate(
   consent: Extract<Consent, { type: 'consent.given' }>['data'],
   context: { now: number; key: string; cause: string; refs: Refs },
 ): Decision<SubscriberState> {
-  const { msisdn, serviceId, period, receiptId, tariffFen, trialDays } = consent
-  const { now, key, cause, refs } = context
-  if (isOfFormerOwner(state, now)) {
-    if (period === 'once') return { state }
+  const { msisdn, serviceId, period, receiptId, tariffFen, trialDays, askedAt } = consent
+  const { key, cause, refs } = context
+  const now = consent.agreedAt ?? context.now
+  // Asked of the former owner, whoever said yes.
+  if (isOfFormerOwner(state, askedAt)) {
+    if (period === 'once') {
+      if (isOfFormerOwner(state, now)) return { state }
+      const bought = { serviceId, since: now, receiptId, tariffFen, once: true }
+      const data = { subscriber: key, subscriptions: [bought], channel: 'operator', cause }
+      return { state, emit: [{ topic: 'subscriber.events', key, type: 'subscriptions.cancelled', data }] }
+    }
     const retired = { subscriber: key, endedAt: now }
     return { state, emit: [{ topic: 'consent.receipts', key: receiptId, type: 'receipt.retired', data: retired }] }
   }
@@ -71,7 +78,7 @@ export function activate(
     const ended = block && (now < block.since || isDismissed(consent, block))
     return ended
       ? { state: subscriber, emit: [marketingEnded(consent, key, cause)] }
-      : agreeToMarketing(state, consent, context)
+      : agreeToMarketing(state, consent, { ...context, now })
   }
   const agreed: Subscription = {
     serviceId,

@@ -15,6 +15,13 @@ import {
 
 type Reminder = Extract<SubscriberCommand, { type: 'reminder.due' }>['data']
 
+/** The guardian hears of them too, without numbers that only the ward can answer. */
+function toGuardian({ guardian }: SubscriberState, kind: Reminder['kind'], items: Reminder['items'], key: string) {
+  if (guardian === undefined || kind === 'which') return []
+  const told = items.map(({ serviceId, amountFen, at }) => ({ serviceId, amountFen, at }))
+  return [{ topic: 'guardianships', key: guardian, type: 'ward.charged', data: { ward: key, kind, items: told } }]
+}
+
 /**
  * Tells of charges that are coming, were made, or were refunded; answering a number stops that service. The numbers go on
  * where a list that still holds ends, so that a reminder never shifts a number onto another service (docs/rules.md, "0000").
@@ -68,6 +75,6 @@ export function remind(
   const refundTold = refund ? { refundTold: { at: now, serviceId: refund.serviceId } } : {}
   return {
     state: { ...state, lists, ...refundTold },
-    emit: [{ topic: 'sms.outbound', key, type: 'mt.queued', data }],
+    emit: [{ topic: 'sms.outbound', key, type: 'mt.queued', data }, ...toGuardian(state, kind, items, key)],
   }
 }

@@ -90,6 +90,8 @@ export interface SubscriberState {
   readonly subscriptions: readonly Subscription[]
   readonly blocks: readonly Block[]
   readonly marketing?: readonly MarketingConsent[]
+  /** Who hears of the charges as well. */
+  readonly guardian?: string
   readonly lists: readonly SentList[]
   readonly question?: Question
   /** The last refund, or outcome of a dispute, that was told: `满意` and `不满意` may mean it. */
@@ -129,6 +131,8 @@ export interface Refs {
   readonly catalogue: CatalogueView
   readonly parse: (text: string) => Command
   readonly classes: MessageClasses
+  /** The number in somebody’s spelling; undefined when it is none. */
+  readonly msisdnOf: (typed: string) => string | undefined
 }
 
 /** What one handled message knows and has gathered; rules take it and give the next. */

@@ -1,0 +1,144 @@
+import type { confirmationRequests, MessageOf } from '#contracts'
+import { localNumber } from '#texts'
+import { endPrompts, tellOther, voidConsents } from './ending.ts'
+import { answer, linesFor, notice } from './say.ts'
+import { type ConfirmationState, HOUR, type Lock, type Situation, type Turn } from './state.ts'
+
+type Command = MessageOf<typeof confirmationRequests>
+export type LockRequest = Extract<Command, { type: 'lock.requested' }>['data']
+export type UnlockRequest = Extract<Command, { type: 'unlock.requested' }>['data']
+
+/** Nothing that costs is put to this number at that moment. */
+export const isLocked = ({ lock }: Pick<ConfirmationState, 'lock'>, at: number): boolean =>
+  lock !== undefined && !(lock.opensAt !== undefined && lock.opensAt <= at)
+
+/** Only the counter opens it. */
+export const heldBy = ({ lock }: Pick<ConfirmationState, 'lock'>, at: number): Lock['held'] =>
+  lock?.heldUntil !== undefined && lock.heldUntil <= at ? undefined : lock?.held
+
+/**
+ * `锁定`: nothing that costs is put to this number by anybody; what is open ends. By the stamps: what was confirmed since,
+ * and heard of before, does not hold.
+ */
+export function lock(turn: Turn, { from, lost }: LockRequest, situation: Situation): Turn {
+  if (lost) return lockLost(turn, lost, situation)
+  const { now } = situation
+  const { turn: locked, undone } = close(turn, { since: now }, situation)
+  return answer(locked, linesFor(locked.state).locked(undone), situation, from)
+}
+
+/** Closes the line from a moment on, unless it was opened by a later word than this one. */
+export function close(
+  turn: Turn,
+  { since, ...more }: Pick<Lock, 'since' | 'held' | 'heldUntil' | 'case'>,
+  situation: Situation,
+): { turn: Turn; undone: number } {
+  const { now, key } = situation
+  const { unlockedAt } = turn.state
+  const until = unlockedAt !== undefined && unlockedAt > now ? unlockedAt : undefined
+  const ended = endPrompts(turn, { at: since, rule: 'locked' }, situation, until)
+  const lost = more.held === 'lost' && more.case !== undefined ? { lost: { since, case: more.case } } : {}
+  const isVoid = ({ at }: { at: number }) => at >= since && at < (until ?? Number.POSITIVE_INFINITY)
+  const { turn: voided, undone } = voidConsents(ended, isVoid, situation, { rule: 'locked', ...lost })
+  const out = guardianOut(voided, since, key)
+  if (until !== undefined) return { turn: out, undone }
+  const before = out.state.lock
+  const { opensAt: _, ...kept } = before ?? { since, at: now }
+  const wanted = more.held ? {} : { wanted: Math.max(now, kept.wanted ?? 0) }
+  const at = Math.max(now, kept.at)
+  const made: Lock = { ...kept, ...more, ...wanted, since: Math.min(since, kept.since), at }
+  const changedAt = Math.max(now, out.state.changedAt ?? 0)
+  return { turn: { ...out, state: { ...out.state, lock: made, changedAt } }, undone }
+}
+
+/** What a locked number said as a guardian since then counts for nothing, nor will what it is asked as one. */
+function guardianOut({ state, emit }: Turn, since: number, key: string): Turn {
+  const duties = state.duties?.map((each) =>
+    (each.ends?.at ?? each.expiresAt) <= since ? each : { ...each, ends: { at: since, rule: 'locked' as const } },
+  )
+  const said = state.vouchedAt !== undefined && state.vouchedAt >= since ? (state.wards ?? []) : []
+  const data = { guardian: key, since, tenure: state.tenure }
+  return {
+    state: { ...state, ...(duties ? { duties } : {}) },
+    emit: [...emit, ...said.map((each) => tellOther(each.key, 'guardian.out', data))],
+  }
+}
+
+/**
+ * The phone was lost or stolen at a moment in the past: locked from then; what was confirmed since is cancelled, what was
+ * charged on it is disputed, all as one case. Whoever holds the phone cannot open it, and learns nothing of the case.
+ */
+function lockLost(turn: Turn, lost: NonNullable<LockRequest['lost']>, situation: Situation): Turn {
+  const { tenureSince = 0, lock: before } = turn.state
+  const since = Math.max(lost.since, tenureSince)
+  const known = before?.held === 'lost' ? before.case : undefined
+  const id = known ?? lost.case
+  const prompts = turn.state.prompts.length
+  const { turn: locked } = close(turn, { since, held: 'lost', case: id }, situation)
+  const opened = { subscriber: situation.key, since, by: lost.by, reason: lost.reason, prompts }
+  return {
+    ...locked,
+    emit: [
+      ...locked.emit,
+      { topic: 'line.cases', key: id, type: 'case.opened', data: opened },
+      notice(locked.state, linesFor(locked.state).lost, situation),
+    ],
+  }
+}
+
+/**
+ * `解锁`: at once in a session on the web, at the counter, or by the guardian; by SMS after a day, told at once, since
+ * software on the handset can text too. What only the counter opens stays.
+ */
+export function unlock(turn: Turn, request: UnlockRequest, situation: Situation): Turn {
+  const { now, refs } = situation
+  const { from, ward } = request
+  const say = (next: Turn, text: string) => answer(next, text, situation, from)
+  const words = linesFor(turn.state)
+  if (ward !== undefined) {
+    const known = turn.state.wards?.find((each) => each.msisdn === ward)
+    if (!known) return say(turn, words.noWard)
+    const told = tellOther(known.key, 'ward.unlocked', { guardian: situation.key })
+    return say({ ...turn, emit: [...turn.emit, told] }, words.wardUnlocked(localNumber(known.msisdn)))
+  }
+  const { lock: locked } = turn.state
+  if (!locked || !isLocked(turn.state, now)) return say(turn, words.notLocked)
+  const held = heldBy(turn.state, now)
+  if (held && request.now !== 'counter') return say(turn, words.held(held))
+  if (request.now) return say(open(turn, now), words.unlocked)
+  if (now < locked.at) return say(turn, words.locked(0))
+  const opensAt = locked.opensAt ?? now + refs.policy.lock.unlockHours * HOUR
+  const state = { ...turn.state, lock: { ...locked, opensAt } }
+  return say({ ...turn, state }, words.unlocksAt({ at: opensAt, zone: refs.policy.timeZone }))
+}
+
+/** The guardian’s word, from their own process. */
+export function unlockedByGuardian(turn: Turn, guardian: string, situation: Situation): Turn {
+  const { now } = situation
+  if (turn.state.guardian?.key !== guardian || !isLocked(turn.state, now) || heldBy(turn.state, now)) return turn
+  const opened = open(turn, now)
+  return { ...opened, emit: [...opened.emit, notice(opened.state, linesFor(opened.state).unlocked, situation)] }
+}
+
+/** Open from that moment on, unless it was locked by a later word. */
+export function open(turn: Turn, at: number): Turn {
+  const { lock: locked, ...rest } = turn.state
+  const unlockedAt = Math.max(at, rest.unlockedAt ?? 0)
+  const changedAt = Math.max(at, rest.changedAt ?? 0)
+  if (locked && locked.at > at) return { ...turn, state: { ...rest, lock: locked } }
+  return { ...turn, state: { ...rest, unlockedAt, changedAt } }
+}
+
+/** What held it has ended: it is open, unless it was wanted locked all the same. */
+export function release(turn: Turn, at: number): Turn {
+  const { lock: locked } = turn.state
+  if (locked?.wanted === undefined) return open(turn, at)
+  const { held: _, heldUntil: __, ...plain } = locked
+  return { ...turn, state: { ...turn.state, lock: plain } }
+}
+
+/** The day after `解锁` by SMS is over. */
+export function openDue(turn: Turn, { now }: Situation): Turn {
+  const { opensAt } = turn.state.lock ?? {}
+  return opensAt !== undefined && opensAt <= now ? open(turn, now) : turn
+}

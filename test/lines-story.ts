@@ -1,0 +1,239 @@
+import fc from 'fast-check'
+import { HOUR, keys, Lines, people, type Who } from './lines-world.ts'
+
+const SERVICES = ['joke', 'weather', 'song', 'star', 'ring'] as const
+const PROMPTS = '10086901'
+
+/** What can happen; `step` handles one message of whichever topic, `pass` lets hours pass while messages are under way. */
+export type Happening =
+  | { readonly do: 'request' | 'own'; readonly of: number }
+  | { readonly do: 'yes' | 'no' | 'code' | 'web'; readonly who: Who; readonly of: number }
+  | { readonly do: 'lock' | 'unlock'; readonly who: Who; readonly how: number }
+  | { readonly do: 'name' | 'enter' | 'leave' | 'counter-end' | 'guardian-unlocks' | 'block'; readonly who: Who }
+  | { readonly do: 'lost'; readonly hours: number }
+  | { readonly do: 'assign'; readonly who: Who }
+  | { readonly do: 'step'; readonly of: number }
+  | { readonly do: 'pass'; readonly hours: number }
+  | { readonly do: 'settle' | 'restart' }
+
+const who = fc.constantFrom<Who>('ward', 'guardian')
+const of = fc.nat(4)
+const always = <T extends object>(each: T) => fc.constant(each)
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ do: named('request'), of }) },
+  { weight: 1, arbitrary: fc.record({ do: named('own'), of }) },
+  { weight: 10, arbitrary: fc.record({ do: named('yes'), who, of }) },
+  { weight: 2, arbitrary: fc.record({ do: named('no'), who, of }) },
+  { weight: 4, arbitrary: fc.record({ do: named('code'), who, of }) },
+  { weight: 6, arbitrary: fc.record({ do: named('web'), who, of }) },
+  { weight: 4, arbitrary: fc.record({ do: named('lock'), who, how: fc.nat(2) }) },
+  { weight: 4, arbitrary: fc.record({ do: named('unlock'), who, how: fc.nat(2) }) },
+  { weight: 3, arbitrary: always({ do: 'name', who: 'ward' } as const) },
+  { weight: 3, arbitrary: always({ do: 'enter', who: 'ward' } as const) },
+  { weight: 2, arbitrary: fc.record({ do: named('leave'), who }) },
+  { weight: 1, arbitrary: always({ do: 'counter-end', who: 'ward' } as const) },
+  { weight: 1, arbitrary: always({ do: 'guardian-unlocks', who: 'guardian' } as const) },
+  { weight: 1, arbitrary: always({ do: 'block', who: 'ward' } as const) },
+  { weight: 1, arbitrary: fc.record({ do: named('lost'), hours: fc.nat(48) }) },
+  { weight: 2, arbitrary: fc.record({ do: named('assign'), who }) },
+  { weight: 14, arbitrary: fc.record({ do: named('step'), of: fc.nat(1000) }) },
+  { weight: 2, arbitrary: fc.record({ do: named('pass'), hours: fc.constantFrom(1, 12, 25) }) },
+  { weight: 6, arbitrary: always({ do: 'settle' } as const) },
+  { weight: 1, arbitrary: always({ do: 'restart' } as const) },
+)
+
+function named<const T extends string>(name: T) {
+  return fc.constant(name)
+}
+
+export const story = fc.record({
+  /** Who has a guardian from the beginning. */
+  of: fc.constantFrom('nobody', 'a child', 'an adult'),
+  order: fc.nat(1_000_000),
+  happenings: fc.array(happening, { minLength: 5, maxLength: 60, size: 'max' }),
+})
+
+/** Plays it, and lets everything come to its end. */
+export function play({
+  of,
+  order,
+  happenings,
+}: {
+  of?: string
+  order: number
+  happenings: readonly Happening[]
+}): Lines {
+  const world = new Lines(order)
+  const requests: string[] = []
+  const tenures = () =>
+    1 + world.said.filter((each) => each.who === 'guardian' && each.type === 'number.assigned').length
+  if (of === 'a child') happen({ do: 'enter', who: 'ward' })
+  if (of === 'an adult') happen({ do: 'name', who: 'ward' })
+  world.drain()
+  if (of === 'an adult') happen({ do: 'yes', who: 'guardian', of: 0 })
+  world.drain()
+  for (const each of happenings) happen(each)
+  world.pass(100 * HOUR)
+  return world.drain()
+
+  function happen(each: Happening): void {
+    switch (each.do) {
+      case 'request':
+        requests.push(world.request('ward', SERVICES[each.of] as string))
+        return
+      case 'own':
+        world.texts('ward', each.of % 2 === 0 ? '10661234' : '10663456', each.of % 2 === 0 ? 'XH' : 'DQ')
+        return
+      case 'yes':
+      case 'no':
+        world.texts(each.who, PROMPTS, each.do === 'yes' ? '是' : '否')
+        return
+      case 'code':
+        world.texts(each.who, PROMPTS, String(10 + each.of))
+        return
+      case 'web': {
+        const requestId = requests.at(-1 - (each.of % Math.max(1, requests.length)))
+        if (requestId)
+          world.say(each.who, 'confirmation.requests', 'prompt.answered', { requestId, yes: true, session: 's' })
+        return
+      }
+      case 'lock':
+        if (each.how === 2) world.asks(each.who, 'lock.requested')
+        else world.texts(each.who, each.how === 0 ? '10086' : PROMPTS, '锁定')
+        return
+      case 'unlock':
+        if (each.how === 0) world.texts(each.who, '10086', '解锁')
+        else world.asks(each.who, 'unlock.requested', { now: each.how === 1 ? 'signed-in' : 'counter' })
+        return
+      case 'name':
+        world.texts('ward', '10086', '监护 13900139000')
+        return
+      case 'enter': {
+        const majorityAt = world.now + 30 * HOUR * 24
+        world.asks('ward', 'guardian.entered', { guardian: people.guardian, guardianTenure: tenures(), majorityAt })
+        return
+      }
+      case 'leave':
+        world.texts(each.who, '10086', each.who === 'ward' ? '取消监护' : '取消监护 13800138000')
+        return
+      case 'counter-end':
+        world.asks('ward', 'guardian.dismissed', { number: people.guardian, by: 'counter' })
+        return
+      case 'guardian-unlocks':
+        world.texts('guardian', '10086', '解锁 13800138000')
+        return
+      case 'block':
+        world.texts('ward', '10661234', '00000')
+        return
+      case 'lost': {
+        const since = world.now - each.hours * HOUR
+        const lost = { since, case: `lost-${world.now}`, by: 'wang.fang', reason: '丢失' }
+        world.asks('ward', 'lock.requested', { lost })
+        return
+      }
+      case 'assign':
+        world.assign(each.who)
+        return
+      case 'step':
+        world.step(each.of)
+        return
+      case 'pass':
+        world.pass(each.hours * HOUR, false)
+        return
+      case 'settle':
+        world.drain()
+        return
+      case 'restart':
+        world.restart()
+    }
+  }
+}
+
+/** A consent that stands at the end: what was asked and answered, by the stamps. */
+export interface Consent {
+  readonly serviceId: string
+  readonly askedAt: number
+  readonly answeredAt: number
+  readonly guardian?: { readonly subscriber: string; readonly answeredAt: number }
+}
+
+export function consentsOf(world: Lines): Consent[] {
+  const receipts = world.emitted.flatMap(({ type, key, data }) =>
+    type === 'receipt.made' ? [{ id: key, content: (data as { content: Consent }).content }] : [],
+  )
+  return (world.subscriber('ward')?.subscriptions ?? []).flatMap(({ receiptId }) =>
+    receipts.filter((each) => each.id === receiptId).map((each) => each.content),
+  )
+}
+
+const textOf = (data: object): string => ('text' in data ? String(data.text) : '')
+
+/** When somebody said such a thing, by their stamps. */
+const saidAt = (world: Lines, who: Who, is: (type: string, data: object) => boolean): number[] =>
+  world.said.flatMap((each) => (each.who === who && is(each.type, each.data) ? [each.at] : []))
+
+const locks = (world: Lines, who: Who): number[] => [
+  ...saidAt(world, who, (type, data) => (type === 'mo.received' ? textOf(data) === '锁定' : type === 'lock.requested')),
+]
+const lostSince = (world: Lines, who: Who) =>
+  world.said.flatMap(({ who: of, at, data }) =>
+    of === who && 'lost' in data ? [{ at, since: (data.lost as { since: number }).since }] : [],
+  )
+export const assigned = (world: Lines, who: Who): number[] => saidAt(world, who, (type) => type === 'number.assigned')
+const unlocksNow = (world: Lines, who: Who): number[] => [
+  ...saidAt(world, who, (type, data) => type === 'unlock.requested' && 'now' in data),
+  ...(who === 'ward' ? saidAt(world, 'guardian', (_type, data) => textOf(data) === '解锁 13800138000') : []),
+]
+const unlocksLater = (world: Lines, who: Who): number[] => saidAt(world, who, (_type, data) => textOf(data) === '解锁')
+
+const within = (times: readonly number[], from: number, to: number): boolean =>
+  times.some((each) => each > from && each <= to)
+
+/** Locked then, as surely as what was said tells: not opened since, by anything, in the same tenure. */
+export function isLockedAt(world: Lines, who: Who, at: number): boolean {
+  const opened = (since: number) =>
+    within(unlocksNow(world, who), since, at) ||
+    unlocksLater(world, who).some((each) => each > since && each + 24 * HOUR <= at) ||
+    within(assigned(world, who), since, at)
+  return locks(world, who).some((each) => each <= at && !opened(each))
+}
+
+/** Locked at some time while it was asked and answered: open prompts end. */
+export const wasLocked = (world: Lines, who: Who, from: number, to: number): boolean =>
+  isLockedAt(world, who, from) ||
+  isLockedAt(world, who, to) ||
+  locks(world, who).some((each) => each > from && each <= to) ||
+  lostSince(world, who).some(
+    ({ at, since }) => since <= to && to < at && !within(assigned(world, who), Math.min(since, to), at),
+  )
+
+/** Whose guardian’s yes was needed then: from what the counter entered, and from what became true between the two numbers. */
+export function guardianAt(world: Lines, at: number): 'guardian' | 'nobody any more' | undefined {
+  const entered = saidAt(world, 'ward', (type) => type === 'guardian.entered').filter((each) => each <= at)
+  const since = entered.at(-1)
+  const ended = (from: number) =>
+    within(
+      saidAt(world, 'ward', (type) => type === 'guardian.dismissed'),
+      from,
+      at,
+    ) || within(assigned(world, 'ward'), from, at)
+  if (since !== undefined && !ended(since)) {
+    if (!within(assigned(world, 'guardian'), since, at)) return 'guardian'
+    // A child without one: locked until the counter does something about it.
+    return within(unlocksNow(world, 'ward'), since, at) ? undefined : 'nobody any more'
+  }
+  const told = world.emitted.filter(
+    (each) => each.key === keys.ward && each.type === 'guardian.changed' && each.at <= at,
+  )
+  const last = told.toSorted((a, b) => a.at - b.at).at(-1)
+  const { guardian } = (last?.data ?? {}) as { guardian?: string }
+  if (!last || guardian === undefined) return undefined
+  return within([...assigned(world, 'guardian'), ...assigned(world, 'ward')], last.at, at) ? undefined : 'guardian'
+}
+
+/** The guardian’s own phone, or session, said a yes at that very moment. */
+export const guardianSaidYes = (world: Lines, at: number): boolean =>
+  saidAt(world, 'guardian', (type, data) =>
+    type === 'mo.received' ? /^(?:是|\d\d)$/.test(textOf(data)) : type === 'prompt.answered',
+  ).includes(at)
