@@ -48,7 +48,7 @@ describe.runIf(chromiumPath)('the console', () => {
     await setPassword(page, first().password, own)
     await page.getByRole('heading', { name: /^Hello/ }).waitFor()
     const rail = await page.getByRole('navigation').getByRole('link').allTextContents()
-    expect(rail).toEqual(['Overview', 'Four eyes', 'People', 'Audit', 'My account'])
+    expect(rail).toEqual(['Overview', 'Four eyes', 'Health', 'Policy', 'API keys', 'People', 'Audit', 'My account'])
   })
 
   it('makes an account whose first password is shown once, and which sees less', async () => {
@@ -64,7 +64,7 @@ describe.runIf(chromiumPath)('the console', () => {
     await dialog.getByRole('button', { name: 'Save' }).click()
     const password = (await page.locator('code.secret').textContent()) as string
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
-    await page.getByRole('cell', { name: '周审计' }).waitFor()
+    await page.getByRole('cell', { name: '周审计', exact: true }).waitFor()
     await page.getByText(password).waitFor({ state: 'detached' })
 
     const auditor = await open()
@@ -73,6 +73,8 @@ describe.runIf(chromiumPath)('the console', () => {
     await auditor.getByRole('heading', { name: /^Hello/ }).waitFor()
     expect(await auditor.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
       'Overview',
+      'Health',
+      'Policy',
       'Audit',
       'My account',
     ])

@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { Command } from 'commander'
 import { blockCheck } from './block-check.ts'
 import { chargeChecks, chargesByHttp } from './charges.ts'
+import { consoleBeside } from './console.ts'
 import { endToEnd } from './end-to-end.ts'
 import { markdown } from './print.ts'
 import { growth, runtimeAlone } from './runtime.ts'
@@ -11,7 +12,7 @@ const program = new Command('bench')
   .description(
     'Measures the gateway on this machine: medians with the least and the most, beside the goals. Distributed only with KAFKA_BROKERS and MONGODB_URL.',
   )
-  .option('--only <part>', 'embedded, distributed, runtime, growth, charges or checks')
+  .option('--only <part>', 'embedded, distributed, runtime, growth, console, charges or checks')
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
   .option('--subscribers <n>', 'subscribers with a subscription', Number, 100_000)
@@ -49,6 +50,7 @@ if (wants('distributed')) {
 }
 if (wants('runtime')) await runtimeAlone(hasServers, runs)
 if (wants('growth')) await growth(hasServers, runs)
+if (wants('console')) await consoleBeside({ runs, seconds })
 if (wants('charges')) {
   await chargesByHttp('embedded', { rows, runs, subscribers })
   if (hasServers) await chargesByHttp('distributed', { rows, runs, subscribers })

@@ -220,6 +220,7 @@ function NewKey({ onMade }: { onMade: (made: Made) => void }) {
           </Form.Item>
           <Form.Item name="kind" label={t('kind')} rules={required(t('kind'))}>
             <Select
+              listHeight={400}
               options={kinds.map((value) => ({ value, label: t(`kinds/${value}`) }))}
               onChange={() => form.setFieldValue('purposes', undefined)}
             />

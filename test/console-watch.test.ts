@@ -1,0 +1,151 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromiumPath, faults, openBrowser } from './browser.ts'
+import { startTestGateway, type TestGateway } from './gateway.ts'
+import { until } from './until.ts'
+
+/* What the console shows of the gateway, in a real Chromium: figures, health, keys; live, broken, and when the session ends. */
+describe.runIf(chromiumPath)('the console, watching', () => {
+  let gateway: TestGateway
+  let browser: Browser
+  beforeAll(async () => {
+    gateway = await startTestGateway('embedded')
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await gateway?.stop()
+  })
+  const password = () => gateway.gateway.signIns[0]?.password as string
+  const problems: string[] = []
+
+  async function open(path: string, { who = 'demo.administrator', locale = 'en-GB', width = 1280 } = {}) {
+    const context = await browser.newContext({ locale, viewport: { width, height: 800 } })
+    const page = await context.newPage()
+    page.on('console', (each) => {
+      if (each.type() === 'error' && each.text().includes('Content Security')) problems.push(each.text())
+    })
+    await page.goto(`${gateway.gateway.url}/console${path}`)
+    await signIn(page, who)
+    return page
+  }
+  async function signIn(page: Page, who: string) {
+    const name = page.locator('input[autocomplete=username], input[autocomplete="username webauthn"]').first()
+    await name.fill(who)
+    await page.locator('input[type=password]').fill(password())
+    await page.keyboard.press('Enter')
+    await page.locator('.head h1').waitFor()
+  }
+
+  it('hears of a complaint while it is open, and leads from the figure to it', async () => {
+    const page = await open('')
+    const due = page.getByRole('region', { name: 'Complaints without a first answer' })
+    await due.getByText('None now.').waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
+    await gateway.phone('8613500135841').ask('10086', '投诉 笑话天天看 没有订过')
+    const link = due.getByRole('link').first()
+    await link.waitFor()
+    expect(await link.getAttribute('href')).toMatch(/^\/console\/complaints\//)
+    await due.getByText('nobody has it').waitFor()
+  })
+
+  it.each([
+    ['zh-CN', 1440, '您好'],
+    ['en-GB', 390, 'Hello'],
+  ])(
+    'shows traffic, links and lanes; nothing keeps anybody from reading it (%s, %d px)',
+    async (locale, width, hello) => {
+      const page = await open('', { locale, width })
+      await page.getByRole('heading', { name: new RegExp(`^${hello}`) }).waitFor()
+      await page.locator('.tiles').waitFor()
+      await page.locator('.chart canvas').first().waitFor()
+      await page.getByText(/^(已连接|Bound)$/).waitFor()
+      expect(await faults(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false)
+    },
+  )
+
+  it('shows the other parts when one fails, and that one when it is tried again', async () => {
+    const page = await open('/account')
+    let away = true
+    await page.route('**/console/api/traffic*', (route) => (away ? route.abort() : route.continue()))
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await page.getByRole('alert').getByText('This part cannot be shown now').waitFor()
+    await page.getByText('All processes are well.').waitFor()
+    away = false
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('.tiles').waitFor()
+  })
+
+  it('shows each process, its links and lanes, and the policy in force with its sources', async () => {
+    const page = await open('/system')
+    await page.getByRole('cell', { name: 'subscriber', exact: true }).waitFor()
+    await page.getByRole('cell', { name: 'transceiver' }).waitFor()
+    await page.getByRole('link', { name: 'Policy' }).click()
+    await page.getByRole('switch').click()
+    const row = page.getByRole('row', { name: /quietHours\.from/ })
+    expect(await row.textContent()).toMatch(/00:00Operator’s file.*default/)
+    expect(await page.getByRole('row').count()).toBeLessThan(15)
+    expect(page.url()).toContain('changed=1')
+  })
+
+  it('loses nothing typed when the session ends in the middle of a form', async () => {
+    const page = await open('/keys')
+    await page.getByRole('button', { name: 'New key' }).click()
+    const dialog = page.getByRole('dialog', { name: 'New key' })
+    await dialog.getByLabel('Name').fill('web shop of the north')
+    // Nobody asks for anything: the stream says so.
+    await page.evaluate(() => fetch('/console/api/session', { method: 'DELETE' }))
+    await page.getByText('You were signed out').waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    await signIn(page, 'demo.administrator')
+    await dialog.waitFor()
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('web shop of the north')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await page.reload()
+    await page.getByRole('button', { name: 'New key' }).waitFor()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+
+  it('makes a key that is shown once, and revokes it', async () => {
+    const page = await open('/keys')
+    await page.getByRole('button', { name: 'New key' }).click()
+    const dialog = page.getByRole('dialog', { name: 'New key' })
+    await dialog.getByLabel('Name').fill('audit tool')
+    await dialog.getByRole('combobox', { name: 'Kind' }).click()
+    await page.getByTitle('Audit', { exact: true }).click()
+    await dialog.getByRole('combobox', { name: 'Purposes' }).click()
+    await page.getByTitle('audit', { exact: true }).click()
+    await page.keyboard.press('Escape')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    const key = (await page.locator('code.secret').textContent()) as string
+    expect((await gateway.call('GET', '/v1/seals', undefined, { key })).status).toBe(200)
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+    await page.getByRole('button', { name: 'Revoke audit tool' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await until(
+      'it opens nothing',
+      async () => (await gateway.call('GET', '/v1/seals', undefined, { key })).status === 401,
+    )
+    await page.getByRole('button', { name: 'Revoke audit tool' }).waitFor({ state: 'detached' })
+  })
+
+  it('puts no style on a page without its nonce, dialogs included', () => expect(problems).toEqual([]))
+
+  it('is walked by keyboard: past the rail, into what opens, and back to where one was', async () => {
+    const page = await open('/keys')
+    await page.reload()
+    await page.getByRole('button', { name: 'New key' }).waitFor()
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('screen')
+    const button = page.getByRole('button', { name: 'New key' })
+    await button.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'New key' }).getByLabel('Name').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(true)
+    await page.keyboard.press('Escape')
+    await until('focus is back', () => button.evaluate((each) => each === document.activeElement))
+  })
+})
