@@ -25,6 +25,8 @@ export class Client {
     this.#url =
       environment['QUADZERO_URL'] ??
       `${environment['HTTPS_CERT_FILE'] ? 'https' : 'http'}://${environment['HTTP_HOST'] ?? '127.0.0.1'}:${environment['HTTP_PORT'] ?? '8080'}`
+    if (!URL.canParse(this.#url))
+      throw new CliError(2, `${this.#url} is no address: set QUADZERO_URL to one such as http://127.0.0.1:8080.`)
     this.#key = environment['ADMIN_KEY'] || keptKey(environment['DATA_DIR'] ?? './data')
   }
 
@@ -45,7 +47,9 @@ export class Client {
 
   async json(method: string, path: string, body?: object): Promise<unknown> {
     const response = await this.call(method, path, body ? { body: JSON.stringify(body), type: 'application/json' } : {})
-    return response.json()
+    return response.json().catch(() => {
+      throw new CliError(3, `What answers at ${this.#url} is no gateway: set QUADZERO_URL to its own address.`)
+    })
   }
 }
 

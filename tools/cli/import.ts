@@ -104,14 +104,12 @@ class Place {
   readonly size: number
 
   constructor(file: string, kind: string) {
-    try {
-      accessSync(file, constants.R_OK)
-      const { size, mtimeMs } = statSync(file)
-      this.size = size
-      this.#mark = `${kind} ${size} ${Math.floor(mtimeMs)}`
-    } catch (error) {
-      throw new CliError(2, `${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
-    }
+    accessSync(file, constants.R_OK)
+    const stat = statSync(file)
+    if (!stat.isFile()) throw new CliError(2, `${file} is no file. Name another.`)
+    const { size, mtimeMs } = stat
+    this.size = size
+    this.#mark = `${kind} ${size} ${Math.floor(mtimeMs)}`
     this.#file = `${file}.progress`
   }
 

@@ -2,10 +2,9 @@ import { userInfo } from 'node:os'
 import { Readable } from 'node:stream'
 import { Command } from 'commander'
 import { keyKinds } from '#access'
-import { BusError } from '#bus'
-import { ConfigError } from '#config'
 import type { Restoration } from '#evidence'
 import { CliError, Client } from './client.ts'
+import { endOf } from './ends.ts'
 import { importFile } from './import.ts'
 import { pages } from './pages.ts'
 import { type Given, type Proved, publicKeyOf, readRemembered, remember, type Told, words } from './seals.ts'
@@ -14,13 +13,15 @@ import { verifyAudit, verifyLedger, verifyReceipts } from './verify.ts'
 
 /* The command line speaks HTTP to the running gateway: HTTP_HOST, HTTP_PORT and ADMIN_KEY as the gateway has them. */
 const program = new Command('quadzero')
+  // Before any command is added: each takes it over.
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .description(
     'Works on the running gateway. Address and key: QUADZERO_URL or HTTP_HOST and HTTP_PORT; ADMIN_KEY, or what an embedded gateway keeps in DATA_DIR.',
   )
   .option('--json', 'prints results as JSON')
   .addHelpText(
     'after',
-    '\nExit codes: 0 done; 1 done in part (rows refused); 2 wrong use; 3 the gateway refused or cannot be reached.',
+    '\nExit codes: 0 done; 1 done in part (rows refused); 2 wrong use; 3 the gateway refused or cannot be reached; 4 a fault of quadzero itself.',
   )
 
 const client = () => new Client(process.env)
@@ -270,6 +271,10 @@ for (const [word, forget, about] of [
         `${many(believed, 'secret')} believed, the newest makes; ${told ? 'the running gateway reads them anew' : 'no gateway runs here: the next start reads them'}`,
       )
     })
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new CliError(2, `${text} is not a whole number of items a minute.`)
+  return Number(text)
+}
 
 const keys = program.command('keys').description('API keys')
 keys.command('list').action(async () => console.log(JSON.stringify(await client().json('GET', '/v1/keys'), null, 2)))
@@ -281,7 +286,7 @@ keys
     'comma-separated, of those that its kind may have (docs/rights.md): messages, send, check, subscribe, charge, read, settle, review, audit, import, admin',
   )
   .option('--partner <id>', 'the partner that the key speaks for')
-  .option('--per-minute <n>', 'calls a minute', Number)
+  .option('--per-minute <n>', 'items a minute', wholeNumber)
   .action(
     async (
       name: string,
@@ -299,15 +304,16 @@ keys
   )
 keys
   .command('revoke <id>')
-  .action(async (id: string) => console.log(JSON.stringify(await client().json('DELETE', `/v1/keys/${id}`), null, 2)))
+  .action(async (id: string) =>
+    console.log(JSON.stringify(await client().json('DELETE', `/v1/keys/${encodeURIComponent(id)}`), null, 2)),
+  )
 
-program.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-await program.parseAsync().catch((error: unknown) => {
-  if (error instanceof BusError || error instanceof ConfigError) {
-    console.error(error.message)
-    process.exit(3)
-  }
-  if (!(error instanceof CliError)) throw error
-  console.error(error.message)
-  process.exit(error.exitCode)
-})
+process.stdout.on('error', end)
+process.on('uncaughtException', end)
+await program.parseAsync().catch(end)
+
+function end(error: unknown): never {
+  const { exitCode, message } = endOf(error)
+  if (message) console.error(message)
+  process.exit(exitCode)
+}

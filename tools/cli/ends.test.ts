@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { removeFolder, temporaryFolder } from '../../test/servers.ts'
+import { endOf } from './ends.ts'
+
+const root = join(import.meta.dirname, '../..')
+const environment = { ...process.env, ADMIN_KEY: 'some-administrators-key', QUADZERO_URL: 'http://127.0.0.1:9' }
+
+/** Runs the very `bin`, as a shell does. */
+function quadzero(args: readonly string[], more: Record<string, string> = {}) {
+  const child = spawn(join(root, 'scripts/quadzero.mjs'), args, { env: { ...environment, ...more } })
+  const told = { out: '', err: '' }
+  child.stdout.on('data', (text) => (told.out += text))
+  child.stderr.on('data', (text) => (told.err += text))
+  return new Promise<{ code: number | null; out: string; err: string }>((done) =>
+    child.on('close', (code) => done({ code, ...told })),
+  )
+}
+
+describe('quadzero', () => {
+  const folder = temporaryFolder()
+  const proxy = createServer((_request, response) => response.end('<html>Bad gateway</html>'))
+  let url: string
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'no.csv'), 'that,is,no,header\n')
+    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
+    url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  })
+  afterAll(() => {
+    proxy.close()
+    removeFolder(folder)
+  })
+
+  it.each([
+    [['frobnicate'], 2, "unknown command 'frobnicate'"],
+    [['import', 'cats', 'x.csv'], 2, 'There is no kind cats'],
+    [['import', 'partners', 'nowhere.csv'], 2, 'nowhere.csv is not there'],
+    [['import', 'partners', '.'], 2, '. is no file'],
+    [['import', 'partners'], 2, "missing required argument 'file'"],
+    [
+      ['keys', 'make', 'x', '--kind', 'partner', '--purposes', 'subscribe', '--per-minute', 'many'],
+      2,
+      'a whole number',
+    ],
+    [['settlement', 'export', 'huayu', '2026-13'], 2, '2026-13'],
+    [['dead-letters', 'replay'], 2, 'Name one dead letter'],
+    [['verify', 'receipts', '--key', 'nowhere.pem'], 2, 'nowhere.pem is no public key'],
+    [['keys', 'list'], 3, 'No gateway answers at http://127.0.0.1:9'],
+  ])('%j ends with %i and a sentence: %s', async (args, code, words) => {
+    const end = await quadzero(args)
+    expect({ code: end.code, out: end.out }).toEqual({ code, out: '' })
+    expect(end.err).toContain(words)
+    expect(end.err).not.toMatch(/\n\s+at /)
+  })
+
+  it('says which address is none, and when what answers is no gateway', async () => {
+    expect(await quadzero(['keys', 'list'], { QUADZERO_URL: 'not an address' })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('QUADZERO_URL'),
+    })
+    expect(await quadzero(['keys', 'list'], { QUADZERO_URL: url })).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('is no gateway'),
+    })
+  })
+
+  it('writes nothing but its result to stdout, and lists its exit codes', async () => {
+    const { code, out } = await quadzero(['--help'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^Usage: quadzero /)
+    for (const each of ['0 done', '1 done in part', '2 wrong use', '3 the gateway refused', '4 a fault'])
+      expect(out).toContain(each)
+  })
+
+  it('is the bin of the package', () => {
+    const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(bin).toEqual({ quadzero: 'scripts/quadzero.mjs' })
+  })
+})
+
+it('a reader that has read enough is no error, and what nobody foresaw is told without a trace', () => {
+  expect(endOf(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))).toEqual({ exitCode: 0, message: '' })
+  const end = endOf(new TypeError('x is not a function'))
+  expect(end.exitCode).toBe(4)
+  expect(end.message).not.toContain('\n')
+})

@@ -1,0 +1,36 @@
+import { BusError } from '#bus'
+import { ConfigError } from '#config'
+import { CliError } from './client.ts'
+
+/** How a command ends: what it says to stderr, and its exit code (`quadzero --help` lists them). */
+export interface End {
+  readonly exitCode: number
+  readonly message: string
+}
+
+/** Files that cannot be read or written are named by whoever calls: wrong use, not a fault. */
+const ofFiles: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there',
+  EISDIR: 'is a folder',
+  ENOTDIR: 'is in no folder',
+  EACCES: 'may not be opened by you',
+  EPERM: 'may not be opened by you',
+  EEXIST: 'is there already',
+  ENOSPC: 'has no room left on its disk',
+  EROFS: 'cannot be written',
+}
+
+/** What became of an error: a sentence that says what to do, and never a stack trace. */
+export function endOf(error: unknown): End {
+  if (error instanceof CliError) return { exitCode: error.exitCode, message: error.message }
+  if (error instanceof BusError || error instanceof ConfigError) return { exitCode: 3, message: error.message }
+  const { code, path, message } = error as NodeJS.ErrnoException
+  // Whoever reads has read enough: `quadzero export audit | head`.
+  if (code === 'EPIPE') return { exitCode: 0, message: '' }
+  const trouble = code === undefined || path === undefined ? undefined : ofFiles[code]
+  if (trouble !== undefined) return { exitCode: 2, message: `${path} ${trouble}. Name another file.` }
+  return {
+    exitCode: 4,
+    message: `This is a fault of quadzero itself (${message ?? String(error)}). Tell us what you typed; nothing more was done.`,
+  }
+}
