@@ -53,6 +53,7 @@ const samples: Record<string, Sample> = {
   'GET /v1/dead-letters/:id': plain('/v1/dead-letters/x'),
   'POST /v1/dead-letters/:id/content': plain('/v1/dead-letters/x/content', { reason: 'look' }),
   'POST /v1/dead-letters/:id/replay': plain('/v1/dead-letters/x/replay', {}),
+  'GET /v1/services': { path: () => '/v1/services', refusal: showsNothingOf },
   'GET /v1/keys': plain('/v1/keys'),
   'POST /v1/keys': plain('/v1/keys', { name: 'x', kind: 'web', purposes: ['messages'] }),
   'DELETE /v1/keys/:id': plain('/v1/keys/x'),

@@ -5,9 +5,9 @@ export const purposes = {
   messages: 'act for a subscriber: query, cancel, block, complain, report; never confirm',
   send: 'send from a port',
   check: 'ask whether a message may be sent, without sending',
-  subscribe: 'ask for subscriptions, and be told what became of them; have it told again',
+  subscribe: 'ask for subscriptions, and have it told to webhooks what became of them',
   charge: 'ask whether a charge is allowed, and record charges',
-  read: 'look at settlements, at partners, services and ports, and at what became of messages; nothing of a subscriber',
+  read: 'look at services, settlements, and what became of requests and messages; nothing of a subscriber',
   settle: 'close a month',
   review: 'decide disputes, work on complaints',
   look: 'look at complaints, disputes and what is known of a subscriber; numbers stay masked until opened with a reason',
@@ -66,7 +66,16 @@ const open: Grants = { open: { page: 'any', health: 'any', sign_in: 'any' } }
 const forSubscribers: Grants = { messages: { subscriber: 'any' } }
 const readSettlements: Grants = { read: { settlement: 'any' } }
 const reading: Grants = {
-  read: { settlement: 'any', catalogue: 'any', decision: 'any', dead_letter: 'any', webhook: 'any', delivery: 'any' },
+  read: {
+    settlement: 'any',
+    catalogue: 'any',
+    service: 'any',
+    request: 'any',
+    decision: 'any',
+    dead_letter: 'any',
+    webhook: 'any',
+    delivery: 'any',
+  },
 }
 const sending: Grants = { send: { port: 'any' }, check: { port: 'any' } }
 const charging: Grants = { charge: { charge: 'any' } }
@@ -93,9 +102,9 @@ export const rights = {
   partner: {
     send: { port: 'own' },
     check: { port: 'own' },
-    subscribe: { service: 'own', request: 'own', webhook: 'own', delivery: 'own' },
+    subscribe: { service: 'own', webhook: 'own', delivery: 'own' },
     charge: { charge: 'own' },
-    read: { settlement: 'own', decision: 'own', webhook: 'own', delivery: 'own' },
+    read: { service: 'own', request: 'own', settlement: 'own', decision: 'own', webhook: 'own', delivery: 'own' },
   },
   billing: { ...charging, ...readSettlements, ...settling },
   web: forSubscribers,
@@ -120,7 +129,7 @@ export const rights = {
   administrator: {
     ...forSubscribers,
     ...sending,
-    subscribe: { service: 'any', request: 'any', webhook: 'any', delivery: 'any' },
+    subscribe: { service: 'any', webhook: 'any', delivery: 'any' },
     ...charging,
     ...settling,
     ...reviewing,

@@ -2,6 +2,7 @@ import type { Deps, Service } from '#service'
 import { admissionRoutes } from './admission.ts'
 import { seedDemo } from './demo.ts'
 import { listRoutes } from './lists.ts'
+import { ownServices } from './own-services.ts'
 import { catalogueRoutes } from './routes.ts'
 
 /** Partners, services, numbers: in by file and HTTP, out again as the same CSV. */
@@ -16,6 +17,7 @@ export const catalogue = (deps: Deps): Service => ({
   edges() {
     catalogueRoutes(deps)
     listRoutes(deps)
+    ownServices(deps)
     admissionRoutes(deps)
     return {}
   },

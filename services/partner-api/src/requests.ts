@@ -104,7 +104,7 @@ export function requestRoutes(deps: Deps): void {
   http.get(
     '/v1/subscription-requests/:id',
     {
-      config: { needs: ['subscribe', 'request'], problems: ['not-found'] },
+      config: { needs: ['read', 'request'], problems: ['not-found'] },
       schema: {
         summary: 'What became of a request',
         tags: ['partners'],
