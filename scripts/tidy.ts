@@ -10,6 +10,7 @@ const NAMED = [
   '.ci/run',
   '.ci/servers',
   '.ci/try-it',
+  '.ci/try-partners',
   '.dockerignore',
   '.gitignore',
   '.npmrc',
