@@ -100,6 +100,34 @@ describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
     await page.getByText('You pay for no services at present.').waitFor()
   })
 
+  it('locks the line and opens it again; a guardian is asked, and says yes on a page of their own', async () => {
+    const { page, phone } = await signedIn('en-US', '8613500135406')
+    const line = part(page, 'Lock and guardian')
+    await line.getByRole('button', { name: 'Lock my line' }).click()
+    await page.getByRole('button', { name: 'Yes' }).click()
+    await phone.next()
+    await line.getByText(/^Locked since/).waitFor()
+    expect(await faults(page)).toEqual([])
+    await line.getByRole('button', { name: 'Unlock' }).click()
+    await page.getByRole('button', { name: 'Yes' }).click()
+    await phone.next()
+    await line.getByText('Your line is not locked.').waitFor()
+    await line.getByLabel('Guardian’s phone number').fill('135')
+    await line.getByRole('button', { name: 'Ask to be my guardian' }).click()
+    await line.getByRole('alert').getByText('That is not a phone number').waitFor()
+    const guardian = on.phone('8613500135407')
+    await line.getByLabel('Guardian’s phone number').fill(guardian.number.slice(2))
+    await line.getByRole('button', { name: 'Ask to be my guardian' }).click()
+    await line.getByText('was asked to be your guardian').waitFor()
+    await guardian.next()
+    const theirs = await open('en-US')
+    await signIn(theirs, guardian)
+    await part(theirs, 'Waiting for your answer').getByRole('button', { name: 'Agree' }).click()
+    await theirs.getByRole('heading', { name: 'Whose guardian I am' }).waitFor()
+    await line.getByText(/^Your guardian is/).waitFor()
+    expect(await faults(page)).toEqual([])
+  })
+
   it('one part that fails says so by itself, with what to do; what is still coming is seen to come', async () => {
     let isDown = true
     const { page } = await signedIn('en-US', '8613900139000', {}, (page) => {

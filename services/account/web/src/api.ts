@@ -28,6 +28,10 @@ export interface Prompt {
   readonly text: string
   readonly asked_at: string
   readonly expires_at: string
+  /** Said yes to; the guardian’s is missing. */
+  readonly agreed?: true
+  /** Asked as a guardian: of a ward’s request, or to become one. */
+  readonly as_guardian?: 'request' | 'guardianship'
 }
 export interface Charge {
   readonly id: string
@@ -108,6 +112,20 @@ export interface Marketing {
   readonly per_week: number
   readonly until: string
 }
+export interface Ward {
+  readonly id: string
+  readonly number: string
+  readonly since: string
+  /** A child’s: until then. */
+  readonly majority?: string
+}
+/** Whether the line is locked, and who says yes with its owner. */
+export interface Line {
+  readonly lock?: { readonly since: string; readonly held?: 'lost' | 'child'; readonly opens_at?: string }
+  readonly guardian?: Omit<Ward, 'id'>
+  readonly asked?: { readonly number: string; readonly until: string }
+  readonly wards: readonly Ward[]
+}
 export interface Own {
   readonly services: readonly Service[]
   readonly blocks: readonly Block[]
@@ -153,6 +171,7 @@ const get = <T>(path: string): Promise<T> => call('GET', at(path))
 const withKey = (key: string | undefined): Record<string, string> =>
   key === undefined ? {} : { 'idempotency-key': key }
 const post = <T>(path: string, body?: object, key?: string): Promise<T> => call('POST', at(path), body, withKey(key))
+const end = (path: string, key: string): Promise<void> => call('DELETE', at(path), undefined, withKey(key))
 
 /** A code that is on its way to the phone. */
 export interface Code {
@@ -191,6 +210,16 @@ export const api = {
     post<{ number: string }>('complaints', { text, ...(about ? { about } : {}), language }, key),
   rate: (number: string, solved: boolean, language: string, key: string) =>
     post<void>(`complaints/${number}/rating`, { solved, language }, key),
+
+  line: () => get<Line>('line'),
+  lock: (language: string, key: string) => post<void>('line/lock', { language }, key),
+  unlock: (language: string, key: string) => post<void>('line/unlock', { language }, key),
+  askGuardian: (guardian: string, language: string, key: string) =>
+    post<void>('line/guardian', { guardian, language }, key),
+  endGuardian: (key: string) => end('line/guardian', key),
+  endWard: (ward: string, key: string) => end(`line/wards/${encodeURIComponent(ward)}`, key),
+  unlockWard: (ward: string, key: string) =>
+    post<void>(`line/wards/${encodeURIComponent(ward)}/unlock`, undefined, key),
 
   request: (link: string) => post<Requested>('confirm', { link }),
   askConfirmCode: (link: string, language: string) => post<Code>('confirm/code', { link, language }),

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { api } from './api.ts'
 import { Charges } from './charges.tsx'
 import { Complaints } from './complaints.tsx'
+import { LockAndGuardian } from './line.tsx'
 import { Ports } from './ports.tsx'
 import { Prompts } from './prompts.tsx'
 import { Receipts } from './receipts.tsx'
@@ -24,6 +25,7 @@ export function Overview() {
       <Charges />
       <Receipts />
       <Ports query={own} />
+      <LockAndGuardian />
       <Complaints own={own} />
       <SmsLanguage query={own} />
     </>

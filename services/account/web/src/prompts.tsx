@@ -37,19 +37,21 @@ function Waiting({ prompt, gone, onAnswer }: { prompt: Prompt; gone: boolean; on
     void act.run(
       String(yes),
       () => api.answerPrompt(prompt.id, yes),
-      () => (yes ? text.answeredYes : text.answeredNo),
+      () => (yes ? text.answeredYes : prompt.as_guardian ? text.answeredNoGuardian : text.answeredNo),
     )
   }
   const isOver = gone || act.done !== undefined
+  const waits = prompt.agreed === true && act.done === undefined
   if (gone && act.done === undefined && act.error === undefined) return null
   return (
     <li className={isOver ? 'row block gone' : 'row block'}>
       <p className="words" lang={writtenIn(prompt.text)}>
         {prompt.text}
       </p>
-      {!isOver && (
+      {waits && <p className="note info">{text.agreedWaits}</p>}
+      {!isOver && !waits && (
         <>
-          <small>{text.until(when(prompt.expires_at))}</small>
+          <small>{(prompt.as_guardian ? text.untilGuardian : text.until)(when(prompt.expires_at))}</small>
           <div className="buttons">
             <ActButton act={act} kind="primary" onClick={() => answer(true)}>
               {text.yes}

@@ -35,6 +35,8 @@ export const en: Words = {
   until: (time: string) => `Until ${time}; without an answer nothing is ordered`,
   answeredYes: 'You agreed. The outcome is sent to your phone by SMS.',
   answeredNo: 'You refused: nothing is ordered and nothing charged.',
+  untilGuardian: (time: string) => `Until ${time}; without an answer it is a no`,
+  answeredNoGuardian: 'You refused.',
 
   actions: 'What you just did',
   actionsAbout: (time: string) => `Can be undone until ${time}`,

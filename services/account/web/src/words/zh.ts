@@ -33,6 +33,8 @@ export const zh = {
   until: (time: string) => `${time}前有效，不确认即不订购`,
   answeredYes: '您已同意。结果会以短信发送到您的手机。',
   answeredNo: '您已拒绝，不会订购，也不收费。',
+  untilGuardian: (time: string) => `${time}前有效，不回答即不同意`,
+  answeredNoGuardian: '您已拒绝。',
 
   actions: '刚才的操作',
   actionsAbout: (time: string) => `${time}前可以恢复`,
