@@ -8,6 +8,9 @@ import { Part, Row, Section } from './part.tsx'
 import { useSpeech, useWhen } from './speech.tsx'
 import { useStaying } from './staying.ts'
 
+/** A number as people write it. */
+const spaced = (number: string): string => number.replace(/^86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3')
+
 /** `锁定`, `解锁`, `监护`: nothing that costs is put to them, or only with a second yes. */
 export function LockAndGuardian() {
   const { text } = useSpeech()
@@ -95,14 +98,14 @@ function Guardian({ line: { guardian, asked } }: { readonly line: Line }) {
     <div className="stack">
       <h3>{text.guardian}</h3>
       <p className="soft">{text.guardianAbout}</p>
-      {guardian && <p>{text.guardianIs(guardian.number, when(guardian.since, false))}</p>}
+      {guardian && <p>{text.guardianIs(spaced(guardian.number), when(guardian.since, false))}</p>}
       {guardian?.majority && <p>{text.guardianUntil(when(guardian.majority, false))}</p>}
       {guardian && !guardian.majority && (
         <Ask act={act} title={text.guardianEndAsk} about={text.guardianEndAbout} onYes={end}>
           {text.guardianEnd}
         </Ask>
       )}
-      {asked && <p>{text.guardianAskedNow(asked.number, when(asked.until))}</p>}
+      {asked && <p>{text.guardianAskedNow(spaced(asked.number), when(asked.until))}</p>}
       {asked && !guardian && (
         <Ask act={act} title={text.guardianWithdrawAsk} onYes={end}>
           {text.guardianWithdraw}
@@ -186,18 +189,18 @@ function OneWard({ ward, gone, onEnd }: { ward: Ward; gone: boolean; onEnd: () =
   }
   return (
     <Row
-      title={ward.number}
-      more={ward.majority ? text.guardianUntil(when(ward.majority, false)) : text.wardSince(when(ward.since, false))}
+      title={<span className="nowrap">{spaced(ward.number)}</span>}
+      more={ward.majority ? text.wardUntil(when(ward.majority, false)) : text.wardSince(when(ward.since, false))}
       gone={gone}
       action={
         !gone &&
         ending.done === undefined && (
           <>
-            <ActButton act={unlocking} label={text.wardUnlockOf(ward.number)} onClick={unlock}>
+            <ActButton act={unlocking} label={text.wardUnlockOf(spaced(ward.number))} onClick={unlock}>
               {text.wardUnlock}
             </ActButton>
             {!ward.majority && (
-              <Ask act={ending} title={text.guardianEndAsk} label={text.wardEndOf(ward.number)} onYes={end}>
+              <Ask act={ending} title={text.guardianEndAsk} label={text.wardEndOf(spaced(ward.number))} onYes={end}>
                 {text.wardEnd}
               </Ask>
             )}

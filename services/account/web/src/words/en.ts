@@ -168,6 +168,7 @@ export const en: Words = {
   guardianWithdrawAsk: 'Withdraw the question?',
   guardianEnded: 'Ended; both are told by SMS.',
   wards: 'Whose guardian I am',
+  wardUntil: (day: string) => `A child’s line, until they come of age on ${day}; a shop changes it.`,
   wardSince: (day: string) => `since ${day}`,
   wardUnlock: 'Unlock',
   wardUnlockOf: (number: string) => `Unlock the line of ${number}`,
