@@ -25,6 +25,8 @@ describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000
     removeFolder(folder)
   })
 
+  /** What is in flight to a broker that stands still is given up after ten seconds, and so is each question to it. */
+  const STANDSTILL_MS = 90_000
   const adminOf = ({ gateway }: TestGateway) => (gateway.deps.bus as KafkaBus).admin
 
   /** Every copy of every topic is as far as its leader. */
@@ -39,7 +41,7 @@ describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000
    */
   async function underLoad(
     on: TestGateway,
-    trouble: (goesOn: (after: string) => Promise<void>) => Promise<void>,
+    trouble: (goesOn: (after: string, withinMs?: number) => Promise<void>) => Promise<void>,
   ): Promise<void> {
     const answers = new Map<string, number>()
     const count = ({ to }: { to: string }) => void answers.set(to, (answers.get(to) ?? 0) + 1)
@@ -56,11 +58,11 @@ describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000
       waiting.add(texting)
       return texting
     }
-    const goesOn = async (after: string) => {
+    const goesOn = async (after: string, withinMs = 30_000) => {
       const probes = Array.from({ length: 12 }, text)
       let taken = 0
       for (const each of probes) void each.then(() => taken++)
-      await until(`what is texted after ${after} is acknowledged`, () => taken === probes.length, 30_000)
+      await until(`what is texted after ${after} is acknowledged`, () => taken === probes.length, withinMs)
     }
     let due = performance.now()
     const load = setInterval(() => {
@@ -123,7 +125,7 @@ describe.runIf(canStartServers)('a cluster of three brokers', { timeout: 400_000
       }
       own.signal('kafka2', 'SIGSTOP')
       try {
-        await goesOn('a broker stood still')
+        await goesOn('a broker stood still', STANDSTILL_MS)
         await new Promise((resolve) => setTimeout(resolve, 20_000))
       } finally {
         own.signal('kafka2', 'SIGCONT')

@@ -92,5 +92,5 @@ it.runIf(hasServers)(
       await fleet.close()
     }
   },
-  60_000,
+  180_000,
 )
