@@ -17,6 +17,13 @@ it('a connection that has ended gathers nothing, however often kafkajs lets go o
   for (let n = 0; n < 20; n++) socket.unref()
   expect(socket.listenerCount('connect')).toBe(0)
   broker.close()
+  await once(broker, 'close')
+  // Refused, it is let go of before it has closed.
+  const refused = open({ host: '127.0.0.1', port, ssl: {} as never, onConnect: () => undefined })
+  await once(refused, 'error')
+  const before = refused.listenerCount('connect')
+  for (let n = 0; n < 20; n++) refused.unref()
+  expect(refused.listenerCount('connect')).toBe(before)
 })
 
 it('who lets go of a connection that is still waited for, again and again, waits with the others', async () => {

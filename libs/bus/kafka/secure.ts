@@ -22,9 +22,8 @@ export const connections =
     socket.setKeepAlive(true, 60_000)
     // At each try of a broker that is away kafkajs lets go of the sockets that died before, and Node keeps a listener for each
     // time, until they connect: they never will.
-    socket.once('close', () => {
-      socket.unref = () => socket
-    })
+    const unref = socket.unref.bind(socket)
+    socket.unref = () => (socket.destroyed ? socket : unref())
     socket.once('error', (error) => {
       const why = tls && whyNoTls(error, `${host}:${port}`, 'KAFKA')
       if (why) told(why)
