@@ -13,7 +13,7 @@ export interface ProducerOptions {
   readonly lingerMs?: number
   /** Octets that the log takes in one record. */
   readonly largest: () => number
-  /** Called with each record that is sent, and its source. */
+  /** Called with each record of a lane that is sent, and its source. */
   readonly sent?: (source: string, record: OutRecord) => void
   /** Between two tries, ms. */
   readonly pauseMs?: number
@@ -182,7 +182,7 @@ export class LogProducer {
       count += shelf.batch.length
       for (const { octets: size, source, record } of shelf.batch) {
         octets += size
-        this.#options.sent?.(source as string, record)
+        if (record.source) this.#options.sent?.(source as string, record)
       }
       if (shelf.alone) break
     }
