@@ -151,6 +151,7 @@ const others: Readonly<Record<string, string>> = {
   'ledger-lines': 'a list of what was booked: the sums of the months are signed, and the charges counted again',
   'complaint-cases': 'a list of what complaints are',
   'dispute-cases': 'a list of what disputes are',
+  traffic: 'counts for a screen',
   'line-cases': 'a list of what was put right; disputes and receipts prove it',
   ...Object.fromEntries(
     ['complaints', 'requests', 'dead-letters'].map((each) => [
