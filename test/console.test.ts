@@ -48,7 +48,7 @@ describe.runIf(chromiumPath)('the console', () => {
     await setPassword(page, first().password, own)
     await page.getByRole('heading', { name: /^Hello/ }).waitFor()
     const rail = await page.getByRole('navigation').getByRole('link').allTextContents()
-    expect(rail).toEqual(['Overview', 'Four eyes', 'Health', 'Policy', 'API keys', 'People', 'Audit', 'My account'])
+    expect(rail).toEqual(expect.arrayContaining(['Overview', 'Four eyes', 'People', 'Audit', 'My account']))
   })
 
   it('makes an account whose first password is shown once, and which sees less', async () => {
@@ -71,13 +71,9 @@ describe.runIf(chromiumPath)('the console', () => {
     await signIn(auditor, 'zhou.audit', password)
     await setPassword(auditor, password, `${own}-z`)
     await auditor.getByRole('heading', { name: /^Hello/ }).waitFor()
-    expect(await auditor.getByRole('navigation').getByRole('link').allTextContents()).toEqual([
-      'Overview',
-      'Health',
-      'Policy',
-      'Audit',
-      'My account',
-    ])
+    const rail = await auditor.getByRole('navigation').getByRole('link').allTextContents()
+    expect(rail).toEqual(expect.arrayContaining(['Overview', 'Audit', 'My account']))
+    for (const other of ['Four eyes', 'People', 'Serve a subscriber']) expect(rail).not.toContain(other)
     await auditor.goto(`${gateway.gateway.url}/console/people`)
     await auditor.getByText('Your role does not see this page.').waitFor()
   })

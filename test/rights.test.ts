@@ -130,6 +130,7 @@ const samples: Record<string, Sample> = {
   'GET /v1/settlements/:partner/:month/csv': { path: ({ partner }) => `/v1/settlements/${partner}/${month}/csv` },
   'POST /v1/settlements/:partner/:month/close': { path: ({ partner }) => `/v1/settlements/${partner}/${month}/close` },
   'GET /v1/complaints': plain('/v1/complaints'),
+  'GET /v1/complaints/csv': plain('/v1/complaints/csv'),
   'GET /v1/complaints/:id': plain('/v1/complaints/x'),
   'POST /v1/complaints/:id/take': plain('/v1/complaints/x/take', {}),
   'POST /v1/complaints/:id/answer': plain('/v1/complaints/x/answer', { text: '好' }),

@@ -10,7 +10,8 @@ export const purposes = {
   read: 'look at services, settlements, and what became of requests and messages; nothing of a subscriber',
   settle: 'close a month',
   review: 'decide disputes, work on complaints',
-  look: 'look at complaints, disputes and what is known of a subscriber; numbers stay masked until opened with a reason',
+  look: 'look at complaints and disputes',
+  see: 'see what is known of a subscriber; numbers stay masked until opened with a reason',
   counter: 'act at the counter for the subscriber of a number that was looked up; never confirm',
   audit: 'verify receipts, seals and the ledger',
   admit: 'apply for partners, services and ports, one by one',
@@ -81,8 +82,9 @@ const sending: Grants = { send: { port: 'any' }, check: { port: 'any' } }
 const charging: Grants = { charge: { charge: 'any' } }
 const settling: Grants = { settle: { settlement: 'any' } }
 const reviewing: Grants = { review: { complaint: 'any', dispute: 'any' } }
-const looking: Grants = { look: { complaint: 'any', dispute: 'any', sight: 'any', subject: 'any' } }
-const serving: Grants = { look: { sight: 'any', subject: 'any' }, counter: { subject: 'any' } }
+const seeing: Grants = { see: { sight: 'any', subject: 'any' } }
+const looking: Grants = { look: { complaint: 'any', dispute: 'any' }, ...seeing }
+const serving: Grants = { ...seeing, counter: { subject: 'any' } }
 const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any', audit_log: 'any' } }
 const oneself: Grants = { self: { own_account: 'any' } }
 const watching: Grants = { watch: { system: 'any' } }

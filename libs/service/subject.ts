@@ -104,7 +104,7 @@ export function seenByBoth<Shape extends z.ZodType>(
   )
   http.get(
     `/console/api/subscribers/:ref/${part}`,
-    { config: { needs: ['look', 'subject'] }, schema: { ...schema, params: subjectParams } },
+    { config: { needs: ['see', 'subject'] }, schema: { ...schema, params: subjectParams } },
     (request) => show(subjectOf(deps, request)),
   )
 }

@@ -41,8 +41,9 @@ export async function call<T>(
   const parsed = text === '' ? undefined : parsedOf(text, response.status)
   if (response.ok) return parsed as T
   const error = new ApiError(response.status, (parsed ?? {}) as Record<string, unknown>)
-  // Whoever asks finds it out: the page then asks who one is.
-  if (error.code === 'session.missing') window.dispatchEvent(new Event('session-over'))
+  // Whoever asks finds it out, also where the browser dropped the cookie: the page then asks who one is, and that once.
+  if (error.code === 'session.missing' || (error.code === 'auth.missing' && !path.endsWith('/me')))
+    window.dispatchEvent(new Event('session-over'))
   throw error
 }
 

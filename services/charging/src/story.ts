@@ -119,7 +119,7 @@ export function storyRoutes(deps: Deps): void {
   http.get(
     '/console/api/subscribers/:ref/money',
     {
-      config: { needs: ['look', 'subject'] },
+      config: { needs: ['see', 'subject'] },
       schema: { hide: true, params: subjectParams, response: { 200: story } },
     },
     async (request) => {

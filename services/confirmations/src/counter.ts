@@ -61,7 +61,7 @@ const showCase = (id: string, each: LineCase): z.infer<typeof lineCase> => ({
  */
 export function counterRoutes(deps: Deps): void {
   const { http, store, clock, policy, ids } = deps
-  const look = { needs: ['look', 'subject'] as const }
+  const look = { needs: ['see', 'subject'] as const }
   const config = { needs: ['counter', 'subject'] as const }
   const base = '/console/api/subscribers/:ref/line'
   const accepted = z.object({ accepted: z.literal(true) })

@@ -23,7 +23,7 @@ export function sightRoutes(deps: Deps): void {
   http.post(
     '/console/api/sights',
     {
-      config: { needs: ['look', 'sight'] },
+      config: { needs: ['see', 'sight'] },
       schema: {
         hide: true,
         body: z.object({ ref: z.string().max(200), reason, proposal }),
@@ -46,7 +46,7 @@ export function sightRoutes(deps: Deps): void {
   http.post(
     '/console/api/sights/ask',
     {
-      config: { needs: ['look', 'sight'] },
+      config: { needs: ['see', 'sight'] },
       schema: { hide: true, body: z.object({ reason }), response: { 200: proposed } },
     },
     (request) => askForSights(deps, callerOf(request), request.body.reason, request.id),

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { complaintChannel, complaintCommands } from '#contracts'
+import { csvRow } from '#csv'
 import { callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import { namesOf, serviceNames } from '#reference'
@@ -52,6 +54,28 @@ const whole = listed.extend({
   steps: z.array(step),
 })
 
+const filterQuery = z.object({
+  status: z
+    .enum(['open', 'waiting', 'overdue', 'answered', 'closed'])
+    .default('open')
+    .describe('`open`: waiting or answered'),
+  owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
+  partner: z.string().max(60).optional().describe('Partner’s id'),
+  channel: complaintChannel.optional().describe('How it came'),
+})
+const MOST_ROWS = 100_000
+const PAGE = 200
+const COLUMNS = [
+  ...['number', 'subscriber', 'channel', 'service', 'partner', 'text', 'made_at', 'answer_by', 'owner', 'answered_at'],
+  ...['closed_at', 'upheld', 'overdue', 'reopened'],
+]
+const rowOf = (each: z.infer<typeof listed>): string[] => [
+  ...[each.number, each.subscriber.masked, each.channel, each.about?.id ?? '', each.about?.partner ?? '', each.text],
+  ...[each.made_at, each.answer_by, each.owner ?? '', each.answered_at ?? ''],
+  ...[each.closed?.at ?? '', each.closed ? String(each.closed.upheld) : ''],
+  ...[String(each.overdue), String(each.reopened)],
+]
+
 const iso = (at: number): string => new Date(at).toISOString()
 /** Lists show how a text begins. */
 const BEGINNING = 160
@@ -103,6 +127,26 @@ export function caseRoutes(deps: Deps): void {
     }
   }
 
+  const pageOf = async (
+    caller: Caller,
+    { status, owner, partner, channel }: z.infer<typeof filterQuery>,
+    page: { after: string; order: 'asc' | 'desc'; limit: number },
+  ) => {
+    const { found, ways } = await listPage(deps, 'complaint-cases', {
+      ...page,
+      tag: queueTag(status === 'overdue' ? 'waiting' : status, { owner, partner, channel }),
+      ...(status === 'overdue' ? { until: sortOf({ dueAt: clock.now() + 1 }) } : {}),
+    })
+    const cases = found.map(({ body }) => body as ComplaintCase)
+    const states = await store.load('complaints', [...new Set(cases.map((each) => each.subscriber))])
+    const items = cases.flatMap(({ subscriber, number }) => {
+      const state = states.get(subscriber)?.body as ComplaintState | undefined
+      const each = state?.cases.find((known) => known.number === number)
+      return state && each ? [show(caller, subscriber, state.msisdn, each)] : []
+    })
+    return { items, ways }
+  }
+
   http.get(
     '/v1/complaints',
     {
@@ -111,36 +155,47 @@ export function caseRoutes(deps: Deps): void {
         summary: 'Complaints: those that wait by their deadline, then the answered, then the closed',
         description: 'With how their texts begin: reading them is logged with who asked. Numbers are masked.',
         tags: ['complaints'],
-        querystring: listQuery(200, 50).extend({
-          status: z
-            .enum(['open', 'waiting', 'overdue', 'answered', 'closed'])
-            .default('open')
-            .describe('`open`: waiting or answered'),
-          owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
-          partner: z.string().max(60).optional(),
-          channel: complaintChannel.optional(),
-        }),
+        querystring: listQuery(200, 50).extend(filterQuery.shape),
         response: { 200: z.object({ items: z.array(listed), ...listWays }) },
       },
     },
     async (request) => {
-      const { status, owner, partner, channel, ...page } = request.query
+      const { after, order, limit, ...filters } = request.query
       const caller = callerOf(request)
-      const { found, ways } = await listPage(deps, 'complaint-cases', {
-        ...page,
-        tag: queueTag(status === 'overdue' ? 'waiting' : status, { owner, partner, channel }),
-        ...(status === 'overdue' ? { until: sortOf({ dueAt: clock.now() + 1 }) } : {}),
-      })
-      const cases = found.map(({ body }) => body as ComplaintCase)
-      const states = await store.load('complaints', [...new Set(cases.map((each) => each.subscriber))])
-      const items = cases.flatMap(({ subscriber, number }) => {
-        const state = states.get(subscriber)?.body as ComplaintState | undefined
-        const each = state?.cases.find((known) => known.number === number)
-        if (!state || !each) return []
-        return [show(caller, subscriber, state.msisdn, { ...each, text: beginningOf(each.text) })]
-      })
+      const { items, ways } = await pageOf(caller, filters, { after, order, limit })
       log.info({ by: caller.keyId, complaints: items.length }, 'complaints read')
-      return { items, ...ways }
+      return { items: items.map((each) => ({ ...each, text: beginningOf(each.text) })), ...ways }
+    },
+  )
+  http.get(
+    '/v1/complaints/csv',
+    {
+      config: { needs: ['look', 'complaint'] },
+      schema: {
+        summary: 'The same list as CSV',
+        description: `At most ${MOST_ROWS} rows. Numbers are masked; formulas in texts are defused.`,
+        tags: ['complaints'],
+        querystring: filterQuery.extend({ order: z.enum(['asc', 'desc']).default('asc') }),
+      },
+    },
+    async (request, reply) => {
+      const { order, ...filters } = request.query
+      const caller = callerOf(request)
+      log.info({ by: caller.keyId }, 'complaints are exported')
+      const lines = async function* () {
+        yield csvRow(COLUMNS)
+        let after = ''
+        for (let rows = 0; rows < MOST_ROWS; rows += PAGE) {
+          const { items, ways } = await pageOf(caller, filters, { after, order, limit: PAGE })
+          yield items.map((each) => csvRow(rowOf(each))).join('')
+          if (ways.next === undefined) return
+          after = ways.next
+        }
+      }
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="complaints.csv"')
+        .send(Readable.from(lines()))
     },
   )
 

@@ -1,3 +1,5 @@
+import { casesScreens } from './cases/screens.ts'
+import { counterScreens } from './counter/screens.ts'
 import { overviewScreens } from './overview/screens.ts'
 import type { Screen } from './shell/screens.ts'
 import { systemScreens } from './system/screens.ts'
@@ -6,5 +8,7 @@ import { systemScreens } from './system/screens.ts'
 export const screens: readonly Screen[] = [
   //
   ...overviewScreens,
+  ...casesScreens,
+  ...counterScreens,
   ...systemScreens,
 ]

@@ -21,3 +21,22 @@ export function useFromNow(): (at: string | number) => string {
     return Math.abs(hours) < 72 ? shape.format(hours, 'hour') : shape.format(Math.round(hours / 24), 'day')
   }
 }
+
+interface Named {
+  readonly name_zh: string
+  readonly name_en: string
+  readonly partner_zh?: string
+  readonly partner_en?: string
+}
+
+/** What services, partners and amounts are called in the reader’s language. */
+export function useNames() {
+  const { i18n } = useTranslation()
+  const isZh = i18n.language === 'zh'
+  const money = new Intl.NumberFormat(isZh ? 'zh-CN' : 'en-GB', { style: 'currency', currency: 'CNY' })
+  return {
+    service: (each: Named): string => (isZh ? each.name_zh : each.name_en),
+    partner: (each: Named): string => (isZh ? each.partner_zh : each.partner_en) ?? '',
+    yuan: (fen: number): string => money.format(fen / 100),
+  }
+}

@@ -51,6 +51,8 @@ export function Look({ children }: { children: ReactNode }) {
         locale={locales[zh ? 'zh' : 'en']}
         theme={{
           algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+          // White on the light blue of the dark look is too faint.
+          components: { Button: dark ? { primaryColor: '#06121f' } : {} },
           token: {
             fontFamily: 'inherit',
             colorPrimary: dark ? '#5c9dff' : '#0b5bd3',
@@ -58,6 +60,7 @@ export function Look({ children }: { children: ReactNode }) {
             // A finger needs 44 px.
             controlHeight: isTouched ? 44 : 36,
             controlHeightSM: isTouched ? 44 : 28,
+            colorTextPlaceholder: dark ? '#93a1b0' : '#5f6e7d',
             ...(dark
               ? {}
               : {

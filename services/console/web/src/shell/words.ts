@@ -20,7 +20,7 @@ const zh = {
   window: '窗口 {{used}} / {{window}}',
   staleSince: '暂时无法更新，这是 {{when}} 的内容。',
   noRightTodo: '如工作需要，请联系管理员。',
-  open: '打开',
+  open: '查看',
   hide: '隐藏',
   openNumber: '查看号码 {{masked}}',
   openNumberAbout: '查看会记入审计。请写明理由；号码显示两分钟。',

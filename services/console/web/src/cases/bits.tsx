@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import { useWords } from './words.ts'
+
+const HOUR = 3_600_000
+
+/** When something must be done by: how long is left, and the very moment. */
+export function Due({ at, overdue, done }: { at: string; overdue: boolean; done: boolean }) {
+  const t = useWords()
+  const { i18n } = useTranslation()
+  // Deadlines are near: the year and the seconds say nothing.
+  const shape = new Intl.DateTimeFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  const moment = (when: string) => shape.format(new Date(when))
+  const left = Date.parse(at) - Date.now()
+  if (done) return <span className="soft">{moment(at)}</span>
+  const hours = Math.round(Math.abs(left) / HOUR)
+  const words =
+    hours < 1 ? t('lessThanHour') : hours < 72 ? t('hours', { hours }) : t('days', { days: Math.round(hours / 24) })
+  return (
+    <span className="due">
+      <span className={overdue ? 'due-left due-bad' : left < 6 * HOUR ? 'due-left due-soon' : 'due-left'}>
+        {overdue ? t('overdueBy', { words }) : t('left', { words })}
+      </span>
+      <span className="soft due-at">{moment(at)}</span>
+    </span>
+  )
+}
+
+export function State({ of }: { of: string }) {
+  const t = useWords()
+  return <span className={`state state-${of}`}>{t.of('states', of)}</span>
+}
+
+/** How a complaint stands, in one word. */
+export const stateOf = (each: {
+  closed?: unknown
+  answered_at?: string
+  overdue: boolean
+  reopened: boolean
+}): string => {
+  if (each.closed) return 'closed'
+  if (each.overdue) return 'overdue'
+  if (each.answered_at) return 'answered'
+  return each.reopened ? 'reopened' : 'waiting'
+}
+
+export function Owner({ id, name, me }: { id: string | undefined; name: string | undefined; me: string }) {
+  const t = useWords()
+  if (id === undefined) return <span className="soft short">{t('nobody')}</span>
+  return <span className="short">{id === me ? t('mine') : (name ?? id)}</span>
+}

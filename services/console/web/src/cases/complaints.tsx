@@ -1,0 +1,141 @@
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { App, Button } from 'antd'
+import { useEffect } from 'react'
+import { DataList } from '../lists/data-list.tsx'
+import { ApiError } from '../shell/api.ts'
+import { useFail } from '../shell/fail.ts'
+import { useNames } from '../shell/format.ts'
+import { useKeys } from '../shell/keys.tsx'
+import { Masked } from '../shell/masked.tsx'
+import { useMe } from '../shell/me.ts'
+import { Screen } from '../shell/screen.tsx'
+import { useSearchState } from '../shell/search-state.ts'
+import { cases, type Listed } from './api.ts'
+import { Due, Owner, State, stateOf } from './bits.tsx'
+import { rememberQueue } from './queue.ts'
+import { useWords } from './words.ts'
+import './cases.css'
+
+const CHANNELS = ['sms', 'web', 'app', 'voice', 'counter', 'mail', 'letter', 'social'] as const
+
+/** Complaints by the deadline of their first answer. */
+export function Complaints() {
+  const t = useWords()
+  const me = useMe()
+  const names = useNames()
+  const [search] = useSearchState()
+  useEffect(() => rememberQueue('complaints', search), [search])
+  const mayWork = me.purposes.includes('review')
+  return (
+    <Screen title={t('complaints')} about={t('complaintsAbout')} extra={mayWork && <TakeNext />}>
+      <DataList<Listed>
+        title={t('complaints')}
+        topic="complaints"
+        path="/v1/complaints"
+        rowKey={(each) => each.id}
+        open={(each) => `/console/complaints/${each.id}`}
+        csv="/v1/complaints/csv"
+        empty={t('complaintsNone')}
+        filters={[
+          {
+            name: 'status',
+            label: t('state'),
+            options: (['waiting', 'overdue', 'answered', 'closed'] as const).map((value) => ({
+              value,
+              label: t(`states/${value}`),
+            })),
+          },
+          {
+            name: 'owner',
+            label: t('owner'),
+            options: [
+              { value: me.id, label: t('mine') },
+              { value: '-', label: t('nobody') },
+            ],
+          },
+          {
+            name: 'channel',
+            label: t('channel'),
+            options: CHANNELS.map((value) => ({ value, label: t(`channels/${value}`) })),
+          },
+          { name: 'partner', label: t('partnerId') },
+        ]}
+        columns={[
+          {
+            name: 'number',
+            title: t('complaint'),
+            render: (each) => (
+              <>
+                <span className="number">{each.number}</span>
+                {each.about && <span className="case-about">{names.service(each.about)}</span>}
+              </>
+            ),
+          },
+          { name: 'text', title: t('said'), render: (each) => <span className="case-text">{each.text}</span> },
+          {
+            name: 'subscriber',
+            title: t('subscriber'),
+            render: ({ subscriber }) => <Masked masked={subscriber.masked} sight={subscriber.ref} />,
+          },
+          {
+            name: 'channel',
+            title: t('channel'),
+            render: (each) => <span className="short">{t.of('channels', each.channel)}</span>,
+          },
+          {
+            name: 'due',
+            title: t('answerBy'),
+            sorted: true,
+            render: (each) => (
+              <Due
+                at={each.closed?.at ?? each.answered_at ?? each.answer_by}
+                overdue={each.overdue}
+                done={each.answered_at !== undefined || each.closed !== undefined}
+              />
+            ),
+          },
+          { name: 'state', title: t('state'), render: (each) => <State of={stateOf(each)} /> },
+          {
+            name: 'owner',
+            title: t('owner'),
+            render: (each) => <Owner id={each.owner} name={each.owner_name} me={me.id} />,
+          },
+        ]}
+      />
+    </Screen>
+  )
+}
+
+/** The most urgent that nobody has: of several people who take it at once, each gets another. */
+function TakeNext() {
+  const t = useWords()
+  const fail = useFail()
+  const navigate = useNavigate()
+  const { message } = App.useApp()
+  const take = useMutation({
+    mutationFn: async () => {
+      const { items } = await cases.complaints('status=waiting&owner=-&limit=10')
+      for (const { id } of items) {
+        try {
+          return await cases.step(id, 'take')
+        } catch (error) {
+          if (!(error instanceof ApiError) || !['complaint.taken', 'decided'].includes(error.code)) throw error
+        }
+      }
+      return undefined
+    },
+    onSuccess: (taken) =>
+      taken
+        ? void navigate({ to: '/console/complaints/$id', params: { id: taken.id } })
+        : void message.info(t('nothingToTake')),
+    onError: fail,
+  })
+  const run = () => take.mutate()
+  useKeys([{ key: 't', says: t('takeNext'), run }])
+  return (
+    <Button type="primary" loading={take.isPending} onClick={run} aria-keyshortcuts="t">
+      {t('takeNext')}
+    </Button>
+  )
+}

@@ -1,0 +1,98 @@
+import { useEffect } from 'react'
+import { DataList } from '../lists/data-list.tsx'
+import { useMoment, useNames } from '../shell/format.ts'
+import { Masked } from '../shell/masked.tsx'
+import { useMe } from '../shell/me.ts'
+import { Screen } from '../shell/screen.tsx'
+import { useSearchState } from '../shell/search-state.ts'
+import type { ListedDispute } from './api.ts'
+import { Due, Owner, State } from './bits.tsx'
+import { rememberQueue } from './queue.ts'
+import { useWords } from './words.ts'
+import './cases.css'
+
+const CHANNELS = ['sms', 'web', 'app', 'voice', 'counter'] as const
+
+/** Disputed charges by the deadline of their decision. */
+export function Disputes() {
+  const t = useWords()
+  const me = useMe()
+  const names = useNames()
+  const moment = useMoment()
+  const [search] = useSearchState()
+  useEffect(() => rememberQueue('disputes', search), [search])
+  return (
+    <Screen title={t('disputes')} about={t('disputesAbout')}>
+      <DataList<ListedDispute>
+        title={t('disputes')}
+        topic="disputes"
+        path="/v1/disputes"
+        rowKey={(each) => each.id}
+        open={(each) => `/console/disputes/${each.id}`}
+        empty={t('disputesNone')}
+        filters={[
+          {
+            name: 'status',
+            label: t('state'),
+            options: (['open', 'overdue', 'proven', 'disproven'] as const).map((value) => ({
+              value,
+              label: t(`states/${value}`),
+            })),
+          },
+          {
+            name: 'owner',
+            label: t('owner'),
+            options: [
+              { value: me.id, label: t('mine') },
+              { value: '-', label: t('nobody') },
+            ],
+          },
+          {
+            name: 'channel',
+            label: t('channel'),
+            options: CHANNELS.map((value) => ({ value, label: t(`channels/${value}`) })),
+          },
+          { name: 'partner', label: t('partnerId') },
+        ]}
+        columns={[
+          {
+            name: 'service',
+            title: t('charge'),
+            render: ({ service, charge }) => (
+              <>
+                {names.service(service)}
+                <span className="case-about">{charge}</span>
+              </>
+            ),
+          },
+          { name: 'partner', title: t('partner'), render: ({ service }) => names.partner(service) },
+          {
+            name: 'subscriber',
+            title: t('subscriber'),
+            render: ({ subscriber }) => <Masked masked={subscriber.masked} sight={subscriber.ref} />,
+          },
+          { name: 'amount', title: t('amount'), figure: true, render: (each) => names.yuan(each.amount_fen) },
+          { name: 'charged', title: t('chargedAt'), render: (each) => moment(each.charged_at) },
+          {
+            name: 'due',
+            title: t('decideBy'),
+            sorted: true,
+            render: (each) => (
+              <Due at={each.decided_at ?? each.due_at} overdue={each.overdue} done={each.status !== 'open'} />
+            ),
+          },
+          {
+            name: 'state',
+            title: t('state'),
+            render: (each) => <State of={each.overdue ? 'overdue' : each.status} />,
+          },
+          {
+            name: 'owner',
+            title: t('owner'),
+            render: (each) => <Owner id={each.owner} name={each.owner_name} me={me.id} />,
+          },
+        ]}
+      />
+    </Screen>
+  )
+}

@@ -1,0 +1,143 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { App } from 'antd'
+import { useCallback, useState } from 'react'
+import { ApiError, call } from '../shell/api.ts'
+import { useFail } from '../shell/fail.ts'
+import { useMe } from '../shell/me.ts'
+import { useWords } from './words.ts'
+
+export interface LookedUp {
+  readonly ref: string
+  readonly number: string
+  /** Until when it may be acted for. */
+  readonly until: string
+}
+interface Named {
+  readonly name_zh: string
+  readonly name_en: string
+}
+export interface Services {
+  readonly services: readonly (Named & {
+    readonly id: string
+    readonly partner_zh: string
+    readonly partner_en: string
+    readonly port: string
+    readonly tariff_fen: number
+    readonly period: 'month' | 'once' | 'marketing'
+    readonly package?: string
+    readonly since: string
+  })[]
+  readonly blocks: readonly { readonly port: string; readonly scope: 'marketing' | 'full'; readonly since: string }[]
+  readonly actions: readonly {
+    readonly code: string
+    readonly at: string
+    readonly until: string
+    readonly cancelled: readonly Named[]
+    readonly port?: string
+    readonly became?: string
+  }[]
+  readonly language: 'zh-CN' | 'en'
+}
+export interface Charges {
+  readonly items: readonly (Named & {
+    readonly id: string
+    readonly amount_fen: number
+    readonly at: string
+    readonly rule?: string
+    readonly refund_fen: number
+    readonly dispute?: 'open' | 'proven' | 'disproven'
+  })[]
+}
+export interface Complaints {
+  readonly items: readonly {
+    readonly number: string
+    readonly text: string
+    readonly about_zh?: string
+    readonly about_en?: string
+    readonly made_at: string
+    readonly state: 'open' | 'answered' | 'closed'
+    readonly upheld?: boolean
+    readonly can_reopen: boolean
+  }[]
+}
+export interface Prompts {
+  readonly items: readonly { readonly id: string; readonly text: string; readonly expires_at: string }[]
+}
+export interface Receipts {
+  readonly items: readonly {
+    readonly id: string
+    readonly number: number
+    readonly service_zh: string
+    readonly service_en: string
+    readonly partner_zh: string
+    readonly partner_en: string
+    readonly content: {
+      readonly asked: string
+      readonly answer: string
+      readonly answeredAt: number
+      readonly channel: string
+    }
+  }[]
+}
+interface Parts {
+  services: Services
+  charges: Charges
+  complaints: Complaints
+  prompts: Prompts
+  receipts: Receipts
+}
+
+/** Acts follow within milliseconds; what is read at once may be from before. */
+const AGAIN_MS = [300, 1500]
+
+const pathOf = (ref: string, part: string) => `/console/api/subscribers/${encodeURIComponent(ref)}/${part}`
+
+export const lookUp = (number: string, reason: string) =>
+  call<LookedUp>('POST', '/console/api/look-ups', { number, reason })
+
+/** One part of what the subscriber sees. */
+export const usePart = <Name extends keyof Parts>(ref: string, part: Name) =>
+  useQuery({
+    queryKey: ['counter', ref, part],
+    queryFn: () => call<Parts[Name]>('GET', pathOf(ref, part)),
+    gcTime: 0,
+    retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
+  })
+
+/** Does something for the subscriber, as they could themselves; the phone is told. */
+export function useAct(ref: string) {
+  const t = useWords()
+  const fail = useFail()
+  const queries = useQueryClient()
+  const { message } = App.useApp()
+  return useMutation({
+    mutationFn: ({ path, body }: { path: string; body: object }) => call<unknown>('POST', pathOf(ref, path), body),
+    onSuccess() {
+      void message.success(t('done'))
+      const renew = () => void queries.invalidateQueries({ queryKey: ['counter', ref] })
+      for (const ms of AGAIN_MS) setTimeout(renew, ms)
+    },
+    onError: fail,
+  })
+}
+
+/** Whom one serves: of this tab and this person, also when the session ends in the middle. */
+export function useLookedUp(): [LookedUp | undefined, (next: LookedUp | undefined) => void] {
+  const key = `draft:${useMe().id}:looked-up`
+  const [now, set] = useState<LookedUp | undefined>(() => {
+    try {
+      return (JSON.parse(sessionStorage.getItem(key) ?? 'null') as LookedUp | null) ?? undefined
+    } catch {
+      return undefined
+    }
+  })
+  const keep = useCallback(
+    (next: LookedUp | undefined) => {
+      if (next) sessionStorage.setItem(key, JSON.stringify(next))
+      else sessionStorage.removeItem(key)
+      set(next)
+    },
+    [key],
+  )
+  return [now && Date.parse(now.until) > Date.now() ? now : undefined, keep]
+}

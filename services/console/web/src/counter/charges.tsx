@@ -1,0 +1,62 @@
+import { App, Button, Empty, Tag } from 'antd'
+import { useMoment, useNames } from '../shell/format.ts'
+import { Part } from '../shell/part.tsx'
+import { useAct, usePart } from './api.ts'
+import { useWords } from './words.ts'
+
+/** The charges of six months; any that was not disputed can be. */
+export function ChargesTab({ of }: { of: string }) {
+  const t = useWords()
+  const names = useNames()
+  const moment = useMoment()
+  const { modal } = App.useApp()
+  const query = usePart(of, 'charges')
+  const services = usePart(of, 'services')
+  const act = useAct(of)
+  const dispute = (charge: string, title: string) =>
+    void modal.confirm({
+      title,
+      content: t('disputeAbout'),
+      okText: t('dispute'),
+      cancelText: t('cancel'),
+      onOk: () =>
+        act
+          .mutateAsync({ path: 'disputes', body: { charge, language: services.data?.language ?? 'zh-CN' } })
+          .catch(() => undefined),
+    })
+  return (
+    <Part query={query}>
+      {({ items }) => (
+        <section className="panel" aria-labelledby="charges">
+          <h2 id="charges">{t('tabs/charges')}</h2>
+          {items.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('chargesNone')} />}
+          <ul className="rows">
+            {items.map((each) => {
+              const what = `${names.service(each)} ${names.yuan(each.amount_fen)}`
+              return (
+                <li key={each.id} className="row-act">
+                  <span>
+                    <strong>{what}</strong> <span className="soft">{moment(each.at)}</span>
+                    <span className="row-more">
+                      {each.rule ? (
+                        <Tag color="red">{t('wrong')}</Tag>
+                      ) : (
+                        each.dispute && <Tag color="blue">{t(`disputes/${each.dispute}`)}</Tag>
+                      )}
+                      {each.refund_fen > 0 && t('refunded', { amount: names.yuan(each.refund_fen) })}
+                    </span>
+                  </span>
+                  {!each.rule && !each.dispute && (
+                    <Button loading={act.isPending} onClick={() => dispute(each.id, t('disputeAsk', { what }))}>
+                      {t('dispute')}
+                    </Button>
+                  )}
+                </li>
+              )
+            })}
+          </ul>
+        </section>
+      )}
+    </Part>
+  )
+}

@@ -1,0 +1,245 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromiumPath, faults, openBrowser } from './browser.ts'
+import { type Phone, startTestGateway, type TestGateway } from './gateway.ts'
+import { until } from './until.ts'
+
+/* Complaints, disputes and the counter as people work with them: in a real Chromium, in both languages, by keyboard. */
+describe.runIf(chromiumPath)('the console’s cases', () => {
+  let on: TestGateway
+  let browser: Browser
+  let lin: Phone
+  const INJECTED = '<img src=x onerror="window.planted=1">=HYPERLINK("http://evil")'
+
+  const complain = async (subscriber: string, text: string, about?: string): Promise<{ id: string; number: string }> =>
+    (await on.call('POST', '/v1/complaints', { subscriber, text, ...(about ? { about } : {}) })).body
+  const listed = async (text: string) =>
+    (await on.call('GET', '/v1/complaints?limit=200')).body.items.find((each: { text: string }) => each.text === text)
+
+  beforeAll(async () => {
+    on = await startTestGateway('embedded')
+    browser = await openBrowser()
+    lin = on.phone('8613500138101')
+    const file = `msisdn,service_id,package,since\n${lin.number},weather-sms,,2026-01-02\n`
+    await on.call('POST', '/v1/import/subscriptions', file, { headers: { 'content-type': 'text/csv' } })
+    await on.call('POST', '/v1/subscription-requests', { subscriber: lin.number, service: 'joke-daily' })
+    await lin.next()
+    await lin.ask('10086901', '是')
+    const charged_at = new Date().toISOString()
+    const charge = { subscriber: lin.number, charged_at }
+    const items = [
+      { ...charge, id: 'early', service: 'joke-daily', amount_fen: 500 },
+      { ...charge, id: 'fair', service: 'weather-sms', amount_fen: 200 },
+    ]
+    await on.call('POST', '/v1/charges', { items })
+    await complain(lin.number, '昨天刚订就扣费', 'joke-daily')
+    await lin.next()
+    await complain('13500138200', INJECTED)
+    await until('they are listed', async () => (await listed(INJECTED)) !== undefined)
+    const { subject } = (await on.call('GET', `/v1/complaints/${(await listed('昨天刚订就扣费')).id}`)).body
+    const money = async () => (await on.call('GET', `/console/api/subscribers/${subject}/money`)).body
+    await until('both charges are judged', async () => (await money()).charges.length === 2)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await on?.stop()
+  })
+
+  const words = {
+    'zh-CN': { account: '账户名' },
+    'en-GB': { account: 'Account' },
+  } as const
+  type Locale = keyof typeof words
+  async function signIn(page: Page, role: string, locale: Locale): Promise<void> {
+    await page.getByLabel(words[locale].account).fill(`demo.${role}`)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(on.gateway.signIns[0]?.password as string)
+    await page.keyboard.press('Enter')
+    await page.locator('.shell').waitFor()
+  }
+  async function open(
+    role: string,
+    path: string,
+    locale: Locale,
+    look: { width?: number; dark?: boolean } = {},
+  ): Promise<Page> {
+    const { width = 1280, dark = false } = look
+    const context: BrowserContext = await browser.newContext({
+      locale,
+      viewport: { width, height: 900 },
+      reducedMotion: 'reduce',
+      colorScheme: dark ? 'dark' : 'light',
+    })
+    const page = await context.newPage()
+    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
+    await page.goto(`${on.gateway.url}/console${path}`)
+    await signIn(page, role, locale)
+    return page
+  }
+
+  it('a complaint is taken, explained, answered and left for the next by keyboard alone', async () => {
+    const page = await open('reviewer', '/complaints', 'zh-CN')
+    await page.getByText('昨天刚订就扣费').waitFor()
+    await page.keyboard.press('t')
+    await page.getByRole('heading', { name: /^投诉 \d{8}$/ }).waitFor()
+    const story = page.getByRole('region', { name: '来龙去脉' })
+    await story.getByText('扣费有误：仍在免费期内。').waitFor()
+    const told = await story.getByRole('heading', { level: 3 }).allTextContents()
+    expect(told).toEqual([
+      '合作方发起，运营方发出二次确认',
+      '用户同意（短信）',
+      '扣费 ¥5.00：每日笑话',
+      '投诉（运营方）',
+      expect.stringMatching(/^受理 · /),
+    ])
+    expect(await story.textContent()).toContain('共退还 ¥10.00')
+    await page.keyboard.press('a')
+    await page.keyboard.type('该笔扣费在免费期内，已双倍退还。')
+    await page.keyboard.press('Control+Enter')
+    await story.getByRole('heading', { name: /^答复用户/ }).waitFor()
+    await until('the phone is told', () => lin.inbox.some(({ text }) => text.includes('已双倍退还')))
+    await page.getByLabel('告知用户的内容').blur()
+    await page.keyboard.press('n')
+    await page.getByText(INJECTED).first().waitFor()
+    expect(await page.evaluate(() => 'planted' in window)).toBe(false)
+  })
+
+  it('two people at one complaint: one has it, the other is told by whom', async () => {
+    const { id } = await complain('13500138300', 'Two at once')
+    await until('it is listed', async () => (await listed('Two at once')) !== undefined)
+    const first = await open('reviewer', `/complaints/${id}`, 'en-GB')
+    const second = await open('operations', `/complaints/${id}`, 'en-GB')
+    await first.getByLabel('What the subscriber is told').waitFor()
+    await second.getByLabel('What the subscriber is told').fill('I was about to answer.')
+    await first.getByRole('button', { name: 'Take', exact: true }).click()
+    await first.getByText('me', { exact: true }).first().waitFor()
+    await second
+      .getByRole('button', { name: 'Send the answer' })
+      .click({ timeout: 2000 })
+      .catch(() => undefined)
+    await second
+      .getByText(/核查员 \(demo\) (was first|has this)/)
+      .first()
+      .waitFor()
+    const one = (await on.call('GET', `/v1/complaints/${id}`)).body
+    expect([one.owner, one.answered_at]).toEqual(['demo.reviewer', undefined])
+  })
+
+  it('a session that ends in the middle of an answer loses nothing that was typed', async () => {
+    const phone = on.phone('8613500138400')
+    const { id } = await complain(phone.number, 'Typed by halves')
+    await phone.next()
+    await until('it is listed', async () => (await listed('Typed by halves')) !== undefined)
+    const page = await open('reviewer', `/complaints/${id}`, 'en-GB')
+    await page.getByLabel('Close: not upheld').check()
+    await page.getByLabel('What the subscriber is told').fill('We looked: it was by the rules.')
+    await page.context().clearCookies()
+    await page.keyboard.press('Control+Enter')
+    await signIn(page, 'reviewer', 'en-GB')
+    await page.getByText('What you had not sent yet is back.').waitFor()
+    expect(await page.getByLabel('Close: not upheld').isChecked()).toBe(true)
+    expect(await page.getByLabel('What the subscriber is told').inputValue()).toBe('We looked: it was by the rules.')
+    await page.getByRole('button', { name: 'Send and close' }).click()
+    await page.getByRole('button', { name: 'Reopen' }).waitFor()
+    expect((await phone.next()).text).toContain('We looked: it was by the rules.')
+  })
+
+  it('a part that cannot be read is said, and the rest is there', async () => {
+    const one = await listed('昨天刚订就扣费')
+    const page = await open('auditor', '/complaints', 'zh-CN')
+    await page.route('**/console/api/subscribers/*/money', (route) =>
+      route.fulfill({ status: 403, contentType: 'application/problem+json', body: '{"code":"internal"}' }),
+    )
+    await page.getByRole('link', { name: one.number }).click()
+    await page.getByText('扣费记录暂时无法读取').waitFor()
+    await page.getByText('用户同意（短信）').waitFor()
+    // An auditor reads, and has nothing to take or to answer.
+    expect(await page.getByRole('button', { name: '受理' }).count()).toBe(0)
+    expect(await page.getByRole('heading', { name: '答复', exact: true }).count()).toBe(0)
+  })
+
+  it('a dispute is decided with what it means said before, and the phone is told', async () => {
+    await on.call('POST', '/v1/disputes', { subscriber: lin.number, charge: 'fair' })
+    const page = await open('reviewer', '/disputes', 'zh-CN')
+    await page.getByRole('link', { name: /fair/ }).click()
+    await page.getByRole('heading', { name: '裁定' }).waitFor()
+    await page.keyboard.press('y')
+    const ask = page.getByRole('dialog')
+    await ask.getByText('再退¥2.00，合计¥4.00，由合作方承担。').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText(/裁定：属实/).waitFor()
+    const [{ status, refund_fen }] = (await on.call('GET', '/v1/disputes?status=proven')).body.items
+    expect([status, refund_fen]).toEqual(['proven', 400])
+  })
+
+  it('at the counter a subscriber is served: looked up, all cancelled with a second yes, undone, a letter entered', async () => {
+    const phone = on.phone('8613500138500')
+    const file = `msisdn,service_id,package,since\n${phone.number},weather-sms,,2026-01-02\n`
+    await on.call('POST', '/v1/import/subscriptions', file, { headers: { 'content-type': 'text/csv' } })
+    await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
+    await phone.next()
+    const page = await open('counter', '/counter', 'zh-CN')
+    await page.getByLabel('用户号码').waitFor()
+    await page.keyboard.type('135 0013 8500')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('用户到营业厅办理')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '+8613500138500' }).waitFor()
+    expect(page.url()).not.toContain('138500')
+    await page.getByText('气象短信').waitFor()
+    await page.getByRole('button', { name: '全部退订' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '全部退订' }).click()
+    expect((await phone.next()).text).toMatch(/^已为您退订1项/)
+    await page.getByText('没有付费业务。').waitFor()
+    await page.getByRole('button', { name: /恢\s?复/ }).click()
+    expect((await phone.next()).text).toMatch(/^已恢复1项业务/)
+    await page.getByRole('tab', { name: '确认与凭证' }).click()
+    await page.getByText('【二次确认】').waitFor()
+    // A yes is the subscriber’s alone: there is nothing to press.
+    expect(await page.getByRole('tabpanel').getByRole('button').count()).toBe(0)
+    await page.getByRole('tab', { name: '投诉' }).click()
+    await page.getByLabel('来源').click()
+    await page.getByTitle('信函').click()
+    const hourAgo = new Date(Date.now() - 3_600_000)
+    const local = new Date(hourAgo.getTime() - hourAgo.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+    await page.getByLabel('收到时间').fill(local)
+    await page.getByLabel('用户所述').fill('来信：重复扣费')
+    await page.getByRole('button', { name: /登\s?记/ }).click()
+    expect((await phone.next()).text).toContain('已受理您的投诉')
+    await expect.poll(() => listed('来信：重复扣费')).toMatchObject({ channel: 'letter' })
+  })
+
+  it.each([
+    ['reviewer', '/complaints', 'zh-CN', { width: 1280 }],
+    ['reviewer', '/complaints', 'en-GB', { width: 390, dark: true }],
+    ['reviewer', 'a complaint', 'zh-CN', { width: 1440, dark: true }],
+    ['reviewer', 'a complaint', 'en-GB', { width: 390 }],
+    ['auditor', '/disputes?status=proven', 'en-GB', { width: 1280 }],
+    ['counter', '/counter', 'en-GB', { width: 390, dark: true }],
+  ] as const)('%s finds nothing that keeps them from using %s (%s, %o)', async (role, where, locale, look) => {
+    const path = where === 'a complaint' ? `/complaints/${(await listed('昨天刚订就扣费')).id}` : where
+    const page = await open(role, path, locale, look)
+    await page.locator('.panel, .row-link').first().waitFor()
+    await until('all has come', async () => (await page.locator('.ant-skeleton').count()) === 0)
+    expect(await faults(page)).toEqual([])
+    const wide = await page.evaluate(() =>
+      document.documentElement.scrollWidth > innerWidth
+        ? [...document.querySelectorAll('main *')]
+            .filter((each) => each.getBoundingClientRect().right > innerWidth)
+            .map((each) => each.className)
+        : [],
+    )
+    expect(wide).toEqual([])
+  })
+
+  it('is exported with formulas defused and numbers masked', async () => {
+    const { text, headers } = await on.call('GET', '/v1/complaints/csv?channel=operator')
+    expect(headers.get('content-disposition')).toContain('complaints.csv')
+    expect(text).toContain('昨天刚订就扣费')
+    expect(text).not.toContain('13500138')
+    const formula = await complain('13500138600', '=HYPERLINK("http://evil")')
+    await until('it is listed', async () => (await listed('=HYPERLINK("http://evil")')) !== undefined)
+    const lines = (await on.call('GET', '/v1/complaints/csv')).text.split('\n')
+    expect(lines.find((line) => line.startsWith(formula.number))).toContain(`"'=HYPERLINK(""http://evil"")"`)
+  })
+})
