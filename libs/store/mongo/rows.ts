@@ -1,9 +1,13 @@
+import type { AnyBulkWriteOperation } from 'mongodb'
 import type { OutRecord } from '#bus'
-import type { StateWrite } from '../port.ts'
+import type { LogNames, Marks, StateWrite } from '../port.ts'
 
+/** How far a lane’s commits have been carried from the journal into the states, and who may commit. */
 export interface LaneRow {
   _id: string
   epoch: number
+  /** The journal up to here is in the states; absent: nothing of it. */
+  place?: number
   seq: number
   /** Logical sessions of the owner, to be ended by whoever takes over. */
   owners?: readonly unknown[]
@@ -14,6 +18,30 @@ export interface LaneRow {
   marks: string
   /** JSON: what was emitted and is not known to be published, in order of seq; at most two commits’ worth. */
   outbox?: string
+}
+
+/** A commit, or the place from which on a former owner can commit no more: each place of a lane is taken once. */
+export interface JournalRow {
+  /** `process/n#place` */
+  _id: string
+  /** Epoch of who took the place. */
+  e: number
+  /** JSON of `Head`; absent where nothing was committed. */
+  h?: string
+  /** JSON of what was emitted. */
+  o?: string
+  s?: readonly Change[]
+  until?: Date
+}
+
+/** What a commit says of its lane. */
+export interface Head {
+  readonly seq: number
+  /** Undefined before the first commit. */
+  readonly log?: LogNames
+  readonly positions: Readonly<Record<string, number>>
+  readonly marks: Marks
+  readonly published: number
 }
 
 /** One commit’s messages in the lane document. */
@@ -36,15 +64,36 @@ export interface StateRow {
   b: string
 }
 
-/** One write of a bulk: an insert is ten times cheaper than an update, so a new state is one. */
-export function writeOf({ key, body, wakeAt, tags, sort, fresh }: StateWrite, lane: number) {
-  if (body === undefined) return { deleteOne: { filter: { _id: key } } }
-  const row: StateRow = {
+/** A state as a commit leaves it. */
+export interface Change {
+  readonly k: string
+  /** Absent: it is removed. */
+  readonly r?: StateRow
+  /** No state was there before. */
+  readonly f?: true
+}
+
+export function changeOf({ key, body, wakeAt, tags, sort, fresh }: StateWrite, lane: number): Change {
+  const f = fresh ? { f: true as const } : {}
+  if (body === undefined) return { k: key, ...f }
+  const r: StateRow = {
     _id: key,
     l: lane,
     b: JSON.stringify(body),
     ...(wakeAt === undefined ? {} : { w: wakeAt }),
     ...(tags && tags.length > 0 ? { x: tags, ...(sort === '' ? {} : { s: sort }) } : {}),
   }
-  return fresh ? { insertOne: { document: row } } : { replaceOne: { filter: { _id: key }, replacement: row } }
+  return { k: key, r, ...f }
+}
+
+/** Two changes of one state, one after the other. */
+export const merged = (first: Change | undefined, { k, r, f }: Change): Change => {
+  const fresh = first ? first.f : f
+  return { k, ...(r ? { r } : {}), ...(fresh ? { f: fresh } : {}) }
+}
+
+/** One write of a bulk: an insert is ten times cheaper than an update, so a new state is one. */
+export function writesOf({ k, r, f }: Change): AnyBulkWriteOperation<StateRow>[] {
+  if (!r) return f ? [] : [{ deleteOne: { filter: { _id: k } } }]
+  return f ? [{ insertOne: { document: r } }] : [{ replaceOne: { filter: { _id: k }, replacement: r } }]
 }

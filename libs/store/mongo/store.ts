@@ -3,6 +3,7 @@ import type { Tls } from '#config'
 import {
   type Commit,
   cursorAt,
+  Fenced,
   type Found,
   type LaneDocument,
   type LaneId,
@@ -14,9 +15,11 @@ import {
   type Store,
   type Told,
 } from '../port.ts'
-import { Committer } from './committer.ts'
+import { Applier } from './applier.ts'
+import { HeldLane } from './held.ts'
 import { Incarnations, newIncarnation } from './incarnations.ts'
-import type { LaneRow, OutboxEntry, StateRow } from './rows.ts'
+import { Journal } from './journal.ts'
+import type { LaneRow, StateRow } from './rows.ts'
 import { clientOf, hopeless } from './secure.ts'
 
 /** A transaction takes some 10 ms: one that blocks a lane for longer is ended. */
@@ -25,15 +28,16 @@ const BLOCKED_MS = 100
 const TIME_OVER = 50
 
 /**
- * States and lane documents in MongoDB (a replica set). A commit is one multi-document transaction; the lane document, with
- * epoch and seq, is the fence, and holds the outbox.
+ * States and lane documents in MongoDB (a replica set). A commit is one row of the journal; behind it, many commits are
+ * carried into the states by one transaction (decision 28). What was committed by way of this object, all that it reads has.
  */
 export class MongoStore implements Store {
   readonly emits = 'outbox'
   readonly #client: MongoClient
   readonly #db: Db
   readonly #lanes: Collection<LaneRow>
-  readonly #committer: Committer
+  readonly #applier: Applier
+  readonly #journal: Journal
   readonly #prepared = new Map<string, Promise<void>>()
   readonly #incarnations: Incarnations
 
@@ -42,7 +46,8 @@ export class MongoStore implements Store {
     this.#db = client.db()
     this.#lanes = this.#db.collection<LaneRow>('lanes')
     this.#incarnations = new Incarnations(client)
-    this.#committer = new Committer(client, 1)
+    this.#applier = new Applier(client)
+    this.#journal = new Journal(client, this.#applier)
   }
 
   /** @param url with the database's name. A database that is down is waited for. */
@@ -78,28 +83,37 @@ export class MongoStore implements Store {
       return this.#own(name)
     })
     if (!row) throw new Error('the lane document could not be made')
-    const outbox = JSON.parse(row.outbox ?? '[]') as OutboxEntry[]
-    this.#committer.adopt(name, outbox)
+    const lane = new HeldLane(id, row)
+    for (const each of await this.#journal.claim(name, row)) lane.adopt(each)
+    await (lane.behind ? this.#applier.alone(lane) : this.#stillOurs(lane))
+    this.#journal.hold(lane)
+    const { seq, positions, marks, log } = lane.head
     return {
       epoch: row.epoch,
-      seq: row.seq,
+      seq,
       // Asked for after the lane was fenced, so that who was running while the store was renewed notices.
       ...(await this.#incarnations.present()),
-      positions: JSON.parse(row.positions),
-      marks: JSON.parse(row.marks),
-      log: row.log === undefined ? undefined : JSON.parse(row.log),
-      logLost: row.logLost === true,
-      outbox,
+      positions,
+      marks,
+      log,
+      logLost: lane.logLost,
+      outbox: lane.outbox,
     }
   }
 
-  /** Raises the epoch: from now on the former owner is fenced. What it is committing at this moment is waited for. */
+  /** Nobody took it over before we had its next place, or that place may have been another’s once. @throws Fenced */
+  async #stillOurs({ id, name, epoch, place }: HeldLane): Promise<void> {
+    const { matchedCount } = await this.#lanes.updateOne({ _id: name, epoch }, { $set: { place } })
+    if (matchedCount === 0) throw new Fenced(id)
+  }
+
+  /** Raises the epoch: from now on the former owner carries nothing over. What it is carrying at this moment is waited for. */
   #own(name: string, maxTimeMS?: number) {
     return this.#lanes.findOneAndUpdate(
       { _id: name },
       {
         $inc: { epoch: 1 },
-        $set: { owners: this.#committer.sessionIds() },
+        $set: { owners: this.#applier.sessionIds() },
         $setOnInsert: { seq: 0, positions: '{}', marks: '{}' },
       },
       { upsert: true, returnDocument: 'after', ...(maxTimeMS === undefined ? {} : { maxTimeMS }) },
@@ -109,12 +123,14 @@ export class MongoStore implements Store {
   /** A transaction that a killed owner left open would block the lane for a minute; one that lives commits anew. */
   async #endSessionsOf(name: string): Promise<void> {
     const former = await this.#lanes.findOne({ _id: name }, { projection: { owners: 1 } })
-    const own = this.#committer.sessionIds()
+    const own = this.#applier.sessionIds()
     const others = (former?.owners ?? []).filter((each) => !own.some((mine) => String(mine) === String(each)))
     if (others.length > 0) await this.#db.admin().command({ killSessions: others.map((id) => ({ id })) })
   }
 
   async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
+    const behind = this.#journal.held(process).filter((lane) => lane.behind && keys.some((key) => lane.has(key)))
+    if (behind.length > 0) await this.#applier.settle((lane) => behind.includes(lane))
     const rows = await this.#states(process)
       .find({ _id: { $in: [...keys] } })
       .toArray()
@@ -122,6 +138,7 @@ export class MongoStore implements Store {
   }
 
   async due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {
+    await this.#settled(id.process, id.lane)
     const rows = await this.#states(id.process)
       .find({ l: id.lane, w: { $lte: until } })
       .sort({ w: 1 })
@@ -132,6 +149,7 @@ export class MongoStore implements Store {
   }
 
   async nextWake(id: LaneId): Promise<number | undefined> {
+    await this.#settled(id.process, id.lane)
     const row = await this.#states(id.process)
       .find({ l: id.lane, w: { $gt: 0 } })
       .sort({ w: 1 })
@@ -142,12 +160,13 @@ export class MongoStore implements Store {
   }
 
   commit(commit: Commit): Promise<void> {
-    return this.#committer.commit(commit)
+    return this.#journal.commit(commit)
   }
 
   async find(process: string, query: Query): Promise<readonly Found[]> {
     const { tag, after, descending = false, limit } = query
     await this.#prepare(process)
+    await this.#settled(process)
     const beyond = descending ? '$lt' : '$gt'
     const order = descending ? -1 : 1
     const place = after ? placeOf(after) : undefined
@@ -171,6 +190,7 @@ export class MongoStore implements Store {
 
   async count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number> {
     await this.#prepare(process)
+    await this.#settled(process)
     return this.#states(process).countDocuments({ x: query.tag, ...boundsOf(query) }, { limit: query.most })
   }
 
@@ -190,19 +210,25 @@ export class MongoStore implements Store {
     }
   }
 
-  recall(messages: readonly Told[]): Promise<void> {
-    return this.#incarnations.recall(messages)
+  async recall(messages: readonly Told[]): Promise<void> {
+    await this.#applier.settle()
+    await this.#incarnations.recall(messages)
   }
 
   recalled(ids: readonly string[]): Promise<ReadonlySet<string>> {
     return this.#incarnations.recalled(ids)
   }
 
-  renew(options: { readonly lives: readonly string[]; readonly logLost: boolean }): Promise<string> {
-    return this.#incarnations.renew(options)
+  async renew(options: { readonly lives: readonly string[]; readonly logLost: boolean }): Promise<string> {
+    await this.#applier.settle()
+    const incarnation = await this.#incarnations.renew(options)
+    // Who owned a lane finds its next place taken.
+    for (const row of await this.#lanes.find().toArray()) await this.#journal.claim(row._id, row)
+    return incarnation
   }
 
   async ping(): Promise<void> {
+    if (this.#applier.failure) throw this.#applier.failure
     await this.#db.command({ ping: 1 })
   }
 
@@ -212,8 +238,13 @@ export class MongoStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#committer.close()
+    await this.#applier.close()
     await this.#client.close()
+  }
+
+  /** What this member committed is where it is read. */
+  #settled(process: string, lane?: number): Promise<void> {
+    return this.#applier.settle(({ id }) => id.process === process && (lane === undefined || id.lane === lane))
   }
 
   #states(process: string): Collection<StateRow> {
@@ -241,10 +272,13 @@ export class MongoStore implements Store {
 }
 
 async function prepare(db: Db): Promise<void> {
-  for (const name of ['lanes', 'meta', 'incarnations', 'recalled', 'remembered'])
+  for (const name of ['lanes', 'journal', 'meta', 'incarnations', 'recalled', 'remembered'])
     await db.createCollection(name).catch(existing)
   for (const name of ['remembered', 'recalled'])
     await db.collection(name).createIndex({ until: 1 }, { expireAfterSeconds: 0 })
+  await db
+    .collection('journal')
+    .createIndex({ until: 1 }, { expireAfterSeconds: 0, partialFilterExpression: { until: { $exists: true } } })
   const meta = db.collection<{ _id: string; value: string }>('meta')
   await meta.updateOne({ _id: 'incarnation' }, { $setOnInsert: { value: newIncarnation() } }, { upsert: true })
 }

@@ -1,0 +1,124 @@
+import { type Commit, type LaneId, laneName } from '../port.ts'
+import { type Change, changeOf, type Head, type JournalRow, type LaneRow, merged, type OutboxEntry } from './rows.ts'
+
+/** What has been committed of a lane and is to be carried into the states. */
+export interface Part {
+  readonly lane: HeldLane
+  readonly place: number
+  readonly head: Head
+  readonly logLost: boolean
+  readonly outbox: readonly OutboxEntry[]
+  readonly changes: ReadonlyMap<string, Change>
+  /** Of the journal, which are not needed any more then. */
+  readonly ids: readonly string[]
+}
+
+/** A lane as its owner knows it, from one take-over to the next. */
+export class HeldLane {
+  readonly id: LaneId
+  readonly name: string
+  readonly epoch: number
+  /** Of the journal, taken last. */
+  place: number
+  /** Up to which it is in the states. */
+  applied: number
+  head: Head
+  outbox: readonly OutboxEntry[]
+  logLost: boolean
+  /** Somebody else owns it. */
+  fenced = false
+  /** Committed and not being carried over yet. */
+  #changes = new Map<string, Change>()
+  #ids: string[] = []
+  /** What is being carried over. */
+  #part: Part | undefined
+
+  constructor(id: LaneId, row: LaneRow) {
+    this.id = id
+    this.name = laneName(id)
+    this.epoch = row.epoch
+    this.place = row.place ?? 0
+    this.applied = this.place
+    this.logLost = row.logLost === true
+    this.outbox = JSON.parse(row.outbox ?? '[]') as OutboxEntry[]
+    this.head = {
+      seq: row.seq,
+      ...(row.log === undefined ? {} : { log: JSON.parse(row.log) }),
+      positions: JSON.parse(row.positions),
+      marks: JSON.parse(row.marks),
+      published: 0,
+    }
+  }
+
+  /** What the journal has of a commit that is to be made next. @throws what no JSON can be made of */
+  rowOf(commit: Commit): JournalRow & { readonly s: readonly Change[] } {
+    const { seq, log, positions, marks, published, emit, states } = commit
+    const head: Head = { seq, log, positions, marks, published }
+    return {
+      _id: placeName(this.name, this.place + 1),
+      e: this.epoch,
+      h: JSON.stringify(head),
+      ...(emit.length > 0 ? { o: JSON.stringify(emit) } : {}),
+      s: states.map((each) => changeOf(each, this.id.lane)),
+    }
+  }
+
+  /** It stands in the journal. */
+  made(row: JournalRow, head: Head, emit: OutboxEntry['records']): void {
+    const left = this.outbox.filter((each) => each.seq > head.published && each.seq < head.seq)
+    this.outbox = emit.length > 0 ? [...left, { seq: head.seq, records: emit }] : left
+    this.head = head
+    this.logLost = false
+    this.place = placeOf(row._id)
+    for (const each of row.s ?? []) this.#changes.set(each.k, merged(this.#changes.get(each.k), each))
+    this.#ids.push(row._id)
+  }
+
+  /** A former owner’s row, which stands in the journal. */
+  adopt(row: JournalRow): void {
+    this.place = placeOf(row._id)
+    if (row.h === undefined) return
+    this.made(row, JSON.parse(row.h) as Head, row.o === undefined ? [] : JSON.parse(row.o))
+  }
+
+  /** Something was committed that is not in the states. */
+  get behind(): boolean {
+    return this.#ids.length > 0 || this.#part !== undefined
+  }
+
+  get size(): number {
+    return this.#changes.size
+  }
+
+  /** A state of this key is not as it was committed. */
+  has(key: string): boolean {
+    return this.#changes.has(key) || this.#part?.changes.has(key) === true
+  }
+
+  /** All that is there now, to be carried over until `done` or `drop`. */
+  take(): Part {
+    const { place, head, logLost, outbox } = this
+    this.#part = { lane: this, place, head, logLost, outbox, changes: this.#changes, ids: this.#ids }
+    this.#changes = new Map()
+    this.#ids = []
+    return this.#part
+  }
+
+  done(): void {
+    this.applied = this.#part?.place ?? this.applied
+    this.#part = undefined
+  }
+
+  /** Somebody else owns the lane, and has the journal. */
+  drop(): void {
+    this.fenced = true
+    this.#part = undefined
+    this.#changes = new Map()
+    this.#ids = []
+  }
+}
+
+const DIGITS = 15
+
+export const placeName = (lane: string, place: number): string => `${lane}#${String(place).padStart(DIGITS, '0')}`
+export const placeOf = (id: string): number => Number(id.slice(-DIGITS))

@@ -1,0 +1,172 @@
+import { Collection, MongoClient } from 'mongodb'
+import { afterEach, describe, expect, it } from 'vitest'
+import { databaseUrl, hasServers, openMongo, uniqueName } from '../../../test/servers.ts'
+import { Fenced, type LaneDocument, type LaneId, type StateWrite } from '../port.ts'
+import type { MongoStore } from './index.ts'
+
+const id: LaneId = { process: 'p', lane: 0 }
+const write = (key: string, body: unknown, fresh = true): StateWrite => ({
+  key,
+  body,
+  wakeAt: undefined,
+  tags: undefined,
+  sort: '',
+  fresh,
+})
+const commit = (
+  store: MongoStore,
+  { epoch, seq }: Pick<LaneDocument, 'epoch' | 'seq'>,
+  states: StateWrite[],
+  published = seq,
+) =>
+  store.commit({
+    id,
+    epoch,
+    seq: seq + 1,
+    log: {},
+    positions: { letters: seq + 1 },
+    marks: {},
+    states,
+    emit: [
+      {
+        topic: 'told',
+        partition: 0,
+        key: 'k',
+        message: { id: `m${seq + 1}`, type: 't', v: 1, at: 1, corr: 'c', data: {} },
+      },
+    ],
+    published,
+  })
+const body = async (store: MongoStore, key: string) => (await store.load('p', [key])).get(key)?.body
+
+describe.runIf(hasServers)('the journal of commits', () => {
+  const stores: MongoStore[] = []
+  const clients: MongoClient[] = []
+  afterEach(async () => {
+    await Promise.all(stores.splice(0).map((each) => each.close()))
+    await Promise.all(clients.splice(0).map((each) => each.close()))
+  })
+  async function open(name: string): Promise<MongoStore> {
+    const store = await openMongo(name)
+    stores.push(store)
+    return store
+  }
+  async function database(name: string) {
+    const client = await MongoClient.connect(databaseUrl(name))
+    clients.push(client)
+    return client.db()
+  }
+
+  it('gives who takes a lane over what its owner committed and had not carried into the states', async () => {
+    const name = uniqueName()
+    const [killed, next] = [await open(name), await open(name)]
+    const first = await killed.takeOver(id, 'killed')
+    const db = await database(name)
+    // A lock on the states, as long as it takes: nothing is carried over.
+    const session = db.client.startSession()
+    session.startTransaction()
+    await db.collection<{ _id: string }>('lanes').updateOne({ _id: 'p/0' }, { $set: { held: true } }, { session })
+    await commit(killed, { ...first, seq: 0 }, [write('a', 1), write('b', 1)])
+    await commit(killed, { ...first, seq: 1 }, [write('a', 2, false), write('b', undefined, false)])
+    await commit(killed, { ...first, seq: 2 }, [write('b', 3), write('c', 1)], 1)
+    expect(await db.collection('states.p').countDocuments()).toBe(0)
+    const taking = next.takeOver(id, 'next')
+    await session.abortTransaction()
+    await session.endSession()
+    const taken = await taking
+    expect(taken).toMatchObject({ seq: 3, positions: { letters: 3 } })
+    expect(taken.outbox.map((each) => each.seq)).toEqual([2, 3])
+    expect([await body(next, 'a'), await body(next, 'b'), await body(next, 'c')]).toEqual([2, 3, 1])
+    await expect(commit(killed, { ...first, seq: 3 }, [write('a', 9, false)])).rejects.toBeInstanceOf(Fenced)
+    await commit(next, taken, [write('a', 4, false)])
+    expect(await body(next, 'a')).toBe(4)
+  })
+
+  it('is not begun by whom somebody else overtook in taking the lane over, though a place seemed free', async () => {
+    const name = uniqueName()
+    const [slow, quick] = [await open(name), await open(name)]
+    const { insertOne } = Collection.prototype
+    let stopped = false
+    Collection.prototype.insertOne = async function overtaken(...given) {
+      if (!stopped) {
+        stopped = true
+        const owner = await quick.takeOver(id, 'quick')
+        for (let seq = 0; seq < 3; seq++) await commit(quick, { ...owner, seq }, [write('a', seq, seq === 0)])
+        await expect.poll(() => this.countDocuments({ until: { $exists: false } })).toBe(0)
+      }
+      return insertOne.apply(this, given)
+    }
+    const outcome = await slow.takeOver(id, 'slow').catch((error: unknown) => error)
+    Collection.prototype.insertOne = insertOne
+    expect(outcome).toBeInstanceOf(Fenced)
+  })
+
+  it('shows in another process, soon, what was committed in this one', async () => {
+    const name = uniqueName()
+    const [here, there] = [await open(name), await open(name)]
+    await commit(here, await here.takeOver(id, 's'), [write('a', 1)])
+    await expect.poll(() => body(there, 'a'), { timeout: 5000, interval: 5 }).toBe(1)
+  })
+
+  it('takes a commit that is larger than one of its rows may be', async () => {
+    const store = await open(uniqueName())
+    const owner = await store.takeOver(id, 's')
+    const large = 'x'.repeat(60_000)
+    const states = Array.from({ length: 300 }, (_, n) => write(`k${n}`, `${n}${large}`))
+    await commit(store, owner, states)
+    await commit(store, { ...owner, seq: 1 }, [write('k7', 'small', false)])
+    expect(String(await body(store, 'k299'))).toHaveLength(60_003)
+    const again = await store.takeOver(id, 's')
+    expect(again.seq).toBe(2)
+    expect(await body(store, 'k7')).toBe('small')
+  })
+
+  it('is empty when all is in the states, but for the places that former owners may not take', async () => {
+    const name = uniqueName()
+    const store = await open(name)
+    const owner = await store.takeOver(id, 's')
+    for (let seq = 0; seq < 20; seq++) await commit(store, { ...owner, seq }, [write('a', seq, seq === 0)])
+    const db = await database(name)
+    const left = () => db.collection('journal').countDocuments({ until: { $exists: false } })
+    await expect.poll(left, { timeout: 5000, interval: 10 }).toBe(0)
+    expect(await db.collection('journal').countDocuments()).toBe(1)
+  })
+
+  it.each([1, 2, 3, 4])('counts right, whoever owns the lane and however often it is taken away (%i)', async (seed) => {
+    const name = uniqueName()
+    const members = [await open(name), await open(name), await open(name)]
+    let acknowledged = 0
+    let unknown = 0
+    let random = seed * 7919
+    const chance = () => {
+      random = (random * 1103515245 + 12345) % 2147483648
+      return random / 2147483648
+    }
+    const play = async (store: MongoStore) => {
+      for (let life = 0; life < 8; life++) {
+        try {
+          const owner = await store.takeOver(id, 's')
+          const found = await body(store, 'count')
+          let count = (found as number | undefined) ?? 0
+          const most = Math.floor(chance() * 12)
+          for (let n = 0; n < most; n++) {
+            await commit(store, { ...owner, seq: owner.seq + n }, [write('count', count + 1, count === 0)])
+            acknowledged++
+            count++
+            if (chance() < 0.3) await new Promise((resolve) => setTimeout(resolve, chance() * 8))
+          }
+        } catch (error) {
+          if (!(error instanceof Fenced)) throw error
+          unknown++
+        }
+      }
+    }
+    await Promise.all(members.map(play))
+    const last = await (members[0] as MongoStore).takeOver(id, 's')
+    const count = await body(members[0] as MongoStore, 'count')
+    // Who was fenced may have committed and not heard of it; who heard of it has.
+    expect(count).toBeGreaterThanOrEqual(acknowledged)
+    expect(count).toBeLessThanOrEqual(acknowledged + unknown)
+    expect([last.seq, last.positions['letters']]).toEqual([count, count])
+  })
+})
