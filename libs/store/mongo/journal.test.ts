@@ -143,11 +143,11 @@ describe.runIf(hasServers)('the journal of commits', () => {
       return random / 2147483648
     }
     const play = async (store: MongoStore) => {
-      for (let life = 0; life < 8; life++) {
+      while (acknowledged < 60) {
         try {
+          await new Promise((resolve) => setTimeout(resolve, chance() * 60))
           const owner = await store.takeOver(id, 's')
-          const found = await body(store, 'count')
-          let count = (found as number | undefined) ?? 0
+          let count = ((await body(store, 'count')) as number | undefined) ?? 0
           const most = Math.floor(chance() * 12)
           for (let n = 0; n < most; n++) {
             await commit(store, { ...owner, seq: owner.seq + n }, [write('count', count + 1, count === 0)])
