@@ -73,8 +73,20 @@ export class Applier {
     }
   }
 
-  /** Carries one lane over now, with its place in the journal where it has none yet. @throws Fenced */
-  async alone(lane: HeldLane, place?: JournalRow): Promise<void> {
+  /** Carries a lane over now, with others that wait. @throws Fenced, or what the store threw */
+  async carry(lane: HeldLane): Promise<void> {
+    this.add(lane)
+    try {
+      await this.settle((each) => each === lane)
+    } catch (error) {
+      lane.drop()
+      throw error
+    }
+    if (lane.fenced) throw new Fenced(lane.id)
+  }
+
+  /** Carries one lane over by itself, with its place in the journal, which it has not taken yet. @throws Fenced */
+  async alone(lane: HeldLane, place: JournalRow): Promise<void> {
     const part = lane.take()
     try {
       await this.#exclusively(() => this.#persist([part], place))
@@ -125,7 +137,7 @@ export class Applier {
   async #carry(parts: readonly Part[]): Promise<void> {
     for (let rest = 50; !this.#closed; rest = Math.min(2 * rest, LONGEST_PAUSE_MS)) {
       try {
-        await this.#exclusively(() => this.#persist(parts))
+        await this.#exclusively(() => this.#persist(parts.filter((part) => part.lane.carries(part))))
         this.failure = undefined
         return
       } catch (error) {
@@ -158,6 +170,7 @@ export class Applier {
 
   /** Tries again what is transient; an unknown outcome is told by the lanes’ places. */
   async #persist(parts: readonly Part[], place?: JournalRow): Promise<void> {
+    if (parts.length === 0) return
     for (let attempt = 1; ; attempt++) {
       try {
         await this.#transact(parts, place)

@@ -104,6 +104,11 @@ export class HeldLane {
     return this.#part
   }
 
+  /** It is still to be carried over. */
+  carries(part: Part): boolean {
+    return this.#part === part
+  }
+
   done(): void {
     this.applied = this.#part?.place ?? this.applied
     this.#part = undefined

@@ -132,7 +132,7 @@ describe.runIf(hasServers)('the journal of commits', () => {
     expect(await db.collection('journal').countDocuments()).toBe(1)
   })
 
-  it.each([1, 2, 3, 4])('counts right, whoever owns the lane and however often it is taken away (%i)', async (seed) => {
+  it.each([1, 2, 3])('counts right, whoever owns the lane and however often it is taken away (%i)', async (seed) => {
     const name = uniqueName()
     const members = [await open(name), await open(name), await open(name)]
     let acknowledged = 0
@@ -143,7 +143,7 @@ describe.runIf(hasServers)('the journal of commits', () => {
       return random / 2147483648
     }
     const play = async (store: MongoStore) => {
-      while (acknowledged < 60) {
+      while (acknowledged < 30) {
         try {
           await new Promise((resolve) => setTimeout(resolve, chance() * 60))
           const owner = await store.takeOver(id, 's')

@@ -85,7 +85,7 @@ export class MongoStore implements Store {
     if (!row) throw new Error('the lane document could not be made')
     const lane = new HeldLane(id, row)
     for (const each of await this.#journal.claim(name, row)) lane.adopt(each)
-    await (lane.behind ? this.#applier.alone(lane) : this.#stillOurs(lane))
+    await (lane.behind ? this.#applier.carry(lane) : this.#stillOurs(lane))
     this.#journal.hold(lane)
     const { seq, positions, marks, log } = lane.head
     return {
