@@ -305,6 +305,7 @@ describe('监护', () => {
     expect(world.read('guardian').at(-1)).toMatch(/^您现在是13800138000的监护人.*至2026年3月31日止/)
     world.texts('ward', '10086', '取消监护').texts('guardian', '10086', '取消监护').drain()
     expect(world.read('ward').at(-1)).toBe('未成年人的监护由营业厅登记和变更，请监护人持证件到营业厅办理。')
+    expect(world.read('guardian').at(-1)).toBe('未成年人的监护由营业厅凭证件变更，未作变更。')
     expect(world.line('ward')?.guardian).toBeDefined()
     world.pass(31 * DAY)
     expect([world.line('ward')?.guardian, world.line('guardian')?.wards]).toEqual([undefined, []])
@@ -330,6 +331,12 @@ describe('监护', () => {
     const next = child.request('ward', 'joke')
     child.drain().texts('ward', PROMPTS, '是').texts('other', PROMPTS, '是').drain()
     expect(child.outcome(next)).toBe('confirmed')
+  })
+
+  it('entered for a number that went to somebody else meanwhile is none: the child is locked', () => {
+    const world = entered(new Lines().assign('guardian').drain(), { guardianTenure: 1 })
+    expect([world.line('ward')?.guardian, world.line('ward')?.lock?.held]).toEqual([undefined, 'child'])
+    expect(world.line('guardian')?.wards).toBeUndefined()
   })
 
   it('ends with the ward’s number; the next owner has no guardian', () => {
