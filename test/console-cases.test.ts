@@ -209,6 +209,32 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     await expect.poll(() => listed('来信：重复扣费')).toMatchObject({ channel: 'letter' })
   })
 
+  it('a lost phone is locked from a moment in the past: first it is shown what would be put right, then it is one case', async () => {
+    const phone = on.phone('8613500138700')
+    await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
+    await phone.next()
+    await phone.ask('10086901', '是')
+    const page = await open('counter', '/counter?tab=line', 'en-GB')
+    await page.getByLabel('Subscriber’s number').fill(phone.number)
+    await page.getByLabel('Reason').fill('The phone was stolen')
+    await page.keyboard.press('Enter')
+    const lost = page.getByRole('region', { name: 'Lost or stolen phone' })
+    const hourAgo = new Date(Date.now() - 3_600_000)
+    const local = new Date(hourAgo.getTime() - hourAgo.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+    await lost.getByLabel('Lost since').fill(local)
+    await lost.getByLabel('Reason').fill('Stolen an hour ago')
+    await lost.getByRole('button', { name: 'Show what would be put right' }).click()
+    await lost.getByText('End what was confirmed since: 1').waitFor()
+    await lost.getByText('Daily Jokes').waitFor()
+    await lost.getByRole('button', { name: 'Lock and put right' }).click()
+    await page
+      .getByRole('region', { name: 'Case of a lost phone' })
+      .getByText('End what was confirmed since: 1')
+      .waitFor()
+    await page.getByText('only the counter unlocks it').waitFor()
+    expect(await faults(page)).toEqual([])
+  })
+
   it.each([
     ['reviewer', '/complaints', 'zh-CN', { width: 1280 }],
     ['reviewer', '/complaints', 'en-GB', { width: 390, dark: true }],

@@ -79,7 +79,22 @@ export interface Receipts {
     }
   }[]
 }
+export interface Line {
+  readonly lock?: { readonly since: string; readonly held?: 'lost' | 'child' }
+  readonly cases: readonly string[]
+}
+export interface Money {
+  readonly charges: readonly {
+    readonly id: string
+    readonly service: Named
+    readonly amount_fen: number
+    readonly at: string
+    readonly receipt?: string
+  }[]
+}
 interface Parts {
+  line: Line
+  money: Money
   services: Services
   charges: Charges
   complaints: Complaints

@@ -11,6 +11,7 @@ import { type LookedUp, lookUp, useLookedUp } from './api.ts'
 import { ChargesTab } from './charges.tsx'
 import { ComplaintsTab } from './complaints.tsx'
 import { ConsentsTab } from './consents.tsx'
+import { LineTab } from './line.tsx'
 import { ServicesTab } from './services.tsx'
 import { useWords } from './words.ts'
 import './counter.css'
@@ -87,7 +88,7 @@ function LookUp({ onFound }: { onFound: (found: LookedUp) => void }) {
   )
 }
 
-const TABS = ['services', 'charges', 'complaints', 'consents'] as const
+const TABS = ['services', 'charges', 'complaints', 'consents', 'line'] as const
 
 function Served({ found, onEnd }: { found: LookedUp; onEnd: () => void }) {
   const t = useWords()
@@ -114,6 +115,7 @@ function Served({ found, onEnd }: { found: LookedUp; onEnd: () => void }) {
     charges: <ChargesTab of={ref} />,
     complaints: <ComplaintsTab of={ref} />,
     consents: <ConsentsTab of={ref} />,
+    line: <LineTab of={ref} />,
   }
   return (
     <>

@@ -1,0 +1,231 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, App, Button, Form, Input } from 'antd'
+import { useState } from 'react'
+import { call } from '../shell/api.ts'
+import { useDraft } from '../shell/draft.ts'
+import { useWhy } from '../shell/fail.ts'
+import { useMoment, useNames } from '../shell/format.ts'
+import { Part } from '../shell/part.tsx'
+import { useAct, usePart } from './api.ts'
+import { useWords } from './words.ts'
+
+/** The lock of the line, and what a lost or stolen phone did: put right as one case. */
+export function LineTab({ of }: { of: string }) {
+  const query = usePart(of, 'line')
+  return (
+    <Part query={query}>
+      {(line) => (
+        <div className="cards wide">
+          <Lock of={of} isLocked={line.lock !== undefined} since={line.lock?.since} held={line.lock?.held} />
+          <Lost of={of} />
+          {line.cases.map((id) => (
+            <Case key={id} id={id} />
+          ))}
+        </div>
+      )}
+    </Part>
+  )
+}
+
+interface Reasoned {
+  readonly reason?: string
+}
+
+function Lock({
+  of,
+  isLocked,
+  since,
+  held,
+}: {
+  of: string
+  isLocked: boolean
+  since: string | undefined
+  held: 'lost' | 'child' | undefined
+}) {
+  const t = useWords()
+  const moment = useMoment()
+  const act = useAct(of)
+  const [form] = Form.useForm<Reasoned>()
+  return (
+    <section className="panel" aria-labelledby="lock">
+      <h2 id="lock">{t('line')}</h2>
+      <p>
+        {isLocked && since ? t('lockedSince', { when: moment(since) }) : t('notLocked')}
+        {held && ` ${t(`held/${held}`)}`}
+      </p>
+      <Form
+        name="lock"
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={({ reason }) =>
+          void act.mutateAsync({ path: isLocked ? 'line/unlock' : 'line/lock', body: { reason } }).then(
+            () => form.resetFields(),
+            () => undefined,
+          )
+        }
+      >
+        <Form.Item
+          name="reason"
+          label={t('reason')}
+          rules={[{ required: true, whitespace: true, min: 3, message: t('reasonNeeded') }]}
+        >
+          <Input maxLength={300} autoComplete="off" />
+        </Form.Item>
+        <Button htmlType="submit" loading={act.isPending}>
+          {t(isLocked ? 'unlock' : 'lockNow')}
+        </Button>
+      </Form>
+    </section>
+  )
+}
+
+interface Typed extends Reasoned {
+  readonly since?: string
+}
+
+/** From a moment in the past: first it is shown what would be put right, then it is done. */
+function Lost({ of }: { of: string }) {
+  const t = useWords()
+  const why = useWhy()
+  const names = useNames()
+  const moment = useMoment()
+  const queries = useQueryClient()
+  const { message } = App.useApp()
+  const [form] = Form.useForm<Typed>()
+  const draft = useDraft<Typed>('lost', form)
+  const [shown, setShown] = useState<Required<Typed>>()
+  const receipts = usePart(of, 'receipts')
+  const money = usePart(of, 'money')
+  const since = shown ? Date.parse(shown.since) : 0
+  const consents = (receipts.data?.items ?? []).filter(({ content }) => content.answeredAt >= since)
+  const ids = new Set(consents.map((each) => each.id))
+  const charges = (money.data?.charges ?? []).filter((each) => each.receipt !== undefined && ids.has(each.receipt))
+  const lose = useMutation({
+    mutationFn: ({ since, reason }: Required<Typed>) =>
+      call<{ case: string }>('POST', `/console/api/subscribers/${encodeURIComponent(of)}/line/lost`, {
+        since: new Date(since).toISOString(),
+        reason,
+      }),
+    onSuccess() {
+      draft.clear()
+      setShown(undefined)
+      void message.success(t('lostDone'))
+      void queries.invalidateQueries({ queryKey: ['counter', of] })
+    },
+  })
+  return (
+    <section className="panel" aria-labelledby="lost">
+      <h2 id="lost">{t('lost')}</h2>
+      <p className="soft">{t('lostAbout')}</p>
+      <div aria-live="assertive">
+        {lose.error && <Alert type="error" showIcon title={why(lose.error)} className="gap" />}
+      </div>
+      <Form
+        name="lost"
+        {...draft.bind}
+        layout="vertical"
+        requiredMark={false}
+        onValuesChange={(changed, values) => {
+          draft.bind.onValuesChange(changed, values)
+          setShown(undefined)
+        }}
+        onFinish={(values) => setShown(values as Required<Typed>)}
+      >
+        <Form.Item
+          name="since"
+          label={t('lostSince')}
+          rules={[
+            { required: true, message: t('lostSinceNeeded') },
+            {
+              validator: async (_, value: string | undefined) => {
+                if (value && Date.parse(value) > Date.now()) throw new Error(t('notLater'))
+              },
+            },
+          ]}
+        >
+          <Input type="datetime-local" />
+        </Form.Item>
+        <Form.Item
+          name="reason"
+          label={t('reason')}
+          rules={[{ required: true, whitespace: true, min: 3, message: t('reasonNeeded') }]}
+        >
+          <Input maxLength={300} autoComplete="off" />
+        </Form.Item>
+        {!shown && <Button htmlType="submit">{t('lostShow')}</Button>}
+      </Form>
+      {shown && (
+        <div aria-live="polite">
+          <h3>{t('lostWould')}</h3>
+          <ul className="rows">
+            <li>{t('lostLock', { when: moment(shown.since) })}</li>
+            <li>{t('lostConsents', { count: consents.length })}</li>
+            {consents.map((each) => (
+              <li key={each.id}>
+                {names.service({ name_zh: each.service_zh, name_en: each.service_en })}{' '}
+                <span className="soft">{moment(each.content.answeredAt)}</span>
+              </li>
+            ))}
+            <li>{t('lostCharges', { count: charges.length })}</li>
+            {charges.map((each) => (
+              <li key={each.id}>
+                {names.service(each.service)} {names.yuan(each.amount_fen)}{' '}
+                <span className="soft">{moment(each.at)}</span>
+              </li>
+            ))}
+          </ul>
+          <Button type="primary" danger loading={lose.isPending} onClick={() => lose.mutate(shown)}>
+            {t('lostDo')}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+interface LineCase {
+  readonly since: string
+  readonly consents: readonly { readonly receipt: string }[]
+  readonly charges: readonly {
+    readonly charge: string
+    readonly amount_fen: number
+    readonly refund_fen: number
+    readonly status: 'open' | 'proven' | 'disproven'
+  }[]
+  readonly open: boolean
+}
+
+/** What was put right, as one case. */
+function Case({ id }: { id: string }) {
+  const t = useWords()
+  const names = useNames()
+  const moment = useMoment()
+  const query = useQuery({
+    queryKey: ['line-case', id],
+    queryFn: () => call<LineCase>('GET', `/console/api/line-cases/${encodeURIComponent(id)}`),
+    refetchInterval: 10_000,
+  })
+  return (
+    <section className="panel" aria-label={t('lostCase')}>
+      <h2>{t('lostCase')}</h2>
+      <Part query={query}>
+        {(each) => (
+          <>
+            <p>
+              {t('lostLock', { when: moment(each.since) })} {t('lostConsents', { count: each.consents.length })}
+            </p>
+            <ul className="rows">
+              {each.charges.map((charge) => (
+                <li key={charge.charge}>
+                  <code>{charge.charge}</code> {names.yuan(charge.amount_fen)} · {t(`disputes/${charge.status}`)} ·{' '}
+                  {t('refunded', { amount: names.yuan(charge.refund_fen) })}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Part>
+    </section>
+  )
+}
