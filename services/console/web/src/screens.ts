@@ -1,6 +1,9 @@
 import { casesScreens } from './cases/screens.ts'
 import { counterScreens } from './counter/screens.ts'
+import { messagesScreens } from './messages/screens.ts'
+import { moneyScreens } from './money/screens.ts'
 import { overviewScreens } from './overview/screens.ts'
+import { partnersScreens } from './partners/screens.ts'
 import type { Screen } from './shell/screens.ts'
 import { systemScreens } from './system/screens.ts'
 
@@ -10,5 +13,8 @@ export const screens: readonly Screen[] = [
   ...overviewScreens,
   ...casesScreens,
   ...counterScreens,
+  ...partnersScreens,
+  ...moneyScreens,
+  ...messagesScreens,
   ...systemScreens,
 ]

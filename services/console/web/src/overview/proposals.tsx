@@ -2,6 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Card, Empty, Input, Modal, Segmented, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { type Settlement, SettlementSums } from '../money/sums.tsx'
+import { AdmissionChange } from '../partners/preview.tsx'
+import type { AdmissionPreview } from '../partners/records.ts'
 import { api, type Proposal } from '../shell/api.ts'
 import { useFail } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
@@ -48,6 +51,13 @@ export function Proposals() {
   )
 }
 
+/** What the second person says yes to, as people read it where it has a picture of its own. */
+function WhatItDoes({ proposal: { kind, preview } }: { proposal: Proposal }) {
+  if (kind.startsWith('admit.')) return <AdmissionChange preview={preview as AdmissionPreview} />
+  if (kind === 'settlement.close') return <SettlementSums settlement={preview as Settlement} />
+  return <Preview of={preview} />
+}
+
 function One({ proposal }: { proposal: Proposal }) {
   const { t, i18n } = useTranslation()
   const me = useMe()
@@ -92,7 +102,7 @@ function One({ proposal }: { proposal: Proposal }) {
           {proposal.reason ? ` · ${proposal.reason}` : ''}
         </p>
       )}
-      <Preview of={proposal.preview} />
+      <WhatItDoes proposal={proposal} />
       {isOpen && proposal.why_not && <p>{t(`why/${proposal.why_not}`)}</p>}
       {isOpen && (
         <Space wrap>

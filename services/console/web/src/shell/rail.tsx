@@ -19,14 +19,14 @@ function Entries({ me }: { me: Me }) {
     )
     if (own.length === 0) return null
     return (
-      <section key={group} aria-labelledby={`rail-${group}`}>
-        <h2 id={`rail-${group}`}>{t(`groups/${group}`)}</h2>
+      <div key={group}>
+        <h2>{t(`groups/${group}`)}</h2>
         {own.map(({ path, nav }) => (
           <Link key={path} to={path} activeOptions={{ exact: path === '/console', includeSearch: false }}>
             {i18n.language === 'zh' ? nav.zh : nav.en}
           </Link>
         ))}
-      </section>
+      </div>
     )
   })
 }

@@ -20,7 +20,10 @@ export function Shell() {
   const me = useQuery({ queryKey: ['me'], queryFn: api.me, refetchInterval: 60_000 })
   const wasIn = useRef(false)
   useEffect(() => {
-    const ask = () => void queries.invalidateQueries({ queryKey: ['me'] })
+    const ask = () => {
+      // The answer to this very question says so too: asked anew each time, it would never be heard.
+      if (queries.isFetching({ queryKey: ['me'] }) === 0) void queries.invalidateQueries({ queryKey: ['me'] })
+    }
     window.addEventListener('session-over', ask)
     return () => window.removeEventListener('session-over', ask)
   }, [queries])

@@ -110,6 +110,9 @@ const zh = {
   kind: {
     'settlement.close': '结账',
     'key.make': '新建密钥',
+    'admit.partners': '合作方准入',
+    'admit.services': '业务准入',
+    'admit.ports': '端口准入',
     'import.partners': '导入合作方',
     'import.services': '导入业务',
     'import.ports': '导入端口',
@@ -310,6 +313,9 @@ const en: Words<typeof zh> = {
   kind: {
     'settlement.close': 'Close a month',
     'key.make': 'Make a key',
+    'admit.partners': 'Admit a partner',
+    'admit.services': 'Admit a service',
+    'admit.ports': 'Admit a port',
     'import.partners': 'Import partners',
     'import.services': 'Import services',
     'import.ports': 'Import ports',

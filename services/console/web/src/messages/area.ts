@@ -1,0 +1,3 @@
+export { Decision, Decisions } from './decisions.tsx'
+export { Letter, Letters } from './letters.tsx'
+export { Webhooks } from './webhooks.tsx'

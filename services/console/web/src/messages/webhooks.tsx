@@ -1,0 +1,141 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { App, Button, Empty } from 'antd'
+import { DataList } from '../lists/data-list.tsx'
+import { useDefaultFilter } from '../lists/default-filter.ts'
+import { State } from '../lists/state.tsx'
+import { call } from '../shell/api.ts'
+import { useFail } from '../shell/fail.ts'
+import { useMoment } from '../shell/format.ts'
+import { useMe } from '../shell/me.ts'
+import { Part } from '../shell/part.tsx'
+import { Screen } from '../shell/screen.tsx'
+import { useWords } from './words.ts'
+
+interface Webhook {
+  readonly id: string
+  readonly partner: string
+  readonly url: string
+  readonly created_at: string
+}
+interface Delivery {
+  readonly id: string
+  readonly partner: string
+  readonly webhook: string
+  readonly status: 'pending' | 'delivered' | 'failed'
+  readonly attempts: number
+  readonly result?: string
+  readonly made_at: string
+  readonly event: { readonly type?: string } | null
+}
+const tones = { pending: 'news', delivered: 'good', failed: 'bad' } as const
+
+/** Where partners are told of what became of their requests, and whether they heard. */
+export function Webhooks() {
+  const t = useWords()
+  const moment = useMoment()
+  const me = useMe()
+  const query = useQuery({
+    queryKey: ['webhooks'],
+    queryFn: () => call<{ items: readonly Webhook[] }>('GET', '/v1/webhooks'),
+  })
+  const isSet = useDefaultFilter('status', 'failed')
+  const statuses = (['failed', 'pending', 'delivered'] as const).map((value) => ({
+    value,
+    label: t.of('toldStatuses', value),
+  }))
+  return (
+    <Screen title={t('webhooks')} about={t('webhooksAbout')}>
+      <div className="stack">
+        <Part query={query}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('webhooksNone')} />
+            ) : (
+              <div className="table-scroll" tabIndex={0}>
+                <table className="table">
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('partner')}</th>
+                      <th scope="col">{t('url')}</th>
+                      <th scope="col">{t('created')}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {items.map((each) => (
+                      <tr key={each.id}>
+                        <td>
+                          <Link to={`/console/partners/${encodeURIComponent(each.partner)}`}>{each.partner}</Link>
+                        </td>
+                        <td className="wrap">{each.url}</td>
+                        <td>{moment(each.created_at)}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            )
+          }
+        </Part>
+        <h2>{t('told')}</h2>
+        {isSet && (
+          <DataList<Delivery>
+            title={t('told')}
+            topic="deliveries"
+            path="/v1/webhook-deliveries"
+            order="desc"
+            rowKey={({ id }) => id}
+            empty={t('toldNone')}
+            filters={[
+              {
+                name: 'status',
+                label: t('status'),
+                options: statuses,
+              },
+              { name: 'partner', label: t('partner') },
+            ]}
+            columns={[
+              { name: 'event', title: t('event'), render: ({ event }) => <code>{event?.type ?? '—'}</code> },
+              { name: 'partner', title: t('partner'), render: ({ partner }) => partner },
+              { name: 'at', title: t('at'), sorted: true, render: ({ made_at }) => moment(made_at) },
+              { name: 'attempts', title: t('attempts'), figure: true, render: ({ attempts }) => attempts },
+              { name: 'result', title: t('result'), render: ({ result }) => result ?? '—' },
+              {
+                name: 'status',
+                title: t('status'),
+                render: (row) => (
+                  <>
+                    <State tone={tones[row.status]}>{t.of('toldStatuses', row.status)}</State>
+                    {row.status !== 'pending' && me.purposes.includes('subscribe') && <Again delivery={row} />}
+                  </>
+                ),
+              },
+            ]}
+          />
+        )}
+      </div>
+    </Screen>
+  )
+}
+
+function Again({ delivery }: { delivery: Delivery }) {
+  const t = useWords()
+  const fail = useFail()
+  const { message } = App.useApp()
+  const again = useMutation({
+    mutationFn: () => call('POST', `/v1/webhook-deliveries/${encodeURIComponent(delivery.id)}/replay`, {}),
+    onSuccess: () => void message.success(t('againDone')),
+    onError: fail,
+  })
+  return (
+    <Button
+      size="small"
+      className="touch"
+      loading={again.isPending}
+      disabled={again.isSuccess}
+      onClick={() => again.mutate()}
+    >
+      {t('again')}
+    </Button>
+  )
+}

@@ -1,0 +1,2 @@
+export { Charge, Lines, Month } from './month.tsx'
+export { Settlements } from './months.tsx'

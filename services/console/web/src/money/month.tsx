@@ -1,0 +1,240 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { Alert, Button, Modal } from 'antd'
+import { useState } from 'react'
+import { DataList } from '../lists/data-list.tsx'
+import { State } from '../lists/state.tsx'
+import { call } from '../shell/api.ts'
+import { useWhy } from '../shell/fail.ts'
+import { useMoment } from '../shell/format.ts'
+import { useMe } from '../shell/me.ts'
+import { Part } from '../shell/part.tsx'
+import { Screen } from '../shell/screen.tsx'
+import { useSearchState } from '../shell/search-state.ts'
+import { monthScreen, type Settlement, SettlementSums } from './sums.tsx'
+import { useWords, useYuan } from './words.ts'
+
+type Of = { readonly partner: string; readonly month: string }
+const useOf = (): Of => {
+  const { partner = '', month = '' } = useParams({ strict: false }) as Partial<Of>
+  return { partner, month }
+}
+const pathOf = ({ partner, month }: Of) => `/v1/settlements/${encodeURIComponent(partner)}/${month}`
+
+/** One partner’s month: its rows, and its closing by two. */
+export function Month() {
+  const t = useWords()
+  const yuan = useYuan()
+  const moment = useMoment()
+  const me = useMe()
+  const of = useOf()
+  const query = useQuery({
+    queryKey: ['settlements', of.partner, of.month],
+    queryFn: () => call<Settlement>('GET', pathOf(of)),
+    refetchInterval: 30_000,
+  })
+  const mayClose = query.data && !query.data.closed_at && me.purposes.includes('settle')
+  return (
+    <Screen
+      title={`${of.partner} · ${of.month}`}
+      about={<Link to={`/console/partners/${encodeURIComponent(of.partner)}`}>{t('partner')}</Link>}
+      extra={
+        <>
+          <a className="list-csv" href={`${pathOf(of)}/csv`} download>
+            {t('linesCsv')}
+          </a>
+          {mayClose && <Close of={of} />}
+        </>
+      }
+    >
+      <Part query={query}>
+        {(settlement) => (
+          <div className="stack">
+            <p className="month-owed">
+              {t('owed')} <strong className="number">{yuan(settlement.owed_fen)}</strong>{' '}
+              <State tone={settlement.closed_at ? 'good' : 'news'}>
+                {settlement.closed_at ? t('isClosed', { when: moment(settlement.closed_at) }) : t('isOpen')}
+              </State>
+            </p>
+            <SettlementSums settlement={settlement} />
+            <Link to={`${monthScreen(of)}/lines`}>{t('lines')}</Link>
+          </div>
+        )}
+      </Part>
+    </Screen>
+  )
+}
+
+function Close({ of }: { of: Of }) {
+  const t = useWords()
+  const why = useWhy()
+  const queries = useQueryClient()
+  const [asking, setAsking] = useState(false)
+  const close = useMutation({
+    mutationFn: () => call<{ status: string }>('POST', `${pathOf(of)}/close`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['settlements'] }),
+  })
+  const isOpen = close.data?.status === 'open'
+  return (
+    <>
+      <Button type="primary" onClick={() => setAsking(true)}>
+        {t('close')}
+      </Button>
+      <Modal
+        open={asking}
+        title={`${t('close')} · ${of.partner} ${of.month}`}
+        okText={t('close')}
+        cancelText={t('cancel')}
+        okButtonProps={{ hidden: close.data !== undefined }}
+        confirmLoading={close.isPending}
+        onOk={() => close.mutate()}
+        onCancel={() => {
+          setAsking(false)
+          close.reset()
+        }}
+        destroyOnHidden
+      >
+        {close.data ? (
+          <div role="status">
+            <Alert
+              type={isOpen ? 'info' : 'success'}
+              showIcon
+              title={isOpen ? t('sent') : t('applied')}
+              action={isOpen && <Link to="/console/proposals">{t('toProposals')}</Link>}
+            />
+          </div>
+        ) : (
+          <>
+            <p>{t('closeAsk')}</p>
+            <div aria-live="assertive">{close.error && <Alert type="error" showIcon title={why(close.error)} />}</div>
+          </>
+        )}
+      </Modal>
+    </>
+  )
+}
+
+interface Line {
+  readonly id: string
+  readonly at: string
+  readonly partner: string
+  readonly month: string
+  readonly service: string
+  readonly charge: string
+  readonly kind: string
+  readonly debit: string
+  readonly credit: string
+  readonly moved_fen: number
+  readonly amount_fen: number
+  readonly correction_of?: string
+}
+const chargeScreen = ({ charge }: Pick<Line, 'charge'>) => `/console/charges/${encodeURIComponent(charge)}`
+
+/** The lines of a month, or of one of its rows. */
+export function Lines() {
+  const t = useWords()
+  const yuan = useYuan()
+  const moment = useMoment()
+  const of = useOf()
+  const [search] = useSearchState()
+  const kinds = [
+    'charge',
+    'refund',
+    'compensation',
+    'dispute',
+    'dispute-proven',
+    'dispute-disproven',
+    'dispute-reversed',
+  ]
+  return (
+    <Screen
+      title={`${t('lines')} · ${of.partner} ${of.month}`}
+      about={
+        <>
+          <Link to={monthScreen(of)}>
+            {of.partner} {of.month}
+          </Link>
+          {search['correction_of'] && ` · ${t('correction', { month: search['correction_of'] })}`}
+        </>
+      }
+    >
+      <DataList<Line>
+        title={t('lines')}
+        topic="settlements"
+        path={`${pathOf(of)}/lines`}
+        csv={`${pathOf(of)}/lines/csv`}
+        rowKey={({ id }) => id}
+        open={chargeScreen}
+        empty={t('linesNone')}
+        filters={[
+          { name: 'service', label: t('service') },
+          { name: 'kind', label: t('kind'), options: kinds.map((value) => ({ value, label: t.of('kinds', value) })) },
+          ...(search['correction_of'] ? [{ name: 'correction_of', label: t('correction', { month: '' }) }] : []),
+        ]}
+        columns={[
+          { name: 'charge', title: t('charge'), render: ({ charge }) => <code>{charge}</code> },
+          { name: 'at', title: t('at'), sorted: true, render: ({ at }) => moment(at) },
+          { name: 'service', title: t('service'), render: ({ service }) => <code>{service}</code> },
+          { name: 'kind', title: t('kind'), render: ({ kind }) => t.of('kinds', kind) },
+          { name: 'moved', title: t('moved'), figure: true, render: ({ moved_fen }) => yuan(moved_fen) },
+          { name: 'amount', title: t('amount'), figure: true, render: ({ amount_fen }) => yuan(amount_fen) },
+        ]}
+      />
+    </Screen>
+  )
+}
+
+/** All that was booked about one charge. */
+export function Charge() {
+  const t = useWords()
+  const yuan = useYuan()
+  const moment = useMoment()
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const query = useQuery({
+    queryKey: ['settlements', 'charge', id],
+    queryFn: () => call<{ items: readonly Line[] }>('GET', `/v1/ledger/charges/${encodeURIComponent(id)}`),
+  })
+  return (
+    <Screen title={t('chargeTitle', { id })} about={t('chargeAbout')}>
+      <Part query={query}>
+        {({ items }) => (
+          <div className="table-scroll" tabIndex={0}>
+            <table className="table">
+              <thead>
+                <tr>
+                  {(['at', 'kind', 'service', 'debit', 'credit', 'month'] as const).map((name) => (
+                    <th key={name} scope="col">
+                      {t(name)}
+                    </th>
+                  ))}
+                  <th scope="col" className="end">
+                    {t('moved')}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((each) => (
+                  <tr key={each.id}>
+                    <td>{moment(each.at)}</td>
+                    <td>{t.of('kinds', each.kind)}</td>
+                    <td>
+                      <code>{each.service}</code>
+                    </td>
+                    <td>{t.of('accounts', each.debit)}</td>
+                    <td>{t.of('accounts', each.credit)}</td>
+                    <td>
+                      <Link to={monthScreen(each)}>
+                        {each.partner} {each.month}
+                      </Link>
+                    </td>
+                    <td className="end">{yuan(each.moved_fen)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Part>
+    </Screen>
+  )
+}

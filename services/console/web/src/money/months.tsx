@@ -1,0 +1,84 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Button, Form, Input } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { DataList } from '../lists/data-list.tsx'
+import { useDefaultFilter } from '../lists/default-filter.ts'
+import { useMoment } from '../shell/format.ts'
+import { Screen } from '../shell/screen.tsx'
+import { monthScreen, type Settlement } from './sums.tsx'
+import { useWords, useYuan } from './words.ts'
+
+const MONTHS = 18
+
+/** This month and those before it, as the operator’s calendar has them. */
+function months(): string[] {
+  const now = new Date()
+  return Array.from({ length: MONTHS }, (_, back) => {
+    const day = new Date(Date.UTC(now.getFullYear(), now.getMonth() - back, 1))
+    return day.toISOString().slice(0, 7)
+  })
+}
+
+/** All partners of a month: what was charged, what went back, what is owed. */
+export function Settlements() {
+  const t = useWords()
+  const yuan = useYuan()
+  const moment = useMoment()
+  const { i18n } = useTranslation()
+  const zh = i18n.language === 'zh'
+  const all = months()
+  const isSet = useDefaultFilter('month', all[0] as string)
+  const sumOf = ({ lines }: Settlement, isCharge: boolean) =>
+    lines.filter(({ kind }) => (kind === 'charge') === isCharge).reduce((sum, each) => sum + each.amount_fen, 0)
+  return (
+    <Screen title={t('settlements')} about={t('about')} extra={<FindCharge />}>
+      {isSet && (
+        <DataList<Settlement>
+          title={t('settlements')}
+          topic="settlements"
+          path="/v1/settlements"
+          csv="/v1/settlements/csv"
+          rowKey={(row) => row.partner}
+          open={monthScreen}
+          empty={t('none')}
+          filters={[{ name: 'month', label: t('month'), options: all.map((value) => ({ value, label: value })) }]}
+          columns={[
+            {
+              name: 'partner',
+              title: t('partner'),
+              sorted: true,
+              render: (row) => (zh ? row.partner_zh : row.partner_en) || row.partner,
+            },
+            { name: 'charged', title: t('charged'), figure: true, render: (row) => yuan(sumOf(row, true)) },
+            { name: 'back', title: t('back'), figure: true, render: (row) => yuan(sumOf(row, false)) },
+            { name: 'owed', title: t('owed'), figure: true, render: (row) => <strong>{yuan(row.owed_fen)}</strong> },
+            {
+              name: 'closed',
+              title: t('closed'),
+              render: ({ closed_at }) => (closed_at ? t('isClosed', { when: moment(closed_at) }) : t('isOpen')),
+            },
+          ]}
+        />
+      )}
+    </Screen>
+  )
+}
+
+function FindCharge() {
+  const t = useWords()
+  const navigate = useNavigate()
+  return (
+    <Form
+      layout="inline"
+      className="filters"
+      onFinish={({ id }: { id?: string }) =>
+        id?.trim() && void navigate({ to: `/console/charges/${encodeURIComponent(id.trim())}` })
+      }
+    >
+      <Form.Item name="id">
+        <Input aria-label={t('findCharge')} placeholder={t('findCharge')} maxLength={64} allowClear />
+      </Form.Item>
+      <Button htmlType="submit">{t('find')}</Button>
+    </Form>
+  )
+}
