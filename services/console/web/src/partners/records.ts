@@ -3,7 +3,6 @@ import { useWords } from './words.ts'
 
 export type Kind = 'partners' | 'services' | 'ports'
 export const kinds: readonly Kind[] = ['partners', 'services', 'ports']
-export const singular = { partners: 'partner', services: 'service', ports: 'port' } as const
 
 /** A partner, a service or a port, as the API shows it; each has some of these. */
 export interface Shown {
