@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { seeded } from '../libs/process/simulation/world.ts'
+import { Client } from '../tools/cli/client.ts'
+import { Fleet } from './fleet.ts'
+import { ADMIN_KEY, type Mode } from './gateway.ts'
+import { hasServers } from './servers.ts'
+import { until } from './until.ts'
+
+const PAIRS = 4
+const PROMPTS = '10086901'
+const ward = (i: number) => `86159${10_000_000 + i}`
+const guardian = (i: number) => `86159${20_000_000 + i}`
+
+/** Each ward gets a guardian, and asks for a service to which both say yes; then locks, and asks for another. */
+async function live(fleet: Fleet): Promise<void> {
+  const heard = (to: string, word: string) =>
+    until(`${word} comes`, () => fleet.inbox.some((mt) => mt.to === to && mt.text.includes(word)), 120_000)
+  await Promise.all(
+    Array.from({ length: PAIRS }, async (_, i) => {
+      await fleet.deliver(ward(i), `监护 ${guardian(i)}`)
+      await heard(guardian(i), '请您担任其监护人')
+      await fleet.deliver(guardian(i), '是', PROMPTS)
+      await heard(ward(i), '现在是您的监护人')
+      await fleet.deliver(ward(i), 'XH', '10661234')
+      await Promise.all([heard(ward(i), '您申请订购'), heard(guardian(i), '您监护的')])
+      await Promise.all([fleet.deliver(ward(i), '是', PROMPTS), fleet.deliver(guardian(i), '是', PROMPTS)])
+      await heard(ward(i), '您已确认订购')
+      await fleet.deliver(ward(i), '锁定')
+      await heard(ward(i), '已锁定您的号码')
+      await fleet.deliver(ward(i), 'BG', '10661234')
+      await heard(ward(i), '您的号码已锁定，未办理')
+    }),
+  )
+}
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+
+describe.each(modes)('kill -9 while wards and guardians say yes, %s', { timeout: 240_000 }, (mode) => {
+  it('each request that both agreed to is one consent with both yes in its receipt, and a lock holds', async () => {
+    const fleet = new Fleet(mode)
+    try {
+      await fleet.open()
+      let child = await fleet.start()
+      let done = false
+      const living = live(fleet).finally(() => {
+        done = true
+      })
+      const random = seeded(20_261_126)
+      for (let kill = 0; kill < 3 && !done; kill++) {
+        await new Promise((resolve) => setTimeout(resolve, 150 + random() * (mode === 'embedded' ? 300 : 1500)))
+        await Fleet.end(child)
+        child = await fleet.start(kill === 1 ? 'in-transaction:15' : kill === 2 ? 'committed:15' : '')
+        if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+      }
+      if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+      await living
+      const client = new Client({ QUADZERO_URL: fleet.url, ADMIN_KEY })
+      const { items } = (await client.json('GET', '/v1/receipts?limit=1000')) as {
+        items: { content: { serviceId: string; answer: string; guardian?: { answer: string } } }[]
+      }
+      const told = items.map(({ content }) => [content.serviceId, content.answer, content.guardian?.answer].join(' '))
+      expect(told).toEqual(Array.from({ length: PAIRS }, () => 'joke-daily 是 是'))
+      const rows = (await fleet.exported()).split('\n').filter((row) => row.startsWith('86159'))
+      expect(rows).toHaveLength(PAIRS)
+    } finally {
+      await fleet.close()
+    }
+  })
+})
