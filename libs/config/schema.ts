@@ -107,7 +107,7 @@ export const environmentSchema = z.object({
     .string()
     .default('')
     .describe(
-      'Which paths each host name reaches, `my.example.com=/account,/confirm; ops.example.com=/console,/v1`; a host that is not named reaches health and metrics only. Unset: every path on every host.',
+      'Which paths each host name reaches, `my.example.com=/account,/confirm; ops.example.com=/console,/v1`; a host that is not named reaches health and metrics only. A proxy in front hands on the Host header as it came. Unset: every path on every host.',
     ),
   PARTITIONS: z.coerce
     .number()

@@ -71,8 +71,9 @@ export class Staff {
     if (!holds) throw new Problem('session.missing')
     if (!isSafe(request)) refuseOtherSites(request)
     if (session.mustChange && !MAY_CHANGE.includes(request.routeOptions.url ?? '')) throw new Problem('password.change')
-    // What a page asks by itself while nobody is at it keeps no session going.
-    if (at - session.seenAt > MINUTE && request.headers['x-attended'] !== 'no') await seen(digest)
+    // What a page asks by itself while nobody is at it keeps no session going, nor does a stream that opens itself again.
+    const isAttended = request.headers['x-attended'] !== 'no' && request.routeOptions.url !== LIVE
+    if (at - session.seenAt > MINUTE && isAttended) await seen(digest)
     return {
       keyId: person.id,
       personId: person.id,
@@ -128,6 +129,9 @@ export class Staff {
     return secret === undefined ? undefined : digestOfSession(secret)
   }
 }
+
+/** The console’s stream of news: a browser opens it anew by itself, and can say nothing in a header. */
+const LIVE = '/console/api/live'
 
 /** What somebody may do who has still to change a first password. */
 const MAY_CHANGE = ['/console/api/me', '/console/api/password', '/console/api/session']

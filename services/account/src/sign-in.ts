@@ -55,7 +55,7 @@ export function signInRoutes(deps: Deps): void {
       config: { needs: ['open', 'sign_in'] },
       schema: {
         hide: true,
-        body: z.object({ token: z.string().max(400), code: z.string().max(20) }),
+        body: z.object({ token: z.string().max(600), code: z.string().max(20) }),
         response: { 201: signed },
       },
     },

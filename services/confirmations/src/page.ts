@@ -145,7 +145,7 @@ export function pageRoutes(deps: Deps): void {
       config: { needs: ['open', 'sign_in'] },
       schema: {
         hide: true,
-        body: z.object({ link, token: z.string().max(600), code: z.string().max(20), yes: z.boolean() }),
+        body: z.object({ link, token: z.string().max(1000), code: z.string().max(20), yes: z.boolean() }),
         response: { 202: z.object({ accepted: z.literal(true) }) },
       },
     },
