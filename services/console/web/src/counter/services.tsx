@@ -1,5 +1,6 @@
 import { App, Button, Checkbox, Empty, Form, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useMoment, useNames } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
 import { type Services, useAct, usePart } from './api.ts'
@@ -101,6 +102,7 @@ function Undo({ of, data: { actions, language } }: OfData) {
   const names = useNames()
   const moment = useMoment()
   const act = useAct(of)
+  const [comma, semicolon] = useTranslation().i18n.language === 'zh' ? ['、', '；'] : [', ', '; ']
   return (
     <section className="panel" aria-labelledby="undo">
       <h2 id="undo">{t('undo')}</h2>
@@ -111,10 +113,10 @@ function Undo({ of, data: { actions, language } }: OfData) {
             <span>
               {[
                 ...(each.cancelled.length > 0
-                  ? [t('cancelledThese', { names: each.cancelled.map(names.service).join('、') })]
+                  ? [t('cancelledThese', { names: each.cancelled.map(names.service).join(comma) })]
                   : []),
                 ...(each.port ? [t('portChanged', { port: each.port })] : []),
-              ].join('；')}
+              ].join(semicolon)}
               <span className="row-more soft">{t('undoUntil', { when: moment(each.until) })}</span>
             </span>
             <Button

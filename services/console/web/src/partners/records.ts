@@ -74,7 +74,7 @@ export function useTell() {
     if (field === 'period') return t.of('periods', String(value))
     if (field === 'window') return t.of('windows', String(value))
     if (field === 'classes')
-      return (value as readonly string[]).map((each) => t.of('classNames', each)).join('、') || '—'
+      return (value as readonly string[]).map((each) => t.of('classNames', each)).join(zh ? '、' : ', ') || '—'
     if (field === 'tariff_fen') return yuan(Number(value))
     return String(value)
   }
