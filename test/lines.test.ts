@@ -179,7 +179,7 @@ describe('a phone that was lost', () => {
       .asks('ward', 'unlock.requested', { now: 'signed-in' })
       .texts('ward', '10086', '解锁')
       .pass(2 * DAY)
-    expect(world.outcome(world.request('ward', 'star')) ?? world.drain().line('ward')?.lock?.held).toBe('lost')
+    expect(world.outcome(world.request('ward', 'star')) ?? world.drain().line('ward')?.lock?.case).toBe('lost-1')
     world.asks('ward', 'unlock.requested', { now: 'counter' }).drain()
     expect(world.line('ward')?.lock).toBeUndefined()
   })
@@ -324,7 +324,10 @@ describe('监护', () => {
     const child = entered(new Lines()).assign('guardian').drain()
     const asked = child.request('ward', 'joke')
     child.drain()
-    expect([child.outcome(asked), child.line('ward')?.lock?.held]).toEqual(['rejected locked', 'child'])
+    expect([child.outcome(asked), child.line('ward')?.lock?.childUntil]).toEqual([
+      'rejected locked',
+      expect.any(Number),
+    ])
     expect(child.read('ward').at(-1)).toMatch(/^您监护人的号码已停用/)
     // Another guardian opens it again.
     entered(child, { guardian: people.other })
@@ -335,7 +338,10 @@ describe('监护', () => {
 
   it('entered for a number that went to somebody else meanwhile is none: the child is locked', () => {
     const world = entered(new Lines().assign('guardian').drain(), { guardianTenure: 1 })
-    expect([world.line('ward')?.guardian, world.line('ward')?.lock?.held]).toEqual([undefined, 'child'])
+    expect([world.line('ward')?.guardian, world.line('ward')?.lock?.childUntil]).toEqual([
+      undefined,
+      expect.any(Number),
+    ])
     expect(world.line('guardian')?.wards).toBeUndefined()
   })
 

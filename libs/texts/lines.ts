@@ -110,7 +110,7 @@ const zh: LineTexts = {
   guardianEnded: (guardian) => `${guardian}不再是您的监护人，待双方确认的申请已作废。此后收费业务只须您本人确认。`,
   guardianOfChild: '未成年人的监护由营业厅凭证件变更，未作变更。',
   childLocked: '您监护人的号码已停用，为保护您，此号码已锁定，不能办理新的收费业务。请监护人持证件到营业厅办理。',
-  onlyThere: '监护关系只能由本机短信、凭短信验证码登录的网页或营业厅变更，未作变更。',
+  onlyThere: '监护人和被监护人的事只能由本机短信、凭短信验证码登录的网页或营业厅办理，未作变更。',
   beGuardian: ({ ward, code, hours }) =>
     `【监护】${ward}请您担任其监护人：其收费业务须您也同意才办理，扣费会告知您，您不承担费用。同意请回复“是”或${code}，不同意请回复“否”；${hours}小时内不回复即不同意。`,
   wardIs: ({ ward, until, zone }) =>
@@ -178,7 +178,7 @@ const en: LineTexts = {
   childLocked:
     'Your guardian gave up their number. To protect you yours is locked: nothing new that costs can be ordered. Your guardian comes to a counter with an ID.',
   onlyThere:
-    'A guardian is changed by SMS from the phone itself, on the web after signing in, or at a counter; nothing was changed.',
+    'What is a guardian’s or about one is done by SMS from the phone itself, on the web after signing in, or at a counter; nothing was changed.',
   beGuardian: ({ ward, code, hours }) =>
     `${ward} asks you to be their guardian: what costs them takes your yes too, and you hear of their charges; you pay nothing. Reply YES or ${code} to agree, NO to refuse. No reply within ${hours} h means no.`,
   wardIs: ({ ward, until, zone }) =>

@@ -24,6 +24,8 @@ type Of<Type extends Between['type']> = Extract<Between, { type: Type }>['data']
 
 /** What waits for one guardian at once, of all wards. */
 const MOST_DUTIES = 40
+/** More than the wards that one guardian has in the time that a lost phone is locked back. */
+const KEPT_VOUCHED = 200
 
 /* The guardian’s side: says who said yes, and when. What that makes true is the ward’s to decide. */
 
@@ -98,7 +100,9 @@ export const dutyOpen = (duty: Duty, state: ConfirmationState, situation: Situat
 export function answerDuty(turn: Turn, duty: Duty, said: Yes | undefined, situation: Situation): Turn {
   const { state, emit } = turn
   const left = (state.duties ?? []).filter((each) => each !== duty)
-  const next = { ...state, duties: left, ...(said ? { vouchedAt: Math.max(said.at, state.vouchedAt ?? 0) } : {}) }
+  const others = (state.vouched ?? []).filter((each) => each.ward !== duty.ward)
+  const vouched = said ? [...others, { ward: duty.ward, at: said.at }].slice(-KEPT_VOUCHED) : state.vouched
+  const next = { ...state, duties: left, ...(vouched ? { vouched } : {}) }
   const { request } = duty
   if (!request) {
     const told = { state: next, emit: [...emit, answered(duty, said !== undefined, state, situation)] }

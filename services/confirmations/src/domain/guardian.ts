@@ -2,7 +2,7 @@ import type { confirmationRequests, MessageOf } from '#contracts'
 import { localNumber } from '#texts'
 import { agreedByBoth } from './consent.ts'
 import { endPrompts, finish, tellOther, voidConsents, withoutPrompts } from './ending.ts'
-import { close, heldBy, release } from './lock.ts'
+import { close, release } from './lock.ts'
 import { closesAt } from './over.ts'
 import { answer, linesFor, notice, offerOf, outcome } from './say.ts'
 import { type Between, DAY, type Guardian, HOUR, type Prompt, type Situation, type Turn } from './state.ts'
@@ -59,6 +59,8 @@ export function hearGuardian(
   const { asksGuardian: asks, ...rest } = turn.state
   const { key } = situation
   if (asks?.id !== id || asks.key !== guardian) {
+    // The counter entered them meanwhile.
+    if (rest.guardian?.key === guardian) return turn
     // Taken back meanwhile, or asked by a former owner of the number.
     const over = tellOther(guardian, 'guardianship.ended', { ward: key, number: rest.msisdn, tell: true })
     return yes ? { ...turn, emit: [...turn.emit, over] } : turn
@@ -90,7 +92,7 @@ export function enterGuardian(
   if (asks) emit.push(tellOther(asks.key, 'ward.over', { ward: key, requestId: asks.id, at: now }))
   const begun = begin({ state, emit }, { key: other, msisdn, tenure, since: now, majorityAt }, situation)
   // There is one again, for whose sake it was locked.
-  return turn.state.lock?.held === 'child' ? release(begun, now) : begun
+  return turn.state.lock?.childUntil !== undefined ? release(begun, now) : begun
 }
 
 /**
@@ -194,11 +196,7 @@ export function guardianOut(
   if (known?.key !== guardian || known.tenure >= tenure) return voided
   if (known.majorityAt === undefined) return endGuardianship(voided, false, situation)
   const { guardian: _, ...orphan } = voided.state
-  const { turn: locked } = close(
-    { ...voided, state: orphan },
-    heldBy(orphan, situation.now) === 'lost' ? { since } : { since, held: 'child', heldUntil: known.majorityAt },
-    situation,
-  )
+  const { turn: locked } = close({ ...voided, state: orphan }, { since, childUntil: known.majorityAt }, situation)
   const told = notice(locked.state, linesFor(locked.state).childLocked, situation)
   return { ...locked, emit: [...locked.emit, changed(situation.key, orphan.msisdn), told] }
 }

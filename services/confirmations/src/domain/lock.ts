@@ -13,8 +13,8 @@ export const isLocked = ({ lock }: Pick<ConfirmationState, 'lock'>, at: number):
   lock !== undefined && !(lock.opensAt !== undefined && lock.opensAt <= at)
 
 /** Only the counter opens it. */
-export const heldBy = ({ lock }: Pick<ConfirmationState, 'lock'>, at: number): Lock['held'] =>
-  lock?.heldUntil !== undefined && lock.heldUntil <= at ? undefined : lock?.held
+export const heldBy = ({ lock }: Pick<ConfirmationState, 'lock'>, at: number): 'lost' | 'child' | undefined =>
+  lock?.case !== undefined ? 'lost' : (lock?.childUntil ?? 0) > at ? 'child' : undefined
 
 /**
  * `锁定`: nothing that costs is put to this number by anybody; what is open ends. By the stamps: what was confirmed since,
@@ -27,24 +27,25 @@ export function lock(turn: Turn, { from, lost }: LockRequest, situation: Situati
   return answer(locked, linesFor(locked.state).locked(undone), situation, from)
 }
 
-/** Closes the line from a moment on, unless it was opened by a later word than this one. */
+/** Closes the line from a moment on, unless a later word opened it: what only the counter opens, a word of the counter. */
 export function close(
   turn: Turn,
-  { since, ...more }: Pick<Lock, 'since' | 'held' | 'heldUntil' | 'case'>,
+  { since, ...more }: Pick<Lock, 'since' | 'case' | 'childUntil'>,
   situation: Situation,
 ): { turn: Turn; undone: number } {
   const { now, key } = situation
-  const { unlockedAt } = turn.state
-  const until = unlockedAt !== undefined && unlockedAt > now ? unlockedAt : undefined
+  const isHeld = more.case !== undefined || more.childUntil !== undefined
+  const openedAt = isHeld ? turn.state.counterAt : turn.state.unlockedAt
+  const until = openedAt !== undefined && openedAt > now ? openedAt : undefined
   const ended = endPrompts(turn, { at: since, rule: 'locked' }, situation, until)
-  const lost = more.held === 'lost' && more.case !== undefined ? { lost: { since, case: more.case } } : {}
+  const lost = more.case !== undefined ? { lost: { since, case: more.case } } : {}
   const isVoid = ({ at }: { at: number }) => at >= since && at < (until ?? Number.POSITIVE_INFINITY)
   const { turn: voided, undone } = voidConsents(ended, isVoid, situation, { rule: 'locked', ...lost })
   const out = guardianOut(voided, since, key)
   if (until !== undefined) return { turn: out, undone }
   const before = out.state.lock
   const { opensAt: _, ...kept } = before ?? { since, at: now }
-  const wanted = more.held ? {} : { wanted: Math.max(now, kept.wanted ?? 0) }
+  const wanted = isHeld ? {} : { wanted: Math.max(now, kept.wanted ?? 0) }
   const at = Math.max(now, kept.at)
   const made: Lock = { ...kept, ...more, ...wanted, since: Math.min(since, kept.since), at }
   const changedAt = Math.max(now, out.state.changedAt ?? 0)
@@ -56,11 +57,11 @@ function guardianOut({ state, emit }: Turn, since: number, key: string): Turn {
   const duties = state.duties?.map((each) =>
     (each.ends?.at ?? each.expiresAt) <= since ? each : { ...each, ends: { at: since, rule: 'locked' as const } },
   )
-  const said = state.vouchedAt !== undefined && state.vouchedAt >= since ? (state.wards ?? []) : []
+  const said = (state.vouched ?? []).filter((each) => each.at >= since)
   const data = { guardian: key, since, tenure: state.tenure }
   return {
     state: { ...state, ...(duties ? { duties } : {}) },
-    emit: [...emit, ...said.map((each) => tellOther(each.key, 'guardian.out', data))],
+    emit: [...emit, ...said.map((each) => tellOther(each.ward, 'guardian.out', data))],
   }
 }
 
@@ -71,10 +72,9 @@ function guardianOut({ state, emit }: Turn, since: number, key: string): Turn {
 function lockLost(turn: Turn, lost: NonNullable<LockRequest['lost']>, situation: Situation): Turn {
   const { tenureSince = 0, lock: before } = turn.state
   const since = Math.max(lost.since, tenureSince)
-  const known = before?.held === 'lost' ? before.case : undefined
-  const id = known ?? lost.case
+  const id = before?.case ?? lost.case
   const prompts = turn.state.prompts.length
-  const { turn: locked } = close(turn, { since, held: 'lost', case: id }, situation)
+  const { turn: locked } = close(turn, { since, case: id }, situation)
   const opened = { subscriber: situation.key, since, by: lost.by, reason: lost.reason, prompts }
   return {
     ...locked,
@@ -88,7 +88,7 @@ function lockLost(turn: Turn, lost: NonNullable<LockRequest['lost']>, situation:
 
 /**
  * `解锁`: at once in a session on the web, at the counter, or by the guardian; by SMS after a day, told at once, since
- * software on the handset can text too. What only the counter opens stays.
+ * software on the handset can text too. What only the counter opens stays; a loss that is over leaves a child’s hold.
  */
 export function unlock(turn: Turn, request: UnlockRequest, situation: Situation): Turn {
   const { now, refs } = situation
@@ -105,19 +105,41 @@ export function unlock(turn: Turn, request: UnlockRequest, situation: Situation)
   if (!locked || !isLocked(turn.state, now)) return say(turn, words.notLocked)
   const held = heldBy(turn.state, now)
   if (held && request.now !== 'counter') return say(turn, words.held(held))
+  if (held === 'lost' && (locked.childUntil ?? 0) > now) {
+    const { case: _, wanted: __, ...child } = locked
+    return say({ ...turn, state: { ...turn.state, lock: child } }, words.held('child'))
+  }
+  if (request.now === 'counter')
+    return say(open({ ...turn, state: { ...turn.state, counterAt: now } }, now), words.unlocked)
   if (request.now) return say(open(turn, now), words.unlocked)
   if (now < locked.at) return say(turn, words.locked(0))
-  const opensAt = locked.opensAt ?? now + refs.policy.lock.unlockHours * HOUR
-  const state = { ...turn.state, lock: { ...locked, opensAt } }
-  return say({ ...turn, state }, words.unlocksAt({ at: opensAt, zone: refs.policy.timeZone }))
+  const { turn: later, opensAt } = openLater(turn, locked, situation)
+  return say(later, words.unlocksAt({ at: opensAt, zone: refs.policy.timeZone }))
 }
 
-/** The guardian’s word, from their own process. */
+/** After a day, in which `锁定` takes it back. */
+function openLater(turn: Turn, locked: Lock, { now, refs }: Situation): { turn: Turn; opensAt: number } {
+  const opensAt = locked.opensAt ?? now + refs.policy.lock.unlockHours * HOUR
+  return { turn: { ...turn, state: { ...turn.state, lock: { ...locked, opensAt } } }, opensAt }
+}
+
+/**
+ * The guardian’s word, from their own process. Handset software can name an accomplice: a guardian whom the ward has only
+ * since the lock opens it as an SMS does.
+ */
 export function unlockedByGuardian(turn: Turn, guardian: string, situation: Situation): Turn {
-  const { now } = situation
-  if (turn.state.guardian?.key !== guardian || !isLocked(turn.state, now) || heldBy(turn.state, now)) return turn
-  const opened = open(turn, now)
-  return { ...opened, emit: [...opened.emit, notice(opened.state, linesFor(opened.state).unlocked, situation)] }
+  const { now, refs } = situation
+  const { guardian: known, lock: locked } = turn.state
+  if (known?.key !== guardian || !locked || !isLocked(turn.state, now) || heldBy(turn.state, now)) return turn
+  const words = linesFor(turn.state)
+  const tell = (next: Turn, text: string): Turn => ({
+    ...next,
+    emit: [...next.emit, notice(next.state, text, situation)],
+  })
+  if (known.majorityAt !== undefined || known.since < locked.since) return tell(open(turn, now), words.unlocked)
+  if (now < locked.at) return turn
+  const { turn: later, opensAt } = openLater(turn, locked, situation)
+  return tell(later, words.unlocksAt({ at: opensAt, zone: refs.policy.timeZone }))
 }
 
 /** Open from that moment on, unless it was locked by a later word. */
@@ -129,12 +151,13 @@ export function open(turn: Turn, at: number): Turn {
   return { ...turn, state: { ...rest, unlockedAt, changedAt } }
 }
 
-/** What held it has ended: it is open, unless it was wanted locked all the same. */
+/** The child has a guardian again: it is open, unless it was wanted locked all the same, or the phone was lost. */
 export function release(turn: Turn, at: number): Turn {
   const { lock: locked } = turn.state
-  if (locked?.wanted === undefined) return open(turn, at)
-  const { held: _, heldUntil: __, ...plain } = locked
-  return { ...turn, state: { ...turn.state, lock: plain } }
+  if (!locked) return turn
+  const { childUntil: _, ...other } = locked
+  const isOpen = other.case === undefined && other.wanted === undefined
+  return isOpen ? open(turn, at) : { ...turn, state: { ...turn.state, lock: other } }
 }
 
 /** The day after `解锁` by SMS is over. */

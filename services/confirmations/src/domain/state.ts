@@ -100,13 +100,12 @@ export interface Lock {
   readonly at: number
   /** Of the latest that the subscriber, or the counter for them, wanted: it stays when what held it ends. */
   readonly wanted?: number
-  /** Only the counter opens it: the phone was lost, or a child has no guardian any more. */
-  readonly held?: 'lost' | 'child'
-  /** A child’s, until it is none. */
-  readonly heldUntil?: number
-  /** `解锁` by SMS: holds from then. */
-  readonly opensAt?: number
+  /** The phone was lost, and what that case put right: only the counter opens it. */
   readonly case?: string
+  /** A child has no guardian any more: only the counter opens it, until they come of age. */
+  readonly childUntil?: number
+  /** `解锁` by SMS, or by a guardian who is newer than the lock: holds from then. */
+  readonly opensAt?: number
 }
 
 /** Who has to say yes as well. */
@@ -170,6 +169,8 @@ export interface ConfirmationState extends Manners {
   readonly lock?: Lock
   /** The stamp of the latest command that opened it at once. */
   readonly unlockedAt?: number
+  /** Of the latest with which the counter did: nothing else opens a held line. */
+  readonly counterAt?: number
   /** When lock or guardian changed last: what is put from then on is not answered by what was said before. */
   readonly changedAt?: number
   readonly guardian?: Guardian
@@ -185,8 +186,8 @@ export interface ConfirmationState extends Manners {
   readonly askedGuardians?: readonly number[]
   readonly wards?: readonly Ward[]
   readonly duties?: readonly Duty[]
-  /** The latest yes that was said as a guardian. */
-  readonly vouchedAt?: number
+  /** The latest yes that was said as a guardian of each, also of who is no ward any more. */
+  readonly vouched?: readonly { readonly ward: string; readonly at: number }[]
   /** The last receipt of the chain. */
   readonly head?: { readonly number: number; readonly digest: string }
   readonly nextCode: number

@@ -26,6 +26,9 @@ export function askOnLine(turn: Turn, { kind, number }: LineCommand, situation: 
   const ofAnother = other !== undefined && other !== mo.from
   if (kind === 'lock' && ofAnother) return answer(turn, texts.ownLineOnly, situation)
   const { channel, fingerprint } = mo
+  // Keys of other channels vouch for no phone: who is a guardian, and what a guardian opens, is said by the phones.
+  if (channel !== 'sms' && (kind === 'guardian' || (kind === 'unlock' && ofAnother)))
+    return answer(turn, texts.onlyThere, situation)
   const said = { msisdn: mo.from, channel, language, from: refs.policy.shortCodes.query[0], fingerprint }
   const tell = (type: string, more: object): Turn => {
     const request: Emit = { topic: 'confirmation.requests', key, type, data: { ...said, ...more } }
