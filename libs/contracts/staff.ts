@@ -99,6 +99,12 @@ export const staffRoster = topic({
       madeBy: personId.optional(),
       resetBy: personId.optional(),
       vouchedBy: personId.optional(),
+      /** All who did, the last one as well. */
+      vouchers: z.array(personId).optional(),
+      /** What they could decide until it was taken away, by role: for a while they count as there. */
+      formerly: z
+        .array(z.object({ role: staffRole, interests: z.array(z.string()), until: z.number().int() }))
+        .optional(),
       /** Nobody said yet who this is: decides nothing, and proposes nothing. */
       unknown: z.literal(true).optional(),
       /** The account that stands for the human, where they have several. */
@@ -182,6 +188,7 @@ const decider = z.object({
   madeBy: personId.optional(),
   resetBy: personId.optional(),
   vouchedBy: personId.optional(),
+  vouchers: z.array(personId).optional(),
 })
 
 /** What waits for a second person. */

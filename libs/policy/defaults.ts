@@ -260,6 +260,7 @@ export const defaultPolicy: Policy = {
     passwordLength: 12,
     providerClockSeconds: 60,
     proposalHours: 72,
+    presentDays: 7,
     lookUpMinutes: 30,
     sightsPerHour: 60,
   },

@@ -191,6 +191,12 @@ export const policySchema = z.strictObject({
       .max(600)
       .describe('How far the clock of the provider that people sign in with (OIDC) may be from ours (seconds)'),
     proposalHours: z.number().int().min(1).describe('A proposal that nobody decides expires (hours)'),
+    presentDays: z
+      .number()
+      .int()
+      .min(1)
+      .max(90)
+      .describe('Days for which somebody whose account was closed or narrowed still counts as a second person'),
     lookUpMinutes: minutes('How long a number that was looked up can be acted for'),
     sightsPerHour: z
       .number()

@@ -5,7 +5,7 @@ import { type MessageOf, pageKey, proposalPages, staffProposals } from '#contrac
 import { canonical } from '#evidence'
 import { type Caller, Problem } from '#http'
 import { takePlace } from './codes.ts'
-import { type Decider, deciderOf, FIRST } from './humans.ts'
+import { type Decider, deciderOf, FIRST, standingsOf } from './humans.ts'
 import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 
 type Made = Extract<MessageOf<typeof staffProposals>, { type: 'proposal.made' }>['data']
@@ -42,21 +42,26 @@ const OF_A_PAGE = 50
 /** More than this is a file to be split. */
 export const MOST_RECORDS = 100_000
 
-/** Whether nobody else could approve it: an installation with one person, and the demo, act at once. */
+/**
+ * Whether nobody else could approve it: an installation with one person, and the demo, act at once. Who could until lately
+ * counts as there, so that nobody takes the others away, acts, and puts them back.
+ */
 export function isAlone(
-  deps: Pick<Deps, 'staff' | 'config'>,
+  deps: Pick<Deps, 'staff' | 'config' | 'clock'>,
   caller: Caller,
   wish: Pick<Wish, 'needs' | 'partners'>,
 ): boolean {
   if (deps.config.DEMO === 'on') return true
+  const now = deps.clock.now()
   return !deps.staff.list().some(
     (each) =>
-      !each.disabled &&
       each.id !== caller.personId &&
       // The key of the environment is the first administrator’s own.
       !(caller.personId === undefined && each.madeBy === FIRST) &&
-      scopeOf(each.role, ...wish.needs) !== undefined &&
-      !wish.partners.some((partner) => each.interests.includes(partner)),
+      standingsOf(each, now).some(
+        ({ role, interests }) =>
+          scopeOf(role, ...wish.needs) !== undefined && !wish.partners.some((partner) => interests.includes(partner)),
+      ),
   )
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { RosterEntry } from '#http'
-import { FIRST, humanOf, mayVouch, needsVoucher } from './humans.ts'
+import type { Caller, RosterEntry } from '#http'
+import { isAlone } from './four-eyes.ts'
+import { FIRST, humanOf, isNobodys, mayVouch, needsVoucher } from './humans.ts'
+import type { Deps } from './service.ts'
 
 const entry = (id: string, more: Partial<RosterEntry> = {}): RosterEntry => ({
   ...{ id, name: id, role: 'administrator', interests: [], disabled: false, signedOutBefore: 0 },
@@ -11,37 +13,97 @@ const roster = (...entries: RosterEntry[]) => ({
   list: () => entries,
 })
 
+const NOW = 1_000_000
+
 describe('who says who somebody is', () => {
   const first = entry('admin', { madeBy: FIRST })
   const [chen, xu] = [entry('chen', { madeBy: 'admin' }), entry('xu', { madeBy: 'admin' })]
 
   it('nobody, where all administrators are of one making: accounts hold at once', () => {
-    expect(needsVoucher(roster(first), 'admin')).toBe(false)
-    expect(needsVoucher(roster(first, chen), 'admin')).toBe(false)
-    expect(needsVoucher(roster(first, chen), 'chen')).toBe(false)
+    expect(needsVoucher(roster(first), 'admin', NOW)).toBe(false)
+    expect(needsVoucher(roster(first, chen), 'admin', NOW)).toBe(false)
+    expect(needsVoucher(roster(first, chen), 'chen', NOW)).toBe(false)
   })
 
   it('another administrator, as soon as there is one who is not the maker’s', () => {
     const staff = roster(first, chen, xu, entry('li', { role: 'operations', madeBy: 'chen', unknown: true }))
-    expect(needsVoucher(staff, 'chen')).toBe(true)
+    expect(needsVoucher(staff, 'chen', NOW)).toBe(true)
     expect(['admin', 'chen', 'xu', 'li'].filter((by) => mayVouch(staff, by, 'li'))).toEqual(['admin', 'xu'])
   })
 
   it('not one who is disabled, unknown, or another account of the maker', () => {
     for (const more of [{ disabled: true }, { unknown: true }, { human: 'chen' }] as const)
-      expect([more, needsVoucher(roster(first, chen, entry('xu', { madeBy: 'admin', ...more })), 'chen')]).toEqual([
-        more,
-        false,
-      ])
+      expect([more, needsVoucher(roster(first, chen, entry('xu', { madeBy: 'admin', ...more })), 'chen', NOW)]).toEqual(
+        [more, false],
+      )
   })
 
   it('a key of nobody is the first administrator’s', () => {
-    expect(needsVoucher(roster(entry('demo.administrator', { madeBy: FIRST })), 'admin')).toBe(false)
-    expect(needsVoucher(roster(entry('demo.administrator', { madeBy: 'chen' })), 'admin')).toBe(true)
+    expect(needsVoucher(roster(entry('demo.administrator', { madeBy: FIRST })), 'admin', NOW)).toBe(false)
+    expect(needsVoucher(roster(entry('demo.administrator', { madeBy: 'chen' })), 'admin', NOW)).toBe(true)
   })
 
   it('and all accounts that are said to be one human’s are one, whichever was named', () => {
     const staff = roster(entry('a'), entry('b', { human: 'a' }), entry('c', { human: 'b' }))
     expect(['a', 'b', 'c'].map((id) => humanOf(staff, id))).toEqual(['a', 'a', 'a'])
+  })
+
+  it('not one who is known by the word of the same: the account at the provider for which the maker vouched', () => {
+    const people = [first, chen, xu, entry('oidc.chen', { madeBy: 'oidc', vouchedBy: 'chen', vouchers: ['chen'] })]
+    const staff = roster(...people, entry('x', { madeBy: 'chen', unknown: true }))
+    expect(['oidc.chen', 'xu'].filter((by) => mayVouch(staff, by, 'x'))).toEqual(['xu'])
+  })
+
+  it('not one whom the maker gave, for an account that he vouched for: his word is not another’s', () => {
+    const staff = roster(
+      ...[first, chen, xu, entry('oidc.chen', { madeBy: 'oidc', vouchedBy: 'chen', vouchers: ['chen'] })],
+      entry('x', { madeBy: 'chen', vouchedBy: 'xu', vouchers: ['xu'] }),
+    )
+    expect(['x', 'xu'].filter((by) => mayVouch(staff, by, 'oidc.chen'))).toEqual(['xu'])
+  })
+
+  it('another one who was there until lately: taking them away makes nobody the only one at once', () => {
+    const formerly = [{ role: 'administrator' as const, interests: [], until: NOW + 1 }]
+    for (const more of [
+      { disabled: true },
+      { role: 'counter' },
+      { unknown: true, resetBy: 'chen' },
+      { vouchedBy: 'chen', vouchers: ['chen'] },
+    ] as const) {
+      const staff = roster(first, chen, entry('xu', { madeBy: 'admin', ...more, formerly }))
+      expect([more, needsVoucher(staff, 'chen', NOW), needsVoucher(staff, 'chen', NOW + 1)]).toEqual([
+        more,
+        true,
+        false,
+      ])
+    }
+  })
+})
+
+it('what stands for nobody is no person’s name', () => {
+  expect(['system', 'oidc', 'first.key', 'li.xue'].filter(isNobodys)).toEqual(['system', 'oidc', 'first.key'])
+})
+
+describe('whether somebody is alone', () => {
+  const alone = (now: number, ...entries: RosterEntry[]) =>
+    isAlone(
+      { staff: roster(...entries), config: { DEMO: 'off' }, clock: { now: () => now } } as unknown as Deps,
+      { personId: 'li' } as Caller,
+      { needs: ['import', 'catalogue'], partners: ['sp-huayu'] },
+    )
+  const li = entry('li')
+  const formerly = [{ role: 'administrator' as const, interests: [], until: NOW + 1 }]
+
+  it('is who never had a second person', () => {
+    expect(alone(NOW, li)).toBe(true)
+    expect(alone(NOW, li, entry('wang'))).toBe(false)
+    expect(alone(NOW, li, entry('wang', { disabled: true }))).toBe(true)
+  })
+
+  it('is not at once who took the second person away, by closing, by another role, or by an interest', () => {
+    for (const more of [{ disabled: true }, { role: 'auditor' }, { interests: ['sp-huayu'] }] as const) {
+      const wang = entry('wang', { ...more, interests: [...('interests' in more ? more.interests : [])], formerly })
+      expect([more, alone(NOW, li, wang), alone(NOW + 1, li, wang)]).toEqual([more, false, true])
+    }
   })
 })

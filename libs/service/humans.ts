@@ -15,7 +15,7 @@ export function humanOf(staff: Roster, id: string): string {
 }
 
 export function deciderOf(staff: Roster, { id, role, interests, unknown, ...by }: RosterEntry): Decider {
-  const { madeBy, resetBy, vouchedBy } = by
+  const { madeBy, resetBy, vouchedBy, vouchers } = by
   const entries = Object.entries({ madeBy, resetBy, vouchedBy }).flatMap(([name, by]) =>
     by === undefined ? [] : [[name, humanOf(staff, by)]],
   )
@@ -26,31 +26,70 @@ export function deciderOf(staff: Roster, { id, role, interests, unknown, ...by }
     human: humanOf(staff, id),
     ...(unknown ? { unknown } : {}),
     ...Object.fromEntries(entries),
+    ...(vouchers ? { vouchers: vouchers.map((each) => humanOf(staff, each)) } : {}),
   }
 }
 
 /** Who made the accounts that an installation begins with, and holds the key of the environment. */
 export const FIRST = 'system'
 
+const spokeFor = ({ madeBy, resetBy, vouchedBy, vouchers = [] }: Decider) => [madeBy, resetBy, vouchedBy, ...vouchers]
+
 /** Whether one of the two could have signed in as the other, or spoke for them. */
 function isTied(left: Decider, right: Decider): boolean {
-  const spokeFor = ({ human: who }: Decider, { human, madeBy, resetBy, vouchedBy }: Decider) =>
-    who === human || [madeBy, resetBy, vouchedBy].includes(who)
-  return spokeFor(left, right) || spokeFor(right, left)
+  const isOf = ({ human: who }: Decider, other: Decider) => who === other.human || spokeFor(other).includes(who)
+  return isOf(left, right) || isOf(right, left)
 }
 
-/** Whether an administrator may say who somebody is: one who is known, and neither made nor reset nor is either of the two. */
+/** These stand for no person: makers of accounts of whoever comes, and the key of the environment where it proposes. */
+const NOBODY: readonly string[] = [FIRST, 'oidc', 'first.key']
+
+/** Whether a name stands for nobody, and so is no person’s. */
+export const isNobodys = (id: string): boolean => NOBODY.includes(id)
+
+/**
+ * Whether somebody's account leads back to who spoke last for another one, who made or reset it, or to whoever vouched for it:
+ * two accounts of one administrator's giving know nothing of each other that he has not said.
+ */
+function isOfTheSame(voucher: Decider, { madeBy, resetBy, vouchedBy, vouchers = [] }: Decider): boolean {
+  const givers = [resetBy ?? madeBy, vouchedBy, ...vouchers]
+  return spokeFor(voucher).some((each) => each !== undefined && !isNobodys(each) && givers.includes(each))
+}
+
+/** Whether somebody is an administrator who is known, and neither made nor reset nor is the other. */
+function isAnother(staff: Roster, one: RosterEntry, about: string): boolean {
+  if (one.disabled || one.unknown || one.role !== 'administrator') return false
+  const other = staff.get(about)
+  // A key of nobody is the first administrator’s.
+  if (!other) return one.madeBy !== FIRST && one.madeBy !== about
+  return !isTied(deciderOf(staff, one), deciderOf(staff, other))
+}
+
+/** Whether an administrator may say who somebody is: another one, who is not known by the word of the same as the account. */
 export function mayVouch(staff: Roster, by: string, about: string): boolean {
   const [voucher, person] = [staff.get(by), staff.get(about)]
-  if (!voucher || voucher.disabled || voucher.unknown || voucher.role !== 'administrator') return false
-  // A key of nobody is the first administrator’s.
-  if (!person) return voucher.madeBy !== FIRST && voucher.madeBy !== about
-  return !isTied(deciderOf(staff, voucher), deciderOf(staff, person))
+  if (!voucher || !isAnother(staff, voucher, about)) return false
+  return !person || !isOfTheSame(deciderOf(staff, voucher), deciderOf(staff, person))
+}
+
+/** What somebody can decide now, and what was taken from them so lately that it counts as theirs. */
+export const standingsOf = (entry: RosterEntry, now: number): readonly Pick<RosterEntry, 'role' | 'interests'>[] => [
+  ...(entry.disabled ? [] : [entry]),
+  ...(entry.formerly ?? []).filter(({ until }) => until > now),
+]
+
+/** An administrator who was lately taken away, as they were before: what is said of them since takes nothing from it. */
+function asBefore(entry: RosterEntry, now: number): RosterEntry {
+  const isLate = entry.formerly?.some(({ role, until }) => role === 'administrator' && until > now)
+  if (!isLate) return entry
+  const { unknown: _, resetBy: __, vouchedBy: ___, vouchers: ____, ...rest } = entry
+  return { ...rest, role: 'administrator', disabled: false }
 }
 
 /**
  * Whether somebody else must say who an account is that an administrator makes or resets, before it decides anything: as soon
- * as there is an administrator who is not theirs. Else one administrator would be as many people as they make accounts.
+ * as there is an administrator who is not theirs, or was lately. Else one administrator would be as many people as they make
+ * accounts.
  */
-export const needsVoucher = (staff: Roster, by: string): boolean =>
-  staff.list().some((each) => mayVouch(staff, each.id, by) && each.id !== by)
+export const needsVoucher = (staff: Roster, by: string, now: number): boolean =>
+  staff.list().some((each) => each.id !== by && isAnother(staff, asBefore(each, now), by))

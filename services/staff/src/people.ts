@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { personId, staffRole } from '#contracts'
 import { callerOf, Problem, type RosterEntry } from '#http'
-import { actorOf, type Deps, humanOf, mayVouch, needsVoucher, patiently, settled } from '#service'
+import { actorOf, type Deps, humanOf, isNobodys, mayVouch, needsVoucher, patiently, settled } from '#service'
 import type { Person } from './domain/person.ts'
 import { hashPassword } from './passwords.ts'
 import { tellPerson } from './told.ts'
@@ -89,7 +89,7 @@ export function peopleRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const { id, ...rest } = request.body
-      if (staff.get(id)) throw new Problem('person.exists')
+      if (staff.get(id) || isNobodys(id)) throw new Problem('person.exists')
       const by = actorOf(callerOf(request))
       const made = { ...rest, disabled: false, ...unknownOf(by) }
       await tellPerson(deps, id, 'person.set', { ...made, by }, request.id)
@@ -198,7 +198,7 @@ export function peopleRoutes(deps: Deps): void {
     },
   )
 
-  const unknownOf = (by: string) => (needsVoucher(staff, by) ? { unknown: true as const } : {})
+  const unknownOf = (by: string) => (needsVoucher(staff, by, deps.clock.now()) ? { unknown: true as const } : {})
 
   function known(id: string): RosterEntry {
     const person = staff.get(id)

@@ -124,3 +124,49 @@ describe('rights that change', () => {
     ])
   })
 })
+
+describe('what is taken from somebody', () => {
+  const DAY = 24 * 60 * MINUTE
+  const formerlyOf = (play: ReturnType<typeof liXue>, type: string, data: object) =>
+    play
+      .say(type, data)
+      .map(({ data }) => (data as { formerly?: object[] }).formerly)
+      .find((each) => each !== undefined)
+
+  it('counts as theirs for seven days, whether closed, narrowed, reset or vouched for anew', () => {
+    for (const [type, data] of [
+      ['person.set', { ...li, disabled: true }],
+      ['person.set', { ...li, role: 'auditor' }],
+      ['person.set', { ...li, interests: ['sp-huayu'] }],
+      ['password.set', { hash: '$argon2id$reset', temporary: true, unknown: true, by: 'chen.admin' }],
+      ['person.vouched', { interests: [], by: 'chen.admin' }],
+    ] as const) {
+      const play = liXue()
+      const left = formerlyOf(play, type, data)
+      expect([type, left]).toEqual([type, [{ role: 'operations', interests: [], until: play.now + 7 * DAY }]])
+    }
+  })
+
+  it('is the most that they had, whatever is taken in which order, and is forgotten after that', () => {
+    const play = liXue()
+    play.say('person.set', { ...li, interests: ['sp-huayu'] })
+    expect(formerlyOf(play, 'person.set', { ...li, interests: ['sp-huayu'], disabled: true })).toMatchObject([
+      { role: 'operations', interests: [] },
+    ])
+    play.wait(8 * DAY)
+    expect(formerlyOf(play, 'person.set', { ...li, disabled: true })).toBeUndefined()
+  })
+
+  it('is nothing where nothing is taken, and where the installation closes what the demo began with', () => {
+    expect(formerlyOf(liXue(), 'person.set', { ...li, name: '李雪梅' })).toBeUndefined()
+    expect(formerlyOf(liXue(), 'person.set', { ...li, disabled: true, by: 'system' })).toBeUndefined()
+  })
+})
+
+it('all who vouched for somebody are kept, whoever did last', () => {
+  const play = liXue()
+  play.say('person.vouched', { interests: [], by: 'chen.admin' })
+  expect(play.say('person.vouched', { interests: [], by: 'xu.admin' })[0]).toMatchObject({
+    data: { vouchedBy: 'xu.admin', vouchers: ['chen.admin', 'xu.admin'] },
+  })
+})

@@ -27,6 +27,10 @@ export interface Person {
   readonly resetBy?: string
   /** Who said, after them, whose account it is. */
   readonly vouchedBy?: string
+  /** All who did. */
+  readonly vouchers?: readonly string[]
+  /** What this person could decide until it was taken away, by role; kept until they count as gone. */
+  readonly formerly?: readonly Former[]
   /** Nobody has said yet whose account it is: it decides nothing. */
   readonly unknown?: true
   /** The account that stands for the human, where this is another one of theirs. */
@@ -41,11 +45,19 @@ export interface Person {
   readonly signedOutBefore: number
 }
 
+/** What somebody could decide, and until when they count as there for it. */
+export interface Former {
+  readonly role: Role
+  readonly interests: readonly string[]
+  readonly until: number
+}
+
 export interface PersonRefs {
   readonly policy: Pick<Policy, 'staff'>
 }
 
 const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
 
 /** The account of one person: how they sign in, and when they may not. */
 function decide(
@@ -55,8 +67,8 @@ function decide(
 ): Decision<Person> {
   if (message.type === 'wake') return { state }
   const command = message as Message
-  if (command.type === 'person.set') return setPerson(state, command.data, key, now)
-  if (command.type === 'provider.vouched') return signInByProvider(state, command.data, key, now)
+  if (command.type === 'person.set') return setPerson(state, command.data, key, now, refs)
+  if (command.type === 'provider.vouched') return signInByProvider(state, command.data, key, now, refs)
   if (!state) return { state, deadLetter: 'there is no such person' }
   if (state.provider && isCredential(command.type))
     return { state, deadLetter: 'this person signs in with the provider' }
@@ -66,8 +78,10 @@ function decide(
       const password = { hash, temporary }
       const more = unknown ? { unknown } : {}
       // Whoever resets a password could sign in with it: that is remembered, and all that was open ends.
-      const next =
-        by === key ? { ...state, password } : { ...state, password, ...more, resetBy: by, signedOutBefore: now }
+      const reset = { ...state, password, ...more, resetBy: by, signedOutBefore: now }
+      // A first password takes nothing from anybody.
+      const given = state.password === undefined ? reset : remembering(state, reset, now, refs)
+      const next = by === key ? { ...state, password } : given
       return {
         state: unlocked(next),
         emit: [...(by === key ? [] : [changed(key, next)]), did(by, 'password.set', key)],
@@ -76,7 +90,9 @@ function decide(
     case 'person.vouched': {
       const { interests, human, by } = command.data
       const { unknown: _, human: __, ...known } = state
-      const next: Person = { ...known, interests, vouchedBy: by, ...(human === undefined ? {} : { human }) }
+      const vouchers = [...new Set([...(state.vouchers ?? []), by])]
+      const said = { ...known, interests, vouchedBy: by, vouchers, ...(human === undefined ? {} : { human }) }
+      const next = remembering(state, said, now, refs)
       return { state: next, emit: [changed(key, next), did(by, 'person.vouched', key, human && `is ${human}`)] }
     }
     case 'totp.set': {
@@ -120,6 +136,7 @@ function setPerson(
   { name, role, interests, disabled, unknown, by }: Data<'person.set'>,
   key: string,
   now: number,
+  refs: PersonRefs,
 ): Decision<Person> {
   const before = state ?? {
     madeBy: by,
@@ -132,15 +149,37 @@ function setPerson(
   }
   // A right that is taken away ends what was opened with it.
   const ends = state !== undefined && (disabled || role !== state.role)
-  const next: Person = {
-    ...before,
-    name,
-    role,
-    interests,
-    disabled,
-    ...(ends ? { signedOutBefore: now } : {}),
-  }
+  const set = { ...before, name, role, interests, disabled, ...(ends ? { signedOutBefore: now } : {}) }
+  // The installation itself closes what the demo began with: there was nobody.
+  const next = by === SYSTEM ? set : remembering(state, set, now, refs)
   return { state: next, emit: [changed(key, next), did(by, state ? 'person.changed' : 'person.made', key, `${role}`)] }
+}
+
+const SYSTEM = 'system'
+
+/**
+ * A person after a change, with what it took away of what they could decide: whoever takes the others away is not alone at
+ * once (docs/rules.md, "Partners"). Of a role the fewest interests count.
+ */
+function remembering(before: Person | undefined, next: Person, now: number, { policy }: PersonRefs): Person {
+  const { formerly: kept = [], ...rest } = next
+  const live = kept.filter(({ until }) => until > now)
+  const isNarrowed =
+    before !== undefined &&
+    !isClosed(before) &&
+    !before.unknown &&
+    (isClosed(next) ||
+      next.unknown === true ||
+      next.role !== before.role ||
+      next.resetBy !== before.resetBy ||
+      next.vouchers?.length !== before.vouchers?.length ||
+      next.interests.some((each) => !before.interests.includes(each)))
+  if (!isNarrowed) return live.length === 0 ? rest : { ...rest, formerly: live }
+  const { role } = before
+  const same = live.find((each) => each.role === role)
+  const interests = same ? before.interests.filter((each) => same.interests.includes(each)) : before.interests
+  const until = now + policy.staff.presentDays * DAY
+  return { ...rest, formerly: [...live.filter((each) => each !== same), { role, interests, until }] }
 }
 
 /** Whether a passkey’s counter does not go on: somebody else has it too. Those that are kept in step by a cloud count nothing. */
@@ -189,8 +228,15 @@ function trySignIn(
 }
 
 /** Somebody whom the provider vouched for: their account as it is by that, and a session, or why there is none. */
-function signInByProvider(state: Person | undefined, said: Vouched, key: string, now: number): Decision<Person> {
-  const { next, refused } = vouch(state, said, now)
+function signInByProvider(
+  state: Person | undefined,
+  said: Vouched,
+  key: string,
+  now: number,
+  refs: PersonRefs,
+): Decision<Person> {
+  const { next: vouched, refused } = vouch(state, said, now)
+  const next = vouched && vouched !== state ? remembering(state, vouched, now, refs) : vouched
   const role = next?.role ?? 'nobody'
   const tried = { actor: key, role, action: 'sign-in', target: 'oidc', address: said.address } as const
   const told = next !== undefined && next !== state ? [changed(key, next)] : []
@@ -218,8 +264,11 @@ const marked = (by: string, key: string) => (by === key ? {} : { resetBy: by })
 const told = (by: string, key: string, next: Person): Emit[] => (by === key ? [] : [changed(key, next)])
 
 function changed(id: string, person: Person): Emit {
-  const { name, role, interests, madeBy, resetBy, vouchedBy, unknown, human, signedOutBefore, provider } = person
-  const given = Object.entries({ resetBy, vouchedBy, unknown, human }).filter(([, value]) => value !== undefined)
+  const { name, role, interests, madeBy, signedOutBefore, provider } = person
+  const { resetBy, vouchedBy, vouchers, formerly, unknown, human } = person
+  const given = Object.entries({ resetBy, vouchedBy, vouchers, formerly, unknown, human }).filter(
+    ([, value]) => value !== undefined,
+  )
   const more = { ...Object.fromEntries(given), ...(provider ? { byProvider: true } : {}) }
   const data = { id, name, role, interests, disabled: isClosed(person), madeBy, signedOutBefore, ...more }
   return { topic: 'staff.roster', key: id, type: 'person.changed', data }

@@ -44,7 +44,7 @@ export function whyNot(proposal: Pick<Proposal, 'by' | 'partners' | 'needs'>, se
   if (proposal.partners.some((each) => second.interests.includes(each))) return 'interest'
   return undefined
 }
-const makersOf = ({ madeBy, resetBy, vouchedBy }: Decider) => [madeBy, resetBy, vouchedBy]
+const makersOf = ({ madeBy, resetBy, vouchedBy, vouchers = [] }: Decider) => [madeBy, resetBy, vouchedBy, ...vouchers]
 export type WhyNot = 'same.person' | 'unknown' | 'made.the.other' | 'made.by.the.other' | 'other.role' | 'interest'
 
 function decide(
