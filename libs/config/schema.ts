@@ -116,7 +116,7 @@ export const environmentSchema = z.object({
     .max(512)
     .default(6)
     .describe('Partitions of each topic, fixed when they are created.'),
-  DEMO: z.enum(['on', 'off']).default('on').describe('`off`: no demo data.'),
+  DEMO: z.enum(['on', 'off']).default('on').describe('`off`: no demo data; accounts that the demo made are closed.'),
   HANDSET: z
     .enum(['auto', 'on', 'off'])
     .default('auto')

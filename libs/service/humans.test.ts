@@ -64,12 +64,13 @@ describe('who says who somebody is', () => {
 
   it('another one who was there until lately: taking them away makes nobody the only one at once', () => {
     const formerly = [{ role: 'administrator' as const, interests: [], until: NOW + 1 }]
-    for (const more of [
+    const taken: Partial<RosterEntry>[] = [
       { disabled: true },
       { role: 'counter' },
       { unknown: true, resetBy: 'chen' },
       { vouchedBy: 'chen', vouchers: ['chen'] },
-    ] as const) {
+    ]
+    for (const more of taken) {
       const staff = roster(first, chen, entry('xu', { madeBy: 'admin', ...more, formerly }))
       expect([more, needsVoucher(staff, 'chen', NOW), needsVoucher(staff, 'chen', NOW + 1)]).toEqual([
         more,
@@ -101,8 +102,9 @@ describe('whether somebody is alone', () => {
   })
 
   it('is not at once who took the second person away, by closing, by another role, or by an interest', () => {
-    for (const more of [{ disabled: true }, { role: 'auditor' }, { interests: ['sp-huayu'] }] as const) {
-      const wang = entry('wang', { ...more, interests: [...('interests' in more ? more.interests : [])], formerly })
+    const taken: Partial<RosterEntry>[] = [{ disabled: true }, { role: 'auditor' }, { interests: ['sp-huayu'] }]
+    for (const more of taken) {
+      const wang = entry('wang', { ...more, formerly })
       expect([more, alone(NOW, li, wang), alone(NOW + 1, li, wang)]).toEqual([more, false, true])
     }
   })

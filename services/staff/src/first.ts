@@ -25,7 +25,8 @@ const FOREVER = 8_640_000_000_000_000
 
 /**
  * Makes the accounts that a new installation begins with, once, whoever of several processes is first: an administrator
- * with a first password; in the demo one account of each role, all with one password of this installation.
+ * with a first password; in the demo one account of each role, all with one password of this installation. Where there are
+ * accounts, none is set anew, whatever the database remembers; and those of the demo are closed when that is over.
  * Gives what to show; nothing on later starts, except in the demo.
  */
 export async function firstPeople(deps: Deps): Promise<readonly SignIn[]> {
@@ -33,10 +34,16 @@ export async function firstPeople(deps: Deps): Promise<readonly SignIn[]> {
   const isDemo = config.DEMO === 'on'
   const password = isDemo ? `demo-${keyOf('demo-password').replaceAll(/[-_]/g, '').slice(0, 10)}` : firstPassword()
   const people: SignIn[] = isDemo
-    ? DEMO.map(([role]) => ({ id: `demo.${role}`, password, role }))
+    ? DEMO.map(([role]) => ({ id: nameInDemo(role), password, role }))
     : [{ id: 'admin', password, role: 'administrator' }]
-  const isNew = (await store.remember(`first-people:${isDemo ? 'demo' : 'real'}`, '', FOREVER)) === 'new'
-  if (!isNew) return isDemo ? people : []
+  if (!isDemo) await closeDemo(deps)
+  const known = await personsOf(
+    deps,
+    people.map(({ id }) => id),
+  )
+  const isNew =
+    known.size === 0 && (await store.remember(`first-people:${isDemo ? 'demo' : 'real'}`, '', FOREVER)) === 'new'
+  if (!isNew) return isDemo ? people.filter(({ id }) => known.get(id)?.disabled !== true) : []
   const hash = await hashPassword(password)
   for (const { id, role } of people) {
     const name = isDemo ? (DEMO.find(([each]) => each === role)?.[1] as string) : 'Administrator'
@@ -49,4 +56,34 @@ export async function firstPeople(deps: Deps): Promise<readonly SignIn[]> {
   // Whoever is told how to sign in can; where no lane comes to it for a while, they can later.
   await settled<Person>(deps, 'staff', last, (state) => state?.password !== undefined).catch(() => undefined)
   return people
+}
+
+/** Their password is printed at each start of the demo: it opens nothing afterwards. */
+async function closeDemo(deps: Deps): Promise<void> {
+  const { clock, log } = deps
+  const known = await personsOf(
+    deps,
+    DEMO.map(([role]) => nameInDemo(role)),
+  )
+  const open = [...known].filter(([, { madeBy, disabled }]) => madeBy === FIRST && !disabled)
+  for (const [id, { name, role, interests }] of open)
+    await tellPerson(
+      deps,
+      id,
+      'person.set',
+      { name, role, interests, disabled: true, by: FIRST },
+      `demo-over-${id}-${clock.now()}`,
+    )
+  if (open.length > 0)
+    log.warn(
+      { accounts: open.map(([id]) => id) },
+      'DEMO is off: the accounts of the demo are closed, since their password was printed; make people accounts of their own',
+    )
+}
+
+const nameInDemo = (role: string): string => `demo.${role}`
+
+async function personsOf({ store }: Deps, ids: readonly string[]): Promise<Map<string, Person>> {
+  const found = await store.load('staff', ids)
+  return new Map([...found].map(([id, { body }]) => [id, body as Person]))
 }

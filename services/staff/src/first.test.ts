@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy as policy } from '#policy'
+import { Play } from '#process/kit'
+import type { Deps } from '#service'
+import { type Person, persons } from './domain/person.ts'
+import { firstPeople } from './first.ts'
+
+/** An installation as far as its accounts go, over several starts with the same data. */
+class Installation {
+  readonly people = new Map<string, Play<Person, { policy: typeof policy }>>()
+  readonly remembered = new Set<string>()
+  readonly said: unknown[] = []
+
+  start(DEMO: 'on' | 'off') {
+    const store = {
+      load: async (_process: string, ids: readonly string[]) =>
+        new Map(
+          ids.flatMap((id) => {
+            const body = this.people.get(id)?.state
+            return body ? [[id, { body }] as const] : []
+          }),
+        ),
+      remember: async (id: string) => {
+        const isNew = !this.remembered.has(id)
+        this.remembered.add(id)
+        return isNew ? 'new' : 'same'
+      },
+    }
+    const publish = async (records: { key: string; message: { type: string; data: unknown } }[]) => {
+      for (const { key, message } of records) {
+        const play = this.people.get(key) ?? new Play(persons, { key, refs: { policy } })
+        this.people.set(key, play)
+        play.say(message.type, message.data)
+      }
+    }
+    return firstPeople({
+      store,
+      bus: { partitions: 1, publish },
+      config: { DEMO },
+      clock: { now: () => 0 },
+      keyOf: (name: string) => `key-of-${name}`,
+      log: { warn: (fields: unknown) => void this.said.push(fields) },
+    } as unknown as Deps)
+  }
+
+  open(): string[] {
+    return [...this.people].flatMap(([id, { state }]) => (state?.disabled ? [] : [id])).sort()
+  }
+}
+
+const demo = ['demo.administrator', 'demo.auditor', 'demo.counter', 'demo.operations', 'demo.reviewer']
+
+describe('the accounts that an installation begins with', () => {
+  it('are an administrator, shown once', async () => {
+    const installation = new Installation()
+    expect(await installation.start('off')).toMatchObject([{ id: 'admin', role: 'administrator' }])
+    expect(await installation.start('off')).toEqual([])
+    expect(installation.open()).toEqual(['admin'])
+  })
+
+  it('are not set anew because the database forgot that they were made: a closed one stays closed', async () => {
+    const installation = new Installation()
+    await installation.start('off')
+    const admin = installation.people.get('admin')
+    admin?.say('person.set', { name: 'A', role: 'administrator', interests: [], disabled: true, by: 'chen.min' })
+    const password = admin?.state?.password
+    installation.remembered.clear()
+    expect(await installation.start('off')).toEqual([])
+    expect(admin?.state).toMatchObject({ disabled: true, password })
+  })
+
+  it('of the demo are closed when it is over, and that is said; once', async () => {
+    const installation = new Installation()
+    expect((await installation.start('on')).map(({ id }) => id).sort()).toEqual(demo)
+    expect(installation.open()).toEqual(demo)
+    await installation.start('off')
+    expect(installation.open()).toEqual(['admin'])
+    await installation.start('off')
+    expect(installation.said).toMatchObject([{ accounts: expect.arrayContaining(demo) }])
+    // Nobody was taken away by it whom the administrator would have to wait for.
+    expect(installation.people.get('demo.administrator')?.state?.formerly).toBeUndefined()
+  })
+
+  it('of the demo are shown at each of its starts, but for those that are closed', async () => {
+    const installation = new Installation()
+    await installation.start('on')
+    expect((await installation.start('on')).length).toBe(5)
+    await installation.start('off')
+    expect(await installation.start('on')).toEqual([])
+  })
+})
