@@ -59,8 +59,6 @@ export function pageRoutes(deps: Deps): void {
             id: z.string(),
             status,
             rule: refusalRule.optional().describe('Why it was rejected'),
-            guarded: z.literal(true).optional().describe('A guardian has to say yes as well'),
-            agreed: z.literal(true).optional().describe('The subscriber did; the guardian’s yes is missing'),
             number: z.string().describe('The last two digits of the number that gets the code'),
             service_zh: z.string(),
             service_en: z.string(),
@@ -85,13 +83,11 @@ export function pageRoutes(deps: Deps): void {
       const { service, partner, terms } = offerOf(opened, state)
       const seen = statusOf(state, requestId)
       const rule = outcomeOf(state, requestId)?.rule
-      const open = state?.prompts.find((each) => each.requestId === requestId)
+      // That there is a guardian is nobody’s business who has the link alone: the partner has it too.
       return {
         id: ids.seal('request', service.partnerId, requestId),
         status: seen === 'waiting' && (await hasReceipt(opened)) ? 'confirmed' : seen,
         ...(rule ? { rule } : {}),
-        ...(open?.guarded || (open && state?.guardian) ? { guarded: true as const } : {}),
-        ...(open?.yes ? { agreed: true as const } : {}),
         number: (state?.msisdn ?? '').slice(-2),
         service_zh: service.nameZh,
         service_en: service.nameEn,
@@ -146,19 +142,27 @@ export function pageRoutes(deps: Deps): void {
       schema: {
         hide: true,
         body: z.object({ link, token: z.string().max(1000), code: z.string().max(20), yes: z.boolean() }),
-        response: { 202: z.object({ accepted: z.literal(true) }) },
+        response: {
+          202: z.object({
+            accepted: z.literal(true),
+            guarded: z.literal(true).optional().describe('The guardian’s yes is missing'),
+          }),
+        },
       },
     },
     async (request, reply) => {
       const opened = links.read(request.body.link)
       const { requestId, key } = opened
-      if (statusOf(await stateOf(opened), requestId) !== 'open') throw new Problem('decided')
+      const state = await stateOf(opened)
+      if (statusOf(state, requestId) !== 'open') throw new Problem('decided')
       const { id: session } = await codes.check(request.body.token, request.body.code, { key, about: requestId })
       const id = `web-${request.id}`
       const data = { requestId, yes: request.body.yes, session, page: true }
       const message = { id, at: clock.now(), corr: id, type: 'prompt.answered', data }
       await publishFromEdge(bus, [edgeRecord(confirmationRequests, bus, key, message)])
-      return reply.code(202).send({ accepted: true as const })
+      const prompt = state?.prompts.find((each) => each.requestId === requestId)
+      const isGuarded = request.body.yes && (prompt?.guarded ?? state?.guardian) && !prompt?.vouched
+      return reply.code(202).send({ accepted: true as const, ...(isGuarded ? { guarded: true as const } : {}) })
     },
   )
 }

@@ -163,7 +163,6 @@ export interface Requested {
   readonly months?: number
   readonly back?: string
   /** The yes was given, and a guardian’s is still missing. */
-  readonly agreed?: boolean
 }
 
 const at = (path: string): string => `/account/api/${path}`
@@ -224,5 +223,5 @@ export const api = {
   request: (link: string) => post<Requested>('confirm', { link }),
   askConfirmCode: (link: string, language: string) => post<Code>('confirm/code', { link, language }),
   answerRequest: (link: string, token: string, code: string, yes: boolean) =>
-    post<void>('confirm/answer', { link, token, code, yes }),
+    post<{ guarded?: true }>('confirm/answer', { link, token, code, yes }),
 }

@@ -39,6 +39,7 @@ function usePatience(isWaiting: boolean): readonly [boolean, () => void] {
 function Confirm({ link }: { readonly link: string }) {
   const { text, why } = useSpeech()
   const [sent, setSent] = useState(false)
+  const [isGuarded, setGuarded] = useState(false)
   const query = useQuery({
     queryKey: ['request', link],
     queryFn: () => api.request(link),
@@ -71,15 +72,16 @@ function Confirm({ link }: { readonly link: string }) {
   if (status === 'waiting') return <Told kind="warn" title={text.notFound} more={text.notFoundMore} next={again} />
   if (status && isEnd(status)) return <Ended requested={requested} end={status} />
   const back = <BackTo requested={requested} outcome="open" />
-  if (requested.agreed) return <Told kind="info" title={text.guardianAsked} more={text.guardianAskedMore} next={back} />
+  if (isGuarded) return <Told kind="info" title={text.guardianAsked} more={text.guardianAskedMore} next={back} />
   if (sent && isLate) return <Told kind="info" title={text.taken} more={text.takenMore} next={back} />
   if (sent) return <Coming title={text.taken} />
   return (
     <Offer
       requested={requested}
       link={link}
-      onSent={() => {
+      onSent={(guarded) => {
         setSent(true)
+        setGuarded(guarded)
         void query.refetch()
       }}
       onUnsure={async () => {
@@ -93,7 +95,8 @@ function Confirm({ link }: { readonly link: string }) {
 interface OfferProps {
   readonly requested: Requested
   readonly link: string
-  readonly onSent: () => void
+  /** @param guarded whether a guardian has to say yes as well */
+  readonly onSent: (guarded: boolean) => void
   /** Looks whether an answer arrived whose answer was lost. @returns whether it is known that it did not */
   readonly onUnsure: () => Promise<boolean>
 }
@@ -109,12 +112,17 @@ function Offer({ requested, link, onSent, onUnsure }: OfferProps) {
     setUnsure(undefined)
     const call = () => api.answerRequest(link, code.asked?.token ?? '', code.typed, yes)
     let lost = false
+    let guarded = false
     const send = () =>
       call().catch((error: unknown) => {
         lost = error instanceof ApiError && (error.status === 0 || error.status >= 500)
         throw error
       })
-    if (await answering.run(`${yes} ${code.typed}`, send, () => '')) return onSent()
+    const said = (answered: { guarded?: true }) => {
+      guarded = answered.guarded === true
+      return ''
+    }
+    if (await answering.run(`${yes} ${code.typed}`, send, said)) return onSent(guarded)
     if (lost) setUnsure('looking')
     if ((await onUnsure()) && lost) setUnsure('open')
   }

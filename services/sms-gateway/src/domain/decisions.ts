@@ -22,6 +22,13 @@ function decide(
   return { state: { ...data, at: now }, wakeAt: now + refs.policy.keepDays.messages * DAY }
 }
 
+/**
+ * The partner whose a decision is: the owner of the port; empty where the port was not the sender's. Such a refusal is no
+ * deed of the owner, and what others try in its name fills no list of theirs.
+ */
+export const ownerOfDecision = ({ rule }: Pick<MtDecision, 'rule'>, ofPort: string | undefined): string =>
+  rule === 'port.unknown' ? '' : (ofPort ?? '')
+
 export const decisions: ProcessDefinition<MtDecision, Envelope, MessageRefs> = {
   name: 'mt-decisions',
   inputs: [mtDecisions],

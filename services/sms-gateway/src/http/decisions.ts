@@ -4,13 +4,13 @@ import { dayAt, readTime } from '#calendar'
 import { portClass } from '#contracts'
 import { accessOf, Problem } from '#http'
 import { type Deps, lastFirst, listPage, listQuery, listWays } from '#service'
-import type { MtDecision } from '../domain/decisions.ts'
+import { type MtDecision, ownerOfDecision } from '../domain/decisions.ts'
 import type { ReceiptState } from '../domain/receipts.ts'
 
 const shown = z.object({
   id: z.string(),
   port: z.string(),
-  partner: z.string().describe('Whose the port was then; empty: nobody’s'),
+  partner: z.string().describe('Whose the port was then; empty: nobody’s, or not the sender’s'),
   class: portClass,
   allow: z.boolean(),
   rule: z.string(),
@@ -22,7 +22,8 @@ const shown = z.object({
 export function decisionRoutes(deps: Deps): void {
   const { http, catalogue, store, policy } = deps
   const needs = { needs: ['read', 'decision'] } as const
-  const ownerOf = ({ port, at }: MtDecision): string => catalogue.approval(port, at)?.partnerId ?? ''
+  const ownerOf = (decided: MtDecision): string =>
+    ownerOfDecision(decided, catalogue.approval(decided.port, decided.at)?.partnerId)
   const show = (id: string, each: MtDecision): z.infer<typeof shown> => ({
     id,
     port: each.port,
