@@ -26,7 +26,7 @@ Who may do what is data in one place (\`libs/access\`); each route names the pur
 
 ● may, for everybody’s things · own: may, for the things of the partner that the key speaks for, or of the subscriber who is signed in; another’s are as if they were not there · empty: is refused.
 
-Kinds of keys: ${keyKinds.join(', ')}. Roles of people: ${roles.join(', ')}; a person’s service account is a key of that kind, with the same rights. A key is made with some of the purposes of its kind and never with another. What belongs to a partner: ${owned.join(', ')}.
+Kinds of keys: ${keyKinds.join(', ')}. Roles of people: ${roles.join(', ')}; a person’s service account is a key of that kind, with the same rights. The purpose \`messages\` is for systems: a person, and a service account, acts by \`counter\` for whom they looked up. A key is made with some of the purposes of its kind and never with another. What belongs to a partner: ${owned.join(', ')}.
 
 | purpose | what for |
 |---|---|

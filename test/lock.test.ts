@@ -86,6 +86,10 @@ describe.each(modes)('lock and guardian, %s', (mode) => {
     const page = await signIn(guardian)
     const [waiting] = (await page('GET', 'prompts')).body.items
     expect(waiting).toMatchObject({ as_guardian: 'request' })
+    // Staff see what is open as well, and of the ward’s number its end.
+    const asStaff = await agent.call('GET', (await refOf(guardian)).replace(/line$/, 'prompts'))
+    expect(asStaff.body.items[0].text).toMatch(/^【监护】您监护的•+8002申请订购/)
+    expect(asStaff.text).not.toContain('13500138002')
     expect((await own('GET', 'prompts')).body.items).toMatchObject([{ agreed: true }])
     expect((await page('POST', `prompts/${encodeURIComponent(waiting.id)}`, { yes: true })).status).toBe(202)
     expect((await ward.next()).text).toMatch(/^您已确认订购华娱互动“每日笑话”/)
@@ -101,9 +105,8 @@ describe.each(modes)('lock and guardian, %s', (mode) => {
     const [child, guardian] = [on.phone('8613500138004'), on.phone('8613500138005')]
     const line = await refOf(child)
     const entry = { guardian: guardian.number, majority: '2040-06-01', reason: '凭户口簿登记' }
-    expect((await agent.call('POST', `${line}/guardian`, { ...entry, majority: '2001-01-01' })).body.code).toBe(
-      'guardian.majority',
-    )
+    for (const majority of ['2001-01-01', '2066-01-01'])
+      expect((await agent.call('POST', `${line}/guardian`, { ...entry, majority })).body.code).toBe('guardian.majority')
     expect((await agent.call('POST', `${line}/guardian`, entry)).status).toBe(202)
     expect((await child.next()).text).toContain('至2040年6月1日止')
     expect((await guardian.next()).text).toMatch(/^您现在是13500138004的监护人/)

@@ -2,7 +2,8 @@
 export const purposes = {
   open: 'what everybody may: health, documents, pages, asking for a code',
   own: 'a subscriber’s own page, in a session that a code to the phone opened',
-  messages: 'act for a subscriber: query, cancel, block, complain, report; never confirm',
+  messages:
+    'act for a subscriber: query, cancel, block, complain, report; never confirm. For systems: no person has it',
   send: 'send from a port',
   check: 'ask whether a message may be sent, without sending',
   subscribe: 'ask for subscriptions, and have it told to webhooks what became of them',
@@ -95,7 +96,7 @@ const importing: Grants = { import: { catalogue: 'any', number: 'any' } }
 
 /**
  * Who may do what: the one place. A person with a role and a key of that kind (a service account is a key of a person)
- * have the same rights. `docs/rights.md` shows it route by route, and a test tries each cell.
+ * have the same rights, but for what is for systems. `docs/rights.md` shows it route by route, and a test tries each cell.
  */
 export const rights = {
   anybody: open,
@@ -173,6 +174,13 @@ export const wideKinds: readonly KeyKind[] = keyKinds.filter((kind) => kind !== 
 
 /** What keys of a kind may be made with, at most. */
 export const purposesOf = (kind: Holder): Purpose[] => Object.keys(rights[kind]) as Purpose[]
+
+/** What only systems have: a person acts for a subscriber whom they looked up, with a reason (`counter`). */
+const forSystems: readonly Purpose[] = ['messages']
+
+/** What a person of a role has, and at most a service account of theirs. */
+export const purposesOfPerson = (role: Holder): Purpose[] =>
+  purposesOf(role).filter((purpose) => !forSystems.includes(purpose))
 
 /** Whose things a holder may touch for a purpose; undefined: nobody’s. */
 export const scopeOf = (holder: Holder, purpose: Purpose, resource: Resource): Scope | undefined =>

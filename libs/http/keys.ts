@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { type KeyKind, keyKinds, type Purpose, purposesOf } from '#access'
+import { type KeyKind, keyKinds, type Purpose, purposesOf, purposesOfPerson } from '#access'
 import type { apiKeys, Channel, MessageOf } from '#contracts'
 import { Problem } from './problem.ts'
 
@@ -36,13 +36,17 @@ export function makeKey(record: Omit<KeyRecord, 'keyId' | 'digest'>): { key: str
 }
 
 /** @throws Problem `key.purpose` when a kind may not have one of the purposes, `key.partner` when it speaks for nobody */
-export function checkKey(kind: KeyKind, wanted: readonly Purpose[], partnerId: string | undefined): void {
-  const allowed = purposesOf(kind)
+export function checkKey(
+  kind: KeyKind,
+  wanted: readonly Purpose[],
+  { partnerId, personId }: Pick<KeyRecord, 'partnerId' | 'personId'>,
+): void {
+  const allowed = personId === undefined ? purposesOf(kind) : purposesOfPerson(kind)
   const over = wanted.filter((each) => !allowed.includes(each))
   if (over.length > 0)
     throw new Problem(
       'key.purpose',
-      `A key of kind ${kind} may have ${allowed.join(', ')}; it may not have ${over.join(', ')}.`,
+      `A key of kind ${kind}${personId === undefined ? '' : ' of a person'} may have ${allowed.join(', ')}; it may not have ${over.join(', ')}.`,
     )
   if ((kind === 'partner') !== (partnerId !== undefined)) throw new Problem('key.partner')
 }
@@ -82,7 +86,9 @@ export class KeyRing {
     // A kind that is not known here opens nothing.
     const kind = keyKinds.find((each) => each === record?.kind)
     if (!known || !kind) throw new Problem('auth.unknown')
-    const { keyId, purposes, perMinute, partnerId, personId } = record
+    const { keyId, perMinute, partnerId, personId } = record
+    const ofPerson: readonly string[] = purposesOfPerson(kind)
+    const purposes = record.purposes.filter((each) => personId === undefined || ofPerson.includes(each))
     const channel = channels[kind] ?? 'operator'
     const whose = { ...(partnerId === undefined ? {} : { partnerId }), ...(personId === undefined ? {} : { personId }) }
     return { keyId, kind, channel, purposes, perMinute, ...whose }

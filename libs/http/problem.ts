@@ -169,7 +169,11 @@ export const problems = {
     'That is not a moment from which a line can be locked',
     'Give one that is over, and not longer ago than lock.lostDays of the policy.',
   ],
-  'guardian.majority': [422, 'This person is of age', 'Give the day on which the child will come of age.'],
+  'guardian.majority': [
+    422,
+    'No child comes of age on that day',
+    'Give the day on which the child will come of age: after today, and within guardian.childYears of the policy.',
+  ],
   'complaint.too-many': [
     409,
     'Many complaints of this subscriber are being worked on',

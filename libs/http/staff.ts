@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { purposesOf } from '#access'
+import { purposesOfPerson } from '#access'
 import type { MessageOf, staffRoster } from '#contracts'
 import type { Store } from '#store'
 import { cookieOf } from './cookie.ts'
@@ -79,7 +79,7 @@ export class Staff {
       personId: person.id,
       kind: person.role,
       channel: person.role === 'counter' ? 'counter' : 'operator',
-      purposes: purposesOf(person.role),
+      purposes: purposesOfPerson(person.role),
       perMinute: 600,
     }
   }

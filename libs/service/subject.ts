@@ -89,23 +89,23 @@ export const sightReason = z
 
 /**
  * A part of what a subscriber sees on their own page, which staff who work on them see in the same way: `/account/api/…`
- * and `/console/api/subscribers/{ref}/…`.
+ * and `/console/api/subscribers/{ref}/…`. Numbers of others are masked for staff.
  */
 export function seenByBoth<Shape extends z.ZodType>(
   deps: Pick<Deps, 'http' | 'ids' | 'clock'>,
   part: string,
   shape: Shape,
-  show: (subject: Subject) => Promise<z.input<Shape>>,
+  show: (subject: Subject, isStaff: boolean) => Promise<z.input<Shape>>,
 ): void {
   const { http } = deps
   const schema = { hide: true, response: { 200: shape as z.ZodType } }
   http.get(`/account/api/${part}`, { config: { needs: ['own', 'account'] }, schema }, (request) =>
-    show(subscriberOf(request)),
+    show(subscriberOf(request), false),
   )
   http.get(
     `/console/api/subscribers/:ref/${part}`,
     { config: { needs: ['see', 'subject'] }, schema: { ...schema, params: subjectParams } },
-    (request) => show(subjectOf(deps, request)),
+    (request) => show(subjectOf(deps, request), true),
   )
 }
 

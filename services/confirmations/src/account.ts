@@ -3,6 +3,8 @@ import { confirmationRequests, type ReceiptContent, receiptContent } from '#cont
 import { holds } from '#evidence'
 import { ofTenure, Problem, subscriberOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
+import { maskNumber } from '#sms'
+import { localNumber } from '#texts'
 import { openDuties } from './domain/duties.ts'
 import { closesAt } from './domain/over.ts'
 import type { ReceiptRecord } from './domain/records.ts'
@@ -45,7 +47,7 @@ export function accountRoutes(deps: Deps): void {
         }),
       ),
     }),
-    async (session) => {
+    async (session, isStaff) => {
       const state = await stateOf(session)
       const now = clock.now()
       const own = (state?.prompts ?? []).flatMap((each) => {
@@ -62,9 +64,9 @@ export function accountRoutes(deps: Deps): void {
             ]
           : []
       })
-      const asGuardian = openDuties(state ?? {}, now).map(({ id, text, at, expiresAt, request }) => ({
+      const asGuardian = openDuties(state ?? {}, now).map(({ id, number, text, at, expiresAt, request }) => ({
         id,
-        text,
+        text: isStaff ? text.replaceAll(localNumber(number), maskNumber(localNumber(number))) : text,
         asked_at: new Date(at).toISOString(),
         expires_at: new Date(expiresAt).toISOString(),
         as_guardian: request ? ('request' as const) : ('guardianship' as const),

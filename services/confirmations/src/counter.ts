@@ -9,6 +9,8 @@ import type { ConfirmationState } from './domain/state.ts'
 import { askLine, guardianFor, lineOf, lineShape, showLine } from './lines.ts'
 
 const DAY = 86_400_000
+/** The longest. */
+const YEAR = 366 * DAY
 const iso = (at: number): string => new Date(at).toISOString()
 
 const lineCase = z.object({
@@ -159,7 +161,9 @@ export function counterRoutes(deps: Deps): void {
       const { reason, majority, language } = request.body
       const guardian = guardianFor(deps, request.body.guardian, subjectOf(deps, request).key)
       const majorityAt = readTime(majority, policy.policy.timeZone)
-      if (majorityAt === undefined || majorityAt <= clock.now()) throw new Problem('guardian.majority')
+      const [now, latest] = [clock.now(), policy.policy.guardian.childYears * YEAR]
+      if (majorityAt === undefined || majorityAt <= now || majorityAt > now + latest)
+        throw new Problem('guardian.majority')
       const guardianTenure = await tenureOf(store, deps.keyOf(guardian))
       await ask(request, 'guardian.entered', reason, () => ({ guardian, guardianTenure, majorityAt, language }))
       return reply.code(202).send(done)

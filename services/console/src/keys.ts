@@ -58,7 +58,7 @@ export function keyRoutes(deps: Deps): void {
       schema: {
         summary: 'Make an API key',
         description:
-          'A key of each kind may have the purposes that docs/rights.md gives it, and no other. A partner’s key reaches what is that partner’s. No key ever confirms.',
+          'A key of each kind may have the purposes that docs/rights.md gives it, and no other; of a person (`person`) not `messages`, which is for systems. A partner’s key reaches what is that partner’s. No key ever confirms.',
         tags: ['keys'],
         body: z.object({
           name: z.string().min(1).max(60),
@@ -90,7 +90,7 @@ export function keyRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const { partnerId, person, ...body } = request.body
-      checkKey(body.kind, body.purposes, partnerId)
+      checkKey(body.kind, body.purposes, { partnerId, personId: person })
       if (person !== undefined && deps.staff.get(person)?.role !== body.kind) throw new Problem('key.person')
       if (partnerId !== undefined && !deps.catalogue.partner(partnerId, clock.now()))
         throw new Problem('not-found', 'No partner has this id.')
