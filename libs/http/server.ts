@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest, type RouteOptions } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -118,8 +119,16 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
     if (!person) checkKey?.(request.caller)
     request.access = accessFor(request.caller, needs)
   })
-  server.addHook('onSend', async (request, reply) => {
-    if (request.caller) await answered?.(request, reply.statusCode)
+  server.addHook('onSend', async (request, reply, payload) => {
+    try {
+      if (request.caller) await answered?.(request, reply.statusCode)
+    } catch (error) {
+      // What is on no audit does not leave. The error handler may have answered already, and is not asked twice.
+      if (payload instanceof Readable) payload.destroy()
+      const problem = toProblem(error as FastifyError)
+      reply.code(problem.statusCode).type('application/problem+json').removeHeader('content-length')
+      return JSON.stringify({ ...problem.toJSON(), corr: request.id })
+    }
     if (reply.statusCode >= 400 || request.access?.isAsked !== false) return
     // Nothing leaves of which nobody asked whose it is.
     throw new Error(`${request.method} ${request.routeOptions.url} answered without asking whose it is`)
