@@ -144,7 +144,10 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     await button.focus()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: 'New key' }).getByLabel('Name').waitFor()
-    expect(await page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null)).toBe(true)
+    // When it has opened, that is.
+    await until('focus is in the dialog', () =>
+      page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null),
+    )
     await page.keyboard.press('Escape')
     await until('focus is back', () => button.evaluate((each) => each === document.activeElement))
   })

@@ -25,7 +25,9 @@ export function Account() {
     })
   return (
     <>
-      <h1>{t('account')}</h1>
+      <div className="head">
+        <h1>{t('account')}</h1>
+      </div>
       <p className="soft">
         {me.name} · {me.id} · {t(`roles/${me.role}`)}
       </p>
