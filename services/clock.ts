@@ -69,6 +69,8 @@ export function heldBus(bus: Bus, guard: Pick<Watch, 'trouble'>): Bus {
     },
   }
   return new Proxy(own as Bus, {
+    // Who asks which log it is hears the log’s own kind.
+    getPrototypeOf: () => Reflect.getPrototypeOf(bus),
     get(_, name) {
       if (Object.hasOwn(own, name)) return Reflect.get(own, name)
       const found: unknown = Reflect.get(bus, name, bus)

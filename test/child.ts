@@ -23,6 +23,8 @@ const gateway = await startGateway(config, readSecrets(config), makeLogger(confi
     if (at === moment && !laneName(lane).startsWith('dead') && --left === 0) process.kill(process.pid, 'SIGKILL')
   },
 })
+while (gateway.unready().length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+// From now on: what it writes while it starts is no moment that people text in.
 const { bus } = gateway.deps
 if (bus instanceof EmbeddedBus) {
   // Everything of the transaction is written, and it is not committed.
@@ -35,6 +37,5 @@ if (bus instanceof EmbeddedBus) {
     },
   }
 }
-while (gateway.unready().length > 0) await new Promise((resolve) => setTimeout(resolve, 20))
 process.on('SIGTERM', () => void gateway.stop().then(() => process.exit(0)))
 process.stdout.write(`ready ${gateway.url}\n`)

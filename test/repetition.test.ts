@@ -54,7 +54,9 @@ describe.each(
     for (const text of texts) await mei.send('10086', text)
     const answers: string[] = []
     for (const _ of texts) answers.push((await mei.next()).text.slice(0, 3))
-    expect(answers).toEqual(texts.map((text) => (text === '1' ? '已为您' : '已恢复')))
+    // Over two binds one answer may overtake another on its way.
+    const inOrder = (words: string[]) => (binds > 1 ? words.toSorted() : words)
+    expect(inOrder(answers)).toEqual(inOrder(texts.map((text) => (text === '1' ? '已为您' : '已恢复'))))
   })
 
   it('00000, 11111, 00000 leaves the port blocked', async () => {

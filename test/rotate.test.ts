@@ -59,8 +59,11 @@ it('each secret is rotated while it runs: what was made before holds until the f
   const post = (path: string, body: object, headers: Record<string, string> = admin) =>
     fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
   const key = async (name: string) =>
-    (await (await post('/v1/keys', { name, kind: 'partner', purposes: ['subscribe'], partnerId: 'sp-huayu' })).json())
-      .key
+    (
+      await (
+        await post('/v1/keys', { name, kind: 'partner', purposes: ['subscribe', 'read'], partnerId: 'sp-huayu' })
+      ).json()
+    ).key
   const ask = { subscriber: '8613500139901', service: 'joke-daily' }
   const partner = { ...admin, authorization: `Bearer ${await key('huayu')}` }
   const { id } = (await (await post('/v1/subscription-requests', ask, partner)).json()) as { id: string }
