@@ -32,10 +32,20 @@ export class OwnServers {
   }
 
   start(kind: 'start' | 'cluster' | 'secure' = 'start'): void {
-    const lines = this.command(kind).trim().split('\n')
+    const lines = this.#started(kind).trim().split('\n')
     this.#addresses = Object.fromEntries(
       lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
     )
+  }
+
+  /** A port that was free may be somebody’s by the time it is asked for: then once more, with others. */
+  #started(kind: string): string {
+    try {
+      return this.command(kind)
+    } catch {
+      this.stop()
+      return this.command(kind)
+    }
   }
 
   stop(): void {
