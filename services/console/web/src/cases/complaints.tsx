@@ -13,6 +13,7 @@ import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { cases, type Listed } from './api.ts'
 import { Due, Owner, State, stateOf } from './bits.tsx'
+import { useCaseFilters } from './filters.ts'
 import { rememberQueue } from './queue.ts'
 import { useWords } from './words.ts'
 import './cases.css'
@@ -37,30 +38,7 @@ export function Complaints() {
         open={(each) => `/console/complaints/${each.id}`}
         csv="/v1/complaints/csv"
         empty={t('complaintsNone')}
-        filters={[
-          {
-            name: 'status',
-            label: t('state'),
-            options: (['waiting', 'overdue', 'answered', 'closed'] as const).map((value) => ({
-              value,
-              label: t(`states/${value}`),
-            })),
-          },
-          {
-            name: 'owner',
-            label: t('owner'),
-            options: [
-              { value: me.id, label: t('mine') },
-              { value: '-', label: t('nobody') },
-            ],
-          },
-          {
-            name: 'channel',
-            label: t('channel'),
-            options: CHANNELS.map((value) => ({ value, label: t(`channels/${value}`) })),
-          },
-          { name: 'partner', label: t('partnerId') },
-        ]}
+        filters={useCaseFilters(['waiting', 'overdue', 'answered', 'closed'], CHANNELS)}
         columns={[
           {
             name: 'number',

@@ -7,6 +7,7 @@ import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import type { ListedDispute } from './api.ts'
 import { Due, Owner, State } from './bits.tsx'
+import { useCaseFilters } from './filters.ts'
 import { rememberQueue } from './queue.ts'
 import { useWords } from './words.ts'
 import './cases.css'
@@ -30,30 +31,7 @@ export function Disputes() {
         rowKey={(each) => each.id}
         open={(each) => `/console/disputes/${each.id}`}
         empty={t('disputesNone')}
-        filters={[
-          {
-            name: 'status',
-            label: t('state'),
-            options: (['open', 'overdue', 'proven', 'disproven'] as const).map((value) => ({
-              value,
-              label: t(`states/${value}`),
-            })),
-          },
-          {
-            name: 'owner',
-            label: t('owner'),
-            options: [
-              { value: me.id, label: t('mine') },
-              { value: '-', label: t('nobody') },
-            ],
-          },
-          {
-            name: 'channel',
-            label: t('channel'),
-            options: CHANNELS.map((value) => ({ value, label: t(`channels/${value}`) })),
-          },
-          { name: 'partner', label: t('partnerId') },
-        ]}
+        filters={useCaseFilters(['open', 'overdue', 'proven', 'disproven'], CHANNELS)}
         columns={[
           {
             name: 'service',
