@@ -74,6 +74,16 @@ export const smsReplies = topic({
   messages: { 'mo.received': mo },
 })
 
+/** The same for the numbers that take reports. */
+export const smsReports = topic({
+  name: 'sms.reports',
+  key: 'subscriber',
+  owner: 'sms-gateway',
+  summary: 'A subscriber’s whole message to a number that takes spam reports.',
+  keep: 7,
+  messages: { 'mo.received': mo },
+})
+
 const outbound = z.object({
   to: msisdn,
   from: address,

@@ -34,6 +34,7 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'lane'
     | 'charge'
     | 'complaint'
+    | 'report'
     | 'dispute'
     | 'settlement'
     | 'webhook'

@@ -18,7 +18,18 @@ import { apiKeys } from './keys.ts'
 import { clockProbes, laneProgress } from './lanes.ts'
 import { guardianships, lineCases } from './lines.ts'
 import { processes, traffic } from './operation.ts'
-import { mtRequests, smsBulk, smsMo, smsOutbound, smsReplies, smsRetry, smsSegments, smsSent } from './sms.ts'
+import { reportCases, reportCommands, reportEvents, reportOutcomes, sortedReports } from './reports.ts'
+import {
+  mtRequests,
+  smsBulk,
+  smsMo,
+  smsOutbound,
+  smsReplies,
+  smsReports,
+  smsRetry,
+  smsSegments,
+  smsSent,
+} from './sms.ts'
 import {
   auditEntries,
   auditRecords,
@@ -36,6 +47,7 @@ export const allTopics = [
   smsSegments,
   smsMo,
   smsReplies,
+  smsReports,
   smsOutbound,
   smsBulk,
   smsSent,
@@ -65,6 +77,11 @@ export const allTopics = [
   complaintCommands,
   complaintEvents,
   complaintCases,
+  reportCommands,
+  sortedReports,
+  reportOutcomes,
+  reportEvents,
+  reportCases,
   webhooks,
   webhookDeliveries,
   webhookCalls,
