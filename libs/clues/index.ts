@@ -1,0 +1,26 @@
+import type { TextClues } from '#contracts'
+import { accountsIn } from './accounts.ts'
+import { amountsIn } from './amounts.ts'
+import { linksIn } from './links.ts'
+import { phonesIn } from './phones.ts'
+import { plainly } from './plainly.ts'
+
+export { plainly } from './plainly.ts'
+
+const MOST = 20
+
+/**
+ * Links, telephone numbers, accounts and amounts of a text, each once, in the order in which they stand; at most twenty of
+ * a kind. What is written so that filters miss it is found as well: `dwz。cn`, `ｈttp：//`, `1３8 ...`, `薇❤x:`.
+ */
+export function cluesIn(text: string): TextClues {
+  const shape = plainly(text)
+  const { links, rest } = linksIn(shape)
+  const { accounts, rest: numbers } = accountsIn(rest, links)
+  return {
+    links: links.slice(0, MOST),
+    phones: phonesIn(numbers).slice(0, MOST),
+    accounts: accounts.slice(0, MOST),
+    amounts: amountsIn(rest).slice(0, MOST),
+  }
+}
