@@ -115,6 +115,9 @@ export const requestOutcomes = topic({
       /** When an open prompt runs out, ms. */
       expiresAt: z.number().int().optional(),
       receiptId: z.string().optional(),
+      /** Who started it, and where it came from: the monitor counts refusals and silence by it. */
+      by: z.enum(['subscriber', 'partner']).optional(),
+      origin: origin.optional(),
     }),
   },
 })

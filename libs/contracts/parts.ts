@@ -60,6 +60,8 @@ export const origin = z.object({
   page: z.string().max(200).optional(),
   /** The address that the request was made from, as the partner saw it. */
   address: z.string().max(60).optional(),
+  /** The cell that the handset was in, where the channel tells it. */
+  cell: z.string().max(60).optional(),
   /** Handset software, where the channel tells it. */
   app: z
     .object({

@@ -45,7 +45,7 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'proposal'
     | 'bucket'
     | 'process'
-    | 'process'
+    | 'partner'
     | 'any'
   readonly owner: string
   readonly summary: string

@@ -17,6 +17,7 @@ import { chainHeads, evidenceSeals } from './evidence.ts'
 import { apiKeys } from './keys.ts'
 import { clockProbes, laneProgress } from './lanes.ts'
 import { guardianships, lineCases } from './lines.ts'
+import { monitorFlags, serviceUsage } from './monitor.ts'
 import { processes, traffic } from './operation.ts'
 import { reportCases, reportCommands, reportEvents, reportOutcomes, sortedReports } from './reports.ts'
 import {
@@ -100,6 +101,8 @@ export const allTopics = [
   clockProbes,
   traffic,
   processes,
+  serviceUsage,
+  monitorFlags,
 ] as const
 
 export const topicByName: ReadonlyMap<string, (typeof allTopics)[number]> = new Map(

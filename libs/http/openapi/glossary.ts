@@ -118,6 +118,7 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   campaign: ['The partner’s name for the campaign', 'autumn'],
   page: ['The page that it was asked on', 'https://comics.example/join'],
   address: ['The address that asked', '203.0.113.7'],
+  cell: ['The cell that the handset was in', '460-00-1a2b-3c4d'],
   app: ['The software on the handset that asked', undefined],
   package: ['Its package name', 'cn.example.comics'],
   version: ['Its version', '3.1.0'],

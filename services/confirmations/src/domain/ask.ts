@@ -28,7 +28,7 @@ export function decideRequest(turn: Turn, request: Request, situation: Situation
   const { now, refs } = situation
   const { requestId, serviceId, by, origin } = request
   const service = refs.catalogue.service(serviceId, now)
-  const identity = { requestId, serviceId, partnerId: service?.partnerId ?? '' }
+  const identity = { requestId, serviceId, partnerId: service?.partnerId ?? '', by, origin }
   const open = turn.state.prompts.find((each) => each.serviceId === serviceId)
   if (open && by === 'subscriber') return askAgain(turn, open, situation)
   const rule = ruleAgainst(turn.state, request, service, situation)

@@ -28,6 +28,17 @@ describe('a partner asks for a monthly service', () => {
     expect(scene.hours(48).partnerAsks('joke')).toBe('refused.before')
   })
 
+  it('is told with the app and the cell that asked, whatever became of it: refusals are counted by them', () => {
+    const scene = new Scene()
+    const origin = { channel: 'partner', cell: '460-00-1a2b-3c4d', app: { package: 'cn.example.torch' } }
+    scene.partnerAsks('joke', { origin })
+    scene.texts('否')
+    scene.partnerAsks('joke', { origin })
+    expect(scene.outcomes.map(({ status, by, origin }) => [status, by, origin?.app?.package, origin?.cell])).toEqual(
+      ['asked', 'refused', 'rejected'].map((status) => [status, 'partner', 'cn.example.torch', '460-00-1a2b-3c4d']),
+    )
+  })
+
   it.each(['不是', '好的吧', 'Y N', '是不是', '是吗', '11', '2', 'O', '0000', '', '😀', '行'])(
     '%j is no answer: nothing is ordered, and it is said once what to reply',
     (text) => {

@@ -70,11 +70,12 @@ export function help(turn: Turn, text: string, situation: Situation): Turn {
 
 /** What became of a request, for whoever made it. */
 export const outcome = (
-  request: Pick<Prompt, 'requestId' | 'serviceId' | 'partnerId'>,
+  request: Pick<Prompt, 'requestId' | 'serviceId' | 'partnerId'> & Partial<Pick<Prompt, 'by' | 'origin'>>,
   status: RequestStatus,
   more: { rule?: string; expiresAt?: number; receiptId?: string } = {},
 ): Emit => {
-  const { requestId, serviceId, partnerId } = request
-  const data = { requestId, serviceId, partnerId, status, ...more }
+  const { requestId, serviceId, partnerId, by, origin } = request
+  const from = { ...(by ? { by } : {}), ...(origin ? { origin } : {}) }
+  const data = { requestId, serviceId, partnerId, status, ...more, ...from }
   return { topic: 'request.outcomes', key: requestId, type: 'request.changed', data }
 }

@@ -8,7 +8,7 @@ type Outcome = MessageOf<typeof requestOutcomes>['data']
 export type WebhookRecord = MessageOf<typeof webhooks>['data']
 
 /** A request as a partner can look it up: its last state, and when it came to it. */
-export type RequestRecord = Outcome & { readonly at: number }
+export type RequestRecord = Omit<Outcome, 'by' | 'origin'> & { readonly at: number }
 
 export type IdFor = (kind: 'request' | 'event' | 'receipt', partnerId: string, id: string) => string
 
@@ -34,7 +34,9 @@ function decide(
     type: 'delivery.made',
     data: { webhookId, partnerId, body: JSON.stringify(cloudEvent(data, cause, now, refs.idFor)) },
   }))
-  return { state: { ...state, ...data, at: now }, emit, wakeAt: now + refs.policy.keepDays.requests * DAY }
+  // Where it came from is for the monitor to count.
+  const { by: _, origin: __, ...record } = data
+  return { state: { ...state, ...record, at: now }, emit, wakeAt: now + refs.policy.keepDays.requests * DAY }
 }
 
 /** What became of a request as a CloudEvent (1.0). It names the request and never the subscriber. */

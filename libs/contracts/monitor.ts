@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { chargeId } from './charging.ts'
+import { msisdn, serviceId } from './parts.ts'
+import { topic } from './topic.ts'
+
+const partnerId = z.string().max(40)
+
+/** That services are used, as the operator’s systems or the partner’s platform tell it: who pays and never uses is silent. */
+export const serviceUsage = topic({
+  name: 'service.usage',
+  key: 'subscriber',
+  owner: 'operator’s systems',
+  summary: 'A subscriber used a service; without it nobody is called a silent payer.',
+  keep: 30,
+  messages: {
+    'usage.told': z.object({
+      msisdn,
+      serviceId,
+      /** Uses since it was told last. */
+      count: z.number().int().min(1).max(1_000_000).optional(),
+    }),
+  },
+})
+
+/** One signal of a flag: what was seen, what is usual among peers, and how much that says, in log units. */
+export const flagSignal = z.object({
+  name: z.string().max(60),
+  figure: z.number(),
+  baseline: z.number(),
+  evidence: z.number(),
+})
+
+/** What the monitor finds. `quadzero replay` prints the same, without what only a running gateway has. */
+export const flag = z.object({
+  at: z.number().int(),
+  partner: partnerId,
+  service: serviceId.optional(),
+  app: z.string().max(240).optional(),
+  signals: z.array(flagSignal).max(60),
+  /** Charging is frozen at once, and a person put on it. */
+  stop_first: z.boolean(),
+  /** By a rule that is on trial: it is only counted. */
+  shadow: z.boolean(),
+  /** What it would take to clear it. */
+  clears: z.string().max(2000),
+})
+export type Flag = z.infer<typeof flag>
+
+export const monitorFlags = topic({
+  name: 'monitor.flags',
+  key: 'partner',
+  owner: 'monitor',
+  summary: 'Findings on partners, their services, and apps, each explained; and that one does not stand any more.',
+  keep: 400,
+  messages: {
+    'flag.raised': flag.extend({
+      /** Names the finding for as long as it stands. */
+      flag: z.string().max(200),
+      policy: z.string().max(40),
+      /** Charges that show it best. */
+      charges: z.array(chargeId).max(10),
+      /** The port, where the service has one. */
+      port: z.string().max(21).optional(),
+    }),
+    'flag.cleared': z.object({ at: z.number().int(), flag: z.string().max(200), partner: partnerId }),
+  },
+})
