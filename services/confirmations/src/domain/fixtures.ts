@@ -1,3 +1,4 @@
+import type { Origin } from '#contracts'
 import { saltOf } from '#evidence'
 import { defaultPolicy, type Policy } from '#policy'
 import type { Emit } from '#process'
@@ -22,7 +23,7 @@ export const refs = (overrides: Partial<Policy['confirmation']> = {}): Refs => {
   }
 }
 
-type Outcome = { requestId: string; serviceId: string; status: string; rule?: string }
+type Outcome = { requestId: string; serviceId: string; status: string; rule?: string; by?: string; origin?: Origin }
 
 /** A subscriber and those who ask for services on their behalf. It is 18:30 in Shanghai. */
 export class Scene {
