@@ -235,6 +235,49 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     expect(await faults(page)).toEqual([])
   })
 
+  it('a child’s guardian is entered, seen from both sides and ended with a reason, and both phones are told', async () => {
+    const [child, guardian] = [on.phone('8613500138801'), on.phone('8613500138802')]
+    const page = await open('counter', '/counter?tab=line', 'zh-CN')
+    const serve = async (phone: Phone) => {
+      await page.getByLabel('用户号码').fill(phone.number)
+      await page.getByLabel('理由', { exact: true }).fill('用户到营业厅办理，已核对证件')
+      await page.keyboard.press('Enter')
+    }
+    await serve(child)
+    const now = page.getByRole('region', { name: '监护人', exact: true })
+    await now.getByText('没有监护人。').waitFor()
+    const entry = page.getByRole('region', { name: '登记未成年人的监护人' })
+    await entry.getByLabel('监护人的号码').fill(child.number)
+    await entry.getByLabel('成年之日').fill('2040-06-01')
+    await entry.getByLabel('理由').fill('凭户口簿登记')
+    await entry.getByRole('button', { name: '登记监护人' }).click()
+    await page.getByText('不能担任自己的监护人，请核对号码。').waitFor()
+    await entry.getByLabel('监护人的号码').fill('135 0013 8802')
+    await page.keyboard.press('Enter')
+    expect((await child.next()).text).toContain('至2040年6月1日止')
+    expect((await guardian.next()).text).toMatch(/^您现在是13500138801的监护人/)
+    await now.getByText(/至 2040年6月1日.* 成年/).waitFor()
+    expect(await now.textContent()).toMatch(/•8802/)
+    // Who the guardian is takes a reason of its own.
+    await now.getByRole('button', { name: /^查看号码/ }).click()
+    await page.getByRole('dialog').getByRole('combobox').fill('核对监护人')
+    await page.keyboard.press('Enter')
+    await now.getByText('8613500138802').waitFor()
+    expect(await faults(page)).toEqual([])
+    await page.keyboard.press('q')
+    await serve(guardian)
+    const wards = page.getByRole('region', { name: '此用户担任监护人的号码' })
+    await wards.getByText(/•8801/).waitFor()
+    await page.keyboard.press('q')
+    await serve(child)
+    await now.getByLabel('理由').fill('监护人变更，凭户口簿')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: '结束监护' }).click()
+    expect((await child.next()).text).toMatch(/^13500138802不再是您的监护人/)
+    expect((await guardian.next()).text).toMatch(/^您不再是13500138801的监护人/)
+    await now.getByText('没有监护人。').waitFor()
+  })
+
   it.each([
     ['reviewer', '/complaints', 'zh-CN', { width: 1280 }],
     ['reviewer', '/complaints', 'en-GB', { width: 390, dark: true }],

@@ -151,11 +151,6 @@ const zh = {
     'complaint.open': '这件投诉尚未办结。',
     'dispute.taken': '{{by_name}} 已先受理，由其裁定。',
     decided: '{{by}} 已先办结。',
-    'sight.many': '一小时内查看的号码已达上限，请稍后再试，或请第二人同意。',
-    'look-up.over': '查询已过期，请重新查询号码。',
-    'not-found': '没有找到，可能已被删除。',
-    'not-ready': '已提交，正在处理，请稍后刷新。',
-    'store.unavailable': '暂时无法保存，请稍后再发一次；您输入的内容还在。',
   },
 }
 
@@ -321,11 +316,6 @@ const en: Words<typeof zh> = {
     'complaint.open': 'This complaint is not closed.',
     'dispute.taken': '{{by_name}} was first and decides it.',
     decided: '{{by}} has closed it already.',
-    'sight.many': 'You have opened as many numbers as one may in an hour. Wait, or have a second person agree.',
-    'look-up.over': 'This look-up is over. Please look the number up again.',
-    'not-found': 'It is not there; it may have been erased.',
-    'not-ready': 'It was taken and is on its way. Look again in a moment.',
-    'store.unavailable': 'It cannot be stored now. Send it again in a moment; what you typed is still here.',
   },
 }
 

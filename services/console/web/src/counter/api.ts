@@ -79,8 +79,21 @@ export interface Receipts {
     }
   }[]
 }
+interface Mask {
+  readonly masked: string
+  readonly ref: string
+}
 export interface Line {
-  readonly lock?: { readonly since: string; readonly held?: 'lost' | 'child' }
+  readonly lock?: { readonly since: string; readonly held?: 'lost' | 'child'; readonly opens_at?: string }
+  readonly guardian?: { readonly number: Mask; readonly since: string; readonly majority?: string }
+  /** A phone was asked to be the guardian, and has not said yes yet. */
+  readonly asked?: { readonly number: Mask; readonly until: string }
+  readonly wards: readonly {
+    readonly id: string
+    readonly number: Mask
+    readonly since: string
+    readonly majority?: string
+  }[]
   readonly cases: readonly string[]
 }
 export interface Money {
@@ -107,8 +120,8 @@ const AGAIN_MS = [300, 1500]
 
 const pathOf = (ref: string, part: string) => `/console/api/subscribers/${encodeURIComponent(ref)}/${part}`
 
-export const lookUp = (number: string, reason: string) =>
-  call<LookedUp>('POST', '/console/api/look-ups', { number, reason })
+export const lookUp = (whom: { number: string; reason: string; proposal?: string }) =>
+  call<LookedUp>('POST', '/console/api/look-ups', whom)
 
 /** One part of what the subscriber sees. */
 export const usePart = <Name extends keyof Parts>(ref: string, part: Name) =>

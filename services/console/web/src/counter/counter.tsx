@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, type InputRef, Tabs } from 'antd'
+import { Button, Form, Input, type InputRef, Tabs } from 'antd'
 import { useEffect, useRef } from 'react'
 import { useDraft } from '../shell/draft.ts'
-import { useWhy } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
 import { useKeys } from '../shell/keys.tsx'
+import { SightError, useAgreedSights } from '../shell/more-sights.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { type LookedUp, lookUp, useLookedUp } from './api.ts'
@@ -38,14 +38,14 @@ interface Typed {
 
 function LookUp({ onFound }: { onFound: (found: LookedUp) => void }) {
   const t = useWords()
-  const why = useWhy()
+  const agreed = useAgreedSights()
   const [form] = Form.useForm<Typed>()
   const draft = useDraft<Typed>('look-up', form)
   const field = useRef<InputRef>(null)
   useEffect(() => field.current?.focus(), [])
   const look = useMutation({
     gcTime: 0,
-    mutationFn: ({ number = '', reason = '' }: Typed) => lookUp(number, reason),
+    mutationFn: ({ number = '', reason = '' }: Typed) => lookUp({ number, reason, ...agreed() }),
     onSuccess(found) {
       draft.clear()
       onFound(found)
@@ -56,7 +56,11 @@ function LookUp({ onFound }: { onFound: (found: LookedUp) => void }) {
       <h2 id="look-up">{t('lookUp')}</h2>
       <p className="soft">{t('lookUpAbout')}</p>
       <div aria-live="assertive">
-        {look.error && <Alert type="error" showIcon title={why(look.error)} className="gap" />}
+        <SightError
+          error={look.error}
+          reasonOf={() => form.getFieldValue('reason')}
+          onAgreed={() => look.mutate(form.getFieldsValue())}
+        />
       </div>
       <Form {...draft.bind} layout="vertical" requiredMark={false} onFinish={(values) => look.mutate(values)}>
         <Form.Item

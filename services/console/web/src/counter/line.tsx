@@ -6,17 +6,19 @@ import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMoment, useNames } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
-import { useAct, usePart } from './api.ts'
+import { type Line, useAct, usePart } from './api.ts'
+import { Guardian } from './guardian.tsx'
 import { useWords } from './words.ts'
 
-/** The lock of the line, and what a lost or stolen phone did: put right as one case. */
+/** The lock of the line, who says yes as well, and what a lost or stolen phone did: put right as one case. */
 export function LineTab({ of }: { of: string }) {
   const query = usePart(of, 'line')
   return (
     <Part query={query}>
       {(line) => (
         <div className="cards wide">
-          <Lock of={of} isLocked={line.lock !== undefined} since={line.lock?.since} held={line.lock?.held} />
+          <Lock of={of} lock={line.lock} />
+          <Guardian of={of} line={line} />
           <Lost of={of} />
           {line.cases.map((id) => (
             <Case key={id} id={id} />
@@ -31,17 +33,7 @@ interface Reasoned {
   readonly reason?: string
 }
 
-function Lock({
-  of,
-  isLocked,
-  since,
-  held,
-}: {
-  of: string
-  isLocked: boolean
-  since: string | undefined
-  held: 'lost' | 'child' | undefined
-}) {
+function Lock({ of, lock }: { of: string; lock: Line['lock'] }) {
   const t = useWords()
   const moment = useMoment()
   const act = useAct(of)
@@ -50,8 +42,9 @@ function Lock({
     <section className="panel" aria-labelledby="lock">
       <h2 id="lock">{t('line')}</h2>
       <p>
-        {isLocked && since ? t('lockedSince', { when: moment(since) }) : t('notLocked')}
-        {held && ` ${t(`held/${held}`)}`}
+        {lock ? t('lockedSince', { when: moment(lock.since) }) : t('notLocked')}
+        {lock?.held && ` ${t(`held/${lock.held}`)}`}
+        {lock?.opens_at && ` ${t('opensAt', { when: moment(lock.opens_at) })}`}
       </p>
       <Form
         name="lock"
@@ -59,7 +52,7 @@ function Lock({
         layout="vertical"
         requiredMark={false}
         onFinish={({ reason }) =>
-          void act.mutateAsync({ path: isLocked ? 'line/unlock' : 'line/lock', body: { reason } }).then(
+          void act.mutateAsync({ path: lock ? 'line/unlock' : 'line/lock', body: { reason } }).then(
             () => form.resetFields(),
             () => undefined,
           )
@@ -73,7 +66,7 @@ function Lock({
           <Input maxLength={300} autoComplete="off" />
         </Form.Item>
         <Button htmlType="submit" loading={act.isPending}>
-          {t(isLocked ? 'unlock' : 'lockNow')}
+          {t(lock ? 'unlock' : 'lockNow')}
         </Button>
       </Form>
     </section>

@@ -4,20 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { DataList } from '../lists/data-list.tsx'
 import { useDefaultFilter } from '../lists/default-filter.ts'
 import { useMoment } from '../shell/format.ts'
+import { useMe } from '../shell/me.ts'
 import { Screen } from '../shell/screen.tsx'
+import { monthsUntil } from './calendar.ts'
 import { monthScreen, type Settlement } from './sums.tsx'
 import { useWords, useYuan } from './words.ts'
-
-const MONTHS = 18
-
-/** This month and those before it, as the operator’s calendar has them. */
-function months(): string[] {
-  const now = new Date()
-  return Array.from({ length: MONTHS }, (_, back) => {
-    const day = new Date(Date.UTC(now.getFullYear(), now.getMonth() - back, 1))
-    return day.toISOString().slice(0, 7)
-  })
-}
 
 /** All partners of a month: what was charged, what went back, what is owed. */
 export function Settlements() {
@@ -26,7 +17,8 @@ export function Settlements() {
   const moment = useMoment()
   const { i18n } = useTranslation()
   const zh = i18n.language === 'zh'
-  const all = months()
+  const { zone } = useMe()
+  const all = monthsUntil(Date.now(), zone)
   const isSet = useDefaultFilter('month', all[0] as string)
   const sumOf = ({ lines }: Settlement, isCharge: boolean) =>
     lines.filter(({ kind }) => (kind === 'charge') === isCharge).reduce((sum, each) => sum + each.amount_fen, 0)

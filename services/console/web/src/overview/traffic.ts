@@ -1,19 +1,7 @@
+import type { TrafficFigure } from '#contracts'
 import { call } from '../shell/api.ts'
 
-export const figures = [
-  'mo',
-  'mt',
-  'prompts',
-  'yes',
-  'no',
-  'silence',
-  'unsubscribes',
-  'charges',
-  'wrong',
-  'refunds',
-  'complaints',
-] as const
-export type Figure = (typeof figures)[number]
+export type Figure = TrafficFigure
 type Counts = Readonly<Record<Figure, readonly number[]>>
 
 const MINUTE = 60_000
@@ -52,7 +40,9 @@ export async function loadTraffic(name: RangeName): Promise<Traffic> {
       until: new Date(until - back).toISOString(),
     })
     const { counts } = await call<{ counts: Counts }>('GET', `/console/api/traffic?${query}`)
-    return Object.fromEntries(figures.map((each) => [each, sums(counts[each], gather)])) as unknown as Counts
+    return Object.fromEntries(
+      Object.entries(counts).map(([each, values]) => [each, sums(values, gather)]),
+    ) as unknown as Counts
   }
   const [counts, before] = await Promise.all([ask(0), ask(WEEK)])
   return { at: counts.mo.map((_, n) => from + n * gather * stepMs), counts, before }

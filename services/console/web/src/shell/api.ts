@@ -20,6 +20,8 @@ export interface Me {
   readonly id: string
   readonly name: string
   readonly role: string
+  /** The operator’s: days and months are its, wherever one sits. */
+  readonly zone: string
   readonly purposes: readonly string[]
   readonly must_change: boolean
   readonly has_password: boolean

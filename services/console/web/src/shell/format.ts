@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useMe } from './me.ts'
 
 /** Moments as the reader’s language writes them. */
 export function useMoment(): (at: string | number) => string {
@@ -6,6 +7,17 @@ export function useMoment(): (at: string | number) => string {
   const shape = new Intl.DateTimeFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', {
     dateStyle: 'medium',
     timeStyle: 'medium',
+  })
+  return (at) => shape.format(new Date(at))
+}
+
+/** The day of a moment in the operator’s calendar, as the reader’s language writes it. */
+export function useDay(): (at: string | number) => string {
+  const { zone } = useMe()
+  const { i18n } = useTranslation()
+  const shape = new Intl.DateTimeFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', {
+    dateStyle: 'medium',
+    timeZone: zone,
   })
   return (at) => shape.format(new Date(at))
 }

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
-import { Alert, AutoComplete, Button, Form, Modal } from 'antd'
+import { AutoComplete, Button, Form, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { call } from './api.ts'
-import { useWhy } from './fail.ts'
+import { SightError, useAgreedSights } from './more-sights.tsx'
 import { useWords } from './words.ts'
 
 /** So long does an opened number stand there. */
@@ -22,14 +22,14 @@ export function Masked({
   sight: string
 }) {
   const t = useWords()
-  const why = useWhy()
+  const agreed = useAgreedSights()
   const [asking, setAsking] = useState(false)
   const [number, setNumber] = useState<string>()
   const [form] = Form.useForm<{ reason: string }>()
   const open = useMutation({
     gcTime: 0,
     mutationFn: ({ reason }: { reason: string }) =>
-      call<{ number: string }>('POST', '/console/api/sights', { ref: sight, reason }),
+      call<{ number: string }>('POST', '/console/api/sights', { ref: sight, reason, ...agreed() }),
     onSuccess(answer) {
       setNumber(answer.number)
       setAsking(false)
@@ -70,7 +70,11 @@ export function Masked({
       >
         <p className="soft">{t('openNumberAbout')}</p>
         <div aria-live="assertive">
-          {open.error && <Alert type="error" showIcon title={why(open.error)} className="gap" />}
+          <SightError
+            error={open.error}
+            reasonOf={() => form.getFieldValue('reason')}
+            onAgreed={() => open.mutate(form.getFieldsValue())}
+          />
         </div>
         <Form form={form} layout="vertical" onFinish={(values) => open.mutate(values)}>
           <Form.Item
