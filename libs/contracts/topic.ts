@@ -46,6 +46,11 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'bucket'
     | 'process'
     | 'partner'
+    | 'target'
+    | 'port'
+    | 'digest'
+    | 'place'
+    | 'series'
     | 'any'
   readonly owner: string
   readonly summary: string

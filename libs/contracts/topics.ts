@@ -1,4 +1,5 @@
 import { accountSessions } from './account.ts'
+import { carriedAsks, networkCarried, networkCurrency, stationSightings } from './carried.ts'
 import { catalogueTopic, subscriberCommands } from './catalogue.ts'
 import {
   billingCharges,
@@ -13,6 +14,7 @@ import {
 import { complaintCases, complaintCommands, complaintEvents } from './complaints.ts'
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
 import { deadLetters } from './dead-letters.ts'
+import { enforcementCommands, enforcementEvents, networkBlocks } from './enforcement.ts'
 import { chainHeads, evidenceSeals } from './evidence.ts'
 import { apiKeys } from './keys.ts'
 import { clockProbes, laneProgress } from './lanes.ts'
@@ -20,6 +22,7 @@ import { guardianships, lineCases } from './lines.ts'
 import { monitorFlags, serviceUsage } from './monitor.ts'
 import { processes, traffic } from './operation.ts'
 import { reportCases, reportCommands, reportEvents, reportOutcomes, sortedReports } from './reports.ts'
+import { mtWaiting, portTraffic, sendingAsks, sendingShares } from './sending.ts'
 import {
   mtRequests,
   smsBulk,
@@ -41,6 +44,7 @@ import {
   staffSessions,
 } from './staff.ts'
 import { mtDecisions, subscriberBlocks, subscriberEvents, subscriberTenures } from './subscriptions.ts'
+import { surgeAlarms, surgeCounts } from './surges.ts'
 import { webhookCalls, webhookDeliveries, webhooks } from './webhooks.ts'
 
 /** Every topic there is. Each stands in the file of what it is about. */
@@ -103,6 +107,19 @@ export const allTopics = [
   processes,
   serviceUsage,
   monitorFlags,
+  enforcementCommands,
+  enforcementEvents,
+  networkBlocks,
+  sendingAsks,
+  sendingShares,
+  mtWaiting,
+  portTraffic,
+  networkCarried,
+  networkCurrency,
+  carriedAsks,
+  stationSightings,
+  surgeCounts,
+  surgeAlarms,
 ] as const
 
 export const topicByName: ReadonlyMap<string, (typeof allTopics)[number]> = new Map(

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { place, reportNumber } from './reports.ts'
+import { topic } from './topic.ts'
+
+const time = z.number().int().positive()
+/** `carriedDigest` of sender, receiver and text. */
+const digest = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** Written by the operator’s network: every message that it carried. */
+export const networkCarried = topic({
+  name: 'network.carried',
+  key: 'digest',
+  owner: 'the operator’s network',
+  summary: 'A message that the network carried, by the digest of its sender, receiver and text.',
+  keep: 3,
+  messages: { 'message.carried': z.object({ digest, carriedAt: time }) },
+})
+
+export const networkCurrency = topic({
+  name: 'network.currency',
+  key: 'process',
+  owner: 'the operator’s network',
+  summary: 'Up to which time all carried messages stand in network.carried, told every few seconds by each writer.',
+  keep: 'compact',
+  messages: { 'carried.current': z.object({ until: time }) },
+})
+
+export const carriedAsks = topic({
+  name: 'carried.asks',
+  key: 'digest',
+  owner: 'enforcement',
+  summary: 'Was this reported message carried by the network? Answered in report.commands, where it is known.',
+  keep: 7,
+  messages: {
+    'carried.asked': z.object({
+      digest,
+      number: reportNumber,
+      /** Key of who reported it. */
+      reporter: z.string().max(60),
+      /** When they got it, or else reported it, ms. */
+      receivedAt: time,
+    }),
+  },
+})
+
+/** A report whose message no network carried, at its place. */
+export const stationSightings = topic({
+  name: 'station.sightings',
+  key: 'place',
+  owner: 'enforcement',
+  summary: 'A report of a message that the network never carried, where and when it was got.',
+  keep: 30,
+  messages: {
+    'station.sighted': z.object({
+      number: reportNumber,
+      /** Key of the reporter, so that one counts once. */
+      reporter: z.string().max(60),
+      /** What the message said that it came from. */
+      sender: z.string().max(30).optional(),
+      place,
+      receivedAt: time,
+    }),
+  },
+})
