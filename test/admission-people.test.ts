@@ -106,19 +106,31 @@ describe('admission', () => {
   })
 
   it.each([
-    ['services', { ...jokes, port: 'x_y' }, 'port'],
-    ['services', { ...jokes, partner_id: 'sp-nobody' }, 'partner_id'],
-    ['services', { ...jokes, tariff_fen: -1 }, 'tariff_fen'],
-    ['services', { ...jokes, tariff_fen: 1_000_001 }, 'tariff_fen'],
-    ['services', { ...jokes, service_id: 'a b' }, 'service_id'],
-    ['services', { ...jokes, name_zh: '笑话\u202e免费' }, 'name_zh'],
-    ['services', { ...jokes, name_en: 'Jokes\n0000' }, 'name_en'],
-    ['services', { ...jokes, period: 'once', trial_days: 3 }, 'trial_days'],
-    ['ports', { port: '10661234', partner_id: 'sp-huayu', category: 'x', classes: ['otp'], hours: '8-9' }, 'hours'],
-    ['ports', { port: '10661234', partner_id: 'sp-huayu', category: 'x', classes: [], per_minute: 0 }, 'per_minute'],
-  ])('names the field that is wrong (%s %j: %s)', async (kind, form, field) => {
-    const refused = await of('li.xue').call('POST', `/v1/catalogue/${kind}/preview`, form)
-    expect([refused.status, refused.body.code, refused.body.field]).toEqual([422, 'admission.invalid', field])
+    ['services', { ...jokes, port: 'x_y' }, 'port', 'port'],
+    ['services', { ...jokes, partner_id: 'sp-nobody' }, 'partner_id', 'partner'],
+    ['services', { ...jokes, tariff_fen: -1 }, 'tariff_fen', 'tariff'],
+    ['services', { ...jokes, tariff_fen: 1_000_001 }, 'tariff_fen', 'too_big'],
+    ['services', { ...jokes, service_id: 'a b' }, 'service_id', 'invalid_format'],
+    ['services', { ...jokes, name_zh: '笑话\u202e免费' }, 'name_zh', 'invalid_format'],
+    ['services', { ...jokes, name_zh: '' }, 'name_zh', 'too_small'],
+    ['services', { ...jokes, name_en: 'Jokes\n0000' }, 'name_en', 'invalid_format'],
+    ['services', { ...jokes, period: 'once', trial_days: 3 }, 'trial_days', 'trial'],
+    ['services', { ...jokes, from: 'tomorrow' }, 'from', 'from'],
+    [
+      'ports',
+      { port: '10661234', partner_id: 'sp-huayu', category: 'x', classes: ['otp'], hours: '8-9' },
+      'hours',
+      'hours',
+    ],
+    [
+      'ports',
+      { port: '10661234', partner_id: 'sp-huayu', category: 'x', classes: [], per_minute: 0 },
+      'per_minute',
+      'too_small',
+    ],
+  ])('names the field that is wrong, and what is wrong with it (%s %j: %s %s)', async (kind, form, field, why) => {
+    const { status, body } = await of('li.xue').call('POST', `/v1/catalogue/${kind}/preview`, form)
+    expect([status, body.code, body.field, body.why]).toEqual([422, 'admission.invalid', field, why])
   })
 
   it('says what a port may send and when, and ends it', async () => {

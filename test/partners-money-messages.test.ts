@@ -100,7 +100,7 @@ describe.runIf(chromiumPath)('on the console', () => {
     await fill('英文名称', 'Daily Jokes')
     await fill('资费（分）', '500')
     await fill('订购代码', 'XH')
-    await page.getByText('此项不符合要求：there is no such partner').first().waitFor()
+    await page.getByText('没有这个合作方。').first().waitFor()
     await fill('合作方', 'sp-huayu')
     const prompt = page.locator('.bubble[lang=zh-CN] blockquote').first()
     await prompt.getByText('有人为您申请订购华娱互动“每日笑话”').waitFor()

@@ -7,6 +7,7 @@ export * from './defaults.ts'
 export * from './manners.ts'
 export * from './repetition.ts'
 export * from './schema.ts'
+export * from './zh.ts'
 
 /** A policy with the name by which decisions refer to it: a digest of its content. */
 export interface VersionedPolicy {

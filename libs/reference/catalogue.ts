@@ -136,12 +136,18 @@ export const termsOf = ({ tariffFen, period, trialDays, perWeek, months }: Terms
   ...(months === undefined ? {} : { months }),
 })
 
-/** Why terms cannot be offered; undefined when they can. */
+/** Why terms cannot be offered, each with its field first. */
+export const termFlaws = {
+  marketingOnly: 'per_week, months: only marketing has them',
+  marketingLacks: 'per_week, months: marketing says how often it comes and for how long',
+  marketingCosts: 'tariff_fen: marketing costs the subscriber nothing',
+  trial: 'trial_days: only a monthly service has a trial',
+} as const
+
+/** What is wrong with terms; undefined when they can be offered. */
 export function flawOf({ tariffFen, period, trialDays, perWeek, months }: Terms): string | undefined {
-  if (period !== 'marketing' && (perWeek !== undefined || months !== undefined))
-    return 'per_week, months: only marketing has them'
-  if (period === 'marketing' && (perWeek === undefined || months === undefined))
-    return 'per_week, months: marketing says how often it comes and for how long'
-  if (period === 'marketing' && tariffFen > 0) return 'tariff_fen: marketing costs the subscriber nothing'
-  return period !== 'month' && trialDays !== undefined ? 'trial_days: only a monthly service has a trial' : undefined
+  if (period !== 'marketing' && (perWeek !== undefined || months !== undefined)) return termFlaws.marketingOnly
+  if (period === 'marketing' && (perWeek === undefined || months === undefined)) return termFlaws.marketingLacks
+  if (period === 'marketing' && tariffFen > 0) return termFlaws.marketingCosts
+  return period !== 'month' && trialDays !== undefined ? termFlaws.trial : undefined
 }

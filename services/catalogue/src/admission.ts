@@ -5,6 +5,7 @@ import { catalogueTopic, type MessageOf, portClass } from '#contracts'
 import { callerOf, Problem } from '#http'
 import type { CatalogueKind, Service } from '#reference'
 import { type Deps, patiently, propose, proposed } from '#service'
+import { flawName, flaws } from './flaws.ts'
 import { recordOf } from './imports.ts'
 import { promptsOf, prompts as promptsShape } from './prompts.ts'
 import { contentOf } from './shown.ts'
@@ -207,7 +208,7 @@ const newestOf = ({ catalogue }: Deps, kind: CatalogueKind, id: string) =>
 function dateOf({ clock, policy }: Deps, wanted: string | undefined): { from?: number } {
   if (wanted === undefined || wanted === '') return {}
   const at = readTime(wanted, policy.policy.timeZone)
-  if (at === undefined) throw invalid('from: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z')
+  if (at === undefined) throw invalid(flaws.from)
   if (at <= clock.now()) throw new Problem('admission.past')
   return { from: at }
 }
@@ -226,7 +227,7 @@ const named: Readonly<Record<string, string>> = {
 
 function invalid(detail: string): Problem {
   const [field = ''] = /^[A-Za-z_]+/.exec(detail) ?? []
-  return new Problem('admission.invalid', detail, { field: named[field] ?? field })
+  return new Problem('admission.invalid', detail, { field: named[field] ?? field, why: flawName(detail) })
 }
 
 /** The record that a form becomes, by the checks of the file. @throws Problem */

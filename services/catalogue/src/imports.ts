@@ -14,6 +14,7 @@ import { type ImportLine, type Row, takeRows, type Values } from '#intake'
 import { flawOf, type PortApproval } from '#reference'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
+import { flaws } from './flaws.ts'
 
 export const kinds = {
   partners: ['partner_id', 'name_zh', 'name_en', 'kind'],
@@ -117,9 +118,9 @@ function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefin
   const { service_id: serviceId = '', partner_id: partnerId = '', name_zh: nameZh = '', name_en: nameEn = '' } = values
   const { period = '', window = '', code = '' } = values
   const port = parseAddress(values['port'] ?? '')
-  if (!port) return 'port: not a port'
-  if (!deps.catalogue.newestPartner(partnerId)) return 'partner_id: there is no such partner'
-  if (!/^\d{1,7}$/.test(values['tariff_fen'] ?? '')) return 'tariff_fen: not a whole number of fen'
+  if (!port) return flaws.port
+  if (!deps.catalogue.newestPartner(partnerId)) return flaws.partner
+  if (!/^\d{1,7}$/.test(values['tariff_fen'] ?? '')) return flaws.tariff
   const newest = deps.catalogue.newestService(serviceId)
   const data = {
     serviceId,
@@ -150,15 +151,15 @@ function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefin
 function portRecord(values: Values, deps: Deps): OutRecord | string | undefined {
   const { partner_id: partnerId = '', category = '', classes = '' } = values
   const port = parseAddress(values['port'] ?? '')
-  if (!port) return 'port: not a port'
-  if (!deps.catalogue.newestPartner(partnerId)) return 'partner_id: there is no such partner'
+  if (!port) return flaws.port
+  if (!deps.catalogue.newestPartner(partnerId)) return flaws.partner
   const now = deps.clock.now()
   const from = values['from'] ? readTime(values['from'], deps.policy.policy.timeZone) : now
-  if (from === undefined) return 'from: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z'
+  if (from === undefined) return flaws.from
   const newest = deps.catalogue.newestApproval(port)
   const approved = classes.split(/\s+/).filter(Boolean)
   const hours = values['hours'] === undefined ? newest?.hours : hoursOf(values['hours'])
-  if (hours === 'wrong') return 'hours: not hours such as 08:00-22:00; empty: at any hour'
+  if (hours === 'wrong') return flaws.hours
   const perMinute = values['per_minute'] === undefined ? newest?.perMinute : countOf(values['per_minute'])
   const data = { port, partnerId, category, perMinute }
   const isKnown =

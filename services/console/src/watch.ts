@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { processes, type TrafficStep, trafficFigures, trafficKey, trafficSteps } from '#contracts'
 import { Problem } from '#http'
-import { defaultPolicy, policySchema } from '#policy'
+import { defaultPolicy, meaningZh, policySchema } from '#policy'
 import type { Deps, Part } from '#service'
 import { seriesOf, type Traffic } from './domain/traffic.ts'
 import { Watch } from './watched.ts'
@@ -81,7 +81,15 @@ export function watchRoutes(deps: Deps): Part {
           200: z.object({
             version: z.string(),
             file: z.boolean().describe('An operator’s file stands over the defaults'),
-            items: z.array(z.object({ name: z.string(), what: z.string(), value: z.unknown(), usual: z.unknown() })),
+            items: z.array(
+              z.object({
+                name: z.string(),
+                what: z.string(),
+                what_zh: z.string(),
+                value: z.unknown(),
+                usual: z.unknown(),
+              }),
+            ),
           }),
         },
       },
@@ -105,6 +113,7 @@ export function watchRoutes(deps: Deps): Part {
 interface Line {
   readonly name: string
   readonly what: string
+  readonly what_zh: string
   readonly value: unknown
   readonly usual: unknown
 }
@@ -113,7 +122,7 @@ type Node = Readonly<Record<string, unknown>>
 /** A line for each figure of the policy, by its path; one that says nothing of itself says what its group does. */
 function linesOf(name: string, schema: z.ZodType, value: unknown, usual: unknown, group: string): Line[] {
   const what = schema.description ?? group
-  if (!(schema instanceof z.ZodObject)) return [{ name, what, value, usual }]
+  if (!(schema instanceof z.ZodObject)) return [{ name, what, what_zh: meaningZh(name), value, usual }]
   return Object.entries(schema.shape).flatMap(([key, each]) => {
     const path = name === '' ? key : `${name}.${key}`
     return linesOf(path, each as z.ZodType, (value as Node)[key], (usual as Node)[key], what)

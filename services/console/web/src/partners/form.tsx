@@ -242,8 +242,9 @@ function isWhole(kind: Kind, values: Values): boolean {
 function markField(form: FormInstance<Values>, error: unknown, t: ReturnType<typeof useWords>): void {
   if (!(error instanceof ApiError) || error.code !== 'admission.invalid') return
   const name = String(error.more['field'] ?? '')
-  const detail = String(error.more['detail'] ?? '').replace(/^[^:]*: /, '')
-  form.setFields([{ name, errors: [t('wrong', { detail })] }])
+  const why = String(error.more['why'] ?? 'other')
+  const said = t.of('flaws', why)
+  form.setFields([{ name, errors: [said === why ? t('flaws/other') : said] }])
 }
 
 /** A text when it has not changed for a moment: a preview is not asked for with each letter. */

@@ -117,7 +117,7 @@ function One({ kind }: { kind: Kind }) {
                           {t(name as 'version')}
                         </th>
                       ))}
-                      <th scope="col">{t('after')}</th>
+                      <th scope="col">{t('changed')}</th>
                     </tr>
                   </thead>
                   <tbody>
@@ -150,7 +150,7 @@ function differences(
   t: ReturnType<typeof useWords>,
   tellValue: (field: string, value: unknown) => string,
 ): string {
-  if (!before) return '—'
+  if (!before) return t('firstVersion')
   const [own, former] = [now, before] as unknown as Readonly<Record<string, unknown>>[] as [
     Readonly<Record<string, unknown>>,
     Readonly<Record<string, unknown>>,

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Input, Switch, Tag } from 'antd'
+import { useTranslation } from 'react-i18next'
 import { call } from '../shell/api.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
@@ -10,12 +11,13 @@ import { useWords } from './words.ts'
 interface Item {
   readonly name: string
   readonly what: string
+  readonly what_zh: string
   readonly value: unknown
   readonly usual: unknown
 }
 
-const fits = ({ name, what }: Item, typed: string): boolean =>
-  `${name} ${what}`.toLowerCase().includes(typed.trim().toLowerCase())
+const fits = ({ name, what, what_zh }: Item, typed: string): boolean =>
+  `${name} ${what} ${what_zh}`.toLowerCase().includes(typed.trim().toLowerCase())
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 const told = (value: unknown): string =>
   Array.isArray(value) ? value.map(told).join(' · ') : typeof value === 'string' ? value : JSON.stringify(value)
@@ -23,6 +25,7 @@ const told = (value: unknown): string =>
 /** The rules’ figures as they are in force, and where each comes from. */
 export function PolicyInForce() {
   const t = useWords()
+  const isZh = useTranslation().i18n.language === 'zh'
   const [search, go] = useSearchState()
   const isOnlyChanged = search['changed'] === '1'
   const query = useQuery({
@@ -81,7 +84,7 @@ export function PolicyInForce() {
                     </>
                   ),
               },
-              { name: 'what', title: t('what'), render: (each) => each.what },
+              { name: 'what', title: t('what'), render: (each) => (isZh ? each.what_zh : each.what) },
             ]}
           />
         )}

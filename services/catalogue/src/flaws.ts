@@ -1,0 +1,15 @@
+import { termFlaws } from '#reference'
+
+/** What keeps a row of a file, or an application, from being taken. Each says its field first; screens have words for the names. */
+export const flaws = {
+  port: 'port: not a port',
+  partner: 'partner_id: there is no such partner',
+  tariff: 'tariff_fen: not a whole number of fen',
+  hours: 'hours: not hours such as 08:00-22:00; empty: at any hour',
+  from: 'from: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z',
+  ...termFlaws,
+} as const
+
+/** The name of a flaw; of what the contract itself refuses, the rule that failed. */
+export const flawName = (text: string): string =>
+  Object.entries(flaws).find(([, each]) => each === text)?.[0] ?? /: ([a-z_]+)(;|$)/.exec(text)?.[1] ?? 'other'
