@@ -10,7 +10,7 @@ it('an embedded gateway lives on when somebody else has its file open for writin
   const folder = mkdtempSync(join(tmpdir(), 'quadzero-adapters-'))
   const warned: string[] = []
   const log = { warn: (_fields: object, text: string) => void warned.push(text), error: () => undefined }
-  const adapters = await openAdapters(readConfig({ DATA_DIR: folder }), log)
+  const adapters = await openAdapters(readConfig({ DATA_DIR: folder }), { numberKey: 'a secret of tests' }, log)
   const other = new DatabaseSync(join(folder, 'quadzero.sqlite'))
   other.exec('BEGIN IMMEDIATE')
   adapters.clean?.()

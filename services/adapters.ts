@@ -1,7 +1,9 @@
 import type { Bus } from '#bus'
 import type { KafkaBus, Seat, Security } from '#bus/kafka'
-import { type Config, readTls } from '#config'
-import type { Store } from '#store'
+import { type Config, readTls, type Secrets } from '#config'
+import { Stamps } from '#evidence'
+import { numberKeys } from '#sms'
+import type { LaneStamps, Store } from '#store'
 
 export interface Adapters {
   readonly bus: Bus
@@ -22,20 +24,30 @@ interface AdapterLog {
 /** The adapters that the environment asks for. Those of the other mode are not even loaded. */
 export async function openAdapters(
   config: Config,
+  { numberKey }: Pick<Secrets, 'numberKey'>,
   log: AdapterLog,
   { restoring }: { readonly restoring: boolean } = { restoring: false },
 ): Promise<Adapters> {
-  return config.mode === 'embedded' ? openEmbedded(config, log, restoring) : openDistributed(config, log)
+  // Under the secret that stays for good: no lane stops when another is rotated.
+  const stamps = new Stamps([numberKeys(numberKey)('states')], 'lanes')
+  return config.mode === 'embedded'
+    ? openEmbedded(config, stamps, log, restoring)
+    : openDistributed(config, stamps, log)
 }
 
-async function openEmbedded(config: Config, alarms: AdapterLog, restoring: boolean): Promise<Adapters> {
+async function openEmbedded(
+  config: Config,
+  stamps: LaneStamps,
+  alarms: AdapterLog,
+  restoring: boolean,
+): Promise<Adapters> {
   const { EmbeddedBus, EmbeddedDatabase, EmbeddedLog } = await import('#bus/embedded')
   const { EmbeddedStore } = await import('#store/embedded')
   const database = EmbeddedDatabase.open(config.DATA_DIR)
   try {
     if (!restoring) database.refuseBackup()
     const log = new EmbeddedLog(database, config.PARTITIONS)
-    const store = new EmbeddedStore(database, log)
+    const store = new EmbeddedStore(database, log, stamps)
     return {
       bus: new EmbeddedBus(database, log),
       store,
@@ -82,9 +94,9 @@ function securityOf(config: Config): Security {
   }
 }
 
-async function openDistributed(config: Config, log: AdapterLog): Promise<Adapters> {
+async function openDistributed(config: Config, stamps: LaneStamps, log: AdapterLog): Promise<Adapters> {
   const { MongoStore } = await import('#store/mongo')
-  const store = await MongoStore.open(config.MONGODB_URL, readTls(config, 'MONGODB'))
+  const store = await MongoStore.open(config.MONGODB_URL, stamps, readTls(config, 'MONGODB'))
   const seat = await seatIn(config.DATA_DIR, log)
   const bus = await openKafka(config, log, seat?.name)
   return {

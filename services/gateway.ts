@@ -45,8 +45,8 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   staff: staffService,
 }
 
-/** Processes whose states let somebody in, or decide: whoever writes the database makes none. */
-const STAMPED = ['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages']
+/** Processes whose states let somebody in, decide, or are put into the log as they stand: whoever writes the database makes none. */
+const STAMPED = ['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages', 'dead-letters']
 
 export const version = '0.1.0'
 
@@ -146,7 +146,7 @@ export async function startGateway(
 ): Promise<Gateway> {
   const laneNames = namesOf('SERVICES', config.services)
   const edgeNames = namesOf('EDGES', config.edges)
-  const adapters = await openAdapters(config, log)
+  const adapters = await openAdapters(config, secrets, log)
   const stops: (() => Promise<void>)[] = [() => adapters.close()]
   try {
     await adapters.bus.ensureTopics(allTopics)

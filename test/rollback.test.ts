@@ -86,7 +86,7 @@ it('an auditor tells a restore that was signed from a rollback that was not', { 
   await rolledBack.stop()
 
   putBack()
-  await restoreStore(environment, { by: 'Mei, night shift', from: 'backup of noon', logLost: false })
+  await restoreStore(environment, { by: 'Mei, night shift', from: 'backup of noon', logLost: false, asItStands: false })
   const restored = await start()
   const proof = await restored.sealed(1, last)
   expect(proof.restorations).toMatchObject([{ by: 'Mei, night shift', from: 'backup of noon' }])

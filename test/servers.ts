@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EmbeddedBus, EmbeddedDatabase, EmbeddedLog } from '#bus/embedded'
 import { KafkaBus } from '#bus/kafka'
+import { Stamps } from '#evidence'
 import { EmbeddedStore } from '#store/embedded'
 import { MongoStore } from '#store/mongo'
 
@@ -25,10 +26,12 @@ export const databaseUrl = (name: string): string => (mongodbUrl as string).repl
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'quadzero-test-'))
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })
 
+const stamps = new Stamps(['a secret of tests'], 'lanes')
+
 export function openEmbedded(folder: string, partitions: number) {
   const database = EmbeddedDatabase.open(folder)
   const log = new EmbeddedLog(database, partitions)
-  return { database, log, bus: new EmbeddedBus(database, log), store: new EmbeddedStore(database, log) }
+  return { database, log, bus: new EmbeddedBus(database, log), store: new EmbeddedStore(database, log, stamps) }
 }
 
 export const openKafka = (prefix: string, partitions: number): Promise<KafkaBus> =>
@@ -43,4 +46,4 @@ export const openKafka = (prefix: string, partitions: number): Promise<KafkaBus>
     stallMs: 30_000,
   })
 
-export const openMongo = (name: string): Promise<MongoStore> => MongoStore.open(databaseUrl(name))
+export const openMongo = (name: string): Promise<MongoStore> => MongoStore.open(databaseUrl(name), stamps)

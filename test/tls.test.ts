@@ -40,7 +40,7 @@ describe.runIf(canStartServers)('Kafka and MongoDB behind TLS and passwords', ()
   const told = async (more: Record<string, string>): Promise<string> => {
     try {
       const log = { warn: () => undefined, error: () => undefined }
-      await (await openAdapters(readConfig(environment(more)), log)).close()
+      await (await openAdapters(readConfig(environment(more)), { numberKey: 'a secret of tests' }, log)).close()
       return 'opened'
     } catch (error) {
       return String((error as Error).stack)

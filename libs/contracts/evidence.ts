@@ -67,6 +67,10 @@ export const evidenceSeals = topic({
       by: z.string().max(200),
       from: z.string().max(400),
       incarnation: z.string().max(60),
+      asItStands: z
+        .literal(true)
+        .optional()
+        .describe('What lanes said in the database was believed, although somebody had changed it'),
       /** Where the chains of seals stand in what was restored. */
       heads: z.array(head),
       digest: z.string(),

@@ -45,6 +45,8 @@ export interface Restoration {
   readonly from: string
   /** The life of the store that began with it. */
   readonly incarnation: string
+  /** What lanes said in the database was believed although it was not as the gateway had left it. */
+  readonly asItStands?: true | undefined
   /** Where the chains of seals stood in the backup. */
   readonly heads: readonly ChainHead[]
   readonly digest: string
@@ -60,8 +62,8 @@ const hash = (content: object): string => createHash('sha256').update(canonical(
 const digestOfSeal = ({ shard, number, before, at, heads, chains, records, broken }: Unsigned<Seal>): string =>
   hash({ shard, number, before, at, heads, chains, records, broken })
 
-const digestOfRestoration = ({ at, by, from, incarnation, heads }: Unsigned<Restoration>): string =>
-  hash({ at, by, from, incarnation, heads })
+const digestOfRestoration = ({ at, by, from, incarnation, asItStands, heads }: Unsigned<Restoration>): string =>
+  hash({ at, by, from, incarnation, asItStands, heads })
 
 /** A public key by the first 16 hex digits of its SHA-256. */
 export const keyIdOf = (publicKey: string): string =>

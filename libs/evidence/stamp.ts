@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { canonical } from './chain.ts'
 
-const hmac = (secret: string, text: string): Buffer => createHmac('sha256', secret).update(text).digest()
+const hmac = (secret: string | Buffer, text: string): Buffer => createHmac('sha256', secret).update(text).digest()
 
 /**
  * Stamps on what lies where others can write: HMAC-SHA256 under secrets that are in no database, each use with its own. The
@@ -16,18 +16,23 @@ export class Stamps {
   }
 
   of(content: unknown): string {
-    return this.#made(this.#secrets[0] as Buffer, content).toString('base64url')
+    return this.ofText(canonical(content))
   }
 
   holds(content: unknown, stamp: string | undefined): boolean {
-    const given = Buffer.from(typeof stamp === 'string' ? stamp : '', 'base64url')
-    return this.#secrets.some((secret) => {
-      const made = this.#made(secret, content)
-      return made.length === given.length && timingSafeEqual(made, given)
-    })
+    return this.textHolds(canonical(content), stamp)
   }
 
-  #made(secret: Buffer, content: unknown): Buffer {
-    return createHmac('sha256', secret).update(canonical(content)).digest()
+  /** Of a text that is at hand: cheaper than to put content in order. */
+  ofText(text: string): string {
+    return hmac(this.#secrets[0] as Buffer, text).toString('base64url')
+  }
+
+  textHolds(text: string, stamp: string | undefined): boolean {
+    const given = Buffer.from(typeof stamp === 'string' ? stamp : '', 'base64url')
+    return this.#secrets.some((secret) => {
+      const made = hmac(secret, text)
+      return made.length === given.length && timingSafeEqual(made, given)
+    })
   }
 }

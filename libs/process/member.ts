@@ -1,5 +1,5 @@
 import type { Bus, LaneReader, Membership } from '#bus'
-import { type LaneId, laneName, type Store } from '#store'
+import { Changed, type LaneId, laneName, type Store } from '#store'
 import { Fenced, Lane, type LaneOptions, type Moment, PositionError } from './lane.ts'
 import type { Clock } from './types.ts'
 import type { Witness } from './witness.ts'
@@ -218,7 +218,7 @@ export class Member {
         return
       }
       const message = describe(error)
-      const fatal = error instanceof PositionError
+      const fatal = error instanceof PositionError || error instanceof Changed
       // Where the store is away it is not the lane that fails: it goes on as soon as the store does.
       const away = !fatal && (await this.#isStoreAway())
       const isTold = away && held.trouble === message

@@ -1,5 +1,5 @@
 import type { Bus } from '#bus'
-import type { Store, Told } from '#store'
+import type { Renewal, Store, Told } from '#store'
 import { systemClock } from './clock.ts'
 import { Witness } from './witness.ts'
 
@@ -14,9 +14,9 @@ export async function beginAnew(
   bus: Bus,
   store: Store,
   topics: readonly string[],
-  { logLost }: { readonly logLost: boolean },
+  options: Omit<Renewal, 'lives'>,
 ): Promise<string> {
-  if (store.emits === 'log') return store.renew({ lives: [], logLost })
+  if (store.emits === 'log') return store.renew({ lives: [], ...options })
   const witness = await Witness.open(bus, systemClock)
   await witness.close()
   const lives = new Set(witness.incarnations())
@@ -30,5 +30,5 @@ export async function beginAnew(
     for (const { source } of told) lives.add(source.incarnation)
     for (let i = 0; i < told.length; i += MOST_A_CALL) await store.recall(told.slice(i, i + MOST_A_CALL))
   }
-  return store.renew({ lives: [...lives], logLost })
+  return store.renew({ lives: [...lives], ...options })
 }

@@ -1,4 +1,5 @@
 import type { OutRecord, Source } from '#bus'
+import type { Stamps } from '#evidence'
 
 export interface LaneId {
   readonly process: string
@@ -72,6 +73,13 @@ export interface Told {
   readonly source: Source
 }
 
+export interface Renewal {
+  readonly lives: readonly string[]
+  readonly logLost: boolean
+  /** Lanes are stamped anew whatever they say now. */
+  readonly asItStands?: boolean
+}
+
 export interface Found {
   readonly key: string
   readonly body: unknown
@@ -127,9 +135,10 @@ export interface Store {
   recalled(ids: readonly string[]): Promise<ReadonlySet<string>>
   /**
    * After a restore from a backup: fences all lanes and begins a new incarnation, which is given. `lives` are the incarnations
-   * that the log tells of. Repeating it does no harm.
+   * that the log tells of. Repeating it does no harm. What was changed in the database is believed only `asItStands`.
+   * @throws Changed
    */
-  renew(options: { readonly lives: readonly string[]; readonly logLost: boolean }): Promise<string>
+  renew(options: Renewal): Promise<string>
   ping(): Promise<void>
   /** The clock that all processes share, ms; absent where the store has no other than this process’s. */
   time?(): Promise<number>
@@ -146,6 +155,19 @@ export class Fenced extends Error {
   readonly code = 'store.fenced'
   constructor(id: LaneId) {
     super(`lane ${id.process}/${id.lane} has another owner now`)
+  }
+}
+
+/** Stamps on what only the owners of lanes write, under a secret that no database has. */
+export type LaneStamps = Pick<Stamps, 'ofText' | 'textHolds'>
+
+/** What only a lane's owner writes does not carry its stamp: somebody must look, nothing is done from it. */
+export class Changed extends Error {
+  readonly code = 'store.changed'
+  constructor(what: string) {
+    super(
+      `${what} is not as the gateway left it: somebody else wrote the database, or NUMBER_KEY is another. Nothing is done from it. Stop all processes; what to do: docs/operations.md, “Somebody wrote the database”.`,
+    )
   }
 }
 

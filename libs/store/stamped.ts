@@ -1,5 +1,5 @@
 import type { Stamps } from '#evidence'
-import type { Commit, Found, LaneDocument, LaneId, Query, Remembered, StateRecord, Store, Told } from './port.ts'
+import type { Commit, Found, LaneDocument, LaneId, Query, Remembered, Renewal, StateRecord, Store, Told } from './port.ts'
 
 type Stamped = Record<string, unknown> & { readonly stamp?: string }
 
@@ -88,7 +88,7 @@ export class StampedStore implements Store {
   recalled(ids: readonly string[]): Promise<ReadonlySet<string>> {
     return this.#store.recalled(ids)
   }
-  renew(options: Parameters<Store['renew']>[0]): Promise<string> {
+  renew(options: Renewal): Promise<string> {
     return this.#store.renew(options)
   }
   ping(): Promise<void> {

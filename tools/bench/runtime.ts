@@ -6,6 +6,7 @@ import type { Bus } from '#bus'
 import { EmbeddedBus, EmbeddedDatabase, EmbeddedLog } from '#bus/embedded'
 import { partitionOf, topic } from '#contracts'
 import { DecideWork, Member, type ProcessDefinition, systemClock } from '#process'
+import { Stamps } from '#evidence'
 import type { Store } from '#store'
 import { EmbeddedStore } from '#store/embedded'
 import { median, report, spread } from './print.ts'
@@ -65,12 +66,14 @@ const adapters = (hasServers: boolean): [string, On][] =>
       ]
     : [['embedded', onEmbedded]]
 
+const stamps = new Stamps(['a secret of benchmarks'], 'lanes')
+
 async function onEmbedded(load: Load): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
   const database = EmbeddedDatabase.open(folder)
   const log = new EmbeddedLog(database, 6)
   try {
-    return await through(new EmbeddedBus(database, log), new EmbeddedStore(database, log), load)
+    return await through(new EmbeddedBus(database, log), new EmbeddedStore(database, log, stamps), load)
   } finally {
     database.close()
     rmSync(folder, { recursive: true })
@@ -91,7 +94,10 @@ async function onDistributed(load: Load): Promise<number> {
     alarm: () => {},
     stallMs: 30_000,
   })
-  const store = await MongoStore.open((process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`))
+  const store = await MongoStore.open(
+    (process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`),
+    stamps,
+  )
   try {
     return await through(bus, store, load)
   } finally {

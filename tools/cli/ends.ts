@@ -1,5 +1,6 @@
 import { BusError } from '#bus'
 import { ConfigError } from '#config'
+import { Changed } from '#store'
 import { CliError } from './client.ts'
 
 /** How a command ends: what it says to stderr, and its exit code (`quadzero --help` lists them). */
@@ -23,7 +24,8 @@ const ofFiles: Readonly<Record<string, string>> = {
 /** What became of an error: a sentence that says what to do, and never a stack trace. */
 export function endOf(error: unknown): End {
   if (error instanceof CliError) return { exitCode: error.exitCode, message: error.message }
-  if (error instanceof BusError || error instanceof ConfigError) return { exitCode: 3, message: error.message }
+  if (error instanceof BusError || error instanceof ConfigError || error instanceof Changed)
+    return { exitCode: 3, message: error.message }
   const { code, path, message } = error as NodeJS.ErrnoException
   // Whoever reads has read enough: `quadzero export audit | head`.
   if (code === 'EPIPE') return { exitCode: 0, message: '' }

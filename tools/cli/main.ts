@@ -7,6 +7,7 @@ import { CliError, Client } from './client.ts'
 import { endOf } from './ends.ts'
 import { importFile } from './import.ts'
 import { pages } from './pages.ts'
+import type { RestoreOptions } from './restore.ts'
 import { type Given, type Proved, publicKeyOf, readRemembered, remember, type Told, words } from './seals.ts'
 import { closeMonth, exportMonth, monthNamed, settlementCsv } from './settlements.ts'
 import { verifyAudit, verifyLedger, verifyReceipts } from './verify.ts'
@@ -141,9 +142,10 @@ program
   .requiredOption('--from <text>', 'what it was restored from; signed, for auditors')
   .option('--by <name>', 'who did it', userInfo().username)
   .option('--log-lost', 'the log is another one, or lost what the store had not read: go on with what it holds')
-  .action(async ({ from, by, logLost }: { from: string; by: string; logLost?: boolean }) => {
+  .option('--as-it-stands', 'somebody wrote the database and there is no backup: believe what lanes say in it; signed too')
+  .action(async ({ from, by, logLost = false, asItStands = false }: RestoreOptions) => {
     const { restoreStore } = await import('./restore.ts')
-    const made = await restoreStore(process.env, { from, by, logLost: logLost === true })
+    const made = await restoreStore(process.env, { from, by, logLost, asItStands })
     console.log(json() ? JSON.stringify({ restored: made }) : `restored; the store’s life ${made.incarnation} begins`)
   })
 
@@ -184,7 +186,7 @@ function proves<O extends Outcome>(
         console.log(
           json()
             ? JSON.stringify({ restored: made })
-            : `restored from a backup at ${new Date(made.at).toISOString()}, by ${made.by}, from ${made.from}`,
+            : `restored from a backup at ${new Date(made.at).toISOString()}, by ${made.by}, from ${made.from}${made.asItStands ? '; what somebody had written into the database was believed' : ''}`,
         )
       const flaws = found.flaws.length + (found.wrong?.length ?? 0)
       const { seals, waiting } = found

@@ -26,27 +26,30 @@ export interface RestoreOptions {
   readonly from: string
   /** The log was lost: lanes read what there is, from its start. */
   readonly logLost: boolean
+  /** What lanes say in the database is believed, although somebody has changed it; signed too. */
+  readonly asItStands: boolean
 }
 
 /**
  * Begins a new life of a store that was restored, while no gateway runs, and signs that this was done. Repeating it does no
- * harm. @throws BusError `data.locked` when an embedded gateway runs
+ * harm. @throws BusError `data.locked` when an embedded gateway runs; Changed when somebody wrote the database
  */
 export async function restoreStore(
   environment: Environment,
-  { by, from, logLost }: RestoreOptions,
+  { by, from, logLost, asItStands }: RestoreOptions,
 ): Promise<Restoration> {
   const config = readConfig(environment)
   const secrets = readSecrets(config)
   const log = makeLogger('warn', 'restore')
-  const { bus, store, close } = await openAdapters(config, log, { restoring: true })
+  const { bus, store, close } = await openAdapters(config, secrets, log, { restoring: true })
   try {
     await bus.ensureTopics(allTopics)
     const topics = allTopics.map((each) => each.name)
-    const incarnation = await beginAnew(bus, store, topics, { logLost })
+    const incarnation = await beginAnew(bus, store, topics, { logLost, asItStands })
     const sealer = makeSealer(secrets.sealKeys[0] as string)
     const at = Date.now()
-    const made = sealer.restored({ at, by, from, incarnation, heads: await headsOf(store) })
+    const heads = await headsOf(store)
+    const made = sealer.restored({ at, by, from, incarnation, heads, ...(asItStands ? { asItStands } : {}) })
     const key = restorationKey(at)
     const message = { id: key, type: 'store.restored', v: 1, at, corr: key, data: made }
     const partition = partitionOf(key, bus.partitions)

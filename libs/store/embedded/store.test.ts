@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { LaneHandler } from '#bus'
 import { openEmbedded, removeFolder, temporaryFolder } from '../../../test/servers.ts'
-import type { LaneId } from '../port.ts'
+import { Changed, type LaneId } from '../port.ts'
 
 let folder: string
 let open: ReturnType<typeof openEmbedded>
@@ -46,4 +46,30 @@ it('a process that does not run now keeps what it has not read; one that reads t
   expect(open.store.floor('letters', 0)).toBe(0)
   await open.bus.join('away', [], quiet)
   expect(open.store.floor('letters', 0)).toBe(1)
+})
+
+it('a lane that somebody changed in the file is taken over by nobody, until that is said on purpose', async () => {
+  const id = { process: 'quick', lane: 0 }
+  await read(id)
+  const { sqlite } = open.database
+  const { seq, body } = sqlite.prepare('SELECT seq, body FROM lanes').get() as { seq: number; body: string }
+  const { stamp, head } = JSON.parse(body)
+  const put = (lane: { seq?: number; body?: unknown }) =>
+    sqlite.prepare('UPDATE lanes SET seq = ?, body = ?').run(lane.seq ?? seq, lane.body ? JSON.stringify(lane.body) : body)
+  const edits = [
+    { seq: seq + 1 },
+    { body: {} },
+    { body: { head } },
+    { body: { stamp, head: { ...head, positions: { letters: 7 } } } },
+    { body: { stamp, head: { ...head, marks: { 'letters<edge': ['life', 9, 0] } } } },
+    { body: { stamp, head: { ...head, log: { letters: 'another' } } } },
+  ]
+  for (const edit of edits) {
+    put(edit)
+    await expect(open.store.takeOver(id, 's'), JSON.stringify(edit)).rejects.toBeInstanceOf(Changed)
+    await expect(open.store.renew({ lives: [], logLost: false })).rejects.toBeInstanceOf(Changed)
+  }
+  put({ body: { head: { ...head, positions: { letters: 7 } } } })
+  await open.store.renew({ lives: [], logLost: false, asItStands: true })
+  expect(await open.store.takeOver(id, 's')).toMatchObject({ seq: 1, positions: { letters: 7 } })
 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { StatementSync } from 'node:sqlite'
 import type { EmbeddedDatabase, EmbeddedLog } from '#bus/embedded'
 import {
+  Changed,
   type Commit,
   cursorAt,
   EPOCHS,
@@ -9,10 +10,12 @@ import {
   type Found,
   type LaneDocument,
   type LaneId,
+  type LaneStamps,
   laneName,
   placeOf,
   type Query,
   type Remembered,
+  type Renewal,
   type StateRecord,
   type Store,
 } from '../port.ts'
@@ -23,12 +26,25 @@ interface LaneRow {
   body: string
 }
 
+type Head = Pick<Commit, 'positions' | 'marks'> & { readonly log?: Commit['log'] | undefined }
+
+const bodyOf = (body: string): { readonly stamp?: string; readonly head: Head } => {
+  try {
+    const { stamp, head } = JSON.parse(body)
+    return { stamp, head: { positions: {}, marks: {}, ...head } }
+  } catch {
+    return { head: { positions: {}, marks: {} } }
+  }
+}
+
 /** States in the same SQLite file as the log: a commit's messages are in the log by the same transaction. */
 export class EmbeddedStore implements Store {
   readonly emits = 'log'
   readonly #database: EmbeddedDatabase
   readonly #log: EmbeddedLog
+  readonly #stamps: LaneStamps
   readonly #lane: StatementSync
+  readonly #allLanes: StatementSync
   readonly #setLane: StatementSync
   readonly #get: StatementSync
   readonly #put: StatementSync
@@ -40,11 +56,13 @@ export class EmbeddedStore implements Store {
   readonly #remembered: StatementSync
   readonly #remember: StatementSync
 
-  constructor(database: EmbeddedDatabase, log: EmbeddedLog) {
+  constructor(database: EmbeddedDatabase, log: EmbeddedLog, stamps: LaneStamps) {
     this.#database = database
     this.#log = log
+    this.#stamps = stamps
     const prepare = (sql: string) => database.sqlite.prepare(sql)
     this.#lane = prepare('SELECT epoch, seq, body FROM lanes WHERE name = ?')
+    this.#allLanes = prepare('SELECT name, epoch, seq, body FROM lanes')
     this.#setLane = prepare(
       'INSERT INTO lanes (name, epoch, seq, body) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, body = excluded.body',
     )
@@ -68,22 +86,22 @@ export class EmbeddedStore implements Store {
     let document: LaneDocument | undefined
     await this.#database.write(() => {
       const row = this.#lane.get(name) as LaneRow | undefined
-      const body = row ? JSON.parse(row.body) : { positions: {}, marks: {} }
+      const head = row ? this.#believed(name, row) : { positions: {}, marks: {} }
       const epoch = (row?.epoch ?? 0) + 1
       const seq = row?.seq ?? 0
-      this.#setLane.run(name, epoch, seq, JSON.stringify(body))
+      this.#setLane.run(name, epoch, seq, this.#stamped(name, seq, head))
       document = {
         epoch,
         seq,
         outbox: [],
-        log: body.log,
+        log: head.log,
         // Log and store are one file: what is in the log is never told again, and no reader asks for its source.
         incarnation: this.#log.identity,
         former: [],
         recalls: false,
         logLost: false,
-        positions: body.positions,
-        marks: body.marks,
+        positions: head.positions,
+        marks: head.marks,
       }
     })
     return document as LaneDocument
@@ -125,8 +143,24 @@ export class EmbeddedStore implements Store {
       }
       this.#log.append(emit)
       const { positions, marks, log } = commit
-      this.#setLane.run(name, epoch, seq, JSON.stringify({ positions, marks, log }))
+      this.#setLane.run(name, epoch, seq, this.#stamped(name, seq, { positions, marks, log }))
     })
+  }
+
+  #stamped(name: string, seq: number, head: Head): string {
+    const text = JSON.stringify(head)
+    return `{"stamp":"${this.#stamps.ofText(this.#textOf(name, seq, text))}","head":${text}}`
+  }
+
+  /** @throws Changed */
+  #believed(name: string, { seq, body }: LaneRow): Head {
+    const { stamp, head } = bodyOf(body)
+    if (!this.#stamps.textHolds(this.#textOf(name, seq, JSON.stringify(head)), stamp)) throw new Changed(`lane ${name}`)
+    return head
+  }
+
+  #textOf(name: string, seq: number, head: string): string {
+    return ['lane', this.#log.identity, name, seq, head].join('\n')
   }
 
   async find(process: string, query: Query): Promise<readonly Found[]> {
@@ -191,10 +225,7 @@ export class EmbeddedStore implements Store {
       .prepare("SELECT l.body FROM readers r LEFT JOIN lanes l ON l.name = r.process || '/' || ? WHERE r.topic = ?")
       .all(String(n), topic) as { body: string | null }[]
     // A lane that never committed has read nothing yet.
-    const positions = rows.map(
-      ({ body }) =>
-        (JSON.parse(body ?? '{"positions":{}}') as { positions: Record<string, number> }).positions[topic] ?? 0,
-    )
+    const positions = rows.map(({ body }) => (body === null ? 0 : (bodyOf(body).head.positions[topic] ?? 0)))
     return Math.min(...positions)
   }
 
@@ -205,11 +236,15 @@ export class EmbeddedStore implements Store {
   }
 
   /** Log and store went back together, so there is nothing to be told apart: the file is no backup any more. */
-  async renew(): Promise<string> {
+  async renew({ asItStands = false }: Renewal): Promise<string> {
     const incarnation = randomUUID()
     await this.#database.write(() => {
+      for (const row of this.#allLanes.all() as unknown as (LaneRow & { name: string })[]) {
+        const { name, epoch, seq } = row
+        const head = asItStands ? bodyOf(row.body).head : this.#believed(name, row)
+        this.#setLane.run(name, epoch + EPOCHS, seq, this.#stamped(name, seq, head))
+      }
       this.#database.sqlite.prepare("DELETE FROM meta WHERE name = 'backup'").run()
-      this.#database.sqlite.prepare('UPDATE lanes SET epoch = epoch + ?').run(EPOCHS)
     })
     return incarnation
   }

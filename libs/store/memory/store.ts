@@ -16,6 +16,7 @@ import {
   placeOf,
   type Query,
   type Remembered,
+  type Renewal,
   type StateRecord,
   type Store,
   type Told,
@@ -228,7 +229,7 @@ export class MemoryStore implements Store {
     return new Set(ids.filter((id) => this.#database.recalled.has(id)))
   }
 
-  async renew({ lives, logLost }: { lives: readonly string[]; logLost: boolean }): Promise<string> {
+  async renew({ lives, logLost }: Renewal): Promise<string> {
     const database = this.#database
     database.former = [...new Set([...database.former, ...lives, database.incarnation])]
     database.incarnation = randomUUID()

@@ -171,13 +171,14 @@ export class Applier {
   /** Tries again what is transient; an unknown outcome is told by the lanes’ places. */
   async #persist(parts: readonly Part[], place?: JournalRow): Promise<void> {
     if (parts.length === 0) return
+    const documents = parts.map((each) => each.lane.documentOf(each))
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#transact(parts, place)
+        await this.#transact(parts, documents, place)
         break
       } catch (error) {
         if (this.#session.inTransaction()) await this.#session.abortTransaction().catch(() => undefined)
-        if (await this.#areDone(parts)) break
+        if (await this.#areDone(documents)) break
         if (error instanceof GroupFenced || isTaken(error, place)) {
           if (parts.length === 1) return parts[0]?.lane.drop()
           for (const each of parts) await this.#persist([each])
@@ -194,13 +195,17 @@ export class Applier {
     this.#journal.deleteMany({ _id: { $in: ids } }, { writeConcern: { w: 1 } }).catch(() => undefined)
   }
 
-  async #transact(parts: readonly Part[], place: JournalRow | undefined): Promise<void> {
+  async #transact(
+    parts: readonly Part[],
+    documents: readonly LaneRow[],
+    place: JournalRow | undefined,
+  ): Promise<void> {
     const session = this.#session
     session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
     if (place) await this.#journal.insertOne(place, { session })
-    const moves = parts.map((each) => {
-      const { epoch, name: _id } = each.lane
-      return { replaceOne: { filter: { _id, epoch }, replacement: this.#rowOf(each) } }
+    const moves = documents.map((each) => {
+      const { epoch, _id } = each
+      return { replaceOne: { filter: { _id, epoch }, replacement: { ...each, owners: this.sessionIds() } } }
     })
     const { matchedCount } = await this.#lanes.bulkWrite(moves, { ordered: false, session })
     if (matchedCount !== parts.length) throw new GroupFenced()
@@ -209,40 +214,25 @@ export class Applier {
     await commitWholly(session)
   }
 
-  #rowOf({ lane, place, head, logLost, outbox }: Part): LaneRow {
-    return {
-      _id: lane.name,
-      epoch: lane.epoch,
-      place,
-      seq: head.seq,
-      owners: this.sessionIds(),
-      ...(head.log === undefined ? {} : { log: JSON.stringify(head.log) }),
-      logLost,
-      positions: JSON.stringify(head.positions),
-      marks: JSON.stringify(head.marks),
-      outbox: JSON.stringify(outbox),
-    }
-  }
-
   /** True when exactly these have been carried over, all of them: one transaction makes all or none. */
-  async #areDone(parts: readonly Part[]): Promise<boolean> {
+  async #areDone(documents: readonly LaneRow[]): Promise<boolean> {
     // What is there, but not yet on a majority, is waited for: it must not be taken for what another owner did.
-    while (await this.#stand(parts, 'local')) {
-      if (await this.#stand(parts, 'majority')) return true
+    while (await this.#stand(documents, 'local')) {
+      if (await this.#stand(documents, 'majority')) return true
       await pause(5)
     }
     return false
   }
 
-  async #stand(parts: readonly Part[], readConcern: 'local' | 'majority'): Promise<boolean> {
-    const names = parts.map(({ lane }) => lane.name)
+  async #stand(documents: readonly LaneRow[], readConcern: 'local' | 'majority'): Promise<boolean> {
+    const names = documents.map((each) => each._id)
     const rows = await this.#lanes
-      .find({ _id: { $in: names } }, { projection: { epoch: 1, place: 1 }, readConcern })
+      .find({ _id: { $in: names } }, { projection: { epoch: 1, stamp: 1 }, readConcern })
       .toArray()
     const found = new Map(rows.map((row) => [row._id, row]))
-    return parts.every(({ lane, place }) => {
-      const row = found.get(lane.name)
-      return row?.epoch === lane.epoch && row.place === place
+    return documents.every(({ _id, epoch, stamp }) => {
+      const row = found.get(_id)
+      return row?.epoch === epoch && row.stamp === stamp
     })
   }
 }

@@ -1,5 +1,6 @@
 import { type Commit, type LaneId, laneName } from '../port.ts'
 import { type Change, changeOf, type Head, type JournalRow, type LaneRow, merged, type OutboxEntry } from './rows.ts'
+import type { RowStamps } from './stamps.ts'
 
 /** What has been committed of a lane and is to be carried into the states. */
 export interface Part {
@@ -18,6 +19,9 @@ export class HeldLane {
   readonly id: LaneId
   readonly name: string
   readonly epoch: number
+  /** Of the store, in which it was taken over. */
+  readonly life: string
+  readonly #stamps: RowStamps
   /** Of the journal, taken last. */
   place: number
   /** Up to which it is in the states. */
@@ -33,10 +37,12 @@ export class HeldLane {
   /** What is being carried over. */
   #part: Part | undefined
 
-  constructor(id: LaneId, row: LaneRow) {
+  constructor(id: LaneId, row: LaneRow, life: string, stamps: RowStamps) {
     this.id = id
     this.name = laneName(id)
     this.epoch = row.epoch
+    this.life = life
+    this.#stamps = stamps
     this.place = row.place ?? 0
     this.applied = this.place
     this.logLost = row.logLost === true
@@ -54,13 +60,34 @@ export class HeldLane {
   rowOf(commit: Commit): JournalRow & { readonly s: readonly Change[] } {
     const { seq, log, positions, marks, published, emit, states } = commit
     const head: Head = { seq, log, positions, marks, published }
-    return {
+    return this.#stamps.row(this.life, {
       _id: placeName(this.name, this.place + 1),
       e: this.epoch,
       h: JSON.stringify(head),
       ...(emit.length > 0 ? { o: JSON.stringify(emit) } : {}),
       s: states.map((each) => changeOf(each, this.id.lane)),
-    }
+    })
+  }
+
+  /** The lane document, when that part of it has been carried over. */
+  documentOf({ place, head, logLost, outbox }: Omit<Part, 'lane' | 'changes' | 'ids'>): LaneRow {
+    return this.#stamps.lane(this.life, {
+      _id: this.name,
+      epoch: this.epoch,
+      by: this.epoch,
+      place,
+      seq: head.seq,
+      ...(head.log === undefined ? {} : { log: JSON.stringify(head.log) }),
+      logLost,
+      positions: JSON.stringify(head.positions),
+      marks: JSON.stringify(head.marks),
+      outbox: JSON.stringify(outbox),
+    })
+  }
+
+  /** A place in the journal where nothing stands: what was committed there is carried over by itself. */
+  placeTaken({ _id, e }: JournalRow): JournalRow {
+    return this.#stamps.row(this.life, { _id, e })
   }
 
   /** It stands in the journal. */

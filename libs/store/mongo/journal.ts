@@ -1,8 +1,9 @@
 import { type Collection, type MongoClient, MongoError, MongoServerError } from 'mongodb'
-import { type Commit, Fenced, laneName } from '../port.ts'
+import { Changed, type Commit, Fenced, laneName } from '../port.ts'
 import type { Applier } from './applier.ts'
 import { type HeldLane, placeName, placeOf } from './held.ts'
 import type { JournalRow, LaneRow } from './rows.ts'
+import type { RowStamps } from './stamps.ts'
 
 interface Waiting {
   readonly commit: Commit
@@ -28,13 +29,15 @@ const KEEP_MS = 8 * 86_400_000
 export class Journal {
   readonly #rows: Collection<JournalRow>
   readonly #applier: Applier
+  readonly #stamps: RowStamps
   readonly #lanes = new Map<string, HeldLane>()
   #waiting: Waiting[] = []
   #running = false
 
-  constructor(client: MongoClient, applier: Applier) {
+  constructor(client: MongoClient, applier: Applier, stamps: RowStamps) {
     this.#rows = client.db().collection<JournalRow>('journal')
     this.#applier = applier
+    this.#stamps = stamps
   }
 
   /** @throws Fenced; any other error means that it is not known or did not happen */
@@ -48,7 +51,7 @@ export class Journal {
     if (charactersOf(row) > MOST_CHARACTERS) {
       await this.#applier.settle((each) => each === lane)
       lane.made(row, commit, commit.emit)
-      return this.#applier.alone(lane, { _id: row._id, e: row.e })
+      return this.#applier.alone(lane, lane.placeTaken(row))
     }
     return new Promise((done, failed) => {
       this.#waiting.push({ commit, lane, row, done, failed })
@@ -66,16 +69,18 @@ export class Journal {
 
   /**
    * Takes the next place of a lane, so that no former owner commits any more, and gives what they committed and nobody has
-   * carried over yet. Who took the lane over since is found out by `lane.epoch` afterwards.
+   * carried over yet. Who took the lane over since is found out by `lane.epoch` afterwards. @throws Changed
    */
-  async claim(lane: string, { epoch, place = 0 }: Pick<LaneRow, 'epoch' | 'place'>): Promise<JournalRow[]> {
+  async claim(life: string, { _id: lane, epoch, place = 0 }: Pick<LaneRow, '_id' | 'epoch' | 'place'>): Promise<JournalRow[]> {
     for (;;) {
       const rows = await this.#rows
         .find({ _id: { $gt: placeName(lane, place), $lt: `${lane}#~` } })
         .sort({ _id: 1 })
         .toArray()
+      if (!this.#stamps.follow(life, place, rows)) throw new Changed(`the journal of lane ${lane}`)
       const last = rows.at(-1)
-      const fence = { _id: placeName(lane, (last ? placeOf(last._id) : place) + 1), e: epoch, until: forgottenAt() }
+      const row = { _id: placeName(lane, (last ? placeOf(last._id) : place) + 1), e: epoch, until: forgottenAt() }
+      const fence = this.#stamps.row(life, row)
       try {
         await this.#rows.insertOne(fence)
         return [...rows, fence]
@@ -130,12 +135,13 @@ export class Journal {
   /** Who has the places: us, or somebody else. @returns those whose place nobody has, as far as a majority knows */
   async #sort(group: readonly Waiting[]): Promise<readonly Waiting[]> {
     const ids = group.map((each) => each.row._id)
-    const found = await this.#rows.find({ _id: { $in: ids } }, { projection: { e: 1 } }).toArray()
-    const owners = new Map(found.map((each) => [each._id, each.e]))
+    const found = await this.#rows.find({ _id: { $in: ids } }, { projection: { e: 1, stamp: 1 } }).toArray()
+    const owners = new Map(found.map((each) => [each._id, each]))
     return group.filter((each) => {
       const owner = owners.get(each.row._id)
       if (owner === undefined) return true
-      if (owner === each.lane.epoch) this.#made(each)
+      if (owner.stamp === each.row.stamp) this.#made(each)
+      else if (owner.e === each.lane.epoch) each.failed(new Changed(`the journal of lane ${each.lane.name}`))
       else each.failed(new Fenced(each.commit.id))
       return false
     })

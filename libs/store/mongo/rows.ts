@@ -9,6 +9,10 @@ export interface LaneRow {
   /** The journal up to here is in the states; absent: nothing of it. */
   place?: number
   seq: number
+  /** Epoch of who wrote the rest; `epoch` alone is raised by whoever takes over. */
+  by?: number
+  /** Of all but `epoch` and `owners`; absent until its first owner has it. */
+  stamp?: string
   /** Logical sessions of the owner, to be ended by whoever takes over. */
   owners?: readonly unknown[]
   /** JSON: topic names hold dots. */
@@ -32,6 +36,8 @@ export interface JournalRow {
   o?: string
   s?: readonly Change[]
   until?: Date
+  /** Of all but `until`. */
+  stamp: string
 }
 
 /** What a commit says of its lane. */

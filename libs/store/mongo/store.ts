@@ -1,26 +1,30 @@
 import { type Collection, type Db, type Filter, type MongoClient, MongoServerError } from 'mongodb'
 import type { Tls } from '#config'
 import {
+  Changed,
   type Commit,
   cursorAt,
   Fenced,
   type Found,
   type LaneDocument,
   type LaneId,
+  type LaneStamps,
   laneName,
   placeOf,
   type Query,
   type Remembered,
+  type Renewal,
   type StateRecord,
   type Store,
   type Told,
 } from '../port.ts'
 import { Applier } from './applier.ts'
 import { HeldLane } from './held.ts'
-import { Incarnations, newIncarnation } from './incarnations.ts'
+import { Incarnations } from './incarnations.ts'
 import { Journal } from './journal.ts'
 import type { LaneRow, StateRow } from './rows.ts'
 import { clientOf, hopeless } from './secure.ts'
+import { RowStamps } from './stamps.ts'
 
 /** A transaction takes some 10 ms: one that blocks a lane for longer is ended. */
 const BLOCKED_MS = 100
@@ -39,19 +43,21 @@ export class MongoStore implements Store {
   readonly #applier: Applier
   readonly #journal: Journal
   readonly #prepared = new Map<string, Promise<void>>()
+  readonly #stamps: RowStamps
   readonly #incarnations: Incarnations
 
-  private constructor(client: MongoClient) {
+  private constructor(client: MongoClient, stamps: RowStamps, incarnations: Incarnations) {
     this.#client = client
     this.#db = client.db()
     this.#lanes = this.#db.collection<LaneRow>('lanes')
-    this.#incarnations = new Incarnations(client)
+    this.#stamps = stamps
+    this.#incarnations = incarnations
     this.#applier = new Applier(client)
-    this.#journal = new Journal(client, this.#applier)
+    this.#journal = new Journal(client, this.#applier, stamps)
   }
 
   /** @param url with the database's name. A database that is down is waited for. */
-  static async open(url: string, tls: Tls = {}): Promise<MongoStore> {
+  static async open(url: string, laneStamps: LaneStamps, tls: Tls = {}): Promise<MongoStore> {
     const client = clientOf(url, {
       ...(Object.keys(tls).length > 0 ? { tls: true, ...tls } : {}),
       writeConcern: { w: 'majority', journal: true },
@@ -65,7 +71,10 @@ export class MongoStore implements Store {
       try {
         await client.connect()
         await prepare(client.db())
-        return new MongoStore(client)
+        const stamps = new RowStamps(laneStamps)
+        const incarnations = new Incarnations(client, stamps)
+        await incarnations.begin()
+        return new MongoStore(client, stamps, incarnations)
       } catch (error) {
         const over = hopeless(error)
         if (over) throw await client.close().then(() => over)
@@ -83,28 +92,35 @@ export class MongoStore implements Store {
       return this.#own(name)
     })
     if (!row) throw new Error('the lane document could not be made')
-    const lane = new HeldLane(id, row)
-    for (const each of await this.#journal.claim(name, row)) lane.adopt(each)
+    // Asked for after the lane was fenced, so that who was running while the store was renewed notices.
+    const life = await this.#incarnations.present()
+    const lane = await this.#believed(id, row, life.incarnation)
     await (lane.behind ? this.#applier.carry(lane) : this.#stillOurs(lane))
     this.#journal.hold(lane)
     const { seq, positions, marks, log } = lane.head
-    return {
-      epoch: row.epoch,
-      seq,
-      // Asked for after the lane was fenced, so that who was running while the store was renewed notices.
-      ...(await this.#incarnations.present()),
-      positions,
-      marks,
-      log,
-      logLost: lane.logLost,
-      outbox: lane.outbox,
+    return { epoch: row.epoch, seq, ...life, positions, marks, log, logLost: lane.logLost, outbox: lane.outbox }
+  }
+
+  /** The lane with what its former owners committed. @throws Changed, Fenced */
+  async #believed(id: LaneId, row: LaneRow, life: string): Promise<HeldLane> {
+    try {
+      if (!this.#stamps.laneHolds(life, row)) throw new Changed(`lane ${row._id}`)
+      const rows = await this.#journal.claim(life, row)
+      const lane = new HeldLane(id, row, life, this.#stamps)
+      for (const each of rows) lane.adopt(each)
+      return lane
+    } catch (error) {
+      // Of another life since it was asked for, or carried on by whoever has it now.
+      const now = await this.#lanes.findOne({ _id: row._id }, { projection: { epoch: 1 } })
+      throw error instanceof Changed && now?.epoch !== row.epoch ? new Fenced(id) : error
     }
   }
 
   /** Nobody took it over before we had its next place, or that place may have been another’s once. @throws Fenced */
-  async #stillOurs({ id, name, epoch, place }: HeldLane): Promise<void> {
-    const { matchedCount } = await this.#lanes.updateOne({ _id: name, epoch }, { $set: { place } })
-    if (matchedCount === 0) throw new Fenced(id)
+  async #stillOurs(lane: HeldLane): Promise<void> {
+    const { _id, epoch, ...document } = lane.documentOf(lane)
+    const { matchedCount } = await this.#lanes.updateOne({ _id, epoch }, { $set: document })
+    if (matchedCount === 0) throw new Fenced(lane.id)
   }
 
   /** Raises the epoch: from now on the former owner carries nothing over. What it is carrying at this moment is waited for. */
@@ -219,11 +235,11 @@ export class MongoStore implements Store {
     return this.#incarnations.recalled(ids)
   }
 
-  async renew(options: { readonly lives: readonly string[]; readonly logLost: boolean }): Promise<string> {
+  async renew(options: Renewal): Promise<string> {
     await this.#applier.settle()
     const incarnation = await this.#incarnations.renew(options)
     // Who owned a lane finds its next place taken.
-    for (const row of await this.#lanes.find().toArray()) await this.#journal.claim(row._id, row)
+    for (const row of await this.#lanes.find().toArray()) await this.#journal.claim(incarnation, row)
     return incarnation
   }
 
@@ -279,8 +295,6 @@ async function prepare(db: Db): Promise<void> {
   await db
     .collection('journal')
     .createIndex({ until: 1 }, { expireAfterSeconds: 0, partialFilterExpression: { until: { $exists: true } } })
-  const meta = db.collection<{ _id: string; value: string }>('meta')
-  await meta.updateOne({ _id: 'incarnation' }, { $setOnInsert: { value: newIncarnation() } }, { upsert: true })
 }
 
 const existing = (error: unknown): void => {
