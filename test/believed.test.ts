@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ledgerPostings } from '#contracts'
+import { ledgerPostings, partitionOf } from '#contracts'
 import { edgeRecord } from '#service'
 import { hashPassword } from '../services/staff/src/passwords.ts'
 import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
@@ -98,6 +98,31 @@ describe.each<Mode>(modes)('what lets people in and decides, written into the da
     expect(listed).toEqual([])
     await write('proposals', proposal, open)
     expect((await of('sun.wei').call('POST', `/v1/proposals/${proposal}/approve`)).status).toBe(200)
+  })
+
+  it('is put into no topic as a dead letter that somebody else wrote', async () => {
+    const { bus, clock } = on.gateway.deps
+    const bad = { id: 'bad', type: 'posting.made', v: 1, at: clock.now(), corr: 'bad', data: { partnerId: 'sp-huayu' } }
+    const key = 'sp-huayu|2001-01'
+    await bus.publish([{ topic: ledgerPostings.name, partition: partitionOf(key, bus.partitions), key, message: bad }])
+    const letters = async () => (await on.call('GET', '/v1/dead-letters')).body.items
+    await expect.poll(letters).toHaveLength(1)
+    const [{ id }] = await letters()
+    const letter = await state('dead-letters', id)
+    const wish = { type: 'key.made', data: { id: 'evil', digest: 'x', kind: 'system', purposes: ['read'] } }
+    for (const edit of [
+      { topic: 'api.keys', key: 'evil', value: JSON.stringify(wish) },
+      { topic: 'staff.roster' },
+      { value: letter.value.replace('sp-huayu', 'sp-other') },
+      { key: 'sp-other|2001-01' },
+      { status: 'replayed' },
+    ]) {
+      await write('dead-letters', id, { ...letter, ...edit })
+      expect((await on.call('POST', `/v1/dead-letters/${id}/replay`)).status).toBe(404)
+      expect(await letters()).toEqual([])
+    }
+    await write('dead-letters', id, letter)
+    expect((await on.call('POST', `/v1/dead-letters/${id}/replay`)).status).toBe(202)
   })
 
   it('is nobody else’s own page', async () => {

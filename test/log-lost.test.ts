@@ -64,7 +64,12 @@ it.runIf(hasServers)('Kafka is lost: states go on with a new log once that is sa
   await until('lanes stop', () => stopped.gateway.unready().some((each) => each.includes('--log-lost')))
   await stopped.stop()
 
-  const made = await restoreStore(environment, { by: 'Mei, night shift', from: 'Kafka lost', logLost: true, asItStands: false })
+  const made = await restoreStore(environment, {
+    by: 'Mei, night shift',
+    from: 'Kafka lost',
+    logLost: true,
+    asItStands: false,
+  })
   expect(made).toMatchObject({ by: 'Mei, night shift' })
   const after = await start('off')
   await after.ready()

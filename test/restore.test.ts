@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { MongoClient } from 'mongodb'
+import { type Db, MongoClient } from 'mongodb'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Bus } from '#bus'
 import { backUp } from '#bus/embedded'
@@ -38,6 +38,8 @@ interface Pair {
   backUp(): Promise<void>
   /** What `quadzero restore` does, in a process of its own. */
   renew(): Promise<unknown>
+  /** By MongoDB alone. */
+  database?: Db
   /** With nobody running. Gives the pair anew: what was in memory of it is gone. */
   putBack(): Promise<Pair>
 }
@@ -75,6 +77,7 @@ async function distributed(): Promise<Pair> {
     return {
       bus,
       store,
+      database: db,
       async renew() {
         const own = await openKafka(name, LANES)
         await beginAnew(own, store, topics, { logLost: false })
@@ -217,6 +220,29 @@ describe.each([['memory', memory], ...(hasServers ? ([['Kafka and MongoDB', dist
     })
   },
 )
+
+it.runIf(hasServers)('a lane whose document somebody puts back to what it was is not gone on with', async () => {
+  const pair = await distributed()
+  await pair.bus.ensureTopics([...appTopics, laneProgress])
+  const { member } = await run(pair)
+  const db = pair.database as Db
+  const lanes = db.collection<{ _id: string; epoch: number }>('lanes')
+  for (const n of upTo(3)) await order(pair.bus, n)
+  await done(pair.store, 3)
+  const before = await lanes.find({ _id: /^account/ }).toArray()
+  for (const n of [4, 5]) await order(pair.bus, n)
+  await done(pair.store, 5)
+  // Each holds, and says that another owner came: whoever has the lane takes it over anew.
+  for (const lane of before) await lanes.replaceOne({ _id: lane._id }, { ...lane, epoch: lane.epoch + 1 })
+  let n = 5
+  await until('it is noticed', async () => {
+    await order(pair.bus, ++n)
+    await db.collection('journal').deleteMany({})
+    return member.troubles().some((each) => each.includes('somebody put the lane back'))
+  })
+  const entries = (await pair.store.find('book', { limit: 100 })).flatMap(({ body }) => (body as BookState).entries)
+  expect(entries).toEqual([...new Set(entries)])
+})
 
 it('a log that is lost while the store is kept stops the lanes, until that is said on purpose', async () => {
   const cluster = new MemoryCluster(LANES)

@@ -209,6 +209,7 @@ export class Member {
         ),
         abandoned(stop.signal, clock, Math.min(ABANDON_MS, this.#stallMs)),
       ])
+      this.#options.witness?.ended(laneName(id), lane)
       if (held.stopped) return
       if (!outcome) continue
       const { error } = outcome

@@ -5,8 +5,8 @@ import { PositionError } from './errors.ts'
 import type { Lane } from './lane.ts'
 import type { Clock } from './types.ts'
 
-/** How old what the log knows may be: no backup is restored so soon. */
-const EVERY_MS = 30_000
+/** How old what the log knows may be: so soon no backup is restored, and hardly anybody puts a lane’s document back. */
+const EVERY_MS = 5000
 /** It is told again later; nobody waits for it. */
 const PATIENCE_MS = 5000
 
@@ -23,6 +23,8 @@ export class Witness {
   readonly #bus: Bus
   readonly #clock: Clock
   readonly #seen = new Map<string, Progress>()
+  /** Of lanes that ended in this process, which the log may not have been told yet. */
+  readonly #ended = new Map<string, Progress>()
   #stop = async (): Promise<void> => {}
   #toldAt = 0
 
@@ -42,13 +44,21 @@ export class Witness {
 
   /** @throws PositionError `store.restored` */
   check(id: LaneId, { incarnation, seq, former }: LaneDocument): void {
-    const seen = this.#seen.get(laneName(id))
-    if (!seen || former.includes(seen.incarnation)) return
-    if (seen.incarnation === incarnation && seen.seq <= seq) return
+    const name = laneName(id)
+    const behind = [this.#seen.get(name), this.#ended.get(name)].find(
+      (each) => each && !former.includes(each.incarnation) && !(each.incarnation === incarnation && each.seq <= seq),
+    )
+    if (!behind) return
     throw new PositionError(
       'store.restored',
-      `the log knows of ${seen.seq} commits of lane ${laneName(id)} in the store’s life ${seen.incarnation}, and the store of ${seq} in its life ${incarnation}: it was restored from a backup. Stop all processes, restore that backup again if any has run on it since, run quadzero restore, and start.`,
+      `${behind.seq} commits of lane ${name} are known of the store’s life ${behind.incarnation}, and the store knows of ${seq} in its life ${incarnation}: it was restored from a backup, or somebody put the lane back. Stop all processes, restore that backup again if any has run on it since, run quadzero restore, and start.`,
     )
+  }
+
+  /** It may be taken over by this process again, before the log is told how far it came. */
+  ended(name: string, lane: Pick<Lane, 'progress'>): void {
+    const progress = lane.progress()
+    if (progress) this.#ended.set(name, progress)
   }
 
   /** Lives of the store that the log tells of. */
@@ -56,7 +66,7 @@ export class Witness {
     return [...new Set([...this.#seen.values()].map((each) => each.incarnation))]
   }
 
-  /** Tells what has changed, at most every half minute, or at once when it is the last time. Never throws. */
+  /** Tells what has changed, at most every five seconds, or at once when it is the last time. Never throws. */
   async tell(lanes: ReadonlyMap<string, Pick<Lane, 'progress'>>, last = false): Promise<void> {
     const now = this.#clock.now()
     if (!last && now - this.#toldAt < EVERY_MS) return

@@ -1,5 +1,16 @@
 import type { Stamps } from '#evidence'
-import type { Commit, Found, LaneDocument, LaneId, Query, Remembered, Renewal, StateRecord, Store, Told } from './port.ts'
+import type {
+  Commit,
+  Found,
+  LaneDocument,
+  LaneId,
+  Query,
+  Remembered,
+  Renewal,
+  StateRecord,
+  Store,
+  Told,
+} from './port.ts'
 
 type Stamped = Record<string, unknown> & { readonly stamp?: string }
 

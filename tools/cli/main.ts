@@ -142,7 +142,10 @@ program
   .requiredOption('--from <text>', 'what it was restored from; signed, for auditors')
   .option('--by <name>', 'who did it', userInfo().username)
   .option('--log-lost', 'the log is another one, or lost what the store had not read: go on with what it holds')
-  .option('--as-it-stands', 'somebody wrote the database and there is no backup: believe what lanes say in it; signed too')
+  .option(
+    '--as-it-stands',
+    'somebody wrote the database and there is no backup: believe what lanes say in it; signed too',
+  )
   .action(async ({ from, by, logLost = false, asItStands = false }: RestoreOptions) => {
     const { restoreStore } = await import('./restore.ts')
     const made = await restoreStore(process.env, { from, by, logLost, asItStands })

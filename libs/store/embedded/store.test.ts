@@ -55,7 +55,9 @@ it('a lane that somebody changed in the file is taken over by nobody, until that
   const { seq, body } = sqlite.prepare('SELECT seq, body FROM lanes').get() as { seq: number; body: string }
   const { stamp, head } = JSON.parse(body)
   const put = (lane: { seq?: number; body?: unknown }) =>
-    sqlite.prepare('UPDATE lanes SET seq = ?, body = ?').run(lane.seq ?? seq, lane.body ? JSON.stringify(lane.body) : body)
+    sqlite
+      .prepare('UPDATE lanes SET seq = ?, body = ?')
+      .run(lane.seq ?? seq, lane.body ? JSON.stringify(lane.body) : body)
   const edits = [
     { seq: seq + 1 },
     { body: {} },

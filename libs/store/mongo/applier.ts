@@ -195,11 +195,7 @@ export class Applier {
     this.#journal.deleteMany({ _id: { $in: ids } }, { writeConcern: { w: 1 } }).catch(() => undefined)
   }
 
-  async #transact(
-    parts: readonly Part[],
-    documents: readonly LaneRow[],
-    place: JournalRow | undefined,
-  ): Promise<void> {
+  async #transact(parts: readonly Part[], documents: readonly LaneRow[], place: JournalRow | undefined): Promise<void> {
     const session = this.#session
     session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
     if (place) await this.#journal.insertOne(place, { session })

@@ -47,7 +47,11 @@ describe.runIf(hasServers)('lanes and the journal, written into MongoDB', () => 
     const database = uniqueName()
     ;[owner, next] = [await openMongo(database), await openMongo(database)]
     const client = await MongoClient.connect(databaseUrl(database))
-    closers.push(() => owner.close(), () => next.close(), () => client.close())
+    closers.push(
+      () => owner.close(),
+      () => next.close(),
+      () => client.close(),
+    )
     db = client.db()
   })
   afterEach(async () => {
@@ -111,7 +115,8 @@ describe.runIf(hasServers)('lanes and the journal, written into MongoDB', () => 
     }
     const [first, second, third] = whole
     for (const [edit, row] of editsOf(second, ['_id'])) await tell(edit, [first, row, third])
-    for (const [edit, r] of editsOf(second.s[0].r, [])) await tell(`s.r.${edit}`, [first, { ...second, s: [{ ...second.s[0], r }] }, third])
+    for (const [edit, r] of editsOf(second.s[0].r, []))
+      await tell(`s.r.${edit}`, [first, { ...second, s: [{ ...second.s[0], r }] }, third])
     await tell('a state taken out', [first, { ...second, s: [] }, third])
     await tell('taken out', [first, third])
     await tell('put elsewhere', [first, { ...third, _id: second._id }, third])

@@ -91,7 +91,8 @@ export class Incarnations {
     const rows = await this.#recalled.find({ _id: { $in: [...ids] } }, { projection: { stamp: 1 } }).toArray()
     return new Set(
       rows.map(({ _id, stamp }) => {
-        if (!this.#stamps.textHolds('recalled', _id, stamp)) throw new Changed('what a restore keeps from being told twice')
+        if (!this.#stamps.textHolds('recalled', _id, stamp))
+          throw new Changed('what a restore keeps from being told twice')
         return _id
       }),
     )

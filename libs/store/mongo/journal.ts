@@ -71,7 +71,10 @@ export class Journal {
    * Takes the next place of a lane, so that no former owner commits any more, and gives what they committed and nobody has
    * carried over yet. Who took the lane over since is found out by `lane.epoch` afterwards. @throws Changed
    */
-  async claim(life: string, { _id: lane, epoch, place = 0 }: Pick<LaneRow, '_id' | 'epoch' | 'place'>): Promise<JournalRow[]> {
+  async claim(
+    life: string,
+    { _id: lane, epoch, place = 0 }: Pick<LaneRow, '_id' | 'epoch' | 'place'>,
+  ): Promise<JournalRow[]> {
     for (;;) {
       const rows = await this.#rows
         .find({ _id: { $gt: placeName(lane, place), $lt: `${lane}#~` } })

@@ -1,22 +1,12 @@
-import { Changed, Fenced, type LaneId, type LaneStamps, laneName } from '../port.ts'
+import type { LaneStamps } from '../port.ts'
 import { placeOf } from './held.ts'
 import type { JournalRow, LaneRow } from './rows.ts'
 
 /** JSON and names hold no line break, so that no two contents are one text. */
 const textOfLane = (life: string, row: LaneRow): string =>
-  [
-    'lane',
-    life,
-    row._id,
-    row.by,
-    row.place,
-    row.seq,
-    row.log,
-    row.logLost,
-    row.positions,
-    row.marks,
-    row.outbox,
-  ].join('\n')
+  ['lane', life, row._id, row.by, row.place, row.seq, row.log, row.logLost, row.positions, row.marks, row.outbox].join(
+    '\n',
+  )
 
 const textOfRow = (life: string, { _id, e, h, o, s = [] }: Omit<JournalRow, 'stamp'>): string => {
   const changes = s.map(({ k, f, r }) => `${JSON.stringify([k, f, r?._id, r?.l, r?.w, r?.x, r?.s])}\n${r?.b}`)
@@ -50,8 +40,7 @@ export class RowStamps {
   /** That rows of the journal follow upon a place, none of them missing and each stamped by its owner. */
   follow(life: string, place: number, rows: readonly JournalRow[]): boolean {
     return rows.every(
-      (row, index) =>
-        placeOf(row._id) === place + index + 1 && this.#stamps.textHolds(textOfRow(life, row), row.stamp),
+      (row, index) => placeOf(row._id) === place + index + 1 && this.#stamps.textHolds(textOfRow(life, row), row.stamp),
     )
   }
 
