@@ -64,8 +64,8 @@ const PRODUCER = {
 
 const GROUP = 'lanes'
 
-/** What an edge waits for company: fewer, larger calls at some thousand messages a second. */
-const EDGE_LINGER_MS = 3
+/** What an edge waits for company. Every call of an edge makes lanes turn: at some thousand messages a second most of the work. */
+const EDGE_LINGER_MS = { least: 3, most: 7 }
 
 /** A topic's limit on one batch, which may hold one record only. */
 const LIMIT = 'max.message.bytes'
@@ -97,16 +97,18 @@ export class KafkaBus implements Bus {
     this.options = options
     this.partitions = options.partitions
     const own = new Own((record) => this.#fetcher.reads(record))
-    const producer = (lingerMs: number) =>
+    const producer = (linger?: typeof EDGE_LINGER_MS) =>
       new LogProducer({
         make: () => kafka.producer(PRODUCER),
         topicOf: (name) => options.prefix + name,
-        lingerMs,
+        ...(linger ? { linger } : {}),
         largest: () => this.largest,
         sent: (source, record) => own.sent(source, record),
+        written: ({ topic, partition }, base, items) => fetcher.wrote(topic, partition, base, items),
       })
     this.#edges = producer(EDGE_LINGER_MS)
-    this.#lanes = producer(0)
+    this.#lanes = producer()
+    own.edges.add(this.#edges.source).add(this.#lanes.source)
     this.#watch = setInterval(() => this.#tell(), 1000)
     this.#watch.unref()
     const fetcher = new Fetcher(

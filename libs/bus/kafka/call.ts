@@ -10,9 +10,9 @@ interface CallMessage {
   readonly shelf: Shelf
 }
 
-/** What came of a call. Where it failed, what stood in it may be in the log or not. */
+/** What came of a call; of what was written, the offset of its first record. Where it failed, it may be in the log or not. */
 export type Outcome =
-  | { readonly kind: 'written'; readonly shelves: ReadonlySet<Shelf> }
+  | { readonly kind: 'written'; readonly bases: ReadonlyMap<Shelf, number> }
   /** Nothing was sent: its partitions have several leaders, which are known now. */
   | { readonly kind: 'mixed' }
   | { readonly kind: 'refused'; readonly reason: string }
@@ -86,9 +86,19 @@ export class Call {
   }
 
   #compare(answer: readonly RecordMetadata[]): Outcome {
-    const written = new Set(answer.map(({ topicName, partition }) => `${topicName}/${partition}`))
-    const has = ({ topic, partition }: Shelf) => written.has(`${this.#topicOf(topic)}/${partition}`)
-    return { kind: 'written', shelves: new Set(this.#shelves.filter(has)) }
+    const written = new Map(
+      answer.map(({ topicName, partition, baseOffset }) => [`${topicName}/${partition}`, Number(baseOffset ?? -1)]),
+    )
+    const baseOf = ({ topic, partition }: Shelf) => written.get(`${this.#topicOf(topic)}/${partition}`)
+    return {
+      kind: 'written',
+      bases: new Map(
+        this.#shelves.flatMap((each) => {
+          const base = baseOf(each)
+          return base === undefined ? [] : [[each, base] as const]
+        }),
+      ),
+    }
   }
 
   #message(shelf: Shelf, { key, value, source }: Item): CallMessage {

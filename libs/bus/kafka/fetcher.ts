@@ -2,7 +2,7 @@ import { BusError } from '../port.ts'
 import type { Cluster } from './cluster.ts'
 import { type Answer, type Ask, type FetchAnswer, fetch } from './fetch-wire.ts'
 import type { Own } from './own.ts'
-import { type Asked, Reading, type Sink, Stream } from './stream.ts'
+import { type Asked, Reading, type Sink, Stream, type Wrote } from './stream.ts'
 
 /** A stream without news for so long is read with the other quiet ones. */
 const QUIET_MS = 3000
@@ -63,6 +63,15 @@ export class Fetcher {
       stream.calm = false
     }
     this.#side(stream).add(stream)
+  }
+
+  /** The log has taken what this process wrote, at `base`: who reads it here need not wait for the broker to tell. */
+  wrote(name: string, partition: number, base: number, items: readonly Wrote[]): void {
+    const stream = this.#streams.get(`${this.#topicOf(name)}/${partition}`)
+    if (!stream) return
+    if (!stream.wrote(base, items)) return this.#side(stream).wake(stream)
+    stream.lively = Date.now()
+    if (stream.calm) this.#side(stream).move(stream)
   }
 
   /** Its sink is not full any more. */
@@ -268,9 +277,11 @@ class Loop {
   async run(): Promise<void> {
     while (!this.#side.closed) {
       const woken = this.#wake.promise
-      const { wanted, hurry } = this.#wanted()
+      const { wanted, hurry, restMs } = this.#wanted()
       if (wanted.size === 0) {
+        const timer = restMs > 0 ? setTimeout(() => this.wake(), restMs) : undefined
         await woken
+        clearTimeout(timer)
         this.#wake = Promise.withResolvers()
         continue
       }
@@ -287,16 +298,20 @@ class Loop {
     }
   }
 
-  #wanted(): { wanted: Map<Stream, Asked>; hurry: boolean } {
+  #wanted(): { wanted: Map<Stream, Asked>; hurry: boolean; restMs: number } {
     const wanted = new Map<Stream, Asked>()
+    const now = Date.now()
     let hurry = false
+    let restMs = 0
     for (const stream of this.streams) {
-      const next = stream.next()
+      const rest = stream.rest(now)
+      if (rest > 0) restMs = Math.max(restMs, rest)
+      const next = rest > 0 ? undefined : stream.next(now)
       if (!next) continue
       wanted.set(stream, next)
       hurry ||= next.hurry
     }
-    return { wanted, hurry }
+    return { wanted, hurry, restMs }
   }
 
   async #ask(wanted: ReadonlyMap<Stream, Asked>, waitMs: number): Promise<FetchAnswer> {

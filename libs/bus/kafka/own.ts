@@ -12,6 +12,8 @@ export class Own {
   #young = new Map<string, OutRecord>()
   #old = new Map<string, OutRecord>()
   readonly #reads: (record: OutRecord) => boolean
+  /** What this process's edges call themselves. */
+  readonly edges = new Set<string>()
 
   /** @param reads whether what is sent will be read here */
   constructor(reads: (record: OutRecord) => boolean) {
@@ -25,6 +27,11 @@ export class Own {
       this.#young = new Map()
     }
     this.#young.set(source, record)
+  }
+
+  /** An edge of this process sent it. */
+  isEdges(source: string): boolean {
+    return this.edges.has(source.slice(0, source.indexOf('|')))
   }
 
   /** The message of a record that came back, once. */

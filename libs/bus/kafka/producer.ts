@@ -3,18 +3,20 @@ import type { Producer } from 'kafkajs'
 import { BusError, type OutRecord } from '../port.ts'
 import { checkSizes } from '../size.ts'
 import { Call, type Outcome } from './call.ts'
-import { itemOf, Job, Shelf } from './shelf.ts'
+import { type Item, itemOf, Job, Shelf } from './shelf.ts'
 
 export interface ProducerOptions {
   /** Makes a kafkajs producer, idempotent, that has `Call.partitioner`; not connected yet. */
   readonly make: () => Producer
   readonly topicOf: (name: string) => string
-  /** What a call waits for company, ms; fewer, larger calls cost the broker and everybody who reads less. */
-  readonly lingerMs?: number
+  /** What a call waits for company, ms: more under load, where fewer, larger calls spare everybody the most. */
+  readonly linger?: { readonly least: number; readonly most: number }
   /** Octets that the log takes in one record. */
   readonly largest: () => number
   /** Called with each record of a lane that is sent, and its source. */
   readonly sent?: (source: string, record: OutRecord) => void
+  /** Called with what the log has taken of one partition in one go, and the offset of its first record. */
+  readonly written?: (shelf: Shelf, base: number, items: readonly Item[]) => void
   /** Between two tries, ms. */
   readonly pauseMs?: number
   readonly now?: () => number
@@ -43,7 +45,7 @@ export class LogProducer {
   readonly #options: ProducerOptions
   readonly #now: () => number
   /** Of records that no lane numbered: those of edges. */
-  readonly #source = `edge/${randomBytes(6).toString('base64url')}`
+  readonly source = `edge/${randomBytes(6).toString('base64url')}`
   #numbered = 0
   readonly #shelves = new Map<string, Shelf>()
   /** Those that have something to send, or are being sent. */
@@ -146,14 +148,16 @@ export class LogProducer {
   }
 
   async #serve(leader: number): Promise<void> {
-    const { lingerMs = 0 } = this.#options
+    const { linger } = this.#options
+    let last = 0
     for (;;) {
       // What was published in the same turn of the event loop goes together.
       await Promise.resolve()
-      if (lingerMs > 0) await pause(lingerMs)
+      if (linger) await pause(Math.min(linger.most, linger.least + last / 4))
       while (this.#renewing) await this.#renewing
       const shelves = this.#take(leader)
       if (shelves.length === 0) return
+      last = shelves.reduce((sum, each) => sum + each.batch.length, 0)
       await this.#send(shelves)
     }
   }
@@ -174,7 +178,7 @@ export class LogProducer {
       shelf.fill(
         Math.max(1, MOST_A_CALL - count),
         Math.min(MOST_OCTETS - octets, this.#options.largest()),
-        () => `${this.#source}||${++this.#numbered}|0`,
+        () => `${this.source}||${++this.#numbered}|0`,
         now,
       )
       shelf.busy = true
@@ -199,12 +203,19 @@ export class LogProducer {
       shelf.busy = false
       // Later than those that wait for their turn.
       this.#active.delete(shelf)
-      if (outcome.kind === 'written' && outcome.shelves.has(shelf)) this.#records -= shelf.written()
+      const base = outcome.kind === 'written' ? outcome.bases.get(shelf) : undefined
+      if (base !== undefined) this.#written(shelf, base)
       else if (outcome.kind === 'refused' && shelves.length === 1) this.#records -= shelf.refused(outcome.reason)
       else this.#again(shelf, outcome.kind)
       if (shelf.waiting) this.#active.add(shelf)
     }
     this.#go()
+  }
+
+  #written(shelf: Shelf, base: number): void {
+    const { batch } = shelf
+    this.#records -= shelf.written()
+    this.#options.written?.(shelf, base, batch)
   }
 
   #again(shelf: Shelf, why: Outcome['kind']): void {

@@ -25,6 +25,19 @@ export interface Asked {
   readonly hurry: boolean
 }
 
+/** A record that this process wrote. */
+export interface Wrote {
+  readonly key: string
+  readonly value: string
+  readonly source: string | undefined
+  readonly octets: number
+}
+
+/** So many writes of ours one after the other, and nobody else's between: the next will be ours too. */
+const ALONE = 20
+/** Who writes all of a partition looks this seldom whether somebody else does after all, ms. */
+const REST_MS = 40
+
 interface News {
   readonly data: Buffer
   readonly aborted: readonly Aborted[]
@@ -66,6 +79,9 @@ export class Stream {
   lively = 0
   /** Quiet for some time, so read together with the other quiet ones. */
   calm = false
+  /** Writes of ours that came since anybody else's. */
+  #alone = 0
+  #askedAt = 0
 
   constructor(topic: string, partition: number, name: string, own?: Own) {
     this.#own = own
@@ -75,8 +91,13 @@ export class Stream {
     this.#name = name
   }
 
+  /** How long nothing need be asked, ms: all that is written here lately this process writes itself. */
+  rest(now: number): number {
+    return this.#alone < ALONE ? 0 : Math.max(0, this.#askedAt + REST_MS - now)
+  }
+
   /** What to ask for next; undefined when nobody wants any. */
-  next(): Asked | undefined {
+  next(now = Date.now()): Asked | undefined {
     let first: number | undefined
     let places: Set<number> | undefined
     let hurry = false
@@ -89,6 +110,7 @@ export class Stream {
     }
     if (first === undefined) return undefined
     const number = ++this.asked
+    this.#askedAt = now
     if (!places) return { offset: first, number, hurry }
     const all = [...places]
     return { offset: all[this.#turn++ % all.length] as number, number, hurry: true }
@@ -96,23 +118,41 @@ export class Stream {
 
   /** The broker has answered: the end of the partition, and without an answer of its own no news. True when there are records, or their like. */
   answered({ offset, number }: Asked, end: number | undefined, answer: News | undefined): boolean {
-    const found = answer?.data.length ? readRecords(answer.data, offset, answer.aborted) : { records: [], next: offset }
+    const isNews = answer !== undefined && answer.data.length > 0
+    // What this process wrote, its readers had before the answer came.
+    if (isNews && [...this.readings].every((each) => each.offset !== offset)) return true
+    const found = isNews ? readRecords(answer.data, offset, answer.aborted) : { records: [], next: offset }
     let records: readonly Fetched[] | undefined
     for (const reading of this.readings) {
       const { sink, offset: from } = reading
       if (reading.stuck || sink.full || from < offset || from > found.next) continue
-      records ??= found.records.map((each) => ({ record: this.#toRecord(each), octets: each.octets }))
+      records ??= found.records.map((each) => this.#fetched(each))
       const own = from === offset ? records : records.filter(({ record }) => record.offset >= from)
-      try {
-        reading.told ||= number > reading.soughtAt && end !== undefined
-        sink.take(own, found.next, reading.told ? end : undefined)
-        reading.offset = found.next
-      } catch (error) {
-        reading.stuck = true
-        sink.stuck(error)
-      }
+      reading.told ||= number > reading.soughtAt && end !== undefined
+      give(reading, own, found.next, reading.told ? end : undefined)
     }
+    if (found.records.some(({ source }, i) => !records?.[i]?.record.trusted && !this.#isEdges(source))) this.#alone = 0
     return found.next > offset
+  }
+
+  /**
+   * The log has taken what this process wrote, from `base` on: those who read up to there have it at once. Others fetch it. True
+   * when all have it.
+   */
+  wrote(base: number, items: readonly Wrote[]): boolean {
+    const next = base + items.length
+    let records: readonly Fetched[] | undefined
+    let all = true
+    for (const reading of this.readings) {
+      const { offset, sink } = reading
+      if (offset === base && reading.told && !reading.stuck && !sink.full) {
+        records ??= items.map((each, i) => this.#fetched({ ...each, offset: base + i }))
+        give(reading, records, next, undefined)
+      }
+      all &&= reading.offset >= next
+    }
+    this.#alone = all ? this.#alone + 1 : 0
+    return all
   }
 
   /** Nobody can read on at `offset`. */
@@ -122,6 +162,14 @@ export class Stream {
       reading.stuck = true
       reading.sink.stuck(why)
     }
+  }
+
+  #fetched(record: LogRecord): Fetched {
+    return { record: this.#toRecord(record), octets: record.octets }
+  }
+
+  #isEdges(source: string | undefined): boolean {
+    return source !== undefined && this.#own?.isEdges(source) === true
   }
 
   #toRecord({ offset, key, value, source }: LogRecord): InRecord {
@@ -137,6 +185,16 @@ export class Stream {
       raw: () => text,
       ...(from ? { source: from } : {}),
     }
+  }
+}
+
+function give(reading: Reading, records: readonly Fetched[], next: number, end: number | undefined): void {
+  try {
+    reading.sink.take(records, next, end)
+    reading.offset = next
+  } catch (error) {
+    reading.stuck = true
+    reading.sink.stuck(error)
   }
 }
 
