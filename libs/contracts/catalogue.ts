@@ -93,6 +93,10 @@ export const portHours = z.object({
   to: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/),
 })
 
+/** What a partner may be kept from: asking for subscriptions, charging, being paid; `ended`: all of it, for good. */
+export const restraint = z.enum(['orders', 'charges', 'settlement', 'ended'])
+export type Restraint = z.infer<typeof restraint>
+
 /** Reference data: partners, services, ports, in force from a date. Each service reads it to its end before it works. */
 export const catalogueTopic = topic({
   name: 'catalogue',
@@ -130,6 +134,21 @@ export const catalogueTopic = topic({
       hours: portHours.optional(),
       /** The rate that was approved, messages a minute; absent: none was named. It is kept and shown. */
       perMinute: z.number().int().min(1).max(1_000_000).optional(),
+    }),
+    /** What cases keep a partner from, all of it; said by `cases`, whose counter the version is. */
+    'partner.restrained': z.object({
+      ...dated,
+      partnerId: z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/),
+      restraints: z
+        .array(
+          z.object({
+            what: restraint,
+            /** Of one service; absent: of all. */
+            serviceId: serviceId.optional(),
+            case: z.string().max(20),
+          }),
+        )
+        .max(100),
     }),
   },
 })

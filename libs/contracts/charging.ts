@@ -78,6 +78,8 @@ export const chargeRule = z.enum([
   'too.often',
   'purchase.used',
   'purchase.over',
+  'partner.ended',
+  'proven',
 ])
 export type ChargeRule = z.infer<typeof chargeRule>
 
@@ -106,6 +108,8 @@ export const chargingCommands = topic({
     }),
     'dispute.taken': z.object({ chargeId, by: z.string().max(60) }),
     'dispute.decided': z.object({ chargeId, proven: z.boolean(), by: z.string().max(60) }),
+    /** A case proved the pattern that this charge is of: it goes back, whoever complained or not. */
+    'charge.condemned': z.object({ chargeId, case: z.string().max(20), times: z.number().int().min(1).max(10) }),
   },
 })
 
@@ -157,6 +161,19 @@ export const chargingEvents = topic({
       change: z.enum(['due-soon', 'overdue']),
     }),
     'charge.conflict': z.object({ chargeId, serviceId }),
+    /** What a verdict did to one charge: what went back by it, and what had gone back before. */
+    'charge.redressed': z.object({
+      chargeId,
+      subscriber: z.string(),
+      case: z.string(),
+      partnerId: z.string(),
+      refundFen: z.number().int().min(0),
+      beforeFen: z.number().int().min(0),
+      /** The number is somebody else’s now: it goes to the former owner’s account by export. */
+      former: z.boolean(),
+      /** The charge is not kept any more: a person must look. */
+      gone: z.boolean(),
+    }),
   },
 })
 

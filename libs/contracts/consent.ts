@@ -43,6 +43,7 @@ export const confirmationRequests = topic({
 /** Why a request is never put to the subscriber. */
 export const refusalRule = z.enum([
   'service.unknown',
+  'partner.restrained',
   'locked',
   'already.subscribed',
   'already.open',

@@ -203,6 +203,11 @@ export const problems = {
     'It would hold from a time that is over',
     'Give a date to come, or none: then it holds from the approval.',
   ],
+  'settlement.frozen': [
+    409,
+    'A case froze this partner’s settlements',
+    'Decide the case, or wait until the sanction ends.',
+  ],
   'month.open': [409, 'This month is not over', 'Close it when the month has ended.'],
   'dead-letter.cut': [
     409,

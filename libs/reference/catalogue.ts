@@ -1,4 +1,4 @@
-import type { catalogueTopic, MessageOf, Terms } from '#contracts'
+import type { catalogueTopic, MessageOf, Restraint, Terms } from '#contracts'
 
 type CatalogueMessage = MessageOf<typeof catalogueTopic>
 /** A record as it is held: from when it holds is known. */
@@ -6,6 +6,7 @@ type Held<Type extends CatalogueMessage['type']> = Extract<CatalogueMessage, { t
 export type Service = Held<'service.set'>
 export type PortApproval = Held<'port.set'>
 export type Partner = Held<'partner.set'>
+type Restrained = Held<'partner.restrained'>
 
 export type CatalogueKind = 'partners' | 'services' | 'ports'
 
@@ -17,6 +18,8 @@ export interface CatalogueView {
   port(port: string, at: number): readonly Service[]
   /** Whose a port is and what may be sent from it; undefined before the date that it was approved for. */
   approval(port: string, at: number): PortApproval | undefined
+  /** Whether a case keeps a partner from it, for all of its services or for this one. */
+  isRestrained(what: Restraint, of: { readonly partnerId: string; readonly serviceId?: string }, at: number): boolean
 }
 
 /** Partners and services with their history, in memory, fed from the compacted topic. Readers keep the highest version. */
@@ -25,6 +28,7 @@ export class Catalogue implements CatalogueView {
   readonly #partners = new Map<string, Partner[]>()
   readonly #ports = new Map<string, Set<string>>()
   readonly #approvals = new Map<string, PortApproval[]>()
+  readonly #restrained = new Map<string, Restrained[]>()
 
   apply(message: CatalogueMessage): void {
     const from = message.data.from ?? message.at
@@ -35,6 +39,8 @@ export class Catalogue implements CatalogueView {
       this.#ports.set(message.data.port, ids)
     } else if (message.type === 'port.set') {
       insert(this.#approvals, message.data.port, { ...message.data, from })
+    } else if (message.type === 'partner.restrained') {
+      insert(this.#restrained, message.data.partnerId, { ...message.data, from })
     } else {
       insert(this.#partners, message.data.partnerId, { ...message.data, from })
     }
@@ -60,6 +66,13 @@ export class Catalogue implements CatalogueView {
   approval(port: string, at: number): PortApproval | undefined {
     const found = this.#approvals.get(port)?.findLast((each) => each.from <= at)
     return found?.retired ? undefined : found
+  }
+
+  isRestrained(what: Restraint, { partnerId, serviceId }: { partnerId: string; serviceId?: string }, at: number) {
+    const held = this.#restrained.get(partnerId)?.findLast((each) => each.from <= at)
+    return (held?.restraints ?? []).some(
+      (each) => each.what === what && (each.serviceId === undefined || each.serviceId === serviceId),
+    )
   }
 
   approvals(at: number): PortApproval[] {

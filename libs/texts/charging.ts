@@ -45,6 +45,8 @@ const rulesZh: Record<ChargeRule, string> = {
   'too.often': '重复扣费',
   'purchase.used': '重复扣费',
   'purchase.over': '确认已过期',
+  'partner.ended': '该公司已被终止合作',
+  proven: '经核查属违规扣费',
 }
 const rulesEn: Record<ChargeRule, string> = {
   disputed: 'you were right',
@@ -55,6 +57,8 @@ const rulesEn: Record<ChargeRule, string> = {
   'too.often': 'charged twice',
   'purchase.used': 'charged twice',
   'purchase.over': 'agreed too long ago',
+  'partner.ended': 'that company may not charge any more',
+  proven: 'found to be a wrongful charge',
 }
 
 const zh: ChargingTexts = {

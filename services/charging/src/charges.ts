@@ -22,6 +22,9 @@ const explained: Record<GateRule | 'number.invalid' | 'service.foreign', string>
   'too.often': 'This month of the subscription was charged already, or another grant for it is still valid.',
   'purchase.used': 'This purchase was charged already.',
   'purchase.over': 'The subscriber’s confirmation of this purchase is too old. Have it confirmed again.',
+  'partner.ended': 'The partner was terminated: nothing may be charged for it.',
+  'partner.restrained':
+    'A case keeps this partner from charging for now. What is recorded meanwhile is held, and judged afterwards.',
   unknown:
     'The accounts are not current, so it cannot be known; this answer is the policy’s. Ask again in some seconds.',
 }
@@ -55,7 +58,9 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
               z.object({
                 id: z.string(),
                 allow: z.boolean(),
-                rule: z.union([chargeRule, z.enum(['unknown', 'number.invalid', 'service.foreign'])]).optional(),
+                rule: z
+                  .union([chargeRule, z.enum(['unknown', 'partner.restrained', 'number.invalid', 'service.foreign'])])
+                  .optional(),
                 why: z.string().optional(),
                 grant: z.string().optional(),
                 valid_until: z.iso.datetime().optional(),

@@ -14,8 +14,8 @@ export interface Question {
   readonly kind: ChargeKind
 }
 
-/** `unknown`: accounts are stale or the store is away, and the policy decides. */
-export type GateRule = Denial | 'unknown'
+/** `partner.restrained`: a case keeps it from charging. `unknown`: accounts are stale or the store is away, and the policy decides. */
+export type GateRule = Denial | 'unknown' | 'partner.restrained'
 
 export type GateAnswer =
   | { readonly allow: true; readonly rule?: GateRule; readonly grant: string; readonly until: number }
@@ -73,13 +73,19 @@ export class Gate {
     const charge = { ...asked, at: now }
     const verdict = account && judge(account, charge, this.#refs)
     let rule: GateRule | undefined = verdict ? (verdict.allow ? undefined : verdict.rule) : 'unknown'
-    if (verdict?.allow && !this.#held.hold(`${key}|${asked.serviceId}|${verdict.cycle}`, asked.id, until, now))
+    if (this.#isRestrained(asked.serviceId, now)) rule = 'partner.restrained'
+    else if (verdict?.allow && !this.#held.hold(`${key}|${asked.serviceId}|${verdict.cycle}`, asked.id, until, now))
       rule = asked.kind === 'month' ? 'too.often' : 'purchase.used'
     this.#deps.metrics.chargeChecks.inc({ rule: rule ?? 'allowed' })
     if (rule !== undefined && !(rule === 'unknown' && whenUnknown === 'allow')) return { allow: false, rule }
     const pays = verdict?.allow ? { tenure: tenureAt(account as AccountState, now), cycle: verdict.cycle } : {}
     const grant = this.#grants.sign({ ...charge, subscriber: key }, pays, until)
     return { allow: true, grant, until, ...(rule ? { rule } : {}) }
+  }
+
+  #isRestrained(serviceId: string, now: number): boolean {
+    const service = this.#deps.catalogue.service(serviceId, now)
+    return service !== undefined && this.#deps.catalogue.isRestrained('charges', service, now)
   }
 
   /** What `load` gives; undefined when it must not be relied on. */

@@ -141,7 +141,7 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
     {
       config: {
         needs: ['settle', 'settlement'],
-        problems: ['not-found', 'month.open', 'proposal.key', 'proposal.refused', 'not-ready'],
+        problems: ['not-found', 'month.open', 'settlement.frozen', 'proposal.key', 'proposal.refused', 'not-ready'],
       },
       schema: {
         summary: 'Close a month',
@@ -157,6 +157,8 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
       if (month >= monthOf(clock.now(), policy.policy.timeZone)) throw new Problem('month.open')
       const caller = callerOf(request)
       const state = await find(accessOf(request), request.params)
+      if (deps.catalogue.isRestrained('settlement', { partnerId: partner }, clock.now()))
+        throw new Problem('settlement.frozen')
       const data = { partnerId: partner, month, by: caller.keyId }
       const proposed = await propose(
         deps,

@@ -9,7 +9,7 @@ import {
   subscriberTenures,
 } from '#contracts'
 import { type Context, type Decision, type ProcessDefinition, TIMER_GRACE_MS, type Wake } from '#process'
-import { receive, recheckDue, recheckLater, settleWaiting } from './book.ts'
+import { condemn, receive, recheckDue, recheckLater, settleWaiting } from './book.ts'
 import { decideDispute, dispute, nextWatch, takeDispute, watchDisputes } from './dispute.ts'
 import { tellDisputes } from './dispute-case.ts'
 import { disputeLost, hearLost, tellLost } from './lost.ts'
@@ -110,6 +110,8 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
       return dispute(turn, input.data, situation)
     case 'dispute.taken':
       return takeDispute(turn, input.data, situation)
+    case 'charge.condemned':
+      return condemn(turn, input.data, situation)
     case 'dispute.decided':
       return decideDispute(turn, input.data, situation)
     case 'tenure.ended':

@@ -1,5 +1,5 @@
 import { monthOf, nextTimeOf, quietUntil } from '#calendar'
-import type { ChargeRule } from '#contracts'
+import type { ChargeRule, chargingCommands, MessageOf } from '#contracts'
 import type { Emit } from '#process'
 import { settledByRule } from './dispute.ts'
 import { judgeRecorded, tenureAt, type Verdict } from './judge.ts'
@@ -10,6 +10,7 @@ import {
   type AccountState,
   type Charge,
   DAY,
+  HOUR,
   type Judged,
   MINUTE,
   type Notice,
@@ -20,6 +21,7 @@ import {
 /** As many charges as one account keeps: the oldest go first, which keeps a state below 64 KB. */
 const MOST_CHARGES = 400
 
+type Condemned = Extract<MessageOf<typeof chargingCommands>, { type: 'charge.condemned' }>['data']
 type Received = Omit<Charge, 'grant'> & { readonly grant?: string }
 
 /**
@@ -33,7 +35,7 @@ export function receive(turn: Turn, { grant: token, ...received }: Received, sit
   const grant = token === undefined ? undefined : refs.grantOf(token, { ...received, subscriber: key })
   const charge: Charge = { ...received, ...(grant ? { grant } : {}) }
   const verdict = judgeRecorded(turn.state, charge, refs)
-  if (verdict.allow) return book(turn, charge, verdict, situation)
+  if (verdict.allow && !isHeld(charge, situation)) return book(turn, charge, verdict, situation)
   const waiting = { ...charge, dueAt: settledAt(charge, situation) }
   return { ...turn, state: { ...turn.state, waiting: [...turn.state.waiting, waiting] } }
 }
@@ -42,11 +44,25 @@ export function receive(turn: Turn, { grant: token, ...received }: Received, sit
 const settledAt = ({ at }: Charge, { now, refs }: Situation): number =>
   Math.max(now, at) + refs.policy.charging.settleSeconds * 1000
 
-/** What had its time is judged as it stands. */
+/**
+ * Charged while its partner was kept from charging, and still is: held, and judged without that afterwards (docs/rules.md,
+ * "Partners").
+ */
+function isHeld({ serviceId, at }: Charge, { now, refs }: Situation): boolean {
+  const service = refs.catalogue.service(serviceId, at)
+  const isFrozen = (when: number) => service !== undefined && refs.catalogue.isRestrained('charges', service, when)
+  return isFrozen(at) && isFrozen(now)
+}
+
+/** What had its time is judged as it stands; what is held is looked at again in an hour. */
 export function settleWaiting(turn: Turn, situation: Situation): Turn {
-  const due = turn.state.waiting.filter((each) => each.dueAt <= situation.now)
-  if (due.length === 0) return turn
-  const state = { ...turn.state, waiting: turn.state.waiting.filter((each) => !due.includes(each)) }
+  const over = turn.state.waiting.filter((each) => each.dueAt <= situation.now)
+  if (over.length === 0) return turn
+  const due = over.filter((each) => !isHeld(each, situation))
+  const waiting = turn.state.waiting
+    .filter((each) => !due.includes(each))
+    .map((each) => (over.includes(each) ? { ...each, dueAt: situation.now + HOUR } : each))
+  const state = { ...turn.state, waiting }
   return due.reduce<Turn>(
     (next, { dueAt: _, ...charge }) => book(next, charge, judgeRecorded(next.state, charge, situation.refs), situation),
     { ...turn, state },
@@ -129,6 +145,31 @@ export function recheckDue(turn: Turn, situation: Situation): Turn {
   )
 }
 
+/**
+ * A case proved the pattern that a charge is of: it goes back as often as the verdict says, whatever went back before counts,
+ * and the partner pays. One that was found wrong already has gone back. Each is told to the case, once a verdict.
+ */
+export function condemn(turn: Turn, { chargeId, case: number, times }: Condemned, situation: Situation): Turn {
+  const charge = turn.state.charges.find((each) => each.id === chargeId)
+  const tell = ({ state, emit }: Turn, refundFen: number): Turn => {
+    const data = {
+      chargeId,
+      subscriber: situation.key,
+      case: number,
+      partnerId: charge?.partnerId ?? '',
+      refundFen,
+      beforeFen: charge ? backFen(charge) : 0,
+      former: charge !== undefined && charge.tenure !== state.tenure,
+      gone: charge === undefined,
+    }
+    return { state, emit: [...emit, { topic: 'charging.events', key: situation.key, type: 'charge.redressed', data }] }
+  }
+  if (!charge || charge.rule !== undefined) return tell(turn, 0)
+  const next = overturn(turn, { ...charge, refundTimes: times }, 'proven', situation)
+  const after = next.state.charges.find((each) => each.id === chargeId)
+  return tell(next, (after ? backFen(after) : 0) - backFen(charge))
+}
+
 function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situation): Turn {
   const { cycle: _, ...rest } = charge
   const refunded = refundWrong({ ...rest, rule }, situation)
@@ -137,8 +178,8 @@ function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situa
   return {
     state: {
       ...turn.state,
-      charges: turn.state.charges.map((each) => (each === charge ? wrong : each)),
-      notices: [...notices, refundNotice(wrong, situation)],
+      charges: turn.state.charges.map((each) => (each.id === charge.id ? wrong : each)),
+      notices: wrong.tenure === turn.state.tenure ? [...notices, refundNotice(wrong, situation)] : notices,
     },
     emit: [...turn.emit, ...emit, judgedEvent(wrong, turn.state, situation)],
   }

@@ -2,8 +2,8 @@ import { monthOf, nextMidnight, periodAt } from '#calendar'
 import type { ChargeRule } from '#contracts'
 import { type AccountState, type Charge, DAY, HOUR, type Purchase, type Refs, type Standing } from './state.ts'
 
-/** What the rule itself finds; `disputed` is what a person found. */
-export type Denial = Exclude<ChargeRule, 'disputed'>
+/** What the rule itself finds; `disputed` and `proven` are what people found. */
+export type Denial = Exclude<ChargeRule, 'disputed' | 'proven'>
 
 export type Verdict =
   | { readonly allow: true; readonly cycle: string }
@@ -22,6 +22,9 @@ const deny = (rule: Denial): Verdict => ({ allow: false, rule })
  * "Charges"). One rule for the gate, which asks before, and for the accounts, which judge after.
  */
 export function judge(account: Consents | undefined, charge: Asked, refs: Refs): Verdict {
+  const partnerId = refs.catalogue.service(charge.serviceId, charge.at)?.partnerId
+  if (partnerId !== undefined && refs.catalogue.isRestrained('ended', { partnerId }, charge.at))
+    return deny('partner.ended')
   if (!account) return deny('no.consent')
   return charge.kind === 'month' ? judgeMonth(account, charge, refs) : judgeOnce(account, charge, refs)
 }

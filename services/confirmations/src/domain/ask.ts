@@ -63,6 +63,7 @@ function ruleAgainst(
   { now, refs }: Situation,
 ): RefusalRule | undefined {
   if (!service || service.retired || service.from > now) return 'service.unknown'
+  if (refs.catalogue.isRestrained('orders', service, now)) return 'partner.restrained'
   if (isLocked(state, now)) return 'locked'
   if (stands(state, service, now, refs.policy.timeZone)) return 'already.subscribed'
   const dismissal = dismissalOf(state, service.port)

@@ -205,6 +205,7 @@ export const en: Words = {
     'port.blocked': 'You have blocked this port. To order from it, unblock it under “My services” first.',
     'refused.before': 'You did not agree to this service before. If you want it now, ask for it under “My services”.',
     'refused.similar': 'You did not agree to a similar service. If you want this one, ask for it under “My services”.',
+    'partner.restrained': 'This company may take no new orders for now. Nothing was ordered or charged.',
     'limit.partner': 'This company has asked you as often as it may today. Try again tomorrow.',
     'limit.subscriber': 'You were asked as often as may be today. Try again tomorrow.',
     'limit.open': 'Too many requests wait for your answer. Answer them under “My services” first.',

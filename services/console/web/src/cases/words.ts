@@ -135,6 +135,8 @@ const zh = {
     'too.often': '同一周期重复扣费',
     'purchase.used': '该次购买已扣过费',
     'purchase.over': '该次购买已失效',
+    'partner.ended': '合作方已被终止合作',
+    proven: '核查属实的违规扣费',
   },
   moves: {
     refund: '退费',
@@ -300,6 +302,8 @@ const en: Words<typeof zh> = {
     'too.often': 'twice in one period',
     'purchase.used': 'this purchase was charged before',
     'purchase.over': 'this purchase is over',
+    'partner.ended': 'the partner was terminated',
+    proven: 'a case proved the pattern',
   },
   moves: {
     refund: 'Refund',

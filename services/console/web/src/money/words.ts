@@ -47,7 +47,10 @@ const zh = {
     'dispute-disproven': '争议不成立',
     'dispute-reversed': '争议改判',
   },
-  errors: { 'month.open': '本月尚未结束，月末之后才能结账。' },
+  errors: {
+    'month.open': '本月尚未结束，月末之后才能结账。',
+    'settlement.frozen': '该合作方的结算因核查单被冻结，解除后才能结账。',
+  },
 } as const
 const en: Words<typeof zh> = {
   settlements: 'Settlements',
@@ -97,7 +100,10 @@ const en: Words<typeof zh> = {
     'dispute-disproven': 'Dispute disproven',
     'dispute-reversed': 'Dispute reversed',
   },
-  errors: { 'month.open': 'This month is not over; it can be closed when it has ended.' },
+  errors: {
+    'month.open': 'This month is not over; it can be closed when it has ended.',
+    'settlement.frozen': 'A case froze this partner’s settlements; decide it first.',
+  },
 }
 export const useWords = wordsOf('money', zh, en)
 

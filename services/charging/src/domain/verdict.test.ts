@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { Account, at, refs } from './fixtures.ts'
+import { flawOf } from './recount.ts'
+
+const condemned = { case: '10002000', times: 2 }
+
+/** What the case is told of each charge. */
+function redress(account: Account, chargeId: string) {
+  const told = account.play.say('charge.condemned', { chargeId, ...condemned })
+  for (const each of account.play.state?.charges ?? []) expect(flawOf(each)).toBeUndefined()
+  return told.find((each) => each.type === 'charge.redressed')?.data
+}
+
+const charged = () => {
+  const account = new Account().confirms('joke', 500).until('2026-11-26')
+  expect(account.charged('c1', 'joke', 500)).toBe('right')
+  return account
+}
+
+describe('a case proved the pattern that a charge is of (docs/rules.md, "Partners")', () => {
+  it('it goes back twice, once, though nobody complained', () => {
+    const account = charged()
+    expect(redress(account, 'c1')).toMatchObject({ refundFen: 1000, beforeFen: 0, former: false, gone: false })
+    expect(redress(account, 'c1')).toMatchObject({ refundFen: 0 })
+    account.until('2026-11-26T21:00')
+    expect(account.told()).toContain('refund: joke 500 back 1000')
+  })
+
+  it('what a dispute gave back before counts', () => {
+    const account = charged()
+    account.disputes('笑话')
+    expect(redress(account, 'c1')).toMatchObject({ refundFen: 500 })
+    expect(account.play.state?.charges[0]?.dispute).toMatchObject({ status: 'proven', decidedBy: 'rule' })
+  })
+
+  it('one that was wrong by the rule has gone back already', () => {
+    const account = charged()
+    expect(account.charged('c2', 'joke', 500)).toBe('too.often')
+    expect(redress(account, 'c2')).toMatchObject({ refundFen: 0, beforeFen: 1000 })
+  })
+
+  it('a former owner gets it by export: nobody is told at the number', () => {
+    const account = charged()
+    account.says('tenure.ended', { tenure: 1, reason: 'released' }).told()
+    expect(redress(account, 'c1')).toMatchObject({ refundFen: 1000, former: true })
+    expect(account.hours(48).told()).toEqual([])
+  })
+
+  it('what is not kept any more is said, so that a person looks', () => {
+    expect(redress(charged(), 'c9')).toMatchObject({ gone: true, refundFen: 0 })
+  })
+})
+
+describe('a partner that is kept from charging', () => {
+  const frozen = (from: string, restraints: readonly object[], version: number) =>
+    ({
+      id: `r${version}`,
+      type: 'partner.restrained',
+      v: 1,
+      at: at(from),
+      corr: '',
+      data: { partnerId: 'mellow', version, restraints: restraints.map((each) => ({ case: '1', ...each })) },
+    }) as never
+  const given = () => {
+    const known = refs()
+    const partnerId = known.catalogue.service('joke', 0)?.partnerId
+    const apply = (message: { data: object }) =>
+      (known.catalogue as unknown as { apply(m: object): void }).apply({
+        ...message,
+        data: { ...message.data, partnerId },
+      })
+    return { known, apply }
+  }
+
+  it('is held while it is, and its charges are judged without that afterwards', () => {
+    const { known, apply } = given()
+    const account = new Account(known).confirms('joke', 500)
+    apply(frozen('2026-11-26T10:00', [{ what: 'charges' }], 1))
+    account.until('2026-11-26T12:00')
+    expect(account.charged('c1', 'joke', 500)).toBe('not judged')
+    account.hours(5)
+    expect(account.judged).toEqual([])
+    apply(frozen('2026-11-26T18:00', [], 2))
+    account.hours(3)
+    expect(account.judged).toMatchObject([{ chargeId: 'c1', refundFen: 0 }])
+  })
+
+  it('once it is out, whatever is charged is wrong', () => {
+    const { known, apply } = given()
+    const account = new Account(known).confirms('joke', 500)
+    apply(frozen('2026-11-26T10:00', [{ what: 'ended' }], 1))
+    account.until('2026-11-26T12:00')
+    expect(account.charged('c1', 'joke', 500)).toBe('partner.ended')
+  })
+})
