@@ -15,6 +15,7 @@ import { StampedStore } from '#store'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
 import { type Adapters, openAdapters } from './adapters.ts'
+import { casesService } from './cases/src/service.ts'
 import { catalogue } from './catalogue/src/service.ts'
 import { charging } from './charging/src/service.ts'
 import { heldBus, watchClock } from './clock.ts'
@@ -39,6 +40,7 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   confirmations,
   charging,
   reports,
+  cases: casesService,
   account: accountPage,
   'partner-api': partnerApi,
   console: consoleService,

@@ -18,6 +18,8 @@ interface Things extends Side {
   readonly request: string
   readonly decision: string
   readonly delivery: string
+  /** A case about it that was decided. */
+  readonly decided: string
   readonly webhook: () => Promise<string>
 }
 
@@ -35,6 +37,7 @@ const showsNothingOf = ({ status, text }: { status: number; text: string }, { pa
   expect(text).not.toContain(partner)
   expect(text).not.toContain(service)
 }
+const cleared = { outcome: 'cleared', reason_zh: '查无实据', reason_en: 'nothing was found' }
 const plain = (path: string, body?: unknown): Sample => ({
   path: () => path,
   ...(body === undefined ? {} : { body: () => body }),
@@ -129,6 +132,30 @@ const samples: Record<string, Sample> = {
   'GET /v1/settlements/:partner/:month': { path: ({ partner }) => `/v1/settlements/${partner}/${month}` },
   'GET /v1/settlements/:partner/:month/csv': { path: ({ partner }) => `/v1/settlements/${partner}/${month}/csv` },
   'POST /v1/settlements/:partner/:month/close': { path: ({ partner }) => `/v1/settlements/${partner}/${month}/close` },
+  'GET /v1/cases': plain('/v1/cases'),
+  'POST /v1/cases': plain('/v1/cases', { partner: 'x', pattern: 'x', text: 'x' }),
+  'GET /v1/cases/:number': plain('/v1/cases/10000001'),
+  'POST /v1/cases/:number/take': plain('/v1/cases/10000001/take', {}),
+  'POST /v1/cases/:number/hand-over': plain('/v1/cases/10000001/hand-over', { to: 'x', reason: 'x' }),
+  'POST /v1/cases/:number/notes': plain('/v1/cases/10000001/notes', { text: 'x' }),
+  'POST /v1/cases/:number/snooze': plain('/v1/cases/10000001/snooze', { until: '2099-01-01T00:00:00Z', reason: 'x' }),
+  'POST /v1/cases/:number/lift-freeze': plain('/v1/cases/10000001/lift-freeze', { reason: 'x' }),
+  'POST /v1/cases/:number/preview': plain('/v1/cases/10000001/preview', cleared),
+  'POST /v1/cases/:number/verdict': plain('/v1/cases/10000001/verdict', cleared),
+  'POST /v1/cases/:number/appeal-decision': plain('/v1/cases/10000001/appeal-decision', { granted: true, reason: 'x' }),
+  'POST /v1/cases/:number/notice/correction': plain('/v1/cases/10000001/notice/correction', {
+    reason_zh: 'x',
+    reason_en: 'x',
+    correction_zh: 'x',
+    correction_en: 'x',
+  }),
+  'GET /v1/standings': plain('/v1/standings'),
+  'GET /v1/standings/:partner': { path: ({ partner }) => `/v1/standings/${partner}` },
+  'GET /v1/own-cases/:number': { path: ({ decided }) => `/v1/own-cases/${decided}` },
+  'POST /v1/cases/:number/appeal': {
+    path: ({ decided }) => `/v1/cases/${decided}/appeal`,
+    body: () => ({ text: '计费系统延迟，并非退订后扣费。' }),
+  },
   'GET /v1/complaints': plain('/v1/complaints'),
   'GET /v1/complaints/csv': plain('/v1/complaints/csv'),
   'GET /v1/complaints/:id': plain('/v1/complaints/x'),
@@ -320,7 +347,10 @@ describe('rights', () => {
         (each: { webhook: string }) => each.webhook === listening,
       )
     await until('a delivery', async () => (await ofOurs()) !== undefined)
-    return { ...side, request, decision, delivery: (await ofOurs()).id, webhook }
+    const { number: decided } = await admin('POST', '/v1/cases', { partner, pattern: 'after a cancel', text: '抽查' })
+    const warning = { outcome: 'proven', points: 5, reason_zh: '退订后仍扣费', reason_en: 'Charged after a cancel' }
+    await admin('POST', `/v1/cases/${decided}/verdict`, warning)
+    return { ...side, request, decision, decided, delivery: (await ofOurs()).id, webhook }
   }
 
   beforeAll(async () => {

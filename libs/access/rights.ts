@@ -15,6 +15,8 @@ export const purposes = {
   see: 'see what is known of a subscriber; numbers stay masked until opened with a reason',
   counter: 'act at the counter for the subscriber of a number that was looked up; never confirm',
   audit: 'verify receipts, seals and the ledger',
+  judge: 'work on cases about partners: open, take, note, decide, correct notices',
+  answer: 'answer a case about oneself: look at it, appeal',
   admit: 'apply for partners, services and ports, one by one',
   import: 'partners, services, ports, subscriptions, number changes, by file and one by one',
   operate: 'see the content of dead letters, with a reason, and replay them',
@@ -40,6 +42,8 @@ export const resources = {
   delivery: 'partner',
   charge: 'partner',
   settlement: 'partner',
+  case: 'partner',
+  case_file: 'nobody',
   complaint: 'nobody',
   dispute: 'nobody',
   consent: 'subscriber',
@@ -84,7 +88,8 @@ const charging: Grants = { charge: { charge: 'any' } }
 const settling: Grants = { settle: { settlement: 'any' } }
 const reviewing: Grants = { review: { complaint: 'any', dispute: 'any' } }
 const seeing: Grants = { see: { sight: 'any', subject: 'any' } }
-const looking: Grants = { look: { complaint: 'any', dispute: 'any' }, ...seeing }
+const looking: Grants = { look: { complaint: 'any', dispute: 'any', case_file: 'any' }, ...seeing }
+const judging: Grants = { judge: { case_file: 'any' } }
 const serving: Grants = { ...seeing, counter: { subject: 'any' } }
 const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any', audit_log: 'any' } }
 const oneself: Grants = { self: { own_account: 'any' } }
@@ -107,6 +112,7 @@ export const rights = {
     check: { port: 'own' },
     subscribe: { service: 'own', webhook: 'own', delivery: 'own' },
     charge: { charge: 'own' },
+    answer: { case: 'own' },
     read: { service: 'own', request: 'own', settlement: 'own', decision: 'own', webhook: 'own', delivery: 'own' },
   },
   billing: { ...charging, ...readSettlements, ...settling },
@@ -127,7 +133,7 @@ export const rights = {
     check: { port: 'any' },
     subscribe: { delivery: 'any' },
   },
-  reviewer: { ...watching, ...reviewing, ...looking, ...reading, ...deciding },
+  reviewer: { ...watching, ...reviewing, ...judging, ...looking, ...reading, ...deciding },
   auditor: { ...watching, ...auditing, ...looking, ...reading, ...oneself },
   administrator: {
     ...forSubscribers,
@@ -136,6 +142,7 @@ export const rights = {
     ...charging,
     ...settling,
     ...reviewing,
+    ...judging,
     ...serving,
     ...looking,
     ...reading,

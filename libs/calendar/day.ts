@@ -67,3 +67,13 @@ export const periodStart = (first: number, period: number, zone: string): number
 
 /** The first 00:00 of `zone` that is not before `at`. */
 export const nextMidnight = (at: number, zone: string): number => dayAt(at - 1, zone).end
+
+/** When the n-th working day after the day of `at` ends: Monday to Friday, without the holidays (`2026-10-01`). */
+export function endOfWorkingDay(at: number, n: number, holidays: readonly string[], zone: string): number {
+  let day = zonedTime(at, zone).toPlainDate()
+  for (let left = n; left > 0; ) {
+    day = day.add({ days: 1 })
+    if (day.dayOfWeek <= 5 && !holidays.includes(day.toString())) left--
+  }
+  return day.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds
+}

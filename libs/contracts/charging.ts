@@ -128,6 +128,7 @@ export const chargingEvents = topic({
       partnerId: z.string(),
       amountFen,
       chargedAt: z.number().int(),
+      kind: chargeKind.optional(),
       rule: chargeRule.optional(),
       refundFen: z.number().int().min(0),
       granted: z.boolean(),

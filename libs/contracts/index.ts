@@ -1,6 +1,7 @@
 export * from './account.ts'
 export * from './asyncapi.ts'
 export * from './carried.ts'
+export * from './cases.ts'
 export * from './catalogue.ts'
 export * from './charging.ts'
 export * from './complaints.ts'

@@ -40,6 +40,8 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'webhook'
     | 'delivery'
     | 'case'
+    | 'partner'
+    | 'notice'
     | 'person'
     | 'session'
     | 'proposal'

@@ -1,5 +1,16 @@
 import { accountSessions } from './account.ts'
 import { carriedAsks, networkCarried, networkCurrency, stationSightings } from './carried.ts'
+import {
+  caseCharges,
+  caseCommands,
+  caseEvents,
+  caseSubjects,
+  noticeCommands,
+  partnerPenalties,
+  partnerStandings,
+  publicNotices,
+  victimWalks,
+} from './cases.ts'
 import { catalogueTopic, subscriberCommands } from './catalogue.ts'
 import {
   billingCharges,
@@ -87,6 +98,15 @@ export const allTopics = [
   reportOutcomes,
   reportEvents,
   reportCases,
+  caseCommands,
+  caseEvents,
+  caseSubjects,
+  partnerPenalties,
+  partnerStandings,
+  caseCharges,
+  victimWalks,
+  noticeCommands,
+  publicNotices,
   webhooks,
   webhookDeliveries,
   webhookCalls,

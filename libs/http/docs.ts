@@ -14,6 +14,7 @@ const tags = {
   charges: 'Whether a charge is allowed, and what was charged: billing and partners.',
   settlement: 'A partner’s month: charges, refunds, and what is left.',
   disputes: 'A subscriber wants money back.',
+  cases: 'A partner or an app is suspected: cases, verdicts, penalties, public notices.',
   complaints: 'A subscriber complains; each is answered in time.',
   catalogue: 'Partners, services, ports and tariffs, dated from–to; numbers that change hands.',
   keys: 'API keys: who may call what.',

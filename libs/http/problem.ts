@@ -203,6 +203,12 @@ export const problems = {
     'It would hold from a time that is over',
     'Give a date to come, or none: then it holds from the approval.',
   ],
+  'case.taken': [409, 'Somebody else has this case', '`by` says who; they can hand it over to you.'],
+  'case.nothing': [409, 'There is nothing to do here', '`detail` says how the case stands.'],
+  'case.interest': [403, 'You have an interest in this partner', 'Leave the case to somebody who has none.'],
+  'verdict.invalid': [422, 'This verdict does not fit together', 'Do as `detail` says.'],
+  'appeal.over': [409, 'It cannot be appealed against, or no longer', '`detail` says why.'],
+  'appeal.same': [403, 'You gave the verdict, or approved it', 'Leave the appeal to somebody else.'],
   'settlement.frozen': [
     409,
     'A case froze this partner’s settlements',

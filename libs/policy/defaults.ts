@@ -1,3 +1,4 @@
+import { defaultCases } from './cases.ts'
 import type { Policy } from './schema.ts'
 
 /** The choices of docs/rules.md. An operator overrides single figures with a file named by POLICY_FILE. */
@@ -239,6 +240,7 @@ export const defaultPolicy: Policy = {
   disputes: { perMonth: 3, amountFen: 2000, warnHours: 24, decideHours: 48, withinDays: 180 },
   // Operator's promise 48小时内回复, 件件有着落.
   complaints: { answerHours: 48, warnHours: 24, reopenDays: 30 },
+  cases: defaultCases,
   account: {
     codeMinutes: 10,
     codesPerHour: 5,
@@ -276,6 +278,7 @@ export const defaultPolicy: Policy = {
     complaints: 400,
     lineCases: 400,
     proposals: 400,
+    cases: 1100,
     audit: 1100,
   },
   receiptMonths: 6,

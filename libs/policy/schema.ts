@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { casesSchema } from './cases.ts'
 
 const words = z.array(z.string().min(1)).min(1)
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -165,6 +166,7 @@ export const policySchema = z.strictObject({
     warnHours: z.number().int().min(1).describe('Staff are warned of one without an answer (hours)'),
     reopenDays: z.number().int().min(1).describe('How long a closed complaint can be reopened, once (days)'),
   }),
+  cases: casesSchema,
   account: z.strictObject({
     codesPerAddressHour: z.number().int().min(1).describe('Codes an hour that are asked for from one address'),
     codeMinutes: minutes('How long a sign-in code holds'),
@@ -236,6 +238,7 @@ export const policySchema = z.strictObject({
       lineCases: days('What was put right after a phone was lost'),
       complaints: days('Complaints, with their texts, after they were closed'),
       proposals: days('Proposals of staff, after they were decided'),
+      cases: days('Cases, after they were closed'),
       audit: days('What the audit says of an action; its digest stays'),
     })
     .describe('How long records are kept before they are erased (days)'),

@@ -21,6 +21,7 @@ export class Metrics {
   readonly webhooks = this.#counter('quadzero_webhook_calls_total', 'Attempts to tell a partner, by outcome', [
     'outcome',
   ])
+  readonly cases = this.#counter('quadzero_cases_total', 'Cases about partners by what became of them', ['change'])
   readonly complaints = this.#counter('quadzero_complaints_total', 'Complaints by what became of them', ['change'])
   readonly unreminded = this.#counter(
     'quadzero_charges_without_reminder_total',

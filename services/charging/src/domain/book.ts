@@ -211,6 +211,7 @@ function judgedEvent(charge: Judged, state: AccountState, { key }: Situation): E
     partnerId,
     amountFen,
     chargedAt: at,
+    kind,
     refundFen: backFen(charge),
     granted: grant !== undefined,
     ...(rule ? { rule } : {}),

@@ -1,0 +1,325 @@
+import { z } from 'zod'
+import { restraint } from './catalogue.ts'
+import { chargeId, chargeKind, chargeRule } from './charging.ts'
+import { serviceId } from './parts.ts'
+import { topic } from './topic.ts'
+
+/** Short enough to be read out: eight digits. */
+export const caseNumber = z.string().regex(/^\d{8}$/)
+const partnerId = z.string().max(40)
+const who = z.string().max(60)
+const ms = z.number().int().positive()
+
+/** Whom a case is about: a partner, or handset software that asks for subscriptions through several. */
+export const caseSubject = z.object({
+  partnerId: partnerId.optional(),
+  serviceId: serviceId.optional(),
+  /** Package of the software. */
+  app: z.string().max(120).optional(),
+})
+export type CaseSubject = z.infer<typeof caseSubject>
+
+/** What is pinned to a case as it was then: a flag of the monitor, or what a person found. */
+export const caseFinding = z.object({
+  id: z.string().max(200),
+  at: ms,
+  /** `monitor`, or who entered it. */
+  by: who,
+  signals: z
+    .array(z.object({ name: z.string().max(60), figure: z.number(), baseline: z.number(), evidence: z.number() }))
+    .max(60),
+  /** Charges that show it best. */
+  charges: z.array(chargeId).max(10),
+  /** What would clear it. */
+  clears: z.string().max(1000),
+  text: z.string().max(2000).optional(),
+  policyVersion: z.string().max(40),
+})
+export type CaseFinding = z.infer<typeof caseFinding>
+
+/** The charges of a proven pattern, by what can be read: of a partner, from a moment until another. */
+export const victimRule = z.object({
+  partnerId,
+  /** Absent: of all its services. */
+  services: z.array(serviceId).min(1).max(50).optional(),
+  from: ms,
+  until: ms,
+  kind: chargeKind.optional(),
+  /** From this amount on, fen. */
+  minFen: z.number().int().min(1).optional(),
+  /** Hours of the day in the operator’s zone, 0–23, both ends among them; `from` after `until` goes over midnight. */
+  hours: z.object({ from: z.number().int().min(0).max(23), until: z.number().int().min(0).max(23) }).optional(),
+})
+export type VictimRule = z.infer<typeof victimRule>
+
+/** Rungs of the ladder, points (docs/rules.md, "Partners"). */
+export const penaltyPoints = z.union([z.literal(0), z.literal(5), z.literal(20), z.literal(60), z.literal(80)])
+export const sanction = z.object({
+  what: z.enum(['warning', 'freeze-orders', 'freeze-settlement', 'suspend', 'terminate']),
+  /** Of one service; absent: of all. A termination is of the partner. */
+  serviceId: serviceId.optional(),
+  /** Until when, ms; absent: until it is lifted. */
+  until: ms.optional(),
+})
+export type Sanction = z.infer<typeof sanction>
+
+/** Subscribers who got money back so far, and how much, fen. */
+const refunds = z.object({ subscribers: z.number().int().min(0), fen: z.number().int().min(0), done: z.boolean() })
+
+export const verdict = z.object({
+  outcome: z.enum(['cleared', 'proven']),
+  points: penaltyPoints,
+  sanctions: z.array(sanction).max(10),
+  /** Whom it refunds, and how often the amount. */
+  refund: z.object({ rule: victimRule, times: z.number().int().min(1).max(10) }).optional(),
+  /** What was done wrong, as the public reads it. */
+  reasonZh: z.string().min(1).max(500),
+  reasonEn: z.string().min(1).max(500),
+  /** For the file. */
+  note: z.string().max(2000),
+  publish: z.boolean(),
+})
+export type Verdict = z.infer<typeof verdict>
+
+const byPerson = { number: caseNumber, by: who }
+
+/** What people and the monitor do with cases. */
+export const caseCommands = topic({
+  name: 'case.commands',
+  key: 'case',
+  owner: 'cases',
+  summary: 'A case is opened, taken, noted, decided, appealed; findings are added to it; refunds of it were made.',
+  keep: 30,
+  messages: {
+    'case.opened': z.object({
+      number: caseNumber,
+      subject: caseSubject,
+      /** What it is suspected of: one case of each is open at a time. */
+      pattern: z.string().max(200),
+      finding: caseFinding,
+      /** A rule that stops first froze charging: a person must look within hours. */
+      stopFirst: z.boolean(),
+      /** Log units of evidence: what queues are weighed by. */
+      weight: z.number().min(0),
+      /** Open cases of the same subject, and ones that ended. */
+      linked: z.array(caseNumber).max(20),
+    }),
+    'finding.added': z.object({
+      number: caseNumber,
+      finding: caseFinding,
+      stopFirst: z.boolean(),
+      weight: z.number().min(0),
+    }),
+    'case.linked': z.object({ number: caseNumber, other: caseNumber }),
+    'case.taken': z.object(byPerson),
+    'case.handed-over': z.object({ ...byPerson, to: who, reason: z.string().min(1).max(500) }),
+    'case.noted': z.object({ ...byPerson, text: z.string().min(1).max(2000) }),
+    'case.snoozed': z.object({ ...byPerson, until: ms, reason: z.string().min(1).max(500) }),
+    /** A freeze that stopped first is lifted before a verdict, with its reason. */
+    'freeze.lifted': z.object({ ...byPerson, reason: z.string().min(1).max(500) }),
+    /** By one person, or by the proposal that a second one approved. */
+    'verdict.given': z.object({ ...byPerson, proposal: z.string().max(120).optional(), verdict }),
+    'appeal.made': z.object({ number: caseNumber, partnerId, text: z.string().min(1).max(4000) }),
+    'appeal.decided': z.object({ ...byPerson, granted: z.boolean(), reason: z.string().min(1).max(2000) }),
+    /** The walk over the charges of its rule named so many more, and whether it came to their end. */
+    'victims.named': z.object({ number: caseNumber, charges: z.number().int().min(0), done: z.boolean() }),
+    /** What a page of charges came to: of so many subscribers who had none of it before. */
+    'victim.redressed': z.object({
+      number: caseNumber,
+      refundFen: z.number().int().min(0),
+      beforeFen: z.number().int().min(0),
+      first: z.boolean(),
+      former: z.boolean(),
+      gone: z.boolean(),
+    }),
+  },
+})
+
+/** Cases as they stand, without texts of anybody: for lists, partners and the monitor. */
+export const caseEvents = topic({
+  name: 'case.events',
+  key: 'case',
+  owner: 'cases',
+  summary: 'A case was opened, taken, is due or overdue, was decided, appealed, and closed.',
+  keep: 400,
+  messages: {
+    'case.changed': z.object({
+      number: caseNumber,
+      subject: caseSubject,
+      pattern: z.string().max(200),
+      change: z.enum([
+        'opened',
+        'linked',
+        'taken',
+        'due-soon',
+        'overdue',
+        'decided',
+        'appealed',
+        'appeal-decided',
+        'refunded',
+        'closed',
+      ]),
+      outcome: verdict.shape.outcome.optional(),
+      points: z.number().int().optional(),
+    }),
+  },
+})
+
+/** What cases do to a partner; one state sums it up. */
+export const partnerPenalties = topic({
+  name: 'partner.penalties',
+  key: 'partner',
+  owner: 'cases',
+  summary: 'Points and sanctions of a verdict, a freeze that stops first, and that they were taken back.',
+  keep: 400,
+  messages: {
+    'penalty.given': z.object({
+      partnerId,
+      case: caseNumber,
+      points: penaltyPoints,
+      sanctions: z.array(sanction).max(10),
+    }),
+    'penalty.undone': z.object({ partnerId, case: caseNumber }),
+    'freeze.set': z.object({ partnerId, case: caseNumber, serviceId: serviceId.optional() }),
+    'freeze.lifted': z.object({ partnerId, case: caseNumber }),
+  },
+})
+
+/** How a partner stands after it changed: points, and what it is kept from. */
+export const partnerStandings = topic({
+  name: 'partner.standings',
+  key: 'partner',
+  owner: 'cases',
+  summary: 'Credit points of a partner, what it is kept from, and until when it is banned.',
+  keep: 'compact',
+  messages: {
+    'standing.changed': z.object({
+      partnerId,
+      points: z.number().int().min(0).max(100),
+      restraints: z.array(z.object({ what: restraint, serviceId: serviceId.optional(), case: caseNumber })).max(100),
+      bannedUntil: ms.optional(),
+      version: z.number().int().min(1),
+    }),
+  },
+})
+
+/** Charges by themselves, as cases name them. */
+export const caseCharges = topic({
+  name: 'case.charges',
+  key: 'charge',
+  owner: 'cases',
+  summary: 'A charge that was judged, or redressed, keyed by itself: what the rule of a verdict is held against.',
+  keep: 30,
+  messages: {
+    'charge.known': z.object({
+      chargeId,
+      subscriber: z.string(),
+      partnerId,
+      serviceId,
+      amountFen: z.number().int().min(0),
+      chargedAt: ms,
+      kind: chargeKind.optional(),
+      rule: chargeRule.optional(),
+      refundFen: z.number().int().min(0),
+    }),
+  },
+})
+
+/** Walks over the charges of a rule, page by page. */
+export const victimWalks = topic({
+  name: 'victim.walks',
+  key: 'case',
+  owner: 'cases',
+  summary: 'The next page of charges that a verdict’s rule is held against.',
+  keep: 30,
+  messages: {
+    'walk.page': z.object({
+      number: caseNumber,
+      rule: victimRule,
+      times: z.number().int().min(1).max(10),
+      page: z.number().int().min(0),
+      after: z.string().max(400).optional(),
+    }),
+  },
+})
+
+/** What a case wants the public to read, before it is worded. */
+export const noticeCommands = topic({
+  name: 'notice.commands',
+  key: 'case',
+  owner: 'cases',
+  summary: 'A verdict is to be announced, its figures are final, it was corrected or taken back.',
+  keep: 30,
+  messages: {
+    'notice.wanted': z.object({
+      number: caseNumber,
+      subject: caseSubject,
+      reasonZh: z.string().max(500),
+      reasonEn: z.string().max(500),
+      points: penaltyPoints,
+      sanctions: z.array(sanction).max(10),
+      refunds: refunds.optional(),
+      withdrawn: z.boolean(),
+    }),
+    /** What was wrong in it is put right, and said. */
+    'notice.corrected': z.object({
+      number: caseNumber,
+      by: who,
+      reasonZh: z.string().min(1).max(500),
+      reasonEn: z.string().min(1).max(500),
+      correctionZh: z.string().min(1).max(500),
+      correctionEn: z.string().min(1).max(500),
+    }),
+  },
+})
+
+/** What the public reads: kept for ever, corrected and never silently changed. No subscriber’s number in it. */
+export const publicNotices = topic({
+  name: 'public.notices',
+  key: 'notice',
+  owner: 'cases',
+  summary: 'A public notice, whole, each version by itself.',
+  keep: 'compact',
+  messages: {
+    'notice.published': z.object({
+      number: caseNumber,
+      /** 1, and one more with each correction. */
+      version: z.number().int().min(1),
+      publishedAt: ms,
+      correctedAt: ms.optional(),
+      /** What a correction is of. */
+      correctionZh: z.string().max(500).optional(),
+      correctionEn: z.string().max(500).optional(),
+      subject: caseSubject,
+      partnerZh: z.string().max(60),
+      partnerEn: z.string().max(60),
+      serviceZh: z.string().max(60).optional(),
+      serviceEn: z.string().max(60).optional(),
+      reasonZh: z.string().max(500),
+      reasonEn: z.string().max(500),
+      points: z.number().int().min(0).max(100),
+      sanctions: z.array(sanction).max(10),
+      /** Absent where nothing is refunded. */
+      refunds: refunds.optional(),
+      withdrawn: z.boolean(),
+    }),
+  },
+})
+
+/** What one partner is suspected of, from wherever it comes: one case of each is open at a time. */
+export const caseSubjects = topic({
+  name: 'case.subjects',
+  key: 'partner',
+  owner: 'cases',
+  summary: 'A person wants a case, by partner; and that one ended.',
+  keep: 30,
+  messages: {
+    'case.wanted': z.object({
+      subject: caseSubject,
+      pattern: z.string().max(200),
+      finding: caseFinding,
+      stopFirst: z.boolean(),
+    }),
+    'case.ended': z.object({ number: caseNumber, pattern: z.string().max(200) }),
+  },
+})

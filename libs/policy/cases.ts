@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+/** Figures of cases and verdicts (docs/rules.md, "Partners"). */
+export const casesSchema = z.strictObject({
+  decideDays: z.number().int().min(1).max(90).describe('A case that nobody decided is overdue (days)'),
+  warnDays: z.number().int().min(0).max(90).describe('Staff are warned of it so long before (days)'),
+  stopFirstHours: z.number().int().min(1).max(48).describe('The same where charging was stopped first (hours)'),
+  snoozeDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(30)
+    .describe('A case can be put off for so long, never beyond its deadline (days)'),
+  appealWorkingDays: z.number().int().min(1).max(60).describe('A partner can appeal for so many working days'),
+  holidays: z
+    .array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/))
+    .describe('Days beside Saturdays and Sundays that are no working days'),
+  startPoints: z.number().int().min(1).max(100).describe('Credit points of a partner at the start of a year'),
+  stingPoints: z.number().int().min(1).max(100).describe('From so many points on a verdict takes two people'),
+  banYears: z.number().int().min(1).max(20).describe('A partner that is terminated is banned for so long (years)'),
+  pageCharges: z.number().int().min(1).max(2000).describe('Charges that a refund of victims walks over in one step'),
+})
+
+/** The ladder of penalties and its points: the operator’s promise 违规合作方严厉处罚和公示; appeals within ten working days. */
+export const defaultCases: z.infer<typeof casesSchema> = {
+  decideDays: 7,
+  warnDays: 2,
+  stopFirstHours: 2,
+  snoozeDays: 7,
+  appealWorkingDays: 10,
+  holidays: [],
+  startPoints: 100,
+  stingPoints: 60,
+  banYears: 2,
+  pageCharges: 500,
+}

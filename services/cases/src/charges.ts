@@ -1,0 +1,73 @@
+import type { VictimRule } from '#contracts'
+import type { Deps } from '#service'
+import { isOfPattern, type KnownCharge, sortOf } from './domain/victims.ts'
+
+/** A page of the charges that a rule names, in the order of their times, and where the next begins. */
+export async function chargesOf(
+  { store, policy }: Pick<Deps, 'store' | 'policy'>,
+  rule: VictimRule,
+  after: string | undefined,
+): Promise<{ found: readonly KnownCharge[]; next?: string }> {
+  const limit = policy.policy.cases.pageCharges
+  const [only, ...others] = rule.services ?? []
+  const page = await store.find('case-charges', {
+    tag: only !== undefined && others.length === 0 ? `service=${rule.partnerId}|${only}` : `partner=${rule.partnerId}`,
+    from: sortOf(rule.from),
+    until: sortOf(rule.until),
+    limit,
+    ...(after === undefined ? {} : { after }),
+  })
+  const found = page
+    .map(({ body }) => body as KnownCharge)
+    .filter((each) => isOfPattern(rule, each, policy.policy.timeZone))
+  const last = page.at(-1)
+  return { found, ...(last && page.length === limit ? { next: last.cursor } : {}) }
+}
+
+/** What a refund by a rule would come to: before anybody confirms it (docs/rules.md, "Partners"). */
+export interface Foreseen {
+  readonly charges: number
+  readonly subscribers: number
+  readonly amountFen: number
+  /** What would go back by it, beyond what has. */
+  readonly refundFen: number
+  /** Charges of which money went back before. */
+  readonly refundedBefore: number
+  /** The first and some between, in the order of their times. */
+  readonly sample: readonly KnownCharge[]
+}
+
+const SAMPLE = 20
+
+/** Looks through all charges of a rule, a page at a time. */
+export async function foresee(
+  deps: Pick<Deps, 'store' | 'policy'>,
+  rule: VictimRule,
+  times: number,
+): Promise<Foreseen> {
+  const subscribers = new Set<string>()
+  const sample: KnownCharge[] = []
+  let [charges, amountFen, refundFen, refundedBefore] = [0, 0, 0, 0]
+  let after: string | undefined
+  do {
+    const { found, next } = await chargesOf(deps, rule, after)
+    for (const each of found) {
+      charges++
+      subscribers.add(each.subscriber)
+      amountFen += each.amountFen
+      if (each.refundFen > 0) refundedBefore++
+      // What the rule itself found wrong has gone back as often as was the policy then.
+      if (each.rule === undefined) refundFen += Math.max(0, each.amountFen * times - each.refundFen)
+    }
+    sample.push(...found.slice(0, sample.length < SAMPLE ? Math.max(1, SAMPLE - sample.length) : 0))
+    after = next
+  } while (after !== undefined)
+  return {
+    charges,
+    subscribers: subscribers.size,
+    amountFen,
+    refundFen,
+    refundedBefore,
+    sample: sample.slice(0, SAMPLE),
+  }
+}

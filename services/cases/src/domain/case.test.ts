@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy as policy } from '#policy'
+import type { Emit } from '#process'
+import { Play } from '#process/kit'
+import { appealUntil, type CaseRefs, type CaseState, cases, statusOf } from './case.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const number = '10002000'
+const refs: CaseRefs = { policy }
+const finding = {
+  id: 'f1',
+  at: Date.parse('2026-11-22T10:00:00Z'),
+  by: 'monitor',
+  signals: [{ name: 'after-cancel', figure: 0.31, baseline: 0.001, evidence: 12 }],
+  charges: ['c1', 'c2'],
+  clears: 'Fewer than 3 charges after a cancel in 7 days.',
+  policyVersion: 'default',
+}
+const opened = {
+  number,
+  subject: { partnerId: 'mellow', serviceId: 'joke' },
+  pattern: 'mellow joke',
+  finding,
+  stopFirst: false,
+  weight: 12,
+  linked: [],
+}
+const verdict = {
+  outcome: 'proven',
+  points: 20,
+  sanctions: [{ what: 'freeze-orders' }],
+  refund: {
+    rule: { partnerId: 'mellow', services: ['joke'], from: 1, until: Date.parse('2026-11-22T10:00:00Z') },
+    times: 2,
+  },
+  reasonZh: '用户退订后仍继续扣费',
+  reasonEn: 'Charged subscribers who had cancelled',
+  note: '抽查 40 笔，均在退订之后',
+  publish: true,
+}
+const give = (play: Play<CaseState, CaseRefs>, more: object = {}, by = 'li.xue') =>
+  play.say('verdict.given', { number, by, verdict: { ...verdict, ...more } })
+
+/** A case that the monitor opened, on a Sunday evening in Shanghai. */
+function open(more: object = {}) {
+  const play = new Play(cases, { key: number, refs })
+  const emitted = play.say('case.opened', { ...opened, ...more })
+  return { play, emitted }
+}
+
+const told = (emitted: readonly Emit[]) =>
+  emitted.flatMap(({ type, data }) => (type === 'case.changed' ? (data as { change: string }).change : []))
+const of = (emitted: readonly Emit[], topic: string) => emitted.filter((each) => each.topic === topic)
+
+describe('a case (docs/rules.md, "Partners")', () => {
+  it('waits for a person within its days; they are warned before, and told when it is overdue', () => {
+    const { play } = open()
+    expect(told(play.wait(5 * DAY))).toEqual(['due-soon'])
+    expect(told(play.wait(2 * DAY))).toEqual(['overdue'])
+    expect(told(play.wait(90 * DAY))).toEqual([])
+  })
+
+  it('that stopped charging first is due in two hours; nobody decides: it stays frozen', () => {
+    const { play, emitted } = open({ stopFirst: true })
+    expect(of(emitted, 'partner.penalties')).toMatchObject([
+      { type: 'freeze.set', data: { case: number, serviceId: 'joke' } },
+    ])
+    expect(told(play.wait(HOUR))).toEqual(['due-soon'])
+    expect(told(play.wait(HOUR))).toEqual(['overdue'])
+    expect(play.state?.frozen).toBe(true)
+    expect(of(play.say('freeze.lifted', { number, by: 'li.xue', reason: '误报' }), 'partner.penalties')).toMatchObject([
+      { type: 'freeze.lifted' },
+    ])
+  })
+
+  it('becomes urgent when what is found later stops first', () => {
+    const { play } = open()
+    play.wait(DAY)
+    const emitted = play.say('finding.added', {
+      number,
+      finding: { ...finding, id: 'f2' },
+      stopFirst: true,
+      weight: 40,
+    })
+    expect(of(emitted, 'partner.penalties')).toMatchObject([{ type: 'freeze.set' }])
+    expect(play.state).toMatchObject({ stopFirst: true, frozen: true, weight: 40, dueAt: play.now + 2 * HOUR })
+  })
+
+  it('is of who took it first, who can hand it over with a reason', () => {
+    const { play } = open()
+    play.say('case.taken', { number, by: 'li.xue' })
+    play.say('case.taken', { number, by: 'sun.wei' })
+    expect(play.state?.owner).toBe('li.xue')
+    expect(give(play, {}, 'sun.wei')).toEqual([])
+    play.say('case.handed-over', { number, by: 'li.xue', to: 'sun.wei', reason: '休假' })
+    expect(play.state?.owner).toBe('sun.wei')
+    expect(told(give(play, {}, 'sun.wei'))).toEqual(['decided'])
+  })
+
+  it('can be put off, never beyond its deadline', () => {
+    const { play } = open()
+    play.say('case.snoozed', { number, by: 'li.xue', until: play.now + 60 * DAY, reason: '等合作方说明' })
+    expect(play.state?.snoozedUntil).toBe(play.state?.dueAt)
+  })
+
+  it('keeps what was found as it was, and chains whatever changes', () => {
+    const { play, emitted } = open()
+    expect(of(emitted, 'chain.heads')).toMatchObject([{ data: { chain: number, number: 1 } }])
+    expect(of(play.say('case.noted', { number, by: 'li.xue', text: '已调取话单' }), 'chain.heads')).toMatchObject([
+      { data: { number: 2 } },
+    ])
+    expect(play.say('finding.added', { number, finding, stopFirst: false, weight: 12 })).toEqual([])
+  })
+})
+
+describe('a verdict', () => {
+  it('is given once: penalty, refunds of all victims and the notice follow', () => {
+    const { play } = open({ stopFirst: true })
+    const emitted = give(play)
+    expect(of(emitted, 'partner.penalties')).toMatchObject([
+      { type: 'penalty.given', data: { partnerId: 'mellow', points: 20 } },
+    ])
+    expect(of(emitted, 'victim.walks')).toMatchObject([{ data: { page: 0, times: 2, rule: { services: ['joke'] } } }])
+    expect(of(emitted, 'notice.commands')).toMatchObject([{ data: { refunds: { subscribers: 0, done: false } } }])
+    expect(play.state).toMatchObject({ frozen: false })
+    expect(give(play)).toEqual([])
+  })
+
+  it('that clears lifts the freeze and punishes nobody', () => {
+    const { play } = open({ stopFirst: true })
+    const emitted = give(play, { outcome: 'cleared', points: 0, sanctions: [], publish: false })
+    expect(of(emitted, 'partner.penalties')).toMatchObject([{ type: 'freeze.lifted' }])
+    expect(of(emitted, 'victim.walks')).toEqual([])
+    expect(play.state && statusOf(play.state)).toBe('closed')
+  })
+
+  it('counts each victim, and tells the public the number when the last charge is answered', () => {
+    const { play } = open()
+    give(play)
+    const redressed = (more: object) =>
+      play.say('victim.redressed', {
+        number,
+        refundFen: 1000,
+        beforeFen: 0,
+        first: true,
+        former: false,
+        gone: false,
+        ...more,
+      })
+    play.say('victims.named', { number, charges: 2, done: false })
+    redressed({})
+    // The answers overtook the last page.
+    expect(told(redressed({ first: false }))).toEqual([])
+    play.say('victims.named', { number, charges: 1, done: true })
+    expect(play.state && statusOf(play.state)).toBe('refunding')
+    const last = redressed({ refundFen: 0, first: false, beforeFen: 1000 })
+    expect(told(last)).toEqual(['refunded'])
+    expect(of(last, 'notice.commands')).toMatchObject([
+      { data: { refunds: { subscribers: 1, fen: 2000, done: true } } },
+    ])
+  })
+})
+
+describe('an appeal', () => {
+  const appeal = (play: Play<CaseState, CaseRefs>, partnerId = 'mellow') =>
+    told(play.say('appeal.made', { number, partnerId, text: '计费系统延迟，并非退订后扣费。' }))
+
+  it('is made by the partner itself, within ten working days', () => {
+    const { play } = open()
+    give(play)
+    // Given on Sunday the 22nd: the tenth working day is Friday the 4th.
+    expect(play.state && appealUntil(play.state, refs)).toBe(Date.parse('2026-12-05T00:00+08:00'))
+    expect(appeal(play, 'other')).toEqual([])
+    expect(appeal(play)).toEqual(['appealed'])
+    expect(appeal(play)).toEqual([])
+  })
+
+  it('late is none', () => {
+    const { play } = open()
+    give(play, { refund: undefined })
+    expect(told(play.wait(14 * DAY))).toEqual(['closed'])
+    expect(appeal(play)).toEqual([])
+  })
+
+  it('goes to somebody else; granted, it takes back the penalty and says so in public', () => {
+    const { play } = open()
+    give(play)
+    appeal(play)
+    const decided = { number, by: 'li.xue', granted: true, reason: '话单证明属实' }
+    expect(play.say('appeal.decided', decided)).toEqual([])
+    const emitted = play.say('appeal.decided', { ...decided, by: 'sun.wei' })
+    expect(of(emitted, 'partner.penalties')).toMatchObject([{ type: 'penalty.undone' }])
+    expect(of(emitted, 'notice.commands')).toMatchObject([{ data: { withdrawn: true } }])
+  })
+})

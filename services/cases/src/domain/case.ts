@@ -1,0 +1,494 @@
+import { endOfWorkingDay } from '#calendar'
+import {
+  type CaseFinding,
+  type CaseSubject,
+  caseCommands,
+  type Envelope,
+  headMoved,
+  type MessageOf,
+  shardOf,
+  type Verdict,
+} from '#contracts'
+import { canonical, placeOf, start, type Version, versionAfter } from '#evidence'
+import type { Policy } from '#policy'
+import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
+
+type Command = MessageOf<typeof caseCommands>
+type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
+
+interface Decided {
+  readonly at: number
+  readonly by: string
+  /** Approved by a second person. */
+  readonly proposal?: string
+  readonly verdict: Verdict
+}
+
+interface Appeal {
+  readonly at: number
+  readonly text: string
+  readonly decided?: {
+    readonly at: number
+    readonly by: string
+    readonly granted: boolean
+    readonly reason: string
+  }
+}
+
+/** How far the refund of all victims is: each charge of the rule is named once, and answered once. */
+export interface Redress {
+  readonly named: number
+  /** All charges of the rule were named. */
+  readonly walked: boolean
+  readonly answered: number
+  readonly subscribers: number
+  readonly refundFen: number
+  readonly beforeFen: number
+  readonly former: number
+  readonly gone: number
+}
+
+/** One case (核查单): what a partner or an app is suspected of, by what, who has it, and what became of it. */
+export interface CaseState {
+  readonly number: string
+  readonly subject: CaseSubject
+  readonly pattern: string
+  readonly openedAt: number
+  readonly dueAt: number
+  /** Charging was stopped first, and stays so until a person decides. */
+  readonly stopFirst: boolean
+  readonly frozen: boolean
+  readonly weight: number
+  readonly linked: readonly string[]
+  /** As they were then; nothing changes one. */
+  readonly findings: readonly CaseFinding[]
+  readonly notes: readonly { readonly at: number; readonly by: string; readonly text: string }[]
+  readonly owner?: string
+  readonly snoozedUntil?: number
+  readonly warned?: 'due-soon' | 'overdue'
+  readonly decided?: Decided
+  readonly appeal?: Appeal
+  readonly redress?: Redress
+  readonly closedAt?: number
+  /** All of it is evidence, and is signed whenever it changes. */
+  readonly version?: Version
+}
+
+export interface CaseRefs {
+  readonly policy: Pick<Policy, 'cases' | 'timeZone' | 'keepDays'>
+}
+
+interface Turn {
+  readonly state: CaseState
+  readonly emit: readonly Emit[]
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** What one state keeps of findings and notes; the first ones say why it was opened, the last what it is now. */
+const KEPT = { findings: 20, notes: 40 } as const
+
+function decide(
+  state: CaseState | undefined,
+  message: Envelope | Wake,
+  context: Context<CaseRefs>,
+): Decision<CaseState> {
+  const { key } = context
+  if (message.type === 'wake') return state ? settle(state, watch({ state, emit: [] }, context), context) : { state }
+  const input = message as Command
+  if (input.data.number !== key) return { state, deadLetter: 'its key is not the number of its case' }
+  if (input.type === 'case.opened')
+    return state ? openAgain(state, input.data) : settle(undefined, open(input.data, context), context)
+  if (!state) return { state, deadLetter: 'there is no such case' }
+  return settle(state, handle({ state, emit: [] }, input, context), context)
+}
+
+/** Two cases of one number, which eight digits make once in a while: the later one begins again, under another. */
+function openAgain(
+  state: CaseState,
+  { number, subject, pattern, finding, stopFirst }: Data<'case.opened'>,
+): Decision<CaseState> {
+  if (state.findings.some(({ id }) => id === finding.id)) return { state }
+  const say = (type: string, data: object): Emit => ({ topic: 'case.subjects', key: subjectKey(subject), type, data })
+  return {
+    state,
+    emit: [say('case.ended', { number, pattern }), say('case.wanted', { subject, pattern, finding, stopFirst })],
+  }
+}
+
+/** Whose cases are told apart together. */
+export const subjectKey = ({ partnerId, app }: CaseSubject): string => partnerId ?? `app:${app ?? ''}`
+
+function open(data: Data<'case.opened'>, { now, refs }: Context<CaseRefs>): Turn {
+  const { number, subject, pattern, finding, stopFirst, weight, linked } = data
+  const { decideDays, stopFirstHours } = refs.policy.cases
+  const state: CaseState = {
+    number,
+    subject,
+    pattern,
+    openedAt: now,
+    dueAt: now + (stopFirst ? stopFirstHours * HOUR : decideDays * DAY),
+    stopFirst,
+    frozen: false,
+    weight,
+    linked,
+    findings: [finding],
+    notes: [],
+  }
+  return {
+    state: { ...state, frozen: stopFirst },
+    emit: [...(stopFirst ? frozen(state) : []), changed(state, 'opened')],
+  }
+}
+
+function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, context: Context<CaseRefs>): Turn {
+  const { state, emit } = turn
+  const { now, refs } = context
+  switch (input.type) {
+    case 'finding.added':
+      return found(turn, input.data, context)
+    case 'case.linked': {
+      const { other } = input.data
+      if (state.linked.includes(other)) return turn
+      return {
+        state: { ...state, linked: [...state.linked, other].slice(-20) },
+        emit: [...emit, changed(state, 'linked')],
+      }
+    }
+    case 'case.taken':
+      if (state.owner !== undefined || state.closedAt !== undefined) return turn
+      return { state: { ...state, owner: input.data.by }, emit: [...emit, changed(state, 'taken')] }
+    case 'case.handed-over': {
+      const { by, to, reason } = input.data
+      if (state.owner !== by || state.closedAt !== undefined) return turn
+      return noted({ ...turn, state: { ...state, owner: to } }, by, `→ ${to}: ${reason}`, now)
+    }
+    case 'case.noted':
+      return noted(turn, input.data.by, input.data.text, now)
+    case 'case.snoozed': {
+      const { by, until, reason } = input.data
+      const last = Math.min(state.dueAt, now + refs.policy.cases.snoozeDays * DAY)
+      if (isAnothers(state, by) || state.decided || until <= now) return turn
+      return noted({ ...turn, state: { ...state, snoozedUntil: Math.min(until, last) } }, by, reason, now)
+    }
+    case 'freeze.lifted': {
+      const { by, reason } = input.data
+      if (!state.frozen || isAnothers(state, by)) return turn
+      return noted({ state: { ...state, frozen: false }, emit: [...emit, ...lifted(state)] }, by, reason, now)
+    }
+    case 'verdict.given':
+      return judged(turn, input.data, context)
+    case 'appeal.made':
+      return appealed(turn, input.data, context)
+    case 'appeal.decided':
+      return appealDecided(turn, input.data, context)
+    case 'victims.named': {
+      const redress = state.redress
+      if (!redress) return turn
+      const { charges, done } = input.data
+      return redressed({
+        state: { ...state, redress: { ...redress, named: redress.named + charges, walked: redress.walked || done } },
+        emit,
+      })
+    }
+    case 'victim.redressed': {
+      const redress = state.redress
+      if (!redress) return turn
+      const { refundFen, beforeFen, first, former, gone } = input.data
+      const next: Redress = {
+        ...redress,
+        answered: redress.answered + 1,
+        subscribers: redress.subscribers + (first ? 1 : 0),
+        refundFen: redress.refundFen + refundFen,
+        beforeFen: redress.beforeFen + beforeFen,
+        former: redress.former + (former ? 1 : 0),
+        gone: redress.gone + (gone ? 1 : 0),
+      }
+      return redressed({ state: { ...state, redress: next }, emit })
+    }
+  }
+}
+
+/** A flag again while the case is open: pinned beside the first; one that stops first freezes now, and makes it urgent. */
+function found(
+  { state, emit }: Turn,
+  { finding, stopFirst, weight }: Data<'finding.added'>,
+  { now, refs }: Context<CaseRefs>,
+): Turn {
+  if (state.decided || state.findings.some(({ id }) => id === finding.id)) return { state, emit }
+  const [first, ...rest] = state.findings
+  const findings = [...(first ? [first] : []), ...[...rest, finding].slice(1 - KEPT.findings)]
+  const urgent = stopFirst && !state.stopFirst
+  const next: CaseState = {
+    ...state,
+    findings,
+    weight: Math.max(state.weight, weight),
+    ...(urgent
+      ? { stopFirst, frozen: true, dueAt: Math.min(state.dueAt, now + refs.policy.cases.stopFirstHours * HOUR) }
+      : {}),
+  }
+  const { warned: _, snoozedUntil: __, ...fresh } = next
+  return { state: urgent ? fresh : next, emit: [...emit, ...(urgent ? frozen(next) : [])] }
+}
+
+const noted = ({ state, emit }: Turn, by: string, text: string, at: number): Turn => ({
+  state: { ...state, notes: [...state.notes, { at, by, text }].slice(-KEPT.notes) },
+  emit,
+})
+
+/** 首问责任制: who took it first keeps it until it is closed. */
+const isAnothers = ({ owner }: CaseState, by: string): boolean => owner !== undefined && owner !== by
+
+/** A verdict is given once: what follows is told to everybody whom it concerns (docs/rules.md, "Partners"). */
+function judged(
+  { state, emit }: Turn,
+  { by, proposal, verdict }: Data<'verdict.given'>,
+  { now }: Context<CaseRefs>,
+): Turn {
+  if (state.decided || isAnothers(state, by)) return { state, emit }
+  const { partnerId } = state.subject
+  const { number, frozen: _, snoozedUntil: __, ...rest } = state
+  const decided: Decided = { at: now, by, ...(proposal ? { proposal } : {}), verdict }
+  const { points, sanctions, refund } = verdict
+  const isProven = verdict.outcome === 'proven'
+  const penalty: Emit[] =
+    partnerId === undefined
+      ? []
+      : isProven
+        ? [penaltyOf('penalty.given', partnerId, { case: number, points, sanctions })]
+        : lifted(state)
+  const walk: Emit[] =
+    isProven && refund
+      ? [
+          {
+            topic: 'victim.walks',
+            key: number,
+            type: 'walk.page',
+            data: { number, rule: refund.rule, times: refund.times, page: 0 },
+          },
+        ]
+      : []
+  const redress: Redress | undefined =
+    walk.length > 0
+      ? { named: 0, walked: false, answered: 0, subscribers: 0, refundFen: 0, beforeFen: 0, former: 0, gone: 0 }
+      : undefined
+  const next: CaseState = {
+    ...rest,
+    number,
+    frozen: false,
+    owner: state.owner ?? by,
+    decided,
+    ...(redress ? { redress } : {}),
+    ...(isProven ? {} : { closedAt: now }),
+  }
+  const publish = isProven && verdict.publish ? [noticeOf(next)] : []
+  const ended = {
+    topic: 'case.subjects',
+    key: subjectKey(state.subject),
+    type: 'case.ended',
+    data: { number, pattern: state.pattern },
+  }
+  return { state: next, emit: [...emit, ...penalty, ...walk, ...publish, ended, changed(next, 'decided')] }
+}
+
+/** Within ten working days of the verdict, once, by the partner itself. */
+function appealed(
+  { state, emit }: Turn,
+  { partnerId, text }: Data<'appeal.made'>,
+  { now, refs }: Context<CaseRefs>,
+): Turn {
+  const until = appealUntil(state, refs)
+  if (state.subject.partnerId !== partnerId || state.appeal || until === undefined || now > until)
+    return { state, emit }
+  const { closedAt: _, ...open } = state
+  const next: CaseState = { ...open, appeal: { at: now, text }, dueAt: now + refs.policy.cases.decideDays * DAY }
+  const { warned: __, ...fresh } = next
+  return { state: fresh, emit: [...emit, changed(fresh, 'appealed')] }
+}
+
+/** Until when the partner may appeal; undefined when there is nothing to appeal against. */
+export const appealUntil = ({ decided }: Pick<CaseState, 'decided'>, { policy }: CaseRefs): number | undefined =>
+  decided?.verdict.outcome === 'proven'
+    ? endOfWorkingDay(decided.at, policy.cases.appealWorkingDays, policy.cases.holidays, policy.timeZone)
+    : undefined
+
+/** Decided by somebody else than who gave the verdict. Granted, the penalty is undone; what went back to subscribers stays. */
+function appealDecided({ state, emit }: Turn, data: Data<'appeal.decided'>, { now }: Context<CaseRefs>): Turn {
+  const { by, granted, reason } = data
+  const { appeal, decided, subject } = state
+  if (!appeal || appeal.decided || !decided || decided.by === by) return { state, emit }
+  const next: CaseState = {
+    ...state,
+    appeal: { ...appeal, decided: { at: now, by, granted, reason } },
+    closedAt: now,
+  }
+  const undone =
+    granted && subject.partnerId !== undefined
+      ? [penaltyOf('penalty.undone', subject.partnerId, { case: state.number })]
+      : []
+  const corrected = granted && decided.verdict.publish ? [noticeOf(next)] : []
+  return { state: next, emit: [...emit, ...undone, ...corrected, changed(next, 'appeal-decided')] }
+}
+
+/** When the last charge is answered the public hears the final number. */
+function redressed(turn: Turn): Turn {
+  const { state, emit } = turn
+  if (!state.redress || !isRedressed(state.redress)) return turn
+  const publish = state.decided?.verdict.publish ? [noticeOf(state)] : []
+  return { state, emit: [...emit, ...publish, changed(state, 'refunded')] }
+}
+
+export const isRedressed = ({ walked, answered, named }: Redress): boolean => walked && answered === named
+
+/** Staff are warned before its deadline and at it; nobody decides: it goes a step up, and what is frozen stays so. */
+function watch(turn: Turn, { now, refs }: Context<CaseRefs>): Turn {
+  let { state, emit } = turn
+  if (state.snoozedUntil !== undefined && state.snoozedUntil <= now) {
+    const { snoozedUntil: _, ...awake } = state
+    state = awake
+  }
+  if (isSettled(state)) {
+    const until = appealUntil(state, refs)
+    const isOver =
+      until !== undefined && now > until && state.closedAt === undefined && (!state.appeal || state.appeal.decided)
+    if (isOver && (!state.redress || isRedressed(state.redress))) {
+      state = { ...state, closedAt: now }
+      emit = [...emit, changed(state, 'closed')]
+    }
+    return { state, emit }
+  }
+  const change = now >= state.dueAt ? 'overdue' : now >= warnAt(state, refs) ? 'due-soon' : undefined
+  if (change && state.warned !== change && state.warned !== 'overdue') {
+    state = { ...state, warned: change }
+    emit = [...emit, changed(state, change)]
+  }
+  return { state, emit }
+}
+
+/** Nothing about it waits for a person. */
+const isSettled = ({ decided, appeal }: CaseState): boolean =>
+  decided !== undefined && (!appeal || appeal.decided !== undefined)
+
+const warnAt = ({ dueAt, stopFirst, decided }: CaseState, { policy }: CaseRefs): number =>
+  dueAt - (stopFirst && !decided ? HOUR : policy.cases.warnDays * DAY)
+
+function nextWatch(state: CaseState, { now, refs }: Context<CaseRefs>): number | undefined {
+  const until = appealUntil(state, refs)
+  const times = [
+    ...(isSettled(state)
+      ? []
+      : state.warned === 'overdue'
+        ? []
+        : state.warned
+          ? [state.dueAt]
+          : [warnAt(state, refs), state.dueAt]),
+    ...(state.snoozedUntil === undefined ? [] : [state.snoozedUntil]),
+    ...(until === undefined || state.closedAt !== undefined ? [] : [until + 1]),
+    ...(state.closedAt === undefined ? [] : [state.closedAt + refs.policy.keepDays.cases * DAY]),
+  ].filter((at) => at > now)
+  return times.length > 0 ? Math.min(...times) : undefined
+}
+
+/** Whatever changed of the evidence is chained, and told to those who sign. */
+function settle(before: CaseState | undefined, { state, emit }: Turn, context: Context<CaseRefs>): Decision<CaseState> {
+  const { key, now, refs } = context
+  if (state.closedAt !== undefined && now >= state.closedAt + refs.policy.keepDays.cases * DAY)
+    return { state: undefined, emit }
+  const wakeAt = nextWatch(state, context)
+  const wake = wakeAt === undefined ? {} : { wakeAt }
+  const isUntold = before !== undefined && canonical(contentOf(before)) === canonical(contentOf(state))
+  if (isUntold) return { state, emit, ...wake }
+  const since = before ? placeOf(before.version, contentOf(before)) : start
+  const version = versionAfter(since, contentOf(state), now)
+  const { number, digest } = version
+  const head = headMoved(shardOf('cases', key), { chain: key, number, digest, since })
+  return { state: { ...state, version }, emit: [...emit, head], ...wake }
+}
+
+/** What of a case is evidence: all but how far its refunds are, which the ledger proves, until they are made. */
+export const contentOf = ({ version: _, redress, ...content }: CaseState): object =>
+  redress && isRedressed(redress) ? { ...content, redress } : content
+
+const penaltyOf = (type: string, partnerId: string, data: object): Emit => ({
+  topic: 'partner.penalties',
+  key: partnerId,
+  type,
+  data: { partnerId, ...data },
+})
+
+const frozen = ({ number, subject: { partnerId, serviceId } }: CaseState): Emit[] =>
+  partnerId === undefined
+    ? []
+    : [penaltyOf('freeze.set', partnerId, { case: number, ...(serviceId ? { serviceId } : {}) })]
+
+const lifted = ({ number, subject: { partnerId }, frozen }: CaseState): Emit[] =>
+  partnerId === undefined || !frozen ? [] : [penaltyOf('freeze.lifted', partnerId, { case: number })]
+
+/** To who keeps the notices, which words it and counts its versions. */
+function noticeOf({ number, subject, decided, appeal, redress }: CaseState): Emit {
+  const { reasonZh = '', reasonEn = '', points = 0, sanctions = [] } = decided?.verdict ?? {}
+  const data = {
+    number,
+    subject,
+    reasonZh,
+    reasonEn,
+    points,
+    sanctions,
+    ...(redress
+      ? { refunds: { subscribers: redress.subscribers, fen: redress.refundFen, done: isRedressed(redress) } }
+      : {}),
+    withdrawn: appeal?.decided?.granted === true,
+  }
+  return { topic: 'notice.commands', key: number, type: 'notice.wanted', data }
+}
+
+type Change =
+  | 'opened'
+  | 'linked'
+  | 'taken'
+  | 'due-soon'
+  | 'overdue'
+  | 'decided'
+  | 'appealed'
+  | 'appeal-decided'
+  | 'refunded'
+  | 'closed'
+
+const changed = ({ number, subject, pattern, decided }: CaseState, change: Change): Emit => ({
+  topic: 'case.events',
+  key: number,
+  type: 'case.changed',
+  data: {
+    number,
+    subject,
+    pattern,
+    change,
+    ...(decided ? { outcome: decided.verdict.outcome, points: decided.verdict.points } : {}),
+  },
+})
+
+/** Those that wait stand first, by their deadline; then what was decided, by when. */
+export const sortOf = (state: CaseState): string =>
+  isSettled(state) ? `1${iso(state.decided?.at ?? state.openedAt)}` : `0${iso(state.dueAt)}`
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** Where a case stands in the queues. */
+export const statusOf = (state: CaseState): 'open' | 'appealed' | 'refunding' | 'decided' | 'closed' => {
+  if (!state.decided) return 'open'
+  if (state.appeal && !state.appeal.decided) return 'appealed'
+  if (state.redress && !isRedressed(state.redress)) return 'refunding'
+  return state.closedAt === undefined ? 'decided' : 'closed'
+}
+
+export const cases: ProcessDefinition<CaseState, Envelope, CaseRefs> = {
+  name: 'cases',
+  inputs: [caseCommands],
+  decide,
+  index: (state) =>
+    queued(isSettled(state) ? ['all', 'settled', statusOf(state)] : ['all', 'waiting', statusOf(state)], {
+      owner: state.owner ?? NOBODY,
+      partner: state.subject.partnerId,
+    }),
+  sort: sortOf,
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy as policy } from '#policy'
+import type { Emit } from '#process'
+import { Play } from '#process/kit'
+import { pointsOf, standings } from './standing.ts'
+
+const DAY = 86_400_000
+const refs = { policy }
+const partner = () => new Play(standings, { key: 'mellow', refs, start: Date.parse('2026-11-22T10:30:00Z') })
+const given = (points: number, sanctions: readonly object[] = [], number = '10000001') => ({
+  partnerId: 'mellow',
+  case: number,
+  points,
+  sanctions,
+})
+
+/** What everybody who decides about the partner is told that it is kept from. */
+const restraints = (emitted: readonly Emit[]) =>
+  emitted
+    .filter(({ type }) => type === 'partner.restrained')
+    .map(({ data }) =>
+      (data as { restraints: { what: string; serviceId?: string }[] }).restraints.map(({ what, serviceId }) =>
+        serviceId ? `${what} ${serviceId}` : what,
+      ),
+    )
+
+describe('the ladder (docs/rules.md, "Partners")', () => {
+  it('takes points from the 100 of a year, which come back with the next', () => {
+    const play = partner()
+    expect(play.say('penalty.given', given(20))).toMatchObject([
+      { type: 'standing.changed', data: { points: 80, version: 1 } },
+    ])
+    expect(play.wait(60 * DAY)).toMatchObject([{ type: 'standing.changed', data: { points: 100, version: 2 } }])
+  })
+
+  it('at no points the partner is out, for two years', () => {
+    const play = partner()
+    play.say('penalty.given', given(60))
+    const told = play.say('penalty.given', given(80, [], '10000002'))
+    expect(restraints(told)).toEqual([['ended', 'orders', 'charges', 'settlement']])
+    expect(restraints(play.wait(365 * DAY))).toEqual([])
+    expect(restraints(play.wait(366 * DAY))).toEqual([[]])
+  })
+
+  it('an appeal that is granted gives points back, and takes the ban away', () => {
+    const play = partner()
+    play.say('penalty.given', given(0, [{ what: 'terminate' }]))
+    expect(restraints(play.say('penalty.undone', given(0)))).toEqual([[]])
+    expect(play.state && pointsOf(play.state, play.now, refs)).toBe(100)
+  })
+
+  it('the same verdict, delivered twice, takes its points once', () => {
+    const play = partner()
+    play.say('penalty.given', given(20))
+    expect(play.say('penalty.given', given(20))).toEqual([])
+  })
+})
+
+describe('sanctions', () => {
+  it('end when their time is over', () => {
+    const play = partner()
+    const until = play.now + 30 * DAY
+    expect(
+      restraints(play.say('penalty.given', given(5, [{ what: 'freeze-orders', serviceId: 'joke', until }]))),
+    ).toEqual([['orders joke']])
+    expect(restraints(play.wait(29 * DAY))).toEqual([])
+    expect(restraints(play.wait(DAY))).toEqual([[]])
+  })
+
+  it('of two cases hold each by itself', () => {
+    const play = partner()
+    play.say('penalty.given', given(5, [{ what: 'suspend' }]))
+    play.say('penalty.given', given(5, [{ what: 'freeze-orders' }], '10000002'))
+    expect(restraints(play.say('penalty.undone', given(0)))).toEqual([['orders']])
+  })
+})
+
+describe('a freeze that stops first', () => {
+  const freeze = { partnerId: 'mellow', case: '10000001' }
+  it('holds until it is lifted, or its verdict takes its place', () => {
+    const play = partner()
+    expect(restraints(play.say('freeze.set', freeze))).toEqual([['charges', 'orders']])
+    expect(restraints(play.wait(90 * DAY))).toEqual([])
+    expect(restraints(play.say('penalty.given', given(5, [{ what: 'warning' }])))).toEqual([[]])
+    // Delivered late, it does not freeze again what was decided.
+    expect(play.say('freeze.set', freeze)).toEqual([])
+  })
+
+  it('of one service leaves the others alone', () => {
+    const play = partner()
+    expect(restraints(play.say('freeze.set', { ...freeze, serviceId: 'joke' }))).toEqual([
+      ['charges joke', 'orders joke'],
+    ])
+    expect(restraints(play.say('freeze.lifted', freeze))).toEqual([[]])
+  })
+})

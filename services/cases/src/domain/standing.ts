@@ -1,0 +1,204 @@
+import { zonedTime } from '#calendar'
+import { type Envelope, type MessageOf, partnerPenalties, type Restraint, type Sanction } from '#contracts'
+import type { Policy } from '#policy'
+import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
+
+/** What one case does to a partner, until it is taken back or its time is over. */
+interface Penalty {
+  readonly case: string
+  readonly at: number
+  readonly points: number
+  readonly sanctions: readonly Sanction[]
+  /** Charging was stopped first, before a verdict. */
+  readonly freeze?: { readonly serviceId?: string }
+}
+
+/** How one partner stands: what cases took from it, and what it is kept from (docs/rules.md, "Partners"). */
+export interface StandingState {
+  readonly partnerId: string
+  readonly penalties: readonly Penalty[]
+  readonly version: number
+  /** What was told last: only what changed is told again. */
+  readonly told?: Told
+}
+
+export interface StandingRefs {
+  readonly policy: Pick<Policy, 'cases' | 'timeZone'>
+}
+
+interface Told {
+  readonly points: number
+  readonly restraints: readonly Held[]
+  readonly bannedUntil?: number
+}
+
+interface Held {
+  readonly what: Restraint
+  readonly serviceId?: string
+  readonly case: string
+}
+
+/** Penalties that one state keeps: the oldest without effect go first. */
+const KEPT = 200
+const YEAR = 365.25 * 86_400_000
+
+type Input = MessageOf<typeof partnerPenalties>
+
+function decide(
+  state: StandingState | undefined,
+  message: Envelope | Wake,
+  { now, key, refs }: Context<StandingRefs>,
+): Decision<StandingState> {
+  const known: StandingState = state ?? { partnerId: key, penalties: [], version: 0 }
+  if (message.type === 'wake') return state ? tell(known, now, refs) : { state }
+  const input = message as Input
+  if (input.data.partnerId !== key) return { state, deadLetter: 'its key is not that of its partner' }
+  return tell({ ...known, penalties: changed(known.penalties, input, now) }, now, refs)
+}
+
+/** A case has one penalty: its verdict takes the place of its freeze, and what is said again is not said twice. */
+function changed(penalties: readonly Penalty[], input: Input, at: number): readonly Penalty[] {
+  const number = input.data.case
+  const before = penalties.find((each) => each.case === number)
+  const others = penalties.filter((each) => each.case !== number)
+  switch (input.type) {
+    case 'penalty.given': {
+      const { points, sanctions } = input.data
+      return [...others, { case: number, at, points, sanctions }].slice(-KEPT)
+    }
+    case 'freeze.set': {
+      const { serviceId } = input.data
+      // Decided already: what is frozen late is not frozen any more.
+      if (before && !before.freeze) return penalties
+      return [...others, { case: number, at, points: 0, sanctions: [], freeze: serviceId ? { serviceId } : {} }].slice(
+        -KEPT,
+      )
+    }
+    case 'freeze.lifted':
+      return before?.freeze ? others : penalties
+    case 'penalty.undone':
+      return others
+  }
+}
+
+/** Points that are left this year: 100 at its start, and never below none. */
+export function pointsOf(state: Pick<StandingState, 'penalties'>, now: number, { policy }: StandingRefs): number {
+  const year = yearOf(now, policy.timeZone)
+  const lost = state.penalties
+    .filter((each) => yearOf(each.at, policy.timeZone) === year)
+    .reduce((sum, { points }) => sum + points, 0)
+  return Math.max(0, policy.cases.startPoints - lost)
+}
+
+/** What the partner is kept from now. At no points it is out, by the case that took the last. */
+export function restraintsOf(
+  state: Pick<StandingState, 'penalties'>,
+  now: number,
+  refs: StandingRefs,
+): readonly Held[] {
+  const held = state.penalties.flatMap((penalty): Held[] => {
+    const { case: number, freeze } = penalty
+    const frozen: Held[] = freeze
+      ? [
+          { what: 'charges', case: number, ...freeze },
+          { what: 'orders', case: number, ...freeze },
+        ]
+      : []
+    const ended: Held[] =
+      banOf(penalty, refs) > now && isOut(state, penalty, refs) ? [{ what: 'ended', case: number }, ...all(number)] : []
+    const sanctioned = penalty.sanctions
+      .filter((each) => (each.until ?? Infinity) > now)
+      .flatMap((each) => heldBy(each, number))
+    return [...frozen, ...sanctioned, ...ended]
+  })
+  const names = new Set<string>()
+  return held.filter(({ what, serviceId = '' }) => {
+    const name = `${what}|${serviceId}`
+    return names.has(name) ? false : names.add(name)
+  })
+}
+
+const all = (number: string): Held[] =>
+  (['orders', 'charges', 'settlement'] as const).map((what) => ({ what, case: number }))
+
+function heldBy({ what, serviceId }: Sanction, number: string): Held[] {
+  const of = serviceId ? { serviceId } : {}
+  switch (what) {
+    case 'warning':
+    case 'terminate':
+      return []
+    case 'freeze-orders':
+      return [{ what: 'orders', case: number, ...of }]
+    case 'freeze-settlement':
+      return [{ what: 'settlement', case: number, ...of }]
+    case 'suspend':
+      return [
+        { what: 'orders', case: number, ...of },
+        { what: 'charges', case: number, ...of },
+      ]
+  }
+}
+
+/** Whether a penalty puts the partner out: it says so, or took the last of the year’s points. */
+function isOut({ penalties }: Pick<StandingState, 'penalties'>, penalty: Penalty, refs: StandingRefs): boolean {
+  if (penalty.sanctions.some(({ what }) => what === 'terminate')) return true
+  const until = penalties.filter((each) => each.at <= penalty.at)
+  return penalty.points > 0 && pointsOf({ penalties: until }, penalty.at, refs) === 0
+}
+
+const banOf = ({ at }: Penalty, { policy }: StandingRefs): number => at + policy.cases.banYears * YEAR
+
+/** Until when the partner, and whoever it is under another name, is banned. */
+export function bannedUntil(state: Pick<StandingState, 'penalties'>, refs: StandingRefs): number | undefined {
+  const bans = state.penalties.filter((each) => isOut(state, each, refs)).map((each) => banOf(each, refs))
+  return bans.length > 0 ? Math.max(...bans) : undefined
+}
+
+/** Tells what changed to everybody who decides about the partner, and comes again when a sanction ends or a year begins. */
+function tell(state: StandingState, now: number, refs: StandingRefs): Decision<StandingState> {
+  const restraints = restraintsOf(state, now, refs)
+  const points = pointsOf(state, now, refs)
+  const until = bannedUntil(state, refs)
+  const told: Told = { points, restraints, ...(until === undefined ? {} : { bannedUntil: until }) }
+  const wakeAt = nextChange(state, now, refs)
+  if (isSame(told, state.told)) return { state, ...(wakeAt ? { wakeAt } : {}) }
+  const version = state.version + 1
+  const { partnerId } = state
+  const emit: Emit[] = [
+    { topic: 'partner.standings', key: partnerId, type: 'standing.changed', data: { partnerId, ...told, version } },
+  ]
+  if (!isSame(restraints, state.told?.restraints ?? []))
+    emit.push({
+      topic: 'catalogue',
+      key: `restraint-${partnerId}-${version}`,
+      type: 'partner.restrained',
+      data: { partnerId, restraints, version },
+    })
+  return { state: { ...state, version, told }, emit, ...(wakeAt ? { wakeAt } : {}) }
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+function nextChange({ penalties }: StandingState, now: number, refs: StandingRefs): number | undefined {
+  const times = penalties.flatMap((each) => [
+    ...each.sanctions.flatMap(({ until }) => until ?? []),
+    banOf(each, refs),
+    nextYear(each.at, refs.policy.timeZone),
+  ])
+  const coming = times.filter((at) => at > now)
+  return coming.length > 0 ? Math.min(...coming) : undefined
+}
+
+/** When the year of a moment is over, in the operator’s zone. */
+const nextYear = (at: number, zone: string): number =>
+  zonedTime(at, zone).with({ month: 1, day: 1 }).add({ years: 1 }).startOfDay().epochMilliseconds
+
+const yearOf = (at: number, zone: string): number => zonedTime(at, zone).year
+
+export const standings: ProcessDefinition<StandingState, Envelope, StandingRefs> = {
+  name: 'partner-standings',
+  inputs: [partnerPenalties],
+  decide,
+  index: () => ({ all: '' }),
+  sort: ({ partnerId }) => partnerId,
+}

@@ -1,0 +1,104 @@
+import { minuteOfDay } from '#calendar'
+import { caseCharges, chargingEvents, type Envelope, type MessageOf, type VictimRule } from '#contracts'
+import type { Policy } from '#policy'
+import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
+
+/** A charge as the rule of a verdict sees it. */
+export type KnownCharge = MessageOf<typeof caseCharges>['data']
+
+/**
+ * Whether a charge is of the pattern that a verdict names (docs/rules.md, "Partners": one proven case refunds all victims of
+ * the same pattern). Nothing else decides it: preview and refund ask the same.
+ */
+export function isOfPattern(rule: VictimRule, charge: KnownCharge, zone: string): boolean {
+  const { partnerId, services, from, until, kind, minFen, hours } = rule
+  return (
+    charge.partnerId === partnerId &&
+    (services === undefined || services.includes(charge.serviceId)) &&
+    charge.chargedAt >= from &&
+    charge.chargedAt < until &&
+    (kind === undefined || charge.kind === kind) &&
+    (minFen === undefined || charge.amountFen >= minFen) &&
+    (hours === undefined || isInHours(Math.floor(minuteOfDay(charge.chargedAt, zone) / 60), hours))
+  )
+}
+
+const isInHours = (hour: number, { from, until }: { from: number; until: number }): boolean =>
+  from <= until ? hour >= from && hour <= until : hour >= from || hour <= until
+
+/** Charges, as they are judged, go to where they are kept by themselves. */
+export const chargeSorter: ProcessDefinition<undefined, Envelope> = {
+  name: 'case-charge-sorter',
+  inputs: [chargingEvents],
+  decide: (state, message) => {
+    const input = message as MessageOf<typeof chargingEvents> | Wake
+    if (input.type !== 'charge.judged') return { state }
+    const { chargeId, subscriber, partnerId, serviceId, amountFen, chargedAt, kind, rule, refundFen } = input.data
+    const data = {
+      chargeId,
+      subscriber,
+      partnerId,
+      serviceId,
+      amountFen,
+      chargedAt,
+      refundFen,
+      ...(kind ? { kind } : {}),
+      ...(rule ? { rule } : {}),
+    }
+    return { state, emit: [{ topic: caseCharges.name, key: chargeId, type: 'charge.known', data }] }
+  },
+}
+
+const DAY = 86_400_000
+
+/** Each charge by itself, found by its partner and service in the order of their times, for as long as charges are kept. */
+export const chargeIndex: ProcessDefinition<KnownCharge, Envelope, { readonly policy: Pick<Policy, 'charging'> }> = {
+  name: 'case-charges',
+  inputs: [caseCharges],
+  decide: (state, message: Envelope | Wake, { refs }: Context<{ readonly policy: Pick<Policy, 'charging'> }>) => {
+    if (message.type === 'wake') return { state: undefined }
+    const { data } = message as MessageOf<typeof caseCharges>
+    const wakeAt = data.chargedAt + refs.policy.charging.keepMonths * 31 * DAY
+    return { state: data, wakeAt: Math.max(wakeAt, (state?.chargedAt ?? 0) + DAY) }
+  },
+  index: ({ partnerId, serviceId }) => ({ partner: partnerId, service: `${partnerId}|${serviceId}` }),
+  sort: ({ chargedAt }) => sortOf(chargedAt),
+}
+
+/** Where a moment stands in the order of charges. */
+export const sortOf = (at: number): string => new Date(at).toISOString()
+
+/** What verdicts gave back to one subscriber, by case. */
+export interface RedressedState {
+  readonly cases: Readonly<Record<string, number>>
+}
+
+/** Cases that one subscriber was a victim of, whose first charge is still told from the next. */
+const KEPT = 200
+
+/**
+ * What a verdict did to each charge, told to its case: which subscriber it is the first of is known here, where all of one
+ * subscriber’s come.
+ */
+export const redressed: ProcessDefinition<RedressedState, Envelope> = {
+  name: 'case-victims',
+  inputs: [chargingEvents],
+  decide: (state, message): Decision<RedressedState> => {
+    const input = message as MessageOf<typeof chargingEvents> | Wake
+    if (input.type !== 'charge.redressed') return { state }
+    const { case: number, refundFen, beforeFen, former, gone } = input.data
+    const known = state?.cases ?? {}
+    const first = refundFen > 0 && known[number] === undefined
+    const cases = refundFen > 0 ? { ...known, [number]: (known[number] ?? 0) + refundFen } : known
+    const kept = Object.fromEntries(Object.entries(cases).slice(-KEPT))
+    const emit: Emit[] = [
+      {
+        topic: 'case.commands',
+        key: number,
+        type: 'victim.redressed',
+        data: { number, refundFen, beforeFen, first, former, gone },
+      },
+    ]
+    return { state: Object.keys(kept).length > 0 ? { cases: kept } : undefined, emit }
+  },
+}

@@ -1,0 +1,250 @@
+import { createHash } from 'node:crypto'
+import type { Sanction } from '#contracts'
+import type { PublicNotice } from './domain/notice.ts'
+
+export type PageLanguage = 'zh' | 'en'
+
+/** What stands on the public pages, in one language. */
+interface Words {
+  readonly lang: string
+  readonly title: string
+  readonly lead: string
+  readonly none: string
+  readonly other: { readonly href: string; readonly text: string }
+  readonly check: string
+  readonly checkHint: string
+  readonly checkButton: string
+  readonly notices: string
+  readonly feed: string
+  readonly service: string
+  readonly app: string
+  readonly penalty: string
+  readonly refunded: (subscribers: string, yuan: string, done: boolean) => string
+  readonly published: string
+  readonly corrected: string
+  readonly withdrawn: string
+  readonly earlier: string
+  readonly points: (points: number) => string
+  readonly sanctions: Readonly<Record<Sanction['what'], string>>
+  readonly until: (day: string) => string
+  readonly unknown: string
+  readonly owner: string
+  readonly price: string
+  readonly perMonth: string
+  readonly once: string
+  readonly ended: string
+  readonly clean: string
+  readonly warned: string
+}
+
+const zh: Words = {
+  lang: 'zh-CN',
+  title: '违规合作方公示',
+  lead: '以下合作方经核查存在违规扣费等行为。公示内容如有更正，会注明更正日期和原文。',
+  none: '目前没有公示。',
+  other: { href: 'en/', text: 'English' },
+  check: '查一查：端口或业务',
+  checkHint: '输入端口号（如 10661234）或业务代码，看它属于谁、是否被公示。',
+  checkButton: '查询',
+  notices: '公示列表',
+  feed: '订阅更新',
+  service: '业务',
+  app: '软件',
+  penalty: '处罚',
+  refunded: (subscribers, yuan, done) =>
+    done ? `已向 ${subscribers} 位用户退费 ${yuan} 元` : `正在退费：已向 ${subscribers} 位用户退费 ${yuan} 元`,
+  published: '公示日期',
+  corrected: '更正日期',
+  withdrawn: '经申诉复核，该公示已撤销',
+  earlier: '此前的内容',
+  points: (points) => `扣信用分 ${points} 分`,
+  sanctions: {
+    warning: '警告',
+    'freeze-orders': '暂停新增订购',
+    'freeze-settlement': '暂停结算',
+    suspend: '暂停业务',
+    terminate: '终止合作，两年内不得再合作',
+  },
+  until: (day) => `至 ${day}`,
+  unknown: '没有登记的端口或业务。如果有人以它的名义向您收费或发短信，请发送内容到 10086999 举报。',
+  owner: '登记的公司',
+  price: '资费',
+  perMonth: '元/月',
+  once: '元/次',
+  ended: '该业务已停止',
+  clean: '没有被公示过。',
+  warned: '被公示过，请留意：',
+}
+
+const en: Words = {
+  lang: 'en',
+  title: 'Public notices about partners',
+  lead: 'These partners were found to have charged wrongfully or otherwise broken the rules. Corrections say when they were made and what stood here before.',
+  none: 'There are no notices now.',
+  other: { href: '../', text: '中文' },
+  check: 'Check a port or a service',
+  checkHint:
+    'Enter a port such as 10661234, or the code of a service: whose it is, and whether there is a notice about it.',
+  checkButton: 'Check',
+  notices: 'All notices',
+  feed: 'Follow',
+  service: 'Service',
+  app: 'App',
+  penalty: 'Penalty',
+  refunded: (subscribers, yuan, done) =>
+    done
+      ? `${subscribers} subscribers were refunded ¥${yuan}`
+      : `Being refunded: ${subscribers} subscribers so far, ¥${yuan}`,
+  published: 'Published',
+  corrected: 'Corrected',
+  withdrawn: 'Withdrawn after an appeal',
+  earlier: 'What stood here before',
+  points: (points) => `${points} credit points taken`,
+  sanctions: {
+    warning: 'Warning',
+    'freeze-orders': 'No new orders',
+    'freeze-settlement': 'Settlement frozen',
+    suspend: 'Suspended',
+    terminate: 'Terminated, and banned for two years',
+  },
+  until: (day) => `until ${day}`,
+  unknown:
+    'No such port or service is registered. If somebody charges you or texts you in its name, forward the message to 10086999.',
+  owner: 'Registered company',
+  price: 'Tariff',
+  perMonth: 'yuan a month',
+  once: 'yuan once',
+  ended: 'This service has ended',
+  clean: 'There is no notice about it.',
+  warned: 'There are notices about it:',
+}
+
+export const wordsOf = (language: PageLanguage): Words => (language === 'en' ? en : zh)
+
+const STYLE = `:root{color-scheme:light dark;--ink:#1f2329;--dim:#5c6470;--line:#d9dde3;--paper:#fff;--mark:#b3261e}
+@media(prefers-color-scheme:dark){:root{--ink:#e8eaed;--dim:#a6adb8;--line:#3a4049;--paper:#16181c;--mark:#ff8a80}}
+*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.6 system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif}
+main{max-width:46rem;margin:0 auto;padding:1.5rem 1rem 4rem}nav{display:flex;flex-wrap:wrap;gap:0 1.25rem}
+nav a,button{min-height:44px;display:inline-flex;align-items:center}a{color:inherit}h1{font-size:1.6rem;line-height:1.3;margin:1rem 0 .5rem}
+h2{font-size:1.15rem;margin:0 0 .25rem}article{border-top:1px solid var(--line);padding:1.25rem 0}.dim,dt{color:var(--dim)}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .9rem;margin:.75rem 0 0}dd{margin:0;overflow-wrap:anywhere}.mark{color:var(--mark)}
+form{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0}input{flex:1 1 12rem;min-height:44px;padding:0 .75rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--line);border-radius:6px}
+button{padding:0 1.25rem;font:inherit;color:var(--paper);background:var(--ink);border:0;border-radius:6px}details summary{min-height:44px;display:flex;align-items:center;cursor:pointer}
+:focus-visible{outline:3px solid #3b82f6;outline-offset:2px}`
+
+/** Nothing runs on these pages, and no style but their own holds. */
+export const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (each) => ESCAPES[each] as string)
+
+const yuan = (fen: number): string => (fen / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })
+const count = (n: number): string => n.toLocaleString('en-US')
+
+export interface Published {
+  readonly notice: PublicNotice
+  readonly former: readonly PublicNotice[]
+}
+
+export type DayOf = (at: number) => string
+
+/** What was done to the partner, in words. */
+export const penaltyOf = (
+  { points, sanctions }: Pick<PublicNotice, 'points' | 'sanctions'>,
+  words: Words,
+  day: DayOf,
+): string =>
+  [
+    ...sanctions.map(
+      ({ what, until }) => words.sanctions[what] + (until === undefined ? '' : ` (${words.until(day(until))})`),
+    ),
+    ...(points > 0 ? [words.points(points)] : []),
+  ].join(words.lang === 'en' ? '; ' : '；')
+
+/** Name, reason and service in the page’s language. */
+export const spoken = (notice: PublicNotice, { lang }: Words) =>
+  lang === 'en'
+    ? { partner: notice.partnerEn, service: notice.serviceEn, reason: notice.reasonEn, correction: notice.correctionEn }
+    : { partner: notice.partnerZh, service: notice.serviceZh, reason: notice.reasonZh, correction: notice.correctionZh }
+
+function article({ notice, former }: Published, words: Words, day: DayOf): string {
+  const { partner, service, reason, correction } = spoken(notice, words)
+  const rows: [string, string | undefined][] = [
+    [words.service, service],
+    [words.app, notice.subject.app],
+    [words.penalty, penaltyOf(notice, words, day)],
+    [words.published, day(notice.publishedAt)],
+    [
+      words.corrected,
+      notice.correctedAt === undefined ? undefined : day(notice.correctedAt) + (correction ? ` ${correction}` : ''),
+    ],
+  ]
+  const { refunds, withdrawn } = notice
+  const earlier = [...new Set(former.map((each) => spoken(each, words).reason))].filter((each) => each !== reason)
+  return `<article id="n${notice.number}"><h2>${escaped(partner)}</h2>${withdrawn ? `<p class="mark">${words.withdrawn}</p>` : ''}<p>${withdrawn ? `<s>${escaped(reason)}</s>` : escaped(reason)}</p><dl>${rows
+    .flatMap(([name, value]) => (value ? `<dt>${name}</dt><dd>${escaped(value)}</dd>` : []))
+    .join(
+      '',
+    )}</dl>${refunds ? `<p>${words.refunded(count(refunds.subscribers), yuan(refunds.fen), refunds.done)}</p>` : ''}${
+    earlier.length > 0
+      ? `<details><summary>${words.earlier}</summary>${earlier.map((each) => `<p class="dim">${escaped(each)}</p>`).join('')}</details>`
+      : ''
+  }</article>`
+}
+
+const frame = (words: Words, title: string, nav: string, body: string): string =>
+  `<!doctype html><html lang="${words.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title><link rel="alternate" type="application/feed+json" href="/public/notices.json"><link rel="alternate" type="application/rss+xml" href="/public/notices.rss"><style>${STYLE}</style></head><body><main><nav>${nav}</nav><h1>${escaped(title)}</h1>${body}</main></body></html>`
+
+const base = (language: PageLanguage): string => (language === 'en' ? '/public/en' : '/public')
+
+const checkForm = (language: PageLanguage, words: Words, q: string): string =>
+  `<form action="${base(language)}/check"><input name="q" maxlength="40" required aria-label="${words.check}" placeholder="10661234" value="${escaped(q)}"><button>${words.checkButton}</button></form><p class="dim">${words.checkHint}</p>`
+
+/** All notices, the newest first. */
+export function noticesPage(language: PageLanguage, published: readonly Published[], day: DayOf): string {
+  const words = wordsOf(language)
+  const other = language === 'en' ? '/public/notices' : '/public/en/notices'
+  const nav = `<a href="${base(language)}/check">${words.check}</a><a href="/public/notices.rss">${words.feed}</a><a href="${other}">${words.other.text}</a>`
+  const list = published.map((each) => article(each, words, day)).join('')
+  return frame(words, words.title, nav, `<p>${words.lead}</p>${list || `<p class="dim">${words.none}</p>`}`)
+}
+
+/** Whose a port or a service is; undefined: nobody’s. */
+export interface Checked {
+  readonly partner: string
+  readonly services: readonly {
+    readonly name: string
+    readonly tariffFen: number
+    readonly period: string
+    readonly ended: boolean
+  }[]
+  readonly notices: readonly Published[]
+}
+
+/** What a port or a service is, and whether it was warned of. */
+export function checkPage(language: PageLanguage, q: string, checked: Checked | undefined, day: DayOf): string {
+  const words = wordsOf(language)
+  const other = `${language === 'en' ? '/public/check' : '/public/en/check'}${q ? `?q=${encodeURIComponent(q)}` : ''}`
+  const nav = `<a href="${base(language)}/notices">${words.notices}</a><a href="${escaped(other)}">${words.other.text}</a>`
+  const answer =
+    q === '' ? '' : `<h2>${escaped(q)}</h2>${checked ? found(checked, words, day) : `<p>${words.unknown}</p>`}`
+  return frame(words, words.check, nav, checkForm(language, words, q) + answer)
+}
+
+function found({ partner, services, notices }: Checked, words: Words, day: DayOf): string {
+  const rows = services.map(({ name, tariffFen, period, ended }) => {
+    const price = `${yuan(tariffFen)} ${period === 'month' ? words.perMonth : words.once}`
+    return `<dt>${words.service}</dt><dd>${escaped(name)} · ${ended ? words.ended : price}</dd>`
+  })
+  const warned =
+    notices.length > 0
+      ? `<p class="mark">${words.warned}</p>${notices.map((each) => article(each, words, day)).join('')}`
+      : `<p>${words.clean}</p>`
+  return `<dl><dt>${words.owner}</dt><dd>${escaped(partner)}</dd>${rows.join('')}</dl>${warned}`
+}

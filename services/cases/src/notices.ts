@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Feed } from 'feed'
+import { z } from 'zod'
+import { dayOf } from '#calendar'
+import { noticeCommands, publicNotices } from '#contracts'
+import { callerOf, Problem } from '#http'
+import { followTopic } from '#reference'
+import { actorOf, type Deps, edgeRecord, type Part, publishFromEdge, settled } from '#service'
+import type { NoticeState, PublicNotice } from './domain/notice.ts'
+import {
+  type Checked,
+  checkPage,
+  noticesPage,
+  type PageLanguage,
+  POLICY,
+  type Published,
+  penaltyOf,
+  spoken,
+  wordsOf,
+} from './notice-page.ts'
+import { caseParams } from './routes.ts'
+
+/** Notices that the pages show: older ones stand in the feed’s archive of whoever follows it. */
+const MOST_SHOWN = 500
+
+/**
+ * All notices, in memory as they were published: pages are made once a change and given from there, so that a flood reads no
+ * store and waits for nothing.
+ */
+export class PublishedNotices implements Part {
+  readonly #deps: Pick<Deps, 'bus' | 'policy' | 'config'>
+  readonly #notices = new Map<string, { notice: PublicNotice; former: PublicNotice[] }>()
+  readonly #made = new Map<string, { body: string; etag: string }>()
+  #stop: (() => Promise<void>) | undefined
+
+  constructor(deps: Pick<Deps, 'bus' | 'policy' | 'config'>) {
+    this.#deps = deps
+  }
+
+  async start(): Promise<void> {
+    this.#stop = await followTopic(this.#deps.bus, publicNotices, ({ data }) => this.#apply(data))
+  }
+
+  async stop(): Promise<void> {
+    await this.#stop?.()
+  }
+
+  /** Versions may come in any order: the highest is what holds. */
+  #apply(notice: PublicNotice): void {
+    const known = this.#notices.get(notice.number)
+    const versions = [...(known ? [...known.former, known.notice] : []), notice]
+      .filter((each, at, all) => all.findIndex(({ version }) => version === each.version) === at)
+      .sort((a, b) => a.version - b.version)
+    this.#notices.set(notice.number, { notice: versions.at(-1) as PublicNotice, former: versions.slice(0, -1) })
+    this.#made.clear()
+  }
+
+  /** The newest first. */
+  all(): readonly Published[] {
+    return [...this.#notices.values()].sort((a, b) => b.notice.publishedAt - a.notice.publishedAt).slice(0, MOST_SHOWN)
+  }
+
+  of(partnerId: string): readonly Published[] {
+    return this.all().filter(({ notice }) => notice.subject.partnerId === partnerId && !notice.withdrawn)
+  }
+
+  readonly day = (at: number): string => dayOf(at, this.#deps.policy.policy.timeZone)
+
+  /** A page by its name, made once until something changes. */
+  made(name: string, make: () => string): { body: string; etag: string } {
+    const known = this.#made.get(name)
+    if (known) return known
+    const body = make()
+    const fresh = { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
+    this.#made.set(name, fresh)
+    return fresh
+  }
+}
+
+/** `/public/…`: notices as page and feed, the check of a port or a service; `POST /v1/cases/{number}/notice/correction`. */
+export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
+  const { http, catalogue, clock, bus } = deps
+  const open = { config: { needs: ['open', 'page'] as const }, schema: { hide: true } }
+  const send = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    type: string,
+    { body, etag }: { body: string; etag: string },
+  ) => {
+    reply.header('cache-control', 'public, max-age=30').header('etag', etag).header('x-content-type-options', 'nosniff')
+    if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+    return reply
+      .type(type)
+      .header('content-security-policy', POLICY)
+      .header('referrer-policy', 'no-referrer')
+      .send(body)
+  }
+  const html = 'text/html; charset=utf-8'
+  for (const language of ['zh', 'en'] as const) {
+    const base = language === 'en' ? '/public/en' : '/public'
+    http.get(`${base}/notices`, open, (request, reply) =>
+      send(
+        request,
+        reply,
+        html,
+        published.made(`page ${language}`, () => noticesPage(language, published.all(), published.day)),
+      ),
+    )
+    http.get(
+      `${base}/check`,
+      { ...open, schema: { hide: true, querystring: z.object({ q: z.string().max(40).default('') }) } },
+      (request, reply) => {
+        const q = (request.query as { q: string }).q.trim()
+        const body = checkPage(language, q, q === '' ? undefined : checked(q, language), published.day)
+        return send(request, reply, html, {
+          body,
+          etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+        })
+      },
+    )
+  }
+  http.get('/public', open, (_request, reply) => reply.redirect('/public/notices'))
+  for (const [name, type] of [
+    ['json', 'application/feed+json; charset=utf-8'],
+    ['rss', 'application/rss+xml; charset=utf-8'],
+  ] as const)
+    for (const language of ['zh', 'en'] as const)
+      http.get(`${language === 'en' ? '/public/en' : '/public'}/notices.${name}`, open, (request, reply) => {
+        const site = `${request.protocol}://${request.host}`
+        return send(
+          request,
+          reply,
+          type,
+          published.made(`${name} ${language} ${site}`, () => feedOf(published, language, site)[name]()),
+        )
+      })
+
+  /** Whose a port is, or the service of a code or an id. */
+  const checked = (q: string, language: PageLanguage): Checked | undefined => {
+    const now = clock.now()
+    const approval = catalogue.approval(q, now)
+    const byName = catalogue
+      .services(now)
+      .filter(({ serviceId, code }) => serviceId === q || code.toLowerCase() === q.toLowerCase())
+    const services = [...catalogue.port(q, now), ...byName]
+    const partnerId = approval?.partnerId ?? services[0]?.partnerId
+    const partner = partnerId === undefined ? undefined : catalogue.partner(partnerId, now)
+    if (!partner) return undefined
+    return {
+      partner: language === 'en' ? partner.nameEn : partner.nameZh,
+      services: services.map(({ nameZh, nameEn, tariffFen, period, retired }) => ({
+        name: language === 'en' ? nameEn : nameZh,
+        tariffFen,
+        period,
+        ended: retired === true,
+      })),
+      notices: published.of(partner.partnerId),
+    }
+  }
+
+  http.post(
+    '/v1/cases/:number/notice/correction',
+    {
+      config: { needs: ['judge', 'case_file'], problems: ['not-found', 'not-ready'] },
+      schema: {
+        summary: 'Correct a public notice: it says when, and what stood there before',
+        tags: ['cases'],
+        params: caseParams,
+        body: z.object({
+          reason_zh: z.string().trim().min(1).max(500).describe('What was done wrong, in Chinese'),
+          reason_en: z.string().trim().min(1).max(500).describe('The same in English'),
+          correction_zh: z.string().trim().min(1).max(500).describe('What is corrected, in Chinese'),
+          correction_en: z.string().trim().min(1).max(500).describe('The same in English'),
+        }),
+        response: { 200: z.object({ version: z.number().describe('Version of the notice') }) },
+      },
+    },
+    async (request) => {
+      const { number } = request.params
+      const before = (await deps.store.load('notices', [number])).get(number)?.body as NoticeState | undefined
+      if (!before) throw new Problem('not-found', 'Nothing was published of this case.')
+      const {
+        reason_zh: reasonZh,
+        reason_en: reasonEn,
+        correction_zh: correctionZh,
+        correction_en: correctionEn,
+      } = request.body
+      const data = { number, by: actorOf(callerOf(request)), reasonZh, reasonEn, correctionZh, correctionEn }
+      request.noted = { target: `notice of case ${number}`, reason: correctionEn }
+      await publishFromEdge(bus, [
+        edgeRecord(noticeCommands, bus, number, {
+          id: request.id,
+          at: clock.now(),
+          corr: request.id,
+          type: 'notice.corrected',
+          data,
+        }),
+      ])
+      const after = await settled<NoticeState>(
+        deps,
+        'notices',
+        number,
+        (state) => (state?.notice.version ?? 0) > before.notice.version,
+      )
+      return { version: after?.notice.version ?? 0 }
+    },
+  )
+}
+
+function feedOf(published: PublishedNotices, language: PageLanguage, site: string) {
+  const words = wordsOf(language)
+  const page = `${site}${language === 'en' ? '/public/en' : '/public'}/notices`
+  const all = published.all()
+  const feed = new Feed({
+    title: words.title,
+    description: words.lead,
+    id: page,
+    link: page,
+    language: words.lang,
+    copyright: '',
+    updated: new Date(Math.max(0, ...all.map(({ notice }) => notice.correctedAt ?? notice.publishedAt))),
+    feedLinks: { json: `${page}.json`, rss: `${page}.rss` },
+  })
+  for (const { notice } of all) {
+    const { partner, reason } = spoken(notice, words)
+    const title = notice.withdrawn ? `${partner} (${words.withdrawn})` : partner
+    feed.addItem({
+      title,
+      id: `${page}#n${notice.number}`,
+      link: `${page}#n${notice.number}`,
+      date: new Date(notice.correctedAt ?? notice.publishedAt),
+      published: new Date(notice.publishedAt),
+      description: `${reason} ${words.penalty}: ${penaltyOf(notice, words, published.day)}`,
+    })
+  }
+  return { json: () => feed.json1(), rss: () => feed.rss2() }
+}

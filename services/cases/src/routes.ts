@@ -1,0 +1,329 @@
+import { z } from 'zod'
+import { Owned } from '#access'
+import { caseCommands, caseNumber, caseSubjects, chargeId, serviceId } from '#contracts'
+import { accessOf, callerOf, Problem } from '#http'
+import { NOBODY, queueTag } from '#process'
+import {
+  actorOf,
+  type Deps,
+  edgeRecord,
+  listPage,
+  listQuery,
+  listWays,
+  patiently,
+  publishFromEdge,
+  settled,
+} from '#service'
+import { appealUntil, type CaseState } from './domain/case.ts'
+import { bannedUntil, pointsOf, restraintsOf, type StandingState } from './domain/standing.ts'
+import {
+  caseStatus,
+  iso,
+  listedCase,
+  ownCase,
+  partnerNames,
+  showCase,
+  showOwn,
+  showWhole,
+  standing,
+  wholeCase,
+} from './shown.ts'
+
+type Caller = ReturnType<typeof callerOf>
+export const caseParams = z.object({ number: caseNumber.meta({ example: '48210371' }) })
+
+export async function findCase({ store }: Pick<Deps, 'store'>, number: string): Promise<CaseState> {
+  const found = (await store.load('cases', [number])).get(number)?.body as CaseState | undefined
+  if (!found)
+    throw new Problem('not-found', 'No case has this number; one that was just opened is there within a second.')
+  return found
+}
+
+/** Whoever has an interest in the partner does not work on its cases. @throws Problem `case.interest`, `case.taken` */
+export function refuseInterested({ staff }: Pick<Deps, 'staff'>, caller: Caller, { subject, owner }: CaseState): void {
+  const person = caller.personId === undefined ? undefined : staff.get(caller.personId)
+  if (subject.partnerId !== undefined && person?.interests.includes(subject.partnerId))
+    throw new Problem('case.interest')
+  if (owner !== undefined && owner !== actorOf(caller)) throw new Problem('case.taken', undefined, { by: owner })
+}
+
+/** Says something of a case, and waits until its state shows it. */
+export async function tellCase(
+  deps: Deps,
+  number: string,
+  type: string,
+  data: object,
+  corr: string,
+  isDone: (state: CaseState) => boolean,
+): Promise<CaseState> {
+  const message = { id: `${type}-${corr}`, at: deps.clock.now(), corr, type, data: { number, ...data } }
+  await publishFromEdge(deps.bus, [edgeRecord(caseCommands, deps.bus, number, message)])
+  await settled<CaseState>(deps, 'cases', number, (state) => state !== undefined && isDone(state))
+  return findCase(deps, number)
+}
+
+/** `/v1/cases`: the queue, one case, and what people do with it but deciding; `/v1/standings`. */
+export function caseRoutes(deps: Deps): void {
+  const { http, store, bus, clock, policy, catalogue } = deps
+  const reason = z.string().trim().min(1).max(500)
+  const steps = ['not-found', 'case.taken', 'case.interest', 'case.nothing', 'not-ready'] as const
+
+  http.get(
+    '/v1/cases',
+    {
+      config: { needs: ['look', 'case_file'] },
+      schema: {
+        summary: 'Cases: those that wait for a person by their deadline, then the decided',
+        tags: ['cases'],
+        querystring: listQuery(200, 50).extend({
+          status: z.enum(['waiting', 'settled', 'all', ...caseStatus.options]).default('waiting'),
+          owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
+          partner: z.string().max(60).optional(),
+        }),
+        response: { 200: z.object({ items: z.array(listedCase), ...listWays }) },
+      },
+    },
+    async (request) => {
+      const { status, owner, partner, ...page } = request.query
+      const { found, ways } = await listPage(deps, 'cases', { ...page, tag: queueTag(status, { owner, partner }) })
+      return { items: found.map(({ body }) => showCase(deps, body as CaseState)), ...ways }
+    },
+  )
+  http.get(
+    '/v1/cases/:number',
+    {
+      config: { needs: ['look', 'case_file'], problems: ['not-found'] },
+      schema: { summary: 'One case, whole', tags: ['cases'], params: caseParams, response: { 200: wholeCase } },
+    },
+    async (request) => showWhole(deps, await findCase(deps, request.params.number)),
+  )
+  http.post(
+    '/v1/cases',
+    {
+      config: { needs: ['judge', 'case_file'], problems: ['not-found', 'case.interest', 'not-ready'] },
+      schema: {
+        summary: 'Open a case by hand',
+        description: 'A case of the same partner and pattern that is open gets it as a finding: one is open at a time.',
+        tags: ['cases'],
+        body: z.object({
+          partner: z.string().max(40),
+          service: serviceId.optional(),
+          pattern: z.string().trim().min(1).max(100).describe('What it is suspected of, in a few words'),
+          text: z.string().trim().min(1).max(2000).describe('What was found'),
+          charges: z.array(chargeId).max(10).default([]).describe('Charges that show it'),
+        }),
+        response: { 202: z.object({ number: z.string().describe('Number of the case') }) },
+      },
+    },
+    async (request, reply) => {
+      const { partner, service, pattern, text, charges } = request.body
+      if (!catalogue.partner(partner, clock.now())) throw new Problem('not-found', 'No partner has this id.')
+      const caller = callerOf(request)
+      const by = actorOf(caller)
+      const subject = { partnerId: partner, ...(service ? { serviceId: service } : {}) }
+      refuseInterested(deps, caller, { subject } as CaseState)
+      const at = clock.now()
+      const finding = {
+        id: request.id,
+        at,
+        by,
+        signals: [],
+        charges,
+        clears: '',
+        text: text.toWellFormed(),
+        policyVersion: policy.version,
+      }
+      const data = { subject, pattern: `${partner} ${pattern}`, finding, stopFirst: false }
+      await publishFromEdge(bus, [
+        edgeRecord(caseSubjects, bus, partner, { id: request.id, at, corr: request.id, type: 'case.wanted', data }),
+      ])
+      const isIt = ({ findings }: CaseState) => findings.some(({ id }) => id === request.id)
+      const opened = await patiently(
+        async () =>
+          (await store.find('cases', { tag: queueTag('waiting', { partner }), limit: 200 }))
+            .map(({ body }) => body as CaseState)
+            .find(isIt),
+        (each) => each !== undefined,
+      )
+      request.noted = { target: `case ${opened?.number}`, reason: pattern }
+      return reply.code(202).send({ number: opened?.number ?? '' })
+    },
+  )
+
+  const step = <Body extends z.ZodType>(
+    name: string,
+    type: string,
+    summary: string,
+    body: Body,
+    given: {
+      readonly data: (body: z.infer<Body>) => object
+      readonly refuse?: (state: CaseState, by: string) => string | undefined
+      readonly isDone: (state: CaseState, before: CaseState) => boolean
+    },
+  ) =>
+    http.post(
+      `/v1/cases/:number/${name}`,
+      {
+        config: { needs: ['judge', 'case_file'], problems: [...steps] },
+        schema: { summary, tags: ['cases'], params: caseParams, body, response: { 200: wholeCase } },
+      },
+      async (request) => {
+        const { number } = request.params as z.infer<typeof caseParams>
+        const before = await findCase(deps, number)
+        const caller = callerOf(request)
+        refuseInterested(deps, caller, before)
+        const by = actorOf(caller)
+        const nothing = given.refuse?.(before, by)
+        if (nothing) throw new Problem('case.nothing', nothing)
+        request.noted = { target: `case ${number}`, reason: name }
+        const data = { by, ...given.data(request.body as z.infer<Body>) }
+        const after = await tellCase(deps, number, type, data, request.id, (state) => given.isDone(state, before))
+        if (after.owner !== undefined && after.owner !== by && name === 'take')
+          throw new Problem('case.taken', undefined, { by: after.owner })
+        return showWhole(deps, after)
+      },
+    )
+
+  step('take', 'case.taken', 'Take a case: it is yours until it is closed', z.object({}).default({}), {
+    data: () => ({}),
+    isDone: ({ owner }) => owner !== undefined,
+  })
+  step(
+    'hand-over',
+    'case.handed-over',
+    'Hand it over to somebody else, with a reason',
+    z.object({ to: z.string().min(1).max(60), reason }),
+    {
+      data: (body) => body,
+      refuse: ({ owner, subject }, by) =>
+        owner === by ? undefined : `Nobody has case of ${subject.partnerId ?? 'this app'} yet: take it first.`,
+      isDone: ({ owner }, before) => owner !== before.owner,
+    },
+  )
+  step('notes', 'case.noted', 'Note something', z.object({ text: z.string().trim().min(1).max(2000) }), {
+    data: ({ text }) => ({ text: text.toWellFormed() }),
+    isDone: ({ notes }, before) => notes.at(-1) !== before.notes.at(-1) && notes.length >= before.notes.length,
+  })
+  step(
+    'snooze',
+    'case.snoozed',
+    'Put it off for some days, never beyond its deadline',
+    z.object({ until: z.iso.datetime({ offset: true }), reason }),
+    {
+      data: ({ until, reason }) => ({ until: Date.parse(until), reason }),
+      refuse: ({ decided, dueAt }) =>
+        decided ? 'It was decided.' : dueAt <= clock.now() ? 'It is overdue: decide it.' : undefined,
+      isDone: ({ snoozedUntil }) => snoozedUntil !== undefined,
+    },
+  )
+  step('lift-freeze', 'freeze.lifted', 'Let charging go on before a verdict, with a reason', z.object({ reason }), {
+    data: (body) => body,
+    refuse: ({ frozen }) => (frozen ? undefined : 'Charging is not stopped by this case.'),
+    isDone: ({ frozen }) => !frozen,
+  })
+
+  http.get(
+    '/v1/own-cases/:number',
+    {
+      config: { needs: ['answer', 'case'], problems: ['not-found'] },
+      schema: {
+        summary: 'What was decided about you',
+        tags: ['partners'],
+        params: caseParams,
+        response: { 200: ownCase },
+      },
+    },
+    async (request) => {
+      const kept = (await store.load('cases', [request.params.number])).get(request.params.number)?.body as
+        | CaseState
+        | undefined
+      const shown = kept && showOwn(deps, kept)
+      return accessOf(request).open(
+        shown && new Owned(kept.subject.partnerId ?? '', shown),
+        new Problem('not-found', 'No case about you that was decided has this number.'),
+      )
+    },
+  )
+  http.post(
+    '/v1/cases/:number/appeal',
+    {
+      config: { needs: ['answer', 'case'], problems: ['not-found', 'appeal.over', 'not-ready'] },
+      schema: {
+        summary: 'Appeal against a verdict about you',
+        description: 'Within ten working days, once. Somebody else than who gave the verdict decides it.',
+        tags: ['partners'],
+        params: caseParams,
+        body: z.object({ text: z.string().trim().min(1).max(4000).describe('Why it is wrong') }),
+        response: { 202: ownCase },
+      },
+    },
+    async (request, reply) => {
+      const { number } = request.params
+      const kept = (await store.load('cases', [number])).get(number)?.body as CaseState | undefined
+      const state = accessOf(request).open(
+        kept?.decided && new Owned(kept.subject.partnerId ?? '', kept),
+        new Problem('not-found', 'No case about you that was decided has this number.'),
+      )
+      const until = appealUntil(state, { policy: policy.policy })
+      if (until === undefined) throw new Problem('appeal.over', 'Nothing was decided against you.')
+      if (state.appeal) throw new Problem('appeal.over', 'It was appealed against already.')
+      if (clock.now() > until) throw new Problem('appeal.over', `The time to appeal ended at ${iso(until)}.`)
+      const data = { partnerId: state.subject.partnerId, text: request.body.text.toWellFormed() }
+      const after = await tellCase(deps, number, 'appeal.made', data, request.id, ({ appeal }) => appeal !== undefined)
+      return reply.code(202).send(showOwn(deps, after) as z.infer<typeof ownCase>)
+    },
+  )
+
+  const showStanding = (state: StandingState): z.infer<typeof standing> => {
+    const refs = { policy: policy.policy }
+    const now = clock.now()
+    const until = bannedUntil(state, refs)
+    return {
+      partner: state.partnerId,
+      ...partnerNames(deps, state.partnerId),
+      points: pointsOf(state, now, refs),
+      restraints: restraintsOf(state, now, refs).map(({ serviceId: service, ...each }) => ({
+        ...each,
+        ...(service ? { service } : {}),
+      })),
+      ...(until === undefined ? {} : { banned_until: iso(until) }),
+    }
+  }
+  http.get(
+    '/v1/standings',
+    {
+      config: { needs: ['look', 'case_file'] },
+      schema: {
+        summary: 'Partners with penalties: points, what each is kept from',
+        tags: ['cases'],
+        querystring: listQuery(500, 100),
+        response: { 200: z.object({ items: z.array(standing), ...listWays }) },
+      },
+    },
+    async (request) => {
+      const { found, ways } = await listPage(deps, 'partner-standings', request.query)
+      return { items: found.map(({ body }) => showStanding(body as StandingState)), ...ways }
+    },
+  )
+  http.get(
+    '/v1/standings/:partner',
+    {
+      config: { needs: ['answer', 'case'], problems: ['not-found'] },
+      schema: {
+        summary: 'How you stand: credit points, and what you are kept from',
+        tags: ['partners'],
+        params: z.object({ partner: z.string().max(40) }),
+        response: { 200: standing },
+      },
+    },
+    async (request) => {
+      const { partner } = request.params
+      const kept = (await store.load('partner-standings', [partner])).get(partner)?.body as StandingState | undefined
+      const state = kept ?? { partnerId: partner, penalties: [], version: 0 }
+      return accessOf(request).open(
+        catalogue.partner(partner, clock.now()) && new Owned(partner, showStanding(state)),
+        new Problem('not-found', 'No partner of yours has this id.'),
+      )
+    },
+  )
+}

@@ -1,0 +1,56 @@
+import { caseEvents, type MessageOf } from '#contracts'
+import { type Effect, EffectWork } from '#process'
+import { type Deps, decides, refuseRecord, type Service } from '#service'
+import { cases } from './domain/case.ts'
+import { notices } from './domain/notice.ts'
+import { standings } from './domain/standing.ts'
+import { subjects } from './domain/subjects.ts'
+import { chargeIndex, chargeSorter, redressed } from './domain/victims.ts'
+import { noticeRoutes, PublishedNotices } from './notices.ts'
+import { caseRoutes } from './routes.ts'
+import { verdictRoutes } from './verdicts.ts'
+import { victimWalk } from './walk.ts'
+
+/** Partners that charge maliciously: cases, verdicts, penalties, every victim’s refund, public notices. See README.md beside. */
+export function casesService(deps: Deps): Service {
+  const refs = { policy: deps.policy.policy }
+  return {
+    name: 'cases',
+    lanes: () => ({
+      assignments: [
+        decides(subjects, deps, () => undefined),
+        decides(cases, deps, () => refs),
+        decides(standings, deps, () => refs),
+        decides(chargeSorter, deps, () => undefined),
+        decides(chargeIndex, deps, () => refs),
+        decides(redressed, deps, () => undefined),
+        decides(notices, deps, () => deps),
+        victimWalk(deps),
+        { name: 'case-alarms', inputs: [caseEvents.name], work: () => new EffectWork(alarms(deps)) },
+      ],
+    }),
+    edges() {
+      const published = new PublishedNotices(deps)
+      caseRoutes(deps)
+      verdictRoutes(deps)
+      noticeRoutes(deps, published)
+      return published
+    },
+  }
+}
+
+/** Counts, and says aloud what a person must look at. */
+const alarms = (deps: Deps): Effect => ({
+  name: 'case-alarms',
+  inputs: [caseEvents],
+  carryOut: async (each) => {
+    const { data } = each.message as MessageOf<typeof caseEvents>
+    const { number, change, pattern } = data
+    deps.metrics.cases.inc({ change })
+    if (change === 'due-soon') deps.log.warn({ case: number, pattern }, 'a case is not decided yet and is due soon')
+    if (change === 'overdue')
+      deps.log.error({ case: number, pattern }, 'a case was not decided in time; what is frozen stays frozen')
+    return []
+  },
+  refuse: (record, reason) => refuseRecord(deps, 'case-alarms', record, reason),
+})

@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { caseFinding, caseSubject, restraint, verdict } from '#contracts'
+import type { Deps } from '#service'
+import { appealUntil, type CaseState, isRedressed, statusOf } from './domain/case.ts'
+
+export const caseStatus = z.enum(['open', 'appealed', 'refunding', 'decided', 'closed'])
+
+/** A case in lists. */
+export const listedCase = z.object({
+  number: z.string().describe('Number of the case'),
+  subject: caseSubject,
+  partner_zh: z.string(),
+  partner_en: z.string(),
+  pattern: z.string().describe('What it is suspected of'),
+  status: caseStatus,
+  opened_at: z.iso.datetime(),
+  due_at: z.iso.datetime(),
+  overdue: z.boolean(),
+  stop_first: z.boolean().describe('Charging was stopped before anybody looked'),
+  frozen: z.boolean().describe('It is stopped now'),
+  weight: z.number().describe('Evidence, in log units'),
+  signals: z.array(z.string()).describe('What speaks against it, the strongest first'),
+  owner: z.string().optional(),
+  owner_name: z.string().optional(),
+  snoozed_until: z.iso.datetime().optional(),
+  points: z.number().optional().describe('Points that the verdict took'),
+})
+
+const redress = z.object({
+  named: z.number().describe('Charges of the pattern that were named so far'),
+  answered: z.number().describe('Of which were looked at'),
+  done: z.boolean(),
+  subscribers: z.number().describe('Subscribers who got money back by it'),
+  refund_fen: z.number().describe('What went back by it, fen'),
+  before_fen: z.number().describe('What had gone back before, fen'),
+  former: z.number().describe('Charges of former owners of a number: by export, and nobody is told'),
+  gone: z.number().describe('Charges that are not kept any more: somebody must look'),
+})
+
+export const wholeCase = listedCase.extend({
+  linked: z.array(z.string()).describe('Other cases of the same partner'),
+  findings: z.array(caseFinding).describe('As they were then'),
+  notes: z.array(z.object({ at: z.iso.datetime(), by: z.string(), text: z.string() })),
+  verdict: verdict.optional(),
+  decided_at: z.iso.datetime().optional(),
+  decided_by: z.string().optional(),
+  proposal: z.string().optional().describe('By which two people decided it'),
+  appeal_until: z.iso.datetime().optional(),
+  appeal: z
+    .object({
+      at: z.iso.datetime(),
+      text: z.string(),
+      granted: z.boolean().optional(),
+      reason: z.string().optional(),
+      decided_at: z.iso.datetime().optional(),
+      decided_by: z.string().optional(),
+    })
+    .optional(),
+  redress: redress.optional(),
+  digest: z.string().describe('Of the case as it stands; chained, and signed every few minutes'),
+})
+
+/** What a partner sees of a case about itself: what was decided and why, nothing of how it was found. */
+export const ownCase = z.object({
+  number: z.string().describe('Number of the case'),
+  status: caseStatus,
+  outcome: verdict.shape.outcome,
+  points: verdict.shape.points,
+  sanctions: verdict.shape.sanctions,
+  reasonZh: verdict.shape.reasonZh,
+  reasonEn: verdict.shape.reasonEn,
+  decided_at: z.iso.datetime(),
+  appeal_until: z.iso.datetime().optional(),
+  appealed_at: z.iso.datetime().optional(),
+  appeal_granted: z.boolean().optional(),
+  appeal_reason: z.string().optional(),
+})
+
+export const standing = z.object({
+  partner: z.string(),
+  partner_zh: z.string(),
+  partner_en: z.string(),
+  points: z.number().describe('Credit points that are left this year, of 100'),
+  restraints: z
+    .array(z.object({ what: restraint, service: z.string().optional(), case: z.string() }))
+    .describe('What it is kept from'),
+  banned_until: z.iso.datetime().optional(),
+})
+
+export const iso = (at: number): string => new Date(at).toISOString()
+
+export const partnerNames = ({ catalogue, clock }: Pick<Deps, 'catalogue' | 'clock'>, partnerId = '') => {
+  const partner = catalogue.partner(partnerId, clock.now())
+  return { partner_zh: partner?.nameZh ?? '', partner_en: partner?.nameEn ?? '' }
+}
+
+type Shows = Pick<Deps, 'catalogue' | 'clock' | 'staff'>
+
+export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCase> {
+  const { subject, owner, decided, snoozedUntil, findings } = state
+  const signals = findings.flatMap((each) => each.signals).toSorted((a, b) => b.evidence - a.evidence)
+  const now = deps.clock.now()
+  return {
+    number: state.number,
+    subject,
+    ...partnerNames(deps, subject.partnerId),
+    pattern: state.pattern,
+    status: statusOf(state),
+    opened_at: iso(state.openedAt),
+    due_at: iso(state.dueAt),
+    overdue: !decided && state.dueAt <= now,
+    stop_first: state.stopFirst,
+    frozen: state.frozen,
+    weight: state.weight,
+    signals: [...new Set(signals.map(({ name }) => name))].slice(0, 5),
+    ...(owner ? { owner, owner_name: deps.staff.get(owner)?.name ?? owner } : {}),
+    ...(snoozedUntil === undefined ? {} : { snoozed_until: iso(snoozedUntil) }),
+    ...(decided ? { points: decided.verdict.points } : {}),
+  }
+}
+
+export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState): z.infer<typeof wholeCase> {
+  const { decided, appeal, redress } = state
+  const until = appealUntil(state, { policy: deps.policy.policy })
+  return {
+    ...showCase(deps, state),
+    linked: [...state.linked],
+    findings: [...state.findings],
+    notes: state.notes.map((each) => ({ ...each, at: iso(each.at) })),
+    ...(decided
+      ? {
+          verdict: decided.verdict,
+          decided_at: iso(decided.at),
+          decided_by: decided.by,
+          ...(decided.proposal ? { proposal: decided.proposal } : {}),
+        }
+      : {}),
+    ...(until === undefined ? {} : { appeal_until: iso(until) }),
+    ...(appeal ? { appeal: showAppeal(appeal) } : {}),
+    ...(redress
+      ? {
+          redress: {
+            named: redress.named,
+            answered: redress.answered,
+            done: isRedressed(redress),
+            subscribers: redress.subscribers,
+            refund_fen: redress.refundFen,
+            before_fen: redress.beforeFen,
+            former: redress.former,
+            gone: redress.gone,
+          },
+        }
+      : {}),
+    digest: state.version?.digest ?? '',
+  }
+}
+
+const showAppeal = ({ at, text, decided }: NonNullable<CaseState['appeal']>) => ({
+  at: iso(at),
+  text,
+  ...(decided
+    ? { granted: decided.granted, reason: decided.reason, decided_at: iso(decided.at), decided_by: decided.by }
+    : {}),
+})
+
+/** @returns undefined while nothing was decided: what is only suspected is not told */
+export function showOwn(deps: Pick<Deps, 'policy'>, state: CaseState): z.infer<typeof ownCase> | undefined {
+  const { decided, appeal, number } = state
+  if (!decided) return undefined
+  const { outcome, points, sanctions, reasonZh, reasonEn } = decided.verdict
+  const until = appealUntil(state, { policy: deps.policy.policy })
+  return {
+    number,
+    status: statusOf(state),
+    outcome,
+    points,
+    sanctions,
+    reasonZh,
+    reasonEn,
+    decided_at: iso(decided.at),
+    ...(until === undefined ? {} : { appeal_until: iso(until) }),
+    ...(appeal ? { appealed_at: iso(appeal.at) } : {}),
+    ...(appeal?.decided ? { appeal_granted: appeal.decided.granted, appeal_reason: appeal.decided.reason } : {}),
+  }
+}

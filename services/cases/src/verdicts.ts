@@ -1,0 +1,258 @@
+import { z } from 'zod'
+import { caseCommands, serviceId, type Verdict, verdict } from '#contracts'
+import { callerOf, Problem } from '#http'
+import { actorOf, type Deps, humanOf, propose, proposed } from '#service'
+import { foresee } from './charges.ts'
+import type { CaseState } from './domain/case.ts'
+import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
+import { showWhole, wholeCase } from './shown.ts'
+
+const VERDICT = 'case.verdict'
+const iso = z.iso.datetime({ offset: true })
+
+/** The rule that names the charges, as it is read. */
+const refundWish = z.object({
+  services: z.array(serviceId).min(1).max(50).optional().describe('Of these services; absent: of all'),
+  from: iso.describe('Charged from then on'),
+  until: iso.describe('And before then'),
+  kind: z.enum(['month', 'once']).optional(),
+  min_fen: z.number().int().min(1).optional().describe('Of at least so much'),
+  hours: z
+    .object({ from: z.number().int().min(0).max(23), until: z.number().int().min(0).max(23) })
+    .optional()
+    .describe('In these hours of the day, both among them'),
+  times: z.number().int().min(1).max(10).default(2).describe('So many times the amount goes back in all'),
+})
+
+const wish = z.object({
+  outcome: verdict.shape.outcome,
+  points: verdict.shape.points.default(0),
+  sanctions: verdict.shape.sanctions.default([]),
+  refund: refundWish.optional(),
+  reason_zh: z.string().trim().min(1).max(500).describe('What was done wrong, as the public and the partner read it'),
+  reason_en: z.string().trim().min(1).max(500).describe('The same in English'),
+  note: z.string().max(2000).default('').describe('For the file'),
+  publish: z.boolean().default(true).describe('A public notice is made of it'),
+})
+
+const foreseen = z.object({
+  charges: z.number().describe('Charges that the rule names'),
+  subscribers: z.number().describe('Subscribers who would get money back'),
+  amount_fen: z.number().describe('What they were charged, fen'),
+  refund_fen: z.number().describe('What would go back, beyond what has, fen'),
+  refunded_before: z.number().describe('Charges of which money went back before'),
+  sample: z
+    .array(z.object({ charge: z.string(), service: z.string(), amount_fen: z.number(), charged_at: z.iso.datetime() }))
+    .describe('Some of them'),
+  two_people: z.boolean().describe('It stings: a second person must approve it'),
+})
+
+/** What needs two people: many points, a suspension, a termination (docs/rules.md, "Partners"). */
+const stings = ({ points, sanctions }: Pick<Verdict, 'points' | 'sanctions'>, from: number): boolean =>
+  points >= from || sanctions.some(({ what }) => what === 'suspend' || what === 'terminate')
+
+/** `POST /v1/cases/{number}/preview`, `…/verdict`, `…/appeal-decision`. */
+export function verdictRoutes(deps: Deps): void {
+  const { http, policy, previews, clock, store } = deps
+  const { stingPoints } = policy.policy.cases
+
+  /** @throws Problem `verdict.invalid` for one that says two things */
+  const verdictOf = ({ subject }: CaseState, body: z.infer<typeof wish>): Verdict => {
+    const { outcome, points, sanctions, refund, reason_zh, reason_en, note, publish } = body
+    const isCleared = outcome === 'cleared'
+    if (isCleared && (points > 0 || sanctions.length > 0 || refund))
+      throw new Problem('verdict.invalid', 'Who is cleared loses no points, has no sanction and refunds nobody.')
+    if (subject.partnerId === undefined && (points > 0 || sanctions.length > 0))
+      throw new Problem('verdict.invalid', 'An app has no points; open a case about its partner.')
+    const now = clock.now()
+    if (sanctions.some(({ until }) => until !== undefined && until <= now))
+      throw new Problem('verdict.invalid', 'A sanction ends in the past.')
+    return {
+      outcome,
+      points,
+      sanctions,
+      ...(refund && subject.partnerId !== undefined ? { refund: ruleOf(subject.partnerId, refund) } : {}),
+      reasonZh: reason_zh.toWellFormed(),
+      reasonEn: reason_en.toWellFormed(),
+      note: note.toWellFormed(),
+      publish: publish && !isCleared,
+    }
+  }
+  const ruleOf = (partnerId: string, { from, until, min_fen, times, ...rest }: z.infer<typeof refundWish>) => {
+    const rule = {
+      partnerId,
+      ...rest,
+      from: Date.parse(from),
+      until: Date.parse(until),
+      ...(min_fen === undefined ? {} : { minFen: min_fen }),
+    }
+    if (rule.from >= rule.until) throw new Problem('verdict.invalid', 'The charges end before they begin.')
+    return { rule, times }
+  }
+  const isOpen = (state: CaseState): void => {
+    if (state.decided) throw new Problem('decided', 'This case was decided.', { by: state.decided.by })
+  }
+  /** What the second person is shown besides the verdict; a new finding makes it another case than the one that was judged. */
+  const shownOf = (state: CaseState) => ({
+    decided: state.decided !== undefined,
+    findings: state.findings.map(({ id }) => id),
+  })
+
+  previews.set(VERDICT, async ({ preview, records: [record] }) => {
+    const state = record && ((await store.load('cases', [record.key])).get(record.key)?.body as CaseState | undefined)
+    return { ...(preview as object), ...(state ? shownOf(state) : {}) }
+  })
+
+  http.post(
+    '/v1/cases/:number/preview',
+    {
+      config: {
+        needs: ['judge', 'case_file'],
+        problems: ['not-found', 'decided', 'verdict.invalid', 'case.taken', 'case.interest'],
+      },
+      schema: {
+        summary: 'What a verdict would do: who is refunded how much, and whether it takes two people',
+        tags: ['cases'],
+        params: caseParams,
+        body: wish,
+        response: { 200: foreseen },
+      },
+    },
+    async (request) => {
+      const state = await findCase(deps, request.params.number)
+      isOpen(state)
+      refuseInterested(deps, callerOf(request), state)
+      const given = verdictOf(state, request.body)
+      const found = given.refund
+        ? await foresee(deps, given.refund.rule, given.refund.times)
+        : { charges: 0, subscribers: 0, amountFen: 0, refundFen: 0, refundedBefore: 0, sample: [] }
+      return {
+        charges: found.charges,
+        subscribers: found.subscribers,
+        amount_fen: found.amountFen,
+        refund_fen: found.refundFen,
+        refunded_before: found.refundedBefore,
+        sample: found.sample.map(({ chargeId: charge, serviceId: service, amountFen: amount_fen, chargedAt }) => ({
+          charge,
+          service,
+          amount_fen,
+          charged_at: new Date(chargedAt).toISOString(),
+        })),
+        two_people: stings(given, stingPoints),
+      }
+    },
+  )
+
+  http.post(
+    '/v1/cases/:number/verdict',
+    {
+      config: {
+        needs: ['judge', 'case_file'],
+        problems: [
+          'not-found',
+          'decided',
+          'verdict.invalid',
+          'case.taken',
+          'case.interest',
+          'proposal.key',
+          'proposal.refused',
+          'not-ready',
+        ],
+      },
+      schema: {
+        summary: 'Give the verdict',
+        description:
+          'One that stings (−60 and below, suspend, terminate) is a proposal that a second person approves. Penalty, refunds of all victims and the public notice follow by themselves.',
+        tags: ['cases'],
+        params: caseParams,
+        body: wish,
+        response: { 200: wholeCase, 202: proposed },
+      },
+    },
+    async (request, reply) => {
+      const { number } = request.params
+      const state = await findCase(deps, number)
+      isOpen(state)
+      const caller = callerOf(request)
+      refuseInterested(deps, caller, state)
+      const given = verdictOf(state, request.body)
+      const by = actorOf(caller)
+      request.noted = { target: `case ${number}`, reason: given.outcome }
+      if (stings(given, stingPoints)) {
+        const data = { number, by, proposal: `pr-${request.id}`, verdict: given }
+        const live = given.refund ? await foresee(deps, given.refund.rule, given.refund.times) : undefined
+        const partners = state.subject.partnerId === undefined ? [] : [state.subject.partnerId]
+        const made = await propose(
+          deps,
+          caller,
+          {
+            kind: VERDICT,
+            needs: ['judge', 'case_file'],
+            title: `${number} ${partners.join('')} −${given.points}`,
+            partners,
+            preview: { verdict: given, ...shownOf(state) },
+            ...(live ? { live: { ...live, sample: live.sample.map((each) => each.chargeId) } } : {}),
+            records: [{ topic: caseCommands.name, key: number, type: 'verdict.given', data }],
+          },
+          request.id,
+        )
+        return reply.code(202).send(made)
+      }
+      const after = await tellCase(
+        deps,
+        number,
+        'verdict.given',
+        { by, verdict: given },
+        request.id,
+        ({ decided }) => decided !== undefined,
+      )
+      if (after.decided?.by !== by)
+        throw new Problem('decided', 'Somebody else was first.', { by: after.decided?.by ?? '' })
+      return showWhole(deps, after)
+    },
+  )
+
+  http.post(
+    '/v1/cases/:number/appeal-decision',
+    {
+      config: {
+        needs: ['judge', 'case_file'],
+        problems: ['not-found', 'appeal.over', 'appeal.same', 'case.interest', 'not-ready'],
+      },
+      schema: {
+        summary: 'Decide an appeal: granted, the penalty is taken back and the notice says so',
+        description: 'By somebody else than who gave the verdict, or approved it. What went back to subscribers stays.',
+        tags: ['cases'],
+        params: caseParams,
+        body: z.object({ granted: z.boolean(), reason: z.string().trim().min(1).max(2000) }),
+        response: { 200: wholeCase },
+      },
+    },
+    async (request) => {
+      const { number } = request.params
+      const state = await findCase(deps, number)
+      if (!state.appeal || state.appeal.decided)
+        throw new Problem('appeal.over', 'Nobody waits for an answer to an appeal.')
+      const caller = callerOf(request)
+      const by = actorOf(caller)
+      refuseInterested(deps, caller, { ...state, owner: by })
+      const { proposal } = state.decided ?? {}
+      const approved =
+        proposal === undefined
+          ? undefined
+          : ((await store.load('proposals', [proposal])).get(proposal)?.body as { decidedBy?: string } | undefined)
+      const human = (id: string | undefined) => (id === undefined ? undefined : humanOf(deps.staff, id))
+      if ([state.decided?.by, approved?.decidedBy].map(human).includes(human(by))) throw new Problem('appeal.same')
+      request.noted = { target: `case ${number}`, reason: request.body.granted ? 'appeal granted' : 'appeal rejected' }
+      const after = await tellCase(
+        deps,
+        number,
+        'appeal.decided',
+        { by, ...request.body },
+        request.id,
+        ({ appeal }) => appeal?.decided !== undefined,
+      )
+      return showWhole(deps, after)
+    },
+  )
+}

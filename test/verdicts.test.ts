@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { hasServers } from './servers.ts'
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+const HOUR = 3_600_000
+const LIN = '8613800138000'
+const MONTH = new Date().toISOString().slice(0, 7)
+
+describe.each(modes)('a case about a partner, from its opening to the last refund, %s', (mode) => {
+  let on: TestGateway
+  let key: string
+  beforeAll(async () => {
+    on = await startTestGateway(mode)
+    const made = { name: 'huayu', kind: 'partner', partnerId: 'sp-huayu', purposes: ['answer', 'subscribe'] }
+    key = (await on.call('POST', '/v1/keys', made)).body.key
+  })
+  afterAll(() => on.stop())
+
+  const ago = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString()
+  const get = async (path: string) => (await on.call('GET', path)).body
+  const post = async (path: string, body: object = {}) => on.call('POST', path, body)
+  const openCase = async (pattern: string) =>
+    (
+      await post('/v1/cases', {
+        partner: 'sp-huayu',
+        service: 'joke-daily',
+        pattern,
+        text: '抽查 40 笔，均无二次确认。',
+      })
+    ).body.number as string
+  const authorize = async () =>
+    (
+      await post('/v1/charges/authorize', {
+        items: [{ id: `a${Math.random()}`, subscriber: LIN, service: 'joke-daily', amount_fen: 500, kind: 'month' }],
+      })
+    ).body.items[0]
+  const proven = (more: object = {}) => ({
+    outcome: 'proven',
+    points: 20,
+    reason_zh: '用户未确认即扣费 <script>',
+    reason_en: 'Charged without consent <script>',
+    refund: { services: ['joke-daily'], from: ago(48), until: ago(0) },
+    ...more,
+  })
+
+  it('refunds every victim, who complained or not, once; and the public reads it', async () => {
+    const charged = {
+      id: 'v1',
+      subscriber: LIN,
+      service: 'joke-daily',
+      amount_fen: 500,
+      charged_at: ago(1),
+      kind: 'month',
+    }
+    await post('/v1/charges', { items: [charged] })
+    await expect.poll(async () => (await on.call('GET', '/v1/ledger/charges/v1')).status, { timeout: 20_000 }).toBe(200)
+    const number = await openCase('no consent')
+    expect((await post(`/v1/cases/${number}/take`)).body).toMatchObject({ status: 'open', owner: expect.any(String) })
+    await expect
+      .poll(async () => (await post(`/v1/cases/${number}/preview`, proven())).body, { timeout: 20_000 })
+      .toMatchObject({
+        charges: 1,
+        subscribers: 1,
+        amount_fen: 500,
+        refund_fen: 1000,
+        refunded_before: 0,
+        two_people: false,
+      })
+    expect((await post(`/v1/cases/${number}/verdict`, proven())).body).toMatchObject({ points: 20 })
+    expect((await post(`/v1/cases/${number}/verdict`, proven())).body.code).toBe('decided')
+    await expect
+      .poll(async () => (await get(`/v1/cases/${number}`)).redress, { timeout: 20_000 })
+      .toMatchObject({ named: 1, answered: 1, done: true, subscribers: 1, refund_fen: 1000 })
+    expect(await get(`/v1/settlements/sp-huayu/${MONTH}`)).toMatchObject({ owed_fen: -500 })
+    await expect
+      .poll(async () => (await on.call('GET', '/public/notices', undefined, { key: null })).text)
+      .toContain('10.00')
+    const page = await on.call('GET', '/public/en/notices', undefined, { key: null })
+    expect(page.text).toContain('1 subscribers were refunded ¥10.00')
+    expect(page.text).not.toContain('<script>')
+    expect(page.text).not.toContain(LIN.slice(-8))
+    const feed = (await on.call('GET', '/public/notices.json', undefined, { key: null })).body
+    expect(feed.items).toMatchObject([{ title: expect.any(String), url: expect.stringContaining(`#n${number}`) }])
+    expect((await on.call('GET', '/public/notices.rss', undefined, { key: null })).text).toContain('<rss')
+    const check = await on.call('GET', '/public/check?q=10661234', undefined, { key: null })
+    expect(check.text).toContain('被公示过')
+  })
+
+  it('is answered by the partner, to somebody else; granted, the points come back and the notice says so', async () => {
+    const [decided] = (await get('/v1/cases?status=settled')).items
+    const own = `/v1/own-cases/${decided.number}`
+    expect((await on.call('GET', own, undefined, { key })).body).toMatchObject({ outcome: 'proven', points: 20 })
+    expect((await on.call('GET', '/v1/standings/sp-huayu', undefined, { key })).body).toMatchObject({ points: 80 })
+    const text = '计费系统延迟，并非未确认扣费。'
+    const appealed = await on.call('POST', `/v1/cases/${decided.number}/appeal`, { text }, { key })
+    expect(appealed.body).toMatchObject({ status: 'appealed' })
+    const again = await on.call('POST', `/v1/cases/${decided.number}/appeal`, { text }, { key })
+    expect(again.body.code).toBe('appeal.over')
+    const granted = { granted: true, reason: '话单证明用户确认过' }
+    expect((await post(`/v1/cases/${decided.number}/appeal-decision`, granted)).body.code).toBe('appeal.same')
+  })
+
+  it('keeps a suspended partner from orders and charges at once, until its appeal or its time', async () => {
+    expect(await authorize()).not.toMatchObject({ rule: 'partner.restrained' })
+    const number = await openCase('after a cancel')
+    const suspend = { refund: undefined, points: 60, sanctions: [{ what: 'suspend' }] }
+    const given = await post(`/v1/cases/${number}/verdict`, proven(suspend))
+    // The demo has nobody else to ask.
+    expect([given.status, given.body.status]).toEqual([202, 'applied'])
+    await expect.poll(authorize, { timeout: 20_000 }).toMatchObject({ allow: false, rule: 'partner.restrained' })
+    const asked = await on.call(
+      'POST',
+      '/v1/subscription-requests',
+      { subscriber: '8613500135001', service: 'joke-daily' },
+      { key },
+    )
+    await expect
+      .poll(async () => get(`/v1/subscription-requests/${asked.body.id}`), { timeout: 20_000 })
+      .toMatchObject({ status: 'rejected', rule: 'partner.restrained' })
+  })
+
+  it('says what does not fit together', async () => {
+    const number = await openCase('odd')
+    const cleared = { outcome: 'cleared', points: 20, reason_zh: '无', reason_en: 'none' }
+    expect((await post(`/v1/cases/${number}/verdict`, cleared)).body).toMatchObject({ code: 'verdict.invalid' })
+    const past = proven({ sanctions: [{ what: 'suspend', until: 1 }] })
+    expect((await post(`/v1/cases/${number}/verdict`, past)).body).toMatchObject({ code: 'verdict.invalid' })
+    expect((await post(`/v1/cases/${number}/lift-freeze`, { reason: 'x' })).body).toMatchObject({
+      code: 'case.nothing',
+    })
+    expect((await post('/v1/cases/99999999/take')).body).toMatchObject({ code: 'not-found' })
+  })
+})
