@@ -59,12 +59,28 @@ function missingFromLock(): string[] {
   )
 }
 
-const flaws = filesOfTheRepository().flatMap((path) => {
+/**
+ * Selectors that two style sheets of the console set. Each comes with its area, when somebody goes there, and stays: a page
+ * would look otherwise after another was visited.
+ */
+function styledTwice(paths: readonly string[]): string[] {
+  const files = new Map<string, Set<string>>()
+  for (const path of paths.filter((each) => /^services\/console\/web\/.*\.css$/.test(each)))
+    for (const [, selector = ''] of readFileSync(path, 'utf8').matchAll(/^([^@\s}/][^{,]*) \{$/gm))
+      files.set(selector, (files.get(selector) ?? new Set()).add(path))
+  return [...files].flatMap(([selector, own]) =>
+    own.size > 1 ? [`${selector} is styled by ${[...own].join(' and ')}: name one of them otherwise`] : [],
+  )
+}
+
+const files = filesOfTheRepository()
+const flaws = files.flatMap((path) => {
   const flaw = flawOf(path)
   return flaw ? [`${path} ${flaw}`] : []
 })
 const missing = missingFromLock()
 if (missing.length > 0)
   flaws.push(`${LOCK} lacks ${missing.join(', ')}: run \`npm install --package-lock-only\`, else \`npm ci\` refuses it`)
+flaws.push(...styledTwice(files))
 for (const flaw of flaws) console.error(flaw)
 process.exit(flaws.length === 0 ? 0 : 1)

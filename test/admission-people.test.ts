@@ -68,6 +68,13 @@ describe('admission', () => {
     expect((await one('services', 'joke-daily')).prompts).toEqual(shown.prompts)
     const phone = on.phone('8613500135731')
     expect(await phone.ask('10661234', 'XH')).toBe(shown.prompts['zh-CN'].subscriber.text)
+    // Looking at what it would be is asked with each word that is typed, and fills no audit.
+    const noted = async () =>
+      (await of('he.jing').call('GET', '/v1/audit?actor=li.xue&limit=200')).body.items.map(
+        (each: { content: { action: string } }) => each.content.action,
+      )
+    await expect.poll(noted).toContain('POST /v1/catalogue/services')
+    expect(await noted()).not.toContain('POST /v1/catalogue/services/preview')
     const english = on.phone('8613500135732')
     await english.ask('10086', 'LANG EN')
     await on.call('POST', '/v1/subscription-requests', { subscriber: english.number, service: 'joke-daily' })

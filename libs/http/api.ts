@@ -49,6 +49,8 @@ declare module 'fastify' {
     needs?: Needs
     /** What it may be refused with, besides what every call may be; /docs lists them. */
     problems?: readonly ProblemCode[]
+    /** A call that is no GET and changes nothing all the same: refused, it is on the audit as any; else it is not. */
+    onlyShows?: true
   }
   interface FastifyInstance {
     /** Every route with what it needs. */

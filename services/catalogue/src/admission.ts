@@ -107,7 +107,8 @@ export function admissionRoutes(deps: Deps): void {
     http.post(
       `/v1/catalogue/${kind}/preview`,
       {
-        config: { needs, problems: ['admission.invalid', 'admission.unchanged', 'admission.past'] },
+        // Asked with each word that somebody types: no change of theirs.
+        config: { needs, problems: ['admission.invalid', 'admission.unchanged', 'admission.past'], onlyShows: true },
         schema: {
           operationId: `preview${{ partners: 'Partner', services: 'Service', ports: 'Port' }[kind]}`,
           summary: `What an application for one of the ${kind} would change`,

@@ -109,9 +109,9 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
     '/v1/settlements/:partner/:month',
     {
       config: { needs: ['read', 'settlement'], problems: ['not-found'] },
-      schema: { summary: 'One partner’s month', tags: ['settlement'], params, response: { 200: settlement } },
+      schema: { summary: 'One partner’s month', tags: ['settlement'], params, response: { 200: named } },
     },
-    async (request) => show(await find(accessOf(request), request.params)),
+    async (request) => showNamed(await find(accessOf(request), request.params)),
   )
   http.get(
     '/v1/settlements/:partner/:month/csv',

@@ -19,7 +19,7 @@ export const auditAnswers =
     if (!caller) return
     const isPerson = caller.personId !== undefined || PEOPLE.includes(caller.kind)
     const isRefused = status === 401 || status === 403
-    const isChange = method !== 'GET' && method !== 'HEAD'
+    const isChange = method !== 'GET' && method !== 'HEAD' && !request.routeOptions.config.onlyShows
     if (!isRefused && !noted && !(isPerson && isChange)) return
     const url = request.routeOptions.url ?? ''
     const data = {

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { State, type Tone } from '../shell/state.tsx'
 import { useWords } from './words.ts'
 
 const HOUR = 3_600_000
@@ -21,18 +22,28 @@ export function Due({ at, overdue, done }: { at: string; overdue: boolean; done:
   const words =
     hours < 1 ? t('lessThanHour') : hours < 72 ? t('hours', { hours }) : t('days', { days: Math.round(hours / 24) })
   return (
-    <span className="due">
-      <span className={overdue ? 'due-left due-bad' : left < 6 * HOUR ? 'due-left due-soon' : 'due-left'}>
+    <span className="until">
+      <span className={overdue ? 'until-left until-bad' : left < 6 * HOUR ? 'until-left until-soon' : 'until-left'}>
         {overdue ? t('overdueBy', { words }) : t('left', { words })}
       </span>
-      <span className="soft due-at">{moment(at)}</span>
+      <span className="soft until-at">{moment(at)}</span>
     </span>
   )
 }
 
-export function State({ of }: { of: string }) {
+const tones: Readonly<Record<string, Tone>> = {
+  waiting: 'news',
+  open: 'news',
+  overdue: 'bad',
+  reopened: 'warn',
+  answered: 'good',
+  proven: 'good',
+}
+
+/** How a complaint or a dispute stands. */
+export function CaseState({ of }: { of: string }) {
   const t = useWords()
-  return <span className={`state state-${of}`}>{t.of('states', of)}</span>
+  return <State tone={tones[of] ?? 'over'}>{t.of('states', of)}</State>
 }
 
 /** How a complaint stands, in one word. */

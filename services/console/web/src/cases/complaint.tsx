@@ -12,7 +12,7 @@ import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { Answer, type AnswerHandle } from './answer.tsx'
 import { cases, type Whole } from './api.ts'
-import { Due, State, stateOf } from './bits.tsx'
+import { CaseState, Due, stateOf } from './bits.tsx'
 import { useNext } from './queue.ts'
 import { Story } from './story.tsx'
 import { useWords } from './words.ts'
@@ -52,7 +52,7 @@ function Page({ complaint, answer }: { complaint: Whole; answer: Ref<AnswerHandl
           <blockquote className="case-said">{complaint.text || t('noText')}</blockquote>
           <dl className="facts">
             <Fact name={t('state')}>
-              <State of={stateOf(complaint)} />
+              <CaseState of={stateOf(complaint)} />
               {closed && <span>{t(closed.upheld ? 'upheld' : 'notUpheld')}</span>}
               {complaint.solved !== undefined && (
                 <span className="soft">{t(complaint.solved ? 'solved' : 'notSolved')}</span>

@@ -12,7 +12,7 @@ import { useMe } from '../shell/me.ts'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { cases, type Listed } from './api.ts'
-import { Due, Owner, State, stateOf } from './bits.tsx'
+import { CaseState, Due, Owner, stateOf } from './bits.tsx'
 import { useCaseFilters } from './filters.ts'
 import { rememberQueue } from './queue.ts'
 import { useWords } from './words.ts'
@@ -73,7 +73,7 @@ export function Complaints() {
               />
             ),
           },
-          { name: 'state', title: t('state'), render: (each) => <State of={stateOf(each)} /> },
+          { name: 'state', title: t('state'), render: (each) => <CaseState of={stateOf(each)} /> },
           {
             name: 'owner',
             title: t('owner'),

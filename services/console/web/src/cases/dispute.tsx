@@ -10,7 +10,7 @@ import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { cases, type WholeDispute } from './api.ts'
-import { Due, State } from './bits.tsx'
+import { CaseState, Due } from './bits.tsx'
 import { useNext } from './queue.ts'
 import { Story } from './story.tsx'
 import { useWords } from './words.ts'
@@ -36,7 +36,7 @@ function Page({ dispute }: { dispute: WholeDispute }) {
   const moment = useMoment()
   const { service, status, owner, subscriber, amount_fen, refund_fen } = dispute
   const facts: readonly (readonly [string, React.ReactNode])[] = [
-    [t('state'), <State key="state" of={dispute.overdue ? 'overdue' : status} />],
+    [t('state'), <CaseState key="state" of={dispute.overdue ? 'overdue' : status} />],
     [
       t('decideBy'),
       <Due key="due" at={dispute.decided_at ?? dispute.due_at} overdue={dispute.overdue} done={status !== 'open'} />,

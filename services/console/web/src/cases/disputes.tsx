@@ -6,7 +6,7 @@ import { useMe } from '../shell/me.ts'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import type { ListedDispute } from './api.ts'
-import { Due, Owner, State } from './bits.tsx'
+import { CaseState, Due, Owner } from './bits.tsx'
 import { useCaseFilters } from './filters.ts'
 import { rememberQueue } from './queue.ts'
 import { useWords } from './words.ts'
@@ -50,7 +50,7 @@ export function Disputes() {
             render: ({ subscriber }) => <Masked masked={subscriber.masked} sight={subscriber.ref} />,
           },
           { name: 'amount', title: t('amount'), figure: true, render: (each) => names.yuan(each.amount_fen) },
-          { name: 'charged', title: t('chargedAt'), render: (each) => moment(each.charged_at) },
+          { name: 'charged', title: t('chargedAt'), short: true, render: (each) => moment(each.charged_at) },
           {
             name: 'due',
             title: t('decideBy'),
@@ -62,7 +62,7 @@ export function Disputes() {
           {
             name: 'state',
             title: t('state'),
-            render: (each) => <State of={each.overdue ? 'overdue' : each.status} />,
+            render: (each) => <CaseState of={each.overdue ? 'overdue' : each.status} />,
           },
           {
             name: 'owner',

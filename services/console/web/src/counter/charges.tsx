@@ -1,6 +1,7 @@
-import { App, Button, Empty, Tag } from 'antd'
+import { App, Button, Empty } from 'antd'
 import { useMoment, useNames } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
+import { State } from '../shell/state.tsx'
 import { useAct, usePart } from './api.ts'
 import { useWords } from './words.ts'
 
@@ -39,9 +40,9 @@ export function ChargesTab({ of }: { of: string }) {
                     <strong>{what}</strong> <span className="soft">{moment(each.at)}</span>
                     <span className="row-more">
                       {each.rule ? (
-                        <Tag color="red">{t('wrong')}</Tag>
+                        <State tone="bad">{t('wrong')}</State>
                       ) : (
-                        each.dispute && <Tag color="blue">{t(`disputes/${each.dispute}`)}</Tag>
+                        each.dispute && <State tone="news">{t(`disputes/${each.dispute}`)}</State>
                       )}
                       {each.refund_fen > 0 && t('refunded', { amount: names.yuan(each.refund_fen) })}
                     </span>

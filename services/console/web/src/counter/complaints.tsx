@@ -1,8 +1,9 @@
-import { Button, Empty, Form, Input, Select, Tag } from 'antd'
+import { Button, Empty, Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDraft } from '../shell/draft.ts'
 import { useMoment, useNames } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
+import { State } from '../shell/state.tsx'
 import { useAct, usePart } from './api.ts'
 import { useWords } from './words.ts'
 
@@ -35,7 +36,8 @@ export function ComplaintsTab({ of }: { of: string }) {
                 {items.map((each) => (
                   <li key={each.number} className="row-act">
                     <span>
-                      <strong className="number">{each.number}</strong> <Tag>{t(`complaintStates/${each.state}`)}</Tag>
+                      <strong className="number">{each.number}</strong>{' '}
+                      <State tone="over">{t(`complaintStates/${each.state}`)}</State>
                       <span className="soft">{moment(each.made_at)}</span>
                       <span className="row-more row-text">{each.text}</span>
                       <span className="row-more soft">{i18n.language === 'zh' ? each.about_zh : each.about_en}</span>

@@ -8,19 +8,15 @@ import { useLive } from '../shell/live.tsx'
 import { useNarrow } from '../shell/media.ts'
 import { Part } from '../shell/part.tsx'
 import { useSearchState } from '../shell/search-state.ts'
+import { factsOf, type TableColumn } from '../shell/table.tsx'
 import { type Filter, Filters, parametersOf } from './filters.tsx'
 import { askFor, type Order, type Page, placeOf, shownOf } from './page.ts'
 import { useWords } from './words.ts'
 import './list.css'
 
-export interface Column<Row> {
-  readonly name: string
-  readonly title: string
-  readonly render: (row: Row) => ReactNode
+export interface Column<Row> extends Omit<TableColumn<Row>, 'total'> {
   /** The list is sorted by it: its heading turns the order round. */
   readonly sorted?: boolean
-  /** Figures, at the end of their column. */
-  readonly figure?: boolean
 }
 
 export interface DataListProps<Row> {
@@ -180,10 +176,10 @@ function Rows<Row>({ page, place, turn, isFiltered, isTurning, ...list }: RowsPr
             <li key={list.rowKey(row)} data-row tabIndex={-1} className="row-card">
               <h2 className="row-card-name">{nameOf(row)}</h2>
               <dl className="row-facts">
-                {others.map((each) => (
-                  <div key={each.name} className="row-fact">
-                    <dt>{each.title}</dt>
-                    <dd>{each.render(row)}</dd>
+                {factsOf(others, row).map(([name, title, told]) => (
+                  <div key={name} className="row-fact">
+                    <dt>{title}</dt>
+                    <dd>{told}</dd>
                   </div>
                 ))}
               </dl>
@@ -238,7 +234,7 @@ function Rows<Row>({ page, place, turn, isFiltered, isTurning, ...list }: RowsPr
                 >
                   <td>{nameOf(row)}</td>
                   {others.map((each) => (
-                    <td key={each.name} className={each.figure ? 'end' : undefined}>
+                    <td key={each.name} className={each.figure ? 'end' : each.short ? 'short' : undefined}>
                       {each.render(row)}
                     </td>
                   ))}

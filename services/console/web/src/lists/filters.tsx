@@ -2,6 +2,7 @@ import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { type SearchState, useSearchState } from '../shell/search-state.ts'
 import { useWords } from './words.ts'
+import './list.css'
 
 /** What a list can be narrowed to; `name` is that of the route’s parameter, and of the address’s. Never a number of somebody. */
 export interface Filter {

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
 import { DataList } from '../lists/data-list.tsx'
-import { State } from '../lists/state.tsx'
 import { type Shown, useTell } from '../partners/records.ts'
 import { ApiError, call } from '../shell/api.ts'
 import { useMoment } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
+import { State } from '../shell/state.tsx'
 import { useWords } from './words.ts'
 
 interface Decision {
@@ -65,7 +65,7 @@ export function Decisions() {
           { name: 'until', label: t('untilDay'), kind: 'day' },
         ]}
         columns={[
-          { name: 'at', title: t('at'), sorted: true, render: ({ at }) => moment(at) },
+          { name: 'at', title: t('at'), sorted: true, short: true, render: ({ at }) => moment(at) },
           { name: 'port', title: t('port'), render: ({ port }) => <span className="number">{port}</span> },
           { name: 'class', title: t('class'), render: (row) => t.of('classNames', row.class) },
           { name: 'outcome', title: t('outcome'), render: (row) => <Outcome allow={row.allow} /> },
@@ -103,7 +103,7 @@ export function Decision() {
               <h2>
                 {t('whyTitle')} <Outcome allow={decision.allow} />
               </h2>
-              <p className="decision-why">
+              <p className="why">
                 {t.of('rules', decision.rule)} <code className="soft">{decision.rule}</code>
               </p>
               <dl className="facts">

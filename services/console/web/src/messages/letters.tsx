@@ -4,7 +4,6 @@ import { Alert, Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { DataList } from '../lists/data-list.tsx'
 import { useDefaultFilter } from '../lists/default-filter.ts'
-import { State } from '../lists/state.tsx'
 import { call } from '../shell/api.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
@@ -12,6 +11,7 @@ import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
+import { State } from '../shell/state.tsx'
 import { useWords } from './words.ts'
 
 interface Letter {
@@ -52,7 +52,7 @@ export function Letters() {
           ]}
           columns={[
             { name: 'reason', title: t('reason'), render: ({ reason }) => <span className="clip">{reason}</span> },
-            { name: 'at', title: t('at'), sorted: true, render: ({ at }) => moment(at) },
+            { name: 'at', title: t('at'), sorted: true, short: true, render: ({ at }) => moment(at) },
             { name: 'process', title: t('process'), render: ({ process }) => <code>{process}</code> },
             { name: 'topic', title: t('topic'), render: ({ topic }) => <code>{topic || '—'}</code> },
             { name: 'status', title: t('status'), render: ({ status }) => <Status status={status} /> },
@@ -84,7 +84,7 @@ export function Letter() {
   return (
     <Screen
       title={t('letterTitle', { id: id.slice(0, 24) })}
-      about={<code>{id}</code>}
+      about={id.length > 24 && <code>{id}</code>}
       extra={mayOperate && data?.status === 'open' && data.replayable && <Replay id={id} />}
     >
       <Part query={query}>
@@ -94,7 +94,7 @@ export function Letter() {
               <h2>
                 {t('reason')} <Status status={letter.status} />
               </h2>
-              <p className="decision-why">{letter.reason}</p>
+              <p className="why">{letter.reason}</p>
               <dl className="facts">
                 <div>
                   <dt>{t('at')}</dt>

@@ -1,15 +1,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { App, Button, Empty } from 'antd'
+import { App, Button, Space } from 'antd'
 import { DataList } from '../lists/data-list.tsx'
 import { useDefaultFilter } from '../lists/default-filter.ts'
-import { State } from '../lists/state.tsx'
 import { call } from '../shell/api.ts'
 import { useFail } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
+import { State } from '../shell/state.tsx'
+import { Table } from '../shell/table.tsx'
 import { useWords } from './words.ts'
 
 interface Webhook {
@@ -48,34 +49,24 @@ export function Webhooks() {
     <Screen title={t('webhooks')} about={t('webhooksAbout')}>
       <div className="stack">
         <Part query={query}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('webhooksNone')} />
-            ) : (
-              <div className="table-scroll" tabIndex={0}>
-                <table className="table">
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('partner')}</th>
-                      <th scope="col">{t('url')}</th>
-                      <th scope="col">{t('created')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {items.map((each) => (
-                      <tr key={each.id}>
-                        <td>
-                          <Link to={`/console/partners/${encodeURIComponent(each.partner)}`}>{each.partner}</Link>
-                        </td>
-                        <td className="wrap">{each.url}</td>
-                        <td>{moment(each.created_at)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-            )
-          }
+          {({ items }) => (
+            <Table
+              rows={items}
+              rowKey={({ id }) => id}
+              empty={t('webhooksNone')}
+              columns={[
+                {
+                  name: 'partner',
+                  title: t('partner'),
+                  render: ({ partner }) => (
+                    <Link to={`/console/partners/${encodeURIComponent(partner)}`}>{partner}</Link>
+                  ),
+                },
+                { name: 'url', title: t('url'), render: ({ url }) => <span className="value">{url}</span> },
+                { name: 'created', title: t('created'), short: true, render: ({ created_at }) => moment(created_at) },
+              ]}
+            />
+          )}
         </Part>
         <h2>{t('told')}</h2>
         {isSet && (
@@ -97,17 +88,17 @@ export function Webhooks() {
             columns={[
               { name: 'event', title: t('event'), render: ({ event }) => <code>{event?.type ?? '—'}</code> },
               { name: 'partner', title: t('partner'), render: ({ partner }) => partner },
-              { name: 'at', title: t('at'), sorted: true, render: ({ made_at }) => moment(made_at) },
+              { name: 'at', title: t('at'), sorted: true, short: true, render: ({ made_at }) => moment(made_at) },
               { name: 'attempts', title: t('attempts'), figure: true, render: ({ attempts }) => attempts },
               { name: 'result', title: t('result'), render: ({ result }) => result ?? '—' },
               {
                 name: 'status',
                 title: t('status'),
                 render: (row) => (
-                  <>
+                  <Space wrap>
                     <State tone={tones[row.status]}>{t.of('toldStatuses', row.status)}</State>
                     {row.status !== 'pending' && me.purposes.includes('subscribe') && <Again delivery={row} />}
-                  </>
+                  </Space>
                 ),
               },
             ]}

@@ -3,16 +3,17 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Alert, Button, Modal } from 'antd'
 import { useState } from 'react'
 import { DataList } from '../lists/data-list.tsx'
-import { State } from '../lists/state.tsx'
 import { call } from '../shell/api.ts'
 import { useWhy } from '../shell/fail.ts'
-import { useMoment } from '../shell/format.ts'
+import { useMoment, yuan } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
-import { monthScreen, type Settlement, SettlementSums } from './sums.tsx'
-import { useWords, useYuan } from './words.ts'
+import { State } from '../shell/state.tsx'
+import { Table } from '../shell/table.tsx'
+import { monthScreen, type Settlement, SettlementSums, useNameOf } from './sums.tsx'
+import { useWords } from './words.ts'
 
 type Of = { readonly partner: string; readonly month: string }
 const useOf = (): Of => {
@@ -24,7 +25,6 @@ const pathOf = ({ partner, month }: Of) => `/v1/settlements/${encodeURIComponent
 /** One partner’s month: its rows, and its closing by two. */
 export function Month() {
   const t = useWords()
-  const yuan = useYuan()
   const moment = useMoment()
   const me = useMe()
   const of = useOf()
@@ -33,11 +33,16 @@ export function Month() {
     queryFn: () => call<Settlement>('GET', pathOf(of)),
     refetchInterval: 30_000,
   })
+  const nameOf = useNameOf()
   const mayClose = query.data && !query.data.closed_at && me.purposes.includes('settle')
   return (
     <Screen
-      title={`${of.partner} · ${of.month}`}
-      about={<Link to={`/console/partners/${encodeURIComponent(of.partner)}`}>{t('partner')}</Link>}
+      title={`${query.data ? nameOf(query.data) : of.partner} · ${of.month}`}
+      about={
+        <>
+          {t('partner')} · <Link to={`/console/partners/${encodeURIComponent(of.partner)}`}>{of.partner}</Link>
+        </>
+      }
       extra={
         <>
           <a className="list-csv" href={`${pathOf(of)}/csv`} download>
@@ -133,7 +138,6 @@ const chargeScreen = ({ charge }: Pick<Line, 'charge'>) => `/console/charges/${e
 /** The lines of a month, or of one of its rows. */
 export function Lines() {
   const t = useWords()
-  const yuan = useYuan()
   const moment = useMoment()
   const of = useOf()
   const [search] = useSearchState()
@@ -173,7 +177,7 @@ export function Lines() {
         ]}
         columns={[
           { name: 'charge', title: t('charge'), render: ({ charge }) => <code>{charge}</code> },
-          { name: 'at', title: t('at'), sorted: true, render: ({ at }) => moment(at) },
+          { name: 'at', title: t('at'), sorted: true, short: true, render: ({ at }) => moment(at) },
           { name: 'service', title: t('service'), render: ({ service }) => <code>{service}</code> },
           { name: 'kind', title: t('kind'), render: ({ kind }) => t.of('kinds', kind) },
           { name: 'moved', title: t('moved'), figure: true, render: ({ moved_fen }) => yuan(moved_fen) },
@@ -187,7 +191,6 @@ export function Lines() {
 /** All that was booked about one charge. */
 export function Charge() {
   const t = useWords()
-  const yuan = useYuan()
   const moment = useMoment()
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const query = useQuery({
@@ -198,41 +201,28 @@ export function Charge() {
     <Screen title={t('chargeTitle', { id })} about={t('chargeAbout')}>
       <Part query={query}>
         {({ items }) => (
-          <div className="table-scroll" tabIndex={0}>
-            <table className="table">
-              <thead>
-                <tr>
-                  {(['at', 'kind', 'service', 'debit', 'credit', 'month'] as const).map((name) => (
-                    <th key={name} scope="col">
-                      {t(name)}
-                    </th>
-                  ))}
-                  <th scope="col" className="end">
-                    {t('moved')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((each) => (
-                  <tr key={each.id}>
-                    <td>{moment(each.at)}</td>
-                    <td>{t.of('kinds', each.kind)}</td>
-                    <td>
-                      <code>{each.service}</code>
-                    </td>
-                    <td>{t.of('accounts', each.debit)}</td>
-                    <td>{t.of('accounts', each.credit)}</td>
-                    <td>
-                      <Link to={monthScreen(each)}>
-                        {each.partner} {each.month}
-                      </Link>
-                    </td>
-                    <td className="end">{yuan(each.moved_fen)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            rows={items}
+            rowKey={(each) => each.id}
+            empty={t('linesNone')}
+            columns={[
+              { name: 'kind', title: t('kind'), render: ({ kind }) => t.of('kinds', kind) },
+              { name: 'at', title: t('at'), short: true, render: ({ at }) => moment(at) },
+              { name: 'service', title: t('service'), render: ({ service }) => <code>{service}</code> },
+              { name: 'debit', title: t('debit'), render: ({ debit }) => t.of('accounts', debit) },
+              { name: 'credit', title: t('credit'), render: ({ credit }) => t.of('accounts', credit) },
+              {
+                name: 'month',
+                title: t('month'),
+                render: (each) => (
+                  <Link to={monthScreen(each)}>
+                    {each.partner} {each.month}
+                  </Link>
+                ),
+              },
+              { name: 'moved', title: t('moved'), figure: true, render: ({ moved_fen }) => yuan(moved_fen) },
+            ]}
+          />
         )}
       </Part>
     </Screen>

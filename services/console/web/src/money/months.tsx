@@ -1,22 +1,20 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
-import { useTranslation } from 'react-i18next'
 import { DataList } from '../lists/data-list.tsx'
 import { useDefaultFilter } from '../lists/default-filter.ts'
-import { useMoment } from '../shell/format.ts'
+import { useMoment, yuan } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { Screen } from '../shell/screen.tsx'
+import { State } from '../shell/state.tsx'
 import { monthsUntil } from './calendar.ts'
-import { monthScreen, type Settlement } from './sums.tsx'
-import { useWords, useYuan } from './words.ts'
+import { monthScreen, type Settlement, useNameOf } from './sums.tsx'
+import { useWords } from './words.ts'
 
 /** All partners of a month: what was charged, what went back, what is owed. */
 export function Settlements() {
   const t = useWords()
-  const yuan = useYuan()
   const moment = useMoment()
-  const { i18n } = useTranslation()
-  const zh = i18n.language === 'zh'
+  const nameOf = useNameOf()
   const { zone } = useMe()
   const all = monthsUntil(Date.now(), zone)
   const isSet = useDefaultFilter('month', all[0] as string)
@@ -39,7 +37,7 @@ export function Settlements() {
               name: 'partner',
               title: t('partner'),
               sorted: true,
-              render: (row) => (zh ? row.partner_zh : row.partner_en) || row.partner,
+              render: nameOf,
             },
             { name: 'charged', title: t('charged'), figure: true, render: (row) => yuan(sumOf(row, true)) },
             { name: 'back', title: t('back'), figure: true, render: (row) => yuan(sumOf(row, false)) },
@@ -47,7 +45,11 @@ export function Settlements() {
             {
               name: 'closed',
               title: t('closed'),
-              render: ({ closed_at }) => (closed_at ? t('isClosed', { when: moment(closed_at) }) : t('isOpen')),
+              render: ({ closed_at }) => (
+                <State tone={closed_at ? 'good' : 'news'}>
+                  {closed_at ? t('isClosed', { when: moment(closed_at) }) : t('isOpen')}
+                </State>
+              ),
             },
           ]}
         />

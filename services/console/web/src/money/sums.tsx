@@ -1,5 +1,8 @@
 import { Link } from '@tanstack/react-router'
-import { useWords, useYuan } from './words.ts'
+import { useTranslation } from 'react-i18next'
+import { yuan } from '../shell/format.ts'
+import { Table } from '../shell/table.tsx'
+import { useWords } from './words.ts'
 
 export interface Settlement {
   readonly partner: string
@@ -21,64 +24,50 @@ export interface Settlement {
 export const monthScreen = ({ partner, month }: Pick<Settlement, 'partner' | 'month'>): string =>
   `/console/settlements/${encodeURIComponent(partner)}/${month}`
 
+/** A partner’s name in the reader’s language. */
+export function useNameOf(): (of: Pick<Settlement, 'partner' | 'partner_zh' | 'partner_en'>) => string {
+  const { i18n } = useTranslation()
+  return (of) => (i18n.language === 'zh' ? of.partner_zh : of.partner_en) || of.partner
+}
+
 /** A partner’s month, row by row; each row leads to its lines. */
 export function SettlementSums({ settlement }: { settlement: Settlement }) {
   const t = useWords()
-  const yuan = useYuan()
-  const sum = settlement.lines.reduce((all, each) => all + each.count, 0)
+  const count = settlement.lines.reduce((all, each) => all + each.count, 0)
   return (
-    <div className="table-scroll" tabIndex={0}>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{t('service')}</th>
-            <th scope="col">{t('kind')}</th>
-            <th scope="col" className="end">
-              {t('count')}
-            </th>
-            <th scope="col" className="end">
-              {t('moved')}
-            </th>
-            <th scope="col" className="end">
-              {t('amount')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {settlement.lines.map(({ service, kind, correction_of, count, moved_fen, amount_fen }) => (
-            <tr key={`${service}|${kind}|${correction_of}`}>
-              <td>
-                <code>{service}</code>
-              </td>
-              <td>
-                <Link
-                  className="row-link"
-                  to={`${monthScreen(settlement)}/lines`}
-                  search={{ service, kind, ...(correction_of ? { correction_of } : {}) } as never}
-                >
-                  {t.of('kinds', kind)}
-                </Link>
-                {correction_of && <span className="soft"> · {t('correction', { month: correction_of })}</span>}
-              </td>
-              <td className="end">{count}</td>
-              <td className="end">{yuan(moved_fen)}</td>
-              <td className="end">{yuan(amount_fen)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={2}>
-              {t('total')}
-            </th>
-            <td className="end">{sum}</td>
-            <td />
-            <td className="end">
-              <strong>{yuan(settlement.owed_fen)}</strong>
-            </td>
-          </tr>
-        </tfoot>
-      </table>
-    </div>
+    <Table
+      rows={settlement.lines}
+      rowKey={({ service, kind, correction_of }) => `${service}|${kind}|${correction_of}`}
+      empty={t('linesNone')}
+      columns={[
+        { name: 'service', title: t('service'), render: ({ service }) => <code>{service}</code> },
+        {
+          name: 'kind',
+          title: t('kind'),
+          render: ({ service, kind, correction_of }) => (
+            <>
+              <Link
+                className="row-link"
+                to={`${monthScreen(settlement)}/lines`}
+                search={{ service, kind, ...(correction_of ? { correction_of } : {}) } as never}
+              >
+                {t.of('kinds', kind)}
+              </Link>
+              {correction_of && <span className="soft"> · {t('correction', { month: correction_of })}</span>}
+            </>
+          ),
+        },
+        { name: 'count', title: t('count'), figure: true, render: (line) => line.count, total: count },
+        { name: 'moved', title: t('moved'), figure: true, render: ({ moved_fen }) => yuan(moved_fen) },
+        {
+          name: 'amount',
+          title: t('amount'),
+          figure: true,
+          render: ({ amount_fen }) => yuan(amount_fen),
+          total: <strong>{yuan(settlement.owed_fen)}</strong>,
+        },
+      ]}
+      total={t('total')}
+    />
   )
 }

@@ -36,7 +36,6 @@ const zh = {
   chargeAbout: '与这笔扣费有关的全部账目，跨月。',
   findCharge: '按扣费编号查找',
   find: '查找',
-  yuan: '{{yuan}} 元',
   accounts: { subscribers: '用户', partner: '合作方', disputed: '争议暂记', operator: '运营商' },
   kinds: {
     charge: '扣费',
@@ -89,7 +88,6 @@ const en: Words<typeof zh> = {
   chargeAbout: 'All that was booked about this charge, in whichever month.',
   findCharge: 'Find by id of a charge',
   find: 'Find',
-  yuan: '¥{{yuan}}',
   accounts: { subscribers: 'Subscribers', partner: 'Partner', disputed: 'Disputed', operator: 'Operator' },
   kinds: {
     charge: 'Charges',
@@ -106,9 +104,3 @@ const en: Words<typeof zh> = {
   },
 }
 export const useWords = wordsOf('money', zh, en)
-
-/** Fen as money; what goes away has its minus. */
-export function useYuan(): (fen: number) => string {
-  const t = useWords()
-  return (fen) => `${fen < 0 ? '−' : ''}${t('yuan', { yuan: (Math.abs(fen) / 100).toFixed(2) })}`
-}

@@ -1,12 +1,12 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { call } from '../shell/api.ts'
 import { useFromNow } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
+import { State } from '../shell/state.tsx'
 import { useWords } from './words.ts'
 
 interface Due {
@@ -84,7 +84,7 @@ function DuePanel({ title, to, query }: { title: string; to: string; query: UseQ
                   <li key={each.id}>
                     <Link to={`${to}/${encodeURIComponent(each.id)}`}>{each.number ?? <Name of={each} />}</Link>
                     {each.overdue ? (
-                      <Tag color="red">{t('overdue')}</Tag>
+                      <State tone="bad">{t('overdue')}</State>
                     ) : (
                       <span className="soft">{t('due', { when: fromNow(each.answer_by ?? each.due_at ?? 0) })}</span>
                     )}

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { yuan } from '../shell/format.ts'
 
 type Row = Readonly<Record<string, unknown>>
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -66,9 +66,6 @@ function Rows({ rows }: { rows: readonly Row[] }) {
 const nameOf = (name: string): string => name.replace(/_?fen$/i, '').replaceAll('_', ' ')
 
 function Text({ name, value }: { name: string; value: unknown }) {
-  const { i18n } = useTranslation()
   if (value === undefined || value === null || value === '') return '–'
-  if (!/fen$/i.test(name) || typeof value !== 'number') return String(value)
-  const shape = { style: 'currency', currency: 'CNY' } as const
-  return new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', shape).format(value / 100)
+  return /fen$/i.test(name) && typeof value === 'number' ? yuan(value) : String(value)
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Card, Empty, Input, Modal, Segmented, Space, Tag } from 'antd'
+import { App, Button, Card, Empty, Input, Modal, Segmented, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Settlement, SettlementSums } from '../money/sums.tsx'
@@ -10,7 +10,9 @@ import { useFail } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
+import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
+import { State } from '../shell/state.tsx'
 import { Preview } from './preview.tsx'
 
 const statuses = ['open', 'applied', 'rejected', 'withdrawn', 'stale', 'expired'] as const
@@ -26,18 +28,18 @@ export function Proposals() {
     refetchInterval: 10_000,
   })
   return (
-    <>
-      <h1>{t('proposals')}</h1>
-      <Segmented
-        className="gap"
-        value={status}
-        onChange={(next) => go({ status: next })}
-        options={statuses.map((each) => ({ value: each, label: t(`status/${each}`) }))}
-      />
+    <Screen title={t('proposals')}>
+      <div className="choices-row gap">
+        <Segmented
+          value={status}
+          onChange={(next) => go({ status: next })}
+          options={statuses.map((each) => ({ value: each, label: t(`status/${each}`) }))}
+        />
+      </div>
       <Part query={query}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty description={t('proposalNone')} />
+            <Empty className="list-empty" image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('proposalNone')} />
           ) : (
             <div className="stack">
               {items.map((each) => (
@@ -47,7 +49,7 @@ export function Proposals() {
           )
         }
       </Part>
-    </>
+    </Screen>
   )
 }
 
@@ -89,7 +91,7 @@ function One({ proposal }: { proposal: Proposal }) {
           <span>{proposal.title}</span>
         </Space>
       }
-      extra={<Tag>{t(`status/${proposal.status}`)}</Tag>}
+      extra={<State tone="over">{t(`status/${proposal.status}`)}</State>}
     >
       <p className="soft">{t('proposalBy', { who: proposal.by, when: moment(proposal.made_at) })}</p>
       {proposal.decided_at && (

@@ -77,7 +77,7 @@ export const useWords = wordsOf(
     noneDue: 'None now.',
     due: 'due {{when}}',
     overdue: 'Overdue',
-    nobody: 'nobody has it',
+    nobody: 'nobody',
     seeAll: 'See all',
     waiting: 'Waiting for your decision',
     links: 'Links to SMSCs',

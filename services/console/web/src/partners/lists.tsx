@@ -2,9 +2,10 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type Column, DataList } from '../lists/data-list.tsx'
 import type { Filter } from '../lists/filters.tsx'
-import { State } from '../lists/state.tsx'
+import { yuan } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { Screen } from '../shell/screen.tsx'
+import { State } from '../shell/state.tsx'
 import { type Kind, type Shown, screenOf, useTell } from './records.ts'
 import { useWords } from './words.ts'
 
@@ -44,7 +45,7 @@ function List({ kind, columns, filters }: { kind: Kind; columns: Column<Shown>[]
         columns={[
           ...columns,
           { name: 'state', title: t('state'), render: ({ state }) => <StateTag state={state} /> },
-          { name: 'from', title: t('from'), render: ({ from }) => when(from) },
+          { name: 'from', title: t('from'), short: true, render: ({ from }) => when(from) },
         ]}
       />
     </Screen>
@@ -69,7 +70,7 @@ export function Partners() {
 
 export function Services() {
   const t = useWords()
-  const { nameOf, partnerOf, yuan } = useTell()
+  const { nameOf, partnerOf } = useTell()
   const periods = (['month', 'once', 'marketing'] as const).map((value) => ({ value, label: t.of('periods', value) }))
   return (
     <List
@@ -92,7 +93,7 @@ export function Services() {
 
 export function Ports() {
   const t = useWords()
-  const { partnerOf } = useTell()
+  const { partnerOf, tellValue } = useTell()
   const classes = (['service', 'otp', 'marketing'] as const).map((value) => ({
     value,
     label: t.of('classNames', value),
@@ -111,7 +112,7 @@ export function Ports() {
         {
           name: 'classes',
           title: t('classes'),
-          render: ({ classes: own = [] }) => own.map((each) => t.of('classNames', each)).join(', '),
+          render: ({ classes: own = [] }) => tellValue('classes', own),
         },
         { name: 'hours', title: t('hours'), render: ({ hours }) => hours ?? t('anyHour') },
         { name: 'rate', title: t('perMinute'), figure: true, render: ({ per_minute }) => per_minute ?? t('noRate') },

@@ -8,6 +8,7 @@ import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
+import { Table } from '../shell/table.tsx'
 import { StateTag } from './lists.tsx'
 import { PromptBubbles } from './preview.tsx'
 import { type Kind, type Prompts, type Shown, screenOf, useTell } from './records.ts'
@@ -37,7 +38,7 @@ function One({ kind }: { kind: Kind }) {
   return (
     <Screen
       title={title}
-      about={`${t(kind)} · ${id}`}
+      about={title === id ? t(kind) : `${t(kind)} · ${id}`}
       extra={
         mayApply &&
         query.data && (
@@ -57,7 +58,7 @@ function One({ kind }: { kind: Kind }) {
               <h2>
                 {t('present')} <StateTag state={present.state} />
               </h2>
-              <dl className="facts">
+              <dl className="facts facts-wide">
                 {Object.entries(present)
                   .filter(([name]) => !dates.includes(name))
                   .map(([name, value]) => (
@@ -71,6 +72,7 @@ function One({ kind }: { kind: Kind }) {
                         ) : (
                           tellValue(name, value)
                         )}
+                        {name === 'per_minute' && <span className="soft">{t('perMinuteHint')}</span>}
                       </dd>
                     </div>
                   ))}
@@ -78,12 +80,6 @@ function One({ kind }: { kind: Kind }) {
                   <div>
                     <dt>{t('hours')}</dt>
                     <dd>{t('anyHour')}</dd>
-                  </div>
-                )}
-                {kind === 'ports' && (
-                  <div>
-                    <dt>{t('perMinute')}</dt>
-                    <dd className="soft">{t('perMinuteHint')}</dd>
                   </div>
                 )}
               </dl>
@@ -108,33 +104,27 @@ function One({ kind }: { kind: Kind }) {
             )}
             <section className="panel">
               <h2>{t('history')}</h2>
-              <div className="table-scroll" tabIndex={0}>
-                <table className="table">
-                  <thead>
-                    <tr>
-                      {['version', 'state', 'from', 'until'].map((name) => (
-                        <th key={name} scope="col">
-                          {t(name as 'version')}
-                        </th>
-                      ))}
-                      <th scope="col">{t('changed')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {[...history].reverse().map((each, index, all) => (
-                      <tr key={each.version}>
-                        <td>{each.version}</td>
-                        <td>
-                          <StateTag state={each.state} />
-                        </td>
-                        <td>{when(each.from)}</td>
-                        <td>{each.until ? when(each.until) : '—'}</td>
-                        <td>{differences(each, all[index + 1], t, tellValue)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <Table
+                rows={[...history].reverse()}
+                rowKey={({ version }) => String(version)}
+                empty={t('same')}
+                columns={[
+                  { name: 'version', title: t('version'), render: ({ version }) => version },
+                  { name: 'state', title: t('state'), render: ({ state }) => <StateTag state={state} /> },
+                  { name: 'from', title: t('from'), short: true, render: ({ from }) => when(from) },
+                  {
+                    name: 'until',
+                    title: t('until'),
+                    short: true,
+                    render: ({ until }) => (until ? when(until) : '—'),
+                  },
+                  {
+                    name: 'changed',
+                    title: t('changed'),
+                    render: (each) => differences(each, history[history.indexOf(each) - 1], t, tellValue),
+                  },
+                ]}
+              />
             </section>
           </div>
         )}

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { yuan } from '../shell/format.ts'
 import { useWords } from './words.ts'
 
 export type Kind = 'partners' | 'services' | 'ports'
@@ -66,7 +67,6 @@ export function useTell() {
   const zh = i18n.language === 'zh'
   const nameOf = ({ name_zh, name_en, id }: Shown) => (zh ? name_zh : name_en) || id
   const partnerOf = ({ partner_zh, partner_en, partner = '' }: Shown) => (zh ? partner_zh : partner_en) || partner
-  const yuan = (fen: number) => t('yuan', { yuan: (fen / 100).toFixed(2) })
   const day = new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short' })
   const when = (at: string) => day.format(new Date(at))
   const tellValue = (field: string, value: unknown): string => {
@@ -78,5 +78,5 @@ export function useTell() {
     if (field === 'tariff_fen') return yuan(Number(value))
     return String(value)
   }
-  return { nameOf, partnerOf, yuan, when, tellValue }
+  return { nameOf, partnerOf, when, tellValue }
 }

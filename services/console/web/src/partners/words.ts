@@ -90,7 +90,6 @@ const zh = {
   },
   ofPartner: '该合作方的',
   waiting: '等待复核的申请',
-  yuan: '{{yuan}} 元',
   fields: {
     id: '编号',
     partner: '合作方',
@@ -100,7 +99,7 @@ const zh = {
     name_zh: '中文名称',
     name_en: '英文名称',
     kind: '类别',
-    tariff_fen: '资费（分）',
+    tariff_fen: '资费',
     period: '计费方式',
     window: '确认时限',
     code: '订购代码',
@@ -211,7 +210,6 @@ const en: Words<typeof zh> = {
   },
   ofPartner: 'Of this partner',
   waiting: 'Applications that wait',
-  yuan: '¥{{yuan}}',
   fields: {
     id: 'Id',
     partner: 'Partner',
@@ -221,7 +219,7 @@ const en: Words<typeof zh> = {
     name_zh: 'Name in Chinese',
     name_en: 'Name in English',
     kind: 'Kind',
-    tariff_fen: 'Tariff (fen)',
+    tariff_fen: 'Tariff',
     period: 'Charged',
     window: 'Time to answer',
     code: 'Code to order',

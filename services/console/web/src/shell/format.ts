@@ -41,14 +41,18 @@ interface Named {
   readonly partner_en?: string
 }
 
+const money = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+
+/** Fen as an amount, the same on every screen and in both languages; what goes away has its minus. */
+export const yuan = (fen: number): string => `${fen < 0 ? '−' : ''}¥${money.format(Math.abs(fen) / 100)}`
+
 /** What services, partners and amounts are called in the reader’s language. */
 export function useNames() {
   const { i18n } = useTranslation()
   const isZh = i18n.language === 'zh'
-  const money = new Intl.NumberFormat(isZh ? 'zh-CN' : 'en-GB', { style: 'currency', currency: 'CNY' })
   return {
     service: (each: Named): string => (isZh ? each.name_zh : each.name_en),
     partner: (each: Named): string => (isZh ? each.partner_zh : each.partner_en) ?? '',
-    yuan: (fen: number): string => money.format(fen / 100),
+    yuan,
   }
 }

@@ -64,7 +64,17 @@ export function Look({ children }: { children: ReactNode }) {
             controlHeightSM: isTouched ? 44 : 28,
             colorTextPlaceholder: dark ? '#93a1b0' : '#5f6e7d',
             ...(dark
-              ? {}
+              ? {
+                  // The look of libs/web/base.css.
+                  colorBgContainer: '#151c24',
+                  colorBgLayout: '#0d1319',
+                  colorBgElevated: '#1b2530',
+                  colorText: '#e6edf5',
+                  colorTextSecondary: '#a9b6c4',
+                  colorTextDescription: '#a9b6c4',
+                  colorBorder: '#3c4a59',
+                  colorBorderSecondary: '#2c3744',
+                }
               : {
                   colorTextSecondary: '#4c5c6d',
                   colorTextDescription: '#4c5c6d',

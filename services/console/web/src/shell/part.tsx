@@ -58,10 +58,11 @@ function Failed({ error, busy, onRetry }: { error: unknown; busy: boolean; onRet
   const why = useWhy()
   if (error instanceof ApiError && error.code === 'auth.purpose')
     return <Result className="part-failed" status="403" title={t('noRight')} subTitle={t('noRightTodo')} />
+  const isNone = error instanceof ApiError && error.status === 404
   return (
     <div className="part-failed" role="alert">
-      <h2>{t('loadFailed')}</h2>
-      <p className="soft">{why(error)}</p>
+      <h2>{t(isNone ? 'nothingHere' : 'loadFailed')}</h2>
+      <p className="soft">{isNone ? t('nothingHereTodo') : why(error)}</p>
       <Button loading={busy} onClick={onRetry}>
         {t('retry')}
       </Button>

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Outlet, useRouterState } from '@tanstack/react-router'
-import { Button, Skeleton } from 'antd'
+import { Outlet, useMatches, useRouterState } from '@tanstack/react-router'
+import { Button, Result, Skeleton } from 'antd'
 import { useEffect, useRef } from 'react'
+import { screens } from '../screens.ts'
 import { ApiError, api, type Me } from './api.ts'
 import { keepDraftsOf } from './draft.ts'
 import { Keys } from './keys.tsx'
@@ -73,6 +74,9 @@ export function Shell() {
 function Frame({ me, onLeave }: { me: Me; onLeave: () => void }) {
   const t = useWords()
   const path = useRouterState({ select: ({ location }) => location.pathname })
+  const screen = useMatches({ select: (all) => all.at(-1)?.fullPath as string | undefined })
+  const needs = screens.find((each) => each.path === screen)?.needs
+  const isSeen = needs === undefined || me.purposes.includes(needs)
   const main = useRef<HTMLElement>(null)
   const lastPath = useRef(path)
   useEffect(() => {
@@ -100,7 +104,7 @@ function Frame({ me, onLeave }: { me: Me; onLeave: () => void }) {
       </header>
       <Rail me={me} />
       <main ref={main} id="screen" tabIndex={-1} className="screen">
-        <Outlet />
+        {isSeen ? <Outlet /> : <Result status="403" title={t('noRight')} subTitle={t('noRightTodo')} />}
       </main>
     </div>
   )

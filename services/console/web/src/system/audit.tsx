@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Form, Input, Space, Tag } from 'antd'
+import { Button, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Filters } from '../lists/filters.tsx'
 import { type AuditRecord, api } from '../shell/api.ts'
 import { useMoment } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
+import { State, type Tone } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
 
 const PAGE = 50
+const tones: Readonly<Record<string, Tone>> = { refused: 'bad', failed: 'warn', done: 'good' }
 
 /** What people did, saw and were refused. Without a filter, the newest first. */
 export function Audit() {
@@ -36,18 +39,15 @@ export function Audit() {
   })
   return (
     <Screen title={t('audit')} about={query.data && t('records', { count: query.data.head })}>
-      <Form layout="inline" className="gap filters" initialValues={search} key={JSON.stringify(search)} onFinish={go}>
-        <Form.Item name="actor" label={t('who')}>
-          <Input allowClear maxLength={60} />
-        </Form.Item>
-        <Form.Item name="target" label={t('target')}>
-          <Input allowClear maxLength={200} />
-        </Form.Item>
-        <Form.Item name="day" label={t('day')}>
-          <Input type="date" />
-        </Form.Item>
-        <Button htmlType="submit">{t('search')}</Button>
-      </Form>
+      <div className="gap">
+        <Filters
+          filters={[
+            { name: 'actor', label: t('who') },
+            { name: 'target', label: t('target') },
+            { name: 'day', label: t('day'), kind: 'day' },
+          ]}
+        />
+      </div>
       <Part query={query}>
         {({ head, from, items }) => (
           <>
@@ -72,20 +72,14 @@ export function Audit() {
                 {
                   name: 'target',
                   title: t('target'),
-                  render: ({ content }) => <span className="value">{content?.target}</span>,
+                  render: ({ content }) => content?.target && <span className="value">{content.target}</span>,
                 },
                 {
                   name: 'outcome',
                   title: t('outcome'),
                   render: ({ content }) =>
                     content && (
-                      <Tag
-                        color={
-                          content.outcome === 'refused' ? 'red' : content.outcome === 'failed' ? 'orange' : 'green'
-                        }
-                      >
-                        {t(`outcomes/${content.outcome}`)}
-                      </Tag>
+                      <State tone={tones[content.outcome] ?? 'over'}>{t(`outcomes/${content.outcome}`)}</State>
                     ),
                 },
                 { name: 'reason', title: t('reason'), render: ({ content }) => content?.reason },

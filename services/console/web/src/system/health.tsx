@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Tag } from 'antd'
+import { Alert } from 'antd'
 import { useMoment } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { Part } from '../shell/part.tsx'
 import { linksOf, loadProcesses, type Process, workOf } from '../shell/processes.ts'
 import { Screen } from '../shell/screen.tsx'
+import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
 import { Window } from '../shell/window.tsx'
 import { useWords } from './words.ts'
@@ -85,7 +86,7 @@ function Processes({ all }: { all: readonly Process[] }) {
             title: t('state'),
             render: (each) =>
               each.silent ? (
-                <Tag color="red">{t('silent')}</Tag>
+                <State tone="bad">{t('silent')}</State>
               ) : each.troubles.length > 0 ? (
                 <ul className="plain">
                   {each.troubles.map((text) => (
@@ -93,14 +94,14 @@ function Processes({ all }: { all: readonly Process[] }) {
                   ))}
                 </ul>
               ) : (
-                <Tag color="green">{t('well')}</Tag>
+                <State tone="good">{t('well')}</State>
               ),
           },
           { name: 'version', title: t('version'), render: (each) => each.version },
           { name: 'policy', title: t('policy'), render: (each) => <code>{each.policy}</code> },
           { name: 'runs', title: t('runs'), render: runs },
-          { name: 'since', title: t('since'), render: (each) => moment(each.startedAt) },
-          { name: 'told', title: t('told'), render: (each) => moment(each.toldAt) },
+          { name: 'since', title: t('since'), short: true, render: (each) => moment(each.startedAt) },
+          { name: 'told', title: t('told'), short: true, render: (each) => moment(each.toldAt) },
         ]}
       />
     </>

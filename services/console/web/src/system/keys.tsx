@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input, InputNumber, Modal, Select, Switch, Tag } from 'antd'
+import { Alert, App, Button, Form, Input, InputNumber, Modal, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { call } from '../shell/api.ts'
 import { useDraft } from '../shell/draft.ts'
@@ -9,6 +9,7 @@ import { useLive } from '../shell/live.tsx'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
+import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
 import { useWords as useShellWords } from '../shell/words.ts'
 import { useWords } from './words.ts'
@@ -127,14 +128,14 @@ export function Keys() {
                 render: (each) => each.perMinute.toLocaleString(),
                 figure: true,
               },
-              { name: 'made', title: t('made'), render: (each) => moment(each.createdAt) },
+              { name: 'made', title: t('made'), short: true, render: (each) => moment(each.createdAt) },
               {
                 name: 'state',
                 title: t('state'),
                 render: (each) =>
                   each.revokedAt ? (
                     <>
-                      <Tag>{t('revoked')}</Tag> <span className="soft">{moment(each.revokedAt)}</span>
+                      <State tone="over">{t('revoked')}</State> <span className="soft">{moment(each.revokedAt)}</span>
                     </>
                   ) : (
                     <Button danger onClick={() => revoke(each)} aria-label={`${t('revoke')} ${each.name}`}>

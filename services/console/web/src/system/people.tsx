@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Form, Input, Modal, Select, Space, Tag } from 'antd'
+import { Alert, App, Button, Form, Input, Modal, Select, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Person } from '../shell/api.ts'
@@ -9,6 +9,7 @@ import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
+import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
 import { Vouch } from './vouch.tsx'
 
@@ -65,12 +66,10 @@ export function People() {
                 title: t('state'),
                 render: (person) => (
                   <Space wrap>
-                    <Tag color={person.disabled ? 'default' : 'green'}>
-                      {t(person.disabled ? 'disabled' : 'active')}
-                    </Tag>
-                    {person.unknown && <Tag color="orange">{t('unknown')}</Tag>}
-                    {person.vouched_by && <Tag>{t('vouchedBy', { who: person.vouched_by })}</Tag>}
-                    {person.same_as && <Tag>{`= ${person.same_as}`}</Tag>}
+                    <State tone={person.disabled ? 'over' : 'good'}>{t(person.disabled ? 'disabled' : 'active')}</State>
+                    {person.unknown && <State tone="warn">{t('unknown')}</State>}
+                    {person.vouched_by && <State tone="over">{t('vouchedBy', { who: person.vouched_by })}</State>}
+                    {person.same_as && <State tone="over">{`= ${person.same_as}`}</State>}
                   </Space>
                 ),
               },

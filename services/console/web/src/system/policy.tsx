@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Input, Switch, Tag } from 'antd'
+import { Input, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { call } from '../shell/api.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
+import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
 import { useWords } from './words.ts'
 
@@ -79,7 +80,7 @@ export function PolicyInForce() {
                     t('usual')
                   ) : (
                     <>
-                      <Tag color="blue">{t('file')}</Tag>
+                      <State tone="news">{t('file')}</State>
                       <span className="soft">{t('usualWas', { value: told(each.usual) })}</span>
                     </>
                   ),

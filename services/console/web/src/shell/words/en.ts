@@ -169,6 +169,9 @@ export const en: Words<typeof zh> = {
   older: 'Older',
   loadFailed: 'This part cannot be shown now',
   retry: 'Try again',
+  nothingHere: 'There is no such record',
+  nothingHereTodo:
+    'It may have been deleted when its time was over, or the address is wrong. Look at the id, or open it from its list.',
   notFound: 'There is no such page',
   toOverview: 'To the overview',
   sessionOver: 'You were signed out, or your session ended. Please sign in again.',

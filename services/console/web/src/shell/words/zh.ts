@@ -159,6 +159,8 @@ export const zh = {
   older: '较早',
   loadFailed: '这部分暂时无法显示',
   retry: '重试',
+  nothingHere: '没有这条记录',
+  nothingHereTodo: '可能已到期删除，或地址有误。请核对编号，或从列表打开。',
   notFound: '没有这个页面',
   toOverview: '回到概览',
   sessionOver: '您已退出或登录已过期，请重新登录。',

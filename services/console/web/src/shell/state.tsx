@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import './state.css'
 
 export type Tone = 'good' | 'news' | 'warn' | 'bad' | 'over'
 
