@@ -70,6 +70,21 @@ describe.each<Mode>(modes)('what lets people in and decides, written into the da
     expect((await of('sun.wei').call('POST', '/console/api/password', own)).status).toBe(204)
   })
 
+  it('opens no account that was put back to what it was, by the password of before', async () => {
+    const thief = new PersonInBrowser(on)
+    const li = of('li.xue')
+    const before = await state('staff', 'li.xue')
+    const [former, own] = [li.password, 'another-Password-of-hers-1']
+    const change = { old: former, new: own }
+    expect((await li.call('POST', '/console/api/password', change)).status).toBe(204)
+    await expect.poll(async () => (await state('staff', 'li.xue')).password.hash).not.toBe(before.password.hash)
+    const after = await state('staff', 'li.xue')
+    await write('staff', 'li.xue', before)
+    expect((await thief.signIn('li.xue', former)).status).toBe(503)
+    await write('staff', 'li.xue', after)
+    expect((await thief.signIn('li.xue', own)).status).toBe(201)
+  })
+
   it('does nothing else than was proposed, although its digest was made anew', async () => {
     const month = Temporal.Now.plainDateISO('Asia/Shanghai').subtract({ months: 1 }).toString().slice(0, 7)
     const key = `sp-huayu|${month}`

@@ -92,6 +92,8 @@ export const staffRoster = topic({
   messages: {
     'person.changed': z.object({
       id: personId,
+      /** Of the account: who reads an older one than this reads what somebody put back. */
+      version: z.number().int().min(0).optional(),
       name: z.string(),
       role: staffRole,
       interests: z.array(z.string()),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Caller, RosterEntry } from '#http'
 import { isAlone } from './four-eyes.ts'
-import { FIRST, humanOf, isNobodys, mayVouch, needsVoucher } from './humans.ts'
+import { deciderOf, FIRST, humanOf, isNobodys, mayVouch, needsVoucher } from './humans.ts'
 import type { Deps } from './service.ts'
 
 const entry = (id: string, more: Partial<RosterEntry> = {}): RosterEntry => ({
@@ -60,6 +60,24 @@ describe('who says who somebody is', () => {
       entry('x', { madeBy: 'chen', vouchedBy: 'xu', vouchers: ['xu'] }),
     )
     expect(['x', 'xu'].filter((by) => mayVouch(staff, by, 'oidc.chen'))).toEqual(['xu'])
+  })
+
+  it('nor by a chain of words that begins with one of the two: the account for which somebody vouched vouches for a third', () => {
+    const given = (id: string, ...vouchers: string[]) =>
+      entry(id, { madeBy: 'oidc', vouchedBy: vouchers.at(-1), vouchers })
+    const spoken = (...people: RosterEntry[]) => {
+      const staff = roster(first, chen, xu, ...people)
+      return deciderOf(staff, staff.get('p') as RosterEntry).vouchers
+    }
+    const o = given('o', 'chen')
+    expect(spoken(o, given('p', 'o'))).toEqual(['o', 'chen'])
+    expect(spoken(o, given('q', 'o'), given('p', 'q', 'o'))).toEqual(['q', 'o', 'chen'])
+    expect(spoken(given('o', 'chen', 'p'), given('p', 'o'))).toEqual(['o', 'chen'])
+    // Somebody else said it too, who is not known by chen's word.
+    expect(spoken(o, given('p', 'o', 'xu'))).toEqual(['o', 'xu'])
+    expect(spoken(given('o', 'chen', 'xu'), given('p', 'o'))).toEqual(['o'])
+    const staff = roster(first, chen, xu, o, given('p', 'o'), entry('x', { madeBy: 'chen', unknown: true }))
+    expect(['o', 'p', 'xu'].filter((by) => mayVouch(staff, by, 'x'))).toEqual(['xu'])
   })
 
   it('another one who was there until lately: taking them away makes nobody the only one at once', () => {

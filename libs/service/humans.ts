@@ -26,8 +26,23 @@ export function deciderOf(staff: Roster, { id, role, interests, unknown, ...by }
     human: humanOf(staff, id),
     ...(unknown ? { unknown } : {}),
     ...Object.fromEntries(entries),
-    ...(vouchers ? { vouchers: vouchers.map((each) => humanOf(staff, each)) } : {}),
+    ...(vouchers
+      ? { vouchers: [...new Set([...vouchers.map((each) => humanOf(staff, each)), ...restsOn(staff, id)])] }
+      : {}),
   }
+}
+
+/**
+ * Those without whose word nobody had said who somebody is: whoever vouched for the only ones who vouched, and so on. Else
+ * one administrator were two people by the word of an account that they vouched for.
+ */
+function restsOn(staff: Roster, id: string, path: readonly string[] = []): ReadonlySet<string> {
+  const vouchers = (staff.get(id)?.vouchers ?? []).map((each) => humanOf(staff, each))
+  const lines = vouchers
+    .filter((each) => !path.includes(each))
+    .map((each) => new Set([each, ...restsOn(staff, each, [...path, id])]))
+  const [first, ...others] = lines
+  return new Set([...(first ?? [])].filter((each) => others.every((line) => line.has(each))))
 }
 
 /** Who made the accounts that an installation begins with, and holds the key of the environment. */

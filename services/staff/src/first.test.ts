@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy as policy } from '#policy'
 import { Play } from '#process/kit'
 import type { Deps } from '#service'
-import { type Person, persons } from './domain/person.ts'
+import { type Person, type PersonRefs, persons } from './domain/person.ts'
 import { firstPeople } from './first.ts'
 
 /** An installation as far as its accounts go, over several starts with the same data. */
 class Installation {
-  readonly people = new Map<string, Play<Person, { policy: typeof policy }>>()
+  readonly people = new Map<string, Play<Person, PersonRefs>>()
   readonly remembered = new Set<string>()
   readonly said: unknown[] = []
 
@@ -28,7 +28,9 @@ class Installation {
     }
     const publish = async (records: { key: string; message: { type: string; data: unknown } }[]) => {
       for (const { key, message } of records) {
-        const play = this.people.get(key) ?? new Play(persons, { key, refs: { policy } })
+        const play =
+          this.people.get(key) ??
+          new Play<Person, PersonRefs>(persons, { key, refs: { policy, versionOf: () => undefined } })
         this.people.set(key, play)
         play.say(message.type, message.data)
       }

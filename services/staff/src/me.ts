@@ -2,8 +2,10 @@ import { z } from 'zod'
 import type { Tokens } from '#evidence'
 import { callerOf, Problem, staffCookie } from '#http'
 import { type Deps, settled } from '#service'
+
 import type { Person } from './domain/person.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
+import { personOf } from './person-of.ts'
 import { type FactorBox, newTotp, stepOf } from './second-factor.ts'
 import { factorsOf, prove, renewRecovery } from './sign-in.ts'
 import { tellPerson, tellSession } from './told.ts'
@@ -21,9 +23,9 @@ const self = { needs: ['self', 'own_account'] } as const
 
 /** A person’s own account: who they are, their password, second factors and sessions. */
 export function meRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
-  const { http, store, clock, policy, staff } = deps
+  const { http, clock, policy, staff } = deps
   const mine = async (id: string): Promise<Person> => {
-    const person = (await store.load('staff', [id])).get(id)?.body as Person | undefined
+    const person = await personOf(deps, id)
     if (!person) throw new Problem('session.missing')
     return person
   }

@@ -4,8 +4,9 @@ import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client'
 import { z } from 'zod'
 import { cookieOf, digestOfSession, Problem, type ProblemCode, perAddress, staffCookie } from '#http'
 import { type Deps, patiently, settled } from '#service'
+
 import { noteStranger } from './audited.ts'
-import type { Person } from './domain/person.ts'
+import { personOf } from './person-of.ts'
 import { accountOf, type Identity, type Pending, Provider } from './provider.ts'
 import type { FactorBox } from './second-factor.ts'
 import { tellPerson } from './told.ts'
@@ -90,7 +91,7 @@ export function oidcRoutes(deps: Deps, box: FactorBox): void {
   /** Opens a session; gives its cookie. @throws Problem `sign-in.no-role`, `sign-in.closed` */
   async function signIn(request: FastifyRequest, identity: Identity): Promise<string> {
     const id = accountOf(identity)
-    const before = (await store.load('staff', [id])).get(id)?.body as Person | undefined
+    const before = await personOf(deps, id)
     const secret = randomBytes(32).toString('base64url')
     const session = digestOfSession(secret)
     await tellPerson(deps, id, 'provider.vouched', { ...identity, session, address: request.ip }, request.id)

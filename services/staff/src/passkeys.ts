@@ -13,6 +13,7 @@ import { callerOf, Problem, perAddress, refuseOtherSites } from '#http'
 import { type Deps, settled } from '#service'
 import { noteStranger } from './audited.ts'
 import { isCopied, type Person } from './domain/person.ts'
+import { personOf } from './person-of.ts'
 import { limitTries, openSession, prove, renewRecovery } from './sign-in.ts'
 import { tellPerson } from './told.ts'
 
@@ -41,11 +42,9 @@ const self = { needs: ['self', 'own_account'] } as const
  */
 export function passkeyRoutes(deps: Deps, tokens: Tokens): void {
   const { http, store, clock, policy } = deps
-  const personOf = async (person: string) =>
-    (await store.load('staff', [person])).get(person)?.body as Person | undefined
   const mine = async (request: FastifyRequest): Promise<[string, Person]> => {
     const { keyId } = callerOf(request)
-    const person = await personOf(keyId)
+    const person = await personOf(deps, keyId)
     if (!person) throw new Problem('session.missing')
     return [keyId, person]
   }
@@ -172,7 +171,7 @@ export function passkeyRoutes(deps: Deps, tokens: Tokens): void {
       const response = request.body.response as unknown as AuthenticationResponseJSON
       // It is discoverable: the authenticator says whose it is, and the signature proves it.
       const person = Buffer.from(String(response.response.userHandle ?? ''), 'base64url').toString()
-      const known = (await personOf(person))?.passkeys.find((each) => each.id === response.id)
+      const known = (await personOf(deps, person))?.passkeys.find((each) => each.id === response.id)
       if (!known) {
         await noteStranger(deps, request, 'passkey', 'no such passkey')
         throw new Problem('sign-in.wrong')

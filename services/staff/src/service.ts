@@ -25,7 +25,7 @@ export function staffService(deps: Deps): Service {
     name: 'staff',
     lanes: () => ({
       assignments: [
-        decides(persons, deps, () => refs),
+        decides(persons, deps, () => ({ ...refs, versionOf: (id: string) => deps.staff.get(id)?.version })),
         decides(sessions, deps, () => refs),
         decides(proposals, deps, () => refs),
         decides(pages, deps, () => refs),

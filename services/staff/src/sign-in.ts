@@ -4,9 +4,11 @@ import { z } from 'zod'
 import type { Tokens } from '#evidence'
 import { digestOfSession, Problem, perAddress, refuseOtherSites, staffCookie } from '#http'
 import { type Deps, settled, takePlace } from '#service'
+
 import { noteStranger } from './audited.ts'
 import type { Person } from './domain/person.ts'
 import { isPassword } from './passwords.ts'
+import { personOf } from './person-of.ts'
 import { digestOfRecovery, type FactorBox, newRecoveryCodes, stepOf } from './second-factor.ts'
 import { tellPerson } from './told.ts'
 
@@ -54,7 +56,7 @@ export function signInRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
       refuseOtherSites(request)
       const { login: id, password } = request.body
       await limitTries(deps, id)
-      const person = await personOf(id)
+      const person = await personOf(deps, id)
       const ok = await isPassword(person?.disabled ? undefined : person?.password?.hash, password)
       if (!person) {
         // It is on the audit as any other, and takes as long.
@@ -86,7 +88,7 @@ export function signInRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
       const half = tokens.read(token) as Half | undefined
       if (!half?.half || half.until <= clock.now()) throw new Problem('sign-in.over')
       await limitTries(deps, half.half)
-      const person = await personOf(half.half)
+      const person = await personOf(deps, half.half)
       if (!person) throw new Problem('sign-in.wrong')
       if (how === 'totp') return open(request, reply, half.half, { how, ok: await isTotp(half.half, person, code) })
       const recovery = digestOfRecovery(code)
@@ -94,10 +96,6 @@ export function signInRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
       return open(request, reply, half.half, ok ? { how, ok, recovery } : { how, ok })
     },
   )
-
-  async function personOf(id: string): Promise<Person | undefined> {
-    return (await store.load('staff', [id])).get(id)?.body as Person | undefined
-  }
 
   /** A code holds once: who looked over a shoulder is too late. */
   async function isTotp(id: string, { totp }: Person, code: string): Promise<boolean> {
@@ -162,7 +160,7 @@ export async function openSession(
   // A new secret at each sign-in: one that was planted before is worth nothing.
   const secret = randomBytes(32).toString('base64url')
   const session = digestOfSession(secret)
-  const person = (await deps.store.load('staff', [id])).get(id)?.body as Person | undefined
+  const person = await personOf(deps, id)
   const isLocked = person !== undefined && person.lockedUntil > clock.now()
   const data = { ...tried, ok, address: request.ip, ...(ok ? { session } : {}) }
   await tellPerson(deps, id, 'sign-in.tried', data, request.id)

@@ -4,7 +4,7 @@ import { Play } from '#process/kit'
 import { persons } from './person.ts'
 
 const MINUTE = 60_000
-const refs = { policy }
+const refs = { policy, versionOf: () => undefined }
 const li = { name: '李雪', role: 'operations', interests: [], disabled: false, by: 'chen.admin' }
 
 /** 李雪 of operations, whose account an administrator made and who has set her own password. */
@@ -23,6 +23,7 @@ describe('signing in', () => {
   it('opens a session and is on the audit', () => {
     const emit = liXue().say('sign-in.tried', right)
     expect(emit).toMatchObject([
+      { topic: 'staff.roster' },
       { topic: 'staff.sessions', key: 's1', type: 'session.opened', data: { personId: 'li.xue', mustChange: false } },
       { topic: 'audit.entries', data: { actor: 'li.xue', action: 'sign-in', outcome: 'done' } },
     ])
@@ -32,7 +33,7 @@ describe('signing in', () => {
     const play = new Play(persons, { key: 'li.xue', refs })
     play.say('person.set', li)
     play.say('password.set', { hash: '$argon2id$first', temporary: true, by: 'chen.admin' })
-    expect(play.say('sign-in.tried', right)[0]).toMatchObject({ data: { mustChange: true } })
+    expect(play.say('sign-in.tried', right)[1]).toMatchObject({ data: { mustChange: true } })
   })
 
   it('is locked after five wrong passwords: the right one opens nothing for a quarter of an hour', () => {
@@ -120,6 +121,7 @@ describe('rights that change', () => {
 
   it('do not end a session when somebody changes their own password', () => {
     expect(liXue().say('password.set', { hash: '$argon2id$new', temporary: false, by: 'li.xue' })).toMatchObject([
+      { topic: 'staff.roster', data: { signedOutBefore: Date.parse('2026-11-22T10:30:00Z') } },
       { topic: 'audit.entries' },
     ])
   })
@@ -168,5 +170,45 @@ it('all who vouched for somebody are kept, whoever did last', () => {
   play.say('person.vouched', { interests: [], by: 'chen.admin' })
   expect(play.say('person.vouched', { interests: [], by: 'xu.admin' })[0]).toMatchObject({
     data: { vouchedBy: 'xu.admin', vouchers: ['chen.admin', 'xu.admin'] },
+  })
+})
+
+describe('an account that somebody put back to what it was, or took away, in the database', () => {
+  const lei = {
+    issuer: 'https://idp',
+    subject: 'lei',
+    name: 'Lei',
+    role: 'counter',
+    session: 's1',
+    address: '10.1.1.1',
+  }
+
+  it('is opened by no sign-in, and by nothing else than an administrator who sets it anew', () => {
+    let told: number | undefined
+    const play = new Play(persons, { key: 'oidc.lei', refs: { policy, versionOf: () => told } })
+    const say = (type: string, data: unknown) => {
+      const emit = play.say(type, data)
+      for (const each of emit) if (each.topic === 'staff.roster') told = (each.data as { version: number }).version
+      return emit
+    }
+    expect(opened(say('provider.vouched', lei))).toBe(true)
+    const before = play.state
+    say('person.set', { name: 'Lei', role: 'counter', interests: [], disabled: true, by: 'chen.admin' })
+    play.wait(MINUTE)
+    for (const row of [before, undefined]) {
+      play.state = row
+      expect(play.sayBad('provider.vouched', { ...lei, session: 's2' })).toMatch(/sets it anew/)
+      expect(play.state).toBe(row)
+    }
+    say('person.set', { name: 'Lei', role: 'counter', interests: [], disabled: false, by: 'chen.admin' })
+    expect(play.state).not.toHaveProperty('provider')
+  })
+
+  it('is none where it is only read again, message by message, after a restore', () => {
+    const play = new Play(persons, {
+      key: 'oidc.lei',
+      refs: { policy, versionOf: () => Date.parse('2026-11-22T10:31:00Z') },
+    })
+    expect(opened(play.say('provider.vouched', lei))).toBe(true)
   })
 })

@@ -1,6 +1,6 @@
 import { type Envelope, type MessageOf, staffCommands } from '#contracts'
 import type { Policy } from '#policy'
-import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
+import { type Context, type Decision, type Emit, MOST_SKEW_MS, type ProcessDefinition, type Wake } from '#process'
 import { noted } from './audit.ts'
 import { type Binding, isClosed, isCredential, type Vouched, vouch } from './provider.ts'
 
@@ -18,6 +18,8 @@ export interface Passkey {
 
 /** One of the operator’s people, with what they sign in by. */
 export interface Person {
+  /** Of the account: each change has a higher one, which the roster tells, so that a row that is put back is known. */
+  readonly version?: number
   readonly name: string
   readonly role: Role
   readonly interests: readonly string[]
@@ -54,19 +56,38 @@ export interface Former {
 
 export interface PersonRefs {
   readonly policy: Pick<Policy, 'staff'>
+  /** Of an account, as the roster in the log has it. */
+  readonly versionOf: (id: string) => number | undefined
 }
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
-/** The account of one person: how they sign in, and when they may not. */
-function decide(
+/**
+ * The account of one person: how they sign in, and when they may not. Each change is told on the roster with its version.
+ * What the roster knew before this message came, the account must have: else somebody took it away in the database, or put
+ * it back to what it was, and only an administrator sets it anew.
+ */
+function decide(state: Person | undefined, message: Envelope | Wake, context: Context<PersonRefs>): Decision<Person> {
+  if (message.type === 'wake') return { state }
+  const { now, key, refs } = context
+  const known = refs.versionOf(key) ?? 0
+  const isPutBack = (state?.version ?? 0) < known && known < now - MOST_SKEW_MS
+  if (isPutBack && message.type !== 'person.set')
+    return { state, deadLetter: 'the account is not as it was left: an administrator sets it anew' }
+  const { emit = [], ...decision } = change(isPutBack ? undefined : state, message as Message, context)
+  const { state: next } = decision
+  if (next === undefined || next === state) return { ...decision, emit }
+  const version = Math.max((state?.version ?? 0) + 1, now)
+  const roster = changed(key, { ...next, version })
+  return { ...decision, state: { ...next, version }, emit: [roster, ...emit] }
+}
+
+function change(
   state: Person | undefined,
-  message: Envelope | Wake,
+  command: Message,
   { now, key, refs }: Context<PersonRefs>,
 ): Decision<Person> {
-  if (message.type === 'wake') return { state }
-  const command = message as Message
   if (command.type === 'person.set') return setPerson(state, command.data, key, now, refs)
   if (command.type === 'provider.vouched') return signInByProvider(state, command.data, key, now, refs)
   if (!state) return { state, deadLetter: 'there is no such person' }
@@ -84,7 +105,7 @@ function decide(
       const next = by === key ? { ...state, password } : given
       return {
         state: unlocked(next),
-        emit: [...(by === key ? [] : [changed(key, next)]), did(by, 'password.set', key)],
+        emit: [did(by, 'password.set', key)],
       }
     }
     case 'person.vouched': {
@@ -93,7 +114,7 @@ function decide(
       const vouchers = [...new Set([...(state.vouchers ?? []), by])]
       const said = { ...known, interests, vouchedBy: by, vouchers, ...(human === undefined ? {} : { human }) }
       const next = remembering(state, said, now, refs)
-      return { state: next, emit: [changed(key, next), did(by, 'person.vouched', key, human && `is ${human}`)] }
+      return { state: next, emit: [did(by, 'person.vouched', key, human && `is ${human}`)] }
     }
     case 'totp.set': {
       const { box, by } = command.data
@@ -101,7 +122,7 @@ function decide(
       const next = { ...(box === undefined ? without : { ...without, totp: box }), ...marked(by, key) }
       return {
         state: next,
-        emit: [...told(by, key, next), did(by, box === undefined ? 'totp.removed' : 'totp.set', key)],
+        emit: [did(by, box === undefined ? 'totp.removed' : 'totp.set', key)],
       }
     }
     case 'recovery.set': {
@@ -120,11 +141,11 @@ function decide(
       // Recovery codes stand in for a second factor, and are none.
       const recovery = passkeys.length === 0 && state.totp === undefined ? [] : state.recovery
       const next = { ...state, passkeys, recovery, ...marked(by, key) }
-      return { state: next, emit: [...told(by, key, next), did(by, 'passkey.removed', key)] }
+      return { state: next, emit: [did(by, 'passkey.removed', key)] }
     }
     case 'signed-out': {
       const next = { ...state, signedOutBefore: now }
-      return { state: next, emit: [changed(key, next), did(command.data.by, 'signed-out.everywhere', key)] }
+      return { state: next, emit: [did(command.data.by, 'signed-out.everywhere', key)] }
     }
     case 'sign-in.tried':
       return trySignIn(state, command.data, key, now, refs)
@@ -152,7 +173,7 @@ function setPerson(
   const set = { ...before, name, role, interests, disabled, ...(ends ? { signedOutBefore: now } : {}) }
   // The installation itself closes what the demo began with: there was nobody.
   const next = by === SYSTEM ? set : remembering(state, set, now, refs)
-  return { state: next, emit: [changed(key, next), did(by, state ? 'person.changed' : 'person.made', key, `${role}`)] }
+  return { state: next, emit: [did(by, state ? 'person.changed' : 'person.made', key, `${role}`)] }
 }
 
 const SYSTEM = 'system'
@@ -239,10 +260,9 @@ function signInByProvider(
   const next = vouched && vouched !== state ? remembering(state, vouched, now, refs) : vouched
   const role = next?.role ?? 'nobody'
   const tried = { actor: key, role, action: 'sign-in', target: 'oidc', address: said.address } as const
-  const told = next !== undefined && next !== state ? [changed(key, next)] : []
   const made = next && !state ? [did(key, 'person.made', key, next.role)] : []
   const moved = state && next && state.role !== next.role ? [did(key, 'person.changed', key, next.role)] : []
-  const emit = [...told, ...made, ...moved]
+  const emit = [...made, ...moved]
   if (refused) return { state: next, emit: [...emit, noted({ ...tried, outcome: 'refused', reason: refused })] }
   return {
     state: next,
@@ -261,16 +281,14 @@ const unlocked = (state: Person): Person => ({ ...state, failures: 0, lockedUnti
 
 /** Somebody else who takes a factor away could sign in instead: remembered like a reset. */
 const marked = (by: string, key: string) => (by === key ? {} : { resetBy: by })
-const told = (by: string, key: string, next: Person): Emit[] => (by === key ? [] : [changed(key, next)])
-
-function changed(id: string, person: Person): Emit {
-  const { name, role, interests, madeBy, signedOutBefore, provider } = person
+function changed(id: string, person: Person & { readonly version: number }): Emit {
+  const { version, name, role, interests, madeBy, signedOutBefore, provider } = person
   const { resetBy, vouchedBy, vouchers, formerly, unknown, human } = person
   const given = Object.entries({ resetBy, vouchedBy, vouchers, formerly, unknown, human }).filter(
     ([, value]) => value !== undefined,
   )
   const more = { ...Object.fromEntries(given), ...(provider ? { byProvider: true } : {}) }
-  const data = { id, name, role, interests, disabled: isClosed(person), madeBy, signedOutBefore, ...more }
+  const data = { id, version, name, role, interests, disabled: isClosed(person), madeBy, signedOutBefore, ...more }
   return { topic: 'staff.roster', key: id, type: 'person.changed', data }
 }
 

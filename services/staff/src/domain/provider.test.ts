@@ -12,7 +12,7 @@ const said = {
   session: 's1',
   address: '10.1.1.1',
 }
-const person = (key = KEY) => new Play(persons, { key, refs: { policy } })
+const person = (key = KEY) => new Play(persons, { key, refs: { policy, versionOf: () => undefined } })
 const kinds = (emit: readonly { type: string }[]) => emit.map(({ type }) => type)
 
 describe('somebody whom the provider vouched for', () => {
