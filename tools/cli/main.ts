@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { Command } from 'commander'
 import { keyKinds } from '#access'
 import type { Restoration } from '#evidence'
+import { groupFile } from './campaigns.ts'
 import { CliError, Client } from './client.ts'
 import { endOf } from './ends.ts'
 import { importFile } from './import.ts'
@@ -256,6 +257,21 @@ settlements
     if (closed > 0 || waiting.length === 0) console.log(`${month} of ${many(closed, 'partner')} is being closed`)
     if (waiting.length > 0)
       console.log(`${many(waiting.length, 'proposal')} for a second person, see /v1/proposals: ${waiting.join(', ')}`)
+  })
+
+program
+  .command('campaigns')
+  .description('campaigns of spam: reports of the same text, however it was varied')
+  .command('group <file>')
+  .description(
+    'groups the texts of an NDJSON file, {id,text,sender?} a line (- is standard input), into {id,campaign,why} on stdout, by the code that groups reports. Runs without a gateway; lines that are none are named, the rest is grouped',
+  )
+  .action(async (file: string) => {
+    const { texts, campaigns, refused } = await groupFile(file, { bar: process.stderr.isTTY })
+    console.error(
+      `${many(texts, 'text')}, ${many(campaigns, 'campaign')} of more than one, ${many(refused, 'line')} refused`,
+    )
+    process.exitCode = refused > 0 ? 1 : 0
   })
 
 const secrets = program

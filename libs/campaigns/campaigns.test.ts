@@ -1,0 +1,240 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { campaignsOf, casino, estate, invoice, loan, placed, prize } from './fixtures.ts'
+import { Campaigns, read } from './index.ts'
+
+describe('a text that was varied is of its campaign', () => {
+  it.each([
+    ['as it was', loan],
+    [
+      'full-width',
+      '【鑫贷通】急用钱不求人！凭身份证即可办理，额度最高２０万，当天放款到账，无需抵押手续简单，详询１３８００１３８０００张经理',
+    ],
+    [
+      'traditional',
+      '【鑫貸通】急用錢不求人！憑身份證即可辦理，額度最高20萬，當天放款到賬，無需抵押手續簡單，詳詢13800138000張經理',
+    ],
+    [
+      'homophones',
+      '【新代通】急用前不求人！平身分证及可办里，额渡最高20万，当天放宽到帐，无须抵呀手续简单，祥寻13800138000章经里',
+    ],
+    [
+      'in parts',
+      '【鑫代贝通】急用钅戋不求人！凭身份讠正即可办王里，客页度最高20万，当天放款至刂账，无需抵押手续简单，讠羊询13800138000张经王里',
+    ],
+    [
+      'rare characters',
+      '【鑫貣通】ゑ用钱不求㆟！凭身份证即可办理，额度蕞高20万，当兲放歀到账，无需抵押手续简单，详询13800138000张经理',
+    ],
+    [
+      'symbols',
+      '【鑫*贷.通】急/用~钱不·求人！凭-身-份-证即可办★理，额度◆最高20万，当天※放款到账，无需抵_押手续简+单，详询13800138000张经理',
+    ],
+    [
+      'emoji',
+      '【鑫贷通】急💰用🔥钱不求人！凭身👉份证即可办理，额度🎉最高20万，当天放款✅到账，无需抵押手续📱简单，详询13800138000张经理',
+    ],
+    ['unseen', [...loan].join('\u200b\u202e')],
+    ['spaces', [...loan].join(' ')],
+    [
+      'digits, names, amounts',
+      '【恒通金服】急用钱不求人！凭身份证即可办理，额度最高五十万，当天放款到账，无需抵押手续简单，详询17712345678李总',
+    ],
+    [
+      'sentences swapped',
+      '当天放款到账，无需抵押手续简单，凭身份证即可办理，额度最高20万，【鑫贷通】急用钱不求人！详询13800138000张经理',
+    ],
+    [
+      'half of it new',
+      '老同学好久不见最近忙什么呢有空出来坐坐聊聊天吧，额度最高20万，当天放款到账，无需抵押手续简单，详询张经理',
+    ],
+    [
+      'pinyin',
+      '【鑫dai通】急用qian不求人！凭身份zheng即可办理，edu最高20万，当天放kuan到账，无需diya手续简单，详询13800138000张经理',
+    ],
+    [
+      'letters strewn in',
+      '【鑫a贷b通】急c用d钱不e求f人！凭g身份h证即可x办理，额度y最高20万，当天z放款到账，无需抵k押手续简单，详询张经理',
+    ],
+    [
+      'doubled',
+      '【鑫贷通通】急急用钱钱不求人！凭身身份证即可办理，额额度度最高20万，当当天放款款到账，无需抵抵押手续简单，详询张经理',
+    ],
+  ])('%s', (_trick, variant) => {
+    const found = campaignsOf([estate, loan, invoice, variant])
+    expect(found).toEqual([0, 1, 2, 1])
+  })
+
+  it.each([
+    [
+      'look-alikes',
+      'Соngrаtulаtіоns! Yоur mоbіlе numbеr hаs bееn drаwn fоr а guаrаntееd саsh аwаrd оf 900 pоunds. Tо сlаіm саll 09061701234',
+    ],
+    [
+      'bold',
+      '𝐂𝐨𝐧𝐠𝐫𝐚𝐭𝐮𝐥𝐚𝐭𝐢𝐨𝐧𝐬! Your mobile number has been 𝙙𝙧𝙖𝙬𝙣 for a guaranteed cash award of 500 pounds. To claim call now',
+    ],
+    [
+      'digits for letters',
+      'C0ngratulat1ons! Your mob1le numb3r has b33n dr4wn for a guarante3d ca$h aw4rd of 900 pounds. To cl4im call',
+    ],
+    [
+      'accents',
+      'Çöñgrätülåtiõns! Ýour möbile nümber häs béen dráwn før a guaránteed cásh awárd of 900 pounds. To claim call',
+    ],
+    [
+      'spaced',
+      'C o n g r a t u l a t i o n s ! Your m o b i l e number has been drawn for a g u a r a n t e e d cash award',
+    ],
+  ])('English, %s', (_trick, variant) => {
+    expect(campaignsOf([estate, prize, variant])).toEqual([0, 1, 1])
+  })
+
+  it.each([
+    ['Thai', 'สวัสดีค่ะ คุณได้รับรางวัลใหญ่ กรุณาติดต่อกลับทันที', 'สวัสดีค่ะ คุณได้รับ รางวัลใหญ่🎁 กรุณาติดต่อกลับด่วน'],
+    [
+      'Arabic',
+      'مبروك لقد ربحت جائزة نقدية كبيرة اتصل بنا الآن لاستلامها',
+      '\u202bمبروك! لقد ربحت جائزة نقدية كبيرة 500 اتصل بنا اليوم لاستلامها\u202c',
+    ],
+    [
+      'Russian',
+      'Вы выиграли крупный денежный приз, позвоните сегодня для получения',
+      'Вы выиграли крупный д е н е ж н ы й приз 900, позвоните завтра для получения',
+    ],
+    [
+      'Korean',
+      '고객님 대출 한도가 승인되었습니다 지금 바로 상담을 받으세요',
+      '고객님! 대출 한도가 승인되었습니다. 오늘 바로 상담을 받으세요',
+    ],
+  ])('%s', (_script, text, variant) => {
+    expect(campaignsOf([loan, text, variant])).toEqual([0, 1, 1])
+  })
+})
+
+describe('what is no campaign', () => {
+  it.each([
+    [
+      'codes of one bank',
+      '【招商银行】验证码341398，您正在登录手机银行，请勿泄露给他人',
+      '【招商银行】验证码882761，您正在登录手机银行，请勿泄露给他人',
+      'otp',
+    ],
+    [
+      'parcels',
+      '【丰巢】您的中通快递已到东门1号柜，取件码83017265，请24小时内取件',
+      '【丰巢】您的中通快递已到西门3号柜，取件码10293847，请24小时内取件',
+      'otp',
+    ],
+    [
+      'a courier with a number',
+      '您的圆通快递正在派送，请保持电话畅通，快递员13800138000，签收前请先验货',
+      '您的圆通快递正在派送，请保持电话畅通，快递员13900139000，签收前请先验货',
+      'service',
+    ],
+    [
+      'payments',
+      '您尾号1984的信用卡12月18日13:29消费人民币214.00元【浦发银行】',
+      '您尾号7711的信用卡11月2日09:12消费人民币89.50元【浦发银行】',
+      'service',
+    ],
+    [
+      'English codes',
+      'Your verification code is 482913. Do not share it with anyone.',
+      'Your verification code is 119284. Do not share it with anyone.',
+      'otp',
+    ],
+  ])('%s, though they are alike', (_what, one, another, reason) => {
+    expect(campaignsOf([one, another])).toEqual([reason, reason])
+  })
+
+  it.each([
+    ['the bank that was not', '【建设银行】您尾号1984的账户余额不足即将停用，请点击 ccb-vip.top/a 升级认证'],
+    ['the parcel that was lost', '您的快递已丢失，请加客服QQ66828692办理退款理赔，逾期作废不予受理'],
+    ['the code that leads elsewhere', '您的验证码483920，点击 vip668.top 领取红包，限时优惠马上开户'],
+  ])('but %s is spam like any other', (_what, text) => {
+    expect(campaignsOf([text, text])).toEqual([0, 0])
+  })
+
+  it.each(['', '好的', '😀😀😀', '[图片]', '\u200f\u202e\u2066', '12345678', 'ok see you', '10086'])(
+    '%j has too few words to be anything',
+    (text) => {
+      expect(campaignsOf([text, text])).toEqual(['little', 'little'])
+    },
+  )
+
+  it('different texts of one trade are apart', () => {
+    const another = '资金周转找我，信用良好就能批，利率低至三厘，最快两小时到卡，上班族个体户都能做，回电17755556666'
+    expect(campaignsOf([loan, another, invoice, casino, estate, prize])).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  it('two firms whose words are alike only where all are', () => {
+    expect(
+      campaignsOf([
+        '【优学堂】尊敬的客户，您好！暑期奥数提高班火热招生，名师授课小班教学，报名从速，回T退订',
+        '【康美健】尊敬的客户，您好！春季全身体检套餐限时特惠，三甲专家坐诊，预约从速，回T退订',
+      ]),
+    ).toEqual([0, 1])
+  })
+})
+
+describe('evidence', () => {
+  it('the same link under few words is the same', () => {
+    expect(campaignsOf(['http://vip668.top/a1', '看这个 vip668。top/a1'])).toEqual([0, 0])
+  })
+
+  it('with some of the words it joins what words alone do not, and is named', () => {
+    const [, second] = placed([
+      '周年店庆全场家具八折起，真皮沙发买一送一，地址人民路家居广场，电话13800138000',
+      '新到实木餐桌餐椅，款式齐全价格公道，欢迎选购，地址人民路家居广场，电话13800138000',
+    ])
+    expect(second).toMatchObject({ kind: 'joined', match: { evidence: [{ kind: 'phone', value: '8613800138000' }] } })
+  })
+
+  it('alone it joins nothing, nor does a hotline or a domain of everybody', () => {
+    expect(
+      campaignsOf([
+        `${loan} t.cn`,
+        '家电清仓大甩卖，冰箱彩电洗衣机通通半价，10086 t.cn',
+        '今晚八点直播间见，不见不散哦，详询13800138000',
+      ]),
+    ).toEqual([0, 1, 2])
+  })
+})
+
+it('what was joined by likeness to something joined is compared with nothing', () => {
+  // One drop of each next: halves that go on from text to text.
+  const halves = [loan, estate, casino, invoice].map((text) => [text.slice(0, 27), text.slice(27)] as const)
+  const [a, b, c] = [
+    `${halves[0]![0]}${halves[1]![1]}`,
+    `${halves[1]![0]}${halves[2]![1]}`,
+    `${halves[2]![0]}${halves[3]![1]}`,
+  ]
+  const [first, , , last] = campaignsOf([loan, a, b, c])
+  expect(last).not.toBe(first)
+})
+
+it('a text of 4,000 letters is read, and what is longer as far as that', () => {
+  const long = Array.from({ length: 500 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * 7919) % 20000))).join('')
+  expect(campaignsOf([long.repeat(9), `${long.repeat(8)}好的`])).toEqual([0, 0])
+})
+
+it('no text breaks it, and the same texts come out the same', () => {
+  const unit = fc.constantFrom(...'贷款微信abc1３。.:/ \u200b\u202e\ud83d😀ก١', 'http://', 'vip.top', loan, prize)
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit, maxLength: 60 }), { maxLength: 12 }), (texts) => {
+      const found = campaignsOf(texts)
+      expect(campaignsOf(texts)).toEqual(found)
+    }),
+    { numRuns: 100 },
+  )
+})
+
+it('a text takes few octets', () => {
+  const campaigns = new Campaigns()
+  const count = 3000
+  const letter = (i: number) => String.fromCodePoint(0x4e00 + ((i * 7919) % 5000))
+  for (let i = 0; i < count; i++)
+    campaigns.place(read(Array.from({ length: 60 }, (_, k) => letter(i * i + k * (i + 1))).join('')))
+  expect(campaigns.bytes / count).toBeLessThan(700)
+})

@@ -1,0 +1,211 @@
+import { Comparison, type Overlap } from './comparison.ts'
+import type { Evidence } from './evidence.ts'
+import { Exemplars, type Kept } from './exemplars.ts'
+import { eachGram, hashOf } from './grams.ts'
+import { Postings } from './postings.ts'
+import { Rarity } from './rarity.ts'
+import type { Reading } from './reading.ts'
+
+/** The figures by which texts become one campaign. */
+export interface JoinRules {
+  /** Share of the shorter text that both have, of texts that have no end; the less is shared at all, the more of it is asked. */
+  readonly share: number
+  readonly shareOfLittle: number
+  /** The same where both have a link, a number or an id that hardly anybody else has. */
+  readonly shareWithEvidence: number
+  /** Weight of what both have, at least. */
+  readonly least: number
+  readonly leastWithEvidence: number
+  /** Evidence that more campaigns than this have is no evidence. */
+  readonly campaignsOfEvidence: number
+  /** Texts of a campaign that others are compared with, at most. */
+  readonly exemplars: number
+}
+
+export const joinRules: JoinRules = {
+  share: 0.2,
+  shareOfLittle: 3,
+  shareWithEvidence: 0.1,
+  least: 14,
+  leastWithEvidence: 5,
+  campaignsOfEvidence: 3,
+  exemplars: 8,
+}
+
+/** Where a text belongs. */
+export type Placed =
+  | {
+      readonly kind: 'joined'
+      readonly campaign: number
+      readonly match: Match
+      readonly alike: readonly Match[]
+      readonly exemplar?: number
+    }
+  | { readonly kind: 'new'; readonly campaign: number; readonly exemplar: number; readonly nearest?: Match }
+  | { readonly kind: 'apart'; readonly reason: 'otp' | 'service' | 'little' }
+
+export interface Match {
+  readonly campaign: number
+  /** The exemplar that it is most alike. */
+  readonly exemplar: number
+  readonly overlap: Overlap
+  readonly evidence: readonly Evidence[]
+  /** 1 is just enough. */
+  readonly score: number
+}
+
+/** Grams by which an exemplar is found. */
+const FOUND_BY = 12
+const PLAIN_OF_THEM = 8
+const LOOKED_AT = 12
+const OF_ONE_CAMPAIGN = 2
+/** A hit by evidence is worth so many grams. */
+const EVIDENCE_HITS = 3
+/** The score of two texts that are hardly more than the same link, number or id. */
+const ALL_BUT_EVIDENCE = 1.5
+
+/**
+ * Campaigns of texts, found by an index and told by exemplars: a text is compared with the exemplars of campaigns, never
+ * with what was joined by likeness to something joined. The same texts in the same order come out the same.
+ */
+export class Campaigns {
+  readonly #rules: JoinRules
+  readonly #rarity = new Rarity()
+  readonly #postings = new Postings()
+  readonly #exemplars = new Exemplars()
+  readonly #comparison = new Comparison(this.#rarity)
+  readonly #hits = new Map<number, number>()
+  /** Exemplars of each campaign, in the order in which they came. */
+  readonly #counts = new Map<number, number>()
+  #next = 0
+
+  constructor(rules: JoinRules = joinRules) {
+    this.#rules = rules
+  }
+
+  /** Octets of index and exemplars. */
+  get bytes(): number {
+    return this.#rarity.bytes + this.#postings.bytes + this.#exemplars.bytes
+  }
+
+  /** Finds the campaign of a text, or begins one. `day` counts days and never falls. */
+  place(reading: Reading, day = 0): Placed {
+    if (reading.honest) return { kind: 'apart', reason: reading.honest }
+    const { sounds, letters } = reading.tokens
+    this.#comparison.begin(sounds, letters)
+    const keys = reading.evidence.map(keyOf)
+    if (keys.length === 0 && isLittle(reading.tokens)) return { kind: 'apart', reason: 'little' }
+    const matches = this.#matches(reading, keys)
+    const [best, ...others] = matches.filter(({ score }) => score >= 1)
+    if (!best) {
+      const campaign = this.#next++
+      const exemplar = this.#keep(reading, campaign, 0, day, keys)
+      return { kind: 'new', campaign, exemplar, ...(matches[0] ? { nearest: matches[0] } : {}) }
+    }
+    const joined = { kind: 'joined', campaign: best.campaign, match: best, alike: others.filter(isWhole) } as const
+    return this.#isWorthKeeping(best)
+      ? { ...joined, exemplar: this.#keep(reading, best.campaign, 1, day, keys) }
+      : joined
+  }
+
+  /** The best match with each campaign that comes into question, best first. */
+  #matches(reading: Reading, keys: readonly number[]): Match[] {
+    const hits = this.#hits
+    hits.clear()
+    for (const gram of this.#comparison.grams) this.#postings.each(gram, (id) => hits.set(id, (hits.get(id) ?? 0) + 1))
+    const shared = new Map<number, Evidence[]>()
+    for (const [index, key] of keys.entries()) {
+      const campaigns = new Set<number>()
+      const ids: number[] = []
+      this.#postings.each(key, (id) => {
+        ids.push(id)
+        campaigns.add(this.#exemplars.campaign(id))
+      })
+      for (const id of ids) hits.set(id, (hits.get(id) ?? 0) + EVIDENCE_HITS)
+      if (campaigns.size <= this.#rules.campaignsOfEvidence)
+        for (const campaign of campaigns)
+          shared.set(campaign, [...(shared.get(campaign) ?? []), reading.evidence[index]!])
+    }
+    const best = new Map<number, Match>()
+    const looked = new Map<number, number>()
+    for (const [exemplar] of mostHit(hits)) {
+      const campaign = this.#exemplars.campaign(exemplar)
+      const already = looked.get(campaign) ?? 0
+      if (already >= OF_ONE_CAMPAIGN) continue
+      if (already === 0 && looked.size >= LOOKED_AT) continue
+      looked.set(campaign, already + 1)
+      const { sounds, letters } = this.#exemplars.tokens(exemplar)
+      const overlap = this.#comparison.with(sounds, letters)
+      const evidence = shared.get(campaign) ?? []
+      const bothLittle = isLittle(reading.tokens) && isLittle({ sounds, letters })
+      const score = bothLittle && evidence.length > 0 ? ALL_BUT_EVIDENCE : this.#score(overlap, evidence)
+      const match = { campaign, exemplar, overlap, evidence, score }
+      const known = best.get(campaign)
+      if (!known || known.score < match.score) best.set(campaign, match)
+    }
+    return [...best.values()].sort((a, b) => b.score - a.score || a.campaign - b.campaign)
+  }
+
+  /** How far above what is asked: the share of the shorter text, against the share that so much in common must have. */
+  #score(overlap: Overlap, evidence: readonly Evidence[]): number {
+    const { share, shareOfLittle, shareWithEvidence, least, leastWithEvidence } = this.#rules
+    const has = Math.max(overlap.mine, overlap.theirs)
+    const words = overlap.shared < least ? 0 : has / (share + shareOfLittle / overlap.shared)
+    if (evidence.length === 0 || overlap.shared < leastWithEvidence) return words
+    return Math.max(words, has / shareWithEvidence)
+  }
+
+  /** An exemplar is what its campaign's first text, or one that is like it, is like as a whole, and is not known yet. */
+  #isWorthKeeping(match: Match): boolean {
+    return (
+      (this.#counts.get(match.campaign) ?? 0) < this.#rules.exemplars &&
+      this.#exemplars.step(match.exemplar) === 0 &&
+      Math.min(match.overlap.mine, match.overlap.theirs) < 0.8 &&
+      isWhole(match)
+    )
+  }
+
+  #keep({ tokens, evidence }: Reading, campaign: number, step: number, day: number, keys: readonly number[]): number {
+    const id = this.#exemplars.add(tokens, campaign, step, day)
+    this.#counts.set(campaign, (this.#counts.get(campaign) ?? 0) + 1)
+    const plain: [number, number][] = []
+    const other: [number, number][] = []
+    const seen = new Set<number>()
+    eachGram(tokens.sounds, tokens.letters, (gram, _from, _to, isPlain) => {
+      if (seen.has(gram)) return
+      seen.add(gram)
+      ;(isPlain ? plain : other).push([this.#rarity.weight(gram), gram])
+    })
+    const rarest = (a: [number, number], b: [number, number]) => b[0] - a[0] || a[1] - b[1]
+    let left = FOUND_BY
+    for (const [list, most] of [
+      [plain.sort(rarest), PLAIN_OF_THEM],
+      [other.sort(rarest), FOUND_BY],
+      [plain.slice(PLAIN_OF_THEM), FOUND_BY],
+    ] as const)
+      for (let i = 0, taken = 0; i < list.length && left > 0 && taken < most; i++)
+        if (this.#postings.add(list[i]![1], id)) {
+          left--
+          taken++
+        }
+    if (step === 0) for (const gram of seen) this.#rarity.add(gram)
+    for (let i = 0; i < evidence.length; i++) this.#postings.add(keys[i]!, id)
+    return id
+  }
+}
+
+const keyOf = ({ kind, value }: Evidence): number => hashOf(`${kind} ${value}`)
+
+function* mostHit(hits: ReadonlyMap<number, number>): Iterable<readonly [number, number]> {
+  const list = [...hits].filter(([, count]) => count > 1)
+  if (list.length === 0) yield* [...hits].sort((a, b) => a[0] - b[0]).slice(0, 4)
+  else yield* list.sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 4 * LOOKED_AT)
+}
+
+/** Nothing of either text is new in one piece: one was made of the other, rather than added to it. */
+const isWhole = ({ overlap: { gap, theirGap } }: Match): boolean => Math.max(gap, theirGap) <= 14
+
+/** So few words that who wrote them need not know of the other. With a link or number of its own such a text is as good as that. */
+function isLittle({ sounds, letters }: Kept): boolean {
+  return sounds.length + letters.length / 4 < 8
+}

@@ -1,0 +1,112 @@
+import { eachGram } from './grams.ts'
+import type { Rarity } from './rarity.ts'
+
+/** How much of two texts is the same, by the rarity of what they share. */
+export interface Overlap {
+  /** Weight of the grams that both have: one of three sounds, or of five letters, that no other campaign has, weighs 1. */
+  readonly shared: number
+  /** The share of this in the text of which less is the other's. */
+  readonly mine: number
+  readonly theirs: number
+  /** The longest run of tokens of either that the other has nothing of, and how many tokens that text has. */
+  readonly gap: number
+  readonly theirGap: number
+}
+
+const SLOTS = 32_768
+const TOKENS = 8192
+
+/** Compares one text with many: its grams stand in a table, and the others' are looked up there. */
+export class Comparison {
+  readonly #rarity: Rarity
+  readonly #grams = new Uint32Array(SLOTS)
+  readonly #weights = new Float64Array(SLOTS)
+  readonly #from = new Uint16Array(SLOTS)
+  readonly #to = new Uint16Array(SLOTS)
+  readonly #hit = new Uint32Array(SLOTS)
+  readonly #slots: number[] = []
+  readonly #mine = new Uint8Array(TOKENS)
+  readonly #theirs = new Uint8Array(TOKENS)
+  #count = 0
+  #total = 0
+  #turn = 0
+
+  constructor(rarity: Rarity) {
+    this.#rarity = rarity
+  }
+
+  /** Grams of the text that is compared, each once. */
+  get grams(): readonly number[] {
+    return this.#slots.map((slot) => this.#grams[slot]!)
+  }
+  /** The weight of all of them. */
+  get total(): number {
+    return this.#total
+  }
+
+  /** Which tokens of either text were in what both have, after the last comparison. */
+  get covered(): { here: Uint8Array; there: Uint8Array } {
+    return { here: this.#mine, there: this.#theirs }
+  }
+
+  /** Takes the text that others are compared with. */
+  begin(sounds: Uint16Array, letters: Uint16Array): void {
+    for (const slot of this.#slots) this.#grams[slot] = 0
+    this.#slots.length = 0
+    this.#total = 0
+    this.#count = sounds.length + letters.length
+    eachGram(sounds, letters, (gram, from, to) => {
+      let slot = gram & (SLOTS - 1)
+      for (; this.#grams[slot] !== 0; slot = (slot + 1) & (SLOTS - 1)) if (this.#grams[slot] === gram) return
+      this.#grams[slot] = gram
+      this.#from[slot] = from
+      this.#to[slot] = to
+      const weight = this.#rarity.weight(gram)
+      this.#weights[slot] = weight
+      this.#hit[slot] = 0
+      this.#total += weight
+      this.#slots.push(slot)
+    })
+    this.#turn = 0
+  }
+
+  with(sounds: Uint16Array, letters: Uint16Array): Overlap {
+    const turn = ++this.#turn
+    const count = sounds.length + letters.length
+    this.#mine.fill(0, 0, this.#count)
+    this.#theirs.fill(0, 0, count)
+    let shared = 0
+    let total = 0
+    eachGram(sounds, letters, (gram, from, to) => {
+      let slot = gram & (SLOTS - 1)
+      for (; this.#grams[slot] !== 0 && this.#grams[slot] !== gram; slot = (slot + 1) & (SLOTS - 1));
+      if (this.#grams[slot] === 0) {
+        total += this.#rarity.weight(gram)
+        return
+      }
+      const weight = this.#weights[slot]!
+      total += weight
+      if (this.#hit[slot] !== turn) shared += weight
+      this.#hit[slot] = turn
+      this.#mine.fill(1, this.#from[slot]!, this.#to[slot]! + 1)
+      this.#theirs.fill(1, from, to + 1)
+    })
+    return {
+      shared,
+      mine: this.#total > 0 ? Math.min(1, shared / this.#total) : 0,
+      theirs: total > 0 ? Math.min(1, shared / total) : 0,
+      gap: longestGap(this.#mine, this.#count),
+      theirGap: longestGap(this.#theirs, count),
+    }
+  }
+}
+
+function longestGap(covered: Uint8Array, count: number): number {
+  let longest = 0
+  let gap = 0
+  for (let i = 0; i < count; i++) {
+    gap = covered[i] === 1 ? 0 : gap + 1
+    if (gap > longest) longest = gap
+  }
+  return longest
+}

@@ -1,0 +1,55 @@
+import type { TextClues } from '#contracts'
+
+export type EvidenceKind = 'domain' | 'link' | 'phone' | 'account'
+
+/** A thing of its sender's own that two texts can share, apart from their words. */
+export interface Evidence {
+  readonly kind: EvidenceKind
+  readonly value: string
+}
+
+/** Domains under which strangers put their own pages, or that honest texts name: there the whole link is the evidence. */
+const SHARED_DOMAINS = new Set(
+  `t.cn url.cn dwz.cn suo.im suo.nz 985.so t.im mrw.so rrd.me urlc.cn sourl.cn 3.cn tb.cn jd.com taobao.com tmall.com
+  qq.com 10086.cn 139.com 10010.com 189.cn 139url.cn bit.ly goo.gl tinyurl.com t.co is.gd ow.ly cutt.ly rebrand.ly rb.gy
+  tiny.cc shorturl.at t.me wa.me line.me wechat.com baidu.com google.com alipay.com weibo.com weibo.cn douyin.com
+  kuaishou.com wx.cn 163.com 126.com sina.com.cn sohu.com apple.com facebook.com whatsapp.com 126.am v1x.cn github.io
+  vercel.app netlify.app workers.dev pages.dev blogspot.com wordpress.com`.split(/\s+/),
+)
+
+/** What of a text's clues can tell that another is from the same sender. Hotlines that all know (10086, 95588) are none of it. */
+export function evidenceOf({ links, phones, accounts }: Pick<TextClues, 'links' | 'phones' | 'accounts'>): Evidence[] {
+  const found: Evidence[] = []
+  for (const { url, domain } of links)
+    if (!SHARED_DOMAINS.has(domain)) found.push({ kind: 'domain', value: domain })
+    else if (url.length > domain.length + 4) found.push({ kind: 'link', value: url })
+  for (const phone of phones) if (phone.length >= 7) found.push({ kind: 'phone', value: phone })
+  for (const { id } of accounts) found.push({ kind: 'account', value: id })
+  return found
+}
+
+const DOT = '\\s?(?:[.。｡•‧∙]|[[({【]\\s?(?:\\.|dot|点)\\s?[\\])}】]|点)\\s?'
+const LABELS = '(?<![a-z0-9])[a-z0-9][a-z0-9-]{0,62}'
+const PATH = '(?::\\d{2,5})?[/?][\\x21-\\x7e]*'
+const SURE =
+  'com|cn|net|org|xyz|vip|cc|top|club|shop|info|site|online|hk|tw|uk|io|co|ly|gl|app|biz|mobi|ltd|link|live|win|fun|icu'
+const PLACES = [
+  /[a-z0-9][a-z0-9._+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/gu,
+  /h\s?[tx]\s?[tx]\s?p\s?s?\s?:\s?\/\s?\/\s?[\x21-\x7e]*/gu,
+  new RegExp(`${LABELS}(?:${DOT}[a-z0-9][a-z0-9-]{0,62}){0,5}?${DOT}(?:${SURE})(?![a-z0-9])(?:${PATH})?`, 'gu'),
+  new RegExp(`${LABELS}(?:\\.[a-z0-9-]{1,63}){0,5}\\.[a-z]{2,12}${PATH}`, 'gu'),
+  /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5})?\/[\x21-\x7e]*/gu,
+  /(?:微信|威信|薇信|[vw]x|v信|扣扣|q|weixin|wechat|whatsapp|telegram|tg|电报|飞机|加[微薇威vq])[号群]?\s?(?:id)?\s?[:;=_@-]*\s?@?([a-z][a-z0-9_-]{4,24})(?![a-z0-9])/gu,
+]
+
+/** Where in a narrow text links and ids stand: their letters are nobody's words. In order, apart from each other. */
+export function placesOfEvidence(text: string): (readonly [number, number])[] {
+  const places: [number, number][] = []
+  for (const pattern of PLACES)
+    for (const match of text.matchAll(pattern)) {
+      const to = match.index + match[0].length
+      const from = match[1] === undefined ? match.index : to - match[1].length
+      if (places.every((place) => to <= place[0] || from >= place[1])) places.push([from, to])
+    }
+  return places.sort((a, b) => a[0] - b[0])
+}

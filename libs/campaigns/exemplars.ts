@@ -1,0 +1,114 @@
+/** Texts that are kept together, and forgotten together. */
+const ROOM = 8192
+const TOKENS = 65_536
+
+interface Room {
+  tokens: Uint16Array
+  used: number
+  readonly from: Uint32Array
+  readonly sounds: Uint16Array
+  readonly letters: Uint16Array
+  readonly campaign: Uint32Array
+  readonly step: Uint8Array
+  day: number
+}
+
+export interface Kept {
+  readonly sounds: Uint16Array
+  readonly letters: Uint16Array
+}
+
+/** The tokens of the texts that others are compared with, two octets a token, and what is known of each: in the order in which they came. */
+export class Exemplars {
+  readonly #rooms: (Room | undefined)[] = []
+  #first = 0
+  #count = 0
+  #bytes = 0
+
+  /** The number that the next one gets. */
+  get count(): number {
+    return this.#count
+  }
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Keeps a text; the number that it has from now on. `step` is 0 for the first of a campaign, `day` any that does not fall. */
+  add({ sounds, letters }: Kept, campaign: number, step: number, day: number): number {
+    const id = this.#count++
+    const at = id % ROOM
+    if (at === 0) this.#rooms.push(this.#open())
+    const room = this.#rooms.at(-1)!
+    const length = sounds.length + letters.length
+    if (room.used + length > room.tokens.length) {
+      const wider = new Uint16Array(Math.max(room.used + length, Math.ceil(room.tokens.length * 1.25)))
+      wider.set(room.tokens)
+      this.#bytes += wider.byteLength - room.tokens.byteLength
+      room.tokens = wider
+    }
+    room.tokens.set(sounds, room.used)
+    room.tokens.set(letters, room.used + sounds.length)
+    room.from[at] = room.used
+    room.used += length
+    room.sounds[at] = sounds.length
+    room.letters[at] = letters.length
+    room.campaign[at] = campaign
+    room.step[at] = step
+    room.day = day
+    return id
+  }
+
+  #open(): Room {
+    // The room that is full keeps no more than it holds.
+    const full = this.#rooms.at(-1)
+    if (full) {
+      this.#bytes -= full.tokens.byteLength
+      full.tokens = full.tokens.slice(0, full.used)
+      this.#bytes += full.tokens.byteLength
+    }
+    this.#bytes += ROOM * 13 + TOKENS * 2
+    return {
+      tokens: new Uint16Array(TOKENS),
+      used: 0,
+      from: new Uint32Array(ROOM),
+      sounds: new Uint16Array(ROOM),
+      letters: new Uint16Array(ROOM),
+      campaign: new Uint32Array(ROOM),
+      step: new Uint8Array(ROOM),
+      day: 0,
+    }
+  }
+
+  campaign(id: number): number {
+    return this.#of(id).campaign[id % ROOM]!
+  }
+  step(id: number): number {
+    return this.#of(id).step[id % ROOM]!
+  }
+  move(id: number, campaign: number): void {
+    this.#of(id).campaign[id % ROOM] = campaign
+  }
+  tokens(id: number): Kept {
+    const room = this.#of(id)
+    const at = id % ROOM
+    const middle = room.from[at]! + room.sounds[at]!
+    return {
+      sounds: room.tokens.subarray(room.from[at]!, middle),
+      letters: room.tokens.subarray(middle, middle + room.letters[at]!),
+    }
+  }
+
+  /** Those of the oldest room if all in it are of before that day: `call` hears of each, then they are gone. True when there may be more. */
+  forget(before: number, call: (id: number) => void): boolean {
+    const room = this.#rooms[this.#first]
+    if (!room || room.day >= before || (this.#first + 1) * ROOM > this.#count) return false
+    for (let id = this.#first * ROOM; id < (this.#first + 1) * ROOM; id++) call(id)
+    this.#bytes -= ROOM * 13 + room.tokens.byteLength
+    this.#rooms[this.#first++] = undefined
+    return true
+  }
+
+  #of(id: number): Room {
+    return this.#rooms[Math.floor(id / ROOM)]!
+  }
+}

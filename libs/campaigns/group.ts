@@ -1,0 +1,147 @@
+import { Campaigns, type JoinRules, type Match } from './campaigns.ts'
+import { explain, type Span } from './explain.ts'
+import { eachGram } from './grams.ts'
+import { type Reading, read } from './reading.ts'
+
+export interface GivenText {
+  readonly id: string
+  readonly text: string
+  readonly sender?: string | undefined
+}
+
+/** Why a text is where it is, for people. */
+export interface Why {
+  readonly because: string
+  /** The text of its campaign that it is most alike. */
+  readonly with?: string
+  /** 1 is just enough to be joined. */
+  readonly score?: number
+  /** The share of the shorter text that both have, rarer words counting more, in percent. */
+  readonly share?: number
+  /** Pieces of this text that are in that one too, and those that are not: as they stand, and where. */
+  readonly shared?: readonly Piece[]
+  readonly differs?: readonly Piece[]
+  /** Links, numbers and ids that both have. */
+  readonly evidence?: readonly string[]
+}
+export interface Piece {
+  readonly text: string
+  readonly at: Span
+}
+
+export interface GroupedText {
+  readonly id: string
+  /** The id of its campaign’s first text; its own where it is alone. */
+  readonly campaign: string
+  readonly why: Why
+}
+
+/**
+ * Groups texts that are all there. The most typical ones are taken first, whatever order they are given in, so that a
+ * campaign begins with a text that the others are variants of; the order of the same texts changes nothing.
+ * @param told called now and then with how many are done, of twice their number
+ */
+export function groupTexts(
+  given: readonly GivenText[],
+  { rules, told = () => {} }: { rules?: JoinRules; told?: (done: number) => void } = {},
+): GroupedText[] {
+  const typical = typicalFirst(given, told)
+  const campaigns = new Campaigns(rules)
+  const first: number[] = []
+  const exemplars: number[] = []
+  const merged = new Map<number, number>()
+  const rootOf = (campaign: number): number => {
+    const into = merged.get(campaign)
+    return into === undefined ? campaign : rootOf(into)
+  }
+  const places: (number | undefined)[] = []
+  const whys: Why[] = []
+  for (const [done, index] of typical.entries()) {
+    if (done % 1000 === 0) told(given.length + done)
+    const reading = readGiven(given[index]!)
+    const placed = campaigns.place(reading)
+    if (placed.kind === 'apart') {
+      whys[index] = { because: APART[placed.reason] }
+      continue
+    }
+    if (placed.exemplar !== undefined) exemplars[placed.exemplar] = index
+    places[index] = placed.campaign
+    if (placed.kind === 'new') {
+      first[placed.campaign] = index
+      whys[index] = placed.nearest
+        ? { because: 'nothing is alike enough', ...about(given, index, reading, exemplars, placed.nearest) }
+        : { because: 'nothing is alike' }
+      continue
+    }
+    whys[index] = { because: sentence(placed.match), ...about(given, index, reading, exemplars, placed.match) }
+    for (const { campaign } of placed.alike) {
+      const [from, into] = [rootOf(campaign), rootOf(placed.campaign)].sort((a, b) => b - a) as [number, number]
+      if (from !== into) merged.set(from, into)
+    }
+  }
+  return given.map(({ id }, index) => {
+    const place = places[index]
+    return { id, campaign: place === undefined ? id : given[first[rootOf(place)]!]!.id, why: whys[index]! }
+  })
+}
+
+const readGiven = ({ text, sender }: GivenText): Reading => read(text, { sender })
+
+const APART = {
+  otp: 'a one-time password: never joined',
+  service: 'a service notice: never joined',
+  little: 'too few words to tell: never joined',
+} as const
+
+function sentence({ overlap, evidence }: Match): string {
+  const percent = Math.round(Math.max(overlap.mine, overlap.theirs) * 100)
+  const words = `${percent} % of the shorter text is the same, rarer words counting more`
+  return evidence.length === 0
+    ? words
+    : `${words}, and ${evidence.map(({ kind, value }) => `the ${kind} ${value}`).join(', ')}`
+}
+
+function about(
+  given: readonly GivenText[],
+  index: number,
+  reading: Reading,
+  exemplars: readonly number[],
+  match: Match,
+): Omit<Why, 'because'> {
+  const other = given[exemplars[match.exemplar]!]!
+  const { shared, differs } = explain(reading, readGiven(other))
+  const { text } = given[index]!
+  const piece = (at: Span): Piece => ({ text: text.slice(...at), at })
+  return {
+    with: other.id,
+    score: Math.round(match.score * 100) / 100,
+    share: Math.round(Math.max(match.overlap.mine, match.overlap.theirs) * 100),
+    shared: shared.map(piece),
+    differs: differs.map(piece),
+    evidence: match.evidence.map(({ kind, value }) => `${kind} ${value}`),
+  }
+}
+
+const BITS = 22
+
+/** The order in which texts are placed: those first whose grams most others have too. */
+function typicalFirst(given: readonly GivenText[], told: (done: number) => void): number[] {
+  const counts = new Uint16Array(1 << BITS)
+  const grams: Uint32Array[] = given.map((each, done) => {
+    if (done % 1000 === 0) told(done)
+    const { tokens } = readGiven(each)
+    const list = new Set<number>()
+    eachGram(tokens.sounds, tokens.letters, (gram) => list.add(gram >>> (32 - BITS)))
+    for (const gram of list) if (counts[gram]! < 65_535) counts[gram] = counts[gram]! + 1
+    return Uint32Array.from(list)
+  })
+  const typical = grams.map((list) => {
+    let sum = 0
+    for (const gram of list) sum += Math.log2(counts[gram]!)
+    return list.length === 0 ? 0 : sum / list.length
+  })
+  const isBefore = (a: number, b: number): number =>
+    typical[b]! - typical[a]! ||
+    (given[a]!.text < given[b]!.text ? -1 : given[a]!.text > given[b]!.text ? 1 : given[a]!.id < given[b]!.id ? -1 : 1)
+  return given.map((_, index) => index).sort(isBefore)
+}

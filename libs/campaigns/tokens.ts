@@ -1,0 +1,142 @@
+import type { Narrow } from './narrow.ts'
+import { soundOf, spelt } from './sounds.ts'
+
+/**
+ * What is compared of a text: the sounds of its Han characters, and its letters. Spaces, symbols, emoji, digits, numerals,
+ * links, numbers and ids are no part of it, nor is what is doubled. Token i stands at unit `at[i]` of the narrow text.
+ */
+export interface Tokens {
+  readonly sounds: Uint16Array
+  readonly soundsAt: Uint32Array
+  readonly letters: Uint16Array
+  readonly lettersAt: Uint32Array
+}
+
+/** Tokens that are no sound of Mandarin begin here. */
+const OTHER = 1024
+const other = (codePoint: number): number => OTHER + ((Math.imul(codePoint, 0x9e3779b1) >>> 0) % (65535 - OTHER))
+
+const SYLLABIC = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+const LETTER = /\p{L}/u
+const NUMERALS = new Set(
+  [...'一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟'].map((each) => each.charCodeAt(0)),
+)
+const WORD = /[a-z0-9@$!|]+/y
+
+/** 1 what is written in syllables, 2 another letter, 0 the rest; found once for each. */
+const kinds = new Map<number, 0 | 1 | 2>()
+function kindOf(codePoint: number): 0 | 1 | 2 {
+  const known = kinds.get(codePoint)
+  if (known !== undefined) return known
+  const letter = String.fromCodePoint(codePoint)
+  const kind = SYLLABIC.test(letter) ? (NUMERALS.has(codePoint) ? 0 : 1) : LETTER.test(letter) ? 2 : 0
+  kinds.set(codePoint, kind)
+  return kind
+}
+
+/** Digits and symbols that stand in a word for a letter; i, l and 1 are one. */
+const DRAWN: Readonly<Record<string, string>> = {
+  i: 'l',
+  '0': 'o',
+  '1': 'l',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'l',
+  '|': 'l',
+}
+
+class Stream {
+  readonly #tokens: number[] = []
+  readonly #at: number[] = []
+  push(token: number, at: number): void {
+    if (this.#tokens.at(-1) === token) return
+    this.#tokens.push(token)
+    this.#at.push(at)
+  }
+  done(): readonly [Uint16Array, Uint32Array] {
+    return [Uint16Array.from(this.#tokens), Uint32Array.from(this.#at)]
+  }
+}
+
+/** A text's tokens, without what `taken` says is evidence. */
+export function tokensOf({ text }: Narrow, taken: readonly (readonly [number, number])[]): Tokens {
+  const sounds = new Stream()
+  const letters = new Stream()
+  const isHan = hanCount(text) >= 4
+  let next = 0
+  for (let at = 0; at < text.length; ) {
+    while (next < taken.length && taken[next]![1] <= at) next++
+    const range = taken[next]
+    if (range && range[0] <= at) {
+      at = range[1]
+      continue
+    }
+    const code = text.codePointAt(at)!
+    if (code < 0x80) {
+      if (code <= 0x20) {
+        at++
+        continue
+      }
+      WORD.lastIndex = at
+      const found = WORD.exec(text)
+      if (found === null) {
+        at++
+        continue
+      }
+      const until = range ? Math.min(range[0], WORD.lastIndex) : WORD.lastIndex
+      readWord(text.slice(at, until), at, isHan, sounds, letters)
+      at = until
+      continue
+    }
+    const kind = kindOf(code)
+    if (kind === 1) sounds.push(soundOf(code) || other(code), at)
+    else if (kind === 2) letters.push(other(code), at)
+    at += code > 0xffff ? 2 : 1
+  }
+  const [soundTokens, soundsAt] = sounds.done()
+  const [letterTokens, lettersAt] = letters.done()
+  return { sounds: soundTokens, soundsAt, letters: letterTokens, lettersAt }
+}
+
+function hanCount(text: string): number {
+  let count = 0
+  for (let at = 0; at < text.length && count < 4; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 0x3400 && code <= 0x9fff) count++
+  }
+  return count
+}
+
+/** A Latin word: sounds where it spells them amid Chinese, else its letters; one or two letters amid Chinese are strewn in. */
+function readWord(word: string, at: number, isHan: boolean, sounds: Stream, letters: Stream): void {
+  if (isHan) {
+    const plain = /^[a-z]+$/.test(word)
+    const heard = plain ? spelt(word) : undefined
+    if (heard) {
+      for (const [index, sound] of heard.entries())
+        sounds.push(sound, at + Math.floor((index * word.length) / heard.length))
+      return
+    }
+    if (word.replace(/[^a-z]/g, '').length <= 2) return
+  }
+  for (let index = 0; index < word.length; index++) {
+    const each = word[index]!
+    const letter = isLetter(each) ? (DRAWN[each] ?? each) : standsForLetter(word, index) ? DRAWN[each] : undefined
+    if (letter !== undefined) letters.push(other(letter.charCodeAt(0)), at + index)
+  }
+}
+
+const isLetter = (each: string | undefined): boolean => each !== undefined && each >= 'a' && each <= 'z'
+
+/** A digit or symbol alone between letters, or with two letters beside it at an end: `fr3e`, `4ll`, `ca$h`; no price, no model. */
+function standsForLetter(word: string, index: number): boolean {
+  const before = isLetter(word[index - 1])
+  const after = isLetter(word[index + 1])
+  if (before && after) return true
+  if (after) return index === 0 && isLetter(word[index + 2])
+  return before && index === word.length - 1 && isLetter(word[index - 2]) && /[0-9@$]/.test(word[index]!)
+}
