@@ -36,10 +36,7 @@ const sounds = entries.map(([, name]) => heard.indexOf(alike(name)) + 1)
 const byName = new Map(entries.map(([, name], index) => [name, sounds[index]!]))
 const cache = new Map<number, number>()
 
-/** Count of sounds; a sound is a whole number from 1 to it. */
-export const SOUNDS = heard.length
-
-/** The sound of a Han character, 0 where none is known. Homophones, and most rare characters that stand in for a common one, have one sound. */
+/** The sound of a Han character, a whole number from 1; 0 where none is known. Homophones, and most rare characters that stand in for a common one, have one sound. */
 export function soundOf(codePoint: number): number {
   const known = cache.get(codePoint)
   if (known !== undefined) return known
