@@ -3,12 +3,12 @@ import type { Server as HttpsServer } from 'node:https'
 import type { FastifyRequest } from 'fastify'
 import type { Bus } from '#bus'
 import { type Config, ConfigError, readTls, type Secrets } from '#config'
-import { allTopics, apiKeys, catalogueTopic, staffRoster } from '#contracts'
+import { allTopics, apiKeys, catalogueTopic, networkBlocks, staffRoster } from '#contracts'
 import { OpaqueIds, Stamps } from '#evidence'
 import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } from '#http'
-import { loadPolicy } from '#policy'
+import { loadPolicy, protectedSenders } from '#policy'
 import { Member, type MemberOptions, systemClock, Witness } from '#process'
-import { Catalogue, followTopic } from '#reference'
+import { Catalogue, followTopic, NetworkBlocks } from '#reference'
 import type { Deps, Lanes, Part, Service } from '#service'
 import { commandParser, numberKeys } from '#sms'
 import { StampedStore } from '#store'
@@ -21,6 +21,7 @@ import { charging } from './charging/src/service.ts'
 import { heldBus, watchClock } from './clock.ts'
 import { confirmations } from './confirmations/src/service.ts'
 import { consoleService } from './console/src/service.ts'
+import { enforcement } from './enforcement/src/service.ts'
 import { countHappenings } from './happenings.ts'
 import { healthRoutes } from './health.ts'
 import { partnerApi } from './partner-api/src/service.ts'
@@ -41,6 +42,7 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   charging,
   reports,
   cases: casesService,
+  enforcement,
   account: accountPage,
   'partner-api': partnerApi,
   console: consoleService,
@@ -115,6 +117,7 @@ export async function makeDeps(
     keys,
     staff,
     catalogue: new Catalogue(),
+    network: new NetworkBlocks(protectedSenders(policy.policy)),
     http: await makeHttp({
       keys,
       signedIn,
@@ -158,6 +161,7 @@ export async function startGateway(
     const deps = await makeDeps(config, secrets, log, { ...adapters, bus }, { docs: edgeNames.length > 0 })
     const { keys, http, metrics } = deps
     stops.push(await followTopic(deps.bus, catalogueTopic, (message) => deps.catalogue.apply(message)))
+    stops.push(await followTopic(deps.bus, networkBlocks, (message) => deps.network.apply(message)))
     stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
     stops.push(await followTopic(deps.bus, staffRoster, ({ data }) => deps.staff.apply(data)))
     // Embedded, log and store are one file, and neither can be behind the other.

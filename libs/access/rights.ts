@@ -12,6 +12,7 @@ export const purposes = {
   settle: 'close a month',
   review: 'decide disputes, work on complaints',
   look: 'look at complaints and disputes',
+  block: 'block and unblock senders and domains for everybody, keep the white list',
   see: 'see what is known of a subscriber; numbers stay masked until opened with a reason',
   counter: 'act at the counter for the subscriber of a number that was looked up; never confirm',
   audit: 'verify receipts, seals and the ledger',
@@ -61,6 +62,7 @@ export const resources = {
   proposal: 'nobody',
   audit_log: 'nobody',
   system: 'nobody',
+  block: 'nobody',
 } as const satisfies Record<string, 'nobody' | 'partner' | 'subscriber'>
 export type Resource = keyof typeof resources
 
@@ -81,8 +83,10 @@ const reading: Grants = {
     dead_letter: 'any',
     webhook: 'any',
     delivery: 'any',
+    block: 'any',
   },
 }
+const blocking: Grants = { block: { block: 'any' } }
 const sending: Grants = { send: { port: 'any' }, check: { port: 'any' } }
 const charging: Grants = { charge: { charge: 'any' } }
 const settling: Grants = { settle: { settlement: 'any' } }
@@ -120,7 +124,7 @@ export const rights = {
   voice: forSubscribers,
   counter: { ...forSubscribers, ...serving, ...oneself },
   app: forSubscribers,
-  operator: { ...importing, ...sending, read: { catalogue: 'any', decision: 'any' } },
+  operator: { ...importing, ...sending, read: { catalogue: 'any', decision: 'any', block: 'any' } },
   operations: {
     ...watching,
     ...reviewing,
@@ -128,6 +132,7 @@ export const rights = {
     ...reading,
     ...admitting,
     ...operating,
+    ...blocking,
     ...settling,
     ...deciding,
     check: { port: 'any' },
@@ -148,6 +153,7 @@ export const rights = {
     ...reading,
     ...admitting,
     ...operating,
+    ...blocking,
     ...auditing,
     ...importing,
     ...deciding,

@@ -192,6 +192,12 @@ export const problems = {
     'Who took it first keeps it until it is decided; `by` says who.',
   ],
   decided: [409, 'It was decided already', 'Look at what was decided; a decision stands.'],
+  'block.target': [
+    422,
+    'This cannot be blocked for everybody',
+    'Name a port, a number, the digits that senders begin with, or a domain, as `detail` says.',
+  ],
+  'block.dates': [422, 'The block would hold at no time', 'Let it end later than it begins, and later than now.'],
   'admission.invalid': [
     422,
     'This cannot be approved as it stands',

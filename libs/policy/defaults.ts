@@ -1,4 +1,5 @@
 import { defaultCases } from './cases.ts'
+import { enforcementDefaults } from './enforcement.ts'
 import type { Policy } from './schema.ts'
 
 /** The choices of docs/rules.md. An operator overrides single figures with a file named by POLICY_FILE. */
@@ -268,6 +269,7 @@ export const defaultPolicy: Policy = {
   },
   webhookRetryMinutes: [1, 5, 15, 60, 180, 360, 720],
   webhooksPerPartner: 10,
+  enforcement: enforcementDefaults,
   evidence: { sealMinutes: 5, sealHeads: 100 },
   keepDays: {
     requests: 200,

@@ -4,6 +4,7 @@ import { defaultPolicy } from './defaults.ts'
 import { type Policy, policySchema } from './schema.ts'
 
 export * from './defaults.ts'
+export * from './enforcement.ts'
 export * from './manners.ts'
 export * from './repetition.ts'
 export * from './schema.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { casesSchema } from './cases.ts'
+import { enforcementPolicy } from './enforcement.ts'
 
 const words = z.array(z.string().min(1)).min(1)
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -215,6 +216,7 @@ export const policySchema = z.strictObject({
     .min(1)
     .describe('Pauses before a webhook that was not heard is tried again; after the last it has failed'),
   webhooksPerPartner: z.number().int().min(1).describe('Webhooks that a partner may have at once'),
+  enforcement: enforcementPolicy,
   evidence: z.strictObject({
     sealMinutes: z
       .number()

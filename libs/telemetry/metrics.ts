@@ -50,6 +50,11 @@ export class Metrics {
     labelNames: ['link'],
     registers: [this.registry],
   })
+  readonly blocksAge = new Gauge({
+    name: 'quadzero_network_blocks_age_seconds',
+    help: 'Since when this process has not heard that its blocks for everybody are current; 0 where log and process are one',
+    registers: [this.registry],
+  })
   readonly troubles = new Gauge({
     name: 'quadzero_troubles',
     help: 'Lanes and groups that do not work now',

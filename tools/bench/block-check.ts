@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { NetworkBlocks } from '#reference'
 import { BlockIndex } from '../../services/sms-gateway/src/blocks.ts'
 import { checkMt } from '../../services/sms-gateway/src/http/mt.ts'
 import { report, spread } from './print.ts'
@@ -18,6 +19,7 @@ export function blockCheck(runs: number): void {
   const after = process.memoryUsage()
   const used = after.heapUsed + after.external - before.heapUsed - before.external
   const catalogue = {
+    network: new NetworkBlocks(),
     catalogue: { approval: () => ({ partnerId: 'p', classes: ['marketing'] }) },
   } as unknown as Parameters<typeof checkMt>[0]
   const rates = Array.from({ length: runs }, () => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { parseLinks } from '#config'
 import { smsOutbound } from '#contracts'
 import { defaultPolicy } from '#policy'
+import { NetworkBlocks } from '#reference'
 import type { Deps } from '#service'
 import { status } from '#smpp'
 import { Metrics, makeLogger } from '#telemetry'
@@ -22,6 +23,7 @@ const deps = {
   bus: { partitions: 3 },
   clock: { now: () => 1_800_000_000_000 },
   metrics: new Metrics(),
+  network: new NetworkBlocks(),
 } as unknown as Deps
 
 /** An effect that sends over one link to an SMSC with these faults. */
@@ -107,4 +109,27 @@ it('an SMSC that answers no bind leaves the lane waiting, with its reason', asyn
   stop.abort()
   await expect(carried).rejects.toMatchObject({ code: 'sms.unsent' })
   await pool.stop()
+})
+
+it('what a port sends is stopped at the last step once it is blocked for everybody; what we answer from it is not', async () => {
+  const { effect, smsc } = await sending({})
+  const arrived: string[] = []
+  smsc.on('mt', ({ text }) => arrived.push(text))
+  deps.network.apply({
+    id: 'b',
+    type: 'block.set',
+    v: 1,
+    at: 1,
+    corr: '',
+    data: { target: { kind: 'port', value: '10661234' }, version: 1, scope: 'all', from: 1 },
+  })
+  const [decided] = await effect.carryOut(mt('验证码 482913', { from: '10661234', class: 'otp' }), never)
+  expect(decided).toMatchObject({
+    topic: 'mt.decisions',
+    key: 'c',
+    message: { data: { allow: false, rule: 'network.all' } },
+  })
+  await effect.carryOut(mt('您在本端口没有业务', { from: '10661234' }), never)
+  await until('the answer is there', () => arrived.length > 0)
+  expect(arrived).toEqual(['您在本端口没有业务'])
 })

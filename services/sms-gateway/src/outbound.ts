@@ -2,7 +2,9 @@ import type { OutRecord } from '#bus'
 import {
   type Envelope,
   type MessageOf,
+  mtDecisions,
   partitionOf,
+  portClass,
   type smsBulk,
   type smsOutbound,
   smsRetry,
@@ -48,6 +50,8 @@ interface Queued {
 async function send(mt: Queued, pool: LinkPool, deps: Deps, signal: AbortSignal): Promise<OutRecord[]> {
   const { message } = mt
   const { to, from, class: kind, sealed } = message.data
+  const stopped = stoppedNow(mt, deps)
+  if (stopped) return [stopped]
   const text = sealed ? deps.ids.open('sms', message.data.text)?.id : message.data.text
   if (text === undefined) return [letter(mt, 'its text was sealed with an ID_KEY that is not known any more', deps)]
   const { policy } = deps.policy
@@ -84,6 +88,23 @@ async function send(mt: Queued, pool: LinkPool, deps: Deps, signal: AbortSignal)
   if (failed) return [refusal(mt, failed.answer.command_status, deps)]
   deps.metrics.mt.inc({ class: kind, outcome: 'submitted' })
   return wantsReceipt ? sent.map((each) => submitted(each, message, segments.length, deps)) : []
+}
+
+/**
+ * A port that was blocked for everybody since its message was let through: it stops at the last step as well, and the
+ * decision says so. Answers and prompts of ours go out, whatever port was texted.
+ */
+function stoppedNow({ key, message }: Queued, deps: Deps): OutRecord | undefined {
+  const { from, class: kind, request } = message.data
+  const ofPort = portClass.safeParse(kind).data
+  if (!ofPort || request !== undefined) return undefined
+  const at = deps.clock.now()
+  const rule = deps.network.stops(from, ofPort === 'marketing', at)
+  if (!rule) return undefined
+  deps.metrics.mt.inc({ class: kind, outcome: 'stopped' })
+  const mt = message.corr
+  const data = { mt, subscriber: key, port: from, class: ofPort, allow: false, rule, policy: deps.policy.version }
+  return edgeRecord(mtDecisions, deps.bus, mt, { ...next(message, deps), type: 'mt.decided', data })
 }
 
 function submitted({ link, answer }: Sent, message: Mt, segments: number, deps: Deps): OutRecord {

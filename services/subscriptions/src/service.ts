@@ -21,6 +21,7 @@ export function subscriptions(deps: Deps): Service {
     policy,
     policyVersion: version,
     catalogue: deps.catalogue,
+    network: deps.network,
     parse: deps.parse,
     classes: messageClasses(policy.otp),
     msisdnOf: (typed) => parseMsisdn(typed, deps.config.COUNTRY),

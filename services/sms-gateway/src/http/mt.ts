@@ -2,24 +2,27 @@ import { z } from 'zod'
 import { isWithin, nextTimeOf } from '#calendar'
 import { mtDecisions, mtRequests, type PortClass, portClass } from '#contracts'
 import { accessOf, callerOf, idempotencyHeader, identifyCall, inSlices, Problem } from '#http'
+import type { NetworkRule } from '#reference'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { BlockIndex } from '../blocks.ts'
 import { addressOf, numberOf } from './mo.ts'
 
-type Rule = 'allowed' | 'port.unknown' | 'port.class' | 'port.hours' | 'block.full' | 'block.marketing'
+type Rule = 'allowed' | NetworkRule | 'port.unknown' | 'port.class' | 'port.hours' | 'block.full' | 'block.marketing'
 
 /**
  * What can be said without the subscriber's state: used by checks, and to refuse at once what a block forbids.
  * @param partner whose ports may be asked about; undefined: everybody’s. Another’s is as unknown as one that is none.
  */
 export function checkMt(
-  deps: Pick<Deps, 'catalogue' | 'policy'>,
+  deps: Pick<Deps, 'catalogue' | 'policy' | 'network'>,
   blocks: BlockIndex,
   item: { key: string; from: string; class: PortClass },
   { now, partner }: { now: number; partner: string | undefined },
 ): Rule {
   const approval = deps.catalogue.approval(item.from, now)
   if (!approval || (partner !== undefined && approval.partnerId !== partner)) return 'port.unknown'
+  const stopped = deps.network.stops(item.from, item.class === 'marketing', now)
+  if (stopped) return stopped
   if (!approval.classes.includes(item.class)) return 'port.class'
   if (approval.hours && !isWithin(now, approval.hours, deps.policy.policy.timeZone)) return 'port.hours'
   const scope = blocks.scope(item.key, item.from)

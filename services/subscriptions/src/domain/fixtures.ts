@@ -1,17 +1,22 @@
 import { defaultPolicy, type Policy } from '#policy'
 import { Play } from '#process/kit'
-import type { Catalogue } from '#reference'
+import { type Catalogue, NetworkBlocks } from '#reference'
 import { exampleCatalogue } from '#reference/example'
 import { commandParser, measure, messageClasses, parseMsisdn } from '#sms'
 import { subscriber } from '../service.ts'
 import type { Mo, Refs, SubscriberState } from './state.ts'
 
-export const refs = (overrides: Partial<Policy> = {}, services: Catalogue = exampleCatalogue()): Refs => {
+export const refs = (
+  overrides: Partial<Policy> = {},
+  services: Catalogue = exampleCatalogue(),
+  network = new NetworkBlocks(),
+): Refs => {
   const policy = { ...defaultPolicy, ...overrides }
   return {
     policy,
     policyVersion: 'test',
     catalogue: services,
+    network,
     parse: commandParser(policy.words),
     classes: messageClasses(policy.otp),
     msisdnOf: parseMsisdn,

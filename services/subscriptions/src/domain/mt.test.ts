@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NetworkBlocks } from '#reference'
 import { exampleCatalogue } from '#reference/example'
 import { refs } from './fixtures.ts'
 import { judgeMt } from './mt.ts'
@@ -41,4 +42,26 @@ describe('a port’s hours', () => {
     expect(at(time)).toBe(rule)
     expect(at(time, 'otp')).toBe(rule)
   })
+})
+
+/* What is blocked for everybody (docs/rules.md, "Blocks for everybody"). */
+it('a port that is blocked for everybody sends nothing, or no marketing, from that moment on', () => {
+  const since = Date.parse('2026-11-20T12:00:00+08:00')
+  const network = new NetworkBlocks()
+  const rule = (port: string, kind: 'otp' | 'marketing', at = since) =>
+    judgeMt(undefined, { from: port, class: kind, text: '验证码 482913' }, at, refs({}, exampleCatalogue(), network))
+      .rule
+  const block = (port: string, scope: 'all' | 'marketing') =>
+    network.apply({
+      id: 'b',
+      type: 'block.set',
+      v: 1,
+      at: since,
+      corr: '',
+      data: { target: { kind: 'port', value: port }, version: 1, scope, from: since },
+    })
+  block('10661234', 'all')
+  block('10664001', 'marketing')
+  expect([rule('10661234', 'otp'), rule('10661234', 'otp', since - 1000)]).toEqual(['network.all', 'allowed'])
+  expect([rule('10664001', 'otp'), rule('10664001', 'marketing')]).toEqual(['allowed', 'network.marketing'])
 })

@@ -1,6 +1,7 @@
 import { isWithin } from '#calendar'
 import { remembering } from '#policy'
 import type { Decision, Emit } from '#process'
+import type { NetworkRule } from '#reference'
 import { countSent, judgeMarketing, type MarketingRule } from './marketing.ts'
 import { type MarketingConsent, type MtRequest, newSubscriber, type Refs, type SubscriberState } from './state.ts'
 
@@ -12,6 +13,7 @@ export interface MtVerdict {
   readonly rule:
     | 'allowed'
     | 'port.unknown'
+    | NetworkRule
     | 'port.class'
     | 'port.hours'
     | 'otp.has-link'
@@ -36,6 +38,8 @@ export function judgeMt(
 ): MtVerdict {
   const approval = refs.catalogue.approval(mt.from, now)
   if (!approval) return { allow: false, rule: 'port.unknown' }
+  const stopped = refs.network.stops(mt.from, mt.class === 'marketing', now)
+  if (stopped) return { allow: false, rule: stopped }
   if (!approval.classes.includes(mt.class)) return { allow: false, rule: 'port.class' }
   const { hours } = approval
   if (hours && !isWithin(now, hours, refs.policy.timeZone)) return { allow: false, rule: 'port.hours' }

@@ -9,7 +9,7 @@ import type {
 } from '#contracts'
 import type { Acted, Heard, Policy } from '#policy'
 import type { Emit } from '#process'
-import type { CatalogueView } from '#reference'
+import type { CatalogueView, NetworkBlocksView } from '#reference'
 import type { Command, MessageClasses } from '#sms'
 
 export type BlockScope = 'marketing' | 'full'
@@ -129,6 +129,7 @@ export interface Refs {
   readonly policy: Policy
   readonly policyVersion: string
   readonly catalogue: CatalogueView
+  readonly network: NetworkBlocksView
   readonly parse: (text: string) => Command
   readonly classes: MessageClasses
   /** The number in somebody’s spelling; undefined when it is none. */

@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { BlockTarget } from '#contracts'
+import { NetworkBlocks } from './network-blocks.ts'
+
+const NOON = Date.parse('2026-11-26T12:00:00Z')
+const HOUR = 3_600_000
+type Span = { scope: 'all' | 'marketing'; from: number; until?: number }
+
+let version = 0
+const block = (blocks: NetworkBlocks, target: BlockTarget, span: Partial<Span> & { before?: Span } = {}) =>
+  blocks.apply({
+    id: 'x',
+    type: 'block.set',
+    v: 1,
+    at: NOON,
+    corr: '',
+    data: { target, version: ++version, scope: 'all', from: NOON, ...span },
+  })
+const white = (blocks: NetworkBlocks, target: BlockTarget, retired = false) =>
+  blocks.apply({
+    id: 'x',
+    type: 'white.set',
+    v: 1,
+    at: NOON,
+    corr: '',
+    data: { target, version: ++version, kind: 'bank', ...(retired ? { retired } : {}) },
+  })
+
+describe('a block for everybody', () => {
+  it('stops a port, a number, a name and what begins alike, and nobody else', () => {
+    const blocks = new NetworkBlocks()
+    block(blocks, { kind: 'port', value: '10661234' })
+    block(blocks, { kind: 'number', value: '8613800138000' })
+    block(blocks, { kind: 'port', value: 'ICBC' })
+    block(blocks, { kind: 'prefix', value: '1252013' }, { scope: 'marketing' })
+    const rule = (sender: string, isMarketing = false) => blocks.stops(sender, isMarketing, NOON)
+    expect(['10661234', '8613800138000', 'ICBC'].map((each) => rule(each))).toEqual(Array(3).fill('network.all'))
+    expect(['1066123', '106612345', '010661234', '8613800138001', 'ICB', ''].map((each) => rule(each))).toEqual(
+      Array(6).fill(undefined),
+    )
+    expect([rule('12520138001', true), rule('12520138001'), rule('125201', true)]).toEqual([
+      'network.marketing',
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('holds from its date until its end, and what held before it holds for what was sent before', () => {
+    const blocks = new NetworkBlocks()
+    const port: BlockTarget = { kind: 'port', value: '10661234' }
+    block(blocks, port, { from: NOON, until: NOON + HOUR })
+    const at = (hours: number) => blocks.stops('10661234', false, NOON + hours * HOUR)
+    expect([at(-0.001), at(0), at(0.9), at(1)]).toEqual([undefined, 'network.all', 'network.all', undefined])
+    const before = { scope: 'all', from: NOON, until: NOON + HOUR } as const
+    block(blocks, port, { scope: 'marketing', from: NOON + HOUR, before })
+    expect(at(0.5)).toBe('network.all')
+    expect([at(2), blocks.stops('10661234', true, NOON + 2 * HOUR)]).toEqual([undefined, 'network.marketing'])
+  })
+
+  it('of a prefix leaves alone who is on the white list, the operator and emergencies', () => {
+    const blocks = new NetworkBlocks(['10086', '110'])
+    block(blocks, { kind: 'prefix', value: '10' })
+    block(blocks, { kind: 'prefix', value: '955' })
+    white(blocks, { kind: 'port', value: '95588' })
+    const rule = (sender: string) => blocks.stops(sender, false, NOON)
+    expect(['10086', '95588', '10661234', '95599'].map(rule)).toEqual([
+      undefined,
+      undefined,
+      'network.all',
+      'network.all',
+    ])
+    expect(blocks.isWhite({ kind: 'prefix', value: '100' })).toBe(true)
+    white(blocks, { kind: 'port', value: '95588' }, true)
+    expect(rule('95588')).toBe('network.all')
+    // By its own name two people block it after all.
+    block(blocks, { kind: 'port', value: '10086' })
+    expect(rule('10086')).toBe('network.all')
+  })
+
+  it('of a domain stops the names below it', () => {
+    const blocks = new NetworkBlocks()
+    block(blocks, { kind: 'domain', value: 'icbc-vip.com.cn' })
+    const stops = (name: string) => blocks.stopsDomain(name, NOON)
+    expect(['icbc-vip.com.cn', 'm.icbc-vip.com.cn', 'com.cn', 'vip.com.cn'].map(stops)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+  })
+})
+
+it('keeps as many as come, and each is found again as it was: no two numbers are one', () => {
+  const number = fc.stringMatching(/^\d{1,15}$/)
+  const entries = fc.array(fc.tuple(number, fc.boolean()), { minLength: 1, maxLength: 3000, size: 'max' })
+  fc.assert(
+    fc.property(entries, fc.array(number, { maxLength: 200 }), (given, others) => {
+      const blocks = new NetworkBlocks()
+      const last = new Map(given)
+      for (const [value, all] of given) block(blocks, { kind: 'port', value }, { scope: all ? 'all' : 'marketing' })
+      expect(blocks.size).toBe(last.size)
+      for (const value of [...last.keys(), ...others]) {
+        const all = last.get(value)
+        const expected = all === undefined ? undefined : all ? 'network.all' : 'network.marketing'
+        expect(blocks.stops(value, true, NOON)).toBe(expected)
+      }
+    }),
+    { numRuns: 15 },
+  )
+})

@@ -1,0 +1,171 @@
+import type { BlockTarget, MessageOf, networkBlocks } from '#contracts'
+import { MOST_DIGITS, type Span, SpanTable } from './span-table.ts'
+
+type Message = MessageOf<typeof networkBlocks>
+type Kind = BlockTarget['kind']
+
+export type NetworkRule = 'network.all' | 'network.marketing'
+
+/** What decisions see of it. */
+export interface NetworkBlocksView {
+  /** The rule that stops a sender then; undefined: nothing does. */
+  stops(sender: string, isMarketing: boolean, at: number): NetworkRule | undefined
+}
+
+const kinds: Readonly<Record<Kind, number>> = { port: 0, number: 1, prefix: 2, domain: 3 }
+/** What held before the latest change is asked about for moments only. */
+const MOST_FORMER = 100_000
+const seconds = (ms: number): number => Math.floor(ms / 1000)
+
+/**
+ * Blocks for everybody and the white list, in memory, fed from the compacted topic: digits in 16 octets a place, the rest
+ * by name. A sender under a blocked prefix that is on the white list is not stopped by it.
+ */
+export class NetworkBlocks implements NetworkBlocksView {
+  readonly #digits = new SpanTable()
+  readonly #names = new Map<string, Span>()
+  readonly #former = new Map<string, Span>()
+  readonly #white = new SpanTable()
+  readonly #whiteNames = new Set<string>()
+  readonly #own: ReadonlySet<string>
+  /** Lengths of prefixes that there are, a bit each. */
+  #prefixes = 0
+  /** When it was last told that it is current, ms. */
+  currentAt = 0
+
+  /** @param own numbers that are on the white list without being put there: short codes, emergency numbers */
+  constructor(own: readonly string[] = []) {
+    this.#own = new Set(own)
+  }
+
+  apply(message: Message): void {
+    this.currentAt = Math.max(this.currentAt, message.at)
+    if (message.type === 'blocks.current') return
+    const { target } = message.data
+    const digits = digitsOf(target.value)
+    if (message.type === 'white.set') {
+      const { retired } = message.data
+      if (digits)
+        this.#white.set(kinds[target.kind], digits.length, digits.value, { all: true, from: 0, until: retired ? 1 : 0 })
+      else if (retired) this.#whiteNames.delete(nameOf(target))
+      else this.#whiteNames.add(nameOf(target))
+      return
+    }
+    const { before } = message.data
+    const span = spanOf(message.data)
+    if (before) this.#keepFormer(nameOf(target), spanOf(before))
+    if (!digits) this.#names.set(nameOf(target), span)
+    else {
+      if (target.kind === 'prefix') this.#prefixes |= 1 << digits.length
+      this.#digits.set(kinds[target.kind], digits.length, digits.value, span)
+    }
+  }
+
+  stops(sender: string, isMarketing: boolean, at: number): NetworkRule | undefined {
+    const second = seconds(at)
+    let value = 0
+    let prefix = 0
+    const { length } = sender
+    for (let i = 0; i < length; i++) {
+      const digit = sender.charCodeAt(i) - 48
+      if (digit < 0 || digit > 9 || i >= MOST_DIGITS) return this.#nameStops(sender, isMarketing, second, prefix)
+      value = value * 10 + digit
+      if ((this.#prefixes & (1 << (i + 1))) !== 0) {
+        const found = this.#stop('prefix', i + 1, value, sender, second)
+        if (found === 2 || (found === 1 && prefix === 0)) prefix = found
+      }
+    }
+    if (length === 0) return undefined
+    const own = Math.max(
+      this.#stop('port', length, value, sender, second),
+      this.#stop('number', length, value, sender, second),
+    )
+    return this.#ruled(sender, own, prefix, isMarketing)
+  }
+
+  /** Whether links to this name, or to one above it, are blocked then. */
+  stopsDomain(name: string, at: number): boolean {
+    for (let rest = name; rest !== ''; rest = rest.slice(rest.indexOf('.') + 1)) {
+      if (holdsIn(this.#names.get(`domain ${rest}`), seconds(at))) return true
+      if (!rest.includes('.')) return false
+    }
+    return false
+  }
+
+  /** Protected: nothing blocks it unless two people do. A prefix is, when a protected sender begins so. */
+  isWhite({ kind, value }: BlockTarget): boolean {
+    if (kind === 'prefix')
+      return [...this.#own].some((each) => each.startsWith(value)) || this.#isListed('prefix', value)
+    return (kind !== 'domain' && this.#own.has(value)) || this.#isListed(kind, value)
+  }
+
+  /** Entries, those that are over among them. */
+  get size(): number {
+    return this.#digits.size + this.#names.size
+  }
+
+  #isListed(kind: Kind, value: string): boolean {
+    const digits = digitsOf(value)
+    if (!digits) return this.#whiteNames.has(`${kind} ${value}`)
+    const place = this.#white.place(kinds[kind], digits.length, digits.value)
+    return place >= 0 && this.#white.holds(place, 2)
+  }
+
+  #isWhiteSender(sender: string): boolean {
+    return this.#own.has(sender) || this.#isListed('port', sender) || this.#isListed('number', sender)
+  }
+
+  /** 0 nothing, 1 marketing, 2 all. */
+  #stop(kind: Kind, length: number, value: number, sender: string, second: number): number {
+    const place = this.#digits.place(kinds[kind], length, value)
+    if (place < 0) return 0
+    if (this.#digits.holds(place, second)) return this.#digits.isAll(place) ? 2 : 1
+    return this.#formerStop(kind, sender.slice(0, length), second)
+  }
+
+  #formerStop(kind: Kind, value: string, second: number): number {
+    const former = this.#former.size === 0 ? undefined : this.#former.get(`${kind} ${value}`)
+    return holdsIn(former, second) ? (former?.all ? 2 : 1) : 0
+  }
+
+  #nameStops(sender: string, isMarketing: boolean, second: number, prefix: number): NetworkRule | undefined {
+    const span = this.#names.get(`port ${sender}`)
+    const own = holdsIn(span, second) ? (span?.all ? 2 : 1) : this.#formerStop('port', sender, second)
+    return this.#ruled(sender, own, prefix, isMarketing)
+  }
+
+  #ruled(sender: string, own: number, prefix: number, isMarketing: boolean): NetworkRule | undefined {
+    const stop = prefix > own && !this.#isWhiteSender(sender) ? prefix : own
+    if (stop === 2) return 'network.all'
+    return stop === 1 && isMarketing ? 'network.marketing' : undefined
+  }
+
+  #keepFormer(name: string, span: Span): void {
+    this.#former.delete(name)
+    this.#former.set(name, span)
+    if (this.#former.size > MOST_FORMER) this.#former.delete(this.#former.keys().next().value as string)
+  }
+}
+
+const nameOf = ({ kind, value }: BlockTarget): string => `${kind} ${value}`
+
+const spanOf = ({
+  scope,
+  from,
+  until,
+}: {
+  scope: 'all' | 'marketing'
+  from: number
+  until?: number | undefined
+}): Span => ({
+  all: scope === 'all',
+  from: seconds(from),
+  until: until === undefined ? 0 : Math.max(1, seconds(until)),
+})
+
+const holdsIn = (span: Span | undefined, second: number): boolean =>
+  span !== undefined && span.from <= second && (span.until === 0 || second < span.until)
+
+function digitsOf(text: string): { length: number; value: number } | undefined {
+  return text.length <= MOST_DIGITS && /^\d+$/.test(text) ? { length: text.length, value: Number(text) } : undefined
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { type BlockTarget, parseMessage, networkBlocks as topic } from '#contracts'
+import { Play } from '#process/kit'
+import { NetworkBlocks } from '#reference'
+import { networkBlocksProcess } from './block.ts'
+
+const HOUR = 3_600_000
+const port: BlockTarget = { kind: 'port', value: '10661234' }
+const place = { target: port, scope: 'all', reason: 'spam', by: 'li.wei', note: '41 reports of one text' } as const
+
+/** Operations at work on one target; `reader` is a process that follows the topic. */
+class Desk {
+  readonly reader = new NetworkBlocks(['110'])
+  readonly changes: string[] = []
+  readonly play: Play<
+    NonNullable<Parameters<typeof networkBlocksProcess.decide>[0]>,
+    { keyOf: (n: string) => string; own: string[] }
+  >
+
+  constructor(key = 'port 10661234') {
+    this.play = new Play(networkBlocksProcess, {
+      key,
+      refs: { keyOf: (number) => `hmac-${number.length}`, own: ['110'] },
+    })
+  }
+
+  say(type: string, data: object): this {
+    return this.#hear(this.play.say(type, data))
+  }
+
+  wait(ms: number): this {
+    return this.#hear(this.play.wait(ms))
+  }
+
+  #hear(emitted: ReturnType<Desk['play']['say']>): this {
+    for (const { topic: name, type, data } of emitted) {
+      if (name === 'network.blocks')
+        this.reader.apply(parseMessage(topic, { id: 'x', v: 1, at: this.play.now, corr: '', type, data }))
+      else this.changes.push((data as { change: string }).change)
+    }
+    return this
+  }
+
+  stops(isMarketing = false, at = this.play.now) {
+    return this.reader.stops('10661234', isMarketing, at)
+  }
+}
+
+describe('a block for everybody', () => {
+  it('holds from the moment that it is placed until it is lifted, and who did what stays', () => {
+    const desk = new Desk()
+    expect(desk.stops()).toBeUndefined()
+    desk.say('block.place', place)
+    const placedAt = desk.play.now
+    expect(desk.stops()).toBe('network.all')
+    desk.wait(HOUR).say('block.lift', { target: port, by: 'zhang.min', note: 'the partner mended it' })
+    expect([desk.stops(), desk.stops(false, placedAt)]).toEqual([undefined, 'network.all'])
+    expect(desk.play.state?.steps).toMatchObject([
+      { change: 'placed', by: 'li.wei', note: '41 reports of one text', reason: 'spam', scope: 'all' },
+      { change: 'lifted', by: 'zhang.min', note: 'the partner mended it' },
+    ])
+    expect(desk.changes).toEqual(['placed', 'lifted'])
+  })
+
+  it('of marketing alone stops nothing else; made wider it stops all, from then on', () => {
+    const desk = new Desk().say('block.place', { ...place, scope: 'marketing' })
+    expect([desk.stops(true), desk.stops()]).toEqual(['network.marketing', undefined])
+    const before = desk.play.now
+    desk.wait(HOUR).say('block.place', place)
+    expect([desk.stops(), desk.stops(false, before), desk.stops(true, before)]).toEqual([
+      'network.all',
+      undefined,
+      'network.marketing',
+    ])
+    expect(desk.changes).toEqual(['placed', 'changed'])
+  })
+
+  it('ends by itself, and a later one begins anew', () => {
+    const desk = new Desk()
+    desk.say('block.place', { ...place, until: desk.play.now + HOUR })
+    desk.wait(HOUR - 1000)
+    expect(desk.stops()).toBe('network.all')
+    desk.wait(1000)
+    expect([desk.stops(), desk.play.state?.over, desk.changes]).toEqual([undefined, true, ['placed', 'lifted']])
+    desk.say('block.place', place)
+    expect([desk.stops(), desk.changes.at(-1)]).toEqual(['network.all', 'placed'])
+  })
+
+  it('for a date to come holds from that date', () => {
+    const desk = new Desk()
+    desk.say('block.place', { ...place, from: desk.play.now + HOUR })
+    expect(desk.stops()).toBeUndefined()
+    expect(desk.wait(HOUR).stops()).toBe('network.all')
+  })
+
+  it('that is said again changes nothing, and lifting what is not blocked does nothing', () => {
+    const desk = new Desk().say('block.lift', { target: port, by: 'li.wei' })
+    expect(desk.play.state).toBeUndefined()
+    desk.say('block.place', place).wait(HOUR).say('block.place', place)
+    expect([desk.play.state?.version, desk.changes]).toEqual([1, ['placed']])
+  })
+
+  it('that would end before it begins, or of another target than its key says, is a dead letter', () => {
+    const { play } = new Desk()
+    expect(play.sayBad('block.place', { ...place, until: play.now - 1 })).toContain('end before it begins')
+    expect(play.sayBad('block.place', { ...place, target: { kind: 'port', value: '1' } })).toContain('key')
+  })
+})
+
+describe('the white list', () => {
+  it('keeps a bank from being blocked by one person, not by two', () => {
+    const desk = new Desk().say('white.add', { target: port, kind: 'bank', by: 'li.wei' }).say('block.place', place)
+    expect([desk.stops(), desk.changes]).toEqual([undefined, ['added', 'refused']])
+    expect(desk.play.state?.steps.at(-1)).toMatchObject({ change: 'refused', by: 'li.wei' })
+    desk.say('block.place', { ...place, twoPeople: true })
+    expect(desk.stops()).toBe('network.all')
+  })
+
+  it('has the police without being told', () => {
+    const target = { kind: 'port', value: '110' } as const
+    const desk = new Desk('port 110').say('block.place', { ...place, target })
+    expect(desk.changes).toEqual(['refused'])
+  })
+
+  it('is left again', () => {
+    const desk = new Desk().say('white.add', { target: port, kind: 'bank', by: 'li.wei' })
+    expect(desk.reader.isWhite(port)).toBe(true)
+    desk.say('white.remove', { target: port, by: 'li.wei' }).say('block.place', place)
+    expect([desk.reader.isWhite(port), desk.stops()]).toEqual([false, 'network.all'])
+  })
+})

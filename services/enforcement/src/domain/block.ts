@@ -1,0 +1,247 @@
+import {
+  type BlockTarget,
+  blockKey,
+  type Envelope,
+  enforcementCommands,
+  type MessageOf,
+  type NetworkScope,
+} from '#contracts'
+import { type Context, type Decision, type Emit, type ProcessDefinition, queued, type Wake } from '#process'
+
+type Command = MessageOf<typeof enforcementCommands>
+type Place = Extract<Command, { type: 'block.place' }>['data']
+type Add = Extract<Command, { type: 'white.add' }>['data']
+
+export interface NetworkBlock extends Pick<Place, 'reason' | 'by' | 'note' | 'campaign'> {
+  readonly scope: NetworkScope
+  readonly from: number
+  readonly until?: number | undefined
+}
+
+/** What was done to a target, and by whom: kept for as long as there is one. */
+export interface BlockStep {
+  readonly at: number
+  readonly change: 'placed' | 'changed' | 'lifted' | 'ended' | 'refused' | 'added' | 'removed'
+  readonly by: string
+  readonly note?: string | undefined
+  readonly scope?: NetworkScope
+  readonly from?: number
+  readonly until?: number | undefined
+  readonly reason?: Place['reason']
+}
+
+/** All that is said of one target: its block, whether it is on the white list, and its history. */
+export interface TargetState {
+  readonly target: BlockTarget
+  readonly version: number
+  readonly changedAt: number
+  readonly block?: NetworkBlock
+  /** The block is over. */
+  readonly over?: true
+  readonly white?: Pick<Add, 'kind' | 'by' | 'note'>
+  readonly steps: readonly BlockStep[]
+}
+
+export interface BlockRefs {
+  readonly keyOf: (number: string) => string
+  /** On the white list without being put there. */
+  readonly own: readonly string[]
+}
+
+const MOST_STEPS = 100
+
+/**
+ * A block for everybody (封堵): of a port, a number, a prefix or a domain, dated, with who, why and what came before. Who is on
+ * the white list is blocked by two people only (docs/rules.md, "Blocks for everybody").
+ */
+function decide(
+  state: TargetState | undefined,
+  message: Envelope | Wake,
+  context: Context<BlockRefs>,
+): Decision<TargetState> {
+  if (message.type === 'wake') return end(state, context)
+  const command = message as Command
+  const { target } = command.data
+  if (blockKey(target, context.refs.keyOf) !== context.key)
+    return { state, deadLetter: 'its key is not that of its target' }
+  const known = state ?? { target, version: 0, changedAt: context.now, steps: [] }
+  switch (command.type) {
+    case 'block.place':
+      return place(known, command.data, context)
+    case 'block.lift':
+      return lift(known, command.data, context)
+    case 'white.add':
+      return listed(known, command.data, context)
+    case 'white.remove':
+      return unlisted(known, command.data, context)
+  }
+}
+
+function place(state: TargetState, said: Place, { now, key, refs }: Context<BlockRefs>): Decision<TargetState> {
+  const { target, reason, by, note, campaign, until } = said
+  const scope = target.kind === 'domain' ? 'all' : said.scope
+  const from = Math.max(said.from ?? now, now)
+  if (until !== undefined && until <= from)
+    return { state, ...wakeOf(state), deadLetter: 'it would end before it begins' }
+  const dates = { scope, from, ...(until === undefined ? {} : { until }) }
+  const isProtected = state.white !== undefined || refs.own.includes(target.value)
+  if (isProtected && !said.twoPeople) {
+    const refused = {
+      ...state,
+      changedAt: now,
+      steps: withStep(state, { at: now, change: 'refused', by, note, ...dates, reason }),
+    }
+    return {
+      state: refused,
+      ...wakeOf(refused),
+      emit: [told(key, { target, change: 'refused', ...dates, reason, by })],
+    }
+  }
+  const current = state.block && !isOver(state, now) ? state.block : undefined
+  // Said again: nothing changes, and the history does not grow.
+  const isSame =
+    current?.scope === scope && current.until === until && current.from <= from && current.reason === reason
+  if (isSame) return { state, ...wakeOf(state) }
+  const change = current ? 'changed' : 'placed'
+  const block: NetworkBlock = { ...dates, reason, by, ...(note ? { note } : {}), ...(campaign ? { campaign } : {}) }
+  const { over: _, ...rest } = state
+  const next: TargetState = {
+    ...rest,
+    version: state.version + 1,
+    changedAt: now,
+    block,
+    steps: withStep(state, { at: now, change, by, note, ...dates, reason }),
+  }
+  const held =
+    current && current.from < from
+      ? { scope: current.scope, from: current.from, until: earlier(current.until, from) }
+      : undefined
+  return {
+    state: next,
+    ...wakeOf(next),
+    emit: [
+      spread(key, next, held),
+      told(key, { target, change, ...dates, reason, by, ...(campaign ? { campaign } : {}) }),
+    ],
+  }
+}
+
+function lift(
+  state: TargetState,
+  { by, note }: { by: string; note?: string | undefined },
+  { now, key }: Context<BlockRefs>,
+): Decision<TargetState> {
+  const { block } = state
+  if (!block || isOver(state, now)) return { state: state.version > 0 ? state : undefined }
+  return finish(
+    state,
+    { ...block, until: now, from: Math.min(block.from, now) },
+    { at: now, change: 'lifted', by, note },
+    key,
+  )
+}
+
+/** Its time is over: who reads the topic knew its end from the start. */
+function end(state: TargetState | undefined, { now, key }: Context<BlockRefs>): Decision<TargetState> {
+  if (!state?.block || state.over) return { state }
+  return finish(state, state.block, { at: now, change: 'ended', by: 'system' }, key)
+}
+
+function finish(state: TargetState, block: NetworkBlock, step: BlockStep, key: string): Decision<TargetState> {
+  const { scope, from, until, reason } = block
+  const next: TargetState = {
+    ...state,
+    version: state.version + 1,
+    changedAt: step.at,
+    block,
+    over: true,
+    steps: withStep(state, step),
+  }
+  const dates = { scope, from, ...(until === undefined ? {} : { until }) }
+  return {
+    state: next,
+    emit: [spread(key, next), told(key, { target: state.target, change: 'lifted', ...dates, reason, by: step.by })],
+  }
+}
+
+function listed(
+  state: TargetState,
+  { target, kind, by, note }: Add,
+  { now, key }: Context<BlockRefs>,
+): Decision<TargetState> {
+  if (state.white?.kind === kind) return { state, ...wakeOf(state) }
+  const next: TargetState = {
+    ...state,
+    version: state.version + 1,
+    changedAt: now,
+    white: { kind, by, ...(note ? { note } : {}) },
+    steps: withStep(state, { at: now, change: 'added', by, note }),
+  }
+  return { state: next, ...wakeOf(next), emit: whiteTold(key, next.version, { target, kind, by }, 'added') }
+}
+
+function unlisted(
+  { white, ...state }: TargetState,
+  { target, by, note }: { target: BlockTarget; by: string; note?: string | undefined },
+  { now, key }: Context<BlockRefs>,
+): Decision<TargetState> {
+  if (!white) return { state: state.version > 0 ? state : undefined, ...wakeOf(state) }
+  const next: TargetState = {
+    ...state,
+    version: state.version + 1,
+    changedAt: now,
+    steps: withStep(state, { at: now, change: 'removed', by, note }),
+  }
+  return {
+    state: next,
+    ...wakeOf(next),
+    emit: whiteTold(key, next.version, { target, kind: white.kind, by }, 'removed'),
+  }
+}
+
+function whiteTold(key: string, version: number, { target, kind, by }: Add, change: 'added' | 'removed'): Emit[] {
+  const data = { target, version, kind, ...(change === 'removed' ? { retired: true } : {}) }
+  return [
+    { topic: 'network.blocks', key: `white ${key}`, type: 'white.set', data },
+    { topic: 'enforcement.events', key, type: 'white.changed', data: { target, change, kind, by } },
+  ]
+}
+
+const told = (key: string, data: object): Emit => ({ topic: 'enforcement.events', key, type: 'block.changed', data })
+
+function spread(key: string, { target, version, block }: TargetState, before?: object): Emit {
+  const { scope, from, until } = block as NetworkBlock
+  const data = {
+    target,
+    version,
+    scope,
+    from,
+    ...(until === undefined ? {} : { until }),
+    ...(before ? { before } : {}),
+  }
+  return { topic: 'network.blocks', key, type: 'block.set', data }
+}
+
+const withStep = ({ steps }: TargetState, step: BlockStep): readonly BlockStep[] => [...steps, step].slice(-MOST_STEPS)
+
+const isOver = ({ block, over }: TargetState, now: number): boolean =>
+  over === true || (block?.until !== undefined && block.until <= now)
+
+const earlier = (until: number | undefined, at: number): number => Math.min(until ?? at, at)
+
+const wakeOf = ({ block, over }: TargetState): { wakeAt?: number } =>
+  block?.until === undefined || over ? {} : { wakeAt: block.until }
+
+/** Lists: of blocks by where they stand and of what kind, of the white list. */
+const tagsOf = ({ target, block, over, white }: TargetState): Record<string, string> => ({
+  ...(block ? queued([over ? 'over' : 'held'], { kind: target.kind }) : {}),
+  ...(white ? queued(['white'], { kind: white.kind }) : {}),
+})
+
+export const networkBlocksProcess: ProcessDefinition<TargetState, Envelope, BlockRefs> = {
+  name: 'network-blocks',
+  inputs: [enforcementCommands],
+  decide,
+  index: tagsOf,
+  sort: ({ changedAt }) => new Date(changedAt).toISOString(),
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { dayOf } from '#calendar'
+import type { BlockTarget, NetworkScope } from '#contracts'
+import type { Deps } from '#service'
+import { type PortTraffic, sentSince } from './domain/port-traffic.ts'
+
+const DAY = 86_400_000
+/** So many ports under one prefix are looked at. */
+const MOST_PORTS = 2000
+
+const counts = z.number().int().min(0)
+export const stopped = z.object({
+  otp: counts.describe('One-time passwords that it would have stopped'),
+  service: counts.describe('Service messages that it would have stopped'),
+  marketing: counts.describe('Marketing that it would have stopped'),
+})
+
+export const blockPreview = z.object({
+  known: z.boolean().describe('Messages of it pass through here: else nobody can say what it would stop'),
+  stopped: stopped.describe('What it would have stopped in the last seven days, today among them'),
+  ports: z
+    .array(z.object({ port: z.string(), partner: z.string(), ...stopped.shape }))
+    .describe('Whose ports it would stop, those with most first'),
+  protected: z.boolean().describe('It is on the white list'),
+  two_people: z.boolean().describe('A second person must agree'),
+})
+export type BlockPreview = z.infer<typeof blockPreview>
+
+/**
+ * What a block would have stopped last week, from the counts that are kept by port, class and day: nothing is searched.
+ * A sender on the white list, a prefix, and whatever stops many messages need two people.
+ */
+export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkScope): Promise<BlockPreview> {
+  const { catalogue, clock, network, policy, store } = deps
+  const now = clock.now()
+  const names = portsOf(deps, target)
+  const since = dayOf(now - 6 * DAY, policy.policy.timeZone)
+  const states = await store.load('port-traffic', names)
+  const ports = names.flatMap((port) => {
+    // Who is on the white list goes on sending under a blocked prefix.
+    if (target.kind === 'prefix' && network.isWhite({ kind: 'port', value: port })) return []
+    const state = states.get(port)?.body as PortTraffic | undefined
+    const sent = state ? sentSince(state, since) : { service: 0, otp: 0, marketing: 0 }
+    const would = scope === 'all' ? sent : { otp: 0, service: 0, marketing: sent.marketing }
+    return [{ port, partner: catalogue.newestApproval(port)?.partnerId ?? '', ...would }]
+  })
+  const sum = (kind: 'otp' | 'service' | 'marketing') => ports.reduce((total, each) => total + each[kind], 0)
+  const all = { otp: sum('otp'), service: sum('service'), marketing: sum('marketing') }
+  const isProtected = network.isWhite(target)
+  const messages = all.otp + all.service + all.marketing
+  return {
+    known: names.length > 0,
+    stopped: all,
+    ports: ports.sort((a, b) => total(b) - total(a)).slice(0, 20),
+    protected: isProtected,
+    two_people: isProtected || target.kind === 'prefix' || messages > policy.policy.enforcement.aloneMessages,
+  }
+}
+
+const total = ({ otp, service, marketing }: z.infer<typeof stopped>): number => otp + service + marketing
+
+/** Ports of the catalogue that a target means. */
+function portsOf({ catalogue }: Deps, { kind, value }: BlockTarget): string[] {
+  if (kind === 'port') return catalogue.newestApproval(value) ? [value] : []
+  if (kind !== 'prefix') return []
+  return catalogue
+    .ids('ports')
+    .filter((port) => port.startsWith(value))
+    .slice(0, MOST_PORTS)
+}
