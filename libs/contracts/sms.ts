@@ -93,6 +93,8 @@ const outbound = z.object({
   attempt: z.number().int().min(0).max(100).optional(),
   /** The request that this prompt puts: what it says of its window is worded anew when it is sent again. */
   request: z.string().max(100).optional(),
+  /** Of a port’s message: the id that its sender knows. */
+  mt: z.string().max(100).optional(),
   /** The text is encrypted: it holds a code that opens something. */
   sealed: z.literal(true).optional(),
 })
@@ -165,6 +167,8 @@ export const mtRequests = topic({
       class: portClass,
       by: z.string().max(60),
       fingerprint: z.string().max(64),
+      /** The id that its sender knows, where it waited for its place. */
+      mt: z.string().max(100).optional(),
     }),
   },
 })

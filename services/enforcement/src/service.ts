@@ -4,6 +4,7 @@ import { type Assignment, type Tally, TallyWork } from '#process'
 import { type Deps, decides, edgeRecord, type Lanes, publishFromEdge, refuseRecord, type Service } from '#service'
 import { blockRoutes } from './blocks.ts'
 import { networkBlocksProcess } from './domain/block.ts'
+import { portRate } from './domain/port-rate.ts'
 import { countPorts, portTrafficProcess } from './domain/port-traffic.ts'
 
 /** Told so often that the blocks are current. */
@@ -12,6 +13,7 @@ const BEAT_MS = 1000
 /** Acting against spam: blocks for everybody, the white list, rates of ports, alarms. */
 export function enforcement(deps: Deps): Service {
   const refs = { keyOf: deps.keyOf, own: protectedSenders(deps.policy.policy) }
+  const rateRefs = { policy: deps.policy.policy, catalogue: deps.catalogue }
   const trafficRefs = { policy: deps.policy.policy }
   const tallies = <Sums>(tally: Omit<Tally<Sums>, 'refuse'>): Assignment => ({
     name: tally.name,
@@ -27,6 +29,7 @@ export function enforcement(deps: Deps): Service {
     lanes: (): Lanes => ({
       assignments: [
         decides(networkBlocksProcess, deps, () => refs),
+        decides(portRate, deps, () => rateRefs),
         decides(portTrafficProcess, deps, () => trafficRefs),
         tallies(countPorts),
       ],

@@ -102,14 +102,14 @@ function stoppedNow({ key, message }: Queued, deps: Deps): OutRecord | undefined
   const rule = deps.network.stops(from, ofPort === 'marketing', at)
   if (!rule) return undefined
   deps.metrics.mt.inc({ class: kind, outcome: 'stopped' })
-  const mt = message.corr
+  const mt = message.data.mt ?? message.corr
   const data = { mt, subscriber: key, port: from, class: ofPort, allow: false, rule, policy: deps.policy.version }
   return edgeRecord(mtDecisions, deps.bus, mt, { ...next(message, deps), type: 'mt.decided', data })
 }
 
 function submitted({ link, answer }: Sent, message: Mt, segments: number, deps: Deps): OutRecord {
   const messageId = String(answer.fields['message_id'] ?? '').slice(0, 80)
-  const data = { mt: message.id, link, messageId, segments }
+  const data = { mt: message.data.mt ?? message.id, link, messageId, segments }
   return edgeRecord(smsSent, deps.bus, `${link}:${messageId}`, { ...next(message, deps), type: 'mt.submitted', data })
 }
 

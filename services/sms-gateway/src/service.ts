@@ -8,6 +8,7 @@ import { assembly } from './domain/assembly.ts'
 import { decisions } from './domain/decisions.ts'
 import { receipts } from './domain/receipts.ts'
 import { retry } from './domain/retry.ts'
+import { waiting } from './domain/waiting.ts'
 import { decisionRoutes } from './http/decisions.ts'
 import { moRoutes } from './http/mo.ts'
 import { mtRoutes } from './http/mt.ts'
@@ -15,6 +16,7 @@ import { receive } from './inbound.ts'
 import { Link } from './links/link.ts'
 import { LinkPool } from './links/pool.ts'
 import { sender } from './outbound.ts'
+import { Shares } from './shares.ts'
 
 /** The links to the SMSCs, with the lanes that send over them, and the routes of those who send by HTTP. */
 export const smsGateway = (deps: Deps): Service => ({
@@ -48,6 +50,7 @@ function linksAndLanes(deps: Deps): Lanes {
       decides(receipts, deps, () => messageRefs),
       decides(retry, deps, () => retryRefs),
       decides(decisions, deps, () => messageRefs),
+      decides(waiting, deps, () => undefined),
       sends('send-answers', smsOutbound),
       sends('send-bulk', smsBulk),
     ],
@@ -60,14 +63,19 @@ function linksAndLanes(deps: Deps): Lanes {
 
 function httpEdges(deps: Deps): Part {
   const blocks = new BlockIndex()
+  const shares = new Shares(deps)
   moRoutes(deps)
-  mtRoutes(deps, blocks)
+  mtRoutes(deps, blocks, shares)
   decisionRoutes(deps)
   let unfollow: (() => Promise<void>) | undefined
   return {
     async start() {
+      await shares.start()
       unfollow = await followTopic(deps.bus, subscriberBlocks, ({ data }, key) => blocks.set(key, data.blocks))
     },
-    stop: async () => unfollow?.(),
+    async stop() {
+      await shares.stop()
+      await unfollow?.()
+    },
   }
 }

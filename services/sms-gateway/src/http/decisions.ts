@@ -101,7 +101,7 @@ export function decisionRoutes(deps: Deps): void {
         kept && new Owned(ownerOf(kept), kept),
         new Problem('not-found', 'No decision by this id; it is kept for a week, and made within a second.'),
       )
-      const [receipt] = await store.find('receipts', { tag: `mt=${id}/subscriber.0`, limit: 1 })
+      const [receipt] = await store.find('receipts', { tag: `mt=${id}`, limit: 1 })
       const delivery = (receipt?.body as ReceiptState | undefined)?.state
       return { ...show(id, found), ...(delivery ? { delivery } : {}) }
     },

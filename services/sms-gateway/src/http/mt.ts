@@ -1,13 +1,25 @@
 import { z } from 'zod'
 import { isWithin, nextTimeOf } from '#calendar'
-import { mtDecisions, mtRequests, type PortClass, portClass } from '#contracts'
+import { mtDecisions, mtRequests, mtWaiting, type PortClass, portClass } from '#contracts'
 import { accessOf, callerOf, idempotencyHeader, identifyCall, inSlices, Problem } from '#http'
 import type { NetworkRule } from '#reference'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { BlockIndex } from '../blocks.ts'
+import type { Shares } from '../shares.ts'
 import { addressOf, numberOf } from './mo.ts'
 
-type Rule = 'allowed' | NetworkRule | 'port.unknown' | 'port.class' | 'port.hours' | 'block.full' | 'block.marketing'
+/** A place so near is taken at once. */
+const AT_ONCE_MS = 500
+
+type Rule =
+  | 'allowed'
+  | NetworkRule
+  | 'port.unknown'
+  | 'port.class'
+  | 'port.hours'
+  | 'port.rate'
+  | 'block.full'
+  | 'block.marketing'
 
 /**
  * What can be said without the subscriber's state: used by checks, and to refuse at once what a block forbids.
@@ -38,16 +50,24 @@ function opening({ catalogue, policy }: Deps, port: string, rule: Rule, at: numb
 }
 
 /** `POST /v1/mt`, `POST /v1/mt/check`. */
-export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
+export function mtRoutes(deps: Deps, blocks: BlockIndex, shares: Pick<Shares, 'take'>): void {
   const { http, config, keyOf, clock, metrics } = deps
+  /** A place within the port’s rate, where it has one. @throws Problem `not-ready` when nobody says in time */
+  async function turnOf(port: string, kind: PortClass, at: number): Promise<{ due: number } | 'port.rate'> {
+    if (deps.catalogue.approval(port, at)?.perMinute === undefined) return { due: 0 }
+    const turn = await shares.take(port, kind === 'marketing' ? 'bulk' : 'now')
+    if (turn === 'late') throw new Problem('not-ready', 'Nobody says now whether it is within the port’s rate.')
+    return turn === 'refused' ? 'port.rate' : turn
+  }
+
   http.post(
     '/v1/mt',
     {
-      config: { needs: ['send', 'port'], problems: ['number.invalid', 'address.invalid', 'mt.refused'] },
+      config: { needs: ['send', 'port'], problems: ['number.invalid', 'address.invalid', 'mt.refused', 'not-ready'] },
       schema: {
         summary: 'A port’s message to a subscriber',
         description:
-          'From a port of your own, of a class and in the hours that were approved for it (`port.hours` says from when again). Refused at once where a block is known; else queued (202), judged once more in the subscriber’s own order, and sent. GET /v1/mt/{id} tells the decision.',
+          'From a port of your own, of a class and in the hours that were approved for it (`port.hours` says from when again) and within its rate: beyond it marketing waits for its place (`due_at`), anything else is refused (`port.rate`). Refused at once where a block is known; else queued (202), judged once more in the subscriber’s own order, and sent. GET /v1/mt/{id} tells the decision.',
         tags: ['messages'],
         headers: idempotencyHeader,
         body: z.object({
@@ -56,7 +76,12 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
           text: z.string().min(1).max(2000),
           class: portClass,
         }),
-        response: { 202: z.object({ id: z.string() }) },
+        response: {
+          202: z.object({
+            id: z.string(),
+            due_at: z.iso.datetime().optional().describe('When its place within the port’s rate is; it is judged then'),
+          }),
+        },
       },
     },
     async (request, reply) => {
@@ -83,8 +108,9 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
         fingerprint,
       }
       const verdict = checkMt(deps, blocks, { key, from, class: body.class }, { now: at, partner })
-      metrics.mtDecisions.inc({ rule: verdict })
-      if (verdict !== 'allowed') {
+      const turn = verdict === 'allowed' ? await turnOf(from, body.class, at) : verdict
+      metrics.mtDecisions.inc({ rule: typeof turn === 'string' ? turn : 'allowed' })
+      if (typeof turn === 'string') {
         // A refusal is a decision too: it is kept and can be queried.
         const decided = {
           mt: id,
@@ -92,18 +118,26 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex): void {
           port: from,
           class: body.class,
           allow: false,
-          rule: verdict,
+          rule: turn,
           policy: deps.policy.version,
         }
         await publishFromEdge(deps.bus, [
           edgeRecord(mtDecisions, deps.bus, id, { id, at, corr: id, type: 'mt.decided', data: decided }),
         ])
-        throw new Problem('mt.refused', undefined, { rule: verdict, id, ...opening(deps, from, verdict, at) })
+        throw new Problem('mt.refused', undefined, { rule: turn, id, ...opening(deps, from, turn, at) })
       }
-      await publishFromEdge(deps.bus, [
-        edgeRecord(mtRequests, deps.bus, key, { id, at, corr: id, type: 'mt.requested', data }),
-      ])
-      return reply.code(202).send({ id })
+      const waits = turn.due > clock.now() + AT_ONCE_MS
+      const message = waits
+        ? edgeRecord(mtWaiting, deps.bus, id, {
+            id,
+            at,
+            corr: id,
+            type: 'mt.held',
+            data: { due: turn.due, key, request: data },
+          })
+        : edgeRecord(mtRequests, deps.bus, key, { id, at, corr: id, type: 'mt.requested', data })
+      await publishFromEdge(deps.bus, [message])
+      return reply.code(202).send({ id, ...(waits ? { due_at: new Date(turn.due).toISOString() } : {}) })
     },
   )
 

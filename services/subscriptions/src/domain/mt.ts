@@ -62,17 +62,17 @@ export function decideMt(
   context: { now: number; key: string; refs: Refs },
 ): Decision<SubscriberState> {
   const { now, key, refs } = context
-  const { to, from, text, class: kind, fingerprint } = request.data
+  const { to, from, text, class: kind, fingerprint, mt = request.id } = request.data
   if (state?.acted.some((each) => each.fingerprint === fingerprint)) return { state }
   const { allow, rule, consent } = judgeMt(state, request.data, now, refs)
   const decided: Emit = {
     topic: 'mt.decisions',
-    key: request.id,
+    key: mt,
     type: 'mt.decided',
-    data: { mt: request.id, subscriber: key, port: from, class: kind, allow, rule, policy: refs.policyVersion },
+    data: { mt, subscriber: key, port: from, class: kind, allow, rule, policy: refs.policyVersion },
   }
   const topic = kind === 'marketing' ? 'sms.bulk' : 'sms.outbound'
-  const queued: Emit = { topic, key, type: 'mt.queued', data: { to, from, text, class: kind } }
+  const queued: Emit = { topic, key, type: 'mt.queued', data: { to, from, text, class: kind, mt } }
   const counted = state && consent ? countSent(state, consent, now) : state
   return { state: rememberKey(counted, request, now, refs), emit: allow ? [queued, decided] : [decided] }
 }
