@@ -11,6 +11,7 @@ const outcomeOf = (world: Lines) => {
 const locks = (world: Lines) => world.texts('ward', '10086', '锁定').drain()
 const names = (world: Lines) => world.texts('ward', '10086', '监护 13900139000').drain()
 const agrees = (world: Lines) => world.texts('guardian', PROMPTS, '是').drain()
+const later = (world: Lines) => world.pass(HOUR)
 const unlocks = (world: Lines) => world.texts('guardian', '10086', '解锁 13800138000').drain()
 const entered = (world: Lines, days = 1000, guardian: string = people.guardian) =>
   world.asks('ward', 'guardian.entered', { guardian, guardianTenure: 1, majorityAt: world.now + days * DAY }).drain()
@@ -27,6 +28,7 @@ describe('an accomplice', () => {
   it.each([
     ['named and agreed while it is locked', [locks, names, agrees]],
     ['named before, agreed while it is locked', [names, locks, agrees]],
+    ['named by software an hour before the owner found it and locked', [names, agrees, later, locks]],
   ])('as a guardian, %s, opens the line after a day only; 锁定 takes it back', (_, steps) => {
     const made = () => {
       const world = new Lines()
@@ -35,7 +37,7 @@ describe('an accomplice', () => {
       return unlocks(world)
     }
     const world = made()
-    expect(world.read('ward')).toEqual([expect.stringMatching(/^已收到解锁申请，3月2日10:00生效/)])
+    expect(world.read('ward')).toEqual([expect.stringMatching(/^已收到解锁申请，3月2日1[01]:00生效/)])
     expect(outcomeOf(world)).toBe('rejected locked')
     expect(outcomeOf(unlocks(world.pass(23 * HOUR)))).toBe('rejected locked')
     expect(outcomeOf(world.pass(2 * HOUR))).toBe('asked')
@@ -65,7 +67,7 @@ describe('what only the counter opens', () => {
   })
 
   it('is held though the guardian opened it before the loss was heard of', () => {
-    const world = locks(agrees(names(new Lines())))
+    const world = locks(agrees(names(new Lines())).pass(8 * DAY))
     const late = lost(world).running[1]?.waiting.splice(0) ?? []
     unlocks(world)
     expect([late.length, world.line('ward')?.lock]).toEqual([1, undefined])
@@ -99,6 +101,15 @@ describe('what only the counter opens', () => {
 })
 
 describe('a guardian', () => {
+  it('of long opens the line at once; one whose own line is locked opens none, whoever holds their phone', () => {
+    const world = locks(agrees(names(new Lines())).pass(8 * DAY))
+    world.texts('guardian', '10086', '锁定').drain().read('guardian')
+    expect(unlocks(world).read('guardian')).toEqual([expect.stringMatching(/^您的号码已锁定，不能为他人解锁/)])
+    expect(outcomeOf(world)).toBe('rejected locked')
+    world.asks('guardian', 'unlock.requested', { now: 'signed-in' }).drain()
+    expect(outcomeOf(unlocks(world))).toBe('asked')
+  })
+
   it('whom the counter entered is not ended by the yes to an earlier question', () => {
     const world = names(new Lines())
     world.texts('guardian', PROMPTS, '是')

@@ -47,23 +47,21 @@ function named<const T extends string>(name: T) {
   return fc.constant(name)
 }
 
-export const story = fc.record({
+export interface Story {
+  readonly of: 'nobody' | 'a child' | 'an adult'
+  readonly order: number
+  readonly happenings: readonly Happening[]
+}
+
+export const story: fc.Arbitrary<Story> = fc.record({
   /** Who has a guardian from the beginning. */
-  of: fc.constantFrom('nobody', 'a child', 'an adult'),
+  of: fc.constantFrom<Story['of']>('nobody', 'a child', 'an adult'),
   order: fc.nat(1_000_000),
   happenings: fc.array(happening, { minLength: 5, maxLength: 60, size: 'max' }),
 })
 
 /** Plays it, and lets everything come to its end. */
-export function play({
-  of,
-  order,
-  happenings,
-}: {
-  of?: string
-  order: number
-  happenings: readonly Happening[]
-}): Lines {
+export function play({ of, order, happenings }: Omit<Story, 'of'> & Partial<Story>): Lines {
   const world = new Lines(order)
   const requests: string[] = []
   const tenures = () =>

@@ -100,7 +100,7 @@ describe('解锁', () => {
   })
 
   it('by the guardian: at once; by nobody else', () => {
-    const world = named(new Lines())
+    const world = named(new Lines()).pass(8 * DAY)
     world.texts('ward', '10086', '锁定').texts('other', '10086', '解锁 13800138000').drain()
     expect(world.read('other')).toEqual(['您没有担任该号码的监护人，未作变更。'])
     expect(asked(world)).toBe('rejected locked')
@@ -136,7 +136,7 @@ describe('a phone that was lost', () => {
       since,
       by: 'wang.fang',
       reason: '手机被偷',
-      consents: [{ serviceId: 'joke' }],
+      consents: [{ serviceId: 'song' }, { serviceId: 'joke' }],
       charges: [{ chargeId: 'c1', serviceId: 'song', amountFen: 200, refundFen: 200, status: 'open' }],
     })
     // Whoever holds the phone learns nothing of the case.
@@ -153,15 +153,29 @@ describe('a phone that was lost', () => {
     expect([JSON.stringify({ ...world.case('lost-1') }), world.case('lost-2')]).toEqual([before, undefined])
     expect(world.account('ward')?.charges.map((each) => each.moves?.length)).toEqual([1])
     lost(world, since - 2 * DAY, 'lost-3')
-    expect([world.services('ward'), world.case('lost-1')?.consents.length]).toEqual([[], 2])
+    expect([world.services('ward'), world.case('lost-1')?.consents.length]).toEqual([[], 3])
   })
 
-  it('a charge that billing tells of later is part of the case; one of an older consent is not', () => {
+  it('a charge that billing tells of only afterwards is disputed as a part of the case', () => {
+    const world = new Lines()
+    const since = world.now
+    world.request('ward', 'song')
+    world.drain().texts('ward', PROMPTS, '是').pass(HOUR)
+    const at = world.now
+    lost(world.pass(HOUR), since)
+    expect(world.case('lost-1')?.charges).toEqual([])
+    const late = { id: 'late', msisdn: people.ward, serviceId: 'song', amountFen: 200, kind: 'once', at }
+    world.say('ward', 'subscriber.charges', 'charge.received', late).pass(HOUR)
+    expect(world.account('ward')?.charges).toMatchObject([{ id: 'late', dispute: { lineCase: 'lost-1' } }])
+    expect(world.account('ward')?.charges[0]?.rule).toBeUndefined()
+    expect(world.case('lost-1')?.charges).toMatchObject([{ chargeId: 'late', refundFen: 200, status: 'open' }])
+  })
+
+  it('a charge on a purchase that was used up is wrong by the rule, and no part of the case', () => {
     const { world, since } = stolen()
     lost(world, since)
     const late = { msisdn: people.ward, kind: 'once', at: world.now - HOUR / 2, amountFen: 200, serviceId: 'song' }
     world.say('ward', 'subscriber.charges', 'charge.received', { ...late, id: 'second' }).pass(HOUR)
-    // The purchase was used up: wrong by the rule, and no dispute.
     expect(world.account('ward')?.charges.find((each) => each.id === 'second')).toMatchObject({ rule: 'purchase.used' })
     expect(world.case('lost-1')?.charges.map((each) => each.chargeId)).toEqual(['c1'])
   })

@@ -147,6 +147,17 @@ describe.each(modes)('lock and guardian, %s', (mode) => {
     expect(
       (await agent.call('POST', `${line}/lost`, { since: '2001-01-01T00:00:00Z', reason: '很久以前' })).body.code,
     ).toBe('line.moment')
+    // What is shown before is what is done: by the same functions.
+    const wouldBe = async (part: string) =>
+      (await agent.call('GET', `${line.replace(/line$/, part)}?since=${encodeURIComponent(since)}`)).body
+    await expect
+      .poll(() => wouldBe('line/lost'))
+      .toMatchObject({
+        since,
+        prompts: 0,
+        consents: [{ service: { id: 'ring-one' } }, { service: { id: 'joke-daily' } }],
+      })
+    expect((await wouldBe('lost-charges')).items).toMatchObject([{ id: 'lost-c1', amount_fen: 200, refund_fen: 200 }])
     const { status, body } = await lost()
     expect([status, (await lost()).body]).toEqual([202, body])
     expect((await phone.next()).text).toMatch(/^已按机主要求锁定此号码/)
@@ -154,7 +165,7 @@ describe.each(modes)('lock and guardian, %s', (mode) => {
     await expect.poll(kept, { timeout: 15_000 }).toMatchObject({
       reason: '手机昨晚被偷',
       by: 'demo.counter',
-      consents: [{ service: 'joke-daily' }],
+      consents: [{ service: 'ring-one' }, { service: 'joke-daily' }],
       charges: [{ charge: 'lost-c1', amount_fen: 200, refund_fen: 200, status: 'open' }],
       open: true,
     })

@@ -227,6 +227,12 @@ const samples: Record<string, Sample> = {
   'POST /console/api/subscribers/:ref/line/unlock': plain('/console/api/subscribers/x/line/unlock', {
     reason: '客户来办',
   }),
+  'GET /console/api/subscribers/:ref/line/lost': plain(
+    '/console/api/subscribers/x/line/lost?since=2026-05-01T00:00:00Z',
+  ),
+  'GET /console/api/subscribers/:ref/lost-charges': plain(
+    '/console/api/subscribers/x/lost-charges?since=2026-05-01T00:00:00Z',
+  ),
   'POST /console/api/subscribers/:ref/line/lost': plain('/console/api/subscribers/x/line/lost', {
     reason: '客户来办',
     since: new Date().toISOString(),

@@ -117,7 +117,13 @@ export const guardianships = topic({
       via: z.string().max(64),
     }),
     /** What the guardian’s number said from that moment on counts for nothing: it was locked, or is somebody else’s. */
-    'guardian.out': z.object({ guardian: other, since: z.number().int(), tenure: z.number().int().min(1) }),
+    'guardian.out': z.object({
+      guardian: other,
+      since: z.number().int(),
+      tenure: z.number().int().min(1),
+      /** Somebody else’s: what waited for both ended with it. */
+      gone: z.literal(true).optional(),
+    }),
     'guardian.left': z.object({ guardian: other }),
     'ward.unlocked': z.object({ guardian: other }),
   },
@@ -139,6 +145,7 @@ export const lineCases = topic({
       /** Prompts that were open. */
       prompts: z.number().int().min(0),
     }),
+    /** Consents that do not hold: as the prompts’ keeper, and as the subscriptions’, found them. */
     'case.cancelled': z.object({
       consents: z.array(z.object({ serviceId, receiptId: z.string().max(80), at: z.number().int() })).max(200),
     }),

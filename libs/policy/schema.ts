@@ -125,6 +125,13 @@ export const policySchema = z.strictObject({
   guardian: z.strictObject({
     asksPerDay: z.number().int().min(1).describe('Phones that one subscriber can ask a day to be their guardian'),
     wards: z.number().int().min(1).max(50).describe('Wards of one guardian'),
+    newDays: z
+      .number()
+      .int()
+      .min(0)
+      .describe(
+        'A guardian whom an adult has for fewer days when the line is locked opens it as an SMS does, not at once',
+      ),
     childYears: z.number().int().min(1).max(30).describe('A child comes of age within so many years at most'),
   }),
   marketing: z.strictObject({

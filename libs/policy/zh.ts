@@ -49,6 +49,7 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'lock.lostDays': '手机丢失至多可追溯的天数',
   'guardian.asksPerDay': '一个用户每日至多请几个号码担任监护人',
   'guardian.wards': '一个监护人至多有几个被监护人',
+  'guardian.newDays': '锁定时担任监护人不足此天数的，解锁与短信一样延后生效（天）',
   'guardian.childYears': '未成年人至多在几年之内成年',
   'marketing.needsConsent': 'true：营销只发给同意的用户；false：发给未拒绝的用户',
   'reminders.hoursBefore': '周期扣费前多久提醒（小时）；0：不提醒',

@@ -191,6 +191,7 @@ describe.each(['zh-CN', 'en'] as const)('%s texts about locks and guardians', (l
     wardIsAdult: texts.wardIs({ ward: number, ...day, until: undefined }),
     notGuardian: texts.notGuardian(number),
     wardEnded: texts.wardEnded(number),
+    guardianLocked: texts.guardianLocked,
     noWard: texts.noWard,
     whichWard: texts.whichWard(Array.from({ length: 20 }, () => number)),
     wardUnlocked: texts.wardUnlocked(number),

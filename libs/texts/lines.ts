@@ -45,6 +45,8 @@ export interface LineTexts {
   notGuardian(ward: string): string
   wardEnded(ward: string): string
   noWard: string
+  /** Of a guardian: whoever holds a phone that is locked opens no other line. */
+  guardianLocked: string
   /** Several wards: which one. */
   whichWard(wards: readonly string[]): string
   wardUnlocked(ward: string): string
@@ -118,6 +120,7 @@ const zh: LineTexts = {
   notGuardian: (ward) => `您没有担任${ward}的监护人，未作变更。`,
   wardEnded: (ward) => `您不再是${ward}的监护人。`,
   noWard: '您没有担任该号码的监护人，未作变更。',
+  guardianLocked: '您的号码已锁定，不能为他人解锁，未作变更。请先解锁您自己的号码。',
   whichWard: (wards) =>
     `您是${wards.length}个号码的监护人，请说明是哪一个，如“取消监护 ${wards[0]}”。${wards.slice(0, 5).join('、')}${wards.length > 5 ? '等' : ''}`,
   wardUnlocked: (ward) => `已申请解锁${ward}。其收费业务仍须您和其本人都确认。`,
@@ -186,6 +189,7 @@ const en: LineTexts = {
   notGuardian: (ward) => `You do not become the guardian of ${ward}; nothing was changed.`,
   wardEnded: (ward) => `You are no longer the guardian of ${ward}.`,
   noWard: 'You are not the guardian of that number; nothing was changed.',
+  guardianLocked: 'Your own number is locked, so you cannot unlock another; nothing was changed. Unlock yours first.',
   whichWard: (wards) =>
     `You are the guardian of ${wards.length} numbers. Say which, e.g. GUARDIAN END ${wards[0]}: ${wards.slice(0, 5).join(', ')}${wards.length > 5 ? ' ...' : ''}`,
   wardUnlocked: (ward) => `${ward} is being unlocked. What costs them still takes your yes and theirs.`,

@@ -16,6 +16,7 @@ import type { Refs } from './domain/state.ts'
 import { Gate, heartbeatKeys } from './gate.ts'
 import { Grants } from './grants.ts'
 import { lineRoutes } from './lines.ts'
+import { lostChargeRoutes } from './lost-charges.ts'
 import { settlementRoutes } from './settlements.ts'
 import { storyRoutes } from './story.ts'
 
@@ -57,6 +58,7 @@ export function charging(deps: Deps): Service {
       disputeRoutes(deps, refs)
       disputeRequestRoutes(deps)
       storyRoutes(deps)
+      lostChargeRoutes(deps, refs)
       return {}
     },
   }

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { readTime } from '#calendar'
 import { language } from '#contracts'
 import { callerOf, idempotencyHeader, identifyCall, nextOf, Problem, pageQuery, tenureOf } from '#http'
+import { namesOf, serviceNames } from '#reference'
 import { actedFor, type Deps, masked, maskedNumber, settled, sightReason, subjectOf, subjectParams } from '#service'
 import { isOpen, type LineCase } from './domain/line-case.ts'
-import type { ConfirmationState } from './domain/state.ts'
+import { wouldLose } from './domain/lock.ts'
+import type { ConfirmationState, Refs } from './domain/state.ts'
 import { askLine, guardianFor, lineOf, lineShape, showLine } from './lines.ts'
 
 const DAY = 86_400_000
@@ -34,6 +36,14 @@ const lineCase = z.object({
   open: z.boolean().describe('A dispute of it is not decided'),
 })
 
+const wouldBe = z
+  .object({
+    since: z.iso.datetime().describe('Not before the number was theirs'),
+    prompts: z.number().describe('That would end'),
+    consents: z.array(z.object({ service: serviceNames, receipt: z.string(), at: z.iso.datetime() })),
+  })
+  .describe('What would be put right; the charges are told by `…/lost-charges`')
+
 const showCase = (id: string, each: LineCase): z.infer<typeof lineCase> => ({
   id,
   at: iso(each.openedAt),
@@ -61,8 +71,8 @@ const showCase = (id: string, each: LineCase): z.infer<typeof lineCase> => ({
  * What counter staff do for the line of a number that they looked up: the same as an SMS, and what they alone may. Each is on
  * the audit with its reason; never a yes.
  */
-export function counterRoutes(deps: Deps): void {
-  const { http, store, clock, policy, ids } = deps
+export function counterRoutes(deps: Deps, refs: Refs): void {
+  const { http, store, clock, policy, ids, catalogue } = deps
   const look = { needs: ['see', 'subject'] as const }
   const config = { needs: ['counter', 'subject'] as const }
   const base = '/console/api/subscribers/:ref/line'
@@ -119,6 +129,40 @@ export function counterRoutes(deps: Deps): void {
     await ask(request, 'unlock.requested', reason, () => ({ ...more, now: 'counter' }))
     return reply.code(202).send(done)
   })
+  /** @throws Problem `line.moment` */
+  const lostSince = (told: string): number => {
+    const [since, now] = [Date.parse(told), clock.now()]
+    if (since > now || since < now - policy.policy.lock.lostDays * DAY) throw new Problem('line.moment')
+    return since
+  }
+  http.get(
+    `${base}/lost`,
+    {
+      config: look,
+      schema: {
+        hide: true,
+        params: subjectParams,
+        querystring: z.object({ since: z.iso.datetime({ offset: true }) }),
+        response: { 200: wouldBe },
+      },
+    },
+    async (request) => {
+      const subject = subjectOf(deps, request)
+      const since = lostSince(request.query.since)
+      const state = await lineOf(deps, subject)
+      if (!state) return { since: iso(since), prompts: 0, consents: [] }
+      const would = wouldLose(state, since, { now: clock.now(), key: subject.key, cause: '', refs })
+      return {
+        since: iso(would.since),
+        prompts: would.prompts,
+        consents: would.consents.map(({ serviceId, receiptId, at }) => ({
+          service: namesOf(catalogue, serviceId, at),
+          receipt: receiptId,
+          at: iso(at),
+        })),
+      }
+    },
+  )
   http.post(
     `${base}/lost`,
     {
@@ -131,9 +175,7 @@ export function counterRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const { reason } = request.body
-      const since = Date.parse(request.body.since)
-      const now = clock.now()
-      if (since > now || since < now - policy.policy.lock.lostDays * DAY) throw new Problem('line.moment')
+      const since = lostSince(request.body.since)
       const { personId, keyId } = callerOf(request)
       const by = (personId ?? `key ${keyId}`).slice(0, 60)
       const { key } = await ask(request, 'lock.requested', reason, (id) => ({

@@ -44,7 +44,7 @@ export function confirmations(deps: Deps): Service {
     edges() {
       accountRoutes(deps)
       ownLineRoutes(deps)
-      counterRoutes(deps)
+      counterRoutes(deps, refs)
       pageRoutes(deps)
       receiptRoutes(deps)
       sealRoutes(deps, [sealer, ...former], stamps)

@@ -36,6 +36,13 @@ export function disputeLost(turn: Turn, situation: Situation): Turn {
   return next
 }
 
+/** What of its charges a loss from a moment on would dispute, shown before it is: found by what disputes them. */
+export function wouldDispute(state: AccountState, since: number, situation: Situation): readonly Judged[] {
+  const lost = { case: '', since: Math.max(since, state.tenureSince ?? 0) }
+  const { charges } = hearLost({ state, emit: [] }, { msisdn: state.msisdn, receiptIds: [], lost }, situation).state
+  return charges.filter((each, place) => each !== state.charges[place])
+}
+
 /** When the consent was given that the charge was right by. */
 function restsOn({ purchases }: AccountState, { kind, cycle }: Judged): number | undefined {
   if (cycle === undefined) return undefined

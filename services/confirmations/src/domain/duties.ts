@@ -154,7 +154,7 @@ const answered = (
 
 /** This number is somebody else’s since then. */
 const gone = (ward: string, { tenure, tenureSince = 0 }: ConfirmationState, { key }: Situation) =>
-  tellOther(ward, 'guardian.out', { guardian: key, since: tenureSince, tenure })
+  tellOther(ward, 'guardian.out', { guardian: key, since: tenureSince, tenure, gone: true })
 
 /** This phone is a guardian from now on, if it is still that owner’s. */
 export function becomeGuardian(

@@ -5,7 +5,16 @@ import { endPrompts, finish, tellOther, voidConsents, withoutPrompts } from './e
 import { close, release } from './lock.ts'
 import { closesAt } from './over.ts'
 import { answer, linesFor, notice, offerOf, outcome } from './say.ts'
-import { type Between, DAY, type Guardian, HOUR, type Prompt, type Situation, type Turn } from './state.ts'
+import {
+  type Between,
+  DAY,
+  type Guardian,
+  HOUR,
+  type Prompt,
+  type Situation,
+  type Standing,
+  type Turn,
+} from './state.ts'
 
 type Command = MessageOf<typeof confirmationRequests>
 type Requested = Extract<Command, { type: 'guardian.requested' }>['data']
@@ -184,14 +193,15 @@ export function comeOfAge(turn: Turn, situation: Situation): Turn {
  */
 export function guardianOut(
   turn: Turn,
-  { guardian, since, tenure }: Extract<Between, { type: 'guardian.out' }>['data'],
+  { guardian, since, tenure, gone }: Extract<Between, { type: 'guardian.out' }>['data'],
   situation: Situation,
 ): Turn {
   const { guardian: known } = turn.state
   const guarded = (each: { guarded?: string }) => each.guarded === guardian
   const ended = turn.state.prompts.some(guarded) ? endPrompts(turn, { at: since }, situation) : turn
-  const isVoid = (each: { guardian?: string; vouchedAt?: number }) =>
-    each.guardian === guardian && (each.vouchedAt ?? 0) >= since
+  // A prompt to both ended with the number, so the ward’s own yes came too late as well.
+  const isVoid = (each: Standing) =>
+    each.guardian === guardian && ((each.vouchedAt ?? 0) >= since || (gone === true && each.at >= since))
   const { turn: voided } = voidConsents(ended, isVoid, situation)
   if (known?.key !== guardian || known.tenure >= tenure) return voided
   if (known.majorityAt === undefined) return endGuardianship(voided, false, situation)

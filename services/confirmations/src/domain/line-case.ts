@@ -40,7 +40,8 @@ function add(known: LineCase, type: Part['type'], data: Part['data'], now: numbe
       const { consents } = data as Pick<LineCase, 'consents'>
       const isNew = ({ receiptId }: { receiptId: string }) =>
         !known.consents.some((each) => each.receiptId === receiptId)
-      return { consents: [...known.consents, ...consents.filter(isNew)].slice(-MOST_PARTS) }
+      const all = [...known.consents, ...consents.filter(isNew)].sort((a, b) => a.at - b.at)
+      return { consents: all.slice(-MOST_PARTS) }
     }
     case 'case.disputed': {
       const charge = data as Disputed

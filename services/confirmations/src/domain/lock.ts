@@ -2,9 +2,11 @@ import type { confirmationRequests, MessageOf } from '#contracts'
 import { localNumber } from '#texts'
 import { endPrompts, tellOther, voidConsents } from './ending.ts'
 import { answer, linesFor, notice } from './say.ts'
-import { type ConfirmationState, HOUR, type Lock, type Situation, type Turn } from './state.ts'
+import { type ConfirmationState, DAY, HOUR, type Lock, type Situation, type Standing, type Turn } from './state.ts'
 
 type Command = MessageOf<typeof confirmationRequests>
+/** As many consents as one part of a case holds. */
+const MOST_PARTS = 200
 export type LockRequest = Extract<Command, { type: 'lock.requested' }>['data']
 export type UnlockRequest = Extract<Command, { type: 'unlock.requested' }>['data']
 
@@ -36,7 +38,9 @@ export function close(
   const { now, key } = situation
   const isHeld = more.case !== undefined || more.childUntil !== undefined
   const openedAt = isHeld ? turn.state.counterAt : turn.state.unlockedAt
-  const until = openedAt !== undefined && openedAt > now ? openedAt : undefined
+  // That a guardian’s number is somebody else’s is told in answer to what may be older than that.
+  const stamp = Math.max(now, since)
+  const until = openedAt !== undefined && openedAt > stamp ? openedAt : undefined
   const ended = endPrompts(turn, { at: since, rule: 'locked' }, situation, until)
   const lost = more.case !== undefined ? { lost: { since, case: more.case } } : {}
   const isVoid = ({ at }: { at: number }) => at >= since && at < (until ?? Number.POSITIVE_INFINITY)
@@ -44,11 +48,11 @@ export function close(
   const out = guardianOut(voided, since, key)
   if (until !== undefined) return { turn: out, undone }
   const before = out.state.lock
-  const { opensAt: _, ...kept } = before ?? { since, at: now }
-  const wanted = isHeld ? {} : { wanted: Math.max(now, kept.wanted ?? 0) }
-  const at = Math.max(now, kept.at)
+  const { opensAt: _, ...kept } = before ?? { since, at: stamp }
+  const wanted = isHeld ? {} : { wanted: Math.max(stamp, kept.wanted ?? 0) }
+  const at = Math.max(stamp, kept.at)
   const made: Lock = { ...kept, ...more, ...wanted, since: Math.min(since, kept.since), at }
-  const changedAt = Math.max(now, out.state.changedAt ?? 0)
+  const changedAt = Math.max(stamp, out.state.changedAt ?? 0)
   return { turn: { ...out, state: { ...out.state, lock: made, changedAt } }, undone }
 }
 
@@ -70,19 +74,44 @@ function guardianOut({ state, emit }: Turn, since: number, key: string): Turn {
  * charged on it is disputed, all as one case. Whoever holds the phone cannot open it, and learns nothing of the case.
  */
 function lockLost(turn: Turn, lost: NonNullable<LockRequest['lost']>, situation: Situation): Turn {
-  const { tenureSince = 0, lock: before } = turn.state
+  const { tenureSince = 0, lock: known } = turn.state
   const since = Math.max(lost.since, tenureSince)
-  const id = before?.case ?? lost.case
+  const id = known?.case ?? lost.case
   const prompts = turn.state.prompts.length
   const { turn: locked } = close(turn, { since, case: id }, situation)
   const opened = { subscriber: situation.key, since, by: lost.by, reason: lost.reason, prompts }
+  const before = new Set(turn.state.standing.filter((each) => each.voided).map((each) => each.receiptId))
+  const consents = locked.state.standing
+    .filter((each) => each.voided && !before.has(each.receiptId))
+    .map(({ serviceId, receiptId, at }) => ({ serviceId, receiptId, at }))
+  const tell = (type: string, data: object) => ({ topic: 'line.cases', key: id, type, data })
   return {
     ...locked,
     emit: [
       ...locked.emit,
-      { topic: 'line.cases', key: id, type: 'case.opened', data: opened },
+      tell('case.opened', opened),
+      // Also of what was bought, and charged already: there is nothing of it to cancel.
+      ...(consents.length > 0 ? [tell('case.cancelled', { consents: consents.slice(-MOST_PARTS) })] : []),
       notice(locked.state, linesFor(locked.state).lost, situation),
     ],
+  }
+}
+
+type Void = Pick<Standing, 'serviceId' | 'receiptId' | 'at'>
+
+/** What a loss from a moment on would put right, shown before it is: found by what puts it right. */
+export function wouldLose(
+  state: ConfirmationState,
+  since: number,
+  situation: Situation,
+): { since: number; prompts: number; consents: readonly Void[] } {
+  const { emit } = lockLost({ state, emit: [] }, { since, case: '', by: '', reason: '' }, situation)
+  const of = <T>(type: string) => emit.find((each) => each.type === type)?.data as T | undefined
+  const opened = of<{ since: number; prompts: number }>('case.opened')
+  return {
+    since: opened?.since ?? since,
+    prompts: opened?.prompts ?? 0,
+    consents: of<{ consents: readonly Void[] }>('case.cancelled')?.consents ?? [],
   }
 }
 
@@ -98,6 +127,8 @@ export function unlock(turn: Turn, request: UnlockRequest, situation: Situation)
   if (ward !== undefined) {
     const known = turn.state.wards?.find((each) => each.msisdn === ward)
     if (!known) return say(turn, words.noWard)
+    // Somebody else may hold this phone.
+    if (isLocked(turn.state, now)) return say(turn, words.guardianLocked)
     const told = tellOther(known.key, 'ward.unlocked', { guardian: situation.key })
     return say({ ...turn, emit: [...turn.emit, told] }, words.wardUnlocked(localNumber(known.msisdn)))
   }
@@ -124,8 +155,8 @@ function openLater(turn: Turn, locked: Lock, { now, refs }: Situation): { turn: 
 }
 
 /**
- * The guardian’s word, from their own process. Handset software can name an accomplice: a guardian whom the ward has only
- * since the lock opens it as an SMS does.
+ * The guardian’s word, from their own process. Handset software can name an accomplice, before its owner notices and locks or
+ * after: a guardian whom an adult has not had for long opens a line as an SMS does (decision 33).
  */
 export function unlockedByGuardian(turn: Turn, guardian: string, situation: Situation): Turn {
   const { now, refs } = situation
@@ -136,7 +167,8 @@ export function unlockedByGuardian(turn: Turn, guardian: string, situation: Situ
     ...next,
     emit: [...next.emit, notice(next.state, text, situation)],
   })
-  if (known.majorityAt !== undefined || known.since < locked.since) return tell(open(turn, now), words.unlocked)
+  const isOfLong = known.since <= locked.since - refs.policy.guardian.newDays * DAY
+  if (known.majorityAt !== undefined || isOfLong) return tell(open(turn, now), words.unlocked)
   if (now < locked.at) return turn
   const { turn: later, opensAt } = openLater(turn, locked, situation)
   return tell(later, words.unlocksAt({ at: opensAt, zone: refs.policy.timeZone }))
@@ -151,13 +183,17 @@ export function open(turn: Turn, at: number): Turn {
   return { ...turn, state: { ...rest, unlockedAt, changedAt } }
 }
 
-/** The child has a guardian again: it is open, unless it was wanted locked all the same, or the phone was lost. */
+/**
+ * The child has a guardian again: it is open, unless it was wanted locked all the same, or the phone was lost. That is no
+ * word of who locked it: a `锁定` of before that is heard of later holds.
+ */
 export function release(turn: Turn, at: number): Turn {
-  const { lock: locked } = turn.state
+  const { lock: locked, ...rest } = turn.state
   if (!locked) return turn
   const { childUntil: _, ...other } = locked
-  const isOpen = other.case === undefined && other.wanted === undefined
-  return isOpen ? open(turn, at) : { ...turn, state: { ...turn.state, lock: other } }
+  if (other.case !== undefined || other.wanted !== undefined) return { ...turn, state: { ...turn.state, lock: other } }
+  if (locked.at > at) return turn
+  return { ...turn, state: { ...rest, changedAt: Math.max(at, rest.changedAt ?? 0) } }
 }
 
 /** The day after `解锁` by SMS is over. */

@@ -104,7 +104,7 @@ export interface Lock {
   readonly case?: string
   /** A child has no guardian any more: only the counter opens it, until they come of age. */
   readonly childUntil?: number
-  /** `解锁` by SMS, or by a guardian who is newer than the lock: holds from then. */
+  /** `解锁` by SMS, or by a guardian who was new when it was locked: holds from then. */
   readonly opensAt?: number
 }
 

@@ -96,18 +96,21 @@ export interface Line {
   }[]
   readonly cases: readonly string[]
 }
-export interface Money {
+/** What a loss from a moment on would put right, as who puts it right tells it. */
+export interface WouldLose {
+  readonly since: string
+  readonly prompts: number
+  readonly consents: readonly { readonly service: Named; readonly receipt: string; readonly at: string }[]
   readonly charges: readonly {
     readonly id: string
     readonly service: Named
     readonly amount_fen: number
     readonly at: string
-    readonly receipt?: string
+    readonly refund_fen: number
   }[]
 }
 interface Parts {
   line: Line
-  money: Money
   services: Services
   charges: Charges
   complaints: Complaints
@@ -130,6 +133,23 @@ export const usePart = <Name extends keyof Parts>(ref: string, part: Name) =>
     queryFn: () => call<Parts[Name]>('GET', pathOf(ref, part)),
     gcTime: 0,
     retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
+  })
+
+/** Before a loss is acted on: prompts and consents from who keeps them, charges from who keeps those. */
+export const useWouldLose = (ref: string, since: string | undefined) =>
+  useQuery({
+    queryKey: ['counter', ref, 'lost', since],
+    queryFn: async (): Promise<WouldLose> => {
+      const query = `?since=${encodeURIComponent(since ?? '')}`
+      const [line, { items }] = await Promise.all([
+        call<Omit<WouldLose, 'charges'>>('GET', pathOf(ref, 'line/lost') + query),
+        call<{ items: WouldLose['charges'] }>('GET', pathOf(ref, 'lost-charges') + query),
+      ])
+      return { ...line, charges: items }
+    },
+    enabled: since !== undefined,
+    gcTime: 0,
+    retry: false,
   })
 
 /** Does something for the subscriber, as they could themselves; the phone is told. */

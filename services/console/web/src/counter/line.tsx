@@ -6,7 +6,7 @@ import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMoment, useNames } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
-import { type Line, useAct, usePart } from './api.ts'
+import { type Line, useAct, usePart, useWouldLose } from './api.ts'
 import { Guardian } from './guardian.tsx'
 import { useWords } from './words.ts'
 
@@ -88,12 +88,7 @@ function Lost({ of }: { of: string }) {
   const [form] = Form.useForm<Typed>()
   const draft = useDraft<Typed>('lost', form)
   const [shown, setShown] = useState<Required<Typed>>()
-  const receipts = usePart(of, 'receipts')
-  const money = usePart(of, 'money')
-  const since = shown ? Date.parse(shown.since) : 0
-  const consents = (receipts.data?.items ?? []).filter(({ content }) => content.answeredAt >= since)
-  const ids = new Set(consents.map((each) => each.id))
-  const charges = (money.data?.charges ?? []).filter((each) => each.receipt !== undefined && ids.has(each.receipt))
+  const would = useWouldLose(of, shown && new Date(shown.since).toISOString())
   const lose = useMutation({
     mutationFn: ({ since, reason }: Required<Typed>) =>
       call<{ case: string }>('POST', `/console/api/subscribers/${encodeURIComponent(of)}/line/lost`, {
@@ -151,26 +146,37 @@ function Lost({ of }: { of: string }) {
       {shown && (
         <div aria-live="polite">
           <h3>{t('lostWould')}</h3>
-          <ul className="rows">
-            <li>{t('lostLock', { when: moment(shown.since) })}</li>
-            <li>{t('lostConsents', { count: consents.length })}</li>
-            {consents.map((each) => (
-              <li key={each.id}>
-                {names.service({ name_zh: each.service_zh, name_en: each.service_en })}{' '}
-                <span className="soft">{moment(each.content.answeredAt)}</span>
-              </li>
-            ))}
-            <li>{t('lostCharges', { count: charges.length })}</li>
-            {charges.map((each) => (
-              <li key={each.id}>
-                {names.service(each.service)} {names.yuan(each.amount_fen)}{' '}
-                <span className="soft">{moment(each.at)}</span>
-              </li>
-            ))}
-          </ul>
-          <Button type="primary" danger loading={lose.isPending} onClick={() => lose.mutate(shown)}>
-            {t('lostDo')}
-          </Button>
+          <Part query={would}>
+            {({ since, prompts, consents, charges }) => (
+              <>
+                <ul className="rows">
+                  <li>{t('lostLock', { when: moment(since) })}</li>
+                  {prompts > 0 && <li>{t('lostPrompts', { count: prompts })}</li>}
+                  <li>{t('lostConsents', { count: consents.length })}</li>
+                  {consents.map((each) => (
+                    <li key={each.receipt}>
+                      {names.service(each.service)} <span className="soft">{moment(each.at)}</span>
+                    </li>
+                  ))}
+                  <li>{t('lostCharges', { count: charges.length })}</li>
+                  {charges.map((each) => (
+                    <li key={each.id}>
+                      {names.service(each.service)} {names.yuan(each.amount_fen)}{' '}
+                      <span className="soft">
+                        {moment(each.at)} ·{' '}
+                        {each.refund_fen > 0
+                          ? t('lostBack', { amount: names.yuan(each.refund_fen) })
+                          : t('lostDecided')}
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+                <Button type="primary" danger loading={lose.isPending} onClick={() => lose.mutate(shown)}>
+                  {t('lostDo')}
+                </Button>
+              </>
+            )}
+          </Part>
         </div>
       )}
     </section>
