@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { partitionOf } from '#contracts'
 import { DecideWork, type ProcessDefinition, TIMER_GRACE_MS } from '#process'
+import type { Catalogue } from '#reference'
 import type { Deps } from '#service'
 import type { Store } from '#store'
 import { accountProcess } from './domain/account.ts'
@@ -44,10 +45,30 @@ function gate({ beat = 500, away = false, whenUnknown = 'deny' as 'deny' | 'allo
   } as unknown as Deps
   const policy = { ...given.policy, charging: { ...given.policy.charging, whenUnknown } }
   const question = { id: 'c1', msisdn: '8613800138000', serviceId: 'joke', amountFen: 500, kind: 'month' as const }
-  return { gate: new Gate(deps, { ...given, policy }, grants), question, errors, counted, now, time }
+  const { catalogue } = given
+  return { gate: new Gate(deps, { ...given, policy }, grants), question, errors, counted, now, time, catalogue }
 }
 
 describe('the charge gate', () => {
+  it('denies at once what a case keeps a partner from, and allows it again when it ends', async () => {
+    const { gate: open, question, counted, now, catalogue } = gate()
+    const partnerId = catalogue.service('joke', now)?.partnerId as string
+    const restrain = (version: number, restraints: readonly object[]) =>
+      (catalogue as Catalogue).apply({
+        id: `r${version}`,
+        type: 'partner.restrained',
+        v: 1,
+        at: now,
+        corr: '',
+        data: { partnerId, version, restraints } as never,
+      })
+    restrain(1, [{ what: 'charges', case: '10002000', serviceId: 'joke' }])
+    expect(await open.ask([question])).toEqual([{ allow: false, rule: 'partner.restrained' }])
+    restrain(2, [])
+    expect(await open.ask([question])).toMatchObject([{ allow: true }])
+    expect(counted).toEqual(['partner.restrained', 'allowed'])
+  })
+
   it('allows with a grant that holds for ten minutes, for just this charge', async () => {
     const { gate: open, question, counted, now } = gate()
     const [answer] = await open.ask([question])

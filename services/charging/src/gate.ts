@@ -84,8 +84,9 @@ export class Gate {
   }
 
   #isRestrained(serviceId: string, now: number): boolean {
-    const service = this.#deps.catalogue.service(serviceId, now)
-    return service !== undefined && this.#deps.catalogue.isRestrained('charges', service, now)
+    const { catalogue } = this.#refs
+    const service = catalogue.service(serviceId, now)
+    return service !== undefined && catalogue.isRestrained('charges', service, now)
   }
 
   /** What `load` gives; undefined when it must not be relied on. */
