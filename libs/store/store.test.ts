@@ -1,8 +1,13 @@
 import { hasServers, openEmbedded, openMongo, removeFolder, temporaryFolder, uniqueName } from '../../test/servers.ts'
 import { storeContract } from './contract.ts'
-import { MemoryDatabase, MemoryStore } from './memory/index.ts'
+import { JournaledStore, MemoryDatabase, MemoryStore } from './memory/index.ts'
 
 storeContract('memory', async () => ({ store: new MemoryStore(new MemoryDatabase()), close: async () => {} }))
+
+storeContract('memory with a journal', async () => ({
+  store: new JournaledStore(new MemoryDatabase()),
+  close: async () => {},
+}))
 
 storeContract('embedded (SQLite)', async () => {
   const folder = temporaryFolder()

@@ -1,7 +1,7 @@
 import type { LaneHandler, LaneReader, OutRecord, Range } from '#bus'
 import { MemoryBus, type MemoryCluster } from '#bus/memory'
 import type { Commit, LaneDocument, LaneId, Marks, StateWrite } from '#store'
-import { type LaneRow, type MemoryDatabase, MemoryStore } from '#store/memory'
+import { type JournalRow, JournaledStore, type LaneRow, type MemoryDatabase, MemoryStore } from '#store/memory'
 import { Ahead } from '../ahead.ts'
 import type { DecideWork } from '../decide-work.ts'
 import type { Clock } from '../types.ts'
@@ -30,6 +30,54 @@ class PositionOutside extends MemoryStore {
     await this.step('states saved, position not yet')
     Object.assign(row, { positions: commit.positions, marks: commit.marks })
   }
+}
+
+/** A commit is acknowledged a moment before its row stands in the journal. */
+class RowLost extends JournaledStore {
+  protected override async insert(row: JournalRow): Promise<JournalRow> {
+    void this.step('acknowledged, not written').then(() => super.insert(row))
+    return row
+  }
+}
+
+/** Who takes over carries all rows over that are still there, also those that are in the states. */
+class RowsTwice extends JournaledStore {
+  protected override rowsBehind(name: string): JournalRow[] {
+    return super.rowsBehind(name, 0)
+  }
+}
+
+/** The states of several rows are those of the first. */
+class RowsOutOfOrder extends JournaledStore {
+  protected override adopted(rows: readonly JournalRow[]): readonly JournalRow[] {
+    return [...rows.slice(0, -1).reverse(), ...rows.slice(-1)]
+  }
+}
+
+/** A former owner goes on carrying over what it committed, though another has committed since. */
+class OlderRow extends JournaledStore {
+  protected override isOver(): boolean {
+    return false
+  }
+}
+
+/** Who takes over believes the lane document, and does not look at what its former owner committed behind it. */
+class JournalUnread extends JournaledStore {
+  protected override adopted(rows: readonly JournalRow[]): readonly JournalRow[] {
+    return rows.slice(-1)
+  }
+}
+
+/** What a former owner emitted and had not carried over is forgotten: its states are not. */
+class EmittedForgotten extends JournaledStore {
+  protected override adopted(rows: readonly JournalRow[]): readonly JournalRow[] {
+    return rows.map(({ o: _, ...row }) => row)
+  }
+}
+
+/** States are read as they are, whatever has been committed since. */
+class StatesBehind extends JournaledStore {
+  protected override async settled(): Promise<void> {}
 }
 
 /** One mark per source over all topics, as if a source's messages came in one order whatever the topic. */
@@ -164,6 +212,13 @@ export const plants: Readonly<Record<string, Plant>> = {
   'marks by the wrong order': withStore(MarksOfAllTopics),
   'a timer fired before the backlog': withBus(NoBacklog),
   'the position outside the transaction': withStore(PositionOutside),
+  'a commit acknowledged before its row stands': withStore(RowLost),
+  'rows of the journal carried over twice': withStore(RowsTwice),
+  'rows of the journal out of order': withStore(RowsOutOfOrder),
+  'an older row over a newer state': withStore(OlderRow),
+  'a lane taken over before its journal is read': withStore(JournalUnread),
+  'what a row emitted forgotten by who takes over': withStore(EmittedForgotten),
+  'states read before the journal is carried over': withStore(StatesBehind),
   'storing behind with the next batch’s positions': { member: { ahead: NextPositions } },
   'storing behind that drops what was emitted': { member: { ahead: DroppedEmits } },
   'a removed state taken for a stored one': { work: remembersRemoved },

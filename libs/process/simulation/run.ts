@@ -1,6 +1,6 @@
 import { MemoryBus, MemoryCluster } from '#bus/memory'
 import type { Store } from '#store'
-import { MemoryDatabase, MemoryStore } from '#store/memory'
+import { JournaledStore, MemoryDatabase, MemoryStore } from '#store/memory'
 import { DecideWork } from '../decide-work.ts'
 import { EffectWork } from '../effect-work.ts'
 import { type Assignment, Member, type MemberOptions } from '../member.ts'
@@ -9,6 +9,7 @@ import type { LaneWork } from '../work.ts'
 import { account, appTopics, book, WINDOW } from './app.ts'
 import { Edge } from './edge.ts'
 import { judge } from './judge.ts'
+import { Onlooker } from './onlooker.ts'
 import { Outside } from './outside.ts'
 import { SimulatedWorld } from './world.ts'
 
@@ -42,13 +43,18 @@ export async function simulate(seed: number, plant: Plant = {}): Promise<string[
   const database = new MemoryDatabase(world)
   const outside = new Outside(world, LANES)
   const busOf = (id: string) => plant.bus?.(cluster, id) ?? new MemoryBus(cluster, id)
+  // As it is embedded, and as it is on MongoDB.
+  const Stores = seed % 2 === 0 ? JournaledStore : MemoryStore
+  const stores = new Map<string, Store>()
+  const onlooker = new Onlooker()
   let born = 0
   let living: string[] = []
 
   const spawn = () => {
     const id = `m${born++}`
     const bus = busOf(id)
-    const store = plant.store?.(database, id) ?? new MemoryStore(database, id)
+    const store = plant.store?.(database, id) ?? new Stores(database, id)
+    stores.set(id, store)
     const decides = (definition: ProcessDefinition<never>): Assignment => ({
       name: definition.name,
       inputs: definition.inputs.map((each) => each.name),
@@ -122,6 +128,8 @@ export async function simulate(seed: number, plant: Plant = {}): Promise<string[
   for (let turn = 0; turn < TURNS; turn++) {
     if (world.chance(0.1)) edges[world.below(edges.length)]?.converse()
     if (world.chance(0.015)) disturb()
+    const reader = living[world.below(living.length)]
+    if (reader && world.chance(0.05)) onlooker.look(stores.get(reader) as Store)
     if (!(await world.advance())) spawn()
   }
   // Peace: whoever lives finishes the work, and one of them may stand still.
@@ -133,7 +141,11 @@ export async function simulate(seed: number, plant: Plant = {}): Promise<string[
   if (world.chance(0.6)) outside.hangs = 1
   spawn()
   const said = () => ({ sent: edges.flatMap((each) => each.sent), odd: edges.flatMap((each) => each.odd) })
-  const check = () => [...judge(said(), cluster, database), ...outside.judge(MOST_UNSTORED - 1 + BATCH)]
+  const check = () => [
+    ...judge(said(), cluster, database),
+    ...outside.judge(MOST_UNSTORED - 1 + BATCH),
+    ...onlooker.wrong,
+  ]
   const until = world.now() + 60 * WINDOW
   for (let turn = 0; turn < 30_000 && world.now() < until; turn++) {
     if (turn % 250 === 0 && check().length === 0) break

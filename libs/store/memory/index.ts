@@ -1,1 +1,3 @@
+export type { JournalRow } from '../mongo/rows.ts'
+export { JournaledStore } from './journaled.ts'
 export * from './store.ts'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { OutRecord } from '#bus'
 import { plainWorld, type World } from '#bus/memory'
+import type { JournalRow } from '../mongo/rows.ts'
 import {
   type Commit,
   cursorAt,
@@ -32,6 +33,8 @@ interface Row {
 
 export interface LaneRow {
   epoch: number
+  /** Up to which the journal is in the states. */
+  place: number
   seq: number
   positions: Readonly<Record<string, number>>
   marks: Marks
@@ -44,6 +47,8 @@ export interface LaneRow {
 export class MemoryDatabase {
   readonly world: World
   readonly lanes = new Map<string, LaneRow>()
+  /** Of a store that has one, by lane and place. */
+  readonly journal = new Map<string, JournalRow>()
   readonly states = new Map<string, Map<string, Row>>()
   readonly remembered = new Map<string, { digest: string; until: number }>()
   incarnation = 'memory'
@@ -63,6 +68,7 @@ export class MemoryDatabase {
   lane(name: string): LaneRow {
     const known = this.lanes.get(name) ?? {
       epoch: 0,
+      place: 0,
       seq: 0,
       positions: {},
       marks: {},
@@ -134,18 +140,18 @@ export class MemoryStore implements Store {
 
   async commit(commit: Commit): Promise<void> {
     await this.step('commit: before')
-    this.#mayFail()
+    this.mayFail()
     const row = this.#database.lane(laneName(commit.id))
     if (row.epoch !== commit.epoch || row.seq !== commit.seq) {
       this.check(commit, row)
       await this.apply(commit, row)
     }
     await this.step('commit: done, not acknowledged')
-    this.#mayFail()
+    this.mayFail()
   }
 
   /** The connection is lost, before or after what was asked for. */
-  #mayFail(): void {
+  protected mayFail(): void {
     if (this.#database.world.mishap(UNANSWERED)) throw new Error('the store did not answer')
   }
 

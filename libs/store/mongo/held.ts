@@ -24,6 +24,8 @@ export class HeldLane {
   readonly #stamps: RowStamps
   /** Of the journal, taken last. */
   place: number
+  /** Taken next. */
+  #next: number
   /** Up to which it is in the states. */
   applied: number
   head: Head
@@ -44,6 +46,7 @@ export class HeldLane {
     this.life = life
     this.#stamps = stamps
     this.place = row.place ?? 0
+    this.#next = this.place + 1
     this.applied = this.place
     this.logLost = row.logLost === true
     this.outbox = JSON.parse(row.outbox ?? '[]') as OutboxEntry[]
@@ -61,7 +64,7 @@ export class HeldLane {
     const { seq, log, positions, marks, published, emit, states } = commit
     const head: Head = { seq, log, positions, marks, published }
     return this.#stamps.row(this.life, {
-      _id: placeName(this.name, this.place + 1),
+      _id: placeName(this.name, this.#next),
       e: this.epoch,
       h: JSON.stringify(head),
       ...(emit.length > 0 ? { o: JSON.stringify(emit) } : {}),
@@ -90,22 +93,32 @@ export class HeldLane {
     return this.#stamps.row(this.life, { _id, e })
   }
 
+  /** A place is taken by who was overtaken in taking the lane over: nothing is committed there, ever. */
+  passOver(id: string): void {
+    this.#next = placeOf(id) + 1
+  }
+
   /** It stands in the journal. */
   made(row: JournalRow, head: Head, emit: OutboxEntry['records']): void {
     const left = this.outbox.filter((each) => each.seq > head.published && each.seq < head.seq)
     this.outbox = emit.length > 0 ? [...left, { seq: head.seq, records: emit }] : left
     this.head = head
     this.logLost = false
-    this.place = placeOf(row._id)
+    this.#taken(row)
     for (const each of row.s ?? []) this.#changes.set(each.k, merged(this.#changes.get(each.k), each))
     this.#ids.push(row._id)
   }
 
   /** A former owner’s row, which stands in the journal. */
   adopt(row: JournalRow): void {
-    this.place = placeOf(row._id)
+    this.#taken(row)
     if (row.h === undefined) return
     this.made(row, JSON.parse(row.h) as Head, row.o === undefined ? [] : JSON.parse(row.o))
+  }
+
+  #taken({ _id }: JournalRow): void {
+    this.place = placeOf(_id)
+    this.#next = this.place + 1
   }
 
   /** Something was committed that is not in the states. */

@@ -101,6 +101,25 @@ describe.runIf(hasServers)('the journal of commits', () => {
     expect(outcome).toBeInstanceOf(Fenced)
   })
 
+  it('goes on with its owner when one that it overtook takes a place of it late', async () => {
+    const name = uniqueName()
+    const [slow, quick] = [await open(name), await open(name)]
+    const { insertOne } = Collection.prototype
+    let owner: LaneDocument | undefined
+    Collection.prototype.insertOne = async function overtaken(...given) {
+      Collection.prototype.insertOne = insertOne
+      owner = await quick.takeOver(id, 'quick')
+      return insertOne.apply(this, given)
+    }
+    await expect(slow.takeOver(id, 'slow')).rejects.toBeInstanceOf(Fenced)
+    const first = owner as LaneDocument
+    await commit(quick, first, [write('a', 1)])
+    await commit(quick, { ...first, seq: 1 }, [write('a', 2, false)])
+    expect(await body(quick, 'a')).toBe(2)
+    expect(await slow.takeOver(id, 'slow')).toMatchObject({ seq: 2 })
+    await expect(commit(quick, { ...first, seq: 2 }, [write('a', 3, false)])).rejects.toBeInstanceOf(Fenced)
+  })
+
   it('shows in another process, soon, what was committed in this one', async () => {
     const name = uniqueName()
     const [here, there] = [await open(name), await open(name)]

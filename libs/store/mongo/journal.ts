@@ -138,15 +138,20 @@ export class Journal {
   /** Who has the places: us, or somebody else. @returns those whose place nobody has, as far as a majority knows */
   async #sort(group: readonly Waiting[]): Promise<readonly Waiting[]> {
     const ids = group.map((each) => each.row._id)
-    const found = await this.#rows.find({ _id: { $in: ids } }, { projection: { e: 1, stamp: 1 } }).toArray()
+    const found = await this.#rows.find({ _id: { $in: ids } }, { projection: { e: 1, stamp: 1, until: 1 } }).toArray()
     const owners = new Map(found.map((each) => [each._id, each]))
-    return group.filter((each) => {
-      const owner = owners.get(each.row._id)
-      if (owner === undefined) return true
-      if (owner.stamp === each.row.stamp) this.#made(each)
-      else if (owner.e === each.lane.epoch) each.failed(new Changed(`the journal of lane ${each.lane.name}`))
-      else each.failed(new Fenced(each.commit.id))
-      return false
+    return group.flatMap((each) => {
+      const { lane, row, commit } = each
+      const owner = owners.get(row._id)
+      if (owner === undefined) return [each]
+      if (owner.until && owner.e < lane.epoch) {
+        lane.passOver(row._id)
+        return [{ ...each, row: lane.rowOf(commit) }]
+      }
+      if (owner.stamp === row.stamp) this.#made(each)
+      else if (owner.e === lane.epoch) each.failed(new Changed(`the journal of lane ${lane.name}`))
+      else each.failed(new Fenced(commit.id))
+      return []
     })
   }
 
