@@ -1,7 +1,7 @@
 import type { LaneHandler, LaneReader, OutRecord, Range } from '#bus'
 import { MemoryBus, type MemoryCluster } from '#bus/memory'
 import type { Commit, LaneDocument, LaneId, Marks, StateWrite } from '#store'
-import { type JournalRow, JournaledStore, type LaneRow, type MemoryDatabase, MemoryStore } from '#store/memory'
+import { JournaledStore, type JournalRow, type LaneRow, type MemoryDatabase, MemoryStore } from '#store/memory'
 import { Ahead } from '../ahead.ts'
 import type { DecideWork } from '../decide-work.ts'
 import type { Clock } from '../types.ts'
