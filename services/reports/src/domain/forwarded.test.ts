@@ -1,0 +1,203 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Forwarded, forwarded } from './forwarded.ts'
+
+const SPAM = '恭喜您中奖，请点击dwz.cn/a1领取'
+const whole = (read: Forwarded): string => {
+  const from =
+    'sender' in read && read.sender
+      ? read.sender.address
+      : 'senders' in read
+        ? read.senders.map((each) => each.address).join('+')
+        : ''
+  return `${read.kind} ${from}|${'text' in read ? (read.text ?? '') : ''}`
+}
+
+describe('a number and its text', () => {
+  it.each([
+    [`10661234*${SPAM}`, '10661234'],
+    [`10661234 ${SPAM}`, '10661234'],
+    [`10661234:${SPAM}`, '10661234'],
+    [`10661234：${SPAM}`, '10661234'],
+    [`10661234#${SPAM}`, '10661234'],
+    [`１０６６１２３４＊${SPAM}`, '10661234'],
+    [`1O66I234*${SPAM}`.replace('I', '1'), '10661234'],
+    [`١٠٦٦١٢٣٤*${SPAM}`, '10661234'],
+    [`10661234\n${SPAM}`, '10661234'],
+    [`1066 1234*${SPAM}`, '10661234'],
+    [`+8610661234 ${SPAM}`, '10661234'],
+    [`+86 138-0013-8000 ${SPAM}`, '8613800138000'],
+    [`008613800138000：${SPAM}`, '8613800138000'],
+    [`138 0013 8000 ${SPAM}`, '8613800138000'],
+    [`0755-12345678*${SPAM}`.replace('12345678', '22345678'), '8675522345678'],
+    [`95588，${SPAM}`, '95588'],
+    [`1069 0123 4567 ${SPAM}`, '106901234567'],
+    [`+852 9123 4567 ${SPAM}`, '85291234567'],
+    [`00447911123456*${SPAM}`, '447911123456'],
+    [`ICBC*${SPAM}`, 'ICBC'],
+    [`10661234“${SPAM}”`, '10661234'],
+    [`${SPAM}*10661234`, '10661234'],
+    [`${SPAM}\n10661234`, '10661234'],
+    [`${SPAM}\n138 0013 8000`, '8613800138000'],
+    [`${SPAM} 10661234`, '10661234'],
+    [`${SPAM}（10661234）`, '10661234'],
+    [`${SPAM}（来自13800138000）`, '8613800138000'],
+    [`${SPAM}——10661234`, '10661234'],
+    [`“${SPAM}” 来自10661234`, '10661234'],
+  ])('%j', (message, address) => {
+    expect(whole(forwarded(message))).toBe(`report ${address}|${SPAM}`)
+  })
+})
+
+describe('what apps and people pass on', () => {
+  it.each([
+    [`【转发】10661234：${SPAM}`, '10661234'],
+    [`转发：10661234 ${SPAM}`, '10661234'],
+    [`Fwd: 10661234 ${SPAM}`, '10661234'],
+    [`FW：【转发】10661234*${SPAM}`, '10661234'],
+    [`<Forwarded from 10661234>${SPAM}`, '10661234'],
+    [`转发自10661234：${SPAM}`.replace('转发自', '来自'), '10661234'],
+    [`收到10661234发来的短信：“${SPAM}”`, '10661234'],
+    [`我要举报10661234发的垃圾短信：「${SPAM}」`, '10661234'],
+    [`举报10661234，${SPAM}`.replace('举报', '举报 来自'), '10661234'],
+    [`10661234说：${SPAM}`, '10661234'],
+    [`举报 10661234 ${SPAM}`, '10661234'],
+    [`我要举报10661234 内容：${SPAM}`, '10661234'],
+    [`垃圾短信 10661234 ${SPAM}`, '10661234'],
+    [`Spam from 10661234: ${SPAM}`, '10661234'],
+    [`10661234【转发】${SPAM}`, '10661234'],
+    [`发件人：10661234\n${SPAM}`, '10661234'],
+    [`发件人：10661234 内容：${SPAM}`, '10661234'],
+    [`发件人: ICBC\n收件人: 13900139000\n日期: 2026年11月25日 18:30\n内容: ${SPAM}`, 'ICBC'],
+    [`From: +86 138 0013 8000\nDate: Nov 25, 2026\n\n${SPAM}`, '8613800138000'],
+    [`内容：${SPAM}\n发件人：10661234`, '10661234'],
+    [`---------- Forwarded message ----------\nFrom: 10661234\nDate: Nov 25\n${SPAM}`, '10661234'],
+    [`9:41 中国移动 5G 85%\n< 10661234\n今天 上午9:40\n${SPAM}\n短信/彩信`, '10661234'],
+    [`中国移动 4G\n9:41 AM\n85%\n‹ 信息\n+86 138 0013 8000\n星期三 18:30\n${SPAM}`, '8613800138000'],
+    [`10661234\nText Message · SMS\nToday 9:41 AM\n${SPAM}\nReport Junk`, '10661234'],
+    [`\u202e10661234\u202c*${SPAM}`, '10661234'],
+  ])('%j', (message, address) => {
+    expect(whole(forwarded(message))).toBe(`report ${address}|${SPAM}`)
+  })
+})
+
+describe('a text alone is asked for its sender, and is not torn', () => {
+  it.each([
+    SPAM,
+    'http://dwz.cn/a1',
+    '10元话费免费领',
+    '2014年12月24日您的话费余额136.90元',
+    '123456 is your verification code',
+    '今天\n特价：满100减50',
+    '特卖隆重上线！详情登官网或拨打4008199898',
+    '电话13800138000，低价机票',
+    '来自10086的祝福',
+    '成功贷款热线：95588',
+    '低价机票\n预订从速',
+    'مبروك! لقد ربحت جائزة',
+    'แจ้งพัสดุของคุณถูกระงับ',
+    'ICBC: your account is locked',
+  ])('%j', (text) => {
+    expect(forwarded(text)).toEqual({ kind: 'text', text })
+  })
+  it.each([
+    [`【转发】${SPAM}`],
+    [`转发：${SPAM}`],
+    [`Fwd:${SPAM}`],
+    [`“${SPAM}”`],
+    [`「${SPAM}」`],
+    [`9:41\n中国移动 5G 85%\n${SPAM}\n短信/彩信`],
+  ])('%j', (message) => {
+    expect(forwarded(message)).toEqual({ kind: 'text', text: SPAM })
+  })
+})
+
+describe('what is missing, or too much, is known', () => {
+  it.each([
+    ['10661234', 'sender 10661234|'],
+    ['+86 138 0013 8000', 'sender 8613800138000|'],
+    ['号码：10661234', 'sender 10661234|'],
+    ['110', 'sender 110|'],
+    [`110*${SPAM}`, `report 110|${SPAM}`],
+    [`10661234 10665678 ${SPAM}`, `senders 10661234+10665678|${SPAM}`],
+    [`10661234*10665678*${SPAM}`, `senders 10661234+10665678|${SPAM}`],
+    [`10661234 10661234 ${SPAM}`, `report 10661234|${SPAM}`],
+    [`10661234*95588 提醒您：${SPAM}`, `report 10661234|95588 提醒您：${SPAM}`],
+    [`12*${SPAM}`, `no-sender |${SPAM}`],
+    [`99999999999999999999999999*${SPAM}`, `no-sender |${SPAM}`],
+    ['12345678901234567890123', 'no-sender |'],
+    ['[图片]', 'picture |'],
+    ['10661234*[图片]', 'picture 10661234|'],
+    ['[Image]', 'picture |'],
+    ['\ufffc', 'picture |'],
+    ['\u200e\u202e ', 'empty |'],
+    ['【转发】', 'empty |'],
+  ])('%j: %s', (message, read) => {
+    expect(whole(forwarded(message))).toBe(read)
+  })
+})
+
+describe('whatever comes', () => {
+  const unit = fc.oneof(
+    fc.constantFrom(
+      ...'10866*#:：“”「」【】<>（）\n \u202e\ufeff',
+      '10661234',
+      '138 0013 8000',
+      '转发：',
+      'Fwd:',
+      '发件人：',
+      '来自',
+      '内容:',
+      '9:41',
+      '85%',
+      '[图片]',
+      '今天',
+      '‹',
+    ),
+    fc.string({ unit: 'grapheme', maxLength: 8 }),
+    fc.string({ unit: 'binary', maxLength: 4 }),
+  )
+  const message = fc.array(unit, { maxLength: 30 }).map((parts) => parts.join(''))
+
+  it('never throws, and answers in one of the ways that there are', () => {
+    fc.assert(
+      fc.property(message, (text) => {
+        expect(['report', 'text', 'sender', 'senders', 'no-sender', 'picture', 'empty']).toContain(forwarded(text).kind)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  const word = fc.stringMatching(/^[A-Za-z\u4e00-\u9fff][A-Za-z\u4e00-\u9fff，。!? ]{0,60}[\u4e00-\u9fff!]$/)
+  it('loses no text: words that are no frame come out as they went in', () => {
+    const frame = fc.constantFrom<[(text: string) => string, boolean]>(
+      [(text) => text, false],
+      [(text) => `10661234*${text}`, true],
+      [(text) => `10661234：${text}`, true],
+      [(text) => `【转发】10661234#${text}`, true],
+      [(text) => `发件人：10661234\n${text}`, true],
+      [(text) => `${text}*10661234`, true],
+      [(text) => `${text}\n10661234`, true],
+      [(text) => `9:41\n‹ 10661234\n${text}\n85%`, true],
+    )
+    fc.assert(
+      fc.property(word, frame, (text, [put, hasSender]) => {
+        fc.pre(
+          !/转发|fwd?|forward|发件|来自|from|sender|内容|text|body|message|content|举报|号码|number|图片|照片|截图|说|发/iu.test(
+            text,
+          ),
+        )
+        const read = forwarded(put(text))
+        expect(read).toMatchObject(
+          hasSender ? { kind: 'report', sender: { address: '10661234' }, text } : { kind: 'text', text },
+        )
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('is quick with the longest', () => {
+    for (const part of ['1 ', '10661234 ', '(', '发件人：', '\n9:41', '<<<<', '--', '“'])
+      expect(forwarded(part.repeat(10_000 / part.length)).kind).toBeDefined()
+  })
+})

@@ -1,0 +1,60 @@
+import { parseMsisdn } from '#sms'
+
+/** Who a subscriber says sent a message, by the look of it; whose it is stands in the catalogue. */
+export interface Sender {
+  /** Digits of a port as they are dialled, E.164 digits of a number, letters of a name. */
+  readonly address: string
+  readonly look: 'port' | 'number' | 'foreign' | 'name' | 'emergency'
+}
+
+const EMERGENCY = /^(?:110|112|119|120|122|911)$/
+/** Numbers that companies send from: 106…, 95xxx, 96xxx, 10xxx, 12xxx, and what is added behind them. */
+const PORT = /^(?:106\d{5,17}|1[02]\d{3,18}|9[56]\d{3,18}|11\d{3,4})$/
+const MOBILE = /^1[3-9]\d{9}$/
+const FIXED = /^0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}$/
+const NAME = /^(?=.*[A-Za-z]{2})[A-Za-z0-9][A-Za-z0-9 .&_-]{1,14}$/
+
+/**
+ * The sender that somebody typed: `+86 138-0013-8000`, `0086…`, `1066 1234`, `95588`, `1O661234`, `+852 …`, `ICBC`.
+ * Undefined for what sends no message.
+ * @param country of numbers without one; outside of CN any short number is a port
+ */
+export function senderOf(typed: string, country = 'CN'): Sender | undefined {
+  const tidy = typed.trim()
+  const compact = tidy.replace(/[\s().\-–—·•‧]/g, '').replace(/(?<=[\d+])[oO]|[oO](?=\d)/g, '0')
+  if (!/^\+?\d+$/.test(compact)) return NAME.test(tidy) ? named(tidy) : undefined
+  if (EMERGENCY.test(compact)) return { address: compact, look: 'emergency' }
+  const national = country === 'CN' ? compact.replace(/^(?:\+|00)86(?=\d{5})/, '') : compact
+  if (country === 'CN') {
+    if (MOBILE.test(national)) return { address: `86${national}`, look: 'number' }
+    if (/^86/.test(national) && MOBILE.test(national.slice(2))) return { address: national, look: 'number' }
+    if (FIXED.test(national)) return { address: `86${national.slice(1)}`, look: 'number' }
+    if (national !== compact && FIXED.test(`0${national}`)) return { address: `86${national}`, look: 'number' }
+    if (PORT.test(national)) return { address: national, look: 'port' }
+    if (/^86106\d{5,17}$/.test(national)) return { address: national.slice(2), look: 'port' }
+    if (!/^(?:\+|00)/.test(compact) || national !== compact) return undefined
+  } else if (/^\d{3,8}$/.test(compact)) return { address: compact, look: 'port' }
+  const number = parseMsisdn(compact, country)
+  if (!number) return undefined
+  return { address: number, look: country === 'CN' ? 'foreign' : 'number' }
+}
+
+const named = (typed: string): Sender => ({ address: typed.replace(/[^A-Za-z0-9]/g, ''), look: 'name' })
+
+const ZEROS = [
+  0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040,
+]
+
+/**
+ * Full-width forms and digits of any script as ASCII, one for one: what is found in it stands at the same place in the
+ * text.
+ */
+export const folded = (text: string): string =>
+  text.replace(/[\uff01-\uff5e\u3000\u00a0\u2000-\u200a\u202f]|\p{Nd}/gu, (each) => {
+    const code = each.charCodeAt(0)
+    if (each.length > 1 || code < 0x80) return each
+    if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0)
+    const zero = ZEROS.find((from) => code >= from && code < from + 10)
+    if (zero !== undefined) return String(code - zero)
+    return /\s/.test(each) ? ' ' : each
+  })
