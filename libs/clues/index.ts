@@ -5,7 +5,7 @@ import { linksIn } from './links.ts'
 import { phonesIn } from './phones.ts'
 import { plainly } from './plainly.ts'
 
-export { plainly } from './plainly.ts'
+export { squeezed } from './squeezed.ts'
 
 const MOST = 20
 

@@ -78,7 +78,7 @@ export const reportCommands = topic({
   key: 'subscriber',
   owner: 'reports',
   summary:
-    'A message is reported by HTTP, and said whether its outcome satisfies; staff take, answer, close; was it carried?',
+    'A message is reported by HTTP, and said whether its outcome satisfies; staff take, answer and close; was it carried?',
   keep: 30,
   messages: {
     'report.made': z.object({
@@ -94,6 +94,8 @@ export const reportCommands = topic({
         .object({ from: z.string().max(40), id: z.string().max(80), answerBy: z.number().int().positive().optional() })
         .optional(),
     }),
+    /** How it stands; without a number, all that are open. */
+    'status.asked': z.object({ ...said, number: reportNumber.optional(), from: address }),
     'report.rated': z.object({ ...said, number: reportNumber, solved: z.boolean() }),
     'report.taken': z.object(staff),
     'report.answered': z.object({ ...staff, text: z.string().min(1).max(500) }),
@@ -166,6 +168,34 @@ export const reportOutcomes = topic({
       /** When it was decided, ms. */
       at: z.number().int(),
     }),
+    /** So many reported the same that it is important: staff are warned earlier. */
+    'report.grown': z.object({
+      number: reportNumber,
+      campaign: z.string().max(80),
+      reporters: z.number().int().min(1),
+    }),
+  },
+})
+
+/** A reporter of a proven report has points coming. Keyed by campaign, subscriber and tenure: paid once, whatever happens. */
+export const reportRewards = topic({
+  name: 'report.rewards',
+  key: 'reward',
+  owner: 'reports',
+  summary: 'Points earned by a proven report, by campaign and subscriber; and that they were handed over.',
+  keep: 30,
+  messages: {
+    'reward.earned': z.object({
+      campaign: z.string().max(80),
+      /** Key of the subscriber. */
+      subscriber: z.string().max(60),
+      tenure: z.number().int().min(1),
+      msisdn,
+      number: reportNumber,
+      points: z.number().int().min(1),
+    }),
+    /** It stands in an export for whoever keeps the points. */
+    'reward.exported': z.object({ export: z.string().max(60), by }),
   },
 })
 
@@ -190,6 +220,16 @@ export const reportEvents = topic({
   },
 })
 
+/** One thing that was done with a report, and what its reporter was told. */
+export const reportStep = z.object({
+  at: z.number().int(),
+  what: z.enum(['taken', 'answered', 'closed', 'reopened', 'solved', 'not-solved', 'decided', 'sent']),
+  /** Who of staff; nobody where the reporter did it. */
+  by: by.optional(),
+  text: z.string().max(700).optional(),
+})
+export type ReportStep = z.infer<typeof reportStep>
+
 /** Each report as it stands, with its text, keyed by itself: what lists are made of. */
 export const reportCases = topic({
   name: 'report.cases',
@@ -201,15 +241,20 @@ export const reportCases = topic({
     'case.changed': z.object({
       subscriber: z.string(),
       number: reportNumber,
-      /** Told with the first, and when it is sorted anew. */
+      /** With the first: what was reported. */
       sorted: sorted.optional(),
       /** When its first answer is due, ms. */
       dueAt: z.number().int(),
       important: z.boolean(),
       owner: by.optional(),
       answeredAt: z.number().int().optional(),
-      closedAt: z.number().int().optional(),
+      closed: z.object({ at: z.number().int(), by, proven: z.boolean() }).optional(),
+      reopened: z.boolean(),
+      solved: z.boolean().optional(),
+      step: reportStep.optional(),
     }),
+    /** The network carried no such message. */
+    'case.uncarried': z.object({}),
     'case.ended': z.object({}),
   },
 })

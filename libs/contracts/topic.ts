@@ -35,6 +35,7 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'charge'
     | 'complaint'
     | 'report'
+    | 'reward'
     | 'dispute'
     | 'settlement'
     | 'webhook'

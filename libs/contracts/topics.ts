@@ -32,7 +32,7 @@ import { clockProbes, laneProgress } from './lanes.ts'
 import { guardianships, lineCases } from './lines.ts'
 import { monitorFlags, serviceUsage } from './monitor.ts'
 import { processes, traffic } from './operation.ts'
-import { reportCases, reportCommands, reportEvents, reportOutcomes, sortedReports } from './reports.ts'
+import { reportCases, reportCommands, reportEvents, reportOutcomes, reportRewards, sortedReports } from './reports.ts'
 import { mtWaiting, portTraffic, sendingAsks, sendingShares } from './sending.ts'
 import {
   mtRequests,
@@ -96,6 +96,7 @@ export const allTopics = [
   reportCommands,
   sortedReports,
   reportOutcomes,
+  reportRewards,
   reportEvents,
   reportCases,
   caseCommands,

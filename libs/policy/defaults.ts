@@ -1,5 +1,6 @@
 import { defaultCases } from './cases.ts'
 import { enforcementDefaults } from './enforcement.ts'
+import { defaultReports } from './reports.ts'
 import type { Policy } from './schema.ts'
 
 /** The choices of docs/rules.md. An operator overrides single figures with a file named by POLICY_FILE. */
@@ -242,6 +243,7 @@ export const defaultPolicy: Policy = {
   // Operator's promise 48小时内回复, 件件有着落.
   complaints: { answerHours: 48, warnHours: 24, reopenDays: 30 },
   cases: defaultCases,
+  reports: defaultReports,
   account: {
     codeMinutes: 10,
     codesPerHour: 5,
@@ -278,6 +280,7 @@ export const defaultPolicy: Policy = {
     messages: 7,
     ledgerLines: 400,
     complaints: 400,
+    reports: 400,
     lineCases: 400,
     proposals: 400,
     cases: 1100,

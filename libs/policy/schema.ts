@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { casesSchema } from './cases.ts'
 import { enforcementPolicy } from './enforcement.ts'
+import { reportsSchema } from './reports.ts'
 
 const words = z.array(z.string().min(1)).min(1)
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -175,6 +176,7 @@ export const policySchema = z.strictObject({
     reopenDays: z.number().int().min(1).describe('How long a closed complaint can be reopened, once (days)'),
   }),
   cases: casesSchema,
+  reports: reportsSchema,
   account: z.strictObject({
     codesPerAddressHour: z.number().int().min(1).describe('Codes an hour that are asked for from one address'),
     codeMinutes: minutes('How long a sign-in code holds'),
@@ -246,6 +248,7 @@ export const policySchema = z.strictObject({
       ledgerLines: days('Lines of the ledger, one by one; a month’s sums stay'),
       lineCases: days('What was put right after a phone was lost'),
       complaints: days('Complaints, with their texts, after they were closed'),
+      reports: days('Spam reports, with their texts, after they were closed'),
       proposals: days('Proposals of staff, after they were decided'),
       cases: days('Cases, after they were closed'),
       audit: days('What the audit says of an action; its digest stays'),

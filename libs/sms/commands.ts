@@ -5,17 +5,10 @@ import { asksInstead, isQuestion, normalizeText } from './normalize.ts'
 export type Command =
   | { readonly kind: 'list' | 'block' | 'unblock' | 'subscribe' }
   | {
-      readonly kind:
-        | 'marketing-off'
-        | 'cancel-all'
-        | 'full-block'
-        | 'more'
-        | 'proof'
-        | 'help'
-        | 'status'
-        | 'reopen'
-        | 'solved'
+      readonly kind: 'marketing-off' | 'cancel-all' | 'full-block' | 'more' | 'proof' | 'help' | 'reopen' | 'solved'
     }
+  /** `number`: of a complaint or a report, as it was typed behind the word. */
+  | { readonly kind: 'status'; readonly number?: string }
   | { readonly kind: 'refund' | 'complain'; readonly rest: string }
   | { readonly kind: 'undo'; readonly code?: string }
   | { readonly kind: 'language'; readonly to?: 'zh-CN' | 'en' }
@@ -171,7 +164,14 @@ export function commandParser(words: CommandWords): (text: string) => Command {
     if (kind) return { kind }
     const numbers = chosenNumbers(shape) ?? chosenNumbers(wish)
     if (numbers) return { kind: 'numbers', numbers }
-    return undo(wish) ?? language(wish) ?? line(wish) ?? refund(wish) ?? complain(wish) ?? { kind: 'unknown', shape }
+    return (
+      undo(wish) ??
+      status(wish) ??
+      language(wish) ??
+      line(wish) ??
+      refund(wish) ??
+      complain(wish) ?? { kind: 'unknown', shape }
+    )
   }
 
   const undo = (wish: string): Command | undefined => {
@@ -182,6 +182,11 @@ export function commandParser(words: CommandWords): (text: string) => Command {
     const [number] = chosenNumbers(rest) ?? []
     if (number !== undefined && /^\p{Script=Han}|^[0-9o]+$/u.test(rest)) return { kind: 'undo', code: String(number) }
     return /^[a-z0-9]{1,6}$/.test(rest) ? { kind: 'undo', code: rest } : undefined
+  }
+
+  const status = (wish: string): Command | undefined => {
+    const number = /^\d{8,9}$/.exec(after(wish, words.status)?.replace(/^编号/u, '').replace(/\s/g, '') ?? '')?.[0]
+    return number === undefined ? undefined : { kind: 'status', number }
   }
 
   const language = (wish: string): Command | undefined => {

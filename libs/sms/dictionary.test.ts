@@ -182,7 +182,7 @@ const UNDERSTOOD: Record<string, readonly string[]> = {
   complain: ['投诉', '我要投诉', '投訴', 'COMPLAIN', 'complaint'],
   'complain 2 乱扣费': ['投诉 2 乱扣费', '我要投诉2 乱扣费'.replace('2', ' 2')],
   'complain 为什么扣我5元': ['投诉 为什么扣我5元？'],
-  status: ['查询', 'STATUS', '查询投诉'],
+  status: ['查询', 'STATUS', '查询投诉', '查询123456789', 'STATUS 12345678', '查询 编号123456789'],
   reopen: ['不满意', '不滿意', 'REOPEN', '没解决'],
   solved: ['满意', '滿意', 'solved'],
   'language en': ['語言 英文', 'LANG EN', '语言英语'],

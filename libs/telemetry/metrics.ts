@@ -22,6 +22,7 @@ export class Metrics {
     'outcome',
   ])
   readonly cases = this.#counter('quadzero_cases_total', 'Cases about partners by what became of them', ['change'])
+  readonly reports = this.#counter('quadzero_reports_total', 'Spam reports by what became of them', ['change'])
   readonly complaints = this.#counter('quadzero_complaints_total', 'Complaints by what became of them', ['change'])
   readonly unreminded = this.#counter(
     'quadzero_charges_without_reminder_total',

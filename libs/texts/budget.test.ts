@@ -92,7 +92,6 @@ const longest = (texts: Texts): Record<string, string> => {
         code: 'ABCDEF',
       })),
     ),
-    notInService: texts.notInService,
     tooMany: texts.tooMany,
   }
 }

@@ -8,6 +8,7 @@ export * from './confirmation.ts'
 export * from './format.ts'
 export * from './lines.ts'
 export * from './prompt.ts'
+export * from './reports.ts'
 export * from './voice.ts'
 
 /** The texts of one language. */

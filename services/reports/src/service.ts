@@ -1,15 +1,29 @@
-import { complaintEvents, type MessageOf } from '#contracts'
+import { complaintEvents, type MessageOf, reportEvents } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, refuseRecord, type Service } from '#service'
+import { messageClasses } from '#sms'
 import { accountRoutes } from './account.ts'
 import { caseRoutes } from './cases.ts'
 import { complaints } from './domain/complaint.ts'
 import { complaintCaseList } from './domain/complaint-case.ts'
+import { reporters } from './domain/report.ts'
+import { reportCaseList } from './domain/report-case.ts'
+import type { ReporterRefs } from './domain/reporter.ts'
+import { rewards } from './domain/reward.ts'
 import { complaintRoutes } from './routes.ts'
 
-/** What subscribers report: complaints now; spam reports come here as well. */
+/** What subscribers report: complaints, and spam. */
 export function reports(deps: Deps): Service {
-  const refs = { policy: deps.policy.policy }
+  const { policy } = deps.policy
+  const refs = { policy }
+  const reporterRefs: ReporterRefs = {
+    policy,
+    catalogue: deps.catalogue,
+    classes: messageClasses(policy.otp),
+    keyOf: deps.keyOf,
+    parse: deps.parse,
+    country: deps.config.COUNTRY,
+  }
   return {
     name: 'reports',
     lanes: () => ({
@@ -17,6 +31,10 @@ export function reports(deps: Deps): Service {
         decides(complaints, deps, () => refs),
         decides(complaintCaseList, deps, () => deps),
         { name: 'complaint-alarms', inputs: [complaintEvents.name], work: () => new EffectWork(alarms(deps)) },
+        decides(reporters, deps, () => reporterRefs),
+        decides(reportCaseList, deps, () => ({})),
+        decides(rewards, deps, () => ({})),
+        { name: 'report-alarms', inputs: [reportEvents.name], work: () => new EffectWork(reportAlarms(deps)) },
       ],
     }),
     edges() {
@@ -45,4 +63,17 @@ const alarms = (deps: Deps): Effect => ({
     return []
   },
   refuse: (record, reason) => refuseRecord(deps, 'complaint-alarms', record, reason),
+})
+
+const reportAlarms = (deps: Deps): Effect => ({
+  name: 'report-alarms',
+  inputs: [reportEvents],
+  carryOut: async ({ message }) => {
+    const { number, change } = (message as MessageOf<typeof reportEvents>).data
+    deps.metrics.reports.inc({ change })
+    if (change === 'due-soon') deps.log.warn({ number }, 'a report has no answer yet and is due soon')
+    if (change === 'overdue') deps.log.error({ number }, 'a report was not answered in time')
+    return []
+  },
+  refuse: (record, reason) => refuseRecord(deps, 'report-alarms', record, reason),
 })

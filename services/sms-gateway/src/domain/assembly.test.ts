@@ -45,7 +45,7 @@ describe('a long message', () => {
     expect(at.wait(9 * MINUTE)).toEqual([])
     at.say('segment.received', segment(3, '三'))
     const [late] = at.wait(MINUTE)
-    expect(late).toMatchObject({ topic: 'sms.mo', type: 'mo.received', data: { text: '一三', incomplete: true } })
+    expect(late).toMatchObject({ topic: 'sms.reports', type: 'mo.received', data: { text: '一三', incomplete: true } })
   })
 
   it('is kept apart from another with the same reference to another number or of another SMSC', () => {

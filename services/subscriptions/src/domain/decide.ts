@@ -27,6 +27,7 @@ import {
   askForProof,
   askForRefund,
   askForService,
+  askStatus,
   askToSubscribe,
   complain,
   complaintOf,
@@ -161,10 +162,9 @@ const CHANGES: readonly Command['kind'][] = [
 ]
 
 function obey(before: Turn, command: Command, situation: Situation): Turn {
-  const { refs, mo, language } = situation
+  const { mo, language } = situation
   const turn = acts(command, situation) && changes(command, situation) ? withoutQuestion(before) : before
   const texts = textsIn(language)
-  if (refs.policy.shortCodes.reports.includes(mo.to)) return help(turn, texts.notInService, situation)
   switch (command.kind) {
     case 'undo':
       return undo(turn, command.code, situation)
@@ -196,7 +196,7 @@ function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Tu
   if (command.kind === 'refund') return askForRefund(turn, command.rest, situation)
   if (command.kind === 'complain')
     return complain(turn, 'complaint.made', complaintOf(turn, command.rest, situation), situation)
-  if (command.kind === 'status') return complain(turn, 'status.asked', {}, situation)
+  if (command.kind === 'status') return askStatus(turn, command.number, situation)
   if (command.kind === 'solved' || command.kind === 'reopen') return rate(turn, command.kind === 'solved', situation)
   if (command.kind === 'proof') return askForProof(turn, situation)
   if (

@@ -63,8 +63,8 @@ describe('help', () => {
     expect(lin().text('10086', '啊'.repeat(1340))[0]).toContain('发送0000')
   })
 
-  it('says of numbers whose service is not there yet that it is not', () => {
-    expect(lin().text('10086999', '10661234*中奖了')[0]).toContain('暂未开通')
+  it('leads who wants money back for spam to the number for reports', () => {
+    expect(lin().text('10086', '退费 收到垃圾短信')[0]).toContain('请把“号码*短信内容”发送到10086999')
   })
 })
 

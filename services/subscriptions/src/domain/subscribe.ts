@@ -1,7 +1,7 @@
 import { answering } from '#policy'
 import type { Emit } from '#process'
 import type { Service } from '#reference'
-import { textsIn } from '#texts'
+import { reportTextsIn, textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { aboutOf, holds, hours, isExpired } from './lists.ts'
 import { lineOf } from './names.ts'
@@ -49,6 +49,8 @@ export function askForRefund(turn: Turn, rest: string, situation: Situation): Tu
   if (rest === '') return answer(turn, textsIn(language).refundHow, situation)
   if (/^\d+(?:,\d+)+$/.test(rest))
     return answer(turn, textsIn(language).refundOneByOne(rest.split(',').map(Number)), situation)
+  if (refs.policy.reports.spam.some((word) => rest.includes(word)))
+    return answer(turn, reportTextsIn(language).reportThere(refs.policy.shortCodes.reports[0] as string), situation)
   const number = /^\d{1,4}$/.test(rest) ? Number(rest) : undefined
   const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
   const item = number === undefined ? undefined : list?.items[number - 1]
@@ -74,7 +76,13 @@ export function askForRefund(turn: Turn, rest: string, situation: Situation): Tu
 }
 
 /** `投诉` with a number of the list or not, and what happened; `查询`, `满意`, `不满意`: for those who keep the complaints. */
-export function complain(turn: Turn, type: string, more: object, situation: Situation): Turn {
+export function complain(
+  turn: Turn,
+  type: string,
+  more: object,
+  situation: Situation,
+  topic = 'complaint.commands',
+): Turn {
   const { key, mo, language, refs, now } = situation
   const { manners, say } = answering(turn.state, now, refs.policy)
   const data = {
@@ -86,7 +94,13 @@ export function complain(turn: Turn, type: string, more: object, situation: Situ
     silent: say === 'silence',
     ...more,
   }
-  return { state: manners, emit: [...turn.emit, { topic: 'complaint.commands', key, type, data }] }
+  return { state: manners, emit: [...turn.emit, { topic, key, type, data }] }
+}
+
+/** `查询`: how one’s complaints stand; with the nine digits of a report, how that stands. */
+export function askStatus(turn: Turn, number: string | undefined, situation: Situation): Turn {
+  if (number?.length !== 9) return complain(turn, 'status.asked', {}, situation)
+  return complain(turn, 'status.asked', { number }, situation, 'report.commands')
 }
 
 /** `满意`, `不满意`: of what was told last, a complaint's outcome or a refund. */

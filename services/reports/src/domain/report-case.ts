@@ -1,0 +1,74 @@
+import { type Envelope, type MessageOf, type ReportStep, reportCases, type SortedReport } from '#contracts'
+import { type Context, type Decision, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
+
+type Changed = Extract<MessageOf<typeof reportCases>, { type: 'case.changed' }>['data']
+
+/** One report with its text, as lists and its page show it. */
+export interface ReportCase extends Omit<Changed, 'sorted' | 'step'> {
+  readonly sorted: SortedReport
+  /** What was done with it, the oldest first. */
+  readonly steps: readonly ReportStep[]
+}
+
+/** As much as is kept of what was done with one. */
+const MOST_STEPS = 12
+
+function decide(
+  state: ReportCase | undefined,
+  message: Envelope | Wake,
+  { key }: Context<unknown>,
+): Decision<ReportCase> {
+  const input = message as MessageOf<typeof reportCases> | Wake
+  if (input.type === 'case.ended') return { state: undefined }
+  if (input.type === 'case.uncarried') return state ? uncarried(state, key) : { state }
+  if (input.type !== 'case.changed') return { state }
+  const { sorted = state?.sorted, step, ...changed } = input.data
+  if (!sorted) return { state, deadLetter: 'the report’s text is not known' }
+  const steps = [...(state?.steps ?? []), ...(step ? [step] : [])].slice(-MOST_STEPS)
+  return { state: { ...changed, sorted, steps } }
+}
+
+/** The network carried no such message: who joins reports into campaigns hears it with all that is known of it. */
+function uncarried(state: ReportCase, key: string): Decision<ReportCase> {
+  const { port: _, partnerId: __, ...sender } = state.sorted.sender
+  const sorted: SortedReport = {
+    ...state.sorted,
+    sender: { ...sender, kind: 'fake' },
+    reasons: [{ rule: 'sender.fake', words: '' }, ...state.sorted.reasons].slice(0, 20),
+  }
+  const told = { topic: 'reports.sorted', key, type: 'report.resorted', data: sorted }
+  return { state: { ...state, sorted }, emit: [told] }
+}
+
+const queuesOf = ({ answeredAt, closed }: ReportCase): readonly string[] => {
+  if (closed) return ['closed']
+  return ['open', answeredAt === undefined ? 'waiting' : 'answered']
+}
+
+/** What waits for an answer stands first, by its deadline; then what was answered, by when; then what is closed. */
+export const sortOfReport = ({
+  answeredAt,
+  closed,
+  dueAt,
+}: Pick<ReportCase, 'answeredAt' | 'closed' | 'dueAt'>): string => {
+  if (closed) return `2${iso(closed.at)}`
+  return answeredAt === undefined ? `0${iso(dueAt)}` : `1${iso(answeredAt)}`
+}
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** Reports, each by itself, found by their number and listed by their deadline. */
+export const reportCaseList: ProcessDefinition<ReportCase, Envelope, unknown> = {
+  name: 'report-cases',
+  inputs: [reportCases],
+  decide,
+  index: (each) => ({
+    number: each.number,
+    ...queued(queuesOf(each), {
+      owner: each.owner ?? NOBODY,
+      kind: each.sorted.kind,
+      sender: each.sorted.sender.kind,
+    }),
+  }),
+  sort: sortOfReport,
+}

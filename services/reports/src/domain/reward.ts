@@ -1,0 +1,35 @@
+import { type Envelope, type MessageOf, reportRewards } from '#contracts'
+import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+
+/** Points for one proven report: a line of the ledger of rewards. */
+export interface Reward {
+  readonly campaign: string
+  readonly subscriber: string
+  readonly tenure: number
+  readonly msisdn: string
+  readonly number: string
+  readonly points: number
+  readonly at: number
+  /** The export in which it was handed over. */
+  readonly exported?: { readonly export: string; readonly by: string; readonly at: number }
+}
+
+/** Once per campaign and subscriber: whatever tells of it again changes nothing (docs/rules.md, "Spam reports"). */
+function decide(state: Reward | undefined, message: Envelope | Wake, { now }: Context<unknown>): Decision<Reward> {
+  const input = message as MessageOf<typeof reportRewards> | Wake
+  if (input.type === 'reward.earned') return { state: state ?? { ...input.data, at: now } }
+  if (input.type !== 'reward.exported' || !state || state.exported) return { state }
+  return { state: { ...state, exported: { ...input.data, at: now } } }
+}
+
+export const rewards: ProcessDefinition<Reward, Envelope, unknown> = {
+  name: 'report-rewards',
+  inputs: [reportRewards],
+  decide,
+  index: (each) => ({
+    state: each.exported ? 'exported' : 'due',
+    all: '1',
+    subscriber: `${each.subscriber}.${each.tenure}`,
+  }),
+  sort: (each) => `${new Date(each.at).toISOString()} ${each.number}`,
+}
