@@ -13,6 +13,7 @@ export interface NetworkBlocksView {
 }
 
 const kinds: Readonly<Record<Kind, number>> = { port: 0, number: 1, prefix: 2, domain: 3 }
+const DOMAIN = 'domain '
 /** What held before the latest change is asked about for moments only. */
 const MOST_FORMER = 100_000
 const seconds = (ms: number): number => Math.floor(ms / 1000)
@@ -30,6 +31,8 @@ export class NetworkBlocks implements NetworkBlocksView {
   readonly #own: ReadonlySet<string>
   /** Lengths of prefixes that there are, a bit each. */
   #prefixes = 0
+  /** Changes with each block of a domain. */
+  domainsVersion = 0
   /** When it was last told that it is current, ms. */
   currentAt = 0
 
@@ -53,6 +56,7 @@ export class NetworkBlocks implements NetworkBlocksView {
     }
     const { before } = message.data
     const span = spanOf(message.data)
+    if (target.kind === 'domain') this.domainsVersion++
     if (before) this.#keepFormer(nameOf(target), spanOf(before))
     if (!digits) this.#names.set(nameOf(target), span)
     else {
@@ -86,10 +90,23 @@ export class NetworkBlocks implements NetworkBlocksView {
   /** Whether links to this name, or to one above it, are blocked then. */
   stopsDomain(name: string, at: number): boolean {
     for (let rest = name; rest !== ''; rest = rest.slice(rest.indexOf('.') + 1)) {
-      if (holdsIn(this.#names.get(`domain ${rest}`), seconds(at))) return true
+      if (holdsIn(this.#names.get(`${DOMAIN}${rest}`), seconds(at))) return true
       if (!rest.includes('.')) return false
     }
     return false
+  }
+
+  /** Names that are blocked then, in order, and until when that is so if nothing is said meanwhile, ms. */
+  domains(at: number): { names: string[]; until: number } {
+    const second = seconds(at)
+    const names: string[] = []
+    let until = Number.POSITIVE_INFINITY
+    for (const [name, span] of this.#names) {
+      if (!name.startsWith(DOMAIN)) continue
+      if (holdsIn(span, second)) names.push(name.slice(DOMAIN.length))
+      for (const time of [span.from, span.until]) if (time > second) until = Math.min(until, time * 1000)
+    }
+    return { names: names.sort(), until }
   }
 
   /** Protected: nothing blocks it unless two people do. A prefix is, when a protected sender begins so. */

@@ -5,6 +5,7 @@ import { blockCheck } from './block-check.ts'
 import { chargeChecks, chargesByHttp } from './charges.ts'
 import { consoleBeside } from './console.ts'
 import { endToEnd } from './end-to-end.ts'
+import { networkBlocks } from './network-blocks.ts'
 import { markdown } from './print.ts'
 import { growth, runtimeAlone } from './runtime.ts'
 
@@ -12,7 +13,7 @@ const program = new Command('bench')
   .description(
     'Measures the gateway on this machine: medians with the least and the most, beside the goals. Distributed only with KAFKA_BROKERS and MONGODB_URL.',
   )
-  .option('--only <part>', 'embedded, distributed, runtime, growth, console, charges or checks')
+  .option('--only <part>', 'embedded, distributed, runtime, growth, console, charges, checks or blocks')
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
   .option('--subscribers <n>', 'subscribers with a subscription', Number, 100_000)
@@ -59,5 +60,6 @@ if (wants('checks')) {
   blockCheck(runs)
   chargeChecks(runs)
 }
+if (wants('blocks')) networkBlocks(runs)
 if (file) writeFileSync(file, markdown())
 process.exit(0)

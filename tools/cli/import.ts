@@ -47,7 +47,7 @@ export async function importFile(
   client: Client,
   kind: string,
   file: string,
-  { restart, bar: wantsBar }: { restart: boolean; bar: boolean },
+  { restart, bar: wantsBar, proposal }: { restart: boolean; bar: boolean; proposal?: string },
 ): Promise<Summary> {
   const place = new Place(file, kind)
   if (restart) place.forget()
@@ -67,7 +67,8 @@ export async function importFile(
       }),
     )
     .pipe(withoutRows(before.rows, !isNdjson))
-  const response = await client.call('POST', `/v1/import/${kind}`, {
+  const query = proposal === undefined ? '' : `?proposal=${encodeURIComponent(proposal)}`
+  const response = await client.call('POST', `/v1/import/${kind}${query}`, {
     body: Readable.toWeb(sent) as ReadableStream,
     type: isNdjson ? 'application/x-ndjson' : 'text/csv',
   })

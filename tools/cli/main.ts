@@ -26,6 +26,10 @@ const program = new Command('quadzero')
     '\nExit codes: 0 done; 1 done in part (rows refused); 2 wrong use; 3 the gateway refused or cannot be reached; 4 a fault of quadzero itself.',
   )
 
+const importKinds = [
+  ...['partners', 'services', 'ports', 'subscriptions', 'numbers', 'charges'],
+  ...['blocks', 'white-list', 'domains'],
+]
 const client = () => new Client(process.env)
 const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
 const json = () => program.opts<{ json?: boolean }>().json === true
@@ -33,14 +37,15 @@ const json = () => program.opts<{ json?: boolean }>().json === true
 program
   .command('import <kind> <file>')
   .description(
-    'imports partners, services, ports, subscriptions, numbers or charges from a CSV or NDJSON file; bad rows are named, the rest is taken. One that was stopped goes on where it stood',
+    'imports partners, services, ports, subscriptions, numbers, charges, blocks, white-list or domains from a CSV or NDJSON file; bad rows are named, the rest is taken. One that was stopped goes on where it stood',
   )
   .option('--restart', 'begins again from the first row')
-  .action(async (kind: string, file: string, { restart }: { restart?: boolean }) => {
-    if (!['partners', 'services', 'ports', 'subscriptions', 'numbers', 'charges'].includes(kind))
-      throw new CliError(2, `There is no kind ${kind}: partners, services, ports, subscriptions, numbers, charges.`)
+  .option('--proposal <id>', 'of blocks, white-list and domains: the same file, which a second person has approved')
+  .action(async (kind: string, file: string, { restart, proposal }: { restart?: boolean; proposal?: string }) => {
+    if (!importKinds.includes(kind)) throw new CliError(2, `There is no kind ${kind}: ${importKinds.join(', ')}.`)
     const summary = await importFile(client(), kind, file, {
-      restart: restart === true,
+      restart: restart === true || proposal !== undefined,
+      ...(proposal === undefined ? {} : { proposal }),
       bar: !json() && process.stderr.isTTY,
     })
     if (json()) console.log(JSON.stringify(summary))
@@ -53,13 +58,26 @@ program
 
 program
   .command('export <kind>')
-  .description('writes partners, services or subscriptions as CSV to stdout, or the audit as NDJSON')
+  .description(
+    'writes partners, services, subscriptions, blocks, white-list or domains as CSV to stdout, or the audit as NDJSON',
+  )
   .action(async (kind: string) => {
     if (kind === 'audit') {
       for await (const record of pages(client(), '/v1/audit', 200)) process.stdout.write(`${JSON.stringify(record)}\n`)
       return
     }
     const response = await client().call('GET', `/v1/export/${kind}`)
+    for await (const chunk of Readable.fromWeb(response.body as never)) process.stdout.write(chunk as Buffer)
+  })
+
+const blocks = program.command('blocks').description('what is blocked for everybody')
+blocks
+  .command('export')
+  .description('as the CSV that an import takes, to stdout')
+  .option('--proposal <id>', 'with the numbers of persons: by which two people agreed to show them')
+  .action(async ({ proposal }: { proposal?: string }) => {
+    const query = proposal === undefined ? '' : `?proposal=${encodeURIComponent(proposal)}`
+    const response = await client().call('GET', `/v1/export/blocks${query}`)
     for await (const chunk of Readable.fromWeb(response.body as never)) process.stdout.write(chunk as Buffer)
   })
 

@@ -6,6 +6,8 @@ import { blockRoutes } from './blocks.ts'
 import { networkBlocksProcess } from './domain/block.ts'
 import { portRate } from './domain/port-rate.ts'
 import { countPorts, portTrafficProcess } from './domain/port-traffic.ts'
+import { exportRoutes } from './exports.ts'
+import { importRoutes } from './imports.ts'
 
 /** Told so often that the blocks are current. */
 const BEAT_MS = 1000
@@ -38,6 +40,8 @@ export function enforcement(deps: Deps): Service {
     }),
     edges() {
       blockRoutes(deps)
+      importRoutes(deps)
+      exportRoutes(deps)
       return {}
     },
   }

@@ -1,0 +1,226 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { OutRecord } from '#bus'
+import { readTime } from '#calendar'
+import { blockKey, blockReason, blockScope, enforcementCommands, whiteKind } from '#contracts'
+import { canonical } from '#evidence'
+import { callerOf, Problem } from '#http'
+import { acceptFiles, answerLines, type ImportLine, type Row, rowsOf, takeRows, type Values } from '#intake'
+import { actorOf, type Deps, edgeRecord, isAlone, propose, proposerOf, publishFromEdge } from '#service'
+import { nameOf } from './shown.ts'
+import { targetOf } from './targets.ts'
+
+export const importKinds = {
+  blocks: ['kind', 'value', 'scope', 'from', 'until', 'reason', 'note'],
+  'white-list': ['kind', 'value', 'list', 'note'],
+  domains: ['domain', 'reason', 'until', 'note'],
+} as const
+export type ImportKind = keyof typeof importKinds
+const optional: readonly string[] = ['scope', 'from', 'until', 'note']
+
+const needs = ['block', 'block'] as const
+const BATCH = 500
+/** Rows that one digest of a proposal stands for: they are compared before any of them is taken. */
+const CHUNK = 5000
+const SHOWN = 20
+const MOST_CHUNKS = 1000
+const DAY = 86_400_000
+/** How long an approved file can be taken. */
+const TAKEN_DAYS = 7
+
+interface Approved {
+  readonly kind: string
+  readonly status: string
+  readonly decidedAt?: number
+  readonly preview: { readonly chunks: readonly string[] }
+}
+
+/** `POST /v1/import/{blocks|white-list|domains}`: a million rows and more, those that are wrong told by line. */
+export function importRoutes(deps: Deps): void {
+  const { http } = deps
+  acceptFiles(http)
+  for (const kind of Object.keys(importKinds) as ImportKind[])
+    http.post(
+      `/v1/import/${kind}`,
+      {
+        config: {
+          needs,
+          problems: ['csv.header', 'csv.encoding', 'proposal.key', 'proposal.refused', 'not-found', 'not-ready'],
+        },
+        bodyLimit: Number.MAX_SAFE_INTEGER,
+        schema: {
+          operationId: `import${{ blocks: 'Blocks', 'white-list': 'WhiteList', domains: 'Domains' }[kind]}`,
+          summary: `Import ${{ blocks: 'blocks for everybody', 'white-list': 'the white list', domains: 'blocked domains' }[kind]}`,
+          description: `CSV (text/csv, UTF-8, with header ${importKinds[kind].join(',')}) or NDJSON (application/x-ndjson), streamed; ${optional.filter((each) => (importKinds[kind] as readonly string[]).includes(each)).join(', ')} may be left out. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`. Where two people are there, the file is looked through and proposed; once it is approved, send the same file again with \`proposal\`. Who is on the white list is not blocked by a file.`,
+          tags: ['blocks'],
+          querystring: z.object({
+            proposal: z.string().max(100).optional().describe('The approved proposal, when the file is sent again'),
+          }),
+        },
+      },
+      async (request, reply) => {
+        const { proposal } = request.query
+        const approved = proposal === undefined ? undefined : await approvedFile(deps, kind, proposal)
+        const caller = callerOf(request)
+        const rows = await rowsOf(request, importKinds[kind], optional)
+        if (!approved) proposerOf(deps, caller, { needs, partners: [] })
+        const lines =
+          approved || isAlone(deps, caller, { needs, partners: [] })
+            ? takeFile(deps, request, kind, rows, approved?.preview.chunks)
+            : proposeFile(deps, request, kind, rows)
+        const brokeOff = (error: unknown) =>
+          deps.log.error({ kind, code: (error as { code?: string }).code ?? 'unknown' }, 'an import broke off')
+        return reply.type('application/x-ndjson').send(answerLines(lines, brokeOff))
+      },
+    )
+}
+
+async function approvedFile({ store, clock }: Deps, kind: ImportKind, id: string): Promise<Approved> {
+  const found = (await store.load('proposals', [id])).get(id)?.body as Approved | undefined
+  const isTaken = found?.kind === `import.${kind}` && found.status === 'applied'
+  if (!isTaken || clock.now() - (found.decidedAt ?? 0) > TAKEN_DAYS * DAY)
+    throw new Problem('not-found', 'No file was approved under this proposal within the last week.')
+  return found
+}
+
+/** Digests of what the rows come to, chunk by chunk. */
+class Chunks {
+  readonly digests: string[] = []
+  #hash = createHash('sha256')
+  #count = 0
+
+  /** @returns the digest of a chunk that is full with this one */
+  add({ key, message }: OutRecord): string | undefined {
+    const { by: _, ...data } = message.data as Record<string, unknown>
+    this.#hash.update(canonical([key, message.type, data]))
+    return ++this.#count === CHUNK ? this.end() : undefined
+  }
+
+  end(): string | undefined {
+    if (this.#count === 0) return undefined
+    const digest = this.#hash.digest('base64url')
+    this.digests.push(digest)
+    this.#hash = createHash('sha256')
+    this.#count = 0
+    return digest
+  }
+}
+
+/** Takes the rows; of an approved file those alone that were approved, each chunk compared before it is taken. */
+async function* takeFile(
+  deps: Deps,
+  request: FastifyRequest,
+  kind: ImportKind,
+  rows: AsyncIterable<Row>,
+  approved: readonly string[] | undefined,
+): AsyncGenerator<ImportLine> {
+  const chunks = new Chunks()
+  let held: OutRecord[] = []
+  const take = async (digest: string | undefined) => {
+    if (digest !== undefined && approved && approved[chunks.digests.length - 1] !== digest)
+      throw new Error('the file is not the one that was approved')
+    for (let at = 0; at < held.length; at += BATCH) await publishFromEdge(deps.bus, held.slice(at, at + BATCH))
+    held = []
+  }
+  const by = actorOf(callerOf(request))
+  const lines = takeRows(rows, {
+    batch: approved ? 1 : BATCH,
+    recordOf: (values) => recordOf(deps, kind, values, by),
+    publish: async (batch) => {
+      held.push(...batch)
+      if (!approved) return take(undefined)
+      for (const each of batch) {
+        const digest = chunks.add(each)
+        if (digest !== undefined) await take(digest)
+      }
+    },
+  })
+  try {
+    for await (const line of lines) {
+      if ('done' in line) await take(chunks.end())
+      yield line
+    }
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('the file is not')) throw error
+    yield { line: 0, error: 'the file is not the one that was approved: nothing from here on was taken' }
+    yield { done: { rows: 0, taken: 0, unchanged: 0, refused: 1 }, omittedErrors: 0 }
+  }
+}
+
+/** Looks a file through and proposes it, by what its rows come to. */
+async function* proposeFile(
+  deps: Deps,
+  request: FastifyRequest,
+  kind: ImportKind,
+  rows: AsyncIterable<Row>,
+): AsyncGenerator<ImportLine> {
+  const chunks = new Chunks()
+  const first: string[] = []
+  const lines = takeRows(rows, {
+    batch: BATCH,
+    recordOf: (values) => {
+      if (chunks.digests.length >= MOST_CHUNKS) return `more than ${MOST_CHUNKS * CHUNK} rows: split the file`
+      return recordOf(deps, kind, values, '')
+    },
+    publish: async (batch) => {
+      for (const each of batch) {
+        chunks.add(each)
+        if (first.length < SHOWN)
+          first.push(nameOf((each.message.data as { target: Parameters<typeof nameOf>[0] }).target))
+      }
+    },
+  })
+  for await (const line of lines) {
+    if (!('done' in line) || line.done.taken === 0) {
+      yield line
+      continue
+    }
+    chunks.end()
+    const preview = { kind, rows: line.done.taken, refused: line.done.refused, first, chunks: chunks.digests }
+    const title = `${kind}: ${line.done.taken}`
+    const wish = { kind: `import.${kind}`, needs, title, partners: [], preview, records: [] }
+    yield { ...line, ...(await propose(deps, callerOf(request), wish, request.id)) }
+  }
+}
+
+/** The command that a row becomes; a text when it is refused. */
+function recordOf(deps: Deps, kind: ImportKind, values: Values, by: string): OutRecord | string {
+  const { config, policy, clock, network, keyOf, bus } = deps
+  const typed = kind === 'domains' ? { kind: 'domain', value: values['domain'] } : values
+  const target = targetOf(typed['kind'] ?? '', typed['value'] ?? '', config.COUNTRY)
+  if (typeof target === 'string') return kind === 'domains' ? target.replace('value', 'domain') : target
+  const note = values['note'] ?? ''
+  if (note.length > 300) return 'note: longer than 300 characters'
+  const said = { target, by, ...(note ? { note } : {}) }
+  const at = clock.now()
+  const record = (type: string, data: object): OutRecord => {
+    const id = `import-${randomUUID()}`
+    return edgeRecord(enforcementCommands, bus, blockKey(target, keyOf), {
+      id,
+      at,
+      corr: id,
+      type,
+      data: { ...said, ...data },
+    })
+  }
+  if (kind === 'white-list') {
+    const list = whiteKind.safeParse(values['list'])
+    return list.success ? record('white.add', { kind: list.data }) : `list: one of ${whiteKind.options.join(', ')}`
+  }
+  const scope = blockScope.safeParse(values['scope'] || 'all')
+  const reason = blockReason.safeParse(values['reason'])
+  if (!scope.success) return `scope: one of ${blockScope.options.join(', ')}`
+  if (!reason.success) return `reason: one of ${blockReason.options.join(', ')}`
+  if (network.isWhite(target)) return 'on the white list: block it by itself, with two people'
+  const dates: Record<string, number> = {}
+  for (const name of ['from', 'until']) {
+    const text = values[name]
+    const time = text ? readTime(text, policy.policy.timeZone) : undefined
+    if (text && time === undefined) return `${name}: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z`
+    if (time !== undefined) dates[name] = time
+  }
+  const { until, from = at } = dates
+  if (until !== undefined && until <= Math.max(from, at)) return 'until: it would hold at no time'
+  return record('block.place', { scope: scope.data, reason: reason.data, ...dates })
+}
