@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type KeyKind, keyKinds, purposesOf, purposesOfPerson, resources, roles, scopeOf } from '#access'
 import type { Needs } from '#http'
 import { startTestGateway, type TestGateway } from './gateway.ts'
+import { acting } from './rights-acting.ts'
 import { until } from './until.ts'
 
 /** A partner with one thing of each kind. */
@@ -107,23 +108,7 @@ const samples: Record<string, Sample> = {
   'POST /v1/complaints': plain('/v1/complaints', { subscriber: '8613500135798', text: '太贵' }),
   'POST /v1/mo': plain('/v1/mo', { from: '8613500135797', to: '10086', text: '0000' }),
   'POST /v1/voice': plain('/v1/voice', { subscriber: '8613500135796' }),
-  'GET /v1/blocks': plain('/v1/blocks'),
-  'GET /v1/blocks/:id': plain('/v1/blocks/x'),
-  'POST /v1/blocks': plain('/v1/blocks', {}),
-  'POST /v1/blocks/find': plain('/v1/blocks/find', { kind: 'port', value: '10660000' }),
-  'POST /v1/blocks/preview': plain('/v1/blocks/preview', { kind: 'port', value: '10660000' }),
-  'POST /v1/blocks/:id/lift': plain('/v1/blocks/x/lift', { note: '查清' }),
-  'POST /v1/import/blocks': { ...plain('/v1/import/blocks', 'kind,value,reason\n'), type: 'text/csv' },
-  'POST /v1/import/white-list': { ...plain('/v1/import/white-list', 'kind,value,list\n'), type: 'text/csv' },
-  'POST /v1/import/domains': { ...plain('/v1/import/domains', 'domain,reason\n'), type: 'text/csv' },
-  'GET /v1/export/blocks': plain('/v1/export/blocks'),
-  'POST /v1/export/blocks': plain('/v1/export/blocks', {}),
-  'GET /v1/export/white-list': plain('/v1/export/white-list'),
-  'GET /v1/export/domains': plain('/v1/export/domains'),
-  'GET /v1/feeds/domains': plain('/v1/feeds/domains'),
-  'GET /v1/white-list': plain('/v1/white-list'),
-  'POST /v1/white-list': plain('/v1/white-list', {}),
-  'POST /v1/white-list/:id/remove': plain('/v1/white-list/x/remove', { note: '查清' }),
+  ...acting,
   'GET /v1/catalogue/partners': plain('/v1/catalogue/partners'),
   'GET /v1/catalogue/services': plain('/v1/catalogue/services'),
   'GET /v1/catalogue/ports': plain('/v1/catalogue/ports'),

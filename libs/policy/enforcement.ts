@@ -16,6 +16,22 @@ export const enforcementPolicy = z.strictObject({
     .max(90)
     .describe('Of a port’s rate, what marketing never takes from its other messages (percent)'),
   shareSeconds: whole.min(1).max(30).describe('How long a leased share of a port’s rate holds (seconds)'),
+  carriedDays: whole.min(1).max(30).describe('How long the network’s record of carried messages is kept (days)'),
+  carriedMinutes: whole.min(1).describe('A message was carried when the record has it so close to its time (minutes)'),
+  carriedPatienceSeconds: whole.min(1).describe('So long the record is waited for to become current (seconds)'),
+  stationMinutes: whole
+    .min(1)
+    .describe('Messages that no network carried, so close in time, are of one station (minutes)'),
+  stationReporters: whole.min(1).describe('So many people make a suspected fake base station of them'),
+  stationDays: whole.min(1).describe('How long such places are kept (days)'),
+  falseAlarmsPerMonth: z
+    .number()
+    .min(0.01)
+    .describe('Alarms of surges a month that honest weeks may raise, all series together'),
+  districts: whole
+    .min(1)
+    .describe('Districts that reports may come from; the figure above is shared out over them as well'),
+  dutyNumbers: z.array(z.string().regex(/^\d{5,15}$/)).describe('Who is told of an alarm by SMS'),
   bulkHours: whole
     .min(1)
     .max(72)
@@ -28,6 +44,15 @@ export const enforcementDefaults: z.infer<typeof enforcementPolicy> = {
   protected: ['110', '119', '120', '122', '12110', '12321', '12315'],
   urgentPercent: 20,
   shareSeconds: 2,
+  carriedDays: 3,
+  carriedMinutes: 15,
+  carriedPatienceSeconds: 3600,
+  stationMinutes: 30,
+  stationReporters: 3,
+  stationDays: 90,
+  falseAlarmsPerMonth: 1,
+  districts: 3000,
+  dutyNumbers: [],
   bulkHours: 24,
 }
 

@@ -1,13 +1,20 @@
-import { networkBlocks } from '#contracts'
+import { networkBlocks, sortedReports, surgeAlarms } from '#contracts'
 import { protectedSenders } from '#policy'
-import { type Assignment, type Tally, TallyWork } from '#process'
+import { type Assignment, EffectWork, type Tally, TallyWork } from '#process'
 import { type Deps, decides, edgeRecord, type Lanes, publishFromEdge, refuseRecord, type Service } from '#service'
+import { alarmRoutes, seriesOf, tellDuty } from './alarms.ts'
 import { blockRoutes } from './blocks.ts'
+import { Currency } from './currency.ts'
 import { networkBlocksProcess } from './domain/block.ts'
+import { carriedMessages } from './domain/carried.ts'
 import { portRate } from './domain/port-rate.ts'
 import { countPorts, portTrafficProcess } from './domain/port-traffic.ts'
+import { stations } from './domain/station.ts'
+import { surges } from './domain/surge.ts'
+import { countSurges } from './domain/surge-counts.ts'
 import { exportRoutes } from './exports.ts'
 import { importRoutes } from './imports.ts'
+import { lookUp, stationRoutes } from './stations.ts'
 
 /** Told so often that the blocks are current. */
 const BEAT_MS = 1000
@@ -16,6 +23,13 @@ const BEAT_MS = 1000
 export function enforcement(deps: Deps): Service {
   const refs = { keyOf: deps.keyOf, own: protectedSenders(deps.policy.policy) }
   const rateRefs = { policy: deps.policy.policy, catalogue: deps.catalogue }
+  const currency = new Currency()
+  const blocksBeat = beat(deps)
+  const carriedRefs = { policy: deps.policy.policy, currentUntil: () => currency.until() }
+  const surgeRefs = {
+    policy: deps.policy.policy,
+    series: () => seriesOf(deps),
+  }
   const trafficRefs = { policy: deps.policy.policy }
   const tallies = <Sums>(tally: Omit<Tally<Sums>, 'refuse'>): Assignment => ({
     name: tally.name,
@@ -34,20 +48,36 @@ export function enforcement(deps: Deps): Service {
         decides(portRate, deps, () => rateRefs),
         decides(portTrafficProcess, deps, () => trafficRefs),
         tallies(countPorts),
+        tallies(countSurges(deps.catalogue)),
+        decides(surges, deps, () => surgeRefs),
+        decides(carriedMessages, deps, () => carriedRefs),
+        { name: 'carried-lookups', inputs: [sortedReports.name], work: () => new EffectWork(lookUp(deps)) },
+        decides(stations, deps, () => ({ policy: deps.policy.policy })),
+        { name: 'surge-told', inputs: [surgeAlarms.name], work: () => new EffectWork(tellDuty(deps)) },
       ],
-      // Where the log is a file of this process, nobody can be behind it.
-      ...(deps.store.emits === 'outbox' ? beat(deps) : {}),
+      async start() {
+        await currency.start(deps.bus)
+        // Where the log is a file of this process, nobody can be behind it.
+        if (deps.store.emits === 'outbox') blocksBeat.start()
+      },
+      async stop() {
+        blocksBeat.stop()
+        await currency.stop()
+      },
     }),
     edges() {
       blockRoutes(deps)
       importRoutes(deps)
       exportRoutes(deps)
+      alarmRoutes(deps)
+      stationRoutes(deps)
       return {}
     },
   }
 }
 
-function beat(deps: Deps): Pick<Lanes, 'start' | 'stop'> {
+/** Tells readers elsewhere, again and again, that what they hold is current. */
+function beat(deps: Deps) {
   let timer: NodeJS.Timeout | undefined
   let number = 0
   const tell = () => {
@@ -57,10 +87,10 @@ function beat(deps: Deps): Pick<Lanes, 'start' | 'stop'> {
     publishFromEdge(deps.bus, [edgeRecord(networkBlocks, deps.bus, 'current', message)]).catch(() => undefined)
   }
   return {
-    start: async () => {
+    start: () => {
       tell()
       timer = setInterval(tell, BEAT_MS)
     },
-    stop: async () => clearInterval(timer),
+    stop: () => clearInterval(timer),
   }
 }

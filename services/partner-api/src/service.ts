@@ -4,6 +4,7 @@ import { type Effect, EffectWork } from '#process'
 import { followTopic } from '#reference'
 import { type Deps, decides, edgeRecord, refuseRecord, type Service } from '#service'
 import { callWebhook } from './call.ts'
+import { alarmsTold } from './domain/alarms.ts'
 import { deliveries } from './domain/deliveries.ts'
 import { requests } from './domain/requests.ts'
 import { requestRoutes } from './requests.ts'
@@ -28,6 +29,7 @@ export function partnerApi(deps: Deps): Service {
     lanes: () => ({
       assignments: [
         decides(requests, deps, () => requestRefs),
+        decides(alarmsTold, deps, () => requestRefs),
         decides(deliveries, deps, () => deliveryRefs),
         {
           name: 'webhook-calls',

@@ -5,6 +5,7 @@ import { refusalRule, requestStatus, webhookDeliveries, webhooks } from '#contra
 import { accessOf, callerOf, Problem } from '#http'
 import { type Deps, edgeRecord, lastFirst, listPage, listQuery, listWays, publishFromEdge } from '#service'
 import { flawOfUrl } from './call.ts'
+import { OPERATOR } from './domain/alarms.ts'
 import type { Delivery } from './domain/deliveries.ts'
 import type { WebhookRecord } from './domain/requests.ts'
 import { secretOf } from './secret.ts'
@@ -108,14 +109,15 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
             .string()
             .max(40)
             .optional()
-            .describe('Whose endpoint it is: your own, unless you are an administrator'),
+            .describe('Whose endpoint it is: your own, unless you are an administrator; `operator`: is told of alarms'),
         }),
         response: { 201: shown.extend({ secret: z.string() }) },
       },
     },
     async (request, reply) => {
       const partnerId = request.body.partner ?? callerOf(request).partnerId ?? ''
-      const partner = deps.catalogue.partner(partnerId, clock.now())
+      const isOperator = partnerId === OPERATOR && accessOf(request).partner() === undefined
+      const partner = isOperator ? {} : deps.catalogue.partner(partnerId, clock.now())
       accessOf(request).open(
         partner && new Owned(partnerId, partner),
         new Problem('not-found', 'No partner has this id.'),

@@ -1,0 +1,106 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { carriedAsks, type MessageOf, type Place, sortedReports, stationSightings } from '#contracts'
+import { csvRow } from '#csv'
+import type { Effect } from '#process'
+import { type Deps, edgeRecord, lastFirst, listPage, listQuery, listWays, refuseRecord } from '#service'
+import type { Cluster, StationState } from './domain/station.ts'
+import { iso } from './shown.ts'
+
+const PAGE = 500
+const read = { needs: ['read', 'block'] } as const
+const cluster = z.object({
+  from: z.iso.datetime().describe('When the first of its messages was got'),
+  until: z.iso.datetime().describe('When the last was'),
+  reports: z.array(z.string()).describe('Numbers of the reports'),
+  reporters: z.number().int().describe('People who reported it'),
+  senders: z.array(z.string()).describe('What it pretended to be, most often first'),
+})
+const shown = z.object({
+  district: z.string().optional().describe('Where it was'),
+  cell: z.string().optional().describe('The cell that the phones should have been in'),
+  clusters: z.array(cluster).describe('Its passes, oldest first'),
+})
+
+const show = ({ from, until, ...rest }: Cluster): z.infer<typeof cluster> => ({
+  from: iso(from),
+  until: iso(until),
+  reporters: rest.reporters,
+  reports: [...rest.reports],
+  senders: [...rest.senders],
+})
+
+/** Suspected fake base stations: a list for people, and the same as a file for the authorities. */
+export function stationRoutes(deps: Deps): void {
+  const { http, store } = deps
+  http.get(
+    '/v1/stations',
+    {
+      config: read,
+      schema: {
+        summary: 'Suspected fake base stations, by place and time',
+        tags: ['blocks'],
+        querystring: listQuery(200, 50).extend({ order: lastFirst }),
+        response: { 200: z.object({ items: z.array(shown), ...listWays }) },
+      },
+    },
+    async (request) => {
+      const { found, ways } = await listPage(deps, 'stations', { tag: 'stations=suspected', ...request.query })
+      const items = found.map(({ body }) => {
+        const { place, clusters } = body as StationState
+        return { ...named(place), clusters: clusters.map(show) }
+      })
+      return { items, ...ways }
+    },
+  )
+  http.get(
+    '/v1/stations/csv',
+    {
+      config: read,
+      schema: { summary: 'The same as CSV, for the authorities', tags: ['blocks'] },
+    },
+    async (_request, reply) => {
+      const rows = async function* () {
+        yield csvRow(['district', 'cell', 'from', 'until', 'reporters', 'senders', 'reports'])
+        for (let after = ''; ; ) {
+          const found = await store.find('stations', { tag: 'stations=suspected', after, limit: PAGE })
+          for (const { body } of found) {
+            const { place, clusters } = body as StationState
+            for (const { from, until, reporters, senders, reports } of clusters)
+              yield csvRow([
+                ...[place.district ?? '', place.cell ?? '', iso(from), iso(until), reporters],
+                ...[senders.join(' '), reports.join(' ')],
+              ])
+          }
+          const last = found.at(-1)
+          if (!last || found.length < PAGE) return
+          after = last.cursor
+        }
+      }
+      return reply.type('text/csv; charset=utf-8').send(Readable.from(rows()))
+    },
+  )
+}
+
+const named = ({ district, cell }: Place) => ({ ...(district ? { district } : {}), ...(cell ? { cell } : {}) })
+
+/** Has reports looked up in the network’s record; those that it does not have are sightings at their place. */
+export const lookUp = (deps: Deps): Effect => ({
+  name: 'carried-lookups',
+  inputs: [sortedReports],
+  carryOut: async ({ message }) => {
+    const { type, data, id, corr } = message as MessageOf<typeof sortedReports>
+    const { number, reporter, carried, receivedAt = data.at, place, sender } = data
+    const next = { id: `${id}/carried`, at: deps.clock.now(), corr }
+    if (type === 'report.sorted') {
+      if (carried === undefined) return []
+      const ask = { digest: carried, number, reporter, receivedAt }
+      return [edgeRecord(carriedAsks, deps.bus, carried, { ...next, type: 'carried.asked', data: ask })]
+    }
+    const key = place?.cell ?? place?.district
+    if (sender.kind !== 'fake' || !place || key === undefined) return []
+    const sighting = { number, reporter, place, receivedAt, ...(sender.address ? { sender: sender.address } : {}) }
+    return [edgeRecord(stationSightings, deps.bus, key, { ...next, type: 'station.sighted', data: sighting })]
+  },
+  refuse: (record, reason) => refuseRecord(deps, 'carried-lookups', record, reason),
+})
