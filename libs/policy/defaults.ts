@@ -1,5 +1,6 @@
 import { defaultCases } from './cases.ts'
 import { enforcementDefaults } from './enforcement.ts'
+import { defaultMonitorPolicy } from './monitor.ts'
 import { defaultReports } from './reports.ts'
 import type { Policy } from './schema.ts'
 
@@ -290,4 +291,5 @@ export const defaultPolicy: Policy = {
   deliveryReceiptsFor: ['prompt', 'reminder', 'notice', 'service', 'otp'],
   serviceType: { answer: 'FREE', prompt: 'FREE', reminder: 'FREE', notice: 'FREE' },
   sendRetryMinutes: [1, 5, 15, 60, 240],
+  monitor: defaultMonitorPolicy,
 }

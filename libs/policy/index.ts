@@ -6,6 +6,7 @@ import { type Policy, policySchema } from './schema.ts'
 export * from './defaults.ts'
 export * from './enforcement.ts'
 export * from './manners.ts'
+export * from './monitor.ts'
 export * from './repetition.ts'
 export * from './schema.ts'
 export * from './zh.ts'
@@ -33,12 +34,22 @@ export function loadPolicy(file?: string): VersionedPolicy {
   } catch (error) {
     throw new Error(`POLICY_FILE ${file} cannot be read as JSON: ${(error as Error).message}`)
   }
-  const parsed = policySchema.safeParse(mergeDeep(defaultPolicy, overrides))
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    throw new Error(`POLICY_FILE ${file}: ${issue?.path.join('.')}: ${issue?.message}`)
+  try {
+    return overridden(overrides)
+  } catch (error) {
+    throw new Error(`POLICY_FILE ${file}: ${(error as Error).message}`)
   }
-  return versionPolicy(parsed.data)
+}
+
+/**
+ * The defaults with these on top.
+ * @throws Error that names the path of what is wrong, or contradicts itself.
+ */
+export function overridden(overrides: unknown): VersionedPolicy {
+  const parsed = policySchema.safeParse(mergeDeep(defaultPolicy, overrides))
+  if (parsed.success) return versionPolicy(parsed.data)
+  const issue = parsed.error.issues[0]
+  throw new Error(`${issue?.path.join('.')}: ${issue?.message}`)
 }
 
 function mergeDeep(base: unknown, over: unknown): unknown {

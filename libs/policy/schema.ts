@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { casesSchema } from './cases.ts'
 import { enforcementPolicy } from './enforcement.ts'
+import { monitorPolicySchema } from './monitor.ts'
 import { reportsSchema } from './reports.ts'
 
 const words = z.array(z.string().min(1)).min(1)
@@ -269,6 +270,9 @@ export const policySchema = z.strictObject({
     .array(z.number().int().min(1))
     .min(1)
     .describe('Pauses before an MT that was refused for now is tried again'),
+  monitor: monitorPolicySchema.describe(
+    'What the monitor counts, what of it is usual, and when it flags; see libs/policy/monitor.ts for each source',
+  ),
 })
 
 export type Policy = z.infer<typeof policySchema>

@@ -4,7 +4,7 @@ import type { Policy } from './schema.ts'
 type Names<T, Path extends string = ''> = {
   [K in keyof T & string]: T[K] extends string | number | boolean | readonly unknown[] | undefined
     ? `${Path}${K}`
-    : `${Path}${K}` extends 'words' | 'serviceType'
+    : `${Path}${K}` extends 'words' | 'serviceType' | 'monitor.signals' | 'monitor.groupCaps'
       ? `${Path}${K}`
       : Names<T[K], `${Path}${K}.`>
 }[keyof T & string]
@@ -157,6 +157,28 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   deliveryReceiptsFor: '向短信中心索取送达回执的消息类别',
   serviceType: '各类消息在链路上的 service_type：决定是否免费',
   sendRetryMinutes: '暂时被拒的下行短信再次发送前的间隔（分钟）',
+  'monitor.stepHours': '统计窗口每隔多久关闭一次并产生预警（小时）',
+  'monitor.latenessMinutes': '窗口关闭前等待迟到消息的时间，更晚的计入到达时的窗口（分钟）',
+  'monitor.jumpHours': '早于其他消息如此之多的时间视为时钟跳变，直到其他消息与之一致（小时）',
+  'monitor.windowsDays': '每项信号回看的时段长度，其 e 值取平均（天）',
+  'monitor.peersDays': '同类合作方的常态由此前多少天得出（天）',
+  'monitor.peersLeast': '同类合作方少于此数时取更大的范围',
+  'monitor.falseFlags': '预警中可以有误的比例（e-BH）',
+  'monitor.leastEvidence': '证据低于此数不产生预警（对数单位）',
+  'monitor.groupSays': '一组信号达到此数才算有所表明（对数单位）',
+  'monitor.groupsNeeded': '至少几组信号有所表明，除非某项信号单独即可',
+  'monitor.clearBelow': '证据低于此数并持续规定天数，预警解除（对数单位）',
+  'monitor.clearDays': '预警解除前证据须低多久（天）',
+  'monitor.fastSeconds': '快于此时间的答复不可能由人阅读后作出（秒）',
+  'monitor.quickHours': '订购后在此时间内退订视为并非本意（小时）',
+  'monitor.cohortDays': '订购后观察其去向的时间（天）',
+  'monitor.nightHours.from': '夜间开始的整点',
+  'monitor.nightHours.to': '夜间结束的整点',
+  'monitor.lateDays': '扣费晚于此时间才送达视为倒签（天）',
+  'monitor.slowRefundHours': '争议晚于此时间才裁定视为拖延（小时）',
+  'monitor.groupCaps': '每组信号的证据上限（对数单位）',
+  'monitor.signals': '每项信号的常态、差异、上限与来源',
+  'monitor.stopFirst': '先行停止扣费的规则',
 }
 
 /** What a figure is, for readers of Chinese: its own, or that of the group that it belongs to. */

@@ -5,6 +5,7 @@ import { blockCheck } from './block-check.ts'
 import { chargeChecks, chargesByHttp } from './charges.ts'
 import { consoleBeside } from './console.ts'
 import { endToEnd } from './end-to-end.ts'
+import { monitorOverPopulations } from './monitor.ts'
 import { networkBlocks } from './network-blocks.ts'
 import { markdown } from './print.ts'
 import { growth, runtimeAlone } from './runtime.ts'
@@ -13,11 +14,13 @@ const program = new Command('bench')
   .description(
     'Measures the gateway on this machine: medians with the least and the most, beside the goals. Distributed only with KAFKA_BROKERS and MONGODB_URL.',
   )
-  .option('--only <part>', 'embedded, distributed, runtime, growth, console, charges, checks or blocks')
+  .option('--only <part>', 'embedded, distributed, runtime, growth, console, charges, checks, blocks or monitor')
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
   .option('--subscribers <n>', 'subscribers with a subscription', Number, 100_000)
   .option('--rows <n>', 'rows of the billing file', Number, 1_000_000)
+  .option('--partners <n>', 'partners that the monitor watches', Number, 1000)
+  .option('--days <n>', 'days that it watches them', Number, 90)
   .option('--markdown <file>', 'writes the table to a file')
   .parse()
 const {
@@ -26,6 +29,8 @@ const {
   seconds,
   subscribers,
   rows,
+  partners,
+  days,
   markdown: file,
 } = program.opts<{
   only?: string
@@ -33,6 +38,8 @@ const {
   seconds: number
   subscribers: number
   rows: number
+  partners: number
+  days: number
   markdown?: string
 }>()
 const wants = (part: string) => only === undefined || only === part
@@ -61,5 +68,6 @@ if (wants('checks')) {
   chargeChecks(runs)
 }
 if (wants('blocks')) networkBlocks(runs)
+if (wants('monitor')) monitorOverPopulations({ partners, days })
 if (file) writeFileSync(file, markdown())
 process.exit(0)

@@ -253,6 +253,32 @@ program
     process.stdout.write(key)
   })
 
+program
+  .command('replay <file>')
+  .description(
+    'the monitor over a file of messages, NDJSON, a line each as on the log, in order of arrival: flags to stdout, NDJSON. Offline: no gateway is needed',
+  )
+  .option('--policy <file>', 'a policy to try, a JSON file like POLICY_FILE; else the defaults')
+  .action(async (file: string, { policy }: { policy?: string }) => {
+    const { replay } = await import('./replay.ts')
+    const done = await replay(file, {
+      policy,
+      out: (flag) => {
+        if (!process.stdout.write(`${JSON.stringify(flag)}\n`))
+          return new Promise<void>((ready) => process.stdout.once('drain', ready))
+      },
+      say: (text) => console.error(text),
+      bar: !json() && process.stderr.isTTY,
+    })
+    const { lines, counted, bad, unknown, late, flags, flagged, partners } = done
+    console.error(
+      json()
+        ? JSON.stringify(done)
+        : `${many(lines, 'line')}: ${counted} counted, ${unknown} of no topic or type that is counted, ${bad} bad, ${late} later than their window; ${many(flags, 'flag')} on ${flagged} of ${many(partners, 'partner')}`,
+    )
+    process.exitCode = bad > 0 ? 1 : 0
+  })
+
 const settlements = program.command('settlement').description('what is owed to partners, month by month')
 settlements
   .command('export <partner> <month>')

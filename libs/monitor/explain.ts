@@ -1,0 +1,56 @@
+import type { Flag } from '#contracts'
+import type { Finding, Judgement } from './judge.ts'
+import { type SignalDefinition, signals } from './signals.ts'
+import type { Stop } from './stop.ts'
+import type { Unit } from './unit.ts'
+
+/** Four digits: what is printed is what is compared. */
+export const round = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(4)) : 0)
+
+/** Signals as a flag shows them, the strongest first. */
+export const signalsOf = (findings: readonly Finding[]): Flag['signals'] =>
+  findings.map(({ name, figure, baseline, evidence }) => ({
+    name,
+    figure: round(figure),
+    baseline: round(baseline),
+    evidence: round(evidence),
+  }))
+
+/** Signals that are told what would clear them. */
+const TOLD = 4
+
+/** What it would take: each strong signal’s figure that would say nothing any more, and for how long. */
+export function clearsOf({ findings }: Judgement, days: number): string {
+  const parts = findings.slice(0, TOLD).map(({ name, figure, clearAt }) => {
+    const { words, perUsers } = signals[name] as SignalDefinition
+    const say = (rate: number) => (perUsers ? `${round(rate * 10_000)} of 10,000` : `${round(rate * 100)} %`)
+    return `${words}: at most ${say(clearAt)} (now ${say(figure)})`
+  })
+  return `${parts.join('; ')}; for ${days} days`
+}
+
+const words: Readonly<Record<string, string>> = {
+  'no.consent': 'charges without consent',
+  'after.cancel': 'charges after unsubscribing',
+  'free.period': 'charges in the free period',
+  'above.tariff': 'charges above tariff',
+  'too.often': 'charges twice in a period',
+}
+
+/** By a rule that stops first. */
+export const stopFlag = (at: number, { id }: Unit, { rule, count, share }: Stop): Flag => ({
+  at,
+  partner: id.partner ?? '?',
+  ...(id.kind === 'service' ? { service: id.name } : {}),
+  signals: [
+    {
+      name: rule.name,
+      figure: round(share),
+      baseline: rule.share,
+      evidence: round(count * Math.log(1 + share / rule.share)),
+    },
+  ],
+  stop_first: rule.on === 'live',
+  shadow: rule.on === 'shadow',
+  clears: `A person decides: ${count} ${words[rule.counts]} within ${rule.hours} h; below ${rule.atLeast} or ${round(rule.share * 100)} % it would not have stopped`,
+})

@@ -1,0 +1,233 @@
+import type { MonitorPolicy, SignalGroup, SignalPolicy } from '#policy'
+import { logRatio, narrowed, type Usual } from './gamma.ts'
+import { casesIn, type Figures, ofIn, type Peers } from './peers.ts'
+import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
+
+/** What has counts by day. */
+export interface Counted {
+  day(day: number): Float32Array | undefined
+}
+
+export interface Finding {
+  readonly name: SignalName
+  /** The rate that says most, over the span that says most. */
+  readonly figure: number
+  readonly baseline: number
+  /** Log units, at most its cap. */
+  readonly evidence: number
+  /** Rate up to which it would say nothing. */
+  readonly clearAt: number
+}
+
+/** What a unit’s signals come to. */
+export interface Judgement {
+  /** Log of the mean of its e-values. */
+  readonly logE: number
+  readonly total: number
+  readonly findings: readonly Finding[]
+  /** The findings are of the kind that a flag can be made of. */
+  readonly says: boolean
+}
+
+/** How far own days before narrow what is usual. */
+const OWN_SHAPE = 12
+/** Spans beyond this many days are too long for a change. */
+const CHANGE_DAYS = 16
+const MOST_LOG = 600
+/** Of the weight of all signals. */
+const ALONE_WEIGHT = 0.85
+
+const definitions: readonly SignalDefinition[] = signalNames.map((name) => signals[name])
+
+/** All cases of the last `days` days until `today`, signal by signal. */
+export function figuresOf(unit: Counted, today: number, days: number): Figures {
+  const x = new Float64Array(signalNames.length)
+  const n = new Float64Array(signalNames.length)
+  for (let back = 0; back < days; back++) {
+    const counts = unit.day(today - back)
+    if (!counts) continue
+    for (let i = 0; i < signalNames.length; i++) {
+      x[i] = (x[i] as number) + casesIn(i, counts)
+      n[i] = (n[i] as number) + ofIn(i, counts)
+    }
+  }
+  return { x, n }
+}
+
+interface Span {
+  readonly x: number
+  readonly n: number
+}
+
+/**
+ * What the counts of a unit say against “usual”. Each signal is looked at over spans of several lengths, against peers and
+ * against its own days before; the mean of these e-values is one e-value, and the mean over signals is the unit’s.
+ * @param isApp apps have signals of their own
+ */
+export function judge(
+  unit: Counted,
+  today: number,
+  {
+    policy,
+    peers,
+    circles,
+    isApp,
+    isDayOver,
+    counts,
+  }: {
+    policy: MonitorPolicy
+    peers: Peers
+    circles: readonly string[]
+    isApp: boolean
+    /** Else today is a part of a day. */
+    isDayOver: boolean
+    /** Which signals count. */
+    counts: (signal: SignalPolicy) => boolean
+  },
+): Judgement {
+  const spans = policy.windowsDays.toSorted((a, b) => a - b)
+  const most = spans.at(-1) as number
+  const days: { back: number; counts: Float32Array }[] = []
+  for (let back = 0; back < most; back++) {
+    const counts = unit.day(today - back)
+    if (counts) days.push({ back, counts })
+  }
+  const whole = isDayOver ? days : days.flatMap((each) => (each.back > 0 ? [{ ...each, back: each.back - 1 }] : []))
+  const findings: Finding[] = []
+  const logs: { log: number; alone: boolean }[] = []
+  const applied = { alone: 0, others: 0 }
+  for (let i = 0; i < signalNames.length; i++) {
+    const name = signalNames[i] as SignalName
+    const figures = policy.signals[name]
+    if (!figures || !counts(figures) || (isApp && !definitions[i]?.apps)) continue
+    applied[figures.alone ? 'alone' : 'others']++
+    const own = definitions[i]?.wholeDays ? whole : days
+    let total = 0
+    for (const day of own) total += casesIn(i, day.counts)
+    if (total < figures.atLeast) continue
+    const { logE, finding } = judgeOne(i, name, figures, own, spans, peers.usual(i, circles))
+    if (logE > Number.NEGATIVE_INFINITY) logs.push({ log: logE, alone: figures.alone })
+    if (finding && finding.evidence > 0) findings.push(finding)
+  }
+  findings.sort((a, b) => b.evidence - a.evidence)
+  const { total, says } = weigh(findings, policy)
+  // A weighted mean: what is enough alone has most of the weight.
+  const weight = (alone: boolean) =>
+    alone ? Math.log(ALONE_WEIGHT / applied.alone) : Math.log((1 - ALONE_WEIGHT) / applied.others)
+  return { logE: logSum(logs.map(({ log, alone }) => log + weight(alone))), total, findings, says }
+}
+
+function judgeOne(
+  signal: number,
+  name: SignalName,
+  figures: SignalPolicy,
+  days: readonly { back: number; counts: Float32Array }[],
+  spans: readonly number[],
+  usual: Usual,
+): { logE: number; finding: Finding | undefined } {
+  const logs: number[] = []
+  let best: { log: number; rate: number; baseline: number; span: Span; usual: Usual } | undefined
+  const longest = spans.at(-1) as number
+  const whole = spanOf(signal, days, { span: longest })
+  const lag = definitions[signal]?.lagDays ?? 0
+  for (const span of spans) {
+    const seen = spanOf(signal, days, { span, lag, without: figures.withoutWorst })
+    if (seen.x < figures.atLeast || seen.n <= 0) continue
+    const against = [usual]
+    if (span <= CHANGE_DAYS) {
+      const recent = spanOf(signal, days, { span })
+      const own = narrowed(usual, whole.x - recent.x, whole.n - recent.n, OWN_SHAPE)
+      if (whole.n > recent.n) against.push({ ...own, rate: Math.max(own.rate, figures.healthy) })
+    }
+    for (const each of against) {
+      const rate = seen.x / seen.n
+      // What is less than usual says nothing against anybody, and nothing for.
+      const log = rate <= each.rate ? Number.NEGATIVE_INFINITY : Math.min(MOST_LOG, logRatio(seen.x, seen.n, each))
+      logs.push(log)
+      if (!best || log > best.log) best = { log, rate, baseline: each.rate, span: seen, usual: each }
+    }
+  }
+  if (!best) return { logE: Number.NEGATIVE_INFINITY, finding: undefined }
+  const looks = spans.length + spans.filter((each) => each <= CHANGE_DAYS).length
+  const logE = logSum(logs) - Math.log(looks)
+  const evidence = Math.min(figures.cap, Math.max(0, logE))
+  const { rate, baseline, span } = best
+  return { logE, finding: { name, figure: rate, baseline, evidence, clearAt: clearRate(span, best.usual, figures) } }
+}
+
+/**
+ * Cases within a span, and what they are of: so many days before as well as cases come late; without the days that had
+ * most of them, where a mishap is no pattern.
+ */
+function spanOf(
+  signal: number,
+  days: readonly { back: number; counts: Float32Array }[],
+  { span, lag = 0, without = 0 }: { span: number; lag?: number; without?: number },
+): Span {
+  let [x, n] = [0, 0]
+  const worst: { x: number; n: number }[] = []
+  for (const { back, counts } of days) {
+    if (back >= span + lag) break
+    const of = ofIn(signal, counts)
+    n += of
+    if (back >= span) continue
+    const cases = casesIn(signal, counts)
+    x += cases
+    if (without > 0 && cases > 0) worst.push({ x: cases, n: of })
+  }
+  for (const day of worst.sort((a, b) => b.x - a.x).slice(0, without)) {
+    x -= day.x
+    n -= day.n
+  }
+  return { x, n }
+}
+
+/** The rate below which the same number of occasions would say nothing. */
+function clearRate({ n }: Span, usual: Usual, { atLeast }: SignalPolicy): number {
+  let [low, high] = [n * usual.rate, Math.max(n, n * usual.rate * 100)]
+  for (let i = 0; i < 40; i++) {
+    const x = (low + high) / 2
+    if (logRatio(x, n, usual) > 1) high = x
+    else low = x
+  }
+  return Math.max(low, atLeast - 1) / n
+}
+
+/** The explaining sum: group by group, each at most its cap; and whether it is of the kind that flags are made of. */
+function weigh(findings: readonly Finding[], policy: MonitorPolicy): { total: number; says: boolean } {
+  const groups = new Map<SignalGroup, number>()
+  let alone = false
+  for (const { name, evidence } of findings) {
+    const figures = policy.signals[name] as SignalPolicy
+    groups.set(
+      figures.group,
+      Math.min(policy.groupCaps[figures.group] ?? 0, (groups.get(figures.group) ?? 0) + evidence),
+    )
+    if (figures.alone && evidence >= policy.leastEvidence) alone = true
+  }
+  const total = [...groups.values()].reduce((sum, each) => sum + each, 0)
+  const saying = [...groups.values()].filter((each) => each >= policy.groupSays).length
+  return { total, says: total >= policy.leastEvidence && (alone || saying >= policy.groupsNeeded) }
+}
+
+/** log of the sum of what these are logs of. */
+export function logSum(logs: readonly number[]): number {
+  const most = Math.max(Number.NEGATIVE_INFINITY, ...logs)
+  if (most === Number.NEGATIVE_INFINITY) return most
+  let sum = 0
+  for (const each of logs) sum += Math.exp(each - most)
+  return most + Math.log(sum)
+}
+
+/**
+ * e-BH: whom to flag so that the expected share of false ones is at most `falseFlags`, however they hang together.
+ * @returns the log e-value from which on, of `count` that were looked at; Infinity: nobody
+ */
+export function flagFrom(logs: readonly number[], count: number, falseFlags: number): number {
+  const sorted = logs.toSorted((a, b) => b - a)
+  let from = Number.POSITIVE_INFINITY
+  sorted.forEach((log, index) => {
+    if (log >= Math.log(count / (falseFlags * (index + 1)))) from = log
+  })
+  return from
+}

@@ -1,0 +1,152 @@
+import type { MonitorPolicy, SignalPolicy } from '#policy'
+import { COUNTERS, at as place } from './counters.ts'
+import { type Counted, figuresOf, flagFrom, type Judgement, judge, logSum } from './judge.ts'
+import { Peers } from './peers.ts'
+import { type Registry, together } from './registry.ts'
+import { COMPARED, sharedVictims } from './shared.ts'
+import type { Unit } from './unit.ts'
+
+/** One that was looked at: a service, a port, an app, or all of a partner. */
+export interface Looked {
+  readonly partner: string
+  readonly unit: Unit | undefined
+  readonly judgement: Judgement
+}
+
+/** Whom e-BH picks of all that were looked at, and what there is to say of them. */
+export interface Picked extends Looked {
+  readonly shadow: boolean
+}
+
+/** Everybody beside everybody: what is usual is learnt at the end of days, and holds for what comes after. */
+export class Population {
+  readonly #policy: MonitorPolicy
+  readonly #registry: Registry
+  readonly #peers: Peers
+  readonly #shared = new Map<string, { x: number; n: number }>()
+
+  constructor(policy: MonitorPolicy, registry: Registry) {
+    this.#policy = policy
+    this.#registry = registry
+    this.#peers = new Peers(policy)
+  }
+
+  /** All that is looked at, and who of it is to be flagged. */
+  look(day: number, isDayOver: boolean): { looked: readonly Looked[]; picked: readonly Picked[] } {
+    const live = this.#judgeAll(day, isDayOver, ({ on }) => on === 'live')
+    const picked = this.#pick(live).map((each) => ({ ...each, shadow: false }))
+    const onTrial = Object.values(this.#policy.signals).some(({ on }) => on === 'shadow')
+    if (!onTrial) return { looked: live.flat(), picked }
+    const named = new Set(picked.map(keyOf))
+    const shadow = this.#pick(this.#judgeAll(day, isDayOver, ({ on }) => on !== 'off'))
+    return {
+      looked: live.flat(),
+      picked: [
+        ...picked,
+        ...shadow.filter((each) => !named.has(keyOf(each))).map((each) => ({ ...each, shadow: true })),
+      ],
+    }
+  }
+
+  /** At the end of a day. */
+  learn(day: number): void {
+    const units = [...this.#registry.units.values(), ...[...this.#registry.apps.values()].map(({ unit }) => unit)]
+    this.#compare()
+    this.#peers.fit(
+      units.map((unit) => ({
+        circles: this.#registry.circles(unit),
+        figures: figuresOf(this.#counted(unit), day, this.#policy.peersDays),
+      })),
+    )
+  }
+
+  /** Judgements of all that belongs together: a partner’s units and their sum; an app by itself. */
+  #judgeAll(
+    day: number,
+    isDayOver: boolean,
+    counts: (signal: SignalPolicy) => boolean,
+  ): readonly (readonly Looked[])[] {
+    const { policy, registry, peers } = { policy: this.#policy, registry: this.#registry, peers: this.#peers }
+    const all: Looked[][] = []
+    for (const [partner, units] of registry.byPartner()) {
+      const looked: Looked[] = units.map((unit) => {
+        const options = { policy, peers, circles: registry.circles(unit), isApp: false, isDayOver, counts }
+        return { partner, unit, judgement: judge(this.#counted(unit), day, options) }
+      })
+      const [first] = units
+      if (first && units.length > 1 && partner !== '?') {
+        const circles = registry.circles(first)
+        const options = { policy, peers, circles, isApp: false, isDayOver, counts }
+        looked.push({
+          partner,
+          unit: undefined,
+          judgement: judge(together(units.map((unit) => this.#counted(unit))), day, options),
+        })
+      }
+      if (partner === '?') for (const each of looked) all.push([each])
+      else all.push(looked)
+    }
+    for (const { unit, partners } of registry.apps.values()) {
+      const [partner = '?'] = [...partners].sort((a, b) => b[1] - a[1])[0] ?? []
+      const options = { policy, peers, circles: ['app'], isApp: true, isDayOver, counts }
+      all.push([{ partner, unit, judgement: judge(unit, day, options) }])
+    }
+    return all
+  }
+
+  /** e-BH over partners (and apps): of each the mean of its e-values. Of those it picks, whatever has something to say. */
+  #pick(all: readonly (readonly Looked[])[]): readonly Looked[] {
+    const logs = all.map((looked) => {
+      const own = looked.filter(({ unit }) => unit !== undefined)
+      const sum = looked.find(({ unit }) => unit === undefined)
+      const mean = logSum(own.map((each) => each.judgement.logE)) - Math.log(own.length)
+      return sum ? logSum([mean, sum.judgement.logE]) - Math.log(2) : mean
+    })
+    const from = flagFrom(logs, all.length, this.#policy.falseFlags)
+    return all.flatMap((looked, index) => {
+      if ((logs[index] as number) < from) return []
+      const saying = looked.filter(({ judgement }) => judgement.says)
+      const own = saying.filter(({ unit }) => unit !== undefined)
+      return own.length > 0 ? own : saying
+    })
+  }
+
+  /** With what is known of victims that it shares with others; it stands, it does not add up. */
+  #counted(unit: Unit): Counted {
+    const shared = unit.id.partner === undefined ? undefined : this.#shared.get(unit.id.partner)
+    if (!shared || unit.id.kind !== 'service') return unit
+    let isFirst = true
+    return {
+      day: (day) => {
+        const counts = unit.day(day)
+        if (!counts || !isFirst) return counts
+        isFirst = false
+        const more = new Float32Array(COUNTERS)
+        more.set(counts)
+        more[place.shared] = shared.x
+        more[place.sharedOf] = shared.n
+        return more
+      },
+    }
+  }
+
+  #compare(): void {
+    const smallest = new Map<string, readonly number[]>()
+    for (const [partner, units] of this.#registry.byPartner()) {
+      if (partner === '?') continue
+      const limit = Math.min(...units.map((unit) => unit.sample.limit))
+      const subs = new Set(units.flatMap((unit) => unit.sample.smallest(COMPARED).filter((each) => each <= limit)))
+      smallest.set(partner, [...subs].sort((a, b) => a - b).slice(0, COMPARED))
+    }
+    this.#shared.clear()
+    for (const [partner, shared] of sharedVictims(smallest)) this.#shared.set(partner, shared)
+  }
+}
+
+/** What a finding is of: it is raised once, while it stands. */
+export const keyOf = ({ partner, unit }: Looked): string =>
+  unit === undefined
+    ? `partner ${partner}`
+    : unit.id.kind === 'app'
+      ? `app ${unit.id.name}`
+      : `${unit.id.kind} ${unit.id.name}`

@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy, type MonitorPolicy } from '#policy'
+import { Monitor } from './monitor.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** 09:00 in Shanghai. */
+const START = Date.parse('2026-07-01T01:00:00Z')
+
+interface Line {
+  topic: string
+  key: string
+  message: { type: string; at: number; data: object }
+}
+
+const charge = (partner: string, index: number, at: number, rule?: string): Line => ({
+  topic: 'charging.events',
+  key: `k${index}`,
+  message: {
+    type: 'charge.judged',
+    at,
+    data: {
+      chargeId: `${partner}-${index}`,
+      subscriber: `k${index}`,
+      serviceId: `${partner}-comics`,
+      partnerId: partner,
+      amountFen: 800,
+      chargedAt: at - 1000,
+      ...(rule ? { rule } : {}),
+      refundFen: rule ? 1600 : 0,
+      granted: !rule,
+    },
+  },
+})
+
+/** Twenty honest partners with 40 charges a day, and one that does something else. */
+function days(count: number, own: (day: number) => Line[]): Line[] {
+  return Array.from({ length: count }, (_, day) => {
+    const at = START + day * DAY
+    const honest = Array.from({ length: 20 }, (_, p) =>
+      Array.from({ length: 40 }, (_, i) => charge(`honest${p}`, p * 1000 + i + day * 17, at + i * 60_000)),
+    ).flat()
+    return [...honest, ...own(day)].sort((a, b) => a.message.at - b.message.at)
+  }).flat()
+}
+
+function run(lines: readonly Line[], policy: Partial<MonitorPolicy> = {}) {
+  const monitor = new Monitor({ ...defaultPolicy.monitor, ...policy }, 'Asia/Shanghai')
+  for (const { topic, key, message } of lines) monitor.read(topic, key, message)
+  monitor.end()
+  return { monitor, flags: monitor.raised(), cleared: monitor.cleared() }
+}
+
+/** A few of a hundred charges a day are made of people who never agreed. */
+const silent = (day: number): Line[] =>
+  Array.from({ length: 100 }, (_, i) =>
+    charge('huayu', 50_000 + day * 100 + i, START + day * DAY + i * 60_000, i % 12 === 0 ? 'no.consent' : undefined),
+  )
+
+describe('a flag', () => {
+  it('names partner and service, and says with which figures, against what, and what would clear it', () => {
+    const { flags } = run(days(6, silent))
+    const [first] = flags
+    expect(flags.map(({ flag }) => flag.service)).toEqual(['huayu-comics'])
+    expect(Object.keys(first?.flag ?? {})).toEqual([
+      'at',
+      'partner',
+      'service',
+      'signals',
+      'stop_first',
+      'shadow',
+      'clears',
+    ])
+    const [signal] = first?.flag.signals ?? []
+    expect(signal?.name).toBe('charges.no.consent')
+    expect(signal?.figure).toBeCloseTo(0.09, 2)
+    expect(signal?.baseline).toBe(0.001)
+    expect(signal?.evidence).toBeGreaterThan(12)
+    expect(first?.flag.clears).toMatch(/^charges without consent: at most \d+ % \(now 9 %\); for 7 days$/)
+    expect(first?.charges.length).toBeGreaterThan(5)
+    expect(first?.flag.stop_first).toBe(false)
+  })
+
+  it('is raised once while it stands, and cleared when little was said for a week', () => {
+    const { flags, cleared } = run(
+      days(90, (day) => (day < 6 ? silent(day) : silent(day).filter((_, i) => i % 12 !== 0))),
+    )
+    expect(flags).toHaveLength(1)
+    expect(cleared.map((each) => each.partner)).toEqual(['huayu'])
+  })
+
+  it('is not raised by one bad day of a thing that happens', () => {
+    const mishap = (day: number) =>
+      Array.from({ length: 100 }, (_, i) =>
+        charge(
+          'huayu',
+          50_000 + day * 100 + i,
+          START + day * DAY + i * 60_000,
+          day === 4 && i < 40 ? 'too.often' : undefined,
+        ),
+      )
+    expect(run(days(12, mishap)).flags).toEqual([])
+  })
+
+  it('by a rule that is on trial is marked', () => {
+    const { signals } = defaultPolicy.monitor
+    const trial = Object.fromEntries(
+      Object.entries(signals).map(([name, each]) => [name, { ...each, on: 'shadow' as const }]),
+    )
+    const { flags } = run(days(6, silent), { signals: trial })
+    expect(flags.map(({ flag }) => [flag.partner, flag.shadow])).toEqual([['huayu', true]])
+  })
+})
+
+describe('what stops first', () => {
+  const stopped = (day: number): Line[] =>
+    day < 2
+      ? []
+      : Array.from({ length: 100 }, (_, i) =>
+          charge('huayu', 50_000 + i, START + 2 * DAY + i * 1000, i % 2 ? 'after.cancel' : undefined),
+        )
+
+  it('goes by arrival: at the charge with which the rule is broken', () => {
+    const { flags } = run(days(3, stopped))
+    const [first] = flags
+    expect(first?.flag).toMatchObject({ partner: 'huayu', service: 'huayu-comics', stop_first: true, shadow: false })
+    expect(first?.flag.at).toBe(START + 2 * DAY + 39_000)
+    expect(first?.flag.signals[0]).toMatchObject({ name: 'stop.after.cancel', figure: 0.5, baseline: 0.1 })
+  })
+
+  it('few of many do not stop', () => {
+    const few = (day: number) =>
+      Array.from({ length: 400 }, (_, i) =>
+        charge('huayu', 50_000 + i, START + day * DAY + i * 1000, i % 18 === 17 ? 'after.cancel' : undefined),
+      )
+    expect(run(days(1, few)).flags.filter(({ flag }) => flag.stop_first)).toEqual([])
+  })
+})
+
+describe('bad input', () => {
+  const good = days(6, silent)
+
+  it('the same messages give the same flags, byte for byte', () => {
+    const text = () => JSON.stringify(run(good).flags)
+    expect(text()).toBe(text())
+  })
+
+  it('what is not read is counted and changes nothing; what cannot be read is told', () => {
+    const odd: Line[] = [
+      { topic: 'sms.mo', key: 'k', message: { type: 'mo.received', at: START, data: {} } },
+      { topic: 'charging.events', key: 'k', message: { type: 'charge.invented', at: START, data: {} } },
+      { topic: 'charging.events', key: 'k', message: { type: 'charge.judged', at: START, data: { amountFen: -1 } } },
+      {
+        topic: 'charging.events',
+        key: 'k',
+        message: { type: 'charge.judged', at: START, data: { amountFen: 1e300, serviceId: 'x' } },
+      },
+      {
+        topic: 'charging.events',
+        key: 'k',
+        message: { type: 'charge.judged', at: 1e18, data: { amountFen: 1, serviceId: 'x' } },
+      },
+      {
+        topic: 'subscriber.events',
+        key: 'k',
+        message: { type: 'subscriptions.cancelled', at: START, data: { subscriptions: 7 } },
+      },
+      {
+        topic: 'complaint.events',
+        key: 'k',
+        message: { type: 'complaint.changed', at: START, data: { change: 'opened' } },
+      },
+    ]
+    const { monitor, flags } = run(good.flatMap((line, i) => (i % 700 === 0 ? [line, ...odd] : [line])))
+    expect(flags).toEqual(run(good).flags)
+    const times = Math.ceil(good.length / 700)
+    expect(monitor.left).toMatchObject({ unknown: 2 * times, unreadable: 4 * times })
+  })
+
+  it('a clock that jumped ten years moves nothing', () => {
+    const jumped = charge('huayu', 1, START + 3650 * DAY)
+    const { monitor, flags } = run(good.flatMap((line, i) => (i % 100 === 50 ? [line, jumped] : [line])))
+    expect(flags[0]?.flag.at).toBe(run(good).flags[0]?.flag.at)
+    expect(monitor.jumped).toBeGreaterThan(10)
+  })
+
+  it('out of order within the lateness makes no difference', () => {
+    const mixed = good.map((_, i) => good[i % 2 === 0 ? Math.min(good.length - 1, i + 1) : i - 1] as Line)
+    expect(run(mixed).flags.map(({ flag }) => flag)).toEqual(run(good).flags.map(({ flag }) => flag))
+  })
+
+  it('days late: it counts in the window of its arrival', () => {
+    const late = good.filter((line) => (line.message.data as { partnerId: string }).partnerId === 'huayu')
+    const rest = good.filter((line) => !late.includes(line))
+    const { monitor, flags } = run([...rest, ...late])
+    expect(monitor.left.late).toBeGreaterThan(400)
+    expect(flags.map(({ flag }) => flag.partner)).toContain('huayu')
+  })
+
+  it('services without end are not kept without end', () => {
+    const lines = Array.from({ length: 60_000 }, (_, i) => charge(`p${i}`, i, START + i))
+    const monitor = new Monitor(defaultPolicy.monitor, 'Asia/Shanghai')
+    for (const { topic, key, message } of lines) monitor.read(topic, key, message)
+    expect([monitor.units, monitor.beyond]).toEqual([50_000, 10_000])
+  })
+})
+
+it('an app is flagged for each partner that it asked for', () => {
+  const asked = (day: number): Line[] =>
+    Array.from({ length: 60 }, (_, i) => {
+      const at = START - 7 * HOUR + day * DAY + i * 60_000
+      const partnerId = `front${i % 3}`
+      const receiptId = `c${day}.${i}`
+      const data = {
+        requestId: receiptId,
+        receiptId,
+        msisdn: `86139${String(day * 100_003 + i * 7919).padStart(8, '0')}`,
+        serviceId: `${partnerId}-s`,
+        partnerId,
+        tariffFen: 500,
+        period: 'month',
+        origin: { channel: 'partner', app: { package: 'cn.torch.free', version: '1' } },
+        askedAt: at - 1500 - (i % 5) * 10,
+      }
+      return { topic: 'confirmation.events', key: receiptId, message: { type: 'consent.given', at, data } }
+    })
+  const { flags } = run(days(6, asked))
+  const apps = flags.filter(({ flag }) => flag.app === 'cn.torch.free').map(({ flag }) => flag.partner)
+  expect(apps.sort()).toEqual(['front0', 'front1', 'front2'])
+})

@@ -1,0 +1,250 @@
+import type { Flag } from '#contracts'
+import type { MonitorPolicy } from '#policy'
+import { ArrivalClock } from './clock.ts'
+import type { Counter } from './counters.ts'
+import { clearsOf, signalsOf, stopFlag } from './explain.ts'
+import { keyOf, type Looked, type Picked, Population } from './look.ts'
+import { isTime, type Observation, observe } from './observe.ts'
+import { Registry } from './registry.ts'
+import { StopFirst } from './stop.ts'
+import { DAYS, type Moment, type Unit } from './unit.ts'
+import { Wall } from './wall.ts'
+
+const HOUR = 3_600_000
+
+/** A flag, with what reviewers see besides. */
+export interface Raised {
+  readonly flag: Flag
+  /** Names the finding for as long as it stands. */
+  readonly id: string
+  readonly charges: readonly string[]
+  readonly port?: string | undefined
+}
+
+export interface Cleared {
+  readonly id: string
+  readonly at: number
+  readonly partner: string
+}
+
+interface Standing {
+  readonly partner: string
+  /** A rule stopped it: a person clears that. */
+  readonly stopped: boolean
+  /** The day since which its evidence is low. */
+  lowSince?: number | undefined
+}
+
+/**
+ * The monitor: messages in the order of their arrival in, flags out. The same messages give the same flags wherever it runs:
+ * it has no clock but theirs. Windows are closed at a stated lateness after their time; what comes later counts in the window
+ * of its arrival. Rules that stop first go by arrival.
+ */
+export class Monitor {
+  readonly #policy: MonitorPolicy
+  readonly #registry = new Registry()
+  readonly #population: Population
+  readonly #clock: ArrivalClock
+  readonly #wall: Wall
+  readonly #stops = new WeakMap<Unit, StopFirst>()
+  readonly #standing = new Map<string, Standing>()
+  /** The oldest step that is open. */
+  #step = 0
+  #usageTold = false
+  readonly #raised: Raised[] = []
+  readonly #cleared: Cleared[] = []
+  #looked: readonly Looked[] = []
+  /** What was read and not counted: of no topic or type of ours; without the fields it needs; and what came too late. */
+  readonly left = { unknown: 0, unreadable: 0, late: 0 }
+
+  constructor(policy: MonitorPolicy, zone: string) {
+    this.#policy = policy
+    this.#population = new Population(policy, this.#registry)
+    this.#clock = new ArrivalClock(policy.jumpHours)
+    this.#wall = new Wall(zone)
+  }
+
+  /** Messages whose clocks had jumped. */
+  get jumped(): number {
+    return this.#clock.jumped
+  }
+  /** Told of services, ports or apps beyond what is kept. */
+  get beyond(): number {
+    return this.#registry.beyond
+  }
+  get units(): number {
+    return this.#registry.units.size
+  }
+  /** What all units, of services and ports, take of memory. */
+  get bytes(): number {
+    return [...this.#registry.units.values()].reduce((sum, each) => sum + each.bytes, 0)
+  }
+  get partners(): number {
+    return this.#registry.byPartner().size
+  }
+  /** Everybody, as of the last step. */
+  get looked(): readonly Looked[] {
+    return this.#looked
+  }
+
+  /**
+   * One message of the log.
+   * @returns whether it could be read; what is of no topic or type that is counted, could
+   */
+  read(topic: string, key: string, message: { type: string; at: number; data: unknown }): boolean {
+    const seen = isTime(message.at) ? observe(topic, key, message) : 'unreadable'
+    if (seen === 'unreadable') {
+      this.left.unreadable++
+      return false
+    }
+    if (seen === 'unknown') this.left.unknown++
+    this.#arrive(message.at)
+    if (seen !== 'unknown') for (const each of seen) this.#take(each, message.at)
+    return true
+  }
+
+  /** What was observed of one message that came at that time. */
+  take(seen: Observation, at: number): void {
+    this.#arrive(at)
+    this.#take(seen, at)
+  }
+
+  get hasRaised(): boolean {
+    return this.#raised.length > 0
+  }
+  /** Flags that were raised since this was last asked, in order. */
+  raised(): readonly Raised[] {
+    return this.#raised.splice(0)
+  }
+  cleared(): readonly Cleared[] {
+    return this.#cleared.splice(0)
+  }
+
+  /** Nothing more comes: what is open is looked at as it stands. */
+  end(): void {
+    if (this.#step === 0) return
+    for (const last = this.#stepAt(this.#clock.now); this.#step <= last; this.#step++) this.#close(this.#step)
+  }
+
+  #take(seen: Observation, at: number): void {
+    if (seen.kind === 'service' || seen.kind === 'partner' || seen.kind === 'port') return this.#registry.learn(seen)
+    const unit = this.#registry.of(seen)
+    if (!unit) return
+    if (seen.kind === 'usage') this.#usageTold = true
+    const moment = this.#momentOf(at)
+    const around = {
+      policy: this.#policy,
+      ahead: this.#wall.ahead(this.#clock.now),
+      usageTold: this.#usageTold,
+      tellApp: (app: string, counter: Counter, step: number, n: number) =>
+        this.#registry.app(app, undefined)?.add(counter, step, n),
+    }
+    unit.take(seen, moment, around)
+    if (seen.app !== undefined) {
+      const { app: name, ...anonymous } = seen
+      const brought = seen.kind === 'consent' ? (seen.partner ?? unit.id.partner) : undefined
+      this.#registry.app(name, brought)?.take(anonymous, moment, { ...around, tellApp: () => undefined })
+    }
+    if (seen.kind === 'charge') this.#stopFirst(unit, seen.what)
+  }
+
+  /** Time goes on: steps whose lateness is over are closed. */
+  #arrive(at: number): void {
+    const now = this.#clock.tick(at)
+    const open = this.#stepAt(now - this.#policy.latenessMinutes * 60_000)
+    // After a gap that is longer than anything is kept, there is nothing in between to be looked at.
+    const kept = (DAYS * 24) / this.#policy.stepHours
+    if (this.#step === 0) this.#step = open
+    if (open - this.#step > kept) this.#step = Math.max(this.#step, open - kept)
+    for (; this.#step < open; this.#step++) this.#close(this.#step)
+  }
+
+  #stepAt(at: number): number {
+    return Math.floor((at + this.#wall.ahead(this.#clock.now)) / (this.#policy.stepHours * HOUR))
+  }
+
+  /** The step of its own time while that is open, else that of its arrival. */
+  #momentOf(at: number): Moment {
+    const { now } = this.#clock
+    const ahead = this.#wall.ahead(now)
+    const own = Math.min(at, now)
+    const step = this.#stepAt(own)
+    if (step >= this.#step) return { step, hour: Math.floor((own + ahead) / HOUR) }
+    this.left.late++
+    return { step: this.#stepAt(now), hour: Math.floor((now + ahead) / HOUR) }
+  }
+
+  #stopFirst(unit: Unit, rule: string | undefined): void {
+    const { now } = this.#clock
+    const stops = this.#stops.get(unit) ?? new StopFirst()
+    this.#stops.set(unit, stops)
+    for (const stop of stops.charge(Math.floor((now + this.#wall.ahead(now)) / HOUR), rule, this.#policy)) {
+      const partner = unit.id.partner ?? '?'
+      const id = `${stop.rule.name} ${partner} ${unit.id.name}`
+      if (this.#standing.has(id)) continue
+      this.#standing.set(id, { partner, stopped: true })
+      this.#raised.push({ flag: stopFlag(now, unit, stop), id, charges: unit.charges, port: unit.id.port })
+    }
+  }
+
+  /** A step is over: its counts join their days, and everybody is looked at. */
+  #close(step: number): void {
+    const { stepHours, latenessMinutes } = this.#policy
+    const registry = this.#registry
+    for (const unit of registry.units.values()) unit.close(step, this.#policy)
+    for (const { unit } of registry.apps.values()) unit.close(step, this.#policy)
+    const day = Math.floor((step * stepHours) / 24)
+    const isDayOver = ((step + 1) * stepHours) % 24 === 0
+    const { looked, picked } = this.#population.look(day, isDayOver)
+    this.#looked = looked
+    const over = (step + 1) * stepHours * HOUR - this.#wall.ahead(this.#clock.now) + latenessMinutes * 60_000
+    for (const each of picked) this.#raise(each, over)
+    this.#clear(new Set(picked.map(keyOf)), day, over)
+    if (!isDayOver) return
+    this.#population.learn(day)
+    registry.forget((step + 1) * stepHours)
+  }
+
+  #raise(picked: Picked, at: number): void {
+    const { unit, judgement, shadow } = picked
+    const id = `${keyOf(picked)}${shadow ? ' shadow' : ''}`
+    const standing = this.#standing.get(id)
+    if (standing) {
+      standing.lowSince = undefined
+      return
+    }
+    this.#standing.set(id, { partner: picked.partner, stopped: false })
+    const partners = unit?.id.kind === 'app' ? this.#registry.partnersOf(unit.id.name) : [picked.partner]
+    for (const partner of partners) {
+      const flag: Flag = {
+        at,
+        partner,
+        ...(unit?.id.kind === 'service' ? { service: unit.id.name } : {}),
+        ...(unit?.id.kind === 'app' ? { app: unit.id.name } : {}),
+        signals: signalsOf(judgement.findings),
+        stop_first: false,
+        shadow,
+        clears: clearsOf(judgement, this.#policy.clearDays),
+      }
+      this.#raised.push({ flag, id, charges: unit?.charges ?? [], port: unit?.id.port })
+    }
+  }
+
+  /** What said little for some days does not stand any more. */
+  #clear(picked: ReadonlySet<string>, day: number, at: number): void {
+    if (this.#standing.size === 0) return
+    const totals = new Map(this.#looked.map((each) => [keyOf(each), each.judgement.total]))
+    for (const [id, standing] of this.#standing) {
+      const key = id.replace(/ shadow$/, '')
+      if (standing.stopped || picked.has(key)) continue
+      if ((totals.get(key) ?? 0) >= this.#policy.clearBelow) {
+        standing.lowSince = undefined
+        continue
+      }
+      standing.lowSince ??= day
+      if (day - standing.lowSince < this.#policy.clearDays) continue
+      this.#standing.delete(id)
+      this.#cleared.push({ id, at, partner: standing.partner })
+    }
+  }
+}

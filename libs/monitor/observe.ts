@@ -1,0 +1,243 @@
+import { hash32 } from './hash.ts'
+
+/**
+ * What the monitor keeps of a message: no number, no text. Of a subscriber a hash of the key, and of a number a hash of all
+ * but its last two digits, by which neighbours are told.
+ */
+export interface Observation {
+  readonly kind: Kind
+  /** The message’s own time, ms. */
+  readonly at: number
+  readonly service?: string | undefined
+  readonly partner?: string | undefined
+  readonly port?: string | undefined
+  /** The subscriber; 0: not told. */
+  readonly sub: number
+  /** The hundred of numbers that it is in; 0: not told. */
+  readonly block: number
+  readonly app?: string | undefined
+  readonly address?: number | undefined
+  readonly cell?: number | undefined
+  /** Status, rule, change, kind of partner or period: what a kind is told apart by. */
+  readonly what?: string | undefined
+  /** A charge, dispute or receipt: the same is counted once. */
+  readonly id?: string | undefined
+  readonly amount?: number | undefined
+  /** A time that the message tells of: asked, charged, subscribed since, opened. */
+  readonly since?: number | undefined
+  readonly yes?: boolean | undefined
+  readonly count?: number | undefined
+}
+
+export type Kind =
+  | 'service'
+  | 'partner'
+  | 'port'
+  | 'request'
+  | 'outcome'
+  | 'consent'
+  | 'activated'
+  | 'cancelled'
+  | 'charge'
+  | 'conflict'
+  | 'disputed'
+  | 'decided'
+  | 'overdue'
+  | 'complaint'
+  | 'rated'
+  | 'mt'
+  | 'blocked'
+  | 'usage'
+  | 'spam'
+
+type Data = Readonly<Record<string, unknown>>
+type Reader = (data: Data, at: number, key: string) => readonly Observation[] | undefined
+
+/** A message of a topic; undefined: its fields cannot be read, which is told. An empty list: nothing that is counted. */
+export type Read = readonly Observation[] | 'unknown' | 'unreadable'
+
+const YEAR_2000 = 946_684_800_000
+const YEAR_2200 = 7_258_118_400_000
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length > 0 && value.length <= 400 ? value : undefined
+const time = (value: unknown): number | undefined =>
+  typeof value === 'number' && value >= YEAR_2000 && value <= YEAR_2200 ? value : undefined
+const amountOf = (value: unknown): number | undefined =>
+  typeof value === 'number' && value >= 0 && value <= 1e9 ? value : undefined
+const object = (value: unknown): Data | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Data) : undefined
+const person = (data: Data, key: string): number => hash32(text(data['subscriber']) ?? key)
+const neighbours = (value: unknown): number => {
+  const number = text(value)
+  return number !== undefined && number.length >= 5 ? hash32(number.slice(0, -2)) : 0
+}
+
+/** Where a request came from: the app as one word, address and cell as hashes. */
+function originOf(value: unknown): Pick<Observation, 'app' | 'address' | 'cell'> {
+  const origin = object(value)
+  if (!origin) return {}
+  const [address, cell, app] = [text(origin['address']), text(origin['cell']), object(origin['app'])]
+  const name = app && text(app['package'])
+  const signature = app && text(app['signature'])
+  return {
+    ...(address ? { address: hash32(address) } : {}),
+    ...(cell ? { cell: hash32(cell) } : {}),
+    // Versions of one app are one app; who signs it otherwise makes another one.
+    ...(name ? { app: signature ? `${name}#${signature.slice(0, 64)}` : name } : {}),
+  }
+}
+
+/** One that names a service; undefined where it does not. */
+function of(kind: Kind, data: Data, at: number, key: string, more: object = {}): readonly Observation[] | undefined {
+  const service = text(data['serviceId'])
+  if (service === undefined) return undefined
+  const partner = text(data['partnerId'])
+  return [{ kind, at, service, ...(partner ? { partner } : {}), sub: person(data, key), block: 0, ...more }]
+}
+
+function subscriptionsOf(kind: 'activated' | 'cancelled', data: Data, at: number, key: string) {
+  const { subscriptions } = data
+  if (!Array.isArray(subscriptions)) return undefined
+  if (kind === 'cancelled' && data['channel'] === 'operator') return []
+  return subscriptions.slice(0, 1000).flatMap((each): readonly Observation[] => {
+    const one = object(each)
+    const service = one && text(one['serviceId'])
+    if (!one || !service || one['once'] === true) return []
+    const block = neighbours(data['msisdn'])
+    const receipt = text(one['receiptId'])
+    const what = receipt === undefined && text(one['package']) === undefined ? 'bare' : undefined
+    return [{ kind, at, service, sub: person(data, key), block, what, since: time(one['since']), id: receipt }]
+  })
+}
+
+const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
+  catalogue: {
+    'service.set': (data, at, key) =>
+      of('service', data, at, key, {
+        sub: 0,
+        port: text(data['port']),
+        what: text(data['period']),
+        amount: amountOf(data['tariffFen']),
+      }),
+    'partner.set': (data, at) => {
+      const partner = text(data['partnerId'])
+      return partner ? [{ kind: 'partner', at, partner, sub: 0, block: 0, what: text(data['kind']) }] : undefined
+    },
+    'port.set': (data, at) => {
+      const [partner, port] = [text(data['partnerId']), text(data['port'])]
+      return partner && port ? [{ kind: 'port', at, partner, port, sub: 0, block: 0 }] : undefined
+    },
+  },
+  'confirmation.requests': {
+    'subscription.requested': (data, at, key) =>
+      of('request', data, at, key, {
+        block: neighbours(data['msisdn']),
+        what: text(data['by']),
+        ...originOf(data['origin']),
+      }),
+  },
+  'request.outcomes': {
+    'request.changed': (data, at) =>
+      of('outcome', data, at, '', {
+        sub: 0,
+        what: data['status'] === 'rejected' ? `rejected ${text(data['rule']) ?? ''}` : text(data['status']),
+        ...originOf(data['origin']),
+      }),
+  },
+  'confirmation.events': {
+    'consent.given': (data, at, key) =>
+      of('consent', data, time(data['agreedAt']) ?? at, key, {
+        block: neighbours(data['msisdn']),
+        id: text(data['receiptId']),
+        since: time(data['askedAt']),
+        amount: amountOf(data['tariffFen']),
+        what: text(data['period']),
+        ...originOf(data['origin']),
+      }),
+  },
+  'consent.receipts': {
+    'receipt.made': (data, at, key) => {
+      const content = object(data['content'])
+      if (!content) return undefined
+      return of('consent', { ...content, subscriber: data['subscriber'] }, time(content['answeredAt']) ?? at, key, {
+        id: key,
+        since: time(content['askedAt']),
+        amount: amountOf(content['tariffFen']),
+        what: text(content['period']),
+        ...originOf(content['origin']),
+      })
+    },
+  },
+  'subscriber.events': {
+    'subscriptions.activated': (data, at, key) => subscriptionsOf('activated', data, at, key),
+    'subscriptions.cancelled': (data, at, key) => subscriptionsOf('cancelled', data, at, key),
+    'port.blocked': (data, at, key) => {
+      const port = text(data['port'])
+      return port ? [{ kind: 'blocked', at, port, sub: person(data, key), block: 0 }] : undefined
+    },
+  },
+  'charging.events': {
+    'charge.judged': (data, at, key) => {
+      const amount = amountOf(data['amountFen'])
+      if (amount === undefined) return undefined
+      const what = text(data['rule'])
+      return of('charge', data, at, key, { amount, what, since: time(data['chargedAt']), id: text(data['chargeId']) })
+    },
+    'charge.conflict': (data, at, key) => of('conflict', data, at, key),
+    'dispute.opened': (data, at, key) => of('disputed', data, at, key, { id: text(data['chargeId']), since: at }),
+    'dispute.decided': (data, at, key) =>
+      of('decided', data, at, key, { id: text(data['chargeId']), yes: data['proven'] === true }),
+    'dispute.waiting': (data, at, key) =>
+      data['change'] === 'overdue' ? of('overdue', data, at, key, { id: text(data['chargeId']) }) : [],
+  },
+  'dispute.cases': {
+    'case.changed': (data, at, key) => {
+      const more = { id: text(data['chargeId']), since: time(data['disputedAt']) }
+      const opened = of('disputed', data, more.since ?? at, key, more)
+      if (!opened || data['status'] === 'open') return opened
+      const decided = of('decided', data, time(data['decidedAt']) ?? at, key, {
+        ...more,
+        yes: data['status'] === 'proven',
+      })
+      return [...opened, ...(decided ?? [])]
+    },
+  },
+  'complaint.events': {
+    'complaint.changed': (data, at, key) => {
+      const service = text(data['about'])
+      return service ? of('complaint', { ...data, serviceId: service }, at, key, { what: text(data['change']) }) : []
+    },
+    'refund.rated': (data, at, key) => of('rated', data, at, key, { yes: data['solved'] === true }),
+  },
+  'mt.decisions': {
+    'mt.decided': (data, at) => {
+      const port = text(data['port'])
+      return port ? [{ kind: 'mt', at, port, sub: 0, block: 0, yes: data['allow'] === true }] : undefined
+    },
+  },
+  'service.usage': { 'usage.told': (data, at, key) => of('usage', data, at, key) },
+  'reports.sorted': {
+    'report.sorted': (data, at) => {
+      const sender = object(data['sender'])
+      const port = sender && text(sender['port'])
+      if (!port || data['honest'] === true) return []
+      const partner = text(sender['partnerId'])
+      return [{ kind: 'spam', at, port, ...(partner ? { partner } : {}), sub: 0, block: 0 }]
+    },
+  },
+}
+
+/** What a message says that is counted; `unknown` for topics and types that the monitor does not read. */
+export function observe(topic: string, key: string, message: { type: string; at: number; data: unknown }): Read {
+  const read = readers[topic]?.[message.type]
+  if (!read) return 'unknown'
+  const data = object(message.data)
+  return (data && read(data, message.at, key)) ?? 'unreadable'
+}
+
+/** Topics that the monitor reads. */
+export const observedTopics = Object.keys(readers)
+
+/** A time that a clock can show. */
+export const isTime = (value: unknown): value is number => time(value) !== undefined

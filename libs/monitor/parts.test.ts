@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { ArrivalClock } from './clock.ts'
+import { hash32 } from './hash.ts'
+import { mark, Sample } from './sample.ts'
+import { COMPARED, sharedVictims } from './shared.ts'
+import { Latencies, Season, Top } from './small.ts'
+import { Wall } from './wall.ts'
+
+const HOUR = 3_600_000
+const NOON = Date.parse('2026-07-01T12:00:00Z')
+
+describe('the time of arrival', () => {
+  it('is not moved by one clock that jumped, and goes on with the others', () => {
+    const clock = new ArrivalClock(36)
+    clock.tick(NOON)
+    expect(clock.tick(NOON + 3650 * 24 * HOUR)).toBe(NOON)
+    expect(clock.tick(NOON + HOUR)).toBe(NOON + HOUR)
+    expect(clock.jumped).toBe(1)
+  })
+
+  it('never goes back, and follows a pause once some agree', () => {
+    const clock = new ArrivalClock(36)
+    clock.tick(NOON)
+    expect(clock.tick(NOON - 90 * HOUR)).toBe(NOON)
+    const later = NOON + 30 * 24 * HOUR
+    const times = [0, 1, 2, 3, 4].map((each) => clock.tick(later + each * 1000))
+    expect(times.slice(0, 4)).toEqual([NOON, NOON, NOON, NOON])
+    expect(times[4]).toBe(later + 4000)
+  })
+})
+
+describe('the sample', () => {
+  it('holds the same subscribers whatever the order, and knows what share of all that is', () => {
+    const subs = Array.from({ length: 5000 }, (_, i) => hash32(`k${i}`))
+    const [forth, back] = [new Sample(512), new Sample(512)]
+    for (const sub of subs) forth.place(sub, 1)
+    for (const sub of subs.toReversed()) back.place(sub, 1)
+    expect(back.smallest(64)).toEqual(forth.smallest(64))
+    expect(forth.size / forth.share).toBeGreaterThan(4000)
+    expect(forth.size / forth.share).toBeLessThan(6000)
+    expect(forth.bytes).toBe(512 * 16)
+  })
+
+  it('keeps marks, weeks and the app of each apart', () => {
+    const sample = new Sample(64)
+    const cell = sample.place(12345, 100)
+    sample.setApp(cell, 31)
+    sample.set(cell, mark.cancelled)
+    expect([1, 2, 3].map(() => sample.charge(cell, 495_000))).toEqual([1, 2, 3])
+    expect(sample.charge(cell, 495_200)).toBe(1)
+    expect([sample.app(cell), sample.has(cell, mark.cancelled), sample.has(cell, mark.used)]).toEqual([31, true, false])
+  })
+})
+
+it('two partners of one owner have their subscribers in common, others do not', () => {
+  const of = (name: string, count: number) =>
+    Array.from({ length: count }, (_, i) => hash32(`${name}${i}`))
+      .sort((a, b) => a - b)
+      .slice(0, COMPARED)
+  const found = sharedVictims(
+    new Map([
+      ['a', of('x', 300)],
+      ['b', of('x', 300)],
+      ['c', of('y', 300)],
+    ]),
+  )
+  expect(found.get('a')).toEqual({ x: 64, n: 64, with: 'b' })
+  expect(found.get('c')?.x).toBe(0)
+})
+
+it('answers after the very same time are told from those of people', () => {
+  const [machine, people] = [new Latencies(), new Latencies()]
+  for (let i = 0; i < 200; i++) {
+    machine.add(4000 + (i % 7) * 20)
+    people.add(1000 * Math.exp((i % 40) / 10))
+  }
+  machine.look()
+  people.look()
+  const share = (latencies: Latencies, times: number[]) =>
+    times.filter((each) => latencies.add(each)).length / times.length
+  expect(share(machine, [4010, 4050, 3990, 4100])).toBe(1)
+  expect(
+    share(
+      people,
+      Array.from({ length: 40 }, (_, i) => 1000 * Math.exp(i / 10)),
+    ),
+  ).toBeLessThan(0.3)
+})
+
+it('an hour is a burst against the same hours of the weeks before', () => {
+  const season = new Season()
+  for (let hour = 0; hour < 4 * 168; hour++) season.excess(hour, hour % 24 === 20 ? 50 : 2)
+  expect(season.excess(4 * 168 + 20, 55)).toBe(0)
+  expect(season.excess(4 * 168 + 21, 5)).toBe(0)
+  expect(season.excess(4 * 168 + 27, 90)).toBeGreaterThan(60)
+})
+
+it('the address that came most is known before it is counted', () => {
+  const top = new Top()
+  expect(top.top).toBe(0)
+  for (let i = 0; i < 100; i++) top.add(i % 3 === 0 ? 7 : 100 + i)
+  top.look()
+  expect(top.top).toBe(7)
+})
+
+it('the wall of a zone, summer and winter', () => {
+  expect(new Wall('Asia/Shanghai').ahead(NOON)).toBe(8 * HOUR)
+  expect(new Wall('America/New_York').ahead(NOON)).toBe(-4 * HOUR)
+  expect(new Wall('UTC').ahead(NOON)).toBe(0)
+})

@@ -1,0 +1,121 @@
+import type { MonitorPolicy } from '#policy'
+import { at } from './counters.ts'
+import { logRatio, type Usual } from './gamma.ts'
+import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
+
+/** Cases of a signal and what they are of, over some days, as one unit has them. */
+export interface Figures {
+  readonly x: Float64Array
+  readonly n: Float64Array
+}
+
+/** Whose figures are put together: narrow circles first. */
+export interface Peer {
+  readonly circles: readonly string[]
+  readonly figures: Figures
+}
+
+const cases: readonly (readonly number[])[] = signalNames.map((name) => signals[name].cases.map((each) => at[each]))
+const ofs: readonly (readonly number[])[] = signalNames.map((name) =>
+  (signals[name] as SignalDefinition).of.map((each) => at[each]),
+)
+
+/** What a signal counts in these counters. */
+export const casesIn = (signal: number, counts: Float32Array): number => {
+  let sum = 0
+  for (const each of cases[signal] as readonly number[]) sum += counts[each] as number
+  return sum
+}
+export const ofIn = (signal: number, counts: Float32Array): number => {
+  let most = 0
+  for (const each of ofs[signal] as readonly number[]) most = Math.max(most, counts[each] as number)
+  return most
+}
+
+/** Log units from which a peer is taken for one of those that are looked for. */
+const OUTLIER = 4
+/** So many peers say as much of their shape as the policy does. */
+const PRIOR_PEERS = 15
+
+/** What is usual for a signal among peers of a kind and size: the policy’s figure, or theirs where they have more. */
+export class Peers {
+  readonly #policy: MonitorPolicy
+  #fits = new Map<string, (Usual | undefined)[]>()
+
+  constructor(policy: MonitorPolicy) {
+    this.#policy = policy
+  }
+
+  /** The usual of the narrowest circle that is large enough. */
+  usual(signal: number, circles: readonly string[]): Usual {
+    for (const circle of circles) {
+      const fit = this.#fits.get(circle)?.[signal]
+      if (fit) return fit
+    }
+    return this.#prior(signal)
+  }
+
+  /** Learns from what is known until now; it holds for what comes from now on. */
+  fit(peers: readonly Peer[]): void {
+    const circles = new Map<string, Figures[]>()
+    for (const { circles: names, figures } of peers)
+      for (const name of names) {
+        const held = circles.get(name)
+        if (held) held.push(figures)
+        else circles.set(name, [figures])
+      }
+    const fits = new Map<string, (Usual | undefined)[]>()
+    for (const [name, members] of circles) {
+      if (members.length < this.#policy.peersLeast) continue
+      fits.set(
+        name,
+        signalNames.map((_, signal) => this.#fitOne(signal, members)),
+      )
+    }
+    this.#fits = fits
+  }
+
+  #prior(signal: number): Usual {
+    const figures = this.#policy.signals[signalNames[signal] as SignalName]
+    return { rate: figures?.healthy ?? 1, shape: figures?.shape ?? 1 }
+  }
+
+  #fitOne(signal: number, members: readonly Figures[]): Usual | undefined {
+    const prior = this.#prior(signal)
+    const known = members.flatMap(({ x, n }) => {
+      const of = n[signal] as number
+      return of > 0 ? [{ x: Math.min(x[signal] as number, 1e9), n: of }] : []
+    })
+    if (known.length < this.#policy.peersLeast) return undefined
+    // The middle one is honest as long as most are; who is far above it is not among those that tell what is usual.
+    const start = { rate: Math.max(prior.rate, middleRate(known)), shape: prior.shape }
+    const kept = known.filter((each) => each.x / each.n <= start.rate || logRatio(each.x, each.n, start) <= OUTLIER)
+    const { rate, shape } = moments(kept)
+    if (rate <= prior.rate) return prior
+    const weight = kept.length / (kept.length + PRIOR_PEERS)
+    const blended = Math.exp(Math.log(shape) * weight + Math.log(prior.shape) * (1 - weight))
+    return { rate: Math.min(rate, 1e6), shape: Math.min(blended, prior.shape * 6) }
+  }
+}
+
+/** The middle rate of those that are known well. */
+function middleRate(peers: readonly { x: number; n: number }[]): number {
+  const sizes = peers.map((each) => each.n).sort((a, b) => a - b)
+  const least = (sizes[sizes.length >> 1] ?? 0) / 2
+  const rates = peers.flatMap(({ x, n }) => (n >= least ? [x / n] : [])).sort((a, b) => a - b)
+  return rates[rates.length >> 1] ?? 0
+}
+
+/** Mean and Gamma shape of rates, by moments; no one counts for more than five in the middle. */
+function moments(peers: readonly { x: number; n: number }[]): Usual {
+  const sizes = peers.map((each) => each.n).sort((a, b) => a - b)
+  const most = 5 * (sizes[sizes.length >> 1] ?? 1)
+  const capped = peers.map(({ x, n }) => (n > most ? { x: (x * most) / n, n: most } : { x, n }))
+  const n = capped.reduce((sum, each) => sum + each.n, 0)
+  const rate = capped.reduce((sum, each) => sum + each.x, 0) / n
+  if (!(rate > 0)) return { rate: 0, shape: 1 }
+  const spread = capped.reduce((sum, each) => sum + each.n * (each.x / each.n - rate) ** 2, 0)
+  const scale = n - capped.reduce((sum, each) => sum + each.n ** 2, 0) / n
+  const between = scale > 0 ? Math.max(0, (spread - (capped.length - 1) * rate) / scale) : 0
+  return { rate, shape: between > 0 ? Math.min(200, Math.max(0.2, rate ** 2 / between)) : 200 }
+}

@@ -1,0 +1,141 @@
+const FIELDS = 4
+/** Filled beyond this share, it grows, or lets half of what it may hold go. */
+const FULL = 0.75
+/** Who did nothing for so many hours is let go first. */
+const STALE = 100 * 24
+
+export const mark = { cancelled: 1, regretted: 2, used: 4 } as const
+const APP_SHIFT = 3
+
+/**
+ * The subscribers of a unit whose hashes are smallest, as many as fit, and each with all that happened to it: so that shares
+ * of subscribers are right however many there are. The same ones are in every unit’s, so that overlaps are seen.
+ */
+export class Sample {
+  /** Hash; week, charges in it, marks; since; last (hours since 1970). */
+  #cells: Uint32Array
+  #slots: number
+  #size = 0
+  #limit = 0xffffffff
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+    this.#slots = Math.min(16, most)
+    this.#cells = new Uint32Array(this.#slots * FIELDS)
+  }
+
+  /** The share of all subscribers that is held. */
+  get share(): number {
+    return this.#limit / 0xffffffff
+  }
+  get size(): number {
+    return this.#size
+  }
+  get bytes(): number {
+    return this.#cells.byteLength
+  }
+  get limit(): number {
+    return this.#limit
+  }
+
+  /** Where a subscriber stands; −1: not there. */
+  find(sub: number): number {
+    if (sub === 0 || sub > this.#limit) return -1
+    for (let slot = sub % this.#slots; ; slot = (slot + 1) % this.#slots) {
+      const held = this.#cells[slot * FIELDS]
+      if (held === sub) return slot * FIELDS
+      if (held === 0) return -1
+    }
+  }
+
+  /** Where a subscriber stands, made if need be; −1: not of the sample. */
+  place(sub: number, hour: number): number {
+    for (;;) {
+      const found = this.find(sub)
+      if (found >= 0 || sub === 0 || sub > this.#limit) return found
+      if (this.#size < this.#slots * FULL) break
+      this.#makeRoom(hour)
+    }
+    let slot = sub % this.#slots
+    while (this.#cells[slot * FIELDS] !== 0) slot = (slot + 1) % this.#slots
+    this.#cells[slot * FIELDS] = sub
+    this.#size++
+    return slot * FIELDS
+  }
+
+  has(cell: number, bit: number): boolean {
+    return (this.#word(cell) & bit) !== 0
+  }
+  set(cell: number, bit: number, on = true): void {
+    this.#cells[cell + 1] = on ? this.#word(cell) | bit : this.#word(cell) & ~bit
+  }
+  /** Which app it came by: 1 to 31 of its unit’s; 0: none. */
+  app(cell: number): number {
+    return (this.#word(cell) >>> APP_SHIFT) & 31
+  }
+  setApp(cell: number, app: number): void {
+    this.#cells[cell + 1] = (this.#word(cell) & ~(31 << APP_SHIFT)) | (app << APP_SHIFT)
+  }
+  /** One charge more; how many it is in its week. */
+  charge(cell: number, hour: number): number {
+    const word = this.#word(cell)
+    const week = Math.floor(hour / 168) & 0xffff
+    const count = word >>> 16 === week ? Math.min(255, ((word >>> 8) & 0xff) + 1) : 1
+    this.#cells[cell + 1] = ((week << 16) | (count << 8) | (word & 0xff)) >>> 0
+    return count
+  }
+  since(cell: number): number {
+    return this.#cells[cell + 2] as number
+  }
+  setSince(cell: number, hour: number): void {
+    this.#cells[cell + 2] = hour
+  }
+  last(cell: number): number {
+    return this.#cells[cell + 3] as number
+  }
+  setLast(cell: number, hour: number): void {
+    this.#cells[cell + 3] = Math.max(hour, this.last(cell))
+  }
+
+  /** How many of all subscribers are active: not cancelled, and came or paid since that hour. */
+  active(hour: number): number {
+    let count = 0
+    for (let cell = 0; cell < this.#cells.length; cell += FIELDS)
+      if (this.#cells[cell] !== 0 && !this.has(cell, mark.cancelled) && this.last(cell) >= hour) count++
+    return count / this.share
+  }
+
+  /** The smallest hashes that are held, in order. */
+  smallest(count: number): number[] {
+    const found: number[] = []
+    for (let cell = 0; cell < this.#cells.length; cell += FIELDS)
+      if (this.#cells[cell] !== 0) found.push(this.#cells[cell] as number)
+    return found.sort((a, b) => a - b).slice(0, count)
+  }
+
+  #word(cell: number): number {
+    return this.#cells[cell + 1] as number
+  }
+
+  /** Grows; at its largest lets the stale go, and if that is not much, the upper half of the hashes. */
+  #makeRoom(hour: number): void {
+    const grows = this.#slots < this.#most
+    const kept: Uint32Array[] = []
+    for (let cell = 0; cell < this.#cells.length; cell += FIELDS)
+      if (this.#cells[cell] !== 0 && (grows || this.last(cell) + STALE >= hour))
+        kept.push(this.#cells.slice(cell, cell + FIELDS))
+    if (grows) this.#slots = Math.min(this.#most, this.#slots * 2)
+    else if (kept.length > this.#slots * FULL * 0.8) this.#limit = Math.floor(this.#limit / 2)
+    this.#cells = new Uint32Array(this.#slots * FIELDS)
+    this.#size = 0
+    for (const each of kept) {
+      const sub = each[0] as number
+      if (sub > this.#limit) continue
+      let slot = sub % this.#slots
+      while (this.#cells[slot * FIELDS] !== 0) slot = (slot + 1) % this.#slots
+      this.#cells.set(each, slot * FIELDS)
+      this.#size++
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { Counter } from './counters.ts'
+
+/** What a signal is made of: cases, and what they are a share of. */
+export interface SignalDefinition {
+  readonly cases: readonly Counter[]
+  /** Where two counters tell the same, whichever was told more. */
+  readonly of: readonly Counter[]
+  /** Of apps too, which are known by the requests that name them and by what became of those. */
+  readonly apps?: true
+  /** Only over whole days: part of one is all night, or none. */
+  readonly wholeDays?: true
+  /** Days after which cases come at the latest: what they are of is counted so far back as well. */
+  readonly lagDays?: number
+  /** Told as so many of 10,000 active users a month. */
+  readonly perUsers?: true
+  /** What a person would have to see fall, for `clears`. */
+  readonly words: string
+}
+
+/** Every signal of docs/rules.md, "Partners". Its figures are policy (libs/policy/monitor.ts). */
+export const signals = {
+  'charges.no.consent': { cases: ['noConsent'], of: ['charges'], words: 'charges without consent' },
+  'charges.after.cancel': { cases: ['afterCancel'], of: ['charges'], words: 'charges after unsubscribing' },
+  'charges.free.period': { cases: ['freePeriod'], of: ['charges'], words: 'charges in the free period' },
+  'charges.above.tariff': { cases: ['aboveTariff'], of: ['charges'], words: 'charges above tariff' },
+  'charges.too.often': { cases: ['tooOften'], of: ['charges'], words: 'charges twice in a period' },
+  'charges.purchase': { cases: ['purchase'], of: ['charges'], words: 'charges of a purchase used or over' },
+  'charges.wrong': { cases: ['wrong'], of: ['charges'], words: 'wrong charges of any kind' },
+  'charges.proven': { lagDays: 14, cases: ['proven'], of: ['charges'], words: 'charges that a person found wrong' },
+  'charges.creep': { cases: ['creep'], of: ['charges'], words: 'charges above every known price' },
+  'charges.late': { cases: ['late'], of: ['charges'], words: 'charges told days late' },
+  'charges.conflict': { cases: ['conflict'], of: ['charges'], words: 'charge ids with two contents' },
+  complaints: { cases: ['complaints'], of: ['users'], perUsers: true, words: 'complaints a month of active users' },
+  disputes: { cases: ['disputes'], of: ['charges'], lagDays: 14, words: 'charges disputed' },
+  regrets: {
+    lagDays: 60,
+    cases: ['sampledRegret'],
+    of: ['sampledNew'],
+    apps: true,
+    words: 'new subscribers who complained or disputed',
+  },
+  'cancel.quick': {
+    lagDays: 1,
+    cases: ['quick'],
+    of: ['activated', 'consents'],
+    apps: true,
+    words: 'subscriptions cancelled within a day',
+  },
+  'cancel.cohort': {
+    lagDays: 60,
+    cases: ['cohort'],
+    of: ['activated', 'consents'],
+    apps: true,
+    words: 'subscriptions cancelled within weeks',
+  },
+  'answers.fast': { cases: ['fast'], of: ['answers'], apps: true, words: 'answers faster than anybody reads' },
+  'answers.regular': { cases: ['inMode'], of: ['modeOf'], apps: true, words: 'answers after the very same time' },
+  'prompts.refused': { cases: ['refused'], of: ['asked'], apps: true, words: 'prompts refused' },
+  'requests.unwanted': { cases: ['unwanted'], of: ['requests'], apps: true, words: 'requests to who refused before' },
+  'subscribed.bare': { cases: ['bare'], of: ['activated'], words: 'subscriptions without a receipt' },
+  resubscribed: {
+    cases: ['sampledAgain'],
+    of: ['sampledNew'],
+    apps: true,
+    words: 'subscriptions renewed after a cancel',
+  },
+  'numbers.near': { cases: ['near'], of: ['nearOf'], apps: true, words: 'new subscribers with neighbouring numbers' },
+  'same.address': { cases: ['address'], of: ['addressOf'], apps: true, words: 'requests from one address' },
+  'same.cell': { cases: ['cell'], of: ['cellOf'], apps: true, words: 'requests from one cell' },
+  'same.buyers': { cases: ['sampledMany'], of: ['sampledCharges'], words: 'charges of the same few buyers' },
+  'victims.shared': { cases: ['shared'], of: ['sharedOf'], words: 'subscribers shared with another partner' },
+  'payers.silent': { cases: ['silent'], of: ['payers'], words: 'payers who never use it' },
+  nights: { cases: ['night'], of: ['timed'], apps: true, wholeDays: true, words: 'requests and consents at night' },
+  'nights.charges': { cases: ['nightCharges'], of: ['charges'], wholeDays: true, words: 'charges at night' },
+  bursts: { cases: ['burst'], of: ['timed'], apps: true, words: 'requests in bursts beyond the usual hour' },
+  'refunds.slow': { cases: ['slow'], of: ['decided'], words: 'disputes dragged out' },
+  unsolved: { cases: ['unsolved'], of: ['rated'], words: 'outcomes that solved nothing' },
+  'mt.refused': { cases: ['mtRefused'], of: ['mt'], words: 'messages to who had blocked them' },
+  blocks: { cases: ['blocked'], of: ['users'], perUsers: true, words: 'blocks of the port a month of active users' },
+  spam: { cases: ['spam'], of: ['users'], words: 'spam reports a month of active users' },
+} as const satisfies Record<string, SignalDefinition>
+
+export type SignalName = keyof typeof signals
+export const signalNames = Object.keys(signals) as readonly SignalName[]

@@ -1,0 +1,112 @@
+/** Few places for many values: which value comes most (space saving, then fixed until the next look). */
+export class Top {
+  readonly #counts = new Map<number, number>()
+  #top = 0
+
+  /** The value that came most so far, as it was known when it was last looked at; 0: none yet. */
+  get top(): number {
+    return this.#top
+  }
+
+  add(value: number): void {
+    const before = this.#counts.get(value)
+    if (before !== undefined || this.#counts.size < 8) {
+      this.#counts.set(value, (before ?? 0) + 1)
+      return
+    }
+    let [least, count] = [0, Number.POSITIVE_INFINITY]
+    for (const [each, n] of this.#counts) if (n < count) [least, count] = [each, n]
+    this.#counts.delete(least)
+    this.#counts.set(value, count + 1)
+  }
+
+  /** Fixes the top from what came until now; what came long ago fades. */
+  look(): void {
+    let most = 0
+    for (const [each, n] of this.#counts)
+      if (n > most) {
+        most = n
+        this.#top = each
+      }
+    if (most > 1000) for (const [each, n] of this.#counts) this.#counts.set(each, n / 2)
+  }
+}
+
+const BUCKETS = 128
+
+/** Times in log buckets, a fifth wide, and which three neighbours hold most of what came before. */
+export class Latencies {
+  readonly #buckets = new Uint32Array(BUCKETS)
+  #mode = -1
+  #count = 0
+
+  /** Whether it falls where most fell before; undefined while that is not known. */
+  add(ms: number): boolean | undefined {
+    const bucket = Math.min(BUCKETS - 1, Math.floor(Math.log2(ms + 1) * 4))
+    this.#buckets[bucket] = (this.#buckets[bucket] as number) + 1
+    this.#count++
+    return this.#mode < 0 ? undefined : Math.abs(bucket - this.#mode) <= 1
+  }
+
+  get bytes(): number {
+    return this.#buckets.byteLength
+  }
+
+  look(): void {
+    if (this.#count < 10) return
+    let most = 0
+    for (let i = 0; i < BUCKETS; i++) {
+      const n = (this.#buckets[i - 1] ?? 0) + (this.#buckets[i] as number) + (this.#buckets[i + 1] ?? 0)
+      if (n > most) {
+        most = n
+        this.#mode = i
+      }
+    }
+    if (this.#count > 2000) {
+      for (let i = 0; i < BUCKETS; i++) this.#buckets[i] = (this.#buckets[i] as number) >>> 1
+      this.#count >>>= 1
+    }
+  }
+}
+
+const WEEKS = 5
+const HOURS = 168
+
+/** What each hour of the week brought in the weeks before: by median and MAD it is known what is a burst. */
+export class Season {
+  readonly #counts = new Uint16Array(WEEKS * HOURS)
+  #first = -1
+
+  /**
+   * How many of this hour’s are beyond what its weeks before, or, of one that is new, its days before, make likely.
+   * @param hour hours since 1970, of the wall clock
+   */
+  excess(hour: number, count: number): number {
+    const known = this.#before(hour)
+    this.#counts[(Math.floor(hour / HOURS) % WEEKS) * HOURS + (hour % HOURS)] = Math.min(65535, count)
+    if (this.#first < 0) this.#first = hour
+    if (known === undefined) return 0
+    const [median, mad] = known
+    return Math.max(0, count - (median + 6 * 1.4826 * mad + 4 * Math.sqrt(median) + 6))
+  }
+
+  get bytes(): number {
+    return this.#counts.byteLength
+  }
+
+  #before(hour: number): [median: number, mad: number] | undefined {
+    if (this.#first < 0 || hour - this.#first < HOURS) return undefined
+    const values: number[] = []
+    for (let back = HOURS; back <= (WEEKS - 1) * HOURS && hour - back >= this.#first; back += HOURS) {
+      // The most of the hours beside it: people are not on time.
+      let most = 0
+      for (const each of [hour - back - 1, hour - back, hour - back + 1])
+        most = Math.max(most, this.#counts[(Math.floor(each / HOURS) % WEEKS) * HOURS + (each % HOURS)] as number)
+      values.push(most)
+    }
+    const median = middle(values)
+    return [median, middle(values.map((each) => Math.abs(each - median)))]
+  }
+}
+
+const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0

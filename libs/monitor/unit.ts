@@ -1,0 +1,401 @@
+import type { MonitorPolicy } from '#policy'
+import { at, COUNTERS, type Counter } from './counters.ts'
+import type { Observation } from './observe.ts'
+import { mark, Sample } from './sample.ts'
+import { Latencies, Season, Top } from './small.ts'
+
+const HOUR = 3_600_000
+/** Days that counts are kept for. */
+export const DAYS = 64
+const NEAR = 128
+const RECEIPTS = 64
+const OPEN_DISPUTES = 128
+/** Who paid or came within so many hours is active. */
+const ACTIVE = 35 * 24
+const MOST_APPS = 31
+const MOST_CHARGES = 10
+
+/** Of what a unit is: a service on its port, a port without a service of its own, an app, or all of a partner. */
+export interface Identity {
+  readonly kind: 'service' | 'port' | 'app'
+  readonly name: string
+  partner?: string
+  port?: string
+  period?: string
+}
+
+/** Where a moment lies on the operator’s wall. */
+export interface Moment {
+  /** The step that it counts in. */
+  readonly step: number
+  /** Hours of the wall since 1970. */
+  readonly hour: number
+}
+
+interface Around {
+  readonly policy: MonitorPolicy
+  /** How far the wall is ahead of UTC at this time, ms. */
+  readonly ahead: number
+  /** Somebody’s use of a service is told at all. */
+  readonly usageTold: boolean
+  /** Counts for the app by which a subscriber came. */
+  readonly tellApp: (app: string, counter: Counter, step: number, n: number) => void
+}
+
+const ofRule: Readonly<Record<string, Counter>> = {
+  'no.consent': 'noConsent',
+  'after.cancel': 'afterCancel',
+  'free.period': 'freePeriod',
+  'above.tariff': 'aboveTariff',
+  'too.often': 'tooOften',
+  'purchase.used': 'purchase',
+  'purchase.over': 'purchase',
+  disputed: 'proven',
+}
+const unwanted = ['locked', 'port.blocked', 'refused.before', 'refused.similar', 'limit.partner', 'limit.subscriber']
+
+/** All that is kept of one service, port or app: bounded, however much it is told. */
+export class Unit {
+  readonly id: Identity
+  readonly sample: Sample
+  /** Counts by step, while it is open. */
+  readonly #open = new Map<number, Float32Array>()
+  /** Counts by day, of closed steps. */
+  readonly #days = new Map<number, Float32Array>()
+  readonly #hourly = new Map<number, number>()
+  readonly #latencies = new Latencies()
+  readonly #season = new Season()
+  readonly #addresses = new Top()
+  readonly #cells = new Top()
+  #near: Uint32Array | undefined
+  #receipts: (string | undefined)[] = []
+  readonly #disputes = new Map<string, number>()
+  readonly #apps: string[] = []
+  #charges: { id: string; weight: number }[] = []
+  #price = 0
+  #firstCharge = 0
+  #usersNow = 0
+  /** When it was heard of last, hours of the wall. */
+  lastHour = 0
+
+  constructor(id: Identity, slots: number) {
+    this.id = id
+    this.sample = new Sample(slots)
+  }
+
+  add(counter: Counter, step: number, n = 1): void {
+    let counts = this.#open.get(step)
+    if (!counts) {
+      counts = new Float32Array(COUNTERS)
+      this.#open.set(step, counts)
+    }
+    counts[at[counter]] = (counts[at[counter]] as number) + n
+  }
+
+  /** A tariff that was approved or agreed to. */
+  price(amount: number | undefined): void {
+    if (amount !== undefined) this.#price = Math.max(this.#price, amount)
+  }
+
+  /** The charges that show best what is wrong. */
+  get charges(): readonly string[] {
+    return this.#charges.map((each) => each.id)
+  }
+  get users(): number {
+    return this.#usersNow
+  }
+
+  take(seen: Observation, moment: Moment, around: Around): void {
+    const { step, hour } = moment
+    const { policy } = around
+    this.lastHour = Math.max(this.lastHour, hour)
+    switch (seen.kind) {
+      case 'request':
+        if (seen.what !== 'partner') return
+        this.add('requests', step)
+        this.#timed(moment, policy)
+        return this.#reach(seen, step)
+      case 'outcome':
+        return this.#outcome(seen.what ?? '', step)
+      case 'consent':
+        return this.#consent(seen, moment, around)
+      case 'activated':
+        if (seen.what === 'bare') this.add('bare', step)
+        this.add('activated', step)
+        this.#neighbour(seen, step)
+        return void this.#join(seen, moment, around)
+      case 'cancelled':
+        return this.#cancelled(seen, moment, around)
+      case 'charge':
+        return this.#charge(seen, moment, around)
+      case 'conflict':
+        return this.add('conflict', step)
+      case 'disputed':
+        return this.#disputed(seen, moment, around)
+      case 'decided':
+        return this.#decided(seen, step, policy)
+      case 'overdue':
+        if (seen.id !== undefined && this.#disputes.delete(seen.id)) this.#slow(step, true)
+        return
+      case 'complaint':
+        return this.#complaint(seen, moment, around)
+      case 'rated':
+        this.add('rated', step)
+        return seen.yes ? undefined : this.add('unsolved', step)
+      case 'mt':
+        this.add('mt', step)
+        return seen.yes ? undefined : this.add('mtRefused', step)
+      case 'blocked':
+        return this.add('blocked', step)
+      case 'spam':
+        return this.add('spam', step)
+      case 'usage':
+        return this.#used(seen, moment)
+    }
+  }
+
+  #outcome(status: string, step: number): void {
+    if (status === 'asked') this.add('asked', step)
+    else if (status === 'refused') this.add('refused', step)
+    else if (status === 'expired') this.add('expired', step)
+    else if (status.startsWith('rejected') && unwanted.includes(status.slice(9))) this.add('unwanted', step)
+  }
+
+  #consent(seen: Observation, moment: Moment, around: Around): void {
+    // Told twice: by the event and by the receipt.
+    if (seen.id !== undefined) {
+      if (this.#receipts.includes(seen.id)) return
+      this.#receipts = [seen.id, ...this.#receipts.slice(0, RECEIPTS - 1)]
+    }
+    const { step } = moment
+    this.price(seen.amount)
+    this.add('consents', step)
+    this.#timed(moment, around.policy)
+    this.#reach(seen, step)
+    if (seen.since !== undefined && seen.at >= seen.since) {
+      const took = seen.at - seen.since
+      this.add('answers', step)
+      if (took < around.policy.fastSeconds * 1000) this.add('fast', step)
+      const inMode = this.#latencies.add(took)
+      if (inMode !== undefined) this.add('modeOf', step)
+      if (inMode) this.add('inMode', step)
+    }
+    const cell = this.#join(seen, moment, around)
+    if (cell < 0 || seen.app === undefined) return
+    let app = this.#apps.indexOf(seen.app) + 1
+    if (app === 0 && this.#apps.length < MOST_APPS) app = this.#apps.push(seen.app)
+    this.sample.setApp(cell, app)
+    if (app > 0) around.tellApp(seen.app, 'sampledNew', step, 1 / this.sample.share)
+  }
+
+  /** A new subscriber of the sample; one that was cancelled and came again is told. */
+  #join(seen: Observation, { step, hour }: Moment, around: Around): number {
+    const cell = this.sample.place(seen.sub, hour)
+    if (cell < 0) return cell
+    const { sample } = this
+    const before = sample.last(cell)
+    if (before !== 0 && hour - sample.since(cell) <= 2) return cell
+    this.add('sampledNew', step)
+    if (sample.has(cell, mark.cancelled) && hour - before < around.policy.cohortDays * 24) {
+      this.add('sampledAgain', step)
+      this.#tell(cell, 'sampledAgain', step, around)
+    }
+    sample.set(cell, mark.cancelled | mark.regretted, false)
+    sample.setSince(cell, hour)
+    sample.setLast(cell, hour)
+    return cell
+  }
+
+  #tell(cell: number, counter: Counter, step: number, { tellApp }: Around): void {
+    const app = this.#apps[this.sample.app(cell) - 1]
+    if (app !== undefined) tellApp(app, counter, step, 1 / this.sample.share)
+  }
+
+  #cancelled(seen: Observation, { step, hour }: Moment, around: Around): void {
+    const { policy } = around
+    this.add('cancelled', step)
+    const cell = this.sample.find(seen.sub)
+    if (seen.since !== undefined) {
+      const age = (seen.at - seen.since) / HOUR
+      for (const [counter, most] of [
+        ['quick', policy.quickHours],
+        ['cohort', policy.cohortDays * 24],
+      ] as const)
+        if (age >= 0 && age < most) {
+          this.add(counter, step)
+          if (cell >= 0) this.#tell(cell, counter, step, around)
+        }
+    }
+    if (cell < 0) return
+    this.sample.set(cell, mark.cancelled)
+    this.sample.setLast(cell, hour)
+  }
+
+  #charge(seen: Observation, { step, hour }: Moment, { policy, usageTold, ahead }: Around): void {
+    const { sample } = this
+    this.add('charges', step)
+    const counter = seen.what === undefined ? undefined : ofRule[seen.what]
+    if (counter) {
+      this.add(counter, step)
+      this.add('wrong', step)
+      this.#show(seen.id, 3)
+    }
+    if (seen.since !== undefined) {
+      if (seen.at - seen.since > policy.lateDays * 24 * HOUR) this.add('late', step)
+      if (isNight((seen.since + ahead) / HOUR, policy)) this.add('nightCharges', step)
+    }
+    const amount = seen.amount ?? 0
+    // Until its prices are known, what it charges first is one.
+    if (this.#firstCharge === 0) this.#firstCharge = hour
+    if (hour - this.#firstCharge < 72) this.price(amount)
+    else if (amount > this.#price && counter === undefined) {
+      this.add('creep', step)
+      this.#show(seen.id, 2)
+    }
+    const cell = sample.place(seen.sub, hour)
+    if (cell < 0) return
+    this.add('sampledCharges', step)
+    if (sample.charge(cell, hour) > 3) this.add('sampledMany', step)
+    sample.setLast(cell, hour)
+    if (!usageTold || hour - sample.since(cell) < 24 * 7) return
+    this.add('payers', step)
+    if (!sample.has(cell, mark.used)) this.add('silent', step)
+    sample.set(cell, mark.used, false)
+  }
+
+  #used(seen: Observation, { hour }: Moment): void {
+    const cell = this.sample.place(seen.sub, hour)
+    if (cell >= 0) this.sample.set(cell, mark.used)
+  }
+
+  #disputed(seen: Observation, moment: Moment, around: Around): void {
+    if (seen.id !== undefined) {
+      if (this.#disputes.has(seen.id)) return
+      if (this.#disputes.size >= OPEN_DISPUTES) this.#disputes.delete(this.#disputes.keys().next().value as string)
+      this.#disputes.set(seen.id, seen.since ?? seen.at)
+    }
+    this.add('disputes', moment.step)
+    this.#show(seen.id, 2)
+    this.#regret(seen, moment, around)
+  }
+
+  #decided(seen: Observation, step: number, policy: MonitorPolicy): void {
+    const opened = seen.id === undefined ? undefined : this.#disputes.get(seen.id)
+    if (opened !== undefined && seen.id !== undefined) {
+      this.#disputes.delete(seen.id)
+      this.#slow(step, seen.at - opened > policy.slowRefundHours * HOUR)
+    }
+    if (seen.yes) this.#show(seen.id, 3)
+  }
+
+  #slow(step: number, slow: boolean): void {
+    this.add('decided', step)
+    if (slow) this.add('slow', step)
+  }
+
+  #complaint(seen: Observation, moment: Moment, around: Around): void {
+    const { step } = moment
+    if (seen.what === 'opened') {
+      this.add('complaints', step)
+      this.#regret(seen, moment, around)
+    } else if (seen.what === 'closed') this.add('rated', step)
+    else if (seen.what === 'reopened' || seen.what === 'overdue') this.add('unsolved', step)
+  }
+
+  /** Once for each subscription: they complained of it, or disputed a charge, soon after it began. */
+  #regret(seen: Observation, { step, hour }: Moment, around: Around): void {
+    const { sample } = this
+    const cell = sample.find(seen.sub)
+    if (cell < 0 || sample.has(cell, mark.regretted) || sample.since(cell) === 0) return
+    if (hour - sample.since(cell) > around.policy.cohortDays * 24) return
+    sample.set(cell, mark.regretted)
+    this.add('sampledRegret', step)
+    this.#tell(cell, 'sampledRegret', step, around)
+  }
+
+  #timed({ step, hour }: Moment, policy: MonitorPolicy): void {
+    this.add('timed', step)
+    this.#hourly.set(hour, (this.#hourly.get(hour) ?? 0) + 1)
+    if (isNight(hour, policy)) this.add('night', step)
+  }
+
+  #reach(seen: Observation, step: number): void {
+    for (const [value, top, counter, of] of [
+      [seen.address, this.#addresses, 'address', 'addressOf'],
+      [seen.cell, this.#cells, 'cell', 'cellOf'],
+    ] as const) {
+      if (value === undefined) continue
+      if (top.top !== 0) this.add(of, step)
+      if (value === top.top) this.add(counter, step)
+      top.add(value)
+    }
+    this.#neighbour(seen, step)
+  }
+
+  /** Another number of the same hundred came lately. */
+  #neighbour({ block, sub }: Observation, step: number): void {
+    if (block === 0 || sub === 0) return
+    this.#near ??= new Uint32Array(NEAR * 2)
+    const place = (block % NEAR) * 2
+    if (this.#near[place] === block && this.#near[place + 1] === sub) return
+    this.add('nearOf', step)
+    if (this.#near[place] === block) this.add('near', step)
+    this.#near[place] = block
+    this.#near[place + 1] = sub
+  }
+
+  #show(id: string | undefined, weight: number): void {
+    if (id === undefined || id.length > 64) return
+    const least = this.#charges.length < MOST_CHARGES ? 0 : Math.min(...this.#charges.map((each) => each.weight))
+    if (weight < least) return
+    this.#charges = [{ id, weight }, ...this.#charges].sort((a, b) => b.weight - a.weight).slice(0, MOST_CHARGES)
+  }
+
+  /** The step is over: what it counted is part of its day from now on. */
+  close(step: number, policy: MonitorPolicy): void {
+    const hours = policy.stepHours
+    const day = Math.floor((step * hours) / 24)
+    for (let hour = step * hours; hour < (step + 1) * hours; hour++) {
+      const count = this.#hourly.get(hour) ?? 0
+      this.#hourly.delete(hour)
+      const excess = this.#season.excess(hour, count)
+      if (excess > 0) this.add('burst', step, excess)
+    }
+    this.#usersNow = this.sample.active((step + 1) * hours - ACTIVE)
+    if (this.#usersNow > 0) this.add('users', step, (this.#usersNow * hours) / (30 * 24))
+    const counts = this.#open.get(step)
+    this.#open.delete(step)
+    if (counts) {
+      const before = this.#days.get(day)
+      if (before) for (let i = 0; i < COUNTERS; i++) before[i] = (before[i] as number) + (counts[i] as number)
+      else this.#days.set(day, counts)
+    }
+    this.#days.delete(day - DAYS)
+    this.#addresses.look()
+    this.#cells.look()
+    this.#latencies.look()
+  }
+
+  /** Counts of a closed day; undefined: nothing happened. */
+  day(day: number): Float32Array | undefined {
+    return this.#days.get(day)
+  }
+
+  /** What it takes of memory, about: arrays and what holds them. */
+  get bytes(): number {
+    const counts = (this.#days.size + this.#open.size) * (COUNTERS * 4 + 120)
+    return (
+      counts + this.sample.bytes + this.#latencies.bytes + this.#season.bytes + (this.#near?.byteLength ?? 0) + 4000
+    )
+  }
+
+  /** Whether anything is kept that could still be told of. */
+  get isEmpty(): boolean {
+    return this.#days.size === 0 && this.#open.size === 0
+  }
+}
+
+const isNight = (hour: number, { nightHours }: MonitorPolicy): boolean => {
+  const ofDay = Math.floor(hour) % 24
+  return ofDay >= nightHours.from && ofDay < nightHours.to
+}

@@ -1,0 +1,275 @@
+import { z } from 'zod'
+
+/** What signals are about: each group says only so much, however many of its signals do. */
+export const signalGroups = [
+  'harm',
+  'voice',
+  'leaving',
+  'consent',
+  'reach',
+  'hours',
+  'pace',
+  'handling',
+  'sending',
+] as const
+export type SignalGroup = (typeof signalGroups)[number]
+
+/** The figures of one signal. What it counts is code (libs/monitor/signals.ts); what it means is here. */
+const signal = z.strictObject({
+  group: z.enum(signalGroups),
+  healthy: z.number().positive().max(1).describe('A share or rate up to which nothing is said, whatever peers do'),
+  shape: z
+    .number()
+    .min(0.3)
+    .max(100)
+    .describe(
+      'How much alike honest peers are taken to be before they are known (Gamma shape; small: they differ much)',
+    ),
+  cap: z.number().min(0).max(1000).describe('Log units that it adds to the explaining sum at most'),
+  atLeast: z.number().int().min(1).describe('Cases without which it says nothing: rate and count both matter'),
+  alone: z.boolean().describe('Enough for a flag without another group'),
+  withoutWorst: z
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .describe('So many of its worst days do not count: a mishap is no pattern'),
+  on: z.enum(['live', 'shadow', 'off']).describe('shadow: on trial, flags by it are marked'),
+  source: z.string().min(1).max(300),
+})
+export type SignalPolicy = z.infer<typeof signal>
+
+const stopRule = z.strictObject({
+  name: z.string().min(1).max(60),
+  counts: z.enum(['no.consent', 'after.cancel', 'free.period', 'above.tariff', 'too.often']),
+  hours: z.number().int().min(1).max(72).describe('Over so many hours of arrival'),
+  atLeast: z.number().int().min(1).describe('Charges of that kind'),
+  share: z.number().positive().max(1).describe('Of the charges of these hours'),
+  on: z.enum(['live', 'shadow', 'off']),
+  source: z.string().min(1).max(300),
+})
+
+export const monitorPolicySchema = z
+  .strictObject({
+    stepHours: z
+      .number()
+      .int()
+      .refine((hours) => 24 % hours === 0, 'a day must be whole steps')
+      .describe('Windows close, and flags are made, every so many hours'),
+    latenessMinutes: z
+      .number()
+      .int()
+      .min(0)
+      .max(2880)
+      .describe('How long a step is waited for; what comes later counts where it arrives (minutes)'),
+    jumpHours: z
+      .number()
+      .int()
+      .min(1)
+      .describe('A time so far ahead of all others is a clock that jumped, until others agree with it'),
+    windowsDays: z
+      .array(z.number().int().min(1).max(63))
+      .min(1)
+      .max(10)
+      .describe('Spans that each signal is looked at over, ending now; their e-values are averaged'),
+    peersDays: z.number().int().min(1).max(63).describe('Peers are fitted over so many days before'),
+    peersLeast: z.number().int().min(3).describe('Peers of a kind and size below which a wider circle is taken'),
+    falseFlags: z.number().positive().max(0.5).describe('Share of flags that may be false (e-BH)'),
+    leastEvidence: z.number().min(0).describe('Log units below which nothing is flagged'),
+    groupSays: z.number().min(0).describe('Log units with which a group counts as saying something'),
+    groupsNeeded: z.number().int().min(1).max(9).describe('Groups that must, unless a signal is enough alone'),
+    clearBelow: z.number().min(0).describe('A flag is cleared when its evidence is below this for `clearDays`'),
+    clearDays: z.number().int().min(1).max(63),
+    fastSeconds: z.number().positive().describe('Nobody reads a prompt and answers it sooner'),
+    quickHours: z.number().int().min(1).describe('A subscription that ends within this was not wanted'),
+    cohortDays: z.number().int().min(1).max(63).describe('What became of a subscription within so many days'),
+    nightHours: z.strictObject({ from: z.number().int().min(0).max(23), to: z.number().int().min(1).max(24) }),
+    lateDays: z.number().int().min(1).describe('A charge that is told later than this is dated back'),
+    slowRefundHours: z.number().int().min(1).describe('A dispute that is decided later than this was dragged out'),
+    groupCaps: z.record(z.enum(signalGroups), z.number().min(0)).describe('Log units of a group, at most'),
+    signals: z.record(z.string(), signal),
+    stopFirst: z.array(stopRule).max(20),
+  })
+  .superRefine(contradictions)
+export type MonitorPolicy = z.infer<typeof monitorPolicySchema>
+
+/** What cannot hold together is said before it is in force. */
+function contradictions(policy: MonitorLike, { addIssue }: z.RefinementCtx): void {
+  const say = (path: (string | number)[], message: string) => addIssue({ code: 'custom', path, message })
+  const { clearBelow, leastEvidence, groupSays, groupsNeeded, groupCaps, nightHours, signals, stopFirst } = policy
+  if (clearBelow > leastEvidence)
+    say(['clearBelow'], `is above leastEvidence (${leastEvidence}): a flag would be cleared as soon as it is raised`)
+  if (nightHours.from >= nightHours.to) say(['nightHours'], 'ends before it begins')
+  const groups = new Set<string>()
+  for (const [name, each] of Object.entries(signals)) {
+    if (each.on === 'off') continue
+    groups.add(each.group)
+    if (each.alone && Math.min(each.cap, groupCaps[each.group] ?? 0) < leastEvidence)
+      say(['signals', name, 'alone'], 'is enough alone, and its cap is below leastEvidence: it never is')
+    if (each.alone && each.cap < groupSays) say(['signals', name, 'cap'], 'is below groupSays: it never says anything')
+  }
+  const most = [...groups].reduce((sum, group) => sum + (groupCaps[group as SignalGroup] ?? 0), 0)
+  if (groups.size > 0 && most < leastEvidence)
+    say(['leastEvidence'], `all groups together come to ${most} at most: nobody would ever be flagged`)
+  if (groups.size > 0 && groupsNeeded > groups.size)
+    say(['groupsNeeded'], `only ${groups.size} groups have a signal that is on`)
+  stopFirst.forEach((rule, index) => {
+    if (rule.on === 'live' && rule.atLeast < 5 && rule.share < 0.05)
+      say(
+        ['stopFirst', index],
+        `stops whoever has ${rule.atLeast} such charges among many: it would stop nearly everybody`,
+      )
+    if (stopFirst.findIndex((each) => each.name === rule.name) !== index)
+      say(['stopFirst', index, 'name'], 'is there twice')
+  })
+}
+
+interface MonitorLike {
+  clearBelow: number
+  leastEvidence: number
+  groupSays: number
+  groupsNeeded: number
+  groupCaps: Record<SignalGroup, number>
+  nightHours: { from: number; to: number }
+  signals: Record<string, SignalPolicy>
+  stopFirst: { name: string; atLeast: number; share: number; on: string }[]
+}
+
+const OWN = 'chosen on the tuning half of tools/population, reported on the other'
+const base = { shape: 3, cap: 40, atLeast: 5, alone: false, withoutWorst: 0, on: 'live', source: OWN } as const
+/** Against the rule: the gateway’s own judgement of each charge. */
+const harm = {
+  ...base,
+  group: 'harm',
+  healthy: 0.001,
+  alone: true,
+  source: 'docs/rules.md, "Charges": the rule says deny',
+} as const
+
+export const defaultMonitorPolicy: MonitorPolicy = {
+  stepHours: 6,
+  latenessMinutes: 120,
+  jumpHours: 36,
+  windowsDays: [1, 2, 4, 8, 16, 32, 63],
+  peersDays: 32,
+  peersLeast: 12,
+  falseFlags: 0.02,
+  leastEvidence: 12,
+  groupSays: 3,
+  groupsNeeded: 2,
+  clearBelow: 4,
+  clearDays: 7,
+  fastSeconds: 3,
+  quickHours: 24,
+  cohortDays: 60,
+  nightHours: { from: 0, to: 6 },
+  lateDays: 3,
+  slowRefundHours: 48,
+  groupCaps: {
+    harm: 80,
+    voice: 60,
+    leaving: 30,
+    consent: 60,
+    reach: 40,
+    hours: 30,
+    pace: 15,
+    handling: 30,
+    sending: 20,
+  },
+  signals: {
+    'charges.no.consent': harm,
+    'charges.after.cancel': harm,
+    'charges.free.period': harm,
+    'charges.above.tariff': { ...harm, withoutWorst: 2 },
+    'charges.too.often': { ...harm, withoutWorst: 2 },
+    'charges.purchase': { ...harm, healthy: 0.002, withoutWorst: 2 },
+    'charges.wrong': { ...harm, healthy: 0.004, withoutWorst: 2 },
+    'charges.proven': {
+      ...harm,
+      healthy: 0.002,
+      source: 'A person found the charge wrong; refund rate, healthy at most 0.5–1 %',
+    },
+    'charges.creep': {
+      ...harm,
+      healthy: 0.005,
+      withoutWorst: 2,
+      source: 'Above every tariff that was approved or agreed to',
+    },
+    'charges.late': { ...base, group: 'pace', healthy: 0.02, shape: 1, withoutWorst: 2 },
+    'charges.conflict': { ...base, group: 'harm', healthy: 0.002, shape: 1, withoutWorst: 2 },
+    complaints: {
+      ...base,
+      group: 'voice',
+      healthy: 0.001,
+      shape: 2.5,
+      alone: true,
+      source: '工信部 申诉率: a few complaints a month of 10,000 users are usual; 60 are certain',
+    },
+    disputes: {
+      ...base,
+      group: 'voice',
+      healthy: 0.007,
+      shape: 2.5,
+      alone: true,
+      source: 'Refund rate: healthy at most 0.5–1 % (card schemes, carrier billing)',
+    },
+    regrets: { ...base, group: 'voice', healthy: 0.01, shape: 2.5, alone: true },
+    'cancel.quick': { ...base, group: 'leaving', healthy: 0.06, shape: 8 },
+    'cancel.cohort': { ...base, group: 'leaving', healthy: 0.25, shape: 8 },
+    'answers.fast': {
+      ...base,
+      group: 'consent',
+      healthy: 0.03,
+      shape: 2.5,
+      alone: true,
+      source: 'A person needs 2–5 s to read and answer (docs/rules.md)',
+    },
+    'answers.regular': {
+      ...base,
+      group: 'consent',
+      healthy: 0.2,
+      shape: 6,
+      atLeast: 15,
+      alone: true,
+      source: 'People’s times to answer spread over an order of magnitude; machines’ do not',
+    },
+    'prompts.refused': { ...base, group: 'consent', healthy: 0.3, shape: 8, atLeast: 10 },
+    'requests.unwanted': { ...base, group: 'consent', healthy: 0.05, shape: 1.5 },
+    'subscribed.bare': { ...base, group: 'consent', healthy: 0.05, shape: 1, withoutWorst: 2 },
+    resubscribed: { ...base, group: 'leaving', healthy: 0.06, shape: 8, alone: true },
+    'numbers.near': { ...base, group: 'reach', healthy: 0.02, shape: 2.5, atLeast: 8, alone: true },
+    'same.address': { ...base, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
+    'same.cell': { ...base, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
+    'same.buyers': { ...base, group: 'reach', healthy: 0.1, shape: 2, atLeast: 10 },
+    'victims.shared': { ...base, group: 'reach', healthy: 0.05, shape: 2, atLeast: 8, alone: true },
+    'payers.silent': { ...base, group: 'consent', healthy: 0.4, shape: 6, atLeast: 10 },
+    nights: { ...base, group: 'hours', healthy: 0.1, shape: 8, atLeast: 10, alone: true },
+    'nights.charges': { ...base, group: 'hours', healthy: 0.15, shape: 4, atLeast: 10 },
+    bursts: { ...base, group: 'pace', healthy: 0.1, shape: 2, atLeast: 10 },
+    'refunds.slow': { ...base, group: 'handling', healthy: 0.12, shape: 6, atLeast: 6, alone: true },
+    unsolved: { ...base, group: 'handling', healthy: 0.15, shape: 3, atLeast: 6 },
+    'mt.refused': { ...base, group: 'sending', healthy: 0.08, shape: 2.5, atLeast: 20 },
+    blocks: { ...base, group: 'voice', healthy: 0.01, shape: 2.5, atLeast: 8 },
+    spam: { ...base, group: 'sending', healthy: 0.002, shape: 1, atLeast: 10 },
+  },
+  stopFirst: [
+    {
+      name: 'stop.after.cancel',
+      counts: 'after.cancel',
+      hours: 24,
+      atLeast: 20,
+      share: 0.1,
+      on: 'live',
+      source: 'docs/rules.md, "Partners": charging after unsubscribe at scale',
+    },
+    {
+      name: 'stop.no.consent',
+      counts: 'no.consent',
+      hours: 24,
+      atLeast: 30,
+      share: 0.2,
+      on: 'live',
+      source: 'docs/rules.md, "Double confirmation": nothing may be charged until the subscriber has confirmed',
+    },
+  ],
+}

@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { Population } from '../population/population.ts'
+import { replay } from './replay.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'quadzero-replay-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const population = new Population({ seed: 5, partners: 15, days: 10, malicious: 0.4, only: ['silent subscription'] })
+const lines = [...population.days()].flat().map((line) => JSON.stringify(line))
+const malicious = population.labels.filter((each) => each.malicious).map((each) => each.partner)
+
+const written = (name: string, text: string): string => {
+  const file = join(folder, name)
+  writeFileSync(file, text)
+  return file
+}
+
+async function run(text: string, policy?: string) {
+  const flags: { partner: string }[] = []
+  const said: string[] = []
+  const file = written('log.ndjson', text)
+  const done = await replay(file, {
+    policy,
+    out: (flag) => void flags.push(flag),
+    say: (each) => said.push(each),
+    bar: false,
+  })
+  return { done, flags, said }
+}
+
+describe('quadzero replay', () => {
+  it('flags out of a file of messages; bad lines are told by their number, and the rest goes on', async () => {
+    const odd = [...lines]
+    odd.splice(
+      100,
+      0,
+      '{"topic":',
+      '{"topic":"charging.events","message":{"type":"charge.judged","at":-5,"data":{}}}',
+      '',
+    )
+    const { done, flags, said } = await run(odd.join('\n'))
+    expect(new Set(flags.map((each) => each.partner))).toEqual(new Set(malicious))
+    expect(said).toEqual([
+      'line 101: is no JSON',
+      'line 102: charging.events: without the fields that it is counted by, or of a time that is none',
+    ])
+    expect(done).toMatchObject({ lines: lines.length + 3, bad: 2, partners: 15, flagged: malicious.length })
+  })
+
+  it('is the same for the same file, byte for byte', async () => {
+    const text = lines.join('\r\n')
+    expect(JSON.stringify((await run(text)).flags)).toBe(JSON.stringify((await run(text)).flags))
+  })
+
+  it('a line that never ends is told, and held by nobody', async () => {
+    const { said, done } = await run(`${lines[0]}\n${'x'.repeat(9 * 1024 * 1024)}\n${lines[1]}\n`)
+    expect(said).toEqual(['line 2: is longer than 8388608 octets'])
+    expect(done).toMatchObject({ lines: 3, bad: 1 })
+  })
+
+  it('a policy is tried as a whole, or as its part of the monitor; one that would flag nearly everybody is told', async () => {
+    const eager = {
+      leastEvidence: 0,
+      clearBelow: 0,
+      falseFlags: 0.5,
+      groupsNeeded: 1,
+      groupSays: 0,
+      stopFirst: [{ name: 'x', counts: 'no.consent', hours: 24, atLeast: 1, share: 0.06, on: 'live', source: 'test' }],
+    }
+    const few = lines.map((line) => line.replace('"refundFen":0,', '"refundFen":0,"rule":"no.consent",'))
+    const { said } = await run(few.join('\n'), written('policy.json', JSON.stringify(eager)))
+    expect(said).toEqual([expect.stringMatching(/flags 1\d of 15 partners: it would flag nearly everybody/)])
+    await expect(run('', written('wrong.json', '{"monitor":{"clearBelow":99}}'))).rejects.toThrow(/clearBelow/)
+  })
+})
+
+it('the command: flags to stdout, what was read to stderr, and an exit code', () => {
+  const file = written('part.ndjson', `${lines.slice(0, 40).join('\n')}\nnothing\n`)
+  const call = (...args: string[]) =>
+    spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'tools/cli/main.ts', 'replay', ...args], {
+      encoding: 'utf8',
+    })
+  const done = call(file)
+  expect([done.status, done.stdout]).toEqual([1, ''])
+  expect(done.stderr).toMatch(/line 41: is no JSON\n41 lines: 40 counted/)
+  expect(call(join(folder, 'gone')).status).toBe(2)
+  expect(call(file, '--policy', join(folder, 'gone')).stderr).toMatch(/is not there/)
+})

@@ -1,0 +1,143 @@
+import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { StringDecoder } from 'node:string_decoder'
+import { SingleBar } from 'cli-progress'
+import { Monitor, type Raised } from '#monitor'
+import { loadPolicy, monitorPolicySchema, overridden } from '#policy'
+import { CliError } from './client.ts'
+
+/** Longer than any record that the log takes. */
+const MOST_LINE = 8 * 1024 * 1024
+/** Bad lines that are told one by one. */
+const MOST_TOLD = 20
+/** More than this share of partners flagged: the policy is told to be one that flags nearly everybody. */
+const NEARLY_ALL = 0.7
+
+export interface ReplayOptions {
+  readonly policy?: string | undefined
+  /** Writes one flag. */
+  readonly out: (flag: Raised['flag']) => void | Promise<void>
+  /** Says something to whoever watches. */
+  readonly say: (text: string) => void
+  readonly bar: boolean
+}
+
+export interface Replayed {
+  readonly lines: number
+  readonly counted: number
+  readonly bad: number
+  readonly unknown: number
+  readonly late: number
+  readonly jumped: number
+  readonly beyond: number
+  readonly flags: number
+  readonly partners: number
+  readonly flagged: number
+  readonly policy: string
+}
+
+/**
+ * The monitor over a file of messages, a line each, in order of arrival, as a running gateway would have run over them:
+ * the same code, the same flags. One line at a time: a file may be larger than the memory.
+ */
+export async function replay(file: string, { policy: policyFile, out, say, bar }: ReplayOptions): Promise<Replayed> {
+  const { policy, version } = policyOf(policyFile)
+  const monitor = new Monitor(policy.monitor, policy.timeZone)
+  const progress = bar
+    ? new SingleBar({ format: '{bar} {percentage} % · {lines} lines · {flags} flags', stream: process.stderr })
+    : undefined
+  progress?.start(Math.max(1, statSync(file).size), 0, { lines: 0, flags: 0 })
+  let [lines, bad, flags] = [0, 0, 0]
+  const flagged = new Set<string>()
+  const isBad = (why: string) => {
+    bad++
+    if (bad <= MOST_TOLD) say(`line ${lines}: ${why}`)
+    if (bad === MOST_TOLD) say('More bad lines are counted, and not told one by one.')
+  }
+  const tell = async () => {
+    for (const { flag } of monitor.raised()) {
+      flags++
+      if (!flag.shadow) flagged.add(flag.partner)
+      await out(flag)
+    }
+  }
+  const take = (text: string | undefined) => {
+    lines++
+    if (text === undefined) return isBad(`is longer than ${MOST_LINE} octets`)
+    if (text.trim() === '') return
+    const line = parsed(text)
+    if (typeof line === 'string') return isBad(line)
+    if (!monitor.read(line.topic, line.key, line.message))
+      isBad(`${line.topic.slice(0, 60)}: without the fields that it is counted by, or of a time that is none`)
+  }
+  for await (const { texts, octets } of chunksOf(file)) {
+    for (const text of texts) {
+      take(text)
+      if (monitor.hasRaised) await tell()
+    }
+    progress?.update(octets, { lines, flags })
+  }
+  monitor.end()
+  await tell()
+  progress?.stop()
+  const { partners, jumped, beyond, left } = monitor
+  if (partners >= 10 && flagged.size > partners * NEARLY_ALL)
+    say(`This policy flags ${flagged.size} of ${partners} partners: it would flag nearly everybody. Do not release it.`)
+  const counted = lines - bad - left.unknown
+  const { unknown, late } = left
+  return { lines, counted, bad, unknown, late, jumped, beyond, flags, partners, flagged: flagged.size, policy: version }
+}
+
+/** A policy to try: of the shape of POLICY_FILE, or only what stands under `monitor` in it. */
+function policyOf(file: string | undefined) {
+  if (file === undefined) return loadPolicy()
+  const text = readFileSync(file, 'utf8')
+  try {
+    const given = JSON.parse(text) as object
+    const isMonitor = Object.keys(given).some((key) => key in monitorPolicySchema.shape) && !('monitor' in given)
+    return overridden(isMonitor ? { monitor: given } : given)
+  } catch (error) {
+    throw new CliError(2, `Policy ${file}: ${(error as Error).message}`)
+  }
+}
+
+interface Line {
+  readonly topic: string
+  readonly key: string
+  readonly message: { type: string; at: number; data: unknown }
+}
+
+/** A line as it stands in the log, or why it is none. */
+function parsed(text: string): Line | string {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return 'is no JSON'
+  }
+  if (typeof value !== 'object' || value === null) return 'is no object'
+  const { topic, key, message } = value as { topic?: unknown; key?: unknown; message?: unknown }
+  if (typeof topic !== 'string') return 'has no topic'
+  if (typeof message !== 'object' || message === null) return 'has no message'
+  const { type, at, data } = message as { type?: unknown; at?: unknown; data?: unknown }
+  if (typeof type !== 'string' || typeof at !== 'number') return 'its message has no type or no time'
+  return { topic, key: typeof key === 'string' ? key : '', message: { type, at, data } }
+}
+
+/** Lines of a file, some at a time, and how many octets were read; of a line that is too long nothing is held. */
+async function* chunksOf(file: string): AsyncGenerator<{ texts: (string | undefined)[]; octets: number }> {
+  let [rest, isTooLong, octets] = ['', false, 0]
+  const decoder = new StringDecoder('utf8')
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
+    octets += (chunk as Buffer).length
+    const texts: (string | undefined)[] = (rest + decoder.write(chunk as Buffer)).split('\n')
+    rest = texts.pop() as string
+    if (isTooLong && texts.length > 0) {
+      texts[0] = undefined
+      isTooLong = false
+    }
+    if (isTooLong || rest.length > MOST_LINE) [rest, isTooLong] = ['', true]
+    yield { texts, octets }
+  }
+  rest += decoder.end()
+  if (isTooLong || rest !== '') yield { texts: [isTooLong ? undefined : rest], octets }
+}

@@ -1,0 +1,404 @@
+import type { ChargeRule } from '#contracts'
+import { type Behaviour, plain, profiles } from './behaviour.ts'
+import type { Kind } from './kinds.ts'
+import type { Random } from './random.ts'
+
+export interface Line {
+  readonly topic: string
+  readonly key: string
+  readonly message: { id: string; type: string; v: 1; at: number; corr: string; data: object }
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const TARIFF = 800
+
+interface Person {
+  readonly msisdn: string
+  readonly key: string
+}
+
+/** Subscribers of the whole operator: numbers spread over its prefixes, and who shares whom. */
+export class People {
+  readonly #count: number
+  readonly #seed: number
+  constructor(count: number, seed: number) {
+    this.#count = count
+    this.#seed = seed
+  }
+  number(index: number): Person {
+    const spread = (Math.imul(index + 1 + this.#seed * 7, 0x9e3779b1) >>> 0) % 900_000_000
+    return person(
+      `8613${String(800_000_000 + spread)
+        .padStart(9, '0')
+        .slice(-9)}`,
+    )
+  }
+  any(random: Random): Person {
+    return this.number(random.below(this.#count))
+  }
+  /** Takes the next of a range of numbers. */
+  range(base: number, index: number): Person {
+    return person(`86137${String((base * 10_007 + index) % 100_000_000).padStart(8, '0')}`)
+  }
+}
+const person = (msisdn: string): Person => ({ msisdn, key: `k${(Number(msisdn.slice(2)) * 7919).toString(36)}` })
+
+interface Held extends Person {
+  readonly since: number
+  readonly service: string
+  readonly receipt: string
+  app?: string
+}
+
+/** One partner, day by day: what the services would publish of it. */
+export class Partner {
+  readonly id: string
+  readonly kind: Kind
+  readonly services: readonly string[]
+  readonly from: number
+  readonly #usual: Behaviour
+  readonly #more: number
+  readonly #random: Random
+  readonly #people: People
+  readonly #index: number
+  readonly #tariff: number
+  readonly #due = new Map<number, Line[]>()
+  readonly #gone: Person[] = []
+  #held: Held[] = []
+  #count = 0
+  #ranged = 0
+  readonly #start: number
+
+  constructor(
+    index: number,
+    kind: Kind,
+    options: { random: Random; people: People; start: number; intensity: number; from: number },
+  ) {
+    const { random, people, start, intensity, from } = options
+    this.#index = index
+    this.kind = kind
+    this.id = `p${index}`
+    this.#random = random
+    this.#people = people
+    this.#start = start
+    this.from = from
+    this.services = Array.from(
+      { length: 1 + (random.is(0.35) ? 1 + random.below(3) : 0) },
+      (_, i) => `${this.id}-s${i}`,
+    )
+    this.#more = intensity * random.between(0.7, 1.4)
+    this.#tariff = random.pick([300, 500, 800, 1000, TARIFF])
+    const vary = () => random.logNormal(1, 0.35)
+    this.#usual = {
+      ...plain,
+      perDay: Math.max(kind.malicious ? 10 : 1, Math.min(80, random.logNormal(plain.perDay, 0.7))),
+      hours: random.is(0.3) ? profiles.evening : profiles.day,
+      yes: Math.min(0.7, plain.yes * vary()),
+      quick: Math.min(0.12, plain.quick * vary()),
+      cancel: plain.cancel * vary(),
+      complain: plain.complain * vary(),
+      dispute: plain.dispute * vary(),
+      uses: Math.min(0.9, plain.uses * vary()),
+      answer: { median: plain.answer.median * vary(), sigma: random.between(0.8, 1.2) },
+      addresses: 50 + random.below(600),
+      cells: 100 + random.below(1500),
+    }
+  }
+
+  /** What is known of it before anything happens. */
+  catalogue(): Line[] {
+    const set = { version: 1, nameZh: this.id, nameEn: this.id }
+    return [
+      this.#line('catalogue', this.id, 'partner.set', this.#start, { ...set, partnerId: this.id, kind: 'content' }),
+      ...this.services.map((serviceId, i) =>
+        this.#line('catalogue', serviceId, 'service.set', this.#start, {
+          ...set,
+          serviceId,
+          partnerId: this.id,
+          port: this.#port(i),
+          tariffFen: this.#tariff,
+          period: 'month',
+          window: '24h',
+          code: `C${i}`,
+        }),
+      ),
+    ]
+  }
+
+  #port(service: number): string {
+    return `1066${String(this.#index * 10 + service).padStart(6, '0')}`
+  }
+
+  #line(topic: string, key: string, type: string, at: number, data: object): Line {
+    const id = `${this.id}.${++this.#count}`
+    return { topic, key, message: { id, type, v: 1, at: Math.floor(at), corr: id, data } }
+  }
+
+  #later(topic: string, key: string, type: string, at: number, data: object): void {
+    const day = Math.floor((at - this.#start) / DAY)
+    const line = this.#line(topic, key, type, at, data)
+    const held = this.#due.get(day)
+    if (held) held.push(line)
+    else this.#due.set(day, [line])
+  }
+
+  /** All messages of a day, in no order. */
+  day(day: number): Line[] {
+    const random = this.#random
+    const acts = day >= this.from
+    const now: Behaviour = {
+      ...this.#usual,
+      ...(acts ? this.kind.on(this.#usual, day, this.#more, random, this.#index) : {}),
+    }
+    const at = this.#start + day * DAY
+    if (day === Math.max(1, this.from)) this.#import(Math.round(now.imported), at, now)
+    const requests = random.poisson(now.perDay)
+    for (let i = 0; i < requests; i++) this.#request(at + random.weighted(now.hours) * HOUR + random.next() * HOUR, now)
+    const unasked = random.poisson(now.unasked)
+    for (let i = 0; i < unasked; i++)
+      this.#charge(this.#people.any(random), random.pick(this.services), at + random.next() * DAY, now, 'no.consent')
+    this.#leave(at, now)
+    for (let i = random.poisson(now.spam); i > 0; i--)
+      this.#later('reports.sorted', `r${i}`, 'report.sorted', at + random.next() * DAY, {
+        number: '10000001',
+        sender: { kind: 'port', port: this.#port(0), partnerId: this.id },
+      })
+    const due = this.#due.get(day) ?? []
+    this.#due.delete(day)
+    return due
+  }
+
+  #import(count: number, at: number, now: Behaviour): void {
+    for (let i = 0; i < count; i++) {
+      const who = this.#people.any(this.#random)
+      const service = this.#random.pick(this.services)
+      this.#later('subscriber.events', who.key, 'subscriptions.activated', at + i, {
+        subscriber: who.key,
+        msisdn: who.msisdn,
+        subscriptions: [{ serviceId: service, since: at }],
+        cause: `import.${i}`,
+      })
+      this.#hold({ ...who, since: at, service, receipt: '' }, now)
+    }
+  }
+
+  #who(now: Behaviour): Person {
+    const random = this.#random
+    if (now.from !== 'anybody' && random.is(now.fromShare)) {
+      if (now.from === 'range') return this.#people.range(this.#index, this.#ranged++)
+      if (now.from === 'own') return this.#people.range(this.#index, random.below(40) * 3)
+      if (now.from === 'shared')
+        return this.#people.number(500_000 + Math.floor(this.#index / 3) * 1000 + random.below(400))
+    }
+    return this.#people.any(random)
+  }
+
+  #request(at: number, now: Behaviour): void {
+    const random = this.#random
+    const who = this.#who(now)
+    const serviceId = random.pick(this.services)
+    const requestId = `${this.id}.r${++this.#count}`
+    const app = now.app !== undefined && random.is(now.appShare) ? now.app : undefined
+    const origin = {
+      channel: 'partner',
+      address: `10.${this.#index % 200}.${random.below(Math.max(1, now.addresses / 20))}.${random.below(Math.min(20, now.addresses))}`,
+      cell: `460-${this.#index % 50}-${random.below(now.cells)}`,
+      ...(app ? { app: { package: app, version: '1.0' } } : {}),
+    }
+    const identity = { requestId, partnerId: this.id, serviceId }
+    const outcome = (status: string, when: number, more: object = {}) =>
+      this.#later('request.outcomes', requestId, 'request.changed', when, {
+        ...identity,
+        status,
+        by: 'partner',
+        origin,
+        ...more,
+      })
+    this.#later('confirmation.requests', who.key, 'subscription.requested', at, {
+      requestId,
+      msisdn: who.msisdn,
+      serviceId,
+      by: 'partner',
+      origin,
+      fingerprint: requestId,
+    })
+    if (random.is(now.unwanted))
+      return outcome('rejected', at + 20, { rule: random.pick(['refused.before', 'refused.similar', 'locked']) })
+    outcome('asked', at + 500, { expiresAt: Math.floor(at) + DAY })
+    const fate = random.next()
+    if (fate >= now.yes)
+      return fate < now.yes + now.refuse
+        ? outcome('refused', at + random.logNormal(60, 1) * 1000)
+        : outcome('expired', at + DAY)
+    const answered = at + 500 + Math.min(20 * HOUR, random.logNormal(now.answer.median, now.answer.sigma) * 1000)
+    const receipt = `${requestId}.c`
+    const content = { requestId, serviceId, partnerId: this.id, tariffFen: this.#tariff, period: 'month' }
+    this.#later('confirmation.events', who.key, 'consent.given', answered, {
+      ...content,
+      receiptId: receipt,
+      msisdn: who.msisdn,
+      origin,
+      askedAt: Math.floor(at + 500),
+    })
+    this.#later('consent.receipts', receipt, 'receipt.made', answered, {
+      subscriber: who.key,
+      tenure: 1,
+      number: 1,
+      before: 'x',
+      salt: 'x',
+      digest: 'x',
+      content: {
+        ...content,
+        asked: '…',
+        askedAt: Math.floor(at + 500),
+        answer: random.pick(['是', 'Y', '1']),
+        answeredAt: Math.floor(answered),
+        channel: 'sms',
+        via: 'link',
+        by: 'partner',
+        origin,
+        policy: 'x',
+        serviceVersion: 1,
+      },
+    })
+    outcome('confirmed', answered, { receiptId: receipt })
+    this.#activate({ ...who, since: Math.floor(answered), service: serviceId, receipt, ...(app ? { app } : {}) }, now)
+    for (let i = random.poisson(now.purchases); i > 0; i--)
+      this.#charge(who, serviceId, answered + random.between(1, 48) * HOUR, now)
+  }
+
+  #activate(held: Held, now: Behaviour): void {
+    this.#later('subscriber.events', held.key, 'subscriptions.activated', held.since + 5, {
+      subscriber: held.key,
+      msisdn: held.msisdn,
+      cause: held.receipt,
+      subscriptions: [{ serviceId: held.service, since: held.since, receiptId: held.receipt }],
+    })
+    if (this.#random.is(now.quick)) return this.#cancel(held, held.since + this.#random.between(0.05, 23) * HOUR, now)
+    this.#hold(held, now)
+  }
+
+  #hold(held: Held, now: Behaviour): void {
+    const random = this.#random
+    this.#held.push(held)
+    if (random.is(now.complain)) {
+      const { from, to } = now.complainAfter
+      this.#complain(held, held.since + random.between(from, to) * DAY, now)
+    }
+    if (random.is(now.uses))
+      for (let month = 0; month < 3; month++)
+        this.#later('service.usage', held.key, 'usage.told', held.since + (2 + month * 30 + random.next() * 25) * DAY, {
+          msisdn: held.msisdn,
+          serviceId: held.service,
+          count: 1 + random.below(9),
+        })
+  }
+
+  #complain(who: Held, at: number, now: Behaviour): void {
+    const number = String(10_000_000 + this.#random.below(89_000_000))
+    const say = (change: string, when: number, more = {}) =>
+      this.#later('complaint.events', who.key, 'complaint.changed', when, {
+        number,
+        subscriber: who.key,
+        change,
+        about: who.service,
+        ...more,
+      })
+    say('opened', at)
+    say('closed', at + 30 * HOUR, { upheld: true })
+    if (this.#random.is(now.unsolved)) say('reopened', at + 60 * HOUR)
+  }
+
+  /** Those that stand are charged each month, leave, or go on. */
+  #leave(at: number, now: Behaviour): void {
+    const random = this.#random
+    this.#held = this.#held.filter((held) => {
+      const age = Math.floor((at - held.since) / DAY)
+      if (age >= 4 && (age - 4) % 30 === 0) {
+        this.#charge(held, held.service, at + random.between(1, 5) * HOUR, now)
+        if (now.app === undefined && random.is(now.unsolved * 0.02))
+          this.#later('complaint.events', held.key, 'refund.rated', at + 9 * HOUR, {
+            subscriber: held.key,
+            serviceId: held.service,
+            solved: random.is(0.9),
+          })
+      }
+      if (!random.is(now.cancel)) return true
+      this.#cancel(held, at + random.next() * DAY, now)
+      return false
+    })
+  }
+
+  #cancel(held: Held, at: number, now: Behaviour): void {
+    const random = this.#random
+    this.#later('subscriber.events', held.key, 'subscriptions.cancelled', at, {
+      subscriber: held.key,
+      channel: 'sms',
+      cause: `${held.receipt}.x`,
+      subscriptions: [
+        { serviceId: held.service, since: held.since, ...(held.receipt ? { receiptId: held.receipt } : {}) },
+      ],
+    })
+    this.#gone.push(held)
+    if (random.is(now.afterCancel))
+      this.#charge(held, held.service, at + random.between(1, 20) * DAY, now, 'after.cancel')
+    if (random.is(now.again)) {
+      const since = Math.floor(at + random.between(0.2, 12) * DAY)
+      const receipt = `${this.id}.a${++this.#count}`
+      this.#later('confirmation.events', held.key, 'consent.given', since, {
+        requestId: receipt,
+        receiptId: receipt,
+        msisdn: held.msisdn,
+        serviceId: held.service,
+        partnerId: this.id,
+        tariffFen: this.#tariff,
+        period: 'month',
+        origin: { channel: 'partner' },
+        askedAt: since - 20_000 - random.below(60_000),
+      })
+      this.#activate({ ...held, since, receipt }, { ...now, quick: 0.02 })
+    }
+  }
+
+  #charge(who: Person, serviceId: string, at: number, now: Behaviour, rule?: ChargeRule): void {
+    const random = this.#random
+    const chargeId = `${this.id}.b${++this.#count}`
+    const rules = Object.keys(now.wrong) as ChargeRule[]
+    const found = rule ?? rules[random.among(rules.map((each) => now.wrong[each] ?? 0))]
+    const told = random.is(now.lateShare) ? at + now.lateDays * DAY : at + random.between(1, 600) * 1000
+    const amountFen = Math.round(this.#tariff * (found === 'above.tariff' ? random.between(1.1, 2) : now.priceTimes))
+    this.#later('charging.events', who.key, 'charge.judged', told, {
+      chargeId,
+      subscriber: who.key,
+      serviceId,
+      partnerId: this.id,
+      amountFen,
+      chargedAt: Math.floor(at),
+      ...(found ? { rule: found } : {}),
+      refundFen: found ? amountFen * 2 : 0,
+      granted: !found,
+    })
+    if (!random.is(found ? Math.max(0.1, now.dispute) : now.dispute)) return
+    const disputed = told + random.between(0.2, 10) * DAY
+    const dispute = { chargeId, subscriber: who.key, serviceId, partnerId: this.id }
+    this.#later('charging.events', who.key, 'dispute.opened', disputed, {
+      ...dispute,
+      amountFen,
+      instant: true,
+      channel: 'sms',
+    })
+    const hours = random.is(now.slow) ? random.between(60, 300) : random.between(2, 46)
+    this.#later('charging.events', who.key, 'dispute.decided', disputed + hours * HOUR, {
+      ...dispute,
+      proven: random.is(found ? 0.95 : 0.5),
+      by: 'x',
+    })
+    if (random.is(0.4))
+      this.#later('complaint.events', who.key, 'refund.rated', disputed + (hours + 5) * HOUR, {
+        subscriber: who.key,
+        serviceId,
+        solved: !random.is(now.unsolved),
+      })
+  }
+}
