@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { reportOutcomes } from '#contracts'
+import { edgeRecord, publishFromEdge } from '#service'
 import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { PersonInBrowser } from './people.ts'
 import { hasServers } from './servers.ts'
 
 const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
@@ -12,11 +15,148 @@ describe.each(modes)('spam reports, %s', (mode) => {
   })
   afterAll(() => on.stop())
 
-  it('by SMS: a text, the number that is asked for, and how it stands', async () => {
+  const caseOf = async (number: string | undefined, query = 'status=open') =>
+    (await on.call('GET', `/v1/report-cases?${query}&limit=200`)).body.items.find(
+      (each: { number: string }) => each.number === number,
+    )
+  const step = (id: string, name: string, body: object, key?: string) =>
+    on.call('POST', `/v1/report-cases/${encodeURIComponent(id)}/${name}`, body, key ? { key } : {})
+  const reported = async (body: object, more: object = {}) => on.call('POST', '/v1/reports', { ...body }, more)
+
+  it('by SMS: a text, the number that is asked for, worked on, closed, and reopened once', async () => {
     const phone = on.phone('8613800138000')
     const number = /编号(\d{9})/.exec(await phone.ask('10086999', SPAM))?.[1]
     expect(await phone.ask('10086999', '10661234')).toContain(`已受理您对10661234的举报，编号${number}`)
     expect(await phone.ask('10086', `查询${number}`)).toBe(`您的举报：${number}（10661234） 待首次答复。`)
     expect(await phone.ask('10086', '退费 垃圾短信')).toContain('发送到10086999')
+    await expect
+      .poll(() => caseOf(number))
+      .toMatchObject({ text: SPAM, kind: 'fraud', important: true, sender: { kind: 'port', port: '10661234' } })
+    const { id } = await caseOf(number)
+    expect((await step(id, 'take', {})).body).toMatchObject({ owner: 'admin', links: [{ domain: 'dwz.cn' }] })
+    const { key } = (await on.call('POST', '/v1/keys', { name: 'li', kind: 'reviewer', purposes: ['review'] })).body
+    expect((await step(id, 'answer', { text: '我来。' }, key)).body.code).toBe('report.taken')
+    await step(id, 'answer', { text: '我们正在核查。' })
+    expect((await phone.next()).text).toBe(`【举报${number}】我们正在核查。`)
+    await step(id, 'close', { proven: true, text: '已处理。' })
+    expect((await phone.next()).text).toContain('您举报的情况属实。已处理。')
+    expect(await phone.ask('10086999', '不满意')).toContain(`已重新受理您的举报${number}`)
+    await step(id, 'close', { proven: true, text: '已再次核实。' })
+    await phone.next()
+    expect(await phone.ask('10086999', '满意')).toContain('感谢您的评价')
+    await expect.poll(() => caseOf(number, 'status=closed&kind=fraud')).toMatchObject({ reopened: true, solved: true })
+    expect((await step(id, 'take', {})).body.code).toBe('decided')
+  })
+
+  it('of a long message, its segments in any order', async () => {
+    const phone = on.phone('8613900139000')
+    const long = `10661234*${SPAM.repeat(9)}`
+    expect(await phone.ask('10086999', long)).toContain('已受理您对10661234的举报')
+    await expect.poll(async () => (await on.call('GET', '/v1/report-cases')).body.items[0]?.text.length).toBe(161)
+  })
+
+  it('by HTTP: the same result, once under one key, and the same number for the same message', async () => {
+    const phone = on.phone('8613700137000')
+    const body = {
+      reporter: '137 0013 7000',
+      sender: '+86 139-1234-5678',
+      text: `【转发】${SPAM}`,
+      place: { cell: 'c7' },
+    }
+    const headers = { 'idempotency-key': 'r1' }
+    const { status, body: made } = await reported(body, { headers })
+    expect([status, (await reported(body, { headers })).body]).toEqual([202, made])
+    expect((await phone.next()).text).toContain(`已受理您对13912345678的举报，编号${made.number}`)
+    await expect.poll(async () => (await reported(body)).body.number).toBe(made.number)
+    const seen = await on.call('GET', `/v1/reports/${made.number}`)
+    expect(seen.body).toMatchObject({ number: made.number, state: 'open', sender_kind: 'person' })
+    expect(JSON.stringify(seen.body)).not.toMatch(/13912345678|中奖/)
+    const found = await caseOf(made.number, 'status=waiting&sender=person')
+    expect(found.sender.address).toMatch(/^•+5678$/)
+    expect((await on.call('GET', `/v1/report-cases/${encodeURIComponent(found.id)}`)).body.where).toEqual({
+      cell: 'c7',
+    })
+  })
+
+  it.each([
+    [{ reporter: '12' }, 'number.invalid'],
+    [{ sender: '12' }, 'report.sender'],
+    [{ sender: '13700137001' }, 'report.own-number'],
+    [{ text: '[图片]' }, 'report.no-text'],
+    [{ channel: 'sms' }, 'auth.purpose'],
+  ])('by HTTP: %j is refused with %s', async (wrong, code) => {
+    expect((await reported({ reporter: '13700137001', sender: '10661234', text: SPAM, ...wrong })).body.code).toBe(code)
+  })
+
+  it('shows staff nothing that a spreadsheet would work out', async () => {
+    await reported({ reporter: '13700137002', sender: '10661234', text: '=HYPERLINK("http://evil.example","领奖")' })
+    const csv = async () => (await on.call('GET', '/v1/report-cases/csv')).text
+    await expect.poll(csv).toContain(`"'=HYPERLINK(`)
+    expect(await csv()).not.toContain('8613700137002')
+  })
+
+  it('at the counter and on the own page: seen with what became of it, made, and rated', async () => {
+    const phone = on.phone('8613600136000')
+    const agent = new PersonInBrowser(on)
+    await agent.signIn('demo.counter', on.gateway.signIns[0]?.password as string)
+    const { ref } = (
+      await agent.call('POST', '/console/api/look-ups', { number: phone.number, reason: '客户到店举报' })
+    ).body
+    const at = `/console/api/subscribers/${encodeURIComponent(ref)}/reports`
+    const { number } = (await agent.call('POST', at, { sender: '10661234', text: SPAM, language: 'zh-CN' })).body
+    expect((await phone.next()).text).toContain(`编号${number}`)
+    const outcome = {
+      number,
+      campaign: 'c1',
+      outcome: 'blocked',
+      what: '10661234',
+      reporters: 42,
+      proven: true,
+      at: 1_790_000_000_000,
+    }
+    const { bus, keyOf } = on.gateway.deps
+    const told = { id: 'o1', at: Date.now(), corr: 'o1', type: 'report.decided', data: outcome }
+    await publishFromEdge(bus, [edgeRecord(reportOutcomes, bus, keyOf(phone.number), told)])
+    expect((await phone.next()).text).toContain('您与另外41人举报的10661234已于9月21日')
+    const items = async () => (await agent.call('GET', at)).body.items
+    await expect
+      .poll(items)
+      .toMatchObject([{ number, state: 'closed', proven: true, can_rate: true, sender: '10661234', text: SPAM }])
+    expect((await items())[0].answer).toContain('封堵')
+    await agent.call('POST', `${at}/${number}/rating`, { solved: true, language: 'zh-CN' })
+    expect((await phone.next()).text).toContain('感谢您的评价')
+    await expect.poll(items).toMatchObject([{ can_rate: false }])
+  })
+
+  it('hands over the points of proven reports, each in one export', async () => {
+    const rewards = async (state: string) => (await on.call('GET', `/v1/report-rewards?state=${state}`)).body.items
+    await expect.poll(() => rewards('due')).toMatchObject([{ points: 10, campaign: 'c1' }])
+    const first = (await on.call('POST', '/v1/report-rewards/exports', {})).body
+    expect(first.rewards).toBe(1)
+    await expect.poll(() => rewards('due')).toEqual([])
+    expect((await on.call('POST', '/v1/report-rewards/exports', {})).body.rewards).toBe(0)
+    const file = (await on.call('GET', `/v1/report-rewards/exports/${first.export}`)).text
+    expect(file).toMatch(/^subscriber,points,report,campaign,earned_at\n8613600136000,10,\d{9},c1,/)
+  })
+
+  it('takes the cases of 12321 with their deadline, once, and answers them to it', async () => {
+    const phone = on.phone('8613500135001')
+    const file = [
+      'case_id,reporter,sender,text,answer_by',
+      `A-1,13500135001,10661234,${SPAM},2027-01-01T00:00:00Z`,
+      `A-2,12,10661234,${SPAM},`,
+    ].join('\n')
+    const send = () => on.call('POST', '/v1/report-imports', file, { headers: { 'content-type': 'text/csv' } })
+    const { text } = await send()
+    expect(text).toContain('"line":3,"error":"reporter: not a subscriber’s number"')
+    expect(text).toContain('"taken":1')
+    await send()
+    const answers = async () => (await on.call('GET', '/v1/report-answers')).text.trim().split('\n')
+    await expect.poll(answers).toHaveLength(2)
+    expect((await answers())[1]).toMatch(/^A-1,\d{9},open,2027-01-01T00:00:00.000Z,,,,$/)
+    const [{ id }] = (await on.call('GET', '/v1/report-cases?status=open&order=desc')).body.items
+    await step(id, 'close', { proven: true, text: '已封堵该端口。' })
+    expect((await answers())[1]).toMatch(/,closed,.*,true,已封堵该端口。$/)
+    expect((await phone.next()).text).toContain('已封堵该端口。')
   })
 })

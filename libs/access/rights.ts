@@ -9,9 +9,9 @@ export const purposes = {
   subscribe: 'ask for subscriptions, and have it told to webhooks what became of them',
   charge: 'ask whether a charge is allowed, and record charges',
   read: 'look at services, settlements, and what became of requests and messages; nothing of a subscriber',
-  settle: 'close a month',
-  review: 'decide disputes, work on complaints',
-  look: 'look at complaints and disputes',
+  settle: 'close a month, hand over the points of proven reports',
+  review: 'decide disputes, work on complaints and spam reports',
+  look: 'look at complaints, disputes and spam reports',
   block: 'block and unblock senders and domains for everybody, keep the white list',
   see: 'see what is known of a subscriber; numbers stay masked until opened with a reason',
   counter: 'act at the counter for the subscriber of a number that was looked up; never confirm',
@@ -19,7 +19,7 @@ export const purposes = {
   judge: 'work on cases about partners: open, take, note, decide, correct notices',
   answer: 'answer a case about oneself: look at it, appeal',
   admit: 'apply for partners, services and ports, one by one',
-  import: 'partners, services, ports, subscriptions, number changes, by file and one by one',
+  import: 'partners, services, ports, subscriptions, number changes, cases of the regulator, by file and one by one',
   operate: 'see the content of dead letters, with a reason, and replay them',
   admin: 'make and revoke keys and accounts',
   self: 'one’s own account of staff: password, second factors, sessions',
@@ -46,6 +46,8 @@ export const resources = {
   case: 'partner',
   case_file: 'nobody',
   complaint: 'nobody',
+  report: 'nobody',
+  reward: 'nobody',
   dispute: 'nobody',
   consent: 'subscriber',
   sight: 'nobody',
@@ -89,10 +91,10 @@ const reading: Grants = {
 const blocking: Grants = { block: { block: 'any' } }
 const sending: Grants = { send: { port: 'any' }, check: { port: 'any' } }
 const charging: Grants = { charge: { charge: 'any' } }
-const settling: Grants = { settle: { settlement: 'any' } }
-const reviewing: Grants = { review: { complaint: 'any', dispute: 'any' } }
+const settling: Grants = { settle: { settlement: 'any', reward: 'any' } }
+const reviewing: Grants = { review: { complaint: 'any', dispute: 'any', report: 'any' } }
 const seeing: Grants = { see: { sight: 'any', subject: 'any' } }
-const looking: Grants = { look: { complaint: 'any', dispute: 'any', case_file: 'any' }, ...seeing }
+const looking: Grants = { look: { complaint: 'any', dispute: 'any', report: 'any', case_file: 'any' }, ...seeing }
 const judging: Grants = { judge: { case_file: 'any' } }
 const serving: Grants = { ...seeing, counter: { subject: 'any' } }
 const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any', audit_log: 'any' } }
@@ -101,7 +103,7 @@ const watching: Grants = { watch: { system: 'any' } }
 const deciding: Grants = { ...oneself, decide: { proposal: 'any' } }
 const admitting: Grants = { admit: { catalogue: 'any' } }
 const operating: Grants = { operate: { dead_letter: 'any' } }
-const importing: Grants = { import: { catalogue: 'any', number: 'any' } }
+const importing: Grants = { import: { catalogue: 'any', number: 'any', report: 'any' } }
 
 /**
  * Who may do what: the one place. A person with a role and a key of that kind (a service account is a key of a person)

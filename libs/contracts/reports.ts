@@ -4,7 +4,10 @@ import { address, channel, language, msisdn } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** Nine digits: a complaint has eight, so that one word asks for either. */
-export const reportNumber = z.string().regex(/^\d{9}$/)
+export const reportNumber = z
+  .string()
+  .regex(/^\d{9}$/)
+  .meta({ example: '826493608' })
 /** How a report came: as any message does, or from the regulator’s centre (12321), or from another operator. */
 export const reportChannel = z.enum([...channel.options, 'regulator', 'exchange'])
 export type ReportChannel = z.infer<typeof reportChannel>
@@ -63,6 +66,8 @@ export type Place = z.infer<typeof place>
 export const REPORTED_TEXT = 4000
 const reportedText = z.string().max(REPORTED_TEXT)
 const by = z.string().max(60)
+/** A case of the regulator’s centre or of another operator, by its own id there. */
+const foreignCase = z.object({ from: z.string().max(40), id: z.string().max(80) })
 const staff = { number: reportNumber, by }
 const said = {
   msisdn,
@@ -90,9 +95,7 @@ export const reportCommands = topic({
       receivedAt: z.number().int().positive().optional(),
       place: place.optional(),
       /** Of a case of the regulator’s or of another operator: its own number there, and until when it wants an answer. */
-      foreign: z
-        .object({ from: z.string().max(40), id: z.string().max(80), answerBy: z.number().int().positive().optional() })
-        .optional(),
+      foreign: foreignCase.extend({ answerBy: z.number().int().positive().optional() }).optional(),
     }),
     /** How it stands; without a number, all that are open. */
     'status.asked': z.object({ ...said, number: reportNumber.optional(), from: address }),
@@ -243,6 +246,7 @@ export const reportCases = topic({
       number: reportNumber,
       /** With the first: what was reported. */
       sorted: sorted.optional(),
+      foreign: foreignCase.optional(),
       /** When its first answer is due, ms. */
       dueAt: z.number().int(),
       important: z.boolean(),

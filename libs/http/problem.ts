@@ -174,6 +174,24 @@ export const problems = {
     'No child comes of age on that day',
     'Give the day on which the child will come of age: after today, and within guardian.childYears of the policy.',
   ],
+  'report.sender': [
+    422,
+    'The sender is no number or name that sends messages',
+    'Give a port, a number or a name as the handset shows it; leave it out where nobody knows.',
+  ],
+  'report.own-number': [422, 'That is the reporter’s own number', 'Give the number that sent the message.'],
+  'report.no-text': [422, 'There is no text in it', 'Give the words of the message; a picture cannot be read.'],
+  'report.too-many': [
+    409,
+    'This subscriber has reported as much as is taken in a day',
+    'Report it tomorrow; what was taken is answered.',
+  ],
+  'report.which': [409, 'Several reports have this number', 'Say whose it is with `reporter`.'],
+  'report.taken': [
+    409,
+    'Somebody else has taken this report',
+    'Who took it first keeps it until it is closed; `by` says who.',
+  ],
   'complaint.too-many': [
     409,
     'Many complaints of this subscriber are being worked on',

@@ -34,6 +34,20 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   replayed_by: ['Who put it back', 'li.wei'],
   unreadable: ['What is stored is none of our records any more: it was changed', true],
 
+  // Spam reports
+  sender_kind: [
+    'Who sent it: a partner’s port, the operator itself, a person, one abroad, nobody knows, a fake base station',
+    'port',
+  ],
+  answer_by: ['When the first answer is due', '2026-11-28T08:30:00.000Z'],
+  solved: ['Whether the subscriber said that it satisfies', true],
+  links: ['Links, also disguised ones', undefined],
+  domain: ['The registrable domain', 'dwz.cn'],
+  phones: ['Telephone numbers in it', ['8618122150303']],
+  amounts: ['Amounts in it, fen', [500000]],
+  words: ['The words that it is about', '中奖'],
+  district: ['District, as the network or the handset names it', '海淀'],
+
   // Cases about partners
   opened_at: ['When it was opened', '2026-11-26T09:30:00.000Z'],
   snoozed_until: ['It was put off until then', '2026-11-28T09:30:00.000Z'],

@@ -10,6 +10,11 @@ import { reporters } from './domain/report.ts'
 import { reportCaseList } from './domain/report-case.ts'
 import type { ReporterRefs } from './domain/reporter.ts'
 import { rewards } from './domain/reward.ts'
+import { regulatorRoutes } from './regulator.ts'
+import { reportAccountRoutes } from './report-account.ts'
+import { reportCaseRoutes } from './report-cases.ts'
+import { reportRoutes } from './report-routes.ts'
+import { rewardRoutes } from './rewards.ts'
 import { complaintRoutes } from './routes.ts'
 
 /** What subscribers report: complaints, and spam. */
@@ -41,6 +46,11 @@ export function reports(deps: Deps): Service {
       accountRoutes(deps)
       complaintRoutes(deps)
       caseRoutes(deps)
+      reportRoutes(deps)
+      reportCaseRoutes(deps)
+      reportAccountRoutes(deps)
+      regulatorRoutes(deps)
+      rewardRoutes(deps)
       return {}
     },
   }

@@ -68,6 +68,17 @@ export interface Complaint {
   readonly can_rate: boolean
   readonly can_reopen: boolean
 }
+export interface Report {
+  readonly number: string
+  readonly sender?: string
+  readonly text: string
+  readonly made_at: string
+  readonly state: 'open' | 'answered' | 'closed' | 'reopened'
+  readonly answer?: string
+  readonly proven?: boolean
+  readonly can_rate: boolean
+  readonly can_reopen: boolean
+}
 export interface Reminder {
   readonly at: string
   readonly kind: 'before' | 'after' | 'refund' | 'disproven'
@@ -190,6 +201,7 @@ export const api = {
   charges: () => get<Charged>('charges'),
   receipts: () => get<List<Receipt>>('receipts'),
   complaints: () => get<List<Complaint>>('complaints'),
+  reports: () => get<List<Report>>('reports'),
   port: (port: string) => get<Port>(`ports/${encodeURIComponent(port)}`),
 
   /** What quiet hours hold back is put to somebody who is there. */
@@ -205,6 +217,10 @@ export const api = {
   chooseLanguage: (language: string, key: string) => post<void>('language', { language }, key),
   /** Asks for a refund of just this charge. */
   dispute: (charge: string, language: string, key: string) => post<void>('disputes', { charge, language }, key),
+  report: (text: string, sender: string | undefined, language: string, key: string) =>
+    post<{ number: string }>('reports', { text, ...(sender ? { sender } : {}), language }, key),
+  rateReport: (number: string, solved: boolean, language: string, key: string) =>
+    post<void>(`reports/${number}/rating`, { solved, language }, key),
   complain: (text: string, about: string | undefined, language: string, key: string) =>
     post<{ number: string }>('complaints', { text, ...(about ? { about } : {}), language }, key),
   rate: (number: string, solved: boolean, language: string, key: string) =>

@@ -7,6 +7,7 @@ import { LockAndGuardian } from './line.tsx'
 import { Ports } from './ports.tsx'
 import { Prompts } from './prompts.tsx'
 import { Receipts } from './receipts.tsx'
+import { Reports } from './reports.tsx'
 import { Actions, Services } from './services.tsx'
 import { SmsLanguage } from './sms-language.tsx'
 
@@ -27,6 +28,7 @@ export function Overview() {
       <Ports query={own} />
       <LockAndGuardian />
       <Complaints own={own} />
+      <Reports />
       <SmsLanguage query={own} />
     </>
   )

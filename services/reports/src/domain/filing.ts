@@ -1,4 +1,5 @@
 import { carriedDigest, type Place, REPORTED_TEXT, type ReportChannel, reportKey, type SortedReport } from '#contracts'
+import type { Policy } from '#policy'
 import { languageOf } from '#sms'
 import { reportTextsIn } from '#texts'
 import {
@@ -30,27 +31,26 @@ export interface Filed {
   readonly incomplete?: true | undefined
   readonly receivedAt?: number | undefined
   readonly place?: Place | undefined
-  /** A deadline of its own: of the regulator’s centre. */
-  readonly answerBy?: number | undefined
+  /** A case of the regulator’s centre, with its own deadline: answered to it, whatever was reported before. */
+  readonly foreign?: { readonly from: string; readonly id: string; readonly answerBy?: number | undefined } | undefined
   readonly tenure?: number | undefined
 }
 
 /** Takes a report that is whole: once, within limits, sorted, and told to all who work on it. */
 export function file(turn: Turn, filed: Filed, voice: Voice, situation: Situation): Turn {
   const { now, refs } = situation
-  const { sameDays, perDay, answerHours } = refs.policy.reports
+  const { answerHours } = refs.policy.reports
   const { pending: _, ...rest } = turn.state
   const state: ReporterState = rest
   const texts = reportTextsIn(state.language)
   const text = filed.text.slice(0, REPORTED_TEXT)
   const mark = markOf(text)
   const from = filed.sender?.address
-  const same = own(state).findLast(
-    (each) => each.mark === mark && (each.from === from || from === undefined) && now - each.madeAt < sameDays * DAY,
-  )
+  if (state.reports.some((each) => each.number === filed.number)) return { ...turn, state }
+  const same = filed.foreign ? undefined : sameAs(state, text, from, now, refs.policy)
   if (same) return help({ ...turn, state }, texts.same(lineOf(same)), voice, situation)
-  const taken = state.taken.filter((at) => now - at < DAY)
-  if (taken.length >= perDay || isFull(state)) return help({ ...turn, state }, texts.tooMany, voice, situation)
+  if (!filed.foreign && isFull(state, now, refs.policy))
+    return help({ ...turn, state }, texts.tooMany, voice, situation)
   const sorting = sortReport(text, filed.sender, now, refs)
   const report: Report = {
     number: filed.number,
@@ -62,21 +62,21 @@ export function file(turn: Turn, filed: Filed, voice: Voice, situation: Situatio
     channel: filed.channel,
     madeAt: now,
     since: now,
-    dueAt: filed.answerBy ?? now + answerHours * HOUR,
+    dueAt: filed.foreign?.answerBy ?? now + answerHours * HOUR,
     important: sorting.kind === 'minors' || sorting.kind === 'fraud',
   }
-  const sorted = sortedOf(report, text, sorting, filed, { ...state, taken }, situation)
+  const sorted = sortedOf(report, text, sorting, filed, state, situation)
   const past = state.reports.filter((each) => each.closed).slice(-KEPT_CLOSED)
   const next: Turn = {
     state: {
       ...state,
-      taken: [...taken, now],
+      taken: [...takenOf(state, now), now],
       reports: [...state.reports.filter((each) => !each.closed || past.includes(each)), report],
     },
     emit: [
       ...turn.emit,
       { topic: 'reports.sorted', key: reportKey(situation.key, report.number), type: 'report.sorted', data: sorted },
-      ...told(report, { what: 'opened' }, situation, { sorted }),
+      ...told(report, { what: 'opened' }, situation, { sorted, ...foreignOf(filed) }),
     ],
   }
   return say(next, receiptOf(report, sorting, filed, texts, situation), voice, situation)
@@ -106,6 +106,8 @@ function sortedOf(
     ...(sender.address === undefined ? {} : { carried: carriedDigest(sender.address, state.msisdn, text) }),
   }
 }
+
+const foreignOf = ({ foreign }: Filed) => (foreign ? { foreign: { from: foreign.from, id: foreign.id } } : {})
 
 type Texts = ReturnType<typeof reportTextsIn>
 
@@ -144,8 +146,26 @@ export const lineOf = (each: Report) => ({
   state: stateOf(each),
 })
 
-/** So many are being worked on that another has to wait. */
-export const isFull = (state: ReporterState): boolean => own(state).filter((each) => !each.closed).length >= MOST_OPEN
+/** The same text of the same sender, reported lately. */
+export function sameAs(
+  state: ReporterState,
+  text: string,
+  from: string | undefined,
+  now: number,
+  { reports }: Pick<Policy, 'reports'>,
+): Report | undefined {
+  const mark = markOf(text.slice(0, REPORTED_TEXT))
+  return own(state).findLast(
+    (each) =>
+      each.mark === mark && (each.from === from || from === undefined) && now - each.madeAt < reports.sameDays * DAY,
+  )
+}
+
+const takenOf = ({ taken }: ReporterState, now: number): readonly number[] => taken.filter((at) => now - at < DAY)
+
+/** As many were taken today, or are being worked on, that another has to wait. */
+export const isFull = (state: ReporterState, now: number, { reports }: Pick<Policy, 'reports'>): boolean =>
+  takenOf(state, now).length >= reports.perDay || own(state).filter((each) => !each.closed).length >= MOST_OPEN
 
 /** Stands for a text: the same words, however they are spaced and in whichever case, have the same. */
 export function markOf(text: string): string {

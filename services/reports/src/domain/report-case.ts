@@ -22,10 +22,10 @@ function decide(
   if (input.type === 'case.ended') return { state: undefined }
   if (input.type === 'case.uncarried') return state ? uncarried(state, key) : { state }
   if (input.type !== 'case.changed') return { state }
-  const { sorted = state?.sorted, step, ...changed } = input.data
+  const { sorted = state?.sorted, foreign = state?.foreign, step, ...changed } = input.data
   if (!sorted) return { state, deadLetter: 'the report’s text is not known' }
   const steps = [...(state?.steps ?? []), ...(step ? [step] : [])].slice(-MOST_STEPS)
-  return { state: { ...changed, sorted, steps } }
+  return { state: { ...changed, sorted, ...(foreign ? { foreign } : {}), steps } }
 }
 
 /** The network carried no such message: who joins reports into campaigns hears it with all that is known of it. */
@@ -64,6 +64,7 @@ export const reportCaseList: ProcessDefinition<ReportCase, Envelope, unknown> = 
   decide,
   index: (each) => ({
     number: each.number,
+    ...(each.foreign ? { from: each.foreign.from } : {}),
     ...queued(queuesOf(each), {
       owner: each.owner ?? NOBODY,
       kind: each.sorted.kind,

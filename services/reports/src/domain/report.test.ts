@@ -352,6 +352,22 @@ describe('what becomes of it', () => {
   })
 })
 
+describe('a case of the regulator’s centre', () => {
+  const theirs = { channel: 'regulator', silent: true, fingerprint: 'case:1', sender: '10661234' }
+  it('has its own deadline, is a case of its own beside what was texted, and comes in once', () => {
+    const desk = new Desk()
+    desk.texts(`10661234*${SPAM}`)
+    const answerBy = desk.play.now + 5 * HOUR
+    expect(desk.posts({ ...theirs, foreign: { from: '12321', id: 'A-1', answerBy } })).toBe('')
+    expect(desk.sorted.map(({ channel }) => channel)).toEqual(['sms', 'regulator'])
+    expect(desk.last?.dueAt).toBe(answerBy)
+    const told = desk.emitted.filter(({ topic }) => topic === 'report.cases').at(-1)
+    expect(told?.data).toMatchObject({ foreign: { from: '12321', id: 'A-1' } })
+    desk.wait(5 * HOUR)
+    expect(desk.changes).toEqual(['opened', 'opened', 'overdue'])
+  })
+})
+
 describe('a number that is given to somebody else', () => {
   it('tells the next owner nothing, and keeps the former one’s reports worked on', () => {
     const desk = new Desk()

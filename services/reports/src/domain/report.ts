@@ -108,7 +108,7 @@ function hearCommand(before: ReporterState | undefined, { type, data }: Said, si
       channel: data.channel,
       ...(data.receivedAt === undefined ? {} : { receivedAt: data.receivedAt }),
       ...(data.place ? { place: data.place } : {}),
-      ...(data.foreign?.answerBy === undefined ? {} : { answerBy: data.foreign.answerBy }),
+      ...(data.foreign ? { foreign: data.foreign } : {}),
       ...(former ? { tenure: known.tenure - 1 } : {}),
     },
     voice,

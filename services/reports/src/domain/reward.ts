@@ -29,6 +29,7 @@ export const rewards: ProcessDefinition<Reward, Envelope, unknown> = {
   index: (each) => ({
     state: each.exported ? 'exported' : 'due',
     all: '1',
+    ...(each.exported ? { export: each.exported.export } : {}),
     subscriber: `${each.subscriber}.${each.tenure}`,
   }),
   sort: (each) => `${new Date(each.at).toISOString()} ${each.number}`,

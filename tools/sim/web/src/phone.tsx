@@ -69,7 +69,12 @@ export function Phone({
           <small>{ofOperator(peer) ? text.operator : text.port}</small>
         </span>
       </div>
-      <Bubbles text={text} bubbles={bubbles} onResend={(each) => void onSend(each.peer, each.text)} />
+      <Bubbles
+        text={text}
+        bubbles={bubbles}
+        onResend={(each) => void onSend(each.peer, each.text)}
+        onReport={(each) => void onSend(REPORTS, `${each.peer}*${each.text}`)}
+      />
       {failure && (
         <p className="failure" role="alert">
           {failure}
@@ -80,14 +85,19 @@ export function Phone({
   )
 }
 
+/** Where a message is forwarded to that somebody takes for spam. */
+const REPORTS = '10086999'
+
 function Bubbles({
   text,
   bubbles,
   onResend,
+  onReport,
 }: {
   text: Words
   bubbles: readonly Bubble[]
   onResend: (bubble: Bubble) => void
+  onReport: (bubble: Bubble) => void
 }) {
   const end = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -104,6 +114,11 @@ function Bubbles({
             <time>{clock(bubble.at)}</time>
             <span>{text.segments(bubble.segments)}</span>
             <span className="state">{text[bubble.state]}</span>
+            {bubble.direction === 'mt' && bubble.peer !== REPORTS && (
+              <button type="button" onClick={() => onReport(bubble)} title={text.reportTitle}>
+                {text.report}
+              </button>
+            )}
             {bubble.state === 'refused' && (
               <button type="button" onClick={() => onResend(bubble)}>
                 {text.resend}

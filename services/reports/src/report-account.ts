@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { language, reportCommands, reportKey, reportNumber, spamKind } from '#contracts'
+import { ofTenure, Problem } from '#http'
+import { type BothCall, type Deps, doneByBoth, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
+import { senderWords } from './domain/filing.ts'
+import type { ReportCase } from './domain/report-case.ts'
+import { isRatable, own, type ReporterState, stateOf } from './domain/reporter.ts'
+import { numberFor, readReported, reported } from './report-routes.ts'
+
+/** A subscriber’s spam reports, on their own page and at the counter: seen with their outcomes, made, and rated. */
+export function reportAccountRoutes(deps: Deps): void {
+  const { store, bus, clock, policy, config } = deps
+  const { reopenDays } = policy.policy.reports
+  const stateOfSubject = async ({ key, tenure }: Subject): Promise<ReporterState | undefined> =>
+    ofTenure((await store.load('reporters', [key])).get(key)?.body as ReporterState | undefined, tenure)
+  const publish = ({ id, at, key, tenure: _, ...who }: BothCall, type: string, more: object) =>
+    publishFromEdge(bus, [
+      edgeRecord(reportCommands, bus, key, { id, at, corr: id, type, data: { ...who, silent: false, ...more } }),
+    ])
+
+  seenByBoth(
+    deps,
+    'reports',
+    z.object({
+      items: z.array(
+        z.object({
+          number: reportNumber,
+          sender: z.string().optional().describe('Who sent the message, as it was reported'),
+          text: z.string(),
+          kind: spamKind,
+          made_at: z.iso.datetime(),
+          state: z.enum(['open', 'answered', 'closed', 'reopened']),
+          answer: z.string().optional().describe('What was said last of it'),
+          proven: z.boolean().optional(),
+          can_rate: z.boolean().describe('Its outcome was told, and whether it satisfies is still a question'),
+          can_reopen: z.boolean(),
+        }),
+      ),
+    }),
+    async (subject) => {
+      const state = await stateOfSubject(subject)
+      const reports = state ? own(state) : []
+      const cases = await store.load(
+        'report-cases',
+        reports.map(({ number }) => reportKey(subject.key, number)),
+      )
+      const now = clock.now()
+      const items = reports.map((each) => {
+        const whole = cases.get(reportKey(subject.key, each.number))?.body as ReportCase | undefined
+        const answer = whole?.steps.findLast(({ text }) => text !== undefined)?.text
+        const isOpen = isRatable(each, now, reopenDays) && each.solved !== true
+        return {
+          number: each.number,
+          ...(each.from ? { sender: senderWords(each.from) } : {}),
+          text: whole?.sorted.text ?? '',
+          kind: each.kind,
+          made_at: new Date(each.madeAt).toISOString(),
+          state: stateOf(each),
+          ...(answer ? { answer } : {}),
+          ...(each.closed ? { proven: each.closed.proven } : {}),
+          can_rate: isOpen,
+          can_reopen: isOpen && each.reopened !== true,
+        }
+      })
+      return { items: items.toReversed() }
+    },
+  )
+
+  doneByBoth(deps, 'reports', {
+    body: z.object({ ...reported, language }),
+    response: z.object({ number: reportNumber }),
+    what: () => 'spam report',
+    async act(call, { language, place, ...body }) {
+      const said = readReported(body, call.msisdn, call.at, config.COUNTRY)
+      const number = numberFor(await stateOfSubject(call), call.id, said, call.at, deps)
+      await publish(call, 'report.made', { language, ...said, ...(place ? { place } : {}) })
+      return { number }
+    },
+  })
+
+  doneByBoth(deps, 'reports/:number/rating', {
+    params: z.object({ number: reportNumber }),
+    body: z.object({ solved: z.boolean(), language }),
+    response: z.object({ accepted: z.literal(true) }),
+    what: ({ solved }, { number }) => `report ${number} ${solved ? 'solved' : 'not solved'}`,
+    async act(call, body, { number }) {
+      const state = await stateOfSubject(call)
+      if (!state || !own(state).some((each) => each.number === number))
+        throw new Problem('not-found', 'No report has this number.')
+      await publish(call, 'report.rated', { number, ...body })
+      return { accepted: true as const }
+    },
+  })
+}

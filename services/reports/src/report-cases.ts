@@ -1,0 +1,323 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import {
+  place as placeSchema,
+  reportChannel,
+  reportCommands,
+  reportKey,
+  reportNumber,
+  senderKind,
+  spamKind,
+  textClues,
+} from '#contracts'
+import { csvRow } from '#csv'
+import { callerOf, Problem } from '#http'
+import { NOBODY, queueTag } from '#process'
+import {
+  type Deps,
+  edgeRecord,
+  listPage,
+  listQuery,
+  listWays,
+  masked,
+  maskedNumber,
+  placeRef,
+  publishFromEdge,
+  settled,
+  subjectRef,
+} from '#service'
+import { maskNumber } from '#sms'
+import { cursorAt } from '#store'
+import { type ReportCase, sortOfReport } from './domain/report-case.ts'
+import type { ReporterState } from './domain/reporter.ts'
+import { stateOfCase } from './report-routes.ts'
+
+const sender = z.object({
+  kind: senderKind,
+  address: z.string().optional().describe('As it was reported; the number of a person is masked'),
+  port: z.string().optional().describe('The port of the catalogue that it begins with'),
+  partner_id: z.string().optional(),
+  partner_zh: z.string().optional().describe('Whose port it is, in Chinese'),
+  partner_en: z.string().optional().describe('Whose port it is, in English'),
+})
+const listed = z.object({
+  id: z.string(),
+  number: reportNumber,
+  subscriber: maskedNumber,
+  sender: sender.describe('Who sent the message'),
+  kind: spamKind,
+  text: z.string(),
+  channel: reportChannel,
+  made_at: z.iso.datetime(),
+  answer_by: z.iso.datetime().describe('When the first answer is due'),
+  important: z.boolean().describe('Minors, fraud, or many reporters: staff are warned earlier'),
+  state: z.enum(['open', 'answered', 'closed']),
+  overdue: z.boolean(),
+  owner: z.string().optional(),
+  owner_name: z.string().optional(),
+  answered_at: z.iso.datetime().optional(),
+  closed: z.object({ at: z.iso.datetime(), by: z.string(), by_name: z.string(), proven: z.boolean() }).optional(),
+  reopened: z.boolean(),
+  solved: z.boolean().optional().describe('What the subscriber said'),
+})
+const whole = listed.extend({
+  ...textClues.shape,
+  reasons: z.array(z.object({ rule: z.string(), words: z.string() })).describe('Why it is taken for its kind'),
+  honest: z.enum(['otp', 'service']).optional().describe('A one-time password or an honest notice: never joined'),
+  weight: z.number().describe('How much the reporter’s word counts: 1 of whom nobody knows yet'),
+  former: z.boolean().describe('The number belongs to somebody else now, who is told nothing'),
+  subject: z.string().describe('GET /console/api/subscribers/{subject}/… has the subscriber’s consents and charges'),
+  where: placeSchema.optional().describe('Where the message was received'),
+  place: z.string().describe('`after` of what follows in its list'),
+  steps: z.array(
+    z.object({
+      at: z.iso.datetime(),
+      what: z.string(),
+      by: z.string().optional(),
+      by_name: z.string().optional(),
+      text: z.string().optional(),
+    }),
+  ),
+})
+const filterQuery = z.object({
+  status: z
+    .enum(['open', 'waiting', 'overdue', 'answered', 'closed'])
+    .default('open')
+    .describe('`open`: waiting or answered'),
+  owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
+  kind: spamKind.optional(),
+  sender: senderKind.optional().describe('Who sent it'),
+})
+const MOST_ROWS = 100_000
+const PAGE = 200
+const BEGINNING = 160
+const COLUMNS = [
+  ...['number', 'subscriber', 'channel', 'sender_kind', 'sender', 'partner', 'kind', 'text', 'made_at', 'answer_by'],
+  ...['important', 'owner', 'answered_at', 'closed_at', 'proven', 'overdue', 'reopened'],
+]
+const rowOf = (each: z.infer<typeof listed>): string[] => [
+  ...[each.number, each.subscriber.masked, each.channel, each.sender.kind, each.sender.address ?? ''],
+  ...[each.sender.partner_id ?? '', each.kind, each.text, each.made_at, each.answer_by, String(each.important)],
+  ...[each.owner ?? '', each.answered_at ?? '', each.closed?.at ?? '', each.closed ? String(each.closed.proven) : ''],
+  ...[String(each.overdue), String(each.reopened)],
+]
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** What staff work with: reports by their deadline, one report with its evidence, and `take`, `answer`, `close`. */
+export function reportCaseRoutes(deps: Deps): void {
+  const { http, store, bus, clock, ids, log, catalogue, staff } = deps
+  type Caller = ReturnType<typeof callerOf>
+  const named = (id: string) => staff.get(id)?.name ?? id
+  const showSender = ({ sorted }: ReportCase): z.infer<typeof sender> => {
+    const { kind, address, port, partnerId } = sorted.sender
+    const partner = partnerId === undefined ? undefined : catalogue.partner(partnerId, sorted.at)
+    return {
+      kind,
+      ...(address ? { address: kind === 'person' || kind === 'foreign' ? maskNumber(address) : address } : {}),
+      ...(port ? { port } : {}),
+      ...(partnerId ? { partner_id: partnerId } : {}),
+      ...(partner ? { partner_zh: partner.nameZh, partner_en: partner.nameEn } : {}),
+    }
+  }
+  const show = (caller: Caller, state: ReporterState | undefined, each: ReportCase): z.infer<typeof listed> => ({
+    id: ids.seal('report', 'staff', reportKey(each.subscriber, each.number)),
+    number: each.number,
+    subscriber: masked(deps, caller, state?.msisdn ?? ''),
+    sender: showSender(each),
+    kind: each.sorted.kind,
+    text: each.sorted.text,
+    channel: each.sorted.channel,
+    made_at: iso(each.sorted.at),
+    answer_by: iso(each.dueAt),
+    important: each.important,
+    state: stateOfCase(each),
+    overdue: !each.closed && each.answeredAt === undefined && each.dueAt <= clock.now(),
+    ...(each.owner ? { owner: each.owner, owner_name: named(each.owner) } : {}),
+    ...(each.answeredAt === undefined ? {} : { answered_at: iso(each.answeredAt) }),
+    ...(each.closed ? { closed: { ...each.closed, at: iso(each.closed.at), by_name: named(each.closed.by) } } : {}),
+    reopened: each.reopened,
+    ...(each.solved === undefined ? {} : { solved: each.solved }),
+  })
+  const showWhole = (caller: Caller, state: ReporterState | undefined, each: ReportCase): z.infer<typeof whole> => {
+    const { links, phones, accounts, amounts, reasons, honest, weight, tenure } = each.sorted
+    const key = reportKey(each.subscriber, each.number)
+    return {
+      ...show(caller, state, each),
+      links,
+      phones,
+      accounts,
+      amounts,
+      reasons,
+      ...(honest ? { honest } : {}),
+      weight,
+      ...(each.sorted.place ? { where: each.sorted.place } : {}),
+      former: tenure !== state?.tenure,
+      subject: subjectRef(deps, caller, { key: each.subscriber, tenure }),
+      place: placeRef(deps, cursorAt(sortOfReport(each), key)),
+      steps: each.steps.map(({ at, by, ...rest }) => ({
+        ...rest,
+        at: iso(at),
+        ...(by === undefined ? {} : { by, by_name: named(by) }),
+      })),
+    }
+  }
+
+  const pageOf = async (
+    caller: Caller,
+    { status, owner, kind, sender }: z.infer<typeof filterQuery>,
+    page: { after: string; order: 'asc' | 'desc'; limit: number },
+  ) => {
+    const { found, ways } = await listPage(deps, 'report-cases', {
+      ...page,
+      tag: queueTag(status === 'overdue' ? 'waiting' : status, { owner, kind, sender }),
+      ...(status === 'overdue' ? { until: sortOfReport({ dueAt: clock.now() + 1 }) } : {}),
+    })
+    const cases = found.map(({ body }) => body as ReportCase)
+    const states = await store.load('reporters', [...new Set(cases.map((each) => each.subscriber))])
+    const items = cases.map((each) =>
+      show(caller, states.get(each.subscriber)?.body as ReporterState | undefined, each),
+    )
+    return { items, ways }
+  }
+
+  http.get(
+    '/v1/report-cases',
+    {
+      config: { needs: ['look', 'report'] },
+      schema: {
+        summary: 'Spam reports: those that wait by their deadline, then the answered, then the closed',
+        description: 'With how their texts begin: reading them is logged with who asked. Numbers are masked.',
+        tags: ['reports'],
+        querystring: listQuery(200, 50).extend(filterQuery.shape),
+        response: { 200: z.object({ items: z.array(listed), ...listWays }) },
+      },
+    },
+    async (request) => {
+      const { after, order, limit, ...filters } = request.query
+      const caller = callerOf(request)
+      const { items, ways } = await pageOf(caller, filters, { after, order, limit })
+      log.info({ by: caller.keyId, reports: items.length }, 'reports read')
+      return { items: items.map((each) => ({ ...each, text: beginningOf(each.text) })), ...ways }
+    },
+  )
+  http.get(
+    '/v1/report-cases/csv',
+    {
+      config: { needs: ['look', 'report'] },
+      schema: {
+        summary: 'The same list as CSV',
+        description: `At most ${MOST_ROWS} rows. Numbers are masked; formulas in texts are defused.`,
+        tags: ['reports'],
+        querystring: filterQuery.extend({ order: z.enum(['asc', 'desc']).default('asc') }),
+      },
+    },
+    async (request, reply) => {
+      const { order, ...filters } = request.query
+      const caller = callerOf(request)
+      log.info({ by: caller.keyId }, 'reports are exported')
+      const lines = async function* () {
+        yield csvRow(COLUMNS)
+        let after = ''
+        for (let rows = 0; rows < MOST_ROWS; rows += PAGE) {
+          const { items, ways } = await pageOf(caller, filters, { after, order, limit: PAGE })
+          yield items.map((each) => csvRow(rowOf(each))).join('')
+          if (ways.next === undefined) return
+          after = ways.next
+        }
+      }
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="reports.csv"')
+        .send(Readable.from(lines()))
+    },
+  )
+
+  const params = z.object({ id: z.string().max(200) })
+  const find = async (id: string) => {
+    const key = ids.open('report', id)?.id ?? ''
+    const found = (await store.load('report-cases', [key])).get(key)?.body as ReportCase | undefined
+    if (!found) throw new Problem('not-found', 'No report has this id.')
+    const state = (await store.load('reporters', [found.subscriber])).get(found.subscriber)?.body
+    return { key, found, state: state as ReporterState | undefined }
+  }
+  http.get(
+    '/v1/report-cases/:id',
+    {
+      config: { needs: ['look', 'report'], problems: ['not-found'] },
+      schema: {
+        summary: 'One report, with its evidence, and all that was done with it',
+        tags: ['reports'],
+        params,
+        response: { 200: whole },
+      },
+    },
+    async (request) => {
+      const { found, state } = await find(request.params.id)
+      log.info({ by: callerOf(request).keyId, report: found.number }, 'a report was read')
+      return showWhole(callerOf(request), state, found)
+    },
+  )
+
+  /** That it is the caller’s, or nobody’s yet. @throws Problem `report.taken`, by whom */
+  const refuseAnothers = ({ owner }: ReportCase, by: string): void => {
+    if (owner !== undefined && owner !== by)
+      throw new Problem('report.taken', undefined, { by: owner, by_name: named(owner) })
+  }
+  const text = z.string().trim().min(1).max(500).describe('What the subscriber is told')
+  const steps = {
+    take: { what: 'taken', summary: 'Take a report: it is yours until it is closed', body: z.object({}).default({}) },
+    answer: { what: 'answered', summary: 'Answer: the subscriber is told', body: z.object({ text }) },
+    close: {
+      what: 'closed',
+      summary: 'Close with the outcome: the subscriber is told, and asked whether it satisfies',
+      body: z.object({ proven: z.boolean(), text }),
+    },
+  } as const
+  for (const [name, { what, summary, body }] of Object.entries(steps))
+    http.post(
+      `/v1/report-cases/:id/${name}`,
+      {
+        config: { needs: ['review', 'report'], problems: ['not-found', 'report.taken', 'decided', 'not-ready'] },
+        schema: {
+          summary,
+          description: 'Of two people who take it at once one has it, and the other is told who (`report.taken`).',
+          tags: ['reports'],
+          params,
+          body,
+          response: { 200: whole },
+        },
+      },
+      async (request) => {
+        const { id } = request.params as { id: string }
+        const { key, found } = await find(id)
+        const caller = callerOf(request)
+        const by = caller.keyId
+        request.noted = { target: `report ${found.number}`, reason: name }
+        if (found.closed) throw new Problem('decided', 'This report is closed.', { by: named(found.closed.by) })
+        refuseAnothers(found, by)
+        const at = clock.now()
+        const data = { number: found.number, by, ...(request.body as object) }
+        const message = { id: request.id, at, corr: request.id, type: `report.${what}`, data }
+        await publishFromEdge(bus, [edgeRecord(reportCommands, bus, found.subscriber, message)])
+        // The answer says what became of it: somebody else may have been first.
+        await settled<ReportCase>(
+          deps,
+          'report-cases',
+          key,
+          (each) => each === undefined || isOver(each, what, { at, by }),
+        )
+        const now = await find(id)
+        refuseAnothers(now.found, by)
+        return showWhole(caller, now.state, now.found)
+      },
+    )
+}
+
+/** Whether a step was taken, or came too late. */
+function isOver(each: ReportCase, what: string, { at, by }: { at: number; by: string }): boolean {
+  if (each.owner !== undefined && each.owner !== by) return true
+  if (what === 'taken') return each.owner !== undefined
+  return each.closed !== undefined || each.steps.some((step) => step.what === what && step.at === at)
+}
+
+const beginningOf = (text: string): string => (text.length > BEGINNING ? `${text.slice(0, BEGINNING)}…` : text)

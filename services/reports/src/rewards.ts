@@ -1,0 +1,165 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { reportNumber, reportRewards } from '#contracts'
+import { csvRow } from '#csv'
+import { callerOf } from '#http'
+import {
+  type Deps,
+  edgeRecord,
+  lastFirst,
+  listPage,
+  listQuery,
+  listWays,
+  masked,
+  maskedNumber,
+  publishFromEdge,
+} from '#service'
+import type { Reward } from './domain/reward.ts'
+
+/** Rewards of one export, at most; what is left over is in the next. */
+const MOST = 10_000
+const PAGE = 200
+const COLUMNS = ['subscriber', 'points', 'report', 'campaign', 'earned_at']
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** The ledger of points for proven reports, and its export for whoever keeps the points. */
+export function rewardRoutes(deps: Deps): void {
+  const { http, store, bus, clock, log } = deps
+
+  http.get(
+    '/v1/report-rewards',
+    {
+      config: { needs: ['look', 'report'] },
+      schema: {
+        summary: 'Points for proven reports, once a campaign and subscriber',
+        description: 'Numbers are masked.',
+        tags: ['reports'],
+        querystring: listQuery(200, 50).extend({
+          order: lastFirst,
+          state: z.enum(['all', 'due', 'exported']).default('all').describe('`due`: in no export yet'),
+        }),
+        response: {
+          200: z.object({
+            items: z.array(
+              z.object({
+                subscriber: maskedNumber,
+                number: reportNumber,
+                points: z.number().int().describe('Points for it'),
+                campaign: z.string().describe('The campaign that was proven'),
+                earned_at: z.iso.datetime().describe('When it was earned'),
+                export: z.string().optional().describe('The export that it went out with'),
+              }),
+            ),
+            ...listWays,
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { state, ...page } = request.query
+      const { found, ways } = await listPage(deps, 'report-rewards', {
+        ...page,
+        tag: state === 'all' ? 'all=1' : `state=${state}`,
+      })
+      const items = found.map(({ body }) => {
+        const { msisdn, number, points, campaign, at, exported } = body as Reward
+        return {
+          subscriber: masked(deps, callerOf(request), msisdn),
+          number,
+          points,
+          campaign,
+          earned_at: iso(at),
+          ...(exported ? { export: exported.export } : {}),
+        }
+      })
+      return { items, ...ways }
+    },
+  )
+
+  http.post(
+    '/v1/report-rewards/exports',
+    {
+      config: { needs: ['settle', 'reward'] },
+      schema: {
+        summary: 'Put the points that are due into an export',
+        description: `At most ${MOST} at once, the oldest first; each stands in one export, whatever happens. Its file is at /v1/report-rewards/exports/{export}.`,
+        tags: ['reports'],
+        body: z.object({}).default({}),
+        response: {
+          200: z.object({
+            export: z.string().describe('Id of the export'),
+            rewards: z.number().int().describe('How many are in it'),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const by = callerOf(request).keyId
+      const at = clock.now()
+      const name = `${iso(at).slice(0, 10)}-${request.id}`.slice(0, 60)
+      let rewards = 0
+      for (let after: string | undefined; rewards < MOST; ) {
+        const found = await store.find('report-rewards', {
+          tag: 'state=due',
+          limit: PAGE,
+          ...(after === undefined ? {} : { after }),
+        })
+        const records = found.map(({ key }) =>
+          edgeRecord(reportRewards, bus, key, {
+            id: `${request.id}-${key}`,
+            at,
+            corr: request.id,
+            type: 'reward.exported',
+            data: { export: name, by },
+          }),
+        )
+        if (records.length > 0) await publishFromEdge(bus, records)
+        rewards += records.length
+        if (found.length < PAGE) break
+        after = found.at(-1)?.cursor
+      }
+      request.noted = { target: `export ${name}`, reason: `${rewards} rewards` }
+      return { export: name, rewards }
+    },
+  )
+
+  http.get(
+    '/v1/report-rewards/exports/:export',
+    {
+      config: { needs: ['settle', 'reward'] },
+      schema: {
+        summary: 'The file of an export (CSV)',
+        description: 'With whole numbers, for whoever keeps the points: who took it is on the audit.',
+        tags: ['reports'],
+        params: z.object({ export: z.string().max(60).describe('Id of the export') }),
+      },
+    },
+    async (request, reply) => {
+      const { export: name } = request.params
+      log.info({ by: callerOf(request).keyId, export: name }, 'rewards are exported')
+      request.noted = { target: `export ${name}`, reason: 'handed over' }
+      const lines = async function* () {
+        yield csvRow(COLUMNS)
+        for (let after: string | undefined; ; ) {
+          const found = await store.find('report-rewards', {
+            tag: `export=${name}`,
+            limit: PAGE,
+            ...(after === undefined ? {} : { after }),
+          })
+          yield found
+            .map(({ body }) => {
+              const { msisdn, points, number, campaign, at } = body as Reward
+              return csvRow([msisdn, points, number, campaign, iso(at)])
+            })
+            .join('')
+          if (found.length < PAGE) return
+          after = found.at(-1)?.cursor
+        }
+      }
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="rewards.csv"')
+        .send(Readable.from(lines()))
+    },
+  )
+}
