@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportOutcomes } from '#contracts'
 import { edgeRecord, publishFromEdge } from '#service'
@@ -137,6 +138,24 @@ describe.each(modes)('spam reports, %s', (mode) => {
     expect((await on.call('POST', '/v1/report-rewards/exports', {})).body.rewards).toBe(0)
     const file = (await on.call('GET', `/v1/report-rewards/exports/${first.export}`)).text
     expect(file).toMatch(/^subscriber,points,report,campaign,earned_at\n8613600136000,10,\d{9},c1,/)
+  })
+
+  it('exchanges proven reports: pseudonyms for reporters, a digest for a person who sent it', async () => {
+    const { number } = (await reported({ reporter: '13300133000', sender: '13912345678', text: `${SPAM}吧` })).body
+    await expect.poll(() => caseOf(number)).toBeDefined()
+    await step((await caseOf(number)).id, 'close', { proven: true, text: '已处理。' })
+    const file = (await on.call('GET', '/v1/report-exchange')).text
+    expect(file).toMatch(/^id,reporter,sender_kind,sender,sender_sha256,kind,domains,text,reported_at,proven_at\n/)
+    expect(file).toContain(
+      `,person,,${createHash('sha256').update('8613912345678').digest('hex')},fraud,dwz.cn,${SPAM}吧,`,
+    )
+    expect(file).not.toMatch(/13912345678|13300133000/)
+    const lines = (await on.call('GET', '/v1/report-exchange?format=ndjson')).text.trim().split('\n')
+    expect(lines.map((line) => JSON.parse(line).sender_kind).sort()).toContain('person')
+    const sent = await on.call('POST', '/v1/report-exchange?from=other', file, {
+      headers: { 'content-type': 'text/csv' },
+    })
+    expect(sent.text).toContain(`"taken":${lines.length},"unchanged":0,"refused":0`)
   })
 
   it('takes the cases of 12321 with their deadline, once, and answers them to it', async () => {

@@ -3,6 +3,7 @@ import { type KeyKind, keyKinds, purposesOf, purposesOfPerson, resources, roles,
 import type { Needs } from '#http'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { acting } from './rights-acting.ts'
+import { reporting } from './rights-reporting.ts'
 import { until } from './until.ts'
 
 /** A partner with one thing of each kind. */
@@ -106,37 +107,10 @@ const samples: Record<string, Sample> = {
   'POST /v1/numbers': plain('/v1/numbers', { msisdn: '8613500135799', change: 'assigned' }),
   'POST /v1/disputes': plain('/v1/disputes', { subscriber: '8613500135798', charge: 'c1' }),
   'POST /v1/complaints': plain('/v1/complaints', { subscriber: '8613500135798', text: '太贵' }),
-  'POST /v1/reports': plain('/v1/reports', { reporter: '8613500135798', text: '恭喜您中奖' }),
-  'GET /v1/reports/:number': plain('/v1/reports/123456789'),
-  'GET /v1/report-cases': plain('/v1/report-cases'),
-  'GET /v1/report-cases/csv': plain('/v1/report-cases/csv'),
-  'GET /v1/report-cases/:id': plain('/v1/report-cases/x'),
-  'POST /v1/report-cases/:id/take': plain('/v1/report-cases/x/take', {}),
-  'POST /v1/report-cases/:id/answer': plain('/v1/report-cases/x/answer', { text: '好' }),
-  'POST /v1/report-cases/:id/close': plain('/v1/report-cases/x/close', { text: '好', proven: true }),
-  'GET /v1/report-rewards': plain('/v1/report-rewards'),
-  'POST /v1/report-rewards/exports': plain('/v1/report-rewards/exports', {}),
-  'GET /v1/report-rewards/exports/:export': plain('/v1/report-rewards/exports/x'),
-  'GET /v1/report-answers': plain('/v1/report-answers'),
-  'POST /v1/report-imports': { ...plain('/v1/report-imports', 'case_id,reporter,text\n'), type: 'text/csv' },
-  'GET /account/api/reports': plain('/account/api/reports'),
-  'POST /account/api/reports': plain('/account/api/reports', { text: '恭喜您中奖', language: 'en' }),
-  'POST /account/api/reports/:number/rating': plain('/account/api/reports/123456789/rating', {
-    solved: true,
-    language: 'en',
-  }),
-  'GET /console/api/subscribers/:ref/reports': plain('/console/api/subscribers/x/reports'),
-  'POST /console/api/subscribers/:ref/reports': plain('/console/api/subscribers/x/reports', {
-    text: '恭喜您中奖',
-    language: 'en',
-  }),
-  'POST /console/api/subscribers/:ref/reports/:number/rating': plain(
-    '/console/api/subscribers/x/reports/123456789/rating',
-    { solved: true, language: 'en' },
-  ),
   'POST /v1/mo': plain('/v1/mo', { from: '8613500135797', to: '10086', text: '0000' }),
   'POST /v1/voice': plain('/v1/voice', { subscriber: '8613500135796' }),
   ...acting,
+  ...reporting,
   'GET /v1/catalogue/partners': plain('/v1/catalogue/partners'),
   'GET /v1/catalogue/services': plain('/v1/catalogue/services'),
   'GET /v1/catalogue/ports': plain('/v1/catalogue/ports'),

@@ -127,7 +127,8 @@ function recordOf(values: Values, from: string, { clock, bus, keyOf, config }: D
   })
 }
 
-function timeOf(text: string): number | undefined | 'bad' {
+/** ms; `bad`: it is no date and time with its zone. */
+export function timeOf(text: string): number | undefined | 'bad' {
   if (text === '') return undefined
   const at = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(text)
     ? Date.parse(text)

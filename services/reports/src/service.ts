@@ -1,7 +1,6 @@
 import { complaintEvents, type MessageOf, reportEvents } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, refuseRecord, type Service } from '#service'
-import { messageClasses } from '#sms'
 import { accountRoutes } from './account.ts'
 import { caseRoutes } from './cases.ts'
 import { complaints } from './domain/complaint.ts'
@@ -10,6 +9,7 @@ import { reporters } from './domain/report.ts'
 import { reportCaseList } from './domain/report-case.ts'
 import type { ReporterRefs } from './domain/reporter.ts'
 import { rewards } from './domain/reward.ts'
+import { exchangeRoutes } from './exchange.ts'
 import { regulatorRoutes } from './regulator.ts'
 import { reportAccountRoutes } from './report-account.ts'
 import { reportCaseRoutes } from './report-cases.ts'
@@ -24,7 +24,6 @@ export function reports(deps: Deps): Service {
   const reporterRefs: ReporterRefs = {
     policy,
     catalogue: deps.catalogue,
-    classes: messageClasses(policy.otp),
     keyOf: deps.keyOf,
     parse: deps.parse,
     country: deps.config.COUNTRY,
@@ -51,6 +50,7 @@ export function reports(deps: Deps): Service {
       reportAccountRoutes(deps)
       regulatorRoutes(deps)
       rewardRoutes(deps)
+      exchangeRoutes(deps, reporterRefs)
       return {}
     },
   }

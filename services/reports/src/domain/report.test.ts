@@ -4,7 +4,7 @@ import { defaultPolicy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
 import { Catalogue } from '#reference'
-import { commandParser, messageClasses } from '#sms'
+import { commandParser } from '#sms'
 import { reporters } from './report.ts'
 import type { ReporterRefs, ReporterState } from './reporter.ts'
 
@@ -24,7 +24,6 @@ catalogue.apply({
 const refs: ReporterRefs = {
   policy: defaultPolicy,
   catalogue,
-  classes: messageClasses(defaultPolicy.otp),
   keyOf: (address) => `key-of-${address}`,
   parse: commandParser(defaultPolicy.words),
   country: 'CN',

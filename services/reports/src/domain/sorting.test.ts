@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { Catalogue } from '#reference'
-import { messageClasses } from '#sms'
 import { senderOf } from './sender.ts'
 import { type SortingRefs, sortReport } from './sorting.ts'
 
@@ -18,7 +17,6 @@ catalogue.apply({
 const refs: SortingRefs = {
   policy: defaultPolicy,
   catalogue,
-  classes: messageClasses(defaultPolicy.otp),
   keyOf: (address) => `key-of-${address}`,
 }
 const sorted = (text: string, from?: string) =>

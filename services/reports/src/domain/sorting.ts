@@ -1,14 +1,13 @@
+import { honestOf } from '#campaigns'
 import { cluesIn, squeezed } from '#clues'
 import type { ReportedSender, SpamKind, TextClues } from '#contracts'
 import type { Policy } from '#policy'
 import type { CatalogueView } from '#reference'
-import type { MessageClasses } from '#sms'
 import type { Sender } from './sender.ts'
 
 export interface SortingRefs {
   readonly policy: Policy
   readonly catalogue: CatalogueView
-  readonly classes: MessageClasses
   readonly keyOf: (address: string) => string
 }
 
@@ -34,7 +33,7 @@ export function sortReport(text: string, from: Sender | undefined, now: number, 
   const clues = cluesIn(text)
   const sender = whoseIs(from, now, refs)
   const shapes = squeezed(text)
-  const honest = honestyOf(text, shapes.loose, sender, clues, refs)
+  const honest = honestyOf(shapes.loose, sender, clues)
   const reasons = reasonsOf(shapes, sender, clues, refs)
   const kind = honest
     ? 'other'
@@ -76,29 +75,9 @@ export function whoseIs(
   return { ...known, kind: 'unknown' }
 }
 
-const CODE =
-  /验证码|校验码|动态(?:密)?码|动态密码|确认码|激活码|授权码|取件码|(?:verification|security|confirmation|login) code|passcode|one.time (?:password|pin)|\botp\b|code is|is your/u
-const NOTICE =
-  /尾号\d{3,4}|账户\d{3,4}|消费人民币|(?:支出|收入|入账|存入|转入|转出|扣款)|余额|快递|包裹|取件|签收|订单|发货|派送|航班|车次|次列车|挂号|就诊|套餐(?:余量|内)|流量已用|话费|已使用|账单|还款日|缴费|验收|预约成功/u
-const LURE =
-  /点击|点此|领取|立即|速|抢|优惠|特价|促销|中奖|抽奖|红包|返现|贷款|借款|投资|理财|加微|微信|qq|退订|冻结|异常|失效|过期|click|claim|free|offer|discount|urgent|locked|suspended/u
-/** Numbers that only their owners send from. */
-const WELL_KNOWN = /^(?:95\d{3}|96\d{3,4}|100\d{2}|12\d{3}|11\d{3})$/
-
-/** A one-time password, or a notice of an honest sender about what its reader did: never joined with others. */
-function honestyOf(
-  text: string,
-  loose: string,
-  sender: ReportedSender,
-  { links, phones, accounts }: TextClues,
-  { classes }: SortingRefs,
-): Sorting['honest'] {
-  if (links.length > 0 || accounts.length > 0 || sender.kind === 'person' || sender.kind === 'foreign') return undefined
-  if (phones.some((phone) => phone.length > 6 && !/^[48]00\d{7}$/.test(phone))) return undefined
-  if (CODE.test(loose) && classes.otpFlaw(text) === undefined) return 'otp'
-  const isKnown = sender.kind === 'port' || sender.kind === 'own' || WELL_KNOWN.test(sender.address ?? '')
-  return isKnown && NOTICE.test(loose) && !LURE.test(loose) ? 'service' : undefined
-}
+/** A one-time password, or a service notice; people send neither, whatever their words are. */
+const honestyOf = (narrow: string, { kind, address }: ReportedSender, clues: TextClues): Sorting['honest'] =>
+  kind === 'person' || kind === 'foreign' ? undefined : honestOf(narrow, clues, address)
 
 function reasonsOf(
   { loose, tight }: { loose: string; tight: string },

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { reportKey, reportNumberOf, type SortedReport, sortedReports } from '#contracts'
+import { csvRow } from '#csv'
+import { callerOf } from '#http'
+import { acceptFiles, answerLines, rowsOf, takeRows, type Values } from '#intake'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { languageOf } from '#sms'
+import type { ReportCase } from './domain/report-case.ts'
+import { senderOf } from './domain/sender.ts'
+import { type SortingRefs, sortReport } from './domain/sorting.ts'
+import { timeOf } from './regulator.ts'
+
+/** What is exchanged, whoever sends it. */
+const columns = [
+  ...['id', 'reporter', 'sender_kind', 'sender', 'sender_sha256', 'kind', 'domains', 'text', 'reported_at'],
+  'proven_at',
+] as const
+const optional = ['sender_kind', 'sender', 'sender_sha256', 'kind', 'domains', 'proven_at']
+const PAGE = 200
+const iso = (at: number): string => new Date(at).toISOString()
+
+/**
+ * Proven reports, exchanged with other operators and the regulator. Reporters have pseudonyms that mean nothing elsewhere;
+ * a person’s number as a sender is a digest, which whoever has that number in hand can compare.
+ */
+export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
+  const { http, store, bus, keyOf, log } = deps
+  acceptFiles(http)
+
+  const rowOf = ({ subscriber, number, sorted, closed }: ReportCase): Record<(typeof columns)[number], string> => {
+    const { sender } = sorted
+    const isPerson = sender.kind === 'person' || sender.kind === 'foreign'
+    const { address = '' } = sender
+    return {
+      id: keyOf(`exchange report ${reportKey(subscriber, number)}`),
+      reporter: keyOf(`exchange reporter ${subscriber}.${sorted.tenure}`),
+      sender_kind: sender.kind,
+      sender: isPerson ? '' : address,
+      sender_sha256: isPerson ? createHash('sha256').update(address).digest('hex') : '',
+      kind: sorted.kind,
+      domains: [...new Set(sorted.links.map(({ domain }) => domain))].join(' '),
+      text: sorted.text,
+      reported_at: iso(sorted.at),
+      proven_at: closed ? iso(closed.at) : '',
+    }
+  }
+
+  http.get(
+    '/v1/report-exchange',
+    {
+      config: { needs: ['look', 'report'] },
+      schema: {
+        summary: 'Proven reports, for other operators and the regulator',
+        description: `CSV with columns ${columns.join(',')}, or the same as NDJSON. \`id\` and \`reporter\` are pseudonyms; \`sender_sha256\` is SHA-256 (hex) of the E.164 digits of a person’s number, which is not given itself. What came by an exchange is not sent on.`,
+        tags: ['reports'],
+        querystring: z.object({ format: z.enum(['csv', 'ndjson']).default('csv').describe('Which file') }),
+      },
+    },
+    async (request, reply) => {
+      const isCsv = request.query.format === 'csv'
+      log.info({ by: callerOf(request).keyId }, 'proven reports are exported')
+      const lines = async function* () {
+        if (isCsv) yield csvRow([...columns])
+        for (let after: string | undefined; ; ) {
+          const found = await store.find('report-cases', {
+            tag: 'proven=1',
+            limit: PAGE,
+            ...(after === undefined ? {} : { after }),
+          })
+          const rows = found.map(({ body }) => rowOf(body as ReportCase))
+          yield rows
+            .map((row) => (isCsv ? csvRow(columns.map((name) => row[name])) : `${JSON.stringify(row)}\n`))
+            .join('')
+          if (found.length < PAGE) return
+          after = found.at(-1)?.cursor
+        }
+      }
+      return reply
+        .type(isCsv ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
+        .header('content-disposition', `attachment; filename="proven-reports.${request.query.format}"`)
+        .send(Readable.from(lines()))
+    },
+  )
+
+  http.post(
+    '/v1/report-exchange',
+    {
+      config: { needs: ['import', 'report'], problems: ['csv.header', 'csv.encoding'] },
+      bodyLimit: Number.MAX_SAFE_INTEGER,
+      schema: {
+        summary: 'Take proven reports of another operator',
+        description: `CSV (text/csv, UTF-8, columns as they are exported; ${optional.join(', ')} may be left out) or NDJSON, streamed. They are sorted anew and joined into campaigns with ours; nobody is told, and nobody rewarded. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`.`,
+        tags: ['reports'],
+        querystring: z.object({
+          from: z
+            .string()
+            .regex(/^[A-Za-z0-9.-]{2,40}$/)
+            .describe('Whose they are'),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { from } = request.query
+      const rows = await rowsOf(request, columns, optional)
+      const lines = takeRows(rows, {
+        batch: 500,
+        recordOf: (values) => foreignReport(values, from, deps, refs),
+        publish: (batch) => publishFromEdge(bus, batch),
+      })
+      const brokeOff = (error: unknown) =>
+        log.error({ code: (error as { code?: string }).code ?? 'unknown' }, 'an exchange of reports broke off')
+      return reply.type('application/x-ndjson').send(answerLines(lines, brokeOff))
+    },
+  )
+}
+
+/** Another operator’s report as one of a campaign’s; a text that says why it is none. */
+function foreignReport(values: Values, from: string, { bus, keyOf, clock, config }: Deps, refs: SortingRefs) {
+  const { id = '', reporter = '', sender = '', text = '', reported_at = '' } = values
+  if (!/^[\w.:-]{1,80}$/.test(id)) return 'id: letters, digits and . : _ - only, at most 80'
+  if (!/^[\w.:-]{1,80}$/.test(reporter)) return 'reporter: a pseudonym of letters, digits and . : _ -, at most 80'
+  if (text.trim() === '' || text.length > 4000) return 'text: between 1 and 4,000 characters'
+  const at = timeOf(reported_at)
+  if (at === undefined || at === 'bad') return 'reported_at: a date and time such as 2026-11-26T09:30:00Z'
+  const typed = sender === '' ? undefined : senderOf(sender, config.COUNTRY)
+  if (sender !== '' && !typed) return 'sender: no number or name that sends messages'
+  const now = clock.now()
+  const { reasons, sender: whose, ...sorting } = sortReport(text, typed, now, refs)
+  const number = reportNumberOf(`${from} ${id}`)
+  const key = keyOf(`exchange ${from} ${reporter}`)
+  const data: SortedReport = {
+    ...sorting,
+    reasons: [...reasons],
+    sender: whose,
+    number,
+    reporter: key,
+    tenure: 1,
+    text: text.toWellFormed(),
+    weight: 1,
+    language: languageOf(text) ?? 'zh-CN',
+    channel: 'exchange',
+    at: Math.min(at, now),
+  }
+  const message = { id: `exchange-${from}-${id}`, at: now, corr: `exchange-${from}`, type: 'report.sorted', data }
+  return edgeRecord(sortedReports, bus, reportKey(key, number), message)
+}
