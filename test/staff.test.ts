@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
 import { hasServers } from './servers.ts'
+import { until } from './until.ts'
 
 const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
 
@@ -12,6 +13,9 @@ describe.each(modes)('people who sign in (%s)', (mode) => {
   beforeAll(async () => {
     gateway = await startTestGateway(mode, { DEMO: 'off' })
     first = gateway.gateway.signIns[0] as typeof first
+    const { store } = gateway.gateway.deps
+    // The start waits for its account only for a while.
+    await until('the first account', async () => (await store.load('staff', [first.id])).size === 1)
   })
   afterAll(() => gateway?.stop())
   const browser = () => new PersonInBrowser(gateway)
