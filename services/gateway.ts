@@ -7,7 +7,7 @@ import { allTopics, apiKeys, catalogueTopic, networkBlocks, staffRoster } from '
 import { OpaqueIds, Stamps } from '#evidence'
 import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } from '#http'
 import { loadPolicy, protectedSenders } from '#policy'
-import { Member, type MemberOptions, systemClock, Witness } from '#process'
+import { EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Catalogue, followTopic, NetworkBlocks } from '#reference'
 import type { Deps, Lanes, Part, Service } from '#service'
 import { commandParser, numberKeys } from '#sms'
@@ -123,6 +123,7 @@ export async function makeDeps(
       signedIn,
       staff: (request) => staff.of(request),
       checkKey: (caller) => staff.checkKey(caller),
+      hears: () => (bus.deaf?.() ?? 0) < EDGE_PATIENCE_MS,
       answered: auditAnswers({ bus, clock }),
       log,
       version,

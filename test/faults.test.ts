@@ -182,6 +182,20 @@ describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () =>
     },
   )
 
+  it('a log that cannot be heard lets nobody in by a key that may have been revoked meanwhile', async () => {
+    const on = await own.gateway()
+    const wish = { name: 'huayu', kind: 'partner', purposes: ['subscribe', 'read'], partnerId: 'sp-huayu' }
+    const { key } = (await on.call('POST', '/v1/keys', wish)).body
+    const used = async () => (await on.call('GET', '/v1/webhooks', undefined, { key })).status
+    await until('the key opens', async () => (await used()) === 200)
+    own.signal('kafka', 'SIGSTOP')
+    await until('it opens nothing', async () => (await used()) === 503)
+    // Of the key of the environment the log says nothing.
+    expect((await on.call('GET', '/v1/keys')).status).toBe(200)
+    own.signal('kafka', 'SIGCONT')
+    await until('it opens again', async () => (await used()) === 200)
+  })
+
   it('down at the start are waited for', async () => {
     own.command('kill-kafka')
     own.command('kill-mongo')

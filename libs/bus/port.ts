@@ -138,6 +138,8 @@ export interface Bus {
   ping(): Promise<void>
   /** Why nothing of ours gets into the log, though it has been tried for long; undefined when well. */
   trouble?(): string | undefined
+  /** For how long nothing can have been heard of what is followed, ms; absent where the log is this process’s own. */
+  deaf?(): number
   /** The brokers’ clocks; absent where the log has none but this process’s. */
   clocks?(): Promise<readonly Reference[]>
   close(): Promise<void>

@@ -19,7 +19,8 @@ const keyOf = (partnerId: string): string => {
   ring.apply(record)
   return key
 }
-const server = () => makeHttp({ keys: ring, log: silent, version: '0', trustProxy: '', hosts: new Map(), docs: false })
+const server = (more: { hears?: () => boolean } = {}) =>
+  makeHttp({ keys: ring, log: silent, version: '0', trustProxy: '', hosts: new Map(), docs: false, ...more })
 const bearer = (key: string) => ({ headers: { authorization: `Bearer ${key}` } })
 
 describe('a route', () => {
@@ -51,5 +52,17 @@ describe('a route', () => {
     expect([own.statusCode, own.json()]).toEqual([200, { secret: 'of huayu' }])
     const other = await http.inject({ url: '/v1/one', ...bearer(keyOf('mellow')) })
     expect([other.statusCode, other.json().code]).toEqual([404, 'not-found'])
+  })
+
+  it('opens to nobody whom only the log can say to be nobody, while it cannot be heard', async () => {
+    let hears = false
+    const http = await server({ hears: () => hears })
+    http.get('/v1/mine', { config: { needs: ['subscribe', 'webhook'] } }, async (request) =>
+      accessOf(request).partner(),
+    )
+    const call = async () => (await http.inject({ url: '/v1/mine', ...bearer(keyOf('huayu')) })).statusCode
+    expect(await call()).toBe(503)
+    hears = true
+    expect(await call()).toBe(200)
   })
 })

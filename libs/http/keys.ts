@@ -51,6 +51,9 @@ export function checkKey(
   if ((kind === 'partner') !== (partnerId !== undefined)) throw new Problem('key.partner')
 }
 
+/** Id of the administrator’s key that the environment has. */
+export const FIRST_KEY = 'admin'
+
 /** The API keys that are in force, fed from their topic. The administrator's own comes from the environment. */
 export class KeyRing {
   readonly #records = new Map<string, KeyRecord>()
@@ -79,7 +82,7 @@ export class KeyRing {
     const digest = Buffer.from(digestOf(key))
     if (this.#admin && timingSafeEqual(digest, this.#admin)) {
       const kind = 'administrator'
-      return { keyId: 'admin', kind, channel: 'operator', purposes: purposesOf(kind), perMinute: 1_000_000 }
+      return { keyId: FIRST_KEY, kind, channel: 'operator', purposes: purposesOf(kind), perMinute: 1_000_000 }
     }
     const record = this.#records.get(key.split('_')[1] ?? '')
     const known = record && record.revokedAt === undefined && timingSafeEqual(digest, Buffer.from(record.digest))

@@ -9,7 +9,7 @@ import { documentApi } from './docs.ts'
 import { SHARE, shareFairly } from './fairness.ts'
 import { type Hosts, keepHostsApart } from './hosts.ts'
 import type { Identity } from './https.ts'
-import type { Caller, KeyRing } from './keys.ts'
+import { type Caller, FIRST_KEY, type KeyRing } from './keys.ts'
 import { networkOf } from './network.ts'
 import { Problem } from './problem.ts'
 import type { Session } from './session.ts'
@@ -27,6 +27,8 @@ export interface HttpOptions {
   readonly staff?: (request: FastifyRequest) => Promise<Caller | undefined>
   /** Whether a key’s person stands behind it still. @throws Problem */
   readonly checkKey?: (caller: Caller) => void
+  /** Whether what the log says of keys and people is heard; unset: always. */
+  readonly hears?: () => boolean
   /** Told of each answer to somebody known, before it leaves. */
   readonly answered?: (request: FastifyRequest, status: number) => Promise<void>
   readonly log: HttpLog
@@ -48,8 +50,21 @@ export interface HttpOptions {
  * route with the purpose that it needs and what it touches, rate limits per key, problem documents for every error.
  */
 export async function makeHttp(options: HttpOptions): Promise<Api> {
-  const { bodyPatienceMs, identity, keys, signedIn, staff, checkKey, answered, log, version, trustProxy, hosts, docs } =
-    options
+  const {
+    bodyPatienceMs,
+    identity,
+    keys,
+    signedIn,
+    staff,
+    checkKey,
+    hears,
+    answered,
+    log,
+    version,
+    trustProxy,
+    hosts,
+    docs,
+  } = options
   const server = fastify({
     // Its type says HTTP: routes see no difference.
     ...(identity ? ({ https: { ...identity } } as object) : {}),
@@ -117,6 +132,10 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
     const person = request.headers.authorization === undefined ? await staff?.(request) : undefined
     request.caller = person ?? keys.identify(request.headers.authorization)
     if (!person) checkKey?.(request.caller)
+    // Whom the log has meanwhile said to be nobody, only the log tells: but of the key of the environment it says nothing.
+    const isFirst = request.caller.keyId === FIRST_KEY && request.caller.personId === undefined
+    if (hears?.() === false && !isFirst)
+      throw new Problem('store.unavailable', 'The log cannot be heard here, so nobody knows whether this holds still.')
     request.access = accessFor(request.caller, needs)
   })
   server.addHook('onSend', async (request, reply, payload) => {

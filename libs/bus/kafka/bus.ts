@@ -343,6 +343,10 @@ export class KafkaBus implements Bus {
     await this.admin.describeCluster()
   }
 
+  deaf(): number {
+    return Date.now() - (this.#fetcher.failingSince() ?? Date.now())
+  }
+
   trouble(): string | undefined {
     const stuck = this.#stuck()
     return (

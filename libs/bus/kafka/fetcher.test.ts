@@ -87,6 +87,22 @@ describe('a fetcher of several brokers', () => {
     await until('what comes is read', () => again.got.offsets.includes(2), 2500)
   })
 
+  it('says since when nothing can be heard, from what was asked first, and only while somebody reads', async () => {
+    const { brokers, fetcher } = begin()
+    expect(fetcher.failingSince()).toBeUndefined()
+    brokers.put('letters/0', 1)
+    const reading = reader(fetcher, 'letters')
+    await until('it is read', () => reading.got.end === 1)
+    // What waits at the broker for news was asked just now, and is asked anew twice a second.
+    const quiet = () => Date.now() - (fetcher.failingSince() ?? Date.now())
+    brokers.kill(1)
+    const killed = Date.now()
+    await until('it is deaf', () => quiet() > 1000)
+    expect(fetcher.failingSince()).toBeLessThanOrEqual(killed + 500)
+    reading.stop()
+    expect(fetcher.failingSince()).toBeUndefined()
+  })
+
   it('follows a partition to another broker, and reads each record once', async () => {
     const { brokers, fetcher } = begin()
     brokers.put('letters/0', 2, 1)

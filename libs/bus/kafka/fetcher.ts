@@ -87,9 +87,9 @@ export class Fetcher {
     this.#streams.delete(stream.key)
   }
 
-  /** Since when a broker that is asked does not answer, ms; undefined when well. */
+  /** Since when a broker that is asked has not answered, ms; undefined when nobody is asked. It waits for news for a while. */
   failingSince(): number | undefined {
-    const since = this.#sides.flatMap((each) => each.failingSince ?? [])
+    const since = this.#sides.flatMap((each) => each.silentSince())
     return since.length > 0 ? Math.min(...since) : undefined
   }
 
@@ -130,6 +130,11 @@ class Side {
     this.#leaders = leaders
     this.calm = calm
     this.#moved = moved
+  }
+
+  silentSince(): number[] {
+    if (this.#streams.size === 0) return []
+    return [this, ...this.#loops.values()].flatMap((each) => each.failingSince ?? [])
   }
 
   add(stream: Stream): void {
@@ -257,6 +262,8 @@ interface Sent extends Ask {
 /** Asks one broker for the streams that it leads, one request after the other. */
 class Loop {
   readonly streams = new Set<Stream>()
+  /** Since when it waits for the answer to what it asked last. */
+  failingSince: number | undefined
   readonly #side: Side
   readonly #node: string
   #session = 0
@@ -285,13 +292,17 @@ class Loop {
         this.#wake = Promise.withResolvers()
         continue
       }
+      const askedAt = Date.now()
+      this.failingSince = askedAt
       try {
         this.#handle(wanted, await this.#ask(wanted, hurry ? 0 : WAIT_MS[this.#side.calm ? 'calm' : 'lively']))
+        this.failingSince = undefined
         this.#side.failingSince = undefined
       } catch {
+        this.failingSince = undefined
         if (this.#side.closed) return
         this.#forget()
-        this.#side.failingSince ??= Date.now()
+        this.#side.failingSince ??= askedAt
         void this.#side.locate()
         await pause(PAUSE_MS)
       }
