@@ -26,6 +26,7 @@ afterEach(() => Promise.all(opened.splice(0).map((each) => each.close())))
 interface More {
   readonly largest?: number
   readonly now?: () => number
+  readonly answerMs?: number
   readonly wrap?: (producer: Producer) => Producer
 }
 
@@ -37,6 +38,7 @@ async function on(cluster: FakeCluster, more: More = {}): Promise<LogProducer> {
     largest: () => more.largest ?? 100_000,
     pauseMs: 1,
     ...(more.now ? { now: more.now } : {}),
+    ...(more.answerMs ? { answerMs: more.answerMs } : {}),
   })
   await producer.connect()
   opened.push(producer)
@@ -84,6 +86,24 @@ describe('partitions with several leaders', () => {
     await producer.publish([record(0, 'a'), record(1, 'b')])
     expect(answers).toBeGreaterThan(1)
     expect([cluster.read('letters/0'), cluster.read('letters/1')]).toEqual([['a'], ['b']])
+  })
+
+  it('are written by who leads them now when the one that led them never answers again', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1, 'letters/1': 2 })
+    const producer = await on(cluster, { answerMs: 50 })
+    await producer.publish([record(0, 'first'), record(1, 'first')])
+    cluster.fault = (broker) => (broker === 1 ? new Promise(() => {}) : undefined)
+    const waiting = Promise.all([
+      producer.publish([record(0, 'a', lane('p/0', 1))]),
+      producer.publish([record(0, 'b')]),
+    ])
+    for (const id of ['b', 'c']) await producer.publish([record(1, id)])
+    cluster.lead('letters/0', 3)
+    await waiting
+    expect([cluster.read('letters/0'), cluster.read('letters/1')]).toEqual([
+      ['first', 'a', 'b'],
+      ['first', 'b', 'c'],
+    ])
   })
 
   it('do not wait for each other: what one leader keeps waiting, others take', async () => {

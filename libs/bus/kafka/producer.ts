@@ -19,6 +19,8 @@ export interface ProducerOptions {
   readonly written?: (shelf: Shelf, base: number, items: readonly Item[]) => void
   /** Between two tries, ms. */
   readonly pauseMs?: number
+  /** A call that is not answered for so long is given up, ms. */
+  readonly answerMs?: number
   readonly now?: () => number
 }
 
@@ -34,6 +36,11 @@ const PATIENCE_MS = 20_000
  */
 const HORIZON_MS = 60_000
 const NOBODY = -1
+/**
+ * A broker that stands still, or a link that swallows what is sent: longer than a request may take, so that what only is slow is
+ * kafkajs's to give up, and shorter than its second try at the same broker. Then another producer asks who leads now.
+ */
+const ANSWER_MS = 11_000
 
 /**
  * Publishes so that what is acknowledged is in the log once, in order, whatever kafkajs and the brokers do: one call at a
@@ -196,7 +203,7 @@ export class LogProducer {
   async #send(shelves: readonly Shelf[]): Promise<void> {
     const sending = new Call(shelves, this.#options.topicOf).send(this.#producer as Producer)
     this.#calls.add(sending)
-    const outcome = await sending
+    const outcome = (await within(this.#options.answerMs ?? ANSWER_MS, sending)) ?? UNANSWERED
     this.#calls.delete(sending)
     if (outcome.kind === 'spoilt') this.#renew()
     for (const shelf of shelves) {
@@ -249,7 +256,8 @@ export class LogProducer {
 
   async #replace(): Promise<void> {
     await within(5000, Promise.allSettled([...this.#calls]))
-    await this.#producer?.disconnect().catch(() => undefined)
+    // It waits for what is never answered; readers know a copy that comes late.
+    await within(1000, this.#producer?.disconnect().catch(() => undefined) ?? Promise.resolve())
     for (;;) {
       try {
         await this.connect()
@@ -265,7 +273,16 @@ export class LogProducer {
 
 const closedEarly = () => new BusError('bus.closed', 'the log was closed before it answered', { retriable: true })
 
+const UNANSWERED: Outcome = { kind: 'spoilt', reason: 'no answer' }
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-const within = (ms: number, done: Promise<unknown>): Promise<unknown> =>
-  Promise.race([done, new Promise((resolve) => setTimeout(resolve, ms).unref())])
+/** Undefined when it takes longer. */
+async function within<T>(ms: number, done: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined)
+    timer.unref()
+  })
+  return Promise.race([done, late]).finally(() => clearTimeout(timer))
+}

@@ -1,8 +1,10 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { Collection, MongoClient } from 'mongodb'
 import { afterEach, describe, expect, it } from 'vitest'
+import { Stamps } from '#evidence'
 import { databaseUrl, hasServers, openMongo, uniqueName } from '../../../test/servers.ts'
 import { Fenced, type LaneDocument, type LaneId, type StateWrite } from '../port.ts'
-import type { MongoStore } from './index.ts'
+import { MongoStore } from './index.ts'
 
 const id: LaneId = { process: 'p', lane: 0 }
 const write = (key: string, body: unknown, fresh = true): StateWrite => ({
@@ -118,6 +120,40 @@ describe.runIf(hasServers)('the journal of commits', () => {
     expect(await body(quick, 'a')).toBe(2)
     expect(await slow.takeOver(id, 'slow')).toMatchObject({ seq: 2 })
     await expect(commit(quick, { ...first, seq: 2 }, [write('a', 3, false)])).rejects.toBeInstanceOf(Fenced)
+  })
+
+  it('goes on over new links when all that it had went silent, and makes what was under way once', async () => {
+    const name = uniqueName()
+    const links: { from: Socket; to: Socket }[] = []
+    const proxy = createServer((from) => {
+      const to = connect(Number(/:(\d+)\//.exec(databaseUrl(name))?.[1]), '127.0.0.1')
+      links.push({ from, to })
+      for (const [one, other] of [
+        [from, to],
+        [to, from],
+      ] as const) {
+        one.pipe(other)
+        one.on('error', () => {})
+        one.on('close', () => other.destroy())
+      }
+    })
+    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
+    const { port } = proxy.address() as AddressInfo
+    const url = `mongodb://127.0.0.1:${port}/${name}?directConnection=true&connectTimeoutMS=300&heartbeatFrequencyMS=500`
+    const store = await MongoStore.open(url, new Stamps(['a secret of tests'], 'lanes'))
+    const owner = await store.takeOver(id, 's')
+    await commit(store, owner, [write('a', 1)])
+    for (const { from, to } of links.splice(0)) {
+      from.unpipe(to).pause()
+      to.unpipe(from).pause()
+    }
+    const under = commit(store, { ...owner, seq: 1 }, [write('a', 2, false)])
+    await under.catch(() => commit(store, { ...owner, seq: 1 }, [write('a', 2, false)]))
+    await commit(store, { ...owner, seq: 2 }, [write('a', 3, false)])
+    await expect.poll(() => body(store, 'a').catch(() => undefined), { timeout: 10_000 }).toBe(3)
+    expect(await store.takeOver(id, 's')).toMatchObject({ seq: 3 })
+    await store.close()
+    proxy.close()
   })
 
   it('shows in another process, soon, what was committed in this one', async () => {

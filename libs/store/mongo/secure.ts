@@ -1,10 +1,19 @@
 import { MongoClient, type MongoClientOptions, MongoServerError, MongoServerSelectionError } from 'mongodb'
 import { ConfigError, whyNoTls } from '#config'
 
+/**
+ * Who says nothing for so long is given up, with what it was asked for, ms. The server is asked how it is, and answers within
+ * ten seconds (`heartbeatFrequencyMS`); so a link that swallows all is known within twenty. The driver's own is thirty more.
+ */
+const SILENT_MS = 10_000
+
 /** @throws ConfigError for a URL that is none; what the driver says of it quotes the password */
 export function clientOf(url: string, options: MongoClientOptions): MongoClient {
   try {
-    return new MongoClient(url, options)
+    return new MongoClient(url, {
+      ...(/[?&]connectTimeoutMS=/i.test(url) ? {} : { connectTimeoutMS: SILENT_MS }),
+      ...options,
+    })
   } catch {
     throw new ConfigError(
       'MONGODB_URL is no connection string: `mongodb://user:password@host:27017/quadzero?replicaSet=rs0`, with what is special in user and password percent-encoded.',
