@@ -13,6 +13,8 @@ export interface News {
 export const news: readonly News[] = [
   { name: 'complaints', needs: ['look', 'complaint'], topic: 'complaint.events' },
   { name: 'complaints', needs: ['look', 'complaint'], topic: 'complaint.commands', types: ['complaint.taken'] },
+  { name: 'reports', needs: ['look', 'report'], topic: 'report.events' },
+  { name: 'reports', needs: ['look', 'report'], topic: 'report.commands', types: ['report.taken'] },
   {
     name: 'disputes',
     needs: ['look', 'dispute'],

@@ -4,6 +4,7 @@ import { messagesScreens } from './messages/screens.ts'
 import { moneyScreens } from './money/screens.ts'
 import { overviewScreens } from './overview/screens.ts'
 import { partnersScreens } from './partners/screens.ts'
+import { reportsScreens } from './reports/screens.ts'
 import type { Screen } from './shell/screens.ts'
 import { systemScreens } from './system/screens.ts'
 
@@ -12,6 +13,7 @@ export const screens: readonly Screen[] = [
   //
   ...overviewScreens,
   ...casesScreens,
+  ...reportsScreens,
   ...counterScreens,
   ...partnersScreens,
   ...moneyScreens,

@@ -1,0 +1,2 @@
+export { Report } from './report.tsx'
+export { Reports } from './reports.tsx'

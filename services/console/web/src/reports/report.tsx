@@ -1,0 +1,266 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { Alert, App, Button, Form, Input, type InputRef, Radio } from 'antd'
+import { type Ref, useRef } from 'react'
+import { CaseState, Due, stateOf } from '../cases/bits.tsx'
+import { useFail, useWhy } from '../shell/fail.ts'
+import { useMoment } from '../shell/format.ts'
+import { useKeys } from '../shell/keys.tsx'
+import { useLive } from '../shell/live.tsx'
+import { Masked } from '../shell/masked.tsx'
+import { useMe } from '../shell/me.ts'
+import { Part } from '../shell/part.tsx'
+import { Screen } from '../shell/screen.tsx'
+import { reports, type Whole } from './api.ts'
+import { SenderWords } from './sender.tsx'
+import { useWords } from './words.ts'
+import '../cases/cases.css'
+
+/** One report: the message, who sent it, what is in it and why it is taken for that, and what is to be done. */
+export function Report() {
+  const { id = '' } = useParams({ strict: false })
+  const t = useWords()
+  useLive('reports')
+  // The key `a` goes to where the answer is typed.
+  const area = useRef<InputRef>(null)
+  const query = useQuery({ queryKey: ['reports', 'one', id], queryFn: () => reports.one(id) })
+  return (
+    <Screen
+      title={query.data ? t('numbered', { number: query.data.number }) : t('report')}
+      extra={query.data && <Steps report={query.data} onAnswer={() => area.current?.focus()} />}
+    >
+      <Part query={query}>{(report) => <Page key={report.id} report={report} area={area} />}</Part>
+    </Screen>
+  )
+}
+
+function Page({ report, area }: { report: Whole; area: Ref<InputRef> }) {
+  const t = useWords()
+  const me = useMe()
+  const { owner, closed } = report
+  const mayAnswer = me.purposes.includes('review') && !closed
+  const isMine = owner === undefined || owner === me.id
+  return (
+    <div className="case">
+      <div className="case-work stack">
+        <Said report={report} />
+        {mayAnswer && !isMine && <p className="note">{t('takenBy', { who: report.owner_name ?? '' })}</p>}
+        {mayAnswer && isMine && <Answer report={report} area={area} />}
+      </div>
+      <div className="stack">
+        <Evidence report={report} />
+        <Done report={report} />
+      </div>
+    </div>
+  )
+}
+
+function Said({ report }: { report: Whole }) {
+  const t = useWords()
+  const me = useMe()
+  const moment = useMoment()
+  const { closed, owner, subscriber, where } = report
+  return (
+    <section className="panel" aria-labelledby="message">
+      <h2 id="message">{t('message')}</h2>
+      <blockquote className="case-said">{report.text}</blockquote>
+      <dl className="facts">
+        <Fact name={t('sender')}>
+          <SenderWords of={report.sender} />
+        </Fact>
+        <Fact name={t('kind')}>
+          {t.of('kinds', report.kind)} {report.important && <span className="soft">{t('important')}</span>}
+        </Fact>
+        <Fact name={t('state')}>
+          <CaseState of={stateOf(report)} /> {closed && <span>{t(closed.proven ? 'proven' : 'notProven')}</span>}{' '}
+          {report.solved !== undefined && <span className="soft">{t(report.solved ? 'solved' : 'notSolved')}</span>}
+        </Fact>
+        <Fact name={t('answerBy')}>
+          <Due
+            at={closed?.at ?? report.answered_at ?? report.answer_by}
+            overdue={report.overdue}
+            done={closed !== undefined || report.answered_at !== undefined}
+          />
+        </Fact>
+        <Fact name={t('owner')}>
+          {owner === undefined ? t('nobody') : owner === me.id ? t('mine') : report.owner_name}
+        </Fact>
+        <Fact name={t('reporter')}>
+          <Masked masked={subscriber.masked} sight={subscriber.ref} />
+        </Fact>
+        <Fact name={t('madeAt')}>
+          {moment(report.made_at)} · {t.of('channels', report.channel)}
+        </Fact>
+        {where && <Fact name={t('where')}>{[where.district, where.cell].filter(Boolean).join(' · ')}</Fact>}
+      </dl>
+      {report.former && <p className="note">{t('former')}</p>}
+    </section>
+  )
+}
+
+const Fact = ({ name, children }: { name: string; children: React.ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+/** What is in the text besides its words, and why it is taken for its kind. Links are text: nobody follows one from here. */
+function Evidence({ report }: { report: Whole }) {
+  const t = useWords()
+  const { links, phones, accounts, amounts, reasons, honest } = report
+  const rows: readonly [string, readonly string[]][] = [
+    [t('links'), links.map(({ url, domain }) => (url.startsWith(domain) ? url : `${url} (${domain})`))],
+    [t('phones'), phones],
+    [t('accounts'), accounts.map(({ kind, id }) => `${kind} ${id}`)],
+    [t('amounts'), amounts.map((fen) => (fen / 100).toLocaleString())],
+  ]
+  const found = rows.filter(([, values]) => values.length > 0)
+  return (
+    <section className="panel" aria-labelledby="evidence">
+      <h2 id="evidence">{t('evidence')}</h2>
+      {honest && <p className="note">{t(`honest/${honest}`)}</p>}
+      {found.length === 0 && <p className="soft">{t('nothing')}</p>}
+      <dl className="facts">
+        {found.map(([name, values]) => (
+          <Fact key={name} name={name}>
+            {values.join(' · ')}
+          </Fact>
+        ))}
+        <Fact name={t('why')}>{reasons.map(({ rule, words }) => `${rule} ${words}`.trim()).join(' · ')}</Fact>
+        <Fact name={t('weight')}>{String(report.weight)}</Fact>
+      </dl>
+    </section>
+  )
+}
+
+function Done({ report }: { report: Whole }) {
+  const t = useWords()
+  const moment = useMoment()
+  return (
+    <section className="panel" aria-labelledby="done">
+      <h2 id="done">{t('steps')}</h2>
+      {report.steps.length === 0 ? (
+        <p className="soft">{t('noSteps')}</p>
+      ) : (
+        <ol>
+          {report.steps.map((each) => (
+            <li key={`${each.at}${each.what}`}>
+              {moment(each.at)} · {t.of('whats', each.what)} {each.by_name && `· ${each.by_name}`}
+              {each.text && <blockquote className="story-quote">{each.text}</blockquote>}
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+type Outcome = 'answer' | 'proven' | 'notProven'
+
+function Answer({ report, area }: { report: Whole; area: Ref<InputRef> }) {
+  const t = useWords()
+  const why = useWhy()
+  const queries = useQueryClient()
+  const { message } = App.useApp()
+  const [form] = Form.useForm<{ outcome: Outcome; text: string }>()
+  const send = useMutation({
+    mutationFn: ({ outcome, text }: { outcome: Outcome; text: string }) =>
+      outcome === 'answer'
+        ? reports.step(report.id, 'answer', { text })
+        : reports.step(report.id, 'close', { text, proven: outcome === 'proven' }),
+    onSuccess(now) {
+      queries.setQueryData(['reports', 'one', report.id], now)
+      form.resetFields()
+      void message.success(t('sent'))
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['reports'] }),
+  })
+  return (
+    <section className="panel" aria-labelledby="answer">
+      <h2 id="answer">{t('answer')}</h2>
+      <div aria-live="assertive">
+        {send.error && <Alert type="error" showIcon title={why(send.error)} className="gap" />}
+      </div>
+      <Form
+        form={form}
+        initialValues={{ outcome: 'answer' }}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(values) => send.mutate(values)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit()
+        }}
+      >
+        <Form.Item name="outcome" label={t('state')}>
+          <Radio.Group
+            options={(['answer', 'proven', 'notProven'] as const).map((value) => ({
+              value,
+              label: t(`outcomes/${value}`),
+            }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name="text"
+          label={t('toSubscriber')}
+          rules={[{ required: true, whitespace: true, message: t('textNeeded') }]}
+        >
+          <Input.TextArea ref={area as never} rows={4} maxLength={500} showCount />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" loading={send.isPending} aria-keyshortcuts="Control+Enter">
+          {t('send')}
+        </Button>
+      </Form>
+    </section>
+  )
+}
+
+/** What can be done, each with its key: take, answer, go to the next. */
+function Steps({ report, onAnswer }: { report: Whole; onAnswer: () => void }) {
+  const t = useWords()
+  const me = useMe()
+  const fail = useFail()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const { message } = App.useApp()
+  const { id, closed, owner, place } = report
+  const step = useMutation({
+    mutationFn: () => reports.step(id, 'take'),
+    onSuccess: (now) => queries.setQueryData(['reports', 'one', id], now),
+    onError: fail,
+    // Whoever was first, it is looked at as it is now.
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['reports'] }),
+  })
+  const next = useMutation({
+    mutationFn: async () => {
+      const other = (found: { items: readonly { id: string }[] }) => found.items.find((each) => each.id !== id)
+      const after = await reports.list(new URLSearchParams({ after: place, limit: '2' }).toString())
+      return other(after) ?? other(await reports.list('limit=2'))
+    },
+    onSuccess: (found) =>
+      found ? void navigate({ to: '/console/reports/$id', params: { id: found.id } }) : void message.info(t('noNext')),
+    onError: fail,
+  })
+  const mayWork = me.purposes.includes('review')
+  const canTake = mayWork && !closed && owner === undefined
+  const canAnswer = mayWork && !closed && (owner === undefined || owner === me.id)
+  const goNext = () => next.mutate()
+  const take = () => step.mutate()
+  useKeys([
+    ...(canTake ? [{ key: 't', says: t('take'), run: take }] : []),
+    ...(canAnswer ? [{ key: 'a', says: t('answer'), run: onAnswer }] : []),
+    { key: 'n', says: t('next'), run: goNext },
+  ])
+  return (
+    <>
+      {canTake && (
+        <Button type="primary" loading={step.isPending} onClick={take} aria-keyshortcuts="t">
+          {t('take')}
+        </Button>
+      )}
+      <Button loading={next.isPending} onClick={goNext} aria-keyshortcuts="n">
+        {t('next')}
+      </Button>
+    </>
+  )
+}
