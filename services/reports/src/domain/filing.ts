@@ -48,7 +48,7 @@ export function file(turn: Turn, filed: Filed, voice: Voice, situation: Situatio
   const from = filed.sender?.address
   if (state.reports.some((each) => each.number === filed.number)) return { ...turn, state }
   const same = filed.foreign ? undefined : sameAs(state, text, from, now, refs.policy)
-  if (same) return help({ ...turn, state }, texts.same(lineOf(same)), voice, situation)
+  if (same) return sayAgain({ ...turn, state }, same, voice, situation)
   if (!filed.foreign && isFull(state, now, refs.policy))
     return help({ ...turn, state }, texts.tooMany, voice, situation)
   const sorting = sortReport(text, filed.sender, now, refs)
@@ -80,6 +80,15 @@ export function file(turn: Turn, filed: Filed, voice: Voice, situation: Situatio
     ],
   }
   return say(next, receiptOf(report, sorting, filed, texts, situation), voice, situation)
+}
+
+/** The same again: said once in a while for each report, however often it comes. */
+function sayAgain(turn: Turn, same: Report, voice: Voice, situation: Situation): Turn {
+  const { now, refs } = situation
+  if (same.saidAt !== undefined && now - same.saidAt < refs.policy.helpEveryMinutes * 60_000) return turn
+  const reports = turn.state.reports.map((each) => (each === same ? { ...each, saidAt: now } : each))
+  const text = reportTextsIn(turn.state.language).same(lineOf(same))
+  return say({ ...turn, state: { ...turn.state, reports } }, text, voice, situation)
 }
 
 function sortedOf(

@@ -177,6 +177,9 @@ describe('what cannot be a report is told what to do', () => {
     ['[图片]', /^暂不能识别图片。/],
     ['10661234*[图片]', /^暂不能识别图片。/],
     ['\u202e\u200f', /^举报垃圾短信，请发送：/],
+    ['你好', /^举报垃圾短信，请发送：/],
+    ['1', /^举报垃圾短信，请发送：/],
+    ['我要举报垃圾短信', /^举报垃圾短信，请发送：/],
     ['帮助', /^举报垃圾短信，请发送：/],
     ['0000', /^这个号码只受理垃圾短信举报。/],
     ['TD', /^这个号码只受理垃圾短信举报。/],
@@ -221,6 +224,24 @@ describe('the same again', () => {
     const answers = Array.from({ length: 500 }, () => desk.texts(`10661234*${SPAM}`)).filter((text) => text !== '')
     expect(answers).toEqual([expect.stringContaining('您已举报过这条短信')])
     expect(desk.sorted).toHaveLength(1)
+  })
+
+  it('is said again later, also to who was just told something else', () => {
+    const desk = new Desk()
+    desk.texts(`10661234*${SPAM}`)
+    desk.texts('帮助')
+    expect(desk.texts(`10661234*${SPAM}`)).toContain('您已举报过这条短信')
+    desk.wait(HOUR)
+    expect(desk.texts(`10661234*${SPAM}`)).toContain('您已举报过这条短信')
+  })
+
+  it('a message of the longest kind keeps a small state', () => {
+    const desk = new Desk()
+    desk.texts('赢'.repeat(70_000))
+    expect(JSON.stringify(desk.play.state).length).toBeLessThan(6000)
+    desk.texts('10661234')
+    expect(desk.sorted[0]?.text).toHaveLength(4000)
+    expect(desk.texts('10661234*在吗')).toContain('已受理')
   })
 
   it('many others a day are told that it is enough', () => {

@@ -44,6 +44,8 @@ export interface Report {
   readonly closed?: { readonly at: number; readonly by: string; readonly proven: boolean }
   readonly reopened?: true
   readonly solved?: boolean
+  /** When it was last said that it was reported already. */
+  readonly saidAt?: number
   /** Campaigns in which it was decided. */
   readonly campaign?: string
 }

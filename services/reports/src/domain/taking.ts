@@ -1,4 +1,4 @@
-import { complaintNumber, reportNumber, reportNumberOf } from '#contracts'
+import { complaintNumber, REPORTED_TEXT, reportNumber, reportNumberOf } from '#contracts'
 import { hearing, remembering } from '#policy'
 import type { Emit } from '#process'
 import { type Command, languageOf, normalizeText } from '#sms'
@@ -10,6 +10,8 @@ import { type Mo, own, type Pending, type ReporterState, type Situation, type Tu
 import { senderOf } from './sender.ts'
 import { help, say } from './telling.ts'
 
+/** As much of a message as is read: more than is kept of a reported text. */
+const LONGEST_READ = 2 * REPORTED_TEXT
 /** As long as anything is that is no forwarded message. */
 const LONGEST_COMMAND = 60
 /** What is shorter than this, without digits or a link, is a remark while a sender is asked for, not a new report. */
@@ -31,7 +33,7 @@ export function hearMo(before: ReporterState | undefined, mo: Mo, situation: Sit
   const voice: Voice = { from: mo.to, silent: former }
   if (former) return ofFormer(turn, mo, voice, situation)
   const command = mo.text.length <= LONGEST_COMMAND ? refs.parse(mo.text) : undefined
-  const read = forwarded(mo.text, refs.country)
+  const read = forwarded(mo.text.slice(0, LONGEST_READ), refs.country)
   return obey(turn, command, read, mo, voice, situation) ?? takeIn(turn, read, mo, voice, situation)
 }
 
@@ -44,7 +46,7 @@ function listening(state: ReporterState, text: string): ReporterState {
 
 /** Of the former owner of a number: worked on as theirs, and nobody else is told of it. */
 function ofFormer(turn: Turn, mo: Mo, voice: Voice, situation: Situation): Turn {
-  const read = forwarded(mo.text, situation.refs.country)
+  const read = forwarded(mo.text.slice(0, LONGEST_READ), situation.refs.country)
   if (read.kind !== 'report' && read.kind !== 'text') return turn
   const { pending } = turn.state
   const filed = file(
@@ -198,6 +200,7 @@ function takeIn(turn: Turn, read: Forwarded, mo: Mo, voice: Voice, situation: Si
       const { sender } = pending ?? {}
       if (sender)
         return file(turn, { number, text: read.text, sender, channel: mo.channel, ...incomplete }, voice, situation)
+      if (isGreeting(read.text)) return help(turn, texts.how, voice, situation)
       return waitFor(turn, { text: read.text, ...incomplete }, texts.askSender(number), mo, voice, situation)
     }
     case 'sender':
@@ -237,7 +240,9 @@ function waitFor(
   voice: Voice,
   situation: Situation,
 ): Turn {
-  const pending: Pending = { ...half, number: reportNumberOf(situation.cause), at: situation.now, code: mo.to }
+  const { text } = half
+  const kept = text === undefined ? {} : { text: text.slice(0, REPORTED_TEXT) }
+  const pending: Pending = { ...half, ...kept, number: reportNumberOf(situation.cause), at: situation.now, code: mo.to }
   return say({ ...turn, state: { ...turn.state, pending } }, question, voice, situation)
 }
 
@@ -247,6 +252,11 @@ function isNobody(text: string, { refs }: Situation): boolean {
 }
 
 const isRemark = (text: string): boolean => text.length <= LONGEST_REMARK && !/\d{5,}|[a-z0-9]\.[a-z]/iu.test(text)
+
+/** `你好`, `1`, `举报`: who says no more wants to know how. With its sender, the shortest message is a report. */
+const isGreeting = (text: string): boolean =>
+  text.length <= 4 ||
+  /^(?:我?要?举报(?:垃圾|诈骗)?(?:短信|信息)?|垃圾短信|(?:i want to )?report(?: spam)?|hello)[\s\p{P}]*$/iu.test(text)
 
 /** When what waits for its other half is not waited for any longer. */
 export const pairedBy = ({ at }: Pending, { refs }: Pick<Situation, 'refs'>): number =>
