@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { Command } from 'commander'
+import { blockHolds } from './acting.ts'
 import { blockCheck } from './block-check.ts'
 import { chargeChecks, chargesByHttp } from './charges.ts'
 import { consoleBeside } from './console.ts'
@@ -67,7 +68,11 @@ if (wants('checks')) {
   blockCheck(runs)
   chargeChecks(runs)
 }
-if (wants('blocks')) networkBlocks(runs)
 if (wants('monitor')) monitorOverPopulations({ partners, days })
+if (wants('blocks')) {
+  networkBlocks(runs)
+  await blockHolds('embedded')
+  if (hasServers) await blockHolds('distributed')
+}
 if (file) writeFileSync(file, markdown())
 process.exit(0)

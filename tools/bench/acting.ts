@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Simulator } from '../sim/smsc.ts'
+import { GatewayProcess } from './child.ts'
+import { report, spread } from './print.ts'
+
+const ADMIN_KEY = 'bench-admin-key-0123456789'
+const PORT = '10661234'
+const LAPS = 12
+/** Messages a second that each process is sent meanwhile, from another port. */
+const LOAD = 150
+
+/** How long a block for everybody takes to hold, at all places of all processes, while they are busy. */
+export async function blockHolds(mode: 'embedded' | 'distributed'): Promise<void> {
+  const processes = mode === 'embedded' ? 1 : 2
+  const simulator = new Simulator({ window: 2000 })
+  const smsc = await simulator.listen(0)
+  const name = `acting${Date.now().toString(36)}`
+  const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
+  const environment: Record<string, string> = {
+    DATA_DIR: folder,
+    ADMIN_KEY,
+    NUMBER_KEY: 'bench-number-key-0123456789',
+    SESSION_KEY: 'bench-session-key-0123456789',
+    ID_KEY: 'bench-id-key-0123456789',
+    SEAL_KEY: 'bench-seal-key-0123456789',
+    SMSC_LINKS: `smpp://b:b@127.0.0.1:${smsc}?window=1000&name=a`,
+    POLICY_FILE: new URL('./policy.json', import.meta.url).pathname,
+  }
+  if (mode === 'distributed') {
+    environment['KAFKA_BROKERS'] = process.env['KAFKA_BROKERS'] as string
+    environment['MONGODB_URL'] = (process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
+    environment['KAFKA_FSYNC'] = process.env['KAFKA_FSYNC'] ?? 'broker'
+    environment['TOPIC_PREFIX'] = `${name}.`
+  }
+  const gateways = [await GatewayProcess.start(environment)]
+  for (let n = 1; n < processes; n++) gateways.push(await GatewayProcess.start(environment))
+  try {
+    const laps = await measure(gateways, simulator)
+    const what = `${mode}, ${processes === 1 ? '1 process' : `${processes} processes`} under load: a block`
+    report(`${what}, ms from its order to the last message on a link`, spread(laps.map((each) => each.wire)), '≤ 1,000')
+    report(
+      `${what}, ms to the last question that a process said yes to`,
+      spread(laps.map((each) => each.edges)),
+      '≤ 1,000',
+    )
+  } finally {
+    for (const each of gateways) await each.end('SIGKILL')
+    await simulator.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measure(gateways: readonly GatewayProcess[], simulator: Simulator) {
+  const [first] = gateways as [GatewayProcess]
+  const call = async (gateway: GatewayProcess, path: string, body: unknown, type = 'application/json') => {
+    const response = await fetch(gateway.url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': type },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+    const text = await response.text()
+    return { status: response.status, body: text.startsWith('{') ? JSON.parse(text.split('\n')[0] as string) : {} }
+  }
+  await call(first, '/v1/import/partners', 'partner_id,name_zh,name_en,kind\nsp1,华娱互动,Huayu,sp\n', 'text/csv')
+  const ports = `port,partner_id,category,classes\n${PORT},sp1,x,service otp marketing\n10669999,sp1,x,service otp marketing\n`
+  await call(first, '/v1/import/ports', ports, 'text/csv')
+  let lastOnLink = 0
+  simulator.on('mt', ({ from }) => {
+    if (from === PORT) lastOnLink = performance.now()
+  })
+  let going = true
+  let allowed = 0
+  const text = '您的验证码是 482913，5分钟内有效。'
+  let count = 0
+  const to = () => String(8_613_900_000_000 + (count++ % 50_000))
+  const places = gateways.flatMap((gateway) => [
+    async () => (await call(gateway, '/v1/mt', { from: PORT, to: to(), class: 'otp', text })).status === 202,
+    async () =>
+      (await call(gateway, '/v1/mt/check', { items: [{ from: PORT, to: to(), class: 'otp' }] })).body.items?.[0]?.allow,
+  ])
+  const asking = places.map(async (ask) => {
+    while (going) {
+      const began = performance.now()
+      if (await ask()) allowed = Math.max(allowed, began)
+    }
+  })
+  const loading = gateways.map(async (gateway) => {
+    for (let next = performance.now(); going; next += 1000 / LOAD) {
+      void call(gateway, '/v1/mt', { from: '10669999', to: to(), class: 'service', text: '您的话费已到账' }).catch(
+        () => {},
+      )
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, next - performance.now())))
+    }
+  })
+  const laps: { wire: number; edges: number }[] = []
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+  const wish = { kind: 'port', value: PORT, scope: 'all', reason: 'spam', note: 'measured' }
+  await pause(3000)
+  for (let lap = 0; lap < LAPS; lap++) {
+    const ordered = performance.now()
+    const { body } = await call(first, '/v1/blocks', wish)
+    await pause(1500)
+    laps.push({ wire: Math.max(0, lastOnLink - ordered), edges: Math.max(0, allowed - ordered) })
+    await call(first, `/v1/blocks/${body.id}/lift`, { note: 'measured' })
+    await pause(700)
+  }
+  going = false
+  await Promise.all([...asking, ...loading])
+  return laps
+}
