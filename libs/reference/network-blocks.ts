@@ -24,13 +24,15 @@ const seconds = (ms: number): number => Math.floor(ms / 1000)
  */
 export class NetworkBlocks implements NetworkBlocksView {
   readonly #digits = new SpanTable()
+  /** Few, and asked about for each sender: by themselves they stay near the processor. */
+  readonly #prefixes = new SpanTable()
   readonly #names = new Map<string, Span>()
   readonly #former = new Map<string, Span>()
   readonly #white = new SpanTable()
   readonly #whiteNames = new Set<string>()
   readonly #own: ReadonlySet<string>
   /** Lengths of prefixes that there are, a bit each. */
-  #prefixes = 0
+  #lengths = 0
   /** Changes with each block of a domain. */
   domainsVersion = 0
   /** When it was last told that it is current, ms. */
@@ -60,8 +62,8 @@ export class NetworkBlocks implements NetworkBlocksView {
     if (before) this.#keepFormer(nameOf(target), spanOf(before))
     if (!digits) this.#names.set(nameOf(target), span)
     else {
-      if (target.kind === 'prefix') this.#prefixes |= 1 << digits.length
-      this.#digits.set(kinds[target.kind], digits.length, digits.value, span)
+      if (target.kind === 'prefix') this.#lengths |= 1 << digits.length
+      this.#tableOf(target.kind).set(kinds[target.kind], digits.length, digits.value, span)
     }
   }
 
@@ -74,7 +76,7 @@ export class NetworkBlocks implements NetworkBlocksView {
       const digit = sender.charCodeAt(i) - 48
       if (digit < 0 || digit > 9 || i >= MOST_DIGITS) return this.#nameStops(sender, isMarketing, second, prefix)
       value = value * 10 + digit
-      if ((this.#prefixes & (1 << (i + 1))) !== 0) {
+      if ((this.#lengths & (1 << (i + 1))) !== 0) {
         const found = this.#stop('prefix', i + 1, value, sender, second)
         if (found === 2 || (found === 1 && prefix === 0)) prefix = found
       }
@@ -118,7 +120,11 @@ export class NetworkBlocks implements NetworkBlocksView {
 
   /** Entries, those that are over among them. */
   get size(): number {
-    return this.#digits.size + this.#names.size
+    return this.#digits.size + this.#prefixes.size + this.#names.size
+  }
+
+  #tableOf(kind: Kind): SpanTable {
+    return kind === 'prefix' ? this.#prefixes : this.#digits
   }
 
   #isListed(kind: Kind, value: string): boolean {
@@ -134,9 +140,10 @@ export class NetworkBlocks implements NetworkBlocksView {
 
   /** 0 nothing, 1 marketing, 2 all. */
   #stop(kind: Kind, length: number, value: number, sender: string, second: number): number {
-    const place = this.#digits.place(kinds[kind], length, value)
+    const table = this.#tableOf(kind)
+    const place = table.place(kinds[kind], length, value)
     if (place < 0) return 0
-    if (this.#digits.holds(place, second)) return this.#digits.isAll(place) ? 2 : 1
+    if (table.holds(place, second)) return table.isAll(place) ? 2 : 1
     return this.#formerStop(kind, sender.slice(0, length), second)
   }
 

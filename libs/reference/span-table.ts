@@ -13,6 +13,8 @@ const FULL = 0.8
 /** The scope stands in a bit that is no part of the key. */
 const ALL = 1 << 24
 const KEY = ALL - 1
+/** The same digits of another kind stand beside, where the processor has just looked. */
+const ANY_KIND = (1 << 22) - 1
 const TWO_32 = 2 ** 32
 
 /** More digits than this do not fit into a key. */
@@ -50,10 +52,6 @@ export class SpanTable {
     return this.#words[at] === 0 ? -1 : at
   }
 
-  at(place: number): Span {
-    return { all: this.isAll(place), from: this.#words[place + 2] as number, until: this.#words[place + 3] as number }
-  }
-
   holds(place: number, second: number): boolean {
     const until = this.#words[place + 3] as number
     return (this.#words[place + 2] as number) <= second && (until === 0 || second < until)
@@ -65,7 +63,7 @@ export class SpanTable {
 
   #find(high: number, low: number): number {
     const mask = this.#places - 1
-    for (let place = mixed(high, low) & mask; ; place = (place + 1) & mask) {
+    for (let place = mixed(high & ANY_KIND, low) & mask; ; place = (place + 1) & mask) {
       const at = place * WORDS
       const found = this.#words[at] as number
       if (found === 0 || ((found & KEY) === high && this.#words[at + 1] === low)) return at

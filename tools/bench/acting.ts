@@ -9,7 +9,9 @@ const ADMIN_KEY = 'bench-admin-key-0123456789'
 const PORT = '10661234'
 const LAPS = 12
 /** Messages a second that each process is sent meanwhile, from another port. */
-const LOAD = 150
+const LOAD = 50
+/** Each place is asked so often meanwhile, ms. */
+const ASK_MS = 10
 
 /** How long a block for everybody takes to hold, at all places of all processes, while they are busy. */
 export async function blockHolds(mode: 'embedded' | 'distributed'): Promise<void> {
@@ -70,6 +72,7 @@ async function measure(gateways: readonly GatewayProcess[], simulator: Simulator
   simulator.on('mt', ({ from }) => {
     if (from === PORT) lastOnLink = performance.now()
   })
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
   let going = true
   let allowed = 0
   const text = '您的验证码是 482913，5分钟内有效。'
@@ -84,6 +87,7 @@ async function measure(gateways: readonly GatewayProcess[], simulator: Simulator
     while (going) {
       const began = performance.now()
       if (await ask()) allowed = Math.max(allowed, began)
+      await pause(ASK_MS)
     }
   })
   const loading = gateways.map(async (gateway) => {
@@ -91,11 +95,10 @@ async function measure(gateways: readonly GatewayProcess[], simulator: Simulator
       void call(gateway, '/v1/mt', { from: '10669999', to: to(), class: 'service', text: '您的话费已到账' }).catch(
         () => {},
       )
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, next - performance.now())))
+      await pause(Math.max(0, next - performance.now()))
     }
   })
   const laps: { wire: number; edges: number }[] = []
-  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
   const wish = { kind: 'port', value: PORT, scope: 'all', reason: 'spam', note: 'measured' }
   await pause(3000)
   for (let lap = 0; lap < LAPS; lap++) {

@@ -21,6 +21,8 @@ export const news: readonly News[] = [
     topic: 'charging.events',
     types: ['dispute.opened', 'dispute.decided', 'dispute.waiting'],
   },
+  { name: 'blocks', needs: ['read', 'block'], topic: 'enforcement.events' },
+  { name: 'alarms', needs: ['read', 'block'], topic: 'surge.alarms' },
   { name: 'proposals', needs: ['decide', 'proposal'], topic: 'staff.proposals' },
   { name: 'people', needs: ['admin', 'person'], topic: 'staff.roster' },
   { name: 'keys', needs: ['admin', 'key'], topic: 'api-keys' },

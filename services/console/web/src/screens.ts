@@ -1,5 +1,6 @@
 import { casesScreens } from './cases/screens.ts'
 import { counterScreens } from './counter/screens.ts'
+import { enforcementScreens } from './enforcement/screens.ts'
 import { messagesScreens } from './messages/screens.ts'
 import { moneyScreens } from './money/screens.ts'
 import { overviewScreens } from './overview/screens.ts'
@@ -14,6 +15,7 @@ export const screens: readonly Screen[] = [
   ...overviewScreens,
   ...casesScreens,
   ...reportsScreens,
+  ...enforcementScreens,
   ...counterScreens,
   ...partnersScreens,
   ...moneyScreens,

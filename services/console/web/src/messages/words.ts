@@ -29,6 +29,9 @@ const zh = {
   rules: {
     allowed: '符合全部规则，已交付发送。',
     'port.unknown': '当时没有这个端口的有效准入，或不属于该合作方。',
+    'network.all': '端口已被全网封堵。',
+    'network.marketing': '端口的营销已被全网封堵。',
+    'port.rate': '超出端口获准的速率。',
     'port.class': '端口未获准发送这一类别。',
     'port.hours': '不在端口获准的发送时段内。',
     'otp.has-link': '自称验证码，却带有链接。',
@@ -115,6 +118,9 @@ const en: Words<typeof zh> = {
   rules: {
     allowed: 'It keeps all rules and was given to be sent.',
     'port.unknown': 'The port had no approval in force, or was not this partner’s.',
+    'network.all': 'The port is blocked for everybody.',
+    'network.marketing': 'The port’s marketing is blocked for everybody.',
+    'port.rate': 'It was beyond the rate that was approved for the port.',
     'port.class': 'This class was not approved for the port.',
     'port.hours': 'It was outside the hours that were approved for the port.',
     'otp.has-link': 'It calls itself a one-time password and carries a link.',

@@ -11,6 +11,7 @@ export const en: Words<typeof zh> = {
   groups: {
     overview: 'Desk',
     cases: 'Complaints & disputes',
+    acting: 'Acting',
     counter: 'Counter',
     partners: 'Partners',
     money: 'Money',

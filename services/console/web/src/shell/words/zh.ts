@@ -8,6 +8,7 @@ export const zh = {
   groups: {
     overview: '工作台',
     cases: '投诉与争议',
+    acting: '治理',
     counter: '营业厅',
     partners: '合作方',
     money: '资金',

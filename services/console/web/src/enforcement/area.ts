@@ -1,0 +1,6 @@
+export { Alarms } from './alarms.tsx'
+export { Block } from './block.tsx'
+export { Blocks } from './blocks.tsx'
+export { Files } from './files.tsx'
+export { Place } from './place.tsx'
+export { WhiteList } from './white-list.tsx'

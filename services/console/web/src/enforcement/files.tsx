@@ -1,0 +1,154 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Form, Input, Select } from 'antd'
+import { useRef, useState } from 'react'
+import { useWhy } from '../shell/fail.ts'
+import { useMe } from '../shell/me.ts'
+import { Screen } from '../shell/screen.tsx'
+import { useWords } from './words.ts'
+
+const fileKinds = ['blocks', 'white-list', 'domains'] as const
+type FileKind = (typeof fileKinds)[number]
+
+interface Counts {
+  readonly rows: number
+  readonly taken: number
+  readonly refused: number
+}
+interface Told {
+  readonly counts: Counts
+  readonly errors: readonly { readonly line: number; readonly error: string }[]
+  readonly proposal?: string
+  readonly isDone: boolean
+}
+const nothing: Told = { counts: { rows: 0, taken: 0, refused: 0 }, errors: [], isDone: false }
+/** So many wrong rows are shown. */
+const SHOWN = 20
+
+/** Blocks, white list and domains by file: in, with what became of each row, and out. */
+export function Files() {
+  const t = useWords()
+  const mayBlock = useMe().purposes.includes('block')
+  return (
+    <Screen title={t('files')} about={t('filesAbout')}>
+      <div className="two">
+        {mayBlock && <Import />}
+        <section className="panel">
+          <h2>{t('exports')}</h2>
+          <p className="soft">{t('exportsAbout')}</p>
+          <ul>
+            {fileKinds.map((kind) => (
+              <li key={kind}>
+                <a href={`/v1/export/${kind}`} download={`${kind}.csv`}>
+                  {t.of('fileKinds', kind)}
+                </a>
+              </li>
+            ))}
+            <li>
+              <a href="/v1/feeds/domains">{t('feed')}</a>
+            </li>
+          </ul>
+        </section>
+      </div>
+    </Screen>
+  )
+}
+
+function Import() {
+  const t = useWords()
+  const why = useWhy()
+  const queries = useQueryClient()
+  const [kind, setKind] = useState<FileKind>('blocks')
+  const [proposal, setProposal] = useState('')
+  const [told, setTold] = useState<Told>()
+  const file = useRef<HTMLInputElement>(null)
+  const send = useMutation({
+    mutationFn: async () => {
+      const [given] = file.current?.files ?? []
+      if (given) await sendFile(kind, given, proposal.trim(), setTold)
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['blocks'] }),
+  })
+  return (
+    <section className="panel">
+      <h2>{t('doImport')}</h2>
+      <Form layout="vertical" onFinish={() => send.mutate()}>
+        <Form.Item label={t('kind')} htmlFor="file-kind">
+          <Select
+            id="file-kind"
+            value={kind}
+            onChange={setKind}
+            options={fileKinds.map((value) => ({ value, label: t.of('fileKinds', value) }))}
+          />
+        </Form.Item>
+        <Form.Item label={t('file')} htmlFor="file">
+          <input id="file" ref={file} type="file" accept=".csv,text/csv" required />
+        </Form.Item>
+        <Form.Item label={t('proposal')} htmlFor="file-proposal" extra={t('proposalHint')}>
+          <Input
+            id="file-proposal"
+            value={proposal}
+            maxLength={100}
+            onChange={(event) => setProposal(event.target.value)}
+          />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" loading={send.isPending}>
+          {t('doImport')}
+        </Button>
+      </Form>
+      <div aria-live="polite" className="below">
+        {told && <p>{t('progress', { ...told.counts })}</p>}
+        {told?.isDone && (
+          <Alert
+            type={told.proposal ? 'info' : 'success'}
+            showIcon
+            title={told.proposal ? t('importOpen', { proposal: told.proposal }) : t('importDone')}
+          />
+        )}
+        {told?.errors.slice(0, SHOWN).map(({ line, error }) => (
+          <p key={line} className="soft">
+            {t('line', { line, error })}
+          </p>
+        ))}
+        {send.error && <Alert type="error" showIcon title={why(send.error)} />}
+      </div>
+    </section>
+  )
+}
+
+/** Sends a file and tells what comes back, line by line. @throws Error with what the gateway says when it takes none of it */
+async function sendFile(kind: FileKind, file: File, proposal: string, tell: (told: Told) => void): Promise<void> {
+  const query = proposal === '' ? '' : `?proposal=${encodeURIComponent(proposal)}`
+  const response = await fetch(`/v1/import/${kind}${query}`, {
+    method: 'POST',
+    body: file,
+    headers: { 'content-type': 'text/csv' },
+  })
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let told = nothing
+  let rest = ''
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    const lines = (rest + part.value).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) told = heard(told, line)
+    tell(told)
+  }
+  if (!response.ok)
+    throw new Error((JSON.parse(rest) as { title: string; detail?: string }).detail ?? response.statusText)
+}
+
+function heard(told: Told, text: string): Told {
+  const line = JSON.parse(text) as {
+    line?: number
+    error?: string
+    progress?: Counts
+    done?: Counts
+    status?: string
+    proposal?: string
+  }
+  if (line.error !== undefined)
+    return { ...told, errors: [...told.errors, { line: line.line ?? 0, error: line.error }] }
+  if (line.progress) return { ...told, counts: line.progress }
+  if (!line.done) return told
+  const waits = line.status === 'open' && line.proposal ? { proposal: line.proposal } : {}
+  return { ...told, counts: line.done, isDone: true, ...waits }
+}
