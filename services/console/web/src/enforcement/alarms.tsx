@@ -57,7 +57,7 @@ export function Alarms() {
             { name: 'at', title: t('at'), sorted: true, short: true, render: ({ from }) => moment(from) },
           ]}
         />
-        <section>
+        <section className="panel">
           <h2>{t('stations')}</h2>
           <p className="soft">
             {t('stationsAbout')}{' '}

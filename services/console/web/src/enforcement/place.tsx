@@ -104,7 +104,7 @@ export function Place() {
                   <Select options={reasons.map((value) => ({ value, label: t.of('reasons', value) }))} />
                 </Form.Item>
                 <Form.Item name="note" label={t('note')} rules={[{ required: true, min: 2, message: t('needed') }]}>
-                  <Input.TextArea maxLength={300} autoSize={{ minRows: 2 }} />
+                  <Input.TextArea maxLength={300} rows={2} />
                 </Form.Item>
               </div>
               <div aria-live="assertive">

@@ -54,10 +54,10 @@ export function Proposals() {
 }
 
 /** What the second person says yes to, as people read it where it has a picture of its own. */
-function WhatItDoes({ proposal: { kind, preview } }: { proposal: Proposal }) {
+function WhatItDoes({ proposal: { kind, preview, live } }: { proposal: Proposal }) {
   if (kind.startsWith('admit.')) return <AdmissionChange preview={preview as AdmissionPreview} />
   if (kind === 'settlement.close') return <SettlementSums settlement={preview as Settlement} />
-  return <Preview of={preview} />
+  return <Preview of={live === undefined ? preview : { ...(preview as object), ...(live as object) }} />
 }
 
 function One({ proposal }: { proposal: Proposal }) {

@@ -53,6 +53,8 @@ export interface Proposal {
   readonly decided_at?: string
   readonly reason?: string
   readonly preview: unknown
+  /** Counts that may move. */
+  readonly live?: unknown
   readonly why_not?: string
 }
 

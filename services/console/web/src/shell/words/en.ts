@@ -128,6 +128,11 @@ export const en: Words<typeof zh> = {
     'import.partners': 'Import partners',
     'import.services': 'Import services',
     'import.ports': 'Import ports',
+    'block.place': 'Block for everybody',
+    'white.remove': 'Take off the white list',
+    'import.blocks': 'Import blocks',
+    'import.white-list': 'Import the white list',
+    'import.domains': 'Import domains',
     'numbers.shown': 'See numbers',
   },
   why: {

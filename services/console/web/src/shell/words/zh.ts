@@ -118,6 +118,11 @@ export const zh = {
     'import.partners': '导入合作方',
     'import.services': '导入业务',
     'import.ports': '导入端口',
+    'block.place': '封堵',
+    'white.remove': '移出白名单',
+    'import.blocks': '导入封堵',
+    'import.white-list': '导入白名单',
+    'import.domains': '导入域名',
     'numbers.shown': '查看号码',
   },
   why: {

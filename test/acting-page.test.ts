@@ -1,0 +1,112 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromiumPath, faults, openBrowser } from './browser.ts'
+import { startTestGateway, type TestGateway } from './gateway.ts'
+import { PersonInBrowser } from './people.ts'
+import { until } from './until.ts'
+
+/* Operations block a port from what it would stop to its history, in a real Chromium. */
+describe.runIf(chromiumPath)('acting, on the console', () => {
+  let on: TestGateway
+  let browser: Browser
+  let xue: PersonInBrowser
+  const nasty = '<img src=x onerror="window.planted=1">'
+
+  beforeAll(async () => {
+    on = await startTestGateway('embedded', { DEMO: 'off' })
+    browser = await openBrowser()
+    const send = (kind: string, csv: string) =>
+      on.call('POST', `/v1/import/${kind}`, csv, { headers: { 'content-type': 'text/csv' } })
+    await send('partners', 'partner_id,name_zh,name_en,kind\nsp-huayu,华娱互动,Huayu Interactive,sp\n')
+    await send('ports', 'port,partner_id,category,classes\n10661234,sp-huayu,jokes,otp marketing\n')
+    const mt = { from: '10661234', to: '8613800138000', text: '您的验证码是 482913', class: 'otp' }
+    expect((await on.call('POST', '/v1/mt', mt)).status).toBe(202)
+    const wish = { kind: 'port', value: '10661234' }
+    await until('it is counted', async () => {
+      return (await on.call('POST', '/v1/blocks/preview', wish)).body.stopped?.otp === 1
+    })
+    xue = await PersonInBrowser.made(on, 'li.xue', 'operations')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await on?.stop()
+  })
+
+  async function open(path: string, locale = 'en-GB', width = 1280): Promise<Page> {
+    const context = await browser.newContext({ locale, viewport: { width, height: 900 } })
+    const [name = '', value = ''] = xue.cookie.split(/=(.*)/s)
+    await context.addCookies([{ name, value, url: on.gateway.url }])
+    const page = await context.newPage()
+    page.setDefaultTimeout(12_000)
+    await page.goto(`${on.gateway.url}/console${path}`)
+    return page
+  }
+
+  it('a port is blocked after a look at what it would stop, and unblocked with a reason (中文)', async () => {
+    const page = await open('/blocks', 'zh-CN')
+    await page.getByText('没有封堵。').waitFor()
+    await page.getByRole('link', { name: '封堵…' }).click()
+    await page.getByLabel('对象').fill('10661234')
+    const stops = page.locator('section.panel', { hasText: '上周会拦下' })
+    await stops.getByText('验证码').waitFor()
+    expect(await stops.locator('dd').allTextContents()).toEqual(['1', '0', '0'])
+    await page.getByLabel('原因').click()
+    await page.getByTitle('诈骗').click()
+    await page.getByLabel('说明').fill(nasty)
+    await page.getByRole('button', { name: /^封\s?堵$/ }).click()
+    await page.getByText('已封堵，一秒内在各处生效。').waitFor()
+    const check = { items: [{ from: '10661234', to: '8613800138000', class: 'otp' }] }
+    const rule = async () => (await on.call('POST', '/v1/mt/check', check)).body.items[0].rule
+    expect(await rule()).toBe('network.all')
+    await page.getByRole('link', { name: '去看这条封堵' }).click()
+    await page.getByRole('heading', { name: '端口 10661234' }).waitFor()
+    expect(await page.evaluate(() => 'planted' in window)).toBe(false)
+    expect(await faults(page)).toEqual([])
+    await page.getByRole('button', { name: '解除封堵' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('说明').fill('已整改')
+    await dialog.getByRole('button', { name: '解除封堵' }).click()
+    await page.getByText('没有封堵。').first().waitFor()
+    expect(await rule()).toBe('allowed')
+    await page.context().close()
+  })
+
+  it('the white list, files and alarms can be used by anybody, in English and on a phone', async () => {
+    const page = await open('/white-list', 'en-GB', 390)
+    await page.getByText('The white list is empty.').waitFor()
+    await page.getByRole('button', { name: 'Put on the list…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('What').fill('95588')
+    await dialog.getByLabel('Why, in words').fill('ICBC')
+    await dialog.getByRole('button', { name: 'Put on the list', exact: true }).click()
+    await page.getByText('95588').first().waitFor()
+    for (const [path, heading] of [
+      ['/white-list', 'White list'],
+      ['/block-files', 'Files'],
+      ['/alarms', 'Alarms'],
+      ['/block', 'Block'],
+      ['/blocks', 'Blocks'],
+    ] as const) {
+      await page.goto(`${on.gateway.url}/console${path}`)
+      await page.getByRole('heading', { name: heading, exact: true }).first().waitFor()
+      expect([path, await faults(page)]).toEqual([path, []])
+    }
+    await page.context().close()
+  })
+
+  it('a file is imported, its wrong rows named by line', async () => {
+    const page = await open('/block-files')
+    await page
+      .getByRole('main')
+      .getByLabel('File', { exact: true })
+      .setInputFiles({
+        name: 'blocks.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('kind,value,reason\nport,10668888,spam\nport,10668889,nothing\n'),
+      })
+    await page.getByRole('button', { name: 'Import' }).click()
+    await page.getByText('2 rows read: 1 taken, 1 refused').waitFor()
+    await page.getByText(/^Line 3: reason: one of/).waitFor()
+    await page.context().close()
+  })
+})
