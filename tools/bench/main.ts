@@ -6,6 +6,7 @@ import { blockCheck } from './block-check.ts'
 import { chargeChecks, chargesByHttp } from './charges.ts'
 import { consoleBeside } from './console.ts'
 import { endToEnd } from './end-to-end.ts'
+import { longList } from './lists.ts'
 import { monitorOverPopulations } from './monitor.ts'
 import { networkBlocks } from './network-blocks.ts'
 import { markdown } from './print.ts'
@@ -15,11 +16,11 @@ const program = new Command('bench')
   .description(
     'Measures the gateway on this machine: medians with the least and the most, beside the goals. Distributed only with KAFKA_BROKERS and MONGODB_URL.',
   )
-  .option('--only <part>', 'embedded, distributed, runtime, growth, console, charges, checks, blocks or monitor')
+  .option('--only <part>', 'embedded, distributed, runtime, growth, console, lists, charges, checks, blocks or monitor')
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
   .option('--subscribers <n>', 'subscribers with a subscription', Number, 100_000)
-  .option('--rows <n>', 'rows of the billing file', Number, 1_000_000)
+  .option('--rows <n>', 'rows of the billing file, and of the list of complaints', Number, 1_000_000)
   .option('--partners <n>', 'partners that the monitor watches', Number, 1000)
   .option('--days <n>', 'days that it watches them', Number, 90)
   .option('--markdown <file>', 'writes the table to a file')
@@ -60,6 +61,10 @@ if (wants('distributed')) {
 if (wants('runtime')) await runtimeAlone(hasServers, runs)
 if (wants('growth')) await growth(hasServers, runs)
 if (wants('console')) await consoleBeside({ runs, seconds })
+if (wants('lists')) {
+  await longList('embedded', rows)
+  if (hasServers) await longList('distributed', rows)
+}
 if (wants('charges')) {
   await chargesByHttp('embedded', { rows, runs, subscribers })
   if (hasServers) await chargesByHttp('distributed', { rows, runs, subscribers })
