@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { DataList } from '../lists/data-list.tsx'
 import { useDefaultFilter } from '../lists/default-filter.ts'
 import { call } from '../shell/api.ts'
+import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
@@ -139,10 +140,13 @@ interface Shown {
 function Content({ id }: { id: string }) {
   const t = useWords()
   const why = useWhy()
+  const [form] = Form.useForm<{ reason: string }>()
+  const draft = useDraft<{ reason: string }>(`letter-${id}`, form)
   const open = useMutation({
     gcTime: 0,
     mutationFn: ({ reason }: { reason: string }) =>
       call<Shown>('POST', `${pathOf(id)}/content`, { reason, most: MOST }),
+    onSuccess: draft.clear,
   })
   return (
     <section className="panel">
@@ -161,7 +165,7 @@ function Content({ id }: { id: string }) {
           {open.data.cut && <Alert type="warning" showIcon title={t('cut', { ...open.data.cut })} />}
         </>
       ) : (
-        <Form layout="vertical" className="narrow" onFinish={(values: { reason: string }) => open.mutate(values)}>
+        <Form {...draft.bind} layout="vertical" className="narrow" onFinish={(values) => open.mutate(values)}>
           <Form.Item
             name="reason"
             label={t('whyLook')}

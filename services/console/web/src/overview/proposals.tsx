@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Card, Empty, Input, Modal, Segmented, Space } from 'antd'
+import { App, Button, Card, Empty, Form, Input, Modal, Segmented, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Settlement, SettlementSums } from '../money/sums.tsx'
 import { AdmissionChange } from '../partners/preview.tsx'
 import type { AdmissionPreview } from '../partners/records.ts'
 import { api, type Proposal } from '../shell/api.ts'
+import { useDraft } from '../shell/draft.ts'
 import { useFail } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
@@ -68,13 +69,19 @@ function One({ proposal }: { proposal: Proposal }) {
   const { message } = App.useApp()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
-  const [reason, setReason] = useState<string>()
+  const [form] = Form.useForm<{ reason: string }>()
+  const draft = useDraft<{ reason: string }>(`reject-${proposal.id}`, form)
+  const [rejecting, setRejecting] = useState(draft.isThere)
+  const closeReason = () => {
+    draft.clear()
+    setRejecting(false)
+  }
   const act = async (what: () => Promise<Proposal>) => {
     setBusy(true)
     try {
       const after = await what()
       void message.success(t(`status/${after.status}`))
-      setReason(undefined)
+      closeReason()
     } catch (error) {
       fail(error)
     }
@@ -113,7 +120,7 @@ function One({ proposal }: { proposal: Proposal }) {
               <Button type="primary" loading={busy} onClick={() => void act(() => api.decide(proposal.id, 'approve'))}>
                 {t('approve')}
               </Button>
-              <Button danger disabled={busy} onClick={() => setReason('')}>
+              <Button danger disabled={busy} onClick={() => setRejecting(true)}>
                 {t('reject')}
               </Button>
             </>
@@ -126,23 +133,31 @@ function One({ proposal }: { proposal: Proposal }) {
         </Space>
       )}
       <Modal
-        open={reason !== undefined}
+        open={rejecting}
+        forceRender
         title={`${t('reject')} · ${proposal.title}`}
         okText={t('reject')}
         cancelText={t('cancel')}
-        okButtonProps={{ danger: true, disabled: !reason?.trim() }}
+        okButtonProps={{ danger: true }}
         confirmLoading={busy}
-        onCancel={() => setReason(undefined)}
-        onOk={() => act(() => api.reject(proposal.id, reason ?? ''))}
+        onCancel={closeReason}
+        onOk={() => form.submit()}
       >
-        <label htmlFor={`reason-${proposal.id}`}>{t('reason')}</label>
-        <Input.TextArea
-          id={`reason-${proposal.id}`}
-          value={reason}
-          maxLength={500}
-          rows={3}
-          onChange={(event) => setReason(event.target.value)}
-        />
+        <Form
+          {...draft.bind}
+          name={`reject-${proposal.id}`}
+          layout="vertical"
+          requiredMark={false}
+          onFinish={({ reason }) => void act(() => api.reject(proposal.id, reason))}
+        >
+          <Form.Item
+            name="reason"
+            label={t('reason')}
+            rules={[{ required: true, whitespace: true, message: t('reasonNeeded') }]}
+          >
+            <Input.TextArea maxLength={500} rows={3} />
+          </Form.Item>
+        </Form>
       </Modal>
     </Card>
   )

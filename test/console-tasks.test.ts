@@ -1,0 +1,348 @@
+import { readFileSync } from 'node:fs'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ledgerPostings } from '#contracts'
+import { edgeDeadLetter, edgeRecord } from '#service'
+import { chromiumPath, faults, openBrowser } from './browser.ts'
+import { type Phone, startTestGateway, type TestGateway } from './gateway.ts'
+import { PersonInBrowser } from './people.ts'
+import { until } from './until.ts'
+
+/** What each task meets on its way, in both languages. */
+const languages = {
+  'zh-CN': {
+    complaint: /^投诉 \d{8}$/,
+    story: '来龙去脉',
+    told: '告知用户的内容',
+    closeUpheld: '办结：属实',
+    closed: '已办结',
+    proven: /裁定：属实/,
+    refund: '再退¥2.00，合计¥4.00，由合作方承担。',
+    number: '用户号码',
+    reason: '理由',
+    all: '全部退订',
+    cancelled: /^已为您退订1项/,
+    none: '没有付费业务。',
+    undo: /^恢复/,
+    undone: /^已恢复1项业务/,
+    line: '锁定、监护与挂失',
+    lock: '锁定',
+    lockPart: '业务锁定',
+    lockedSms: /已锁定/,
+    lostPart: '手机丢失或被盗',
+    lostSince: '丢失时间',
+    lostShow: '先看会如何处理',
+    lostWould: '作废其后的确认：1 项',
+    lostDo: '挂失并处理',
+    lostCase: '挂失案件',
+    apply: '申请准入',
+    fields: ['编号', '中文名称', '英文名称', '类别'],
+    send: '提交申请',
+    waits: '已提交，等待另一人复核。',
+    approve: '同意',
+    inForce: '生效中',
+    close: '结账',
+    closeWaits: '已提交，等待另一人复核。',
+    monthClosed: /结账$/,
+    why: '查看理由',
+    see: '查看内容',
+    replay: '重放',
+    replayed: /li\.xue/,
+    csv: '导出 CSV',
+  },
+  'en-GB': {
+    complaint: /^Complaint \d{8}$/,
+    story: 'How it came about',
+    told: 'What the subscriber is told',
+    closeUpheld: 'Close: upheld',
+    closed: 'Closed',
+    proven: /Decided: proven|proven/i,
+    refund: '¥2.00 more goes back, ¥4.00 in all; the partner pays.',
+    number: 'Subscriber’s number',
+    reason: 'Reason',
+    all: 'Cancel all',
+    cancelled: /^(Cancelled|已为您退订1项)/,
+    none: 'Nothing is paid for.',
+    undo: /^Undo/,
+    undone: /^(Restored|已恢复1项)/,
+    line: 'Lock, guardian & lost phone',
+    lock: 'Lock',
+    lockPart: 'Lock of the line',
+    lockedSms: /locked|已锁定/i,
+    lostPart: 'Lost or stolen phone',
+    lostSince: 'Lost since',
+    lostShow: 'Show what would be put right',
+    lostWould: 'End what was confirmed since: 1',
+    lostDo: 'Lock and put right',
+    lostCase: 'Case of a lost phone',
+    apply: 'Apply',
+    fields: ['Id', 'Name in Chinese', 'Name in English', 'Kind'],
+    send: 'Send application',
+    waits: 'It waits for a second person.',
+    approve: 'Approve',
+    inForce: 'In force',
+    close: 'Close the month',
+    closeWaits: 'It waits for a second person.',
+    monthClosed: /^Closed /,
+    why: 'Why you look',
+    see: 'See the content',
+    replay: 'Replay',
+    replayed: /Replayed by li\.xue/,
+    csv: 'Export CSV',
+  },
+} as const
+type Locale = keyof typeof languages
+
+/* Each task of staff from its start to its end, in a real Chromium, by keyboard alone, in both languages. */
+describe.runIf(chromiumPath)('by keyboard alone', () => {
+  let on: TestGateway
+  let browser: Browser
+  const people: Record<string, PersonInBrowser> = {}
+  const month = Temporal.Now.plainDateISO('Asia/Shanghai').subtract({ months: 1 }).toString().slice(0, 7)
+
+  beforeAll(async () => {
+    on = await startTestGateway('embedded', { DEMO: 'off' })
+    browser = await openBrowser()
+    const send = async (kind: string, csv: string) =>
+      expect(
+        (await on.call('POST', `/v1/import/${kind}`, csv, { headers: { 'content-type': 'text/csv' } })).status,
+      ).toBe(200)
+    await send('partners', 'partner_id,name_zh,name_en,kind\nsp-huayu,华娱互动,Huayu,sp\nsp-mellow,悦听,Mellow,sp\n')
+    await send('ports', 'port,partner_id,category,classes\n10661234,sp-huayu,jokes,service\n')
+    await send(
+      'services',
+      'service_id,partner_id,port,name_zh,name_en,tariff_fen,period,window,code\njoke-daily,sp-huayu,10661234,每日笑话,Daily Jokes,500,month,24h,XH\nweather-sms,sp-huayu,10661234,气象短信,Weather SMS,200,month,24h,QX\n',
+    )
+    for (const [id, role] of [
+      ['li.xue', 'operations'],
+      ['sun.wei', 'operations'],
+      ['zhao.rui', 'reviewer'],
+      ['wu.gui', 'counter'],
+    ] as const)
+      people[id] = await PersonInBrowser.made(on, id, role)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await on?.stop()
+  })
+
+  async function open(who: string, path: string, locale: Locale): Promise<Page> {
+    const context = await browser.newContext({
+      locale,
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+    })
+    const [name = '', value = ''] = people[who]!.cookie.split(/=(.*)/s)
+    await context.addCookies([{ name, value, url: on.gateway.url }])
+    const page = await context.newPage()
+    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
+    await page.goto(`${on.gateway.url}/console${path}`)
+    return page
+  }
+  /** By Tab until it has the focus: what is never reached so is no way for who has no mouse. */
+  async function reach(page: Page, target: Locator): Promise<void> {
+    await target.waitFor()
+    for (let tabs = 0; tabs < 120; tabs++) {
+      if (await target.evaluate((each) => each === document.activeElement)) return
+      await page.keyboard.press('Tab')
+    }
+    throw new Error(`120 times Tab do not reach ${target}`)
+  }
+  async function press(page: Page, target: Locator): Promise<void> {
+    await reach(page, target)
+    await page.keyboard.press('Enter')
+  }
+  async function type(page: Page, target: Locator, text: string): Promise<void> {
+    await reach(page, target)
+    await page.keyboard.type(text)
+  }
+  const button = (at: Page | Locator, name: string | RegExp) =>
+    at.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name })
+  async function approve(what: string, locale: Locale): Promise<void> {
+    const page = await open('sun.wei', '/proposals', locale)
+    const card = page.locator('.ant-card', { hasText: what })
+    await press(page, button(card, languages[locale].approve))
+    await card.waitFor({ state: 'detached' })
+    await page.context().close()
+  }
+  async function subscriber(number: string): Promise<Phone> {
+    const phone = on.phone(number)
+    const file = `msisdn,service_id,package,since\n${number},weather-sms,,2026-01-02\n`
+    await on.call('POST', '/v1/import/subscriptions', file, { headers: { 'content-type': 'text/csv' } })
+    return phone
+  }
+  const each = Object.keys(languages).map((locale, index) => [locale as Locale, String(index)] as const)
+
+  it.each(each)(
+    'a complaint is taken, closed with what the subscriber is told, and exported (%s)',
+    async (locale, n) => {
+      const t = languages[locale]
+      const phone = await subscriber(`861350013830${n}`)
+      const text = `=1+1 没有订过 ${n}`
+      await on.call('POST', '/v1/complaints', { subscriber: phone.number, text })
+      await phone.next()
+      const page = await open('zhao.rui', '/complaints', locale)
+      await page.getByText(text).waitFor()
+      const asCsv = page.getByRole('link', { name: t.csv })
+      const [csv] = await Promise.all([page.waitForEvent('download'), press(page, asCsv)])
+      expect(readFileSync(await csv.path(), 'utf8')).toContain(`'${text}`)
+      await page.keyboard.press('t')
+      await page.getByRole('heading', { name: t.complaint }).waitFor()
+      await page.keyboard.press('a')
+      await page.keyboard.type('查实，已退。')
+      await page.keyboard.press('Shift+Tab')
+      await page.keyboard.press('ArrowRight')
+      expect(await page.getByLabel(t.closeUpheld).isChecked()).toBe(true)
+      await page.keyboard.press('a')
+      await page.keyboard.press('Control+Enter')
+      await page.getByText(t.closed, { exact: true }).first().waitFor()
+      expect((await phone.next()).text).toContain('查实，已退。')
+    },
+  )
+
+  it.each(each)('a dispute is decided, with what it means said before (%s)', async (locale, n) => {
+    const t = languages[locale]
+    const phone = await subscriber(`861350013831${n}`)
+    const charge = { id: `fair-${n}`, subscriber: phone.number, service: 'weather-sms', amount_fen: 200 }
+    await on.call('POST', '/v1/charges', { items: [{ ...charge, charged_at: new Date().toISOString() }] })
+    await until('it can be disputed', async () => {
+      const wish = { subscriber: phone.number, charge: charge.id }
+      return (await on.call('POST', '/v1/disputes', wish)).status < 300
+    })
+    const page = await open('zhao.rui', '/disputes', locale)
+    await press(page, page.getByRole('link', { name: new RegExp(charge.id) }))
+    await page.getByRole('region', { name: t.story }).waitFor()
+    await page.keyboard.press('y')
+    await page.getByRole('dialog').getByText(t.refund).waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.note').getByText(t.proven).waitFor()
+  })
+
+  it.each(each)('a subscriber is served: looked up, all cancelled, undone, locked (%s)', async (locale, n) => {
+    const t = languages[locale]
+    const phone = await subscriber(`861350013832${n}`)
+    const page = await open('wu.gui', '/counter', locale)
+    await type(page, page.getByLabel(t.number), phone.number)
+    await type(page, page.getByLabel(t.reason, { exact: true }), 'papers were checked')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: `+${phone.number}` }).waitFor()
+    await press(page, button(page, t.all))
+    await press(page, button(page.getByRole('dialog'), t.all))
+    expect((await phone.next()).text).toMatch(t.cancelled)
+    await page.getByText(t.none).waitFor()
+    await press(page, button(page, t.undo))
+    expect((await phone.next()).text).toMatch(t.undone)
+    await page.locator('body').press('5')
+    const line = page.getByRole('region', { name: t.lockPart, exact: true })
+    await type(page, line.getByLabel(t.reason, { exact: true }), 'asked for it')
+    await press(page, button(line, t.lock))
+    expect((await phone.next()).text).toMatch(t.lockedSms)
+  })
+
+  it.each(each)('a lost phone is put right from a moment on, shown before it is done (%s)', async (locale, n) => {
+    const t = languages[locale]
+    const phone = on.phone(`861350013833${n}`)
+    await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
+    await phone.next()
+    await phone.ask('10086901', '是')
+    const page = await open('wu.gui', '/counter?tab=line', locale)
+    await type(page, page.getByLabel(t.number), phone.number)
+    await type(page, page.getByLabel(t.reason, { exact: true }), 'the phone was stolen')
+    await page.keyboard.press('Enter')
+    const lost = page.getByRole('region', { name: t.lostPart, exact: true })
+    const hourAgo = new Date(Date.now() - 3_600_000)
+    const local = new Date(hourAgo.getTime() - hourAgo.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+    // The parts of a date are typed in the order of the system’s language, whatever the page’s is.
+    await lost.getByLabel(t.lostSince).fill(local)
+    await type(page, lost.getByLabel(t.reason, { exact: true }), 'stolen an hour ago')
+    await press(page, button(lost, t.lostShow))
+    await lost.getByText(t.lostWould).waitFor()
+    await press(page, button(lost, t.lostDo))
+    await page.getByRole('region', { name: t.lostCase }).waitFor()
+    expect(await faults(page)).toEqual([])
+  })
+
+  it.each(each)('a partner is applied for, and approved by a second person (%s)', async (locale, n) => {
+    const t = languages[locale]
+    const page = await open('li.xue', '/partners', locale)
+    await press(page, page.getByRole('link', { name: t.apply }))
+    for (const [index, label] of t.fields.entries())
+      await type(
+        page,
+        page.getByLabel(label, { exact: true }),
+        [`sp-new-${n}`, `新伙伴${n}`, `New ${n}`, 'music'][index]!,
+      )
+    await press(page, button(page, t.send))
+    await page.getByText(t.waits).waitFor()
+    await approve(`sp-new-${n}`, locale)
+    await page.goto(`${on.gateway.url}/console/partners/sp-new-${n}`)
+    await page.getByText(t.inForce, { exact: true }).first().waitFor()
+  })
+
+  it.each(each)('a month is closed by two (%s)', async (locale, n) => {
+    const t = languages[locale]
+    const partnerId = ['sp-huayu', 'sp-mellow'][Number(n)]!
+    const { bus, clock } = on.gateway.deps
+    const accounts = { debit: 'subscribers', credit: 'partner' }
+    const data = {
+      partnerId,
+      month,
+      serviceId: 'joke-daily',
+      kind: 'charge',
+      amountFen: 500,
+      chargeId: `c-${n}`,
+      ...accounts,
+    }
+    const message = { id: `p-${n}`, at: clock.now(), corr: 'p', type: 'posting.made', data }
+    await bus.publish([edgeRecord(ledgerPostings, bus, `${partnerId}|${month}`, message)])
+    const path = `/settlements/${partnerId}/${month}`
+    await until('it is booked', async () => (await on.call('GET', `/v1${path}`)).status === 200)
+    const page = await open('li.xue', path, locale)
+    await press(page, button(page, t.close))
+    await press(page, button(page.getByRole('dialog'), t.close))
+    await page.getByText(t.closeWaits).waitFor()
+    await approve(`${partnerId} ${month}`, locale)
+    await page.reload()
+    await page.locator('.state').getByText(t.monthClosed).waitFor()
+  })
+
+  it.each(each)('a dead letter is read with a reason, and put back (%s)', async (locale, n) => {
+    const t = languages[locale]
+    const { bus, clock } = on.gateway.deps
+    const id = `letter-${n}`
+    const letter = {
+      process: 'settlement',
+      topic: 'ledger.postings',
+      key: 'sp-huayu|x',
+      value: JSON.stringify({ type: 'posting.made', data: { text: 'secret' } }),
+    }
+    await bus.publish([edgeDeadLetter(bus, { id, at: clock.now(), reason: `no month ${n}`, ...letter })])
+    await until('it is kept', async () => (await on.call('GET', `/v1/dead-letters/${id}`)).status === 200)
+    const page = await open('li.xue', '/dead-letters', locale)
+    await press(page, page.getByRole('link', { name: `no month ${n}` }))
+    await type(page, page.getByLabel(t.why), 'partner asks, ticket 7')
+    await press(page, button(page, t.see))
+    await page.locator('pre').getByText('secret').waitFor()
+    await press(page, button(page, t.replay))
+    await press(page, button(page.getByRole('dialog'), t.replay))
+    await page.getByText(t.replayed).waitFor()
+  })
+  it('a no has its reason, which outlives the session that it was typed in', async () => {
+    const wish = { partner_id: 'sp-second', name_zh: '第二家', name_en: 'Second', kind: 'music' }
+    expect((await people['li.xue']!.call('POST', '/v1/catalogue/partners', wish)).body.status).toBe('open')
+    const page = await open('sun.wei', '/proposals', 'en-GB')
+    await press(page, button(page, 'Reject'))
+    const reason = page.getByRole('dialog').getByLabel('Reason')
+    await type(page, reason, '<b>Papers</b> are')
+    await people['sun.wei']!.call('DELETE', '/console/api/session')
+    await page.getByText('You were signed out').waitFor()
+    await type(page, page.getByLabel('Account'), 'sun.wei')
+    await type(page, page.locator('input[type=password]'), people['sun.wei']!.password)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => reason.inputValue()).toBe('<b>Papers</b> are')
+    await press(page, button(page.getByRole('dialog'), 'Reject'))
+    await page.getByText('Nothing waits for a second person.').waitFor()
+    await page.getByText('Rejected').first().click()
+    await page.getByText('<b>Papers</b> are').waitFor()
+  })
+})
