@@ -244,6 +244,37 @@ it.runIf(hasServers)('a lane whose document somebody puts back to what it was is
   expect(entries).toEqual([...new Set(entries)])
 })
 
+it.runIf(hasServers)(
+  'a lane that somebody wrote stands and is named, the others go on, until somebody says so',
+  async () => {
+    const pair = await distributed()
+    await pair.bus.ensureTopics([...appTopics, laneProgress])
+    const first = await run(pair)
+    for (const n of upTo(3)) await order(pair.bus, n)
+    await done(pair.store, 3)
+    await first.stop()
+    const lanes = (pair.database as Db).collection<{ _id: string; marks: string }>('lanes')
+    const { marks = '' } = (await lanes.findOne({ _id: 'book/0' })) ?? {}
+    await lanes.updateOne({ _id: 'book/0' }, { $set: { marks: '{}' } })
+    const second = await run(pair)
+    await until('it is named', () =>
+      second.member.troubles().some((each) => each.includes('not as the gateway left it')),
+    )
+    await order(pair.bus, 4)
+    const booked4 = async () =>
+      (await pair.store.find('book', { limit: 100 })).filter(({ body }) =>
+        (body as BookState).entries.some((each) => each.split('/')[2] === '4'),
+      )
+    await until('the others go on', async () => (await booked4()).length > 0)
+    expect(second.member.troubles().filter((each) => each.startsWith('lane '))).toHaveLength(1)
+    await second.stop()
+    await lanes.updateOne({ _id: 'book/0' }, { $set: { marks } })
+    await run(pair)
+    await done(pair.store, 4)
+    expect(await booked(pair.store)).toEqual(eachOnce(upTo(4)))
+  },
+)
+
 it('a log that is lost while the store is kept stops the lanes, until that is said on purpose', async () => {
   const cluster = new MemoryCluster(LANES)
   const database = new MemoryDatabase()

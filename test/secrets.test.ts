@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Client } from '../tools/cli/client.ts'
 import { publicKeyOf } from '../tools/cli/seals.ts'
 import { verifyReceipts } from '../tools/cli/verify.ts'
@@ -18,10 +18,12 @@ const readable = (text: string): string =>
 
 describe('what a partner sees', () => {
   let on: TestGateway
-  afterAll(() => on.stop())
+  beforeAll(async () => {
+    on = await startTestGateway('embedded', { WEBHOOK_INSIDE: 'allow' })
+  })
+  afterAll(() => on?.stop())
 
   it('holds no key of a subscriber: in requests, receipts, links, events, deliveries and errors', async () => {
-    on = await startTestGateway('embedded', { WEBHOOK_INSIDE: 'allow' })
     const { key } = (await on.call('POST', '/v1/keys', huayu)).body
     const seen: string[] = []
     const see = async (method: string, path: string, body?: unknown) => {
@@ -45,6 +47,30 @@ describe('what a partner sees', () => {
     for (const number of ['8613500135801', '8613500135802'])
       expect(text).not.toContain(on.gateway.deps.keyOf(number).slice(0, 12))
     expect(text).toContain('"receipt"')
+  })
+
+  it('of a file that is imported is where it is wrong, never what stands there: an id may be a number', async () => {
+    const number = '13800138000'
+    const headers = {
+      partners: 'partner_id,name_zh,name_en,kind',
+      services: 'service_id,partner_id,port,name_zh,name_en,tariff_fen,period,window,code',
+      ports: 'port,partner_id,category,classes,hours,per_minute,from',
+      subscriptions: 'msisdn,service_id,package,since',
+      numbers: 'msisdn,change',
+      charges: 'charge_id,msisdn,service_id,amount_fen,currency,charged_at,kind',
+    }
+    for (const [kind, header] of Object.entries(headers)) {
+      const columns = header.split(',')
+      // In each column, alone and beside something else.
+      const rows = [number, `${number} x`].flatMap((bad) => [
+        columns.map(() => bad),
+        ...columns.map((_, at) => columns.map((_, n) => (n === at ? bad : 'a'))),
+      ])
+      const file = [header, ...rows].join('\n')
+      const answer = await on.call('POST', `/v1/import/${kind}`, file, { headers: { 'content-type': 'text/csv' } })
+      expect([kind, answer.status, answer.text.includes('"error"')]).toEqual([kind, 200, true])
+      expect(answer.text, kind).not.toContain('138001380')
+    }
   })
 })
 
