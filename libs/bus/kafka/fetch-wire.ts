@@ -39,12 +39,13 @@ const MOST_OCTETS_PARTITION = 1024 * 1024
 const READ_COMMITTED = 1
 
 /**
- * Fetch, version 11, with incremental sessions (KIP-227), which kafkajs's own does not have: a request names only what has
- * changed, and so does its answer, however many partitions are read.
+ * Fetch with incremental sessions (KIP-227), which kafkajs's own does not have: a request names only what has changed, and so
+ * does its answer, however many partitions are read. Version 10, of which only the leader answers: from 11 on followers do too,
+ * so a partition whose leader has moved would be read from one that lags, and does not hold what its leader has acknowledged.
  */
 export function fetch(broker: Broker, request: FetchRequest): Promise<FetchAnswer> {
   return broker.connectionPool.send({
-    request: { apiKey: 1, apiVersion: 11, apiName: 'Fetch', encode: async () => encode(request) },
+    request: { apiKey: 1, apiVersion: 10, apiName: 'Fetch', encode: async () => encode(request) },
     response: { decode: async (raw) => decode(raw), parse: async (answer) => answer },
     requestTimeout: request.waitMs + 5000,
   })
@@ -90,7 +91,6 @@ function encode({ session, epoch, asks, forget, waitMs }: FetchRequest): { buf: 
     int32(partitions.length)
     for (const { partition } of partitions) int32(partition)
   }
-  text('')
   const buffer = buf.subarray(0, at)
   return { buf: buffer, buffer }
 }
@@ -138,7 +138,6 @@ function decode(raw: Buffer): FetchAnswer {
         at += 8
         aborted.push({ producerId, firstOffset: int64() })
       }
-      at += 4
       const size = Math.max(0, int32())
       answers.push({ topic, partition, error: failure, end, aborted, data: raw.subarray(at, at + size) })
       at += size
