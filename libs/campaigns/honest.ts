@@ -25,6 +25,9 @@ const LURE =
 const HONEST_DOMAINS =
   /(?:^|\.)(?:10086\.cn|10010\.com|189\.cn|12306\.cn|95588\.com|icbc\.com\.cn|ccb\.com|boc\.cn|abchina\.com|cmbchina\.com|bankcomm\.com|psbc\.com|spdb\.com\.cn|alipay\.com|jd\.com|sf-express\.com|cainiao\.com|ctrip\.com|qunar\.com|gov\.cn|95516\.com)$/
 
+/** Whether a link leads to whom it names: a bank’s, a carrier’s, the state’s own pages. */
+export const isHonestDomain = (domain: string): boolean => HONEST_DOMAINS.test(domain)
+
 /** Numbers of banks, carriers and the state: who can send from one is its owner. */
 const HONEST_SENDER = /^(?:86)?(?:955\d{2}|95\d{3}|100\d{2}|123\d{2}|12\d{3}|11[0249])$/
 
@@ -43,7 +46,7 @@ export function honestOf(
   const isKnown = sender !== undefined && HONEST_SENDER.test(sender.replace(/\D/g, ''))
   const leads =
     (clues.accounts.length > 0 ? 2 : 0) +
-    (clues.links.some(({ domain }) => !HONEST_DOMAINS.test(domain)) ? 2 : 0) +
+    (clues.links.some(({ domain }) => !isHonestDomain(domain)) ? 2 : 0) +
     (clues.phones.some((phone) => phone.length > 6 && !/^[48]00\d{7}$/.test(phone)) ? 1 : 0)
   if (CODE_WORD.test(text) && classes.hasCode(text) && (isKnown || (lures <= 1 && leads === 0))) return 'otp'
   if (lures > 1 || !DETAIL.test(text)) return undefined

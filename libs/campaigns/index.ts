@@ -1,5 +1,5 @@
 export * from './campaigns.ts'
 export * from './explain.ts'
 export * from './group.ts'
-export { honestOf } from './honest.ts'
+export { honestOf, isHonestDomain } from './honest.ts'
 export * from './reading.ts'

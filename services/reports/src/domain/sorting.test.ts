@@ -65,6 +65,7 @@ describe('what it is, and why', () => {
     ['全场5折起，回T退订', '10661234', 'marketing', ['marketing.words 折起', 'marketing.words 回t退订']],
     ['请转账到6222021234567890128', undefined, 'fraud', ['fraud.words 转账到', 'fraud.card …0128']],
     ['You have won a prize, claim now', '+447911123456', 'fraud', ['fraud.words you have won']],
+    ['纸袋碰腿2孕妇互殴-中国移动冲浪助手:http://go.10086.cn/nd/mh9', '10665678', 'other', []],
     ['明天开会', undefined, 'other', []],
     ['Ask the salesman', undefined, 'other', []],
   ])('%j from %s is %s', (text, from, kind, reasons) => {
