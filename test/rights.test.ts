@@ -153,6 +153,8 @@ const samples: Record<string, Sample> = {
     correction_zh: 'x',
     correction_en: 'x',
   }),
+  'GET /v1/case-heads': plain('/v1/case-heads'),
+  'GET /v1/penalties': plain('/v1/penalties'),
   'GET /v1/standings': plain('/v1/standings'),
   'GET /v1/standings/:partner': { path: ({ partner }) => `/v1/standings/${partner}` },
   'GET /v1/own-cases/:number': { path: ({ decided }) => `/v1/own-cases/${decided}` },

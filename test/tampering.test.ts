@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkAfter, makeSealer, placeOf, Stamps, start, versionAfter } from '#evidence'
+import { contentOf } from '../services/cases/src/domain/case.ts'
 import { bookedOf } from '../services/charging/src/domain/settlement.ts'
 import { moneyOf } from '../services/charging/src/domain/signed.ts'
 import { lifeOf } from '../services/confirmations/src/domain/records.ts'
@@ -9,6 +10,7 @@ import { auditKey } from '../services/staff/src/domain/audit.ts'
 import { Client } from '../tools/cli/client.ts'
 import { type Given, publicKeyOf } from '../tools/cli/seals.ts'
 import { verifyAudit, verifyLedger, verifyReceipts } from '../tools/cli/verify.ts'
+import { verifyCases } from '../tools/cli/verify-cases.ts'
 import { type Editable, edits } from './edits.ts'
 import { ADMIN_KEY, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
 import { type Body, changesOf, type Outside, outsideOfDatabase, outsideOfFile, type Rows } from './outside.ts'
@@ -21,7 +23,7 @@ import { until } from './until.ts'
  * is found; docs/threat-model.md has the table.
  */
 
-const commands = { receipts: verifyReceipts, ledger: verifyLedger, audit: verifyAudit }
+const commands = { receipts: verifyReceipts, ledger: verifyLedger, audit: verifyAudit, cases: verifyCases }
 type Command = keyof typeof commands
 
 interface Kind extends Editable {
@@ -123,6 +125,28 @@ const evidence: Readonly<Record<string, Kind>> = {
       return [[sealKey(made), made]]
     },
   },
+  cases: {
+    by: 'cases',
+    working: { redress: 'how far the refunds are, which the ledger proves, until they are made' },
+    names: ({ subject = {} }) => [subject.partnerId],
+    remade: (body) => versioned(body, contentOf(body)),
+    invented: (rows) => {
+      const { version: _, ...body } = first(rows)[1]
+      const made = { ...body, number: '99999999' }
+      return [['99999999', { ...made, version: versionAfter(start, contentOf(made), ago()) }]]
+    },
+  },
+  'partner-standings': {
+    by: 'cases',
+    working: Object.fromEntries(
+      ['version', 'told'].map((each) => [
+        each,
+        'what was told last; readers keep the highest, and the auditor reads the penalties',
+      ]),
+    ),
+    names: ({ penalties = [] }, key) => [key, ...penalties.map((each: Body) => each.case)],
+    invented: (rows) => [['sp-nobody', { ...first(rows)[1], partnerId: 'sp-nobody' }]],
+  },
   seals: {
     by: 'receipts',
     working: { dueAt: 'when the next seal is made: what waits for longer is not signed, and told' },
@@ -149,6 +173,10 @@ const others: Readonly<Record<string, string>> = {
   charge: 'which charges were heard of already: the account books each once, whatever stands here',
   billing: 'nothing is kept',
   'ledger-lines': 'a list of what was booked: the sums of the months are signed, and the charges counted again',
+  'case-subjects': 'which cases are open, so that one is of each pattern; the cases are signed',
+  'case-charges': 'a list of charges; the accounts have them, and give back once',
+  'case-victims': 'who was counted as a victim; the ledger has what went back',
+  notices: 'what the public reads lies in the log; the verdict is in its case, which is signed',
   'complaint-cases': 'a list of what complaints are',
   'dispute-cases': 'a list of what disputes are',
   traffic: 'counts for a screen',
@@ -162,7 +190,16 @@ const others: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
       ...['assembly', 'mt-decisions', 'send-answers', 'send-bulk', 'deliveries'],
-      ...['webhook-calls', 'charging-alarms', 'complaint-alarms', 'receipts', 'retry'],
+      ...[
+        'webhook-calls',
+        'charging-alarms',
+        'complaint-alarms',
+        'case-alarms',
+        'case-charge-sorter',
+        'victim-walk',
+        'receipts',
+        'retry',
+      ],
     ].map((each) => [each, 'on its way, and soon over']),
   ),
 }
@@ -211,6 +248,13 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
       const charged_at = new Date(Date.now() - 3_600_000).toISOString()
       expect((await on.call('POST', '/v1/charges', { items: [{ ...charge, charged_at }] })).status).toBe(202)
     }
+    const found = { partner: 'sp-huayu', pattern: `pattern ${count}`, text: '抽查 40 笔，均在退订之后。' }
+    const { number } = (await on.call('POST', '/v1/cases', found)).body
+    const warning = { outcome: 'proven', points: 5, sanctions: [{ what: 'freeze-orders', serviceId: 'mall-card' }] }
+    const reasons = { reason_zh: '退订后仍扣费', reason_en: 'Charged after a cancel' }
+    expect((await on.call('POST', `/v1/cases/${number}/verdict`, { ...warning, ...reasons })).status).toBe(200)
+    for (const each of (await on.call('GET', '/v1/cases?status=all')).body.items)
+      await on.call('POST', `/v1/cases/${each.number}/notes`, { text: `第 ${count} 次核对` })
     for (const each of ['one', 'two'])
       await on.call('POST', '/v1/keys', { name: `${each} ${count}`, kind: 'auditor', purposes: ['audit'] })
     await until('the postings', async () => (await verifyLedger(client, given)).postings >= 12 * count)

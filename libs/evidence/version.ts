@@ -57,3 +57,17 @@ export function versionAfter({ number, digest }: Place, content: object, at: num
   const made = { number: number + 1, at, before: digest }
   return { ...made, digest: digestOf(made, content) }
 }
+
+/** Where a record stands, as an auditor asks: by what it holds, and whether that is what it says of itself. */
+export interface Standing extends Place {
+  readonly chain: string
+  readonly at: number
+  readonly before: string
+  readonly whole: boolean
+}
+
+export function standingOf(chain: string, version: Version | undefined, content: object): Standing {
+  const place = placeOf(version, content)
+  const whole = place.digest === version?.digest
+  return { chain, ...place, at: version?.at ?? 0, before: version?.before ?? '', whole }
+}

@@ -24,3 +24,13 @@ export function readable<T>(schema: z.ZodType<T>, id: string, make: () => unknow
     return { id, unreadable: true }
   }
 }
+
+/** Where a record of evidence stands by what it holds: an auditor holds it against what was signed. */
+export const standingShape = z.object({
+  chain: z.string(),
+  number: z.number(),
+  at: z.number(),
+  before: z.string(),
+  digest: z.string(),
+  whole: z.boolean().describe('Whether that is the digest it says of itself'),
+})

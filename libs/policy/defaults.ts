@@ -284,7 +284,6 @@ export const defaultPolicy: Policy = {
     reports: 400,
     lineCases: 400,
     proposals: 400,
-    cases: 1100,
     audit: 1100,
   },
   receiptMonths: 6,

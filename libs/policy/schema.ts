@@ -251,7 +251,6 @@ export const policySchema = z.strictObject({
       complaints: days('Complaints, with their texts, after they were closed'),
       reports: days('Spam reports, with their texts, after they were closed'),
       proposals: days('Proposals of staff, after they were decided'),
-      cases: days('Cases, after they were closed'),
       audit: days('What the audit says of an action; its digest stays'),
     })
     .describe('How long records are kept before they are erased (days)'),

@@ -151,7 +151,6 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'keepDays.complaints': '办结后的投诉及其文字（保留天数）',
   'keepDays.reports': '办结后的垃圾短信举报及其文字（保留天数）',
   'keepDays.proposals': '已决定的复核事项（保留天数）',
-  'keepDays.cases': '已办结的核查单（保留天数）',
   'keepDays.audit': '审计中操作的内容；摘要一直保留（保留天数）',
   receiptMonths: '同意凭证在订购结束后保留的月数（法律要求：6）',
   deliveryReceiptsFor: '向短信中心索取送达回执的消息类别',

@@ -12,6 +12,7 @@ import type { RestoreOptions } from './restore.ts'
 import { type Given, type Proved, publicKeyOf, readRemembered, remember, type Told, words } from './seals.ts'
 import { closeMonth, exportMonth, monthNamed, settlementCsv } from './settlements.ts'
 import { verifyAudit, verifyLedger, verifyReceipts } from './verify.ts'
+import { verifyCases } from './verify-cases.ts'
 
 /* The command line speaks HTTP to the running gateway: HTTP_HOST, HTTP_PORT and ADMIN_KEY as the gateway has them. */
 const program = new Command('quadzero')
@@ -243,6 +244,12 @@ proves(
   'the chain of the audit; names the first record that was changed, removed, put elsewhere, or cut off at the end',
   verifyAudit,
   ({ records }) => ({ records }),
+)
+proves(
+  'cases',
+  'that cases about partners are what was signed of them, and that partners are kept from what their verdicts say',
+  verifyCases,
+  ({ cases }) => ({ cases }),
 )
 
 program

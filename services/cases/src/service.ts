@@ -6,6 +6,7 @@ import { notices } from './domain/notice.ts'
 import { standings } from './domain/standing.ts'
 import { subjects } from './domain/subjects.ts'
 import { chargeIndex, chargeSorter, redressed } from './domain/victims.ts'
+import { evidenceRoutes } from './evidence.ts'
 import { noticeRoutes, PublishedNotices } from './notices.ts'
 import { caseRoutes } from './routes.ts'
 import { verdictRoutes } from './verdicts.ts'
@@ -32,6 +33,7 @@ export function casesService(deps: Deps): Service {
     edges() {
       const published = new PublishedNotices(deps)
       caseRoutes(deps)
+      evidenceRoutes(deps)
       verdictRoutes(deps)
       noticeRoutes(deps, published)
       return published

@@ -3,12 +3,22 @@ import { Owned } from '#access'
 import { monthOf } from '#calendar'
 import { ledgerPostings, postingKind } from '#contracts'
 import { csvRow } from '#csv'
-import type { Stamps } from '#evidence'
-import { type Access, accessOf, callerOf, nextOf, Problem, pageQuery, readable, unreadable } from '#http'
+import { type Stamps, standingOf } from '#evidence'
+import {
+  type Access,
+  accessOf,
+  callerOf,
+  nextOf,
+  Problem,
+  pageQuery,
+  readable,
+  standingShape as standing,
+  unreadable,
+} from '#http'
 import { type Deps, listPage, listQuery, listWays, propose, proposed } from '#service'
 import { flawOf, recount } from './domain/recount.ts'
 import { bookedOf, isUntoldWhole, owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
-import { isBare, moneyOf, standingOf } from './domain/signed.ts'
+import { isBare, moneyOf } from './domain/signed.ts'
 import type { AccountState } from './domain/state.ts'
 
 const params = z.object({ partner: z.string().max(40), month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) })
@@ -49,14 +59,6 @@ const show = (state: SettlementState): z.infer<typeof settlement> => ({
 
 const named = settlement.extend({ partner_zh: z.string(), partner_en: z.string() })
 const page = pageQuery(1000, 500)
-const standing = z.object({
-  chain: z.string(),
-  number: z.number(),
-  at: z.number(),
-  before: z.string(),
-  digest: z.string(),
-  whole: z.boolean().describe('Whether that is the digest it says of itself'),
-})
 const standingMonth = settlement.extend(standing.shape).extend({
   untold: z.boolean().optional().describe('It changed since; number and digest are those of before'),
 })

@@ -75,7 +75,7 @@ export interface CaseState {
 }
 
 export interface CaseRefs {
-  readonly policy: Pick<Policy, 'cases' | 'timeZone' | 'keepDays'>
+  readonly policy: Pick<Policy, 'cases' | 'timeZone'>
 }
 
 interface Turn {
@@ -384,16 +384,13 @@ function nextWatch(state: CaseState, { now, refs }: Context<CaseRefs>): number |
           : [warnAt(state, refs), state.dueAt]),
     ...(state.snoozedUntil === undefined ? [] : [state.snoozedUntil]),
     ...(until === undefined || state.closedAt !== undefined ? [] : [until + 1]),
-    ...(state.closedAt === undefined ? [] : [state.closedAt + refs.policy.keepDays.cases * DAY]),
   ].filter((at) => at > now)
   return times.length > 0 ? Math.min(...times) : undefined
 }
 
 /** Whatever changed of the evidence is chained, and told to those who sign. */
 function settle(before: CaseState | undefined, { state, emit }: Turn, context: Context<CaseRefs>): Decision<CaseState> {
-  const { key, now, refs } = context
-  if (state.closedAt !== undefined && now >= state.closedAt + refs.policy.keepDays.cases * DAY)
-    return { state: undefined, emit }
+  const { key, now } = context
   const wakeAt = nextWatch(state, context)
   const wake = wakeAt === undefined ? {} : { wakeAt }
   const isUntold = before !== undefined && canonical(contentOf(before)) === canonical(contentOf(state))

@@ -1,5 +1,5 @@
 import { headMoved, shardOf } from '#contracts'
-import { type Place, placeOf, start, type Version, versionAfter } from '#evidence'
+import { placeOf, start, type Version, versionAfter } from '#evidence'
 import type { Decision } from '#process'
 import type { AccountState } from './state.ts'
 
@@ -25,18 +25,4 @@ export function signed(
   const { number, digest } = version
   const head = headMoved(shardOf('accounts', key), { chain: key, number, digest, since })
   return { ...decision, state: { ...state, version }, emit: [...(decision.emit ?? []), head] }
-}
-
-/** Where a record stands, as an auditor asks: by what it holds, and whether that is what it says of itself. */
-export interface Standing extends Place {
-  readonly chain: string
-  readonly at: number
-  readonly before: string
-  readonly whole: boolean
-}
-
-export function standingOf(chain: string, version: Version | undefined, content: object): Standing {
-  const place = placeOf(version, content)
-  const whole = place.digest === version?.digest
-  return { chain, ...place, at: version?.at ?? 0, before: version?.before ?? '', whole }
 }

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { seeded } from '../libs/process/simulation/world.ts'
+import { Client } from '../tools/cli/client.ts'
+import { publicKeyOf } from '../tools/cli/seals.ts'
+import { verifyLedger } from '../tools/cli/verify.ts'
+import { verifyCases } from '../tools/cli/verify-cases.ts'
+import { Fleet } from './fleet.ts'
+import { ADMIN_KEY, type Mode } from './gateway.ts'
+import { hasServers } from './servers.ts'
+import { until } from './until.ts'
+
+const VICTIMS = 400
+const victim = (i: number) => `86159${30_000_000 + i}`
+const MONTH = new Date().toISOString().slice(0, 7)
+const HOUR = 3_600_000
+
+interface Redress {
+  readonly done: boolean
+  readonly named: number
+  readonly answered: number
+  readonly subscribers: number
+  readonly refund_fen: number
+  readonly before_fen: number
+}
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+
+describe.each(modes)('kill -9 while a verdict refunds all victims, %s', { timeout: 240_000 }, (mode) => {
+  it('each gets back twice what was charged, once, with what went back before; the month has both parts', async () => {
+    const fleet = new Fleet(mode)
+    try {
+      await fleet.open()
+      let child = await fleet.start()
+      const client = () => new Client({ QUADZERO_URL: fleet.url, ADMIN_KEY })
+      /** As a caller does whose gateway goes away: again, until it is answered. */
+      const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
+        for (let tries = 0; ; tries++)
+          try {
+            return (await client().json(method, path, body)) as T
+          } catch (error) {
+            if (tries > 300) throw error
+            await new Promise((resolve) => setTimeout(resolve, 100))
+          }
+      }
+      const csv = Array.from({ length: VICTIMS }, (_, i) => `${victim(i)},mall-card,,2026-01-05T00:00:00Z`)
+      const file = `msisdn,service_id,package,since\n${csv.join('\n')}\n`
+      await client().call('POST', '/v1/import/subscriptions', { body: file, type: 'text/csv' })
+      const charges = Array.from({ length: VICTIMS }, (_, i) => ({
+        id: `kv${i}`,
+        subscriber: victim(i),
+        service: 'mall-card',
+        amount_fen: 990,
+        charged_at: new Date(Date.now() - HOUR).toISOString(),
+      }))
+      await call('POST', '/v1/charges', { items: charges })
+      const month = () =>
+        call<{ owed_fen: number; lines: { kind: string; count: number }[] }>('GET', `/v1/settlements/sp-shop/${MONTH}`)
+      const booked = async (kind: string) => (await month()).lines.find((each) => each.kind === kind)?.count ?? 0
+      await until('all are charged', async () => (await booked('charge').catch(() => 0)) === VICTIMS, 120_000)
+      // One complained before: what went back to them counts.
+      await call('POST', '/v1/disputes', { subscriber: victim(7), charge: 'kv7' })
+      await until('the dispute', async () => (await booked('dispute')) === 1, 60_000)
+
+      const { number } = await call<{ number: string }>('POST', '/v1/cases', {
+        partner: 'sp-shop',
+        pattern: 'charged without a use',
+        text: '抽查 40 位用户，均不知情。',
+      })
+      const rule = { services: ['mall-card'], from: '2026-01-01T00:00:00Z', until: new Date().toISOString() }
+      const verdict = {
+        outcome: 'proven',
+        points: 20,
+        refund: rule,
+        reason_zh: '未经同意扣费',
+        reason_en: 'No consent',
+      }
+      await call('POST', `/v1/cases/${number}/verdict`, verdict)
+      const random = seeded(20_261_127)
+      const redress = async () => (await call<{ redress?: Redress }>('GET', `/v1/cases/${number}`)).redress
+      for (let kill = 0; kill < 4 && !(await redress())?.done; kill++) {
+        await new Promise((resolve) => setTimeout(resolve, random() * (mode === 'embedded' ? 100 : 800)))
+        await Fleet.end(child)
+        child = await fleet.start(kill === 1 ? 'in-transaction:9' : kill === 2 ? 'committed:9' : '')
+        if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+      }
+      if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+      await until('all are refunded', async () => (await redress())?.done === true, 120_000)
+      expect(await redress()).toMatchObject({
+        named: VICTIMS,
+        answered: VICTIMS,
+        subscribers: VICTIMS,
+        refund_fen: VICTIMS * 2 * 990 - 990,
+        before_fen: 990,
+      })
+      await until('the month', async () => (await month()).owed_fen === -VICTIMS * 990, 60_000)
+      const given = { publicKey: (await publicKeyOf(client(), undefined)).key }
+      const ledger = await verifyLedger(client(), given)
+      expect([...ledger.wrong, ...ledger.flaws]).toEqual([])
+      const cases = await verifyCases(client(), given)
+      expect([...cases.wrong, ...cases.flaws]).toEqual([])
+    } finally {
+      await fleet.close()
+    }
+  })
+})
