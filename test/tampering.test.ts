@@ -248,11 +248,13 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
       const charged_at = new Date(Date.now() - 3_600_000).toISOString()
       expect((await on.call('POST', '/v1/charges', { items: [{ ...charge, charged_at }] })).status).toBe(202)
     }
-    const found = { partner: 'sp-huayu', pattern: `pattern ${count}`, text: '抽查 40 笔，均在退订之后。' }
-    const { number } = (await on.call('POST', '/v1/cases', found)).body
-    const warning = { outcome: 'proven', points: 5, sanctions: [{ what: 'freeze-orders', serviceId: 'mall-card' }] }
-    const reasons = { reason_zh: '退订后仍扣费', reason_en: 'Charged after a cancel' }
-    expect((await on.call('POST', `/v1/cases/${number}/verdict`, { ...warning, ...reasons })).status).toBe(200)
+    for (const partner of ['sp-huayu', 'sp-shop']) {
+      const found = { partner, pattern: `pattern ${count}`, text: '抽查 40 笔，均在退订之后。' }
+      const { number } = (await on.call('POST', '/v1/cases', found)).body
+      const warning = { outcome: 'proven', points: 5, sanctions: [{ what: 'freeze-orders', serviceId: 'mall-card' }] }
+      const reasons = { reason_zh: '退订后仍扣费', reason_en: 'Charged after a cancel' }
+      expect((await on.call('POST', `/v1/cases/${number}/verdict`, { ...warning, ...reasons })).status).toBe(200)
+    }
     for (const each of (await on.call('GET', '/v1/cases?status=all')).body.items)
       await on.call('POST', `/v1/cases/${each.number}/notes`, { text: `第 ${count} 次核对` })
     for (const each of ['one', 'two'])

@@ -34,14 +34,15 @@ interface Held {
  */
 export async function verifyCases(client: Client, given: Given) {
   const proof = await Proof.begin(client, given, ['cases'])
-  const expected = new Map<string, string>()
+  const expected = new Map<string, { readonly partner: string; readonly says: string }>()
   let cases = 0
   const heads = async function* (): AsyncGenerator<CaseHead> {
     for await (const head of pages<CaseHead>(client, '/v1/case-heads', 200)) {
       cases++
       if (!proof.isReadable(head)) continue
       const { chain, penalty, freeze } = head
-      if (penalty ?? freeze) expected.set(chain, canonical(penalty ?? freeze))
+      const kept = penalty ?? freeze
+      if (kept) expected.set(chain, { partner: kept.partner, says: canonical(kept) })
       yield head
     }
   }
@@ -53,13 +54,15 @@ export async function verifyCases(client: Client, given: Given) {
   const wrong: string[] = []
   for await (const held of pages<Held>(client, '/v1/penalties', 200)) {
     if (!proof.isReadable(held)) continue
+    const times = held.penalties.map(({ penalty }) => penalty.at)
+    if (times.some((at, n) => at < (times[n - 1] ?? 0))) wrong.push(`${held.id}: its penalties are not in their order`)
     for (const { case: number, penalty, freeze } of held.penalties) {
       const isBare = freeze === undefined || (penalty.points === 0 && penalty.sanctions.length === 0)
-      const isOwn = penalty.partner === held.id && isBare && expected.get(number) === canonical(freeze ?? penalty)
+      const isOwn = penalty.partner === held.id && isBare && expected.get(number)?.says === canonical(freeze ?? penalty)
       if (!isOwn) wrong.push(`${held.id}: what it is kept from by case ${number} is not what that case says`)
       expected.delete(number)
     }
   }
-  for (const number of expected.keys()) wrong.push(`case ${number}: its verdict keeps nobody from anything`)
+  for (const [number, { partner }] of expected) wrong.push(`${partner}: it is kept from nothing by case ${number}`)
   return { cases, wrong, ...proof.finish() }
 }

@@ -1,5 +1,5 @@
 import { headMoved, shardOf } from '#contracts'
-import { placeOf, start, type Version, versionAfter } from '#evidence'
+import { placeOf, start, versionAfter } from '#evidence'
 import type { Decision } from '#process'
 import type { AccountState } from './state.ts'
 
