@@ -180,9 +180,18 @@ const others: Readonly<Record<string, string>> = {
   'complaint-cases': 'a list of what complaints are',
   'dispute-cases': 'a list of what disputes are',
   traffic: 'counts for a screen',
+  'network-blocks': 'what the reference data in the log says of blocks, which every place holds; who placed each is on the audit',
+  'report-cases': 'a list of what reports are',
+  'report-rewards': 'points, not yet signed: docs/threat-model.md says so',
+  ...Object.fromEntries(
+    ['port-counts', 'port-traffic', 'surge-counts', 'surges', 'stations', 'carried-messages'].map((each) => [
+      each,
+      'counts that people look at before they decide',
+    ]),
+  ),
   'line-cases': 'a list of what was put right; disputes and receipts prove it',
   ...Object.fromEntries(
-    ['complaints', 'requests', 'dead-letters'].map((each) => [
+    ['complaints', 'reporters', 'requests', 'dead-letters'].map((each) => [
       each,
       'work that people do; what they did is on the audit',
     ]),
@@ -197,6 +206,11 @@ const others: Readonly<Record<string, string>> = {
         'case-alarms',
         'case-charge-sorter',
         'victim-walk',
+        'mt-waiting',
+        'port-rate',
+        'carried-lookups',
+        'report-alarms',
+        'surge-told',
         'receipts',
         'retry',
       ],
