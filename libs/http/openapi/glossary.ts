@@ -83,6 +83,10 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   case: ['Number of the case', '48210371'],
   banned_until: ['Until when it, and whoever it is under another name, is banned', '2028-11-26T00:00:00.000Z'],
 
+  penalties: ['What it is kept from, case by case', undefined],
+  penalty: ['What a verdict takes, and keeps it from', undefined],
+  freeze: ['It is kept from charging before a verdict', undefined],
+
   // Who and what
   id: ['Opaque id; the same thing has another id for another partner', 'vY3h0fHn4bq1Zk2mW8xQ'],
   subscriber: ['The subscriber’s number, with its country', '+86 138 0013 8000'],
