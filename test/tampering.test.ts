@@ -180,7 +180,8 @@ const others: Readonly<Record<string, string>> = {
   'complaint-cases': 'a list of what complaints are',
   'dispute-cases': 'a list of what disputes are',
   traffic: 'counts for a screen',
-  'network-blocks': 'what the reference data in the log says of blocks, which every place holds; who placed each is on the audit',
+  'network-blocks':
+    'what the reference data in the log says of blocks, which every place holds; who placed each is on the audit',
   'report-cases': 'a list of what reports are',
   'report-rewards': 'points, not yet signed: docs/threat-model.md says so',
   ...Object.fromEntries(
