@@ -157,4 +157,16 @@ describe.runIf(hasServers)('lanes and the journal, written into MongoDB', () => 
     expect(await next.takeOver(id, 'next')).toMatchObject({ incarnation, seq: 1, positions: { letters: 1 } })
     expect([...(await next.load('p', ['k1', 'k2'])).keys()]).toEqual(['k1'])
   })
+
+  it('is renewed while somebody still commits, who is fenced: what was committed before is kept, and all of it holds', async () => {
+    const lane = await owner.takeOver(id, 'owner')
+    let seq = 0
+    const working = (async () => {
+      for (;;) await owner.commit(commitOf(lane, ++seq))
+    })()
+    await expect.poll(() => seq).toBeGreaterThan(5)
+    const incarnation = await next.renew({ lives: [], logLost: false })
+    await expect(working).rejects.toThrow('another owner')
+    expect(await next.takeOver(id, 'next')).toMatchObject({ incarnation, seq: seq - 1 })
+  })
 })

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type ClientSession, type Collection, type MongoClient, MongoServerError } from 'mongodb'
 import { Changed, EPOCHS, OUTBOX, type Renewal, type Told } from '../port.ts'
 import { placeName } from './held.ts'
+import { forgottenAt } from './journal.ts'
 import type { JournalRow, LaneRow } from './rows.ts'
 import type { RowStamps } from './stamps.ts'
 
@@ -126,7 +127,7 @@ export class Incarnations {
   /** What was committed and is in no state yet belongs to the new life; what cannot be believed is left out when that is said. */
   async #renewJournal(
     session: ClientSession,
-    { _id: lane, place = 0 }: LaneRow,
+    { _id: lane, epoch, place = 0 }: LaneRow,
     { last, next, asItStands }: { readonly last: string; readonly next: string; readonly asItStands: boolean },
   ): Promise<void> {
     const behind = { _id: { $gt: placeName(lane, place), $lt: `${lane}#~` } }
@@ -139,6 +140,9 @@ export class Incarnations {
       await this.#journal.replaceOne({ _id: row._id }, this.#stamps.row(next, row), { session })
     const left = rows.slice(whole).map((each) => each._id)
     if (left.length > 0) await this.#journal.deleteMany({ _id: { $in: left } }, { session })
+    // Who still runs finds the next place taken.
+    const fence = { _id: placeName(lane, place + whole + 1), e: epoch, until: forgottenAt() }
+    await this.#journal.insertOne(this.#stamps.row(next, fence), { session })
   }
 }
 

@@ -179,6 +179,7 @@ const canRepeat = (error: unknown): boolean =>
     error.hasErrorLabel('RetryableWriteError') ||
     error.hasErrorLabel('TransientTransactionError'))
 
-const forgottenAt = (): Date => new Date(Date.now() + KEEP_MS)
+/** When a place that a former owner may not take need not be kept any longer. */
+export const forgottenAt = (): Date => new Date(Date.now() + KEEP_MS)
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

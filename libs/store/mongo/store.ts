@@ -237,10 +237,7 @@ export class MongoStore implements Store {
 
   async renew(options: Renewal): Promise<string> {
     await this.#applier.settle()
-    const incarnation = await this.#incarnations.renew(options)
-    // Who owned a lane finds its next place taken.
-    for (const row of await this.#lanes.find().toArray()) await this.#journal.claim(incarnation, row)
-    return incarnation
+    return this.#incarnations.renew(options)
   }
 
   async ping(): Promise<void> {
