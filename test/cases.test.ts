@@ -125,6 +125,47 @@ describe.each(modes)('complaints and disputes of staff, %s', (mode) => {
     expect(receipts.body.items).toEqual([])
   })
 
+  it('is handed over with a reason by who has it, or by an administrator who says that they are away; the audit has both', async () => {
+    const { id, number } = await complain('13500136150', '要移交的一件')
+    const administrator = await signedIn('administrator')
+    const hand = (who: PersonInBrowser, to: string, more: object = {}) =>
+      step(who, id, 'hand-over', { to, reason: '休假两周', ...more })
+    const why = async (asked: ReturnType<typeof hand>) => {
+      const { status, body } = await asked
+      return status === 200 ? body.owner : (body.why ?? body.code)
+    }
+    await expect.poll(() => texts('')).toContain('要移交的一件')
+    expect(await why(hand(reviewer, 'demo.operations'))).toBe('nobody')
+    await step(reviewer, id, 'take')
+    const colleagues = (await reviewer.call('GET', '/console/api/colleagues')).body.items
+    expect(colleagues.map((each: Item) => each.id).sort()).toEqual([
+      'demo.administrator',
+      'demo.operations',
+      'demo.reviewer',
+    ])
+    expect(await why(hand(reviewer, 'demo.reviewer'))).toBe('same')
+    expect(await why(hand(reviewer, 'demo.counter'))).toBe('unknown')
+    expect(await why(hand(operations, 'demo.operations', { away: true }))).toBe('owner')
+    expect(await why(hand(auditor, 'demo.operations'))).toBe('auth.purpose')
+    expect(await why(hand(administrator, 'demo.operations'))).toBe('present')
+    expect((await hand(reviewer, 'demo.operations', { reason: '' })).status).toBe(400)
+    expect(await why(hand(reviewer, 'demo.operations'))).toBe('demo.operations')
+    expect((await step(reviewer, id, 'answer', { text: '还是我来' })).body.by).toBe('demo.operations')
+    const moved = await hand(administrator, 'demo.reviewer', { away: true, reason: '本人住院 13500136150' })
+    expect(moved.body.owner).toBe('demo.reviewer')
+    expect(moved.body.steps.at(-1)).toMatchObject({
+      what: 'handed',
+      by: 'demo.administrator',
+      to: 'demo.reviewer',
+      text: '本人住院 •••••••6150',
+    })
+    const noted = async () =>
+      (await auditor.call('GET', '/v1/audit?actor=demo.administrator&limit=200')).body.items.map(
+        ({ content }: { content: { target: string; reason?: string } }) => [content.target, content.reason],
+      )
+    await expect.poll(noted).toContainEqual([`complaint ${number} to demo.reviewer`, '本人住院 •••••••6150'])
+  })
+
   it('a charge is explained from the request to the yes to the money, by the parts of its subscriber', async () => {
     const phone = on.phone('8613500136140')
     await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
@@ -197,6 +238,38 @@ describe.each(modes)('complaints and disputes of staff, %s', (mode) => {
     const [winner, loser] = both[0].status === 200 ? [reviewer, operations] : [operations, reviewer]
     expect([lost?.body.code, lost?.body.by]).toEqual(['dispute.taken', won?.body.owner])
     expect((await act(loser as PersonInBrowser, 'decision', { proven: true })).body.code).toBe('dispute.taken')
+    // Handed over and back: its story tells.
+    const hand = async (who: PersonInBrowser | undefined, to: string) =>
+      (await act(who as PersonInBrowser, 'hand-over', { to, reason: '=休假' })).body
+    expect((await hand(loser, won?.body.owner)).why).toBe('same')
+    expect(
+      (await hand(winner, lost?.body.by === 'demo.reviewer' ? 'demo.operations' : 'demo.reviewer')).owner,
+    ).not.toBe(won?.body.owner)
+    const back = await hand(loser, won?.body.owner)
+    expect(back.owner).toBe(won?.body.owner)
+    const story = await (loser as PersonInBrowser).call(
+      'GET',
+      `/console/api/subscribers/${encodeURIComponent(back.subject)}/money`,
+    )
+    const { dispute, moves } = story.body.charges[0]
+    expect([dispute.taken_by_name, dispute.handed.length, dispute.handed[1].to_name]).toEqual([
+      won?.body.owner_name,
+      2,
+      won?.body.owner_name,
+    ])
+    expect(Date.parse(moves[0].at)).toBeGreaterThan(Date.parse(at))
+    const csv = await auditor.call('GET', `/v1/disputes/csv?owner=${won?.body.owner}`)
+    expect(csv.headers.get('content-disposition')).toContain('disputes.csv')
+    expect(csv.text).not.toContain('136130')
+    expect(
+      csv.text
+        .trim()
+        .split('\n')
+        .map((line) => line.split(',').slice(0, 6).join()),
+    ).toEqual([
+      'charge,subscriber,channel,service,partner,amount_fen',
+      'w1,•••••••••6130,operator,weather-sms,sp-skycast,200',
+    ])
     const decided = await act(winner as PersonInBrowser, 'decision', { proven: true })
     expect(decided.body).toMatchObject({ status: 'proven', refund_fen: 400, decided_by: won?.body.owner })
     expect((await act(winner as PersonInBrowser, 'decision', { proven: false })).body.code).toBe('decided')

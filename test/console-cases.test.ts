@@ -87,9 +87,13 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     await story.getByText('扣费有误：仍在免费期内。').waitFor()
     const told = await story.getByRole('heading', { level: 3 }).allTextContents()
     expect(told).toEqual([
-      '合作方发起，运营方发出二次确认',
+      '合作方发起申请',
+      '运营方发出二次确认',
       '用户同意（短信）',
       '扣费 ¥5.00：每日笑话',
+      '判定有误',
+      '退费 ¥5.00',
+      '双倍补偿 ¥5.00',
       '投诉（运营方）',
       expect.stringMatching(/^受理 · /),
     ])
@@ -157,6 +161,28 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     // An auditor reads, and has nothing to take or to answer.
     expect(await page.getByRole('button', { name: '受理' }).count()).toBe(0)
     expect(await page.getByRole('heading', { name: '答复', exact: true }).count()).toBe(0)
+  })
+
+  it('who has a complaint hands it over with a reason, by keyboard, and it stands in the story', async () => {
+    const { id } = await complain('13500138350', '休假前的一件')
+    await until('it is listed', async () => (await listed('休假前的一件')) !== undefined)
+    const page = await open('reviewer', `/complaints/${id}`, 'zh-CN')
+    await page.getByRole('button', { name: /受\s?理/ }).waitFor()
+    expect(await page.getByRole('button', { name: /移\s?交/ }).count()).toBe(0)
+    await page.keyboard.press('t')
+    await page.getByRole('button', { name: /移\s?交/ }).waitFor()
+    await page.keyboard.press('h')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('移交给').click()
+    await page.getByTitle('值班员 (demo)').click()
+    await dialog.getByLabel('理由').fill('休假两周')
+    expect(await faults(page)).toEqual([])
+    await dialog.getByRole('button', { name: /移\s?交/ }).click()
+    const story = page.getByRole('region', { name: '来龙去脉' })
+    await story.getByRole('heading', { name: /移交给/ }).waitFor()
+    await story.getByText('休假两周').waitFor()
+    await page.getByText(/由其负责到底/).waitFor()
+    expect((await on.call('GET', `/v1/complaints/${id}`)).body.owner).toBe('demo.operations')
   })
 
   it('at the counter a subscriber is served: looked up, all cancelled with a second yes, undone, a letter entered', async () => {

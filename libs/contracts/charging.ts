@@ -107,6 +107,14 @@ export const chargingCommands = topic({
       silent: z.boolean(),
     }),
     'dispute.taken': z.object({ chargeId, by: z.string().max(60) }),
+    /** By its owner, or an administrator in their place, to somebody else. */
+    'dispute.handed': z.object({
+      chargeId,
+      by: z.string().max(60),
+      from: z.string().max(60),
+      to: z.string().max(60),
+      reason: z.string().min(3).max(300),
+    }),
     'dispute.decided': z.object({ chargeId, proven: z.boolean(), by: z.string().max(60) }),
     /** A case proved the pattern that this charge is of: it goes back, whoever complained or not. */
     'charge.condemned': z.object({ chargeId, case: z.string().max(20), times: z.number().int().min(1).max(10) }),

@@ -24,7 +24,8 @@ export const complaintCommands = topic({
   name: 'complaint.commands',
   key: 'subscriber',
   owner: 'reports',
-  summary: 'A subscriber complains, asks how it stands, says whether it is solved; staff take, answer and close.',
+  summary:
+    'A subscriber complains, asks how it stands, says whether it is solved; staff take, answer, hand over and close.',
   keep: 30,
   messages: {
     'complaint.made': z.object({
@@ -48,6 +49,13 @@ export const complaintCommands = topic({
     'complaint.answered': z.object({ ...staff, text: z.string().min(1).max(500) }),
     'complaint.closed': z.object({ ...staff, upheld: z.boolean(), text: z.string().min(1).max(500) }),
     'complaint.reopened': z.object(staff),
+    /** By its owner, or an administrator in their place, to somebody else. */
+    'complaint.handed': z.object({
+      ...staff,
+      from: z.string().max(60),
+      to: z.string().max(60),
+      reason: z.string().min(3).max(300),
+    }),
   },
 })
 

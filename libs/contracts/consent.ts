@@ -129,6 +129,8 @@ export const receiptContent = z.object({
   serviceId,
   partnerId: z.string(),
   ...terms.shape,
+  /** When it was asked for; quiet hours may hold the prompt back. Not known of the oldest. */
+  requestedAt: z.number().int().optional(),
   /** The prompt, word for word. */
   asked: z.string(),
   askedAt: z.number().int(),

@@ -203,6 +203,11 @@ export const problems = {
     'Who took it first keeps it until it is closed; `by` says who.',
   ],
   'complaint.reopened': [409, 'It was reopened before', 'A complaint is reopened once; enter another for what is new.'],
+  'hand-over.refused': [
+    409,
+    'It is not handed over so',
+    '`why` says what stands in the way: `nobody` has it (take it), `same` has it, `unknown` is nobody who works on these, `interest` in its partner; `owner`: only its owner hands it over; `present`: say `away` when the owner cannot.',
+  ],
   'complaint.open': [409, 'This complaint is not closed', 'Answer or close it.'],
   'dispute.taken': [
     409,

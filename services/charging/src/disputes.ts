@@ -4,15 +4,21 @@ import { callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import { namesOf, serviceNames } from '#reference'
 import {
+  checkHandOver,
+  csvOf,
   type Deps,
   edgeRecord,
+  handOver,
   listPage,
   listQuery,
   listWays,
+  MOST_ROWS,
   masked,
   maskedNumber,
+  PAGE,
   placeRef,
   publishFromEdge,
+  sendCsv,
   settled,
   subjectRef,
 } from '#service'
@@ -50,6 +56,17 @@ const whole = listed.extend({
   refund_times: z.number().describe('What goes back in all when it is proven, in times of the amount'),
 })
 
+const COLUMNS = [
+  ...['charge', 'subscriber', 'channel', 'service', 'partner', 'amount_fen', 'charged_at', 'disputed_at', 'due_at'],
+  ...['overdue', 'status', 'refunded_at_once', 'refund_fen', 'rule', 'owner', 'decided_at', 'decided_by'],
+]
+const rowOf = (each: z.infer<typeof listed>): (string | number)[] => [
+  ...[each.charge, each.subscriber.masked, each.channel, each.service.id, each.service.partner ?? ''],
+  ...[each.amount_fen, each.charged_at, each.disputed_at, each.due_at, String(each.overdue), each.status],
+  ...[String(each.refunded), each.refund_fen, each.rule ?? '', each.owner ?? ''],
+  ...[each.decided_at ?? '', each.decided_by ?? ''],
+]
+
 const iso = (at: number): string => new Date(at).toISOString()
 
 interface Found {
@@ -60,7 +77,7 @@ interface Found {
 
 /** `GET /v1/disputes`, and what staff do with one: `take`, `decision`. A number is masked until it is opened. */
 export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy'>): void {
-  const { http, store, bus, clock, ids, catalogue, staff } = deps
+  const { http, store, bus, clock, ids, catalogue, staff, log } = deps
   type Caller = ReturnType<typeof callerOf>
   const named = (id: string) => (id === 'rule' ? id : (staff.get(id)?.name ?? id))
 
@@ -98,6 +115,31 @@ export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy'>): void {
     }
   }
 
+  const filters = z.object({
+    status: z.enum(['open', 'overdue', 'decided', 'proven', 'disproven']).default('open'),
+    owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
+    partner: z.string().max(60).optional(),
+    channel: channel.optional(),
+  })
+  const pageOf = async (
+    caller: Caller,
+    { status, owner, partner, channel }: z.infer<typeof filters>,
+    page: { after: string; order: 'asc' | 'desc'; limit: number },
+  ) => {
+    const { found, ways } = await listPage(deps, 'dispute-cases', {
+      ...page,
+      tag: queueTag(status === 'overdue' ? 'open' : status, { owner, partner, channel }),
+      ...(status === 'overdue' ? { until: sortOf({ status: 'open', dueAt: clock.now() + 1, disputedAt: 0 }) } : {}),
+    })
+    const cases = found.map(({ body }) => body as DisputeCase)
+    const states = await store.load('account', [...new Set(cases.map((each) => each.subscriber))])
+    const items = cases.flatMap(({ subscriber, chargeId }) => {
+      const one = disputeOf(subscriber, states.get(subscriber)?.body as AccountState | undefined, chargeId)
+      return one ? [show(caller, one)] : []
+    })
+    return { items, ways }
+  }
+
   http.get(
     '/v1/disputes',
     {
@@ -105,29 +147,33 @@ export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy'>): void {
       schema: {
         summary: 'Disputes: those that wait for a decision by its deadline, then the decided',
         tags: ['disputes'],
-        querystring: listQuery(200, 50).extend({
-          status: z.enum(['open', 'overdue', 'decided', 'proven', 'disproven']).default('open'),
-          owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
-          partner: z.string().max(60).optional(),
-          channel: channel.optional(),
-        }),
+        querystring: listQuery(200, 50).extend(filters.shape),
         response: { 200: z.object({ items: z.array(listed), ...listWays }) },
       },
     },
     async (request) => {
-      const { status, owner, partner, channel, ...page } = request.query
-      const { found, ways } = await listPage(deps, 'dispute-cases', {
-        ...page,
-        tag: queueTag(status === 'overdue' ? 'open' : status, { owner, partner, channel }),
-        ...(status === 'overdue' ? { until: sortOf({ status: 'open', dueAt: clock.now() + 1, disputedAt: 0 }) } : {}),
-      })
-      const cases = found.map(({ body }) => body as DisputeCase)
-      const states = await store.load('account', [...new Set(cases.map((each) => each.subscriber))])
-      const items = cases.flatMap(({ subscriber, chargeId }) => {
-        const one = disputeOf(subscriber, states.get(subscriber)?.body as AccountState | undefined, chargeId)
-        return one ? [show(callerOf(request), one)] : []
-      })
+      const { after, order, limit, ...by } = request.query
+      const { items, ways } = await pageOf(callerOf(request), by, { after, order, limit })
       return { items, ...ways }
+    },
+  )
+  http.get(
+    '/v1/disputes/csv',
+    {
+      config: { needs: ['look', 'dispute'] },
+      schema: {
+        summary: 'The same list as CSV',
+        description: `At most ${MOST_ROWS} rows. Numbers are masked; formulas are defused.`,
+        tags: ['disputes'],
+        querystring: filters.extend({ order: z.enum(['asc', 'desc']).default('asc') }),
+      },
+    },
+    async (request, reply) => {
+      const { order, ...by } = request.query
+      const caller = callerOf(request)
+      log.info({ by: caller.keyId }, 'disputes are exported')
+      const pages = (after: string) => pageOf(caller, by, { after, order, limit: PAGE })
+      return sendCsv(reply, 'disputes', csvOf(COLUMNS, pages, rowOf))
     },
   )
 
@@ -171,6 +217,43 @@ export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy'>): void {
       isOver: ({ owner, status }: Dispute, by: string) => status !== 'open' || (owner !== undefined && owner !== by),
     },
   } as const
+  http.post(
+    '/v1/disputes/:id/hand-over',
+    {
+      config: {
+        needs: ['review', 'dispute'],
+        problems: ['not-found', 'decided', 'hand-over.refused', 'dispute.taken', 'not-ready'],
+      },
+      schema: {
+        summary: 'Hand a dispute over, with a reason',
+        description:
+          'Who took it keeps it (首问责任制), so it goes to somebody else by its owner alone, or by an administrator when the owner’s account has ended or the owner is away. The deadline stays; the reason stands in its story and on the audit.',
+        tags: ['disputes'],
+        params,
+        body: handOver,
+        response: { 200: whole },
+      },
+    },
+    async (request) => {
+      const { key, charge } = await find(request.params.id)
+      const caller = callerOf(request)
+      const { to, reason } = request.body
+      const { owner, status, decidedBy = '' } = charge.dispute
+      if (status !== 'open') throw new Problem('decided', `It was decided: ${status}.`, { by: named(decidedBy) })
+      checkHandOver(staff, caller, request.body, { owner, resource: 'dispute', partner: charge.partnerId })
+      request.noted = { target: `dispute of ${charge.id} to ${to}`, reason }
+      const data = { chargeId: charge.id, by: caller.keyId, from: owner, to, reason }
+      const message = { id: request.id, at: clock.now(), corr: request.id, type: 'dispute.handed', data }
+      await publishFromEdge(bus, [edgeRecord(chargingCommands, bus, key, message)])
+      await settled<AccountState>(deps, 'account', key, (state) => {
+        const one = disputeOf(key, state, charge.id)
+        return one === undefined || one.charge.dispute.status !== 'open' || one.charge.dispute.owner !== owner
+      })
+      const now = await find(request.params.id)
+      refuse(now, to)
+      return showWhole(caller, now)
+    },
+  )
   for (const [name, { type, isOver, ...schema }] of Object.entries(steps))
     http.post(
       `/v1/disputes/:id/${name}`,

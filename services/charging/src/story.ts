@@ -22,13 +22,28 @@ const story = z.object({
       granted: z.boolean().describe('It was asked for before, and allowed'),
       receipt: z.string().optional().describe('The consent that it stands on'),
       refund_fen: z.number(),
-      moves: z.array(z.object({ kind: z.string(), amount_fen: z.number(), month: z.string(), from: party, to: party })),
+      judged_at: at.optional().describe('When it was found wrong'),
+      moves: z.array(
+        z.object({
+          kind: z.string(),
+          amount_fen: z.number(),
+          month: z.string(),
+          at: at.optional(),
+          from: party,
+          to: party,
+        }),
+      ),
       dispute: z
         .object({
           at,
           channel: z.string(),
           refunded: z.boolean(),
           status: z.enum(['open', 'proven', 'disproven']),
+          taken_at: at.optional(),
+          taken_by_name: z.string().optional(),
+          handed: z.array(
+            z.object({ at, by_name: z.string(), from_name: z.string(), to_name: z.string(), reason: z.string() }),
+          ),
           decided_at: at.optional(),
           decided_by_name: z.string().optional(),
         })
@@ -56,6 +71,20 @@ export function storyRoutes(deps: Deps): void {
   const show = (state: AccountState, { tenure }: Subject): z.infer<typeof story> => {
     const name = (serviceId: string, when: number) => namesOf(catalogue, serviceId, when)
     const isPresent = state.tenure === tenure
+    const who = (id: string) => staff.get(id)?.name ?? id
+    const takenOf = ({ takenAt, owner, handed = [] }: NonNullable<Judged['dispute']>) => {
+      const first = handed[0]?.from ?? owner
+      return {
+        ...(takenAt === undefined || first === undefined ? {} : { taken_at: iso(takenAt), taken_by_name: who(first) }),
+        handed: handed.map(({ at, by, from, to, reason }) => ({
+          at: iso(at),
+          by_name: who(by),
+          from_name: who(from),
+          to_name: who(to),
+          reason,
+        })),
+      }
+    }
     const showCharge = (each: Judged) => ({
       id: each.id,
       service: name(each.serviceId, each.at),
@@ -65,9 +94,10 @@ export function storyRoutes(deps: Deps): void {
       granted: each.grant !== undefined,
       ...receiptOf(state, each),
       refund_fen: backFen(each),
-      moves: (each.moves ?? []).map(({ kind, amountFen, month }) => {
+      ...(each.judgedAt === undefined ? {} : { judged_at: iso(each.judgedAt) }),
+      moves: (each.moves ?? []).map(({ kind, amountFen, month, at }) => {
         const [from, to] = postingAccounts[kind]
-        return { kind, amount_fen: amountFen, month, from, to }
+        return { kind, amount_fen: amountFen, month, ...(at === undefined ? {} : { at: iso(at) }), from, to }
       }),
       ...(each.dispute
         ? {
@@ -76,10 +106,9 @@ export function storyRoutes(deps: Deps): void {
               channel: each.dispute.channel,
               refunded: each.dispute.instant,
               status: each.dispute.status,
+              ...takenOf(each.dispute),
               ...(each.dispute.decidedAt === undefined ? {} : { decided_at: iso(each.dispute.decidedAt) }),
-              ...(each.dispute.decidedBy === undefined
-                ? {}
-                : { decided_by_name: staff.get(each.dispute.decidedBy)?.name ?? each.dispute.decidedBy }),
+              ...(each.dispute.decidedBy === undefined ? {} : { decided_by_name: who(each.dispute.decidedBy) }),
             },
           }
         : {}),

@@ -9,7 +9,8 @@ import {
 } from '#contracts'
 import { ofTenure, Problem } from '#http'
 import { type BothCall, type Deps, doneByBoth, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
-import { type Complaint, type ComplaintState, isFull, isRatable } from './domain/complaint.ts'
+import { isFull, isRatable } from './domain/complaint.ts'
+import type { Complaint, ComplaintState } from './domain/state.ts'
 
 /** Of what staff enter: how it reached the operator, and when. Whoever writes on their own page says neither. */
 const entered = {

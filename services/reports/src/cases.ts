@@ -1,33 +1,39 @@
-import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { complaintChannel, complaintCommands } from '#contracts'
-import { csvRow } from '#csv'
 import { callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import { namesOf, serviceNames } from '#reference'
 import {
+  checkHandOver,
+  csvOf,
   type Deps,
   edgeRecord,
+  handOver,
   listPage,
   listQuery,
   listWays,
+  MOST_ROWS,
   masked,
   maskedNumber,
+  PAGE,
   placeRef,
   publishFromEdge,
+  sendCsv,
   settled,
   subjectRef,
 } from '#service'
 import { cursorAt } from '#store'
-import type { Complaint, ComplaintState, Step } from './domain/complaint.ts'
 import { type ComplaintCase, caseKey, deadlineOf, sortOf } from './domain/complaint-case.ts'
+import type { Complaint, ComplaintState, Step } from './domain/state.ts'
 
 const step = z.object({
   at: z.iso.datetime(),
-  what: z.enum(['taken', 'answered', 'closed', 'reopened', 'solved']),
+  what: z.enum(['taken', 'handed', 'answered', 'closed', 'reopened', 'solved']),
   by: z.string().optional(),
   by_name: z.string().optional(),
-  text: z.string().optional(),
+  to: z.string().optional().describe('To whom it was handed over'),
+  to_name: z.string().optional(),
+  text: z.string().optional().describe('What the subscriber was told; of a hand-over, why, which they are not told'),
 })
 
 const listed = z.object({
@@ -63,8 +69,6 @@ const filterQuery = z.object({
   partner: z.string().max(60).optional().describe('Partner’s id'),
   channel: complaintChannel.optional().describe('How it came'),
 })
-const MOST_ROWS = 100_000
-const PAGE = 200
 const COLUMNS = [
   ...['number', 'subscriber', 'channel', 'service', 'partner', 'text', 'made_at', 'answer_by', 'owner', 'answered_at'],
   ...['closed_at', 'upheld', 'overdue', 'reopened'],
@@ -106,10 +110,11 @@ export function caseRoutes(deps: Deps): void {
       ...(each.solved === undefined ? {} : { solved: each.solved }),
     }
   }
-  const showStep = ({ at, by, ...rest }: Step): z.infer<typeof step> => ({
+  const showStep = ({ at, by, to, ...rest }: Step): z.infer<typeof step> => ({
     ...rest,
     at: iso(at),
     ...(by === undefined ? {} : { by, by_name: named(by) }),
+    ...(to === undefined ? {} : { to, to_name: named(to) }),
   })
   const showWhole = (caller: Caller, { key, state, found }: Found): z.infer<typeof whole> => {
     const { tenure, steps = [], answeredAt, closed } = found
@@ -182,20 +187,8 @@ export function caseRoutes(deps: Deps): void {
       const { order, ...filters } = request.query
       const caller = callerOf(request)
       log.info({ by: caller.keyId }, 'complaints are exported')
-      const lines = async function* () {
-        yield csvRow(COLUMNS)
-        let after = ''
-        for (let rows = 0; rows < MOST_ROWS; rows += PAGE) {
-          const { items, ways } = await pageOf(caller, filters, { after, order, limit: PAGE })
-          yield items.map((each) => csvRow(rowOf(each))).join('')
-          if (ways.next === undefined) return
-          after = ways.next
-        }
-      }
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="complaints.csv"')
-        .send(Readable.from(lines()))
+      const pages = (after: string) => pageOf(caller, filters, { after, order, limit: PAGE })
+      return sendCsv(reply, 'complaints', csvOf(COLUMNS, pages, rowOf))
     },
   )
 
@@ -254,6 +247,43 @@ export function caseRoutes(deps: Deps): void {
       body: z.object({}).default({}),
     },
   } as const
+  http.post(
+    '/v1/complaints/:id/hand-over',
+    {
+      config: {
+        needs: ['review', 'complaint'],
+        problems: ['not-found', 'decided', 'hand-over.refused', 'complaint.taken', 'not-ready'],
+      },
+      schema: {
+        summary: 'Hand a complaint over, with a reason',
+        description:
+          'Who took it keeps it (首问责任制), so it goes to somebody else by its owner alone, or by an administrator when the owner’s account has ended or the owner is away. The deadline stays; the reason stands with the steps and on the audit, and is not told to the subscriber.',
+        tags: ['complaints'],
+        params,
+        body: handOver,
+        response: { 200: whole },
+      },
+    },
+    async (request) => {
+      const { key, found } = await find(request.params.id)
+      const caller = callerOf(request)
+      const { to, reason } = request.body
+      if (found.closed) throw new Problem('decided', 'This complaint is closed.', { by: named(found.closed.by) })
+      const partner = found.about && catalogue.service(found.about, found.madeAt)?.partnerId
+      checkHandOver(staff, caller, request.body, { owner: found.owner, resource: 'complaint', partner })
+      request.noted = { target: `complaint ${found.number} to ${to}`, reason }
+      const data = { number: found.number, by: caller.keyId, from: found.owner, to, reason }
+      const message = { id: request.id, at: clock.now(), corr: request.id, type: 'complaint.handed', data }
+      await publishFromEdge(bus, [edgeRecord(complaintCommands, bus, key, message)])
+      await settled<ComplaintState>(deps, 'complaints', key, (state) => {
+        const each = state?.cases.find(({ number }) => number === found.number)
+        return each === undefined || each.closed !== undefined || each.owner !== found.owner
+      })
+      const now = await find(request.params.id)
+      refuseAnothers(now.found, to)
+      return showWhole(caller, now)
+    },
+  )
   for (const [name, { what, summary, body }] of Object.entries(steps))
     http.post(
       `/v1/complaints/:id/${name}`,

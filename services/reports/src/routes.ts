@@ -3,7 +3,8 @@ import { complaintCommands, complaintNumberOf, serviceId } from '#contracts'
 import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
-import { type ComplaintState, isFull } from './domain/complaint.ts'
+import { isFull } from './domain/complaint.ts'
+import type { ComplaintState } from './domain/state.ts'
 
 /** `POST /v1/complaints`: a complaint by web, voice menu or counter. */
 export function complaintRoutes(deps: Deps): void {

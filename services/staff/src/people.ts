@@ -2,7 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { personId, staffRole } from '#contracts'
 import { callerOf, Problem, type RosterEntry } from '#http'
-import { actorOf, type Deps, humanOf, isNobodys, mayVouch, needsVoucher, patiently, settled } from '#service'
+import {
+  actorOf,
+  colleagues,
+  type Deps,
+  humanOf,
+  isNobodys,
+  mayVouch,
+  needsVoucher,
+  patiently,
+  settled,
+} from '#service'
 import type { Person } from './domain/person.ts'
 import { hashPassword } from './passwords.ts'
 import { tellPerson } from './told.ts'
@@ -73,6 +83,18 @@ export function peopleRoutes(deps: Deps): void {
       },
     },
     async () => ({ items: staff.list().map(show) }),
+  )
+
+  http.get(
+    '/console/api/colleagues',
+    {
+      config: { needs: ['review', 'complaint'] },
+      schema: {
+        hide: true,
+        response: { 200: z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) }) },
+      },
+    },
+    async () => ({ items: colleagues(staff, 'complaint').map(({ id, name }) => ({ id, name })) }),
   )
 
   http.post(

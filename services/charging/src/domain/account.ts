@@ -10,7 +10,7 @@ import {
 } from '#contracts'
 import { type Context, type Decision, type ProcessDefinition, TIMER_GRACE_MS, type Wake } from '#process'
 import { condemn, receive, recheckDue, recheckLater, settleWaiting } from './book.ts'
-import { decideDispute, dispute, nextWatch, takeDispute, watchDisputes } from './dispute.ts'
+import { decideDispute, dispute, handDispute, nextWatch, takeDispute, watchDisputes } from './dispute.ts'
 import { tellDisputes } from './dispute-case.ts'
 import { disputeLost, hearLost, tellLost } from './lost.ts'
 import { bought, cancelPurchases, restorePurchases } from './purchases.ts'
@@ -112,6 +112,8 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
       return takeDispute(turn, input.data, situation)
     case 'charge.condemned':
       return condemn(turn, input.data, situation)
+    case 'dispute.handed':
+      return handDispute(turn, input.data, situation)
     case 'dispute.decided':
       return decideDispute(turn, input.data, situation)
     case 'tenure.ended':

@@ -78,7 +78,7 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
     partnerId: service?.partnerId ?? 'unknown',
     tenure: tenureAt(turn.state, charge.at),
     month: monthOf(now, refs.policy.timeZone),
-    ...(verdict.allow ? { cycle: verdict.cycle } : { rule: verdict.rule }),
+    ...(verdict.allow ? { cycle: verdict.cycle } : { rule: verdict.rule, judgedAt: now }),
   }
   const booked = verdict.allow ? { charge: judged, emit: [] } : refundWrong(judged, situation)
   const paid = verdict.allow && charge.kind === 'once' ? verdict.cycle : undefined
@@ -172,7 +172,7 @@ export function condemn(turn: Turn, { chargeId, case: number, times }: Condemned
 
 function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situation): Turn {
   const { cycle: _, ...rest } = charge
-  const refunded = refundWrong({ ...rest, rule }, situation)
+  const refunded = refundWrong({ ...rest, rule, judgedAt: situation.now }, situation)
   const { charge: wrong, emit } = settledByRule(refunded, situation)
   const notices = turn.state.notices.filter((each) => each.chargeId !== charge.id)
   return {

@@ -20,6 +20,7 @@ import {
 type Command = MessageOf<typeof chargingCommands>
 type Requested = Extract<Command, { type: 'dispute.requested' }>['data']
 type Taken = Extract<Command, { type: 'dispute.taken' }>['data']
+type Handed = Extract<Command, { type: 'dispute.handed' }>['data']
 type Decided = Extract<Command, { type: 'dispute.decided' }>['data']
 
 /**
@@ -108,6 +109,18 @@ export function takeDispute(turn: Turn, { chargeId, by }: Taken, { now }: Situat
     ...turn,
     state: withCharge(turn.state, { ...charge, dispute: { ...charge.dispute, owner: by, takenAt: now } }),
   }
+}
+
+/** As many hand-overs as are kept. */
+const MOST_HANDED = 5
+
+/** From who has it to somebody else, with a reason; its clock goes on. */
+export function handDispute(turn: Turn, { chargeId, ...handed }: Handed, { now }: Situation): Turn {
+  const charge = turn.state.charges.find((each) => each.id === chargeId)
+  if (charge?.dispute?.status !== 'open' || charge.dispute.owner !== handed.from) return turn
+  const all = [...(charge.dispute.handed ?? []), { at: now, ...handed }].slice(-MOST_HANDED)
+  const dispute = { ...charge.dispute, owner: handed.to, handed: all }
+  return { ...turn, state: withCharge(turn.state, { ...charge, dispute }) }
 }
 
 const isAnothers = ({ owner }: Dispute, by: string): boolean => owner !== undefined && owner !== by

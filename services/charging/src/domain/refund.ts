@@ -24,7 +24,7 @@ export const backFen = (charge: Pick<Judged, 'moves'>): number => balanceOf(char
 function move({ charge, emit }: Booked, kind: Move['kind'], amountFen: number, situation: Situation): Booked {
   if (amountFen <= 0) return { charge, emit }
   const month = monthOf(situation.now, situation.refs.policy.timeZone)
-  const moves = [...(charge.moves ?? []), { kind, amountFen, month }]
+  const moves = [...(charge.moves ?? []), { kind, amountFen, month, at: situation.now }]
   return { charge: { ...charge, moves }, emit: [...emit, posting(kind, charge, amountFen, situation)] }
 }
 

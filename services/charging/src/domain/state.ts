@@ -57,6 +57,8 @@ export interface Move {
   readonly kind: Exclude<PostingKind, 'charge'>
   readonly amountFen: number
   readonly month: string
+  /** Not known of what was posted before it was kept. */
+  readonly at?: number
 }
 
 /** A charge that was judged, as it is kept to be looked up. */
@@ -68,11 +70,22 @@ export interface Judged extends Charge {
   /** What it pays for, once: `since` of its subscription and the period of it, or the receipt of its purchase. */
   readonly cycle?: string
   readonly rule?: ChargeRule
+  /** When it was found wrong; not known of what was found before that was kept. */
+  readonly judgedAt?: number
   /** So many times a wrong one goes back, by the policy in force when it was found so. */
   readonly refundTimes?: number
   /** Where its money went after it was charged, all of it: `refund.ts` alone adds to it. */
   readonly moves?: readonly Move[]
   readonly dispute?: Dispute
+}
+
+export interface HandOver {
+  readonly at: number
+  /** Who did it: its owner, or an administrator in their place. */
+  readonly by: string
+  readonly from: string
+  readonly to: string
+  readonly reason: string
 }
 
 /** A subscriber says that a charge was not right. */
@@ -89,6 +102,8 @@ export interface Dispute {
   /** Who took it first keeps it until it is decided. */
   readonly owner?: string
   readonly takenAt?: number
+  /** To whom else it went, the latest last. */
+  readonly handed?: readonly HandOver[]
   readonly decidedAt?: number
   /** A person, or `rule` where the rule itself found the charge wrong. */
   readonly decidedBy?: string

@@ -43,7 +43,7 @@ export function decideRequest(turn: Turn, request: Request, situation: Situation
   }
   const { code, nextCode } = freeCode(turn.state)
   const quiet = by === 'partner' ? quietUntil(now, refs.policy.quietHours, refs.policy.timeZone) : undefined
-  const prompt: Prompt = { ...identity, code, by, origin, askAt: quiet ?? now }
+  const prompt: Prompt = { ...identity, code, by, origin, requestedAt: now, askAt: quiet ?? now }
   const heard = by === 'subscriber' ? want(forgive(turn.state, serviceId), service.port, serviceId) : turn.state
   const askedFor =
     by === 'partner' ? [...recent(heard, now), { partnerId: service.partnerId, at: now }] : heard.askedFor

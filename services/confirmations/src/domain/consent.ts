@@ -40,7 +40,7 @@ export function agreedByBoth(turn: Turn, prompt: Prompt, situation: Situation): 
   const { text, channel, via, at } = prompt.yes as Yes
   const agreedAt = Math.max(at, vouched?.at ?? at)
   const asked = prompt.asked as NonNullable<Prompt['asked']>
-  const { requestId, serviceId, partnerId, by, origin } = prompt
+  const { requestId, serviceId, partnerId, by, origin, requestedAt } = prompt
   const { period, serviceVersion } = asked
   const terms = termsOf(asked)
   const content: ReceiptContent = {
@@ -48,6 +48,7 @@ export function agreedByBoth(turn: Turn, prompt: Prompt, situation: Situation): 
     serviceId,
     partnerId,
     ...terms,
+    ...(requestedAt === undefined ? {} : { requestedAt }),
     asked: asked.text,
     askedAt: asked.at,
     answer: text.slice(0, 2000),

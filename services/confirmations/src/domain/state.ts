@@ -40,6 +40,8 @@ export interface Prompt {
   readonly partnerId: string
   readonly by: 'subscriber' | 'partner'
   readonly origin: Origin
+  /** When it was asked for. */
+  readonly requestedAt?: number
   /** When it is put, where quiet hours hold it back. */
   readonly askAt: number
   /** Set once it was put: word for word, with what it promised. */

@@ -3,8 +3,9 @@ import { defaultPolicy } from '#policy'
 import { queueTag } from '#process'
 import { Play } from '#process/kit'
 import type { CatalogueView } from '#reference'
-import { type ComplaintState, complaints } from './complaint.ts'
+import { complaints } from './complaint.ts'
 import { type CaseRefs, type ComplaintCase, complaintCaseList, sortOf } from './complaint-case.ts'
+import type { ComplaintState } from './state.ts'
 
 const HOUR = 3_600_000
 const catalogue = {

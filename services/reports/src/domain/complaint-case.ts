@@ -2,7 +2,8 @@ import { type ComplaintChannel, complaintCases, type Envelope, type MessageOf } 
 import type { Policy } from '#policy'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
 import type { CatalogueView } from '#reference'
-import type { Complaint, ComplaintState, Refs } from './complaint.ts'
+import type { Refs } from './complaint.ts'
+import type { Complaint, ComplaintState } from './state.ts'
 
 const HOUR = 3_600_000
 

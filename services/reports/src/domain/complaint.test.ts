@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
-import { type ComplaintState, complaints, type Refs } from './complaint.ts'
+import { complaints, type Refs } from './complaint.ts'
+import type { ComplaintState } from './state.ts'
 
 const LIN = '8613800138000'
 
@@ -158,6 +159,29 @@ describe('投诉', () => {
     open.play.say('tenure.ended', { subscriber: 'key-of-lin', tenure: 1, reason: 'released' })
     expect(open.staff('complaint.closed', { upheld: true, text: '已退费。' })).toBe('')
     expect(open.changes).toEqual(['opened', 'closed'])
+  })
+
+  it('is handed over by who has it, with a reason that the subscriber is not told, and its clock goes on', () => {
+    const desk = new Desk()
+    desk.complains('重复扣费')
+    const hand = (from: string, to: string) =>
+      desk.staff('complaint.handed', { by: from, from, to, reason: '休假两周' })
+    expect(hand('wang', 'li')).toBe('')
+    expect(desk.play.state?.cases[0]?.owner).toBeUndefined()
+    desk.staff('complaint.taken')
+    expect(hand('chen', 'li')).toBe('')
+    expect(desk.play.state?.cases[0]?.owner).toBe('wang')
+    const { since } = desk.play.state?.cases[0] ?? {}
+    expect(hand('wang', 'li')).toBe('')
+    expect(desk.play.state?.cases[0]).toMatchObject({ owner: 'li', since })
+    expect(desk.play.state?.cases[0]?.steps?.at(-1)).toMatchObject({
+      what: 'handed',
+      by: 'wang',
+      to: 'li',
+      text: '休假两周',
+    })
+    expect(desk.staff('complaint.answered', { text: '正在核查。' })).toBe('')
+    expect(desk.staff('complaint.answered', { by: 'li', text: '正在核查。' })).toContain('正在核查。')
   })
 
   it('of which staff name another number is a dead letter', () => {

@@ -8,53 +8,11 @@ import {
   type MessageOf,
   subscriberTenures,
 } from '#contracts'
-import { type Acted, type Policy, remembering } from '#policy'
+import { type Policy, remembering } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import { type CaseLine, complaintTextsIn } from '#texts'
 import { tellCases } from './complaint-case.ts'
-
-export interface Complaint {
-  readonly number: string
-  readonly tenure: number
-  readonly text: string
-  readonly about?: string
-  readonly channel: ComplaintChannel
-  readonly madeAt: number
-  /** When its time to be answered began: when it was made, or reopened. */
-  readonly since: number
-  /** Who took it first keeps it until it is closed. */
-  readonly owner?: string
-  readonly answeredAt?: number
-  readonly warned?: true
-  readonly overdue?: true
-  readonly closed?: { readonly at: number; readonly by: string; readonly upheld: boolean }
-  readonly reopened?: true
-  readonly solved?: boolean
-  /** What was done with it, the oldest first. */
-  readonly steps?: readonly Step[]
-}
-
-/** One thing that was done with a complaint, and what was said with it. */
-export interface Step {
-  readonly at: number
-  readonly what: 'taken' | 'answered' | 'closed' | 'reopened' | 'solved'
-  /** Who of staff; nobody where the subscriber did it. */
-  readonly by?: string
-  readonly text?: string
-}
-
-/** One subscriber's complaints, the oldest first. */
-export interface ComplaintState {
-  readonly msisdn: string
-  /** Complaints of a former owner are worked on, and nobody else is told of them. */
-  readonly tenure: number
-  readonly tenureSince?: number
-  readonly language: Language
-  readonly cases: readonly Complaint[]
-  /** What staff said at night, until the morning. */
-  readonly held: readonly { readonly text: string; readonly dueAt: number }[]
-  readonly acted: readonly Acted[]
-}
+import type { Complaint, ComplaintState, Step } from './state.ts'
 
 export interface Refs {
   readonly policy: Policy
@@ -101,6 +59,7 @@ function decide(
       return settle({ state: { ...known, tenure: tenure + 1, tenureSince: input.at, held: [] }, emit: [] }, refs)
     }
     case 'complaint.taken':
+    case 'complaint.handed':
     case 'complaint.answered':
     case 'complaint.closed':
     case 'complaint.reopened': {
@@ -108,6 +67,7 @@ function decide(
       if (!state || !complaint) return { state, deadLetter: 'there is no complaint of this number' }
       const turn = { state, emit: [] }
       if (input.type === 'complaint.reopened') return settle(reopenFor(turn, complaint, input, situation), refs)
+      if (input.type === 'complaint.handed') return settle(hand(turn, complaint, input, situation), refs)
       return settle(work(turn, complaint, input, situation), refs)
     }
     case 'complaint.made':
@@ -264,6 +224,17 @@ const stepped = (complaint: Complaint, step: Step): Complaint => ({
   ...complaint,
   steps: [...(complaint.steps ?? []), step].slice(-MOST_STEPS),
 })
+
+/** From who has it to somebody else, with a reason; its clock goes on. */
+function hand(turn: Turn, complaint: Complaint, { data }: Staffed<'complaint.handed'>, { now }: Situation): Turn {
+  const { by, from, to, reason } = data
+  if (complaint.closed || complaint.owner !== from) return turn
+  return replace(
+    turn,
+    complaint,
+    stepped({ ...complaint, owner: to }, { at: now, what: 'handed', by, to, text: reason }),
+  )
+}
 
 /** What staff do. Who took it first keeps it until it is closed. */
 function work(

@@ -31,8 +31,9 @@ export interface Listed {
 }
 export interface Step {
   readonly at: string
-  readonly what: 'taken' | 'answered' | 'closed' | 'reopened' | 'solved'
+  readonly what: 'taken' | 'handed' | 'answered' | 'closed' | 'reopened' | 'solved'
   readonly by_name?: string
+  readonly to_name?: string
   readonly text?: string
 }
 interface Placed {
@@ -72,6 +73,8 @@ export interface Receipt {
   readonly number: number
   readonly content: {
     readonly serviceId: string
+    /** Of the oldest it is not known. */
+    readonly requestedAt?: number
     readonly asked: string
     readonly askedAt: number
     readonly answer: string
@@ -79,8 +82,15 @@ export interface Receipt {
     readonly channel: string
     readonly by: 'subscriber' | 'partner'
     readonly tariffFen: number
+    readonly guardian?: { readonly answer: string; readonly answeredAt: number; readonly channel: string }
     readonly origin: { readonly channel: string; readonly campaign?: string; readonly page?: string }
   }
+}
+export interface HandedOver {
+  readonly at: string
+  readonly by_name: string
+  readonly to_name: string
+  readonly reason: string
 }
 type Party = 'subscribers' | 'partner' | 'disputed' | 'operator'
 export interface Charged {
@@ -91,11 +101,14 @@ export interface Charged {
   readonly rule?: string
   readonly granted: boolean
   readonly receipt?: string
+  /** When it was found wrong. */
+  readonly judged_at?: string
   readonly refund_fen: number
   readonly moves: readonly {
     readonly kind: string
     readonly amount_fen: number
     readonly month: string
+    readonly at?: string
     readonly from: Party
     readonly to: Party
   }[]
@@ -104,6 +117,9 @@ export interface Charged {
     readonly channel: string
     readonly refunded: boolean
     readonly status: 'open' | 'proven' | 'disproven'
+    readonly taken_at?: string
+    readonly taken_by_name?: string
+    readonly handed?: readonly HandedOver[]
     readonly decided_at?: string
     readonly decided_by_name?: string
   }
@@ -149,6 +165,9 @@ export const cases = {
   dispute: (id: string) => call<WholeDispute>('GET', `/v1/disputes/${at(id)}`),
   takeDispute: (id: string) => call<WholeDispute>('POST', `/v1/disputes/${at(id)}/take`, {}),
   decide: (id: string, proven: boolean) => call<WholeDispute>('POST', `/v1/disputes/${at(id)}/decision`, { proven }),
+  handOver: (kind: 'complaints' | 'disputes', id: string, body: object) =>
+    call<unknown>('POST', `/v1/${kind}/${at(id)}/hand-over`, body),
+  colleagues: () => call<Items<{ readonly id: string; readonly name: string }>>('GET', '/console/api/colleagues'),
   receipts: (subject: string) => call<Items<Receipt>>('GET', `/console/api/subscribers/${at(subject)}/receipts`),
   money: (subject: string) => call<Money>('GET', `/console/api/subscribers/${at(subject)}/money`),
   prompts: (subject: string) => call<Items<Prompt>>('GET', `/console/api/subscribers/${at(subject)}/prompts`),

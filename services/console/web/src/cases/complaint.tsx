@@ -13,6 +13,7 @@ import { Screen } from '../shell/screen.tsx'
 import { Answer, type AnswerHandle } from './answer.tsx'
 import { cases, type Whole } from './api.ts'
 import { CaseState, Due, stateOf } from './bits.tsx'
+import { HandOver } from './hand-over.tsx'
 import { useNext } from './queue.ts'
 import { Story } from './story.tsx'
 import { useWords } from './words.ts'
@@ -148,6 +149,7 @@ function Steps({ complaint, onAnswer }: { complaint: Whole; onAnswer: () => void
           {t('reopen')}
         </Button>
       )}
+      {mayWork && !closed && <HandOver kind="complaints" id={id} owner={owner} />}
       <Button loading={next.isPending} onClick={goNext} aria-keyshortcuts="n">
         {t('next')}
       </Button>

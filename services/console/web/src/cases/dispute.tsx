@@ -11,6 +11,7 @@ import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { cases, type WholeDispute } from './api.ts'
 import { CaseState, Due } from './bits.tsx'
+import { HandOver } from './hand-over.tsx'
 import { useNext } from './queue.ts'
 import { Story } from './story.tsx'
 import { useWords } from './words.ts'
@@ -173,6 +174,7 @@ function Steps({ dispute }: { dispute: WholeDispute }) {
           {t('take')}
         </Button>
       )}
+      {me.purposes.includes('review') && status === 'open' && <HandOver kind="disputes" id={id} owner={owner} />}
       <Button loading={next.isPending} onClick={() => next.mutate()} aria-keyshortcuts="n">
         {t('next')}
       </Button>

@@ -30,6 +30,7 @@ export function Disputes() {
         path="/v1/disputes"
         rowKey={(each) => each.id}
         open={(each) => `/console/disputes/${each.id}`}
+        csv="/v1/disputes/csv"
         empty={t('disputesNone')}
         filters={useCaseFilters(['open', 'overdue', 'proven', 'disproven'], CHANNELS)}
         columns={[

@@ -11,6 +11,7 @@ const receipt: Receipt = {
   content: {
     serviceId: 'joke',
     asked: '每日笑话5元/月，同意请回复是',
+    requestedAt: Date.parse(at('20T07:30')),
     askedAt: Date.parse(at('20T08:00')),
     answer: '是',
     answeredAt: Date.parse(at('20T08:01')),
@@ -33,9 +34,29 @@ const money: Money = {
       service: joke,
       at: at('24T04:00'),
       receipt: 'r1',
-      dispute: { at: at('24T05:00'), channel: 'sms', refunded: true, status: 'proven', decided_at: at('24T07:00') },
+      moves: [
+        { kind: 'dispute', amount_fen: 500, month: '2026-11', at: at('24T05:00'), from: 'disputed', to: 'subscribers' },
+        {
+          kind: 'compensation',
+          amount_fen: 500,
+          month: '2026-11',
+          at: at('24T07:00'),
+          from: 'partner',
+          to: 'subscribers',
+        },
+      ],
+      dispute: {
+        at: at('24T05:00'),
+        channel: 'sms',
+        refunded: true,
+        status: 'proven',
+        taken_at: at('24T05:30'),
+        taken_by_name: '王芳',
+        handed: [{ at: at('24T05:45'), by_name: '王芳', to_name: '李娜', reason: '休假' }],
+        decided_at: at('24T07:00'),
+      },
     },
-    { ...charge, id: 'c2', service: ring, at: at('24T04:30') },
+    { ...charge, id: 'c2', service: ring, at: at('24T04:30'), rule: 'no.consent', judged_at: at('24T04:31') },
   ],
   waiting: [],
   reminders: [{ at: at('23T12:00'), kind: 'before', items: [{ service: joke, amount_fen: 500, refund_fen: 0 }] }],
@@ -51,14 +72,19 @@ const kinds = (...told: Parameters<typeof storyOf>) => storyOf(...told).map(({ k
 describe('the story of a charge', () => {
   it('goes from the request to the yes to the money, and what became of it', () => {
     expect(kinds({ receipts: [receipt], money, complaint }, 'joke')).toEqual([
+      'requested',
       'asked',
       'agreed',
       'told',
       'charged',
       'disputed',
+      'moved',
+      'taken',
+      'handed',
       'complained',
       'step',
       'decided',
+      'moved',
       'ended',
     ])
   })
@@ -69,11 +95,11 @@ describe('the story of a charge', () => {
   })
 
   it('says since when a subscription stood that no consent of ours began', () => {
-    expect(kinds({ money }, 'ring')).toEqual(['began', 'charged'])
+    expect(kinds({ money }, 'ring')).toEqual(['began', 'charged', 'judged'])
   })
 
   it('is told as far as its parts are there', () => {
-    expect(kinds({ receipts: [receipt] })).toEqual(['asked', 'agreed'])
+    expect(kinds({ receipts: [receipt] })).toEqual(['requested', 'asked', 'agreed'])
     expect(kinds({ complaint })).toEqual(['complained', 'step'])
     expect(kinds({})).toEqual([])
   })

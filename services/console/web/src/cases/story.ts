@@ -1,12 +1,15 @@
-import type { Charged, Money, Prompt, Receipt, Step } from './api.ts'
+import type { Charged, HandedOver, Money, Prompt, Receipt, Step } from './api.ts'
 
 /** One thing that happened, for the one line of time that explains a charge. */
 export type Happened = { readonly at: number; readonly services: readonly string[] } & (
-  | { readonly kind: 'asked'; readonly receipt: Receipt }
+  | { readonly kind: 'requested' | 'asked' | 'vouched'; readonly receipt: Receipt }
   | { readonly kind: 'agreed'; readonly receipt: Receipt }
   | { readonly kind: 'prompted'; readonly prompt: Prompt }
   | { readonly kind: 'began' | 'ended'; readonly standing: Money['standings'][number] }
   | { readonly kind: 'charged'; readonly charge: Charged; readonly receipt?: Receipt }
+  | { readonly kind: 'judged' | 'taken'; readonly charge: Charged }
+  | { readonly kind: 'moved'; readonly charge: Charged; readonly move: Charged['moves'][number] }
+  | { readonly kind: 'handed'; readonly handed: HandedOver }
   | { readonly kind: 'judging'; readonly charge: Money['waiting'][number] }
   | { readonly kind: 'told'; readonly reminder: Money['reminders'][number] }
   | { readonly kind: 'disputed' | 'decided'; readonly charge: Charged }
@@ -37,8 +40,11 @@ export function storyOf(
   const all: Happened[] = []
   for (const receipt of receipts) {
     const services = [receipt.content.serviceId]
-    all.push({ at: receipt.content.askedAt, services, kind: 'asked', receipt })
-    all.push({ at: receipt.content.answeredAt, services, kind: 'agreed', receipt })
+    const { requestedAt, askedAt, answeredAt, guardian } = receipt.content
+    if (requestedAt !== undefined) all.push({ at: requestedAt, services, kind: 'requested', receipt })
+    all.push({ at: askedAt, services, kind: 'asked', receipt })
+    all.push({ at: answeredAt, services, kind: 'agreed', receipt })
+    if (guardian) all.push({ at: guardian.answeredAt, services, kind: 'vouched', receipt })
   }
   for (const prompt of prompts) all.push({ at: ms(prompt.asked_at), services: [], kind: 'prompted', prompt })
   for (const standing of money?.standings ?? []) {
@@ -52,9 +58,13 @@ export function storyOf(
     const services = [charge.service.id]
     const receipt = charge.receipt === undefined ? undefined : byId.get(charge.receipt)
     all.push({ at: ms(charge.at), services, kind: 'charged', charge, ...(receipt ? { receipt } : {}) })
-    if (!charge.dispute) continue
-    all.push({ at: ms(charge.dispute.at), services, kind: 'disputed', charge })
-    if (charge.dispute.decided_at) all.push({ at: ms(charge.dispute.decided_at), services, kind: 'decided', charge })
+    if (charge.judged_at) all.push({ at: ms(charge.judged_at), services, kind: 'judged', charge })
+    const { dispute } = charge
+    if (dispute) all.push({ at: ms(dispute.at), services, kind: 'disputed', charge })
+    if (dispute?.taken_at) all.push({ at: ms(dispute.taken_at), services, kind: 'taken', charge })
+    for (const handed of dispute?.handed ?? []) all.push({ at: ms(handed.at), services, kind: 'handed', handed })
+    if (dispute?.decided_at) all.push({ at: ms(dispute.decided_at), services, kind: 'decided', charge })
+    for (const move of charge.moves) if (move.at) all.push({ at: ms(move.at), services, kind: 'moved', charge, move })
   }
   for (const charge of money?.waiting ?? [])
     all.push({ at: ms(charge.at), services: [charge.service.id], kind: 'judging', charge })

@@ -118,22 +118,32 @@ function useTold(of: Happened): { tone: Tone; title: string; body?: ReactNode } 
   const t = useWords()
   const names = useNames()
   switch (of.kind) {
-    case 'asked': {
-      const { by, origin, asked } = of.receipt.content
+    case 'requested': {
+      const { by, origin } = of.receipt.content
       const where = t.of('channels', origin.channel)
-      const title =
-        origin.channel === 'partner'
-          ? t('askedByPartnerItself')
-          : t(by === 'partner' ? 'askedByPartner' : 'askedBySubscriber', { where })
       return {
         tone: 'plain',
-        title,
-        body: (
-          <>
-            <Quote>{asked}</Quote>
-            {origin.campaign && <p className="soft">{t('campaign', { name: origin.campaign })}</p>}
-          </>
-        ),
+        title: origin.channel === 'partner' ? t('requestedByPartnerItself') : t(`requestedBy/${by}`, { where }),
+        body: origin.campaign && <p className="soft">{t('campaign', { name: origin.campaign })}</p>,
+      }
+    }
+    case 'asked': {
+      const { by, origin, asked, requestedAt } = of.receipt.content
+      const where = t.of('channels', origin.channel)
+      const title =
+        requestedAt !== undefined
+          ? t('asked')
+          : origin.channel === 'partner'
+            ? t('askedByPartnerItself')
+            : t(by === 'partner' ? 'askedByPartner' : 'askedBySubscriber', { where })
+      return { tone: 'plain', title, body: <Quote>{asked}</Quote> }
+    }
+    case 'vouched': {
+      const { answer, channel } = of.receipt.content.guardian ?? { answer: '', channel: '' }
+      return {
+        tone: 'good',
+        title: t('vouched', { where: t.of('channels', channel) }),
+        body: <Quote>{channel === 'web' ? t('agreedOnWeb') : answer}</Quote>,
       }
     }
     case 'agreed': {
@@ -162,24 +172,43 @@ function useTold(of: Happened): { tone: Tone; title: string; body?: ReactNode } 
     case 'charged': {
       const { charge, receipt } = of
       const title = t('charged', { service: names.service(charge.service), amount: names.yuan(charge.amount_fen) })
+      const wrong = charge.judged_at === undefined && charge.rule && t('wrong', { rule: t.of('rules', charge.rule) })
+      const right = !charge.rule && (receipt ? t('rightBy', { number: receipt.number }) : t('right'))
       return {
         tone: charge.rule ? 'bad' : 'money',
         title,
         body: (
           <>
-            <p>
-              {charge.rule
-                ? t('wrong', { rule: t.of('rules', charge.rule) })
-                : receipt
-                  ? t('rightBy', { number: receipt.number })
-                  : t('right')}
-              {charge.granted && ` ${t('granted')}`}
-            </p>
+            <p>{[wrong || right, charge.granted && t('granted')].filter(Boolean).join(' ')}</p>
             <Moves charge={charge} />
           </>
         ),
       }
     }
+    case 'judged':
+      return {
+        tone: 'bad',
+        title: t('judged'),
+        body: <p>{t('wrong', { rule: t.of('rules', of.charge.rule ?? '') })}</p>,
+      }
+    case 'moved':
+      return {
+        tone: 'money',
+        title: `${t.of('moves', of.move.kind)} ${names.yuan(of.move.amount_fen)}`,
+        body: (
+          <p className="soft">
+            {t.of('parties', of.move.from)} → {t.of('parties', of.move.to)} · {of.move.month}
+          </p>
+        ),
+      }
+    case 'taken':
+      return { tone: 'plain', title: `${t('steps/taken')} · ${of.charge.dispute?.taken_by_name ?? ''}` }
+    case 'handed':
+      return {
+        tone: 'plain',
+        title: t('handed', { who: of.handed.by_name, to: of.handed.to_name }),
+        body: <Quote>{of.handed.reason}</Quote>,
+      }
     case 'judging':
       return {
         tone: 'money',
@@ -225,7 +254,10 @@ function useTold(of: Happened): { tone: Tone; title: string; body?: ReactNode } 
     case 'step':
       return {
         tone: of.step.what === 'reopened' ? 'bad' : of.step.what === 'solved' ? 'good' : 'plain',
-        title: `${t(`steps/${of.step.what}`)}${of.step.by_name ? ` · ${of.step.by_name}` : ''}`,
+        title:
+          of.step.what === 'handed'
+            ? t('handed', { who: of.step.by_name ?? '', to: of.step.to_name ?? '' })
+            : `${t(`steps/${of.step.what}`)}${of.step.by_name ? ` · ${of.step.by_name}` : ''}`,
         body: of.step.text && <Quote>{of.step.text}</Quote>,
       }
   }
@@ -233,22 +265,24 @@ function useTold(of: Happened): { tone: Tone; title: string; body?: ReactNode } 
 
 const Quote = ({ children }: { children: ReactNode }) => <blockquote className="story-quote">{children}</blockquote>
 
-/** Where the money went after it was charged, and who paid. */
+/** What has gone back in all; and what moved before it was kept when. */
 function Moves({ charge }: { charge: Charged }) {
   const t = useWords()
   const names = useNames()
   if (charge.moves.length === 0) return null
   return (
     <ul className="story-items">
-      {charge.moves.map((each, index) => (
-        <li key={index}>
-          {t.of('moves', each.kind)} {names.yuan(each.amount_fen)}
-          <span className="soft">
-            {' '}
-            {t.of('parties', each.from)} → {t.of('parties', each.to)} · {each.month}
-          </span>
-        </li>
-      ))}
+      {charge.moves
+        .filter(({ at }) => at === undefined)
+        .map((each, index) => (
+          <li key={index}>
+            {t.of('moves', each.kind)} {names.yuan(each.amount_fen)}
+            <span className="soft">
+              {' '}
+              {t.of('parties', each.from)} → {t.of('parties', each.to)} · {each.month}
+            </span>
+          </li>
+        ))}
       <li>
         <strong>{t('backInAll', { amount: names.yuan(charge.refund_fen) })}</strong>
       </li>

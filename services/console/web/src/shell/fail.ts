@@ -12,6 +12,8 @@ export function useWhy(): (error: unknown) => string {
       const more = error instanceof ApiError ? error.more : {}
       if (code === 'proposal.refused' && i18n.exists(`why/${String(more['why'])}`))
         return t(`why/${String(more['why'])}`)
+      const specific = `${code}/${String(more['why'])}`
+      if (i18n.exists(specific, { ns: 'errors' })) return t(specific, { ns: 'errors' })
       return i18n.exists(code, { ns: 'errors' })
         ? t(code, { ns: 'errors', ...more })
         : `${t('other', { ns: 'errors' })} (${code})`
