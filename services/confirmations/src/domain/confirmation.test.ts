@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { KEY, LIN, refs, Scene } from './fixtures.ts'
+import { refs, Scene } from './fixtures.ts'
 
 describe('a partner asks for a monthly service', () => {
   it('and the operator puts it to the subscriber, with partner, service, tariff and how to refuse', () => {
@@ -275,78 +275,6 @@ describe('a partner cannot bombard somebody', () => {
   })
 })
 
-describe('consent receipts', () => {
-  const confirmed = () => {
-    const scene = new Scene()
-    scene.partnerAsks('joke', { origin: { channel: 'partner', app: { package: 'com.huayu.fun', version: '2.1' } } })
-    return scene.texts('是')
-  }
-
-  it('hold what was asked and answered, word for word, and where the request came from', () => {
-    const { data } = confirmed().receipts[0] as { data: { content: object } }
-    expect(data.content).toMatchObject({
-      serviceId: 'joke',
-      tariffFen: 500,
-      asked: expect.stringContaining('5元/月'),
-      answer: '是',
-      channel: 'sms',
-      via: 'a',
-      origin: { app: { package: 'com.huayu.fun', version: '2.1' } },
-    })
-  })
-
-  it('follow each other in one chain', () => {
-    const scene = confirmed()
-    scene.partnerAsks('weather')
-    scene.texts('是')
-    const [first, second] = scene.receipts.map(
-      (each) => each.data as { number: number; before: string; digest: string },
-    )
-    expect([first?.number, second?.number, second?.before]).toEqual([1, 2, first?.digest])
-  })
-
-  it('are told on 证据, and retired when the subscription ends', () => {
-    const scene = confirmed()
-    scene.read()
-    scene.says('proof.requested', { msisdn: LIN, language: 'zh-CN', from: '10086', fingerprint: 'p' })
-    expect(scene.read()).toEqual([
-      '您的订购凭证：\nR1 11月22日18:30短信回复“是”确认华娱互动“每日笑话”5元/月\n如有疑问，发送“投诉”加内容到10086。',
-    ])
-    const subscription = { serviceId: 'joke', since: 1, receiptId: `${KEY}.1.1` }
-    scene.says('subscriptions.cancelled', { subscriptions: [subscription], channel: 'sms', cause: 'c' })
-    expect(scene.receipts.at(-1)).toMatchObject({ type: 'receipt.retired', key: `${KEY}.1.1` })
-  })
-
-  it('stay with the former owner: the next one starts empty, with a chain of their own', () => {
-    const scene = confirmed()
-    scene.partnerAsks('weather')
-    scene.says('tenure.ended', { tenure: 1, reason: 'released' })
-    expect(scene.outcomes.at(-1)?.status).toBe('ended')
-    expect(scene.texts('是').services).toEqual(['joke'])
-    scene.hours(25).partnerAsks('joke')
-    scene.texts('是')
-    expect(scene.consents.at(-1)?.receiptId).toBe(`${KEY}.2.1`)
-  })
-
-  it('what was asked of the former owner, or answered by them, and is heard of late, comes to nothing', () => {
-    const scene = confirmed()
-    scene.says('tenure.ended', { tenure: 1, reason: 'released' })
-    scene.partnerAsks('weather')
-    scene.read()
-    scene.play.now -= 60_000
-    expect([scene.partnerAsks('star'), scene.texts('是').services, scene.read()]).toEqual(['ended', ['joke'], []])
-  })
-
-  it('an answer that was written before the prompt does not answer it', () => {
-    const scene = new Scene()
-    scene.partnerAsks('joke')
-    scene.play.now -= 1000
-    expect(scene.texts('是').services).toEqual([])
-    scene.play.now += 2000
-    expect(scene.texts('是').services).toEqual(['joke'])
-  })
-})
-
 it('the language follows what the subscriber writes, and prompts keep to it', () => {
   const scene = new Scene()
   scene.partnerAsks('joke')
@@ -375,54 +303,5 @@ describe('on the page of one request', () => {
       },
     })
     expect(scene.play.state?.outcomes).toEqual([{ requestId: 'r1', status: 'confirmed' }])
-  })
-})
-
-describe('a service with a trial', () => {
-  it('says how long it is free and what comes after, and the receipt keeps both', () => {
-    const scene = new Scene()
-    scene.partnerAsks('traffic')
-    expect(scene.read()).toEqual([
-      '【二次确认】有人为您申请订购天象万通“路况快报”，免费试用30天，期满未退订则3元/月。同意请回复“是”或10，不同意请回复“否”；24小时内不回复即不订购、不收费。',
-    ])
-    scene.texts('是')
-    expect(scene.read()[0]).toContain('3元/月，12月22日18:30前免费')
-    expect(scene.consents).toMatchObject([{ serviceId: 'traffic', tariffFen: 300, trialDays: 30 }])
-    expect(scene.receipts[0]).toMatchObject({ data: { content: { trialDays: 30, tariffFen: 300, period: 'month' } } })
-  })
-})
-
-describe('consent to marketing', () => {
-  it('names kind, frequency and period, and costs nothing', () => {
-    const scene = new Scene()
-    expect(scene.partnerAsks('offers')).toBe('asked')
-    expect(scene.read()).toEqual([
-      '【二次确认】有人为您申请接收天象万通“优惠活动”营销短信，由10664001发送，每周至多2条，为期6个月。同意请回复“是”或10，不同意请回复“否”；24小时内不回复即不接收、不收费。',
-    ])
-    scene.texts('Y10')
-    expect(scene.read()).toEqual([
-      '您已同意接收天象万通“优惠活动”营销短信，每周至多2条，至2027年5月22日。发送T到10664001可随时拒收。凭证R1，发送“证据”到10086查看。',
-    ])
-    expect(scene.consents).toMatchObject([{ serviceId: 'offers', period: 'marketing', perWeek: 2, months: 6 }])
-    expect(scene.partnerAsks('offers')).toBe('already.subscribed')
-    expect(scene.hours(24 * 182).partnerAsks('offers')).toBe('asked')
-  })
-
-  it('that is refused is a no to marketing from that port, and is not asked for again', () => {
-    const scene = new Scene()
-    scene.partnerAsks('offers')
-    expect(scene.texts('否').services).toEqual([])
-    expect(scene.marketingRefused).toEqual(['offers'])
-    expect(scene.partnerAsks('offers')).toBe('refused.before')
-  })
-
-  it('may be asked for anew when the subscriber ended it', () => {
-    const scene = new Scene()
-    scene.partnerAsks('offers')
-    scene.texts('是').says('marketing.ended', { consents: [{ serviceId: 'offers', receiptId: 'x' }], cause: 'c' })
-    expect(scene.receipts.at(-1)).toMatchObject({ type: 'receipt.retired', key: 'x' })
-    expect(scene.partnerAsks('offers')).toBe('asked')
-    scene.says('marketing.restored', { consents: [{ serviceId: 'offers', receiptId: 'x' }], cause: 'c' })
-    expect(scene.receipts.at(-1)).toMatchObject({ type: 'receipt.restored', key: 'x' })
   })
 })
