@@ -88,6 +88,11 @@ export class Campaigns {
     return this.#rarity.bytes + this.#postings.bytes + this.#exemplars.bytes
   }
 
+  /** Of these the index alone, without the texts that it finds. */
+  get indexBytes(): number {
+    return this.#rarity.bytes + this.#postings.bytes
+  }
+
   /** Finds the campaign of a text, or begins one. `day` counts days and never falls. */
   place(reading: Reading, day = 0): Placed {
     if (reading.honest) return { kind: 'apart', reason: reading.honest }
@@ -112,7 +117,8 @@ export class Campaigns {
   #matches(reading: Reading, keys: readonly number[]): Match[] {
     const hits = this.#hits
     hits.clear()
-    for (const gram of this.#comparison.grams) this.#postings.each(gram, (id) => hits.set(id, (hits.get(id) ?? 0) + 1))
+    const hit = (id: number) => hits.set(id, (hits.get(id) ?? 0) + 1)
+    this.#comparison.eachFinding((gram) => this.#postings.each(gram, hit))
     const shared = new Map<number, Evidence[]>()
     for (const [index, key] of keys.entries()) {
       const campaigns = new Set<number>()
@@ -135,8 +141,9 @@ export class Campaigns {
       if (already === 0 && looked.size >= LOOKED_AT) continue
       looked.set(campaign, already + 1)
       const { sounds, letters } = this.#exemplars.tokens(exemplar)
-      const overlap = this.#comparison.with(sounds, letters)
       const evidence = shared.get(campaign) ?? []
+      const overlap = this.#comparison.with(sounds, letters, evidence.length > 0 ? 0 : this.#rules.leastWithEvidence)
+      if (!overlap) continue
       const bothLittle = isLittle(reading.tokens) && isLittle({ sounds, letters })
       const score = bothLittle && evidence.length > 0 ? ALL_BUT_EVIDENCE : this.#score(overlap, evidence)
       const match = { campaign, exemplar, overlap, evidence, score }
@@ -196,10 +203,15 @@ export class Campaigns {
 
 const keyOf = ({ kind, value }: Evidence): number => hashOf(`${kind} ${value}`)
 
-function* mostHit(hits: ReadonlyMap<number, number>): Iterable<readonly [number, number]> {
-  const list = [...hits].filter(([, count]) => count > 1)
-  if (list.length === 0) yield* [...hits].sort((a, b) => a[0] - b[0]).slice(0, 4)
-  else yield* list.sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 4 * LOOKED_AT)
+/** Exemplars in the order of their hits: those with a quarter of the most, and of one hit each only a few. */
+function mostHit(hits: ReadonlyMap<number, number>): (readonly [number, number])[] {
+  let most = 0
+  for (const count of hits.values()) if (count > most) most = count
+  const least = Math.max(most > 1 ? 2 : 1, most / 4)
+  return [...hits]
+    .filter(([, count]) => count >= least)
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, most > 1 ? 4 * LOOKED_AT : 4)
 }
 
 /** Nothing of either text is new in one piece: one was made of the other, rather than added to it. */

@@ -15,6 +15,9 @@ export interface Overlap {
 
 const SLOTS = 32_768
 const TOKENS = 8192
+/** What weighs less is looked up only where hardly anything weighs more. */
+const COMMON = 0.2
+const FEW = 48
 
 /** Compares one text with many: its grams stand in a table, and the others' are looked up there. */
 export class Comparison {
@@ -24,6 +27,7 @@ export class Comparison {
   readonly #from = new Uint16Array(SLOTS)
   readonly #to = new Uint16Array(SLOTS)
   readonly #hit = new Uint32Array(SLOTS)
+  readonly #others = new Uint32Array(SLOTS)
   readonly #slots: number[] = []
   readonly #mine = new Uint8Array(TOKENS)
   readonly #theirs = new Uint8Array(TOKENS)
@@ -35,9 +39,11 @@ export class Comparison {
     this.#rarity = rarity
   }
 
-  /** Grams of the text that is compared, each once. */
-  get grams(): readonly number[] {
-    return this.#slots.map((slot) => this.#grams[slot]!)
+  /** Calls with the grams by which others are found: each once, the commonest only in a text of few others. */
+  eachFinding(call: (gram: number) => void): void {
+    let rare = 0
+    for (const slot of this.#slots) if (this.#weights[slot]! >= COMMON) rare++
+    for (const slot of this.#slots) if (rare < FEW || this.#weights[slot]! >= COMMON) call(this.#grams[slot]!)
   }
   /** The weight of all of them. */
   get total(): number {
@@ -70,18 +76,20 @@ export class Comparison {
     this.#turn = 0
   }
 
-  with(sounds: Uint16Array, letters: Uint16Array): Overlap {
+  /** Undefined when they have less in common than `least`: then nothing more is looked at. */
+  with(sounds: Uint16Array, letters: Uint16Array, least = 0): Overlap | undefined {
     const turn = ++this.#turn
     const count = sounds.length + letters.length
     this.#mine.fill(0, 0, this.#count)
     this.#theirs.fill(0, 0, count)
     let shared = 0
     let total = 0
+    let others = 0
     eachGram(sounds, letters, (gram, from, to) => {
       let slot = gram & (SLOTS - 1)
       for (; this.#grams[slot] !== 0 && this.#grams[slot] !== gram; slot = (slot + 1) & (SLOTS - 1));
       if (this.#grams[slot] === 0) {
-        total += this.#rarity.weight(gram)
+        this.#others[others++] = gram
         return
       }
       const weight = this.#weights[slot]!
@@ -91,6 +99,8 @@ export class Comparison {
       this.#mine.fill(1, this.#from[slot]!, this.#to[slot]! + 1)
       this.#theirs.fill(1, from, to + 1)
     })
+    if (shared < least) return undefined
+    for (let i = 0; i < others; i++) total += this.#rarity.weight(this.#others[i]!)
     return {
       shared,
       mine: this.#total > 0 ? Math.min(1, shared / this.#total) : 0,

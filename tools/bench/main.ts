@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { Command } from 'commander'
 import { blockHolds } from './acting.ts'
 import { blockCheck } from './block-check.ts'
+import { campaignQuality, campaignSpeed } from './campaigns/measure.ts'
 import { chargeChecks, chargesByHttp } from './charges.ts'
 import { consoleBeside } from './console.ts'
 import { endToEnd } from './end-to-end.ts'
@@ -16,13 +17,17 @@ const program = new Command('bench')
   .description(
     'Measures the gateway on this machine: medians with the least and the most, beside the goals. Distributed only with KAFKA_BROKERS and MONGODB_URL.',
   )
-  .option('--only <part>', 'embedded, distributed, runtime, growth, console, lists, charges, checks, blocks or monitor')
+  .option(
+    '--only <part>',
+    'embedded, distributed, runtime, growth, console, lists, charges, checks, blocks, monitor or campaigns',
+  )
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
   .option('--subscribers <n>', 'subscribers with a subscription', Number, 100_000)
   .option('--rows <n>', 'rows of the billing file, and of the list of complaints', Number, 1_000_000)
   .option('--partners <n>', 'partners that the monitor watches', Number, 1000)
   .option('--days <n>', 'days that it watches them', Number, 90)
+  .option('--texts <n>', 'texts in the index of campaigns, besides a million', Number)
   .option('--markdown <file>', 'writes the table to a file')
   .parse()
 const {
@@ -33,6 +38,7 @@ const {
   rows,
   partners,
   days,
+  texts,
   markdown: file,
 } = program.opts<{
   only?: string
@@ -42,6 +48,7 @@ const {
   rows: number
   partners: number
   days: number
+  texts?: number
   markdown?: string
 }>()
 const wants = (part: string) => only === undefined || only === part
@@ -78,6 +85,11 @@ if (wants('blocks')) {
   networkBlocks(runs)
   await blockHolds('embedded')
   if (hasServers) await blockHolds('distributed')
+}
+if (wants('campaigns')) {
+  campaignQuality()
+  campaignSpeed(1_000_000, runs, '≥ 5,000')
+  if (texts) campaignSpeed(texts, runs, '≥ 3,000')
 }
 if (file) writeFileSync(file, markdown())
 process.exit(0)
