@@ -11,8 +11,8 @@ export const purposes = {
   read: 'look at services, settlements, and what became of requests and messages; nothing of a subscriber',
   settle: 'close a month, hand over the points of proven reports',
   review: 'decide disputes, work on complaints and spam reports',
-  look: 'look at complaints, disputes and spam reports',
-  block: 'block and unblock senders and domains for everybody, keep the white list',
+  look: 'look at complaints, disputes, spam reports and campaigns',
+  block: 'block and unblock senders and domains for everybody, keep the white list, decide campaigns',
   see: 'see what is known of a subscriber; numbers stay masked until opened with a reason',
   counter: 'act at the counter for the subscriber of a number that was looked up; never confirm',
   audit: 'verify receipts, seals and the ledger',
@@ -65,6 +65,7 @@ export const resources = {
   audit_log: 'nobody',
   system: 'nobody',
   block: 'nobody',
+  campaign: 'nobody',
 } as const satisfies Record<string, 'nobody' | 'partner' | 'subscriber'>
 export type Resource = keyof typeof resources
 
@@ -88,13 +89,16 @@ const reading: Grants = {
     block: 'any',
   },
 }
-const blocking: Grants = { block: { block: 'any' } }
+const blocking: Grants = { block: { block: 'any', campaign: 'any' } }
 const sending: Grants = { send: { port: 'any' }, check: { port: 'any' } }
 const charging: Grants = { charge: { charge: 'any' } }
 const settling: Grants = { settle: { settlement: 'any', reward: 'any' } }
 const reviewing: Grants = { review: { complaint: 'any', dispute: 'any', report: 'any' } }
 const seeing: Grants = { see: { sight: 'any', subject: 'any' } }
-const looking: Grants = { look: { complaint: 'any', dispute: 'any', report: 'any', case_file: 'any' }, ...seeing }
+const looking: Grants = {
+  look: { complaint: 'any', dispute: 'any', report: 'any', case_file: 'any', campaign: 'any' },
+  ...seeing,
+}
 const judging: Grants = { judge: { case_file: 'any' } }
 const serving: Grants = { ...seeing, counter: { subject: 'any' } }
 const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any', audit_log: 'any', case_file: 'any' } }

@@ -113,6 +113,28 @@ export class Campaigns {
       : joined
   }
 
+  /** Takes a text as an exemplar without asking where it belongs: of a campaign that is known, or of a new one. */
+  learn(reading: Reading, day = 0, campaign?: number): { campaign: number; exemplar: number } {
+    const known = campaign ?? this.#next++
+    const exemplar = this.#keep(reading, known, campaign === undefined ? 0 : 1, day, reading.evidence.map(keyOf))
+    return { campaign: known, exemplar }
+  }
+
+  /** Forgets exemplars of before a day, the oldest together; what still comes begins anew. `gone` hears of each. */
+  forget(before: number, gone: (exemplar: number) => void = () => {}): void {
+    const forget = (id: number) => {
+      const { sounds, letters } = this.#exemplars.tokens(id)
+      eachGram(sounds, letters, (gram) => this.#postings.remove(gram, id))
+      for (const key of this.#exemplars.evidence(id)) this.#postings.remove(key, id)
+      const campaign = this.#exemplars.campaign(id)
+      const left = this.#counts.get(campaign)! - 1
+      if (left > 0) this.#counts.set(campaign, left)
+      else this.#counts.delete(campaign)
+      gone(id)
+    }
+    while (this.#exemplars.forget(before, forget));
+  }
+
   /** The best match with each campaign that comes into question, best first. */
   #matches(reading: Reading, keys: readonly number[]): Match[] {
     const hits = this.#hits
@@ -173,7 +195,7 @@ export class Campaigns {
   }
 
   #keep({ tokens, evidence }: Reading, campaign: number, step: number, day: number, keys: readonly number[]): number {
-    const id = this.#exemplars.add(tokens, campaign, step, day)
+    const id = this.#exemplars.add(tokens, keys, { campaign, step, day })
     this.#counts.set(campaign, (this.#counts.get(campaign) ?? 0) + 1)
     const plain: [number, number][] = []
     const other: [number, number][] = []

@@ -8,6 +8,7 @@ interface Room {
   readonly from: Uint32Array
   readonly sounds: Uint16Array
   readonly letters: Uint16Array
+  readonly keys: Uint8Array
   readonly campaign: Uint32Array
   readonly step: Uint8Array
   day: number
@@ -16,6 +17,13 @@ interface Room {
 export interface Kept {
   readonly sounds: Uint16Array
   readonly letters: Uint16Array
+}
+
+/** What is known of a text: `step` is 0 for the first of a campaign, `day` any that does not fall. */
+export interface Known {
+  readonly campaign: number
+  readonly step: number
+  readonly day: number
 }
 
 /** The tokens of the texts that others are compared with, two octets a token, and what is known of each: in the order in which they came. */
@@ -33,13 +41,14 @@ export class Exemplars {
     return this.#bytes
   }
 
-  /** Keeps a text; the number that it has from now on. `step` is 0 for the first of a campaign, `day` any that does not fall. */
-  add({ sounds, letters }: Kept, campaign: number, step: number, day: number): number {
+  /** Keeps a text and the keys of its evidence; the number that it has from now on. */
+  add({ sounds, letters }: Kept, evidence: readonly number[], { campaign, step, day }: Known): number {
+    const keys = evidence.slice(0, 255)
     const id = this.#count++
     const at = id % ROOM
     if (at === 0) this.#rooms.push(this.#open())
     const room = this.#rooms.at(-1)!
-    const length = sounds.length + letters.length
+    const length = sounds.length + letters.length + 2 * keys.length
     if (room.used + length > room.tokens.length) {
       const wider = new Uint16Array(Math.max(room.used + length, Math.ceil(room.tokens.length * 1.25)))
       wider.set(room.tokens)
@@ -48,8 +57,14 @@ export class Exemplars {
     }
     room.tokens.set(sounds, room.used)
     room.tokens.set(letters, room.used + sounds.length)
+    for (const [index, key] of keys.entries()) {
+      const place = room.used + sounds.length + letters.length + 2 * index
+      room.tokens[place] = key & 0xffff
+      room.tokens[place + 1] = key >>> 16
+    }
     room.from[at] = room.used
     room.used += length
+    room.keys[at] = keys.length
     room.sounds[at] = sounds.length
     room.letters[at] = letters.length
     room.campaign[at] = campaign
@@ -66,13 +81,14 @@ export class Exemplars {
       full.tokens = full.tokens.slice(0, full.used)
       this.#bytes += full.tokens.byteLength
     }
-    this.#bytes += ROOM * 13 + TOKENS * 2
+    this.#bytes += ROOM * 14 + TOKENS * 2
     return {
       tokens: new Uint16Array(TOKENS),
       used: 0,
       from: new Uint32Array(ROOM),
       sounds: new Uint16Array(ROOM),
       letters: new Uint16Array(ROOM),
+      keys: new Uint8Array(ROOM),
       campaign: new Uint32Array(ROOM),
       step: new Uint8Array(ROOM),
       day: 0,
@@ -85,9 +101,6 @@ export class Exemplars {
   step(id: number): number {
     return this.#of(id).step[id % ROOM]!
   }
-  move(id: number, campaign: number): void {
-    this.#of(id).campaign[id % ROOM] = campaign
-  }
   tokens(id: number): Kept {
     const room = this.#of(id)
     const at = id % ROOM
@@ -98,12 +111,23 @@ export class Exemplars {
     }
   }
 
+  /** The keys of its evidence. */
+  evidence(id: number): number[] {
+    const room = this.#of(id)
+    const at = id % ROOM
+    const from = room.from[at]! + room.sounds[at]! + room.letters[at]!
+    return Array.from(
+      { length: room.keys[at]! },
+      (_, index) => (room.tokens[from + 2 * index]! | (room.tokens[from + 2 * index + 1]! << 16)) >>> 0,
+    )
+  }
+
   /** Those of the oldest room if all in it are of before that day: `call` hears of each, then they are gone. True when there may be more. */
   forget(before: number, call: (id: number) => void): boolean {
     const room = this.#rooms[this.#first]
     if (!room || room.day >= before || (this.#first + 1) * ROOM > this.#count) return false
     for (let id = this.#first * ROOM; id < (this.#first + 1) * ROOM; id++) call(id)
-    this.#bytes -= ROOM * 13 + room.tokens.byteLength
+    this.#bytes -= ROOM * 14 + room.tokens.byteLength
     this.#rooms[this.#first++] = undefined
     return true
   }

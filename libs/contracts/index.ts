@@ -1,5 +1,6 @@
 export * from './account.ts'
 export * from './asyncapi.ts'
+export * from './campaigns.ts'
 export * from './carried.ts'
 export * from './cases.ts'
 export * from './catalogue.ts'

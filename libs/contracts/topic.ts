@@ -54,6 +54,8 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'digest'
     | 'place'
     | 'series'
+    | 'campaign'
+    | 'roll'
     | 'any'
   readonly owner: string
   readonly summary: string

@@ -1,4 +1,12 @@
 import { accountSessions } from './account.ts'
+import {
+  campaignCommands,
+  campaignEvents,
+  campaignExemplars,
+  campaignMembers,
+  campaignPlacings,
+  campaignRolls,
+} from './campaigns.ts'
 import { carriedAsks, networkCarried, networkCurrency, stationSightings } from './carried.ts'
 import {
   caseCharges,
@@ -99,6 +107,12 @@ export const allTopics = [
   reportRewards,
   reportEvents,
   reportCases,
+  campaignExemplars,
+  campaignPlacings,
+  campaignMembers,
+  campaignCommands,
+  campaignEvents,
+  campaignRolls,
   caseCommands,
   caseEvents,
   caseSubjects,

@@ -1,3 +1,4 @@
+import { defaultCampaigns } from './campaigns.ts'
 import { defaultCases } from './cases.ts'
 import { enforcementDefaults } from './enforcement.ts'
 import { defaultMonitorPolicy } from './monitor.ts'
@@ -243,6 +244,7 @@ export const defaultPolicy: Policy = {
   disputes: { perMonth: 3, amountFen: 2000, warnHours: 24, decideHours: 48, withinDays: 180 },
   // Operator's promise 48小时内回复, 件件有着落.
   complaints: { answerHours: 48, warnHours: 24, reopenDays: 30 },
+  campaigns: defaultCampaigns,
   cases: defaultCases,
   reports: defaultReports,
   account: {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { campaignsSchema } from './campaigns.ts'
 import { casesSchema } from './cases.ts'
 import { enforcementPolicy } from './enforcement.ts'
 import { monitorPolicySchema } from './monitor.ts'
@@ -176,6 +177,7 @@ export const policySchema = z.strictObject({
     warnHours: z.number().int().min(1).describe('Staff are warned of one without an answer (hours)'),
     reopenDays: z.number().int().min(1).describe('How long a closed complaint can be reopened, once (days)'),
   }),
+  campaigns: campaignsSchema,
   cases: casesSchema,
   reports: reportsSchema,
   account: z.strictObject({

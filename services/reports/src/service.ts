@@ -2,6 +2,8 @@ import { complaintEvents, type MessageOf, reportEvents } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, refuseRecord, type Service } from '#service'
 import { accountRoutes } from './account.ts'
+import { campaignLanes } from './campaigns/lanes.ts'
+import { campaignRoutes } from './campaigns/routes.ts'
 import { caseRoutes } from './cases.ts'
 import { complaints } from './domain/complaint.ts'
 import { complaintCaseList } from './domain/complaint-case.ts'
@@ -30,17 +32,22 @@ export function reports(deps: Deps): Service {
   }
   return {
     name: 'reports',
-    lanes: () => ({
-      assignments: [
-        decides(complaints, deps, () => refs),
-        decides(complaintCaseList, deps, () => deps),
-        { name: 'complaint-alarms', inputs: [complaintEvents.name], work: () => new EffectWork(alarms(deps)) },
-        decides(reporters, deps, () => reporterRefs),
-        decides(reportCaseList, deps, () => ({})),
-        decides(rewards, deps, () => ({})),
-        { name: 'report-alarms', inputs: [reportEvents.name], work: () => new EffectWork(reportAlarms(deps)) },
-      ],
-    }),
+    lanes: () => {
+      const ofCampaigns = campaignLanes(deps)
+      return {
+        ...ofCampaigns,
+        assignments: [
+          ...ofCampaigns.assignments,
+          decides(complaints, deps, () => refs),
+          decides(complaintCaseList, deps, () => deps),
+          { name: 'complaint-alarms', inputs: [complaintEvents.name], work: () => new EffectWork(alarms(deps)) },
+          decides(reporters, deps, () => reporterRefs),
+          decides(reportCaseList, deps, () => ({})),
+          decides(rewards, deps, () => ({})),
+          { name: 'report-alarms', inputs: [reportEvents.name], work: () => new EffectWork(reportAlarms(deps)) },
+        ],
+      }
+    },
     edges() {
       accountRoutes(deps)
       complaintRoutes(deps)
@@ -51,6 +58,7 @@ export function reports(deps: Deps): Service {
       regulatorRoutes(deps)
       rewardRoutes(deps)
       exchangeRoutes(deps, reporterRefs)
+      campaignRoutes(deps)
       return {}
     },
   }

@@ -1,0 +1,25 @@
+import { type Deps, decides, type Lanes } from '#service'
+import { campaigns } from '../domain/campaigns/campaign.ts'
+import { campaignPlacing } from '../domain/campaigns/placing.ts'
+import { campaignReporters } from '../domain/campaigns/reporter.ts'
+import { rolls } from '../domain/campaigns/roll.ts'
+import { LiveIndex } from './live-index.ts'
+
+const DAY = 86_400_000
+
+/** Campaigns of reported texts: placed, counted, proposed, decided, told. */
+export function campaignLanes(deps: Deps): Lanes {
+  const index = new LiveIndex(deps.bus)
+  const { policy } = deps.policy
+  const { days } = policy.campaigns
+  return {
+    start: () => index.start(),
+    stop: () => index.stop(),
+    assignments: [
+      decides(campaignPlacing, deps, () => ({ index, keepMs: days * DAY })),
+      decides(campaignReporters, deps, () => ({ days })),
+      decides(campaigns, deps, () => ({ policy })),
+      decides(rolls, deps, () => ({})),
+    ],
+  }
+}

@@ -1,0 +1,283 @@
+import { z } from 'zod'
+import { explain, read } from '#campaigns'
+import { campaignCommands, campaignId, reportOutcomes, senderKind, spamKind } from '#contracts'
+import { callerOf, Problem } from '#http'
+import { queueTag } from '#process'
+import { type Deps, edgeRecord, listPage, listQuery, listWays, publishFromEdge, settled } from '#service'
+import { type Campaign, portOf, queueOf, type Variant } from '../domain/campaigns/campaign.ts'
+import type { Point } from '../domain/campaigns/points.ts'
+import { largest, weighted } from '../domain/campaigns/tally.ts'
+
+const point = z.object({
+  rule: z.string().describe('Its name, such as `first-reports` or `texts-differ`'),
+  figure: z.number().describe('What was counted'),
+  of: z.number().optional().describe('Out of how many, or against which threshold'),
+})
+const span = z.tuple([z.number(), z.number()])
+const listed = z.object({
+  id: campaignId.describe('`c…` reports of one text, `p…` reports of one port'),
+  status: z.enum(['proposed', 'growing', 'decided', 'merged']).describe('`proposed`: it waits for a person'),
+  port: z.string().optional().describe('The port that most of its reports are about'),
+  kind: spamKind.describe('What most of its reports are'),
+  text: z.string().describe('How its first text begins'),
+  reports: z.number().describe('Reports, also repeated ones'),
+  reporters: z.number().describe('Subscribers who reported it'),
+  weighted: z.number().describe('Reporters of the last days by the weight of their word'),
+  since: z.iso.datetime().describe('When it was first reported'),
+  last: z.iso.datetime().describe('When it was last reported'),
+})
+const whole = listed.extend({
+  variants: z
+    .array(
+      z.object({
+        id: z.string().describe('Names it in `split`'),
+        text: z.string(),
+        count: z.number().describe('Reports that are most like it'),
+        shared: z.array(span).describe('Pieces that the first text has too: from, and up to without'),
+        differs: z.array(span).describe('Pieces that the first text has not'),
+        score: z.number().optional().describe('How sure it is one of the campaign; 1 is just enough'),
+        share: z.number().optional().describe('Of the shorter text, rarer words counting more (percent)'),
+        evidence: z.array(z.string()).describe('Links, numbers and ids that both have'),
+      }),
+    )
+    .describe('Its texts, as they differ'),
+  days: z.array(z.object({ day: z.iso.date(), reports: z.number(), reporters: z.number() })).describe('Day by day'),
+  kinds: z.record(z.string(), z.number()).describe('Reports by kind'),
+  senders: z.record(z.string(), z.number()).describe('Reports by port, or by what else the sender is'),
+  places: z.record(z.string(), z.number()).describe('Reports by district, where it is known'),
+  honest: z.number().describe('Reports of texts that are honest by their words'),
+  texts: z.number().describe('Of a port: campaigns that its reports are of'),
+  proposal: z
+    .object({ at: z.iso.datetime(), speaks_for: z.array(point), speaks_against: z.array(point) })
+    .optional()
+    .describe('Why it was put before a person'),
+  decided: z
+    .object({
+      at: z.iso.datetime(),
+      by: z.string(),
+      by_name: z.string(),
+      outcome: reportOutcomes.messages['report.decided'].shape.outcome,
+      proven: z.boolean(),
+      note: z.string(),
+    })
+    .optional()
+    .describe('What a person decided'),
+  into: campaignId.optional().describe('The campaign that it was joined to'),
+})
+export type ShownCampaign = z.infer<typeof whole>
+
+const BEGINNING = 160
+const iso = (at: number): string => new Date(at).toISOString()
+const day = (at: number): string => iso(at * 86_400_000).slice(0, 10)
+const points = (list: readonly Point[]) => list.map((each) => ({ ...each }))
+
+/** Campaigns for operations: the list, one with its texts and why they are one, and what people decide of it. */
+export function campaignRoutes(deps: Deps): void {
+  const { http, store, bus, clock, ids, policy, log, staff } = deps
+  const named = (id: string) => staff.get(id)?.name ?? id
+  const variantId = (report: string) => ids.seal('variant', 'staff', report)
+
+  const show = (id: string, state: Campaign): z.infer<typeof listed> => {
+    const port = portOf(id, state.tally)
+    return {
+      id,
+      status: queueOf(state) as z.infer<typeof listed>['status'],
+      ...(port === undefined ? {} : { port }),
+      kind: (largest(state.tally.kinds)?.[0] ?? 'other') as z.infer<typeof spamKind>,
+      text: (state.variants[0]?.text ?? '').slice(0, BEGINNING),
+      reports: state.tally.size,
+      reporters: state.tally.reporters,
+      weighted: Math.round(weighted(state.tally, clock.now(), policy.policy) * 10) / 10,
+      since: iso(state.since),
+      last: iso(state.last),
+    }
+  }
+  const showVariant = ({ report, text, count, why }: Variant, first: Variant): ShownCampaign['variants'][number] => {
+    const { shared, differs } = explain(read(text), read(first.text))
+    const pieces = (spans: typeof shared) => spans.map(([from, to]): [number, number] => [from, to])
+    return {
+      id: variantId(report),
+      text,
+      count,
+      shared: pieces(shared),
+      differs: pieces(differs),
+      ...(why?.score === undefined ? {} : { score: why.score }),
+      ...(why?.share === undefined ? {} : { share: why.share }),
+      evidence: [...(why?.evidence ?? [])],
+    }
+  }
+  const showWhole = (id: string, state: Campaign): ShownCampaign => {
+    const { tally, variants, proposed, verdict, into } = state
+    return {
+      ...show(id, state),
+      variants: variants.map((each) => showVariant(each, variants[0]!)),
+      days: tally.days.map((each) => ({ ...each, day: day(each.day) })),
+      kinds: { ...tally.kinds },
+      senders: { ...tally.senders },
+      places: { ...tally.places },
+      honest: tally.honest,
+      texts: Object.keys(tally.campaigns).length,
+      ...(proposed
+        ? {
+            proposal: {
+              at: iso(proposed.at),
+              speaks_for: points(proposed.speaksFor),
+              speaks_against: points(proposed.speaksAgainst),
+            },
+          }
+        : {}),
+      ...(verdict
+        ? {
+            decided: {
+              at: iso(verdict.at),
+              by: verdict.by,
+              by_name: named(verdict.by),
+              outcome: verdict.outcome,
+              proven: verdict.proven,
+              note: verdict.note,
+            },
+          }
+        : {}),
+      ...(into === undefined ? {} : { into }),
+    }
+  }
+
+  http.get(
+    '/v1/campaigns',
+    {
+      config: { needs: ['look', 'campaign'] },
+      schema: {
+        summary: 'Campaigns: what waits for a person first, the most reporters first',
+        description:
+          'Reports of the same text however it was varied, and reports of one port. Who reported is not told.',
+        tags: ['reports'],
+        querystring: listQuery(200, 50).extend({
+          status: listed.shape.status.default('proposed'),
+          kind: spamKind.optional().describe('Only of this kind'),
+          sender: z
+            .union([senderKind, z.string().regex(/^\d{3,21}$/)])
+            .optional()
+            .describe('Only what this port sent, or this sort of sender'),
+        }),
+        response: { 200: z.object({ items: z.array(listed), ...listWays }) },
+      },
+    },
+    async (request) => {
+      const { status, kind, sender, ...page } = request.query
+      const { found, ways } = await listPage(deps, 'campaigns', { ...page, tag: queueTag(status, { kind, sender }) })
+      log.info({ by: callerOf(request).keyId, campaigns: found.length }, 'campaigns read')
+      return { items: found.map(({ key, body }) => show(key, body as Campaign)), ...ways }
+    },
+  )
+
+  const params = z.object({ id: campaignId.describe('Its id') })
+  const find = async (id: string): Promise<Campaign> => {
+    const state = (await store.load('campaigns', [id])).get(id)?.body as Campaign | undefined
+    if (!state) throw new Problem('not-found', 'No campaign has this id.')
+    return state
+  }
+  http.get(
+    '/v1/campaigns/:id',
+    {
+      config: { needs: ['look', 'campaign'], problems: ['not-found'] },
+      schema: {
+        summary:
+          'One campaign: its texts with what differs marked, why they are one, what speaks for acting and against',
+        tags: ['reports'],
+        params,
+        response: { 200: whole },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const state = await find(id)
+      log.info({ by: callerOf(request).keyId, campaign: id }, 'a campaign was read')
+      return showWhole(id, state)
+    },
+  )
+
+  const note = z.string().trim().min(1).max(500).describe('Why; it is on the audit')
+  const { outcome } = reportOutcomes.messages['report.decided'].shape
+  const acts = {
+    split: {
+      summary: 'Split one of its texts off: what is like it is a campaign of its own from now on',
+      body: z.object({ note, variant: z.string().max(400).describe('`id` of the text') }),
+    },
+    join: {
+      summary: 'Join it to another: its reports and all that comes belong there',
+      body: z.object({ note, into: campaignId.describe('The campaign that it is joined to') }),
+    },
+    decide: {
+      summary: 'Decide it: every reporter is told the outcome. It blocks nothing by itself: see POST /v1/blocks',
+      body: z.object({
+        note,
+        outcome: outcome.exclude(['dismissed']).describe('What was done'),
+        what: z
+          .string()
+          .max(100)
+          .optional()
+          .describe('What was blocked, as reporters read it; never a person’s number'),
+        proven: z.boolean().describe('Whoever reported it was right'),
+      }),
+    },
+    dismiss: {
+      summary: 'Dismiss it: reporters are told, and it is proposed again only when many more report it',
+      body: z.object({ note }),
+    },
+  } as const
+  for (const [name, { summary, body }] of Object.entries(acts))
+    http.post(
+      `/v1/campaigns/:id/${name}`,
+      {
+        config: { needs: ['block', 'campaign'], problems: ['not-found', 'decided', 'request.invalid', 'not-ready'] },
+        schema: { summary, tags: ['reports'], params, body, response: { 200: whole } },
+      },
+      async (request) => {
+        const { id } = request.params as { id: string }
+        const state = await find(id)
+        const wish = request.body as Record<string, unknown> & { note: string }
+        request.noted = { target: `campaign ${id}`, reason: wish.note }
+        if (state.into !== undefined) throw new Problem('decided', `It was joined to ${state.into}.`)
+        if (state.verdict && name !== 'split' && (name === 'join' || state.verdict.outcome !== 'dismissed'))
+          throw new Problem('decided', 'This campaign is decided.', { by: named(state.verdict.by) })
+        const by = callerOf(request).keyId
+        const command = await commandOf(name, id, state, { ...wish, by })
+        const at = clock.now()
+        await publishFromEdge(bus, [
+          edgeRecord(campaignCommands, bus, id, { id: request.id, at, corr: request.id, ...command }),
+        ])
+        const after = await settled<Campaign>(
+          deps,
+          'campaigns',
+          id,
+          (now) => now !== undefined && isDone(name, now, at),
+        )
+        return showWhole(id, after!)
+      },
+    )
+
+  const isDone = (name: string, state: Campaign, at: number): boolean =>
+    name === 'join'
+      ? state.into !== undefined
+      : name === 'split'
+        ? (state.splitAt ?? 0) >= at
+        : (state.verdict?.at ?? 0) >= at
+
+  /** @throws Problem for a wish that comes to nothing */
+  async function commandOf(name: string, id: string, state: Campaign, wish: Record<string, unknown>) {
+    if (name === 'dismiss') return { type: 'campaign.decide', data: { ...wish, outcome: 'dismissed', proven: false } }
+    if (name === 'decide') return { type: 'campaign.decide', data: wish }
+    if (id.startsWith('p')) throw new Problem('request.invalid', 'Reports of a port are neither split nor joined.')
+    if (name === 'join') {
+      const into = wish['into'] as string
+      if (into === id || into.startsWith('p'))
+        throw new Problem('request.invalid', '`into` is another campaign of a text.')
+      await find(into)
+      return { type: 'campaign.join', data: wish }
+    }
+    const variant = ids.open('variant', wish['variant'] as string)?.id
+    if (state.variants.length < 2 || !state.variants.some(({ report }) => report === variant))
+      throw new Problem('request.invalid', '`variant` is one of several texts of this campaign.')
+    return { type: 'campaign.split', data: { ...wish, variant } }
+  }
+}

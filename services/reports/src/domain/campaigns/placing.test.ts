@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import type { Bus } from '#bus'
+import { campaignExemplars, type MessageOf, parseMessage, type SortedReport, topicByName } from '#contracts'
+import type { Emit } from '#process'
+import { Play } from '#process/kit'
+import { LiveIndex } from '../../campaigns/live-index.ts'
+import { campaignPlacing } from './placing.ts'
+import { campaignReporters } from './reporter.ts'
+
+const loan = '【鑫贷通】急用钱不求人！凭身份证即可办理，额度最高20万，当天放款到账，无需抵押手续简单，详询13800138000'
+const varied =
+  '【鑫*贷通】急用錢不求人！凭身份证即可办里，额度最高50万，当天放款到账，无需抵押手续简单，详询17755556666'
+const estate = '湖畔名邸三期盛大开盘，九十至一百四十平米精装洋房，地铁口学区旁，首付八万起，热线02588886666'
+const at = Date.parse('2026-11-22T10:30:00Z')
+
+const sorted = (n: number, text: string, more: Partial<SortedReport> = {}): SortedReport => ({
+  number: String(100_000_000 + n),
+  reporter: `reporter-${n}`,
+  tenure: 1,
+  sender: { kind: 'port', address: '10661234', port: '10661234' },
+  text,
+  kind: 'loan',
+  reasons: [],
+  links: [],
+  phones: [],
+  accounts: [],
+  amounts: [],
+  weight: 1,
+  language: 'zh-CN',
+  channel: 'sms',
+  at,
+  ...more,
+})
+const index = () => new LiveIndex(undefined as unknown as Bus)
+function place(live: LiveIndex, n: number, text: string, more: Partial<SortedReport> = {}): readonly Emit[] {
+  const emits = new Play(campaignPlacing, { key: `reporter-${n}.${n}`, refs: { index: live, keepMs: 1000 } }).say(
+    'report.sorted',
+    sorted(n, text, more),
+  )
+  for (const { topic, type, data } of emits)
+    parseMessage(topicByName.get(topic)!, { id: 'x', type, v: 1, at: 1, corr: 'x', data })
+  return emits
+}
+const campaign = (emits: readonly Emit[]) =>
+  (emits.find(({ type }) => type === 'report.placed')!.data as { campaign: string }).campaign
+const heard = (emits: readonly Emit[]) =>
+  emits
+    .filter(({ topic }) => topic === campaignExemplars.name)
+    .map(({ type, data }) => ({ id: 'x', type, v: 1, at, corr: 'x', data }) as MessageOf<typeof campaignExemplars>)
+
+describe('a report finds its campaign', () => {
+  it('of its text, however it was varied; the same report is placed the same however often', () => {
+    const live = index()
+    const first = campaign(place(live, 1, loan))
+    expect(campaign(place(live, 2, varied))).toBe(first)
+    expect(campaign(place(live, 3, estate))).not.toBe(first)
+    expect(campaign(place(live, 1, loan))).toBe(first)
+  })
+
+  it('in another process, and after a start, from what was kept', () => {
+    const live = index()
+    const kept = place(live, 1, loan)
+    const other = index()
+    for (const message of heard(kept)) other.learn(message)
+    expect(campaign(place(other, 2, varied))).toBe(campaign(kept))
+  })
+
+  it('not after thirty days', () => {
+    const live = index()
+    const first = campaign(place(live, 1, loan))
+    // A room of texts is forgotten at once: it has to be full.
+    for (let n = 10; n < 8300; n++)
+      live.learn({
+        id: 'x',
+        v: 1,
+        corr: 'x',
+        at,
+        type: 'exemplar.kept',
+        data: {
+          campaign: `cfill${n}00000`,
+          report: `f${n}`,
+          text: `第${n}号文字`,
+          links: [],
+          phones: [],
+          accounts: [],
+          amounts: [],
+          first: true,
+        },
+      } as MessageOf<typeof campaignExemplars>)
+    expect(campaign(place(live, 2, loan, { at: at + 32 * 86_400_000 }))).not.toBe(first)
+  })
+
+  it('a code is joined with nothing, and counted for its port', () => {
+    const live = index()
+    const code = '【招商银行】验证码341398，您正在登录手机银行，请勿泄露'
+    const emits = place(live, 1, code, { honest: 'otp' })
+    expect(campaign(emits)).toBe('p10661234')
+    expect(heard(emits)).toEqual([])
+  })
+
+  it('where staff split it off, it stays', () => {
+    const live = index()
+    const first = campaign(place(live, 1, loan))
+    const own = 'cown123456789'
+    live.learn({
+      id: 'x',
+      v: 1,
+      corr: 'x',
+      at,
+      type: 'exemplar.moved',
+      data: { campaign: first, report: 'reporter-1.1', into: own },
+    })
+    expect(campaign(place(live, 2, varied))).toBe(own)
+  })
+
+  it('where staff joined it to, it goes', () => {
+    const live = index()
+    const first = campaign(place(live, 1, loan))
+    live.learn({
+      id: 'x',
+      v: 1,
+      corr: 'x',
+      at,
+      type: 'exemplar.moved',
+      data: { campaign: first, into: 'cinto12345678' },
+    })
+    expect(campaign(place(live, 2, varied))).toBe('cinto12345678')
+  })
+})
+
+describe('whoever reports', () => {
+  const play = () => new Play(campaignReporters, { key: 'reporter-1', refs: { days: 10 } })
+  const placed = (id: string, more: Partial<SortedReport> = {}) => ({
+    campaign: id,
+    variant: 'r1',
+    why: { evidence: [] },
+    report: sorted(1, loan, more),
+  })
+  const joined = (emits: readonly Emit[]) => emits.map(({ key, data }) => [key, (data as { again: boolean }).again])
+
+  it('counts once for a campaign and once for its port', () => {
+    const given = play()
+    expect(joined(given.say('report.placed', placed('ctext1000000')))).toEqual([
+      ['ctext1000000', false],
+      ['p10661234', false],
+    ])
+    expect(joined(given.say('report.placed', placed('ctext1000000')))).toEqual([
+      ['ctext1000000', true],
+      ['p10661234', true],
+    ])
+    expect(joined(given.say('report.placed', placed('ctext2000000')))).toEqual([
+      ['ctext2000000', false],
+      ['p10661234', true],
+    ])
+  })
+
+  it('is somebody else when the number is given to another', () => {
+    const given = play()
+    given.say('report.placed', placed('ctext1000000'))
+    expect(joined(given.say('report.placed', placed('ctext1000000', { tenure: 2 })))).toEqual([
+      ['ctext1000000', false],
+      ['p10661234', false],
+    ])
+  })
+
+  it('is known by what they report beside it', () => {
+    const given = play()
+    for (const id of ['ctext1000000', 'ctext2000000', 'ctext3000000']) given.say('report.placed', placed(id))
+    const [last] = given.say('report.placed', placed('ctext4000000'))
+    expect(last!.data).toMatchObject({ beside: ['ctext1000000', 'ctext2000000', 'ctext3000000'], first: false })
+  })
+})

@@ -1,0 +1,126 @@
+import type { CampaignMember } from '#contracts'
+import type { Policy } from '#policy'
+
+const DAY = 86_400_000
+/** Reporters of the last days that are looked at one by one; beyond them the first suffice. */
+const MOST = 150
+const DAYS = 40
+
+/** One reporter, as a campaign remembers them while they count. */
+export interface Counted {
+  readonly reporter: string
+  readonly at: number
+  /** The weight of their word, and what of it counts after the group that they report with. */
+  readonly weight: number
+  readonly value: number
+  readonly first: boolean
+  readonly variant: string
+  readonly beside: readonly string[]
+}
+
+/** What is counted of reports; of a port, the campaigns of their texts as well. */
+export interface Tally {
+  readonly size: number
+  readonly reporters: number
+  readonly honest: number
+  readonly recent: readonly Counted[]
+  readonly days: readonly { readonly day: number; readonly reports: number; readonly reporters: number }[]
+  readonly kinds: Readonly<Record<string, number>>
+  readonly senders: Readonly<Record<string, number>>
+  readonly places: Readonly<Record<string, number>>
+  readonly campaigns: Readonly<Record<string, number>>
+}
+
+export const nothing: Tally = {
+  size: 0,
+  reporters: 0,
+  honest: 0,
+  recent: [],
+  days: [],
+  kinds: {},
+  senders: {},
+  places: {},
+  campaigns: {},
+}
+
+/** Counts one report. A second one of the same subscriber counts as a report, not as a reporter. */
+export function count(tally: Tally, member: CampaignMember, { campaigns }: Pick<Policy, 'campaigns'>): Tally {
+  const { at } = member
+  const recent = tally.recent.filter((each) => each.at > at - campaigns.days * DAY)
+  // A group that reports the same things one after another is heard as its first and a little of each other.
+  const fellows = recent.filter(
+    ({ beside }) => member.beside.filter((each) => beside.includes(each)).length >= campaigns.together,
+  ).length
+  const counted: Counted = {
+    reporter: member.reporter,
+    at,
+    weight: member.weight,
+    value: member.weight / (1 + fellows),
+    first: member.first,
+    variant: member.variant,
+    beside: member.beside,
+  }
+  const isNew = !member.again && recent.length < MOST
+  return {
+    size: tally.size + 1,
+    reporters: tally.reporters + (member.again ? 0 : 1),
+    honest: tally.honest + (member.honest ? 1 : 0),
+    recent: isNew ? [...recent, counted] : recent,
+    days: onDay(tally.days, Math.floor(at / DAY), member.again ? 0 : 1),
+    kinds: more(tally.kinds, member.kind, 12),
+    senders: more(tally.senders, member.sender.port ?? member.sender.kind, 30),
+    places: member.place === undefined ? tally.places : more(tally.places, member.place, 30),
+    campaigns: more(tally.campaigns, member.of, 50),
+  }
+}
+
+function onDay(days: Tally['days'], day: number, reporters: number): Tally['days'] {
+  const known = days.find((each) => each.day === day)
+  if (known)
+    return days.map((each) =>
+      each === known ? { day, reports: each.reports + 1, reporters: each.reporters + reporters } : each,
+    )
+  return [...days, { day, reports: 1, reporters }].sort((a, b) => a.day - b.day).slice(-DAYS)
+}
+
+/** Adds one; of more names than `most` the rest are counted together. */
+function more(counts: Readonly<Record<string, number>>, name: string, most: number): Readonly<Record<string, number>> {
+  const known = name in counts || Object.keys(counts).length < most ? name : 'other'
+  return { ...counts, [known]: (counts[known] ?? 0) + 1 }
+}
+
+export const largest = (counts: Readonly<Record<string, number>>): [string, number] | undefined =>
+  Object.entries(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]
+
+/** Weighted reporters of the last days, at a time. */
+export const weighted = ({ recent }: Tally, now: number, { campaigns }: Pick<Policy, 'campaigns'>): number =>
+  recent.reduce((sum, { at, value }) => (at > now - campaigns.days * DAY ? sum + value : sum), 0)
+
+/** Two tallies as one; who stands in both counts once. */
+export function together(a: Tally, b: Tally): Tally {
+  const known = new Set(a.recent.map(({ reporter }) => reporter))
+  const sum = (one: Tally['kinds'], other: Tally['kinds']) => {
+    const counts = { ...one }
+    for (const [name, value] of Object.entries(other)) counts[name] = (counts[name] ?? 0) + value
+    return counts
+  }
+  const both = b.recent.filter(({ reporter }) => known.has(reporter)).length
+  const days = new Map(a.days.map((each) => [each.day, each]))
+  for (const each of b.days) {
+    const { reports = 0, reporters = 0 } = days.get(each.day) ?? {}
+    days.set(each.day, { day: each.day, reports: reports + each.reports, reporters: reporters + each.reporters })
+  }
+  return {
+    size: a.size + b.size,
+    reporters: a.reporters + b.reporters - both,
+    honest: a.honest + b.honest,
+    recent: [...a.recent, ...b.recent.filter(({ reporter }) => !known.has(reporter))]
+      .sort((x, y) => x.at - y.at)
+      .slice(-MOST),
+    days: [...days.values()].sort((x, y) => x.day - y.day).slice(-DAYS),
+    kinds: sum(a.kinds, b.kinds),
+    senders: sum(a.senders, b.senders),
+    places: sum(a.places, b.places),
+    campaigns: sum(a.campaigns, b.campaigns),
+  }
+}
