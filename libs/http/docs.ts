@@ -17,6 +17,7 @@ const tags = {
   cases: 'A partner or an app is suspected: cases, verdicts, penalties, public notices.',
   complaints: 'A subscriber complains; each is answered in time.',
   reports: 'A subscriber reports spam; each is taken with a number, sorted, answered in time, and told its outcome.',
+  campaigns: 'Reports of the same text, and of the same port: looked at, split, joined, decided.',
   catalogue: 'Partners, services, ports and tariffs, dated from–to; numbers that change hands.',
   keys: 'API keys: who may call what.',
   audit: 'Evidence: receipts, seals, ledger and the audit of what people did.',

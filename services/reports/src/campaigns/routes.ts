@@ -13,9 +13,10 @@ const point = z.object({
   figure: z.number().describe('What was counted'),
   of: z.number().optional().describe('Out of how many, or against which threshold'),
 })
-const span = z.tuple([z.number(), z.number()])
+const span = z.tuple([z.number(), z.number()]).meta({ example: [0, 12] })
+const id = campaignId.meta({ example: 'c0k3x9fq1zt7aa' })
 const listed = z.object({
-  id: campaignId.describe('`c…` reports of one text, `p…` reports of one port'),
+  id: id.describe('`c…` reports of one text, `p…` reports of one port'),
   status: z.enum(['proposed', 'growing', 'decided', 'merged']).describe('`proposed`: it waits for a person'),
   port: z.string().optional().describe('The port that most of its reports are about'),
   kind: spamKind.describe('What most of its reports are'),
@@ -41,14 +42,26 @@ const whole = listed.extend({
       }),
     )
     .describe('Its texts, as they differ'),
-  days: z.array(z.object({ day: z.iso.date(), reports: z.number(), reporters: z.number() })).describe('Day by day'),
+  days: z
+    .array(
+      z.object({
+        day: z.iso.date().describe('The day, in UTC').meta({ example: '2026-11-26' }),
+        reports: z.number().describe('Reports of that day'),
+        reporters: z.number().describe('Subscribers who reported it first on that day'),
+      }),
+    )
+    .describe('Day by day'),
   kinds: z.record(z.string(), z.number()).describe('Reports by kind'),
   senders: z.record(z.string(), z.number()).describe('Reports by port, or by what else the sender is'),
   places: z.record(z.string(), z.number()).describe('Reports by district, where it is known'),
   honest: z.number().describe('Reports of texts that are honest by their words'),
   texts: z.number().describe('Of a port: campaigns that its reports are of'),
   proposal: z
-    .object({ at: z.iso.datetime(), speaks_for: z.array(point), speaks_against: z.array(point) })
+    .object({
+      at: z.iso.datetime(),
+      speaks_for: z.array(point).describe('What speaks for acting'),
+      speaks_against: z.array(point).describe('What speaks against it'),
+    })
     .optional()
     .describe('Why it was put before a person'),
   decided: z
@@ -62,7 +75,7 @@ const whole = listed.extend({
     })
     .optional()
     .describe('What a person decided'),
-  into: campaignId.optional().describe('The campaign that it was joined to'),
+  into: id.optional().describe('The campaign that it was joined to'),
 })
 export type ShownCampaign = z.infer<typeof whole>
 
@@ -150,7 +163,7 @@ export function campaignRoutes(deps: Deps): void {
         summary: 'Campaigns: what waits for a person first, the most reporters first',
         description:
           'Reports of the same text however it was varied, and reports of one port. Who reported is not told.',
-        tags: ['reports'],
+        tags: ['campaigns'],
         querystring: listQuery(200, 50).extend({
           status: listed.shape.status.default('proposed'),
           kind: spamKind.optional().describe('Only of this kind'),
@@ -170,7 +183,7 @@ export function campaignRoutes(deps: Deps): void {
     },
   )
 
-  const params = z.object({ id: campaignId.describe('Its id') })
+  const params = z.object({ id: id.describe('Its id') })
   const find = async (id: string): Promise<Campaign> => {
     const state = (await store.load('campaigns', [id])).get(id)?.body as Campaign | undefined
     if (!state) throw new Problem('not-found', 'No campaign has this id.')
@@ -183,7 +196,7 @@ export function campaignRoutes(deps: Deps): void {
       schema: {
         summary:
           'One campaign: its texts with what differs marked, why they are one, what speaks for acting and against',
-        tags: ['reports'],
+        tags: ['campaigns'],
         params,
         response: { 200: whole },
       },
@@ -205,7 +218,7 @@ export function campaignRoutes(deps: Deps): void {
     },
     join: {
       summary: 'Join it to another: its reports and all that comes belong there',
-      body: z.object({ note, into: campaignId.describe('The campaign that it is joined to') }),
+      body: z.object({ note, into: id.describe('The campaign that it is joined to') }),
     },
     decide: {
       summary: 'Decide it: every reporter is told the outcome. It blocks nothing by itself: see POST /v1/blocks',
@@ -230,7 +243,7 @@ export function campaignRoutes(deps: Deps): void {
       `/v1/campaigns/:id/${name}`,
       {
         config: { needs: ['block', 'campaign'], problems: ['not-found', 'decided', 'request.invalid', 'not-ready'] },
-        schema: { summary, tags: ['reports'], params, body, response: { 200: whole } },
+        schema: { summary, tags: ['campaigns'], params, body, response: { 200: whole } },
       },
       async (request) => {
         const { id } = request.params as { id: string }
