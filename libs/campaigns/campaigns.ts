@@ -56,6 +56,7 @@ export interface Match {
 
 /** Grams by which an exemplar is found. */
 const FOUND_BY = 12
+const ROOM_OF_GRAM = 2 ** 32
 const PLAIN_OF_THEM = 8
 const LOOKED_AT = 12
 const OF_ONE_CAMPAIGN = 2
@@ -197,23 +198,25 @@ export class Campaigns {
   #keep({ tokens, evidence }: Reading, campaign: number, step: number, day: number, keys: readonly number[]): number {
     const id = this.#exemplars.add(tokens, keys, { campaign, step, day })
     this.#counts.set(campaign, (this.#counts.get(campaign) ?? 0) + 1)
-    const plain: [number, number][] = []
-    const other: [number, number][] = []
+    const plain: number[] = []
+    const other: number[] = []
     const seen = new Set<number>()
+    // How often a gram is, and then itself, in one number: sorted, the rarest stand first.
     eachGram(tokens.sounds, tokens.letters, (gram, _from, _to, isPlain) => {
       if (seen.has(gram)) return
       seen.add(gram)
-      ;(isPlain ? plain : other).push([this.#rarity.weight(gram), gram])
+      ;(isPlain ? plain : other).push(this.#rarity.count(gram) * ROOM_OF_GRAM + gram)
     })
-    const rarest = (a: [number, number], b: [number, number]) => b[0] - a[0] || a[1] - b[1]
+    plain.sort((a, b) => a - b)
+    other.sort((a, b) => a - b)
     let left = FOUND_BY
     for (const [list, most] of [
-      [plain.sort(rarest), PLAIN_OF_THEM],
-      [other.sort(rarest), FOUND_BY],
+      [plain, PLAIN_OF_THEM],
+      [other, FOUND_BY],
       [plain.slice(PLAIN_OF_THEM), FOUND_BY],
     ] as const)
       for (let i = 0, taken = 0; i < list.length && left > 0 && taken < most; i++)
-        if (this.#postings.add(list[i]![1], id)) {
+        if (this.#postings.add(list[i]! % ROOM_OF_GRAM, id)) {
           left--
           taken++
         }

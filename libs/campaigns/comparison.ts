@@ -18,6 +18,8 @@ const TOKENS = 8192
 /** What weighs less is looked up only where hardly anything weighs more. */
 const COMMON = 0.2
 const FEW = 48
+/** Less than half of all grams are smaller. */
+const LARGE = 0.45 * 2 ** 32
 
 /** Compares one text with many: its grams stand in a table, and the others' are looked up there. */
 export class Comparison {
@@ -39,12 +41,20 @@ export class Comparison {
     this.#rarity = rarity
   }
 
-  /** Calls with the grams by which others are found: each once, the commonest only in a text of few others. */
+  /**
+   * Calls with the grams by which others are found. Exemplars are kept under their rarest grams, of those alike rare under the
+   * smallest: in a text of many, the large ones and the commonest are hardly met.
+   */
   eachFinding(call: (gram: number) => void): void {
-    let rare = 0
-    for (const slot of this.#slots) if (this.#weights[slot]! >= COMMON) rare++
-    for (const slot of this.#slots) if (rare < FEW || this.#weights[slot]! >= COMMON) call(this.#grams[slot]!)
+    let likely = 0
+    for (const slot of this.#slots) if (this.#isLikely(slot)) likely++
+    for (const slot of this.#slots) if (likely < FEW || this.#isLikely(slot)) call(this.#grams[slot]!)
   }
+
+  #isLikely(slot: number): boolean {
+    return this.#weights[slot]! >= COMMON && this.#grams[slot]! < LARGE
+  }
+
   /** The weight of all of them. */
   get total(): number {
     return this.#total

@@ -1,6 +1,6 @@
 /** Entries of one key beyond this are not kept: what so many have finds nothing. */
 const MOST_OF_A_KEY = 48
-const FULL = 0.8
+const FULL = 0.75
 const GROWTH = 1.5
 
 /** Which exemplars have a key (a gram, or a piece of evidence): eight octets an entry, in one table without pointers. */

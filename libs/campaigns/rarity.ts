@@ -2,8 +2,7 @@ const FIRST_BITS = 18
 const LAST_BITS = 24
 
 /**
- * How many campaigns hold a gram, as a count of four bits' worth of truth in a fixed room: what most of them hold weighs
- * little. Counts are halved as they fill the room, so that it is the rarity of late.
+ * How many campaigns hold a gram, counted in a fixed room: what most of them hold weighs little. Counts are halved as they fill the room, so that it is the rarity of late.
  */
 export class Rarity {
   #bits = FIRST_BITS
@@ -13,6 +12,11 @@ export class Rarity {
   /** From 1 for what was seen once or never, down to a tenth. */
   weight(gram: number): number {
     return WEIGHTS[this.#counts[gram >>> (32 - this.#bits)]!]!
+  }
+
+  /** How many campaigns had it of late, from 1 to 255. */
+  count(gram: number): number {
+    return Math.max(1, this.#counts[gram >>> (32 - this.#bits)]!)
   }
 
   add(gram: number): void {
