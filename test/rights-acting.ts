@@ -1,4 +1,5 @@
-const plain = (path: string, body?: unknown) => ({
+/** A request for a thing that is nobody’s. */
+export const plain = (path: string, body?: unknown) => ({
   path: () => path,
   ...(body === undefined ? {} : { body: () => body }),
 })

@@ -3,6 +3,7 @@ import { type KeyKind, keyKinds, purposesOf, purposesOfPerson, resources, roles,
 import type { Needs } from '#http'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { acting } from './rights-acting.ts'
+import { judging } from './rights-cases.ts'
 import { reporting } from './rights-reporting.ts'
 import { until } from './until.ts'
 
@@ -39,7 +40,6 @@ const showsNothingOf = ({ status, text }: { status: number; text: string }, { pa
   expect(text).not.toContain(partner)
   expect(text).not.toContain(service)
 }
-const cleared = { outcome: 'cleared', reason_zh: '查无实据', reason_en: 'nothing was found' }
 const plain = (path: string, body?: unknown): Sample => ({
   path: () => path,
   ...(body === undefined ? {} : { body: () => body }),
@@ -146,26 +146,7 @@ const samples: Record<string, Sample> = {
   'GET /v1/settlements/:partner/:month': { path: ({ partner }) => `/v1/settlements/${partner}/${month}` },
   'GET /v1/settlements/:partner/:month/csv': { path: ({ partner }) => `/v1/settlements/${partner}/${month}/csv` },
   'POST /v1/settlements/:partner/:month/close': { path: ({ partner }) => `/v1/settlements/${partner}/${month}/close` },
-  'GET /v1/cases': plain('/v1/cases'),
-  'POST /v1/cases': plain('/v1/cases', { partner: 'x', pattern: 'x', text: 'x' }),
-  'GET /v1/cases/:number': plain('/v1/cases/10000001'),
-  'POST /v1/cases/:number/take': plain('/v1/cases/10000001/take', {}),
-  'POST /v1/cases/:number/hand-over': plain('/v1/cases/10000001/hand-over', { to: 'x', reason: 'x' }),
-  'POST /v1/cases/:number/notes': plain('/v1/cases/10000001/notes', { text: 'x' }),
-  'POST /v1/cases/:number/snooze': plain('/v1/cases/10000001/snooze', { until: '2099-01-01T00:00:00Z', reason: 'x' }),
-  'POST /v1/cases/:number/lift-freeze': plain('/v1/cases/10000001/lift-freeze', { reason: 'x' }),
-  'POST /v1/cases/:number/preview': plain('/v1/cases/10000001/preview', cleared),
-  'POST /v1/cases/:number/verdict': plain('/v1/cases/10000001/verdict', cleared),
-  'POST /v1/cases/:number/appeal-decision': plain('/v1/cases/10000001/appeal-decision', { granted: true, reason: 'x' }),
-  'POST /v1/cases/:number/notice/correction': plain('/v1/cases/10000001/notice/correction', {
-    reason_zh: 'x',
-    reason_en: 'x',
-    correction_zh: 'x',
-    correction_en: 'x',
-  }),
-  'GET /v1/case-heads': plain('/v1/case-heads'),
-  'GET /v1/penalties': plain('/v1/penalties'),
-  'GET /v1/standings': plain('/v1/standings'),
+  ...judging,
   'GET /v1/standings/:partner': { path: ({ partner }) => `/v1/standings/${partner}` },
   'GET /v1/own-cases/:number': { path: ({ decided }) => `/v1/own-cases/${decided}` },
   'POST /v1/cases/:number/appeal': {

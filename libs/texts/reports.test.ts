@@ -48,8 +48,8 @@ describe.each(['zh-CN', 'en'] as const)('SMS about reports in %s', (language) =>
 })
 
 it('English needs no UCS-2', () => {
-  for (const [name, text] of Object.entries(longest(reportTextsIn('en'))))
-    expect(measure(text.replace('12月28日23:59', '28 Dec 23:59')).coding, name).toBe('gsm')
+  for (const [name, text] of Object.entries(longest(reportTextsIn('en'), times.en)))
+    expect(measure(text).coding, name).toBe('gsm')
 })
 
 it('one that was proven names what was done, with whom, and when', () => {

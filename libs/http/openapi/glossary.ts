@@ -86,6 +86,8 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   penalties: ['What it is kept from, case by case', undefined],
   penalty: ['What a verdict takes, and keeps it from', undefined],
   freeze: ['It is kept from charging before a verdict', undefined],
+  requestedAt: ['When it was asked for, ms', 1764149400000],
+  to_name: ['Name of who has it now', 'Sun Wei'],
 
   // Who and what
   id: ['Opaque id; the same thing has another id for another partner', 'vY3h0fHn4bq1Zk2mW8xQ'],

@@ -1,0 +1,27 @@
+import { plain } from './rights-acting.ts'
+
+const cleared = { outcome: 'cleared', reason_zh: '查无实据', reason_en: 'nothing was found' }
+
+/** A request for each route of cases but those of a partner’s own. */
+export const judging = {
+  'GET /v1/cases': plain('/v1/cases'),
+  'POST /v1/cases': plain('/v1/cases', { partner: 'x', pattern: 'x', text: 'x' }),
+  'GET /v1/cases/:number': plain('/v1/cases/10000001'),
+  'POST /v1/cases/:number/take': plain('/v1/cases/10000001/take', {}),
+  'POST /v1/cases/:number/hand-over': plain('/v1/cases/10000001/hand-over', { to: 'x', reason: 'x' }),
+  'POST /v1/cases/:number/notes': plain('/v1/cases/10000001/notes', { text: 'x' }),
+  'POST /v1/cases/:number/snooze': plain('/v1/cases/10000001/snooze', { until: '2099-01-01T00:00:00Z', reason: 'x' }),
+  'POST /v1/cases/:number/lift-freeze': plain('/v1/cases/10000001/lift-freeze', { reason: 'x' }),
+  'POST /v1/cases/:number/preview': plain('/v1/cases/10000001/preview', cleared),
+  'POST /v1/cases/:number/verdict': plain('/v1/cases/10000001/verdict', cleared),
+  'POST /v1/cases/:number/appeal-decision': plain('/v1/cases/10000001/appeal-decision', { granted: true, reason: 'x' }),
+  'POST /v1/cases/:number/notice/correction': plain('/v1/cases/10000001/notice/correction', {
+    reason_zh: 'x',
+    reason_en: 'x',
+    correction_zh: 'x',
+    correction_en: 'x',
+  }),
+  'GET /v1/case-heads': plain('/v1/case-heads'),
+  'GET /v1/penalties': plain('/v1/penalties'),
+  'GET /v1/standings': plain('/v1/standings'),
+}
