@@ -91,10 +91,10 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
       '运营方发出二次确认',
       '用户同意（短信）',
       '扣费 ¥5.00：每日笑话',
+      '投诉（运营方）',
       '判定有误',
       '退费 ¥5.00',
       '双倍补偿 ¥5.00',
-      '投诉（运营方）',
       expect.stringMatching(/^受理 · /),
     ])
     expect(await story.textContent()).toContain('共退还 ¥10.00')
@@ -173,10 +173,11 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     await page.getByRole('button', { name: /移\s?交/ }).waitFor()
     await page.keyboard.press('h')
     const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('移交给').waitFor()
+    expect(await faults(page)).toEqual([])
     await dialog.getByLabel('移交给').click()
     await page.getByTitle('值班员 (demo)').click()
     await dialog.getByLabel('理由').fill('休假两周')
-    expect(await faults(page)).toEqual([])
     await dialog.getByRole('button', { name: /移\s?交/ }).click()
     const story = page.getByRole('region', { name: '来龙去脉' })
     await story.getByRole('heading', { name: /移交给/ }).waitFor()
