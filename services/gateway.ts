@@ -24,6 +24,7 @@ import { consoleService } from './console/src/service.ts'
 import { enforcement } from './enforcement/src/service.ts'
 import { countHappenings } from './happenings.ts'
 import { healthRoutes } from './health.ts'
+import { monitorService } from './monitor/src/service.ts'
 import { partnerApi } from './partner-api/src/service.ts'
 import { reports } from './reports/src/service.ts'
 import { smsGateway } from './sms-gateway/src/service.ts'
@@ -43,6 +44,7 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   reports,
   cases: casesService,
   enforcement,
+  monitor: monitorService,
   account: accountPage,
   'partner-api': partnerApi,
   console: consoleService,

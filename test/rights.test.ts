@@ -146,6 +146,7 @@ const samples: Record<string, Sample> = {
   'GET /v1/settlements/:partner/:month': { path: ({ partner }) => `/v1/settlements/${partner}/${month}` },
   'GET /v1/settlements/:partner/:month/csv': { path: ({ partner }) => `/v1/settlements/${partner}/${month}/csv` },
   'POST /v1/settlements/:partner/:month/close': { path: ({ partner }) => `/v1/settlements/${partner}/${month}/close` },
+  'GET /v1/flags': plain('/v1/flags'),
   ...judging,
   'GET /v1/standings/:partner': { path: ({ partner }) => `/v1/standings/${partner}` },
   'GET /v1/own-cases/:number': { path: ({ decided }) => `/v1/own-cases/${decided}` },

@@ -22,6 +22,64 @@ export const serviceUsage = topic({
   },
 })
 
+const hash = z.number().int().min(0).max(0xffffffff)
+
+export const observationKind = z.enum([
+  'service',
+  'partner',
+  'port',
+  'request',
+  'outcome',
+  'consent',
+  'activated',
+  'cancelled',
+  'charge',
+  'conflict',
+  'disputed',
+  'decided',
+  'overdue',
+  'complaint',
+  'rated',
+  'mt',
+  'blocked',
+  'usage',
+  'spam',
+])
+export type ObservationKind = z.infer<typeof observationKind>
+
+/** What the monitor keeps of a message: of a subscriber a hash of the key; no number, no text. */
+const observation = z.object({
+  kind: observationKind,
+  at: z.number(),
+  service: z.string().max(400).optional(),
+  partner: z.string().max(400).optional(),
+  port: z.string().max(400).optional(),
+  sub: hash,
+  block: hash,
+  app: z.string().max(500).optional(),
+  address: hash.optional(),
+  cell: hash.optional(),
+  what: z.string().max(500).optional(),
+  id: z.string().max(400).optional(),
+  amount: z.number().optional(),
+  since: z.number().optional(),
+  yes: z.boolean().optional(),
+  /** What the catalogue said of the service then. */
+  period: z.string().max(20).optional(),
+  tariff: z.number().optional(),
+  partnerKind: z.string().max(40).optional(),
+})
+
+/** The archive of the monitor, in the order of arrival: what a policy is replayed over. */
+export const monitorObservations = topic({
+  name: 'monitor.observations',
+  key: 'any',
+  owner: 'monitor',
+  summary: 'What was observed of each message that the monitor counts, in one order, without numbers and texts.',
+  keep: 400,
+  messages: { seen: z.object({ seen: z.array(observation).max(1000) }) },
+})
+
 /** One signal of a flag: what was seen, what is usual among peers, and how much that says, in log units. */
 export const flagSignal = z.object({
   name: z.string().max(60),

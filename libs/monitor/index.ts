@@ -1,3 +1,2 @@
 export * from './monitor.ts'
-export { type Observation, observe, observedTopics } from './observe.ts'
-export { signalNames, signals } from './signals.ts'
+export { type Observation, observe } from './observe.ts'

@@ -1,3 +1,4 @@
+import { type ObservationKind, observationKind } from '#contracts'
 import { hash32 } from './hash.ts'
 
 /**
@@ -5,7 +6,7 @@ import { hash32 } from './hash.ts'
  * but its last two digits, by which neighbours are told.
  */
 export interface Observation {
-  readonly kind: Kind
+  readonly kind: ObservationKind
   /** The message’s own time, ms. */
   readonly at: number
   readonly service?: string | undefined
@@ -26,29 +27,11 @@ export interface Observation {
   /** A time that the message tells of: asked, charged, subscribed since, opened. */
   readonly since?: number | undefined
   readonly yes?: boolean | undefined
-  readonly count?: number | undefined
+  /** What the catalogue said of the service then, where whoever observed it knew. */
+  readonly period?: string | undefined
+  readonly tariff?: number | undefined
+  readonly partnerKind?: string | undefined
 }
-
-export type Kind =
-  | 'service'
-  | 'partner'
-  | 'port'
-  | 'request'
-  | 'outcome'
-  | 'consent'
-  | 'activated'
-  | 'cancelled'
-  | 'charge'
-  | 'conflict'
-  | 'disputed'
-  | 'decided'
-  | 'overdue'
-  | 'complaint'
-  | 'rated'
-  | 'mt'
-  | 'blocked'
-  | 'usage'
-  | 'spam'
 
 type Data = Readonly<Record<string, unknown>>
 type Reader = (data: Data, at: number, key: string) => readonly Observation[] | undefined
@@ -89,7 +72,13 @@ function originOf(value: unknown): Pick<Observation, 'app' | 'address' | 'cell'>
 }
 
 /** One that names a service; undefined where it does not. */
-function of(kind: Kind, data: Data, at: number, key: string, more: object = {}): readonly Observation[] | undefined {
+function of(
+  kind: ObservationKind,
+  data: Data,
+  at: number,
+  key: string,
+  more: object = {},
+): readonly Observation[] | undefined {
   const service = text(data['serviceId'])
   if (service === undefined) return undefined
   const partner = text(data['partnerId'])
@@ -216,6 +205,7 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
       return port ? [{ kind: 'mt', at, port, sub: 0, block: 0, yes: data['allow'] === true }] : undefined
     },
   },
+  'monitor.observations': { seen: archived },
   'service.usage': { 'usage.told': (data, at, key) => of('usage', data, at, key) },
   'reports.sorted': {
     'report.sorted': (data, at) => {
@@ -228,6 +218,23 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
   },
 }
 
+const kinds: ReadonlySet<unknown> = new Set(observationKind.options)
+
+/** What stands in the archive was observed before. */
+function archived({ seen }: Data): readonly Observation[] | undefined {
+  if (!Array.isArray(seen) || seen.length > 1000) return undefined
+  const isOne = (each: unknown): each is Observation => {
+    const one = object(each)
+    return (
+      one !== undefined &&
+      kinds.has(one['kind']) &&
+      [one['sub'], one['block']].every((hash) => typeof hash === 'number' && hash >= 0) &&
+      time(one['at']) !== undefined
+    )
+  }
+  return seen.every(isOne) ? seen : undefined
+}
+
 /** What a message says that is counted; `unknown` for topics and types that the monitor does not read. */
 export function observe(topic: string, key: string, message: { type: string; at: number; data: unknown }): Read {
   const read = readers[topic]?.[message.type]
@@ -235,9 +242,6 @@ export function observe(topic: string, key: string, message: { type: string; at:
   const data = object(message.data)
   return (data && read(data, message.at, key)) ?? 'unreadable'
 }
-
-/** Topics that the monitor reads. */
-export const observedTopics = Object.keys(readers)
 
 /** A time that a clock can show. */
 export const isTime = (value: unknown): value is number => time(value) !== undefined

@@ -76,7 +76,11 @@ export class Registry {
       unit.price(known?.tariff)
       this.units.set(name, unit)
     }
-    if (unit.id.partner === undefined && seen.partner) unit.id.partner = seen.partner
+    if (seen.partner && unit.id.partner === undefined) unit.id.partner = seen.partner
+    if (seen.port && unit.id.port === undefined) unit.id.port = seen.port
+    if (seen.period && unit.id.period === undefined) unit.id.period = seen.period
+    if (seen.tariff !== undefined) unit.price(seen.tariff)
+    if (seen.partnerKind && seen.partner) this.#kinds.set(seen.partner, seen.partnerKind)
     if (unit.id.period === undefined && seen.kind === 'consent' && seen.what) unit.id.period = seen.what
     return unit
   }

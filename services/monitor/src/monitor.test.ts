@@ -1,0 +1,147 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Bus, InRecord, OutRecord } from '#bus'
+import { catalogueTopic, type MessageOf, monitorFlags, monitorObservations, parseMessage } from '#contracts'
+import { Monitor } from '#monitor'
+import { defaultPolicy, versionPolicy } from '#policy'
+import { Play } from '#process/kit'
+import { Catalogue } from '#reference'
+import type { Deps } from '#service'
+import type { Line } from '../../../tools/population/partner.ts'
+import { Population } from '../../../tools/population/population.ts'
+import { type FlagRecord, flags } from './domain/flags.ts'
+import { observing } from './observing.ts'
+import { Watching } from './watching.ts'
+
+type Raised = Extract<MessageOf<typeof monitorFlags>, { type: 'flag.raised' }>
+
+const policy = versionPolicy(defaultPolicy)
+const population = new Population({ seed: 5, partners: 12, days: 8, malicious: 0.4, only: ['silent subscription'] })
+const lines: readonly Line[] = [...population.days()].flat()
+
+/** The log of observations, which everybody reads from its beginning. */
+class Log {
+  readonly records: InRecord[] = []
+  readonly bus = {
+    partitions: 4,
+    follow: async (_: string, each: (record: InRecord) => void) => {
+      for (const record of this.records) each(record)
+      return async () => undefined
+    },
+  } as unknown as Bus
+
+  append({ topic, partition, key, message }: OutRecord): void {
+    const text = JSON.stringify(message)
+    const offset = this.records.length
+    this.records.push({ topic, partition, offset, key, message: JSON.parse(text), trusted: false, raw: () => text })
+  }
+}
+
+/** The flags of a monitor, as `quadzero replay` prints them. */
+function replayed(of: readonly { topic: string; key: string; message: unknown }[]): string {
+  const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+  for (const { topic, key, message } of of) monitor.read(topic, key, message as Line['message'])
+  return monitor
+    .raised()
+    .map(({ flag }) => JSON.stringify(flag))
+    .join('\n')
+}
+
+/** What live flags are, without what only a running gateway has. */
+const printed = (emitted: readonly OutRecord[]): string =>
+  emitted
+    .filter(({ message }) => message.type === 'flag.raised')
+    .map(({ message }) => {
+      const { flag: _, policy: __, charges: ___, port: ____, ...flag } = (message as Raised).data
+      return JSON.stringify(flag)
+    })
+    .join('\n')
+
+describe('live and replayed', () => {
+  const log = new Log()
+  const emitted: OutRecord[] = []
+
+  beforeAll(async () => {
+    const catalogue = new Catalogue()
+    for (const { topic, message } of lines)
+      if (topic === 'catalogue') catalogue.apply(parseMessage(catalogueTopic, message))
+    const { carryOut, inputs } = observing({ bus: log.bus, catalogue, policy } as unknown as Deps)
+    const read = new Set(inputs.map((each) => each.name))
+    for (const line of lines)
+      if (read.has(line.topic))
+        for (const record of await carryOut(line, new AbortController().signal)) log.append(record)
+    let watching = new Watching(log.bus, policy)
+    for (let from = 0; from < log.records.length; from += 500) {
+      const batch = log.records.slice(from, from + 500)
+      const before = log.records.slice(0, from + 500)
+      const reader = {
+        ...log.bus,
+        follow: (_: string, each: (record: InRecord) => void) => {
+          for (const record of before) each(record)
+          return Promise.resolve(async () => undefined)
+        },
+      } as unknown as Bus
+      // Taken over again and again: once before a turn is stored, which is then done again, and once after.
+      if ((from / 500) % 7 === 3) {
+        await watching.records({ records: batch })
+        watching = new Watching(reader, policy)
+      }
+      const turn = await watching.records({ records: batch })
+      emitted.push(...turn.emit)
+      watching.committed()
+    }
+  })
+
+  it('the same flags, byte for byte, from the archive as live, whoever took it over in between', () => {
+    expect(printed(emitted)).not.toBe('')
+    expect(printed(emitted)).toBe(replayed(log.records))
+  })
+
+  it('and from the messages themselves', () => {
+    expect(replayed(lines)).toBe(printed(emitted))
+  })
+
+  it('each flag is a contract, is said once, and is keyed by its partner', () => {
+    for (const { message, key } of emitted) {
+      const { data } = parseMessage(monitorFlags, message) as Raised
+      expect(data.partner).toBe(key)
+    }
+    const names = emitted.flatMap(({ message }) =>
+      message.type === 'flag.raised' ? [(message as Raised).data.flag] : [],
+    )
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it('no number is in the archive', () => {
+    const numbers = new Set(lines.flatMap(({ message }) => (message.data as { msisdn?: string }).msisdn ?? []))
+    const archived = new Set(log.records.flatMap((each) => each.raw().match(/\d{10,}/g) ?? []))
+    expect(numbers.size).toBeGreaterThan(100)
+    for (const number of numbers) for (const from of [0, 2]) expect(archived.has(number.slice(from))).toBe(false)
+    for (const { message } of log.records.slice(0, 500)) parseMessage(monitorObservations, message)
+  })
+})
+
+describe('what stands of a partner', () => {
+  const flag: FlagRecord = {
+    flag: 'service comics',
+    at: 1_782_000_000_000,
+    partner: 'huayu',
+    service: 'comics',
+    signals: [{ name: 'charges.no.consent', figure: 0.1, baseline: 0.001, evidence: 30 }],
+    stop_first: false,
+    shadow: false,
+    clears: 'charges without consent: at most 1 %',
+    policy: 'p',
+    charges: ['c1'],
+  }
+
+  it('is found by its weight until it is cleared; what is on trial weighs nothing', () => {
+    const play = new Play(flags, { key: 'huayu', refs: undefined })
+    play.say('flag.raised', flag)
+    play.say('flag.raised', { ...flag, flag: 'service songs shadow', shadow: true })
+    expect(flags.index?.(play.state as never)).toEqual({ status: 'standing' })
+    expect(flags.sort?.(play.state as never)).toBe('0000000030.000')
+    play.say('flag.cleared', { at: 1_783_000_000_000, flag: 'service comics', partner: 'huayu' })
+    expect(flags.index?.(play.state as never)).toEqual({ status: 'past' })
+    expect(play.state?.flags.map((each) => each.clearedAt)).toEqual([undefined, 1_783_000_000_000])
+  })
+})

@@ -1,0 +1,69 @@
+import {
+  chargingEvents,
+  complaintEvents,
+  confirmationEvents,
+  confirmationRequests,
+  consentReceipts,
+  type Envelope,
+  monitorObservations,
+  mtDecisions,
+  partitionOf,
+  requestOutcomes,
+  serviceUsage,
+  sortedReports,
+  subscriberEvents,
+} from '#contracts'
+import { type Observation, observe } from '#monitor'
+import type { Effect } from '#process'
+import type { Catalogue } from '#reference'
+import { type Deps, refuseRecord } from '#service'
+
+/** All in one order: that of their arrival in it, which the archive keeps. */
+const ALL = 'all'
+
+/**
+ * From what the services publish to what is kept of it: no number, no text; with what the catalogue says of the service at
+ * that time, so that what is kept needs no other record to be replayed.
+ */
+export const observing = (deps: Deps): Effect => ({
+  name: 'monitor-observe',
+  inputs: [
+    confirmationRequests,
+    requestOutcomes,
+    confirmationEvents,
+    consentReceipts,
+    subscriberEvents,
+    chargingEvents,
+    complaintEvents,
+    mtDecisions,
+    serviceUsage,
+    sortedReports,
+  ],
+  carryOut: async ({ topic, key, message }) => {
+    const seen = observe(topic, key, message)
+    if (typeof seen === 'string' || seen.length === 0) return []
+    const { id, at, corr } = message
+    const data = { seen: seen.map((each) => withCatalogue(each, at, deps.catalogue)) }
+    const told: Envelope = { id: `${id}.seen`, type: 'seen', v: 1, at, corr, data }
+    return [
+      { topic: monitorObservations.name, partition: partitionOf(ALL, deps.bus.partitions), key: ALL, message: told },
+    ]
+  },
+  refuse: (record, reason) => refuseRecord(deps, 'monitor-observe', record, reason),
+})
+
+function withCatalogue(seen: Observation, at: number, catalogue: Catalogue): Observation {
+  const only = seen.service === undefined && seen.port !== undefined ? catalogue.port(seen.port, at) : []
+  const service = seen.service ?? (only.length === 1 ? only[0]?.serviceId : undefined)
+  const known = service === undefined ? undefined : catalogue.service(service, at)
+  const partner =
+    known?.partnerId ?? (seen.port === undefined ? undefined : catalogue.approval(seen.port, at)?.partnerId)
+  const kindOf = partner === undefined ? undefined : catalogue.partner(partner, at)?.kind
+  return {
+    ...seen,
+    ...(service === undefined ? {} : { service }),
+    ...(known ? { port: known.port, period: known.period, tariff: known.tariffFen } : {}),
+    ...(partner === undefined ? {} : { partner: seen.partner ?? partner }),
+    ...(kindOf === undefined ? {} : { partnerKind: kindOf }),
+  }
+}

@@ -1,0 +1,81 @@
+import type { Bus, InRecord, OutRecord } from '#bus'
+import { type Envelope, type MessageOf, monitorFlags, monitorObservations, parseMessage, partitionOf } from '#contracts'
+import { Monitor } from '#monitor'
+import type { VersionedPolicy } from '#policy'
+import type { LaneWork } from '#process'
+
+type Seen = MessageOf<typeof monitorObservations>
+
+/**
+ * The monitor over what was observed, in the order in which it stands in the log. All that it knows comes from there: whoever
+ * takes it over reads the log from its beginning first, and then says what follows from what is new.
+ */
+export class Watching implements LaneWork {
+  readonly process = 'monitor'
+  readonly inputs = [monitorObservations.name]
+  readonly #bus: Bus
+  readonly #policy: VersionedPolicy
+  #monitor: Monitor | undefined
+  /** The last record that it knows. */
+  #known = -1
+  /** Said, and not known to be stored yet. */
+  #said: OutRecord[] = []
+
+  constructor(bus: Bus, policy: VersionedPolicy) {
+    this.#bus = bus
+    this.#policy = policy
+  }
+
+  async records({ records }: { records: InRecord[] }): Promise<{ states: []; emit: readonly OutRecord[] }> {
+    const [first] = records
+    if (!first) return { states: [], emit: [] }
+    this.#monitor ??= await this.#remember(first)
+    for (const record of records) {
+      if (record.offset <= this.#known) continue
+      this.#known = record.offset
+      const message = seenIn(record)
+      this.#said.push(...this.#hear(this.#monitor, message))
+    }
+    return { states: [], emit: this.#said }
+  }
+
+  committed(): void {
+    this.#said = []
+  }
+
+  /** What was said before is not said again. */
+  async #remember(until: InRecord): Promise<Monitor> {
+    const { policy } = this.#policy
+    const monitor = new Monitor(policy.monitor, policy.timeZone)
+    const stop = await this.#bus.follow(monitorObservations.name, (record) => {
+      if (record.partition !== until.partition || record.offset >= until.offset) return
+      const { data, at } = seenIn(record)
+      for (const each of data.seen) monitor.take(each, at)
+    })
+    await stop()
+    monitor.raised()
+    monitor.cleared()
+    this.#known = until.offset - 1
+    return monitor
+  }
+
+  #hear(monitor: Monitor, { id, at, corr, data }: Seen): OutRecord[] {
+    for (const each of data.seen) monitor.take(each, at)
+    const told: OutRecord[] = []
+    const tell = (type: string, partner: string, content: object) => {
+      const message: Envelope = { id: `${id}.${told.length}`, type, v: 1, at, corr, data: content }
+      const partition = partitionOf(partner, this.#bus.partitions)
+      told.push({ topic: monitorFlags.name, partition, key: partner, message })
+    }
+    for (const { flag, id: name, charges, port } of monitor.raised()) {
+      const more = { flag: name.slice(0, 200), policy: this.#policy.version, charges, ...(port ? { port } : {}) }
+      tell('flag.raised', flag.partner, { ...flag, ...more })
+    }
+    for (const { id: name, at: clearedAt, partner } of monitor.cleared())
+      tell('flag.cleared', partner, { at: clearedAt, flag: name.slice(0, 200), partner })
+    return told
+  }
+}
+
+const seenIn = (record: InRecord): Seen =>
+  (record.trusted ? record.message : parseMessage(monitorObservations, record.message)) as Seen
