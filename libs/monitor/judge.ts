@@ -165,7 +165,7 @@ function spanOf(
   { span, lag = 0, without = 0 }: { span: number; lag?: number; without?: number },
 ): Span {
   let [x, n] = [0, 0]
-  const worst: { x: number; n: number }[] = []
+  const worst: number[] = []
   for (const { back, counts } of days) {
     if (back >= span + lag) break
     const of = ofIn(signal, counts)
@@ -173,12 +173,11 @@ function spanOf(
     if (back >= span) continue
     const cases = casesIn(signal, counts)
     x += cases
-    if (without > 0 && cases > 0) worst.push({ x: cases, n: of })
+    if (without > 0 && cases > 0) worst.push(cases)
   }
-  for (const day of worst.sort((a, b) => b.x - a.x).slice(0, without)) {
-    x -= day.x
-    n -= day.n
-  }
+  // What they had beyond the day after them.
+  worst.sort((a, b) => b - a)
+  for (const day of worst.slice(0, without)) x -= day - (worst[without] ?? 0)
   return { x, n }
 }
 

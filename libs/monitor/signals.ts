@@ -25,6 +25,11 @@ export const signals = {
   'charges.above.tariff': { cases: ['aboveTariff'], of: ['charges'], words: 'charges above tariff' },
   'charges.too.often': { cases: ['tooOften'], of: ['charges'], words: 'charges twice in a period' },
   'charges.purchase': { cases: ['purchase'], of: ['charges'], words: 'charges of a purchase used or over' },
+  'charges.unagreed': {
+    cases: ['noConsent', 'afterCancel', 'freePeriod'],
+    of: ['charges'],
+    words: 'charges that nothing agreed to stood for',
+  },
   'charges.wrong': { cases: ['wrong'], of: ['charges'], words: 'wrong charges of any kind' },
   'charges.proven': { lagDays: 14, cases: ['proven'], of: ['charges'], words: 'charges that a person found wrong' },
   'charges.creep': { cases: ['creep'], of: ['charges'], words: 'charges above every known price' },

@@ -141,7 +141,7 @@ const base = { shape: 3, cap: 40, atLeast: 5, alone: false, withoutWorst: 0, on:
 const harm = {
   ...base,
   group: 'harm',
-  healthy: 0.001,
+  healthy: 0.0005,
   alone: true,
   source: 'docs/rules.md, "Charges": the rule says deny',
 } as const
@@ -154,7 +154,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
   peersDays: 32,
   peersLeast: 12,
   falseFlags: 0.02,
-  leastEvidence: 12,
+  leastEvidence: 10,
   groupSays: 3,
   groupsNeeded: 2,
   clearBelow: 4,
@@ -183,7 +183,8 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     'charges.above.tariff': { ...harm, withoutWorst: 2 },
     'charges.too.often': { ...harm, withoutWorst: 2 },
     'charges.purchase': { ...harm, healthy: 0.002, withoutWorst: 2 },
-    'charges.wrong': { ...harm, healthy: 0.004, withoutWorst: 2 },
+    'charges.unagreed': { ...harm, healthy: 0.001 },
+    'charges.wrong': { ...harm, healthy: 0.0025, withoutWorst: 2 },
     'charges.proven': {
       ...harm,
       healthy: 0.002,
@@ -241,7 +242,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     'same.address': { ...base, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
     'same.cell': { ...base, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
     'same.buyers': { ...base, group: 'reach', healthy: 0.1, shape: 2, atLeast: 10 },
-    'victims.shared': { ...base, group: 'reach', healthy: 0.05, shape: 2, atLeast: 8, alone: true },
+    'victims.shared': { ...base, group: 'reach', healthy: 0.05, shape: 7, atLeast: 8, alone: true },
     'payers.silent': { ...base, group: 'consent', healthy: 0.4, shape: 6, atLeast: 10 },
     nights: { ...base, group: 'hours', healthy: 0.1, shape: 8, atLeast: 10, alone: true },
     'nights.charges': { ...base, group: 'hours', healthy: 0.15, shape: 4, atLeast: 10 },
