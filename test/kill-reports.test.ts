@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { seeded } from '../libs/process/simulation/world.ts'
 import { Client } from '../tools/cli/client.ts'
 import { Fleet } from './fleet.ts'
 import { ADMIN_KEY, type Mode } from './gateway.ts'
@@ -11,17 +10,26 @@ const CODE = '10086999'
 const reporter = (i: number) => `86158${10_000_000 + i}`
 const text = (i: number) => `恭喜您抽中第${'零一二三四五六七'[i]}奖，请点击dwz.cn/a${i}领取`
 
-/** Each forwards a text, is asked for its sender, and says it. */
-const live = (fleet: Fleet): Promise<unknown> =>
-  Promise.all(
-    Array.from({ length: REPORTERS }, async (_, i) => {
-      const heard = (word: string) => () => fleet.inbox.some((mt) => mt.to === reporter(i) && mt.text.includes(word))
-      await fleet.deliver(reporter(i), text(i), CODE)
-      await until('the sender is asked for', heard('请回复发来这条短信的号码'), 150_000)
-      await fleet.deliver(reporter(i), `1066123${i}`, CODE)
-      await until('the report is taken', heard('已受理您对1066123'), 150_000)
-    }),
-  )
+const all = Array.from({ length: REPORTERS }, (_, i) => i)
+
+/** Each reporter texts something, and hears what it makes; the gateway is killed as it is on its way, and once more after. */
+async function say(
+  fleet: Fleet,
+  texts: (i: number) => string,
+  heard: string,
+  crashes: readonly string[],
+): Promise<void> {
+  const isHeard = (i: number) => fleet.inbox.some((mt) => mt.to === reporter(i) && mt.text.includes(heard))
+  let child = await fleet.start(crashes[0])
+  const said = Promise.all(all.map((i) => fleet.deliver(reporter(i), texts(i), CODE)))
+  for (const crash of [...crashes.slice(1), '']) {
+    await until('it died by its own hand', () => child.exitCode !== null || child.signalCode !== null, 60_000)
+    child = await fleet.start(crash)
+  }
+  await said
+  await until(`all hear ${heard}`, () => all.every(isHeard), 60_000)
+  await Fleet.end(child)
+}
 
 const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
@@ -30,20 +38,9 @@ describe.each(modes)('kill -9 between a text and its sender, %s', { timeout: 240
     const fleet = new Fleet(mode)
     try {
       await fleet.open()
-      let child = await fleet.start()
-      let done = false
-      const living = live(fleet).finally(() => {
-        done = true
-      })
-      const random = seeded(20_261_126)
-      for (let kill = 0; kill < 4 && !done; kill++) {
-        await new Promise((resolve) => setTimeout(resolve, 100 + random() * (mode === 'embedded' ? 250 : 1500)))
-        await Fleet.end(child)
-        child = await fleet.start(kill === 1 ? 'in-transaction:9' : kill === 2 ? 'committed:9' : '')
-        if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
-      }
-      if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
-      await living
+      await say(fleet, text, '请回复发来这条短信的号码', ['in-transaction:9', 'committed:9'])
+      await say(fleet, (i) => `1066123${i}`, '已受理您对1066123', ['committed:9', 'in-transaction:9'])
+      await fleet.start()
       const client = new Client({ QUADZERO_URL: fleet.url, ADMIN_KEY })
       const list = async () =>
         (
@@ -51,8 +48,8 @@ describe.each(modes)('kill -9 between a text and its sender, %s', { timeout: 240
             items: { text: string; sender: { address: string } }[]
           }
         ).items.map((each) => `${each.sender.address} ${each.text}`)
-      const all = Array.from({ length: REPORTERS }, (_, i) => `1066123${i} ${text(i)}`)
-      await expect.poll(async () => (await list()).sort(), { timeout: 20_000 }).toEqual(all.sort())
+      const expected = all.map((i) => `1066123${i} ${text(i)}`)
+      await expect.poll(async () => (await list()).sort(), { timeout: 20_000 }).toEqual(expected.sort())
     } finally {
       await fleet.close()
     }
