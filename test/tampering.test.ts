@@ -187,6 +187,13 @@ const others: Readonly<Record<string, string>> = {
   'network-blocks':
     'what the reference data in the log says of blocks, which every place holds; who placed each is on the audit',
   'report-cases': 'a list of what reports are',
+  ...Object.fromEntries(
+    ['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls'].map((each) => [
+      each,
+      'what reports of one text come to; a person decides, and that is on the audit',
+    ]),
+  ),
+  flags: 'what the monitor found, pinned to a case, which is signed',
   'report-rewards': 'points, not yet signed: docs/threat-model.md says so',
   ...Object.fromEntries(
     ['port-counts', 'port-traffic', 'surge-counts', 'surges', 'stations', 'carried-messages'].map((each) => [
@@ -212,10 +219,13 @@ const others: Readonly<Record<string, string>> = {
         'case-charge-sorter',
         'victim-walk',
         'mt-waiting',
+        'monitor',
+        'monitor-observe',
         'port-rate',
         'carried-lookups',
         'report-alarms',
         'surge-told',
+        'alarms-told',
         'receipts',
         'retry',
       ],
