@@ -13,12 +13,17 @@ export const settled = <State>(
   process: string,
   key: string,
   isThere: (state: State | undefined) => boolean,
+  patienceMs = PATIENCE_MS,
 ): Promise<State | undefined> =>
-  patiently(async () => (await store.load(process, [key])).get(key)?.body as State | undefined, isThere)
+  patiently(async () => (await store.load(process, [key])).get(key)?.body as State | undefined, isThere, patienceMs)
 
 /** Looks again and again until something is there. @throws Problem `not-ready` when it does not come */
-export async function patiently<Seen>(look: () => Promise<Seen>, isThere: (seen: Seen) => boolean): Promise<Seen> {
-  const until = performance.now() + PATIENCE_MS
+export async function patiently<Seen>(
+  look: () => Promise<Seen>,
+  isThere: (seen: Seen) => boolean,
+  patienceMs = PATIENCE_MS,
+): Promise<Seen> {
+  const until = performance.now() + patienceMs
   for (;;) {
     const seen = await look()
     if (isThere(seen)) return seen

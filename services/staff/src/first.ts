@@ -21,6 +21,8 @@ const DEMO = [
   ['administrator', '管理员 (demo)'],
 ] as const
 
+/** Lanes of a new installation on Kafka are shared out first, of many services at once. */
+const FIRST_PATIENCE_MS = 60_000
 const FOREVER = 8_640_000_000_000_000
 
 /**
@@ -54,7 +56,8 @@ export async function firstPeople(deps: Deps): Promise<readonly SignIn[]> {
   }
   const last = people.at(-1)?.id ?? ''
   // Whoever is told how to sign in can; where no lane comes to it for a while, they can later.
-  await settled<Person>(deps, 'staff', last, (state) => state?.password !== undefined).catch(() => undefined)
+  const isThere = (state: Person | undefined) => state?.password !== undefined
+  await settled<Person>(deps, 'staff', last, isThere, FIRST_PATIENCE_MS).catch(() => undefined)
   return people
 }
 
