@@ -46,12 +46,13 @@ const settledAt = ({ at }: Charge, { now, refs }: Situation): number =>
 
 /**
  * Charged while its partner was kept from charging, and still is: held, and judged without that afterwards (docs/rules.md,
- * "Partners").
+ * "Partners"). Once the partner is out there is no afterwards.
  */
 function isHeld({ serviceId, at }: Charge, { now, refs }: Situation): boolean {
   const service = refs.catalogue.service(serviceId, at)
   const isFrozen = (when: number) => service !== undefined && refs.catalogue.isRestrained('charges', service, when)
-  return isFrozen(at) && isFrozen(now)
+  const isOut = service !== undefined && refs.catalogue.isRestrained('ended', service, at)
+  return !isOut && isFrozen(at) && isFrozen(now)
 }
 
 /** What had its time is judged as it stands; what is held is looked at again in an hour. */

@@ -88,7 +88,9 @@ describe('a partner that is kept from charging', () => {
   it('once it is out, whatever is charged is wrong', () => {
     const { known, apply } = given()
     const account = new Account(known).confirms('joke', 500)
-    apply(frozen('2026-11-26T10:00', [{ what: 'ended' }], 1))
+    // As a standing says it: whoever is out is kept from all else as well.
+    const all = ['ended', 'orders', 'charges', 'settlement'].map((what) => ({ what }))
+    apply(frozen('2026-11-26T10:00', all, 1))
     account.until('2026-11-26T12:00')
     expect(account.charged('c1', 'joke', 500)).toBe('partner.ended')
   })
