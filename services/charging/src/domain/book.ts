@@ -51,7 +51,7 @@ const settledAt = ({ at }: Charge, { now, refs }: Situation): number =>
 function isHeld({ serviceId, at }: Charge, { now, refs }: Situation): boolean {
   const service = refs.catalogue.service(serviceId, at)
   const isFrozen = (when: number) => service !== undefined && refs.catalogue.isRestrained('charges', service, when)
-  const isOut = service !== undefined && refs.catalogue.isRestrained('ended', service, at)
+  const isOut = service !== undefined && refs.catalogue.isRestrained('ended', service, now)
   return !isOut && isFrozen(at) && isFrozen(now)
 }
 

@@ -94,4 +94,15 @@ describe('a partner that is kept from charging', () => {
     account.until('2026-11-26T12:00')
     expect(account.charged('c1', 'joke', 500)).toBe('partner.ended')
   })
+
+  it('what was held until it is out is judged then', () => {
+    const { known, apply } = given()
+    const account = new Account(known).confirms('joke', 500)
+    apply(frozen('2026-11-26T10:00', [{ what: 'charges' }], 1))
+    account.until('2026-11-26T12:00')
+    expect(account.charged('c1', 'joke', 500)).toBe('not judged')
+    apply(frozen('2026-11-26T18:00', [{ what: 'charges' }, { what: 'ended' }], 2))
+    account.hours(8)
+    expect(account.judged).toMatchObject([{ chargeId: 'c1', refundFen: 0 }])
+  })
 })
