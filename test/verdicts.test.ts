@@ -129,6 +129,13 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     expect((await post(`/v1/cases/${number}/lift-freeze`, { reason: 'x' })).body).toMatchObject({
       code: 'case.nothing',
     })
+    await post(`/v1/cases/${number}/take`)
+    const over = (to: string) => post(`/v1/cases/${number}/hand-over`, { to, reason: '休假' })
+    expect((await over('nobody.at.all')).body).toMatchObject({ code: 'case.nothing' })
+    expect((await over('demo.counter')).body).toMatchObject({ code: 'case.nothing' })
+    const noted = await post(`/v1/cases/${number}/notes`, { text: '已调取话单' })
+    expect(noted.body.notes.map((each: { text: string }) => each.text)).toContain('已调取话单')
+    expect((await over('demo.reviewer')).body).toMatchObject({ owner: 'demo.reviewer' })
     expect((await post('/v1/cases/99999999/take')).body).toMatchObject({ code: 'not-found' })
   })
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Owned } from '#access'
+import { Owned, scopeOf } from '#access'
 import { caseCommands, caseNumber, caseSubjects, chargeId, serviceId } from '#contracts'
 import { accessOf, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
@@ -157,7 +157,7 @@ export function caseRoutes(deps: Deps): void {
     body: Body,
     given: {
       readonly data: (body: z.infer<Body>) => object
-      readonly refuse?: (state: CaseState, by: string) => string | undefined
+      readonly refuse?: (state: CaseState, by: string, body: z.infer<Body>) => string | undefined
       readonly isDone: (state: CaseState, before: CaseState) => boolean
     },
   ) =>
@@ -173,7 +173,7 @@ export function caseRoutes(deps: Deps): void {
         const caller = callerOf(request)
         refuseInterested(deps, caller, before)
         const by = actorOf(caller)
-        const nothing = given.refuse?.(before, by)
+        const nothing = given.refuse?.(before, by, request.body as z.infer<Body>)
         if (nothing) throw new Problem('case.nothing', nothing)
         request.noted = { target: `case ${number}`, reason: name }
         const data = { by, ...given.data(request.body as z.infer<Body>) }
@@ -195,14 +195,20 @@ export function caseRoutes(deps: Deps): void {
     z.object({ to: z.string().min(1).max(60), reason }),
     {
       data: (body) => body,
-      refuse: ({ owner, subject }, by) =>
-        owner === by ? undefined : `Nobody has case of ${subject.partnerId ?? 'this app'} yet: take it first.`,
+      refuse: ({ owner, subject: { partnerId = '' } }, by, { to }) => {
+        if (owner !== by) return 'Nobody has it yet: take it first.'
+        if (to === by) return 'You have it already.'
+        const person = deps.staff.get(to)
+        if (!person || person.disabled || scopeOf(person.role, 'judge', 'case_file') === undefined)
+          return 'Nobody of that name works on cases; GET /v1/staff lists people.'
+        return person.interests.includes(partnerId) ? 'They have an interest in this partner.' : undefined
+      },
       isDone: ({ owner }, before) => owner !== before.owner,
     },
   )
   step('notes', 'case.noted', 'Note something', z.object({ text: z.string().trim().min(1).max(2000) }), {
     data: ({ text }) => ({ text: text.toWellFormed() }),
-    isDone: ({ notes }, before) => notes.at(-1) !== before.notes.at(-1) && notes.length >= before.notes.length,
+    isDone: ({ notes }, before) => notes.length > before.notes.length || notes.at(-1)?.at !== before.notes.at(-1)?.at,
   })
   step(
     'snooze',
