@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { linkAfter, makeSealer, placeOf, Stamps, start, versionAfter } from '#evidence'
-import { contentOf } from '../services/cases/src/domain/case.ts'
+import { contentOf } from '../services/cases/src/domain/case-state.ts'
 import { bookedOf } from '../services/charging/src/domain/settlement.ts'
 import { moneyOf } from '../services/charging/src/domain/signed.ts'
 import { lifeOf } from '../services/confirmations/src/domain/records.ts'

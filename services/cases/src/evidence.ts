@@ -3,7 +3,7 @@ import { penaltyPoints, sanction } from '#contracts'
 import { standingOf } from '#evidence'
 import { nextOf, pageQuery, readable, standingShape, unreadable } from '#http'
 import type { Deps } from '#service'
-import { type CaseState, contentOf } from './domain/case.ts'
+import { type CaseState, contentOf } from './domain/case-state.ts'
 import type { StandingState } from './domain/standing.ts'
 
 /** What a verdict that holds does to its partner. */

@@ -14,7 +14,7 @@ import {
   publishFromEdge,
   settled,
 } from '#service'
-import { appealUntil, type CaseState } from './domain/case.ts'
+import { appealUntil, type CaseState } from './domain/case-state.ts'
 import { bannedUntil, pointsOf, restraintsOf, type StandingState } from './domain/standing.ts'
 import {
   caseStatus,

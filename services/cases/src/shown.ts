@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { caseFinding, caseSubject, restraint, verdict } from '#contracts'
 import type { Deps } from '#service'
-import { appealUntil, type CaseState, isRedressed, statusOf } from './domain/case.ts'
+import { appealUntil, type CaseState, isRedressed, statusOf } from './domain/case-state.ts'
 
 export const caseStatus = z.enum(['open', 'appealed', 'refunding', 'decided', 'closed'])
 

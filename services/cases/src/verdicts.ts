@@ -3,7 +3,7 @@ import { caseCommands, serviceId, type Verdict, verdict } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { actorOf, type Deps, humanOf, propose, proposed } from '#service'
 import { foresee } from './charges.ts'
-import type { CaseState } from './domain/case.ts'
+import type { CaseState } from './domain/case-state.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
 import { showWhole, wholeCase } from './shown.ts'
 

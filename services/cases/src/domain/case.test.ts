@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy as policy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
-import { appealUntil, type CaseRefs, type CaseState, cases, statusOf } from './case.ts'
+import { cases } from './case.ts'
+import { appealUntil, type CaseRefs, type CaseState, statusOf } from './case-state.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR

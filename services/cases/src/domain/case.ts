@@ -1,87 +1,24 @@
-import { endOfWorkingDay } from '#calendar'
-import {
-  type CaseFinding,
-  type CaseSubject,
-  caseCommands,
-  type Envelope,
-  headMoved,
-  type MessageOf,
-  shardOf,
-  type Verdict,
-} from '#contracts'
-import { canonical, placeOf, start, type Version, versionAfter } from '#evidence'
-import type { Policy } from '#policy'
+import { caseCommands, type Envelope, headMoved, type MessageOf, shardOf } from '#contracts'
+import { canonical, placeOf, start, versionAfter } from '#evidence'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
+import {
+  appealUntil,
+  type CaseRefs,
+  type CaseState,
+  contentOf,
+  type Decided,
+  isRedressed,
+  isSettled,
+  type Redress,
+  sortOf,
+  statusOf,
+  subjectKey,
+  type Turn,
+} from './case-state.ts'
+import { changed, frozen, lifted, noticeOf, penaltyOf } from './case-told.ts'
 
 type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
-
-interface Decided {
-  readonly at: number
-  readonly by: string
-  /** Approved by a second person. */
-  readonly proposal?: string
-  readonly verdict: Verdict
-}
-
-interface Appeal {
-  readonly at: number
-  readonly text: string
-  readonly decided?: {
-    readonly at: number
-    readonly by: string
-    readonly granted: boolean
-    readonly reason: string
-  }
-}
-
-/** How far the refund of all victims is: each charge of the rule is named once, and answered once. */
-export interface Redress {
-  readonly named: number
-  /** All charges of the rule were named. */
-  readonly walked: boolean
-  readonly answered: number
-  readonly subscribers: number
-  readonly refundFen: number
-  readonly beforeFen: number
-  readonly former: number
-  readonly gone: number
-}
-
-/** One case (核查单): what a partner or an app is suspected of, by what, who has it, and what became of it. */
-export interface CaseState {
-  readonly number: string
-  readonly subject: CaseSubject
-  readonly pattern: string
-  readonly openedAt: number
-  readonly dueAt: number
-  /** Charging was stopped first, and stays so until a person decides. */
-  readonly stopFirst: boolean
-  readonly frozen: boolean
-  readonly weight: number
-  readonly linked: readonly string[]
-  /** As they were then; nothing changes one. */
-  readonly findings: readonly CaseFinding[]
-  readonly notes: readonly { readonly at: number; readonly by: string; readonly text: string }[]
-  readonly owner?: string
-  readonly snoozedUntil?: number
-  readonly warned?: 'due-soon' | 'overdue'
-  readonly decided?: Decided
-  readonly appeal?: Appeal
-  readonly redress?: Redress
-  readonly closedAt?: number
-  /** All of it is evidence, and is signed whenever it changes. */
-  readonly version?: Version
-}
-
-export interface CaseRefs {
-  readonly policy: Pick<Policy, 'cases' | 'timeZone'>
-}
-
-interface Turn {
-  readonly state: CaseState
-  readonly emit: readonly Emit[]
-}
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -115,9 +52,6 @@ function openAgain(
     emit: [say('case.ended', { number, pattern }), say('case.wanted', { subject, pattern, finding, stopFirst })],
   }
 }
-
-/** Whose cases are told apart together. */
-export const subjectKey = ({ partnerId, app }: CaseSubject): string => partnerId ?? `app:${app ?? ''}`
 
 function open(data: Data<'case.opened'>, { now, refs }: Context<CaseRefs>): Turn {
   const { number, subject, pattern, finding, stopFirst, weight, linked } = data
@@ -306,12 +240,6 @@ function appealed(
   return { state: fresh, emit: [...emit, changed(fresh, 'appealed')] }
 }
 
-/** Until when the partner may appeal; undefined when there is nothing to appeal against. */
-export const appealUntil = ({ decided }: Pick<CaseState, 'decided'>, { policy }: CaseRefs): number | undefined =>
-  decided?.verdict.outcome === 'proven'
-    ? endOfWorkingDay(decided.at, policy.cases.appealWorkingDays, policy.cases.holidays, policy.timeZone)
-    : undefined
-
 /** Decided by somebody else than who gave the verdict. Granted, the penalty is undone; what went back to subscribers stays. */
 function appealDecided({ state, emit }: Turn, data: Data<'appeal.decided'>, { now }: Context<CaseRefs>): Turn {
   const { by, granted, reason } = data
@@ -338,8 +266,6 @@ function redressed(turn: Turn): Turn {
   return { state, emit: [...emit, ...publish, changed(state, 'refunded')] }
 }
 
-export const isRedressed = ({ walked, answered, named }: Redress): boolean => walked && answered === named
-
 /** Staff are warned before its deadline and at it; nobody decides: it goes a step up, and what is frozen stays so. */
 function watch(turn: Turn, { now, refs }: Context<CaseRefs>): Turn {
   let { state, emit } = turn
@@ -364,10 +290,6 @@ function watch(turn: Turn, { now, refs }: Context<CaseRefs>): Turn {
   }
   return { state, emit }
 }
-
-/** Nothing about it waits for a person. */
-const isSettled = ({ decided, appeal }: CaseState): boolean =>
-  decided !== undefined && (!appeal || appeal.decided !== undefined)
 
 const warnAt = ({ dueAt, stopFirst, decided }: CaseState, { policy }: CaseRefs): number =>
   dueAt - (stopFirst && !decided ? HOUR : policy.cases.warnDays * DAY)
@@ -400,82 +322,6 @@ function settle(before: CaseState | undefined, { state, emit }: Turn, context: C
   const { number, digest } = version
   const head = headMoved(shardOf('cases', key), { chain: key, number, digest, since })
   return { state: { ...state, version }, emit: [...emit, head], ...wake }
-}
-
-/** What of a case is evidence: all but how far its refunds are, which the ledger proves, until they are made. */
-export const contentOf = ({ version: _, redress, ...content }: CaseState): object =>
-  redress && isRedressed(redress) ? { ...content, redress } : content
-
-const penaltyOf = (type: string, partnerId: string, data: object): Emit => ({
-  topic: 'partner.penalties',
-  key: partnerId,
-  type,
-  data: { partnerId, ...data },
-})
-
-const frozen = ({ number, subject: { partnerId, serviceId } }: CaseState): Emit[] =>
-  partnerId === undefined
-    ? []
-    : [penaltyOf('freeze.set', partnerId, { case: number, ...(serviceId ? { serviceId } : {}) })]
-
-const lifted = ({ number, subject: { partnerId }, frozen }: CaseState): Emit[] =>
-  partnerId === undefined || !frozen ? [] : [penaltyOf('freeze.lifted', partnerId, { case: number })]
-
-/** To who keeps the notices, which words it and counts its versions. */
-function noticeOf({ number, subject, decided, appeal, redress }: CaseState): Emit {
-  const { reasonZh = '', reasonEn = '', points = 0, sanctions = [] } = decided?.verdict ?? {}
-  const data = {
-    number,
-    subject,
-    reasonZh,
-    reasonEn,
-    points,
-    sanctions,
-    ...(redress
-      ? { refunds: { subscribers: redress.subscribers, fen: redress.refundFen, done: isRedressed(redress) } }
-      : {}),
-    withdrawn: appeal?.decided?.granted === true,
-  }
-  return { topic: 'notice.commands', key: number, type: 'notice.wanted', data }
-}
-
-type Change =
-  | 'opened'
-  | 'linked'
-  | 'taken'
-  | 'due-soon'
-  | 'overdue'
-  | 'decided'
-  | 'appealed'
-  | 'appeal-decided'
-  | 'refunded'
-  | 'closed'
-
-const changed = ({ number, subject, pattern, decided }: CaseState, change: Change): Emit => ({
-  topic: 'case.events',
-  key: number,
-  type: 'case.changed',
-  data: {
-    number,
-    subject,
-    pattern,
-    change,
-    ...(decided ? { outcome: decided.verdict.outcome, points: decided.verdict.points } : {}),
-  },
-})
-
-/** Those that wait stand first, by their deadline; then what was decided, by when. */
-export const sortOf = (state: CaseState): string =>
-  isSettled(state) ? `1${iso(state.decided?.at ?? state.openedAt)}` : `0${iso(state.dueAt)}`
-
-const iso = (at: number): string => new Date(at).toISOString()
-
-/** Where a case stands in the queues. */
-export const statusOf = (state: CaseState): 'open' | 'appealed' | 'refunding' | 'decided' | 'closed' => {
-  if (!state.decided) return 'open'
-  if (state.appeal && !state.appeal.decided) return 'appealed'
-  if (state.redress && !isRedressed(state.redress)) return 'refunding'
-  return state.closedAt === undefined ? 'decided' : 'closed'
 }
 
 export const cases: ProcessDefinition<CaseState, Envelope, CaseRefs> = {

@@ -1,0 +1,105 @@
+import { endOfWorkingDay } from '#calendar'
+import type { CaseFinding, CaseSubject, Verdict } from '#contracts'
+import type { Version } from '#evidence'
+import type { Policy } from '#policy'
+import type { Emit } from '#process'
+
+export interface Decided {
+  readonly at: number
+  readonly by: string
+  /** Approved by a second person. */
+  readonly proposal?: string
+  readonly verdict: Verdict
+}
+
+export interface Appeal {
+  readonly at: number
+  readonly text: string
+  readonly decided?: {
+    readonly at: number
+    readonly by: string
+    readonly granted: boolean
+    readonly reason: string
+  }
+}
+
+/** How far the refund of all victims is: each charge of the rule is named once, and answered once. */
+export interface Redress {
+  readonly named: number
+  /** All charges of the rule were named. */
+  readonly walked: boolean
+  readonly answered: number
+  readonly subscribers: number
+  readonly refundFen: number
+  readonly beforeFen: number
+  readonly former: number
+  readonly gone: number
+}
+
+/** One case (核查单): what a partner or an app is suspected of, by what, who has it, and what became of it. */
+export interface CaseState {
+  readonly number: string
+  readonly subject: CaseSubject
+  readonly pattern: string
+  readonly openedAt: number
+  readonly dueAt: number
+  /** Charging was stopped first, and stays so until a person decides. */
+  readonly stopFirst: boolean
+  readonly frozen: boolean
+  readonly weight: number
+  readonly linked: readonly string[]
+  /** As they were then; nothing changes one. */
+  readonly findings: readonly CaseFinding[]
+  readonly notes: readonly { readonly at: number; readonly by: string; readonly text: string }[]
+  readonly owner?: string
+  readonly snoozedUntil?: number
+  readonly warned?: 'due-soon' | 'overdue'
+  readonly decided?: Decided
+  readonly appeal?: Appeal
+  readonly redress?: Redress
+  readonly closedAt?: number
+  /** All of it is evidence, and is signed whenever it changes. */
+  readonly version?: Version
+}
+
+export interface CaseRefs {
+  readonly policy: Pick<Policy, 'cases' | 'timeZone'>
+}
+
+export interface Turn {
+  readonly state: CaseState
+  readonly emit: readonly Emit[]
+}
+
+/** Whose cases are told apart together. */
+export const subjectKey = ({ partnerId, app }: CaseSubject): string => partnerId ?? `app:${app ?? ''}`
+
+export const isRedressed = ({ walked, answered, named }: Redress): boolean => walked && answered === named
+
+/** Nothing about it waits for a person. */
+export const isSettled = ({ decided, appeal }: CaseState): boolean =>
+  decided !== undefined && (!appeal || appeal.decided !== undefined)
+
+/** Until when the partner may appeal; undefined when there is nothing to appeal against. */
+export const appealUntil = ({ decided }: Pick<CaseState, 'decided'>, { policy }: CaseRefs): number | undefined =>
+  decided?.verdict.outcome === 'proven'
+    ? endOfWorkingDay(decided.at, policy.cases.appealWorkingDays, policy.cases.holidays, policy.timeZone)
+    : undefined
+
+/** What of a case is evidence: all but how far its refunds are, which the ledger proves, until they are made. */
+export const contentOf = ({ version: _, redress, ...content }: CaseState): object =>
+  redress && isRedressed(redress) ? { ...content, redress } : content
+
+/** Those that wait stand first, by their deadline; then what was decided, by when. */
+export const sortOf = (state: CaseState): string =>
+  isSettled(state) ? `1${iso(state.decided?.at ?? state.openedAt)}` : `0${iso(state.dueAt)}`
+
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** Where a case stands in the queues. */
+export const statusOf = (state: CaseState): 'open' | 'appealed' | 'refunding' | 'decided' | 'closed' => {
+  if (!state.decided) return 'open'
+  if (state.appeal && !state.appeal.decided) return 'appealed'
+  if (state.redress && !isRedressed(state.redress)) return 'refunding'
+  return state.closedAt === undefined ? 'decided' : 'closed'
+}
