@@ -163,7 +163,7 @@ describe('however requests, yes, silence, lock, dismissal, unlock and new owners
         seen.consents += consents
         seen.guarded += guarded
       }),
-      { numRuns: 2500, seed, examples: found.map((each) => [each] as [typeof each]) },
+      { numRuns: 7500, seed, examples: found.map((each) => [each] as [typeof each]) },
     )
     // It says something only where consents stand at the end, also those of wards.
     expect([seen.consents > 60, seen.guarded > 8, seen]).toEqual([true, true, seen])
