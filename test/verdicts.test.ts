@@ -77,7 +77,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       .poll(async () => (await on.call('GET', '/public/notices', undefined, { key: null })).text)
       .toContain('10.00')
     const page = await on.call('GET', '/public/en/notices', undefined, { key: null })
-    expect(page.text).toContain('1 subscribers were refunded ¥10.00')
+    expect(page.text).toContain('1 subscriber was refunded ¥10.00')
     expect(page.text).not.toContain('<script>')
     expect(page.text).not.toContain(LIN.slice(-8))
     const feed = (await on.call('GET', '/public/notices.json', undefined, { key: null })).body

@@ -93,7 +93,7 @@ const en: Words = {
   penalty: 'Penalty',
   refunded: (subscribers, yuan, done) =>
     done
-      ? `${subscribers} subscribers were refunded ¥${yuan}`
+      ? `${subscribers === '1' ? '1 subscriber was' : `${subscribers} subscribers were`} refunded ¥${yuan}`
       : `Being refunded: ${subscribers} subscribers so far, ¥${yuan}`,
   published: 'Published',
   corrected: 'Corrected',
@@ -191,7 +191,7 @@ function article({ notice, former }: Published, words: Words, day: DayOf): strin
     .flatMap(([name, value]) => (value ? `<dt>${name}</dt><dd>${escaped(value)}</dd>` : []))
     .join(
       '',
-    )}</dl>${refunds ? `<p>${words.refunded(count(refunds.subscribers), yuan(refunds.fen), refunds.done)}</p>` : ''}${
+    )}</dl>${refunds && (refunds.subscribers > 0 || !refunds.done) ? `<p>${words.refunded(count(refunds.subscribers), yuan(refunds.fen), refunds.done)}</p>` : ''}${
     earlier.length > 0
       ? `<details><summary>${words.earlier}</summary>${earlier.map((each) => `<p class="dim">${escaped(each)}</p>`).join('')}</details>`
       : ''
