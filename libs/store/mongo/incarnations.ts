@@ -99,9 +99,11 @@ export class Incarnations {
     )
   }
 
-  /** As the port says: all of it in one transaction. */
+  /** As the port says: all of it in one transaction, once whoever still commits has been told to stop. */
   async renew({ lives, logLost, asItStands = false }: Renewal): Promise<string> {
     const next = newIncarnation()
+    // A busy owner takes each next place before the transaction does, for ever, unless it finds that it is the owner no more.
+    await this.#lanes.updateMany({}, { $inc: { epoch: 1 } })
     await this.#client.withSession((session) =>
       session.withTransaction(async () => {
         const last = await this.#now(session, asItStands)
