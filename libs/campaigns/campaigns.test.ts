@@ -144,6 +144,42 @@ describe('what is no campaign', () => {
       'Your verification code is 119284. Do not share it with anyone.',
       'otp',
     ],
+    [
+      'codes that are not called one',
+      '【快手】1045，用于手机登录，请勿转发。',
+      '【快手】8831，用于手机登录，请勿转发。',
+      'otp',
+    ],
+    [
+      'a bank’s notice with its advertisement',
+      '您尾号4118的信用卡27日18:05消费人民币1,204.00元。9积分兑哈根达斯，马上抢 t.cn/RPKtFnn 。[招商银行]',
+      '您尾号1055的信用卡14日13:30消费人民币385.00元。送你99积分，马上领 t.cn/8s52qAr 。[招商银行]',
+      'service',
+    ],
+    [
+      'a parcel’s number that could be a telephone’s',
+      'Your DHL parcel 0097193349 will be delivered today between 12:41 and 16:44.',
+      'Your DHL parcel 0097219311 will be delivered today between 10:11 and 13:30.',
+      'service',
+    ],
+    [
+      'a school that asks nothing',
+      '【第三中学】徐天家长您好，本周五17:04召开家长会，请准时到校，地点：6年级3班教室。',
+      '【第三中学】林安家长您好，本周三18:00召开家长会，请准时到校，地点：2年级1班教室。',
+      'service',
+    ],
+    [
+      'a water bill',
+      '【自来水公司】您户号39995773本期用水38吨，水费174.32元，请于4月2日前缴纳。',
+      '【自来水公司】您户号11285507本期用水12吨，水费61.20元，请于4月2日前缴纳。',
+      'service',
+    ],
+    [
+      'an appointment',
+      'Hi Tom, your appointment with Dr Chan is on 25 Feb at 21:13. Reply C to cancel.',
+      'Hi Anna, your appointment with Dr Lee is on 3 Mar at 9:30. Reply C to cancel.',
+      'service',
+    ],
   ])('%s, though they are alike', (_what, one, another, reason) => {
     expect(campaignsOf([one, another])).toEqual([reason, reason])
   })
@@ -151,6 +187,14 @@ describe('what is no campaign', () => {
   it.each([
     ['the bank that was not', '【建设银行】您尾号1984的账户余额不足即将停用，请点击 ccb-vip.top/a 升级认证'],
     ['the parcel that was lost', '您的快递已丢失，请加客服QQ66828692办理退款理赔，逾期作废不予受理'],
+    [
+      'the flight that was not cancelled',
+      '尊敬的旅客您好，您乘坐的7月18日MU5137航班因机械故障已取消，请联系客服15019584562办理退改签，将获得误机补偿金200元【东方航空】',
+    ],
+    [
+      'the card that was never used',
+      '【工商银行】您尾号8812的信用卡3月2日14:20消费9800.00元，如有疑问请致电02155512345核实，以免冻结',
+    ],
     ['the code that leads elsewhere', '您的验证码483920，点击 vip668.top 领取红包，限时优惠马上开户'],
   ])('but %s is spam like any other', (_what, text) => {
     expect(campaignsOf([text, text])).toEqual([0, 0])

@@ -8,18 +8,18 @@ const classes = messageClasses(defaultPolicy.otp)
 export type Honest = 'otp' | 'service'
 
 const CODE_WORD =
-  /验证码|校验码|验票码|动态码|动态密码|随机密码|随机码|确认码|激活码|短信密码|验证密码|临时密码|授权码|取件码|提货码|核验码|(?<![a-z])(?:verification|security|confirmation|login|log-in|sign-in|access|activation|pass|auth(?:entication)?)[\s-]?(?:code|pin|number)|(?<![a-z])passcode|one[\s-]?time\s?(?:pass|code|pin)|(?<![a-z])otp(?![a-z])|code\s?(?:is|:)|is your .{0,30}code/u
+  /验证码|用于.{0,12}(?:登录|注册|绑定|验证|支付|解锁|找回|修改密码)|识别码|提取码|短信码|(?<![a-z])g-\d{5,8}|校验码|验票码|动态码|动态密码|随机密码|随机码|确认码|激活码|短信密码|验证密码|临时密码|授权码|取件码|提货码|核验码|(?<![a-z])(?:verification|security|confirmation|login|log-in|sign-in|access|activation|pass|auth(?:entication)?)[\s-]?(?:code|pin|number)|(?<![a-z])passcode|one[\s-]?time\s?(?:pass|code|pin)|(?<![a-z])otp(?![a-z])|code\s?(?:is|:)|is your .{0,30}code/u
 
 /** Words of notices about what their reader has or did; each that is there speaks for one. */
 const NOTICE =
-  /尾号|借记卡|信用卡|账户|卡号|消费|支出|收入|入账|到账|转入|转出|扣款|取款|取现|支取|存入|付款成功|支付成功|缴费|充值|退款|还款日|账单|应还|应归还|余额|可用额度|快递|包裹|快件|派送|配送|取件|签收|驿站|快递柜|运单|单号|发货|已出库|送达|已揽收|已到达|已到店|订单|预订|预约|订座|取票|出票|航班|机票|乘机|登机|起飞|车次|次列车|开车|检票|车票|候车|座位|\d车\d|挂号|就诊|门诊|科室|取号|体检|检查报告|流量|套餐|话费|欠费|停机|本月|当月|截至|截止|如非(?:您)?本人|非本人|请勿泄露|请勿转发|请勿告知|勿泄|有效|违章|违法行为|小型汽车|机动车|交管|被记录|限行|年检|社保|公积金|医保|水费|电费|燃气|停水|停电|验证码|校验码|取件码|感谢您的使用|(?<![a-z])(?:card|account|a\/c|debited|credited|withdrawn|balance|spent|payment|transaction|parcel|package|delivery|delivered|shipped|courier|tracking|order|booking|reservation|appointment|flight|boarding|gate|departs|prescription|clinic|data|plan|verification code|do not share|never share|expires in)(?![a-z])/gu
+  /尾号|借记卡|信用卡|账户|卡号|消费|支出|收入|入账|到账|转入|转出|扣款|取款|取现|支取|存入|付款成功|支付成功|缴费|充值|退款|还款日|账单|应还|应归还|余额|可用额度|快递|包裹|快件|派送|配送|取件|签收|驿站|快递柜|运单|单号|发货|已出库|送达|已揽收|已到达|已到店|订单|预订|预约|订座|取票|出票|航班|机票|乘机|登机|起飞|车次|次列车|开车|检票|车票|候车|座位|\d车\d|挂号|就诊|门诊|科室|取号|体检|检查报告|流量|套餐|话费|欠费|停机|本月|当月|截至|截止|如非(?:您)?本人|非本人|请勿泄露|请勿转发|请勿告知|勿泄|有效|违章|违法行为|小型汽车|机动车|交管|被记录|限行|年检|社保|公积金|医保|水费|电费|燃气|停水|停电|验证码|校验码|取件码|感谢您的使用|家长会?|班主任|停课|上课|考场|准考证|考试|成绩|面试|录用|疫苗|接种|复诊|住院|就诊卡|医生|司机|师傅|车牌|上车|行程|骑手|户号|表号|用水|用气|用电|缴纳|交费|养老保险|个人账户|退税|个税|工资|薪资|房租|物业|业主|上门|报修|工单|受理|办结|审核|登录|密码|设备|会议|日程|签到|借阅|图书|归还|入住|离店|值机|登机口|晚点|延误|发车|乘车|停靠|已确认|已取消|已提交|已完成|已开通|已生效|已续费|已处理|已结束|未接来电|来电提醒|号码归属|转账|提现|还款|扣除|自动续费|(?<![a-z])(?:card|account|a\/c|debited|credited|withdrawn|balance|spent|payment|transaction|parcel|package|delivery|delivered|shipped|courier|tracking|order|booking|reservation|appointment|flight|driver|arriv(?:e|es|ed|ing)|departure|train|seat|check-?in|check-?out|hotel|doctor|dr|dentist|meeting|invoice|bill|receipt|refund|transfer(?:red)?|deposit(?:ed)?|salary|login|signed? in|password|pick-?up|scheduled|confirmed|school|class|library|due|boarding|gate|departs|prescription|clinic|data|plan|verification code|do not share|never share|expires in)(?![a-z])/gu
 /** A notice names what it is about: a time, an end of a number, an amount that is left. */
 const DETAIL =
-  /\d{1,2}\s?[:时点]\s?\d{2}|\d{1,2}月\d{1,2}日|\d{1,2}日|尾号|单号|订单|取件|验证码|校验码|快递员|派件员|配送员|签收|派送|(?:余额|剩余|已使用|应还|消费|支出|收入)[^,。;]{0,8}\d|[x*]{2,}\d{3,4}|ending|(?:order|tracking|booking|ref)\D{0,8}\d|\d{1,2}\s?(?:am|pm)/u
+  /\d{1,2}\s?[:时点]\s?\d{2}|\d{1,2}月(?!\d)|到账\D{0,6}\d|\d{1,2}月\d{1,2}日|\d{1,2}日|\d点|第\d{1,2}号|(?<!\d)\d{1,2}[/-]\d{1,2}(?!\d)|户号|车牌|号楼|尾号|单号|订单|取件|验证码|校验码|快递员|派件员|配送员|签收|派送|(?:余额|剩余|已使用|应还|消费|支出|收入)[^,。;]{0,8}\d|[x*]{2,}\d{3,4}|ending|(?:order|tracking|booking|ref)\D{0,8}\d|\d{1,2}\s?(?:am|pm)(?![a-z])|\d{1,2}\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)/u
 
 /** What a notice has no business with. */
 const LURE =
-  /点击|点此|点开|戳|速[来领抢]|领取|领奖|免费|立即|马上|抢购|抢先|限时|限量|优惠|特价|特惠|促销|折起|\d折|折扣|钜惠|大奖|中奖|抽奖|赢|红包|送(?:您|你|好礼|大礼|\d)|返现|赚|兼职|刷单|日结|贷款|放款|借钱|低息|利息|抵押|开户|开票|代开|发票|投资|理财|股票|荐股|翻倍|博彩|彩金|下注|投注|棋牌|赌|娱乐|美女|激情|加[微薇威vq]|微信|退订|冻结|异常|注销|失效|过期|解除|升级|认证|理赔|中签|恭喜|winner|(?<![a-z])(?:won|win|prize|claim|free|offer|discount|sale|loan|bet|casino|congratulations|congrats|urgent|suspended|locked|unusual|verify your|click|call now|reward|un-?redeemed|points|guaranteed|award(?:ed)?|txt|voucher)(?![a-z])/gu
+  /点击|点此|点开|戳|速[来领抢]|领取|领奖|免费|立即|马上|抢购|抢先|限时|限量|优惠|特价|特惠|促销|折起|\d折|折扣|钜惠|大奖|中奖|抽奖|赢|红包|送(?:您|你|好礼|大礼|\d)|返现|赚|兼职|刷单|日结|贷款|放款|借钱|低息|利息|抵押|开户|开票|代开|发票|投资|理财|股票|荐股|翻倍|博彩|彩金|下注|投注|棋牌|赌|娱乐|美女|激情|加[微薇威vq]|微信|退订|冻结|异常|注销|失效|过期|解除|升级|认证|理赔|中签|恭喜|补偿|赔付|改签|退改|误机费|垫还|养卡|代还|提额|套现|刻章|办证|文凭|牛股|金股|涨停|操盘|盈利|入群|群主|返利|佣金|好礼|建仓|大盘|please call|winner|(?<![a-z])(?:won|win|prize|claim|free|offer|discount|sale|loan|bet|casino|congratulations|congrats|urgent|suspended|locked|unusual|verify your|click|call now|reward|un-?redeemed|points|guaranteed|award(?:ed)?|txt|voucher)(?![a-z])/gu
 
 /** Whose links stand in honest notices as well. */
 const HONEST_DOMAINS =
@@ -31,10 +31,27 @@ export const isHonestDomain = (domain: string): boolean => HONEST_DOMAINS.test(d
 /** Numbers of banks, carriers and the state: who can send from one is its owner. */
 const HONEST_SENDER = /^(?:86)?(?:955\d{2}|95\d{3}|100\d{2}|123\d{2}|12\d{3}|11[0249])$/
 
+/** What asks its reader to turn to somebody, or to come: who sends a notice has nothing to ask. */
+const ASKS =
+  /咨询|详询|详情|致电|来电(?!提醒)|回电|热线|专线|拨打|联系|微信|加[我群q微v]|扫码|回复|回[a-z0-9]|退订|访问|登[陆入]|下载|关注|搜索|地址|到店|到访|莅临|光临|欢迎|敬请|诚邀|优惠|办理|招[聘生商]|出售|出租|回收|收购|代[办理开]|(?<![a-z])(?:reply|text|send|visit|download|subscribe|join|order now|limited|www)(?![a-z])/u
+
+/** Who sends a notice signs it, or speaks to whom it is about. */
+const SIGNED = /^\s?[【[][^】\]]{2,20}[】\]]|[【[][^】\]]{2,20}[】\]]\s?$|您|(?<![a-z])your?(?![a-z])/u
+
+/** A long number that is a parcel’s, or an order’s, and nobody’s telephone or card. */
+const NUMBERED =
+  /(?:单号|订单|快件|运单|包裹|户号|表号|编号|流水号|工单|(?<![a-z])(?:parcel|order|tracking|shipment|package|ref(?:erence)?|booking|invoice))\W{0,4}(?:no\W{0,3}|number\W{0,3})?\d{8,}/gu
+/** Where a card is named so that money goes there. */
+const PAID = /转账|汇款|汇到|打到|打款|转到|转入(?!人民币)|户名|开户行|send money|pay to/u
+
+/** What a bank says of a card, whole: which, when, what, and how much. Its own advertisement may follow. */
+const BOOKED =
+  /(?:尾号|账户|卡号)[x*]*\d{4}.{0,14}\d{1,2}日.{0,8}\d{1,2}[:时点]\d{2}.{0,16}(?:消费|支出|支取|取款|转入|转出|入账|存入|还款).{0,8}\d[\d,]*\.\d{2}/u
+
 /**
  * Is this an honest one-time password or service notice? Judged by its text, and by its sender where that is known, before it
  * is compared with any other: two codes of one bank are alike, and no campaign. What leads elsewhere (a foreign link, an id
- * to add) or lures needs more to be taken for one, or is not.
+ * to add) or lures needs more to be taken for one, or is not; what asks nothing of its reader needs less.
  * @param text narrow
  */
 export function honestOf(
@@ -44,13 +61,18 @@ export function honestOf(
 ): Honest | undefined {
   const lures = kindsOf(text, LURE)
   const isKnown = sender !== undefined && HONEST_SENDER.test(sender.replace(/\D/g, ''))
-  const leads =
-    (clues.accounts.length > 0 ? 2 : 0) +
-    (clues.links.some(({ domain }) => !isHonestDomain(domain)) ? 2 : 0) +
-    (clues.phones.some((phone) => phone.length > 6 && !/^[48]00\d{7}$/.test(phone)) ? 1 : 0)
+  const phones =
+    clues.phones.filter((phone) => phone.length > 6 && !/^[48]00\d{7}$/.test(phone)).length - kindsOf(text, NUMBERED)
+  const foreign = clues.links.filter(({ domain }) => !isHonestDomain(domain))
+  const ids = clues.accounts.filter(({ kind }) => kind !== 'card' || PAID.test(text)).length
+  const leads = (ids > 0 ? 2 : 0) + (foreign.length > 0 ? 2 : 0) + (phones > 0 ? 1 : 0)
   if (CODE_WORD.test(text) && classes.hasCode(text) && (isKnown || (lures <= 1 && leads === 0))) return 'otp'
+  const isOnlyShortened = phones <= 0 && ids === 0 && foreign.every(({ domain }) => domain === 't.cn')
+  if (isOnlyShortened && BOOKED.test(text)) return 'service'
   if (lures > 1 || !DETAIL.test(text)) return undefined
-  return kindsOf(text, NOTICE) - lures - leads + (isKnown ? 2 : 0) >= 2 ? 'service' : undefined
+  const speaks = kindsOf(text, NOTICE) - lures - leads + (isKnown ? 2 : 0)
+  const asksNothing = lures + leads === 0 && SIGNED.test(text) && !ASKS.test(text)
+  return speaks >= (asksNothing ? 1 : 2) ? 'service' : undefined
 }
 
 const kindsOf = (text: string, words: RegExp): number => new Set(text.match(words) ?? []).size
