@@ -7,6 +7,9 @@ export const judging = {
   'GET /v1/cases': plain('/v1/cases'),
   'POST /v1/cases': plain('/v1/cases', { partner: 'x', pattern: 'x', text: 'x' }),
   'GET /v1/cases/:number': plain('/v1/cases/10000001'),
+  'GET /v1/cases/csv': plain('/v1/cases/csv'),
+  'GET /v1/cases/:number/charges': plain('/v1/cases/10000001/charges'),
+  'POST /v1/cases/:number/escalate': plain('/v1/cases/10000001/escalate', { reason: 'x' }),
   'POST /v1/cases/:number/take': plain('/v1/cases/10000001/take', {}),
   'POST /v1/cases/:number/hand-over': plain('/v1/cases/10000001/hand-over', { to: 'x', reason: 'x' }),
   'POST /v1/cases/:number/notes': plain('/v1/cases/10000001/notes', { text: 'x' }),
@@ -24,4 +27,6 @@ export const judging = {
   'GET /v1/case-heads': plain('/v1/case-heads'),
   'GET /v1/penalties': plain('/v1/penalties'),
   'GET /v1/standings': plain('/v1/standings'),
+  'GET /v1/standings/csv': plain('/v1/standings/csv'),
+  'GET /v1/notices': plain('/v1/notices'),
 }

@@ -66,6 +66,13 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
         refund_fen: 1000,
         refunded_before: 0,
         two_people: false,
+        points_before: 100,
+        points_after: 80,
+        stops: [],
+        notice: {
+          zh: { partner: '华娱互动', penalty: '扣信用分 20 分', refunded: '已向 1 位用户退费 10.00 元' },
+          en: { refunded: '1 subscriber was refunded ¥10.00' },
+        },
       })
     expect((await post(`/v1/cases/${number}/verdict`, proven())).body).toMatchObject({ points: 20 })
     expect((await post(`/v1/cases/${number}/verdict`, proven())).body.code).toBe('decided')
@@ -83,6 +90,9 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     const feed = (await on.call('GET', '/public/notices.json', undefined, { key: null })).body
     expect(feed.items).toMatchObject([{ title: expect.any(String), url: expect.stringContaining(`#n${number}`) }])
     expect((await on.call('GET', '/public/notices.rss', undefined, { key: null })).text).toContain('<rss')
+    expect((await get('/v1/notices')).items).toMatchObject([
+      { number, partner: 'sp-huayu', zh: { refunded: '已向 1 位用户退费 10.00 元' }, earlier: [{ version: 1 }] },
+    ])
     const check = await on.call('GET', '/public/check?q=10661234', undefined, { key: null })
     expect(check.text).toContain('被公示过')
   })
@@ -118,6 +128,28 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     await expect
       .poll(async () => get(`/v1/subscription-requests/${asked.body.id}`), { timeout: 20_000 })
       .toMatchObject({ status: 'rejected', rule: 'partner.restrained' })
+  })
+
+  it('names the charges that show it, each with the way to what explains it, and goes up a step', async () => {
+    const wish = { partner: 'sp-huayu', pattern: 'shown', text: '见扣费', charges: ['v1', 'never'] }
+    const { number } = (await post('/v1/cases', wish)).body
+    const shown = await get(`/v1/cases/${number}/charges`)
+    expect(shown).toMatchObject({ items: [{ charge: 'v1', amount_fen: 500, rule: 'proven' }], missing: ['never'] })
+    const story = await get(`/console/api/subscribers/${encodeURIComponent(shown.items[0].subject)}/money`)
+    expect(story.charges).toMatchObject([{ id: 'v1', refund_fen: 1000 }])
+    const queue = async (status: string) =>
+      (await get(`/v1/cases?status=${status}`)).items.map((each: { number: string }) => each.number)
+    await post(`/v1/cases/${number}/take`)
+    const up = await post(`/v1/cases/${number}/escalate`, { reason: '涉及多家' })
+    expect(up.body).toMatchObject({ escalated: true, escalation: { reason: '涉及多家' } })
+    expect(up.body.owner).toBeUndefined()
+    expect(await queue('escalated')).toEqual([number])
+    expect((await post(`/v1/cases/${number}/take`)).body).toMatchObject({ escalated: false, owner: expect.any(String) })
+    expect(await queue('escalated')).toEqual([])
+    const csv = await on.call('GET', '/v1/cases/csv?partner=sp-huayu')
+    expect(csv.text).toContain(`\n${number},sp-huayu,,,sp-huayu shown,open,`)
+    expect((await on.call('GET', '/v1/standings/csv')).text).toContain('sp-huayu,华娱互动')
+    expect((await get('/v1/standings?partner=sp-mellow')).items).toMatchObject([{ points: 100, penalties: [] }])
   })
 
   it('says what does not fit together', async () => {

@@ -115,6 +115,8 @@ export const caseCommands = topic({
     'case.handed-over': z.object({ ...byPerson, to: who, reason: z.string().min(1).max(500) }),
     'case.noted': z.object({ ...byPerson, text: z.string().min(1).max(2000) }),
     'case.snoozed': z.object({ ...byPerson, until: ms, reason: z.string().min(1).max(500) }),
+    /** Up a step: whoever has it cannot, or may not, decide it alone; an administrator takes it over. */
+    'case.escalated': z.object({ ...byPerson, reason: z.string().min(1).max(500) }),
     /** A freeze that stopped first is lifted before a verdict, with its reason. */
     'freeze.lifted': z.object({ ...byPerson, reason: z.string().min(1).max(500) }),
     /** By one person, or by the proposal that a second one approved. */
@@ -151,6 +153,7 @@ export const caseEvents = topic({
         'opened',
         'linked',
         'taken',
+        'escalated',
         'due-soon',
         'overdue',
         'decided',
@@ -221,6 +224,8 @@ export const caseCharges = topic({
       kind: chargeKind.optional(),
       rule: chargeRule.optional(),
       refundFen: z.number().int().min(0),
+      /** Whose the number was then. */
+      tenure: z.number().int().min(1).optional(),
     }),
   },
 })

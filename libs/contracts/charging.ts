@@ -140,6 +140,8 @@ export const chargingEvents = topic({
       rule: chargeRule.optional(),
       refundFen: z.number().int().min(0),
       granted: z.boolean(),
+      /** Whose the number was: its charges are explained by that tenure’s consents. */
+      tenure: z.number().int().min(1).optional(),
       /** Of a recurring charge that is right: was the subscriber reminded before it? If not, that is a signal against us. */
       reminded: z.boolean().optional(),
     }),

@@ -173,6 +173,12 @@ export const spoken = (notice: PublicNotice, { lang }: Words) =>
     ? { partner: notice.partnerEn, service: notice.serviceEn, reason: notice.reasonEn, correction: notice.correctionEn }
     : { partner: notice.partnerZh, service: notice.serviceZh, reason: notice.reasonZh, correction: notice.correctionZh }
 
+/** How many got money back, in words; undefined where nobody does. */
+export const refundedOf = ({ refunds }: Pick<PublicNotice, 'refunds'>, words: Words): string | undefined =>
+  refunds && (refunds.subscribers > 0 || !refunds.done)
+    ? words.refunded(count(refunds.subscribers), yuan(refunds.fen), refunds.done)
+    : undefined
+
 function article({ notice, former }: Published, words: Words, day: DayOf): string {
   const { partner, service, reason, correction } = spoken(notice, words)
   const rows: [string, string | undefined][] = [
@@ -185,13 +191,12 @@ function article({ notice, former }: Published, words: Words, day: DayOf): strin
       notice.correctedAt === undefined ? undefined : day(notice.correctedAt) + (correction ? ` ${correction}` : ''),
     ],
   ]
-  const { refunds, withdrawn } = notice
+  const { withdrawn } = notice
+  const refunded = refundedOf(notice, words)
   const earlier = [...new Set(former.map((each) => spoken(each, words).reason))].filter((each) => each !== reason)
   return `<article id="n${notice.number}"><h2>${escaped(partner)}</h2>${withdrawn ? `<p class="mark">${words.withdrawn}</p>` : ''}<p>${withdrawn ? `<s>${escaped(reason)}</s>` : escaped(reason)}</p><dl>${rows
     .flatMap(([name, value]) => (value ? `<dt>${name}</dt><dd>${escaped(value)}</dd>` : []))
-    .join(
-      '',
-    )}</dl>${refunds && (refunds.subscribers > 0 || !refunds.done) ? `<p>${words.refunded(count(refunds.subscribers), yuan(refunds.fen), refunds.done)}</p>` : ''}${
+    .join('')}</dl>${refunded ? `<p>${refunded}</p>` : ''}${
     earlier.length > 0
       ? `<details><summary>${words.earlier}</summary>${earlier.map((each) => `<p class="dim">${escaped(each)}</p>`).join('')}</details>`
       : ''

@@ -8,6 +8,7 @@ import { callerOf, Problem } from '#http'
 import { followTopic } from '#reference'
 import { actorOf, type Deps, edgeRecord, type Part, publishFromEdge, settled } from '#service'
 import type { NoticeState, PublicNotice } from './domain/notice.ts'
+import { noticeListRoutes } from './notice-list.ts'
 import {
   type Checked,
   checkPage,
@@ -120,6 +121,7 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
       },
     )
   }
+  noticeListRoutes(deps, published.day)
   http.get('/public', open, (_request, reply) => reply.redirect('/public/notices'))
   for (const [name, type] of [
     ['json', 'application/feed+json; charset=utf-8'],

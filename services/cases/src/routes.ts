@@ -5,31 +5,37 @@ import { accessOf, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import {
   actorOf,
+  csvOf,
   type Deps,
   edgeRecord,
   listPage,
   listQuery,
   listWays,
+  MOST_ROWS,
+  PAGE,
   patiently,
   publishFromEdge,
+  sendCsv,
   settled,
 } from '#service'
 import { appealUntil, type CaseState } from './domain/case-state.ts'
-import { bannedUntil, pointsOf, restraintsOf, type StandingState } from './domain/standing.ts'
-import {
-  caseStatus,
-  iso,
-  listedCase,
-  ownCase,
-  partnerNames,
-  showCase,
-  showOwn,
-  showWhole,
-  standing,
-  wholeCase,
-} from './shown.ts'
+import { caseQueues, iso, listedCase, ownCase, showCase, showOwn, showWhole, wholeCase } from './shown.ts'
 
 type Caller = ReturnType<typeof callerOf>
+const COLUMNS = [
+  ...['number', 'partner', 'service', 'app', 'pattern', 'status', 'opened_at', 'due_at', 'overdue', 'frozen'],
+  ...['escalated', 'weight', 'signals', 'owner', 'points'],
+]
+const rowOf = (each: z.infer<typeof listedCase>): string[] => [
+  ...[each.number, each.subject.partnerId ?? '', each.subject.serviceId ?? '', each.subject.app ?? '', each.pattern],
+  ...[each.status, each.opened_at, each.due_at, String(each.overdue), String(each.frozen), String(each.escalated)],
+  ...[
+    String(each.weight),
+    each.signals.join(' '),
+    each.owner ?? '',
+    each.points === undefined ? '' : String(each.points),
+  ],
+]
 export const caseParams = z.object({ number: caseNumber.meta({ example: '48210371' }) })
 
 export async function findCase({ store }: Pick<Deps, 'store'>, number: string): Promise<CaseState> {
@@ -40,7 +46,11 @@ export async function findCase({ store }: Pick<Deps, 'store'>, number: string): 
 }
 
 /** Whoever has an interest in the partner does not work on its cases. @throws Problem `case.interest`, `case.taken` */
-export function refuseInterested({ staff }: Pick<Deps, 'staff'>, caller: Caller, { subject, owner }: CaseState): void {
+export function refuseInterested(
+  { staff }: Pick<Deps, 'staff'>,
+  caller: Caller,
+  { subject, owner }: Pick<CaseState, 'subject' | 'owner'>,
+): void {
   const person = caller.personId === undefined ? undefined : staff.get(caller.personId)
   if (subject.partnerId !== undefined && person?.interests.includes(subject.partnerId))
     throw new Problem('case.interest')
@@ -62,31 +72,57 @@ export async function tellCase(
   return findCase(deps, number)
 }
 
-/** `/v1/cases`: the queue, one case, and what people do with it but deciding; `/v1/standings`. */
+/** `/v1/cases`: the queue, one case, and what people do with it but deciding; what a partner sees of its own. */
 export function caseRoutes(deps: Deps): void {
   const { http, store, bus, clock, policy, catalogue } = deps
   const reason = z.string().trim().min(1).max(500)
   const steps = ['not-found', 'case.taken', 'case.interest', 'case.nothing', 'not-ready'] as const
 
+  const filters = z.object({
+    status: caseQueues.default('waiting'),
+    owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
+    partner: z.string().max(60).optional(),
+  })
+  const pageOf = async (
+    { status, owner, partner }: z.infer<typeof filters>,
+    page: { after: string; order: 'asc' | 'desc'; limit: number },
+  ) => {
+    const { found, ways } = await listPage(deps, 'cases', { ...page, tag: queueTag(status, { owner, partner }) })
+    return { items: found.map(({ body }) => showCase(deps, body as CaseState)), ways }
+  }
   http.get(
     '/v1/cases',
     {
       config: { needs: ['look', 'case_file'] },
       schema: {
         summary: 'Cases: those that wait for a person by their deadline, then the decided',
+        description: 'Of those due in the same hour the one with most evidence comes first.',
         tags: ['cases'],
-        querystring: listQuery(200, 50).extend({
-          status: z.enum(['waiting', 'settled', 'all', ...caseStatus.options]).default('waiting'),
-          owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
-          partner: z.string().max(60).optional(),
-        }),
+        querystring: listQuery(200, 50).extend(filters.shape),
         response: { 200: z.object({ items: z.array(listedCase), ...listWays }) },
       },
     },
     async (request) => {
-      const { status, owner, partner, ...page } = request.query
-      const { found, ways } = await listPage(deps, 'cases', { ...page, tag: queueTag(status, { owner, partner }) })
-      return { items: found.map(({ body }) => showCase(deps, body as CaseState)), ...ways }
+      const { after, order, limit, ...narrowed } = request.query
+      const { items, ways } = await pageOf(narrowed, { after, order, limit })
+      return { items, ...ways }
+    },
+  )
+  http.get(
+    '/v1/cases/csv',
+    {
+      config: { needs: ['look', 'case_file'] },
+      schema: {
+        summary: 'The same list as CSV',
+        description: `At most ${MOST_ROWS} rows; formulas in texts are defused.`,
+        tags: ['cases'],
+        querystring: filters.extend({ order: z.enum(['asc', 'desc']).default('asc') }),
+      },
+    },
+    async (request, reply) => {
+      const { order, ...narrowed } = request.query
+      const pages = (after: string) => pageOf(narrowed, { after, order, limit: PAGE })
+      return sendCsv(reply, 'cases', csvOf(COLUMNS, pages, rowOf))
     },
   )
   http.get(
@@ -121,7 +157,7 @@ export function caseRoutes(deps: Deps): void {
       const caller = callerOf(request)
       const by = actorOf(caller)
       const subject = { partnerId: partner, ...(service ? { serviceId: service } : {}) }
-      refuseInterested(deps, caller, { subject } as CaseState)
+      refuseInterested(deps, caller, { subject })
       const at = clock.now()
       const finding = {
         id: request.id,
@@ -171,7 +207,8 @@ export function caseRoutes(deps: Deps): void {
         const { number } = request.params as z.infer<typeof caseParams>
         const before = await findCase(deps, number)
         const caller = callerOf(request)
-        refuseInterested(deps, caller, before)
+        const isTakenOver = name === 'take' && before.escalated !== undefined && caller.kind === 'administrator'
+        refuseInterested(deps, caller, isTakenOver ? { subject: before.subject } : before)
         const by = actorOf(caller)
         const nothing = given.refuse?.(before, by, request.body as z.infer<Body>)
         if (nothing) throw new Problem('case.nothing', nothing)
@@ -186,7 +223,12 @@ export function caseRoutes(deps: Deps): void {
 
   step('take', 'case.taken', 'Take a case: it is yours until it is closed', z.object({}).default({}), {
     data: () => ({}),
-    isDone: ({ owner }) => owner !== undefined,
+    isDone: ({ owner, escalated }) => owner !== undefined && !escalated,
+  })
+  step('escalate', 'case.escalated', 'Hand it up a step: an administrator takes it over', z.object({ reason }), {
+    data: (body) => body,
+    refuse: ({ decided, appeal }) => (decided && (!appeal || appeal.decided) ? 'It was decided.' : undefined),
+    isDone: ({ escalated }, before) => escalated !== undefined && escalated.at !== before.escalated?.at,
   })
   step(
     'hand-over',
@@ -277,59 +319,6 @@ export function caseRoutes(deps: Deps): void {
       const data = { partnerId: state.subject.partnerId, text: request.body.text.toWellFormed() }
       const after = await tellCase(deps, number, 'appeal.made', data, request.id, ({ appeal }) => appeal !== undefined)
       return reply.code(202).send(showOwn(deps, after) as z.infer<typeof ownCase>)
-    },
-  )
-
-  const showStanding = (state: StandingState): z.infer<typeof standing> => {
-    const refs = { policy: policy.policy }
-    const now = clock.now()
-    const until = bannedUntil(state, refs)
-    return {
-      partner: state.partnerId,
-      ...partnerNames(deps, state.partnerId),
-      points: pointsOf(state, now, refs),
-      restraints: restraintsOf(state, now, refs).map(({ serviceId: service, ...each }) => ({
-        ...each,
-        ...(service ? { service } : {}),
-      })),
-      ...(until === undefined ? {} : { banned_until: iso(until) }),
-    }
-  }
-  http.get(
-    '/v1/standings',
-    {
-      config: { needs: ['look', 'case_file'] },
-      schema: {
-        summary: 'Partners with penalties: points, what each is kept from',
-        tags: ['cases'],
-        querystring: listQuery(500, 100),
-        response: { 200: z.object({ items: z.array(standing), ...listWays }) },
-      },
-    },
-    async (request) => {
-      const { found, ways } = await listPage(deps, 'partner-standings', request.query)
-      return { items: found.map(({ body }) => showStanding(body as StandingState)), ...ways }
-    },
-  )
-  http.get(
-    '/v1/standings/:partner',
-    {
-      config: { needs: ['answer', 'case'], problems: ['not-found'] },
-      schema: {
-        summary: 'How you stand: credit points, and what you are kept from',
-        tags: ['partners'],
-        params: z.object({ partner: z.string().max(40) }),
-        response: { 200: standing },
-      },
-    },
-    async (request) => {
-      const { partner } = request.params
-      const kept = (await store.load('partner-standings', [partner])).get(partner)?.body as StandingState | undefined
-      const state = kept ?? { partnerId: partner, penalties: [], version: 0 }
-      return accessOf(request).open(
-        catalogue.partner(partner, clock.now()) && new Owned(partner, showStanding(state)),
-        new Problem('not-found', 'No partner of yours has this id.'),
-      )
     },
   )
 }

@@ -1,6 +1,7 @@
 import { caseEvents, type MessageOf } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, refuseRecord, type Service } from '#service'
+import { caseChargeRoutes } from './case-charges.ts'
 import { cases } from './domain/case.ts'
 import { notices } from './domain/notice.ts'
 import { standings } from './domain/standing.ts'
@@ -9,6 +10,7 @@ import { chargeIndex, chargeSorter, redressed } from './domain/victims.ts'
 import { evidenceRoutes } from './evidence.ts'
 import { noticeRoutes, PublishedNotices } from './notices.ts'
 import { caseRoutes } from './routes.ts'
+import { standingRoutes } from './standings.ts'
 import { verdictRoutes } from './verdicts.ts'
 import { victimWalk } from './walk.ts'
 
@@ -33,6 +35,8 @@ export function casesService(deps: Deps): Service {
     edges() {
       const published = new PublishedNotices(deps)
       caseRoutes(deps)
+      caseChargeRoutes(deps)
+      standingRoutes(deps)
       evidenceRoutes(deps)
       verdictRoutes(deps)
       noticeRoutes(deps, published)

@@ -4,6 +4,8 @@ import type { Deps } from '#service'
 import { appealUntil, type CaseState, isRedressed, statusOf } from './domain/case-state.ts'
 
 export const caseStatus = z.enum(['open', 'appealed', 'refunding', 'decided', 'closed'])
+/** Lists that a case stands in beside that of how it stands. */
+export const caseQueues = z.enum(['waiting', 'settled', 'all', 'frozen', 'escalated', 'overdue', ...caseStatus.options])
 
 /** A case in lists. */
 export const listedCase = z.object({
@@ -11,6 +13,8 @@ export const listedCase = z.object({
   subject: caseSubject,
   partner_zh: z.string(),
   partner_en: z.string(),
+  service_zh: z.string().optional(),
+  service_en: z.string().optional(),
   pattern: z.string().describe('What it is suspected of'),
   status: caseStatus,
   opened_at: z.iso.datetime(),
@@ -22,6 +26,7 @@ export const listedCase = z.object({
   signals: z.array(z.string()).describe('What speaks against it, the strongest first'),
   owner: z.string().optional(),
   owner_name: z.string().optional(),
+  escalated: z.boolean().describe('It went up a step: an administrator takes it over'),
   snoozed_until: z.iso.datetime().optional(),
   points: z.number().optional().describe('Points that the verdict took'),
 })
@@ -40,10 +45,12 @@ const redress = z.object({
 export const wholeCase = listedCase.extend({
   linked: z.array(z.string()).describe('Other cases of the same partner'),
   findings: z.array(caseFinding).describe('As they were then'),
-  notes: z.array(z.object({ at: z.iso.datetime(), by: z.string(), text: z.string() })),
+  notes: z.array(z.object({ at: z.iso.datetime(), by: z.string(), by_name: z.string(), text: z.string() })),
+  escalation: z.object({ at: z.iso.datetime(), by: z.string(), by_name: z.string(), reason: z.string() }).optional(),
   verdict: verdict.optional(),
   decided_at: z.iso.datetime().optional(),
   decided_by: z.string().optional(),
+  decided_by_name: z.string().optional(),
   proposal: z.string().optional().describe('By which two people decided it'),
   appeal_until: z.iso.datetime().optional(),
   appeal: z
@@ -54,6 +61,7 @@ export const wholeCase = listedCase.extend({
       reason: z.string().optional(),
       decided_at: z.iso.datetime().optional(),
       decided_by: z.string().optional(),
+      decided_by_name: z.string().optional(),
     })
     .optional(),
   redress: redress.optional(),
@@ -87,6 +95,19 @@ export const standing = z.object({
   banned_until: z.iso.datetime().optional(),
 })
 
+/** With the penalties that came to it, the latest first: for staff. */
+export const listedStanding = standing.extend({
+  penalties: z.array(
+    z.object({
+      case: z.string(),
+      at: z.iso.datetime(),
+      points: z.number(),
+      sanctions: verdict.shape.sanctions,
+      frozen: z.boolean().describe('Charging is stopped by it, before a verdict'),
+    }),
+  ),
+})
+
 export const iso = (at: number): string => new Date(at).toISOString()
 
 export const partnerNames = ({ catalogue, clock }: Pick<Deps, 'catalogue' | 'clock'>, partnerId = '') => {
@@ -97,13 +118,15 @@ export const partnerNames = ({ catalogue, clock }: Pick<Deps, 'catalogue' | 'clo
 type Shows = Pick<Deps, 'catalogue' | 'clock' | 'staff'>
 
 export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCase> {
-  const { subject, owner, decided, snoozedUntil, findings } = state
+  const { subject, owner, decided, snoozedUntil, findings, escalated } = state
   const signals = findings.flatMap((each) => each.signals).toSorted((a, b) => b.evidence - a.evidence)
   const now = deps.clock.now()
+  const service = subject.serviceId === undefined ? undefined : deps.catalogue.service(subject.serviceId, now)
   return {
     number: state.number,
     subject,
     ...partnerNames(deps, subject.partnerId),
+    ...(service ? { service_zh: service.nameZh, service_en: service.nameEn } : {}),
     pattern: state.pattern,
     status: statusOf(state),
     opened_at: iso(state.openedAt),
@@ -113,30 +136,35 @@ export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCa
     frozen: state.frozen,
     weight: state.weight,
     signals: [...new Set(signals.map(({ name }) => name))].slice(0, 5),
-    ...(owner ? { owner, owner_name: deps.staff.get(owner)?.name ?? owner } : {}),
+    ...(owner ? { owner, owner_name: nameOf(deps, owner) } : {}),
+    escalated: escalated !== undefined,
     ...(snoozedUntil === undefined ? {} : { snoozed_until: iso(snoozedUntil) }),
     ...(decided ? { points: decided.verdict.points } : {}),
   }
 }
 
+const nameOf = ({ staff }: Pick<Deps, 'staff'>, id: string): string => staff.get(id)?.name ?? id
+
 export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState): z.infer<typeof wholeCase> {
-  const { decided, appeal, redress } = state
+  const { decided, appeal, redress, escalated } = state
   const until = appealUntil(state, { policy: deps.policy.policy })
   return {
     ...showCase(deps, state),
     linked: [...state.linked],
     findings: [...state.findings],
-    notes: state.notes.map((each) => ({ ...each, at: iso(each.at) })),
+    notes: state.notes.map((each) => ({ ...each, by_name: nameOf(deps, each.by), at: iso(each.at) })),
+    ...(escalated ? { escalation: { ...escalated, by_name: nameOf(deps, escalated.by), at: iso(escalated.at) } } : {}),
     ...(decided
       ? {
           verdict: decided.verdict,
           decided_at: iso(decided.at),
           decided_by: decided.by,
+          decided_by_name: nameOf(deps, decided.by),
           ...(decided.proposal ? { proposal: decided.proposal } : {}),
         }
       : {}),
     ...(until === undefined ? {} : { appeal_until: iso(until) }),
-    ...(appeal ? { appeal: showAppeal(appeal) } : {}),
+    ...(appeal ? { appeal: showAppeal(deps, appeal) } : {}),
     ...(redress
       ? {
           redress: {
@@ -155,11 +183,17 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
   }
 }
 
-const showAppeal = ({ at, text, decided }: NonNullable<CaseState['appeal']>) => ({
+const showAppeal = (deps: Shows, { at, text, decided }: NonNullable<CaseState['appeal']>) => ({
   at: iso(at),
   text,
   ...(decided
-    ? { granted: decided.granted, reason: decided.reason, decided_at: iso(decided.at), decided_by: decided.by }
+    ? {
+        granted: decided.granted,
+        reason: decided.reason,
+        decided_at: iso(decided.at),
+        decided_by: decided.by,
+        decided_by_name: nameOf(deps, decided.by),
+      }
     : {}),
 })
 

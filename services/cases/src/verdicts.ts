@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { dayOf } from '#calendar'
 import { caseCommands, serviceId, type Verdict, verdict } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { actorOf, type Deps, humanOf, propose, proposed } from '#service'
-import { foresee } from './charges.ts'
+import { type Foreseen, foresee } from './charges.ts'
 import type { CaseState } from './domain/case-state.ts'
+import { outlook, outlookOf } from './outlook.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
 import { showWhole, wholeCase } from './shown.ts'
 
@@ -35,7 +37,7 @@ const wish = z.object({
   publish: z.boolean().default(true).describe('A public notice is made of it'),
 })
 
-const foreseen = z.object({
+const foreseen = outlook.extend({
   charges: z.number().describe('Charges that the rule names'),
   subscribers: z.number().describe('Subscribers who would get money back'),
   amount_fen: z.number().describe('What they were charged, fen'),
@@ -94,9 +96,16 @@ export function verdictRoutes(deps: Deps): void {
   }
   /** What the second person is shown besides the verdict; a new finding makes it another case than the one that was judged. */
   const shownOf = (state: CaseState) => ({
+    case: state.number,
+    subject: state.subject,
     decided: state.decided !== undefined,
     findings: state.findings.map(({ id }) => id),
   })
+
+  const outlookFor = (state: CaseState, given: Verdict, found: Foreseen | undefined) =>
+    outlookOf(deps, state, given, found && { subscribers: found.subscribers, fen: found.refundFen }, (at) =>
+      dayOf(at, policy.policy.timeZone),
+    )
 
   previews.set(VERDICT, async ({ preview, records: [record] }) => {
     const state = record && ((await store.load('cases', [record.key])).get(record.key)?.body as CaseState | undefined)
@@ -127,6 +136,7 @@ export function verdictRoutes(deps: Deps): void {
         ? await foresee(deps, given.refund.rule, given.refund.times)
         : { charges: 0, subscribers: 0, amountFen: 0, refundFen: 0, refundedBefore: 0, sample: [] }
       return {
+        ...(await outlookFor(state, given, given.refund && found)),
         charges: found.charges,
         subscribers: found.subscribers,
         amount_fen: found.amountFen,
@@ -180,7 +190,8 @@ export function verdictRoutes(deps: Deps): void {
       request.noted = { target: `case ${number}`, reason: given.outcome }
       if (stings(given, stingPoints)) {
         const data = { number, by, proposal: `pr-${request.id}`, verdict: given }
-        const live = given.refund ? await foresee(deps, given.refund.rule, given.refund.times) : undefined
+        const found = given.refund ? await foresee(deps, given.refund.rule, given.refund.times) : undefined
+        const { notice, ...effects } = await outlookFor(state, given, found)
         const partners = state.subject.partnerId === undefined ? [] : [state.subject.partnerId]
         const made = await propose(
           deps,
@@ -190,8 +201,8 @@ export function verdictRoutes(deps: Deps): void {
             needs: ['judge', 'case_file'],
             title: `${number} ${partners.join('')} −${given.points}`,
             partners,
-            preview: { verdict: given, ...shownOf(state) },
-            ...(live ? { live: { ...live, sample: live.sample.map((each) => each.chargeId) } } : {}),
+            preview: { verdict: given, ...(notice ? { notice } : {}), ...shownOf(state) },
+            live: { ...effects, ...(found ? { ...found, sample: found.sample.map((each) => each.chargeId) } : {}) },
             records: [{ topic: caseCommands.name, key: number, type: 'verdict.given', data }],
           },
           request.id,

@@ -52,6 +52,8 @@ export interface CaseState {
   readonly findings: readonly CaseFinding[]
   readonly notes: readonly { readonly at: number; readonly by: string; readonly text: string }[]
   readonly owner?: string
+  /** It went up a step, by whoever could not decide it, or by itself when its time was over. */
+  readonly escalated?: { readonly at: number; readonly by: string; readonly reason: string }
   readonly snoozedUntil?: number
   readonly warned?: 'due-soon' | 'overdue'
   readonly decided?: Decided
@@ -90,9 +92,14 @@ export const appealUntil = ({ decided }: Pick<CaseState, 'decided'>, { policy }:
 export const contentOf = ({ version: _, redress, ...content }: CaseState): object =>
   redress && isRedressed(redress) ? { ...content, redress } : content
 
-/** Those that wait stand first, by their deadline; then what was decided, by when. */
+/** Those that wait stand first, by the hour of their deadline, the heaviest of an hour first; then the decided, by when. */
 export const sortOf = (state: CaseState): string =>
-  isSettled(state) ? `1${iso(state.decided?.at ?? state.openedAt)}` : `0${iso(state.dueAt)}`
+  isSettled(state)
+    ? `1${iso(state.decided?.at ?? state.openedAt)}`
+    : `0${iso(state.dueAt).slice(0, 13)} ${String(HEAVIEST - Math.min(HEAVIEST, Math.round(state.weight * 10))).padStart(6, '0')}`
+
+/** Tenths of log units beyond which cases are equally heavy. */
+const HEAVIEST = 999_999
 
 const iso = (at: number): string => new Date(at).toISOString()
 

@@ -38,6 +38,7 @@ type Change =
   | 'opened'
   | 'linked'
   | 'taken'
+  | 'escalated'
   | 'due-soon'
   | 'overdue'
   | 'decided'

@@ -3,7 +3,7 @@ import { defaultPolicy as policy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
 import { cases } from './case.ts'
-import { appealUntil, type CaseRefs, type CaseState, statusOf } from './case-state.ts'
+import { appealUntil, type CaseRefs, type CaseState, sortOf, statusOf } from './case-state.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -73,6 +73,30 @@ describe('a case (docs/rules.md, "Partners")', () => {
     expect(of(play.say('freeze.lifted', { number, by: 'li.xue', reason: '误报' }), 'partner.penalties')).toMatchObject([
       { type: 'freeze.lifted' },
     ])
+  })
+
+  it('goes up a step by who cannot decide it, and by itself when its time is over; then it is taken over', () => {
+    const { play } = open({ stopFirst: true })
+    play.say('case.taken', { number, by: 'li.xue' })
+    expect(told(play.say('case.escalated', { number, by: 'sun.wei', reason: '不是我的' }))).toEqual([])
+    expect(told(play.say('case.escalated', { number, by: 'li.xue', reason: '涉及三家' }))).toEqual(['escalated'])
+    expect(play.state).toMatchObject({ frozen: true, escalated: { by: 'li.xue' } })
+    expect(play.state?.owner).toBeUndefined()
+    play.say('case.taken', { number, by: 'chen.min' })
+    expect([play.state?.owner, play.state?.escalated]).toEqual(['chen.min', undefined])
+    play.say('case.taken', { number, by: 'sun.wei' })
+    expect(play.state?.owner).toBe('chen.min')
+    play.wait(3 * HOUR)
+    expect(play.state).toMatchObject({ owner: 'chen.min', frozen: true, escalated: { by: '0000' } })
+    play.say('case.taken', { number, by: 'sun.wei' })
+    expect(play.state?.owner).toBe('sun.wei')
+  })
+
+  it('stands before those of its hour that weigh less, and behind those that are due before', () => {
+    const due = Date.parse('2026-11-29T10:20:00Z')
+    const at = (dueAt: number, weight: number) => sortOf({ dueAt, weight } as CaseState)
+    const order = [at(due, 12), at(due + 600_000, 80), at(due - HOUR, 1), at(due + HOUR, 9_999_999)]
+    expect(order.toSorted()).toEqual([order[2], order[1], order[0], order[3]])
   })
 
   it('becomes urgent when what is found later stops first', () => {

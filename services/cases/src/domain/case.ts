@@ -21,6 +21,8 @@ type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
 
 const HOUR = 3_600_000
+/** Who is said to have done what nobody did. */
+const ITSELF = '0000'
 const DAY = 24 * HOUR
 /** What one state keeps of findings and notes; the first ones say why it was opened, the last what it is now. */
 const KEPT = { findings: 20, notes: 40 } as const
@@ -90,8 +92,12 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
       }
     }
     case 'case.taken':
-      if (state.owner !== undefined || state.closedAt !== undefined) return turn
-      return { state: { ...state, owner: input.data.by }, emit: [...emit, changed(state, 'taken')] }
+      return taken(turn, input.data.by)
+    case 'case.escalated': {
+      const { by, reason } = input.data
+      if (isAnothers(state, by) || isSettled(state)) return turn
+      return noted(escalated(turn, by, reason, now), by, reason, now)
+    }
     case 'case.handed-over': {
       const { by, to, reason } = input.data
       if (state.owner !== by || state.closedAt !== undefined) return turn
@@ -143,6 +149,19 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
   }
 }
 
+/** Who is first keeps it (首问责任制); what went up a step is taken over from whoever had it. */
+function taken({ state, emit }: Turn, by: string): Turn {
+  const { escalated, ...rest } = state
+  if ((state.owner !== undefined && !escalated) || state.closedAt !== undefined) return { state, emit }
+  return { state: { ...rest, owner: by }, emit: [...emit, changed(state, 'taken')] }
+}
+
+/** Up a step: nobody has it until somebody who may takes it over, and what is frozen stays so. */
+function escalated({ state, emit }: Turn, by: string, reason: string, at: number): Turn {
+  const { owner: _, snoozedUntil: __, ...rest } = state
+  return { state: { ...rest, escalated: { at, by, reason } }, emit: [...emit, changed(state, 'escalated')] }
+}
+
 /** A flag again while the case is open: pinned beside the first; one that stops first freezes now, and makes it urgent. */
 function found(
   { state, emit }: Turn,
@@ -181,7 +200,7 @@ function judged(
 ): Turn {
   if (state.decided || isAnothers(state, by)) return { state, emit }
   const { partnerId } = state.subject
-  const { number, frozen: _, snoozedUntil: __, ...rest } = state
+  const { number, frozen: _, snoozedUntil: __, escalated: ___, ...rest } = state
   const decided: Decided = { at: now, by, ...(proposal ? { proposal } : {}), verdict }
   const { points, sanctions, refund } = verdict
   const isProven = verdict.outcome === 'proven'
@@ -234,9 +253,10 @@ function appealed(
   const until = appealUntil(state, refs)
   if (state.subject.partnerId !== partnerId || state.appeal || until === undefined || now > until)
     return { state, emit }
-  const { closedAt: _, ...open } = state
+  // Somebody else than who decided it takes it now.
+  const { closedAt: _, owner: __, ...open } = state
   const next: CaseState = { ...open, appeal: { at: now, text }, dueAt: now + refs.policy.cases.decideDays * DAY }
-  const { warned: __, ...fresh } = next
+  const { warned: ___, ...fresh } = next
   return { state: fresh, emit: [...emit, changed(fresh, 'appealed')] }
 }
 
@@ -285,7 +305,8 @@ function watch(turn: Turn, { now, refs }: Context<CaseRefs>): Turn {
   }
   const change = now >= state.dueAt ? 'overdue' : now >= warnAt(state, refs) ? 'due-soon' : undefined
   if (change && state.warned !== change && state.warned !== 'overdue') {
-    state = { ...state, warned: change }
+    const up = change === 'overdue' ? { escalated: { at: now, by: ITSELF, reason: '' } } : {}
+    state = { ...state, warned: change, ...up }
     emit = [...emit, changed(state, change)]
   }
   return { state, emit }
@@ -324,12 +345,26 @@ function settle(before: CaseState | undefined, { state, emit }: Turn, context: C
   return { state: { ...state, version }, emit: [...emit, head], ...wake }
 }
 
+/** The lists that it stands in. */
+function queuesOf(state: CaseState): string[] {
+  if (isSettled(state)) return ['all', 'settled', statusOf(state)]
+  const { frozen, escalated, warned } = state
+  return [
+    'all',
+    'waiting',
+    statusOf(state),
+    ...(frozen ? ['frozen'] : []),
+    ...(escalated ? ['escalated'] : []),
+    ...(warned === 'overdue' ? ['overdue'] : []),
+  ]
+}
+
 export const cases: ProcessDefinition<CaseState, Envelope, CaseRefs> = {
   name: 'cases',
   inputs: [caseCommands],
   decide,
   index: (state) =>
-    queued(isSettled(state) ? ['all', 'settled', statusOf(state)] : ['all', 'waiting', statusOf(state)], {
+    queued(queuesOf(state), {
       owner: state.owner ?? NOBODY,
       partner: state.subject.partnerId,
     }),

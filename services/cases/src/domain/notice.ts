@@ -38,7 +38,12 @@ function decide(
 type Wanted = Extract<MessageOf<typeof noticeCommands>, { type: 'notice.wanted' }>['data']
 
 /** With the names that were registered when the verdict was given: they stay, whatever the partner calls itself later. */
-function worded(state: NoticeState | undefined, wanted: Wanted, now: number, { catalogue }: NoticeRefs): PublicNotice {
+export function worded(
+  state: NoticeState | undefined,
+  wanted: Wanted,
+  now: number,
+  { catalogue }: NoticeRefs,
+): PublicNotice {
   const { number, subject, points, sanctions, refunds, withdrawn } = wanted
   const changing = { points, sanctions, withdrawn, ...(refunds ? { refunds } : {}) }
   if (state) return { ...state.notice, ...changing, ...(withdrawn ? { correctedAt: now } : {}) }

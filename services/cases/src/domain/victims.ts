@@ -33,7 +33,8 @@ export const chargeSorter: ProcessDefinition<undefined, Envelope> = {
   decide: (state, message) => {
     const input = message as MessageOf<typeof chargingEvents> | Wake
     if (input.type !== 'charge.judged') return { state }
-    const { chargeId, subscriber, partnerId, serviceId, amountFen, chargedAt, kind, rule, refundFen } = input.data
+    const { chargeId, subscriber, partnerId, serviceId, amountFen, chargedAt, kind, rule, refundFen, tenure } =
+      input.data
     const data = {
       chargeId,
       subscriber,
@@ -44,6 +45,7 @@ export const chargeSorter: ProcessDefinition<undefined, Envelope> = {
       refundFen,
       ...(kind ? { kind } : {}),
       ...(rule ? { rule } : {}),
+      ...(tenure === undefined ? {} : { tenure }),
     }
     return { state, emit: [{ topic: caseCharges.name, key: chargeId, type: 'charge.known', data }] }
   },

@@ -204,10 +204,11 @@ const wasReminded = ({ serviceId, at }: Charge, { reminders = [] }: AccountState
   )
 
 function judgedEvent(charge: Judged, state: AccountState, { key }: Situation): Emit {
-  const { id, serviceId, partnerId, amountFen, at, kind, rule, grant } = charge
+  const { id, serviceId, partnerId, amountFen, at, kind, rule, grant, tenure } = charge
   const data = {
     chargeId: id,
     subscriber: key,
+    tenure,
     serviceId,
     partnerId,
     amountFen,

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { chargeKind, chargeRule } from '#contracts'
+import { callerOf } from '#http'
+import { namesOf, serviceNames } from '#reference'
+import { type Deps, subjectRef } from '#service'
+import type { KnownCharge } from './domain/victims.ts'
+import { caseParams, findCase } from './routes.ts'
+import { iso } from './shown.ts'
+
+const shownCharge = z.object({
+  charge: z.string().describe('Id of the charge'),
+  service: serviceNames,
+  amount_fen: z.number(),
+  charged_at: z.iso.datetime(),
+  kind: chargeKind.optional(),
+  rule: chargeRule.optional().describe('Why it was wrong; absent: by the rules'),
+  refund_fen: z.number().describe('What had gone back when it was judged, fen'),
+  subject: z
+    .string()
+    .optional()
+    .describe('`/console/api/subscribers/{subject}/…` tells how it came about: request, prompt, answer, receipt'),
+})
+
+/** `GET /v1/cases/{number}/charges`: the charges that its findings name, with the way to what explains each. */
+export function caseChargeRoutes(deps: Deps): void {
+  const { http, store, catalogue } = deps
+  http.get(
+    '/v1/cases/:number/charges',
+    {
+      config: { needs: ['look', 'case_file'], problems: ['not-found'] },
+      schema: {
+        summary: 'The charges that show it best, as its findings name them',
+        description: 'Whose they are stays masked: `subject` opens for who asked, and for nobody else.',
+        tags: ['cases'],
+        params: caseParams,
+        response: {
+          200: z.object({
+            items: z.array(shownCharge),
+            missing: z.array(z.string()).describe('Charges that are named and not kept (any more)'),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { findings } = await findCase(deps, request.params.number)
+      const named = [...new Set(findings.flatMap(({ charges }) => charges))]
+      const found = await store.load('case-charges', named)
+      const caller = callerOf(request)
+      const items = named.flatMap((id) => {
+        const charge = found.get(id)?.body as KnownCharge | undefined
+        if (!charge) return []
+        const { subscriber, tenure, serviceId, amountFen, chargedAt, kind, rule, refundFen } = charge
+        return {
+          charge: id,
+          service: namesOf(catalogue, serviceId, chargedAt),
+          amount_fen: amountFen,
+          charged_at: iso(chargedAt),
+          ...(kind ? { kind } : {}),
+          ...(rule ? { rule } : {}),
+          refund_fen: refundFen,
+          ...(tenure === undefined ? {} : { subject: subjectRef(deps, caller, { key: subscriber, tenure }) }),
+        }
+      })
+      return { items, missing: named.filter((id) => !found.has(id)) }
+    },
+  )
+}
