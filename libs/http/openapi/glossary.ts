@@ -110,6 +110,8 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   masked: ['The number as it is shown: its middle is hidden', '138****8000'],
   name_zh: ['Name in Chinese', '华娱动漫'],
   name_en: ['Name in English', 'Huayu Comics'],
+  service_zh: ['Name of the service in Chinese', '每日笑话'],
+  service_en: ['Name of the service in English', 'Daily Jokes'],
   partner_zh: ['Name of its partner in Chinese', '华娱科技'],
   partner_en: ['Name of its partner in English', 'Huayu Technology'],
   owner_name: ['Name of who works on it', 'Li Wei'],

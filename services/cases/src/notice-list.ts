@@ -10,11 +10,11 @@ const listed = noticeTold.extend({
   partner: z.string(),
   app: z.string().optional(),
   version: z.number().describe('1, and one more with each change'),
-  published_at: z.iso.datetime(),
-  corrected_at: z.iso.datetime().optional(),
+  published_at: z.iso.datetime().describe('When the public could first read it'),
+  corrected_at: z.iso.datetime().optional().describe('When it was last corrected'),
   withdrawn: z.boolean().describe('Taken back after an appeal'),
-  reason_zh: z.string(),
-  reason_en: z.string(),
+  reason_zh: z.string().describe('What was done wrong, in Chinese'),
+  reason_en: z.string().describe('The same in English'),
   earlier: z
     .array(noticeTold.extend({ version: z.number(), at: z.iso.datetime() }))
     .describe('What it said before, the latest first'),

@@ -13,10 +13,10 @@ const told = z.object({
   reason: z.string().describe('What was done wrong, as the public reads it'),
   penalty: z.string().describe('What was done to it, in words'),
   refunded: z.string().optional().describe('How many subscribers got money back, in words'),
-  correction: z.string().optional(),
+  correction: z.string().optional().describe('What was corrected'),
 })
 /** A notice as the public reads it, in both languages. */
-export const noticeTold = z.object({ zh: told, en: told })
+export const noticeTold = z.object({ zh: told.describe('In Chinese'), en: told.describe('In English') })
 
 export const tellNotice = (notice: PublicNotice, day: DayOf): z.infer<typeof noticeTold> => {
   const of = (language: 'zh' | 'en') => {

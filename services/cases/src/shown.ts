@@ -46,7 +46,10 @@ export const wholeCase = listedCase.extend({
   linked: z.array(z.string()).describe('Other cases of the same partner'),
   findings: z.array(caseFinding).describe('As they were then'),
   notes: z.array(z.object({ at: z.iso.datetime(), by: z.string(), by_name: z.string(), text: z.string() })),
-  escalation: z.object({ at: z.iso.datetime(), by: z.string(), by_name: z.string(), reason: z.string() }).optional(),
+  escalation: z
+    .object({ at: z.iso.datetime(), by: z.string(), by_name: z.string(), reason: z.string() })
+    .optional()
+    .describe('When it went up a step, by whom and why; by `0000`: nobody decided it in time'),
   verdict: verdict.optional(),
   decided_at: z.iso.datetime().optional(),
   decided_by: z.string().optional(),
