@@ -194,6 +194,7 @@ const others: Readonly<Record<string, string>> = {
     ]),
   ),
   flags: 'what the monitor found, pinned to a case, which is signed',
+  'monitor-standings': 'what the monitor counts, told anew each day; people look at it before they decide',
   'report-rewards': 'points, not yet signed: docs/threat-model.md says so',
   ...Object.fromEntries(
     ['port-counts', 'port-traffic', 'surge-counts', 'surges', 'stations', 'carried-messages'].map((each) => [

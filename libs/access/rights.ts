@@ -11,7 +11,7 @@ export const purposes = {
   read: 'look at services, settlements, and what became of requests and messages; nothing of a subscriber',
   settle: 'close a month, hand over the points of proven reports',
   review: 'decide disputes, work on complaints and spam reports',
-  look: 'look at complaints, disputes, spam reports and campaigns',
+  look: 'look at complaints, disputes, spam reports, campaigns, cases, and how partners and apps stand',
   block: 'block and unblock senders and domains for everybody, keep the white list, decide campaigns',
   see: 'see what is known of a subscriber; numbers stay masked until opened with a reason',
   counter: 'act at the counter for the subscriber of a number that was looked up; never confirm',
@@ -45,6 +45,7 @@ export const resources = {
   settlement: 'partner',
   case: 'partner',
   case_file: 'nobody',
+  monitor: 'nobody',
   complaint: 'nobody',
   report: 'nobody',
   reward: 'nobody',
@@ -96,7 +97,7 @@ const settling: Grants = { settle: { settlement: 'any', reward: 'any' } }
 const reviewing: Grants = { review: { complaint: 'any', dispute: 'any', report: 'any' } }
 const seeing: Grants = { see: { sight: 'any', subject: 'any' } }
 const looking: Grants = {
-  look: { complaint: 'any', dispute: 'any', report: 'any', case_file: 'any', campaign: 'any' },
+  look: { complaint: 'any', dispute: 'any', report: 'any', case_file: 'any', monitor: 'any', campaign: 'any' },
   ...seeing,
 }
 const judging: Grants = { judge: { case_file: 'any' } }

@@ -123,3 +123,64 @@ export const monitorFlags = topic({
     'flag.cleared': z.object({ at: z.number().int(), flag: z.string().max(200), partner: partnerId }),
   },
 })
+
+const daily = z.array(z.number()).max(64)
+
+/** One signal of a unit as reviewers see it: what was seen beside what is usual, and day by day. */
+const shownSignal = z.object({
+  name: z.string().max(60),
+  group: z.string().max(20),
+  /** Over the span that says most; over the days that peers are fitted over where nothing does. */
+  figure: z.number(),
+  baseline: z.number(),
+  evidence: z.number(),
+  /** Rate up to which it would say nothing; absent where it says nothing now. */
+  clearAt: z.number().optional(),
+  /** What is usual among peers of its kind and size, and how much alike they are. */
+  peers: z.object({ rate: z.number(), shape: z.number() }),
+  /** By day, the oldest first, ending with `day`: cases, and what they are of. */
+  cases: daily,
+  of: daily,
+  /** Charges that show it best. */
+  charges: z.array(chargeId).max(10),
+})
+
+/** How a partner, or an app, stands at the end of a day. */
+export const monitorStandings = topic({
+  name: 'monitor.standings',
+  key: 'partner',
+  owner: 'monitor',
+  summary: 'How each partner and app stands at the end of a day: its risk, and every signal beside its peers.',
+  keep: 30,
+  messages: {
+    'partner.looked': z.object({
+      subject: z.enum(['partner', 'app']),
+      name: z.string().max(500),
+      at: z.number().int(),
+      /** Days since 1970 on the operator’s wall. */
+      day: z.number().int(),
+      /** Log units, the strongest of its units; by day before, the oldest first, ending with `day`. */
+      risk: z.number(),
+      series: daily,
+      /** Signals that say more or less than a day before. */
+      changes: z.array(z.object({ name: z.string().max(60), before: z.number(), now: z.number() })).max(60),
+      users: z.number(),
+      /** Of an app: for whom it asks. */
+      partners: z.array(partnerId).max(50),
+      units: z
+        .array(
+          z.object({
+            kind: z.enum(['service', 'port', 'app', 'together']),
+            name: z.string().max(500),
+            port: z.string().max(400).optional(),
+            users: z.number(),
+            risk: z.number(),
+            clears: z.string().max(2000).optional(),
+            signals: z.array(shownSignal).max(60),
+          }),
+        )
+        .max(20),
+      policy: z.string().max(40),
+    }),
+  },
+})

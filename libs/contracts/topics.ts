@@ -38,7 +38,7 @@ import { chainHeads, evidenceSeals } from './evidence.ts'
 import { apiKeys } from './keys.ts'
 import { clockProbes, laneProgress } from './lanes.ts'
 import { guardianships, lineCases } from './lines.ts'
-import { monitorFlags, monitorObservations, serviceUsage } from './monitor.ts'
+import { monitorFlags, monitorObservations, monitorStandings, serviceUsage } from './monitor.ts'
 import { processes, traffic } from './operation.ts'
 import { reportCases, reportCommands, reportEvents, reportOutcomes, reportRewards, sortedReports } from './reports.ts'
 import { mtWaiting, portTraffic, sendingAsks, sendingShares } from './sending.ts'
@@ -143,6 +143,7 @@ export const allTopics = [
   serviceUsage,
   monitorObservations,
   monitorFlags,
+  monitorStandings,
   enforcementCommands,
   enforcementEvents,
   networkBlocks,

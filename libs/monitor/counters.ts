@@ -65,3 +65,25 @@ export const COUNTERS = counterNames.length
 export const at = Object.fromEntries(counterNames.map((name, index) => [name, index])) as Readonly<
   Record<Counter, number>
 >
+
+/** Which counter a wrong charge counts in, by the rule that it broke. */
+export const ofRule: Readonly<Record<string, Counter>> = {
+  'no.consent': 'noConsent',
+  'after.cancel': 'afterCancel',
+  'free.period': 'freePeriod',
+  'above.tariff': 'aboveTariff',
+  'too.often': 'tooOften',
+  'purchase.used': 'purchase',
+  'purchase.over': 'purchase',
+  disputed: 'proven',
+}
+
+/** Why a request of a partner is rejected where nobody wanted to be asked. */
+export const unwanted = [
+  'locked',
+  'port.blocked',
+  'refused.before',
+  'refused.similar',
+  'limit.partner',
+  'limit.subscriber',
+]

@@ -4,6 +4,7 @@ import { type Counted, figuresOf, flagFrom, type Judgement, judge, logSum } from
 import { Peers } from './peers.ts'
 import { type Registry, together } from './registry.ts'
 import { COMPARED, sharedVictims } from './shared.ts'
+import { noPast, type Past, remember, type Standing, standingOf } from './standing.ts'
 import type { Unit } from './unit.ts'
 
 /** One that was looked at: a service, a port, an app, or all of a partner. */
@@ -24,6 +25,7 @@ export class Population {
   readonly #registry: Registry
   readonly #peers: Peers
   readonly #shared = new Map<string, { x: number; n: number }>()
+  readonly #past = new Map<string, Past>()
 
   constructor(policy: MonitorPolicy, registry: Registry) {
     this.#policy = policy
@@ -58,6 +60,31 @@ export class Population {
         figures: figuresOf(this.#counted(unit), day, this.#policy.peersDays),
       })),
     )
+  }
+
+  /** The day is over: how everybody stands after it. Only afterwards may `learn` be called. */
+  standings(looked: readonly Looked[], day: number, at: number): readonly Standing[] {
+    const known = looked.filter(({ partner, unit }) => partner !== '?' || unit?.id.kind === 'app')
+    const subjects = Map.groupBy(known, subjectOf)
+    for (const name of this.#past.keys()) if (!subjects.has(name)) this.#past.delete(name)
+    return [...subjects].map(([key, own]) => {
+      const past = this.#past.get(key) ?? noPast(day)
+      this.#past.set(key, past)
+      remember(past, day, own)
+      const unit = own[0]?.unit
+      const isApp = unit?.id.kind === 'app'
+      const name = isApp ? unit.id.name : (own[0] as Looked).partner
+      const partners = isApp ? [...this.#registry.partnersOf(unit.id.name)].filter((each) => each !== '?') : []
+      return standingOf({ subject: isApp ? 'app' : 'partner', name, partners, at, day }, own, past, {
+        policy: this.#policy,
+        peers: this.#peers,
+        circlesOf: (each) => this.#registry.circles(each.unit ?? (own[0]?.unit as Unit)),
+        countedOf: (each) =>
+          each.unit
+            ? this.#counted(each.unit)
+            : together(own.flatMap((other) => (other.unit ? [this.#counted(other.unit)] : []))),
+      })
+    })
   }
 
   /** Judgements of all that belongs together: a partner’s units and their sum; an app by itself. */
@@ -142,6 +169,10 @@ export class Population {
     for (const [partner, shared] of sharedVictims(smallest)) this.#shared.set(partner, shared)
   }
 }
+
+/** Whom reviewers see as one: an app, or all of a partner. */
+const subjectOf = ({ partner, unit }: Looked): string =>
+  unit?.id.kind === 'app' ? `app ${unit.id.name}` : `partner ${partner}`
 
 /** What a finding is of: it is raised once, while it stands. */
 export const keyOf = ({ partner, unit }: Looked): string =>

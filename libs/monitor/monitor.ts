@@ -1,11 +1,12 @@
 import type { Flag } from '#contracts'
 import type { MonitorPolicy } from '#policy'
 import { ArrivalClock } from './clock.ts'
-import type { Counter } from './counters.ts'
+import { type Counter, ofRule } from './counters.ts'
 import { clearsOf, signalsOf, stopFlag } from './explain.ts'
 import { keyOf, type Looked, type Picked, Population } from './look.ts'
 import { isTime, type Observation, observe } from './observe.ts'
 import { Registry } from './registry.ts'
+import { chargesOf, type Standing as PartnerStanding } from './standing.ts'
 import { StopFirst } from './stop.ts'
 import { DAYS, type Moment, type Unit } from './unit.ts'
 import { Wall } from './wall.ts'
@@ -54,11 +55,15 @@ export class Monitor {
   readonly #raised: Raised[] = []
   readonly #cleared: Cleared[] = []
   #looked: readonly Looked[] = []
+  #standings: readonly PartnerStanding[] = []
+  readonly #tellsStandings: boolean
   /** What was read and not counted: of no topic or type of ours; without the fields it needs; and what came too late. */
   readonly left = { unknown: 0, unreadable: 0, late: 0 }
 
-  constructor(policy: MonitorPolicy, zone: string) {
+  /** @param standings tells at each day’s end how everybody stands, which takes a little more */
+  constructor(policy: MonitorPolicy, zone: string, { standings = false } = {}) {
     this.#policy = policy
+    this.#tellsStandings = standings
     this.#population = new Population(policy, this.#registry)
     this.#clock = new ArrivalClock(policy.jumpHours)
     this.#wall = new Wall(zone)
@@ -118,6 +123,12 @@ export class Monitor {
   }
   cleared(): readonly Cleared[] {
     return this.#cleared.splice(0)
+  }
+  /** How everybody stood at the end of the last day, if that was since this was last asked. */
+  standings(): readonly PartnerStanding[] {
+    const standings = this.#standings
+    this.#standings = []
+    return standings
   }
 
   /** Nothing more comes: what is open is looked at as it stands. */
@@ -183,7 +194,12 @@ export class Monitor {
       const id = `${stop.rule.name} ${partner} ${unit.id.name}`
       if (this.#standing.has(id)) continue
       this.#standing.set(id, { partner, stopped: true })
-      this.#raised.push({ flag: stopFlag(now, unit, stop), id, charges: unit.charges, port: unit.id.port })
+      this.#raised.push({
+        flag: stopFlag(now, unit, stop),
+        id,
+        charges: unit.charges([ofRule[stop.rule.counts] as Counter]),
+        port: unit.id.port,
+      })
     }
   }
 
@@ -201,6 +217,7 @@ export class Monitor {
     for (const each of picked) this.#raise(each, over)
     this.#clear(new Set(picked.map(keyOf)), day, over)
     if (!isDayOver) return
+    if (this.#tellsStandings) this.#standings = this.#population.standings(looked, day, over)
     this.#population.learn(day)
     registry.forget((step + 1) * stepHours)
   }
@@ -226,7 +243,7 @@ export class Monitor {
         shadow,
         clears: clearsOf(judgement, this.#policy.clearDays),
       }
-      this.#raised.push({ flag, id, charges: unit?.charges ?? [], port: unit?.id.port })
+      this.#raised.push({ flag, id, charges: chargesOf(unit, judgement), port: unit?.id.port })
     }
   }
 

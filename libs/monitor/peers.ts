@@ -90,7 +90,8 @@ export class Peers {
     // The middle one is honest as long as most are; who is far above it is not among those that tell what is usual.
     const start = { rate: Math.max(prior.rate, middleRate(known)), shape: prior.shape }
     const kept = known.filter((each) => each.x / each.n <= start.rate || logRatio(each.x, each.n, start) <= OUTLIER)
-    const { rate, shape } = moments(kept)
+    const { rate: found, shape } = moments(kept)
+    const rate = Math.min(found, prior.rate * this.#policy.peersMost)
     if (rate <= prior.rate) return prior
     const weight = kept.length / (kept.length + PRIOR_PEERS)
     const blended = Math.exp(Math.log(shape) * weight + Math.log(prior.shape) * (1 - weight))

@@ -69,6 +69,29 @@ export class Latencies {
   }
 }
 
+const NEAR = 128
+
+/** Whose number is of the same hundred as one that came lately. */
+export class Neighbours {
+  #cells: Uint32Array | undefined
+
+  /** @returns undefined where nothing is known of the number, or the same subscriber came again */
+  add(block: number, sub: number): boolean | undefined {
+    if (block === 0 || sub === 0) return undefined
+    this.#cells ??= new Uint32Array(NEAR * 2)
+    const place = (block % NEAR) * 2
+    const isSame = this.#cells[place] === block
+    if (isSame && this.#cells[place + 1] === sub) return undefined
+    this.#cells[place] = block
+    this.#cells[place + 1] = sub
+    return isSame
+  }
+
+  get bytes(): number {
+    return this.#cells?.byteLength ?? 0
+  }
+}
+
 const WEEKS = 5
 const HOURS = 168
 

@@ -1,19 +1,18 @@
 import type { MonitorPolicy } from '#policy'
-import { at, COUNTERS, type Counter } from './counters.ts'
+import { at, COUNTERS, type Counter, ofRule, unwanted } from './counters.ts'
 import type { Observation } from './observe.ts'
 import { mark, Sample } from './sample.ts'
-import { Latencies, Season, Top } from './small.ts'
+import { Shown } from './shown.ts'
+import { Latencies, Neighbours, Season, Top } from './small.ts'
 
 const HOUR = 3_600_000
 /** Days that counts are kept for. */
 export const DAYS = 64
-const NEAR = 128
 const RECEIPTS = 64
 const OPEN_DISPUTES = 128
 /** Who paid or came within so many hours is active. */
 const ACTIVE = 35 * 24
 const MOST_APPS = 31
-const MOST_CHARGES = 10
 
 /** Of what a unit is: a service on its port, a port without a service of its own, an app, or all of a partner. */
 export interface Identity {
@@ -42,18 +41,6 @@ interface Around {
   readonly tellApp: (app: string, counter: Counter, step: number, n: number) => void
 }
 
-const ofRule: Readonly<Record<string, Counter>> = {
-  'no.consent': 'noConsent',
-  'after.cancel': 'afterCancel',
-  'free.period': 'freePeriod',
-  'above.tariff': 'aboveTariff',
-  'too.often': 'tooOften',
-  'purchase.used': 'purchase',
-  'purchase.over': 'purchase',
-  disputed: 'proven',
-}
-const unwanted = ['locked', 'port.blocked', 'refused.before', 'refused.similar', 'limit.partner', 'limit.subscriber']
-
 /** All that is kept of one service, port or app: bounded, however much it is told. */
 export class Unit {
   readonly id: Identity
@@ -67,11 +54,11 @@ export class Unit {
   readonly #season = new Season()
   readonly #addresses = new Top()
   readonly #cells = new Top()
-  #near: Uint32Array | undefined
+  readonly #near = new Neighbours()
   #receipts: (string | undefined)[] = []
   readonly #disputes = new Map<string, number>()
   readonly #apps: string[] = []
-  #charges: { id: string; weight: number }[] = []
+  readonly #shown = new Shown()
   #price = 0
   #firstCharge = 0
   #usersNow = 0
@@ -97,9 +84,9 @@ export class Unit {
     if (amount !== undefined) this.#price = Math.max(this.#price, amount)
   }
 
-  /** The charges that show best what is wrong. */
-  get charges(): readonly string[] {
-    return this.#charges.map((each) => each.id)
+  /** The charges that show these best. */
+  charges(counters: readonly Counter[]): readonly string[] {
+    return this.#shown.of(counters)
   }
   get users(): number {
     return this.#usersNow
@@ -238,10 +225,14 @@ export class Unit {
     if (counter) {
       this.add(counter, step)
       this.add('wrong', step)
-      this.#show(seen.id, 3)
+      this.#shown.add(counter, seen.id)
+      this.#shown.add('wrong', seen.id)
     }
     if (seen.since !== undefined) {
-      if (seen.at - seen.since > policy.lateDays * 24 * HOUR) this.add('late', step)
+      if (seen.at - seen.since > policy.lateDays * 24 * HOUR) {
+        this.add('late', step)
+        this.#shown.add('late', seen.id)
+      }
       if (isNight((seen.since + ahead) / HOUR, policy)) this.add('nightCharges', step)
     }
     const amount = seen.amount ?? 0
@@ -250,7 +241,7 @@ export class Unit {
     if (hour - this.#firstCharge < 72) this.price(amount)
     else if (amount > this.#price && counter === undefined) {
       this.add('creep', step)
-      this.#show(seen.id, 2)
+      this.#shown.add('creep', seen.id)
     }
     const cell = sample.place(seen.sub, hour)
     if (cell < 0) return
@@ -259,7 +250,10 @@ export class Unit {
     sample.setLast(cell, hour)
     if (!usageTold || hour - sample.since(cell) < 24 * 7) return
     this.add('payers', step)
-    if (!sample.has(cell, mark.used)) this.add('silent', step)
+    if (!sample.has(cell, mark.used)) {
+      this.add('silent', step)
+      this.#shown.add('silent', seen.id)
+    }
     sample.set(cell, mark.used, false)
   }
 
@@ -275,7 +269,7 @@ export class Unit {
       this.#disputes.set(seen.id, seen.since ?? seen.at)
     }
     this.add('disputes', moment.step)
-    this.#show(seen.id, 2)
+    this.#shown.add('disputes', seen.id)
     this.#regret(seen, moment, around)
   }
 
@@ -283,9 +277,10 @@ export class Unit {
     const opened = seen.id === undefined ? undefined : this.#disputes.get(seen.id)
     if (opened !== undefined && seen.id !== undefined) {
       this.#disputes.delete(seen.id)
-      this.#slow(step, seen.at - opened > policy.slowRefundHours * HOUR)
+      const isSlow = seen.at - opened > policy.slowRefundHours * HOUR
+      this.#slow(step, isSlow)
+      if (isSlow) this.#shown.add('slow', seen.id)
     }
-    if (seen.yes) this.#show(seen.id, 3)
   }
 
   #slow(step: number, slow: boolean): void {
@@ -332,23 +327,11 @@ export class Unit {
     this.#neighbour(seen, step)
   }
 
-  /** Another number of the same hundred came lately. */
   #neighbour({ block, sub }: Observation, step: number): void {
-    if (block === 0 || sub === 0) return
-    this.#near ??= new Uint32Array(NEAR * 2)
-    const place = (block % NEAR) * 2
-    if (this.#near[place] === block && this.#near[place + 1] === sub) return
+    const isNear = this.#near.add(block, sub)
+    if (isNear === undefined) return
     this.add('nearOf', step)
-    if (this.#near[place] === block) this.add('near', step)
-    this.#near[place] = block
-    this.#near[place + 1] = sub
-  }
-
-  #show(id: string | undefined, weight: number): void {
-    if (id === undefined || id.length > 64) return
-    const least = this.#charges.length < MOST_CHARGES ? 0 : Math.min(...this.#charges.map((each) => each.weight))
-    if (weight < least) return
-    this.#charges = [{ id, weight }, ...this.#charges].sort((a, b) => b.weight - a.weight).slice(0, MOST_CHARGES)
+    if (isNear) this.add('near', step)
   }
 
   /** The step is over: what it counted is part of its day from now on. */
@@ -385,7 +368,13 @@ export class Unit {
   get bytes(): number {
     const counts = (this.#days.size + this.#open.size) * (COUNTERS * 4 + 120)
     return (
-      counts + this.sample.bytes + this.#latencies.bytes + this.#season.bytes + (this.#near?.byteLength ?? 0) + 4000
+      counts +
+      this.sample.bytes +
+      this.#latencies.bytes +
+      this.#season.bytes +
+      this.#near.bytes +
+      this.#shown.bytes +
+      4000
     )
   }
 

@@ -74,6 +74,11 @@ export const monitorPolicySchema = z
       .describe('Spans that each signal is looked at over, ending now; their e-values are averaged'),
     peersDays: z.number().int().min(1).max(63).describe('Peers are fitted over so many days before'),
     peersLeast: z.number().int().min(3).describe('Peers of a kind and size below which a wider circle is taken'),
+    peersMost: z
+      .number()
+      .min(1)
+      .max(100)
+      .describe('Peers make usual at most so many times what is healthy: what many do is not right for that'),
     falseFlags: z.number().positive().max(0.5).describe('Share of flags that may be false (e-BH)'),
     leastEvidence: z.number().min(0).describe('Log units below which nothing is flagged'),
     groupSays: z.number().min(0).describe('Log units with which a group counts as saying something'),
@@ -153,6 +158,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
   windowsDays: [1, 2, 4, 8, 16, 32, 63],
   peersDays: 32,
   peersLeast: 12,
+  peersMost: 5,
   falseFlags: 0.02,
   leastEvidence: 10,
   groupSays: 3,
@@ -245,7 +251,15 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     'victims.shared': { ...base, group: 'reach', healthy: 0.05, shape: 7, atLeast: 8, alone: true },
     'payers.silent': { ...base, group: 'consent', healthy: 0.4, shape: 6, atLeast: 10 },
     nights: { ...base, group: 'hours', healthy: 0.1, shape: 8, atLeast: 10, alone: true },
-    'nights.charges': { ...base, group: 'hours', healthy: 0.15, shape: 4, atLeast: 10 },
+    'nights.charges': {
+      ...base,
+      group: 'hours',
+      healthy: 0.15,
+      shape: 4,
+      atLeast: 10,
+      on: 'off',
+      source: 'Billing systems charge at night: for an operator whose do not',
+    },
     bursts: { ...base, group: 'pace', healthy: 0.1, shape: 2, atLeast: 10 },
     'refunds.slow': { ...base, group: 'handling', healthy: 0.1, shape: 8, atLeast: 6, alone: true },
     unsolved: { ...base, group: 'handling', healthy: 0.15, shape: 3, atLeast: 6 },

@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Bus, InRecord, OutRecord } from '#bus'
-import { catalogueTopic, type MessageOf, monitorFlags, monitorObservations, parseMessage } from '#contracts'
+import {
+  catalogueTopic,
+  type MessageOf,
+  monitorFlags,
+  monitorObservations,
+  monitorStandings,
+  parseMessage,
+} from '#contracts'
 import { Monitor } from '#monitor'
 import { defaultPolicy, versionPolicy } from '#policy'
 import { Play } from '#process/kit'
@@ -9,6 +16,7 @@ import type { Deps } from '#service'
 import type { Line } from '../../../tools/population/partner.ts'
 import { Population } from '../../../tools/population/population.ts'
 import { type FlagRecord, flags } from './domain/flags.ts'
+import { type StandingRecord, standings } from './domain/standings.ts'
 import { observing } from './observing.ts'
 import { Watching } from './watching.ts'
 
@@ -101,7 +109,8 @@ describe('live and replayed', () => {
   })
 
   it('each flag is a contract, is said once, and is keyed by its partner', () => {
-    for (const { message, key } of emitted) {
+    for (const { topic, message, key } of emitted) {
+      if (topic === monitorStandings.name) continue
       const { data } = parseMessage(monitorFlags, message) as Raised
       expect(data.partner).toBe(key)
     }
@@ -109,6 +118,37 @@ describe('live and replayed', () => {
       message.type === 'flag.raised' ? [(message as Raised).data.flag] : [],
     )
     expect(new Set(names).size).toBe(names.length)
+  })
+
+  it('how each partner stands is told at a day’s end, every signal beside its peers; the worst rank first', () => {
+    const stands = new Map<string, StandingRecord>()
+    for (const { topic, key, message } of emitted) {
+      if (topic !== monitorStandings.name) continue
+      const play = new Play(standings, { key, refs: undefined })
+      const { data } = parseMessage(monitorStandings, message) as MessageOf<typeof monitorStandings>
+      if (stands.has(key)) play.say('partner.looked', stands.get(key) as StandingRecord)
+      play.say('partner.looked', data)
+      stands.set(key, play.state as StandingRecord)
+    }
+    expect(stands.size).toBe(12)
+    const ranked = [...stands.values()].sort((a, b) =>
+      (standings.sort?.(a) ?? '') < (standings.sort?.(b) ?? '') ? 1 : -1,
+    )
+    const bad = population.labels.filter((each) => each.malicious).map((each) => each.partner)
+    expect(ranked.slice(0, bad.length).map((each) => each.name)).toEqual(expect.arrayContaining(bad))
+    const [worst] = ranked as [StandingRecord]
+    expect(worst.series.at(-1)).toBe(worst.risk)
+    const [signal] = worst.units[0]?.signals ?? []
+    expect(signal?.evidence).toBeGreaterThan(10)
+    expect(signal?.peers.rate).toBeLessThan(signal?.figure as number)
+    expect(signal?.charges.length).toBe(10)
+    expect(signal?.cases.length).toBe(signal?.of.length)
+    expect(JSON.stringify(worst).length).toBeLessThan(60_000)
+    // One that is told again, or late, changes nothing.
+    const play = new Play(standings, { key: worst.name, refs: undefined })
+    play.say('partner.looked', worst)
+    play.say('partner.looked', { ...worst, day: worst.day - 1, risk: 0 })
+    expect(play.state).toEqual(worst)
   })
 
   it('no number is in the archive', () => {

@@ -3,7 +3,7 @@ import { flagSignal } from '#contracts'
 import { type Deps, listPage, listQuery, listWays } from '#service'
 import { type FlagRecord, type PartnerFlags, weightOf } from './domain/flags.ts'
 
-const shownFlag = z.object({
+export const shownFlag = z.object({
   flag: z.string().describe('Names the finding for as long as it stands'),
   at: z.iso.datetime(),
   service: z.string().optional(),
@@ -20,7 +20,7 @@ const shownFlag = z.object({
   cleared_at: z.iso.datetime().optional().describe('Since when it does not stand any more'),
 })
 
-const show = ({
+export const show = ({
   at,
   clearedAt,
   flag,

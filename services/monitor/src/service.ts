@@ -2,7 +2,9 @@ import { monitorObservations } from '#contracts'
 import { EffectWork } from '#process'
 import { type Deps, decides, type Service } from '#service'
 import { flags } from './domain/flags.ts'
+import { standings } from './domain/standings.ts'
 import { observing } from './observing.ts'
+import { partnerRoutes } from './partners.ts'
 import { flagRoutes } from './routes.ts'
 import { Watching } from './watching.ts'
 
@@ -20,10 +22,12 @@ export function monitorService(deps: Deps): Service {
         },
         { name: 'monitor', inputs: [monitorObservations.name], work: () => new Watching(deps.bus, deps.policy) },
         decides(flags, deps, () => undefined),
+        decides(standings, deps, () => undefined),
       ],
     }),
     edges() {
       flagRoutes(deps)
+      partnerRoutes(deps)
       return {}
     },
   }

@@ -1,10 +1,21 @@
 import type { Bus, InRecord, OutRecord } from '#bus'
-import { type Envelope, type MessageOf, monitorFlags, monitorObservations, parseMessage, partitionOf } from '#contracts'
-import { Monitor } from '#monitor'
+import {
+  type Envelope,
+  type MessageOf,
+  monitorFlags,
+  monitorObservations,
+  monitorStandings,
+  parseMessage,
+  partitionOf,
+} from '#contracts'
+import { Monitor, type Standing } from '#monitor'
 import type { VersionedPolicy } from '#policy'
 import type { LaneWork } from '#process'
 
 type Seen = MessageOf<typeof monitorObservations>
+
+/** Standings that are told in one turn: what a commit may emit is bounded. */
+const STANDINGS = 50
 
 /**
  * The monitor over what was observed, in the order in which it stands in the log. All that it knows comes from there: whoever
@@ -20,6 +31,9 @@ export class Watching implements LaneWork {
   #known = -1
   /** Said, and not known to be stored yet. */
   #said: OutRecord[] = []
+  /** How everybody stood at the last day’s end, as far as it is not told yet; and what is being told. */
+  #standings: readonly Standing[] = []
+  #telling: readonly OutRecord[] = []
 
   constructor(bus: Bus, policy: VersionedPolicy) {
     this.#bus = bus
@@ -36,17 +50,29 @@ export class Watching implements LaneWork {
       const message = seenIn(record)
       this.#said.push(...this.#hear(this.#monitor, message))
     }
-    return { states: [], emit: this.#said }
+    this.#telling = this.#standings.slice(0, STANDINGS).map((each) => this.#told(each))
+    return { states: [], emit: [...this.#said, ...this.#telling] }
   }
 
   committed(): void {
     this.#said = []
+    this.#standings = this.#standings.slice(this.#telling.length)
+    this.#telling = []
+  }
+
+  /** Telling one again does no harm: whoever takes over tells all of the last day. */
+  #told(standing: Standing): OutRecord {
+    const { subject, name, at } = standing
+    const key = subject === 'app' ? `app ${name}`.slice(0, 200) : name
+    const data = { ...standing, policy: this.#policy.version }
+    const message: Envelope = { id: `${key}.${standing.day}`, type: 'partner.looked', v: 1, at, corr: key, data }
+    return { topic: monitorStandings.name, partition: partitionOf(key, this.#bus.partitions), key, message }
   }
 
   /** What was said before is not said again. */
   async #remember(until: InRecord): Promise<Monitor> {
     const { policy } = this.#policy
-    const monitor = new Monitor(policy.monitor, policy.timeZone)
+    const monitor = new Monitor(policy.monitor, policy.timeZone, { standings: true })
     const stop = await this.#bus.follow(monitorObservations.name, (record) => {
       if (record.partition !== until.partition || record.offset >= until.offset) return
       const { data, at } = seenIn(record)
@@ -55,12 +81,15 @@ export class Watching implements LaneWork {
     await stop()
     monitor.raised()
     monitor.cleared()
+    this.#standings = monitor.standings()
     this.#known = until.offset - 1
     return monitor
   }
 
   #hear(monitor: Monitor, { id, at, corr, data }: Seen): OutRecord[] {
     for (const each of data.seen) monitor.take(each, at)
+    const standings = monitor.standings()
+    if (standings.length > 0) this.#standings = standings
     const told: OutRecord[] = []
     const tell = (type: string, partner: string, content: object) => {
       const message: Envelope = { id: `${id}.${told.length}`, type, v: 1, at, corr, data: content }

@@ -1,0 +1,23 @@
+import { type Envelope, type MessageOf, monitorStandings } from '#contracts'
+import type { Decision, ProcessDefinition, Wake } from '#process'
+
+type Looked = MessageOf<typeof monitorStandings>
+
+/** How a partner or an app stood at the end of the last day. */
+export type StandingRecord = Looked['data']
+
+function decide(state: StandingRecord | undefined, message: Envelope | Wake): Decision<StandingRecord> {
+  const input = message as Looked | Wake
+  // What is told again, or late, changes nothing.
+  if (input.type !== 'partner.looked' || (state && state.day > input.data.day)) return { state }
+  return { state: input.data }
+}
+
+/** Each partner and app, ranked by its risk. */
+export const standings: ProcessDefinition<StandingRecord, Envelope> = {
+  name: 'monitor-standings',
+  inputs: [monitorStandings],
+  decide,
+  index: ({ subject }) => ({ subject }),
+  sort: ({ risk }) => risk.toFixed(3).padStart(14, '0'),
+}
