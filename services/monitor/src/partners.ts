@@ -18,7 +18,13 @@ const listed = z.object({
   risk_before: z.number().describe('The risk a day before'),
   series: z.array(z.number()).describe('The risk day by day, the oldest first, ending with the last'),
   changes: z
-    .array(z.object({ name: z.string(), before: z.number(), now: z.number() }))
+    .array(
+      z.object({
+        name: z.string(),
+        before: z.number().describe('Log units that it said a day before'),
+        now: z.number().describe('Log units that it says'),
+      }),
+    )
     .describe('Signals that say more or less than a day before, in log units, the greatest change first'),
   users: z.number().describe('Active users of its services'),
   units: z.number().describe('Services and ports that something is known of'),
