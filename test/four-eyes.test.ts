@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OutRecord } from '#bus'
 import { ledgerPostings } from '#contracts'
 import { edgeRecord } from '#service'
 import { startTestGateway, type TestGateway } from './gateway.ts'
@@ -14,9 +15,9 @@ describe('four eyes', () => {
   const month = lastMonth.toString().slice(0, 7)
 
   /** A posting of last month, as charging made it then. */
-  async function posted(chargeId: string): Promise<void> {
+  async function posted(chargeId: string, when = month): Promise<void> {
     const { bus, clock } = gateway.gateway.deps
-    const data = { partnerId: 'sp-huayu', month, serviceId: 'joke', chargeId, kind: 'charge', amountFen: 500 }
+    const data = { partnerId: 'sp-huayu', month: when, serviceId: 'joke', chargeId, kind: 'charge', amountFen: 500 }
     const accounts = { debit: 'subscribers', credit: 'partner' }
     const message = {
       id: chargeId,
@@ -25,11 +26,12 @@ describe('four eyes', () => {
       type: 'posting.made',
       data: { ...data, ...accounts },
     }
-    await bus.publish([edgeRecord(ledgerPostings, bus, `sp-huayu|${month}`, message)])
+    await bus.publish([edgeRecord(ledgerPostings, bus, `sp-huayu|${when}`, message)])
   }
   const import_ = (kind: string, csv: string) =>
     gateway.call('POST', `/v1/import/${kind}`, csv, { headers: { 'content-type': 'text/csv' } })
-  const settlement = async () => (await gateway.call('GET', `/v1/settlements/sp-huayu/${month}`)).body
+  const settlement = async (when = month) =>
+    (await gateway.call('GET', `/v1/settlements/sp-huayu/${when}`)).body
 
   beforeAll(async () => {
     gateway = await startTestGateway('embedded', { DEMO: 'off' })
@@ -83,19 +85,58 @@ describe('four eyes', () => {
     expect((await settlement()).closed_at).toBeUndefined()
   })
 
-  it('let one of two who decide at once win, and tell the other by whom', async () => {
-    const proposal = await propose()
-    const [one, other] = await Promise.all([
-      of('sun.wei').call('POST', `${proposal}/approve`),
-      of('qian.li').call('POST', `${proposal}/reject`, { reason: '等对账' }),
-    ])
-    const [won, lost] = one.status === 200 ? [one, other] : [other, one]
-    expect(won.status).toBe(200)
-    expect([lost.status, lost.body.code, lost.body.by]).toEqual([409, 'proposal.decided', won.body.decided_by])
-    const isClosed = won.body.status === 'applied'
-    await expect.poll(async () => (await settlement()).closed_at !== undefined).toBe(isClosed)
-    if (!isClosed) await of('qian.li').call('POST', `${await propose()}/approve`)
-    await expect.poll(async () => (await settlement()).closed_at !== undefined).toBe(true)
+  describe('of two who decide at once, both of whom saw it open', () => {
+    /** Keeps what both say until both have said it, and puts it into the log at once, in the order of the names given. */
+    const atOnce = async <Answer>(order: readonly string[], ask: () => Promise<Answer>): Promise<Answer> => {
+      const { bus } = gateway.gateway.deps
+      const publish = bus.publish.bind(bus)
+      const said = new Map<string, OutRecord>()
+      const both = Promise.withResolvers<void>()
+      bus.publish = async (records, options) => {
+        const [record] = records
+        if (record?.topic !== 'staff.proposals') return publish(records, options)
+        said.set((record.message as { data: { by: { id: string } } }).data.by.id, record)
+        if (said.size === order.length)
+          await publish(order.map((name) => said.get(name) as OutRecord)).then(both.resolve, both.reject)
+        await both.promise
+      }
+      try {
+        return await ask()
+      } finally {
+        bus.publish = publish
+      }
+    }
+
+    it.each<[string, string, string, number]>([
+      ['approve', 'reject', 'applied', 2],
+      ['reject', 'approve', 'rejected', 3],
+      ['approve', 'approve', 'applied', 4],
+      ['reject', 'reject', 'rejected', 5],
+    ])('one who wants to %s wins over another who wants to %s, who is told by whom', async (...told) => {
+      const [first, second, status, monthsAgo] = told
+      const when = lastMonth.subtract({ months: monthsAgo }).toString().slice(0, 7)
+      await posted(`c-at-once-${monthsAgo}`, when)
+      await until('it stands in the settlement', async () => (await settlement(when)).owed_fen === 500)
+      const { body } = await of('li.xue').call('POST', `/v1/settlements/sp-huayu/${when}/close`)
+      const decide = (who: string, what: string) =>
+        of(who).call('POST', `/v1/proposals/${body.proposal}/${what}`, { reason: `等对账 ${who}` })
+      const [won, lost] = await atOnce(['sun.wei', 'qian.li'], () =>
+        Promise.all([decide('sun.wei', first), decide('qian.li', second)]),
+      )
+      expect([won.status, won.body.status, won.body.decided_by]).toEqual([200, status, 'sun.wei'])
+      expect([lost.status, lost.body.code, lost.body.by]).toEqual([409, 'proposal.decided', 'sun.wei'])
+      if (status === 'applied') await until('it is closed', async () => (await settlement(when)).closed_at !== undefined)
+      else {
+        // What was told to the settlement before this has been done when this stands there.
+        await posted(`c-after-${monthsAgo}`, when)
+        await until('what came after it', async () => (await settlement(when)).owed_fen === 1000)
+        expect((await settlement(when)).closed_at).toBeUndefined()
+      }
+      const steps = (await of('he.jing').call('GET', `/v1/audit?target=proposal ${body.proposal}`)).body.items
+      expect(steps.map((each: { content: { reason: string } }) => each.content.reason.split(':')[0]).sort()).toEqual(
+        ['proposed', status].sort(),
+      )
+    })
   })
 
   it('make a key with wide rights open nothing before the second yes, and everything of its kind after', async () => {
