@@ -30,8 +30,7 @@ describe('four eyes', () => {
   }
   const import_ = (kind: string, csv: string) =>
     gateway.call('POST', `/v1/import/${kind}`, csv, { headers: { 'content-type': 'text/csv' } })
-  const settlement = async (when = month) =>
-    (await gateway.call('GET', `/v1/settlements/sp-huayu/${when}`)).body
+  const settlement = async (when = month) => (await gateway.call('GET', `/v1/settlements/sp-huayu/${when}`)).body
 
   beforeAll(async () => {
     gateway = await startTestGateway('embedded', { DEMO: 'off' })
@@ -125,7 +124,8 @@ describe('four eyes', () => {
       )
       expect([won.status, won.body.status, won.body.decided_by]).toEqual([200, status, 'sun.wei'])
       expect([lost.status, lost.body.code, lost.body.by]).toEqual([409, 'proposal.decided', 'sun.wei'])
-      if (status === 'applied') await until('it is closed', async () => (await settlement(when)).closed_at !== undefined)
+      if (status === 'applied')
+        await until('it is closed', async () => (await settlement(when)).closed_at !== undefined)
       else {
         // What was told to the settlement before this has been done when this stands there.
         await posted(`c-after-${monthsAgo}`, when)

@@ -1,8 +1,4 @@
-/** A request for a thing that is nobody’s. */
-export const plain = (path: string, body?: unknown) => ({
-  path: () => path,
-  ...(body === undefined ? {} : { body: () => body }),
-})
+import { plain } from './rights-sample.ts'
 
 /** A request for each route of acting: nothing of it is a partner’s. */
 export const acting = {

@@ -1,4 +1,4 @@
-import { plain } from './rights-acting.ts'
+import { plain } from './rights-sample.ts'
 
 const cleared = { outcome: 'cleared', reason_zh: '查无实据', reason_en: 'nothing was found' }
 

@@ -1,7 +1,4 @@
-const plain = (path: string, body?: unknown) => ({
-  path: () => path,
-  ...(body === undefined ? {} : { body: () => body }),
-})
+import { plain } from './rights-sample.ts'
 
 /** A request for each route of spam reports: nothing of it is a partner’s. */
 export const reporting = {
