@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { charge, month, plain, type Samples, showsNothingOf, type Things } from './rights-sample.ts'
+import { charge, month, plain, type Samples, showsNothingOf } from './rights-sample.ts'
 
 /** A request for each route that touches what a partner has: ports, requests, webhooks, charges, settlements. */
 export const ofPartners: Samples = {
