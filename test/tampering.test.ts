@@ -176,6 +176,7 @@ const others: Readonly<Record<string, string>> = {
   'case-subjects': 'which cases are open, so that one is of each pattern; the cases are signed',
   'case-charges': 'a list of charges; the accounts have them, and give back once',
   'case-victims': 'who was counted as a victim; the ledger has what went back',
+  'case-hearers': 'who complained about whom, so that they hear of it',
   notices: 'what the public reads lies in the log; the verdict is in its case, which is signed',
   'complaint-cases': 'a list of what complaints are',
   'dispute-cases': 'a list of what disputes are',

@@ -97,6 +97,24 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     expect(check.text).toContain('被公示过')
   })
 
+  it('tells whoever complained what became of it, by SMS, once; and nobody else', async () => {
+    const [lin, wang] = [on.phone(LIN), on.phone('8613900139000')]
+    await lin.ask('10086', '0000')
+    await lin.ask('10086', '投诉 2 我没有订购过')
+    await wang.ask('10086', '0000')
+    await wang.ask('10086', '投诉 1 扣费太多')
+    const number = await openCase('complaints')
+    const given = proven({ points: 0, sanctions: [{ what: 'warning' }], refund: undefined, publish: false })
+    await expect
+      .poll(async () => (await post(`/v1/cases/${number}/preview`, given)).body, { timeout: 20_000 })
+      .toMatchObject({ complained: 1 })
+    await post(`/v1/cases/${number}/verdict`, given)
+    expect((await lin.next()).text).toMatch(
+      new RegExp(`^您此前反映的“.+已查实：用户未确认即扣费 <script>，已对该公司处以：警告。案号${number}。`),
+    )
+    expect(wang.inbox.filter(({ text }) => text.includes(number))).toEqual([])
+  })
+
   it('is answered by the partner, to somebody else; granted, the points come back and the notice says so', async () => {
     const [decided] = (await get('/v1/cases?status=settled')).items
     const own = `/v1/own-cases/${decided.number}`

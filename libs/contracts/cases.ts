@@ -211,7 +211,7 @@ export const caseCharges = topic({
   name: 'case.charges',
   key: 'charge',
   owner: 'cases',
-  summary: 'A charge that was judged, or redressed, keyed by itself: what the rule of a verdict is held against.',
+  summary: 'A charge that was judged, or named by a case, keyed by itself: what the rule of a verdict is held against.',
   keep: 30,
   messages: {
     'charge.known': z.object({
@@ -227,25 +227,58 @@ export const caseCharges = topic({
       /** Whose the number was then. */
       tenure: z.number().int().min(1).optional(),
     }),
+    /** A walk named it: none of the same case does so again. */
+    'charge.named': z.object({ chargeId, case: caseNumber }),
   },
 })
 
-/** Walks over the charges of a rule, page by page. */
+/** What those who complained are told of a case. */
+export const caseOutcome = z.object({
+  number: caseNumber,
+  subject: caseSubject,
+  outcome: verdict.shape.outcome,
+  points: penaltyPoints,
+  sanctions: z.array(sanction).max(10),
+  reasonZh: z.string().max(500),
+  reasonEn: z.string().max(500),
+  /** What the pattern took goes back to everybody. */
+  refunds: z.boolean(),
+  decidedAt: ms,
+  /** An appeal took the penalty back. */
+  withdrawn: z.boolean(),
+})
+export type CaseOutcome = z.infer<typeof caseOutcome>
+
+const place = { page: z.number().int().min(0), after: z.string().max(400).optional() }
+
+/** Walks over the charges of a rule, and over those who complained, page by page. */
 export const victimWalks = topic({
   name: 'victim.walks',
   key: 'case',
   owner: 'cases',
-  summary: 'The next page of charges that a verdict’s rule is held against.',
+  summary: 'The next page of charges that a verdict’s rule is held against, or of subscribers who hear its outcome.',
   keep: 30,
   messages: {
     'walk.page': z.object({
       number: caseNumber,
       rule: victimRule,
       times: z.number().int().min(1).max(10),
-      page: z.number().int().min(0),
-      after: z.string().max(400).optional(),
+      /** Which walk of the case it is: later ones name what was told late. */
+      round: z.number().int().min(0).default(0),
+      ...place,
     }),
+    'tell.page': caseOutcome.extend(place),
   },
+})
+
+/** What became of cases, for who complained. */
+export const caseOutcomes = topic({
+  name: 'case.outcomes',
+  key: 'subscriber',
+  owner: 'cases',
+  summary: 'A partner that this subscriber complained about was judged, or an appeal took that back.',
+  keep: 30,
+  messages: { 'outcome.due': caseOutcome },
 })
 
 /** What a case wants the public to read, before it is worded. */

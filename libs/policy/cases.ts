@@ -18,6 +18,12 @@ export const casesSchema = z.strictObject({
   startPoints: z.number().int().min(1).max(100).describe('Credit points of a partner at the start of a year'),
   stingPoints: z.number().int().min(1).max(100).describe('From so many points on a verdict takes two people'),
   banYears: z.number().int().min(1).max(20).describe('A partner that is terminated is banned for so long (years)'),
+  toldDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(730)
+    .describe('Whoever complained so long before a verdict hears its outcome (days)'),
   pageCharges: z.number().int().min(1).max(2000).describe('Charges that a refund of victims walks over in one step'),
 })
 
@@ -32,5 +38,6 @@ export const defaultCases: z.infer<typeof casesSchema> = {
   startPoints: 100,
   stingPoints: 60,
   banYears: 2,
+  toldDays: 180,
   pageCharges: 500,
 }

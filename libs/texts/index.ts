@@ -2,6 +2,7 @@ import { chinese, english, type Texts } from './catalogue.ts'
 
 export * from './account.ts'
 export * from './alarms.ts'
+export * from './cases.ts'
 export * from './catalogue.ts'
 export * from './charging.ts'
 export * from './complaints.ts'

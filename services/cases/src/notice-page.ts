@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Sanction } from '#contracts'
+import { type CaseTexts, caseTextsIn } from '#texts'
 import type { PublicNotice } from './domain/notice.ts'
 
 export type PageLanguage = 'zh' | 'en'
@@ -24,8 +24,7 @@ interface Words {
   readonly corrected: string
   readonly withdrawn: string
   readonly earlier: string
-  readonly points: (points: number) => string
-  readonly sanctions: Readonly<Record<Sanction['what'], string>>
+  readonly verdict: CaseTexts
   readonly until: (day: string) => string
   readonly unknown: string
   readonly owner: string
@@ -57,14 +56,7 @@ const zh: Words = {
   corrected: '更正日期',
   withdrawn: '经申诉复核，该公示已撤销',
   earlier: '此前的内容',
-  points: (points) => `扣信用分 ${points} 分`,
-  sanctions: {
-    warning: '警告',
-    'freeze-orders': '暂停新增订购',
-    'freeze-settlement': '暂停结算',
-    suspend: '暂停业务',
-    terminate: '终止合作，两年内不得再合作',
-  },
+  verdict: caseTextsIn('zh-CN'),
   until: (day) => `至 ${day}`,
   unknown: '没有登记的端口或业务。如果有人以它的名义向您收费或发短信，请发送内容到 10086999 举报。',
   owner: '登记的公司',
@@ -99,14 +91,7 @@ const en: Words = {
   corrected: 'Corrected',
   withdrawn: 'Withdrawn after an appeal',
   earlier: 'What stood here before',
-  points: (points) => `${points} credit points taken`,
-  sanctions: {
-    warning: 'Warning',
-    'freeze-orders': 'No new orders',
-    'freeze-settlement': 'Settlement frozen',
-    suspend: 'Suspended',
-    terminate: 'Terminated, and banned for two years',
-  },
+  verdict: caseTextsIn('en'),
   until: (day) => `until ${day}`,
   unknown:
     'No such port or service is registered. If somebody charges you or texts you in its name, forward the message to 10086999.',
@@ -162,9 +147,9 @@ export const penaltyOf = (
 ): string =>
   [
     ...sanctions.map(
-      ({ what, until }) => words.sanctions[what] + (until === undefined ? '' : ` (${words.until(day(until))})`),
+      ({ what, until }) => words.verdict.sanctions[what] + (until === undefined ? '' : ` (${words.until(day(until))})`),
     ),
-    ...(points > 0 ? [words.points(points)] : []),
+    ...(points > 0 ? [words.verdict.points(points)] : []),
   ].join(words.lang === 'en' ? '; ' : '；')
 
 /** Name, reason and service in the page’s language. */

@@ -3,6 +3,7 @@ import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, refuseRecord, type Service } from '#service'
 import { caseChargeRoutes } from './case-charges.ts'
 import { cases } from './domain/case.ts'
+import { hearers } from './domain/hearers.ts'
 import { notices } from './domain/notice.ts'
 import { standings } from './domain/standing.ts'
 import { subjects } from './domain/subjects.ts'
@@ -27,6 +28,7 @@ export function casesService(deps: Deps): Service {
         decides(chargeSorter, deps, () => undefined),
         decides(chargeIndex, deps, () => refs),
         decides(redressed, deps, () => undefined),
+        decides(hearers, deps, () => ({ policy: refs.policy, catalogue: deps.catalogue })),
         decides(notices, deps, () => deps),
         victimWalk(deps),
         { name: 'case-alarms', inputs: [caseEvents.name], work: () => new EffectWork(alarms(deps)) },

@@ -5,11 +5,13 @@ import { callerOf, Problem } from '#http'
 import { actorOf, type Deps, humanOf, propose, proposed } from '#service'
 import { type Foreseen, foresee } from './charges.ts'
 import type { CaseState } from './domain/case-state.ts'
+import { hearerTag } from './domain/hearers.ts'
 import { outlook, outlookOf } from './outlook.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
 import { showWhole, wholeCase } from './shown.ts'
 
 const VERDICT = 'case.verdict'
+const MOST_COUNTED = 10_000
 const iso = z.iso.datetime({ offset: true })
 
 /** The rule that names the charges, as it is read. */
@@ -46,6 +48,11 @@ const foreseen = outlook.extend({
   sample: z
     .array(z.object({ charge: z.string(), service: z.string(), amount_fen: z.number(), charged_at: z.iso.datetime() }))
     .describe('Some of them'),
+  complained: z
+    .number()
+    .describe(
+      'Subscribers who said something against the partner of late, and may hear the outcome by SMS; 10000: or more',
+    ),
   two_people: z.boolean().describe('It stings: a second person must approve it'),
 })
 
@@ -91,6 +98,8 @@ export function verdictRoutes(deps: Deps): void {
     if (rule.from >= rule.until) throw new Problem('verdict.invalid', 'The charges end before they begin.')
     return { rule, times }
   }
+  const complained = async ({ subject: { partnerId } }: CaseState): Promise<number> =>
+    partnerId === undefined ? 0 : store.count('case-hearers', { tag: hearerTag(partnerId), most: MOST_COUNTED })
   const isOpen = (state: CaseState): void => {
     if (state.decided) throw new Problem('decided', 'This case was decided.', { by: state.decided.by })
   }
@@ -148,6 +157,7 @@ export function verdictRoutes(deps: Deps): void {
           amount_fen,
           charged_at: new Date(chargedAt).toISOString(),
         })),
+        complained: await complained(state),
         two_people: stings(given, stingPoints),
       }
     },

@@ -1,12 +1,18 @@
 import type { OutRecord } from '#bus'
-import { caseCommands, chargingCommands, type MessageOf, victimWalks } from '#contracts'
+import { caseCharges, caseCommands, caseOutcomes, chargingCommands, type MessageOf, victimWalks } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, edgeRecord, refuseRecord } from '#service'
 import { chargesOf } from './charges.ts'
+import { hearerTag } from './domain/hearers.ts'
+
+type Walk = MessageOf<typeof victimWalks>
+type Page<T extends Walk['type']> = Extract<Walk, { type: T }>['data']
+type Said = (topic: Parameters<typeof edgeRecord>[0], key: string, id: string, type: string, data: object) => OutRecord
 
 /**
  * Walks over the charges of a verdict’s rule, a page a message: each is put to its account, which gives it back once; the
- * case counts what was named. A kill repeats the page that was not committed, and nothing of it twice.
+ * case counts what was named. A later walk names what was told late. Then over those who complained, who hear of it. A kill
+ * repeats the page that was not committed, and nothing of it twice.
  */
 export const victimWalk = (deps: Deps) => ({
   name: 'victim-walk',
@@ -18,31 +24,52 @@ const walk = (deps: Deps): Effect => ({
   name: 'victim-walk',
   inputs: [victimWalks],
   carryOut: async (each) => {
-    const message = each.message as MessageOf<typeof victimWalks>
-    const { number, rule, times, page, after } = message.data
-    const { found, next } = await chargesOf(deps, rule, after)
-    const cause = `walk-${number}-${page}`
-    const record = (
-      topic: Parameters<typeof edgeRecord>[0],
-      key: string,
-      id: string,
-      type: string,
-      data: object,
-    ): OutRecord =>
-      edgeRecord(topic, deps.bus, key, { id: `${cause}-${id}`, at: message.at, corr: message.corr, type, data })
-    return [
-      ...found.map(({ chargeId, subscriber }) =>
-        record(chargingCommands, subscriber, chargeId, 'charge.condemned', { chargeId, case: number, times }),
-      ),
-      record(caseCommands, number, 'named', 'victims.named', {
-        number,
-        charges: found.length,
-        done: next === undefined,
-      }),
-      ...(next === undefined
-        ? []
-        : [record(victimWalks, number, 'next', 'walk.page', { number, rule, times, page: page + 1, after: next })]),
-    ]
+    const message = each.message as Walk
+    const said =
+      (cause: string): Said =>
+      (topic, key, id, type, data) =>
+        edgeRecord(topic, deps.bus, key, { id: `${cause}-${id}`, at: message.at, corr: message.corr, type, data })
+    const { number, page } = message.data
+    return message.type === 'walk.page'
+      ? condemned(deps, message.data, said(`walk-${number}-${message.data.round}-${page}`))
+      : told(deps, message.data, said(`tell-${number}-${message.data.withdrawn}-${page}`))
   },
   refuse: (record, reason) => refuseRecord(deps, 'victim-walk', record, reason),
 })
+
+async function condemned(deps: Deps, { after, ...walk }: Page<'walk.page'>, said: Said): Promise<OutRecord[]> {
+  const { number, rule, times, page } = walk
+  const { found, next } = await chargesOf(deps, rule, after)
+  const fresh = found.filter(({ cases = [] }) => !cases.includes(number))
+  return [
+    ...fresh.flatMap(({ chargeId, subscriber }) => [
+      said(chargingCommands, subscriber, chargeId, 'charge.condemned', { chargeId, case: number, times }),
+      said(caseCharges, chargeId, `${chargeId}-named`, 'charge.named', { chargeId, case: number }),
+    ]),
+    said(caseCommands, number, 'named', 'victims.named', { number, charges: fresh.length, done: next === undefined }),
+    ...(next === undefined
+      ? []
+      : [said(victimWalks, number, 'next', 'walk.page', { ...walk, page: page + 1, after: next })]),
+  ]
+}
+
+/** Whoever complained about the partner, a page of them; who hears what is decided for each by itself. */
+async function told(deps: Deps, { after, page, ...outcome }: Page<'tell.page'>, said: Said): Promise<OutRecord[]> {
+  const { number, subject } = outcome
+  const limit = deps.policy.policy.cases.pageCharges
+  const found =
+    subject.partnerId === undefined
+      ? []
+      : await deps.store.find('case-hearers', {
+          tag: hearerTag(subject.partnerId),
+          limit,
+          ...(after === undefined ? {} : { after }),
+        })
+  const last = found.at(-1)
+  return [
+    ...found.map(({ key }) => said(caseOutcomes, key, key, 'outcome.due', outcome)),
+    ...(last && found.length === limit
+      ? [said(victimWalks, number, 'next', 'tell.page', { ...outcome, page: page + 1, after: last.cursor })]
+      : []),
+  ]
+}

@@ -34,6 +34,8 @@ export interface Redress {
   readonly beforeFen: number
   readonly former: number
   readonly gone: number
+  /** Walks that were begun after the first, for what was told late. */
+  readonly rounds?: number
 }
 
 /** One case (核查单): what a partner or an app is suspected of, by what, who has it, and what became of it. */
@@ -65,7 +67,7 @@ export interface CaseState {
 }
 
 export interface CaseRefs {
-  readonly policy: Pick<Policy, 'cases' | 'timeZone'>
+  readonly policy: Pick<Policy, 'cases' | 'charging' | 'timeZone'>
 }
 
 export interface Turn {
@@ -77,6 +79,25 @@ export interface Turn {
 export const subjectKey = ({ partnerId, app }: CaseSubject): string => partnerId ?? `app:${app ?? ''}`
 
 export const isRedressed = ({ walked, answered, named }: Redress): boolean => walked && answered === named
+
+const DAY = 86_400_000
+
+/** Most charges that come late are late by a day, few by a month. */
+const AGAIN_DAYS = [1, 3, 10, 30, 90]
+
+/**
+ * When the charges of the rule are walked over again, for those that were told late: ever more seldom, until nothing older is
+ * taken any more, and when what was held while the partner was suspended has been judged. Never once an appeal was granted.
+ */
+export function nextWalkAt({ decided, redress, appeal }: CaseState, { policy }: CaseRefs): number | undefined {
+  if (!decided || !redress || appeal?.decided?.granted) return undefined
+  const { at, verdict } = decided
+  const until = verdict.sanctions.flatMap((each) => each.until ?? [])
+  const last = policy.charging.lateDays + 1
+  const days = [...AGAIN_DAYS.filter((each) => each < last), last]
+  const times = [...days.map((each) => at + each * DAY), ...until.map((each) => each + DAY)]
+  return times.sort((a, b) => a - b)[redress.rounds ?? 0]
+}
 
 /** Nothing about it waits for a person. */
 export const isSettled = ({ decided, appeal }: CaseState): boolean =>

@@ -34,6 +34,23 @@ export function noticeOf({ number, subject, decided, appeal, redress }: CaseStat
   return { topic: 'notice.commands', key: number, type: 'notice.wanted', data }
 }
 
+/** To everybody who complained, a page of them at a time. */
+export function outcomeTold({ number, subject, decided }: CaseState, withdrawn: boolean): Emit[] {
+  if (!decided || subject.partnerId === undefined) return []
+  const { outcome, points, sanctions, reasonZh, reasonEn, refund } = decided.verdict
+  const refunds = outcome === 'proven' && refund !== undefined
+  const told = { number, subject, outcome, points, sanctions, reasonZh, reasonEn, refunds, withdrawn }
+  return [{ topic: 'victim.walks', key: number, type: 'tell.page', data: { ...told, decidedAt: decided.at, page: 0 } }]
+}
+
+/** The charges of the verdict’s rule are named, from the first on. */
+export function walkOf({ number, decided }: CaseState, round: number): Emit[] {
+  const refund = decided?.verdict.refund
+  if (!refund) return []
+  const { rule, times } = refund
+  return [{ topic: 'victim.walks', key: number, type: 'walk.page', data: { number, rule, times, round, page: 0 } }]
+}
+
 type Change =
   | 'opened'
   | 'linked'

@@ -146,7 +146,10 @@ describe('a verdict', () => {
     expect(of(emitted, 'partner.penalties')).toMatchObject([
       { type: 'penalty.given', data: { partnerId: 'mellow', points: 20 } },
     ])
-    expect(of(emitted, 'victim.walks')).toMatchObject([{ data: { page: 0, times: 2, rule: { services: ['joke'] } } }])
+    expect(of(emitted, 'victim.walks')).toMatchObject([
+      { type: 'walk.page', data: { page: 0, times: 2, rule: { services: ['joke'] } } },
+      { type: 'tell.page', data: { page: 0, outcome: 'proven', refunds: true, points: 20 } },
+    ])
     expect(of(emitted, 'notice.commands')).toMatchObject([{ data: { refunds: { subscribers: 0, done: false } } }])
     expect(play.state).toMatchObject({ frozen: false })
     expect(give(play)).toEqual([])
@@ -156,8 +159,42 @@ describe('a verdict', () => {
     const { play } = open({ stopFirst: true })
     const emitted = give(play, { outcome: 'cleared', points: 0, sanctions: [], publish: false })
     expect(of(emitted, 'partner.penalties')).toMatchObject([{ type: 'freeze.lifted' }])
-    expect(of(emitted, 'victim.walks')).toEqual([])
+    expect(of(emitted, 'victim.walks')).toMatchObject([
+      { type: 'tell.page', data: { outcome: 'cleared', refunds: false } },
+    ])
     expect(play.state && statusOf(play.state)).toBe('closed')
+  })
+
+  const name = (play: Play<CaseState, CaseRefs>, charges: number) =>
+    play.say('victims.named', { number, charges, done: true })
+  const walks = (emitted: readonly Emit[]) => of(emitted, 'victim.walks').filter(({ type }) => type === 'walk.page')
+
+  it('names what was told late: after a day and ever more seldom, and when what was held has been judged', () => {
+    const { play } = open()
+    const suspended = { what: 'suspend', until: play.now + 60 * DAY }
+    give(play, { sanctions: [suspended] })
+    name(play, 0)
+    const rounds: number[] = []
+    for (let day = 1; day <= 200; day++)
+      if (walks(play.wait(DAY)).length > 0) {
+        rounds.push(day)
+        name(play, 0)
+      }
+    expect(rounds).toEqual([1, 3, 10, 30, 61, 90, policy.charging.lateDays + 1])
+    expect(play.state).toMatchObject({ redress: { rounds: 7 }, closedAt: expect.any(Number) })
+  })
+
+  it('does not name more before what was named is answered, nor once an appeal was granted', () => {
+    const { play } = open()
+    give(play)
+    name(play, 1)
+    expect(walks(play.wait(3 * DAY))).toEqual([])
+    const answer = { number, refundFen: 1000, beforeFen: 0, first: true, former: false, gone: false }
+    expect(walks(play.say('victim.redressed', answer))).toMatchObject([{ data: { round: 1, page: 0 } }])
+    name(play, 0)
+    play.say('appeal.made', { number, partnerId: 'mellow', text: '并非退订后扣费。' })
+    play.say('appeal.decided', { number, by: 'sun.wei', granted: true, reason: '话单证明属实' })
+    expect(walks(play.wait(60 * DAY))).toEqual([])
   })
 
   it('counts each victim, and tells the public the number when the last charge is answered', () => {

@@ -9,13 +9,14 @@ import {
   type Decided,
   isRedressed,
   isSettled,
+  nextWalkAt,
   type Redress,
   sortOf,
   statusOf,
   subjectKey,
   type Turn,
 } from './case-state.ts'
-import { changed, frozen, lifted, noticeOf, penaltyOf } from './case-told.ts'
+import { changed, frozen, lifted, noticeOf, outcomeTold, penaltyOf, walkOf } from './case-told.ts'
 
 type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
@@ -210,19 +211,8 @@ function judged(
       : isProven
         ? [penaltyOf('penalty.given', partnerId, { case: number, points, sanctions })]
         : lifted(state)
-  const walk: Emit[] =
-    isProven && refund
-      ? [
-          {
-            topic: 'victim.walks',
-            key: number,
-            type: 'walk.page',
-            data: { number, rule: refund.rule, times: refund.times, page: 0 },
-          },
-        ]
-      : []
   const redress: Redress | undefined =
-    walk.length > 0
+    isProven && refund
       ? { named: 0, walked: false, answered: 0, subscribers: 0, refundFen: 0, beforeFen: 0, former: 0, gone: 0 }
       : undefined
   const next: CaseState = {
@@ -234,6 +224,7 @@ function judged(
     ...(redress ? { redress } : {}),
     ...(isProven ? {} : { closedAt: now }),
   }
+  const walk = redress ? walkOf(next, 0) : []
   const publish = isProven && verdict.publish ? [noticeOf(next)] : []
   const ended = {
     topic: 'case.subjects',
@@ -241,7 +232,10 @@ function judged(
     type: 'case.ended',
     data: { number, pattern: state.pattern },
   }
-  return { state: next, emit: [...emit, ...penalty, ...walk, ...publish, ended, changed(next, 'decided')] }
+  return {
+    state: next,
+    emit: [...emit, ...penalty, ...walk, ...publish, ...outcomeTold(next, false), ended, changed(next, 'decided')],
+  }
 }
 
 /** Within ten working days of the verdict, once, by the partner itself. */
@@ -275,7 +269,8 @@ function appealDecided({ state, emit }: Turn, data: Data<'appeal.decided'>, { no
       ? [penaltyOf('penalty.undone', subject.partnerId, { case: state.number })]
       : []
   const corrected = granted && decided.verdict.publish ? [noticeOf(next)] : []
-  return { state: next, emit: [...emit, ...undone, ...corrected, changed(next, 'appeal-decided')] }
+  const told = granted ? outcomeTold(next, true) : []
+  return { state: next, emit: [...emit, ...undone, ...corrected, ...told, changed(next, 'appeal-decided')] }
 }
 
 /** When the last charge is answered the public hears the final number. */
@@ -284,6 +279,18 @@ function redressed(turn: Turn): Turn {
   if (!state.redress || !isRedressed(state.redress)) return turn
   const publish = state.decided?.verdict.publish ? [noticeOf(state)] : []
   return { state, emit: [...emit, ...publish, changed(state, 'refunded')] }
+}
+
+/** What was told late is named by a walk of its own, once the one before is answered. */
+function walkAgain({ state, emit }: Turn, { now, refs }: Context<CaseRefs>): Turn {
+  const { redress } = state
+  const at = nextWalkAt(state, refs)
+  if (!redress || at === undefined || at > now || !isRedressed(redress)) return { state, emit }
+  const rounds = (redress.rounds ?? 0) + 1
+  return {
+    state: { ...state, redress: { ...redress, walked: false, rounds } },
+    emit: [...emit, ...walkOf(state, rounds)],
+  }
 }
 
 /** Staff are warned before its deadline and at it; nobody decides: it goes a step up, and what is frozen stays so. */
@@ -317,6 +324,7 @@ const warnAt = ({ dueAt, stopFirst, decided }: CaseState, { policy }: CaseRefs):
 
 function nextWatch(state: CaseState, { now, refs }: Context<CaseRefs>): number | undefined {
   const until = appealUntil(state, refs)
+  const again = nextWalkAt(state, refs)
   const times = [
     ...(isSettled(state)
       ? []
@@ -327,12 +335,14 @@ function nextWatch(state: CaseState, { now, refs }: Context<CaseRefs>): number |
           : [warnAt(state, refs), state.dueAt]),
     ...(state.snoozedUntil === undefined ? [] : [state.snoozedUntil]),
     ...(until === undefined || state.closedAt !== undefined ? [] : [until + 1]),
+    ...(again === undefined ? [] : [again]),
   ].filter((at) => at > now)
   return times.length > 0 ? Math.min(...times) : undefined
 }
 
 /** Whatever changed of the evidence is chained, and told to those who sign. */
-function settle(before: CaseState | undefined, { state, emit }: Turn, context: Context<CaseRefs>): Decision<CaseState> {
+function settle(before: CaseState | undefined, turn: Turn, context: Context<CaseRefs>): Decision<CaseState> {
+  const { state, emit } = walkAgain(turn, context)
   const { key, now } = context
   const wakeAt = nextWatch(state, context)
   const wake = wakeAt === undefined ? {} : { wakeAt }

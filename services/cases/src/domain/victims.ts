@@ -3,8 +3,13 @@ import { caseCharges, chargingEvents, type Envelope, type MessageOf, type Victim
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 
+type Input = MessageOf<typeof caseCharges>
+
 /** A charge as the rule of a verdict sees it. */
-export type KnownCharge = MessageOf<typeof caseCharges>['data']
+export interface KnownCharge extends Readonly<Extract<Input, { type: 'charge.known' }>['data']> {
+  /** Cases that named it. */
+  readonly cases?: readonly string[]
+}
 
 /**
  * Whether a charge is of the pattern that a verdict names (docs/rules.md, "Partners": one proven case refunds all victims of
@@ -59,12 +64,19 @@ export const chargeIndex: ProcessDefinition<KnownCharge, Envelope, { readonly po
   inputs: [caseCharges],
   decide: (state, message: Envelope | Wake, { refs }: Context<{ readonly policy: Pick<Policy, 'charging'> }>) => {
     if (message.type === 'wake') return { state: undefined }
-    const { data } = message as MessageOf<typeof caseCharges>
-    const wakeAt = data.chargedAt + refs.policy.charging.keepMonths * 31 * DAY
-    return { state: data, wakeAt: Math.max(wakeAt, (state?.chargedAt ?? 0) + DAY) }
+    const next = known(state, message as Input)
+    if (!next) return { state }
+    const wakeAt = next.chargedAt + refs.policy.charging.keepMonths * 31 * DAY
+    return { state: next, wakeAt: Math.max(wakeAt, (state?.chargedAt ?? 0) + DAY) }
   },
   index: ({ partnerId, serviceId }) => ({ partner: partnerId, service: `${partnerId}|${serviceId}` }),
   sort: ({ chargedAt }) => sortOf(chargedAt),
+}
+
+/** Judged anew, it is still named by the cases that named it. */
+function known(state: KnownCharge | undefined, input: Input): KnownCharge | undefined {
+  if (input.type === 'charge.known') return { ...input.data, ...(state?.cases ? { cases: state.cases } : {}) }
+  return state && { ...state, cases: [...new Set([...(state.cases ?? []), input.data.case])] }
 }
 
 /** Where a moment stands in the order of charges. */
