@@ -30,7 +30,7 @@ const outcome = (play: Play<HearerState, HearerRefs>, more: object = {}) => ({
   withdrawn: false,
   ...more,
 })
-const texts = (emitted: readonly { data: object }[]) => emitted.map(({ data }) => (data as { text: string }).text)
+const texts = (emitted: readonly { data: unknown }[]) => emitted.map(({ data }) => (data as { text: string }).text)
 
 describe('who complained hears what became of it (docs/rules.md, "Partners")', () => {
   it('once, in words that they understand, with what happened to the partner and that money goes back', () => {
