@@ -20,6 +20,8 @@ export interface JoinRules {
   readonly campaignsOfEvidence: number
   /** Texts of a campaign that others are compared with, at most. */
   readonly exemplars: number
+  /** Of the longer text as well: joined is only what is one text throughout. */
+  readonly ofBoth: boolean
 }
 
 export const joinRules: JoinRules = {
@@ -30,6 +32,7 @@ export const joinRules: JoinRules = {
   leastWithEvidence: 5,
   campaignsOfEvidence: 3,
   exemplars: 8,
+  ofBoth: false,
 }
 
 /** Where a text belongs. */
@@ -108,6 +111,7 @@ export class Campaigns {
       const exemplar = this.#keep(reading, campaign, 0, day, keys)
       return { kind: 'new', campaign, exemplar, ...(matches[0] ? { nearest: matches[0] } : {}) }
     }
+    this.#countNew(best)
     const joined = { kind: 'joined', campaign: best.campaign, match: best, alike: others.filter(isWhole) } as const
     return this.#isWorthKeeping(best)
       ? { ...joined, exemplar: this.#keep(reading, best.campaign, 1, day, keys) }
@@ -178,11 +182,19 @@ export class Campaigns {
 
   /** How far above what is asked: the share of the shorter text, against the share that so much in common must have. */
   #score(overlap: Overlap, evidence: readonly Evidence[]): number {
-    const { share, shareOfLittle, shareWithEvidence, least, leastWithEvidence } = this.#rules
-    const has = Math.max(overlap.mine, overlap.theirs)
+    const { share, shareOfLittle, shareWithEvidence, least, leastWithEvidence, ofBoth } = this.#rules
+    const has = (ofBoth ? Math.min : Math.max)(overlap.mine, overlap.theirs)
     const words = overlap.shared < least ? 0 : has / (share + shareOfLittle / overlap.shared)
     if (evidence.length === 0 || overlap.shared < leastWithEvidence) return words
     return Math.max(words, has / shareWithEvidence)
+  }
+
+  /** What a text adds to its campaign in one piece is not that campaign’s own: the more have it, the less it tells. */
+  #countNew({ exemplar, overlap }: Match): void {
+    if (overlap.gap < PIECE) return
+    const { sounds, letters } = this.#exemplars.tokens(exemplar)
+    this.#comparison.with(sounds, letters)
+    this.#comparison.eachNew(PIECE, (gram) => this.#rarity.add(gram))
   }
 
   /** An exemplar is what its campaign's first text, or one that is like it, is like as a whole, and is not known yet. */
@@ -238,6 +250,9 @@ function mostHit(hits: ReadonlyMap<number, number>): (readonly [number, number])
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
     .slice(0, most > 1 ? 4 * LOOKED_AT : 4)
 }
+
+/** Tokens of a piece that is another text’s, and no trick’s. */
+const PIECE = 8
 
 /** Nothing of either text is new in one piece: one was made of the other, rather than added to it. */
 const isWhole = ({ overlap: { gap, theirGap } }: Match): boolean => Math.max(gap, theirGap) <= 14

@@ -65,6 +65,18 @@ export class Comparison {
     return { here: this.#mine, there: this.#theirs }
   }
 
+  /** After a comparison: calls with the grams that stand in pieces of so many tokens or more that the other has nothing of. */
+  eachNew(piece: number, call: (gram: number) => void): void {
+    let first = 0
+    for (let i = 0; i <= this.#count; i++) {
+      if (i < this.#count && this.#mine[i] === 0) continue
+      this.#mine.fill(i - first >= piece ? 0 : 1, first, i)
+      first = i + 1
+    }
+    for (const slot of this.#slots)
+      if (this.#mine[this.#from[slot]!] === 0 && this.#mine[this.#to[slot]!] === 0) call(this.#grams[slot]!)
+  }
+
   /** Takes the text that others are compared with. */
   begin(sounds: Uint16Array, letters: Uint16Array): void {
     for (const slot of this.#slots) this.#grams[slot] = 0

@@ -1,4 +1,4 @@
-import { Campaigns, type JoinRules, type Match } from './campaigns.ts'
+import { Campaigns, type JoinRules, joinRules, type Match } from './campaigns.ts'
 import { explain, type Span } from './explain.ts'
 import { eachGram } from './grams.ts'
 import { type Reading, read } from './reading.ts'
@@ -39,7 +39,7 @@ export interface GroupedText {
 /**
  * Groups texts that are all there. The most typical ones are taken first, whatever order they are given in, so that a
  * campaign begins with a text that the others are variants of; the order of the same texts changes nothing.
- * @param told called now and then with how many are done, of twice their number
+ * @param told called now and then with how many are done, of three times their number
  */
 export function groupTexts(
   given: readonly GivenText[],
@@ -57,7 +57,7 @@ export function groupTexts(
   const places: (number | undefined)[] = []
   const whys: Why[] = []
   for (const [done, index] of typical.entries()) {
-    if (done % 1000 === 0) told(given.length + done)
+    if (done % 1000 === 0) told(2 * given.length + done)
     const reading = readGiven(given[index]!)
     const placed = campaigns.place(reading)
     if (placed.kind === 'apart') {
@@ -122,9 +122,14 @@ function about(
   }
 }
 
+/** Texts that are one throughout: most of the longer one too. */
+const THROUGHOUT: JoinRules = { ...joinRules, share: 0.5, shareWithEvidence: 0.5, ofBoth: true }
 const BITS = 22
 
-/** The order in which texts are placed: those first whose grams most others have too. */
+/**
+ * The order in which texts are placed: first those that most others are like throughout, so that what is half one text
+ * and half another finds both; of as many, those of whose grams all are known to others, rather than one half to many.
+ */
 function typicalFirst(given: readonly GivenText[], told: (done: number) => void): number[] {
   const counts = new Uint16Array(1 << BITS)
   const grams: Uint32Array[] = given.map((each, done) => {
@@ -135,13 +140,25 @@ function typicalFirst(given: readonly GivenText[], told: (done: number) => void)
     for (const gram of list) if (counts[gram]! < 65_535) counts[gram] = counts[gram]! + 1
     return Uint32Array.from(list)
   })
-  const typical = grams.map((list) => {
-    let sum = 0
-    for (const gram of list) sum += Math.log2(counts[gram]!)
-    return list.length === 0 ? 0 : sum / list.length
+  const evenly = grams.map((list) => {
+    const sorted = Float64Array.from(list, (gram) => Math.log2(counts[gram]!)).sort()
+    const quarter = (of: number): number => sorted[Math.floor((of * (sorted.length - 1)) / 4)] ?? 0
+    return 2 * quarter(1) - quarter(3)
   })
   const isBefore = (a: number, b: number): number =>
-    typical[b]! - typical[a]! ||
+    evenly[b]! - evenly[a]! ||
     (given[a]!.text < given[b]!.text ? -1 : given[a]!.text > given[b]!.text ? 1 : given[a]!.id < given[b]!.id ? -1 : 1)
-  return given.map((_, index) => index).sort(isBefore)
+  const order = given.map((_, index) => index).sort(isBefore)
+  const campaigns = new Campaigns(THROUGHOUT)
+  const places: number[] = []
+  const sizes: number[] = []
+  for (const [done, index] of order.entries()) {
+    if (done % 1000 === 0) told(given.length + done)
+    const placed = campaigns.place(readGiven(given[index]!))
+    if (placed.kind === 'apart') continue
+    places[index] = placed.campaign
+    sizes[placed.campaign] = (sizes[placed.campaign] ?? 0) + 1
+  }
+  const alike = (index: number): number => sizes[places[index] ?? -1] ?? 0
+  return order.sort((a, b) => alike(b) - alike(a) || 0)
 }

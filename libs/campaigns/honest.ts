@@ -66,13 +66,36 @@ export function honestOf(
   const foreign = clues.links.filter(({ domain }) => !isHonestDomain(domain))
   const ids = clues.accounts.filter(({ kind }) => kind !== 'card' || PAID.test(text)).length
   const leads = (ids > 0 ? 2 : 0) + (foreign.length > 0 ? 2 : 0) + (phones > 0 ? 1 : 0)
-  if (CODE_WORD.test(text) && classes.hasCode(text) && (isKnown || (lures <= 1 && leads === 0))) return 'otp'
+  if (
+    CODE_WORD.test(text) &&
+    classes.hasCode(text) &&
+    (isKnown || (lures <= 1 && leads === 0 && !hasMore(text, lures > 0 ? MUCH_THAT_ASKS : MUCH)))
+  )
+    return 'otp'
   const isOnlyShortened = phones <= 0 && ids === 0 && foreign.every(({ domain }) => domain === 't.cn')
-  if (isOnlyShortened && BOOKED.test(text)) return 'service'
+  if (isOnlyShortened && BOOKED.test(text) && !hasMore(text, MUCH_THAT_ASKS)) return 'service'
   if (lures > 1 || !DETAIL.test(text)) return undefined
   const speaks = kindsOf(text, NOTICE) - lures - leads + (isKnown ? 2 : 0)
   const asksNothing = lures + leads === 0 && SIGNED.test(text) && !ASKS.test(text)
-  return speaks >= (asksNothing ? 1 : 2) ? 'service' : undefined
+  return speaks >= (asksNothing ? 1 : 2) &&
+    (isKnown || !hasMore(text, ASKS.test(text) || lures + leads > 0 ? MUCH_THAT_ASKS : MUCH))
+    ? 'service'
+    : undefined
 }
+
+/** As much of something else stands in one piece before, behind or within the notice: it only goes along. */
+function hasMore(text: string, much: number): boolean {
+  let from = 0
+  for (const { index, 0: word } of text.matchAll(NOTICE)) {
+    if (isMuch(text.slice(from, index), much)) return true
+    from = index + word.length
+  }
+  return isMuch(text.slice(from), much)
+}
+const MUCH = 32
+/** The same where the rest asks for something, or leads elsewhere. */
+const MUCH_THAT_ASKS = 24
+const isMuch = (piece: string, much: number): boolean =>
+  piece.length >= much && piece.replace(/\p{Script=Latin}{1,4}/gu, '字').replace(/[^\p{L}]/gu, '').length >= much
 
 const kindsOf = (text: string, words: RegExp): number => new Set(text.match(words) ?? []).size

@@ -50,7 +50,7 @@ export async function groupFile(file: string, { bar: wantsBar }: { bar: boolean 
     ids.push(found.id)
   }
   const bar = wantsBar ? new SingleBar({ format: '{bar} {percentage}% | {eta_formatted} left' }) : undefined
-  bar?.start(texts.length * 2, 0)
+  bar?.start(texts.length * 3, 0)
   const grouped = groupTexts(texts, { told: (done) => bar?.update(done) })
   bar?.stop()
   const own = (place: string) => ids[Number(place)]!
