@@ -134,6 +134,18 @@ export function busContract(name: string, open: () => Promise<BusUnderTest>): vo
       expect(await look()).toEqual(['p'])
     })
 
+    it('ends the wait of a poll for who wakes it, also a moment before', async () => {
+      const reader = await joined('sleeper', ['facts'], 1)
+      const { facts } = await reader.ranges()
+      reader.seek({ facts: facts?.end as number })
+      while ((await reader.poll(10, 20)).some((each) => each.more));
+      const waiting = reader.poll(10, 600_000)
+      reader.wake()
+      await waiting
+      reader.wake()
+      await reader.poll(10, 600_000)
+    })
+
     it('carries the source of an emitted message', async () => {
       const source = { lane: 'process/2', incarnation: 'x', seq: 7, index: 3 }
       const reader = await joined('sources', ['parcels'], 2)

@@ -68,9 +68,11 @@ export interface LaneReader {
   seek(positions: Readonly<Record<string, number>>): void
   /**
    * What is there now, of every input topic, at most `max` records each. Waits until something can be taken (see `hasNews`),
-   * `waitMs` have passed, or the lane is revoked.
+   * `waitMs` have passed, the lane is revoked, or it is woken.
    */
   poll(max: number, waitMs: number): Promise<readonly Pending[]>
+  /** Ends the wait of the poll under way, or of the next one. */
+  wake(): void
   /** Everything before these offsets is done with. */
   advance(positions: Readonly<Record<string, number>>): void
 }

@@ -34,6 +34,8 @@ export class Ahead {
   #changed = Promise.withResolvers<void>()
   #gap = new AbortController()
   #isEnding = false
+  /** Called when what was done cannot be stored. */
+  failed: () => void = () => {}
 
   /** @param store stores what was done; tries until it is, or nobody may any more */
   constructor(clock: Pick<Clock, 'sleep'>, store: Store, mostUnstored = MOST_UNSTORED) {
@@ -94,6 +96,7 @@ export class Ahead {
     } catch (error) {
       this.#failure = { error }
       this.#changed.resolve()
+      this.failed()
     }
     this.#running = undefined
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { InRecord, LaneReader, Pending } from '#bus'
 import { MemoryBus, MemoryCluster, MemoryReader } from '#bus/memory'
 import { MemoryDatabase, MemoryStore } from '#store/memory'
+import { until } from '../../test/until.ts'
 import { SteadyClock, systemClock } from './clock.ts'
 import { Lane, PositionError } from './lane.ts'
 import { merge as mergeAll } from './merge.ts'
@@ -80,14 +81,14 @@ describe('up to when all inputs have been read', () => {
   })
 })
 
-describe('a stored position that does not fit the log', () => {
-  const idle: LaneWork = {
-    process: 'p',
-    inputs: ['t'],
-    records: async () => ({ states: [], emit: [] }),
-    committed() {},
-  }
+const idle: LaneWork = {
+  process: 'p',
+  inputs: ['t'],
+  records: async () => ({ states: [], emit: [] }),
+  committed() {},
+}
 
+describe('a stored position that does not fit the log', () => {
   async function laneAt(position: number, log: string) {
     const cluster = new MemoryCluster(1)
     cluster.ensure([{ name: 't', keep: 1 }])
@@ -115,6 +116,62 @@ describe('a stored position that does not fit the log', () => {
     const failure = await lane.run(new AbortController().signal).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(PositionError)
     expect((failure as PositionError).message).toContain('memory-of-last-year')
+  })
+})
+
+describe('a lane with nothing to do', () => {
+  /** A log in which nothing ever comes: a poll ends when it is woken, and not before. */
+  const silent = () => {
+    const waits: number[] = []
+    let wake = () => {}
+    const reader: LaneReader = {
+      identity: async () => ({ t: 'log' }),
+      ranges: async () => ({ t: { start: 0, end: 0 } }),
+      seek() {},
+      advance() {},
+      wake: () => wake(),
+      poll: (_, waitMs) => {
+        waits.push(waitMs)
+        return new Promise((resolve) => {
+          wake = () => resolve([])
+        })
+      },
+    }
+    return { reader, waits }
+  }
+  const laneOf = (reader: LaneReader, lane: number, stallMs = 30_000) =>
+    new Lane({ process: 'p', lane }, idle, reader, {
+      bus: new MemoryBus(new MemoryCluster(1)),
+      store: new MemoryStore(new MemoryDatabase()),
+      clock: systemClock,
+      session: 's',
+      stallMs,
+    })
+
+  it('rests until it is told to stop', async () => {
+    const { reader, waits } = silent()
+    const stop = new AbortController()
+    const running = laneOf(reader, 0).run(stop.signal)
+    await until('it rests', () => waits.length === 1)
+    stop.abort()
+    await running
+    expect(waits).toHaveLength(1)
+  })
+
+  it('does not look in the same moment as hundreds of others, and sooner than anybody takes it to stand still', async () => {
+    const rests = await Promise.all(
+      Array.from({ length: 400 }, async (_, lane) => {
+        const { reader, waits } = silent()
+        const stop = new AbortController()
+        const running = laneOf(reader, lane, 2000).run(stop.signal)
+        await until('it rests', () => waits.length === 1)
+        stop.abort()
+        await running
+        return waits[0] as number
+      }),
+    )
+    expect(new Set(rests).size).toBeGreaterThan(200)
+    expect(Math.max(...rests)).toBeLessThan(2000)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Bus, LaneReader, OutRecord } from '#bus'
+import { partitionOf } from '#contracts'
 import {
   type Commit,
   Fenced,
@@ -37,6 +38,8 @@ export interface LaneOptions {
   readonly hold?: () => string | undefined
   /** Timers fire this much after their due time; other than TIMER_GRACE_MS in tests only. */
   readonly timerGraceMs?: number
+  /** The watchdog looks at lanes that finished no step for so long. */
+  readonly stallMs?: number
   /** What the log knows of the lanes: a store that is behind it was restored from a backup. */
   readonly witness?: Witness | undefined
   readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>
@@ -49,6 +52,8 @@ export interface LaneOptions {
 
 /** A lane that may take no work asks again after this. */
 const HOLD_MS = 200
+/** A lane that waits for nothing but messages rests for so long, and at most as long again. */
+const REST_MS = 4000
 /** So long a lane that was stopped may store what it carried out; who waits for its end waits longer (ABANDON_MS of the member). */
 const FINISH_MS = 8000
 
@@ -82,6 +87,7 @@ export class Lane {
   #unstored: string | undefined
   #look: Look | undefined
   readonly #grace: number
+  readonly #restMs: number
   /** When the lane last finished a step, for the watchdog. */
   lastStep: number
   busy = false
@@ -94,6 +100,10 @@ export class Lane {
     this.#grace = options.timerGraceMs ?? TIMER_GRACE_MS
     const { ahead = Ahead, clock, mostUnstored } = options
     this.#ahead = new ahead(clock, (turn, positions, marks) => this.#commit(turn, positions, marks), mostUnstored)
+    this.#ahead.failed = () => this.#reader.wake()
+    // Each at its own time, so that hundreds of lanes with nothing to do do not all look in the same moment.
+    const rest = Math.min(REST_MS, (options.stallMs ?? 30_000) / 4)
+    this.#restMs = Math.round(rest * (1 + partitionOf(laneName(id), 1000) / 1000))
     this.lastStep = options.clock.now()
   }
 
@@ -125,6 +135,7 @@ export class Lane {
     this.#options.onStarted?.()
     const stopped = () => {
       this.#endsAt = this.#options.clock.now() + FINISH_MS
+      this.#reader.wake()
     }
     if (signal.aborted) stopped()
     signal.addEventListener('abort', stopped, { once: true })
@@ -150,6 +161,7 @@ export class Lane {
       if (await this.#timers()) continue
       const pending = await this.#reader.poll(this.#options.batch ?? 500, this.#patience())
       if (signal.aborted) break
+      if (this.#options.hold?.() !== undefined) continue
       const now = this.#options.clock.now()
       const batch = merge(pending, {
         max: this.#options.batch ?? 500,
@@ -335,14 +347,16 @@ export class Lane {
       })
       .catch((error: unknown) => {
         this.#publishFailure = { error }
+        this.#reader.wake()
       })
   }
 
   #patience(): number {
     const next = this.#work.nextWake?.()
-    if (next === undefined) return 1000
+    if (next === undefined) return this.#restMs
     const due = next + this.#grace - this.#options.clock.now()
-    return Math.max(5, Math.min(1000, due))
+    // The clock may be set forward meanwhile.
+    return Math.max(5, Math.min(Math.round(this.#restMs / 4), due))
   }
 }
 

@@ -111,6 +111,7 @@ class EmbeddedReader implements LaneReader {
   readonly #lane: number
   #positions: Record<string, number> = {}
   #wake: (() => void) | undefined
+  #woken = false
   readonly #stops: (() => void)[]
 
   constructor(log: EmbeddedLog, topics: readonly string[], lane: number) {
@@ -135,15 +136,25 @@ class EmbeddedReader implements LaneReader {
   async poll(max: number, waitMs: number): Promise<readonly Pending[]> {
     const now = this.#read(max)
     if (hasNews(now)) return now
-    await new Promise<void>((resolve) => {
+    if (!this.#woken) await this.#news(waitMs)
+    this.#woken = false
+    return this.#read(max)
+  }
+
+  #news(waitMs: number): Promise<void> {
+    return new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, waitMs)
       this.#wake = () => {
+        this.#wake = undefined
         clearTimeout(timer)
         resolve()
       }
     })
-    this.#wake = undefined
-    return this.#read(max)
+  }
+
+  wake(): void {
+    this.#woken = true
+    this.#wake?.()
   }
 
   advance(positions: Readonly<Record<string, number>>): void {
@@ -153,7 +164,7 @@ class EmbeddedReader implements LaneReader {
   /** Ends a poll that waits. */
   close(): void {
     for (const stop of this.#stops) stop()
-    this.#wake?.()
+    this.wake()
   }
 
   #read(max: number): Pending[] {

@@ -83,6 +83,7 @@ export class KafkaReader implements LaneReader {
   readonly #lane: number
   readonly #inboxes = new Map<string, Inbox>()
   #wake: (() => void) | undefined
+  #woken = false
   #closed = false
 
   constructor(feed: Feed, topics: readonly string[], lane: number) {
@@ -124,15 +125,25 @@ export class KafkaReader implements LaneReader {
     await this.#lookAtTroubles()
     const now = this.#read(max)
     if (hasNews(now) || this.#closed) return now
-    await new Promise<void>((resolve) => {
+    if (!this.#woken) await this.#news(waitMs)
+    this.#woken = false
+    return this.#read(max)
+  }
+
+  #news(waitMs: number): Promise<void> {
+    return new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, waitMs)
       this.#wake = () => {
+        this.#wake = undefined
         clearTimeout(timer)
         resolve()
       }
     })
-    this.#wake = undefined
-    return this.#read(max)
+  }
+
+  wake(): void {
+    this.#woken = true
+    this.#wake?.()
   }
 
   advance(positions: Readonly<Record<string, number>>): void {
@@ -145,7 +156,7 @@ export class KafkaReader implements LaneReader {
   close(): void {
     this.#closed = true
     for (const { reading } of this.#inboxes.values()) this.#feed.stop(reading)
-    this.#wake?.()
+    this.wake()
   }
 
   #read(max: number): Pending[] {

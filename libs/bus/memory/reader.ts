@@ -14,6 +14,7 @@ export class MemoryReader implements LaneReader {
   /** Of each topic, what has been fetched, and its end as far as it is known. */
   readonly #fetched = new Map<string, { upTo: number; end: number }>()
   #wake: (() => void) | undefined
+  #woken = false
   #closed = false
 
   constructor(cluster: MemoryCluster, member: string, topics: readonly string[], lane: number) {
@@ -42,6 +43,10 @@ export class MemoryReader implements LaneReader {
     await this.#cluster.world.step(this.#member, 'poll')
     const now = this.#read(max)
     if (hasNews(now) || this.#closed) return now
+    if (this.#woken) {
+      this.#woken = false
+      return now
+    }
     let stop = () => {}
     await Promise.race([
       this.#cluster.world.sleep(this.#isBehind() ? Math.min(waitMs, NEXT_FETCH_MS) : waitMs),
@@ -51,6 +56,7 @@ export class MemoryReader implements LaneReader {
       }),
     ])
     stop()
+    this.#woken = false
     return this.#read(max)
   }
 
@@ -58,9 +64,14 @@ export class MemoryReader implements LaneReader {
     Object.assign(this.#positions, positions)
   }
 
+  wake(): void {
+    this.#woken = true
+    this.#wake?.()
+  }
+
   close(): void {
     this.#closed = true
-    this.#wake?.()
+    this.wake()
   }
 
   #isBehind(): boolean {

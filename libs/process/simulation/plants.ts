@@ -125,6 +125,7 @@ function blind(reader: LaneReader): LaneReader {
     },
     seek: (positions) => reader.seek(positions),
     poll: (max, waitMs) => reader.poll(max, waitMs),
+    wake: () => reader.wake(),
     advance: (positions) => reader.advance(positions),
     // The first question is the start's check of its position; the later ones are the timers'.
     ranges: async () => {
