@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { ftruncateSync, openSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -167,7 +168,7 @@ describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () =>
       const first = phones.map((phone) => persist(on, phone.number, '0000'))
       own.command(`kill-${server}`)
       const second = phones.map((phone) => persist(on, phone.number, 'LANG EN'))
-      await new Promise((resolve) => setTimeout(resolve, 3000))
+      await until('it says so', async () => (await on.call('GET', '/readyz')).status === 503)
       own.command(`start-${server}`)
       await Promise.all([...first, ...second])
       const whole = (texts: readonly string[]) =>
@@ -199,8 +200,18 @@ describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () =>
   it('down at the start are waited for', async () => {
     own.command('kill-kafka')
     own.command('kill-mongo')
+    // Who listens in Kafka's place hears that it is looked for, and says nothing.
+    const knocked = Promise.withResolvers<void>()
+    let knocks = 0
+    const inItsPlace = createServer((socket) => {
+      socket.destroy()
+      if (++knocks === 3) knocked.resolve()
+    })
+    await once(inItsPlace.listen(Number(own.addresses['KAFKA_BROKERS']?.split(':')[1]), '127.0.0.1'), 'listening')
     const starting = own.gateway()
-    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await knocked.promise
+    inItsPlace.close()
+    await once(inItsPlace, 'close')
     own.command('start-mongo')
     own.command('start-kafka')
     const on = await starting

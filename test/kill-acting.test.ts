@@ -12,7 +12,8 @@ const reader = (n: number) => `86159${30_000_000 + n}`
 
 /** Asks again until somebody answers: what is said twice acts once. */
 async function persist(fleet: Fleet, method: string, path: string, body?: unknown, key?: string) {
-  for (;;) {
+  let answered: { status: number; text: string } | undefined
+  const isAnswered = async () => {
     try {
       const response = await fetch(fleet.url + path, {
         method,
@@ -23,12 +24,14 @@ async function persist(fleet: Fleet, method: string, path: string, body?: unknow
         },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
-      if (response.status < 500) return { status: response.status, text: await response.text() }
+      if (response.status < 500) answered = { status: response.status, text: await response.text() }
     } catch {
       // It is being killed, or starts.
     }
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    return answered !== undefined
   }
+  await until(`${method} ${path} is answered`, isAnswered, 200_000)
+  return answered as unknown as { status: number; text: string }
 }
 
 const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']

@@ -10,6 +10,12 @@ export class FakeBrokers {
   #news = Promise.withResolvers<void>()
   /** How often each broker was asked. */
   readonly asked = new Map<number, number>()
+  /** How often somebody asked who leads. */
+  located = 0
+  /** How long a broker may wait for news, of each request, ms. */
+  readonly waits: number[] = []
+  /** How often a broker had news when it was asked. */
+  hadNews = 0
 
   put(key: string, count = 1, leader = this.#logs.get(key)?.leader ?? 1): void {
     this.#logs.set(key, { count: (this.#logs.get(key)?.count ?? 0) + count, leader })
@@ -33,7 +39,9 @@ export class FakeBrokers {
       targetTopics: new Set<string>(),
       connect: async () => {},
       disconnect: async () => {},
-      refreshMetadata: async () => {},
+      refreshMetadata: async () => {
+        this.located++
+      },
       findTopicPartitionMetadata: (topic: string) =>
         [...metadata()].flatMap(([key, { leader }]) =>
           key.startsWith(`${topic}/`) ? [{ partitionId: Number(key.split('/')[1]), leader }] : [],
@@ -45,6 +53,7 @@ export class FakeBrokers {
   readonly fetch = async (broker: Broker, request: FetchRequest): Promise<FetchAnswer> => {
     const { node } = broker as unknown as { node: number }
     this.asked.set(node, (this.asked.get(node) ?? 0) + 1)
+    this.waits.push(request.waitMs)
     const id = request.epoch === 0 ? node * 1000 + this.#sessions.size + 1 : request.session
     const session = request.epoch === 0 ? new Map<string, { offset: number; end: number }>() : this.#sessions.get(id)
     if (!session || this.#dead.has(node)) throw new Error('connection closed')
@@ -60,7 +69,7 @@ export class FakeBrokers {
       await Promise.race([this.#news.promise, new Promise((resolve) => setTimeout(resolve, request.waitMs))])
       if (this.#dead.has(node)) throw new Error('connection closed')
       found = this.#look(node, session)
-    }
+    } else this.hadNews++
     for (const each of found) (session.get(`${each.topic}/${each.partition}`) as { end: number }).end = each.end
     return { error: 0, session: id, answers: found }
   }

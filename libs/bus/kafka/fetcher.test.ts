@@ -136,9 +136,10 @@ describe('a fetcher of several brokers', () => {
     await until('it is read where it is led now', () => letters.got.offsets.length === 3)
     expect(letters.got.offsets).toEqual([0, 1, 2])
     // Who leads nothing is not asked any more.
-    const before = brokers.asked.get(1) as number
-    await new Promise((resolve) => setTimeout(resolve, 600))
-    expect((brokers.asked.get(1) as number) - before).toBeLessThan(2)
+    const asked = (node: number) => brokers.asked.get(node) as number
+    const [one, two] = [asked(1), asked(2)]
+    await until('the other is asked again and again', () => asked(2) - two > 5)
+    expect(asked(1) - one).toBeLessThan(2)
   })
 
   it('looks on for a partition that nobody leads for a while, though every broker lives', async () => {
@@ -148,7 +149,8 @@ describe('a fetcher of several brokers', () => {
     const [letters, other] = [reader(fetcher, 'letters'), reader(fetcher, 'other')]
     await until('both are read', () => letters.got.offsets.length === 2 && other.got.offsets.length === 2)
     brokers.lead('letters/0', -1)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    const before = brokers.located
+    await until('it is looked for again and again', () => brokers.located - before > 3)
     brokers.lead('letters/0', 2)
     brokers.put('letters/0')
     await until('it is read where it is led now', () => letters.got.offsets.length === 3)
@@ -159,15 +161,19 @@ describe('a fetcher of several brokers', () => {
     for (const name of ['a', 'b', 'c']) brokers.put(`${name}/0`, 2)
     const all = ['a', 'b', 'c'].map((name) => reader(fetcher, name))
     await until('all is read', () => all.every(({ got }) => got.end === 2))
-    const before = brokers.asked.get(1) as number
-    await new Promise((resolve) => setTimeout(resolve, 1000))
-    expect((brokers.asked.get(1) as number) - before).toBeLessThan(20)
+    const asked = () => brokers.asked.get(1) as number
+    const then = asked()
+    await until('it is asked again', () => asked() > then)
+    const [hadNews, before] = [brokers.hadNews, asked()]
+    brokers.waits.length = 0
+    await until('it is asked again and again', () => asked() - before > 5)
+    expect([brokers.hadNews, Math.min(...brokers.waits)]).toEqual([hadNews, 100])
     // What nobody reads any more is no news.
     all[0]?.stop()
     brokers.put('a/0')
-    const then = brokers.asked.get(1) as number
-    await new Promise((resolve) => setTimeout(resolve, 1000))
-    expect((brokers.asked.get(1) as number) - then).toBeLessThan(20)
+    const last = asked()
+    await until('it is asked again and again', () => asked() - last > 5)
+    expect(brokers.hadNews - hadNews).toBeLessThan(2)
   })
 })
 

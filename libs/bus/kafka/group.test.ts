@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module'
 import { connect, type Socket } from 'node:net'
 import kafkajs from 'kafkajs'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { hasServers, kafkaBrokers, openKafka, uniqueName } from '../../../test/servers.ts'
 import { until } from '../../../test/until.ts'
 import type { LaneReader, Membership } from '../port.ts'
@@ -8,6 +9,8 @@ import { KafkaBus } from './bus.ts'
 import { makeCluster } from './cluster.ts'
 import { makeClient } from './kafkajs.ts'
 
+/** kafkajs's, which all members ask through. */
+const Broker = createRequire(import.meta.url)('kafkajs/src/broker')
 const LANES = 6
 const all = [0, 1, 2, 3, 4, 5]
 const closers: (() => Promise<unknown>)[] = []
@@ -152,7 +155,9 @@ describe.runIf(hasServers)('the group of all members', { timeout: 90_000 }, () =
     await until('the newcomer has what is free', () => young.lanes('other').length === LANES)
     await until('it is in', () => young.memberships.every((each) => each.joined()))
     // Some heartbeats cannot hurry it.
-    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const beats = vi.spyOn(Broker.prototype, 'heartbeat')
+    await until('both gave signs again and again', () => beats.mock.calls.length >= 8)
+    beats.mockRestore()
     expect([young.lanes('subscriber'), old.lanes('subscriber')]).toEqual([[], all])
     held.resolve()
     await until(

@@ -10,6 +10,7 @@ import {
   PROTOCOL,
 } from './assigner.ts'
 import { type Broker, type Cluster, joinAs } from './cluster.ts'
+import { pause } from './pause.ts'
 
 export interface GroupOptions {
   readonly connect: () => Cluster
@@ -345,5 +346,3 @@ async function within<T>(ms: number, act: Promise<T>): Promise<T> {
     clearTimeout(timer)
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -3,6 +3,7 @@ import type { Producer } from 'kafkajs'
 import { BusError, type OutRecord } from '../port.ts'
 import { checkSizes } from '../size.ts'
 import { Call, type Outcome } from './call.ts'
+import { pause } from './pause.ts'
 import { type Item, itemOf, Job, Shelf } from './shelf.ts'
 
 export interface ProducerOptions {
@@ -274,8 +275,6 @@ export class LogProducer {
 const closedEarly = () => new BusError('bus.closed', 'the log was closed before it answered', { retriable: true })
 
 const UNANSWERED: Outcome = { kind: 'spoilt', reason: 'no answer' }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Undefined when it takes longer. */
 async function within<T>(ms: number, done: Promise<T>): Promise<T | undefined> {
