@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Resource, scopeOf } from '#access'
+import { type Purpose, type Resource, scopeOf } from '#access'
 import { type Caller, Problem, type RosterEntry } from '#http'
 import type { Deps } from './service.ts'
 import { sightReason } from './subject.ts'
@@ -22,8 +22,8 @@ const worksOn = (each: RosterEntry | undefined, resource: Resource): each is Ros
   each !== undefined && !each.disabled && scopeOf(each.role, 'review', resource) !== undefined
 
 /** Who works on such cases. */
-export const colleagues = (staff: Roster, resource: Resource): readonly RosterEntry[] =>
-  staff.list().filter((each) => worksOn(each, resource))
+export const colleagues = (staff: Roster, purpose: Purpose, resource: Resource): readonly RosterEntry[] =>
+  staff.list().filter((each) => !each.disabled && scopeOf(each.role, purpose, resource) !== undefined)
 
 /**
  * Who took a case first keeps it until it is closed (docs/rules.md, 首问责任制); handed over it is by its owner, or by an

@@ -91,10 +91,15 @@ export function peopleRoutes(deps: Deps): void {
       config: { needs: ['review', 'complaint'] },
       schema: {
         hide: true,
+        querystring: z.object({ of: z.enum(['complaints', 'cases']).default('complaints') }),
         response: { 200: z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) }) },
       },
     },
-    async () => ({ items: colleagues(staff, 'complaint').map(({ id, name }) => ({ id, name })) }),
+    async ({ query }) => {
+      const those =
+        query.of === 'cases' ? colleagues(staff, 'judge', 'case_file') : colleagues(staff, 'review', 'complaint')
+      return { items: those.map(({ id, name }) => ({ id, name })) }
+    },
   )
 
   http.post(

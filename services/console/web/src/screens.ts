@@ -6,6 +6,7 @@ import { moneyScreens } from './money/screens.ts'
 import { overviewScreens } from './overview/screens.ts'
 import { partnersScreens } from './partners/screens.ts'
 import { reportsScreens } from './reports/screens.ts'
+import { reviewScreens } from './review/screens.ts'
 import type { Screen } from './shell/screens.ts'
 import { systemScreens } from './system/screens.ts'
 
@@ -14,6 +15,7 @@ export const screens: readonly Screen[] = [
   //
   ...overviewScreens,
   ...casesScreens,
+  ...reviewScreens,
   ...reportsScreens,
   ...enforcementScreens,
   ...counterScreens,

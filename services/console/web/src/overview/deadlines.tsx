@@ -1,6 +1,8 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import type { ListedCase } from '../review/api.ts'
+import { useCaseNames } from '../review/names.ts'
 import { call } from '../shell/api.ts'
 import { useFromNow } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
@@ -12,12 +14,18 @@ import { useWords } from './words.ts'
 interface Due {
   readonly id: string
   readonly number?: string
+  /** Whom it is about, where that says more than its number. */
+  readonly whom?: string
   readonly text?: string
   readonly service?: { readonly name_zh: string; readonly name_en: string }
   readonly due_at?: string
   readonly answer_by?: string
   readonly overdue: boolean
   readonly owner_name?: string
+}
+interface DueCases {
+  readonly items: readonly ListedCase[]
+  readonly next?: string
 }
 interface DueList {
   readonly items: readonly Due[]
@@ -27,9 +35,10 @@ const FIRST = 5
 
 /** What runs out of time next, and whose it is. */
 export function Deadlines() {
-  useLive('complaints', 'disputes', 'proposals')
+  useLive('complaints', 'disputes', 'cases', 'proposals')
   const t = useWords()
   const me = useMe()
+  const { whom } = useCaseNames()
   const looks = me.purposes.includes('look')
   const decides = me.purposes.includes('decide')
   const list = (topic: string, path: string, enabled: boolean) => ({
@@ -40,6 +49,15 @@ export function Deadlines() {
   })
   const complaints = useQuery(list('complaints', '/v1/complaints?status=open', looks))
   const disputes = useQuery(list('disputes', '/v1/disputes?status=open', looks))
+  const cases = useQuery({
+    queryKey: ['cases', 'due'],
+    queryFn: async (): Promise<DueList> => {
+      const { items, next } = await call<DueCases>('GET', `/v1/cases?status=waiting&limit=${FIRST}`)
+      return { items: items.map((each) => ({ ...each, id: each.number, whom: whom(each) })), ...(next ? { next } : {}) }
+    },
+    enabled: looks,
+    refetchInterval: 60_000,
+  })
   const proposals = useQuery({
     queryKey: ['proposals', 'open'],
     queryFn: () => call<{ items: readonly { why_not?: string }[]; next?: string }>('GET', '/v1/proposals?status=open'),
@@ -48,6 +66,7 @@ export function Deadlines() {
   })
   return (
     <div className="charts">
+      {looks && <DuePanel title={t('casesDue')} to="/console/cases" query={cases} />}
       {looks && <DuePanel title={t('complaintsDue')} to="/console/complaints" query={complaints} />}
       {looks && <DuePanel title={t('disputesDue')} to="/console/disputes" query={disputes} />}
       {decides && (
@@ -82,7 +101,9 @@ function DuePanel({ title, to, query }: { title: string; to: string; query: UseQ
               <ul className="due">
                 {items.map((each) => (
                   <li key={each.id}>
-                    <Link to={`${to}/${encodeURIComponent(each.id)}`}>{each.number ?? <Name of={each} />}</Link>
+                    <Link to={`${to}/${encodeURIComponent(each.id)}`}>
+                      {each.whom ?? each.number ?? <Name of={each} />}
+                    </Link>
                     {each.overdue ? (
                       <State tone="bad">{t('overdue')}</State>
                     ) : (

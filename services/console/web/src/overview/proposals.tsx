@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { type Settlement, SettlementSums } from '../money/sums.tsx'
 import { AdmissionChange } from '../partners/preview.tsx'
 import type { AdmissionPreview } from '../partners/records.ts'
+import { VerdictProposal, type VerdictWish } from '../review/verdict-shown.tsx'
 import { api, type Proposal } from '../shell/api.ts'
 import { useDraft } from '../shell/draft.ts'
 import { useFail } from '../shell/fail.ts'
@@ -57,6 +58,7 @@ export function Proposals() {
 /** What the second person says yes to, as people read it where it has a picture of its own. */
 function WhatItDoes({ proposal: { kind, preview, live } }: { proposal: Proposal }) {
   if (kind.startsWith('admit.')) return <AdmissionChange preview={preview as AdmissionPreview} />
+  if (kind === 'case.verdict') return <VerdictProposal wish={preview as VerdictWish} live={live as object} />
   if (kind === 'settlement.close') return <SettlementSums settlement={preview as Settlement} />
   return <Preview of={live === undefined ? preview : { ...(preview as object), ...(live as object) }} />
 }

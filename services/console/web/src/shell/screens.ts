@@ -1,7 +1,17 @@
 import type { RouteComponent } from '@tanstack/react-router'
 
 /** Where a screen stands in the rail, in this order. */
-export const groups = ['overview', 'cases', 'acting', 'counter', 'partners', 'money', 'messages', 'system'] as const
+export const groups = [
+  'overview',
+  'cases',
+  'review',
+  'acting',
+  'counter',
+  'partners',
+  'money',
+  'messages',
+  'system',
+] as const
 type Group = (typeof groups)[number]
 
 /** A screen as its area gives it. What its address holds after `?` are strings, read with `useSearchState`. */

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useMatches, useRouterState } from '@tanstack/react-router'
 import { Button, Result, Skeleton } from 'antd'
 import { useEffect, useRef } from 'react'
+import { Frozen } from '../review/frozen.tsx'
 import { screens } from '../screens.ts'
 import { ApiError, api, type Me } from './api.ts'
 import { keepDraftsOf } from './draft.ts'
@@ -104,6 +105,7 @@ function Frame({ me, onLeave }: { me: Me; onLeave: () => void }) {
       </header>
       <Rail me={me} />
       <main ref={main} id="screen" tabIndex={-1} className="screen">
+        <Frozen />
         {isSeen ? <Outlet /> : <Result status="403" title={t('noRight')} subTitle={t('noRightTodo')} />}
       </main>
     </div>

@@ -11,6 +11,7 @@ export const en: Words<typeof zh> = {
   groups: {
     overview: 'Desk',
     cases: 'Complaints & disputes',
+    review: 'Partner cases',
     acting: 'Acting',
     counter: 'Counter',
     partners: 'Partners',
@@ -134,6 +135,7 @@ export const en: Words<typeof zh> = {
     'import.white-list': 'Import the white list',
     'import.domains': 'Import domains',
     'numbers.shown': 'See numbers',
+    'case.verdict': 'Verdict on a partner',
   },
   why: {
     'same.person': 'You proposed it; somebody else must decide.',

@@ -8,6 +8,7 @@ export const zh = {
   groups: {
     overview: '工作台',
     cases: '投诉与争议',
+    review: '合作方核查',
     acting: '治理',
     counter: '营业厅',
     partners: '合作方',
@@ -124,6 +125,7 @@ export const zh = {
     'import.white-list': '导入白名单',
     'import.domains': '导入域名',
     'numbers.shown': '查看号码',
+    'case.verdict': '处罚裁定',
   },
   why: {
     'same.person': '您提出的事项须由他人复核。',

@@ -1,0 +1,217 @@
+import { call } from '../shell/api.ts'
+
+export interface Signal {
+  readonly name: string
+  readonly figure: number
+  readonly baseline: number
+  readonly evidence: number
+}
+export interface Finding {
+  readonly id: string
+  readonly at: number
+  readonly by: string
+  readonly signals: readonly Signal[]
+  readonly charges: readonly string[]
+  readonly clears: string
+  readonly text?: string
+  readonly policyVersion: string
+}
+export interface Subject {
+  readonly partnerId?: string
+  readonly serviceId?: string
+  readonly app?: string
+}
+export const sanctionNames = ['warning', 'freeze-orders', 'freeze-settlement', 'suspend', 'terminate'] as const
+export type SanctionName = (typeof sanctionNames)[number]
+export interface Sanction {
+  readonly what: SanctionName
+  readonly serviceId?: string
+  readonly until?: number
+}
+export const pointsLadder = [0, 5, 20, 60, 80] as const
+
+/** Whom a verdict refunds, as it is read. */
+export interface Rule {
+  readonly services?: readonly string[]
+  readonly from: number
+  readonly until: number
+  readonly kind?: 'month' | 'once'
+  readonly minFen?: number
+  readonly hours?: { readonly from: number; readonly until: number }
+}
+export interface Verdict {
+  readonly outcome: 'cleared' | 'proven'
+  readonly points: number
+  readonly sanctions: readonly Sanction[]
+  readonly refund?: { readonly rule: Rule; readonly times: number }
+  readonly reasonZh: string
+  readonly reasonEn: string
+  readonly note: string
+  readonly publish: boolean
+}
+
+export type Status = 'open' | 'appealed' | 'refunding' | 'decided' | 'closed'
+export interface ListedCase {
+  readonly number: string
+  readonly subject: Subject
+  readonly partner_zh: string
+  readonly partner_en: string
+  readonly service_zh?: string
+  readonly service_en?: string
+  readonly pattern: string
+  readonly status: Status
+  readonly opened_at: string
+  readonly due_at: string
+  readonly overdue: boolean
+  readonly stop_first: boolean
+  readonly frozen: boolean
+  readonly weight: number
+  readonly signals: readonly string[]
+  readonly owner?: string
+  readonly owner_name?: string
+  readonly escalated: boolean
+  readonly snoozed_until?: string
+  readonly points?: number
+}
+export interface Redress {
+  readonly named: number
+  readonly answered: number
+  readonly done: boolean
+  readonly subscribers: number
+  readonly refund_fen: number
+  readonly before_fen: number
+  readonly former: number
+  readonly gone: number
+}
+export interface Appeal {
+  readonly at: string
+  readonly text: string
+  readonly granted?: boolean
+  readonly reason?: string
+  readonly decided_at?: string
+  readonly decided_by_name?: string
+}
+export interface WholeCase extends ListedCase {
+  readonly linked: readonly string[]
+  readonly findings: readonly Finding[]
+  readonly notes: readonly {
+    readonly at: string
+    readonly by: string
+    readonly by_name: string
+    readonly text: string
+  }[]
+  readonly escalation?: { readonly at: string; readonly by: string; readonly by_name: string; readonly reason: string }
+  readonly verdict?: Verdict
+  readonly decided_at?: string
+  readonly decided_by?: string
+  readonly decided_by_name?: string
+  readonly proposal?: string
+  readonly appeal_until?: string
+  readonly appeal?: Appeal
+  readonly redress?: Redress
+  readonly digest: string
+}
+export interface ShownCharge {
+  readonly charge: string
+  readonly service: { readonly id: string; readonly name_zh: string; readonly name_en: string }
+  readonly amount_fen: number
+  readonly charged_at: string
+  readonly kind?: string
+  readonly rule?: string
+  readonly refund_fen: number
+  readonly subject?: string
+}
+interface Told {
+  readonly partner: string
+  readonly service?: string
+  readonly reason: string
+  readonly penalty: string
+  readonly refunded?: string
+  readonly correction?: string
+}
+/** A notice as the public reads it. */
+export interface NoticeTold {
+  readonly zh: Told
+  readonly en: Told
+}
+export interface Kept {
+  readonly what: string
+  readonly service?: string
+  readonly case: string
+}
+export interface Outlook {
+  readonly points_before: number
+  readonly points_after: number
+  readonly stops: readonly Kept[]
+  readonly resumes: readonly Kept[]
+  readonly banned_until?: string
+}
+export interface Foreseen extends Outlook {
+  readonly charges: number
+  readonly subscribers: number
+  readonly amount_fen: number
+  readonly refund_fen: number
+  readonly refunded_before: number
+  readonly sample: readonly {
+    readonly charge: string
+    readonly service: string
+    readonly amount_fen: number
+    readonly charged_at: string
+  }[]
+  readonly two_people: boolean
+  readonly notice?: NoticeTold
+}
+export interface Standing {
+  readonly partner: string
+  readonly partner_zh: string
+  readonly partner_en: string
+  readonly points: number
+  readonly restraints: readonly Kept[]
+  readonly banned_until?: string
+  readonly penalties: readonly {
+    readonly case: string
+    readonly at: string
+    readonly points: number
+    readonly sanctions: readonly Sanction[]
+    readonly frozen: boolean
+  }[]
+}
+export interface Notice extends NoticeTold {
+  readonly number: string
+  readonly partner: string
+  readonly app?: string
+  readonly version: number
+  readonly published_at: string
+  readonly corrected_at?: string
+  readonly withdrawn: boolean
+  readonly reason_zh: string
+  readonly reason_en: string
+  readonly earlier: readonly (NoticeTold & { readonly version: number; readonly at: string })[]
+}
+
+interface Items<T> {
+  readonly items: readonly T[]
+  readonly next?: string
+}
+type Step = 'take' | 'hand-over' | 'notes' | 'snooze' | 'escalate' | 'lift-freeze' | 'appeal-decision'
+
+export const review = {
+  cases: (query: string) => call<Items<ListedCase>>('GET', `/v1/cases?${query}`),
+  case: (number: string) => call<WholeCase>('GET', `/v1/cases/${number}`),
+  charges: (number: string) =>
+    call<Items<ShownCharge> & { readonly missing: readonly string[] }>('GET', `/v1/cases/${number}/charges`),
+  open: (wish: object) => call<{ readonly number: string }>('POST', '/v1/cases', wish),
+  step: (number: string, step: Step, body: object = {}) => call<WholeCase>('POST', `/v1/cases/${number}/${step}`, body),
+  preview: (number: string, wish: object) => call<Foreseen>('POST', `/v1/cases/${number}/preview`, wish),
+  decide: (number: string, wish: object) =>
+    call<WholeCase | { readonly proposal: string; readonly status: 'applied' | 'open' }>(
+      'POST',
+      `/v1/cases/${number}/verdict`,
+      wish,
+    ),
+  colleagues: () =>
+    call<Items<{ readonly id: string; readonly name: string }>>('GET', '/console/api/colleagues?of=cases'),
+  standing: (partner: string) => call<Items<Standing>>('GET', `/v1/standings?partner=${encodeURIComponent(partner)}`),
+  correct: (number: string, body: object) =>
+    call<{ readonly version: number }>('POST', `/v1/cases/${number}/notice/correction`, body),
+}

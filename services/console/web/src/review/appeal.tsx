@@ -1,0 +1,105 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Form, Input, Radio } from 'antd'
+import { useDraft } from '../shell/draft.ts'
+import { useWhy } from '../shell/fail.ts'
+import { useMoment } from '../shell/format.ts'
+import { useMe } from '../shell/me.ts'
+import { State } from '../shell/state.tsx'
+import { review, type WholeCase } from './api.ts'
+import { useWords } from './words.ts'
+
+interface Typed {
+  readonly granted?: 'yes' | 'no'
+  readonly reason?: string
+}
+
+/** What the partner says against the verdict, and its answer: by somebody else than who decided. */
+export function AppealPart({ of }: { of: WholeCase }) {
+  const t = useWords()
+  const me = useMe()
+  const moment = useMoment()
+  const { appeal, appeal_until, decided_by } = of
+  if (!appeal) return appeal_until ? <p className="note">{t('appealUntil', { when: moment(appeal_until) })}</p> : null
+  const isSame = decided_by === me.id
+  return (
+    <section className="panel" aria-labelledby="appeal">
+      <h2 id="appeal">
+        {t('appeal')}{' '}
+        {appeal.granted !== undefined && (
+          <State tone={appeal.granted ? 'good' : 'over'}>
+            {t(appeal.granted ? 'appealGranted' : 'appealRejected')}
+          </State>
+        )}
+      </h2>
+      <p className="soft">{moment(appeal.at)}</p>
+      <blockquote className="case-said">{appeal.text}</blockquote>
+      {appeal.granted !== undefined && (
+        <>
+          <p className="soft below">
+            {t('decidedBy', { who: appeal.decided_by_name ?? '', when: moment(appeal.decided_at ?? '') })}
+          </p>
+          <blockquote className="story-quote">{appeal.reason}</blockquote>
+        </>
+      )}
+      {appeal.granted === undefined &&
+        me.purposes.includes('judge') &&
+        (isSame ? <p className="note">{t('appealElse')}</p> : <Decision of={of} />)}
+    </section>
+  )
+}
+
+function Decision({ of: { number } }: { of: WholeCase }) {
+  const t = useWords()
+  const why = useWhy()
+  const queries = useQueryClient()
+  const [form] = Form.useForm<Typed>()
+  const draft = useDraft<Typed>(`case-${number}-appeal`, form)
+  const granted = Form.useWatch('granted', form) ?? draft.bind.initialValues?.granted
+  const decide = useMutation({
+    mutationFn: ({ granted, reason = '' }: Typed) =>
+      review.step(number, 'appeal-decision', { granted: granted === 'yes', reason }),
+    onSuccess(now) {
+      draft.clear()
+      queries.setQueryData(['cases', 'one', number], now)
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['cases'] }),
+  })
+  return (
+    <Form
+      name="appeal"
+      {...draft.bind}
+      layout="vertical"
+      requiredMark={false}
+      className="below"
+      onFinish={(typed: Typed) => decide.mutate(typed)}
+    >
+      <div aria-live="assertive">
+        {decide.error && <Alert type="error" showIcon title={why(decide.error)} className="gap" />}
+      </div>
+      <Form.Item
+        name="granted"
+        label={t('decision')}
+        extra={granted === undefined ? undefined : t(granted === 'yes' ? 'grantMeans' : 'rejectMeans')}
+        rules={[{ required: true, message: t('choose') }]}
+      >
+        <Radio.Group
+          options={[
+            { value: 'yes', label: t('grant') },
+            { value: 'no', label: t('rejectIt') },
+          ]}
+        />
+      </Form.Item>
+      <Form.Item
+        name="reason"
+        label={t('reason')}
+        extra={t('appealReasonAbout')}
+        rules={[{ required: true, whitespace: true, message: t('reasonNeeded') }]}
+      >
+        <Input.TextArea rows={3} maxLength={2000} />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" loading={decide.isPending}>
+        {t('decideAppeal')}
+      </Button>
+    </Form>
+  )
+}

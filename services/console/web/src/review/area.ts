@@ -1,0 +1,6 @@
+export { CaseFile } from './case-file.tsx'
+export { CaseFiles } from './case-files.tsx'
+export { Decide } from './decide.tsx'
+export { Notices } from './notices.tsx'
+export { OpenCase } from './open-case.tsx'
+export { Standings } from './standings.tsx'

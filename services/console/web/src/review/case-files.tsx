@@ -1,0 +1,140 @@
+import { useMutation } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { App, Button } from 'antd'
+import { useEffect } from 'react'
+import { Due, Owner } from '../cases/bits.tsx'
+import { DataList } from '../lists/data-list.tsx'
+import { ApiError } from '../shell/api.ts'
+import { useFail } from '../shell/fail.ts'
+import { useKeys } from '../shell/keys.tsx'
+import { useMe } from '../shell/me.ts'
+import { Screen } from '../shell/screen.tsx'
+import { useSearchState } from '../shell/search-state.ts'
+import { type ListedCase, review } from './api.ts'
+import { CaseTags, Weight } from './bits.tsx'
+import { useCaseNames } from './names.ts'
+import { rememberQueue } from './queue.ts'
+import { useWords } from './words.ts'
+import './review.css'
+
+const QUEUES = ['waiting', 'frozen', 'overdue', 'escalated', 'appealed', 'refunding', 'settled', 'all'] as const
+
+/** Cases about partners and apps, by the hour of their deadline, the heaviest first. */
+export function CaseFiles() {
+  const t = useWords()
+  const me = useMe()
+  const { whom, service, suspicion } = useCaseNames()
+  const [search] = useSearchState()
+  useEffect(() => rememberQueue(search), [search])
+  const mayJudge = me.purposes.includes('judge')
+  return (
+    <Screen
+      title={t('cases')}
+      about={t('casesAbout')}
+      extra={
+        mayJudge && (
+          <>
+            <TakeNext />
+            <Link to="/console/open-case">
+              <Button>{t('open')}</Button>
+            </Link>
+          </>
+        )
+      }
+    >
+      <DataList<ListedCase>
+        title={t('cases')}
+        topic="cases"
+        path="/v1/cases"
+        csv="/v1/cases/csv"
+        rowKey={({ number }) => number}
+        open={({ number }) => `/console/cases/${number}`}
+        empty={t('casesNone')}
+        filters={[
+          {
+            name: 'status',
+            label: t('state'),
+            options: QUEUES.map((value) => ({ value, label: t.of('queues', value) })),
+          },
+          {
+            name: 'owner',
+            label: t('owner'),
+            options: [
+              { value: me.id, label: t('mine') },
+              { value: '-', label: t('nobody') },
+            ],
+          },
+          { name: 'partner', label: t('partnerId') },
+        ]}
+        columns={[
+          {
+            name: 'whom',
+            title: t('whom'),
+            render: (each) => (
+              <>
+                {whom(each)}
+                <span className="case-about">{service(each)}</span>
+              </>
+            ),
+          },
+          {
+            name: 'why',
+            title: t('suspicion'),
+            render: (each) => <span className="case-text">{suspicion(each, 3)}</span>,
+          },
+          { name: 'weight', title: t('weight'), figure: true, render: ({ weight }) => <Weight of={weight} /> },
+          {
+            name: 'due',
+            title: t('due'),
+            sorted: true,
+            render: (each) => <Due at={each.due_at} overdue={each.overdue} done={isOver(each)} />,
+          },
+          { name: 'state', title: t('state'), render: (each) => <CaseTags of={each} /> },
+          {
+            name: 'owner',
+            title: t('owner'),
+            render: (each) => <Owner id={each.owner} name={each.owner_name} me={me.id} />,
+          },
+          { name: 'number', title: t('number'), render: ({ number }) => <span className="number soft">{number}</span> },
+        ]}
+      />
+    </Screen>
+  )
+}
+
+/** Nobody is waited for. */
+export const isOver = ({ status }: Pick<ListedCase, 'status'>): boolean => status !== 'open' && status !== 'appealed'
+
+/** The most urgent that nobody has: of several people who take it at once, each gets another. */
+function TakeNext() {
+  const t = useWords()
+  const fail = useFail()
+  const navigate = useNavigate()
+  const { message } = App.useApp()
+  const take = useMutation({
+    mutationFn: async () => {
+      const { items } = await review.cases('status=waiting&owner=-&limit=20')
+      for (const { number } of items) {
+        try {
+          return await review.step(number, 'take')
+        } catch (error) {
+          if (!(error instanceof ApiError) || !['case.taken', 'case.interest', 'case.nothing'].includes(error.code))
+            throw error
+        }
+      }
+      return undefined
+    },
+    onSuccess: (taken) =>
+      taken
+        ? void navigate({ to: '/console/cases/$number', params: { number: taken.number } })
+        : void message.info(t('nothingToTake')),
+    onError: fail,
+  })
+  const run = () => take.mutate()
+  useKeys([{ key: 't', says: t('takeNext'), run }])
+  return (
+    <Button type="primary" loading={take.isPending} onClick={run} aria-keyshortcuts="t">
+      {t('takeNext')}
+    </Button>
+  )
+}

@@ -1,0 +1,74 @@
+import { Alert } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useMoment, useNames } from '../shell/format.ts'
+import { Table } from '../shell/table.tsx'
+import type { Foreseen } from './api.ts'
+import { NoticeShown } from './notice-shown.tsx'
+import { Effects } from './verdict-shown.tsx'
+import { useWords } from './words.ts'
+
+/** What would follow: who is refunded how much, what stops, and the notice as the public would read it. */
+export function ForeseenShown({ foreseen, isProven }: { foreseen: Foreseen; isProven: boolean }) {
+  const t = useWords()
+  const names = useNames()
+  const moment = useMoment()
+  const { i18n } = useTranslation()
+  const count = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
+  const { subscribers, charges, refund_fen, amount_fen, refunded_before, sample, two_people, notice } = foreseen
+  return (
+    <>
+      {two_people && <Alert type="warning" showIcon title={t('takesTwo')} />}
+      {isProven && (
+        <section className="panel" aria-labelledby="who-is-refunded">
+          <h2 id="who-is-refunded">{t('whoIsRefunded')}</h2>
+          <dl className="big-facts">
+            <div>
+              <dt>{t('subscribers')}</dt>
+              <dd>{count.format(subscribers)}</dd>
+            </div>
+            <div>
+              <dt>{t('goesBack')}</dt>
+              <dd>{names.yuan(refund_fen)}</dd>
+            </div>
+            <div>
+              <dt>{t('chargesNamed')}</dt>
+              <dd>{count.format(charges)}</dd>
+            </div>
+          </dl>
+          {charges === 0 ? (
+            <p className="soft">{t('nobodyRefunded')}</p>
+          ) : (
+            <p className="soft">
+              {t('chargedInAll', { amount: names.yuan(amount_fen) })}{' '}
+              {refunded_before > 0 && t('refundedBefore', { count: count.format(refunded_before) })}
+            </p>
+          )}
+          {sample.length > 0 && (
+            <details>
+              <summary>{t('sample', { count: sample.length })}</summary>
+              <Table
+                rows={sample}
+                rowKey={({ charge }) => charge}
+                empty=""
+                columns={[
+                  { name: 'charge', title: t('charge'), render: ({ charge }) => <code>{charge}</code> },
+                  { name: 'service', title: t('service'), render: ({ service }) => service },
+                  { name: 'at', title: t('chargedAt'), short: true, render: ({ charged_at }) => moment(charged_at) },
+                  { name: 'amount', title: t('amount'), figure: true, render: (each) => names.yuan(each.amount_fen) },
+                ]}
+              />
+            </details>
+          )}
+        </section>
+      )}
+      <section className="panel" aria-labelledby="what-stops">
+        <h2 id="what-stops">{t('whatStops')}</h2>
+        <Effects outlook={foreseen} />
+      </section>
+      <section className="panel" aria-labelledby="public-reads">
+        <h2 id="public-reads">{t('publicReads')}</h2>
+        {notice ? <NoticeShown notice={notice} /> : <p className="soft">{t('noNotice')}</p>}
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+import type { ListedCase } from './api.ts'
+import { useSignals } from './signals.ts'
+
+/** What a case is called: whom it is about, and what it is suspected of. */
+export function useCaseNames() {
+  const { i18n } = useTranslation()
+  const signals = useSignals()
+  const isZh = i18n.language === 'zh'
+  const whom = ({ subject, ...each }: ListedCase): string =>
+    (isZh ? each.partner_zh : each.partner_en) || subject.partnerId || subject.app || ''
+  const service = ({ subject, service_zh, service_en }: ListedCase): string =>
+    (isZh ? service_zh : service_en) ?? subject.serviceId ?? ''
+  return {
+    whom,
+    service,
+    /** By its strongest signals; what a person entered says it itself. */
+    suspicion: ({ signals: names, pattern, subject }: ListedCase, most = 1): string =>
+      names.length > 0
+        ? names
+            .slice(0, most)
+            .map(signals.name)
+            .join(isZh ? '、' : ' · ')
+        : pattern.replace(`${subject.partnerId ?? ''} `, ''),
+  }
+}

@@ -1,0 +1,40 @@
+import { Alert, Progress } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useNames } from '../shell/format.ts'
+import type { Redress } from './api.ts'
+import { useWords } from './words.ts'
+
+/** Refunds under way: how far, how many subscribers, how much; and what a person must still look at. */
+export function Refunds({ redress }: { redress: Redress }) {
+  const t = useWords()
+  const names = useNames()
+  const { i18n } = useTranslation()
+  const count = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
+  const { named, answered, done, subscribers, refund_fen, before_fen, former, gone } = redress
+  const percent = done ? 100 : named === 0 ? 0 : Math.min(99, Math.floor((100 * answered) / named))
+  return (
+    <section className="panel" aria-labelledby="refunds">
+      <h2 id="refunds">{t('refunds')}</h2>
+      <Progress percent={percent} status={done ? 'success' : 'active'} aria-label={t('refunds')} />
+      <p className="soft">
+        {t(done ? 'refundsDone' : 'refundsOn', { answered: count.format(answered), named: count.format(named) })}
+      </p>
+      <dl className="big-facts">
+        <div>
+          <dt>{t('subscribers')}</dt>
+          <dd>{count.format(subscribers)}</dd>
+        </div>
+        <div>
+          <dt>{t('goesBack')}</dt>
+          <dd>{names.yuan(refund_fen)}</dd>
+        </div>
+        <div>
+          <dt>{t('wentBackBefore')}</dt>
+          <dd>{names.yuan(before_fen)}</dd>
+        </div>
+      </dl>
+      {former > 0 && <p className="soft">{t('formerOwners', { count: count.format(former) })}</p>}
+      {gone > 0 && <Alert type="warning" showIcon title={t('chargesLost', { count: count.format(gone) })} />}
+    </section>
+  )
+}

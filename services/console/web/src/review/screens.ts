@@ -1,0 +1,28 @@
+import { lazyRouteComponent } from '@tanstack/react-router'
+import type { Screen } from '../shell/screens.ts'
+
+const load = () => import('./area.ts')
+
+export const reviewScreens: readonly Screen[] = [
+  {
+    path: '/console/cases',
+    component: lazyRouteComponent(load, 'CaseFiles'),
+    nav: { group: 'review', zh: '核查单', en: 'Cases' },
+    needs: 'look',
+  },
+  { path: '/console/cases/$number', component: lazyRouteComponent(load, 'CaseFile'), needs: 'look' },
+  { path: '/console/cases/$number/decide', component: lazyRouteComponent(load, 'Decide'), needs: 'judge' },
+  { path: '/console/open-case', component: lazyRouteComponent(load, 'OpenCase'), needs: 'judge' },
+  {
+    path: '/console/standings',
+    component: lazyRouteComponent(load, 'Standings'),
+    nav: { group: 'review', zh: '处罚与积分', en: 'Penalties and points' },
+    needs: 'look',
+  },
+  {
+    path: '/console/notices',
+    component: lazyRouteComponent(load, 'Notices'),
+    nav: { group: 'review', zh: '公示', en: 'Public notices' },
+    needs: 'look',
+  },
+]

@@ -1,0 +1,111 @@
+import { useTranslation } from 'react-i18next'
+import { wordsOf } from '../shell/i18n.ts'
+
+const zh = {
+  'charges.no.consent': '没有用户确认的扣费',
+  'charges.after.cancel': '退订之后的扣费',
+  'charges.free.period': '免费期内的扣费',
+  'charges.above.tariff': '超过资费的扣费',
+  'charges.too.often': '同一周期的重复扣费',
+  'charges.purchase': '已用或失效购买的扣费',
+  'charges.unagreed': '没有任何同意支撑的扣费',
+  'charges.wrong': '各类有误的扣费',
+  'charges.proven': '经人工认定有误的扣费',
+  'charges.creep': '高于所有已知价格的扣费',
+  'charges.late': '迟报数日的扣费',
+  'charges.conflict': '同一扣费编号内容不一',
+  complaints: '每月投诉',
+  disputes: '被争议的扣费',
+  regrets: '新用户投诉或争议',
+  'cancel.quick': '一天之内即退订',
+  'cancel.cohort': '数周之内退订',
+  'answers.fast': '答复快于常人阅读',
+  'answers.regular': '答复时间过于整齐',
+  'prompts.refused': '二次确认被拒绝',
+  'requests.unwanted': '向已拒绝者再次发起',
+  'subscribed.bare': '没有凭证的订购',
+  resubscribed: '退订后又被订购',
+  'numbers.near': '新用户号码相邻',
+  'same.address': '请求来自同一地址',
+  'same.cell': '请求来自同一小区',
+  'same.buyers': '扣费集中于少数买家',
+  'victims.shared': '与其他合作方共有用户',
+  'payers.silent': '付费而从不使用',
+  nights: '夜间的请求与同意',
+  'nights.charges': '夜间扣费',
+  bursts: '超出往常的突发请求',
+  'refunds.slow': '争议处理拖延',
+  unsolved: '处理结果未解决问题',
+  'mt.refused': '向已屏蔽者发送',
+  blocks: '每月被屏蔽',
+  spam: '每月垃圾短信举报',
+  'stop.after.cancel': '大量退订后扣费（先行停止）',
+  'stop.no.consent': '大量无确认扣费（先行停止）',
+}
+const en: typeof zh = {
+  'charges.no.consent': 'Charges without consent',
+  'charges.after.cancel': 'Charges after unsubscribing',
+  'charges.free.period': 'Charges in the free period',
+  'charges.above.tariff': 'Charges above tariff',
+  'charges.too.often': 'Charges twice in a period',
+  'charges.purchase': 'Charges of a purchase used or over',
+  'charges.unagreed': 'Charges that nothing agreed to stood for',
+  'charges.wrong': 'Wrong charges of any kind',
+  'charges.proven': 'Charges that a person found wrong',
+  'charges.creep': 'Charges above every known price',
+  'charges.late': 'Charges told days late',
+  'charges.conflict': 'Charge ids with two contents',
+  complaints: 'Complaints a month',
+  disputes: 'Charges disputed',
+  regrets: 'New subscribers who complained or disputed',
+  'cancel.quick': 'Cancelled within a day',
+  'cancel.cohort': 'Cancelled within weeks',
+  'answers.fast': 'Answers faster than anybody reads',
+  'answers.regular': 'Answers after the very same time',
+  'prompts.refused': 'Prompts refused',
+  'requests.unwanted': 'Requests to who refused before',
+  'subscribed.bare': 'Subscriptions without a receipt',
+  resubscribed: 'Subscribed again after a cancel',
+  'numbers.near': 'New subscribers with neighbouring numbers',
+  'same.address': 'Requests from one address',
+  'same.cell': 'Requests from one cell',
+  'same.buyers': 'Charges of the same few buyers',
+  'victims.shared': 'Subscribers shared with another partner',
+  'payers.silent': 'Payers who never use it',
+  nights: 'Requests and consents at night',
+  'nights.charges': 'Charges at night',
+  bursts: 'Requests in bursts beyond the usual',
+  'refunds.slow': 'Disputes dragged out',
+  unsolved: 'Outcomes that solved nothing',
+  'mt.refused': 'Messages to who had blocked them',
+  blocks: 'Blocks of the port a month',
+  spam: 'Spam reports a month',
+  'stop.after.cancel': 'Charges after unsubscribing, at scale (stopped first)',
+  'stop.no.consent': 'Charges without consent, at scale (stopped first)',
+}
+const useSignalWords = wordsOf('signals', { names: zh }, { names: en })
+
+/** Told as so many of 10,000 active users a month. */
+const perUsers = new Set(['complaints', 'blocks'])
+
+/** What signals are called, and what their figures say. */
+export function useSignals() {
+  const t = useSignalWords()
+  const { i18n } = useTranslation()
+  const isZh = i18n.language === 'zh'
+  const shape = new Intl.NumberFormat(isZh ? 'zh-CN' : 'en-GB', { maximumSignificantDigits: 3 })
+  const figure = (signal: string, value: number): string => {
+    if (!perUsers.has(signal)) return `${shape.format(value * 100)}%`
+    const of = shape.format(value * 10_000)
+    return isZh ? `每万用户 ${of}` : `${of} of 10,000`
+  }
+  return {
+    name: (signal: string): string => t.of('names', signal),
+    figure,
+    evidence: (value: number) => shape.format(value),
+  }
+}
+
+/** Which of the charges that a finding names a signal is about; undefined: any. */
+export const ruleOf = (signal: string): string | undefined =>
+  /^(?:charges|stop)\.(no\.consent|after\.cancel|free\.period|above\.tariff|too\.often)$/.exec(signal)?.[1]

@@ -1,0 +1,78 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { DataList } from '../lists/data-list.tsx'
+import { useDay } from '../shell/format.ts'
+import { Screen } from '../shell/screen.tsx'
+import { State } from '../shell/state.tsx'
+import type { Kept, Standing } from './api.ts'
+import { Points } from './bits.tsx'
+import { useWords } from './words.ts'
+import './review.css'
+
+/** Partners with penalties: credit points that are left this year, what each is kept from, and by which cases. */
+export function Standings() {
+  const t = useWords()
+  const day = useDay()
+  const isZh = useTranslation().i18n.language === 'zh'
+  const kept = ({ what, service }: Kept) => [t.of('restraints', what), service].filter(Boolean).join(' · ')
+  return (
+    <Screen title={t('standings')} about={t('standingsAbout')}>
+      <DataList<Standing>
+        title={t('standings')}
+        topic="standings"
+        path="/v1/standings"
+        csv="/v1/standings/csv"
+        rowKey={({ partner }) => partner}
+        empty={t('standingsNone')}
+        filters={[{ name: 'partner', label: t('partnerId') }]}
+        columns={[
+          {
+            name: 'partner',
+            title: t('partner'),
+            sorted: true,
+            render: (each) => (
+              <Link to="/console/partners/$id" params={{ id: each.partner } as never} className="row-link">
+                {(isZh ? each.partner_zh : each.partner_en) || each.partner}
+              </Link>
+            ),
+          },
+          { name: 'points', title: t('points'), render: ({ points }) => <Points left={points} /> },
+          {
+            name: 'kept',
+            title: t('keptFrom'),
+            render: ({ restraints, banned_until }) =>
+              restraints.length === 0 && !banned_until ? (
+                <span className="soft">{t('none')}</span>
+              ) : (
+                <span className="tags">
+                  {restraints.map((each) => (
+                    <State key={kept(each)} tone={each.what === 'ended' ? 'bad' : 'warn'}>
+                      {kept(each)}
+                    </State>
+                  ))}
+                  {banned_until && <span className="soft">{t('bannedUntil', { day: day(banned_until) })}</span>}
+                </span>
+              ),
+          },
+          {
+            name: 'penalties',
+            title: t('penalties'),
+            render: ({ penalties }) => (
+              <ul className="plain">
+                {penalties.slice(0, 5).map((each) => (
+                  <li key={each.case}>
+                    <Link to="/console/cases/$number" params={{ number: each.case } as never}>
+                      {day(each.at)}
+                    </Link>{' '}
+                    {each.frozen ? t('frozen') : each.points > 0 ? t('minusPoints', { points: each.points }) : ''}{' '}
+                    <span className="soft">{each.sanctions.map(({ what }) => t.of('sanctions', what)).join(', ')}</span>
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]}
+      />
+    </Screen>
+  )
+}

@@ -1,0 +1,185 @@
+import { Link } from '@tanstack/react-router'
+import { useDay, useMoment, useNames } from '../shell/format.ts'
+import { State } from '../shell/state.tsx'
+import type { Kept, NoticeTold, Outlook, Rule, Sanction, Subject, Verdict } from './api.ts'
+import { Points } from './bits.tsx'
+import { NoticeShown } from './notice-shown.tsx'
+import { useWords } from './words.ts'
+import './review.css'
+
+/** A sanction, of what and until when, as one reads it. */
+export function useSanctions() {
+  const t = useWords()
+  const day = useDay()
+  return ({ what, serviceId, until }: Sanction): string =>
+    [
+      t.of('sanctions', what),
+      serviceId ? t('onlyService', { service: serviceId }) : '',
+      until === undefined ? '' : t('untilDay', { day: day(until) }),
+    ]
+      .filter(Boolean)
+      .join(' · ')
+}
+
+/** The rule that names the charges, as it is read. */
+export function useRule() {
+  const t = useWords()
+  const moment = useMoment()
+  const names = useNames()
+  return ({ services, from, until, kind, minFen, hours }: Rule): string =>
+    [
+      services ? services.join(', ') : t('allServices'),
+      `${moment(from)} – ${moment(until)}`,
+      kind ? t.of('kinds', kind) : '',
+      minFen === undefined ? '' : t('fromAmount', { amount: names.yuan(minFen) }),
+      hours ? t('inHours', { from: hours.from, until: hours.until }) : '',
+    ]
+      .filter(Boolean)
+      .join(' · ')
+}
+
+/** What was decided: outcome, points, sanctions, whom it refunds, why. */
+export function VerdictFacts({ verdict }: { verdict: Verdict }) {
+  const t = useWords()
+  const told = useSanctions()
+  const rule = useRule()
+  const { outcome, points, sanctions, refund, reasonZh, reasonEn, note, publish } = verdict
+  const rows: readonly (readonly [string, React.ReactNode])[] = [
+    [
+      t('outcome'),
+      <State key="outcome" tone={outcome === 'proven' ? 'bad' : 'good'}>
+        {t.of('outcomes', outcome)}
+      </State>,
+    ],
+    ...(outcome === 'proven'
+      ? ([
+          [t('points'), points > 0 ? t('minusPoints', { points }) : t('noPoints')],
+          [t('sanction'), sanctions.length > 0 ? sanctions.map(told).join('; ') : t('none')],
+          [t('refund'), refund ? `${rule(refund.rule)} · ${t('refundTimes', { times: refund.times })}` : t('none')],
+          [t('notice'), t(publish ? 'isPublished' : 'isNotPublished')],
+        ] as const)
+      : []),
+    [
+      t('reasonZh'),
+      <span key="zh" lang="zh-CN">
+        {reasonZh}
+      </span>,
+    ],
+    [
+      t('reasonEn'),
+      <span key="en" lang="en">
+        {reasonEn}
+      </span>,
+    ],
+    ...(note ? ([[t('forTheFile'), note]] as const) : []),
+  ]
+  return (
+    <dl className="facts">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** What follows for the partner: points, what stops at once, what goes on again. */
+export function Effects({ outlook }: { outlook: Outlook }) {
+  const t = useWords()
+  const day = useDay()
+  const told = ({ what, service }: Kept) => [t.of('restraints', what), service].filter(Boolean).join(' · ')
+  return (
+    <>
+      <div className="effect-points">
+        <span className="soft">{t('pointsOfPartner')}</span>
+        <Points left={outlook.points_after} before={outlook.points_before} />
+      </div>
+      {outlook.stops.length === 0 && outlook.resumes.length === 0 && <p className="soft">{t('nothingStops')}</p>}
+      {outlook.stops.length > 0 && (
+        <>
+          <h3>{t('stopsAtOnce')}</h3>
+          <ul className="effects">
+            {outlook.stops.map((each) => (
+              <li key={told(each)} className="effect-stop">
+                {told(each)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {outlook.resumes.length > 0 && (
+        <>
+          <h3>{t('goesOn')}</h3>
+          <ul className="effects">
+            {outlook.resumes.map((each) => (
+              <li key={told(each)}>{told(each)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {outlook.banned_until && <p className="effect-ban">{t('bannedUntil', { day: day(outlook.banned_until) })}</p>}
+    </>
+  )
+}
+
+export interface VerdictWish {
+  readonly case: string
+  readonly subject: Subject
+  readonly verdict: Verdict
+  readonly notice?: NoticeTold
+}
+interface Live extends Partial<Outlook> {
+  readonly subscribers?: number
+  readonly charges?: number
+  readonly refundFen?: number
+  readonly refundedBefore?: number
+}
+
+/** What the second person says yes to: the verdict, what it does, and what the public would read. */
+export function VerdictProposal({ wish, live }: { wish: VerdictWish; live: Live | undefined }) {
+  const t = useWords()
+  const names = useNames()
+  const { points_before, points_after, stops = [], resumes = [], banned_until } = live ?? {}
+  return (
+    <div className="stack">
+      <p>
+        <Link to="/console/cases/$number" params={{ number: wish.case } as never}>
+          {t('caseNumber', { number: wish.case })}
+        </Link>{' '}
+        <span className="soft">
+          {[wish.subject.partnerId, wish.subject.serviceId, wish.subject.app].filter(Boolean).join(' · ')}
+        </span>
+      </p>
+      <div className="two">
+        <div>
+          <VerdictFacts verdict={wish.verdict} />
+          {wish.verdict.refund && (
+            <p className="note">
+              {t('wouldGoBack', {
+                subscribers: live?.subscribers ?? 0,
+                amount: names.yuan(live?.refundFen ?? 0),
+                charges: live?.charges ?? 0,
+                before: live?.refundedBefore ?? 0,
+              })}
+            </p>
+          )}
+        </div>
+        <div>
+          {points_before !== undefined && points_after !== undefined && (
+            <Effects
+              outlook={{ points_before, points_after, stops, resumes, ...(banned_until ? { banned_until } : {}) }}
+            />
+          )}
+          {wish.notice && (
+            <>
+              <h3>{t('publicReads')}</h3>
+              <NoticeShown notice={wish.notice} />
+            </>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,108 @@
+import type { SanctionName, WholeCase } from './api.ts'
+
+/** A verdict as it stands in its form. */
+export interface Typed {
+  readonly outcome?: 'proven' | 'cleared'
+  readonly points?: number
+  readonly sanctions?: readonly SanctionName[]
+  readonly scope?: 'all' | 'service'
+  /** A day: sanctions that are not for ever end then. */
+  readonly ends?: string
+  readonly refund?: boolean
+  readonly services?: readonly string[]
+  readonly from?: string
+  readonly until?: string
+  readonly kind?: 'any' | 'month' | 'once'
+  readonly least?: string
+  readonly hourFrom?: string
+  readonly hourUntil?: string
+  readonly times?: number
+  readonly reasonZh?: string
+  readonly reasonEn?: string
+  readonly note?: string
+  readonly publish?: boolean
+}
+
+const DAY = 86_400_000
+
+/** A moment as a field of day and time has it, where one sits. */
+export const localOf = (at: number): string => {
+  const { year, month, day, hour, minute } = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(
+    Temporal.Now.timeZoneId(),
+  )
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`
+}
+
+/** Where one begins: proven, all charges of the service since a month before it was first found. */
+export function usualOf({ findings, subject, opened_at }: WholeCase, now: number): Typed {
+  const first = Math.min(Date.parse(opened_at), ...findings.map(({ at }) => at))
+  return {
+    outcome: 'proven',
+    points: 20,
+    sanctions: ['warning'],
+    scope: subject.serviceId ? 'service' : 'all',
+    refund: subject.partnerId !== undefined,
+    services: subject.serviceId ? [subject.serviceId] : [],
+    from: localOf(first - 32 * DAY),
+    until: localOf(now),
+    kind: 'any',
+    times: 2,
+    publish: true,
+  }
+}
+
+/** What ends by itself; a warning is said once, and a termination has its own ban. */
+const lasting: readonly SanctionName[] = ['freeze-orders', 'freeze-settlement', 'suspend']
+
+/** What the API is asked: `undefined` while it makes no sense yet. */
+export function wishOf(typed: Typed, { subject }: Pick<WholeCase, 'subject'>): object | undefined {
+  const { outcome = 'proven', reasonZh = '', reasonEn = '', note = '' } = typed
+  const said = { reason_zh: reasonZh.trim(), reason_en: reasonEn.trim(), note }
+  if (outcome === 'cleared') return { outcome, ...said }
+  const { points = 0, sanctions = [], scope, ends, publish = true } = typed
+  const refund = typed.refund ? ruleOf(typed) : undefined
+  if (typed.refund && refund === undefined) return undefined
+  return {
+    outcome,
+    points,
+    sanctions: sanctions.map((what) => ({
+      what,
+      ...(scope === 'service' && subject.serviceId && what !== 'terminate' ? { serviceId: subject.serviceId } : {}),
+      ...(ends && lasting.includes(what) ? { until: Date.parse(`${ends}T00:00`) } : {}),
+    })),
+    ...(refund ? { refund } : {}),
+    publish,
+    ...said,
+  }
+}
+
+function ruleOf({
+  services = [],
+  from,
+  until,
+  kind,
+  least,
+  hourFrom,
+  hourUntil,
+  times = 2,
+}: Typed): object | undefined {
+  const [begin, end] = [Date.parse(from ?? ''), Date.parse(until ?? '')]
+  if (Number.isNaN(begin) || Number.isNaN(end) || begin >= end) return undefined
+  const fen = Math.round(Number(least ?? '') * 100)
+  const hours = hourOf(hourFrom) !== undefined && hourOf(hourUntil) !== undefined
+  return {
+    ...(services.length > 0 ? { services } : {}),
+    from: new Date(begin).toISOString(),
+    until: new Date(end).toISOString(),
+    ...(kind === 'month' || kind === 'once' ? { kind } : {}),
+    ...(fen > 0 ? { min_fen: fen } : {}),
+    ...(hours ? { hours: { from: hourOf(hourFrom), until: hourOf(hourUntil) } } : {}),
+    times,
+  }
+}
+
+function hourOf(typed: string | undefined): number | undefined {
+  const hour = Number(typed)
+  return typed && Number.isInteger(hour) && hour >= 0 && hour <= 23 ? hour : undefined
+}
