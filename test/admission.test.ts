@@ -75,8 +75,8 @@ describe('a port’s approval', () => {
     await on.call('POST', '/v1/import/partners', csv, { headers })
     const exported = async () =>
       (await on.call('GET', '/v1/export/partners')).text.split('\n').find((line) => line.startsWith('sp-formula'))
-    await expect.poll(exported).toBe(`sp-formula,"'${name.replaceAll('"', '""')}",'+1,'@x`)
-    const again = `partner_id,name_zh,name_en,kind\n${await exported()}\n`
+    await expect.poll(exported).toBe(`sp-formula,"'${name.replaceAll('"', '""')}",'+1,'@x,`)
+    const again = `partner_id,name_zh,name_en,kind,legal_id\n${await exported()}\n`
     const { text } = await on.call('POST', '/v1/import/partners', again, { headers })
     expect(JSON.parse(text).done).toMatchObject({ unchanged: 1, taken: 0 })
   })

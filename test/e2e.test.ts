@@ -240,7 +240,9 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
     it('with another header or encoding are refused with what it must be', async () => {
       const header = await csv('partners', 'id;name\nx;y\n')
       expect([header.status, header.body.code]).toEqual([422, 'csv.header'])
-      expect(header.body.detail).toBe('the first line must be partner_id,name_zh,name_en,kind')
+      expect(header.body.detail).toBe(
+        'the first line must be partner_id,name_zh,name_en,kind,legal_id; legal_id may be left out',
+      )
       const twice = await csv('services', 'service_id,service_id\n')
       expect(twice.body.detail).toMatch(
         /^the first line must be service_id,.*; trial_days, per_week, months may be left out$/,

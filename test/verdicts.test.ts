@@ -170,10 +170,27 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     expect((await get('/v1/standings?partner=sp-mellow')).items).toMatchObject([{ points: 100, penalties: [] }])
   })
 
+  it('puts the legal person out under every name: what it has, and what it applies for', async () => {
+    const admit = (partner_id: string, legal_id: string) =>
+      post('/v1/catalogue/partners', { partner_id, name_zh: '好易购', name_en: 'HaoYi', kind: 'commerce', legal_id })
+    await admit('sp-shop', '91310000MA1FL00009')
+    const { number } = (await post('/v1/cases', { partner: 'sp-shop', pattern: 'no consent', text: '均无确认。' })).body
+    const out = proven({ points: 80, refund: undefined, sanctions: [{ what: 'terminate' }] })
+    expect((await post(`/v1/cases/${number}/verdict`, out)).status).toBe(202)
+    const again = () => admit('sp-shop-two', '91310000ma1fl00009')
+    await expect
+      .poll(async () => (await again()).body, { timeout: 20_000 })
+      .toMatchObject({ code: 'admission.invalid', why: 'banned' })
+    expect((await admit('sp-shop', 'ANOTHER1')).body).toMatchObject({ why: 'banned' })
+    expect((await admit('sp-honest', 'ANOTHER2')).status).toBe(202)
+  })
+
   it('says what does not fit together', async () => {
     const number = await openCase('odd')
     const cleared = { outcome: 'cleared', points: 20, reason_zh: '无', reason_en: 'none' }
     expect((await post(`/v1/cases/${number}/verdict`, cleared)).body).toMatchObject({ code: 'verdict.invalid' })
+    const app = proven({ sanctions: [{ what: 'bar-app' }] })
+    expect((await post(`/v1/cases/${number}/verdict`, app)).body).toMatchObject({ code: 'verdict.invalid' })
     const past = proven({ sanctions: [{ what: 'suspend', until: 1 }] })
     expect((await post(`/v1/cases/${number}/verdict`, past)).body).toMatchObject({ code: 'verdict.invalid' })
     expect((await post(`/v1/cases/${number}/lift-freeze`, { reason: 'x' })).body).toMatchObject({

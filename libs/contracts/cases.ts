@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { restraint } from './catalogue.ts'
 import { chargeId, chargeKind, chargeRule } from './charging.ts'
-import { serviceId } from './parts.ts'
+import { appName, serviceId } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** Short enough to be read out: eight digits. */
@@ -14,8 +14,8 @@ const ms = z.number().int().positive()
 export const caseSubject = z.object({
   partnerId: partnerId.optional(),
   serviceId: serviceId.optional(),
-  /** Package of the software. */
-  app: z.string().max(120).optional(),
+  /** The software. */
+  app: appName.optional(),
 })
 export type CaseSubject = z.infer<typeof caseSubject>
 
@@ -55,9 +55,11 @@ export type VictimRule = z.infer<typeof victimRule>
 /** Rungs of the ladder, points (docs/rules.md, "Partners"). */
 export const penaltyPoints = z.union([z.literal(0), z.literal(5), z.literal(20), z.literal(60), z.literal(80)])
 export const sanction = z.object({
-  what: z.enum(['warning', 'freeze-orders', 'freeze-settlement', 'suspend', 'terminate']),
+  what: z.enum(['warning', 'freeze-orders', 'freeze-settlement', 'suspend', 'terminate', 'bar-app']),
   /** Of one service; absent: of all. A termination is of the partner. */
   serviceId: serviceId.optional(),
+  /** Of `bar-app`: the software, for whatever partner it asks. */
+  app: appName.optional(),
   /** Until when, ms; absent: until it is lifted. */
   until: ms.optional(),
 })
@@ -199,7 +201,16 @@ export const partnerStandings = topic({
     'standing.changed': z.object({
       partnerId,
       points: z.number().int().min(0).max(100),
-      restraints: z.array(z.object({ what: restraint, serviceId: serviceId.optional(), case: caseNumber })).max(100),
+      restraints: z
+        .array(
+          z.object({
+            what: restraint,
+            serviceId: serviceId.optional(),
+            app: appName.optional(),
+            case: caseNumber,
+          }),
+        )
+        .max(100),
       bannedUntil: ms.optional(),
       version: z.number().int().min(1),
     }),

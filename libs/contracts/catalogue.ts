@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { chargeId, chargeRule, reminderKind } from './charging.ts'
-import { address, channel, language, msisdn, portClass, serviceId, terms } from './parts.ts'
+import { address, appName, channel, language, msisdn, portClass, serviceId, terms } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** What a subscriber does on a page, by voice menu or at a counter: by id, with the same result as by SMS. */
@@ -87,14 +87,19 @@ const name = z
   .max(60)
   .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+$/u)
 
+export const legalId = z.string().regex(/^[0-9A-Z]{5,30}$/)
+
 /** A port’s hours, by the wall of the operator’s zone; `to` before `from` is on the next day. */
 export const portHours = z.object({
   from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   to: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/),
 })
 
-/** What a partner may be kept from: asking for subscriptions, charging, being paid; `ended`: all of it, for good. */
-export const restraint = z.enum(['orders', 'charges', 'settlement', 'ended'])
+/**
+ * What a partner may be kept from: asking for subscriptions, charging, being paid; `ended`: all of it, and so is whoever is the
+ * same legal person; `app`: this software may ask for nothing, whoever’s it says to be.
+ */
+export const restraint = z.enum(['orders', 'charges', 'settlement', 'ended', 'app'])
 export type Restraint = z.infer<typeof restraint>
 
 /** Reference data: partners, services, ports, in force from a date. Each service reads it to its end before it works. */
@@ -111,6 +116,8 @@ export const catalogueTopic = topic({
       nameZh: name,
       nameEn: name,
       kind: z.string().max(40),
+      /** Of the legal person: its unified social credit code (统一社会信用代码), or the like of another country. */
+      legalId: legalId.optional(),
     }),
     'service.set': z.object({
       ...dated,
@@ -145,6 +152,8 @@ export const catalogueTopic = topic({
             what: restraint,
             /** Of one service; absent: of all. */
             serviceId: serviceId.optional(),
+            /** Of `app`: its package, and its signer behind a `#`. */
+            app: appName.optional(),
             case: z.string().max(20),
           }),
         )

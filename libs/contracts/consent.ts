@@ -44,6 +44,7 @@ export const confirmationRequests = topic({
 export const refusalRule = z.enum([
   'service.unknown',
   'partner.restrained',
+  'app.barred',
   'locked',
   'already.subscribed',
   'already.open',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { chargeId } from './charging.ts'
-import { msisdn, serviceId } from './parts.ts'
+import { appName, msisdn, serviceId } from './parts.ts'
 import { topic } from './topic.ts'
 
 const partnerId = z.string().max(40)
@@ -93,7 +93,7 @@ export const flag = z.object({
   at: z.number().int(),
   partner: partnerId,
   service: serviceId.optional(),
-  app: z.string().max(240).optional(),
+  app: appName.optional(),
   signals: z.array(flagSignal).max(60),
   /** Charging is frozen at once, and a person put on it. */
   stop_first: z.boolean(),

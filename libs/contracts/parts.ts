@@ -53,6 +53,9 @@ export const subscription = z.object({
 })
 export type Subscription = z.infer<typeof subscription>
 
+/** Handset software as cases and the monitor name it: its package, and who signs it behind a `#`, where that is told. */
+export const appName = z.string().max(240)
+
 /** Where a request for a subscription came from; stays with the consent receipt, and the monitor counts by it. */
 export const origin = z.object({
   channel,

@@ -7,6 +7,7 @@ export type Service = Held<'service.set'>
 export type PortApproval = Held<'port.set'>
 export type Partner = Held<'partner.set'>
 type Restrained = Held<'partner.restrained'>
+type Kept = Exclude<Restraint, 'app'>
 
 export type CatalogueKind = 'partners' | 'services' | 'ports'
 
@@ -18,8 +19,10 @@ export interface CatalogueView {
   port(port: string, at: number): readonly Service[]
   /** Whose a port is and what may be sent from it; undefined before the date that it was approved for. */
   approval(port: string, at: number): PortApproval | undefined
-  /** Whether a case keeps a partner from it, for all of its services or for this one. */
-  isRestrained(what: Restraint, of: { readonly partnerId: string; readonly serviceId?: string }, at: number): boolean
+  /** Whether a case keeps a partner from it, for all of its services or for this one; or ended whoever is the same legal person. */
+  isRestrained(what: Kept, of: { readonly partnerId: string; readonly serviceId?: string }, at: number): boolean
+  /** Whether handset software may ask for nothing, for whomever. */
+  isBarred(app: { readonly package: string; readonly signature?: string | undefined }, at: number): boolean
 }
 
 /** Partners and services with their history, in memory, fed from the compacted topic. Readers keep the highest version. */
@@ -29,6 +32,10 @@ export class Catalogue implements CatalogueView {
   readonly #ports = new Map<string, Set<string>>()
   readonly #approvals = new Map<string, PortApproval[]>()
   readonly #restrained = new Map<string, Restrained[]>()
+  /** Partners of one legal person, by what it was called in any record: a ban is not left behind by a change. */
+  readonly #persons = new Map<string, Set<string>>()
+  /** Partners whose cases barred software, by its package. */
+  readonly #bars = new Map<string, Set<string>>()
 
   apply(message: CatalogueMessage): void {
     const from = message.data.from ?? message.at
@@ -40,8 +47,12 @@ export class Catalogue implements CatalogueView {
     } else if (message.type === 'port.set') {
       insert(this.#approvals, message.data.port, { ...message.data, from })
     } else if (message.type === 'partner.restrained') {
-      insert(this.#restrained, message.data.partnerId, { ...message.data, from })
+      const { partnerId, restraints } = message.data
+      insert(this.#restrained, partnerId, { ...message.data, from })
+      for (const { app } of restraints) if (app) collect(this.#bars, packageOf(app), partnerId)
     } else {
+      const { legalId, partnerId } = message.data
+      if (legalId) collect(this.#persons, legalId, partnerId)
       insert(this.#partners, message.data.partnerId, { ...message.data, from })
     }
   }
@@ -68,11 +79,40 @@ export class Catalogue implements CatalogueView {
     return found?.retired ? undefined : found
   }
 
-  isRestrained(what: Restraint, { partnerId, serviceId }: { partnerId: string; serviceId?: string }, at: number) {
-    const held = this.#restrained.get(partnerId)?.findLast((each) => each.from <= at)
-    return (held?.restraints ?? []).some(
-      (each) => each.what === what && (each.serviceId === undefined || each.serviceId === serviceId),
+  isRestrained(what: Kept, { partnerId, serviceId }: { partnerId: string; serviceId?: string }, at: number) {
+    return (
+      this.#held(partnerId, at).some(
+        (each) => each.what === what && (each.serviceId === undefined || each.serviceId === serviceId),
+      ) || this.#othersOf(partnerId).some((other) => this.#isEnded(other, at))
     )
+  }
+
+  /** Whether a legal person is banned, under whatever name. */
+  isBanned(legalId: string, at: number): boolean {
+    return [...(this.#persons.get(legalId) ?? [])].some((partnerId) => this.#isEnded(partnerId, at))
+  }
+
+  /** Named without its signer, all of that package are barred; software that does not say who signed it is taken for the one that is. */
+  isBarred(app: { package: string; signature?: string | undefined }, at: number): boolean {
+    const names = app.signature === undefined ? undefined : [app.package, appNameOf(app)]
+    return [...(this.#bars.get(app.package) ?? [])].some((partnerId) =>
+      this.#held(partnerId, at).some(
+        (each) => each.app !== undefined && packageOf(each.app) === app.package && (names?.includes(each.app) ?? true),
+      ),
+    )
+  }
+
+  #held(partnerId: string, at: number): Restrained['restraints'] {
+    return this.#restrained.get(partnerId)?.findLast((each) => each.from <= at)?.restraints ?? []
+  }
+
+  #isEnded(partnerId: string, at: number): boolean {
+    return this.#held(partnerId, at).some(({ what }) => what === 'ended')
+  }
+
+  #othersOf(partnerId: string): string[] {
+    const ids = new Set(this.#partners.get(partnerId)?.flatMap(({ legalId }) => legalId ?? []))
+    return [...ids].flatMap((id) => [...(this.#persons.get(id) ?? [])]).filter((each) => each !== partnerId)
   }
 
   approvals(at: number): PortApproval[] {
@@ -116,6 +156,18 @@ export class Catalogue implements CatalogueView {
   newestPartner(partnerId: string): Partner | undefined {
     return this.#partners.get(partnerId)?.at(-1)
   }
+}
+
+/** Software as cases and the monitor name it. */
+export const appNameOf = ({ package: name, signature }: { package: string; signature?: string | undefined }): string =>
+  signature ? `${name}#${signature.slice(0, 64)}` : name
+
+const packageOf = (app: string): string => app.split('#')[0] as string
+
+function collect(map: Map<string, Set<string>>, key: string, value: string): void {
+  const known = map.get(key) ?? new Set()
+  known.add(value)
+  map.set(key, known)
 }
 
 interface Dated {

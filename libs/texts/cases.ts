@@ -33,6 +33,7 @@ const zh: CaseTexts = {
     'freeze-settlement': '暂停结算',
     suspend: '暂停业务',
     terminate: '终止合作，两年内不得再合作',
+    'bar-app': '禁止涉事软件办理业务',
   },
   told(facts) {
     const { number, partner, service, reason, outcome, refunds, withdrawn } = facts
@@ -54,6 +55,7 @@ const en: CaseTexts = {
     'freeze-settlement': 'Settlement frozen',
     suspend: 'Suspended',
     terminate: 'Terminated, and banned for two years',
+    'bar-app': 'The app concerned is barred',
   },
   told(facts) {
     const { number, partner, service, reason, outcome, refunds, withdrawn } = facts

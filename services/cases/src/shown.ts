@@ -93,7 +93,7 @@ export const standing = z.object({
   partner_en: z.string(),
   points: z.number().describe('Credit points that are left this year, of 100'),
   restraints: z
-    .array(z.object({ what: restraint, service: z.string().optional(), case: z.string() }))
+    .array(z.object({ what: restraint, service: z.string().optional(), app: z.string().optional(), case: z.string() }))
     .describe('What it is kept from'),
   banned_until: z.iso.datetime().optional(),
 })

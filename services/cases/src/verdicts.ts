@@ -73,13 +73,18 @@ export function verdictRoutes(deps: Deps): void {
       throw new Problem('verdict.invalid', 'Who is cleared loses no points, has no sanction and refunds nobody.')
     if (subject.partnerId === undefined && (points > 0 || sanctions.length > 0))
       throw new Problem('verdict.invalid', 'An app has no points; open a case about its partner.')
+    if (sanctions.some(({ what }) => what === 'bar-app') && subject.app === undefined)
+      throw new Problem('verdict.invalid', 'This case is about no app: there is none to bar.')
     const now = clock.now()
     if (sanctions.some(({ until }) => until !== undefined && until <= now))
       throw new Problem('verdict.invalid', 'A sanction ends in the past.')
     return {
       outcome,
       points,
-      sanctions,
+      sanctions: sanctions.map(({ app: _, ...each }) => ({
+        ...each,
+        ...(each.what === 'bar-app' && subject.app !== undefined ? { app: subject.app } : {}),
+      })),
       ...(refund && subject.partnerId !== undefined ? { refund: ruleOf(subject.partnerId, refund) } : {}),
       reasonZh: reason_zh.toWellFormed(),
       reasonEn: reason_en.toWellFormed(),

@@ -28,7 +28,18 @@ const text = z.string().trim().max(60)
 
 /** What an application says of each; its values are those of the CSV. */
 const forms = {
-  partners: z.object({ partner_id: text, name_zh: text, name_en: text, kind: text, from }),
+  partners: z.object({
+    partner_id: text,
+    name_zh: text,
+    name_en: text,
+    kind: text,
+    legal_id: text
+      .optional()
+      .describe(
+        'Of the legal person: its unified social credit code, or the like of another country; absent: as it was',
+      ),
+    from,
+  }),
   services: z.object({
     service_id: text,
     partner_id: text,
@@ -218,6 +229,7 @@ function dateOf({ clock, policy }: Deps, wanted: string | undefined): { from?: n
 const named: Readonly<Record<string, string>> = {
   partnerId: 'partner_id',
   serviceId: 'service_id',
+  legalId: 'legal_id',
   nameZh: 'name_zh',
   nameEn: 'name_en',
   tariffFen: 'tariff_fen',
@@ -235,7 +247,9 @@ function invalid(detail: string): Problem {
 function recordFor(deps: Deps, kind: CatalogueKind, form: Readonly<Record<string, unknown>>): Record_ {
   const { from: wanted, ...rest } = form
   const values = Object.fromEntries(
-    Object.entries(rest).map(([name, value]) => [name, Array.isArray(value) ? value.join(' ') : String(value ?? '')]),
+    Object.entries(rest)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, Array.isArray(value) ? value.join(' ') : String(value ?? '')]),
   )
   const date = dateOf(deps, wanted as string | undefined)
   const record = recordOf(kind, values, deps)

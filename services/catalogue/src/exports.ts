@@ -14,8 +14,8 @@ export async function* exportCsv(kind: Exclude<Kind, 'numbers'>, deps: Deps): As
   const now = deps.clock.now()
   yield csvRow(kinds[kind])
   if (kind === 'partners') {
-    for (const { partnerId, nameZh, nameEn, kind: sort } of deps.catalogue.partners(now))
-      yield csvRow([partnerId, nameZh, nameEn, sort])
+    for (const { partnerId, nameZh, nameEn, kind: sort, legalId } of deps.catalogue.partners(now))
+      yield csvRow([partnerId, nameZh, nameEn, sort, legalId ?? ''])
     return
   }
   if (kind === 'services') {

@@ -17,7 +17,7 @@ import { parseAddress, parseMsisdn } from '#sms'
 import { flaws } from './flaws.ts'
 
 export const kinds = {
-  partners: ['partner_id', 'name_zh', 'name_en', 'kind'],
+  partners: ['partner_id', 'name_zh', 'name_en', 'kind', 'legal_id'],
   services: [
     'service_id',
     'partner_id',
@@ -39,10 +39,11 @@ export const kinds = {
 export type Kind = keyof typeof kinds
 
 /**
- * Columns that a file may leave out: most services have no trial, and are no marketing; hours and rate of a port stay as they
- * were, and its approval holds from now.
+ * Columns that a file may leave out: who a partner is by law, and hours and rate of a port, stay as they were, and its approval
+ * holds from now; most services have no trial, and are no marketing.
  */
 export function optionalColumns(kind: Kind): readonly string[] {
+  if (kind === 'partners') return ['legal_id']
   if (kind === 'services') return ['trial_days', 'per_week', 'months']
   return kind === 'ports' ? ['hours', 'per_minute', 'from'] : []
 }
@@ -100,19 +101,26 @@ const same = (a: (object & { readonly retired?: boolean | undefined }) | undefin
   !a.retired &&
   Object.entries(b).every(([name, value]) => (a as Record<string, unknown>)[name] === value)
 
-function partnerRecord(values: Values, deps: Deps): OutRecord | undefined {
+function partnerRecord(values: Values, deps: Deps): OutRecord | string | undefined {
   const { partner_id: partnerId = '', name_zh: nameZh = '', name_en: nameEn = '', kind = '' } = values
   const newest = deps.catalogue.newestPartner(partnerId)
-  const data = { partnerId, nameZh, nameEn, kind }
+  const legalId = values['legal_id'] === undefined ? newest?.legalId : values['legal_id'].toUpperCase() || undefined
+  const now = deps.clock.now()
+  if (isOut(partnerId, deps) || (legalId !== undefined && deps.catalogue.isBanned(legalId, now))) return flaws.banned
+  const data = { partnerId, nameZh, nameEn, kind, legalId }
   if (same(newest, data)) return undefined
   return checked(
     catalogueTopic,
     `partner-${partnerId}-${(newest?.version ?? 0) + 1}`,
     'partner.set',
-    { ...data, version: (newest?.version ?? 0) + 1, from: deps.clock.now() },
+    { ...data, version: (newest?.version ?? 0) + 1, from: now },
     deps,
   )
 }
+
+/** By a verdict, under this name or another: it is admitted to nothing until its ban is over. */
+const isOut = (partnerId: string, { catalogue, clock }: Deps): boolean =>
+  catalogue.isRestrained('ended', { partnerId }, clock.now())
 
 function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefined {
   const { service_id: serviceId = '', partner_id: partnerId = '', name_zh: nameZh = '', name_en: nameEn = '' } = values
@@ -120,6 +128,7 @@ function serviceRecord(values: Values, deps: Deps): OutRecord | string | undefin
   const port = parseAddress(values['port'] ?? '')
   if (!port) return flaws.port
   if (!deps.catalogue.newestPartner(partnerId)) return flaws.partner
+  if (isOut(partnerId, deps)) return flaws.banned
   if (!/^\d{1,7}$/.test(values['tariff_fen'] ?? '')) return flaws.tariff
   const newest = deps.catalogue.newestService(serviceId)
   const data = {
@@ -153,6 +162,7 @@ function portRecord(values: Values, deps: Deps): OutRecord | string | undefined 
   const port = parseAddress(values['port'] ?? '')
   if (!port) return flaws.port
   if (!deps.catalogue.newestPartner(partnerId)) return flaws.partner
+  if (isOut(partnerId, deps)) return flaws.banned
   const now = deps.clock.now()
   const from = values['from'] ? readTime(values['from'], deps.policy.policy.timeZone) : now
   if (from === undefined) return flaws.from

@@ -12,7 +12,14 @@ const dated = {
 }
 
 export const shapes = {
-  partners: z.object({ id: z.string(), name_zh: z.string(), name_en: z.string(), kind: z.string(), ...dated }),
+  partners: z.object({
+    id: z.string(),
+    name_zh: z.string(),
+    name_en: z.string(),
+    kind: z.string(),
+    legal_id: z.string().optional(),
+    ...dated,
+  }),
   services: z.object({
     id: z.string(),
     partner: z.string(),
@@ -71,8 +78,8 @@ export function contentOf(held: Omit<Held, 'from'>, names: Names): Record<string
       ...(months === undefined ? {} : { months }),
     }
   }
-  const { partnerId, nameZh, nameEn, kind } = held as Partner
-  return { id: partnerId, name_zh: nameZh, name_en: nameEn, kind }
+  const { partnerId, nameZh, nameEn, kind, legalId } = held as Partner
+  return { id: partnerId, name_zh: nameZh, name_en: nameEn, kind, ...(legalId ? { legal_id: legalId } : {}) }
 }
 
 const partnerOf = (id: string, names: Names) => {

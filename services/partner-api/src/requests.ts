@@ -10,6 +10,7 @@ import type { RequestRecord } from './domain/requests.ts'
 const explained: Record<RefusalRule, string> = {
   'service.unknown': 'The service is not approved, or no longer.',
   'partner.restrained': 'A case about this partner is open or was decided: nothing of it is put to subscribers now.',
+  'app.barred': 'The app that asked for it is barred, for whomever it asks: see the public notices.',
   locked: 'Nothing that costs is put to this subscriber now.',
   'already.subscribed': 'The subscriber has this service already.',
   'already.open': 'The same request waits for the subscriber’s answer.',

@@ -35,6 +35,7 @@ interface Told {
 interface Held {
   readonly what: Restraint
   readonly serviceId?: string
+  readonly app?: string
   readonly case: string
 }
 
@@ -112,8 +113,8 @@ export function restraintsOf(
     return [...frozen, ...sanctioned, ...ended]
   })
   const names = new Set<string>()
-  return held.filter(({ what, serviceId = '' }) => {
-    const name = `${what}|${serviceId}`
+  return held.filter(({ what, serviceId = '', app = '' }) => {
+    const name = `${what}|${serviceId}|${app}`
     return names.has(name) ? false : names.add(name)
   })
 }
@@ -121,12 +122,14 @@ export function restraintsOf(
 const all = (number: string): Held[] =>
   (['orders', 'charges', 'settlement'] as const).map((what) => ({ what, case: number }))
 
-function heldBy({ what, serviceId }: Sanction, number: string): Held[] {
+function heldBy({ what, serviceId, app }: Sanction, number: string): Held[] {
   const of = serviceId ? { serviceId } : {}
   switch (what) {
     case 'warning':
     case 'terminate':
       return []
+    case 'bar-app':
+      return app ? [{ what: 'app', case: number, app }] : []
     case 'freeze-orders':
       return [{ what: 'orders', case: number, ...of }]
     case 'freeze-settlement':

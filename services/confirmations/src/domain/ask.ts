@@ -58,12 +58,13 @@ const MOST_OPEN = 80
 /** The first rule that speaks against putting it to the subscriber; undefined when none does. */
 function ruleAgainst(
   state: ConfirmationState,
-  { serviceId, by }: Request,
+  { serviceId, by, origin }: Request,
   service: Service | undefined,
   { now, refs }: Situation,
 ): RefusalRule | undefined {
   if (!service || service.retired || service.from > now) return 'service.unknown'
   if (refs.catalogue.isRestrained('orders', service, now)) return 'partner.restrained'
+  if (origin?.app && refs.catalogue.isBarred(origin.app, now)) return 'app.barred'
   if (isLocked(state, now)) return 'locked'
   if (stands(state, service, now, refs.policy.timeZone)) return 'already.subscribed'
   const dismissal = dismissalOf(state, service.port)

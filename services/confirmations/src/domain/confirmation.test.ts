@@ -39,6 +39,17 @@ describe('a partner asks for a monthly service', () => {
     )
   })
 
+  it('is not put to anybody for software that is barred, whichever partner it names', () => {
+    const given = refs()
+    const restraints = [{ what: 'app' as const, app: 'cn.example.torch', case: '10002000' }]
+    const data = { partnerId: 'mellow', version: 1, restraints }
+    given.catalogue.apply({ id: 'b', type: 'partner.restrained', v: 1, at: 1, corr: 'b', data })
+    const scene = new Scene(given)
+    const app = { package: 'cn.example.torch' }
+    expect(scene.partnerAsks('joke', { origin: { channel: 'partner', app } })).toBe('app.barred')
+    expect(scene.partnerAsks('joke', { origin: { channel: 'partner' } })).toBe('asked')
+  })
+
   it.each(['不是', '好的吧', 'Y N', '是不是', '是吗', '11', '2', 'O', '0000', '', '😀', '行'])(
     '%j is no answer: nothing is ordered, and it is said once what to reply',
     (text) => {

@@ -3,6 +3,7 @@ import { saltOf } from '#evidence'
 import { defaultPolicy, type Policy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
+import type { Catalogue } from '#reference'
 import { exampleCatalogue } from '#reference/example'
 import { replyParser } from '#sms'
 import { confirmation } from './decide.ts'
@@ -11,7 +12,7 @@ import type { ConfirmationState, Refs } from './state.ts'
 export const LIN = '8613800138000'
 export const KEY = 'key-of-lin'
 
-export const refs = (overrides: Partial<Policy['confirmation']> = {}): Refs => {
+export const refs = (overrides: Partial<Policy['confirmation']> = {}): Refs & { readonly catalogue: Catalogue } => {
   const policy = { ...defaultPolicy, confirmation: { ...defaultPolicy.confirmation, ...overrides } }
   return {
     policy,

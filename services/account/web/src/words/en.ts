@@ -215,6 +215,8 @@ export const en: Words = {
     'port.blocked': 'You have blocked this port. To order from it, unblock it under “My services” first.',
     'refused.before': 'You did not agree to this service before. If you want it now, ask for it under “My services”.',
     'refused.similar': 'You did not agree to a similar service. If you want this one, ask for it under “My services”.',
+    'app.barred':
+      'The app that asked for this is barred. Nothing was ordered or charged; we suggest that you remove it.',
     'partner.restrained': 'This company may take no new orders for now. Nothing was ordered or charged.',
     'limit.partner': 'This company has asked you as often as it may today. Try again tomorrow.',
     'limit.subscriber': 'You were asked as often as may be today. Try again tomorrow.',

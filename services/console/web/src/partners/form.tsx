@@ -16,7 +16,7 @@ import { useWords } from './words.ts'
 type Values = Readonly<Record<string, string | number | readonly string[] | null | undefined>>
 
 const fieldsOf: Readonly<Record<Kind, readonly string[]>> = {
-  partners: ['partner_id', 'name_zh', 'name_en', 'kind'],
+  partners: ['partner_id', 'name_zh', 'name_en', 'kind', 'legal_id'],
   services: [
     'service_id',
     'partner_id',
@@ -35,7 +35,7 @@ const fieldsOf: Readonly<Record<Kind, readonly string[]>> = {
 }
 /** What names the record itself: it stays when a record is changed. */
 const keyOf = { partners: 'partner_id', services: 'service_id', ports: 'port' } as const
-const optional = ['code', 'hours', 'per_minute', 'classes', 'from']
+const optional = ['legal_id', 'code', 'hours', 'per_minute', 'classes', 'from']
 
 /** An application: beside the form stands what it would change, with the very prompt that subscribers will read. */
 export function Apply() {
@@ -158,6 +158,7 @@ const labels = {
   service_id: 'id',
   name_zh: 'nameZh',
   name_en: 'nameEn',
+  legal_id: 'legalId',
   tariff_fen: 'tariff',
   trial_days: 'trialDays',
   per_week: 'perWeek',

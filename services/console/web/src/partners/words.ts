@@ -10,6 +10,7 @@ const zh = {
   id: '编号',
   nameZh: '中文名称',
   nameEn: '英文名称',
+  legalId: '统一社会信用代码',
   kind: '类别',
   category: '用途类别',
   tariff: '资费（分）',
@@ -74,6 +75,7 @@ const zh = {
   flaws: {
     port: '这不是端口号码。',
     partner: '没有这个合作方。',
+    banned: '该主体因违规被终止合作，禁入期未满。',
     tariff: '请以整数填写资费（分）。',
     hours: '请填写如 08:00-22:00；留空为全天。',
     from: '请填写日期，如 2026-05-01。',
@@ -128,6 +130,7 @@ const en: Words<typeof zh> = {
   id: 'Id',
   nameZh: 'Name in Chinese',
   nameEn: 'Name in English',
+  legalId: 'Id of the legal person',
   kind: 'Kind',
   category: 'Category',
   tariff: 'Tariff (fen)',
@@ -194,6 +197,7 @@ const en: Words<typeof zh> = {
   flaws: {
     port: 'That is no port number.',
     partner: 'There is no such partner.',
+    banned: 'This legal person was put out by a verdict, and its ban is not over.',
     tariff: 'A whole number of fen, please.',
     hours: 'Such as 08:00-22:00; empty: at any hour.',
     from: 'A date such as 2026-05-01, please.',

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { Restraint } from '#contracts'
+import { Catalogue } from './catalogue.ts'
+
+const MAY = Date.parse('2026-05-01T00:00:00+08:00')
+const YEAR = 365 * 86_400_000
+const message = (type: string, data: object, at: number) =>
+  ({ id: 'm', type, v: 1, at, corr: 'c', data }) as unknown as Parameters<Catalogue['apply']>[0]
+const partner = (partnerId: string, version: number, legalId?: string) =>
+  message(
+    'partner.set',
+    { partnerId, nameZh: '乐动', nameEn: 'Ledong', kind: 'sp', version, ...(legalId ? { legalId } : {}) },
+    MAY,
+  )
+const kept = (partnerId: string, version: number, restraints: { what: Restraint; app?: string }[], at = MAY) =>
+  message(
+    'partner.restrained',
+    { partnerId, version, restraints: restraints.map((each) => ({ ...each, case: '10002000' })) },
+    at,
+  )
+const LEDONG = '91310000MA1FL00001'
+
+describe('a ban holds for the legal person (docs/rules.md, "Partners")', () => {
+  const ended = () => {
+    const catalogue = new Catalogue()
+    for (const each of [partner('ledong', 1, LEDONG), partner('xinle', 1, LEDONG), partner('other', 1, 'OTHER1')])
+      catalogue.apply(each)
+    catalogue.apply(kept('ledong', 1, [{ what: 'ended' }, { what: 'orders' }]))
+    return catalogue
+  }
+
+  it('under every name: the other partners that it has are out as well, and it is admitted to nothing new', () => {
+    const catalogue = ended()
+    for (const what of ['orders', 'charges', 'settlement', 'ended'] as const)
+      expect([catalogue.isRestrained(what, { partnerId: 'xinle' }, MAY), what]).toEqual([true, what])
+    expect(catalogue.isRestrained('orders', { partnerId: 'other' }, MAY)).toBe(false)
+    expect([catalogue.isBanned(LEDONG, MAY), catalogue.isBanned('OTHER1', MAY)]).toEqual([true, false])
+  })
+
+  it('though its record is changed afterwards', () => {
+    const catalogue = ended()
+    catalogue.apply(partner('ledong', 2, 'NEWNAME1'))
+    catalogue.apply(partner('xinle', 2, 'NEWNAME2'))
+    expect(catalogue.isBanned(LEDONG, MAY)).toBe(true)
+    expect(catalogue.isRestrained('orders', { partnerId: 'xinle' }, MAY)).toBe(true)
+  })
+
+  it('until it is over; and of a sanction that is less than the end, the others hear nothing', () => {
+    const catalogue = ended()
+    catalogue.apply(kept('ledong', 2, [{ what: 'orders' }], MAY + 2 * YEAR))
+    const after = MAY + 2 * YEAR
+    expect(catalogue.isBanned(LEDONG, after)).toBe(false)
+    expect(catalogue.isRestrained('orders', { partnerId: 'xinle' }, after)).toBe(false)
+    expect(catalogue.isRestrained('orders', { partnerId: 'ledong' }, after)).toBe(true)
+  })
+})
+
+describe('handset software that is barred', () => {
+  const torch = { package: 'cn.example.torch' }
+  const barred = (app: string) => {
+    const catalogue = new Catalogue()
+    catalogue.apply(kept('ledong', 1, [{ what: 'app', app }]))
+    return catalogue
+  }
+
+  it('may ask for nothing, for whomever, until that is lifted', () => {
+    const catalogue = barred('cn.example.torch')
+    expect(catalogue.isBarred(torch, MAY)).toBe(true)
+    expect(catalogue.isBarred({ ...torch, signature: 'ab12' }, MAY)).toBe(true)
+    expect(catalogue.isBarred({ package: 'cn.example.torch.pro' }, MAY)).toBe(false)
+    catalogue.apply(kept('ledong', 2, [], MAY + YEAR))
+    expect([catalogue.isBarred(torch, MAY), catalogue.isBarred(torch, MAY + YEAR)]).toEqual([true, false])
+  })
+
+  it('by its signer is that signer’s alone; who does not say who signed it is taken for it', () => {
+    const catalogue = barred('cn.example.torch#ab12')
+    const by = (signature?: string) => catalogue.isBarred({ ...torch, ...(signature ? { signature } : {}) }, MAY)
+    expect([by('ab12'), by('cd34'), by()]).toEqual([true, false, true])
+  })
+})
