@@ -62,7 +62,10 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   notes: ['What was noted, oldest first', undefined],
   verdict: ['What was decided', undefined],
   points: ['Credit points that it takes: 0, 5, 20, 60 or 80', 20],
-  legal_id: ['Of the legal person: its unified social credit code, or the like of another country', '91310000MA1FL00001'],
+  legal_id: [
+    'Of the legal person: its unified social credit code, or the like of another country',
+    '91310000MA1FL00001',
+  ],
   sanctions: ['What the partner is kept from', [{ what: 'freeze-orders' }]],
   refund: ['Whom it refunds, and how often the amount', undefined],
   services: ['Ids of services', ['huayu-comics']],
