@@ -3,7 +3,7 @@ import { topic } from './topic.ts'
 
 const head = z.object({
   /** The record, or the chain of records, that it is of. */
-  chain: z.string().max(200),
+  chain: z.string().max(320),
   number: z.number().int().min(1),
   digest: z.string().max(100),
 })
@@ -57,7 +57,7 @@ export const evidenceSeals = topic({
       chains: z.number().int().min(0),
       records: z.number().int().min(0),
       /** What was changed in the store while it waited. */
-      broken: z.array(z.string().max(200)).optional(),
+      broken: z.array(z.string().max(320)).optional(),
       digest: z.string(),
       keyId: z.string(),
       signature: z.string(),

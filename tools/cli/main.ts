@@ -13,6 +13,7 @@ import { type Given, type Proved, publicKeyOf, readRemembered, remember, type To
 import { closeMonth, exportMonth, monthNamed, settlementCsv } from './settlements.ts'
 import { verifyAudit, verifyLedger, verifyReceipts } from './verify.ts'
 import { verifyCases } from './verify-cases.ts'
+import { verifyBlocks, verifyPoints } from './verify-kept.ts'
 
 /* The command line speaks HTTP to the running gateway: HTTP_HOST, HTTP_PORT and ADMIN_KEY as the gateway has them. */
 const program = new Command('quadzero')
@@ -250,6 +251,18 @@ proves(
   'that cases about partners are what was signed of them, and that partners are kept from what their verdicts say',
   verifyCases,
   ({ cases }) => ({ cases }),
+)
+proves(
+  'points',
+  'that points for proven reports are what was signed of them, each given once and handed over once',
+  verifyPoints,
+  ({ records }) => ({ rewards: records }),
+)
+proves(
+  'blocks',
+  'that blocks for everybody and the white list, with who did what to them, are what was signed',
+  verifyBlocks,
+  ({ records }) => ({ blocks: records }),
 )
 
 program

@@ -16,7 +16,7 @@ import { pages } from './pages.ts'
 import { Restorations } from './restorations.ts'
 
 /** Whose heads a share of seals gathers, by the first part of its name. */
-export type Kind = 'receipts' | 'accounts' | 'months' | 'audit' | 'cases'
+export type Kind = 'receipts' | 'accounts' | 'months' | 'audit' | 'cases' | 'points' | 'blocks'
 
 export interface Told {
   readonly id: string
@@ -284,7 +284,7 @@ export async function publicKeyOf(client: Client, file: string | undefined): Pro
   }
 }
 
-/** By what was proved: receipts, ledger, audit. */
+/** By what was proved: receipts, ledger, audit, … */
 const rememberedSchema = z.record(z.string(), provedSchema)
 export type Remembered = z.infer<typeof rememberedSchema>
 

@@ -1,11 +1,20 @@
-import { networkBlocks, sortedReports, surgeAlarms } from '#contracts'
+import { blockKey, networkBlocks, sortedReports, surgeAlarms } from '#contracts'
 import { protectedSenders } from '#policy'
 import { type Assignment, EffectWork, type Tally, TallyWork } from '#process'
-import { type Deps, decides, edgeRecord, type Lanes, publishFromEdge, refuseRecord, type Service } from '#service'
+import {
+  type Deps,
+  decides,
+  edgeRecord,
+  headsRoute,
+  type Lanes,
+  publishFromEdge,
+  refuseRecord,
+  type Service,
+} from '#service'
 import { alarmRoutes, seriesOf, tellDuty } from './alarms.ts'
 import { blockRoutes } from './blocks.ts'
 import { Currency } from './currency.ts'
-import { networkBlocksProcess } from './domain/block.ts'
+import { contentOf, networkBlocksProcess, type TargetState } from './domain/block.ts'
 import { carriedMessages } from './domain/carried.ts'
 import { portRate } from './domain/port-rate.ts'
 import { countPorts, portTrafficProcess } from './domain/port-traffic.ts'
@@ -71,6 +80,13 @@ export function enforcement(deps: Deps): Service {
       exportRoutes(deps)
       alarmRoutes(deps)
       stationRoutes(deps)
+      headsRoute<TargetState>(deps, {
+        path: '/v1/block-heads',
+        summary: 'Which version each block for everybody and entry of the white list is, by what is stored now',
+        process: 'network-blocks',
+        contentOf,
+        isOwn: ({ target }, key) => blockKey(target, deps.keyOf) === key,
+      })
       return {}
     },
   }

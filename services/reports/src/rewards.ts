@@ -6,6 +6,7 @@ import { callerOf } from '#http'
 import {
   type Deps,
   edgeRecord,
+  headsRoute,
   lastFirst,
   listPage,
   listQuery,
@@ -14,7 +15,7 @@ import {
   maskedNumber,
   publishFromEdge,
 } from '#service'
-import type { Reward } from './domain/reward.ts'
+import { contentOf, type Reward } from './domain/reward.ts'
 
 /** Rewards of one export, at most; what is left over is in the next. */
 const MOST = 10_000
@@ -24,7 +25,16 @@ const iso = (at: number): string => new Date(at).toISOString()
 
 /** The ledger of points for proven reports, and its export for whoever keeps the points. */
 export function rewardRoutes(deps: Deps): void {
-  const { http, store, bus, clock, log } = deps
+  const { http, store, bus, clock, log, keyOf } = deps
+
+  headsRoute<Reward>(deps, {
+    path: '/v1/reward-heads',
+    summary: 'Which version each line of the ledger of points is, by what is stored now',
+    process: 'report-rewards',
+    contentOf,
+    isOwn: ({ campaign, subscriber, tenure, msisdn }, key) =>
+      keyOf(msisdn) === subscriber && key === `${campaign}.${subscriber}.${tenure}`,
+  })
 
   http.get(
     '/v1/report-rewards',

@@ -6,7 +6,16 @@ import {
   type MessageOf,
   type NetworkScope,
 } from '#contracts'
-import { type Context, type Decision, type Emit, type ProcessDefinition, queued, type Wake } from '#process'
+import {
+  type Context,
+  type Decision,
+  type Emit,
+  type ProcessDefinition,
+  type Proven,
+  queued,
+  sealed,
+  type Wake,
+} from '#process'
 
 type Command = MessageOf<typeof enforcementCommands>
 type Place = Extract<Command, { type: 'block.place' }>['data']
@@ -31,7 +40,7 @@ export interface BlockStep {
 }
 
 /** All that is said of one target: its block, whether it is on the white list, and its history. */
-export interface TargetState {
+export interface TargetState extends Proven {
   readonly target: BlockTarget
   readonly version: number
   readonly changedAt: number
@@ -238,10 +247,15 @@ const tagsOf = ({ target, block, over, white }: TargetState): Record<string, str
   ...(white ? queued(['white'], { kind: white.kind }) : {}),
 })
 
-export const networkBlocksProcess: ProcessDefinition<TargetState, Envelope, BlockRefs> = {
+/** What is signed of a target: all that is said of it. Which it is stands in its key. */
+export const contentOf = ({ proof: _, target: __, ...content }: TargetState): object => content
+
+const unsigned: ProcessDefinition<TargetState, Envelope, BlockRefs> = {
   name: 'network-blocks',
   inputs: [enforcementCommands],
   decide,
   index: tagsOf,
   sort: ({ changedAt }) => new Date(changedAt).toISOString(),
 }
+
+export const networkBlocksProcess = sealed('blocks', unsigned, contentOf)

@@ -249,7 +249,7 @@ export function campaignRoutes(deps: Deps): void {
         const { id } = request.params as { id: string }
         const state = await find(id)
         const wish = request.body as Record<string, unknown> & { note: string }
-        request.noted = { target: `campaign ${id}`, reason: wish.note }
+        request.noted = { target: `campaign ${id}`, reason: `${decidedAs(wish)}${wish.note}` }
         if (state.into !== undefined) throw new Problem('decided', `It was joined to ${state.into}.`)
         if (state.verdict && name !== 'split' && (name === 'join' || state.verdict.outcome !== 'dismissed'))
           throw new Problem('decided', 'This campaign is decided.', { by: named(state.verdict.by) })
@@ -268,6 +268,10 @@ export function campaignRoutes(deps: Deps): void {
         return showWhole(id, after!)
       },
     )
+
+  /** The audit has what was decided, not only that something was. */
+  const decidedAs = ({ outcome, proven }: Record<string, unknown>): string =>
+    outcome === undefined ? '' : `${outcome}, ${proven ? 'proven' : 'not proven'}: `
 
   const isDone = (name: string, state: Campaign, at: number): boolean =>
     name === 'join'

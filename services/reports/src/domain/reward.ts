@@ -1,8 +1,8 @@
 import { type Envelope, type MessageOf, reportRewards } from '#contracts'
-import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import { type Context, type Decision, type ProcessDefinition, type Proven, sealed, type Wake } from '#process'
 
 /** Points for one proven report: a line of the ledger of rewards. */
-export interface Reward {
+export interface Reward extends Proven {
   readonly campaign: string
   readonly subscriber: string
   readonly tenure: number
@@ -22,7 +22,10 @@ function decide(state: Reward | undefined, message: Envelope | Wake, { now }: Co
   return { state: { ...state, exported: { ...input.data, at: now } } }
 }
 
-export const rewards: ProcessDefinition<Reward, Envelope, unknown> = {
+/** What is signed of a reward. The number is the subscriber’s by its key. */
+export const contentOf = ({ proof: _, msisdn: __, ...content }: Reward): object => content
+
+const unsigned: ProcessDefinition<Reward, Envelope, unknown> = {
   name: 'report-rewards',
   inputs: [reportRewards],
   decide,
@@ -34,3 +37,5 @@ export const rewards: ProcessDefinition<Reward, Envelope, unknown> = {
   }),
   sort: (each) => `${new Date(each.at).toISOString()} ${each.number}`,
 }
+
+export const rewards = sealed('points', unsigned, contentOf)

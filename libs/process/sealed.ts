@@ -1,0 +1,37 @@
+import { type Envelope, headMoved, shardOf } from '#contracts'
+import { canonical, placeOf, start, type Version, versionAfter } from '#evidence'
+import type { ProcessDefinition } from './types.ts'
+
+/** A state that is evidence: which of its states this is. */
+export interface Proven {
+  readonly proof?: Version | undefined
+}
+
+/**
+ * A process whose states are evidence by themselves, and stay: whenever what is evidence of one changes it becomes the next
+ * version of it, and is told to those who sign, under this kind. What was changed in the store is not taken over: the place
+ * is that of what was loaded, whatever it says of itself.
+ * @param contentOf what is signed; never a number of a subscriber, of which a digest tells too much
+ */
+export function sealed<State extends Proven, Message extends Envelope, Refs>(
+  kind: string,
+  definition: ProcessDefinition<State, Message, Refs>,
+  contentOf: (state: State) => object,
+): ProcessDefinition<State, Message, Refs> {
+  return {
+    ...definition,
+    decide(before, message, context) {
+      const decision = definition.decide(before, message, context)
+      if (!decision.state || decision.state === before) return decision
+      const { now, key } = context
+      const content = contentOf(decision.state)
+      const former = before && contentOf(before)
+      if (former && canonical(former) === canonical(content)) return decision
+      const since = former ? placeOf(before?.proof, former) : start
+      const proof = versionAfter(since, content, now)
+      const { number, digest } = proof
+      const head = headMoved(shardOf(kind, key), { chain: key, number, digest, since })
+      return { ...decision, state: { ...decision.state, proof }, emit: [...(decision.emit ?? []), head] }
+    },
+  }
+}

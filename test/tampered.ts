@@ -1,0 +1,257 @@
+import { linkAfter, makeSealer, placeOf, Stamps, start, versionAfter } from '#evidence'
+import { contentOf } from '../services/cases/src/domain/case-state.ts'
+import { bookedOf } from '../services/charging/src/domain/settlement.ts'
+import { moneyOf } from '../services/charging/src/domain/signed.ts'
+import { lifeOf } from '../services/confirmations/src/domain/records.ts'
+import { sealKey } from '../services/confirmations/src/domain/seals.ts'
+import { contentOf as blockOf } from '../services/enforcement/src/domain/block.ts'
+import { contentOf as rewardOf } from '../services/reports/src/domain/reward.ts'
+import { auditKey } from '../services/staff/src/domain/audit.ts'
+import { verifyAudit, verifyLedger, verifyReceipts } from '../tools/cli/verify.ts'
+import { verifyCases } from '../tools/cli/verify-cases.ts'
+import { verifyBlocks, verifyPoints } from '../tools/cli/verify-kept.ts'
+import type { Editable } from './edits.ts'
+import type { Body, Rows } from './outside.ts'
+
+/** What proves each kind of evidence. */
+export const commands = {
+  receipts: verifyReceipts,
+  ledger: verifyLedger,
+  audit: verifyAudit,
+  cases: verifyCases,
+  points: verifyPoints,
+  blocks: verifyBlocks,
+}
+export type Command = keyof typeof commands
+
+interface Kind extends Editable {
+  /** Which `quadzero verify` finds what is done to it. */
+  readonly by: Command
+  /** Names that the finding may give it, besides its key. */
+  readonly names?: (body: Body, key: string) => readonly string[]
+  /** What cuts off its end is found by what was proved before, or minutes later. */
+  readonly remembered?: true
+}
+
+const ofAccount = 'what is allowed next, or is said next; consents prove it'
+const partners = ({ charges = [] }: Body) => charges.flatMap((each: Body) => [each.partnerId, each.id].filter(Boolean))
+const share = ({ shard }: Body, key: string) => [shard, key.split('.')[0] as string].filter(Boolean)
+/** Long enough ago to have been signed since, had it been. */
+const ago = () => Date.now() - 180_000
+const attacker = { sealer: makeSealer('a secret of whoever it is'), stamps: new Stamps(['another'], 'waiting-heads') }
+/** The version anew, by what the record holds now. */
+const versioned = (body: Body, content: object): Body => ({
+  ...body,
+  version: { ...body.version, digest: placeOf(body.version, content).digest },
+})
+const relinked = (body: Body): Body => ({
+  ...body,
+  ...linkAfter({ number: body.number - 1, digest: body.before }, body.salt, body.content),
+})
+const first = (rows: Rows) => [...rows][0] as [string, Body]
+const last = (rows: Rows) => [...rows].at(-1) as [string, Body]
+
+const proven = (body: Body, content: object): Body => ({
+  ...body,
+  proof: { ...body.proof, digest: placeOf(body.proof, content).digest },
+})
+
+/** Stored kinds whose states are evidence. */
+export const evidence: Readonly<Record<string, Kind>> = {
+  consents: {
+    by: 'receipts',
+    working: {},
+    remade: (body) => {
+      const link = relinked(body)
+      return versioned(link, lifeOf(link))
+    },
+    invented: (rows) => {
+      const { salt, content } = first(rows)[1]
+      const made = { subscriber: 'stranger', tenure: 1, ...linkAfter(undefined, salt, content), salt, content }
+      return [ago(), Date.now() + 86_400_000].map((at, n) => [
+        `stranger.1.${n}`,
+        { ...made, version: versionAfter(start, lifeOf(made), at) },
+      ])
+    },
+  },
+  account: {
+    by: 'ledger',
+    working: Object.fromEntries(
+      [
+        ...['msisdn', 'tenureSince', 'formerSince', 'language', 'standings', 'purchases', 'waiting', 'rechecks'],
+        ...['notices', 'reminders', 'acted', 'heartbeat', 'lost'],
+      ].map((each) => [each, ofAccount]),
+    ),
+    names: partners,
+    only: (_, { charges }) => charges?.length > 0,
+    remade: (body) => versioned(body, moneyOf(body)),
+    invented: (rows) => {
+      const { charges, ...more } = first(rows)[1]
+      const made = { ...more, charges: [{ ...charges[0], id: 'never-was' }], archived: undefined }
+      return [['stranger', { ...made, version: versionAfter(start, moneyOf(made), ago()) }]]
+    },
+  },
+  settlement: {
+    by: 'ledger',
+    working: {},
+    names: (_, key) => [key.replace('|', ' '), key.split('|')[0] as string],
+    remade: (body) => versioned(body, bookedOf(body)),
+    invented: () => {
+      const [partnerId, month, at] = ['sp-nobody', '2031-01', ago()]
+      const made = { partnerId, month, lines: {}, accounts: {}, closed: { at, by: 'wang.fang' } }
+      return [
+        [`${partnerId}|${month}`, { ...made, version: versionAfter(start, made, at) }],
+        [`${partnerId}|${month}`, { ...made, untold: { since: start, at: Date.now(), dueAt: Date.now(), stamp: '' } }],
+      ]
+    },
+  },
+  'audit-records': {
+    by: 'audit',
+    working: {},
+    remade: relinked,
+    invented: (rows) => {
+      const { salt, content, ...head } = last(rows)[1]
+      const never = { ...content, actor: 'wang.fang', id: 'never-was' }
+      return [[auditKey(head.number + 1), { ...linkAfter(head, salt, never), salt, content: never }]]
+    },
+  },
+  'seal-records': {
+    by: 'receipts',
+    working: {},
+    names: share,
+    only: (key) => key.startsWith('receipts-'),
+    remembered: true,
+    remade: ({ digest: _, keyId: __, signature: ___, ...seal }) => attacker.sealer.seal(seal),
+    invented: (rows) => {
+      const { number, digest, ...seal } = last(rows)[1]
+      const made = attacker.sealer.seal({ ...seal, number: number + 1, before: digest, at: Date.now() })
+      return [[sealKey(made), made]]
+    },
+  },
+  cases: {
+    by: 'cases',
+    working: { redress: 'how far the refunds are, which the ledger proves, until they are made' },
+    names: ({ subject = {} }) => [subject.partnerId],
+    remade: (body) => versioned(body, contentOf(body)),
+    invented: (rows) => {
+      const { version: _, ...body } = first(rows)[1]
+      const made = { ...body, number: '99999999' }
+      return [['99999999', { ...made, version: versionAfter(start, contentOf(made), ago()) }]]
+    },
+  },
+  'partner-standings': {
+    by: 'cases',
+    working: Object.fromEntries(
+      ['version', 'told'].map((each) => [
+        each,
+        'what was told last; readers keep the highest, and the auditor reads the penalties',
+      ]),
+    ),
+    names: ({ penalties = [] }, key) => [key, ...penalties.map((each: Body) => each.case)],
+    invented: (rows) => [['sp-nobody', { ...first(rows)[1], partnerId: 'sp-nobody' }]],
+  },
+  'report-rewards': {
+    by: 'points',
+    working: {},
+    remade: (body) => proven(body, rewardOf(body)),
+    invented: (rows) => {
+      const { proof: _, exported: __, ...body } = first(rows)[1]
+      const made = { ...body, campaign: 'never' }
+      const key = `never.${body.subscriber}.${body.tenure}`
+      return [[key, { ...made, proof: versionAfter(start, rewardOf(made), ago()) }]]
+    },
+  },
+  'network-blocks': {
+    by: 'blocks',
+    working: {},
+    remade: (body) => proven(body, blockOf(body)),
+    invented: (rows) => {
+      const { proof: _, ...body } = first(rows)[1]
+      const made = { ...body, target: { kind: 'port', value: '10669999' } }
+      return [['port 10669999', { ...made, proof: versionAfter(start, blockOf(made), ago()) }]]
+    },
+  },
+  seals: {
+    by: 'receipts',
+    working: { dueAt: 'when the next seal is made: what waits for longer is not signed, and told' },
+    only: (key) => key.startsWith('receipts-'),
+    remade: (body) => ({ ...body, stamp: attacker.stamps.of(body) }),
+    invented: () => [
+      ['receipts-~', { number: 0, digest: 'genesis', chains: 0, records: 0, told: [], stamp: attacker.stamps.of([]) }],
+    ],
+  },
+}
+
+/** Stored kinds that prove nothing by themselves, and why. */
+export const others: Readonly<Record<string, string>> = {
+  audit: 'where the chain stands: what is newer than its records is told as taken, and the next record shows another',
+  ...Object.fromEntries(
+    ['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages'].map((each) => [
+      each,
+      'stamped: what was changed is as if it were not there (test/believed.test.ts)',
+    ]),
+  ),
+  confirmation: 'prompts and refusals; its receipts are signed one by one',
+  subscriber: 'what is subscribed and blocked now; consents prove it',
+  tenures: 'whose number it is',
+  charge: 'which charges were heard of already: the account books each once, whatever stands here',
+  billing: 'nothing is kept',
+  'ledger-lines': 'a list of what was booked: the sums of the months are signed, and the charges counted again',
+  'case-subjects': 'which cases are open, so that one is of each pattern; the cases are signed',
+  'case-charges': 'a list of charges; the accounts have them, and give back once',
+  'case-victims': 'who was counted as a victim; the ledger has what went back',
+  'case-hearers': 'who complained about whom, so that they hear of it',
+  notices: 'what the public reads lies in the log; the verdict is in its case, which is signed',
+  'complaint-cases': 'a list of what complaints are',
+  'dispute-cases': 'a list of what disputes are',
+  campaigns: 'what was reported, and what people decide of it, which is on the audit; it blocks nothing by itself',
+  ...Object.fromEntries(
+    ['campaign-placing', 'campaign-reporters', 'campaign-rolls'].map((each) => [each, 'how reports are counted']),
+  ),
+  traffic: 'counts for a screen',
+  'report-cases': 'a list of what reports are',
+  ...Object.fromEntries(
+    ['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls'].map((each) => [
+      each,
+      'what reports of one text come to; a person decides, and that is on the audit',
+    ]),
+  ),
+  flags: 'what the monitor found, pinned to a case, which is signed',
+  'monitor-standings': 'what the monitor counts, told anew each day; people look at it before they decide',
+  ...Object.fromEntries(
+    ['port-counts', 'port-traffic', 'surge-counts', 'surges', 'stations', 'carried-messages'].map((each) => [
+      each,
+      'counts that people look at before they decide',
+    ]),
+  ),
+  'line-cases': 'a list of what was put right; disputes and receipts prove it',
+  ...Object.fromEntries(
+    ['complaints', 'reporters', 'requests', 'dead-letters'].map((each) => [
+      each,
+      'work that people do; what they did is on the audit',
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      ...['assembly', 'mt-decisions', 'send-answers', 'send-bulk', 'deliveries'],
+      ...[
+        'webhook-calls',
+        'charging-alarms',
+        'complaint-alarms',
+        'case-alarms',
+        'case-charge-sorter',
+        'victim-walk',
+        'mt-waiting',
+        'monitor',
+        'monitor-observe',
+        'port-rate',
+        'carried-lookups',
+        'report-alarms',
+        'surge-told',
+        'alarms-told',
+        'receipts',
+        'retry',
+      ],
+    ].map((each) => [each, 'on its way, and soon over']),
+  ),
+}

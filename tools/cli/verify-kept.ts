@@ -1,0 +1,33 @@
+import { shardOf } from '#contracts'
+import type { Client } from './client.ts'
+import { pages } from './pages.ts'
+import { type Given, type Kept, type Kind, Proof } from './seals.ts'
+
+interface Head extends Kept {
+  readonly id: string
+  readonly whole: boolean
+}
+
+/** Proves records that are evidence each by itself: they are what was signed of them, all of them, and no others. */
+async function verifyKept(client: Client, given: Given, kind: Kind, path: string) {
+  const proof = await Proof.begin(client, given, [kind])
+  let records = 0
+  const heads = async function* (): AsyncGenerator<Head> {
+    for await (const head of pages<Head>(client, path, 200)) {
+      records++
+      if (proof.isReadable(head)) yield head
+    }
+  }
+  await proof.prove(kind, (key) => shardOf(kind, key), heads(), {
+    each: ({ chain, whole }) => {
+      if (!whole) proof.flaws.push({ id: chain, flaw: 'content' })
+    },
+  })
+  return { records, ...proof.finish() }
+}
+
+/** The ledger of points for proven reports. */
+export const verifyPoints = (client: Client, given: Given) => verifyKept(client, given, 'points', '/v1/reward-heads')
+
+/** Blocks for everybody, and the white list. */
+export const verifyBlocks = (client: Client, given: Given) => verifyKept(client, given, 'blocks', '/v1/block-heads')
