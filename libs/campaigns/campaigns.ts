@@ -25,10 +25,10 @@ export interface JoinRules {
 }
 
 export const joinRules: JoinRules = {
-  share: 0.2,
-  shareOfLittle: 3,
+  share: 0.16,
+  shareOfLittle: 2.4,
   shareWithEvidence: 0.1,
-  least: 14,
+  least: 18,
   leastWithEvidence: 5,
   campaignsOfEvidence: 3,
   exemplars: 8,
