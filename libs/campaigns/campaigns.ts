@@ -61,6 +61,8 @@ export interface Match {
 const FOUND_BY = 12
 const ROOM_OF_GRAM = 2 ** 32
 const PLAIN_OF_THEM = 8
+/** Grams of one text, at most. */
+const GRAMS = 32_768
 const LOOKED_AT = 12
 const OF_ONE_CAMPAIGN = 2
 /** A hit by evidence is worth so many grams. */
@@ -79,6 +81,8 @@ export class Campaigns {
   readonly #exemplars = new Exemplars()
   readonly #comparison = new Comparison(this.#rarity)
   readonly #hits = new Map<number, number>()
+  readonly #plain = new Float64Array(GRAMS)
+  readonly #other = new Float64Array(GRAMS)
   /** Exemplars of each campaign, in the order in which they came. */
   readonly #counts = new Map<number, number>()
   #next = 0
@@ -120,6 +124,7 @@ export class Campaigns {
 
   /** Takes a text as an exemplar without asking where it belongs: of a campaign that is known, or of a new one. */
   learn(reading: Reading, day = 0, campaign?: number): { campaign: number; exemplar: number } {
+    this.#comparison.begin(reading.tokens.sounds, reading.tokens.letters)
     const known = campaign ?? this.#next++
     const exemplar = this.#keep(reading, known, campaign === undefined ? 0 : 1, day, reading.evidence.map(keyOf))
     return { campaign: known, exemplar }
@@ -207,32 +212,32 @@ export class Campaigns {
     )
   }
 
+  /** Of the text that the comparison was begun with. */
   #keep({ tokens, evidence }: Reading, campaign: number, step: number, day: number, keys: readonly number[]): number {
     const id = this.#exemplars.add(tokens, keys, { campaign, step, day })
     this.#counts.set(campaign, (this.#counts.get(campaign) ?? 0) + 1)
-    const plain: number[] = []
-    const other: number[] = []
-    const seen = new Set<number>()
+    let plains = 0
+    let others = 0
     // How often a gram is, and then itself, in one number: sorted, the rarest stand first.
-    eachGram(tokens.sounds, tokens.letters, (gram, _from, _to, isPlain) => {
-      if (seen.has(gram)) return
-      seen.add(gram)
-      ;(isPlain ? plain : other).push(this.#rarity.count(gram) * ROOM_OF_GRAM + gram)
+    this.#comparison.each((gram, count, isPlain) => {
+      const rank = count * ROOM_OF_GRAM + gram
+      if (isPlain) this.#plain[plains++] = rank
+      else this.#other[others++] = rank
     })
-    plain.sort((a, b) => a - b)
-    other.sort((a, b) => a - b)
+    const plain = this.#plain.subarray(0, plains).sort()
+    const other = this.#other.subarray(0, others).sort()
     let left = FOUND_BY
     for (const [list, most] of [
       [plain, PLAIN_OF_THEM],
       [other, FOUND_BY],
-      [plain.slice(PLAIN_OF_THEM), FOUND_BY],
+      [plain.subarray(PLAIN_OF_THEM), FOUND_BY],
     ] as const)
       for (let i = 0, taken = 0; i < list.length && left > 0 && taken < most; i++)
         if (this.#postings.add(list[i]! % ROOM_OF_GRAM, id)) {
           left--
           taken++
         }
-    if (step === 0) for (const gram of seen) this.#rarity.add(gram)
+    if (step === 0) this.#comparison.each((gram) => this.#rarity.add(gram))
     for (let i = 0; i < evidence.length; i++) this.#postings.add(keys[i]!, id)
     return id
   }

@@ -1,5 +1,5 @@
 import { eachGram } from './grams.ts'
-import type { Rarity } from './rarity.ts'
+import { type Rarity, weightOf } from './rarity.ts'
 
 /** How much of two texts is the same, by the rarity of what they share. */
 export interface Overlap {
@@ -26,6 +26,8 @@ export class Comparison {
   readonly #rarity: Rarity
   readonly #grams = new Uint32Array(SLOTS)
   readonly #weights = new Float64Array(SLOTS)
+  readonly #counts = new Uint8Array(SLOTS)
+  readonly #plain = new Uint8Array(SLOTS)
   readonly #from = new Uint16Array(SLOTS)
   readonly #to = new Uint16Array(SLOTS)
   readonly #hit = new Uint32Array(SLOTS)
@@ -49,6 +51,11 @@ export class Comparison {
     let likely = 0
     for (const slot of this.#slots) if (this.#isLikely(slot)) likely++
     for (const slot of this.#slots) if (likely < FEW || this.#isLikely(slot)) call(this.#grams[slot]!)
+  }
+
+  /** Calls with each gram of the text once, how many campaigns had it when it was begun, and whether nothing stands between its sounds. */
+  each(call: (gram: number, count: number, plain: boolean) => void): void {
+    for (const slot of this.#slots) call(this.#grams[slot]!, this.#counts[slot]!, this.#plain[slot] === 1)
   }
 
   #isLikely(slot: number): boolean {
@@ -83,13 +90,16 @@ export class Comparison {
     this.#slots.length = 0
     this.#total = 0
     this.#count = sounds.length + letters.length
-    eachGram(sounds, letters, (gram, from, to) => {
+    eachGram(sounds, letters, (gram, from, to, plain) => {
       let slot = gram & (SLOTS - 1)
       for (; this.#grams[slot] !== 0; slot = (slot + 1) & (SLOTS - 1)) if (this.#grams[slot] === gram) return
       this.#grams[slot] = gram
       this.#from[slot] = from
       this.#to[slot] = to
-      const weight = this.#rarity.weight(gram)
+      const count = this.#rarity.count(gram)
+      const weight = weightOf(count)
+      this.#counts[slot] = count
+      this.#plain[slot] = plain ? 1 : 0
       this.#weights[slot] = weight
       this.#hit[slot] = 0
       this.#total += weight

@@ -13,6 +13,10 @@ export interface Narrow {
 
 /** What is read of one text; what is longer is no SMS. */
 export const LONGEST = 4000
+/** A letter becomes at most eighteen. */
+const UNITS = 18 * LONGEST
+const begins = new Uint32Array(UNITS)
+const ends = new Uint32Array(UNITS)
 
 /** Marks that are written over any letter: accents, and what is heaped on letters to hide them. */
 const MARKS = [
@@ -75,8 +79,7 @@ const digits = (text: string): number => text.replace(/[^0-9]/g, '').length
 export function narrow(text: string): Narrow {
   const read = text.length > LONGEST ? text.slice(0, LONGEST) : text
   let shape = ''
-  const from: number[] = []
-  const to: number[] = []
+  let units = 0
   for (let at = 0; at < read.length; ) {
     const codePoint = read.codePointAt(at)!
     const end = at + (codePoint > 0xffff ? 2 : 1)
@@ -86,9 +89,9 @@ export function narrow(text: string): Narrow {
       shapes.set(codePoint, each)
     }
     shape += each
-    for (let unit = 0; unit < each.length; unit++) {
-      from.push(at)
-      to.push(end)
+    for (let unit = 0; unit < each.length && units < UNITS; unit++, units++) {
+      begins[units] = at
+      ends[units] = end
     }
     at = end
   }
@@ -99,5 +102,5 @@ export function narrow(text: string): Narrow {
     .replace(DRAWN_NUMBER, (drawn) =>
       digits(drawn) * 5 >= drawn.length * 2 ? drawn.replace(/[oilz]/g, (each) => DRAWN_DIGITS[each]!) : drawn,
     )
-  return { text: shape, from: Uint32Array.from(from), to: Uint32Array.from(to) }
+  return { text: shape, from: begins.slice(0, units), to: ends.slice(0, units) }
 }

@@ -1,5 +1,5 @@
 const FIRST_BITS = 18
-const LAST_BITS = 24
+const LAST_BITS = 22
 
 /**
  * How many campaigns hold a gram, counted in a fixed room: what most of them hold weighs little. Counts are halved as they fill the room, so that it is the rarity of late.
@@ -11,7 +11,7 @@ export class Rarity {
 
   /** From 1 for what was seen once or never, down to a tenth. */
   weight(gram: number): number {
-    return WEIGHTS[this.#counts[gram >>> (32 - this.#bits)]!]!
+    return weightOf(this.#counts[gram >>> (32 - this.#bits)]!)
   }
 
   /** How many campaigns had it of late, from 1 to 255. */
@@ -44,3 +44,6 @@ export class Rarity {
 }
 
 const WEIGHTS = Float64Array.from({ length: 256 }, (_, count) => 1 / (1 + Math.log2(Math.max(1, count))))
+
+/** The weight of a gram that so many campaigns had of late. */
+export const weightOf = (count: number): number => WEIGHTS[count]!

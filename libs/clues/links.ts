@@ -13,15 +13,27 @@ const LABEL = `[${LETTER}](?:[${LETTER}-]{0,61}[${LETTER}])?`
 const NATIVE = '中国|中國|公司|网络|網絡|网址|集团|在线|商城|网店|手机|信息|我爱你|商标|中文网'
 const SCHEME = '(?<scheme>[a-z][a-z0-9+-]{1,20}://|www\\.)'
 const TAIL = `(?::\\d{2,5})?(?:[/?#][\\w\\-./?%&=#~+@:!$,;*]*)?`
-/** A name of other letters needs a scheme before it or a last label that is one everywhere. */
-const CANDIDATES = [
-  new RegExp(
-    `${SCHEME}(?<host>(?:[\\p{L}\\p{N}-]{1,63}\\.){1,8}(?:[${LETTER}-]{1,62}[${LETTER}]|${NATIVE}))(?<tail>${TAIL})`,
-    'giu',
-  ),
-  new RegExp(`(?<![@.${LETTER}-])(?<host>(?:${LABEL}\\.){1,8}[a-z][a-z0-9-]{1,62})(?<tail>${TAIL})`, 'giu'),
-  new RegExp(`(?<host>[\\p{L}\\p{N}-]{1,30}\\.(?:${NATIVE}))(?![\\p{L}\\p{N}])(?<tail>${TAIL})`, 'giu'),
-  /(?<![\d.])(?<host>(?:\d{1,3}\.){3}\d{1,3})(?<tail>(?::\d{2,5}(?:\/[\w\-./?%&=#~+]*)?|\/[\w\-./?%&=#~+]*))/gu,
+/** What has to be there at all, looked for first, and what is taken. A name of other letters needs a scheme before it or a last label that is one everywhere. */
+const CANDIDATES: readonly (readonly [needs: RegExp, candidate: RegExp])[] = [
+  [
+    /:\/\/|www\./iu,
+    new RegExp(
+      `${SCHEME}(?<host>(?:[\\p{L}\\p{N}-]{1,63}\\.){1,8}(?:[${LETTER}-]{1,62}[${LETTER}]|${NATIVE}))(?<tail>${TAIL})`,
+      'giu',
+    ),
+  ],
+  [
+    /[a-z0-9]\.[a-z]/iu,
+    new RegExp(`(?<![@.${LETTER}-])(?<host>(?:${LABEL}\\.){1,8}[a-z][a-z0-9-]{1,62})(?<tail>${TAIL})`, 'giu'),
+  ],
+  [
+    new RegExp(`\\.(?:${NATIVE})`, 'u'),
+    new RegExp(`(?<host>[\\p{L}\\p{N}-]{1,30}\\.(?:${NATIVE}))(?![\\p{L}\\p{N}])(?<tail>${TAIL})`, 'giu'),
+  ],
+  [
+    /\d\.\d{1,3}[:/]/u,
+    /(?<![\d.])(?<host>(?:\d{1,3}\.){3}\d{1,3})(?<tail>(?::\d{2,5}(?:\/[\w\-./?%&=#~+]*)?|\/[\w\-./?%&=#~+]*))/gu,
+  ],
 ]
 /** Last labels that no sentence goes on with. */
 const SURE = 'com|cn|net|org|cc|vip|xyz|top|info|shop|club|site|link|io|app|im|ink|hk|tw|tv|icu|online|store|biz'
@@ -50,7 +62,8 @@ function undisguised(shape: string): string {
 export function linksIn(shape: string): { links: Link[]; rest: string } {
   const links = new Map<string, Link>()
   let rest = undisguised(shape)
-  for (const candidate of CANDIDATES)
+  for (const [needs, candidate] of CANDIDATES) {
+    if (!needs.test(rest)) continue
     rest = rest.replace(candidate, (whole: string, ...found: unknown[]) => {
       const { scheme, host, tail } = found.at(-1) as { scheme?: string; host: string; tail: string }
       const at = found.at(-3) as number
@@ -60,6 +73,7 @@ export function linksIn(shape: string): { links: Link[]; rest: string } {
       links.set(link.url, link)
       return ' '
     })
+  }
   return { links: [...links.values()], rest }
 }
 
