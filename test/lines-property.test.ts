@@ -1,17 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  assigned,
-  consentsOf,
-  guardianAt,
-  guardianSaidYes,
-  isLockedAt,
-  play,
-  type Story,
-  story,
-  wasLocked,
-} from './lines-story.ts'
-import { keys } from './lines-world.ts'
+import { consentsOf, flawsOf, play, type Story, story } from './lines-story.ts'
 
 /** What failed once, in short. */
 const found: readonly Story[] = [
@@ -73,11 +62,8 @@ const found: readonly Story[] = [
       { do: 'unlock', who: 'ward', how: 0 },
     ],
   },
-]
-
-/** Not mended yet: orders in which a guardian is named anew, or gives the number up, and is heard of later than a yes. */
-const open: readonly Story[] = [
   {
+    // A guardian’s lock is heard of after the number went to somebody else; a yes that was said since it, before.
     of: 'nobody',
     order: 669414,
     happenings: [
@@ -100,6 +86,7 @@ const open: readonly Story[] = [
     ],
   },
   {
+    // The next owner becomes the guardian before it is heard that the number changed hands.
     of: 'nobody',
     order: 622842,
     happenings: [
@@ -129,30 +116,94 @@ const open: readonly Story[] = [
       { do: 'request', of: 0 },
     ],
   },
+  {
+    // A guardian says two yes, of which the earlier one is read last, and locks in between.
+    of: 'an adult',
+    order: 356937,
+    happenings: [
+      { do: 'request', of: 0 },
+      { do: 'request', of: 1 },
+      { do: 'step', of: 0 },
+      { do: 'web', who: 'guardian', of: 0 },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'enter', who: 'ward', whom: 'guardian' },
+      { do: 'lock', who: 'guardian', how: 0 },
+      { do: 'yes', who: 'guardian', of: 0 },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'step', of: 748 },
+      { do: 'lock', who: 'guardian', how: 0 },
+      { do: 'step', of: 254 },
+      { do: 'name', who: 'ward', whom: 'guardian' },
+      { do: 'step', of: 79 },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'step', of: 0 },
+      { do: 'lock', who: 'ward', how: 0 },
+      { do: 'yes', who: 'guardian', of: 0 },
+      { do: 'name', who: 'ward', whom: 'guardian' },
+      { do: 'web', who: 'ward', of: 0 },
+    ],
+  },
+  {
+    // The same; and the guardianship ends, and begins again with the same guardian, before the ward’s yes.
+    of: 'an adult',
+    order: 0,
+    happenings: [
+      { do: 'request', of: 0 },
+      { do: 'request', of: 1 },
+      { do: 'settle' },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'yes', who: 'guardian', of: 0 },
+      { do: 'request', of: 0 },
+      { do: 'request', of: 0 },
+      { do: 'lock', who: 'guardian', how: 0 },
+      { do: 'request', of: 0 },
+      { do: 'web', who: 'guardian', of: 3 },
+      { do: 'block', who: 'ward' },
+      { do: 'unlock', who: 'ward', how: 0 },
+      { do: 'code', who: 'ward', of: 0 },
+      { do: 'settle' },
+      { do: 'counter-end', who: 'ward' },
+      { do: 'yes', who: 'guardian', of: 0 },
+      { do: 'enter', who: 'ward', whom: 'guardian' },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'request', of: 0 },
+      { do: 'web', who: 'guardian', of: 0 },
+    ],
+  },
+  {
+    // The number of a child’s former guardian changes hands, and is heard of only when the counter has entered another.
+    of: 'a child',
+    order: 41927,
+    happenings: [
+      { do: 'request', of: 0 },
+      { do: 'code', who: 'ward', of: 0 },
+      { do: 'web', who: 'ward', of: 0 },
+      { do: 'web', who: 'ward', of: 0 },
+      { do: 'assign', who: 'guardian' },
+      { do: 'yes', who: 'guardian', of: 0 },
+      { do: 'step', of: 349 },
+      { do: 'enter', who: 'ward', whom: 'other' },
+      { do: 'lock', who: 'other', how: 1 },
+      { do: 'web', who: 'guardian', of: 0 },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'yes', who: 'ward', of: 0 },
+      { do: 'request', of: 1 },
+      { do: 'step', of: 109 },
+    ],
+  },
 ]
 
 /** Of all consents that stand at the end of a story; gives how many those are, and how many of them are a ward’s. */
 function holds(told: Story): { consents: number; guarded: number } {
   const world = play(told)
-  const seen = { consents: 0, guarded: 0 }
-  for (const { askedAt, answeredAt, guardian } of consentsOf(world)) {
-    const agreedAt = Math.max(answeredAt, guardian?.answeredAt ?? answeredAt)
-    seen.consents++
-    expect(wasLocked(world, 'ward', askedAt, agreedAt)).toBe(false)
-    expect(assigned(world, 'ward').some((each) => each > askedAt)).toBe(false)
-    const needed = guardianAt(world, agreedAt)
-    if (needed !== undefined) {
-      expect([needed, guardian?.subscriber]).toEqual(['guardian', keys.guardian])
-      expect(guardianSaidYes(world, guardian?.answeredAt as number)).toBe(true)
-      expect(isLockedAt(world, 'guardian', guardian?.answeredAt as number)).toBe(false)
-      seen.guarded++
-    }
-  }
-  return seen
+  const consents = consentsOf(world)
+  expect(consents.flatMap((each) => flawsOf(world, each))).toEqual([])
+  return { consents: consents.length, guarded: consents.filter((each) => each.guardian).length }
 }
 
-/** The same stories each time; `SEED=20261126`, or any other number, tells others, which is how `open` was found. */
-const seed = Number(process.env['SEED'] ?? 1)
+/** Others at each run, unless `SEED` names those of one: a failure prints its seed, and the shortest story that it found. */
+const seed = process.env['SEED'] === undefined ? {} : { seed: Number(process.env['SEED']) }
 
 describe('however requests, yes, silence, lock, dismissal, unlock and new owners fall together, in whatever order they arrive', () => {
   it('no consent of a locked number stands, none of a ward without the guardian’s yes, none of a former owner', () => {
@@ -163,13 +214,9 @@ describe('however requests, yes, silence, lock, dismissal, unlock and new owners
         seen.consents += consents
         seen.guarded += guarded
       }),
-      { numRuns: 7500, seed, examples: found.map((each) => [each] as [typeof each]) },
+      { numRuns: 2500, ...seed, examples: found.map((each) => [each] as [typeof each]) },
     )
     // It says something only where consents stand at the end, also those of wards.
-    expect([seen.consents > 60, seen.guarded > 8, seen]).toEqual([true, true, seen])
-  })
-
-  it.fails.each(open)('an order is known in which it is not so: $order', (told) => {
-    holds(told)
+    expect([seen.consents > 150, seen.guarded > 30, seen]).toEqual([true, true, seen])
   })
 })

@@ -4,23 +4,28 @@ import { HOUR, keys, Lines, people, type Who } from './lines-world.ts'
 const SERVICES = ['joke', 'weather', 'song', 'star', 'ring'] as const
 const PROMPTS = '10086901'
 
+/** The two who can be guardians. */
+type Guarding = 'guardian' | 'other'
+
 /** What can happen; `step` handles one message of whichever topic, `pass` lets hours pass while messages are under way. */
 export type Happening =
   | { readonly do: 'request' | 'own'; readonly of: number }
   | { readonly do: 'yes' | 'no' | 'code' | 'web'; readonly who: Who; readonly of: number }
   | { readonly do: 'lock' | 'unlock'; readonly who: Who; readonly how: number }
-  | { readonly do: 'name' | 'enter' | 'leave' | 'counter-end' | 'guardian-unlocks' | 'block'; readonly who: Who }
+  | { readonly do: 'name' | 'enter'; readonly who: Who; readonly whom?: Guarding }
+  | { readonly do: 'leave' | 'counter-end' | 'guardian-unlocks' | 'block'; readonly who: Who }
   | { readonly do: 'lost'; readonly hours: number }
   | { readonly do: 'assign'; readonly who: Who }
   | { readonly do: 'step'; readonly of: number }
   | { readonly do: 'pass'; readonly hours: number }
   | { readonly do: 'settle' | 'restart' }
 
-const who = fc.constantFrom<Who>('ward', 'guardian')
+const who = fc.constantFrom<Who>('ward', 'ward', 'ward', 'guardian', 'guardian', 'guardian', 'other')
+const whom = fc.constantFrom<Guarding>('guardian', 'guardian', 'guardian', 'other')
 const of = fc.nat(4)
 const always = <T extends object>(each: T) => fc.constant(each)
 
-const happening: fc.Arbitrary<Happening> = fc.oneof(
+const happenings: readonly { weight: number; arbitrary: fc.Arbitrary<Happening> }[] = [
   { weight: 8, arbitrary: fc.record({ do: named('request'), of }) },
   { weight: 1, arbitrary: fc.record({ do: named('own'), of }) },
   { weight: 10, arbitrary: fc.record({ do: named('yes'), who, of }) },
@@ -29,11 +34,11 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: named('web'), who, of }) },
   { weight: 4, arbitrary: fc.record({ do: named('lock'), who, how: fc.nat(2) }) },
   { weight: 4, arbitrary: fc.record({ do: named('unlock'), who, how: fc.nat(2) }) },
-  { weight: 3, arbitrary: always({ do: 'name', who: 'ward' } as const) },
-  { weight: 3, arbitrary: always({ do: 'enter', who: 'ward' } as const) },
+  { weight: 3, arbitrary: fc.record({ do: named('name'), who: named('ward'), whom }) },
+  { weight: 3, arbitrary: fc.record({ do: named('enter'), who: named('ward'), whom }) },
   { weight: 2, arbitrary: fc.record({ do: named('leave'), who }) },
   { weight: 1, arbitrary: always({ do: 'counter-end', who: 'ward' } as const) },
-  { weight: 1, arbitrary: always({ do: 'guardian-unlocks', who: 'guardian' } as const) },
+  { weight: 1, arbitrary: fc.record({ do: named('guardian-unlocks'), who: whom }) },
   { weight: 1, arbitrary: always({ do: 'block', who: 'ward' } as const) },
   { weight: 1, arbitrary: fc.record({ do: named('lost'), hours: fc.nat(48) }) },
   { weight: 2, arbitrary: fc.record({ do: named('assign'), who }) },
@@ -41,7 +46,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: named('pass'), hours: fc.constantFrom(1, 12, 25) }) },
   { weight: 6, arbitrary: always({ do: 'settle' } as const) },
   { weight: 1, arbitrary: always({ do: 'restart' } as const) },
-)
+]
+
+/** One story is about some of it, so that what is rare together comes often in some of them. */
+const told = fc
+  .subarray(happenings as (typeof happenings)[number][], { minLength: 6 })
+  .chain((some) => fc.array(fc.oneof(...happenings.slice(0, 3), ...some), { minLength: 5, maxLength: 60, size: 'max' }))
 
 function named<const T extends string>(name: T) {
   return fc.constant(name)
@@ -57,15 +67,14 @@ export const story: fc.Arbitrary<Story> = fc.record({
   /** Who has a guardian from the beginning. */
   of: fc.constantFrom<Story['of']>('nobody', 'a child', 'an adult'),
   order: fc.nat(1_000_000),
-  happenings: fc.array(happening, { minLength: 5, maxLength: 60, size: 'max' }),
+  happenings: told,
 })
 
 /** Plays it, and lets everything come to its end. */
 export function play({ of, order, happenings }: Omit<Story, 'of'> & Partial<Story>): Lines {
   const world = new Lines(order)
   const requests: string[] = []
-  const tenures = () =>
-    1 + world.said.filter((each) => each.who === 'guardian' && each.type === 'number.assigned').length
+  const tenureOf = (one: Who) => 1 + assigned(world, one).length
   if (of === 'a child') happen({ do: 'enter', who: 'ward' })
   if (of === 'an adult') happen({ do: 'name', who: 'ward' })
   world.drain()
@@ -105,21 +114,22 @@ export function play({ of, order, happenings }: Omit<Story, 'of'> & Partial<Stor
         else world.asks(each.who, 'unlock.requested', { now: each.how === 1 ? 'signed-in' : 'counter' })
         return
       case 'name':
-        world.texts('ward', '10086', '监护 13900139000')
+        world.texts('ward', '10086', `监护 ${people[each.whom ?? 'guardian'].slice(2)}`)
         return
       case 'enter': {
+        const { whom: one = 'guardian' } = each
         const majorityAt = world.now + 30 * HOUR * 24
-        world.asks('ward', 'guardian.entered', { guardian: people.guardian, guardianTenure: tenures(), majorityAt })
+        world.asks('ward', 'guardian.entered', { guardian: people[one], guardianTenure: tenureOf(one), majorityAt })
         return
       }
       case 'leave':
         world.texts(each.who, '10086', each.who === 'ward' ? '取消监护' : '取消监护 13800138000')
         return
       case 'counter-end':
-        world.asks('ward', 'guardian.dismissed', { number: people.guardian, by: 'counter' })
+        world.asks('ward', 'guardian.dismissed', { by: 'counter' })
         return
       case 'guardian-unlocks':
-        world.texts('guardian', '10086', '解锁 13800138000')
+        world.texts(each.who, '10086', '解锁 13800138000')
         return
       case 'block':
         world.texts('ward', '10661234', '00000')
@@ -156,6 +166,23 @@ export interface Consent {
   readonly guardian?: { readonly subscriber: string; readonly answeredAt: number }
 }
 
+/** What is wrong with a consent that stands, by what was said; empty when nothing is. */
+export function flawsOf(world: Lines, { askedAt, answeredAt, guardian }: Consent): string[] {
+  const vouchedAt = guardian?.answeredAt ?? answeredAt
+  const agreedAt = Math.max(answeredAt, vouchedAt)
+  const needed = guardianAt(world, agreedAt)
+  const one = needed === 'nobody any more' ? undefined : needed
+  const flaws = {
+    'the line was locked': wasLocked(world, 'ward', askedAt, agreedAt),
+    'the number changed hands': assigned(world, 'ward').some((each) => each > askedAt),
+    'a child without a guardian': needed === 'nobody any more',
+    'another’s yes, or none': one !== undefined && guardian?.subscriber !== keys[one],
+    'the guardian never said it': one !== undefined && guardian !== undefined && !saidYes(world, one, vouchedAt),
+    'the guardian’s line was locked': one !== undefined && isLockedAt(world, one, vouchedAt),
+  }
+  return Object.entries(flaws).flatMap(([flaw, is]) => (is ? [flaw] : []))
+}
+
 export function consentsOf(world: Lines): Consent[] {
   const receipts = world.emitted.flatMap(({ type, key, data }) =>
     type === 'receipt.made' ? [{ id: key, content: (data as { content: Consent }).content }] : [],
@@ -181,7 +208,9 @@ const lostSince = (world: Lines, who: Who) =>
 export const assigned = (world: Lines, who: Who): number[] => saidAt(world, who, (type) => type === 'number.assigned')
 const unlocksNow = (world: Lines, who: Who): number[] => [
   ...saidAt(world, who, (type, data) => type === 'unlock.requested' && 'now' in data),
-  ...(who === 'ward' ? saidAt(world, 'guardian', (_type, data) => textOf(data) === '解锁 13800138000') : []),
+  ...(who === 'ward'
+    ? GUARDING.flatMap((one) => saidAt(world, one, (_, data) => textOf(data) === '解锁 13800138000'))
+    : []),
 ]
 const unlocksLater = (world: Lines, who: Who): number[] => saidAt(world, who, (_type, data) => textOf(data) === '解锁')
 
@@ -206,32 +235,33 @@ export const wasLocked = (world: Lines, who: Who, from: number, to: number): boo
     ({ at, since }) => since <= to && to < at && !within(assigned(world, who), Math.min(since, to), at),
   )
 
-/** Whose guardian’s yes was needed then: from what the counter entered, and from what became true between the two numbers. */
-export function guardianAt(world: Lines, at: number): 'guardian' | 'nobody any more' | undefined {
-  const entered = saidAt(world, 'ward', (type) => type === 'guardian.entered').filter((each) => each <= at)
-  const since = entered.at(-1)
-  const ended = (from: number) =>
-    within(
-      saidAt(world, 'ward', (type) => type === 'guardian.dismissed'),
-      from,
-      at,
-    ) || within(assigned(world, 'ward'), from, at)
-  if (since !== undefined && !ended(since)) {
-    if (!within(assigned(world, 'guardian'), since, at)) return 'guardian'
+/** Whose yes as a guardian was needed then: by what the counter entered, and by what became true between the numbers. */
+export function guardianAt(world: Lines, at: number): Guarding | 'nobody any more' | undefined {
+  const isLater = (times: readonly number[], from: number) => within(times, from, at)
+  const ofWard = (type: string) => world.said.filter((each) => each.who === 'ward' && each.type === type)
+  const entered = ofWard('guardian.entered').findLast((each) => each.at <= at)
+  const dismissed = ofWard('guardian.dismissed').map((each) => each.at)
+  if (entered && !isLater([...dismissed, ...assigned(world, 'ward')], entered.at)) {
+    const one = guarding((each) => people[each] === (entered.data as { guardian: string }).guardian)
+    if (!isLater(assigned(world, one), entered.at)) return one
     // A child without one: locked until the counter does something about it.
-    return within(unlocksNow(world, 'ward'), since, at) ? undefined : 'nobody any more'
+    return isLater(unlocksNow(world, 'ward'), entered.at) ? undefined : 'nobody any more'
   }
-  const told = world.emitted.filter(
-    (each) => each.key === keys.ward && each.type === 'guardian.changed' && each.at <= at,
-  )
-  const last = told.toSorted((a, b) => a.at - b.at).at(-1)
-  const { guardian } = (last?.data ?? {}) as { guardian?: string }
-  if (!last || guardian === undefined) return undefined
-  return within([...assigned(world, 'guardian'), ...assigned(world, 'ward')], last.at, at) ? undefined : 'guardian'
+  const told = world.emitted
+    .filter((each) => each.key === keys.ward && each.type === 'guardian.changed' && each.at <= at)
+    .toSorted((a, b) => a.at - b.at)
+    .at(-1)
+  const { guardian } = (told?.data ?? {}) as { guardian?: string }
+  if (!told || guardian === undefined) return undefined
+  const one = guarding((each) => keys[each] === guardian)
+  return isLater([...assigned(world, one), ...assigned(world, 'ward')], told.at) ? undefined : one
 }
 
+const GUARDING = ['guardian', 'other'] as const
+const guarding = (is: (each: Guarding) => boolean): Guarding => GUARDING.find(is) as Guarding
+
 /** The guardian’s own phone, or session, said a yes at that very moment. */
-export const guardianSaidYes = (world: Lines, at: number): boolean =>
-  saidAt(world, 'guardian', (type, data) =>
+const saidYes = (world: Lines, one: Guarding, at: number): boolean =>
+  saidAt(world, one, (type, data) =>
     type === 'mo.received' ? /^(?:是|\d\d)$/.test(textOf(data)) : type === 'prompt.answered',
   ).includes(at)

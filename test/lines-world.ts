@@ -74,8 +74,11 @@ export class Lines {
   #ids = 0
   #order: number
 
-  constructor(order = 1) {
+  readonly #refs: typeof refs
+
+  constructor(order = 1, guardian: Partial<typeof policy.guardian> = {}) {
     this.#order = order
+    this.#refs = { ...refs, policy: { ...policy, guardian: { ...policy.guardian, ...guardian } } }
     this.running = [subscriber, confirmation, accountProcess, lineCase].map((each) => ({
       definition: each as unknown as Running['definition'],
       states: new Map(),
@@ -161,6 +164,16 @@ export class Lines {
     return this
   }
 
+  /** What waits for a process by now stays away until it is let in again; what is said later is read before it. */
+  late(process: 'subscriptions' | 'confirmations'): () => this {
+    const running = this.running[process === 'subscriptions' ? 0 : 1] as Running
+    const held = running.waiting.splice(0)
+    return () => {
+      running.waiting.push(...held)
+      return this
+    }
+  }
+
   restart(): void {
     for (const { states } of this.running)
       for (const [key, state] of states)
@@ -195,7 +208,7 @@ export class Lines {
     const envelope = message as Envelope
     const now = envelope.at
     const cause = message.type === 'wake' ? `${definition.name}/${key}@${now}` : envelope.id
-    const decision = definition.decide(before?.body, message, { now, key, cause, refs })
+    const decision = definition.decide(before?.body, message, { now, key, cause, refs: this.#refs })
     if (decision.deadLetter !== undefined) throw new Error(decision.deadLetter)
     states.set(key, { body: decision.state, wakeAt: decision.wakeAt })
     decision.emit?.forEach((emit, index) => {

@@ -120,6 +120,8 @@ export const guardianships = topic({
     'guardian.out': z.object({
       guardian: other,
       since: z.number().int(),
+      /** It was opened then, or went to somebody else, and that was heard of before. */
+      until: z.number().int().optional(),
       tenure: z.number().int().min(1),
       /** Somebody else’s: what waited for both ended with it. */
       gone: z.literal(true).optional(),

@@ -43,7 +43,7 @@ export function showLine<N>(
           lock: {
             since: iso(lock.since),
             ...(held ? { held } : {}),
-            ...(lock.opensAt === undefined ? {} : { opens_at: iso(lock.opensAt) }),
+            ...(lock.opens === undefined ? {} : { opens_at: iso(lock.opens.at) }),
           },
         }
       : {}),

@@ -95,6 +95,7 @@ export function agreedByBoth(turn: Turn, prompt: Prompt, situation: Situation): 
     partnerId,
     ...terms,
     answer: text.trim().slice(0, 10),
+    askedAt: asked.at,
     at: agreedAt,
     channel,
     ...(guarded && vouched ? { guardian: guarded, vouchedAt: vouched.at } : {}),

@@ -13,6 +13,7 @@ import { askDue, askUnsent, decideRequest } from './ask.ts'
 import { letExpire } from './ending.ts'
 import { follow } from './events.ts'
 import { decideBetween, decideLine, dueOnLine, nextOnLine } from './line.ts'
+import { lockedBefore } from './lock.ts'
 import { nextOf, withoutOver } from './over.ts'
 import { decideReply, decideWebAnswer, tellProof, tellWhere } from './reply.ts'
 import { outcome } from './say.ts'
@@ -48,8 +49,9 @@ function decide(
   const known = state ?? newState('msisdn' in input.data ? input.data.msisdn : '')
   if (isOfFormerOwner(known, input, now)) {
     // Whoever asked is told that it came to nothing; the present owner is told nothing.
-    const emit = input.type === 'subscription.requested' ? [ended(input.data, situation)] : []
-    return settle({ state: known, emit })
+    if (input.type === 'subscription.requested') return settle({ state: known, emit: [ended(input.data, situation)] })
+    const since = lockedSince(input, situation)
+    return settle(since === undefined ? { state: known, emit: [] } : lockedBefore(known, since, situation))
   }
   const heard = answers.includes(input.type) ? withoutOver(known, now) : undefined
   const turn = handle({ state: heard?.state ?? known, emit: [] }, input, situation)
@@ -65,6 +67,12 @@ const answers = personal.filter((type) => !(type in lineRequests))
 /** Said by, or asked of, the former owner of the number, and heard after it changed hands. */
 const isOfFormerOwner = ({ tenureSince }: ConfirmationState, { type }: Input, now: number): boolean =>
   tenureSince !== undefined && now < tenureSince && personal.includes(type)
+
+/** From when on this locks a line. */
+function lockedSince(input: Input, { now, refs }: Situation): number | undefined {
+  if (input.type === 'lock.requested') return input.data.lost?.since ?? now
+  return input.type === 'mo.received' && refs.parseReply(input.data.text).kind === 'lock' ? now : undefined
+}
 
 const ended = ({ requestId, serviceId }: Request, { refs, now }: Situation) =>
   outcome({ requestId, serviceId, partnerId: refs.catalogue.service(serviceId, now)?.partnerId ?? '' }, 'ended')

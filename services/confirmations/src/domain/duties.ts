@@ -3,7 +3,7 @@ import { termsOf } from '#reference'
 import { localNumber } from '#texts'
 import { freeCode } from './codes.ts'
 import { tellOther } from './ending.ts'
-import { dismissGuardian } from './guardian.ts'
+import { dismissGuardian, isOfNext } from './guardian.ts'
 import { isLocked } from './lock.ts'
 import { dutyClosesAt } from './over.ts'
 import { answer, linesFor, notice, offerOf, smsEmit } from './say.ts'
@@ -64,12 +64,12 @@ export function askedToVouch(turn: Turn, asked: Of<'ward.prompted'>, situation: 
   const { state } = turn
   const { now } = situation
   const { ward: key, requestId, tenure, expiresAt, serviceId, partnerId } = asked
-  const ward = state.wards?.find((each) => each.key === key)
+  const ward = state.wards?.find((each) => each.key === key && each.since <= now)
   const say = (word: Of<'request.vouched'>['word'], more: readonly ReturnType<typeof tellOther>[] = []): Turn => ({
     ...turn,
     emit: [...turn.emit, ...more, vouch({ id: requestId, ward: key }, word, undefined, situation)],
   })
-  if (tenure !== state.tenure) return say('silence', [gone(key, state, situation)])
+  if (!ward && tenure < state.tenure) return say('silence', [gone(key, state, situation)])
   if (!ward || (state.duties ?? []).length >= MOST_DUTIES) return say('silence')
   if (isLocked(state, now)) return say('locked')
   const { code, nextCode } = freeCode(state)
@@ -100,8 +100,7 @@ export const dutyOpen = (duty: Duty, state: ConfirmationState, situation: Situat
 export function answerDuty(turn: Turn, duty: Duty, said: Yes | undefined, situation: Situation): Turn {
   const { state, emit } = turn
   const left = (state.duties ?? []).filter((each) => each !== duty)
-  const others = (state.vouched ?? []).filter((each) => each.ward !== duty.ward)
-  const vouched = said ? [...others, { ward: duty.ward, at: said.at }].slice(-KEPT_VOUCHED) : state.vouched
+  const vouched = said ? vouchedSince(state.vouched, duty.ward, said.at) : state.vouched
   const next = { ...state, duties: left, ...(vouched ? { vouched } : {}) }
   const { request } = duty
   if (!request) {
@@ -110,6 +109,12 @@ export function answerDuty(turn: Turn, duty: Duty, said: Yes | undefined, situat
   }
   const told = { state: next, emit: [...emit, vouch(duty, said ? 'yes' : 'no', said, situation)] }
   return said ? answer(told, linesFor(next).wardAgreed(wardOffer(duty, next, situation)), situation) : told
+}
+
+/** An earlier yes may be read after a later one. */
+function vouchedSince(known: ConfirmationState['vouched'] = [], ward: string, at: number) {
+  const latest = known.find((each) => each.ward === ward)?.at ?? at
+  return [...known.filter((each) => each.ward !== ward), { ward, at: Math.max(at, latest) }].slice(-KEPT_VOUCHED)
 }
 
 /** What was not answered in time: the ward’s process waits for this word. */
@@ -152,25 +157,29 @@ const answered = (
   { key }: Situation,
 ) => tellOther(ward, 'guardian.answered', { guardian: key, id, yes, tenure })
 
-/** This number is somebody else’s since then. */
+/** This number is somebody else’s since then; who became a guardian after it is that somebody. */
 const gone = (ward: string, { tenure, tenureSince = 0 }: ConfirmationState, { key }: Situation) =>
   tellOther(ward, 'guardian.out', { guardian: key, since: tenureSince, tenure, gone: true })
 
-/** This phone is a guardian from now on, if it is still that owner’s. */
+/** This phone is a guardian from now on, if it is still that owner’s, or was the next one’s already when it said so. */
 export function becomeGuardian(
   turn: Turn,
   { msisdn, ward, number, tenure, majorityAt }: Of<'guardianship.began'>,
   situation: Situation,
 ): Turn {
-  const { emit } = turn
   const state = { ...turn.state, msisdn }
-  if (tenure !== state.tenure) return { state, emit: [...emit, gone(ward, state, situation)] }
+  const { now } = situation
+  const { tenureSince: since = 0 } = state
+  const isStale = tenure < state.tenure
+  const emit = isStale ? [...turn.emit, gone(ward, state, situation)] : turn.emit
+  const began = { since: now, tenure, ...(majorityAt === undefined ? {} : { majorityAt }) }
+  if (isStale && !isOfNext(began, { since, tenure: state.tenure })) return { state, emit }
   const others = (state.wards ?? []).filter((each) => each.key !== ward)
   const made: Ward = {
+    ...began,
     key: ward,
     msisdn: number,
-    since: situation.now,
-    ...(majorityAt === undefined ? {} : { majorityAt }),
+    tenure: Math.max(tenure, state.tenure),
   }
   const next = { ...state, wards: [...others, made] }
   const facts = { ward: localNumber(number), until: majorityAt, zone: situation.refs.policy.timeZone }
@@ -239,15 +248,20 @@ export function tellCharges(turn: Turn, { ward: key, kind, items }: Of<'ward.cha
   }
 }
 
-/** The number goes to somebody else: whoever waits for its word is told, and wards have no guardian any more. */
+/**
+ * The number goes to somebody else: whoever waits for its word is told, and wards have no guardian any more. So is who was a
+ * ward when the next owner said a yes for them, before this was heard.
+ */
 export function leaveAll(state: ConfirmationState, situation: Situation): readonly ReturnType<typeof tellOther>[] {
   const next = { ...state, tenure: state.tenure + 1, tenureSince: situation.now }
   const { key, now } = situation
   const guardian = state.guardian && state.guardian.since <= now ? state.guardian : undefined
   const asks = state.asksGuardian && state.asksGuardian.at <= now ? state.asksGuardian : undefined
+  const said = (state.vouched ?? []).filter((each) => each.at >= now).map((each) => each.ward)
+  const wards = new Set([...(state.wards ?? []).map((each) => each.key), ...said])
   return [
     ...(state.duties ?? []).map((each) => silent({ ...each, ends: undefined }, state, situation)),
-    ...(state.wards ?? []).map((each) => gone(each.key, next, situation)),
+    ...[...wards].map((ward) => gone(ward, next, situation)),
     ...(guardian
       ? [tellOther(guardian.key, 'guardianship.ended', { ward: key, number: state.msisdn, tell: true })]
       : []),

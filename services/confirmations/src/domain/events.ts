@@ -1,11 +1,19 @@
 import { dismiss, undismiss } from './dismissal.ts'
 import { leaveAll } from './duties.ts'
+import { isOfNext } from './guardian.ts'
 import { outcome } from './say.ts'
 import { type ConfirmationState, newState, type Situation, type SubscriberEvent, type Turn } from './state.ts'
 
-/** What the next owner agreed to, and asked of the line, already, by the stamps: heard of before the number’s change, it is theirs. */
-function ofNext({ lock, guardian, asksGuardian, changedAt, standing }: ConfirmationState, since: number) {
+/**
+ * What the next owner agreed to, and asked of the line, already, by the stamps: heard of before the number’s change, it is
+ * theirs. What was vouched stays, whoever did: a lock of the former owner’s may be heard of later yet.
+ */
+function ofNext(state: ConfirmationState, since: number) {
+  const { lock, guardian, asksGuardian, changedAt, standing, vouched, wards = [], tenure } = state
+  const theirs = wards.filter((each) => isOfNext(each, { since, tenure: tenure + 1 }))
   return {
+    ...(vouched ? { vouched } : {}),
+    ...(theirs.length > 0 ? { wards: theirs.map((each) => ({ ...each, tenure: tenure + 1 })) } : {}),
     standing: standing.filter((each) => each.at > since),
     ...(lock && lock.at > since ? { lock: { ...lock, since: Math.max(lock.since, since) } } : {}),
     ...(guardian && guardian.since > since ? { guardian } : {}),

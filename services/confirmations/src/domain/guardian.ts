@@ -112,7 +112,8 @@ function begin(turn: Turn, guardian: Guardian, situation: Situation): Turn {
   const { key, now, refs } = situation
   const { majorityAt, tenure } = guardian
   const ended = endPrompts(turn, { at: now }, situation)
-  const { turn: voided } = voidConsents(ended, (each) => each.at >= now && each.guardian !== guardian.key, situation)
+  const isWithThem = (each: Standing) => each.guardian === guardian.key && each.askedAt >= now
+  const { turn: voided } = voidConsents(ended, (each) => each.at >= now && !isWithThem(each), situation)
   const state = { ...voided.state, guardian, changedAt: Math.max(now, voided.state.changedAt ?? 0) }
   const began = {
     msisdn: guardian.msisdn,
@@ -162,10 +163,11 @@ export function leftByGuardian(turn: Turn, guardian: string, situation: Situatio
   return endGuardianship(turn, true, situation)
 }
 
-/** What was put to both ends; from now on the ward’s yes is enough. */
+/** What was put to both ends, and a yes of after that, heard of before, came too late; from now on the ward’s is enough. */
 function endGuardianship(turn: Turn, tellGuardian: boolean, situation: Situation): Turn {
   const { key, now } = situation
-  const ended = endPrompts(turn, { at: now }, situation)
+  const isLate = (each: Standing) => each.askedAt < now && each.at >= now
+  const { turn: ended } = voidConsents(endPrompts(turn, { at: now }, situation), isLate, situation)
   const { guardian, ...rest } = ended.state
   const { key: other, msisdn } = guardian as Guardian
   const state = { ...rest, changedAt: Math.max(now, rest.changedAt ?? 0) }
@@ -188,22 +190,35 @@ export function comeOfAge(turn: Turn, situation: Situation): Turn {
 }
 
 /**
+ * A guardianship that began after the number went to its next owner is theirs: a yes of then, whichever tenure was known when
+ * it was heard; of a child only as the counter entered it.
+ */
+export const isOfNext = (
+  { since, majorityAt, tenure }: Pick<Guardian, 'since' | 'majorityAt' | 'tenure'>,
+  next: { readonly since: number; readonly tenure: number },
+): boolean => since > next.since && (majorityAt === undefined || tenure >= next.tenure)
+
+/**
  * The guardian’s number was locked, or went to somebody else: what it vouched for since then does not hold. With the number
  * the guardianship ends; a child is locked, until the counter enters another guardian or they come of age.
  */
 export function guardianOut(
   turn: Turn,
-  { guardian, since, tenure, gone }: Extract<Between, { type: 'guardian.out' }>['data'],
+  { guardian, since, until, tenure, gone }: Extract<Between, { type: 'guardian.out' }>['data'],
   situation: Situation,
 ): Turn {
-  const { guardian: known } = turn.state
+  const known = turn.state.guardian?.key === guardian ? turn.state.guardian : undefined
+  const next = gone && known && isOfNext(known, { since, tenure }) ? known : undefined
+  const end = next?.since ?? until ?? Number.POSITIVE_INFINITY
   const guarded = (each: { guarded?: string }) => each.guarded === guardian
-  const ended = turn.state.prompts.some(guarded) ? endPrompts(turn, { at: since }, situation) : turn
+  const ended = turn.state.prompts.some(guarded) ? endPrompts(turn, { at: since }, situation, end) : turn
+  const isOut = (at: number) => at >= since && at < end
   // A prompt to both ended with the number, so the ward’s own yes came too late as well.
   const isVoid = (each: Standing) =>
-    each.guardian === guardian && ((each.vouchedAt ?? 0) >= since || (gone === true && each.at >= since))
+    each.guardian === guardian && (isOut(each.vouchedAt ?? 0) || (gone === true && isOut(each.at)))
   const { turn: voided } = voidConsents(ended, isVoid, situation)
-  if (known?.key !== guardian || known.tenure >= tenure) return voided
+  if (!gone || !known || known.tenure >= tenure) return voided
+  if (next) return { ...voided, state: { ...voided.state, guardian: { ...next, tenure } } }
   if (known.majorityAt === undefined) return endGuardianship(voided, false, situation)
   const { guardian: _, ...orphan } = voided.state
   const { turn: locked } = close({ ...voided, state: orphan }, { since, childUntil: known.majorityAt }, situation)

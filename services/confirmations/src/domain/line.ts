@@ -81,7 +81,7 @@ export const dueOnLine = (turn: Turn, situation: Situation): Turn =>
   dutiesOver(comeOfAge(openDue(turn, situation), situation), situation)
 
 export const nextOnLine = ({ lock: locked, guardian, duties = [] }: ConfirmationState): number[] => [
-  ...(locked?.opensAt === undefined ? [] : [locked.opensAt]),
+  ...(locked?.opens === undefined ? [] : [locked.opens.at]),
   ...(guardian?.majorityAt === undefined ? [] : [guardian.majorityAt]),
   ...duties.map(dutyClosesAt),
 ]

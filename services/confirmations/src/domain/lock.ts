@@ -1,8 +1,19 @@
 import type { confirmationRequests, MessageOf } from '#contracts'
 import { localNumber } from '#texts'
 import { endPrompts, tellOther, voidConsents } from './ending.ts'
+import { dutyClosesAt } from './over.ts'
 import { answer, linesFor, notice } from './say.ts'
-import { type ConfirmationState, DAY, HOUR, type Lock, type Situation, type Standing, type Turn } from './state.ts'
+import {
+  type ConfirmationState,
+  DAY,
+  type Duty,
+  HOUR,
+  type Lock,
+  type Opening,
+  type Situation,
+  type Standing,
+  type Turn,
+} from './state.ts'
 
 type Command = MessageOf<typeof confirmationRequests>
 /** As many consents as one part of a case holds. */
@@ -12,7 +23,7 @@ export type UnlockRequest = Extract<Command, { type: 'unlock.requested' }>['data
 
 /** Nothing that costs is put to this number at that moment. */
 export const isLocked = ({ lock }: Pick<ConfirmationState, 'lock'>, at: number): boolean =>
-  lock !== undefined && !(lock.opensAt !== undefined && lock.opensAt <= at)
+  lock !== undefined && !(lock.opens !== undefined && lock.opens.at <= at)
 
 /** Only the counter opens it. */
 export const heldBy = ({ lock }: Pick<ConfirmationState, 'lock'>, at: number): 'lost' | 'child' | undefined =>
@@ -37,37 +48,54 @@ export function close(
 ): { turn: Turn; undone: number } {
   const { now, key } = situation
   const isHeld = more.case !== undefined || more.childUntil !== undefined
-  const openedAt = isHeld ? turn.state.counterAt : turn.state.unlockedAt
+  const { counterAt } = turn.state
+  const byCounter = counterAt === undefined ? undefined : { said: counterAt, at: counterAt }
+  const opened = isHeld ? byCounter : turn.state.opened
   // That a guardian’s number is somebody else’s is told in answer to what may be older than that.
   const stamp = Math.max(now, since)
-  const until = openedAt !== undefined && openedAt > stamp ? openedAt : undefined
+  const until = opened !== undefined && opened.said > stamp ? opened.at : undefined
   const ended = endPrompts(turn, { at: since, rule: 'locked' }, situation, until)
   const lost = more.case !== undefined ? { lost: { since, case: more.case } } : {}
   const isVoid = ({ at }: { at: number }) => at >= since && at < (until ?? Number.POSITIVE_INFINITY)
   const { turn: voided, undone } = voidConsents(ended, isVoid, situation, { rule: 'locked', ...lost })
-  const out = guardianOut(voided, since, key)
+  const out = guardianOut(voided, { since, until }, key)
   if (until !== undefined) return { turn: out, undone }
   const before = out.state.lock
-  const { opensAt: _, ...kept } = before ?? { since, at: stamp }
+  const { opens, ...kept } = before ?? { since, at: stamp }
   const wanted = isHeld ? {} : { wanted: Math.max(stamp, kept.wanted ?? 0) }
   const at = Math.max(stamp, kept.at)
-  const made: Lock = { ...kept, ...more, ...wanted, since: Math.min(since, kept.since), at }
+  const opensStill = opens && opens.said > stamp ? { opens } : {}
+  const made: Lock = { ...kept, ...more, ...wanted, ...opensStill, since: Math.min(since, kept.since), at }
   const changedAt = Math.max(stamp, out.state.changedAt ?? 0)
   return { turn: { ...out, state: { ...out.state, lock: made, changedAt } }, undone }
 }
 
-/** What a locked number said as a guardian since then counts for nothing, nor will what it is asked as one. */
-function guardianOut({ state, emit }: Turn, since: number, key: string): Turn {
-  const duties = state.duties?.map((each) =>
-    (each.ends?.at ?? each.expiresAt) <= since ? each : { ...each, ends: { at: since, rule: 'locked' as const } },
-  )
+/**
+ * What a locked number said as a guardian since then, and until it was opened, counts for nothing, nor will what it was asked
+ * as one.
+ */
+function guardianOut(
+  { state, emit }: Turn,
+  { since, until }: { since: number; until: number | undefined },
+  key: string,
+): Turn {
+  const stays = (each: Duty) => dutyClosesAt(each) <= since || (until !== undefined && each.at >= until)
+  const ends = { at: since, rule: 'locked' as const }
+  const duties = state.duties?.map((each) => (stays(each) ? each : { ...each, ends }))
   const said = (state.vouched ?? []).filter((each) => each.at >= since)
-  const data = { guardian: key, since, tenure: state.tenure }
+  const data = { guardian: key, since, ...(until === undefined ? {} : { until }), tenure: state.tenure }
   return {
     state: { ...state, ...(duties ? { duties } : {}) },
     emit: [...emit, ...said.map((each) => tellOther(each.ward, 'guardian.out', data))],
   }
 }
+
+/**
+ * The former owner’s, heard of after the number changed hands: what they said as a guardian in between counts for nothing. All
+ * else of theirs has ended.
+ */
+export const lockedBefore = (state: ConfirmationState, since: number, { key }: Situation): Turn =>
+  guardianOut({ state, emit: [] }, { since, until: state.tenureSince }, key)
 
 /**
  * The phone was lost or stolen at a moment in the past: locked from then; what was confirmed since is cancelled, what was
@@ -141,17 +169,17 @@ export function unlock(turn: Turn, request: UnlockRequest, situation: Situation)
     return say({ ...turn, state: { ...turn.state, lock: child } }, words.held('child'))
   }
   if (request.now === 'counter')
-    return say(open({ ...turn, state: { ...turn.state, counterAt: now } }, now), words.unlocked)
-  if (request.now) return say(open(turn, now), words.unlocked)
+    return say(openNow({ ...turn, state: { ...turn.state, counterAt: now } }, situation), words.unlocked)
+  if (request.now) return say(openNow(turn, situation), words.unlocked)
   if (now < locked.at) return say(turn, words.locked(0))
-  const { turn: later, opensAt } = openLater(turn, locked, situation)
-  return say(later, words.unlocksAt({ at: opensAt, zone: refs.policy.timeZone }))
+  const { turn: later, at } = openLater(turn, locked, situation)
+  return say(later, words.unlocksAt({ at, zone: refs.policy.timeZone }))
 }
 
 /** After a day, in which `锁定` takes it back. */
-function openLater(turn: Turn, locked: Lock, { now, refs }: Situation): { turn: Turn; opensAt: number } {
-  const opensAt = locked.opensAt ?? now + refs.policy.lock.unlockHours * HOUR
-  return { turn: { ...turn, state: { ...turn.state, lock: { ...locked, opensAt } } }, opensAt }
+function openLater(turn: Turn, locked: Lock, { now, refs }: Situation): { turn: Turn; at: number } {
+  const opens = locked.opens ?? { said: now, at: now + refs.policy.lock.unlockHours * HOUR }
+  return { turn: { ...turn, state: { ...turn.state, lock: { ...locked, opens } } }, at: opens.at }
 }
 
 /**
@@ -168,20 +196,22 @@ export function unlockedByGuardian(turn: Turn, guardian: string, situation: Situ
     emit: [...next.emit, notice(next.state, text, situation)],
   })
   const isOfLong = known.since <= locked.since - refs.policy.guardian.newDays * DAY
-  if (known.majorityAt !== undefined || isOfLong) return tell(open(turn, now), words.unlocked)
+  if (known.majorityAt !== undefined || isOfLong) return tell(openNow(turn, situation), words.unlocked)
   if (now < locked.at) return turn
-  const { turn: later, opensAt } = openLater(turn, locked, situation)
-  return tell(later, words.unlocksAt({ at: opensAt, zone: refs.policy.timeZone }))
+  const { turn: later, at } = openLater(turn, locked, situation)
+  return tell(later, words.unlocksAt({ at, zone: refs.policy.timeZone }))
 }
 
 /** Open from that moment on, unless it was locked by a later word. */
-export function open(turn: Turn, at: number): Turn {
+function open(turn: Turn, opening: Opening): Turn {
   const { lock: locked, ...rest } = turn.state
-  const unlockedAt = Math.max(at, rest.unlockedAt ?? 0)
-  const changedAt = Math.max(at, rest.changedAt ?? 0)
-  if (locked && locked.at > at) return { ...turn, state: { ...rest, lock: locked } }
-  return { ...turn, state: { ...rest, unlockedAt, changedAt } }
+  const opened = rest.opened && rest.opened.said > opening.said ? rest.opened : opening
+  const changedAt = Math.max(opening.at, rest.changedAt ?? 0)
+  const isLater = locked !== undefined && locked.at > opening.said
+  return { ...turn, state: { ...rest, opened, changedAt, ...(isLater ? { lock: locked } : {}) } }
 }
+
+const openNow = (turn: Turn, { now }: Situation): Turn => open(turn, { said: now, at: now })
 
 /**
  * The child has a guardian again: it is open, unless it was wanted locked all the same, or the phone was lost. That is no
@@ -198,6 +228,7 @@ export function release(turn: Turn, at: number): Turn {
 
 /** The day after `解锁` by SMS is over. */
 export function openDue(turn: Turn, { now }: Situation): Turn {
-  const { opensAt } = turn.state.lock ?? {}
-  return opensAt !== undefined && opensAt <= now ? open(turn, now) : turn
+  const { opens, ...locked } = turn.state.lock ?? {}
+  if (opens === undefined || opens.at > now) return turn
+  return open({ ...turn, state: { ...turn.state, lock: locked as Lock } }, opens)
 }

@@ -85,6 +85,8 @@ export interface Standing extends Terms {
   readonly serviceId: string
   readonly partnerId: string
   readonly answer: string
+  readonly askedAt: number
+  /** When it was agreed to, by all who had to. */
   readonly at: number
   readonly channel: string
   readonly requestId?: string
@@ -106,8 +108,14 @@ export interface Lock {
   readonly case?: string
   /** A child has no guardian any more: only the counter opens it, until they come of age. */
   readonly childUntil?: number
-  /** `解锁` by SMS, or by a guardian who was new when it was locked: holds from then. */
-  readonly opensAt?: number
+  /** `解锁` by SMS, or by a guardian who was new when it was locked. */
+  readonly opens?: Opening
+}
+
+/** A word that opens a line: when it was said, which tells it from a later `锁定`, and from when it holds. */
+export interface Opening {
+  readonly said: number
+  readonly at: number
 }
 
 /** Who has to say yes as well. */
@@ -124,6 +132,8 @@ export interface Guardian {
 export interface Ward {
   readonly key: string
   readonly msisdn: string
+  /** The tenure of this number that is their guardian. */
+  readonly tenure: number
   readonly since: number
   readonly majorityAt?: number
 }
@@ -169,8 +179,8 @@ export interface ConfirmationState extends Manners {
   /** What became of the latest requests, for who waits at a page. */
   readonly outcomes?: readonly Outcome[]
   readonly lock?: Lock
-  /** The stamp of the latest command that opened it at once. */
-  readonly unlockedAt?: number
+  /** The latest word that opened it. */
+  readonly opened?: Opening
   /** Of the latest with which the counter did: nothing else opens a held line. */
   readonly counterAt?: number
   /** When lock or guardian changed last: what is put from then on is not answered by what was said before. */
@@ -188,7 +198,7 @@ export interface ConfirmationState extends Manners {
   readonly askedGuardians?: readonly number[]
   readonly wards?: readonly Ward[]
   readonly duties?: readonly Duty[]
-  /** The latest yes that was said as a guardian of each, also of who is no ward any more. */
+  /** The latest yes that was said as a guardian of each, also of who is no ward any more, and by former owners. */
   readonly vouched?: readonly { readonly ward: string; readonly at: number }[]
   /** The last receipt of the chain. */
   readonly head?: { readonly number: number; readonly digest: string }

@@ -6,7 +6,7 @@ import { textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { blockPort, marketingOff, unblockPort } from './blocks.ts'
 import { answerQuestion, askCancelAll, cancelNumbers, openQuestion, withoutQuestion } from './cancel.ts'
-import { askOnLine, followGuardian, voidAgreed } from './line.ts'
+import { askOnLine, followGuardian, lockOfFormer, voidAgreed } from './line.ts'
 import { aboutOf, isExpired, isQueryCode, sendFullList, sendMore, sendPortList } from './lists.ts'
 import { refuseMarketing } from './marketing.ts'
 import { decideMt } from './mt.ts'
@@ -55,7 +55,9 @@ function decideInput(
   context: Context<Refs>,
 ): Decision<SubscriberState> {
   if (input.type === 'mo.received')
-    return isOfFormerOwner(state, context.now) ? { state } : decideMo(state, input, context)
+    return isOfFormerOwner(state, context.now)
+      ? lockOfFormer(state, input.data, context)
+      : decideMo(state, input, context)
   if (input.type === 'mt.requested') return decideMt(state, input, context)
   if (input.type === 'consent.given') return activate(state, input.data, context)
   if (input.type === 'consents.voided') return voidAgreed(state, input.data, context)

@@ -6,6 +6,7 @@ import { answer } from './answer.ts'
 import {
   type Consent,
   type MarketingConsent,
+  type Mo,
   newSubscriber,
   type Situation,
   type SubscriberState,
@@ -47,6 +48,17 @@ export function askOnLine(turn: Turn, { kind, number }: LineCommand, situation: 
         ...(channel === 'sms' ? { by: 'phone' } : {}),
       })
   }
+}
+
+/** A `锁定` that is heard of after the number changed hands: what was said as a guardian since it counts for nothing. */
+export function lockOfFormer(
+  state: SubscriberState | undefined,
+  { from: msisdn, text, channel, fingerprint }: Mo,
+  { key, refs }: Pick<Situation, 'key' | 'refs'>,
+): Decision<SubscriberState> {
+  if (refs.parse(text).kind !== 'lock') return { state }
+  const data = { msisdn, channel, from: refs.policy.shortCodes.query[0], fingerprint }
+  return { state, emit: [{ topic: 'confirmation.requests', key, type: 'lock.requested', data }] }
 }
 
 /** Who hears of this subscriber’s charges. */
