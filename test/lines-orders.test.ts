@@ -73,6 +73,20 @@ describe('解锁 and 锁定', () => {
   })
 })
 
+it('锁定 and the word that opened it, both heard of after a yes to what was asked before them, undo it', () => {
+  const world = new Lines()
+  const id = world.request('ward', 'joke')
+  world.drain()
+  const lock = world.texts('ward', PROMPTS, '锁定').late('confirmations')
+  const opens = world.asks('ward', 'unlock.requested', { now: 'signed-in' }).late('confirmations')
+  world.texts('ward', PROMPTS, YES).drain()
+  expect(world.outcome(id)).toBe('confirmed')
+  world.texts('ward', PROMPTS, '锁定').drain()
+  opens().drain()
+  lock().drain()
+  expect([world.outcome(id), world.services('ward')]).toEqual(['ended locked', []])
+})
+
 describe('two guardians at once', () => {
   it('there are none: who has one, or asked one, asks no other', () => {
     const asking = new Lines().texts('ward', '10086', '监护 13900139000').drain()
@@ -111,6 +125,21 @@ describe('two guardians at once', () => {
     over().drain()
     expect([world.line('ward')?.guardian?.msisdn, world.line('guardian')?.wards]).toEqual([people.other, []])
     expect(world.read('guardian').at(-1)).toBe('您不再是13800138000的监护人。')
+  })
+
+  it('what both said since stands, though a child’s guardian of before is entered, and ended, after it', () => {
+    const world = new Lines()
+    const entry = enters(world, 'other').late('confirmations')
+    const end = world.asks('ward', 'guardian.dismissed', { by: 'counter' }).late('confirmations')
+    named(world)
+    entry().drain()
+    expect(world.line('ward')?.guardian?.msisdn).toBe(people.other)
+    end().drain()
+    expect([world.line('ward')?.guardian?.msisdn, world.line('guardian')?.wards?.length]).toEqual([people.guardian, 1])
+    const id = agreedByWard(world)
+    expect(world.outcome(id)).toBe('asked')
+    world.texts('guardian', PROMPTS, YES).drain()
+    expect(world.outcome(id)).toBe('confirmed')
   })
 })
 

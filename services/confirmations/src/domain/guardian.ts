@@ -99,7 +99,9 @@ export function enterGuardian(
   const other = refs.keyOf(msisdn)
   if (former && former.key !== other) emit.push(tellOther(former.key, 'guardianship.ended', ended))
   if (asks) emit.push(tellOther(asks.key, 'ward.over', { ward: key, requestId: asks.id, at: now }))
-  const begun = begin({ state, emit }, { key: other, msisdn, tenure, since: now, majorityAt }, situation)
+  const entered = { key: other, msisdn, tenure, since: now, majorityAt }
+  const later = former && former.since > now ? { later: former } : {}
+  const begun = begin({ state, emit }, { ...entered, ...later }, situation)
   // There is one again, for whose sake it was locked.
   return turn.state.lock?.childUntil !== undefined ? release(begun, now) : begun
 }
@@ -148,7 +150,11 @@ export function dismissGuardian(turn: Turn, { from, by }: Dismissed, situation: 
   const words = linesFor(turn.state)
   if (guardian?.majorityAt !== undefined && by !== 'counter')
     return answer(turn, words.guardianNot('child'), situation, from)
-  if (guardian && guardian.since <= now) return endGuardianship(turn, true, situation)
+  if (guardian && guardian.since <= now) {
+    const ended = endGuardianship(turn, true, situation)
+    const { later } = guardian
+    return later && later.since > now ? begin(ended, later, { ...situation, now: later.since }) : ended
+  }
   if (!asks) return answer(turn, words.guardianNot('none'), situation, from)
   const over = tellOther(asks.key, 'ward.over', { ward: key, requestId: asks.id, at: now })
   const withdrawn = words.guardianWithdrawn(localNumber(asks.msisdn))
@@ -212,10 +218,11 @@ export function guardianOut(
   const end = next?.since ?? until ?? Number.POSITIVE_INFINITY
   const guarded = (each: { guarded?: string }) => each.guarded === guardian
   const ended = turn.state.prompts.some(guarded) ? endPrompts(turn, { at: since }, situation, end) : turn
-  const isOut = (at: number) => at >= since && at < end
   // A prompt to both ended with the number, so the ward’s own yes came too late as well.
   const isVoid = (each: Standing) =>
-    each.guardian === guardian && (isOut(each.vouchedAt ?? 0) || (gone === true && isOut(each.at)))
+    each.guardian === guardian &&
+    each.askedAt < end &&
+    ((each.vouchedAt ?? 0) >= since || (gone === true && each.at >= since))
   const { turn: voided } = voidConsents(ended, isVoid, situation)
   if (!gone || !known || known.tenure >= tenure) return voided
   if (next) return { ...voided, state: { ...voided.state, guardian: { ...next, tenure } } }

@@ -56,7 +56,8 @@ export function close(
   const until = opened !== undefined && opened.said > stamp ? opened.at : undefined
   const ended = endPrompts(turn, { at: since, rule: 'locked' }, situation, until)
   const lost = more.case !== undefined ? { lost: { since, case: more.case } } : {}
-  const isVoid = ({ at }: { at: number }) => at >= since && at < (until ?? Number.POSITIVE_INFINITY)
+  // What was asked before it was opened ended with the lock, whenever it was agreed to.
+  const isVoid = ({ at, askedAt }: Standing) => at >= since && askedAt < (until ?? Number.POSITIVE_INFINITY)
   const { turn: voided, undone } = voidConsents(ended, isVoid, situation, { rule: 'locked', ...lost })
   const out = guardianOut(voided, { since, until }, key)
   if (until !== undefined) return { turn: out, undone }

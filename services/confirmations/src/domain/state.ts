@@ -127,6 +127,8 @@ export interface Guardian {
   readonly since: number
   /** Of a child: until when. */
   readonly majorityAt?: number
+  /** Who became it by a later yes, and was heard of before: stands when the counter ended this one before that. */
+  readonly later?: Guardian
 }
 
 export interface Ward {
