@@ -35,15 +35,34 @@ describe.each(modes)('campaigns, %s', (mode) => {
     const [first, ...others] = campaign.variants
     expect(first!.differs).toEqual([])
     expect(others.some(({ text, differs }) => differs.some(([from, to]) => /\d/.test(text.slice(from, to))))).toBe(true)
-    const decided = await on.call('POST', `/v1/campaigns/${found!.id}/decide`, {
-      note: '已核实',
-      outcome: 'blocked',
-      what: '10661234',
-      proven: true,
+    const [target] = campaign.targets
+    expect(target).toMatchObject({ kind: 'port', value: '10661234', reports: 5, held: false })
+    expect(target!.preview.known).toBe(true)
+    const decide = (body: object) =>
+      on.call('POST', `/v1/campaigns/${found!.id}/decide`, { note: '已核实', proven: true, ...body })
+    expect((await decide({ outcome: 'blocked' })).body.code).toBe('request.invalid')
+    expect((await decide({ outcome: 'warned', targets: [{ id: target!.id }] })).body.code).toBe('request.invalid')
+    const decided = await decide({ outcome: 'blocked', targets: [{ id: target!.id }], reason: 'fraud' })
+    expect(decided.body).toMatchObject({
+      status: 'decided',
+      targets: [],
+      decided: { outcome: 'blocked', scope: 'all', reason: 'fraud', blocks: [{ value: '10661234', state: 'holds' }] },
     })
-    expect(decided.status).toBe(200)
-    for (const phone of phones) expect((await phone.next()).text).toContain('10661234')
+    for (const phone of phones) expect((await phone.next()).text).toContain('您与另外4人举报的10661234已于')
+    const check = async () =>
+      (await on.call('POST', '/v1/mt/check', { items: [{ from: '10661234', to: '8613500137900', class: 'service' }] }))
+        .body.items[0].rule
+    await until('it holds', async () => (await check()) === 'network.all')
+    // Who reports it now is told at once.
+    const late = on.phone('8613500137911')
+    await late.ask('10086999', `10661234*${texts[0]}`)
+    expect((await late.next()).text).toContain('您与另外5人举报的10661234已于')
     expect((await on.call('POST', `/v1/campaigns/${found!.id}/dismiss`, { note: '再看' })).status).toBe(409)
+    const unblocked = await on.call('POST', `/v1/campaigns/${found!.id}/unblock`, { note: '已整改' })
+    expect(unblocked.body.decided).toMatchObject({ unblocked: { by: 'admin' }, blocks: [{ state: 'over' }] })
+    await until('it holds no more', async () => (await check()) !== 'network.all')
+    const { block } = (await on.call('GET', '/v1/ports/10661234')).body
+    expect(block).toMatchObject({ over: true, campaign: found!.id, reason: 'fraud', note: '已核实' })
     expect((await on.call('GET', '/v1/campaigns/cnothere12345')).status).toBe(404)
   })
 })

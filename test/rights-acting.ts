@@ -3,6 +3,7 @@ import { plain } from './rights-sample.ts'
 /** A request for each route of acting: nothing of it is a partner’s. */
 export const acting = {
   'GET /v1/blocks': plain('/v1/blocks'),
+  'GET /v1/ports/:port': plain('/v1/ports/10660000'),
   'GET /v1/blocks/:id': plain('/v1/blocks/x'),
   'POST /v1/blocks': plain('/v1/blocks', {}),
   'POST /v1/blocks/find': plain('/v1/blocks/find', { kind: 'port', value: '10660000' }),

@@ -9,6 +9,7 @@ export const inTheOffice: Samples = {
   'GET /v1/campaigns': plain('/v1/campaigns'),
   'GET /v1/campaigns/:id': plain('/v1/campaigns/cabcdef1'),
   'POST /v1/campaigns/:id/split': plain('/v1/campaigns/cabcdef1/split', { note: '查清', variant: 'x' }),
+  'POST /v1/campaigns/:id/unblock': plain('/v1/campaigns/cabcdef1/unblock', { note: '查清' }),
   'POST /v1/campaigns/:id/join': plain('/v1/campaigns/cabcdef1/join', { note: '查清', into: 'cother12' }),
   'POST /v1/campaigns/:id/decide': plain('/v1/campaigns/cabcdef1/decide', {
     note: '好',

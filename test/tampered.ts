@@ -204,7 +204,7 @@ export const others: Readonly<Record<string, string>> = {
   notices: 'what the public reads lies in the log; the verdict is in its case, which is signed',
   'complaint-cases': 'a list of what complaints are',
   'dispute-cases': 'a list of what disputes are',
-  campaigns: 'what was reported, and what people decide of it, which is on the audit; it blocks nothing by itself',
+  campaigns: 'what was reported, and what people decide of it, which is on the audit',
   ...Object.fromEntries(
     ['campaign-placing', 'campaign-reporters', 'campaign-rolls'].map((each) => [each, 'how reports are counted']),
   ),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { address } from './parts.ts'
+import { blockReason, blockScope, blockTarget } from './enforcement.ts'
+import { address, msisdn } from './parts.ts'
 import { reportOutcomes, senderKind, sortedReports, spamKind, textClues } from './reports.ts'
 import { topic } from './topic.ts'
 
@@ -74,7 +75,13 @@ const member = z.object({
   weight: z.number().min(0).max(2),
   /** What else this reporter reported of late, of the same sort: campaigns, or ports. */
   beside: z.array(z.string().max(80)).max(8),
-  sender: z.object({ kind: senderKind, port: address.optional(), id: z.string().max(60).optional() }),
+  sender: z.object({
+    kind: senderKind,
+    port: address.optional(),
+    id: z.string().max(60).optional(),
+    /** Of a person or one abroad: what a block would be of. Personal data. */
+    number: msisdn.optional(),
+  }),
   kind: spamKind,
   /** A code or service notice that is honest by its words. */
   honest: z.boolean(),
@@ -115,21 +122,37 @@ export const campaignCommands = topic({
   name: 'campaign.commands',
   key: 'campaign',
   owner: 'campaigns',
-  summary: 'Staff split and join campaigns, and decide them; all of it stays.',
+  summary:
+    'Staff split and join campaigns, decide them and unblock; all of it stays. Enforcement answers what became of a block.',
   keep: 30,
   messages: {
     /** What is alike this variant is a campaign of its own. */
     'campaign.split': z.object({ by, note, variant: reportId }),
     /** All of it belongs to another. */
     'campaign.join': z.object({ by, note, into: campaignId }),
+    /** `blocked` and `limited` name what is blocked: reporters are told once it holds. */
     'campaign.decide': z.object({
       by,
       note,
       outcome,
-      /** What was blocked, as reporters read it; never a person’s number. */
-      what: z.string().max(100).optional(),
       proven: z.boolean(),
+      block: z
+        .object({
+          targets: z.array(blockTarget).min(1).max(10),
+          scope: blockScope,
+          until: time.optional(),
+          reason: blockReason,
+        })
+        .optional(),
+      /** Two people said so: else a sender of the white list is not blocked. */
+      twoPeople: z.literal(true).optional(),
     }),
+    /** What it blocked is blocked no more. */
+    'campaign.unblock': z.object({ by, note }),
+    /** By enforcement: a block that this campaign asked for holds, or was refused (the white list). */
+    'block.answered': z.object({ target: blockTarget, holds: z.boolean() }),
+    /** By enforcement: it was lifted, or its time is over. */
+    'block.ended': z.object({ target: blockTarget, by }),
   },
 })
 
@@ -169,6 +192,10 @@ export const campaignEvents = topic({
       proven: z.boolean(),
       reporters: z.number().int(),
     }),
+    /** None of the blocks of a decision could be placed: it is open again, and nobody was told anything. */
+    'campaign.undecided': z.object({ campaign: campaignId, by }),
+    /** Nothing that it blocked is blocked any more. */
+    'campaign.unblocked': z.object({ campaign: campaignId, by }),
   },
 })
 

@@ -117,6 +117,22 @@ export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: stri
   return { proposal: id, status: alone ? 'applied' : 'open' }
 }
 
+/** Open proposals that are looked through. */
+const MOST_OPEN = 500
+
+/** The proposal of a kind that waits for a second person, and becomes a message of this key. */
+export async function openProposalFor(
+  { store }: Pick<Deps, 'store'>,
+  kind: string,
+  key: string,
+): Promise<string | undefined> {
+  const open = await store.find('proposals', { tag: 'status=open', limit: MOST_OPEN })
+  return open.find(({ body }) => {
+    const made = body as Made
+    return made.kind === kind && made.records.some((each) => each.key === key)
+  })?.key
+}
+
 const HOUR = 3_600_000
 /** How long what two people agreed to show may be looked at. */
 const SIGHT_HOURS = 24

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { readTime } from '#calendar'
 import { type BlockTarget, blockKey, blockReason, blockScope, enforcementCommands, whiteKind } from '#contracts'
+import { type BlockPreview, blockPreview, namedTarget, previewOf } from '#enforcement'
 import { callerOf, Problem } from '#http'
 import { queueTag } from '#process'
 import {
@@ -18,9 +19,7 @@ import {
   settled,
 } from '#service'
 import type { TargetState } from './domain/block.ts'
-import { type BlockPreview, blockPreview, previewOf } from './preview.ts'
 import { nameOf, showBlock, showListed, shownBlock, shownListed, showWhole, targetKind, wholeTarget } from './shown.ts'
-import { namedTarget } from './targets.ts'
 
 const needs = ['block', 'block'] as const
 const note = z.string().trim().min(2).max(300).describe('Why, in words; it stays with the block')

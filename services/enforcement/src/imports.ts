@@ -4,12 +4,12 @@ import { z } from 'zod'
 import type { OutRecord } from '#bus'
 import { readTime } from '#calendar'
 import { blockKey, blockReason, blockScope, enforcementCommands, whiteKind } from '#contracts'
+import { targetOf } from '#enforcement'
 import { canonical } from '#evidence'
 import { callerOf, Problem } from '#http'
 import { acceptFiles, answerLines, type ImportLine, type Row, rowsOf, takeRows, type Values } from '#intake'
 import { actorOf, type Deps, edgeRecord, isAlone, propose, proposerOf, publishFromEdge } from '#service'
 import { nameOf } from './shown.ts'
-import { targetOf } from './targets.ts'
 
 export const importKinds = {
   blocks: ['kind', 'value', 'scope', 'from', 'until', 'reason', 'note'],

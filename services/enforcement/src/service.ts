@@ -23,6 +23,7 @@ import { surges } from './domain/surge.ts'
 import { countSurges } from './domain/surge-counts.ts'
 import { exportRoutes } from './exports.ts'
 import { importRoutes } from './imports.ts'
+import { portRoutes } from './ports.ts'
 import { lookUp, stationRoutes } from './stations.ts'
 
 /** Told so often that the blocks are current. */
@@ -76,6 +77,7 @@ export function enforcement(deps: Deps): Service {
     }),
     edges() {
       blockRoutes(deps)
+      portRoutes(deps)
       importRoutes(deps)
       exportRoutes(deps)
       alarmRoutes(deps)

@@ -68,6 +68,12 @@ const filterQuery = z.object({
   owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
   partner: z.string().max(60).optional().describe('Partner’s id'),
   channel: complaintChannel.optional().describe('How it came'),
+  port: z
+    .string()
+    .regex(/^\d{3,21}$/)
+    .optional()
+    .describe('About services of this port, however they stand; nothing else is looked at then')
+    .meta({ example: '10661234' }),
 })
 const COLUMNS = [
   ...['number', 'subscriber', 'channel', 'service', 'partner', 'text', 'made_at', 'answer_by', 'owner', 'answered_at'],
@@ -134,13 +140,13 @@ export function caseRoutes(deps: Deps): void {
 
   const pageOf = async (
     caller: Caller,
-    { status, owner, partner, channel }: z.infer<typeof filterQuery>,
+    { status, owner, partner, channel, port }: z.infer<typeof filterQuery>,
     page: { after: string; order: 'asc' | 'desc'; limit: number },
   ) => {
     const { found, ways } = await listPage(deps, 'complaint-cases', {
       ...page,
-      tag: queueTag(status === 'overdue' ? 'waiting' : status, { owner, partner, channel }),
-      ...(status === 'overdue' ? { until: sortOf({ dueAt: clock.now() + 1 }) } : {}),
+      tag: port ? `port=${port}` : queueTag(status === 'overdue' ? 'waiting' : status, { owner, partner, channel }),
+      ...(status === 'overdue' && !port ? { until: sortOf({ dueAt: clock.now() + 1 }) } : {}),
     })
     const cases = found.map(({ body }) => body as ComplaintCase)
     const states = await store.load('complaints', [...new Set(cases.map((each) => each.subscriber))])

@@ -87,6 +87,12 @@ const filterQuery = z.object({
   owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
   kind: spamKind.optional(),
   sender: senderKind.optional().describe('Who sent it'),
+  port: z
+    .string()
+    .regex(/^\d{3,21}$/)
+    .optional()
+    .describe('Of this port, however they stand; nothing else is looked at then')
+    .meta({ example: '10661234' }),
 })
 const MOST_ROWS = 100_000
 const PAGE = 200
@@ -164,13 +170,13 @@ export function reportCaseRoutes(deps: Deps): void {
 
   const pageOf = async (
     caller: Caller,
-    { status, owner, kind, sender }: z.infer<typeof filterQuery>,
+    { status, owner, kind, sender, port }: z.infer<typeof filterQuery>,
     page: { after: string; order: 'asc' | 'desc'; limit: number },
   ) => {
     const { found, ways } = await listPage(deps, 'report-cases', {
       ...page,
-      tag: queueTag(status === 'overdue' ? 'waiting' : status, { owner, kind, sender }),
-      ...(status === 'overdue' ? { until: sortOfReport({ dueAt: clock.now() + 1 }) } : {}),
+      tag: port ? `port=${port}` : queueTag(status === 'overdue' ? 'waiting' : status, { owner, kind, sender }),
+      ...(status === 'overdue' && !port ? { until: sortOfReport({ dueAt: clock.now() + 1 }) } : {}),
     })
     const cases = found.map(({ body }) => body as ReportCase)
     const states = await store.load('reporters', [...new Set(cases.map((each) => each.subscriber))])

@@ -47,6 +47,8 @@ export interface TargetState extends Proven {
   readonly block?: NetworkBlock
   /** The block is over. */
   readonly over?: true
+  /** Campaigns whose decision asked for the block that holds: each is told when it is over. */
+  readonly campaigns?: readonly string[]
   readonly white?: Pick<Add, 'kind' | 'by' | 'note'>
   readonly steps: readonly BlockStep[]
 }
@@ -58,6 +60,9 @@ export interface BlockRefs {
 }
 
 const MOST_STEPS = 100
+const MOST_CAMPAIGNS = 50
+/** Who ends what was to last until a time. */
+const SYSTEM = 'system'
 
 /**
  * A block for everybody (封堵): of a port, a number, a prefix or a domain, dated, with who, why and what came before. Who is on
@@ -91,7 +96,9 @@ function place(state: TargetState, said: Place, { now, key, refs }: Context<Bloc
   const scope = target.kind === 'domain' ? 'all' : said.scope
   const from = Math.max(said.from ?? now, now)
   if (until !== undefined && until <= from)
-    return { state, ...wakeOf(state), deadLetter: 'it would end before it begins' }
+    return campaign
+      ? { state: state.version > 0 ? state : undefined, ...wakeOf(state), emit: answered(said, false) }
+      : { state, ...wakeOf(state), deadLetter: 'it would end before it begins' }
   const dates = { scope, from, ...(until === undefined ? {} : { until }) }
   const isProtected = state.white !== undefined || refs.own.includes(target.value)
   if (isProtected && !said.twoPeople) {
@@ -103,19 +110,22 @@ function place(state: TargetState, said: Place, { now, key, refs }: Context<Bloc
     return {
       state: refused,
       ...wakeOf(refused),
-      emit: [told(key, { target, change: 'refused', ...dates, reason, by })],
+      emit: [told(key, { target, change: 'refused', ...dates, reason, by }), ...answered(said, false)],
     }
   }
   const current = state.block && !isOver(state, now) ? state.block : undefined
   // Said again: nothing changes, and the history does not grow.
   const isSame =
     current?.scope === scope && current.until === until && current.from <= from && current.reason === reason
-  if (isSame) return { state, ...wakeOf(state) }
+  // What a campaign asks for makes no block weaker than it is.
+  const isCovered = campaign !== undefined && current !== undefined && covers(current, dates)
+  if (isSame || isCovered) return { state: withCampaign(state, campaign), ...wakeOf(state), emit: answered(said, true) }
   const change = current ? 'changed' : 'placed'
   const block: NetworkBlock = { ...dates, reason, by, ...(note ? { note } : {}), ...(campaign ? { campaign } : {}) }
-  const { over: _, ...rest } = state
+  const { over: _, campaigns = [], ...rest } = state
   const next: TargetState = {
-    ...rest,
+    // Who asked for one whose time is over, though nobody said so yet, is told now.
+    ...withCampaign(current ? { ...rest, campaigns } : rest, campaign),
     version: state.version + 1,
     changedAt: now,
     block,
@@ -131,9 +141,29 @@ function place(state: TargetState, said: Place, { now, key, refs }: Context<Bloc
     emit: [
       spread(key, next, held),
       told(key, { target, change, ...dates, reason, by, ...(campaign ? { campaign } : {}) }),
+      ...answered(said, true),
+      ...(current ? [] : ended(campaigns, target, SYSTEM)),
     ],
   }
 }
+
+/** It stops all that the other would, for as long. */
+const covers = (held: NetworkBlock, { scope, from, until }: Pick<NetworkBlock, 'scope' | 'from' | 'until'>): boolean =>
+  (held.scope === 'all' || scope === 'marketing') &&
+  held.from <= from &&
+  (held.until === undefined || (until !== undefined && until <= held.until))
+
+const ended = (campaigns: readonly string[], target: BlockTarget, by: string): Emit[] =>
+  campaigns.map((key) => ({ topic: 'campaign.commands', key, type: 'block.ended', data: { target, by } }))
+
+/** The campaign that asked for it is told whether it holds. */
+const answered = ({ campaign, target }: Place, holds: boolean): Emit[] =>
+  campaign ? [{ topic: 'campaign.commands', key: campaign, type: 'block.answered', data: { target, holds } }] : []
+
+const withCampaign = (state: TargetState, campaign: string | undefined): TargetState =>
+  campaign === undefined || state.campaigns?.includes(campaign)
+    ? state
+    : { ...state, campaigns: [...(state.campaigns ?? []), campaign].slice(-MOST_CAMPAIGNS) }
 
 function lift(
   state: TargetState,
@@ -153,13 +183,15 @@ function lift(
 /** Its time is over: who reads the topic knew its end from the start. */
 function end(state: TargetState | undefined, { now, key }: Context<BlockRefs>): Decision<TargetState> {
   if (!state?.block || state.over) return { state }
-  return finish(state, state.block, { at: now, change: 'ended', by: 'system' }, key)
+  return finish(state, state.block, { at: now, change: 'ended', by: SYSTEM }, key)
 }
 
 function finish(state: TargetState, block: NetworkBlock, step: BlockStep, key: string): Decision<TargetState> {
   const { scope, from, until, reason } = block
+  const { campaigns = [], ...rest } = state
+  const { target } = state
   const next: TargetState = {
-    ...state,
+    ...rest,
     version: state.version + 1,
     changedAt: step.at,
     block,
@@ -169,7 +201,11 @@ function finish(state: TargetState, block: NetworkBlock, step: BlockStep, key: s
   const dates = { scope, from, ...(until === undefined ? {} : { until }) }
   return {
     state: next,
-    emit: [spread(key, next), told(key, { target: state.target, change: 'lifted', ...dates, reason, by: step.by })],
+    emit: [
+      spread(key, next),
+      told(key, { target, change: 'lifted', ...dates, reason, by: step.by }),
+      ...ended(campaigns, target, step.by),
+    ],
   }
 }
 

@@ -1,18 +1,12 @@
 import { dayOf } from '#calendar'
 import { type Envelope, type MessageOf, mtDecisions, type PortClass, portTraffic } from '#contracts'
+import type { PortCounts, PortTraffic } from '#enforcement'
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Tally, Wake } from '#process'
 
 const HOUR = 3_600_000
 /** Days that are kept: today and the week before it. */
 const DAYS = 8
-
-type Counts = Readonly<Partial<Record<PortClass, { readonly allowed: number; readonly refused: number }>>>
-
-/** What a port sent and was refused of late, by day of the operator’s zone and class. */
-export interface PortTraffic {
-  readonly days: Readonly<Record<string, Counts>>
-}
 
 export interface PortTrafficRefs {
   readonly policy: Pick<Policy, 'timeZone'>
@@ -54,12 +48,12 @@ function decide(
   if (message.type === 'wake') return { state: undefined }
   const { hour, counts } = (message as MessageOf<typeof portTraffic>).data
   const day = dayOf(hour, refs.policy.timeZone)
-  const days = { ...state?.days, [day]: sumOf(state?.days[day] ?? {}, counts as Counts) }
+  const days = { ...state?.days, [day]: sumOf(state?.days[day] ?? {}, counts as PortCounts) }
   const kept = Object.fromEntries(Object.entries(days).sort().slice(-DAYS))
   return { state: { days: kept }, wakeAt: now + (DAYS + 1) * 24 * HOUR }
 }
 
-function sumOf(a: Counts, b: Counts): Counts {
+function sumOf(a: PortCounts, b: PortCounts): PortCounts {
   const classes = [...new Set([...Object.keys(a), ...Object.keys(b)])] as PortClass[]
   return Object.fromEntries(
     classes.map((each) => [
@@ -70,15 +64,6 @@ function sumOf(a: Counts, b: Counts): Counts {
       },
     ]),
   )
-}
-
-/** What it sent from a day on, by class. */
-export function sentSince({ days }: PortTraffic, since: string): Record<PortClass, number> {
-  const sent = { service: 0, otp: 0, marketing: 0 }
-  for (const [day, counts] of Object.entries(days))
-    if (day >= since)
-      for (const kind of ['service', 'otp', 'marketing'] as const) sent[kind] += counts[kind]?.allowed ?? 0
-  return sent
 }
 
 export const portTrafficProcess: ProcessDefinition<PortTraffic, Envelope, PortTrafficRefs> = {

@@ -18,7 +18,7 @@ export function campaignLanes(deps: Deps): Lanes {
     assignments: [
       decides(campaignPlacing, deps, () => ({ index, keepMs: days * DAY })),
       decides(campaignReporters, deps, () => ({ days })),
-      decides(campaigns, deps, () => ({ policy })),
+      decides(campaigns, deps, () => ({ policy, keyOf: deps.keyOf })),
       decides(rolls, deps, () => ({})),
     ],
   }

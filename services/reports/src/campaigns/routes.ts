@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { explain, read } from '#campaigns'
-import { campaignCommands, campaignId, reportOutcomes, senderKind, spamKind } from '#contracts'
+import { blockKey, blockReason, blockScope, campaignId, reportOutcomes, senderKind, spamKind } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { queueTag } from '#process'
-import { type Deps, edgeRecord, listPage, listQuery, listWays, publishFromEdge, settled } from '#service'
-import { type Campaign, portOf, queueOf, type Variant } from '../domain/campaigns/campaign.ts'
+import { type Deps, listPage, listQuery, listWays, openProposalFor } from '#service'
+import { maskNumber } from '#sms'
 import type { Point } from '../domain/campaigns/points.ts'
+import { type Campaign, isSettled, portOf, queueOf, type Variant, type Verdict } from '../domain/campaigns/standing.ts'
 import { largest, weighted } from '../domain/campaigns/tally.ts'
+import { campaignActs, DECIDE } from './acts.ts'
+import { shownTarget, targetsOf } from './targets.ts'
 
 const point = z.object({
   rule: z.string().describe('Its name, such as `first-reports` or `texts-differ`'),
@@ -72,9 +75,37 @@ const whole = listed.extend({
       outcome: reportOutcomes.messages['report.decided'].shape.outcome,
       proven: z.boolean(),
       note: z.string(),
+      scope: blockScope.optional().describe('`marketing`: nothing else is stopped'),
+      until: z.iso.datetime().optional().describe('Until when it is blocked; absent: until it is lifted'),
+      reason: blockReason.optional().describe('Why, as a class'),
+      blocks: z
+        .array(
+          z.object({
+            id: z.string().describe('GET /v1/blocks/{id}'),
+            kind: z.enum(['port', 'number', 'prefix', 'domain']).describe('What is blocked'),
+            value: z.string().describe('The port, the digits or the domain; of a number its mask'),
+            state: z
+              .enum(['asked', 'holds', 'refused', 'over'])
+              .describe('`asked`: reporters are told once it holds; `refused`: it is on the white list'),
+          }),
+        )
+        .optional()
+        .describe('What was blocked by it'),
+      unblocked: z
+        .object({ at: z.iso.datetime(), by: z.string(), by_name: z.string() })
+        .optional()
+        .describe('Nothing of it is blocked any more: it may be decided again'),
     })
     .optional()
     .describe('What a person decided'),
+  undecided: z
+    .object({ at: z.iso.datetime(), by: z.string(), by_name: z.string() })
+    .optional()
+    .describe('The last decision came to nothing: all that it was to block is protected, or its time was over'),
+  targets: z
+    .array(shownTarget)
+    .describe('What a block could be of, the most reported first; none where a decision holds'),
+  waits: z.string().optional().describe('A decision waits for a second person: GET /v1/proposals/{id}'),
   into: id.optional().describe('The campaign that it was joined to'),
 })
 export type ShownCampaign = z.infer<typeof whole>
@@ -86,7 +117,7 @@ const points = (list: readonly Point[]) => list.map((each) => ({ ...each }))
 
 /** Campaigns for operations: the list, one with its texts and why they are one, and what people decide of it. */
 export function campaignRoutes(deps: Deps): void {
-  const { http, store, bus, clock, ids, policy, log, staff } = deps
+  const { http, store, clock, ids, keyOf, policy, log, staff } = deps
   const named = (id: string) => staff.get(id)?.name ?? id
   const variantId = (report: string) => ids.seal('variant', 'staff', report)
 
@@ -119,8 +150,33 @@ export function campaignRoutes(deps: Deps): void {
       evidence: [...(why?.evidence ?? [])],
     }
   }
-  const showWhole = (id: string, state: Campaign): ShownCampaign => {
-    const { tally, variants, proposed, verdict, into } = state
+  const signed = ({ at, by }: { at: number; by: string }) => ({ at: iso(at), by, by_name: named(by) })
+  const showVerdict = (verdict: Verdict): NonNullable<ShownCampaign['decided']> => {
+    const { outcome, proven, note, block, unblocked } = verdict
+    const { scope, until, reason, targets } = block ?? {}
+    return {
+      ...signed(verdict),
+      ...{ outcome, proven, note },
+      ...(scope ? { scope } : {}),
+      ...(reason ? { reason } : {}),
+      ...(until === undefined ? {} : { until: iso(until) }),
+      ...(targets
+        ? {
+            blocks: targets.map(({ target, state }) => ({
+              id: ids.seal('block', 'staff', blockKey(target, keyOf)),
+              kind: target.kind,
+              value: target.kind === 'number' ? maskNumber(target.value) : target.value,
+              state,
+            })),
+          }
+        : {}),
+      ...(unblocked ? { unblocked: signed(unblocked) } : {}),
+    }
+  }
+  const showWhole = async (id: string, state: Campaign): Promise<ShownCampaign> => {
+    const { tally, variants, proposed, verdict, into, undecided } = state
+    const isOpen = into === undefined && !isSettled(state)
+    const waits = isOpen ? await openProposalFor(deps, DECIDE, id) : undefined
     return {
       ...show(id, state),
       variants: variants.map((each) => showVariant(each, variants[0]!)),
@@ -139,18 +195,10 @@ export function campaignRoutes(deps: Deps): void {
             },
           }
         : {}),
-      ...(verdict
-        ? {
-            decided: {
-              at: iso(verdict.at),
-              by: verdict.by,
-              by_name: named(verdict.by),
-              outcome: verdict.outcome,
-              proven: verdict.proven,
-              note: verdict.note,
-            },
-          }
-        : {}),
+      ...(verdict ? { decided: showVerdict(verdict) } : {}),
+      ...(undecided ? { undecided: signed(undecided) } : {}),
+      targets: isOpen ? await targetsOf(deps, id, state) : [],
+      ...(waits === undefined ? {} : { waits }),
       ...(into === undefined ? {} : { into }),
     }
   }
@@ -209,92 +257,5 @@ export function campaignRoutes(deps: Deps): void {
     },
   )
 
-  const note = z.string().trim().min(1).max(500).describe('Why; it is on the audit')
-  const { outcome } = reportOutcomes.messages['report.decided'].shape
-  const acts = {
-    split: {
-      summary: 'Split one of its texts off: what is like it is a campaign of its own from now on',
-      body: z.object({ note, variant: z.string().max(400).describe('`id` of the text') }),
-    },
-    join: {
-      summary: 'Join it to another: its reports and all that comes belong there',
-      body: z.object({ note, into: id.describe('The campaign that it is joined to') }),
-    },
-    decide: {
-      summary: 'Decide it: every reporter is told the outcome. It blocks nothing by itself: see POST /v1/blocks',
-      body: z.object({
-        note,
-        outcome: outcome.exclude(['dismissed']).describe('What was done'),
-        what: z
-          .string()
-          .max(100)
-          .optional()
-          .describe('What was blocked, as reporters read it; never a person’s number'),
-        proven: z.boolean().describe('Whoever reported it was right'),
-      }),
-    },
-    dismiss: {
-      summary: 'Dismiss it: reporters are told, and it is proposed again only when many more report it',
-      body: z.object({ note }),
-    },
-  } as const
-  for (const [name, { summary, body }] of Object.entries(acts))
-    http.post(
-      `/v1/campaigns/:id/${name}`,
-      {
-        config: { needs: ['block', 'campaign'], problems: ['not-found', 'decided', 'request.invalid', 'not-ready'] },
-        schema: { summary, tags: ['campaigns'], params, body, response: { 200: whole } },
-      },
-      async (request) => {
-        const { id } = request.params as { id: string }
-        const state = await find(id)
-        const wish = request.body as Record<string, unknown> & { note: string }
-        request.noted = { target: `campaign ${id}`, reason: `${decidedAs(wish)}${wish.note}` }
-        if (state.into !== undefined) throw new Problem('decided', `It was joined to ${state.into}.`)
-        if (state.verdict && name !== 'split' && (name === 'join' || state.verdict.outcome !== 'dismissed'))
-          throw new Problem('decided', 'This campaign is decided.', { by: named(state.verdict.by) })
-        const by = callerOf(request).keyId
-        const command = await commandOf(name, id, state, { ...wish, by })
-        const at = clock.now()
-        await publishFromEdge(bus, [
-          edgeRecord(campaignCommands, bus, id, { id: request.id, at, corr: request.id, ...command }),
-        ])
-        const after = await settled<Campaign>(
-          deps,
-          'campaigns',
-          id,
-          (now) => now !== undefined && isDone(name, now, at),
-        )
-        return showWhole(id, after!)
-      },
-    )
-
-  /** The audit has what was decided, not only that something was. */
-  const decidedAs = ({ outcome, proven }: Record<string, unknown>): string =>
-    outcome === undefined ? '' : `${outcome}, ${proven ? 'proven' : 'not proven'}: `
-
-  const isDone = (name: string, state: Campaign, at: number): boolean =>
-    name === 'join'
-      ? state.into !== undefined
-      : name === 'split'
-        ? (state.splitAt ?? 0) >= at
-        : (state.verdict?.at ?? 0) >= at
-
-  /** @throws Problem for a wish that comes to nothing */
-  async function commandOf(name: string, id: string, state: Campaign, wish: Record<string, unknown>) {
-    if (name === 'dismiss') return { type: 'campaign.decide', data: { ...wish, outcome: 'dismissed', proven: false } }
-    if (name === 'decide') return { type: 'campaign.decide', data: wish }
-    if (id.startsWith('p')) throw new Problem('request.invalid', 'Reports of a port are neither split nor joined.')
-    if (name === 'join') {
-      const into = wish['into'] as string
-      if (into === id || into.startsWith('p'))
-        throw new Problem('request.invalid', '`into` is another campaign of a text.')
-      await find(into)
-      return { type: 'campaign.join', data: wish }
-    }
-    const variant = ids.open('variant', wish['variant'] as string)?.id
-    if (state.variants.length < 2 || !state.variants.some(({ report }) => report === variant))
-      throw new Problem('request.invalid', '`variant` is one of several texts of this campaign.')
-    return { type: 'campaign.split', data: { ...wish, variant } }
-  }
+  campaignActs(deps, { params, whole, find, showWhole })
 }

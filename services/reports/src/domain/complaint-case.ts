@@ -13,6 +13,7 @@ export interface ComplaintCase {
   readonly number: string
   readonly about?: string
   readonly partnerId?: string
+  readonly port?: string
   readonly channel: ComplaintChannel
   readonly madeAt: number
   readonly dueAt: number
@@ -96,10 +97,13 @@ export const complaintCaseList: ProcessDefinition<ComplaintCase, Envelope, CaseR
     const input = message as MessageOf<typeof complaintCases> | Wake
     if (input.type !== 'case.changed') return { state: undefined }
     const { about, madeAt } = input.data
-    const partnerId = about && refs.catalogue.service(about, madeAt)?.partnerId
-    return { state: { ...(input.data as ComplaintCase), ...(partnerId ? { partnerId } : {}) } }
+    const service = about === undefined ? undefined : refs.catalogue.service(about, madeAt)
+    const of = service ? { partnerId: service.partnerId, port: service.port } : {}
+    return { state: { ...(input.data as ComplaintCase), ...of } }
   },
-  index: (each) =>
-    queued(queuesOf(each), { owner: each.owner ?? NOBODY, partner: each.partnerId, channel: each.channel }),
+  index: (each) => ({
+    ...queued(queuesOf(each), { owner: each.owner ?? NOBODY, partner: each.partnerId, channel: each.channel }),
+    ...(each.port ? { port: each.port } : {}),
+  }),
   sort: sortOf,
 }

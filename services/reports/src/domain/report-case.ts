@@ -65,6 +65,7 @@ export const reportCaseList: ProcessDefinition<ReportCase, Envelope, unknown> = 
   index: (each) => ({
     number: each.number,
     ...(each.foreign ? { from: each.foreign.from } : {}),
+    ...(each.sorted.sender.port ? { port: each.sorted.sender.port } : {}),
     ...(each.closed?.proven ? { proven: '1' } : {}),
     ...queued(queuesOf(each), {
       owner: each.owner ?? NOBODY,

@@ -15,6 +15,9 @@ import { change, notify } from './telling.ts'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
+/** Who closes what its campaign decided. */
+const CAMPAIGN = 'campaign'
+
 type Staffed = Extract<ReportCommand, { type: 'report.taken' | 'report.answered' | 'report.closed' }>
 
 /** What staff do. Who took it first keeps it until it is closed. */
@@ -50,6 +53,15 @@ const judged = (turn: Turn, before: Report, proven: boolean): Turn => {
   }
 }
 
+/** A campaign said that it was no spam, and one says by now that it is. */
+const provesRight = ({ closed }: Report, proven: boolean): boolean =>
+  proven && closed?.by === CAMPAIGN && !closed.proven
+
+const unjudged = (turn: Turn, { tenure, reopened }: Report): Turn =>
+  reopened || tenure !== turn.state.tenure
+    ? turn
+    : { ...turn, state: { ...turn.state, disproven: Math.max(0, turn.state.disproven - 1) } }
+
 /** Said by the campaign: each of its reporters is told, and rewarded once if it was proven. */
 export function hearOutcome(turn: Turn, { type, data }: Outcome, situation: Situation): Turn {
   const report = turn.state.reports.find((each) => each.number === data.number)
@@ -59,7 +71,7 @@ export function hearOutcome(turn: Turn, { type, data }: Outcome, situation: Situ
     if (report.important || report.closed) return turn
     return change(turn, { ...report, important: true }, {}, situation)
   }
-  if (report.closed || report.campaign === data.campaign) return turn
+  if (report.closed && !provesRight(report, data.proven)) return turn
   const { refs, now, key } = situation
   const { language, tenure } = turn.state
   const points = data.proven && report.tenure === tenure ? refs.policy.reports.points : 0
@@ -76,10 +88,11 @@ export function hearOutcome(turn: Turn, { type, data }: Outcome, situation: Situ
     ...report,
     campaign: data.campaign,
     answeredAt: report.answeredAt ?? now,
-    closed: { at: now, by: 'campaign', proven: data.proven },
+    closed: { at: now, by: CAMPAIGN, proven: data.proven },
   }
   const told = change(turn, closed, { step: { at: now, what: 'decided', text }, what: 'closed' }, situation)
-  const next = notify(judged(told, report, data.proven), report, text, situation)
+  const before = report.closed ? unjudged(told, report) : told
+  const next = notify(judged(before, report, data.proven), report, text, situation)
   if (points === 0) return next
   const reward = {
     topic: 'report.rewards',

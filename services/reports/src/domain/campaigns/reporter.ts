@@ -4,7 +4,9 @@ import {
   campaignPlacings,
   type Envelope,
   type MessageOf,
+  msisdn,
   portCampaign,
+  type ReportedSender,
 } from '#contracts'
 import type { Decision, Emit, ProcessDefinition, Wake } from '#process'
 
@@ -13,6 +15,10 @@ const DAY = 86_400_000
 const MOST = 400
 const BESIDE = 4
 const TEXT = 600
+
+/** A number that could be blocked: of a person here or abroad. */
+const isNumber = ({ kind, address = '' }: ReportedSender): boolean =>
+  (kind === 'person' || kind === 'foreign') && msisdn.safeParse(address).success
 
 /** What somebody reported, each once, so that they count once. */
 export interface ReporterHabits {
@@ -53,6 +59,7 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
           kind: report.sender.kind,
           ...(port ? { port } : {}),
           ...(report.sender.id ? { id: report.sender.id } : {}),
+          ...(isNumber(report.sender) ? { number: report.sender.address } : {}),
         },
         kind: report.kind,
         honest: report.honest !== undefined,

@@ -27,6 +27,8 @@ export interface Tally {
   readonly days: readonly { readonly day: number; readonly reports: number; readonly reporters: number }[]
   readonly kinds: Readonly<Record<string, number>>
   readonly senders: Readonly<Record<string, number>>
+  /** Numbers of persons who sent it: what a block would be of. */
+  readonly numbers: Readonly<Record<string, number>>
   readonly places: Readonly<Record<string, number>>
   readonly campaigns: Readonly<Record<string, number>>
 }
@@ -39,6 +41,7 @@ export const nothing: Tally = {
   days: [],
   kinds: {},
   senders: {},
+  numbers: {},
   places: {},
   campaigns: {},
 }
@@ -69,6 +72,7 @@ export function count(tally: Tally, member: CampaignMember, { campaigns }: Pick<
     days: onDay(tally.days, Math.floor(at / DAY), member.again ? 0 : 1),
     kinds: more(tally.kinds, member.kind, 12),
     senders: more(tally.senders, member.sender.port ?? member.sender.kind, 30),
+    numbers: member.sender.number === undefined ? tally.numbers : more(tally.numbers, member.sender.number, 30),
     places: member.place === undefined ? tally.places : more(tally.places, member.place, 30),
     campaigns: more(tally.campaigns, member.of, 50),
   }
@@ -120,6 +124,7 @@ export function together(a: Tally, b: Tally): Tally {
     days: [...days.values()].sort((x, y) => x.day - y.day).slice(-DAYS),
     kinds: sum(a.kinds, b.kinds),
     senders: sum(a.senders, b.senders),
+    numbers: sum(a.numbers, b.numbers),
     places: sum(a.places, b.places),
     campaigns: sum(a.campaigns, b.campaigns),
   }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { dayOf } from '#calendar'
 import type { BlockTarget, NetworkScope } from '#contracts'
 import type { Deps } from '#service'
-import { type PortTraffic, sentSince } from './domain/port-traffic.ts'
+import { type PortTraffic, sentSince } from './port-traffic.ts'
 
 const DAY = 86_400_000
 /** So many ports under one prefix are looked at. */

@@ -1,0 +1,3 @@
+export * from './port-traffic.ts'
+export * from './preview.ts'
+export * from './targets.ts'

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { campaignMembers } from '#contracts'
+import type { Emit } from '#process'
+import { Play } from '#process/kit'
+import { campaign, DAY, HOUR, member, only, play, types, whole } from './fixtures.ts'
+import { rolls } from './roll.ts'
+import { queueOf } from './standing.ts'
+
+describe('what staff decide stays', () => {
+  const port = { kind: 'port', value: '10661234' } as const
+  const block = { targets: [port], scope: 'all', reason: 'spam' } as const
+  const decided = { by: 'wang', note: '核实', outcome: 'blocked', proven: true, block } as const
+  const holds = { target: port, holds: true }
+  /** Reported by so many. */
+  function reported(reporters: number, key = campaign) {
+    const given = play(key)
+    for (let n = 0; n < reporters; n++) given.say('report.joined', member(n, { at: given.now }))
+    return given
+  }
+
+  it('every reporter is told, page by page, and who comes later at once', () => {
+    const given = play()
+    const listed: Emit[] = []
+    for (let n = 0; n < 5000; n++)
+      listed.push(...only(given.say('report.joined', member(n, { at: given.now })), 'roll.add'))
+    expect(new Set(listed.map(({ key }) => key)).size).toBe(25)
+    whole(given.say('campaign.decide', decided))
+    const tells = [...only(whole(given.say('block.answered', holds)), 'roll.tell')]
+    // Who reports it meanwhile does not hold up the pages that are left.
+    given.say('report.joined', member(8000, { at: given.now }))
+    tells.push(...only(given.wait(HOUR), 'roll.tell'))
+    expect(new Set(tells.map(({ key }) => key))).toEqual(new Set(listed.map(({ key }) => key)))
+    expect(tells).toHaveLength(25)
+    const page = new Play(rolls, { key: tells[0]!.key, refs: {} })
+    for (const each of listed.filter(({ key }) => key === tells[0]!.key)) page.say('roll.add', each.data)
+    const told = whole(page.say('roll.tell', tells[0]!.data))
+    expect(told).toHaveLength(200)
+    expect(told[0]).toMatchObject({
+      topic: 'report.outcomes',
+      key: 'reporter-0',
+      data: { outcome: 'blocked', reporters: 5000, proven: true },
+    })
+    expect(page.say('roll.tell', tells[0]!.data)).toEqual([])
+    const late = whole(given.say('report.joined', member(9000, { at: given.now })))
+    expect(only(late, 'report.decided')).toMatchObject([
+      { key: 'reporter-9000', data: { outcome: 'blocked', reporters: 5002 } },
+    ])
+    expect(given.sayBad('campaign.decide', decided)).toMatch(/already/)
+  })
+
+  it('a block is asked of enforcement; nobody is told of it before it holds', () => {
+    const given = reported(5)
+    const asked = whole(given.say('campaign.decide', { ...decided, twoPeople: true }))
+    expect(asked).toMatchObject([
+      {
+        topic: 'enforcement.commands',
+        key: 'port 10661234',
+        type: 'block.place',
+        data: { target: port, scope: 'all', reason: 'spam', by: 'wang', note: '核实', campaign, twoPeople: true },
+      },
+    ])
+    expect(given.sayBad('campaign.decide', decided)).toMatch(/already/)
+    // Who reports it meanwhile hears with the others.
+    expect(types(given.say('report.joined', member(7, { at: given.now })))).toEqual(['roll.add', 'campaign.changed'])
+    const held = whole(given.say('block.answered', holds))
+    expect(types(held)).toEqual(['campaign.decided', 'roll.tell'])
+    expect(held[1]).toMatchObject({ data: { outcome: 'blocked', what: '10661234', reporters: 6 } })
+    expect(given.say('block.answered', holds)).toEqual([])
+  })
+
+  it('of several, what does not hold is not told; when none holds nothing is decided, and nobody is told', () => {
+    const domain = { kind: 'domain', value: 'lingjiang.top' } as const
+    const person = { kind: 'number', value: '8613800138000' } as const
+    const targets = [port, domain, person]
+    const given = reported(5)
+    const asked = whole(given.say('campaign.decide', { ...decided, block: { ...block, targets } }))
+    expect(asked.map(({ key }) => key)).toEqual(['port 10661234', 'domain lingjiang.top', 'number key-of-13'])
+    given.say('block.answered', { target: port, holds: false })
+    given.say('block.answered', { target: person, holds: true })
+    const told = only(whole(given.say('block.answered', { target: domain, holds: true })), 'roll.tell')
+    expect(told).toMatchObject([{ data: { what: 'lingjiang.top' } }])
+    const other = reported(5)
+    other.say('campaign.decide', decided)
+    expect(types(whole(other.say('block.answered', { target: port, holds: false })))).toEqual(['campaign.undecided'])
+    expect([queueOf(other.state!), other.state!.undecided?.by]).toEqual(['proposed', 'wang'])
+    expect(types(other.say('campaign.decide', decided))).toEqual(['block.place'])
+  })
+
+  it.each(['blocked', 'limited'] as const)('%s without anything that is blocked is no decision', (outcome) => {
+    const { block: _, ...said } = decided
+    expect(reported(5).sayBad('campaign.decide', { ...said, outcome })).toMatch(/has a target/)
+  })
+
+  it('unblocked by a person it is open: who comes is not told of a block, and three times as many propose it again', () => {
+    const given = reported(5)
+    given.say('campaign.decide', decided)
+    given.say('block.answered', holds)
+    given.wait(HOUR)
+    expect(whole(given.say('campaign.unblock', { by: 'li', note: '已整改' }))).toMatchObject([
+      { type: 'block.lift', key: 'port 10661234', data: { target: port, by: 'li', note: '已整改' } },
+    ])
+    expect(types(whole(given.say('block.ended', { target: port, by: 'li' })))).toEqual(['campaign.unblocked'])
+    expect(given.sayBad('campaign.unblock', { by: 'li', note: '已整改' })).toMatch(/blocks nothing/)
+    given.wait(HOUR)
+    const later = given.say('report.joined', member(20, { at: given.now }))
+    expect(later).toMatchObject([{ type: 'roll.add', key: `${campaign}.1` }, { type: 'campaign.changed' }])
+    for (let n = 30; n < 43; n++)
+      expect(types(given.say('report.joined', member(n, { at: given.now })))).not.toContain('campaign.proposed')
+    expect(types(given.say('report.joined', member(50, { at: given.now })))).toContain('campaign.proposed')
+    given.say('campaign.decide', decided)
+    expect(only(given.say('block.answered', holds), 'roll.tell').map(({ key }) => key)).toEqual([
+      `${campaign}.0`,
+      `${campaign}.1`,
+    ])
+  })
+
+  it('a block whose time is over leaves it open at the usual threshold', () => {
+    const given = reported(5)
+    given.say('campaign.decide', { ...decided, block: { ...block, until: given.now + DAY } })
+    given.say('block.answered', holds)
+    given.wait(DAY)
+    given.say('block.ended', { target: port, by: 'system' })
+    given.wait(HOUR)
+    for (let n = 30; n < 34; n++) given.say('report.joined', member(n, { at: given.now }))
+    expect(queueOf(given.state!)).toBe('decided')
+    expect(types(given.say('report.joined', member(50, { at: given.now })))).toContain('campaign.proposed')
+  })
+
+  it('of a port tells who reported it whatever the text, codes and notices left out; left alone, nobody', () => {
+    const given = reported(5, 'p10661234')
+    given.say('report.joined', member(6, { honest: true, at: given.now }))
+    expect(given.state!.listed).toBe(5)
+    const left = reported(5, 'p10661234')
+    const dismissed = { by: 'wang', note: '正常', outcome: 'dismissed', proven: false }
+    expect(types(left.say('campaign.decide', dismissed))).toEqual(['campaign.decided'])
+    given.say('campaign.decide', decided)
+    expect(types(given.say('block.answered', holds))).toEqual(['campaign.decided', 'roll.tell'])
+  })
+
+  it('what was dismissed is proposed again only when three times as many have reported it since', () => {
+    const given = play()
+    for (let n = 0; n < 5; n++) given.say('report.joined', member(n, { at: given.now }))
+    given.say('campaign.decide', { by: 'wang', note: '正常', outcome: 'dismissed', proven: false })
+    given.wait(HOUR)
+    expect(queueOf(given.state!)).toBe('decided')
+    const after: Emit[] = []
+    for (let n = 10; n < 24; n++) after.push(...given.say('report.joined', member(n, { at: given.now })))
+    expect(types(after)).not.toContain('campaign.proposed')
+    expect(types(given.say('report.joined', member(99, { at: given.now })))).toContain('campaign.proposed')
+    expect(queueOf(given.state!)).toBe('proposed')
+  })
+
+  it('one that is split off is a campaign with its reporters, and what is like it goes there', () => {
+    const given = play()
+    for (let n = 0; n < 3; n++) given.say('report.joined', member(n, { at: given.now }))
+    for (let n = 3; n < 5; n++) given.say('report.joined', member(n, { variant: 'r2', text: '另一种', at: given.now }))
+    const emits = whole(given.say('campaign.split', { by: 'wang', note: '不是一回事', variant: 'r2' }))
+    const [handed] = only(emits, 'members.moved')
+    expect(only(emits, 'exemplar.moved')).toMatchObject([{ data: { campaign, report: 'r2', into: handed!.key } }])
+    const other = play(handed!.key)
+    other.say('members.moved', handed!.data)
+    expect(other.state).toMatchObject({ tally: { reporters: 2 }, variants: [{ report: 'r2' }] })
+    expect(given.state).toMatchObject({ tally: { reporters: 3 } })
+    expect(given.sayBad('campaign.split', { by: 'wang', note: 'x', variant: 'r1' })).toMatch(/only text/)
+  })
+
+  it('one that is joined to another hands its reports and its roll over, and passes on what still comes', () => {
+    const given = play()
+    for (let n = 0; n < 3; n++) given.say('report.joined', member(n, { at: given.now }))
+    const into = 'cother123456'
+    const emits = whole(given.say('campaign.join', { by: 'wang', note: '同一文案', into }))
+    const other = play(into)
+    for (let n = 2; n < 4; n++) other.say('report.joined', member(n, { at: other.now }))
+    const grown = whole(other.say('members.moved', only(emits, 'members.moved')[0]!.data))
+    expect(other.state!.tally).toMatchObject({ size: 5, reporters: 4 })
+    expect(types(grown)).toEqual(['campaign.changed'])
+    expect(given.say('report.joined', member(9, { at: given.now }))).toMatchObject([
+      { topic: campaignMembers.name, key: into },
+    ])
+    other.say('campaign.decide', decided)
+    const tells = only(other.say('block.answered', holds), 'roll.tell').map(({ key }) => key)
+    expect(tells).toEqual([`${campaign}.0`, `${into}.0`])
+    expect(given.sayBad('campaign.decide', decided)).toMatch(/joined/)
+  })
+})

@@ -1,0 +1,125 @@
+import { campaignExemplars, campaignMembers, type MessageOf } from '#contracts'
+import type { Decision, Emit } from '#process'
+import { tell } from './deciding.ts'
+import { campaignOf } from './placing.ts'
+import { propose } from './proposing.ts'
+import {
+  begin,
+  type Campaign,
+  changed,
+  ends,
+  event,
+  isPending,
+  PAGE,
+  pagesOf,
+  type Roll,
+  type Turn,
+  VARIANTS,
+  type Variant,
+} from './standing.ts'
+import { nothing, type Tally, together } from './tally.ts'
+
+const moved = (campaign: string, into: string, report?: string): Emit => ({
+  topic: campaignExemplars.name,
+  key: campaign,
+  type: 'exemplar.moved',
+  data: { campaign, into, ...(report === undefined ? {} : { report }) },
+})
+
+/** All of it belongs to another: its reports, its roll, and what comes. */
+export function joinTo(state: Campaign, { by, into }: { by: string; into: string }, turn: Turn): Decision<Campaign> {
+  const { key } = turn
+  if (into === key || into[0] !== key[0]) return { state, deadLetter: 'it cannot be joined to that' }
+  if (key.startsWith('p')) return { state, deadLetter: 'ports are not joined' }
+  if (state.verdict) return { state, deadLetter: 'it is decided already' }
+  const rolls = [...state.rolls, { key, pages: Math.ceil(state.listed / PAGE) }]
+  return {
+    state: { ...state, into, rolls: [] },
+    emit: [
+      moved(key, into),
+      {
+        topic: campaignMembers.name,
+        key: into,
+        type: 'members.moved',
+        data: { from: key, tally: state.tally, variants: state.variants, rolls },
+      },
+      event(key, 'campaign.merged', { into, by }),
+    ],
+    wakeAt: ends(state, turn),
+  }
+}
+
+export function takeOver(
+  state: Campaign | undefined,
+  data: MessageOf<typeof campaignMembers>['data'] & { from: string },
+  turn: Turn,
+): Decision<Campaign> {
+  const handed = data as unknown as { from: string; tally: Tally; variants: readonly Variant[]; rolls: readonly Roll[] }
+  const before = state ?? begin(turn.now)
+  if (before.into !== undefined)
+    return {
+      state: before,
+      emit: [{ topic: campaignMembers.name, key: before.into, type: 'members.moved', data }],
+      wakeAt: ends(before, turn),
+    }
+  const grown: Campaign = {
+    ...before,
+    last: turn.now,
+    tally: together(before.tally, handed.tally),
+    variants: [...before.variants, ...handed.variants].slice(0, VARIANTS),
+    rolls: [...before.rolls, ...handed.rolls],
+  }
+  const emit = [changed(turn.key, grown, turn)]
+  // Decided meanwhile: who comes with it is told as well.
+  if (grown.verdict && !grown.verdict.unblocked && !isPending(grown))
+    return tell({ ...grown, telling: [...(grown.telling ?? []), ...handed.rolls.flatMap(pagesOf)] }, emit, turn)
+  return propose(grown, emit, turn)
+}
+
+/** What is alike one of its texts becomes a campaign of its own, and what comes like it goes there. Who was listed is told with this one. */
+export function split(
+  state: Campaign,
+  { by, variant }: { by: string; variant: string },
+  turn: Turn,
+): Decision<Campaign> {
+  const { key, now } = turn
+  const found = state.variants.find(({ report }) => report === variant)
+  if (!found || key.startsWith('p')) return { state, deadLetter: 'it has no such text' }
+  if (state.variants.length === 1) return { state, deadLetter: 'it is its only text' }
+  const own = campaignOf(`${key} ${variant}`)
+  const leaving = state.tally.recent.filter((each) => each.variant === variant)
+  const tally: Tally = {
+    ...nothing,
+    size: found.count,
+    reporters: leaving.length,
+    recent: leaving,
+    kinds: state.tally.kinds,
+    senders: state.tally.senders,
+    numbers: state.tally.numbers,
+    campaigns: { [own]: found.count },
+  }
+  return {
+    state: {
+      ...state,
+      variants: state.variants.filter((each) => each !== found),
+      tally: {
+        ...state.tally,
+        size: state.tally.size - found.count,
+        reporters: Math.max(0, state.tally.reporters - leaving.length),
+        recent: state.tally.recent.filter((each) => each.variant !== variant),
+      },
+      splitAt: now,
+    },
+    emit: [
+      moved(key, own, variant),
+      {
+        topic: campaignMembers.name,
+        key: own,
+        type: 'members.moved',
+        data: { from: key, tally, variants: [found], rolls: [] },
+      },
+      event(own, 'campaign.split', { from: key, by }),
+    ],
+    wakeAt: ends(state, turn),
+  }
+}
