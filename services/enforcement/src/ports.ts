@@ -6,10 +6,13 @@ import type { Deps } from '#service'
 import type { TargetState } from './domain/block.ts'
 import { showBlock, shownBlock } from './shown.ts'
 
-const counts = z.object({
-  allowed: z.number().int().describe('Let through'),
-  refused: z.number().int().describe('Refused: its class, its hours, its rate, a block'),
-})
+const of = (what: string) =>
+  z
+    .object({
+      allowed: z.number().int().describe('Let through'),
+      refused: z.number().int().describe('Refused: its class, its hours, its rate, a block'),
+    })
+    .describe(what)
 const shown = z.object({
   port: z.string(),
   known: z.boolean().describe('It was approved once'),
@@ -18,10 +21,24 @@ const shown = z.object({
     .optional()
     .describe('Whose it is; GET /v1/catalogue/ports/{port} has its approvals'),
   services: z
-    .array(z.object({ service_id: z.string(), name_zh: z.string(), name_en: z.string() }))
-    .describe('What is offered on it'),
+    .array(
+      z.object({
+        service_id: z.string(),
+        name_zh: z.string().describe('In Chinese'),
+        name_en: z.string().describe('In English'),
+      }),
+    )
+    .describe('What is offered on it')
+    .meta({ example: [{ service_id: 'huayu-comics', name_zh: '动漫包月', name_en: 'Comics monthly' }] }),
   traffic: z
-    .array(z.object({ day: z.iso.date(), service: counts, otp: counts, marketing: counts }))
+    .array(
+      z.object({
+        day: z.iso.date().describe('The day').meta({ example: '2026-11-26' }),
+        service: of('Messages of service'),
+        otp: of('One-time passwords'),
+        marketing: of('Marketing'),
+      }),
+    )
     .describe('What it sent, day by day of the operator’s zone, the oldest first'),
   block: shownBlock.optional().describe('The block that holds, or held last'),
   listed: whiteKind.optional().describe('What it is on the white list as'),
@@ -37,6 +54,7 @@ export function portRoutes(deps: Deps): void {
     {
       config: { needs: ['read', 'block'] },
       schema: {
+        operationId: 'getPortStanding',
         summary: 'A port: its owner, services, traffic by class, block',
         description: 'Reports, complaints and campaigns of it are asked for where they are, with `port` or `sender`.',
         tags: ['blocks'],
@@ -75,7 +93,7 @@ export function portRoutes(deps: Deps): void {
             day,
             ...(Object.fromEntries(
               portClass.options.map((kind) => [kind, of[kind] ?? { allowed: 0, refused: 0 }]),
-            ) as Record<z.infer<typeof portClass>, z.infer<typeof counts>>),
+            ) as Record<z.infer<typeof portClass>, { allowed: number; refused: number }>),
           })),
         ...(block ? { block } : {}),
         ...(held?.white ? { listed: held.white.kind } : {}),

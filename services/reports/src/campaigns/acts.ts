@@ -130,7 +130,10 @@ export function campaignActs(deps: Deps, { params, whole, find, showWhole }: Sho
   route(
     'join',
     'Join it to another: its reports and all that comes belong there',
-    z.object({ note, into: campaignId.describe('The campaign that it is joined to') }),
+    z.object({
+      note,
+      into: campaignId.describe('The campaign that it is joined to').meta({ example: 'c0k3x9fq1zt7ab' }),
+    }),
     async (request, wish) => {
       const { id, state, by } = await openOne(request, wish.note)
       if (state.verdict) throw new Problem('decided', 'This campaign is decided.', { by: named(state.verdict.by) })
