@@ -1,15 +1,15 @@
-const LANCZOS = [
-  676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
-  -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
-] as const
+const HALF_LOG_TWO_PI = 0.9189385332046727
+/** From here on Stirling’s series has 11 digits. */
+const LARGE = 10
 
-/** Logarithm of the gamma function of x > 0 (Lanczos, 15 digits). */
+/** Logarithm of the gamma function of x > 0 (Stirling; small ones by what they are of larger ones). */
 export function logGamma(x: number): number {
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x)
-  let sum = 0.9999999999998099
-  for (let i = 0; i < 8; i++) sum += (LANCZOS[i] as number) / (x + i)
-  const t = x + 6.5
-  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum)
+  let [product, large] = [1, x]
+  for (; large < LARGE; large++) product *= large
+  const square = 1 / (large * large)
+  const series = (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square / 1680))) / large
+  const log = (large - 0.5) * Math.log(large) - large + HALF_LOG_TWO_PI + series
+  return product === 1 ? log : log - Math.log(product)
 }
 
 /** log of the negative binomial of x with this mean and Gamma shape, without −log x!, which a ratio of two does not need. */
@@ -24,8 +24,17 @@ const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - lo
 /** log of the beta-binomial of x of n, without the binomial coefficient. */
 const logShare = (x: number, n: number, a: number, b: number): number => logBeta(x + a, n - x + b) - logBeta(a, b)
 
-/** How much more often (odds), and how much more variously, the malicious are taken to do it. */
-const ALTERNATIVE = { times: 8, shape: 0.6 } as const
+/**
+ * How much more often (odds), and how variously, the malicious are taken to do it: a little more, much more, and mostly
+ * that; each is as likely. One that is far from all of them would have to be told by too many cases.
+ */
+const ALTERNATIVES = [
+  { times: 5, shape: 1 },
+  { times: 20, shape: 0.7 },
+  { times: 200, shape: 0.5 },
+] as const
+/** Of shares, the malicious are taken to have at most so much on average. */
+const MOST_SHARE = 0.6
 
 export interface Usual {
   /** The mean rate of honest peers. */
@@ -37,16 +46,28 @@ export interface Usual {
 /**
  * How many log units x cases of n say against “usual”: rates of honest peers are Gamma with this mean and shape, so that the
  * count is negative binomial; shares, which cannot be more than all, are Beta with the same mean and spread, so that it is
- * beta-binomial. The malicious have 8 times the odds, and are very various. e to this is an e-value: its expectation under
- * “usual” is 1. One complaint of 12 users says little; 60 where 5 were usual says much.
+ * beta-binomial. Against it stands a mixture of what the malicious do, who are very various. e to this is an e-value: its
+ * expectation under “usual” is 1. One complaint of 12 users says little; 60 where 5 were usual says much.
  */
 export function logRatio(x: number, n: number, { rate, shape }: Usual): number {
-  const { times, shape: wide } = ALTERNATIVE
-  if (x > n || rate >= 0.98) return logCount(x, n * rate * times, wide) - logCount(x, n * rate, shape)
-  const more = (rate * times) / (1 + rate * (times - 1))
+  const isRate = x > n || rate >= 0.98
   const held = Math.max(1, (shape * (1 - rate)) / rate - 1)
+  const usual = isRate ? logCount(x, n * rate, shape) : logShare(x, n, rate * held, (1 - rate) * held)
+  let [most, sum] = [Number.NEGATIVE_INFINITY, 0]
+  for (const { times, shape: wide } of ALTERNATIVES) {
+    const log = isRate ? logCount(x, n * rate * times, wide) : logMore(x, n, rate, times, wide)
+    sum = log > most ? sum * Math.exp(most - log) + 1 : sum + Math.exp(log - most)
+    most = Math.max(most, log)
+  }
+  return most + Math.log(sum / ALTERNATIVES.length) - usual
+}
+
+/** log of what x of n are for those who have so many times the odds. */
+function logMore(x: number, n: number, rate: number, times: number, wide: number): number {
+  const odds = (rate * times) / (1 + rate * (times - 1))
+  const more = Math.max(Math.min(odds, MOST_SHARE), (1 + rate) / 2 < odds ? (1 + rate) / 2 : 0)
   const loose = Math.max(1, (wide * (1 - more)) / more - 1)
-  return logShare(x, n, more * loose, (1 - more) * loose) - logShare(x, n, rate * held, (1 - rate) * held)
+  return logShare(x, n, more * loose, (1 - more) * loose)
 }
 
 /** What a unit is known by so far narrows what is usual for it: Gamma–Poisson, its own cases before on top of its peers’. */

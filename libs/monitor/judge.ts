@@ -1,4 +1,5 @@
 import type { MonitorPolicy, SignalGroup, SignalPolicy } from '#policy'
+import { at } from './counters.ts'
 import { logRatio, narrowed, type Usual } from './gamma.ts'
 import { casesIn, type Figures, ofIn, type Peers } from './peers.ts'
 import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
@@ -6,6 +7,8 @@ import { type SignalDefinition, type SignalName, signalNames, signals } from './
 /** What has counts by day. */
 export interface Counted {
   day(day: number): Float32Array | undefined
+  /** What is only told over whole days, over the 24 hours until the last step was closed. */
+  lately(): Float32Array | undefined
 }
 
 export interface Finding {
@@ -34,6 +37,8 @@ const OWN_SHAPE = 12
 /** Spans beyond this many days are too long for a change. */
 const CHANGE_DAYS = 16
 const MOST_LOG = 600
+/** How much of a group’s e-value is staked where groups are taken together. */
+const STAKE = 0.3
 /** Of the weight of all signals. */
 const ALONE_WEIGHT = 0.85
 
@@ -52,6 +57,11 @@ export function figuresOf(unit: Counted, today: number, days: number): Figures {
     }
   }
   return { x, n }
+}
+
+/** Cases of one signal on a day, and what they are of. */
+interface Day extends Span {
+  readonly back: number
 }
 
 interface Span {
@@ -92,50 +102,98 @@ export function judge(
     const counts = unit.day(today - back)
     if (counts) days.push({ back, counts })
   }
-  const whole = isDayOver ? days : days.flatMap((each) => (each.back > 0 ? [{ ...each, back: each.back - 1 }] : []))
+  const whole = isDayOver ? days : wholeDays(unit.lately(), days)
   const findings: Finding[] = []
-  const logs: { log: number; alone: boolean }[] = []
+  const logs: { log: number; alone: boolean; group: SignalGroup }[] = []
   const applied = { alone: 0, others: 0 }
+  const inGroup = new Map<SignalGroup, number>()
   for (let i = 0; i < signalNames.length; i++) {
     const name = signalNames[i] as SignalName
     const figures = policy.signals[name]
     if (!figures || !counts(figures) || (isApp && !definitions[i]?.apps)) continue
     applied[figures.alone ? 'alone' : 'others']++
-    const own = definitions[i]?.wholeDays ? whole : days
+    inGroup.set(figures.group, (inGroup.get(figures.group) ?? 0) + 1)
+    const counted = definitions[i]?.wholeDays ? whole : days
+    const own: Day[] = []
     let total = 0
-    for (const day of own) total += casesIn(i, day.counts)
+    for (const { back, counts } of counted) {
+      const x = casesIn(i, counts)
+      total += x
+      own.push({ back, x, n: ofIn(i, counts) })
+    }
     if (total < figures.atLeast) continue
-    const { logE, finding } = judgeOne(i, name, figures, own, spans, peers.usual(i, circles))
-    if (logE > Number.NEGATIVE_INFINITY) logs.push({ log: logE, alone: figures.alone })
-    if (finding && finding.evidence > 0) findings.push(finding)
+    const { logE, finding } = judgeOne(definitions[i]?.lagDays ?? 0, name, figures, own, spans, peers.usual(i, circles))
+    if (logE > Number.NEGATIVE_INFINITY) logs.push({ log: logE, alone: figures.alone, group: figures.group })
+    if (finding) findings.push(finding)
   }
   findings.sort((a, b) => b.evidence - a.evidence)
   const { total, says } = weigh(findings, policy)
   // A weighted mean: what is enough alone has most of the weight.
   const weight = (alone: boolean) =>
     alone ? Math.log(ALONE_WEIGHT / applied.alone) : Math.log((1 - ALONE_WEIGHT) / applied.others)
-  return { logE: logSum(logs.map(({ log, alone }) => log + weight(alone))), total, findings, says }
+  const one = logSum(logs.map(({ log, alone }) => log + weight(alone)))
+  return { logE: logSum([one, together(logs, inGroup)]) - Math.log(2), total, findings, says }
+}
+
+/**
+ * What says a little in several groups: groups tell of different things, so that a part of each one’s e-value can be staked
+ * on the next. (Those of one group count the same things more than once: of them it is the mean.)
+ */
+function together(
+  logs: readonly { log: number; group: SignalGroup }[],
+  inGroup: ReadonlyMap<SignalGroup, number>,
+): number {
+  let sum = 0
+  for (const [group, count] of inGroup) {
+    const mean = logSum(logs.flatMap((each) => (each.group === group ? [each.log] : []))) - Math.log(count)
+    sum += logSum([Math.log(1 - STAKE), Math.log(STAKE) + mean])
+  }
+  return sum
+}
+
+/** A morning may be the beginning of a day of so many times as much as usual: a campaign’s, say. */
+const CAMPAIGN = 10
+/** Days that must be known for the usual of one. */
+const KNOWN_DAYS = 7
+
+/**
+ * While today is not over, the last 24 hours stand for it, of at least what a day of campaign would bring; the day before,
+ * of which they hold a part, does not count.
+ */
+function wholeDays(
+  lately: Float32Array | undefined,
+  days: readonly { back: number; counts: Float32Array }[],
+): readonly { back: number; counts: Float32Array }[] {
+  const before = days.filter(({ back }) => back > 0)
+  const shifted = before.map((each) => ({ ...each, back: each.back - 1 }))
+  const week = before.filter(({ back }) => back <= KNOWN_DAYS)
+  if (!lately || week.length < KNOWN_DAYS) return shifted
+  const counts = new Float32Array(lately)
+  for (const place of [at.timed, at.charges]) {
+    const usual = week.reduce((sum, each) => sum + (each.counts[place] as number), 0) / week.length
+    counts[place] = Math.max(counts[place] as number, CAMPAIGN * usual)
+  }
+  return [{ back: 0, counts }, ...shifted.filter(({ back }) => back > 0)]
 }
 
 function judgeOne(
-  signal: number,
+  lag: number,
   name: SignalName,
   figures: SignalPolicy,
-  days: readonly { back: number; counts: Float32Array }[],
+  days: readonly Day[],
   spans: readonly number[],
   usual: Usual,
 ): { logE: number; finding: Finding | undefined } {
   const logs: number[] = []
   let best: { log: number; rate: number; baseline: number; span: Span; usual: Usual } | undefined
   const longest = spans.at(-1) as number
-  const whole = spanOf(signal, days, { span: longest })
-  const lag = definitions[signal]?.lagDays ?? 0
+  const whole = spanOf(days, { span: longest })
   for (const span of spans) {
-    const seen = spanOf(signal, days, { span, lag, without: figures.withoutWorst })
+    const seen = spanOf(days, { span, lag, without: figures.withoutWorst })
     if (seen.x < figures.atLeast || seen.n <= 0) continue
     const against = [usual]
     if (span <= CHANGE_DAYS) {
-      const recent = spanOf(signal, days, { span })
+      const recent = spanOf(days, { span })
       const own = narrowed(usual, whole.x - recent.x, whole.n - recent.n, OWN_SHAPE)
       if (whole.n > recent.n) against.push({ ...own, rate: Math.max(own.rate, figures.healthy) })
     }
@@ -152,6 +210,7 @@ function judgeOne(
   const logE = logSum(logs) - Math.log(looks)
   const evidence = Math.min(figures.cap, Math.max(0, logE))
   const { rate, baseline, span } = best
+  if (evidence === 0) return { logE, finding: undefined }
   return { logE, finding: { name, figure: rate, baseline, evidence, clearAt: clearRate(span, best.usual, figures) } }
 }
 
@@ -160,20 +219,17 @@ function judgeOne(
  * most of them, where a mishap is no pattern.
  */
 function spanOf(
-  signal: number,
-  days: readonly { back: number; counts: Float32Array }[],
+  days: readonly Day[],
   { span, lag = 0, without = 0 }: { span: number; lag?: number; without?: number },
 ): Span {
   let [x, n] = [0, 0]
   const worst: number[] = []
-  for (const { back, counts } of days) {
-    if (back >= span + lag) break
-    const of = ofIn(signal, counts)
-    n += of
-    if (back >= span) continue
-    const cases = casesIn(signal, counts)
-    x += cases
-    if (without > 0 && cases > 0) worst.push(cases)
+  for (const day of days) {
+    if (day.back >= span + lag) break
+    n += day.n
+    if (day.back >= span) continue
+    x += day.x
+    if (without > 0 && day.x > 0) worst.push(day.x)
   }
   // What they had beyond the day after them.
   worst.sort((a, b) => b - a)

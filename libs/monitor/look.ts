@@ -144,6 +144,7 @@ export class Population {
     if (!shared || unit.id.kind !== 'service') return unit
     let isFirst = true
     return {
+      lately: () => unit.lately(),
       day: (day) => {
         const counts = unit.day(day)
         if (!counts || !isFirst) return counts

@@ -34,6 +34,8 @@ export const ofIn = (signal: number, counts: Float32Array): number => {
 
 /** Log units from which a peer is taken for one of those that are looked for. */
 const OUTLIER = 4
+/** Nobody is taken to be more alike than with a spread of a third of what is usual. */
+const ALIKE = 9
 /** So many peers say as much of their shape as the policy does. */
 const PRIOR_PEERS = 15
 
@@ -75,9 +77,9 @@ export class Peers {
     this.#fits = fits
   }
 
-  #prior(signal: number): Usual {
+  #prior(signal: number): Usual & { readonly most: number } {
     const figures = this.#policy.signals[signalNames[signal] as SignalName]
-    return { rate: figures?.healthy ?? 1, shape: figures?.shape ?? 1 }
+    return { rate: figures?.healthy ?? 1, shape: figures?.shape ?? 1, most: figures?.peersMost ?? 1 }
   }
 
   #fitOne(signal: number, members: readonly Figures[]): Usual | undefined {
@@ -90,12 +92,15 @@ export class Peers {
     // The middle one is honest as long as most are; who is far above it is not among those that tell what is usual.
     const start = { rate: Math.max(prior.rate, middleRate(known)), shape: prior.shape }
     const kept = known.filter((each) => each.x / each.n <= start.rate || logRatio(each.x, each.n, start) <= OUTLIER)
-    const { rate: found, shape } = moments(kept)
-    const rate = Math.min(found, prior.rate * this.#policy.peersMost)
-    if (rate <= prior.rate) return prior
+    const found = moments(kept)
+    // Not less than what is healthy: where all have less, they are as much alike around that as around their own mean.
+    const rate = Math.max(prior.rate, Math.min(found.rate, prior.rate * prior.most))
+    const spread = found.rate / Math.sqrt(found.shape)
+    const shape = Math.min((rate / spread) ** 2, ALIKE)
     const weight = kept.length / (kept.length + PRIOR_PEERS)
     const blended = Math.exp(Math.log(shape) * weight + Math.log(prior.shape) * (1 - weight))
-    return { rate: Math.min(rate, 1e6), shape: Math.min(blended, prior.shape * 6) }
+    const least = found.rate <= prior.rate ? prior.shape : 0
+    return { rate: Math.min(rate, 1e6), shape: Math.max(least, Math.min(blended, prior.shape * 6)) }
   }
 }
 

@@ -138,18 +138,17 @@ export class Registry {
 
 /** All of a partner together: what each service keeps too small to be seen. */
 export function together(units: readonly Counted[]): Counted {
-  return {
-    day: (day) => {
-      let sum: Float32Array | undefined
-      for (const unit of units) {
-        const counts = unit.day(day)
-        if (!counts) continue
-        sum ??= new Float32Array(COUNTERS)
-        for (let i = 0; i < COUNTERS; i++) sum[i] = (sum[i] as number) + (counts[i] as number)
-      }
-      return sum
-    },
+  const sum = (each: (unit: Counted) => Float32Array | undefined): Float32Array | undefined => {
+    let all: Float32Array | undefined
+    for (const unit of units) {
+      const counts = each(unit)
+      if (!counts) continue
+      all ??= new Float32Array(COUNTERS)
+      for (let i = 0; i < COUNTERS; i++) all[i] = (all[i] as number) + (counts[i] as number)
+    }
+    return all
   }
+  return { day: (day) => sum((unit) => unit.day(day)), lately: () => sum((unit) => unit.lately()) }
 }
 
 const defined = <T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } =>

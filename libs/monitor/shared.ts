@@ -1,5 +1,5 @@
 /** Subscribers of each partner that are compared: those whose hashes are smallest. */
-export const COMPARED = 64
+export const COMPARED = 192
 /** A subscriber of more partners than this is no sign of any two of them. */
 const MOST_PARTNERS = 12
 /** Fewer than this in common is chance. */

@@ -1,5 +1,6 @@
 import type { MonitorPolicy } from '#policy'
 import { at, COUNTERS, type Counter, ofRule, unwanted } from './counters.ts'
+import { Lately } from './lately.ts'
 import type { Observation } from './observe.ts'
 import { mark, Sample } from './sample.ts'
 import { Shown } from './shown.ts'
@@ -49,6 +50,7 @@ export class Unit {
   readonly #open = new Map<number, Float32Array>()
   /** Counts by day, of closed steps. */
   readonly #days = new Map<number, Float32Array>()
+  readonly #lately = new Lately()
   readonly #hourly = new Map<number, number>()
   readonly #latencies = new Latencies()
   readonly #season = new Season()
@@ -348,6 +350,7 @@ export class Unit {
     if (this.#usersNow > 0) this.add('users', step, (this.#usersNow * hours) / (30 * 24))
     const counts = this.#open.get(step)
     this.#open.delete(step)
+    this.#lately.close(step, 24 / hours, counts)
     if (counts) {
       const before = this.#days.get(day)
       if (before) for (let i = 0; i < COUNTERS; i++) before[i] = (before[i] as number) + (counts[i] as number)
@@ -362,6 +365,10 @@ export class Unit {
   /** Counts of a closed day; undefined: nothing happened. */
   day(day: number): Float32Array | undefined {
     return this.#days.get(day)
+  }
+
+  lately(): Float32Array | undefined {
+    return this.#lately.sum()
   }
 
   /** What it takes of memory, about: arrays and what holds them. */

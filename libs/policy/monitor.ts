@@ -34,6 +34,11 @@ const signal = z.strictObject({
     .min(0)
     .max(10)
     .describe('So many of its worst days do not count: a mishap is no pattern'),
+  peersMost: z
+    .number()
+    .min(1)
+    .max(100)
+    .describe('Peers make usual at most so many times what is healthy: what many do is not right for that'),
   on: z.enum(['live', 'shadow', 'off']).describe('shadow: on trial, flags by it are marked'),
   source: z.string().min(1).max(300),
 })
@@ -74,11 +79,6 @@ export const monitorPolicySchema = z
       .describe('Spans that each signal is looked at over, ending now; their e-values are averaged'),
     peersDays: z.number().int().min(1).max(63).describe('Peers are fitted over so many days before'),
     peersLeast: z.number().int().min(3).describe('Peers of a kind and size below which a wider circle is taken'),
-    peersMost: z
-      .number()
-      .min(1)
-      .max(100)
-      .describe('Peers make usual at most so many times what is healthy: what many do is not right for that'),
     falseFlags: z.number().positive().max(0.5).describe('Share of flags that may be false (e-BH)'),
     leastEvidence: z.number().min(0).describe('Log units below which nothing is flagged'),
     groupSays: z.number().min(0).describe('Log units with which a group counts as saying something'),
@@ -141,27 +141,37 @@ interface MonitorLike {
 }
 
 const OWN = 'chosen on the tuning half of tools/population, reported on the other'
-const base = { shape: 3, cap: 40, atLeast: 5, alone: false, withoutWorst: 0, on: 'live', source: OWN } as const
+const base = {
+  shape: 3,
+  cap: 40,
+  atLeast: 5,
+  alone: false,
+  withoutWorst: 0,
+  peersMost: 5,
+  on: 'live',
+  source: OWN,
+} as const
 /** Against the rule: the gateway’s own judgement of each charge. */
 const harm = {
   ...base,
   group: 'harm',
   healthy: 0.0005,
+  atLeast: 3,
+  peersMost: 2,
   alone: true,
   source: 'docs/rules.md, "Charges": the rule says deny',
 } as const
 
 export const defaultMonitorPolicy: MonitorPolicy = {
-  stepHours: 6,
-  latenessMinutes: 120,
+  stepHours: 3,
+  latenessMinutes: 60,
   jumpHours: 36,
   windowsDays: [1, 2, 4, 8, 16, 32, 63],
   peersDays: 32,
   peersLeast: 12,
-  peersMost: 5,
-  falseFlags: 0.02,
-  leastEvidence: 10,
-  groupSays: 3,
+  falseFlags: 0.05,
+  leastEvidence: 5.5,
+  groupSays: 2.5,
   groupsNeeded: 2,
   clearBelow: 4,
   clearDays: 7,
@@ -202,7 +212,15 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       withoutWorst: 2,
       source: 'Above every tariff that was approved or agreed to',
     },
-    'charges.late': { ...base, group: 'pace', healthy: 0.02, shape: 1, withoutWorst: 2 },
+    'charges.late': {
+      ...base,
+      group: 'pace',
+      healthy: 0.02,
+      shape: 1,
+      withoutWorst: 5,
+      alone: true,
+      source: 'Dated back day after day; an outage of some days is none',
+    },
     'charges.conflict': { ...base, group: 'harm', healthy: 0.002, shape: 1, withoutWorst: 2 },
     complaints: {
       ...base,
@@ -241,7 +259,14 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source: 'People’s times to answer spread over an order of magnitude; machines’ do not',
     },
     'prompts.refused': { ...base, group: 'consent', healthy: 0.3, shape: 8, atLeast: 10 },
-    'requests.unwanted': { ...base, group: 'consent', healthy: 0.05, shape: 1.5 },
+    'requests.unwanted': {
+      ...base,
+      group: 'consent',
+      healthy: 0.05,
+      shape: 1.5,
+      alone: true,
+      source: 'docs/rules.md: who refused or locked the line is not asked again',
+    },
     'subscribed.bare': { ...base, group: 'consent', healthy: 0.05, shape: 1, withoutWorst: 2 },
     resubscribed: { ...base, group: 'leaving', healthy: 0.05, shape: 10, alone: true },
     'numbers.near': { ...base, group: 'reach', healthy: 0.02, shape: 2.5, atLeast: 8, alone: true },
@@ -249,7 +274,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     'same.cell': { ...base, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
     'same.buyers': { ...base, group: 'reach', healthy: 0.1, shape: 2, atLeast: 10 },
     'victims.shared': { ...base, group: 'reach', healthy: 0.05, shape: 7, atLeast: 8, alone: true },
-    'payers.silent': { ...base, group: 'consent', healthy: 0.4, shape: 6, atLeast: 10 },
+    'payers.silent': { ...base, group: 'consent', healthy: 0.4, shape: 6, atLeast: 10, alone: true },
     nights: { ...base, group: 'hours', healthy: 0.1, shape: 8, atLeast: 10, alone: true },
     'nights.charges': {
       ...base,
@@ -271,9 +296,9 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     {
       name: 'stop.after.cancel',
       counts: 'after.cancel',
-      hours: 24,
-      atLeast: 20,
-      share: 0.1,
+      hours: 72,
+      atLeast: 5,
+      share: 0.05,
       on: 'live',
       source: 'docs/rules.md, "Partners": charging after unsubscribe at scale',
     },
@@ -281,8 +306,8 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       name: 'stop.no.consent',
       counts: 'no.consent',
       hours: 24,
-      atLeast: 30,
-      share: 0.2,
+      atLeast: 5,
+      share: 0.1,
       on: 'live',
       source: 'docs/rules.md, "Double confirmation": nothing may be charged until the subscriber has confirmed',
     },

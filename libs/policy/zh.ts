@@ -167,7 +167,6 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'monitor.jumpHours': '早于其他消息如此之多的时间视为时钟跳变，直到其他消息与之一致（小时）',
   'monitor.windowsDays': '每项信号回看的时段长度，其 e 值取平均（天）',
   'monitor.peersDays': '同类合作方的常态由此前多少天得出（天）',
-  'monitor.peersMost': '同类合作方的常态最多为健康值的多少倍：多数人做的事并不因此就对',
   'monitor.peersLeast': '同类合作方少于此数时取更大的范围',
   'monitor.falseFlags': '预警中可以有误的比例（e-BH）',
   'monitor.leastEvidence': '证据低于此数不产生预警（对数单位）',

@@ -1,0 +1,30 @@
+import { at, COUNTERS } from './counters.ts'
+
+/** What is only told over whole days: part of one is all night, or none. */
+const places = [at.night, at.timed, at.nightCharges, at.charges]
+
+/** Step by step the counts of the last 24 hours, so that nights are seen as soon as they are over. */
+export class Lately {
+  #steps: Float32Array | undefined
+  #size = 0
+
+  close(step: number, inADay: number, counts: Float32Array | undefined): void {
+    if (!this.#steps && !counts) return
+    this.#steps ??= new Float32Array(places.length * inADay)
+    this.#size = inADay
+    const place = (step % inADay) * places.length
+    for (let i = 0; i < places.length; i++) this.#steps[place + i] = counts?.[places[i] as number] ?? 0
+  }
+
+  /** All of them as one. */
+  sum(): Float32Array | undefined {
+    if (!this.#steps) return undefined
+    const sum = new Float32Array(COUNTERS)
+    for (let step = 0; step < this.#size; step++)
+      for (let i = 0; i < places.length; i++) {
+        const place = places[i] as number
+        sum[place] = (sum[place] as number) + (this.#steps[step * places.length + i] as number)
+      }
+    return sum
+  }
+}
