@@ -254,7 +254,10 @@ export function guardianAt(world: Lines, at: number): Guarding | 'nobody any mor
   const { guardian } = (told?.data ?? {}) as { guardian?: string }
   if (!told || guardian === undefined) return undefined
   const one = guarding((each) => keys[each] === guardian)
-  return isLater([...assigned(world, one), ...assigned(world, 'ward')], told.at) ? undefined : one
+  // Who was named by the former owner is not the next one’s guardian, though they said yes since.
+  const named = saidAt(world, 'ward', (_, data) => textOf(data).startsWith('监护')).findLast((each) => each <= told.at)
+  const isOfFormer = isLater(assigned(world, 'ward'), entered?.at === told.at ? told.at : (named ?? told.at))
+  return isOfFormer || isLater(assigned(world, one), told.at) ? undefined : one
 }
 
 const GUARDING = ['guardian', 'other'] as const

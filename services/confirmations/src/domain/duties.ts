@@ -1,9 +1,10 @@
 import type { confirmationRequests, MessageOf, Terms } from '#contracts'
+import type { Emit } from '#process'
 import { termsOf } from '#reference'
 import { localNumber } from '#texts'
 import { freeCode } from './codes.ts'
 import { tellOther } from './ending.ts'
-import { dismissGuardian, isOfNext } from './guardian.ts'
+import { changed, dismissGuardian, isOfNext } from './guardian.ts'
 import { isLocked } from './lock.ts'
 import { dutyClosesAt } from './over.ts'
 import { answer, linesFor, notice, offerOf, smsEmit } from './say.ts'
@@ -252,10 +253,10 @@ export function tellCharges(turn: Turn, { ward: key, kind, items }: Of<'ward.cha
  * The number goes to somebody else: whoever waits for its word is told, and wards have no guardian any more. So is who was a
  * ward when the next owner said a yes for them, before this was heard.
  */
-export function leaveAll(state: ConfirmationState, situation: Situation): readonly ReturnType<typeof tellOther>[] {
+export function leaveAll(state: ConfirmationState, situation: Situation): readonly Emit[] {
   const next = { ...state, tenure: state.tenure + 1, tenureSince: situation.now }
   const { key, now } = situation
-  const guardian = state.guardian && state.guardian.since <= now ? state.guardian : undefined
+  const guardian = state.guardian && state.guardian.named <= now ? state.guardian : undefined
   const asks = state.asksGuardian && state.asksGuardian.at <= now ? state.asksGuardian : undefined
   const said = (state.vouched ?? []).filter((each) => each.at >= now).map((each) => each.ward)
   const wards = new Set([...(state.wards ?? []).map((each) => each.key), ...said])
@@ -263,7 +264,10 @@ export function leaveAll(state: ConfirmationState, situation: Situation): readon
     ...(state.duties ?? []).map((each) => silent({ ...each, ends: undefined }, state, situation)),
     ...[...wards].map((ward) => gone(ward, next, situation)),
     ...(guardian
-      ? [tellOther(guardian.key, 'guardianship.ended', { ward: key, number: state.msisdn, tell: true })]
+      ? [
+          tellOther(guardian.key, 'guardianship.ended', { ward: key, number: state.msisdn, tell: true }),
+          changed(key, state.msisdn),
+        ]
       : []),
     ...(asks ? [tellOther(asks.key, 'ward.over', { ward: key, requestId: asks.id, at: now })] : []),
   ]

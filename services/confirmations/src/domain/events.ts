@@ -16,7 +16,7 @@ function ofNext(state: ConfirmationState, since: number) {
     ...(theirs.length > 0 ? { wards: theirs.map((each) => ({ ...each, tenure: tenure + 1 })) } : {}),
     standing: standing.filter((each) => each.at > since),
     ...(lock && lock.at > since ? { lock: { ...lock, since: Math.max(lock.since, since) } } : {}),
-    ...(guardian && guardian.since > since ? { guardian } : {}),
+    ...(guardian && guardian.named > since ? { guardian } : {}),
     ...(asksGuardian && asksGuardian.at > since ? { asksGuardian } : {}),
     ...(changedAt !== undefined && changedAt > since ? { changedAt } : {}),
   }

@@ -80,7 +80,7 @@ export function hearGuardian(
       ...free,
       emit: [...turn.emit, notice(rest, linesFor(rest).guardianSaidNo(localNumber(asks.msisdn)), situation)],
     }
-  return begin(free, { key: guardian, msisdn: asks.msisdn, tenure, since: situation.now }, situation)
+  return begin(free, { key: guardian, msisdn: asks.msisdn, tenure, since: situation.now, named: asks.at }, situation)
 }
 
 /** Of a child: counter staff saw the papers, and enter it with the date of majority. */
@@ -99,7 +99,7 @@ export function enterGuardian(
   const other = refs.keyOf(msisdn)
   if (former && former.key !== other) emit.push(tellOther(former.key, 'guardianship.ended', ended))
   if (asks) emit.push(tellOther(asks.key, 'ward.over', { ward: key, requestId: asks.id, at: now }))
-  const entered = { key: other, msisdn, tenure, since: now, majorityAt }
+  const entered = { key: other, msisdn, tenure, since: now, named: now, majorityAt }
   const later = former && former.since > now ? { later: former } : {}
   const begun = begin({ state, emit }, { ...entered, ...later }, situation)
   // There is one again, for whose sake it was locked.
@@ -136,7 +136,7 @@ function begin(turn: Turn, guardian: Guardian, situation: Situation): Turn {
   }
 }
 
-const changed = (key: string, msisdn: string, guardian?: string) => ({
+export const changed = (key: string, msisdn: string, guardian?: string) => ({
   topic: 'confirmation.events',
   key,
   type: 'guardian.changed',

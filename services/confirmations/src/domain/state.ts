@@ -125,6 +125,8 @@ export interface Guardian {
   /** The tenure of that number: another owner is nobody’s guardian. */
   readonly tenure: number
   readonly since: number
+  /** When the ward, or the counter for them, named it: what was named before a number changed hands is not the next owner’s. */
+  readonly named: number
   /** Of a child: until when. */
   readonly majorityAt?: number
   /** Who became it by a later yes, and was heard of before: stands when the counter ended this one before that. */
