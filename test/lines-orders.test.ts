@@ -266,15 +266,19 @@ describe('the number of a guardian', () => {
   })
 
   it('of a ward: who was named by its former owner, and said yes since, is not the next one’s guardian', () => {
-    const world = new Lines().texts('ward', '10086', '监护 13900139000').drain()
-    const change = world.assign('ward').late('subscriptions')
-    world.texts('guardian', PROMPTS, YES).drain()
-    expect(world.line('ward')?.guardian?.msisdn).toBe(people.guardian)
-    change().drain().read('guardian')
-    expect([world.line('ward')?.guardian, world.line('guardian')?.wards]).toEqual([undefined, []])
-    const items = [{ serviceId: 'joke', amountFen: 500, at: world.now, chargeId: 'c1' }]
-    world.say('ward', 'subscriber.commands', 'reminder.due', { msisdn: people.ward, kind: 'after', items }).drain()
-    expect(world.read('guardian')).toEqual([])
+    for (const heardAt of ['subscriptions', 'confirmations'] as const) {
+      const world = new Lines().texts('ward', '10086', '监护 13900139000').drain().assign('ward')
+      // The one that keeps subscriptions knows of it, the one that keeps prompts does not.
+      if (heardAt === 'confirmations') world.step(0)
+      const change = world.late(heardAt)
+      world.texts('guardian', PROMPTS, YES).drain()
+      expect(world.line('ward')?.guardian?.msisdn).toBe(people.guardian)
+      change().drain().read('guardian')
+      expect([world.line('ward')?.guardian, world.line('guardian')?.wards]).toEqual([undefined, []])
+      const items = [{ serviceId: 'joke', amountFen: 500, at: world.now, chargeId: 'c1' }]
+      world.say('ward', 'subscriber.commands', 'reminder.due', { msisdn: people.ward, kind: 'after', items }).drain()
+      expect([heardAt, world.read('guardian'), world.subscriber('ward')?.guardian]).toEqual([heardAt, [], undefined])
+    }
   })
 
   it('is entered for its next owner before the change is heard of: the child is asked with them, and stays so', () => {
