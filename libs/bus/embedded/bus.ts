@@ -13,7 +13,7 @@ import {
 } from '../port.ts'
 import { checkSizes, DEFAULT_LARGEST } from '../size.ts'
 import type { EmbeddedDatabase } from './database.ts'
-import type { EmbeddedLog } from './log.ts'
+import type { Cursor, EmbeddedLog } from './log.ts'
 
 /** The log in the data folder's SQLite file. One process is the only member of every group, so it is given all lanes. */
 export class EmbeddedBus implements Bus {
@@ -110,6 +110,7 @@ class EmbeddedReader implements LaneReader {
   readonly #topics: readonly string[]
   readonly #lane: number
   #positions: Record<string, number> = {}
+  readonly #cursors: ReadonlyMap<string, Cursor>
   #wake: (() => void) | undefined
   #woken = false
   readonly #stops: (() => void)[]
@@ -118,7 +119,11 @@ class EmbeddedReader implements LaneReader {
     this.#log = log
     this.#topics = topics
     this.#lane = lane
-    this.#stops = topics.map((topic) => log.onGrowth(topic, lane, () => this.#wake?.()))
+    this.#cursors = new Map(topics.map((topic) => [topic, { position: 0 }]))
+    this.#stops = [...this.#cursors].flatMap(([topic, cursor]) => [
+      log.onGrowth(topic, lane, () => this.#wake?.()),
+      log.keepFor(topic, lane, cursor),
+    ])
   }
 
   async identity(): Promise<Record<string, string>> {
@@ -130,7 +135,8 @@ class EmbeddedReader implements LaneReader {
   }
 
   seek(positions: Readonly<Record<string, number>>): void {
-    this.#positions = { ...positions }
+    this.#positions = {}
+    this.advance(positions)
   }
 
   async poll(max: number, waitMs: number): Promise<readonly Pending[]> {
@@ -159,6 +165,7 @@ class EmbeddedReader implements LaneReader {
 
   advance(positions: Readonly<Record<string, number>>): void {
     Object.assign(this.#positions, positions)
+    for (const [topic, cursor] of this.#cursors) cursor.position = this.#positions[topic] ?? 0
   }
 
   /** Ends a poll that waits. */

@@ -48,6 +48,31 @@ describe('the embedded log', () => {
     expect(open.log.range('letters', 0)).toEqual({ start: 3, end: 4 })
   })
 
+  it('holds in memory what somebody has yet to read, and of that no more than so much', async () => {
+    const put = (...names: string[]) => open.bus.publish(names.map((id) => record('letters', id, 1)))
+    // What comes out of the file is parsed anew, and not trusted.
+    const fromMemory = (from: number) => open.log.read('letters', 0, from, 500).map((each) => each.trusted)
+    const [quick, slow] = [{ position: 0 }, { position: 0 }]
+    const drop = [quick, slow].map((each) => open.log.keepFor('letters', 0, each))
+    await put('a', 'b', 'c')
+    quick.position = 3
+    slow.position = 1
+    await put('d')
+    expect([fromMemory(1), fromMemory(0)]).toEqual([
+      [true, true, true],
+      [false, false, false, false],
+    ])
+    drop[1]?.()
+    await put('e')
+    expect([fromMemory(3), fromMemory(1)]).toEqual([
+      [true, true],
+      [false, false, false, false],
+    ])
+    for (let n = 0; n < 4; n++) await put(...Array.from({ length: 300 }, (_, i) => `${n}/${i}`))
+    expect([fromMemory(1205 - 1024)[0], fromMemory(1205 - 1025)[0]]).toEqual([true, false])
+    expect(ids(open.log.read('letters', 0, 3, 3))).toEqual(['d', 'e', '0/0'])
+  })
+
   it('keeps the last record of each key of a compacted topic', async () => {
     await open.bus.publish([
       record('facts', 'a1', 1, 'a'),

@@ -3,11 +3,16 @@ import type { StatementSync } from 'node:sqlite'
 import { BusError, type InRecord, type OutRecord, type Range, type TopicSpec } from '../port.ts'
 import type { EmbeddedDatabase } from './database.ts'
 
-/** Records kept in memory behind the end of each partition, so that a reader that keeps up never asks SQLite. */
-const TAIL = 512
+/** Records of a partition that are kept in memory for who has yet to read them, so that a reader that keeps up never asks SQLite. */
+const MOST_KEPT = 1024
 const DAY = 86_400_000
 /** Records of a partition that one cleaning may delete. */
 const SLICE = 20_000
+
+/** How far a reader has come in one partition. */
+export interface Cursor {
+  position: number
+}
 
 interface Partition {
   start: number
@@ -17,6 +22,7 @@ interface Partition {
   /** Appended in the transaction under way, not yet durable. */
   uncommitted: number
   listeners: Set<() => void>
+  readonly cursors: Set<Cursor>
 }
 
 /** Topics and partitions in the `log` table. `append` is called inside a group commit; readers see it after. */
@@ -90,7 +96,7 @@ export class EmbeddedLog {
         const first = sqlite
           .prepare('SELECT min(offset) AS first FROM log WHERE topic = ? AND part = ?')
           .get(id, n) as { first: number | null }
-        const part: Partition = { start: first.first ?? end, end, tail: [], uncommitted: 0, listeners: new Set() }
+        const part: Partition = { start: first.first ?? end, end, tail: [], uncommitted: 0, listeners: new Set(), cursors: new Set() }
         parts.push(part)
         this.#entries.set(part, { topic: id, n, part })
       }
@@ -138,8 +144,8 @@ export class EmbeddedLog {
     for (const { part } of dirty) {
       part.end += part.uncommitted
       part.uncommitted = 0
-      if (part.tail.length > 2 * TAIL) part.tail.splice(0, part.tail.length - TAIL)
       for (const listener of part.listeners) listener()
+      forgetRead(part)
     }
   }
 
@@ -196,6 +202,13 @@ export class EmbeddedLog {
     for (const topic of new Set(topics)) add.run(process, topic)
   }
 
+  /** What is behind all cursors of a partition is not kept in memory: the caller moves this one. Returns the way to drop it. */
+  keepFor(topic: string, n: number, cursor: Cursor): () => void {
+    const { cursors } = this.#part(topic, n)
+    cursors.add(cursor)
+    return () => cursors.delete(cursor)
+  }
+
   /** Calls back whenever this partition has grown. Returns the way to stop it. */
   onGrowth(topic: string, n: number, listener: () => void): () => void {
     const { listeners } = this.#part(topic, n)
@@ -241,6 +254,15 @@ export class EmbeddedLog {
     if (!part) throw new BusError('bus.unknown-topic', `there is no partition ${n} of topic ${topic}`)
     return part
   }
+}
+
+/** What nobody reads any more dies young, and is not carried through every collection of garbage. */
+function forgetRead({ tail, end, uncommitted, cursors }: Partition): void {
+  let wanted = end
+  for (const { position } of cursors) wanted = Math.min(wanted, position)
+  const kept = Math.min(end - wanted, MOST_KEPT)
+  const read = tail.length - uncommitted - kept
+  if (read > 0) tail.splice(0, read)
 }
 
 function parseJson(text: string): unknown {
