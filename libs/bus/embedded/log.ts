@@ -96,7 +96,14 @@ export class EmbeddedLog {
         const first = sqlite
           .prepare('SELECT min(offset) AS first FROM log WHERE topic = ? AND part = ?')
           .get(id, n) as { first: number | null }
-        const part: Partition = { start: first.first ?? end, end, tail: [], uncommitted: 0, listeners: new Set(), cursors: new Set() }
+        const part: Partition = {
+          start: first.first ?? end,
+          end,
+          tail: [],
+          uncommitted: 0,
+          listeners: new Set(),
+          cursors: new Set(),
+        }
         parts.push(part)
         this.#entries.set(part, { topic: id, n, part })
       }

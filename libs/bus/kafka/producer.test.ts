@@ -1,5 +1,5 @@
 import type { Producer } from 'kafkajs'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { until } from '../../../test/until.ts'
 import { seeded } from '../../process/simulation/world.ts'
 import type { OutRecord, Source } from '../port.ts'
@@ -27,6 +27,7 @@ interface More {
   readonly largest?: number
   readonly now?: () => number
   readonly answerMs?: number
+  readonly linger?: { readonly least: number; readonly most: number }
   readonly wrap?: (producer: Producer) => Producer
 }
 
@@ -39,6 +40,7 @@ async function on(cluster: FakeCluster, more: More = {}): Promise<LogProducer> {
     pauseMs: 1,
     ...(more.now ? { now: more.now } : {}),
     ...(more.answerMs ? { answerMs: more.answerMs } : {}),
+    ...(more.linger ? { linger: more.linger } : {}),
   })
   await producer.connect()
   opened.push(producer)
@@ -251,3 +253,56 @@ describe.each(Array.from({ length: 12 }, (_, seed) => seed))(
     })
   },
 )
+
+describe('what waits for company', () => {
+  it('goes together, after the least when little came last, and later the more came, up to the most', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1 })
+    cluster.largest = 1_000_000
+    const calls: number[] = []
+    cluster.fault = (_, { topicData }) => {
+      calls.push(topicData.flatMap(({ partitions }) => partitions.flatMap(({ messages }) => messages)).length)
+      return undefined
+    }
+    const producer = await on(cluster, { linger: { least: 3, most: 7 } })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const settled = async () => {
+        for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+      }
+      let published = 0
+      const put = (count: number) =>
+        Promise.all(Array.from({ length: count }, () => producer.publish([record(0, `m${published++}`)])))
+      /** How long the next call waits, given that something waits for it. */
+      const waited = async (): Promise<number> => {
+        const before = calls.length
+        for (let ms = 0; ; ms++) {
+          await settled()
+          if (calls.length > before) return ms
+          vi.advanceTimersByTime(1)
+        }
+      }
+      const alone = put(1)
+      const companion = put(1)
+      const first = await waited()
+      const eight = put(8)
+      const second = await waited()
+      const many = put(100)
+      const third = await waited()
+      const last = put(1)
+      const fourth = await waited()
+      await Promise.all([alone, companion, eight, many, last])
+      expect({ first, second, third, fourth, calls }).toEqual({
+        first: 3,
+        second: 3,
+        third: 5,
+        fourth: 7,
+        calls: [2, 8, 100, 1],
+      })
+      // It looks once more whether anything came.
+      vi.advanceTimersByTime(7)
+      await settled()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
