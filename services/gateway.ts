@@ -11,7 +11,7 @@ import { EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } fr
 import { Catalogue, followTopic, NetworkBlocks } from '#reference'
 import type { Deps, Lanes, Part, Service } from '#service'
 import { commandParser, numberKeys } from '#sms'
-import { StampedStore } from '#store'
+import { StampedStore, type Stamping } from '#store'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
 import { type Adapters, openAdapters } from './adapters.ts'
@@ -51,8 +51,16 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   staff: staffService,
 }
 
-/** Processes whose states let somebody in, decide, or are put into the log as they stand: whoever writes the database makes none. */
-const STAMPED = ['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages', 'dead-letters']
+/** Processes of whose states whoever writes the database makes none. */
+export const STAMPED = {
+  // They let somebody in, have two people decide, or are put into the log as they stand.
+  absent: ['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages', 'dead-letters'],
+  // Consent, lock and guardian; money; whose number it is; what partners are kept from, who is blocked, points.
+  held: [
+    ...['confirmation', 'tenures', 'account', 'settlement'],
+    ...['cases', 'partner-standings', 'network-blocks', 'report-rewards'],
+  ],
+} as const satisfies Stamping
 
 export const version = '0.1.0'
 
@@ -95,7 +103,7 @@ export async function makeDeps(
   const keyOf = numberKeys(secrets.numberKey)
   // Under the secret that stays for good: nobody is locked out when another is rotated.
   const store = new StampedStore(plain, new Stamps([keyOf('states')], 'states'), STAMPED, (process, key) =>
-    log.error({ process, key }, 'a record was changed in the database, and is as if it were not there'),
+    log.error({ process, key }, 'a record was changed in the database: nothing is done from it'),
   )
   const signedIn = (request: FastifyRequest) =>
     sessionOf({ store, secrets: secrets.sessionKeys, now: systemClock.now() }, request)

@@ -33,7 +33,6 @@ interface Kind extends Editable {
   readonly remembered?: true
 }
 
-const ofAccount = 'what is allowed next, or is said next; consents prove it'
 const partners = ({ charges = [] }: Body) => charges.flatMap((each: Body) => [each.partnerId, each.id].filter(Boolean))
 const share = ({ shard }: Body, key: string) => [shard, key.split('.')[0] as string].filter(Boolean)
 /** Long enough ago to have been signed since, had it been. */
@@ -76,12 +75,7 @@ export const evidence: Readonly<Record<string, Kind>> = {
   },
   account: {
     by: 'ledger',
-    working: Object.fromEntries(
-      [
-        ...['msisdn', 'tenureSince', 'formerSince', 'language', 'standings', 'purchases', 'waiting', 'rechecks'],
-        ...['notices', 'reminders', 'acted', 'heartbeat', 'lost'],
-      ].map((each) => [each, ofAccount]),
-    ),
+    working: {},
     names: partners,
     only: (_, { charges }) => charges?.length > 0,
     remade: (body) => versioned(body, moneyOf(body)),
@@ -130,7 +124,7 @@ export const evidence: Readonly<Record<string, Kind>> = {
   },
   cases: {
     by: 'cases',
-    working: { redress: 'how far the refunds are, which the ledger proves, until they are made' },
+    working: {},
     names: ({ subject = {} }) => [subject.partnerId],
     remade: (body) => versioned(body, contentOf(body)),
     invented: (rows) => {
@@ -141,12 +135,7 @@ export const evidence: Readonly<Record<string, Kind>> = {
   },
   'partner-standings': {
     by: 'cases',
-    working: Object.fromEntries(
-      ['version', 'told'].map((each) => [
-        each,
-        'what was told last; readers keep the highest, and the auditor reads the penalties',
-      ]),
-    ),
+    working: {},
     names: ({ penalties = [] }, key) => [key, ...penalties.map((each: Body) => each.case)],
     invented: (rows) => [['sp-nobody', { ...first(rows)[1], partnerId: 'sp-nobody' }]],
   },
@@ -191,9 +180,10 @@ export const others: Readonly<Record<string, string>> = {
       'stamped: what was changed is as if it were not there (test/believed.test.ts)',
     ]),
   ),
-  confirmation: 'prompts and refusals; its receipts are signed one by one',
+  confirmation:
+    'stamped: nothing is decided from what was changed (test/held.test.ts); its receipts are signed one by one',
   subscriber: 'what is subscribed and blocked now; consents prove it',
-  tenures: 'whose number it is',
+  tenures: 'stamped: what was changed is nobody’s number (libs/store/stamped.test.ts)',
   charge: 'which charges were heard of already: the account books each once, whatever stands here',
   billing: 'nothing is kept',
   'ledger-lines': 'a list of what was booked: the sums of the months are signed, and the charges counted again',

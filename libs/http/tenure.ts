@@ -7,11 +7,11 @@ interface Tenured {
 
 /**
  * The tenure of a number (docs/rules.md, "Whose number"): what is begun on it carries this, and ends with it. Numbers that
- * never changed hands are in their first.
+ * never changed hands are in their first. Where the record was changed in the store it is nobody's: none is 0.
  */
 export async function tenureOf(store: Pick<Store, 'load'>, key: string): Promise<number> {
-  const known = (await store.load('tenures', [key])).get(key)?.body as Partial<Tenured> | undefined
-  return known?.tenure ?? 1
+  const known = (await store.load('tenures', [key])).get(key)
+  return known?.changed ? 0 : ((known?.body as Partial<Tenured> | undefined)?.tenure ?? 1)
 }
 
 /** What is kept of a number, as far as it is of this tenure; what is a former owner’s is nobody’s here. */

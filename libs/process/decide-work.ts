@@ -1,6 +1,6 @@
 import type { InRecord, OutRecord } from '#bus'
 import { ContractError, type Envelope, letterRecord, parseMessage, partitionOf, type Topic } from '#contracts'
-import type { LaneId, StateWrite, Store } from '#store'
+import { Changed, type LaneId, type StateWrite, type Store } from '#store'
 import { traceStep } from '#telemetry'
 import { largeEmission } from './large.ts'
 import type { Batch } from './merge.ts'
@@ -136,6 +136,7 @@ export class DecideWork implements LaneWork {
     const found = await this.#store.load(this.process, missing)
     for (const key of missing) {
       const record = found.get(key)
+      if (record?.changed) throw new Changed(`${this.process} ${key}`)
       this.#cache.set(key, { body: record?.body, wakeAt: record?.wakeAt, stored: record !== undefined })
     }
   }

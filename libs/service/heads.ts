@@ -33,11 +33,11 @@ export function headsRoute<State extends { readonly proof?: Version | undefined 
     async (request) => {
       const { after, limit } = request.query
       // By their keys, which is how what was signed of them comes.
-      const found = await store.find(process, { after, limit })
-      const items = found.map(({ key, body }) =>
+      const found = await store.find(process, { after, limit, asStored: true })
+      const items = found.map(({ key, body, changed }) =>
         readable(standingShape, key, () => {
           const standing = standingOf(key, (body as State).proof, contentOf(body as State))
-          return { ...standing, whole: standing.whole && isOwn(body as State, key) }
+          return { ...standing, whole: standing.whole && !changed && isOwn(body as State, key) }
         }),
       )
       return { items, ...nextOf(found, limit) }

@@ -33,8 +33,11 @@ export interface LaneDocument {
 }
 
 export interface StateRecord {
+  /** Undefined when it is `changed`. */
   readonly body: unknown
   readonly wakeAt: number | undefined
+  /** Somebody else wrote it: nothing may be decided from it (`StampedStore`). */
+  readonly changed?: true
 }
 
 export interface StateWrite {
@@ -83,6 +86,8 @@ export interface Renewal {
 export interface Found {
   readonly key: string
   readonly body: unknown
+  /** Somebody else wrote it: given only to who asked for what is stored. */
+  readonly changed?: true
   /** Place in the list that was asked for: where the next page begins. */
   readonly cursor: string
 }
@@ -98,6 +103,8 @@ export interface Query {
   readonly from?: string
   readonly until?: string
   readonly limit: number
+  /** For auditors: what was changed in the store too, as it stands there. */
+  readonly asStored?: true
 }
 
 /**

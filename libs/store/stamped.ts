@@ -12,31 +12,47 @@ import type {
   Told,
 } from './port.ts'
 
-type Stamped = Record<string, unknown> & { readonly stamp?: string }
+/** A state as it is stored: its stamp stands last, so that what is before it is the text that was stamped. */
+function unstamped(body: unknown): { readonly stamp: string | undefined; readonly rest: unknown } {
+  const { stamp, ...rest } = (body ?? {}) as Record<string, unknown> & { readonly stamp?: string }
+  return { stamp, rest }
+}
+
+/** Names and JSON hold no line break, so that no two states are one text. */
+const textOf = (process: string, key: string, body: unknown): string => `${process}\n${key}\n${JSON.stringify(body)}`
+
+/** What becomes of a state that somebody else wrote. */
+export interface Stamping {
+  /** As if it were not there: who is let in by it is not. */
+  readonly absent: readonly string[]
+  /** Nothing is decided from it, not even that there is none: consent, money and whose number it is stand by it. */
+  readonly held: readonly string[]
+}
 
 /**
- * A store that believes states of some processes only when they carry a stamp under a secret that no database has: who may
- * sign in, who is signed in, what waits for a second yes. Whoever writes the database makes none of them; what they change is
- * as if it were not there.
+ * A store that believes states of some processes only when they carry a stamp under a secret that no database has. Whoever
+ * writes the database makes none of them.
  */
 export class StampedStore implements Store {
   readonly emits: Store['emits']
   readonly time?: () => Promise<number>
   readonly #store: Store
-  readonly #stamps: Pick<Stamps, 'of' | 'holds'>
-  readonly #processes: ReadonlySet<string>
+  readonly #stamps: Pick<Stamps, 'ofText' | 'textHolds'>
+  readonly #absent: ReadonlySet<string>
+  readonly #held: ReadonlySet<string>
   readonly #changed: (process: string, key: string) => void
 
   /** @param changed told of each state that was changed */
   constructor(
     store: Store,
-    stamps: Pick<Stamps, 'of' | 'holds'>,
-    processes: readonly string[],
+    stamps: Pick<Stamps, 'ofText' | 'textHolds'>,
+    { absent, held }: Stamping,
     changed: (process: string, key: string) => void,
   ) {
     this.#store = store
     this.#stamps = stamps
-    this.#processes = new Set(processes)
+    this.#absent = new Set(absent)
+    this.#held = new Set(held)
     this.#changed = changed
     this.emits = store.emits
     const { time } = store
@@ -45,35 +61,43 @@ export class StampedStore implements Store {
 
   async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
     const found = await this.#store.load(process, keys)
-    if (!this.#processes.has(process)) return found
-    return new Map(
-      [...found].map(([key, record]) => [key, { ...record, body: this.#believed(process, key, record.body) }]),
-    )
+    if (!this.#isStamped(process)) return found
+    for (const [key, record] of found) {
+      const body = this.#believed(process, key, record.body)
+      const isHeld = body === undefined && this.#held.has(process)
+      found.set(key, { ...record, body, ...(isHeld ? { changed: true } : {}) })
+    }
+    return found
   }
 
   async find(process: string, query: Query): Promise<readonly Found[]> {
     const found = await this.#store.find(process, query)
-    if (!this.#processes.has(process)) return found
-    return found.flatMap((each) => {
+    if (!this.#isStamped(process)) return found
+    return found.flatMap((each): Found[] => {
       const body = this.#believed(process, each.key, each.body)
-      return body === undefined ? [] : [{ ...each, body }]
+      if (body !== undefined) return [{ ...each, body }]
+      return query.asStored ? [{ ...each, body: unstamped(each.body).rest, changed: true }] : []
     })
   }
 
   commit(commit: Commit): Promise<void> {
     const { process } = commit.id
-    if (!this.#processes.has(process)) return this.#store.commit(commit)
+    if (commit.states.length === 0 || !this.#isStamped(process)) return this.#store.commit(commit)
     const states = commit.states.map((each) =>
       each.body === undefined
         ? each
-        : { ...each, body: { ...(each.body as object), stamp: this.#stamps.of([process, each.key, each.body]) } },
+        : { ...each, body: { ...each.body, stamp: this.#stamps.ofText(textOf(process, each.key, each.body)) } },
     )
     return this.#store.commit({ ...commit, states })
   }
 
+  #isStamped(process: string): boolean {
+    return this.#held.has(process) || this.#absent.has(process)
+  }
+
   #believed(process: string, key: string, body: unknown): unknown {
-    const { stamp, ...rest } = (body ?? {}) as Stamped
-    if (this.#stamps.holds([process, key, rest], stamp)) return rest
+    const { stamp, rest } = unstamped(body)
+    if (this.#stamps.textHolds(textOf(process, key, rest), stamp)) return rest
     this.#changed(process, key)
     return undefined
   }

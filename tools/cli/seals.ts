@@ -39,6 +39,8 @@ export const words = {
   back: 'it is an earlier one than was signed',
   taken: 'it was signed, and is not there',
   unsealed: 'it was changed, and nobody signed it since',
+  state:
+    'what is decided from beside it, prompts, lock and guardian, was changed in the store: nothing is decided from it',
   waiting: 'what waited to be signed of it was changed in the store, and was not signed',
   unreadable: 'what is stored of it is no such record any more',
 } as const

@@ -25,6 +25,7 @@ interface CaseHead extends Kept {
 
 interface Held {
   readonly id: string
+  readonly changed?: true
   readonly penalties: readonly { readonly case: string; readonly penalty: Penalty; readonly freeze?: Freeze }[]
 }
 
@@ -54,6 +55,7 @@ export async function verifyCases(client: Client, given: Given) {
   const wrong: string[] = []
   for await (const held of pages<Held>(client, '/v1/penalties', 200)) {
     if (!proof.isReadable(held)) continue
+    if (held.changed) wrong.push(`${held.id}: what it is kept from was changed in the store`)
     const times = held.penalties.map(({ penalty }) => penalty.at)
     if (times.some((at, n) => at < (times[n - 1] ?? 0))) wrong.push(`${held.id}: its penalties are not in their order`)
     for (const { case: number, penalty, freeze } of held.penalties) {

@@ -30,7 +30,10 @@ const time = (text: string | undefined): number | undefined => (text === undefin
 export async function verifyReceipts(client: Client, given: Given) {
   const proof = await Proof.begin(client, given, ['receipts'])
   const heads = new Map<string, Head>()
-  for await (const head of pages<Head>(client, '/v1/receipt-heads')) heads.set(head.chain, head)
+  for await (const head of pages<Head & { readonly changed?: true }>(client, '/v1/receipt-heads')) {
+    if (head.changed) proof.flaws.push({ id: head.chain, flaw: 'state' })
+    if (head.number > 0) heads.set(head.chain, head)
+  }
   let [receipts, chains] = [0, 0]
   let links: (Receipt & { erased: boolean })[] = []
   const finish = (): void => {

@@ -18,8 +18,10 @@ const head = standingShape.extend({
   penalty: penalty.optional().describe('What its verdict does, unless an appeal took it back'),
   freeze: freeze.optional().describe('It keeps its partner from charging before a verdict'),
 })
+const changed = z.literal(true).optional().describe('Somebody else wrote it: nothing is decided from it')
 const held = z.object({
   id: z.string(),
+  changed,
   penalties: z.array(z.object({ case: z.string(), penalty, freeze: freeze.optional() })),
 })
 
@@ -40,15 +42,17 @@ export function evidenceRoutes({ http, store }: Deps): void {
     async (request) => {
       const { after, limit } = request.query
       // By their keys, which is how what was signed of them comes.
-      const found = await store.find('cases', { after, limit })
-      const items = found.map(({ key, body }) =>
+      const found = await store.find('cases', { after, limit, asStored: true })
+      const items = found.map(({ key, body, changed }) =>
         readable(head, key, () => {
           const state = body as CaseState
           const { decided, appeal, subject, frozen } = state
           const isHeld = decided?.verdict.outcome === 'proven' && appeal?.decided?.granted !== true
           const { points, sanctions } = decided?.verdict ?? {}
+          const standing = standingOf(key, state.version, contentOf(state))
           return {
-            ...standingOf(key, state.version, contentOf(state)),
+            ...standing,
+            whole: standing.whole && !changed,
             ...(frozen && subject.partnerId !== undefined
               ? { freeze: { partner: subject.partnerId, service: subject.serviceId } }
               : {}),
@@ -74,10 +78,11 @@ export function evidenceRoutes({ http, store }: Deps): void {
     },
     async (request) => {
       const { after, limit } = request.query
-      const found = await store.find('partner-standings', { after, limit })
-      const items = found.map(({ key, body }) =>
+      const found = await store.find('partner-standings', { after, limit, asStored: true })
+      const items = found.map(({ key, body, changed }) =>
         readable(held, key, () => ({
           id: key,
+          ...(changed ? { changed } : {}),
           penalties: (body as StandingState).penalties.map(({ case: number, freeze, ...penalty }) => {
             const { partnerId: partner } = body as StandingState
             return {

@@ -61,8 +61,9 @@ export class Gate {
     const accounts = await this.#current(now, () => store.load('account', [...new Set(keys)]))
     return questions.map((question, index) => {
       const key = keys[index] as string
-      const account = accounts?.get(key)?.body as AccountState | undefined
-      return this.#answer(question, key, accounts && (account ?? newAccount('')), now)
+      const found = accounts?.get(key)
+      const known = accounts && !found?.changed
+      return this.#answer(question, key, known ? ((found?.body ?? newAccount('')) as AccountState) : undefined, now)
     })
   }
 

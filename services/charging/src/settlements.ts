@@ -202,10 +202,10 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
     },
     async (request) => {
       const { after, limit } = request.query
-      const found = await store.find('account', { after, limit })
+      const found = await store.find('account', { after, limit, asStored: true })
       const sums: Record<string, number> = {}
       const flaws: string[] = []
-      const items = found.flatMap(({ key, body }) => {
+      const items = found.flatMap(({ key, body, changed }) => {
         const each = body as AccountState
         const item = readable(standing, key, () => {
           const own = recount([each])
@@ -214,9 +214,9 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
           if (!Object.values(own).every(Number.isSafeInteger)) throw new TypeError('an amount is none')
           for (const [name, fen] of Object.entries(own)) sums[name] = (sums[name] ?? 0) + fen
           flaws.push(...wrong)
-          return made
+          return { ...made, whole: made.whole && !changed }
         })
-        return 'unreadable' in item || !isBare(each) ? [item] : []
+        return 'unreadable' in item || !isBare(each) || changed ? [item] : []
       })
       return { sums, flaws, items, ...nextOf(found, limit) }
     },
@@ -237,10 +237,10 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
     },
     async (request) => {
       const { after, limit } = request.query
-      const found = await store.find('settlement', { after, limit })
-      const items = found.map(({ key, body }) => {
+      const found = await store.find('settlement', { after, limit, asStored: true })
+      const items = found.map(({ key, body, changed }) => {
         const each = body as SettlementState
-        return readable(standingMonth, key, () => ({
+        const made = () => ({
           ...show(each),
           ...(each.untold
             ? {
@@ -252,7 +252,11 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
                 untold: true,
               }
             : standingOf(key, each.version, bookedOf(each))),
-        }))
+        })
+        return readable(standingMonth, key, () => {
+          const month = made()
+          return { ...month, whole: month.whole && !changed }
+        })
       })
       return { items, ...nextOf(found, limit) }
     },

@@ -96,7 +96,14 @@ export function receiptRoutes({ http, store, log, clock }: Deps): void {
         querystring: page,
         response: {
           200: z.object({
-            items: z.array(z.object({ chain: z.string(), number: z.number(), digest: z.string() })),
+            items: z.array(
+              z.object({
+                chain: z.string(),
+                number: z.number(),
+                digest: z.string(),
+                changed: z.literal(true).optional().describe('Somebody else wrote it: nothing is decided from it'),
+              }),
+            ),
             next: z.string().optional(),
           }),
         },
@@ -104,9 +111,10 @@ export function receiptRoutes({ http, store, log, clock }: Deps): void {
     },
     async (request) => {
       const { after, limit } = request.query
-      const found = await store.find('confirmation', { after, limit })
-      const items = found.flatMap(({ key, body }) => {
+      const found = await store.find('confirmation', { after, limit, asStored: true })
+      const items = found.flatMap(({ key, body, changed }) => {
         const { head, tenure } = body as ConfirmationState
+        if (changed) return [{ chain: `${key}.${tenure}`, number: 0, digest: '', ...head, changed }]
         return head ? [{ chain: `${key}.${tenure}`, ...head }] : []
       })
       return { items, ...nextOf(found, limit) }

@@ -1,0 +1,78 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { Stamps } from '#evidence'
+import { openEmbedded, removeFolder, temporaryFolder } from '../../test/servers.ts'
+import { tenureOf } from '../http/tenure.ts'
+import type { Store } from './port.ts'
+import { StampedStore } from './stamped.ts'
+
+/** A gateway's store, and what whoever has the database sees and writes beside it. */
+async function opened() {
+  const folder = temporaryFolder()
+  const { store: plain } = openEmbedded(folder, 3)
+  onTestFinished(async () => {
+    await plain.close()
+    removeFolder(folder)
+  })
+  const changed: string[] = []
+  const stamping = { absent: ['staff'], held: ['account', 'tenures'] }
+  const store = new StampedStore(plain, new Stamps(['a secret that no database has'], 'states'), stamping, (...what) =>
+    changed.push(what.join(' ')),
+  )
+  const write = async (on: Store, process: string, key: string, body: unknown) => {
+    const id = { process, lane: 0 }
+    const { epoch, seq } = await on.takeOver(id, 'a session')
+    const states = [{ key, body, wakeAt: undefined, tags: undefined, sort: '', fresh: false }]
+    await on.commit({ id, epoch, seq: seq + 1, log: {}, positions: {}, marks: {}, states, emit: [], published: 0 })
+  }
+  const beside = async (process: string, key: string) => (await plain.load(process, [key])).get(key)?.body as object
+  const load = async (process: string, key: string) => (await store.load(process, [key])).get(key)
+  return { store, plain, changed, write, beside, load }
+}
+const account = { tenure: 1, standings: [{ serviceId: 'ring-month', note: undefined }] }
+
+describe('states that carry a stamp', () => {
+  it('are what the gateway left, without it', async () => {
+    const { store, changed, write, load } = await opened()
+    for (const process of ['account', 'staff', 'complaints']) await write(store, process, 'a', account)
+    for (const process of ['account', 'staff', 'complaints'])
+      expect(await load(process, 'a')).toEqual({ body: account, wakeAt: undefined })
+    expect((await store.find('account', { limit: 10 })).map(({ body }) => body)).toEqual([account])
+    expect(changed).toEqual([])
+  })
+
+  it.each<[string, (body: object) => [key: string, body: object]]>([
+    ['is changed', (body) => ['a', { ...body, standings: [] }]],
+    ['has a part more', (body) => ['a', { ...body, lost: true }]],
+    ['loses its stamp', (body) => ['a', { ...body, stamp: undefined }]],
+    ['is put in another’s place', (body) => ['b', body]],
+  ])('are nothing to decide from when one %s', async (_how, edit) => {
+    const { store, plain, changed, write, beside, load } = await opened()
+    await write(store, 'account', 'a', account)
+    const [key, body] = edit(await beside('account', 'a'))
+    await write(plain, 'account', key, body)
+    expect(await load('account', key)).toEqual({ body: undefined, wakeAt: undefined, changed: true })
+    expect((await store.find('account', { limit: 10 })).map((each) => each.key)).not.toContain(key)
+    const stored = await store.find('account', { limit: 10, asStored: true })
+    expect(stored.find((each) => each.key === key)).toMatchObject({ changed: true, body: { tenure: 1 } })
+    expect(changed).toContain(`account ${key}`)
+  })
+
+  it('let nobody in when one is changed, and are as if they were not there', async () => {
+    const { store, plain, write, beside, load } = await opened()
+    await write(store, 'staff', 'a', { role: 'auditor' })
+    await write(plain, 'staff', 'a', { ...(await beside('staff', 'a')), role: 'administrator' })
+    expect(await load('staff', 'a')).toEqual({ body: undefined, wakeAt: undefined })
+    await write(store, 'account', 'a', account)
+    await write(plain, 'staff', 'a', await beside('account', 'a'))
+    expect(await load('staff', 'a')).toEqual({ body: undefined, wakeAt: undefined })
+  })
+
+  it('make a number nobody’s when its tenure is changed: what a former owner began does not work again', async () => {
+    const { store, plain, write, beside } = await opened()
+    expect(await tenureOf(store, 'a')).toBe(1)
+    await write(store, 'tenures', 'a', { tenure: 2 })
+    expect(await tenureOf(store, 'a')).toBe(2)
+    await write(plain, 'tenures', 'a', { ...(await beside('tenures', 'a')), tenure: 1 })
+    expect(await tenureOf(store, 'a')).toBe(0)
+  })
+})

@@ -1,0 +1,90 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { type Body, type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
+import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import { until } from './until.ts'
+
+const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
+
+/* A database administrator wants a consent that nobody gave, or a charge to be right that is not. */
+describe.each<Mode>(modes)('what consent and money are decided from, written into the database (%s)', (mode) => {
+  const [folder, name] = [temporaryFolder(), uniqueName()]
+  const servers: Record<string, string> =
+    mode === 'embedded' ? {} : { MONGODB_URL: databaseUrl(name), TOPIC_PREFIX: `${name}.` }
+  let on: TestGateway | undefined
+  let outside: Outside | undefined
+  afterAll(async () => {
+    await outside?.close()
+    await on?.stop()
+    removeFolder(folder)
+  })
+  /** A gateway that was stopped reads its states anew. */
+  const started = async (): Promise<TestGateway> => {
+    await on?.stop()
+    on = await startTestGateway(mode, { DATA_DIR: folder, ...servers })
+    return on
+  }
+  const edit = async (kind: string, key: string, change: (body: Body) => Body) => {
+    outside ??= await (mode === 'embedded' ? outsideOfFile(folder) : outsideOfDatabase(databaseUrl(name)))
+    const before = (await outside.read(kind)).get(key)
+    await outside.write(kind, new Map([[key, change(structuredClone(before))]]))
+    return () => outside?.write(kind, new Map([[key, before]]))
+  }
+  const [asked, charged] = ['8613500138101', '8613500138102']
+
+  it('decides nothing, says so, and goes on when it is as it was: nothing is lost', async () => {
+    let gateway = await started()
+    const { keyOf } = gateway.gateway.deps
+    const question = { items: [{ id: 'q', subscriber: charged, service: 'star-news', amount_fen: 800, kind: 'month' }] }
+    const rule = async () => (await gateway.call('POST', '/v1/charges/authorize', question)).body.items[0].rule
+    const receipts = async () => (await gateway.call('GET', '/v1/receipts')).body.items
+    const waiter = gateway.phone(charged)
+    await waiter.ask('10661234', 'XH')
+    await waiter.ask('10086901', '是')
+    await until('the receipt', async () => (await receipts()).length === 1)
+    await gateway.phone(asked).ask('10661234', 'XH')
+    const own = await rule()
+
+    // The prompt that is open is another one, dearer; and there is a consent to another service.
+    await gateway.stop()
+    on = undefined
+    const undo = [
+      await edit('confirmation', keyOf(asked), (body) =>
+        JSON.parse(JSON.stringify(body).replaceAll('"tariffFen":', '"tariffFen":9')),
+      ),
+      await edit('account', keyOf(charged), (body) => ({
+        ...body,
+        standings: [{ ...body.standings[0], serviceId: 'star-news', freeUntil: 0 }],
+      })),
+    ]
+    gateway = await started()
+    expect(await rule()).toBe('unknown')
+    await gateway.phone(asked).send('10086901', '是')
+    const at = new Date(Date.now() - 3_600_000).toISOString()
+    const charge = {
+      id: 'c1',
+      subscriber: charged,
+      service: 'star-news',
+      amount_fen: 800,
+      kind: 'month',
+      charged_at: at,
+    }
+    expect((await gateway.call('POST', '/v1/charges', { items: [charge] })).status).toBe(202)
+    await until('both lanes stand', async () => {
+      const told = gateway.gateway.unready().join('; ')
+      return [asked, charged].every((each) => told.includes(keyOf(each))) && told.includes('not as the gateway left it')
+    })
+    expect(await receipts()).toHaveLength(1)
+    expect((await gateway.call('GET', '/v1/ledger/charges/c1')).status).toBe(404)
+
+    await gateway.stop()
+    on = undefined
+    for (const each of undo) await each()
+    gateway = await started()
+    await until('the consent that was given', async () => (await receipts()).length === 2)
+    await until('the charge is judged', async () => (await gateway.call('GET', '/v1/ledger/charges/c1')).status === 200)
+    expect(await rule()).toBe(own)
+    const contents = (await receipts()).map(({ content }: Body) => content.tariffFen)
+    expect(contents[0]).toBe(contents[1])
+  }, 90_000)
+})
