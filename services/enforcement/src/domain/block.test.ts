@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type BlockTarget, parseMessage, networkBlocks as topic } from '#contracts'
+import { type BlockTarget, campaignCommands, parseMessage, networkBlocks as topic } from '#contracts'
 import { Play } from '#process/kit'
 import { NetworkBlocks } from '#reference'
 import { networkBlocksProcess } from './block.ts'
@@ -12,6 +12,8 @@ const place = { target: port, scope: 'all', reason: 'spam', by: 'li.wei', note: 
 class Desk {
   readonly reader = new NetworkBlocks(['110'])
   readonly changes: string[] = []
+  /** What campaigns are told. */
+  readonly answers: object[] = []
   readonly play: Play<
     NonNullable<Parameters<typeof networkBlocksProcess.decide>[0]>,
     { keyOf: (n: string) => string; own: string[] }
@@ -33,10 +35,16 @@ class Desk {
   }
 
   #hear(emitted: ReturnType<Desk['play']['say']>): this {
-    for (const { topic: name, type, data } of emitted) {
+    for (const { topic: name, key, type, data } of emitted) {
       if (name === 'network.blocks')
         this.reader.apply(parseMessage(topic, { id: 'x', v: 1, at: this.play.now, corr: '', type, data }))
-      else this.changes.push((data as { change: string }).change)
+      else if (name === 'enforcement.events') this.changes.push((data as { change: string }).change)
+      else if (name === 'campaign.commands') {
+        const { target: _, ...answer } = parseMessage(campaignCommands, {
+          ...{ id: 'x', v: 1, at: this.play.now, corr: '', type, data },
+        }).data as unknown as Record<string, unknown>
+        this.answers.push({ campaign: key, ...answer })
+      }
     }
     return this
   }
@@ -127,5 +135,52 @@ describe('the white list', () => {
     expect(desk.reader.isWhite(port)).toBe(true)
     desk.say('white.remove', { target: port, by: 'li.wei' }).say('block.place', place)
     expect([desk.reader.isWhite(port), desk.stops()]).toEqual([false, 'network.all'])
+  })
+})
+
+describe('a campaign that asked for a block', () => {
+  const campaign = 'cabc1234def567'
+  const asked = { ...place, campaign }
+
+  it('is told that it holds, also when it held before, and when it is over, once', () => {
+    const desk = new Desk().say('block.place', asked).say('block.place', asked)
+    expect(desk.answers.splice(0)).toEqual(Array(2).fill({ campaign, holds: true }))
+    desk.say('block.place', { ...place, campaign: 'cother12345', reason: 'fraud' })
+    desk.answers.splice(0)
+    desk.say('block.lift', { target: port, by: 'zhang.min' })
+    expect(desk.answers.splice(0)).toEqual([
+      { campaign, by: 'zhang.min' },
+      { campaign: 'cother12345', by: 'zhang.min' },
+    ])
+    desk.say('block.place', place).say('block.lift', { target: port, by: 'zhang.min' })
+    expect(desk.answers).toEqual([])
+  })
+
+  it('hears when its time is over', () => {
+    const desk = new Desk()
+    desk.say('block.place', { ...asked, until: desk.play.now + HOUR }).wait(HOUR)
+    expect(desk.answers).toEqual([
+      { campaign, holds: true },
+      { campaign, by: 'system' },
+    ])
+  })
+
+  it('is refused who is protected, and what would hold at no time', () => {
+    const listed = new Desk().say('white.add', { target: port, kind: 'bank', by: 'li.wei' }).say('block.place', asked)
+    expect([listed.answers, listed.stops()]).toEqual([[{ campaign, holds: false }], undefined])
+    const late = new Desk()
+    late.say('block.place', { ...asked, until: late.play.now - 1 })
+    expect([late.answers, late.stops()]).toEqual([[{ campaign, holds: false }], undefined])
+  })
+
+  it('makes no block weaker that holds', () => {
+    const desk = new Desk().say('block.place', place)
+    desk.say('block.place', { ...asked, scope: 'marketing' })
+    desk.say('block.place', { ...asked, until: desk.play.now + HOUR })
+    expect([desk.stops(), desk.changes, desk.answers]).toEqual([
+      'network.all',
+      ['placed'],
+      Array(2).fill({ campaign, holds: true }),
+    ])
   })
 })
