@@ -44,6 +44,11 @@ export function alarmRoutes(deps: Deps): void {
               .object({
                 false_alarms_per_month: z.number().describe('That honest weeks may raise, all series together'),
                 limit: z.number().describe('So rarely an honest hour of one series may look so'),
+                series: z
+                  .number()
+                  .int()
+                  .describe('What is watched: each thing everywhere, at each port, partner, district'),
+                told: z.number().int().describe('Officers on duty who are told by SMS'),
               })
               .describe('When an alarm is raised'),
             ...listWays,
@@ -68,6 +73,8 @@ export function alarmRoutes(deps: Deps): void {
         rule: {
           false_alarms_per_month: enforcement.falseAlarmsPerMonth,
           limit: limitOf({ policy: policy.policy, series }),
+          series: series(),
+          told: enforcement.dutyNumbers.length,
         },
         ...ways,
       }

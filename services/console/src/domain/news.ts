@@ -15,6 +15,7 @@ export const news: readonly News[] = [
   { name: 'complaints', needs: ['look', 'complaint'], topic: 'complaint.commands', types: ['complaint.taken'] },
   { name: 'reports', needs: ['look', 'report'], topic: 'report.events' },
   { name: 'reports', needs: ['look', 'report'], topic: 'report.commands', types: ['report.taken'] },
+  { name: 'campaigns', needs: ['look', 'campaign'], topic: 'campaign.events' },
   {
     name: 'disputes',
     needs: ['look', 'dispute'],

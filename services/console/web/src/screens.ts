@@ -1,3 +1,4 @@
+import { campaignsScreens } from './campaigns/screens.ts'
 import { casesScreens } from './cases/screens.ts'
 import { counterScreens } from './counter/screens.ts'
 import { enforcementScreens } from './enforcement/screens.ts'
@@ -17,6 +18,7 @@ export const screens: readonly Screen[] = [
   ...casesScreens,
   ...reviewScreens,
   ...reportsScreens,
+  ...campaignsScreens,
   ...enforcementScreens,
   ...counterScreens,
   ...partnersScreens,

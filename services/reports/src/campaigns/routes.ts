@@ -5,9 +5,9 @@ import { callerOf, Problem } from '#http'
 import { queueTag } from '#process'
 import { type Deps, listPage, listQuery, listWays, openProposalFor } from '#service'
 import { maskNumber } from '#sms'
-import type { Point } from '../domain/campaigns/points.ts'
+import { type Point, points as pointsOf } from '../domain/campaigns/points.ts'
 import { type Campaign, isSettled, portOf, queueOf, type Variant, type Verdict } from '../domain/campaigns/standing.ts'
-import { largest, weighted } from '../domain/campaigns/tally.ts'
+import { largest, type Tally, weighted } from '../domain/campaigns/tally.ts'
 import { campaignActs, DECIDE } from './acts.ts'
 import { shownTarget, targetsOf } from './targets.ts'
 
@@ -29,6 +29,10 @@ const listed = z.object({
   weighted: z.number().describe('Reporters of the last days by the weight of their word'),
   since: z.iso.datetime().describe('When it was first reported'),
   last: z.iso.datetime().describe('When it was last reported'),
+  sent_by: z
+    .array(z.string())
+    .describe('The ports, or what else senders are, that most of its reports are about')
+    .meta({ example: ['10661234', 'person'] }),
 })
 const whole = listed.extend({
   variants: z
@@ -67,6 +71,13 @@ const whole = listed.extend({
     })
     .optional()
     .describe('Why it was put before a person'),
+  now: z
+    .object({
+      speaks_for: z.array(point).describe('What speaks for acting'),
+      speaks_against: z.array(point).describe('What speaks against it'),
+    })
+    .optional()
+    .describe('The same as it stands now, while it is not decided'),
   decided: z
     .object({
       at: z.iso.datetime(),
@@ -111,6 +122,8 @@ const whole = listed.extend({
 export type ShownCampaign = z.infer<typeof whole>
 
 const BEGINNING = 160
+/** Senders of one that are named in the list. */
+const SENDERS = 3
 const iso = (at: number): string => new Date(at).toISOString()
 const day = (at: number): string => iso(at * 86_400_000).slice(0, 10)
 const points = (list: readonly Point[]) => list.map((each) => ({ ...each }))
@@ -134,7 +147,15 @@ export function campaignRoutes(deps: Deps): void {
       weighted: Math.round(weighted(state.tally, clock.now(), policy.policy) * 10) / 10,
       since: iso(state.since),
       last: iso(state.last),
+      sent_by: Object.entries(state.tally.senders)
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, SENDERS)
+        .map(([name]) => name),
     }
+  }
+  const pointsNow = (tally: Tally) => {
+    const { speaksFor, speaksAgainst } = pointsOf(tally, clock.now(), policy.policy)
+    return { speaks_for: points(speaksFor), speaks_against: points(speaksAgainst) }
   }
   const showVariant = ({ report, text, count, why }: Variant, first: Variant): ShownCampaign['variants'][number] => {
     const { shared, differs } = explain(read(text), read(first.text))
@@ -195,6 +216,7 @@ export function campaignRoutes(deps: Deps): void {
             },
           }
         : {}),
+      ...(proposed && !verdict && tally.recent.length > 0 ? { now: pointsNow(tally) } : {}),
       ...(verdict ? { decided: showVerdict(verdict) } : {}),
       ...(undecided ? { undecided: signed(undecided) } : {}),
       targets: isOpen ? await targetsOf(deps, id, state) : [],

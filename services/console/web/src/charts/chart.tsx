@@ -1,12 +1,13 @@
-import { LineChart } from 'echarts/charts'
+import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsType, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLook } from '../shell/look.tsx'
+import './chart.css'
 
-use([LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
 
 export interface Line {
   readonly name: string
@@ -22,9 +23,11 @@ export interface ChartProps {
   readonly at: readonly number[]
   readonly lines: readonly Line[]
   /** What the faint lines are called. */
-  readonly beforeName: string
+  readonly beforeName?: string
   /** Days are shown, not hours. */
   readonly long?: boolean
+  /** Each value is a whole day, in UTC: bars beside each other. */
+  readonly daily?: boolean
 }
 
 const colours = {
@@ -32,8 +35,8 @@ const colours = {
   dark: ['#7db1ff', '#4fc8b8', '#e0a13a', '#c79bf0'],
 }
 
-/** Lines over time. Nothing in it is HTML, so no policy of styles is in its way. */
-export function Chart({ label, at, lines, beforeName, long = false }: ChartProps) {
+/** Lines, or a day's bars, over time. Nothing in it is HTML, so no policy of styles is in its way. */
+export function Chart({ label, at, lines, beforeName = '', long = false, daily = false }: ChartProps) {
   const { i18n } = useTranslation()
   const { dark } = useLook()
   const place = useRef<HTMLDivElement>(null)
@@ -53,15 +56,18 @@ export function Chart({ label, at, lines, beforeName, long = false }: ChartProps
     const ink = dark ? '#a9b6c4' : '#4c5c6d'
     const line = dark ? '#2c3744' : '#e4eaf1'
     const locale = i18n.language === 'zh' ? 'zh-CN' : 'en-GB'
+    const day = { month: 'short', day: 'numeric', timeZone: 'UTC' } as const
     const time = new Intl.DateTimeFormat(
       locale,
-      long
-        ? { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }
-        : { hour: '2-digit', minute: '2-digit' },
+      daily
+        ? day
+        : long
+          ? { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }
+          : { hour: '2-digit', minute: '2-digit' },
     )
     const tick = new Intl.DateTimeFormat(
       locale,
-      long ? { weekday: 'short', day: 'numeric' } : { hour: '2-digit', minute: '2-digit' },
+      daily ? day : long ? { weekday: 'short', day: 'numeric' } : { hour: '2-digit', minute: '2-digit' },
     )
     const palette = colours[dark ? 'dark' : 'light']
     const figure = new Intl.NumberFormat(locale)
@@ -89,7 +95,7 @@ export function Chart({ label, at, lines, beforeName, long = false }: ChartProps
         },
         xAxis: {
           type: 'category',
-          boundaryGap: false,
+          boundaryGap: daily,
           data: at.map((each) => time.format(each)),
           axisLine: { lineStyle: { color: line } },
           axisTick: { show: false },
@@ -108,7 +114,7 @@ export function Chart({ label, at, lines, beforeName, long = false }: ChartProps
         },
         series: lines.flatMap(({ name, values, before }, n) => {
           const color = palette[n % palette.length]
-          const own = { type: 'line', symbol: 'none', itemStyle: { color } }
+          const own = { type: daily ? 'bar' : 'line', symbol: 'none', barMaxWidth: 24, itemStyle: { color } }
           return [
             ...(before
               ? [
@@ -126,6 +132,6 @@ export function Chart({ label, at, lines, beforeName, long = false }: ChartProps
       },
       { notMerge: true },
     )
-  }, [at, lines, beforeName, long, dark, i18n.language])
+  }, [at, lines, beforeName, long, daily, dark, i18n.language])
   return <div ref={place} className="chart" role="img" aria-label={label} />
 }

@@ -80,6 +80,14 @@ export interface Alarm {
   readonly ended_at?: string
 }
 
+/** When an alarm is raised, and how many hear of it. */
+export interface AlarmRule {
+  readonly false_alarms_per_month: number
+  readonly limit: number
+  readonly series: number
+  readonly told: number
+}
+
 export interface Station {
   readonly district?: string
   readonly cell?: string

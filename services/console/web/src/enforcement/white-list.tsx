@@ -32,7 +32,11 @@ export function WhiteList() {
           { name: 'list', label: t('list'), options: lists.map((value) => ({ value, label: t.of('lists', value) })) },
         ]}
         columns={[
-          { name: 'value', title: t('value'), render: ({ value }) => <span className="number">{value}</span> },
+          {
+            name: 'value',
+            title: t('value'),
+            render: ({ value, number }) => <span className={number ? 'number is-mask' : 'number'}>{value}</span>,
+          },
           { name: 'kind', title: t('kind'), render: ({ kind }) => t.of('kinds', kind) },
           { name: 'list', title: t('list'), render: ({ list }) => t.of('lists', list) },
           { name: 'note', title: t('note'), render: ({ note }) => note ?? '—' },
@@ -42,7 +46,7 @@ export function WhiteList() {
             ? [
                 {
                   name: 'act',
-                  title: '',
+                  title: t('toDo'),
                   render: ({ id }: ListedShown) => (
                     <Act
                       path={`/v1/white-list/${encodeURIComponent(id)}/remove`}

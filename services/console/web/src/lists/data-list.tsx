@@ -32,6 +32,8 @@ export interface DataListProps<Row> {
   /** The screen of one row: where its link and Enter lead. */
   readonly open?: (row: Row) => string
   readonly filters?: readonly Filter[]
+  /** What it is narrowed to unless something else is chosen: that hides nothing. */
+  readonly usual?: Readonly<Record<string, string>>
   readonly order?: Order
   /** The route of the same as CSV; it gets the same filters. */
   readonly csv?: string
@@ -82,7 +84,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
             page={page}
             place={place}
             turn={turn}
-            isFiltered={Object.keys(chosen).length > 0}
+            isFiltered={Object.entries(chosen).some(([name, value]) => props.usual?.[name] !== value)}
             isTurning={query.isPlaceholderData}
           />
         )}

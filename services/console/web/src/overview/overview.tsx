@@ -4,9 +4,10 @@ import { useWords as useShellWords } from '../shell/words.ts'
 import { TrafficCharts } from './charts.tsx'
 import { Deadlines } from './deadlines.tsx'
 import { Health } from './health.tsx'
+import { Spam } from './spam.tsx'
 import './overview.css'
 
-/** Where one begins: what runs out of time, how much happens, and whether the gateway is well. Each part stands by itself. */
+/** Where one begins: what runs out of time, what waits to be decided, how much happens, and whether the gateway is well. Each part stands by itself. */
 export function Overview() {
   const t = useShellWords()
   const me = useMe()
@@ -15,6 +16,7 @@ export function Overview() {
     <Screen title={t('welcome', { name: me.name })}>
       <div className="stack">
         <Deadlines />
+        <Spam />
         {watches && <TrafficCharts />}
         {watches && <Health />}
       </div>

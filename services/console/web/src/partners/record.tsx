@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Alert, Button, Input, Modal } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { call } from '../shell/api.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useLive } from '../shell/live.tsx'
@@ -10,6 +10,7 @@ import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { Table } from '../shell/table.tsx'
 import { StateTag } from './lists.tsx'
+import { PortStanding } from './port.tsx'
 import { PromptBubbles } from './preview.tsx'
 import { type Kind, type Prompts, type Shown, screenOf, useTell } from './records.ts'
 import { type Sent as Outcome, Sent } from './sent.tsx'
@@ -23,7 +24,7 @@ interface Record_ {
 
 const dates = ['id', 'version', 'from', 'until', 'state', 'partner_zh', 'partner_en']
 
-function One({ kind }: { kind: Kind }) {
+function One({ kind, more }: { kind: Kind; more?: (id: string) => ReactNode }) {
   const t = useWords()
   const me = useMe()
   const { nameOf, partnerOf, tellValue, when } = useTell()
@@ -51,84 +52,87 @@ function One({ kind }: { kind: Kind }) {
         )
       }
     >
-      <Part query={query}>
-        {({ present, history, prompts }) => (
-          <div className="stack">
-            <section className="panel">
-              <h2>
-                {t('present')} <StateTag state={present.state} />
-              </h2>
-              <dl className="facts facts-wide">
-                {Object.entries(present)
-                  .filter(([name]) => !dates.includes(name))
-                  .map(([name, value]) => (
-                    <div key={name}>
-                      <dt>{t.of('fields', name)}</dt>
-                      <dd>
-                        {name === 'partner' ? (
-                          <Link to={screenOf('partners', String(value))}>{partnerOf(present)}</Link>
-                        ) : name === 'port' ? (
-                          <Link to={screenOf('ports', String(value))}>{String(value)}</Link>
-                        ) : (
-                          tellValue(name, value)
-                        )}
-                        {name === 'per_minute' && <span className="soft">{t('perMinuteHint')}</span>}
-                      </dd>
-                    </div>
-                  ))}
-                {kind === 'ports' && !present.hours && (
-                  <div>
-                    <dt>{t('hours')}</dt>
-                    <dd>{t('anyHour')}</dd>
-                  </div>
-                )}
-              </dl>
-              {kind === 'partners' && (
-                <p className="below">
-                  {t('ofPartner')}{' '}
-                  <Link to="/console/services" search={{ partner: id } as never}>
-                    {t('services')}
-                  </Link>{' '}
-                  ·{' '}
-                  <Link to="/console/ports" search={{ partner: id } as never}>
-                    {t('ports')}
-                  </Link>
-                </p>
-              )}
-            </section>
-            {prompts && (
+      <div className="stack">
+        <Part query={query}>
+          {({ present, history, prompts }) => (
+            <div className="stack">
               <section className="panel">
-                <h2>{t('prompts')}</h2>
-                <PromptBubbles prompts={prompts} />
+                <h2>
+                  {t('present')} <StateTag state={present.state} />
+                </h2>
+                <dl className="facts facts-wide">
+                  {Object.entries(present)
+                    .filter(([name]) => !dates.includes(name))
+                    .map(([name, value]) => (
+                      <div key={name}>
+                        <dt>{t.of('fields', name)}</dt>
+                        <dd>
+                          {name === 'partner' ? (
+                            <Link to={screenOf('partners', String(value))}>{partnerOf(present)}</Link>
+                          ) : name === 'port' ? (
+                            <Link to={screenOf('ports', String(value))}>{String(value)}</Link>
+                          ) : (
+                            tellValue(name, value)
+                          )}
+                          {name === 'per_minute' && <span className="soft">{t('perMinuteHint')}</span>}
+                        </dd>
+                      </div>
+                    ))}
+                  {kind === 'ports' && !present.hours && (
+                    <div>
+                      <dt>{t('hours')}</dt>
+                      <dd>{t('anyHour')}</dd>
+                    </div>
+                  )}
+                </dl>
+                {kind === 'partners' && (
+                  <p className="below">
+                    {t('ofPartner')}{' '}
+                    <Link to="/console/services" search={{ partner: id } as never}>
+                      {t('services')}
+                    </Link>{' '}
+                    ·{' '}
+                    <Link to="/console/ports" search={{ partner: id } as never}>
+                      {t('ports')}
+                    </Link>
+                  </p>
+                )}
               </section>
-            )}
-            <section className="panel">
-              <h2>{t('history')}</h2>
-              <Table
-                rows={[...history].reverse()}
-                rowKey={({ version }) => String(version)}
-                empty={t('same')}
-                columns={[
-                  { name: 'version', title: t('version'), render: ({ version }) => version },
-                  { name: 'state', title: t('state'), render: ({ state }) => <StateTag state={state} /> },
-                  { name: 'from', title: t('from'), short: true, render: ({ from }) => when(from) },
-                  {
-                    name: 'until',
-                    title: t('until'),
-                    short: true,
-                    render: ({ until }) => (until ? when(until) : '—'),
-                  },
-                  {
-                    name: 'changed',
-                    title: t('changed'),
-                    render: (each) => differences(each, history[history.indexOf(each) - 1], t, tellValue),
-                  },
-                ]}
-              />
-            </section>
-          </div>
-        )}
-      </Part>
+              {prompts && (
+                <section className="panel">
+                  <h2>{t('prompts')}</h2>
+                  <PromptBubbles prompts={prompts} />
+                </section>
+              )}
+              <section className="panel">
+                <h2>{t('history')}</h2>
+                <Table
+                  rows={[...history].reverse()}
+                  rowKey={({ version }) => String(version)}
+                  empty={t('same')}
+                  columns={[
+                    { name: 'version', title: t('version'), render: ({ version }) => version },
+                    { name: 'state', title: t('state'), render: ({ state }) => <StateTag state={state} /> },
+                    { name: 'from', title: t('from'), short: true, render: ({ from }) => when(from) },
+                    {
+                      name: 'until',
+                      title: t('until'),
+                      short: true,
+                      render: ({ until }) => (until ? when(until) : '—'),
+                    },
+                    {
+                      name: 'changed',
+                      title: t('changed'),
+                      render: (each) => differences(each, history[history.indexOf(each) - 1], t, tellValue),
+                    },
+                  ]}
+                />
+              </section>
+            </div>
+          )}
+        </Part>
+        {more?.(id)}
+      </div>
     </Screen>
   )
 }
@@ -206,4 +210,4 @@ function End({ kind, id }: { kind: Kind; id: string }) {
 
 export const Partner = () => <One kind="partners" />
 export const Service = () => <One kind="services" />
-export const Port = () => <One kind="ports" />
+export const Port = () => <One kind="ports" more={(port) => <PortStanding key={port} port={port} />} />

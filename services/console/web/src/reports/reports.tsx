@@ -30,6 +30,7 @@ export function Reports() {
     { name: 'status', label: t('state'), options: options('states', STATES) },
     { name: 'kind', label: t('kind'), options: options('kinds', KINDS) },
     { name: 'sender', label: t('sender'), options: options('senders', SENDERS) },
+    { name: 'port', label: t('port') },
     {
       name: 'owner',
       label: t('owner'),

@@ -1,4 +1,5 @@
 import { type Words, wordsOf } from '../shell/i18n.ts'
+import { spamEn, spamZh } from '../shell/spam-words.ts'
 
 const zh = {
   reports: '垃圾短信举报',
@@ -8,6 +9,7 @@ const zh = {
   numbered: '举报 {{number}}',
   message: '被举报的短信',
   sender: '发送方',
+  port: '端口',
   kind: '类别',
   reporter: '举报人',
   channel: '来源',
@@ -64,18 +66,8 @@ const zh = {
     closed: '已办结',
     reopened: '重新受理',
   },
-  kinds: {
-    fraud: '诈骗',
-    impersonation: '冒充',
-    minors: '涉未成年人',
-    porn: '色情',
-    gambling: '赌博',
-    loan: '贷款',
-    invoice: '发票假证',
-    marketing: '营销',
-    other: '其他',
-  },
-  senders: { port: '合作方端口', own: '本网', person: '个人', foreign: '境外', unknown: '不明', fake: '疑似伪基站' },
+  kinds: spamZh.kinds,
+  senders: spamZh.senders,
   channels: {
     sms: '短信',
     web: '网页',
@@ -97,6 +89,7 @@ const en: Words<typeof zh> = {
   report: 'Report',
   numbered: 'Report {{number}}',
   message: 'The message',
+  port: 'Port',
   sender: 'Sender',
   kind: 'Kind',
   reporter: 'Reporter',
@@ -157,25 +150,8 @@ const en: Words<typeof zh> = {
     closed: 'closed',
     reopened: 'reopened',
   },
-  kinds: {
-    fraud: 'fraud',
-    impersonation: 'impersonation',
-    minors: 'minors',
-    porn: 'obscene',
-    gambling: 'gambling',
-    loan: 'loans',
-    invoice: 'forged papers',
-    marketing: 'marketing',
-    other: 'other',
-  },
-  senders: {
-    port: 'a partner’s port',
-    own: 'the operator',
-    person: 'a person',
-    foreign: 'abroad',
-    unknown: 'unknown',
-    fake: 'suspected fake base station',
-  },
+  kinds: spamEn.kinds,
+  senders: spamEn.senders,
   channels: {
     sms: 'SMS',
     web: 'web',

@@ -11,6 +11,19 @@ export function useMoment(): (at: string | number) => string {
   return (at) => shape.format(new Date(at))
 }
 
+/** The same to the minute, of this year without it. */
+export function useMinute(): (at: string | number) => string {
+  const { i18n } = useTranslation()
+  const locale = i18n.language === 'zh' ? 'zh-CN' : 'en-GB'
+  const usual = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const
+  const shape = new Intl.DateTimeFormat(locale, usual)
+  const old = new Intl.DateTimeFormat(locale, { ...usual, year: 'numeric' })
+  return (at) => {
+    const date = new Date(at)
+    return (date.getFullYear() === new Date().getFullYear() ? shape : old).format(date)
+  }
+}
+
 /** The day of a moment in the operator’s calendar, as the reader’s language writes it. */
 export function useDay(): (at: string | number) => string {
   const { zone } = useMe()
@@ -25,10 +38,13 @@ export function useDay(): (at: string | number) => string {
 /** How long it is until a moment, as one says it: in 47 hours. */
 export function useFromNow(): (at: string | number) => string {
   const { i18n } = useTranslation()
-  const shape = new Intl.RelativeTimeFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
+  const locale = i18n.language === 'zh' ? 'zh-CN' : 'en-GB'
+  const shape = new Intl.RelativeTimeFormat(locale)
+  const now = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return (at) => {
     const minutes = Math.round((new Date(at).getTime() - Date.now()) / 60_000)
     const hours = Math.round(minutes / 60)
+    if (minutes === 0) return now.format(0, 'minute')
     if (Math.abs(minutes) < 90) return shape.format(minutes, 'minute')
     return Math.abs(hours) < 72 ? shape.format(hours, 'hour') : shape.format(Math.round(hours / 24), 'day')
   }

@@ -1,0 +1,2 @@
+export { Campaign } from './campaign.tsx'
+export { Campaigns } from './campaigns.tsx'

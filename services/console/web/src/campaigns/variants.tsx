@@ -1,0 +1,143 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Alert, App, Button, Input, Modal, Switch } from 'antd'
+import { useState } from 'react'
+import { useWhy } from '../shell/fail.ts'
+import { useMe } from '../shell/me.ts'
+import { campaigns, type Variant, type Whole } from './api.ts'
+import { weight } from './bits.tsx'
+import { piecesOf } from './marked.ts'
+import { useWords } from './words.ts'
+
+/** Its texts: the first as it came, the others with what differs marked and why each was joined. */
+export function Variants({ campaign }: { campaign: Whole }) {
+  const t = useWords()
+  const mayBlock = useMe().purposes.includes('block')
+  const [isMarked, setMarked] = useState(true)
+  const { variants, id, into, decided } = campaign
+  const isOfPort = id.startsWith('p')
+  const canSplit = mayBlock && !isOfPort && variants.length > 1 && into === undefined && !decided
+  return (
+    <section className="panel" aria-labelledby="variants">
+      <div className="campaign-head">
+        <h2 id="variants">{t(isOfPort ? 'textsOfPort' : 'variants', { count: variants.length })}</h2>
+        {!isOfPort && variants.length > 1 && (
+          <span className="switch">
+            <Switch id="marks" checked={isMarked} onChange={setMarked} />
+            <label htmlFor="marks">{t('marks')}</label>
+          </span>
+        )}
+      </div>
+      {!isOfPort && variants.length > 1 && isMarked && (
+        <p className="soft">
+          {t('marksAbout')} <mark className="differs">{t('differs')}</mark>
+        </p>
+      )}
+      <ol className="variants">
+        {variants.map((each, n) => (
+          <li key={each.id}>
+            <Text variant={each} isMarked={isMarked && !isOfPort && n > 0} />
+            <p className="variant-why">
+              <strong className="variant-count">{t('times', { count: each.count })}</strong>
+              {isOfPort ? null : n === 0 ? <span>{t('firstText')}</span> : <Why variant={each} />}
+              {canSplit && <Split campaign={campaign} variant={each} />}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Text({ variant: { text, shared, differs }, isMarked }: { variant: Variant; isMarked: boolean }) {
+  if (!isMarked) return <blockquote className="variant-text">{text}</blockquote>
+  let from = 0
+  return (
+    <blockquote className="variant-text">
+      {piecesOf(text, shared, differs).map(({ text: piece, is }) => {
+        const key = from
+        from += piece.length
+        return is === 'differs' ? (
+          <mark key={key} className="differs">
+            {piece}
+          </mark>
+        ) : (
+          <span key={key}>{piece}</span>
+        )
+      })}
+    </blockquote>
+  )
+}
+
+/** Why a text was taken for one of them: how much it shares, how sure that is, and what of its sender’s own both have. */
+function Why({ variant: { score, share, evidence } }: { variant: Variant }) {
+  const t = useWords()
+  if (score === undefined && share === undefined && evidence.length === 0) return <span>{t('joinedByHand')}</span>
+  const told = evidence.map((each) => {
+    const [kind = '', ...value] = each.split(' ')
+    return `${t.of('evidences', kind)} ${value.join(' ')}`
+  })
+  return (
+    <>
+      {share !== undefined && <span>{t('share', { percent: share })}</span>}
+      {score !== undefined && <span>{t('score', { figure: weight(score) })}</span>}
+      {told.length > 0 && <span>{t('bothHave', { what: told.join(t('and')) })}</span>}
+    </>
+  )
+}
+
+/** What is like this text is a campaign of its own from now on; asked with a reason. */
+function Split({ campaign, variant }: { campaign: Whole; variant: Variant }) {
+  const t = useWords()
+  const why = useWhy()
+  const queries = useQueryClient()
+  const { message } = App.useApp()
+  const [asking, setAsking] = useState(false)
+  const [note, setNote] = useState('')
+  const split = useMutation({
+    mutationFn: () => campaigns.act(campaign.id, 'split', { note: note.trim(), variant: variant.id }),
+    onSuccess(now) {
+      queries.setQueryData(['campaigns', 'one', campaign.id], now)
+      setAsking(false)
+      void message.success(t('splitDone'))
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['campaigns'] }),
+  })
+  return (
+    <>
+      <Button
+        className="variant-split"
+        onClick={() => setAsking(true)}
+        aria-label={t('splitOf', { text: variant.text.slice(0, 20) })}
+      >
+        {t('split')}
+      </Button>
+      <Modal
+        open={asking}
+        title={t('split')}
+        okText={t('doSplit')}
+        cancelText={t('cancel')}
+        okButtonProps={{ disabled: note.trim() === '' }}
+        confirmLoading={split.isPending}
+        onOk={() => split.mutate()}
+        onCancel={() => setAsking(false)}
+        destroyOnHidden
+      >
+        <p>{t('splitAbout')}</p>
+        <blockquote className="variant-text">{variant.text}</blockquote>
+        <label htmlFor="split-note" className="below">
+          {t('reason_')}
+        </label>
+        <Input.TextArea
+          id="split-note"
+          value={note}
+          maxLength={500}
+          autoFocus
+          onChange={(event) => setNote(event.target.value)}
+        />
+        <div aria-live="assertive" className="below">
+          {split.error && <Alert type="error" showIcon title={why(split.error)} />}
+        </div>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+/* What spam, its senders and what is done against it are called, on every screen the same (docs/rules.md). */
+
+export const spamZh = {
+  kinds: {
+    fraud: '诈骗',
+    impersonation: '冒充',
+    minors: '涉未成年人',
+    porn: '淫秽色情',
+    gambling: '赌博',
+    loan: '贷款',
+    invoice: '发票假证',
+    marketing: '营销',
+    other: '其他',
+  },
+  senders: {
+    port: '合作方端口',
+    own: '本网',
+    person: '个人号码',
+    foreign: '境外',
+    unknown: '来源不明',
+    fake: '疑似伪基站',
+    other: '其余',
+  },
+  targets: { port: '端口', number: '号码', prefix: '号段', domain: '域名' },
+  scopes: { all: '全部', marketing: '仅营销' },
+  reasons: {
+    spam: '垃圾短信',
+    fraud: '诈骗',
+    obscene: '淫秽色情',
+    malware: '恶意软件',
+    'no-approval': '未经准入',
+    authority: '主管部门要求',
+    other: '其他',
+  },
+  surges: { reports: '举报', unsubscribes: '退订', complaints: '投诉', charges: '扣费' },
+  places: { all: '全网', port: '端口', partner: '合作方', district: '地区' },
+} as const
+
+export const spamEn = {
+  kinds: {
+    fraud: 'Fraud',
+    impersonation: 'Impersonation',
+    minors: 'Minors',
+    porn: 'Obscene',
+    gambling: 'Gambling',
+    loan: 'Loans',
+    invoice: 'Forged papers',
+    marketing: 'Marketing',
+    other: 'Other',
+  },
+  senders: {
+    port: 'A partner’s port',
+    own: 'The operator',
+    person: 'A person',
+    foreign: 'Abroad',
+    unknown: 'Unknown',
+    fake: 'Suspected fake base station',
+    other: 'Others',
+  },
+  targets: { port: 'Port', number: 'Number', prefix: 'Prefix', domain: 'Domain' },
+  scopes: { all: 'All', marketing: 'Marketing only' },
+  reasons: {
+    spam: 'Spam',
+    fraud: 'Fraud',
+    obscene: 'Obscene',
+    malware: 'Malware',
+    'no-approval': 'Not approved',
+    authority: 'Asked by the authorities',
+    other: 'Other',
+  },
+  surges: { reports: 'Reports', unsubscribes: 'Unsubscribes', complaints: 'Complaints', charges: 'Charges' },
+  places: { all: 'Everywhere', port: 'Port', partner: 'Partner', district: 'District' },
+} as const
