@@ -23,6 +23,11 @@ export const spam = {
     '【鑫*贷通】急用錢不求人！凭身份證即可办理，额度最高50万，当天放款到账，无需抵押手续简单，详询17755556666',
     '急前用不求人！平身份证及可办里，额渡最高20万，当天放宽到帐，无须抵呀手续简单，祥寻13800138000',
   ],
+  prize: [
+    'Congratulations! Your mobile number has been drawn for a guaranteed cash award of 900 pounds. To claim call 09061701234 before Friday',
+    'CONGRATULATI0NS! Your m0bile number has been drawn for a guaranteed cash award of 700 pounds. To claim call 09061709999 before Sunday',
+  ],
+  estate: ['湖畔名邸三期盛大开盘，九十至一百四十平米精装洋房，地铁口学区旁，首付八万起，热线02588886666'],
   invoice: ['本公司长期代开各行业正规发票，点数优惠，可先验票后付款，保真可查，需要请联系陈小姐QQ66828692'],
 } as const
 

@@ -86,11 +86,15 @@ export interface Whole extends Listed {
   readonly now?: Points
   readonly decided?: Decided
   /** The last decision could not be carried out. */
-  readonly undecided?: { readonly at: string; readonly by_name: string; readonly why: string }
+  readonly undecided?: { readonly at: string; readonly by_name: string }
   /** A proposal that waits for a second person. */
   readonly waits?: string
   readonly into?: string
 }
+
+/** It may be decided: nobody has, or what was done holds no more. */
+export const isOpen = ({ into, decided }: Whole): boolean =>
+  into === undefined && (!decided || decided.outcome === 'dismissed' || decided.unblocked !== undefined)
 
 const at = encodeURIComponent
 

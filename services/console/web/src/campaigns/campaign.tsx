@@ -9,7 +9,7 @@ import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
-import { campaignScreen, campaigns, type Whole } from './api.ts'
+import { campaignScreen, campaigns, isOpen, type Whole } from './api.ts'
 import { CampaignState, weight } from './bits.tsx'
 import { Decide, type DecideHandle } from './decide.tsx'
 import { Decided } from './decided.tsx'
@@ -46,7 +46,6 @@ export function Campaign() {
 function Page({ campaign, decide }: { campaign: Whole; decide: React.Ref<DecideHandle> }) {
   const t = useWords()
   const mayBlock = useMe().purposes.includes('block')
-  const isOpen = campaign.into === undefined && (!campaign.decided || campaign.decided.outcome === 'dismissed')
   return (
     <div className="campaign">
       <div className="stack campaign-main">
@@ -57,7 +56,7 @@ function Page({ campaign, decide }: { campaign: Whole; decide: React.Ref<DecideH
       </div>
       <div className="stack">
         <Decided campaign={campaign} />
-        {mayBlock && isOpen && <Decide ref={decide} campaign={campaign} />}
+        {mayBlock && isOpen(campaign) && <Decide ref={decide} campaign={campaign} />}
         <Counts title={t('senders')} counts={campaign.senders} group="senderKinds" />
         <Counts title={t('kinds_')} counts={campaign.kinds} group="kinds" />
         <Counts title={t('places')} counts={campaign.places} about={t('placesAbout')} empty={t('placesNone')} />
@@ -123,7 +122,7 @@ function Steps({ campaign, onDecide }: { campaign: Whole; onDecide: (how: 'block
   const { message } = App.useApp()
   const { id, into, decided } = campaign
   const mayBlock = me.purposes.includes('block')
-  const canDecide = mayBlock && into === undefined && (!decided || decided.outcome === 'dismissed')
+  const canDecide = mayBlock && isOpen(campaign)
   const canJoin = mayBlock && into === undefined && !decided && id.startsWith('c')
   const next = useMutation({
     mutationFn: async () => (await campaigns.list('status=proposed&limit=2')).items.find((each) => each.id !== id),

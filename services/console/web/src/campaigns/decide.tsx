@@ -46,6 +46,9 @@ export function Decide({ campaign, ref }: { campaign: Whole; ref: Ref<DecideHand
   const targets = campaign.targets ?? []
   const outcome: string | undefined = Form.useWatch('outcome', { form, preserve: true })
   const chosen: readonly string[] = Form.useWatch('targets', { form, preserve: true }) ?? []
+  // A domain is blocked as a whole: marketing alone says nothing of it.
+  const meant = (done: string, of: readonly string[]) =>
+    of.filter((each) => targets.some(({ id, kind }) => id === each && (done === 'blocked' || kind !== 'domain')))
   const send = useMutation({
     mutationFn: ({ outcome: done, note, targets: of = [], until, reason, proven = false }: Values) =>
       done === 'dismissed'
@@ -54,7 +57,9 @@ export function Decide({ campaign, ref }: { campaign: Whole; ref: Ref<DecideHand
             note,
             outcome: done,
             proven,
-            ...(isBlocking(done) ? { targets: of.map((id) => ({ id })), reason, ...(until ? { until } : {}) } : {}),
+            ...(isBlocking(done)
+              ? { targets: meant(done, of).map((id) => ({ id })), reason, ...(until ? { until } : {}) }
+              : {}),
           }),
     onSuccess(now) {
       draft.clear()
@@ -127,17 +132,34 @@ export function Decide({ campaign, ref }: { campaign: Whole; ref: Ref<DecideHand
                 {t('targetsNone')} <Link to="/console/block">{t('toPlace')}</Link>
               </p>
             ) : (
-              <Form.Item name="targets" label={t('targets')} rules={[{ required: true, message: t('targetsNeeded') }]}>
+              <Form.Item
+                name="targets"
+                label={t('targets')}
+                rules={[
+                  {
+                    validator: async (_, of = []) => {
+                      if (meant(outcome ?? '', of).length === 0) throw new Error(t('targetsNeeded'))
+                    },
+                  },
+                ]}
+              >
                 <Checkbox.Group className="decide-targets">
                   {targets.map((each) => (
-                    <Checkbox key={each.id} value={each.id} disabled={each.held}>
+                    <Checkbox
+                      key={each.id}
+                      value={each.id}
+                      disabled={each.held || (outcome === 'limited' && each.kind === 'domain')}
+                    >
                       <TargetWords target={each} marketingOnly={outcome === 'limited'} />
                     </Checkbox>
                   ))}
                 </Checkbox.Group>
               </Form.Item>
             )}
-            <Warnings targets={targets.filter(({ id }) => chosen.includes(id))} marketingOnly={outcome === 'limited'} />
+            <Warnings
+              targets={targets.filter(({ id }) => meant(outcome ?? '', chosen).includes(id))}
+              marketingOnly={outcome === 'limited'}
+            />
             <div className="form-pair">
               <Form.Item name="reason" label={t('reasonClass')}>
                 <Select options={reasons.map((value) => ({ value, label: t.of('reasons', value) }))} />
@@ -162,17 +184,19 @@ export function Decide({ campaign, ref }: { campaign: Whole; ref: Ref<DecideHand
             >
               <Input.TextArea rows={2} maxLength={300} />
             </Form.Item>
-            <Button
-              type="primary"
-              danger={isBlocking(outcome)}
-              disabled={isBlocking(outcome) && targets.length === 0}
-              htmlType="submit"
-              loading={send.isPending}
-              aria-keyshortcuts="Control+Enter"
-            >
-              {t.of('doIts', outcome)}
-            </Button>{' '}
-            <span className="soft">{t('tells', { count: campaign.reporters })}</span>
+            <div className="decide-do">
+              <Button
+                type="primary"
+                danger={isBlocking(outcome)}
+                disabled={isBlocking(outcome) && targets.length === 0}
+                htmlType="submit"
+                loading={send.isPending}
+                aria-keyshortcuts="Control+Enter"
+              >
+                {t.of('doIts', outcome)}
+              </Button>
+              <span className="soft">{t('tells', { count: campaign.reporters })}</span>
+            </div>
           </>
         )}
       </Form>
@@ -193,7 +217,7 @@ function TargetWords({
   return (
     <span className="target">
       <span className="target-name">
-        {t.of('targetKinds', kind)} <strong className="number">{value}</strong>
+        {t.of('targetKinds', kind)} <strong className={kind === 'number' ? 'number is-mask' : 'number'}>{value}</strong>
         {preview.protected && <State tone="warn">{t('whiteListed')}</State>}
         {held && <State tone="over">{t('heldAlready')}</State>}
       </span>

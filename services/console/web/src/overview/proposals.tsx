@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Card, Empty, Form, Input, Modal, Segmented, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BlockChange, type BlockPreview } from '../campaigns/block-change.tsx'
 import { type Settlement, SettlementSums } from '../money/sums.tsx'
 import { AdmissionChange } from '../partners/preview.tsx'
 import type { AdmissionPreview } from '../partners/records.ts'
@@ -59,6 +60,8 @@ export function Proposals() {
 function WhatItDoes({ proposal: { kind, preview, live } }: { proposal: Proposal }) {
   if (kind.startsWith('admit.')) return <AdmissionChange preview={preview as AdmissionPreview} />
   if (kind === 'case.verdict') return <VerdictProposal wish={preview as VerdictWish} live={live as object} />
+  if (kind === 'campaign.decide' || kind === 'block.place')
+    return <BlockChange preview={{ ...(preview as BlockPreview), ...(live as object) }} />
   if (kind === 'settlement.close') return <SettlementSums settlement={preview as Settlement} />
   return <Preview of={live === undefined ? preview : { ...(preview as object), ...(live as object) }} />
 }

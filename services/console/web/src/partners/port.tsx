@@ -141,7 +141,7 @@ function Offered({ services }: { services: Standing['services'] }) {
   const { i18n } = useTranslation()
   if (services.length === 0) return <p className="soft">{t('servicesNone')}</p>
   return (
-    <ul className="plain">
+    <ul className="plain port-services">
       {services.map(({ service_id, name_zh, name_en }) => (
         <li key={service_id}>
           <Link to={screenOf('services', service_id)}>{i18n.language === 'zh' ? name_zh : name_en}</Link>{' '}
@@ -171,26 +171,28 @@ function Traffic({ traffic }: { traffic: Standing['traffic'] }) {
           values: traffic.map((each) => each[kind].allowed),
         }))}
       />
-      <Table
-        rows={classes}
-        rowKey={(kind) => kind}
-        empty={t('trafficNone')}
-        columns={[
-          { name: 'class', title: t('classes'), render: (kind) => t.of('classNames', kind) },
-          {
-            name: 'allowed',
-            title: t('allowed'),
-            figure: true,
-            render: (kind) => figure.format(sum(kind, 'allowed')),
-          },
-          {
-            name: 'refused',
-            title: t('refused'),
-            figure: true,
-            render: (kind) => figure.format(sum(kind, 'refused')),
-          },
-        ]}
-      />
+      <div className="below">
+        <Table
+          rows={classes}
+          rowKey={(kind) => kind}
+          empty={t('trafficNone')}
+          columns={[
+            { name: 'class', title: t('messageClass'), render: (kind) => t.of('classNames', kind) },
+            {
+              name: 'allowed',
+              title: t('allowed'),
+              figure: true,
+              render: (kind) => figure.format(sum(kind, 'allowed')),
+            },
+            {
+              name: 'refused',
+              title: t('refused'),
+              figure: true,
+              render: (kind) => figure.format(sum(kind, 'refused')),
+            },
+          ]}
+        />
+      </div>
       <p className="soft below">
         {t('trafficAbout')}{' '}
         <Link to="/console/decisions" search={{ outcome: 'refused' } as never}>

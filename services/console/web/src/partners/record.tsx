@@ -104,6 +104,7 @@ function One({ kind, more }: { kind: Kind; more?: (id: string) => ReactNode }) {
                   <PromptBubbles prompts={prompts} />
                 </section>
               )}
+              {more?.(id)}
               <section className="panel">
                 <h2>{t('history')}</h2>
                 <Table
@@ -131,7 +132,8 @@ function One({ kind, more }: { kind: Kind; more?: (id: string) => ReactNode }) {
             </div>
           )}
         </Part>
-        {more?.(id)}
+        {/* What is not in the catalogue may be sent from, and reported, all the same. */}
+        {query.error && !query.data && more?.(id)}
       </div>
     </Screen>
   )

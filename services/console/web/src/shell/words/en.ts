@@ -130,6 +130,7 @@ export const en: Words<typeof zh> = {
     'import.services': 'Import services',
     'import.ports': 'Import ports',
     'block.place': 'Block for everybody',
+    'campaign.decide': 'Decide a campaign',
     'white.remove': 'Take off the white list',
     'import.blocks': 'Import blocks',
     'import.white-list': 'Import the white list',

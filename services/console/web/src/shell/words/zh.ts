@@ -120,6 +120,7 @@ export const zh = {
     'import.services': '导入业务',
     'import.ports': '导入端口',
     'block.place': '封堵',
+    'campaign.decide': '处置群发事件',
     'white.remove': '移出白名单',
     'import.blocks': '导入封堵',
     'import.white-list': '导入白名单',
