@@ -114,7 +114,7 @@ function Bubbles({
             <time>{clock(bubble.at)}</time>
             <span>{text.segments(bubble.segments)}</span>
             <span className="state">{text[bubble.state]}</span>
-            {bubble.direction === 'mt' && bubble.peer !== REPORTS && (
+            {bubble.direction === 'mt' && !ofOperator(bubble.peer) && (
               <button type="button" onClick={() => onReport(bubble)} title={text.reportTitle}>
                 {text.report}
               </button>

@@ -26,7 +26,7 @@ export function Sender({ of }: { of: string }) {
       {of}
     </Link>
   ) : (
-    <>{t.of('senderKinds', of)}</>
+    <span>{t.of('senderKinds', of)}</span>
   )
 }
 

@@ -38,10 +38,10 @@ function Side({
       {points.length === 0 ? (
         <p className="soft">{empty}</p>
       ) : (
-        <ul className={sign === '+' ? 'points points-for' : 'points points-against'}>
+        <ul className={sign === '+' ? 'reasons reasons-for' : 'reasons reasons-against'}>
           {points.map(({ rule, figure, of = 0 }) => (
             <li key={rule}>
-              <span className="points-sign" aria-hidden>
+              <span className="reasons-sign" aria-hidden>
                 {sign}
               </span>
               {t.of('points', rule) === rule

@@ -39,7 +39,7 @@ export function Blocks() {
           rowKey={({ id }) => id}
           open={({ id }) => blockScreen(id)}
           empty={t('blocksNone')}
-        usual={{ status: 'held' }}
+          usual={{ status: 'held' }}
           filters={[
             {
               name: 'status',
