@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { handsetRoutes } from '../tools/sim/handset.ts'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { until } from './until.ts'
@@ -12,7 +13,11 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
   let on: TestGateway
   let browser: Browser
   beforeAll(async () => {
-    on = await startTestGateway('embedded')
+    on = await startTestGateway(
+      'embedded',
+      {},
+      { extend: (deps, simulator) => handsetRoutes(deps.http, simulator, 'CN') },
+    )
     browser = await openBrowser()
   })
   afterAll(async () => {
@@ -20,10 +25,10 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     await on?.stop()
   })
 
-  const open = async (path: string, locale: string): Promise<Page> => {
+  const open = async (path: string, locale: string, width = 1280): Promise<Page> => {
     const context = await browser.newContext({
       locale,
-      viewport: { width: 1280, height: 900 },
+      viewport: { width, height: 900 },
       reducedMotion: 'reduce',
     })
     const page = await context.newPage()
@@ -73,5 +78,87 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     await page.getByText(SPAM).waitFor()
     await page.getByText('a partner’s port').first().waitFor()
     expect(await faults(page)).toEqual([])
+  })
+
+  const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
+
+  it.each([
+    ['zh-CN', '举报', /已受理您对10657700的举报/],
+    ['en-GB', 'Report', /10657700/],
+  ])('on a handset a bubble is forwarded to 10086999 as it is, and answered (%s)', async (locale, button, receipt) => {
+    const page = await open('/handset', locale, 390)
+    await page.getByRole('status').filter({ hasText: /SMPP/ }).waitFor()
+    const text = `满200减30，详见 10657700 店铺 ${locale}`
+    await on.call('POST', '/v1/mt', { from: '10657700', to: '8613800138000', text, class: 'marketing' })
+    await page.locator('.peer', { hasText: '10657700' }).click()
+    const spam = page.locator('.bubble.mt', { hasText: text })
+    const report = spam.getByRole('button', { name: button })
+    expect((await report.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+    await report.focus()
+    await page.keyboard.press('Enter')
+    expect(await page.locator('.peer.chosen').textContent()).toBe('10086999')
+    await page.locator('.bubble.mo', { hasText: `10657700*${text}` }).waitFor()
+    const answer = page.locator('.bubble.mt').filter({ hasText: receipt }).last()
+    await answer.waitFor()
+    // What the operator says is no spam to forward.
+    expect(await answer.getByRole('button').count()).toBe(0)
+    expect([await fits(page), await faults(page)]).toEqual([true, []])
+  })
+
+  it.each([
+    [
+      'zh-CN',
+      '8613900139000',
+      {
+        number: '手机号码',
+        code: '短信验证码',
+        part: '垃圾短信举报',
+        text: '短信内容',
+        sender: /^发送号码/,
+        state: '已办结',
+        ok: /^满意 /,
+      },
+    ],
+    [
+      'en-GB',
+      '8613500135309',
+      {
+        number: 'Phone number',
+        code: 'Code from the SMS',
+        part: 'Spam reports',
+        text: 'The message',
+        sender: /^Who sent it/,
+        state: 'closed',
+        ok: /^(Satisfied|Yes) /,
+      },
+    ],
+  ])('on the own page one is made, and its outcome read and rated, by keyboard (%s)', async (locale, number, t) => {
+    const phone = on.phone(number)
+    const page = await open('/account', locale, 390)
+    await page.getByLabel(t.number).fill(number.slice(2))
+    await page.keyboard.press('Enter')
+    await page.getByLabel(t.code).fill(/(\d{6})/.exec((await phone.next()).text)?.[1] as string)
+    await page.keyboard.press('Enter')
+    const part = page.getByRole('region', { name: t.part })
+    const text = `${INJECTED} ${locale}`
+    await part.getByLabel(t.text).fill(text)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('10661234')
+    await page.keyboard.press('Enter')
+    await part.locator('li', { hasText: text }).waitFor()
+    await until('staff have it', () => isListed(text))
+    const { items } = (await on.call('GET', '/v1/report-cases')).body
+    const { id } = items.find((each: { text: string }) => each.text === text)
+    const said = { text: '查实，已要求整改。', proven: true }
+    expect((await on.call('POST', `/v1/report-cases/${id}/close`, said)).status).toBe(200)
+    await page.reload()
+    const row = part.locator('li', { hasText: text })
+    await row.getByText(t.state, { exact: true }).waitFor()
+    await row.getByText(said.text).waitFor()
+    expect([await fits(page), await faults(page)]).toEqual([true, []])
+    await row.getByRole('button', { name: t.ok }).focus()
+    await page.keyboard.press('Enter')
+    await row.getByRole('button', { name: t.ok }).waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => 'planted' in window)).toBe(false)
   })
 })

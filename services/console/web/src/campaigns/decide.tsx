@@ -70,12 +70,11 @@ export function Decide({ campaign, ref }: { campaign: Whole; ref: Ref<DecideHand
   })
   useImperativeHandle(ref, () => ({
     go(how) {
-      form.setFieldValue('outcome', how === 'block' ? 'blocked' : 'dismissed')
-      place.current?.scrollIntoView({ block: 'nearest' })
-      // Once it is drawn for what was chosen.
-      requestAnimationFrame(() =>
-        place.current?.querySelector<HTMLElement>('input[type=radio]:checked, textarea')?.focus(),
-      )
+      const done = how === 'block' ? 'blocked' : 'dismissed'
+      form.setFieldValue('outcome', done)
+      const choice = place.current?.querySelector<HTMLElement>(`input[type=radio][value=${done}]`)
+      choice?.focus()
+      choice?.scrollIntoView({ block: 'nearest' })
     },
   }))
   const first = targets.find(({ held, preview }) => !held && !preview.protected)
