@@ -122,7 +122,7 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
       await page.getByRole('dialog').getByLabel(t.reason, { exact: true }).waitFor()
       await page.keyboard.type('another sender')
       await press(page, page.getByRole('dialog').getByRole('button', { name: t.doSplit, exact: true }))
-      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
       await expect.poll(() => page.locator('.variants > li').count()).toBe(before - 1)
       await page.keyboard.press('x')
       await page.keyboard.press('Tab')

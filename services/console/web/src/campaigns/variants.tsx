@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Input, Modal, Switch } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useWhy } from '../shell/fail.ts'
 import { useMe } from '../shell/me.ts'
 import { campaigns, type Variant, type Whole } from './api.ts'
@@ -13,13 +13,17 @@ export function Variants({ campaign }: { campaign: Whole }) {
   const t = useWords()
   const mayBlock = useMe().purposes.includes('block')
   const [isMarked, setMarked] = useState(true)
+  const [splitting, setSplitting] = useState<Variant>()
+  const heading = useRef<HTMLHeadingElement>(null)
   const { variants, id, into, decided } = campaign
   const isOfPort = id.startsWith('p')
   const canSplit = mayBlock && !isOfPort && variants.length > 1 && into === undefined && !decided
   return (
     <section className="panel" aria-labelledby="variants">
       <div className="campaign-head">
-        <h2 id="variants">{t(isOfPort ? 'textsOfPort' : 'variants', { count: variants.length })}</h2>
+        <h2 id="variants" ref={heading} tabIndex={-1}>
+          {t(isOfPort ? 'textsOfPort' : 'variants', { count: variants.length })}
+        </h2>
         {!isOfPort && variants.length > 1 && (
           <span className="switch">
             <Switch id="marks" checked={isMarked} onChange={setMarked} />
@@ -39,11 +43,26 @@ export function Variants({ campaign }: { campaign: Whole }) {
             <p className="variant-why">
               <strong className="variant-count">{t('times', { count: each.count })}</strong>
               {isOfPort ? null : n === 0 ? <span>{t('firstText')}</span> : <Why variant={each} />}
-              {canSplit && <Split campaign={campaign} variant={each} />}
+              {canSplit && (
+                <Button
+                  className="variant-split"
+                  onClick={() => setSplitting(each)}
+                  aria-label={t('splitOf', { text: each.text.slice(0, 20) })}
+                >
+                  {t('split')}
+                </Button>
+              )}
             </p>
           </li>
         ))}
       </ol>
+      <Split
+        campaign={campaign}
+        variant={splitting}
+        onClose={() => setSplitting(undefined)}
+        // The button that asked has gone with its text.
+        onDone={() => heading.current?.focus()}
+      />
     </section>
   )
 }
@@ -86,58 +105,60 @@ function Why({ variant: { score, share, evidence } }: { variant: Variant }) {
 }
 
 /** What is like this text is a campaign of its own from now on; asked with a reason. */
-function Split({ campaign, variant }: { campaign: Whole; variant: Variant }) {
+function Split({
+  campaign,
+  variant,
+  onClose,
+  onDone,
+}: {
+  campaign: Whole
+  variant: Variant | undefined
+  onClose: () => void
+  onDone: () => void
+}) {
   const t = useWords()
   const why = useWhy()
   const queries = useQueryClient()
   const { message } = App.useApp()
-  const [asking, setAsking] = useState(false)
   const [note, setNote] = useState('')
   const split = useMutation({
-    mutationFn: () => campaigns.act(campaign.id, 'split', { note: note.trim(), variant: variant.id }),
+    mutationFn: () => campaigns.act(campaign.id, 'split', { note: note.trim(), variant: variant?.id }),
     onSuccess(now) {
+      onClose()
       queries.setQueryData(['campaigns', 'one', campaign.id], now)
-      setAsking(false)
       void message.success(t('splitDone'))
     },
     onSettled: () => void queries.invalidateQueries({ queryKey: ['campaigns'] }),
   })
   return (
-    <>
-      <Button
-        className="variant-split"
-        onClick={() => setAsking(true)}
-        aria-label={t('splitOf', { text: variant.text.slice(0, 20) })}
-      >
-        {t('split')}
-      </Button>
-      <Modal
-        open={asking}
-        title={t('split')}
-        okText={t('doSplit')}
-        cancelText={t('cancel')}
-        okButtonProps={{ disabled: note.trim() === '' }}
-        confirmLoading={split.isPending}
-        onOk={() => split.mutate()}
-        onCancel={() => setAsking(false)}
-        destroyOnHidden
-      >
-        <p>{t('splitAbout')}</p>
-        <blockquote className="variant-text">{variant.text}</blockquote>
-        <label htmlFor="split-note" className="below">
-          {t('reason_')}
-        </label>
-        <Input.TextArea
-          id="split-note"
-          value={note}
-          maxLength={500}
-          autoFocus
-          onChange={(event) => setNote(event.target.value)}
-        />
-        <div aria-live="assertive" className="below">
-          {split.error && <Alert type="error" showIcon title={why(split.error)} />}
-        </div>
-      </Modal>
-    </>
+    <Modal
+      open={variant !== undefined}
+      title={t('split')}
+      okText={t('doSplit')}
+      cancelText={t('cancel')}
+      okButtonProps={{ disabled: note.trim() === '' }}
+      confirmLoading={split.isPending}
+      onOk={() => split.mutate()}
+      onCancel={onClose}
+      afterClose={() => {
+        setNote('')
+        if (split.isSuccess) onDone()
+        split.reset()
+      }}
+    >
+      <p>{t('splitAbout')}</p>
+      <blockquote className="variant-text">{variant?.text}</blockquote>
+      <label htmlFor="split-note">{t('reason_')}</label>
+      <Input.TextArea
+        id="split-note"
+        value={note}
+        maxLength={500}
+        autoFocus
+        onChange={(event) => setNote(event.target.value)}
+      />
+      <div aria-live="assertive" className="below">
+        {split.error && <Alert type="error" showIcon title={why(split.error)} />}
+      </div>
+    </Modal>
   )
 }
