@@ -279,10 +279,12 @@ program
     'the monitor over a file of messages, NDJSON, a line each as on the log, in order of arrival: flags to stdout, NDJSON. Offline: no gateway is needed',
   )
   .option('--policy <file>', 'a policy to try, a JSON file like POLICY_FILE; else the defaults')
-  .action(async (file: string, { policy }: { policy?: string }) => {
+  .option('--against <file>', 'the policy in force: says whom only the one flags, and whom only the other')
+  .action(async (file: string, { policy, against }: { policy?: string; against?: string }) => {
     const { replay } = await import('./replay.ts')
     const done = await replay(file, {
       policy,
+      against,
       out: (flag) => {
         if (!process.stdout.write(`${JSON.stringify(flag)}\n`))
           return new Promise<void>((ready) => process.stdout.once('drain', ready))
@@ -290,12 +292,16 @@ program
       say: (text) => console.error(text),
       bar: !json() && process.stderr.isTTY,
     })
-    const { lines, counted, bad, unknown, late, flags, flagged, partners } = done
+    const { lines, counted, bad, unknown, late, flags, flagged, partners, beside } = done
     console.error(
       json()
         ? JSON.stringify(done)
         : `${many(lines, 'line')}: ${counted} counted, ${unknown} of no topic or type that is counted, ${bad} bad, ${late} later than their window; ${many(flags, 'flag')} on ${flagged} of ${many(partners, 'partner')}`,
     )
+    if (beside && !json())
+      console.error(
+        `Newly flagged: ${beside.newly.join(', ') || 'nobody'}. No longer: ${beside.noLonger.join(', ') || 'nobody'}. By both: ${beside.both}.`,
+      )
     process.exitCode = bad > 0 ? 1 : 0
   })
 

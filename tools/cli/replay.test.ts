@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
 import { Population } from '../population/population.ts'
 import { replay } from './replay.ts'
 
@@ -13,18 +14,22 @@ const population = new Population({ seed: 5, partners: 15, days: 10, malicious: 
 const lines = [...population.days()].flat().map((line) => JSON.stringify(line))
 const malicious = population.labels.filter((each) => each.malicious).map((each) => each.partner)
 
+/** Every signal of the policy, switched off. */
+const off = Object.fromEntries(Object.keys(defaultPolicy.monitor.signals).map((name) => [name, { on: 'off' }]))
+
 const written = (name: string, text: string): string => {
   const file = join(folder, name)
   writeFileSync(file, text)
   return file
 }
 
-async function run(text: string, policy?: string) {
+async function run(text: string, policy?: string, against?: string) {
   const flags: { partner: string }[] = []
   const said: string[] = []
   const file = written('log.ndjson', text)
   const done = await replay(file, {
     policy,
+    against,
     out: (flag) => void flags.push(flag),
     say: (each) => said.push(each),
     bar: false,
@@ -49,6 +54,16 @@ describe('quadzero replay', () => {
       'line 102: charging.events: without the fields that it is counted by, or of a time that is none',
     ])
     expect(done).toMatchObject({ lines: lines.length + 3, bad: 2, partners: 15, flagged: malicious.length })
+  })
+
+  it('a policy is held against another: whom only the one flags, and whom only the other', async () => {
+    const nobody = { signals: { ...off }, stopFirst: [] }
+    const strict = written('strict.json', JSON.stringify(nobody))
+    const inForce = written('in-force.json', '{}')
+    const { done } = await run(lines.join('\n'), strict, inForce)
+    expect(done.beside).toEqual({ newly: [], noLonger: malicious.toSorted(), both: 0 })
+    const back = await run(lines.join('\n'), inForce, strict)
+    expect(back.done.beside).toEqual({ newly: malicious.toSorted(), noLonger: [], both: 0 })
   })
 
   it('is the same for the same file, byte for byte', async () => {

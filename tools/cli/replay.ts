@@ -14,6 +14,8 @@ const NEARLY_ALL = 0.7
 
 export interface ReplayOptions {
   readonly policy?: string | undefined
+  /** The policy that it is held against; absent: none is. */
+  readonly against?: string | undefined
   /** Writes one flag. */
   readonly out: (flag: Raised['flag']) => void | Promise<void>
   /** Says something to whoever watches. */
@@ -33,15 +35,21 @@ export interface Replayed {
   readonly partners: number
   readonly flagged: number
   readonly policy: string
+  /** Partners that only this policy flags, those that only the other one does, and those that both do. */
+  readonly beside?: { readonly newly: readonly string[]; readonly noLonger: readonly string[]; readonly both: number }
 }
 
 /**
  * The monitor over a file of messages, a line each, in order of arrival, as a running gateway would have run over them:
  * the same code, the same flags. One line at a time: a file may be larger than the memory.
  */
-export async function replay(file: string, { policy: policyFile, out, say, bar }: ReplayOptions): Promise<Replayed> {
+export async function replay(
+  file: string,
+  { policy: policyFile, against, out, say, bar }: ReplayOptions,
+): Promise<Replayed> {
   const { policy, version } = policyOf(policyFile)
   const monitor = new Monitor(policy.monitor, policy.timeZone)
+  const other = against === undefined ? undefined : monitorOf(against)
   const progress = bar
     ? new SingleBar({ format: '{bar} {percentage} % · {lines} lines · {flags} flags', stream: process.stderr })
     : undefined
@@ -66,6 +74,7 @@ export async function replay(file: string, { policy: policyFile, out, say, bar }
     if (text.trim() === '') return
     const line = parsed(text)
     if (typeof line === 'string') return isBad(line)
+    other?.read(line.topic, line.key, line.message)
     if (!monitor.read(line.topic, line.key, line.message))
       isBad(`${line.topic.slice(0, 60)}: without the fields that it is counted by, or of a time that is none`)
   }
@@ -84,7 +93,21 @@ export async function replay(file: string, { policy: policyFile, out, say, bar }
     say(`This policy flags ${flagged.size} of ${partners} partners: it would flag nearly everybody. Do not release it.`)
   const counted = lines - bad - left.unknown
   const { unknown, late } = left
-  return { lines, counted, bad, unknown, late, jumped, beyond, flags, partners, flagged: flagged.size, policy: version }
+  const done = { lines, counted, bad, unknown, late, jumped, beyond, flags, partners, flagged: flagged.size }
+  return { ...done, policy: version, ...(other ? { beside: besideOf(flagged, other) } : {}) }
+}
+
+function monitorOf(file: string): Monitor {
+  const { policy } = policyOf(file)
+  return new Monitor(policy.monitor, policy.timeZone)
+}
+
+/** Who is flagged under the one policy and who under the other. */
+function besideOf(flagged: ReadonlySet<string>, other: Monitor): NonNullable<Replayed['beside']> {
+  other.end()
+  const others = new Set(other.raised().flatMap(({ flag }) => (flag.shadow ? [] : [flag.partner])))
+  const newly = [...flagged.difference(others)].sort()
+  return { newly, noLonger: [...others.difference(flagged)].sort(), both: flagged.size - newly.length }
 }
 
 /** A policy to try: of the shape of POLICY_FILE, or only what stands under `monitor` in it. */
