@@ -2,6 +2,7 @@ import { Comparison, type Overlap } from './comparison.ts'
 import type { Evidence } from './evidence.ts'
 import { Exemplars, type Kept } from './exemplars.ts'
 import { eachGram, hashOf } from './grams.ts'
+import { Hits } from './hits.ts'
 import { Postings } from './postings.ts'
 import { Rarity } from './rarity.ts'
 import type { Reading } from './reading.ts'
@@ -80,7 +81,7 @@ export class Campaigns {
   readonly #postings = new Postings()
   readonly #exemplars = new Exemplars()
   readonly #comparison = new Comparison(this.#rarity)
-  readonly #hits = new Map<number, number>()
+  readonly #hits = new Hits()
   readonly #plain = new Float64Array(GRAMS)
   readonly #other = new Float64Array(GRAMS)
   /** Exemplars of each campaign, in the order in which they came. */
@@ -149,7 +150,7 @@ export class Campaigns {
   #matches(reading: Reading, keys: readonly number[]): Match[] {
     const hits = this.#hits
     hits.clear()
-    const hit = (id: number) => hits.set(id, (hits.get(id) ?? 0) + 1)
+    const hit = (id: number) => hits.add(id)
     this.#comparison.eachFinding((gram) => this.#postings.each(gram, hit))
     const shared = new Map<number, Evidence[]>()
     for (const [index, key] of keys.entries()) {
@@ -159,14 +160,14 @@ export class Campaigns {
         ids.push(id)
         campaigns.add(this.#exemplars.campaign(id))
       })
-      for (const id of ids) hits.set(id, (hits.get(id) ?? 0) + EVIDENCE_HITS)
+      for (const id of ids) hits.add(id, EVIDENCE_HITS)
       if (campaigns.size <= this.#rules.campaignsOfEvidence)
         for (const campaign of campaigns)
           shared.set(campaign, [...(shared.get(campaign) ?? []), reading.evidence[index]!])
     }
     const best = new Map<number, Match>()
     const looked = new Map<number, number>()
-    for (const [exemplar] of mostHit(hits)) {
+    for (const exemplar of hits.most(4 * LOOKED_AT, 4)) {
       const campaign = this.#exemplars.campaign(exemplar)
       const already = looked.get(campaign) ?? 0
       if (already >= OF_ONE_CAMPAIGN) continue
@@ -244,17 +245,6 @@ export class Campaigns {
 }
 
 const keyOf = ({ kind, value }: Evidence): number => hashOf(`${kind} ${value}`)
-
-/** Exemplars in the order of their hits: those with a quarter of the most, and of one hit each only a few. */
-function mostHit(hits: ReadonlyMap<number, number>): (readonly [number, number])[] {
-  let most = 0
-  for (const count of hits.values()) if (count > most) most = count
-  const least = Math.max(most > 1 ? 2 : 1, most / 4)
-  return [...hits]
-    .filter(([, count]) => count >= least)
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, most > 1 ? 4 * LOOKED_AT : 4)
-}
 
 /** Tokens of a piece that is another text’s, and no trick’s. */
 const PIECE = 8

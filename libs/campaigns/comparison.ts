@@ -1,4 +1,4 @@
-import { eachGram } from './grams.ts'
+import { eachGram, someGrams } from './grams.ts'
 import { type Rarity, weightOf } from './rarity.ts'
 
 /** How much of two texts is the same, by the rarity of what they share. */
@@ -18,6 +18,8 @@ const TOKENS = 8192
 /** What weighs less is looked up only where hardly anything weighs more. */
 const COMMON = 0.2
 const FEW = 48
+/** Grams of two kinds of four that two texts have at least, when they have enough of all. */
+const SOME = 3
 /** Less than half of all grams are smaller. */
 const LARGE = 0.45 * 2 ** 32
 
@@ -108,8 +110,15 @@ export class Comparison {
     this.#turn = 0
   }
 
+  readonly #isThere = (gram: number): boolean => {
+    let slot = gram & (SLOTS - 1)
+    while (this.#grams[slot] !== 0 && this.#grams[slot] !== gram) slot = (slot + 1) & (SLOTS - 1)
+    return this.#grams[slot] === gram
+  }
+
   /** Undefined when they have less in common than `least`: then nothing more is looked at. */
   with(sounds: Uint16Array, letters: Uint16Array, least = 0): Overlap | undefined {
+    if (least > 0 && letters.length < sounds.length && someGrams(sounds, this.#isThere, SOME) < SOME) return undefined
     const turn = ++this.#turn
     const count = sounds.length + letters.length
     this.#mine.fill(0, 0, this.#count)

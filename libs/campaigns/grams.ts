@@ -16,6 +16,20 @@ const STEPS = [
   [2, 4],
 ] as const
 
+/** Three sounds as one number. */
+const gramOf = (first: number, second: number, third: number): number =>
+  mix(Math.imul(first, 0x9e3779b1) ^ mix(Math.imul(second, 0x85ebca77) + third * 0x10001)) || 1
+
+/** How many of the grams that stand side by side, or in every second place, are among those asked for; not counted on beyond `enough`. */
+export function someGrams(sounds: ArrayLike<number>, isThere: (gram: number) => boolean, enough: number): number {
+  let found = 0
+  for (let at = 0; at + 2 < sounds.length && found < enough; at++) {
+    if (isThere(gramOf(sounds[at]!, sounds[at + 1]!, sounds[at + 2]!))) found++
+    if (at + 4 < sounds.length && isThere(gramOf(sounds[at]!, sounds[at + 2]!, sounds[at + 4]!))) found++
+  }
+  return found
+}
+
 /**
  * Calls with each gram: three sounds in their order, though others stand between them, or five letters. `from` and `to`
  * are its first and last token, those of letters counted on from the last sound; `plain` says that nothing stands between.
@@ -29,11 +43,7 @@ export function eachGram(
   for (let at = 0; at < count; at++)
     for (const [second, third] of STEPS) {
       if (at + third >= count) continue
-      const gram = mix(
-        Math.imul(sounds[at]!, 0x9e3779b1) ^
-          mix(Math.imul(sounds[at + second]!, 0x85ebca77) + sounds[at + third]! * 0x10001),
-      )
-      call(gram || 1, at, at + third, third === 2)
+      call(gramOf(sounds[at]!, sounds[at + second]!, sounds[at + third]!), at, at + third, third === 2)
     }
   for (let at = 0; at + LETTERS <= letters.length; at++) {
     let gram = 0x51ed270b
