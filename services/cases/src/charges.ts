@@ -53,11 +53,12 @@ export async function foresee(
     const { found, next } = await chargesOf(deps, rule, after)
     for (const each of found) {
       charges++
-      subscribers.add(each.subscriber)
       amountFen += each.amountFen
       if (each.refundFen > 0) refundedBefore++
       // What the rule itself found wrong has gone back as often as was the policy then.
-      if (each.rule === undefined) refundFen += Math.max(0, each.amountFen * times - each.refundFen)
+      const back = each.rule === undefined ? Math.max(0, each.amountFen * times - each.refundFen) : 0
+      if (back > 0) subscribers.add(each.subscriber)
+      refundFen += back
     }
     sample.push(...found.slice(0, sample.length < SAMPLE ? Math.max(1, SAMPLE - sample.length) : 0))
     after = next

@@ -42,6 +42,7 @@ export const outlook = z.object({
   points_before: z.number().describe('Credit points as the partner has them'),
   points_after: z.number().describe('And would have then'),
   stops: z.array(kept).describe('What it would be kept from at once, beyond what it is kept from'),
+  stays: z.array(kept).describe('What this case has stopped already, and the verdict keeps so'),
   resumes: z.array(kept).describe('What it is kept from, and would not be any more'),
   banned_until: z.iso.datetime().optional(),
   notice: noticeTold.optional().describe('The public notice; absent: none'),
@@ -91,6 +92,10 @@ export async function outlookOf(
     points_before: pointsOf(before, now, refs),
     points_after: pointsOf(after, now, refs),
     stops: without(holds, held),
+    stays: without(
+      holds,
+      without(holds, held).map(({ service, ...each }) => ({ ...each, ...(service ? { serviceId: service } : {}) })),
+    ).filter((each) => each.case === number),
     resumes: without(held, holds),
     ...(until === undefined ? {} : { banned_until: iso(until) }),
     ...(isProven && publish ? { notice: tellNotice(worded(undefined, wanted, now, deps), day) } : {}),

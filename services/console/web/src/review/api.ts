@@ -21,11 +21,19 @@ export interface Subject {
   readonly serviceId?: string
   readonly app?: string
 }
-export const sanctionNames = ['warning', 'freeze-orders', 'freeze-settlement', 'suspend', 'terminate'] as const
+export const sanctionNames = [
+  'warning',
+  'freeze-orders',
+  'freeze-settlement',
+  'suspend',
+  'terminate',
+  'bar-app',
+] as const
 export type SanctionName = (typeof sanctionNames)[number]
 export interface Sanction {
   readonly what: SanctionName
   readonly serviceId?: string
+  readonly app?: string
   readonly until?: number
 }
 export const pointsLadder = [0, 5, 20, 60, 80] as const
@@ -143,6 +151,7 @@ export interface Outlook {
   readonly points_before: number
   readonly points_after: number
   readonly stops: readonly Kept[]
+  readonly stays: readonly Kept[]
   readonly resumes: readonly Kept[]
   readonly banned_until?: string
 }

@@ -152,7 +152,9 @@ function VerdictForm({ of }: { of: WholeCase }) {
               <Form.Item name="sanctions" label={t('sanction')}>
                 <Checkbox.Group
                   className="sanctions"
-                  options={sanctionNames.map((value) => ({ value, label: t.of('sanctions', value) }))}
+                  options={sanctionNames
+                    .filter((value) => value !== 'bar-app' || of.subject.app !== undefined)
+                    .map((value) => ({ value, label: t.of('sanctions', value) }))}
                 />
               </Form.Item>
               <div className="form-pair">
@@ -176,7 +178,7 @@ function VerdictForm({ of }: { of: WholeCase }) {
           )}
           {isProven && of.subject.partnerId !== undefined && <RefundRule partner={of.subject.partnerId} />}
           <div className="wording">
-            <h3>{t('reasonPublic')}</h3>
+            <h2>{t('reasonPublic')}</h2>
             {isProven && wording && (
               <Button size="small" onClick={() => form.setFieldsValue(wording)}>
                 {t('wordingDo')}

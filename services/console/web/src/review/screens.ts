@@ -14,6 +14,15 @@ export const reviewScreens: readonly Screen[] = [
   { path: '/console/cases/$number/decide', component: lazyRouteComponent(load, 'Decide'), needs: 'judge' },
   { path: '/console/open-case', component: lazyRouteComponent(load, 'OpenCase'), needs: 'judge' },
   {
+    path: '/console/risk/partners',
+    component: lazyRouteComponent(load, 'RiskyPartners'),
+    nav: { group: 'review', zh: '风险排行', en: 'By risk' },
+    needs: 'look',
+  },
+  { path: '/console/risk/partners/$id', component: lazyRouteComponent(load, 'RiskyPartner'), needs: 'look' },
+  { path: '/console/risk/apps', component: lazyRouteComponent(load, 'RiskyApps'), needs: 'look' },
+  { path: '/console/risk/apps/$id', component: lazyRouteComponent(load, 'RiskyApp'), needs: 'look' },
+  {
     path: '/console/standings',
     component: lazyRouteComponent(load, 'Standings'),
     nav: { group: 'review', zh: '处罚与积分', en: 'Penalties and points' },

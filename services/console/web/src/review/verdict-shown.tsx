@@ -11,10 +11,11 @@ import './review.css'
 export function useSanctions() {
   const t = useWords()
   const day = useDay()
-  return ({ what, serviceId, until }: Sanction): string =>
+  return ({ what, serviceId, app, until }: Sanction): string =>
     [
       t.of('sanctions', what),
       serviceId ? t('onlyService', { service: serviceId }) : '',
+      app ?? '',
       until === undefined ? '' : t('untilDay', { day: day(until) }),
     ]
       .filter(Boolean)
@@ -96,12 +97,26 @@ export function Effects({ outlook }: { outlook: Outlook }) {
         <span className="soft">{t('pointsOfPartner')}</span>
         <Points left={outlook.points_after} before={outlook.points_before} />
       </div>
-      {outlook.stops.length === 0 && outlook.resumes.length === 0 && <p className="soft">{t('nothingStops')}</p>}
+      {outlook.stops.length + outlook.stays.length + outlook.resumes.length === 0 && (
+        <p className="soft">{t('nothingStops')}</p>
+      )}
       {outlook.stops.length > 0 && (
         <>
           <h3>{t('stopsAtOnce')}</h3>
           <ul className="effects">
             {outlook.stops.map((each) => (
+              <li key={told(each)} className="effect-stop">
+                {told(each)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {outlook.stays.length > 0 && (
+        <>
+          <h3>{t('staysStopped')}</h3>
+          <ul className="effects">
+            {outlook.stays.map((each) => (
               <li key={told(each)} className="effect-stop">
                 {told(each)}
               </li>
@@ -141,11 +156,11 @@ interface Live extends Partial<Outlook> {
 export function VerdictProposal({ wish, live }: { wish: VerdictWish; live: Live | undefined }) {
   const t = useWords()
   const names = useNames()
-  const { points_before, points_after, stops = [], resumes = [], banned_until } = live ?? {}
+  const { points_before, points_after, stops = [], stays = [], resumes = [], banned_until } = live ?? {}
   return (
     <div className="stack">
       <p>
-        <Link to="/console/cases/$number" params={{ number: wish.case } as never}>
+        <Link to="/console/cases/$number" params={{ number: wish.case } as never} className="underlined">
           {t('caseNumber', { number: wish.case })}
         </Link>{' '}
         <span className="soft">
@@ -169,12 +184,19 @@ export function VerdictProposal({ wish, live }: { wish: VerdictWish; live: Live 
         <div>
           {points_before !== undefined && points_after !== undefined && (
             <Effects
-              outlook={{ points_before, points_after, stops, resumes, ...(banned_until ? { banned_until } : {}) }}
+              outlook={{
+                points_before,
+                points_after,
+                stops,
+                stays,
+                resumes,
+                ...(banned_until ? { banned_until } : {}),
+              }}
             />
           )}
           {wish.notice && (
             <>
-              <h3>{t('publicReads')}</h3>
+              <h2>{t('publicReads')}</h2>
               <NoticeShown notice={wish.notice} />
             </>
           )}

@@ -68,7 +68,10 @@ export function wishOf(typed: Typed, { subject }: Pick<WholeCase, 'subject'>): o
     points,
     sanctions: sanctions.map((what) => ({
       what,
-      ...(scope === 'service' && subject.serviceId && what !== 'terminate' ? { serviceId: subject.serviceId } : {}),
+      ...(scope === 'service' && subject.serviceId && what !== 'terminate' && what !== 'bar-app'
+        ? { serviceId: subject.serviceId }
+        : {}),
+      ...(what === 'bar-app' && subject.app ? { app: subject.app } : {}),
       ...(ends && lasting.includes(what) ? { until: Date.parse(`${ends}T00:00`) } : {}),
     })),
     ...(refund ? { refund } : {}),

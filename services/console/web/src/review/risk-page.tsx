@@ -1,0 +1,228 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { Chart } from '../charts/chart.tsx'
+import { useDay, useMoment } from '../shell/format.ts'
+import { useLive } from '../shell/live.tsx'
+import { useMe } from '../shell/me.ts'
+import { Part } from '../shell/part.tsx'
+import { Screen } from '../shell/screen.tsx'
+import { State } from '../shell/state.tsx'
+import { Table } from '../shell/table.tsx'
+import { review } from './api.ts'
+import { CaseTags, Points, Weight } from './bits.tsx'
+import { type Kind, type Looked, loadLooked, type Unit } from './monitor-api.ts'
+import { useCaseNames } from './names.ts'
+import { Moved } from './ranks.tsx'
+import { useSignals } from './signals.ts'
+import { Spark } from './spark.tsx'
+import { useWords } from './words.ts'
+import './review.css'
+
+const DAY = 86_400_000
+
+/** One partner or app: every signal beside its peers, how its risk went, flags, cases and points. */
+function Risk({ kind }: { kind: Kind }) {
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const t = useWords()
+  const me = useMe()
+  useLive('monitor', 'cases', 'standings')
+  const query = useQuery({ queryKey: ['monitor', kind, id], queryFn: () => loadLooked(kind, id) })
+  return (
+    <Screen
+      title={id}
+      about={
+        kind === 'partners' && (
+          <>
+            <Link to="/console/partners/$id" params={{ id }}>
+              {t('admission')}
+            </Link>{' '}
+            ·{' '}
+            <Link to="/console/complaints" search={{ partner: id } as never}>
+              {t('complaints')}
+            </Link>{' '}
+            ·{' '}
+            <Link to="/console/disputes" search={{ partner: id } as never}>
+              {t('disputes')}
+            </Link>
+          </>
+        )
+      }
+      extra={
+        kind === 'partners' &&
+        me.purposes.includes('judge') && (
+          <Link to="/console/open-case" search={{ partner: id } as never}>
+            <Button>{t('open')}</Button>
+          </Link>
+        )
+      }
+    >
+      <div className="stack">
+        {kind === 'partners' && <Record partner={id} />}
+        <Part query={query}>{(looked) => <Seen looked={looked} />}</Part>
+      </div>
+    </Screen>
+  )
+}
+
+/** Points that are left and cases that there were: what reviewers have decided of it. */
+function Record({ partner }: { partner: string }) {
+  const t = useWords()
+  const day = useDay()
+  const { suspicion } = useCaseNames()
+  const standing = useQuery({ queryKey: ['standings', partner], queryFn: () => review.standing(partner) })
+  const cases = useQuery({
+    queryKey: ['cases', 'of', partner],
+    queryFn: () => review.cases(`status=all&partner=${encodeURIComponent(partner)}&limit=50`),
+  })
+  return (
+    <section className="panel" aria-labelledby="record">
+      <h2 id="record">{t('record')}</h2>
+      <Part query={standing}>{({ items: [own] }) => <Points left={own?.points ?? 100} />}</Part>
+      <Part query={cases}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="soft">{t('noCases')}</p>
+          ) : (
+            <ul className="few below">
+              {items.map((each) => (
+                <li key={each.number}>
+                  <Link to="/console/cases/$number" params={{ number: each.number } as never}>
+                    {suspicion(each)}
+                  </Link>
+                  <CaseTags of={each} />
+                  <span className="soft">{day(each.opened_at)}</span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Part>
+    </section>
+  )
+}
+
+function Seen({ looked }: { looked: Looked }) {
+  const t = useWords()
+  const moment = useMoment()
+  const signals = useSignals()
+  const { series, at, risk, risk_before, units, flags } = looked
+  const end = Date.parse(at)
+  return (
+    <>
+      <section className="panel" aria-labelledby="risk">
+        <h2 id="risk">
+          {t('weight')} <Weight of={risk} /> <Moved by={risk - risk_before} />
+        </h2>
+        <p className="soft">{t('asOf', { when: moment(at), version: looked.policy })}</p>
+        <Chart
+          label={t('daysLabel', {
+            days: series.length,
+            first: Math.round(series[0] ?? 0),
+            last: Math.round(series.at(-1) ?? 0),
+          })}
+          at={series.map((_, n) => end - (series.length - n) * DAY)}
+          lines={[{ name: t('weight'), values: series.map((each) => Math.round(each * 10) / 10) }]}
+          beforeName=""
+          long
+        />
+      </section>
+      {units.map((each) => (
+        <UnitShown key={`${each.kind} ${each.name}`} unit={each} />
+      ))}
+      <section aria-labelledby="flags">
+        <h2 id="flags">{t('flags')}</h2>
+        <Table
+          rows={flags}
+          rowKey={({ flag, at: raised }) => `${flag} ${raised}`}
+          empty={t('noFlags')}
+          columns={[
+            {
+              name: 'what',
+              title: t('signals'),
+              render: (each) =>
+                each.signals
+                  .slice(0, 3)
+                  .map(({ name }) => signals.name(name))
+                  .join(' · '),
+            },
+            { name: 'at', title: t('openedAt'), short: true, render: (each) => moment(each.at) },
+            {
+              name: 'state',
+              title: t('state'),
+              render: ({ cleared_at, stop_first, shadow }) => (
+                <State tone={cleared_at ? 'over' : stop_first ? 'bad' : shadow ? 'news' : 'warn'}>
+                  {cleared_at
+                    ? t('clearedAt', { when: moment(cleared_at) })
+                    : t(shadow ? 'onTrial' : stop_first ? 'frozen' : 'stands')}
+                </State>
+              ),
+            },
+          ]}
+        />
+      </section>
+    </>
+  )
+}
+
+/** A service, a port or an app with its signals: what was seen, what is usual among peers, day by day. */
+function UnitShown({ unit }: { unit: Unit }) {
+  const t = useWords()
+  const signals = useSignals()
+  const told = unit.signals.filter(({ evidence, figure }) => evidence > 0 || figure > 0)
+  return (
+    <section className="stack" aria-label={unit.name}>
+      <h2>
+        {t(`units/${unit.kind}`)} <code>{unit.name}</code> <Weight of={unit.risk} />
+      </h2>
+      <Table
+        rows={told}
+        rowKey={({ name }) => name}
+        empty={t('noSignals')}
+        columns={[
+          { name: 'name', title: t('signals'), render: ({ name }) => signals.name(name) },
+          {
+            name: 'figure',
+            title: t('seen'),
+            render: ({ name, figure, baseline }) => <Beside name={name} figure={figure} baseline={baseline} />,
+          },
+          { name: 'weight', title: t('weight'), figure: true, render: ({ evidence }) => <Weight of={evidence} /> },
+          {
+            name: 'days',
+            title: t('casesByDay'),
+            render: ({ cases }) =>
+              cases.length > 0 && (
+                <Spark
+                  values={cases}
+                  label={t('daysLabel', { days: cases.length, first: cases[0] ?? 0, last: cases.at(-1) ?? 0 })}
+                />
+              ),
+          },
+          {
+            name: 'clear',
+            title: t('clearAt'),
+            render: ({ name, clear_at }) => (clear_at === undefined ? '' : signals.figure(name, clear_at)),
+          },
+        ]}
+      />
+    </section>
+  )
+}
+
+/** What was seen and what is usual, as two bars of one scale. */
+function Beside({ name, figure, baseline }: { name: string; figure: number; baseline: number }) {
+  const t = useWords()
+  const signals = useSignals()
+  const most = Math.max(figure, baseline, Number.MIN_VALUE)
+  return (
+    <span className="beside">
+      <span className="beside-bar beside-own" style={{ inlineSize: `${(100 * figure) / most}px` }} aria-hidden />
+      <strong>{signals.figure(name, figure)}</strong>
+      <span className="beside-bar" style={{ inlineSize: `${Math.max(1, (100 * baseline) / most)}px` }} aria-hidden />
+      <span className="soft">{t('usual', { figure: signals.figure(name, baseline) })}</span>
+    </span>
+  )
+}
+
+export const RiskyPartner = () => <Risk kind="partners" />
+export const RiskyApp = () => <Risk kind="apps" />

@@ -1,0 +1,14 @@
+/** A figure day by day, as small as a word: drawn, and said as its first and last. */
+export function Spark({ values, label }: { values: readonly number[]; label: string }) {
+  const most = Math.max(1, ...values)
+  const step = values.length > 1 ? 96 / (values.length - 1) : 0
+  const points = values.map(
+    (each, n) => `${(2 + n * step).toFixed(1)},${(26 - (24 * Math.max(0, each)) / most).toFixed(1)}`,
+  )
+  return (
+    <svg className="spark" viewBox="0 0 100 28" role="img" aria-label={label}>
+      <polyline points={points.join(' ')} />
+      {points.length > 0 && <circle cx={points.at(-1)?.split(',')[0]} cy={points.at(-1)?.split(',')[1]} r="2" />}
+    </svg>
+  )
+}
