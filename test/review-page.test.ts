@@ -1,0 +1,142 @@
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { monitorFlags } from '#contracts'
+import { edgeRecord } from '#service'
+import { chromiumPath, faults, openBrowser } from './browser.ts'
+import { startTestGateway, type TestGateway } from './gateway.ts'
+import { PersonInBrowser } from './people.ts'
+import { until } from './until.ts'
+
+const languages = {
+  'zh-CN': {
+    due: '待裁定的核查单',
+    partner: ['华娱互动', '悦听音乐'],
+    wording: '按信号拟写',
+    decide: '裁定',
+    notice: '公众将读到的公示',
+    stopped: '已先行停止扣费，等待处理',
+    verdict: '属实',
+  },
+  'en-GB': {
+    due: 'Cases to decide',
+    partner: ['Huayu', 'Mellow'],
+    wording: 'Word it by the signals',
+    decide: 'Decide',
+    notice: 'The notice as the public reads it',
+    stopped: 'Charging was stopped, and somebody must look',
+    verdict: 'Proven',
+  },
+} as const
+type Locale = keyof typeof languages
+const partners = ['sp-huayu', 'sp-mellow'] as const
+
+/* A reviewer's morning, in a real Chromium, by keyboard alone: from the overview to a case that is decided. */
+describe.runIf(chromiumPath)('a reviewer', () => {
+  let on: TestGateway
+  let browser: Browser
+  const people: Record<string, PersonInBrowser> = {}
+
+  beforeAll(async () => {
+    on = await startTestGateway('embedded', { DEMO: 'off' })
+    browser = await openBrowser()
+    const send = (kind: string, csv: string) =>
+      on.call('POST', `/v1/import/${kind}`, csv, { headers: { 'content-type': 'text/csv' } })
+    await send(
+      'partners',
+      'partner_id,name_zh,name_en,kind\nsp-huayu,华娱互动,Huayu,sp\nsp-mellow,悦听音乐,Mellow,sp\n',
+    )
+    for (const [id, role] of [
+      ['zhao.rui', 'reviewer'],
+      ['qian.yi', 'reviewer'],
+      ['he.jing', 'auditor'],
+    ] as const)
+      people[id] = await PersonInBrowser.made(on, id, role)
+    const { bus, clock } = on.gateway.deps
+    for (const partner of partners) {
+      const data = {
+        at: clock.now(),
+        flag: `${partner} stop`,
+        partner,
+        signals: [{ name: 'charges.after.cancel', figure: 0.4, baseline: 0.001, evidence: 44 }],
+        ...{ stop_first: true, shadow: false, clears: 'A person decides', policy: 'default', charges: [] },
+      }
+      const message = { id: `flag-${partner}`, at: clock.now(), corr: 'flag', type: 'flag.raised', data }
+      await bus.publish([edgeRecord(monitorFlags, bus, partner, message)])
+    }
+    await until('both have a case', async () => (await frozen()).length === 2)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await on?.stop()
+  })
+
+  const frozen = async (): Promise<{ number: string; subject: { partnerId: string } }[]> =>
+    (await people['zhao.rui']!.call('GET', '/v1/cases?status=frozen')).body.items
+  async function open(who: string, path: string, locale: Locale): Promise<Page> {
+    const context = await browser.newContext({
+      locale,
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+    })
+    const [name = '', value = ''] = people[who]!.cookie.split(/=(.*)/s)
+    await context.addCookies([{ name, value, url: on.gateway.url }])
+    const page = await context.newPage()
+    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
+    await page.goto(`${on.gateway.url}/console${path}`)
+    return page
+  }
+  /** By Tab until it has the focus. */
+  async function press(page: Page, target: Locator): Promise<void> {
+    await target.waitFor()
+    for (let tabs = 0; tabs < 150; tabs++) {
+      if (await target.evaluate((each) => each === document.activeElement)) return page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
+    }
+    throw new Error(`150 times Tab do not reach ${target}`)
+  }
+
+  it('who only reads sees that charging is stopped, and why, and can do nothing', async () => {
+    const [first] = await frozen()
+    const page = await open('he.jing', `/cases/${first!.number}`, 'en-GB')
+    await page.getByRole('complementary', { name: languages['en-GB'].stopped }).waitFor()
+    await page.getByText('Charges after unsubscribing').first().waitFor()
+    expect(
+      await page.getByRole('button', { name: /^(Take|Decide|Hand up|Put off|Note it|Let charging)/ }).count(),
+    ).toBe(0)
+    const said = await people['he.jing']!.call('POST', `/v1/cases/${first!.number}/take`, {})
+    expect(said.body.code).toBe('auth.purpose')
+    expect(await faults(page)).toEqual([])
+  })
+
+  it.each([
+    ['zh-CN', 0],
+    ['en-GB', 1],
+  ] as const)('decides a case from the overview on, after seeing what follows (%s)', async (locale, n) => {
+    const t = languages[locale]
+    const page = await open('zhao.rui', '', locale)
+    await press(page, page.getByRole('region', { name: t.due }).getByRole('link', { name: t.partner[n] }))
+    await page.locator('.signal').waitFor()
+    await page.keyboard.press('t')
+    await until('it is taken', async () => JSON.stringify(await frozen()).includes('"owner":"zhao.rui"'))
+    // Another reviewer comes too late.
+    const { number } = (await frozen()).find(({ subject }) => subject.partnerId === partners[n])!
+    const late = await people['qian.yi']!.call('POST', `/v1/cases/${number}/take`, {})
+    expect([late.body.code, late.body.by]).toEqual(['case.taken', 'zhao.rui'])
+    await page.keyboard.press('d')
+    await page.getByRole('heading', { name: t.notice }).waitFor()
+    await press(page, page.getByRole('button', { name: t.wording }))
+    await page
+      .locator('.notice-shown')
+      .getByText(locale === 'zh-CN' ? /退订后仍继续扣费/ : /had cancelled/)
+      .waitFor()
+    expect(await faults(page)).toEqual([])
+    await press(page, page.getByRole('button', { name: t.decide, exact: true }))
+    await press(page, page.getByRole('dialog').getByRole('button', { name: t.decide, exact: true }))
+    await page.locator('#verdict').waitFor()
+    await page.locator('.state').getByText(t.verdict, { exact: true }).waitFor()
+    const decided = (await people['qian.yi']!.call('GET', `/v1/cases/${number}`)).body
+    expect([decided.verdict.outcome, decided.points, decided.frozen]).toEqual(['proven', 20, false])
+    const standing = await people['he.jing']!.call('GET', `/v1/standings?partner=${partners[n]}`)
+    await expect.poll(async () => standing.body.items[0].points).toBe(80)
+  })
+})
