@@ -85,6 +85,32 @@ describe('who complained hears what became of it (docs/rules.md, "Partners")', (
     expect(play.say('outcome.due', outcome(play))).toEqual([])
   })
 
+  it('not whoever has the number now, of what the former owner had said, though it is heard after the number went on', () => {
+    const play = lin()
+    const ended = play.now
+    play.say('tenure.ended', { subscriber: 'key-of-lin', tenure: 1, reason: 'released' })
+    play.now = ended - 3_600_000
+    complain(play)
+    play.say('dispute.requested', { ...said, name: '' })
+    play.say('dispute.opened', { subscriber: 'key-of-lin', serviceId, partnerId, chargeId: 'c1' })
+    play.now = ended + 3_600_000
+    play.say('dispute.opened', { subscriber: 'key-of-lin', serviceId, partnerId, chargeId: 'c2' })
+    expect(play.say('outcome.due', outcome(play))).toEqual([])
+  })
+
+  it('who has the number now, though what they said is heard before the former tenure’s end', () => {
+    const play = lin()
+    complain(play)
+    const ended = play.now + 3_600_000
+    play.now = ended + 1
+    complain(play, { language: 'en' })
+    play.now = ended
+    play.say('tenure.ended', { subscriber: 'key-of-lin', tenure: 1, reason: 'released' })
+    play.now = ended + 2
+    expect(texts(play.say('outcome.due', outcome(play)))).toHaveLength(1)
+    expect(play.state?.said).toHaveLength(1)
+  })
+
   it('is found by each partner that something was said against, and forgotten in time', () => {
     const play = lin()
     complain(play)

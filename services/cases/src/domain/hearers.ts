@@ -26,6 +26,8 @@ export interface HearerState {
   readonly held: readonly { readonly text: string; readonly dueAt: number }[]
   /** When the last of it was said. */
   readonly lastAt: number
+  /** When the number came to who has it: what was said before is the former owner’s, whenever it is heard. */
+  readonly tenureSince?: number
 }
 
 interface Said {
@@ -63,13 +65,14 @@ function decide(
   { now, key, refs }: Context<HearerRefs>,
 ): Decision<HearerState> {
   const input = message as Input
+  const isFormers = now < (state?.tenureSince ?? 0)
   switch (input.type) {
     case 'wake':
       return state ? kept(tellHeld(state, now, key, refs), now, refs) : { state }
     case 'complaint.made': {
       const { about, msisdn, language } = input.data
       const partnerId = about && refs.catalogue.service(about, now)?.partnerId
-      if (!about || !partnerId) return kept({ state }, now, refs)
+      if (!about || !partnerId || isFormers) return kept({ state }, now, refs)
       return kept(
         heard({ ...known(state, now), msisdn, language }, { partnerId, serviceId: about, at: now }),
         now,
@@ -78,15 +81,17 @@ function decide(
     }
     case 'dispute.requested': {
       const { msisdn, language } = input.data
+      if (isFormers) return kept({ state }, now, refs)
       return kept({ state: { ...known(state, now), msisdn, language, lastAt: now } }, now, refs)
     }
     case 'dispute.opened': {
       const { partnerId, serviceId } = input.data
       // Who disputed it is known by what they asked for; a dispute that staff or a lost phone opened has nobody who asked.
-      return state ? kept(heard(state, { partnerId, serviceId, at: now }), now, refs) : { state }
+      const isAsked = state && state.msisdn !== '' && !isFormers
+      return kept(isAsked ? heard(state, { partnerId, serviceId, at: now }) : { state }, now, refs)
     }
     case 'tenure.ended':
-      return { state: undefined }
+      return kept({ state: passedOn(state, now) }, now, refs)
     case 'outcome.due':
       return state ? kept(tell(state, input.data, now, key, refs), now, refs) : { state }
     default:
@@ -96,6 +101,12 @@ function decide(
 
 const known = (state: HearerState | undefined, now: number): HearerState =>
   state ?? { msisdn: '', language: 'zh-CN', said: [], told: [], held: [], lastAt: now }
+
+/** Nothing of the former owner stays; what the next one has said already does. */
+function passedOn(state: HearerState | undefined, at: number): HearerState {
+  const next = state && state.lastAt > at ? state : known(undefined, at)
+  return { ...next, said: next.said.filter((each) => each.at > at), told: [], held: [], tenureSince: at }
+}
 
 const heard = (state: HearerState, said: Said): Turn => ({
   state: { ...state, said: [...state.said, said].slice(-KEPT.said), lastAt: said.at },
