@@ -55,8 +55,7 @@ export async function foresee(
       charges++
       amountFen += each.amountFen
       if (each.refundFen > 0) refundedBefore++
-      // What the rule itself found wrong has gone back as often as was the policy then.
-      const back = each.rule === undefined ? Math.max(0, each.amountFen * times - each.refundFen) : 0
+      const back = Math.max(0, each.amountFen * times - each.refundFen)
       if (back > 0) subscribers.add(each.subscriber)
       refundFen += back
     }

@@ -148,7 +148,8 @@ export function recheckDue(turn: Turn, situation: Situation): Turn {
 
 /**
  * A case proved the pattern that a charge is of: it goes back as often as the verdict says, whatever went back before counts,
- * and the partner pays. One that was found wrong already has gone back. Each is told to the case, once a verdict.
+ * and the partner pays. One that was found wrong already is made up to it, where less went back. Each is told to the case,
+ * once a verdict.
  */
 export function condemn(turn: Turn, { chargeId, case: number, times }: Condemned, situation: Situation): Turn {
   const charge = turn.state.charges.find((each) => each.id === chargeId)
@@ -165,8 +166,8 @@ export function condemn(turn: Turn, { chargeId, case: number, times }: Condemned
     }
     return { state, emit: [...emit, { topic: 'charging.events', key: situation.key, type: 'charge.redressed', data }] }
   }
-  if (!charge || charge.rule !== undefined) return tell(turn, 0)
-  const next = overturn(turn, { ...charge, refundTimes: times }, 'proven', situation)
+  if (!charge || (charge.rule !== undefined && backFen(charge) >= charge.amountFen * times)) return tell(turn, 0)
+  const next = overturn(turn, { ...charge, refundTimes: times }, charge.rule ?? 'proven', situation)
   const after = next.state.charges.find((each) => each.id === chargeId)
   return tell(next, (after ? backFen(after) : 0) - backFen(charge))
 }

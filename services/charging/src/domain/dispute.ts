@@ -127,7 +127,7 @@ const isAnothers = ({ owner }: Dispute, by: string): boolean => owner !== undefi
 
 /** The rule itself found the charge wrong: who disputed it was right, whatever a person said or would have said. */
 export function settledByRule({ charge, emit }: Booked, situation: Situation): Booked {
-  if (!charge.dispute) return { charge, emit }
+  if (!charge.dispute || charge.dispute.status === 'proven') return { charge, emit }
   const decided: Dispute = { ...charge.dispute, status: 'proven', decidedAt: situation.now, decidedBy: 'rule' }
   const proven = { ...charge, dispute: decided }
   return { charge: proven, emit: [...emit, event('dispute.decided', proven, { proven: true, by: 'rule' }, situation)] }

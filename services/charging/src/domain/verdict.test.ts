@@ -5,8 +5,8 @@ import { flawOf } from './recount.ts'
 const condemned = { case: '10002000', times: 2 }
 
 /** What the case is told of each charge. */
-function redress(account: Account, chargeId: string) {
-  const told = account.play.say('charge.condemned', { chargeId, ...condemned })
+function redress(account: Account, chargeId: string, more: object = {}) {
+  const told = account.play.say('charge.condemned', { chargeId, ...condemned, ...more })
   for (const each of account.play.state?.charges ?? []) expect(flawOf(each)).toBeUndefined()
   return told.find((each) => each.type === 'charge.redressed')?.data
 }
@@ -31,6 +31,16 @@ describe('a case proved the pattern that a charge is of (docs/rules.md, "Partner
     account.disputes('笑话')
     expect(redress(account, 'c1')).toMatchObject({ refundFen: 500 })
     expect(account.play.state?.charges[0]?.dispute).toMatchObject({ status: 'proven', decidedBy: 'rule' })
+  })
+
+  it('of two verdicts the one that gives more holds, whichever is first', () => {
+    const account = charged()
+    expect(redress(account, 'c1', { times: 1 })).toMatchObject({ refundFen: 500 })
+    expect(redress(account, 'c1', { case: '10002001' })).toMatchObject({ refundFen: 500, beforeFen: 500 })
+    expect(redress(account, 'c1', { case: '10002002' })).toMatchObject({ refundFen: 0, beforeFen: 1000 })
+    expect(redress(account, 'c1', { case: '10002003', times: 1 })).toMatchObject({ refundFen: 0, beforeFen: 1000 })
+    account.until('2026-11-26T21:00')
+    expect(account.told().filter((each) => each.startsWith('refund'))).toEqual(['refund: joke 500 back 1000'])
   })
 
   it('one that was wrong by the rule has gone back already', () => {
