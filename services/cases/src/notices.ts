@@ -25,6 +25,15 @@ import { caseParams } from './routes.ts'
 /** Notices that the pages show: older ones stand in the feed’s archive of whoever follows it. */
 const MOST_SHOWN = 500
 
+const etagOf = (text: string): string => `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+
+const newest = (all: readonly Published[]): readonly Published[] =>
+  all.toSorted((a, b) => b.notice.publishedAt - a.notice.publishedAt).slice(0, MOST_SHOWN)
+
+/** Stands in a feed for whatever name it is asked for by: anybody can make up names, and none of them is kept. */
+const SITE = 'https://site.invalid'
+const HOST = /^[A-Za-z0-9.:[\]-]{1,255}$/
+
 /**
  * All notices, in memory as they were published: pages are made once a change and given from there, so that a flood reads no
  * store and waits for nothing.
@@ -59,11 +68,14 @@ export class PublishedNotices implements Part {
 
   /** The newest first. */
   all(): readonly Published[] {
-    return [...this.#notices.values()].sort((a, b) => b.notice.publishedAt - a.notice.publishedAt).slice(0, MOST_SHOWN)
+    return newest([...this.#notices.values()])
   }
 
+  /** Also of one whose notices are older than what the pages show. */
   of(partnerId: string): readonly Published[] {
-    return this.all().filter(({ notice }) => notice.subject.partnerId === partnerId && !notice.withdrawn)
+    return newest(
+      [...this.#notices.values()].filter(({ notice }) => notice.subject.partnerId === partnerId && !notice.withdrawn),
+    )
   }
 
   readonly day = (at: number): string => dayOf(at, this.#deps.policy.policy.timeZone)
@@ -73,7 +85,7 @@ export class PublishedNotices implements Part {
     const known = this.#made.get(name)
     if (known) return known
     const body = make()
-    const fresh = { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
+    const fresh = { body, etag: etagOf(body) }
     this.#made.set(name, fresh)
     return fresh
   }
@@ -114,10 +126,7 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
       (request, reply) => {
         const q = (request.query as { q: string }).q.trim()
         const body = checkPage(language, q, q === '' ? undefined : checked(q, language), published.day)
-        return send(request, reply, html, {
-          body,
-          etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-        })
+        return send(request, reply, html, { body, etag: etagOf(body) })
       },
     )
   }
@@ -129,13 +138,9 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
   ] as const)
     for (const language of ['zh', 'en'] as const)
       http.get(`${language === 'en' ? '/public/en' : '/public'}/notices.${name}`, open, (request, reply) => {
-        const site = `${request.protocol}://${request.host}`
-        return send(
-          request,
-          reply,
-          type,
-          published.made(`${name} ${language} ${site}`, () => feedOf(published, language, site)[name]()),
-        )
+        const site = HOST.test(request.host) ? `${request.protocol}://${request.host}` : ''
+        const { body, etag } = published.made(`${name} ${language}`, () => feedOf(published, language)[name]())
+        return send(request, reply, type, { body: body.replaceAll(SITE, site), etag: etagOf(etag + site) })
       })
 
   /** Whose a port is, or the service of a code or an id. */
@@ -210,9 +215,9 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
   )
 }
 
-function feedOf(published: PublishedNotices, language: PageLanguage, site: string) {
+function feedOf(published: PublishedNotices, language: PageLanguage) {
   const words = wordsOf(language)
-  const page = `${site}${language === 'en' ? '/public/en' : '/public'}/notices`
+  const page = `${SITE}${language === 'en' ? '/public/en' : '/public'}/notices`
   const all = published.all()
   const feed = new Feed({
     title: words.title,

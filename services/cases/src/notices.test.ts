@@ -1,0 +1,78 @@
+import Fastify from 'fastify'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { defaultPolicy as policy } from '#policy'
+import { exampleCatalogue } from '#reference/example'
+import type { Deps } from '#service'
+import type { PublicNotice } from './domain/notice.ts'
+import { noticeRoutes, PublishedNotices } from './notices.ts'
+
+const feeds = vi.hoisted(() => ({ made: 0 }))
+vi.mock('feed', async (original) => {
+  const { Feed } = await original<typeof import('feed')>()
+  return {
+    Feed: class extends Feed {
+      constructor(options: ConstructorParameters<typeof Feed>[0]) {
+        super(options)
+        feeds.made++
+      }
+    },
+  }
+})
+
+const NOON = Date.parse('2026-11-22T12:00:00+08:00')
+const notice = (number: number, partnerId: string): PublicNotice => ({
+  number: String(10_000_000 + number),
+  version: 1,
+  publishedAt: NOON + number,
+  subject: { partnerId },
+  partnerZh: '华娱互动',
+  partnerEn: 'Huayu',
+  reasonZh: '用户未确认即扣费。',
+  reasonEn: 'Charged without consent.',
+  points: 20,
+  sanctions: [],
+  withdrawn: false,
+})
+/** One about the partner of 10661234, and more about others since than the page shows. */
+const published = [notice(0, ''), ...Array.from({ length: 600 }, (_, at) => notice(at + 1, 'sp-other'))]
+
+const http = Fastify()
+beforeAll(async () => {
+  const bus = {
+    follow: async (_topic: string, each: (record: object) => void) => {
+      for (const data of published) each({ trusted: true, key: data.number, message: { data } })
+      return async () => undefined
+    },
+  }
+  const catalogue = exampleCatalogue()
+  const deps = { http, bus, catalogue, clock: { now: () => NOON }, policy: { policy } } as unknown as Deps
+  http.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify)
+  const notices = new PublishedNotices(deps)
+  await notices.start()
+  noticeRoutes(deps, notices)
+})
+afterAll(() => http.close())
+
+const feed = (kind: 'json' | 'rss', host: string) => http.inject({ url: `/public/notices.${kind}`, headers: { host } })
+
+it('makes a feed once a change, however many names a flood calls this site by; each reads its own', async () => {
+  for (let at = 0; at < 20; at++) {
+    const { body, headers } = await feed('json', `h${at}.example`)
+    expect(JSON.parse(body).feed_url).toBe(`http://h${at}.example/public/notices.json`)
+    expect(headers['etag']).not.toBe((await feed('json', 'other.example')).headers['etag'])
+  }
+  expect(feeds.made).toBe(1)
+})
+
+it('gives no name that is none', async () => {
+  for (const kind of ['json', 'rss'] as const) {
+    const { body } = await feed(kind, '"><evil>')
+    expect(body).not.toContain('evil')
+    expect(body).toContain('/public/notices#n10000600')
+  }
+})
+
+it('says of a port that its partner was warned of, however many notices there were since', async () => {
+  const { body } = await http.inject('/public/check?q=10661234')
+  expect(body).toContain('被公示过，请留意')
+})
