@@ -33,8 +33,13 @@ const notice = (number: number, partnerId: string): PublicNotice => ({
   sanctions: [],
   withdrawn: false,
 })
+const catalogue = exampleCatalogue()
+const partnerOf = (port: string): string => catalogue.port(port, NOON)[0]?.partnerId ?? ''
 /** One about the partner of 10661234, and more about others since than the page shows. */
-const published = [notice(0, ''), ...Array.from({ length: 600 }, (_, at) => notice(at + 1, 'sp-other'))]
+const published = [
+  notice(0, partnerOf('10661234')),
+  ...Array.from({ length: 600 }, (_, at) => notice(at + 1, 'sp-other')),
+]
 
 const http = Fastify()
 beforeAll(async () => {
@@ -44,7 +49,6 @@ beforeAll(async () => {
       return async () => undefined
     },
   }
-  const catalogue = exampleCatalogue()
   const deps = { http, bus, catalogue, clock: { now: () => NOON }, policy: { policy } } as unknown as Deps
   http.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify)
   const notices = new PublishedNotices(deps)
