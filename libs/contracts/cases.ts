@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { restraint } from './catalogue.ts'
+import { MOST_RESTRAINTS, restraint } from './catalogue.ts'
 import { chargeId, chargeKind, chargeRule } from './charging.ts'
 import { appName, serviceId } from './parts.ts'
 import { topic } from './topic.ts'
@@ -210,7 +210,7 @@ export const partnerStandings = topic({
             case: caseNumber,
           }),
         )
-        .max(100),
+        .max(MOST_RESTRAINTS),
       bannedUntil: ms.optional(),
       version: z.number().int().min(1),
     }),

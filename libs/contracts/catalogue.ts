@@ -101,6 +101,8 @@ export const portHours = z.object({
  */
 export const restraint = z.enum(['orders', 'charges', 'settlement', 'ended', 'app'])
 export type Restraint = z.infer<typeof restraint>
+/** Of one partner: each of its penalties may name services one by one, and none is left out. */
+export const MOST_RESTRAINTS = 5000
 
 /** Reference data: partners, services, ports, in force from a date. Each service reads it to its end before it works. */
 export const catalogueTopic = topic({
@@ -157,7 +159,7 @@ export const catalogueTopic = topic({
             case: z.string().max(20),
           }),
         )
-        .max(100),
+        .max(MOST_RESTRAINTS),
     }),
   },
 })

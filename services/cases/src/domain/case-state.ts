@@ -86,16 +86,17 @@ const DAY = 86_400_000
 const AGAIN_DAYS = [1, 3, 10, 30, 90]
 
 /**
- * When the charges of the rule are walked over again, for those that were told late: ever more seldom, until nothing older is
- * taken any more, and when what was held while the partner was suspended has been judged. Never once an appeal was granted.
+ * When the charges of the rule are walked over again, for those that were told late: ever more seldom, until nothing of its
+ * time is taken any more, and when what was held while the partner was suspended has been judged. Never once an appeal was granted.
  */
 export function nextWalkAt({ decided, redress, appeal }: CaseState, { policy }: CaseRefs): number | undefined {
   if (!decided || !redress || appeal?.decided?.granted) return undefined
   const { at, verdict } = decided
   const until = verdict.sanctions.flatMap((each) => each.until ?? [])
-  const last = policy.charging.lateDays + 1
-  const days = [...AGAIN_DAYS.filter((each) => each < last), last]
-  const times = [...days.map((each) => at + each * DAY), ...until.map((each) => each + DAY)]
+  const oldest = policy.charging.lateDays + 1
+  const last = Math.max(at, verdict.refund?.rule.until ?? at) + oldest * DAY
+  const days = AGAIN_DAYS.filter((each) => each < oldest)
+  const times = [...days.map((each) => at + each * DAY), last, ...until.map((each) => each + DAY)]
   return times.sort((a, b) => a - b)[redress.rounds ?? 0]
 }
 

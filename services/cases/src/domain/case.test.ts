@@ -112,6 +112,30 @@ describe('a case (docs/rules.md, "Partners")', () => {
     expect(play.state).toMatchObject({ stopFirst: true, frozen: true, weight: 40, dueAt: play.now + 2 * HOUR })
   })
 
+  it('whose freeze a person lifted freezes again when a rule stops anew', () => {
+    const { play } = open({ stopFirst: true })
+    play.say('freeze.lifted', { number, by: 'li.xue', reason: '误报' })
+    play.wait(3 * DAY)
+    const again = { number, finding: { ...finding, id: 'f2' }, stopFirst: true, weight: 40 }
+    expect(of(play.say('finding.added', again), 'partner.penalties')).toMatchObject([{ type: 'freeze.set' }])
+    expect(play.state).toMatchObject({ frozen: true, dueAt: play.now + 2 * HOUR })
+    expect(told(play.wait(2 * HOUR))).toContain('overdue')
+  })
+
+  it('decided while something more was found: that opens the next one, and is not lost', () => {
+    const { play } = open()
+    give(play)
+    const late = { number, finding: { ...finding, id: 'f2' }, stopFirst: true, weight: 40 }
+    expect(of(play.say('finding.added', late), 'case.subjects')).toMatchObject([
+      {
+        type: 'case.wanted',
+        key: 'mellow',
+        data: { subject: opened.subject, pattern: opened.pattern, finding: { id: 'f2' }, stopFirst: true },
+      },
+    ])
+    expect(play.say('finding.added', { ...late, finding })).toEqual([])
+  })
+
   it('is of who took it first, who can hand it over with a reason', () => {
     const { play } = open()
     play.say('case.taken', { number, by: 'li.xue' })
@@ -182,6 +206,20 @@ describe('a verdict', () => {
       }
     expect(rounds).toEqual([1, 3, 10, 30, 61, 90, policy.charging.lateDays + 1])
     expect(play.state).toMatchObject({ redress: { rounds: 7 }, closedAt: expect.any(Number) })
+  })
+
+  it('names what is charged after it, where its rule goes on, until nothing of that can be told any more', () => {
+    const { play } = open()
+    const until = play.now + 30 * DAY
+    give(play, { refund: { ...verdict.refund, rule: { ...verdict.refund.rule, until } } })
+    name(play, 0)
+    let last = 0
+    for (let day = 1; day <= 400; day++)
+      if (walks(play.wait(DAY)).length > 0) {
+        last = day
+        name(play, 0)
+      }
+    expect(last).toBe(30 + policy.charging.lateDays + 1)
   })
 
   it('does not name more before what was named is answered, nor once an appeal was granted', () => {

@@ -49,12 +49,22 @@ function openAgain(
   { number, subject, pattern, finding, stopFirst }: Data<'case.opened'>,
 ): Decision<CaseState> {
   if (state.findings.some(({ id }) => id === finding.id)) return { state }
-  const say = (type: string, data: object): Emit => ({ topic: 'case.subjects', key: subjectKey(subject), type, data })
   return {
     state,
-    emit: [say('case.ended', { number, pattern }), say('case.wanted', { subject, pattern, finding, stopFirst })],
+    emit: [
+      toSubjects(subject, 'case.ended', { number, pattern }),
+      toSubjects(subject, 'case.wanted', { subject, pattern, finding, stopFirst }),
+    ],
   }
 }
+
+/** To whoever keeps one case of a partner and pattern open at a time. */
+const toSubjects = (subject: CaseState['subject'], type: string, data: object): Emit => ({
+  topic: 'case.subjects',
+  key: subjectKey(subject),
+  type,
+  data,
+})
 
 function open(data: Data<'case.opened'>, { now, refs }: Context<CaseRefs>): Turn {
   const { number, subject, pattern, finding, stopFirst, weight, linked } = data
@@ -163,23 +173,28 @@ function escalated({ state, emit }: Turn, by: string, reason: string, at: number
   return { state: { ...rest, escalated: { at, by, reason } }, emit: [...emit, changed(state, 'escalated')] }
 }
 
-/** A flag again while the case is open: pinned beside the first; one that stops first freezes now, and makes it urgent. */
+/**
+ * A flag again while the case is open: pinned beside the first; one that stops first freezes now, and makes it urgent, though
+ * somebody lifted what an earlier one froze. What comes when it was just decided opens the next.
+ */
 function found(
   { state, emit }: Turn,
   { finding, stopFirst, weight }: Data<'finding.added'>,
   { now, refs }: Context<CaseRefs>,
 ): Turn {
-  if (state.decided || state.findings.some(({ id }) => id === finding.id)) return { state, emit }
+  const { subject, pattern } = state
+  if (state.findings.some(({ id }) => id === finding.id)) return { state, emit }
+  if (state.decided)
+    return { state, emit: [...emit, toSubjects(subject, 'case.wanted', { subject, pattern, finding, stopFirst })] }
   const [first, ...rest] = state.findings
   const findings = [...(first ? [first] : []), ...[...rest, finding].slice(1 - KEPT.findings)]
-  const urgent = stopFirst && !state.stopFirst
+  const urgent = stopFirst && !state.frozen
+  const soon = now + refs.policy.cases.stopFirstHours * HOUR
   const next: CaseState = {
     ...state,
     findings,
     weight: Math.max(state.weight, weight),
-    ...(urgent
-      ? { stopFirst, frozen: true, dueAt: Math.min(state.dueAt, now + refs.policy.cases.stopFirstHours * HOUR) }
-      : {}),
+    ...(urgent ? { stopFirst, frozen: true, dueAt: state.dueAt > now ? Math.min(state.dueAt, soon) : soon } : {}),
   }
   const { warned: _, snoozedUntil: __, ...fresh } = next
   return { state: urgent ? fresh : next, emit: [...emit, ...(urgent ? frozen(next) : [])] }
@@ -226,12 +241,7 @@ function judged(
   }
   const walk = redress ? walkOf(next, 0) : []
   const publish = isProven && verdict.publish ? [noticeOf(next)] : []
-  const ended = {
-    topic: 'case.subjects',
-    key: subjectKey(state.subject),
-    type: 'case.ended',
-    data: { number, pattern: state.pattern },
-  }
+  const ended = toSubjects(state.subject, 'case.ended', { number, pattern: state.pattern })
   return {
     state: next,
     emit: [...emit, ...penalty, ...walk, ...publish, ...outcomeTold(next, false), ended, changed(next, 'decided')],

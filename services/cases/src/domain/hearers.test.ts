@@ -55,6 +55,16 @@ describe('who complained hears what became of it (docs/rules.md, "Partners")', (
     expect(texts(play.say('outcome.due', outcome(play, { ...next, withdrawn: true })))[0]).toMatch(/On appeal/)
   })
 
+  it('that an appeal took it back, though what they said is half a year ago by then', () => {
+    const play = lin()
+    complain(play)
+    play.wait((policy.cases.toldDays - 5) * DAY)
+    const given = outcome(play)
+    expect(texts(play.say('outcome.due', given))).toHaveLength(1)
+    play.wait(20 * DAY)
+    expect(texts(play.say('outcome.due', { ...given, withdrawn: true }))).toHaveLength(1)
+  })
+
   it('by day only', () => {
     const play = lin(NOON + 10 * 3_600_000)
     complain(play)

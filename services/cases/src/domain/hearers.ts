@@ -26,6 +26,8 @@ export interface HearerState {
   readonly held: readonly { readonly text: string; readonly dueAt: number }[]
   /** When the last of it was said. */
   readonly lastAt: number
+  /** When they were told something last: an appeal may still take it back. */
+  readonly toldAt?: number
   /** When the number came to who has it: what was said before is the former owner’s, whenever it is heard. */
   readonly tenureSince?: number
 }
@@ -129,7 +131,7 @@ function tell(state: HearerState, outcome: CaseOutcome, now: number, key: string
   )
   const name = withdrawn ? `${number} withdrawn` : number
   if (!of || state.told.includes(name) || (withdrawn && !state.told.includes(number))) return { state }
-  const next = { ...state, told: [...state.told, name].slice(-KEPT.told) }
+  const next = { ...state, told: [...state.told, name].slice(-KEPT.told), toldAt: now }
   const text = wordedFor(next, of, outcome, now, refs)
   const { quietHours, timeZone } = refs.policy
   const quiet = quietUntil(now, quietHours, timeZone)
@@ -169,11 +171,11 @@ const sms = ({ msisdn, language }: HearerState, text: string, key: string, { pol
   data: { to: msisdn, from: policy.shortCodes.query[0], text, class: 'notice', language },
 })
 
-/** As long as a verdict may still be told of it. */
+/** As long as a verdict may still be told of it, or that it was taken back. */
 function kept({ state, emit }: Turn, now: number, { policy }: HearerRefs): Decision<HearerState> {
   const told = emit ? { emit: [...emit] } : {}
   if (!state) return { state, ...told }
-  const until = state.lastAt + policy.cases.toldDays * DAY
+  const until = Math.max(state.lastAt, state.toldAt ?? 0) + policy.cases.toldDays * DAY
   const wakeAt = Math.min(until, ...state.held.map(({ dueAt }) => dueAt))
   return until <= now && state.held.length === 0 ? { state: undefined, ...told } : { state, wakeAt, ...told }
 }

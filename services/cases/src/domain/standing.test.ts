@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { catalogueTopic, parseMessage, partnerStandings } from '#contracts'
 import { defaultPolicy as policy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
@@ -84,6 +85,23 @@ describe('a freeze that stops first', () => {
     expect(restraints(play.say('penalty.given', given(5, [{ what: 'warning' }])))).toEqual([[]])
     // Delivered late, it does not freeze again what was decided.
     expect(play.say('freeze.set', freeze)).toEqual([])
+  })
+
+  it('holds for a hundred services, each by itself: what is told of it can be read', () => {
+    const play = partner()
+    const emitted = Array.from({ length: 100 }, (_, index) =>
+      play.say('freeze.set', { ...freeze, case: String(10_000_000 + index), serviceId: `s${index}` }),
+    ).flat()
+    for (const { topic, type, data } of emitted)
+      parseMessage(topic === 'catalogue' ? catalogueTopic : partnerStandings, {
+        id: 'm',
+        type,
+        v: 1,
+        at: play.now,
+        corr: 'm',
+        data,
+      })
+    expect(restraints(emitted).at(-1)).toHaveLength(200)
   })
 
   it('of one service leaves the others alone', () => {
