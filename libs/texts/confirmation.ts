@@ -158,7 +158,7 @@ const zhRules: Record<RefusalRule, string> = {
   'port.blocked': '您已屏蔽该端口，未办理。',
   'refused.before': '您此前未同意这项业务，未办理。',
   'refused.similar': '您此前未同意同类业务，未办理。',
-  'partner.restrained': '该公司因违规已被暂停办理新业务，未办理，您未被扣费。',
+  'partner.restrained': '该公司目前不能办理新业务，未办理，您未被扣费。',
   'app.barred': '您手机上的这款软件因违规已被禁止办理业务，未办理，您未被扣费。建议卸载。',
   'limit.partner': '今日该公司的申请过多，未办理，请明日再试。',
   'limit.subscriber': '今日申请过多，未办理，请明日再试。',

@@ -98,6 +98,13 @@ export const standing = z.object({
   banned_until: z.iso.datetime().optional(),
 })
 
+/** As the partner itself reads it. */
+export const ownStanding = standing.extend({
+  restraints: z
+    .array(standing.shape.restraints.element.partial({ case: true }))
+    .describe('What it is kept from, and by which case, once that is decided'),
+})
+
 /** With the penalties that came to it, the latest first: for staff. */
 export const listedStanding = standing.extend({
   penalties: z.array(

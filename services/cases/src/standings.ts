@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Owned } from '#access'
 import { accessOf, Problem } from '#http'
 import { csvOf, type Deps, listPage, listQuery, listWays, MOST_ROWS, PAGE, sendCsv } from '#service'
-import { bannedUntil, pointsOf, restraintsOf, type StandingState } from './domain/standing.ts'
-import { iso, listedStanding, partnerNames, standing } from './shown.ts'
+import { bannedUntil, ownRestraintsOf, pointsOf, restraintsOf, type StandingState } from './domain/standing.ts'
+import { iso, listedStanding, ownStanding, partnerNames, type standing } from './shown.ts'
 
 const COLUMNS = ['partner', 'name_zh', 'name_en', 'points', 'restraints', 'banned_until', 'penalties']
 const rowOf = (each: z.infer<typeof listedStanding>): string[] => [
@@ -12,6 +12,11 @@ const rowOf = (each: z.infer<typeof listedStanding>): string[] => [
   each.banned_until ?? '',
   each.penalties.map(({ case: number, points, at }) => `${at.slice(0, 10)} ${number} -${points}`).join('; '),
 ]
+
+const show = <Held extends { readonly serviceId?: string }>({ serviceId, ...each }: Held) => ({
+  ...each,
+  ...(serviceId ? { service: serviceId } : {}),
+})
 
 /** `/v1/standings`: points that partners have left, what they are kept from, and by which cases. */
 export function standingRoutes(deps: Deps): void {
@@ -24,13 +29,14 @@ export function standingRoutes(deps: Deps): void {
       partner: state.partnerId,
       ...partnerNames(deps, state.partnerId),
       points: pointsOf(state, now, refs),
-      restraints: restraintsOf(state, now, refs).map(({ serviceId: service, ...each }) => ({
-        ...each,
-        ...(service ? { service } : {}),
-      })),
+      restraints: restraintsOf(state, now, refs).map(show),
       ...(until === undefined ? {} : { banned_until: iso(until) }),
     }
   }
+  const showOwnStanding = (state: StandingState): z.infer<typeof ownStanding> => ({
+    ...showStanding(state),
+    restraints: ownRestraintsOf(state, clock.now(), { policy: policy.policy }).map(show),
+  })
   const showListed = (state: StandingState): z.infer<typeof listedStanding> => ({
     ...showStanding(state),
     penalties: state.penalties.toReversed().map(({ case: number, at, points, sanctions, freeze }) => ({
@@ -90,7 +96,7 @@ export function standingRoutes(deps: Deps): void {
         summary: 'How you stand: credit points, and what you are kept from',
         tags: ['partners'],
         params: z.object({ partner: z.string().max(40) }),
-        response: { 200: standing },
+        response: { 200: ownStanding },
       },
     },
     async (request) => {
@@ -98,7 +104,7 @@ export function standingRoutes(deps: Deps): void {
       const kept = (await store.load('partner-standings', [partner])).get(partner)?.body as StandingState | undefined
       const state = kept ?? { partnerId: partner, penalties: [], version: 0 }
       return accessOf(request).open(
-        catalogue.partner(partner, clock.now()) && new Owned(partner, showStanding(state)),
+        catalogue.partner(partner, clock.now()) && new Owned(partner, showOwnStanding(state)),
         new Problem('not-found', 'No partner of yours has this id.'),
       )
     },

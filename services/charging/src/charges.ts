@@ -24,7 +24,7 @@ const explained: Record<GateRule | 'number.invalid' | 'service.foreign', string>
   'purchase.over': 'The subscriber’s confirmation of this purchase is too old. Have it confirmed again.',
   'partner.ended': 'The partner was terminated: nothing may be charged for it.',
   'partner.restrained':
-    'A case keeps this partner from charging for now. What is recorded meanwhile is held, and judged afterwards.',
+    'This partner is kept from charging for now. What is recorded meanwhile is held, and judged afterwards.',
   unknown:
     'The accounts are not current, so it cannot be known; this answer is the policy’s. Ask again in some seconds.',
 }

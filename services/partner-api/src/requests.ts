@@ -9,7 +9,8 @@ import type { RequestRecord } from './domain/requests.ts'
 /** What a rule means to the partner, and what it can do. */
 const explained: Record<RefusalRule, string> = {
   'service.unknown': 'The service is not approved, or no longer.',
-  'partner.restrained': 'A case about this partner is open or was decided: nothing of it is put to subscribers now.',
+  'partner.restrained':
+    'Nothing of this partner is put to subscribers now: GET /v1/standings/{partner} tells it what it is kept from.',
   'app.barred': 'The app that asked for it is barred, for whomever it asks: see the public notices.',
   locked: 'Nothing that costs is put to this subscriber now.',
   'already.subscribed': 'The subscriber has this service already.',

@@ -3,7 +3,7 @@ import { catalogueTopic, parseMessage, partnerStandings } from '#contracts'
 import { defaultPolicy as policy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
-import { pointsOf, standings } from './standing.ts'
+import { ownRestraintsOf, pointsOf, standings } from './standing.ts'
 
 const DAY = 86_400_000
 const refs = { policy }
@@ -54,6 +54,20 @@ describe('the ladder (docs/rules.md, "Partners")', () => {
     const play = partner()
     play.say('penalty.given', given(20))
     expect(play.say('penalty.given', given(20))).toEqual([])
+  })
+})
+
+describe('what the partner itself reads', () => {
+  it('names a case once it is decided: until then only what the partner is kept from', () => {
+    const play = partner()
+    play.say('freeze.set', { partnerId: 'mellow', case: '10000001', serviceId: 'joke' })
+    play.say('penalty.given', given(5, [{ what: 'freeze-settlement' }], '10000002'))
+    const { state, now } = play
+    expect(state && ownRestraintsOf(state, now, refs)).toEqual([
+      { what: 'charges', serviceId: 'joke' },
+      { what: 'orders', serviceId: 'joke' },
+      { what: 'settlement', case: '10000002' },
+    ])
   })
 })
 

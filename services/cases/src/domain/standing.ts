@@ -119,6 +119,17 @@ export function restraintsOf(
   })
 }
 
+/** As the partner itself reads it: of a case that nobody has decided yet not even its number. */
+export const ownRestraintsOf = (
+  state: Pick<StandingState, 'penalties'>,
+  now: number,
+  refs: StandingRefs,
+): readonly (Omit<Held, 'case'> & Partial<Pick<Held, 'case'>>)[] =>
+  restraintsOf(state, now, refs).map(({ case: number, ...each }) => {
+    const isDecided = state.penalties.some((penalty) => penalty.case === number && !penalty.freeze)
+    return isDecided ? { ...each, case: number } : each
+  })
+
 const all = (number: string): Held[] =>
   (['orders', 'charges', 'settlement'] as const).map((what) => ({ what, case: number }))
 
