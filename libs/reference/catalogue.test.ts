@@ -45,6 +45,16 @@ describe('a ban holds for the legal person (docs/rules.md, "Partners")', () => {
     expect(catalogue.isRestrained('orders', { partnerId: 'xinle' }, MAY)).toBe(true)
   })
 
+  it('though a partner in between was renamed before: who has its new name is the same person', () => {
+    const catalogue = new Catalogue()
+    for (const each of [partner('ledong', 1, LEDONG), partner('xinle', 1, LEDONG), partner('xinle', 2, 'NEWNAME2')])
+      catalogue.apply(each)
+    catalogue.apply(partner('third', 1, 'NEWNAME2'))
+    catalogue.apply(kept('ledong', 1, [{ what: 'ended' }]))
+    expect(catalogue.isBanned('NEWNAME2', MAY)).toBe(true)
+    expect(catalogue.isRestrained('charges', { partnerId: 'third' }, MAY)).toBe(true)
+  })
+
   it('until it is over; and of a sanction that is less than the end, the others hear nothing', () => {
     const catalogue = ended()
     catalogue.apply(kept('ledong', 2, [{ what: 'orders' }], MAY + 2 * YEAR))
@@ -76,5 +86,16 @@ describe('handset software that is barred', () => {
     const catalogue = barred('cn.example.torch#ab12')
     const by = (signature?: string) => catalogue.isBarred({ ...torch, ...(signature ? { signature } : {}) }, MAY)
     expect([by('ab12'), by('cd34'), by()]).toEqual([true, false, true])
+  })
+
+  it('however its name and its signer are written', () => {
+    const catalogue = barred('cn.example.torch#AB:12')
+    const is = (name: string, signature?: string) => catalogue.isBarred({ package: name, signature }, MAY)
+    expect([is('cn.example.torch', 'ab12'), is('CN.Example.Torch ', 'Ab 12'), is('cn.example.torch', '')]).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(is('cn.example.torch', 'cd34')).toBe(false)
   })
 })

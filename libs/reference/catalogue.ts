@@ -89,15 +89,16 @@ export class Catalogue implements CatalogueView {
 
   /** Whether a legal person is banned, under whatever name. */
   isBanned(legalId: string, at: number): boolean {
-    return [...(this.#persons.get(legalId) ?? [])].some((partnerId) => this.#isEnded(partnerId, at))
+    return [...(this.#persons.get(legalId) ?? [])].some((partnerId) => this.isRestrained('ended', { partnerId }, at))
   }
 
   /** Named without its signer, all of that package are barred; software that does not say who signed it is taken for the one that is. */
   isBarred(app: { package: string; signature?: string | undefined }, at: number): boolean {
-    const names = app.signature === undefined ? undefined : [app.package, appNameOf(app)]
-    return [...(this.#bars.get(app.package) ?? [])].some((partnerId) =>
+    const name = plainly(app.package)
+    const signer = plainly(app.signature ?? '')
+    return [...(this.#bars.get(name) ?? [])].some((partnerId) =>
       this.#held(partnerId, at).some(
-        (each) => each.app !== undefined && packageOf(each.app) === app.package && (names?.includes(each.app) ?? true),
+        (each) => each.app !== undefined && packageOf(each.app) === name && isSigner(signerOf(each.app), signer),
       ),
     )
   }
@@ -110,9 +111,14 @@ export class Catalogue implements CatalogueView {
     return this.#held(partnerId, at).some(({ what }) => what === 'ended')
   }
 
+  /** Partners that are the same legal person by any name, also by one that only another of them had. */
   #othersOf(partnerId: string): string[] {
-    const ids = new Set(this.#partners.get(partnerId)?.flatMap(({ legalId }) => legalId ?? []))
-    return [...ids].flatMap((id) => [...(this.#persons.get(id) ?? [])]).filter((each) => each !== partnerId)
+    const found = new Set([partnerId])
+    for (const each of found)
+      for (const { legalId } of this.#partners.get(each) ?? [])
+        for (const other of (legalId && this.#persons.get(legalId)) || []) found.add(other)
+    found.delete(partnerId)
+    return [...found]
   }
 
   approvals(at: number): PortApproval[] {
@@ -158,11 +164,16 @@ export class Catalogue implements CatalogueView {
   }
 }
 
-/** Software as cases and the monitor name it. */
-export const appNameOf = ({ package: name, signature }: { package: string; signature?: string | undefined }): string =>
-  signature ? `${name}#${signature.slice(0, 64)}` : name
+/** As it is compared: a hash is the same with colons and in capitals. */
+const plainly = (text: string): string => text.normalize('NFKC').replace(/[\s:]/g, '').toLowerCase()
 
-const packageOf = (app: string): string => app.split('#')[0] as string
+const packageOf = (app: string): string => plainly(app.split('#')[0] as string)
+const signerOf = (app: string): string => plainly(app.split('#')[1] ?? '')
+
+/** Names of apps keep no more of a signer than this has. */
+const LEAST_SIGNER = 32
+const isSigner = (barred: string, signer: string): boolean =>
+  barred === '' || signer === '' || barred === signer || (barred.length >= LEAST_SIGNER && signer.startsWith(barred))
 
 function collect(map: Map<string, Set<string>>, key: string, value: string): void {
   const known = map.get(key) ?? new Set()

@@ -17,7 +17,7 @@ import {
 } from '#http'
 import { type Deps, listPage, listQuery, listWays, propose, proposed } from '#service'
 import { flawOf, recount } from './domain/recount.ts'
-import { bookedOf, isUntoldWhole, owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
+import { bookedOf, isFrozen, isUntoldWhole, owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
 import { isBare, moneyOf } from './domain/signed.ts'
 import type { AccountState } from './domain/state.ts'
 
@@ -67,10 +67,12 @@ const CLOSE = 'settlement.close'
 /** `GET /v1/settlements`, `…/{partner}/{month}` as JSON or CSV, `POST …/close`, and the recount that proves the ledger. */
 export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): void {
   const { http, store, clock, policy, previews } = deps
-  // What comes for the month between the two yeses makes the proposal stale.
+  // What comes for the month between the two yeses makes the proposal stale, and so does a case that freezes it.
   previews.set(CLOSE, async ({ records: [record] }) => {
     const found = record && (await store.load('settlement', [record.key])).get(record.key)
-    return found && show(found.body as SettlementState)
+    if (!found) return undefined
+    const state = found.body as SettlementState
+    return { ...show(state), ...(isFrozen(state, deps.catalogue, clock.now()) ? { frozen: true } : {}) }
   })
   const find = async (access: Access, { partner, month }: z.infer<typeof params>): Promise<SettlementState> => {
     const found = (await store.load('settlement', [`${partner}|${month}`])).get(`${partner}|${month}`)
@@ -159,8 +161,7 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
       if (month >= monthOf(clock.now(), policy.policy.timeZone)) throw new Problem('month.open')
       const caller = callerOf(request)
       const state = await find(accessOf(request), request.params)
-      if (deps.catalogue.isRestrained('settlement', { partnerId: partner }, clock.now()))
-        throw new Problem('settlement.frozen')
+      if (isFrozen(state, deps.catalogue, clock.now())) throw new Problem('settlement.frozen')
       const data = { partnerId: partner, month, by: caller.keyId }
       const proposed = await propose(
         deps,

@@ -11,7 +11,8 @@ import {
 import { Stamps } from '#evidence'
 import { defaultPolicy } from '#policy'
 import type { Emit } from '#process'
-import { monthAfter, owedFen, rowsOf, type SettlementState, settlement } from './settlement.ts'
+import { Catalogue } from '#reference'
+import { isFrozen, monthAfter, owedFen, rowsOf, type SettlementState, settlement } from './settlement.ts'
 
 const stamps = new Stamps(['test'], 'waiting-months')
 type Posted = MessageOf<typeof ledgerLines>['data']
@@ -165,4 +166,17 @@ it('two hundred thousand random postings, with months closed between, always bal
       expect(lines.reduce((sum, [, line]) => sum + line.amountFen, 0)).toBe(sums.get(`${partnerId} ${kind}`))
     }
   }
+})
+
+it('a month is frozen by a case about all of its partner, or about one service that is in it', () => {
+  const books = new Books()
+  books.post('charge', 500)
+  const frozen = (serviceId?: string) => {
+    const catalogue = new Catalogue()
+    const restraints = [{ what: 'settlement' as const, case: '10002000', ...(serviceId ? { serviceId } : {}) }]
+    const data = { partnerId: 'huayu', version: 1, restraints }
+    catalogue.apply({ id: 'r', type: 'partner.restrained', v: 1, at: 1, corr: 'c', data })
+    return isFrozen(books.month('2026-11'), catalogue, 2)
+  }
+  expect([frozen(), frozen('joke'), frozen('other')]).toEqual([true, true, false])
 })

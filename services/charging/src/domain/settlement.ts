@@ -11,6 +11,7 @@ import {
 import { type Place, placeOf, type Stamps, type Version, versionAfter } from '#evidence'
 import type { Policy } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import type { CatalogueView } from '#reference'
 
 export interface Line {
   readonly count: number
@@ -154,6 +155,12 @@ export const settlement: ProcessDefinition<SettlementState, Envelope, Settlement
 /** What of this month the operator owes the partner; negative when the partner owes. */
 export const owedFen = ({ accounts }: SettlementState): number =>
   (accounts.partner?.credit ?? 0) - (accounts.partner?.debit ?? 0)
+
+/** Whether a case keeps a month from being settled: all of its partner, or a service that is in it. */
+export const isFrozen = (state: SettlementState, catalogue: Pick<CatalogueView, 'isRestrained'>, at: number): boolean =>
+  [{}, ...rowsOf(state).map(({ serviceId }) => ({ serviceId }))].some((of) =>
+    catalogue.isRestrained('settlement', { partnerId: state.partnerId, ...of }, at),
+  )
 
 export interface Row {
   readonly serviceId: string
