@@ -125,7 +125,7 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
       await page.getByRole('dialog').waitFor({ state: 'hidden' })
       await expect.poll(() => page.locator('.variants > li').count()).toBe(before - 1)
       await page.keyboard.press('x')
-      await page.keyboard.press('Tab')
+      await reach(page, page.locator('#decide').locator('..').getByLabel(t.reason, { exact: true }))
       await page.keyboard.type('=1+1 is an advertisement that was asked for')
       await page.keyboard.press('Control+Enter')
       await page.getByRole('heading', { name: t.dismissed, exact: true }).waitFor()
