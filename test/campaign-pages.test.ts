@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
-import { reported, spam } from './spam-world.ts'
+import { reported, sent, spam } from './spam-world.ts'
 import { until } from './until.ts'
 
 const languages = {
@@ -19,6 +19,17 @@ const languages = {
     doSplit: '拆出',
     reason: '理由',
     dismissed: '不予处置',
+    otp: /验证码 84/,
+    warning: /84 条验证码也会被拦下/,
+    limited: '已封堵营销',
+    holds: '封堵中',
+    waits: /等待第二人同意/,
+    approve: '同意',
+    blocked: '已封堵',
+    unblock: '解除封堵',
+    traffic: '近8天发送量',
+    blockedMarketing: '已封堵：仅营销',
+    ofPort: '此端口的全部举报',
   },
   'en-GB': {
     none: 'No campaign waits for a decision.',
@@ -32,6 +43,17 @@ const languages = {
     doSplit: 'Split off',
     reason: 'Reason',
     dismissed: 'Dismissed',
+    otp: /84 one-time passwords/,
+    warning: /It sent 84 one-time passwords last week/,
+    limited: 'Marketing blocked',
+    holds: 'In force',
+    waits: /waits for a second person/,
+    approve: 'Approve',
+    blocked: 'Blocked',
+    unblock: 'Unblock',
+    traffic: 'Sent in the last 8 days',
+    blockedMarketing: 'Blocked: marketing only',
+    ofPort: 'All reports of this port',
   },
 } as const
 type Locale = keyof typeof languages
@@ -42,10 +64,21 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
   let browser: Browser
   const people: Record<string, PersonInBrowser> = {}
   beforeAll(async () => {
-    on = await startTestGateway('embedded')
+    on = await startTestGateway('embedded', { DEMO: 'off' })
     browser = await openBrowser()
+    const send = (kind: string, csv: string) =>
+      on.call('POST', `/v1/import/${kind}`, csv, { headers: { 'content-type': 'text/csv' } })
+    await send('partners', 'partner_id,name_zh,name_en,kind\nsp-huayu,华娱互动,Huayu,sp\nsp-mellow,悦听,Mellow,sp\n')
+    const ports = [
+      ['10662021', 'sp-huayu'],
+      ['10663456', 'sp-mellow'],
+      ['10661234', 'sp-huayu'],
+      ['10657700', 'sp-mellow'],
+    ].map((each) => `${each.join()},commerce,service otp marketing\n`)
+    await send('ports', `port,partner_id,category,classes\n${ports.join('')}`)
     for (const [id, role] of [
       ['li.xue', 'operations'],
+      ['sun.wei', 'operations'],
       ['he.jing', 'auditor'],
     ] as const)
       people[id] = await PersonInBrowser.made(on, id, role)
@@ -130,6 +163,115 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
       await page.keyboard.press('Control+Enter')
       await page.getByRole('heading', { name: t.dismissed, exact: true }).waitFor()
       await page.getByText('=1+1 is an advertisement that was asked for').waitFor()
+      expect(await faults(page)).toEqual([])
+    },
+  )
+
+  it.each([
+    ['zh-CN', spam.loan, '10662021', 'sp-huayu', 8613700030000],
+    ['en-GB', spam.prize, '10663456', 'sp-mellow', 8613700040000],
+  ] as const)(
+    'lead from the overview to a block of marketing, once its one-time passwords were seen (%s)',
+    async (locale, texts, port, partner, first) => {
+      const t = languages[locale]
+      await sent(
+        on,
+        port,
+        Array.from({ length: 8 }, () => ({ otp: [12, 0], marketing: [140, 3] })),
+      )
+      const phone = on.phone(String(first + 50))
+      await phone.ask('10086999', `${port}*${texts[0]}`)
+      await reported(
+        on,
+        first,
+        Array.from({ length: 7 }, (_, n) => ({
+          text: texts[n % texts.length]!,
+          kind: 'fraud',
+          port,
+          partner,
+          days: 6 - n,
+        })),
+      )
+      await until('it waits for a person', async () =>
+        (await proposed()).some(
+          (each: { id: string; port: string; reports: number }) =>
+            each.id[0] === 'c' && each.port === port && each.reports === 8,
+        ),
+      )
+      const page = await open('li.xue', '', locale)
+      await press(page, region(page, t.due).getByRole('link', { name: texts[0].slice(0, 12) }))
+      await page.getByRole('heading', { name: t.proposal }).waitFor()
+      await page.keyboard.press('b')
+      const decide = page.getByRole('region', { name: /^(处置|Decide)$/ })
+      await decide.getByText(t.warning).waitFor()
+      expect(await decide.textContent()).toMatch(t.otp)
+      expect(await faults(page)).toEqual([])
+      await page.keyboard.press('ArrowDown')
+      await decide.getByText(t.warning).waitFor({ state: 'detached' })
+      await reach(page, decide.getByLabel(t.reason, { exact: true }))
+      await page.keyboard.type('<b>verified</b>')
+      await page.keyboard.press('Control+Enter')
+      await page.getByRole('heading', { name: t.limited, exact: true }).waitFor()
+      await page.getByText(t.holds, { exact: true }).waitFor()
+      await until('who reported it is told', () =>
+        phone.inbox.some(({ text }) => text.includes(port) && /限制|no more marketing/.test(text)),
+      )
+      const ask = {
+        items: [
+          { from: port, to: '13800138001', class: 'marketing' },
+          { from: port, to: '13800138001', class: 'otp' },
+        ],
+      }
+      const { items } = (await on.call('POST', '/v1/mt/check', ask)).body
+      expect(items.map((each: { allow: boolean }) => each.allow)).toEqual([false, true])
+      // The page of the port says the same, and leads back.
+      await page.goto(`${on.gateway.url}/console/ports/${port}`)
+      await page.getByText(t.blockedMarketing, { exact: true }).waitFor()
+      await region(page, t.traffic).locator('canvas').waitFor()
+      await page.getByRole('link', { name: t.ofPort }).waitFor()
+      expect(await faults(page)).toEqual([])
+    },
+  )
+
+  it.each([
+    ['zh-CN', spam.invoice, '10661234', 8613700050000],
+    ['en-GB', spam.estate, '10657700', 8613700060000],
+  ] as const)(
+    'ask a second person about a block of many messages, and are unblocked (%s)',
+    async (locale, texts, port, first) => {
+      const t = languages[locale]
+      await sent(on, port, [{ otp: [9000, 0], service: [8000, 0] }])
+      await reported(
+        on,
+        first,
+        Array.from({ length: 6 }, () => ({ text: texts[0], kind: 'marketing', port })),
+      )
+      await until('it waits for a person', async () =>
+        (await proposed()).some(({ id, port: of }: { id: string; port: string }) => id[0] === 'c' && of === port),
+      )
+      const { id } = (await proposed()).find(
+        (each: { id: string; port: string }) => each.id[0] === 'c' && each.port === port,
+      )
+      const page = await open('li.xue', `/campaigns/${id}`, locale)
+      await page.getByRole('heading', { name: t.proposal }).waitFor()
+      await page.keyboard.press('b')
+      await reach(page, page.getByLabel(t.reason, { exact: true }))
+      await page.keyboard.type('many complain')
+      await page.keyboard.press('Control+Enter')
+      await page.getByText(t.waits).first().waitFor()
+      await page.reload()
+      await page.getByText(t.waits).first().waitFor()
+      const second = await open('sun.wei', '/proposals', locale)
+      const card = second.locator('.ant-card', { hasText: port })
+      await card.getByText(/9,000/).waitFor()
+      expect(await faults(second)).toEqual([])
+      await press(second, card.getByRole('button', { name: t.approve, exact: true }))
+      await card.waitFor({ state: 'detached' })
+      await page.getByRole('heading', { name: t.blocked, exact: true }).waitFor()
+      await press(page, page.getByRole('button', { name: t.unblock }))
+      await page.keyboard.type('appeal upheld')
+      await press(page, page.getByRole('dialog').getByRole('button', { name: t.unblock }))
+      await page.getByRole('region', { name: /^(处置|Decide)$/ }).waitFor()
       expect(await faults(page)).toEqual([])
     },
   )

@@ -1,5 +1,5 @@
 import { cluesIn } from '#clues'
-import { type SortedReport, type SpamKind, sortedReports } from '#contracts'
+import { portTraffic, type SortedReport, type SpamKind, sortedReports } from '#contracts'
 import { edgeRecord } from '#service'
 import type { TestGateway } from './gateway.ts'
 
@@ -74,4 +74,30 @@ export async function reported(on: TestGateway, first: number, told: readonly To
   })
   // In the order in which they were made: days only go on.
   for (const each of records) await bus.publish([each])
+}
+
+/** What a port sent of late, day by day, today last. */
+export async function sent(
+  on: TestGateway,
+  port: string,
+  days: readonly Partial<Record<'otp' | 'service' | 'marketing', readonly [allowed: number, refused: number]>>[],
+): Promise<void> {
+  const { bus, clock } = on.gateway.deps
+  const now = clock.now()
+  await bus.publish(
+    days.map((counts, n) =>
+      edgeRecord(portTraffic, bus, port, {
+        id: `traffic-${port}-${n}`,
+        at: now,
+        corr: 'world',
+        type: 'port.counted',
+        data: {
+          hour: now - (days.length - 1 - n) * DAY,
+          counts: Object.fromEntries(
+            Object.entries(counts).map(([name, [allowed, refused]]) => [name, { allowed, refused }]),
+          ),
+        },
+      }),
+    ),
+  )
 }
