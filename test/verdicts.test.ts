@@ -74,6 +74,8 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
           en: { refunded: '1 subscriber was refunded ¥10.00' },
         },
       })
+    const named = proven({ reason_zh: `用户${LIN.slice(2)}未确认即扣费` })
+    expect((await post(`/v1/cases/${number}/verdict`, named)).body.code).toBe('verdict.invalid')
     expect((await post(`/v1/cases/${number}/verdict`, proven())).body).toMatchObject({ points: 20 })
     expect((await post(`/v1/cases/${number}/verdict`, proven())).body.code).toBe('decided')
     await expect

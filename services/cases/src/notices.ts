@@ -20,6 +20,7 @@ import {
   spoken,
   wordsOf,
 } from './notice-page.ts'
+import { refuseNumbers } from './read-outside.ts'
 import { caseParams } from './routes.ts'
 
 /** Notices that the pages show: older ones stand in the feed’s archive of whoever follows it. */
@@ -169,7 +170,7 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
   http.post(
     '/v1/cases/:number/notice/correction',
     {
-      config: { needs: ['judge', 'case_file'], problems: ['not-found', 'not-ready'] },
+      config: { needs: ['judge', 'case_file'], problems: ['not-found', 'verdict.invalid', 'not-ready'] },
       schema: {
         summary: 'Correct a public notice: it says when, and what stood there before',
         tags: ['cases'],
@@ -193,6 +194,7 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
         correction_zh: correctionZh,
         correction_en: correctionEn,
       } = request.body
+      refuseNumbers(reasonZh, reasonEn, correctionZh, correctionEn)
       const data = { number, by: actorOf(callerOf(request)), reasonZh, reasonEn, correctionZh, correctionEn }
       request.noted = { target: `notice of case ${number}`, reason: correctionEn }
       await publishFromEdge(bus, [

@@ -7,6 +7,7 @@ import { type Foreseen, foresee } from './charges.ts'
 import type { CaseState } from './domain/case-state.ts'
 import { hearerTag } from './domain/hearers.ts'
 import { outlook, outlookOf } from './outlook.ts'
+import { refuseNumbers } from './read-outside.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
 import { showWhole, wholeCase } from './shown.ts'
 
@@ -68,6 +69,7 @@ export function verdictRoutes(deps: Deps): void {
   /** @throws Problem `verdict.invalid` for one that says two things */
   const verdictOf = ({ subject }: CaseState, body: z.infer<typeof wish>): Verdict => {
     const { outcome, points, sanctions, refund, reason_zh, reason_en, note, publish } = body
+    refuseNumbers(reason_zh, reason_en)
     const isCleared = outcome === 'cleared'
     if (isCleared && (points > 0 || sanctions.length > 0 || refund))
       throw new Problem('verdict.invalid', 'Who is cleared loses no points, has no sanction and refunds nobody.')
@@ -243,7 +245,7 @@ export function verdictRoutes(deps: Deps): void {
     {
       config: {
         needs: ['judge', 'case_file'],
-        problems: ['not-found', 'appeal.over', 'appeal.same', 'case.interest', 'not-ready'],
+        problems: ['not-found', 'appeal.over', 'appeal.same', 'case.interest', 'verdict.invalid', 'not-ready'],
       },
       schema: {
         summary: 'Decide an appeal: granted, the penalty is taken back and the notice says so',
@@ -262,6 +264,7 @@ export function verdictRoutes(deps: Deps): void {
       const caller = callerOf(request)
       const by = actorOf(caller)
       refuseInterested(deps, caller, { ...state, owner: by })
+      refuseNumbers(request.body.reason)
       const { proposal } = state.decided ?? {}
       const approved =
         proposal === undefined
