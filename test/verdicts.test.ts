@@ -187,6 +187,19 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     expect((await admit('sp-honest', 'ANOTHER2')).status).toBe(202)
   })
 
+  it('takes two people whenever it puts the partner out, though it takes few points', async () => {
+    const open = async (pattern: string) =>
+      (await post('/v1/cases', { partner: 'sp-mellow', pattern, text: '均无确认。' })).body.number as string
+    const first = await open('one')
+    await post(`/v1/cases/${first}/verdict`, proven({ points: 80, refund: undefined }))
+    const last = proven({ points: 20, refund: undefined })
+    const second = await open('two')
+    await expect
+      .poll(async () => (await post(`/v1/cases/${second}/preview`, last)).body, { timeout: 20_000 })
+      .toMatchObject({ points_before: 20, points_after: 0, two_people: true })
+    expect((await post(`/v1/cases/${second}/verdict`, last)).status).toBe(202)
+  })
+
   it('says what does not fit together', async () => {
     const number = await openCase('odd')
     const cleared = { outcome: 'cleared', points: 20, reason_zh: '无', reason_en: 'none' }
@@ -195,6 +208,15 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     expect((await post(`/v1/cases/${number}/verdict`, app)).body).toMatchObject({ code: 'verdict.invalid' })
     const past = proven({ sanctions: [{ what: 'suspend', until: 1 }] })
     expect((await post(`/v1/cases/${number}/verdict`, past)).body).toMatchObject({ code: 'verdict.invalid' })
+    for (const odd of [
+      { refund: { from: ago(48), until: ago(0), times: 3 } },
+      { sanctions: [{ what: 'terminate', serviceId: 'joke-daily' }] },
+      { sanctions: [{ what: 'freeze-orders', serviceId: 'no-such' }] },
+      { reason_zh: `用户${LIN.slice(2)}未确认即扣费` },
+    ])
+      expect((await post(`/v1/cases/${number}/verdict`, proven(odd))).body, JSON.stringify(odd)).toMatchObject({
+        code: 'verdict.invalid',
+      })
     expect((await post(`/v1/cases/${number}/lift-freeze`, { reason: 'x' })).body).toMatchObject({
       code: 'case.nothing',
     })

@@ -238,6 +238,8 @@ export const caseCharges = topic({
       /** Whose the number was then. */
       tenure: z.number().int().min(1).optional(),
     }),
+    /** A dispute of it was refunded at once, or proven, before any case named it. */
+    'charge.returned': z.object({ chargeId, proven: z.boolean() }),
     /** A walk named it: none of the same case does so again. */
     'charge.named': z.object({ chargeId, case: caseNumber }),
   },

@@ -21,7 +21,7 @@ import {
   wordsOf,
 } from './notice-page.ts'
 import { refuseNumbers } from './read-outside.ts'
-import { caseParams } from './routes.ts'
+import { caseParams, refuseInterested } from './routes.ts'
 
 /** Notices that the pages show: older ones stand in the feed’s archive of whoever follows it. */
 const MOST_SHOWN = 500
@@ -170,7 +170,10 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
   http.post(
     '/v1/cases/:number/notice/correction',
     {
-      config: { needs: ['judge', 'case_file'], problems: ['not-found', 'verdict.invalid', 'not-ready'] },
+      config: {
+        needs: ['judge', 'case_file'],
+        problems: ['not-found', 'case.interest', 'verdict.invalid', 'not-ready'],
+      },
       schema: {
         summary: 'Correct a public notice: it says when, and what stood there before',
         tags: ['cases'],
@@ -194,8 +197,10 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
         correction_zh: correctionZh,
         correction_en: correctionEn,
       } = request.body
+      const caller = callerOf(request)
+      refuseInterested(deps, caller, { subject: before.notice.subject })
       refuseNumbers(reasonZh, reasonEn, correctionZh, correctionEn)
-      const data = { number, by: actorOf(callerOf(request)), reasonZh, reasonEn, correctionZh, correctionEn }
+      const data = { number, by: actorOf(caller), reasonZh, reasonEn, correctionZh, correctionEn }
       request.noted = { target: `notice of case ${number}`, reason: correctionEn }
       await publishFromEdge(bus, [
         edgeRecord(noticeCommands, bus, number, {

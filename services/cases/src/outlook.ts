@@ -74,7 +74,12 @@ export async function outlookOf(
   })
   const without = (own: ReturnType<typeof restraintsOf>, known: ReturnType<typeof restraintsOf>) =>
     own
-      .filter((each) => !known.some(({ what, serviceId }) => what === each.what && serviceId === each.serviceId))
+      .filter(
+        (each) =>
+          !known.some(
+            ({ what, serviceId, app }) => what === each.what && serviceId === each.serviceId && app === each.app,
+          ),
+      )
       .map(show)
   const [held, holds] = [restraintsOf(before, now, refs), restraintsOf(after, now, refs)]
   const until = bannedUntil(after, refs)

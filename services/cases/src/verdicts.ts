@@ -26,7 +26,13 @@ const refundWish = z.object({
     .object({ from: z.number().int().min(0).max(23), until: z.number().int().min(0).max(23) })
     .optional()
     .describe('In these hours of the day, both among them'),
-  times: z.number().int().min(1).max(10).default(2).describe('So many times the amount goes back in all'),
+  times: z
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .default(2)
+    .describe('So many times the amount goes back in all; no more than the policy says of any wrong charge'),
 })
 
 const wish = z.object({
@@ -57,13 +63,19 @@ const foreseen = outlook.extend({
   two_people: z.boolean().describe('It stings: a second person must approve it'),
 })
 
-/** What needs two people: many points, a suspension, a termination (docs/rules.md, "Partners"). */
-const stings = ({ points, sanctions }: Pick<Verdict, 'points' | 'sanctions'>, from: number): boolean =>
-  points >= from || sanctions.some(({ what }) => what === 'suspend' || what === 'terminate')
+/** What needs two people: many points or the last ones, a suspension, a termination (docs/rules.md, "Partners"). */
+const stings = (
+  { points, sanctions }: Pick<Verdict, 'points' | 'sanctions'>,
+  { stops }: Pick<z.infer<typeof outlook>, 'stops'>,
+  from: number,
+): boolean =>
+  points >= from ||
+  sanctions.some(({ what }) => what === 'suspend' || what === 'terminate') ||
+  stops.some(({ what }) => what === 'ended')
 
 /** `POST /v1/cases/{number}/preview`, `…/verdict`, `…/appeal-decision`. */
 export function verdictRoutes(deps: Deps): void {
-  const { http, policy, previews, clock, store } = deps
+  const { http, policy, previews, clock, store, catalogue } = deps
   const { stingPoints } = policy.policy.cases
 
   /** @throws Problem `verdict.invalid` for one that says two things */
@@ -80,6 +92,13 @@ export function verdictRoutes(deps: Deps): void {
     const now = clock.now()
     if (sanctions.some(({ until }) => until !== undefined && until <= now))
       throw new Problem('verdict.invalid', 'A sanction ends in the past.')
+    if (sanctions.some(({ what, serviceId, until }) => what === 'terminate' && (serviceId ?? until) !== undefined))
+      throw new Problem('verdict.invalid', 'A termination is of the whole partner, for the years of the ban.')
+    const isOwn = (id: string) => catalogue.history('services', id).some((each) => each.partnerId === subject.partnerId)
+    if (sanctions.some(({ serviceId }) => serviceId !== undefined && !isOwn(serviceId)))
+      throw new Problem('verdict.invalid', 'A sanction names a service that this partner has never had.')
+    if (refund && subject.partnerId === undefined)
+      throw new Problem('verdict.invalid', 'An app charges nobody; open a case about its partner.')
     return {
       outcome,
       points,
@@ -102,6 +121,9 @@ export function verdictRoutes(deps: Deps): void {
       until: Date.parse(until),
       ...(min_fen === undefined ? {} : { minFen: min_fen }),
     }
+    const { refundTimes } = policy.policy.charging
+    if (times > refundTimes)
+      throw new Problem('verdict.invalid', `A charge goes back ${refundTimes} times its amount at most.`)
     if (rule.from >= rule.until) throw new Problem('verdict.invalid', 'The charges end before they begin.')
     return { rule, times }
   }
@@ -110,12 +132,13 @@ export function verdictRoutes(deps: Deps): void {
   const isOpen = (state: CaseState): void => {
     if (state.decided) throw new Problem('decided', 'This case was decided.', { by: state.decided.by })
   }
-  /** What the second person is shown besides the verdict; a new finding makes it another case than the one that was judged. */
-  const shownOf = (state: CaseState) => ({
+  /** What the second person is shown besides the verdict; a new finding, or another owner, makes it another case than the one that was judged. */
+  const shownOf = (state: CaseState, by: string) => ({
     case: state.number,
     subject: state.subject,
     decided: state.decided !== undefined,
     findings: state.findings.map(({ id }) => id),
+    ...(state.owner !== undefined && state.owner !== by ? { owner: state.owner } : {}),
   })
 
   const outlookFor = (state: CaseState, given: Verdict, found: Foreseen | undefined) =>
@@ -125,7 +148,7 @@ export function verdictRoutes(deps: Deps): void {
 
   previews.set(VERDICT, async ({ preview, records: [record] }) => {
     const state = record && ((await store.load('cases', [record.key])).get(record.key)?.body as CaseState | undefined)
-    return { ...(preview as object), ...(state ? shownOf(state) : {}) }
+    return record && state ? { ...(preview as object), ...shownOf(state, (record.data as { by: string }).by) } : preview
   })
 
   http.post(
@@ -151,8 +174,9 @@ export function verdictRoutes(deps: Deps): void {
       const found = given.refund
         ? await foresee(deps, given.refund.rule, given.refund.times)
         : { charges: 0, subscribers: 0, amountFen: 0, refundFen: 0, refundedBefore: 0, sample: [] }
+      const effects = await outlookFor(state, given, given.refund && found)
       return {
-        ...(await outlookFor(state, given, given.refund && found)),
+        ...effects,
         charges: found.charges,
         subscribers: found.subscribers,
         amount_fen: found.amountFen,
@@ -165,7 +189,7 @@ export function verdictRoutes(deps: Deps): void {
           charged_at: new Date(chargedAt).toISOString(),
         })),
         complained: await complained(state),
-        two_people: stings(given, stingPoints),
+        two_people: stings(given, effects, stingPoints),
       }
     },
   )
@@ -205,7 +229,7 @@ export function verdictRoutes(deps: Deps): void {
       const given = verdictOf(state, request.body)
       const by = actorOf(caller)
       request.noted = { target: `case ${number}`, reason: given.outcome }
-      if (stings(given, stingPoints)) {
+      if (stings(given, await outlookFor(state, given, undefined), stingPoints)) {
         const data = { number, by, proposal: `pr-${request.id}`, verdict: given }
         const found = given.refund ? await foresee(deps, given.refund.rule, given.refund.times) : undefined
         const { notice, ...effects } = await outlookFor(state, given, found)
@@ -218,7 +242,7 @@ export function verdictRoutes(deps: Deps): void {
             needs: ['judge', 'case_file'],
             title: `${number} ${partners.join('')} −${given.points}`,
             partners,
-            preview: { verdict: given, ...(notice ? { notice } : {}), ...shownOf(state) },
+            preview: { verdict: given, ...(notice ? { notice } : {}), ...shownOf(state, by) },
             live: { ...effects, ...(found ? { ...found, sample: found.sample.map((each) => each.chargeId) } : {}) },
             records: [{ topic: caseCommands.name, key: number, type: 'verdict.given', data }],
           },

@@ -31,12 +31,18 @@ export function isOfPattern(rule: VictimRule, charge: KnownCharge, zone: string)
 const isInHours = (hour: number, { from, until }: { from: number; until: number }): boolean =>
   from <= until ? hour >= from && hour <= until : hour >= from || hour <= until
 
-/** Charges, as they are judged, go to where they are kept by themselves. */
+/** Charges, as they are judged and disputed, go to where they are kept by themselves. */
 export const chargeSorter: ProcessDefinition<undefined, Envelope> = {
   name: 'case-charge-sorter',
   inputs: [chargingEvents],
   decide: (state, message) => {
     const input = message as MessageOf<typeof chargingEvents> | Wake
+    const returned = (id: string, proven: boolean): Decision<undefined> => ({
+      state,
+      emit: [{ topic: caseCharges.name, key: id, type: 'charge.returned', data: { chargeId: id, proven } }],
+    })
+    if (input.type === 'dispute.opened' && input.data.instant) return returned(input.data.chargeId, false)
+    if (input.type === 'dispute.decided' && input.data.proven) return returned(input.data.chargeId, true)
     if (input.type !== 'charge.judged') return { state }
     const { chargeId, subscriber, partnerId, serviceId, amountFen, chargedAt, kind, rule, refundFen, tenure } =
       input.data
@@ -64,7 +70,7 @@ export const chargeIndex: ProcessDefinition<KnownCharge, Envelope, { readonly po
   inputs: [caseCharges],
   decide: (state, message: Envelope | Wake, { refs }: Context<{ readonly policy: Pick<Policy, 'charging'> }>) => {
     if (message.type === 'wake') return { state: undefined }
-    const next = known(state, message as Input)
+    const next = known(state, message as Input, refs.policy)
     if (!next) return { state }
     const wakeAt = next.chargedAt + refs.policy.charging.keepMonths * 31 * DAY
     return { state: next, wakeAt: Math.max(wakeAt, (state?.chargedAt ?? 0) + DAY) }
@@ -73,10 +79,18 @@ export const chargeIndex: ProcessDefinition<KnownCharge, Envelope, { readonly po
   sort: ({ chargedAt }) => sortOf(chargedAt),
 }
 
-/** Judged anew, it is still named by the cases that named it. */
-function known(state: KnownCharge | undefined, input: Input): KnownCharge | undefined {
+/** Judged anew, it is still named by the cases that named it; what a dispute gave back counts. */
+function known(
+  state: KnownCharge | undefined,
+  input: Input,
+  { charging }: Pick<Policy, 'charging'>,
+): KnownCharge | undefined {
   if (input.type === 'charge.known') return { ...input.data, ...(state?.cases ? { cases: state.cases } : {}) }
-  return state && { ...state, cases: [...new Set([...(state.cases ?? []), input.data.case])] }
+  if (!state) return undefined
+  if (input.type === 'charge.named') return { ...state, cases: [...new Set([...(state.cases ?? []), input.data.case])] }
+  const { proven } = input.data
+  const refundFen = Math.max(state.refundFen, state.amountFen * (proven ? charging.refundTimes : 1))
+  return { ...state, refundFen, ...(proven ? { rule: state.rule ?? 'disputed' } : {}) }
 }
 
 /** Where a moment stands in the order of charges. */

@@ -282,7 +282,8 @@ export const en: Words<typeof zh> = {
     'case.taken': '{{by}} was first and keeps it until it is closed.',
     'case.interest': 'You have an interest in this partner: somebody else works on it.',
     'case.nothing': 'There is nothing to do like this now: look again.',
-    'verdict.invalid': 'The verdict says two things, or ends in the past: please check it.',
+    'verdict.invalid':
+      'The verdict says two things, ends in the past, or shows a person’s number in public: please check it.',
     'appeal.over': 'No appeal waits for an answer.',
     'appeal.same': 'Somebody else than who decided it answers the appeal.',
   },

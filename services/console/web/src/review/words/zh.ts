@@ -276,7 +276,7 @@ export const zh = {
     'case.taken': '{{by}} 已先受理，由其负责到底。',
     'case.interest': '您与该合作方有利益关系，不能处理。',
     'case.nothing': '此时无需这样做：请刷新后再看。',
-    'verdict.invalid': '裁定前后矛盾或到期日已过，请检查。',
+    'verdict.invalid': '裁定前后矛盾、到期日已过，或公开文字里有用户号码，请检查。',
     'appeal.over': '没有等待处理的申诉。',
     'appeal.same': '申诉须由作出裁定者以外的人处理。',
   },
