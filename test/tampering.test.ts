@@ -62,10 +62,13 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
       const charged_at = new Date(Date.now() - 3_600_000).toISOString()
       expect((await on.call('POST', '/v1/charges', { items: [{ ...charge, charged_at }] })).status).toBe(202)
     }
-    for (const partner of ['sp-huayu', 'sp-shop']) {
+    for (const [partner, serviceId] of [
+      ['sp-huayu', 'game-gold'],
+      ['sp-shop', 'mall-card'],
+    ] as const) {
       const found = { partner, pattern: `pattern ${count}`, text: '抽查 40 笔，均在退订之后。' }
       const { number } = (await on.call('POST', '/v1/cases', found)).body
-      const warning = { outcome: 'proven', points: 5, sanctions: [{ what: 'freeze-orders', serviceId: 'mall-card' }] }
+      const warning = { outcome: 'proven', points: 5, sanctions: [{ what: 'freeze-orders', serviceId }] }
       const reasons = { reason_zh: '退订后仍扣费', reason_en: 'Charged after a cancel' }
       expect((await on.call('POST', `/v1/cases/${number}/verdict`, { ...warning, ...reasons })).status).toBe(200)
     }
