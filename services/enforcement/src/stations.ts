@@ -4,6 +4,7 @@ import { carriedAsks, type MessageOf, type Place, sortedReports, stationSighting
 import { csvRow } from '#csv'
 import type { Effect } from '#process'
 import { type Deps, edgeRecord, lastFirst, listPage, listQuery, listWays, refuseRecord } from '#service'
+import { maskNumber } from '#sms'
 import type { Cluster, StationState } from './domain/station.ts'
 import { iso } from './shown.ts'
 
@@ -22,12 +23,15 @@ const shown = z.object({
   clusters: z.array(cluster).describe('Its passes, oldest first'),
 })
 
+/** A mainland number that it sent in the name of is a person’s; ports begin otherwise. */
+export const shownSender = (sender: string): string => (/^86\d{9,}$/.test(sender) ? maskNumber(sender) : sender)
+
 const show = ({ from, until, ...rest }: Cluster): z.infer<typeof cluster> => ({
   from: iso(from),
   until: iso(until),
   reporters: rest.reporters,
   reports: [...rest.reports],
-  senders: [...rest.senders],
+  senders: rest.senders.map(shownSender),
 })
 
 /** Suspected fake base stations: a list for people, and the same as a file for the authorities. */
@@ -69,7 +73,7 @@ export function stationRoutes(deps: Deps): void {
             for (const { from, until, reporters, senders, reports } of clusters)
               yield csvRow([
                 ...[place.district ?? '', place.cell ?? '', iso(from), iso(until), reporters],
-                ...[senders.join(' '), reports.join(' ')],
+                ...[senders.map(shownSender).join(' '), reports.join(' ')],
               ])
           }
           const last = found.at(-1)

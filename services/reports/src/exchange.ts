@@ -8,7 +8,7 @@ import { acceptFiles, answerLines, rowsOf, takeRows, type Values } from '#intake
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { languageOf } from '#sms'
 import type { ReportCase } from './domain/report-case.ts'
-import { senderOf } from './domain/sender.ts'
+import { isPersons, senderOf } from './domain/sender.ts'
 import { type SortingRefs, sortReport } from './domain/sorting.ts'
 import { timeOf } from './regulator.ts'
 
@@ -31,7 +31,7 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
 
   const rowOf = ({ subscriber, number, sorted, closed }: ReportCase): Record<(typeof columns)[number], string> => {
     const { sender } = sorted
-    const isPerson = sender.kind === 'person' || sender.kind === 'foreign'
+    const isPerson = isPersons(sender, deps.config.COUNTRY)
     const { address = '' } = sender
     return {
       id: keyOf(`exchange report ${reportKey(subscriber, number)}`),

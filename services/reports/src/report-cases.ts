@@ -30,6 +30,7 @@ import { maskNumber } from '#sms'
 import { cursorAt } from '#store'
 import { type ReportCase, sortOfReport } from './domain/report-case.ts'
 import type { ReporterState } from './domain/reporter.ts'
+import { isPersons } from './domain/sender.ts'
 import { stateOfCase } from './report-routes.ts'
 
 const sender = z.object({
@@ -119,7 +120,7 @@ export function reportCaseRoutes(deps: Deps): void {
     const partner = partnerId === undefined ? undefined : catalogue.partner(partnerId, sorted.at)
     return {
       kind,
-      ...(address ? { address: kind === 'person' || kind === 'foreign' ? maskNumber(address) : address } : {}),
+      ...(address ? { address: isPersons(sorted.sender, deps.config.COUNTRY) ? maskNumber(address) : address } : {}),
       ...(port ? { port } : {}),
       ...(partnerId ? { partner_id: partnerId } : {}),
       ...(partner ? { partner_zh: partner.nameZh, partner_en: partner.nameEn } : {}),

@@ -1,3 +1,4 @@
+import type { ReportedSender } from '#contracts'
 import { parseMsisdn } from '#sms'
 
 /** Who a subscriber says sent a message, by the look of it; whose it is stands in the catalogue. */
@@ -37,6 +38,13 @@ export function senderOf(typed: string, country = 'CN'): Sender | undefined {
   const number = parseMsisdn(compact, country)
   if (!number) return undefined
   return { address: number, look: country === 'CN' ? 'foreign' : 'number' }
+}
+
+/** Whether its address is somebody’s number, also one in whose name a fake base station sent: who sees it sees a mask. */
+export function isPersons({ kind, address = '' }: Pick<ReportedSender, 'kind' | 'address'>, country = 'CN'): boolean {
+  if (kind !== 'fake') return kind === 'person' || kind === 'foreign'
+  const look = senderOf(address, country)?.look
+  return /^\d+$/.test(address) && look !== 'port' && look !== 'emergency'
 }
 
 const named = (typed: string): Sender => ({ address: typed.replace(/[^A-Za-z0-9]/g, ''), look: 'name' })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { Catalogue } from '#reference'
-import { senderOf } from './sender.ts'
+import { isPersons, senderOf } from './sender.ts'
 import { type SortingRefs, sortReport } from './sorting.ts'
 
 const NOW = Date.parse('2026-11-22T10:30:00Z')
@@ -23,6 +23,16 @@ const sorted = (text: string, from?: string) =>
   sortReport(text, from === undefined ? undefined : senderOf(from), NOW, refs)
 
 describe('who sent it', () => {
+  it('is masked where it is somebody’s number, also one that a fake base station sent in the name of', () => {
+    const masked = (from: string) => {
+      const { sender } = sorted('你好', from)
+      return [isPersons(sender), isPersons({ ...sender, kind: 'fake' })]
+    }
+    for (const from of ['13800138000', '010-82345678', '+852 9123 4567']) expect(masked(from)).toEqual([true, true])
+    for (const from of ['10661234', '95588', '110', 'ICBC']) expect(masked(from)).toEqual([false, false])
+    for (const from of ['13800138000', '+852 9123 4567']) expect(sorted('你好', from).reasons[0]?.words).toBe('')
+  })
+
   it.each([
     ['10661234', { kind: 'port', port: '10661234', partnerId: 'joy', id: 'key-of-10661234' }],
     ['1066123488', { kind: 'port', port: '10661234', partnerId: 'joy', address: '1066123488' }],

@@ -3,7 +3,7 @@ import { cluesIn, squeezed } from '#clues'
 import type { ReportedSender, SpamKind, TextClues } from '#contracts'
 import type { Policy } from '#policy'
 import type { CatalogueView } from '#reference'
-import type { Sender } from './sender.ts'
+import { isPersons, type Sender } from './sender.ts'
 
 export interface SortingRefs {
   readonly policy: Policy
@@ -40,7 +40,7 @@ export function sortReport(text: string, from: Sender | undefined, now: number, 
     : (GRAVEST.find((each) => reasons.some(({ rule }) => rule.startsWith(`${each}.`))) ?? 'other')
   const about = {
     rule: `sender.${sender.kind}`,
-    words: sender.port ?? (sender.kind === 'person' ? '' : (sender.address ?? '')),
+    words: sender.port ?? (isPersons(sender) ? '' : (sender.address ?? '')),
   }
   const named = honest ? [{ rule: `honest.${honest}`, words: '' }] : []
   return {
