@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { ftruncateSync, openSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { status } from '#smpp'
@@ -200,18 +200,28 @@ describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () =>
   it('down at the start are waited for', async () => {
     own.command('kill-kafka')
     own.command('kill-mongo')
-    // Who listens in Kafka's place hears that it is looked for, and says nothing.
+    // Who listens in their places hears that they are looked for, and says nothing.
     const knocked = Promise.withResolvers<void>()
     let knocks = 0
-    const inItsPlace = createServer((socket) => {
-      socket.destroy()
-      if (++knocks === 3) knocked.resolve()
-    })
-    await once(inItsPlace.listen(Number(own.addresses['KAFKA_BROKERS']?.split(':')[1]), '127.0.0.1'), 'listening')
+    const inPlaceOf = async (address = ''): Promise<Server> => {
+      const server = createServer((socket) => {
+        socket.destroy()
+        if (++knocks === 3) knocked.resolve()
+      })
+      // Who was killed gives its place up when it is gone.
+      await until('the place is free', async () => {
+        server.listen(Number(/:(\d+)/.exec(address)?.[1]), '127.0.0.1')
+        return once(server, 'listening').then(
+          () => true,
+          () => false,
+        )
+      })
+      return server
+    }
+    const listening = [await inPlaceOf(own.addresses['KAFKA_BROKERS']), await inPlaceOf(own.addresses['MONGODB_URL'])]
     const starting = own.gateway()
     await knocked.promise
-    inItsPlace.close()
-    await once(inItsPlace, 'close')
+    await Promise.all(listening.map((each) => once(each.close(), 'close')))
     own.command('start-mongo')
     own.command('start-kafka')
     const on = await starting
