@@ -45,7 +45,7 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
   it('a port is blocked after a look at what it would stop, and unblocked with a reason (中文)', async () => {
     const page = await open('/blocks', 'zh-CN')
     await page.getByText('没有封堵。').waitFor()
-    await page.getByRole('link', { name: '封堵…' }).click()
+    await page.getByRole('button', { name: '封堵…' }).click()
     await page.getByLabel('对象').fill('10661234')
     const stops = page.locator('section.panel', { hasText: '上周会拦下' })
     await stops.getByText('验证码').waitFor()
