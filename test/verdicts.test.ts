@@ -185,6 +185,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       .toMatchObject({ code: 'admission.invalid', why: 'banned' })
     expect((await admit('sp-shop', 'ANOTHER1')).body).toMatchObject({ why: 'banned' })
     expect((await admit('sp-honest', 'ANOTHER2')).status).toBe(202)
+    expect((await admit('operator', 'ANOTHER3')).body).toMatchObject({ why: 'operator' })
   })
 
   it('takes two people whenever it puts the partner out, though it takes few points', async () => {

@@ -75,3 +75,6 @@ export const origin = z.object({
     .optional(),
 })
 export type Origin = z.infer<typeof origin>
+
+/** Stands for the operator where endpoints have a partner: no partner is called so. */
+export const OPERATOR = 'operator'

@@ -53,11 +53,11 @@ const alarms = (deps: Deps): Effect => ({
   inputs: [caseEvents],
   carryOut: async (each) => {
     const { data } = each.message as MessageOf<typeof caseEvents>
-    const { number, change, pattern } = data
+    const { number, change } = data
     deps.metrics.cases.inc({ change })
-    if (change === 'due-soon') deps.log.warn({ case: number, pattern }, 'a case is not decided yet and is due soon')
+    if (change === 'due-soon') deps.log.warn({ case: number }, 'a case is not decided yet and is due soon')
     if (change === 'overdue')
-      deps.log.error({ case: number, pattern }, 'a case was not decided in time; what is frozen stays frozen')
+      deps.log.error({ case: number }, 'a case was not decided in time; what is frozen stays frozen')
     return []
   },
   refuse: (record, reason) => refuseRecord(deps, 'case-alarms', record, reason),

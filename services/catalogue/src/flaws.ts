@@ -4,6 +4,7 @@ import { termFlaws } from '#reference'
 export const flaws = {
   port: 'port: not a port',
   partner: 'partner_id: there is no such partner',
+  operator: 'partner_id: this id is the operator’s own',
   banned: 'partner_id: this legal person was put out by a verdict, and its ban is not over',
   tariff: 'tariff_fen: not a whole number of fen',
   hours: 'hours: not hours such as 08:00-22:00; empty: at any hour',

@@ -4,6 +4,7 @@ import { readTime } from '#calendar'
 import {
   catalogueTopic,
   type MessageOf,
+  OPERATOR,
   parseMessage,
   portHours,
   subscriberCommands,
@@ -103,6 +104,8 @@ const same = (a: (object & { readonly retired?: boolean | undefined }) | undefin
 
 function partnerRecord(values: Values, deps: Deps): OutRecord | string | undefined {
   const { partner_id: partnerId = '', name_zh: nameZh = '', name_en: nameEn = '', kind = '' } = values
+  // Webhooks of that name are the operator's own.
+  if (partnerId === OPERATOR) return flaws.operator
   const newest = deps.catalogue.newestPartner(partnerId)
   const legalId = values['legal_id'] === undefined ? newest?.legalId : values['legal_id'].toUpperCase() || undefined
   const now = deps.clock.now()

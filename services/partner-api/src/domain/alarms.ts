@@ -1,9 +1,6 @@
-import { type Envelope, type MessageOf, surgeAlarms } from '#contracts'
+import { type Envelope, type MessageOf, OPERATOR, surgeAlarms } from '#contracts'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import type { RequestRefs } from './requests.ts'
-
-/** Stands for the operator where endpoints have a partner. */
-export const OPERATOR = 'operator'
 
 /** Tells the operator’s own endpoints what rises out of its pattern, and when it is over. Nothing is kept. */
 function decide(

@@ -44,6 +44,21 @@ describe('a port’s hours', () => {
   })
 })
 
+/* Whoever a verdict put out has no port any more (docs/rules.md, "Partners"). */
+it('a port of a partner that was put out sends nothing, from that moment until its ban is over', () => {
+  const since = Date.parse('2026-11-20T12:00:00+08:00')
+  const services = exampleCatalogue()
+  const say = (version: number, from: number, what: 'ended' | 'orders') => {
+    const data = { partnerId: 'huayu', version, from, restraints: [{ what, case: '10002000' }] }
+    services.apply({ id: 'r', type: 'partner.restrained', v: 1, at: from, corr: '', data })
+  }
+  say(1, since, 'ended')
+  say(2, since + 1000, 'orders')
+  const rule = (at: number) =>
+    judgeMt(undefined, { from: '10661234', class: 'service', text: '您的验证结果已出。' }, at, refs({}, services)).rule
+  expect([rule(since - 1), rule(since), rule(since + 1000)]).toEqual(['allowed', 'port.unknown', 'allowed'])
+})
+
 /* What is blocked for everybody (docs/rules.md, "Blocks for everybody"). */
 it('a port that is blocked for everybody sends nothing, or no marketing, from that moment on', () => {
   const since = Date.parse('2026-11-20T12:00:00+08:00')

@@ -37,7 +37,9 @@ export function judgeMt(
   refs: Refs,
 ): MtVerdict {
   const approval = refs.catalogue.approval(mt.from, now)
-  if (!approval) return { allow: false, rule: 'port.unknown' }
+  // Whoever was put out has no port any more.
+  const isOut = approval && refs.catalogue.isRestrained('ended', approval, now)
+  if (!approval || isOut) return { allow: false, rule: 'port.unknown' }
   const stopped = refs.network.stops(mt.from, mt.class === 'marketing', now)
   if (stopped) return { allow: false, rule: stopped }
   if (!approval.classes.includes(mt.class)) return { allow: false, rule: 'port.class' }

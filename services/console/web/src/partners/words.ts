@@ -104,6 +104,7 @@ const zh = {
   flaws: {
     port: '这不是端口号码。',
     partner: '没有这个合作方。',
+    operator: '该编号为运营商自用。',
     banned: '该主体因违规被终止合作，禁入期未满。',
     tariff: '请以整数填写资费（分）。',
     hours: '请填写如 08:00-22:00；留空为全天。',
@@ -254,6 +255,7 @@ const en: Words<typeof zh> = {
   flaws: {
     port: 'That is no port number.',
     partner: 'There is no such partner.',
+    operator: 'This id is the operator’s own.',
     banned: 'This legal person was put out by a verdict, and its ban is not over.',
     tariff: 'A whole number of fen, please.',
     hours: 'Such as 08:00-22:00; empty: at any hour.',
