@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os'
 import { Readable } from 'node:stream'
 import { Command } from 'commander'
-import { keyKinds } from '#access'
 import type { Restoration } from '#evidence'
 import { groupFile } from './campaigns.ts'
 import { CliError, Client } from './client.ts'
 import { endOf } from './ends.ts'
 import { importFile } from './import.ts'
+import { keyCommands } from './keys.ts'
 import { pages } from './pages.ts'
 import type { RestoreOptions } from './restore.ts'
 import { type Given, type Proved, publicKeyOf, readRemembered, remember, type Told, words } from './seals.ts'
@@ -362,42 +362,7 @@ for (const [word, forget, about] of [
         `${many(believed, 'secret')} believed, the newest makes; ${told ? 'the running gateway reads them anew' : 'no gateway runs here: the next start reads them'}`,
       )
     })
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new CliError(2, `${text} is not a whole number of items a minute.`)
-  return Number(text)
-}
-
-const keys = program.command('keys').description('API keys')
-keys.command('list').action(async () => console.log(JSON.stringify(await client().json('GET', '/v1/keys'), null, 2)))
-keys
-  .command('make <name>')
-  .requiredOption('--kind <kind>', keyKinds.join(', '))
-  .requiredOption(
-    '--purposes <list>',
-    'comma-separated, of those that its kind may have (docs/rights.md): messages, send, check, subscribe, charge, read, settle, review, audit, import, admin',
-  )
-  .option('--partner <id>', 'the partner that the key speaks for')
-  .option('--per-minute <n>', 'items a minute', wholeNumber)
-  .action(
-    async (
-      name: string,
-      { kind, purposes, partner, perMinute }: { kind: string; purposes: string; partner?: string; perMinute?: number },
-    ) => {
-      const made = await client().json('POST', '/v1/keys', {
-        name,
-        kind,
-        purposes: purposes.split(','),
-        ...(partner ? { partnerId: partner } : {}),
-        ...(perMinute ? { perMinute } : {}),
-      })
-      console.log(JSON.stringify(made, null, 2))
-    },
-  )
-keys
-  .command('revoke <id>')
-  .action(async (id: string) =>
-    console.log(JSON.stringify(await client().json('DELETE', `/v1/keys/${encodeURIComponent(id)}`), null, 2)),
-  )
+keyCommands(program, client)
 
 process.stdout.on('error', end)
 process.on('uncaughtException', end)

@@ -1,5 +1,6 @@
 import { type Kind, kinds } from './kinds.ts'
-import { type Line, Partner, People } from './partner.ts'
+import { type Line, Partner } from './partner.ts'
+import { People } from './people.ts'
 import { Random } from './random.ts'
 
 export interface PopulationOptions {
