@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useMoment, useNames } from '../shell/format.ts'
 import { Table } from '../shell/table.tsx'
 import type { Foreseen } from './api.ts'
+import { BigFacts } from './big-facts.tsx'
 import { NoticeShown } from './notice-shown.tsx'
 import { Effects } from './verdict-shown.tsx'
 import { useWords } from './words.ts'
@@ -21,20 +22,13 @@ export function ForeseenShown({ foreseen, isProven }: { foreseen: Foreseen; isPr
       {isProven && (
         <section className="panel" aria-labelledby="who-is-refunded">
           <h2 id="who-is-refunded">{t('whoIsRefunded')}</h2>
-          <dl className="big-facts">
-            <div>
-              <dt>{t('subscribers')}</dt>
-              <dd>{count.format(subscribers)}</dd>
-            </div>
-            <div>
-              <dt>{t('goesBack')}</dt>
-              <dd>{names.yuan(refund_fen)}</dd>
-            </div>
-            <div>
-              <dt>{t('chargesNamed')}</dt>
-              <dd>{count.format(charges)}</dd>
-            </div>
-          </dl>
+          <BigFacts
+            facts={[
+              [t('subscribers'), count.format(subscribers)],
+              [t('goesBack'), names.yuan(refund_fen)],
+              [t('chargesNamed'), count.format(charges)],
+            ]}
+          />
           {charges === 0 ? (
             <p className="soft">{t('nobodyRefunded')}</p>
           ) : (

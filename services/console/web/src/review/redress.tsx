@@ -2,6 +2,7 @@ import { Alert, Progress } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNames } from '../shell/format.ts'
 import type { Redress } from './api.ts'
+import { BigFacts } from './big-facts.tsx'
 import { useWords } from './words.ts'
 
 /** Refunds under way: how far, how many subscribers, how much; and what a person must still look at. */
@@ -19,20 +20,13 @@ export function Refunds({ redress }: { redress: Redress }) {
       <p className="soft">
         {t(done ? 'refundsDone' : 'refundsOn', { answered: count.format(answered), named: count.format(named) })}
       </p>
-      <dl className="big-facts">
-        <div>
-          <dt>{t('subscribers')}</dt>
-          <dd>{count.format(subscribers)}</dd>
-        </div>
-        <div>
-          <dt>{t('goesBack')}</dt>
-          <dd>{names.yuan(refund_fen)}</dd>
-        </div>
-        <div>
-          <dt>{t('wentBackBefore')}</dt>
-          <dd>{names.yuan(before_fen)}</dd>
-        </div>
-      </dl>
+      <BigFacts
+        facts={[
+          [t('subscribers'), count.format(subscribers)],
+          [t('goesBack'), names.yuan(refund_fen)],
+          [t('wentBackBefore'), names.yuan(before_fen)],
+        ]}
+      />
       {former > 0 && <p className="soft">{t('formerOwners', { count: count.format(former) })}</p>}
       {gone > 0 && <Alert type="warning" showIcon title={t('chargesLost', { count: count.format(gone) })} />}
     </section>
