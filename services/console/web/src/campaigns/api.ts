@@ -1,5 +1,5 @@
-import type { Preview } from '../enforcement/api.ts'
 import { call } from '../shell/api.ts'
+import type { Preview } from '../shell/block-preview.ts'
 
 export const statuses = ['proposed', 'growing', 'decided', 'merged'] as const
 export const kinds = [

@@ -47,20 +47,6 @@ export interface ListedShown extends Target {
   readonly at: string
 }
 
-interface Counts {
-  readonly otp: number
-  readonly service: number
-  readonly marketing: number
-}
-
-export interface Preview {
-  readonly known: boolean
-  readonly stopped: Counts
-  readonly ports: readonly (Counts & { readonly port: string; readonly partner: string })[]
-  readonly protected: boolean
-  readonly two_people: boolean
-}
-
 /** What placing, lifting or listing came to; `open`: a second person decides. */
 export interface Done {
   readonly id: string

@@ -1,0 +1,15 @@
+/** What was sent, by class of message. */
+interface Counts {
+  readonly otp: number
+  readonly service: number
+  readonly marketing: number
+}
+
+/** What a block would have stopped last week, as the gateway answers. */
+export interface Preview {
+  readonly known: boolean
+  readonly stopped: Counts
+  readonly ports: readonly (Counts & { readonly port: string; readonly partner: string })[]
+  readonly protected: boolean
+  readonly two_people: boolean
+}
