@@ -17,6 +17,7 @@ const languages = {
     closeUpheld: '办结：属实',
     closed: '已办结',
     proven: /裁定：属实/,
+    provenDo: '属实',
     refund: '再退¥2.00，合计¥4.00，由合作方承担。',
     number: '用户号码',
     reason: '理由',
@@ -47,7 +48,7 @@ const languages = {
     why: '查看理由',
     see: '查看内容',
     replay: '重放',
-    replayed: /li\.xue/,
+    replayed: /^li\.xue 于 .+ 重放$/,
     csv: '导出 CSV',
   },
   'en-GB': {
@@ -57,6 +58,7 @@ const languages = {
     closeUpheld: 'Close: upheld',
     closed: 'Closed',
     proven: /Decided: proven|proven/i,
+    provenDo: 'Proven',
     refund: '¥2.00 more goes back, ¥4.00 in all; the partner pays.',
     number: 'Subscriber’s number',
     reason: 'Reason',
@@ -87,7 +89,7 @@ const languages = {
     why: 'Why you look',
     see: 'See the content',
     replay: 'Replay',
-    replayed: /Replayed by li\.xue/,
+    replayed: /^Replayed by li\.xue/,
     csv: 'Export CSV',
   },
 } as const
@@ -213,8 +215,9 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
     await press(page, page.getByRole('link', { name: new RegExp(charge.id) }))
     await page.getByRole('region', { name: t.story }).waitFor()
     await page.keyboard.press('y')
-    await page.getByRole('dialog').getByText(t.refund).waitFor()
-    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(t.refund).waitFor()
+    await press(page, button(dialog, t.provenDo))
     await page.locator('.note').getByText(t.proven).waitFor()
   })
 
