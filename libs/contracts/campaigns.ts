@@ -62,7 +62,17 @@ export const campaignPlacings = topic({
       why,
       report: sortedReports.messages['report.sorted'],
     }),
+    /** The network carried no such message: whoever it named did not send it. */
+    'placed.resorted': z.object({ campaign: campaignId, report: sortedReports.messages['report.resorted'] }),
   },
+})
+
+const memberSender = z.object({
+  kind: senderKind,
+  port: address.optional(),
+  id: z.string().max(60).optional(),
+  /** Of a person or one abroad: what a block would be of. Personal data. */
+  number: msisdn.optional(),
 })
 
 const member = z.object({
@@ -75,13 +85,7 @@ const member = z.object({
   weight: z.number().min(0).max(2),
   /** What else this reporter reported of late, of the same sort: campaigns, or ports. */
   beside: z.array(z.string().max(80)).max(8),
-  sender: z.object({
-    kind: senderKind,
-    port: address.optional(),
-    id: z.string().max(60).optional(),
-    /** Of a person or one abroad: what a block would be of. Personal data. */
-    number: msisdn.optional(),
-  }),
+  sender: memberSender,
   kind: spamKind,
   /** A code or service notice that is honest by its words. */
   honest: z.boolean(),
@@ -95,6 +99,7 @@ const member = z.object({
   at: time,
 })
 export type CampaignMember = z.infer<typeof member>
+export type MemberSender = z.infer<typeof memberSender>
 
 export const campaignMembers = topic({
   name: 'campaign.members',
@@ -104,6 +109,20 @@ export const campaignMembers = topic({
   keep: 30,
   messages: {
     'report.joined': member,
+    /** A report of this text came from nobody who was named: what was counted of its sender is taken back. */
+    'report.resorted': z.object({ number: person.number, former: memberSender, sender: memberSender }),
+    /** A report is none of this port: the network never carried its message. */
+    'report.left': z.object({
+      reporter: person.reporter,
+      number: person.number,
+      /** They reported nothing else of it: a reporter less, too. */
+      last: z.boolean(),
+      kind: spamKind,
+      honest: z.boolean(),
+      place: z.string().max(60).optional(),
+      of: campaignId,
+      at: time,
+    }),
     'members.moved': z.object({
       from: campaignId,
       /** As the other one counted them. */
@@ -208,6 +227,8 @@ export const campaignRolls = topic({
   keep: 30,
   messages: {
     'roll.add': z.object(person),
+    /** So many reported it that each report of it is important. */
+    'roll.grown': z.object({ campaign: campaignId, reporters: z.number().int().min(1) }),
     'roll.tell': z.object({
       campaign: campaignId,
       outcome,

@@ -22,7 +22,10 @@ export const networkCurrency = topic({
   owner: 'the operator’s network',
   summary: 'Up to which time all carried messages stand in network.carried, told every few seconds by each writer.',
   keep: 'compact',
-  messages: { 'carried.current': z.object({ until: time }) },
+  messages: {
+    /** `from`: since when it is whole; absent: for as long as it is kept. */
+    'carried.current': z.object({ until: time, from: time.optional() }),
+  },
 })
 
 export const carriedAsks = topic({
@@ -37,8 +40,9 @@ export const carriedAsks = topic({
       number: reportNumber,
       /** Key of who reported it. */
       reporter: z.string().max(60),
-      /** When they got it, or else reported it, ms. */
-      receivedAt: time,
+      /** When they got it, ms; absent: they did not say, at the latest when they reported it. */
+      receivedAt: time.optional(),
+      reportedAt: time,
     }),
   },
 })

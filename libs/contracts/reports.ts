@@ -146,7 +146,10 @@ export const sortedReports = topic({
   messages: {
     'report.sorted': sorted,
     /** The network carried no such message: its sender is `fake` from now on. Told after its `report.sorted`. */
-    'report.resorted': sorted,
+    'report.resorted': sorted.extend({
+      /** Who was taken for its sender until now: what was counted of them is taken back. */
+      former: reportedSender,
+    }),
   },
 })
 

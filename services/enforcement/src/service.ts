@@ -35,7 +35,7 @@ export function enforcement(deps: Deps): Service {
   const rateRefs = { policy: deps.policy.policy, catalogue: deps.catalogue }
   const currency = new Currency()
   const blocksBeat = beat(deps)
-  const carriedRefs = { policy: deps.policy.policy, currentUntil: () => currency.until() }
+  const carriedRefs = { policy: deps.policy.policy, span: () => currency.span() }
   const surgeRefs = {
     policy: deps.policy.policy,
     series: () => seriesOf(deps),

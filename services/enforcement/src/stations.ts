@@ -94,16 +94,22 @@ export const lookUp = (deps: Deps): Effect => ({
   inputs: [sortedReports],
   carryOut: async ({ message }) => {
     const { type, data, id, corr } = message as MessageOf<typeof sortedReports>
-    const { number, reporter, carried, receivedAt = data.at, place, sender } = data
+    const { number, reporter, carried, receivedAt, place, sender, at } = data
     const next = { id: `${id}/carried`, at: deps.clock.now(), corr }
     if (type === 'report.sorted') {
       if (carried === undefined) return []
-      const ask = { digest: carried, number, reporter, receivedAt }
+      const ask = { digest: carried, number, reporter, reportedAt: at, ...(receivedAt ? { receivedAt } : {}) }
       return [edgeRecord(carriedAsks, deps.bus, carried, { ...next, type: 'carried.asked', data: ask })]
     }
     const key = place?.cell ?? place?.district
     if (sender.kind !== 'fake' || !place || key === undefined) return []
-    const sighting = { number, reporter, place, receivedAt, ...(sender.address ? { sender: sender.address } : {}) }
+    const sighting = {
+      number,
+      reporter,
+      place,
+      receivedAt: receivedAt ?? at,
+      ...(sender.address ? { sender: sender.address } : {}),
+    }
     return [edgeRecord(stationSightings, deps.bus, key, { ...next, type: 'station.sighted', data: sighting })]
   },
   refuse: (record, reason) => refuseRecord(deps, 'carried-lookups', record, reason),

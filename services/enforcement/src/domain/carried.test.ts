@@ -8,15 +8,17 @@ const MINUTE = 60_000
 const NOON = Date.parse('2026-11-26T04:00:00Z')
 
 /** The network’s record, current up to a time that the test moves. */
-function record(currentUntil?: number) {
-  const network = { until: currentUntil }
-  const refs = { policy: defaultPolicy, currentUntil: () => network.until }
+function record(until?: number, from?: number) {
+  const network = { until }
+  const span = () => (network.until === undefined ? undefined : { until: network.until, from })
+  const refs = { policy: defaultPolicy, span }
   const play = new Play(carriedMessages, { key: DIGEST, refs, start: NOON })
-  const ask = (receivedAt = NOON - MINUTE) =>
-    play.say('carried.asked', { digest: DIGEST, number: '123456789', reporter: 'key-of-lin', receivedAt })
+  const about = { digest: DIGEST, number: '123456789', reporter: 'key-of-lin', reportedAt: NOON }
+  const ask = (receivedAt = NOON - MINUTE) => play.say('carried.asked', { ...about, receivedAt })
+  const askLater = () => play.say('carried.asked', about)
   const answers = (emitted: ReturnType<typeof ask>) =>
     emitted.map(({ key, data }) => [key, (data as { carried: boolean }).carried])
-  return { network, play, ask, answers }
+  return { network, play, ask, askLater, answers }
 }
 
 describe('a reported message', () => {
@@ -44,12 +46,21 @@ describe('a reported message', () => {
     ])
   })
 
+  it('of which nobody says when it came was carried when the record has it at any time before', () => {
+    const { play, askLater, answers } = record(NOON + 60 * MINUTE)
+    play.say('message.carried', { digest: DIGEST, carriedAt: NOON - 20 * 60 * MINUTE })
+    expect(answers(askLater())).toEqual([['key-of-lin', true]])
+    expect(answers(record(NOON + 60 * MINUTE).askLater())).toEqual([['key-of-lin', false]])
+    expect(answers(record(NOON).askLater())).toEqual([])
+  })
+
   it.each([
-    ['not connected', undefined, NOON - MINUTE],
-    ['not current', NOON - 60 * MINUTE, NOON - MINUTE],
-    ['not kept so long', NOON, NOON - 10 * 24 * 60 * MINUTE],
-  ])('is not known where the record is %s: nothing is said, and nothing stays', (_, until, receivedAt) => {
-    const { play, ask, answers } = record(until)
+    ['not connected', undefined, undefined, NOON - MINUTE],
+    ['not current', NOON - 60 * MINUTE, undefined, NOON - MINUTE],
+    ['not kept so long', NOON, undefined, NOON - 10 * 24 * 60 * MINUTE],
+    ['begun after it came', NOON + 60 * MINUTE, NOON - MINUTE, NOON - MINUTE],
+  ])('is not known where the record is %s: nothing is said, and nothing stays', (_, until, from, receivedAt) => {
+    const { play, ask, answers } = record(until, from)
     expect(answers([...ask(receivedAt), ...play.wait(6 * 60 * MINUTE)])).toEqual([])
     expect(play.state).toBeUndefined()
   })

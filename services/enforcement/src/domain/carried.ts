@@ -6,8 +6,8 @@ type Ask = MessageOf<typeof carriedAsks>['data']
 
 export interface CarriedRefs {
   readonly policy: Pick<Policy, 'enforcement'>
-  /** Up to which time the network’s record is whole, ms; undefined: none is connected. */
-  readonly currentUntil: () => number | undefined
+  /** From and up to which time the network’s record is whole, ms; undefined: none is connected. */
+  readonly span: () => { readonly until: number; readonly from?: number | undefined } | undefined
 }
 
 /** One digest: when messages of it were carried, and the questions about it that wait. */
@@ -40,22 +40,20 @@ function decide(
   return settle({ ...before, asks: [...before.asks, ask].slice(-MOST_TIMES) }, now, refs)
 }
 
-function settle(
-  { carried, asks }: CarriedState,
-  now: number,
-  { policy, currentUntil }: CarriedRefs,
-): Decision<CarriedState> {
+function settle({ carried, asks }: CarriedState, now: number, { policy, span }: CarriedRefs): Decision<CarriedState> {
   const { carriedDays, carriedMinutes, carriedPatienceSeconds } = policy.enforcement
   const within = carriedMinutes * 60 * SECOND
   const kept = carried.filter((at) => now - at <= carriedDays * DAY)
-  const current = currentUntil()
+  const record = span()
+  const begun = Math.max(record?.from ?? 0, now - carriedDays * DAY)
   const emit: Emit[] = []
   const open = asks.filter((ask) => {
-    const { receivedAt, askedAt } = ask
-    const isCarried = kept.some((at) => Math.abs(at - receivedAt) <= within)
+    const { receivedAt, reportedAt, askedAt } = ask
+    const last = receivedAt ?? reportedAt
+    // Who does not say when they got it may have got it at any time before.
+    const isCarried = kept.some((at) => at <= last + within && (receivedAt === undefined || at >= last - within))
     // What was got before the record began, or is kept, may have been carried.
-    const isKnown =
-      current !== undefined && current >= receivedAt + within && now - receivedAt < carriedDays * DAY - within
+    const isKnown = record !== undefined && record.until >= last + within && last - within > begun
     if (isCarried || isKnown) emit.push(told(ask, isCarried))
     return !isCarried && !isKnown && now - askedAt < carriedPatienceSeconds * SECOND
   })

@@ -30,13 +30,14 @@ function decide(
 
 /** The network carried no such message: who joins reports into campaigns hears it with all that is known of it. */
 function uncarried(state: ReportCase, key: string): Decision<ReportCase> {
-  const { port: _, partnerId: __, ...sender } = state.sorted.sender
+  const former = state.sorted.sender
+  const { port: _, partnerId: __, ...sender } = former
   const sorted: SortedReport = {
     ...state.sorted,
     sender: { ...sender, kind: 'fake' },
     reasons: [{ rule: 'sender.fake', words: '' }, ...state.sorted.reasons].slice(0, 20),
   }
-  const told = { topic: 'reports.sorted', key, type: 'report.resorted', data: sorted }
+  const told = { topic: 'reports.sorted', key, type: 'report.resorted', data: { ...sorted, former } }
   return { state: { ...state, sorted }, emit: [told] }
 }
 

@@ -101,6 +101,10 @@ describe('what becomes of it', () => {
     desk.says('report.checked', { number: desk.number, carried: false })
     expect(desk.last?.sender).toEqual({ kind: 'fake', address: '10661234', id: 'key-of-10661234' })
     expect(desk.emitted.at(-1)).toMatchObject({ topic: 'report.cases', type: 'case.uncarried' })
+    // What becomes of the port that it named is nothing that its reporter is told, or rewarded for.
+    expect(desk.decided({ campaign: 'p10661234' })).toBe('')
+    expect(desk.last?.closed).toBeUndefined()
+    expect(desk.decided()).toContain('您与另外41人举报的')
   })
 })
 

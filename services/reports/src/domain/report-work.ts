@@ -71,6 +71,8 @@ export function hearOutcome(turn: Turn, { type, data }: Outcome, situation: Situ
     if (report.important || report.closed) return turn
     return change(turn, { ...report, important: true }, {}, situation)
   }
+  // It was reported as a port’s, and no network carried it: what is decided of the port is not about it.
+  if (report.sender.kind === 'fake' && data.campaign.startsWith('p')) return turn
   if (report.closed && !provesRight(report, data.proven)) return turn
   const { refs, now, key } = situation
   const { language, tenure } = turn.state

@@ -48,6 +48,23 @@ describe('a long message', () => {
     expect(late).toMatchObject({ topic: 'sms.reports', type: 'mo.received', data: { text: '一三', incomplete: true } })
   })
 
+  it('of twenty segments waits for the one that comes minutes later, and goes on without the one that comes after ten', () => {
+    const twenty = (part: number) => segment(part, `${part}.`, { total: 20 })
+    const all = Array.from({ length: 20 }, (_, n) => n + 1)
+    const at = play()
+    for (const part of all.toReversed()) if (part !== 13) at.say('segment.received', twenty(part))
+    expect(at.wait(9 * MINUTE)).toEqual([])
+    expect(textOf(at.say('segment.received', twenty(13)))).toEqual([all.map((part) => `${part}.`).join('')])
+    const lost = play()
+    for (const part of all) if (part !== 13) lost.say('segment.received', twenty(part))
+    const [without] = lost.wait(10 * MINUTE)
+    expect(without?.data).toMatchObject({ incomplete: true, text: expect.stringContaining('12.14.') })
+    // It was said that a part is missing: the part alone is no message.
+    expect(lost.say('segment.received', twenty(13))).toEqual([])
+    expect(lost.wait(21 * MINUTE)).toEqual([])
+    expect(lost.state).toBeUndefined()
+  })
+
   it('is kept apart from another with the same reference to another number or of another SMSC', () => {
     const at = play()
     at.say('segment.received', segment(1, 'a', { total: 2 }))

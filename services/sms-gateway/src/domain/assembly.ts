@@ -46,6 +46,8 @@ interface Finished {
   /** By part number. */
   readonly digests: Readonly<Record<number, string>>
   readonly sessions: readonly string[]
+  /** It was waited for in vain, and went on without: what comes of it now is too late, and no message of its own. */
+  readonly waited?: true
 }
 
 export interface AssemblyState {
@@ -96,10 +98,10 @@ function place(state: AssemblyState, { data, corr }: Segment, now: number): Asse
   const open = state.open.filter((each) => each.name === name)
   if ([...loose, ...open.map((each) => each.parts[part])].some((each) => each?.digest === digest)) return state
   const lacking = open.filter((each) => !each.parts[part])
+  const shadow = lacking.find((each) => each.again) ?? { ...begun, again: 'repeated' as const }
   const twin = state.finished.find((each) => each.name === name && each.digests[part] === digest)
   if (twin) {
     const repeated = brought.answerInDoubt === true || !twin.sessions.includes(brought.session)
-    const shadow = lacking.find((each) => each.again) ?? { ...begun, again: 'repeated' as const }
     return put(state, repeated ? shadow : { ...shadow, again: 'meant' }, part, piece)
   }
   const own = fits(state, name, part)
@@ -110,6 +112,8 @@ function place(state: AssemblyState, { data, corr }: Segment, now: number): Asse
     const rest = { ...state, loose: state.loose?.filter((each) => !loose.includes(each)) ?? [] }
     return waiting.reduce<AssemblyState>((next, each, index) => put(next, own[index] as Parts, part, each), rest)
   }
+  const isLate = state.finished.some((each) => each.waited && each.name === name && !(part in each.digests))
+  if (own.length === 0 && isLate) return put(state, shadow, part, piece)
   // A message that began as the finished one did, and goes on otherwise.
   const parted = lacking.find((each) => each.again && Object.keys(each.parts).every((known) => Number(known) < part))
   const { again: _, ...joined }: Parts = own[0] ?? parted ?? begun
@@ -142,7 +146,7 @@ function settle(before: AssemblyState, context: Context<AssemblyRefs>): Decision
   const ready = before.open.filter(isReady)
   const open = before.open.filter((each) => !ready.includes(each))
   const told = ready.filter((each) => !each.again || (each.again === 'meant' && isWhole(each)))
-  const finished = remembered([...before.finished, ...told.map((each) => finish(each, now))], now, refs)
+  const finished = remembered([...before.finished, ...told.map((each) => finish(each, now, refs))], now, refs)
   const emit = told.map((each) => mo(each, refs, key))
   const [first, ...others] = before.loose ?? []
   const late =
@@ -178,11 +182,12 @@ function mo(each: Parts, { shortCodes }: AssemblyRefs, key: string): Emit {
   return { topic: topicOfMo(to, shortCodes).name, key, type: 'mo.received', data }
 }
 
-const finish = ({ name, parts, sessions }: Parts, at: number): Finished => ({
-  name,
+const finish = (each: Parts, at: number, { assemblyMs }: AssemblyRefs): Finished => ({
+  name: each.name,
   at,
-  digests: Object.fromEntries(Object.entries(parts).map(([part, { digest }]) => [part, digest])),
-  sessions,
+  digests: Object.fromEntries(Object.entries(each.parts).map(([part, { digest }]) => [part, digest])),
+  sessions: each.sessions,
+  ...(!isWhole(each) && each.since + assemblyMs <= at ? { waited: true } : {}),
 })
 
 function remembered(finished: readonly Finished[], now: number, refs: AssemblyRefs): readonly Finished[] {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import type { Emit } from '#process'
+import { Play } from '#process/kit'
 import { campaign, DAY, member, only, play, types, whole } from './fixtures.ts'
+import { points } from './points.ts'
+import { rolls } from './roll.ts'
 import { portOf } from './standing.ts'
 
 describe('five reporters within ten days put a campaign before a person', () => {
@@ -34,6 +37,60 @@ describe('five reporters within ten days put a campaign before a person', () => 
       gang.say('report.joined', member(n, { beside: ['cothers1', 'cothers2', 'cothers3'], at: gang.now }))
     expect(gang.state!.proposed).toBeUndefined()
     expect(gang.state!.tally.reporters).toBe(40)
+  })
+})
+
+it('reported by more than ten, its reports are important: those on the roll hear it once, who comes later at once', () => {
+  const given = play()
+  const grown: Emit[] = []
+  for (let n = 0; n < 13; n++) {
+    const emits = whole(given.say('report.joined', member(n, { at: given.now })))
+    grown.push(...only(emits, 'roll.grown'), ...only(emits, 'report.grown'))
+    if (n < 10) expect(grown).toEqual([])
+  }
+  expect(grown.map(({ type, key }) => `${type} ${key}`)).toEqual([
+    `roll.grown ${campaign}.0`,
+    'report.grown reporter-11',
+    'report.grown reporter-12',
+  ])
+  const roll = new Play(rolls, { key: `${campaign}.0`, refs: {} })
+  for (let n = 0; n < 11; n++)
+    roll.say('roll.add', { reporter: `reporter-${n}`, tenure: 1, number: String(100_000_000 + n) })
+  const told = whole(roll.say('roll.grown', { campaign, reporters: 11 }))
+  expect(told.map(({ type, key }) => `${type} ${key}`)).toEqual(
+    Array.from({ length: 11 }, (_, n) => `report.grown reporter-${n}`),
+  )
+})
+
+describe('of messages that no network carried', () => {
+  const number = (n: number) => String(100_000_000 + n)
+
+  it('the port that they named is not blamed: below the threshold it is put before nobody', () => {
+    const given = play('p10661234')
+    for (let n = 0; n < 5; n++) given.say('report.joined', member(n, { at: given.now }))
+    expect(given.state!.proposed).toBeDefined()
+    const left = { reporter: 'reporter-2', number: number(2), last: true, kind: 'loan', honest: false, of: campaign }
+    const emits = whole(given.say('report.left', { ...left, at: given.now }))
+    expect(only(emits, 'campaign.changed')).toMatchObject([{ data: { size: 4, reporters: 4, weighted: 4 } }])
+    expect(given.state!.proposed).toBeUndefined()
+    expect(given.state!.tally).toMatchObject({ kinds: { loan: 4 }, campaigns: { [campaign]: 4 } })
+    const [again] = only(whole(given.say('report.joined', member(9, { at: given.now }))), 'campaign.proposed')
+    expect(again!.data).toMatchObject({ reporters: 5 })
+  })
+
+  it('the text stays one, its sender is nobody, and its proposal says so', () => {
+    const given = play()
+    const port = { kind: 'port', port: '10661234' } as const
+    for (let n = 0; n < 5; n++) given.say('report.joined', member(n, { sender: port, at: given.now }))
+    for (let n = 0; n < 3; n++)
+      given.say('report.resorted', { number: number(n), former: port, sender: { kind: 'fake' } })
+    expect(given.state!.tally).toMatchObject({ size: 5, reporters: 5, senders: { '10661234': 2, fake: 3 } })
+    expect(portOf(campaign, given.state!.tally)).toBeUndefined()
+    expect(points(given.state!.tally, given.now, { campaigns: defaultPolicy.campaigns }).speaksAgainst).toContainEqual({
+      rule: 'never-carried',
+      figure: 3,
+      of: 5,
+    })
   })
 })
 

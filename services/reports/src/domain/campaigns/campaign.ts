@@ -1,9 +1,10 @@
 import { type CampaignMember, campaignCommands, campaignMembers, campaignRolls, type Envelope } from '#contracts'
 import { type Decision, type Emit, type ProcessDefinition, queued, type Wake } from '#process'
 import { answered, decideOn, ended, tell, told, unblock } from './deciding.ts'
+import { grow, tellGrown } from './growing.ts'
 import { joinTo, split, takeOver } from './moving.ts'
 import { SYSTEM } from './placing.ts'
-import { propose } from './proposing.ts'
+import { propose, reconsider } from './proposing.ts'
 import {
   begin,
   type Campaign,
@@ -21,9 +22,11 @@ import {
   VARIANTS,
   type Variant,
 } from './standing.ts'
-import { count, largest } from './tally.ts'
+import { count, largest, resorted, without } from './tally.ts'
 
 const TEXT = 600
+
+type TakenBack = Extract<Message, { type: 'report.resorted' | 'report.left' }>
 
 /**
  * A campaign: it grows by reports, is put before operations when enough trusted people reported it within some days, and
@@ -38,6 +41,7 @@ export const campaigns: ProcessDefinition<Campaign, Envelope, CampaignRefs> = {
     if (input.type === 'report.joined') return join(state, input.data, turn)
     if (input.type === 'members.moved') return takeOver(state, input.data, turn)
     if (!state) return { state, deadLetter: 'there is no such campaign' }
+    if (input.type === 'report.resorted' || input.type === 'report.left') return takeBack(state, input, turn)
     if (input.type === 'block.answered') return answered(state, input.data.target, input.data.holds, turn)
     if (input.type === 'block.ended') return ended(state, input.data.target, input.data.by, turn)
     // What texts show is no wish of anybody: it comes to nothing where staff or another text were first.
@@ -79,8 +83,23 @@ function join(state: Campaign | undefined, member: CampaignMember, turn: Turn): 
   const isListed = counts && (!isSettled(grown) || isPending(grown))
   const after = isListed ? { ...grown, listed: grown.listed + 1 } : grown
   if (isListed) emit.push(listed(key, grown.listed, member))
+  if (isListed && after.important) emit.push(tellGrown(after, member.reporter, member.number, turn))
   emit.push(changed(key, after, turn))
-  return propose(after, emit, turn)
+  const [large, grownTo] = grow(after, turn)
+  return propose(large, [...emit, ...grownTo], turn)
+}
+
+/** What was counted of its sender, or of this port, is taken back. */
+function takeBack(state: Campaign, input: TakenBack, turn: Turn): Decision<Campaign> {
+  if (state.into !== undefined) {
+    const { type, data } = input
+    return { state, emit: [{ topic: campaignMembers.name, key: state.into, type, data }], wakeAt: ends(state, turn) }
+  }
+  const tally =
+    input.type === 'report.left'
+      ? without(state.tally, input.data)
+      : resorted(state.tally, input.data.former, input.data.sender)
+  return reconsider({ ...state, tally }, [], turn)
 }
 
 const listed = (key: string, before: number, { reporter, tenure, number }: CampaignMember): Emit => ({

@@ -1,6 +1,7 @@
 import { campaignExemplars, campaignMembers, type MessageOf } from '#contracts'
 import type { Decision, Emit } from '#process'
 import { tell } from './deciding.ts'
+import { grow, isLarge, tellRolls } from './growing.ts'
 import { campaignOf } from './placing.ts'
 import { propose } from './proposing.ts'
 import {
@@ -73,7 +74,10 @@ export function takeOver(
   // Decided meanwhile: who comes with it is told as well.
   if (grown.verdict && !grown.verdict.unblocked && !isPending(grown))
     return tell({ ...grown, telling: [...(grown.telling ?? []), ...handed.rolls.flatMap(pagesOf)] }, emit, turn)
-  return propose(grown, emit, turn)
+  const [large, told] = grow(grown, turn)
+  // It was large before: whoever comes with one that was not hears it as well.
+  const more = before.important && !isLarge(handed, turn) ? tellRolls(handed.rolls, grown, turn) : []
+  return propose(large, [...emit, ...told, ...more], turn)
 }
 
 /** What is alike one of its texts becomes a campaign of its own, and what comes like it goes there. Who was listed is told with this one. */

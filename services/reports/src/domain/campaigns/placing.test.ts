@@ -163,6 +163,38 @@ describe('whoever reports', () => {
     ])
   })
 
+  it('of a message that no network carried, blames nobody who was named; the port keeps their other reports', () => {
+    const given = play()
+    const fake = (n: number) => ({
+      campaign: 'ctext1000000',
+      report: {
+        ...sorted(n, loan, { reporter: 'reporter-1', sender: { kind: 'fake', address: '10661234' } }),
+        former: sorted(n, loan).sender,
+      },
+    })
+    const told = (n: number) => {
+      const emits = given.say('placed.resorted', fake(n))
+      for (const { topic, type, data } of emits)
+        parseMessage(topicByName.get(topic)!, { id: 'x', type, v: 1, at: 1, corr: 'x', data })
+      return emits
+    }
+    given.say('report.placed', placed('ctext1000000', { number: sorted(1, loan).number }))
+    given.say('report.placed', placed('ctext2000000', { number: sorted(2, loan).number }))
+    expect(told(1)).toMatchObject([
+      {
+        key: 'ctext1000000',
+        type: 'report.resorted',
+        data: { former: { port: '10661234' }, sender: { kind: 'fake' } },
+      },
+      { key: 'p10661234', type: 'report.left', data: { last: false } },
+    ])
+    expect(told(2)).toMatchObject([{ type: 'report.resorted' }, { key: 'p10661234', data: { last: true } }])
+    expect(joined(given.say('report.placed', placed('ctext1000000')))).toEqual([
+      ['ctext1000000', true],
+      ['p10661234', false],
+    ])
+  })
+
   it('is known by what they report beside it', () => {
     const given = play()
     for (const id of ['ctext1000000', 'ctext2000000', 'ctext3000000']) given.say('report.placed', placed(id))

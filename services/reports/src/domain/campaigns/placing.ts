@@ -61,6 +61,12 @@ export const campaignPlacing: ProcessDefinition<PlacedState, Envelope, { index: 
     const input = message as MessageOf<typeof sortedReports> | Wake
     if (input.type === 'wake') return { state: undefined }
     const wakeAt = now + refs.keepMs
+    if (input.type === 'report.resorted') {
+      if (!state) return { state }
+      const data = { campaign: state.campaign, report: input.data }
+      const emit = [{ topic: campaignPlacings.name, key: input.data.reporter, type: 'placed.resorted', data }]
+      return { state, emit, wakeAt }
+    }
     if (state) return { state, wakeAt }
     const report = input.data
     const placing = refs.index.place(key, report)

@@ -13,7 +13,7 @@ export function points(
   now: number,
   refs: Pick<Policy, 'campaigns'>,
 ): { speaksFor: Point[]; speaksAgainst: Point[] } {
-  const { recent, size, honest, campaigns } = tally
+  const { recent, size, honest, campaigns, senders } = tally
   const all = recent.length
   const sum = recent.reduce((total, { weight }) => total + weight, 0)
   const value = weighted(tally, now, refs)
@@ -33,6 +33,8 @@ export function points(
   if (size >= 5 && texts > 1 && most / size < 0.5) speaksAgainst.push({ rule: 'texts-differ', figure: most, of: size })
   if (value < 0.7 * sum) speaksAgainst.push({ rule: 'reported-together', figure: round(value), of: round(sum) })
   if (all >= 5 && inAnHour / all >= 0.7) speaksAgainst.push({ rule: 'within-an-hour', figure: inAnHour, of: all })
+  const fake = senders['fake'] ?? 0
+  if (fake > 0) speaksAgainst.push({ rule: 'never-carried', figure: fake, of: size })
   if (honest / size >= 0.3) speaksAgainst.push({ rule: 'honest-texts', figure: honest, of: size })
   return { speaksFor, speaksAgainst }
 }

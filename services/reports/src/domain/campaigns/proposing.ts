@@ -1,8 +1,22 @@
 import type { Decision, Emit } from '#process'
 import { SYSTEM } from './placing.ts'
 import { points } from './points.ts'
-import { type Campaign, ends, event, isSettled, openSince, portOf, type Turn } from './standing.ts'
-import { weighted } from './tally.ts'
+import { type Campaign, changed, ends, event, isSettled, openSince, portOf, type Turn } from './standing.ts'
+import { type Tally, weighted } from './tally.ts'
+
+/** Who counts since the last decision left it open, by the weight of their word, and how much is needed. */
+function measured(state: Campaign, { now, refs }: Turn): { since: Tally; value: number; needed: number } {
+  const { reporters, againPercent } = refs.policy.campaigns
+  const open = openSince(state)
+  const since = { ...state.tally, recent: state.tally.recent.filter(({ at }) => at > (open ?? 0)) }
+  // Its time was over by itself: nobody said that it is no spam.
+  const isLeft = open !== undefined && state.verdict?.unblocked?.by !== SYSTEM
+  return {
+    since,
+    value: weighted(since, now, refs.policy),
+    needed: isLeft ? (reporters * againPercent) / 100 : reporters,
+  }
+}
 
 /**
  * Over the threshold it is put before a person, once; what was dismissed or unblocked by a person, only when many more have
@@ -10,16 +24,10 @@ import { weighted } from './tally.ts'
  */
 export function propose(state: Campaign, emit: Emit[], turn: Turn): Decision<Campaign> {
   const { key, now, refs } = turn
-  const { reporters, againPercent } = refs.policy.campaigns
   const wakeAt = ends(state, turn)
   if (isSettled(state)) return { state, emit, wakeAt }
-  const open = openSince(state)
-  const since = { ...state.tally, recent: state.tally.recent.filter(({ at }) => at > (open ?? 0)) }
-  const value = weighted(since, now, refs.policy)
-  // Its time was over by itself: nobody said that it is no spam.
-  const isLeft = open !== undefined && state.verdict?.unblocked?.by !== SYSTEM
-  const needed = isLeft ? (reporters * againPercent) / 100 : reporters
-  if (value < needed || (state.proposed && state.proposed.at > (open ?? 0))) return { state, emit, wakeAt }
+  const { since, value, needed } = measured(state, turn)
+  if (value < needed || (state.proposed && state.proposed.at > (openSince(state) ?? 0))) return { state, emit, wakeAt }
   const both = points(since, now, refs.policy)
   const port = portOf(key, state.tally)
   const proposal = event(key, 'campaign.proposed', {
@@ -29,4 +37,12 @@ export function propose(state: Campaign, emit: Emit[], turn: Turn): Decision<Cam
     ...both,
   })
   return { state: { ...state, proposed: { at: now, ...both } }, emit: [...emit, proposal], wakeAt }
+}
+
+/** Reports were taken back: what is below the threshold without them is put before nobody. */
+export function reconsider(state: Campaign, emit: Emit[], turn: Turn): Decision<Campaign> {
+  const { proposed, ...rest } = state
+  const { value, needed } = measured(state, turn)
+  const next = proposed && !isSettled(state) && value < needed ? rest : state
+  return { state: next, emit: [...emit, changed(turn.key, next, turn)], wakeAt: ends(next, turn) }
 }

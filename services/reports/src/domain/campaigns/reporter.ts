@@ -3,6 +3,7 @@ import {
   campaignMembers,
   campaignPlacings,
   type Envelope,
+  type MemberSender,
   type MessageOf,
   msisdn,
   portCampaign,
@@ -13,6 +14,7 @@ import type { Decision, Emit, ProcessDefinition, Wake } from '#process'
 const DAY = 86_400_000
 /** What is remembered of one reporter: the last of what they reported. */
 const MOST = 400
+const NUMBERS = 20
 const BESIDE = 4
 const TEXT = 600
 
@@ -20,10 +22,24 @@ const TEXT = 600
 const isNumber = ({ kind, address = '' }: ReportedSender): boolean =>
   (kind === 'person' || kind === 'foreign') && msisdn.safeParse(address).success
 
+const senderOf = (sender: ReportedSender): MemberSender => ({
+  kind: sender.kind,
+  ...(sender.port ? { port: sender.port } : {}),
+  ...(sender.id ? { id: sender.id } : {}),
+  ...(isNumber(sender) && sender.address ? { number: sender.address } : {}),
+})
+
+interface Reported {
+  readonly id: string
+  readonly at: number
+  /** The last reports that it was reported by. */
+  readonly numbers: readonly string[]
+}
+
 /** What somebody reported, each once, so that they count once. */
 export interface ReporterHabits {
   readonly tenure: number
-  readonly reported: readonly { readonly id: string; readonly at: number }[]
+  readonly reported: readonly Reported[]
 }
 
 /**
@@ -36,9 +52,14 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
   decide: (state, message: Envelope | Wake, { now, refs }): Decision<ReporterHabits> => {
     const input = message as MessageOf<typeof campaignPlacings> | Wake
     if (input.type === 'wake') return { state: undefined }
-    const { campaign, variant, why, report } = input.data
+    const { campaign, report } = input.data
     // The number’s next owner is another person.
     const known = state?.tenure === report.tenure ? state.reported : []
+    if (input.type === 'placed.resorted') {
+      const { emit, reported } = takenBack(campaign, input.data.report, known)
+      return state ? { state: { ...state, reported }, emit, wakeAt: now + 2 * refs.days * DAY } : { state, emit }
+    }
+    const { variant, why } = input.data
     const since = now - refs.days * DAY
     const port = report.sender.port
     const subjects = [...new Set([campaign, ...(port ? [portCampaign(port)] : [])])]
@@ -55,12 +76,7 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
         first: known.length === 0,
         weight: report.weight,
         beside,
-        sender: {
-          kind: report.sender.kind,
-          ...(port ? { port } : {}),
-          ...(report.sender.id ? { id: report.sender.id } : {}),
-          ...(isNumber(report.sender) ? { number: report.sender.address } : {}),
-        },
+        sender: senderOf(report.sender),
         kind: report.kind,
         honest: report.honest !== undefined,
         ...(report.place?.district ? { place: report.place.district } : {}),
@@ -73,7 +89,38 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
       return { topic: campaignMembers.name, key: subject, type: 'report.joined', data }
     })
     const others = known.filter(({ id }) => !subjects.includes(id))
-    const reported = [...others, ...subjects.map((id) => ({ id, at: now }))].slice(-MOST)
+    const mine = subjects.map((id): Reported => {
+      const before = known.find((each) => each.id === id)?.numbers ?? []
+      return { id, at: now, numbers: [...before, report.number].slice(-NUMBERS) }
+    })
+    const reported = [...others, ...mine].slice(-MOST)
     return { state: { tenure: report.tenure, reported }, emit, wakeAt: now + 2 * refs.days * DAY }
   },
+}
+
+type Resorted = Extract<MessageOf<typeof campaignPlacings>, { type: 'placed.resorted' }>['data']['report']
+
+/** Nobody who was named sent it: its text’s campaign hears who did, and a port that was blamed has one report less. */
+function takenBack(
+  campaign: string,
+  report: Resorted,
+  known: readonly Reported[],
+): { emit: Emit[]; reported: readonly Reported[] } {
+  const { number, reporter, kind, place, former, sender, at } = report
+  const emit: Emit[] = []
+  if (campaign.startsWith('c')) {
+    const data = { number, former: senderOf(former), sender: senderOf(sender) }
+    emit.push({ topic: campaignMembers.name, key: campaign, type: 'report.resorted', data })
+  }
+  if (!former.port) return { emit, reported: known }
+  const id = portCampaign(former.port)
+  const before = known.find((each) => each.id === id)
+  const numbers = before?.numbers.filter((each) => each !== number) ?? []
+  const last = before?.numbers.includes(number) === true && numbers.length === 0
+  const honest = report.honest !== undefined
+  const left = { reporter, number, last, kind, honest, of: campaign, at }
+  const data = { ...left, ...(place?.district ? { place: place.district } : {}) }
+  emit.push({ topic: campaignMembers.name, key: id, type: 'report.left', data })
+  const reported = known.flatMap((each) => (each !== before ? each : last ? [] : { ...each, numbers }))
+  return { emit, reported }
 }

@@ -21,6 +21,17 @@ export const rolls: ProcessDefinition<Roll, Envelope, unknown> = {
       const { reporter, number } = input.data
       return { state: { ...state, people: [...state.people, { reporter, number }] }, wakeAt }
     }
+    if (input.type === 'roll.grown') {
+      const emit = state.people.map(
+        ({ reporter, number }): Emit => ({
+          topic: reportOutcomes.name,
+          key: reporter,
+          type: 'report.grown',
+          data: { number, ...input.data },
+        }),
+      )
+      return { state, emit, wakeAt }
+    }
     if (state.told) return { state, wakeAt }
     const emit = state.people.map(
       ({ reporter, number }): Emit => ({

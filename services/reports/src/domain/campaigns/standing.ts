@@ -71,6 +71,8 @@ export interface Campaign {
   /** Pages that are still to be told. */
   readonly telling?: readonly string[]
   readonly into?: string
+  /** So many reported it that its reports are important: whoever is on its rolls was told so. */
+  readonly important?: true
   /** When one of its texts was last split off. */
   readonly splitAt?: number
 }

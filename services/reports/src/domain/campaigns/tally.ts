@@ -1,10 +1,12 @@
-import type { CampaignMember } from '#contracts'
+import type { CampaignMember, campaignMembers, MemberSender, MessageOf } from '#contracts'
 import type { Policy } from '#policy'
 
 const DAY = 86_400_000
 /** Reporters of the last days that are looked at one by one; beyond them the first suffice. */
 const MOST = 150
 const DAYS = 40
+
+type LeftReport = Extract<MessageOf<typeof campaignMembers>, { type: 'report.left' }>['data']
 
 /** One reporter, as a campaign remembers them while they count. */
 export interface Counted {
@@ -71,11 +73,52 @@ export function count(tally: Tally, member: CampaignMember, { campaigns }: Pick<
     recent: isNew ? [...recent, counted] : recent,
     days: onDay(tally.days, Math.floor(at / DAY), member.again ? 0 : 1),
     kinds: more(tally.kinds, member.kind, 12),
-    senders: more(tally.senders, member.sender.port ?? member.sender.kind, 30),
+    senders: more(tally.senders, nameOf(member.sender), 30),
     numbers: member.sender.number === undefined ? tally.numbers : more(tally.numbers, member.sender.number, 30),
     places: member.place === undefined ? tally.places : more(tally.places, member.place, 30),
     campaigns: more(tally.campaigns, member.of, 50),
   }
+}
+
+/** A report came from nobody who was named: what was counted of its sender is counted of the other. */
+export function resorted(tally: Tally, former: MemberSender, sender: MemberSender): Tally {
+  const senders = more(fewer(tally.senders, nameOf(former)), nameOf(sender), 30)
+  return {
+    ...tally,
+    senders,
+    numbers: former.number === undefined ? tally.numbers : fewer(tally.numbers, former.number),
+  }
+}
+
+/** A report is none of this port after all. */
+export function without(tally: Tally, left: LeftReport): Tally {
+  const { last, reporter } = left
+  const day = Math.floor(left.at / DAY)
+  return {
+    ...tally,
+    size: Math.max(0, tally.size - 1),
+    reporters: Math.max(0, tally.reporters - (last ? 1 : 0)),
+    honest: Math.max(0, tally.honest - (left.honest ? 1 : 0)),
+    recent: last ? tally.recent.filter((each) => each.reporter !== reporter) : tally.recent,
+    days: tally.days.map((each) =>
+      each.day === day
+        ? { day, reports: Math.max(0, each.reports - 1), reporters: Math.max(0, each.reporters - (last ? 1 : 0)) }
+        : each,
+    ),
+    kinds: fewer(tally.kinds, left.kind),
+    senders: fewer(tally.senders, largest(tally.senders)?.[0] ?? ''),
+    places: left.place === undefined ? tally.places : fewer(tally.places, left.place),
+    campaigns: fewer(tally.campaigns, left.of),
+  }
+}
+
+const nameOf = ({ port, kind }: MemberSender): string => port ?? kind
+
+/** One less of a name; of one that is not counted by itself, of the rest. */
+function fewer(counts: Readonly<Record<string, number>>, name: string): Readonly<Record<string, number>> {
+  const known = name in counts ? name : 'other'
+  const { [known]: count = 0, ...rest } = counts
+  return count > 1 ? { ...rest, [known]: count - 1 } : rest
 }
 
 function onDay(days: Tally['days'], day: number, reporters: number): Tally['days'] {
