@@ -24,6 +24,8 @@ export const judging = {
     correction_zh: 'x',
     correction_en: 'x',
   }),
+  'GET /v1/cases/:number/files/:name': plain('/v1/cases/10000001/files/letter-zh.pdf'),
+  'POST /v1/cases/:number/files': plain('/v1/cases/10000001/files', { type: 'application/pdf', content: 'JVBERi0=' }),
   'GET /v1/case-heads': plain('/v1/case-heads'),
   'GET /v1/penalties': plain('/v1/penalties'),
   'GET /v1/standings': plain('/v1/standings'),

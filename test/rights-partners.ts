@@ -1,6 +1,9 @@
 import { expect } from 'vitest'
 import { charge, month, plain, type Samples, showsNothingOf } from './rights-sample.ts'
 
+/** One black point. */
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=='
+
 /** A request for each route that touches what a partner has: ports, requests, webhooks, charges, settlements. */
 export const ofPartners: Samples = {
   'GET /v1/services': { path: () => '/v1/services', refusal: showsNothingOf },
@@ -18,6 +21,11 @@ export const ofPartners: Samples = {
   'GET /v1/mt/:id': { path: ({ decision }) => `/v1/mt/${decision}` },
   'GET /v1/standings/:partner': { path: ({ partner }) => `/v1/standings/${partner}` },
   'GET /v1/own-cases/:number': { path: ({ decided }) => `/v1/own-cases/${decided}` },
+  'GET /v1/own-cases/:number/letter': { path: ({ decided }) => `/v1/own-cases/${decided}/letter` },
+  'POST /v1/own-cases/:number/files': {
+    path: ({ decided }) => `/v1/own-cases/${decided}/files`,
+    body: () => ({ type: 'image/png', content: PNG }),
+  },
   'POST /v1/cases/:number/appeal': {
     path: ({ decided }) => `/v1/cases/${decided}/appeal`,
     body: () => ({ text: '计费系统延迟，并非退订后扣费。' }),

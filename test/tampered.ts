@@ -188,6 +188,8 @@ export const others: Readonly<Record<string, string>> = {
   billing: 'nothing is kept',
   'ledger-lines': 'a list of what was booked: the sums of the months are signed, and the charges counted again',
   'case-subjects': 'which cases are open, so that one is of each pattern; the cases are signed',
+  'case-files':
+    'letters and attachments: their digests are in their case, which is signed, and what differs is not given out',
   'case-charges': 'a list of charges; the accounts have them, and give back once',
   'case-victims': 'who was counted as a victim; the ledger has what went back',
   'case-hearers': 'who complained about whom, so that they hear of it',
@@ -231,6 +233,7 @@ export const others: Readonly<Record<string, string>> = {
         'case-alarms',
         'case-charge-sorter',
         'victim-walk',
+        'case-letters',
         'mt-waiting',
         'monitor',
         'monitor-observe',

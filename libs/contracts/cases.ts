@@ -7,7 +7,7 @@ import { topic } from './topic.ts'
 /** Short enough to be read out: eight digits. */
 export const caseNumber = z.string().regex(/^\d{8}$/)
 const partnerId = z.string().max(40)
-const who = z.string().max(60)
+export const who = z.string().max(60)
 const ms = z.number().int().positive()
 
 /** Whom a case is about: a partner, or handset software that asks for subscriptions through several. */
@@ -65,9 +65,6 @@ export const sanction = z.object({
 })
 export type Sanction = z.infer<typeof sanction>
 
-/** Subscribers who got money back so far, and how much, fen. */
-const refunds = z.object({ subscribers: z.number().int().min(0), fen: z.number().int().min(0), done: z.boolean() })
-
 export const verdict = z.object({
   outcome: z.enum(['cleared', 'proven']),
   points: penaltyPoints,
@@ -82,6 +79,19 @@ export const verdict = z.object({
   publish: z.boolean(),
 })
 export type Verdict = z.infer<typeof verdict>
+
+/** What is kept with a case as it came: a penalty letter, or what somebody attached. Its digest is in the evidence of the case. */
+export const caseFile = z.object({
+  name: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}\.(pdf|png|jpg)$/)
+    .meta({ description: 'Name of the file', example: 'letter-zh.pdf' }),
+  type: z.enum(['application/pdf', 'image/png', 'image/jpeg']).describe('What it is, by its content'),
+  bytes: z.number().int().min(1),
+  /** Hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type CaseFile = z.infer<typeof caseFile>
 
 const byPerson = { number: caseNumber, by: who }
 
@@ -125,6 +135,8 @@ export const caseCommands = topic({
     'verdict.given': z.object({ ...byPerson, proposal: z.string().max(120).optional(), verdict }),
     'appeal.made': z.object({ number: caseNumber, partnerId, text: z.string().min(1).max(4000) }),
     'appeal.decided': z.object({ ...byPerson, granted: z.boolean(), reason: z.string().min(1).max(2000) }),
+    /** Its content is kept under its name, and is what this says. */
+    'file.added': caseFile.extend(byPerson),
     /** The walk over the charges of its rule named so many more, and whether it came to their end. */
     'victims.named': z.object({ number: caseNumber, charges: z.number().int().min(0), done: z.boolean() }),
     /** What a page of charges came to: of so many subscribers who had none of it before. */
@@ -292,69 +304,6 @@ export const caseOutcomes = topic({
   summary: 'A partner that this subscriber complained about was judged, or an appeal took that back.',
   keep: 30,
   messages: { 'outcome.due': caseOutcome },
-})
-
-/** What a case wants the public to read, before it is worded. */
-export const noticeCommands = topic({
-  name: 'notice.commands',
-  key: 'case',
-  owner: 'cases',
-  summary: 'A verdict is to be announced, its figures are final, it was corrected or taken back.',
-  keep: 30,
-  messages: {
-    'notice.wanted': z.object({
-      number: caseNumber,
-      subject: caseSubject,
-      reasonZh: z.string().max(500),
-      reasonEn: z.string().max(500),
-      points: penaltyPoints,
-      sanctions: z.array(sanction).max(10),
-      refunds: refunds.optional(),
-      withdrawn: z.boolean(),
-    }),
-    /** What was wrong in it is put right, and said. */
-    'notice.corrected': z.object({
-      number: caseNumber,
-      by: who,
-      reasonZh: z.string().min(1).max(500),
-      reasonEn: z.string().min(1).max(500),
-      correctionZh: z.string().min(1).max(500),
-      correctionEn: z.string().min(1).max(500),
-    }),
-  },
-})
-
-/** What the public reads: kept for ever, corrected and never silently changed. No subscriber’s number in it. */
-export const publicNotices = topic({
-  name: 'public.notices',
-  key: 'notice',
-  owner: 'cases',
-  summary: 'A public notice, whole, each version by itself.',
-  keep: 'compact',
-  messages: {
-    'notice.published': z.object({
-      number: caseNumber,
-      /** 1, and one more with each correction. */
-      version: z.number().int().min(1),
-      publishedAt: ms,
-      correctedAt: ms.optional(),
-      /** What a correction is of. */
-      correctionZh: z.string().max(500).optional(),
-      correctionEn: z.string().max(500).optional(),
-      subject: caseSubject,
-      partnerZh: z.string().max(60),
-      partnerEn: z.string().max(60),
-      serviceZh: z.string().max(60).optional(),
-      serviceEn: z.string().max(60).optional(),
-      reasonZh: z.string().max(500),
-      reasonEn: z.string().max(500),
-      points: z.number().int().min(0).max(100),
-      sanctions: z.array(sanction).max(10),
-      /** Absent where nothing is refunded. */
-      refunds: refunds.optional(),
-      withdrawn: z.boolean(),
-    }),
-  },
 })
 
 /** What one partner is suspected of, from wherever it comes: one case of each is open at a time. */

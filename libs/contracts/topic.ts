@@ -56,6 +56,7 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'series'
     | 'campaign'
     | 'roll'
+    | 'file'
     | 'any'
   readonly owner: string
   readonly summary: string

@@ -8,16 +8,15 @@ import {
   campaignRolls,
 } from './campaigns.ts'
 import { carriedAsks, networkCarried, networkCurrency, stationSightings } from './carried.ts'
+import { caseFiles, caseLetters } from './case-files.ts'
 import {
   caseCharges,
   caseCommands,
   caseEvents,
   caseOutcomes,
   caseSubjects,
-  noticeCommands,
   partnerPenalties,
   partnerStandings,
-  publicNotices,
   victimWalks,
 } from './cases.ts'
 import { catalogueTopic, subscriberCommands } from './catalogue.ts'
@@ -40,6 +39,7 @@ import { apiKeys } from './keys.ts'
 import { clockProbes, laneProgress } from './lanes.ts'
 import { guardianships, lineCases } from './lines.ts'
 import { monitorFlags, monitorObservations, monitorStandings, serviceUsage } from './monitor.ts'
+import { noticeCommands, publicNotices } from './notices.ts'
 import { processes, traffic } from './operation.ts'
 import { reportCases, reportCommands, reportEvents, reportOutcomes, reportRewards, sortedReports } from './reports.ts'
 import { mtWaiting, portTraffic, sendingAsks, sendingShares } from './sending.ts'
@@ -121,6 +121,8 @@ export const allTopics = [
   partnerPenalties,
   partnerStandings,
   caseCharges,
+  caseLetters,
+  caseFiles,
   victimWalks,
   noticeCommands,
   publicNotices,

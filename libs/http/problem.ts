@@ -236,6 +236,13 @@ export const problems = {
   'case.nothing': [409, 'There is nothing to do here', '`detail` says how the case stands.'],
   'case.interest': [403, 'You have an interest in this partner', 'Leave the case to somebody who has none.'],
   'verdict.invalid': [422, 'This verdict does not fit together', 'Do as `detail` says.'],
+  'file.type': [
+    415,
+    'This is not what it says it is, or nothing that is taken',
+    'Attach a PDF, PNG or JPEG; `detail` says what it was taken for.',
+  ],
+  'file.size': [413, 'The file is too large', 'Attach one of at most 512 KB; several are several files.'],
+  'file.many': [409, 'This case has as many files as one keeps', 'Put several pages into one PDF.'],
   'appeal.over': [409, 'It cannot be appealed against, or no longer', '`detail` says why.'],
   'appeal.same': [403, 'You gave the verdict, or approved it', 'Leave the appeal to somebody else.'],
   'settlement.frozen': [

@@ -24,6 +24,9 @@ export const casesSchema = z.strictObject({
     .min(1)
     .max(730)
     .describe('Whoever complained so long before a verdict hears its outcome (days)'),
+  issuedBy: z
+    .strictObject({ zh: z.string().min(1).max(60), en: z.string().min(1).max(60) })
+    .describe('Who signs penalty letters, and takes appeals against them'),
   pageCharges: z.number().int().min(1).max(2000).describe('Charges that a refund of victims walks over in one step'),
 })
 
@@ -39,5 +42,6 @@ export const defaultCases: z.infer<typeof casesSchema> = {
   stingPoints: 60,
   banYears: 2,
   toldDays: 180,
+  issuedBy: { zh: '合作方管理部', en: 'Partner Management' },
   pageCharges: 500,
 }

@@ -77,6 +77,8 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   note: ['For the file', '抽查 40 笔，均在退订之后'],
   publish: ['A public notice is made of it', true],
   appeal: ['What the partner said against it, and what became of that', undefined],
+  bytes: ['How many octets it has', 66524],
+  files: ['Penalty letters and what was attached', undefined],
   appeal_until: ['Until when it can be appealed against', '2026-12-05T00:00:00.000Z'],
   appealed_at: ['When it was appealed against', '2026-11-27T09:30:00.000Z'],
   appeal_granted: ['Whether the appeal was granted', false],

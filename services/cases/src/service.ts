@@ -1,14 +1,17 @@
-import { caseEvents, type MessageOf } from '#contracts'
+import { caseEvents, caseLetters, type MessageOf } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, refuseRecord, type Service } from '#service'
 import { caseChargeRoutes } from './case-charges.ts'
 import { cases } from './domain/case.ts'
+import { files } from './domain/files.ts'
 import { hearers } from './domain/hearers.ts'
 import { notices } from './domain/notice.ts'
 import { standings } from './domain/standing.ts'
 import { subjects } from './domain/subjects.ts'
 import { chargeIndex, chargeSorter, redressed } from './domain/victims.ts'
 import { evidenceRoutes } from './evidence.ts'
+import { fileRoutes } from './files.ts'
+import { letters } from './letters/write.ts'
 import { noticeRoutes, PublishedNotices } from './notices.ts'
 import { caseRoutes } from './routes.ts'
 import { standingRoutes } from './standings.ts'
@@ -30,6 +33,8 @@ export function casesService(deps: Deps): Service {
         decides(redressed, deps, () => undefined),
         decides(hearers, deps, () => ({ policy: refs.policy, catalogue: deps.catalogue })),
         decides(notices, deps, () => deps),
+        decides(files, deps, () => undefined),
+        { name: 'case-letters', inputs: [caseLetters.name], work: () => new EffectWork(letters(deps)) },
         victimWalk(deps),
         { name: 'case-alarms', inputs: [caseEvents.name], work: () => new EffectWork(alarms(deps)) },
       ],
@@ -41,6 +46,7 @@ export function casesService(deps: Deps): Service {
       standingRoutes(deps)
       evidenceRoutes(deps)
       verdictRoutes(deps)
+      fileRoutes(deps)
       noticeRoutes(deps, published)
       return published
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { caseFinding, caseSubject, restraint, verdict } from '#contracts'
+import { caseFile, caseFinding, caseSubject, restraint, verdict } from '#contracts'
 import type { Deps } from '#service'
 import { appealUntil, type CaseState, isRedressed, statusOf } from './domain/case-state.ts'
 
@@ -42,6 +42,8 @@ const redress = z.object({
   gone: z.number().describe('Charges that are not kept any more: somebody must look'),
 })
 
+const shownFile = caseFile.extend({ at: z.iso.datetime(), by: z.string(), by_name: z.string() })
+
 export const wholeCase = listedCase.extend({
   linked: z.array(z.string()).describe('Other cases of the same partner'),
   findings: z.array(caseFinding).describe('As they were then'),
@@ -68,6 +70,11 @@ export const wholeCase = listedCase.extend({
     })
     .optional(),
   redress: redress.optional(),
+  files: z
+    .array(shownFile)
+    .describe(
+      'Penalty letters and what was attached: `GET /v1/cases/{number}/files/{name}`; their digests are evidence',
+    ),
   digest: z.string().describe('Of the case as it stands; chained, and signed every few minutes'),
 })
 
@@ -85,6 +92,8 @@ export const ownCase = z.object({
   appealed_at: z.iso.datetime().optional(),
   appeal_granted: z.boolean().optional(),
   appeal_reason: z.string().optional(),
+  letter: z.boolean().describe('The penalty letter is there: `GET /v1/own-cases/{number}/letter`'),
+  attached: z.array(caseFile).describe('What you attached'),
 })
 
 export const standing = z.object({
@@ -189,6 +198,7 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
           },
         }
       : {}),
+    files: (state.files ?? []).map((each) => ({ ...each, at: iso(each.at), by_name: nameOf(deps, each.by) })),
     digest: state.version?.digest ?? '',
   }
 }
@@ -225,5 +235,9 @@ export function showOwn(deps: Pick<Deps, 'policy'>, state: CaseState): z.infer<t
     ...(until === undefined ? {} : { appeal_until: iso(until) }),
     ...(appeal ? { appealed_at: iso(appeal.at) } : {}),
     ...(appeal?.decided ? { appeal_granted: appeal.decided.granted, appeal_reason: appeal.decided.reason } : {}),
+    letter: (state.files ?? []).some(({ name }) => name.startsWith('letter-')),
+    attached: (state.files ?? [])
+      .filter(({ by }) => by === state.subject.partnerId)
+      .map(({ name, type, bytes, sha256 }) => ({ name, type, bytes, sha256 })),
   }
 }

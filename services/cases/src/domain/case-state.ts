@@ -1,5 +1,5 @@
 import { endOfWorkingDay } from '#calendar'
-import type { CaseFinding, CaseSubject, Verdict } from '#contracts'
+import type { CaseFile, CaseFinding, CaseSubject, Verdict } from '#contracts'
 import type { Version } from '#evidence'
 import type { Policy } from '#policy'
 import type { Emit } from '#process'
@@ -38,6 +38,18 @@ export interface Redress {
   readonly rounds?: number
 }
 
+/** A file of a case: its letter, or what somebody attached. */
+export interface KeptFile extends CaseFile {
+  readonly at: number
+  readonly by: string
+}
+
+/** Files that one case keeps, its letters among them. */
+export const MOST_FILES = 20
+
+/** Who is said to have done what nobody did. */
+export const ITSELF = '0000'
+
 /** One case (核查单): what a partner or an app is suspected of, by what, who has it, and what became of it. */
 export interface CaseState {
   readonly number: string
@@ -61,6 +73,8 @@ export interface CaseState {
   readonly decided?: Decided
   readonly appeal?: Appeal
   readonly redress?: Redress
+  /** Penalty letters, and what was attached, by name and digest: the content lies beside. */
+  readonly files?: readonly KeptFile[]
   readonly closedAt?: number
   /** All of it is evidence, and is signed whenever it changes. */
   readonly version?: Version

@@ -1,5 +1,6 @@
 import type { Emit } from '#process'
-import { type CaseState, isRedressed } from './case-state.ts'
+import { breachesOf } from './breaches.ts'
+import { appealUntil, type CaseRefs, type CaseState, isRedressed } from './case-state.ts'
 
 export const penaltyOf = (type: string, partnerId: string, data: object): Emit => ({
   topic: 'partner.penalties',
@@ -32,6 +33,18 @@ export function noticeOf({ number, subject, decided, appeal, redress }: CaseStat
     withdrawn: appeal?.decided?.granted === true,
   }
   return { topic: 'notice.commands', key: number, type: 'notice.wanted', data }
+}
+
+/** To who writes the penalty letter. */
+export function letterWanted(state: CaseState, refs: CaseRefs): Emit[] {
+  const { number, subject, decided, findings } = state
+  const until = appealUntil(state, refs)
+  if (!decided || until === undefined) return []
+  const { points, sanctions, refund, reasonZh, reasonEn } = decided.verdict
+  const breaches = breachesOf(findings.flatMap(({ signals }) => signals.map(({ name }) => name)))
+  const given = { points, sanctions, ...(refund ? { refund } : {}), reasonZh, reasonEn, breaches }
+  const data = { number, subject, decidedAt: decided.at, appealUntil: until, ...given }
+  return [{ topic: 'case.letters', key: number, type: 'letter.wanted', data }]
 }
 
 /** To everybody who complained, a page of them at a time. */

@@ -7,8 +7,10 @@ import {
   type CaseState,
   contentOf,
   type Decided,
+  ITSELF,
   isRedressed,
   isSettled,
+  MOST_FILES,
   nextWalkAt,
   type Redress,
   sortOf,
@@ -16,14 +18,12 @@ import {
   subjectKey,
   type Turn,
 } from './case-state.ts'
-import { changed, frozen, lifted, noticeOf, outcomeTold, penaltyOf, walkOf } from './case-told.ts'
+import { changed, frozen, letterWanted, lifted, noticeOf, outcomeTold, penaltyOf, walkOf } from './case-told.ts'
 
 type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
 
 const HOUR = 3_600_000
-/** Who is said to have done what nobody did. */
-const ITSELF = '0000'
 const DAY = 24 * HOUR
 /** What one state keeps of findings and notes; the first ones say why it was opened, the last what it is now. */
 const KEPT = { findings: 20, notes: 40 } as const
@@ -133,6 +133,8 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
       return appealed(turn, input.data, context)
     case 'appeal.decided':
       return appealDecided(turn, input.data, context)
+    case 'file.added':
+      return filed(turn, input.data, now)
     case 'victims.named': {
       const redress = state.redress
       if (!redress) return turn
@@ -200,6 +202,13 @@ function found(
   return { state: urgent ? fresh : next, emit: [...emit, ...(urgent ? frozen(next) : [])] }
 }
 
+/** One name has one content: what is said again is not said twice. */
+function filed({ state, emit }: Turn, { by, number: _, ...file }: Data<'file.added'>, at: number): Turn {
+  const files = state.files ?? []
+  if (files.some(({ name }) => name === file.name) || files.length >= MOST_FILES) return { state, emit }
+  return { state: { ...state, files: [...files, { ...file, at, by }] }, emit }
+}
+
 const noted = ({ state, emit }: Turn, by: string, text: string, at: number): Turn => ({
   state: { ...state, notes: [...state.notes, { at, by, text }].slice(-KEPT.notes) },
   emit,
@@ -212,7 +221,7 @@ const isAnothers = ({ owner }: CaseState, by: string): boolean => owner !== unde
 function judged(
   { state, emit }: Turn,
   { by, proposal, verdict }: Data<'verdict.given'>,
-  { now }: Context<CaseRefs>,
+  { now, refs }: Context<CaseRefs>,
 ): Turn {
   if (state.decided || isAnothers(state, by)) return { state, emit }
   const { partnerId } = state.subject
@@ -241,10 +250,20 @@ function judged(
   }
   const walk = redress ? walkOf(next, 0) : []
   const publish = isProven && verdict.publish ? [noticeOf(next)] : []
+  const letter = isProven && partnerId !== undefined ? letterWanted(next, refs) : []
   const ended = toSubjects(state.subject, 'case.ended', { number, pattern: state.pattern })
   return {
     state: next,
-    emit: [...emit, ...penalty, ...walk, ...publish, ...outcomeTold(next, false), ended, changed(next, 'decided')],
+    emit: [
+      ...emit,
+      ...penalty,
+      ...walk,
+      ...publish,
+      ...letter,
+      ...outcomeTold(next, false),
+      ended,
+      changed(next, 'decided'),
+    ],
   }
 }
 

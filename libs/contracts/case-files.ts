@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { caseFile, caseNumber, caseSubject, penaltyPoints, sanction, verdict } from './cases.ts'
+import { topic } from './topic.ts'
+
+/** Rules that a partner broke, as its penalty letter cites them (docs/rules.md, "Partners"). */
+export const breach = z.enum(['consent', 'cancel', 'tariff', 'will', 'unwanted', 'redress', 'sending', 'records'])
+export type Breach = z.infer<typeof breach>
+
+/** What a penalty letter says, but for names, which its writer looks up as they were when the verdict was given. */
+export const letterFacts = z.object({
+  number: caseNumber,
+  subject: caseSubject,
+  decidedAt: z.number().int().positive(),
+  appealUntil: z.number().int().positive(),
+  points: penaltyPoints,
+  sanctions: z.array(sanction).max(10),
+  refund: verdict.shape.refund,
+  reasonZh: verdict.shape.reasonZh,
+  reasonEn: verdict.shape.reasonEn,
+  breaches: z.array(breach),
+})
+export type LetterFacts = z.infer<typeof letterFacts>
+
+/** Penalty letters (处罚通知书) that are to be written. */
+export const caseLetters = topic({
+  name: 'case.letters',
+  key: 'case',
+  owner: 'cases',
+  summary: 'A verdict is to be told to its partner by a letter, in both languages.',
+  keep: 30,
+  messages: { 'letter.wanted': letterFacts },
+})
+
+/** Files of cases with their content: letters and attachments. */
+export const caseFiles = topic({
+  name: 'case.files',
+  key: 'file',
+  owner: 'cases',
+  summary:
+    'A letter that was written, or a file that somebody attached to a case, keyed by case and name, with its content.',
+  keep: 30,
+  messages: { 'file.kept': caseFile.extend({ number: caseNumber, content: z.base64() }) },
+})

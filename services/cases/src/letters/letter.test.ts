@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { dayOf } from '#calendar'
+import type { LetterFacts } from '#contracts'
+import { type LetterNames, letterOf } from './letter.ts'
+import { Press } from './press.ts'
+
+const at = (text: string) => Date.parse(`${text}+08:00`)
+const day = (ms: number) => dayOf(ms, 'Asia/Shanghai')
+const facts: LetterFacts = {
+  number: '48210371',
+  subject: { partnerId: 'sp-huayu', serviceId: 'joke-daily' },
+  decidedAt: at('2026-11-26T15:00'),
+  appealUntil: at('2026-12-10T23:59:59.999'),
+  points: 60,
+  sanctions: [
+    { what: 'suspend', serviceId: 'joke-daily', until: at('2027-02-24T00:00') },
+    { what: 'freeze-settlement' },
+  ],
+  refund: {
+    rule: {
+      partnerId: 'sp-huayu',
+      services: ['joke-daily'],
+      from: at('2026-10-01T00:00'),
+      until: at('2026-11-26T00:00'),
+      kind: 'month',
+      minFen: 500,
+      hours: { from: 0, until: 5 },
+    },
+    times: 2,
+  },
+  reasonZh: '用户退订之后，仍于夜间继续扣费 #let x = 1 <b>[*]</b>',
+  reasonEn: 'Went on charging at night after subscribers had cancelled #let x = 1 <b>[*]</b>',
+  breaches: ['cancel', 'tariff'],
+}
+const names: LetterNames = {
+  partner: { zh: '华娱互动（龘㙦）', en: 'Huayu' },
+  services: { 'joke-daily': { zh: '每日一笑', en: 'A Joke a Day' } },
+  issuedBy: { zh: '合作方管理部', en: 'Partner Management' },
+  startPoints: 100,
+}
+
+describe('a penalty letter (处罚通知书)', () => {
+  it('says what was found, by which rules, what follows, and until when and how to appeal', () => {
+    const { head, sections, title } = letterOf(facts, names, 'zh', day)
+    expect(title).toBe('处罚通知书')
+    expect(head).toEqual([
+      ['案号', '48210371'],
+      ['日期', '2026-11-26'],
+      ['合作方', '华娱互动（龘㙦） (sp-huayu)'],
+      ['涉及业务', '每日一笑'],
+    ])
+    expect(sections.map((each) => each.lines)).toMatchObject([
+      [
+        facts.reasonZh,
+        '涉及的扣费：每日一笑，2026-10-01 起，至 2026-11-25 止，包月扣费，每笔不低于 5.00 元，每日 0 时至 5 时之间。',
+        expect.stringContaining('二次确认凭证'),
+      ],
+      [
+        expect.stringContaining('退订之后，不得继续扣费'),
+        expect.stringContaining('资费'),
+        expect.stringContaining('信用分 100 分'),
+        expect.stringContaining('无论用户是否投诉'),
+        '有误的信息费双倍返还。',
+      ],
+      ['扣信用分 60 分', '暂停业务（业务：每日一笑；至 2027-02-24）', '暂停结算'],
+      [expect.stringContaining('按两倍退还用户')],
+      [expect.stringContaining('2026-12-10'), expect.stringContaining('/v1/cases/48210371/appeal'), expect.any(String)],
+    ])
+    const english = letterOf(facts, names, 'en', day)
+    expect(JSON.stringify(english)).not.toMatch(/[\u4e00-\u9fff]/)
+    expect(english.sections.flatMap((each) => each.lines)).toEqual(
+      expect.arrayContaining(['60 credit points taken', 'Suspended (service: A Joke a Day; until 2027-02-24)']),
+    )
+  })
+
+  it('is a PDF with its Chinese in it, of the same octets each time, and nothing in its texts is markup', async () => {
+    const press = new Press()
+    const [zh, again, en] = await Promise.all(
+      (['zh', 'zh', 'en'] as const).map((language) => press.print(letterOf(facts, names, language, day))),
+    )
+    expect(zh?.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(zh?.equals(again as Buffer)).toBe(true)
+    expect(en?.equals(zh as Buffer)).toBe(false)
+    // Its type lies in it, with the characters that a common subset lacks.
+    expect(zh?.length).toBeGreaterThan(20_000)
+    expect(zh?.includes('NotoSansSC')).toBe(true)
+  })
+})

@@ -1,0 +1,56 @@
+import { Worker } from 'node:worker_threads'
+import type { Letter } from './letter.ts'
+
+interface Answer {
+  readonly id: number
+  readonly pdf?: Uint8Array
+  readonly error?: string
+}
+
+/** How long the thread that sets letters is kept after the last one. */
+const IDLE_MS = 60_000
+
+/**
+ * Sets letters as PDF, in a thread of its own that lives while there are some. The same letter comes to the same octets, on
+ * every machine: neither a clock nor a font of the machine goes into it.
+ */
+export class Press {
+  readonly #waiting = new Map<number, { done: (pdf: Buffer) => void; failed: (error: Error) => void }>()
+  #worker: Worker | undefined
+  #idle: NodeJS.Timeout | undefined
+  #last = 0
+
+  print(letter: Letter): Promise<Buffer> {
+    clearTimeout(this.#idle)
+    const worker = this.#worker ?? this.#begin()
+    const id = ++this.#last
+    return new Promise((done, failed) => {
+      this.#waiting.set(id, { done, failed })
+      worker.postMessage({ id, letter: JSON.stringify(letter) })
+    })
+  }
+
+  #begin(): Worker {
+    const worker = new Worker(new URL('./press-worker.ts', import.meta.url))
+    worker.unref()
+    worker.on('message', ({ id, pdf, error }: Answer) => {
+      const waits = this.#waiting.get(id)
+      this.#waiting.delete(id)
+      if (pdf) waits?.done(Buffer.from(pdf))
+      else waits?.failed(new Error(`the letter could not be set: ${error}`))
+      if (this.#waiting.size === 0) this.#idle = setTimeout(() => this.#end(worker), IDLE_MS).unref()
+    })
+    worker.on('error', (error) => this.#end(worker, error as Error))
+    this.#worker = worker
+    return worker
+  }
+
+  /** Who still waits is told, and asks again. */
+  #end(worker: Worker, error = new Error('the thread that sets letters ended')): void {
+    if (this.#worker !== worker) return
+    this.#worker = undefined
+    for (const { failed } of this.#waiting.values()) failed(error)
+    this.#waiting.clear()
+    void worker.terminate()
+  }
+}

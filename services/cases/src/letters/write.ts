@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { dayOf } from '#calendar'
+import { caseCommands, caseFiles, caseLetters, type LetterFacts, type MessageOf } from '#contracts'
+import type { Effect } from '#process'
+import { type Deps, edgeRecord, refuseRecord } from '#service'
+import { ITSELF } from '../domain/case-state.ts'
+import { fileKey } from '../domain/files.ts'
+import { type LetterLanguage, type LetterNames, letterOf } from './letter.ts'
+import { Press } from './press.ts'
+
+export const letterName = (language: LetterLanguage): string => `letter-${language}.pdf`
+
+/** Names as they were when the verdict was given: a letter that is written again after a kill is the same. */
+function namesOf({ catalogue, policy }: Deps, { subject, decidedAt, refund, sanctions }: LetterFacts): LetterNames {
+  const partner = catalogue.partner(subject.partnerId ?? '', decidedAt)
+  const ids = [subject.serviceId, ...(refund?.rule.services ?? []), ...sanctions.map(({ serviceId }) => serviceId)]
+  const services = ids.flatMap((id) => {
+    const service = id === undefined ? undefined : catalogue.service(id, decidedAt)
+    return service ? [[service.serviceId, { zh: service.nameZh, en: service.nameEn }] as const] : []
+  })
+  const { issuedBy, startPoints } = policy.policy.cases
+  return {
+    partner: { zh: partner?.nameZh ?? '', en: partner?.nameEn ?? '' },
+    services: Object.fromEntries(services),
+    issuedBy,
+    startPoints,
+  }
+}
+
+/** Writes the penalty letter of a verdict in both languages, keeps it, and has its digest put into the case. */
+export function letters(deps: Deps): Effect {
+  const press = new Press()
+  const day = (at: number): string => dayOf(at, deps.policy.policy.timeZone)
+  return {
+    name: 'case-letters',
+    inputs: [caseLetters],
+    carryOut: async (each) => {
+      const { id, at, corr, data } = each.message as MessageOf<typeof caseLetters>
+      const { number } = data
+      const names = namesOf(deps, data)
+      const written = await Promise.all(
+        (['zh', 'en'] as const).map(async (language) => {
+          const pdf = await press.print(letterOf(data, names, language, day))
+          const sha256 = createHash('sha256').update(pdf).digest('hex')
+          const file = { name: letterName(language), type: 'application/pdf', bytes: pdf.length, sha256 }
+          const said = { at, corr, id: `${id}-${language}` }
+          const content = pdf.toString('base64')
+          return [
+            edgeRecord(caseFiles, deps.bus, fileKey(number, file.name), {
+              ...said,
+              type: 'file.kept',
+              data: { ...file, number, content },
+            }),
+            edgeRecord(caseCommands, deps.bus, number, {
+              ...said,
+              type: 'file.added',
+              data: { ...file, number, by: ITSELF },
+            }),
+          ]
+        }),
+      )
+      return written.flat()
+    },
+    refuse: (record, reason) => refuseRecord(deps, 'case-letters', record, reason),
+  }
+}

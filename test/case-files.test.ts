@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
+import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
+  'base64',
+)
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+describe.each(modes)('letters and attachments of a case, %s', (mode) => {
+  const [folder, name] = [temporaryFolder(), uniqueName()]
+  let on: TestGateway
+  let outside: Outside | undefined
+  let own: string
+  let other: string
+  let number: string
+  beforeAll(async () => {
+    on = await startTestGateway(mode, {
+      DATA_DIR: folder,
+      ...(mode === 'embedded' ? {} : { MONGODB_URL: databaseUrl(name), TOPIC_PREFIX: `${name}.` }),
+    })
+    const keyOf = async (partnerId: string) =>
+      (await on.call('POST', '/v1/keys', { name: partnerId, kind: 'partner', partnerId, purposes: ['answer'] })).body
+        .key
+    ;[own, other] = [await keyOf('sp-huayu'), await keyOf('sp-mellow')]
+    const found = { partner: 'sp-huayu', service: 'joke-daily', pattern: 'no consent', text: '均无二次确认。' }
+    number = (await on.call('POST', '/v1/cases', found)).body.number
+  })
+  afterAll(async () => {
+    await outside?.close()
+    await on.stop()
+    removeFolder(folder)
+  })
+
+  const attach = (content: Buffer, type = 'image/png', key?: string) =>
+    on.call(
+      'POST',
+      key ? `/v1/own-cases/${number}/files` : `/v1/cases/${number}/files`,
+      { type, content: content.toString('base64') },
+      key ? { key } : {},
+    )
+  const bytesOf = async (path: string, key?: string) => {
+    const answer = await fetch(`${on.gateway.url}${path}`, {
+      headers: { authorization: `Bearer ${key ?? 'test-admin-key-0123456789'}` },
+    })
+    return { answer, bytes: Buffer.from(await answer.arrayBuffer()) }
+  }
+
+  it('takes what it is by its content, whatever it says, and gives it back as it was, never to be run', async () => {
+    const html = Buffer.from('<!doctype html><script>alert(1)</script>')
+    expect((await attach(html)).body).toMatchObject({ code: 'file.type' })
+    expect((await attach(html, 'application/pdf')).body).toMatchObject({ code: 'file.type' })
+    // A program with a picture's name, and a picture that calls itself a document.
+    expect((await attach(Buffer.from('4d5a90000300000004000000ffff0000', 'hex'))).body.code).toBe('file.type')
+    expect((await attach(PNG, 'application/pdf')).body).toMatchObject({
+      code: 'file.type',
+      detail: expect.stringContaining('image/png'),
+    })
+    expect((await attach(PNG, 'image/svg+xml')).status).toBe(400)
+    expect((await attach(Buffer.concat([PNG, Buffer.alloc(600_000)]))).body.code).toBe('file.size')
+    const large = Buffer.concat([PNG, Buffer.alloc(400_000)])
+    expect((await attach(large)).body).toMatchObject({ bytes: large.length, sha256: sha256(large) })
+    const { body } = await attach(PNG)
+    expect(body).toMatchObject({ name: expect.stringMatching(/^file-[0-9a-f]{16}\.png$/), sha256: sha256(PNG) })
+    const { answer, bytes } = await bytesOf(`/v1/cases/${number}/files/${body.name}`)
+    expect(bytes.equals(PNG)).toBe(true)
+    expect(answer.headers.get('content-type')).toBe('image/png')
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment/)
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(answer.headers.get('content-security-policy')).toContain('sandbox')
+  })
+
+  it('keeps the penalty letter in both languages, for the partner it is about and nobody else', async () => {
+    expect((await attach(PNG, 'image/png', own)).status, 'nothing is told before a verdict').toBe(404)
+    const given = {
+      outcome: 'proven',
+      points: 20,
+      sanctions: [{ what: 'freeze-orders' }],
+      reason_zh: '未经用户确认即扣费',
+      reason_en: 'Charged without consent',
+      refund: { services: ['joke-daily'], from: '2026-01-01T00:00:00Z', until: '2026-02-01T00:00:00Z' },
+    }
+    expect((await on.call('POST', `/v1/cases/${number}/verdict`, given)).status).toBe(200)
+    const letter = `/v1/own-cases/${number}/letter`
+    await expect.poll(async () => (await bytesOf(letter, own)).answer.status, { timeout: 20_000 }).toBe(200)
+    const zh = await bytesOf(letter, own)
+    await expect.poll(async () => (await bytesOf(`${letter}?language=en`, own)).answer.status).toBe(200)
+    const en = await bytesOf(`${letter}?language=en`, own)
+    expect(zh.bytes.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(zh.answer.headers.get('content-disposition')).toContain(`${number}-letter-zh.pdf`)
+    const { files } = (await on.call('GET', `/v1/cases/${number}`)).body
+    const digests = Object.fromEntries(files.map((each: { name: string; sha256: string }) => [each.name, each.sha256]))
+    expect(digests).toMatchObject({ 'letter-zh.pdf': sha256(zh.bytes), 'letter-en.pdf': sha256(en.bytes) })
+    expect((await bytesOf(letter, other)).answer.status).toBe(404)
+    expect((await on.call('GET', `/v1/own-cases/${number}`, undefined, { key: own })).body).toMatchObject({
+      letter: true,
+    })
+    // Of staff with a right to look; what it is kept under is nobody's to choose.
+    expect((await bytesOf(`/v1/cases/${number}/files/letter-zh.pdf`)).bytes.equals(zh.bytes)).toBe(true)
+  })
+
+  it('takes what the partner attaches to its appeal; a letter that somebody changes in the store is not given out', async () => {
+    expect((await attach(Buffer.from('MZ'), 'image/png', own)).body.code).toBe('file.type')
+    expect((await attach(PNG, 'image/png', other)).status).toBe(404)
+    const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex')
+    expect((await attach(jpeg, 'image/jpeg', own)).body).toMatchObject({ sha256: sha256(jpeg) })
+    const ownCase = await on.call('GET', `/v1/own-cases/${number}`, undefined, { key: own })
+    expect(ownCase.body.attached).toMatchObject([{ sha256: sha256(jpeg) }])
+    // Whoever writes the database puts one octet of the letter right.
+    outside = await (mode === 'embedded' ? outsideOfFile(folder) : outsideOfDatabase(databaseUrl(name)))
+    const key = `${number}/letter-zh.pdf`
+    const kept = (await outside.read('case-files')).get(key)
+    const forged = Buffer.from(kept.content, 'base64')
+    forged[forged.length - 40] = (forged[forged.length - 40] as number) ^ 1
+    await outside.write('case-files', new Map([[key, { ...kept, content: forged.toString('base64') }]]))
+    const given = await on.call('GET', `/v1/own-cases/${number}/letter`, undefined, { key: own })
+    expect([given.status, given.body.code]).toEqual([500, 'evidence.changed'])
+    await outside.write('case-files', new Map([[key, kept]]))
+    expect((await bytesOf(`/v1/own-cases/${number}/letter`, own)).answer.status).toBe(200)
+  })
+})
