@@ -11,6 +11,7 @@ import { until } from './until.ts'
 
 const HOUR = 3_600_000
 const DUTY = '8613900139000'
+const NIGHT = '8613900139001'
 const where = { kind: 'all', id: '' } as const
 
 /* Complaints rise out of their pattern: on duty, at the operator's endpoint and on the screen, what rose, where, against what. */
@@ -23,7 +24,10 @@ beforeAll(async () => {
   const policy = join(folder, 'policy.json')
   writeFileSync(
     policy,
-    JSON.stringify({ quietHours: { from: '00:00', to: '00:00' }, enforcement: { dutyNumbers: [DUTY] } }),
+    JSON.stringify({
+      quietHours: { from: '00:00', to: '00:00' },
+      enforcement: { dutyNumbers: [DUTY], dutyNumbersEnglish: [NIGHT] },
+    }),
   )
   gateway = await startTestGateway('embedded', { POLICY_FILE: policy, WEBHOOK_INSIDE: 'allow' })
   endpoint = createServer((request, response) => {
@@ -60,7 +64,7 @@ it('an alarm says what rose, where, and against what', async () => {
     ),
   )
   const alarms = async () => (await gateway.call('GET', '/v1/alarms')).body
-  const phone = gateway.phone(DUTY)
+  const [phone, english] = [gateway.phone(DUTY), gateway.phone(NIGHT)]
   await bus.publish(
     Array.from({ length: 60 }, (_, n) =>
       edgeRecord(complaintEvents, bus, `subscriber-${n}`, {
@@ -77,6 +81,10 @@ it('an alarm says what rose, where, and against what', async () => {
   const { text } = await phone.next()
   expect(text).toContain('【突增预警】全网投诉突增')
   expect(text).toContain('往周同时段通常4件')
+  expect((await english.next()).text).toMatch(
+    /^Surge alarm: complaints rise everywhere\. In the hour from .+ there are \d+ so far; .+ usually has 4\. See Alarms/,
+  )
+  expect(rule.told).toBe(2)
   await until('the endpoint heard', () => heard.length > 0)
   expect(heard[0]).toMatchObject({ type: 'quadzero.surge.raised', data: { what: 'complaints' } })
 })

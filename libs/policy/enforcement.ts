@@ -31,7 +31,8 @@ export const enforcementPolicy = z.strictObject({
   districts: whole
     .min(1)
     .describe('Districts that reports may come from; the figure above is shared out over them as well'),
-  dutyNumbers: z.array(z.string().regex(/^\d{5,15}$/)).describe('Who is told of an alarm by SMS'),
+  dutyNumbers: z.array(z.string().regex(/^\d{5,15}$/)).describe('Who is told of an alarm by SMS, in Chinese'),
+  dutyNumbersEnglish: z.array(z.string().regex(/^\d{5,15}$/)).describe('Who is told of it in English'),
   bulkHours: whole
     .min(1)
     .max(72)
@@ -53,6 +54,7 @@ export const enforcementDefaults: z.infer<typeof enforcementPolicy> = {
   falseAlarmsPerMonth: 1,
   districts: 3000,
   dutyNumbers: [],
+  dutyNumbersEnglish: [],
   bulkHours: 24,
 }
 

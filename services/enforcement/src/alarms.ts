@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type MessageOf, smsOutbound, surgeAlarms, surgeKind } from '#contracts'
+import type { Policy } from '#policy'
 import type { Effect } from '#process'
 import { type Deps, edgeRecord, lastFirst, listPage, listQuery, listWays, refuseRecord } from '#service'
 import { surgeAlarm, tellTime } from '#texts'
@@ -74,7 +75,7 @@ export function alarmRoutes(deps: Deps): void {
           false_alarms_per_month: enforcement.falseAlarmsPerMonth,
           limit: limitOf({ policy: policy.policy, series }),
           series: series(),
-          told: enforcement.dutyNumbers.length,
+          told: officersOf(enforcement).length,
         },
         ...ways,
       }
@@ -87,7 +88,13 @@ export const seriesOf = ({ catalogue, policy }: Pick<Deps, 'catalogue' | 'policy
   surgeKind.options.length * (1 + catalogue.ids('ports').length + catalogue.ids('partners').length) +
   policy.policy.enforcement.districts
 
-/** Tells the officers on duty by SMS, and the log. */
+/** Who is on duty, each with the language that they read. */
+const officersOf = ({ dutyNumbers, dutyNumbersEnglish }: Policy['enforcement']) => [
+  ...dutyNumbers.map((to) => ({ to, language: 'zh-CN' as const })),
+  ...dutyNumbersEnglish.map((to) => ({ to, language: 'en' as const })),
+]
+
+/** Tells the officers on duty by SMS, each in their language, and the log. */
 export const tellDuty = (deps: Deps): Effect => ({
   name: 'surge-told',
   inputs: [surgeAlarms],
@@ -101,13 +108,13 @@ export const tellDuty = (deps: Deps): Effect => ({
     const { usual } = data
     deps.log.warn({ what, where: `${where.kind} ${where.id}`, count, usual }, 'a surge: see /v1/alarms')
     const { enforcement, timeZone, shortCodes } = deps.policy.policy
-    const text = surgeAlarm({ what, where, from: tellTime(hour, timeZone, 'zh-CN'), count, usual })
-    return enforcement.dutyNumbers.map((to, index) =>
-      edgeRecord(smsOutbound, deps.bus, deps.keyOf(to), {
+    return officersOf(enforcement).map(({ to, language }, index) => {
+      const text = surgeAlarm({ what, where, from: tellTime(hour, timeZone, language), count, usual }, language)
+      return edgeRecord(smsOutbound, deps.bus, deps.keyOf(to), {
         ...{ id: `${id}/duty.${index}`, at: deps.clock.now(), corr, type: 'mt.queued' },
-        data: { to, from: shortCodes.query[0], text, class: 'notice', language: 'zh-CN' },
-      }),
-    )
+        data: { to, from: shortCodes.query[0], text, class: 'notice', language },
+      })
+    })
   },
   refuse: (record, reason) => refuseRecord(deps, 'surge-told', record, reason),
 })

@@ -108,7 +108,8 @@ const zh = {
   ruleTold: '告知',
   toldNone: '没有值班号码；仍经 webhook 告知',
   toldSome: '{{count}} 位值班人员（短信），以及 webhook',
-  ruleWhere: '规则的数字是 enforcement.falseAlarmsPerMonth 与 enforcement.dutyNumbers。',
+  ruleWhere:
+    '规则的数字是 enforcement.falseAlarmsPerMonth、enforcement.dutyNumbers（中文短信）与 enforcement.dutyNumbersEnglish（英文短信）。',
   toPolicy: '查看规则',
   lastPass: '最近一次',
   toDo: '操作',
@@ -236,7 +237,8 @@ const en: Words<typeof zh> = {
   ruleTold: 'Told',
   toldNone: 'Nobody by SMS: no number is on duty; the webhook is told',
   toldSome: '{{count}} on duty by SMS, and the webhook',
-  ruleWhere: 'Its figures are enforcement.falseAlarmsPerMonth and enforcement.dutyNumbers.',
+  ruleWhere:
+    'Its figures are enforcement.falseAlarmsPerMonth, enforcement.dutyNumbers (told in Chinese) and enforcement.dutyNumbersEnglish.',
   toPolicy: 'See the policy',
   lastPass: 'Last pass',
   toDo: 'Act',
