@@ -84,6 +84,26 @@ describe('a block for everybody', () => {
     expect(last).toMatchObject({ over: true, reason: 'spam', note: '41 人举报同一条' })
   })
 
+  it('of a domain stops every message with a link to it or below it, however it is written', async () => {
+    const texts = ['登录 login.icbc-vip.com/a 认证', '登录icbc-vip。com认证', '您的账单已出']
+    const rules = async () => {
+      const items = texts.map((text) => ({ from: COMICS, to: '8613800138000', class: 'service', text }))
+      return (await gateway.call('POST', '/v1/mt/check', { items })).body.items.map(
+        (each: { rule: string }) => each.rule,
+      )
+    }
+    expect(await rules()).toEqual(['allowed', 'allowed', 'allowed'])
+    const placed = await block({ kind: 'domain', value: 'icbc-vip.com', reason: 'fraud' })
+    expect(placed.body.status).toBe('applied')
+    expect(await rules()).toEqual(['network.domain', 'network.domain', 'allowed'])
+    const refused = await send(COMICS, 'service', texts[0])
+    expect([refused.status, refused.body.rule]).toEqual([403, 'network.domain'])
+    expect((await send(COMICS, 'service', texts[2])).status).toBe(202)
+    expect((await gateway.call('GET', '/v1/feeds/domains')).text).toBe('icbc-vip.com\n')
+    await xue.call('POST', `/v1/blocks/${placed.body.id}/lift`, { note: '已关停' })
+    expect(await rules()).toEqual(['allowed', 'allowed', 'allowed'])
+  })
+
   it('of a bank needs two people, and so does taking the bank off the white list', async () => {
     expect(
       (await xue.call('POST', '/v1/white-list', { kind: 'port', value: BANK, list: 'bank', note: '工行' })).status,

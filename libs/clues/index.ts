@@ -24,3 +24,7 @@ export function cluesIn(text: string): TextClues {
     amounts: amountsIn(rest).slice(0, MOST),
   }
 }
+
+/** The names that links of a text lead to, whole and in ASCII: `login.icbc-vip.com`. */
+export const hostsIn = (text: string): string[] =>
+  linksIn(plainly(text)).links.map(({ url }) => url.slice(0, url.search(/[:/?#]|$/)))

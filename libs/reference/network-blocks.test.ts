@@ -89,6 +89,17 @@ describe('a block for everybody', () => {
       false,
     ])
   })
+
+  it('of a domain stops texts with a link to it, however it is written; without one no text is read', () => {
+    const blocks = new NetworkBlocks()
+    const text = '登录 login。icbc-vip。com.cn/a 认证'
+    expect(blocks.stopsText(text, NOON)).toBeUndefined()
+    block(blocks, { kind: 'domain', value: 'icbc-vip.com.cn' })
+    const rules = [text, 'ｉｃｂｃ－ｖｉｐ．ｃｏｍ．ｃｎ', 'icbc.com.cn', '您的账单已出'].map((each) =>
+      blocks.stopsText(each, NOON),
+    )
+    expect(rules).toEqual(['network.domain', 'network.domain', undefined, undefined])
+  })
 })
 
 it('keeps as many as come, and each is found again as it was: no two numbers are one', () => {

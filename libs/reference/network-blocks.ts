@@ -1,15 +1,18 @@
+import { hostsIn } from '#clues'
 import type { BlockTarget, MessageOf, networkBlocks } from '#contracts'
 import { MOST_DIGITS, type Span, SpanTable } from './span-table.ts'
 
 type Message = MessageOf<typeof networkBlocks>
 type Kind = BlockTarget['kind']
 
-export type NetworkRule = 'network.all' | 'network.marketing'
+export type NetworkRule = 'network.all' | 'network.marketing' | 'network.domain'
 
 /** What decisions see of it. */
 export interface NetworkBlocksView {
   /** The rule that stops a sender then; undefined: nothing does. */
   stops(sender: string, isMarketing: boolean, at: number): NetworkRule | undefined
+  /** The same of a text: a link in it leads to a domain that is blocked then. */
+  stopsText(text: string, at: number): NetworkRule | undefined
 }
 
 const kinds: Readonly<Record<Kind, number>> = { port: 0, number: 1, prefix: 2, domain: 3 }
@@ -33,7 +36,7 @@ export class NetworkBlocks implements NetworkBlocksView {
   readonly #own: ReadonlySet<string>
   /** Lengths of prefixes that there are, a bit each. */
   #lengths = 0
-  /** Changes with each block of a domain. */
+  /** Changes with each block of a domain; 0 while there was none. */
   domainsVersion = 0
   /** When it was last told that it is current, ms. */
   currentAt = 0
@@ -87,6 +90,11 @@ export class NetworkBlocks implements NetworkBlocksView {
       this.#stop('number', length, value, sender, second),
     )
     return this.#ruled(sender, own, prefix, isMarketing)
+  }
+
+  stopsText(text: string, at: number): NetworkRule | undefined {
+    if (this.domainsVersion === 0) return undefined
+    return hostsIn(text).some((host) => this.stopsDomain(host, at)) ? 'network.domain' : undefined
   }
 
   /** Whether links to this name, or to one above it, are blocked then. */

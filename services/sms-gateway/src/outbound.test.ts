@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parseLinks } from '#config'
-import { smsOutbound } from '#contracts'
+import { type BlockTarget, smsOutbound } from '#contracts'
 import { defaultPolicy } from '#policy'
 import { NetworkBlocks } from '#reference'
 import type { Deps } from '#service'
@@ -115,20 +115,21 @@ it('what a port sends is stopped at the last step once it is blocked for everybo
   const { effect, smsc } = await sending({})
   const arrived: string[] = []
   smsc.on('mt', ({ text }) => arrived.push(text))
-  deps.network.apply({
-    id: 'b',
-    type: 'block.set',
-    v: 1,
-    at: 1,
-    corr: '',
-    data: { target: { kind: 'port', value: '10661234' }, version: 1, scope: 'all', from: 1 },
-  })
+  const block = (target: BlockTarget) =>
+    deps.network.apply({
+      ...{ id: 'b', type: 'block.set', v: 1, at: 1, corr: '' },
+      data: { target, version: 1, scope: 'all', from: 1 },
+    })
+  block({ kind: 'port', value: '10661234' })
+  block({ kind: 'domain', value: 'icbc-vip.com' })
   const [decided] = await effect.carryOut(mt('验证码 482913', { from: '10661234', class: 'otp' }), never)
   expect(decided).toMatchObject({
     topic: 'mt.decisions',
     key: 'c',
     message: { data: { allow: false, rule: 'network.all' } },
   })
+  const [link] = await effect.carryOut(mt('账单 icbc-vip.com/a', { from: '10665678', class: 'service' }), never)
+  expect(link).toMatchObject({ message: { data: { allow: false, rule: 'network.domain' } } })
   await effect.carryOut(mt('您在本端口没有业务', { from: '10661234' }), never)
   await until('the answer is there', () => arrived.length > 0)
   expect(arrived).toEqual(['您在本端口没有业务'])

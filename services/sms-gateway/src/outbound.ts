@@ -91,15 +91,15 @@ async function send(mt: Queued, pool: LinkPool, deps: Deps, signal: AbortSignal)
 }
 
 /**
- * A port that was blocked for everybody since its message was let through: it stops at the last step as well, and the
+ * A port, or a domain in its text, that was blocked for everybody since its message was let through: it stops at the last step as well, and the
  * decision says so. Answers and prompts of ours go out, whatever port was texted.
  */
 function stoppedNow({ key, message }: Queued, deps: Deps): OutRecord | undefined {
-  const { from, class: kind, request } = message.data
+  const { from, text, class: kind, request } = message.data
   const ofPort = portClass.safeParse(kind).data
   if (!ofPort || request !== undefined) return undefined
   const at = deps.clock.now()
-  const rule = deps.network.stops(from, ofPort === 'marketing', at)
+  const rule = deps.network.stops(from, ofPort === 'marketing', at) ?? deps.network.stopsText(text, at)
   if (!rule) return undefined
   deps.metrics.mt.inc({ class: kind, outcome: 'stopped' })
   const mt = message.data.mt ?? message.corr

@@ -28,12 +28,14 @@ type Rule =
 export function checkMt(
   deps: Pick<Deps, 'catalogue' | 'policy' | 'network'>,
   blocks: BlockIndex,
-  item: { key: string; from: string; class: PortClass },
+  item: { key: string; from: string; class: PortClass; text?: string | undefined },
   { now, partner }: { now: number; partner: string | undefined },
 ): Rule {
   const approval = deps.catalogue.approval(item.from, now)
   if (!approval || (partner !== undefined && approval.partnerId !== partner)) return 'port.unknown'
-  const stopped = deps.network.stops(item.from, item.class === 'marketing', now)
+  const stopped =
+    deps.network.stops(item.from, item.class === 'marketing', now) ??
+    (item.text === undefined ? undefined : deps.network.stopsText(item.text, now))
   if (stopped) return stopped
   if (!approval.classes.includes(item.class)) return 'port.class'
   if (approval.hours && !isWithin(now, approval.hours, deps.policy.policy.timeZone)) return 'port.hours'
@@ -107,7 +109,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, shares: Pick<Shares, 't
         by: caller.keyId,
         fingerprint,
       }
-      const verdict = checkMt(deps, blocks, { key, from, class: body.class }, { now: at, partner })
+      const verdict = checkMt(deps, blocks, { key, from, class: body.class, text: data.text }, { now: at, partner })
       const turn = verdict === 'allowed' ? await turnOf(from, body.class, at) : verdict
       metrics.mtDecisions.inc({ rule: typeof turn === 'string' ? turn : 'allowed' })
       if (typeof turn === 'string') {
@@ -150,7 +152,16 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, shares: Pick<Shares, 't
         description: 'About ports of your own. Allow or deny with the rule, without sending. Up to 10,000 a call.',
         tags: ['messages'],
         body: z.object({
-          items: z.array(z.object({ from: z.string().max(30), to: z.string().max(40), class: portClass })).max(10_000),
+          items: z
+            .array(
+              z.object({
+                from: z.string().max(30),
+                to: z.string().max(40),
+                class: portClass,
+                text: z.string().max(2000).optional().describe('With it, links to blocked domains are found as well'),
+              }),
+            )
+            .max(10_000),
         }),
         response: { 200: z.object({ items: z.array(z.object({ allow: z.boolean(), rule: z.string() })) }) },
       },
@@ -158,12 +169,9 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, shares: Pick<Shares, 't
     async (request) => {
       const moment = { now: clock.now(), partner: accessOf(request).partner() }
       const items = await inSlices(request.body.items, (item) => {
-        const verdict = checkMt(
-          deps,
-          blocks,
-          { key: keyOf(numberOf(item.to, config.COUNTRY)), from: addressOf(item.from), class: item.class },
-          moment,
-        )
+        const { to, from, class: kind, text } = item
+        const asked = { key: keyOf(numberOf(to, config.COUNTRY)), from: addressOf(from), class: kind, text }
+        const verdict = checkMt(deps, blocks, asked, moment)
         metrics.mtDecisions.inc({ rule: verdict })
         return { allow: verdict === 'allowed', rule: verdict }
       })

@@ -66,17 +66,22 @@ it('a port that is blocked for everybody sends nothing, or no marketing, from th
   const rule = (port: string, kind: 'otp' | 'marketing', at = since) =>
     judgeMt(undefined, { from: port, class: kind, text: '验证码 482913' }, at, refs({}, exampleCatalogue(), network))
       .rule
-  const block = (port: string, scope: 'all' | 'marketing') =>
+  const block = (port: string, scope: 'all' | 'marketing', kind: 'port' | 'domain' = 'port') =>
     network.apply({
       id: 'b',
       type: 'block.set',
       v: 1,
       at: since,
       corr: '',
-      data: { target: { kind: 'port', value: port }, version: 1, scope, from: since },
+      data: { target: { kind, value: port }, version: 1, scope, from: since },
     })
   block('10661234', 'all')
   block('10664001', 'marketing')
   expect([rule('10661234', 'otp'), rule('10661234', 'otp', since - 1000)]).toEqual(['network.all', 'allowed'])
   expect([rule('10664001', 'otp'), rule('10664001', 'marketing')]).toEqual(['allowed', 'network.marketing'])
+  const bill = { from: '10664001', class: 'service', text: '账单 bill.icbc-vip.com/a' } as const
+  const billed = () => judgeMt(undefined, bill, since, refs({}, exampleCatalogue(), network)).rule
+  expect(billed()).toBe('allowed')
+  block('icbc-vip.com', 'all', 'domain')
+  expect(billed()).toBe('network.domain')
 })

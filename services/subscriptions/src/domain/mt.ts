@@ -40,7 +40,9 @@ export function judgeMt(
   // Whoever was put out has no port any more.
   const isOut = approval && refs.catalogue.isRestrained('ended', approval, now)
   if (!approval || isOut) return { allow: false, rule: 'port.unknown' }
-  const stopped = refs.network.stops(mt.from, mt.class === 'marketing', now)
+  const stopped =
+    refs.network.stops(mt.from, mt.class === 'marketing', now) ??
+    (mt.text === undefined ? undefined : refs.network.stopsText(mt.text, now))
   if (stopped) return { allow: false, rule: stopped }
   if (!approval.classes.includes(mt.class)) return { allow: false, rule: 'port.class' }
   const { hours } = approval
