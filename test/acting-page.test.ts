@@ -1,7 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
+import { button, isPlanted, openConsole } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { until } from './until.ts'
 
@@ -32,20 +33,15 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
     await on?.stop()
   })
 
-  async function open(path: string, locale = 'en-GB', width = 1280): Promise<Page> {
-    const context = await browser.newContext({ locale, viewport: { width, height: 900 } })
-    const [name = '', value = ''] = xue.cookie.split(/=(.*)/s)
-    await context.addCookies([{ name, value, url: on.gateway.url }])
-    const page = await context.newPage()
-    page.setDefaultTimeout(12_000)
-    await page.goto(`${on.gateway.url}/console${path}`)
-    return page
-  }
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+  const open = (path: string, locale = 'en-GB', width = 1280) => openConsole(browser, on, xue, path, { locale, width })
 
   it('a port is blocked after a look at what it would stop, and unblocked with a reason (中文)', async () => {
     const page = await open('/blocks', 'zh-CN')
     await page.getByText('没有封堵。').waitFor()
-    await page.getByRole('button', { name: '封堵…' }).click()
+    await button(page, '封堵…').click()
     await page.getByLabel('对象').fill('10661234')
     const stops = page.locator('section.panel', { hasText: '上周会拦下' })
     await stops.getByText('验证码').waitFor()
@@ -53,32 +49,31 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
     await page.getByLabel('原因').click()
     await page.getByTitle('诈骗').click()
     await page.getByLabel('说明').fill(nasty)
-    await page.getByRole('button', { name: /^封\s?堵$/ }).click()
+    await button(page, /^封\s?堵$/).click()
     await page.getByText('已封堵，一秒内在各处生效。').waitFor()
     const check = { items: [{ from: '10661234', to: '8613800138000', class: 'otp' }] }
     const rule = async () => (await on.call('POST', '/v1/mt/check', check)).body.items[0].rule
     expect(await rule()).toBe('network.all')
     await page.getByRole('link', { name: '去看这条封堵' }).click()
     await page.getByRole('heading', { name: '端口 10661234' }).waitFor()
-    expect(await page.evaluate(() => 'planted' in window)).toBe(false)
+    expect(await isPlanted(page)).toBe(false)
     expect(await faults(page)).toEqual([])
-    await page.getByRole('button', { name: '解除封堵' }).click()
+    await button(page, '解除封堵').click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('说明').fill('已整改')
-    await dialog.getByRole('button', { name: '解除封堵' }).click()
+    await button(dialog, '解除封堵').click()
     await page.getByText('没有封堵。').first().waitFor()
     expect(await rule()).toBe('allowed')
-    await page.context().close()
   })
 
   it('the white list, files and alarms can be used by anybody, in English and on a phone', async () => {
     const page = await open('/white-list', 'en-GB', 390)
     await page.getByText('The white list is empty.').waitFor()
-    await page.getByRole('button', { name: 'Put on the list…' }).click()
+    await button(page, 'Put on the list…').click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('What').fill('95588')
     await dialog.getByLabel('Why, in words').fill('ICBC')
-    await dialog.getByRole('button', { name: 'Put on the list', exact: true }).click()
+    await button(dialog, 'Put on the list').click()
     await page.getByText('95588').first().waitFor()
     for (const [path, heading] of [
       ['/white-list', 'White list'],
@@ -91,7 +86,6 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
       await page.getByRole('heading', { name: heading, exact: true }).first().waitFor()
       expect([path, await faults(page)]).toEqual([path, []])
     }
-    await page.context().close()
   })
 
   it('a file is imported, its wrong rows named by line', async () => {
@@ -104,9 +98,8 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
         mimeType: 'text/csv',
         buffer: Buffer.from('kind,value,reason\nport,10668888,spam\nport,10668889,nothing\n'),
       })
-    await page.getByRole('button', { name: 'Import' }).click()
+    await button(page, 'Import').click()
     await page.getByText('2 rows read: 1 taken, 1 refused').waitFor()
     await page.getByText(/^Line 3: reason: one of/).waitFor()
-    await page.context().close()
   })
 })

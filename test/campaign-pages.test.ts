@@ -1,7 +1,8 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
+import { button, fits, focused, openConsole, press, region, type } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { reported, sent, spam } from './spam-world.ts'
 import { until } from './until.ts'
@@ -88,30 +89,11 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
     await on?.stop()
   })
 
-  async function open(who: string, path: string, locale: Locale, width = 1280): Promise<Page> {
-    const context = await browser.newContext({ locale, viewport: { width, height: 900 }, reducedMotion: 'reduce' })
-    const [name = '', value = ''] = people[who]!.cookie.split(/=(.*)/s)
-    await context.addCookies([{ name, value, url: on.gateway.url }])
-    const page = await context.newPage()
-    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
-    await page.goto(`${on.gateway.url}/console${path}`)
-    return page
-  }
-  /** By Tab until it has the focus: what is never reached so is no way for who has no mouse. */
-  async function reach(page: Page, target: Locator): Promise<void> {
-    await target.waitFor()
-    for (let tabs = 0; tabs < 120; tabs++) {
-      if (await target.evaluate((each) => each === document.activeElement)) return
-      await page.keyboard.press('Tab')
-    }
-    throw new Error(`120 times Tab do not reach ${target}`)
-  }
-  async function press(page: Page, target: Locator): Promise<void> {
-    await reach(page, target)
-    await page.keyboard.press('Enter')
-  }
-  const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-  const isWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+  const open = (who: string, path: string, locale: Locale, width?: number) =>
+    openConsole(browser, on, people[who], path, width ? { locale, width } : { locale })
   const proposed = async () => (await on.call('GET', '/v1/campaigns?status=proposed')).body.items
   const locales = Object.keys(languages) as Locale[]
 
@@ -141,7 +123,7 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
         (await proposed()).some((each: { kind: string; reports: number }) => each.kind === kind && each.reports === 9),
       )
       const page = await open('li.xue', '', locale)
-      await press(page, region(page, t.due).getByRole('link', { name: texts[0].slice(0, 12) }))
+      await press(region(page, t.due).getByRole('link', { name: texts[0].slice(0, 12) }))
       await page.getByRole('heading', { name: t.variants }).waitFor()
       expect(await region(page, t.proposal).textContent()).toMatch(t.weighted)
       // What the first text has not is marked; the first itself has no mark.
@@ -151,16 +133,16 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
       expect([plain, marked! > 0]).toEqual([0, true])
       expect(await faults(page)).toEqual([])
       const before = await page.locator('.variants > li').count()
-      await press(page, page.getByRole('button', { name: t.split }).last())
-      await page.getByRole('dialog').getByLabel(t.reason, { exact: true }).waitFor()
-      await page.keyboard.type('another sender')
-      await press(page, page.getByRole('dialog').getByRole('button', { name: t.doSplit, exact: true }))
+      await press(page.getByRole('button', { name: t.split }).last())
+      await type(page.getByRole('dialog').getByLabel(t.reason, { exact: true }), 'another sender')
+      await press(button(page.getByRole('dialog'), t.doSplit))
       await page.getByRole('dialog').waitFor({ state: 'hidden' })
       await expect.poll(() => page.locator('.variants > li').count()).toBe(before - 1)
       await page.keyboard.press('x')
-      await reach(page, page.locator('#decide').locator('..').getByLabel(t.reason, { exact: true }))
-      await page.keyboard.type('=1+1 is an advertisement that was asked for')
-      await page.keyboard.press('Control+Enter')
+      await focused(page.locator('input[type=radio][value=dismissed]'))
+      const reason = page.locator('#decide').locator('..').getByLabel(t.reason, { exact: true })
+      await type(reason, '=1+1 is an advertisement that was asked for')
+      await reason.press('Control+Enter')
       await page.getByRole('heading', { name: t.dismissed, exact: true }).waitFor()
       await page.getByText('=1+1 is an advertisement that was asked for').waitFor()
       expect(await faults(page)).toEqual([])
@@ -199,18 +181,18 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
         ),
       )
       const page = await open('li.xue', '', locale)
-      await press(page, region(page, t.due).getByRole('link', { name: texts[0].slice(0, 12) }))
+      await press(region(page, t.due).getByRole('link', { name: texts[0].slice(0, 12) }))
       await page.getByRole('heading', { name: t.proposal }).waitFor()
       await page.keyboard.press('b')
       const decide = page.getByRole('region', { name: /^(处置|Decide)$/ })
+      await focused(decide.locator('input[type=radio][value=blocked]'))
       await decide.getByText(t.warning).waitFor()
       expect(await decide.textContent()).toMatch(t.otp)
       expect(await faults(page)).toEqual([])
       await page.keyboard.press('ArrowDown')
       await decide.getByText(t.warning).waitFor({ state: 'detached' })
-      await reach(page, decide.getByLabel(t.reason, { exact: true }))
-      await page.keyboard.type('<b>verified</b>')
-      await page.keyboard.press('Control+Enter')
+      await type(decide.getByLabel(t.reason, { exact: true }), '<b>verified</b>')
+      await decide.getByLabel(t.reason, { exact: true }).press('Control+Enter')
       await page.getByRole('heading', { name: t.limited, exact: true }).waitFor()
       await page.getByText(t.holds, { exact: true }).waitFor()
       await until('who reported it is told', () =>
@@ -255,9 +237,9 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
       const page = await open('li.xue', `/campaigns/${id}`, locale)
       await page.getByRole('heading', { name: t.proposal }).waitFor()
       await page.keyboard.press('b')
-      await reach(page, page.getByLabel(t.reason, { exact: true }))
-      await page.keyboard.type('many complain')
-      await page.keyboard.press('Control+Enter')
+      await focused(page.locator('input[type=radio][value=blocked]'))
+      await type(page.getByLabel(t.reason, { exact: true }), 'many complain')
+      await page.getByLabel(t.reason, { exact: true }).press('Control+Enter')
       await page.getByText(t.waits).first().waitFor()
       await page.reload()
       await page.getByText(t.waits).first().waitFor()
@@ -265,12 +247,12 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
       const card = second.locator('.ant-card', { hasText: port })
       await card.getByText(/9,000/).waitFor()
       expect(await faults(second)).toEqual([])
-      await press(second, card.getByRole('button', { name: t.approve, exact: true }))
+      await press(button(card, t.approve))
       await card.waitFor({ state: 'detached' })
       await page.getByRole('heading', { name: t.blocked, exact: true }).waitFor()
-      await press(page, page.getByRole('button', { name: t.unblock }))
-      await page.keyboard.type('appeal upheld')
-      await press(page, page.getByRole('dialog').getByRole('button', { name: t.unblock }))
+      await press(button(page, t.unblock))
+      await type(page.getByRole('dialog').getByLabel(t.reason, { exact: true }), 'appeal upheld')
+      await press(button(page.getByRole('dialog'), t.unblock))
       await page.getByRole('region', { name: /^(处置|Decide)$/ }).waitFor()
       expect(await faults(page)).toEqual([])
     },
@@ -288,10 +270,10 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
     const t = languages[locale]
     const page = await open('li.xue', '/campaigns?status=decided', locale, 390)
     await page.locator('a.row-link').first().waitFor()
-    expect([await isWide(page), await faults(page)]).toEqual([false, []])
+    expect([await fits(page), await faults(page)]).toEqual([true, []])
     await page.locator('a.row-link').first().click()
     await page.locator('.variants').waitFor()
-    expect([await isWide(page), await faults(page)]).toEqual([false, []])
+    expect([await fits(page), await faults(page)]).toEqual([true, []])
     let away = true
     await page.route('**/v1/campaigns?*', (route) => (away ? route.abort() : route.continue()))
     await page.goto(`${on.gateway.url}/console`)
@@ -299,7 +281,7 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
     await due.getByText(t.failed).waitFor()
     await page.locator('.tiles').waitFor()
     away = false
-    await due.getByRole('button', { name: t.retry }).click()
+    await button(due, t.retry).click()
     await due.getByText(t.failed).waitFor({ state: 'detached' })
   })
 })

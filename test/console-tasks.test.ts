@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ledgerPostings } from '#contracts'
 import { edgeDeadLetter, edgeRecord } from '#service'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { type Phone, startTestGateway, type TestGateway } from './gateway.ts'
+import { button, focused, openConsole, press, region, signIn, type } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { until } from './until.ts'
 
@@ -128,42 +129,14 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
     await on?.stop()
   })
 
-  async function open(who: string, path: string, locale: Locale): Promise<Page> {
-    const context = await browser.newContext({
-      locale,
-      viewport: { width: 1280, height: 900 },
-      reducedMotion: 'reduce',
-    })
-    const [name = '', value = ''] = people[who]!.cookie.split(/=(.*)/s)
-    await context.addCookies([{ name, value, url: on.gateway.url }])
-    const page = await context.newPage()
-    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
-    await page.goto(`${on.gateway.url}/console${path}`)
-    return page
-  }
-  /** By Tab until it has the focus: what is never reached so is no way for who has no mouse. */
-  async function reach(page: Page, target: Locator): Promise<void> {
-    await target.waitFor()
-    for (let tabs = 0; tabs < 120; tabs++) {
-      if (await target.evaluate((each) => each === document.activeElement)) return
-      await page.keyboard.press('Tab')
-    }
-    throw new Error(`120 times Tab do not reach ${target}`)
-  }
-  async function press(page: Page, target: Locator): Promise<void> {
-    await reach(page, target)
-    await page.keyboard.press('Enter')
-  }
-  async function type(page: Page, target: Locator, text: string): Promise<void> {
-    await reach(page, target)
-    await page.keyboard.type(text)
-  }
-  const button = (at: Page | Locator, name: string | RegExp) =>
-    at.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name })
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+  const open = (who: string, path: string, locale: Locale) => openConsole(browser, on, people[who], path, { locale })
   async function approve(what: string, locale: Locale): Promise<void> {
     const page = await open('sun.wei', '/proposals', locale)
     const card = page.locator('.ant-card', { hasText: what })
-    await press(page, button(card, languages[locale].approve))
+    await press(button(card, languages[locale].approve))
     await card.waitFor({ state: 'detached' })
     await page.context().close()
   }
@@ -186,18 +159,23 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
       const page = await open('zhao.rui', '/complaints', locale)
       await page.getByText(text).waitFor()
       const asCsv = page.getByRole('link', { name: t.csv })
-      const [csv] = await Promise.all([page.waitForEvent('download'), press(page, asCsv)])
+      const [csv] = await Promise.all([page.waitForEvent('download'), press(asCsv)])
       expect(readFileSync(await csv.path(), 'utf8')).toContain(`'${text}`)
       await page.keyboard.press('t')
       await page.getByRole('heading', { name: t.complaint }).waitFor()
+      const told = page.getByLabel(t.told, { exact: true })
+      await told.waitFor()
       await page.keyboard.press('a')
+      await focused(told)
       await page.keyboard.type('查实，已退。')
       await page.keyboard.press('Shift+Tab')
       await page.keyboard.press('ArrowRight')
-      expect(await page.getByLabel(t.closeUpheld).isChecked()).toBe(true)
+      await expect.poll(() => page.getByLabel(t.closeUpheld, { exact: true }).isChecked()).toBe(true)
+      await page.keyboard.press('Shift+Tab')
       await page.keyboard.press('a')
+      await focused(told)
       await page.keyboard.press('Control+Enter')
-      await page.getByText(t.closed, { exact: true }).first().waitFor()
+      await page.locator('.facts').getByText(t.closed, { exact: true }).waitFor()
       expect((await phone.next()).text).toContain('查实，已退。')
     },
   )
@@ -212,12 +190,12 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
       return (await on.call('POST', '/v1/disputes', wish)).status < 300
     })
     const page = await open('zhao.rui', '/disputes', locale)
-    await press(page, page.getByRole('link', { name: new RegExp(charge.id) }))
-    await page.getByRole('region', { name: t.story }).waitFor()
+    await press(page.getByRole('link', { name: new RegExp(charge.id) }))
+    await region(page, t.story).waitFor()
     await page.keyboard.press('y')
     const dialog = page.getByRole('dialog')
     await dialog.getByText(t.refund).waitFor()
-    await press(page, button(dialog, t.provenDo))
+    await press(button(dialog, t.provenDo))
     await page.locator('.note').getByText(t.proven).waitFor()
   })
 
@@ -225,20 +203,20 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
     const t = languages[locale]
     const phone = await subscriber(`861350013832${n}`)
     const page = await open('wu.gui', '/counter', locale)
-    await type(page, page.getByLabel(t.number), phone.number)
-    await type(page, page.getByLabel(t.reason, { exact: true }), 'papers were checked')
-    await page.keyboard.press('Enter')
+    await type(page.getByLabel(t.number), phone.number)
+    await type(page.getByLabel(t.reason, { exact: true }), 'papers were checked')
+    await press(page.getByLabel(t.reason, { exact: true }))
     await page.getByRole('heading', { name: `+${phone.number}` }).waitFor()
-    await press(page, button(page, t.all))
-    await press(page, button(page.getByRole('dialog'), t.all))
+    await press(button(page, t.all))
+    await press(button(page.getByRole('dialog'), t.all))
     expect((await phone.next()).text).toMatch(t.cancelled)
     await page.getByText(t.none).waitFor()
-    await press(page, button(page, t.undo))
+    await press(button(page, t.undo))
     expect((await phone.next()).text).toMatch(t.undone)
     await page.locator('body').press('5')
-    const line = page.getByRole('region', { name: t.lockPart, exact: true })
-    await type(page, line.getByLabel(t.reason, { exact: true }), 'asked for it')
-    await press(page, button(line, t.lock))
+    const line = region(page, t.lockPart)
+    await type(line.getByLabel(t.reason, { exact: true }), 'asked for it')
+    await press(button(line, t.lock))
     expect((await phone.next()).text).toMatch(t.lockedSms)
   })
 
@@ -249,33 +227,29 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
     await phone.next()
     await phone.ask('10086901', '是')
     const page = await open('wu.gui', '/counter?tab=line', locale)
-    await type(page, page.getByLabel(t.number), phone.number)
-    await type(page, page.getByLabel(t.reason, { exact: true }), 'the phone was stolen')
-    await page.keyboard.press('Enter')
-    const lost = page.getByRole('region', { name: t.lostPart, exact: true })
+    await type(page.getByLabel(t.number), phone.number)
+    await type(page.getByLabel(t.reason, { exact: true }), 'the phone was stolen')
+    await press(page.getByLabel(t.reason, { exact: true }))
+    const lost = region(page, t.lostPart)
     const hourAgo = new Date(Date.now() - 3_600_000)
     const local = new Date(hourAgo.getTime() - hourAgo.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
     // The parts of a date are typed in the order of the system’s language, whatever the page’s is.
     await lost.getByLabel(t.lostSince).fill(local)
-    await type(page, lost.getByLabel(t.reason, { exact: true }), 'stolen an hour ago')
-    await press(page, button(lost, t.lostShow))
+    await type(lost.getByLabel(t.reason, { exact: true }), 'stolen an hour ago')
+    await press(button(lost, t.lostShow))
     await lost.getByText(t.lostWould).waitFor()
-    await press(page, button(lost, t.lostDo))
-    await page.getByRole('region', { name: t.lostCase }).waitFor()
+    await press(button(lost, t.lostDo))
+    await region(page, t.lostCase).waitFor()
     expect(await faults(page)).toEqual([])
   })
 
   it.each(each)('a partner is applied for, and approved by a second person (%s)', async (locale, n) => {
     const t = languages[locale]
     const page = await open('li.xue', '/partners', locale)
-    await press(page, page.getByRole('link', { name: t.apply }))
+    await press(page.getByRole('link', { name: t.apply }))
     for (const [index, label] of t.fields.entries())
-      await type(
-        page,
-        page.getByLabel(label, { exact: true }),
-        [`sp-new-${n}`, `新伙伴${n}`, `New ${n}`, 'music'][index]!,
-      )
-    await press(page, button(page, t.send))
+      await type(page.getByLabel(label, { exact: true }), [`sp-new-${n}`, `新伙伴${n}`, `New ${n}`, 'music'][index]!)
+    await press(button(page, t.send))
     await page.getByText(t.waits).waitFor()
     await approve(`sp-new-${n}`, locale)
     await page.goto(`${on.gateway.url}/console/partners/sp-new-${n}`)
@@ -301,8 +275,8 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
     const path = `/settlements/${partnerId}/${month}`
     await until('it is booked', async () => (await on.call('GET', `/v1${path}`)).status === 200)
     const page = await open('li.xue', path, locale)
-    await press(page, button(page, t.close))
-    await press(page, button(page.getByRole('dialog'), t.close))
+    await press(button(page, t.close))
+    await press(button(page.getByRole('dialog'), t.close))
     await page.getByText(t.closeWaits).waitFor()
     await approve(`${partnerId} ${month}`, locale)
     await page.reload()
@@ -322,30 +296,29 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
     await bus.publish([edgeDeadLetter(bus, { id, at: clock.now(), reason: `no month ${n}`, ...letter })])
     await until('it is kept', async () => (await on.call('GET', `/v1/dead-letters/${id}`)).status === 200)
     const page = await open('li.xue', '/dead-letters', locale)
-    await press(page, page.getByRole('link', { name: `no month ${n}` }))
-    await type(page, page.getByLabel(t.why), 'partner asks, ticket 7')
-    await press(page, button(page, t.see))
+    await press(page.getByRole('link', { name: `no month ${n}` }))
+    await type(page.getByLabel(t.why), 'partner asks, ticket 7')
+    await press(button(page, t.see))
     await page.locator('pre').getByText('secret').waitFor()
-    await press(page, button(page, t.replay))
-    await press(page, button(page.getByRole('dialog'), t.replay))
+    await press(button(page, t.replay))
+    await press(button(page.getByRole('dialog'), t.replay))
     await page.getByText(t.replayed).waitFor()
   })
   it('a no has its reason, which outlives the session that it was typed in', async () => {
     const wish = { partner_id: 'sp-second', name_zh: '第二家', name_en: 'Second', kind: 'music' }
     expect((await people['li.xue']!.call('POST', '/v1/catalogue/partners', wish)).body.status).toBe('open')
     const page = await open('sun.wei', '/proposals', 'en-GB')
-    await press(page, button(page, 'Reject'))
+    await press(button(page, 'Reject'))
     const reason = page.getByRole('dialog').getByLabel('Reason')
-    await type(page, reason, '<b>Papers</b> are')
+    await type(reason, '<b>Papers</b> are')
     await people['sun.wei']!.call('DELETE', '/console/api/session')
     await page.getByText('You were signed out').waitFor()
-    await type(page, page.getByLabel('Account'), 'sun.wei')
-    await type(page, page.locator('input[type=password]'), people['sun.wei']!.password)
-    await page.keyboard.press('Enter')
+    await signIn(page, 'sun.wei', people['sun.wei']!.password)
     await expect.poll(() => reason.inputValue()).toBe('<b>Papers</b> are')
-    await press(page, button(page.getByRole('dialog'), 'Reject'))
+    await press(button(page.getByRole('dialog'), 'Reject'))
     await page.getByText('Nothing waits for a second person.').waitFor()
-    await page.getByText('Rejected').first().click()
-    await page.getByText('<b>Papers</b> are').waitFor()
+    // The word stands in what is told of it, too.
+    await page.locator('.ant-segmented').getByText('Rejected', { exact: true }).click()
+    await page.getByRole('main').getByText('<b>Papers</b> are').waitFor()
   })
 })

@@ -1,9 +1,10 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { monitorFlags } from '#contracts'
 import { edgeRecord } from '#service'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
+import { button, openConsole, press, region } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { until } from './until.ts'
 
@@ -72,28 +73,10 @@ describe.runIf(chromiumPath)('a reviewer', () => {
 
   const frozen = async (): Promise<{ number: string; subject: { partnerId: string } }[]> =>
     (await people['zhao.rui']!.call('GET', '/v1/cases?status=frozen')).body.items
-  async function open(who: string, path: string, locale: Locale): Promise<Page> {
-    const context = await browser.newContext({
-      locale,
-      viewport: { width: 1280, height: 900 },
-      reducedMotion: 'reduce',
-    })
-    const [name = '', value = ''] = people[who]!.cookie.split(/=(.*)/s)
-    await context.addCookies([{ name, value, url: on.gateway.url }])
-    const page = await context.newPage()
-    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
-    await page.goto(`${on.gateway.url}/console${path}`)
-    return page
-  }
-  /** By Tab until it has the focus. */
-  async function press(page: Page, target: Locator): Promise<void> {
-    await target.waitFor()
-    for (let tabs = 0; tabs < 150; tabs++) {
-      if (await target.evaluate((each) => each === document.activeElement)) return page.keyboard.press('Enter')
-      await page.keyboard.press('Tab')
-    }
-    throw new Error(`150 times Tab do not reach ${target}`)
-  }
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+  const open = (who: string, path: string, locale: Locale) => openConsole(browser, on, people[who], path, { locale })
 
   it('who only reads sees that charging is stopped, and why, and can do nothing', async () => {
     const [first] = await frozen()
@@ -114,7 +97,7 @@ describe.runIf(chromiumPath)('a reviewer', () => {
   ] as const)('decides a case from the overview on, after seeing what follows (%s)', async (locale, n) => {
     const t = languages[locale]
     const page = await open('zhao.rui', '', locale)
-    await press(page, page.getByRole('region', { name: t.due }).getByRole('link', { name: t.partner[n] }))
+    await press(region(page, t.due).getByRole('link', { name: t.partner[n] }))
     await page.locator('.signal').waitFor()
     await page.keyboard.press('t')
     await until('it is taken', async () => JSON.stringify(await frozen()).includes('"owner":"zhao.rui"'))
@@ -124,14 +107,14 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     expect([late.body.code, late.body.by]).toEqual(['case.taken', 'zhao.rui'])
     await page.keyboard.press('d')
     await page.getByRole('heading', { name: t.notice }).waitFor()
-    await press(page, page.getByRole('button', { name: t.wording }))
+    await press(button(page, t.wording))
     await page
       .locator('.notice-shown')
       .getByText(locale === 'zh-CN' ? /退订后仍继续扣费/ : /had cancelled/)
       .waitFor()
     expect(await faults(page)).toEqual([])
-    await press(page, page.getByRole('button', { name: t.decide, exact: true }))
-    await press(page, page.getByRole('dialog').getByRole('button', { name: t.decide, exact: true }))
+    await press(button(page, t.decide))
+    await press(button(page.getByRole('dialog'), t.decide))
     await page.locator('#verdict').waitFor()
     await page.locator('.state').getByText(t.verdict, { exact: true }).waitFor()
     const decided = (await people['qian.yi']!.call('GET', `/v1/cases/${number}`)).body

@@ -1,5 +1,5 @@
 import { Modal } from 'antd'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useWords } from './words.ts'
 
 /** One key that does something on the screen that is open. */
@@ -25,7 +25,8 @@ export function Keys({ children }: { children: ReactNode }) {
   const t = useWords()
   const lists = useRef(new Set<() => readonly Shortcut[]>())
   const [shown, setShown] = useState<readonly Shortcut[]>()
-  useEffect(() => {
+  // Before it is seen: what shows a key hears it.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (isBusy(event)) return
       // What was opened last comes first.
@@ -74,5 +75,5 @@ export function useKeys(shortcuts: readonly Shortcut[]): void {
   const add = useContext(Context)
   const current = useRef(shortcuts)
   current.current = shortcuts
-  useEffect(() => add(() => current.current), [add])
+  useLayoutEffect(() => add(() => current.current), [add])
 }
