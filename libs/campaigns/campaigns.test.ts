@@ -262,6 +262,15 @@ it('a text of 4,000 letters is read, and what is longer as far as that', () => {
   expect(campaignsOf([long.repeat(9), `${long.repeat(8)}好的`])).toEqual([0, 0])
 })
 
+it('a text whose every letter stands for a word is read as far as there is room, and soon', () => {
+  // Each of ㌀ to ㍗ is a word of up to six kana: 4,000 of them are some 16,000 sounds.
+  const words = (seed: number) =>
+    Array.from({ length: 4000 }, (_, i) =>
+      String.fromCodePoint(0x3300 + ((Math.imul(i * i + seed, 0x9e3779b1) >>> 20) % 88)),
+    ).join('')
+  expect(campaignsOf([words(31), loan, words(31)])).toEqual([0, 1, 0])
+})
+
 it('no text breaks it, and the same texts come out the same', () => {
   const unit = fc.constantFrom(...'贷款微信abc1３。.:/ \u200b\u202e\ud83d😀ก١', 'http://', 'vip.top', loan, prize)
   fc.assert(

@@ -1,7 +1,7 @@
 import { Comparison, type Overlap } from './comparison.ts'
 import type { Evidence } from './evidence.ts'
 import { Exemplars, type Kept } from './exemplars.ts'
-import { eachGram, hashOf } from './grams.ts'
+import { Grams, hashOf, MOST_GRAMS } from './grams.ts'
 import { Hits } from './hits.ts'
 import { Postings } from './postings.ts'
 import { Rarity } from './rarity.ts'
@@ -62,8 +62,6 @@ export interface Match {
 const FOUND_BY = 12
 const ROOM_OF_GRAM = 2 ** 32
 const PLAIN_OF_THEM = 8
-/** Grams of one text, at most. */
-const GRAMS = 32_768
 const LOOKED_AT = 12
 const OF_ONE_CAMPAIGN = 2
 /** A hit by evidence is worth so many grams. */
@@ -82,10 +80,11 @@ export class Campaigns {
   readonly #exemplars = new Exemplars()
   readonly #comparison = new Comparison(this.#rarity)
   readonly #hits = new Hits()
-  readonly #plain = new Float64Array(GRAMS)
-  readonly #other = new Float64Array(GRAMS)
-  /** Exemplars of each campaign, in the order in which they came. */
-  readonly #counts = new Map<number, number>()
+  readonly #grams = new Grams()
+  readonly #plain = new Float64Array(MOST_GRAMS)
+  readonly #other = new Float64Array(MOST_GRAMS)
+  /** How many exemplars each campaign has. */
+  #counts = new Uint8Array(1024)
   #next = 0
 
   constructor(rules: JoinRules = joinRules) {
@@ -135,12 +134,11 @@ export class Campaigns {
   forget(before: number, gone: (exemplar: number) => void = () => {}): void {
     const forget = (id: number) => {
       const { sounds, letters } = this.#exemplars.tokens(id)
-      eachGram(sounds, letters, (gram) => this.#postings.remove(gram, id))
+      const { gram, count } = this.#grams.of(sounds, letters)
+      for (let i = 0; i < count; i++) this.#postings.remove(gram[i]!, id)
       for (const key of this.#exemplars.evidence(id)) this.#postings.remove(key, id)
       const campaign = this.#exemplars.campaign(id)
-      const left = this.#counts.get(campaign)! - 1
-      if (left > 0) this.#counts.set(campaign, left)
-      else this.#counts.delete(campaign)
+      this.#counts[campaign] = this.#counts[campaign]! - 1
       gone(id)
     }
     while (this.#exemplars.forget(before, forget));
@@ -150,17 +148,16 @@ export class Campaigns {
   #matches(reading: Reading, keys: readonly number[]): Match[] {
     const hits = this.#hits
     hits.clear()
-    const hit = (id: number) => hits.add(id)
-    this.#comparison.eachFinding((gram) => this.#postings.each(gram, hit))
+    this.#postings.hit(this.#comparison.finding(), hits)
     const shared = new Map<number, Evidence[]>()
     for (const [index, key] of keys.entries()) {
       const campaigns = new Set<number>()
-      const ids: number[] = []
-      this.#postings.each(key, (id) => {
-        ids.push(id)
+      const found = this.#postings.find(key)
+      for (let each = 0; each < found; each++) {
+        const id = this.#postings.met[each]!
+        hits.add(id, EVIDENCE_HITS)
         campaigns.add(this.#exemplars.campaign(id))
-      })
-      for (const id of ids) hits.add(id, EVIDENCE_HITS)
+      }
       if (campaigns.size <= this.#rules.campaignsOfEvidence)
         for (const campaign of campaigns)
           shared.set(campaign, [...(shared.get(campaign) ?? []), reading.evidence[index]!])
@@ -206,7 +203,7 @@ export class Campaigns {
   /** An exemplar is what its campaign's first text, or one that is like it, is like as a whole, and is not known yet. */
   #isWorthKeeping(match: Match): boolean {
     return (
-      (this.#counts.get(match.campaign) ?? 0) < this.#rules.exemplars &&
+      this.#counts[match.campaign]! < this.#rules.exemplars &&
       this.#exemplars.step(match.exemplar) === 0 &&
       Math.min(match.overlap.mine, match.overlap.theirs) < 0.8 &&
       isWhole(match)
@@ -216,15 +213,21 @@ export class Campaigns {
   /** Of the text that the comparison was begun with. */
   #keep({ tokens, evidence }: Reading, campaign: number, step: number, day: number, keys: readonly number[]): number {
     const id = this.#exemplars.add(tokens, keys, { campaign, step, day })
-    this.#counts.set(campaign, (this.#counts.get(campaign) ?? 0) + 1)
+    if (campaign >= this.#counts.length) {
+      const wider = new Uint8Array(Math.ceil((campaign + 1) * 1.5))
+      wider.set(this.#counts)
+      this.#counts = wider
+    }
+    this.#counts[campaign] = Math.min(255, this.#counts[campaign]! + 1)
     let plains = 0
     let others = 0
+    const { grams, counts, plain: isPlain } = this.#comparison
     // How often a gram is, and then itself, in one number: sorted, the rarest stand first.
-    this.#comparison.each((gram, count, isPlain) => {
-      const rank = count * ROOM_OF_GRAM + gram
-      if (isPlain) this.#plain[plains++] = rank
+    for (let i = 0; i < grams.length; i++) {
+      const rank = counts[i]! * ROOM_OF_GRAM + grams[i]!
+      if (isPlain[i] === 1) this.#plain[plains++] = rank
       else this.#other[others++] = rank
-    })
+    }
     const plain = this.#plain.subarray(0, plains).sort()
     const other = this.#other.subarray(0, others).sort()
     let left = FOUND_BY
@@ -238,7 +241,7 @@ export class Campaigns {
           left--
           taken++
         }
-    if (step === 0) this.#comparison.each((gram) => this.#rarity.add(gram))
+    if (step === 0) for (let i = 0; i < grams.length; i++) this.#rarity.add(grams[i]!)
     for (let i = 0; i < evidence.length; i++) this.#postings.add(keys[i]!, id)
     return id
   }

@@ -1,4 +1,4 @@
-import { eachGram, someGrams } from './grams.ts'
+import { Grams, MOST_GRAMS, MOST_LETTERS, MOST_SOUNDS, someGrams } from './grams.ts'
 import { type Rarity, weightOf } from './rarity.ts'
 
 /** How much of two texts is the same, by the rarity of what they share. */
@@ -13,8 +13,9 @@ export interface Overlap {
   readonly theirGap: number
 }
 
-const SLOTS = 32_768
-const TOKENS = 8192
+const FEWEST_SLOTS = 1024
+const MOST_SLOTS = 65_536
+const TOKENS = MOST_SOUNDS + MOST_LETTERS
 /** What weighs less is looked up only where hardly anything weighs more. */
 const COMMON = 0.2
 const FEW = 48
@@ -23,20 +24,27 @@ const SOME = 3
 /** Less than half of all grams are smaller. */
 const LARGE = 0.45 * 2 ** 32
 
-/** Compares one text with many: its grams stand in a table, and the others' are looked up there. */
+/** Compares one text with many: its grams stand one after another, each once, and a table tells where. */
 export class Comparison {
   readonly #rarity: Rarity
-  readonly #grams = new Uint32Array(SLOTS)
-  readonly #weights = new Float64Array(SLOTS)
-  readonly #counts = new Uint8Array(SLOTS)
-  readonly #plain = new Uint8Array(SLOTS)
-  readonly #from = new Uint16Array(SLOTS)
-  readonly #to = new Uint16Array(SLOTS)
-  readonly #hit = new Uint32Array(SLOTS)
-  readonly #others = new Uint32Array(SLOTS)
-  readonly #slots: number[] = []
-  readonly #mine = new Uint8Array(TOKENS)
-  readonly #theirs = new Uint8Array(TOKENS)
+  readonly #all = new Grams()
+  readonly #theirs = new Grams()
+  /** Which of the grams stands in a slot, counted from 1; the table is as wide as the text is long. */
+  readonly #slots = new Uint16Array(MOST_SLOTS)
+  #mask = FEWEST_SLOTS - 1
+  /** Each gram once, how many campaigns had it, whether nothing stands between, and the turn in which it was met. */
+  readonly #grams = new Uint32Array(MOST_GRAMS)
+  readonly #counts = new Uint8Array(MOST_GRAMS)
+  readonly #weights = new Float64Array(MOST_GRAMS)
+  readonly #plain = new Uint8Array(MOST_GRAMS)
+  readonly #from = new Uint16Array(MOST_GRAMS)
+  readonly #to = new Uint16Array(MOST_GRAMS)
+  readonly #hit = new Uint32Array(MOST_GRAMS)
+  #distinct = 0
+  readonly #finding = new Uint32Array(MOST_GRAMS)
+  readonly #others = new Uint32Array(MOST_GRAMS)
+  readonly #covered = new Uint8Array(TOKENS)
+  readonly #coveredThere = new Uint8Array(TOKENS)
   #count = 0
   #total = 0
   #turn = 0
@@ -46,108 +54,122 @@ export class Comparison {
   }
 
   /**
-   * Calls with the grams by which others are found. Exemplars are kept under their rarest grams, of those alike rare under the
+   * The grams by which others are found. Exemplars are kept under their rarest grams, of those alike rare under the
    * smallest: in a text of many, the large ones and the commonest are hardly met.
    */
-  eachFinding(call: (gram: number) => void): void {
-    let likely = 0
-    for (const slot of this.#slots) if (this.#isLikely(slot)) likely++
-    for (const slot of this.#slots) if (likely < FEW || this.#isLikely(slot)) call(this.#grams[slot]!)
+  finding(): Uint32Array {
+    let count = 0
+    for (let i = 0; i < this.#distinct; i++)
+      if (this.#weights[i]! >= COMMON && this.#grams[i]! < LARGE) this.#finding[count++] = this.#grams[i]!
+    return count < FEW ? this.grams : this.#finding.subarray(0, count)
   }
 
-  /** Calls with each gram of the text once, how many campaigns had it when it was begun, and whether nothing stands between its sounds. */
-  each(call: (gram: number, count: number, plain: boolean) => void): void {
-    for (const slot of this.#slots) call(this.#grams[slot]!, this.#counts[slot]!, this.#plain[slot] === 1)
+  /** Each gram of the text once; how many campaigns had it when it was begun; 1 where nothing stands between its sounds. */
+  get grams(): Uint32Array {
+    return this.#grams.subarray(0, this.#distinct)
   }
-
-  #isLikely(slot: number): boolean {
-    return this.#weights[slot]! >= COMMON && this.#grams[slot]! < LARGE
+  get counts(): Uint8Array {
+    return this.#counts
   }
-
-  /** The weight of all of them. */
-  get total(): number {
-    return this.#total
+  get plain(): Uint8Array {
+    return this.#plain
   }
 
   /** Which tokens of either text were in what both have, after the last comparison. */
   get covered(): { here: Uint8Array; there: Uint8Array } {
-    return { here: this.#mine, there: this.#theirs }
+    return { here: this.#covered, there: this.#coveredThere }
   }
 
   /** After a comparison: calls with the grams that stand in pieces of so many tokens or more that the other has nothing of. */
   eachNew(piece: number, call: (gram: number) => void): void {
     let first = 0
     for (let i = 0; i <= this.#count; i++) {
-      if (i < this.#count && this.#mine[i] === 0) continue
-      this.#mine.fill(i - first >= piece ? 0 : 1, first, i)
+      if (i < this.#count && this.#covered[i] === 0) continue
+      this.#covered.fill(i - first >= piece ? 0 : 1, first, i)
       first = i + 1
     }
-    for (const slot of this.#slots)
-      if (this.#mine[this.#from[slot]!] === 0 && this.#mine[this.#to[slot]!] === 0) call(this.#grams[slot]!)
+    for (let i = 0; i < this.#distinct; i++)
+      if (this.#covered[this.#from[i]!] === 0 && this.#covered[this.#to[i]!] === 0) call(this.#grams[i]!)
   }
 
   /** Takes the text that others are compared with. */
   begin(sounds: Uint16Array, letters: Uint16Array): void {
-    for (const slot of this.#slots) this.#grams[slot] = 0
-    this.#slots.length = 0
-    this.#total = 0
+    const { gram, from, to, plain, count } = this.#all.of(sounds, letters)
+    let slots = FEWEST_SLOTS
+    while (slots < 2 * count) slots *= 2
+    this.#slots.fill(0, 0, slots)
+    this.#mask = slots - 1
     this.#count = sounds.length + letters.length
-    eachGram(sounds, letters, (gram, from, to, plain) => {
-      let slot = gram & (SLOTS - 1)
-      for (; this.#grams[slot] !== 0; slot = (slot + 1) & (SLOTS - 1)) if (this.#grams[slot] === gram) return
-      this.#grams[slot] = gram
-      this.#from[slot] = from
-      this.#to[slot] = to
-      const count = this.#rarity.count(gram)
-      const weight = weightOf(count)
-      this.#counts[slot] = count
-      this.#plain[slot] = plain ? 1 : 0
-      this.#weights[slot] = weight
-      this.#hit[slot] = 0
-      this.#total += weight
-      this.#slots.push(slot)
-    })
+    let distinct = 0
+    for (let i = 0; i < count; i++) {
+      const each = gram[i]!
+      let slot = each & this.#mask
+      let known = this.#slots[slot]!
+      while (known !== 0 && this.#grams[known - 1] !== each) {
+        slot = (slot + 1) & this.#mask
+        known = this.#slots[slot]!
+      }
+      if (known !== 0) continue
+      this.#slots[slot] = distinct + 1
+      this.#grams[distinct] = each
+      this.#from[distinct] = from[i]!
+      this.#to[distinct] = to[i]!
+      this.#plain[distinct] = plain[i]!
+      this.#hit[distinct] = 0
+      distinct++
+    }
+    this.#distinct = distinct
     this.#turn = 0
+    this.#rarity.counts(this.#grams, distinct, this.#counts)
+    this.#total = 0
+    for (let i = 0; i < distinct; i++) this.#total += this.#weights[i] = weightOf(this.#counts[i]!)
   }
 
-  readonly #isThere = (gram: number): boolean => {
-    let slot = gram & (SLOTS - 1)
-    while (this.#grams[slot] !== 0 && this.#grams[slot] !== gram) slot = (slot + 1) & (SLOTS - 1)
-    return this.#grams[slot] === gram
+  /** Where a gram of the text stands, counted from 1; 0 where it has none such. */
+  #placeOf(gram: number): number {
+    let slot = gram & this.#mask
+    let known = this.#slots[slot]!
+    while (known !== 0 && this.#grams[known - 1] !== gram) {
+      slot = (slot + 1) & this.#mask
+      known = this.#slots[slot]!
+    }
+    return known
   }
+  readonly #isThere = (gram: number): boolean => this.#placeOf(gram) !== 0
 
   /** Undefined when they have less in common than `least`: then nothing more is looked at. */
   with(sounds: Uint16Array, letters: Uint16Array, least = 0): Overlap | undefined {
     if (least > 0 && letters.length < sounds.length && someGrams(sounds, this.#isThere, SOME) < SOME) return undefined
     const turn = ++this.#turn
-    const count = sounds.length + letters.length
-    this.#mine.fill(0, 0, this.#count)
-    this.#theirs.fill(0, 0, count)
+    const tokens = sounds.length + letters.length
+    this.#covered.fill(0, 0, this.#count)
+    this.#coveredThere.fill(0, 0, tokens)
     let shared = 0
     let total = 0
     let others = 0
-    eachGram(sounds, letters, (gram, from, to) => {
-      let slot = gram & (SLOTS - 1)
-      for (; this.#grams[slot] !== 0 && this.#grams[slot] !== gram; slot = (slot + 1) & (SLOTS - 1));
-      if (this.#grams[slot] === 0) {
-        this.#others[others++] = gram
-        return
+    const { gram, from, to, count } = this.#theirs.of(sounds, letters)
+    for (let i = 0; i < count; i++) {
+      const known = this.#placeOf(gram[i]!)
+      if (known === 0) {
+        this.#others[others++] = gram[i]!
+        continue
       }
-      const weight = this.#weights[slot]!
+      const at = known - 1
+      const weight = this.#weights[at]!
       total += weight
-      if (this.#hit[slot] !== turn) shared += weight
-      this.#hit[slot] = turn
-      this.#mine.fill(1, this.#from[slot]!, this.#to[slot]! + 1)
-      this.#theirs.fill(1, from, to + 1)
-    })
+      if (this.#hit[at] !== turn) shared += weight
+      this.#hit[at] = turn
+      for (let token = this.#from[at]!; token <= this.#to[at]!; token++) this.#covered[token] = 1
+      for (let token = from[i]!; token <= to[i]!; token++) this.#coveredThere[token] = 1
+    }
     if (shared < least) return undefined
-    for (let i = 0; i < others; i++) total += this.#rarity.weight(this.#others[i]!)
+    total += this.#rarity.weigh(this.#others, others)
     return {
       shared,
       mine: this.#total > 0 ? Math.min(1, shared / this.#total) : 0,
       theirs: total > 0 ? Math.min(1, shared / total) : 0,
-      gap: longestGap(this.#mine, this.#count),
-      theirGap: longestGap(this.#theirs, count),
+      gap: longestGap(this.#covered, this.#count),
+      theirGap: longestGap(this.#coveredThere, tokens),
     }
   }
 }

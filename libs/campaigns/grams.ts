@@ -8,14 +8,6 @@ function mix(value: number): number {
 /** Letters of a gram of letters. */
 const LETTERS = 5
 
-/** Steps from the first to the second and third of three sounds: side by side, or with one or two of others between. */
-const STEPS = [
-  [1, 2],
-  [1, 3],
-  [2, 3],
-  [2, 4],
-] as const
-
 /** Three sounds as one number. */
 const gramOf = (first: number, second: number, third: number): number =>
   mix(Math.imul(first, 0x9e3779b1) ^ mix(Math.imul(second, 0x85ebca77) + third * 0x10001)) || 1
@@ -30,25 +22,50 @@ export function someGrams(sounds: ArrayLike<number>, isThere: (gram: number) => 
   return found
 }
 
-/**
- * Calls with each gram: three sounds in their order, though others stand between them, or five letters. `from` and `to`
- * are its first and last token, those of letters counted on from the last sound; `plain` says that nothing stands between.
- */
-export function eachGram(
-  sounds: ArrayLike<number>,
-  letters: ArrayLike<number>,
-  call: (gram: number, from: number, to: number, plain: boolean) => void,
-): void {
-  const count = sounds.length
-  for (let at = 0; at < count; at++)
-    for (const [second, third] of STEPS) {
-      if (at + third >= count) continue
-      call(gramOf(sounds[at]!, sounds[at + second]!, sounds[at + third]!), at, at + third, third === 2)
+/** Tokens of one text, at most: see tokens.ts. */
+export const MOST_SOUNDS = 6000
+export const MOST_LETTERS = 8000
+/** Grams of one text, at most: four begin with a sound, one with a letter. */
+export const MOST_GRAMS = 4 * MOST_SOUNDS + MOST_LETTERS
+
+/** The grams of one text: three sounds in their order, side by side or with one or two of others between, or five letters. */
+export class Grams {
+  readonly gram = new Uint32Array(MOST_GRAMS)
+  /** Its first and last token, those of letters counted on from the last sound. */
+  readonly from = new Uint16Array(MOST_GRAMS)
+  readonly to = new Uint16Array(MOST_GRAMS)
+  /** 1 where nothing stands between. */
+  readonly plain = new Uint8Array(MOST_GRAMS)
+  count = 0
+
+  /** Takes the grams of a text, those of before forgotten. */
+  of(sounds: Uint16Array, letters: Uint16Array): this {
+    this.count = 0
+    const count = sounds.length
+    for (let at = 0; at + 2 < count; at++) {
+      const first = sounds[at]!
+      const third = sounds[at + 2]!
+      this.#add(gramOf(first, sounds[at + 1]!, third), at, at + 2, 1)
+      if (at + 3 >= count) break
+      const fourth = sounds[at + 3]!
+      this.#add(gramOf(first, sounds[at + 1]!, fourth), at, at + 3, 0)
+      this.#add(gramOf(first, third, fourth), at, at + 3, 0)
+      if (at + 4 < count) this.#add(gramOf(first, third, sounds[at + 4]!), at, at + 4, 0)
     }
-  for (let at = 0; at + LETTERS <= letters.length; at++) {
-    let gram = 0x51ed270b
-    for (let index = 0; index < LETTERS; index++) gram = mix(gram ^ (letters[at + index]! + index * 0x10000))
-    call(gram || 1, count + at, count + at + LETTERS - 1, true)
+    for (let at = 0; at + LETTERS <= letters.length; at++) {
+      let gram = 0x51ed270b
+      for (let index = 0; index < LETTERS; index++) gram = mix(gram ^ (letters[at + index]! + index * 0x10000))
+      this.#add(gram || 1, count + at, count + at + LETTERS - 1, 1)
+    }
+    return this
+  }
+
+  #add(gram: number, from: number, to: number, plain: 0 | 1): void {
+    const at = this.count++
+    this.gram[at] = gram
+    this.from[at] = from
+    this.to[at] = to
+    this.plain[at] = plain
   }
 }
 

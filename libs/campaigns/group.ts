@@ -1,6 +1,6 @@
 import { Campaigns, type JoinRules, joinRules, type Match } from './campaigns.ts'
 import { explain, type Span } from './explain.ts'
-import { eachGram } from './grams.ts'
+import { Grams } from './grams.ts'
 import { type Reading, read } from './reading.ts'
 
 export interface GivenText {
@@ -132,11 +132,13 @@ const BITS = 22
  */
 function typicalFirst(given: readonly GivenText[], told: (done: number) => void): number[] {
   const counts = new Uint16Array(1 << BITS)
+  const all = new Grams()
   const grams: Uint32Array[] = given.map((each, done) => {
     if (done % 1000 === 0) told(done)
     const { tokens } = readGiven(each)
     const list = new Set<number>()
-    eachGram(tokens.sounds, tokens.letters, (gram) => list.add(gram >>> (32 - BITS)))
+    const { gram, count } = all.of(tokens.sounds, tokens.letters)
+    for (let i = 0; i < count; i++) list.add(gram[i]! >>> (32 - BITS))
     for (const gram of list) if (counts[gram]! < 65_535) counts[gram] = counts[gram]! + 1
     return Uint32Array.from(list)
   })

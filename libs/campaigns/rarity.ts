@@ -9,14 +9,18 @@ export class Rarity {
   #counts = new Uint8Array(1 << FIRST_BITS)
   #added = 0
 
-  /** From 1 for what was seen once or never, down to a tenth. */
-  weight(gram: number): number {
-    return weightOf(this.#counts[gram >>> (32 - this.#bits)]!)
+  /** How many campaigns had each of the grams of late, from 1 to 255. */
+  counts(grams: Uint32Array, count: number, into: Uint8Array): void {
+    const shift = 32 - this.#bits
+    for (let i = 0; i < count; i++) into[i] = Math.max(1, this.#counts[grams[i]! >>> shift]!)
   }
 
-  /** How many campaigns had it of late, from 1 to 255. */
-  count(gram: number): number {
-    return Math.max(1, this.#counts[gram >>> (32 - this.#bits)]!)
+  /** What grams weigh together: each from 1 for what was seen once or never, down to a tenth. */
+  weigh(grams: Uint32Array, count: number): number {
+    const shift = 32 - this.#bits
+    let weight = 0
+    for (let i = 0; i < count; i++) weight += weightOf(this.#counts[grams[i]! >>> shift]!)
+    return weight
   }
 
   add(gram: number): void {

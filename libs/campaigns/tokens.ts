@@ -1,3 +1,4 @@
+import { MOST_LETTERS, MOST_SOUNDS } from './grams.ts'
 import type { Narrow } from './narrow.ts'
 import { soundOf, spelt } from './sounds.ts'
 
@@ -50,22 +51,36 @@ const DRAWN: Readonly<Record<string, string>> = {
 }
 
 class Stream {
-  readonly #tokens: number[] = []
-  readonly #at: number[] = []
+  readonly #tokens: Uint16Array
+  readonly #at: Uint32Array
+  #count = 0
+  constructor(most: number) {
+    this.#tokens = new Uint16Array(most)
+    this.#at = new Uint32Array(most)
+  }
+  begin(): this {
+    this.#count = 0
+    return this
+  }
   push(token: number, at: number): void {
-    if (this.#tokens.at(-1) === token) return
-    this.#tokens.push(token)
-    this.#at.push(at)
+    const count = this.#count
+    if (count === this.#tokens.length || (count > 0 && this.#tokens[count - 1] === token)) return
+    this.#tokens[count] = token
+    this.#at[count] = at
+    this.#count = count + 1
   }
   done(): readonly [Uint16Array, Uint32Array] {
-    return [Uint16Array.from(this.#tokens), Uint32Array.from(this.#at)]
+    return [this.#tokens.slice(0, this.#count), this.#at.slice(0, this.#count)]
   }
 }
 
+const soundStream = new Stream(MOST_SOUNDS)
+const letterStream = new Stream(MOST_LETTERS)
+
 /** A text's tokens, without what `taken` says is evidence. */
 export function tokensOf({ text }: Narrow, taken: readonly (readonly [number, number])[]): Tokens {
-  const sounds = new Stream()
-  const letters = new Stream()
+  const sounds = soundStream.begin()
+  const letters = letterStream.begin()
   const isHan = hanCount(text) >= 4
   let next = 0
   for (let at = 0; at < text.length; ) {
