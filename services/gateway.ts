@@ -59,6 +59,8 @@ export const STAMPED = {
   held: [
     ...['confirmation', 'tenures', 'account', 'settlement'],
     ...['cases', 'partner-standings', 'network-blocks', 'report-rewards'],
+    // By what charging is frozen at once.
+    ...['policies', 'policy-versions', 'policy-drafts'],
   ],
 } as const satisfies Stamping
 

@@ -32,3 +32,18 @@ export const judging = {
   'GET /v1/standings/csv': plain('/v1/standings/csv'),
   'GET /v1/notices': plain('/v1/notices'),
 }
+
+/** A request for each route of the policy. */
+export const tuning = {
+  'GET /v1/policy': plain('/v1/policy'),
+  'POST /v1/policy/check': plain('/v1/policy/check', { figures: {} }),
+  'GET /v1/policy/versions': plain('/v1/policy/versions'),
+  'GET /v1/policy/versions/:number': plain('/v1/policy/versions/1'),
+  'GET /v1/policy/drafts': plain('/v1/policy/drafts'),
+  'GET /v1/policy/drafts/:id': plain('/v1/policy/drafts/x'),
+  'POST /v1/policy/drafts': plain('/v1/policy/drafts', { title: 'x', figures: {} }),
+  'PUT /v1/policy/drafts/:id': plain('/v1/policy/drafts/x', { title: 'x', figures: {}, revision: 1 }),
+  'DELETE /v1/policy/drafts/:id': plain('/v1/policy/drafts/x'),
+  'POST /v1/policy/drafts/:id/release': plain('/v1/policy/drafts/x/release', { revision: 1, why: 'x' }),
+  'POST /v1/policy/rollback': plain('/v1/policy/rollback', { to: 1, why: 'x' }),
+}

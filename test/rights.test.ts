@@ -3,7 +3,7 @@ import { type KeyKind, keyKinds, purposesOf, purposesOfPerson, resources, roles,
 import type { Needs } from '#http'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { acting } from './rights-acting.ts'
-import { judging } from './rights-cases.ts'
+import { judging, tuning } from './rights-cases.ts'
 import { atTheCounter } from './rights-counter.ts'
 import { inTheOffice } from './rights-office.ts'
 import { ofPartners } from './rights-partners.ts'
@@ -26,6 +26,7 @@ const samples: Samples = {
   ...acting,
   ...reporting,
   ...judging,
+  ...tuning,
 }
 
 describe('rights', () => {

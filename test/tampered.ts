@@ -209,6 +209,12 @@ export const others: Readonly<Record<string, string>> = {
     ]),
   ),
   flags: 'what the monitor found, pinned to a case, which is signed',
+  ...Object.fromEntries(
+    ['policies', 'policy-versions', 'policy-drafts'].map((each) => [
+      each,
+      'stamped: nothing is released or tried from what was changed; who decided is on the audit',
+    ]),
+  ),
   'monitor-standings': 'what the monitor counts, told anew each day; people look at it before they decide',
   ...Object.fromEntries(
     ['port-counts', 'port-traffic', 'surge-counts', 'surges', 'stations', 'carried-messages'].map((each) => [

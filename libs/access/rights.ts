@@ -23,7 +23,8 @@ export const purposes = {
   operate: 'see the content of dead letters, with a reason, and replay them',
   admin: 'make and revoke keys and accounts',
   self: 'one’s own account of staff: password, second factors, sessions',
-  watch: 'see how the gateway does: traffic, lanes, links, versions, the policy in force',
+  watch: 'see how the gateway does: traffic, lanes, links, versions, the policy in force, its versions and drafts',
+  tune: 'draft figures of the monitor, try them on the archive and in shadow, and propose their release',
   decide: 'approve, reject or withdraw what needs two people; the kind of thing says which roles',
 } as const
 export type Purpose = keyof typeof purposes
@@ -67,6 +68,7 @@ export const resources = {
   system: 'nobody',
   block: 'nobody',
   campaign: 'nobody',
+  policy: 'nobody',
 } as const satisfies Record<string, 'nobody' | 'partner' | 'subscriber'>
 export type Resource = keyof typeof resources
 
@@ -104,7 +106,8 @@ const judging: Grants = { judge: { case_file: 'any' } }
 const serving: Grants = { ...seeing, counter: { subject: 'any' } }
 const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any', audit_log: 'any', case_file: 'any' } }
 const oneself: Grants = { self: { own_account: 'any' } }
-const watching: Grants = { watch: { system: 'any' } }
+const watching: Grants = { watch: { system: 'any', policy: 'any' } }
+const tuning: Grants = { tune: { policy: 'any' } }
 const deciding: Grants = { ...oneself, decide: { proposal: 'any' } }
 const admitting: Grants = { admit: { catalogue: 'any' } }
 const operating: Grants = { operate: { dead_letter: 'any' } }
@@ -145,7 +148,7 @@ export const rights = {
     check: { port: 'any' },
     subscribe: { delivery: 'any' },
   },
-  reviewer: { ...watching, ...reviewing, ...judging, ...looking, ...reading, ...deciding },
+  reviewer: { ...watching, ...tuning, ...reviewing, ...judging, ...looking, ...reading, ...deciding },
   auditor: { ...watching, ...auditing, ...looking, ...reading, ...oneself },
   administrator: {
     ...forSubscribers,
@@ -165,6 +168,7 @@ export const rights = {
     ...importing,
     ...deciding,
     ...watching,
+    ...tuning,
     admin: { key: 'any', person: 'any' },
   },
 } as const satisfies Record<string, Grants>

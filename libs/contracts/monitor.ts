@@ -77,7 +77,11 @@ export const monitorObservations = topic({
   owner: 'monitor',
   summary: 'What was observed of each message that the monitor counts, in one order, without numbers and texts.',
   keep: 400,
-  messages: { seen: z.object({ seen: z.array(observation).max(1000) }) },
+  messages: {
+    seen: z.object({ seen: z.array(observation).max(1000) }),
+    /** From here on these figures hold: the place in this order is the moment at which they begin. */
+    'policy.set': z.object({ name: z.string().max(40), figures: z.record(z.string(), z.unknown()) }),
+  },
 })
 
 /** One signal of a flag: what was seen, what is usual among peers, and how much that says, in log units. */

@@ -57,6 +57,7 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'campaign'
     | 'roll'
     | 'file'
+    | 'draft'
     | 'any'
   readonly owner: string
   readonly summary: string

@@ -41,6 +41,7 @@ import { guardianships, lineCases } from './lines.ts'
 import { monitorFlags, monitorObservations, monitorStandings, serviceUsage } from './monitor.ts'
 import { noticeCommands, publicNotices } from './notices.ts'
 import { processes, traffic } from './operation.ts'
+import { policyCommands, policyDrafts, policyVersions } from './policy.ts'
 import { reportCases, reportCommands, reportEvents, reportOutcomes, reportRewards, sortedReports } from './reports.ts'
 import { mtWaiting, portTraffic, sendingAsks, sendingShares } from './sending.ts'
 import {
@@ -148,6 +149,9 @@ export const allTopics = [
   monitorObservations,
   monitorFlags,
   monitorStandings,
+  policyDrafts,
+  policyCommands,
+  policyVersions,
   enforcementCommands,
   enforcementEvents,
   networkBlocks,

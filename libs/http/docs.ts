@@ -23,6 +23,7 @@ const tags = {
   audit: 'Evidence: receipts, seals, ledger and the audit of what people did.',
   administration: 'People of the operator, and what needs two of them.',
   blocks: 'Senders and domains that are blocked for everybody, and the white list.',
+  policy: 'The monitor’s figures: in force, drafted, tried, released by two people, rolled back.',
   'dead letters': 'What could not be handled, with the reason; put right, it is replayed.',
   operations: 'Health and metrics.',
 } as const

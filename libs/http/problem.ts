@@ -214,6 +214,17 @@ export const problems = {
     'Somebody else has taken this dispute',
     'Who took it first keeps it until it is decided; `by` says who.',
   ],
+  'policy.invalid': [
+    422,
+    'These figures cannot hold',
+    'Put right what `wrong` names, figure by figure; GET /v1/policy says what each may be.',
+  ],
+  'policy.changed': [
+    409,
+    'It changed since you looked at it',
+    'Somebody saved the draft, or another version was released meanwhile: look again.',
+  ],
+  'policy.unchanged': [409, 'That is what holds already', 'Change a figure, or leave it as it is.'],
   decided: [409, 'It was decided already', 'Look at what was decided; a decision stands.'],
   'block.target': [
     422,

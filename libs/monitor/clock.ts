@@ -9,11 +9,16 @@ const AGREE = 5
 export class ArrivalClock {
   #now = 0
   #ahead: { from: number; count: number } | undefined
-  readonly #jump: number
+  #jump: number
   /** Messages that were ahead, and did not move the time. */
   jumped = 0
 
   constructor(jumpHours: number) {
+    this.#jump = jumpHours * HOUR
+  }
+
+  /** A jump is so much from now on. */
+  adopt(jumpHours: number): void {
     this.#jump = jumpHours * HOUR
   }
 

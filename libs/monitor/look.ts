@@ -21,7 +21,7 @@ export interface Picked extends Looked {
 
 /** Everybody beside everybody: what is usual is learnt at the end of days, and holds for what comes after. */
 export class Population {
-  readonly #policy: MonitorPolicy
+  #policy: MonitorPolicy
   readonly #registry: Registry
   readonly #peers: Peers
   readonly #shared = new Map<string, { x: number; n: number }>()
@@ -31,6 +31,13 @@ export class Population {
     this.#policy = policy
     this.#registry = registry
     this.#peers = new Peers(policy)
+  }
+
+  /** Other figures hold; what is usual is learnt anew from the days that are over, `day` the last of them. */
+  adopt(policy: MonitorPolicy, day: number): void {
+    this.#policy = policy
+    this.#peers.adopt(policy)
+    this.learn(day)
   }
 
   /** All that is looked at, and who of it is to be flagged. */

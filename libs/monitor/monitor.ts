@@ -1,5 +1,5 @@
-import type { Flag } from '#contracts'
-import type { MonitorPolicy } from '#policy'
+import { type Flag, monitorObservations } from '#contracts'
+import { figuresOf, type MonitorPolicy } from '#policy'
 import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counters.ts'
 import { clearsOf, signalsOf, stopFlag } from './explain.ts'
@@ -42,7 +42,7 @@ interface Standing {
  * of its arrival. Rules that stop first go by arrival.
  */
 export class Monitor {
-  readonly #policy: MonitorPolicy
+  #policy: MonitorPolicy
   readonly #registry = new Registry()
   readonly #population: Population
   readonly #clock: ArrivalClock
@@ -57,16 +57,36 @@ export class Monitor {
   #looked: readonly Looked[] = []
   #standings: readonly PartnerStanding[] = []
   readonly #tellsStandings: boolean
+  readonly #follows: boolean
   /** What was read and not counted: of no topic or type of ours; without the fields it needs; and what came too late. */
   readonly left = { unknown: 0, unreadable: 0, late: 0 }
 
-  /** @param standings tells at each day’s end how everybody stands, which takes a little more */
-  constructor(policy: MonitorPolicy, zone: string, { standings = false } = {}) {
+  /**
+   * @param standings tells at each day’s end how everybody stands, which takes a little more
+   * @param follows takes up the figures that were released where they stand in the log, as the live one did
+   */
+  constructor(policy: MonitorPolicy, zone: string, { standings = false, follows = false } = {}) {
     this.#policy = policy
     this.#tellsStandings = standings
+    this.#follows = follows
     this.#population = new Population(policy, this.#registry)
     this.#clock = new ArrivalClock(policy.jumpHours)
     this.#wall = new Wall(zone)
+  }
+
+  /**
+   * Other figures hold for what comes from now on. What was counted stays as it was counted; what is usual is learnt anew from
+   * the days that are over. Where steps are of another length, those that are open are looked at as they stand.
+   */
+  adopt(policy: MonitorPolicy): void {
+    const isOtherStep = policy.stepHours !== this.#policy.stepHours
+    if (isOtherStep) this.end()
+    this.#policy = policy
+    this.#clock.adopt(policy.jumpHours)
+    if (this.#step > 0) {
+      if (isOtherStep) this.#step = this.#stepAt(this.#clock.now)
+      this.#population.adopt(policy, Math.floor((this.#step * policy.stepHours) / 24) - 1)
+    } else this.#population.adopt(policy, 0)
   }
 
   /** Messages whose clocks had jumped. */
@@ -97,6 +117,7 @@ export class Monitor {
    * @returns whether it could be read; what is of no topic or type that is counted, could
    */
   read(topic: string, key: string, message: { type: string; at: number; data: unknown }): boolean {
+    if (topic === monitorObservations.name && message.type === 'policy.set') return this.#released(message.data)
     const seen = isTime(message.at) ? observe(topic, key, message) : 'unreadable'
     if (seen === 'unreadable') {
       this.left.unreadable++
@@ -105,6 +126,13 @@ export class Monitor {
     if (seen === 'unknown') this.left.unknown++
     this.#arrive(message.at)
     if (seen !== 'unknown') for (const each of seen) this.#take(each, message.at)
+    return true
+  }
+
+  #released(data: unknown): boolean {
+    const figures = (data as { figures?: unknown } | null)?.figures
+    if (figures === undefined) return false
+    if (this.#follows) this.adopt(figuresOf(figures))
     return true
   }
 

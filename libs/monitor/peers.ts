@@ -41,10 +41,15 @@ const PRIOR_PEERS = 15
 
 /** What is usual for a signal among peers of a kind and size: the policy’s figure, or theirs where they have more. */
 export class Peers {
-  readonly #policy: MonitorPolicy
+  #policy: MonitorPolicy
   #fits = new Map<string, (Usual | undefined)[]>()
 
   constructor(policy: MonitorPolicy) {
+    this.#policy = policy
+  }
+
+  /** Other figures hold; what was learnt stands until it is learnt anew. */
+  adopt(policy: MonitorPolicy): void {
     this.#policy = policy
   }
 

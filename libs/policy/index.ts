@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { defaultPolicy } from './defaults.ts'
+import { merged } from './merge.ts'
 import { type Policy, policySchema } from './schema.ts'
 
 export * from './defaults.ts'
 export * from './enforcement.ts'
+export * from './figures.ts'
 export * from './manners.ts'
 export * from './monitor.ts'
 export * from './repetition.ts'
@@ -46,19 +48,8 @@ export function loadPolicy(file?: string): VersionedPolicy {
  * @throws Error that names the path of what is wrong, or contradicts itself.
  */
 export function overridden(overrides: unknown): VersionedPolicy {
-  const parsed = policySchema.safeParse(mergeDeep(defaultPolicy, overrides))
+  const parsed = policySchema.safeParse(merged(defaultPolicy, overrides))
   if (parsed.success) return versionPolicy(parsed.data)
   const issue = parsed.error.issues[0]
   throw new Error(`${issue?.path.join('.')}: ${issue?.message}`)
 }
-
-function mergeDeep(base: unknown, over: unknown): unknown {
-  if (over === undefined) return base
-  if (!isObject(base) || !isObject(over)) return over
-  return Object.fromEntries(
-    [...new Set([...Object.keys(base), ...Object.keys(over)])].map((key) => [key, mergeDeep(base[key], over[key])]),
-  )
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -54,48 +54,49 @@ const stopRule = z.strictObject({
   source: z.string().min(1).max(300),
 })
 
-export const monitorPolicySchema = z
-  .strictObject({
-    stepHours: z
-      .number()
-      .int()
-      .refine((hours) => 24 % hours === 0, 'a day must be whole steps')
-      .describe('Windows close, and flags are made, every so many hours'),
-    latenessMinutes: z
-      .number()
-      .int()
-      .min(0)
-      .max(2880)
-      .describe('How long a step is waited for; what comes later counts where it arrives (minutes)'),
-    jumpHours: z
-      .number()
-      .int()
-      .min(1)
-      .describe('A time so far ahead of all others is a clock that jumped, until others agree with it'),
-    windowsDays: z
-      .array(z.number().int().min(1).max(63))
-      .min(1)
-      .max(10)
-      .describe('Spans that each signal is looked at over, ending now; their e-values are averaged'),
-    peersDays: z.number().int().min(1).max(63).describe('Peers are fitted over so many days before'),
-    peersLeast: z.number().int().min(3).describe('Peers of a kind and size below which a wider circle is taken'),
-    falseFlags: z.number().positive().max(0.5).describe('Share of flags that may be false (e-BH)'),
-    leastEvidence: z.number().min(0).describe('Log units below which nothing is flagged'),
-    groupSays: z.number().min(0).describe('Log units with which a group counts as saying something'),
-    groupsNeeded: z.number().int().min(1).max(9).describe('Groups that must, unless a signal is enough alone'),
-    clearBelow: z.number().min(0).describe('A flag is cleared when its evidence is below this for `clearDays`'),
-    clearDays: z.number().int().min(1).max(63),
-    fastSeconds: z.number().positive().describe('Nobody reads a prompt and answers it sooner'),
-    quickHours: z.number().int().min(1).describe('A subscription that ends within this was not wanted'),
-    cohortDays: z.number().int().min(1).max(63).describe('What became of a subscription within so many days'),
-    nightHours: z.strictObject({ from: z.number().int().min(0).max(23), to: z.number().int().min(1).max(24) }),
-    lateDays: z.number().int().min(1).describe('A charge that is told later than this is dated back'),
-    slowRefundHours: z.number().int().min(1).describe('A dispute that is decided later than this was dragged out'),
-    groupCaps: z.record(z.enum(signalGroups), z.number().min(0)).describe('Log units of a group, at most'),
-    signals: z.record(z.string(), signal),
-    stopFirst: z.array(stopRule).max(20),
-  })
-  .superRefine(contradictions)
+/** What each figure may be; whether they hold together, `monitorPolicySchema` says. */
+export const monitorFiguresSchema = z.strictObject({
+  stepHours: z
+    .number()
+    .int()
+    .refine((hours) => 24 % hours === 0, 'a day must be whole steps')
+    .describe('Windows close, and flags are made, every so many hours'),
+  latenessMinutes: z
+    .number()
+    .int()
+    .min(0)
+    .max(2880)
+    .describe('How long a step is waited for; what comes later counts where it arrives (minutes)'),
+  jumpHours: z
+    .number()
+    .int()
+    .min(1)
+    .describe('A time so far ahead of all others is a clock that jumped, until others agree with it'),
+  windowsDays: z
+    .array(z.number().int().min(1).max(63))
+    .min(1)
+    .max(10)
+    .describe('Spans that each signal is looked at over, ending now; their e-values are averaged'),
+  peersDays: z.number().int().min(1).max(63).describe('Peers are fitted over so many days before'),
+  peersLeast: z.number().int().min(3).describe('Peers of a kind and size below which a wider circle is taken'),
+  falseFlags: z.number().positive().max(0.5).describe('Share of flags that may be false (e-BH)'),
+  leastEvidence: z.number().min(0).describe('Log units below which nothing is flagged'),
+  groupSays: z.number().min(0).describe('Log units with which a group counts as saying something'),
+  groupsNeeded: z.number().int().min(1).max(9).describe('Groups that must, unless a signal is enough alone'),
+  clearBelow: z.number().min(0).describe('A flag is cleared when its evidence is below this for `clearDays`'),
+  clearDays: z.number().int().min(1).max(63),
+  fastSeconds: z.number().positive().describe('Nobody reads a prompt and answers it sooner'),
+  quickHours: z.number().int().min(1).describe('A subscription that ends within this was not wanted'),
+  cohortDays: z.number().int().min(1).max(63).describe('What became of a subscription within so many days'),
+  nightHours: z.strictObject({ from: z.number().int().min(0).max(23), to: z.number().int().min(1).max(24) }),
+  lateDays: z.number().int().min(1).describe('A charge that is told later than this is dated back'),
+  slowRefundHours: z.number().int().min(1).describe('A dispute that is decided later than this was dragged out'),
+  groupCaps: z.record(z.enum(signalGroups), z.number().min(0)).describe('Log units of a group, at most'),
+  signals: z.record(z.string(), signal),
+  stopFirst: z.array(stopRule).max(20),
+})
+
+export const monitorPolicySchema = monitorFiguresSchema.superRefine(contradictions)
 export type MonitorPolicy = z.infer<typeof monitorPolicySchema>
 
 /** What cannot hold together is said before it is in force. */

@@ -48,7 +48,8 @@ export async function replay(
   { policy: policyFile, against, out, say, bar }: ReplayOptions,
 ): Promise<Replayed> {
   const { policy, version } = policyOf(policyFile)
-  const monitor = new Monitor(policy.monitor, policy.timeZone)
+  // Without a policy to try, what was released holds from where it stands in the file on, as it did live.
+  const monitor = new Monitor(policy.monitor, policy.timeZone, { follows: policyFile === undefined })
   const other = against === undefined ? undefined : monitorOf(against)
   const progress = bar
     ? new SingleBar({ format: '{bar} {percentage} % · {lines} lines · {flags} flags', stream: process.stderr })

@@ -37,6 +37,13 @@ class Log {
     },
   } as unknown as Bus
 
+  /** Puts one in; all after it stand one further on. */
+  insert(at: number, record: OutRecord): void {
+    const after = this.records.splice(at)
+    this.append({ ...record, partition: after[0]?.partition ?? 0 })
+    for (const each of after) this.records.push({ ...each, offset: this.records.length })
+  }
+
   append({ topic, partition, key, message }: OutRecord): void {
     const text = JSON.stringify(message)
     const offset = this.records.length
@@ -44,9 +51,16 @@ class Log {
   }
 }
 
+/** Figures that two people released, as they stand among what is observed. */
+const released = (figures: object): OutRecord => {
+  const data = { name: 'm1-tried', figures }
+  const message = { id: 'released', type: 'policy.set', v: 1, at: 1_782_000_000_000, corr: 'released', data }
+  return { topic: monitorObservations.name, partition: 0, key: 'all', message }
+}
+
 /** The flags of a monitor, as `quadzero replay` prints them. */
-function replayed(of: readonly { topic: string; key: string; message: unknown }[]): string {
-  const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+function replayed(of: readonly { readonly topic: string; readonly key: string; readonly message: unknown }[]): string {
+  const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone, { follows: true })
   for (const { topic, key, message } of of) monitor.read(topic, key, message as Line['message'])
   return monitor
     .raised()
@@ -77,6 +91,10 @@ describe('live and replayed', () => {
     for (const line of lines)
       if (read.has(line.topic))
         for (const record of await carryOut(line, new AbortController().signal)) log.append(record)
+    // Early on, figures are released that stop at the first charge without consent.
+    const [rule] = defaultPolicy.monitor.stopFirst.filter((each) => each.counts === 'no.consent')
+    const stopFirst = [{ ...rule, name: 'stop.at.one', atLeast: 1, share: 0.01 }]
+    log.insert(Math.floor(log.records.length / 5), released({ ...defaultPolicy.monitor, stopFirst }))
     let watching = new Watching(log.bus, policy)
     for (let from = 0; from < log.records.length; from += 500) {
       const batch = log.records.slice(from, from + 500)
@@ -104,8 +122,15 @@ describe('live and replayed', () => {
     expect(printed(emitted)).toBe(replayed(log.records))
   })
 
-  it('and from the messages themselves', () => {
-    expect(replayed(lines)).toBe(printed(emitted))
+  it('figures that are released hold from their place on, and flags say by which they were raised', () => {
+    const names = emitted.flatMap(({ message }) =>
+      message.type === 'flag.raised' ? [(message as Raised).data.policy] : [],
+    )
+    expect([...new Set(names)]).toEqual([policy.version, 'm1-tried'])
+    // Under the former figures throughout, other flags come.
+    const former = log.records.filter(({ message }) => (message as Line['message']).type !== 'policy.set')
+    expect(replayed(former)).not.toBe(printed(emitted))
+    expect(replayed(lines)).toBe(replayed(former))
   })
 
   it('each flag is a contract, is said once, and is keyed by its partner', () => {

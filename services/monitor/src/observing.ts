@@ -17,9 +17,7 @@ import { type Observation, observe } from '#monitor'
 import type { Effect } from '#process'
 import type { Catalogue } from '#reference'
 import { type Deps, refuseRecord } from '#service'
-
-/** All in one order: that of their arrival in it, which the archive keeps. */
-const ALL = 'all'
+import { ALL } from './domain/all.ts'
 
 /**
  * From what the services publish to what is kept of it: no number, no text; with what the catalogue says of the service at

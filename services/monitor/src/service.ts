@@ -1,10 +1,15 @@
 import { monitorObservations } from '#contracts'
 import { EffectWork } from '#process'
 import { type Deps, decides, type Service } from '#service'
+import { drafts } from './domain/drafts.ts'
 import { flags } from './domain/flags.ts'
+import { policies, versions } from './domain/releases.ts'
 import { standings } from './domain/standings.ts'
 import { observing } from './observing.ts'
 import { partnerRoutes } from './partners.ts'
+import { draftRoutes } from './policy/drafts.ts'
+import { releaseRoutes } from './policy/release.ts'
+import { policyRoutes } from './policy/routes.ts'
 import { flagRoutes } from './routes.ts'
 import { Watching } from './watching.ts'
 
@@ -23,11 +28,17 @@ export function monitorService(deps: Deps): Service {
         { name: 'monitor', inputs: [monitorObservations.name], work: () => new Watching(deps.bus, deps.policy) },
         decides(flags, deps, () => undefined),
         decides(standings, deps, () => undefined),
+        decides(drafts, deps, () => undefined),
+        decides(policies, deps, () => undefined),
+        decides(versions, deps, () => undefined),
       ],
     }),
     edges() {
       flagRoutes(deps)
       partnerRoutes(deps)
+      policyRoutes(deps)
+      draftRoutes(deps)
+      releaseRoutes(deps)
       return {}
     },
   }

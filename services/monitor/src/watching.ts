@@ -9,10 +9,10 @@ import {
   partitionOf,
 } from '#contracts'
 import { Monitor, type Standing } from '#monitor'
-import type { VersionedPolicy } from '#policy'
+import { figuresOf, type VersionedPolicy } from '#policy'
 import type { LaneWork } from '#process'
 
-type Seen = MessageOf<typeof monitorObservations>
+type Observed = MessageOf<typeof monitorObservations>
 
 /** Standings that are told in one turn: what a commit may emit is bounded. */
 const STANDINGS = 50
@@ -26,6 +26,8 @@ export class Watching implements LaneWork {
   readonly inputs = [monitorObservations.name]
   readonly #bus: Bus
   readonly #policy: VersionedPolicy
+  /** By which figures it is found: the installation’s own, or those that were released. */
+  #name: string
   #monitor: Monitor | undefined
   /** The last record that it knows. */
   #known = -1
@@ -38,6 +40,7 @@ export class Watching implements LaneWork {
   constructor(bus: Bus, policy: VersionedPolicy) {
     this.#bus = bus
     this.#policy = policy
+    this.#name = policy.version
   }
 
   async records({ records }: { records: InRecord[] }): Promise<{ states: []; emit: readonly OutRecord[] }> {
@@ -47,7 +50,7 @@ export class Watching implements LaneWork {
     for (const record of records) {
       if (record.offset <= this.#known) continue
       this.#known = record.offset
-      const message = seenIn(record)
+      const message = observedIn(record)
       this.#said.push(...this.#hear(this.#monitor, message))
     }
     this.#telling = this.#standings.slice(0, STANDINGS).map((each) => this.#told(each))
@@ -64,7 +67,7 @@ export class Watching implements LaneWork {
   #told(standing: Standing): OutRecord {
     const { subject, name, at } = standing
     const key = subject === 'app' ? `app ${name}`.slice(0, 200) : name
-    const data = { ...standing, policy: this.#policy.version }
+    const data = { ...standing, policy: this.#name }
     const message: Envelope = { id: `${key}.${standing.day}`, type: 'partner.looked', v: 1, at, corr: key, data }
     return { topic: monitorStandings.name, partition: partitionOf(key, this.#bus.partitions), key, message }
   }
@@ -75,8 +78,7 @@ export class Watching implements LaneWork {
     const monitor = new Monitor(policy.monitor, policy.timeZone, { standings: true })
     const stop = await this.#bus.follow(monitorObservations.name, (record) => {
       if (record.partition !== until.partition || record.offset >= until.offset) return
-      const { data, at } = seenIn(record)
-      for (const each of data.seen) monitor.take(each, at)
+      this.#take(monitor, observedIn(record))
     })
     await stop()
     monitor.raised()
@@ -86,8 +88,18 @@ export class Watching implements LaneWork {
     return monitor
   }
 
-  #hear(monitor: Monitor, { id, at, corr, data }: Seen): OutRecord[] {
-    for (const each of data.seen) monitor.take(each, at)
+  /** Figures that were released hold from their place in this order on, so that a replay has them at the same place. */
+  #take(monitor: Monitor, { type, at, data }: Observed): void {
+    if (type === 'seen') for (const each of data.seen) monitor.take(each, at)
+    else {
+      monitor.adopt(figuresOf(data.figures))
+      this.#name = data.name
+    }
+  }
+
+  #hear(monitor: Monitor, message: Observed): OutRecord[] {
+    const { id, at, corr } = message
+    this.#take(monitor, message)
     const standings = monitor.standings()
     if (standings.length > 0) this.#standings = standings
     const told: OutRecord[] = []
@@ -97,7 +109,7 @@ export class Watching implements LaneWork {
       told.push({ topic: monitorFlags.name, partition, key: partner, message })
     }
     for (const { flag, id: name, charges, port } of monitor.raised()) {
-      const more = { flag: name.slice(0, 200), policy: this.#policy.version, charges, ...(port ? { port } : {}) }
+      const more = { flag: name.slice(0, 200), policy: this.#name, charges, ...(port ? { port } : {}) }
       tell('flag.raised', flag.partner, { ...flag, ...more })
     }
     for (const { id: name, at: clearedAt, partner } of monitor.cleared())
@@ -106,5 +118,5 @@ export class Watching implements LaneWork {
   }
 }
 
-const seenIn = (record: InRecord): Seen =>
-  (record.trusted ? record.message : parseMessage(monitorObservations, record.message)) as Seen
+const observedIn = (record: InRecord): Observed =>
+  (record.trusted ? record.message : parseMessage(monitorObservations, record.message)) as Observed

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { topic } from './topic.ts'
+
+/** Figures of the monitor, of the shape that stands under `monitor` in a POLICY_FILE; libs/policy says what they may be. */
+const figures = z.record(z.string(), z.unknown())
+const digest = z.string().max(40)
+const words = z.string().min(1).max(1000)
+const title = z.string().min(1).max(120)
+const who = z.string().max(120)
+const draftId = z.string().max(60)
+const number = z.number().int().min(0)
+
+/** What people are working on: figures that differ from those in force. */
+export const policyDrafts = topic({
+  name: 'policy.drafts',
+  key: 'draft',
+  owner: 'monitor',
+  summary: 'Drafts of the monitor’s figures: saved, dropped.',
+  keep: 30,
+  messages: {
+    /** `revision` is that which it becomes: of two who save at once, one is told that it changed. */
+    'draft.saved': z.object({
+      title,
+      note: z.string().max(2000),
+      changes: figures,
+      revision: z.number().int().min(1),
+      by: who,
+    }),
+    'draft.dropped': z.object({ revision: z.number().int().min(1), by: who }),
+  },
+})
+
+/** What holds: one key, so that releases have one order. */
+export const policyCommands = topic({
+  name: 'policy.commands',
+  key: 'any',
+  owner: 'monitor',
+  summary:
+    'Figures of the monitor are released or rolled back, by two people; a draft is put on trial, or taken off it.',
+  keep: 400,
+  messages: {
+    'policy.released': z.object({
+      /** The version that was in force when it was shown: another one meanwhile, and it is not released. */
+      over: number,
+      title,
+      why: words,
+      by: who,
+      /** GET /v1/proposals/{id}: who approved it. */
+      proposal: z.string().max(120),
+      draft: draftId.optional(),
+      /** The version that it goes back to; 0: that of the installation’s own file. */
+      backTo: number.optional(),
+      digest,
+      figures,
+    }),
+    'trial.begun': z.object({
+      draft: draftId,
+      revision: z.number().int().min(1),
+      title,
+      why: words,
+      by: who,
+      digest,
+      figures,
+    }),
+    'trial.ended': z.object({ trial: z.string().max(120), why: words, by: who }),
+  },
+})
+
+/** Each version that was ever released, whole. */
+export const policyVersions = topic({
+  name: 'policy.versions',
+  key: 'draft',
+  owner: 'monitor',
+  summary: 'Versions of the monitor’s figures, each whole, by its number.',
+  keep: 'compact',
+  messages: {
+    'version.released': z.object({
+      number: z.number().int().min(1),
+      name: z.string().max(40),
+      at: z.number().int(),
+      over: number,
+      title,
+      why: words,
+      by: who,
+      proposal: z.string().max(120),
+      draft: draftId.optional(),
+      backTo: number.optional(),
+      figures,
+    }),
+  },
+})

@@ -1,0 +1,47 @@
+import { Problem } from '#http'
+import { figuresOf, type MonitorPolicy } from '#policy'
+import type { Deps } from '#service'
+import type { Draft } from '../domain/drafts.ts'
+import { POLICY, type PolicyState, type PolicyVersion, versionKey } from '../domain/releases.ts'
+
+/** What holds: a version that was released, or the installation’s own file. */
+export interface InForce extends Pick<PolicyState, 'trial'> {
+  /** 0: none was ever released. */
+  readonly number: number
+  readonly name: string
+  readonly figures: MonitorPolicy
+}
+
+/** A state of ours. @throws Problem `not-ready` when somebody changed it in the database: nothing is done from it */
+async function stateOf<State>(
+  { store }: Pick<Deps, 'store'>,
+  process: string,
+  key: string,
+): Promise<State | undefined> {
+  const found = (await store.load(process, [key])).get(key)
+  if (found?.changed) throw new Problem('not-ready', 'What is stored of it was changed in the database.')
+  return found?.body as State | undefined
+}
+
+export async function inForce(deps: Pick<Deps, 'store' | 'policy'>): Promise<InForce> {
+  const state = (await stateOf<PolicyState>(deps, 'policies', POLICY)) ?? { number: 0 }
+  const { number, name, figures, trial } = state
+  const rest = { number, ...(trial ? { trial } : {}) }
+  if (name === undefined || figures === undefined)
+    return { ...rest, name: deps.policy.version, figures: deps.policy.policy.monitor }
+  return { ...rest, name, figures: figuresOf(figures) }
+}
+
+/** @throws Problem `not-found` */
+export async function draftOf(deps: Pick<Deps, 'store'>, id: string): Promise<Draft> {
+  const draft = await stateOf<Draft>(deps, 'policy-drafts', id)
+  if (!draft) throw new Problem('not-found', 'There is no such draft: it was dropped.')
+  return draft
+}
+
+/** @throws Problem `not-found` */
+export async function versionOf(deps: Pick<Deps, 'store'>, number: number): Promise<PolicyVersion> {
+  const version = await stateOf<PolicyVersion>(deps, 'policy-versions', versionKey(number))
+  if (!version) throw new Problem('not-found', 'No version has this number.')
+  return version
+}

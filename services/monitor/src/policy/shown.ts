@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { changed, changesBetween, type MonitorPolicy, type VersionedPolicy } from '#policy'
+import type { Draft } from '../domain/drafts.ts'
+import type { PolicyVersion } from '../domain/releases.ts'
+
+export const iso = (at: number): string => new Date(at).toISOString()
+
+/** Figures as a POLICY_FILE has them under `monitor`. */
+export const figures = z
+  .record(z.string(), z.unknown())
+  .meta({ example: { falseFlags: 0.02 } })
+  .describe('Figures of the monitor, as a POLICY_FILE has them under `monitor`')
+
+export const change = z.object({
+  name: z.string().describe('The figure, by its path under `monitor`'),
+  from: z.unknown().optional().describe('As it is in force; absent where there is none'),
+  to: z.unknown().optional().describe('As it would be; absent where it goes'),
+})
+
+export const checked = z.object({
+  wrong: z
+    .array(z.object({ name: z.string().describe('The figure, by its path'), message: z.string().describe('Why') }))
+    .describe('What cannot hold; empty when it can'),
+  changes: z.array(change).describe('What would be another figure than is in force'),
+})
+
+/** What changes would come to, on top of what is in force. */
+export function check(held: MonitorPolicy, changes: Record<string, unknown>) {
+  const { figures: after, problems } = changed(held, changes)
+  return { wrong: [...problems], changes: [...changesBetween(held, after)], after }
+}
+
+export const draftShown = checked.extend({
+  id: z.string(),
+  title: z.string(),
+  note: z.string().describe('What its makers say of it'),
+  figures: figures.describe('What it changes'),
+  revision: z.number().int().describe('Goes up with each saving; say it when you save'),
+  by: z.string().describe('Who saved it last'),
+  at: z.iso.datetime().describe('When that was'),
+})
+
+export function showDraft(id: string, draft: Draft, held: MonitorPolicy): z.infer<typeof draftShown> {
+  const { title, note, changes, revision, by, at } = draft
+  const { after: _, ...looked } = check(held, changes)
+  return { id, title, note, figures: changes, revision, by, at: iso(at), ...looked }
+}
+
+export const versionShown = z.object({
+  number: z.number().int(),
+  name: z.string().describe('As flags name it'),
+  title: z.string(),
+  why: z.string().describe('Why it was released, by who proposed it'),
+  by: z.string().describe('Who proposed it'),
+  approved_by: z.string().optional().describe('The second person; absent where nobody else could approve it'),
+  at: z.iso.datetime().describe('Since when it held'),
+  back_to: z.number().int().optional().describe('The version that it went back to; 0: the installation’s own file'),
+  changes: z.array(change).describe('What it changed'),
+})
+
+/** @param before the figures that held until then */
+export function showVersion(
+  version: PolicyVersion,
+  before: unknown,
+  approvedBy: string | undefined,
+): z.infer<typeof versionShown> {
+  const { number, name, title, why, by, at, backTo } = version
+  return {
+    ...{ number, name, title, why, by, at: iso(at) },
+    ...(approvedBy === undefined || approvedBy === by ? {} : { approved_by: approvedBy }),
+    ...(backTo === undefined ? {} : { back_to: backTo }),
+    changes: [...changesBetween(before, version.figures)],
+  }
+}
+
+/** The figures that held before a version: another’s, or the file’s. */
+export const figuresBefore = (before: PolicyVersion | undefined, { policy }: VersionedPolicy): unknown =>
+  before?.figures ?? policy.monitor

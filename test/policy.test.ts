@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chargingEvents, partitionOf } from '#contracts'
+import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { PersonInBrowser } from './people.ts'
+import { hasServers } from './servers.ts'
+
+const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+
+/* Figures of the monitor from a draft to what is in force, and back. */
+describe.each(modes)('policy, %s', (mode) => {
+  let on: TestGateway
+  const people: Record<string, PersonInBrowser> = {}
+  const of = (name: string) => people[name] as PersonInBrowser
+  const [first, second] = ['li.xue', 'sun.wei']
+
+  beforeAll(async () => {
+    on = await startTestGateway(mode, { DEMO: 'off' })
+    for (const [id, role] of [
+      [first, 'reviewer'],
+      [second, 'reviewer'],
+      ['he.jing', 'auditor'],
+      ['wu.tao', 'operations'],
+    ] as const)
+      people[id] = await PersonInBrowser.made(on, id, role)
+  })
+  afterAll(() => on?.stop())
+
+  const inForce = async () => (await of(first).call('GET', '/v1/policy')).body
+  const drafted = async (figures: object, title = '两笔即停') => {
+    const { status, body } = await of(first).call('POST', '/v1/policy/drafts', { title, figures })
+    expect(status).toBe(201)
+    return body
+  }
+  const approve = (proposal: string, who: string = second) => of(who).call('POST', `/v1/proposals/${proposal}/approve`)
+
+  /** So many charges after unsubscribing, of so many in all, as charging judges them. */
+  const charged = async (service: string, count: number) => {
+    const { bus } = on.gateway.deps
+    const now = Date.now()
+    const records = Array.from({ length: count }, (_, i) => {
+      const key = `somebody-${i}`
+      const charge = { chargeId: `${service}-${i}`, subscriber: key, serviceId: service, partnerId: 'sp-huayu' }
+      const judged = { amountFen: 500, chargedAt: now - 1000, rule: 'after.cancel', refundFen: 1000, granted: false }
+      const id = `judged-${service}-${i}`
+      const message = { id, type: 'charge.judged', v: 1, at: now + i, corr: id, data: { ...charge, ...judged } }
+      return { topic: chargingEvents.name, partition: partitionOf(key, bus.partitions), key, message }
+    })
+    await bus.publish(records)
+  }
+  const flagsOf = async (service: string) => {
+    const { items } = (await of(first).call('GET', '/v1/flags')).body
+    return items
+      .flatMap((each: { flags: { service: string }[] }) => each.flags)
+      .filter((each: { service: string }) => each.service === service)
+  }
+
+  it('a draft that cannot hold is kept, says what is wrong, and is not released', async () => {
+    const draft = await drafted({ clearBelow: 20, nightHours: { from: 6, to: 2 } })
+    expect(draft.wrong.map((each: { name: string }) => each.name)).toEqual(['clearBelow', 'nightHours'])
+    const answer = await of(first).call('POST', `/v1/policy/drafts/${draft.id}/release`, { revision: 1, why: '试试' })
+    expect([answer.status, answer.body.code]).toEqual([422, 'policy.invalid'])
+    expect(answer.body.wrong[0].message).toMatch(/cleared as soon as it is raised/)
+    const looked = await of(first).call('POST', '/v1/policy/check', { figures: { falseFlags: 0.02 } })
+    expect(looked.body).toEqual({ wrong: [], changes: [{ name: 'falseFlags', from: 0.05, to: 0.02 }] })
+    expect((await of(first).call('DELETE', `/v1/policy/drafts/${draft.id}`)).status).toBe(200)
+    expect((await of(first).call('GET', `/v1/policy/drafts/${draft.id}`)).status).toBe(404)
+  })
+
+  it('of two who save the same revision one is told; who only looks changes nothing', async () => {
+    const { id } = await drafted({ falseFlags: 0.02 }, '误报减半')
+    const save = (who: string, falseFlags: number) =>
+      of(who).call('PUT', `/v1/policy/drafts/${id}`, { title: '误报减半', figures: { falseFlags }, revision: 1 })
+    const answers = await Promise.all([save(first, 0.03), save(second, 0.04)])
+    expect(answers.map((each) => each.status).sort()).toEqual([200, 409])
+    for (const who of ['he.jing', 'wu.tao']) {
+      expect((await of(who).call('GET', `/v1/policy/drafts/${id}`)).body.revision).toBe(2)
+      expect((await of(who).call('DELETE', `/v1/policy/drafts/${id}`)).body.code).toBe('auth.purpose')
+      expect((await of(who).call('POST', '/v1/policy/rollback', { to: 0, why: '试' })).body.code).toBe('auth.purpose')
+    }
+  })
+
+  it('two people release it; the monitor takes it up without a restart, and flags say by which version', async () => {
+    const two = {
+      stopFirst: (await inForce()).figures.stopFirst.map((each: object) => ({ ...each, atLeast: 2, share: 0.5 })),
+    }
+    const { id } = await drafted(two)
+    await charged('before', 3)
+    const wish = { revision: 1, why: '两笔就够说明问题' }
+    const { status, body } = await of(first).call('POST', `/v1/policy/drafts/${id}/release`, wish)
+    expect([status, body.status]).toEqual([202, 'open'])
+    const { preview } = (await of(second).call('GET', `/v1/proposals/${body.proposal}`)).body
+    expect(preview).toMatchObject({ over: 0, draft: id, revision: 1, changes: [{ name: 'stopFirst' }] })
+    expect((await approve(body.proposal, first)).body.why).toBe('same.person')
+    expect((await approve(body.proposal, 'wu.tao')).body.why).toBe('other.role')
+    expect((await approve(body.proposal)).body.status).toBe('applied')
+    await expect.poll(async () => (await inForce()).number).toBe(1)
+    const { name } = await inForce()
+    await charged('after', 3)
+    await expect.poll(async () => (await flagsOf('after')).length).toBe(1)
+    expect((await flagsOf('after'))[0]).toMatchObject({ stop_first: true, policy: name })
+    expect(await flagsOf('before')).toEqual([])
+    const { items } = (await of('he.jing').call('GET', '/v1/policy/versions')).body
+    expect(items).toMatchObject([{ number: 1, by: first, approved_by: second, why: wish.why }])
+  })
+
+  it('what was shown is what is released: another version meanwhile makes it stale', async () => {
+    const { id } = await drafted({ falseFlags: 0.01 })
+    const propose = async () =>
+      (await of(first).call('POST', `/v1/policy/drafts/${id}/release`, { revision: 1, why: '少误报' })).body.proposal
+    const [one, other] = [await propose(), await propose()]
+    expect((await approve(one)).body.status).toBe('applied')
+    await expect.poll(async () => (await inForce()).number).toBe(2)
+    expect((await approve(other)).body.code).toBe('proposal.stale')
+  })
+
+  it('is rolled back by two, as a version of its own', async () => {
+    const before = (await of(first).call('GET', '/v1/policy/versions/1')).body
+    const { body } = await of(second).call('POST', '/v1/policy/rollback', { to: 1, why: '漏报' })
+    expect((await approve(body.proposal, second)).body.why).toBe('same.person')
+    expect((await approve(body.proposal, first)).body.status).toBe('applied')
+    await expect.poll(async () => (await inForce()).number).toBe(3)
+    expect((await inForce()).figures).toEqual(before.figures)
+    const again = await of(second).call('POST', '/v1/policy/rollback', { to: 1, why: '漏报' })
+    expect(again.body.code).toBe('policy.unchanged')
+    expect((await of(second).call('GET', '/v1/policy/versions/3')).body).toMatchObject({ back_to: 1, why: '漏报' })
+  })
+})
