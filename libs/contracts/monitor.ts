@@ -44,6 +44,7 @@ export const observationKind = z.enum([
   'blocked',
   'usage',
   'spam',
+  'campaign',
 ])
 export type ObservationKind = z.infer<typeof observationKind>
 
@@ -59,6 +60,7 @@ const observation = z.object({
   app: z.string().max(500).optional(),
   address: hash.optional(),
   cell: hash.optional(),
+  page: hash.optional(),
   what: z.string().max(500).optional(),
   id: z.string().max(400).optional(),
   amount: z.number().optional(),

@@ -57,6 +57,13 @@ export const counterNames = [
   'blocked',
   'shared',
   'sharedOf',
+  'refunded',
+  'page',
+  'pageOf',
+  'unlike',
+  'unlikeOf',
+  'campaign',
+  'days',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

@@ -36,6 +36,8 @@ export interface Judgement {
 const OWN_SHAPE = 12
 /** Spans beyond this many days are too long for a change. */
 const CHANGE_DAYS = 16
+/** Of the weight of all looks at a signal, those against own days before. */
+const CHANGE_SHARE = 0.25
 const MOST_LOG = 600
 /** How much of a group’s e-value is staked where groups are taken together. */
 const STAKE = 0.3
@@ -95,8 +97,8 @@ export function judge(
     counts: (signal: SignalPolicy) => boolean
   },
 ): Judgement {
-  const spans = policy.windowsDays.toSorted((a, b) => a - b)
-  const most = spans.at(-1) as number
+  const weights = spanWeights(policy.windowsDays)
+  const most = [...weights.whole.keys()].at(-1) as number
   const days: { back: number; counts: Float32Array }[] = []
   for (let back = 0; back < most; back++) {
     const counts = unit.day(today - back)
@@ -122,7 +124,14 @@ export function judge(
       own.push({ back, x, n: ofIn(i, counts) })
     }
     if (total < figures.atLeast) continue
-    const { logE, finding } = judgeOne(definitions[i]?.lagDays ?? 0, name, figures, own, spans, peers.usual(i, circles))
+    const { logE, finding } = judgeOne(
+      definitions[i]?.lagDays ?? 0,
+      name,
+      figures,
+      own,
+      weights,
+      peers.usual(i, circles),
+    )
     if (logE > Number.NEGATIVE_INFINITY) logs.push({ log: logE, alone: figures.alone, group: figures.group })
     if (finding) findings.push(finding)
   }
@@ -176,38 +185,61 @@ function wholeDays(
   return [{ back: 0, counts }, ...shifted.filter(({ back }) => back > 0)]
 }
 
+interface SpanWeights {
+  /** Logs, by span, the shortest first. */
+  readonly whole: ReadonlyMap<number, number>
+  /** Of each comparison with own days before. */
+  readonly change: number
+}
+
+/**
+ * What each look at a signal has of the mean: longer spans more, for what is loud shows in a short one all the same, and
+ * what is quiet only in a long one.
+ */
+function spanWeights(windowsDays: readonly number[]): SpanWeights {
+  const spans = windowsDays.toSorted((a, b) => a - b)
+  const roots = spans.reduce((sum, span) => sum + Math.sqrt(span), 0)
+  const changes = spans.filter((span) => span <= CHANGE_DAYS).length
+  const share = changes === 0 ? 1 : 1 - CHANGE_SHARE
+  return {
+    whole: new Map(spans.map((span) => [span, Math.log((share * Math.sqrt(span)) / roots)])),
+    change: Math.log(CHANGE_SHARE / Math.max(1, changes)),
+  }
+}
+
 function judgeOne(
   lag: number,
   name: SignalName,
   figures: SignalPolicy,
   days: readonly Day[],
-  spans: readonly number[],
+  weights: SpanWeights,
   usual: Usual,
 ): { logE: number; finding: Finding | undefined } {
   const logs: number[] = []
   let best: { log: number; rate: number; baseline: number; span: Span; usual: Usual } | undefined
-  const longest = spans.at(-1) as number
-  const whole = spanOf(days, { span: longest })
+  const spans = [...weights.whole.keys()]
+  const whole = spanOf(days, { span: spans.at(-1) as number })
   for (const span of spans) {
     const seen = spanOf(days, { span, lag, without: figures.withoutWorst })
     if (seen.x < figures.atLeast || seen.n <= 0) continue
-    const against = [usual]
+    const against = [{ ...usual, weight: weights.whole.get(span) as number }]
     if (span <= CHANGE_DAYS) {
       const recent = spanOf(days, { span })
       const own = narrowed(usual, whole.x - recent.x, whole.n - recent.n, OWN_SHAPE)
-      if (whole.n > recent.n) against.push({ ...own, rate: Math.max(own.rate, figures.healthy) })
+      if (whole.n > recent.n)
+        against.push({ ...own, rate: Math.max(own.rate, figures.healthy), weight: weights.change })
     }
     for (const each of against) {
       const rate = seen.x / seen.n
       // What is less than usual says nothing against anybody, and nothing for.
-      const log = rate <= each.rate ? Number.NEGATIVE_INFINITY : Math.min(MOST_LOG, logRatio(seen.x, seen.n, each))
-      logs.push(log)
+      const isUsual = rate <= Math.max(each.rate, figures.healthy)
+      const log = isUsual ? Number.NEGATIVE_INFINITY : Math.min(MOST_LOG, logRatio(seen.x, seen.n, each))
+      logs.push(log + each.weight)
       if (!best || log > best.log) best = { log, rate, baseline: each.rate, span: seen, usual: each }
     }
   }
   if (!best) return { logE: Number.NEGATIVE_INFINITY, finding: undefined }
-  const looks = spans.length + spans.filter((each) => each <= CHANGE_DAYS).length
-  const logE = logSum(logs) - Math.log(looks)
+  const logE = logSum(logs)
   const evidence = Math.min(figures.cap, Math.max(0, logE))
   const { rate, baseline, span } = best
   if (evidence === 0) return { logE, finding: undefined }
@@ -238,14 +270,14 @@ function spanOf(
 }
 
 /** The rate below which the same number of occasions would say nothing. */
-function clearRate({ n }: Span, usual: Usual, { atLeast }: SignalPolicy): number {
+function clearRate({ n }: Span, usual: Usual, { atLeast, healthy }: SignalPolicy): number {
   let [low, high] = [n * usual.rate, Math.max(n, n * usual.rate * 100)]
   for (let i = 0; i < 40; i++) {
     const x = (low + high) / 2
     if (logRatio(x, n, usual) > 1) high = x
     else low = x
   }
-  return Math.max(low, atLeast - 1) / n
+  return Math.max(healthy, Math.max(low, atLeast - 1) / n)
 }
 
 /** The explaining sum: group by group, each at most its cap; and whether it is of the kind that flags are made of. */

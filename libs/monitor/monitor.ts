@@ -177,12 +177,18 @@ export class Monitor {
       usageTold: this.#usageTold,
       tellApp: (app: string, counter: Counter, step: number, n: number) =>
         this.#registry.app(app, undefined)?.add(counter, step, n),
+      tellCohort: (app: string, counter: Counter, hour: number, n: number) =>
+        this.#registry.app(app, undefined)?.addTo(counter, hour, this.#policy, n),
     }
     unit.take(seen, moment, around)
     if (seen.app !== undefined) {
       const { app: name, ...anonymous } = seen
       const brought = seen.kind === 'consent' ? (seen.partner ?? unit.id.partner) : undefined
-      this.#registry.app(name, brought)?.take(anonymous, moment, { ...around, tellApp: () => undefined })
+      this.#registry.app(name, brought)?.take(anonymous, moment, {
+        ...around,
+        tellApp: () => undefined,
+        tellCohort: () => undefined,
+      })
     }
     if (seen.kind === 'charge') this.#stopFirst(unit, seen.what)
   }

@@ -19,6 +19,7 @@ export interface Observation {
   readonly app?: string | undefined
   readonly address?: number | undefined
   readonly cell?: number | undefined
+  readonly page?: number | undefined
   /** Status, rule, change, kind of partner or period: what a kind is told apart by. */
   readonly what?: string | undefined
   /** A charge, dispute or receipt: the same is counted once. */
@@ -56,19 +57,29 @@ const neighbours = (value: unknown): number => {
   return number !== undefined && number.length >= 5 ? hash32(number.slice(0, -2)) : 0
 }
 
-/** Where a request came from: the app as one word, address and cell as hashes. */
-function originOf(value: unknown): Pick<Observation, 'app' | 'address' | 'cell'> {
+/** Where a request came from: the app as one word, address, cell and page as hashes. */
+function originOf(value: unknown): Pick<Observation, 'app' | 'address' | 'cell' | 'page'> {
   const origin = object(value)
   if (!origin) return {}
   const [address, cell, app] = [text(origin['address']), text(origin['cell']), object(origin['app'])]
+  const page = text(origin['page'])
   const name = app && text(app['package'])
   const signature = app && text(app['signature'])
   return {
     ...(address ? { address: hash32(address) } : {}),
     ...(cell ? { cell: hash32(cell) } : {}),
+    ...(page ? { page: hash32(page) } : {}),
     // Versions of one app are one app; who signs it otherwise makes another one.
     ...(name ? { app: signature ? `${name}#${signature.slice(0, 64)}` : name } : {}),
   }
+}
+
+const PRICES = /(\d+(?:\.\d{1,2})?)\s*元|(?:CNY|¥|￥)\s*(\d+(?:\.\d{1,2})?)/g
+
+/** Whether a prompt that tells prices tells this one. */
+function tellsPrice(asked: unknown, tariff: number | undefined): boolean {
+  const prices = [...(text(asked)?.matchAll(PRICES) ?? [])].map((each) => Math.round(Number(each[1] ?? each[2]) * 100))
+  return tariff === undefined || prices.length === 0 || prices.includes(tariff)
 }
 
 /** One that names a service; undefined where it does not. */
@@ -154,6 +165,7 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
         since: time(content['askedAt']),
         amount: amountOf(content['tariffFen']),
         what: text(content['period']),
+        yes: tellsPrice(content['asked'], amountOf(content['tariffFen'])),
         ...originOf(content['origin']),
       })
     },
@@ -174,7 +186,8 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
       return of('charge', data, at, key, { amount, what, since: time(data['chargedAt']), id: text(data['chargeId']) })
     },
     'charge.conflict': (data, at, key) => of('conflict', data, at, key),
-    'dispute.opened': (data, at, key) => of('disputed', data, at, key, { id: text(data['chargeId']), since: at }),
+    'dispute.opened': (data, at, key) =>
+      of('disputed', data, at, key, { id: text(data['chargeId']), since: at, yes: data['instant'] === true }),
     'dispute.decided': (data, at, key) =>
       of('decided', data, at, key, { id: text(data['chargeId']), yes: data['proven'] === true }),
     'dispute.waiting': (data, at, key) =>
@@ -182,7 +195,7 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
   },
   'dispute.cases': {
     'case.changed': (data, at, key) => {
-      const more = { id: text(data['chargeId']), since: time(data['disputedAt']) }
+      const more = { id: text(data['chargeId']), since: time(data['disputedAt']), yes: data['instant'] === true }
       const opened = of('disputed', data, more.since ?? at, key, more)
       if (!opened || data['status'] === 'open') return opened
       const decided = of('decided', data, time(data['decidedAt']) ?? at, key, {
@@ -211,9 +224,16 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
     'report.sorted': (data, at) => {
       const sender = object(data['sender'])
       const port = sender && text(sender['port'])
-      if (!port || data['honest'] === true) return []
+      if (!port || data['honest'] !== undefined) return []
       const partner = text(sender['partnerId'])
-      return [{ kind: 'spam', at, port, ...(partner ? { partner } : {}), sub: 0, block: 0 }]
+      const amount = amountOf(data['weight']) ?? 1
+      return [{ kind: 'spam', at, port, ...(partner ? { partner } : {}), sub: 0, block: 0, amount }]
+    },
+  },
+  'campaign.events': {
+    'campaign.proposed': (data, at) => {
+      const port = text(data['port'])
+      return port ? [{ kind: 'campaign', at, port, sub: 0, block: 0 }] : []
     },
   },
 }

@@ -33,9 +33,11 @@ export const ofIn = (signal: number, counts: Float32Array): number => {
 }
 
 /** Log units from which a peer is taken for one of those that are looked for. */
-const OUTLIER = 4
+const OUTLIER = 3
 /** Nobody is taken to be more alike than with a spread of a third of what is usual. */
 const ALIKE = 9
+/** So many cases of all peers say as much of their rate as the policy does. */
+const FEW = 4
 /** So many peers say as much of their shape as the policy does. */
 const PRIOR_PEERS = 15
 
@@ -82,9 +84,14 @@ export class Peers {
     this.#fits = fits
   }
 
-  #prior(signal: number): Usual & { readonly most: number } {
+  #prior(signal: number): Usual & { readonly most: number; readonly down: number } {
     const figures = this.#policy.signals[signalNames[signal] as SignalName]
-    return { rate: figures?.healthy ?? 1, shape: figures?.shape ?? 1, most: figures?.peersMost ?? 1 }
+    return {
+      rate: figures?.healthy ?? 1,
+      shape: figures?.shape ?? 1,
+      most: figures?.peersMost ?? 1,
+      down: figures?.peersDown ?? 1,
+    }
   }
 
   #fitOne(signal: number, members: readonly Figures[]): Usual | undefined {
@@ -97,9 +104,9 @@ export class Peers {
     // The middle one is honest as long as most are; who is far above it is not among those that tell what is usual.
     const start = { rate: Math.max(prior.rate, middleRate(known)), shape: prior.shape }
     const kept = known.filter((each) => each.x / each.n <= start.rate || logRatio(each.x, each.n, start) <= OUTLIER)
-    const found = moments(kept)
-    // Not less than what is healthy: where all have less, they are as much alike around that as around their own mean.
-    const rate = Math.max(prior.rate, Math.min(found.rate, prior.rate * prior.most))
+    const found = moments(kept, prior.rate)
+    // Not less than a part of what is healthy: where all have less, they are as much alike around that as around their mean.
+    const rate = Math.max(prior.rate * prior.down, Math.min(found.rate, prior.rate * prior.most))
     const spread = found.rate / Math.sqrt(found.shape)
     const shape = Math.min((rate / spread) ** 2, ALIKE)
     const weight = kept.length / (kept.length + PRIOR_PEERS)
@@ -118,13 +125,14 @@ function middleRate(peers: readonly { x: number; n: number }[]): number {
 }
 
 /** Mean and Gamma shape of rates, by moments; no one counts for more than five in the middle. */
-function moments(peers: readonly { x: number; n: number }[]): Usual {
+function moments(peers: readonly { x: number; n: number }[], prior: number): Usual {
   const sizes = peers.map((each) => each.n).sort((a, b) => a - b)
   const most = 5 * (sizes[sizes.length >> 1] ?? 1)
   const capped = peers.map(({ x, n }) => (n > most ? { x: (x * most) / n, n: most } : { x, n }))
   const n = capped.reduce((sum, each) => sum + each.n, 0)
-  const rate = capped.reduce((sum, each) => sum + each.x, 0) / n
-  if (!(rate > 0)) return { rate: 0, shape: 1 }
+  const mean = capped.reduce((sum, each) => sum + each.x, 0) / n
+  if (!(mean > 0)) return { rate: FEW / (n + FEW / prior), shape: 1 }
+  const rate = (mean * n + FEW) / (n + FEW / prior)
   const spread = capped.reduce((sum, each) => sum + each.n * (each.x / each.n - rate) ** 2, 0)
   const scale = n - capped.reduce((sum, each) => sum + each.n ** 2, 0) / n
   const between = scale > 0 ? Math.max(0, (spread - (capped.length - 1) * rate) / scale) : 0

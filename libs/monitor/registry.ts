@@ -45,7 +45,7 @@ export class Registry {
       const unit = this.units.get(service)
       if (unit) {
         Object.assign(unit.id, defined({ partner, port, period: what }))
-        unit.price(amount)
+        unit.approve(amount)
       }
     }
   }
@@ -73,13 +73,13 @@ export class Registry {
         }),
       }
       unit = new Unit(id, SLOTS)
-      unit.price(known?.tariff)
+      unit.approve(known?.tariff)
       this.units.set(name, unit)
     }
     if (seen.partner && unit.id.partner === undefined) unit.id.partner = seen.partner
     if (seen.port && unit.id.port === undefined) unit.id.port = seen.port
     if (seen.period && unit.id.period === undefined) unit.id.period = seen.period
-    if (seen.tariff !== undefined) unit.price(seen.tariff)
+    if (seen.tariff !== undefined) unit.approve(seen.tariff)
     if (seen.partnerKind && seen.partner) this.#kinds.set(seen.partner, seen.partnerKind)
     if (unit.id.period === undefined && seen.kind === 'consent' && seen.what) unit.id.period = seen.what
     return unit

@@ -36,9 +36,14 @@ export const signals = {
   'charges.late': { cases: ['late'], of: ['charges'], words: 'charges told days late' },
   'charges.conflict': { cases: ['conflict'], of: ['charges'], words: 'charge ids with two contents' },
   complaints: { cases: ['complaints'], of: ['users'], perUsers: true, words: 'complaints a month of active users' },
+  refunds: {
+    cases: ['refunded'],
+    of: ['charges'],
+    lagDays: 14,
+    words: 'charges given back',
+  },
   disputes: { cases: ['disputes'], of: ['charges'], lagDays: 14, words: 'charges disputed' },
   regrets: {
-    lagDays: 60,
     cases: ['sampledRegret'],
     of: ['sampledNew'],
     apps: true,
@@ -52,7 +57,6 @@ export const signals = {
     words: 'subscriptions cancelled within a day',
   },
   'cancel.cohort': {
-    lagDays: 60,
     cases: ['cohort'],
     of: ['activated', 'consents'],
     apps: true,
@@ -61,6 +65,14 @@ export const signals = {
   'answers.fast': { cases: ['fast'], of: ['answers'], apps: true, words: 'answers faster than anybody reads' },
   'answers.regular': { cases: ['inMode'], of: ['modeOf'], apps: true, words: 'answers after the very same time' },
   'prompts.refused': { cases: ['refused'], of: ['asked'], apps: true, words: 'prompts refused' },
+  'prompts.silent': {
+    cases: ['expired'],
+    of: ['asked'],
+    lagDays: 2,
+    apps: true,
+    words: 'prompts that nobody answered',
+  },
+  'prompts.unlike': { cases: ['unlike'], of: ['unlikeOf'], words: 'prompts at another price or period than approved' },
   'requests.unwanted': { cases: ['unwanted'], of: ['requests'], apps: true, words: 'requests to who refused before' },
   'subscribed.bare': { cases: ['bare'], of: ['activated'], words: 'subscriptions without a receipt' },
   resubscribed: {
@@ -72,6 +84,7 @@ export const signals = {
   'numbers.near': { cases: ['near'], of: ['nearOf'], apps: true, words: 'new subscribers with neighbouring numbers' },
   'same.address': { cases: ['address'], of: ['addressOf'], apps: true, words: 'requests from one address' },
   'same.cell': { cases: ['cell'], of: ['cellOf'], apps: true, words: 'requests from one cell' },
+  'same.page': { cases: ['page'], of: ['pageOf'], apps: true, words: 'requests from one page' },
   'same.buyers': { cases: ['sampledMany'], of: ['sampledCharges'], words: 'charges of the same few buyers' },
   'victims.shared': { cases: ['shared'], of: ['sharedOf'], words: 'subscribers shared with another partner' },
   'payers.silent': { cases: ['silent'], of: ['payers'], words: 'payers who never use it' },
@@ -82,7 +95,8 @@ export const signals = {
   unsolved: { cases: ['unsolved'], of: ['rated'], words: 'outcomes that solved nothing' },
   'mt.refused': { cases: ['mtRefused'], of: ['mt'], words: 'messages to who had blocked them' },
   blocks: { cases: ['blocked'], of: ['users'], perUsers: true, words: 'blocks of the port a month of active users' },
-  spam: { cases: ['spam'], of: ['users'], words: 'spam reports a month of active users' },
+  spam: { cases: ['spam'], of: ['users', 'mt'], words: 'spam reports a month of active users' },
+  campaigns: { cases: ['campaign'], of: ['days'], words: 'spam campaigns from its port' },
 } as const satisfies Record<string, SignalDefinition>
 
 export type SignalName = keyof typeof signals

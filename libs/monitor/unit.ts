@@ -14,6 +14,9 @@ const OPEN_DISPUTES = 128
 /** Who paid or came within so many hours is active. */
 const ACTIVE = 35 * 24
 const MOST_APPS = 31
+/** Who was heard of within so many hours is counted a day for each day. */
+const HEARD = 32 * 24
+const TARIFFS = 8
 
 /** Of what a unit is: a service on its port, a port without a service of its own, an app, or all of a partner. */
 export interface Identity {
@@ -40,6 +43,8 @@ interface Around {
   readonly usageTold: boolean
   /** Counts for the app by which a subscriber came. */
   readonly tellApp: (app: string, counter: Counter, step: number, n: number) => void
+  /** The same, for those who came by it at that hour. */
+  readonly tellCohort: (app: string, counter: Counter, hour: number, n: number) => void
 }
 
 /** All that is kept of one service, port or app: bounded, however much it is told. */
@@ -56,12 +61,15 @@ export class Unit {
   readonly #season = new Season()
   readonly #addresses = new Top()
   readonly #cells = new Top()
+  readonly #pages = new Top()
   readonly #near = new Neighbours()
   #receipts: (string | undefined)[] = []
   readonly #disputes = new Map<string, number>()
   readonly #apps: string[] = []
   readonly #shown = new Shown()
   #price = 0
+  /** What was approved, the latest. */
+  readonly #tariffs: number[] = []
   #firstCharge = 0
   #usersNow = 0
   /** When it was heard of last, hours of the wall. */
@@ -81,9 +89,25 @@ export class Unit {
     counts[at[counter]] = (counts[at[counter]] as number) + n
   }
 
+  /** Counts for those who came at that hour: what became of them, whenever it did. */
+  addTo(counter: Counter, hour: number, policy: MonitorPolicy, n = 1): void {
+    const step = Math.floor(hour / policy.stepHours)
+    if (this.#open.has(step)) return this.add(counter, step, n)
+    const counts = this.#days.get(Math.floor(hour / 24))
+    if (counts) counts[at[counter]] = (counts[at[counter]] as number) + n
+  }
+
   /** A tariff that was approved or agreed to. */
   price(amount: number | undefined): void {
     if (amount !== undefined) this.#price = Math.max(this.#price, amount)
+  }
+
+  /** A tariff that was approved. */
+  approve(amount: number | undefined): void {
+    this.price(amount)
+    if (amount === undefined || this.#tariffs.includes(amount)) return
+    this.#tariffs.unshift(amount)
+    this.#tariffs.length = Math.min(this.#tariffs.length, TARIFFS)
   }
 
   /** The charges that show these best. */
@@ -137,7 +161,9 @@ export class Unit {
       case 'blocked':
         return this.add('blocked', step)
       case 'spam':
-        return this.add('spam', step)
+        return this.add('spam', step, seen.amount)
+      case 'campaign':
+        return this.add('campaign', step)
       case 'usage':
         return this.#used(seen, moment)
     }
@@ -151,6 +177,7 @@ export class Unit {
   }
 
   #consent(seen: Observation, moment: Moment, around: Around): void {
+    if (seen.yes !== undefined && this.#tariffs.length > 0) this.#asked(seen, moment.step)
     // Told twice: by the event and by the receipt.
     if (seen.id !== undefined) {
       if (this.#receipts.includes(seen.id)) return
@@ -177,6 +204,15 @@ export class Unit {
     if (app > 0) around.tellApp(seen.app, 'sampledNew', step, 1 / this.sample.share)
   }
 
+  /** A receipt has the prompt word for word, and its terms: they are those that were approved, or not. */
+  #asked({ amount, what, yes }: Observation, step: number): void {
+    this.add('unlikeOf', step)
+    const isOther =
+      (amount !== undefined && !this.#tariffs.includes(amount)) ||
+      (what !== undefined && this.id.period !== undefined && what !== this.id.period)
+    if (isOther || !yes) this.add('unlike', step)
+  }
+
   /** A new subscriber of the sample; one that was cancelled and came again is told. */
   #join(seen: Observation, { step, hour }: Moment, around: Around): number {
     const cell = this.sample.place(seen.sub, hour)
@@ -200,20 +236,26 @@ export class Unit {
     if (app !== undefined) tellApp(app, counter, step, 1 / this.sample.share)
   }
 
+  #tellCohort(cell: number, counter: Counter, hour: number, { tellCohort }: Around): void {
+    const app = this.#apps[this.sample.app(cell) - 1]
+    if (app !== undefined) tellCohort(app, counter, hour, 1 / this.sample.share)
+  }
+
   #cancelled(seen: Observation, { step, hour }: Moment, around: Around): void {
     const { policy } = around
     this.add('cancelled', step)
     const cell = this.sample.find(seen.sub)
     if (seen.since !== undefined) {
       const age = (seen.at - seen.since) / HOUR
-      for (const [counter, most] of [
-        ['quick', policy.quickHours],
-        ['cohort', policy.cohortDays * 24],
-      ] as const)
-        if (age >= 0 && age < most) {
-          this.add(counter, step)
-          if (cell >= 0) this.#tell(cell, counter, step, around)
-        }
+      if (age >= 0 && age < policy.quickHours) {
+        this.add('quick', step)
+        if (cell >= 0) this.#tell(cell, 'quick', step, around)
+      }
+      if (age >= 0 && age < policy.cohortDays * 24) {
+        const came = Math.floor((seen.since + around.ahead) / HOUR)
+        this.addTo('cohort', came, policy)
+        if (cell >= 0) this.#tellCohort(cell, 'cohort', came, around)
+      }
     }
     if (cell < 0) return
     this.sample.set(cell, mark.cancelled)
@@ -229,6 +271,7 @@ export class Unit {
       this.add('wrong', step)
       this.#shown.add(counter, seen.id)
       this.#shown.add('wrong', seen.id)
+      this.#refunded(seen, step)
     }
     if (seen.since !== undefined) {
       if (seen.at - seen.since > policy.lateDays * 24 * HOUR) {
@@ -271,8 +314,14 @@ export class Unit {
       this.#disputes.set(seen.id, seen.since ?? seen.at)
     }
     this.add('disputes', moment.step)
+    if (seen.yes) this.#refunded(seen, moment.step)
     this.#shown.add('disputes', seen.id)
     this.#regret(seen, moment, around)
+  }
+
+  #refunded({ id }: Observation, step: number): void {
+    this.add('refunded', step)
+    this.#shown.add('refunded', id)
   }
 
   #decided(seen: Observation, step: number, policy: MonitorPolicy): void {
@@ -300,14 +349,14 @@ export class Unit {
   }
 
   /** Once for each subscription: they complained of it, or disputed a charge, soon after it began. */
-  #regret(seen: Observation, { step, hour }: Moment, around: Around): void {
+  #regret(seen: Observation, { hour }: Moment, around: Around): void {
     const { sample } = this
     const cell = sample.find(seen.sub)
     if (cell < 0 || sample.has(cell, mark.regretted) || sample.since(cell) === 0) return
     if (hour - sample.since(cell) > around.policy.cohortDays * 24) return
     sample.set(cell, mark.regretted)
-    this.add('sampledRegret', step)
-    this.#tell(cell, 'sampledRegret', step, around)
+    this.addTo('sampledRegret', sample.since(cell), around.policy)
+    this.#tellCohort(cell, 'sampledRegret', sample.since(cell), around)
   }
 
   #timed({ step, hour }: Moment, policy: MonitorPolicy): void {
@@ -320,6 +369,7 @@ export class Unit {
     for (const [value, top, counter, of] of [
       [seen.address, this.#addresses, 'address', 'addressOf'],
       [seen.cell, this.#cells, 'cell', 'cellOf'],
+      [seen.page, this.#pages, 'page', 'pageOf'],
     ] as const) {
       if (value === undefined) continue
       if (top.top !== 0) this.add(of, step)
@@ -348,6 +398,7 @@ export class Unit {
     }
     this.#usersNow = this.sample.active((step + 1) * hours - ACTIVE)
     if (this.#usersNow > 0) this.add('users', step, (this.#usersNow * hours) / (30 * 24))
+    if (this.lastHour > step * hours - HEARD) this.add('days', step, hours / 24)
     const counts = this.#open.get(step)
     this.#open.delete(step)
     this.#lately.close(step, 24 / hours, counts)
@@ -359,6 +410,7 @@ export class Unit {
     this.#days.delete(day - DAYS)
     this.#addresses.look()
     this.#cells.look()
+    this.#pages.look()
     this.#latencies.look()
   }
 

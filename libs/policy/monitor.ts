@@ -39,6 +39,13 @@ const signal = z.strictObject({
     .min(1)
     .max(100)
     .describe('Peers make usual at most so many times what is healthy: what many do is not right for that'),
+  peersDown: z
+    .number()
+    .min(0.01)
+    .max(1)
+    .describe(
+      'Peers make usual at least this part of what is healthy: where honest ones do it less, less says something',
+    ),
   on: z.enum(['live', 'shadow', 'off']).describe('shadow: on trial, flags by it are marked'),
   source: z.string().min(1).max(300),
 })
@@ -149,6 +156,7 @@ const base = {
   alone: false,
   withoutWorst: 0,
   peersMost: 5,
+  peersDown: 1,
   on: 'live',
   source: OWN,
 } as const
@@ -159,6 +167,7 @@ const harm = {
   healthy: 0.0005,
   atLeast: 3,
   peersMost: 2,
+  peersDown: 0.25,
   alone: true,
   source: 'docs/rules.md, "Charges": the rule says deny',
 } as const
@@ -231,6 +240,14 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       alone: true,
       source: '工信部 申诉率: a few complaints a month of 10,000 users are usual; 60 are certain',
     },
+    refunds: {
+      ...base,
+      group: 'voice',
+      healthy: 0.01,
+      shape: 2,
+      withoutWorst: 2,
+      source: 'Refund rate: healthy is at most 0.5–1 %',
+    },
     disputes: {
       ...base,
       group: 'voice',
@@ -260,6 +277,16 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source: 'People’s times to answer spread over an order of magnitude; machines’ do not',
     },
     'prompts.refused': { ...base, group: 'consent', healthy: 0.3, shape: 8, atLeast: 10 },
+    'prompts.silent': { ...base, group: 'consent', healthy: 0.6, shape: 8, atLeast: 10 },
+    'prompts.unlike': {
+      ...base,
+      group: 'consent',
+      healthy: 0.005,
+      shape: 1,
+      withoutWorst: 2,
+      alone: true,
+      source: 'docs/rules.md, "Partners": valid is what was approved',
+    },
     'requests.unwanted': {
       ...base,
       group: 'consent',
@@ -268,14 +295,23 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       alone: true,
       source: 'docs/rules.md: who refused or locked the line is not asked again',
     },
-    'subscribed.bare': { ...base, group: 'consent', healthy: 0.05, shape: 1, withoutWorst: 2 },
+    'subscribed.bare': {
+      ...base,
+      group: 'consent',
+      healthy: 0.05,
+      shape: 1,
+      withoutWorst: 7,
+      alone: true,
+      source: 'docs/rules.md, "Double confirmation": a receipt for each; moving a service takes some days',
+    },
     resubscribed: { ...base, group: 'leaving', healthy: 0.05, shape: 10, alone: true },
     'numbers.near': { ...base, group: 'reach', healthy: 0.02, shape: 2.5, atLeast: 8, alone: true },
     'same.address': { ...base, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
     'same.cell': { ...base, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
+    'same.page': { ...base, group: 'reach', healthy: 0.6, shape: 3, atLeast: 10 },
     'same.buyers': { ...base, group: 'reach', healthy: 0.1, shape: 2, atLeast: 10 },
     'victims.shared': { ...base, group: 'reach', healthy: 0.05, shape: 7, atLeast: 8, alone: true },
-    'payers.silent': { ...base, group: 'consent', healthy: 0.4, shape: 6, atLeast: 10, alone: true },
+    'payers.silent': { ...base, group: 'leaving', healthy: 0.4, shape: 6, atLeast: 10, alone: true },
     nights: { ...base, group: 'hours', healthy: 0.1, shape: 8, atLeast: 10, alone: true },
     'nights.charges': {
       ...base,
@@ -291,7 +327,8 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     unsolved: { ...base, group: 'handling', healthy: 0.15, shape: 3, atLeast: 6 },
     'mt.refused': { ...base, group: 'sending', healthy: 0.08, shape: 2.5, atLeast: 20 },
     blocks: { ...base, group: 'voice', healthy: 0.01, shape: 2.5, atLeast: 8 },
-    spam: { ...base, group: 'sending', healthy: 0.002, shape: 1, atLeast: 10 },
+    spam: { ...base, group: 'sending', healthy: 0.002, shape: 1, atLeast: 10, alone: true },
+    campaigns: { ...base, group: 'sending', healthy: 0.01, shape: 1, atLeast: 1 },
   },
   stopFirst: [
     {

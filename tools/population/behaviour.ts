@@ -53,8 +53,17 @@ export interface Behaviour {
   messages: number
   blocked: number
   spam: number
-  /** Imported subscriptions on the first day. */
+  /** Imported subscriptions on the first day, and each day after it. */
   imported: number
+  importedDaily: number
+  /** Of those who cancelled, charged again a day. */
+  lapsed: number
+  /** Pages that requests come from. */
+  pages: number
+  /** Share of disputes whose time runs out. */
+  overdue: number
+  /** Charge ids a day that come with two contents. */
+  conflicts: number
 }
 
 const day = [1, 0.6, 0.4, 0.3, 0.3, 0.5, 1.2, 2.5, 4, 5, 5.5, 6, 6.5, 6, 5.5, 5.5, 5.5, 6, 7, 8, 8, 6.5, 4, 2]
@@ -95,4 +104,9 @@ export const plain: Behaviour = {
   blocked: 0.02,
   spam: 0,
   imported: 0,
+  importedDaily: 0,
+  lapsed: 0,
+  pages: 3,
+  overdue: 0,
+  conflicts: 0,
 }

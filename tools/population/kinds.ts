@@ -1,31 +1,6 @@
-import { type Behaviour, profiles } from './behaviour.ts'
-import type { Random } from './random.ts'
-
-/** A kind of partner: what it changes in what is usual for a partner, day by day from its `from`. */
-export interface Kind {
-  readonly name: string
-  readonly malicious: boolean
-  /** It is to be seen within a day of event time. */
-  readonly loud?: true
-  /** Nothing was tuned on it: it is only reported on. */
-  readonly heldOut?: true
-  /** @param more how much it does of it: about 1 */
-  readonly on: (usual: Behaviour, day: number, more: number, random: Random, partner: number) => Partial<Behaviour>
-}
-
-const honest = (name: string, on: Kind['on'], more: Partial<Kind> = {}): Kind => ({
-  name,
-  malicious: false,
-  on,
-  ...more,
-})
-const malicious = (name: string, on: Kind['on'], more: Partial<Kind> = {}): Kind => ({
-  name,
-  malicious: true,
-  on,
-  ...more,
-})
-const angry = (usual: Behaviour, more: number) => ({ complain: usual.complain + 0.03 * more, dispute: 0.015 * more })
+import { profiles } from './behaviour.ts'
+import { angry, honest, type Kind, malicious } from './kind.ts'
+import { strangers } from './strangers.ts'
 
 /** Honest ones that look odd. */
 const odd: readonly Kind[] = [
@@ -83,7 +58,7 @@ const bad: readonly Kind[] = [
   malicious(
     'charge after stop',
     (usual, _, more) => ({ afterCancel: Math.min(0.9, 0.4 * more), cancel: usual.cancel * 1.5, ...angry(usual, 0.5) }),
-    { loud: true },
+    { loud: true, begins: 'after.cancel' },
   ),
   malicious('slow drip above tariff', (usual, _, more) => ({ wrong: { ...usual.wrong, 'above.tariff': 0.03 * more } })),
   malicious(
@@ -234,4 +209,4 @@ const bad: readonly Kind[] = [
   ),
 ]
 
-export const kinds: readonly Kind[] = [...odd, ...bad]
+export const kinds: readonly Kind[] = [...odd, ...bad, ...strangers]

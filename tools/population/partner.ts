@@ -1,6 +1,6 @@
 import type { ChargeRule } from '#contracts'
 import { type Behaviour, plain, profiles } from './behaviour.ts'
-import type { Kind } from './kinds.ts'
+import type { Kind } from './kind.ts'
 import type { People, Person } from './people.ts'
 import type { Random } from './random.ts'
 
@@ -34,11 +34,12 @@ export class Partner {
   readonly #index: number
   readonly #tariff: number
   readonly #due = new Map<number, Line[]>()
-  readonly #gone: Person[] = []
+  readonly #gone: Held[] = []
   #held: Held[] = []
   #count = 0
   #ranged = 0
   readonly #start: number
+  #began = 0
 
   constructor(
     index: number,
@@ -74,6 +75,11 @@ export class Partner {
       addresses: 50 + random.below(600),
       cells: 100 + random.below(1500),
     }
+  }
+
+  /** When there was something to be seen of what it does, ms. */
+  get began(): number {
+    return this.kind.begins === undefined ? this.#start + this.from * DAY : this.#began
   }
 
   /** What is known of it before anything happens. */
@@ -123,12 +129,25 @@ export class Partner {
     }
     const at = this.#start + day * DAY
     if (day === Math.max(1, this.from)) this.#import(Math.round(now.imported), at, now)
+    this.#import(random.poisson(now.importedDaily), at + HOUR, now)
     const requests = random.poisson(now.perDay)
     for (let i = 0; i < requests; i++) this.#request(at + random.weighted(now.hours) * HOUR + random.next() * HOUR, now)
     const unasked = random.poisson(now.unasked)
     for (let i = 0; i < unasked; i++)
       this.#charge(this.#people.any(random), random.pick(this.services), at + random.next() * DAY, now, 'no.consent')
     this.#leave(at, now)
+    for (let i = random.poisson(now.lapsed * this.#gone.length); i > 0; i--) {
+      const who = random.pick(this.#gone)
+      this.#charge(who, who.service, at + random.next() * DAY, now, 'after.cancel')
+    }
+    for (let i = random.poisson(now.conflicts); i > 0; i--) {
+      const who = this.#people.any(random)
+      const serviceId = random.pick(this.services)
+      this.#later('charging.events', who.key, 'charge.conflict', at + random.next() * DAY, {
+        chargeId: `${this.id}.x${++this.#count}`,
+        serviceId,
+      })
+    }
     for (let i = random.poisson(now.spam); i > 0; i--)
       this.#later('reports.sorted', `r${i}`, 'report.sorted', at + random.next() * DAY, {
         number: '10000001',
@@ -174,6 +193,7 @@ export class Partner {
       channel: 'partner',
       address: `10.${this.#index % 200}.${random.below(Math.max(1, now.addresses / 20))}.${random.below(Math.min(20, now.addresses))}`,
       cell: `460-${this.#index % 50}-${random.below(now.cells)}`,
+      page: `https://${this.id}.example/${random.below(Math.max(1, now.pages))}`,
       ...(app ? { app: { package: app, version: '1.0' } } : {}),
     }
     const identity = { requestId, partnerId: this.id, serviceId }
@@ -337,6 +357,7 @@ export class Partner {
     const rules = Object.keys(now.wrong) as ChargeRule[]
     const found = rule ?? rules[random.among(rules.map((each) => now.wrong[each] ?? 0))]
     const told = random.is(now.lateShare) ? at + now.lateDays * DAY : at + random.between(1, 600) * 1000
+    if (found !== undefined && found === this.kind.begins && this.#began === 0) this.#began = told
     const amountFen = Math.round(this.#tariff * (found === 'above.tariff' ? random.between(1.1, 2) : now.priceTimes))
     this.#later('charging.events', who.key, 'charge.judged', told, {
       chargeId,
@@ -358,6 +379,11 @@ export class Partner {
       instant: true,
       channel: 'sms',
     })
+    if (random.is(now.overdue))
+      this.#later('charging.events', who.key, 'dispute.waiting', disputed + 48 * HOUR, {
+        ...dispute,
+        change: 'overdue',
+      })
     const hours = random.is(now.slow) ? random.between(60, 300) : random.between(2, 46)
     this.#later('charging.events', who.key, 'dispute.decided', disputed + hours * HOUR, {
       ...dispute,

@@ -1,4 +1,5 @@
-import { type Kind, kinds } from './kinds.ts'
+import type { Kind } from './kind.ts'
+import { kinds } from './kinds.ts'
 import { type Line, Partner } from './partner.ts'
 import { People } from './people.ts'
 import { Random } from './random.ts'
@@ -32,7 +33,6 @@ const START = Date.parse('2026-07-01T00:00:00+08:00')
 
 /** Partners over some days: all that the services would publish of them, in order of arrival. The same seed gives the same. */
 export class Population {
-  readonly labels: readonly Label[]
   readonly #partners: readonly Partner[]
   readonly #days: number
 
@@ -42,7 +42,6 @@ export class Population {
     const own = kinds.filter((each) => heldOut || !each.heldOut)
     const honest = own.filter((each) => !each.malicious)
     const bad = own.filter((each) => each.malicious && (only?.includes(each.name) ?? true))
-    const started = new Map<string, number>()
     this.#days = days
     let [kindOf, left]: [Kind | undefined, number] = [undefined, 0]
     this.#partners = Array.from({ length: partners }, (_, index) => {
@@ -55,7 +54,6 @@ export class Population {
       left--
       const kind = kindOf as Kind
       const from = kind.malicious ? (kind.name === 'good turned bad' ? 45 : random.below(Math.ceil(days / 3))) : 0
-      started.set(`p${index}`, START + from * DAY)
       return new Partner(index, kind, {
         random: new Random(seed * 100_003 + index),
         people,
@@ -64,12 +62,16 @@ export class Population {
         from,
       })
     })
-    this.labels = this.#partners.map(({ id, kind }) => ({
+  }
+
+  /** Who is of what kind; when they began is known when the days are told. */
+  get labels(): readonly Label[] {
+    return this.#partners.map(({ id, kind, began }) => ({
       partner: id,
       kind: kind.name,
       malicious: kind.malicious,
       loud: kind.loud === true,
-      from: started.get(id) as number,
+      from: began,
     }))
   }
 

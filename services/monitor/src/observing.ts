@@ -1,4 +1,5 @@
 import {
+  campaignEvents,
   chargingEvents,
   complaintEvents,
   confirmationEvents,
@@ -36,6 +37,7 @@ export const observing = (deps: Deps): Effect => ({
     mtDecisions,
     serviceUsage,
     sortedReports,
+    campaignEvents,
   ],
   carryOut: async ({ topic, key, message }) => {
     const seen = observe(topic, key, message)
