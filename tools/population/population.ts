@@ -27,7 +27,6 @@ export interface Label {
   readonly from: number
 }
 
-const DAY = 86_400_000
 /** 00:00 of the first of July 2026 in Shanghai. */
 const START = Date.parse('2026-07-01T00:00:00+08:00')
 
