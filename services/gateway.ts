@@ -3,7 +3,7 @@ import type { Server as HttpsServer } from 'node:https'
 import type { FastifyRequest } from 'fastify'
 import type { Bus } from '#bus'
 import { type Config, ConfigError, readTls, type Secrets } from '#config'
-import { allTopics, apiKeys, catalogueTopic, networkBlocks, staffRoster } from '#contracts'
+import { allTopics, apiKeys, catalogueTopic, networkBlocks, partitionOf, staffRoster } from '#contracts'
 import { OpaqueIds, Stamps } from '#evidence'
 import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } from '#http'
 import { loadPolicy, protectedSenders } from '#policy'
@@ -61,7 +61,11 @@ export const STAMPED = {
     ...['cases', 'partner-standings', 'network-blocks', 'report-rewards'],
     // By what charging is frozen at once.
     ...['policies', 'policy-versions', 'policy-drafts'],
+    // When reports and complaints are due, and what became of them.
+    ...['complaints', 'reporters'],
   ],
+  // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
+  unrolled: ['network-blocks'],
 } as const satisfies Stamping
 
 export const version = '0.1.0'
@@ -104,8 +108,12 @@ export async function makeDeps(
   const policy = loadPolicy(config.POLICY_FILE || undefined)
   const keyOf = numberKeys(secrets.numberKey)
   // Under the secret that stays for good: nobody is locked out when another is rotated.
-  const store = new StampedStore(plain, new Stamps([keyOf('states')], 'states'), STAMPED, (process, key) =>
-    log.error({ process, key }, 'a record was changed in the database: nothing is done from it'),
+  const laneOf = (key: string) => partitionOf(key, bus.partitions)
+  const store = new StampedStore(plain, new Stamps([keyOf('states')], 'states'), STAMPED, laneOf, (process, key) =>
+    log.error(
+      { process, key },
+      'a record was changed, taken away or put back in the database: nothing is done from it',
+    ),
   )
   const signedIn = (request: FastifyRequest) =>
     sessionOf({ store, secrets: secrets.sessionKeys, now: systemClock.now() }, request)
@@ -241,6 +249,12 @@ export async function startGateway(
     const teller = new Teller({ deps, version, services: laneNames, edges: edgeNames, parts: running, member, unready })
     teller.start()
     stops.push(() => teller.stop())
+    const patrol = new AbortController()
+    const patrolled = deps.store.patrol?.((ms, signal) => deps.clock.sleep(ms, signal), patrol.signal)
+    stops.push(async () => {
+      patrol.abort()
+      await patrolled
+    })
     if (adapters.clean) {
       const cleaning = setInterval(() => adapters.clean?.(), 10_000)
       stops.push(async () => clearInterval(cleaning))

@@ -35,6 +35,7 @@ export function healthRoutes(deps: Deps, unready: () => string[]): void {
     { config: { needs: ['open', 'health'] }, schema: { tags: ['operations'], summary: 'Prometheus metrics' } },
     async (_request, reply) => {
       metrics.troubles.set(unready().length)
+      metrics.changedRecords.set(store.changedRecords?.() ?? 0)
       const heard = store.emits === 'outbox' ? network.currentAt : clock.now()
       metrics.blocksAge.set(Math.max(0, clock.now() - heard) / 1000)
       return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())

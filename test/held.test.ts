@@ -19,9 +19,9 @@ describe.each<Mode>(modes)('what consent and money are decided from, written int
     removeFolder(folder)
   })
   /** A gateway that was stopped reads its states anew. */
-  const started = async (): Promise<TestGateway> => {
+  const started = async (troubled = false): Promise<TestGateway> => {
     await on?.stop()
-    on = await startTestGateway(mode, { DATA_DIR: folder, ...servers })
+    on = await startTestGateway(mode, { DATA_DIR: folder, ...servers }, { troubled })
     return on
   }
   const edit = async (kind: string, key: string, change: (body: Body) => Body) => {
@@ -87,4 +87,48 @@ describe.each<Mode>(modes)('what consent and money are decided from, written int
     const contents = (await receipts()).map(({ content }: Body) => content.tariffFen)
     expect(contents[0]).toBe(contents[1])
   }, 90_000)
+
+  it('believes nothing of a lane from which a row was taken, or to which an older one was given back', async () => {
+    let gateway = await started()
+    const { keyOf } = gateway.gateway.deps
+    const [number, key] = [charged, keyOf(charged)]
+    const joke = { id: 'q', subscriber: number, service: 'joke-daily', amount_fen: 500, kind: 'month' }
+    const rule = async () =>
+      (await gateway.call('POST', '/v1/charges/authorize', { items: [joke] })).body.items[0].rule as string
+    const stands = () => gateway.gateway.unready().join('; ')
+    const changed = async () =>
+      /^quadzero_changed_records (\d+)$/m.exec((await gateway.call('GET', '/metrics')).text)?.[1]
+    outside ??= await (mode === 'embedded' ? outsideOfFile(folder) : outsideOfDatabase(databaseUrl(name)))
+    const rowOf = async (kind: string) => (await outside?.read(kind))?.get(key)
+    const put = (kind: string, row: Body | undefined) => outside?.write(kind, new Map([[key, row]]))
+    const consented = await rowOf('account')
+    const before = await rule()
+    await gateway.phone(number).ask('10661234', '00000')
+    await until('the account is told that it ended', async () => (await rule()) !== before)
+    const [ended, after] = [await rowOf('account'), await rule()]
+
+    // While it runs: the consent that was taken back is put back, then the whole account is taken away.
+    for (const row of [consented, undefined]) {
+      await put('account', row)
+      expect(await rule()).toBe('unknown')
+      expect(await changed()).toBe('1')
+      await put('account', ended)
+      expect(await rule()).toBe(after)
+      expect(await changed()).toBe('0')
+    }
+    // While it is stopped: nobody knows which row it is, so nothing of the lane is believed.
+    for (const row of [consented, undefined]) {
+      await gateway.stop()
+      on = undefined
+      await put('account', row)
+      gateway = await started(true)
+      await until('the lane stands', () => stands().includes('which records lane account/'))
+      expect(await rule()).toBe('unknown')
+      await gateway.stop()
+      on = undefined
+      await put('account', ended)
+      gateway = await started()
+      await until('the lane goes on', async () => (await rule()) === after)
+    }
+  }, 120_000)
 })

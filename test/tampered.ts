@@ -224,9 +224,12 @@ export const others: Readonly<Record<string, string>> = {
   ),
   'line-cases': 'a list of what was put right; disputes and receipts prove it',
   ...Object.fromEntries(
-    ['complaints', 'reporters', 'requests', 'dead-letters'].map((each) => [
+    ['requests', 'dead-letters'].map((each) => [each, 'work that people do; what they did is on the audit']),
+  ),
+  ...Object.fromEntries(
+    ['complaints', 'reporters'].map((each) => [
       each,
-      'work that people do; what they did is on the audit',
+      'stamped: no deadline is read from what was changed (test/held.test.ts); what people did is on the audit',
     ]),
   ),
   ...Object.fromEntries(

@@ -156,7 +156,8 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
     }
     expect(unseen).toEqual([])
     expect([...tried.keys()]).toEqual(expect.arrayContaining(['changes', 'inserts what never was', 'removes a record']))
-    expect((await verify(by)).told).toEqual([])
+    // What is written each second was put back with the rest, and stands for older until it is written again.
+    await until('all is whole again', async () => (await verify(by)).told.length === 0)
   })
 
   it.each(Object.entries(trials))('does once more what was tried: %s', async (_what, { by, edit, tells }) => {

@@ -75,6 +75,25 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await under.store.due(id, 900, 10)).toEqual([{ key: 'a', wakeAt: 900 }])
     })
 
+    it('keeps with a lane what its last commit said of the rows, and gives their ends', async () => {
+      const [id, other] = [
+        { process: 'rolled', lane: 0 },
+        { process: 'rolled', lane: 1 },
+      ]
+      const first = await under.store.takeOver(id, 's')
+      const body = { text: '退订'.repeat(40), stamp: 's'.repeat(43) }
+      const states = [write('b', body), write('a', { n: 1 })]
+      await under.store.commit(commitOf(id, first, { states, roll: 'two rows' }))
+      await under.store.commit(commitOf(other, await under.store.takeOver(other, 's'), { states: [write('c', body)] }))
+      expect(await under.store.tails(id, { limit: 1 })).toEqual([{ key: 'a', tail: '{"n":1}' }])
+      expect(await under.store.tails(id, { after: 'a', limit: 9 })).toEqual([
+        { key: 'b', tail: `"stamp":"${'s'.repeat(43)}"}` },
+      ])
+      expect(await under.store.owns(id, first.epoch)).toBe(true)
+      expect((await under.store.takeOver(id, 's')).roll).toBe('two rows')
+      expect(await under.store.owns(id, first.epoch)).toBe(false)
+    })
+
     it('lets only the latest owner of a lane commit', async () => {
       const id = { process: 'fence', lane: 0 }
       const old = await under.store.takeOver(id, 'old')

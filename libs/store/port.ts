@@ -30,6 +30,8 @@ export interface LaneDocument {
   readonly logLost: boolean
   /** Committed but perhaps not published, in order of seq. Always empty where `emits` is `log`. */
   readonly outbox: readonly { readonly seq: number; readonly records: readonly OutRecord[] }[]
+  /** What its last commit said of the lane’s rows; undefined where nobody keeps a roll of them. */
+  readonly roll?: string | undefined
 }
 
 export interface StateRecord {
@@ -66,6 +68,8 @@ export interface Commit {
   readonly emit: readonly OutRecord[]
   /** Outbox entries up to this seq are acknowledged by the log and may go. */
   readonly published: number
+  /** What is said of all rows of the lane as this commit leaves them (`Roll`); kept with the lane. */
+  readonly roll?: string | undefined
 }
 
 export type Remembered = 'new' | 'same' | 'other'
@@ -86,6 +90,7 @@ export interface Renewal {
 export interface Found {
   readonly key: string
   readonly body: unknown
+  readonly wakeAt: number | undefined
   /** Somebody else wrote it: given only to who asked for what is stored. */
   readonly changed?: true
   /** Place in the list that was asked for: where the next page begins. */
@@ -119,6 +124,10 @@ export interface Store {
   /** Keys whose timer is due at or before `until` (ms), earliest first. */
   due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]>
   nextWake(id: LaneId): Promise<number | undefined>
+  /** The ends of the lane’s states as they are stored, by key: `TAIL` characters of each, or all of a shorter one. */
+  tails(id: LaneId, page: { after?: string; limit: number }): Promise<readonly { key: string; tail: string }[]>
+  /** That nobody took the lane over from who has this epoch. */
+  owns(id: LaneId, epoch: number): Promise<boolean>
   /**
    * A commit that has been made already is not made again, and is no error: so what is not known may be asked for again.
    * @throws Fenced when another owner took the lane; any other error means that it is not known or did not happen
@@ -142,15 +151,23 @@ export interface Store {
   recalled(ids: readonly string[]): Promise<ReadonlySet<string>>
   /**
    * After a restore from a backup: fences all lanes and begins a new incarnation, which is given. `lives` are the incarnations
-   * that the log tells of. Repeating it does no harm. What was changed in the database is believed only `asItStands`.
+   * that the log tells of. Repeating it does no harm. What was changed in the database is believed only `asItStands`; rows
+   * that were taken away or put back then too.
    * @throws Changed
    */
   renew(options: Renewal): Promise<string>
   ping(): Promise<void>
+  /** How many records are known not to be as the gateway left them; absent where nobody looks. */
+  changedRecords?(): number
+  /** Looks for it until aborted. */
+  patrol?(sleep: (ms: number, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void>
   /** The clock that all processes share, ms; absent where the store has no other than this process’s. */
   time?(): Promise<number>
   close(): Promise<void>
 }
+
+/** The stamp of a state stands at its end: `"stamp":"…"}` with 43 characters between. */
+export const TAIL = 54
 
 /** A lane’s outbox holds the messages of at most so many commits, the last ones. */
 export const OUTBOX = 2

@@ -15,8 +15,13 @@ async function opened() {
   })
   const changed: string[] = []
   const stamping = { absent: ['staff'], held: ['account', 'tenures'] }
-  const store = new StampedStore(plain, new Stamps(['a secret that no database has'], 'states'), stamping, (...what) =>
-    changed.push(what.join(' ')),
+  const stamps = new Stamps(['a secret that no database has'], 'states')
+  const store = new StampedStore(
+    plain,
+    stamps,
+    stamping,
+    () => 0,
+    (...what) => changed.push(what.join(' ')),
   )
   const write = async (on: Store, process: string, key: string, body: unknown) => {
     const id = { process, lane: 0 }

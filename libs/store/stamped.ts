@@ -1,16 +1,20 @@
 import type { Stamps } from '#evidence'
-import type {
-  Commit,
-  Found,
-  LaneDocument,
-  LaneId,
-  Query,
-  Remembered,
-  Renewal,
-  StateRecord,
-  Store,
-  Told,
+import {
+  Changed,
+  type Commit,
+  Fenced,
+  type Found,
+  type LaneDocument,
+  type LaneId,
+  laneName,
+  type Query,
+  type Remembered,
+  type Renewal,
+  type StateRecord,
+  type Store,
+  type Told,
 } from './port.ts'
+import { Roll } from './roll.ts'
 
 /** A state as it is stored: its stamp stands last, so that what is before it is the text that was stamped. */
 function unstamped(body: unknown): { readonly stamp: string | undefined; readonly rest: unknown } {
@@ -18,8 +22,23 @@ function unstamped(body: unknown): { readonly stamp: string | undefined; readonl
   return { stamp, rest }
 }
 
+/** The stamp that a stored state ends with. */
+const stampIn = (tail: string): string => /"stamp":"([\w-]{43})"\}$/.exec(tail)?.[1] ?? tail
+
 /** Names and JSON hold no line break, so that no two states are one text. */
-const textOf = (process: string, key: string, body: unknown): string => `${process}\n${key}\n${JSON.stringify(body)}`
+const textOf = (process: string, key: string, { body, wakeAt = '' }: { body: unknown; wakeAt?: unknown }): string =>
+  `${process}\n${key}\n${wakeAt}\n${JSON.stringify(body)}`
+
+/** Nothing stands there, or something that its lane did not leave. */
+type Latest = StateRecord | 'none' | 'changed'
+
+/** On patrol each row takes so much of the time, and the next round begins after a rest: a hundred a second. */
+const PATROL_MS = 10
+const REST_MS = 5000
+/** Rows of a lane that are asked for at once, and looked at again at once. */
+const ROWS = { takeOver: 5000, patrol: 100 }
+/** A reader that meets a row while it is being written asks so often until both are of one moment. */
+const LOOKS = 4
 
 /** What becomes of a state that somebody else wrote. */
 export interface Stamping {
@@ -27,11 +46,14 @@ export interface Stamping {
   readonly absent: readonly string[]
   /** Nothing is decided from it, not even that there is none: consent, money and whose number it is stand by it. */
   readonly held: readonly string[]
+  /** Of these no roll is kept, since they are too many: what is taken away or put back is told by their seals. */
+  readonly unrolled?: readonly string[]
 }
 
 /**
- * A store that believes states of some processes only when they carry a stamp under a secret that no database has. Whoever
- * writes the database makes none of them.
+ * A store that believes states of some processes only when they carry a stamp under a secret that no database has, and are
+ * the last that their lane left: whoever writes the database makes none of them, and takes none away or puts an older one
+ * back unseen (`Roll`, decision 64).
  */
 export class StampedStore implements Store {
   readonly emits: Store['emits']
@@ -40,32 +62,50 @@ export class StampedStore implements Store {
   readonly #stamps: Pick<Stamps, 'ofText' | 'textHolds'>
   readonly #absent: ReadonlySet<string>
   readonly #held: ReadonlySet<string>
+  readonly #unrolled: ReadonlySet<string>
   readonly #changed: (process: string, key: string) => void
+  readonly #laneOf: (key: string) => number
+  readonly #rolls = new Map<string, Roll>()
+  /** Records that were told to be changed, until they are seen to be as they were. */
+  readonly #told = new Set<string>()
 
-  /** @param changed told of each state that was changed */
+  /**
+   * @param laneOf which lane a key belongs to
+   * @param changed told of each state that was changed, once
+   */
   constructor(
     store: Store,
     stamps: Pick<Stamps, 'ofText' | 'textHolds'>,
-    { absent, held }: Stamping,
+    { absent, held, unrolled = [] }: Stamping,
+    laneOf: (key: string) => number,
     changed: (process: string, key: string) => void,
   ) {
     this.#store = store
     this.#stamps = stamps
     this.#absent = new Set(absent)
     this.#held = new Set(held)
+    this.#unrolled = new Set(unrolled)
+    this.#laneOf = laneOf
     this.#changed = changed
     this.emits = store.emits
     const { time } = store
     if (time) this.time = () => time.call(store)
   }
 
+  changedRecords(): number {
+    return this.#told.size
+  }
+
   async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
     const found = await this.#store.load(process, keys)
     if (!this.#isStamped(process)) return found
-    for (const [key, record] of found) {
-      const body = this.#believed(process, key, record.body)
-      const isHeld = body === undefined && this.#held.has(process)
-      found.set(key, { ...record, body, ...(isHeld ? { changed: true } : {}) })
+    for (const key of keys) {
+      const record = found.get(key)
+      const latest = this.#latestAtOnce(process, key, record) ?? (await this.#latest(process, key, record))
+      if (latest === 'none') found.delete(key)
+      else if (latest !== 'changed') found.set(key, latest)
+      else if (this.#held.has(process)) found.set(key, { body: undefined, wakeAt: record?.wakeAt, changed: true })
+      else if (record) found.set(key, { ...record, body: undefined })
     }
     return found
   }
@@ -73,43 +113,142 @@ export class StampedStore implements Store {
   async find(process: string, query: Query): Promise<readonly Found[]> {
     const found = await this.#store.find(process, query)
     if (!this.#isStamped(process)) return found
-    return found.flatMap((each): Found[] => {
-      const body = this.#believed(process, each.key, each.body)
-      if (body !== undefined) return [{ ...each, body }]
-      return query.asStored ? [{ ...each, body: unstamped(each.body).rest, changed: true }] : []
-    })
+    const given: Found[] = []
+    for (const each of found) {
+      const latest = this.#latestAtOnce(process, each.key, each) ?? (await this.#latest(process, each.key, each))
+      if (latest === 'none') continue
+      if (latest !== 'changed') given.push({ ...each, body: latest.body })
+      else if (query.asStored) given.push({ ...each, body: unstamped(each.body).rest, changed: true })
+    }
+    return given
   }
 
-  commit(commit: Commit): Promise<void> {
-    const { process } = commit.id
-    if (commit.states.length === 0 || !this.#isStamped(process)) return this.#store.commit(commit)
-    const states = commit.states.map((each) =>
-      each.body === undefined
-        ? each
-        : { ...each, body: { ...each.body, stamp: this.#stamps.ofText(textOf(process, each.key, each.body)) } },
+  /** As `#latest`, where that can be said at once. */
+  #latestAtOnce(process: string, key: string, record: StateRecord | undefined): Latest | undefined {
+    const { stamp, rest } = unstamped(record?.body)
+    if (record && !this.#stamps.textHolds(textOf(process, key, { body: rest, wakeAt: record.wakeAt }), stamp)) {
+      this.#tell(process, key)
+      return 'changed'
+    }
+    const roll = this.#rolls.get(laneName({ process, lane: this.#laneOf(key) }))
+    if (roll && !roll.allows(key, record && stamp)) return undefined
+    this.#told.delete(`${process} ${key}`)
+    return record ? { body: rest, wakeAt: record.wakeAt } : 'none'
+  }
+
+  /** The record as its lane left it last, or that it left none; where something else stands, that. */
+  async #latest(process: string, key: string, record: StateRecord | undefined): Promise<Latest> {
+    for (let look = 1; look < LOOKS; look++) {
+      const again = (await this.#store.load(process, [key])).get(key)
+      const latest = this.#latestAtOnce(process, key, again)
+      if (latest) return latest
+    }
+    const id = { process, lane: this.#laneOf(key) }
+    const roll = this.#rolls.get(laneName(id))
+    // Whoever has the lane by now knows better.
+    if (roll && !(await this.#store.owns(id, roll.epoch))) {
+      if (this.#rolls.get(laneName(id)) === roll) this.#rolls.delete(laneName(id))
+      return this.#latestAtOnce(process, key, record) ?? this.#latest(process, key, record)
+    }
+    if (roll?.isWhole) this.#tell(process, key)
+    return 'changed'
+  }
+
+  async takeOver(id: LaneId, session: string): Promise<LaneDocument> {
+    const document = await this.#store.takeOver(id, session)
+    if (!this.#isRolled(id.process)) return document
+    const name = laneName(id)
+    const roll = new Roll(name, document.epoch, this.#stamps)
+    for (let after: string | undefined, more = true; more; ) {
+      const rows = await this.#store.tails(id, { ...(after === undefined ? {} : { after }), limit: ROWS.takeOver })
+      for (const { key, tail } of rows) roll.found(key, stampIn(tail))
+      after = rows.at(-1)?.key
+      more = rows.length === ROWS.takeOver
+    }
+    const former = this.#rolls.get(name)
+    if (document.roll !== undefined && !roll.holds(document.roll)) {
+      if (!(await this.#store.owns(id, document.epoch))) throw new Fenced(id)
+      // Which it is only this process knows, if it had the lane before.
+      if (former?.holds(document.roll)) for (const key of roll.differing(former)) this.#tell(id.process, key)
+      roll.isWhole = false
+    }
+    this.#rolls.set(name, roll)
+    if (!roll.isWhole) throw new Changed(`which records lane ${name} has`)
+    return document
+  }
+
+  async commit(commit: Commit): Promise<void> {
+    const { id, epoch } = commit
+    if (!this.#isStamped(id.process)) return this.#store.commit(commit)
+    const roll = this.#isRolled(id.process) ? this.#rolls.get(laneName(id)) : undefined
+    if (this.#isRolled(id.process) && roll?.epoch !== epoch) throw new Fenced(id)
+    const stamps = commit.states.map((each) => ({
+      key: each.key,
+      stamp: each.body === undefined ? undefined : this.#stamps.ofText(textOf(id.process, each.key, each)),
+    }))
+    const states = commit.states.map((each, n) =>
+      each.body === undefined ? each : { ...each, body: { ...each.body, stamp: stamps[n]?.stamp } },
     )
-    return this.#store.commit({ ...commit, states })
+    await this.#store.commit({ ...commit, states, ...(roll ? { roll: roll.begin(stamps) } : {}) })
+    roll?.done()
+  }
+
+  /**
+   * Looks at all rows of the lanes that this process has, some at a time: what nobody asks for is missed too. Ends when
+   * aborted; a store that is away is asked again.
+   */
+  async patrol(sleep: (ms: number, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      for (const process of [...this.#held, ...this.#absent]) {
+        for (const keys of this.#rows(process)) {
+          await this.load(process, keys).catch(() => undefined)
+          await sleep(keys.length * PATROL_MS, signal)
+          if (signal.aborted) return
+        }
+      }
+      await sleep(REST_MS, signal)
+    }
+  }
+
+  *#rows(process: string): Generator<string[]> {
+    let keys: string[] = []
+    for (const [name, roll] of this.#rolls)
+      if (roll.isWhole && name.startsWith(`${process}/`))
+        for (const key of roll.keys()) {
+          keys.push(key)
+          if (keys.length < ROWS.patrol) continue
+          yield keys
+          keys = []
+        }
+    if (keys.length > 0) yield keys
   }
 
   #isStamped(process: string): boolean {
     return this.#held.has(process) || this.#absent.has(process)
   }
 
-  #believed(process: string, key: string, body: unknown): unknown {
-    const { stamp, rest } = unstamped(body)
-    if (this.#stamps.textHolds(textOf(process, key, rest), stamp)) return rest
-    this.#changed(process, key)
-    return undefined
+  #isRolled(process: string): boolean {
+    return this.#isStamped(process) && !this.#unrolled.has(process)
   }
 
-  takeOver(id: LaneId, session: string): Promise<LaneDocument> {
-    return this.#store.takeOver(id, session)
+  #tell(process: string, key: string): void {
+    const name = `${process} ${key}`
+    if (this.#told.has(name)) return
+    this.#told.add(name)
+    this.#changed(process, key)
   }
+
   due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {
     return this.#store.due(id, until, limit)
   }
   nextWake(id: LaneId): Promise<number | undefined> {
     return this.#store.nextWake(id)
+  }
+  tails(...asked: Parameters<Store['tails']>): ReturnType<Store['tails']> {
+    return this.#store.tails(...asked)
+  }
+  owns(id: LaneId, epoch: number): Promise<boolean> {
+    return this.#store.owns(id, epoch)
   }
   count(process: string, query: Parameters<Store['count']>[1]): Promise<number> {
     return this.#store.count(process, query)

@@ -56,6 +56,11 @@ export class Metrics {
     help: 'Since when this process has not heard that its blocks for everybody are current; 0 where log and process are one',
     registers: [this.registry],
   })
+  readonly changedRecords = new Gauge({
+    name: 'quadzero_changed_records',
+    help: 'Records that somebody else changed, took away or put back in the database; nothing is done from them',
+    registers: [this.registry],
+  })
   readonly troubles = new Gauge({
     name: 'quadzero_troubles',
     help: 'Lanes and groups that do not work now',

@@ -18,7 +18,14 @@ import {
   type Renewal,
   type StateRecord,
   type Store,
+  TAIL,
 } from '../port.ts'
+
+interface StateRow {
+  key: string
+  body: string
+  wake_at: number | null
+}
 
 interface LaneRow {
   epoch: number
@@ -26,7 +33,7 @@ interface LaneRow {
   body: string
 }
 
-type Head = Pick<Commit, 'positions' | 'marks'> & { readonly log?: Commit['log'] | undefined }
+type Head = Pick<Commit, 'positions' | 'marks' | 'roll'> & { readonly log?: Commit['log'] | undefined }
 
 const bodyOf = (body: string): { readonly stamp?: string; readonly head: Head } => {
   try {
@@ -53,6 +60,7 @@ export class EmbeddedStore implements Store {
   readonly #tag: StatementSync
   readonly #due: StatementSync
   readonly #next: StatementSync
+  readonly #tails = new Map<string, StatementSync>()
   readonly #remembered: StatementSync
   readonly #remember: StatementSync
 
@@ -100,6 +108,7 @@ export class EmbeddedStore implements Store {
         former: [],
         recalls: false,
         logLost: false,
+        roll: head.roll,
         positions: head.positions,
         marks: head.marks,
       }
@@ -124,6 +133,28 @@ export class EmbeddedStore implements Store {
     return (this.#next.get(id.process, id.lane) as { at: number | null }).at ?? undefined
   }
 
+  async tails(id: LaneId, { after = '', limit }: { after?: string; limit: number }) {
+    return this.#tailsOf(id.process).all(-TAIL, id.lane, after, limit) as unknown as { key: string; tail: string }[]
+  }
+
+  /** Only who keeps a roll asks for them, so only those processes pay for the index: it is found by the very same term. */
+  #tailsOf(process: string): StatementSync {
+    const known = this.#tails.get(process)
+    if (known) return known
+    const { sqlite } = this.#database
+    const term = `process = '${process.replaceAll("'", "''")}'`
+    sqlite.exec(`CREATE INDEX IF NOT EXISTS "lane_${process.replaceAll('"', '')}" ON states (lane, key) WHERE ${term}`)
+    const made = sqlite.prepare(
+      `SELECT key, substr(body, ?) AS tail FROM states WHERE ${term} AND lane = ? AND key > ? ORDER BY key LIMIT ?`,
+    )
+    this.#tails.set(process, made)
+    return made
+  }
+
+  async owns(id: LaneId, epoch: number): Promise<boolean> {
+    return (this.#lane.get(laneName(id)) as LaneRow | undefined)?.epoch === epoch
+  }
+
   commit(commit: Commit): Promise<void> {
     const { id, epoch, seq, states, emit } = commit
     const name = laneName(id)
@@ -142,8 +173,8 @@ export class EmbeddedStore implements Store {
         for (const tag of tags ?? []) this.#tag.run(id.process, tag, sort, key)
       }
       this.#log.append(emit)
-      const { positions, marks, log } = commit
-      this.#setLane.run(name, epoch, seq, this.#stamped(name, seq, { positions, marks, log }))
+      const { positions, marks, log, roll } = commit
+      this.#setLane.run(name, epoch, seq, this.#stamped(name, seq, { positions, marks, log, roll }))
     })
   }
 
@@ -170,26 +201,28 @@ export class EmbeddedStore implements Store {
     if (tag === undefined) {
       const rows = this.#database.sqlite
         .prepare(
-          `SELECT key, body FROM states WHERE process = ? ${place ? `AND key ${beyond} ?` : ''} ORDER BY key ${order} LIMIT ?`,
+          `SELECT key, body, wake_at FROM states WHERE process = ? ${place ? `AND key ${beyond} ?` : ''} ORDER BY key ${order} LIMIT ?`,
         )
         .all(process, ...(place ? [place.key] : []), limit)
-      return (rows as { key: string; body: string }[]).map(({ key, body }) => ({
+      return (rows as unknown as StateRow[]).map(({ key, body, wake_at }) => ({
         key,
         body: JSON.parse(body),
+        wakeAt: wake_at ?? undefined,
         cursor: key,
       }))
     }
     const bounds = boundsOf(query)
     const rows = this.#database.sqlite
       .prepare(
-        `SELECT t.sort, s.key, s.body FROM lists t JOIN states s ON s.process = t.process AND s.key = t.key
+        `SELECT t.sort, s.key, s.body, s.wake_at FROM lists t JOIN states s ON s.process = t.process AND s.key = t.key
          WHERE t.process = ? AND t.tag = ? ${bounds.sql} ${place ? `AND (t.sort, t.key) ${beyond} (?, ?)` : ''}
          ORDER BY t.sort ${order}, t.key ${order} LIMIT ?`,
       )
       .all(process, tag, ...bounds.values, ...(place ? [place.sort, place.key] : []), limit)
-    return (rows as { sort: string; key: string; body: string }[]).map(({ sort, key, body }) => ({
+    return (rows as unknown as (StateRow & { sort: string })[]).map(({ sort, key, body, wake_at }) => ({
       key,
       body: JSON.parse(body),
+      wakeAt: wake_at ?? undefined,
       cursor: cursorAt(sort, key),
     }))
   }
@@ -241,7 +274,7 @@ export class EmbeddedStore implements Store {
     await this.#database.write(() => {
       for (const row of this.#allLanes.all() as unknown as (LaneRow & { name: string })[]) {
         const { name, epoch, seq } = row
-        const head = asItStands ? bodyOf(row.body).head : this.#believed(name, row)
+        const head = asItStands ? { ...bodyOf(row.body).head, roll: undefined } : this.#believed(name, row)
         this.#setLane.run(name, epoch + EPOCHS, seq, this.#stamped(name, seq, head))
       }
       this.#database.sqlite.prepare("DELETE FROM meta WHERE name = 'backup'").run()

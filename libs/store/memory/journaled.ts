@@ -56,10 +56,10 @@ export class JournaledStore extends MemoryStore {
     this.#held.get(lane.name)?.drop()
     this.#held.set(lane.name, lane)
     const { incarnation, former, recalled } = this.#database
-    const { seq, positions, marks, log } = lane.head
+    const { seq, positions, marks, log, roll } = lane.head
     const { epoch, logLost, outbox } = lane
     await this.step('takeOver: done')
-    return { epoch, seq, positions, marks, log, logLost, outbox, incarnation, former, recalls: recalled.size > 0 }
+    return { epoch, seq, positions, marks, log, logLost, outbox, roll, incarnation, former, recalls: recalled.size > 0 }
   }
 
   /** What stands in the journal behind a place. */
@@ -207,8 +207,9 @@ export class JournaledStore extends MemoryStore {
 
   protected carried({ lane, place, head, logLost, outbox, changes }: Part): void {
     for (const each of changes.values()) this.#write(lane.id.process, each)
-    const { seq, positions, marks, log } = head
-    Object.assign(this.#database.lane(lane.name), { place, seq, positions, marks, log, logLost, outbox: [...outbox] })
+    const { seq, positions, marks, log, roll } = head
+    const row = this.#database.lane(lane.name)
+    Object.assign(row, { place, seq, positions, marks, log, logLost, outbox: [...outbox], roll })
   }
 
   /** As the database does it: a new one is inserted, a known one replaced where it stands. */
@@ -232,6 +233,11 @@ export class JournaledStore extends MemoryStore {
   override async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
     await this.settled((lane) => lane.id.process === process && keys.some((key) => lane.has(key)))
     return super.load(process, keys)
+  }
+
+  override async tails(id: LaneId, page: { after?: string; limit: number }) {
+    await this.settled((lane) => lane.name === laneName(id))
+    return super.tails(id, page)
   }
 
   override async due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {
@@ -273,7 +279,7 @@ export class JournaledStore extends MemoryStore {
 }
 
 function rowFor(id: LaneId, row: ReturnType<MemoryDatabase['lane']>): ConstructorParameters<typeof HeldLane>[1] {
-  const { epoch, place, seq, positions, marks, log, logLost, outbox } = row
+  const { epoch, place, seq, positions, marks, log, logLost, outbox, roll } = row
   return {
     _id: laneName(id),
     epoch,
@@ -284,5 +290,6 @@ function rowFor(id: LaneId, row: ReturnType<MemoryDatabase['lane']>): Constructo
     ...(log === undefined ? {} : { log: JSON.stringify(log) }),
     logLost,
     outbox: JSON.stringify(outbox),
+    ...(roll === undefined ? {} : { roll }),
   }
 }

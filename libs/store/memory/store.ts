@@ -20,6 +20,7 @@ import {
   type Renewal,
   type StateRecord,
   type Store,
+  TAIL,
   type Told,
 } from '../port.ts'
 
@@ -41,6 +42,7 @@ export interface LaneRow {
   log: LogNames | undefined
   logLost: boolean
   outbox: { seq: number; records: readonly OutRecord[] }[]
+  roll?: string | undefined
 }
 
 /** What the members of a test or a simulation share: it outlives them all. */
@@ -138,6 +140,18 @@ export class MemoryStore implements Store {
       .sort((a, b) => a.wakeAt - b.wakeAt)
   }
 
+  async tails({ process, lane }: LaneId, { after = '', limit }: { after?: string; limit: number }) {
+    return [...this.#database.process(process)]
+      .filter(([key, row]) => row.lane === lane && key > after)
+      .sort(([a], [b]) => byPlace(['', a], ['', b]))
+      .slice(0, limit)
+      .map(([key, { body }]) => ({ key, tail: body.slice(-TAIL) }))
+  }
+
+  async owns(id: LaneId, epoch: number): Promise<boolean> {
+    return this.#database.lane(laneName(id)).epoch === epoch
+  }
+
   async commit(commit: Commit): Promise<void> {
     await this.step('commit: before')
     this.mayFail()
@@ -165,8 +179,8 @@ export class MemoryStore implements Store {
     this.writeStates(commit)
     const outbox = row.outbox.filter((each) => each.seq > commit.published)
     if (commit.emit.length > 0) outbox.push({ seq: commit.seq, records: commit.emit })
-    const { seq, positions, marks, log } = commit
-    Object.assign(row, { seq, positions, marks, log, outbox, logLost: false })
+    const { seq, positions, marks, log, roll } = commit
+    Object.assign(row, { seq, positions, marks, log, outbox, roll, logLost: false })
   }
 
   protected writeStates({ id, states }: Commit): void {
@@ -194,9 +208,10 @@ export class MemoryStore implements Store {
     return sorted
       .filter(isBeyond)
       .slice(0, limit)
-      .map(([key, { body, sort }]) => ({
+      .map(([key, { body, wakeAt, sort }]) => ({
         key,
         body: JSON.parse(body),
+        wakeAt,
         cursor: tag === undefined ? key : cursorAt(sort, key),
       }))
   }
@@ -235,13 +250,14 @@ export class MemoryStore implements Store {
     return new Set(ids.filter((id) => this.#database.recalled.has(id)))
   }
 
-  async renew({ lives, logLost }: Renewal): Promise<string> {
+  async renew({ lives, logLost, asItStands = false }: Renewal): Promise<string> {
     const database = this.#database
     database.former = [...new Set([...database.former, ...lives, database.incarnation])]
     database.incarnation = randomUUID()
     for (const row of database.lanes.values()) {
       row.epoch += EPOCHS
       row.logLost = logLost
+      if (asItStands) row.roll = undefined
     }
     return database.incarnation
   }

@@ -56,13 +56,14 @@ export class HeldLane {
       positions: JSON.parse(row.positions),
       marks: JSON.parse(row.marks),
       published: 0,
+      ...(row.roll === undefined ? {} : { roll: row.roll }),
     }
   }
 
   /** What the journal has of a commit that is to be made next. @throws what no JSON can be made of */
   rowOf(commit: Commit): JournalRow & { readonly s: readonly Change[] } {
-    const { seq, log, positions, marks, published, emit, states } = commit
-    const head: Head = { seq, log, positions, marks, published }
+    const { seq, log, positions, marks, published, roll, emit, states } = commit
+    const head: Head = { seq, log, positions, marks, published, roll }
     return this.#stamps.row(this.life, {
       _id: placeName(this.name, this.#next),
       e: this.epoch,
@@ -85,6 +86,7 @@ export class HeldLane {
       positions: JSON.stringify(head.positions),
       marks: JSON.stringify(head.marks),
       outbox: JSON.stringify(outbox),
+      ...(head.roll === undefined ? {} : { roll: head.roll }),
     })
   }
 

@@ -116,7 +116,8 @@ export class Incarnations {
         for (const row of await this.#lanes.find({}, { session }).toArray()) {
           if (!asItStands && !this.#stamps.laneHolds(last, row)) throw new Changed(`lane ${row._id}`)
           const [epoch, place] = [row.epoch + EPOCHS, row.place ?? 0]
-          const renewed = this.#stamps.lane(next, { ...row, epoch, by: epoch, place, logLost })
+          const kept = asItStands ? unrolled(row) : row
+          const renewed = this.#stamps.lane(next, { ...kept, epoch, by: epoch, place, logLost })
           await this.#lanes.replaceOne({ _id: row._id }, renewed, { session })
           await this.#renewJournal(session, renewed, { last, next, asItStands })
         }
@@ -138,14 +139,22 @@ export class Incarnations {
     if (!asItStands && !holds(rows.length)) throw new Changed(`the journal of lane ${lane}`)
     let whole = rows.length
     while (!holds(whole)) whole--
-    for (const row of rows.slice(0, whole))
-      await this.#journal.replaceOne({ _id: row._id }, this.#stamps.row(next, row), { session })
+    for (const row of rows.slice(0, whole)) {
+      const { h } = row
+      const kept = asItStands && h !== undefined ? { ...row, h: JSON.stringify(unrolled(JSON.parse(h))) } : row
+      await this.#journal.replaceOne({ _id: row._id }, this.#stamps.row(next, kept), { session })
+    }
     const left = rows.slice(whole).map((each) => each._id)
     if (left.length > 0) await this.#journal.deleteMany({ _id: { $in: left } }, { session })
     // Who still runs finds the next place taken.
     const fence = { _id: placeName(lane, place + whole + 1), e: epoch, until: forgottenAt() }
     await this.#journal.insertOne(this.#stamps.row(next, fence), { session })
   }
+}
+
+/** What it said of the rows is not asked for any more: they are believed as they stand. */
+function unrolled<Of extends { readonly roll?: unknown }>({ roll: _, ...rest }: Of): Omit<Of, 'roll'> {
+  return rest
 }
 
 /** What is recalled already may be recalled again. */

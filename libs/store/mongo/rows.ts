@@ -22,6 +22,8 @@ export interface LaneRow {
   marks: string
   /** JSON: what was emitted and is not known to be published, in order of seq; at most two commits’ worth. */
   outbox?: string
+  /** Of all rows of the lane together. */
+  roll?: string
 }
 
 /** A commit, or the place from which on a former owner can commit no more: each place of a lane is taken once. */
@@ -48,6 +50,7 @@ export interface Head {
   readonly positions: Readonly<Record<string, number>>
   readonly marks: Marks
   readonly published: number
+  readonly roll?: string | undefined
 }
 
 /** One commit’s messages in the lane document. */

@@ -4,9 +4,10 @@ import type { JournalRow, LaneRow } from './rows.ts'
 
 /** JSON and names hold no line break, so that no two contents are one text. */
 const textOfLane = (life: string, row: LaneRow): string =>
-  ['lane', life, row._id, row.by, row.place, row.seq, row.log, row.logLost, row.positions, row.marks, row.outbox].join(
-    '\n',
-  )
+  [
+    ...['lane', life, row._id, row.by, row.place, row.seq, row.log, row.logLost],
+    ...[row.positions, row.marks, row.outbox, row.roll],
+  ].join('\n')
 
 const textOfRow = (life: string, { _id, e, h, o, s = [] }: Omit<JournalRow, 'stamp'>): string => {
   const changes = s.map(({ k, f, r }) => `${JSON.stringify([k, f, r?._id, r?.l, r?.w, r?.x, r?.s])}\n${r?.b}`)

@@ -16,6 +16,7 @@ import {
   type Renewal,
   type StateRecord,
   type Store,
+  TAIL,
   type Told,
 } from '../port.ts'
 import { Applier } from './applier.ts'
@@ -97,8 +98,8 @@ export class MongoStore implements Store {
     const lane = await this.#believed(id, row, life.incarnation)
     await (lane.behind ? this.#applier.carry(lane) : this.#stillOurs(lane))
     this.#journal.hold(lane)
-    const { seq, positions, marks, log } = lane.head
-    return { epoch: row.epoch, seq, ...life, positions, marks, log, logLost: lane.logLost, outbox: lane.outbox }
+    const { seq, positions, marks, log, roll } = lane.head
+    return { epoch: row.epoch, seq, ...life, positions, marks, log, logLost: lane.logLost, outbox: lane.outbox, roll }
   }
 
   /** The lane with what its former owners committed. @throws Changed, Fenced */
@@ -175,6 +176,27 @@ export class MongoStore implements Store {
     return row?.w
   }
 
+  async tails(id: LaneId, { after, limit }: { after?: string; limit: number }) {
+    await this.#settled(id.process, id.lane)
+    // Only who keeps a roll asks for them, so only those pay for the index.
+    if (after === undefined) await this.#states(id.process).createIndex({ l: 1, _id: 1 }, { name: 'lanes' })
+    const length = { $strLenCP: '$b' }
+    const tail = { $substrCP: ['$b', { $max: [0, { $subtract: [length, TAIL] }] }, TAIL] }
+    const rows = await this.#states(id.process)
+      .aggregate<{ _id: string; tail: string }>([
+        { $match: { l: id.lane, ...(after === undefined ? {} : { _id: { $gt: after } }) } },
+        { $sort: { _id: 1 } },
+        { $limit: limit },
+        { $project: { tail } },
+      ])
+      .toArray()
+    return rows.map((each) => ({ key: each._id, tail: each.tail }))
+  }
+
+  async owns(id: LaneId, epoch: number): Promise<boolean> {
+    return (await this.#lanes.countDocuments({ _id: laneName(id), epoch })) > 0
+  }
+
   commit(commit: Commit): Promise<void> {
     return this.#journal.commit(commit)
   }
@@ -197,9 +219,10 @@ export class MongoStore implements Store {
       .sort(tag === undefined ? { _id: order } : { s: order, _id: order })
       .limit(limit)
       .toArray()
-    return rows.map(({ _id, b, s = '' }) => ({
+    return rows.map(({ _id, b, w, s = '' }) => ({
       key: _id,
       body: JSON.parse(b),
+      wakeAt: w,
       cursor: tag === undefined ? _id : cursorAt(s, _id),
     }))
   }
