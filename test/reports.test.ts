@@ -139,7 +139,7 @@ describe.each(modes)('spam reports, %s', (mode) => {
     await expect.poll(() => rewards('due')).toEqual([])
     expect((await on.call('POST', '/v1/report-rewards/exports', {})).body.rewards).toBe(0)
     const file = (await on.call('GET', `/v1/report-rewards/exports/${first.export}`)).text
-    expect(file).toMatch(/^subscriber,points,report,campaign,earned_at\n8613600136000,10,\d{9},c1,/)
+    expect(file).toMatch(/^subscriber,points,report,campaign,earned_at,owner\n8613600136000,10,\d{9},c1,[^,]+,present/)
   })
 
   it('exchanges proven reports: pseudonyms for reporters, a digest for a person who sent it', async () => {

@@ -12,6 +12,7 @@ export const reporting = {
   'POST /v1/report-cases/:id/close': plain('/v1/report-cases/x/close', { text: '好', proven: true }),
   'GET /v1/report-rewards': plain('/v1/report-rewards'),
   'POST /v1/report-rewards/exports': plain('/v1/report-rewards/exports', {}),
+  'POST /v1/report-rewards/exports/:export': plain('/v1/report-rewards/exports/x', { reason: 'points of November' }),
   'GET /v1/report-rewards/exports/:export': plain('/v1/report-rewards/exports/x'),
   'GET /v1/report-answers': plain('/v1/report-answers'),
   'POST /v1/report-imports': { ...plain('/v1/report-imports', 'case_id,reporter,text\n'), type: 'text/csv' },

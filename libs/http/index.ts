@@ -1,5 +1,6 @@
 export * from './access.ts'
 export * from './api.ts'
+export * from './believed.ts'
 export * from './confirm-link.ts'
 export * from './cookie.ts'
 export * from './https.ts'

@@ -289,6 +289,11 @@ export const problems = {
     'It cannot be stored now',
     'Nothing was kept. Send the same request again in a few seconds.',
   ],
+  'record.changed': [
+    503,
+    'What is kept of it cannot be believed now',
+    'Somebody else has written the database; the operator has been told. Ask again later: nothing is lost.',
+  ],
   'not-ready': [503, 'Not ready', 'See `detail`; try again in a few seconds.'],
   internal: [500, 'Something went wrong on our side', 'Send the same request again; give the `corr` to support.'],
 } as const satisfies Record<string, readonly [number, string, string]>

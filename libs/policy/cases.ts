@@ -27,6 +27,7 @@ export const casesSchema = z.strictObject({
   issuedBy: z
     .strictObject({ zh: z.string().min(1).max(60), en: z.string().min(1).max(60) })
     .describe('Who signs penalty letters, and takes appeals against them'),
+  pagesPerMinute: z.number().int().min(1).describe('Public pages and feeds a minute that one address may ask for'),
   pageCharges: z.number().int().min(1).max(2000).describe('Charges that a refund of victims walks over in one step'),
 })
 
@@ -43,5 +44,6 @@ export const defaultCases: z.infer<typeof casesSchema> = {
   banYears: 2,
   toldDays: 180,
   issuedBy: { zh: '合作方管理部', en: 'Partner Management' },
+  pagesPerMinute: 300,
   pageCharges: 500,
 }

@@ -80,6 +80,7 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'cases.toldDays': '在判定之前多久内投诉过的用户会得知处理结果（天）',
   'cases.issuedBy.zh': '处罚通知书的落款单位，也受理申诉（中文）',
   'cases.issuedBy.en': '处罚通知书的落款单位，也受理申诉（英文）',
+  'cases.pagesPerMinute': '同一网络地址每分钟至多查看几次公示页面和订阅源',
   'cases.pageCharges': '向受害用户退费时每一步处理的扣费笔数',
   'complaints.answerHours': '投诉首次答复的期限（小时）',
   'complaints.warnHours': '投诉多久未答复即提醒工作人员（小时）',

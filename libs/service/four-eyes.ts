@@ -178,6 +178,21 @@ export const askForSights = (deps: Deps, caller: Caller, reason: string, corr: s
   askForSight(deps, caller, SIGHTS_OF_HOUR, reason, corr)
 
 /**
+ * That somebody may be given a file with so many numbers: as many as they may see of an hour count as such, more take a
+ * second person. @throws Problem `sight.many`, `sight.missing`
+ */
+export async function checkFile(
+  deps: Deps,
+  caller: Caller,
+  file: { readonly numbers: number; readonly what: string },
+  proposal: string | undefined,
+): Promise<void> {
+  if (caller.personId === undefined && caller.kind === 'operator') return
+  if (file.numbers > deps.policy.policy.staff.sightsPerHour) return checkSight(deps, caller, file.what, proposal)
+  for (let n = 0; n < file.numbers; n++) await countSight(deps, caller, proposal)
+}
+
+/**
  * That a person may see them all now: a proposal of theirs that was applied within the day. Systems of the operator have
  * the numbers anyway. @throws Problem `sight.missing`
  */

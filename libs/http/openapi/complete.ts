@@ -44,7 +44,14 @@ export function usualProblems(needs: Needs | undefined, hasBody: boolean, hasPar
   return [
     ...(needs?.[0] === 'open'
       ? []
-      : (['auth.missing', 'auth.unknown', 'auth.purpose', 'rate.limited', 'store.unavailable'] as const)),
+      : ([
+          'auth.missing',
+          'auth.unknown',
+          'auth.purpose',
+          'rate.limited',
+          'store.unavailable',
+          'record.changed',
+        ] as const)),
     ...(hasBody || hasParameters ? (['request.invalid'] as const) : []),
     ...(hasBody ? (['request.not-json', 'request.media-type', 'request.too-large'] as const) : []),
     ...(needs?.[1] === 'health' ? [] : (['internal'] as const)),

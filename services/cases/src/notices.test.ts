@@ -1,3 +1,4 @@
+import rateLimit from '@fastify/rate-limit'
 import Fastify from 'fastify'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { defaultPolicy as policy } from '#policy'
@@ -50,6 +51,7 @@ beforeAll(async () => {
     },
   }
   const deps = { http, bus, catalogue, clock: { now: () => NOON }, policy: { policy } } as unknown as Deps
+  await http.register(rateLimit, { global: false })
   http.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify)
   const notices = new PublishedNotices(deps)
   await notices.start()

@@ -4,7 +4,7 @@ import { Feed } from 'feed'
 import { z } from 'zod'
 import { dayOf } from '#calendar'
 import { noticeCommands, publicNotices } from '#contracts'
-import { callerOf, Problem } from '#http'
+import { callerOf, Problem, perAddressMinute } from '#http'
 import { followTopic } from '#reference'
 import { actorOf, type Deps, edgeRecord, type Part, publishFromEdge, settled } from '#service'
 import type { NoticeState, PublicNotice } from './domain/notice.ts'
@@ -94,8 +94,9 @@ export class PublishedNotices implements Part {
 
 /** `/public/…`: notices as page and feed, the check of a port or a service; `POST /v1/cases/{number}/notice/correction`. */
 export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
-  const { http, catalogue, clock, bus } = deps
-  const open = { config: { needs: ['open', 'page'] as const }, schema: { hide: true } }
+  const { http, catalogue, clock, bus, policy } = deps
+  const onRequest = perAddressMinute(http, policy.policy.cases.pagesPerMinute)
+  const open = { config: { needs: ['open', 'page'] as const }, onRequest, schema: { hide: true } }
   const send = (
     request: FastifyRequest,
     reply: FastifyReply,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { restraint, type Verdict } from '#contracts'
+import { believed } from '#http'
 import type { Deps } from '#service'
 import type { CaseState } from './domain/case-state.ts'
 import { type PublicNotice, worded } from './domain/notice.ts'
@@ -59,9 +60,9 @@ export async function outlookOf(
   const { partnerId } = subject
   const refs = { policy: deps.policy.policy }
   const now = deps.clock.now()
-  const found =
-    partnerId === undefined ? undefined : (await deps.store.load('partner-standings', [partnerId])).get(partnerId)
-  const { penalties } = (found?.body as StandingState | undefined) ?? { penalties: [] }
+  const standing =
+    partnerId === undefined ? undefined : await believed<StandingState>(deps.store, 'partner-standings', partnerId)
+  const { penalties } = standing ?? { penalties: [] }
   const others = penalties.filter((each) => each.case !== number)
   const isProven = outcome === 'proven'
   const before = { penalties }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Owned, scopeOf } from '#access'
 import { caseCommands, caseNumber, caseSubjects, chargeId, serviceId } from '#contracts'
-import { accessOf, callerOf, Problem } from '#http'
+import { accessOf, believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import {
   actorOf,
@@ -39,7 +39,7 @@ const rowOf = (each: z.infer<typeof listedCase>): string[] => [
 export const caseParams = z.object({ number: caseNumber.meta({ example: '48210371' }) })
 
 export async function findCase({ store }: Pick<Deps, 'store'>, number: string): Promise<CaseState> {
-  const found = (await store.load('cases', [number])).get(number)?.body as CaseState | undefined
+  const found = await believed<CaseState>(store, 'cases', number)
   if (!found)
     throw new Problem('not-found', 'No case has this number; one that was just opened is there within a second.')
   return found
@@ -282,9 +282,7 @@ export function caseRoutes(deps: Deps): void {
       },
     },
     async (request) => {
-      const kept = (await store.load('cases', [request.params.number])).get(request.params.number)?.body as
-        | CaseState
-        | undefined
+      const kept = await believed<CaseState>(store, 'cases', request.params.number)
       const shown = kept && showOwn(deps, kept)
       return accessOf(request).open(
         shown && new Owned(kept.subject.partnerId ?? '', shown),
@@ -307,7 +305,7 @@ export function caseRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const { number } = request.params
-      const kept = (await store.load('cases', [number])).get(number)?.body as CaseState | undefined
+      const kept = await believed<CaseState>(store, 'cases', number)
       const state = accessOf(request).open(
         kept?.decided && new Owned(kept.subject.partnerId ?? '', kept),
         new Problem('not-found', 'No case about you that was decided has this number.'),

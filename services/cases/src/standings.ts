@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Owned } from '#access'
-import { accessOf, Problem } from '#http'
+import { accessOf, believed, Problem } from '#http'
 import { csvOf, type Deps, listPage, listQuery, listWays, MOST_ROWS, PAGE, sendCsv } from '#service'
 import { bannedUntil, ownRestraintsOf, pointsOf, restraintsOf, type StandingState } from './domain/standing.ts'
 import { iso, listedStanding, ownStanding, partnerNames, type standing } from './shown.ts'
@@ -53,7 +53,7 @@ export function standingRoutes(deps: Deps): void {
     page: { after: string; order: 'asc' | 'desc'; limit: number },
   ) => {
     if (partner !== undefined) {
-      const kept = (await store.load('partner-standings', [partner])).get(partner)?.body as StandingState | undefined
+      const kept = await believed<StandingState>(store, 'partner-standings', partner)
       const isKnown = kept !== undefined || catalogue.partner(partner, clock.now()) !== undefined
       return { items: isKnown ? [showListed(kept ?? { partnerId: partner, penalties: [], version: 0 })] : [], ways: {} }
     }
@@ -101,7 +101,7 @@ export function standingRoutes(deps: Deps): void {
     },
     async (request) => {
       const { partner } = request.params
-      const kept = (await store.load('partner-standings', [partner])).get(partner)?.body as StandingState | undefined
+      const kept = await believed<StandingState>(store, 'partner-standings', partner)
       const state = kept ?? { partnerId: partner, penalties: [], version: 0 }
       return accessOf(request).open(
         catalogue.partner(partner, clock.now()) && new Owned(partner, showOwnStanding(state)),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dayOf } from '#calendar'
 import { caseCommands, serviceId, type Verdict, verdict } from '#contracts'
-import { callerOf, Problem } from '#http'
+import { believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, humanOf, propose, proposed } from '#service'
 import { type Foreseen, foresee } from './charges.ts'
 import type { CaseState } from './domain/case-state.ts'
@@ -147,7 +147,7 @@ export function verdictRoutes(deps: Deps): void {
     )
 
   previews.set(VERDICT, async ({ preview, records: [record] }) => {
-    const state = record && ((await store.load('cases', [record.key])).get(record.key)?.body as CaseState | undefined)
+    const state = record && (await believed<CaseState>(store, 'cases', record.key))
     return record && state ? { ...(preview as object), ...shownOf(state, (record.data as { by: string }).by) } : preview
   })
 

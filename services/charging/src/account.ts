@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { chargeRule } from '#contracts'
-import { ofTenure } from '#http'
+import { believed, ofTenure } from '#http'
 import { type Deps, seenByBoth } from '#service'
 import { backFen } from './domain/refund.ts'
 import type { AccountState } from './domain/state.ts'
@@ -47,7 +47,7 @@ export function accountRoutes(deps: Deps): void {
       ),
     }),
     async (session) => {
-      const found = (await store.load('account', [session.key])).get(session.key)?.body as AccountState | undefined
+      const found = await believed<AccountState>(store, 'account', session.key)
       const state = ofTenure(found, session.tenure)
       const since = clock.now() - SIX_MONTHS_MS
       const items = (state?.charges ?? [])

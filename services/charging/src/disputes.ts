@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { channel, chargeRule, chargingCommands } from '#contracts'
-import { callerOf, Problem } from '#http'
+import { believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import { namesOf, serviceNames } from '#reference'
 import {
@@ -180,7 +180,7 @@ export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy'>): void {
   const params = z.object({ id: z.string().max(200) })
   const find = async (id: string): Promise<Found> => {
     const [key = '', chargeId = ''] = ids.open('dispute', id)?.id.split('|') ?? []
-    const found = disputeOf(key, (await store.load('account', [key])).get(key)?.body as AccountState, chargeId)
+    const found = disputeOf(key, await believed<AccountState>(store, 'account', key), chargeId)
     if (!found) throw new Problem('not-found', 'No dispute has this id.')
     return found
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ofTenure } from '#http'
+import { believed, ofTenure } from '#http'
 import { namesOf, serviceNames } from '#reference'
 import { type Deps, subjectOf, subjectParams } from '#service'
 import { wouldDispute } from './domain/lost.ts'
@@ -34,7 +34,7 @@ export function lostChargeRoutes(deps: Deps, refs: Refs): void {
     },
     async (request) => {
       const { key, tenure } = subjectOf(deps, request)
-      const found = (await store.load('account', [key])).get(key)?.body as AccountState | undefined
+      const found = await believed<AccountState>(store, 'account', key)
       const state = ofTenure(found, tenure)
       if (!state) return { items: [] }
       const would = wouldDispute(state, Date.parse(request.query.since), { now: clock.now(), key, refs })

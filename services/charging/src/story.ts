@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { chargeRule, postingAccounts } from '#contracts'
+import { believed } from '#http'
 import { namesOf, serviceNames } from '#reference'
 import { type Deps, type Subject, subjectOf, subjectParams } from '#service'
 import { backFen } from './domain/refund.ts'
@@ -153,7 +154,7 @@ export function storyRoutes(deps: Deps): void {
     },
     async (request) => {
       const subject = subjectOf(deps, request)
-      const state = (await store.load('account', [subject.key])).get(subject.key)?.body as AccountState | undefined
+      const state = await believed<AccountState>(store, 'account', subject.key)
       return state ? show(state, subject) : { standings: [], purchases: [], charges: [], waiting: [], reminders: [] }
     },
   )

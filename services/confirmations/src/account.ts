@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { confirmationRequests, type ReceiptContent, receiptContent } from '#contracts'
 import { holds } from '#evidence'
-import { ofTenure, Problem, subscriberOf } from '#http'
+import { believed, ofTenure, Problem, subscriberOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
 import { maskNumber } from '#sms'
 import { localNumber } from '#texts'
@@ -15,7 +15,7 @@ import { isChanged } from './receipts.ts'
 export function accountRoutes(deps: Deps): void {
   const { http, store, clock, bus, log, catalogue } = deps
   const stateOf = async ({ key, tenure }: Subject): Promise<ConfirmationState | undefined> =>
-    ofTenure((await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined, tenure)
+    ofTenure(await believed<ConfirmationState>(store, 'confirmation', key), tenure)
   /** As the service was called when it was agreed to. */
   const namesOf = (content: ReceiptContent) => {
     const { serviceId, partnerId, answeredAt } = content

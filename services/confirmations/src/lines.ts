@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { confirmationRequests, language } from '#contracts'
-import { idempotencyHeader, ofTenure, Problem, type Session, subscriberOf } from '#http'
+import { believed, idempotencyHeader, ofTenure, Problem, type Session, subscriberOf } from '#http'
 import { type Deps, edgeRecord, ownCall, publishFromEdge, type Subject } from '#service'
 import { parseMsisdn } from '#sms'
 import { heldBy, isLocked } from './domain/lock.ts'
@@ -65,7 +65,7 @@ export const lineOf = async (
   { store }: Pick<Deps, 'store'>,
   { key, tenure }: Subject,
 ): Promise<ConfirmationState | undefined> =>
-  ofTenure((await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined, tenure)
+  ofTenure(await believed<ConfirmationState>(store, 'confirmation', key), tenure)
 
 /** Asks the process of a line to do something, from an edge. */
 export async function askLine(

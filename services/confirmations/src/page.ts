@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { confirmationRequests, language, type ReceiptContent, refusalRule, requestStatus, terms } from '#contracts'
-import { type ConfirmLink, ConfirmLinks, ofTenure, Problem, perAddress, tenureOf } from '#http'
+import { believed, type ConfirmLink, ConfirmLinks, ofTenure, Problem, perAddress, tenureOf } from '#http'
 import { termsOf } from '#reference'
 import { type Deps, edgeRecord, PhoneCodes, publishFromEdge } from '#service'
 import { accountTextsIn } from '#texts'
@@ -22,7 +22,7 @@ export function pageRoutes(deps: Deps): void {
   /** @throws Problem `link.over` when the number has another owner than the one whom it was made for */
   const stateOf = async ({ key, tenure }: ConfirmLink): Promise<ConfirmationState | undefined> => {
     if (tenure !== (await tenureOf(store, key))) throw new Problem('link.over')
-    return ofTenure((await store.load('confirmation', [key])).get(key)?.body as ConfirmationState | undefined, tenure)
+    return ofTenure(await believed<ConfirmationState>(store, 'confirmation', key), tenure)
   }
   const outcomeOf = (state: ConfirmationState | undefined, requestId: string) =>
     state?.outcomes?.findLast((each) => each.requestId === requestId)

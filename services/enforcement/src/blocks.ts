@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { readTime } from '#calendar'
 import { type BlockTarget, blockKey, blockReason, blockScope, enforcementCommands, whiteKind } from '#contracts'
 import { type BlockPreview, blockPreview, namedTarget, previewOf } from '#enforcement'
-import { callerOf, Problem } from '#http'
+import { believed, callerOf, Problem } from '#http'
 import { queueTag } from '#process'
 import {
   actorOf,
@@ -52,7 +52,7 @@ export function blockRoutes(deps: Deps): void {
     return key
   }
   const known = async (key: string): Promise<TargetState> => {
-    const state = (await store.load('network-blocks', [key])).get(key)?.body as TargetState | undefined
+    const state = await believed<TargetState>(store, 'network-blocks', key)
     if (!state) throw new Problem('not-found', 'Nothing was ever said of this one.')
     return state
   }

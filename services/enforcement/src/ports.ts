@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type BlockTarget, blockKey, portClass, whiteKind } from '#contracts'
 import { blockPreview, type PortTraffic, previewOf } from '#enforcement'
-import { callerOf } from '#http'
+import { believed, callerOf } from '#http'
 import type { Deps } from '#service'
 import type { TargetState } from './domain/block.ts'
 import { showBlock, shownBlock } from './shown.ts'
@@ -73,7 +73,7 @@ export function portRoutes(deps: Deps): void {
       const now = clock.now()
       const target: BlockTarget = { kind: 'port', value: port }
       const key = blockKey(target, keyOf)
-      const held = (await store.load('network-blocks', [key])).get(key)?.body as TargetState | undefined
+      const held = await believed<TargetState>(store, 'network-blocks', key)
       const traffic = (await store.load('port-traffic', [port])).get(port)?.body as PortTraffic | undefined
       const approval = catalogue.newestApproval(port)
       const owner = approval && catalogue.newestPartner(approval.partnerId)

@@ -7,7 +7,7 @@ import {
   language,
   serviceId,
 } from '#contracts'
-import { ofTenure, Problem } from '#http'
+import { believed, ofTenure, Problem } from '#http'
 import { type BothCall, type Deps, doneByBoth, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
 import { isFull, isRatable } from './domain/complaint.ts'
 import type { Complaint, ComplaintState } from './domain/state.ts'
@@ -24,7 +24,7 @@ export function accountRoutes(deps: Deps): void {
   const { store, bus, clock, catalogue, policy } = deps
   const { reopenDays } = policy.policy.complaints
   const stateOf = async ({ key, tenure }: Subject): Promise<ComplaintState | undefined> =>
-    ofTenure((await store.load('complaints', [key])).get(key)?.body as ComplaintState | undefined, tenure)
+    ofTenure(await believed<ComplaintState>(store, 'complaints', key), tenure)
   const ownOf = (state: ComplaintState | undefined): readonly Complaint[] =>
     (state?.cases ?? []).filter((each) => each.tenure === state?.tenure)
   const publish = ({ id, at, key, tenure: _, ...who }: BothCall, type: string, more: object) => {

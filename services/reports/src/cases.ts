@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { complaintChannel, complaintCommands } from '#contracts'
-import { callerOf, Problem } from '#http'
+import { believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import { namesOf, serviceNames } from '#reference'
 import {
@@ -206,7 +206,7 @@ export function caseRoutes(deps: Deps): void {
   }
   const find = async (id: string): Promise<Found> => {
     const [key = '', number = ''] = ids.open('complaint', id)?.id.split('|') ?? []
-    const state = (await store.load('complaints', [key])).get(key)?.body as ComplaintState | undefined
+    const state = await believed<ComplaintState>(store, 'complaints', key)
     const found = state?.cases.find((each) => each.number === number)
     if (!state || !found) throw new Problem('not-found', 'No complaint has this id.')
     return { key, state, found }

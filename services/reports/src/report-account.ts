@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { language, reportCommands, reportKey, reportNumber, spamKind } from '#contracts'
-import { ofTenure, Problem } from '#http'
+import { believed, ofTenure, Problem } from '#http'
 import { type BothCall, type Deps, doneByBoth, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
 import { senderWords } from './domain/filing.ts'
 import type { ReportCase } from './domain/report-case.ts'
@@ -12,7 +12,7 @@ export function reportAccountRoutes(deps: Deps): void {
   const { store, bus, clock, policy, config } = deps
   const { reopenDays } = policy.policy.reports
   const stateOfSubject = async ({ key, tenure }: Subject): Promise<ReporterState | undefined> =>
-    ofTenure((await store.load('reporters', [key])).get(key)?.body as ReporterState | undefined, tenure)
+    ofTenure(await believed<ReporterState>(store, 'reporters', key), tenure)
   const publish = ({ id, at, key, tenure: _, ...who }: BothCall, type: string, more: object) =>
     publishFromEdge(bus, [
       edgeRecord(reportCommands, bus, key, { id, at, corr: id, type, data: { ...who, silent: false, ...more } }),

@@ -11,7 +11,7 @@ import {
   textClues,
 } from '#contracts'
 import { csvRow } from '#csv'
-import { callerOf, Problem } from '#http'
+import { believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import {
   type Deps,
@@ -244,8 +244,8 @@ export function reportCaseRoutes(deps: Deps): void {
     const key = ids.open('report', id)?.id ?? ''
     const found = (await store.load('report-cases', [key])).get(key)?.body as ReportCase | undefined
     if (!found) throw new Problem('not-found', 'No report has this id.')
-    const state = (await store.load('reporters', [found.subscriber])).get(found.subscriber)?.body
-    return { key, found, state: state as ReporterState | undefined }
+    const state = await believed<ReporterState>(store, 'reporters', found.subscriber)
+    return { key, found, state }
   }
   http.get(
     '/v1/report-cases/:id',

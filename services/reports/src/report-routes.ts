@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { place, reportCommands, reportNumber, reportNumberOf, senderKind } from '#contracts'
-import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { believed, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { isFull, sameAs } from './domain/filing.ts'
@@ -116,7 +116,7 @@ export function reportRoutes(deps: Deps): void {
       })
       const key = keyOf(msisdn)
       const said = readReported(body, msisdn, at, config.COUNTRY)
-      const known = (await store.load('reporters', [key])).get(key)?.body as ReporterState | undefined
+      const known = await believed<ReporterState>(store, 'reporters', key)
       const number = numberFor(known, id, said, at, deps)
       const data = {
         msisdn,

@@ -2,8 +2,10 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { reportNumber, reportRewards } from '#contracts'
 import { csvRow } from '#csv'
-import { callerOf } from '#http'
+import { callerOf, tenureOf } from '#http'
 import {
+  askForSight,
+  checkFile,
   type Deps,
   edgeRecord,
   headsRoute,
@@ -13,6 +15,7 @@ import {
   listWays,
   masked,
   maskedNumber,
+  proposed,
   publishFromEdge,
 } from '#service'
 import { contentOf, type Reward } from './domain/reward.ts'
@@ -20,7 +23,9 @@ import { contentOf, type Reward } from './domain/reward.ts'
 /** Rewards of one export, at most; what is left over is in the next. */
 const MOST = 10_000
 const PAGE = 200
-const COLUMNS = ['subscriber', 'points', 'report', 'campaign', 'earned_at']
+const COLUMNS = ['subscriber', 'points', 'report', 'campaign', 'earned_at', 'owner']
+/** What two people agree to show. */
+const sightOf = (name: string): string => `points ${name}`
 const iso = (at: number): string => new Date(at).toISOString()
 
 /** The ledger of points for proven reports, and its export for whoever keeps the points. */
@@ -133,34 +138,66 @@ export function rewardRoutes(deps: Deps): void {
     },
   )
 
+  const exportName = z.object({ export: z.string().max(60).describe('Id of the export') })
+  /** Points stay with the tenure that earned them. */
+  const ownerOf = async ({ subscriber, tenure }: Reward): Promise<string> =>
+    (await tenureOf(store, subscriber)) === tenure ? 'present' : 'former'
+  http.post(
+    '/v1/report-rewards/exports/:export',
+    {
+      config: { needs: ['settle', 'reward'], problems: ['proposal.key', 'proposal.refused', 'not-ready'] },
+      schema: {
+        summary: 'Ask for the file of an export with many numbers',
+        description: 'A second person agrees; then GET with `proposal` gives it to you for a day.',
+        tags: ['reports'],
+        params: exportName,
+        body: z.object({ reason: z.string().trim().min(3).max(300) }),
+        response: { 202: proposed },
+      },
+    },
+    async (request, reply) => {
+      const { reason } = request.body
+      const what = sightOf(request.params.export)
+      return reply.code(202).send(await askForSight(deps, callerOf(request), what, reason, request.id))
+    },
+  )
+
   http.get(
     '/v1/report-rewards/exports/:export',
     {
-      config: { needs: ['settle', 'reward'] },
+      config: { needs: ['settle', 'reward'], problems: ['sight.missing', 'sight.many'] },
       schema: {
         summary: 'The file of an export (CSV)',
-        description: 'With whole numbers, for whoever keeps the points: who took it is on the audit.',
+        description:
+          'With whole numbers, for whoever keeps the points: who took it is on the audit, and for more numbers than one person may see of an hour a second one agrees (`proposal`). `owner` is `former` where the number has gone to somebody else since: those points are not theirs.',
         tags: ['reports'],
-        params: z.object({ export: z.string().max(60).describe('Id of the export') }),
+        params: exportName,
+        querystring: z.object({
+          proposal: z.string().max(100).optional().describe('By which two people agreed to show that many numbers'),
+        }),
       },
     },
     async (request, reply) => {
       const { export: name } = request.params
+      const tag = `export=${name}`
+      const numbers = await store.count('report-rewards', { tag, most: MOST })
+      await checkFile(deps, callerOf(request), { numbers, what: sightOf(name) }, request.query.proposal)
       log.info({ by: callerOf(request).keyId, export: name }, 'rewards are exported')
       request.noted = { target: `export ${name}`, reason: 'handed over' }
       const lines = async function* () {
         yield csvRow(COLUMNS)
         for (let after: string | undefined; ; ) {
           const found = await store.find('report-rewards', {
-            tag: `export=${name}`,
+            tag,
             limit: PAGE,
             ...(after === undefined ? {} : { after }),
           })
-          yield found
-            .map(({ body }) => {
-              const { msisdn, points, number, campaign, at } = body as Reward
-              return csvRow([msisdn, points, number, campaign, iso(at)])
-            })
+          const rewards = found.map(({ body }) => body as Reward)
+          const owners = await Promise.all(rewards.map((each) => ownerOf(each)))
+          yield rewards
+            .map(({ msisdn, points, number, campaign, at }, n) =>
+              csvRow([msisdn, points, number, campaign, iso(at), owners[n] as string]),
+            )
             .join('')
           if (found.length < PAGE) return
           after = found.at(-1)?.cursor

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { complaintCommands, complaintNumberOf, serviceId } from '#contracts'
-import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { believed, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { isFull } from './domain/complaint.ts'
@@ -44,7 +44,7 @@ export function complaintRoutes(deps: Deps): void {
         hours: policy.policy.idempotencyHours,
       })
       const key = keyOf(msisdn)
-      const known = (await store.load('complaints', [key])).get(key)?.body as ComplaintState | undefined
+      const known = await believed<ComplaintState>(store, 'complaints', key)
       const number = complaintNumberOf(id)
       if (known && isFull(known) && !known.cases.some((each) => each.number === number))
         throw new Problem('complaint.too-many')
