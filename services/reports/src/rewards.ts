@@ -147,6 +147,7 @@ export function rewardRoutes(deps: Deps): void {
     {
       config: { needs: ['settle', 'reward'], problems: ['proposal.key', 'proposal.refused', 'not-ready'] },
       schema: {
+        operationId: 'askForExportedNumbers',
         summary: 'Ask for the file of an export with many numbers',
         description: 'A second person agrees; then GET with `proposal` gives it to you for a day.',
         tags: ['reports'],
