@@ -44,10 +44,14 @@ describe.each(modes)('spam reports, %s', (mode) => {
     expect(await phone.ask('10086999', '不满意')).toContain(`已重新受理您的举报${number}`)
     // The list of staff hears of it a moment later.
     await expect.poll(() => caseOf(number)).toMatchObject({ reopened: true })
+    const satisfaction = async () => (await on.call('GET', '/v1/report-satisfaction')).body
+    expect(await satisfaction()).toEqual({ satisfied: 0, rated: 0 })
     expect((await step(id, 'close', { proven: true, text: '已再次核实。' })).status).toBe(200)
     await phone.next()
     expect(await phone.ask('10086999', '满意')).toContain('感谢您的评价')
     await expect.poll(() => caseOf(number, 'status=closed&kind=fraud')).toMatchObject({ reopened: true, solved: true })
+    // As it ended: that it was reopened once is no dissatisfaction.
+    expect(await satisfaction()).toEqual({ satisfied: 1, rated: 1, share: 100 })
     expect((await step(id, 'take', {})).body.code).toBe('decided')
   })
 

@@ -6,6 +6,7 @@ export const reporting = {
   'GET /v1/reports/:number': plain('/v1/reports/123456789'),
   'GET /v1/report-cases': plain('/v1/report-cases'),
   'GET /v1/report-cases/csv': plain('/v1/report-cases/csv'),
+  'GET /v1/report-satisfaction': plain('/v1/report-satisfaction'),
   'GET /v1/report-cases/:id': plain('/v1/report-cases/x'),
   'POST /v1/report-cases/:id/take': plain('/v1/report-cases/x/take', {}),
   'POST /v1/report-cases/:id/answer': plain('/v1/report-cases/x/answer', { text: '好' }),

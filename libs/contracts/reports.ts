@@ -260,6 +260,8 @@ export const reportCases = topic({
       solved: z.boolean().optional(),
       step: reportStep.optional(),
     }),
+    /** Its text is one of this campaign, or its port’s where it is compared with none. */
+    'case.placed': z.object({ campaign: z.string().max(80) }),
     /** The network carried no such message. */
     'case.uncarried': z.object({}),
     'case.ended': z.object({}),

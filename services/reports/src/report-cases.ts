@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import {
+  campaignId,
   place as placeSchema,
   reportChannel,
   reportCommands,
@@ -64,6 +65,7 @@ const listed = z.object({
 const whole = listed.extend({
   ...textClues.shape,
   reasons: z.array(z.object({ rule: z.string(), words: z.string() })).describe('Why it is taken for its kind'),
+  campaign: campaignId.optional().describe('The campaign that its text was found to be of'),
   honest: z.enum(['otp', 'service']).optional().describe('A one-time password or an honest notice: never joined'),
   weight: z.number().describe('How much the reporter’s word counts: 1 of whom nobody knows yet'),
   former: z.boolean().describe('The number belongs to somebody else now, who is told nothing'),
@@ -94,6 +96,9 @@ const filterQuery = z.object({
     .optional()
     .describe('Of this port, however they stand; nothing else is looked at then')
     .meta({ example: '10661234' }),
+  campaign: campaignId
+    .optional()
+    .describe('The same of this campaign: what staff split or joined later stays where it came'),
 })
 const MOST_ROWS = 100_000
 const PAGE = 200
@@ -108,6 +113,7 @@ const rowOf = (each: z.infer<typeof listed>): string[] => [
   ...[each.owner ?? '', each.answered_at ?? '', each.closed?.at ?? '', each.closed ? String(each.closed.proven) : ''],
   ...[String(each.overdue), String(each.reopened)],
 ]
+const DAY = 86_400_000
 const iso = (at: number): string => new Date(at).toISOString()
 
 /** What staff work with: reports by their deadline, one report with its evidence, and `take`, `answer`, `close`. */
@@ -156,6 +162,7 @@ export function reportCaseRoutes(deps: Deps): void {
       amounts,
       reasons,
       ...(honest ? { honest } : {}),
+      ...(each.campaign ? { campaign: each.campaign } : {}),
       weight,
       ...(each.sorted.place ? { where: each.sorted.place } : {}),
       former: tenure !== state?.tenure,
@@ -171,13 +178,14 @@ export function reportCaseRoutes(deps: Deps): void {
 
   const pageOf = async (
     caller: Caller,
-    { status, owner, kind, sender, port }: z.infer<typeof filterQuery>,
+    { status, owner, kind, sender, port, campaign }: z.infer<typeof filterQuery>,
     page: { after: string; order: 'asc' | 'desc'; limit: number },
   ) => {
+    const of = port ? `port=${port}` : campaign && `campaign=${campaign}`
     const { found, ways } = await listPage(deps, 'report-cases', {
       ...page,
-      tag: port ? `port=${port}` : queueTag(status === 'overdue' ? 'waiting' : status, { owner, kind, sender }),
-      ...(status === 'overdue' && !port ? { until: sortOfReport({ dueAt: clock.now() + 1 }) } : {}),
+      tag: of ?? queueTag(status === 'overdue' ? 'waiting' : status, { owner, kind, sender }),
+      ...(status === 'overdue' && !of ? { until: sortOfReport({ dueAt: clock.now() + 1 }) } : {}),
     })
     const cases = found.map(({ body }) => body as ReportCase)
     const states = await store.load('reporters', [...new Set(cases.map((each) => each.subscriber))])
@@ -236,6 +244,37 @@ export function reportCaseRoutes(deps: Deps): void {
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="reports.csv"')
         .send(Readable.from(lines()))
+    },
+  )
+
+  http.get(
+    '/v1/report-satisfaction',
+    {
+      config: { needs: ['look', 'report'] },
+      schema: {
+        summary: 'How many of those who were asked are satisfied with what became of their report',
+        description: 'As it ended: of a report that was reopened, what was said last.',
+        tags: ['reports'],
+        querystring: z.object({ days: z.coerce.number().int().min(1).max(180).default(30).describe('Closed since') }),
+        response: {
+          200: z.object({
+            satisfied: z.number().int().describe('Closed reports whose reporters said that it satisfies'),
+            rated: z.number().int().describe('Closed reports whose reporters said anything'),
+            share: z.number().optional().describe('Percent; absent where nobody said anything'),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const from = sortOfReport({
+        dueAt: 0,
+        closed: { at: clock.now() - request.query.days * DAY, by: '', proven: false },
+      })
+      const ended = (rated: 'yes' | 'no') =>
+        store.count('report-cases', { tag: `rated=${rated}`, from, most: MOST_ROWS })
+      const [satisfied, not] = await Promise.all([ended('yes'), ended('no')])
+      const rated = satisfied + not
+      return { satisfied, rated, ...(rated > 0 ? { share: Math.round((1000 * satisfied) / rated) / 10 } : {}) }
     },
   )
 

@@ -118,6 +118,7 @@ const whole = listed.extend({
     .describe('What a block could be of, the most reported first; none where a decision holds'),
   waits: z.string().optional().describe('A decision waits for a second person: GET /v1/proposals/{id}'),
   into: id.optional().describe('The campaign that it was joined to'),
+  joined: z.array(id).describe('Campaigns that were joined to it: their reports are listed with them'),
 })
 export type ShownCampaign = z.infer<typeof whole>
 
@@ -222,6 +223,7 @@ export function campaignRoutes(deps: Deps): void {
       targets: isOpen ? await targetsOf(deps, id, state) : [],
       ...(waits === undefined ? {} : { waits }),
       ...(into === undefined ? {} : { into }),
+      joined: state.rolls.map(({ key }) => key),
     }
   }
 

@@ -6,6 +6,8 @@ type Changed = Extract<MessageOf<typeof reportCases>, { type: 'case.changed' }>[
 /** One report with its text, as lists and its page show it. */
 export interface ReportCase extends Omit<Changed, 'sorted' | 'step'> {
   readonly sorted: SortedReport
+  /** The campaign that its text was found to be of; what staff moved since says the campaign. */
+  readonly campaign?: string
   /** What was done with it, the oldest first. */
   readonly steps: readonly ReportStep[]
 }
@@ -21,11 +23,15 @@ function decide(
   const input = message as MessageOf<typeof reportCases> | Wake
   if (input.type === 'case.ended') return { state: undefined }
   if (input.type === 'case.uncarried') return state ? uncarried(state, key) : { state }
+  // One that is kept no more is in no list, whatever campaign it is of.
+  if (input.type === 'case.placed') return { state: state && { ...state, campaign: input.data.campaign } }
   if (input.type !== 'case.changed') return { state }
   const { sorted = state?.sorted, foreign = state?.foreign, step, ...changed } = input.data
   if (!sorted) return { state, deadLetter: 'the report’s text is not known' }
   const steps = [...(state?.steps ?? []), ...(step ? [step] : [])].slice(-MOST_STEPS)
-  return { state: { ...changed, sorted, ...(foreign ? { foreign } : {}), steps } }
+  const campaign = state?.campaign
+  const known = { ...(foreign ? { foreign } : {}), ...(campaign ? { campaign } : {}) }
+  return { state: { ...changed, sorted, ...known, steps } }
 }
 
 /** The network carried no such message: who joins reports into campaigns hears it with all that is known of it. */
@@ -67,7 +73,9 @@ export const reportCaseList: ProcessDefinition<ReportCase, Envelope, unknown> = 
     number: each.number,
     ...(each.foreign ? { from: each.foreign.from } : {}),
     ...(each.sorted.sender.port ? { port: each.sorted.sender.port } : {}),
+    ...(each.campaign ? { campaign: each.campaign } : {}),
     ...(each.closed?.proven ? { proven: '1' } : {}),
+    ...(each.closed && each.solved !== undefined ? { rated: each.solved ? 'yes' : 'no' } : {}),
     ...queued(queuesOf(each), {
       owner: each.owner ?? NOBODY,
       kind: each.sorted.kind,

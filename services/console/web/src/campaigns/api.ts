@@ -90,6 +90,7 @@ export interface Whole extends Listed {
   /** A proposal that waits for a second person. */
   readonly waits?: string
   readonly into?: string
+  readonly joined: readonly string[]
 }
 
 /** It may be decided: nobody has, or what was done holds no more. */

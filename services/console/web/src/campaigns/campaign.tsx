@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { App, Button } from 'antd'
 import { useRef } from 'react'
 import { useFail } from '../shell/fail.ts'
+import { FirstCases } from '../shell/first-cases.tsx'
 import { useMinute } from '../shell/format.ts'
 import { useKeys } from '../shell/keys.tsx'
 import { useLive } from '../shell/live.tsx'
@@ -24,7 +25,7 @@ import './campaigns.css'
 export function Campaign() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const t = useWords()
-  useLive('campaigns', 'blocks')
+  useLive('campaigns', 'blocks', 'reports')
   const decide = useRef<DecideHandle>(null)
   const query = useQuery({ queryKey: ['campaigns', 'one', id], queryFn: () => campaigns.one(id) })
   const { data } = query
@@ -53,6 +54,7 @@ function Page({ campaign, decide }: { campaign: Whole; decide: React.Ref<DecideH
         {campaign.proposal && <Proposal campaign={campaign} />}
         <Variants campaign={campaign} />
         <Days campaign={campaign} />
+        <ReportsOf campaign={campaign} />
       </div>
       <div className="stack">
         <Decided campaign={campaign} />
@@ -62,6 +64,21 @@ function Page({ campaign, decide }: { campaign: Whole; decide: React.Ref<DecideH
         <Counts title={t('places')} counts={campaign.places} about={t('placesAbout')} empty={t('placesNone')} />
       </div>
     </div>
+  )
+}
+
+/** Its reports, the newest first, and those of campaigns that were joined to it. */
+function ReportsOf({ campaign: { id, port = '', joined } }: { campaign: Whole }) {
+  const t = useWords()
+  const list = { topic: 'reports', path: '/v1/report-cases', to: '/console/reports' }
+  const search: Record<string, string> = id.startsWith('p') ? { port } : { campaign: id }
+  return (
+    <>
+      <FirstCases {...list} title={t('reportsOf')} search={search} />
+      {joined.map((each) => (
+        <FirstCases key={each} {...list} title={t('reportsJoined')} search={{ campaign: each }} />
+      ))}
+    </>
   )
 }
 

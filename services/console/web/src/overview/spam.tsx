@@ -36,6 +36,11 @@ interface Alarm {
   readonly count: number
   readonly usual: number
 }
+interface Satisfaction {
+  readonly satisfied: number
+  readonly rated: number
+  readonly share?: number
+}
 interface Block {
   readonly id: string
   readonly kind: string
@@ -79,7 +84,7 @@ export function Spam() {
         </Panel>
       )}
       {looks && (
-        <Panel title={t('reportsDue')} to="/console/reports" query={reports} empty={t('noneDue')}>
+        <Panel title={t('reportsDue')} to="/console/reports" query={reports} empty={t('noneDue')} more={<Satisfied />}>
           {({ id, number, kind, answer_by, overdue, owner_name }) => (
             <li key={id}>
               <Link to={`/console/reports/${encodeURIComponent(id)}`}>{number}</Link>
@@ -127,13 +132,32 @@ export function Spam() {
   )
 }
 
+/** How many of those who were asked are satisfied with what became of their report. */
+function Satisfied() {
+  const t = useWords()
+  const query = useQuery({
+    queryKey: ['reports', 'satisfaction'],
+    queryFn: () => call<Satisfaction>('GET', '/v1/report-satisfaction'),
+    refetchInterval: 60_000,
+  })
+  return (
+    <Part query={query}>
+      {({ share, satisfied, rated }) => (
+        <p>{share === undefined ? t('ratedNone') : t('satisfied', { share, satisfied, rated })}</p>
+      )}
+    </Part>
+  )
+}
+
 function Panel<Row>({
   title,
   to,
   query,
   empty,
+  more,
   children,
 }: {
+  more?: ReactNode
   title: string
   to: string
   query: Parameters<typeof Part<Page<Row>>>[0]['query']
@@ -148,6 +172,7 @@ function Panel<Row>({
         {({ items }) => (
           <>
             {items.length === 0 ? <p className="soft">{empty}</p> : <ul className="due">{items.map(children)}</ul>}
+            {more}
             <Link to={to}>{t('seeAll')}</Link>
           </>
         )}

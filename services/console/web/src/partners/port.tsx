@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '../charts/chart.tsx'
 import { call } from '../shell/api.ts'
+import { FirstCases } from '../shell/first-cases.tsx'
 import { useMinute } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
@@ -34,12 +35,6 @@ interface Standing {
   }
   readonly listed?: string
   readonly protected: boolean
-}
-interface Case {
-  readonly id: string
-  readonly number: string
-  readonly text: string
-  readonly made_at: string
 }
 interface Campaign {
   readonly id: string
@@ -86,9 +81,15 @@ export function PortStanding({ port }: { port: string }) {
         <>
           <Campaigns port={port} />
           <div className="two">
-            <Cases port={port} topic="reports" title={t('reportsOf')} path="/v1/report-cases" to="/console/reports" />
-            <Cases
-              port={port}
+            <FirstCases
+              search={{ port }}
+              topic="reports"
+              title={t('reportsOf')}
+              path="/v1/report-cases"
+              to="/console/reports"
+            />
+            <FirstCases
+              search={{ port }}
               topic="complaints"
               title={t('complaintsOf')}
               path="/v1/complaints"
@@ -244,57 +245,6 @@ function Campaigns({ port }: { port: string }) {
             ]}
           />
         )}
-      </Part>
-    </section>
-  )
-}
-
-/** Reports of it, or complaints about its services: the first, and the way to all. */
-function Cases({
-  port,
-  topic,
-  title,
-  path,
-  to,
-}: {
-  port: string
-  topic: string
-  title: string
-  path: string
-  to: string
-}) {
-  const t = useWords()
-  const minute = useMinute()
-  const query = useQuery({
-    queryKey: [topic, 'port', port],
-    queryFn: () =>
-      call<{ items: readonly Case[]; next?: string }>('GET', `${path}?port=${port}&order=desc&limit=${FIRST}`),
-    refetchInterval: 60_000,
-  })
-  return (
-    <section className="panel" aria-label={title}>
-      <h2>{title}</h2>
-      <Part query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <p className="soft">{t('casesNone')}</p>
-          ) : (
-            <>
-              <ul className="plain port-cases">
-                {items.map(({ id, number, text, made_at }) => (
-                  <li key={id}>
-                    <Link to={`${to}/${encodeURIComponent(id)}`}>{number}</Link>{' '}
-                    <span className="soft">{minute(made_at)}</span>
-                    <span className="port-text">{text}</span>
-                  </li>
-                ))}
-              </ul>
-              <Link to={to} search={{ port } as never}>
-                {t('seeAll')}
-              </Link>
-            </>
-          )
-        }
       </Part>
     </section>
   )

@@ -32,6 +32,7 @@ export interface Whole extends Listed {
   readonly amounts: readonly number[]
   readonly reasons: readonly { readonly rule: string; readonly words: string }[]
   readonly honest?: 'otp' | 'service'
+  readonly campaign?: string
   readonly weight: number
   readonly where?: { readonly cell?: string; readonly district?: string }
   readonly former: boolean

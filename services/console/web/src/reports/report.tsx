@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Alert, App, Button, Form, Input, type InputRef, Radio } from 'antd'
 import { type Ref, useRef } from 'react'
 import { CaseState, Due, stateOf } from '../cases/bits.tsx'
@@ -71,6 +71,11 @@ function Said({ report }: { report: Whole }) {
         <Fact name={t('kind')}>
           {t.of('kinds', report.kind)} {report.important && <span className="soft">{t('important')}</span>}
         </Fact>
+        {report.campaign && (
+          <Fact name={t('campaign')}>
+            <Link to={`/console/campaigns/${report.campaign}`}>{t('toCampaign')}</Link>
+          </Fact>
+        )}
         <Fact name={t('state')}>
           <CaseState of={stateOf(report)} /> {closed && <span>{t(closed.proven ? 'proven' : 'notProven')}</span>}{' '}
           {report.solved !== undefined && <span className="soft">{t(report.solved ? 'solved' : 'notSolved')}</span>}

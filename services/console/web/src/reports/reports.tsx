@@ -31,6 +31,7 @@ export function Reports() {
     { name: 'kind', label: t('kind'), options: options('kinds', KINDS) },
     { name: 'sender', label: t('sender'), options: options('senders', SENDERS) },
     { name: 'port', label: t('port') },
+    { name: 'campaign', label: t('campaign') },
     {
       name: 'owner',
       label: t('owner'),

@@ -3,6 +3,8 @@ import { spamEn, spamZh } from '../shell/spam-words.ts'
 
 const zh = {
   reports: '垃圾短信举报',
+  campaign: '群发事件',
+  toCampaign: '查看内容相同的举报',
   about: '按首次答复的期限排列；首位受理人负责到底。',
   none: '没有等待处理的举报。',
   report: '举报',
@@ -84,6 +86,8 @@ const zh = {
 
 const en: Words<typeof zh> = {
   reports: 'Spam reports',
+  campaign: 'Campaign',
+  toCampaign: 'See all reports of this text',
   about: 'By the deadline of their first answer; who takes one keeps it until it is closed.',
   none: 'No report waits.',
   report: 'Report',

@@ -136,7 +136,10 @@ describe('whoever reports', () => {
     why: { evidence: [] },
     report: sorted(1, loan, more),
   })
-  const joined = (emits: readonly Emit[]) => emits.map(({ key, data }) => [key, (data as { again: boolean }).again])
+  const joined = (emits: readonly Emit[]) =>
+    emits.flatMap(({ type, key, data }) =>
+      type === 'report.joined' ? [[key, (data as { again: boolean }).again]] : [],
+    )
 
   it('counts once for a campaign and once for its port', () => {
     const given = play()

@@ -8,6 +8,8 @@ import {
   msisdn,
   portCampaign,
   type ReportedSender,
+  reportCases,
+  reportKey,
 } from '#contracts'
 import type { Decision, Emit, ProcessDefinition, Wake } from '#process'
 
@@ -88,6 +90,14 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
       }
       return { topic: campaignMembers.name, key: subject, type: 'report.joined', data }
     })
+    // Of another operator no case is kept here.
+    if (report.channel !== 'exchange')
+      emit.push({
+        topic: reportCases.name,
+        key: reportKey(report.reporter, report.number),
+        type: 'case.placed',
+        data: { campaign },
+      })
     const others = known.filter(({ id }) => !subjects.includes(id))
     const mine = subjects.map((id): Reported => {
       const before = known.find((each) => each.id === id)?.numbers ?? []

@@ -22,6 +22,8 @@ export const en: Words<typeof zh> = {
   bound: 'Bound',
   unbound: 'Not bound',
   window: 'Window {{used}} / {{window}}',
+  casesNone: 'None.',
+  casesAll: 'See all',
   staleSince: 'This cannot be renewed now; it is as of {{when}}.',
   noRightTodo: 'If your work needs it, ask an administrator.',
   open: 'Open',

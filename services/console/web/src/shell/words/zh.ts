@@ -19,6 +19,8 @@ export const zh = {
   bound: '已连接',
   unbound: '未连接',
   window: '窗口 {{used}} / {{window}}',
+  casesNone: '没有。',
+  casesAll: '查看全部',
   staleSince: '暂时无法更新，这是 {{when}} 的内容。',
   noRightTodo: '如工作需要，请联系管理员。',
   open: '查看',
