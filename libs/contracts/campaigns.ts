@@ -63,7 +63,13 @@ export const campaignPlacings = topic({
       report: sortedReports.messages['report.sorted'],
     }),
     /** The network carried no such message: whoever it named did not send it. */
-    'placed.resorted': z.object({ campaign: campaignId, report: sortedReports.messages['report.resorted'] }),
+    'placed.resorted': z.object({
+      campaign: campaignId,
+      report: sortedReports.messages['report.resorted'].pick({
+        ...{ number: true, reporter: true, tenure: true, sender: true, former: true },
+        ...{ kind: true, honest: true, place: true, at: true },
+      }),
+    }),
   },
 })
 

@@ -65,7 +65,10 @@ const listed = z.object({
 const whole = listed.extend({
   ...textClues.shape,
   reasons: z.array(z.object({ rule: z.string(), words: z.string() })).describe('Why it is taken for its kind'),
-  campaign: campaignId.optional().describe('The campaign that its text was found to be of'),
+  campaign: campaignId
+    .meta({ example: 'c0k3x9fq1zt7aa' })
+    .optional()
+    .describe('The campaign that its text was found to be of'),
   honest: z.enum(['otp', 'service']).optional().describe('A one-time password or an honest notice: never joined'),
   weight: z.number().describe('How much the reporter’s word counts: 1 of whom nobody knows yet'),
   former: z.boolean().describe('The number belongs to somebody else now, who is told nothing'),

@@ -63,8 +63,10 @@ export const campaignPlacing: ProcessDefinition<PlacedState, Envelope, { index: 
     const wakeAt = now + refs.keepMs
     if (input.type === 'report.resorted') {
       if (!state) return { state }
-      const data = { campaign: state.campaign, report: input.data }
-      const emit = [{ topic: campaignPlacings.name, key: input.data.reporter, type: 'placed.resorted', data }]
+      const { number, reporter, tenure, sender, former, kind, honest, place, at } = input.data
+      const report = { number, reporter, tenure, sender, former, kind, honest, place, at }
+      const data = { campaign: state.campaign, report }
+      const emit = [{ topic: campaignPlacings.name, key: reporter, type: 'placed.resorted', data }]
       return { state, emit, wakeAt }
     }
     if (state) return { state, wakeAt }

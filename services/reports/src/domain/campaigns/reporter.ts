@@ -54,14 +54,15 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
   decide: (state, message: Envelope | Wake, { now, refs }): Decision<ReporterHabits> => {
     const input = message as MessageOf<typeof campaignPlacings> | Wake
     if (input.type === 'wake') return { state: undefined }
-    const { campaign, report } = input.data
+    const { campaign } = input.data
+    const { tenure } = input.data.report
     // The number’s next owner is another person.
-    const known = state?.tenure === report.tenure ? state.reported : []
+    const known = state?.tenure === tenure ? state.reported : []
     if (input.type === 'placed.resorted') {
       const { emit, reported } = takenBack(campaign, input.data.report, known)
       return state ? { state: { ...state, reported }, emit, wakeAt: now + 2 * refs.days * DAY } : { state, emit }
     }
-    const { variant, why } = input.data
+    const { variant, why, report } = input.data
     const since = now - refs.days * DAY
     const port = report.sender.port
     const subjects = [...new Set([campaign, ...(port ? [portCampaign(port)] : [])])]
@@ -104,7 +105,7 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
       return { id, at: now, numbers: [...before, report.number].slice(-NUMBERS) }
     })
     const reported = [...others, ...mine].slice(-MOST)
-    return { state: { tenure: report.tenure, reported }, emit, wakeAt: now + 2 * refs.days * DAY }
+    return { state: { tenure, reported }, emit, wakeAt: now + 2 * refs.days * DAY }
   },
 }
 
