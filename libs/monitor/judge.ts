@@ -1,5 +1,5 @@
 import type { MonitorPolicy, SignalGroup, SignalPolicy } from '#policy'
-import { at } from './counters.ts'
+import { at, COUNTERS } from './counters.ts'
 import { logRatio, narrowed, type Usual } from './gamma.ts'
 import { casesIn, type Figures, ofIn, type Peers } from './peers.ts'
 import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
@@ -39,6 +39,8 @@ const CHANGE_DAYS = 16
 /** Of the weight of all looks at a signal, those against own days before. */
 const CHANGE_SHARE = 0.25
 const MOST_LOG = 600
+/** Days that are looked back on, at most. */
+const MOST_DAYS = 64
 /** How much of a group’s e-value is staked where groups are taken together. */
 const STAKE = 0.3
 /** Of the weight of all signals. */
@@ -61,10 +63,20 @@ export function figuresOf(unit: Counted, today: number, days: number): Figures {
   return { x, n }
 }
 
-/** Cases of one signal on a day, and what they are of. */
-interface Day extends Span {
-  readonly back: number
+/** Cases of one signal day by day, the latest first, and what they are of; used again for the next signal. */
+class ByDay {
+  size = 0
+  readonly back = new Int32Array(MOST_DAYS)
+  readonly x = new Float64Array(MOST_DAYS)
+  readonly n = new Float64Array(MOST_DAYS)
+
+  add(back: number, x: number, n: number): void {
+    this.back[this.size] = back
+    this.x[this.size] = x
+    this.n[this.size++] = n
+  }
 }
+const byDay = new ByDay()
 
 interface Span {
   readonly x: number
@@ -100,9 +112,12 @@ export function judge(
   const weights = spanWeights(policy.windowsDays)
   const most = [...weights.whole.keys()].at(-1) as number
   const days: { back: number; counts: Float32Array }[] = []
+  const all = new Float32Array(COUNTERS)
   for (let back = 0; back < most; back++) {
     const counts = unit.day(today - back)
-    if (counts) days.push({ back, counts })
+    if (!counts) continue
+    days.push({ back, counts })
+    for (let i = 0; i < COUNTERS; i++) all[i] = (all[i] as number) + (counts[i] as number)
   }
   const whole = isDayOver ? days : wholeDays(unit.lately(), days)
   const findings: Finding[] = []
@@ -115,20 +130,22 @@ export function judge(
     if (!figures || !counts(figures) || (isApp && !definitions[i]?.apps)) continue
     applied[figures.alone ? 'alone' : 'others']++
     inGroup.set(figures.group, (inGroup.get(figures.group) ?? 0) + 1)
-    const counted = definitions[i]?.wholeDays ? whole : days
-    const own: Day[] = []
+    const wholeDays = definitions[i]?.wholeDays === true
+    // Of most there are too few to look at them day by day.
+    if (!wholeDays && casesIn(i, all) < figures.atLeast) continue
     let total = 0
-    for (const { back, counts } of counted) {
+    byDay.size = 0
+    for (const { back, counts } of wholeDays ? whole : days) {
       const x = casesIn(i, counts)
       total += x
-      own.push({ back, x, n: ofIn(i, counts) })
+      byDay.add(back, x, ofIn(i, counts))
     }
     if (total < figures.atLeast) continue
     const { logE, finding } = judgeOne(
       definitions[i]?.lagDays ?? 0,
       name,
       figures,
-      own,
+      byDay,
       weights,
       peers.usual(i, circles),
     )
@@ -211,7 +228,7 @@ function judgeOne(
   lag: number,
   name: SignalName,
   figures: SignalPolicy,
-  days: readonly Day[],
+  days: ByDay,
   weights: SpanWeights,
   usual: Usual,
 ): { logE: number; finding: Finding | undefined } {
@@ -251,17 +268,19 @@ function judgeOne(
  * most of them, where a mishap is no pattern.
  */
 function spanOf(
-  days: readonly Day[],
+  days: ByDay,
   { span, lag = 0, without = 0 }: { span: number; lag?: number; without?: number },
 ): Span {
   let [x, n] = [0, 0]
   const worst: number[] = []
-  for (const day of days) {
-    if (day.back >= span + lag) break
-    n += day.n
-    if (day.back >= span) continue
-    x += day.x
-    if (without > 0 && day.x > 0) worst.push(day.x)
+  for (let i = 0; i < days.size; i++) {
+    const back = days.back[i] as number
+    if (back >= span + lag) break
+    n += days.n[i] as number
+    if (back >= span) continue
+    const cases = days.x[i] as number
+    x += cases
+    if (without > 0 && cases > 0) worst.push(cases)
   }
   // What they had beyond the day after them.
   worst.sort((a, b) => b - a)
