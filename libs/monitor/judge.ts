@@ -267,10 +267,7 @@ function judgeOne(
  * Cases within a span, and what they are of: so many days before as well as cases come late; without the days that had
  * most of them, where a mishap is no pattern.
  */
-function spanOf(
-  days: ByDay,
-  { span, lag = 0, without = 0 }: { span: number; lag?: number; without?: number },
-): Span {
+function spanOf(days: ByDay, { span, lag = 0, without = 0 }: { span: number; lag?: number; without?: number }): Span {
   let [x, n] = [0, 0]
   const worst: number[] = []
   for (let i = 0; i < days.size; i++) {

@@ -205,6 +205,20 @@ describe('bad input', () => {
     for (const { topic, key, message } of lines) monitor.read(topic, key, message)
     expect([monitor.units, monitor.beyond]).toEqual([50_000, 10_000])
   })
+
+  it('a partner that names services, numbers and apps without end takes little room, and is flagged all the same', () => {
+    const flood = (day: number): Line[] =>
+      Array.from({ length: 5000 }, (_, i) => {
+        const line = charge('huayu', 100_000 + day * 5000 + i, START + day * DAY + i * 1000, 'no.consent')
+        return { ...line, message: { ...line.message, data: { ...line.message.data, serviceId: `s${day}.${i}` } } }
+      })
+    const { monitor, flags } = run(days(6, flood))
+    expect([monitor.units, monitor.beyond]).toEqual([20 + 301, 30_000 - 300])
+    const unit = 60_000
+    expect(monitor.bytes).toBeLessThan(monitor.units * unit)
+    expect(new Set(flags.map(({ flag }) => flag.partner))).toEqual(new Set(['huayu']))
+    expect(flags.some(({ flag }) => flag.service === undefined)).toBe(true)
+  })
 })
 
 it('an app is flagged for each partner that it asked for', () => {

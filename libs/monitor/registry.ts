@@ -7,6 +7,10 @@ import { type Identity, Unit } from './unit.ts'
 const SLOTS = 512
 const MOST_UNITS = 50_000
 const MOST_APPS = 5_000
+/** Services of one partner that are counted by themselves; all beyond them are counted as one. */
+const MOST_OF_PARTNER = 300
+/** Ports and partners that are known. */
+const MOST_KNOWN = 100_000
 /** Partners that an app is remembered to have asked for. */
 const MOST_PARTNERS = 50
 
@@ -21,6 +25,8 @@ export class Registry {
   readonly units = new Map<string, Unit>()
   readonly apps = new Map<string, App>()
   readonly #kinds = new Map<string, string>()
+  /** Units of each partner. */
+  readonly #counts = new Map<string, number>()
   readonly #services = new Map<string, { partner?: string; port?: string; period?: string; tariff?: number }>()
   readonly #ports = new Map<string, { partner?: string; services: Set<string> }>()
   /** Told of more services, ports or apps than are kept. */
@@ -29,21 +35,22 @@ export class Registry {
   /** Reference data: what is told of services, ports and partners. */
   learn({ kind, service, partner, port, what, amount }: Observation): void {
     if (kind === 'partner') {
-      if (partner && what) this.#kinds.set(partner, what)
+      if (partner && what) this.#kindOf(partner, what)
     } else if (kind === 'port') {
-      if (port)
+      if (port && (this.#ports.has(port) || this.#ports.size < MOST_KNOWN))
         this.#ports.set(port, { services: new Set(), ...this.#ports.get(port), ...(partner ? { partner } : {}) })
     } else if (service) {
       if (!this.#services.has(service) && this.#services.size >= MOST_UNITS) return void this.beyond++
       const known = { ...this.#services.get(service), ...defined({ partner, port, period: what, tariff: amount }) }
       this.#services.set(service, known)
-      if (port) {
+      if (port && (this.#ports.has(port) || this.#ports.size < MOST_KNOWN)) {
         const entry = this.#ports.get(port) ?? { services: new Set<string>() }
         entry.services.add(service)
         this.#ports.set(port, { ...entry, ...(partner ? { partner } : {}) })
       }
       const unit = this.units.get(service)
       if (unit) {
+        if (partner && unit.id.partner === undefined) this.#counted(partner)
         Object.assign(unit.id, defined({ partner, port, period: what }))
         unit.approve(amount)
       }
@@ -58,31 +65,55 @@ export class Registry {
     const name = service ?? `port ${seen.port ?? ''}`
     let unit = this.units.get(name)
     if (!unit) {
+      const known = service === undefined ? undefined : this.#services.get(service)
+      const partner = known?.partner ?? owner?.partner ?? seen.partner
+      // One that names services without end fills only what is its own.
+      if (partner !== undefined && (this.#counts.get(partner) ?? 0) >= MOST_OF_PARTNER) {
+        this.beyond++
+        const others = `${partner} *`
+        return this.units.get(`port ${others}`) ?? this.#add(`port ${others}`, { kind: 'port', name: others, partner })
+      }
       if (this.units.size >= MOST_UNITS) {
         this.beyond++
         return undefined
       }
-      const known = service === undefined ? undefined : this.#services.get(service)
       const id: Identity = {
         kind: service === undefined ? 'port' : 'service',
         name: service ?? (seen.port as string),
         ...defined({
-          partner: known?.partner ?? owner?.partner,
+          partner,
           port: known?.port ?? seen.port,
           period: known?.period,
         }),
       }
-      unit = new Unit(id, SLOTS)
+      unit = this.#add(name, id)
       unit.approve(known?.tariff)
-      this.units.set(name, unit)
     }
-    if (seen.partner && unit.id.partner === undefined) unit.id.partner = seen.partner
+    if (seen.partner && unit.id.partner === undefined) {
+      unit.id.partner = seen.partner
+      this.#counted(seen.partner)
+    }
     if (seen.port && unit.id.port === undefined) unit.id.port = seen.port
     if (seen.period && unit.id.period === undefined) unit.id.period = seen.period
     if (seen.tariff !== undefined) unit.approve(seen.tariff)
-    if (seen.partnerKind && seen.partner) this.#kinds.set(seen.partner, seen.partnerKind)
+    if (seen.partnerKind && seen.partner) this.#kindOf(seen.partner, seen.partnerKind)
     if (unit.id.period === undefined && seen.kind === 'consent' && seen.what) unit.id.period = seen.what
     return unit
+  }
+
+  #add(name: string, id: Identity): Unit {
+    const unit = new Unit(id, SLOTS)
+    this.units.set(name, unit)
+    if (id.partner !== undefined) this.#counted(id.partner)
+    return unit
+  }
+
+  #counted(partner: string): void {
+    this.#counts.set(partner, (this.#counts.get(partner) ?? 0) + 1)
+  }
+
+  #kindOf(partner: string, kind: string): void {
+    if (this.#kinds.has(partner) || this.#kinds.size < MOST_KNOWN) this.#kinds.set(partner, kind)
   }
 
   app(name: string, partner: string | undefined): Unit | undefined {
@@ -131,7 +162,12 @@ export class Registry {
 
   /** What nothing is known of any more, is not kept. */
   forget(hour: number): void {
-    for (const [name, unit] of this.units) if (unit.isEmpty && unit.lastHour + 70 * 24 < hour) this.units.delete(name)
+    for (const [name, unit] of this.units)
+      if (unit.isEmpty && unit.lastHour + 70 * 24 < hour) {
+        this.units.delete(name)
+        const { partner } = unit.id
+        if (partner !== undefined) this.#counts.set(partner, (this.#counts.get(partner) ?? 1) - 1)
+      }
     for (const [name, { unit }] of this.apps) if (unit.isEmpty && unit.lastHour + 70 * 24 < hour) this.apps.delete(name)
   }
 }

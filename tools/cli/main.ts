@@ -29,7 +29,7 @@ const program = new Command('quadzero')
   )
 
 const importKinds = [
-  ...['partners', 'services', 'ports', 'subscriptions', 'numbers', 'charges'],
+  ...['partners', 'services', 'ports', 'subscriptions', 'numbers', 'usage', 'charges'],
   ...['blocks', 'white-list', 'domains'],
 ]
 const client = () => new Client(process.env)
@@ -39,7 +39,7 @@ const json = () => program.opts<{ json?: boolean }>().json === true
 program
   .command('import <kind> <file>')
   .description(
-    'imports partners, services, ports, subscriptions, numbers, charges, blocks, white-list or domains from a CSV or NDJSON file; bad rows are named, the rest is taken. One that was stopped goes on where it stood',
+    'imports partners, services, ports, subscriptions, numbers, usage, charges, blocks, white-list or domains from a CSV or NDJSON file; bad rows are named, the rest is taken. One that was stopped goes on where it stood',
   )
   .option('--restart', 'begins again from the first row')
   .option('--proposal <id>', 'of blocks, white-list and domains: the same file, which a second person has approved')

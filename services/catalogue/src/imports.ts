@@ -7,6 +7,7 @@ import {
   OPERATOR,
   parseMessage,
   portHours,
+  serviceUsage,
   subscriberCommands,
   type Terms,
   type Topic,
@@ -36,6 +37,7 @@ export const kinds = {
   ports: ['port', 'partner_id', 'category', 'classes', 'hours', 'per_minute', 'from'],
   subscriptions: ['msisdn', 'service_id', 'package', 'since'],
   numbers: ['msisdn', 'change'],
+  usage: ['msisdn', 'service_id', 'count'],
 } as const
 export type Kind = keyof typeof kinds
 
@@ -46,6 +48,7 @@ export type Kind = keyof typeof kinds
 export function optionalColumns(kind: Kind): readonly string[] {
   if (kind === 'partners') return ['legal_id']
   if (kind === 'services') return ['trial_days', 'per_week', 'months']
+  if (kind === 'usage') return ['count']
   return kind === 'ports' ? ['hours', 'per_minute', 'from'] : []
 }
 
@@ -82,6 +85,8 @@ export function recordOf(kind: Kind, values: Values, deps: Deps): OutRecord | st
         return subscriptionRecord(values, deps)
       case 'numbers':
         return numberRecord(values, deps)
+      case 'usage':
+        return usageRecord(values, deps)
     }
   } catch (error) {
     return (error as Error).message.replace(/^\S+ v1: /, '')
@@ -223,4 +228,16 @@ function numberRecord(values: Values, deps: Deps): OutRecord | string {
   if (change === 'assigned') return checked(subscriberCommands, deps.keyOf(msisdn), 'number.assigned', { msisdn }, deps)
   if (change !== 'released' && change !== 'ported-out') return 'change: must be released, ported-out or assigned'
   return checked(subscriberCommands, deps.keyOf(msisdn), 'number.released', { msisdn, reason: change }, deps)
+}
+
+/** That a service was used, as the operator’s systems know it: who pays and is in no such file is a silent payer. */
+function usageRecord(values: Values, deps: Deps): OutRecord | string {
+  const msisdn = parseMsisdn(values['msisdn'] ?? '', deps.config.COUNTRY)
+  if (!msisdn) return 'msisdn: not a subscriber’s number'
+  const { service_id: serviceId = '' } = values
+  if (!deps.catalogue.newestService(serviceId)) return 'service_id: there is no such service'
+  const count = countOf(values['count'])
+  if (count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= 1_000_000))
+    return 'count: how often it was used, 1 to 1000000; may be left out'
+  return checked(serviceUsage, deps.keyOf(msisdn), 'usage.told', { msisdn, serviceId, count }, deps)
 }

@@ -24,7 +24,7 @@ export function catalogueRoutes(deps: Deps): void {
       },
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
-        summary: 'Import partners, services, ports, subscriptions or number changes',
+        summary: 'Import partners, services, ports, subscriptions, number changes or use of services',
         description: `CSV (text/csv, UTF-8, with header) or NDJSON (application/x-ndjson), streamed. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`. Headers: ${Object.entries(
           kinds,
         )
@@ -33,7 +33,7 @@ export function catalogueRoutes(deps: Deps): void {
             '; ',
           )}. ${[...optionalColumns('services'), ...optionalColumns('ports')].join(', ')} may be left out. The classes of a port are \`service\`, \`otp\` and \`marketing\`, separated by spaces.`,
         tags: ['catalogue'],
-        params: z.object({ kind: z.enum(['partners', 'services', 'ports', 'subscriptions', 'numbers']) }),
+        params: z.object({ kind: z.enum(['partners', 'services', 'ports', 'subscriptions', 'numbers', 'usage']) }),
       },
     },
     async (request, reply) => {
