@@ -25,7 +25,8 @@ const deps = {
 } as unknown as Deps
 
 it('a file of use says who used what; the monitor counts it, and keeps no number', () => {
-  for (const row of [{ count: '3' }, {}]) {
+  const rows: Record<string, string>[] = [{ count: '3' }, {}]
+  for (const row of rows) {
     const told = recordOf('usage', { msisdn: '135 0013 6130', service_id: 'comics', ...row }, deps) as OutRecord
     expect([told.topic, told.key]).toEqual(['service.usage', 'k13'])
     expect(parseMessage(serviceUsage, told.message).data).toMatchObject({
