@@ -1,7 +1,8 @@
-import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, Page, Route } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { type Phone, startTestGateway, type TestGateway } from './gateway.ts'
+import { button, fits, focused, type Look, openPage, press, region } from './keyboard.ts'
 
 const words = {
   zh: { number: '手机号码', send: '获取验证码', code: '短信验证码', enter: '登录' },
@@ -21,25 +22,22 @@ describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
     await on?.stop()
   })
 
-  const open = async (locale: string, more: BrowserContextOptions = {}): Promise<Page> => {
-    const viewport = { width: 390, height: 860 }
-    const context = await browser.newContext({ locale, viewport, reducedMotion: 'reduce', ...more })
-    const page = await context.newPage()
-    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
-    await page.goto(`${on.gateway.url}/account`)
-    return page
-  }
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+  const open = (locale: string, more: Omit<Look, 'locale'> = {}) =>
+    openPage(browser, on, '/account', { locale, width: 390, ...more })
   const codeOf = async (phone: Phone) => /(\d{6})/.exec((await phone.next()).text)?.[1] as string
   const signIn = async (page: Page, phone: Phone, said = words.en) => {
     await page.getByLabel(said.number).fill(phone.number.slice(2))
-    await page.getByRole('button', { name: said.send }).click()
+    await button(page, said.send).click()
     await page.getByLabel(said.code).fill(await codeOf(phone))
     await page.getByRole('button', { name: said.enter, exact: true }).click()
   }
   const signedIn = async (
     locale: string,
     number: string,
-    more?: BrowserContextOptions,
+    more?: Omit<Look, 'locale'>,
     before?: (page: Page) => void,
   ) => {
     const phone = on.phone(number)
@@ -48,8 +46,8 @@ describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
     await signIn(page, phone, words[locale === 'zh-CN' ? 'zh' : 'en'])
     return { page, phone }
   }
-  const part = (page: Page, name: string) => page.getByRole('region', { name })
-  const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '')
+  const part = region
+  const focus = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '')
 
   it('shows what is paid for, cancels it, undoes it by its name, and says yes to a prompt, on a phone', async () => {
     const { page, phone } = await signedIn('zh-CN', '8613800138000')
@@ -141,7 +139,7 @@ describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
     // While it is still down, what was said stays, and so does the focus.
     await receipts.getByRole('button', { name: 'Try again' }).click()
     await receipts.getByRole('alert').getByText('This part cannot be shown now.').waitFor()
-    expect(await focused(page)).toBe('Try again')
+    expect(await focus(page)).toBe('Try again')
     isDown = false
     await receipts.getByText('No receipts.').waitFor()
   })
@@ -167,7 +165,7 @@ describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
         .waitFor()
       await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
     }
-    expect(await focused(page)).toBe('')
+    expect(await focus(page)).toBe('')
     await page.getByRole('button', { name: '重新获取验证码' }).click()
     await page.getByText('新的验证码已发送').waitFor()
     await field.fill(await codeOf(phone))
@@ -218,22 +216,22 @@ describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
   it('by keyboard alone: focus goes into the question, back to where it came from, and to what was done', async () => {
     const { page, phone } = await signedIn('en-US', '8613600136000')
     const cancel = page.getByRole('button', { name: /^Cancel (?!all)/ }).first()
-    await cancel.focus()
     const name = await cancel.getAttribute('aria-label')
-    await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor()
-    expect(await focused(page)).toBe('No, go back')
+    await press(cancel)
+    await focused(button(page.getByRole('dialog'), 'No, go back'))
     await page.keyboard.press('Escape')
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(name)
-    await page.keyboard.press('Enter')
+    await focused(cancel)
+    await cancel.press('Enter')
+    await focused(button(page.getByRole('dialog'), 'No, go back'))
     await page.keyboard.press('Shift+Tab')
+    await focused(button(page.getByRole('dialog'), 'Yes'))
     await page.keyboard.press('Enter')
     await phone.next()
     await page.getByText('Cancelled; an SMS tells from when.').waitFor()
-    expect(await focused(page)).toBe('Cancelled; an SMS tells from when.')
+    await expect.poll(() => focus(page)).toBe('Cancelled; an SMS tells from when.')
     // It stays where it was done, with what was said of it.
     await page.getByRole('button', { name: name as string }).waitFor({ state: 'detached' })
-    await expect.poll(() => focused(page)).toBe('Cancelled; an SMS tells from when.')
+    await expect.poll(() => focus(page)).toBe('Cancelled; an SMS tells from when.')
   })
 
   it('everything that is pressed is as large as a finger, and English has its own quotes and bullets', async () => {
@@ -261,7 +259,7 @@ describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
   })
 
   it('is light or dark as the system is, until it is chosen', async () => {
-    const { page } = await signedIn('en-US', '8613900139000', { colorScheme: 'dark' })
+    const { page } = await signedIn('en-US', '8613900139000', { dark: true })
     await page.getByText('Star News').first().waitFor()
     const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
     expect(await ground()).toBe('rgb(13, 19, 25)')
@@ -305,7 +303,7 @@ describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
     })
     await page.getByText(/共60项，每月合计300元|60 in all, CNY 300 a month together/).waitFor()
     await page.getByRole('button', { name: /显示全部200项|Show all 200/ }).click()
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+    expect(await fits(page)).toBe(true)
     expect(await faults(page)).toEqual([])
     await page
       .getByRole('button', { name: /^(退订|Cancel) (?!all)/ })

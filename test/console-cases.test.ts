@@ -1,7 +1,8 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { type Phone, startTestGateway, type TestGateway } from './gateway.ts'
+import { button, fits, focused, isPlanted, type Look, openPage, press, region, signIn, type } from './keyboard.ts'
 import { until } from './until.ts'
 
 /* Complaints, disputes and the counter as people work with them: in a real Chromium, in both languages, by keyboard. */
@@ -46,44 +47,26 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     await on?.stop()
   })
 
-  const words = {
-    'zh-CN': { account: '账户名' },
-    'en-GB': { account: 'Account' },
-  } as const
-  type Locale = keyof typeof words
-  async function signIn(page: Page, role: string, locale: Locale): Promise<void> {
-    await page.getByLabel(words[locale].account).fill(`demo.${role}`)
-    await page.keyboard.press('Tab')
-    await page.keyboard.type(on.gateway.signIns[0]?.password as string)
-    await page.keyboard.press('Enter')
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+
+  async function enter(page: Page, role: string): Promise<void> {
+    await signIn(page, `demo.${role}`, on.gateway.signIns[0]?.password as string)
     await page.locator('.shell').waitFor()
   }
-  async function open(
-    role: string,
-    path: string,
-    locale: Locale,
-    look: { width?: number; dark?: boolean } = {},
-  ): Promise<Page> {
-    const { width = 1280, dark = false } = look
-    const context: BrowserContext = await browser.newContext({
-      locale,
-      viewport: { width, height: 900 },
-      reducedMotion: 'reduce',
-      colorScheme: dark ? 'dark' : 'light',
-    })
-    const page = await context.newPage()
-    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
-    await page.goto(`${on.gateway.url}/console${path}`)
-    await signIn(page, role, locale)
+  async function open(role: string, path: string, locale: string, look: Omit<Look, 'locale'> = {}): Promise<Page> {
+    const page = await openPage(browser, on, `/console${path}`, { locale, ...look })
+    await enter(page, role)
     return page
   }
 
   it('a complaint is taken, explained, answered and left for the next by keyboard alone', async () => {
     const page = await open('reviewer', '/complaints', 'zh-CN')
-    await page.getByText('昨天刚订就扣费').waitFor()
+    await page.getByText('昨天刚订就扣费', { exact: true }).waitFor()
     await page.keyboard.press('t')
     await page.getByRole('heading', { name: /^投诉 \d{8}$/ }).waitFor()
-    const story = page.getByRole('region', { name: '来龙去脉' })
+    const story = region(page, '来龙去脉')
     await story.getByText('扣费有误：仍在免费期内。').waitFor()
     const told = await story.getByRole('heading', { level: 3 }).allTextContents()
     expect(told).toEqual([
@@ -99,6 +82,7 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     ])
     expect(await story.textContent()).toContain('共退还 ¥10.00')
     await page.keyboard.press('a')
+    await focused(page.getByLabel('告知用户的内容', { exact: true }))
     await page.keyboard.type('该笔扣费在免费期内，已双倍退还。')
     await page.keyboard.press('Control+Enter')
     await story.getByRole('heading', { name: /^答复用户/ }).waitFor()
@@ -106,7 +90,7 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     await page.getByLabel('告知用户的内容').blur()
     await page.keyboard.press('n')
     await page.getByText(INJECTED).first().waitFor()
-    expect(await page.evaluate(() => 'planted' in window)).toBe(false)
+    expect(await isPlanted(page)).toBe(false)
   })
 
   it('two people at one complaint: one has it, the other is told by whom', async () => {
@@ -139,8 +123,8 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     await page.getByLabel('Close: not upheld').check()
     await page.getByLabel('What the subscriber is told').fill('We looked: it was by the rules.')
     await page.context().clearCookies()
-    await page.keyboard.press('Control+Enter')
-    await signIn(page, 'reviewer', 'en-GB')
+    await page.getByLabel('What the subscriber is told').press('Control+Enter')
+    await enter(page, 'reviewer')
     await page.getByText('What you had not sent yet is back.').waitFor()
     expect(await page.getByLabel('Close: not upheld').isChecked()).toBe(true)
     expect(await page.getByLabel('What the subscriber is told').inputValue()).toBe('We looked: it was by the rules.')
@@ -179,7 +163,7 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     await page.getByTitle('值班员 (demo)').click()
     await dialog.getByLabel('理由').fill('休假两周')
     await dialog.getByRole('button', { name: /移\s?交/ }).click()
-    const story = page.getByRole('region', { name: '来龙去脉' })
+    const story = region(page, '来龙去脉')
     await story.getByRole('heading', { name: /移交给/ }).waitFor()
     await story.getByText('休假两周').waitFor()
     await page.getByText(/由其负责到底/).waitFor()
@@ -193,16 +177,15 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
     await phone.next()
     const page = await open('counter', '/counter', 'zh-CN')
-    await page.getByLabel('用户号码').waitFor()
+    await focused(page.getByLabel('用户号码'))
     await page.keyboard.type('135 0013 8500')
-    await page.keyboard.press('Tab')
-    await page.keyboard.type('用户到营业厅办理')
-    await page.keyboard.press('Enter')
+    await type(page.getByLabel('理由', { exact: true }), '用户到营业厅办理')
+    await press(page.getByLabel('理由', { exact: true }))
     await page.getByRole('heading', { name: '+8613500138500' }).waitFor()
     expect(page.url()).not.toContain('138500')
-    await page.getByText('气象短信').waitFor()
-    await page.getByRole('button', { name: '全部退订' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: '全部退订' }).click()
+    await page.getByText('气象短信').first().waitFor()
+    await button(page, '全部退订').click()
+    await button(page.getByRole('dialog'), '全部退订').click()
     expect((await phone.next()).text).toMatch(/^已为您退订1项/)
     await page.getByText('没有付费业务。').waitFor()
     await page.getByRole('button', { name: /恢\s?复/ }).click()
@@ -236,14 +219,7 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     await page.locator('.panel, .row-link').first().waitFor()
     await until('all has come', async () => (await page.locator('.ant-skeleton').count()) === 0)
     expect(await faults(page)).toEqual([])
-    const wide = await page.evaluate(() =>
-      document.documentElement.scrollWidth > innerWidth
-        ? [...document.querySelectorAll('main *')]
-            .filter((each) => each.getBoundingClientRect().right > innerWidth)
-            .map((each) => each.className)
-        : [],
-    )
-    expect(wide).toEqual([])
+    expect(await fits(page)).toBe(true)
   })
 
   it('is exported with formulas defused and numbers masked', async () => {

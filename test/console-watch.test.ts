@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
+import { button, fits, focused, openPage, press, region, signIn } from './keyboard.ts'
 import { until } from './until.ts'
 
 /* What the console shows of the gateway, in a real Chromium: figures, health, keys; live, broken, and when the session ends. */
@@ -16,37 +17,35 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     await browser?.close()
     await gateway?.stop()
   })
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
   const password = () => gateway.gateway.signIns[0]?.password as string
   const problems: string[] = []
 
   async function open(path: string, { who = 'demo.administrator', locale = 'en-GB', width = 1280 } = {}) {
-    const context = await browser.newContext({ locale, viewport: { width, height: 800 } })
-    const page = await context.newPage()
+    const page = await openPage(browser, gateway, `/console${path}`, { locale, width })
     page.on('console', (each) => {
       if (each.type() === 'error' && each.text().includes('Content Security')) problems.push(each.text())
     })
-    await page.goto(`${gateway.gateway.url}/console${path}`)
-    await signIn(page, who)
+    await enter(page, who)
     return page
   }
-  async function signIn(page: Page, who: string) {
-    const name = page.locator('input[autocomplete=username], input[autocomplete="username webauthn"]').first()
-    await name.fill(who)
-    await page.locator('input[type=password]').fill(password())
-    await page.keyboard.press('Enter')
+  async function enter(page: Page, who: string) {
+    await signIn(page, who, password())
     await page.locator('.head h1').waitFor()
   }
 
   it('hears of a complaint while it is open, and leads from the figure to it', async () => {
     const page = await open('')
-    const due = page.getByRole('region', { name: 'Complaints without a first answer' })
+    const due = region(page, 'Complaints without a first answer')
     await due.getByText('None now.').waitFor()
     await page.getByText('Live', { exact: true }).waitFor()
     await gateway.phone('8613500135841').ask('10086', '投诉 笑话天天看 没有订过')
     const link = due.getByRole('link').first()
     await link.waitFor()
     expect(await link.getAttribute('href')).toMatch(/^\/console\/complaints\//)
-    await due.getByText('nobody').waitFor()
+    await due.getByText('nobody', { exact: true }).first().waitFor()
   })
 
   it.each([
@@ -61,7 +60,7 @@ describe.runIf(chromiumPath)('the console, watching', () => {
       await page.locator('.chart canvas').first().waitFor()
       await page.getByText(/^(已连接|Bound)$/).waitFor()
       expect(await faults(page)).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false)
+      expect(await fits(page)).toBe(true)
     },
   )
 
@@ -69,11 +68,11 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     const page = await open('/account')
     let away = true
     await page.route('**/console/api/traffic*', (route) => (away ? route.abort() : route.continue()))
-    await page.getByRole('link', { name: 'Overview' }).click()
+    await page.getByRole('link', { name: 'Overview', exact: true }).click()
     await page.getByRole('alert').getByText('This part cannot be shown now').waitFor()
     await page.getByText('All processes are well.').waitFor()
     away = false
-    await page.getByRole('button', { name: 'Try again' }).click()
+    await button(page, 'Try again').click()
     await page.locator('.tiles').waitFor()
   })
 
@@ -81,7 +80,7 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     const page = await open('/system')
     await page.getByRole('cell', { name: 'subscriber', exact: true }).waitFor()
     await page.getByRole('cell', { name: 'transceiver' }).waitFor()
-    await page.getByRole('link', { name: 'Policy' }).click()
+    await page.getByRole('navigation').getByRole('link', { name: 'Policy', exact: true }).click()
     await page.getByRole('switch').click()
     const row = page.getByRole('row', { name: /quietHours\.from/ })
     expect(await row.textContent()).toMatch(/00:00Operator’s file.*default/)
@@ -91,25 +90,25 @@ describe.runIf(chromiumPath)('the console, watching', () => {
 
   it('loses nothing typed when the session ends in the middle of a form', async () => {
     const page = await open('/keys')
-    await page.getByRole('button', { name: 'New key' }).click()
+    await button(page, 'New key').click()
     const dialog = page.getByRole('dialog', { name: 'New key' })
     await dialog.getByLabel('Name').fill('web shop of the north')
     // Nobody asks for anything: the stream says so.
     await page.evaluate(() => fetch('/console/api/session', { method: 'DELETE' }))
     await page.getByText('You were signed out').waitFor()
     expect(await page.getByRole('dialog').count()).toBe(0)
-    await signIn(page, 'demo.administrator')
+    await enter(page, 'demo.administrator')
     await dialog.waitFor()
     expect(await dialog.getByLabel('Name').inputValue()).toBe('web shop of the north')
-    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await button(dialog, 'Cancel').click()
     await page.reload()
-    await page.getByRole('button', { name: 'New key' }).waitFor()
+    await button(page, 'New key').waitFor()
     expect(await page.getByRole('dialog').count()).toBe(0)
   })
 
   it('makes a key that is shown once, and revokes it', async () => {
     const page = await open('/keys')
-    await page.getByRole('button', { name: 'New key' }).click()
+    await button(page, 'New key').click()
     const dialog = page.getByRole('dialog', { name: 'New key' })
     await dialog.getByLabel('Name').fill('audit tool')
     await dialog.getByRole('combobox', { name: 'Kind' }).click()
@@ -117,17 +116,17 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     await dialog.getByRole('combobox', { name: 'Purposes' }).click()
     await page.getByTitle('audit', { exact: true }).click()
     await page.keyboard.press('Escape')
-    await dialog.getByRole('button', { name: 'Save' }).click()
+    await button(dialog, 'Save').click()
     const key = (await page.locator('code.secret').textContent()) as string
     expect((await gateway.call('GET', '/v1/seals', undefined, { key })).status).toBe(200)
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
-    await page.getByRole('button', { name: 'Revoke audit tool' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await button(page, 'Revoke audit tool').click()
+    await button(page.getByRole('dialog'), 'Revoke').click()
     await until(
       'it opens nothing',
       async () => (await gateway.call('GET', '/v1/seals', undefined, { key })).status === 401,
     )
-    await page.getByRole('button', { name: 'Revoke audit tool' }).waitFor({ state: 'detached' })
+    await button(page, 'Revoke audit tool').waitFor({ state: 'detached' })
   })
 
   it('puts no style on a page without its nonce, dialogs included', () => expect(problems).toEqual([]))
@@ -135,20 +134,20 @@ describe.runIf(chromiumPath)('the console, watching', () => {
   it('is walked by keyboard: past the rail, into what opens, and back to where one was', async () => {
     const page = await open('/keys')
     await page.reload()
-    await page.getByRole('button', { name: 'New key' }).waitFor()
+    await button(page, 'New key').waitFor()
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
-    await page.keyboard.press('Enter')
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('screen')
-    const button = page.getByRole('button', { name: 'New key' })
-    await button.focus()
-    await page.keyboard.press('Enter')
+    const skip = page.getByText('Skip to content', { exact: true })
+    await focused(skip)
+    await skip.press('Enter')
+    await focused(page.locator('#screen'))
+    const opens = button(page, 'New key')
+    await press(opens)
     await page.getByRole('dialog', { name: 'New key' }).getByLabel('Name').waitFor()
     // When it has opened, that is.
     await until('focus is in the dialog', () =>
       page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null),
     )
     await page.keyboard.press('Escape')
-    await until('focus is back', () => button.evaluate((each) => each === document.activeElement))
+    await focused(opens)
   })
 })

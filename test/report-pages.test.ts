@@ -1,8 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { handsetRoutes } from '../tools/sim/handset.ts'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
+import { button, fits, isPlanted, openPage, press, region, signIn, type } from './keyboard.ts'
 import { until } from './until.ts'
 
 const SPAM = '恭喜您中奖，请点击dwz.cn/a1领取'
@@ -25,23 +26,12 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     await on?.stop()
   })
 
-  const open = async (path: string, locale: string, width = 1280): Promise<Page> => {
-    const context = await browser.newContext({
-      locale,
-      viewport: { width, height: 900 },
-      reducedMotion: 'reduce',
-    })
-    const page = await context.newPage()
-    page.on('pageerror', (error) => expect.fail(`the page threw: ${error.message}`))
-    await page.goto(`${on.gateway.url}${path}`)
-    return page
-  }
-  const signIn = async (page: Page, account: string) => {
-    await page.getByLabel(account).fill('demo.reviewer')
-    await page.keyboard.press('Tab')
-    await page.keyboard.type(on.gateway.signIns[0]?.password as string)
-    await page.keyboard.press('Enter')
-  }
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+  const open = (path: string, locale: string, width?: number) =>
+    openPage(browser, on, path, width ? { locale, width } : { locale })
+  const password = () => on.gateway.signIns[0]?.password as string
   const isListed = async (text: string) =>
     (await on.call('GET', '/v1/report-cases')).body.items.some((each: { text: string }) => each.text === text)
 
@@ -51,16 +41,17 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     await on.call('POST', '/v1/reports', { reporter: '13500135302', sender: '13912345678', text: INJECTED })
     await until('both are listed', async () => (await isListed(SPAM)) && (await isListed(INJECTED)))
     const page = await open('/console/reports', 'zh-CN')
-    await signIn(page, '账户名')
-    await page.getByText(SPAM).waitFor()
+    await signIn(page, 'demo.reviewer', password())
+    await page.getByText(SPAM, { exact: true }).first().waitFor()
     expect(await faults(page)).toEqual([])
     await page.keyboard.press('t')
     await page.getByRole('heading', { name: /^举报 \d{9}$/ }).waitFor()
-    const evidence = page.getByRole('region', { name: '内容线索' })
+    const evidence = region(page, '内容线索')
+    await evidence.getByText('dwz.cn/a1').first().waitFor()
     expect(await evidence.textContent()).toContain('dwz.cn/a1')
     expect(await evidence.textContent()).toContain('fraud.words 中奖')
     expect(await faults(page)).toEqual([])
-    await page.getByLabel('办结：属实').check()
+    await page.getByLabel('办结：属实', { exact: true }).check()
     await page.keyboard.press('Tab')
     await page.keyboard.type('已封堵该端口。')
     await page.keyboard.press('Control+Enter')
@@ -69,35 +60,35 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     await page.getByRole('heading', { name: /^举报/ }).click()
     await page.keyboard.press('n')
     await page.getByText(INJECTED).first().waitFor()
-    expect(await page.evaluate(() => 'planted' in window)).toBe(false)
+    expect(await isPlanted(page)).toBe(false)
   })
 
   it('in English, too', async () => {
     const page = await open('/console/reports?status=closed', 'en-GB')
-    await signIn(page, 'Account')
+    await signIn(page, 'demo.reviewer', password())
     await page.getByText(SPAM).waitFor()
     await page.getByText('a partner’s port').first().waitFor()
     expect(await faults(page)).toEqual([])
   })
 
-  const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
-
   it.each([
     ['zh-CN', '举报', /已受理您对10657700的举报/],
     ['en-GB', 'Report', /10657700/],
-  ])('on a handset a bubble is forwarded to 10086999 as it is, and answered (%s)', async (locale, button, receipt) => {
+  ])('on a handset a bubble is forwarded to 10086999 as it is, and answered (%s)', async (locale, name, receipt) => {
     const page = await open('/handset', locale, 390)
     await page.getByRole('status').filter({ hasText: /SMPP/ }).waitFor()
     const text = `满200减30，详见 10657700 店铺 ${locale}`
     await on.call('POST', '/v1/mt', { from: '10657700', to: '8613800138000', text, class: 'marketing' })
-    await page.locator('.peer', { hasText: '10657700' }).click()
+    await page.locator('.peer').filter({ hasText: '10657700' }).click()
     const spam = page.locator('.bubble.mt', { hasText: text })
-    const report = spam.getByRole('button', { name: button })
+    const report = button(spam, name)
     expect((await report.boundingBox())?.height).toBeGreaterThanOrEqual(44)
-    await report.focus()
-    await page.keyboard.press('Enter')
-    expect(await page.locator('.peer.chosen').textContent()).toBe('10086999')
-    await page.locator('.bubble.mo', { hasText: `10657700*${text}` }).waitFor()
+    await press(report)
+    await page.locator('.peer.chosen').getByText('10086999', { exact: true }).waitFor()
+    await page
+      .locator('.bubble.mo')
+      .filter({ hasText: `10657700*${text}` })
+      .waitFor()
     const answer = page.locator('.bubble.mt').filter({ hasText: receipt }).last()
     await answer.waitFor()
     // What the operator says is no spam to forward.
@@ -135,16 +126,15 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
   ])('on the own page one is made, and its outcome read and rated, by keyboard (%s)', async (locale, number, t) => {
     const phone = on.phone(number)
     const page = await open('/account', locale, 390)
-    await page.getByLabel(t.number).fill(number.slice(2))
-    await page.keyboard.press('Enter')
-    await page.getByLabel(t.code).fill(/(\d{6})/.exec((await phone.next()).text)?.[1] as string)
-    await page.keyboard.press('Enter')
-    const part = page.getByRole('region', { name: t.part })
+    await type(page.getByLabel(t.number), number.slice(2))
+    await press(page.getByLabel(t.number))
+    await type(page.getByLabel(t.code), /(\d{6})/.exec((await phone.next()).text)?.[1] as string)
+    await press(page.getByLabel(t.code))
+    const part = region(page, t.part)
     const text = `${INJECTED} ${locale}`
-    await part.getByLabel(t.text).fill(text)
-    await page.keyboard.press('Tab')
-    await page.keyboard.type('10661234')
-    await page.keyboard.press('Enter')
+    await type(part.getByLabel(t.text), text)
+    await type(part.getByLabel(t.sender), '10661234')
+    await press(part.getByLabel(t.sender))
     await part.locator('li', { hasText: text }).waitFor()
     await until('staff have it', () => isListed(text))
     const { items } = (await on.call('GET', '/v1/report-cases')).body
@@ -156,9 +146,8 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     await row.getByText(t.state, { exact: true }).waitFor()
     await row.getByText(said.text).waitFor()
     expect([await fits(page), await faults(page)]).toEqual([true, []])
-    await row.getByRole('button', { name: t.ok }).focus()
-    await page.keyboard.press('Enter')
+    await press(row.getByRole('button', { name: t.ok }))
     await row.getByRole('button', { name: t.ok }).waitFor({ state: 'detached' })
-    expect(await page.evaluate(() => 'planted' in window)).toBe(false)
+    expect(await isPlanted(page)).toBe(false)
   })
 })

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { environmentOf, startTestGateway, type TestGateway } from './gateway.ts'
+import { button, openPage, press, signIn } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { removeFolder, temporaryFolder } from './servers.ts'
 
@@ -28,22 +29,20 @@ describe.runIf(chromiumPath)('numbers beyond those of an hour', () => {
   it('one who looked up as many as one may has a second person agree, and goes on', async () => {
     const agent = await PersonInBrowser.made(on, 'wang.fang', 'counter')
     const chen = await PersonInBrowser.made(on, 'chen.min', 'administrator')
-    const page = await (await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' })).newPage()
-    await page.goto(`${on.gateway.url}/console/counter`)
-    await page.getByLabel('账户名').fill('wang.fang')
-    await page.getByLabel('密码').fill(agent.password)
-    await page.keyboard.press('Enter')
+    const page = await openPage(browser, on, '/console/counter', { locale: 'zh-CN' })
+    await signIn(page, 'wang.fang', agent.password)
+    const reason = page.getByLabel('理由', { exact: true })
     const lookUp = async (number: string) => {
-      await page.getByLabel('用户号码').fill(number)
-      await page.getByLabel('理由', { exact: true }).fill('排队的客户很多')
-      await page.keyboard.press('Enter')
+      await page.getByLabel('用户号码', { exact: true }).fill(number)
+      await reason.fill('排队的客户很多')
+      await press(reason)
     }
     await lookUp('13500138901')
     await page.getByRole('heading', { name: '+8613500138901' }).waitFor()
     await page.keyboard.press('q')
     await lookUp('13500138902')
     await page.getByText(/一小时内查看的号码已达上限/).waitFor()
-    await page.getByRole('button', { name: '请第二人同意' }).click()
+    await button(page, '请第二人同意').click()
     await page.getByText(/等待另一人同意/).waitFor()
     expect(await faults(page)).toEqual([])
     const { items } = (await chen.call('GET', '/v1/proposals?status=open')).body
