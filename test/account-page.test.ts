@@ -1,5 +1,7 @@
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { subscriberCommands } from '#contracts'
+import { edgeRecord } from '#service'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { type Phone, startTestGateway, type TestGateway } from './gateway.ts'
 import { button, fits, focused, type Look, openPage, press, region } from './keyboard.ts'
@@ -67,6 +69,42 @@ describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
     await part(page, '订购凭证').getByText('明星八卦').first().waitFor()
     expect(await part(page, '订购凭证').textContent()).not.toContain('star-news')
   })
+
+  it.each([
+    ['zh-CN', '8613500135411', '近6个月扣费', /^满意 每日笑话/, /^感谢您的评价/, undefined],
+    [
+      'en-GB',
+      '8613500135412',
+      'Charges of six months',
+      /^No, look again Refund: Daily/,
+      /^Your complaint has number \d{8}/,
+      'Complaints',
+    ],
+  ] as const)(
+    'of a refund it is said whether it is solved, by keyboard; what is not is a complaint (%s)',
+    async (locale, number, charges, says, answer, complaints) => {
+      const { page, phone } = await signedIn(locale, number)
+      // Charging tells of a refund a minute after it, to tell of several at once.
+      const { bus, clock, keyOf } = on.gateway.deps
+      const at = clock.now()
+      const item = { serviceId: 'joke-daily', amountFen: 500, at, refundFen: 1000, rule: 'no.consent' }
+      const data = { msisdn: number, kind: 'refund', items: [item] }
+      const message = { id: `told ${number}`, at, corr: 'refund', type: 'reminder.due', data }
+      await bus.publish([edgeRecord(subscriberCommands, bus, keyOf(number), message)])
+      expect((await phone.next()).text).toContain('退10元')
+      await page.reload()
+      const rate = part(page, charges).getByRole('button', { name: says })
+      await rate.waitFor()
+      expect([await fits(page), await faults(page)]).toEqual([true, []])
+      await press(rate)
+      expect((await phone.next()).text).toMatch(answer)
+      await rate.waitFor({ state: 'detached' })
+      if (complaints) await part(page, complaints).locator('li').first().waitFor()
+      await page.reload()
+      await part(page, charges).locator('.empty').waitFor()
+      expect(await rate.count()).toBe(0)
+    },
+  )
 
   it('sets the language of SMS, looks up a port, blocks it wholly and lifts it, asks for a service, cancels all', async () => {
     const { page, phone } = await signedIn('en-US', '8613700137000')

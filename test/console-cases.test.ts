@@ -2,7 +2,19 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { type Phone, startTestGateway, type TestGateway } from './gateway.ts'
-import { button, fits, focused, isPlanted, type Look, openPage, press, region, signIn, type } from './keyboard.ts'
+import {
+  button,
+  fits,
+  focused,
+  isPlanted,
+  type Look,
+  openPage,
+  press,
+  reach,
+  region,
+  signIn,
+  type,
+} from './keyboard.ts'
 import { until } from './until.ts'
 
 /* Complaints, disputes and the counter as people work with them: in a real Chromium, in both languages, by keyboard. */
@@ -159,10 +171,18 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('移交给').waitFor()
     expect(await faults(page)).toEqual([])
-    await dialog.getByLabel('移交给').click()
-    await page.getByTitle('值班员 (demo)').click()
-    await dialog.getByLabel('理由').fill('休假两周')
-    await dialog.getByRole('button', { name: /移\s?交/ }).click()
+    await reach(dialog.getByLabel('移交给'))
+    await page.keyboard.press('ArrowDown')
+    const choice = page.locator('.ant-select-item-option[title="值班员 (demo)"]')
+    await choice.waitFor()
+    expect(await faults(page)).toEqual([])
+    await page.keyboard.type('值班')
+    await expect.poll(() => page.locator('.ant-select-item-option').count()).toBe(1)
+    await page.keyboard.press('Enter')
+    await choice.waitFor({ state: 'hidden' })
+    expect(await faults(page)).toEqual([])
+    await type(dialog.getByLabel('理由'), '休假两周')
+    await press(button(dialog, /移\s?交/))
     const story = region(page, '来龙去脉')
     await story.getByRole('heading', { name: /移交给/ }).waitFor()
     await story.getByText('休假两周').waitFor()

@@ -1,10 +1,12 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ledgerPostings } from '#contracts'
 import { edgeDeadLetter, edgeRecord } from '#service'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
-import { button, fits, isPlanted, openConsole, signIn } from './keyboard.ts'
+import { button, fits, isPlanted, openConsole, press, signIn } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { until } from './until.ts'
 
@@ -28,6 +30,8 @@ describe.runIf(chromiumPath)('on the console', () => {
       `partner_id,name_zh,name_en,kind\nsp-huayu,华娱互动,Huayu Interactive,entertainment\nsp-bad,${names},${names},=x\n`,
     )
     await send('ports', 'port,partner_id,category,classes,hours,per_minute\n10661234,sp-huayu,jokes,service otp,,600\n')
+    const wished = 'service_id,partner_id,port,name_zh,name_en,tariff_fen,period,window,code\n'
+    await send('services', `${wished}weather-sms,sp-huayu,10661234,气象短信,Weather SMS,200,month,24h,QX\n`)
     for (const [id, role] of [
       ['li.xue', 'operations'],
       ['sun.wei', 'operations'],
@@ -163,6 +167,43 @@ describe.runIf(chromiumPath)('on the console', () => {
     const { items } = (await people['he.jing']!.call('GET', '/v1/audit?target=dead%20letter%20letter-1')).body
     expect(JSON.stringify(items)).toContain('partner asks, ticket 7')
   })
+
+  it.each([
+    ['zh-CN', '8613500135761', '失败', '再次投递', '已送达'],
+    ['en-GB', '8613500135762', 'Failed', 'Deliver again', 'Delivered'],
+  ] as const)(
+    'what a partner did not hear is seen to have failed, delivered again by keyboard, and heard (%s)',
+    async (locale, subscriber, failed, again, delivered) => {
+      let isWell = false
+      const heard: string[] = []
+      const server = createServer((request, response) => {
+        request.on('data', (chunk) => isWell && heard.push(String(chunk)))
+        request.on('end', () => response.writeHead(isWell ? 204 : 503).end())
+      })
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
+      const { id } = (await on.call('POST', '/v1/webhooks', { partner: 'sp-huayu', url })).body
+      await on.call('POST', '/v1/subscription-requests', { subscriber, service: 'weather-sms' })
+      await until('it has failed', async () =>
+        (await on.call('GET', '/v1/webhook-deliveries?status=failed')).body.items.some(
+          (each: { webhook: string }) => each.webhook === id,
+        ),
+      )
+      const page = await open('li.xue', '/webhooks', locale)
+      const row = page.getByRole('row', { name: /503/ })
+      await row.getByText(failed, { exact: true }).waitFor()
+      expect(await faults(page)).toEqual([])
+      isWell = true
+      await press(button(row, again))
+      await until('the partner hears of it', () => heard.length > 0)
+      expect(JSON.parse(heard.join(''))).toMatchObject({ type: expect.stringContaining('asked') })
+      await page.goto(`${on.gateway.url}/console/webhooks?status=delivered`)
+      await page.getByRole('row', { name: /204/ }).first().getByText(delivered, { exact: true }).waitFor()
+      await on.call('DELETE', `/v1/webhooks/${id}`)
+      server.closeAllConnections()
+      server.close()
+    },
+  )
 
   it.each([
     ['/partners', 'en-GB', 1280, nasty],

@@ -40,6 +40,11 @@ export const atTheCounter: Samples = {
   'POST /console/api/subscribers/:ref/ports/:port/unblock': plain('/console/api/subscribers/x/ports/10661234/unblock', {
     language: 'en',
   }),
+  'POST /console/api/subscribers/:ref/refund/rating': plain('/console/api/subscribers/x/refund/rating', {
+    solved: true,
+    told_at: '2026-11-23T04:00:00Z',
+    language: 'en',
+  }),
   'POST /console/api/subscribers/:ref/language': plain('/console/api/subscribers/x/language', { language: 'en' }),
   'POST /console/api/subscribers/:ref/complaints': plain('/console/api/subscribers/x/complaints', {
     text: 'x',

@@ -11,6 +11,11 @@ export const ofSubscribers: Samples = {
   }),
   'POST /account/api/ports/:port/unblock': plain('/account/api/ports/10661234/unblock', { language: 'en' }),
   'POST /account/api/requests': plain('/account/api/requests', { service: 'star-news', language: 'en' }),
+  'POST /account/api/refund/rating': plain('/account/api/refund/rating', {
+    solved: true,
+    told_at: '2026-11-23T04:00:00Z',
+    language: 'en',
+  }),
   'POST /account/api/language': plain('/account/api/language', { language: 'en' }),
   'POST /account/api/complaints': plain('/account/api/complaints', { text: 'x', language: 'en' }),
   'POST /account/api/complaints/:number/rating': plain('/account/api/complaints/12345678/rating', {

@@ -45,6 +45,8 @@ export const subscriberCommands = topic({
     'language.choose': z.object(byId),
     /** The subscriber asks for a service themselves; a prompt is the answer. */
     'service.ask': z.object({ ...byId, serviceId }),
+    /** `满意`, `不满意` of the refund, or the outcome of a dispute, that was told at this moment. */
+    'refund.rate': z.object({ ...byId, solved: z.boolean(), toldAt: z.number().int() }),
     /**
      * A charge is coming, was made, or was refunded: told with numbers that stop it. `which`: several may be meant by a
      * refund, and their numbers name them.

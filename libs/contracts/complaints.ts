@@ -43,7 +43,14 @@ export const complaintCommands = topic({
       /** Said of this complaint, on a page; by SMS it is what was told last. */
       number: complaintNumber.optional(),
       /** A refund, or what became of a dispute, that the subscriber was told of and asked whether it is solved. */
-      refund: z.object({ at: z.number().int(), serviceId }).optional(),
+      refund: z
+        .object({
+          at: z.number().int(),
+          serviceId,
+          /** Said of it on a page: no complaint that was closed since is meant. */
+          named: z.literal(true).optional(),
+        })
+        .optional(),
     }),
     'complaint.taken': z.object(staff),
     'complaint.answered': z.object({ ...staff, text: z.string().min(1).max(500) }),

@@ -10,8 +10,8 @@ import { median, report, spread } from './print.ts'
 
 const ADMIN_KEY = 'bench-admin-key-0123456789'
 const RATE = 1000
-const PEOPLE = 5
-const TABS = 10
+const PEOPLE = 50
+const TABS = 1
 const SUBSCRIBERS = 20_000
 /** As the page does: what there is news of is asked for so often at most, and once more when it has settled. */
 const CALM_MS = 2000

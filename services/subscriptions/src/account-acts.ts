@@ -53,6 +53,12 @@ export function accountActRoutes(deps: Deps, refs: Refs): void {
     what: ({ language }) => `language ${language}`,
     act: (call, body) => act(call, 'language.choose', body),
   })
+  doneByBoth(deps, 'refund/rating', {
+    body: said.extend({ solved: z.boolean(), told_at: z.iso.datetime() }),
+    response: accepted,
+    what: ({ solved }) => `refund ${solved ? 'solved' : 'not solved'}`,
+    act: (call, { told_at, ...more }) => act(call, 'refund.rate', { toldAt: Date.parse(told_at), ...more }),
+  })
   // What they ask for themselves they then say yes to: nobody asks for them.
   http.post(
     '/account/api/requests',

@@ -7,6 +7,7 @@ import { deedsOf } from './domain/deeds.ts'
 import { lineOf } from './domain/names.ts'
 import { idOf } from './domain/one-off.ts'
 import type { Refs, SubscriberState } from './domain/state.ts'
+import { refundAsked } from './domain/subscribe.ts'
 
 /** What a subscriber sees of services, blocks and ports on their own page. */
 export function accountRoutes(deps: Deps, refs: Refs): void {
@@ -48,6 +49,11 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
         }),
       ),
       actions: z.array(action).describe('What can still be undone, the latest first'),
+      refund: service
+        .pick({ name_zh: true, name_en: true })
+        .extend({ told_at: z.iso.datetime() })
+        .optional()
+        .describe('The refund, or outcome of a dispute, that was told last: whether it is solved is still a question'),
       language,
     }),
     async (session) => {
@@ -97,7 +103,10 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
         cancelled: cancelled.map(names),
         ...(port ? { port: port.port, became: port.block } : {}),
       }))
-      return { services, blocks, marketing, actions, language: state?.language ?? 'zh-CN' }
+      const told = state && refundAsked(state, now, refs.policy)
+      const refund = told && { ...names(told), told_at: new Date(told.at).toISOString() }
+      const language = state?.language ?? 'zh-CN'
+      return { services, blocks, marketing, actions, ...(refund ? { refund } : {}), language }
     },
   )
   http.get(

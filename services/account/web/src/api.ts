@@ -142,6 +142,8 @@ export interface Own {
   readonly blocks: readonly Block[]
   readonly marketing: readonly Marketing[]
   readonly actions: readonly Action[]
+  /** Told last, and whether it is solved is still a question. */
+  readonly refund?: Named & { readonly told_at: string }
   /** In which SMS come. */
   readonly language: 'zh-CN' | 'en'
 }
@@ -217,6 +219,8 @@ export const api = {
   chooseLanguage: (language: string, key: string) => post<void>('language', { language }, key),
   /** Asks for a refund of just this charge. */
   dispute: (charge: string, language: string, key: string) => post<void>('disputes', { charge, language }, key),
+  rateRefund: (told_at: string, solved: boolean, language: string, key: string) =>
+    post<void>('refund/rating', { told_at, solved, language }, key),
   report: (text: string, sender: string | undefined, language: string, key: string) =>
     post<{ number: string }>('reports', { text, ...(sender ? { sender } : {}), language }, key),
   rateReport: (number: string, solved: boolean, language: string, key: string) =>

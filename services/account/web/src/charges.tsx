@@ -1,18 +1,20 @@
-import { useQuery } from '@tanstack/react-query'
-import { Outcome, useAct } from './act.tsx'
-import { api, type Charge } from './api.ts'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { ActButton, Outcome, useAct } from './act.tsx'
+import { api, type Charge, type Own } from './api.ts'
 import { Ask } from './ask.tsx'
 import { Long, Part, Row, Section } from './part.tsx'
 import { useSpeech, useWhen } from './speech.tsx'
+import { useStaying } from './staying.ts'
 
 /** Charges, reminders and refunds of six months. */
-export function Charges() {
+export function Charges({ own }: { readonly own: UseQueryResult<Own> }) {
   const { text, name, money } = useSpeech()
   const when = useWhen()
   const query = useQuery({ queryKey: ['charges'], queryFn: api.charges, refetchInterval: 15_000 })
   return (
     <>
       <Section title={text.charges}>
+        <Asked own={own} />
         <Part query={query}>
           {({ items }) =>
             items.length === 0 ? (
@@ -47,6 +49,58 @@ export function Charges() {
         </Part>
       </Section>
     </>
+  )
+}
+
+/** Of the refund that was told last, or of what became of a dispute: whether it is solved. */
+function Asked({ own }: { readonly own: UseQueryResult<Own> }) {
+  const refund = own.data?.refund
+  const { shown, isGone, stay } = useStaying(refund ? [refund] : [], (each) => each.told_at)
+  if (shown.length === 0) return null
+  return (
+    <ul className="rows">
+      {shown.map((each) => (
+        <Refund key={each.told_at} refund={each} gone={isGone(each)} onRate={() => stay(each)} />
+      ))}
+    </ul>
+  )
+}
+
+interface RefundProps {
+  readonly refund: NonNullable<Own['refund']>
+  readonly gone: boolean
+  readonly onRate: () => void
+}
+
+function Refund({ refund, gone, onRate }: RefundProps) {
+  const { text, tag, name } = useSpeech()
+  const when = useWhen()
+  const act = useAct()
+  if (gone && act.done === undefined) return null
+  const title = name(refund)
+  const rate = (solved: boolean) => {
+    onRate()
+    void act.run(
+      String(solved),
+      (key) => api.rateRefund(refund.told_at, solved, tag, key),
+      () => text.rated,
+    )
+  }
+  return (
+    <Row title={text.refundOf(title)} more={text.refundTold(when(refund.told_at))} gone={gone}>
+      {!gone && act.done === undefined && (
+        <div className="buttons wide">
+          <span>{text.isSatisfied}</span>
+          <ActButton act={act} onClick={() => rate(true)} label={`${text.satisfied} ${text.refundOf(title)}`}>
+            {text.satisfied}
+          </ActButton>
+          <ActButton act={act} onClick={() => rate(false)} label={`${text.notSatisfied} ${text.refundOf(title)}`}>
+            {text.notSatisfied}
+          </ActButton>
+        </div>
+      )}
+      <Outcome act={act} takesFocus />
+    </Row>
   )
 }
 

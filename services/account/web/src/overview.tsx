@@ -23,7 +23,7 @@ export function Overview() {
       <Prompts />
       <Actions query={own} />
       <Services query={own} />
-      <Charges />
+      <Charges own={own} />
       <Receipts />
       <Ports query={own} />
       <LockAndGuardian />

@@ -209,6 +209,10 @@ describe('满意 and 不满意 after a refund', () => {
     const desk = closed()
     expect(desk.says('complaint.rated', { solved: true, refund: { at: 1, serviceId: 'joke' } })).toMatch(/已结案/)
     expect(desk.refunds).toEqual([])
+    // On a page the refund is named.
+    const named = { at: 1, serviceId: 'joke', named: true }
+    expect(desk.says('complaint.rated', { solved: true, refund: named })).toBe('感谢您的评价。')
+    expect(desk.refunds).toEqual(['joke solved'])
   })
 })
 

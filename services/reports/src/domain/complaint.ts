@@ -168,7 +168,7 @@ function rate(turn: Turn, said: Rated, situation: Situation): Turn {
   const { reopenDays, answerHours } = refs.policy.complaints
   const last = own(turn.state).findLast((each) => isRatable(each, now, reopenDays) && isMeant(each, said))
   const { refund } = said
-  if (refund && refund.at > (last?.closed?.at ?? 0)) {
+  if (refund && (refund.named || refund.at > (last?.closed?.at ?? 0))) {
     const { serviceId } = refund
     const data = { subscriber: situation.key, serviceId, solved: said.solved }
     const rated: Emit = { topic: 'complaint.events', key: situation.key, type: 'refund.rated', data }

@@ -53,6 +53,21 @@ describe('what is done by id is what the SMS does', () => {
     ])
   })
 
+  it('of the refund that was told last it is said whether it is solved, once, and no complaint is meant by it', () => {
+    const handset = lin()
+    const item = { serviceId: 'joke', amountFen: 500, at: handset.play.now, refundFen: 1000, rule: 'no.consent' }
+    handset.play.say('reminder.due', { msisdn: LIN, kind: 'refund', items: [item] })
+    const toldAt = handset.play.now
+    const rate = (toldAt: number, fingerprint: string) => {
+      const said = { msisdn: LIN, channel: 'web', language: 'en', fingerprint, solved: false, toldAt }
+      return handset.play.say('refund.rate', said).map((each) => [each.type, each.data])
+    }
+    expect(rate(toldAt - 1, 'of another')).toEqual([])
+    const refund = { serviceId: 'joke', at: toldAt, named: true }
+    expect(rate(toldAt, 'web-1')).toMatchObject([['complaint.rated', { solved: false, refund, channel: 'web' }]])
+    expect(rate(toldAt, 'web-2')).toEqual([])
+  })
+
   it('the same call twice acts once', () => {
     const handset = lin()
     does(handset, 'port.silence', { port: HUAYU, how: 'full' }, 'key:a')

@@ -12,12 +12,21 @@ import {
   type SubscriberState,
   type Turn,
 } from './state.ts'
-import { askForService } from './subscribe.ts'
+import { askForService, rateRefund } from './subscribe.ts'
 import { undo } from './undo.ts'
 
 type ById = Extract<
   SubscriberCommand,
-  { type: 'services.cancel' | 'action.undo' | 'port.silence' | 'port.unblock' | 'language.choose' | 'service.ask' }
+  {
+    type:
+      | 'services.cancel'
+      | 'action.undo'
+      | 'port.silence'
+      | 'port.unblock'
+      | 'language.choose'
+      | 'service.ask'
+      | 'refund.rate'
+  }
 >
 
 /**
@@ -61,5 +70,7 @@ function obey(before: Turn, command: ById, situation: Situation): Turn {
       return unblockPort(turn, situation)
     case 'service.ask':
       return askForService(turn, command.data, situation)
+    case 'refund.rate':
+      return rateRefund(turn, command.data.solved, command.data.toldAt, situation)
   }
 }

@@ -35,6 +35,7 @@ export function decideCommand(
     case 'port.unblock':
     case 'language.choose':
     case 'service.ask':
+    case 'refund.rate':
       return obeyById(state, command, context)
     case 'reminder.due':
       return remind(state, command.data, context)

@@ -1,11 +1,11 @@
-import { answering } from '#policy'
+import { answering, type Policy } from '#policy'
 import type { Emit } from '#process'
 import type { Service } from '#reference'
 import { reportTextsIn, textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { aboutOf, holds, hours, isExpired } from './lists.ts'
 import { lineOf } from './names.ts'
-import { HOUR, type Situation, type Turn } from './state.ts'
+import { HOUR, type Situation, type SubscriberState, type Turn } from './state.ts'
 
 /** The service of the texted port that goes by this code, upper or lower case. */
 export const serviceByCode = (shape: string, { refs, mo, now }: Situation): Service | undefined =>
@@ -103,11 +103,27 @@ export function askStatus(turn: Turn, number: string | undefined, situation: Sit
   return complain(turn, 'status.asked', { number }, situation, 'report.commands')
 }
 
+/** The refund, or outcome of a dispute, that was told last, as long as whether it is solved is still a question. */
+export const refundAsked = (
+  { refundTold }: Pick<SubscriberState, 'refundTold'>,
+  now: number,
+  { complaints }: Pick<Policy, 'complaints'>,
+): SubscriberState['refundTold'] =>
+  refundTold && now - refundTold.at < complaints.reopenDays * 24 * HOUR ? refundTold : undefined
+
 /** `满意`, `不满意`: of what was told last, a complaint's outcome or a refund. */
 export function rate(turn: Turn, solved: boolean, situation: Situation): Turn {
-  const { refundTold, ...rest } = turn.state
-  const asked = refundTold && situation.now - refundTold.at < situation.refs.policy.complaints.reopenDays * 24 * HOUR
-  const more = { solved, ...(asked ? { refund: refundTold } : {}) }
+  const { refundTold: _, ...rest } = turn.state
+  const refund = refundAsked(turn.state, situation.now, situation.refs.policy)
+  return complain({ ...turn, state: rest }, 'complaint.rated', { solved, ...(refund ? { refund } : {}) }, situation)
+}
+
+/** The same, said on a page of the refund that was told at that moment; once. */
+export function rateRefund(turn: Turn, solved: boolean, toldAt: number, situation: Situation): Turn {
+  const { refundTold: _, ...rest } = turn.state
+  const refund = refundAsked(turn.state, situation.now, situation.refs.policy)
+  if (refund?.at !== toldAt) return turn
+  const more = { solved, refund: { ...refund, named: true } }
   return complain({ ...turn, state: rest }, 'complaint.rated', more, situation)
 }
 

@@ -106,6 +106,8 @@ export const en: Words = {
   disputeAbout: 'It is refunded first and verified after.',
   disputed: 'A refund was asked for; an SMS tells the outcome.',
   refunded: (amount: string) => `${amount} back`,
+  refundOf: (name: string) => `Refund: ${name}`,
+  refundTold: (when: string) => `You were told what became of it on ${when}`,
   disputes: { open: 'being verified', proven: 'you were right', disproven: 'found right' },
   reminders: 'Reminders of six months',
   noReminders: 'No reminders were sent in six months.',

@@ -103,6 +103,8 @@ export const zh = {
   disputeAbout: '先退费，后核查。',
   disputed: '已申请退费，结果会以短信告诉您。',
   refunded: (amount: string) => `已退${amount}`,
+  refundOf: (name: string) => `${name}的退费处理`,
+  refundTold: (when: string) => `处理结果于${when}发送`,
   disputes: { open: '核查中', proven: '属实', disproven: '符合规定' },
   reminders: '近6个月扣费提醒',
   noReminders: '近6个月没有发送过提醒。',

@@ -36,6 +36,8 @@ export interface Services {
     readonly port?: string
     readonly became?: string
   }[]
+  /** Told last, and whether it is solved is still a question. */
+  readonly refund?: Named & { readonly told_at: string }
   readonly language: 'zh-CN' | 'en'
 }
 export interface Charges {

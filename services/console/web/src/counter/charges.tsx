@@ -30,6 +30,7 @@ export function ChargesTab({ of }: { of: string }) {
       {({ items }) => (
         <section className="panel" aria-labelledby="charges">
           <h2 id="charges">{t('tabs/charges')}</h2>
+          <RefundAsked of={of} />
           {items.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('chargesNone')} />}
           <ul className="rows">
             {items.map((each) => {
@@ -59,5 +60,34 @@ export function ChargesTab({ of }: { of: string }) {
         </section>
       )}
     </Part>
+  )
+}
+
+/** Whether the refund that was told last is solved: as the subscriber says it at the counter. */
+function RefundAsked({ of }: { of: string }) {
+  const t = useWords()
+  const names = useNames()
+  const moment = useMoment()
+  const act = useAct(of)
+  const { data } = usePart(of, 'services')
+  if (!data?.refund) return null
+  const { refund, language } = data
+  const rate = (solved: boolean) =>
+    act.mutate({ path: 'refund/rating', body: { solved, told_at: refund.told_at, language } })
+  return (
+    <div className="row-act">
+      <span>
+        <strong>{t('refundAsked', { what: names.service(refund) })}</strong>{' '}
+        <span className="soft">{moment(refund.told_at)}</span>
+      </span>
+      <span className="picks">
+        <Button loading={act.isPending} onClick={() => rate(true)}>
+          {t('refundSolved')}
+        </Button>
+        <Button loading={act.isPending} onClick={() => rate(false)}>
+          {t('refundNotSolved')}
+        </Button>
+      </span>
+    </div>
   )
 }

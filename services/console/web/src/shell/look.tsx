@@ -20,6 +20,10 @@ type Locale = NonNullable<ConfigProviderProps['locale']>
 /** Their types are those of CommonJS, the files are modules. */
 const locales = { zh: zhCN as unknown as Locale, en: enUS as unknown as Locale }
 
+/** What opens from a field stands in the dialog, or in the part of the page, that the field is in. */
+const popupContainer = (field?: HTMLElement): HTMLElement =>
+  field?.closest<HTMLElement>('[role=dialog], main') ?? document.body
+
 /** Styles that are made on the page carry the nonce of this answer. */
 const csp = { nonce }
 
@@ -47,6 +51,7 @@ export function Look({ children }: { children: ReactNode }) {
     <Context.Provider value={looks}>
       <ConfigProvider
         csp={csp}
+        getPopupContainer={popupContainer}
         button={{ autoInsertSpace: false }}
         locale={locales[zh ? 'zh' : 'en']}
         theme={{
