@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
 import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
@@ -10,6 +14,8 @@ const PNG = Buffer.from(
   'base64',
 )
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+
+const run = promisify(execFile)
 
 describe.each(modes)('letters and attachments of a case, %s', (mode) => {
   const [folder, name] = [temporaryFolder(), uniqueName()]
@@ -121,5 +127,38 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
     expect([given.status, given.body.code]).toEqual([500, 'evidence.changed'])
     await outside.write('case-files', new Map([[key, kept]]))
     expect((await bytesOf(`/v1/own-cases/${number}/letter`, own)).answer.status).toBe(200)
+  })
+
+  it('gives a bundle that a regulator verifies with one command and no gateway, and that no byte of can be forged', async () => {
+    const { seal_minutes: minutes } = (await on.call('GET', '/v1/seal-key')).body
+    expect(minutes).toBeLessThan(1)
+    const file = join(folder, 'case.tar')
+    const key = join(folder, 'key.pem')
+    writeFileSync(key, (await on.call('GET', '/v1/seal-key')).body.public_key)
+    const verify = async (...more: string[]) => {
+      const cli = ['tools/cli/main.ts', '--json', 'verify', 'bundle', file, ...more]
+      // No address and no key of a gateway: it asks nobody.
+      const done = await run(process.execPath, cli, { env: { PATH: process.env['PATH'] ?? '' } }).catch(
+        (failed: { stdout: string; code: number }) => failed,
+      )
+      const lines = done.stdout.trim().split('\n')
+      return { code: 'code' in done ? done.code : 0, ...JSON.parse(lines.at(-1) ?? '{}') }
+    }
+    await expect
+      .poll(
+        async () => {
+          writeFileSync(file, (await bytesOf(`/v1/cases/${number}/bundle`)).bytes)
+          return verify('--key', key)
+        },
+        { timeout: 30_000, interval: 1000 },
+      )
+      .toMatchObject({ code: 0, case: number, flaws: 0, unsealed: [], ownKey: true })
+    const { bytes } = await bytesOf(`/v1/cases/${number}/bundle`)
+    expect(bytes.includes('处罚通知书') || bytes.includes('letter-zh.pdf')).toBe(true)
+    const place = bytes.indexOf('"points": 20')
+    expect(place).toBeGreaterThan(0)
+    bytes.write('"points": 05', place)
+    writeFileSync(file, bytes)
+    expect(await verify('--key', key)).toMatchObject({ code: 1, flaws: 2 })
   })
 })

@@ -24,6 +24,7 @@ export const judging = {
     correction_zh: 'x',
     correction_en: 'x',
   }),
+  'GET /v1/cases/:number/bundle': plain('/v1/cases/10000001/bundle'),
   'GET /v1/cases/:number/files/:name': plain('/v1/cases/10000001/files/letter-zh.pdf'),
   'POST /v1/cases/:number/files': plain('/v1/cases/10000001/files', { type: 'application/pdf', content: 'JVBERi0=' }),
   'GET /v1/case-heads': plain('/v1/case-heads'),

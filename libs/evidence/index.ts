@@ -1,3 +1,4 @@
+export * from './bundle.ts'
 export * from './chain.ts'
 export * from './opaque.ts'
 export * from './seal.ts'

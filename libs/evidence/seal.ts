@@ -54,6 +54,18 @@ export interface Restoration {
   readonly signature: string
 }
 
+/** What a bundle of evidence holds, signed: file by file (`bundle.ts`). */
+export interface Manifest {
+  /** The bundle's kind and version. */
+  readonly format: string
+  readonly case: string
+  readonly at: number
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[]
+  readonly digest: string
+  readonly keyId: string
+  readonly signature: string
+}
+
 type Signature = 'digest' | 'keyId' | 'signature'
 type Unsigned<T> = Omit<T, Signature>
 
@@ -64,6 +76,9 @@ const digestOfSeal = ({ shard, number, before, at, heads, chains, records, broke
 
 const digestOfRestoration = ({ at, by, from, incarnation, asItStands, heads }: Unsigned<Restoration>): string =>
   hash({ at, by, from, incarnation, asItStands, heads })
+
+const digestOfManifest = ({ format, case: number, at, files }: Unsigned<Manifest>): string =>
+  hash({ format, case: number, at, files })
 
 /** A public key by the first 16 hex digits of its SHA-256. */
 export const keyIdOf = (publicKey: string): string =>
@@ -81,6 +96,7 @@ export interface Sealer {
   readonly publicKey: string
   seal(content: Unsigned<Seal>): Seal
   restored(content: Unsigned<Restoration>): Restoration
+  bundle(content: Unsigned<Manifest>): Manifest
 }
 
 /**
@@ -101,6 +117,7 @@ export function makeSealer(secret: string): Sealer {
     publicKey,
     seal: (content) => ({ ...content, ...signed(digestOfSeal(content)) }),
     restored: (content) => ({ ...content, ...signed(digestOfRestoration(content)) }),
+    bundle: (content) => ({ ...content, ...signed(digestOfManifest(content)) }),
   }
 }
 
@@ -116,6 +133,10 @@ export const flawOfSeal = (seal: Seal, publicKeys: string): SignatureFlaw | unde
 /** Why a restoration does not hold; undefined when it does. @param publicKeys PEM, one or several */
 export const flawOfRestoration = (made: Restoration, publicKeys: string): SignatureFlaw | undefined =>
   flawOf(made, digestOfRestoration(made), publicKeys)
+
+/** Why the list of a bundle does not hold; undefined when it does. @param publicKeys PEM, one or several */
+export const flawOfManifest = (made: Manifest, publicKeys: string): SignatureFlaw | undefined =>
+  flawOf(made, digestOfManifest(made), publicKeys)
 
 function flawOf(signed: Pick<Seal, Signature>, digest: string, publicKeys: string): SignatureFlaw | undefined {
   if (digest !== signed.digest) return 'content'

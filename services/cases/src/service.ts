@@ -1,6 +1,7 @@
 import { caseEvents, caseLetters, type MessageOf } from '#contracts'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, decides, refuseRecord, type Service } from '#service'
+import { bundleRoutes } from './bundle.ts'
 import { caseChargeRoutes } from './case-charges.ts'
 import { cases } from './domain/case.ts'
 import { files } from './domain/files.ts'
@@ -47,6 +48,7 @@ export function casesService(deps: Deps): Service {
       evidenceRoutes(deps)
       verdictRoutes(deps)
       fileRoutes(deps)
+      bundleRoutes(deps)
       noticeRoutes(deps, published)
       return published
     },

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import { holds, type Link } from './chain.ts'
+import { flawOfManifest, flawOfSeal, keyIdOf, type Manifest, type Seal, type Sealer } from './seal.ts'
+import { type Packed, packed, unpacked } from './tar.ts'
+import { placeOf, type Version } from './version.ts'
+
+/** Kind and version of the bundles that this code makes. */
+export const BUNDLE = 'quadzero-case-bundle/1'
+const MANIFEST = 'manifest.json'
+const KEY = 'public-key.pem'
+
+/** A record with the version of it that is signed by seals. */
+export interface Proven {
+  readonly content: object
+  readonly version?: Version | undefined
+}
+
+/** A receipt as a bundle has it: whole, so that its digests are made again from what it says. */
+export interface BundledReceipt extends Omit<Link, 'id'> {
+  readonly id: string
+  readonly version: Version
+  readonly endedAt?: number
+  readonly eraseAt?: number
+}
+
+export const json = (content: unknown): Buffer => Buffer.from(`${JSON.stringify(content, undefined, 2)}\n`)
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+/** All the files of a case in one archive, with their digests, signed, and the key to check them with. */
+export function bundleOf(number: string, files: readonly Packed[], sealer: Sealer, at: number): Buffer {
+  const all = [...files, { name: KEY, bytes: Buffer.from(sealer.publicKey) }]
+  const listed = all.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256(bytes) }))
+  const manifest = sealer.bundle({ format: BUNDLE, case: number, at, files: listed })
+  return packed([{ name: MANIFEST, bytes: json(manifest) }, ...all], at)
+}
+
+export interface BundleFlaw {
+  /** The file of the bundle, or the record in it. */
+  readonly of: string
+  readonly flaw: 'archive' | 'manifest' | 'key' | 'signature' | 'file' | 'case' | 'seal' | 'receipt' | 'letter'
+}
+
+export interface BundleFound {
+  readonly case: string
+  readonly at: number
+  /** Which key signed it: compare it with what the operator published. */
+  readonly keyId: string
+  readonly flaws: readonly BundleFlaw[]
+  readonly files: number
+  readonly receipts: number
+  /** Seals that were made of the case and its receipts when they changed, before anybody asked for a bundle. */
+  readonly seals: number
+  /** Records of which no seal is in it: they changed minutes before it was made, or long ago. */
+  readonly unsealed: readonly string[]
+}
+
+interface CaseContent {
+  readonly number: string
+  readonly files?: readonly { readonly name: string; readonly sha256: string }[]
+}
+
+/**
+ * Proves a bundle by itself, without a gateway: every octet of the archive, each file by the signed list, the case and its
+ * receipts by their digests made again, and these by the seals that were made of them at the time.
+ * @param publicKey the auditor’s own copy, PEM; else the key in the bundle, which proves only that it fits
+ */
+export function verifyBundle(archive: Buffer, publicKey?: string): BundleFound {
+  const none = { case: '', at: 0, keyId: '', files: 0, receipts: 0, seals: 0, unsealed: [] }
+  const files = unpacked(archive)
+  if (!files) return { ...none, flaws: [{ of: 'archive', flaw: 'archive' }] }
+  const manifest = read<Manifest>(files, MANIFEST)
+  const key = publicKey ?? textOf(files, KEY)
+  const flaw = manifest?.format === BUNDLE ? tried(() => flawOfManifest(manifest, key)) : 'content'
+  // What nobody signed says nothing.
+  if (!manifest || flaw === 'content' || flaw === 'signature')
+    return { ...none, flaws: [{ of: MANIFEST, flaw: flaw === 'signature' ? flaw : 'manifest' }] }
+  const { case: number, at, keyId } = manifest
+  const told = { ...none, case: number, at, keyId, files: files.length - 1 }
+  const signed: BundleFlaw[] = flaw ? [{ of: MANIFEST, flaw }] : []
+  if (tried(() => (keyIdOf(textOf(files, KEY)) === keyId ? undefined : 'key'))) signed.push({ of: KEY, flaw: 'key' })
+  const others = [...signed, ...flawsOfFiles(manifest, files)]
+  if (others.some((each) => each.flaw === 'file')) return { ...told, flaws: others }
+  const found = flawsOfRecords(manifest, files, key)
+  return { ...told, ...found, flaws: [...others, ...found.flaws] }
+}
+
+/** The files are those of the list, and each is as it was. */
+function flawsOfFiles(manifest: Manifest, files: readonly Packed[]): BundleFlaw[] {
+  const others = files.filter(({ name }) => name !== MANIFEST)
+  const names = new Set(others.map(({ name }) => name))
+  const listed = new Map(manifest.files.map((each) => [each.name, each]))
+  const changed = others.filter(({ name, bytes }) => {
+    const told = listed.get(name)
+    return told?.bytes !== bytes.length || told.sha256 !== sha256(bytes)
+  })
+  const missing = [...listed.keys()].filter((name) => !names.has(name))
+  const twice: BundleFlaw[] = names.size === files.length - 1 ? [] : [{ of: 'archive', flaw: 'archive' }]
+  return [...twice, ...[...changed.map(({ name }) => name), ...missing].map((of): BundleFlaw => ({ of, flaw: 'file' }))]
+}
+
+/** The case and its receipts are what their digests say, and what was sealed of them. */
+function flawsOfRecords(manifest: Manifest, files: readonly Packed[], key: string) {
+  const flaws: BundleFlaw[] = []
+  const unsealed: string[] = []
+  const seals = read<Seal[]>(files, 'seals.json') ?? []
+  const signed = new Set<string>()
+  for (const seal of seals) {
+    if (tried(() => flawOfSeal(seal, key))) flaws.push({ of: `seal ${seal.shard}.${seal.number}`, flaw: 'seal' })
+    for (const { chain, number, digest } of seal.heads) signed.add(`${chain} ${number} ${digest}`)
+  }
+  const prove = (of: string, chain: string, kind: BundleFlaw['flaw'], version: Version | undefined, isIt: boolean) => {
+    if (!isIt || !version) flaws.push({ of, flaw: kind })
+    else if (!signed.has(`${chain} ${version.number} ${version.digest}`)) unsealed.push(chain)
+  }
+  const own = read<Proven>(files, 'case.json')
+  const content = own?.content as CaseContent | undefined
+  const isCase = content?.number === manifest.case && placeOf(own?.version, content).digest === own?.version?.digest
+  prove('case.json', manifest.case, 'case', own?.version, isCase)
+  for (const { name, sha256: digest } of content?.files ?? [])
+    if (manifest.files.find((each) => each.name === `files/${name}`)?.sha256 !== digest)
+      flaws.push({ of: `files/${name}`, flaw: 'letter' })
+  const receipts = read<BundledReceipt[]>(files, 'receipts.json') ?? []
+  for (const receipt of receipts)
+    prove(`receipt ${receipt.id}`, receipt.id, 'receipt', receipt.version, isReceiptWhole(receipt))
+  return { flaws, receipts: receipts.length, seals: seals.length, unsealed }
+}
+
+/** What a receipt says is what was chained, unless it was erased; and its life is what is signed. */
+function isReceiptWhole(receipt: BundledReceipt): boolean {
+  const { digest, endedAt, eraseAt, version, salt, content } = receipt
+  const isErased = salt === undefined && content === undefined && eraseAt !== undefined
+  return placeOf(version, { digest, endedAt, eraseAt }).digest === version.digest && (isErased || holds(receipt))
+}
+
+const textOf = (files: readonly Packed[], wanted: string): string =>
+  files.find(({ name }) => name === wanted)?.bytes.toString() ?? ''
+
+function read<T>(files: readonly Packed[], wanted: string): T | undefined {
+  try {
+    return JSON.parse(textOf(files, wanted)) as T
+  } catch {
+    return undefined
+  }
+}
+
+/** A key or a signature that is none does not hold either. */
+function tried<F>(look: () => F): F | 'signature' {
+  try {
+    return look()
+  } catch {
+    return 'signature'
+  }
+}

@@ -1,0 +1,147 @@
+import { shardOf } from '#contracts'
+import { type BundledReceipt, bundleOf, json, makeSealer, type Seal } from '#evidence'
+import type { Deps } from '#service'
+import { type CaseState, contentOf } from './domain/case-state.ts'
+import type { NoticeState } from './domain/notice.ts'
+import type { KnownCharge } from './domain/victims.ts'
+import { contentOfFile } from './files.ts'
+import { caseParams, findCase } from './routes.ts'
+import { iso } from './shown.ts'
+
+const README = (number: string): string => `Case ${number} of Quadzero: what a regulator checks without the operator.
+
+quadzero verify bundle FILE --key KEY      KEY: the operator's public key, got by another way than this file
+
+manifest.json    every file with its SHA-256, signed (Ed25519) with the key of public-key.pem
+case.json        the case: findings as they were then, notes, verdict, appeal; with its version and digest
+charges.json     the charges that its findings name; subscribers under names that hold in this file only
+receipts.json    consent receipts of these subscribers with these services: prompt and answer, chained
+seals.json       what was signed of the case and the receipts when they changed, before this file was asked for
+notice.json      the public notice, each version
+files/           penalty letters and what was attached; their digests are in case.json
+
+By hand: sha256sum of each file is in manifest.json; the key's name is the first 16 hex digits of the SHA-256 of its DER.
+`
+
+/** Receipts of one subscriber that are looked through, and seals of one share, from the newest back. */
+const MOST_RECEIPTS = 50
+const MOST_SEALS = 2000
+const PAGE = 100
+
+type Stores = Pick<Deps, 'store'>
+
+/** The consents of one tenure to one of these services. */
+async function receiptsOf({ store }: Stores, chain: string, services: ReadonlySet<string>): Promise<BundledReceipt[]> {
+  const found = await store.find('consents', { after: `${chain}.`, limit: MOST_RECEIPTS })
+  return found.flatMap(({ key, body }) => {
+    const { subscriber: _, tenure: __, ...record } = body as BundledReceipt & { subscriber: string; tenure: number }
+    const service = (record.content as { serviceId?: string } | undefined)?.serviceId
+    const isAbout = key.startsWith(`${chain}.`) && (service === undefined || services.has(service))
+    return isAbout ? [{ ...record, id: key }] : []
+  })
+}
+
+/** The newest seals that name these records as they are. */
+async function sealsOf(
+  { store }: Stores,
+  kind: string,
+  records: readonly { readonly chain: string; readonly digest: string }[],
+): Promise<Seal[]> {
+  const seals: Seal[] = []
+  for (const shard of new Set(records.map(({ chain }) => shardOf(kind, chain)))) {
+    const open = new Map(
+      records.filter(({ chain }) => shardOf(kind, chain) === shard).map(({ chain, digest }) => [chain, digest]),
+    )
+    let after = `${shard}.~`
+    for (let looked = 0; looked < MOST_SEALS && open.size > 0; looked += PAGE) {
+      const page = await store.find('seal-records', { after, descending: true, limit: PAGE })
+      const own = page.filter(({ key }) => key.startsWith(`${shard}.`))
+      for (const { body } of own) {
+        const seal = body as Seal
+        const named = seal.heads.filter(({ chain, digest }) => open.get(chain) === digest)
+        if (named.length > 0) seals.push(seal)
+        for (const { chain } of named) open.delete(chain)
+      }
+      if (own.length < PAGE) break
+      after = own.at(-1)?.key ?? ''
+    }
+  }
+  return seals
+}
+
+/** `GET /v1/cases/{number}/bundle`: everything about a case that a regulator verifies offline. */
+export function bundleRoutes(deps: Deps): void {
+  const { http, store, clock, ids, secrets } = deps
+  const sealer = makeSealer(secrets.sealKeys[0] as string)
+
+  const filesOf = async (state: CaseState) => {
+    const { number, findings, version } = state
+    const named = [...new Set(findings.flatMap(({ charges }) => charges))]
+    const found = await store.load('case-charges', named)
+    const charges = named.flatMap((id) => (found.get(id)?.body as KnownCharge | undefined) ?? [])
+    const services = new Set(charges.map(({ serviceId }) => serviceId))
+    const chains = new Set(charges.flatMap(({ subscriber, tenure }) => (tenure ? [`${subscriber}.${tenure}`] : [])))
+    const receipts: BundledReceipt[] = []
+    for (const chain of chains) receipts.push(...(await receiptsOf(deps, chain, services)))
+    const own = version ? [{ chain: number, digest: version.digest }] : []
+    const seals = [
+      ...(await sealsOf(deps, 'cases', own)),
+      ...(await sealsOf(
+        deps,
+        'receipts',
+        receipts.map(({ id, version }) => ({ chain: id, digest: version.digest })),
+      )),
+    ]
+    const notice = (await store.load('notices', [number])).get(number)?.body as NoticeState | undefined
+    const shown = charges.map(({ chargeId, subscriber, tenure, serviceId, amountFen, chargedAt, ...each }) => ({
+      charge: chargeId,
+      // Another name in each case: two bundles cannot be joined by whom they are about.
+      subscriber: ids.seal('subscriber', `bundle ${number}`, `${subscriber}|${tenure ?? ''}`),
+      service: serviceId,
+      amount_fen: amountFen,
+      charged_at: iso(chargedAt),
+      ...(each.kind ? { kind: each.kind } : {}),
+      ...(each.rule ? { rule: each.rule } : {}),
+      refund_fen: each.refundFen,
+    }))
+    const kept = await Promise.all(
+      (state.files ?? []).map(async ({ name }) => ({
+        name: `files/${name}`,
+        bytes: (await contentOfFile(deps, state, name)).bytes,
+      })),
+    )
+    return [
+      { name: 'README.txt', bytes: Buffer.from(README(number)) },
+      { name: 'case.json', bytes: json({ content: contentOf(state), version }) },
+      { name: 'charges.json', bytes: json({ items: shown, missing: named.filter((id) => !found.has(id)) }) },
+      { name: 'receipts.json', bytes: json(receipts) },
+      { name: 'seals.json', bytes: json(seals) },
+      { name: 'notice.json', bytes: json(notice ? [...notice.former, notice.notice] : []) },
+      ...kept,
+    ]
+  }
+
+  http.get(
+    '/v1/cases/:number/bundle',
+    {
+      config: { needs: ['look', 'case_file'], problems: ['not-found', 'evidence.changed'] },
+      schema: {
+        summary: 'Everything about a case that a regulator verifies offline, as a signed archive (tar)',
+        description:
+          'The case with findings, verdict and appeal, charges under names that hold in this archive only, consent receipts, what was signed of them at the time, letters, the notice, and a signed list of digests. `quadzero verify bundle FILE` proves it without a gateway.',
+        tags: ['cases'],
+        params: caseParams,
+      },
+    },
+    async (request, reply) => {
+      const { number } = request.params
+      const state = await findCase(deps, number)
+      request.noted = { target: `case ${number}`, reason: 'evidence bundle' }
+      const archive = bundleOf(number, await filesOf(state), sealer, clock.now())
+      return reply
+        .header('content-disposition', `attachment; filename="case-${number}.tar"`)
+        .type('application/x-tar')
+        .send(archive)
+    },
+  )
+}
