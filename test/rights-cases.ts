@@ -27,6 +27,8 @@ export const judging = {
   'GET /v1/cases/:number/bundle': plain('/v1/cases/10000001/bundle'),
   'GET /v1/cases/:number/files/:name': plain('/v1/cases/10000001/files/letter-zh.pdf'),
   'POST /v1/cases/:number/files': plain('/v1/cases/10000001/files', { type: 'application/pdf', content: 'JVBERi0=' }),
+  'GET /v1/verdicts/:month': plain('/v1/verdicts/2026-11'),
+  'GET /v1/verdicts/:month/csv': plain('/v1/verdicts/2026-11/csv'),
   'GET /v1/case-heads': plain('/v1/case-heads'),
   'GET /v1/penalties': plain('/v1/penalties'),
   'GET /v1/standings': plain('/v1/standings'),

@@ -138,6 +138,9 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     const given = await post(`/v1/cases/${number}/verdict`, proven(suspend))
     // The demo has nobody else to ask.
     expect([given.status, given.body.status]).toEqual([202, 'applied'])
+    // What is held meanwhile is judged afterwards: a suspension ends though nobody said when.
+    const [{ until }] = (await get(`/v1/cases/${number}`)).verdict.sanctions
+    expect(until - Date.now()).toBeGreaterThan(89 * 24 * HOUR)
     await expect.poll(authorize, { timeout: 20_000 }).toMatchObject({ allow: false, rule: 'partner.restrained' })
     const asked = await on.call(
       'POST',
@@ -185,6 +188,21 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       .toMatchObject({ code: 'admission.invalid', why: 'banned' })
     expect((await admit('sp-shop', 'ANOTHER1')).body).toMatchObject({ why: 'banned' })
     expect((await admit('sp-honest', 'ANOTHER2')).status).toBe(202)
+    // One that was here without an id is found to be the banned person: that is said, and it is out.
+    await post('/v1/catalogue/partners', { partner_id: 'sp-late', name_zh: '好易', name_en: 'HY', kind: 'commerce' })
+    const same = {
+      partner_id: 'sp-late',
+      name_zh: '好易',
+      name_en: 'HY',
+      kind: 'commerce',
+      legal_id: '91310000MA1FL00009',
+    }
+    expect((await post('/v1/catalogue/partners/preview', same)).body).toMatchObject({ puts_out: true })
+    expect((await post('/v1/catalogue/partners', same)).status).toBe(202)
+    expect((await post('/v1/catalogue/partners', { ...same, name_en: 'HY 2' })).body).toMatchObject({ why: 'banned' })
+    const service = { service_id: 'late-1', partner_id: 'sp-late', port: '10668881', name_zh: '迟', name_en: 'Late' }
+    const wanted = { ...service, tariff_fen: 100, period: 'month', window: '24h' }
+    expect((await post('/v1/catalogue/services', wanted)).body).toMatchObject({ why: 'banned' })
     expect((await admit('operator', 'ANOTHER3')).body).toMatchObject({ why: 'operator' })
   })
 
@@ -213,6 +231,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       { refund: { from: ago(48), until: ago(0), times: 3 } },
       { sanctions: [{ what: 'terminate', serviceId: 'joke-daily' }] },
       { sanctions: [{ what: 'freeze-orders', serviceId: 'no-such' }] },
+      { sanctions: [{ what: 'suspend', until: Date.now() + 91 * 24 * HOUR }] },
       { reason_zh: `用户${LIN.slice(2)}未确认即扣费` },
     ])
       expect((await post(`/v1/cases/${number}/verdict`, proven(odd))).body, JSON.stringify(odd)).toMatchObject({

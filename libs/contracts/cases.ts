@@ -195,6 +195,8 @@ export const partnerPenalties = topic({
       case: caseNumber,
       points: penaltyPoints,
       sanctions: z.array(sanction).max(10),
+      /** Two people decided it: only then can it put the partner out. */
+      two: z.literal(true).optional(),
     }),
     'penalty.undone': z.object({ partnerId, case: caseNumber }),
     'freeze.set': z.object({ partnerId, case: caseNumber, serviceId: serviceId.optional() }),

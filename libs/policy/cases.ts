@@ -18,6 +18,12 @@ export const casesSchema = z.strictObject({
   startPoints: z.number().int().min(1).max(100).describe('Credit points of a partner at the start of a year'),
   stingPoints: z.number().int().min(1).max(100).describe('From so many points on a verdict takes two people'),
   banYears: z.number().int().min(1).max(20).describe('A partner that is terminated is banned for so long (years)'),
+  sanctionDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(180)
+    .describe('A suspension or a freeze of a verdict lasts so long at most, and where nothing is said (days)'),
   toldDays: z
     .number()
     .int()
@@ -42,6 +48,7 @@ export const defaultCases: z.infer<typeof casesSchema> = {
   startPoints: 100,
   stingPoints: 60,
   banYears: 2,
+  sanctionDays: 90,
   toldDays: 180,
   issuedBy: { zh: '合作方管理部', en: 'Partner Management' },
   pagesPerMinute: 300,

@@ -77,6 +77,7 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'cases.startPoints': '合作方每年初的信用积分',
   'cases.stingPoints': '扣分达到此数的裁定须由两人作出',
   'cases.banYears': '被终止合作的合作方禁入的时间（年）',
+  'cases.sanctionDays': '裁定的暂停与冻结至多持续的时间，未写明期限时即为此数（天）',
   'cases.toldDays': '在判定之前多久内投诉过的用户会得知处理结果（天）',
   'cases.issuedBy.zh': '处罚通知书的落款单位，也受理申诉（中文）',
   'cases.issuedBy.en': '处罚通知书的落款单位，也受理申诉（英文）',

@@ -2,8 +2,8 @@ import { userInfo } from 'node:os'
 import { Readable } from 'node:stream'
 import { Command } from 'commander'
 import type { Restoration } from '#evidence'
-import { bundleFile } from './bundle.ts'
 import { groupFile } from './campaigns.ts'
+import { caseCommands } from './case-commands.ts'
 import { CliError, Client } from './client.ts'
 import { endOf } from './ends.ts'
 import { importFile } from './import.ts'
@@ -266,32 +266,6 @@ proves(
   ({ records }) => ({ blocks: records }),
 )
 
-verify
-  .command('bundle <file>')
-  .description(
-    'a case’s archive (GET /v1/cases/{number}/bundle), offline: every octet, every digest, every signature. No gateway is needed',
-  )
-  .option(
-    '--key <file>',
-    'your own copy of the operator’s public key; else the one in the archive, which anybody can put there',
-  )
-  .action((file: string, { key }: { key?: string }) => {
-    const { told, ...found } = bundleFile(file, key)
-    for (const flaw of told) console.log(json() ? JSON.stringify({ flaw }) : flaw)
-    const { case: number, keyId, files, receipts, seals, unsealed, flaws } = found
-    if (json()) console.log(JSON.stringify({ ...found, flaws: flaws.length, ownKey: key !== undefined }))
-    else {
-      const counts = [many(files, 'file'), many(receipts, 'receipt'), many(seals, 'seal')].join(', ')
-      const waiting = unsealed.length > 0 ? `; ${many(unsealed.length, 'record')} without a seal in it` : ''
-      const by =
-        key === undefined ? `; signed by key ${keyId}: compare it with the operator’s, or give yours with --key` : ''
-      console.log(
-        `case ${number}: ${counts}: ${flaws.length === 0 ? 'all whole' : many(flaws.length, 'flaw')}${waiting}${by}`,
-      )
-    }
-    process.exitCode = flaws.length > 0 ? 1 : 0
-  })
-
 program
   .command('seal-key')
   .description('the public key that seals are checked with, as PEM to stdout: keep a copy apart from the gateway')
@@ -390,6 +364,7 @@ for (const [word, forget, about] of [
       )
     })
 keyCommands(program, client)
+caseCommands(program, verify, client)
 
 process.stdout.on('error', end)
 process.on('uncaughtException', end)

@@ -12,6 +12,7 @@ const penalty = z.object({
   at: z.number().describe('When the verdict was given, ms'),
   points: penaltyPoints,
   sanctions: z.array(sanction),
+  two: z.literal(true).optional().describe('Two people decided it'),
 })
 const freeze = z.object({ partner: z.string(), service: z.string().optional() })
 const head = standingShape.extend({
@@ -57,7 +58,15 @@ export function evidenceRoutes({ http, store }: Deps): void {
               ? { freeze: { partner: subject.partnerId, service: subject.serviceId } }
               : {}),
             ...(isHeld && subject.partnerId !== undefined
-              ? { penalty: { partner: subject.partnerId, at: decided.at, points, sanctions } }
+              ? {
+                  penalty: {
+                    partner: subject.partnerId,
+                    at: decided.at,
+                    points,
+                    sanctions,
+                    ...(decided.proposal ? { two: true } : {}),
+                  },
+                }
               : {}),
           }
         }),

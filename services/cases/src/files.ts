@@ -4,7 +4,7 @@ import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
 import { Owned } from '#access'
 import { type CaseFile, caseCommands, caseFile, caseFiles } from '#contracts'
-import { accessOf, callerOf, Problem } from '#http'
+import { accessOf, believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, edgeRecord, publishFromEdge, settled } from '#service'
 import { appealUntil, type CaseState, MOST_FILES } from './domain/case-state.ts'
 import { type FileState, fileKey } from './domain/files.ts'
@@ -149,7 +149,7 @@ export function fileRoutes(deps: Deps): void {
   )
 
   const own = async (request: Parameters<typeof accessOf>[0], number: string): Promise<CaseState> => {
-    const kept = (await store.load('cases', [number])).get(number)?.body as CaseState | undefined
+    const kept = await believed<CaseState>(store, 'cases', number)
     return accessOf(request).open(
       kept?.decided && new Owned(kept.subject.partnerId ?? '', kept),
       new Problem('not-found', 'No case about you that was decided has this number.'),

@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Feed } from 'feed'
 import { z } from 'zod'
 import { dayOf } from '#calendar'
-import { noticeCommands, publicNotices } from '#contracts'
+import { type MessageOf, noticeCommands, publicNotices } from '#contracts'
 import { callerOf, Problem, perAddressMinute } from '#http'
 import { followTopic } from '#reference'
-import { actorOf, type Deps, edgeRecord, type Part, publishFromEdge, settled } from '#service'
+import { actorOf, type Deps, type Part, propose, proposed, settled } from '#service'
 import type { NoticeState, PublicNotice } from './domain/notice.ts'
 import { noticeListRoutes } from './notice-list.ts'
 import {
@@ -30,6 +30,8 @@ const etagOf = (text: string): string => `"${createHash('sha256').update(text).d
 
 const newest = (all: readonly Published[]): readonly Published[] =>
   all.toSorted((a, b) => b.notice.publishedAt - a.notice.publishedAt).slice(0, MOST_SHOWN)
+
+const CORRECTION = 'notice.correction'
 
 /** Stands in a feed for whatever name it is asked for by: anybody can make up names, and none of them is kept. */
 const SITE = 'https://site.invalid'
@@ -94,7 +96,7 @@ export class PublishedNotices implements Part {
 
 /** `/public/…`: notices as page and feed, the check of a port or a service; `POST /v1/cases/{number}/notice/correction`. */
 export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
-  const { http, catalogue, clock, bus, policy } = deps
+  const { http, catalogue, clock, policy } = deps
   const onRequest = perAddressMinute(http, policy.policy.cases.pagesPerMinute)
   const open = { config: { needs: ['open', 'page'] as const }, onRequest, schema: { hide: true } }
   const send = (
@@ -168,15 +170,22 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
     }
   }
 
+  // Another version of the notice is another one than the one that was to be corrected.
+  deps.previews.set(CORRECTION, async ({ records: [record] }) => {
+    const kept = record && (await deps.store.load('notices', [record.key])).get(record.key)
+    return kept && correctionOf(kept.body as NoticeState, record.data as Corrected)
+  })
+
   http.post(
     '/v1/cases/:number/notice/correction',
     {
       config: {
         needs: ['judge', 'case_file'],
-        problems: ['not-found', 'case.interest', 'verdict.invalid', 'not-ready'],
+        problems: ['not-found', 'case.interest', 'verdict.invalid', 'proposal.key', 'proposal.refused', 'not-ready'],
       },
       schema: {
         summary: 'Correct a public notice: it says when, and what stood there before',
+        description: 'What the public reads is changed by two people, as soon as there are two: see /v1/proposals.',
         tags: ['cases'],
         params: caseParams,
         body: z.object({
@@ -185,10 +194,10 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
           correction_zh: z.string().trim().min(1).max(500).describe('What is corrected, in Chinese'),
           correction_en: z.string().trim().min(1).max(500).describe('The same in English'),
         }),
-        response: { 200: z.object({ version: z.number().describe('Version of the notice') }) },
+        response: { 202: proposed },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { number } = request.params
       const before = (await deps.store.load('notices', [number])).get(number)?.body as NoticeState | undefined
       if (!before) throw new Problem('not-found', 'Nothing was published of this case.')
@@ -203,25 +212,35 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
       refuseNumbers(reasonZh, reasonEn, correctionZh, correctionEn)
       const data = { number, by: actorOf(caller), reasonZh, reasonEn, correctionZh, correctionEn }
       request.noted = { target: `notice of case ${number}`, reason: correctionEn }
-      await publishFromEdge(bus, [
-        edgeRecord(noticeCommands, bus, number, {
-          id: request.id,
-          at: clock.now(),
-          corr: request.id,
-          type: 'notice.corrected',
-          data,
-        }),
-      ])
-      const after = await settled<NoticeState>(
+      const { partnerId } = before.notice.subject
+      const made = await propose(
         deps,
-        'notices',
-        number,
-        (state) => (state?.notice.version ?? 0) > before.notice.version,
+        caller,
+        {
+          kind: CORRECTION,
+          needs: ['judge', 'case_file'],
+          title: number,
+          partners: partnerId === undefined ? [] : [partnerId],
+          preview: correctionOf(before, data),
+          records: [{ topic: noticeCommands.name, key: number, type: 'notice.corrected', data }],
+        },
+        request.id,
       )
-      return { version: after?.notice.version ?? 0 }
+      const isThere = (state: NoticeState | undefined) => (state?.notice.version ?? 0) > before.notice.version
+      if (made.status === 'applied') await settled<NoticeState>(deps, 'notices', number, isThere)
+      return reply.code(202).send(made)
     },
   )
 }
+
+type Corrected = Extract<MessageOf<typeof noticeCommands>, { type: 'notice.corrected' }>['data']
+
+/** What a correction would change, as the second person reads it. */
+const correctionOf = ({ notice }: NoticeState, { by: _, ...after }: Corrected) => ({
+  version: notice.version,
+  before: { reasonZh: notice.reasonZh, reasonEn: notice.reasonEn },
+  after,
+})
 
 function feedOf(published: PublishedNotices, language: PageLanguage) {
   const words = wordsOf(language)

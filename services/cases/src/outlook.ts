@@ -67,7 +67,10 @@ export async function outlookOf(
   const isProven = outcome === 'proven'
   const before = { penalties }
   const after = {
-    penalties: isProven && partnerId !== undefined ? [...others, { case: number, at: now, points, sanctions }] : others,
+    penalties:
+      isProven && partnerId !== undefined
+        ? [...others, { case: number, at: now, points, sanctions, two: true as const }]
+        : others,
   }
   const show = ({ serviceId, ...each }: ReturnType<typeof restraintsOf>[number]) => ({
     ...each,

@@ -45,6 +45,20 @@ export async function findCase({ store }: Pick<Deps, 'store'>, number: string): 
   return found
 }
 
+/** The first case of a list that is it, however long the list is. */
+async function firstOf(
+  { store }: Pick<Deps, 'store'>,
+  tag: string,
+  isIt: (state: CaseState) => boolean,
+): Promise<CaseState | undefined> {
+  for (let after: string | undefined; ; ) {
+    const page = await store.find('cases', { tag, limit: PAGE, ...(after === undefined ? {} : { after }) })
+    const found = page.map(({ body }) => body as CaseState).find(isIt)
+    if (found || page.length < PAGE) return found
+    after = page.at(-1)?.cursor
+  }
+}
+
 /** Whoever has an interest in the partner does not work on its cases. @throws Problem `case.interest`, `case.taken` */
 export function refuseInterested(
   { staff }: Pick<Deps, 'staff'>,
@@ -175,10 +189,7 @@ export function caseRoutes(deps: Deps): void {
       ])
       const isIt = ({ findings }: CaseState) => findings.some(({ id }) => id === request.id)
       const opened = await patiently(
-        async () =>
-          (await store.find('cases', { tag: queueTag('waiting', { partner }), limit: 200 }))
-            .map(({ body }) => body as CaseState)
-            .find(isIt),
+        () => firstOf(deps, queueTag('waiting', { partner }), isIt),
         (each) => each !== undefined,
       )
       request.noted = { target: `case ${opened?.number}`, reason: pattern }

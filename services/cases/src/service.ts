@@ -13,6 +13,7 @@ import { chargeIndex, chargeSorter, redressed } from './domain/victims.ts'
 import { evidenceRoutes } from './evidence.ts'
 import { fileRoutes } from './files.ts'
 import { letters } from './letters/write.ts'
+import { monthRoutes } from './months.ts'
 import { noticeRoutes, PublishedNotices } from './notices.ts'
 import { caseRoutes } from './routes.ts'
 import { standingRoutes } from './standings.ts'
@@ -49,6 +50,7 @@ export function casesService(deps: Deps): Service {
       verdictRoutes(deps)
       fileRoutes(deps)
       bundleRoutes(deps)
+      monthRoutes(deps)
       noticeRoutes(deps, published)
       return published
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dayOf } from '#calendar'
-import { caseCommands, serviceId, type Verdict, verdict } from '#contracts'
+import { caseCommands, type Sanction, serviceId, type Verdict, verdict } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, humanOf, propose, proposed } from '#service'
 import { type Foreseen, foresee } from './charges.ts'
@@ -13,6 +13,9 @@ import { showWhole, wholeCase } from './shown.ts'
 
 const VERDICT = 'case.verdict'
 const MOST_COUNTED = 10_000
+const DAY = 86_400_000
+/** Sanctions that end by themselves. */
+const LASTING: ReadonlySet<Sanction['what']> = new Set(['freeze-orders', 'freeze-settlement', 'suspend'])
 const iso = z.iso.datetime({ offset: true })
 
 /** The rule that names the charges, as it is read. */
@@ -92,6 +95,12 @@ export function verdictRoutes(deps: Deps): void {
     const now = clock.now()
     if (sanctions.some(({ until }) => until !== undefined && until <= now))
       throw new Problem('verdict.invalid', 'A sanction ends in the past.')
+    const latest = now + policy.policy.cases.sanctionDays * DAY
+    if (sanctions.some(({ what, until }) => LASTING.has(what) && (until ?? 0) > latest))
+      throw new Problem(
+        'verdict.invalid',
+        `A suspension or a freeze lasts ${policy.policy.cases.sanctionDays} days at most; for good it is a termination.`,
+      )
     if (sanctions.some(({ what, serviceId, until }) => what === 'terminate' && (serviceId ?? until) !== undefined))
       throw new Problem('verdict.invalid', 'A termination is of the whole partner, for the years of the ban.')
     const isOwn = (id: string) => catalogue.history('services', id).some((each) => each.partnerId === subject.partnerId)
@@ -104,6 +113,8 @@ export function verdictRoutes(deps: Deps): void {
       points,
       sanctions: sanctions.map(({ app: _, ...each }) => ({
         ...each,
+        // What is held meanwhile is judged when it ends: it ends, though nobody says when.
+        ...(LASTING.has(each.what) && each.until === undefined ? { until: latest } : {}),
         ...(each.what === 'bar-app' && subject.app !== undefined ? { app: subject.app } : {}),
       })),
       ...(refund && subject.partnerId !== undefined ? { refund: ruleOf(subject.partnerId, refund) } : {}),

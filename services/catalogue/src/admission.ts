@@ -75,6 +75,10 @@ const preview = z.object({
   ends: z.boolean(),
   late: z.boolean().describe('Its date was over before it was approved'),
   outdated: z.boolean().describe('Something else was approved for the same meanwhile'),
+  puts_out: z
+    .literal(true)
+    .optional()
+    .describe('Its legal person was put out by a verdict: all that it has here is stopped at once'),
   prompts: promptsShape.optional().describe('What subscribers will read'),
 })
 
@@ -201,6 +205,9 @@ export function admissionRoutes(deps: Deps): void {
       ends: data.retired === true,
       late: data.from !== undefined && data.from < clock.now(),
       outdated: (last?.version ?? 0) + 1 !== data.version,
+      ...('legalId' in data && data.legalId !== undefined && catalogue.isBanned(data.legalId, clock.now())
+        ? { puts_out: true as const }
+        : {}),
       ...('serviceId' in data ? { prompts: promptsOf(on, data as Service) } : {}),
     }
   }

@@ -114,7 +114,10 @@ function partnerRecord(values: Values, deps: Deps): OutRecord | string | undefin
   const newest = deps.catalogue.newestPartner(partnerId)
   const legalId = values['legal_id'] === undefined ? newest?.legalId : values['legal_id'].toUpperCase() || undefined
   const now = deps.clock.now()
-  if (isOut(partnerId, deps) || (legalId !== undefined && deps.catalogue.isBanned(legalId, now))) return flaws.banned
+  // Who is banned is not let in under another name; that one who is here is the banned person may be said, and puts it out.
+  const isNew = newest === undefined
+  if (isOut(partnerId, deps) || (isNew && legalId !== undefined && deps.catalogue.isBanned(legalId, now)))
+    return flaws.banned
   const data = { partnerId, nameZh, nameEn, kind, legalId }
   if (same(newest, data)) return undefined
   return checked(

@@ -6,6 +6,8 @@ import type { Emit } from '#process'
 
 export interface Decided {
   readonly at: number
+  /** In the operator’s zone: which export it stands in. */
+  readonly month: string
   readonly by: string
   /** Approved by a second person. */
   readonly proposal?: string
@@ -145,4 +147,41 @@ export const statusOf = (state: CaseState): 'open' | 'appealed' | 'refunding' | 
   if (state.appeal && !state.appeal.decided) return 'appealed'
   if (state.redress && !isRedressed(state.redress)) return 'refunding'
   return state.closedAt === undefined ? 'decided' : 'closed'
+}
+
+/** The lists that it stands in. */
+export function queuesOf(state: CaseState): string[] {
+  if (isSettled(state)) return ['all', 'settled', statusOf(state)]
+  const { frozen, escalated, warned } = state
+  return [
+    'all',
+    'waiting',
+    statusOf(state),
+    ...(frozen ? ['frozen'] : []),
+    ...(escalated ? ['escalated'] : []),
+    ...(warned === 'overdue' ? ['overdue'] : []),
+  ]
+}
+
+/** When staff are told that it is due soon. */
+export const warnAt = ({ dueAt, stopFirst, decided }: CaseState, { policy }: CaseRefs): number =>
+  dueAt - (stopFirst && !decided ? DAY / 24 : policy.cases.warnDays * DAY)
+
+/** When it has to be looked at again, though nothing comes. */
+export function nextWatch(state: CaseState, now: number, refs: CaseRefs): number | undefined {
+  const until = appealUntil(state, refs)
+  const again = nextWalkAt(state, refs)
+  const times = [
+    ...(isSettled(state)
+      ? []
+      : state.warned === 'overdue'
+        ? []
+        : state.warned
+          ? [state.dueAt]
+          : [warnAt(state, refs), state.dueAt]),
+    ...(state.snoozedUntil === undefined ? [] : [state.snoozedUntil]),
+    ...(until === undefined || state.closedAt !== undefined ? [] : [until + 1]),
+    ...(again === undefined ? [] : [again]),
+  ].filter((at) => at > now)
+  return times.length > 0 ? Math.min(...times) : undefined
 }

@@ -1,6 +1,6 @@
 import type { Emit } from '#process'
 import { breachesOf } from './breaches.ts'
-import { appealUntil, type CaseRefs, type CaseState, isRedressed } from './case-state.ts'
+import { appealUntil, type CaseRefs, type CaseState, isRedressed, subjectKey } from './case-state.ts'
 
 export const penaltyOf = (type: string, partnerId: string, data: object): Emit => ({
   topic: 'partner.penalties',
@@ -46,6 +46,14 @@ export function letterWanted(state: CaseState, refs: CaseRefs): Emit[] {
   const data = { number, subject, decidedAt: decided.at, appealUntil: until, ...given }
   return [{ topic: 'case.letters', key: number, type: 'letter.wanted', data }]
 }
+
+/** To whoever keeps one case of a partner and pattern open at a time. */
+export const toSubjects = (subject: CaseState['subject'], type: string, data: object): Emit => ({
+  topic: 'case.subjects',
+  key: subjectKey(subject),
+  type,
+  data,
+})
 
 /** To everybody who complained, a page of them at a time. */
 export function outcomeTold({ number, subject, decided }: CaseState, withdrawn: boolean): Emit[] {

@@ -1,3 +1,4 @@
+import { monthOf } from '#calendar'
 import { caseCommands, type Envelope, headMoved, type MessageOf, shardOf } from '#contracts'
 import { canonical, placeOf, start, versionAfter } from '#evidence'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
@@ -12,13 +13,24 @@ import {
   isSettled,
   MOST_FILES,
   nextWalkAt,
+  nextWatch,
+  queuesOf,
   type Redress,
   sortOf,
-  statusOf,
-  subjectKey,
   type Turn,
+  warnAt,
 } from './case-state.ts'
-import { changed, frozen, letterWanted, lifted, noticeOf, outcomeTold, penaltyOf, walkOf } from './case-told.ts'
+import {
+  changed,
+  frozen,
+  letterWanted,
+  lifted,
+  noticeOf,
+  outcomeTold,
+  penaltyOf,
+  toSubjects,
+  walkOf,
+} from './case-told.ts'
 
 type Command = MessageOf<typeof caseCommands>
 type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
@@ -57,14 +69,6 @@ function openAgain(
     ],
   }
 }
-
-/** To whoever keeps one case of a partner and pattern open at a time. */
-const toSubjects = (subject: CaseState['subject'], type: string, data: object): Emit => ({
-  topic: 'case.subjects',
-  key: subjectKey(subject),
-  type,
-  data,
-})
 
 function open(data: Data<'case.opened'>, { now, refs }: Context<CaseRefs>): Turn {
   const { number, subject, pattern, finding, stopFirst, weight, linked } = data
@@ -226,14 +230,22 @@ function judged(
   if (state.decided || isAnothers(state, by)) return { state, emit }
   const { partnerId } = state.subject
   const { number, frozen: _, snoozedUntil: __, escalated: ___, ...rest } = state
-  const decided: Decided = { at: now, by, ...(proposal ? { proposal } : {}), verdict }
+  const month = monthOf(now, refs.policy.timeZone)
+  const decided: Decided = { at: now, month, by, ...(proposal ? { proposal } : {}), verdict }
   const { points, sanctions, refund } = verdict
   const isProven = verdict.outcome === 'proven'
   const penalty: Emit[] =
     partnerId === undefined
       ? []
       : isProven
-        ? [penaltyOf('penalty.given', partnerId, { case: number, points, sanctions })]
+        ? [
+            penaltyOf('penalty.given', partnerId, {
+              case: number,
+              points,
+              sanctions,
+              ...(proposal ? { two: true } : {}),
+            }),
+          ]
         : lifted(state)
   const redress: Redress | undefined =
     isProven && refund
@@ -348,32 +360,11 @@ function watch(turn: Turn, { now, refs }: Context<CaseRefs>): Turn {
   return { state, emit }
 }
 
-const warnAt = ({ dueAt, stopFirst, decided }: CaseState, { policy }: CaseRefs): number =>
-  dueAt - (stopFirst && !decided ? HOUR : policy.cases.warnDays * DAY)
-
-function nextWatch(state: CaseState, { now, refs }: Context<CaseRefs>): number | undefined {
-  const until = appealUntil(state, refs)
-  const again = nextWalkAt(state, refs)
-  const times = [
-    ...(isSettled(state)
-      ? []
-      : state.warned === 'overdue'
-        ? []
-        : state.warned
-          ? [state.dueAt]
-          : [warnAt(state, refs), state.dueAt]),
-    ...(state.snoozedUntil === undefined ? [] : [state.snoozedUntil]),
-    ...(until === undefined || state.closedAt !== undefined ? [] : [until + 1]),
-    ...(again === undefined ? [] : [again]),
-  ].filter((at) => at > now)
-  return times.length > 0 ? Math.min(...times) : undefined
-}
-
 /** Whatever changed of the evidence is chained, and told to those who sign. */
 function settle(before: CaseState | undefined, turn: Turn, context: Context<CaseRefs>): Decision<CaseState> {
   const { state, emit } = walkAgain(turn, context)
-  const { key, now } = context
-  const wakeAt = nextWatch(state, context)
+  const { key, now, refs } = context
+  const wakeAt = nextWatch(state, now, refs)
   const wake = wakeAt === undefined ? {} : { wakeAt }
   const isUntold = before !== undefined && canonical(contentOf(before)) === canonical(contentOf(state))
   if (isUntold) return { state, emit, ...wake }
@@ -384,28 +375,13 @@ function settle(before: CaseState | undefined, turn: Turn, context: Context<Case
   return { state: { ...state, version }, emit: [...emit, head], ...wake }
 }
 
-/** The lists that it stands in. */
-function queuesOf(state: CaseState): string[] {
-  if (isSettled(state)) return ['all', 'settled', statusOf(state)]
-  const { frozen, escalated, warned } = state
-  return [
-    'all',
-    'waiting',
-    statusOf(state),
-    ...(frozen ? ['frozen'] : []),
-    ...(escalated ? ['escalated'] : []),
-    ...(warned === 'overdue' ? ['overdue'] : []),
-  ]
-}
-
 export const cases: ProcessDefinition<CaseState, Envelope, CaseRefs> = {
   name: 'cases',
   inputs: [caseCommands],
   decide,
-  index: (state) =>
-    queued(queuesOf(state), {
-      owner: state.owner ?? NOBODY,
-      partner: state.subject.partnerId,
-    }),
+  index: (state) => ({
+    ...queued(queuesOf(state), { owner: state.owner ?? NOBODY, partner: state.subject.partnerId }),
+    ...(state.decided ? { month: state.decided.month } : {}),
+  }),
   sort: sortOf,
 }

@@ -3,16 +3,17 @@ import { catalogueTopic, parseMessage, partnerStandings } from '#contracts'
 import { defaultPolicy as policy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
-import { ownRestraintsOf, pointsOf, standings } from './standing.ts'
+import { ownRestraintsOf, pointsOf, restraintsOf, standings } from './standing.ts'
 
 const DAY = 86_400_000
 const refs = { policy }
 const partner = () => new Play(standings, { key: 'mellow', refs, start: Date.parse('2026-11-22T10:30:00Z') })
-const given = (points: number, sanctions: readonly object[] = [], number = '10000001') => ({
+const given = (points: number, sanctions: readonly object[] = [], number = '10000001', two = false) => ({
   partnerId: 'mellow',
   case: number,
   points,
   sanctions,
+  ...(two ? { two: true } : {}),
 })
 
 /** What everybody who decides about the partner is told that it is kept from. */
@@ -37,10 +38,54 @@ describe('the ladder (docs/rules.md, "Partners")', () => {
   it('at no points the partner is out, for two years', () => {
     const play = partner()
     play.say('penalty.given', given(60))
-    const told = play.say('penalty.given', given(80, [], '10000002'))
+    const told = play.say('penalty.given', given(80, [], '10000002', true))
     expect(restraints(told)).toEqual([['ended', 'orders', 'charges', 'settlement']])
     expect(restraints(play.wait(365 * DAY))).toEqual([])
     expect(restraints(play.wait(366 * DAY))).toEqual([[]])
+  })
+
+  it('two verdicts of one person each that meet lose no points, go below none, and put nobody out: two people are asked', () => {
+    const play = partner()
+    play.say('penalty.given', given(60))
+    expect(play.say('penalty.given', given(20, [], '10000002'))).toMatchObject([{ data: { points: 20 } }])
+    const told = play.say('penalty.given', given(20, [], '10000003'))
+    expect(told[0]).toMatchObject({ type: 'standing.changed', data: { points: 0 } })
+    expect(restraints(told)).toEqual([['orders']])
+    expect(told.at(-1)).toMatchObject({ topic: 'case.subjects', type: 'case.wanted', key: 'mellow' })
+    // A third takes what is not there; nobody is asked twice.
+    const more = play.say('penalty.given', given(20, [], '10000004'))
+    expect(more.filter(({ type }) => type === 'case.wanted')).toEqual([])
+    expect(play.state && pointsOf(play.state, play.now, refs)).toBe(0)
+    // One is taken back: what is left is what the others took.
+    play.say('penalty.undone', given(0, [], '10000001'))
+    expect(play.state && pointsOf(play.state, play.now, refs)).toBe(40)
+    play.say('penalty.given', given(60, [], '10000001'))
+    expect(restraints(play.say('penalty.given', given(0, [{ what: 'terminate' }], '10000005', true)))).toEqual([
+      ['orders', 'ended', 'charges', 'settlement'],
+    ])
+  })
+
+  it('points of a year are of that year, by the operator’s clock: the last minute and the first are not added up', () => {
+    const play = new Play(standings, { key: 'mellow', refs, start: Date.parse('2026-12-31T15:59:00Z') })
+    play.say('penalty.given', given(80, [], '10000001', true))
+    expect(play.wait(60_000)).toMatchObject([{ type: 'standing.changed', data: { points: 100 } }])
+    expect(restraints(play.say('penalty.given', given(80, [], '10000002', true)))).toEqual([])
+    expect(play.state && pointsOf(play.state, play.now, refs)).toBe(20)
+  })
+
+  it('of more than it keeps, those without effect go: points, sanctions and bans stay', () => {
+    const play = partner()
+    play.say('penalty.given', given(80))
+    play.say('penalty.given', given(5, [{ what: 'freeze-settlement' }], '10000002'))
+    for (let n = 0; n < 300; n++) play.say('penalty.given', given(0, [{ what: 'warning' }], String(20_000_000 + n)))
+    expect(play.state?.penalties).toHaveLength(200)
+    expect(play.state?.penalties.slice(0, 3).map((each) => each.case)).toEqual(['10000001', '10000002', '20000102'])
+    expect(play.state && pointsOf(play.state, play.now, refs)).toBe(15)
+    // A ban is worked out from all of its year, also two years after.
+    play.say('penalty.given', given(20, [], '10000003', true))
+    play.wait(500 * DAY)
+    for (let n = 0; n < 300; n++) play.say('penalty.given', given(0, [{ what: 'warning' }], String(30_000_000 + n)))
+    expect(play.state && restraintsOf(play.state, play.now, refs).map(({ what }) => what)).toContain('ended')
   })
 
   it('an appeal that is granted gives points back, and takes the ban away', () => {

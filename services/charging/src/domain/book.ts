@@ -46,13 +46,15 @@ const settledAt = ({ at }: Charge, { now, refs }: Situation): number =>
 
 /**
  * Charged while its partner was kept from charging, and still is: held, and judged without that afterwards (docs/rules.md,
- * "Partners"). Once the partner is out there is no afterwards.
+ * "Partners"). Once the partner is out there is no afterwards; nor does anything wait for longer than charges are taken: a
+ * partner that is frozen again and again is not judged by what nobody keeps any more.
  */
 function isHeld({ serviceId, at }: Charge, { now, refs }: Situation): boolean {
   const service = refs.catalogue.service(serviceId, at)
   const isFrozen = (when: number) => service !== undefined && refs.catalogue.isRestrained('charges', service, when)
   const isOut = service !== undefined && refs.catalogue.isRestrained('ended', service, now)
-  return !isOut && isFrozen(at) && isFrozen(now)
+  const isLate = now - at >= refs.policy.charging.lateDays * DAY
+  return !isOut && !isLate && isFrozen(at) && isFrozen(now)
 }
 
 /** What had its time is judged as it stands; what is held is looked at again in an hour. */

@@ -95,6 +95,22 @@ describe('a partner that is kept from charging', () => {
     expect(account.judged).toMatchObject([{ chargeId: 'c1', refundFen: 0 }])
   })
 
+  it('waits for no longer than charges are taken, though the freeze never ends', () => {
+    const { known, apply } = given()
+    const account = new Account(known).confirms('joke', 500)
+    apply(frozen('2026-11-26T10:00', [{ what: 'charges' }], 1))
+    account.until('2026-11-26T12:00')
+    account.charged('agreed', 'joke', 500)
+    account.charged('not agreed', 'star', 800)
+    account.hours(179 * 24)
+    expect(account.judged).toEqual([])
+    account.hours(2 * 24)
+    expect(account.judged).toMatchObject([
+      { chargeId: 'agreed', refundFen: 0 },
+      { chargeId: 'not agreed', refundFen: 1600 },
+    ])
+  })
+
   it('once it is out, whatever is charged is wrong', () => {
     const { known, apply } = given()
     const account = new Account(known).confirms('joke', 500)

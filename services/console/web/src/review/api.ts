@@ -222,5 +222,5 @@ export const review = {
     call<Items<{ readonly id: string; readonly name: string }>>('GET', '/console/api/colleagues?of=cases'),
   standing: (partner: string) => call<Items<Standing>>('GET', `/v1/standings?partner=${encodeURIComponent(partner)}`),
   correct: (number: string, body: object) =>
-    call<{ readonly version: number }>('POST', `/v1/cases/${number}/notice/correction`, body),
+    call<{ readonly status: 'applied' | 'open' }>('POST', `/v1/cases/${number}/notice/correction`, body),
 }

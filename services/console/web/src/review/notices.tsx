@@ -146,10 +146,10 @@ function Correct({ notice }: { notice: Notice }) {
   const [isOpen, setOpen] = useState(draft.isThere)
   const correct = useMutation({
     mutationFn: (typed: Typed) => review.correct(notice.number, typed),
-    onSuccess() {
+    onSuccess({ status }) {
       draft.clear()
       setOpen(false)
-      void message.success(t('corrected'))
+      void message.success(t(status === 'open' ? 'correctionWaits' : 'corrected'))
     },
     onSettled: () => void queries.invalidateQueries({ queryKey: ['notices'] }),
   })

@@ -247,6 +247,7 @@ export const en: Words<typeof zh> = {
   version: 'Version {{version}}',
   correct: 'Correct',
   corrected: 'Corrected',
+  correctionWaits: 'It waits for a second person',
   correctAbout: 'The new words and what was corrected are public; what stood there before can still be read.',
   correctionZh: 'What is corrected, in Chinese',
   correctionEn: 'What is corrected, in English',

@@ -241,6 +241,7 @@ export const zh = {
   version: '第 {{version}} 版',
   correct: '更正',
   corrected: '已更正',
+  correctionWaits: '已提交，等待第二人复核',
   correctAbout: '更正后的内容与更正说明都会公开，原文仍可查看。',
   correctionZh: '更正说明（中文）',
   correctionEn: '更正说明（英文）',

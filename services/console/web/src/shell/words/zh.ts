@@ -129,6 +129,7 @@ export const zh = {
     'import.domains': '导入域名',
     'numbers.shown': '查看号码',
     'case.verdict': '处罚裁定',
+    'notice.correction': '更正公示',
   },
   why: {
     'same.person': '您提出的事项须由他人复核。',

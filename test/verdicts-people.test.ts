@@ -1,0 +1,201 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ADMIN_KEY, startTestGateway, type TestGateway } from './gateway.ts'
+import { PersonInBrowser } from './people.ts'
+
+const run = promisify(execFile)
+const month = Temporal.Now.plainDateISO('Asia/Shanghai').toString().slice(0, 7)
+
+/* Verdicts, where there are several reviewers. */
+describe('several reviewers', () => {
+  let on: TestGateway
+  let partnerKey: string
+  const people: Record<string, PersonInBrowser> = {}
+  const of = (name: string) => people[name] as PersonInBrowser
+  const upload = (kind: string, csv: string) =>
+    on.call('POST', `/v1/import/${kind}`, csv, { headers: { 'content-type': 'text/csv' } })
+
+  beforeAll(async () => {
+    on = await startTestGateway('embedded', { DEMO: 'off' })
+    await upload('partners', 'partner_id,name_zh,name_en,kind\nsp-huayu,=HYPERLINK(1),Huayu,sp\nsp-many,多案,Many,sp\n')
+    const made = { name: 'huayu', kind: 'partner', partnerId: 'sp-huayu', purposes: ['answer'] }
+    partnerKey = (await on.call('POST', '/v1/keys', made)).body.key
+    for (const [id, role, more] of [
+      ['li.xue', 'reviewer', {}],
+      ['sun.wei', 'reviewer', {}],
+      ['zhao.rui', 'reviewer', { interests: ['sp-huayu'] }],
+    ] as const)
+      people[id] = await PersonInBrowser.made(on, id, role, more)
+  })
+  afterAll(() => on.stop())
+
+  const open = async (pattern: string, partner = 'sp-huayu', by = 'li.xue') =>
+    (await of(by).call('POST', '/v1/cases', { partner, pattern, text: '均无二次确认。' })).body.number as string
+  const proven = (more: object = {}) => ({
+    outcome: 'proven',
+    points: 20,
+    reason_zh: '未经确认即扣费',
+    reason_en: 'Charged without consent',
+    ...more,
+  })
+  const read = async (path: string) => (await on.call('GET', path, undefined, { key: null })).text
+  const standing = async (partner: string) =>
+    (await of('li.xue').call('GET', `/v1/standings?partner=${partner}`)).body.items[0]
+
+  it('at one case at once: one has it, the other is told who; and one verdict is given', async () => {
+    const number = await open('raced')
+    const both = await Promise.all(
+      ['li.xue', 'sun.wei'].map((name) => of(name).call('POST', `/v1/cases/${number}/take`, {})),
+    )
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+    const [first, second] = both[0]?.status === 200 ? ['li.xue', 'sun.wei'] : ['sun.wei', 'li.xue']
+    expect(both.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'case.taken', by: first })
+    expect((await of(second as string).call('POST', `/v1/cases/${number}/verdict`, proven())).body.code).toBe(
+      'case.taken',
+    )
+    const nobodys = await open('raced by verdict')
+    const given = await Promise.all(
+      [proven(), proven({ points: 5 })].map((wish, n) =>
+        of(['li.xue', 'sun.wei'][n] as string).call('POST', `/v1/cases/${nobodys}/verdict`, wish),
+      ),
+    )
+    expect(given.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(given.find(({ status }) => status === 409)?.body.code).toBe('decided')
+    const { points } = given.find(({ status }) => status === 200)?.body ?? {}
+    await expect.poll(async () => (await standing('sp-huayu'))?.points).toBe(100 - points)
+  })
+
+  it('at two verdicts at once that take the last points: none is lost, and nobody is put out by one person', async () => {
+    const numbers = await Promise.all(['a', 'b', 'c'].map((pattern) => open(pattern, 'sp-many')))
+    for (const number of numbers) expect(number).toMatch(/^\d{8}$/)
+    const first = await open('first', 'sp-many')
+    const sixty = await of('li.xue').call('POST', `/v1/cases/${first}/verdict`, proven({ points: 60 }))
+    expect(sixty.body.status).toBe('open')
+    expect((await of('sun.wei').call('POST', `/v1/proposals/${sixty.body.proposal}/approve`, {})).status).toBeLessThan(
+      300,
+    )
+    await expect.poll(async () => (await standing('sp-many'))?.points).toBe(40)
+    const [a = '', b = ''] = numbers
+    const both = await Promise.all([
+      of('li.xue').call('POST', `/v1/cases/${a}/verdict`, proven()),
+      of('sun.wei').call('POST', `/v1/cases/${b}/verdict`, proven()),
+    ])
+    // Whoever came first saw 40 points: neither verdict stings by itself.
+    expect(both.map(({ status }) => status).filter((status) => status === 200).length).toBeGreaterThan(0)
+    const isBoth = both.every(({ status }) => status === 200)
+    await expect.poll(async () => (await standing('sp-many')).points).toBe(isBoth ? 0 : 20)
+    if (!isBoth) return
+    const { restraints, banned_until: until } = await standing('sp-many')
+    expect(restraints).toMatchObject([{ what: 'orders' }])
+    expect(until).toBeUndefined()
+    const asked = async () =>
+      (await of('li.xue').call('GET', '/v1/cases?partner=sp-many')).body.items.map(
+        (each: { pattern: string }) => each.pattern,
+      )
+    await expect.poll(asked).toContain('sp-many points')
+  })
+
+  it('correct what the public reads by two, and what stood there before stays to be read', async () => {
+    const number = await open('published')
+    await of('li.xue').call('POST', `/v1/cases/${number}/verdict`, proven({ points: 5, reason_zh: '误写的理由' }))
+    await expect.poll(() => read('/public/notices')).toContain('误写的理由')
+    const correction = {
+      reason_zh: '更正后的理由',
+      reason_en: 'The right reason',
+      correction_zh: '理由有误',
+      correction_en: 'The reason was wrong',
+    }
+    const path = `/v1/cases/${number}/notice/correction`
+    expect((await of('zhao.rui').call('POST', path, correction)).body.code).toBe('case.interest')
+    const made = await of('li.xue').call('POST', path, correction)
+    expect([made.status, made.body.status]).toEqual([202, 'open'])
+    const proposal = `/v1/proposals/${made.body.proposal}`
+    expect((await of('li.xue').call('POST', `${proposal}/approve`, {})).status, 'not by who wrote it').toBeGreaterThan(
+      399,
+    )
+    expect(
+      (await of('zhao.rui').call('POST', `${proposal}/approve`, {})).status,
+      'nor with an interest',
+    ).toBeGreaterThan(399)
+    expect(await read('/public/notices')).not.toContain('更正后的理由')
+    expect((await of('sun.wei').call('GET', proposal)).text).toContain('误写的理由')
+    expect((await of('sun.wei').call('POST', `${proposal}/approve`, {})).status).toBeLessThan(300)
+    await expect.poll(() => read('/public/notices')).toContain('更正后的理由')
+    const page = await read('/public/notices')
+    expect(page).toContain('误写的理由')
+    expect(page).toContain('理由有误')
+    expect(await read('/public/en/notices')).toContain('The reason was wrong')
+    const item = async (path: string) =>
+      (await on.call('GET', path, undefined, { key: null })).body.items.find((each: { id: string }) =>
+        each.id.endsWith(number),
+      )
+    expect((await item('/public/notices.json')).content_html ?? (await item('/public/notices.json')).summary).toContain(
+      '更正',
+    )
+    expect((await item('/public/en/notices.json')).date_modified).not.toBeUndefined()
+  })
+
+  it('give the month to the regulator as CSV and JSON, formulas defused, each verdict once', async () => {
+    const list = (await of('li.xue').call('GET', `/v1/verdicts/${month}`)).body.items
+    const decided = (await of('li.xue').call('GET', '/v1/cases?status=settled&limit=200')).body.items
+    expect(list.map((each: { number: string }) => each.number).sort()).toEqual(
+      decided.map((each: { number: string }) => each.number).sort(),
+    )
+    expect(list.find((each: { subject: { partnerId: string } }) => each.subject.partnerId === 'sp-many')).toMatchObject(
+      {
+        outcome: 'proven',
+        appeal: 'none',
+        refund_done: true,
+        published: true,
+      },
+    )
+    const env = { PATH: process.env['PATH'] ?? '', QUADZERO_URL: on.gateway.url, ADMIN_KEY }
+    const { stdout } = await run(process.execPath, ['tools/cli/main.ts', 'verdicts', 'export', month], { env })
+    const [head, ...rows] = stdout.trim().split('\n')
+    expect(head).toMatch(/^number,decided_at,partner,/)
+    expect(rows).toHaveLength(list.length)
+    expect(stdout).toContain("'=HYPERLINK(1)")
+    expect(stdout).not.toMatch(/(^|,)"?=HYPERLINK/m)
+    expect((await of('li.xue').call('GET', '/v1/verdicts/2020-01')).body.items).toEqual([])
+    expect((await of('li.xue').call('GET', '/v1/verdicts/2020-13')).status).toBe(400)
+  })
+
+  it('more than a hundred open cases: each is opened, listed page by page, and none twice', async () => {
+    const numbers = await Promise.all(Array.from({ length: 130 }, (_, n) => open(`pattern ${n}`, 'sp-many')))
+    const opened = new Set(numbers)
+    // Beyond a hundred of one partner at once they are findings of the oldest.
+    expect(opened.size).toBeGreaterThanOrEqual(99)
+    const seen: string[] = []
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const path: string = `/v1/cases?partner=sp-many&limit=40&after=${encodeURIComponent(after)}`
+      const { items, next }: { items: { number: string }[]; next?: string } = (await of('li.xue').call('GET', path))
+        .body
+      seen.push(...items.map((each) => each.number))
+      after = next
+    }
+    expect(new Set(seen).size).toBe(seen.length)
+    expect([...opened].filter((each) => !seen.includes(each))).toEqual([])
+  })
+
+  it('an appeal after its deadline is refused, with when it ended', async () => {
+    const number = await open('late')
+    await of('li.xue').call('POST', `/v1/cases/${number}/verdict`, proven({ points: 5 }))
+    const { clock } = on.gateway.deps
+    const now = clock.now()
+    const late = vi.spyOn(clock, 'now').mockImplementation(() => now + 30 * 86_400_000)
+    const appeal = await on.call('POST', `/v1/cases/${number}/appeal`, { text: '过期' }, { key: partnerKey })
+    const content = 'JVBERi0xLjcKJeLjz9MK'
+    const attached = { type: 'application/pdf', content }
+    const file = await on.call('POST', `/v1/own-cases/${number}/files`, attached, { key: partnerKey })
+    late.mockRestore()
+    for (const each of [appeal, file])
+      expect([each.status, each.body.code, each.body.detail]).toEqual([
+        409,
+        'appeal.over',
+        expect.stringMatching(/^The time to appeal ended at 20\d\d-/),
+      ])
+    const inTime = await on.call('POST', `/v1/cases/${number}/appeal`, { text: '及时' }, { key: partnerKey })
+    expect(inTime.status).toBe(202)
+  })
+})

@@ -1,0 +1,53 @@
+import { Readable } from 'node:stream'
+import type { Command } from 'commander'
+import { bundleFile } from './bundle.ts'
+import type { Client } from './client.ts'
+import { pages } from './pages.ts'
+import { monthNamed } from './settlements.ts'
+
+const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+
+/** What is done with cases from the command line: a bundle is verified, a month’s verdicts are exported. */
+export function caseCommands(program: Command, verify: Command, client: () => Client): void {
+  const json = () => program.opts<{ json?: boolean }>().json === true
+  verify
+    .command('bundle <file>')
+    .description(
+      'a case’s archive (GET /v1/cases/{number}/bundle), offline: every octet, every digest, every signature. No gateway is needed',
+    )
+    .option(
+      '--key <file>',
+      'your own copy of the operator’s public key; else the one in the archive, which anybody can put there',
+    )
+    .action((file: string, { key }: { key?: string }) => {
+      const { told, ...found } = bundleFile(file, key)
+      for (const flaw of told) console.log(json() ? JSON.stringify({ flaw }) : flaw)
+      const { case: number, keyId, files, receipts, seals, unsealed, flaws } = found
+      if (json()) console.log(JSON.stringify({ ...found, flaws: flaws.length, ownKey: key !== undefined }))
+      else {
+        const counts = [many(files, 'file'), many(receipts, 'receipt'), many(seals, 'seal')].join(', ')
+        const waiting = unsealed.length > 0 ? `; ${many(unsealed.length, 'record')} without a seal in it` : ''
+        const by =
+          key === undefined ? `; signed by key ${keyId}: compare it with the operator’s, or give yours with --key` : ''
+        console.log(
+          `case ${number}: ${counts}: ${flaws.length === 0 ? 'all whole' : many(flaws.length, 'flaw')}${waiting}${by}`,
+        )
+      }
+      process.exitCode = flaws.length > 0 ? 1 : 0
+    })
+
+  program
+    .command('verdicts')
+    .description('verdicts on partners, with penalties, refunds and appeals')
+    .command('export <month>')
+    .description('those of a month, such as 2026-11, as CSV to stdout; with --json as NDJSON')
+    .action(async (month: string) => {
+      const path = `/v1/verdicts/${monthNamed(month)}`
+      if (json()) {
+        for await (const each of pages(client(), path, 200)) process.stdout.write(`${JSON.stringify(each)}\n`)
+        return
+      }
+      const response = await client().call('GET', `${path}/csv`)
+      for await (const chunk of Readable.fromWeb(response.body as never)) process.stdout.write(chunk as Buffer)
+    })
+}
