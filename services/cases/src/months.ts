@@ -29,7 +29,7 @@ const monthly = z.object({
   refund_subscribers: z.number().describe('Subscribers who got money back by it'),
   refund_fen: z.number().describe('What went back by it, fen'),
   refund_before_fen: z.number().describe('What had gone back before, fen'),
-  refund_done: z.boolean(),
+  refund_done: z.boolean().describe('All of it went back'),
   appeal: appealState.describe('What the partner said against it, and what became of that'),
   published: z.boolean().describe('There is a public notice'),
   reason_zh: z.string().describe('What was done wrong, in Chinese'),
