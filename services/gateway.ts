@@ -54,18 +54,23 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
 /** Processes of whose states whoever writes the database makes none. */
 export const STAMPED = {
   // They let somebody in, have two people decide, or are put into the log as they stand.
-  absent: ['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages', 'dead-letters'],
+  absent: [
+    ...['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages', 'dead-letters'],
+    // The archive of the monitor: by what is read of it flags are raised after a restart.
+    'monitor',
+  ],
   // Consent, lock and guardian; money; whose number it is; what partners are kept from, who is blocked, points.
   held: [
     ...['confirmation', 'tenures', 'account', 'settlement'],
     ...['cases', 'partner-standings', 'network-blocks', 'report-rewards'],
     // By what charging is frozen at once.
-    ...['policies', 'policy-versions', 'policy-drafts'],
+    ...['policies', 'policy-versions', 'policy-drafts', 'policy-replays'],
     // When reports and complaints are due, and what became of them.
     ...['complaints', 'reporters'],
   ],
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
-  unrolled: ['network-blocks'],
+  // Rows of the archive lie in the one lane that has them all, whatever they are called.
+  unrolled: ['network-blocks', 'monitor'],
 } as const satisfies Stamping
 
 export const version = '0.1.0'

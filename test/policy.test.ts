@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chargingEvents, partitionOf } from '#contracts'
+import { chargingEvents, type Flag, partitionOf } from '#contracts'
+import { replay } from '../tools/cli/replay.ts'
 import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
 import { hasServers } from './servers.ts'
@@ -54,10 +57,23 @@ describe.each(modes)('policy, %s', (mode) => {
       .filter((each: { service: string }) => each.service === service)
   }
 
+  /** The draft on the archive, when it is done. */
+  const replayed = async (draft: string) => {
+    const asked = await of(first).call('POST', `/v1/policy/drafts/${draft}/replays`)
+    expect(asked.status).toBe(202)
+    const replay = async () => (await of('he.jing').call('GET', `/v1/policy/replays/${asked.body.id}`)).body
+    await expect.poll(async () => (await replay()).status, { timeout: 20_000 }).toBe('done')
+    return replay()
+  }
+
   it('a draft that cannot hold is kept, says what is wrong, and is not released', async () => {
     const draft = await drafted({ clearBelow: 20, nightHours: { from: 6, to: 2 } })
     expect(draft.wrong.map((each: { name: string }) => each.name)).toEqual(['clearBelow', 'nightHours'])
-    const answer = await of(first).call('POST', `/v1/policy/drafts/${draft.id}/release`, { revision: 1, why: '试试' })
+    const answer = await of(first).call('POST', `/v1/policy/drafts/${draft.id}/release`, {
+      revision: 1,
+      replay: 'x',
+      why: '试试',
+    })
     expect([answer.status, answer.body.code]).toEqual([422, 'policy.invalid'])
     expect(answer.body.wrong[0].message).toMatch(/cleared as soon as it is raised/)
     const looked = await of(first).call('POST', '/v1/policy/check', { figures: { falseFlags: 0.02 } })
@@ -85,11 +101,15 @@ describe.each(modes)('policy, %s', (mode) => {
     }
     const { id } = await drafted(two)
     await charged('before', 3)
-    const wish = { revision: 1, why: '两笔就够说明问题' }
+    const untried = { revision: 1, replay: 'x', why: '两笔就够说明问题' }
+    expect((await of(first).call('POST', `/v1/policy/drafts/${id}/release`, untried)).status).toBe(404)
+    const { id: replay } = await replayed(id)
+    const wish = { ...untried, replay }
     const { status, body } = await of(first).call('POST', `/v1/policy/drafts/${id}/release`, wish)
     expect([status, body.status]).toEqual([202, 'open'])
     const { preview } = (await of(second).call('GET', `/v1/proposals/${body.proposal}`)).body
     expect(preview).toMatchObject({ over: 0, draft: id, revision: 1, changes: [{ name: 'stopFirst' }] })
+    expect(preview.found).toMatchObject({ nearly_all: false, missed: 0 })
     expect((await approve(body.proposal, first)).body.why).toBe('same.person')
     expect((await approve(body.proposal, 'wu.tao')).body.why).toBe('other.role')
     expect((await approve(body.proposal)).body.status).toBe('applied')
@@ -103,14 +123,66 @@ describe.each(modes)('policy, %s', (mode) => {
     expect(items).toMatchObject([{ number: 1, by: first, approved_by: second, why: wish.why }])
   })
 
+  it('a draft is tried on the archive, side by side with what is in force', async () => {
+    const none = await drafted({ stopFirst: [] }, '不先行停止')
+    const { found, current, over, messages } = await replayed(none.id)
+    expect([over, current, messages >= 6]).toEqual([1, true, true])
+    expect(found).toMatchObject({ partners: 1, flagged: 0, flagged_before: 1, no_longer: 1, newly: 0, stops_before: 2 })
+    expect(found.samples).toMatchObject([{ what: 'no-longer', partner: 'sp-huayu', stop_first: true }])
+    // Another revision: it does not speak of that one.
+    await of(first).call('PUT', `/v1/policy/drafts/${none.id}`, {
+      title: '不先行停止',
+      figures: { falseFlags: 0.01 },
+      revision: 1,
+    })
+    const { items } = (await of(first).call('GET', `/v1/policy/drafts/${none.id}/replays`)).body
+    expect(items).toMatchObject([{ revision: 1, current: false, status: 'done' }])
+    expect((await of('wu.tao').call('POST', `/v1/policy/drafts/${none.id}/replays`)).body.code).toBe('auth.purpose')
+  })
+
+  it('the archive comes out as a file that gives the flags that were live; a subscriber comes out of it', async () => {
+    const lines = async () => (await on.call('GET', '/v1/monitor/archive/ndjson')).text as string
+    const flags: Flag[] = []
+    const policy = fileURLToPath(new URL('./policy.json', import.meta.url))
+    expect(JSON.parse(readFileSync(policy, 'utf8')).monitor).toBeUndefined()
+    const out = (flag: Flag) => void flags.push(flag)
+    await replay([Buffer.from(await lines())] as never, { out, say: () => undefined, bar: false })
+    // At the file's end what is open is looked at too; what stopped first was live.
+    const live = (await flagsOf('after')).map(({ at, signals }: { at: string; signals: object }) => [at, signals])
+    const stopped = flags.filter((each) => each.stop_first)
+    expect(stopped.map(({ at, signals }) => [new Date(at).toISOString(), signals])).toEqual(live)
+    const { deps } = on.gateway
+    const number = '8613800138000'
+    const key = deps.keyOf(number)
+    const data = { chargeId: 'of-victim', subscriber: key, serviceId: 'late', partnerId: 'sp-huayu', amountFen: 500 }
+    const more = { chargedAt: deps.clock.now() - 1000, refundFen: 0, granted: false }
+    const message = { id: 'of-victim', type: 'charge.judged', v: 1, at: deps.clock.now(), corr: 'v' }
+    const partition = partitionOf(key, deps.bus.partitions)
+    await deps.bus.publish([
+      { topic: chargingEvents.name, partition, key, message: { ...message, data: { ...data, ...more } } },
+    ])
+    await expect.poll(lines).toContain('of-victim')
+    expect((await of('he.jing').call('POST', '/v1/monitor/archive/erasures', { msisdn: number })).status).toBe(403)
+    expect((await on.call('POST', '/v1/monitor/archive/erasures', { msisdn: number })).status).toBe(202)
+    await expect.poll(lines, { timeout: 20_000 }).not.toContain('of-victim')
+    const facts = async () => (await of('he.jing').call('GET', '/v1/monitor/archive')).body
+    await expect.poll(async () => (await facts()).erasures).toMatchObject([{ events: 1, done: true }])
+    const { id } = await drafted({ stopFirst: [] }, '不停')
+    expect((await replayed(id)).found.erased).toBe(1)
+  })
+
   it('what was shown is what is released: another version meanwhile makes it stale', async () => {
     const { id } = await drafted({ falseFlags: 0.01 })
-    const propose = async () =>
-      (await of(first).call('POST', `/v1/policy/drafts/${id}/release`, { revision: 1, why: '少误报' })).body.proposal
+    const { id: replay } = await replayed(id)
+    const wish = { revision: 1, replay, why: '少误报' }
+    const propose = async () => (await of(first).call('POST', `/v1/policy/drafts/${id}/release`, wish)).body.proposal
     const [one, other] = [await propose(), await propose()]
     expect((await approve(one)).body.status).toBe('applied')
     await expect.poll(async () => (await inForce()).number).toBe(2)
     expect((await approve(other)).body.code).toBe('proposal.stale')
+    // Held against what is not in force any more, the replay says nothing.
+    const late = await of(first).call('POST', `/v1/policy/drafts/${id}/release`, wish)
+    expect(late.body.code).toBe('policy.untried')
   })
 
   it('is rolled back by two, as a version of its own', async () => {

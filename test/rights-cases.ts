@@ -47,6 +47,12 @@ export const tuning = {
   'POST /v1/policy/drafts': plain('/v1/policy/drafts', { title: 'x', figures: {} }),
   'PUT /v1/policy/drafts/:id': plain('/v1/policy/drafts/x', { title: 'x', figures: {}, revision: 1 }),
   'DELETE /v1/policy/drafts/:id': plain('/v1/policy/drafts/x'),
-  'POST /v1/policy/drafts/:id/release': plain('/v1/policy/drafts/x/release', { revision: 1, why: 'x' }),
+  'POST /v1/policy/drafts/:id/release': plain('/v1/policy/drafts/x/release', { revision: 1, replay: 'x', why: 'x' }),
+  'POST /v1/policy/drafts/:id/replays': plain('/v1/policy/drafts/x/replays', {}),
+  'GET /v1/policy/drafts/:id/replays': plain('/v1/policy/drafts/x/replays'),
+  'GET /v1/policy/replays/:id': plain('/v1/policy/replays/x'),
+  'GET /v1/monitor/archive': plain('/v1/monitor/archive'),
+  'GET /v1/monitor/archive/ndjson': plain('/v1/monitor/archive/ndjson'),
+  'POST /v1/monitor/archive/erasures': plain('/v1/monitor/archive/erasures', { msisdn: '8613500135794' }),
   'POST /v1/policy/rollback': plain('/v1/policy/rollback', { to: 1, why: 'x' }),
 }

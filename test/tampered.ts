@@ -210,11 +210,12 @@ export const others: Readonly<Record<string, string>> = {
   ),
   flags: 'what the monitor found, pinned to a case, which is signed',
   ...Object.fromEntries(
-    ['policies', 'policy-versions', 'policy-drafts'].map((each) => [
+    ['policies', 'policy-versions', 'policy-drafts', 'policy-replays', 'policy-replaying'].map((each) => [
       each,
       'stamped: nothing is released or tried from what was changed; who decided is on the audit',
     ]),
   ),
+  monitor: 'the archive, stamped: a row that was changed is left out, and is an ERROR',
   'monitor-standings': 'what the monitor counts, told anew each day; people look at it before they decide',
   ...Object.fromEntries(
     ['port-counts', 'port-traffic', 'surge-counts', 'surges', 'stations', 'carried-messages'].map((each) => [
@@ -244,7 +245,6 @@ export const others: Readonly<Record<string, string>> = {
         'victim-walk',
         'case-letters',
         'mt-waiting',
-        'monitor',
         'monitor-observe',
         'port-rate',
         'carried-lookups',

@@ -104,7 +104,9 @@ const looking: Grants = {
 }
 const judging: Grants = { judge: { case_file: 'any' } }
 const serving: Grants = { ...seeing, counter: { subject: 'any' } }
-const auditing: Grants = { audit: { receipt: 'any', seal: 'any', ledger: 'any', audit_log: 'any', case_file: 'any' } }
+const auditing: Grants = {
+  audit: { receipt: 'any', seal: 'any', ledger: 'any', audit_log: 'any', case_file: 'any', monitor: 'any' },
+}
 const oneself: Grants = { self: { own_account: 'any' } }
 const watching: Grants = { watch: { system: 'any', policy: 'any' } }
 const tuning: Grants = { tune: { policy: 'any' } }

@@ -72,17 +72,19 @@ const observation = z.object({
   partnerKind: z.string().max(40).optional(),
 })
 
-/** The archive of the monitor, in the order of arrival: what a policy is replayed over. */
+/** What the monitor reads, in the order of arrival; with each commit it archives what it read. */
 export const monitorObservations = topic({
   name: 'monitor.observations',
   key: 'any',
   owner: 'monitor',
   summary: 'What was observed of each message that the monitor counts, in one order, without numbers and texts.',
-  keep: 400,
+  keep: 30,
   messages: {
     seen: z.object({ seen: z.array(observation).max(1000) }),
     /** From here on these figures hold: the place in this order is the moment at which they begin. */
     'policy.set': z.object({ name: z.string().max(40), figures: z.record(z.string(), z.unknown()) }),
+    /** Out of the archive with this subscriber: that something happened stays, to whom is not known any more. */
+    'subscriber.erased': z.object({ sub: hash }),
   },
 })
 

@@ -89,3 +89,59 @@ export const policyVersions = topic({
     }),
   },
 })
+
+const flagged = z.object({
+  what: z.enum(['newly', 'no-longer', 'missed']),
+  partner: z.string().max(40),
+  at: z.number().int().optional(),
+  service: z.string().max(400).optional(),
+  app: z.string().max(500).optional(),
+  signals: z
+    .array(z.object({ name: z.string().max(60), figure: z.number(), baseline: z.number(), evidence: z.number() }))
+    .max(3)
+    .optional(),
+  stopFirst: z.boolean().optional(),
+})
+const count = z.number().int().min(0)
+
+/** A draft over the archive, beside what is in force: asked for, how far it is, what came of it. */
+export const policyReplays = topic({
+  name: 'policy.replays',
+  key: 'draft',
+  owner: 'monitor',
+  summary: 'Replays of drafts over the archive, side by side with what is in force: asked, moved on, done, failed.',
+  keep: 30,
+  messages: {
+    'replay.asked': z.object({
+      draft: draftId,
+      revision: z.number().int().min(1),
+      title,
+      by: who,
+      over: number,
+      digest,
+      proposed: figures,
+      held: figures,
+    }),
+    'replay.moved': z.object({ messages: count, share: z.number().min(0).max(1) }),
+    'replay.done': z.object({
+      messages: count,
+      from: z.number().int().optional(),
+      until: z.number().int().optional(),
+      erased: count,
+      partners: count,
+      flagged: count,
+      flaggedBefore: count,
+      flags: count,
+      flagsBefore: count,
+      stops: count,
+      stopsBefore: count,
+      both: count,
+      newly: count,
+      noLonger: count,
+      missed: count,
+      nearlyAll: z.boolean(),
+      samples: z.array(flagged).max(150),
+    }),
+    'replay.failed': z.object({ why: z.string().max(200) }),
+  },
+})

@@ -41,7 +41,7 @@ import { guardianships, lineCases } from './lines.ts'
 import { monitorFlags, monitorObservations, monitorStandings, serviceUsage } from './monitor.ts'
 import { noticeCommands, publicNotices } from './notices.ts'
 import { processes, traffic } from './operation.ts'
-import { policyCommands, policyDrafts, policyVersions } from './policy.ts'
+import { policyCommands, policyDrafts, policyReplays, policyVersions } from './policy.ts'
 import { reportCases, reportCommands, reportEvents, reportOutcomes, reportRewards, sortedReports } from './reports.ts'
 import { mtWaiting, portTraffic, sendingAsks, sendingShares } from './sending.ts'
 import {
@@ -152,6 +152,7 @@ export const allTopics = [
   policyDrafts,
   policyCommands,
   policyVersions,
+  policyReplays,
   enforcementCommands,
   enforcementEvents,
   networkBlocks,

@@ -224,6 +224,11 @@ export const problems = {
     'It changed since you looked at it',
     'Somebody saved the draft, or another version was released meanwhile: look again.',
   ],
+  'policy.untried': [
+    409,
+    'It was not tried on the archive as it stands',
+    'POST /v1/policy/drafts/{id}/replays, and release it with the id of the replay when that is done.',
+  ],
   'policy.unchanged': [409, 'That is what holds already', 'Change a figure, or leave it as it is.'],
   decided: [409, 'It was decided already', 'Look at what was decided; a decision stands.'],
   'block.target': [

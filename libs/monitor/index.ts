@@ -1,3 +1,5 @@
+export { type Archived, type Block, type HeldFigures, packed, unpacked, without } from './archive.ts'
+export { hash32 } from './hash.ts'
 export * from './monitor.ts'
 export { type Observation, observe } from './observe.ts'
 export type { Standing } from './standing.ts'

@@ -287,6 +287,7 @@ export const defaultPolicy: Policy = {
     lineCases: 400,
     proposals: 400,
     audit: 1100,
+    archive: 396,
   },
   receiptMonths: 6,
   deliveryReceiptsFor: ['prompt', 'reminder', 'notice', 'service', 'otp'],

@@ -254,6 +254,7 @@ export const policySchema = z.strictObject({
       reports: days('Spam reports, with their texts, after they were closed'),
       proposals: days('Proposals of staff, after they were decided'),
       audit: days('What the audit says of an action; its digest stays'),
+      archive: days('What the monitor observed, without numbers and texts: what its figures are tried on'),
     })
     .describe('How long records are kept before they are erased (days)'),
   receiptMonths: z

@@ -163,6 +163,7 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'keepDays.reports': '办结后的垃圾短信举报及其文字（保留天数）',
   'keepDays.proposals': '已决定的复核事项（保留天数）',
   'keepDays.audit': '审计中操作的内容；摘要一直保留（保留天数）',
+  'keepDays.archive': '监测所观察到的内容，不含号码与文字，供策略回放（保留天数）',
   receiptMonths: '同意凭证在订购结束后保留的月数（法律要求：6）',
   deliveryReceiptsFor: '向短信中心索取送达回执的消息类别',
   serviceType: '各类消息在链路上的 service_type：决定是否免费',

@@ -275,15 +275,20 @@ program
   })
 
 program
-  .command('replay <file>')
+  .command('replay [file]')
   .description(
-    'the monitor over a file of messages, NDJSON, a line each as on the log, in order of arrival: flags to stdout, NDJSON. Offline: no gateway is needed',
+    'the monitor over a file of messages, NDJSON, a line each as on the log, in order of arrival: flags to stdout, NDJSON. Offline: no gateway is needed, but for its archive',
   )
-  .option('--policy <file>', 'a policy to try, a JSON file like POLICY_FILE; else the defaults')
+  .option('--from <archive>', '`archive` instead of a file: what the running gateway observed')
+  .option('--policy <file>', 'a policy to try, a JSON file like POLICY_FILE; else what held, or the defaults')
   .option('--against <file>', 'the policy in force: says whom only the one flags, and whom only the other')
-  .action(async (file: string, { policy, against }: { policy?: string; against?: string }) => {
+  .action(async (file: string | undefined, given: { from?: string; policy?: string; against?: string }) => {
+    const { from, policy, against } = given
+    if (from !== undefined && from !== 'archive') throw new CliError(2, '--from takes archive and nothing else.')
+    if ((file === undefined) === (from === undefined)) throw new CliError(2, 'Name a file, or --from archive.')
     const { replay } = await import('./replay.ts')
-    const done = await replay(file, {
+    const archived = async () => (await client().call('GET', '/v1/monitor/archive/ndjson')).body ?? []
+    const done = await replay(file ?? ((await archived()) as AsyncIterable<Uint8Array>), {
       policy,
       against,
       out: (flag) => {

@@ -44,7 +44,7 @@ export interface Replayed {
  * the same code, the same flags. One line at a time: a file may be larger than the memory.
  */
 export async function replay(
-  file: string,
+  file: string | AsyncIterable<Uint8Array>,
   { policy: policyFile, against, out, say, bar }: ReplayOptions,
 ): Promise<Replayed> {
   const { policy, version } = policyOf(policyFile)
@@ -54,7 +54,8 @@ export async function replay(
   const progress = bar
     ? new SingleBar({ format: '{bar} {percentage} % · {lines} lines · {flags} flags', stream: process.stderr })
     : undefined
-  progress?.start(Math.max(1, statSync(file).size), 0, { lines: 0, flags: 0 })
+  const size = typeof file === 'string' ? statSync(file).size : 0
+  progress?.start(Math.max(1, size), 0, { lines: 0, flags: 0 })
   let [lines, bad, flags] = [0, 0, 0]
   const flagged = new Set<string>()
   const isBad = (why: string) => {
@@ -79,7 +80,9 @@ export async function replay(
     if (!monitor.read(line.topic, line.key, line.message))
       isBad(`${line.topic.slice(0, 60)}: without the fields that it is counted by, or of a time that is none`)
   }
-  for await (const { texts, octets } of chunksOf(file)) {
+  for await (const { texts, octets } of chunksOf(
+    typeof file === 'string' ? createReadStream(file, { highWaterMark: 1 << 18 }) : file,
+  )) {
     for (const text of texts) {
       take(text)
       if (monitor.hasRaised) await tell()
@@ -147,13 +150,15 @@ function parsed(text: string): Line | string {
   return { topic, key: typeof key === 'string' ? key : '', message: { type, at, data } }
 }
 
-/** Lines of a file, some at a time, and how many octets were read; of a line that is too long nothing is held. */
-async function* chunksOf(file: string): AsyncGenerator<{ texts: (string | undefined)[]; octets: number }> {
+/** Lines of a file or an answer, some at a time, and how many octets were read; of a line that is too long nothing is held. */
+async function* chunksOf(
+  stream: AsyncIterable<Uint8Array>,
+): AsyncGenerator<{ texts: (string | undefined)[]; octets: number }> {
   let [rest, isTooLong, octets] = ['', false, 0]
   const decoder = new StringDecoder('utf8')
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
-    octets += (chunk as Buffer).length
-    const texts: (string | undefined)[] = (rest + decoder.write(chunk as Buffer)).split('\n')
+  for await (const chunk of stream) {
+    octets += chunk.length
+    const texts: (string | undefined)[] = (rest + decoder.write(chunk)).split('\n')
     rest = texts.pop() as string
     if (isTooLong && texts.length > 0) {
       texts[0] = undefined

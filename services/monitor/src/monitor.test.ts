@@ -7,16 +7,19 @@ import {
   monitorObservations,
   monitorStandings,
   parseMessage,
+  partitionOf,
 } from '#contracts'
-import { Monitor } from '#monitor'
+import { Monitor, unpacked } from '#monitor'
 import { defaultPolicy, versionPolicy } from '#policy'
 import { Play } from '#process/kit'
 import { Catalogue } from '#reference'
 import type { Deps } from '#service'
 import type { Line } from '../../../tools/population/partner.ts'
 import { Population } from '../../../tools/population/population.ts'
+import { rowsOf } from './archive.ts'
 import { type FlagRecord, flags } from './domain/flags.ts'
 import { type StandingRecord, standings } from './domain/standings.ts'
+import { Kept } from './kept.ts'
 import { observing } from './observing.ts'
 import { Watching } from './watching.ts'
 
@@ -80,6 +83,7 @@ const printed = (emitted: readonly OutRecord[]): string =>
 
 describe('live and replayed', () => {
   const log = new Log()
+  const kept = new Kept()
   const emitted: OutRecord[] = []
 
   beforeAll(async () => {
@@ -95,31 +99,38 @@ describe('live and replayed', () => {
     const [rule] = defaultPolicy.monitor.stopFirst.filter((each) => each.counts === 'no.consent')
     const stopFirst = [{ ...rule, name: 'stop.at.one', atLeast: 1, share: 0.01 }]
     log.insert(Math.floor(log.records.length / 5), released({ ...defaultPolicy.monitor, stopFirst }))
-    let watching = new Watching(log.bus, policy)
+    const watchingOf = () => new Watching({ bus: log.bus, store: kept.store, policy, lane: partitionOf('all', 4) })
+    let watching = watchingOf()
+    await watching.start()
     for (let from = 0; from < log.records.length; from += 500) {
       const batch = log.records.slice(from, from + 500)
-      const before = log.records.slice(0, from + 500)
-      const reader = {
-        ...log.bus,
-        follow: (_: string, each: (record: InRecord) => void) => {
-          for (const record of before) each(record)
-          return Promise.resolve(async () => undefined)
-        },
-      } as unknown as Bus
       // Taken over again and again: once before a turn is stored, which is then done again, and once after.
       if ((from / 500) % 7 === 3) {
         await watching.records({ records: batch })
-        watching = new Watching(reader, policy)
+        watching = watchingOf()
+        await watching.start()
       }
       const turn = await watching.records({ records: batch })
       emitted.push(...turn.emit)
+      kept.commit(turn.states)
       watching.committed()
     }
   })
 
-  it('the same flags, byte for byte, from the archive as live, whoever took it over in between', () => {
+  it('the same flags, byte for byte, from the archive as live, whoever took it over in between', async () => {
     expect(printed(emitted)).not.toBe('')
     expect(printed(emitted)).toBe(replayed(log.records))
+    const archived = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone, { follows: true })
+    let messages = 0
+    for await (const { row } of rowsOf(kept.store))
+      for (const { at, seen, set } of unpacked(row.data).messages) {
+        messages++
+        if (set) archived.read(monitorObservations.name, 'all', { type: 'policy.set', at, data: set })
+        for (const each of seen) archived.take(each, at)
+      }
+    expect(messages).toBe(log.records.length)
+    const flags = archived.raised().map(({ flag }) => JSON.stringify(flag))
+    expect(flags.join('\n')).toBe(printed(emitted))
   })
 
   it('figures that are released hold from their place on, and flags say by which they were raised', () => {

@@ -8,115 +8,189 @@ import {
   parseMessage,
   partitionOf,
 } from '#contracts'
-import { Monitor, type Standing } from '#monitor'
-import { figuresOf, type VersionedPolicy } from '#policy'
-import type { LaneWork } from '#process'
+import { type Archived, type HeldFigures, Monitor, type Standing } from '#monitor'
+import { digestOfFigures, figuresOf, type VersionedPolicy } from '#policy'
+import type { LaneWork, Turn } from '#process'
+import type { StateWrite, Store } from '#store'
+import { Archive } from './archive.ts'
+import { ALL } from './domain/all.ts'
 
 type Observed = MessageOf<typeof monitorObservations>
 
 /** Standings that are told in one turn: what a commit may emit is bounded. */
 const STANDINGS = 50
+/** Messages of the archive that are taken before others may go on. */
+const BREATH = 200
+/** Timers that one commit calls. */
+const MOST_DUE = 100
+
+export interface WatchingDeps {
+  readonly bus: Pick<Bus, 'partitions'>
+  readonly store: Pick<Store, 'find' | 'load' | 'due' | 'nextWake'>
+  readonly policy: VersionedPolicy
+  readonly lane: number
+}
 
 /**
- * The monitor over what was observed, in the order in which it stands in the log. All that it knows comes from there: whoever
- * takes it over reads the log from its beginning first, and then says what follows from what is new.
+ * The monitor over what was observed, in the order in which it stands in the log. With each commit what it read is archived
+ * as well, so that whoever takes it over reads the archive first and is exactly where it was.
  */
 export class Watching implements LaneWork {
   readonly process = 'monitor'
   readonly inputs = [monitorObservations.name]
-  readonly #bus: Bus
-  readonly #policy: VersionedPolicy
+  readonly #deps: WatchingDeps
+  readonly #archive: Archive
+  readonly #monitor: Monitor
   /** By which figures it is found: the installation’s own, or those that were released. */
-  #name: string
-  #monitor: Monitor | undefined
-  /** The last record that it knows. */
-  #known = -1
-  /** Said, and not known to be stored yet. */
-  #said: OutRecord[] = []
+  #held: HeldFigures
+  /** The installation’s own figures begin to hold here, and the archive does not say so yet. */
+  #unsaid: Archived | undefined
+  #isReading = false
+  #nextWake: number | undefined
   /** How everybody stood at the last day’s end, as far as it is not told yet; and what is being told. */
   #standings: readonly Standing[] = []
   #telling: readonly OutRecord[] = []
 
-  constructor(bus: Bus, policy: VersionedPolicy) {
-    this.#bus = bus
-    this.#policy = policy
-    this.#name = policy.version
+  constructor(deps: WatchingDeps) {
+    this.#deps = deps
+    const { monitor, keepDays } = deps.policy.policy
+    this.#archive = new Archive(deps.store, keepDays.archive)
+    this.#monitor = new Monitor(monitor, deps.policy.policy.timeZone, { standings: true })
+    this.#held = { name: deps.policy.version, figures: monitor }
   }
 
-  async records({ records }: { records: InRecord[] }): Promise<{ states: []; emit: readonly OutRecord[] }> {
-    const [first] = records
-    if (!first) return { states: [], emit: [] }
-    this.#monitor ??= await this.#remember(first)
+  /** What was said before is not said again. */
+  async start(): Promise<void> {
+    await this.settleWake()
+    // All is in one order, so in one lane.
+    if (this.#deps.lane !== partitionOf(ALL, this.#deps.bus.partitions)) return
+    this.#isReading = true
+    let last = 0
+    let isFirst = true
+    await this.#archive.read(async ({ held, messages }) => {
+      if (isFirst && held) this.#adopt(held)
+      isFirst = false
+      for (const [index, message] of messages.entries()) {
+        this.#take(message)
+        last = message.at
+        if (index % BREATH === BREATH - 1) await new Promise((resolve) => setImmediate(resolve))
+      }
+      this.#monitor.raised()
+      this.#monitor.cleared()
+    })
+    this.#isReading = false
+    this.#standings = this.#monitor.standings()
+    if (!isFirst) this.#ownFigures(last)
+  }
+
+  /** What was released holds until something else is; without a release the file does, from here on when it is another. */
+  #ownFigures(at: number): void {
+    const { version, policy } = this.#deps.policy
+    const isReleased = RELEASED.test(this.#held.name)
+    if (isReleased || digestOfFigures(figuresOf(this.#held.figures)) === digestOfFigures(policy.monitor)) return
+    this.#unsaid = { at, seen: [], set: { name: version, figures: policy.monitor } }
+    this.#take(this.#unsaid)
+  }
+
+  async records({ records }: { records: InRecord[] }): Promise<Turn> {
+    const { held } = this
+    const messages: Archived[] = this.#unsaid ? [this.#unsaid] : []
+    this.#unsaid = undefined
+    const before = messages[0]?.set ?? held
+    const said: OutRecord[] = []
+    const states: StateWrite[] = []
     for (const record of records) {
-      if (record.offset <= this.#known) continue
-      this.#known = record.offset
-      const message = observedIn(record)
-      this.#said.push(...this.#hear(this.#monitor, message))
+      const observed = observedIn(record)
+      const { id, type, at, data } = observed
+      if (type === 'subscriber.erased') {
+        states.push(this.#archive.erasing(data.sub, at, id))
+        this.#nextWake = at
+        continue
+      }
+      const message: Archived = type === 'seen' ? { at, seen: data.seen } : { at, seen: [], set: data }
+      messages.push(message)
+      said.push(...this.#hear(message, observed))
     }
+    states.unshift(...this.#archive.add(messages, before))
     this.#telling = this.#standings.slice(0, STANDINGS).map((each) => this.#told(each))
-    return { states: [], emit: [...this.#said, ...this.#telling] }
+    return { states, emit: [...said, ...this.#telling] }
+  }
+
+  /** What is past its days goes; a subscriber is erased, some rows at a time. */
+  async wake(until: number): Promise<Turn & { readonly more: boolean }> {
+    const { store, lane } = this.#deps
+    const due = await store.due({ process: this.process, lane }, until, MOST_DUE)
+    const states = await this.#archive.due(
+      due.map(({ key }) => key),
+      until,
+    )
+    return { states, emit: [], more: due.length === MOST_DUE }
+  }
+
+  nextWake(): number | undefined {
+    return this.#nextWake
+  }
+
+  async settleWake(): Promise<void> {
+    const { store, lane } = this.#deps
+    this.#nextWake = await store.nextWake({ process: this.process, lane })
+  }
+
+  excuse(): string | undefined {
+    return this.#isReading ? 'the monitor reads its archive' : undefined
   }
 
   committed(): void {
-    this.#said = []
     this.#standings = this.#standings.slice(this.#telling.length)
     this.#telling = []
+  }
+
+  get held(): HeldFigures {
+    return this.#held
   }
 
   /** Telling one again does no harm: whoever takes over tells all of the last day. */
   #told(standing: Standing): OutRecord {
     const { subject, name, at } = standing
     const key = subject === 'app' ? `app ${name}`.slice(0, 200) : name
-    const data = { ...standing, policy: this.#name }
+    const data = { ...standing, policy: this.#held.name }
     const message: Envelope = { id: `${key}.${standing.day}`, type: 'partner.looked', v: 1, at, corr: key, data }
-    return { topic: monitorStandings.name, partition: partitionOf(key, this.#bus.partitions), key, message }
-  }
-
-  /** What was said before is not said again. */
-  async #remember(until: InRecord): Promise<Monitor> {
-    const { policy } = this.#policy
-    const monitor = new Monitor(policy.monitor, policy.timeZone, { standings: true })
-    const stop = await this.#bus.follow(monitorObservations.name, (record) => {
-      if (record.partition !== until.partition || record.offset >= until.offset) return
-      this.#take(monitor, observedIn(record))
-    })
-    await stop()
-    monitor.raised()
-    monitor.cleared()
-    this.#standings = monitor.standings()
-    this.#known = until.offset - 1
-    return monitor
+    return { topic: monitorStandings.name, partition: partitionOf(key, this.#deps.bus.partitions), key, message }
   }
 
   /** Figures that were released hold from their place in this order on, so that a replay has them at the same place. */
-  #take(monitor: Monitor, { type, at, data }: Observed): void {
-    if (type === 'seen') for (const each of data.seen) monitor.take(each, at)
-    else {
-      monitor.adopt(figuresOf(data.figures))
-      this.#name = data.name
-    }
+  #take({ at, seen, set }: Archived): void {
+    if (set) this.#adopt(set)
+    for (const each of seen) this.#monitor.take(each, at)
   }
 
-  #hear(monitor: Monitor, message: Observed): OutRecord[] {
-    const { id, at, corr } = message
-    this.#take(monitor, message)
-    const standings = monitor.standings()
+  #adopt(set: HeldFigures): void {
+    this.#monitor.adopt(figuresOf(set.figures))
+    this.#held = set
+  }
+
+  #hear(message: Archived, { id, at, corr }: Observed): OutRecord[] {
+    this.#take(message)
+    const standings = this.#monitor.standings()
     if (standings.length > 0) this.#standings = standings
     const told: OutRecord[] = []
     const tell = (type: string, partner: string, content: object) => {
       const message: Envelope = { id: `${id}.${told.length}`, type, v: 1, at, corr, data: content }
-      const partition = partitionOf(partner, this.#bus.partitions)
+      const partition = partitionOf(partner, this.#deps.bus.partitions)
       told.push({ topic: monitorFlags.name, partition, key: partner, message })
     }
-    for (const { flag, id: name, charges, port } of monitor.raised()) {
-      const more = { flag: name.slice(0, 200), policy: this.#name, charges, ...(port ? { port } : {}) }
+    for (const { flag, id: name, charges, port } of this.#monitor.raised()) {
+      const more = { flag: name.slice(0, 200), policy: this.#held.name, charges, ...(port ? { port } : {}) }
       tell('flag.raised', flag.partner, { ...flag, ...more })
     }
-    for (const { id: name, at: clearedAt, partner } of monitor.cleared())
+    for (const { id: name, at: clearedAt, partner } of this.#monitor.cleared())
       tell('flag.cleared', partner, { at: clearedAt, flag: name.slice(0, 200), partner })
     return told
   }
 }
+
+/** Names of versions that were released; those of files are digests. */
+const RELEASED = /^m\d+-/
 
 const observedIn = (record: InRecord): Observed =>
   (record.trusted ? record.message : parseMessage(monitorObservations, record.message)) as Observed

@@ -5,6 +5,7 @@ import { changesBetween, digestOfFigures, figuresOf, type MonitorPolicy } from '
 import { actorOf, type Deps, propose, proposed } from '#service'
 import { POLICY } from '../domain/releases.ts'
 import { draftOf, inForce, versionOf } from './in-force.ts'
+import { replayOf, showReplay } from './replays.ts'
 import { check } from './shown.ts'
 
 const RELEASE = 'policy.release'
@@ -70,6 +71,7 @@ export function releaseRoutes(deps: Deps): void {
           'not-ready',
           'policy.invalid',
           'policy.changed',
+          'policy.untried',
           'policy.unchanged',
           'proposal.key',
           'proposal.refused',
@@ -81,18 +83,28 @@ export function releaseRoutes(deps: Deps): void {
           'A second person approves it, bound to what was shown. It holds from its place among what is observed on, without a restart.',
         tags: ['policy'],
         params: z.object({ id: z.string().max(60) }),
-        body: z.object({ revision: z.number().int().min(1).describe('The revision that you looked at'), why }),
+        body: z.object({
+          revision: z.number().int().min(1).describe('The revision that you looked at'),
+          replay: z
+            .string()
+            .max(60)
+            .describe('The replay that you looked at: of this revision, beside what is in force'),
+          why,
+        }),
         response: { 202: proposed },
       },
     },
     async (request, reply) => {
       const { id } = request.params
-      const { revision, why: reason } = request.body
+      const { revision, replay, why: reason } = request.body
       const draft = await draftOf(deps, id)
       if (draft.revision !== revision) throw new Problem('policy.changed')
       const { wrong, after } = check((await inForce(deps)).figures, draft.changes)
       if (wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong })
-      const shown = { draft: id, revision }
+      const tried = await showReplay(deps, replay, await replayOf(deps, replay))
+      if (tried.draft !== id || !tried.current || !tried.found) throw new Problem('policy.untried')
+      const { samples: _, ...found } = tried.found
+      const shown = { draft: id, revision, replay, found }
       const given = { title: draft.title, why: reason, figures: after, shown }
       const made = await release(request, given, { draft: id })
       request.noted = { target: `draft ${id}`, reason }

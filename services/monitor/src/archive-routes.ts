@@ -1,0 +1,135 @@
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { monitorObservations } from '#contracts'
+import { Problem } from '#http'
+import { type Archived, hash32, unpacked } from '#monitor'
+import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { parseMsisdn } from '#sms'
+import { erasuresOf, lastRow, rowsOf } from './archive.ts'
+import { ALL } from './domain/all.ts'
+
+/** Rows by which octets an event are told. */
+const SAMPLED = 50
+const iso = (at: number): string => new Date(at).toISOString()
+
+/** A message of the archive as a line of a file that `quadzero replay` reads. */
+function* linesOf({ at, seen, set }: Archived): Generator<string> {
+  const line = (type: string, data: unknown) =>
+    `${JSON.stringify({ topic: monitorObservations.name, key: ALL, message: { type, at, data } })}\n`
+  if (set) yield line('policy.set', set)
+  if (seen.length > 0) yield line('seen', { seen })
+}
+
+/** `/v1/monitor/archive`: what was observed, without numbers and texts; out of it, and a subscriber out of it. */
+export function archiveRoutes(deps: Deps): void {
+  const { http, store, bus, clock, policy } = deps
+
+  http.get(
+    '/v1/monitor/archive',
+    {
+      config: { needs: ['look', 'monitor'] },
+      schema: {
+        summary: 'What the archive of the monitor holds',
+        tags: ['policy'],
+        response: {
+          200: z.object({
+            messages: z.number().int().describe('Messages in it'),
+            from: z.iso.datetime().optional().describe('The first is of then; absent where it is empty'),
+            until: z.iso.datetime().optional().describe('The last is of then'),
+            bytes_per_event: z.number().optional().describe('Octets that one thing observed takes, of the first rows'),
+            keep_days: z.number().int().describe('Days that it is kept'),
+            erasures: z
+              .array(
+                z.object({
+                  at: z.iso.datetime().describe('When it was asked for'),
+                  events: z.number().int().describe('Observations that say of nobody any more of whom they are'),
+                  done: z.boolean().describe('The whole archive was gone through'),
+                }),
+              )
+              .describe(
+                'Subscribers who were erased: of the times of their observations a replay is not what was live',
+              ),
+          }),
+        },
+      },
+    },
+    async () => {
+      const last = await lastRow(store)
+      let [rows, events, octets, first, from] = [0, 0, 0, 0, 0]
+      for await (const { key, row } of rowsOf(store)) {
+        if (rows === 0) [first, from] = [Number(key), row.from]
+        events += row.events
+        octets += row.data.length
+        if (++rows === SAMPLED) break
+      }
+      const erasures = (await erasuresOf(store)).map((each) => ({
+        at: iso(each.at),
+        events: each.events,
+        done: each.done,
+      }))
+      return {
+        messages: last ? Number(last.key) + last.row.messages - first : 0,
+        ...(last ? { from: iso(from), until: iso(last.row.until) } : {}),
+        ...(events > 0 ? { bytes_per_event: Math.round((octets / events) * 10) / 10 } : {}),
+        keep_days: policy.policy.keepDays.archive,
+        erasures,
+      }
+    },
+  )
+
+  http.get(
+    '/v1/monitor/archive/ndjson',
+    {
+      config: { needs: ['audit', 'monitor'] },
+      schema: {
+        summary: 'The archive as NDJSON, in the order of arrival',
+        description:
+          'A line each as `quadzero replay` reads it, with the figures where they began to hold: under them it prints the flags that were live.',
+        tags: ['policy'],
+      },
+    },
+    async (request, reply) => {
+      request.noted = { target: 'monitor archive', reason: 'export' }
+      const lines = async function* () {
+        let held: string | undefined
+        for await (const { row } of rowsOf(store)) {
+          const block = unpacked(row.data)
+          if (block.held && block.held.name !== held) yield* linesOf({ at: row.from, seen: [], set: block.held })
+          held = block.held?.name ?? held
+          for (const each of block.messages) {
+            held = each.set?.name ?? held
+            yield* linesOf(each)
+          }
+        }
+      }
+      return reply
+        .type('application/x-ndjson')
+        .header('content-disposition', 'attachment; filename="monitor-archive.ndjson"')
+        .send(Readable.from(lines()))
+    },
+  )
+
+  http.post(
+    '/v1/monitor/archive/erasures',
+    {
+      config: { needs: ['import', 'number'], problems: ['number.invalid'] },
+      schema: {
+        summary: 'Erase a subscriber from the archive of the monitor',
+        description:
+          'That something happened stays counted; to whom, from where and as which charge is not known any more. A replay of those times is not what was live, and says so.',
+        tags: ['policy'],
+        body: z.object({ msisdn: z.string().max(40) }),
+        response: { 202: z.object({ accepted: z.literal(true) }) },
+      },
+    },
+    async (request, reply) => {
+      const msisdn = parseMsisdn(request.body.msisdn, deps.config.COUNTRY)
+      if (!msisdn) throw new Problem('number.invalid')
+      const data = { sub: hash32(deps.keyOf(msisdn)) }
+      const message = { id: request.id, at: clock.now(), corr: request.id, type: 'subscriber.erased', data }
+      await publishFromEdge(bus, [edgeRecord(monitorObservations, bus, ALL, message)])
+      request.noted = { target: 'monitor archive', reason: 'a subscriber is erased' }
+      return reply.code(202).send({ accepted: true as const })
+    },
+  )
+}
