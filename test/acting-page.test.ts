@@ -60,7 +60,7 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
     expect(await faults(page)).toEqual([])
     await button(page, '解除封堵').click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('说明').fill('已整改')
+    await dialog.getByLabel('理由').fill('已整改')
     await button(dialog, '解除封堵').click()
     await page.getByText('没有封堵。').first().waitFor()
     expect(await rule()).toBe('allowed')

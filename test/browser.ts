@@ -21,17 +21,17 @@ export const openBrowser = (): Promise<Browser> =>
     ],
   })
 
-/** What axe finds that keeps somebody from using the page: rule and element. */
-export async function faults(page: Page): Promise<string[]> {
+/** What axe finds that keeps somebody from using the page, or the part of it at a selector: rule and element. */
+export async function faults(page: Page, part?: string): Promise<string[]> {
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
-  return page.evaluate(async () => {
+  return page.evaluate(async (part) => {
     // A colour on its way to another is neither: what ends by itself is brought to its end.
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     for (const each of document.getAnimations())
       if (each.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) each.finish()
     const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+      axe: { run(context?: string | Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
     }
-    return (await axe.run()).violations.map((each) => `${each.id}: ${each.nodes[0]?.html}`)
-  })
+    return (await axe.run(part ?? document)).violations.map((each) => `${each.id}: ${each.nodes[0]?.html}`)
+  }, part)
 }

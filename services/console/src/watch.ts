@@ -3,7 +3,8 @@ import { processes, type TrafficStep, trafficFigures, trafficKey, trafficSteps }
 import { Problem } from '#http'
 import { defaultPolicy, meaningZh, policySchema } from '#policy'
 import type { Deps, Part } from '#service'
-import { seriesOf, type Traffic } from './domain/traffic.ts'
+import { type Series, seriesOf, type Traffic } from './domain/traffic.ts'
+import { sharing } from './sharing.ts'
 import { Watch } from './watched.ts'
 
 const MOST_BUCKETS = 24 * 60
@@ -23,6 +24,7 @@ export function watchRoutes(deps: Deps): Part {
   const { http, store, bus, clock, policy, config } = deps
   const watch = new Watch(policy.policy.traffic.everySeconds * 1000)
   const needs = ['watch', 'system'] as const
+  const shared = sharing<Series>(() => clock.now())
   http.get(
     '/console/api/traffic',
     {
@@ -33,27 +35,26 @@ export function watchRoutes(deps: Deps): Part {
           step: z.enum(['minute', 'hour']).default('minute'),
           from: z.iso.datetime(),
           until: z.iso.datetime(),
+          per: z.coerce.number().int().min(1).max(60).default(1).describe('So many steps are one figure'),
         }),
         response: {
           200: z.object({ step: z.enum(['minute', 'hour']), from: z.iso.datetime(), now: z.iso.datetime(), counts }),
         },
       },
     },
-    async ({ query: { step, from, until } }) => {
+    async ({ query: { step, from, until, per } }) => {
       const { ms, spanMs } = trafficSteps[step]
       const begin = floor(Date.parse(from), ms)
       const end = floor(Date.parse(until) + ms - 1, ms)
       if (end <= begin || (end - begin) / ms > MOST_BUCKETS)
         throw new Problem('request.invalid', `Ask for 1 to ${MOST_BUCKETS} steps: \`until\` after \`from\`.`)
-      const keys = keysBetween(step, begin, end, spanMs)
-      const found = await store.load('traffic', keys)
-      const states = [...found.values()].map(({ body }) => body as Traffic)
-      return {
-        step,
-        from: new Date(begin).toISOString(),
-        now: new Date(clock.now()).toISOString(),
-        counts: seriesOf(states, step, begin, end),
-      }
+      // Everybody sees the same figures, and those who watch ask for them at the news of the same moment.
+      const counts = await shared(`${step} ${begin} ${end} ${per}`, async () => {
+        const found = await store.load('traffic', keysBetween(step, begin, end, spanMs))
+        const states = [...found.values()].map(({ body }) => body as Traffic)
+        return seriesOf(states, step, begin, end, per)
+      })
+      return { step, from: new Date(begin).toISOString(), now: new Date(clock.now()).toISOString(), counts }
     },
   )
   http.get(

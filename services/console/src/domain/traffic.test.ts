@@ -17,6 +17,8 @@ describe('the figures of traffic', () => {
     play.say('traffic.counted', { step: 'minute', countedAt: at('08:59:59'), counts: { mo: 5, silence: 1 } })
     const series = seriesOf([play.state as Traffic], 'minute', at('08:02:00'), at('08:05:00'))
     expect(series).toMatchObject({ mo: [0, 111, 0], yes: [0, 2, 0], silence: [0, 0, 0], refunds: [0, 0, 0] })
+    const gathered = seriesOf([play.state as Traffic], 'minute', at('08:02:00'), at('09:00:00'), 15)
+    expect(gathered.mo).toEqual([111, 0, 0, 5])
   })
 
   it('are a chart over many states, and nothing where nothing was counted', () => {

@@ -60,19 +60,26 @@ function added(
   return after
 }
 
-/** One line of a chart: a number a bucket from the first on. */
+/** One line of a chart: a number a point from the first on. */
 export type Series = Record<TrafficFigure, number[]>
 
-/** The figures of the buckets from `from` until before `until`, both at the edge of a bucket, out of the states that hold them. */
-export function seriesOf(states: readonly Traffic[], step: TrafficStep, from: number, until: number): Series {
+/**
+ * The figures of the buckets from `from` until before `until`, both at the edge of a bucket, out of the states that hold them;
+ * so many buckets are one point of the line.
+ */
+export function seriesOf(states: readonly Traffic[], step: TrafficStep, from: number, until: number, per = 1): Series {
   const { ms } = trafficSteps[step]
   const byStart = new Map(states.map((each) => [each.from, each]))
   const { spanMs } = trafficSteps[step]
-  const line = (figure: TrafficFigure) =>
-    Array.from({ length: Math.max(0, (until - from) / ms) }, (_, n) => {
-      const at = from + n * ms
-      const start = at - (at % spanMs)
-      return byStart.get(start)?.counts[figure]?.[(at - start) / ms] ?? 0
-    })
+  const line = (figure: TrafficFigure): number[] => {
+    const sums = Array.from({ length: Math.max(0, Math.ceil((until - from) / ms / per)) }, () => 0)
+    for (let start = from - (from % spanMs); start < until; start += spanMs)
+      for (const [bucket, count] of byStart.get(start)?.counts[figure]?.entries() ?? []) {
+        const at = start + bucket * ms
+        const point = Math.floor((at - from) / ms / per)
+        if (at >= from && at < until) sums[point] = (sums[point] ?? 0) + count
+      }
+    return sums
+  }
   return Object.fromEntries(trafficFigures.map((each) => [each, line(each)] as const)) as Series
 }

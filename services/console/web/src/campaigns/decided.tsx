@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Alert, Button, Input, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
-import { useWhy } from '../shell/fail.ts'
+import { AskWhy } from '../shell/ask-why.tsx'
 import { useMinute } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { State, type Tone } from '../shell/state.tsx'
@@ -65,46 +65,25 @@ export function Decided({ campaign }: { campaign: Whole }) {
 /** Lifts what it blocked; asked with a reason. */
 function Unblock({ id }: { id: string }) {
   const t = useWords()
-  const why = useWhy()
   const queries = useQueryClient()
   const [asking, setAsking] = useState(false)
-  const [note, setNote] = useState('')
-  const unblock = useMutation({
-    mutationFn: () => campaigns.act(id, 'unblock', { note: note.trim() }),
-    onSuccess(now) {
-      queries.setQueryData(['campaigns', 'one', id], now)
-      setAsking(false)
-    },
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['campaigns'] }),
-  })
   return (
     <>
       <Button className="below" onClick={() => setAsking(true)}>
         {t('unblock')}
       </Button>
-      <Modal
+      <AskWhy
+        name={`unblock-${id}`}
         open={asking}
         title={t('unblock')}
-        okText={t('unblock')}
-        cancelText={t('cancel')}
-        okButtonProps={{ disabled: note.trim().length < 2 }}
-        confirmLoading={unblock.isPending}
-        onOk={() => unblock.mutate()}
-        onCancel={() => setAsking(false)}
-        destroyOnHidden
-      >
-        <label htmlFor="unblock-note">{t('reason_')}</label>
-        <Input.TextArea
-          id="unblock-note"
-          value={note}
-          maxLength={300}
-          autoFocus
-          onChange={(event) => setNote(event.target.value)}
-        />
-        <div aria-live="assertive" className="below">
-          {unblock.error && <Alert type="error" showIcon title={why(unblock.error)} />}
-        </div>
-      </Modal>
+        send={(note) =>
+          campaigns
+            .act(id, 'unblock', { note })
+            .then((now) => queries.setQueryData(['campaigns', 'one', id], now))
+            .finally(() => void queries.invalidateQueries({ queryKey: ['campaigns'] }))
+        }
+        onClose={() => setAsking(false)}
+      />
     </>
   )
 }

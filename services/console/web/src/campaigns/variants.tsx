@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Input, Modal, Switch } from 'antd'
+import { useQueryClient } from '@tanstack/react-query'
+import { App, Button, Switch } from 'antd'
 import { useRef, useState } from 'react'
-import { useWhy } from '../shell/fail.ts'
+import { AskWhy } from '../shell/ask-why.tsx'
 import { useMe } from '../shell/me.ts'
 import { campaigns, type Variant, type Whole } from './api.ts'
 import { weight } from './bits.tsx'
@@ -117,48 +117,30 @@ function Split({
   onDone: () => void
 }) {
   const t = useWords()
-  const why = useWhy()
   const queries = useQueryClient()
   const { message } = App.useApp()
-  const [note, setNote] = useState('')
-  const split = useMutation({
-    mutationFn: () => campaigns.act(campaign.id, 'split', { note: note.trim(), variant: variant?.id }),
-    onSuccess(now) {
+  const split = async (note: string) => {
+    try {
+      const now = await campaigns.act(campaign.id, 'split', { note, variant: variant?.id })
       onClose()
       queries.setQueryData(['campaigns', 'one', campaign.id], now)
       void message.success(t('splitDone'))
-    },
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['campaigns'] }),
-  })
+    } finally {
+      void queries.invalidateQueries({ queryKey: ['campaigns'] })
+    }
+  }
   return (
-    <Modal
+    <AskWhy
+      name={`split-${campaign.id}`}
       open={variant !== undefined}
       title={t('split')}
-      okText={t('doSplit')}
-      cancelText={t('cancel')}
-      okButtonProps={{ disabled: note.trim() === '' }}
-      confirmLoading={split.isPending}
-      onOk={() => split.mutate()}
-      onCancel={onClose}
-      afterClose={() => {
-        setNote('')
-        if (split.isSuccess) onDone()
-        split.reset()
-      }}
+      does={t('doSplit')}
+      send={split}
+      onClose={onClose}
+      afterClose={(isDone) => isDone && onDone()}
     >
       <p>{t('splitAbout')}</p>
       <blockquote className="variant-text">{variant?.text}</blockquote>
-      <label htmlFor="split-note">{t('reason_')}</label>
-      <Input.TextArea
-        id="split-note"
-        value={note}
-        maxLength={500}
-        autoFocus
-        onChange={(event) => setNote(event.target.value)}
-      />
-      <div aria-live="assertive" className="below">
-        {split.error && <Alert type="error" showIcon title={why(split.error)} />}
-      </div>
-    </Modal>
+    </AskWhy>
   )
 }

@@ -1,4 +1,4 @@
-import { App, Button, Empty } from 'antd'
+import { App, Button, Empty, Space } from 'antd'
 import { useMoment, useNames } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
 import { State } from '../shell/state.tsx'
@@ -80,14 +80,14 @@ function RefundAsked({ of }: { of: string }) {
         <strong>{t('refundAsked', { what: names.service(refund) })}</strong>{' '}
         <span className="soft">{moment(refund.told_at)}</span>
       </span>
-      <span className="picks">
+      <Space wrap>
         <Button loading={act.isPending} onClick={() => rate(true)}>
           {t('refundSolved')}
         </Button>
         <Button loading={act.isPending} onClick={() => rate(false)}>
           {t('refundNotSolved')}
         </Button>
-      </span>
+      </Space>
     </div>
   )
 }

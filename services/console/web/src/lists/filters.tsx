@@ -64,6 +64,8 @@ function One({
           onChange={(next) => set(filter.name, next)}
           options={[{ value: '', label: t('any') }, ...filter.options]}
           popupMatchSelectWidth={false}
+          // All at once: a list of choices that scrolls is out of reach of some who read by ear.
+          listHeight={640}
         />
       ) : (
         <Input

@@ -23,11 +23,6 @@ export interface Traffic {
   readonly before: Counts
 }
 
-const sums = (values: readonly number[], by: number): number[] =>
-  Array.from({ length: Math.ceil(values.length / by) }, (_, n) =>
-    values.slice(n * by, (n + 1) * by).reduce((sum, each) => sum + each, 0),
-  )
-
 /** The steps that are over, until now, and the same ones a week before. What is not over would look like a fall. */
 export async function loadTraffic(name: RangeName): Promise<Traffic> {
   const { ms, step, stepMs, gather } = ranges[name]
@@ -38,11 +33,9 @@ export async function loadTraffic(name: RangeName): Promise<Traffic> {
       step,
       from: new Date(from - back).toISOString(),
       until: new Date(until - back).toISOString(),
+      per: String(gather),
     })
-    const { counts } = await call<{ counts: Counts }>('GET', `/console/api/traffic?${query}`)
-    return Object.fromEntries(
-      Object.entries(counts).map(([each, values]) => [each, sums(values, gather)]),
-    ) as unknown as Counts
+    return (await call<{ counts: Counts }>('GET', `/console/api/traffic?${query}`)).counts
   }
   const [counts, before] = await Promise.all([ask(0), ask(WEEK)])
   return { at: counts.mo.map((_, n) => from + n * gather * stepMs), counts, before }

@@ -129,7 +129,10 @@ function SecondFactor() {
             {step?.kind === 'begin' && (
               <>
                 <p>{t('scan')}</p>
-                <QRCode value={step.uri} type="svg" bordered={false} bgColor="#fff" color="#000" />
+                {/* What it says can be typed, below. */}
+                <div aria-hidden="true">
+                  <QRCode value={step.uri} type="svg" bordered={false} bgColor="#fff" color="#000" />
+                </div>
                 <p className="soft">
                   {t('orType')} <code>{step.secret}</code>
                 </p>

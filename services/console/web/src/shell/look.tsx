@@ -57,7 +57,7 @@ export function Look({ children }: { children: ReactNode }) {
         theme={{
           algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
           // White on the light blue of the dark look is too faint.
-          components: { Button: dark ? { primaryColor: '#06121f' } : {} },
+          components: { Button: dark ? { primaryColor: '#06121f', dangerColor: '#06121f' } : {} },
           token: {
             fontFamily: 'inherit',
             colorPrimary: dark ? '#5c9dff' : '#0b5bd3',
@@ -70,6 +70,8 @@ export function Look({ children }: { children: ReactNode }) {
             colorTextPlaceholder: dark ? '#93a1b0' : '#5f6e7d',
             ...(dark
               ? {
+                  // antd’s red is 4 to 1 on the ground of this look.
+                  colorError: '#ff7875',
                   // The look of libs/web/base.css.
                   colorBgContainer: '#151c24',
                   colorBgLayout: '#0d1319',

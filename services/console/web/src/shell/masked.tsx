@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { AutoComplete, Button, Form, Modal } from 'antd'
+import { Button, Form, Input, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { call } from './api.ts'
 import { SightError, useAgreedSights } from './more-sights.tsx'
@@ -82,12 +82,15 @@ export function Masked({
             label={t('reason')}
             rules={[{ required: true, whitespace: true, min: 3, message: t('reasonNeeded') }]}
           >
-            <AutoComplete
-              autoFocus
-              maxLength={300}
-              options={[t('reasonCall'), t('reasonComplaint'), t('reasonDispute')].map((value) => ({ value }))}
-            />
+            <Input autoFocus maxLength={300} autoComplete="off" />
           </Form.Item>
+          <div className="picks">
+            {[t('reasonCall'), t('reasonComplaint'), t('reasonDispute')].map((reason) => (
+              <Button key={reason} size="small" onClick={() => form.setFieldValue('reason', reason)}>
+                {reason}
+              </Button>
+            ))}
+          </div>
         </Form>
       </Modal>
     </span>

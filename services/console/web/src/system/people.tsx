@@ -195,7 +195,7 @@ function NewPerson({ onMade }: { onMade: (made: { id: string; password: string }
             <Select options={roles.map((value) => ({ value, label: t(`roles/${value}`) }))} />
           </Form.Item>
           <Form.Item name="interests" label={t('interests')}>
-            <Select mode="tags" tokenSeparators={[',', ' ']} />
+            <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ' ']} />
           </Form.Item>
         </Form>
       </Modal>
