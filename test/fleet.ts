@@ -9,6 +9,8 @@ export class Fleet {
   readonly simulator = new Simulator()
   readonly folder = temporaryFolder()
   readonly inbox: Mt[] = []
+  /** Messages that were taken. */
+  acknowledged = 0
   readonly #children = new Set<ChildProcess>()
   readonly #environment: Record<string, string>
   url = ''
@@ -60,7 +62,10 @@ export class Fleet {
   async deliver(from: string, text: string, to = '10086'): Promise<void> {
     for (;;) {
       const result = await this.simulator.sendMo({ from, to, text }).catch(() => undefined)
-      if (result?.status === 0) return
+      if (result?.status === 0) {
+        this.acknowledged++
+        return
+      }
       await new Promise((resolve) => setTimeout(resolve, 30))
     }
   }

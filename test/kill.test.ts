@@ -34,6 +34,9 @@ async function importPeople(fleet: Fleet): Promise<void> {
   expect(await response.text()).toContain(`"taken":${PEOPLE * 3}`)
 }
 
+const TEXTS = [['0000'], ['1'], ['恢复'], ['2'], ['00000', '10664001'], ['恢复', '10664001'], ['更多']] as const
+const ALL = PEOPLE * TEXTS.length
+
 /**
  * Everybody asks for the list, cancels 1, undoes, cancels 2, blocks a port, undoes, each as soon as the one before was
  * acknowledged: one effect too many or too few shows in what is subscribed at the end.
@@ -41,18 +44,15 @@ async function importPeople(fleet: Fleet): Promise<void> {
 async function live(fleet: Fleet): Promise<void> {
   await Promise.all(
     Array.from({ length: PEOPLE }, async (_, i) => {
-      for (const [text, to] of [
-        ['0000'],
-        ['1'],
-        ['恢复'],
-        ['2'],
-        ['00000', '10664001'],
-        ['恢复', '10664001'],
-        ['更多'],
-      ] as const)
-        await fleet.deliver(numberOf(i), text, to)
+      for (const [text, to] of TEXTS) await fleet.deliver(numberOf(i), text, to)
     }),
   )
+}
+
+/** So many more of their texts are taken, or all are. */
+const taken = (fleet: Fleet, more: number): Promise<void> => {
+  const enough = Math.min(ALL, fleet.acknowledged + more)
+  return until(`${enough} texts are taken`, () => fleet.acknowledged >= enough, 60_000)
 }
 
 const answersTo = (fleet: Fleet, i: number, word: string) =>
@@ -125,9 +125,10 @@ describe.each(modes)('kill -9, %s', { timeout: 240_000 }, (mode) => {
     const fleet = await prepared()
     const random = seeded(mode === 'embedded' ? 11 : 12)
     const life = live(fleet)
-    for (let kill = 0; kill < (mode === 'embedded' ? 8 : 3); kill++) {
+    const kills = mode === 'embedded' ? 8 : 3
+    for (let kill = 0; kill < kills; kill++) {
       const child = await fleet.start()
-      await new Promise((resolve) => setTimeout(resolve, 20 + random() * 250))
+      await taken(fleet, Math.ceil((random() * ALL) / kills))
       await Fleet.end(child)
     }
     await fleet.start()
@@ -139,7 +140,7 @@ describe.each(modes)('kill -9, %s', { timeout: 240_000 }, (mode) => {
     const fleet = await prepared()
     const [first, second] = [await fleet.start(), await fleet.start()]
     const life = live(fleet)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await taken(fleet, ALL / 6)
     await Fleet.end(first as ChildProcess)
     await fleet.start()
     await Fleet.end(second as ChildProcess, 'SIGTERM')
