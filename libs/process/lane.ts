@@ -1,5 +1,4 @@
 import type { Bus, LaneReader, OutRecord } from '#bus'
-import { partitionOf } from '#contracts'
 import {
   type Commit,
   Fenced,
@@ -52,7 +51,7 @@ export interface LaneOptions {
 
 /** A lane that may take no work asks again after this. */
 const HOLD_MS = 200
-/** A lane that waits for nothing but messages rests for so long, and at most as long again. */
+/** A lane that waits for nothing but messages rests for so long. */
 const REST_MS = 4000
 /** So long a lane that was stopped may store what it carried out; who waits for its end waits longer (ABANDON_MS of the member). */
 const FINISH_MS = 8000
@@ -101,9 +100,7 @@ export class Lane {
     const { ahead = Ahead, clock, mostUnstored } = options
     this.#ahead = new ahead(clock, (turn, positions, marks) => this.#commit(turn, positions, marks), mostUnstored)
     this.#ahead.failed = () => this.#reader.wake()
-    // Each at its own time, so that hundreds of lanes with nothing to do do not all look in the same moment.
-    const rest = Math.min(REST_MS, (options.stallMs ?? 30_000) / 4)
-    this.#restMs = Math.round(rest * (1 + partitionOf(laneName(id), 1000) / 1000))
+    this.#restMs = Math.min(REST_MS, (options.stallMs ?? 30_000) / 4)
     this.lastStep = options.clock.now()
   }
 
