@@ -230,6 +230,30 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     expect(letters.toSorted()).toEqual(['noted v1: n: invalid_type', 'the record is not in the partition of its key'])
   })
 
+  it('buries once what no schema accepts and its source wrote twice', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard, { name: 'dead-letters', keep: 1 }])
+    await member(bus, store)
+    const letters: string[] = []
+    closers.push(
+      await bus.follow('dead-letters', (record) =>
+        letters.push((record.message as { data: { value: string } }).data.value),
+      ),
+    )
+    const bad = (id: string, seq: number) => ({
+      topic: 'noted',
+      partition: partitionOf('k', 3),
+      key: 'k',
+      message: { id, type: 'noted', v: 1 as const, at: 1, corr: '', data: { n: 'one' } },
+      source: { lane: 'edge/e', incarnation: '', seq, index: 0 },
+    })
+    await bus.publish([bad('x', 1), bad('x', 1)])
+    await bus.publish([bad('x', 1), bad('last', 2)])
+    const ids = () => letters.map((each) => JSON.parse(each).id).toSorted()
+    await until('it and what came after it are dead letters', () => ids()[0] === 'last' && ids().length > 1)
+    expect(ids()).toEqual(['last', 'x'])
+  })
+
   it.runIf(name !== 'memory')(
     'reads on from the stored position when what was fetched could not be taken',
     async () => {
