@@ -119,6 +119,10 @@ describe.runIf(hasServers)('the group of all members', { timeout: 90_000 }, () =
     const [a, b, c] = [await member(prefix, 'a'), await member(prefix, 'b'), await member(prefix, 'c')]
     await a.run('subscriber', 'account')
     await until('a has all', () => a.lanes('subscriber').length === LANES && a.lanes('account').length === LANES)
+    expect(events.map((each) => each.split('/')[0])).toEqual([
+      ...Array(LANES).fill('a+subscriber'),
+      ...Array(LANES).fill('a+account'),
+    ])
     await Promise.all([b.run('subscriber'), c.run('account')])
     await until(
       'all have their share',

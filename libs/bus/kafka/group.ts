@@ -279,13 +279,14 @@ export class LaneGroup {
       this.#stale = true
       void this.#letGoOf(({ process, lane }) => !ours.has(`${process}/${lane}`)).then(() => this.#wake.resolve())
     }
-    for (const [process, lanes] of Object.entries(this.#assigned)) {
-      const part = this.#parts.get(process)
-      for (const lane of lanes) {
+    if (Object.keys(this.#assigned).some((process) => !this.#parts.has(process))) this.#stale = true
+    // In the order in which they joined, which is that in which they are taken over.
+    for (const [process, part] of this.#parts) {
+      for (const lane of this.#assigned[process] ?? []) {
         const name = `${process}/${lane}`
         const before = this.#held.get(name)
-        if (before?.letting || !part) this.#stale = true
-        if (before || !part) continue
+        if (before?.letting) this.#stale = true
+        if (before) continue
         const reader = this.#options.reader(part.topics, lane)
         this.#held.set(name, { process, lane, reader, letting: undefined })
         part.handler.granted(lane, reader)

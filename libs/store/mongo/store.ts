@@ -20,6 +20,7 @@ import {
   type Told,
 } from '../port.ts'
 import { Applier } from './applier.ts'
+import { Doorway } from './doorway.ts'
 import { HeldLane } from './held.ts'
 import { Incarnations } from './incarnations.ts'
 import { Journal } from './journal.ts'
@@ -29,6 +30,8 @@ import { RowStamps } from './stamps.ts'
 
 /** A transaction takes some 10 ms: one that blocks a lane for longer is ended. */
 const BLOCKED_MS = 100
+/** Of hundreds that are given to a process which starts, so that the first are ready while the last wait. */
+const TAKEN_OVER_AT_ONCE = 16
 /** The server’s code for `maxTimeMS`. */
 const TIME_OVER = 50
 
@@ -43,6 +46,7 @@ export class MongoStore implements Store {
   readonly #lanes: Collection<LaneRow>
   readonly #applier: Applier
   readonly #journal: Journal
+  readonly #takingOver = new Doorway(TAKEN_OVER_AT_ONCE)
   readonly #prepared = new Map<string, Promise<void>>()
   readonly #stamps: RowStamps
   readonly #incarnations: Incarnations
@@ -84,7 +88,11 @@ export class MongoStore implements Store {
     }
   }
 
-  async takeOver(id: LaneId, _session: string): Promise<LaneDocument> {
+  takeOver(id: LaneId, _session: string): Promise<LaneDocument> {
+    return this.#takingOver.pass(() => this.#takeOver(id))
+  }
+
+  async #takeOver(id: LaneId): Promise<LaneDocument> {
     const name = laneName(id)
     await this.#prepare(id.process)
     const row = await this.#own(name, BLOCKED_MS).catch(async (error: unknown) => {
