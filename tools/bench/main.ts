@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { Command } from 'commander'
 import { blockHolds } from './acting.ts'
 import { blockCheck } from './block-check.ts'
+import { blockFiles } from './block-files.ts'
 import { campaignQuality, campaignSpeed } from './campaigns/measure.ts'
 import { chargeChecks, chargesByHttp } from './charges.ts'
 import { consoleBeside } from './console.ts'
@@ -12,6 +13,7 @@ import { monitorOverPopulations } from './monitor.ts'
 import { networkBlocks } from './network-blocks.ts'
 import { markdown } from './print.ts'
 import { growth, runtimeAlone } from './runtime.ts'
+import { stations } from './stations.ts'
 
 const program = new Command('bench')
   .description(
@@ -19,12 +21,17 @@ const program = new Command('bench')
   )
   .option(
     '--only <part>',
-    'embedded, distributed, runtime, growth, console, lists, charges, checks, blocks, monitor or campaigns',
+    'embedded, distributed, runtime, growth, console, lists, charges, checks, blocks, block-files, stations, monitor or campaigns',
   )
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
   .option('--subscribers <n>', 'subscribers with a subscription', Number, 100_000)
-  .option('--rows <n>', 'rows of the billing file, and of the list of complaints', Number, 1_000_000)
+  .option(
+    '--rows <n>',
+    'rows of the billing file, of the file of blocks, and of the list of complaints',
+    Number,
+    1_000_000,
+  )
   .option('--partners <n>', 'partners that the monitor watches', Number, 1000)
   .option('--days <n>', 'days that it watches them', Number, 90)
   .option('--texts <n>', 'texts in the index of campaigns, besides a million', Number)
@@ -81,6 +88,8 @@ if (wants('checks')) {
   chargeChecks(runs)
 }
 if (wants('monitor')) monitorOverPopulations({ partners, days })
+if (wants('stations')) stations()
+if (wants('block-files')) await blockFiles(rows)
 if (wants('blocks')) {
   networkBlocks(runs)
   await blockHolds('embedded')

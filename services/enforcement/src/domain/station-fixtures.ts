@@ -1,0 +1,56 @@
+import { seeded } from '../../../../libs/process/simulation/world.ts'
+import { clustersOf } from './station.ts'
+
+const MINUTE = 60_000
+const CELLS = 200
+const DAYS = 7
+const STATIONS = 40
+/** People whom one pass of a station makes report it. */
+const VICTIMS = 5
+/** How long it stands at one cell, minutes. */
+const STAY = 50
+const BEGINS = Date.parse('2026-11-26T04:00:00Z')
+
+/** A sighting at a cell, so many minutes after the first. */
+export const sighting = (minute: number, reporter: string, sender = '95588') => ({
+  number: String(100_000_000 + minute * 100 + reporter.length),
+  reporter,
+  sender,
+  receivedAt: BEGINS + minute * MINUTE,
+})
+
+/**
+ * A week of a city: stations that stand at a cell for an hour, each reported by five, among single messages that seem not
+ * to be carried, everywhere.
+ * @returns how many there were, were found, and found though there was none
+ */
+export function plantedStations(
+  seed: number,
+  noise: number,
+  rule: Parameters<typeof clustersOf>[1],
+): { planted: number; found: number; falseOnes: number } {
+  const random = seeded(seed)
+  const byCell = new Map<number, ReturnType<typeof sighting>[]>()
+  const put = (cell: number, minute: number, reporter: string) =>
+    byCell.set(cell, [...(byCell.get(cell) ?? []), sighting(minute, reporter)])
+  for (let n = 0; n < noise; n++) put(Math.floor(random() * CELLS), Math.floor(random() * DAYS * 1440), `noise-${n}`)
+  const stations = Array.from({ length: STATIONS }, (_, n) => {
+    const start = Math.floor(random() * (DAYS * 1440 - STAY))
+    return {
+      cell: (n * CELLS) / STATIONS,
+      from: BEGINS + start * MINUTE,
+      until: BEGINS + (start + STAY) * MINUTE,
+      start,
+    }
+  })
+  for (const { cell, start } of stations)
+    for (let n = 0; n < VICTIMS; n++) put(cell, start + Math.floor(random() * STAY), `victim-${cell}-${n}`)
+  const clusters = [...byCell].flatMap(([cell, all]) => clustersOf(all, rule).map((each) => ({ cell, ...each })))
+  type Span = { readonly cell: number; readonly from: number; readonly until: number }
+  const meet = (a: Span, b: Span) => a.cell === b.cell && a.from <= b.until && a.until >= b.from
+  return {
+    planted: stations.length,
+    found: stations.filter((each) => clusters.some((cluster) => meet(each, cluster))).length,
+    falseOnes: clusters.filter((cluster) => !stations.some((each) => meet(each, cluster))).length,
+  }
+}
