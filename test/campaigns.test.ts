@@ -35,9 +35,11 @@ describe.each(modes)('campaigns, %s', (mode) => {
     const [first, ...others] = campaign.variants
     expect(first!.differs).toEqual([])
     expect(others.some(({ text, differs }) => differs.some(([from, to]) => /\d/.test(text.slice(from, to))))).toBe(true)
-    const list = (await shown<{ items: { id: string }[] }>(`/v1/report-cases?campaign=${found!.id}`)).items
-    expect(list).toHaveLength(5)
-    expect(await shown(`/v1/report-cases/${encodeURIComponent(list[0]!.id)}`)).toMatchObject({ campaign: found!.id })
+    const listed = async () =>
+      (await shown<{ items: { id: string }[] }>(`/v1/report-cases?campaign=${found!.id}`)).items
+    await until('its reports are listed', async () => (await listed()).length === 5)
+    const [{ id: report } = { id: '' }] = await listed()
+    expect(await shown(`/v1/report-cases/${encodeURIComponent(report)}`)).toMatchObject({ campaign: found!.id })
     const [target] = campaign.targets
     expect(target).toMatchObject({ kind: 'port', value: '10661234', reports: 5, held: false })
     expect(target!.preview.known).toBe(true)
