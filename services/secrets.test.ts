@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { readConfig } from '#config'
@@ -15,8 +15,11 @@ it('secrets that a data folder is given, or that are added to it, are read by no
   mkdirSync(folder, { recursive: true })
   const made = readSecrets(config)
   expect([rights(), readSecrets(config)]).toEqual(['600', made])
+  chmodSync(file, 0o644)
+  expect([readSecrets(config), rights()]).toEqual([made, '600'])
   const { sealKey: _, ...former } = JSON.parse(readFileSync(file, 'utf8'))
-  writeFileSync(file, JSON.stringify(former), { mode: 0o644 })
+  writeFileSync(file, JSON.stringify(former))
+  chmodSync(file, 0o644)
   expect(readSecrets(config).numberKey).toBe(made.numberKey)
   expect([rights(), JSON.parse(readFileSync(file, 'utf8'))]).toMatchObject(['600', { sealKey: expect.any(String) }])
 })

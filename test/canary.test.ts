@@ -1,99 +1,40 @@
-import { spawn } from 'node:child_process'
-import { createServer } from 'node:http'
-import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Simulator } from '../tools/sim/smsc.ts'
-import { ADMIN_KEY, environmentOf, Phone } from './gateway.ts'
-import { removeFolder, temporaryFolder } from './servers.ts'
+import { ADMIN_KEY, Phone } from './gateway.ts'
+import { spellingsOf, spied } from './spied.ts'
 import { until } from './until.ts'
 
 const NUMBER = '8613712345678'
 const TEXT = '金丝雀在唱歌 canary-song-4711'
-/** Every spelling in which the number or the text could slip out. */
-const canaries = [
-  NUMBER,
-  NUMBER.slice(2),
-  '金丝雀',
-  'canary-song',
-  Buffer.from(TEXT).toString('base64'),
-  Buffer.from(NUMBER).toString('hex'),
-]
+const canaries = spellingsOf(NUMBER, TEXT)
 
 /* Sends a number and a text that exist nowhere else through everything, and looks for them where they must not be. */
 describe('personal data', () => {
-  const folder = temporaryFolder()
-  const simulator = new Simulator()
-  const traces: string[] = []
-  const collector = createServer((request, response) => {
-    let body = ''
-    request.on('data', (chunk) => {
-      body += chunk
-    })
-    request.on('end', () => {
-      traces.push(body)
-      response.setHeader('content-type', 'application/json').end('{}')
-    })
-  })
-  let logs = ''
-  let url = ''
-  let stop = async () => {}
-
+  let on: Awaited<ReturnType<typeof spied>>
   beforeAll(async () => {
-    await new Promise<void>((done) => collector.listen(0, '127.0.0.1', done))
-    await simulator.listen(0)
-    const child = spawn(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', new URL('../services/main.ts', import.meta.url).pathname],
-      {
-        env: {
-          ...process.env,
-          ...environmentOf('embedded', folder),
-          LOG_LEVEL: 'trace',
-          TRACE_RATIO: '1',
-          OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as { port: number }).port}`,
-          SMSC_LINKS: `smpp://t:t@127.0.0.1:${simulator.port}?name=a`,
-        },
-      },
-    )
-    child.stderr.on('data', (chunk) => {
-      logs += chunk
-    })
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      logs += line
-      if (line.startsWith('ready ')) url = line.slice(6)
-    })
-    stop = async () => {
-      if (child.exitCode !== null) return
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-    }
-    await until('the gateway is ready', () => url !== '')
+    on = await spied()
   })
-  afterAll(async () => {
-    await stop()
-    await simulator.close()
-    collector.close()
-    removeFolder(folder)
-  })
+  afterAll(() => on?.close())
 
   const call = async (path: string, body?: unknown, key = ADMIN_KEY): Promise<string> => {
     const init = {
       method: body === undefined ? 'GET' : 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     }
-    const response = await fetch(url + path, { ...init, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    const response = await fetch(on.url + path, {
+      ...init,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
     return `${response.status} ${await response.text()}`
   }
 
   it('stands in no log, metric, trace, error or list, and a trace follows an SMS to its answer', async () => {
-    const phone = new Phone(simulator, NUMBER)
+    const phone = new Phone(on.simulator, NUMBER)
     await phone.ask('10086', '0000')
     await phone.send('10086', TEXT)
     await phone.next()
     await phone.ask('10661234', '00000')
     await phone.send('10086', TEXT.repeat(10))
-    await simulator.sendMo({ from: 'CANARYSONG', to: '10086', text: TEXT })
+    await on.simulator.sendMo({ from: 'CANARYSONG', to: '10086', text: TEXT })
     // Prompts and their answers, charges, disputes, complaints, webhooks, the voice menu.
     await phone.ask('10661288', 'JB')
     await phone.ask('10086901', TEXT)
@@ -133,18 +74,19 @@ describe('personal data', () => {
       await call('/metrics'),
       await call('/readyz'),
     ]
-    const bad = await fetch(`${url}/v1/import/subscriptions`, {
+    const bad = await fetch(`${on.url}/v1/import/subscriptions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'text/csv' },
       body: `msisdn,service_id,package,since\n${NUMBER},${TEXT.slice(0, 3)},,yesterday\n`,
     })
     answers.push((await bad.text()).replaceAll('金丝雀', ''))
     await until('the chain deliver_sm → decide → submit_sm is traced', () => {
-      const all = traces.join('')
+      const all = on.traces.join('')
       return ['deliver_sm', 'decide subscriber', 'submit_sm'].every((name) => all.includes(`"name":"${name}"`))
     })
-    await stop()
-    const everything = { logs, traces: traces.join('\n'), answers: answers.join('\n') }
+    await on.stop()
+    const { traces } = on
+    const everything = { logs: on.logs(), traces: traces.join('\n'), answers: answers.join('\n') }
     for (const [where, text] of Object.entries(everything)) {
       expect(text.length).toBeGreaterThan(100)
       for (const canary of canaries) expect(text.includes(canary), `${canary} in ${where}`).toBe(false)

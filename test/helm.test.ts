@@ -25,6 +25,14 @@ describe('the Helm chart', () => {
     expect(carried.filter((name) => !text.includes(name))).toEqual([])
   })
 
+  it('carries a policy file: where it lies, and that the process reads it there', () => {
+    const text = readFileSync(`${chart}/templates/services.yaml`, 'utf8')
+    expect(text).toContain('{ name: POLICY_FILE, value: /etc/quadzero/policy.json }')
+    expect(text).toContain('{ name: policy, mountPath: /etc/quadzero, readOnly: true }')
+    expect(text).toContain('{ name: policy, configMap: { name: {{ $.Release.Name }}-policy } }')
+    expect(text).toContain('policy.json:')
+  })
+
   it.runIf(hasHelm)('is whole to its linter, and probes speak what the gateway does', () => {
     expect(helm('lint', chart).stdout).toContain('0 chart(s) failed')
     const plain = render().stdout

@@ -114,6 +114,11 @@ describe.each(modes)('people who sign in (%s)', (mode) => {
       await page.signIn(first.id, '山高月小 水落石出 1082')
       const answer = await page.call('POST', '/v1/staff', { id: 'x.y', name: 'x', role: 'administrator' }, headers)
       expect(answer.body.code).toBe('csrf')
+      // Nor are they signed in as somebody else, to do their work there.
+      const stranger = browser()
+      const signIn = { login: first.id, password: '山高月小 水落石出 1082' }
+      const opened = await stranger.call('POST', '/console/api/sign-in', signIn, headers)
+      expect([opened.body.code, stranger.cookie]).toEqual(['csrf', ''])
     })
 
     it('a session that was planted before is not the one that is opened', async () => {
