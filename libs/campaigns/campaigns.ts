@@ -1,11 +1,14 @@
+import { commonplaces } from './commonplaces.ts'
 import { Comparison, type Overlap } from './comparison.ts'
 import type { Evidence } from './evidence.ts'
 import { Exemplars, type Kept } from './exemplars.ts'
 import { Grams, hashOf, MOST_GRAMS } from './grams.ts'
 import { Hits } from './hits.ts'
+import { narrow } from './narrow.ts'
 import { Postings } from './postings.ts'
 import { Rarity } from './rarity.ts'
 import type { Reading } from './reading.ts'
+import { tokensOf } from './tokens.ts'
 
 /** The figures by which texts become one campaign. */
 export interface JoinRules {
@@ -46,7 +49,7 @@ export type Placed =
       readonly exemplar?: number
     }
   | { readonly kind: 'new'; readonly campaign: number; readonly exemplar: number; readonly nearest?: Match }
-  | { readonly kind: 'apart'; readonly reason: 'otp' | 'service' | 'little' }
+  | { readonly kind: 'apart'; readonly reason: 'otp' | 'service' | 'personal' | 'little' }
 
 export interface Match {
   readonly campaign: number
@@ -66,6 +69,9 @@ const LOOKED_AT = 12
 const OF_ONE_CAMPAIGN = 2
 /** A hit by evidence is worth so many grams. */
 const EVIDENCE_HITS = 3
+/** Words of an honest notice, and of what all senders write, are as those of so many campaigns. */
+const OF_HONEST = 8
+const OF_ALL = 64
 /** The score of two texts that are hardly more than the same link, number or id. */
 const ALL_BUT_EVIDENCE = 1.5
 
@@ -89,6 +95,7 @@ export class Campaigns {
 
   constructor(rules: JoinRules = joinRules) {
     this.#rules = rules
+    for (const text of commonplaces) this.#countCommon(tokensOf(narrow(text), []), OF_ALL)
   }
 
   /** Octets of index and exemplars. */
@@ -103,13 +110,18 @@ export class Campaigns {
 
   /** Finds the campaign of a text, or begins one. `day` counts days and never falls. */
   place(reading: Reading, day = 0): Placed {
-    if (reading.honest) return { kind: 'apart', reason: reading.honest }
+    if (reading.honest) {
+      this.#countCommon(reading.tokens, OF_HONEST)
+      return { kind: 'apart', reason: reading.honest }
+    }
     const { sounds, letters } = reading.tokens
     this.#comparison.begin(sounds, letters)
     const keys = reading.evidence.map(keyOf)
     if (keys.length === 0 && isLittle(reading.tokens)) return { kind: 'apart', reason: 'little' }
     const matches = this.#matches(reading, keys)
-    const [best, ...others] = matches.filter(({ score }) => score >= 1)
+    const alike = matches.filter(({ score }) => score >= 1)
+    const [best, ...others] = alike.filter((match) => !reading.personal || !this.#exemplars.isPersonal(match.exemplar))
+    if (!best && alike.length > 0) return { kind: 'apart', reason: 'personal' }
     if (!best) {
       const campaign = this.#next++
       const exemplar = this.#keep(reading, campaign, 0, day, keys)
@@ -192,6 +204,12 @@ export class Campaigns {
     return Math.max(words, has / shareWithEvidence)
   }
 
+  /** What honest notices say, or all senders, is nobody's own: behind spam it makes no two texts one. */
+  #countCommon({ sounds, letters }: Kept, times: number): void {
+    const { gram, count } = this.#grams.of(sounds, letters)
+    for (let i = 0; i < count; i++) this.#rarity.add(gram[i]!, times)
+  }
+
   /** What a text adds to its campaign in one piece is not that campaign’s own: the more have it, the less it tells. */
   #countNew({ exemplar, overlap }: Match): void {
     if (overlap.gap < PIECE) return
@@ -211,8 +229,14 @@ export class Campaigns {
   }
 
   /** Of the text that the comparison was begun with. */
-  #keep({ tokens, evidence }: Reading, campaign: number, step: number, day: number, keys: readonly number[]): number {
-    const id = this.#exemplars.add(tokens, keys, { campaign, step, day })
+  #keep(
+    { tokens, evidence, personal }: Reading,
+    campaign: number,
+    step: number,
+    day: number,
+    keys: readonly number[],
+  ): number {
+    const id = this.#exemplars.add(tokens, keys, { campaign, step, personal, day })
     if (campaign >= this.#counts.length) {
       const wider = new Uint8Array(Math.ceil((campaign + 1) * 1.5))
       wider.set(this.#counts)

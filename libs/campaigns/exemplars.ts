@@ -1,6 +1,8 @@
 /** Texts that are kept together, and forgotten together. */
 const ROOM = 8192
 const TOKENS = 65_536
+/** Stands with the step. */
+const PERSONAL = 128
 
 interface Room {
   tokens: Uint16Array
@@ -23,6 +25,8 @@ export interface Kept {
 export interface Known {
   readonly campaign: number
   readonly step: number
+  /** Whether it looks like one person's to another. */
+  readonly personal: boolean
   readonly day: number
 }
 
@@ -42,7 +46,7 @@ export class Exemplars {
   }
 
   /** Keeps a text and the keys of its evidence; the number that it has from now on. */
-  add({ sounds, letters }: Kept, evidence: readonly number[], { campaign, step, day }: Known): number {
+  add({ sounds, letters }: Kept, evidence: readonly number[], { campaign, step, personal, day }: Known): number {
     const keys = evidence.slice(0, 255)
     const id = this.#count++
     const at = id % ROOM
@@ -68,7 +72,7 @@ export class Exemplars {
     room.sounds[at] = sounds.length
     room.letters[at] = letters.length
     room.campaign[at] = campaign
-    room.step[at] = step
+    room.step[at] = step + (personal ? PERSONAL : 0)
     room.day = day
     return id
   }
@@ -99,7 +103,10 @@ export class Exemplars {
     return this.#of(id).campaign[id % ROOM]!
   }
   step(id: number): number {
-    return this.#of(id).step[id % ROOM]!
+    return this.#of(id).step[id % ROOM]! & ~PERSONAL
+  }
+  isPersonal(id: number): boolean {
+    return this.#of(id).step[id % ROOM]! >= PERSONAL
   }
   tokens(id: number): Kept {
     const room = this.#of(id)

@@ -90,6 +90,7 @@ const readGiven = ({ text, sender }: GivenText): Reading => read(text, { sender 
 const APART = {
   otp: 'a one-time password: never joined',
   service: 'a service notice: never joined',
+  personal: 'what one person writes to another: never joined with another such text',
   little: 'too few words to tell: never joined',
 } as const
 
@@ -133,9 +134,11 @@ const BITS = 22
 function typicalFirst(given: readonly GivenText[], told: (done: number) => void): number[] {
   const counts = new Uint16Array(1 << BITS)
   const all = new Grams()
+  const personal: boolean[] = []
   const grams: Uint32Array[] = given.map((each, done) => {
     if (done % 1000 === 0) told(done)
-    const { tokens } = readGiven(each)
+    const { tokens, personal: isPersonal } = readGiven(each)
+    personal.push(isPersonal)
     const list = new Set<number>()
     const { gram, count } = all.of(tokens.sounds, tokens.letters)
     for (let i = 0; i < count; i++) list.add(gram[i]! >>> (32 - BITS))
@@ -162,5 +165,6 @@ function typicalFirst(given: readonly GivenText[], told: (done: number) => void)
     sizes[placed.campaign] = (sizes[placed.campaign] ?? 0) + 1
   }
   const alike = (index: number): number => sizes[places[index] ?? -1] ?? 0
-  return order.sort((a, b) => alike(b) - alike(a) || 0)
+  // What looks like one person's to another comes last: with others like it it is nothing, with what sells it may be hidden well.
+  return order.sort((a, b) => Number(personal[a]) - Number(personal[b]) || alike(b) - alike(a))
 }

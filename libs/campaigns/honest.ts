@@ -1,6 +1,7 @@
 import type { TextClues } from '#contracts'
 import { defaultPolicy } from '#policy'
 import { messageClasses } from '#sms'
+import { particularsIn } from './particulars.ts'
 
 const classes = messageClasses(defaultPolicy.otp)
 
@@ -12,7 +13,7 @@ const CODE_WORD =
 
 /** Words of notices about what their reader has or did; each that is there speaks for one. */
 const NOTICE =
-  /尾号|借记卡|信用卡|账户|卡号|消费|支出|收入|入账|到账|转入|转出|扣款|取款|取现|支取|存入|付款成功|支付成功|缴费|充值|退款|还款日|账单|应还|应归还|余额|可用额度|快递|包裹|快件|派送|配送|取件|签收|驿站|快递柜|运单|单号|发货|已出库|送达|已揽收|已到达|已到店|订单|预订|预约|订座|取票|出票|航班|机票|乘机|登机|起飞|车次|次列车|开车|检票|车票|候车|座位|\d车\d|挂号|就诊|门诊|科室|取号|体检|检查报告|流量|套餐|剩余|已使用|时长|话费|欠费|停机|本月|当月|截至|截止|如非(?:您)?本人|非本人|请勿泄露|请勿转发|请勿告知|勿泄|有效|违章|违法行为|小型汽车|机动车|交管|被记录|限行|年检|社保|公积金|医保|水费|电费|燃气|停水|停电|验证码|校验码|取件码|感谢您的使用|家长会?|班主任|停课|上课|考场|准考证|考试|成绩|面试|录用|疫苗|接种|复诊|住院|就诊卡|医生|司机|师傅|车牌|上车|行程|骑手|户号|表号|用水|用气|用电|缴纳|交费|养老保险|个人账户|退税|个税|工资|薪资|房租|物业|业主|上门|报修|工单|受理|办结|审核|登录|密码|设备|会议|日程|签到|借阅|图书|归还|入住|离店|值机|登机口|晚点|延误|发车|乘车|停靠|已确认|已取消|已提交|已完成|已开通|已生效|已续费|已处理|已结束|未接来电|来电提醒|号码归属|转账|提现|还款|扣除|自动续费|(?<![a-z])(?:card|account|a\/c|debited|credited|withdrawn|balance|spent|payment|transaction|parcel|package|delivery|delivered|shipped|courier|tracking|order|booking|reservation|appointment|flight|driver|arriv(?:e|es|ed|ing)|departure|train|seat|check-?in|check-?out|hotel|doctor|dr|dentist|meeting|invoice|bill|receipt|refund|transfer(?:red)?|deposit(?:ed)?|salary|login|signed? in|password|pick-?up|scheduled|confirmed|school|class|library|due|boarding|gate|departs|prescription|clinic|data|plan|verification code|do not share|never share|expires in)(?![a-z])/gu
+  /尾号|借记卡|信用卡|账户|卡号|消费|支出|收入|入账|到账|转入|转出|扣款|取款|取现|支取|存入|付款成功|支付成功|缴费|充值|退款|还款日|账单|应还|应归还|余额|可用额度|快递|包裹|快件|派送|配送|取件|签收|驿站|快递柜|运单|单号|发货|已出库|送达|已揽收|已到达|已到店|订单|预订|预约|订座|取票|出票|航班|机票|乘机|登机|起飞|车次|次列车|开车|检票|车票|候车|座位|\d车\d|挂号|就诊|门诊|科室|取号|体检|检查报告|流量|套餐|剩余|已使用|时长|话费|欠费|停机|本月|当月|截至|截止|如非(?:您)?本人|非本人|请勿泄露|请勿转发|请勿告知|勿泄|有效|违章|违法行为|小型汽车|机动车|交管|被记录|限行|年检|社保|公积金|医保|水费|电费|燃气|停水|停电|验证码|校验码|取件码|感谢您的使用|家长会?|班主任|停课|上课|考场|准考证|考试|成绩|面试|录用|疫苗|接种|复诊|住院|就诊卡|医生|司机|师傅|车牌|上车|行程|骑手|户号|表号|用水|用气|用电|缴纳|交费|养老保险|个人账户|退税|个税|工资|薪资|房租|物业|业主|上门|报修|工单|受理|办结|审核|登录|密码|设备|会议|日程|签到|借阅|图书|归还|入住|离店|值机|登机口|晚点|延误|发车|乘车|停靠|已确认|已取消|已提交|已完成|已开通|已生效|已续费|已处理|已结束|未接来电|来电提醒|号码归属|转账|提现|还款|扣除|自动续费|网上交易|网上支付|预授权|(?<![a-z])(?:card|account|a\/c|debited|credited|withdrawn|balance|spent|payment|transaction|parcel|package|delivery|delivered|shipped|courier|tracking|order|booking|reservation|appointment|flight|driver|arriv(?:e|es|ed|ing)|departure|train|seat|check-?in|check-?out|hotel|doctor|dr|dentist|meeting|invoice|bill|receipt|refund|transfer(?:red)?|deposit(?:ed)?|salary|login|signed? in|password|pick-?up|scheduled|confirmed|school|class|library|due|boarding|gate|departs|prescription|clinic|data|plan|verification code|do not share|never share|expires in)(?![a-z])/gu
 /** A notice names what it is about: a time, an end of a number, an amount that is left. */
 const DETAIL =
   /\d{1,2}\s?[:时点]\s?\d{2}|\d{1,2}月(?!\d)|到账\D{0,6}\d|\d{1,2}月\d{1,2}日|\d{1,2}日|\d点|第\d{1,2}号|(?<!\d)\d{1,2}[/-]\d{1,2}(?!\d)|户号|车牌|号楼|尾号|单号|订单|取件|验证码|校验码|快递员|派件员|配送员|签收|派送|(?:余额|剩余|已使用|应还|消费|支出|收入)[^,。;]{0,8}\d|[x*]{2,}\d{3,4}|ending|(?:order|tracking|booking|ref)\D{0,8}\d|\d{1,2}\s?(?:am|pm)(?![a-z])|\d{1,2}\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)/u
@@ -23,7 +24,7 @@ const LURE =
 
 /** Whose links stand in honest notices as well. */
 const HONEST_DOMAINS =
-  /(?:^|\.)(?:10086\.cn|10010\.com|189\.cn|12306\.cn|95588\.com|icbc\.com\.cn|ccb\.com|boc\.cn|abchina\.com|cmbchina\.com|bankcomm\.com|psbc\.com|spdb\.com\.cn|alipay\.com|jd\.com|sf-express\.com|cainiao\.com|ctrip\.com|qunar\.com|gov\.cn|95516\.com)$/
+  /(?:^|\.)(?:10086\.cn|mobilebj\.cn|10010\.com|189\.cn|12306\.cn|95588\.com|icbc\.com\.cn|ccb\.com|boc\.cn|abchina\.com|cmbchina\.com|bankcomm\.com|psbc\.com|spdb\.com\.cn|alipay\.com|jd\.com|sf-express\.com|cainiao\.com|ctrip\.com|qunar\.com|gov\.cn|95516\.com|95555\.cn|e95555\.cn|ctrip\.cn|elong\.com|airchina\.com(?:\.cn)?|csair\.com|ceair\.com|taikang\.com|pingan\.com|taobao\.com|tmall\.com|meituan\.com|dianping\.com|ems\.com\.cn|qq\.com|10000\.com|bj\.10086\.cn|cmbc\.com\.cn|cebbank\.com|citicbank\.com|bankofbeijing\.com\.cn|cib\.com\.cn|hxb\.com\.cn)$/
 
 /** Whether a link leads to whom it names: a bank’s, a carrier’s, the state’s own pages. */
 export const isHonestDomain = (domain: string): boolean => HONEST_DOMAINS.test(domain)
@@ -46,7 +47,7 @@ const PAID = /转账|汇款|汇到|打到|打款|转到|转入(?!人民币)|户�
 
 /** What a bank says of a card, whole: which, when, what, and how much. Its own advertisement may follow. */
 const BOOKED =
-  /(?:尾号|账户|卡号)[x*]*\d{4}.{0,14}\d{1,2}日.{0,8}\d{1,2}[:时点]\d{2}.{0,16}(?:消费|支出|支取|取款|转入|转出|入账|存入|还款).{0,8}\d[\d,]*\.\d{2}/u
+  /(?:尾号|账户|卡号)[x*]*\d{4}.{0,14}\d{1,2}日.{0,8}\d{1,2}[:时点]\d{2}.{0,16}(?:消费|支出|支取|取款|转入|转出|入账|存入|还款|支付|交易|预授权|扣款|退货).{0,8}\d[\d,]*\.\d{2}/u
 
 /**
  * Is this an honest one-time password or service notice? Judged by its text, and by its sender where that is known, before it
@@ -74,6 +75,7 @@ export function honestOf(
     return 'otp'
   const isOnlyShortened = phones <= 0 && ids === 0 && foreign.every(({ domain }) => domain === 't.cn')
   if (isOnlyShortened && BOOKED.test(text) && !hasMore(text, MUCH_THAT_ASKS)) return 'service'
+  if (isOwnMatter(text, { lures, phones, leadsElsewhere: foreign.length + clues.accounts.length > 0 })) return 'service'
   if (lures > 1 || !DETAIL.test(text)) return undefined
   const speaks = kindsOf(text, NOTICE) - lures - leads + (isKnown ? 2 : 0)
   const asksNothing = lures + leads === 0 && SIGNED.test(text) && !ASKS.test(text)
@@ -83,14 +85,31 @@ export function honestOf(
     : undefined
 }
 
+/** Does a text tell its reader of their own matter, in so many ways that nobody could who sends the same to all? */
+function isOwnMatter(
+  text: string,
+  { lures, phones, leadsElsewhere }: { lures: number; phones: number; leadsElsewhere: boolean },
+): boolean {
+  if (leadsElsewhere || FRIGHTENS.test(text) || OFFERS.test(text)) return false
+  const asked = PARTICULARS_ASKED + (phones > 0 ? 1 : 0) + Math.min(2, lures)
+  return particularsIn(text) >= asked && !hasMore(text, MUCH_THAT_ASKS, phones > 0 ? MUCH_THAT_ASKS : MUCH_BEHIND)
+}
+const PARTICULARS_ASKED = 2
+/** Who sends a notice may add an advertisement of their own, where it leads nowhere else. */
+const MUCH_BEHIND = 80
+/** What is only said to all. */
+const OFFERS = /送手机|话费送|存\d*送|赠送.{0,8}元|特价|开抢|成本价|周年|店庆|返\d|抵\d|满\d+减/u
+const FRIGHTENS =
+  /冻结|异常|失效|涉嫌|理赔|补偿|赔付|改签.{0,8}(?:电|联系|咨询)|故障|注销|停用|丢失|退款.{0,6}(?:加|联系|办理)/u
+
 /** As much of something else stands in one piece before, behind or within the notice: it only goes along. */
-function hasMore(text: string, much: number): boolean {
+function hasMore(text: string, much: number, muchBehind = much): boolean {
   let from = 0
   for (const { index, 0: word } of text.matchAll(NOTICE)) {
     if (isMuch(text.slice(from, index), much)) return true
     from = index + word.length
   }
-  return isMuch(text.slice(from), much)
+  return isMuch(text.slice(from), muchBehind)
 }
 const MUCH = 32
 /** The same where the rest asks for something, or leads elsewhere. */

@@ -23,10 +23,10 @@ export class Rarity {
     return weight
   }
 
-  add(gram: number): void {
+  /** One more has it, or as good as so many more. */
+  add(gram: number, times = 1): void {
     const at = gram >>> (32 - this.#bits)
-    const count = this.#counts[at]!
-    if (count < 255) this.#counts[at] = count + 1
+    this.#counts[at] = Math.min(255, this.#counts[at]! + times)
     if (++this.#added >= this.#counts.length) this.#makeRoom()
   }
 

@@ -3,6 +3,7 @@ import type { TextClues } from '#contracts'
 import { type Evidence, evidenceOf, placesOfEvidence } from './evidence.ts'
 import { type Honest, honestOf } from './honest.ts'
 import { type Narrow, narrow } from './narrow.ts'
+import { isPersonal } from './personal.ts'
 import { type Tokens, tokensOf } from './tokens.ts'
 
 /** What is seen in one text, however it is written: all that is compared, and where it stands. */
@@ -13,6 +14,8 @@ export interface Reading {
   readonly clues: TextClues
   /** What it is instead of spam: it is joined with nothing. */
   readonly honest?: Honest
+  /** Whether it looks like what one person writes to another: two such texts are no campaign, however alike. */
+  readonly personal: boolean
 }
 
 /** Reads a text; `clues` where they are known already, `sender` as it was reported. */
@@ -27,6 +30,7 @@ export function read(
     tokens: tokensOf(shape, placesOfEvidence(shape.text)),
     evidence: evidenceOf(clues),
     clues,
+    personal: isPersonal(shape.text, clues),
     ...(honest ? { honest } : {}),
   }
 }

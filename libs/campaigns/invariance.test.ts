@@ -1,0 +1,177 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { campaignsOf, casino, estate, invoice, loan, placed, prize } from './fixtures.ts'
+import { Campaigns, groupTexts, read } from './index.ts'
+
+const chats = [
+  '你下班了没？下班了就跟我打个电话，我有事找你',
+  '昨晚搞得有点晚，没什么事的话今天我想在家休息一天',
+  '新年快乐！祝你们全家在新的一年里万事如意，心想事成，我想你们了',
+  "I can't pick up right now, I'll ring you when I'm home. Love you",
+  'Wat makes some people dearer is not just the happiness u feel when u meet them',
+]
+const notices = [
+  '【招商银行】您尾号1984的信用卡12月18日13:29消费人民币214.00元，可用额度8,412.55元，感谢您的使用。',
+  '【支付宝】验证码341398，5分钟内有效，请勿泄露给他人。',
+  '【国航】尊敬的王先生，您预订的12月3日CA1523航班08:30起飞，订单号20630763029，请提前60分钟值机，祝您旅途愉快',
+]
+const variants: Readonly<Record<string, readonly string[]>> = {
+  loan: [loan, loan.replaceAll('，', ' * '), loan.replace('13800138000张经理', '17755556666李总'), [...loan].join(' ')],
+  estate: [estate, estate.replaceAll('，', '🔥'), `好久不见！${estate}`, estate.replace('02588886666', '02583219988')],
+  invoice: [invoice, [...invoice].join('\u200b'), invoice.replace('陈小姐', '王女士'), `${invoice}（长期有效）`],
+  casino: [casino, casino.replace('vip668.top/a1', 'kk99.vip/b'), casino.replaceAll('，', '；'), `您好，${casino}`],
+  prize: [prize, prize.toUpperCase(), prize.replace('900', '1,500'), prize.replaceAll('o', 'ο')],
+}
+const spam = Object.values(variants).flat()
+const grouped = (texts: readonly string[]) =>
+  new Map(groupTexts(texts.map((text) => ({ id: text, text }))).map(({ id, campaign }) => [id, campaign]))
+
+describe('what one person writes to another', () => {
+  it.each(chats)('%s: the same again is no campaign', (text) => {
+    expect(campaignsOf([text, text, text])).toEqual([0, 'personal', 'personal'])
+  })
+
+  it('what leads to its sender is none, however personal its words are', () => {
+    const text = '妈，我手机丢了，这是我的新号码13800138000，你先给我转钱急用，晚点跟你说'
+    expect(campaignsOf([text, text])).toEqual([0, 0])
+  })
+
+  it('a chat that is all of half a spam is found by what sells in the other half', () => {
+    expect(campaignsOf([chats[0]!, `${chats[0]}，${loan}`, loan])).toEqual([0, 0, 0].map(() => expect.any(Number)))
+  })
+})
+
+describe('notices of their reader’s own matter', () => {
+  it.each([
+    [
+      'of a charge, with an advertisement behind',
+      '您尾号4901的信用卡22日10:06网上交易人民币18.00元。喊出2999积分，马上点 t.cn/R7tNG1E 。[招商银行]',
+      'service',
+    ],
+    [
+      'of a balance',
+      '查询余额服务：您总账户余额为138.77元。主账户余额138.77元，副账户余额0.00元，感谢您的使用，中国移动。',
+      'service',
+    ],
+    [
+      'of a table that is kept',
+      '订座成功！04月12日 18:45 四叶餐厅，2人，座位保留30分钟，到店请出示此短信，若行程有变请回复01取消本次订座。',
+      'service',
+    ],
+    ['of a film', '您购买的影票：星光影城 04月21日21:00 6排8座，60分钟后上映，请提前至影院取票。', 'service'],
+    [
+      'of a loan that falls due',
+      '尊敬的客户，您合同号为*110*96的住房贷款，将于12月13日进行扣款，本息合计3,077.87元。【交通银行】',
+      'service',
+    ],
+    ['of the weather', '9月16日，最低气温17℃，最高气温25℃，晴转多云，西北风4-5级。今日提醒：早晚添衣', 'service'],
+  ])('%s', (_what, text, kind) => {
+    expect(read(text).honest).toBe(kind)
+  })
+
+  it.each([
+    ['that nobody’s contract needs', '集团客户存话费送手机，4月30日前存1960元送N920T，1360元送I9268，数量有限'],
+    ['where money is to go', '老婆:招商银行科苑支行6226096554581481刘辉。513元，3月2日14:20前转到，留言代购0778'],
+    [
+      'that frighten',
+      '【工商银行】您尾号8812的信用卡3月2日14:20消费9800.00元，账户异常已冻结，余额0.00元，请致电02155512345解除',
+    ],
+  ])('but not words %s', (_what, text) => {
+    expect(read(text).honest).toBeUndefined()
+  })
+})
+
+describe('a piece that many texts have', () => {
+  it('a notice pasted behind spam makes no two texts one, nor a notice of either', () => {
+    const [bank, code] = notices
+    const found = campaignsOf([
+      bank!,
+      code!,
+      `${loan}${bank}`,
+      `${casino}${bank}`,
+      loan,
+      `${estate}${code}`,
+      `${invoice}${code}`,
+    ])
+    expect(found).toEqual(['service', 'otp', 0, 1, 0, 2, 3])
+  })
+
+  it('what was added to texts of many campaigns tells less each time', () => {
+    const tail = '周末大家一起去郊外爬山野餐，带上风筝和相机拍照留念，傍晚回城吃火锅'
+    const firsts = [loan, casino, estate, invoice]
+    // Each campaign is known, and one text of each comes with the piece; the next text with it is none of theirs.
+    const found = campaignsOf([
+      ...firsts,
+      ...firsts.map((text) => `${text}，${tail}`),
+      `${tail}，专业开锁换锁芯，二十四小时上门，电话83215566`,
+    ])
+    expect(found).toEqual([0, 1, 2, 3, 0, 1, 2, 3, 4])
+  })
+})
+
+describe('grouping what is all at hand', () => {
+  it('takes what others are like throughout first, so that what is half of two is of neither before both are there', () => {
+    const half = `${loan.slice(0, 40)}${estate.slice(0, 30)}`
+    const found = grouped([half, loan, ...variants['loan']!.slice(1), estate, ...variants['estate']!.slice(1)])
+    expect(found.get(loan)).not.toBe(found.get(estate))
+  })
+
+  it('whatever the order, the same texts are together', () => {
+    const texts = [...spam, ...chats, ...notices]
+    const once = grouped(texts)
+    fc.assert(
+      fc.property(fc.shuffledSubarray(texts, { minLength: texts.length }), (shuffled) => {
+        expect([...grouped(shuffled)].sort()).toEqual([...once].sort())
+      }),
+      { numRuns: 8 },
+    )
+  })
+})
+
+describe('whatever comes when', () => {
+  it('variants are with their own text, and with no other', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...spam, ...chats, ...notices], { minLength: 20 }), (texts) => {
+        const places = placed(texts)
+        const of = (text: string) => Object.entries(variants).find(([, list]) => list.includes(text))?.[0] ?? text
+        const names = new Map<number, Set<string>>()
+        for (const [index, each] of places.entries())
+          if (each.kind !== 'apart')
+            names.set(each.campaign, (names.get(each.campaign) ?? new Set()).add(of(texts[index]!)))
+        expect([...names.values()].filter(({ size }) => size > 1)).toEqual([])
+        expect(names.size).toBe(
+          new Set(places.flatMap((each, at) => (each.kind === 'apart' ? [] : [of(texts[at]!)]))).size,
+        )
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('the same text is always of the same campaign, though others came in between', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...spam),
+        fc.array(fc.constantFrom(...spam, ...chats, ...notices), { maxLength: 25 }),
+        (text, others) => {
+          const found = campaignsOf([text, ...others, text])
+          expect(found.at(-1)).toBe(found[0])
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
+
+  it('an honest text never makes two campaigns one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...chats, ...notices), { maxLength: 40 }), (honest) => {
+        const campaigns = new Campaigns()
+        const before = placed([loan, casino, estate, invoice, prize], campaigns)
+        for (const each of placed(honest, campaigns)) expect(each.kind).not.toBe('joined')
+        for (const [index, { kind, ...again }] of placed([loan, casino, estate, invoice, prize], campaigns).entries())
+          expect({ kind, ...again }).toMatchObject({ kind: 'joined', campaign: index, alike: [] })
+        expect(before.every(({ kind }) => kind === 'new')).toBe(true)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
