@@ -262,8 +262,8 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     'answers.fast': {
       ...base,
       group: 'consent',
-      healthy: 0.03,
-      shape: 2.5,
+      healthy: 0.05,
+      shape: 1.5,
       alone: true,
       source: 'A person needs 2–5 s to read and answer (docs/rules.md)',
     },
