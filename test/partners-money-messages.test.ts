@@ -118,6 +118,13 @@ describe.runIf(chromiumPath)('on the console', () => {
     await approve('joke-daily', 'zh-CN')
     await page.goto(`${on.gateway.url}/console/services/joke-daily`)
     await page.getByText('生效中').first().waitFor()
+    // A change begins with what holds, also from the page that has it already.
+    await button(page, '申请变更').click()
+    await expect.poll(() => page.getByLabel('中文名称', { exact: true }).inputValue()).toBe('每日笑话')
+    await page
+      .getByRole('heading', { name: /每日笑话/ })
+      .first()
+      .waitFor()
     const phone = on.phone('8613500135751')
     await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
     expect((await phone.next()).text).toBe(shown)

@@ -35,6 +35,21 @@ const colours = {
   dark: ['#7db1ff', '#4fc8b8', '#e0a13a', '#c79bf0'],
 }
 
+/** Of the legend, px: a row, the mark before a name and the space after it, a character (a Chinese one is square). */
+const ROW = 24
+const MARK = 36
+const widthOf = (name: string): number => [...name].reduce((sum, each) => sum + (each > '\u2e80' ? 13 : 7.5), MARK)
+
+/** Rows that the names take where they have so many px. */
+function rowsOf(names: readonly string[], width: number): number {
+  let [rows, taken] = [1, 0]
+  for (const each of names.map(widthOf)) {
+    if (taken > 0 && taken + each > width) [rows, taken] = [rows + 1, 0]
+    taken += each
+  }
+  return rows
+}
+
 /** Lines, or a day's bars, over time. Nothing in it is HTML, so no policy of styles is in its way. */
 export function Chart({ label, at, lines, beforeName = '', long = false, daily = false }: ChartProps) {
   const { i18n } = useTranslation()
@@ -71,10 +86,12 @@ export function Chart({ label, at, lines, beforeName = '', long = false, daily =
     )
     const palette = colours[dark ? 'dark' : 'light']
     const figure = new Intl.NumberFormat(locale)
+    const names = lines.map((each) => each.name)
+    const top = 12 + ROW * rowsOf(names, chart.current?.getWidth() ?? 0)
     chart.current?.setOption(
       {
         animation: false,
-        grid: { left: 8, right: 12, top: 36, bottom: 4, containLabel: true },
+        grid: { left: 8, right: 12, top, bottom: 4, containLabel: true },
         legend: {
           top: 0,
           left: 0,
@@ -82,7 +99,7 @@ export function Chart({ label, at, lines, beforeName = '', long = false, daily =
           itemHeight: 8,
           icon: 'roundRect',
           textStyle: { color: ink, fontSize: 13 },
-          data: lines.map((each) => each.name),
+          data: names,
         },
         tooltip: {
           trigger: 'axis',

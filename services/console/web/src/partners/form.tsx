@@ -45,7 +45,8 @@ export function Apply() {
   const [{ of }] = useSearchState()
   const { nameOf } = useTell()
   const query = useQuery({
-    queryKey: ['catalogue', kind, of],
+    // Not the key of the record’s own page, which keeps all its versions.
+    queryKey: ['catalogue', kind, of, 'newest'],
     queryFn: () =>
       of === undefined
         ? Promise.resolve(null)

@@ -9,7 +9,7 @@ export function SenderWords({ of }: { of: Listed['sender'] }) {
   const partner = i18n.language === 'zh' ? of.partner_zh : of.partner_en
   return (
     <>
-      <span className="number">{of.address ?? '—'}</span>
+      <span className="number is-mask">{of.address ?? '—'}</span>
       <span className="case-about">
         {t.of('senders', of.kind)}
         {partner && ` · ${partner}`}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { Chart } from '../charts/chart.tsx'
+import { ApiError } from '../shell/api.ts'
 import { useDay, useMoment } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
@@ -21,13 +22,19 @@ import './review.css'
 
 const DAY = 86_400_000
 
+/** The monitor has no whole day of it yet. */
+const unseen = (error: unknown): null => {
+  if (error instanceof ApiError && error.status === 404) return null
+  throw error
+}
+
 /** One partner or app: every signal beside its peers, how its risk went, flags, cases and points. */
 function Risk({ kind }: { kind: Kind }) {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const t = useWords()
   const me = useMe()
   useLive('monitor', 'cases', 'standings')
-  const query = useQuery({ queryKey: ['monitor', kind, id], queryFn: () => loadLooked(kind, id) })
+  const query = useQuery({ queryKey: ['monitor', kind, id], queryFn: () => loadLooked(kind, id).catch(unseen) })
   return (
     <Screen
       title={id}
@@ -59,7 +66,9 @@ function Risk({ kind }: { kind: Kind }) {
     >
       <div className="stack">
         {kind === 'partners' && <Record partner={id} />}
-        <Part query={query}>{(looked) => <Seen looked={looked} />}</Part>
+        <Part query={query}>
+          {(looked) => (looked ? <Seen looked={looked} /> : <p className="panel soft">{t('riskNone')}</p>)}
+        </Part>
       </div>
     </Screen>
   )

@@ -81,7 +81,7 @@ export function PolicyInForce() {
                   ) : (
                     <>
                       <State tone="news">{t('file')}</State>
-                      <span className="soft">{t('usualWas', { value: told(each.usual) })}</span>
+                      <span className="soft value">{t('usualWas', { value: told(each.usual) })}</span>
                     </>
                   ),
               },
