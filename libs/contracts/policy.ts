@@ -35,8 +35,7 @@ export const policyCommands = topic({
   name: 'policy.commands',
   key: 'any',
   owner: 'monitor',
-  summary:
-    'Figures of the monitor are released or rolled back, by two people; a draft is put on trial, or taken off it.',
+  summary: 'Figures of the monitor are released or rolled back, by two people.',
   keep: 400,
   messages: {
     'policy.released': z.object({
@@ -53,16 +52,6 @@ export const policyCommands = topic({
       digest,
       figures,
     }),
-    'trial.begun': z.object({
-      draft: draftId,
-      revision: z.number().int().min(1),
-      title,
-      why: words,
-      by: who,
-      digest,
-      figures,
-    }),
-    'trial.ended': z.object({ trial: z.string().max(120), why: words, by: who }),
   },
 })
 

@@ -11,6 +11,7 @@ export * from './manners.ts'
 export * from './monitor.ts'
 export * from './repetition.ts'
 export * from './schema.ts'
+export * from './sources.ts'
 export * from './zh.ts'
 
 /** A policy with the name by which decisions refer to it: a digest of its content. */

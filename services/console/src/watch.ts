@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { processes, type TrafficStep, trafficFigures, trafficKey, trafficSteps } from '#contracts'
 import { Problem } from '#http'
-import { defaultPolicy, meaningZh, policySchema } from '#policy'
+import { defaultPolicy, meaningZh, policySchema, sourceOf } from '#policy'
 import type { Deps, Part } from '#service'
 import { type Series, seriesOf, type Traffic } from './domain/traffic.ts'
 import { sharing } from './sharing.ts'
@@ -87,6 +87,8 @@ export function watchRoutes(deps: Deps): Part {
                 name: z.string(),
                 what: z.string(),
                 what_zh: z.string(),
+                source: z.string(),
+                source_zh: z.string(),
                 value: z.unknown(),
                 usual: z.unknown(),
               }),
@@ -115,6 +117,8 @@ interface Line {
   readonly name: string
   readonly what: string
   readonly what_zh: string
+  readonly source: string
+  readonly source_zh: string
   readonly value: unknown
   readonly usual: unknown
 }
@@ -123,7 +127,8 @@ type Node = Readonly<Record<string, unknown>>
 /** A line for each figure of the policy, by its path; one that says nothing of itself says what its group does. */
 function linesOf(name: string, schema: z.ZodType, value: unknown, usual: unknown, group: string): Line[] {
   const what = schema.description ?? group
-  if (!(schema instanceof z.ZodObject)) return [{ name, what, what_zh: meaningZh(name), value, usual }]
+  if (!(schema instanceof z.ZodObject))
+    return [{ name, what, what_zh: meaningZh(name), ...sourceOf(name), value, usual }]
   return Object.entries(schema.shape).flatMap(([key, each]) => {
     const path = name === '' ? key : `${name}.${key}`
     return linesOf(path, each as z.ZodType, (value as Node)[key], (usual as Node)[key], what)

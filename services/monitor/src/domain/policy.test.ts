@@ -39,34 +39,6 @@ describe('what is in force', () => {
     expect(play.sayBad('policy.released', release(0, { figures }))).toMatch(/another version was released/)
     expect(play.state).toMatchObject({ number: 1, figures: strict })
   })
-
-  it('what was on trial ends with its release; another one goes on', () => {
-    const trial = {
-      draft: 'd-1',
-      revision: 1,
-      title: '试',
-      why: '看看',
-      by: 'li.xue',
-      digest: digestOfFigures(strict),
-      figures: strict,
-    }
-    const play = new Play(policies, { key: 'monitor', refs: undefined })
-    play.say('trial.begun', trial)
-    play.say('policy.released', release(0, { draft: 'd-2' }))
-    expect(play.state?.trial).toMatchObject({ draft: 'd-1' })
-    play.say('policy.released', release(1, { draft: 'd-1' }))
-    expect(play.state?.trial).toBeUndefined()
-  })
-
-  it('a trial is ended by its name, so that nobody ends the one after it', () => {
-    const play = new Play(policies, { key: 'monitor', refs: undefined })
-    play.say('trial.begun', { draft: 'd-1', revision: 1, title: '试', why: '看', by: 'li.xue', digest: 'x', figures })
-    const { id = '' } = play.state?.trial ?? {}
-    play.say('trial.ended', { trial: 'another', why: '够了', by: 'sun.wei' })
-    expect(play.state?.trial?.id).toBe(id)
-    play.say('trial.ended', { trial: id, why: '够了', by: 'sun.wei' })
-    expect(play.state?.trial).toBeUndefined()
-  })
 })
 
 describe('a draft', () => {

@@ -4,22 +4,17 @@ import { ALL } from './all.ts'
 
 type Message = MessageOf<typeof policyCommands>
 type Released = Extract<Message, { type: 'policy.released' }>['data']
-type Begun = Extract<Message, { type: 'trial.begun' }>['data']
 
 export type PolicyVersion = MessageOf<typeof policyVersions>['data']
 type Figures = Released['figures']
 
-/** A draft that runs beside what is in force: its flags are marked, and nothing follows from them. */
-export type Trial = Begun & { readonly id: string; readonly at: number }
-
-/** What holds, and what is on trial. Without a version it is the installation’s own file. */
+/** What holds. Without a version it is the installation’s own file. */
 export interface PolicyState {
   /** The latest version; 0: none was ever released. */
   readonly number: number
   readonly name?: string
   readonly figures?: Figures
   readonly at?: number
-  readonly trial?: Trial
 }
 
 /** The one key: releases have one order. */
@@ -27,25 +22,9 @@ export const POLICY = 'monitor'
 /** Versions in the order of their texts. */
 export const versionKey = (number: number): string => String(number).padStart(6, '0')
 
-function decide(
-  state: PolicyState | undefined,
-  message: Envelope | Wake,
-  { now, cause }: Context,
-): Decision<PolicyState> {
-  const known = state ?? { number: 0 }
+function decide(state: PolicyState | undefined, message: Envelope | Wake, { now }: Context): Decision<PolicyState> {
   const input = message as Message | Wake
-  switch (input.type) {
-    case 'policy.released':
-      return released(known, input.data, now)
-    case 'trial.begun':
-      return { state: { ...known, trial: { ...input.data, id: cause, at: now } } }
-    case 'trial.ended': {
-      const { trial, ...rest } = known
-      return { state: trial?.id === input.data.trial ? rest : known }
-    }
-    default:
-      return { state }
-  }
+  return input.type === 'policy.released' ? released(state ?? { number: 0 }, input.data, now) : { state }
 }
 
 /** A version more; the monitor takes it up where it stands among what is observed. */
@@ -54,11 +33,8 @@ function released(state: PolicyState, { digest, ...data }: Released, now: number
     return { state, deadLetter: 'another version was released since it was shown: nothing was changed' }
   const number = state.number + 1
   const name = `m${number}-${digest}`
-  const { trial, ...rest } = state
-  // What was on trial is in force now, or is measured against another version than it was begun against.
-  const isTried = trial !== undefined && trial.draft === data.draft && trial.digest === digest
   return {
-    state: { ...rest, ...(trial && !isTried ? { trial } : {}), number, name, figures: data.figures, at: now },
+    state: { number, name, figures: data.figures, at: now },
     emit: [
       { topic: monitorObservations.name, key: ALL, type: 'policy.set', data: { name, figures: data.figures } },
       {

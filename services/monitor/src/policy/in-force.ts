@@ -5,7 +5,7 @@ import type { Draft } from '../domain/drafts.ts'
 import { POLICY, type PolicyState, type PolicyVersion, versionKey } from '../domain/releases.ts'
 
 /** What holds: a version that was released, or the installation’s own file. */
-export interface InForce extends Pick<PolicyState, 'trial'> {
+export interface InForce {
   /** 0: none was ever released. */
   readonly number: number
   readonly name: string
@@ -25,11 +25,10 @@ async function stateOf<State>(
 
 export async function inForce(deps: Pick<Deps, 'store' | 'policy'>): Promise<InForce> {
   const state = (await stateOf<PolicyState>(deps, 'policies', POLICY)) ?? { number: 0 }
-  const { number, name, figures, trial } = state
-  const rest = { number, ...(trial ? { trial } : {}) }
+  const { number, name, figures } = state
   if (name === undefined || figures === undefined)
-    return { ...rest, name: deps.policy.version, figures: deps.policy.policy.monitor }
-  return { ...rest, name, figures: figuresOf(figures) }
+    return { number, name: deps.policy.version, figures: deps.policy.policy.monitor }
+  return { number, name, figures: figuresOf(figures) }
 }
 
 /** @throws Problem `not-found` */

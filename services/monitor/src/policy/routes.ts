@@ -1,9 +1,25 @@
 import { z } from 'zod'
+import { meaningZh, monitorFiguresSchema, sourceOf } from '#policy'
 import { type Deps, listPage, listQuery, listWays } from '#service'
 import type { PolicyVersion } from '../domain/releases.ts'
 import { versionKey } from '../domain/releases.ts'
 import { inForce, versionOf } from './in-force.ts'
-import { check, checked, figures, figuresBefore, iso, showVersion, versionShown } from './shown.ts'
+import { check, checked, figures, figuresBefore, showVersion, versionShown } from './shown.ts'
+
+/** What each figure of the monitor is, and where it comes from. */
+const about = figuresIn(monitorFiguresSchema)
+
+function figuresIn(
+  schema: z.ZodObject,
+  before = '',
+): { name: string; what: string; what_zh: string; source: string; source_zh: string }[] {
+  return Object.entries(schema.shape).flatMap(([key, each]) => {
+    const name = `${before}${key}`
+    if (each instanceof z.ZodObject) return figuresIn(each, `${name}.`)
+    const full = `monitor.${name}`
+    return [{ name, what: (each as z.ZodType).description ?? name, what_zh: meaningZh(full), ...sourceOf(full) }]
+  })
+}
 
 /** `/v1/policy`: what is in force, what held before, and whether figures could hold. */
 export function policyRoutes(deps: Deps): void {
@@ -44,27 +60,22 @@ export function policyRoutes(deps: Deps): void {
             number: z.number().int().describe('The version; 0: the installation’s own file'),
             name: z.string().describe('As flags name it'),
             figures,
-            trial: z
-              .object({
-                id: z.string(),
-                draft: z.string().describe('GET /v1/policy/drafts/{id}'),
-                title: z.string(),
-                by: z.string(),
-                at: z.iso.datetime().describe('Since when it runs'),
-                why: z.string(),
-              })
-              .optional()
-              .describe('What runs in shadow beside it'),
+            about: z
+              .array(
+                z.object({
+                  name: z.string().describe('The figure, by its path under `monitor`'),
+                  what: z.string().describe('What it is'),
+                  what_zh: z.string().describe('The same in Chinese'),
+                  source: z.string().describe('The law, the promise, the paper or the measurement that it comes from'),
+                  source_zh: z.string().describe('The same in Chinese'),
+                }),
+              )
+              .describe('Each figure but those of signals and rules, which have their sources in themselves'),
           }),
         },
       },
     },
-    async () => {
-      const { trial, ...held } = await inForce(deps)
-      if (!trial) return held
-      const { id, draft, title, by, at, why } = trial
-      return { ...held, trial: { id, draft, title, by, at: iso(at), why } }
-    },
+    async () => ({ ...(await inForce(deps)), about }),
   )
 
   http.post(

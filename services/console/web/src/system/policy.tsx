@@ -13,6 +13,8 @@ interface Item {
   readonly name: string
   readonly what: string
   readonly what_zh: string
+  readonly source: string
+  readonly source_zh: string
   readonly value: unknown
   readonly usual: unknown
 }
@@ -85,7 +87,16 @@ export function PolicyInForce() {
                     </>
                   ),
               },
-              { name: 'what', title: t('what'), render: (each) => (isZh ? each.what_zh : each.what) },
+              {
+                name: 'what',
+                title: t('what'),
+                render: (each) => (
+                  <>
+                    {isZh ? each.what_zh : each.what}{' '}
+                    <span className="soft">{isZh ? each.source_zh : each.source}</span>
+                  </>
+                ),
+              },
             ]}
           />
         )}
