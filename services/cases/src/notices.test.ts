@@ -50,7 +50,14 @@ beforeAll(async () => {
       return async () => undefined
     },
   }
-  const deps = { http, bus, catalogue, clock: { now: () => NOON }, policy: { policy } } as unknown as Deps
+  const deps = {
+    http,
+    bus,
+    catalogue,
+    previews: new Map(),
+    clock: { now: () => NOON },
+    policy: { policy },
+  } as unknown as Deps
   await http.register(rateLimit, { global: false })
   http.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify)
   const notices = new PublishedNotices(deps)
