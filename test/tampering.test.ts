@@ -42,7 +42,11 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
         return waiting === 0 && told.length === 0
       })
     const world = new Map<string, Rows>()
-    for (const kind of Object.keys(evidence)) world.set(kind, await outside.read(kind))
+    for (const kind of Object.keys(evidence)) {
+      // What is written each second cannot be put back as it is now: by then it is older.
+      const rows = [...(await outside.read(kind))].filter(([key]) => !key.startsWith('heartbeat-'))
+      world.set(kind, new Map(rows))
+    }
     return world
   }
   const happens = async (count: number) => {
@@ -156,8 +160,7 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
     }
     expect(unseen).toEqual([])
     expect([...tried.keys()]).toEqual(expect.arrayContaining(['changes', 'inserts what never was', 'removes a record']))
-    // What is written each second was put back with the rest, and stands for older until it is written again.
-    await until('all is whole again', async () => (await verify(by)).told.length === 0)
+    expect((await verify(by)).told).toEqual([])
   })
 
   it.each(Object.entries(trials))('does once more what was tried: %s', async (_what, { by, edit, tells }) => {
