@@ -104,9 +104,16 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
   }
   /** What is found while rows are other ones than they were. */
   const changed = async <Found>(changes: readonly (readonly [string, Rows])[], look: () => Promise<Found>) => {
-    for (const [kind, rows] of changes) await outside.write(kind, changesOf(after?.get(kind) as Rows, rows))
+    const undo: [kind: string, was: Map<string, Body | undefined>][] = []
+    for (const [kind, rows] of changes) {
+      const edited = changesOf(after?.get(kind) as Rows, rows)
+      // What stands there now: the gateway goes on meanwhile, and what is older than it left it is told.
+      const now = await outside.read(kind)
+      undo.push([kind, new Map([...edited.keys()].map((key) => [key, now.get(key)]))])
+      await outside.write(kind, edited)
+    }
     const found = await look().catch((error: Error) => ({ told: [`fails: ${error.message}`] }))
-    for (const [kind, rows] of changes) await outside.write(kind, changesOf(rows, after?.get(kind) as Rows))
+    for (const [kind, was] of undo) await outside.write(kind, was)
     return found as Found
   }
 
