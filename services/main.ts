@@ -5,6 +5,7 @@ import type { Deps } from '#service'
 import { lastResort, makeLogger } from '#telemetry'
 import { handsetRoutes } from '../tools/sim/handset.ts'
 import { Simulator } from '../tools/sim/smsc.ts'
+import { smallSlabs } from './buffers.ts'
 import { startGateway } from './gateway.ts'
 import { readSecrets } from './secrets.ts'
 import type { SignIn } from './staff/src/first.ts'
@@ -12,6 +13,7 @@ import { startTracing } from './tracing.ts'
 
 /** Exit codes: 2 the environment is wrong, 3 the data folder cannot be used, 1 anything else. */
 async function main(): Promise<void> {
+  smallSlabs()
   let config = readConfig(process.env)
   const log = makeLogger(config.LOG_LEVEL, [...config.services, ...config.edges].join(',') || 'quadzero')
   lastResort(log)
