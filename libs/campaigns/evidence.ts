@@ -33,6 +33,10 @@ const LABELS = '(?<![a-z0-9])[a-z0-9][a-z0-9-]{0,62}'
 const PATH = '(?::\\d{2,5})?[/?][\\x21-\\x7e]*'
 const SURE =
   'com|cn|net|org|xyz|vip|cc|top|club|shop|info|site|online|hk|tw|uk|io|co|ly|gl|app|biz|mobi|ltd|link|live|win|fun|icu'
+const HOSTS = new RegExp(
+  `(?<![@._-])${LABELS}(?:${DOT}[a-z0-9][a-z0-9-]{0,62}){0,8}${DOT}(?:${SURE})(?![a-z0-9])`,
+  'gu',
+)
 const PLACES = [
   /[a-z0-9][a-z0-9._+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/gu,
   /h\s?[tx]\s?[tx]\s?p\s?s?\s?:\s?\/\s?\/\s?[\x21-\x7e]*/gu,
@@ -41,6 +45,10 @@ const PLACES = [
   /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5})?\/[\x21-\x7e]*/gu,
   /(?:微信|威信|薇信|[vw]x|v信|扣扣|q|weixin|wechat|whatsapp|telegram|tg|电报|飞机|加[微薇威vq])[号群]?\s?(?:id)?\s?[:;=_@-]*\s?@?([a-z][a-z0-9_-]{4,24})(?![a-z0-9])/gu,
 ]
+
+const DOTS = new RegExp(DOT, 'gu')
+/** Names of hosts in a narrow text, however their dots are written; also where it is not sure that they are links. */
+export const hostsOf = (text: string): string[] => (text.match(HOSTS) ?? []).map((host) => host.replace(DOTS, '.'))
 
 /** Where in a narrow text links and ids stand: their letters are nobody's words. In order, apart from each other. */
 export function placesOfEvidence(text: string): (readonly [number, number])[] {

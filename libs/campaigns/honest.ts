@@ -1,6 +1,7 @@
 import type { TextClues } from '#contracts'
 import { defaultPolicy } from '#policy'
 import { messageClasses } from '#sms'
+import { hostsOf } from './evidence.ts'
 import { particularsIn } from './particulars.ts'
 
 const classes = messageClasses(defaultPolicy.otp)
@@ -26,6 +27,9 @@ const LURE =
 const HONEST_DOMAINS =
   /(?:^|\.)(?:10086\.cn|mobilebj\.cn|10010\.com|189\.cn|12306\.cn|95588\.com|icbc\.com\.cn|ccb\.com|boc\.cn|abchina\.com|cmbchina\.com|bankcomm\.com|psbc\.com|spdb\.com\.cn|alipay\.com|jd\.com|sf-express\.com|cainiao\.com|ctrip\.com|qunar\.com|gov\.cn|95516\.com|95555\.cn|e95555\.cn|ctrip\.cn|elong\.com|airchina\.com(?:\.cn)?|csair\.com|ceair\.com|taikang\.com|pingan\.com|taobao\.com|tmall\.com|meituan\.com|dianping\.com|ems\.com\.cn|qq\.com|10000\.com|bj\.10086\.cn|cmbc\.com\.cn|cebbank\.com|citicbank\.com|bankofbeijing\.com\.cn|cib\.com\.cn|hxb\.com\.cn)$/
 
+/** Pages of anybody’s under a name of these. */
+const PAGES_OF_ALL = /(?:^|\.)(?:docs|wj|qm|wpa|jq|mp\.weixin)\.qq\.com$|^(?:u\.jd|s\.click\.taobao)\.com$/
+
 /** Whether a link leads to whom it names: a bank’s, a carrier’s, the state’s own pages. */
 export const isHonestDomain = (domain: string): boolean => HONEST_DOMAINS.test(domain)
 
@@ -41,7 +45,23 @@ const SIGNED = /^\s?[【[][^】\]]{2,20}[】\]]|[【[][^】\]]{2,20}[】\]]\s?$|
 
 /** A long number that is a parcel’s, or an order’s, and nobody’s telephone or card. */
 const NUMBERED =
-  /(?:单号|订单|快件|运单|包裹|户号|表号|编号|流水号|工单|(?<![a-z])(?:parcel|order|tracking|shipment|package|ref(?:erence)?|booking|invoice))\W{0,4}(?:no\W{0,3}|number\W{0,3})?\d{8,}/gu
+  /(?:单号|订单|快件|运单|包裹|户号|表号|编号|流水号|工单|(?<![a-z])(?:parcel|order|tracking|shipment|package|ref(?:erence)?|booking|invoice))\W{0,4}(?:no\W{0,3}|number\W{0,3})?\d{8,}|卡号\W{0,4}[a-z]{0,2}\d{8,}/gu
+/** Numbers of banks that do not begin with 95. */
+const HOTLINES = new Set(
+  `4000095588 4006195599 4006695566 4006695568 4006695577 4007888888 4008009888 4008200588 4008205555 8008205555 4008208788
+  8008208788 4008308003 4008895558 4008895580`.split(/\s+/),
+)
+/** What only a bank, the state or a carrier has to tell: who else gives a number to call with it is a stranger. */
+const OF_MONEY =
+  /银行|账户|帐户|账号|信用卡|储蓄卡|借记卡|贷记卡|(?:社保|医保|公积金)(?:局|中心|账)|积分|转出|转账|(?:消费|支出|支取|扣款|扣费)\D{0,6}\d|(?<![a-z])(?:bank|account|card|debited|payment|transaction|balance)(?![a-z])/u
+/** What its reader is to do so that nothing worse happens. */
+const SAFETY =
+  /非(?:您)?本人|核实|核对|核查|取消|撤销|验证|认证|确认|解[除冻]|风险|安全|冻结|异常|(?<![a-z])(?:not you|wasn'?t you|not recogni[sz]ed?|cancel|verify|secure|dispute)(?![a-z])/u
+
+const DOUBTS = /(?:银行|信用卡|储蓄卡|借记卡|尾号).*疑问|疑问.*银行/u
+const CALLS =
+  /致电|拨|联系|电话|来电|回电|热线|咨询|详询|专员|客服|(?<![a-z])(?:call|contact|phone|ring|dial|text)(?![a-z])/u
+
 /** Where a card is named so that money goes there. */
 const PAID = /转账|汇款|汇到|打到|打款|转到|转入(?!人民币)|户名|开户行|send money|pay to/u
 
@@ -51,8 +71,9 @@ const BOOKED =
 
 /**
  * Is this an honest one-time password or service notice? Judged by its text, and by its sender where that is known, before it
- * is compared with any other: two codes of one bank are alike, and no campaign. What leads elsewhere (a foreign link, an id
- * to add) or lures needs more to be taken for one, or is not; what asks nothing of its reader needs less.
+ * is compared with any other: two codes of one bank are alike, and no campaign. What leads to a stranger (a link that is no
+ * honest sender’s own, an id to add, a number to call about one’s money) is none, whoever signs it and whatever number it
+ * shows; what lures needs more to be taken for one, and what asks nothing of its reader needs less.
  * @param text narrow
  */
 export function honestOf(
@@ -60,22 +81,21 @@ export function honestOf(
   clues: Pick<TextClues, 'links' | 'phones' | 'accounts'>,
   sender?: string,
 ): Honest | undefined {
+  const strange = strangersIn(text, clues)
+  if (strange.length > 0)
+    return strange.every((each) => each === 't.cn') && isBooked(text) && !SAFETY.test(text) ? 'service' : undefined
   const lures = kindsOf(text, LURE)
   const isKnown = sender !== undefined && HONEST_SENDER.test(sender.replace(/\D/g, ''))
-  const phones =
-    clues.phones.filter((phone) => phone.length > 6 && !/^[48]00\d{7}$/.test(phone)).length - kindsOf(text, NUMBERED)
-  const foreign = clues.links.filter(({ domain }) => !isHonestDomain(domain))
-  const ids = clues.accounts.filter(({ kind }) => kind !== 'card' || PAID.test(text)).length
-  const leads = (ids > 0 ? 2 : 0) + (foreign.length > 0 ? 2 : 0) + (phones > 0 ? 1 : 0)
+  const phones = phonesOf(clues.phones).filter((phone) => !/^[48]00\d{7}$/.test(phone)).length - numbered(text)
+  const leads = phones > 0 ? 1 : 0
   if (
     CODE_WORD.test(text) &&
     classes.hasCode(text) &&
     (isKnown || (lures <= 1 && leads === 0 && !hasMore(text, lures > 0 ? MUCH_THAT_ASKS : MUCH)))
   )
     return 'otp'
-  const isOnlyShortened = phones <= 0 && ids === 0 && foreign.every(({ domain }) => domain === 't.cn')
-  if (isOnlyShortened && BOOKED.test(text) && !hasMore(text, MUCH_THAT_ASKS)) return 'service'
-  if (isOwnMatter(text, { lures, phones, leadsElsewhere: foreign.length + clues.accounts.length > 0 })) return 'service'
+  if (leads === 0 && isBooked(text)) return 'service'
+  if (isOwnMatter(text, { lures, phones, leadsElsewhere: clues.accounts.length > 0 })) return 'service'
   if (lures > 1 || !DETAIL.test(text)) return undefined
   const speaks = kindsOf(text, NOTICE) - lures - leads + (isKnown ? 2 : 0)
   const asksNothing = lures + leads === 0 && SIGNED.test(text) && !ASKS.test(text)
@@ -84,6 +104,30 @@ export function honestOf(
     ? 'service'
     : undefined
 }
+
+const isBooked = (text: string): boolean => BOOKED.test(text) && !hasMore(text, MUCH_THAT_ASKS)
+
+/** Where a text leads that is no honest sender’s own: domains, ids, and numbers to call about what is its reader’s. */
+function strangersIn(
+  text: string,
+  { links, phones, accounts }: Pick<TextClues, 'links' | 'phones' | 'accounts'>,
+): string[] {
+  const hosts = links.map(({ url }) => url.slice(0, url.search(/[:/?#]|$/)))
+  const strange = [...hosts, ...hostsOf(text)].filter((host) => !isHonestDomain(host) || PAGES_OF_ALL.test(host))
+  for (const { kind, id } of accounts) if (kind !== 'card' || PAID.test(text)) strange.push(id)
+  if (!OF_MONEY.test(text) || !CALLS.test(text)) return strange
+  const called = phonesOf(phones).filter((phone) => !HOTLINES.has(phone))
+  const isRented = (phone: string) => /^[48]00\d{7}$/.test(phone)
+  if (SAFETY.test(text) || DOUBTS.test(text)) strange.push(...called.filter(isRented))
+  const persons = called.filter((phone) => !isRented(phone))
+  return persons.length > numbered(text) && !COMES.test(text) ? [...strange, ...persons] : strange
+}
+/** Who comes to the reader, and is to be reached on the way. */
+const COMES = /快递|快件|包裹|派件|配送|骑手|司机|师傅|外卖|送货|维修|家政/u
+
+/** Longer than a hotline. */
+const phonesOf = (phones: readonly string[]): string[] => phones.filter((phone) => phone.length > 6)
+const numbered = (text: string): number => kindsOf(text, NUMBERED)
 
 /** Does a text tell its reader of their own matter, in so many ways that nobody could who sends the same to all? */
 function isOwnMatter(

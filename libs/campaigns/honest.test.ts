@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { campaignsOf } from './fixtures.ts'
+import { read } from './index.ts'
+
+describe('a notice that leads to a stranger is none', () => {
+  it.each([
+    ['a link', '【工商银行】您的账户存在风险,请登录 icbc-safe.top 验证'],
+    ['a link glued to Chinese', '【工商银行】您尾号8812的账户3月2日14:20支出9800.00元，请登录icbc-safe.top验证'],
+    [
+      'full-width',
+      '【工商银行】您尾号8812的账户于3月2日14:20消费9800.00元，如非本人请登录ｉｃｂｃ－ｓａｆｅ．ｔｏｐ核实',
+    ],
+    [
+      'a Chinese full stop',
+      '【建设银行】您尾号1984的储蓄卡3月2日14:20支出8,412.55元，余额12.00元，登录ccb-jf。com核对',
+    ],
+    ['a dot that is spelt', '【工商银行】您尾号8812的账户3月2日14:20支出9800.00元请登录icbc-safe点top验证'],
+    [
+      'the bank’s name before its own',
+      '您尾号8812的账户3月2日14:20转出9800.00元请登录https://icbc.com.cn.safe.top/a【工商银行】',
+    ],
+    [
+      'the same, in full stops',
+      '【工商银行】您尾号8812的账户3月2日14:20转出9800.00元请登录icbc。com。cn。safe。top验证',
+    ],
+    [
+      'a page that anybody can make',
+      '【工商银行】您尾号8812的账户3月2日14:20支出9800.00元，请登录docs.qq.com/form/abc 验证',
+    ],
+    ['a short link', '【招商银行】您尾号4118的信用卡27日18:05消费人民币1,204.00元，如非本人请点 t.cn/RPKtFnn 取消'],
+    ['a fine', '【交管12123】您的小型汽车于3月2日14:20有一条违章记录未处理，请登录12123-wz.com查询'],
+    ['a code', '【工商银行】验证码483920，您正在登录手机银行，如非本人请登录 icbc-safe.top 取消'],
+    ['a telephone', '【工商银行】您尾号8812的信用卡3月2日14:20消费9800.00元，余额12.00元，如非本人请致电02155512345'],
+    [
+      'a rented number',
+      '【工商银行】您尾号8812的信用卡3月2日14:20消费9800.00元，余额12.00元，如非本人请致电4008123456核实',
+    ],
+    ['somebody who helps', '【工商银行】您尾号8812的账户3月2日14:20转出9800.00元，请联系安全专员13800138000'],
+    ['an id', '您尾号4118的储蓄卡27日18:05支出人民币1,204.00元，余额3.20元，非本人操作加QQ66828692'],
+    [
+      'English',
+      'Your HSBC account ending 4471 was debited 900.00 at 14:20. If this was not you visit secure-hsbc.live',
+    ],
+    [
+      'English, a parcel',
+      'Your parcel order 0097193349 is scheduled for delivery today. Pay the fee at royal-post.top',
+    ],
+    [
+      'English, a telephone',
+      'Your account ending 4471: payment 900.00 confirmed on Monday 14:20. Not you? Call 02071234567',
+    ],
+  ])('%s', (_what, text) => {
+    expect(read(text).honest).toBeUndefined()
+    expect(campaignsOf([text, text])).toEqual([0, 0])
+  })
+
+  it('whatever number it shows: a fake base station shows the bank’s', () => {
+    for (const text of [
+      '【工商银行】验证码483920，登录 icbc-safe.top 验证',
+      '【工商银行】您的账户3月2日14:20支出9800.00元，登录icbc-safe.top',
+    ])
+      expect(read(text, { sender: '95588' }).honest).toBeUndefined()
+  })
+
+  it.each([
+    ['otp', '【招商银行】验证码341398，您正在登录手机银行，请勿泄露给他人'],
+    ['otp', 'Your verification code is 482913. Do not share it with anyone.'],
+    ['otp', '【工商银行】短信验证码483920，工作人员不会索取，切勿泄露。详询95588'],
+    ['service', '【工商银行】您尾号8812的账户3月2日14:20支出9800.00元，余额12.00元。登录www.icbc.com.cn查看'],
+    ['service', '【工商银行】您尾号8812的账户3月2日14:20支出9800.00元，余额12.00元，如有疑问请致电95588'],
+    ['service', '【中国银行】您尾号8812的账户3月2日14:20支出9800.00元，余额12.00元，如有疑问请致电4006695566'],
+    ['service', '您尾号4118的信用卡27日18:05消费人民币1,204.00元。9积分兑哈根达斯，马上抢 t.cn/RPKtFnn 。[招商银行]'],
+    ['service', '您的圆通快递正在派送，请保持电话畅通，快递员13800138000，签收前请先验货'],
+    ['service', '【中国移动】您本月套餐剩余流量1.2GB，查询请登录10086.cn'],
+  ])('but what leads to who sent it, or to who comes, is (%s): %s', (kind, text) => {
+    expect(read(text).honest).toBe(kind)
+  })
+})
