@@ -96,6 +96,14 @@ describe('a piece that many texts have', () => {
     expect(found).toEqual(['service', 'otp', 0, 1, 0, 2, 3])
   })
 
+  it.each([
+    '详情请登录官网查询，详情请咨询，地址，欢迎您的光临，祝您生活愉快',
+    '请点击链接下载客户端，更多优惠尽在，活动时间即日起至月日，先到先得，数量有限',
+  ])('what all senders write makes no two of them one: %s', (words) => {
+    const texts = [`奥数提高班招生，名师小班，${words}`, `全身体检套餐特惠，三甲专家坐诊，${words}`]
+    expect(campaignsOf(texts)).toEqual([0, 1])
+  })
+
   it('what was added to texts of many campaigns tells less each time', () => {
     const tail = '周末大家一起去郊外爬山野餐，带上风筝和相机拍照留念，傍晚回城吃火锅'
     const firsts = [casino, estate, invoice]
@@ -112,6 +120,23 @@ describe('grouping what is all at hand', () => {
     const half = `${loan.slice(0, 40)}${estate.slice(0, 30)}`
     const found = grouped([half, loan, ...variants['loan']!.slice(1), estate, ...variants['estate']!.slice(1)])
     expect(found.get(loan)).not.toBe(found.get(estate))
+  })
+
+  it('also where each of these has words of its own, and what is half of two has none', () => {
+    const news = ['好久不见最近怎么样', '听说你们那边下雨了', '孩子上学的事办好没', '上周那部电影真好看']
+    const more = ['阳台的花又开了两朵', '昨晚的面条煮得太烂']
+    const loans = news.slice(0, 3).map((own) => `${loan}${own}`)
+    const estates = [...news.slice(3), ...more].map((own) => `${estate}${own}`)
+    const found = grouped([`${loan.slice(0, 30)}${estate.slice(0, 24)}`, ...loans, ...estates])
+    expect(new Set(loans.map((text) => found.get(text))).size).toBe(1)
+    expect(new Set(estates.map((text) => found.get(text))).size).toBe(1)
+    expect(found.get(loans[0]!)).not.toBe(found.get(estates[0]!))
+  })
+
+  it('takes what one person writes to another last, so that all that is like what sells finds it', () => {
+    const chat = chats[1]!
+    const texts = [chat, `${chat}吧`, `${chat}，顺便说下我这可以办贷款额度高利息低`]
+    expect(new Set(grouped(texts).values()).size).toBe(1)
   })
 
   it('whatever the order, the same texts are together', () => {

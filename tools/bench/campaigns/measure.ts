@@ -1,7 +1,7 @@
 import { Campaigns, groupTexts, read } from '#campaigns'
 import { report, spread } from '../print.ts'
 import { Chance } from './random.ts'
-import { anyText, chat, honest, spam } from './texts.ts'
+import { ANY_LENGTH, anyLetter, anyLetters, anyText, chat, FIRST_LETTER, honest, spam } from './texts.ts'
 import { known, type Trick, unknown } from './tricks.ts'
 
 interface Item {
@@ -101,16 +101,44 @@ function honestAlone(chance: Chance, bases: readonly string[]): void {
 
 const PROBES = 20_000
 
+/**
+ * Fills an index by texts of their own as `place(read(text))` does when nothing is alike, without the time of reading: their
+ * characters are read once each, since none of these texts has a link, a number or a word of letters. That the tokens are the
+ * same is looked at on every text that is returned.
+ */
+function filled(texts: number, chance: Chance): { campaigns: Campaigns; some: string[] } {
+  const campaigns = new Campaigns()
+  const sounds = Array.from(anyLetters(), (letter) => read(letter).tokens.sounds[0])
+  const letters = new Uint16Array(0)
+  const heard = new Uint16Array(ANY_LENGTH)
+  const some: string[] = []
+  const like = read('')
+  for (let i = 0; i < texts; i++) {
+    let count = 0
+    let text = ''
+    const isKept = i % Math.ceil(texts / PROBES) === 0
+    for (let k = 0; k < ANY_LENGTH; k++) {
+      const letter = anyLetter(chance)
+      const sound = sounds[letter]
+      if (isKept) text += String.fromCharCode(FIRST_LETTER + letter)
+      if (sound !== undefined && (count === 0 || heard[count - 1] !== sound)) heard[count++] = sound
+    }
+    const own = heard.subarray(0, count)
+    if (isKept) {
+      some.push(text)
+      if (read(text).tokens.sounds.join() !== own.join()) throw new Error(`this is read otherwise: ${text}`)
+    }
+    campaigns.learn({ ...like, tokens: { ...like.tokens, sounds: own, letters } })
+  }
+  return { campaigns, some }
+}
+
 /** Reports a second of one core’s time with so many texts in the index, of which half are variants, and octets a text. */
 export function campaignSpeed(texts: number, runs: number, goal: string): void {
   const chance = new Chance(texts)
-  const campaigns = new Campaigns()
-  const some: string[] = []
-  for (let i = 0; i < texts; i++) {
-    const text = anyText(chance)
-    if (i % Math.ceil(texts / PROBES) === 0) some.push(text)
-    campaigns.place(read(text))
-  }
+  const begun = process.cpuUsage()
+  const { campaigns, some } = filled(texts, chance)
+  const filling = process.cpuUsage(begun)
   const symbols = known['symbols']!
   const rates = Array.from({ length: runs }, () => {
     const probes = some.map((text, index) => (index % 2 === 0 ? symbols(text, chance, '') : anyText(chance)))
@@ -124,7 +152,6 @@ export function campaignSpeed(texts: number, runs: number, goal: string): void {
   report(`campaigns, ${texts.toLocaleString('en')} texts in the index, reports/s a core`, spread(rates), goal)
   report(
     `campaigns, ${texts.toLocaleString('en')} texts in the index, octets a text`,
-    `${(campaigns.bytes / texts).toFixed(0)}, of these the index ${(campaigns.indexBytes / texts).toFixed(0)}`,
-    'index ≤ 130',
+    `${(campaigns.bytes / texts).toFixed(0)}, of these the index ${(campaigns.indexBytes / texts).toFixed(0)}; ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB resident, filled in ${((filling.user + filling.system) / 1e6).toFixed(0)} s of a core`,
   )
 }

@@ -138,10 +138,19 @@ export function chat(chance: Chance, length: number): string {
   return text.slice(0, length)
 }
 
+export const ANY_LENGTH = 66
+export const FIRST_LETTER = 0x4e00
+const LETTERS = 3500
+
+/** One of the letters of texts of their own, counted from the first. Common ones come often: the square makes the first ones likely. */
+export const anyLetter = (chance: Chance): number => Math.floor(chance.next() ** 2 * LETTERS)
+/** All of these. */
+export const anyLetters = (): string[] =>
+  Array.from({ length: LETTERS }, (_, letter) => String.fromCharCode(FIRST_LETTER + letter))
+
 /** A text of its own of about seventy letters, as different from others as two texts of one language are. */
 export function anyText(chance: Chance): string {
   let text = ''
-  // Common characters come often: the square makes the first of the list the likely ones.
-  for (let i = 0; i < 66; i++) text += String.fromCharCode(0x4e00 + Math.floor(chance.next() ** 2 * 3500))
+  for (let i = 0; i < ANY_LENGTH; i++) text += String.fromCharCode(FIRST_LETTER + anyLetter(chance))
   return text
 }
