@@ -31,6 +31,9 @@ const languages = {
     traffic: '近8天发送量',
     blockedMarketing: '已封堵：仅营销',
     ofPort: '此端口的全部举报',
+    itsReports: '逐件举报',
+    toCampaign: '查看内容相同的举报',
+    satisfied: /尚无评价/,
   },
   'en-GB': {
     none: 'No campaign waits for a decision.',
@@ -55,6 +58,9 @@ const languages = {
     traffic: 'Sent in the last 8 days',
     blockedMarketing: 'Blocked: marketing only',
     ofPort: 'All reports of this port',
+    itsReports: 'Its reports',
+    toCampaign: 'See all reports of this text',
+    satisfied: /nobody said yet/,
   },
 } as const
 type Locale = keyof typeof languages
@@ -104,6 +110,7 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
     expect(await faults(page)).toEqual([])
     const overview = await open('li.xue', '', locale)
     await region(overview, t.due).getByText(t.none).waitFor()
+    await overview.getByText(t.satisfied).waitFor()
   })
 
   it.each([
@@ -206,6 +213,12 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
       }
       const { items } = (await on.call('POST', '/v1/mt/check', ask)).body
       expect(items.map((each: { allow: boolean }) => each.allow)).toEqual([false, true])
+      // The report that came by SMS is listed with it, and leads back.
+      await press(region(page, t.itsReports).getByRole('link', { name: /^\d{9}$/ }))
+      await press(page.getByRole('link', { name: t.toCampaign }))
+      await region(page, t.itsReports)
+        .getByRole('link', { name: /^\d{9}$/ })
+        .waitFor()
       // The page of the port says the same, and leads back.
       await page.goto(`${on.gateway.url}/console/ports/${port}`)
       await page.getByText(t.blockedMarketing, { exact: true }).waitFor()
