@@ -24,6 +24,7 @@ export function environmentOf(mode: Mode, folder: string, name = uniqueName()): 
     SESSION_KEY: 'test-session-key-0123456789',
     ID_KEY: 'test-id-key-0123456789',
     SEAL_KEY: 'test-seal-key-0123456789',
+    EXCHANGE_KEY: 'test-exchange-key-0123456789',
     PARTITIONS: '3',
     // The same at any hour of any day: no quiet hours, and reminders only where a test asks for them.
     POLICY_FILE: fileURLToPath(new URL('./policy.json', import.meta.url)),

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportOutcomes } from '#contracts'
 import { edgeRecord, publishFromEdge } from '#service'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { environmentOf, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
 import { hasServers } from './servers.ts'
 
 const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+const hmac = (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex')
 const SPAM = '恭喜您中奖，请点击dwz.cn/a1领取'
 
 describe.each(modes)('spam reports, %s', (mode) => {
@@ -146,22 +147,40 @@ describe.each(modes)('spam reports, %s', (mode) => {
     expect(file).toMatch(/^subscriber,points,report,campaign,earned_at,owner\n8613600136000,10,\d{9},c1,[^,]+,present/)
   })
 
-  it('exchanges proven reports: pseudonyms for reporters, a digest for a person who sent it', async () => {
-    const { number } = (await reported({ reporter: '13300133000', sender: '13912345678', text: `${SPAM}吧` })).body
+  it('exchanges proven reports: pseudonyms for reporters, an HMAC for a person who sent it, who is known by it', async () => {
+    const canary = '8613912345678'
+    const { number } = (await reported({ reporter: '13300133000', sender: canary, text: `${SPAM}吧` })).body
     await expect.poll(() => caseOf(number)).toBeDefined()
     await step((await caseOf(number)).id, 'close', { proven: true, text: '已处理。' })
     const file = (await on.call('GET', '/v1/report-exchange')).text
-    expect(file).toMatch(/^id,reporter,sender_kind,sender,sender_sha256,kind,domains,text,reported_at,proven_at\n/)
-    expect(file).toContain(
-      `,person,,${createHash('sha256').update('8613912345678').digest('hex')},fraud,dwz.cn,${SPAM}吧,`,
-    )
-    expect(file).not.toMatch(/13912345678|13300133000/)
-    const lines = (await on.call('GET', '/v1/report-exchange?format=ndjson')).text.trim().split('\n')
+    expect(file).toMatch(/^id,reporter,sender_kind,sender,sender_hmac,kind,domains,text,reported_at,proven_at\n/)
+    const key = environmentOf(mode, '')['EXCHANGE_KEY'] as string
+    const mark = `${hmac(key, 'quadzero report exchange').slice(0, 8)}:${hmac(key, canary)}`
+    expect(file).toContain(`,person,,${mark},fraud,dwz.cn,${SPAM}吧,`)
+    const ndjson = (await on.call('GET', '/v1/report-exchange?format=ndjson')).text
+    // Whoever has no key finds no number by trying them all.
+    for (const each of [canary, `+${canary}`, canary.slice(2)])
+      for (const digest of ['sha256', 'sha1', 'md5'])
+        expect(file + ndjson).not.toContain(createHash(digest).update(each).digest('hex'))
+    expect(file + ndjson).not.toMatch(/13912345678|13300133000/)
+    const lines = ndjson.trim().split('\n')
     expect(lines.map((line) => JSON.parse(line).sender_kind).sort()).toContain('person')
-    const sent = await on.call('POST', '/v1/report-exchange?from=other', file, {
-      headers: { 'content-type': 'text/csv' },
-    })
-    expect(sent.text).toContain(`"taken":${lines.length},"unchanged":0,"refused":0`)
+    const send = (text: string) =>
+      on.call('POST', '/v1/report-exchange?from=other', text, { headers: { 'content-type': 'text/csv' } })
+    expect((await send(file)).text).toContain(`"taken":${lines.length},"unchanged":0,"refused":0`)
+    const other = '特价机票每日更新，加我详谈领取内部优惠名额'
+    const row = (id: string, sender: string) => `${id},someone,${sender},${other},2026-11-26T09:30:00Z`
+    const header = 'id,reporter,sender_hmac,text,reported_at'
+    const strange = mark.replace(/^./, mark[0] === '0' ? '1' : '0')
+    const { text } = await send([header, row('a', mark), row('b', strange), row('c', hmac(key, canary))].join('\n'))
+    expect(text).toMatch(/"line":3,"error":"sender_hmac: made with another key/)
+    expect(text).toMatch(/"line":4,"error":"sender_hmac: eight hex digits/)
+    const numbersOf = async () =>
+      (await on.gateway.deps.store.find('campaigns', { tag: 'growing=', limit: 200 })).flatMap(({ body }) => {
+        const { variants, tally } = body as { variants: { text: string }[]; tally: { numbers: object } }
+        return variants.some((each) => each.text === other) ? [tally.numbers] : []
+      })
+    await expect.poll(numbersOf).toEqual([{ [canary]: 1 }])
   })
 
   it('takes the cases of 12321 with their deadline, once, and answers them to it', async () => {

@@ -61,13 +61,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     )
   if (env.KAFKA_TLS === 'off' && (env.KAFKA_CA_FILE || env.KAFKA_CERT_FILE || env.KAFKA_KEY_FILE))
     throw new ConfigError('KAFKA_CA_FILE, KAFKA_CERT_FILE and KAFKA_KEY_FILE need KAFKA_TLS=on.')
-  const secrets = ['NUMBER_KEY', 'SESSION_KEY', 'ID_KEY', 'SEAL_KEY', 'ADMIN_KEY'] as const
-  const missing = secrets.find((name) => mode === 'distributed' && name !== 'ADMIN_KEY' && env[name] === '')
+  const needed = ['NUMBER_KEY', 'SESSION_KEY', 'ID_KEY', 'SEAL_KEY'] as const
+  const missing = needed.find((name) => mode === 'distributed' && env[name] === '')
   if (missing)
     throw new ConfigError(
       `${missing} is required in distributed mode: 16 characters or more, the same for every process. Make one with \`openssl rand -base64 32\`.`,
     )
-  const known = secrets.find((name) => env.DEMO === 'off' && /change-me/i.test(env[name]))
+  const known = [...needed, 'EXCHANGE_KEY' as const, 'ADMIN_KEY' as const].find(
+    (name) => env.DEMO === 'off' && /change-me/i.test(env[name]),
+  )
   if (known)
     throw new ConfigError(
       `${known} is the one of the demo, which everybody knows. Make one with \`openssl rand -base64 32\`, or set DEMO=on to try it.`,

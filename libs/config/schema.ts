@@ -9,7 +9,7 @@ const file = (text: string) => z.string().default('').describe(`PEM file: ${text
 const SECRET = 16
 
 /** A secret, and while it is rotated the former ones behind it: `new,old`. */
-const rotating = (text: string) =>
+const rotating = (text: string, kept = 'Made and kept in DATA_DIR when embedded; required when distributed.') =>
   z
     .string()
     .default('')
@@ -18,7 +18,7 @@ const rotating = (text: string) =>
       `must have ${SECRET} characters or more, each of \`new,old\``,
     )
     .describe(
-      `${text} ${SECRET} characters or more; \`new,old\` while it is rotated: the first makes, all are believed. Made and kept in DATA_DIR when embedded; required when distributed.`,
+      `${text} ${SECRET} characters or more; \`new,old\` while it is rotated: the first makes, all are believed. ${kept}`,
     )
 
 /** Every environment variable, once. `docs/configuration.md` is generated from it. */
@@ -139,6 +139,10 @@ export const environmentSchema = z.object({
   SESSION_KEY: rotating('Secret of sessions and codes of the own page.'),
   ID_KEY: rotating('Secret that encrypts ids and links which leave the house.'),
   SEAL_KEY: rotating('Secret from which the key that signs evidence is made, and that signs grants of charges.'),
+  EXCHANGE_KEY: rotating(
+    'Secret that was agreed on with those whom proven reports are exchanged with: numbers of people are an HMAC under it.',
+    'Unset: no number of a person is exchanged in any form.',
+  ),
   OIDC_ISSUER: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ })])
     .default('')

@@ -1,33 +1,37 @@
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { reportKey, reportNumberOf, type SortedReport, sortedReports } from '#contracts'
 import { csvRow } from '#csv'
 import { callerOf } from '#http'
-import { acceptFiles, answerLines, rowsOf, takeRows, type Values } from '#intake'
+import { acceptFiles, answerLines, type Row, rowsOf, takeRows, type Values } from '#intake'
+import { queueTag } from '#process'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { languageOf } from '#sms'
 import type { ReportCase } from './domain/report-case.ts'
-import { isPersons, senderOf } from './domain/sender.ts'
+import { isPersons, type Sender, senderOf } from './domain/sender.ts'
+import { SenderMarks } from './domain/sender-marks.ts'
 import { type SortingRefs, sortReport } from './domain/sorting.ts'
 import { timeOf } from './regulator.ts'
 
 /** What is exchanged, whoever sends it. */
 const columns = [
-  ...['id', 'reporter', 'sender_kind', 'sender', 'sender_sha256', 'kind', 'domains', 'text', 'reported_at'],
+  ...['id', 'reporter', 'sender_kind', 'sender', 'sender_hmac', 'kind', 'domains', 'text', 'reported_at'],
   'proven_at',
 ] as const
-const optional = ['sender_kind', 'sender', 'sender_sha256', 'kind', 'domains', 'proven_at']
+const optional = ['sender_kind', 'sender', 'sender_hmac', 'kind', 'domains', 'proven_at']
 const PAGE = 200
+/** Reports of people, the newest of each kind, whose numbers a file’s senders are compared with. */
+const MOST_KNOWN = 100_000
 const iso = (at: number): string => new Date(at).toISOString()
 
 /**
  * Proven reports, exchanged with other operators and the regulator. Reporters have pseudonyms that mean nothing elsewhere;
- * a person’s number as a sender is a digest, which whoever has that number in hand can compare.
+ * a person’s number as a sender is an HMAC under a key that was agreed on, which whoever has both in hand can compare.
  */
 export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
   const { http, store, bus, keyOf, log } = deps
   acceptFiles(http)
+  const marks = new SenderMarks(deps.config.EXCHANGE_KEY)
 
   const rowOf = ({ subscriber, number, sorted, closed }: ReportCase): Record<(typeof columns)[number], string> => {
     const { sender } = sorted
@@ -38,7 +42,7 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
       reporter: keyOf(`exchange reporter ${subscriber}.${sorted.tenure}`),
       sender_kind: sender.kind,
       sender: isPerson ? '' : address,
-      sender_sha256: isPerson ? createHash('sha256').update(address).digest('hex') : '',
+      sender_hmac: (isPerson ? marks.make(address) : undefined) ?? '',
       kind: sorted.kind,
       domains: [...new Set(sorted.links.map(({ domain }) => domain))].join(' '),
       text: sorted.text,
@@ -47,13 +51,36 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
     }
   }
 
+  /** The numbers that were reported here, by what they are in an exchange. */
+  async function knownSenders(): Promise<ReadonlyMap<string, Sender>> {
+    const known = new Map<string, Sender>()
+    for (const queue of ['open', 'closed'])
+      for (const sender of ['person', 'foreign'])
+        for (let after: string | undefined, rows = 0; rows < MOST_KNOWN; rows += PAGE) {
+          const found = await store.find('report-cases', {
+            tag: queueTag(queue, { sender }),
+            descending: true,
+            limit: PAGE,
+            ...(after === undefined ? {} : { after }),
+          })
+          for (const { body } of found) {
+            const { address = '' } = (body as ReportCase).sorted.sender
+            const typed = senderOf(address, deps.config.COUNTRY)
+            if (typed) for (const mark of marks.all(typed.address)) known.set(mark, typed)
+          }
+          if (found.length < PAGE) break
+          after = found.at(-1)?.cursor
+        }
+    return known
+  }
+
   http.get(
     '/v1/report-exchange',
     {
       config: { needs: ['look', 'report'] },
       schema: {
         summary: 'Proven reports, for other operators and the regulator',
-        description: `CSV with columns ${columns.join(',')}, or the same as NDJSON. \`id\` and \`reporter\` are pseudonyms; \`sender_sha256\` is SHA-256 (hex) of the E.164 digits of a person’s number, which is not given itself. What came by an exchange is not sent on.`,
+        description: `CSV with columns ${columns.join(',')}, or the same as NDJSON. \`id\` and \`reporter\` are pseudonyms; \`sender_hmac\` stands for a person’s number, which is not given itself: the first eight hex digits of HMAC-SHA-256 of \`quadzero report exchange\` under EXCHANGE_KEY, which name that key, a colon, and the HMAC-SHA-256 (hex) of the number’s E.164 digits under it; empty where no key was agreed on. What came by an exchange is not sent on.`,
         tags: ['reports'],
         querystring: z.object({ format: z.enum(['csv', 'ndjson']).default('csv').describe('Which file') }),
       },
@@ -91,7 +118,7 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
         summary: 'Take proven reports of another operator',
-        description: `CSV (text/csv, UTF-8, columns as they are exported; ${optional.join(', ')} may be left out) or NDJSON, streamed. They are sorted anew and joined into campaigns with ours; nobody is told, and nobody rewarded. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`.`,
+        description: `CSV (text/csv, UTF-8, columns as they are exported; ${optional.join(', ')} may be left out) or NDJSON, streamed. They are sorted anew and joined into campaigns with ours; nobody is told, and nobody rewarded. A \`sender_hmac\` has to be of a key that EXCHANGE_KEY has; where it is a number’s that was reported here, the report counts for that number. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`.`,
         tags: ['reports'],
         querystring: z.object({
           from: z
@@ -104,9 +131,21 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
     async (request, reply) => {
       const { from } = request.query
       const rows = await rowsOf(request, columns, optional)
-      const lines = takeRows(rows, {
+      let known: ReadonlyMap<string, Sender> | undefined
+      const met = async function* (): AsyncGenerator<Row> {
+        for await (const row of rows) {
+          if ('values' in row && row.values['sender_hmac']) known ??= await knownSenders()
+          yield row
+        }
+      }
+      const lines = takeRows(met(), {
         batch: 500,
-        recordOf: (values) => foreignReport(values, from, deps, refs),
+        recordOf: (values) => {
+          const { sender = '', sender_hmac: mark = '' } = values
+          const typed = sender === '' ? known?.get(mark) : senderOf(sender, deps.config.COUNTRY)
+          const fault = mark === '' ? undefined : marks.fault(mark)
+          return fault ?? foreignReport(values, from, typed, deps, refs)
+        },
         publish: (batch) => publishFromEdge(bus, batch),
       })
       const brokeOff = (error: unknown) =>
@@ -117,14 +156,19 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
 }
 
 /** Another operator’s report as one of a campaign’s; a text that says why it is none. */
-function foreignReport(values: Values, from: string, { bus, keyOf, clock, config }: Deps, refs: SortingRefs) {
+function foreignReport(
+  values: Values,
+  from: string,
+  typed: Sender | undefined,
+  { bus, keyOf, clock }: Deps,
+  refs: SortingRefs,
+) {
   const { id = '', reporter = '', sender = '', text = '', reported_at = '' } = values
   if (!/^[\w.:-]{1,80}$/.test(id)) return 'id: letters, digits and . : _ - only, at most 80'
   if (!/^[\w.:-]{1,80}$/.test(reporter)) return 'reporter: a pseudonym of letters, digits and . : _ -, at most 80'
   if (text.trim() === '' || text.length > 4000) return 'text: between 1 and 4,000 characters'
   const at = timeOf(reported_at)
   if (at === undefined || at === 'bad') return 'reported_at: a date and time such as 2026-11-26T09:30:00Z'
-  const typed = sender === '' ? undefined : senderOf(sender, config.COUNTRY)
   if (sender !== '' && !typed) return 'sender: no number or name that sends messages'
   const now = clock.now()
   const { reasons, sender: whose, ...sorting } = sortReport(text, typed, now, refs)
