@@ -22,15 +22,21 @@ export const enforcementPolicy = z.strictObject({
   stationMinutes: whole
     .min(1)
     .describe('Messages that no network carried, so close in time, are of one station (minutes)'),
-  stationReporters: whole.min(1).describe('So many people make a suspected fake base station of them'),
+  stationReporters: whole
+    .min(1)
+    .describe('At least so many people make a suspected fake base station of them; more where so many are usual'),
   stationDays: whole.min(1).describe('How long such places are kept (days)'),
   falseAlarmsPerMonth: z
     .number()
     .min(0.01)
-    .describe('Alarms of surges a month that honest weeks may raise, all series together'),
+    .describe(
+      'Alarms of surges a month that honest weeks may raise, all series together; as many suspected fake base stations that are none, at all places',
+    ),
   districts: whole
     .min(1)
-    .describe('Districts that reports may come from; the figure above is shared out over them as well'),
+    .describe(
+      'Districts, or cells where they are known, that reports may come from; the figure above is shared out over them as well',
+    ),
   dutyNumbers: z.array(z.string().regex(/^\d{5,15}$/)).describe('Who is told of an alarm by SMS, in Chinese'),
   dutyNumbersEnglish: z.array(z.string().regex(/^\d{5,15}$/)).describe('Who is told of it in English'),
   bulkHours: whole

@@ -59,3 +59,15 @@ export function spreadOf(weeks: readonly (readonly number[])[]): number {
 
 const KEPT = 0.95
 const PUT_BACK = 1.15
+
+/** The chance of `count` or more where `mean` are usual. */
+export function poissonTail(count: number, mean: number): number {
+  if (count <= 0) return 1
+  let term = Math.exp(count * Math.log(mean) - mean - lnGamma(count + 1))
+  let sum = 0
+  for (let k = count; term > sum * NEGLIGIBLE || k < mean; k++) {
+    sum += term
+    term *= mean / (k + 1)
+  }
+  return Math.min(1, sum)
+}

@@ -2,11 +2,10 @@ import { seeded } from '../../../../libs/process/simulation/world.ts'
 import { clustersOf } from './station.ts'
 
 const MINUTE = 60_000
-const CELLS = 200
+/** Places of the city. */
+export const CELLS = 200
 const DAYS = 7
 const STATIONS = 40
-/** People whom one pass of a station makes report it. */
-const VICTIMS = 5
 /** How long it stands at one cell, minutes. */
 const STAY = 50
 const BEGINS = Date.parse('2026-11-26T04:00:00Z')
@@ -20,7 +19,7 @@ export const sighting = (minute: number, reporter: string, sender = '95588') => 
 })
 
 /**
- * A week of a city: stations that stand at a cell for an hour, each reported by five, among single messages that seem not
+ * A week of a city: stations that stand at a cell for an hour, each reported by so many `victims`, among single messages that seem not
  * to be carried, everywhere.
  * @returns how many there were, were found, and found though there was none
  */
@@ -28,6 +27,7 @@ export function plantedStations(
   seed: number,
   noise: number,
   rule: Parameters<typeof clustersOf>[1],
+  victims = 5,
 ): { planted: number; found: number; falseOnes: number } {
   const random = seeded(seed)
   const byCell = new Map<number, ReturnType<typeof sighting>[]>()
@@ -44,8 +44,10 @@ export function plantedStations(
     }
   })
   for (const { cell, start } of stations)
-    for (let n = 0; n < VICTIMS; n++) put(cell, start + Math.floor(random() * STAY), `victim-${cell}-${n}`)
-  const clusters = [...byCell].flatMap(([cell, all]) => clustersOf(all, rule).map((each) => ({ cell, ...each })))
+    for (let n = 0; n < victims; n++) put(cell, start + Math.floor(random() * STAY), `victim-${cell}-${n}`)
+  const clusters = [...byCell].flatMap(([cell, all]) =>
+    clustersOf(all, rule, BEGINS + DAYS * 1440 * MINUTE).map((each) => ({ cell, ...each })),
+  )
   type Span = { readonly cell: number; readonly from: number; readonly until: number }
   const meet = (a: Span, b: Span) => a.cell === b.cell && a.from <= b.until && a.until >= b.from
   return {

@@ -115,7 +115,7 @@ const zh = {
   toDo: '操作',
   toList: '查看列表',
   stations: '疑似伪基站',
-  stationsAbout: '同一地点、半小时内多人举报而网络从未传送的消息。',
+  stationsAbout: '同一地点短时间内多人举报、人数远超该地平时水平，而网络从未传送的消息。',
   stationsNone: '没有疑似伪基站，或网络传送记录没有接入。',
   place_: '地点',
   passes: '次数',
@@ -244,7 +244,8 @@ const en: Words<typeof zh> = {
   toDo: 'Act',
   toList: 'See the list',
   stations: 'Suspected fake base stations',
-  stationsAbout: 'Messages that no network carried, reported by several people at one place within half an hour.',
+  stationsAbout:
+    'Messages that no network carried, reported by more people at one place, in a short time, than is usual there.',
   stationsNone: 'None, or the network’s record of carried messages is not connected.',
   place_: 'Place',
   passes: 'Passes',
