@@ -235,6 +235,8 @@ export const campaignRolls = topic({
     'roll.add': z.object(person),
     /** So many reported it that each report of it is important. */
     'roll.grown': z.object({ campaign: campaignId, reporters: z.number().int().min(1) }),
+    /** What those on it reported stands in another campaign by now. */
+    'roll.moved': z.object({ into: campaignId }),
     'roll.tell': z.object({
       campaign: campaignId,
       outcome,

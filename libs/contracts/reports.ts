@@ -260,7 +260,7 @@ export const reportCases = topic({
       solved: z.boolean().optional(),
       step: reportStep.optional(),
     }),
-    /** Its text is one of this campaign, or its port’s where it is compared with none. */
+    /** Its text is one of this campaign, or its port’s where it is compared with none; also after staff split or joined them. */
     'case.placed': z.object({ campaign: z.string().max(80) }),
     /** The network carried no such message. */
     'case.uncarried': z.object({}),

@@ -3,7 +3,7 @@ import { language, reportCommands, reportKey, reportNumber, spamKind } from '#co
 import { believed, ofTenure, Problem } from '#http'
 import { type BothCall, type Deps, doneByBoth, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
 import { senderWords } from './domain/filing.ts'
-import type { ReportCase } from './domain/report-case.ts'
+import { caseIn } from './domain/report-case.ts'
 import { isRatable, own, type ReporterState, stateOf } from './domain/reporter.ts'
 import { numberFor, readReported, reported } from './report-routes.ts'
 
@@ -46,7 +46,7 @@ export function reportAccountRoutes(deps: Deps): void {
       )
       const now = clock.now()
       const items = reports.map((each) => {
-        const whole = cases.get(reportKey(subject.key, each.number))?.body as ReportCase | undefined
+        const whole = caseIn(cases.get(reportKey(subject.key, each.number))?.body)
         const answer = whole?.steps.findLast(({ text }) => text !== undefined)?.text
         const isOpen = isRatable(each, now, reopenDays) && each.solved !== true
         return {

@@ -29,7 +29,7 @@ import {
 } from '#service'
 import { maskNumber } from '#sms'
 import { cursorAt } from '#store'
-import { type ReportCase, sortOfReport } from './domain/report-case.ts'
+import { caseIn, type ReportCase, sortOfReport } from './domain/report-case.ts'
 import type { ReporterState } from './domain/reporter.ts'
 import { isPersons } from './domain/sender.ts'
 import { stateOfCase } from './report-routes.ts'
@@ -65,10 +65,7 @@ const listed = z.object({
 const whole = listed.extend({
   ...textClues.shape,
   reasons: z.array(z.object({ rule: z.string(), words: z.string() })).describe('Why it is taken for its kind'),
-  campaign: campaignId
-    .meta({ example: 'c0k3x9fq1zt7aa' })
-    .optional()
-    .describe('The campaign that its text was found to be of'),
+  campaign: campaignId.meta({ example: 'c0k3x9fq1zt7aa' }).optional().describe('The campaign that it stands in'),
   honest: z.enum(['otp', 'service']).optional().describe('A one-time password or an honest notice: never joined'),
   weight: z.number().describe('How much the reporter’s word counts: 1 of whom nobody knows yet'),
   former: z.boolean().describe('The number belongs to somebody else now, who is told nothing'),
@@ -101,7 +98,9 @@ const filterQuery = z.object({
     .meta({ example: '10661234' }),
   campaign: campaignId
     .optional()
-    .describe('The same of this campaign: what staff split or joined later stays where it came'),
+    .describe(
+      'The same of this campaign, also those of one that was joined to it; of a text that was split off, those of the last days',
+    ),
 })
 const MOST_ROWS = 100_000
 const PAGE = 200
@@ -284,7 +283,7 @@ export function reportCaseRoutes(deps: Deps): void {
   const params = z.object({ id: z.string().max(200) })
   const find = async (id: string) => {
     const key = ids.open('report', id)?.id ?? ''
-    const found = (await store.load('report-cases', [key])).get(key)?.body as ReportCase | undefined
+    const found = caseIn((await store.load('report-cases', [key])).get(key)?.body)
     if (!found) throw new Problem('not-found', 'No report has this id.')
     const state = await believed<ReporterState>(store, 'reporters', found.subscriber)
     return { key, found, state }

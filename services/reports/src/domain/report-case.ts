@@ -6,32 +6,54 @@ type Changed = Extract<MessageOf<typeof reportCases>, { type: 'case.changed' }>[
 /** One report with its text, as lists and its page show it. */
 export interface ReportCase extends Omit<Changed, 'sorted' | 'step'> {
   readonly sorted: SortedReport
-  /** The campaign that its text was found to be of; what staff moved since says the campaign. */
+  /** The campaign that it stands in. */
   readonly campaign?: string
   /** What was done with it, the oldest first. */
   readonly steps: readonly ReportStep[]
 }
 
+/** The campaign of a report whose case is not there yet. */
+interface Ahead {
+  readonly campaign: string
+  readonly until: number
+}
+
+/** So long its case is waited for; what was erased meanwhile never comes. */
+const WAIT = 7 * 86_400_000
+
+/** A case, where it is there: of one that is still to come only its campaign may be known. */
+export const caseIn = (state: unknown): ReportCase | undefined =>
+  state !== undefined && 'sorted' in (state as object) ? (state as ReportCase) : undefined
+
 /** As much as is kept of what was done with one. */
 const MOST_STEPS = 12
 
 function decide(
-  state: ReportCase | undefined,
+  known: ReportCase | Ahead | undefined,
   message: Envelope | Wake,
-  { key }: Context<unknown>,
-): Decision<ReportCase> {
+  { key, now }: Context<unknown>,
+): Decision<ReportCase | Ahead> {
   const input = message as MessageOf<typeof reportCases> | Wake
+  const state = caseIn(known)
+  if (known && 'until' in known) {
+    if (input.type === 'wake') return { state: undefined }
+    if (input.type !== 'case.changed' && input.type !== 'case.ended' && input.type !== 'case.placed')
+      return { state: known, wakeAt: known.until }
+  }
   if (input.type === 'case.ended') return { state: undefined }
   if (input.type === 'case.uncarried') return state ? uncarried(state, key) : { state }
-  // One that is kept no more is in no list, whatever campaign it is of.
-  if (input.type === 'case.placed') return { state: state && { ...state, campaign: input.data.campaign } }
+  if (input.type === 'case.placed') {
+    const { campaign } = input.data
+    const until = now + WAIT
+    return state ? { state: { ...state, campaign } } : { state: { campaign, until }, wakeAt: until }
+  }
   if (input.type !== 'case.changed') return { state }
   const { sorted = state?.sorted, foreign = state?.foreign, step, ...changed } = input.data
   if (!sorted) return { state, deadLetter: 'the report’s text is not known' }
   const steps = [...(state?.steps ?? []), ...(step ? [step] : [])].slice(-MOST_STEPS)
-  const campaign = state?.campaign
-  const known = { ...(foreign ? { foreign } : {}), ...(campaign ? { campaign } : {}) }
-  return { state: { ...changed, sorted, ...known, steps } }
+  const campaign = known?.campaign
+  const kept = { ...(foreign ? { foreign } : {}), ...(campaign ? { campaign } : {}) }
+  return { state: { ...changed, sorted, ...kept, steps } }
 }
 
 /** The network carried no such message: who joins reports into campaigns hears it with all that is known of it. */
@@ -65,22 +87,29 @@ export const sortOfReport = ({
 const iso = (at: number): string => new Date(at).toISOString()
 
 /** Reports, each by itself, found by their number and listed by their deadline. */
-export const reportCaseList: ProcessDefinition<ReportCase, Envelope, unknown> = {
+export const reportCaseList: ProcessDefinition<ReportCase | Ahead, Envelope, unknown> = {
   name: 'report-cases',
   inputs: [reportCases],
   decide,
-  index: (each) => ({
-    number: each.number,
-    ...(each.foreign ? { from: each.foreign.from } : {}),
-    ...(each.sorted.sender.port ? { port: each.sorted.sender.port } : {}),
-    ...(each.campaign ? { campaign: each.campaign } : {}),
-    ...(each.closed?.proven ? { proven: '1' } : {}),
-    ...(each.closed && each.solved !== undefined ? { rated: each.solved ? 'yes' : 'no' } : {}),
-    ...queued(queuesOf(each), {
-      owner: each.owner ?? NOBODY,
-      kind: each.sorted.kind,
-      sender: each.sorted.sender.kind,
-    }),
-  }),
-  sort: sortOfReport,
+  index: (state) => {
+    const each = caseIn(state)
+    if (!each) return {}
+    return {
+      number: each.number,
+      ...(each.foreign ? { from: each.foreign.from } : {}),
+      ...(each.sorted.sender.port ? { port: each.sorted.sender.port } : {}),
+      ...(each.campaign ? { campaign: each.campaign } : {}),
+      ...(each.closed?.proven ? { proven: '1' } : {}),
+      ...(each.closed && each.solved !== undefined ? { rated: each.solved ? 'yes' : 'no' } : {}),
+      ...queued(queuesOf(each), {
+        owner: each.owner ?? NOBODY,
+        kind: each.sorted.kind,
+        sender: each.sorted.sender.kind,
+      }),
+    }
+  },
+  sort: (state) => {
+    const each = caseIn(state)
+    return each ? sortOfReport(each) : ''
+  },
 }

@@ -5,6 +5,7 @@ import { grow, tellGrown } from './growing.ts'
 import { joinTo, split, takeOver } from './moving.ts'
 import { SYSTEM } from './placing.ts'
 import { propose, reconsider } from './proposing.ts'
+import { placedIn } from './roll.ts'
 import {
   begin,
   type Campaign,
@@ -68,7 +69,10 @@ function join(state: Campaign | undefined, member: CampaignMember, turn: Turn): 
   if (before.into !== undefined)
     return {
       state: before,
-      emit: [{ topic: campaignMembers.name, key: before.into, type: 'report.joined', data: member }],
+      emit: [
+        { topic: campaignMembers.name, key: before.into, type: 'report.joined', data: member },
+        placedIn(before.into, member),
+      ],
       wakeAt: ends(before, turn),
     }
   const tally = count(before.tally, member, refs.policy)

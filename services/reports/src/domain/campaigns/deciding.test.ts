@@ -158,6 +158,10 @@ describe('what staff decide stays', () => {
     const [handed] = only(emits, 'members.moved')
     expect(only(emits, 'exemplar.moved')).toMatchObject([{ data: { campaign, report: 'r2', into: handed!.key } }])
     const other = play(handed!.key)
+    // They are listed where they stand now.
+    expect(only(emits, 'case.placed')).toMatchObject(
+      [3, 4].map((n) => ({ key: `reporter-${n}.${100_000_000 + n}`, data: { campaign: handed!.key } })),
+    )
     other.say('members.moved', handed!.data)
     expect(other.state).toMatchObject({ tally: { reporters: 2 }, variants: [{ report: 'r2' }] })
     expect(given.state).toMatchObject({ tally: { reporters: 3 } })
@@ -173,9 +177,19 @@ describe('what staff decide stays', () => {
     for (let n = 2; n < 4; n++) other.say('report.joined', member(n, { at: other.now }))
     const grown = whole(other.say('members.moved', only(emits, 'members.moved')[0]!.data))
     expect(other.state!.tally).toMatchObject({ size: 5, reporters: 4 })
-    expect(types(grown)).toEqual(['campaign.changed'])
+    expect(types(grown)).toEqual(['campaign.changed', 'roll.moved'])
+    // They are listed where they stand now, and so is who comes late.
+    const page = new Play(rolls, { key: grown[1]!.key, refs: {} })
+    page.say('roll.add', { reporter: 'reporter-1', tenure: 1, number: '100000001' })
+    const placed = (n: number) => ({
+      type: 'case.placed',
+      key: `reporter-${n}.${100_000_000 + n}`,
+      data: { campaign: into },
+    })
+    expect(whole(page.say('roll.moved', grown[1]!.data))).toMatchObject([placed(1)])
     expect(given.say('report.joined', member(9, { at: given.now }))).toMatchObject([
       { topic: campaignMembers.name, key: into },
+      placed(9),
     ])
     other.say('campaign.decide', decided)
     const tells = only(other.say('block.answered', holds), 'roll.tell').map(({ key }) => key)

@@ -1,9 +1,10 @@
-import { campaignExemplars, campaignMembers, type MessageOf } from '#contracts'
+import { campaignExemplars, campaignMembers, campaignRolls, type MessageOf } from '#contracts'
 import type { Decision, Emit } from '#process'
 import { tell } from './deciding.ts'
 import { grow, isLarge, tellRolls } from './growing.ts'
 import { campaignOf } from './placing.ts'
 import { propose } from './proposing.ts'
+import { placedIn } from './roll.ts'
 import {
   begin,
   type Campaign,
@@ -70,7 +71,10 @@ export function takeOver(
     variants: [...before.variants, ...handed.variants].slice(0, VARIANTS),
     rolls: [...before.rolls, ...handed.rolls],
   }
-  const emit = [changed(turn.key, grown, turn)]
+  const listed = handed.rolls
+    .flatMap(pagesOf)
+    .map((page): Emit => ({ topic: campaignRolls.name, key: page, type: 'roll.moved', data: { into: turn.key } }))
+  const emit = [changed(turn.key, grown, turn), ...listed]
   // Decided meanwhile: who comes with it is told as well.
   if (grown.verdict && !grown.verdict.unblocked && !isPending(grown))
     return tell({ ...grown, telling: [...(grown.telling ?? []), ...handed.rolls.flatMap(pagesOf)] }, emit, turn)
@@ -123,6 +127,7 @@ export function split(
         data: { from: key, tally, variants: [found], rolls: [] },
       },
       event(own, 'campaign.split', { from: key, by }),
+      ...leaving.flatMap(({ reporter, number }) => (number ? [placedIn(own, { reporter, number })] : [])),
     ],
     wakeAt: ends(state, turn),
   }

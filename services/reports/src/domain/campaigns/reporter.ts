@@ -8,10 +8,9 @@ import {
   msisdn,
   portCampaign,
   type ReportedSender,
-  reportCases,
-  reportKey,
 } from '#contracts'
 import type { Decision, Emit, ProcessDefinition, Wake } from '#process'
+import { placedIn } from './roll.ts'
 
 const DAY = 86_400_000
 /** What is remembered of one reporter: the last of what they reported. */
@@ -92,13 +91,7 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
       return { topic: campaignMembers.name, key: subject, type: 'report.joined', data }
     })
     // Of another operator no case is kept here.
-    if (report.channel !== 'exchange')
-      emit.push({
-        topic: reportCases.name,
-        key: reportKey(report.reporter, report.number),
-        type: 'case.placed',
-        data: { campaign },
-      })
+    if (report.channel !== 'exchange') emit.push(placedIn(campaign, report))
     const others = known.filter(({ id }) => !subjects.includes(id))
     const mine = subjects.map((id): Reported => {
       const before = known.find((each) => each.id === id)?.numbers ?? []

@@ -1,4 +1,4 @@
-import { campaignRolls, type Envelope, type MessageOf, reportOutcomes } from '#contracts'
+import { campaignRolls, type Envelope, type MessageOf, reportCases, reportKey, reportOutcomes } from '#contracts'
 import type { Decision, Emit, ProcessDefinition, Wake } from '#process'
 
 const KEEP_MS = 400 * 86_400_000
@@ -8,6 +8,14 @@ export interface Roll {
   readonly people: readonly { readonly reporter: string; readonly number: string }[]
   readonly told: boolean
 }
+
+/** Where it is listed: the campaign that a report stands in by now. */
+export const placedIn = (campaign: string, { reporter, number }: Roll['people'][number]): Emit => ({
+  topic: reportCases.name,
+  key: reportKey(reporter, number),
+  type: 'case.placed',
+  data: { campaign },
+})
 
 /** Keeps who reported, page by page, and tells each the outcome: once. */
 export const rolls: ProcessDefinition<Roll, Envelope, unknown> = {
@@ -21,6 +29,8 @@ export const rolls: ProcessDefinition<Roll, Envelope, unknown> = {
       const { reporter, number } = input.data
       return { state: { ...state, people: [...state.people, { reporter, number }] }, wakeAt }
     }
+    if (input.type === 'roll.moved')
+      return { state, emit: state.people.map((each) => placedIn(input.data.into, each)), wakeAt }
     if (input.type === 'roll.grown') {
       const emit = state.people.map(
         ({ reporter, number }): Emit => ({

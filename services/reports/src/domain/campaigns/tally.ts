@@ -11,6 +11,8 @@ type LeftReport = Extract<MessageOf<typeof campaignMembers>, { type: 'report.lef
 /** One reporter, as a campaign remembers them while they count. */
 export interface Counted {
   readonly reporter: string
+  /** Their report. */
+  readonly number?: string
   readonly at: number
   /** The weight of their word, and what of it counts after the group that they report with. */
   readonly weight: number
@@ -58,6 +60,7 @@ export function count(tally: Tally, member: CampaignMember, { campaigns }: Pick<
   ).length
   const counted: Counted = {
     reporter: member.reporter,
+    number: member.number,
     at,
     weight: member.weight,
     value: member.weight / (1 + fellows),
