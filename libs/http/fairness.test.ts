@@ -87,3 +87,28 @@ describe('keys share the process', () => {
     expect(await withoutBody('/nothing HTTP/1.1\r\nhost: a')).toMatch(/^$|not-found/)
   })
 })
+
+it('who is refused while a large file is still on its way hears why, instead of a connection that is reset', async () => {
+  const silent = { warn: () => undefined, error: () => undefined }
+  const http = await makeHttp({ keys: ring, log: silent, version: '0', trustProxy: '', hosts: new Map(), docs: false })
+  let answered = 0
+  http.addHook('onResponse', async () => {
+    answered++
+  })
+  http.post('/ask', { config: { needs: ['check', 'port'] } }, async () => ({}))
+  await http.listen({ host: '127.0.0.1', port: 0 })
+  const file = Buffer.alloc(8 * 1024 * 1024, 'x')
+  // As a program that reads no word before all is sent.
+  const socket = connect({ port: (http.server.address() as AddressInfo).port, host: '127.0.0.1', allowHalfOpen: true })
+  socket.pause()
+  const type = 'content-type: application/json'
+  socket.write(`POST /ask HTTP/1.1\r\nhost: a\r\n${type}\r\ncontent-length: ${file.length}\r\n\r\n`)
+  await expect.poll(() => answered).toBe(1)
+  const heard = await new Promise<string>((done) => {
+    socket.on('error', (error) => done(String(error)))
+    socket.write(file, () => socket.once('data', (text) => done(String(text))).resume())
+  })
+  expect(heard).toContain('auth.missing')
+  socket.destroy()
+  await http.close()
+})

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Limits, Turnstile } from './limit.ts'
 import { Problem } from './problem.ts'
@@ -8,6 +9,8 @@ export const SHARE = 256 * 1024
 const LINE = 2000
 /** How long somebody without a key may take to send what they announced, ms. */
 const BODY_PATIENCE = 10_000
+/** What is read off a body that nobody will handle, octets. */
+const READ_OFF = 64 * 1024 * 1024
 
 /** Files are streamed, and paced by the log and by their rows: they take no place. */
 const isFile = ({ headers }: FastifyRequest): boolean =>
@@ -63,8 +66,22 @@ export function shareFairly(server: FastifyInstance, bodyPatienceMs = BODY_PATIE
     const ms = limits.spendRows(this.caller.keyId, this.caller.perMinute, 1)
     if (ms > 0 && !this.raw.destroyed) await new Promise((resolve) => setTimeout(resolve, ms))
   })
-  server.addHook('onError', async (request, reply) => {
-    // What is left of a body that nobody will read is not waited for.
-    if (!request.raw.complete) reply.header('connection', 'close')
+  server.addHook('onResponse', async ({ raw }) => {
+    if (!raw.complete) readOff(raw, bodyPatienceMs)
   })
+}
+
+/**
+ * Reads what is left of a body that was answered already, within bounds: hung up on at once, its sender would see the
+ * connection reset instead of the answer.
+ */
+function readOff(raw: IncomingMessage, patienceMs: number): void {
+  const { socket } = raw
+  const [octets, until] = [socket.bytesRead + READ_OFF, Date.now() + patienceMs]
+  const timer = setInterval(() => {
+    if (!raw.complete && !socket.destroyed && socket.bytesRead < octets && Date.now() < until) return
+    clearInterval(timer)
+    if (!raw.complete) socket.destroy()
+  }, 25)
+  raw.resume()
 }

@@ -31,7 +31,8 @@ export async function rowsOf(
 ): Promise<AsyncGenerator<Row>> {
   const type = call.headers['content-type']?.split(';')[0]?.trim()
   if (type !== 'text/csv' && type !== 'application/x-ndjson') throw new Problem('request.media-type')
-  const body = call.body as AsyncIterable<Uint8Array>
+  // What is left of a file that is refused is read off by the server: ended here, the connection would end before the answer.
+  const body = (call.body as Readable).iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
   const rows = type === 'text/csv' ? readCsv(body, columns, optional) : readNdjson(body)
   const first = await rows.next().catch((error: unknown) => {
     if (error instanceof FileError) throw new Problem(error.code, error.message)
