@@ -184,7 +184,20 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
         { line: 8, error: 'since: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z' },
         { done: { rows: 7, taken: 2, unchanged: 0, refused: 5 }, omittedErrors: 0 },
       ])
-      await on.call('POST', '/v1/import/subscriptions', file, { headers: { 'content-type': 'text/csv' } })
+      const again = async (text: string) =>
+        lines(
+          (await on.call('POST', '/v1/import/subscriptions', text, { headers: { 'content-type': 'text/csv' } })).text,
+        )
+      expect((await again(file)).at(-1).done).toEqual({ rows: 7, taken: 0, unchanged: 2, refused: 5 })
+      // What changed meanwhile is not unchanged: cancelled by its subscriber, or by an earlier row of the very file.
+      const subscriber = on.phone('8615000150001')
+      await subscriber.ask('10086', '0000')
+      expect(await subscriber.ask('10086', '1')).toContain('每日笑话')
+      const [header, first] = file.split('\n') as [string, string]
+      expect((await again([header, first].join('\n'))).at(-1).done).toMatchObject({ taken: 1, unchanged: 0 })
+      const other = first.replace('daily,,', 'daily,other,')
+      expect((await again([header, other, first].join('\n'))).at(-1).done).toMatchObject({ taken: 2, unchanged: 0 })
+      expect((await again([header, first].join('\n'))).at(-1).done).toMatchObject({ taken: 0, unchanged: 1 })
       const exported = async () =>
         (await on.call('GET', '/v1/export/subscriptions')).text
           .split('\n')

@@ -4,7 +4,7 @@ import type { Row } from './rows.ts'
 export interface Summary {
   readonly rows: number
   readonly taken: number
-  /** Rows that say what is known already, where that can be seen at the edge. */
+  /** Rows that say what is known already. */
   readonly unchanged: number
   readonly refused: number
 }
@@ -23,6 +23,10 @@ export interface Intake {
   /** The record that a row becomes; a text when it is refused; undefined when nothing would change. */
   readonly recordOf: (values: Values) => OutRecord | string | undefined
   readonly publish: (records: readonly OutRecord[]) => Promise<void>
+  /** Of a batch those that say what holds already, where only stored states can tell: published all the same, in their order. */
+  readonly known?: (records: readonly OutRecord[]) => Promise<ReadonlySet<OutRecord>>
+  /** Waits until what was taken holds: the same file, sent again, then says what is known. */
+  readonly settled?: () => Promise<void>
   /** Records that are made durable together. */
   readonly batch: number
 }
@@ -37,7 +41,11 @@ export async function* takeRows(rows: AsyncIterable<Row>, intake: Intake): Async
   let told = Date.now()
   let batch: OutRecord[] = []
   const flush = async () => {
-    if (batch.length > 0) await intake.publish(batch)
+    if (batch.length === 0) return
+    const known = (await intake.known?.(batch))?.size ?? 0
+    counts.unchanged += known
+    counts.taken += batch.length - known
+    await intake.publish(batch)
     batch = []
   }
   for await (const row of rows) {
@@ -50,7 +58,6 @@ export async function* takeRows(rows: AsyncIterable<Row>, intake: Intake): Async
     } else if (result === undefined) {
       counts.unchanged++
     } else {
-      counts.taken++
       batch.push(result)
       if (batch.length >= intake.batch) await flush()
     }
@@ -62,5 +69,6 @@ export async function* takeRows(rows: AsyncIterable<Row>, intake: Intake): Async
     }
   }
   await flush()
+  await intake.settled?.()
   yield { done: { ...counts }, omittedErrors }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -11,11 +11,12 @@ const root = join(import.meta.dirname, '../..')
 const environment = { ...process.env, ADMIN_KEY: 'some-administrators-key', QUADZERO_URL: 'http://127.0.0.1:9' }
 
 /** Runs the very `bin`, as a shell does. */
-function quadzero(args: readonly string[], more: Record<string, string> = {}) {
-  const child = spawn(join(root, 'scripts/quadzero.mjs'), args, { env: { ...environment, ...more } })
+function quadzero(args: readonly string[], more: Record<string, string> = {}, stdout: 'pipe' | number = 'pipe') {
+  const env = { ...environment, ...more }
+  const child = spawn(join(root, 'scripts/quadzero.mjs'), args, { env, stdio: ['ignore', stdout, 'pipe'] })
   const told = { out: '', err: '' }
-  child.stdout.on('data', (text) => (told.out += text))
-  child.stderr.on('data', (text) => (told.err += text))
+  child.stdout?.on('data', (text) => (told.out += text))
+  child.stderr?.on('data', (text) => (told.err += text))
   return new Promise<{ code: number | null; out: string; err: string }>((done) =>
     child.on('close', (code) => done({ code, ...told })),
   )
@@ -72,8 +73,22 @@ describe('quadzero', () => {
     const { code, out } = await quadzero(['--help'])
     expect(code).toBe(0)
     expect(out).toMatch(/^Usage: quadzero /)
-    for (const each of ['0 done', '1 done in part', '2 wrong use', '3 the gateway refused', '4 a fault'])
+    for (const each of [
+      '0 done',
+      '1 done in part',
+      '2 wrong use',
+      '3 the gateway refused',
+      '4 a fault',
+      '5 the result could not',
+    ])
       expect(out).toContain(each)
+  })
+
+  it.runIf(existsSync('/dev/full'))('says that a full disk did not take its result', async () => {
+    const texts = join(folder, 'texts.ndjson')
+    writeFileSync(texts, '{"id":"a","text":"你好"}\n')
+    const { code, err } = await quadzero(['campaigns', 'group', texts], {}, openSync('/dev/full', 'w'))
+    expect([code, err]).toEqual([5, expect.stringContaining('The output could not be written: no room is left')])
   })
 
   it('is the bin of the package', () => {

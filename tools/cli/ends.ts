@@ -17,8 +17,15 @@ const ofFiles: Readonly<Record<string, string>> = {
   EACCES: 'may not be opened by you',
   EPERM: 'may not be opened by you',
   EEXIST: 'is there already',
-  ENOSPC: 'has no room left on its disk',
   EROFS: 'cannot be written',
+}
+
+/** What keeps a result from being written, to stdout or into a file: nobody’s wrong use, and not a fault either. */
+const unwritten: Readonly<Record<string, string>> = {
+  ENOSPC: 'no room is left on its disk',
+  EDQUOT: 'your share of its disk is used up',
+  EFBIG: 'it is larger than a file may be there',
+  EIO: 'its disk does not work',
 }
 
 /** What became of an error: a sentence that says what to do, and never a stack trace. */
@@ -29,6 +36,12 @@ export function endOf(error: unknown): End {
   const { code, path, message } = error as NodeJS.ErrnoException
   // Whoever reads has read enough: `quadzero export audit | head`.
   if (code === 'EPIPE') return { exitCode: 0, message: '' }
+  const lack = code === undefined ? undefined : unwritten[code]
+  if (lack !== undefined)
+    return {
+      exitCode: 5,
+      message: `${path ?? 'The output'} could not be written: ${lack}. What is there is not whole. Make room, or write elsewhere, and begin again.`,
+    }
   const trouble = code === undefined || path === undefined ? undefined : ofFiles[code]
   if (trouble !== undefined) return { exitCode: 2, message: `${path} ${trouble}. Name another file.` }
   return {

@@ -26,7 +26,7 @@ const program = new Command('quadzero')
   .option('--json', 'prints results as JSON')
   .addHelpText(
     'after',
-    '\nExit codes: 0 done; 1 done in part (rows refused); 2 wrong use; 3 the gateway refused or cannot be reached; 4 a fault of quadzero itself.',
+    '\nExit codes: 0 done; 1 done in part (rows refused); 2 wrong use; 3 the gateway refused or cannot be reached; 4 a fault of quadzero itself; 5 the result could not be written (a full disk).',
   )
 
 const importKinds = [

@@ -17,6 +17,7 @@ import { flawOf, type PortApproval } from '#reference'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 import { flaws } from './flaws.ts'
+import { heldSubscriptions } from './held.ts'
 
 export const kinds = {
   partners: ['partner_id', 'name_zh', 'name_en', 'kind', 'legal_id'],
@@ -61,6 +62,7 @@ export const isReference = (kind: Kind): kind is 'partners' | 'services' | 'port
 /** Imports of one kind, at once. Reference data is needed by the next row, before the topic brings it back. */
 export function importRows(kind: Kind, rows: AsyncIterable<Row>, deps: Deps): AsyncGenerator<ImportLine> {
   return takeRows(rows, {
+    ...(kind === 'subscriptions' ? heldSubscriptions(deps.store) : {}),
     batch: isReference(kind) ? 1 : BATCH,
     recordOf: (values) => recordOf(kind, values, deps),
     publish: async (batch) => {
