@@ -12,6 +12,7 @@ import { longList } from './lists.ts'
 import { monitorOverPopulations } from './monitor.ts'
 import { networkBlocks } from './network-blocks.ts'
 import { markdown } from './print.ts'
+import { refunds } from './refunds.ts'
 import { growth, runtimeAlone } from './runtime.ts'
 import { stations } from './stations.ts'
 
@@ -21,7 +22,7 @@ const program = new Command('bench')
   )
   .option(
     '--only <part>',
-    'embedded, distributed, runtime, growth, console, lists, charges, checks, blocks, block-files, stations, monitor or campaigns',
+    'embedded, distributed, runtime, growth, console, lists, charges, refunds, checks, blocks, block-files, stations, monitor or campaigns',
   )
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
@@ -32,6 +33,7 @@ const program = new Command('bench')
     Number,
     1_000_000,
   )
+  .option('--victims <n>', 'victims of the pattern that a verdict refunds', Number, 1_000_000)
   .option('--partners <n>', 'partners that the monitor watches', Number, 1000)
   .option('--days <n>', 'days that it watches them', Number, 90)
   .option('--texts <n>', 'texts in the index of campaigns, besides a million', Number)
@@ -43,6 +45,7 @@ const {
   seconds,
   subscribers,
   rows,
+  victims,
   partners,
   days,
   texts,
@@ -53,6 +56,7 @@ const {
   seconds: number
   subscribers: number
   rows: number
+  victims: number
   partners: number
   days: number
   texts?: number
@@ -82,6 +86,10 @@ if (wants('lists')) {
 if (wants('charges')) {
   await chargesByHttp('embedded', { rows, runs, subscribers })
   if (hasServers) await chargesByHttp('distributed', { rows, runs, subscribers })
+}
+if (wants('refunds')) {
+  await refunds('embedded', victims)
+  if (hasServers) await refunds('distributed', victims)
 }
 if (wants('checks')) {
   blockCheck(runs)

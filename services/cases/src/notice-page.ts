@@ -164,6 +164,13 @@ export const refundedOf = ({ refunds }: Pick<PublicNotice, 'refunds'>, words: Wo
     ? words.refunded(count(refunds.subscribers), yuan(refunds.fen), refunds.done)
     : undefined
 
+/** What each version before said was done, and what it cost, where that is not what it says now. */
+function saidBefore({ notice, former }: Published, words: Words, day: DayOf): string[] {
+  const said = (each: PublicNotice): string =>
+    `${spoken(each, words).reason} ${words.penalty}${words.lang === 'en' ? ': ' : '：'}${penaltyOf(each, words, day)}`
+  return [...new Set(former.map(said))].filter((each) => each !== said(notice))
+}
+
 function article({ notice, former }: Published, words: Words, day: DayOf): string {
   const { partner, service, reason, correction } = spoken(notice, words)
   const rows: [string, string | undefined][] = [
@@ -178,7 +185,7 @@ function article({ notice, former }: Published, words: Words, day: DayOf): strin
   ]
   const { withdrawn } = notice
   const refunded = refundedOf(notice, words)
-  const earlier = [...new Set(former.map((each) => spoken(each, words).reason))].filter((each) => each !== reason)
+  const earlier = saidBefore({ notice, former }, words, day)
   return `<article id="n${notice.number}"><h2>${escaped(partner)}</h2>${withdrawn ? `<p class="mark">${words.withdrawn}</p>` : ''}<p>${withdrawn ? `<s>${escaped(reason)}</s>` : escaped(reason)}</p><dl>${rows
     .flatMap(([name, value]) => (value ? `<dt>${name}</dt><dd>${escaped(value)}</dd>` : []))
     .join('')}</dl>${refunded ? `<p>${refunded}</p>` : ''}${

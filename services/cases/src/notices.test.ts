@@ -36,10 +36,25 @@ const notice = (number: number, partnerId: string): PublicNotice => ({
 })
 const catalogue = exampleCatalogue()
 const partnerOf = (port: string): string => catalogue.port(port, NOON)[0]?.partnerId ?? ''
+const corrected: readonly PublicNotice[] = [
+  {
+    ...notice(900, 'sp-corrected'),
+    partnerZh: '更正公司',
+    partnerEn: 'Corrected Ltd',
+    points: 60,
+    reasonZh: '误写的理由',
+  },
+  {
+    ...notice(900, 'sp-corrected'),
+    ...{ partnerZh: '更正公司', partnerEn: 'Corrected Ltd', version: 2, correctedAt: NOON + 86_400_000 },
+    ...{ correctionZh: '扣分有误', correctionEn: 'The points were wrong' },
+  },
+]
 /** One about the partner of 10661234, and more about others since than the page shows. */
 const published = [
   notice(0, partnerOf('10661234')),
   ...Array.from({ length: 600 }, (_, at) => notice(at + 1, 'sp-other')),
+  ...corrected,
 ]
 
 const http = Fastify()
@@ -81,11 +96,42 @@ it('gives no name that is none', async () => {
   for (const kind of ['json', 'rss'] as const) {
     const { body } = await feed(kind, '"><evil>')
     expect(body).not.toContain('evil')
-    expect(body).toContain('/public/notices#n10000600')
+    expect(body).toContain('/public/notices#n10000900')
   }
 })
 
 it('says of a port that its partner was warned of, however many notices there were since', async () => {
   const { body } = await http.inject('/public/check?q=10661234')
   expect(body).toContain('被公示过，请留意')
+})
+
+it('asks a browser for nothing but itself: no script, and what has not changed is not sent again', async () => {
+  for (const url of ['/public/notices', '/public/en/notices', '/public/check?q=10661234', '/public/en/check?q=1']) {
+    const { body, headers } = await http.inject(url)
+    expect(body).not.toMatch(/<script|javascript:|<iframe|\son\w+=/i)
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(headers['cache-control']).toBe('public, max-age=30')
+    const again = await http.inject({ url, headers: { 'if-none-match': headers['etag'] as string } })
+    expect([again.statusCode, again.body]).toEqual([304, ''])
+  }
+})
+
+it('says what a correction corrected and what stood there before, penalty and reason, on the page and in both feeds', async () => {
+  const page = (await http.inject('/public/notices')).body
+  const own = page.slice(page.indexOf('id="n10000900"')).split('</article>')[0] as string
+  expect(own).toContain('扣信用分 20 分')
+  expect(own).toContain('2026-11-23 扣分有误')
+  expect(own).toMatch(/<details>.*误写的理由 处罚：扣信用分 60 分/)
+  const others = page.slice(page.indexOf('id="n10000600"')).split('</article>')[0] as string
+  expect(others).not.toContain('<details>')
+  const english = (await http.inject('/public/en/notices')).body
+  expect(english).toContain('The points were wrong')
+  expect(english.slice(english.indexOf('id="n10000900"')).split('</article>')[0]).not.toMatch(/[\u4e00-\u9fff]/)
+  for (const [url, said] of [
+    ['/public/notices.json', '扣分有误'],
+    ['/public/en/notices.json', 'The points were wrong'],
+    ['/public/notices.rss', '扣分有误'],
+    ['/public/en/notices.rss', 'The points were wrong'],
+  ] as const)
+    expect((await http.inject(url)).body, url).toContain(said)
 })

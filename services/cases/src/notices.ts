@@ -257,7 +257,7 @@ function feedOf(published: PublishedNotices, language: PageLanguage) {
     feedLinks: { json: `${page}.json`, rss: `${page}.rss` },
   })
   for (const { notice } of all) {
-    const { partner, reason } = spoken(notice, words)
+    const { partner, reason, correction } = spoken(notice, words)
     const title = notice.withdrawn ? `${partner} (${words.withdrawn})` : partner
     feed.addItem({
       title,
@@ -265,7 +265,11 @@ function feedOf(published: PublishedNotices, language: PageLanguage) {
       link: `${page}#n${notice.number}`,
       date: new Date(notice.correctedAt ?? notice.publishedAt),
       published: new Date(notice.publishedAt),
-      description: `${reason} ${words.penalty}: ${penaltyOf(notice, words, published.day)}`,
+      description: [
+        `${reason} ${words.penalty}: ${penaltyOf(notice, words, published.day)}`,
+        ...(notice.correctedAt === undefined ? [] : [`${words.corrected}: ${published.day(notice.correctedAt)}`]),
+        ...(correction ? [correction] : []),
+      ].join(' '),
     })
   }
   return { json: () => feed.json1(), rss: () => feed.rss2() }

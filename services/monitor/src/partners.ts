@@ -11,6 +11,8 @@ const TOP = 4
 
 const listed = z.object({
   partner: z.string().optional().describe('Id of the partner; absent where it is an app'),
+  partner_zh: z.string().optional(),
+  partner_en: z.string().optional(),
   app: z.string().optional().describe('The handset software; absent where it is a partner'),
   partners: z.array(z.string()).describe('Of an app: the partners that it asks for'),
   at: z.iso.datetime().describe('As of when it stands so: the end of its last day'),
@@ -71,14 +73,20 @@ const DAY = 86_400_000
 const iso = (at: number): string => new Date(at).toISOString()
 const isShown = (each: FlagRecord): boolean => each.clearedAt === undefined && !each.shadow
 
-function list(state: StandingRecord, flags: readonly FlagRecord[]): z.infer<typeof listed> {
+function list(
+  { catalogue, clock }: Pick<Deps, 'catalogue' | 'clock'>,
+  state: StandingRecord,
+  flags: readonly FlagRecord[],
+): z.infer<typeof listed> {
   const { subject, name, partners, at, risk, series, changes, users, units } = state
   const best = new Map<string, { name: string; figure: number; baseline: number; evidence: number }>()
   for (const { signals } of units)
     for (const { name: signal, figure, baseline, evidence } of signals)
       if (evidence > (best.get(signal)?.evidence ?? 0)) best.set(signal, { name: signal, figure, baseline, evidence })
+  const partner = subject === 'app' ? undefined : catalogue.partner(name, clock.now())
   return {
     ...(subject === 'app' ? { app: name } : { partner: name }),
+    ...(partner ? { partner_zh: partner.nameZh, partner_en: partner.nameEn } : {}),
     partners,
     at: iso(at),
     risk,
@@ -128,7 +136,7 @@ export function partnerRoutes(deps: Deps): void {
         const { found, ways } = await listPage(deps, STANDINGS, { ...request.query, tag: `subject=${subject}` })
         const states = found.map(({ body }) => body as StandingRecord)
         const own = await flagsOf(states)
-        return { items: states.map((each) => list(each, own(each))), ...ways }
+        return { items: states.map((each) => list(deps, each, own(each))), ...ways }
       },
     )
     deps.http.get(
@@ -156,7 +164,7 @@ export function partnerRoutes(deps: Deps): void {
           throw new Problem('not-found', `Nothing is known of that ${subject} at the end of any day.`)
         const flags = (await flagsOf([state]))(state)
         return {
-          ...list(state, flags),
+          ...list(deps, state, flags),
           policy: state.policy,
           units: state.units.map(({ signals, ...each }) => ({
             ...each,

@@ -117,6 +117,12 @@ export interface WholeCase extends ListedCase {
   readonly appeal_until?: string
   readonly appeal?: Appeal
   readonly redress?: Redress
+  readonly files: readonly {
+    readonly name: string
+    readonly bytes: number
+    readonly at: string
+    readonly by_name: string
+  }[]
   readonly digest: string
 }
 export interface ShownCharge {
@@ -221,6 +227,8 @@ export const review = {
   colleagues: () =>
     call<Items<{ readonly id: string; readonly name: string }>>('GET', '/console/api/colleagues?of=cases'),
   standing: (partner: string) => call<Items<Standing>>('GET', `/v1/standings?partner=${encodeURIComponent(partner)}`),
+  attach: (number: string, file: { readonly type: string; readonly content: string }) =>
+    call<{ readonly name: string }>('POST', `/v1/cases/${number}/files`, file),
   correct: (number: string, body: object) =>
     call<{ readonly status: 'applied' | 'open' }>('POST', `/v1/cases/${number}/notice/correction`, body),
 }

@@ -11,6 +11,7 @@ import { review, type WholeCase } from './api.ts'
 import { AppealPart } from './appeal.tsx'
 import { CaseTags, useNow, Weight } from './bits.tsx'
 import { isOver } from './case-files.tsx'
+import { Files } from './files.tsx'
 import { useCaseNames } from './names.ts'
 import { Notes } from './notes.tsx'
 import { Refunds } from './redress.tsx'
@@ -55,6 +56,7 @@ function Page({ of }: { of: WholeCase }) {
           {of.verdict && <Decided of={of} />}
           {of.redress && <Refunds redress={of.redress} />}
           <AppealPart of={of} />
+          <Files of={of} />
           <Notes of={of} />
         </div>
         <div className="case-work stack">

@@ -3,6 +3,8 @@ import type { Signal } from './api.ts'
 
 export interface Ranked {
   readonly partner?: string
+  readonly partner_zh?: string
+  readonly partner_en?: string
   readonly app?: string
   readonly partners: readonly string[]
   readonly at: string

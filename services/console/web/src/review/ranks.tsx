@@ -38,7 +38,11 @@ function Ranks({ kind }: { kind: Kind }) {
         open={(each) => `/console/risk/${kind}/${encodeURIComponent(nameOf(each))}`}
         empty={t('riskNone')}
         columns={[
-          { name: 'name', title: t(kind === 'partners' ? 'partner' : 'app'), render: nameOf },
+          {
+            name: 'name',
+            title: t(kind === 'partners' ? 'partner' : 'app'),
+            render: (each) => <Called of={each} />,
+          },
           { name: 'risk', title: t('weight'), sorted: true, figure: true, render: ({ risk }) => <Weight of={risk} /> },
           {
             name: 'series',
@@ -87,6 +91,18 @@ function Ranks({ kind }: { kind: Kind }) {
         ]}
       />
     </Screen>
+  )
+}
+
+/** A partner by its name, with its id; an app by its own. */
+function Called({ of }: { of: Ranked }) {
+  const isZh = useTranslation().i18n.language === 'zh'
+  const name = isZh ? of.partner_zh : of.partner_en
+  return (
+    <>
+      {name || nameOf(of)}
+      {name && <span className="case-about">{nameOf(of)}</span>}
+    </>
   )
 }
 

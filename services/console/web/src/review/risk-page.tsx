@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
 import { Chart } from '../charts/chart.tsx'
 import { ApiError } from '../shell/api.ts'
 import { useDay, useMoment } from '../shell/format.ts'
@@ -34,10 +35,11 @@ function Risk({ kind }: { kind: Kind }) {
   const t = useWords()
   const me = useMe()
   useLive('monitor', 'cases', 'standings')
+  const isZh = useTranslation().i18n.language === 'zh'
   const query = useQuery({ queryKey: ['monitor', kind, id], queryFn: () => loadLooked(kind, id).catch(unseen) })
   return (
     <Screen
-      title={id}
+      title={(isZh ? query.data?.partner_zh : query.data?.partner_en) || id}
       about={
         kind === 'partners' && (
           <>

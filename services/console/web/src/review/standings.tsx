@@ -1,4 +1,6 @@
 import { Link } from '@tanstack/react-router'
+import { Input } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataList } from '../lists/data-list.tsx'
 import { useDay } from '../shell/format.ts'
@@ -9,6 +11,32 @@ import { Points } from './bits.tsx'
 import { useWords } from './words.ts'
 import './review.css'
 
+/** A month’s verdicts as a file: what regulators and the books ask for. */
+function MonthExport() {
+  const t = useWords()
+  const [month, setMonth] = useState(new Date().toISOString().slice(0, 7))
+  return (
+    <span className="tags">
+      <Input
+        type="month"
+        className="month"
+        value={month}
+        max={new Date().toISOString().slice(0, 7)}
+        onChange={({ target }) => setMonth(target.value)}
+        aria-label={t('monthExport')}
+      />
+      <a
+        className="ant-btn"
+        href={`/v1/verdicts/${month}/csv`}
+        download={`verdicts-${month}.csv`}
+        title={t('monthExportAbout')}
+      >
+        {t('monthExport')}
+      </a>
+    </span>
+  )
+}
+
 /** Partners with penalties: credit points that are left this year, what each is kept from, and by which cases. */
 export function Standings() {
   const t = useWords()
@@ -16,7 +44,7 @@ export function Standings() {
   const isZh = useTranslation().i18n.language === 'zh'
   const kept = ({ what, service }: Kept) => [t.of('restraints', what), service].filter(Boolean).join(' · ')
   return (
-    <Screen title={t('standings')} about={t('standingsAbout')}>
+    <Screen title={t('standings')} about={t('standingsAbout')} extra={<MonthExport />}>
       <DataList<Standing>
         title={t('standings')}
         topic="standings"
