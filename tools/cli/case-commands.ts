@@ -17,7 +17,7 @@ export function caseCommands(program: Command, verify: Command, client: () => Cl
     )
     .option(
       '--key <file>',
-      'your own copy of the operator’s public key; else the one in the archive, which anybody can put there',
+      'your own copy of the operator’s public key (/public/seal-key.pem of its site); else the one in the archive, which anybody can put there',
     )
     .action((file: string, { key }: { key?: string }) => {
       const { told, ...found } = bundleFile(file, key)

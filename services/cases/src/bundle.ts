@@ -10,7 +10,7 @@ import { iso } from './shown.ts'
 
 const README = (number: string): string => `Case ${number} of Quadzero: what a regulator checks without the operator.
 
-quadzero verify bundle FILE --key KEY      KEY: the operator's public key, got by another way than this file
+quadzero verify bundle FILE --key KEY      KEY: /public/seal-key.pem of the operator's site, kept from before
 
 manifest.json    every file with its SHA-256, signed (Ed25519) with the key of public-key.pem
 case.json        the case: findings as they were then, notes, verdict, appeal; with its version and digest
@@ -128,7 +128,7 @@ export function bundleRoutes(deps: Deps): void {
       schema: {
         summary: 'Everything about a case that a regulator verifies offline, as a signed archive (tar)',
         description:
-          'The case with findings, verdict and appeal, charges under names that hold in this archive only, consent receipts, what was signed of them at the time, letters, the notice, and a signed list of digests. `quadzero verify bundle FILE` proves it without a gateway.',
+          'The case with findings, verdict and appeal, charges under names that hold in this archive only, consent receipts, what was signed of them at the time, letters, the notice, and a signed list of digests. `quadzero verify bundle FILE --key seal-key.pem` proves it without a gateway; the key is at `/public/seal-key.pem`.',
         tags: ['cases'],
         params: caseParams,
       },

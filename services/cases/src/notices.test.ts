@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit'
 import Fastify from 'fastify'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { bundleOf, makeSealer, verifyBundle } from '#evidence'
 import { defaultPolicy as policy } from '#policy'
 import { exampleCatalogue } from '#reference/example'
 import type { Deps } from '#service'
@@ -72,6 +73,7 @@ beforeAll(async () => {
     previews: new Map(),
     clock: { now: () => NOON },
     policy: { policy },
+    secrets: { sealKeys: ['the-new-seal-key-0123', 'the-old-seal-key-0123'] },
   } as unknown as Deps
   await http.register(rateLimit, { global: false })
   http.setValidatorCompiler(() => () => true).setSerializerCompiler(() => JSON.stringify)
@@ -134,4 +136,18 @@ it('says what a correction corrected and what stood there before, penalty and re
     ['/public/en/notices.rss', 'The points were wrong'],
   ] as const)
     expect((await http.inject(url)).body, url).toContain(said)
+})
+
+it('gives everybody the public key that a bundle is verified with, the former ones behind it', async () => {
+  const { body, headers } = await http.inject('/public/seal-key.pem')
+  expect(headers['content-type']).toBe('application/x-pem-file')
+  expect(body).not.toMatch(/PRIVATE|seal-key/)
+  for (const secret of ['the-new-seal-key-0123', 'the-old-seal-key-0123']) {
+    const sealer = makeSealer(secret)
+    const bundle = bundleOf('C1', [], sealer, NOON)
+    expect(verifyBundle(bundle, body).keyId).toBe(sealer.keyId)
+    expect(verifyBundle(bundle, body).flaws).not.toContainEqual({ of: 'manifest.json', flaw: 'key' })
+  }
+  const stranger = bundleOf('C1', [], makeSealer('another-seal-key-0123'), NOON)
+  expect(verifyBundle(stranger, body).flaws).toContainEqual({ of: 'manifest.json', flaw: 'key' })
 })

@@ -4,6 +4,7 @@ import { Feed } from 'feed'
 import { z } from 'zod'
 import { dayOf } from '#calendar'
 import { type MessageOf, noticeCommands, publicNotices } from '#contracts'
+import { makeSealer } from '#evidence'
 import { callerOf, Problem, perAddressMinute } from '#http'
 import { followTopic } from '#reference'
 import { actorOf, type Deps, type Part, propose, proposed, settled } from '#service'
@@ -94,9 +95,12 @@ export class PublishedNotices implements Part {
   }
 }
 
-/** `/public/…`: notices as page and feed, the check of a port or a service; `POST /v1/cases/{number}/notice/correction`. */
+/**
+ * `/public/…`: notices as page and feed, the check of a port or a service, the key of evidence;
+ * `POST /v1/cases/{number}/notice/correction`.
+ */
 export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
-  const { http, catalogue, clock, policy } = deps
+  const { http, catalogue, clock, policy, secrets } = deps
   const onRequest = perAddressMinute(http, policy.policy.cases.pagesPerMinute)
   const open = { config: { needs: ['open', 'page'] as const }, onRequest, schema: { hide: true } }
   const send = (
@@ -135,6 +139,10 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
     )
   }
   noticeListRoutes(deps, published.day)
+  // The newest signs; what the former ones signed is proved with them.
+  const keys = secrets.sealKeys.map((each) => makeSealer(each).publicKey).join('')
+  const key = { body: keys, etag: etagOf(keys) }
+  http.get('/public/seal-key.pem', open, (request, reply) => send(request, reply, 'application/x-pem-file', key))
   http.get('/public', open, (_request, reply) => reply.redirect('/public/notices'))
   for (const [name, type] of [
     ['json', 'application/feed+json; charset=utf-8'],
