@@ -134,7 +134,9 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
     expect(minutes).toBeLessThan(1)
     const file = join(folder, 'case.tar')
     const key = join(folder, 'key.pem')
-    writeFileSync(key, (await on.call('GET', '/v1/seal-key')).body.public_key)
+    const published = await on.call('GET', '/public/seal-key.pem', undefined, { key: null })
+    expect(published.text).toBe((await on.call('GET', '/v1/seal-key')).body.public_key)
+    writeFileSync(key, published.text)
     const verify = async (...more: string[]) => {
       const cli = ['tools/cli/main.ts', '--json', 'verify', 'bundle', file, ...more]
       // No address and no key of a gateway: it asks nobody.
@@ -142,7 +144,7 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
         (failed: { stdout: string; code: number }) => failed,
       )
       const lines = done.stdout.trim().split('\n')
-      return { code: 'code' in done ? done.code : 0, ...JSON.parse(lines.at(-1) ?? '{}') }
+      return { code: 'code' in done ? done.code : 0, lines, ...JSON.parse(lines.at(-1) ?? '{}') }
     }
     await expect
       .poll(
@@ -159,6 +161,9 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
     expect(place).toBeGreaterThan(0)
     bytes.write('"points": 05', place)
     writeFileSync(file, bytes)
-    expect(await verify('--key', key)).toMatchObject({ code: 1, flaws: 2 })
+    // What is not the file that was signed is named, and not read further.
+    const forged = await verify('--key', key)
+    expect(forged).toMatchObject({ code: 1, flaws: 1 })
+    expect(forged.lines[0]).toContain('case.json: it is not the file that was signed')
   })
 })
