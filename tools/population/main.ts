@@ -23,10 +23,11 @@ const { seed, partners, days, intensity, malicious, heldOut, labels } = new Comm
     labels?: string
   }>()
 const population = new Population({ seed, partners, days, intensity, malicious, heldOut: heldOut === true })
-if (labels) writeFileSync(labels, `${JSON.stringify(population.labels, null, 1)}\n`)
 process.stdout.on('error', () => process.exit(0))
 for (const lines of population.days()) {
   let text = ''
   for (const line of lines) text += `${JSON.stringify(line)}\n`
   if (!process.stdout.write(text)) await new Promise((done) => process.stdout.once('drain', done))
 }
+// When they began is known when all is told.
+if (labels) writeFileSync(labels, `${JSON.stringify(population.labels, null, 1)}\n`)

@@ -39,7 +39,7 @@ export class Partner {
   #count = 0
   #ranged = 0
   readonly #start: number
-  #began = 0
+  #began = Number.POSITIVE_INFINITY
 
   constructor(
     index: number,
@@ -77,9 +77,9 @@ export class Partner {
     }
   }
 
-  /** When there was something to be seen of what it does, ms. */
+  /** When there was something to be seen of what it does, ms; where there never was, when it was to begin. */
   get began(): number {
-    return this.kind.begins === undefined ? this.#start + this.from * DAY : this.#began
+    return Number.isFinite(this.#began) ? this.#began : this.#start + this.from * DAY
   }
 
   /** What is known of it before anything happens. */
@@ -357,7 +357,7 @@ export class Partner {
     const rules = Object.keys(now.wrong) as ChargeRule[]
     const found = rule ?? rules[random.among(rules.map((each) => now.wrong[each] ?? 0))]
     const told = random.is(now.lateShare) ? at + now.lateDays * DAY : at + random.between(1, 600) * 1000
-    if (found !== undefined && found === this.kind.begins && this.#began === 0) this.#began = told
+    if (found !== undefined && found === this.kind.begins) this.#began = Math.min(this.#began, told)
     const amountFen = Math.round(this.#tariff * (found === 'above.tariff' ? random.between(1.1, 2) : now.priceTimes))
     this.#later('charging.events', who.key, 'charge.judged', told, {
       chargeId,
