@@ -37,8 +37,11 @@ const words: Readonly<Record<string, string>> = {
   'too.often': 'charges twice in a period',
 }
 
-/** By a rule that stops first. */
-export const stopFlag = (at: number, { id }: Unit, { rule, count, share }: Stop): Flag => ({
+const told = ({ counts, hours, atLeast, share, of }: Stop['rule'], count: number): string =>
+  `${count} ${words[counts]} within ${hours} h; below ${atLeast} or ${round(share * 100)} % of ${of === 'cancels' ? 'who unsubscribed' : 'all charges'}`
+
+/** By a rule of plain counts. */
+export const stopFlag = (at: number, { id }: Unit, { rule, count, share }: Stop, clearDays: number): Flag => ({
   at,
   partner: id.partner ?? '?',
   ...(id.kind === 'service' ? { service: id.name } : {}),
@@ -50,7 +53,9 @@ export const stopFlag = (at: number, { id }: Unit, { rule, count, share }: Stop)
       evidence: round(count * Math.log(1 + share / rule.share)),
     },
   ],
-  stop_first: rule.on === 'live',
+  stop_first: rule.freezes && rule.on === 'live',
   shadow: rule.on === 'shadow',
-  clears: `A person decides: ${count} ${words[rule.counts]} within ${rule.hours} h; below ${rule.atLeast} or ${round(rule.share * 100)} % it would not have stopped`,
+  clears: rule.freezes
+    ? `A person decides: ${told(rule, count)} it would not have stopped`
+    : `None more for ${clearDays} days: ${told(rule, count)} nothing would have been said`,
 })

@@ -139,6 +139,56 @@ describe('what stops first', () => {
   })
 })
 
+describe('a second charge after a standing unsubscribe', () => {
+  const { stopFirst } = defaultPolicy.monitor
+  const cancel = (index: number, at: number): Line => ({
+    topic: 'subscriber.events',
+    key: `k${index}`,
+    message: {
+      type: 'subscriptions.cancelled',
+      at,
+      data: { subscriber: `k${index}`, channel: 'sms', subscriptions: [{ serviceId: 'huayu-comics' }] },
+    },
+  })
+  /** So many unsubscribe each day; who unsubscribed is charged on the days that are given. */
+  const partner = (cancels: number, charged: readonly number[]) => (day: number) => [
+    ...Array.from({ length: 30 }, (_, i) => charge('huayu', 50_000 + day * 30 + i, START + day * DAY + i * 60_000)),
+    ...Array.from({ length: cancels }, (_, i) => cancel(70_000 + day * 100 + i, START + day * DAY + i * 60_000)),
+    ...(charged.includes(day) ? [charge('huayu', 70_000, START + day * DAY + 2 * HOUR, 'after.cancel')] : []),
+  ]
+  const told = (count: number, own: (day: number) => Line[]) => {
+    const lines = Array.from({ length: count }, (_, day) => own(day)).flat()
+    const { flags, cleared } = run(lines, { stopFirst, signals: {} })
+    return { flags: flags.map(({ flag }) => flag), cleared: cleared.map((each) => each.id) }
+  }
+
+  it('is told as it comes, and freezes nothing', () => {
+    const { flags } = told(16, partner(3, [10, 14]))
+    expect(flags).toMatchObject([
+      { at: START + 14 * DAY + 2 * HOUR, partner: 'huayu', service: 'huayu-comics', stop_first: false, shadow: false },
+    ])
+    expect(flags[0]?.signals).toMatchObject([{ name: 'proven.after.cancel', figure: 0.04444, baseline: 0.02 }])
+    expect(flags[0]?.clears).toBe(
+      'None more for 7 days: 2 charges after unsubscribing within 720 h; below 2 or 2 % of who unsubscribed nothing would have been said',
+    )
+  })
+
+  it('stands until there is none for some days', () => {
+    const one = 'proven.after.cancel huayu huayu-comics'
+    expect(told(24, partner(3, [10, 14])).cleared).toEqual([one])
+    expect(told(24, partner(3, [10, 14, 20])).cleared).toEqual([])
+  })
+
+  it.each([
+    ['is not told where it is the first', 3, [14]],
+    ['is not told where the first was long ago', 3, [1, 38]],
+    ['is not told among very many who unsubscribed', 10, [10, 14]],
+    ['is not told where nobody is known to have unsubscribed', 0, [10, 14]],
+  ])('%s', (_, cancels, charged) => {
+    expect(told(40, partner(cancels, charged)).flags).toEqual([])
+  })
+})
+
 describe('bad input', () => {
   const good = days(6, silent)
 

@@ -191,6 +191,7 @@ export class Monitor {
       })
     }
     if (seen.kind === 'charge') this.#stopFirst(unit, seen.what)
+    else if (seen.kind === 'cancelled') this.#stopsOf(unit).cancel(this.#hourOfArrival())
   }
 
   /** Time goes on: steps whose lateness is over are closed. */
@@ -219,17 +220,32 @@ export class Monitor {
     return { step: this.#stepAt(now), hour: Math.floor((now + ahead) / HOUR) }
   }
 
+  #stopsOf(unit: Unit): StopFirst {
+    const known = this.#stops.get(unit)
+    if (known) return known
+    const stops = new StopFirst()
+    this.#stops.set(unit, stops)
+    return stops
+  }
+
+  #hourOfArrival(): number {
+    const { now } = this.#clock
+    return Math.floor((now + this.#wall.ahead(now)) / HOUR)
+  }
+
   #stopFirst(unit: Unit, rule: string | undefined): void {
     const { now } = this.#clock
-    const stops = this.#stops.get(unit) ?? new StopFirst()
-    this.#stops.set(unit, stops)
-    for (const stop of stops.charge(Math.floor((now + this.#wall.ahead(now)) / HOUR), rule, this.#policy)) {
+    for (const stop of this.#stopsOf(unit).charge(this.#hourOfArrival(), rule, this.#policy)) {
       const partner = unit.id.partner ?? '?'
       const id = `${stop.rule.name} ${partner} ${unit.id.name}`
-      if (this.#standing.has(id)) continue
-      this.#standing.set(id, { partner, stopped: true })
+      const standing = this.#standing.get(id)
+      if (standing) {
+        standing.lowSince = undefined
+        continue
+      }
+      this.#standing.set(id, { partner, stopped: stop.rule.freezes })
       this.#raised.push({
-        flag: stopFlag(now, unit, stop),
+        flag: stopFlag(now, unit, stop, this.#policy.clearDays),
         id,
         charges: unit.charges([ofRule[stop.rule.counts] as Counter]),
         port: unit.id.port,

@@ -1,8 +1,12 @@
 import type { MonitorPolicy } from '#policy'
 
-/** Hours of arrival that are looked back on, at most. */
-const HOURS = 73
 const kinds = ['no.consent', 'after.cancel', 'free.period', 'above.tariff', 'too.often'] as const
+/** Of each hour or day: charges, those who unsubscribed, and charges of each kind. */
+const [CHARGES, CANCELS, OF_KIND] = [0, 1, 2] as const
+const WIDTH = OF_KIND + kinds.length
+/** Hours, and beyond them days of arrival, that are looked back on, at most; and the one that is not over. */
+const HOURS = 72 + 1
+const DAYS = 31 + 1
 
 export interface Stop {
   readonly rule: MonitorPolicy['stopFirst'][number]
@@ -10,43 +14,71 @@ export interface Stop {
   readonly share: number
 }
 
-/** Charges of the last hours by arrival, and the rules that stop first: plain counts, so that everybody can check them. */
+/** Charges of the last hours and days by arrival, and the rules that go by plain counts, so that everybody can check them. */
 export class StopFirst {
-  readonly #counts = new Uint32Array(HOURS * (kinds.length + 1))
-  #latest = 0
+  readonly #hours = new Ring(HOURS)
+  readonly #days = new Ring(DAYS)
+
+  /** Somebody unsubscribed. */
+  cancel(hour: number): void {
+    this.#add(hour, CANCELS)
+  }
 
   /** A charge came. The rules that are broken by it, whether or not they were before. */
   charge(hour: number, rule: string | undefined, { stopFirst }: MonitorPolicy): readonly Stop[] {
-    this.#turn(hour)
-    const place = (hour % HOURS) * (kinds.length + 1)
-    this.#counts[place] = (this.#counts[place] as number) + 1
+    this.#add(hour, CHARGES)
     const kind = kinds.indexOf(rule as (typeof kinds)[number])
     if (kind < 0) return []
-    this.#counts[place + kind + 1] = (this.#counts[place + kind + 1] as number) + 1
+    this.#add(hour, OF_KIND + kind)
     return stopFirst.flatMap((each) => {
       if (each.on === 'off' || each.counts !== rule) return []
-      const [count, of] = this.#last(each.hours, kind)
-      return count >= each.atLeast && count >= each.share * of ? [{ rule: each, count, share: count / of }] : []
+      const { hours } = each
+      const [ring, last] = hours < HOURS ? [this.#hours, hours] : [this.#days, Math.ceil(hours / 24)]
+      const count = ring.sum(last, OF_KIND + kind)
+      const of = ring.sum(last, each.of === 'cancels' ? CANCELS : CHARGES)
+      // Of nobody that is known there is no share.
+      if (of === 0) return []
+      const share = count / Math.max(count, of)
+      return count >= each.atLeast && share >= each.share ? [{ rule: each, count, share }] : []
     })
   }
 
-  #last(hours: number, kind: number): [count: number, of: number] {
-    let [count, of] = [0, 0]
-    for (let back = 0; back < hours; back++) {
-      const place = ((this.#latest + HOURS - back) % HOURS) * (kinds.length + 1)
-      count += this.#counts[place + kind + 1] as number
-      of += this.#counts[place] as number
-    }
-    return [count, of]
+  #add(hour: number, column: number): void {
+    this.#hours.add(hour, column)
+    this.#days.add(Math.floor(hour / 24), column)
+  }
+}
+
+/** Counts of the last hours, or days. */
+class Ring {
+  readonly #size: number
+  readonly #counts: Uint32Array
+  #latest = 0
+
+  constructor(size: number) {
+    this.#size = size
+    this.#counts = new Uint32Array(size * WIDTH)
   }
 
-  /** Hours since the latest one begin empty. */
-  #turn(hour: number): void {
-    const from = Math.max(this.#latest + 1, hour - HOURS + 1)
-    for (let each = from; each <= hour; each++) {
-      const place = (each % HOURS) * (kinds.length + 1)
-      this.#counts.fill(0, place, place + kinds.length + 1)
+  add(now: number, column: number): void {
+    this.#turn(now)
+    const place = (now % this.#size) * WIDTH + column
+    this.#counts[place] = (this.#counts[place] as number) + 1
+  }
+
+  sum(last: number, column: number): number {
+    let sum = 0
+    for (let back = 0; back < last; back++)
+      sum += this.#counts[((this.#latest + this.#size - back) % this.#size) * WIDTH + column] as number
+    return sum
+  }
+
+  /** What is since the latest one begins empty. */
+  #turn(now: number): void {
+    for (let each = Math.max(this.#latest + 1, now - this.#size + 1); each <= now; each++) {
+      const place = (each % this.#size) * WIDTH
+      this.#counts.fill(0, place, place + WIDTH)
     }
-    this.#latest = Math.max(this.#latest, hour)
+    this.#latest = Math.max(this.#latest, now)
   }
 }

@@ -10,6 +10,14 @@ it.each([
     { stopFirst: [{ name: 'x', counts: 'no.consent', hours: 1, atLeast: 1, share: 0.0001, on: 'live', source: 'x' }] },
     /nearly everybody/,
   ],
+  [
+    {
+      stopFirst: [
+        ...[{ name: 'x', counts: 'after.cancel', hours: 720, atLeast: 1, share: 0.02, of: 'cancels', freezes: false }],
+      ].map((each) => ({ ...each, on: 'live', source: 'x' })),
+    },
+    /would flag nearly everybody/,
+  ],
   [{ falseFlags: 0 }, /falseFlags/],
   [{ signals: { complaints: { healthy: 2 } } }, /monitor\.signals\.complaints\.healthy/],
   [{ unheardOf: 1 }, /[Uu]nrecognized/],

@@ -54,9 +54,16 @@ export type SignalPolicy = z.infer<typeof signal>
 const stopRule = z.strictObject({
   name: z.string().min(1).max(60),
   counts: z.enum(['no.consent', 'after.cancel', 'free.period', 'above.tariff', 'too.often']),
-  hours: z.number().int().min(1).max(72).describe('Over so many hours of arrival'),
+  hours: z
+    .number()
+    .int()
+    .min(1)
+    .max(31 * 24)
+    .describe('Over so many hours of arrival; beyond 72, over as many days as they begin'),
   atLeast: z.number().int().min(1).describe('Charges of that kind'),
-  share: z.number().positive().max(1).describe('Of the charges of these hours'),
+  share: z.number().positive().max(1).describe('Of what `of` says, in these hours'),
+  of: z.enum(['charges', 'cancels']).default('charges').describe('All charges, or those who unsubscribed'),
+  freezes: z.boolean().default(true).describe('Charging is frozen at once; else it is flagged, and goes on'),
   on: z.enum(['live', 'shadow', 'off']),
   source: z.string().min(1).max(300),
 })
@@ -130,10 +137,10 @@ function contradictions(policy: MonitorLike, { addIssue }: z.RefinementCtx): voi
   if (groups.size > 0 && groupsNeeded > groups.size)
     say(['groupsNeeded'], `only ${groups.size} groups have a signal that is on`)
   stopFirst.forEach((rule, index) => {
-    if (rule.on === 'live' && rule.atLeast < 5 && rule.share < 0.05)
+    if (rule.on === 'live' && rule.atLeast < (rule.freezes ? 5 : 2) && rule.share < 0.05)
       say(
         ['stopFirst', index],
-        `stops whoever has ${rule.atLeast} such charges among many: it would stop nearly everybody`,
+        `takes whoever has ${rule.atLeast} such charges among many: it would ${rule.freezes ? 'stop' : 'flag'} nearly everybody`,
       )
     if (stopFirst.findIndex((each) => each.name === rule.name) !== index)
       say(['stopFirst', index, 'name'], 'is there twice')
@@ -148,7 +155,7 @@ interface MonitorLike {
   groupCaps: Record<SignalGroup, number>
   nightHours: { from: number; to: number }
   signals: Record<string, SignalPolicy>
-  stopFirst: { name: string; atLeast: number; share: number; on: string }[]
+  stopFirst: { name: string; atLeast: number; share: number; on: string; freezes: boolean }[]
 }
 
 const OWN = 'chosen on the tuning half of tools/population, reported on the other'
@@ -340,6 +347,8 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       hours: 72,
       atLeast: 5,
       share: 0.05,
+      of: 'charges',
+      freezes: true,
       on: 'live',
       source: 'docs/rules.md, "Partners": charging after unsubscribe at scale',
     },
@@ -349,8 +358,21 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       hours: 24,
       atLeast: 5,
       share: 0.1,
+      of: 'charges',
+      freezes: true,
       on: 'live',
       source: 'docs/rules.md, "Double confirmation": nothing may be charged until the subscriber has confirmed',
+    },
+    {
+      name: 'proven.after.cancel',
+      counts: 'after.cancel',
+      hours: 30 * 24,
+      atLeast: 2,
+      share: 0.02,
+      of: 'cancels',
+      freezes: false,
+      on: 'live',
+      source: 'docs/rules.md, "Partners": a charge after a standing unsubscribe is a fact; a second one is no mishap',
     },
   ],
 }

@@ -190,7 +190,7 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'monitor.slowRefundHours': '争议晚于此时间才裁定视为拖延（小时）',
   'monitor.groupCaps': '每组信号的证据上限（对数单位）',
   'monitor.signals': '每项信号的常态、差异、上限与来源',
-  'monitor.stopFirst': '先行停止扣费的规则',
+  'monitor.stopFirst': '按笔数触发的规则：先行停止扣费，或仅产生预警',
 }
 
 /** What a figure is, for readers of Chinese: its own, or that of the group that it belongs to. */

@@ -8,6 +8,7 @@ const BY_SIGNAL: readonly (readonly [beginning: string, breach: Breach])[] = [
   ['stop.no.consent', 'consent'],
   ['charges.after.cancel', 'cancel'],
   ['stop.after.cancel', 'cancel'],
+  ['proven.after.cancel', 'cancel'],
   ['resubscribed', 'cancel'],
   ['charges.free.period', 'tariff'],
   ['charges.above.tariff', 'tariff'],

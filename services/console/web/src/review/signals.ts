@@ -46,6 +46,7 @@ const zh = {
   campaigns: '来自其端口的垃圾短信活动',
   'stop.after.cancel': '大量退订后扣费（先行停止）',
   'stop.no.consent': '大量无确认扣费（先行停止）',
+  'proven.after.cancel': '退订后再次扣费（已查实）',
 }
 const en: typeof zh = {
   'charges.no.consent': 'Charges without consent',
@@ -92,6 +93,7 @@ const en: typeof zh = {
   campaigns: 'Spam campaigns from its port',
   'stop.after.cancel': 'Charges after unsubscribing, at scale (stopped first)',
   'stop.no.consent': 'Charges without consent, at scale (stopped first)',
+  'proven.after.cancel': 'Charged again after an unsubscribe: a fact',
 }
 const useSignalWords = wordsOf('signals', { names: zh }, { names: en })
 
