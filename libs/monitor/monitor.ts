@@ -4,11 +4,12 @@ import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counters.ts'
 import { clearsOf, signalsOf, stopFlag } from './explain.ts'
 import { keyOf, type Looked, type Picked, Population } from './look.ts'
+import type { Moment } from './moment.ts'
 import { isTime, type Observation, observe } from './observe.ts'
 import { Registry } from './registry.ts'
 import { chargesOf, type Standing as PartnerStanding } from './standing.ts'
 import { StopFirst } from './stop.ts'
-import { DAYS, type Moment, type Unit } from './unit.ts'
+import { DAYS, type Unit } from './unit.ts'
 import { Wall } from './wall.ts'
 
 const HOUR = 3_600_000

@@ -1,7 +1,8 @@
 import { COUNTERS } from './counters.ts'
 import type { Counted } from './judge.ts'
+import type { Identity } from './moment.ts'
 import type { Observation } from './observe.ts'
-import { type Identity, Unit } from './unit.ts'
+import { Unit } from './unit.ts'
 
 /** Subscribers of a unit that are followed one by one. */
 const SLOTS = 512
@@ -52,7 +53,7 @@ export class Registry {
       if (unit) {
         if (partner && unit.id.partner === undefined) this.#counted(partner)
         Object.assign(unit.id, defined({ partner, port, period: what }))
-        unit.approve(amount)
+        unit.prices.approve(amount)
       }
     }
   }
@@ -87,7 +88,7 @@ export class Registry {
         }),
       }
       unit = this.#add(name, id)
-      unit.approve(known?.tariff)
+      unit.prices.approve(known?.tariff)
     }
     if (seen.partner && unit.id.partner === undefined) {
       unit.id.partner = seen.partner
@@ -95,7 +96,7 @@ export class Registry {
     }
     if (seen.port && unit.id.port === undefined) unit.id.port = seen.port
     if (seen.period && unit.id.period === undefined) unit.id.period = seen.period
-    if (seen.tariff !== undefined) unit.approve(seen.tariff)
+    if (seen.tariff !== undefined) unit.prices.approve(seen.tariff)
     if (seen.partnerKind && seen.partner) this.#kindOf(seen.partner, seen.partnerKind)
     if (unit.id.period === undefined && seen.kind === 'consent' && seen.what) unit.id.period = seen.what
     return unit

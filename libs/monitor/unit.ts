@@ -1,10 +1,13 @@
 import type { MonitorPolicy } from '#policy'
 import { at, COUNTERS, type Counter, ofRule, unwanted } from './counters.ts'
 import { Lately } from './lately.ts'
+import { type Around, type Identity, isNight, type Moment } from './moment.ts'
 import type { Observation } from './observe.ts'
+import { Prices } from './prices.ts'
+import { Reach } from './reach.ts'
 import { mark, Sample } from './sample.ts'
 import { Shown } from './shown.ts'
-import { Latencies, Neighbours, Season, Top } from './small.ts'
+import { Latencies, Season } from './small.ts'
 
 const HOUR = 3_600_000
 /** Days that counts are kept for. */
@@ -16,36 +19,6 @@ const ACTIVE = 35 * 24
 const MOST_APPS = 31
 /** Who was heard of within so many hours is counted a day for each day. */
 const HEARD = 32 * 24
-const TARIFFS = 8
-
-/** Of what a unit is: a service on its port, a port without a service of its own, an app, or all of a partner. */
-export interface Identity {
-  readonly kind: 'service' | 'port' | 'app'
-  readonly name: string
-  partner?: string
-  port?: string
-  period?: string
-}
-
-/** Where a moment lies on the operator’s wall. */
-export interface Moment {
-  /** The step that it counts in. */
-  readonly step: number
-  /** Hours of the wall since 1970. */
-  readonly hour: number
-}
-
-interface Around {
-  readonly policy: MonitorPolicy
-  /** How far the wall is ahead of UTC at this time, ms. */
-  readonly ahead: number
-  /** Somebody’s use of a service is told at all. */
-  readonly usageTold: boolean
-  /** Counts for the app by which a subscriber came. */
-  readonly tellApp: (app: string, counter: Counter, step: number, n: number) => void
-  /** The same, for those who came by it at that hour. */
-  readonly tellCohort: (app: string, counter: Counter, hour: number, n: number) => void
-}
 
 /** All that is kept of one service, port or app: bounded, however much it is told. */
 export class Unit {
@@ -59,18 +32,12 @@ export class Unit {
   readonly #hourly = new Map<number, number>()
   readonly #latencies = new Latencies()
   readonly #season = new Season()
-  readonly #addresses = new Top()
-  readonly #cells = new Top()
-  readonly #pages = new Top()
-  readonly #near = new Neighbours()
+  readonly #reach = new Reach()
+  readonly prices = new Prices()
   #receipts: (string | undefined)[] = []
   readonly #disputes = new Map<string, number>()
   readonly #apps: string[] = []
   readonly #shown = new Shown()
-  #price = 0
-  /** What was approved, the latest. */
-  readonly #tariffs: number[] = []
-  #firstCharge = 0
   #usersNow = 0
   /** When it was heard of last, hours of the wall. */
   lastHour = 0
@@ -97,19 +64,6 @@ export class Unit {
     if (counts) counts[at[counter]] = (counts[at[counter]] as number) + n
   }
 
-  /** A tariff that was approved or agreed to. */
-  price(amount: number | undefined): void {
-    if (amount !== undefined) this.#price = Math.max(this.#price, amount)
-  }
-
-  /** A tariff that was approved. */
-  approve(amount: number | undefined): void {
-    this.price(amount)
-    if (amount === undefined || this.#tariffs.includes(amount)) return
-    this.#tariffs.unshift(amount)
-    this.#tariffs.length = Math.min(this.#tariffs.length, TARIFFS)
-  }
-
   /** The charges that show these best. */
   charges(counters: readonly Counter[]): readonly string[] {
     return this.#shown.of(counters)
@@ -127,7 +81,7 @@ export class Unit {
         if (seen.what !== 'partner') return
         this.add('requests', step)
         this.#timed(moment, policy)
-        return this.#reach(seen, step)
+        return this.#reach.origin(seen, (counter) => this.add(counter, step))
       case 'outcome':
         return this.#outcome(seen.what ?? '', step)
       case 'consent':
@@ -135,7 +89,7 @@ export class Unit {
       case 'activated':
         if (seen.what === 'bare') this.add('bare', step)
         this.add('activated', step)
-        this.#neighbour(seen, step)
+        this.#reach.neighbour(seen, (counter) => this.add(counter, step))
         return void this.#join(seen, moment, around)
       case 'cancelled':
         return this.#cancelled(seen, moment, around)
@@ -177,17 +131,17 @@ export class Unit {
   }
 
   #consent(seen: Observation, moment: Moment, around: Around): void {
-    if (seen.yes !== undefined && this.#tariffs.length > 0) this.#asked(seen, moment.step)
+    if (seen.yes !== undefined) this.#asked(seen, moment.step)
     // Told twice: by the event and by the receipt.
     if (seen.id !== undefined) {
       if (this.#receipts.includes(seen.id)) return
       this.#receipts = [seen.id, ...this.#receipts.slice(0, RECEIPTS - 1)]
     }
     const { step } = moment
-    this.price(seen.amount)
+    this.prices.know(seen.amount)
     this.add('consents', step)
     this.#timed(moment, around.policy)
-    this.#reach(seen, step)
+    this.#reach.origin(seen, (counter) => this.add(counter, step))
     if (seen.since !== undefined && seen.at >= seen.since) {
       const took = seen.at - seen.since
       this.add('answers', step)
@@ -206,11 +160,11 @@ export class Unit {
 
   /** A receipt has the prompt word for word, and its terms: they are those that were approved, or not. */
   #asked({ amount, what, yes }: Observation, step: number): void {
+    const isApproved = this.prices.isApproved(amount)
+    if (isApproved === undefined) return
     this.add('unlikeOf', step)
-    const isOther =
-      (amount !== undefined && !this.#tariffs.includes(amount)) ||
-      (what !== undefined && this.id.period !== undefined && what !== this.id.period)
-    if (isOther || !yes) this.add('unlike', step)
+    const isOfPeriod = what === undefined || this.id.period === undefined || what === this.id.period
+    if (!isApproved || !isOfPeriod || !yes) this.add('unlike', step)
   }
 
   /** A new subscriber of the sample; one that was cancelled and came again is told. */
@@ -280,11 +234,7 @@ export class Unit {
       }
       if (isNight((seen.since + ahead) / HOUR, policy)) this.add('nightCharges', step)
     }
-    const amount = seen.amount ?? 0
-    // Until its prices are known, what it charges first is one.
-    if (this.#firstCharge === 0) this.#firstCharge = hour
-    if (hour - this.#firstCharge < 72) this.price(amount)
-    else if (amount > this.#price && counter === undefined) {
+    if (this.prices.isAbove(seen.amount ?? 0, hour) && counter === undefined) {
       this.add('creep', step)
       this.#shown.add('creep', seen.id)
     }
@@ -365,27 +315,6 @@ export class Unit {
     if (isNight(hour, policy)) this.add('night', step)
   }
 
-  #reach(seen: Observation, step: number): void {
-    for (const [value, top, counter, of] of [
-      [seen.address, this.#addresses, 'address', 'addressOf'],
-      [seen.cell, this.#cells, 'cell', 'cellOf'],
-      [seen.page, this.#pages, 'page', 'pageOf'],
-    ] as const) {
-      if (value === undefined) continue
-      if (top.top !== 0) this.add(of, step)
-      if (value === top.top) this.add(counter, step)
-      top.add(value)
-    }
-    this.#neighbour(seen, step)
-  }
-
-  #neighbour({ block, sub }: Observation, step: number): void {
-    const isNear = this.#near.add(block, sub)
-    if (isNear === undefined) return
-    this.add('nearOf', step)
-    if (isNear) this.add('near', step)
-  }
-
   /** The step is over: what it counted is part of its day from now on. */
   close(step: number, policy: MonitorPolicy): void {
     const hours = policy.stepHours
@@ -408,9 +337,7 @@ export class Unit {
       else this.#days.set(day, counts)
     }
     this.#days.delete(day - DAYS)
-    this.#addresses.look()
-    this.#cells.look()
-    this.#pages.look()
+    this.#reach.look()
     this.#latencies.look()
   }
 
@@ -431,7 +358,7 @@ export class Unit {
       this.sample.bytes +
       this.#latencies.bytes +
       this.#season.bytes +
-      this.#near.bytes +
+      this.#reach.bytes +
       this.#shown.bytes +
       4000
     )
@@ -441,9 +368,4 @@ export class Unit {
   get isEmpty(): boolean {
     return this.#days.size === 0 && this.#open.size === 0
   }
-}
-
-const isNight = (hour: number, { nightHours }: MonitorPolicy): boolean => {
-  const ofDay = Math.floor(hour) % 24
-  return ofDay >= nightHours.from && ofDay < nightHours.to
 }

@@ -1,0 +1,36 @@
+import type { MonitorPolicy } from '#policy'
+import type { Counter } from './counters.ts'
+
+/** Of what a unit is: a service on its port, a port without a service of its own, an app, or all of a partner. */
+export interface Identity {
+  readonly kind: 'service' | 'port' | 'app'
+  readonly name: string
+  partner?: string
+  port?: string
+  period?: string
+}
+
+/** Where a moment lies on the operator’s wall. */
+export interface Moment {
+  /** The step that it counts in. */
+  readonly step: number
+  /** Hours of the wall since 1970. */
+  readonly hour: number
+}
+
+export interface Around {
+  readonly policy: MonitorPolicy
+  /** How far the wall is ahead of UTC at this time, ms. */
+  readonly ahead: number
+  /** Somebody’s use of a service is told at all. */
+  readonly usageTold: boolean
+  /** Counts for the app by which a subscriber came. */
+  readonly tellApp: (app: string, counter: Counter, step: number, n: number) => void
+  /** The same, for those who came by it at that hour. */
+  readonly tellCohort: (app: string, counter: Counter, hour: number, n: number) => void
+}
+
+export const isNight = (hour: number, { nightHours }: MonitorPolicy): boolean => {
+  const ofDay = Math.floor(hour) % 24
+  return ofDay >= nightHours.from && ofDay < nightHours.to
+}

@@ -1,0 +1,37 @@
+/** Approved tariffs that are kept, the latest. */
+const TARIFFS = 8
+/** Until its prices are known, what it charges in its first hours is one. */
+const FIRST_HOURS = 72
+
+/** What a service may cost: what was approved, and what was agreed to. */
+export class Prices {
+  #most = 0
+  #firstCharge = 0
+  readonly #tariffs: number[] = []
+
+  /** A tariff that was approved or agreed to. */
+  know(amount: number | undefined): void {
+    if (amount !== undefined) this.#most = Math.max(this.#most, amount)
+  }
+
+  approve(amount: number | undefined): void {
+    this.know(amount)
+    if (amount === undefined || this.#tariffs.includes(amount)) return
+    this.#tariffs.unshift(amount)
+    this.#tariffs.length = Math.min(this.#tariffs.length, TARIFFS)
+  }
+
+  /** Whether it was approved; undefined where nothing is known to have been. */
+  isApproved(amount: number | undefined): boolean | undefined {
+    if (this.#tariffs.length === 0) return undefined
+    return amount === undefined || this.#tariffs.includes(amount)
+  }
+
+  /** Whether a charge is above every known price. */
+  isAbove(amount: number, hour: number): boolean {
+    if (this.#firstCharge === 0) this.#firstCharge = hour
+    if (hour - this.#firstCharge >= FIRST_HOURS) return amount > this.#most
+    this.know(amount)
+    return false
+  }
+}

@@ -1,0 +1,43 @@
+import type { Counter } from './counters.ts'
+import type { Observation } from './observe.ts'
+import { Neighbours, Top } from './small.ts'
+
+type Add = (counter: Counter) => void
+
+/** From where subscribers come: one address, cell or page, and numbers in a row. */
+export class Reach {
+  readonly #addresses = new Top()
+  readonly #cells = new Top()
+  readonly #pages = new Top()
+  readonly #near = new Neighbours()
+
+  origin(seen: Observation, add: Add): void {
+    for (const [value, top, counter, of] of [
+      [seen.address, this.#addresses, 'address', 'addressOf'],
+      [seen.cell, this.#cells, 'cell', 'cellOf'],
+      [seen.page, this.#pages, 'page', 'pageOf'],
+    ] as const) {
+      if (value === undefined) continue
+      if (top.top !== 0) add(of)
+      if (value === top.top) add(counter)
+      top.add(value)
+    }
+    this.neighbour(seen, add)
+  }
+
+  neighbour({ block, sub }: Observation, add: Add): void {
+    const isNear = this.#near.add(block, sub)
+    if (isNear === undefined) return
+    add('nearOf')
+    if (isNear) add('near')
+  }
+
+  /** What came most is fixed until the next look. */
+  look(): void {
+    for (const each of [this.#addresses, this.#cells, this.#pages]) each.look()
+  }
+
+  get bytes(): number {
+    return this.#near.bytes
+  }
+}
