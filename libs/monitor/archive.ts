@@ -25,8 +25,8 @@ const kinds = observationKind.options
 const placeOf = new Map(kinds.map((kind, index) => [kind, index]))
 /** Fields that are kept as they are; times are kept by how far they are from the message’s. */
 const plain = [
-  ...(['service', 'partner', 'port', 'sub', 'block', 'app', 'address', 'cell', 'what', 'id', 'amount'] as const),
-  ...(['yes', 'period', 'tariff', 'partnerKind'] as const),
+  ...(['service', 'partner', 'port', 'sub', 'block', 'app', 'address', 'cell', 'page'] as const),
+  ...(['what', 'id', 'amount', 'yes', 'period', 'tariff', 'partnerKind'] as const),
 ] as const
 const LEVEL = 9
 
@@ -100,7 +100,7 @@ export function without(block: Block, sub: number): { readonly block: Block; rea
     seen: each.seen.map((one) => {
       if (one.sub !== sub) return one
       erased++
-      const { app: _, address: __, cell: ___, id: ____, ...rest } = one
+      const { app: _, address: __, cell: ___, page: ____, id: _____, ...rest } = one
       return { ...rest, sub: 0, block: 0 }
     }),
   }))

@@ -1,4 +1,4 @@
-/** FNV-1a with a finish that spreads it: 32 bits of a text, never 0. Not secret: keys of people are an HMAC before. */
+/** FNV-1a with a finish that spreads it: 32 bits of a text, never 0. No secret: where that matters, it is of an HMAC. */
 export function hash32(text: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)

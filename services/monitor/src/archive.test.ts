@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Archived, hash32, type Observation, packed, unpacked } from '#monitor'
+import { type Archived, hash32, type Observation, packed, unpacked, without } from '#monitor'
 import { Archive, type ArchiveRow, erasuresOf, rowsOf } from './archive.ts'
 import { Kept } from './kept.ts'
 
@@ -19,6 +19,12 @@ const charge = (i: number, sub = 1000 + (i % 97)): Observation => ({
   ...(i % 5 === 0 ? { what: 'no.consent' } : {}),
   since: START + i * 977 - 4000,
 })
+/** Everything that can be told of anything. */
+const every: Required<Observation> = {
+  ...{ kind: 'request', at: START, service: 's', partner: 'huayu', port: '10661234', sub: 5, block: 6, app: 'a#b' },
+  ...{ address: 7, cell: 8, page: 9, what: 'partner', id: 'r', amount: 500, since: START - 9, yes: true },
+  ...{ period: 'month', tariff: 500, partnerKind: 'sp' },
+}
 const message = (i: number, sub?: number): Archived => ({ at: START + i * 977, seen: [charge(i, sub)] })
 
 async function all(kept: Kept): Promise<Archived[]> {
@@ -50,6 +56,7 @@ describe('the archive', () => {
     const odd: Archived[] = [
       { at: START, seen: [] },
       { at: START - 5, seen: [charge(1), { kind: 'mt', at: 7, port: '10661234', sub: 0, block: 0, yes: false }] },
+      { at: START + 7, seen: [every] },
       { at: START + 9, seen: [], set: { name: 'm1-x', figures: { falseFlags: 0.01 } } },
     ]
     expect(unpacked(packed({ held, messages: odd }))).toEqual({ held, messages: odd })
@@ -97,6 +104,13 @@ describe('the archive', () => {
     expect(after[4]).toEqual(said[4])
     expect(after[3]?.seen[0]).toEqual({ ...charge(3, 0), id: undefined })
     expect((await rows(kept)).reduce((sum, each) => sum + (each.erased ?? 0), 0)).toBe(125)
+  })
+
+  it('of who is erased nothing stays by which it could be found', () => {
+    const { block, erased } = without({ messages: [{ at: START, seen: [every] }] }, every.sub)
+    expect(erased).toBe(1)
+    const { app: _, address: __, cell: ___, page: ____, id: _____, ...rest } = every
+    expect(block.messages[0]?.seen).toEqual([{ ...rest, sub: 0, block: 0 }])
   })
 
   it('what is past its days goes', async () => {

@@ -9,11 +9,12 @@ import {
   parseMessage,
   partitionOf,
 } from '#contracts'
-import { Monitor, unpacked } from '#monitor'
+import { hash32, Monitor, type Observation, unpacked } from '#monitor'
 import { defaultPolicy, versionPolicy } from '#policy'
 import { Play } from '#process/kit'
 import { Catalogue } from '#reference'
 import type { Deps } from '#service'
+import { numberKeys } from '#sms'
 import type { Line } from '../../../tools/population/partner.ts'
 import { Population } from '../../../tools/population/population.ts'
 import { rowsOf } from './archive.ts'
@@ -26,6 +27,7 @@ import { Watching } from './watching.ts'
 type Raised = Extract<MessageOf<typeof monitorFlags>, { type: 'flag.raised' }>
 
 const policy = versionPolicy(defaultPolicy)
+const keyOf = numberKeys('a secret of this test')
 const population = new Population({ seed: 5, partners: 12, days: 8, malicious: 0.4, only: ['silent subscription'] })
 const lines: readonly Line[] = [...population.days()].flat()
 
@@ -90,7 +92,7 @@ describe('live and replayed', () => {
     const catalogue = new Catalogue()
     for (const { topic, message } of lines)
       if (topic === 'catalogue') catalogue.apply(parseMessage(catalogueTopic, message))
-    const { carryOut, inputs } = observing({ bus: log.bus, catalogue, policy } as unknown as Deps)
+    const { carryOut, inputs } = observing({ bus: log.bus, catalogue, policy, keyOf } as unknown as Deps)
     const read = new Set(inputs.map((each) => each.name))
     for (const line of lines)
       if (read.has(line.topic))
@@ -193,6 +195,34 @@ describe('live and replayed', () => {
     expect(numbers.size).toBeGreaterThan(100)
     for (const number of numbers) for (const from of [0, 2]) expect(archived.has(number.slice(from))).toBe(false)
     for (const { message } of log.records.slice(0, 500)) parseMessage(monitorObservations, message)
+  })
+})
+
+describe('what is kept of where somebody is', () => {
+  const places = { address: '203.0.113.9', cell: '460-00-1234-5', page: 'https://shop.example/a' }
+  const request = (msisdn: string) => {
+    const data = { msisdn, subscriber: keyOf(msisdn), serviceId: 'star-news', partnerId: 'sp-huayu', origin: places }
+    const message = { id: msisdn, type: 'subscription.requested', v: 1, at: 1_782_000_000_000, corr: 'c', data }
+    return { topic: 'confirmation.requests', key: data.subscriber, message }
+  }
+  const kept = async (msisdn: string, of = keyOf): Promise<Observation> => {
+    const deps = { bus: { partitions: 4 }, catalogue: new Catalogue(), policy, keyOf: of } as unknown as Deps
+    const [told] = await observing(deps).carryOut(request(msisdn), new AbortController().signal)
+    return ((told as OutRecord).message.data as { seen: [Observation] }).seen[0]
+  }
+
+  it('is alike where it was alike, and found by nobody who tries all numbers, addresses, cells and pages', async () => {
+    const [one, next, far] = [await kept('8613500137101'), await kept('8613500137102'), await kept('8613500139901')]
+    expect(next.block).toBe(one.block)
+    expect(far.block).not.toBe(one.block)
+    const elsewhere = await kept('8613500137101', numberKeys('a secret of another house'))
+    for (const [field, guessed] of Object.entries({ block: '86135001371', ...places })) {
+      const of = (seen: Observation) => seen[field as 'block']
+      expect(of(one), field).toBeGreaterThan(0)
+      expect(of(one), field).not.toBe(hash32(guessed))
+      expect(of(one), field).not.toBe(of(elsewhere))
+      if (field !== 'block') expect(of(far), field).toBe(of(one))
+    }
   })
 })
 
