@@ -36,7 +36,11 @@ const program = new Command('bench')
   .option('--victims <n>', 'victims of the pattern that a verdict refunds', Number, 1_000_000)
   .option('--partners <n>', 'partners that the monitor watches', Number, 1000)
   .option('--days <n>', 'days that it watches them', Number, 90)
-  .option('--texts <n>', 'texts in the index of campaigns, besides a million', Number)
+  .option(
+    '--texts <n>',
+    'texts in the index of campaigns: only that is measured, in place of a million and of quality',
+    Number,
+  )
   .option('--markdown <file>', 'writes the table to a file')
   .parse()
 const {
@@ -104,9 +108,11 @@ if (wants('blocks')) {
   if (hasServers) await blockHolds('distributed')
 }
 if (wants('campaigns')) {
-  campaignQuality()
-  campaignSpeed(1_000_000, runs, '≥ 5,000')
   if (texts) campaignSpeed(texts, runs, '≥ 3,000')
+  else {
+    campaignQuality()
+    campaignSpeed(1_000_000, runs, '≥ 5,000')
+  }
 }
 if (file) writeFileSync(file, markdown())
 process.exit(0)
