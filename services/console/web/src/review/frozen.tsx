@@ -37,10 +37,12 @@ function Strip() {
             <li key={each.number}>
               <Link to="/console/cases/$number" params={{ number: each.number } as never}>
                 {whom(each)}
-              </Link>{' '}
+              </Link>
+              {' · '}
               <span className={minutes <= 0 ? 'frozen-late' : undefined}>
                 {minutes > 0 ? t('frozenLeft', { time: span(minutes) }) : t('frozenLate', { time: span(-minutes) })}
-              </span>{' '}
+              </span>
+              {' · '}
               <span>{each.owner_name ?? t('nobodyHas')}</span>
             </li>
           )
