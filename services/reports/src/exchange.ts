@@ -9,9 +9,9 @@ import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { languageOf } from '#sms'
 import type { ReportCase } from './domain/report-case.ts'
 import { isPersons, type Sender, senderOf } from './domain/sender.ts'
-import { SenderMarks } from './domain/sender-marks.ts'
 import { type SortingRefs, sortReport } from './domain/sorting.ts'
 import { timeOf } from './regulator.ts'
+import { SenderMarks } from './sender-marks.ts'
 
 /** What is exchanged, whoever sends it. */
 const columns = [

@@ -117,7 +117,7 @@ function Evidence({ report }: { report: Whole }) {
   const rows: readonly [string, readonly string[]][] = [
     [t('links'), links.map(({ url, domain }) => (url.startsWith(domain) ? url : `${url} (${domain})`))],
     [t('phones'), phones],
-    [t('accounts'), accounts.map(({ kind, id }) => `${kind} ${id}`)],
+    [t('accounts'), accounts.map(({ kind, id }) => `${t.of('accountKinds', kind)} ${id}`)],
     [t('amounts'), amounts.map((fen) => (fen / 100).toLocaleString())],
   ]
   const found = rows.filter(([, values]) => values.length > 0)
@@ -132,11 +132,23 @@ function Evidence({ report }: { report: Whole }) {
             {values.join(' · ')}
           </Fact>
         ))}
-        <Fact name={t('why')}>{reasons.map(({ rule, words }) => `${rule} ${words}`.trim()).join(' · ')}</Fact>
+        <Fact name={t('why')}>
+          {reasons
+            .filter(({ rule }) => !rule.startsWith('honest.'))
+            .map((each) => reasonIn(t, each))
+            .join(' · ')}
+        </Fact>
         <Fact name={t('weight')}>{String(report.weight)}</Fact>
       </dl>
     </section>
   )
+}
+
+/** `loan.words` is the kind that a word speaks for, `sender.port` who is named as its sender. */
+function reasonIn(t: ReturnType<typeof useWords>, { rule, words }: Whole['reasons'][number]): string {
+  const [about = '', what = ''] = rule.split('.')
+  const said = about === 'sender' ? t.of('senders', what) : `${t.of('kinds', about)}${t('colon')}${t.of('basis', what)}`
+  return `${said} ${words}`.trim()
 }
 
 function Done({ report }: { report: Whole }) {
