@@ -8,7 +8,7 @@ export interface Kind {
   readonly malicious: boolean
   /** It is to be seen within a day of event time. */
   readonly loud?: true
-  /** It begins with its first charge of that kind: before there is nothing to be seen. */
+  /** It begins when its first charge of that kind is told: before there is nothing to be seen. */
   readonly begins?: ChargeRule
   /** Nothing was tuned on it: it is only reported on. */
   readonly heldOut?: true
