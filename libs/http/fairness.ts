@@ -81,7 +81,8 @@ function readOff(raw: IncomingMessage, patienceMs: number): void {
   const timer = setInterval(() => {
     if (!raw.complete && !socket.destroyed && socket.bytesRead < octets && Date.now() < until) return
     clearInterval(timer)
-    if (!raw.complete) socket.destroy()
+    // Hangs up; of a request that came over no network it only ends.
+    if (!raw.complete) raw.destroy()
   }, 25)
   raw.resume()
 }

@@ -56,9 +56,9 @@ export function Files({ of: { number, files, verdict, owner } }: { of: WholeCase
       )}
       <p className="below tags">
         {mayAttach && <Attach number={number} />}
-        <a className="ant-btn" href={`/v1/cases/${number}/bundle`} download={`case-${number}.tar`}>
+        <Button href={`/v1/cases/${number}/bundle`} download={`case-${number}.tar`}>
           {t('bundle')}
-        </a>
+        </Button>
       </p>
       <p className="soft">{t('bundleAbout')}</p>
     </section>

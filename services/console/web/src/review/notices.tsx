@@ -27,9 +27,9 @@ export function Notices() {
       title={t('notices')}
       about={t('noticesAbout')}
       extra={
-        <a className="ant-btn" href={isZh ? '/public/notices' : '/public/en/notices'} target="_blank" rel="noreferrer">
+        <Button href={isZh ? '/public/notices' : '/public/en/notices'} target="_blank" rel="noreferrer">
           {t('publicPage')}
-        </a>
+        </Button>
       }
     >
       <DataList<Notice>

@@ -23,11 +23,7 @@ function Ranks({ kind }: { kind: Kind }) {
     <Screen
       title={t(`risk/${kind}`)}
       about={t('riskAbout')}
-      extra={
-        <Link to={`/console/risk/${other}`} className="ant-btn">
-          {t(`risk/${other}`)}
-        </Link>
-      }
+      extra={<Link to={`/console/risk/${other}`}>{t(`risk/${other}`)}</Link>}
     >
       <DataList<Ranked>
         title={t(`risk/${kind}`)}
@@ -100,7 +96,7 @@ function Called({ of }: { of: Ranked }) {
   const name = isZh ? of.partner_zh : of.partner_en
   return (
     <>
-      {name || nameOf(of)}
+      <span className="called">{name || nameOf(of)}</span>
       {name && <span className="case-about">{nameOf(of)}</span>}
     </>
   )

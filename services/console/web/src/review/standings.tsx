@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Input } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataList } from '../lists/data-list.tsx'
@@ -25,14 +25,9 @@ function MonthExport() {
         onChange={({ target }) => setMonth(target.value)}
         aria-label={t('monthExport')}
       />
-      <a
-        className="ant-btn"
-        href={`/v1/verdicts/${month}/csv`}
-        download={`verdicts-${month}.csv`}
-        title={t('monthExportAbout')}
-      >
+      <Button href={`/v1/verdicts/${month}/csv`} download={`verdicts-${month}.csv`} title={t('monthExportAbout')}>
         {t('monthExport')}
-      </a>
+      </Button>
     </span>
   )
 }

@@ -274,7 +274,7 @@ export const en: Words<typeof zh> = {
   signals: 'Signals',
   users: 'Active users',
   flags: 'Flags',
-  flagsStanding: '{{count}} stand',
+  flagsStanding: '{{count}} standing',
   flagsRaised: '{{count}} new',
   flagsCleared: '{{count}} cleared',
   admission: 'Admission',
