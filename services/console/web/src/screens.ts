@@ -6,6 +6,7 @@ import { messagesScreens } from './messages/screens.ts'
 import { moneyScreens } from './money/screens.ts'
 import { overviewScreens } from './overview/screens.ts'
 import { partnersScreens } from './partners/screens.ts'
+import { policyScreens } from './policy/screens.ts'
 import { reportsScreens } from './reports/screens.ts'
 import { reviewScreens } from './review/screens.ts'
 import type { Screen } from './shell/screens.ts'
@@ -24,5 +25,6 @@ export const screens: readonly Screen[] = [
   ...partnersScreens,
   ...moneyScreens,
   ...messagesScreens,
+  ...policyScreens,
   ...systemScreens,
 ]

@@ -6,6 +6,7 @@ import { BlockChange, type BlockPreview } from '../campaigns/block-change.tsx'
 import { type Settlement, SettlementSums } from '../money/sums.tsx'
 import { AdmissionChange } from '../partners/preview.tsx'
 import type { AdmissionPreview } from '../partners/records.ts'
+import { type ReleasePreview, ReleaseShown } from '../policy/release-shown.tsx'
 import { VerdictProposal, type VerdictWish } from '../review/verdict-shown.tsx'
 import { api, type Proposal } from '../shell/api.ts'
 import { useDraft } from '../shell/draft.ts'
@@ -62,6 +63,7 @@ function WhatItDoes({ proposal: { kind, preview, live } }: { proposal: Proposal 
   if (kind === 'case.verdict') return <VerdictProposal wish={preview as VerdictWish} live={live as object} />
   if (kind === 'campaign.decide' || kind === 'block.place')
     return <BlockChange preview={{ ...(preview as BlockPreview), ...(live as object) }} />
+  if (kind === 'policy.release') return <ReleaseShown of={preview as ReleasePreview} />
   if (kind === 'settlement.close') return <SettlementSums settlement={preview as Settlement} />
   return <Preview of={live === undefined ? preview : { ...(preview as object), ...(live as object) }} />
 }

@@ -139,6 +139,7 @@ export const en: Words<typeof zh> = {
     'import.domains': 'Import domains',
     'numbers.shown': 'See numbers',
     'case.verdict': 'Verdict on a partner',
+    'policy.release': 'Release of monitor figures',
     'notice.correction': 'Correction of a public notice',
   },
   why: {

@@ -129,6 +129,7 @@ export const zh = {
     'import.domains': '导入域名',
     'numbers.shown': '查看号码',
     'case.verdict': '处罚裁定',
+    'policy.release': '监测策略发布',
     'notice.correction': '更正公示',
   },
   why: {

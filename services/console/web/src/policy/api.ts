@@ -1,0 +1,99 @@
+/** Figures of the monitor as they stand under `monitor` in a POLICY_FILE. */
+export type Node = { readonly [name: string]: unknown }
+
+export interface About {
+  readonly name: string
+  readonly what: string
+  readonly what_zh: string
+  readonly source: string
+  readonly source_zh: string
+}
+
+export interface InForce {
+  readonly number: number
+  readonly name: string
+  readonly figures: Node
+  readonly about: readonly About[]
+}
+
+export interface Change {
+  readonly name: string
+  readonly from?: unknown
+  readonly to?: unknown
+}
+export interface Wrong {
+  readonly name: string
+  readonly message: string
+}
+export interface Checked {
+  readonly wrong: readonly Wrong[]
+  readonly changes: readonly Change[]
+}
+
+export interface Draft extends Checked {
+  readonly id: string
+  readonly title: string
+  readonly note: string
+  readonly figures: Node
+  readonly revision: number
+  readonly by: string
+  readonly at: string
+}
+
+export interface Version {
+  readonly number: number
+  readonly name: string
+  readonly title: string
+  readonly why: string
+  readonly by: string
+  readonly approved_by?: string
+  readonly at: string
+  readonly back_to?: number
+  readonly changes: readonly Change[]
+}
+
+export interface Sample {
+  readonly what: 'newly' | 'no-longer' | 'missed'
+  readonly partner: string
+  readonly at?: string
+  readonly service?: string
+  readonly app?: string
+  readonly signals?: readonly { readonly name: string; readonly figure: number; readonly evidence: number }[]
+  readonly stop_first?: boolean
+}
+
+export interface Replay {
+  readonly id: string
+  readonly revision: number
+  readonly over: number
+  readonly by: string
+  readonly at: string
+  readonly status: 'running' | 'silent' | 'done' | 'failed'
+  readonly messages: number
+  readonly share: number
+  readonly current: boolean
+  readonly found?: {
+    readonly from?: string
+    readonly until?: string
+    readonly erased: number
+    readonly partners: number
+    readonly flagged: number
+    readonly flagged_before: number
+    readonly flags: number
+    readonly flags_before: number
+    readonly stops: number
+    readonly stops_before: number
+    readonly both: number
+    readonly newly: number
+    readonly no_longer: number
+    readonly missed: number
+    readonly nearly_all: boolean
+    readonly samples: readonly Sample[]
+  }
+}
+
+/** What a wish for four eyes came to. */
+export interface Done {
+  readonly proposal: string
+  readonly status: 'applied' | 'open'
+}

@@ -1,0 +1,2 @@
+export { DraftPage } from './draft.tsx'
+export { MonitorPolicy } from './policy.tsx'

@@ -1,0 +1,235 @@
+import { Input, InputNumber, Select, Switch } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSignals } from '../review/signals.ts'
+import type { About, Node, Wrong } from './api.ts'
+import { Rules } from './rules.tsx'
+import { at, withFigure } from './sparse.ts'
+import { useWords } from './words.ts'
+
+/** What each signal is judged by. */
+export const ofSignal = ['healthy', 'shape', 'peersMost', 'atLeast', 'withoutWorst', 'cap', 'alone', 'on'] as const
+
+interface Given {
+  readonly figures: Node
+  readonly held: Node
+  readonly about: readonly About[]
+  readonly wrong: readonly Wrong[]
+  readonly disabled: boolean
+  readonly onChange: (figures: Node) => void
+}
+
+/** Every figure with what it is, where it comes from, and what is in force; what cannot hold is marked where it stands. */
+export function Figures({ figures, held, about, wrong, disabled, onChange }: Given) {
+  const t = useWords()
+  const isZh = useTranslation().i18n.language === 'zh'
+  const [typed, setTyped] = useState('')
+  const signalOf = useSignals().name
+  const fits = (text: string) => text.toLowerCase().includes(typed.trim().toLowerCase())
+  const set = (path: readonly string[], value: unknown) => onChange(withFigure(figures, path, value))
+  const one = (path: readonly string[], label: string, isNamed: boolean) => (
+    <Figure
+      path={path}
+      label={label}
+      isNamed={isNamed}
+      value={at(figures, path)}
+      before={at(held, path)}
+      wrong={wrong.find((each) => each.name === path.join('.'))?.message}
+      disabled={disabled}
+      onChange={(value) => set(path, value)}
+    />
+  )
+  const general = about.filter(
+    ({ name, what, what_zh }) =>
+      !['signals', 'stopFirst', 'groupCaps'].includes(name) && fits(`${name} ${what} ${what_zh}`),
+  )
+  const groups = Object.keys((figures['groupCaps'] ?? {}) as Node).filter(fits)
+  const signals = Object.entries((figures['signals'] ?? {}) as Readonly<Record<string, Node>>).filter(
+    ([name, { source }]) => fits(`${name} ${signalOf(name)} ${source}`),
+  )
+  return (
+    <section className="panel" aria-labelledby="draft-figures">
+      <h2 id="draft-figures">{t('figures')}</h2>
+      <Input.Search
+        allowClear
+        aria-label={t('search')}
+        placeholder={t('search')}
+        maxLength={60}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      {general.length > 0 && (
+        <>
+          <h3>{t('general')}</h3>
+          <ul className="policy-figures">
+            {general.map(({ name, what, what_zh, source, source_zh }) => (
+              <li key={name}>
+                {one(name.split('.'), isZh ? what_zh : what, true)}
+                <p className="soft">
+                  {t('source')}: {isZh ? source_zh : source}
+                </p>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {groups.length > 0 && (
+        <>
+          <h3>{t('groupCaps')}</h3>
+          <ul className="policy-pairs">
+            {groups.map((name) => (
+              <li key={name}>{one(['groupCaps', name], t.of('groups', name), true)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {signals.length > 0 && (
+        <>
+          <h3>{t('signals')}</h3>
+          <ul className="policy-signals">
+            {signals.map(([name, { source, group }]) => (
+              <li key={name}>
+                <details open={typed.trim() !== '' && signals.length < 4}>
+                  <summary>
+                    <strong>{signalOf(name)}</strong> <code>{name}</code>{' '}
+                    <span className="soft">
+                      {t.of('groups', String(group))} · {t.of('ons', String(at(figures, ['signals', name, 'on'])))}
+                      {JSON.stringify(at(held, ['signals', name])) !== JSON.stringify(at(figures, ['signals', name])) &&
+                        ` · ${t('isChanged')}`}
+                    </span>
+                  </summary>
+                  <div className="policy-pairs">
+                    {ofSignal.map((each) => (
+                      <div key={each}>{one(['signals', name, each], t.of('ofSignal', each), false)}</div>
+                    ))}
+                  </div>
+                  <p className="soft">
+                    {t('source')}: {String(source)}
+                  </p>
+                </details>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Rules
+        rules={(figures['stopFirst'] ?? []) as readonly Node[]}
+        wrong={wrong}
+        disabled={disabled}
+        onChange={(rules) => set(['stopFirst'], rules)}
+      />
+    </section>
+  )
+}
+
+function Figure({
+  path,
+  label,
+  isNamed,
+  value,
+  before,
+  wrong,
+  disabled,
+  onChange,
+}: {
+  readonly path: readonly string[]
+  readonly label: string
+  /** Whether its name in the file is shown. */
+  readonly isNamed: boolean
+  readonly value: unknown
+  readonly before: unknown
+  readonly wrong: string | undefined
+  readonly disabled: boolean
+  readonly onChange: (value: unknown) => void
+}) {
+  const t = useWords()
+  const id = `figure-${path.join('-')}`
+  const isChanged = JSON.stringify(value) !== JSON.stringify(before)
+  return (
+    <div className={isChanged ? 'policy-figure policy-changed' : 'policy-figure'}>
+      <label htmlFor={id}>
+        {label} {isNamed && <code>{path.join('.')}</code>}
+      </label>
+      <Field id={id} value={value} disabled={disabled} isWrong={wrong !== undefined} onChange={onChange} />
+      {isChanged && <span className="soft">{t('was', { value: shown(before) })}</span>}
+      {wrong && (
+        <span className="policy-wrong" role="alert">
+          {wrong}
+        </span>
+      )}
+    </div>
+  )
+}
+
+const shown = (value: unknown): string =>
+  Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : JSON.stringify(value)
+
+/** What a figure is typed in by: a number, a list of numbers, whether, or how it is on. */
+export function Field({
+  id,
+  value,
+  disabled,
+  isWrong,
+  onChange,
+}: {
+  readonly id: string
+  readonly value: unknown
+  readonly disabled: boolean
+  readonly isWrong: boolean
+  readonly onChange: (value: unknown) => void
+}) {
+  const t = useWords()
+  const status = isWrong ? ('error' as const) : ('' as const)
+  if (typeof value === 'boolean')
+    return <Switch id={id} checked={value} disabled={disabled} onChange={(checked) => onChange(checked)} />
+  if (Array.isArray(value))
+    return <Numbers id={id} value={value as number[]} disabled={disabled} status={status} onChange={onChange} />
+  if (value === 'live' || value === 'shadow' || value === 'off')
+    return (
+      <Select
+        id={id}
+        value={value}
+        disabled={disabled}
+        options={(['live', 'shadow', 'off'] as const).map((each) => ({ value: each, label: t.of('ons', each) }))}
+        onChange={(each) => onChange(each)}
+      />
+    )
+  return (
+    <InputNumber
+      id={id}
+      value={value as number}
+      disabled={disabled}
+      status={status}
+      onChange={(each) => each !== null && onChange(each)}
+    />
+  )
+}
+
+/** A list of numbers, as it is typed; it counts once it can be read. */
+function Numbers({
+  id,
+  value,
+  disabled,
+  status,
+  onChange,
+}: {
+  readonly id: string
+  readonly value: readonly number[]
+  readonly disabled: boolean
+  readonly status: '' | 'error'
+  readonly onChange: (value: unknown) => void
+}) {
+  const [typed, setTyped] = useState(value.join(', '))
+  return (
+    <Input
+      id={id}
+      value={typed}
+      disabled={disabled}
+      status={status}
+      onChange={(event) => {
+        setTyped(event.target.value)
+        const numbers = event.target.value.split(/[,，、\s]+/).filter((each) => each !== '')
+        if (numbers.length > 0 && numbers.every((each) => Number.isFinite(Number(each)))) onChange(numbers.map(Number))
+      }}
+    />
+  )
+}

@@ -1,0 +1,151 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { chargingEvents, partitionOf } from '#contracts'
+import { chromiumPath, faults, openBrowser } from './browser.ts'
+import { startTestGateway, type TestGateway } from './gateway.ts'
+import { button, openConsole, press, type } from './keyboard.ts'
+import { PersonInBrowser } from './people.ts'
+import { until } from './until.ts'
+
+const languages = {
+  'zh-CN': {
+    newDraft: '新草案',
+    name: '名称',
+    save: '保存',
+    tryIt: '开始试算',
+    done: /完成/,
+    noLonger: '不再预警',
+    release: '提请发布',
+    why: '理由',
+    waits: '等待第二人同意。',
+    flags: /预警中可以有误的比例/,
+    wrong: /clearBelow.*cleared as soon as it is raised/,
+    clearBelow: /预警解除（对数单位）/,
+    remove: /删除规则/,
+  },
+  'en-GB': {
+    newDraft: 'New draft',
+    name: 'Name',
+    save: 'Save',
+    tryIt: 'Try it now',
+    done: /· done/,
+    noLonger: 'No longer flagged',
+    release: 'Propose the release',
+    why: 'Why',
+    waits: 'It waits for a second person.',
+    flags: /Share of flags that may be false/,
+    wrong: /clearBelow.*cleared as soon as it is raised/,
+    clearBelow: /A flag is cleared when its evidence is below this/,
+    remove: /Remove rule/,
+  },
+} as const
+type Locale = keyof typeof languages
+
+/* The monitor's figures from a draft to a second person, in a real Chromium, by keyboard. */
+describe.runIf(chromiumPath)('the policy editor', () => {
+  let on: TestGateway
+  let browser: Browser
+  const people: Record<string, PersonInBrowser> = {}
+  const of = (name: string) => people[name] as PersonInBrowser
+
+  beforeAll(async () => {
+    on = await startTestGateway('embedded', { DEMO: 'off' })
+    browser = await openBrowser()
+    for (const [id, role] of [
+      ['zhao.rui', 'reviewer'],
+      ['qian.yi', 'reviewer'],
+      ['he.jing', 'auditor'],
+    ] as const)
+      people[id] = await PersonInBrowser.made(on, id, role)
+    const { bus, clock } = on.gateway.deps
+    const records = Array.from({ length: 6 }, (_, i) => {
+      const key = `somebody-${i}`
+      const charge = { chargeId: `c-${i}`, subscriber: key, serviceId: 'comics', partnerId: 'sp-huayu', amountFen: 500 }
+      const judged = { chargedAt: clock.now() - 1000, rule: 'after.cancel', refundFen: 1000, granted: false }
+      const message = {
+        id: `j-${i}`,
+        type: 'charge.judged',
+        v: 1,
+        at: clock.now(),
+        corr: 'j',
+        data: { ...charge, ...judged },
+      }
+      return { topic: chargingEvents.name, partition: partitionOf(key, bus.partitions), key, message }
+    })
+    await bus.publish(records)
+    await until('it is flagged', async () => (await of('zhao.rui').call('GET', '/v1/flags')).body.items.length === 1)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await on?.stop()
+  })
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+  const open = (who: string, path: string, locale: Locale, width = 1280) =>
+    openConsole(browser, on, people[who], path, { locale, width })
+  const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+  it.each(['zh-CN', 'en-GB'] as const)(
+    'drafts, is told what cannot hold, tries it, and proposes it (%s)',
+    async (locale) => {
+      const t = languages[locale]
+      const page = await open('zhao.rui', '/monitor-policy', locale)
+      await press(button(page, t.newDraft))
+      const name = page.getByRole('textbox', { name: t.name }).first()
+      await name.waitFor()
+      await name.fill('不先行停止')
+      const clear = page.getByRole('spinbutton', { name: t.clearBelow })
+      await clear.fill('20')
+      await page.getByText(t.wrong).first().waitFor()
+      expect(await button(page, t.tryIt).isEnabled()).toBe(false)
+      await clear.fill('4')
+      for (let left = 2; left > 0; left--) await page.getByRole('button', { name: t.remove }).first().press('Enter')
+      await press(button(page, t.save))
+      await press(button(page, t.tryIt))
+      await page.getByText(t.done).waitFor()
+      await page.locator('.state').getByText(t.noLonger).waitFor()
+      expect(await faults(page)).toEqual([])
+      await press(button(page, t.release))
+      const dialog = page.getByRole('dialog')
+      await type(dialog.getByLabel(t.why), '先看误报')
+      await press(button(dialog, t.release))
+      await dialog.getByText(t.waits).waitFor()
+      const { items } = (await of('qian.yi').call('GET', '/v1/proposals')).body
+      const [proposal] = items.filter((each: { kind: string }) => each.kind === 'policy.release')
+      expect(proposal.preview.found).toMatchObject({ flagged: 0, flagged_before: 1, no_longer: 1 })
+      expect(
+        (await of('qian.yi').call('POST', `/v1/proposals/${proposal.id}/reject`, { reason: '再看看' })).status,
+      ).toBe(200)
+    },
+  )
+
+  it('who only looks sees figures with their sources, and changes none; it fits each width', async () => {
+    const made = await of('zhao.rui').call('POST', '/v1/policy/drafts', { title: '看', figures: { falseFlags: 0.02 } })
+    for (const width of [1440, 1280, 390]) {
+      const page = await open('he.jing', `/monitor-policy/${made.body.id}`, 'zh-CN', width)
+      const figure = page.getByRole('spinbutton', { name: languages['zh-CN'].flags })
+      await figure.waitFor()
+      expect([await figure.inputValue(), await figure.isDisabled()]).toEqual(['0.02', true])
+      await page.getByText('Wang 与 Ramdas 2022', { exact: false }).waitFor()
+      expect(await page.getByRole('button', { name: '保存', exact: true }).count()).toBe(0)
+      expect(await overflow(page)).toBeLessThanOrEqual(0)
+      expect(await faults(page)).toEqual([])
+    }
+    const list = await open('he.jing', '/monitor-policy', 'en-GB', 390)
+    await list.getByRole('heading', { name: 'Archive' }).waitFor()
+    expect(await overflow(list)).toBeLessThanOrEqual(0)
+    expect(await faults(list)).toEqual([])
+  })
+
+  it('a part that fails says so by itself, and a draft that is gone is told', async () => {
+    const page = await open('zhao.rui', '/monitor-policy/d-gone', 'en-GB')
+    await page.getByRole('alert').getByRole('heading').waitFor()
+    const other = await open('zhao.rui', '/monitor-policy', 'en-GB')
+    await other.getByText('There are no drafts.').or(other.getByRole('table').first()).first().waitFor()
+    await other.route('**/v1/policy/versions*', (route) => route.fulfill({ status: 503, body: '{}' }))
+    await other.reload()
+    await other.getByRole('alert').first().waitFor()
+    await other.getByRole('heading', { name: 'Drafts' }).waitFor()
+  })
+})
