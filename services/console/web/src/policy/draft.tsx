@@ -76,6 +76,7 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
     },
   })
   const { wrong } = check.data
+  const isReady = !isDirty && wrong.length === 0 && draft.changes.length > 0
   const failed = save.error ?? drop.error
   return (
     <div className="stack">
@@ -133,10 +134,8 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
         </div>
         <Changes of={check.data.changes} empty={t('nothingChanged')} />
       </section>
-      <Replays draft={draft.id} mayTry={mayTune && !isDirty && wrong.length === 0 && draft.changes.length > 0} />
-      {mayTune && (
-        <Way draft={draft} held={held} isReady={!isDirty && wrong.length === 0 && draft.changes.length > 0} />
-      )}
+      <Replays draft={draft.id} mayTune={mayTune} isReady={isReady} />
+      {mayTune && <Way draft={draft} held={held} isReady={isReady} />}
       <Figures
         figures={figures}
         held={held.figures}

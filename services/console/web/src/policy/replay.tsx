@@ -14,7 +14,16 @@ import { useWords } from './words.ts'
 const isOn = (each: Replay | undefined): boolean => each?.status === 'running'
 
 /** A draft over the archive beside what is in force: whom only the one flags, whom only the other, whom it misses. */
-export function Replays({ draft, mayTry }: { readonly draft: string; readonly mayTry: boolean }) {
+export function Replays({
+  draft,
+  mayTune,
+  isReady,
+}: {
+  readonly draft: string
+  readonly mayTune: boolean
+  /** It is saved as it is shown, and can hold. */
+  readonly isReady: boolean
+}) {
   const t = useWords()
   const why = useWhy()
   const queries = useQueryClient()
@@ -32,8 +41,9 @@ export function Replays({ draft, mayTry }: { readonly draft: string; readonly ma
     <section className="panel" aria-labelledby="draft-replay">
       <h2 id="draft-replay">{t('replay')}</h2>
       <p className="soft">{t('replayAbout')}</p>
-      {mayTry && (
-        <Button loading={ask.isPending} disabled={isOn(query.data?.items[0])} onClick={() => ask.mutate()}>
+      {mayTune && !isReady && <p className="soft">{t('releaseSave')}</p>}
+      {mayTune && (
+        <Button loading={ask.isPending} disabled={!isReady || isOn(query.data?.items[0])} onClick={() => ask.mutate()}>
           {t('replayNow')}
         </Button>
       )}
