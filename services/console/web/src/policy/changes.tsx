@@ -3,7 +3,7 @@ import type { Change } from './api.ts'
 import { useWords } from './words.ts'
 
 const told = (value: unknown): string => {
-  if (value === undefined) return '—'
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return '—'
   if (typeof value === 'string') return value
   if (!Array.isArray(value)) return JSON.stringify(value)
   return value

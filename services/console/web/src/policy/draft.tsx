@@ -126,13 +126,15 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
         </div>
       </section>
       <section className="panel" aria-labelledby="draft-changes">
-        <h2 id="draft-changes">{t('whatChanges', { count: check.data.changes.length })}</h2>
+        <h2 id="draft-changes">
+          {wrong.length > 0 ? t('changes') : t('whatChanges', { count: check.data.changes.length })}
+        </h2>
         <div aria-live="polite">
           {wrong.map((each) => (
             <Alert key={each.name} type="error" showIcon className="gap" title={`${each.name}: ${each.message}`} />
           ))}
         </div>
-        <Changes of={check.data.changes} empty={t('nothingChanged')} />
+        {wrong.length === 0 && <Changes of={check.data.changes} empty={t('nothingChanged')} />}
       </section>
       <Replays draft={draft.id} mayTune={mayTune} isReady={isReady} />
       {mayTune && <Way draft={draft} held={held} isReady={isReady} />}

@@ -31,7 +31,9 @@ export function ReleaseShown({ of: { over, backTo, why, changes, found } }: { re
           {found.nearly_all && <strong>{t('nearlyAll', { flagged: found.flagged, partners: found.partners })}</strong>}
         </p>
       )}
-      <Changes of={changes} empty={t('nothingChanged')} />
+      <div className="gap">
+        <Changes of={changes} empty={t('nothingChanged')} />
+      </div>
     </>
   )
 }
