@@ -118,6 +118,7 @@ describe.runIf(chromiumPath)('the policy editor', () => {
       await type(dialog.getByLabel(t.why), '先看误报')
       await press(button(dialog, t.release))
       await dialog.getByText(t.waits).waitFor()
+      expect(await button(dialog, t.release).count()).toBe(0)
       const { items } = (await of('qian.yi').call('GET', '/v1/proposals')).body
       const [proposal] = items.filter((each: { kind: string }) => each.kind === 'policy.release')
       expect(proposal.preview.found).toMatchObject({ flagged: 0, flagged_before: 1, no_longer: 1 })

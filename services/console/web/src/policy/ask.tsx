@@ -48,7 +48,8 @@ export function Ask({
         title={label}
         okText={label}
         cancelText={t(waits ? 'close' : 'cancel')}
-        okButtonProps={{ disabled: why.trim() === '', hidden: waits }}
+        okButtonProps={{ disabled: why.trim() === '' }}
+        footer={(both, { CancelBtn }) => (waits ? <CancelBtn /> : both)}
         confirmLoading={act.isPending}
         onOk={() => act.mutate()}
         onCancel={() => {

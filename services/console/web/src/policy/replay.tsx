@@ -104,7 +104,7 @@ function Found({ of }: { readonly of: NonNullable<Replay['found']> }) {
           { name: 'now', title: t('thisDraft'), figure: true, render: ([, , now]) => <strong>{now}</strong> },
         ]}
       />
-      <dl className="facts">
+      <dl className="facts gap">
         {(['newly', 'no_longer', 'missed', 'both'] as const).map((each) => (
           <div key={each}>
             <dt>{t(each)}</dt>
