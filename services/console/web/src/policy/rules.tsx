@@ -1,6 +1,6 @@
 import { Button, Input, Select } from 'antd'
 import type { Node, Wrong } from './api.ts'
-import { Field } from './figures.tsx'
+import { Field } from './field.tsx'
 import { useWords } from './words.ts'
 
 const counts = ['no.consent', 'after.cancel', 'free.period', 'above.tariff', 'too.often'] as const
