@@ -69,7 +69,7 @@ describe('keys share the process', () => {
   })
 
   /** What comes back on a connection until it is closed, to a call whose body never comes. */
-  const withoutBody = (headers: string) =>
+  const withoutBody = (headers: string, body = 'content-length: 100\r\n\r\n') =>
     new Promise<string>((done) => {
       const socket = connect((http.server.address() as AddressInfo).port, '127.0.0.1')
       let heard = ''
@@ -78,13 +78,14 @@ describe('keys share the process', () => {
       })
       socket.on('error', () => undefined)
       socket.on('close', () => done(heard))
-      socket.write(`POST ${headers}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n`)
+      socket.write(`POST ${headers}\r\ncontent-type: application/json\r\n${body}`)
     })
 
   it('who has no key and never sends the body is hung up on', async () => {
     expect(await withoutBody('/open HTTP/1.1\r\nhost: a')).toBe('')
     expect(await withoutBody('/ask HTTP/1.1\r\nhost: a')).toContain('auth.missing')
     expect(await withoutBody('/nothing HTTP/1.1\r\nhost: a')).toMatch(/^$|not-found/)
+    expect(await withoutBody('/open HTTP/1.1\r\nhost: a', 'transfer-encoding: chunked\r\n\r\n2\r\n{"\r\n')).toBe('')
   })
 })
 

@@ -36,7 +36,8 @@ export function shareFairly(server: FastifyInstance, bodyPatienceMs = BODY_PATIE
   server.addHook('onRequest', async (request, reply) => {
     const { caller } = request
     if (!caller) {
-      if (request.raw.complete || (request.headers['content-length'] ?? '0') === '0') return
+      const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers
+      if (request.raw.complete || (length === '0' && coding === undefined)) return
       const timer = setTimeout(() => request.raw.destroy(), bodyPatienceMs)
       request.raw.once('end', () => clearTimeout(timer))
       request.raw.once('close', () => clearTimeout(timer))

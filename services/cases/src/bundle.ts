@@ -15,7 +15,8 @@ quadzero verify bundle FILE --key KEY      KEY: /public/seal-key.pem of the oper
 manifest.json    every file with its SHA-256, signed (Ed25519) with the key of public-key.pem
 case.json        the case: findings as they were then, notes, verdict, appeal; with its version and digest
 charges.json     the charges that its findings name; subscribers under names that hold in this file only
-receipts.json    consent receipts of these subscribers with these services: prompt and answer, chained
+receipts.json    consent receipts of these subscribers with these services: prompt and answer, chained; under the
+                 names that receipts have here, the same in every file
 seals.json       what was signed of the case and the receipts when they changed, before this file was asked for
 notice.json      the public notice, each version
 files/           penalty letters and what was attached; their digests are in case.json
@@ -23,8 +24,7 @@ files/           penalty letters and what was attached; their digests are in cas
 By hand: sha256sum of each file is in manifest.json; the key's name is the first 16 hex digits of the SHA-256 of its DER.
 `
 
-/** Receipts of one subscriber that are looked through, and seals of one share, from the newest back. */
-const MOST_RECEIPTS = 50
+/** Seals of one share that are looked through, from the newest back. */
 const MOST_SEALS = 2000
 const PAGE = 100
 
@@ -32,13 +32,19 @@ type Stores = Pick<Deps, 'store'>
 
 /** The consents of one tenure to one of these services. */
 async function receiptsOf({ store }: Stores, chain: string, services: ReadonlySet<string>): Promise<BundledReceipt[]> {
-  const found = await store.find('consents', { after: `${chain}.`, limit: MOST_RECEIPTS })
-  return found.flatMap(({ key, body }) => {
-    const { subscriber: _, tenure: __, ...record } = body as BundledReceipt & { subscriber: string; tenure: number }
-    const service = (record.content as { serviceId?: string } | undefined)?.serviceId
-    const isAbout = key.startsWith(`${chain}.`) && (service === undefined || services.has(service))
-    return isAbout ? [{ ...record, id: key }] : []
-  })
+  const receipts: BundledReceipt[] = []
+  for (let after = `${chain}.`; ; ) {
+    const page = await store.find('consents', { after, limit: PAGE })
+    const own = page.filter(({ key }) => key.startsWith(`${chain}.`))
+    for (const { key, body } of own) {
+      const { subscriber: _, tenure: __, ...record } = body as BundledReceipt & { subscriber: string; tenure: number }
+      const service = (record.content as { serviceId?: string } | undefined)?.serviceId
+      if (service === undefined || services.has(service)) receipts.push({ ...record, id: key })
+    }
+    const last = own.at(-1)
+    if (!last || own.length < PAGE) return receipts
+    after = last.key
+  }
 }
 
 /** The newest seals that name these records as they are. */
@@ -78,7 +84,12 @@ export function bundleRoutes(deps: Deps): void {
     const { number, findings, version } = state
     const named = [...new Set(findings.flatMap(({ charges }) => charges))]
     const found = await store.load('case-charges', named)
-    const charges = named.flatMap((id) => (found.get(id)?.body as KnownCharge | undefined) ?? [])
+    const { partnerId } = state.subject
+    // Who opens a case by hand may name any charge: another partner's is nothing of it.
+    const charges = named
+      .flatMap((id) => (found.get(id)?.body as KnownCharge | undefined) ?? [])
+      .filter((each) => partnerId === undefined || each.partnerId === partnerId)
+    const known = new Set(charges.map(({ chargeId }) => chargeId))
     const services = new Set(charges.map(({ serviceId }) => serviceId))
     const chains = new Set(charges.flatMap(({ subscriber, tenure }) => (tenure ? [`${subscriber}.${tenure}`] : [])))
     const receipts: BundledReceipt[] = []
@@ -113,7 +124,7 @@ export function bundleRoutes(deps: Deps): void {
     return [
       { name: 'README.txt', bytes: Buffer.from(README(number)) },
       { name: 'case.json', bytes: json({ content: contentOf(state), version }) },
-      { name: 'charges.json', bytes: json({ items: shown, missing: named.filter((id) => !found.has(id)) }) },
+      { name: 'charges.json', bytes: json({ items: shown, missing: named.filter((id) => !known.has(id)) }) },
       { name: 'receipts.json', bytes: json(receipts) },
       { name: 'seals.json', bytes: json(seals) },
       { name: 'notice.json', bytes: json(notice ? [...notice.former, notice.notice] : []) },
@@ -128,7 +139,7 @@ export function bundleRoutes(deps: Deps): void {
       schema: {
         summary: 'Everything about a case that a regulator verifies offline, as a signed archive (tar)',
         description:
-          'The case with findings, verdict and appeal, charges under names that hold in this archive only, consent receipts, what was signed of them at the time, letters, the notice, and a signed list of digests. `quadzero verify bundle FILE --key seal-key.pem` proves it without a gateway; the key is at `/public/seal-key.pem`.',
+          'The case with findings, verdict and appeal, charges under names that hold in this archive only, consent receipts under the names that they have in every archive, what was signed of them at the time, letters, the notice, and a signed list of digests. `quadzero verify bundle FILE --key seal-key.pem` proves it without a gateway; the key is at `/public/seal-key.pem`.',
         tags: ['cases'],
         params: caseParams,
       },

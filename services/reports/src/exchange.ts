@@ -88,6 +88,7 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
     async (request, reply) => {
       const isCsv = request.query.format === 'csv'
       log.info({ by: callerOf(request).keyId }, 'proven reports are exported')
+      request.noted = { target: 'report exchange', reason: 'export' }
       const lines = async function* () {
         if (isCsv) yield csvRow([...columns])
         for (let after: string | undefined; ; ) {

@@ -3,7 +3,7 @@ import { defaultPolicy as policy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
 import { cases } from './case.ts'
-import { appealUntil, type CaseRefs, type CaseState, sortOf, statusOf } from './case-state.ts'
+import { appealUntil, type CaseRefs, type CaseState, ITSELF, sortOf, statusOf } from './case-state.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -55,6 +55,15 @@ const told = (emitted: readonly Emit[]) =>
 const of = (emitted: readonly Emit[], topic: string) => emitted.filter((each) => each.topic === topic)
 
 describe('a case (docs/rules.md, "Partners")', () => {
+  it('keeps a place for its own letters, however many files its partner sends', () => {
+    const { play } = open()
+    const add = (name: string, by: string) =>
+      play.say('file.added', { number, by, name, type: 'image/png', size: 100, sha256: name.padEnd(64, '0') })
+    for (let n = 0; n < 25; n++) add(`file-${n}`, 'partner')
+    add('letter-zh', ITSELF)
+    expect(play.state!.files!.map((each) => each.name).slice(18)).toEqual(['file-18', 'file-19', 'letter-zh'])
+  })
+
   it('waits for a person within its days; they are warned before, and told when it is overdue', () => {
     const { play } = open()
     expect(told(play.wait(5 * DAY))).toEqual(['due-soon'])

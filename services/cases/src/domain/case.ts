@@ -206,10 +206,11 @@ function found(
   return { state: urgent ? fresh : next, emit: [...emit, ...(urgent ? frozen(next) : [])] }
 }
 
-/** One name has one content: what is said again is not said twice. */
+/** One name has one content: what is said again is not said twice. Its own letters always have a place. */
 function filed({ state, emit }: Turn, { by, number: _, ...file }: Data<'file.added'>, at: number): Turn {
   const files = state.files ?? []
-  if (files.some(({ name }) => name === file.name) || files.length >= MOST_FILES) return { state, emit }
+  const isFull = by !== ITSELF && files.length >= MOST_FILES
+  if (isFull || files.some(({ name }) => name === file.name)) return { state, emit }
   return { state: { ...state, files: [...files, { ...file, at, by }] }, emit }
 }
 
