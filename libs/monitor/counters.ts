@@ -76,6 +76,7 @@ export const at = Object.fromEntries(counterNames.map((name, index) => [name, in
 /** Which counter a wrong charge counts in, by the rule that it broke. */
 export const ofRule: Readonly<Record<string, Counter>> = {
   'no.consent': 'noConsent',
+  'partner.ended': 'noConsent',
   'after.cancel': 'afterCancel',
   'free.period': 'freePeriod',
   'above.tariff': 'aboveTariff',

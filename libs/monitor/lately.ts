@@ -9,6 +9,8 @@ export class Lately {
   #size = 0
 
   close(step: number, inADay: number, counts: Float32Array | undefined): void {
+    // Released with other steps: what was kept by the former ones is begun anew.
+    if (this.#size !== inADay) this.#steps = undefined
     if (!this.#steps && !counts) return
     this.#steps ??= new Float32Array(places.length * inADay)
     this.#size = inADay

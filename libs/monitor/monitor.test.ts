@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy, type MonitorPolicy } from '#policy'
 import { Monitor } from './monitor.ts'
+import { observe } from './observe.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -42,6 +43,13 @@ function days(count: number, own: (day: number) => Line[]): Line[] {
     ).flat()
     return [...honest, ...own(day)].sort((a, b) => a.message.at - b.message.at)
   }).flat()
+}
+
+/** The same, so much later, of others. */
+const later = (line: Line, ms: number): Line => {
+  const { at, data } = line.message as { at: number; data: { chargeId: string; chargedAt: number } }
+  const moved = { ...data, chargeId: `${data.chargeId}+${ms}`, chargedAt: data.chargedAt + ms }
+  return { ...line, message: { ...line.message, at: at + ms, data: moved } }
 }
 
 /** Without rules that stop first, unless they are asked for. */
@@ -130,6 +138,24 @@ describe('what stops first', () => {
     expect(first?.flag.signals[0]).toMatchObject({ name: 'stop.after.cancel', figure: 0.5, baseline: 0.05 })
   })
 
+  it('goes on a day later, as when somebody lifted it: it is raised again', () => {
+    const lines = [0, 1, 2, 3, 4].flatMap((day) => days(1, () => stopped(2).map((each) => later(each, day * DAY))))
+    const { flags } = run(lines, { stopFirst, signals: {} })
+    expect(flags.map(({ flag }) => (flag.at - START) / DAY).map(Math.floor)).toEqual([2, 3, 4, 5, 6])
+  })
+
+  it('was on trial only: nothing was stopped, and once the rule is in force it is', () => {
+    const trial = stopFirst.map((each) => ({ ...each, on: 'shadow' as const }))
+    const monitor = new Monitor({ ...defaultPolicy.monitor, stopFirst: trial, signals: {} }, 'Asia/Shanghai')
+    const read = (lines: readonly Line[]) => {
+      for (const { topic, key, message } of lines) monitor.read(topic, key, message)
+      return monitor.raised().map(({ flag }) => [flag.stop_first, flag.shadow])
+    }
+    expect(read(stopped(2))).toEqual([[false, true]])
+    monitor.adopt({ ...defaultPolicy.monitor, stopFirst, signals: {} })
+    expect(read(stopped(2).map((each) => later(each, HOUR)))).toEqual([[true, false]])
+  })
+
   it('few of many do not stop', () => {
     const few = (day: number) =>
       Array.from({ length: 400 }, (_, i) =>
@@ -137,6 +163,14 @@ describe('what stops first', () => {
       )
     expect(run(days(1, few), { stopFirst }).flags.filter(({ flag }) => flag.stop_first)).toEqual([])
   })
+})
+
+it('what others tried in the name of a port, and what a verdict condemned anew, is counted of nobody', () => {
+  const decided = { type: 'mt.decided', at: START, data: { port: '10661', allow: false, rule: 'port.unknown' } }
+  expect(observe('mt.decisions', 'm1', decided)).toEqual([])
+  expect(observe('mt.decisions', 'm1', { ...decided, data: { ...decided.data, rule: 'port.blocked' } })).toHaveLength(1)
+  expect(observe('charging.events', 'k1', charge('huayu', 1, START, 'proven').message)).toEqual([])
+  expect(observe('charging.events', 'k1', charge('huayu', 1, START, 'after.cancel').message)).toHaveLength(1)
 })
 
 describe('a second charge after a standing unsubscribe', () => {

@@ -31,8 +31,8 @@ export interface Cleared {
 
 interface Standing {
   readonly partner: string
-  /** A rule stopped it: a person clears that. */
-  readonly stopped: boolean
+  /** When a rule stopped it, ms: a person clears that, and what goes on afterwards is raised again. */
+  readonly stoppedAt?: number | undefined
   /** The day since which its evidence is low. */
   lowSince?: number | undefined
 }
@@ -238,13 +238,15 @@ export class Monitor {
     const { now } = this.#clock
     for (const stop of this.#stopsOf(unit).charge(this.#hourOfArrival(), rule, this.#policy)) {
       const partner = unit.id.partner ?? '?'
-      const id = `${stop.rule.name} ${partner} ${unit.id.name}`
+      const { name, on, freezes } = stop.rule
+      // What stands on trial keeps nothing from being stopped once the rule is in force.
+      const id = `${name} ${partner} ${unit.id.name}${on === 'shadow' ? ' shadow' : ''}`
       const standing = this.#standing.get(id)
-      if (standing) {
+      if (standing && (standing.stoppedAt === undefined || now - standing.stoppedAt < 24 * HOUR)) {
         standing.lowSince = undefined
         continue
       }
-      this.#standing.set(id, { partner, stopped: stop.rule.freezes })
+      this.#standing.set(id, { partner, stoppedAt: freezes && on === 'live' ? now : undefined })
       this.#raised.push({
         flag: stopFlag(now, unit, stop, this.#policy.clearDays),
         id,
@@ -281,7 +283,7 @@ export class Monitor {
       standing.lowSince = undefined
       return
     }
-    this.#standing.set(id, { partner: picked.partner, stopped: false })
+    this.#standing.set(id, { partner: picked.partner })
     const partners = unit?.id.kind === 'app' ? this.#registry.partnersOf(unit.id.name) : [picked.partner]
     for (const partner of partners) {
       const flag: Flag = {
@@ -304,7 +306,7 @@ export class Monitor {
     const totals = new Map(this.#looked.map((each) => [keyOf(each), each.judgement.total]))
     for (const [id, standing] of this.#standing) {
       const key = id.replace(/ shadow$/, '')
-      if (standing.stopped || picked.has(key)) continue
+      if (standing.stoppedAt !== undefined || picked.has(key)) continue
       if ((totals.get(key) ?? 0) >= this.#policy.clearBelow) {
         standing.lowSince = undefined
         continue

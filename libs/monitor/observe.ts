@@ -183,6 +183,8 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
       const amount = amountOf(data['amountFen'])
       if (amount === undefined) return undefined
       const what = text(data['rule'])
+      // Condemned by a verdict: a charge that was counted when it was made.
+      if (what === 'proven') return []
       return of('charge', data, at, key, { amount, what, since: time(data['chargedAt']), id: text(data['chargeId']) })
     },
     'charge.conflict': (data, at, key) => of('conflict', data, at, key),
@@ -214,6 +216,8 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
   },
   'mt.decisions': {
     'mt.decided': (data, at) => {
+      // What others tried in a port's name says nothing of the port.
+      if (data['rule'] === 'port.unknown') return []
       const port = text(data['port'])
       return port ? [{ kind: 'mt', at, port, sub: 0, block: 0, yes: data['allow'] === true }] : undefined
     },

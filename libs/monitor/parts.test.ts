@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ArrivalClock } from './clock.ts'
+import { at, COUNTERS } from './counters.ts'
 import { hash32 } from './hash.ts'
+import { Lately } from './lately.ts'
 import { mark, Sample } from './sample.ts'
 import { COMPARED, sharedVictims } from './shared.ts'
 import { Latencies, Season, Top } from './small.ts'
@@ -27,6 +29,15 @@ describe('the time of arrival', () => {
     expect(times.slice(0, 4)).toEqual([NOON, NOON, NOON, NOON])
     expect(times[4]).toBe(later + 4000)
   })
+})
+
+it('the last day is begun anew where a release has other steps', () => {
+  const counts = new Float32Array(COUNTERS).fill(1)
+  const lately = new Lately()
+  for (let step = 0; step < 8; step++) lately.close(step, 8, counts)
+  expect(lately.sum()?.[at.charges]).toBe(8)
+  lately.close(0, 24, counts)
+  expect(lately.sum()?.[at.charges]).toBe(1)
 })
 
 describe('the sample', () => {

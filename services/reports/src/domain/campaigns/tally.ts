@@ -2,7 +2,7 @@ import type { CampaignMember, campaignMembers, MemberSender, MessageOf } from '#
 import type { Policy } from '#policy'
 
 const DAY = 86_400_000
-/** Reporters of the last days that are looked at one by one; beyond them the first suffice. */
+/** Reporters of the last days that are looked at one by one: the last, so that whoever is new after a decision is heard. */
 const MOST = 150
 const DAYS = 40
 
@@ -68,12 +68,11 @@ export function count(tally: Tally, member: CampaignMember, { campaigns }: Pick<
     variant: member.variant,
     beside: member.beside,
   }
-  const isNew = !member.again && recent.length < MOST
   return {
     size: tally.size + 1,
     reporters: tally.reporters + (member.again ? 0 : 1),
     honest: tally.honest + (member.honest ? 1 : 0),
-    recent: isNew ? [...recent, counted] : recent,
+    recent: member.again ? recent : [...recent, counted].slice(-MOST),
     days: onDay(tally.days, Math.floor(at / DAY), member.again ? 0 : 1),
     kinds: more(tally.kinds, member.kind, 12),
     senders: more(tally.senders, nameOf(member.sender), 30),
