@@ -49,7 +49,7 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     const evidence = region(page, '内容线索')
     await evidence.getByText('dwz.cn/a1').first().waitFor()
     expect(await evidence.textContent()).toContain('dwz.cn/a1')
-    expect(await evidence.textContent()).toContain('fraud.words 中奖')
+    expect(await evidence.textContent()).toContain('诈骗：字样 中奖')
     expect(await faults(page)).toEqual([])
     await page.getByLabel('办结：属实', { exact: true }).check()
     await page.keyboard.press('Tab')
