@@ -76,7 +76,7 @@ export function activate(
   const port = refs.catalogue.service(serviceId, now)?.port
   const block = subscriber.blocks.find((each) => each.port === port)
   if (period === 'marketing') {
-    const ended = block && (now < block.since || isDismissed(consent, block))
+    const ended = (block && now < block.since) || isDismissed(consent, subscriber, port)
     return ended
       ? { state: subscriber, emit: [marketingEnded(consent, key, cause)] }
       : agreeToMarketing(state, consent, { ...context, now })
@@ -89,7 +89,7 @@ export function activate(
     ...(trialDays === undefined ? {} : { trialDays }),
     ...(period === 'once' ? { once: true } : {}),
   }
-  if (block && isDismissed(consent, block)) {
+  if (isDismissed(consent, subscriber, port)) {
     const data = { subscriber: key, subscriptions: [agreed], channel: consent.origin.channel, cause }
     return { state: subscriber, emit: [{ topic: 'subscriber.events', key, type: 'subscriptions.cancelled', data }] }
   }
@@ -98,9 +98,21 @@ export function activate(
   return period === 'once' ? { state: withSubscription(subscriber, agreed) } : subscribe(subscriber, agreed, key, cause)
 }
 
-/** The prompt was ended by a block, whatever came first over its own topic: the block, or the yes. */
-const isDismissed = ({ askedAt }: { readonly askedAt: number }, { dismissedAt = 0 }: Block): boolean =>
-  askedAt < dismissedAt
+/**
+ * The prompt was ended by a `00000`, whatever came first over its own topic: that, or the yes; or even the `11111` after it,
+ * which brings back nothing.
+ */
+function isDismissed(
+  { askedAt }: { readonly askedAt: number },
+  { blocks, actions }: SubscriberState,
+  port: string | undefined,
+): boolean {
+  const lifted = actions.flatMap(({ blockBefore }) =>
+    blockBefore?.port === port && blockBefore && blockBefore.block !== 'none' ? [blockBefore.block] : [],
+  )
+  const own: readonly Block[] = [...blocks.filter((each) => each.port === port), ...lifted]
+  return own.some(({ dismissedAt = 0 }) => askedAt < dismissedAt)
+}
 
 const withSubscription = (state: SubscriberState, subscription: Subscription): SubscriberState => ({
   ...state,
