@@ -200,7 +200,7 @@ export const partnerPenalties = topic({
     }),
     'penalty.undone': z.object({ partnerId, case: caseNumber }),
     'freeze.set': z.object({ partnerId, case: caseNumber, serviceId: serviceId.optional() }),
-    'freeze.lifted': z.object({ partnerId, case: caseNumber }),
+    'freeze.lifted': z.object({ partnerId, case: caseNumber, serviceId: serviceId.optional() }),
   },
 })
 

@@ -45,6 +45,7 @@ export const observationKind = z.enum([
   'usage',
   'spam',
   'campaign',
+  'lifted',
 ])
 export type ObservationKind = z.infer<typeof observationKind>
 

@@ -138,10 +138,26 @@ describe('what stops first', () => {
     expect(first?.flag.signals[0]).toMatchObject({ name: 'stop.after.cancel', figure: 0.5, baseline: 0.05 })
   })
 
-  it('goes on a day later, as when somebody lifted it: it is raised again', () => {
-    const lines = [0, 1, 2, 3, 4].flatMap((day) => days(1, () => stopped(2).map((each) => later(each, day * DAY))))
-    const { flags } = run(lines, { stopFirst, signals: {} })
-    expect(flags.map(({ flag }) => (flag.at - START) / DAY).map(Math.floor)).toEqual([2, 3, 4, 5, 6])
+  it('is raised once, and again where it goes on after a person lifted it', () => {
+    const again = [0, 1, 2].flatMap((day) => stopped(2).map((each) => later(each, day * DAY)))
+    expect(run(again, { stopFirst, signals: {} }).flags).toHaveLength(1)
+    const lift = (service?: string): Line => ({
+      topic: 'partner.penalties',
+      key: 'huayu',
+      message: {
+        type: 'freeze.lifted',
+        at: START + 3 * DAY - HOUR,
+        data: { partnerId: 'huayu', case: '10002000', ...(service ? { serviceId: service } : {}) },
+      },
+    })
+    const withLift = (service?: string) => {
+      const [before, after] = [again.slice(0, 100), again.slice(100)]
+      const { flags, cleared } = run([...before, lift(service), ...after], { stopFirst, signals: {} })
+      return [flags.map(({ flag }) => Math.floor((flag.at - START) / DAY)), cleared.length]
+    }
+    expect(withLift('huayu-comics')).toEqual([[2, 3], 1])
+    expect(withLift()).toEqual([[2, 3], 1])
+    expect(withLift('huayu-games')).toEqual([[2], 0])
   })
 
   it('was on trial only: nothing was stopped, and once the rule is in force it is', () => {

@@ -31,8 +31,8 @@ export interface Cleared {
 
 interface Standing {
   readonly partner: string
-  /** When a rule stopped it, ms: a person clears that, and what goes on afterwards is raised again. */
-  readonly stoppedAt?: number | undefined
+  /** What a rule stopped, a service or `undefined` for all of the partner: a person lifts that. */
+  readonly stopped?: { readonly service: string | undefined } | undefined
   /** The day since which its evidence is low. */
   lowSince?: number | undefined
 }
@@ -168,6 +168,7 @@ export class Monitor {
 
   #take(seen: Observation, at: number): void {
     if (seen.kind === 'service' || seen.kind === 'partner' || seen.kind === 'port') return this.#registry.learn(seen)
+    if (seen.kind === 'lifted') return this.#lifted(seen)
     const unit = this.#registry.of(seen)
     if (!unit) return
     if (seen.kind === 'usage') this.#usageTold = true
@@ -242,11 +243,12 @@ export class Monitor {
       // What stands on trial keeps nothing from being stopped once the rule is in force.
       const id = `${name} ${partner} ${unit.id.name}${on === 'shadow' ? ' shadow' : ''}`
       const standing = this.#standing.get(id)
-      if (standing && (standing.stoppedAt === undefined || now - standing.stoppedAt < 24 * HOUR)) {
+      if (standing) {
         standing.lowSince = undefined
         continue
       }
-      this.#standing.set(id, { partner, stoppedAt: freezes && on === 'live' ? now : undefined })
+      const service = unit.id.kind === 'service' ? unit.id.name : undefined
+      this.#standing.set(id, { partner, stopped: freezes && on === 'live' ? { service } : undefined })
       this.#raised.push({
         flag: stopFlag(now, unit, stop, this.#policy.clearDays),
         id,
@@ -300,13 +302,23 @@ export class Monitor {
     }
   }
 
+  /** A person lifted what a rule had stopped: it stands no more, and what goes on is stopped anew. */
+  #lifted({ partner, service }: Observation): void {
+    for (const [id, standing] of this.#standing) {
+      const { stopped } = standing
+      if (!stopped || standing.partner !== partner || (service !== undefined && stopped.service !== service)) continue
+      this.#standing.delete(id)
+      this.#cleared.push({ id, at: this.#clock.now, partner })
+    }
+  }
+
   /** What said little for some days does not stand any more. */
   #clear(picked: ReadonlySet<string>, day: number, at: number): void {
     if (this.#standing.size === 0) return
     const totals = new Map(this.#looked.map((each) => [keyOf(each), each.judgement.total]))
     for (const [id, standing] of this.#standing) {
       const key = id.replace(/ shadow$/, '')
-      if (standing.stoppedAt !== undefined || picked.has(key)) continue
+      if (standing.stopped || picked.has(key)) continue
       if ((totals.get(key) ?? 0) >= this.#policy.clearBelow) {
         standing.lowSince = undefined
         continue

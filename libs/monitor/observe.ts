@@ -234,6 +234,12 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
       return [{ kind: 'spam', at, port, ...(partner ? { partner } : {}), sub: 0, block: 0, amount }]
     },
   },
+  'partner.penalties': {
+    'freeze.lifted': (data, at) => {
+      const [partner, service] = [text(data['partnerId']), text(data['serviceId'])]
+      return partner ? [{ kind: 'lifted', at, partner, service, sub: 0, block: 0 }] : undefined
+    },
+  },
   'campaign.events': {
     'campaign.proposed': (data, at) => {
       const port = text(data['port'])

@@ -146,21 +146,16 @@ describe('live and replayed', () => {
     expect(replayed(lines)).toBe(replayed(former))
   })
 
-  it('each flag is a contract, is said once (one that stops first once a day), and is keyed by its partner', () => {
+  it('each flag is a contract, is said once, and is keyed by its partner', () => {
     for (const { topic, message, key } of emitted) {
       if (topic === monitorStandings.name) continue
       const { data } = parseMessage(monitorFlags, message) as Raised
       expect(data.partner).toBe(key)
     }
-    const last = new Map<string, number>()
-    for (const { message } of emitted) {
-      if (message.type !== 'flag.raised') continue
-      const { flag, at, stop_first } = (message as Raised).data
-      expect(at - (last.get(flag) ?? 0)).toBeGreaterThanOrEqual(stop_first ? 86_400_000 : 1)
-      if (!stop_first) expect(last.has(flag)).toBe(false)
-      last.set(flag, at)
-    }
-    expect(last.size).toBeGreaterThan(10)
+    const names = emitted.flatMap(({ message }) =>
+      message.type === 'flag.raised' ? [(message as Raised).data.flag] : [],
+    )
+    expect(new Set(names).size).toBe(names.length)
   })
 
   it('how each partner stands is told at a day’s end, every signal beside its peers; the worst rank first', () => {

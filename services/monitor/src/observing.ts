@@ -9,6 +9,7 @@ import {
   monitorObservations,
   mtDecisions,
   partitionOf,
+  partnerPenalties,
   requestOutcomes,
   serviceUsage,
   sortedReports,
@@ -41,6 +42,7 @@ export const observing = (deps: Deps): Effect => {
       serviceUsage,
       sortedReports,
       campaignEvents,
+      partnerPenalties,
     ],
     carryOut: async ({ topic, key, message }) => {
       const seen = observe(topic, key, message)

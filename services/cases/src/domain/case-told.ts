@@ -9,13 +9,12 @@ export const penaltyOf = (type: string, partnerId: string, data: object): Emit =
   data: { partnerId, ...data },
 })
 
-export const frozen = ({ number, subject: { partnerId, serviceId } }: CaseState): Emit[] =>
-  partnerId === undefined
-    ? []
-    : [penaltyOf('freeze.set', partnerId, { case: number, ...(serviceId ? { serviceId } : {}) })]
+const freeze = (type: string, { number, subject: { partnerId, serviceId } }: CaseState): Emit[] =>
+  partnerId === undefined ? [] : [penaltyOf(type, partnerId, { case: number, ...(serviceId ? { serviceId } : {}) })]
 
-export const lifted = ({ number, subject: { partnerId }, frozen }: CaseState): Emit[] =>
-  partnerId === undefined || !frozen ? [] : [penaltyOf('freeze.lifted', partnerId, { case: number })]
+export const frozen = (state: CaseState): Emit[] => freeze('freeze.set', state)
+
+export const lifted = (state: CaseState): Emit[] => (state.frozen ? freeze('freeze.lifted', state) : [])
 
 /** To who keeps the notices, which words it and counts its versions. */
 export function noticeOf({ number, subject, decided, appeal, redress }: CaseState): Emit {
