@@ -13,11 +13,7 @@ describe.each(modes)('complaints and disputes of staff, %s', (mode) => {
   let reviewer: PersonInBrowser
   let operations: PersonInBrowser
   let auditor: PersonInBrowser
-  const signedIn = async (role: string) => {
-    const page = new PersonInBrowser(on)
-    await page.signIn(`demo.${role}`, on.gateway.signIns[0]?.password as string)
-    return page
-  }
+  const signedIn = (role: string) => PersonInBrowser.demo(on, role)
   const complain = async (subscriber: string, text: string, about?: string) => {
     const { status, body } = await on.call('POST', '/v1/complaints', {
       subscriber,

@@ -16,11 +16,7 @@ describe.runIf(chromiumPath)('what opens on the console', () => {
   beforeAll(async () => {
     on = await startTestGateway('embedded')
     browser = await openBrowser()
-    for (const role of ['administrator', 'operations']) {
-      const person = new PersonInBrowser(on)
-      people[role] = person
-      expect((await person.signIn(`demo.${role}`, on.gateway.signIns[0]?.password as string)).status).toBe(201)
-    }
+    for (const role of ['administrator', 'operations']) people[role] = await PersonInBrowser.demo(on, role)
     await on.call('POST', '/v1/complaints', { subscriber: '13500138701', text: '没有订过' })
     await until('it is listed', async () => (await on.call('GET', '/v1/complaints')).body.items.length === 1)
   })

@@ -14,11 +14,7 @@ describe.each(modes)('the counter, %s', (mode) => {
   let on: TestGateway
   let agent: PersonInBrowser
   let auditor: PersonInBrowser
-  const signedIn = async (role: string) => {
-    const page = new PersonInBrowser(on)
-    await page.signIn(`demo.${role}`, on.gateway.signIns[0]?.password as string)
-    return page
-  }
+  const signedIn = (role: string) => PersonInBrowser.demo(on, role)
   beforeAll(async () => {
     on = await startTestGateway(mode)
     agent = await signedIn('counter')

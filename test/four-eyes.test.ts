@@ -220,7 +220,7 @@ describe('four eyes', () => {
     const puppet = async (id: string, by = (body: object) => of('chen.min').call('POST', '/v1/staff', body)) => {
       const made = (await by({ id, name: id, role: 'operations' })).body
       const page = new PersonInBrowser(gateway)
-      await page.signIn(id, made.password)
+      expect((await page.signIn(id, made.password)).status).toBe(201)
       await page.call('POST', '/console/api/password', { old: made.password, new: 'long-and-own-Password-9' })
       return { page, made }
     }
@@ -273,7 +273,7 @@ describe('four eyes', () => {
       await puppet('li.also')
       expect((await vouch('xu.lan', 'li.also', { same_as: 'li.xue' })).body).toMatchObject({ same_as: 'li.xue' })
       const also = new PersonInBrowser(gateway)
-      await also.signIn('li.also', 'long-and-own-Password-9')
+      expect((await also.signIn('li.also', 'long-and-own-Password-9')).status).toBe(201)
       const { body } = await close(of('li.xue'))
       expect((await also.call('POST', `/v1/proposals/${body.proposal}/approve`)).body.why).toBe('same.person')
       await of('li.xue').call('POST', `/v1/proposals/${body.proposal}/withdraw`)

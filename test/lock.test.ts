@@ -12,8 +12,7 @@ describe.each(modes)('lock and guardian, %s', (mode) => {
   let agent: PersonInBrowser
   beforeAll(async () => {
     on = await startTestGateway(mode)
-    agent = new PersonInBrowser(on)
-    await agent.signIn('demo.counter', on.gateway.signIns[0]?.password as string)
+    agent = await PersonInBrowser.demo(on, 'counter')
   })
   afterAll(() => on.stop())
 

@@ -24,6 +24,13 @@ export class PersonInBrowser {
     return page
   }
 
+  /** The demo's account of a role, signed in. */
+  static async demo(gateway: TestGateway, role: string): Promise<PersonInBrowser> {
+    const page = new PersonInBrowser(gateway)
+    expect((await page.signIn(`demo.${role}`, gateway.gateway.signIns[0]?.password as string)).status).toBe(201)
+    return page
+  }
+
   async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
     const answer = await this.#gateway.call(method, path, body, {
       key: null,

@@ -105,8 +105,7 @@ describe.each(modes)('spam reports, %s', (mode) => {
 
   it('at the counter and on the own page: seen with what became of it, made, and rated', async () => {
     const phone = on.phone('8613600136000')
-    const agent = new PersonInBrowser(on)
-    await agent.signIn('demo.counter', on.gateway.signIns[0]?.password as string)
+    const agent = await PersonInBrowser.demo(on, 'counter')
     const { ref } = (
       await agent.call('POST', '/console/api/look-ups', { number: phone.number, reason: '客户到店举报' })
     ).body

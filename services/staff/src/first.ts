@@ -54,10 +54,10 @@ export async function firstPeople(deps: Deps): Promise<readonly SignIn[]> {
     const credential = { hash, temporary: !isDemo, by: id }
     await tellPerson(deps, id, 'password.set', credential, `first-${id}`)
   }
-  const last = people.at(-1)?.id ?? ''
-  // Whoever is told how to sign in can; where no lane comes to it for a while, they can later.
+  // Whoever is told how to sign in can, on whichever lane they are; where none comes to it for a while, they can later.
   const isThere = (state: Person | undefined) => state?.password !== undefined
-  await settled<Person>(deps, 'staff', last, isThere, FIRST_PATIENCE_MS).catch(() => undefined)
+  const there = people.map(({ id }) => settled<Person>(deps, 'staff', id, isThere, FIRST_PATIENCE_MS))
+  await Promise.allSettled(there)
   return people
 }
 
