@@ -3,18 +3,18 @@ import type { Server as HttpsServer } from 'node:https'
 import type { FastifyRequest } from 'fastify'
 import type { Bus } from '#bus'
 import { type Config, ConfigError, readTls, type Secrets } from '#config'
-import { allTopics, apiKeys, catalogueTopic, networkBlocks, partitionOf, staffRoster } from '#contracts'
-import { OpaqueIds, Stamps } from '#evidence'
+import { allTopics, apiKeys, catalogueTopic, networkBlocks, staffRoster } from '#contracts'
+import { OpaqueIds } from '#evidence'
 import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } from '#http'
 import { loadPolicy, protectedSenders } from '#policy'
 import { EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Catalogue, followTopic, NetworkBlocks } from '#reference'
 import type { Deps, Lanes, Part, Service } from '#service'
 import { commandParser, numberKeys } from '#sms'
-import { StampedStore, type Stamping } from '#store'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
 import { type Adapters, openAdapters } from './adapters.ts'
+import { believed } from './believed.ts'
 import { casesService } from './cases/src/service.ts'
 import { catalogue } from './catalogue/src/service.ts'
 import { charging } from './charging/src/service.ts'
@@ -50,28 +50,6 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
   console: consoleService,
   staff: staffService,
 }
-
-/** Processes of whose states whoever writes the database makes none. */
-export const STAMPED = {
-  // They let somebody in, have two people decide, or are put into the log as they stand.
-  absent: [
-    ...['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages', 'dead-letters'],
-    // The archive of the monitor: by what is read of it flags are raised after a restart.
-    'monitor',
-  ],
-  // Consent, lock and guardian; money; whose number it is; what partners are kept from, who is blocked, points.
-  held: [
-    ...['confirmation', 'tenures', 'account', 'settlement'],
-    ...['cases', 'partner-standings', 'network-blocks', 'report-rewards'],
-    // By what charging is frozen at once.
-    ...['policies', 'policy-versions', 'policy-drafts', 'policy-replays'],
-    // When reports and complaints are due, and what became of them.
-    ...['complaints', 'reporters'],
-  ],
-  // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
-  // Rows of the archive lie in the one lane that has them all, whatever they are called.
-  unrolled: ['network-blocks', 'monitor'],
-} as const satisfies Stamping
 
 export const version = '0.1.0'
 
@@ -112,14 +90,7 @@ export async function makeDeps(
   const keys = new KeyRing(secrets.adminKey)
   const policy = loadPolicy(config.POLICY_FILE || undefined)
   const keyOf = numberKeys(secrets.numberKey)
-  // Under the secret that stays for good: nobody is locked out when another is rotated.
-  const laneOf = (key: string) => partitionOf(key, bus.partitions)
-  const store = new StampedStore(plain, new Stamps([keyOf('states')], 'states'), STAMPED, laneOf, (process, key) =>
-    log.error(
-      { process, key },
-      'a record was changed, taken away or put back in the database: nothing is done from it',
-    ),
-  )
+  const store = believed(plain, keyOf, bus.partitions, log)
   const signedIn = (request: FastifyRequest) =>
     sessionOf({ store, secrets: secrets.sessionKeys, now: systemClock.now() }, request)
   const { idleMinutes, sessionHours } = policy.policy.staff

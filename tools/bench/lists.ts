@@ -6,6 +6,7 @@ import { partitionOf } from '#contracts'
 import { numberKeys } from '#sms'
 import type { StateWrite, Store } from '#store'
 import { openAdapters } from '../../services/adapters.ts'
+import { believed } from '../../services/believed.ts'
 import { type ComplaintCase, caseKey, complaintCaseList } from '../../services/reports/src/domain/complaint-case.ts'
 import type { Complaint, ComplaintState } from '../../services/reports/src/domain/state.ts'
 import { readSecrets } from '../../services/secrets.ts'
@@ -83,7 +84,9 @@ async function seed(environment: Record<string, string>, complaints: number): Pr
   const config = readConfig(environment)
   const secrets = readSecrets(config)
   const keyOf = numberKeys(secrets.numberKey)
-  const { store, close } = await openAdapters(config, secrets, { warn() {}, error() {} })
+  const silent = { warn() {}, error() {} }
+  const { store: plain, close } = await openAdapters(config, secrets, silent)
+  const store = believed(plain, keyOf, config.PARTITIONS, silent)
   try {
     const now = Date.now()
     const people = Math.ceil(complaints / EACH)

@@ -9,6 +9,7 @@ import { chargeChecks, chargesByHttp } from './charges.ts'
 import { consoleBeside } from './console.ts'
 import { endToEnd } from './end-to-end.ts'
 import { longList } from './lists.ts'
+import { machine } from './machine.ts'
 import { monitorOverPopulations } from './monitor.ts'
 import { networkBlocks } from './network-blocks.ts'
 import { markdown } from './print.ts'
@@ -72,6 +73,7 @@ const hasServers = Boolean(process.env['KAFKA_BROKERS'] && process.env['MONGODB_
 console.log(
   `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, load and simulator on the same machine\n`,
 )
+await machine()
 if (wants('embedded')) await endToEnd({ mode: 'embedded', subscribers, runs, seconds })
 if (wants('distributed')) {
   // Distributed, a process runs all services, or only those that a 0000 passes through.

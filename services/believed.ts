@@ -1,0 +1,64 @@
+import { partitionOf } from '#contracts'
+import { Stamps } from '#evidence'
+import { StampedStore, type Stamping, type Store } from '#store'
+
+/** Processes of whose states whoever writes the database makes none. */
+export const STAMPED = {
+  // They let somebody in, have two people decide, or are put into the log as they stand.
+  absent: [
+    ...['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages', 'dead-letters'],
+    // The archive of the monitor: by what is read of it flags are raised after a restart.
+    'monitor',
+  ],
+  // Consent, lock and guardian; money; whose number it is; what partners are kept from, who is blocked, points.
+  held: [
+    ...['confirmation', 'tenures', 'account', 'settlement'],
+    ...['cases', 'partner-standings', 'network-blocks', 'report-rewards'],
+    // By what charging is frozen at once.
+    ...['policies', 'policy-versions', 'policy-drafts', 'policy-replays'],
+    // When reports and complaints are due, and what became of them.
+    ...['complaints', 'reporters'],
+  ],
+  // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
+  // Rows of the archive lie in the one lane that has them all, whatever they are called.
+  unrolled: ['network-blocks', 'monitor'],
+} as const satisfies Stamping
+
+/** So many changed records are named one by one in a minute; of the others there is one line, and the metric. */
+const NAMED_A_MINUTE = 20
+const MINUTE_MS = 60_000
+
+interface Alarms {
+  error(fields: object, text: string): void
+}
+
+/**
+ * The store of an installation as its services read it: states that somebody else wrote are not believed, and told.
+ * @param keyOf keyed digests of the secret that stays for good: nobody is locked out when another is rotated
+ * @param now ms; a monotone clock
+ */
+export function believed(
+  store: Store,
+  keyOf: (name: string) => string,
+  partitions: number,
+  log: Alarms,
+  now: () => number = () => performance.now(),
+): StampedStore {
+  const stamps = new Stamps([keyOf('states')], 'states')
+  const laneOf = (key: string) => partitionOf(key, partitions)
+  let minute = { until: 0, named: 0 }
+  return new StampedStore(store, stamps, STAMPED, laneOf, (process, key) => {
+    if (now() >= minute.until) minute = { until: now() + MINUTE_MS, named: 0 }
+    minute.named++
+    if (minute.named <= NAMED_A_MINUTE)
+      log.error(
+        { process, key },
+        'a record was changed, taken away or put back in the database: nothing is done from it',
+      )
+    else if (minute.named === NAMED_A_MINUTE + 1)
+      log.error(
+        { process },
+        'more records were changed in the database: they are counted in quadzero_changed_records, and not named for a minute',
+      )
+  })
+}
