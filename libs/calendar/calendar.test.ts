@@ -41,6 +41,19 @@ it.each([
   expect(nextTimeOf('20:00', at(now), zone)).toBe(at(then))
 })
 
+it('asked in any order, also across the hours that clocks skip and repeat, the next 20:00 and 02:30 are the next', () => {
+  const berlin = 'Europe/Berlin'
+  const wall = (time: number) => Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(berlin)
+  for (const day of ['2026-03-28', '2026-10-24'])
+    for (let n = 0; n < 400; n++) {
+      const now = Date.parse(`${day}T00:00:00Z`) + ((n * 7919) % 4320) * 60_000
+      for (const time of ['20:00', '02:30']) {
+        const days = [0, 1].map((days) => wall(now).add({ days }).withPlainTime(time).epochMilliseconds)
+        expect(nextTimeOf(time, now, berlin)).toBe(days.find((each) => each > now))
+      }
+    }
+})
+
 describe('monthly periods', () => {
   it.each([
     ['2026-01-30T23:59:59.999', -1],

@@ -17,15 +17,23 @@ export function isWithin(at: number, hours: QuietHours, zone: string): boolean {
 }
 
 /** When quiet hours that hold at `at` end; undefined outside them. */
-export function quietUntil(at: number, quiet: QuietHours, zone: string): number | undefined {
-  if (!isWithin(at, quiet, zone)) return undefined
-  const now = zonedTime(at, zone)
-  const isToday = minuteOfDay(at, zone) < minutes(quiet.to)
-  return (isToday ? now : now.add({ days: 1 })).withPlainTime(quiet.to).epochMilliseconds
-}
+export const quietUntil = (at: number, quiet: QuietHours, zone: string): number | undefined =>
+  isWithin(at, quiet, zone) ? nextTimeOf(quiet.to, at, zone) : undefined
+
+/** The last answer of each time of day and zone, and the moment that it was asked of: it holds for all in between. */
+const answers = new Map<string, { readonly asked: number; readonly at: number }>()
+const MOST_ANSWERS = 10_000
 
 /** The next moment after `now` at which the wall of `zone` shows this time of day, such as `20:00`. */
 export function nextTimeOf(time: string, now: number, zone: string): number {
-  const today = zonedTime(now, zone).withPlainTime(time)
-  return (today.epochMilliseconds > now ? today : today.add({ days: 1 })).epochMilliseconds
+  const name = `${time} ${zone}`
+  const known = answers.get(name)
+  if (known && known.asked <= now && now < known.at) return known.at
+  const wall = zonedTime(now, zone)
+  const today = wall.withPlainTime(time)
+  // Not a day after today's: where clocks skip it today, today's is later than it says.
+  const at = (today.epochMilliseconds > now ? today : wall.add({ days: 1 }).withPlainTime(time)).epochMilliseconds
+  if (answers.size >= MOST_ANSWERS) answers.clear()
+  answers.set(name, { asked: now, at })
+  return at
 }

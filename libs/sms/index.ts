@@ -1,6 +1,7 @@
 export * from './coding.ts'
 export * from './commands.ts'
 export * from './gsm0338.ts'
+export * from './latest.ts'
 export * from './message-class.ts'
 export * from './normalize.ts'
 export * from './numbers.ts'

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { Latest } from './latest.ts'
 
 const PLAIN_CN = /^86(1[3-9]\d{9})$/
 
@@ -35,13 +36,12 @@ export function parseAddress(input: string): string | undefined {
  * or a topic; without the secret it cannot be turned back by trying all numbers.
  */
 export function numberKeys(secret: string, cacheSize = 50_000): (number: string) => string {
-  const cache = new Map<string, string>()
+  const latest = new Latest<string>(cacheSize)
   return (number) => {
-    const known = cache.get(number)
+    const known = latest.get(number)
     if (known) return known
     const key = createHmac('sha256', secret).update(number).digest('base64url').slice(0, 22)
-    if (cache.size >= cacheSize) cache.delete(cache.keys().next().value as string)
-    cache.set(number, key)
+    latest.set(number, key)
     return key
   }
 }

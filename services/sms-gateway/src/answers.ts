@@ -1,5 +1,5 @@
 import type { Policy } from '#policy'
-import { Latest } from './latest.ts'
+import { Latest } from '#sms'
 
 /** What an SMSC may bring twice: its bytes, whose it is, and when it came: by the clock that stamps it, and monotonic ms. */
 export interface Arrival {
