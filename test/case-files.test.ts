@@ -71,7 +71,7 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
     const large = Buffer.concat([PNG, Buffer.alloc(400_000)])
     expect((await attach(large)).body).toMatchObject({ bytes: large.length, sha256: sha256(large) })
     const { body } = await attach(PNG)
-    expect(body).toMatchObject({ name: expect.stringMatching(/^file-[0-9a-f]{16}\.png$/), sha256: sha256(PNG) })
+    expect(body).toMatchObject({ name: expect.stringMatching(/^file-[0-9a-f]{32}\.png$/), sha256: sha256(PNG) })
     const { answer, bytes } = await bytesOf(`/v1/cases/${number}/files/${body.name}`)
     expect(bytes.equals(PNG)).toBe(true)
     expect(answer.headers.get('content-type')).toBe('image/png')

@@ -1,4 +1,4 @@
-import type { Browser, Locator } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chargingEvents, partitionOf } from '#contracts'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
@@ -7,20 +7,47 @@ import { button, openConsole, press, type } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { until } from './until.ts'
 
-const t = {
-  newDraft: '新草案',
-  name: '名称',
-  save: '保存',
-  tryIt: '开始试算',
-  done: /完成/,
-  noLonger: '不再预警',
-  release: '提请发布',
-  why: '理由',
-  waits: '等待第二人同意。',
-  wrong: /clearBelow.*cleared as soon as it is raised/,
-  clearBelow: /预警解除（对数单位）/,
-  remove: /删除规则/,
-}
+const languages = {
+  'zh-CN': {
+    newDraft: '新草案',
+    name: '名称',
+    save: '保存',
+    tryIt: '开始试算',
+    done: /· 完成/,
+    noLonger: '不再预警',
+    release: '提请发布',
+    why: '理由',
+    waits: '等待第二人同意。',
+    putInShadow: '开始影子运行',
+    inShadow: /· 影子运行中/,
+    stop: '停止',
+    stopped: /· 已停止/,
+    flags: /预警中可以有误的比例/,
+    wrong: /clearBelow.*cleared as soon as it is raised/,
+    clearBelow: /预警解除（对数单位）/,
+    remove: /删除规则/,
+  },
+  'en-GB': {
+    newDraft: 'New draft',
+    name: 'Name',
+    save: 'Save',
+    tryIt: 'Try it now',
+    done: /· done/,
+    noLonger: 'No longer flagged',
+    release: 'Propose the release',
+    why: 'Why',
+    waits: 'It waits for a second person.',
+    putInShadow: 'Put it in shadow',
+    inShadow: /· in shadow/,
+    stop: 'Stop it',
+    stopped: /· stopped/,
+    flags: /Share of flags that may be false/,
+    wrong: /clearBelow.*cleared as soon as it is raised/,
+    clearBelow: /A flag is cleared when its evidence is below this/,
+    remove: /Remove rule/,
+  },
+} as const
+type Locale = keyof typeof languages
 
 /* The monitor's figures from a draft to a second person, in a real Chromium, by keyboard. */
 describe.runIf(chromiumPath)('the policy editor', () => {
@@ -35,6 +62,7 @@ describe.runIf(chromiumPath)('the policy editor', () => {
     for (const [id, role] of [
       ['zhao.rui', 'reviewer'],
       ['qian.yi', 'reviewer'],
+      ['he.jing', 'auditor'],
     ] as const)
       people[id] = await PersonInBrowser.made(on, id, role)
     const { bus, clock } = on.gateway.deps
@@ -62,43 +90,81 @@ describe.runIf(chromiumPath)('the policy editor', () => {
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close()
   })
-  const open = (who: string, path: string, locale: string) => openConsole(browser, on, people[who], path, { locale })
+  const open = (who: string, path: string, locale: Locale, width = 1280) =>
+    openConsole(browser, on, people[who], path, { locale, width })
   /** By the keyboard, without the way there past all figures. */
   const use = async (target: Locator) => {
     await target.waitFor()
     await until(`${target} can be used`, () => target.isEnabled())
     await target.press('Enter')
   }
+  const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
-  it('drafts, is told what cannot hold, tries it, and proposes it', { timeout: 120_000 }, async () => {
-    const page = await open('zhao.rui', '/monitor-policy', 'zh-CN')
-    await press(button(page, t.newDraft))
-    const name = page.getByRole('textbox', { name: t.name }).first()
-    await name.waitFor()
-    await name.fill('不先行停止')
-    const clear = page.getByRole('spinbutton', { name: t.clearBelow })
-    await clear.fill('20')
-    await page.getByText(t.wrong).first().waitFor()
-    expect(await button(page, t.tryIt).isEnabled()).toBe(false)
-    await clear.fill('4')
-    for (let left = 2; left > 0; left--) await page.getByRole('button', { name: t.remove }).first().press('Enter')
-    await use(button(page, t.save))
-    await use(button(page, t.tryIt))
-    await page.getByText(t.done).waitFor()
-    await page.locator('.state').getByText(t.noLonger).waitFor()
-    expect(await faults(page)).toEqual([])
-    await use(button(page, t.release))
-    const dialog = page.getByRole('dialog')
-    await type(dialog.getByLabel(t.why), '先看误报')
-    await press(button(dialog, t.release))
-    await dialog.getByText(t.waits).waitFor()
-    expect(await button(dialog, t.release).count()).toBe(0)
-    const { items } = (await of('qian.yi').call('GET', '/v1/proposals')).body
-    const [proposal] = items.filter((each: { kind: string }) => each.kind === 'policy.release')
-    expect(proposal.preview.found).toMatchObject({ flagged: 0, flagged_before: 1, no_longer: 1 })
-    expect((await of('qian.yi').call('POST', `/v1/proposals/${proposal.id}/reject`, { reason: '再看看' })).status).toBe(
-      200,
-    )
+  it.each(['zh-CN', 'en-GB'] as const)(
+    'drafts, is told what cannot hold, tries it, and proposes it (%s)',
+    { timeout: 120_000 },
+    async (locale) => {
+      const t = languages[locale]
+      const page = await open('zhao.rui', '/monitor-policy', locale)
+      await press(button(page, t.newDraft))
+      const name = page.getByRole('textbox', { name: t.name }).first()
+      await name.waitFor()
+      await name.fill('不先行停止')
+      const clear = page.getByRole('spinbutton', { name: t.clearBelow })
+      await clear.fill('20')
+      await page.getByText(t.wrong).first().waitFor()
+      expect(await button(page, t.tryIt).isEnabled()).toBe(false)
+      await clear.fill('4')
+      for (let left = 2; left > 0; left--) await page.getByRole('button', { name: t.remove }).first().press('Enter')
+      await use(button(page, t.save))
+      await use(button(page, t.tryIt))
+      await page.getByText(t.done).waitFor()
+      await page.locator('.state').getByText(t.noLonger).waitFor()
+      expect(await faults(page)).toEqual([])
+      // The whole draft beside what is live, until somebody stops it.
+      await use(button(page, t.putInShadow))
+      await page.getByText(t.inShadow).waitFor({ timeout: 20_000 })
+      await use(button(page, t.stop))
+      await page.getByText(t.stopped).waitFor()
+      await use(button(page, t.release))
+      const dialog = page.getByRole('dialog')
+      // By name, as the second person will read it.
+      await dialog.getByRole('link', { name: 'sp-huayu' }).waitFor()
+      await type(dialog.getByLabel(t.why), '先看误报')
+      await press(button(dialog, t.release))
+      await dialog.getByText(t.waits).waitFor()
+      expect(await button(dialog, t.release).count()).toBe(0)
+      const { items } = (await of('qian.yi').call('GET', '/v1/proposals')).body
+      const [proposal] = items.filter((each: { kind: string }) => each.kind === 'policy.release')
+      expect(proposal.preview.found).toMatchObject({ flagged: 0, flagged_before: 1, no_longer: 1 })
+      const second = await open('qian.yi', '/proposals', locale)
+      await second.locator('.policy-touched').getByText(t.noLonger).waitFor()
+      await second.locator('.policy-touched').getByRole('link', { name: 'sp-huayu' }).first().waitFor()
+      expect(await faults(second)).toEqual([])
+      expect(
+        (await of('qian.yi').call('POST', `/v1/proposals/${proposal.id}/reject`, { reason: '再看看' })).status,
+      ).toBe(200)
+    },
+  )
+
+  it('who only looks sees figures with their sources, and changes none; it fits each width', {
+    timeout: 120_000,
+  }, async () => {
+    const made = await of('zhao.rui').call('POST', '/v1/policy/drafts', { title: '看', figures: { falseFlags: 0.02 } })
+    for (const width of [1440, 1280, 390]) {
+      const page = await open('he.jing', `/monitor-policy/${made.body.id}`, 'zh-CN', width)
+      const figure = page.getByRole('spinbutton', { name: languages['zh-CN'].flags })
+      await figure.waitFor()
+      expect([await figure.inputValue(), await figure.isDisabled()]).toEqual(['0.02', true])
+      await page.getByText('Wang 与 Ramdas 2022', { exact: false }).waitFor()
+      expect(await page.getByRole('button', { name: '保存', exact: true }).count()).toBe(0)
+      expect(await overflow(page)).toBeLessThanOrEqual(0)
+      expect(await faults(page)).toEqual([])
+    }
+    const list = await open('he.jing', '/monitor-policy', 'en-GB', 390)
+    await list.getByRole('heading', { name: 'Archive' }).waitFor()
+    expect(await overflow(list)).toBeLessThanOrEqual(0)
+    expect(await faults(list)).toEqual([])
   })
 
   it('a part that fails says so by itself, and a draft that is gone is told', async () => {

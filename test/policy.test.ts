@@ -14,7 +14,7 @@ describe.each(modes)('policy, %s', (mode) => {
   let on: TestGateway
   const people: Record<string, PersonInBrowser> = {}
   const of = (name: string) => people[name] as PersonInBrowser
-  const [first, second] = ['li.xue', 'sun.wei']
+  const [first, second, interested] = ['li.xue', 'sun.wei', 'ma.lin']
 
   beforeAll(async () => {
     on = await startTestGateway(mode, { DEMO: 'off' })
@@ -23,8 +23,11 @@ describe.each(modes)('policy, %s', (mode) => {
       [second, 'reviewer'],
       ['he.jing', 'auditor'],
       ['wu.tao', 'operations'],
+      ['chen.yu', 'administrator'],
+      ['xu.min', 'administrator'],
     ] as const)
       people[id] = await PersonInBrowser.made(on, id, role)
+    people[interested] = await PersonInBrowser.made(on, interested, 'reviewer', { interests: ['sp-huayu'] })
   })
   afterAll(() => on?.stop())
 
@@ -105,11 +108,28 @@ describe.each(modes)('policy, %s', (mode) => {
     expect((await of(first).call('POST', `/v1/policy/drafts/${id}/release`, untried)).status).toBe(404)
     const { id: replay } = await replayed(id)
     const wish = { ...untried, replay }
+    // Whoever has an interest in a partner that it would flag neither proposes nor wrote it.
+    const own = await of(interested).call('POST', `/v1/policy/drafts/${id}/release`, wish)
+    expect([own.body.code, own.body.why]).toEqual(['proposal.refused', 'interest'])
+    const written = await drafted(two, '别人改过')
+    const save = { title: '别人改过', figures: two, revision: 1 }
+    expect((await of(interested).call('PUT', `/v1/policy/drafts/${written.id}`, save)).status).toBe(200)
+    const { id: ofWritten } = await replayed(written.id)
+    const theirs = await of(first).call('POST', `/v1/policy/drafts/${written.id}/release`, {
+      ...{ revision: 2, replay: ofWritten, why: '两笔就够' },
+    })
+    expect([theirs.body.code, theirs.body.why]).toEqual(['proposal.refused', 'interest'])
     const { status, body } = await of(first).call('POST', `/v1/policy/drafts/${id}/release`, wish)
     expect([status, body.status]).toEqual([202, 'open'])
     const { preview } = (await of(second).call('GET', `/v1/proposals/${body.proposal}`)).body
     expect(preview).toMatchObject({ over: 0, draft: id, revision: 1, changes: [{ name: 'stopFirst' }] })
-    expect(preview.found).toMatchObject({ nearly_all: false, missed: 0 })
+    expect(preview.found).toMatchObject({ nearly_all: false, missed: 0, newly: 1, stops: 1 })
+    // By name, not by number.
+    expect(preview.found.names).toMatchObject({
+      newly: [{ partner: 'sp-huayu', partner_zh: expect.any(String) }],
+      ...{ stopped: [{ partner: 'sp-huayu' }], no_longer: [], goes_on: [] },
+    })
+    expect((await approve(body.proposal, interested)).body.why).toBe('interest')
     expect((await approve(body.proposal, first)).body.why).toBe('same.person')
     expect((await approve(body.proposal, 'wu.tao')).body.why).toBe('other.role')
     expect((await approve(body.proposal)).body.status).toBe('applied')
@@ -162,8 +182,18 @@ describe.each(modes)('policy, %s', (mode) => {
       { topic: chargingEvents.name, partition, key, message: { ...message, data: { ...data, ...more } } },
     ])
     await expect.poll(lines).toContain('of-victim')
-    expect((await of('he.jing').call('POST', '/v1/monitor/archive/erasures', { msisdn: number })).status).toBe(403)
-    expect((await on.call('POST', '/v1/monitor/archive/erasures', { msisdn: number })).status).toBe(202)
+    const erase = (who: string, more: object = { reason: '用户书面要求 2026-113' }) =>
+      of(who).call('POST', '/v1/monitor/archive/erasures', { msisdn: number, ...more })
+    expect((await erase('he.jing')).status).toBe(403)
+    // With a reason, and by two.
+    expect((await erase('chen.yu', {})).status).toBe(400)
+    const made = await erase('chen.yu')
+    expect([made.status, made.body.status]).toEqual([202, 'open'])
+    expect((await approve(made.body.proposal, 'chen.yu')).body.why).toBe('same.person')
+    const { preview } = (await of('xu.min').call('GET', `/v1/proposals/${made.body.proposal}`)).body
+    expect(preview).toEqual({ subscriber: expect.stringContaining('*'), reason: '用户书面要求 2026-113' })
+    expect(await lines()).toContain('of-victim')
+    expect((await approve(made.body.proposal, 'xu.min')).body.status).toBe('applied')
     await expect.poll(lines, { timeout: 20_000 }).not.toContain('of-victim')
     const facts = async () => (await of('he.jing').call('GET', '/v1/monitor/archive')).body
     await expect.poll(async () => (await facts()).erasures).toMatchObject([{ events: 1, done: true }])
@@ -185,6 +215,31 @@ describe.each(modes)('policy, %s', (mode) => {
     expect(late.body.code).toBe('policy.untried')
   })
 
+  it('a whole draft in shadow tells what it would do from now on, and nothing follows from it', async () => {
+    const { figures } = await inForce()
+    const two = { stopFirst: figures.stopFirst.map((each: object) => ({ ...each, atLeast: 7, share: 0.9 })) }
+    const { id } = await drafted(two, '七笔才停')
+    const asked = await of(first).call('POST', `/v1/policy/drafts/${id}/shadow`, { days: 2 })
+    expect([asked.status, asked.body.until > asked.body.at]).toEqual([202, true])
+    const shadow = async () => (await of('he.jing').call('GET', `/v1/policy/replays/${asked.body.id}`)).body
+    await expect.poll(async () => (await shadow()).status, { timeout: 20_000 }).toBe('shadow')
+    // What was flagged before it began is not told again.
+    expect((await shadow()).found).toMatchObject({ flags: 0, flags_before: 0 })
+    const other = await of(second).call('POST', `/v1/policy/drafts/${id}/shadow`, { days: 2 })
+    expect([other.status, other.body.code, other.body.detail]).toEqual([429, 'policy.busy', expect.any(String)])
+    await charged('shadowed', 3)
+    await expect.poll(async () => (await flagsOf('shadowed')).length, { timeout: 20_000 }).toBe(1)
+    await expect
+      .poll(async () => (await shadow()).found, { timeout: 20_000 })
+      .toMatchObject({ flagged: 0, flagged_before: 1, names: { goes_on: [{ partner: 'sp-huayu' }] } })
+    // It is no replay: nothing is released by it.
+    const wish = { revision: 1, replay: asked.body.id, why: '影子够了' }
+    expect((await of(first).call('POST', `/v1/policy/drafts/${id}/release`, wish)).body.code).toBe('policy.untried')
+    expect((await of('he.jing').call('POST', `/v1/policy/replays/${asked.body.id}/stop`)).status).toBe(403)
+    const stopped = await of(second).call('POST', `/v1/policy/replays/${asked.body.id}/stop`)
+    expect(stopped.body).toMatchObject({ status: 'stopped', stopped_by: second, found: { flagged_before: 1 } })
+  })
+
   it('is rolled back by two, as a version of its own', async () => {
     const before = (await of(first).call('GET', '/v1/policy/versions/1')).body
     const { body } = await of(second).call('POST', '/v1/policy/rollback', { to: 1, why: '漏报' })
@@ -194,6 +249,9 @@ describe.each(modes)('policy, %s', (mode) => {
     expect((await inForce()).figures).toEqual(before.figures)
     const again = await of(second).call('POST', '/v1/policy/rollback', { to: 1, why: '漏报' })
     expect(again.body.code).toBe('policy.unchanged')
+    // What version 1 flagged is touched again by going back behind it.
+    const behind = await of(interested).call('POST', '/v1/policy/rollback', { to: 0, why: '还是文件好' })
+    expect([behind.body.code, behind.body.why]).toEqual(['proposal.refused', 'interest'])
     expect((await of(second).call('GET', '/v1/policy/versions/3')).body).toMatchObject({ back_to: 1, why: '漏报' })
   })
 })

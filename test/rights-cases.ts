@@ -9,6 +9,7 @@ export const judging = {
   'GET /v1/cases/:number': plain('/v1/cases/10000001'),
   'GET /v1/cases/csv': plain('/v1/cases/csv'),
   'GET /v1/cases/:number/charges': plain('/v1/cases/10000001/charges'),
+  'GET /v1/partner-charges/:partner': plain('/v1/partner-charges/sp-huayu'),
   'POST /v1/cases/:number/escalate': plain('/v1/cases/10000001/escalate', { reason: 'x' }),
   'POST /v1/cases/:number/take': plain('/v1/cases/10000001/take', {}),
   'POST /v1/cases/:number/hand-over': plain('/v1/cases/10000001/hand-over', { to: 'x', reason: 'x' }),
@@ -51,8 +52,13 @@ export const tuning = {
   'POST /v1/policy/drafts/:id/replays': plain('/v1/policy/drafts/x/replays', {}),
   'GET /v1/policy/drafts/:id/replays': plain('/v1/policy/drafts/x/replays'),
   'GET /v1/policy/replays/:id': plain('/v1/policy/replays/x'),
+  'POST /v1/policy/replays/:id/stop': plain('/v1/policy/replays/x/stop', {}),
+  'POST /v1/policy/drafts/:id/shadow': plain('/v1/policy/drafts/x/shadow', { days: 1 }),
   'GET /v1/monitor/archive': plain('/v1/monitor/archive'),
   'GET /v1/monitor/archive/ndjson': plain('/v1/monitor/archive/ndjson'),
-  'POST /v1/monitor/archive/erasures': plain('/v1/monitor/archive/erasures', { msisdn: '8613500135794' }),
+  'POST /v1/monitor/archive/erasures': plain('/v1/monitor/archive/erasures', {
+    msisdn: '8613500135794',
+    reason: 'asked for it',
+  }),
   'POST /v1/policy/rollback': plain('/v1/policy/rollback', { to: 1, why: 'x' }),
 }

@@ -8,6 +8,9 @@ const words = z.string().min(1).max(1000)
 const title = z.string().min(1).max(120)
 const who = z.string().max(120)
 const draftId = z.string().max(60)
+/** Partners that a policy flags and the other does not, or stops first: more than these nobody looks at one by one. */
+export const MOST_TOUCHED = 2000
+const names = z.array(z.string().max(40)).max(MOST_TOUCHED)
 const number = z.number().int().min(0)
 
 /** What people are working on: figures that differ from those in force. */
@@ -49,6 +52,8 @@ export const policyCommands = topic({
       draft: draftId.optional(),
       /** The version that it goes back to; 0: that of the installation’s own file. */
       backTo: number.optional(),
+      /** Partners that it flags, clears, stops first or lets go on: nobody with an interest in one releases it, or goes back from it. */
+      partners: names.default([]),
       digest,
       figures,
     }),
@@ -74,6 +79,7 @@ export const policyVersions = topic({
       proposal: z.string().max(120),
       draft: draftId.optional(),
       backTo: number.optional(),
+      partners: names.default([]),
       figures,
     }),
   },
@@ -92,13 +98,36 @@ const flagged = z.object({
   stopFirst: z.boolean().optional(),
 })
 const count = z.number().int().min(0)
+/** What a draft came to over the archive, or since it is in shadow. */
+const found = z.object({
+  messages: count,
+  from: z.number().int().optional(),
+  until: z.number().int().optional(),
+  erased: count,
+  partners: count,
+  flagged: count,
+  flaggedBefore: count,
+  flags: count,
+  flagsBefore: count,
+  stops: count,
+  stopsBefore: count,
+  both: count,
+  newly: count,
+  noLonger: count,
+  missed: count,
+  nearlyAll: z.boolean(),
+  /** By name, each list as far as `MOST_TOUCHED`; the counts have all. */
+  names: z.object({ newly: names, noLonger: names, stopped: names, goesOn: names }),
+  samples: z.array(flagged).max(150),
+})
 
 /** A draft over the archive, beside what is in force: asked for, how far it is, what came of it. */
 export const policyReplays = topic({
   name: 'policy.replays',
   key: 'draft',
   owner: 'monitor',
-  summary: 'Replays of drafts over the archive, side by side with what is in force: asked, moved on, done, failed.',
+  summary:
+    'Drafts over the archive, or in shadow, side by side with what is in force: asked, moved on, found, done, failed, stopped.',
   keep: 30,
   messages: {
     'replay.asked': z.object({
@@ -110,27 +139,14 @@ export const policyReplays = topic({
       digest,
       proposed: figures,
       held: figures,
+      /** In shadow: it goes on with what is observed until then. */
+      until: z.number().int().optional(),
     }),
     'replay.moved': z.object({ messages: count, share: z.number().min(0).max(1) }),
-    'replay.done': z.object({
-      messages: count,
-      from: z.number().int().optional(),
-      until: z.number().int().optional(),
-      erased: count,
-      partners: count,
-      flagged: count,
-      flaggedBefore: count,
-      flags: count,
-      flagsBefore: count,
-      stops: count,
-      stopsBefore: count,
-      both: count,
-      newly: count,
-      noLonger: count,
-      missed: count,
-      nearlyAll: z.boolean(),
-      samples: z.array(flagged).max(150),
-    }),
+    /** What it came to so far, of one in shadow. */
+    'replay.found': found,
+    'replay.done': found,
+    'replay.stopped': z.object({ by: who }),
     'replay.failed': z.object({ why: z.string().max(200) }),
   },
 })

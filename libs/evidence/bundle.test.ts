@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type BundledReceipt, bundleOf, json, verifyBundle } from './bundle.ts'
+import { bundledReceipt, bundleOf, json, verifyBundle } from './bundle.ts'
 import { linkAfter } from './chain.ts'
-import { keyIdOf, type Manifest, makeSealer, type Seal } from './seal.ts'
+import { flawOfSeal, keyIdOf, type Manifest, makeSealer, shownSeal } from './seal.ts'
 import { type Packed, packed, unpacked } from './tar.ts'
 import { start, versionAfter } from './version.ts'
 
@@ -23,22 +23,14 @@ function given(by = sealer): { readonly files: Packed[]; readonly archive: Buffe
   const asked = { serviceId: 'joke', asked: '回复是确认', answer: '是' }
   const link = linkAfter(undefined, 'salt', asked)
   const life = versionAfter(start, { digest: link.digest, endedAt: undefined, eraseAt: undefined }, at)
-  const receipt: BundledReceipt = { id: 'k.1.1', ...link, salt: 'salt', content: asked, version: life }
-  const seals = [
-    ['cases-4', '48210371', version.digest],
-    ['receipts-k', 'k.1.1', life.digest],
-  ].map(
-    ([shard = '', chain = '', head = '']): Seal =>
-      by.seal({
-        shard,
-        number: 1,
-        before: 'genesis',
-        at,
-        heads: [{ chain, number: 1, digest: head, since: start }],
-        chains: 1,
-        records: 1,
-      }),
-  )
+  const kept = { ...link, salt: 'salt', content: asked, version: life }
+  const receipt = bundledReceipt({ id: 'r1', subscriber: 's1' }, kept, at)
+  const head = (chain: string, digest: string) => ({ chain, number: 1, digest, since: start })
+  const seal = by.seal({
+    ...{ shard: 'cases-4', number: 1, before: 'genesis', at, chains: 2, records: 2 },
+    heads: [head('48210371', version.digest), head('77770000', 'of another case')],
+  })
+  const seals = [shownSeal(seal, (chain) => chain === '48210371')]
   const files = [
     { name: 'case.json', bytes: json({ content, version }) },
     { name: 'charges.json', bytes: json({ items: [{ charge: 'c1', subscriber: 'x', amount_fen: 500 }] }) },
@@ -47,6 +39,14 @@ function given(by = sealer): { readonly files: Packed[]; readonly archive: Buffe
     { name: 'files/letter-zh.pdf', bytes: letter },
   ]
   return { files, archive: bundleOf('48210371', files, by, at) }
+}
+
+/** A receipt of another subscriber, as it is kept. */
+function keptReceipt() {
+  const content = { serviceId: 'joke', answer: '是' }
+  const link = linkAfter({ number: 2, digest: 'the one before' }, 'pepper', content)
+  const version = versionAfter(start, { digest: link.digest, endedAt: undefined, eraseAt: undefined }, at)
+  return { ...link, salt: 'pepper', content, version }
 }
 
 const digest = (bytes: Buffer): string => {
@@ -66,7 +66,7 @@ const forged = (archive: Buffer, name: string, change: (text: string) => string)
 describe('a bundle of evidence', () => {
   it('is whole as it was made, and says which key signed it', () => {
     const found = verifyBundle(given().archive, sealer.publicKey)
-    expect(found).toMatchObject({ case: '48210371', flaws: [], files: 6, receipts: 1, seals: 2, unsealed: [] })
+    expect(found).toMatchObject({ case: '48210371', flaws: [], files: 6, receipts: 1, seals: 1, unsealed: [] })
     expect(found.keyId).toBe(keyIdOf(sealer.publicKey))
     // By the key that lies in it, as well: that proves only that it fits.
     expect(verifyBundle(given().archive).flaws).toEqual([])
@@ -136,11 +136,51 @@ describe('a bundle of evidence', () => {
       { of: 'case.json', flaw: 'case' },
     ])
     expect(signed('receipts.json', (text) => text.replace('"answer": "是"', '"answer": "好"')).flaws).toEqual([
-      { of: 'receipt k.1.1', flaw: 'receipt' },
+      { of: 'receipt r1', flaw: 'receipt' },
     ])
+    expect(signed('receipts.json', (text) => text.replace('"whole": true', '"whole": false')).flaws).toHaveLength(1)
+    expect(signed('receipts.json', (text) => text.replace(/,\s*"sealedAt": \d+/, ''))).toMatchObject({
+      flaws: [],
+      unsealed: ['r1'],
+    })
     expect(signed('files/letter-zh.pdf', (text) => `${text} `).flaws).toEqual([
       { of: 'files/letter-zh.pdf', flaw: 'letter' },
     ])
-    expect(signed('seals.json', () => '[]')).toMatchObject({ flaws: [], unsealed: ['48210371', 'k.1.1'] })
+    expect(signed('seals.json', () => '[]')).toMatchObject({ flaws: [], unsealed: ['48210371'] })
+  })
+
+  it('says of other cases, and of whoever the receipts are, nothing by which two bundles are joined', () => {
+    const told = given()
+      .files.map(({ name, bytes }) => (name.startsWith('files/') ? '' : bytes.toString()))
+      .join('')
+    for (const each of ['77770000', 'of another case', 'k.1.1', '"before": "genesis",\n    "number"'])
+      expect(told).not.toContain(each)
+    const { receipts } = JSON.parse(`{"receipts":${given().files[2]?.bytes}}`) as { receipts: object[] }
+    expect(Object.keys(receipts[0] ?? {}).sort()).toEqual(
+      ['content', 'contentDigest', 'id', 'salt', 'sealedAt', 'subscriber', 'whole'].sort(),
+    )
+  })
+
+  it('a receipt that somebody changed in the store is said to be none', () => {
+    const kept = (more: object) => ({ ...keptReceipt(), ...more })
+    const of = (more: object) => bundledReceipt({ id: 'r', subscriber: 's' }, kept(more), at).whole
+    expect([of({}), of({ content: { answer: '好' } }), of({ before: 'x' }), of({ endedAt: 1 })]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
+  })
+
+  it('a seal is proved with some of its heads hidden, and not with one of them changed', () => {
+    const heads = ['1', '2', '3'].map((chain) => ({ chain, number: 1, digest: `d${chain}`, since: start }))
+    const seal = sealer.seal({ shard: 's', number: 1, before: 'genesis', at, heads, chains: 3, records: 3 })
+    const shown = shownSeal(seal, (chain) => chain === '2')
+    expect(flawOfSeal(seal, sealer.publicKey)).toBeUndefined()
+    expect(flawOfSeal(shown, sealer.publicKey)).toBeUndefined()
+    expect(JSON.stringify(shown)).not.toContain('d1')
+    const changed = shown.heads.map((each) => (typeof each === 'string' ? each : { ...each, digest: 'other' }))
+    expect(flawOfSeal({ ...shown, heads: changed }, sealer.publicKey)).toBe('content')
+    expect(flawOfSeal({ ...shown, heads: shown.heads.slice(1) }, sealer.publicKey)).toBe('content')
   })
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { holds, type Link } from './chain.ts'
-import { flawOfManifest, flawOfSeal, keyIdOf, type Manifest, type Seal, type Sealer } from './seal.ts'
+import { contentHolds, holds, type Link } from './chain.ts'
+import { flawOfManifest, flawOfSeal, keyIdOf, type Manifest, type Sealer, type ShownSeal } from './seal.ts'
 import { type Packed, packed, unpacked } from './tar.ts'
 import { placeOf, type Version } from './version.ts'
 
@@ -15,12 +15,51 @@ export interface Proven {
   readonly version?: Version | undefined
 }
 
-/** A receipt as a bundle has it: whole, so that its digests are made again from what it says. */
-export interface BundledReceipt extends Omit<Link, 'id'> {
-  readonly id: string
+/** A receipt as it is kept: a link of its subscriber’s chain, with what was signed of its life. */
+export interface KeptReceipt extends Omit<Link, 'id'> {
   readonly version: Version
   readonly endedAt?: number
   readonly eraseAt?: number
+}
+
+/**
+ * A receipt as a bundle has it: its content with the digest of that. What it is chained to and sealed with is the same
+ * wherever its subscriber stands, so it is proved by who makes the bundle, and signed.
+ */
+export interface BundledReceipt {
+  /** Holds in one bundle only. */
+  readonly id: string
+  /** The subscriber, as the charges of the bundle name them. */
+  readonly subscriber: string
+  readonly content?: unknown
+  readonly salt?: string
+  readonly contentDigest: string
+  readonly endedAt?: number
+  readonly eraseAt?: number
+  /** It is what was chained, and its life is what was signed of it. */
+  readonly whole: boolean
+  /** The minute after which a seal named it as it is; absent: none was found. */
+  readonly sealedAt?: number
+}
+
+const MINUTE = 60_000
+
+/** A receipt for a bundle, looked through as an auditor does. @param sealedAt when a seal named this version of it */
+export function bundledReceipt(
+  { id, subscriber }: Pick<BundledReceipt, 'id' | 'subscriber'>,
+  receipt: KeptReceipt,
+  sealedAt: number | undefined,
+): BundledReceipt {
+  const { content, salt, contentDigest, endedAt, eraseAt } = receipt
+  return {
+    ...{ id, subscriber, contentDigest, whole: isReceiptWhole(receipt) },
+    ...(content === undefined ? {} : { content }),
+    ...(salt === undefined ? {} : { salt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(eraseAt === undefined ? {} : { eraseAt }),
+    // To the minute: what was sealed together is nobody’s to join.
+    ...(sealedAt === undefined ? {} : { sealedAt: Math.ceil(sealedAt / MINUTE) * MINUTE }),
+  }
 }
 
 export const json = (content: unknown): Buffer => Buffer.from(`${JSON.stringify(content, undefined, 2)}\n`)
@@ -48,7 +87,7 @@ export interface BundleFound {
   readonly flaws: readonly BundleFlaw[]
   readonly files: number
   readonly receipts: number
-  /** Seals that were made of the case and its receipts when they changed, before anybody asked for a bundle. */
+  /** Seals that were made of the case when it changed, before anybody asked for a bundle. */
   readonly seals: number
   /** Records of which no seal is in it: they changed minutes before it was made, or long ago. */
   readonly unsealed: readonly string[]
@@ -60,8 +99,8 @@ interface CaseContent {
 }
 
 /**
- * Proves a bundle by itself, without a gateway: every octet of the archive, each file by the signed list, the case and its
- * receipts by their digests made again, and these by the seals that were made of them at the time.
+ * Proves a bundle by itself, without a gateway: every octet of the archive, each file by the signed list, the case by its
+ * digest made again and by the seals that were made of it at the time, each receipt by the digest of its content.
  * @param publicKey the auditor’s own copy, PEM; else the key in the bundle, which proves only that it fits
  */
 export function verifyBundle(archive: Buffer, publicKey?: string): BundleFound {
@@ -102,31 +141,34 @@ function flawsOfFiles(manifest: Manifest, files: readonly Packed[]): BundleFlaw[
 function flawsOfRecords(manifest: Manifest, files: readonly Packed[], key: string) {
   const flaws: BundleFlaw[] = []
   const unsealed: string[] = []
-  const seals = read<Seal[]>(files, 'seals.json') ?? []
+  const seals = read<ShownSeal[]>(files, 'seals.json') ?? []
   const signed = new Set<string>()
   for (const seal of seals) {
     if (tried(() => flawOfSeal(seal, key))) flaws.push({ of: `seal ${seal.shard}.${seal.number}`, flaw: 'seal' })
-    for (const { chain, number, digest } of seal.heads) signed.add(`${chain} ${number} ${digest}`)
-  }
-  const prove = (of: string, chain: string, kind: BundleFlaw['flaw'], version: Version | undefined, isIt: boolean) => {
-    if (!isIt || !version) flaws.push({ of, flaw: kind })
-    else if (!signed.has(`${chain} ${version.number} ${version.digest}`)) unsealed.push(chain)
+    for (const head of seal.heads)
+      if (typeof head !== 'string') signed.add(`${head.chain} ${head.number} ${head.digest}`)
   }
   const own = read<Proven>(files, 'case.json')
   const content = own?.content as CaseContent | undefined
-  const isCase = content?.number === manifest.case && placeOf(own?.version, content).digest === own?.version?.digest
-  prove('case.json', manifest.case, 'case', own?.version, isCase)
+  const version = own?.version
+  const isCase = content?.number === manifest.case && placeOf(version, content).digest === version?.digest
+  if (!version || !isCase) flaws.push({ of: 'case.json', flaw: 'case' })
+  else if (!signed.has(`${manifest.case} ${version.number} ${version.digest}`)) unsealed.push(manifest.case)
   for (const { name, sha256: digest } of content?.files ?? [])
     if (manifest.files.find((each) => each.name === `files/${name}`)?.sha256 !== digest)
       flaws.push({ of: `files/${name}`, flaw: 'letter' })
   const receipts = read<BundledReceipt[]>(files, 'receipts.json') ?? []
-  for (const receipt of receipts)
-    prove(`receipt ${receipt.id}`, receipt.id, 'receipt', receipt.version, isReceiptWhole(receipt))
+  for (const receipt of receipts) {
+    const { id, whole, salt, content, eraseAt, sealedAt } = receipt
+    const isErased = salt === undefined && content === undefined && eraseAt !== undefined
+    if (!whole || !(isErased || contentHolds(receipt))) flaws.push({ of: `receipt ${id}`, flaw: 'receipt' })
+    else if (sealedAt === undefined) unsealed.push(id)
+  }
   return { flaws, receipts: receipts.length, seals: seals.length, unsealed }
 }
 
 /** What a receipt says is what was chained, unless it was erased; and its life is what is signed. */
-function isReceiptWhole(receipt: BundledReceipt): boolean {
+function isReceiptWhole(receipt: KeptReceipt): boolean {
   const { digest, endedAt, eraseAt, version, salt, content } = receipt
   const isErased = salt === undefined && content === undefined && eraseAt !== undefined
   return placeOf(version, { digest, endedAt, eraseAt }).digest === version.digest && (isErased || holds(receipt))

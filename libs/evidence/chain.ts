@@ -67,12 +67,13 @@ type Proved = Pick<Link, 'before' | 'number' | 'contentDigest' | 'digest'> & {
   readonly content?: unknown
 }
 
+/** True when the content is there, with its salt, and is the one that the digest is of. */
+export const contentHolds = ({ contentDigest, salt, content }: Omit<Proved, 'before' | 'number' | 'digest'>): boolean =>
+  salt !== undefined && content !== undefined && hash(`${salt}\n${canonical(content)}`) === contentDigest
+
 /** True when the content is there, with its salt, and is the one that was chained. */
-export const holds = ({ before, number, contentDigest, digest, salt, content }: Proved): boolean =>
-  salt !== undefined &&
-  content !== undefined &&
-  hash(`${salt}\n${canonical(content)}`) === contentDigest &&
-  digestOf(before, number, contentDigest) === digest
+export const holds = (link: Proved): boolean =>
+  contentHolds(link) && digestOf(link.before, link.number, link.contentDigest) === link.digest
 
 /** What is wrong with a link that comes after `last`, the first of a chain after none; undefined when nothing is. */
 export function flawOfLink(link: Shown, last?: { readonly number: number; readonly digest: string }): Flaw | undefined {

@@ -66,13 +66,29 @@ export interface Manifest {
   readonly signature: string
 }
 
+/** A seal as others are shown it: of what is not theirs to see only the digests of heads, which nobody turns back. */
+export interface ShownSeal extends Omit<Seal, 'heads'> {
+  readonly heads: readonly (GrownHead | string)[]
+}
+
 type Signature = 'digest' | 'keyId' | 'signature'
 type Unsigned<T> = Omit<T, Signature>
 
 const hash = (content: object): string => createHash('sha256').update(canonical(content)).digest('base64url')
 
-const digestOfSeal = ({ shard, number, before, at, heads, chains, records, broken }: Unsigned<Seal>): string =>
-  hash({ shard, number, before, at, heads, chains, records, broken })
+const digestOfHead = ({ chain, number, digest, since }: GrownHead): string => hash({ chain, number, digest, since })
+
+/** Over the digests of its heads, so that it is proved by whoever is shown some of them. */
+const digestOfSeal = ({ shard, number, before, at, heads, chains, records, broken }: Unsigned<ShownSeal>): string => {
+  const digests = heads.map((each) => (typeof each === 'string' ? each : digestOfHead(each)))
+  return hash({ shard, number, before, at, heads: digests, chains, records, broken })
+}
+
+/** The seal with the heads of these chains, and of all others only that they are in it. */
+export const shownSeal = (seal: Seal, isShown: (chain: string) => boolean): ShownSeal => ({
+  ...seal,
+  heads: seal.heads.map((each) => (isShown(each.chain) ? each : digestOfHead(each))),
+})
 
 const digestOfRestoration = ({ at, by, from, incarnation, asItStands, heads }: Unsigned<Restoration>): string =>
   hash({ at, by, from, incarnation, asItStands, heads })
@@ -127,7 +143,7 @@ const keysIn = (pem: string): string[] => pem.match(/-----BEGIN PUBLIC KEY-----[
 type SignatureFlaw = 'content' | 'key' | 'signature'
 
 /** Why a seal does not hold by itself; undefined when it does. @param publicKeys PEM, one or several */
-export const flawOfSeal = (seal: Seal, publicKeys: string): SignatureFlaw | undefined =>
+export const flawOfSeal = (seal: ShownSeal, publicKeys: string): SignatureFlaw | undefined =>
   flawOf(seal, digestOfSeal(seal), publicKeys)
 
 /** Why a restoration does not hold; undefined when it does. @param publicKeys PEM, one or several */

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { accessOf } from './access.ts'
 import type { Api } from './api.ts'
 import { KeyRing, makeKey } from './keys.ts'
@@ -111,5 +111,39 @@ it('who is refused while a large file is still on its way hears why, instead of 
   })
   expect(heard).toContain('auth.missing')
   socket.destroy()
+  await http.close()
+})
+
+it('however many leave their bodies behind, one timer looks after them, and none when they are gone', async () => {
+  const silent = { warn: () => undefined, error: () => undefined }
+  const options = { keys: ring, log: silent, version: '0', trustProxy: '', hosts: new Map(), docs: false }
+  const http = await makeHttp({ ...options, bodyPatienceMs: 200 })
+  http.post('/ask', { config: { needs: ['check', 'port'] } }, async () => ({}))
+  await http.listen({ host: '127.0.0.1', port: 0 })
+  const timers = vi.spyOn(globalThis, 'setInterval')
+  const ended = vi.spyOn(globalThis, 'clearInterval')
+  const { port } = http.server.address() as AddressInfo
+  const hungUp = await Promise.all(
+    Array.from(
+      { length: 40 },
+      () =>
+        new Promise<string>((done) => {
+          const socket = connect(port, '127.0.0.1')
+          let heard = ''
+          socket.on('data', (chunk) => {
+            heard += chunk
+          })
+          socket.on('error', () => undefined)
+          socket.on('close', () => done(heard))
+          socket.write('POST /ask HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{')
+        }),
+    ),
+  )
+  expect(hungUp.filter((each) => each.includes('auth.missing'))).toHaveLength(40)
+  const own = timers.mock.calls.flatMap(([, ms], n) => (ms === 25 ? [timers.mock.results[n]?.value] : []))
+  // A second one begins only when the first was through with all.
+  expect(own.length).toBeLessThan(5)
+  await expect.poll(() => own.every((each) => ended.mock.calls.some(([timer]) => timer === each))).toBe(true)
+  vi.restoreAllMocks()
   await http.close()
 })

@@ -33,6 +33,7 @@ const itemsOf = ({ body }: FastifyRequest): number => {
 export function shareFairly(server: FastifyInstance, bodyPatienceMs = BODY_PATIENCE): void {
   const limits = new Limits()
   const turnstile = new Turnstile(SHARE, LINE)
+  const leftovers = new Leftovers(bodyPatienceMs)
   server.addHook('onRequest', async (request, reply) => {
     const { caller } = request
     if (!caller) {
@@ -68,22 +69,47 @@ export function shareFairly(server: FastifyInstance, bodyPatienceMs = BODY_PATIE
     if (ms > 0 && !this.raw.destroyed) await new Promise((resolve) => setTimeout(resolve, ms))
   })
   server.addHook('onResponse', async ({ raw }) => {
-    if (!raw.complete) readOff(raw, bodyPatienceMs)
+    if (!raw.complete) leftovers.readOff(raw)
   })
+  server.addHook('onClose', async () => leftovers.stop())
 }
 
+/** So often it is looked who is done. */
+const LOOK_MS = 25
+
 /**
- * Reads what is left of a body that was answered already, within bounds: hung up on at once, its sender would see the
- * connection reset instead of the answer.
+ * Reads what is left of bodies that were answered already, within bounds: hung up on at once, their senders would see the
+ * connection reset instead of the answer. One timer looks after all of them, and only while there are any.
  */
-function readOff(raw: IncomingMessage, patienceMs: number): void {
-  const { socket } = raw
-  const [octets, until] = [socket.bytesRead + READ_OFF, Date.now() + patienceMs]
-  const timer = setInterval(() => {
-    if (!raw.complete && !socket.destroyed && socket.bytesRead < octets && Date.now() < until) return
-    clearInterval(timer)
-    // Hangs up; of a request that came over no network it only ends.
-    if (!raw.complete) raw.destroy()
-  }, 25)
-  raw.resume()
+class Leftovers {
+  readonly #bodies = new Map<IncomingMessage, { readonly octets: number; readonly until: number }>()
+  readonly #patienceMs: number
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(patienceMs: number) {
+    this.#patienceMs = patienceMs
+  }
+
+  readOff(raw: IncomingMessage): void {
+    this.#bodies.set(raw, { octets: raw.socket.bytesRead + READ_OFF, until: Date.now() + this.#patienceMs })
+    this.#timer ??= setInterval(() => this.#look(), LOOK_MS)
+    raw.resume()
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  #look(): void {
+    const now = Date.now()
+    for (const [raw, { octets, until }] of this.#bodies) {
+      const { complete, socket } = raw
+      if (!complete && !socket.destroyed && socket.bytesRead < octets && now < until) continue
+      this.#bodies.delete(raw)
+      // Hangs up; of a request that came over no network it only ends.
+      if (!complete) raw.destroy()
+    }
+    if (this.#bodies.size === 0) this.stop()
+  }
 }

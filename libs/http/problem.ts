@@ -229,6 +229,16 @@ export const problems = {
     'It was not tried on the archive as it stands',
     'POST /v1/policy/drafts/{id}/replays, and release it with the id of the replay when that is done.',
   ],
+  'policy.wide': [
+    422,
+    'It flags or clears more partners than two people can look at',
+    'Release it in steps of at most 2,000 partners each; the replay says how many it is of.',
+  ],
+  'policy.busy': [
+    429,
+    'Too many replays wait or run',
+    'Wait for one to end, or stop one of yours: GET /v1/policy/replays says what runs and waits.',
+  ],
   'policy.unchanged': [409, 'That is what holds already', 'Change a figure, or leave it as it is.'],
   decided: [409, 'It was decided already', 'Look at what was decided; a decision stands.'],
   'block.target': [

@@ -15,6 +15,8 @@ type ShownUnit = Standing['units'][number]
 const UNITS = 20
 const UNITS_BY_DAY = 6
 const SIGNALS_BY_DAY = 12
+/** Of what became of those who came in a week each day is told as well, whatever else says more. */
+const OF_COHORTS: ReadonlySet<string> = new Set(['cancel.cohort', 'regrets'])
 /** A signal has changed when it says so much more or less, log units. */
 const CHANGED = 1
 /** Spans that a figure is told over where nothing says anything. */
@@ -129,7 +131,9 @@ function shownUnit(
     ...(judgement.findings.length > 0 ? { clears: clearsOf(judgement, policy.clearDays) } : {}),
     signals: told.map(({ shown, index }, place) => ({
       ...shown,
-      ...(byDay && place < SIGNALS_BY_DAY ? seriesOf(counted, index, day) : { cases: [], of: [] }),
+      ...(byDay && (place < SIGNALS_BY_DAY || OF_COHORTS.has(shown.name))
+        ? seriesOf(counted, index, day)
+        : { cases: [], of: [] }),
     })),
   }
 }

@@ -4,6 +4,7 @@ import { enforcementDefaults } from './enforcement.ts'
 import { defaultMonitorPolicy } from './monitor.ts'
 import { defaultReports } from './reports.ts'
 import type { Policy } from './schema.ts'
+import { defaultTrials } from './trials.ts'
 
 /** The choices of docs/rules.md. An operator overrides single figures with a file named by POLICY_FILE. */
 export const defaultPolicy: Policy = {
@@ -293,5 +294,6 @@ export const defaultPolicy: Policy = {
   deliveryReceiptsFor: ['prompt', 'reminder', 'notice', 'service', 'otp'],
   serviceType: { answer: 'FREE', prompt: 'FREE', reminder: 'FREE', notice: 'FREE' },
   sendRetryMinutes: [1, 5, 15, 60, 240],
+  trials: defaultTrials,
   monitor: defaultMonitorPolicy,
 }

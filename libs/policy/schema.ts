@@ -4,6 +4,7 @@ import { casesSchema } from './cases.ts'
 import { enforcementPolicy } from './enforcement.ts'
 import { monitorPolicySchema } from './monitor.ts'
 import { reportsSchema } from './reports.ts'
+import { trialsSchema } from './trials.ts'
 
 const words = z.array(z.string().min(1)).min(1)
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -272,6 +273,7 @@ export const policySchema = z.strictObject({
     .array(z.number().int().min(1))
     .min(1)
     .describe('Pauses before an MT that was refused for now is tried again'),
+  trials: trialsSchema,
   monitor: monitorPolicySchema.describe(
     'What the monitor counts, what of it is usual, and when it flags; see libs/policy/monitor.ts for each source',
   ),

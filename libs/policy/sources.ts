@@ -89,6 +89,7 @@ const sources: Readonly<Record<Exclude<keyof Policy, 'monitor'>, Source>> = {
     '运营商公开承诺：查询、退订与确认短信免费',
   ],
   sendRetryMinutes: own,
+  trials: own,
 }
 
 const rules: Source = ['docs/rules.md, “Partners”', 'docs/rules.md，“Partners”']

@@ -117,20 +117,35 @@ export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: stri
   return { proposal: id, status: alone ? 'applied' : 'open' }
 }
 
-/** Open proposals that are looked through. */
-const MOST_OPEN = 500
+/** Open proposals, and pages of records, that are read at once. */
+const OPEN_PAGE = 100
 
-/** The proposal of a kind that waits for a second person, and becomes a message of this key. */
+/** The proposal of a kind that waits for a second person, and becomes a message of this key; a large one has them in pages. */
 export async function openProposalFor(
   { store }: Pick<Deps, 'store'>,
   kind: string,
   key: string,
 ): Promise<string | undefined> {
-  const open = await store.find('proposals', { tag: 'status=open', limit: MOST_OPEN })
-  return open.find(({ body }) => {
-    const made = body as Made
-    return made.kind === kind && made.records.some((each) => each.key === key)
-  })?.key
+  const isFor = (records: Made['records']): boolean => records.some((each) => each.key === key)
+  for (let after: string | undefined; ; ) {
+    const found = await store.find('proposals', {
+      tag: 'status=open',
+      limit: OPEN_PAGE,
+      ...(after === undefined ? {} : { after }),
+    })
+    for (const { key: id, body } of found) {
+      const made = body as Made
+      if (made.kind !== kind) continue
+      if (isFor(made.records)) return id
+      for (let page = 0; page < made.pages; page += OPEN_PAGE) {
+        const pages = Array.from({ length: Math.min(OPEN_PAGE, made.pages - page) }, (_, n) => pageKey(id, page + n))
+        for (const held of (await store.load('proposal-pages', pages)).values())
+          if (isFor((held.body as { records: Made['records'] }).records)) return id
+      }
+    }
+    if (found.length < OPEN_PAGE) return undefined
+    after = found.at(-1)?.cursor
+  }
 }
 
 const HOUR = 3_600_000

@@ -14,10 +14,10 @@ export interface CaseTexts {
   told(facts: ToldFacts): string
 }
 
-/** A reason is written for a page; what an SMS has room for. */
-const short = (reason: string, most: number): string => {
+/** A reason is written for a page; what an SMS has room for. @param cut what tells that there was more, of the language’s alphabet */
+const short = (reason: string, most: number, cut: string): string => {
   const said = reason.trim().replace(/[。.；;]+$/, '')
-  return said.length > most ? `${said.slice(0, most - 1)}…` : said
+  return said.length > most ? `${said.slice(0, most - cut.length)}${cut}` : said
 }
 
 const penalties = ({ points, sanctions }: ToldFacts, texts: CaseTexts): string[] => [
@@ -43,7 +43,7 @@ const zh: CaseTexts = {
     const done = penalties(facts, zh)
     const penalty = done.length > 0 ? `，已对该公司处以：${done.join('、').replaceAll(' ', '')}` : ''
     const back = refunds ? '。受影响的每一笔扣费都会退回，无需您再申请' : ''
-    return `${about}已查实：${short(reason, 60)}${penalty}${back}。案号${number}。感谢您的反映。`
+    return `${about}已查实：${short(reason, 60, '…')}${penalty}${back}。案号${number}。感谢您的反映。`
   },
 }
 
@@ -67,7 +67,7 @@ const en: CaseTexts = {
     const done = penalties(facts, en)
     const penalty = done.length > 0 ? ` Penalty: ${done.join('; ').toLowerCase()}.` : ''
     const back = refunds ? ' Every charge concerned is refunded; you need not ask.' : ''
-    return `${about} It was proven: ${short(reason, 120)}.${penalty}${back} Case ${number}. Thank you.`
+    return `${about} It was proven: ${short(reason, 120, '..')}.${penalty}${back} Case ${number}. Thank you.`
   },
 }
 

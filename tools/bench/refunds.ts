@@ -27,7 +27,7 @@ export async function refunds(mode: 'embedded' | 'distributed', victims: number)
     SESSION_KEY: 'bench-session-key-0123456789',
     ID_KEY: 'bench-id-key-0123456789',
     SEAL_KEY: 'bench-seal-key-0123456789',
-    RATE_LIMIT_PER_MINUTE: '1000000',
+    RATE_LIMIT_PER_MINUTE: '1000000000',
     SIM_PORT: '0',
   }
   if (mode === 'distributed') {
@@ -47,7 +47,8 @@ export async function refunds(mode: 'embedded' | 'distributed', victims: number)
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
     return (await answer.json()) as T
   }
-  const send = async (kind: string, lines: () => Iterable<string>): Promise<void> => {
+  /** Sends a file and says how far it is; what progress counts is durable. */
+  const send = async (kind: string, rows: number, lines: () => Iterable<string>): Promise<void> => {
     async function* bytes() {
       let text = ''
       for (const line of lines()) {
@@ -59,23 +60,34 @@ export async function refunds(mode: 'embedded' | 'distributed', victims: number)
       yield Buffer.from(text)
     }
     const response = await call('POST', `/v1/import/${kind}`, bytes() as unknown as BodyInit, 'text/csv')
-    const last = (await response.text()).trim().split('\n').at(-1) ?? ''
-    if (!last.includes('"refused":0')) throw new Error(`import of ${kind} failed: ${last}`)
+    let [last, rest] = ['', '']
+    let said = performance.now()
+    const decoder = new TextDecoder()
+    for await (const chunk of response.body ?? []) {
+      const told = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+      rest = told.pop() ?? ''
+      last = told.at(-1) ?? last
+      if (performance.now() - said < 10_000) continue
+      said = performance.now()
+      const [, count] = /"rows":(\d+)/.exec(last) ?? []
+      console.log(`  ${kind}: ${count ?? '?'} of ${rows}, ${gateway.memoryMiB()} MiB`)
+    }
+    if (!last.includes('"done"') || !last.includes('"refused":0')) throw new Error(`import of ${kind} failed: ${last}`)
   }
   const pause = () => new Promise((resolve) => setTimeout(resolve, 1000))
   try {
-    await send('partners', () => ['partner_id,name_zh,name_en,kind\n', 'sp1,华娱,Huayu,sp\n'])
-    await send('services', () => [
+    await send('partners', 1, () => ['partner_id,name_zh,name_en,kind\n', 'sp1,华娱,Huayu,sp\n'])
+    await send('services', 1, () => [
       'service_id,partner_id,port,name_zh,name_en,tariff_fen,period,window,code\n',
       'joke,sp1,10661234,笑话,Jokes,500,month,24h,XH\n',
     ])
     // Each agreed to it once, so that the charges are right until a verdict says otherwise.
-    await send('subscriptions', function* () {
+    await send('subscriptions', victims, function* () {
       yield 'msisdn,service_id,package,since\n'
       for (let i = 0; i < victims; i++) yield `${FIRST + i},joke,,2026-03-02\n`
     })
     const day = new Date(Date.now() - HOUR).toISOString()
-    await send('charges', function* () {
+    await send('charges', victims, function* () {
       yield 'charge_id,msisdn,service_id,amount_fen,currency,charged_at,kind\n'
       for (let i = 0; i < victims; i++) yield `v${i},${FIRST + i},joke,500,CNY,${day},month\n`
     })
@@ -92,7 +104,13 @@ export async function refunds(mode: 'embedded' | 'distributed', victims: number)
         owed: items.reduce((sum, each) => sum + each.owed_fen, 0),
       }
     }
-    while ((await month()).charged < victims) await pause()
+    let told = performance.now()
+    for (let { charged } = await month(); charged < victims; { charged } = await month()) {
+      await pause()
+      if (performance.now() - told < 10_000) continue
+      told = performance.now()
+      console.log(`  ${charged} of ${victims} charged, ${gateway.memoryMiB()} MiB`)
+    }
     const { number } = await json<{ number: string }>('POST', '/v1/cases', {
       partner: 'sp1',
       pattern: 'silent',

@@ -1,5 +1,14 @@
 import { shardOf } from '#contracts'
-import { type BundledReceipt, bundleOf, json, makeSealer, type Seal } from '#evidence'
+import {
+  type BundledReceipt,
+  bundledReceipt,
+  bundleOf,
+  json,
+  type KeptReceipt,
+  makeSealer,
+  type Seal,
+  shownSeal,
+} from '#evidence'
 import type { Deps } from '#service'
 import { type CaseState, contentOf } from './domain/case-state.ts'
 import type { NoticeState } from './domain/notice.ts'
@@ -15,9 +24,10 @@ quadzero verify bundle FILE --key KEY      KEY: /public/seal-key.pem of the oper
 manifest.json    every file with its SHA-256, signed (Ed25519) with the key of public-key.pem
 case.json        the case: findings as they were then, notes, verdict, appeal; with its version and digest
 charges.json     the charges that its findings name; subscribers under names that hold in this file only
-receipts.json    consent receipts of these subscribers with these services: prompt and answer, chained; under the
-                 names that receipts have here, the same in every file
-seals.json       what was signed of the case and the receipts when they changed, before this file was asked for
+receipts.json    consent receipts of these subscribers with these services: prompt and answer, each with the salted
+                 digest of its content; whole: it was chained and sealed as it is when this was made, sealedAt:
+                 since when. Chains and seals are the same wherever a subscriber stands: they are not in here.
+seals.json       what was signed of the case when it changed, before this file was asked for; of other cases only digests
 notice.json      the public notice, each version
 files/           penalty letters and what was attached; their digests are in case.json
 
@@ -30,16 +40,20 @@ const PAGE = 100
 
 type Stores = Pick<Deps, 'store'>
 
-/** The consents of one tenure to one of these services. */
-async function receiptsOf({ store }: Stores, chain: string, services: ReadonlySet<string>): Promise<BundledReceipt[]> {
-  const receipts: BundledReceipt[] = []
+/** The consents of one tenure to one of these services, by their keys. */
+async function receiptsOf(
+  { store }: Stores,
+  chain: string,
+  services: ReadonlySet<string>,
+): Promise<{ readonly key: string; readonly receipt: KeptReceipt }[]> {
+  const receipts: { key: string; receipt: KeptReceipt }[] = []
   for (let after = `${chain}.`; ; ) {
     const page = await store.find('consents', { after, limit: PAGE })
     const own = page.filter(({ key }) => key.startsWith(`${chain}.`))
     for (const { key, body } of own) {
-      const { subscriber: _, tenure: __, ...record } = body as BundledReceipt & { subscriber: string; tenure: number }
-      const service = (record.content as { serviceId?: string } | undefined)?.serviceId
-      if (service === undefined || services.has(service)) receipts.push({ ...record, id: key })
+      const receipt = body as KeptReceipt
+      const service = (receipt.content as { serviceId?: string } | undefined)?.serviceId
+      if (service === undefined || services.has(service)) receipts.push({ key, receipt })
     }
     const last = own.at(-1)
     if (!last || own.length < PAGE) return receipts
@@ -47,13 +61,13 @@ async function receiptsOf({ store }: Stores, chain: string, services: ReadonlySe
   }
 }
 
-/** The newest seals that name these records as they are. */
+/** The newest seal that names each record as it is, by its chain. */
 async function sealsOf(
   { store }: Stores,
   kind: string,
   records: readonly { readonly chain: string; readonly digest: string }[],
-): Promise<Seal[]> {
-  const seals: Seal[] = []
+): Promise<ReadonlyMap<string, Seal>> {
+  const seals = new Map<string, Seal>()
   for (const shard of new Set(records.map(({ chain }) => shardOf(kind, chain)))) {
     const open = new Map(
       records.filter(({ chain }) => shardOf(kind, chain) === shard).map(({ chain, digest }) => [chain, digest]),
@@ -64,9 +78,11 @@ async function sealsOf(
       const own = page.filter(({ key }) => key.startsWith(`${shard}.`))
       for (const { body } of own) {
         const seal = body as Seal
-        const named = seal.heads.filter(({ chain, digest }) => open.get(chain) === digest)
-        if (named.length > 0) seals.push(seal)
-        for (const { chain } of named) open.delete(chain)
+        for (const { chain, digest } of seal.heads) {
+          if (open.get(chain) !== digest) continue
+          open.delete(chain)
+          seals.set(chain, seal)
+        }
       }
       if (own.length < PAGE) break
       after = own.at(-1)?.key ?? ''
@@ -91,23 +107,29 @@ export function bundleRoutes(deps: Deps): void {
       .filter((each) => partnerId === undefined || each.partnerId === partnerId)
     const known = new Set(charges.map(({ chargeId }) => chargeId))
     const services = new Set(charges.map(({ serviceId }) => serviceId))
-    const chains = new Set(charges.flatMap(({ subscriber, tenure }) => (tenure ? [`${subscriber}.${tenure}`] : [])))
+    // Other names in each case: two bundles cannot be joined by whom they are about.
+    const name = (kind: string, id: string): string => ids.seal(kind, `bundle ${number}`, id)
+    const tenures = new Map(
+      charges.flatMap(({ subscriber, tenure }) =>
+        tenure ? [[`${subscriber}.${tenure}`, name('subscriber', `${subscriber}|${tenure}`)] as const] : [],
+      ),
+    )
     const receipts: BundledReceipt[] = []
-    for (const chain of chains) receipts.push(...(await receiptsOf(deps, chain, services)))
+    for (const [chain, subscriber] of tenures) {
+      const kept = await receiptsOf(deps, chain, services)
+      const heads = kept.map(({ key, receipt }) => ({ chain: key, digest: receipt.version.digest }))
+      const sealed = await sealsOf(deps, 'receipts', heads)
+      for (const { key, receipt } of kept)
+        receipts.push(bundledReceipt({ id: name('receipt', key), subscriber }, receipt, sealed.get(key)?.at))
+    }
     const own = version ? [{ chain: number, digest: version.digest }] : []
-    const seals = [
-      ...(await sealsOf(deps, 'cases', own)),
-      ...(await sealsOf(
-        deps,
-        'receipts',
-        receipts.map(({ id, version }) => ({ chain: id, digest: version.digest })),
-      )),
-    ]
+    const seals = [...(await sealsOf(deps, 'cases', own)).values()].map((seal) =>
+      shownSeal(seal, (chain) => chain === number),
+    )
     const notice = (await store.load('notices', [number])).get(number)?.body as NoticeState | undefined
     const shown = charges.map(({ chargeId, subscriber, tenure, serviceId, amountFen, chargedAt, ...each }) => ({
       charge: chargeId,
-      // Another name in each case: two bundles cannot be joined by whom they are about.
-      subscriber: ids.seal('subscriber', `bundle ${number}`, `${subscriber}|${tenure ?? ''}`),
+      subscriber: name('subscriber', `${subscriber}|${tenure ?? ''}`),
       service: serviceId,
       amount_fen: amountFen,
       charged_at: iso(chargedAt),
@@ -139,7 +161,7 @@ export function bundleRoutes(deps: Deps): void {
       schema: {
         summary: 'Everything about a case that a regulator verifies offline, as a signed archive (tar)',
         description:
-          'The case with findings, verdict and appeal, charges under names that hold in this archive only, consent receipts under the names that they have in every archive, what was signed of them at the time, letters, the notice, and a signed list of digests. `quadzero verify bundle FILE --key seal-key.pem` proves it without a gateway; the key is at `/public/seal-key.pem`.',
+          'The case with findings, verdict and appeal, charges and consent receipts under names that hold in this archive only, what was signed of the case at the time, letters, the notice, and a signed list of digests. `quadzero verify bundle FILE --key seal-key.pem` proves it without a gateway; the key is at `/public/seal-key.pem`.',
         tags: ['cases'],
         params: caseParams,
       },

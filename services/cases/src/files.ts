@@ -36,7 +36,7 @@ async function fileOf({ type, content }: z.infer<typeof attached>): Promise<{ fi
   const found = (await fileTypeFromBuffer(bytes))?.mime
   if (found !== type) throw new Problem('file.type', `It says ${type}, and is ${found ?? 'nothing that is known'}.`)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const name = `file-${sha256.slice(0, 16)}.${ENDINGS[type]}`
+  const name = `file-${sha256.slice(0, 32)}.${ENDINGS[type]}`
   return { file: { name, type, bytes: bytes.length, sha256 }, content: bytes.toString('base64') }
 }
 
@@ -49,7 +49,8 @@ async function attach(
   corr: string,
 ): Promise<CaseFile> {
   const { file, content } = await fileOf(given)
-  if (files.some(({ name }) => name === file.name)) return file
+  const before = files.find(({ sha256 }) => sha256 === file.sha256)
+  if (before) return before
   if (files.length >= MOST_FILES) throw new Problem('file.many')
   const said = { at: deps.clock.now(), corr }
   await publishFromEdge(deps.bus, [

@@ -51,11 +51,17 @@ const corrected: readonly PublicNotice[] = [
     ...{ correctionZh: '扣分有误', correctionEn: 'The points were wrong' },
   },
 ]
+/** Written by somebody who thinks of no reader of feeds. */
+const odd: PublicNotice = {
+  ...notice(950, 'sp-odd'),
+  reasonEn: 'Sold <script>alert(1)</script> & "more" ]]> to <b>everybody</b>',
+}
 /** One about the partner of 10661234, and more about others since than the page shows. */
 const published = [
   notice(0, partnerOf('10661234')),
   ...Array.from({ length: 600 }, (_, at) => notice(at + 1, 'sp-other')),
   ...corrected,
+  odd,
 ]
 
 const http = Fastify()
@@ -136,6 +142,28 @@ it('says what a correction corrected and what stood there before, penalty and re
     ['/public/en/notices.rss', 'The points were wrong'],
   ] as const)
     expect((await http.inject(url)).body, url).toContain(said)
+})
+
+it('gives readers of feeds text, which is no HTML to them, and XML that holds', async () => {
+  const { items } = (await http.inject('/public/en/notices.json')).json<{
+    items: { id: string; content_html: string; url: string; date_published: string }[]
+  }>()
+  const own = items.find(({ id }) => id.endsWith('n10000950'))
+  // As JSON Feed says: an id, a content, and moments as RFC 3339.
+  expect(own).toMatchObject({ url: expect.stringContaining('/public/en/notices#n10000950') })
+  expect(own?.date_published).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+  expect(own?.content_html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp;')
+  expect(own?.content_html).not.toMatch(/<[a-z]/)
+  const { body, headers } = await http.inject('/public/en/notices.rss')
+  expect(headers['content-type']).toMatch(/^application\/rss\+xml/)
+  const item = body.split('<item>').find((each) => each.includes('n10000950')) as string
+  const [, description = ''] = /<description><!\[CDATA\[(.*?)\]\]><\/description>/s.exec(item) ?? []
+  expect(description).toContain('&lt;script&gt;')
+  expect(description).not.toMatch(/<[a-z]/)
+  expect(description).not.toContain(']]>')
+  expect(item).toMatch(/<pubDate>\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT<\/pubDate>/)
+  expect(item).toMatch(/<guid isPermaLink="false">[^<]+<\/guid>/)
+  expect(body).toMatch(/<atom:link href="[^"]+\/public\/en\/notices\.rss" rel="self" type="application\/rss\+xml"\/>/)
 })
 
 it('gives everybody the public key that a bundle is verified with, the former ones behind it', async () => {

@@ -13,6 +13,7 @@ import { noticeListRoutes } from './notice-list.ts'
 import {
   type Checked,
   checkPage,
+  escaped,
   noticesPage,
   type PageLanguage,
   POLICY,
@@ -273,11 +274,14 @@ function feedOf(published: PublishedNotices, language: PageLanguage) {
       link: `${page}#n${notice.number}`,
       date: new Date(notice.correctedAt ?? notice.publishedAt),
       published: new Date(notice.publishedAt),
-      description: [
-        `${reason} ${words.penalty}: ${penaltyOf(notice, words, published.day)}`,
-        ...(notice.correctedAt === undefined ? [] : [`${words.corrected}: ${published.day(notice.correctedAt)}`]),
-        ...(correction ? [correction] : []),
-      ].join(' '),
+      // Readers take it for HTML.
+      description: escaped(
+        [
+          `${reason} ${words.penalty}: ${penaltyOf(notice, words, published.day)}`,
+          ...(notice.correctedAt === undefined ? [] : [`${words.corrected}: ${published.day(notice.correctedAt)}`]),
+          ...(correction ? [correction] : []),
+        ].join(' '),
+      ),
     })
   }
   return { json: () => feed.json1(), rss: () => feed.rss2() }

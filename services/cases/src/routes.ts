@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Owned, scopeOf } from '#access'
-import { caseCommands, caseNumber, caseSubjects, chargeId, serviceId } from '#contracts'
+import { appName, caseCommands, caseNumber, caseSubjects, chargeId, serviceId } from '#contracts'
 import { accessOf, believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import {
@@ -158,6 +158,7 @@ export function caseRoutes(deps: Deps): void {
         body: z.object({
           partner: z.string().max(40),
           service: serviceId.optional(),
+          app: appName.optional().describe('Handset software that asks for it: a verdict can bar that for everybody'),
           pattern: z.string().trim().min(1).max(100).describe('What it is suspected of, in a few words'),
           text: z.string().trim().min(1).max(2000).describe('What was found'),
           charges: z.array(chargeId).max(10).default([]).describe('Charges that show it'),
@@ -166,11 +167,11 @@ export function caseRoutes(deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const { partner, service, pattern, text, charges } = request.body
+      const { partner, service, app, pattern, text, charges } = request.body
       if (!catalogue.partner(partner, clock.now())) throw new Problem('not-found', 'No partner has this id.')
       const caller = callerOf(request)
       const by = actorOf(caller)
-      const subject = { partnerId: partner, ...(service ? { serviceId: service } : {}) }
+      const subject = { partnerId: partner, ...(service ? { serviceId: service } : {}), ...(app ? { app } : {}) }
       refuseInterested(deps, caller, { subject })
       const at = clock.now()
       const finding = {

@@ -1,15 +1,16 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { monitorObservations } from '#contracts'
-import { Problem } from '#http'
+import { callerOf, Problem } from '#http'
 import { type Archived, hash32, unpacked } from '#monitor'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
-import { parseMsisdn } from '#sms'
+import { type Deps, propose, proposed, sightReason } from '#service'
+import { maskNumber, parseMsisdn } from '#sms'
 import { erasuresOf, lastRow, rowsOf } from './archive.ts'
 import { ALL } from './domain/all.ts'
 
 /** Rows by which octets an event are told. */
 const SAMPLED = 50
+const ERASURE = 'archive.erasure'
 const iso = (at: number): string => new Date(at).toISOString()
 
 /** A message of the archive as a line of a file that `quadzero replay` reads. */
@@ -22,7 +23,7 @@ function* linesOf({ at, seen, set }: Archived): Generator<string> {
 
 /** `/v1/monitor/archive`: what was observed, without numbers and texts; out of it, and a subscriber out of it. */
 export function archiveRoutes(deps: Deps): void {
-  const { http, store, bus, clock, policy } = deps
+  const { http, store, policy } = deps
 
   http.get(
     '/v1/monitor/archive',
@@ -112,24 +113,36 @@ export function archiveRoutes(deps: Deps): void {
   http.post(
     '/v1/monitor/archive/erasures',
     {
-      config: { needs: ['import', 'number'], problems: ['number.invalid'] },
+      config: { needs: ['import', 'number'], problems: ['number.invalid', 'proposal.key', 'proposal.refused'] },
       schema: {
-        summary: 'Erase a subscriber from the archive of the monitor',
+        summary: 'Propose to erase a subscriber from the archive of the monitor',
         description:
-          'That something happened stays counted; to whom, from where and as which charge is not known any more. A replay of those times is not what was live, and says so.',
+          'A second person approves it: what is erased shows nobody’s guilt any more. That something happened stays counted; to whom, from where and as which charge is not known any more. A replay of those times is not what was live, and says so.',
         tags: ['policy'],
-        body: z.object({ msisdn: z.string().max(40) }),
-        response: { 202: z.object({ accepted: z.literal(true) }) },
+        body: z.object({ msisdn: z.string().max(40), reason: sightReason }),
+        response: { 202: proposed },
       },
     },
     async (request, reply) => {
       const msisdn = parseMsisdn(request.body.msisdn, deps.config.COUNTRY)
       if (!msisdn) throw new Problem('number.invalid')
+      const { reason } = request.body
       const data = { sub: hash32(deps.keyOf(msisdn)) }
-      const message = { id: request.id, at: clock.now(), corr: request.id, type: 'subscriber.erased', data }
-      await publishFromEdge(bus, [edgeRecord(monitorObservations, bus, ALL, message)])
-      request.noted = { target: 'monitor archive', reason: 'a subscriber is erased' }
-      return reply.code(202).send({ accepted: true as const })
+      const made = await propose(
+        deps,
+        callerOf(request),
+        {
+          kind: ERASURE,
+          needs: ['import', 'number'],
+          title: reason.slice(0, 200),
+          partners: [],
+          preview: { subscriber: maskNumber(msisdn), reason },
+          records: [{ topic: monitorObservations.name, key: ALL, type: 'subscriber.erased', data }],
+        },
+        request.id,
+      )
+      request.noted = { target: 'monitor archive', reason }
+      return reply.code(202).send(made)
     },
   )
 }

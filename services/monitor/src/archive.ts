@@ -33,6 +33,8 @@ const ERASING = 'erasing'
 
 export const rowKey = (number: number): string => String(number).padStart(15, '0')
 const isRow = (key: string): boolean => key < ERASING
+/** It is not added to any more. */
+export const isClosed = ({ messages }: Pick<ArchiveRow, 'messages'>): boolean => messages >= CLOSED
 
 /** Rows of the archive in the order of arrival, from after one of them on. */
 export async function* rowsOf(
@@ -79,8 +81,7 @@ export class Archive {
       const block = unpacked(row.data)
       await each(block)
       this.#next = Number(key) + row.messages
-      const isClosed = row.messages >= CLOSED
-      if (isClosed) this.#begin()
+      if (isClosed(row)) this.#begin()
       else {
         if (this.#pieces.length === 0) [this.#first, this.#held] = [Number(key), block.held]
         this.#open.push(...block.messages)

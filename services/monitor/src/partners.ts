@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { Problem } from '#http'
 import { type Deps, listPage, listQuery, listWays } from '#service'
+import { cohortsOf } from './domain/cohorts.ts'
 import type { FlagRecord, PartnerFlags } from './domain/flags.ts'
 import type { StandingRecord } from './domain/standings.ts'
+import { inForce } from './policy/in-force.ts'
 import { show, shownFlag } from './routes.ts'
 
 const STANDINGS = 'monitor-standings'
@@ -67,6 +69,14 @@ const unit = z.object({
       }),
     )
     .describe('Every signal that anything is known of, the strongest first'),
+})
+
+const cohort = z.object({
+  from: z.iso.date().describe('The Monday of their week'),
+  came: z.number().describe('Subscriptions that began in it'),
+  left: z.number().describe('Of which ended within `cohort_days`'),
+  regretted: z.number().optional().describe('Share of a sample of them who complained or disputed, 0 to 1'),
+  over: z.boolean().describe('Its days are over: nothing more is counted'),
 })
 
 const DAY = 86_400_000
@@ -151,6 +161,8 @@ export function partnerRoutes(deps: Deps): void {
             200: listed.omit({ units: true }).extend({
               policy: z.string().describe('Version of the policy that this was found by'),
               units: z.array(unit).describe('Its services and ports, the greatest risk first'),
+              cohorts: z.array(cohort).describe('What became of those who subscribed, week by week, the oldest first'),
+              cohort_days: z.number().describe('For so many days they are followed'),
               flags: z.array(shownFlag).describe('What stands, and what stood lately, the latest first'),
             }),
           },
@@ -163,6 +175,7 @@ export function partnerRoutes(deps: Deps): void {
         if (state?.subject !== subject)
           throw new Problem('not-found', `Nothing is known of that ${subject} at the end of any day.`)
         const flags = (await flagsOf([state]))(state)
+        const { cohortDays } = (await inForce(deps)).figures
         return {
           ...list(deps, state, flags),
           policy: state.policy,
@@ -173,6 +186,11 @@ export function partnerRoutes(deps: Deps): void {
               ...(clearAt === undefined ? {} : { clear_at: clearAt }),
             })),
           })),
+          cohorts: cohortsOf(state, cohortDays).map(({ from, ...each }) => ({
+            from: iso(from * DAY).slice(0, 10),
+            ...each,
+          })),
+          cohort_days: cohortDays,
           flags: flags.toSorted((a, b) => b.at - a.at).map(show),
         }
       },

@@ -16,7 +16,7 @@ export interface SubjectState {
 }
 
 const KEPT = 20
-/** More than these at once are one finding of many: they are added to the oldest. */
+/** More than these at once are findings of one case for each service: what is stopped first stops that service only. */
 const MOST_OPEN = 100
 
 interface Suspicion {
@@ -51,12 +51,14 @@ function decide(state: SubjectState | undefined, message: Envelope | Wake, { cau
 
 function suspect(
   state: SubjectState,
-  { finding, stopFirst, ...about }: Suspicion,
+  { finding, stopFirst, ...suspected }: Suspicion,
   cause: string,
 ): Decision<SubjectState> {
   const weight = finding.signals.reduce((sum, { evidence }) => sum + Math.max(0, evidence), 0)
   const others = Object.values(state.open)
-  const open = state.open[about.pattern] ?? (others.length >= MOST_OPEN ? others[0] : undefined)
+  const isOne = state.open[suspected.pattern] !== undefined || others.length < MOST_OPEN
+  const about = isOne ? suspected : ofMany(suspected)
+  const open = state.open[about.pattern]
   if (open !== undefined) return { state, emit: [to(open, 'finding.added', { finding, stopFirst, weight })] }
   const number = complaintNumberOf(cause)
   const linked = [...others, ...state.ended].slice(0, KEPT)
@@ -67,6 +69,15 @@ function suspect(
       ...others.map((each) => to(each, 'case.linked', { other: number })),
     ],
   }
+}
+
+/** The case of a service, or of the partner as a whole, that what is found beyond the bound is added to. */
+function ofMany({
+  subject: { partnerId, serviceId, app },
+}: Pick<Suspicion, 'subject'>): Omit<Suspicion, 'finding' | 'stopFirst'> {
+  const subject: CaseSubject =
+    partnerId === undefined ? { ...(app ? { app } : {}) } : { partnerId, ...(serviceId ? { serviceId } : {}) }
+  return { subject, pattern: `${partnerId ?? app ?? ''} ${serviceId ?? ''} more`.slice(0, 200) }
 }
 
 const to = (number: string, type: string, data: object): Emit => ({

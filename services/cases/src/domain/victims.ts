@@ -75,7 +75,11 @@ export const chargeIndex: ProcessDefinition<KnownCharge, Envelope, { readonly po
     const wakeAt = next.chargedAt + refs.policy.charging.keepMonths * 31 * DAY
     return { state: next, wakeAt: Math.max(wakeAt, (state?.chargedAt ?? 0) + DAY) }
   },
-  index: ({ partnerId, serviceId }) => ({ partner: partnerId, service: `${partnerId}|${serviceId}` }),
+  index: ({ partnerId, serviceId, rule }) => ({
+    partner: partnerId,
+    service: `${partnerId}|${serviceId}`,
+    ...(rule ? { wrong: partnerId, 'wrong-of': `${partnerId}|${serviceId}` } : {}),
+  }),
   sort: ({ chargedAt }) => sortOf(chargedAt),
 }
 

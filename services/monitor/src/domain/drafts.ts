@@ -9,8 +9,11 @@ export interface Draft extends Saved {
   readonly at: number
   /** Id of the message that made it so: whoever said another one was not first. */
   readonly said: string
+  /** All who saved it, the last ones: what it flags is of their making. */
+  readonly writers: readonly string[]
 }
 
+const WRITERS = 50
 /** A draft that nobody touched for so long is gone. */
 const KEPT_MS = 400 * 86_400_000
 
@@ -21,7 +24,8 @@ function decide(state: Draft | undefined, message: Envelope | Wake, { now, cause
   // Two who save at once both had the one before: the first of them made the next, and the other is told by what stands.
   if (input.data.revision !== next) return { state, ...(state ? { wakeAt: state.at + KEPT_MS } : {}) }
   if (input.type === 'draft.dropped') return { state: undefined }
-  return { state: { ...input.data, at: now, said: cause }, wakeAt: now + KEPT_MS }
+  const writers = [...new Set([...(state?.writers ?? []), input.data.by])].slice(-WRITERS)
+  return { state: { ...input.data, at: now, said: cause, writers }, wakeAt: now + KEPT_MS }
 }
 
 export const drafts: ProcessDefinition<Draft, Envelope> = {

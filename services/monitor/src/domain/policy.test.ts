@@ -3,6 +3,7 @@ import { defaultPolicy, digestOfFigures } from '#policy'
 import { Play } from '#process/kit'
 import { drafts } from './drafts.ts'
 import { policies } from './releases.ts'
+import { isOpen, type Replay, replays, whyBusy } from './replays.ts'
 
 const figures = defaultPolicy.monitor
 const strict = { ...figures, falseFlags: 0.01 }
@@ -55,11 +56,60 @@ describe('a draft', () => {
     play.say('draft.saved', saved(1, 'li.xue'))
     play.say('draft.saved', saved(2, 'sun.wei'))
     play.say('draft.saved', saved(2, 'qian.li'))
-    expect(play.state).toMatchObject({ revision: 2, by: 'sun.wei' })
+    expect(play.state).toMatchObject({ revision: 2, by: 'sun.wei', writers: ['li.xue', 'sun.wei'] })
     // Nobody drops what they did not see.
     play.say('draft.dropped', { revision: 2, by: 'qian.li' })
     expect(play.state).toMatchObject({ revision: 2 })
     play.say('draft.dropped', { revision: 3, by: 'qian.li' })
     expect(play.state).toBeUndefined()
+  })
+})
+
+describe('a replay of a draft', () => {
+  const asked = (more: object = {}) => ({
+    ...{ draft: 'd-1', revision: 1, title: '严一些', by: 'li.xue', over: 0, digest: 'x' },
+    ...{ proposed: figures, held: figures },
+    ...more,
+  })
+  const counts = { erased: 0, partners: 4, flagged: 1, flaggedBefore: 0, flags: 1, flagsBefore: 0, stops: 0 }
+  const found = {
+    ...counts,
+    ...{ messages: 9, stopsBefore: 0, both: 0, newly: 1, noLonger: 0, missed: 0, nearlyAll: false, samples: [] },
+    names: { newly: ['sp-huayu'], noLonger: [], stopped: [], goesOn: [] },
+  }
+
+  it('waits, runs, and is done; what was stopped stays stopped, with what it had found', () => {
+    const play = new Play<Replay, undefined>(replays, { key: 'r-1', refs: undefined })
+    play.say('replay.asked', asked())
+    expect(play.state?.status).toBe('waiting')
+    play.say('replay.moved', { messages: 3, share: 0.2 })
+    expect([play.state?.status, isOpen(play.state as Replay)]).toEqual(['running', true])
+    play.say('replay.done', found)
+    play.say('replay.stopped', { by: 'sun.wei' })
+    expect(play.state).toMatchObject({ status: 'done', found })
+  })
+
+  it('in shadow goes on telling, though it reads the archive anew after a restart, until its end or until it is stopped', () => {
+    const play = new Play<Replay, undefined>(replays, { key: 'r-1', refs: undefined })
+    play.say('replay.asked', asked({ until: 2_000_000_000_000 }))
+    play.say('replay.found', found)
+    play.say('replay.moved', { messages: 3, share: 0.2 })
+    expect(play.state).toMatchObject({ status: 'shadow', found })
+    play.say('replay.stopped', { by: 'sun.wei' })
+    play.say('replay.found', { ...found, flags: 2 })
+    expect(play.state).toMatchObject({ status: 'stopped', stoppedBy: 'sun.wei', found: { flags: 1 } })
+  })
+
+  it('is refused while somebody has as many as one may have, or all together do, and a second shadow', () => {
+    const { trials } = defaultPolicy
+    const of = (by: string, count: number) => Array.from({ length: count }, () => ({ by, title: '严一些' }))
+    const busy = (open: readonly { by: string; title: string }[], kind: 'replay' | 'shadow' = 'replay') =>
+      whyBusy(open, 'li.xue', kind, trials)
+    expect(busy(of('li.xue', trials.perPerson - 1))).toBeUndefined()
+    expect(busy(of('li.xue', trials.perPerson))).toBe('You have 3 that wait or run.')
+    expect(busy(of('sun.wei', trials.perPerson))).toBeUndefined()
+    expect(busy(of('sun.wei', trials.waiting))).toBe('8 wait or run.')
+    expect(busy([], 'shadow')).toBeUndefined()
+    expect(busy(of('sun.wei', 1), 'shadow')).toMatch(/严一些/)
   })
 })

@@ -1,21 +1,35 @@
 import { z } from 'zod'
-import { policyCommands } from '#contracts'
+import { MOST_TOUCHED, policyCommands } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { changesBetween, digestOfFigures, figuresOf, type MonitorPolicy } from '#policy'
 import { actorOf, type Deps, propose, proposed } from '#service'
-import { POLICY } from '../domain/releases.ts'
-import { draftOf, inForce, versionOf } from './in-force.ts'
+import type { Draft } from '../domain/drafts.ts'
+import { POLICY, type PolicyVersion, versionKey } from '../domain/releases.ts'
+import type { Replay } from '../domain/replays.ts'
+import { draftOf, type InForce, inForce, versionOf } from './in-force.ts'
 import { replayOf, showReplay } from './replays.ts'
 import { check } from './shown.ts'
 
 const RELEASE = 'policy.release'
 const why = z.string().trim().min(1).max(1000).describe('Why, for the second person and the history')
+/** Versions that one step back may go over. */
+const MOST_BACK = 100
 
 /** What the second person says yes to. */
 interface Shown {
   readonly over: number
+  /** The figures that it takes the place of, by their digest: of version 0 each process has its own file. */
+  readonly held: string
   readonly draft?: string
   readonly revision?: number
+}
+
+/** Partners that a replay says it would flag, clear, stop first or let go on. @throws Problem `policy.wide` */
+function touchedBy({ names }: NonNullable<Replay['found']>): string[] {
+  const touched = [...new Set([...names.newly, ...names.noLonger, ...names.stopped, ...names.goesOn])].sort()
+  // As many as are named: there may be more.
+  if (touched.length >= MOST_TOUCHED) throw new Problem('policy.wide')
+  return touched
 }
 
 /** Releases and rollbacks of the monitor’s figures, each by two people (docs/rules.md, "Partners"). */
@@ -28,23 +42,40 @@ export function releaseRoutes(deps: Deps): void {
     const shown = preview as Shown
     const held = await inForce(deps)
     const draft = shown.draft === undefined ? undefined : await draftOf(deps, shown.draft).catch(() => undefined)
-    const isStale = held.number !== shown.over || (shown.draft !== undefined && draft?.revision !== shown.revision)
-    return isStale ? { ...shown, over: held.number, revision: draft?.revision } : preview
+    return {
+      ...shown,
+      over: held.number,
+      held: digestOfFigures(held.figures),
+      ...(shown.draft === undefined ? {} : { revision: draft?.revision }),
+    }
   })
 
   const release = async (
     request: Parameters<typeof callerOf>[0] & { id: string },
-    given: { readonly title: string; readonly why: string; readonly figures: MonitorPolicy; readonly shown: object },
+    /** What holds, read once: all that is shown and bound is held against it. */
+    held: InForce,
+    given: {
+      readonly title: string
+      readonly why: string
+      readonly figures: MonitorPolicy
+      readonly partners: readonly string[]
+      readonly shown: object
+    },
     more: object,
   ) => {
-    const held = await inForce(deps)
     const changes = changesBetween(held.figures, given.figures)
     if (changes.length === 0) throw new Problem('policy.unchanged')
     const caller = callerOf(request)
+    const partners = [...given.partners]
     const data = {
       ...{ over: held.number, title: given.title, why: given.why, by: actorOf(caller), proposal: `pr-${request.id}` },
-      ...{ digest: digestOfFigures(given.figures), figures: given.figures },
+      ...{ digest: digestOfFigures(given.figures), figures: given.figures, partners },
       ...more,
+    }
+    const preview = {
+      ...{ over: held.number, held: digestOfFigures(held.figures), digest: data.digest },
+      ...given.shown,
+      ...{ why: given.why, changes },
     }
     return propose(
       deps,
@@ -53,12 +84,19 @@ export function releaseRoutes(deps: Deps): void {
         kind: RELEASE,
         needs: [...needs],
         title: given.title,
-        partners: [],
-        preview: { over: held.number, ...given.shown, why: given.why, changes },
+        partners,
+        preview,
         records: [{ topic: policyCommands.name, key: POLICY, type: 'policy.released', data }],
       },
       request.id,
     )
+  }
+
+  /** Whoever wrote the draft decided what it flags. @throws Problem `proposal.refused` */
+  const refuseInterested = ({ writers }: Draft, partners: readonly string[]): void => {
+    const interests = writers.flatMap((each) => deps.staff.get(each)?.interests ?? [])
+    if (partners.some((each) => interests.includes(each)))
+      throw new Problem('proposal.refused', undefined, { why: 'interest' })
   }
 
   http.post(
@@ -73,6 +111,7 @@ export function releaseRoutes(deps: Deps): void {
           'policy.changed',
           'policy.untried',
           'policy.unchanged',
+          'policy.wide',
           'proposal.key',
           'proposal.refused',
         ],
@@ -80,7 +119,7 @@ export function releaseRoutes(deps: Deps): void {
       schema: {
         summary: 'Propose to release a draft',
         description:
-          'A second person approves it, bound to what was shown. It holds from its place among what is observed on, without a restart.',
+          'A second person approves it, bound to what was shown. It holds from its place among what is observed on, without a restart. Nobody proposes, wrote or approves it who has an interest in a partner that it flags, clears, stops first or lets go on.',
         tags: ['policy'],
         params: z.object({ id: z.string().max(60) }),
         body: z.object({
@@ -97,31 +136,60 @@ export function releaseRoutes(deps: Deps): void {
     async (request, reply) => {
       const { id } = request.params
       const { revision, replay, why: reason } = request.body
+      const held = await inForce(deps)
       const draft = await draftOf(deps, id)
       if (draft.revision !== revision) throw new Problem('policy.changed')
-      const { wrong, after } = check((await inForce(deps)).figures, draft.changes)
+      const { wrong, after } = check(held.figures, draft.changes)
       if (wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong })
-      const tried = await showReplay(deps, replay, await replayOf(deps, replay))
-      if (tried.draft !== id || !tried.current || !tried.found) throw new Problem('policy.untried')
-      const { samples: _, ...found } = tried.found
+      const tried = await replayOf(deps, replay)
+      const isOfThese =
+        tried.draft === id &&
+        tried.revision === revision &&
+        tried.over === held.number &&
+        tried.digest === digestOfFigures(after) &&
+        digestOfFigures(figuresOf(tried.held)) === digestOfFigures(held.figures)
+      // What was in shadow tells of its own days only.
+      if (!isOfThese || !tried.found || tried.until !== undefined) throw new Problem('policy.untried')
+      const partners = touchedBy(tried.found)
+      refuseInterested(draft, partners)
+      const { samples: _, ...found } = showReplay(deps, replay, tried, held, draft).found ?? {}
       const shown = { draft: id, revision, replay, found }
-      const given = { title: draft.title, why: reason, figures: after, shown }
-      const made = await release(request, given, { draft: id })
+      const given = { title: draft.title, why: reason, figures: after, partners, shown }
+      const made = await release(request, held, given, { draft: id })
       request.noted = { target: `draft ${id}`, reason }
       return reply.code(202).send(made)
     },
   )
+
+  /** Whom the versions touched that would be left: going back touches them again. */
+  const touchedSince = async (to: number, held: InForce): Promise<string[]> => {
+    const keys = Array.from({ length: Math.max(0, held.number - to) }, (_, n) => versionKey(to + 1 + n))
+    if (keys.length > MOST_BACK) throw new Problem('policy.wide', `It goes over more than ${MOST_BACK} versions.`)
+    const left = await deps.store.load('policy-versions', keys)
+    const touched = new Set([...left.values()].flatMap(({ body }) => (body as PolicyVersion).partners))
+    if (touched.size > MOST_TOUCHED) throw new Problem('policy.wide')
+    return [...touched].sort()
+  }
 
   http.post(
     '/v1/policy/rollback',
     {
       config: {
         needs,
-        problems: ['not-found', 'not-ready', 'policy.invalid', 'policy.unchanged', 'proposal.key', 'proposal.refused'],
+        problems: [
+          'not-found',
+          'not-ready',
+          'policy.invalid',
+          'policy.unchanged',
+          'policy.wide',
+          'proposal.key',
+          'proposal.refused',
+        ],
       },
       schema: {
         summary: 'Propose to go back to an earlier version',
-        description: 'A new version with the figures of that one; a second person approves it.',
+        description:
+          'A new version with the figures of that one; a second person approves it. Neither has an interest in a partner that the versions after it flagged, cleared, stopped first or let go on.',
         tags: ['policy'],
         body: z.object({
           to: z.number().int().min(0).max(999_999).describe('Its number; 0: the installation’s own file'),
@@ -132,13 +200,15 @@ export function releaseRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const { to, why: reason } = request.body
+      const held = await inForce(deps)
       const version = to === 0 ? undefined : await versionOf(deps, to)
       const figures = version ? figuresOf(version.figures) : deps.policy.policy.monitor
       const { wrong } = check(figures, {})
       if (wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong })
       const title = version ? version.title : 'POLICY_FILE'
-      const given = { title, why: reason, figures, shown: { backTo: to } }
-      const made = await release(request, given, { backTo: to })
+      const partners = await touchedSince(to, held)
+      const given = { title, why: reason, figures, partners, shown: { backTo: to } }
+      const made = await release(request, held, given, { backTo: to })
       request.noted = { target: `policy ${to}`, reason }
       return reply.code(202).send(made)
     },

@@ -2,15 +2,30 @@ import { z } from 'zod'
 import { policyReplays } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { digestOfFigures } from '#policy'
-import { actorOf, type Deps, edgeRecord, listPage, listQuery, listWays, publishFromEdge, settled } from '#service'
-import type { Replay } from '../domain/replays.ts'
-import { draftOf, inForce } from '../policy/in-force.ts'
+import {
+  actorOf,
+  type Deps,
+  edgeRecord,
+  listPage,
+  listQuery,
+  listWays,
+  publishFromEdge,
+  settled,
+  takePlace,
+} from '#service'
+import type { Draft } from '../domain/drafts.ts'
+import { isOpen, openTag, type Replay, whyBusy } from '../domain/replays.ts'
+import { draftOf, type InForce, inForce } from '../policy/in-force.ts'
 import { check, iso } from '../policy/shown.ts'
 
 /** Whoever runs it was not heard of for so long: it is begun anew by whoever takes over, or has to be asked for again. */
 const SILENT_MS = 60_000
 
 const count = (what: string) => z.number().int().describe(what)
+const named = (what: string) =>
+  z
+    .array(z.object({ partner: z.string(), partner_zh: z.string(), partner_en: z.string() }))
+    .describe(`${what}, by name; at most 2,000`)
 const found = z.object({
   from: z.iso.datetime().optional().describe('The archive begins then; absent where it is empty'),
   until: z.iso.datetime().optional().describe('And ends then'),
@@ -27,6 +42,12 @@ const found = z.object({
   no_longer: count('Partners that only what is in force flags'),
   missed: count('Partners that a verdict took points from, and that the draft does not flag'),
   nearly_all: z.boolean().describe('The draft flags more than seven in ten: it would flag nearly everybody'),
+  names: z.object({
+    newly: named('Partners that only the draft flags'),
+    no_longer: named('Partners that only what is in force flags'),
+    stopped: named('Partners that only the draft stops first'),
+    goes_on: named('Partners that only what is in force stops first'),
+  }),
   samples: z
     .array(
       z.object({
@@ -53,33 +74,57 @@ export const replayShown = z.object({
   over: z.number().int().describe('The version that it is held against; 0: the installation’s own file'),
   by: z.string().describe('Who asked for it'),
   at: z.iso.datetime().describe('When'),
-  status: z.enum(['running', 'silent', 'done', 'failed']).describe('`silent`: nothing was heard of it for a minute'),
+  until: z.iso.datetime().optional().describe('In shadow until then: it goes on with what is observed'),
+  status: z
+    .enum(['waiting', 'running', 'shadow', 'silent', 'done', 'failed', 'stopped'])
+    .describe('`shadow`: it goes on with what is observed; `silent`: nothing was heard of it for a minute'),
+  ahead: z.number().int().optional().describe('Of one that waits: so many run or wait before it'),
   messages: count('Messages of the archive that were read'),
   share: z.number().describe('How far it is, 0 to 1'),
   current: z.boolean().describe('Draft and what is in force are still those that it is of'),
   why: z.string().optional().describe('Why it failed'),
-  found: found.optional().describe('What came of it'),
+  stopped_by: z.string().optional().describe('Who stopped it'),
+  found: found.optional().describe('What came of it; of one in shadow: since it is'),
 })
+type Shown = z.infer<typeof replayShown>
 
 const DRAFT_KEPT = 20
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 /** What is said of a replay, and whether it still tells of what would be released. */
-export async function showReplay(deps: Deps, id: string, state: Replay): Promise<z.infer<typeof replayShown>> {
-  const { draft, title, revision, over, by, at, status, messages, share, why, heardAt } = state
-  const held = await inForce(deps)
-  const now = await draftOf(deps, draft).catch(() => undefined)
-  const isSilent = status === 'running' && deps.clock.now() - heardAt > SILENT_MS
+export function showReplay(
+  { catalogue, clock }: Pick<Deps, 'catalogue' | 'clock'>,
+  id: string,
+  state: Replay,
+  held: InForce,
+  draftNow: Draft | undefined,
+  ahead?: number,
+): Shown {
+  const { draft, title, revision, over, by, at, until, status, messages, share, why, heardAt, stoppedBy } = state
+  const isSilent = (status === 'running' || status === 'shadow') && clock.now() - heardAt > SILENT_MS
   return {
     ...{ id, draft, title, revision, over, by, at: iso(at), messages, share },
+    ...(until === undefined ? {} : { until: iso(until) }),
     status: isSilent ? 'silent' : status,
-    current: held.number === over && now?.revision === revision,
+    ...(status === 'waiting' && ahead !== undefined ? { ahead } : {}),
+    current: held.number === over && draftNow?.revision === revision,
     ...(why ? { why } : {}),
-    ...(state.found ? { found: showFound(state.found) } : {}),
+    ...(stoppedBy ? { stopped_by: stoppedBy } : {}),
+    ...(state.found ? { found: showFound({ catalogue, clock }, state.found) } : {}),
   }
 }
 
-function showFound({ from, until, samples, ...each }: NonNullable<Replay['found']>): z.infer<typeof found> {
+function showFound(
+  { catalogue, clock }: Pick<Deps, 'catalogue' | 'clock'>,
+  { from, until, samples, names, ...each }: NonNullable<Replay['found']>,
+): z.infer<typeof found> {
   const { flaggedBefore, flagsBefore, stopsBefore, noLonger, nearlyAll, messages: _, ...same } = each
+  const now = clock.now()
+  const name = (partner: string) => {
+    const known = catalogue.partner(partner, now)
+    return { partner, partner_zh: known?.nameZh ?? partner, partner_en: known?.nameEn ?? partner }
+  }
   return {
     ...same,
     ...(from === undefined ? {} : { from: iso(from) }),
@@ -89,6 +134,12 @@ function showFound({ from, until, samples, ...each }: NonNullable<Replay['found'
     stops_before: stopsBefore,
     no_longer: noLonger,
     nearly_all: nearlyAll,
+    names: {
+      newly: names.newly.map(name),
+      no_longer: names.noLonger.map(name),
+      stopped: names.stopped.map(name),
+      goes_on: names.goesOn.map(name),
+    },
     samples: samples.map(({ at, stopFirst, ...one }) => ({
       ...one,
       ...(at === undefined ? {} : { at: iso(at) }),
@@ -104,41 +155,133 @@ export async function replayOf({ store }: Pick<Deps, 'store'>, id: string): Prom
   return state
 }
 
-/** `/v1/policy/…/replays`: a draft over the archive, side by side with what is in force. */
+/** `/v1/policy/…/replays`, `…/shadow`: a draft over the archive, or beside what is live, held against what is in force. */
 export function replayRoutes(deps: Deps): void {
-  const { http, bus, clock } = deps
+  const { http, bus, clock, store, policy } = deps
+  const { trials } = policy.policy
+
+  const openOnes = (kind: 'replay' | 'shadow') =>
+    store.find('policy-replays', { tag: openTag(kind), limit: trials.waiting + 1 })
+  const show = async (id: string, state: Replay): Promise<Shown> => {
+    const waiting = state.status === 'waiting' ? await openOnes('replay') : []
+    const ahead = waiting.filter(({ key, body }) => key !== id && (body as Replay).at <= state.at).length
+    const draft = await draftOf(deps, state.draft).catch(() => undefined)
+    return showReplay(deps, id, state, await inForce(deps), draft, ahead)
+  }
+
+  /** @throws Problem `policy.busy` when there are too many, of this person or of all */
+  const takeTurn = async (by: string, kind: 'replay' | 'shadow'): Promise<void> => {
+    const busy = whyBusy(
+      (await openOnes(kind)).map(({ body }) => body as Replay),
+      by,
+      kind,
+      trials,
+    )
+    if (busy) throw new Problem('policy.busy', busy)
+    const hour = Math.floor(clock.now() / HOUR)
+    const place = await takePlace(store, `replays:${by}:${hour}`, trials.perHour, (hour + 2) * HOUR)
+    if (place === undefined) throw new Problem('policy.busy', `You asked for ${trials.perHour} within this hour.`)
+  }
+
+  /** One after the other: of two at once the second sees the first. */
+  let turn: Promise<unknown> = Promise.resolve()
+  const ask = async (
+    request: Parameters<typeof callerOf>[0] & { id: string },
+    draft: string,
+    until?: number,
+  ): Promise<Shown> => {
+    const { revision, changes, title } = await draftOf(deps, draft)
+    const held = await inForce(deps)
+    const looked = check(held.figures, changes)
+    if (looked.wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong: looked.wrong })
+    if (looked.changes.length === 0) throw new Problem('policy.unchanged')
+    const by = actorOf(callerOf(request))
+    const id = `r-${request.id}`
+    const data = {
+      ...{ draft, revision, title, by, over: held.number },
+      ...{ digest: digestOfFigures(looked.after), proposed: looked.after, held: held.figures },
+      ...(until === undefined ? {} : { until }),
+    }
+    const message = { id, at: clock.now(), corr: request.id, type: 'replay.asked', data }
+    const asked = turn.then(async () => {
+      await takeTurn(by, until === undefined ? 'replay' : 'shadow')
+      await publishFromEdge(bus, [edgeRecord(policyReplays, bus, id, message)])
+      return settled<Replay>(deps, 'policy-replays', id, (each) => each !== undefined)
+    })
+    turn = asked.catch(() => undefined)
+    return show(id, (await asked) as Replay)
+  }
+  const draftParams = z.object({ id: z.string().max(60) })
+  const asking = ['not-found', 'not-ready', 'policy.invalid', 'policy.unchanged', 'policy.busy'] as const
+
   http.post(
     '/v1/policy/drafts/:id/replays',
     {
-      config: {
-        needs: ['tune', 'policy'],
-        problems: ['not-found', 'not-ready', 'policy.invalid', 'policy.unchanged'],
-      },
+      config: { needs: ['tune', 'policy'], problems: [...asking] },
       schema: {
         summary: 'Try a draft on the archive, side by side with what is in force',
-        description: 'It runs beside the gateway; GET /v1/policy/replays/{id} tells how far it is.',
+        description:
+          'It runs beside the gateway, one after the other, a few of each person at once; GET /v1/policy/replays/{id} tells how far it is.',
         tags: ['policy'],
-        params: z.object({ id: z.string().max(60) }),
+        params: draftParams,
         response: { 202: replayShown },
       },
     },
     async (request, reply) => {
-      const draft = request.params.id
-      const { revision, changes, title } = await draftOf(deps, draft)
-      const held = await inForce(deps)
-      const looked = check(held.figures, changes)
-      if (looked.wrong.length > 0) throw new Problem('policy.invalid', undefined, { wrong: looked.wrong })
-      if (looked.changes.length === 0) throw new Problem('policy.unchanged')
-      const id = `r-${request.id}`
-      const data = {
-        ...{ draft, revision, title, by: actorOf(callerOf(request)), over: held.number },
-        ...{ digest: digestOfFigures(looked.after), proposed: looked.after, held: held.figures },
-      }
-      const message = { id, at: clock.now(), corr: request.id, type: 'replay.asked', data }
+      const { id } = request.params
+      const shown = await ask(request, id)
+      request.noted = { target: `draft ${id}`, reason: 'replay' }
+      return reply.code(202).send(shown)
+    },
+  )
+
+  http.post(
+    '/v1/policy/drafts/:id/shadow',
+    {
+      config: { needs: ['tune', 'policy'], problems: [...asking] },
+      schema: {
+        summary: 'Put a whole draft in shadow: it runs beside what is in force, and nothing follows from it',
+        description:
+          'It reads the archive, then goes on with what is observed; what it would have flagged, cleared or stopped since is told by GET /v1/policy/replays/{id}.',
+        tags: ['policy'],
+        params: draftParams,
+        body: z.object({
+          days: z.number().int().min(1).max(60).default(14).describe('So long; the policy says how long at most'),
+        }),
+        response: { 202: replayShown },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const days = Math.min(request.body.days, trials.shadowDays)
+      const shown = await ask(request, id, clock.now() + days * DAY)
+      request.noted = { target: `draft ${id}`, reason: 'shadow' }
+      return reply.code(202).send(shown)
+    },
+  )
+
+  http.post(
+    '/v1/policy/replays/:id/stop',
+    {
+      config: { needs: ['tune', 'policy'], problems: ['not-found', 'not-ready'] },
+      schema: {
+        summary: 'Stop a replay, or a draft in shadow',
+        description: 'What it found so far stays. One that has ended is as it is.',
+        tags: ['policy'],
+        params: draftParams,
+        response: { 200: replayShown },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const before = await replayOf(deps, id)
+      request.noted = { target: `draft ${before.draft}`, reason: 'stopped' }
+      if (!isOpen(before)) return show(id, before)
+      const data = { by: actorOf(callerOf(request)) }
+      const message = { id: `stop-${request.id}`, at: clock.now(), corr: request.id, type: 'replay.stopped', data }
       await publishFromEdge(bus, [edgeRecord(policyReplays, bus, id, message)])
-      const state = await settled<Replay>(deps, 'policy-replays', id, (each) => each !== undefined)
-      request.noted = { target: `draft ${draft}`, reason: 'replay' }
-      return reply.code(202).send(await showReplay(deps, id, state as Replay))
+      const after = await settled<Replay>(deps, 'policy-replays', id, (each) => each !== undefined && !isOpen(each))
+      return show(id, after as Replay)
     },
   )
 
@@ -147,9 +290,9 @@ export function replayRoutes(deps: Deps): void {
     {
       config: { needs: ['watch', 'policy'], problems: ['not-ready'] },
       schema: {
-        summary: 'Replays of a draft, the latest first',
+        summary: 'Replays of a draft, and when it was in shadow, the latest first',
         tags: ['policy'],
-        params: z.object({ id: z.string().max(60) }),
+        params: draftParams,
         querystring: listQuery(DRAFT_KEPT, DRAFT_KEPT).extend({
           order: z.enum(['asc', 'desc']).default('desc').describe('`asc` begins with the oldest'),
         }),
@@ -159,10 +302,7 @@ export function replayRoutes(deps: Deps): void {
     async (request) => {
       const tag = `draft=${request.params.id}`
       const { found: states, ways } = await listPage(deps, 'policy-replays', { ...request.query, tag })
-      return {
-        items: await Promise.all(states.map(({ key, body }) => showReplay(deps, key, body as Replay))),
-        ...ways,
-      }
+      return { items: await Promise.all(states.map(({ key, body }) => show(key, body as Replay))), ...ways }
     },
   )
 
@@ -173,10 +313,10 @@ export function replayRoutes(deps: Deps): void {
       schema: {
         summary: 'How far a replay is, and what came of it',
         tags: ['policy'],
-        params: z.object({ id: z.string().max(60) }),
+        params: draftParams,
         response: { 200: replayShown },
       },
     },
-    async (request) => showReplay(deps, request.params.id, await replayOf(deps, request.params.id)),
+    async (request) => show(request.params.id, await replayOf(deps, request.params.id)),
   )
 }

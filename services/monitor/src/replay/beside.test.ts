@@ -14,6 +14,7 @@ const flag = (partner: string): Flag => ({
 const side = (...partners: string[]) => ({
   flags: partners.length,
   stops: 0,
+  stopped: [],
   first: Object.fromEntries(partners.map((each) => [each, flag(each)])),
 })
 
@@ -26,7 +27,14 @@ it('whom only the one flags, whom only the other, and whom it misses who was pun
     'missed gone',
     'missed mellow',
   ])
+  expect(found.names).toEqual({ newly: ['xinyi'], noLonger: ['mellow'], stopped: [], goesOn: [] })
   expect(found.samples[0]).toMatchObject({ service: 'xinyi-comics', signals: [{ name: 'complaints' }] })
+})
+
+it('who would be stopped, or let go on, is named though both flag it', () => {
+  const stopping = { ...side('huayu', 'mellow'), stopped: ['mellow'] }
+  const { names, both, newly } = beside([stopping, { ...side('huayu', 'mellow'), stopped: ['huayu'] }], 40, new Set())
+  expect([both, newly, names.stopped, names.goesOn]).toEqual([2, 0, ['mellow'], ['huayu']])
 })
 
 it('one that flags nearly everybody is told with the number; of a few partners nothing is said', () => {

@@ -1,4 +1,4 @@
-import type { Flag } from '#contracts'
+import { type Flag, MOST_TOUCHED } from '#contracts'
 import type { SideTold } from './side.ts'
 
 /** Partners of a kind that are told one by one. */
@@ -17,6 +17,7 @@ export function beside(
   const newly = [...now.difference(before)].sort()
   const noLonger = [...before.difference(now)].sort()
   const missed = [...punished.difference(now)].sort()
+  const [stops, stopped] = [new Set(proposed.stopped), new Set(held.stopped)]
   return {
     partners,
     flagged: now.size,
@@ -30,6 +31,12 @@ export function beside(
     noLonger: noLonger.length,
     missed: missed.length,
     nearlyAll: partners >= LEAST_PARTNERS && now.size > partners * NEARLY_ALL,
+    names: {
+      newly: newly.slice(0, MOST_TOUCHED),
+      noLonger: noLonger.slice(0, MOST_TOUCHED),
+      stopped: [...stops.difference(stopped)].sort().slice(0, MOST_TOUCHED),
+      goesOn: [...stopped.difference(stops)].sort().slice(0, MOST_TOUCHED),
+    },
     samples: [
       ...newly.slice(0, SAMPLES).map((each) => sample('newly', each, proposed.first[each])),
       ...noLonger.slice(0, SAMPLES).map((each) => sample('no-longer', each, held.first[each])),

@@ -2,18 +2,25 @@ import { type MessageOf, policyReplays } from '#contracts'
 import { figuresOf } from '#policy'
 import type { LaneWork, Turn } from '#process'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
-import type { Replay } from '../domain/replays.ts'
-import { runBeside } from './run.ts'
+import { isOpen, openTag, type Replay } from '../domain/replays.ts'
+import { type Ran, runBeside } from './run.ts'
 
 /** Progress is told so often, at most. */
 const TELL_MS = 1000
-/** Replays that are run again after a restart. */
-const MOST_RUNNING = 20
+/** What one in shadow came to is told when it is something else, and so often at least. */
+const HEARD_MS = 30_000
+/** Replays that are run again after a restart, a page at a time. */
+const PAGE = 20
 
-/** Runs what was asked for, one after the other, in a thread beside; whoever takes over begins anew what was not done. */
+type Wanted = Pick<Replay, 'proposed' | 'held' | 'until' | 'at'>
+
+/**
+ * Runs what was asked for in a thread beside, one after the other, and beside them what is in shadow; whoever takes over
+ * begins anew what was not done.
+ */
 export class Replays {
   readonly #deps: Deps
-  readonly #running = new Map<string, AbortController>()
+  readonly #running = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>()
   #queue: Promise<void> = Promise.resolve()
 
   constructor(deps: Deps) {
@@ -22,38 +29,61 @@ export class Replays {
 
   /** What was running when this process, or another one, ended. */
   async resume(isOurs: (id: string) => boolean): Promise<void> {
-    const found = await this.#deps.store.find('policy-replays', { tag: 'status=running', limit: MOST_RUNNING })
-    for (const { key, body } of found) if (isOurs(key)) this.run(key, body as Replay)
+    for (const kind of ['replay', 'shadow'] as const)
+      for (let after: string | undefined; ; ) {
+        const found = await this.#deps.store.find('policy-replays', {
+          ...{ tag: openTag(kind), limit: PAGE },
+          ...(after === undefined ? {} : { after }),
+        })
+        for (const { key, body } of found) if (isOurs(key) && isOpen(body as Replay)) this.run(key, body as Replay)
+        if (found.length < PAGE) break
+        after = found.at(-1)?.cursor
+      }
   }
 
-  run(id: string, asked: Pick<Replay, 'proposed' | 'held'>): void {
+  run(id: string, wanted: Wanted): void {
     if (this.#running.has(id)) return
     const stop = new AbortController()
-    this.#running.set(id, stop)
-    this.#queue = this.#queue.then(() => this.#run(id, asked, stop.signal)).finally(() => this.#running.delete(id))
+    const isShadow = wanted.until !== undefined
+    const done = (isShadow ? Promise.resolve() : this.#queue)
+      .then(() => (stop.signal.aborted ? undefined : this.#run(id, wanted, stop.signal)))
+      .finally(() => this.#running.delete(id))
+    this.#running.set(id, { stop, done })
+    if (!isShadow) this.#queue = done
+  }
+
+  /** Somebody does not want it any more. */
+  end(id: string): void {
+    this.#running.get(id)?.stop.abort()
   }
 
   async stop(): Promise<void> {
-    for (const each of this.#running.values()) each.abort()
-    await this.#queue
+    const all = [...this.#running.values()]
+    for (const each of all) each.stop.abort()
+    await Promise.all(all.map(({ done }) => done))
   }
 
-  async #run(id: string, { proposed, held }: Pick<Replay, 'proposed' | 'held'>, signal: AbortSignal): Promise<void> {
+  async #run(id: string, { proposed, held, until, at }: Wanted, signal: AbortSignal): Promise<void> {
     const { log } = this.#deps
     let toldAt = 0
     let telling: Promise<unknown> = Promise.resolve()
     let count = 0
-    const tell = (type: string, data: object) => this.#tell(id, `${id}.${type}.${count++}`, type, data)
+    const begun = this.#deps.clock.now()
+    const tell = (type: string, data: object) => this.#tell(id, `${id}.${type}.${begun}.${count++}`, type, data)
+    // What cannot be told now is told again in a second.
+    const say = (type: string, data: object) => {
+      telling = telling.then(() => tell(type, data)).catch(() => undefined)
+    }
     try {
       const moved = (data: object) => {
         const now = performance.now()
         if (now - toldAt < TELL_MS) return
         toldAt = now
-        // What cannot be told now is told again in a second.
-        telling = telling.then(() => tell('replay.moved', data)).catch(() => undefined)
+        say('replay.moved', data)
       }
       const policies = { proposed: figuresOf(proposed), held: figuresOf(held) }
-      const found = await runBeside(this.#deps, policies, { signal, moved })
+      const shadow = until === undefined ? {} : { shadow: { since: at, until, found: whenOther(say) } }
+      const found = await runBeside(this.#deps, policies, { signal, moved, ...shadow })
       await telling
       await tell('replay.done', found)
     } catch (error) {
@@ -69,6 +99,17 @@ export class Replays {
   async #tell(key: string, id: string, type: string, data: object): Promise<void> {
     const { bus, clock } = this.#deps
     await publishFromEdge(bus, [edgeRecord(policyReplays, bus, key, { id, at: clock.now(), corr: key, type, data })])
+  }
+}
+
+/** What is the same as before is told seldom. */
+function whenOther(say: (type: string, data: object) => void): (found: Ran) => void {
+  let [before, at] = ['', 0]
+  return (found) => {
+    const [text, now] = [JSON.stringify({ ...found, until: 0, messages: 0 }), performance.now()]
+    if (text === before && now - at < HEARD_MS) return
+    ;[before, at] = [text, now]
+    say('replay.found', found)
   }
 }
 
@@ -90,8 +131,9 @@ export class Replaying implements LaneWork {
 
   async records({ records }: Parameters<LaneWork['records']>[0]): Promise<Turn> {
     for (const { key, message } of records) {
-      const { type, data } = message as MessageOf<typeof policyReplays>
-      if (type === 'replay.asked') this.#replays.run(key, data)
+      const { type, at, data } = message as MessageOf<typeof policyReplays>
+      if (type === 'replay.asked') this.#replays.run(key, { ...data, at })
+      if (type === 'replay.stopped') this.#replays.end(key)
     }
     return { states: [], emit: [] }
   }

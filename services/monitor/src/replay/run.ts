@@ -1,14 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { partnerPenalties } from '#contracts'
 import type { MonitorPolicy } from '#policy'
 import { followTopic } from '#reference'
 import type { Deps } from '#service'
-import { lastRow, rowsOf } from '../archive.ts'
+import { isClosed, lastRow, rowsOf } from '../archive.ts'
 import { type Beside, beside } from './beside.ts'
 import type { SideTold } from './side.ts'
 
 /** Rows that the thread is given before it has done the first of them. */
 const AHEAD = 4
+/** In shadow, what came to the archive is looked for so often. */
+const LOOK_MS = 2000
 
 export interface Moved {
   readonly messages: number
@@ -25,30 +28,39 @@ export interface Ran extends Beside {
   readonly erased: number
 }
 
+export interface Given {
+  readonly signal: AbortSignal
+  readonly moved: (moved: Moved) => void
+  /** In shadow: from then until then, with what it came to so far. */
+  readonly shadow?: { readonly since: number; readonly until: number; readonly found: (ran: Ran) => void }
+}
+
+type RunDeps = Pick<Deps, 'store' | 'bus' | 'policy' | 'clock'>
+
 /**
- * Two policies over the whole archive, in a thread of their own; the archive is read here and opened there.
+ * Two policies over the whole archive, in a thread of their own; the archive is read here and opened there. In shadow both
+ * go on with what comes to it.
  * @throws Error when the thread ends before its time, or `signal` is aborted
  */
 export async function runBeside(
-  deps: Pick<Deps, 'store' | 'bus' | 'policy'>,
+  deps: RunDeps,
   policies: { readonly proposed: MonitorPolicy; readonly held: MonitorPolicy },
-  { signal, moved }: { readonly signal: AbortSignal; readonly moved: (moved: Moved) => void },
+  given: Given,
 ): Promise<Ran> {
-  const workerData = { ...policies, zone: deps.policy.policy.timeZone }
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData })
+  const since = given.shadow?.since
+  const zone = deps.policy.policy.timeZone
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: { ...policies, zone, ...(since === undefined ? {} : { since }) },
+  })
   try {
-    return await ran(deps, worker, signal, moved)
+    return await ran(deps, worker, given)
   } finally {
     await worker.terminate()
   }
 }
 
-async function ran(
-  { store, bus }: Pick<Deps, 'store' | 'bus'>,
-  worker: Worker,
-  signal: AbortSignal,
-  moved: (moved: Moved) => void,
-): Promise<Ran> {
+async function ran(deps: RunDeps, worker: Worker, { signal, moved, shadow }: Given): Promise<Ran> {
+  const { store, bus, clock } = deps
   let [messages, under, erased] = [0, 0, 0]
   let from: number | undefined
   let until: number | undefined
@@ -60,7 +72,7 @@ async function ran(
     wake()
   }
   worker.on('error', fail)
-  worker.on('exit', () => told ?? fail(new Error('the thread of the replay ended before its time')))
+  worker.on('exit', () => fail(new Error('the thread of the replay ended before its time')))
   signal.addEventListener('abort', () => fail(new Error('the replay was stopped')), { once: true })
   if (signal.aborted) fail(new Error('the replay was stopped'))
   worker.on('message', (answer: { messages: number } | NonNullable<typeof told>) => {
@@ -77,21 +89,42 @@ async function ran(
     }
     if (failed) throw failed
   }
-  const end = (await lastRow(store))?.row.until ?? 0
-  for await (const { row } of rowsOf(store)) {
-    from ??= row.from
-    until = Math.max(until ?? row.until, row.until)
-    erased += row.erased ?? 0
-    worker.postMessage(row.data)
-    under++
-    await isSo(() => under < AHEAD)
-    moved({ messages, share: end > from ? Math.min(1, Math.max(0, (row.until - from) / (end - from))) : 1 })
+  /** The message that comes next, and the last row that is not added to any more. */
+  let [next, closed] = [0, '']
+  const read = async () => {
+    const end = (await lastRow(store))?.row.until ?? 0
+    for await (const { key, row } of rowsOf(store, closed)) {
+      const first = Number(key)
+      const skip = Math.max(0, next - first)
+      if (isClosed(row)) closed = key
+      if (skip >= row.messages) continue
+      from ??= row.from
+      until = Math.max(until ?? row.until, row.until)
+      if (skip === 0) erased += row.erased ?? 0
+      next = first + row.messages
+      worker.postMessage({ data: row.data, skip })
+      under++
+      await isSo(() => under < AHEAD)
+      moved({ messages, share: end > from ? Math.min(1, Math.max(0, (row.until - from) / (end - from))) : 1 })
+    }
   }
-  worker.postMessage(null)
-  await isSo(() => told !== undefined)
-  const { sides, partners } = told as NonNullable<typeof told>
-  const found = beside(sides, partners, await punishedIn(bus))
-  return { ...found, messages, erased, ...(from === undefined || until === undefined ? {} : { from, until }) }
+  const tell = async (): Promise<Ran> => {
+    told = undefined
+    worker.postMessage(null)
+    await isSo(() => told !== undefined)
+    const { sides, partners } = told as NonNullable<typeof told>
+    const span = from === undefined || until === undefined ? {} : { from: shadow?.since ?? from, until }
+    return { ...beside(sides, partners, await punishedIn(bus)), messages, erased, ...span }
+  }
+  await read()
+  let found = await tell()
+  while (shadow && clock.now() < shadow.until) {
+    shadow.found(found)
+    await pause(Math.min(LOOK_MS, Math.max(1, shadow.until - clock.now())), undefined, { signal })
+    await read()
+    found = await tell()
+  }
+  return found
 }
 
 /** Partners that a verdict took points from, and that did not win an appeal. */

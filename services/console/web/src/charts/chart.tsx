@@ -28,6 +28,10 @@ export interface ChartProps {
   readonly long?: boolean
   /** Each value is a whole day, in UTC: bars beside each other. */
   readonly daily?: boolean
+  /** Days as lines. */
+  readonly asLines?: boolean
+  /** Stands behind each value, which may be small then. */
+  readonly unit?: string
 }
 
 const colours = {
@@ -51,7 +55,16 @@ function rowsOf(names: readonly string[], width: number): number {
 }
 
 /** Lines, or a day's bars, over time. Nothing in it is HTML, so no policy of styles is in its way. */
-export function Chart({ label, at, lines, beforeName = '', long = false, daily = false }: ChartProps) {
+export function Chart({
+  label,
+  at,
+  lines,
+  beforeName = '',
+  long = false,
+  daily = false,
+  asLines = false,
+  unit = '',
+}: ChartProps) {
   const { i18n } = useTranslation()
   const { dark } = useLook()
   const place = useRef<HTMLDivElement>(null)
@@ -108,11 +121,11 @@ export function Chart({ label, at, lines, beforeName = '', long = false, daily =
           backgroundColor: dark ? '#1b222a' : '#ffffff',
           borderColor: line,
           textStyle: { color: dark ? '#e6edf5' : '#14202e', fontSize: 13 },
-          valueFormatter: (value: number) => figure.format(value),
+          valueFormatter: (value: number) => `${figure.format(value)}${unit}`,
         },
         xAxis: {
           type: 'category',
-          boundaryGap: daily,
+          boundaryGap: daily && !asLines,
           data: at.map((each) => time.format(each)),
           axisLine: { lineStyle: { color: line } },
           axisTick: { show: false },
@@ -124,14 +137,19 @@ export function Chart({ label, at, lines, beforeName = '', long = false, daily =
         },
         yAxis: {
           type: 'value',
-          minInterval: 1,
+          minInterval: unit ? 0 : 1,
           splitNumber: 3,
-          axisLabel: { color: ink, formatter: (value: number) => figure.format(value) },
+          axisLabel: { color: ink, formatter: (value: number) => `${figure.format(value)}${unit}` },
           splitLine: { lineStyle: { color: line } },
         },
         series: lines.flatMap(({ name, values, before }, n) => {
           const color = palette[n % palette.length]
-          const own = { type: daily ? 'bar' : 'line', symbol: 'none', barMaxWidth: 24, itemStyle: { color } }
+          const own = {
+            type: daily && !asLines ? 'bar' : 'line',
+            symbol: 'none',
+            barMaxWidth: 24,
+            itemStyle: { color },
+          }
           return [
             ...(before
               ? [
@@ -149,6 +167,6 @@ export function Chart({ label, at, lines, beforeName = '', long = false, daily =
       },
       { notMerge: true },
     )
-  }, [at, lines, beforeName, long, daily, dark, i18n.language])
+  }, [at, lines, beforeName, long, daily, asLines, unit, dark, i18n.language])
   return <div ref={place} className="chart" role="img" aria-label={label} />
 }

@@ -62,13 +62,24 @@ export interface Sample {
   readonly stop_first?: boolean
 }
 
+/** A partner with the names that it has here. */
+export interface Named {
+  readonly partner: string
+  readonly partner_zh: string
+  readonly partner_en: string
+}
+
 export interface Replay {
   readonly id: string
   readonly revision: number
   readonly over: number
   readonly by: string
   readonly at: string
-  readonly status: 'running' | 'silent' | 'done' | 'failed'
+  readonly status: 'waiting' | 'running' | 'shadow' | 'silent' | 'done' | 'failed' | 'stopped'
+  /** In shadow until then. */
+  readonly until?: string
+  readonly ahead?: number
+  readonly stopped_by?: string
   readonly messages: number
   readonly share: number
   readonly current: boolean
@@ -88,6 +99,12 @@ export interface Replay {
     readonly no_longer: number
     readonly missed: number
     readonly nearly_all: boolean
+    readonly names: {
+      readonly newly: readonly Named[]
+      readonly no_longer: readonly Named[]
+      readonly stopped: readonly Named[]
+      readonly goes_on: readonly Named[]
+    }
     readonly samples: readonly Sample[]
   }
 }

@@ -8,12 +8,13 @@ import { useMinute } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
-import type { Checked, Draft, InForce, Node, Replay } from './api.ts'
+import type { Checked, Draft, InForce, Node } from './api.ts'
 import { Ask } from './ask.tsx'
 import { Changes } from './changes.tsx'
 import { Figures } from './figures.tsx'
-import { Replays } from './replay.tsx'
+import { Replays, Shadow, useReplays } from './replay.tsx'
 import { merged, sparse } from './sparse.ts'
+import { Touched } from './touched.tsx'
 import { useWords } from './words.ts'
 import './policy.css'
 
@@ -137,6 +138,7 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
         {wrong.length === 0 && <Changes of={check.data.changes} empty={t('nothingChanged')} />}
       </section>
       <Replays draft={draft.id} mayTune={mayTune} isReady={isReady} />
+      <Shadow draft={draft.id} mayTune={mayTune} isReady={isReady} />
       {mayTune && <Way draft={draft} held={held} isReady={isReady} />}
       <Figures
         figures={figures}
@@ -153,11 +155,8 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
 /** From a draft that was tried to what is in force, by two people. */
 function Way({ draft, held, isReady }: { readonly draft: Draft; readonly held: InForce; readonly isReady: boolean }) {
   const t = useWords()
-  const replays = useQuery({
-    queryKey: ['monitor-policy', 'replays', draft.id],
-    queryFn: () => call<{ items: readonly Replay[] }>('GET', `/v1/policy/drafts/${draft.id}/replays?limit=5`),
-  })
-  const tried = replays.data?.items.find((each) => each.status === 'done' && each.current)
+  const replays = useReplays(draft.id)
+  const tried = replays.data?.items.find((each) => each.status === 'done' && each.current && each.until === undefined)
   return (
     <section className="panel" aria-labelledby="draft-way">
       <h2 id="draft-way">{t('release')}</h2>
@@ -187,6 +186,7 @@ function Way({ draft, held, isReady }: { readonly draft: Draft; readonly held: I
             })}
           </p>
         )}
+        {tried?.found && <Touched names={tried.found.names} />}
       </Ask>
     </section>
   )

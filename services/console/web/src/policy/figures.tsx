@@ -9,7 +9,17 @@ import { at, withFigure } from './sparse.ts'
 import { useWords } from './words.ts'
 
 /** What each signal is judged by. */
-export const ofSignal = ['healthy', 'shape', 'peersMost', 'atLeast', 'withoutWorst', 'cap', 'alone', 'on'] as const
+export const ofSignal = [
+  'healthy',
+  'shape',
+  'peersMost',
+  'peersDown',
+  'atLeast',
+  'withoutWorst',
+  'cap',
+  'alone',
+  'on',
+] as const
 
 interface Given {
   readonly figures: Node

@@ -1,5 +1,6 @@
 import type { Change, Replay } from './api.ts'
 import { Changes } from './changes.tsx'
+import { Touched } from './touched.tsx'
 import { useWords } from './words.ts'
 
 export interface ReleasePreview {
@@ -31,6 +32,7 @@ export function ReleaseShown({ of: { over, backTo, why, changes, found } }: { re
           {found.nearly_all && <strong>{t('nearlyAll', { flagged: found.flagged, partners: found.partners })}</strong>}
         </p>
       )}
+      {found && <Touched names={found.names} />}
       <div className="gap">
         <Changes of={changes} empty={t('nothingChanged')} />
       </div>

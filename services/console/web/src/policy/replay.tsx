@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Alert, Button, Progress } from 'antd'
+import { Alert, Button, InputNumber, Progress } from 'antd'
+import { useState } from 'react'
 import { useSignals } from '../review/signals.ts'
 import { call } from '../shell/api.ts'
 import { useWhy } from '../shell/fail.ts'
@@ -9,64 +10,140 @@ import { Part } from '../shell/part.tsx'
 import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
 import type { Replay } from './api.ts'
+import { Touched } from './touched.tsx'
 import { useWords } from './words.ts'
 
-const isOn = (each: Replay | undefined): boolean => each?.status === 'running'
+const isOn = (each: Replay | undefined): boolean =>
+  each !== undefined && ['waiting', 'running', 'shadow'].includes(each.status)
 
-/** A draft over the archive beside what is in force: whom only the one flags, whom only the other, whom it misses. */
-export function Replays({
-  draft,
-  mayTune,
-  isReady,
-}: {
+interface Given {
   readonly draft: string
   readonly mayTune: boolean
   /** It is saved as it is shown, and can hold. */
   readonly isReady: boolean
-}) {
+}
+
+/** Replays of a draft and its times in shadow, the latest first; looked at again while one goes on. */
+export function useReplays(draft: string) {
+  return useQuery({
+    queryKey: ['monitor-policy', 'replays', draft],
+    queryFn: () => call<{ items: readonly Replay[] }>('GET', `/v1/policy/drafts/${draft}/replays?limit=10`),
+    refetchInterval: ({ state }) => (state.data?.items.some(isOn) ? 1000 : false),
+  })
+}
+
+/** A draft over the archive beside what is in force: whom only the one flags, whom only the other, whom it misses. */
+export function Replays({ draft, mayTune, isReady }: Given) {
   const t = useWords()
   const why = useWhy()
   const queries = useQueryClient()
-  const key = ['monitor-policy', 'replays', draft]
-  const query = useQuery({
-    queryKey: key,
-    queryFn: () => call<{ items: readonly Replay[] }>('GET', `/v1/policy/drafts/${draft}/replays?limit=5`),
-    refetchInterval: ({ state }) => (isOn(state.data?.items[0]) ? 1000 : false),
-  })
+  const query = useReplays(draft)
   const ask = useMutation({
     mutationFn: () => call<Replay>('POST', `/v1/policy/drafts/${draft}/replays`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: key }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['monitor-policy', 'replays', draft] }),
   })
+  const last = query.data?.items.find((each) => each.until === undefined)
   return (
     <section className="panel" aria-labelledby="draft-replay">
       <h2 id="draft-replay">{t('replay')}</h2>
       <p className="soft">{t('replayAbout')}</p>
       {mayTune && !isReady && <p className="soft">{t('releaseSave')}</p>}
       {mayTune && (
-        <Button loading={ask.isPending} disabled={!isReady || isOn(query.data?.items[0])} onClick={() => ask.mutate()}>
-          {t('replayNow')}
-        </Button>
+        <div className="form-acts">
+          <Button loading={ask.isPending} disabled={!isReady || isOn(last)} onClick={() => ask.mutate()}>
+            {t('replayNow')}
+          </Button>
+          {isOn(last) && <Stop of={last as Replay} />}
+        </div>
       )}
       <div aria-live="assertive" className="below">
         {ask.error && <Alert type="error" showIcon title={why(ask.error)} />}
       </div>
-      <Part query={query}>
-        {({ items: [last] }) => (last ? <Shown of={last} /> : <p className="soft">{t('replayNone')}</p>)}
-      </Part>
+      <Part query={query}>{() => (last ? <Shown of={last} /> : <p className="soft">{t('replayNone')}</p>)}</Part>
     </section>
+  )
+}
+
+const DAYS = 14
+
+/** The whole draft beside what is live, for some days: what it would have done, and nothing that follows from it. */
+export function Shadow({ draft, mayTune, isReady }: Given) {
+  const t = useWords()
+  const why = useWhy()
+  const minute = useMinute()
+  const queries = useQueryClient()
+  const query = useReplays(draft)
+  const [days, setDays] = useState(DAYS)
+  const ask = useMutation({
+    mutationFn: () => call<Replay>('POST', `/v1/policy/drafts/${draft}/shadow`, { days }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['monitor-policy', 'replays', draft] }),
+  })
+  const last = query.data?.items.find((each) => each.until !== undefined)
+  return (
+    <section className="panel" aria-labelledby="draft-shadow">
+      <h2 id="draft-shadow">{t('shadow')}</h2>
+      <p className="soft">{t('shadowAll')}</p>
+      {mayTune && !isOn(last) && (
+        <div className="form-acts">
+          <label htmlFor="shadow-days">{t('shadowDays')}</label>
+          <InputNumber
+            id="shadow-days"
+            min={1}
+            max={60}
+            precision={0}
+            value={days}
+            onChange={(each) => each !== null && setDays(each)}
+          />
+          <Button loading={ask.isPending} disabled={!isReady} onClick={() => ask.mutate()}>
+            {t('shadowNow')}
+          </Button>
+        </div>
+      )}
+      {mayTune && isOn(last) && <Stop of={last as Replay} />}
+      <div aria-live="assertive" className="below">
+        {ask.error && <Alert type="error" showIcon title={why(ask.error)} />}
+      </div>
+      {last?.until && (
+        <>
+          <p>{t('shadowSpan', { from: minute(last.at), until: minute(last.until) })}</p>
+          <Shown of={last} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function Stop({ of: { id } }: { readonly of: Replay }) {
+  const t = useWords()
+  const why = useWhy()
+  const queries = useQueryClient()
+  const stop = useMutation({
+    mutationFn: () => call<Replay>('POST', `/v1/policy/replays/${id}/stop`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['monitor-policy', 'replays'] }),
+  })
+  return (
+    <>
+      <Button loading={stop.isPending} onClick={() => stop.mutate()}>
+        {t('stop')}
+      </Button>
+      {stop.error && <Alert type="error" showIcon title={why(stop.error)} />}
+    </>
   )
 }
 
 function Shown({ of: replay }: { readonly of: Replay }) {
   const t = useWords()
   const minute = useMinute()
-  const { found, status, share, messages, at, current } = replay
+  const { found, status, share, messages, at, current, ahead, stopped_by: by } = replay
+  const isReading = status === 'waiting' || status === 'running' || status === 'silent'
   return (
     <>
       <p className="soft" aria-live="polite">
         {t('replayAt', { at: minute(at), messages })} · {t.of('replayStatuses', status)}
+        {ahead !== undefined && ahead > 0 && ` · ${t('replayAhead', { count: ahead })}`}
+        {by && ` · ${by}`}
       </p>
-      {status !== 'done' && <Progress percent={Math.round(share * 100)} aria-label={t('replay')} />}
+      {isReading && <Progress percent={Math.round(share * 100)} aria-label={t('replay')} />}
       {!current && <Alert type="warning" showIcon title={t('replayOld')} />}
       {found && <Found of={found} />}
     </>
@@ -112,6 +189,7 @@ function Found({ of }: { readonly of: NonNullable<Replay['found']> }) {
           </div>
         ))}
       </dl>
+      <Touched names={of.names} />
       {of.samples.length > 0 && (
         <Table
           rows={of.samples}

@@ -4,8 +4,12 @@ import { Field } from './field.tsx'
 import { useWords } from './words.ts'
 
 const counts = ['no.consent', 'after.cancel', 'free.period', 'above.tariff', 'too.often'] as const
+const ofs = ['charges', 'cancels'] as const
 const MOST = 20
-const begun = { name: '', counts: 'no.consent', hours: 24, atLeast: 10, share: 0.1, on: 'shadow', source: '' }
+const begun = {
+  ...{ name: '', counts: 'no.consent', hours: 24, atLeast: 10, share: 0.1, of: 'charges' },
+  ...{ freezes: true, on: 'shadow', source: '' },
+}
 
 /** Rules that stop first: plain counts, which freeze charging and put a person on it. A new one begins in shadow. */
 export function Rules({
@@ -53,7 +57,17 @@ export function Rules({
                     onChange={(each) => set(index, 'counts', each)}
                   />
                 </div>
-                {(['atLeast', 'share', 'hours', 'on'] as const).map((each) => (
+                <div className="policy-figure">
+                  <label htmlFor={`${of}-of`}>{t('ruleOf')}</label>
+                  <Select
+                    id={`${of}-of`}
+                    value={String(rule['of'] ?? 'charges')}
+                    disabled={disabled}
+                    options={ofs.map((each) => ({ value: each, label: t.of('ofs', each) }))}
+                    onChange={(each) => set(index, 'of', each)}
+                  />
+                </div>
+                {(['atLeast', 'share', 'hours', 'freezes', 'on'] as const).map((each) => (
                   <div key={each} className="policy-figure">
                     <label htmlFor={`${of}-${each}`}>{t.of('ofRule', each)}</label>
                     <Field

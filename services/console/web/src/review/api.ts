@@ -226,6 +226,11 @@ export const review = {
     ),
   colleagues: () =>
     call<Items<{ readonly id: string; readonly name: string }>>('GET', '/console/api/colleagues?of=cases'),
+  partnerCharges: (partner: string, of: 'all' | 'wrong', after: string) =>
+    call<Items<ShownCharge>>(
+      'GET',
+      `/v1/partner-charges/${encodeURIComponent(partner)}?of=${of}&limit=20&after=${encodeURIComponent(after)}`,
+    ),
   standing: (partner: string) => call<Items<Standing>>('GET', `/v1/standings?partner=${encodeURIComponent(partner)}`),
   attach: (number: string, file: { readonly type: string; readonly content: string }) =>
     call<{ readonly name: string }>('POST', `/v1/cases/${number}/files`, file),

@@ -36,9 +36,19 @@ export interface Unit {
   readonly clears?: string
   readonly signals: readonly UnitSignal[]
 }
+/** What became of those who subscribed in one week. */
+export interface Cohort {
+  readonly from: string
+  readonly came: number
+  readonly left: number
+  readonly regretted?: number
+  readonly over: boolean
+}
 export interface Looked extends Omit<Ranked, 'units'> {
   readonly policy: string
   readonly units: readonly Unit[]
+  readonly cohorts: readonly Cohort[]
+  readonly cohort_days: number
   readonly flags: readonly {
     readonly flag: string
     readonly at: string

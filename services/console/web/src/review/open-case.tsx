@@ -12,6 +12,7 @@ import './review.css'
 interface Typed {
   readonly partner?: string
   readonly service?: string
+  readonly app?: string
   readonly pattern?: string
   readonly text?: string
   readonly charges?: string
@@ -25,12 +26,14 @@ export function OpenCase() {
   const navigate = useNavigate()
   const [search] = useSearchState()
   const [form] = Form.useForm<Typed>()
-  const draft = useDraft<Typed>('open-case', form)
+  // What was begun of another partner is not what is opened of this one.
+  const draft = useDraft<Typed>(`open-case ${search['partner'] ?? ''} ${search['app'] ?? ''}`, form)
   const open = useMutation({
-    mutationFn: ({ partner = '', service, pattern = '', text = '', charges }: Typed) =>
+    mutationFn: ({ partner = '', service, app, pattern = '', text = '', charges }: Typed) =>
       review.open({
         partner: partner.trim(),
         ...(service?.trim() ? { service: service.trim() } : {}),
+        ...(app?.trim() ? { app: app.trim() } : {}),
         pattern,
         text,
         charges: idsIn(charges),
@@ -47,7 +50,12 @@ export function OpenCase() {
         <Form
           layout="vertical"
           {...draft.bind}
-          initialValues={{ partner: search['partner'], service: search['service'], ...draft.bind.initialValues }}
+          initialValues={{
+            partner: search['partner'],
+            service: search['service'],
+            app: search['app'],
+            ...draft.bind.initialValues,
+          }}
           onFinish={(typed: Typed) => open.mutate(typed)}
           scrollToFirstError={{ focus: true }}
         >
@@ -59,6 +67,9 @@ export function OpenCase() {
               <Input maxLength={40} autoComplete="off" />
             </Form.Item>
           </div>
+          <Form.Item name="app" label={t('app')} extra={t('appAbout')}>
+            <Input maxLength={240} autoComplete="off" />
+          </Form.Item>
           <Form.Item name="pattern" label={t('suspicion')} extra={t('patternAbout')} rules={needed}>
             <Input maxLength={100} />
           </Form.Item>

@@ -13,15 +13,21 @@ import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
 import { review } from './api.ts'
 import { CaseTags, Points, Weight } from './bits.tsx'
+import { Cohorts } from './cohorts.tsx'
 import { type Kind, type Looked, loadLooked, type Unit } from './monitor-api.ts'
 import { useCaseNames } from './names.ts'
+import { PartnerCharges } from './partner-charges.tsx'
+import { PartnerComplaints } from './partner-complaints.tsx'
 import { Moved } from './ranks.tsx'
+import { SignalChart } from './signal-chart.tsx'
 import { useSignals } from './signals.ts'
 import { Spark } from './spark.tsx'
 import { useWords } from './words.ts'
 import './review.css'
 
 const DAY = 86_400_000
+/** Signals of a service that are drawn: the strongest. */
+const CHARTS = 4
 
 /** The monitor has no whole day of it yet. */
 const unseen = (error: unknown): null => {
@@ -58,9 +64,11 @@ function Risk({ kind }: { kind: Kind }) {
         )
       }
       extra={
-        kind === 'partners' &&
         me.purposes.includes('judge') && (
-          <Link to="/console/open-case" search={{ partner: id } as never}>
+          <Link
+            to="/console/open-case"
+            search={(kind === 'partners' ? { partner: id } : { partner: query.data?.partners[0], app: id }) as never}
+          >
             <Button>{t('open')}</Button>
           </Link>
         )
@@ -71,6 +79,12 @@ function Risk({ kind }: { kind: Kind }) {
         <Part query={query}>
           {(looked) => (looked ? <Seen looked={looked} /> : <p className="panel soft">{t('riskNone')}</p>)}
         </Part>
+        {kind === 'partners' && (
+          <>
+            <PartnerCharges partner={id} />
+            <PartnerComplaints partner={id} />
+          </>
+        )}
       </div>
     </Screen>
   )
@@ -139,8 +153,9 @@ function Seen({ looked }: { looked: Looked }) {
         />
       </section>
       {units.map((each) => (
-        <UnitShown key={`${each.kind} ${each.name}`} unit={each} />
+        <UnitShown key={`${each.kind} ${each.name}`} unit={each} end={end} />
       ))}
+      <Cohorts of={looked.cohorts} days={looked.cohort_days} />
       <section aria-labelledby="flags">
         <h2 id="flags">{t('flags')}</h2>
         <Table
@@ -177,9 +192,10 @@ function Seen({ looked }: { looked: Looked }) {
 }
 
 /** A service, a port or an app with its signals: what was seen, what is usual among peers, day by day. */
-function UnitShown({ unit }: { unit: Unit }) {
+function UnitShown({ unit, end }: { unit: Unit; end: number }) {
   const t = useWords()
   const signals = useSignals()
+  const drawn = unit.signals.filter(({ evidence, cases }) => evidence > 0 && cases.length > 1).slice(0, CHARTS)
   const told = unit.signals.filter(({ evidence, figure }) => evidence > 0 || figure > 0)
   return (
     <section className="stack" aria-label={unit.name}>
@@ -216,6 +232,13 @@ function UnitShown({ unit }: { unit: Unit }) {
           },
         ]}
       />
+      {drawn.length > 0 && (
+        <div className="signal-charts panel">
+          {drawn.map((each) => (
+            <SignalChart key={each.name} signal={each} end={end} />
+          ))}
+        </div>
+      )}
     </section>
   )
 }

@@ -112,6 +112,7 @@ export function useSignals() {
     return isZh ? `每万用户 ${of}` : `${of} of 10,000`
   }
   return {
+    isPerUsers: (signal: string): boolean => perUsers.has(signal),
     name: (signal: string): string => t.of('names', signal),
     figure,
     evidence: (value: number) => shape.format(value),

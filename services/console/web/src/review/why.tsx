@@ -148,7 +148,8 @@ function Charges({ number, ids, rule }: { number: string; ids: readonly string[]
   )
 }
 
-function OneCharge({ charge }: { charge: ShownCharge }) {
+/** A charge that opens to how it came about: request, prompt, answer, receipt. */
+export function OneCharge({ charge }: { charge: ShownCharge }) {
   const t = useWords()
   const cases = useCaseWords()
   const names = useNames()
