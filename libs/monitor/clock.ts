@@ -22,6 +22,13 @@ export class ArrivalClock {
     this.#jump = jumpHours * HOUR
   }
 
+  save() {
+    return { now: this.#now, ahead: this.#ahead, jumped: this.jumped }
+  }
+  load({ now, ahead, jumped }: ReturnType<ArrivalClock['save']>): void {
+    ;[this.#now, this.#ahead, this.jumped] = [now, ahead, jumped]
+  }
+
   get now(): number {
     return this.#now
   }

@@ -38,7 +38,7 @@ const words: Readonly<Record<string, string>> = {
 }
 
 const told = ({ counts, hours, atLeast, share, of }: Stop['rule'], count: number): string =>
-  `${count} ${words[counts]} within ${hours} h; below ${atLeast} or ${round(share * 100)} % of ${of === 'cancels' ? 'who unsubscribed' : 'all charges'}`
+  `${count} ${words[counts]} within ${hours} h; below ${atLeast} or ${round(share * 100)} % of ${of === 'cancels' ? 'who had paid and unsubscribed' : 'all charges'}`
 
 /** By a rule of plain counts. */
 export const stopFlag = (at: number, { id }: Unit, { rule, count, share }: Stop, clearDays: number): Flag => ({

@@ -18,6 +18,13 @@ export class Lately {
     for (let i = 0; i < places.length; i++) this.#steps[place + i] = counts?.[places[i] as number] ?? 0
   }
 
+  save() {
+    return { steps: this.#steps, size: this.#size }
+  }
+  load({ steps, size }: ReturnType<Lately['save']>): void {
+    ;[this.#steps, this.#size] = [steps, size]
+  }
+
   /** All of them as one. */
   sum(): Float32Array | undefined {
     if (!this.#steps) return undefined

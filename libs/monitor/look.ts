@@ -24,8 +24,8 @@ export class Population {
   #policy: MonitorPolicy
   readonly #registry: Registry
   readonly #peers: Peers
-  readonly #shared = new Map<string, { x: number; n: number }>()
-  readonly #past = new Map<string, Past>()
+  #shared = new Map<string, { x: number; n: number }>()
+  #past = new Map<string, Past>()
 
   constructor(policy: MonitorPolicy, registry: Registry) {
     this.#policy = policy
@@ -38,6 +38,14 @@ export class Population {
     this.#policy = policy
     this.#peers.adopt(policy)
     this.learn(day)
+  }
+
+  save() {
+    return { shared: this.#shared, past: this.#past, peers: this.#peers.save() }
+  }
+  load({ shared, past, peers }: ReturnType<Population['save']>): void {
+    ;[this.#shared, this.#past] = [shared, past]
+    this.#peers.load(peers)
   }
 
   /** All that is looked at, and who of it is to be flagged. */
@@ -59,10 +67,9 @@ export class Population {
 
   /** At the end of a day. */
   learn(day: number): void {
-    const units = [...this.#registry.units.values(), ...[...this.#registry.apps.values()].map(({ unit }) => unit)]
     this.#compare()
     this.#peers.fit(
-      units.map((unit) => ({
+      this.#registry.all().map((unit) => ({
         circles: this.#registry.circles(unit),
         figures: figuresOf(this.#counted(unit), day, this.#policy.peersDays),
       })),

@@ -2,39 +2,35 @@ import { type Flag, monitorObservations } from '#contracts'
 import { figuresOf, type MonitorPolicy } from '#policy'
 import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counters.ts'
+import { DAYS } from './counts.ts'
 import { clearsOf, signalsOf, stopFlag } from './explain.ts'
+import type { Cleared, Raised, Standing } from './found.ts'
 import { keyOf, type Looked, type Picked, Population } from './look.ts'
 import type { Moment } from './moment.ts'
 import { isTime, type Observation, observe } from './observe.ts'
-import { Registry } from './registry.ts'
+import { Registry, SLOTS } from './registry.ts'
+import { type Packed, Snapshot } from './snapshot.ts'
 import { chargesOf, type Standing as PartnerStanding } from './standing.ts'
 import { StopFirst } from './stop.ts'
-import { DAYS, type Unit } from './unit.ts'
+import { Unit } from './unit.ts'
 import { Wall } from './wall.ts'
 
 const HOUR = 3_600_000
 
-/** A flag, with what reviewers see besides. */
-export interface Raised {
-  readonly flag: Flag
-  /** Names the finding for as long as it stands. */
-  readonly id: string
-  readonly charges: readonly string[]
-  readonly port?: string | undefined
+/** What a snapshot holds that is not one unit’s. */
+interface Head {
+  readonly policy: MonitorPolicy
+  readonly step: number
+  readonly usageTold: boolean
+  readonly standing: Map<string, Standing>
+  readonly left: Monitor['left']
+  readonly clock: ReturnType<ArrivalClock['save']>
+  readonly registry: ReturnType<Registry['save']>
+  readonly population: ReturnType<Population['save']>
 }
-
-export interface Cleared {
-  readonly id: string
-  readonly at: number
-  readonly partner: string
-}
-
-interface Standing {
-  readonly partner: string
-  /** What a rule stopped, a service or `undefined` for all of the partner: a person lifts that. */
-  readonly stopped?: { readonly service: string | undefined } | undefined
-  /** The day since which its evidence is low. */
-  lowSince?: number | undefined
+interface SavedUnit {
+  readonly unit: ReturnType<Unit['save']>
+  readonly stops: ReturnType<StopFirst['save']> | undefined
 }
 
 /**
@@ -49,7 +45,7 @@ export class Monitor {
   readonly #clock: ArrivalClock
   readonly #wall: Wall
   readonly #stops = new WeakMap<Unit, StopFirst>()
-  readonly #standing = new Map<string, Standing>()
+  #standing = new Map<string, Standing>()
   /** The oldest step that is open. */
   #step = 0
   #usageTold = false
@@ -60,7 +56,8 @@ export class Monitor {
   readonly #tellsStandings: boolean
   readonly #follows: boolean
   /** What was read and not counted: of no topic or type of ours; without the fields it needs; and what came too late. */
-  readonly left = { unknown: 0, unreadable: 0, late: 0 }
+  left = { unknown: 0, unreadable: 0, late: 0 }
+  #snapshot: Snapshot | undefined
 
   /**
    * @param standings tells at each day’s end how everybody stands, which takes a little more
@@ -88,6 +85,67 @@ export class Monitor {
       if (isOtherStep) this.#step = this.#stepAt(this.#clock.now)
       this.#population.adopt(policy, Math.floor((this.#step * policy.stepHours) / 24) - 1)
     } else this.#population.adopt(policy, 0)
+  }
+
+  /**
+   * All that it knows at this moment. It goes on meanwhile: a unit is packed before it changes, the others when their part is
+   * asked for. Flags and standings that were not asked for yet are not in it.
+   */
+  snapshot(): Snapshot {
+    const head: Head = {
+      policy: this.#policy,
+      step: this.#step,
+      usageTold: this.#usageTold,
+      standing: this.#standing,
+      left: this.left,
+      clock: this.#clock.save(),
+      registry: this.#registry.save(),
+      population: this.#population.save(),
+    }
+    const saved = (unit: Unit): SavedUnit => ({ unit: unit.save(), stops: this.#stops.get(unit)?.save() })
+    const snapshot = new Snapshot(head, this.#registry.all(), saved)
+    this.#snapshot = snapshot
+    this.#registry.touched = (unit) => snapshot.before(unit)
+    return snapshot
+  }
+
+  /**
+   * One that goes on from what a snapshot holds as if it had heard all that led there; yields after some units each, so that
+   * others may go on meanwhile. @throws Error where the snapshot is damaged
+   */
+  static *open(
+    packed: Packed,
+    zone: string,
+    options: { standings?: boolean; follows?: boolean } = {},
+  ): Generator<void, Monitor> {
+    const { policy, step, usageTold, standing, left, clock, registry, population } = packed.head() as Head
+    const monitor = new Monitor(policy, zone, options)
+    ;[monitor.#step, monitor.#usageTold, monitor.#standing, monitor.left] = [step, usageTold, standing, left]
+    monitor.#clock.load(clock)
+    monitor.#population.load(population)
+    const units: Unit[] = []
+    for (let place = 0; place < registry.units.length + registry.apps.length; place++) {
+      const { unit: saved, stops } = packed.unit(place) as SavedUnit
+      const unit = new Unit(saved.id, SLOTS)
+      unit.load(saved)
+      if (stops) monitor.#stopsOf(unit).load(stops)
+      units.push(unit)
+      if (place % 64 === 63) yield
+    }
+    monitor.#registry.load(registry, units)
+    return monitor
+  }
+
+  /** Nothing is known of this subscriber any more; what was counted stays. */
+  forget(sub: number): void {
+    this.#finishSnapshot()
+    for (const unit of this.#registry.all()) unit.forget(sub)
+  }
+
+  #finishSnapshot(): void {
+    this.#snapshot?.finish()
+    this.#snapshot = undefined
+    this.#registry.touched = undefined
   }
 
   /** Messages whose clocks had jumped. */
@@ -125,8 +183,7 @@ export class Monitor {
       return false
     }
     if (seen === 'unknown') this.left.unknown++
-    this.#arrive(message.at)
-    if (seen !== 'unknown') for (const each of seen) this.#take(each, message.at)
+    else for (const each of seen) this.take(each, message.at)
     return true
   }
 
@@ -137,8 +194,9 @@ export class Monitor {
     return true
   }
 
-  /** What was observed of one message that came at that time. */
+  /** What was observed of one message that came at that time. What is not counted, and the catalogue, moves no time. */
   take(seen: Observation, at: number): void {
+    if (seen.kind === 'service' || seen.kind === 'partner' || seen.kind === 'port') return this.#registry.learn(seen)
     this.#arrive(at)
     this.#take(seen, at)
   }
@@ -167,7 +225,6 @@ export class Monitor {
   }
 
   #take(seen: Observation, at: number): void {
-    if (seen.kind === 'service' || seen.kind === 'partner' || seen.kind === 'port') return this.#registry.learn(seen)
     if (seen.kind === 'lifted') return this.#lifted(seen)
     const unit = this.#registry.of(seen)
     if (!unit) return
@@ -178,22 +235,22 @@ export class Monitor {
       ahead: this.#wall.ahead(this.#clock.now),
       usageTold: this.#usageTold,
       tellApp: (app: string, counter: Counter, step: number, n: number) =>
-        this.#registry.app(app, undefined)?.add(counter, step, n),
+        this.#registry.known(app)?.add(counter, step, n),
       tellCohort: (app: string, counter: Counter, hour: number, n: number) =>
-        this.#registry.app(app, undefined)?.addTo(counter, hour, this.#policy, n),
+        this.#registry.known(app)?.addTo(counter, hour, this.#policy, n),
     }
     unit.take(seen, moment, around)
     if (seen.app !== undefined) {
       const { app: name, ...anonymous } = seen
-      const brought = seen.kind === 'consent' ? (seen.partner ?? unit.id.partner) : undefined
-      this.#registry.app(name, brought)?.take(anonymous, moment, {
+      const by = seen.partner ?? unit.id.partner
+      this.#registry.app(name, by, seen.kind === 'consent' ? by : undefined)?.take(anonymous, moment, {
         ...around,
         tellApp: () => undefined,
         tellCohort: () => undefined,
       })
     }
     if (seen.kind === 'charge') this.#stopFirst(unit, seen.what)
-    else if (seen.kind === 'cancelled') this.#stopsOf(unit).cancel(this.#hourOfArrival())
+    else if (seen.kind === 'cancelled') this.#stopsOf(unit).cancel(this.#hourOfArrival(), unit.payersLeft(seen.sub))
   }
 
   /** Time goes on: steps whose lateness is over are closed. */
@@ -262,8 +319,8 @@ export class Monitor {
   #close(step: number): void {
     const { stepHours, latenessMinutes } = this.#policy
     const registry = this.#registry
-    for (const unit of registry.units.values()) unit.close(step, this.#policy)
-    for (const { unit } of registry.apps.values()) unit.close(step, this.#policy)
+    this.#finishSnapshot()
+    for (const unit of registry.all()) unit.close(step, this.#policy)
     const day = Math.floor((step * stepHours) / 24)
     const isDayOver = ((step + 1) * stepHours) % 24 === 0
     const { looked, picked } = this.#population.look(day, isDayOver)

@@ -111,6 +111,21 @@ function subscriptionsOf(kind: 'activated' | 'cancelled', data: Data, at: number
   })
 }
 
+/** Of a partner’s port; by whom, which is counted once, and not how often. */
+function spam(
+  data: Data,
+  sender: Data | undefined,
+  at: number,
+  key: string,
+  more: Pick<Observation, 'amount' | 'yes'>,
+): readonly Observation[] {
+  const port = sender && text(sender['port'])
+  if (!port || data['honest'] !== undefined) return []
+  const partner = text(sender['partnerId'])
+  const sub = hash32(text(data['reporter']) ?? key)
+  return [{ kind: 'spam', at, port, ...(partner ? { partner } : {}), sub, block: 0, ...more }]
+}
+
 const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
   catalogue: {
     'service.set': (data, at, key) =>
@@ -225,14 +240,10 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
   'monitor.observations': { seen: archived },
   'service.usage': { 'usage.told': (data, at, key) => of('usage', data, at, key) },
   'reports.sorted': {
-    'report.sorted': (data, at) => {
-      const sender = object(data['sender'])
-      const port = sender && text(sender['port'])
-      if (!port || data['honest'] !== undefined) return []
-      const partner = text(sender['partnerId'])
-      const amount = amountOf(data['weight']) ?? 1
-      return [{ kind: 'spam', at, port, ...(partner ? { partner } : {}), sub: 0, block: 0, amount }]
-    },
+    'report.sorted': (data, at, key) =>
+      spam(data, object(data['sender']), at, key, { amount: amountOf(data['weight']) ?? 1 }),
+    // Its sender is another one: of who was taken for it nothing is counted any more.
+    'report.resorted': (data, at, key) => spam(data, object(data['former']), at, key, { yes: false }),
   },
   'partner.penalties': {
     'freeze.lifted': (data, at) => {

@@ -55,6 +55,13 @@ export class Peers {
     this.#policy = policy
   }
 
+  save() {
+    return this.#fits
+  }
+  load(fits: ReturnType<Peers['save']>): void {
+    this.#fits = fits
+  }
+
   /** The usual of the narrowest circle that is large enough. */
   usual(signal: number, circles: readonly string[]): Usual {
     for (const circle of circles) {

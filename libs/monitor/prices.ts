@@ -7,7 +7,14 @@ const FIRST_HOURS = 72
 export class Prices {
   #most = 0
   #firstCharge = 0
-  readonly #tariffs: number[] = []
+  #tariffs: number[] = []
+
+  save() {
+    return { most: this.#most, firstCharge: this.#firstCharge, tariffs: this.#tariffs }
+  }
+  load({ most, firstCharge, tariffs }: ReturnType<Prices['save']>): void {
+    ;[this.#most, this.#firstCharge, this.#tariffs] = [most, firstCharge, tariffs]
+  }
 
   /** A tariff that was approved or agreed to. */
   know(amount: number | undefined): void {

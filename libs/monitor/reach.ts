@@ -37,6 +37,24 @@ export class Reach {
     for (const each of [this.#addresses, this.#cells, this.#pages]) each.look()
   }
 
+  /** Nothing is known of this one any more. */
+  forget(sub: number): void {
+    this.#near.forget(sub)
+  }
+
+  save() {
+    return {
+      tops: [this.#addresses.save(), this.#cells.save(), this.#pages.save()] as const,
+      near: this.#near.save(),
+    }
+  }
+  load({ tops, near }: ReturnType<Reach['save']>): void {
+    this.#addresses.load(tops[0])
+    this.#cells.load(tops[1])
+    this.#pages.load(tops[2])
+    this.#near.load(near)
+  }
+
   get bytes(): number {
     return this.#near.bytes
   }

@@ -5,11 +5,14 @@ import type { Observation } from './observe.ts'
 import { Unit } from './unit.ts'
 
 /** Subscribers of a unit that are followed one by one. */
-const SLOTS = 512
+export const SLOTS = 512
 const MOST_UNITS = 50_000
 const MOST_APPS = 5_000
-/** Services of one partner that are counted by themselves; all beyond them are counted as one. */
+/** Services of one partner that are counted by themselves, and of whom nobody knows the partner; all beyond them are counted as one. */
 const MOST_OF_PARTNER = 300
+const MOST_OF_NOBODY = 2_000
+/** Apps that one partner was the first to name. */
+const MOST_APPS_OF_PARTNER = 50
 /** Ports and partners that are known. */
 const MOST_KNOWN = 100_000
 /** Partners that an app is remembered to have asked for. */
@@ -19,19 +22,28 @@ export interface App {
   readonly unit: Unit
   /** How many it brought to each partner. */
   readonly partners: Map<string, number>
+  /** Who was the first to name it. */
+  readonly namedBy: string
 }
+
+/** In place of a partner that was never told. */
+const NOBODY = '?'
 
 /** Who owns what, as the catalogue and the messages tell it, and a unit for each that something is known of. */
 export class Registry {
   readonly units = new Map<string, Unit>()
   readonly apps = new Map<string, App>()
-  readonly #kinds = new Map<string, string>()
+  #kinds = new Map<string, string>()
   /** Units of each partner. */
-  readonly #counts = new Map<string, number>()
-  readonly #services = new Map<string, { partner?: string; port?: string; period?: string; tariff?: number }>()
-  readonly #ports = new Map<string, { partner?: string; services: Set<string> }>()
+  #counts = new Map<string, number>()
+  /** Names of apps, by who named them first. */
+  #named = new Map<string, Set<string>>()
+  #services = new Map<string, { partner?: string; port?: string; period?: string; tariff?: number }>()
+  #ports = new Map<string, { partner?: string; services: Set<string> }>()
   /** Told of more services, ports or apps than are kept. */
   beyond = 0
+  /** Hears of each unit before it changes. */
+  touched: ((unit: Unit) => void) | undefined
 
   /** Reference data: what is told of services, ports and partners. */
   learn({ kind, service, partner, port, what, amount }: Observation): void {
@@ -51,7 +63,8 @@ export class Registry {
       }
       const unit = this.units.get(service)
       if (unit) {
-        if (partner && unit.id.partner === undefined) this.#counted(partner)
+        this.touched?.(unit)
+        if (partner && unit.id.partner === undefined) this.#owned(partner)
         Object.assign(unit.id, defined({ partner, port, period: what }))
         unit.prices.approve(amount)
       }
@@ -65,14 +78,19 @@ export class Registry {
     const service = seen.service ?? only
     const name = service ?? `port ${seen.port ?? ''}`
     let unit = this.units.get(name)
-    if (!unit) {
+    if (unit) this.touched?.(unit)
+    else {
       const known = service === undefined ? undefined : this.#services.get(service)
       const partner = known?.partner ?? owner?.partner ?? seen.partner
       // One that names services without end fills only what is its own.
-      if (partner !== undefined && (this.#counts.get(partner) ?? 0) >= MOST_OF_PARTNER) {
+      const most = partner === undefined ? MOST_OF_NOBODY : MOST_OF_PARTNER
+      if ((this.#counts.get(partner ?? NOBODY) ?? 0) >= most) {
         this.beyond++
-        const others = `${partner} *`
-        return this.units.get(`port ${others}`) ?? this.#add(`port ${others}`, { kind: 'port', name: others, partner })
+        const others = `${partner ?? NOBODY} *`
+        const id: Identity = { kind: 'port', name: others, ...defined({ partner }) }
+        const rest = this.units.get(`port ${others}`)
+        if (rest) this.touched?.(rest)
+        return rest ?? this.#add(`port ${others}`, id)
       }
       if (this.units.size >= MOST_UNITS) {
         this.beyond++
@@ -92,7 +110,7 @@ export class Registry {
     }
     if (seen.partner && unit.id.partner === undefined) {
       unit.id.partner = seen.partner
-      this.#counted(seen.partner)
+      this.#owned(seen.partner)
     }
     if (seen.port && unit.id.port === undefined) unit.id.port = seen.port
     if (seen.period && unit.id.period === undefined) unit.id.period = seen.period
@@ -105,31 +123,87 @@ export class Registry {
   #add(name: string, id: Identity): Unit {
     const unit = new Unit(id, SLOTS)
     this.units.set(name, unit)
-    if (id.partner !== undefined) this.#counted(id.partner)
+    this.#count(id.partner, 1)
     return unit
   }
 
-  #counted(partner: string): void {
-    this.#counts.set(partner, (this.#counts.get(partner) ?? 0) + 1)
+  #count(partner = NOBODY, n: 1 | -1): void {
+    this.#counts.set(partner, (this.#counts.get(partner) ?? 0) + n)
+  }
+
+  /** A unit that nobody’s was is a partner’s. */
+  #owned(partner: string): void {
+    this.#count(undefined, -1)
+    this.#count(partner, 1)
   }
 
   #kindOf(partner: string, kind: string): void {
     if (this.#kinds.has(partner) || this.#kinds.size < MOST_KNOWN) this.#kinds.set(partner, kind)
   }
 
-  app(name: string, partner: string | undefined): Unit | undefined {
-    let app = this.apps.get(name)
-    if (!app) {
-      if (this.apps.size >= MOST_APPS) {
+  /**
+   * The unit of an app, by which somebody asked; undefined: there are more than are kept. Whoever invents names fills only
+   * what is its own: there its apps that brought nobody go first.
+   * @param by the partner whose request names it
+   * @param brought the partner whose it brought a subscriber
+   */
+  app(name: string, by: string | undefined, brought?: string): Unit | undefined {
+    const app = this.apps.get(name) ?? this.#addApp(name, by ?? NOBODY)
+    if (!app) return undefined
+    const { partners, unit } = app
+    this.touched?.(unit)
+    if (brought !== undefined && (partners.has(brought) || partners.size < MOST_PARTNERS))
+      partners.set(brought, (partners.get(brought) ?? 0) + 1)
+    return unit
+  }
+
+  /** The unit of an app that is known already. */
+  known(app: string): Unit | undefined {
+    const unit = this.apps.get(app)?.unit
+    if (unit) this.touched?.(unit)
+    return unit
+  }
+
+  #addApp(name: string, by: string): App | undefined {
+    const own = this.#named.get(by)
+    if (own && own.size >= MOST_APPS_OF_PARTNER) this.#dropApp(own)
+    else if (this.apps.size >= MOST_APPS) {
+      const [most] = [...this.#named.values()].sort((a, b) => b.size - a.size)
+      // Who has fewer takes a place of who has most.
+      if (!most || most.size <= (own?.size ?? 0) + 1) {
         this.beyond++
         return undefined
       }
-      app = { unit: new Unit({ kind: 'app', name }, SLOTS), partners: new Map() }
-      this.apps.set(name, app)
+      this.#dropApp(most)
     }
-    if (partner !== undefined && (app.partners.has(partner) || app.partners.size < MOST_PARTNERS))
-      app.partners.set(partner, (app.partners.get(partner) ?? 0) + 1)
-    return app.unit
+    const app = { unit: new Unit({ kind: 'app', name }, SLOTS), partners: new Map(), namedBy: by }
+    this.apps.set(name, app)
+    const held = this.#named.get(by)
+    if (held) held.add(name)
+    else this.#named.set(by, new Set([name]))
+    return app
+  }
+
+  /** That which brought fewest goes, and of these the one that was not heard of longest. */
+  #dropApp(names: Set<string>): void {
+    this.beyond++
+    let least: { name: string; brought: number; hour: number } | undefined
+    for (const name of names) {
+      const { partners, unit } = this.apps.get(name) as App
+      const brought = [...partners.values()].reduce((sum, each) => sum + each, 0)
+      const hour = unit.lastHour
+      if (!least || brought < least.brought || (brought === least.brought && hour < least.hour))
+        least = { name, brought, hour }
+    }
+    if (least) this.#forgetApp(least.name)
+  }
+
+  #forgetApp(name: string): void {
+    const namedBy = this.apps.get(name)?.namedBy ?? NOBODY
+    this.apps.delete(name)
+    const own = this.#named.get(namedBy)
+    own?.delete(name)
+    if (own?.size === 0) this.#named.delete(namedBy)
   }
 
   /** For whom an app asked: those that it brought a tenth of what it brought the first of them, or more. */
@@ -137,7 +211,7 @@ export class Registry {
     const partners = [...(this.apps.get(app)?.partners ?? [])].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     const most = partners[0]?.[1] ?? 0
     const found = partners.filter(([, count]) => count >= Math.max(3, most / 10)).map(([partner]) => partner)
-    return found.length > 0 ? found : ['?']
+    return found.length > 0 ? found : [NOBODY]
   }
 
   /** Peers of a unit, the narrowest circle first: kind of partner and of service, and size. */
@@ -153,7 +227,7 @@ export class Registry {
   byPartner(): Map<string, Unit[]> {
     const partners = new Map<string, Unit[]>()
     for (const unit of this.units.values()) {
-      const name = unit.id.partner ?? '?'
+      const name = unit.id.partner ?? NOBODY
       const held = partners.get(name)
       if (held) held.push(unit)
       else partners.set(name, [unit])
@@ -161,15 +235,34 @@ export class Registry {
     return partners
   }
 
+  /** What is known, without what each unit is; `load` is given the units in the order of `all`. */
+  save() {
+    return {
+      units: [...this.units.keys()],
+      apps: [...this.apps].map(([name, { partners, namedBy }]) => ({ name, partners, namedBy })),
+      maps: [this.#kinds, this.#counts, this.#named, this.#services, this.#ports] as const,
+      beyond: this.beyond,
+    }
+  }
+  load({ units, apps, maps, beyond }: ReturnType<Registry['save']>, all: readonly Unit[]): void {
+    for (const [place, name] of units.entries()) this.units.set(name, all[place] as Unit)
+    for (const [place, { name, ...app }] of apps.entries())
+      this.apps.set(name, { ...app, unit: all[units.length + place] as Unit })
+    ;[this.#kinds, this.#counts, this.#named, this.#services, this.#ports] = maps
+    this.beyond = beyond
+  }
+  all(): readonly Unit[] {
+    return [...this.units.values(), ...[...this.apps.values()].map(({ unit }) => unit)]
+  }
+
   /** What nothing is known of any more, is not kept. */
   forget(hour: number): void {
     for (const [name, unit] of this.units)
       if (unit.isEmpty && unit.lastHour + 70 * 24 < hour) {
         this.units.delete(name)
-        const { partner } = unit.id
-        if (partner !== undefined) this.#counts.set(partner, (this.#counts.get(partner) ?? 1) - 1)
+        this.#count(unit.id.partner, -1)
       }
-    for (const [name, { unit }] of this.apps) if (unit.isEmpty && unit.lastHour + 70 * 24 < hour) this.apps.delete(name)
+    for (const [name, { unit }] of this.apps) if (unit.isEmpty && unit.lastHour + 70 * 24 < hour) this.#forgetApp(name)
   }
 }
 

@@ -4,7 +4,8 @@ const FULL = 0.75
 /** Who did nothing for so many hours is let go first. */
 const STALE = 100 * 24
 
-export const mark = { cancelled: 1, regretted: 2, used: 4 } as const
+/** `paid`: a charge that was right, for this subscription. */
+export const mark = { cancelled: 1, regretted: 2, used: 4, paid: 1 << 15 } as const
 const APP_SHIFT = 3
 
 /**
@@ -81,8 +82,8 @@ export class Sample {
   charge(cell: number, hour: number): number {
     const word = this.#word(cell)
     const week = Math.floor(hour / 168) & 0xffff
-    const count = word >>> 16 === week ? Math.min(255, ((word >>> 8) & 0xff) + 1) : 1
-    this.#cells[cell + 1] = ((week << 16) | (count << 8) | (word & 0xff)) >>> 0
+    const count = word >>> 16 === week ? Math.min(127, ((word >>> 8) & 0x7f) + 1) : 1
+    this.#cells[cell + 1] = ((week << 16) | (count << 8) | (word & 0x80ff)) >>> 0
     return count
   }
   since(cell: number): number {
@@ -106,6 +107,22 @@ export class Sample {
     return count / this.share
   }
 
+  save() {
+    return { cells: this.#cells, slots: this.#slots, size: this.#size, limit: this.#limit }
+  }
+  load({ cells, slots, size, limit }: ReturnType<Sample['save']>): void {
+    ;[this.#cells, this.#slots, this.#size, this.#limit] = [cells, slots, size, limit]
+  }
+
+  /** Nothing is known of this one any more. */
+  forget(sub: number): void {
+    if (this.find(sub) < 0) return
+    const kept: Uint32Array[] = []
+    for (let cell = 0; cell < this.#cells.length; cell += FIELDS)
+      if (this.#cells[cell] !== 0 && this.#cells[cell] !== sub) kept.push(this.#cells.slice(cell, cell + FIELDS))
+    this.#fill(kept)
+  }
+
   /** The smallest hashes that are held, in order. */
   smallest(count: number): number[] {
     const found: number[] = []
@@ -127,6 +144,10 @@ export class Sample {
         kept.push(this.#cells.slice(cell, cell + FIELDS))
     if (grows) this.#slots = Math.min(this.#most, this.#slots * 2)
     else if (kept.length > this.#slots * FULL * 0.8) this.#limit = Math.floor(this.#limit / 2)
+    this.#fill(kept)
+  }
+
+  #fill(kept: readonly Uint32Array[]): void {
     this.#cells = new Uint32Array(this.#slots * FIELDS)
     this.#size = 0
     for (const each of kept) {

@@ -31,6 +31,13 @@ export class Shown {
     return [...found]
   }
 
+  save() {
+    return this.#ids
+  }
+  load(ids: ReturnType<Shown['save']>): void {
+    this.#ids = ids
+  }
+
   get bytes(): number {
     return [...this.#ids.values()].reduce((sum, ids) => sum + ids.length * (MOST_LENGTH + 24), this.#ids.size * 80)
   }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { Monitor } from './monitor.ts'
 import { type SignalName, signalNames } from './signals.ts'
@@ -297,6 +297,30 @@ function findingsOf(each: Example['bad'], days = 14): string[] {
   monitor.end()
   return monitor.looked.flatMap(({ judgement }) => judgement.findings.map((finding) => finding.name))
 }
+
+describe('reports of spam', () => {
+  const port = (more: (i: number, at: number) => Line[]) =>
+    findingsOf((i, at, day) => [...(i === 0 && day === 0 ? [approved] : []), message(i, at, true), ...more(i, at)])
+
+  it('one who forwards thirty texts a day is one reporter', () => {
+    expect(port((i, at) => [reported(i, at, { reporter: 'k1' })])).not.toContain('spam')
+    expect(port((i, at) => [reported(i, at, { reporter: person(i) })])).toContain('spam')
+  })
+
+  it('of whom a fake station sent it, nothing is counted any more', () => {
+    const sender = { kind: 'port', port: '10661' }
+    const again = (i: number, at: number) =>
+      line('reports.sorted', `s${i}`, 'report.resorted', at, {
+        sender: { kind: 'fake' },
+        former: sender,
+        reporter: person(i),
+      })
+    const by = (i: number, at: number) => reported(i, at, { reporter: person(i) })
+    expect(port((i, at) => [by(i, at), again(i, at + 7 * HOUR)])).not.toContain('spam')
+    // Of two of theirs one is still of that port.
+    expect(port((i, at) => [by(i, at), by(i, at + HOUR), again(i, at + 7 * HOUR)])).toContain('spam')
+  })
+})
 
 it.each(signalNames)('%s is told of who does it, and not of who does not', (name) => {
   const { bad, good, days } = examples[name]

@@ -95,7 +95,7 @@ export const signals = {
   unsolved: { cases: ['unsolved'], of: ['rated'], words: 'outcomes that solved nothing' },
   'mt.refused': { cases: ['mtRefused'], of: ['mt'], words: 'messages to who had blocked them' },
   blocks: { cases: ['blocked'], of: ['users'], perUsers: true, words: 'blocks of the port a month of active users' },
-  spam: { cases: ['spam'], of: ['users', 'mt'], words: 'spam reports a month of active users' },
+  spam: { cases: ['spam'], of: ['users', 'mt'], words: 'who reported its spam, of active users' },
   campaigns: { cases: ['campaign'], of: ['days'], words: 'spam campaigns from its port' },
 } as const satisfies Record<string, SignalDefinition>
 

@@ -1,6 +1,6 @@
 /** Few places for many values: which value comes most (space saving, then fixed until the next look). */
 export class Top {
-  readonly #counts = new Map<number, number>()
+  #counts = new Map<number, number>()
   #top = 0
 
   /** The value that came most so far, as it was known when it was last looked at; 0: none yet. */
@@ -20,6 +20,13 @@ export class Top {
     this.#counts.set(value, count + 1)
   }
 
+  save() {
+    return { counts: this.#counts, top: this.#top }
+  }
+  load({ counts, top }: ReturnType<Top['save']>): void {
+    ;[this.#counts, this.#top] = [counts, top]
+  }
+
   /** Fixes the top from what came until now; what came long ago fades. */
   look(): void {
     let most = 0
@@ -36,7 +43,7 @@ const BUCKETS = 128
 
 /** Times in log buckets, a fifth wide, and which three neighbours hold most of what came before. */
 export class Latencies {
-  readonly #buckets = new Uint32Array(BUCKETS)
+  #buckets = new Uint32Array(BUCKETS)
   #mode = -1
   #count = 0
 
@@ -46,6 +53,13 @@ export class Latencies {
     this.#buckets[bucket] = (this.#buckets[bucket] as number) + 1
     this.#count++
     return this.#mode < 0 ? undefined : Math.abs(bucket - this.#mode) <= 1
+  }
+
+  save() {
+    return { buckets: this.#buckets, mode: this.#mode, count: this.#count }
+  }
+  load({ buckets, mode, count }: ReturnType<Latencies['save']>): void {
+    ;[this.#buckets, this.#mode, this.#count] = [buckets, mode, count]
   }
 
   get bytes(): number {
@@ -69,26 +83,39 @@ export class Latencies {
   }
 }
 
+/** Hundreds of numbers that are remembered, the latest. */
 const NEAR = 128
 
-/** Whose number is of the same hundred as one that came lately. */
+/** Whose number is of the same hundred as one that came lately. It hangs on the order of arrival, and on no hash’s value. */
 export class Neighbours {
-  #cells: Uint32Array | undefined
+  /** Who came last of each hundred. */
+  #last = new Map<number, number>()
 
   /** @returns undefined where nothing is known of the number, or the same subscriber came again */
   add(block: number, sub: number): boolean | undefined {
     if (block === 0 || sub === 0) return undefined
-    this.#cells ??= new Uint32Array(NEAR * 2)
-    const place = (block % NEAR) * 2
-    const isSame = this.#cells[place] === block
-    if (isSame && this.#cells[place + 1] === sub) return undefined
-    this.#cells[place] = block
-    this.#cells[place + 1] = sub
-    return isSame
+    const before = this.#last.get(block)
+    if (before === sub) return undefined
+    if (before !== undefined) this.#last.delete(block)
+    else if (this.#last.size >= NEAR) this.#last.delete(this.#last.keys().next().value as number)
+    this.#last.set(block, sub)
+    return before !== undefined
+  }
+
+  /** Nothing is known of this one any more. */
+  forget(sub: number): void {
+    for (const [block, who] of this.#last) if (who === sub) this.#last.delete(block)
+  }
+
+  save() {
+    return this.#last
+  }
+  load(last: ReturnType<Neighbours['save']>): void {
+    this.#last = last
   }
 
   get bytes(): number {
-    return this.#cells?.byteLength ?? 0
+    return this.#last.size * 48
   }
 }
 
@@ -97,7 +124,7 @@ const HOURS = 168
 
 /** What each hour of the week brought in the weeks before: by median and MAD it is known what is a burst. */
 export class Season {
-  readonly #counts = new Uint16Array(WEEKS * HOURS)
+  #counts = new Uint16Array(WEEKS * HOURS)
   #first = -1
 
   /**
@@ -111,6 +138,13 @@ export class Season {
     if (known === undefined) return 0
     const [median, mad] = known
     return Math.max(0, count - (median + 6 * 1.4826 * mad + 4 * Math.sqrt(median) + 6))
+  }
+
+  save() {
+    return { counts: this.#counts, first: this.#first }
+  }
+  load({ counts, first }: ReturnType<Season['save']>): void {
+    ;[this.#counts, this.#first] = [counts, first]
   }
 
   get bytes(): number {

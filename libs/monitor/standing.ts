@@ -1,11 +1,12 @@
 import type { MessageOf, monitorStandings } from '#contracts'
 import type { MonitorPolicy } from '#policy'
+import { DAYS } from './counts.ts'
 import { clearsOf, round } from './explain.ts'
 import { type Counted, figuresOf, type Judgement } from './judge.ts'
 import type { Looked } from './look.ts'
 import { casesIn, ofIn, type Peers } from './peers.ts'
 import { type SignalDefinition, signalNames, signals } from './signals.ts'
-import { DAYS, type Unit } from './unit.ts'
+import type { Unit } from './unit.ts'
 
 /** How a partner or an app stands, without what only a running gateway knows. */
 export type Standing = Omit<MessageOf<typeof monitorStandings>['data'], 'policy'>

@@ -1,8 +1,8 @@
 import type { MonitorPolicy } from '#policy'
 
 const kinds = ['no.consent', 'after.cancel', 'free.period', 'above.tariff', 'too.often'] as const
-/** Of each hour or day: charges, those who unsubscribed, and charges of each kind. */
-const [CHARGES, CANCELS, OF_KIND] = [0, 1, 2] as const
+/** Of each hour or day: charges, those who unsubscribed, those of them who had paid, and charges of each kind. */
+const [CHARGES, CANCELS, LEFT, OF_KIND] = [0, 1, 2, 3] as const
 const WIDTH = OF_KIND + kinds.length
 /** Hours, and beyond them days of arrival, that are looked back on, at most; and the one that is not over. */
 const HOURS = 72 + 1
@@ -19,9 +19,10 @@ export class StopFirst {
   readonly #hours = new Ring(HOURS)
   readonly #days = new Ring(DAYS)
 
-  /** Somebody unsubscribed. */
-  cancel(hour: number): void {
+  /** Somebody unsubscribed, which stands for so many who had paid. */
+  cancel(hour: number, payers: number): void {
     this.#add(hour, CANCELS)
+    if (payers > 0) this.#add(hour, LEFT, payers)
   }
 
   /** A charge came. The rules that are broken by it, whether or not they were before. */
@@ -35,24 +36,32 @@ export class StopFirst {
       const { hours } = each
       const [ring, last] = hours < HOURS ? [this.#hours, hours] : [this.#days, Math.ceil(hours / 24)]
       const count = ring.sum(last, OF_KIND + kind)
-      const of = ring.sum(last, each.of === 'cancels' ? CANCELS : CHARGES)
-      // Of nobody that is known there is no share.
-      if (of === 0) return []
-      const share = count / Math.max(count, of)
+      // Of nobody that is known to have unsubscribed there is no share.
+      if (each.of === 'cancels' && ring.sum(last, CANCELS) === 0) return []
+      // Subscribing and cancelling is free: only those who had paid make a share small.
+      const share = count / Math.max(count, ring.sum(last, each.of === 'cancels' ? LEFT : CHARGES))
       return count >= each.atLeast && share >= each.share ? [{ rule: each, count, share }] : []
     })
   }
 
-  #add(hour: number, column: number): void {
-    this.#hours.add(hour, column)
-    this.#days.add(Math.floor(hour / 24), column)
+  save() {
+    return { hours: this.#hours.save(), days: this.#days.save() }
+  }
+  load({ hours, days }: ReturnType<StopFirst['save']>): void {
+    this.#hours.load(hours)
+    this.#days.load(days)
+  }
+
+  #add(hour: number, column: number, n = 1): void {
+    this.#hours.add(hour, column, n)
+    this.#days.add(Math.floor(hour / 24), column, n)
   }
 }
 
 /** Counts of the last hours, or days. */
 class Ring {
   readonly #size: number
-  readonly #counts: Uint32Array
+  #counts: Uint32Array
   #latest = 0
 
   constructor(size: number) {
@@ -60,10 +69,17 @@ class Ring {
     this.#counts = new Uint32Array(size * WIDTH)
   }
 
-  add(now: number, column: number): void {
+  add(now: number, column: number, n: number): void {
     this.#turn(now)
     const place = (now % this.#size) * WIDTH + column
-    this.#counts[place] = (this.#counts[place] as number) + 1
+    this.#counts[place] = (this.#counts[place] as number) + n
+  }
+
+  save() {
+    return { counts: this.#counts, latest: this.#latest }
+  }
+  load({ counts, latest }: ReturnType<Ring['save']>): void {
+    ;[this.#counts, this.#latest] = [counts, latest]
   }
 
   sum(last: number, column: number): number {

@@ -1,17 +1,16 @@
 import type { MonitorPolicy } from '#policy'
-import { at, COUNTERS, type Counter, ofRule, unwanted } from './counters.ts'
-import { Lately } from './lately.ts'
+import { type Counter, ofRule, unwanted } from './counters.ts'
+import { Counts } from './counts.ts'
 import { type Around, type Identity, isNight, type Moment } from './moment.ts'
 import type { Observation } from './observe.ts'
 import { Prices } from './prices.ts'
 import { Reach } from './reach.ts'
+import { Reporters } from './reporters.ts'
 import { mark, Sample } from './sample.ts'
 import { Shown } from './shown.ts'
 import { Latencies, Season } from './small.ts'
 
 const HOUR = 3_600_000
-/** Days that counts are kept for. */
-export const DAYS = 64
 const RECEIPTS = 64
 const OPEN_DISPUTES = 128
 /** Who paid or came within so many hours is active. */
@@ -24,20 +23,17 @@ const HEARD = 32 * 24
 export class Unit {
   readonly id: Identity
   readonly sample: Sample
-  /** Counts by step, while it is open. */
-  readonly #open = new Map<number, Float32Array>()
-  /** Counts by day, of closed steps. */
-  readonly #days = new Map<number, Float32Array>()
-  readonly #lately = new Lately()
-  readonly #hourly = new Map<number, number>()
+  readonly #counts = new Counts()
+  #hourly = new Map<number, number>()
   readonly #latencies = new Latencies()
   readonly #season = new Season()
   readonly #reach = new Reach()
   readonly prices = new Prices()
   #receipts: (string | undefined)[] = []
-  readonly #disputes = new Map<string, number>()
-  readonly #apps: string[] = []
+  #disputes = new Map<string, number>()
+  #apps: string[] = []
   readonly #shown = new Shown()
+  readonly #reporters = new Reporters()
   #usersNow = 0
   /** When it was heard of last, hours of the wall. */
   lastHour = 0
@@ -48,20 +44,12 @@ export class Unit {
   }
 
   add(counter: Counter, step: number, n = 1): void {
-    let counts = this.#open.get(step)
-    if (!counts) {
-      counts = new Float32Array(COUNTERS)
-      this.#open.set(step, counts)
-    }
-    counts[at[counter]] = (counts[at[counter]] as number) + n
+    this.#counts.add(counter, step, n)
   }
 
   /** Counts for those who came at that hour: what became of them, whenever it did. */
   addTo(counter: Counter, hour: number, policy: MonitorPolicy, n = 1): void {
-    const step = Math.floor(hour / policy.stepHours)
-    if (this.#open.has(step)) return this.add(counter, step, n)
-    const counts = this.#days.get(Math.floor(hour / 24))
-    if (counts) counts[at[counter]] = (counts[at[counter]] as number) + n
+    this.#counts.addTo(counter, hour, policy, n)
   }
 
   /** The charges that show these best. */
@@ -70,6 +58,14 @@ export class Unit {
   }
   get users(): number {
     return this.#usersNow
+  }
+
+  /** Somebody leaves: for how many who had paid that stands. Who comes and goes without paying costs nobody anything. */
+  payersLeft(sub: number): number {
+    const cell = this.sample.find(sub)
+    if (cell < 0 || !this.sample.has(cell, mark.paid)) return 0
+    this.sample.set(cell, mark.paid, false)
+    return Math.round(1 / this.sample.share)
   }
 
   take(seen: Observation, moment: Moment, around: Around): void {
@@ -115,7 +111,7 @@ export class Unit {
       case 'blocked':
         return this.add('blocked', step)
       case 'spam':
-        return this.add('spam', step, seen.amount)
+        return this.#spam(seen, moment, policy)
       case 'campaign':
         return this.add('campaign', step)
       case 'usage':
@@ -179,7 +175,7 @@ export class Unit {
       this.add('sampledAgain', step)
       this.#tell(cell, 'sampledAgain', step, around)
     }
-    sample.set(cell, mark.cancelled | mark.regretted, false)
+    sample.set(cell, mark.cancelled | mark.regretted | mark.paid, false)
     sample.setSince(cell, hour)
     sample.setLast(cell, hour)
     return cell
@@ -243,6 +239,7 @@ export class Unit {
     this.add('sampledCharges', step)
     if (sample.charge(cell, hour) > 3) this.add('sampledMany', step)
     sample.setLast(cell, hour)
+    if (counter === undefined) sample.set(cell, mark.paid)
     if (!usageTold || hour - sample.since(cell) < 24 * 7) return
     this.add('payers', step)
     if (!sample.has(cell, mark.used)) {
@@ -284,6 +281,12 @@ export class Unit {
     }
   }
 
+  #spam({ sub, amount = 1, yes }: Observation, { step, hour }: Moment, policy: MonitorPolicy): void {
+    if (yes !== false) return this.add('spam', step, this.#reporters.report(sub, hour, amount))
+    const back = this.#reporters.takeBack(sub)
+    if (back) this.addTo('spam', back.hour, policy, -back.weight)
+  }
+
   #slow(step: number, slow: boolean): void {
     this.add('decided', step)
     if (slow) this.add('slow', step)
@@ -318,7 +321,6 @@ export class Unit {
   /** The step is over: what it counted is part of its day from now on. */
   close(step: number, policy: MonitorPolicy): void {
     const hours = policy.stepHours
-    const day = Math.floor((step * hours) / 24)
     for (let hour = step * hours; hour < (step + 1) * hours; hour++) {
       const count = this.#hourly.get(hour) ?? 0
       this.#hourly.delete(hour)
@@ -328,44 +330,66 @@ export class Unit {
     this.#usersNow = this.sample.active((step + 1) * hours - ACTIVE)
     if (this.#usersNow > 0) this.add('users', step, (this.#usersNow * hours) / (30 * 24))
     if (this.lastHour > step * hours - HEARD) this.add('days', step, hours / 24)
-    const counts = this.#open.get(step)
-    this.#open.delete(step)
-    this.#lately.close(step, 24 / hours, counts)
-    if (counts) {
-      const before = this.#days.get(day)
-      if (before) for (let i = 0; i < COUNTERS; i++) before[i] = (before[i] as number) + (counts[i] as number)
-      else this.#days.set(day, counts)
-    }
-    this.#days.delete(day - DAYS)
+    this.#counts.close(step, policy)
     this.#reach.look()
     this.#latencies.look()
   }
 
   /** Counts of a closed day; undefined: nothing happened. */
   day(day: number): Float32Array | undefined {
-    return this.#days.get(day)
+    return this.#counts.day(day)
   }
 
   lately(): Float32Array | undefined {
-    return this.#lately.sum()
+    return this.#counts.lately()
+  }
+
+  /** All that is known of it, as it stands: to be packed at once. */
+  save() {
+    return {
+      id: this.id,
+      sample: this.sample.save(),
+      counts: this.#counts.save(),
+      latencies: this.#latencies.save(),
+      season: this.#season.save(),
+      reach: this.#reach.save(),
+      prices: this.prices.save(),
+      shown: this.#shown.save(),
+      reporters: this.#reporters.save(),
+      maps: [this.#hourly, this.#disputes] as const,
+      lists: [this.#receipts, this.#apps] as [(string | undefined)[], string[]],
+      numbers: [this.#usersNow, this.lastHour] as const,
+    }
+  }
+  load(saved: ReturnType<Unit['save']>): void {
+    this.sample.load(saved.sample)
+    this.#counts.load(saved.counts)
+    this.#latencies.load(saved.latencies)
+    this.#season.load(saved.season)
+    this.#reach.load(saved.reach)
+    this.prices.load(saved.prices)
+    this.#shown.load(saved.shown)
+    this.#reporters.load(saved.reporters)
+    ;[this.#hourly, this.#disputes] = saved.maps
+    ;[this.#receipts, this.#apps] = saved.lists
+    ;[this.#usersNow, this.lastHour] = saved.numbers
+  }
+
+  /** Nothing is known of this subscriber any more; what was counted stays. */
+  forget(sub: number): void {
+    this.sample.forget(sub)
+    this.#reach.forget(sub)
+    this.#reporters.forget(sub)
   }
 
   /** What it takes of memory, about: arrays and what holds them. */
   get bytes(): number {
-    const counts = (this.#days.size + this.#open.size) * (COUNTERS * 4 + 120)
-    return (
-      counts +
-      this.sample.bytes +
-      this.#latencies.bytes +
-      this.#season.bytes +
-      this.#reach.bytes +
-      this.#shown.bytes +
-      4000
-    )
+    const parts = [this.#counts, this.sample, this.#latencies, this.#season, this.#reach, this.#shown, this.#reporters]
+    return parts.reduce((sum, { bytes }) => sum + bytes, 4000)
   }
 
   /** Whether anything is kept that could still be told of. */
   get isEmpty(): boolean {
-    return this.#days.size === 0 && this.#open.size === 0
+    return this.#counts.isEmpty
   }
 }

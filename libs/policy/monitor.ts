@@ -62,7 +62,7 @@ const stopRule = z.strictObject({
     .describe('Over so many hours of arrival; beyond 72, over as many days as they begin'),
   atLeast: z.number().int().min(1).describe('Charges of that kind'),
   share: z.number().positive().max(1).describe('Of what `of` says, in these hours'),
-  of: z.enum(['charges', 'cancels']).default('charges').describe('All charges, or those who unsubscribed'),
+  of: z.enum(['charges', 'cancels']).default('charges').describe('All charges, or those who had paid and unsubscribed'),
   freezes: z.boolean().default(true).describe('Charging is frozen at once; else it is flagged, and goes on'),
   on: z.enum(['live', 'shadow', 'off']),
   source: z.string().min(1).max(300),

@@ -1,8 +1,10 @@
 import { Monitor } from '#monitor'
 import { defaultPolicy } from '#policy'
+import { outsiders } from '../population/outsiders.ts'
 import type { Line } from '../population/partner.ts'
 import { Population, type PopulationOptions } from '../population/population.ts'
 import { type Score, score } from '../population/score.ts'
+import { elsewhere } from '../population/world.ts'
 import { report, spread } from './print.ts'
 
 interface Watched {
@@ -67,6 +69,11 @@ export function monitorOverPopulations({ partners, days }: { partners: number; d
   report('monitor, with kinds that nothing was tuned on, recall', percent(unseen.score.recall))
   report('  precision', percent(unseen.score.precision))
   byKind(unseen.score)
+  const other = { from: outsiders, world: elsewhere }
+  const foreign = watch({ seed: 6001, partners, days, ...other })
+  report('monitor, of another house (its kinds and habits), recall', percent(foreign.score.recall))
+  report('  precision', percent(foreign.score.precision))
+  byKind(foreign.score)
   const mild = watch({ seed: 4001, partners: Math.ceil(partners / 2), days, intensity: 0.6 })
   report(
     'monitor, malice at 0.6 of its strength, recall / precision',
@@ -78,7 +85,13 @@ export function monitorOverPopulations({ partners, days }: { partners: number; d
     `${honest.score.falseFlags.length} of ${partners}`,
     `≤ ${percent(defaultPolicy.monitor.falseFlags)}`,
   )
-  const all = [reported, unseen, mild, honest]
+  const honestElsewhere = watch({ seed: 7001, partners: Math.ceil(partners / 2), days, malicious: 0, ...other })
+  report(
+    'monitor, honest partners of another house alone: flagged in all the days',
+    `${honestElsewhere.score.falseFlags.length} of ${Math.ceil(partners / 2)}`,
+    `≤ ${percent(defaultPolicy.monitor.falseFlags)}`,
+  )
+  const all = [reported, unseen, foreign, mild, honest, honestElsewhere]
   report('monitor, events/s a core', spread(all.map((each) => each.events / each.seconds)), '≥ 20,000')
   report(
     'replay, events/s a core with reading JSON',

@@ -277,7 +277,7 @@ program
 program
   .command('replay [file]')
   .description(
-    'the monitor over a file of messages, NDJSON, a line each as on the log, in order of arrival: flags to stdout, NDJSON. Offline: no gateway is needed, but for its archive',
+    'the monitor over a file of messages, NDJSON, a line each as on the log, in order of arrival: flags to stdout, NDJSON. Offline: no gateway is needed, but for its archive. The archive gives the flags that were live, byte for byte; other topics do where the file has them in the order in which the monitor observed them, and the catalogue before what it is of',
   )
   .option('--from <archive>', '`archive` instead of a file: what the running gateway observed')
   .option('--policy <file>', 'a policy to try, a JSON file like POLICY_FILE; else what held, or the defaults')

@@ -64,6 +64,12 @@ export interface Behaviour {
   overdue: number
   /** Charge ids a day that come with two contents. */
   conflicts: number
+  /** Users that it has at most: beyond them it asks nobody. */
+  most: number
+  /** All its services, or one after the other, each for so many days. */
+  rotates: number
+  /** On its first service alone people are charged who asked for nothing. */
+  unaskedOnFirst: boolean
 }
 
 const day = [1, 0.6, 0.4, 0.3, 0.3, 0.5, 1.2, 2.5, 4, 5, 5.5, 6, 6.5, 6, 5.5, 5.5, 5.5, 6, 7, 8, 8, 6.5, 4, 2]
@@ -109,4 +115,7 @@ export const plain: Behaviour = {
   pages: 3,
   overdue: 0,
   conflicts: 0,
+  most: Number.POSITIVE_INFINITY,
+  rotates: 0,
+  unaskedOnFirst: false,
 }

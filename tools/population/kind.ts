@@ -2,18 +2,35 @@ import type { ChargeRule } from '#contracts'
 import type { Behaviour } from './behaviour.ts'
 import type { Random } from './random.ts'
 
+/**
+ * Loud is who is to be flagged within 24 hours of event time, and from when these count. It is loud because on each day on
+ * which it acts it does to several people what no honest partner does to one of two hundred: counts of one day tell it. All
+ * others do a little each day, as honest ones do by mishap, and are told by weeks.
+ * - `acts`: from 00:00 of the first day on which it acts.
+ * - `second`: from the second charge of that rule that was told. One is a mishap that one in some hundred honest partners has
+ *   as well; whoever flagged the first would flag more honest ones than malicious ones in a year.
+ */
+export type Loud = 'acts' | { readonly second: ChargeRule }
+
 /** A kind of partner: what it changes in what is usual for a partner, day by day from its `from`. */
 export interface Kind {
   readonly name: string
   readonly malicious: boolean
-  /** It is to be seen within a day of event time. */
-  readonly loud?: true
-  /** It begins when its first charge of that kind is told: before there is nothing to be seen. */
-  readonly begins?: ChargeRule
+  readonly loud?: Loud
+  /** The days on which it acts, where that is not each one from its beginning on. */
+  readonly acts?: (day: number) => boolean
+  /** Services that it has; absent: one to four. */
+  readonly services?: number
   /** Nothing was tuned on it: it is only reported on. */
   readonly heldOut?: true
   /** @param more how much it does of it: about 1 */
   readonly on: (usual: Behaviour, day: number, more: number, random: Random, partner: number) => Partial<Behaviour>
+}
+
+/** From which day on a kind that may begin on that day acts. */
+export function firstDay({ acts }: Kind, from: number): number {
+  for (let day = from; acts && day < from + 60; day++) if (acts(day)) return day
+  return from
 }
 
 export const honest = (name: string, on: Kind['on'], more: Partial<Kind> = {}): Kind => ({

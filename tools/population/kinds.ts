@@ -44,7 +44,7 @@ const bad: readonly Kind[] = [
   malicious(
     'silent subscription',
     (usual, _, more) => ({ unasked: Math.max(1, usual.perDay * 0.6 * more), ...angry(usual, more) }),
-    { loud: true },
+    { loud: 'acts' },
   ),
   malicious(
     'faked yes',
@@ -53,12 +53,12 @@ const bad: readonly Kind[] = [
       yes: 0.9,
       ...angry(usual, 0.6 * more),
     }),
-    { loud: true },
+    { loud: 'acts' },
   ),
   malicious(
     'charge after stop',
     (usual, _, more) => ({ afterCancel: Math.min(0.9, 0.4 * more), cancel: usual.cancel * 1.5, ...angry(usual, 0.5) }),
-    { loud: true, begins: 'after.cancel' },
+    { loud: { second: 'after.cancel' } },
   ),
   malicious('slow drip above tariff', (usual, _, more) => ({ wrong: { ...usual.wrong, 'above.tariff': 0.03 * more } })),
   malicious(
@@ -73,13 +73,13 @@ const bad: readonly Kind[] = [
             ...angry(usual, 0.6),
           }
         : angry(usual, 0.4),
-    { loud: true },
+    { loud: 'acts', acts: (day) => day % 3 === 0 },
   ),
   malicious('re-subscribing', (_, __, more) => ({ again: Math.min(0.9, 0.5 * more), cancel: 0.02 })),
   malicious(
     'number ranges',
     (usual, _, more) => ({ from: 'range', fromShare: Math.min(0.95, 0.6 * more), yes: 0.7, ...angry(usual, 0.3) }),
-    { loud: true },
+    { loud: 'acts' },
   ),
   malicious('self-consumption', (_, __, more) => ({
     from: 'own',

@@ -1,9 +1,20 @@
 import { writeFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { outsiders } from './outsiders.ts'
 import { Population } from './population.ts'
+import { elsewhere } from './world.ts'
 
 /* `npm run population`: a population to test the monitor on, as NDJSON of messages in order of arrival. */
-const { seed, partners, days, intensity, malicious, heldOut, labels } = new Command('population')
+const {
+  seed,
+  partners,
+  days,
+  intensity,
+  malicious,
+  heldOut,
+  elsewhere: isElsewhere,
+  labels,
+} = new Command('population')
   .description('Writes what the services would publish of many partners over some days, for `quadzero replay`.')
   .option('--seed <n>', 'the same seed gives the same population', Number, 1)
   .option('--partners <n>', 'partners', Number, 1000)
@@ -11,6 +22,7 @@ const { seed, partners, days, intensity, malicious, heldOut, labels } = new Comm
   .option('--intensity <n>', 'how much the malicious do of it', Number, 1)
   .option('--malicious <share>', 'share of partners that are malicious; 0: honest ones alone', Number, 0.2)
   .option('--held-out', 'with the kinds that nothing was tuned on')
+  .option('--elsewhere', 'kinds and habits of another house, that nothing was tuned on')
   .option('--labels <file>', 'who is of what kind, as JSON')
   .parse()
   .opts<{
@@ -20,9 +32,18 @@ const { seed, partners, days, intensity, malicious, heldOut, labels } = new Comm
     intensity: number
     malicious: number
     heldOut?: boolean
+    elsewhere?: boolean
     labels?: string
   }>()
-const population = new Population({ seed, partners, days, intensity, malicious, heldOut: heldOut === true })
+const population = new Population({
+  seed,
+  partners,
+  days,
+  intensity,
+  malicious,
+  heldOut: heldOut === true,
+  ...(isElsewhere ? { from: outsiders, world: elsewhere } : {}),
+})
 process.stdout.on('error', () => process.exit(0))
 for (const lines of population.days()) {
   let text = ''

@@ -1,8 +1,10 @@
 import type { ChargeRule } from '#contracts'
-import { type Behaviour, plain, profiles } from './behaviour.ts'
-import type { Kind } from './kind.ts'
+import type { Behaviour } from './behaviour.ts'
+import { catalogueOf } from './catalogue.ts'
+import { firstDay, type Kind } from './kind.ts'
 import type { People, Person } from './people.ts'
 import type { Random } from './random.ts'
+import type { World } from './world.ts'
 
 export interface Line {
   readonly topic: string
@@ -12,7 +14,6 @@ export interface Line {
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const TARIFF = 800
 
 interface Held extends Person {
   readonly since: number
@@ -33,20 +34,22 @@ export class Partner {
   readonly #people: People
   readonly #index: number
   readonly #tariff: number
+  readonly #world: World
   readonly #due = new Map<number, Line[]>()
   readonly #gone: Held[] = []
   #held: Held[] = []
   #count = 0
-  #ranged = 0
   readonly #start: number
-  #began = Number.POSITIVE_INFINITY
+  /** When the charges were told by whose second one it counts, the first two. */
+  #loud: number[] = []
 
   constructor(
     index: number,
     kind: Kind,
-    options: { random: Random; people: People; start: number; intensity: number; from: number },
+    options: { random: Random; people: People; world: World; start: number; intensity: number; from: number },
   ) {
-    const { random, people, start, intensity, from } = options
+    const { random, people, world, start, intensity, from } = options
+    const { plain, size, differ } = world
     this.#index = index
     this.kind = kind
     this.id = `p${index}`
@@ -54,17 +57,19 @@ export class Partner {
     this.#people = people
     this.#start = start
     this.from = from
-    this.services = Array.from(
-      { length: 1 + (random.is(0.35) ? 1 + random.below(3) : 0) },
-      (_, i) => `${this.id}-s${i}`,
-    )
+    this.#world = world
+    const services = 1 + (random.is(0.35) ? 1 + random.below(3) : 0)
+    this.services = Array.from({ length: kind.services ?? services }, (_, i) => `${this.id}-s${i}`)
     this.#more = intensity * random.between(0.7, 1.4)
-    this.#tariff = random.pick([300, 500, 800, 1000, TARIFF])
-    const vary = () => random.logNormal(1, 0.35)
+    this.#tariff = random.pick(world.tariffs)
+    const vary = () => random.logNormal(1, differ)
     this.#usual = {
       ...plain,
-      perDay: Math.max(kind.malicious ? 10 : 1, Math.min(80, random.logNormal(plain.perDay, 0.7))),
-      hours: random.is(0.3) ? profiles.evening : profiles.day,
+      perDay: Math.max(
+        kind.malicious ? size.leastMalicious : 1,
+        Math.min(size.most, random.logNormal(plain.perDay, size.wide)),
+      ),
+      hours: random.is(0.3) ? world.hours[1] : world.hours[0],
       yes: Math.min(0.7, plain.yes * vary()),
       quick: Math.min(0.12, plain.quick * vary()),
       cancel: plain.cancel * vary(),
@@ -79,27 +84,16 @@ export class Partner {
 
   /** When there was something to be seen of what it does, ms; where there never was, when it was to begin. */
   get began(): number {
-    return Number.isFinite(this.#began) ? this.#began : this.#start + this.from * DAY
+    const [, second] = this.#loud
+    if (second !== undefined) return second
+    return this.#start + firstDay(this.kind, this.from) * DAY
   }
 
   /** What is known of it before anything happens. */
   catalogue(): Line[] {
-    const set = { version: 1, nameZh: this.id, nameEn: this.id }
-    return [
-      this.#line('catalogue', this.id, 'partner.set', this.#start, { ...set, partnerId: this.id, kind: 'content' }),
-      ...this.services.map((serviceId, i) =>
-        this.#line('catalogue', serviceId, 'service.set', this.#start, {
-          ...set,
-          serviceId,
-          partnerId: this.id,
-          port: this.#port(i),
-          tariffFen: this.#tariff,
-          period: 'month',
-          window: '24h',
-          code: `C${i}`,
-        }),
-      ),
-    ]
+    const line = (key: string, type: string, data: object) => this.#line('catalogue', key, type, this.#start, data)
+    const ports = this.services.map((_, service) => this.#port(service))
+    return catalogueOf({ partner: this.id, services: this.services, ports, tariffFen: this.#tariff }, line)
   }
 
   #port(service: number): string {
@@ -130,11 +124,18 @@ export class Partner {
     const at = this.#start + day * DAY
     if (day === Math.max(1, this.from)) this.#import(Math.round(now.imported), at, now)
     this.#import(random.poisson(now.importedDaily), at + HOUR, now)
-    const requests = random.poisson(now.perDay)
-    for (let i = 0; i < requests; i++) this.#request(at + random.weighted(now.hours) * HOUR + random.next() * HOUR, now)
+    const requests = this.#held.length >= now.most ? 0 : random.poisson(now.perDay)
+    for (let i = 0; i < requests; i++)
+      this.#request(at + random.weighted(now.hours) * HOUR + random.next() * HOUR, now, day)
     const unasked = random.poisson(now.unasked)
     for (let i = 0; i < unasked; i++)
-      this.#charge(this.#people.any(random), random.pick(this.services), at + random.next() * DAY, now, 'no.consent')
+      this.#charge(
+        now.from === 'elderly' ? this.#people.elderly(this.#index, random) : this.#people.any(random),
+        now.unaskedOnFirst ? (this.services[0] as string) : this.#service(now, day),
+        at + random.next() * DAY,
+        now,
+        'no.consent',
+      )
     this.#leave(at, now)
     for (let i = random.poisson(now.lapsed * this.#gone.length); i > 0; i--) {
       const who = random.pick(this.#gone)
@@ -151,11 +152,17 @@ export class Partner {
     for (let i = random.poisson(now.spam); i > 0; i--)
       this.#later('reports.sorted', `r${i}`, 'report.sorted', at + random.next() * DAY, {
         number: '10000001',
+        reporter: this.#people.any(random).key,
         sender: { kind: 'port', port: this.#port(0), partnerId: this.id },
       })
     const due = this.#due.get(day) ?? []
     this.#due.delete(day)
     return due
+  }
+
+  #service({ rotates }: Behaviour, day: number): string {
+    if (rotates === 0) return this.#random.pick(this.services)
+    return this.services[Math.floor(day / rotates) % this.services.length] as string
   }
 
   #import(count: number, at: number, now: Behaviour): void {
@@ -172,21 +179,10 @@ export class Partner {
     }
   }
 
-  #who(now: Behaviour): Person {
+  #request(at: number, now: Behaviour, day: number): void {
     const random = this.#random
-    if (now.from !== 'anybody' && random.is(now.fromShare)) {
-      if (now.from === 'range') return this.#people.range(this.#index, this.#ranged++)
-      if (now.from === 'own') return this.#people.range(this.#index, random.below(40) * 3)
-      if (now.from === 'shared')
-        return this.#people.number(500_000 + Math.floor(this.#index / 3) * 1000 + random.below(400))
-    }
-    return this.#people.any(random)
-  }
-
-  #request(at: number, now: Behaviour): void {
-    const random = this.#random
-    const who = this.#who(now)
-    const serviceId = random.pick(this.services)
+    const who = this.#people.who(now, this.#index, random)
+    const serviceId = this.#service(now, day)
     const requestId = `${this.id}.r${++this.#count}`
     const app = now.app !== undefined && random.is(now.appShare) ? now.app : undefined
     const origin = {
@@ -356,8 +352,11 @@ export class Partner {
     const chargeId = `${this.id}.b${++this.#count}`
     const rules = Object.keys(now.wrong) as ChargeRule[]
     const found = rule ?? rules[random.among(rules.map((each) => now.wrong[each] ?? 0))]
-    const told = random.is(now.lateShare) ? at + now.lateDays * DAY : at + random.between(1, 600) * 1000
-    if (found !== undefined && found === this.kind.begins) this.#began = Math.min(this.#began, told)
+    const isLate = random.is(now.lateShare)
+    const told = isLate ? at + now.lateDays * DAY : this.#world.toldAt(at, random)
+    const { loud } = this.kind
+    if (typeof loud === 'object' && found === loud.second)
+      this.#loud = [...this.#loud, told].sort((a, b) => a - b).slice(0, 2)
     const amountFen = Math.round(this.#tariff * (found === 'above.tariff' ? random.between(1.1, 2) : now.priceTimes))
     this.#later('charging.events', who.key, 'charge.judged', told, {
       chargeId,
@@ -370,7 +369,7 @@ export class Partner {
       refundFen: found ? amountFen * 2 : 0,
       granted: !found,
     })
-    if (!random.is(found ? Math.max(0.1, now.dispute) : now.dispute)) return
+    if (!random.is(found ? Math.max(this.#world.wrongDisputed, now.dispute) : now.dispute)) return
     const disputed = told + random.between(0.2, 10) * DAY
     const dispute = { chargeId, subscriber: who.key, serviceId, partnerId: this.id }
     this.#later('charging.events', who.key, 'dispute.opened', disputed, {

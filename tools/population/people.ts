@@ -1,3 +1,4 @@
+import type { Behaviour } from './behaviour.ts'
 import type { Random } from './random.ts'
 
 export interface Person {
@@ -9,6 +10,8 @@ export interface Person {
 export class People {
   readonly #count: number
   readonly #seed: number
+  /** How many of its range a partner took. */
+  readonly #ranged = new Map<number, number>()
   constructor(count: number, seed: number) {
     this.#count = count
     this.#seed = seed
@@ -23,6 +26,22 @@ export class People {
   }
   any(random: Random): Person {
     return this.number(random.below(this.#count))
+  }
+  /** Whom a partner asks. */
+  who({ from, fromShare }: Pick<Behaviour, 'from' | 'fromShare'>, partner: number, random: Random): Person {
+    if (from === 'anybody' || !random.is(fromShare)) return this.any(random)
+    if (from === 'range') {
+      const next = this.#ranged.get(partner) ?? 0
+      this.#ranged.set(partner, next + 1)
+      return this.range(partner, next)
+    }
+    if (from === 'own') return this.range(partner, random.below(40) * 3)
+    if (from === 'shared') return this.number(500_000 + Math.floor(partner / 3) * 1000 + random.below(400))
+    return this.any(random)
+  }
+  /** One of few who are charged again and again, and say nothing. */
+  elderly(partner: number, random: Random): Person {
+    return this.number(900_000 + partner * 500 + random.below(300))
   }
   /** Takes the next of a range of numbers. */
   range(base: number, index: number): Person {

@@ -3,6 +3,7 @@ import { kinds } from './kinds.ts'
 import { type Line, Partner } from './partner.ts'
 import { People } from './people.ts'
 import { Random } from './random.ts'
+import { home, type World } from './world.ts'
 
 export interface PopulationOptions {
   readonly seed: number
@@ -16,6 +17,9 @@ export interface PopulationOptions {
   readonly heldOut?: boolean
   /** Of the malicious, only these kinds. */
   readonly only?: readonly string[]
+  /** Kinds of another house, and what is usual there; absent: those that thresholds were chosen by. */
+  readonly from?: readonly Kind[]
+  readonly world?: World
 }
 
 export interface Label {
@@ -35,10 +39,20 @@ export class Population {
   readonly #partners: readonly Partner[]
   readonly #days: number
 
-  constructor({ seed, partners, days, intensity = 1, malicious = 0.2, heldOut = false, only }: PopulationOptions) {
+  constructor({
+    seed,
+    partners,
+    days,
+    intensity = 1,
+    malicious = 0.2,
+    heldOut = false,
+    only,
+    ...more
+  }: PopulationOptions) {
+    const { from: house = kinds, world = home } = more
     const random = new Random(seed)
     const people = new People(Math.max(20_000, partners * 300), seed)
-    const own = kinds.filter((each) => heldOut || !each.heldOut)
+    const own = house.filter((each) => heldOut || !each.heldOut)
     const honest = own.filter((each) => !each.malicious)
     const bad = own.filter((each) => each.malicious && (only?.includes(each.name) ?? true))
     this.#days = days
@@ -56,6 +70,7 @@ export class Population {
       return new Partner(index, kind, {
         random: new Random(seed * 100_003 + index),
         people,
+        world,
         start: START,
         intensity,
         from,
@@ -69,7 +84,7 @@ export class Population {
       partner: id,
       kind: kind.name,
       malicious: kind.malicious,
-      loud: kind.loud === true,
+      loud: kind.loud !== undefined,
       from: began,
     }))
   }

@@ -81,8 +81,7 @@ export const strangers: readonly Kind[] = [
   ),
   malicious('charges the lapsed', (usual, _, more) => ({ lapsed: 0.01 * more, ...angry(usual, 0.15) }), {
     ...heldOut,
-    loud: true,
-    begins: 'after.cancel',
+    loud: { second: 'after.cancel' },
   }),
   malicious(
     'silent payers, some more each day',

@@ -28,24 +28,25 @@ const PIECES = 64
 const DAY = 86_400_000
 /** Rows that one commit of an erasure looks at. */
 const SLICE = 4
-/** Behind all rows, which are named by digits. */
+/** Behind all rows, which are named by digits; and before what else the lane keeps (keeping.ts). */
 const ERASING = 'erasing'
+const BEHIND = `${ERASING}/`
 
 export const rowKey = (number: number): string => String(number).padStart(15, '0')
 const isRow = (key: string): boolean => key < ERASING
 /** It is not added to any more. */
 export const isClosed = ({ messages }: Pick<ArchiveRow, 'messages'>): boolean => messages >= CLOSED
 
-/** Rows of the archive in the order of arrival, from after one of them on. */
+/** Rows of the archive in the order of arrival, from after one of them on. One that somebody edited is left out. */
 export async function* rowsOf(
   store: Pick<Store, 'find'>,
   after = '',
 ): AsyncGenerator<{ readonly key: string; readonly row: ArchiveRow }> {
   for (let from = after; ; ) {
-    const found = await store.find('monitor', { after: from, limit: 20 })
-    for (const { key, body } of found) {
+    const found = await store.find('monitor', { after: from, limit: 20, asStored: true })
+    for (const { key, body, changed } of found) {
       if (!isRow(key)) return
-      yield { key, row: body as ArchiveRow }
+      if (!changed) yield { key, row: body as ArchiveRow }
     }
     const last = found.at(-1)
     if (!last || found.length < 20) return
@@ -75,12 +76,24 @@ export class Archive {
     this.#keepMs = keepDays * DAY
   }
 
-  /** Reads all of it; whoever takes the lane over begins so. */
-  async read(each: (block: Block) => Promise<void>): Promise<void> {
-    for await (const { key, row } of rowsOf(this.#store)) {
+  /** Messages that were ever archived. */
+  get next(): number {
+    return this.#next
+  }
+
+  /**
+   * Reads all of it, or what follows the first `known` messages; whoever takes the lane over begins so.
+   * @returns false where it does not have what follows them
+   */
+  async read(known: number, each: (block: Block) => Promise<void>): Promise<boolean> {
+    let reaches = known === 0
+    for await (const { key, row } of rowsOf(this.#store, known === 0 ? '' : await this.#before(known))) {
+      const first = Number(key)
+      if (first <= known) reaches = true
       const block = unpacked(row.data)
-      await each(block)
-      this.#next = Number(key) + row.messages
+      const messages = block.messages.slice(Math.max(0, known - first))
+      if (messages.length > 0) await each(first >= known ? block : { messages })
+      this.#next = first + row.messages
       if (isClosed(row)) this.#begin()
       else {
         if (this.#pieces.length === 0) [this.#first, this.#held] = [Number(key), block.held]
@@ -89,6 +102,15 @@ export class Archive {
         this.#erased += row.erased ?? 0
       }
     }
+    return reaches && this.#next >= known
+  }
+
+  /** Where to begin, so that a closed row and whatever of the next is not closed is read whole. */
+  async #before(known: number): Promise<string> {
+    const query = { after: rowKey(known), descending: true, limit: PIECES + 2 }
+    const found = await this.#store.find('monitor', query)
+    const [, closed] = found.filter(({ body }) => isClosed(body as ArchiveRow))
+    return closed?.key ?? ''
   }
 
   /** Keeps messages. @param held the figures that held before the first of them */
@@ -196,7 +218,7 @@ const erasing = (key: string, body: Erasing, wakeAt: number, fresh: boolean): St
 /** How far erasures are, the latest last. */
 export async function erasuresOf(store: Pick<Store, 'find'>): Promise<readonly Erasing[]> {
   const found = await store.find('monitor', { after: ERASING, limit: 200 })
-  return found.map(({ body }) => body as Erasing)
+  return found.flatMap(({ key, body }) => (key < BEHIND ? [body as Erasing] : []))
 }
 
 /** The last row; undefined where nothing was archived. */

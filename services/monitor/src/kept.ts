@@ -3,11 +3,11 @@ import type { Query, StateWrite, Store } from '#store'
 
 /** For tests: states of one process as a store keeps them, in the order of their keys. */
 export class Kept {
-  readonly #rows = new Map<string, StateWrite>()
+  readonly rows = new Map<string, StateWrite>()
 
   readonly store = {
     find: async (_: string, { after = '', limit, descending = false }: Query) =>
-      [...this.#rows.values()]
+      [...this.rows.values()]
         .filter(({ key }) => (descending ? key < after : key > after))
         .sort((a, b) => (a.key < b.key === descending ? 1 : -1))
         .slice(0, limit)
@@ -15,7 +15,7 @@ export class Kept {
     load: async (_: string, keys: readonly string[]) =>
       new Map(
         keys.flatMap((key) => {
-          const row = this.#rows.get(key)
+          const row = this.rows.get(key)
           return row ? [[key, { body: row.body, wakeAt: row.wakeAt }]] : []
         }),
       ),
@@ -24,13 +24,13 @@ export class Kept {
 
   commit(writes: readonly StateWrite[]): void {
     for (const each of writes) {
-      expect(each.fresh).toBe(!this.#rows.has(each.key))
-      if (each.body === undefined) this.#rows.delete(each.key)
-      else this.#rows.set(each.key, each)
+      expect(each.fresh).toBe(!this.rows.has(each.key))
+      if (each.body === undefined) this.rows.delete(each.key)
+      else this.rows.set(each.key, each)
     }
   }
 
   due(until: number): readonly string[] {
-    return [...this.#rows.values()].flatMap(({ key, wakeAt }) => (wakeAt !== undefined && wakeAt <= until ? [key] : []))
+    return [...this.rows.values()].flatMap(({ key, wakeAt }) => (wakeAt !== undefined && wakeAt <= until ? [key] : []))
   }
 }

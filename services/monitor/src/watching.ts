@@ -8,12 +8,13 @@ import {
   parseMessage,
   partitionOf,
 } from '#contracts'
-import { type Archived, type HeldFigures, Monitor, type Standing } from '#monitor'
+import { type Archived, type HeldFigures, Monitor, type Packed, type Standing } from '#monitor'
 import { digestOfFigures, figuresOf, type VersionedPolicy } from '#policy'
 import type { LaneWork, Turn } from '#process'
 import type { StateWrite, Store } from '#store'
 import { Archive } from './archive.ts'
 import { ALL } from './domain/all.ts'
+import { Keeping } from './keeping.ts'
 
 type Observed = MessageOf<typeof monitorObservations>
 
@@ -33,14 +34,16 @@ export interface WatchingDeps {
 
 /**
  * The monitor over what was observed, in the order in which it stands in the log. With each commit what it read is archived
- * as well, so that whoever takes it over reads the archive first and is exactly where it was.
+ * as well, and each day what it knows is kept: whoever takes it over goes on from there, reads what was archived since, and is
+ * exactly where it was.
  */
 export class Watching implements LaneWork {
   readonly process = 'monitor'
   readonly inputs = [monitorObservations.name]
   readonly #deps: WatchingDeps
-  readonly #archive: Archive
-  readonly #monitor: Monitor
+  readonly #keeping: Keeping
+  #archive: Archive
+  #monitor: Monitor
   /** By which figures it is found: the installation’s own, or those that were released. */
   #held: HeldFigures
   /** The installation’s own figures begin to hold here, and the archive does not say so yet. */
@@ -50,13 +53,23 @@ export class Watching implements LaneWork {
   /** How everybody stood at the last day’s end, as far as it is not told yet; and what is being told. */
   #standings: readonly Standing[] = []
   #telling: readonly OutRecord[] = []
+  /** A day is over, or somebody was erased, since what it knows was kept. */
+  #isDue = false
 
   constructor(deps: WatchingDeps) {
     this.#deps = deps
-    const { monitor, keepDays } = deps.policy.policy
-    this.#archive = new Archive(deps.store, keepDays.archive)
-    this.#monitor = new Monitor(monitor, deps.policy.policy.timeZone, { standings: true })
-    this.#held = { name: deps.policy.version, figures: monitor }
+    this.#keeping = new Keeping(deps.store)
+    ;[this.#archive, this.#monitor, this.#held] = this.#nothing()
+  }
+
+  #nothing(): [Archive, Monitor, HeldFigures] {
+    const { store, policy } = this.#deps
+    const { monitor, keepDays, timeZone } = policy.policy
+    return [
+      new Archive(store, keepDays.archive),
+      new Monitor(monitor, timeZone, { standings: true }),
+      { name: policy.version, figures: monitor },
+    ]
   }
 
   /** What was said before is not said again. */
@@ -65,22 +78,39 @@ export class Watching implements LaneWork {
     // All is in one order, so in one lane.
     if (this.#deps.lane !== partitionOf(ALL, this.#deps.bus.partitions)) return
     this.#isReading = true
-    let last = 0
-    let isFirst = true
-    await this.#archive.read(async ({ held, messages }) => {
-      if (isFirst && held) this.#adopt(held)
-      isFirst = false
+    const at = (await this.#goOn()) ?? (await this.#read(0)).last
+    this.#isReading = false
+    this.#standings = this.#monitor.standings()
+    if (at !== undefined) this.#ownFigures(at)
+  }
+
+  /** From what was kept on. @returns when the last message came; undefined: nothing that can be gone on from was kept */
+  async #goOn(): Promise<number | undefined> {
+    const { timeZone } = this.#deps.policy.policy
+    const kept = await this.#keeping.newest(timeZone)
+    const monitor = kept && (await opened(kept.packed, timeZone))
+    if (!monitor) return undefined
+    ;[this.#monitor, this.#held] = [monitor, kept.held]
+    const { isThere, last } = await this.#read(kept.known)
+    if (isThere) return last ?? kept.at
+    ;[this.#archive, this.#monitor, this.#held] = this.#nothing()
+    return undefined
+  }
+
+  /** What was archived after the first `known` messages. @returns when the last of them came; undefined: there are none */
+  async #read(known: number): Promise<{ isThere: boolean; last: number | undefined }> {
+    let last: number | undefined
+    const isThere = await this.#archive.read(known, async ({ held, messages }) => {
+      if (known === 0 && last === undefined && held) this.#adopt(held)
       for (const [index, message] of messages.entries()) {
         this.#take(message)
         last = message.at
-        if (index % BREATH === BREATH - 1) await new Promise((resolve) => setImmediate(resolve))
+        if (index % BREATH === BREATH - 1) await breath()
       }
       this.#monitor.raised()
       this.#monitor.cleared()
     })
-    this.#isReading = false
-    this.#standings = this.#monitor.standings()
-    if (!isFirst) this.#ownFigures(last)
+    return { isThere, last }
   }
 
   /** What was released holds until something else is; without a release the file does, from here on when it is another. */
@@ -103,8 +133,9 @@ export class Watching implements LaneWork {
       const observed = observedIn(record)
       const { id, type, at, data } = observed
       if (type === 'subscriber.erased') {
-        states.push(this.#archive.erasing(data.sub, at, id))
-        this.#nextWake = at
+        states.push(this.#archive.erasing(data.sub, at, id), ...this.#keeping.discard())
+        this.#monitor.forget(data.sub)
+        ;[this.#nextWake, this.#isDue] = [at, true]
         continue
       }
       const message: Archived = type === 'seen' ? { at, seen: data.seen } : { at, seen: [], set: data }
@@ -112,8 +143,24 @@ export class Watching implements LaneWork {
       said.push(...this.#hear(message, observed))
     }
     states.unshift(...this.#archive.add(messages, before))
+    states.push(...this.#keep(records.at(-1)))
     this.#telling = this.#standings.slice(0, STANDINGS).map((each) => this.#told(each))
     return { states, emit: [...said, ...this.#telling] }
+  }
+
+  /** Once all is told of the day before: what is kept then needs no telling. */
+  #keep(last: InRecord | undefined): readonly StateWrite[] {
+    if (last && this.#isDue && this.#standings.length === 0) {
+      const { at } = last.message as Envelope
+      this.#keeping.begin(this.#monitor, {
+        known: this.#archive.next,
+        at,
+        held: this.#held,
+        zone: this.#deps.policy.policy.timeZone,
+      })
+      this.#isDue = false
+    }
+    return this.#keeping.write()
   }
 
   /** What is past its days goes; a subscriber is erased, some rows at a time. */
@@ -172,7 +219,7 @@ export class Watching implements LaneWork {
   #hear(message: Archived, { id, at, corr }: Observed): OutRecord[] {
     this.#take(message)
     const standings = this.#monitor.standings()
-    if (standings.length > 0) this.#standings = standings
+    if (standings.length > 0) [this.#standings, this.#isDue] = [standings, true]
     const told: OutRecord[] = []
     const tell = (type: string, partner: string, content: object) => {
       const message: Envelope = { id: `${id}.${told.length}`, type, v: 1, at, corr, data: content }
@@ -191,6 +238,23 @@ export class Watching implements LaneWork {
 
 /** Names of versions that were released; those of files are digests. */
 const RELEASED = /^m\d+-/
+
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** A monitor that was kept; undefined: a part cannot be opened, and what it was made of stands in the archive. */
+async function opened(packed: Packed, zone: string): Promise<Monitor | undefined> {
+  const opening = Monitor.open(packed, zone, { standings: true })
+  for (;;) {
+    let step: IteratorResult<void, Monitor>
+    try {
+      step = opening.next()
+    } catch {
+      return undefined
+    }
+    if (step.done) return step.value
+    await breath()
+  }
+}
 
 const observedIn = (record: InRecord): Observed =>
   (record.trusted ? record.message : parseMessage(monitorObservations, record.message)) as Observed

@@ -4,6 +4,7 @@ import { Play } from '#process/kit'
 import { exampleCatalogue } from '#reference/example'
 import { chargeProcess } from './charge.ts'
 import { at, LIN } from './fixtures.ts'
+import { DAY } from './state.ts'
 
 const refs = {
   policy: defaultPolicy,
@@ -40,6 +41,18 @@ describe('a charge id', () => {
       expect(types(billing.say('charge.recorded', { ...charge, ...other }))).toEqual(['charge.conflict'])
     },
   )
+
+  it('stays known as long as it would have, whatever time a conflicting one tells', () => {
+    const billing = play()
+    billing.say('charge.recorded', charge)
+    billing.say('charge.recorded', { ...charge, at: at('2025-01-01') })
+    // Its months from the time that the conflicting one told are over, its own are not.
+    billing.wait(300 * DAY)
+    expect(types(billing.say('charge.recorded', { ...charge, amountFen: 1 }))).toEqual(['charge.conflict'])
+    billing.say('charge.recorded', { ...charge, at: at('2029-01-01') })
+    billing.wait(110 * DAY)
+    expect(billing.state).toBeUndefined()
+  })
 
   it('under another key than its id, or with the number in it, is a dead letter', () => {
     expect(play().sayBad('charge.recorded', { ...charge, id: 'c2' })).toContain('key is not the charge’s id')

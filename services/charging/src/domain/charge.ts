@@ -5,9 +5,10 @@ import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import type { CatalogueView } from '#reference'
 import { DAY, MINUTE } from './state.ts'
 
-/** What is remembered of a charge id: the content that it came with. */
+/** What is remembered of a charge id: the content that it came with, and until when. */
 export interface KnownCharge {
   readonly content: string
+  readonly until: number
 }
 
 export interface ChargeRefs {
@@ -38,13 +39,14 @@ function decide(
   if (charge.id !== key) return { state, deadLetter: 'the record’s key is not the charge’s id' }
   if (holdsNumber(charge.id, charge.msisdn)) return { state, deadLetter: ID_WITH_NUMBER }
   const { lateDays, futureMinutes, keepMonths } = refs.policy.charging
-  const until = charge.at + Math.max(lateDays + 1, keepMonths * 31) * DAY
   const content = refs.digest(canonical(charge))
   if (state) {
-    if (state.content === content) return { state, wakeAt: until }
+    // For as long as the first one is kept: what comes with another time neither shortens that nor stretches it.
+    const wakeAt = state.until
+    if (state.content === content) return { state, wakeAt }
     return {
       state,
-      wakeAt: until,
+      wakeAt,
       emit: [
         {
           topic: 'charging.events',
@@ -65,7 +67,8 @@ function decide(
   const { currency: _, ...received } = charge
   const data = { ...received, ...(grant ? { grant } : {}) }
   const emit = [{ topic: 'subscriber.charges', key: refs.keyOf(charge.msisdn), type: 'charge.received', data }]
-  return { state: { content }, wakeAt: until, emit }
+  const until = charge.at + Math.max(lateDays + 1, keepMonths * 31) * DAY
+  return { state: { content, until }, wakeAt: until, emit }
 }
 
 /** What billing systems write themselves is sorted by the charge's id; nothing else looks at where they put it. */

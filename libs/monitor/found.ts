@@ -1,0 +1,25 @@
+import type { Flag } from '#contracts'
+
+/** A flag, with what reviewers see besides. */
+export interface Raised {
+  readonly flag: Flag
+  /** Names the finding for as long as it stands. */
+  readonly id: string
+  readonly charges: readonly string[]
+  readonly port?: string | undefined
+}
+
+export interface Cleared {
+  readonly id: string
+  readonly at: number
+  readonly partner: string
+}
+
+/** A finding that stands. */
+export interface Standing {
+  readonly partner: string
+  /** What a rule stopped, a service or `undefined` for all of the partner: a person lifts that. */
+  readonly stopped?: { readonly service: string | undefined } | undefined
+  /** The day since which its evidence is low. */
+  lowSince?: number | undefined
+}

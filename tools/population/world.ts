@@ -1,0 +1,70 @@
+import { type Behaviour, plain, profiles } from './behaviour.ts'
+import type { Random } from './random.ts'
+
+/** What is usual where the partners are, all of them: how much, how large, how alike, and how charges are told. */
+export interface World {
+  readonly plain: Behaviour
+  readonly size: { readonly wide: number; readonly most: number; readonly leastMalicious: number }
+  /** How much partners differ from one another (log). */
+  readonly differ: number
+  readonly tariffs: readonly number[]
+  /** Hours of most partners, and of the others. */
+  readonly hours: readonly [readonly number[], readonly number[]]
+  /** Share of wrong charges that are disputed at least. */
+  readonly wrongDisputed: number
+  /** When a charge of that time is told. */
+  readonly toldAt: (at: number, random: Random) => number
+}
+
+/** The one in which thresholds were chosen. */
+export const home: World = {
+  plain,
+  size: { wide: 0.7, most: 80, leastMalicious: 10 },
+  differ: 0.35,
+  tariffs: [300, 500, 800, 1000, 800],
+  hours: [profiles.day, profiles.evening],
+  wrongDisputed: 0.1,
+  toldAt: (at, random) => at + random.between(1, 600) * 1000,
+}
+
+const HOUR = 3_600_000
+const OWN_MORNING = 19
+
+/**
+ * Another operator’s: more, smaller and more various partners, people who complain more and cancel more, answer sooner, and
+ * dispute hardly what is wrong; half of the charges come with the file of the next morning.
+ */
+export const elsewhere: World = {
+  plain: {
+    ...plain,
+    perDay: 9,
+    yes: 0.45,
+    refuse: 0.08,
+    answer: { median: 17, sigma: 0.85 },
+    quick: 0.06,
+    cancel: 0.009,
+    complain: 0.0035,
+    dispute: 0.006,
+    complainAfter: { from: 2, to: 40 },
+    wrong: { 'no.consent': 0.0003, 'above.tariff': 0.0001, 'too.often': 0.0006, 'free.period': 0.0002 },
+    afterCancel: 0.001,
+    again: 0.035,
+    uses: 0.5,
+    addresses: 150,
+    cells: 400,
+    slow: 0.07,
+    unsolved: 0.11,
+    unwanted: 0.02,
+    pages: 5,
+  },
+  size: { wide: 1.1, most: 120, leastMalicious: 2 },
+  differ: 0.45,
+  tariffs: [100, 200, 600, 1500, 3000],
+  hours: [profiles.evening, profiles.day],
+  wrongDisputed: 0.04,
+  toldAt: (at, random) =>
+    random.is(0.5)
+      ? at + random.between(5, 120) * 1000
+      : (Math.floor(at / (24 * HOUR)) * 24 + OWN_MORNING + 24 * Number((at / HOUR) % 24 >= OWN_MORNING)) * HOUR +
+        random.next() * HOUR,
+}
