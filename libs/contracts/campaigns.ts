@@ -65,6 +65,7 @@ export const campaignPlacings = topic({
     /** The network carried no such message: whoever it named did not send it. */
     'placed.resorted': z.object({
       campaign: campaignId,
+      variant: reportId,
       report: sortedReports.messages['report.resorted'].pick({
         ...{ number: true, reporter: true, tenure: true, sender: true, former: true },
         ...{ kind: true, honest: true, place: true, at: true },
@@ -116,7 +117,15 @@ export const campaignMembers = topic({
   messages: {
     'report.joined': member,
     /** A report of this text came from nobody who was named: what was counted of its sender is taken back. */
-    'report.resorted': z.object({ number: person.number, former: memberSender, sender: memberSender }),
+    'report.resorted': z.object({
+      number: person.number,
+      /** As it was joined. */
+      variant: reportId,
+      former: memberSender,
+      sender: memberSender,
+      /** By the campaign that its text was split off from. */
+      moved: z.literal(true).optional(),
+    }),
     /** A report is none of this port: the network never carried its message. */
     'report.left': z.object({
       reporter: person.reporter,

@@ -158,13 +158,13 @@ export function campaignRoutes(deps: Deps): void {
     const { speaksFor, speaksAgainst } = pointsOf(tally, clock.now(), policy.policy)
     return { speaks_for: points(speaksFor), speaks_against: points(speaksAgainst) }
   }
-  const showVariant = ({ report, text, count, why }: Variant, first: Variant): ShownCampaign['variants'][number] => {
+  const showVariant = ({ report, text, counts, why }: Variant, first: Variant): ShownCampaign['variants'][number] => {
     const { shared, differs } = explain(read(text), read(first.text))
     const pieces = (spans: typeof shared) => spans.map(([from, to]): [number, number] => [from, to])
     return {
       id: variantId(report),
       text,
-      count,
+      count: counts.size,
       shared: pieces(shared),
       differs: pieces(differs),
       ...(why?.score === undefined ? {} : { score: why.score }),

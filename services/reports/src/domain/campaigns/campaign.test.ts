@@ -83,7 +83,7 @@ describe('of messages that no network carried', () => {
     const port = { kind: 'port', port: '10661234' } as const
     for (let n = 0; n < 5; n++) given.say('report.joined', member(n, { sender: port, at: given.now }))
     for (let n = 0; n < 3; n++)
-      given.say('report.resorted', { number: number(n), former: port, sender: { kind: 'fake' } })
+      given.say('report.resorted', { number: number(n), variant: 'r1', former: port, sender: { kind: 'fake' } })
     expect(given.state!.tally).toMatchObject({ size: 5, reporters: 5, senders: { '10661234': 2, fake: 3 } })
     expect(portOf(campaign, given.state!.tally)).toBeUndefined()
     expect(points(given.state!.tally, given.now, { campaigns: defaultPolicy.campaigns }).speaksAgainst).toContainEqual({

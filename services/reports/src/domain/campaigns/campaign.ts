@@ -23,7 +23,7 @@ import {
   VARIANTS,
   type Variant,
 } from './standing.ts'
-import { count, largest, resorted, without } from './tally.ts'
+import { count, largest, noCounts, resorted, withOne, without } from './tally.ts'
 
 const TEXT = 600
 
@@ -99,11 +99,18 @@ function takeBack(state: Campaign, input: TakenBack, turn: Turn): Decision<Campa
     const { type, data } = input
     return { state, emit: [{ topic: campaignMembers.name, key: state.into, type, data }], wakeAt: ends(state, turn) }
   }
-  const tally =
-    input.type === 'report.left'
-      ? without(state.tally, input.data)
-      : resorted(state.tally, input.data.former, input.data.sender)
-  return reconsider({ ...state, tally }, [], turn)
+  if (input.type === 'report.left') return reconsider({ ...state, tally: without(state.tally, input.data) }, [], turn)
+  const { type, data } = input
+  const { variant, former, sender } = data
+  const gone = data.moved ? undefined : state.gone?.[variant]
+  if (gone !== undefined) {
+    const emit = [{ topic: campaignMembers.name, key: gone, type, data: { ...data, moved: true } }]
+    return { state, emit, wakeAt: ends(state, turn) }
+  }
+  const variants = state.variants.map((each) =>
+    each.report === variant ? { ...each, counts: resorted(each.counts, former, sender) } : each,
+  )
+  return reconsider({ ...state, variants, tally: resorted(state.tally, former, sender) }, [], turn)
 }
 
 const listed = (key: string, before: number, { reporter, tenure, number }: CampaignMember): Emit => ({
@@ -113,12 +120,14 @@ const listed = (key: string, before: number, { reporter, tenure, number }: Campa
   data: { reporter, tenure, number },
 })
 
-function withVariant(variants: readonly Variant[], { variant, text, why }: CampaignMember): readonly Variant[] {
+function withVariant(variants: readonly Variant[], member: CampaignMember): readonly Variant[] {
+  const { variant, text, why } = member
   if (variants.some(({ report }) => report === variant))
-    return variants.map((each) => (each.report === variant ? { ...each, count: each.count + 1 } : each))
+    return variants.map((each) => (each.report === variant ? { ...each, counts: withOne(each.counts, member) } : each))
+  const counts = withOne(noCounts, member)
   return variants.length >= VARIANTS
     ? variants
-    : [...variants, { report: variant, text: text.slice(0, TEXT), count: 1, ...(why ? { why } : {}) }]
+    : [...variants, { report: variant, text: text.slice(0, TEXT), counts, ...(why ? { why } : {}) }]
 }
 
 function awake(state: Campaign | undefined, turn: Turn): Decision<Campaign> {

@@ -4,7 +4,7 @@ import type { Emit } from '#process'
 import { Play } from '#process/kit'
 import { campaign, DAY, HOUR, member, only, play, types, whole } from './fixtures.ts'
 import { rolls } from './roll.ts'
-import { queueOf } from './standing.ts'
+import { portOf, queueOf } from './standing.ts'
 
 describe('what staff decide stays', () => {
   const port = { kind: 'port', value: '10661234' } as const
@@ -166,6 +166,63 @@ describe('what staff decide stays', () => {
     expect(other.state).toMatchObject({ tally: { reporters: 2 }, variants: [{ report: 'r2' }] })
     expect(given.state).toMatchObject({ tally: { reporters: 3 } })
     expect(given.sayBad('campaign.split', { by: 'wang', note: 'x', variant: 'r1' })).toMatch(/only text/)
+  })
+
+  it('one that is split off takes its senders, numbers, places and days with it: what stays names nobody who left', () => {
+    const given = play()
+    const person = (number: string) => ({ kind: 'person', number }) as const
+    for (let n = 0; n < 5; n++)
+      given.say(
+        'report.joined',
+        member(n, { sender: person('8613800138000'), kind: 'fraud', place: '朝阳', at: given.now }),
+      )
+    given.wait(2 * DAY)
+    const left = { variant: 'r2', text: '另一种', place: '海淀', at: given.now }
+    for (let n = 5; n < 11; n++) given.say('report.joined', member(n, { ...left, honest: n < 7 }))
+    given.say('report.joined', member(5, { ...left, again: true }))
+    expect(portOf(campaign, given.state!.tally)).toBe('10661234')
+    const emits = whole(given.say('campaign.split', { by: 'wang', note: '不是一回事', variant: 'r2' }))
+    const stays = { kinds: { fraud: 5 }, senders: { person: 5 }, numbers: { '8613800138000': 5 }, places: { 朝阳: 5 } }
+    expect(given.state!.tally).toMatchObject({ ...stays, size: 5, reporters: 5, honest: 0, days: [{ reports: 5 }] })
+    expect(Object.keys(given.state!.tally.senders)).toEqual(['person'])
+    expect(portOf(campaign, given.state!.tally)).toBeUndefined()
+    const [handed] = only(emits, 'members.moved')
+    const own = handed!.key
+    const other = play(own)
+    other.say('members.moved', handed!.data)
+    const { recent: _, ...counts } = other.state!.tally
+    expect(counts).toEqual({
+      ...{ size: 7, reporters: 6, honest: 2, numbers: {}, places: { 海淀: 7 }, campaigns: { [own]: 7 } },
+      ...{
+        kinds: { loan: 7 },
+        senders: { '10661234': 7 },
+        days: [{ day: expect.any(Number), reports: 7, reporters: 6 }],
+      },
+    })
+    expect(only(emits, 'campaign.changed')).toMatchObject([{ key: campaign, data: { size: 5, kind: 'fraud' } }])
+  })
+
+  it('what turns out later of a report that was split off is told where it stands now, also when that came back', () => {
+    const given = play()
+    const port = { kind: 'port', port: '10661234' } as const
+    for (let n = 0; n < 3; n++) given.say('report.joined', member(n, { at: given.now }))
+    given.say('report.joined', member(3, { variant: 'r2', text: '另一种', at: given.now }))
+    const [handed] = only(
+      given.say('campaign.split', { by: 'wang', note: '不是一回事', variant: 'r2' }),
+      'members.moved',
+    )
+    const fake = { number: '100000003', variant: 'r2', former: port, sender: { kind: 'fake' } }
+    const [passed] = whole(given.say('report.resorted', fake))
+    expect(passed).toMatchObject({ key: handed!.key, data: { ...fake, moved: true } })
+    expect(given.state!.tally.senders).toEqual({ '10661234': 3 })
+    const other = play(handed!.key)
+    other.say('members.moved', handed!.data)
+    other.say('report.resorted', passed!.data)
+    expect(other.state!.tally.senders).toEqual({ fake: 1 })
+    // Staff join them again: it is counted here, and goes round no more.
+    const [back] = only(other.say('campaign.join', { by: 'wang', note: '是一回事', into: campaign }), 'members.moved')
+    given.say('members.moved', back!.data)
+    expect(given.say('report.resorted', passed!.data).map(({ type }) => type)).toEqual(['campaign.changed'])
   })
 
   it('one that is joined to another hands its reports and its roll over, and passes on what still comes', () => {

@@ -3,7 +3,7 @@ import type { Decision, Emit } from '#process'
 import { tell } from './deciding.ts'
 import { grow, isLarge, tellRolls } from './growing.ts'
 import { campaignOf } from './placing.ts'
-import { propose } from './proposing.ts'
+import { propose, reconsider } from './proposing.ts'
 import { placedIn } from './roll.ts'
 import {
   begin,
@@ -19,7 +19,10 @@ import {
   VARIANTS,
   type Variant,
 } from './standing.ts'
-import { nothing, type Tally, together } from './tally.ts'
+import { less, type Tally, together } from './tally.ts'
+
+/** Texts that were split off, as many as are remembered. */
+const GONE = 20
 
 const moved = (campaign: string, into: string, report?: string): Emit => ({
   topic: campaignExemplars.name,
@@ -84,7 +87,7 @@ export function takeOver(
   return propose(large, [...emit, ...told, ...more], turn)
 }
 
-/** What is alike one of its texts becomes a campaign of its own, and what comes like it goes there. Who was listed is told with this one. */
+/** What is alike one of its texts becomes a campaign of its own, with what was counted of it, and what comes like it goes there. Who was listed is told with this one. */
 export function split(
   state: Campaign,
   { by, variant }: { by: string; variant: string },
@@ -95,30 +98,20 @@ export function split(
   if (!found || key.startsWith('p')) return { state, deadLetter: 'it has no such text' }
   if (state.variants.length === 1) return { state, deadLetter: 'it is its only text' }
   const own = campaignOf(`${key} ${variant}`)
+  const { counts } = found
   const leaving = state.tally.recent.filter((each) => each.variant === variant)
-  const tally: Tally = {
-    ...nothing,
-    size: found.count,
-    reporters: leaving.length,
-    recent: leaving,
-    kinds: state.tally.kinds,
-    senders: state.tally.senders,
-    numbers: state.tally.numbers,
-    campaigns: { [own]: found.count },
-  }
-  return {
-    state: {
+  const tally: Tally = { ...counts, recent: leaving, campaigns: { [own]: counts.size } }
+  const recent = state.tally.recent.filter((each) => each.variant !== variant)
+  const gone = Object.entries({ ...state.gone, [variant]: own }).slice(-GONE)
+  return reconsider(
+    {
       ...state,
       variants: state.variants.filter((each) => each !== found),
-      tally: {
-        ...state.tally,
-        size: state.tally.size - found.count,
-        reporters: Math.max(0, state.tally.reporters - leaving.length),
-        recent: state.tally.recent.filter((each) => each.variant !== variant),
-      },
+      tally: { ...less(state.tally, counts), recent },
       splitAt: now,
+      gone: Object.fromEntries(gone),
     },
-    emit: [
+    [
       moved(key, own, variant),
       {
         topic: campaignMembers.name,
@@ -129,6 +122,6 @@ export function split(
       event(own, 'campaign.split', { from: key, by }),
       ...leaving.flatMap(({ reporter, number }) => (number ? [placedIn(own, { reporter, number })] : [])),
     ],
-    wakeAt: ends(state, turn),
-  }
+    turn,
+  )
 }

@@ -170,6 +170,7 @@ describe('whoever reports', () => {
     const given = play()
     const fake = (n: number) => ({
       campaign: 'ctext1000000',
+      variant: 'r1',
       report: {
         ...sorted(n, loan, { reporter: 'reporter-1', sender: { kind: 'fake', address: '10661234' } }),
         former: sorted(n, loan).sender,
@@ -187,7 +188,7 @@ describe('whoever reports', () => {
       {
         key: 'ctext1000000',
         type: 'report.resorted',
-        data: { former: { port: '10661234' }, sender: { kind: 'fake' } },
+        data: { variant: 'r1', former: { port: '10661234' }, sender: { kind: 'fake' } },
       },
       { key: 'p10661234', type: 'report.left', data: { last: false } },
     ])

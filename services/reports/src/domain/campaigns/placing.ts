@@ -51,6 +51,8 @@ export const SYSTEM = 'system'
 /** What became of a report here: it is placed once. */
 export interface PlacedState {
   readonly campaign: string
+  /** Absent: it is the first of its kind. */
+  readonly variant?: string
 }
 
 /** Finds the campaign of each report’s text, and hands it on by its reporter. A text that is alone is a campaign of one. */
@@ -65,7 +67,7 @@ export const campaignPlacing: ProcessDefinition<PlacedState, Envelope, { index: 
       if (!state) return { state }
       const { number, reporter, tenure, sender, former, kind, honest, place, at } = input.data
       const report = { number, reporter, tenure, sender, former, kind, honest, place, at }
-      const data = { campaign: state.campaign, report }
+      const data = { campaign: state.campaign, variant: state.variant ?? key, report }
       const emit = [{ topic: campaignPlacings.name, key: reporter, type: 'placed.resorted', data }]
       return { state, emit, wakeAt }
     }
@@ -73,7 +75,8 @@ export const campaignPlacing: ProcessDefinition<PlacedState, Envelope, { index: 
     const report = input.data
     const placing = refs.index.place(key, report)
     const campaign = placing?.campaign ?? (report.sender.port ? portCampaign(report.sender.port) : campaignOf(key))
-    const placed = { campaign, variant: placing?.variant ?? key, why: placing?.why ?? { evidence: [] }, report }
+    const variant = placing?.variant ?? key
+    const placed = { campaign, variant, why: placing?.why ?? { evidence: [] }, report }
     const emit: Emit[] = [{ topic: campaignPlacings.name, key: report.reporter, type: 'report.placed', data: placed }]
     for (const other of placing?.alike ?? [])
       emit.push({
@@ -91,6 +94,6 @@ export const campaignPlacing: ProcessDefinition<PlacedState, Envelope, { index: 
         data: { campaign, report: key, text, links, phones, accounts, amounts, first: placing.kind === 'first' },
       })
     }
-    return { state: { campaign }, emit, wakeAt }
+    return { state: { campaign, ...(variant === key ? {} : { variant }) }, emit, wakeAt }
   },
 }

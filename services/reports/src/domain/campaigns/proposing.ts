@@ -39,10 +39,12 @@ export function propose(state: Campaign, emit: Emit[], turn: Turn): Decision<Cam
   return { state: { ...state, proposed: { at: now, ...both } }, emit: [...emit, proposal], wakeAt }
 }
 
-/** Reports were taken back: what is below the threshold without them is put before nobody. */
+/** Reports were taken back: what is below the threshold without them is put before nobody; else its proposal says how it stands. */
 export function reconsider(state: Campaign, emit: Emit[], turn: Turn): Decision<Campaign> {
   const { proposed, ...rest } = state
-  const { value, needed } = measured(state, turn)
-  const next = proposed && !isSettled(state) && value < needed ? rest : state
+  const { since, value, needed } = measured(state, turn)
+  const isOpen = proposed !== undefined && !isSettled(state)
+  const anew = isOpen && { at: proposed.at, ...points(since, turn.now, turn.refs.policy) }
+  const next = !anew ? state : value < needed ? rest : { ...state, proposed: anew }
   return { state: next, emit: [...emit, changed(turn.key, next, turn)], wakeAt: ends(next, turn) }
 }

@@ -53,15 +53,15 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
   decide: (state, message: Envelope | Wake, { now, refs }): Decision<ReporterHabits> => {
     const input = message as MessageOf<typeof campaignPlacings> | Wake
     if (input.type === 'wake') return { state: undefined }
-    const { campaign } = input.data
+    const { campaign, variant } = input.data
     const { tenure } = input.data.report
     // The number’s next owner is another person.
     const known = state?.tenure === tenure ? state.reported : []
     if (input.type === 'placed.resorted') {
-      const { emit, reported } = takenBack(campaign, input.data.report, known)
+      const { emit, reported } = takenBack(campaign, variant, input.data.report, known)
       return state ? { state: { ...state, reported }, emit, wakeAt: now + 2 * refs.days * DAY } : { state, emit }
     }
-    const { variant, why, report } = input.data
+    const { why, report } = input.data
     const since = now - refs.days * DAY
     const port = report.sender.port
     const subjects = [...new Set([campaign, ...(port ? [portCampaign(port)] : [])])]
@@ -107,13 +107,14 @@ type Resorted = Extract<MessageOf<typeof campaignPlacings>, { type: 'placed.reso
 /** Nobody who was named sent it: its text’s campaign hears who did, and a port that was blamed has one report less. */
 function takenBack(
   campaign: string,
+  variant: string,
   report: Resorted,
   known: readonly Reported[],
 ): { emit: Emit[]; reported: readonly Reported[] } {
   const { number, reporter, kind, place, former, sender, at } = report
   const emit: Emit[] = []
   if (campaign.startsWith('c')) {
-    const data = { number, former: senderOf(former), sender: senderOf(sender) }
+    const data = { number, variant, former: senderOf(former), sender: senderOf(sender) }
     emit.push({ topic: campaignMembers.name, key: campaign, type: 'report.resorted', data })
   }
   if (!former.port) return { emit, reported: known }

@@ -9,7 +9,7 @@ import {
 import type { Policy } from '#policy'
 import type { Context, Emit } from '#process'
 import type { Point } from './points.ts'
-import { largest, nothing, type Tally, weighted } from './tally.ts'
+import { type Counts, largest, nothing, type Tally, weighted } from './tally.ts'
 
 const DAY = 86_400_000
 /** Texts of one that are kept. */
@@ -21,7 +21,8 @@ export const PAGE = 200
 export interface Variant {
   readonly report: string
   readonly text: string
-  readonly count: number
+  /** Of the reports that are most like it: what leaves with it when it is split off. */
+  readonly counts: Counts
   readonly why?: CampaignMember['why']
 }
 
@@ -75,6 +76,8 @@ export interface Campaign {
   readonly important?: true
   /** When one of its texts was last split off. */
   readonly splitAt?: number
+  /** Texts that were split off, and what each is now: what comes later of their reports is told there. */
+  readonly gone?: Readonly<Record<string, string>>
 }
 
 export interface CampaignRefs {

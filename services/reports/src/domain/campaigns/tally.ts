@@ -22,12 +22,11 @@ export interface Counted {
   readonly beside: readonly string[]
 }
 
-/** What is counted of reports; of a port, the campaigns of their texts as well. */
-export interface Tally {
+/** What is counted of reports by what they say; of a port, the campaigns of their texts as well. */
+export interface Counts {
   readonly size: number
   readonly reporters: number
   readonly honest: number
-  readonly recent: readonly Counted[]
   readonly days: readonly { readonly day: number; readonly reports: number; readonly reporters: number }[]
   readonly kinds: Readonly<Record<string, number>>
   readonly senders: Readonly<Record<string, number>>
@@ -37,11 +36,14 @@ export interface Tally {
   readonly campaigns: Readonly<Record<string, number>>
 }
 
-export const nothing: Tally = {
+export interface Tally extends Counts {
+  readonly recent: readonly Counted[]
+}
+
+export const noCounts: Counts = {
   size: 0,
   reporters: 0,
   honest: 0,
-  recent: [],
   days: [],
   kinds: {},
   senders: {},
@@ -49,6 +51,8 @@ export const nothing: Tally = {
   places: {},
   campaigns: {},
 }
+
+export const nothing: Tally = { ...noCounts, recent: [] }
 
 /** Counts one report. A second one of the same subscriber counts as a report, not as a reporter. */
 export function count(tally: Tally, member: CampaignMember, { campaigns }: Pick<Policy, 'campaigns'>): Tally {
@@ -68,27 +72,50 @@ export function count(tally: Tally, member: CampaignMember, { campaigns }: Pick<
     variant: member.variant,
     beside: member.beside,
   }
+  return { ...withOne(tally, member), recent: member.again ? recent : [...recent, counted].slice(-MOST) }
+}
+
+/** One report more. */
+export const withOne = (counts: Counts, member: CampaignMember): Counts => ({
+  size: counts.size + 1,
+  reporters: counts.reporters + (member.again ? 0 : 1),
+  honest: counts.honest + (member.honest ? 1 : 0),
+  days: onDay(counts.days, Math.floor(member.at / DAY), member.again ? 0 : 1),
+  kinds: more(counts.kinds, member.kind, 12),
+  senders: more(counts.senders, nameOf(member.sender), 30),
+  numbers: member.sender.number === undefined ? counts.numbers : more(counts.numbers, member.sender.number, 30),
+  places: member.place === undefined ? counts.places : more(counts.places, member.place, 30),
+  campaigns: more(counts.campaigns, member.of, 50),
+})
+
+/** A report came from nobody who was named: what was counted of its sender is counted of the other. */
+export function resorted<Of extends Counts>(counts: Of, former: MemberSender, sender: MemberSender): Of {
+  const senders = more(fewer(counts.senders, nameOf(former)), nameOf(sender), 30)
   return {
-    size: tally.size + 1,
-    reporters: tally.reporters + (member.again ? 0 : 1),
-    honest: tally.honest + (member.honest ? 1 : 0),
-    recent: member.again ? recent : [...recent, counted].slice(-MOST),
-    days: onDay(tally.days, Math.floor(at / DAY), member.again ? 0 : 1),
-    kinds: more(tally.kinds, member.kind, 12),
-    senders: more(tally.senders, nameOf(member.sender), 30),
-    numbers: member.sender.number === undefined ? tally.numbers : more(tally.numbers, member.sender.number, 30),
-    places: member.place === undefined ? tally.places : more(tally.places, member.place, 30),
-    campaigns: more(tally.campaigns, member.of, 50),
+    ...counts,
+    senders,
+    numbers: former.number === undefined ? counts.numbers : fewer(counts.numbers, former.number),
   }
 }
 
-/** A report came from nobody who was named: what was counted of its sender is counted of the other. */
-export function resorted(tally: Tally, former: MemberSender, sender: MemberSender): Tally {
-  const senders = more(fewer(tally.senders, nameOf(former)), nameOf(sender), 30)
+/** What stays when reports with these counts leave. */
+export function less(counts: Counts, gone: Counts): Counts {
+  const left = (from: Tally['kinds'], of: Tally['kinds']) =>
+    Object.entries(of).reduce((rest, [name, count]) => fewer(rest, name, count), from)
+  const days = counts.days.map(({ day, reports, reporters }) => {
+    const off = gone.days.find((each) => each.day === day)
+    return { day, reports: reports - (off?.reports ?? 0), reporters: Math.max(0, reporters - (off?.reporters ?? 0)) }
+  })
   return {
-    ...tally,
-    senders,
-    numbers: former.number === undefined ? tally.numbers : fewer(tally.numbers, former.number),
+    size: Math.max(0, counts.size - gone.size),
+    reporters: Math.max(0, counts.reporters - gone.reporters),
+    honest: Math.max(0, counts.honest - gone.honest),
+    days: days.filter(({ reports }) => reports > 0),
+    kinds: left(counts.kinds, gone.kinds),
+    senders: left(counts.senders, gone.senders),
+    numbers: left(counts.numbers, gone.numbers),
+    places: left(counts.places, gone.places),
+    campaigns: left(counts.campaigns, gone.campaigns),
   }
 }
 
@@ -116,11 +143,11 @@ export function without(tally: Tally, left: LeftReport): Tally {
 
 const nameOf = ({ port, kind }: MemberSender): string => port ?? kind
 
-/** One less of a name; of one that is not counted by itself, of the rest. */
-function fewer(counts: Readonly<Record<string, number>>, name: string): Readonly<Record<string, number>> {
+/** One less of a name, or several; of one that is not counted by itself, of the rest. */
+function fewer(counts: Readonly<Record<string, number>>, name: string, by = 1): Readonly<Record<string, number>> {
   const known = name in counts ? name : 'other'
   const { [known]: count = 0, ...rest } = counts
-  return count > 1 ? { ...rest, [known]: count - 1 } : rest
+  return count > by ? { ...rest, [known]: count - by } : rest
 }
 
 function onDay(days: Tally['days'], day: number, reporters: number): Tally['days'] {
