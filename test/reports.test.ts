@@ -151,12 +151,12 @@ describe.each(modes)('spam reports, %s', (mode) => {
     const { number } = (await reported({ reporter: '13300133000', sender: canary, text: `${SPAM}吧` })).body
     await expect.poll(() => caseOf(number)).toBeDefined()
     await step((await caseOf(number)).id, 'close', { proven: true, text: '已处理。' })
-    const file = (await on.call('GET', '/v1/report-exchange')).text
+    const file = (await on.call('GET', '/v1/report-exchange?to=other')).text
     expect(file).toMatch(/^id,reporter,sender_kind,sender,sender_hmac,kind,domains,text,reported_at,proven_at\n/)
-    const key = environmentOf(mode, '')['EXCHANGE_KEY'] as string
+    const key = hmac(environmentOf(mode, '')['EXCHANGE_KEY'] as string, 'quadzero report exchange other')
     const mark = `${hmac(key, 'quadzero report exchange').slice(0, 8)}:${hmac(key, canary)}`
     expect(file).toContain(`,person,,${mark},fraud,dwz.cn,${SPAM}吧,`)
-    const ndjson = (await on.call('GET', '/v1/report-exchange?format=ndjson')).text
+    const ndjson = (await on.call('GET', '/v1/report-exchange?to=other&format=ndjson')).text
     // Whoever has no key finds no number by trying them all.
     for (const each of [canary, `+${canary}`, canary.slice(2)])
       for (const digest of ['sha256', 'sha1', 'md5'])
@@ -164,8 +164,20 @@ describe.each(modes)('spam reports, %s', (mode) => {
     expect(file + ndjson).not.toMatch(/13912345678|13300133000/)
     const lines = ndjson.trim().split('\n')
     expect(lines.map((line) => JSON.parse(line).sender_kind).sort()).toContain('person')
-    const send = (text: string) =>
-      on.call('POST', '/v1/report-exchange?from=other', text, { headers: { 'content-type': 'text/csv' } })
+    // Another peer learns nothing from it: neither numbers nor reporters are called the same there.
+    const elsewhere = (await on.call('GET', '/v1/report-exchange?to=third&format=ndjson')).text
+    const called = (text: string) =>
+      text
+        .trim()
+        .split('\n')
+        .flatMap((line) => {
+          const { id, reporter, sender_hmac } = JSON.parse(line)
+          return [id, reporter, ...(sender_hmac ? [sender_hmac] : [])]
+        })
+    expect(called(elsewhere)).toHaveLength(called(ndjson).length)
+    expect(called(elsewhere).filter((each) => called(ndjson).includes(each))).toEqual([])
+    const send = (text: string, from = 'other') =>
+      on.call('POST', `/v1/report-exchange?from=${from}`, text, { headers: { 'content-type': 'text/csv' } })
     expect((await send(file)).text).toContain(`"taken":${lines.length},"unchanged":0,"refused":0`)
     const other = '特价机票每日更新，加我详谈领取内部优惠名额'
     const row = (id: string, sender: string) => `${id},someone,${sender},${other},2026-11-26T09:30:00Z`
@@ -174,6 +186,10 @@ describe.each(modes)('spam reports, %s', (mode) => {
     const { text } = await send([header, row('a', mark), row('b', strange), row('c', hmac(key, canary))].join('\n'))
     expect(text).toMatch(/"line":3,"error":"sender_hmac: made with another key/)
     expect(text).toMatch(/"line":4,"error":"sender_hmac: eight hex digits/)
+    // The same row sent by who was not given that key.
+    expect((await send([header, row('d', mark)].join('\n'), 'third')).text).toMatch(
+      /made with another key than the one/,
+    )
     const numbersOf = async () =>
       (await on.gateway.deps.store.find('campaigns', { tag: 'growing=', limit: 200 })).flatMap(({ body }) => {
         const { variants, tally } = body as { variants: { text: string }[]; tally: { numbers: object } }
@@ -201,5 +217,25 @@ describe.each(modes)('spam reports, %s', (mode) => {
     await step(id, 'close', { proven: true, text: '已封堵该端口。' })
     expect((await answers())[1]).toMatch(/,closed,.*,true,已封堵该端口。$/)
     expect((await phone.next()).text).toContain('已封堵该端口。')
+  })
+
+  it('takes each case of a centre, also one that another centre calls the same, and long ids that end differently', async () => {
+    const long = 'x'.repeat(70)
+    const rows = ['A-1', `${long}-1`, `${long}-2`].map((id) => `${id},13500135009,10661234,${SPAM}`)
+    const file = ['case_id,reporter,sender,text', ...rows].join('\n')
+    const headers = { 'content-type': 'text/csv' }
+    for (const from of ['12315', '12377'])
+      expect((await on.call('POST', `/v1/report-imports?from=${from}`, file, { headers })).text).toContain('"taken":3')
+    for (const from of ['12315', '12377'])
+      await expect
+        .poll(async () =>
+          (await on.call('GET', `/v1/report-answers?from=${from}`)).text
+            .trim()
+            .split('\n')
+            .slice(1)
+            .map((line) => line.split(',')[0])
+            .sort(),
+        )
+        .toEqual(['A-1', `${long}-1`, `${long}-2`])
   })
 })

@@ -32,7 +32,7 @@ export const reporting = {
     '/console/api/subscribers/x/reports/123456789/rating',
     { solved: true, language: 'en' },
   ),
-  'GET /v1/report-exchange': plain('/v1/report-exchange'),
+  'GET /v1/report-exchange': plain('/v1/report-exchange?to=op'),
   'POST /v1/report-exchange': {
     ...plain('/v1/report-exchange?from=op', 'id,reporter,text,reported_at\n'),
     type: 'text/csv',

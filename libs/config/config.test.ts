@@ -95,6 +95,7 @@ describe('the environment', () => {
     [{ ID_KEY: `${'x'.repeat(16)},short` }, 'ID_KEY: must have 16'],
     [{ SEAL_KEY: 'short' }, 'SEAL_KEY: must have 16'],
     [{ EXCHANGE_KEY: `${'x'.repeat(16)},short` }, 'EXCHANGE_KEY: must have 16'],
+    [{ EXCHANGE_PEERS: 'op-b=short' }, 'EXCHANGE_PEERS: must be'],
     [{ EXCHANGE_KEY: 'change-me-exchange-key', DEMO: 'off' }, 'EXCHANGE_KEY is the one of the demo'],
     [{ NUMBER_KEY: 'change-me-number-key', DEMO: 'off' }, 'NUMBER_KEY is the one of the demo'],
     [{ ID_KEY: `${'x'.repeat(16)},change-me-id-key-0000`, DEMO: 'off' }, 'ID_KEY is the one of the demo'],

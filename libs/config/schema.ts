@@ -140,9 +140,19 @@ export const environmentSchema = z.object({
   ID_KEY: rotating('Secret that encrypts ids and links which leave the house.'),
   SEAL_KEY: rotating('Secret from which the key that signs evidence is made, and that signs grants of charges.'),
   EXCHANGE_KEY: rotating(
-    'Secret that was agreed on with those whom proven reports are exchanged with: numbers of people are an HMAC under it.',
-    'Unset: no number of a person is exchanged in any form.',
+    'Secret from which the key of each peer is made whom proven reports are exchanged with; it leaves the house to nobody (docs/operations.md).',
+    'Unset: no number of a person is sent in any form.',
   ),
+  EXCHANGE_PEERS: z
+    .string()
+    .default('')
+    .refine(
+      (given) => given === '' || given.split(',').every((each) => /^[A-Za-z0-9.-]{2,40}=[\x21-\x7e]{16,}$/.test(each)),
+      'must be `peer=key`, comma-separated: the name of the peer as in `?from=`, and its key of 16 characters or more',
+    )
+    .describe(
+      'Keys that peers gave us, `peer=key`, comma-separated: under them they mark the numbers in the proven reports that they send. A peer that has none of its own uses the key that we made for it.',
+    ),
   OIDC_ISSUER: z
     .union([z.literal(''), z.url({ protocol: /^https?$/ })])
     .default('')

@@ -10,7 +10,7 @@
 {{- range $host, $paths := .Values.ingress.hosts }}{{ $hosts = append $hosts (printf "%s=%s" $host $paths) }}{{ end }}
 - { name: HTTP_HOSTS, value: {{ join ";" $hosts | quote }} }
 {{- end }}
-{{- range list "KAFKA_USER" "KAFKA_PASSWORD" "OIDC_CLIENT_SECRET" "EXCHANGE_KEY" }}
+{{- range list "KAFKA_USER" "KAFKA_PASSWORD" "OIDC_CLIENT_SECRET" "EXCHANGE_KEY" "EXCHANGE_PEERS" }}
 - name: {{ . }}
   valueFrom: { secretKeyRef: { name: {{ $.Values.existingSecret }}, key: {{ . }}, optional: true } }
 {{- end }}

@@ -24,22 +24,26 @@ const PAGE = 200
 const MOST_KNOWN = 100_000
 const iso = (at: number): string => new Date(at).toISOString()
 
+const peer = z.string().regex(/^[A-Za-z0-9.-]{2,40}$/)
+
 /**
- * Proven reports, exchanged with other operators and the regulator. Reporters have pseudonyms that mean nothing elsewhere;
- * a person’s number as a sender is an HMAC under a key that was agreed on, which whoever has both in hand can compare.
+ * Proven reports, exchanged with other operators and the regulator. Each peer has its own (decision 76): reporters have
+ * pseudonyms that mean nothing elsewhere, a person’s number as a sender is an HMAC under a key that this peer alone was given.
  */
 export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
   const { http, store, bus, keyOf, log } = deps
   acceptFiles(http)
-  const marks = new SenderMarks(deps.config.EXCHANGE_KEY)
+  const marksOf = (peer: string) =>
+    new SenderMarks(peer, { secrets: deps.config.EXCHANGE_KEY, given: deps.config.EXCHANGE_PEERS })
 
-  const rowOf = ({ subscriber, number, sorted, closed }: ReportCase): Record<(typeof columns)[number], string> => {
+  const rowOf = (each: ReportCase, to: string, marks: SenderMarks): Record<(typeof columns)[number], string> => {
+    const { subscriber, number, sorted, closed } = each
     const { sender } = sorted
     const isPerson = isPersons(sender, deps.config.COUNTRY)
     const { address = '' } = sender
     return {
-      id: keyOf(`exchange report ${reportKey(subscriber, number)}`),
-      reporter: keyOf(`exchange reporter ${subscriber}.${sorted.tenure}`),
+      id: keyOf(`exchange report ${to} ${reportKey(subscriber, number)}`),
+      reporter: keyOf(`exchange reporter ${to} ${subscriber}.${sorted.tenure}`),
       sender_kind: sender.kind,
       sender: isPerson ? '' : address,
       sender_hmac: (isPerson ? marks.make(address) : undefined) ?? '',
@@ -52,7 +56,7 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
   }
 
   /** The numbers that were reported here, by what they are in an exchange. */
-  async function knownSenders(): Promise<ReadonlyMap<string, Sender>> {
+  async function knownSenders(marks: SenderMarks): Promise<ReadonlyMap<string, Sender>> {
     const known = new Map<string, Sender>()
     for (const queue of ['open', 'closed'])
       for (const sender of ['person', 'foreign'])
@@ -80,15 +84,20 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
       config: { needs: ['look', 'report'] },
       schema: {
         summary: 'Proven reports, for other operators and the regulator',
-        description: `CSV with columns ${columns.join(',')}, or the same as NDJSON. \`id\` and \`reporter\` are pseudonyms; \`sender_hmac\` stands for a person’s number, which is not given itself: the first eight hex digits of HMAC-SHA-256 of \`quadzero report exchange\` under EXCHANGE_KEY, which name that key, a colon, and the HMAC-SHA-256 (hex) of the number’s E.164 digits under it; empty where no key was agreed on. What came by an exchange is not sent on.`,
+        description: `CSV with columns ${columns.join(',')}, or the same as NDJSON. \`id\` and \`reporter\` are pseudonyms for this peer; \`sender_hmac\` stands for a person’s number, which is not given itself: the first eight hex digits of HMAC-SHA-256 of \`quadzero report exchange\` under the peer’s key, which name that key, a colon, and the HMAC-SHA-256 (hex) of the number’s E.164 digits under it; empty where EXCHANGE_KEY is not set. The peer’s key is the HMAC-SHA-256 (hex) of \`quadzero report exchange PEER\` under EXCHANGE_KEY. What came by an exchange is not sent on.`,
         tags: ['reports'],
-        querystring: z.object({ format: z.enum(['csv', 'ndjson']).default('csv').describe('Which file') }),
+        querystring: z.object({
+          to: peer.describe('The peer whom it is for'),
+          format: z.enum(['csv', 'ndjson']).default('csv').describe('Which file'),
+        }),
       },
     },
     async (request, reply) => {
-      const isCsv = request.query.format === 'csv'
+      const { to, format } = request.query
+      const isCsv = format === 'csv'
+      const marks = marksOf(to)
       log.info({ by: callerOf(request).keyId }, 'proven reports are exported')
-      request.noted = { target: 'report exchange', reason: 'export' }
+      request.noted = { target: `report exchange with ${to}`, reason: 'export' }
       const lines = async function* () {
         if (isCsv) yield csvRow([...columns])
         for (let after: string | undefined; ; ) {
@@ -97,7 +106,7 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
             limit: PAGE,
             ...(after === undefined ? {} : { after }),
           })
-          const rows = found.map(({ body }) => rowOf(body as ReportCase))
+          const rows = found.map(({ body }) => rowOf(body as ReportCase, to, marks))
           yield rows
             .map((row) => (isCsv ? csvRow(columns.map((name) => row[name])) : `${JSON.stringify(row)}\n`))
             .join('')
@@ -107,7 +116,7 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
       }
       return reply
         .type(isCsv ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
-        .header('content-disposition', `attachment; filename="proven-reports.${request.query.format}"`)
+        .header('content-disposition', `attachment; filename="proven-reports.${format}"`)
         .send(Readable.from(lines()))
     },
   )
@@ -119,23 +128,21 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
         summary: 'Take proven reports of another operator',
-        description: `CSV (text/csv, UTF-8, columns as they are exported; ${optional.join(', ')} may be left out) or NDJSON, streamed. They are sorted anew and joined into campaigns with ours; nobody is told, and nobody rewarded. A \`sender_hmac\` has to be of a key that EXCHANGE_KEY has; where it is a number’s that was reported here, the report counts for that number. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`.`,
+        description: `CSV (text/csv, UTF-8, columns as they are exported; ${optional.join(', ')} may be left out) or NDJSON, streamed. They are sorted anew and joined into campaigns with ours; nobody is told, and nobody rewarded. A \`sender_hmac\` has to be made with the key that this peer was given, or gave (EXCHANGE_PEERS); where it is a number’s that was reported here, the report counts for that number. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`.`,
         tags: ['reports'],
         querystring: z.object({
-          from: z
-            .string()
-            .regex(/^[A-Za-z0-9.-]{2,40}$/)
-            .describe('Whose they are'),
+          from: peer.describe('The peer whose they are'),
         }),
       },
     },
     async (request, reply) => {
       const { from } = request.query
+      const marks = marksOf(from)
       const rows = await rowsOf(request, columns, optional)
       let known: ReadonlyMap<string, Sender> | undefined
       const met = async function* (): AsyncGenerator<Row> {
         for await (const row of rows) {
-          if ('values' in row && row.values['sender_hmac']) known ??= await knownSenders()
+          if ('values' in row && row.values['sender_hmac']) known ??= await knownSenders(marks)
           yield row
         }
       }
