@@ -36,7 +36,7 @@ export interface HttpOptions {
   /** Whether what the log says of keys and people is heard; unset: always. */
   readonly hears?: () => boolean
   /** Told of each answer to somebody known, before it leaves. */
-  readonly answered?: (request: FastifyRequest, status: number) => Promise<void>
+  readonly answered?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
   readonly log: HttpLog
   readonly version: string
   /** Addresses of proxies whose X-Forwarded-For is believed, comma-separated; empty: nobody’s. */
@@ -146,7 +146,7 @@ export async function makeHttp(options: HttpOptions): Promise<Api> {
   })
   server.addHook('onSend', async (request, reply, payload) => {
     try {
-      if (request.caller) await answered?.(request, reply.statusCode)
+      if (request.caller) await answered?.(request, reply)
     } catch (error) {
       // What is on no audit does not leave. The error handler may have answered already, and is not asked twice.
       if (payload instanceof Readable) payload.destroy()

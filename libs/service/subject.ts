@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Caller, callerOf, Problem, subscriberOf } from '#http'
-import { maskNumber } from '#sms'
+import { maskNumber, maskNumbers } from '#sms'
 import type { Deps } from './service.ts'
 
 const MINUTE = 60_000
@@ -84,7 +84,7 @@ export const sightReason = z
   .trim()
   .min(3)
   .max(300)
-  .transform((text) => text.replace(/\d(?:[\s-]?\d){8,}/g, (number) => maskNumber(number.replace(/\D/g, ''))))
+  .transform(maskNumbers)
   .describe('Why; it stands on the audit')
 
 /**

@@ -25,6 +25,29 @@ export function parseMsisdn(input: string, country: 'CN' | (string & {}) = 'CN')
 /** For screens: the last four digits, the rest as dots. */
 export const maskNumber = (number: string): string => `${'•'.repeat(Math.max(0, number.length - 4))}${number.slice(-4)}`
 
+/** What may be somebody’s number where people write: with a country, of the mainland, eleven digits and more that are no port. */
+const SOMEBODYS = new RegExp(
+  [
+    String.raw`(?<!\d)(?:\+|00)[1-9](?:[\s().·-]{0,2}\d){6,18}`,
+    String.raw`(?<!\d)(?:86[\s-]?)?1[3-9](?:[\s.·-]{0,2}\d){9}`,
+    String.raw`(?<!\d)0\d{2,3}[\s-]{0,2}[2-8]\d{6,7}`,
+    String.raw`(?<![\w-])(?!10|12|9[56])\d(?:[\s-]?\d){10,18}(?![\w-])`,
+  ]
+    .map((each) => `${each}(?!\\d)`)
+    .join('|'),
+  'g',
+)
+const WIDE = /[０-９＋]/g
+
+/**
+ * A text that stays (a reason on the audit) with every number of a person in it masked, however it is written; ports, short
+ * codes and our own numbers of reports and complaints stay.
+ */
+export const maskNumbers = (text: string): string =>
+  text
+    .replace(WIDE, (each) => each.normalize('NFKC'))
+    .replace(SOMEBODYS, (number) => maskNumber(number.replace(/\D/g, '')))
+
 /** Port or short code as it is compared: NFKC, without spaces and a plus. Undefined when it is neither digits nor a word. */
 export function parseAddress(input: string): string | undefined {
   const address = input.normalize('NFKC').replace(/[\s+-]/g, '')

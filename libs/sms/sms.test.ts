@@ -9,6 +9,7 @@ import {
   encodeText,
   languageOf,
   maskNumber,
+  maskNumbers,
   measure,
   numberKeys,
   parseAddress,
@@ -109,6 +110,27 @@ describe('numbers in any spelling', () => {
     expect(one('8613800138000')).toBe(one('8613800138000'))
     expect(one('8613800138000')).not.toBe(other('8613800138000'))
     expect(one('8613800138000')).not.toContain('138')
+  })
+
+  it.each([
+    ['客户13800138000来电', '客户•••••••8000来电'],
+    ['用户-138-0013-8000，已核实', '用户-•••••••8000，已核实'],
+    ['（＋８６ 139 1234 5678）', '（•••••••••5678）'],
+    ['回电 010-82345678 或 07552345678', '回电 •••••••5678 或 •••••••5678'],
+    ['a call from +44 7911 123456', 'a call from ••••••••3456'],
+    ['身份证 110101199003078888 卡 6222021234567890123', '身份证 ••••••••••••••8888 卡 •••••••••••••••0123'],
+  ])('of a person are masked wherever people write them: %s', (text, masked) => {
+    expect(maskNumbers(text)).toBe(masked)
+  })
+
+  it.each([
+    '端口 10661234 违规，同 106575020190',
+    '举报 826493608，投诉 61234567，案 2026-0113',
+    '95588 与 12321 转来',
+    'campaign c0k3x9fq1zt7aa, subscriber Xh1380_kQ9zzzzz.1',
+    '2026-11-26 09:30 至 2026-11-27',
+  ])('what is nobody’s stays: %s', (text) => {
+    expect(maskNumbers(text)).toBe(text)
   })
 
   it('tells ports from what is none', () => {

@@ -1,7 +1,7 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { auditEntries, staffSessions } from '#contracts'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
-import { AUDIT } from './domain/audit.ts'
+import { AUDIT, noted as noteOf } from './domain/audit.ts'
 
 type Edge = Pick<Deps, 'bus' | 'clock'>
 
@@ -9,30 +9,37 @@ type Edge = Pick<Deps, 'bus' | 'clock'>
 const PEOPLE: readonly string[] = ['operations', 'reviewer', 'auditor', 'administrator']
 
 /**
- * Notes what people and their keys changed, and what anybody known was refused, before the answer leaves: an action that
- * cannot be noted is answered as one that cannot be stored.
+ * Notes what people and their keys changed and took out as files, and what anybody known was refused, before the answer
+ * leaves: an action that cannot be noted is answered as one that cannot be stored.
  */
 export const auditAnswers =
   ({ bus, clock }: Edge) =>
-  async (request: FastifyRequest, status: number): Promise<void> => {
-    const { caller, method, noted } = request
+  async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { caller, method } = request
     if (!caller) return
+    const status = reply.statusCode
+    const noted = request.noted ?? (status < 400 && isFile(reply) ? FILE : undefined)
     const isPerson = caller.personId !== undefined || PEOPLE.includes(caller.kind)
     const isRefused = status === 401 || status === 403
     const isChange = method !== 'GET' && method !== 'HEAD' && !request.routeOptions.config.onlyShows
-    if (!isRefused && !noted && !(isPerson && isChange)) return
+    if (!isRefused && !request.noted && !(isPerson && (isChange || noted))) return
     const url = request.routeOptions.url ?? ''
-    const data = {
+    await note({ bus, clock }, request, {
       actor: caller.personId ?? `key ${caller.keyId}`,
       role: caller.kind,
       action: `${method} ${url}`.slice(0, 80),
-      target: (noted?.target ?? targetOf(request.params)).replace(NUMBER, 'no id').slice(0, 200),
+      target: (noted?.target ?? targetOf(request.params)).replace(NUMBER, 'no id'),
       outcome: isRefused ? 'refused' : status < 400 ? 'done' : 'failed',
       reason: noted && status < 400 ? noted.reason : String(status),
       address: request.ip,
-    }
-    await note({ bus, clock }, request, data)
+    })
   }
+
+/** Many rows at once leave the house. */
+const isFile = (reply: FastifyReply): boolean =>
+  String(reply.getHeader('content-type') ?? '').startsWith('text/csv') ||
+  String(reply.getHeader('content-disposition') ?? '').startsWith('attachment')
+const FILE = { target: undefined, reason: 'export' } as const
 
 /** What stands in a path may be anything, and the audit keeps it for good: only what can be an id of ours stays. */
 const targetOf = (params: unknown): string =>
@@ -55,9 +62,9 @@ export const noteStranger = (edge: Edge, request: FastifyRequest, target: string
     address: request.ip,
   })
 
-async function note({ bus, clock }: Edge, request: FastifyRequest, data: object): Promise<void> {
-  const id = `audit-${request.id}`
-  const message = { id, at: clock.now(), corr: request.id, type: 'audit.noted', data }
+async function note({ bus, clock }: Edge, request: FastifyRequest, said: Parameters<typeof noteOf>[0]): Promise<void> {
+  const { type, data } = noteOf(said)
+  const message = { id: `audit-${request.id}`, at: clock.now(), corr: request.id, type, data }
   await publishFromEdge(bus, [edgeRecord(auditEntries, bus, AUDIT, message)])
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { saltOf, verifyChain } from '#evidence'
 import { defaultPolicy as policy } from '#policy'
 import { Play } from '#process/kit'
-import { type AuditRecord, audit, auditRecordKeeper } from './audit.ts'
+import { type AuditRecord, audit, auditRecordKeeper, noted } from './audit.ts'
 
 const refs = { salt: (cause: string) => saltOf('secret', cause) }
 const note = { actor: 'li.xue', role: 'operations', action: 'number.seen', target: 'complaint 1042', outcome: 'done' }
@@ -19,6 +19,16 @@ describe('the audit', () => {
     const links = records.map((each) => ({ ...each, id: String(each.number) }))
     expect(verifyChain(links)).toBeUndefined()
     expect(verifyChain(links.toSpliced(1, 1))).toEqual({ id: '3', flaw: 'missing' })
+  })
+
+  it('keeps no number of a person that somebody wrote into a reason', () => {
+    const { data } = noted({
+      ...note,
+      target: 'campaign c1',
+      outcome: 'done',
+      reason: '机主 138 0013 8000 已核实，端口 10661234',
+    })
+    expect(data).toMatchObject({ reason: '机主 •••••••8000 已核实，端口 10661234' })
   })
 
   it('tells where it stands, to be signed', () => {

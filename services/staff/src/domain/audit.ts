@@ -2,6 +2,7 @@ import { auditEntries, auditRecords, type Envelope, headMoved, type MessageOf } 
 import { genesis, holds, linkAfter, start, type Version, versionAfter } from '#evidence'
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
+import { maskNumbers } from '#sms'
 
 export type AuditContent = MessageOf<typeof auditEntries>['data'] & { readonly at: number; readonly id: string }
 
@@ -30,10 +31,16 @@ export const AUDIT = 'audit'
 /** Numbers in the order of their texts. */
 export const auditKey = (number: number): string => `${AUDIT}.${String(number).padStart(12, '0')}`
 
-/** A note for the audit, from a decision of ours. */
+const LONGEST = { target: 200, reason: 500 }
+
+/**
+ * A note for the audit: every entry is made here. What people wrote is theirs, but the audit keeps it for good: numbers of
+ * persons in it are masked.
+ */
 export const noted = ({
   address,
   reason,
+  target,
   ...rest
 }: Omit<MessageOf<typeof auditEntries>['data'], 'address' | 'reason'> & {
   address?: string | undefined
@@ -42,7 +49,12 @@ export const noted = ({
   topic: 'audit.entries',
   key: AUDIT,
   type: 'audit.noted',
-  data: { ...rest, ...(address === undefined ? {} : { address }), ...(reason === undefined ? {} : { reason }) },
+  data: {
+    ...rest,
+    target: target.slice(0, LONGEST.target),
+    ...(address === undefined ? {} : { address }),
+    ...(reason === undefined ? {} : { reason: maskNumbers(reason).slice(0, LONGEST.reason) }),
+  },
 })
 
 interface Head {
