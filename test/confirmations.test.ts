@@ -45,6 +45,21 @@ describe.each(modes)('double confirmation, %s', (mode) => {
     expect(await phone.ask('10086', '证据')).toMatch(/^您的订购凭证：\nR1 .*短信回复“是”确认华娱互动“每日笑话”5元\/月/)
   })
 
+  it.each([
+    { package: '8613800138000' },
+    { package: '138-0013-8000' },
+    { package: 'com.huayu.a13800138000' },
+    { package: 'com.138.0013.8000' },
+    { package: '手电筒' },
+    { package: 'torch' },
+    { package: 'com.huayu.fun', signature: '13800138000' },
+    { package: 'com.huayu.fun', signature: 'call me' },
+  ])('handset software is named as handsets name it, never by a number: %o', async (app) => {
+    const { status, body } = await request({ subscriber: '135 0013 5009', service: 'joke-daily', origin: { app } })
+    expect([status, body.code]).toEqual([400, 'request.invalid'])
+    expect(JSON.stringify(body)).not.toContain('0013')
+  })
+
   it('a no is heard, and the same is rejected with its reason from then on', async () => {
     const phone = on.phone('8613500135002')
     const ask = { subscriber: phone.number, service: 'star-news' }

@@ -56,6 +56,22 @@ export type Subscription = z.infer<typeof subscription>
 /** Handset software as cases and the monitor name it: its package, and who signs it behind a `#`, where that is told. */
 export const appName = z.string().max(240)
 
+/**
+ * A package as handsets name it, `com.example.app`: what is taken from outside, for verdicts may publish it. Digits in a row as
+ * long as a telephone number are no name.
+ */
+export const packageName = z
+  .string()
+  .max(120)
+  .regex(/^[A-Za-z][\w-]*(?:\.[\w-]+)+$/, 'a package name such as com.example.app')
+  .refine((name) => !/\d(?:[._-]?\d){6}/.test(name), 'seven digits in a row: nobody’s number is a package name')
+/** Who signed it: a digest in hex or base64. A short one of digits alone might be a number. */
+export const signerDigest = z
+  .string()
+  .max(128)
+  .regex(/^[\w:+/=-]+$/, 'a digest in hex or base64')
+  .refine((text) => text.length >= 32 || !/\d(?:[:_-]?\d){6}/.test(text), 'the whole digest: 32 characters or more')
+
 /** Where a request for a subscription came from; stays with the consent receipt, and the monitor counts by it. */
 export const origin = z.object({
   channel,

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { Owned } from '#access'
-import { confirmationRequests, origin, type RefusalRule, refusalRule, requestStatus, serviceId } from '#contracts'
+import {
+  confirmationRequests,
+  origin,
+  packageName,
+  type RefusalRule,
+  refusalRule,
+  requestStatus,
+  serviceId,
+  signerDigest,
+} from '#contracts'
 import { accessOf, ConfirmLinks, callerOf, idempotencyHeader, identifyCall, Problem, tenureOf } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
@@ -49,6 +58,15 @@ export function requestRoutes(deps: Deps): void {
           tariff_fen: z.number().int().min(0).optional().describe('When given, it must be the approved one'),
           origin: origin
             .omit({ channel: true })
+            .extend({
+              app: z
+                .object({
+                  package: packageName,
+                  version: z.string().max(40).optional(),
+                  signature: signerDigest.optional(),
+                })
+                .optional(),
+            })
             .default({})
             .describe('Where the request came from; kept with the consent'),
           return_url: z
