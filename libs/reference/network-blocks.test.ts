@@ -58,6 +58,37 @@ describe('a block for everybody', () => {
     expect([at(2), blocks.stops('10661234', true, NOON + 2 * HOUR)]).toEqual([undefined, 'network.marketing'])
   })
 
+  it('is protected from by the white list however the sender was listed, and for all names of a domain', () => {
+    const blocks = new NetworkBlocks(['110'])
+    white(blocks, { kind: 'number', value: '861062345678' })
+    white(blocks, { kind: 'port', value: '95588' })
+    white(blocks, { kind: 'domain', value: 'mybank.icbc.com.cn' })
+    const isWhite = (kind: BlockTarget['kind'], value: string) => blocks.isWhite({ kind, value })
+    expect([isWhite('port', '861062345678'), isWhite('number', '95588'), isWhite('port', '110')]).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(
+      ['mybank.icbc.com.cn', 'a.mybank.icbc.com.cn', 'icbc.com.cn'].map((each) => isWhite('domain', each)),
+    ).toEqual(Array(3).fill(true))
+    expect(['ybank.icbc.com.cn', 'notmybank.icbc.com.cn', 'bc.com.cn'].map((each) => isWhite('domain', each))).toEqual(
+      Array(3).fill(false),
+    )
+    // The name above is blocked by two people: what is protected below it goes on, until it is blocked itself.
+    block(blocks, { kind: 'domain', value: 'icbc.com.cn' })
+    const stops = (name: string) => blocks.stopsDomain(name, NOON)
+    expect([stops('x.icbc.com.cn'), stops('mybank.icbc.com.cn'), stops('a.mybank.icbc.com.cn')]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    block(blocks, { kind: 'domain', value: 'mybank.icbc.com.cn' })
+    expect(stops('a.mybank.icbc.com.cn')).toBe(true)
+    white(blocks, { kind: 'domain', value: 'mybank.icbc.com.cn' }, true)
+    expect(isWhite('domain', 'icbc.com.cn')).toBe(false)
+  })
+
   it('of a prefix leaves alone who is on the white list, the operator and emergencies', () => {
     const blocks = new NetworkBlocks(['10086', '110'])
     block(blocks, { kind: 'prefix', value: '10' })

@@ -97,11 +97,11 @@ export class NetworkBlocks implements NetworkBlocksView {
     return hostsIn(text).some((host) => this.stopsDomain(host, at)) ? 'network.domain' : undefined
   }
 
-  /** Whether links to this name, or to one above it, are blocked then. */
+  /** Whether links to this name, or to one above it, are blocked then; what is on the white list is not by a name above it. */
   stopsDomain(name: string, at: number): boolean {
-    for (let rest = name; rest !== ''; rest = rest.slice(rest.indexOf('.') + 1)) {
-      if (holdsIn(this.#names.get(`${DOMAIN}${rest}`), seconds(at))) return true
-      if (!rest.includes('.')) return false
+    for (const each of namesFrom(name)) {
+      if (holdsIn(this.#names.get(`${DOMAIN}${each}`), seconds(at))) return true
+      if (this.#whiteNames.has(`${DOMAIN}${each}`)) return false
     }
     return false
   }
@@ -119,11 +119,19 @@ export class NetworkBlocks implements NetworkBlocksView {
     return { names: names.sort(), until }
   }
 
-  /** Protected: nothing blocks it unless two people do. A prefix is, when a protected sender begins so. */
+  /**
+   * Protected: nothing blocks it unless two people do. A sender is, whether it was listed as a port or as a number; a prefix,
+   * when a protected sender begins so; a domain with all names below it, and one above a protected name, for it means that, too.
+   */
   isWhite({ kind, value }: BlockTarget): boolean {
     if (kind === 'prefix')
       return [...this.#own].some((each) => each.startsWith(value)) || this.#isListed('prefix', value)
-    return (kind !== 'domain' && this.#own.has(value)) || this.#isListed(kind, value)
+    if (kind !== 'domain') return this.#isWhiteSender(value)
+    const below = `.${value}`
+    return (
+      [...namesFrom(value)].some((each) => this.#whiteNames.has(`${DOMAIN}${each}`)) ||
+      [...this.#whiteNames].some((each) => each.startsWith(DOMAIN) && each.endsWith(below))
+    )
   }
 
   /** Entries, those that are over among them. */
@@ -176,6 +184,16 @@ export class NetworkBlocks implements NetworkBlocksView {
     this.#former.delete(name)
     this.#former.set(name, span)
     if (this.#former.size > MOST_FORMER) this.#former.delete(this.#former.keys().next().value as string)
+  }
+}
+
+/** A name, and those above it. */
+function* namesFrom(name: string): Generator<string> {
+  for (let rest = name; rest !== ''; ) {
+    yield rest
+    const dot = rest.indexOf('.')
+    if (dot === -1) return
+    rest = rest.slice(dot + 1)
   }
 }
 
