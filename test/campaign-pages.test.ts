@@ -18,6 +18,9 @@ const languages = {
     variants: /^内容的写法/,
     split: /^拆出：/,
     doSplit: '拆出',
+    places: '地区',
+    off: /另有 1 个地区不在地点文件里/,
+    noMap: /请管理员导入地点文件/,
     reason: '理由',
     dismissed: '不予处置',
     otp: /验证码 84/,
@@ -45,6 +48,9 @@ const languages = {
     variants: /^How its text is varied/,
     split: /^Split off: /,
     doSplit: 'Split off',
+    places: 'Districts',
+    off: /1 more are not in the file of places/,
+    noMap: /an administrator imports where they are/,
     reason: 'Reason',
     dismissed: 'Dismissed',
     otp: /84 one-time passwords/,
@@ -83,6 +89,11 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
       ['10657700', 'sp-mellow'],
     ].map((each) => `${each.join()},commerce,service otp marketing\n`)
     await send('ports', `port,partner_id,category,classes\n${ports.join('')}`)
+    const where = await send(
+      'places',
+      'place,lat,lon\n朝阳区,39.9219,116.4436\n海淀区,39.9593,116.2982\n顺义区,40.13,\n',
+    )
+    expect([where.status, where.text.match(/"line":4,"error":"lat, lon: /)?.length]).toEqual([200, 1])
     for (const [id, role] of [
       ['li.xue', 'operations'],
       ['sun.wei', 'operations'],
@@ -124,6 +135,7 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
         text: texts[n % texts.length]!,
         kind,
         person: '8617755556666',
+        district: ['朝阳区', '海淀区', '通州区'][n % 3]!,
       }))
       await reported(on, first, told)
       await until('it waits for a person', async () =>
@@ -133,6 +145,11 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
       await press(region(page, t.due).getByRole('link', { name: texts[0].slice(0, 12) }))
       await page.getByRole('heading', { name: t.variants }).waitFor()
       expect(await region(page, t.proposal).textContent()).toMatch(t.weighted)
+      // Where they were got, on a map as far as the operator's file goes, and below by district.
+      const places = region(page, t.places)
+      await places.getByRole('img', { name: /^(地图|Map): .*朝阳区 3.*海淀区 3|海淀区 3.*朝阳区 3/ }).waitFor()
+      await places.getByText(t.off).waitFor()
+      await places.getByRole('row', { name: /通州区/ }).waitFor()
       // What the first text has not is marked; the first itself has no mark.
       const [plain, marked] = await Promise.all(
         [0, 1].map((n) => page.locator('.variants > li').nth(n).locator('mark').count()),

@@ -19,6 +19,8 @@ export const acting = {
   'GET /v1/feeds/domains': plain('/v1/feeds/domains'),
   'GET /v1/stations': plain('/v1/stations'),
   'GET /v1/stations/csv': plain('/v1/stations/csv'),
+  'POST /v1/import/places': { ...plain('/v1/import/places', 'place,lat,lon\n'), type: 'text/csv' },
+  'GET /v1/places': plain('/v1/places?name=x'),
   'GET /v1/alarms': plain('/v1/alarms'),
   'GET /v1/white-list': plain('/v1/white-list'),
   'POST /v1/white-list': plain('/v1/white-list', {}),

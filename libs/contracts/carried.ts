@@ -61,8 +61,27 @@ export const stationSightings = topic({
       reporter: z.string().max(60),
       /** What the message said that it came from. */
       sender: z.string().max(30).optional(),
+      /** Stands for its words: the same for the same, however they are spaced, with whatever digits and links. */
+      text: z.string().max(32),
       place,
       receivedAt: time,
+    }),
+  },
+})
+
+/** Where reports come from, as the operator’s file of places says. */
+export const networkPlaces = topic({
+  name: 'network.places',
+  key: 'place',
+  owner: 'enforcement',
+  summary: 'Where a district or a cell is, for maps: from the operator’s file.',
+  keep: 7,
+  messages: {
+    'place.set': z.object({
+      /** A district or a cell, as reports name it. */
+      name: z.string().min(1).max(60),
+      /** Degrees; absent: it is on no map any more. */
+      at: z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).optional(),
     }),
   },
 })

@@ -7,7 +7,7 @@ import {
   campaignPlacings,
   campaignRolls,
 } from './campaigns.ts'
-import { carriedAsks, networkCarried, networkCurrency, stationSightings } from './carried.ts'
+import { carriedAsks, networkCarried, networkCurrency, networkPlaces, stationSightings } from './carried.ts'
 import { caseFiles, caseLetters } from './case-files.ts'
 import {
   caseCharges,
@@ -164,6 +164,7 @@ export const allTopics = [
   networkCurrency,
   carriedAsks,
   stationSightings,
+  networkPlaces,
   surgeCounts,
   surgeAlarms,
 ] as const

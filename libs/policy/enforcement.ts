@@ -25,6 +25,12 @@ export const enforcementPolicy = z.strictObject({
   stationReporters: whole
     .min(1)
     .describe('At least so many people make a suspected fake base station of them; more where so many are usual'),
+  stationTextPercent: whole
+    .min(1)
+    .max(100)
+    .describe(
+      'Of the messages that seem not to be carried at a place, one text that is no station’s usually makes so many at most (percent)',
+    ),
   stationDays: whole.min(1).describe('How long such places are kept (days)'),
   falseAlarmsPerMonth: z
     .number()
@@ -56,6 +62,7 @@ export const enforcementDefaults: z.infer<typeof enforcementPolicy> = {
   carriedPatienceSeconds: 3600,
   stationMinutes: 30,
   stationReporters: 3,
+  stationTextPercent: 15,
   stationDays: 90,
   falseAlarmsPerMonth: 1,
   districts: 3000,

@@ -138,6 +138,7 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'enforcement.carriedDays': '网络传送记录保存的天数',
   'enforcement.carriedMinutes': '记录时间与收到时间相差多少分钟以内视为已传送',
   'enforcement.carriedPatienceSeconds': '等待传送记录更新的时间（秒）',
+  'enforcement.stationTextPercent': '一个地点未经网络传送的消息中，非伪基站的同一文案通常最多占百分之几',
   'enforcement.stationMinutes': '未经网络传送的消息相隔多少分钟以内视为同一伪基站',
   'enforcement.stationReporters': '至少多少人举报才列为疑似伪基站（平时举报多的地点要求更多）',
   'enforcement.stationDays': '疑似伪基站地点保存的天数',

@@ -31,7 +31,7 @@ const program = new Command('quadzero')
 
 const importKinds = [
   ...['partners', 'services', 'ports', 'subscriptions', 'numbers', 'usage', 'charges'],
-  ...['blocks', 'white-list', 'domains'],
+  ...['blocks', 'white-list', 'domains', 'places'],
 ]
 const client = () => new Client(process.env)
 const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
@@ -40,7 +40,7 @@ const json = () => program.opts<{ json?: boolean }>().json === true
 program
   .command('import <kind> <file>')
   .description(
-    'imports partners, services, ports, subscriptions, numbers, usage, charges, blocks, white-list or domains from a CSV or NDJSON file; bad rows are named, the rest is taken. One that was stopped goes on where it stood',
+    'imports partners, services, ports, subscriptions, numbers, usage, charges, blocks, white-list, domains or places (where districts and cells are) from a CSV or NDJSON file; bad rows are named, the rest is taken. One that was stopped goes on where it stood',
   )
   .option('--restart', 'begins again from the first row')
   .option('--proposal <id>', 'of blocks, white-list and domains: the same file, which a second person has approved')

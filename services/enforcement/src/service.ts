@@ -16,6 +16,7 @@ import { blockRoutes } from './blocks.ts'
 import { Currency } from './currency.ts'
 import { contentOf, networkBlocksProcess, type TargetState } from './domain/block.ts'
 import { carriedMessages } from './domain/carried.ts'
+import { places } from './domain/place.ts'
 import { portRate } from './domain/port-rate.ts'
 import { countPorts, portTrafficProcess } from './domain/port-traffic.ts'
 import { stations } from './domain/station.ts'
@@ -23,6 +24,7 @@ import { surges } from './domain/surge.ts'
 import { countSurges } from './domain/surge-counts.ts'
 import { exportRoutes } from './exports.ts'
 import { importRoutes } from './imports.ts'
+import { placeRoutes } from './places.ts'
 import { portRoutes } from './ports.ts'
 import { lookUp, stationRoutes } from './stations.ts'
 
@@ -62,6 +64,7 @@ export function enforcement(deps: Deps): Service {
         decides(surges, deps, () => surgeRefs),
         decides(carriedMessages, deps, () => carriedRefs),
         { name: 'carried-lookups', inputs: [sortedReports.name], work: () => new EffectWork(lookUp(deps)) },
+        decides(places, deps, () => ({})),
         decides(stations, deps, () => ({ policy: deps.policy.policy })),
         { name: 'surge-told', inputs: [surgeAlarms.name], work: () => new EffectWork(tellDuty(deps)) },
       ],
@@ -82,6 +85,7 @@ export function enforcement(deps: Deps): Service {
       exportRoutes(deps)
       alarmRoutes(deps)
       stationRoutes(deps)
+      placeRoutes(deps)
       headsRoute<TargetState>(deps, {
         path: '/v1/block-heads',
         summary: 'Which version each block for everybody and entry of the white list is, by what is stored now',

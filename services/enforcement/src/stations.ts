@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
+import { squeezed } from '#clues'
 import { carriedAsks, type MessageOf, type Place, sortedReports, stationSightings } from '#contracts'
 import { csvRow } from '#csv'
 import type { Effect } from '#process'
@@ -88,13 +90,22 @@ export function stationRoutes(deps: Deps): void {
 
 const named = ({ district, cell }: Place) => ({ ...(district ? { district } : {}), ...(cell ? { cell } : {}) })
 
+/** The same for the same words: of Han characters where there are enough, else of letters. */
+export function textMark(text: string): string {
+  const { tight } = squeezed(text)
+  const han = tight.replace(/\P{Script=Han}/gu, '')
+  const words = han.length >= ENOUGH ? han : tight.replace(/\P{L}/gu, '')
+  return createHash('sha256').update(words).digest('base64url').slice(0, 16)
+}
+const ENOUGH = 8
+
 /** Has reports looked up in the network’s record; those that it does not have are sightings at their place. */
 export const lookUp = (deps: Deps): Effect => ({
   name: 'carried-lookups',
   inputs: [sortedReports],
   carryOut: async ({ message }) => {
     const { type, data, id, corr } = message as MessageOf<typeof sortedReports>
-    const { number, reporter, carried, receivedAt, place, sender, at } = data
+    const { number, reporter, carried, receivedAt, place, sender, at, text } = data
     const next = { id: `${id}/carried`, at: deps.clock.now(), corr }
     if (type === 'report.sorted') {
       if (carried === undefined) return []
@@ -107,6 +118,7 @@ export const lookUp = (deps: Deps): Effect => ({
       number,
       reporter,
       place,
+      text: textMark(text),
       receivedAt: receivedAt ?? at,
       ...(sender.address ? { sender: sender.address } : {}),
     }

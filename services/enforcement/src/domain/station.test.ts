@@ -11,7 +11,11 @@ const NEXT_WEEK = NOON + 7 * 24 * 60 * MINUTE
 
 describe('sightings at one place', () => {
   it('by three people within an hour are one suspected station, that says what it pretended to be', () => {
-    const found = clustersOf([sighting(20, 'lin'), sighting(0, 'wang', '10086'), sighting(45, 'zhao')], rule, NEXT_WEEK)
+    const found = clustersOf(
+      [sighting(20, 'lin'), sighting(0, 'wang', { sender: '10086' }), sighting(45, 'zhao')],
+      rule,
+      NEXT_WEEK,
+    )
     expect(found).toMatchObject([{ from: NOON, until: NOON + 45 * MINUTE, reporters: 3, senders: ['95588', '10086'] }])
   })
 
@@ -35,6 +39,19 @@ describe('sightings at one place', () => {
     expect(clustersOf([...usual, ...pass(3)], rule, NEXT_WEEK)).toEqual([])
     expect(clustersOf(pass(3), rule, NEXT_WEEK)).toHaveLength(1)
     expect(clustersOf([...usual, ...pass(8)], rule, NEXT_WEEK)).toMatchObject([{ reporters: 8 }])
+  })
+
+  it('of one text by five people are one where five of many texts are none, and it names those reports alone', () => {
+    const usual = Array.from({ length: 60 }, (_, n) => sighting(n * 150, `usual-${n}`))
+    const pass = (text?: string) =>
+      Array.from({ length: 5 }, (_, n) => sighting(5001 + n * 9, `victim-${n}`, text ? { text } : {}))
+    const between = sighting(5020, 'passer-by')
+    expect(clustersOf([...usual, ...pass(), between], rule, NEXT_WEEK)).toEqual([])
+    const [found, ...more] = clustersOf([...usual, ...pass('one'), between], rule, NEXT_WEEK)
+    expect([found?.reporters, found?.reports.includes(between.number), more.length]).toEqual([5, false, 0])
+    // A text that is common there is no station's.
+    const common = usual.map((each, n) => (n % 2 === 0 ? { ...each, text: 'one' } : each))
+    expect(clustersOf([...common, ...pass('one'), between], rule, NEXT_WEEK)).toEqual([])
   })
 })
 
@@ -61,7 +78,8 @@ it('finds stations that were planted, and no more that are none than policy allo
   // One a month: two in eight weeks, and what chance makes of it.
   for (const [noise, victims] of [
     [800, 5],
-    [8000, 8],
+    [8000, 5],
+    [20_000, 8],
   ] as const) {
     const { found, falseOnes } = weeks(noise, victims)
     expect(found).toBeGreaterThanOrEqual(0.95)

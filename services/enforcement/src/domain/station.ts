@@ -18,22 +18,30 @@ export interface Cluster {
 /** What makes a cluster of sightings (policy `enforcement`). */
 type Rule = Pick<
   Policy['enforcement'],
-  'stationMinutes' | 'stationReporters' | 'stationDays' | 'falseAlarmsPerMonth' | 'districts'
+  'stationMinutes' | 'stationReporters' | 'stationDays' | 'stationTextPercent' | 'falseAlarmsPerMonth' | 'districts'
 >
 
 const MINUTE = 60_000
-const DAY = 86_400_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 const MONTH = 30 * DAY
 /** What a place usually has is known after so long; until then what came is taken for what comes in that time. */
 const LEARN = 7 * DAY
 /** What chance makes so rarely at one place, times a month, is not counted as usual there. */
 const ODD = 0.05
+/** A place has hours of its own: what comes within so much of a time of day, either way, says how busy that time is. */
+const NEAR = 2.5 * HOUR
+/** So many sightings weigh as much as that all hours are alike. */
+const ALIKE = 24
+/** Looked at twice: how many came at all has two thirds of what is allowed, how many of one text the rest. */
+const [OF_ALL, OF_TEXT] = [3 / 2, 3]
 
 /**
  * Suspected fake base stations at one place: runs of sightings none of which is further from the next than the rule says, by
  * enough different people, and by more of them in a short time than chance brings together at a place that usually has as
- * many as this one. The false ones a month that policy allows are shared out over all places (docs/rules.md, "Carried
- * messages").
+ * many as this one at that time of day: of whatever texts, or of one. A station sends everybody the same, while what else seems
+ * not to be carried is of many texts. The false ones a month that policy allows are shared out over all places
+ * (docs/rules.md, "Carried messages").
  */
 export function clustersOf(sightings: readonly Sighting[], rule: Rule, now: number): Cluster[] {
   const runs: Sighting[][] = []
@@ -45,53 +53,84 @@ export function clustersOf(sightings: readonly Sighting[], rule: Rule, now: numb
     else runs.push([each])
   }
   const dense = runs.filter((run) => peopleOf(run) >= rule.stationReporters)
-  const falseOnes = (run: readonly Sighting[], odd: readonly (readonly Sighting[])[]) => {
+  const oddIn = (run: readonly Sighting[], odd: readonly (readonly Sighting[])[], limit: number) => {
     const besides = runs.filter((each) => each !== run && !odd.includes(each)).flat()
-    return falseOnesLike(run, usualRate(besides, now), rule)
+    return oddPart(run, besides, rule, limit, now)
   }
   // What comes by each evening makes nothing usual.
   const allowed = rule.falseAlarmsPerMonth / rule.districts
-  const odd = dense.filter((run) => falseOnes(run, []) <= Math.max(ODD, allowed))
-  return odd
-    .filter((run) => falseOnes(run, odd) <= allowed)
-    .map((run) => ({
-      from: run[0]?.receivedAt ?? 0,
-      until: run.at(-1)?.receivedAt ?? 0,
-      reports: run.map((each) => each.number),
-      reporters: peopleOf(run),
-      senders: byFrequency(run.flatMap(({ sender }) => sender ?? [])),
-    }))
+  const odd = dense.filter((run) => oddIn(run, [], Math.max(ODD, allowed)) !== undefined)
+  return odd.flatMap((run) => {
+    const part = oddIn(run, odd, allowed)
+    return part ? [clusterOf(part)] : []
+  })
 }
+
+const clusterOf = (part: readonly Sighting[]): Cluster => ({
+  from: part[0]?.receivedAt ?? 0,
+  until: part.at(-1)?.receivedAt ?? 0,
+  reports: part.map((each) => each.number),
+  reporters: peopleOf(part),
+  senders: byFrequency(part.flatMap(({ sender }) => sender ?? [])),
+})
 
 const peopleOf = (run: readonly Sighting[]): number => new Set(run.map((each) => each.reporter)).size
 
-/** Sightings a millisecond that a place has besides; one more than were seen, for what is still unseen. */
-const usualRate = (others: readonly Sighting[], now: number): number =>
-  (others.length + 1) / Math.max(LEARN, now - (others[0]?.receivedAt ?? now))
+/** What of a run chance makes no more often than that: all of it, or its sightings of one text. */
+function oddPart(
+  run: readonly Sighting[],
+  besides: readonly Sighting[],
+  rule: Rule,
+  limit: number,
+  now: number,
+): readonly Sighting[] | undefined {
+  const usual = usualRate(besides, run[0]?.receivedAt ?? 0, now)
+  const isOdd = (part: readonly Sighting[], share: number, tries: number) =>
+    tries * usual * MONTH * rarest(part, usual * share, rule) <= limit
+  if (isOdd(run, 1, OF_ALL)) return run
+  return [...Map.groupBy(run, ({ text }) => text)]
+    .filter(([, part]) => peopleOf(part) >= rule.stationReporters)
+    .find(([text, part]) => isOdd(part, usualShare(text, besides, rule), OF_TEXT))?.[1]
+}
+
+/** Sightings a millisecond that a place has besides at that time of day; one more than were seen, for what is still unseen. */
+function usualRate(others: readonly Sighting[], at: number, now: number): number {
+  const whole = (others.length + 1) / Math.max(LEARN, now - (others[0]?.receivedAt ?? now))
+  const near = others.filter(({ receivedAt }) => {
+    const apart = Math.abs(receivedAt - at) % DAY
+    return Math.min(apart, DAY - apart) <= NEAR
+  }).length
+  const evenly = (2 * NEAR) / DAY
+  return (whole * (near + ALIKE * evenly)) / ((others.length + ALIKE) * evenly)
+}
+
+/** How much of what comes besides is of one text: as was seen, and no less than what a campaign at its height may be. */
+const usualShare = (text: string, others: readonly Sighting[], { stationTextPercent }: Rule): number =>
+  Math.max(stationTextPercent / 100, (others.filter((each) => each.text === text).length + 1) / (others.length + 1))
 
 /**
- * How many times a month this place would have, by chance, as many people in as short a time as the densest part of the run:
- * each of its sightings may be the first of such a part, and the others follow it as they come (Poisson).
+ * How rarely chance brings as many people in as short a time as the densest part of these together: each may be the first
+ * of such a part, and the others follow as they usually come (Poisson).
  */
-function falseOnesLike(run: readonly Sighting[], usual: number, { stationMinutes, stationReporters }: Rule): number {
+function rarest(part: readonly Sighting[], usual: number, { stationMinutes, stationReporters }: Rule): number {
   const longest = 2 * stationMinutes * MINUTE
-  let rarest = 1
-  for (let i = 0; i < run.length; i++) {
-    const from = run[i]?.receivedAt ?? 0
+  let found = 1
+  for (let i = 0; i < part.length; i++) {
+    const from = part[i]?.receivedAt ?? 0
     const people = new Set<string>()
-    for (let j = i; j < run.length; j++) {
-      const { receivedAt, reporter } = run[j] as Sighting
+    for (let j = i; j < part.length; j++) {
+      const { receivedAt, reporter } = part[j] as Sighting
       const span = receivedAt - from
       if (span > longest) break
       people.add(reporter)
       if (people.size < stationReporters) continue
-      rarest = Math.min(
-        rarest,
+      found = Math.min(
+        found,
         shareOf(people.size - stationReporters) * poissonTail(people.size - 1, usual * Math.max(span, MINUTE)),
       )
     }
   }
-  return usual * MONTH * rarest
+  return found
 }
 
 /** Each size is a try of its own: the first three have a quarter each of what is allowed, larger ones the last quarter. */

@@ -16,6 +16,7 @@ import { Decide, type DecideHandle } from './decide.tsx'
 import { Decided } from './decided.tsx'
 import { Counts, Days } from './figures.tsx'
 import { Join } from './join.tsx'
+import { Places } from './places.tsx'
 import { Proposal } from './proposal.tsx'
 import { Variants } from './variants.tsx'
 import { useWords } from './words.ts'
@@ -61,7 +62,7 @@ function Page({ campaign, decide }: { campaign: Whole; decide: React.Ref<DecideH
         {mayBlock && isOpen(campaign) && <Decide ref={decide} campaign={campaign} />}
         <Counts title={t('senders')} counts={campaign.senders} group="senderKinds" />
         <Counts title={t('kinds_')} counts={campaign.kinds} group="kinds" />
-        <Counts title={t('places')} counts={campaign.places} about={t('placesAbout')} empty={t('placesNone')} />
+        <Places campaign={campaign} />
       </div>
     </div>
   )

@@ -40,12 +40,15 @@ export function Counts({
   group,
   about,
   empty,
+  children,
 }: {
   title: string
   counts: Readonly<Record<string, number>>
   group?: 'senderKinds' | 'kinds'
   about?: string
   empty?: string
+  /** Shown above the rows. */
+  children?: React.ReactNode
 }) {
   const t = useWords()
   const rows = Object.entries(counts).sort((a, b) => b[1] - a[1])
@@ -58,6 +61,7 @@ export function Counts({
       ) : (
         <>
           {about && <p className="soft">{about}</p>}
+          {children}
           <table className="counts">
             <tbody>
               {rows.map(([name, count]) => (
