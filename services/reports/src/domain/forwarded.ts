@@ -22,7 +22,7 @@ const DIGITS = '\\+?[0-9oO(][0-9oO().\\-–—]{1,29}'
 const PREFIX =
   /^\s*(?:[【[<(《]\s*(?:转发|轉發|转|fwd?|forward(?:ed)?)(?:的)?(?:短信|信息|訊息)?\s*[】\]>)》]|(?:转发|轉發)(?:的)?(?:短信|信息|消息|訊息)?\s*[:,]|fwd?\s*[:：]|forwarded(?: message)?\s*[:：]|-{2,20}\s*(?:forwarded message|转发的?(?:短信|信息|邮件)|原始(?:短信|信息))\s*-{2,20})\s*/iu
 const FROM =
-  '(?:发件人|发件方|发送人|发送方|发送者|发信人|寄件者|寄件人|傳送者|来自|來自|举报号码|被举报号码|主叫|from|sender)'
+  '(?:转发自|轉發自|转自|轉自|发件人|发件方|发送人|发送方|发送者|发信人|寄件者|寄件人|傳送者|来自|來自|举报号码|被举报号码|主叫|from|sender)'
 /** Only as a field of its own: `号码` stands in many a text. */
 const FIELD = `(?:${FROM}|号码|號碼|number)`
 const CONTENT = '(?:短信内容|信息内容|举报内容|内容|內容|正文|短信|message|content|text|body)'
@@ -37,7 +37,7 @@ const LEAD = new RegExp(
   'iu',
 )
 const TAGGED = new RegExp(
-  `^\\s*[<\\[(【]?\\s*(?:(?:举报|转发|轉發|forwarded|fwd?|report)\\s*)?${FROM}\\s*:?\\s*(?<number>${DIGITS})(?=[\\s>\\])】:,]|$)\\s*[>\\])】]?\\s*[:,]?\\s*(?<rest>[\\s\\S]*)$`,
+  `^\\s*[<\\[(【]?\\s*(?:(?:举报|转发|轉發|forwarded|fwd?|report|sent|received|(?:spam )?(?:sms|text|message))\\s*)?${FROM}\\s*:?\\s*(?<number>${DIGITS})(?=[\\s>\\])】:,]|$)\\s*[>\\])】]?\\s*[:,]?\\s*(?<rest>[\\s\\S]*)$`,
   'iu',
 )
 /** A number at the end: after `*`, dashes or `来自`, in brackets, in a line of its own, or a port after a space. */
@@ -47,8 +47,16 @@ const BEHIND = new RegExp(
 )
 /** What reporters say themselves before the number. */
 const OWN_WORDS =
-  /^\s*(?:我?要?(?:举报|檢舉|投诉)|i (?:want to |would like to )?report|report|我?收到)?\s*(?:垃圾|诈骗|骚扰|广告|spam|scam)?\s*(?:短信|信息|訊息|号码|sms|message)?\s*(?:from|来自|發自)?\s*[:,]?\s*(?=[+\d])/iu
+  /^\s*(?:我?要?(?:举报|檢舉|投诉)|i (?:want to |would like to )?report|report|我?收到)?\s*(?:垃圾|诈骗|骚扰|广告|spam|scam)?\s*(?:短信|信息|訊息|号码|(?<=诈骗|骚扰|广告)电话|sms|message)?\s*(?:from|来自|發自)?\s*[:,]?\s*(?=[+\d])/iu
 const SAYS = /^\s*(?:短信|信息)?(?:内容|內容|正文|message|text|content)\s*(?:(?:是|为|is)\s*[:,]?|[:,])\s*/iu
+/** Every line is quoted, as mails quote. */
+const QUOTED = /^\s*>(?:[^\n]*\n\s*>)*[^\n]*$/
+const QUOTE_MARKS = /^\s*(?:>\s?)+/gm
+/** A port of partners or a mobile number in brackets; `【12306】` is how senders sign. */
+const BRACKETED =
+  /^\s*[[<(【「]\s*(?<number>106[\d -]{5,20}|(?:\+?86[ -]?)?1[3-9][\d -]{9,13})\s*[\]>)】」]\s*[:,]?\s*(?=\S)/
+/** `106575****0196`: part of it is hidden, so nobody knows whose it is. */
+const HIDDEN = /^\s*(\+?\d{2,11}[*•x]{2,8}\d{2,8})\s*[*#:,]?\s*/
 const QUOTES = /^\s*(?:"([\s\S]*)"|“([\s\S]*)”|「([\s\S]*)」|『([\s\S]*)』|《([\s\S]*)》|'([\s\S]*)'|‘([\s\S]*)’)\s*$/u
 
 /**
@@ -78,7 +86,7 @@ class Reader {
 
   /** Peels a text from outside to inside, until nothing more of it is a frame. */
   frame(whole: string): void {
-    let text = whole
+    let text = QUOTED.test(whole) ? whole.replace(QUOTE_MARKS, '') : whole
     let before = ''
     for (let round = 0; round < MOST_FRAMES && before !== text && text !== ''; round++) {
       before = text
@@ -154,6 +162,14 @@ class Reader {
 
   /** A number ahead, and what separates it from its text. */
   #ahead(text: string): string | undefined {
+    const hidden = HIDDEN.exec(folded(text))
+    if (hidden && this.#senders.length === 0) {
+      this.#bad ??= hidden[1] as string
+      return text.slice(hidden[0].length)
+    }
+    const signed = BRACKETED.exec(folded(text))
+    if (signed && this.#senders.length === 0 && !this.#begun && this.#take(signed.groups?.['number'] ?? ''))
+      return text.slice(signed[0].length)
     const own = OWN_WORDS.exec(folded(text))?.[0].length ?? 0
     const number = this.#number(text) ?? (own > 0 && !this.#begun ? this.#number(text.slice(own)) : undefined)
     if (number !== undefined) return number
@@ -176,7 +192,8 @@ class Reader {
   #number(text: string): string | undefined {
     const found = leading(text, this.#country)
     if (!found) return undefined
-    const [gap] = /^(?:\s*[*#:：;；,，]+\s*|\s+|(?=["“「『【[<]))/u.exec(folded(text).slice(found.length)) ?? []
+    const [gap] =
+      /^(?:\s*[*#:：;；,，|｜]+\s*|\s+[-–—]+\s+|\s+|(?=["“「『【[<]))/u.exec(folded(text).slice(found.length)) ?? []
     const isSet = gap !== undefined && /[*#]/.test(gap)
     const fits = gap !== undefined && (isSet || !this.#begun) && (gap.trim() !== '' || isSure(found.typed))
     if (found.length === text.length ? !this.#begun : fits) {
