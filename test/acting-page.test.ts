@@ -90,16 +90,21 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
 
   it('a file is imported, its wrong rows named by line', async () => {
     const page = await open('/block-files')
-    await page
-      .getByRole('main')
-      .getByLabel('File', { exact: true })
-      .setInputFiles({
-        name: 'blocks.csv',
-        mimeType: 'text/csv',
-        buffer: Buffer.from('kind,value,reason\nport,10668888,spam\nport,10668889,nothing\n'),
-      })
-    await button(page, 'Import').click()
-    await page.getByText('2 rows read: 1 taken, 1 refused').waitFor()
+    const send = async (text: string) => {
+      const file = page.getByRole('main').getByLabel('File', { exact: true })
+      await file.setInputFiles({ name: 'blocks.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+      await button(page, 'Import').click()
+    }
+    const rows = 'kind,value,reason\nport,10668888,spam\nport,10668889,nothing\n'
+    await send(rows)
+    await page.getByText('2 rows read: 1 taken, 0 unchanged, 1 refused').waitFor()
     await page.getByText(/^Line 3: reason: one of/).waitFor()
+    await page.goto(`${on.gateway.url}/console/blocks`)
+    await page.getByText('10668888').first().waitFor()
+    await page.goto(`${on.gateway.url}/console/block-files`)
+    await send(rows)
+    await page.getByText('2 rows read: 0 taken, 1 unchanged, 1 refused').waitFor()
+    await send('who,what\n')
+    await page.getByText(/^Its first line must name the columns/).waitFor()
   })
 })

@@ -36,6 +36,10 @@ describe('files of blocks', () => {
     ])
     expect(lines.at(-1).done).toMatchObject({ rows: 4, taken: 2, refused: 2 })
     await until('the feed has them', async () => (await feed()).text === 'bad.xyz\nicbc-vip.com.cn\n')
+    // The same file again says that it holds already; so does the white list.
+    expect((await import_('domains', domains)).at(-1).done).toEqual({ rows: 4, taken: 0, unchanged: 2, refused: 2 })
+    const listed = await import_('white-list', 'kind,value,list,note\nport,95588,bank,工行\nport,95533,bank,\n')
+    expect(listed.at(-1).done).toMatchObject({ taken: 1, unchanged: 1 })
     expect((await gateway.call('GET', '/v1/export/domains')).text).toBe(
       'domain,reason,until,note\nicbc-vip.com.cn,fraud,,仿冒\nbad.xyz,obscene,,\n',
     )
@@ -74,6 +78,7 @@ describe('files of blocks', () => {
     expect((await again(csv(...rows, ...wrong))).at(-1).done).toMatchObject({ taken: 41, refused: 2 })
     const held = async () => (await gateway.call('GET', '/v1/blocks?limit=500')).body.items as { value: string }[]
     await until('they are there', async () => (await held()).length === 42)
+    expect((await again(csv(...rows, ...wrong))).at(-1).done).toMatchObject({ taken: 0, unchanged: 41, refused: 2 })
     expect((await held()).map(({ value }) => value)).not.toContain('10660009')
     // Numbers of persons leave with two people's word alone.
     const exported = await xue.call('GET', '/v1/export/blocks')

@@ -212,6 +212,51 @@ describe.each(modes)('the whole gateway, %s', (mode) => {
       expect(await on.phone('8615000150004').ask('10086', '0000')).toContain('[畅享,套餐]悦听音乐 彩铃包月')
     })
 
+    it('of changes of numbers, of use and of charges say “unchanged” when they are sent again', async () => {
+      const done = async (kind: string, rows: readonly string[]) =>
+        lines((await csv(kind, `${rows.join('\n')}\n`)).text).at(-1).done
+      const charged_at = new Date().toISOString()
+      const files = {
+        numbers: ['msisdn,change', '15000150081,released', '15000150081,assigned', '15000150082,ported-out'],
+        usage: ['msisdn,service_id,count', '15000150083,joke-daily,3', '15000150084,joke-daily,1'],
+        charges: [
+          'charge_id,msisdn,service_id,amount_fen,currency,charged_at,kind',
+          `again-1,15000150085,joke-daily,500,CNY,${charged_at},month`,
+          `again-2,15000150086,joke-daily,500,CNY,${charged_at},month`,
+        ],
+      }
+      for (const [kind, file] of Object.entries(files)) {
+        const rows = file.length - 1
+        expect([kind, await done(kind, file)]).toEqual([kind, { rows, taken: rows, unchanged: 0, refused: 0 }])
+        expect([kind, await done(kind, file)]).toEqual([kind, { rows, taken: 0, unchanged: rows, refused: 0 }])
+      }
+      // What says something else is news: another count, another amount under the same id, another day.
+      const other = (kind: keyof typeof files, from: string, to: string) =>
+        done(
+          kind,
+          files[kind].slice(0, 2).map((row) => row.replace(from, to)),
+        )
+      expect(await other('usage', ',3', ',4')).toMatchObject({ taken: 1, unchanged: 0 })
+      expect(await other('charges', ',500,', ',400,')).toMatchObject({ taken: 1, unchanged: 0 })
+      expect(await done('numbers', ['msisdn,change,changed_at', '15000150081,released,2026-03-02'])).toMatchObject({
+        taken: 1,
+        unchanged: 0,
+      })
+      expect(await done('numbers', ['msisdn,change,changed_at', '15000150081,released,2199-01-01'])).toMatchObject({
+        refused: 1,
+      })
+    })
+
+    it('of changes of numbers take nothing from the next owner when they are sent again', async () => {
+      const file = 'msisdn,change\n15000150087,released\n15000150087,assigned\n'
+      await csv('numbers', file)
+      const next = on.phone('8615000150087')
+      await csv('subscriptions', 'msisdn,service_id,package,since\n15000150087,joke-daily,,2026-03-02\n')
+      expect(await next.ask('10086', '0000')).toContain('每日笑话')
+      await csv('numbers', file)
+      expect(await next.ask('10086', '0000')).toContain('每日笑话')
+    })
+
     it('change partners and services only where they say something new', async () => {
       const exported = (await on.call('GET', '/v1/export/services')).text
       const again = lines(

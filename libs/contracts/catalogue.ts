@@ -12,6 +12,9 @@ const byId = {
   fingerprint: z.string().max(64),
 }
 
+/** When a number changed hands, as the operator’s systems say it: the same told again changes nothing. */
+const changedOn = z.number().int().optional()
+
 /** How a port is silenced: `T`, `00000`, `全部屏蔽`. */
 export const silence = z.enum(['marketing', 'cancel', 'full'])
 
@@ -70,8 +73,8 @@ export const subscriberCommands = topic({
     }),
     /** A one-off was charged: from now on there is nothing of it to cancel. */
     'purchase.charged': z.object({ msisdn, receiptId: z.string().max(80) }),
-    'number.released': z.object({ msisdn, reason: z.enum(['released', 'ported-out']) }),
-    'number.assigned': z.object({ msisdn }),
+    'number.released': z.object({ msisdn, reason: z.enum(['released', 'ported-out']), on: changedOn }),
+    'number.assigned': z.object({ msisdn, on: changedOn }),
   },
 })
 

@@ -1,56 +1,42 @@
-import type { OutRecord } from '#bus'
-import type { MessageOf, subscriberCommands } from '#contracts'
+import type { MessageOf, serviceUsage, subscriberCommands } from '#contracts'
 import type { Intake } from '#intake'
-import { type Deps, patiently } from '#service'
+import { type Deps, heldBy, repeated } from '#service'
+import type { Kind } from './imports.ts'
 
 interface Subscriber {
   readonly subscriptions: readonly { serviceId: string; since: number; package?: string; once?: boolean }[]
+  readonly changes?: readonly { what: string; on: number }[]
 }
-type Imported = Extract<MessageOf<typeof subscriberCommands>, { type: 'subscription.import' }>['data']
-
-const PATIENCE_MS = 10_000
-const dataOf = ({ message }: OutRecord): Imported => message.data as Imported
+type Command<T extends string> = Extract<MessageOf<typeof subscriberCommands>, { type: T }>['data']
+type Changed = Command<'number.assigned'> & { readonly reason?: string }
 
 /**
- * Which rows of an import of subscriptions say what holds already: by the subscribers’ stored states, which what was changed
- * or cancelled since the last import has changed too.
+ * How an import of a kind knows the rows that bring nothing new: subscriptions and changes of numbers by their subscribers’
+ * states; use of services, which no state keeps row by row, by what came lately. Reference data knows it by itself.
  */
-export function heldSubscriptions(
-  store: Pick<Deps['store'], 'load'>,
-  patienceMs = PATIENCE_MS,
-): Required<Pick<Intake, 'known' | 'settled'>> {
-  /** The last row of each partition that brought something: a lane comes to it last. */
-  const last = new Map<number, OutRecord>()
-  const heldOf = async (records: readonly OutRecord[]): Promise<OutRecord[]> => {
-    const states = await store.load('subscriber', [...new Set(records.map(({ key }) => key))])
-    return records.filter((record) => {
-      const { serviceId, since, package: name } = dataOf(record)
-      const { subscriptions = [] } = (states.get(record.key)?.body ?? {}) as Partial<Subscriber>
-      return subscriptions.some(
-        (each) => !each.once && each.serviceId === serviceId && each.since === since && each.package === name,
-      )
+export function heldRows(kind: Kind, deps: Pick<Deps, 'store' | 'clock'>): Pick<Intake, 'known' | 'settled'> {
+  if (kind === 'subscriptions')
+    return heldBy<Subscriber, Command<'subscription.import'>>(deps.store, {
+      process: 'subscriber',
+      subject: ({ serviceId }) => serviceId,
+      holds: (body, { serviceId, since, package: name }) =>
+        (body?.subscriptions ?? []).some(
+          (each) => !each.once && each.serviceId === serviceId && each.since === since && each.package === name,
+        ),
     })
-  }
-  return {
-    async known(records) {
-      const known = new Set(await heldOf(records))
-      // What a row before it in the file changes is not judged by what was stored before.
-      const changed = new Set<string>()
-      for (const record of records) {
-        const subscription = `${record.key} ${dataOf(record).serviceId}`
-        if (known.has(record) && !changed.has(subscription)) continue
-        known.delete(record)
-        changed.add(subscription)
-        last.set(record.partition, record)
-      }
-      return known
-    },
-    async settled() {
-      const awaited = [...last.values()]
-      if (awaited.length === 0) return
-      const holds = async () => (await heldOf(awaited)).length === awaited.length
-      // A lane that stands still, or a subscriber who cancels meanwhile, holds up no import: it is in the log.
-      await patiently(holds, (is) => is, patienceMs).catch(() => undefined)
-    },
-  }
+  if (kind === 'numbers')
+    return heldBy<Subscriber, Changed>(deps.store, {
+      process: 'subscriber',
+      subject: ({ reason = 'assigned', on }) => `${reason} ${on}`,
+      holds: (body, { reason = 'assigned', on }) =>
+        (body?.changes ?? []).some((each) => each.what === reason && each.on === on),
+    })
+  if (kind === 'usage')
+    return repeated(
+      deps,
+      ({ key, message }) => `usage:${key}:${(message.data as Used).serviceId}`,
+      ({ message }) => String((message.data as Used).count ?? ''),
+    )
+  return {}
 }
+type Used = MessageOf<typeof serviceUsage>['data']

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { OutRecord } from '#bus'
-import { readTime } from '#calendar'
+import { dayOf, readTime } from '#calendar'
 import {
   catalogueTopic,
   type MessageOf,
@@ -17,7 +17,7 @@ import { flawOf, type PortApproval } from '#reference'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 import { flaws } from './flaws.ts'
-import { heldSubscriptions } from './held.ts'
+import { heldRows } from './held.ts'
 
 export const kinds = {
   partners: ['partner_id', 'name_zh', 'name_en', 'kind', 'legal_id'],
@@ -37,19 +37,20 @@ export const kinds = {
   ],
   ports: ['port', 'partner_id', 'category', 'classes', 'hours', 'per_minute', 'from'],
   subscriptions: ['msisdn', 'service_id', 'package', 'since'],
-  numbers: ['msisdn', 'change'],
+  numbers: ['msisdn', 'change', 'changed_at'],
   usage: ['msisdn', 'service_id', 'count'],
 } as const
 export type Kind = keyof typeof kinds
 
 /**
  * Columns that a file may leave out: who a partner is by law, and hours and rate of a port, stay as they were, and its approval
- * holds from now; most services have no trial, and are no marketing.
+ * holds from now; most services have no trial, and are no marketing. A number changed on the day of the import.
  */
 export function optionalColumns(kind: Kind): readonly string[] {
   if (kind === 'partners') return ['legal_id']
   if (kind === 'services') return ['trial_days', 'per_week', 'months']
   if (kind === 'usage') return ['count']
+  if (kind === 'numbers') return ['changed_at']
   return kind === 'ports' ? ['hours', 'per_minute', 'from'] : []
 }
 
@@ -62,7 +63,7 @@ export const isReference = (kind: Kind): kind is 'partners' | 'services' | 'port
 /** Imports of one kind, at once. Reference data is needed by the next row, before the topic brings it back. */
 export function importRows(kind: Kind, rows: AsyncIterable<Row>, deps: Deps): AsyncGenerator<ImportLine> {
   return takeRows(rows, {
-    ...(kind === 'subscriptions' ? heldSubscriptions(deps.store) : {}),
+    ...heldRows(kind, deps),
     batch: isReference(kind) ? 1 : BATCH,
     recordOf: (values) => recordOf(kind, values, deps),
     publish: async (batch) => {
@@ -226,13 +227,20 @@ function subscriptionRecord(values: Values, deps: Deps): OutRecord | string {
   return checked(subscriberCommands, deps.keyOf(msisdn), 'subscription.import', data, deps)
 }
 
+/** That a number changed hands, and on which day: the same said again, on whatever day, takes nothing from its new owner. */
 function numberRecord(values: Values, deps: Deps): OutRecord | string {
   const msisdn = parseMsisdn(values['msisdn'] ?? '', deps.config.COUNTRY)
   if (!msisdn) return 'msisdn: not a subscriber’s number'
-  const { change } = values
-  if (change === 'assigned') return checked(subscriberCommands, deps.keyOf(msisdn), 'number.assigned', { msisdn }, deps)
+  const { change, changed_at: told } = values
+  const zone = deps.policy.policy.timeZone
+  const now = deps.clock.now()
+  const on = readTime(told || dayOf(now, zone), zone)
+  if (on === undefined) return 'changed_at: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z'
+  if (on > now) return 'changed_at: in the future; import the row when its day has come'
+  const key = deps.keyOf(msisdn)
+  if (change === 'assigned') return checked(subscriberCommands, key, 'number.assigned', { msisdn, on }, deps)
   if (change !== 'released' && change !== 'ported-out') return 'change: must be released, ported-out or assigned'
-  return checked(subscriberCommands, deps.keyOf(msisdn), 'number.released', { msisdn, reason: change }, deps)
+  return checked(subscriberCommands, key, 'number.released', { msisdn, reason: change, on }, deps)
 }
 
 /** That a service was used, as the operator’s systems know it: who pays and is in no such file is a silent payer. */

@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import { readTime } from '#calendar'
-import { amountFen, chargeId, chargeKind, chargeRule, charges, parseMessage, serviceId } from '#contracts'
+import {
+  amountFen,
+  chargeId,
+  chargeKind,
+  chargeRule,
+  charges,
+  type MessageOf,
+  parseMessage,
+  serviceId,
+} from '#contracts'
 import { accessOf, inSlices } from '#http'
 import { acceptFiles, answerLines, rowsOf, takeRows, type Values } from '#intake'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { type Deps, edgeRecord, heldBy, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
-import { holdsNumber, ID_WITH_NUMBER } from './domain/charge.ts'
+import { type ChargeRefs, contentOf, holdsNumber, ID_WITH_NUMBER, type KnownCharge } from './domain/charge.ts'
 import type { Gate, GateRule } from './gate.ts'
 
 /** The columns of a billing file. */
@@ -32,7 +41,7 @@ const explained: Record<GateRule | 'number.invalid' | 'service.foreign', string>
 const DAY = 86_400_000
 
 /** `POST /v1/charges/authorize`, `POST /v1/charges`, `POST /v1/import/charges`. */
-export function chargeRoutes(deps: Deps, gate: Gate): void {
+export function chargeRoutes(deps: Deps, gate: Gate, digest: ChargeRefs['digest']): void {
   const { http, config, bus, log } = deps
   acceptFiles(http)
   const subscriber = z.string().max(40).describe('The number, in any spelling')
@@ -161,7 +170,7 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
         summary: 'Import a billing file',
-        description: `CSV (text/csv, UTF-8, with header ${columns.join(',')}) or NDJSON, streamed, of any length. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`. What progress counts is durable: a sender that was stopped goes on after it, or sends the file again, which changes nothing.`,
+        description: `CSV (text/csv, UTF-8, with header ${columns.join(',')}) or NDJSON, streamed, of any length. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`. What progress counts is durable: a sender that was stopped goes on after it, or sends the file again, which changes nothing: what is known is counted as unchanged.`,
         tags: ['charges'],
       },
     },
@@ -169,6 +178,11 @@ export function chargeRoutes(deps: Deps, gate: Gate): void {
       const isOwn = ownServices(accessOf(request).partner(), deps)
       const rows = await rowsOf(request, columns)
       const lines = takeRows(rows, {
+        ...heldBy<KnownCharge, MessageOf<typeof charges>['data']>(deps.store, {
+          process: 'charge',
+          holds: (known, charge) => known?.content === contentOf(charge, digest),
+          came: (known) => known !== undefined,
+        }),
         batch: 500,
         recordOf: (values) => recordOf(values, isOwn, deps),
         publish: (batch) => publishFromEdge(bus, batch),

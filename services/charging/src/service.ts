@@ -51,7 +51,7 @@ export function charging(deps: Deps): Service {
       },
     }),
     edges() {
-      chargeRoutes(deps, new Gate(deps, refs, grants))
+      chargeRoutes(deps, new Gate(deps, refs, grants), digest)
       settlementRoutes(deps, stamps)
       lineRoutes(deps)
       accountRoutes(deps)

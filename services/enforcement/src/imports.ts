@@ -3,12 +3,13 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { OutRecord } from '#bus'
 import { readTime } from '#calendar'
-import { blockKey, blockReason, blockScope, enforcementCommands, whiteKind } from '#contracts'
+import { blockKey, blockReason, blockScope, enforcementCommands, type MessageOf, whiteKind } from '#contracts'
 import { targetOf } from '#enforcement'
 import { canonical } from '#evidence'
 import { callerOf, Problem } from '#http'
 import { acceptFiles, answerLines, type ImportLine, type Row, rowsOf, takeRows, type Values } from '#intake'
-import { actorOf, type Deps, edgeRecord, isAlone, propose, proposerOf, publishFromEdge } from '#service'
+import { actorOf, type Deps, edgeRecord, heldBy, isAlone, propose, proposerOf, publishFromEdge } from '#service'
+import { isListed, isPlaced, type TargetState } from './domain/block.ts'
 import { nameOf } from './shown.ts'
 
 export const importKinds = {
@@ -18,6 +19,10 @@ export const importKinds = {
 } as const
 export type ImportKind = keyof typeof importKinds
 const optional: readonly string[] = ['scope', 'from', 'until', 'note']
+
+type Said = MessageOf<typeof enforcementCommands>['data']
+type Placed = Parameters<typeof isPlaced>[1]
+type Added = Parameters<typeof isListed>[1]
 
 const needs = ['block', 'block'] as const
 const BATCH = 500
@@ -125,7 +130,12 @@ async function* takeFile(
   }
   const by = actorOf(callerOf(request))
   const lines = takeRows(rows, {
-    batch: approved ? 1 : BATCH,
+    known: heldBy<TargetState, Said>(deps.store, {
+      process: 'network-blocks',
+      holds: (state, said) =>
+        kind === 'white-list' ? isListed(state, said as Added) : isPlaced(state, said as Placed, deps.clock.now()),
+    }).known,
+    batch: BATCH,
     recordOf: (values) => recordOf(deps, kind, values, by),
     publish: async (batch) => {
       held.push(...batch)

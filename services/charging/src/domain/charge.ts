@@ -19,6 +19,11 @@ export interface ChargeRefs {
 }
 
 type Recorded = MessageOf<typeof charges>
+type ChargeData = Recorded['data']
+
+/** What makes a charge the same one again: all but the grant that it came with. */
+export const contentOf = ({ grant: _, ...charge }: ChargeData, digest: ChargeRefs['digest']): string =>
+  digest(canonical(charge))
 
 export const ID_WITH_NUMBER = 'the id holds the subscriber’s number; ids stand in logs: make one without it'
 
@@ -39,7 +44,7 @@ function decide(
   if (charge.id !== key) return { state, deadLetter: 'the record’s key is not the charge’s id' }
   if (holdsNumber(charge.id, charge.msisdn)) return { state, deadLetter: ID_WITH_NUMBER }
   const { lateDays, futureMinutes, keepMonths } = refs.policy.charging
-  const content = refs.digest(canonical(charge))
+  const content = contentOf(charge, refs.digest)
   if (state) {
     // For as long as the first one is kept: what comes with another time neither shortens that nor stretches it.
     const wakeAt = state.until

@@ -115,8 +115,7 @@ function place(state: TargetState, said: Place, { now, key, refs }: Context<Bloc
   }
   const current = state.block && !isOver(state, now) ? state.block : undefined
   // Said again: nothing changes, and the history does not grow.
-  const isSame =
-    current?.scope === scope && current.until === until && current.from <= from && current.reason === reason
+  const isSame = isPlaced(state, said, now)
   // What a campaign asks for makes no block weaker than it is.
   const isCovered = campaign !== undefined && current !== undefined && covers(current, dates)
   if (isSame || isCovered) return { state: withCampaign(state, campaign), ...wakeOf(state), emit: answered(said, true) }
@@ -146,6 +145,22 @@ function place(state: TargetState, said: Place, { now, key, refs }: Context<Bloc
     ],
   }
 }
+
+/** Whether the block that is said of a target holds already. */
+export const isPlaced = (
+  state: Pick<TargetState, 'block' | 'over'> | undefined,
+  said: Pick<Place, 'target' | 'scope' | 'from' | 'until' | 'reason'>,
+  now: number,
+): boolean =>
+  state?.block !== undefined &&
+  !isOver(state, now) &&
+  state.block.scope === (said.target.kind === 'domain' ? 'all' : said.scope) &&
+  state.block.until === said.until &&
+  state.block.from <= Math.max(said.from ?? now, now) &&
+  state.block.reason === said.reason
+
+export const isListed = (state: Pick<TargetState, 'white'> | undefined, { kind }: Pick<Add, 'kind'>): boolean =>
+  state?.white?.kind === kind
 
 /** It stops all that the other would, for as long. */
 const covers = (held: NetworkBlock, { scope, from, until }: Pick<NetworkBlock, 'scope' | 'from' | 'until'>): boolean =>
@@ -214,7 +229,7 @@ function listed(
   { target, kind, by, note }: Add,
   { now, key }: Context<BlockRefs>,
 ): Decision<TargetState> {
-  if (state.white?.kind === kind) return { state, ...wakeOf(state) }
+  if (isListed(state, { kind })) return { state, ...wakeOf(state) }
   const next: TargetState = {
     ...state,
     version: state.version + 1,
@@ -269,7 +284,7 @@ function spread(key: string, { target, version, block }: TargetState, before?: o
 
 const withStep = ({ steps }: TargetState, step: BlockStep): readonly BlockStep[] => [...steps, step].slice(-MOST_STEPS)
 
-const isOver = ({ block, over }: TargetState, now: number): boolean =>
+const isOver = ({ block, over }: Pick<TargetState, 'block' | 'over'>, now: number): boolean =>
   over === true || (block?.until !== undefined && block.until <= now)
 
 const earlier = (until: number | undefined, at: number): number => Math.min(until ?? at, at)

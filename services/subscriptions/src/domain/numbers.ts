@@ -1,5 +1,5 @@
 import type { Subscription } from '#contracts'
-import type { Decision } from '#process'
+import type { Decision, Emit } from '#process'
 import { obeyById } from './by-id.ts'
 import { agreeToMarketing, marketingEnded } from './marketing.ts'
 import { isOf } from './one-off.ts'
@@ -7,6 +7,7 @@ import { remind } from './remind.ts'
 import {
   type Block,
   type Consent,
+  type NumberChange,
   newSubscriber,
   type Refs,
   type SubscriberCommand,
@@ -45,10 +46,10 @@ export function decideCommand(
       return { state: { ...state, subscriptions: state.subscriptions.filter((each) => each.receiptId !== receiptId) } }
     }
     case 'number.released':
-      return endTenure(state, command.data.msisdn, command.data.reason, context, command.id)
+      return changeHands(state, command.data, command.data.reason, context, command.id)
     case 'number.assigned':
       // Numbers are given to new people: whoever had it before leaves nothing behind, also without a word of release.
-      return endTenure(state, command.data.msisdn, 'reassigned', context, command.id)
+      return changeHands(state, command.data, 'assigned', context, command.id)
   }
 }
 
@@ -137,6 +138,24 @@ function subscribe(
   }
 }
 
+/** As many changes as a number is known by: who sends old files again sends the last ones. */
+const MOST_CHANGES = 4
+
+/** A change that is told again, with its time, takes nothing from whoever has the number since. */
+function changeHands(
+  state: SubscriberState | undefined,
+  { msisdn, on }: { readonly msisdn: string; readonly on?: number | undefined },
+  what: NumberChange['what'],
+  context: { now: number; key: string },
+  cause: string,
+): Decision<SubscriberState> {
+  const changes = state?.changes ?? []
+  if (state && changes.some((each) => each.what === what && each.on === on)) return { state }
+  const { state: next, emit } = endTenure(state, msisdn, what === 'assigned' ? 'reassigned' : what, context, cause)
+  const kept = on === undefined ? changes : [...changes, { what, on }].slice(-MOST_CHANGES)
+  return { state: { ...next, ...(kept.length > 0 ? { changes: kept } : {}) }, emit }
+}
+
 /**
  * Ends subscriptions, blocks, lists and undo of the former owner; the next one starts empty with the next tenure. It is told
  * also of a number that has nothing here: prompts, charges and sign-ins are kept by others.
@@ -147,7 +166,7 @@ function endTenure(
   reason: string,
   { key, now }: { key: string; now: number },
   cause: string,
-): Decision<SubscriberState> {
+): { readonly state: SubscriberState; readonly emit: readonly Emit[] } {
   const state = before ?? newSubscriber(msisdn)
   const ended = {
     topic: 'subscriber.tenures',

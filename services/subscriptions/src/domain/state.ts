@@ -78,12 +78,19 @@ export interface Question {
   readonly ids: readonly string[]
 }
 
+export interface NumberChange {
+  readonly what: 'released' | 'ported-out' | 'assigned'
+  readonly on: number
+}
+
 /** One subscriber: a number and a tenure (docs/rules.md, "Whose number"). */
 export interface SubscriberState {
   readonly msisdn: string
   readonly tenure: number
   /** When it began, where somebody else had the number before. */
   readonly tenureSince?: number
+  /** How the number changed hands lately, each change with the time that it was told of. */
+  readonly changes?: readonly NumberChange[]
   readonly language?: Language
   /** Set by `语言`: stays until it is set again. */
   readonly languageChosen?: true

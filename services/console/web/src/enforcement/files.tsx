@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Form, Input, Select } from 'antd'
 import { useRef, useState } from 'react'
+import { ApiError } from '../shell/api.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMe } from '../shell/me.ts'
 import { Screen } from '../shell/screen.tsx'
@@ -12,6 +13,7 @@ type FileKind = (typeof fileKinds)[number]
 interface Counts {
   readonly rows: number
   readonly taken: number
+  readonly unchanged: number
   readonly refused: number
 }
 interface Told {
@@ -20,7 +22,7 @@ interface Told {
   readonly proposal?: string
   readonly isDone: boolean
 }
-const nothing: Told = { counts: { rows: 0, taken: 0, refused: 0 }, errors: [], isDone: false }
+const nothing: Told = { counts: { rows: 0, taken: 0, unchanged: 0, refused: 0 }, errors: [], isDone: false }
 /** So many wrong rows are shown. */
 const SHOWN = 20
 
@@ -115,14 +117,17 @@ function Import() {
   )
 }
 
-/** Sends a file and tells what comes back, line by line. @throws Error with what the gateway says when it takes none of it */
+/** Sends a file and tells what comes back, line by line. @throws ApiError when the gateway takes none of it */
 async function sendFile(kind: FileKind, file: File, proposal: string, tell: (told: Told) => void): Promise<void> {
   const query = proposal === '' ? '' : `?proposal=${encodeURIComponent(proposal)}`
   const response = await fetch(`/v1/import/${kind}${query}`, {
     method: 'POST',
     body: file,
     headers: { 'content-type': 'text/csv' },
+  }).catch(() => {
+    throw new ApiError(0, { code: 'away' })
   })
+  if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => ({ code: 'away' })))
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   let told = nothing
   let rest = ''
@@ -132,8 +137,6 @@ async function sendFile(kind: FileKind, file: File, proposal: string, tell: (tol
     for (const line of lines) told = heard(told, line)
     tell(told)
   }
-  if (!response.ok)
-    throw new Error((JSON.parse(rest) as { title: string; detail?: string }).detail ?? response.statusText)
 }
 
 function heard(told: Told, text: string): Told {

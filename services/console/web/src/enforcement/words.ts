@@ -79,7 +79,7 @@ const zh = {
   proposal: '获准的提请编号',
   proposalHint: '获准后再次送同一文件时填写',
   doImport: '导入',
-  progress: '已读 {{rows}} 行：接受 {{taken}}，拒绝 {{refused}}',
+  progress: '已读 {{rows}} 行：接受 {{taken}}，未变 {{unchanged}}，拒绝 {{refused}}',
   importOpen: '已提请，等待第二人同意。编号 {{proposal}}',
   importDone: '导入完成。',
   line: '第 {{line}} 行：{{error}}',
@@ -125,6 +125,8 @@ const zh = {
   errors: {
     'block.target': '这个对象不能封堵。请检查种类与写法。',
     'block.dates': '这样的封堵任何时候都不生效。结束须晚于开始，也晚于现在。',
+    'csv.header': '文件的第一行须为所选种类的列名，未导入任何内容。',
+    'csv.encoding': '文件不是 UTF-8 编码。请另存为 UTF-8 再导入。',
   },
 } as const
 
@@ -207,7 +209,7 @@ const en: Words<typeof zh> = {
   proposal: 'Approved proposal',
   proposalHint: 'When the same file is sent again after its approval',
   doImport: 'Import',
-  progress: '{{rows}} rows read: {{taken}} taken, {{refused}} refused',
+  progress: '{{rows}} rows read: {{taken}} taken, {{unchanged}} unchanged, {{refused}} refused',
   importOpen: 'Proposed; it waits for a second person: {{proposal}}',
   importDone: 'The import is done.',
   line: 'Line {{line}}: {{error}}',
@@ -255,6 +257,8 @@ const en: Words<typeof zh> = {
   errors: {
     'block.target': 'This cannot be blocked. Check its kind and how it is written.',
     'block.dates': 'Such a block holds at no time. It must end later than it begins, and later than now.',
+    'csv.header': 'Its first line must name the columns of the chosen kind; nothing of it was taken.',
+    'csv.encoding': 'The file is not UTF-8. Save it as UTF-8 and import it again.',
   },
 }
 
