@@ -23,11 +23,14 @@ export class Client {
   /** @throws CliError when there is no key */
   constructor(environment: Record<string, string | undefined>) {
     this.#url =
-      environment['QUADZERO_URL'] ??
+      environment['QUADZERO_URL'] ||
       `${environment['HTTPS_CERT_FILE'] ? 'https' : 'http'}://${environment['HTTP_HOST'] ?? '127.0.0.1'}:${environment['HTTP_PORT'] ?? '8080'}`
-    if (!URL.canParse(this.#url))
+    const { protocol = '' } = URL.parse(this.#url) ?? {}
+    if (!/^https?:$/.test(protocol))
       throw new CliError(2, `${this.#url} is no address: set QUADZERO_URL to one such as http://127.0.0.1:8080.`)
     this.#key = environment['ADMIN_KEY'] || keptKey(environment['DATA_DIR'] ?? './data')
+    if (!/^[\x21-\x7e]+$/.test(this.#key))
+      throw new CliError(2, 'ADMIN_KEY is no key: it has spaces, or characters that no key has. Copy it again.')
   }
 
   /** @throws CliError with the problem's own words */

@@ -11,9 +11,14 @@ const root = join(import.meta.dirname, '../..')
 const environment = { ...process.env, ADMIN_KEY: 'some-administrators-key', QUADZERO_URL: 'http://127.0.0.1:9' }
 
 /** Runs the very `bin`, as a shell does. */
-function quadzero(args: readonly string[], more: Record<string, string> = {}, stdout: 'pipe' | number = 'pipe') {
+function quadzero(
+  args: readonly string[],
+  more: Record<string, string> = {},
+  stdout: 'pipe' | number = 'pipe',
+  cwd = root,
+) {
   const env = { ...environment, ...more }
-  const child = spawn(join(root, 'scripts/quadzero.mjs'), args, { env, stdio: ['ignore', stdout, 'pipe'] })
+  const child = spawn(join(root, 'scripts/quadzero.mjs'), args, { env, cwd, stdio: ['ignore', stdout, 'pipe'] })
   const told = { out: '', err: '' }
   child.stdout?.on('data', (text) => (told.out += text))
   child.stderr?.on('data', (text) => (told.err += text))
@@ -24,10 +29,15 @@ function quadzero(args: readonly string[], more: Record<string, string> = {}, st
 
 describe('quadzero', () => {
   const folder = temporaryFolder()
-  const proxy = createServer((_request, response) => response.end('<html>Bad gateway</html>'))
+  const proxy = createServer((request, response) => {
+    if (!request.url?.startsWith('/breaking')) return response.end('<html>Bad gateway</html>')
+    response.writeHead(200, { 'content-length': '1000' }).write('partner_id', () => response.destroy())
+  })
   let url: string
   beforeAll(async () => {
     writeFileSync(join(folder, 'no.csv'), 'that,is,no,header\n')
+    writeFileSync(join(folder, 'torn.csv'), 'partner_id\n')
+    writeFileSync(join(folder, 'torn.csv.progress'), '{"mark')
     await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
     url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
   })
@@ -56,6 +66,47 @@ describe('quadzero', () => {
     expect({ code: end.code, out: end.out }).toEqual({ code, out: '' })
     expect(end.err).toContain(words)
     expect(end.err).not.toMatch(/\n\s+at /)
+  })
+
+  /* Each as somebody might type it, or find it: what is there already, what is none, what is of another kind. */
+  it.each<[args: string[], code: number, words: string, more?: Record<string, string>]>([
+    [[], 2, 'Usage: quadzero'],
+    [['--jsn', 'keys', 'list'], 2, "unknown option '--jsn'"],
+    [['import', 'partners', 'no.csv', 'more.csv'], 2, 'too many arguments'],
+    [['import', 'partners', 'torn.csv'], 3, 'No gateway answers'],
+    [['export', 'audit'], 3, 'is no gateway', { QUADZERO_URL: 'proxy' }],
+    [['export', 'partners'], 3, 'broke off', { QUADZERO_URL: 'breaking' }],
+    [['keys', 'list'], 2, 'no address', { QUADZERO_URL: 'ftp://10.0.0.1' }],
+    [['keys', 'list'], 2, 'no address', { QUADZERO_URL: '', HTTP_PORT: 'abc' }],
+    [['keys', 'list'], 2, 'ADMIN_KEY', { ADMIN_KEY: 'two\nlines' }],
+    [['keys', 'list'], 2, 'No key', { ADMIN_KEY: '', DATA_DIR: 'nowhere' }],
+    [['keys', 'make', 'x', '--kind', 'partner'], 2, '--purposes'],
+    [['replay'], 2, 'Name a file'],
+    [['replay', '.'], 2, 'is a folder'],
+    [['replay', 'no.csv', '--policy', '.'], 2, 'is a folder'],
+    [['replay', 'no.csv', '--policy', 'no.csv'], 2, 'Policy no.csv'],
+    [['campaigns', 'group', '.'], 2, 'is a folder'],
+    [['verify', 'bundle', '.'], 2, '. cannot be read'],
+    [['verify', 'audit', '--remember', 'no.csv'], 3, 'No gateway answers'],
+    [['backup', '.'], 2, 'holds no data', { ADMIN_KEY: '' }],
+    [['backup', 'copy'], 2, 'nowhere', { DATA_DIR: 'nowhere' }],
+    [['restore', '--from', 'tape 7'], 2, 'nowhere', { DATA_DIR: 'nowhere' }],
+    [['restore'], 2, '--from'],
+    [['secrets', 'rotate', 'toString'], 2, 'There is no secret toString'],
+    [['secrets', 'rotate', 'session'], 2, 'nowhere', { DATA_DIR: 'nowhere' }],
+    [['settlement', 'close', 'all', 'last'], 2, 'is no month'],
+  ])('misused as %j it ends with %i, in a sentence: %s', async (args, code, words, more = {}) => {
+    const of = { proxy: url, breaking: `${url}/breaking` }
+    const QUADZERO_URL = of[more['QUADZERO_URL'] as keyof typeof of] ?? more['QUADZERO_URL']
+    const end = await quadzero(
+      args,
+      { ...more, ...(QUADZERO_URL === undefined ? {} : { QUADZERO_URL }) },
+      'pipe',
+      folder,
+    )
+    expect([end.code, end.err]).toEqual([code, expect.stringContaining(words)])
+    expect(end.err).not.toMatch(/\n\s+at |This is a fault of quadzero/)
+    expect(existsSync(join(folder, 'nowhere'))).toBe(false)
   })
 
   it('says which address is none, and when what answers is no gateway', async () => {

@@ -31,9 +31,16 @@ const unwritten: Readonly<Record<string, string>> = {
 /** What became of an error: a sentence that says what to do, and never a stack trace. */
 export function endOf(error: unknown): End {
   if (error instanceof CliError) return { exitCode: error.exitCode, message: error.message }
+  // Which folder to copy, and where to, was said by whoever typed.
+  if (error instanceof BusError && error.code === 'data.backup') return { exitCode: 2, message: error.message }
   if (error instanceof BusError || error instanceof ConfigError || error instanceof Changed)
     return { exitCode: 3, message: error.message }
-  const { code, path, message } = error as NodeJS.ErrnoException
+  const { code, path, message, cause } = error as NodeJS.ErrnoException & { readonly cause?: { code?: string } }
+  if (cause?.code?.startsWith('UND_ERR'))
+    return {
+      exitCode: 3,
+      message: 'The connection to the gateway broke off; what was written is not whole. Run it again.',
+    }
   // Whoever reads has read enough: `quadzero export audit | head`.
   if (code === 'EPIPE') return { exitCode: 0, message: '' }
   const lack = code === undefined ? undefined : unwritten[code]

@@ -116,8 +116,13 @@ class Place {
 
   reached(): Summary {
     if (!existsSync(this.#file)) return none
-    const kept = JSON.parse(readFileSync(this.#file, 'utf8')) as { mark: string; reached: Summary }
-    return kept.mark === this.#mark ? kept.reached : none
+    try {
+      const kept = JSON.parse(readFileSync(this.#file, 'utf8')) as { mark: string; reached: Summary }
+      return kept.mark === this.#mark ? kept.reached : none
+    } catch {
+      // Half-written, or somebody else’s: the whole file is sent, which changes nothing that is there.
+      return none
+    }
   }
 
   keep(reached: Summary): void {

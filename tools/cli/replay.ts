@@ -54,7 +54,7 @@ export async function replay(
   const progress = bar
     ? new SingleBar({ format: '{bar} {percentage} % · {lines} lines · {flags} flags', stream: process.stderr })
     : undefined
-  const size = typeof file === 'string' ? statSync(file).size : 0
+  const size = typeof file === 'string' ? sizeOf(file) : 0
   progress?.start(Math.max(1, size), 0, { lines: 0, flags: 0 })
   let [lines, bad, flags] = [0, 0, 0]
   const flagged = new Set<string>()
@@ -101,6 +101,13 @@ export async function replay(
   return { ...done, policy: version, ...(other ? { beside: besideOf(flagged, other) } : {}) }
 }
 
+/** @throws CliError when it is no file */
+function sizeOf(file: string): number {
+  const found = statSync(file)
+  if (found.isDirectory()) throw new CliError(2, `${file} is a folder. Name a file.`)
+  return found.size
+}
+
 function monitorOf(file: string): Monitor {
   const { policy } = policyOf(file)
   return new Monitor(policy.monitor, policy.timeZone)
@@ -117,6 +124,7 @@ function besideOf(flagged: ReadonlySet<string>, other: Monitor): NonNullable<Rep
 /** A policy to try: of the shape of POLICY_FILE, or only what stands under `monitor` in it. */
 function policyOf(file: string | undefined) {
   if (file === undefined) return loadPolicy()
+  sizeOf(file)
   const text = readFileSync(file, 'utf8')
   try {
     const given = JSON.parse(text) as object

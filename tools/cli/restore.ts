@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { backUp } from '#bus/embedded'
 import { readConfig } from '#config'
 import { allTopics, evidenceSeals, partitionOf } from '#contracts'
@@ -32,13 +34,17 @@ export interface RestoreOptions {
 
 /**
  * Begins a new life of a store that was restored, while no gateway runs, and signs that this was done. Repeating it does no
- * harm. @throws BusError `data.locked` when an embedded gateway runs; Changed when somebody wrote the database
+ * harm. @throws BusError `data.locked` when an embedded gateway runs; Changed when somebody wrote the database; CliError
+ * where there is no data
  */
 export async function restoreStore(
   environment: Environment,
   { by, from, logLost, asItStands }: RestoreOptions,
 ): Promise<Restoration> {
   const config = readConfig(environment)
+  // A folder that is named by mistake would be made, and be called restored.
+  if (config.mode === 'embedded' && !existsSync(join(config.DATA_DIR, 'quadzero.sqlite')))
+    throw new CliError(2, `${config.DATA_DIR} holds no data. Name the folder that was restored with DATA_DIR.`)
   const secrets = readSecrets(config)
   const log = makeLogger('warn', 'restore')
   const { bus, store, close } = await openAdapters(config, secrets, log, { restoring: true })
