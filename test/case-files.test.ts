@@ -80,6 +80,44 @@ describe.each(modes)('letters and attachments of a case, %s', (mode) => {
     expect(answer.headers.get('content-security-policy')).toContain('sandbox')
   })
 
+  it('gives bundles of two cases that nobody joins by whom they are about, and of other cases nothing', async () => {
+    const msisdn = '8613500135688'
+    const phone = on.phone(msisdn)
+    await phone.ask('10661234', 'XH')
+    await phone.ask('10086901', '是')
+    const { keyOf } = on.gateway.deps
+    const receipts = async () => (await on.call('GET', '/v1/receipts?limit=500')).body.items
+    await expect.poll(async () => JSON.stringify(await receipts())).toContain(keyOf(msisdn))
+    const charged_at = new Date(Date.now() - 1000).toISOString()
+    const charge = { id: 'b1', subscriber: msisdn, service: 'joke-daily', amount_fen: 500, kind: 'month', charged_at }
+    expect((await on.call('POST', '/v1/charges', { items: [charge] })).status).toBe(202)
+    await expect.poll(async () => (await on.call('GET', '/v1/ledger/charges/b1')).status, { timeout: 20_000 }).toBe(200)
+    const bundle = async (pattern: string) => {
+      const wish = { partner: 'sp-huayu', pattern, text: '见扣费', charges: ['b1'] }
+      const { number: of } = (await on.call('POST', '/v1/cases', wish)).body
+      const shown = async () => (await on.call('GET', `/v1/cases/${of}/charges`)).body
+      await expect.poll(async () => (await shown()).items.length, { timeout: 20_000 }).toBe(1)
+      const text = (await bytesOf(`/v1/cases/${of}/bundle`)).bytes.toString()
+      const part = (name: string) => {
+        // Of its header nothing is a line.
+        const begin = text.indexOf('\n', text.indexOf(`${name}\0`))
+        return text.slice(text.lastIndexOf('\0', begin) + 1)
+      }
+      const parsed = (name: string) => JSON.parse(/^(?:\{|\[).*?\n(?:\}|\])\n/s.exec(part(name))?.[0] ?? 'null')
+      return { of, text, charges: parsed('charges.json').items, receipts: parsed('receipts.json') }
+    }
+    const [one, other] = [await bundle('joined one'), await bundle('joined other')]
+    for (const { text, charges, receipts: own } of [one, other]) {
+      expect(charges).toMatchObject([{ charge: 'b1', service: 'joke-daily' }])
+      expect(own).toMatchObject([{ whole: true, subscriber: charges[0].subscriber, content: { answer: '是' } }])
+      expect(text).not.toContain(keyOf(msisdn))
+      expect(text).not.toContain(msisdn.slice(-8))
+    }
+    expect(one.charges[0].subscriber).not.toBe(other.charges[0].subscriber)
+    expect(one.receipts[0].id).not.toBe(other.receipts[0].id)
+    expect(one.text).not.toContain(other.of)
+  })
+
   it('keeps the penalty letter in both languages, for the partner it is about and nobody else', async () => {
     expect((await attach(PNG, 'image/png', own)).status, 'nothing is told before a verdict').toBe(404)
     const given = {
