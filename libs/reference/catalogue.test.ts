@@ -37,6 +37,16 @@ describe('a ban holds for the legal person (docs/rules.md, "Partners")', () => {
     expect([catalogue.isBanned(LEDONG, MAY), catalogue.isBanned('OTHER1', MAY)]).toEqual([true, false])
   })
 
+  it('though it writes letters that no such code has for the digits they look like', () => {
+    const catalogue = ended()
+    expect(['9131OOOOMA1FLOOOO1', '9I3I0000MAIFL0000I'].map((each) => catalogue.isBanned(each, MAY))).toEqual([
+      true,
+      true,
+    ])
+    catalogue.apply(partner('again', 1, '9131OOOOMA1FLOOOO1'))
+    expect(catalogue.isRestrained('orders', { partnerId: 'again' }, MAY)).toBe(true)
+  })
+
   it('though its record is changed afterwards', () => {
     const catalogue = ended()
     catalogue.apply(partner('ledong', 2, 'NEWNAME1'))

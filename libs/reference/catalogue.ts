@@ -25,6 +25,10 @@ export interface CatalogueView {
   isBarred(app: { readonly package: string; readonly signature?: string | undefined }, at: number): boolean
 }
 
+/** Letters that no code of a legal person has (GB 32100), for the digits that they look like: one is found by either. */
+const LOOKS: Readonly<Record<string, string>> = { O: '0', I: '1', Z: '2', S: '5' }
+const alike = (legalId: string): string => legalId.replace(/[OIZS]/g, (each) => LOOKS[each] as string)
+
 /** Partners and services with their history, in memory, fed from the compacted topic. Readers keep the highest version. */
 export class Catalogue implements CatalogueView {
   readonly #services = new Map<string, Service[]>()
@@ -52,7 +56,7 @@ export class Catalogue implements CatalogueView {
       for (const { app } of restraints) if (app) collect(this.#bars, packageOf(app), partnerId)
     } else {
       const { legalId, partnerId } = message.data
-      if (legalId) collect(this.#persons, legalId, partnerId)
+      if (legalId) collect(this.#persons, alike(legalId), partnerId)
       insert(this.#partners, message.data.partnerId, { ...message.data, from })
     }
   }
@@ -89,7 +93,9 @@ export class Catalogue implements CatalogueView {
 
   /** Whether a legal person is banned, under whatever name. */
   isBanned(legalId: string, at: number): boolean {
-    return [...(this.#persons.get(legalId) ?? [])].some((partnerId) => this.isRestrained('ended', { partnerId }, at))
+    return [...(this.#persons.get(alike(legalId)) ?? [])].some((partnerId) =>
+      this.isRestrained('ended', { partnerId }, at),
+    )
   }
 
   /** Named without its signer, all of that package are barred; software that does not say who signed it is taken for the one that is. */
@@ -116,7 +122,7 @@ export class Catalogue implements CatalogueView {
     const found = new Set([partnerId])
     for (const each of found)
       for (const { legalId } of this.#partners.get(each) ?? [])
-        for (const other of (legalId && this.#persons.get(legalId)) || []) found.add(other)
+        for (const other of (legalId && this.#persons.get(alike(legalId))) || []) found.add(other)
     found.delete(partnerId)
     return [...found]
   }

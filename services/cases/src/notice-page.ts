@@ -27,6 +27,7 @@ interface Words {
   readonly verdict: CaseTexts
   readonly until: (day: string) => string
   readonly unknown: string
+  readonly own: string
   readonly owner: string
   readonly price: string
   readonly perMonth: string
@@ -43,7 +44,7 @@ const zh: Words = {
   none: '目前没有公示。',
   other: { href: 'en/', text: 'English' },
   check: '查一查：端口或业务',
-  checkHint: '输入端口号（如 10661234）或业务代码，看它属于谁、是否被公示。',
+  checkHint: '输入端口号（如 10661234）、业务名称或代码、公司名称，看它属于谁、是否被公示。',
   checkButton: '查询',
   notices: '公示列表',
   feed: '订阅更新',
@@ -59,6 +60,7 @@ const zh: Words = {
   verdict: caseTextsIn('zh-CN'),
   until: (day) => `至 ${day}`,
   unknown: '没有登记的端口或业务。如果有人以它的名义向您收费或发短信，请发送内容到 10086999 举报。',
+  own: '这是运营商自己的号码。',
   owner: '登记的公司',
   price: '资费',
   perMonth: '元/月',
@@ -76,7 +78,7 @@ const en: Words = {
   other: { href: '../', text: '中文' },
   check: 'Check a port or a service',
   checkHint:
-    'Enter a port such as 10661234, or the code of a service: whose it is, and whether there is a notice about it.',
+    'Enter a port such as 10661234, the name or code of a service, or a company: whose it is, and whether there is a notice about it.',
   checkButton: 'Check',
   notices: 'All notices',
   feed: 'Follow',
@@ -95,6 +97,7 @@ const en: Words = {
   until: (day) => `until ${day}`,
   unknown:
     'No such port or service is registered. If somebody charges you or texts you in its name, forward the message to 10086999.',
+  own: 'This is a number of the operator itself.',
   owner: 'Registered company',
   price: 'Tariff',
   perMonth: 'yuan a month',
@@ -212,29 +215,32 @@ export function noticesPage(language: PageLanguage, published: readonly Publishe
   return frame(words, words.title, nav, `<p>${words.lead}</p>${list || `<p class="dim">${words.none}</p>`}`)
 }
 
-/** Whose a port or a service is; undefined: nobody’s. */
-export interface Checked {
-  readonly partner: string
-  readonly services: readonly {
-    readonly name: string
-    readonly tariffFen: number
-    readonly period: string
-    readonly ended: boolean
-  }[]
-  readonly notices: readonly Published[]
-}
+/** Whose a port or a service is; the operator’s own have no more to say. */
+export type Checked =
+  | { readonly own: true }
+  | {
+      readonly own: false
+      readonly partner: string
+      readonly services: readonly {
+        readonly name: string
+        readonly tariffFen: number
+        readonly period: string
+        readonly ended: boolean
+      }[]
+      readonly notices: readonly Published[]
+    }
 
 /** What a port or a service is, and whether it was warned of. */
-export function checkPage(language: PageLanguage, q: string, checked: Checked | undefined, day: DayOf): string {
+export function checkPage(language: PageLanguage, q: string, checked: readonly Checked[], day: DayOf): string {
   const words = wordsOf(language)
   const other = `${language === 'en' ? '/public/check' : '/public/en/check'}${q ? `?q=${encodeURIComponent(q)}` : ''}`
   const nav = `<a href="${base(language)}/notices">${words.notices}</a><a href="${escaped(other)}">${words.other.text}</a>`
-  const answer =
-    q === '' ? '' : `<h2>${escaped(q)}</h2>${checked ? found(checked, words, day) : `<p>${words.unknown}</p>`}`
+  const told = checked.map((each) => (each.own ? `<p>${words.own}</p>` : found(each, words, day))).join('')
+  const answer = q === '' ? '' : `<h2>${escaped(q)}</h2>${told || `<p>${words.unknown}</p>`}`
   return frame(words, words.check, nav, checkForm(language, words, q) + answer)
 }
 
-function found({ partner, services, notices }: Checked, words: Words, day: DayOf): string {
+function found({ partner, services, notices }: Extract<Checked, { own: false }>, words: Words, day: DayOf): string {
   const rows = services.map(({ name, tariffFen, period, ended }) => {
     const price = `${yuan(tariffFen)} ${period === 'month' ? words.perMonth : words.once}`
     return `<dt>${words.service}</dt><dd>${escaped(name)} · ${ended ? words.ended : price}</dd>`

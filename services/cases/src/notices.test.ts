@@ -113,6 +113,20 @@ it('says of a port that its partner was warned of, however many notices there we
   expect(body).toContain('被公示过，请留意')
 })
 
+it.each([
+  ['１０６６１２３４', /登记的公司/],
+  ['+86 1066 1234', /登记的公司/],
+  ['  每日笑话 ', /登记的公司/],
+  ['DAILY JOKES', /登记的公司/],
+  ['华娱互动', /登记的公司/],
+  ['10086', /运营商自己的号码/],
+  ['10086901', /运营商自己的号码/],
+  ['10669999999', /没有登记/],
+])('finds a port, a service or a company however it is typed: %s', async (q, said) => {
+  const { body, statusCode } = await http.inject(`/public/check?q=${encodeURIComponent(q)}`)
+  expect([statusCode, said.test(body)]).toEqual([200, true])
+})
+
 it('asks a browser for nothing but itself: no script, and what has not changed is not sent again', async () => {
   for (const url of ['/public/notices', '/public/en/notices', '/public/check?q=10661234', '/public/en/check?q=1']) {
     const { body, headers } = await http.inject(url)

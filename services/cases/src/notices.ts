@@ -25,6 +25,11 @@ import {
 import { refuseNumbers } from './read-outside.ts'
 import { caseParams, refuseInterested } from './routes.ts'
 
+/** Partners that one question may be about: names are not one’s alone. */
+const MOST_CHECKED = 20
+/** As people type it: full-width figures, spaces and capitals are nothing. */
+const plain = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
+
 /** Notices that the pages show: older ones stand in the feed’s archive of whoever follows it. */
 const MOST_SHOWN = 500
 
@@ -134,7 +139,7 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
       { ...open, schema: { hide: true, querystring: z.object({ q: z.string().max(40).default('') }) } },
       (request, reply) => {
         const q = (request.query as { q: string }).q.trim()
-        const body = checkPage(language, q, q === '' ? undefined : checked(q, language), published.day)
+        const body = checkPage(language, q, q === '' ? [] : checked(q, language), published.day)
         return send(request, reply, html, { body, etag: etagOf(body) })
       },
     )
@@ -156,27 +161,45 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
         return send(request, reply, type, { body: body.replaceAll(SITE, site), etag: etagOf(etag + site) })
       })
 
-  /** Whose a port is, or the service of a code or an id. */
-  const checked = (q: string, language: PageLanguage): Checked | undefined => {
+  /** Whose a port is, or a service by its code, id or name, or who has that name: each partner that it may be. */
+  const checked = (q: string, language: PageLanguage): readonly Checked[] => {
     const now = clock.now()
-    const approval = catalogue.approval(q, now)
-    const byName = catalogue
-      .services(now)
-      .filter(({ serviceId, code }) => serviceId === q || code.toLowerCase() === q.toLowerCase())
-    const services = [...catalogue.port(q, now), ...byName]
-    const partnerId = approval?.partnerId ?? services[0]?.partnerId
-    const partner = partnerId === undefined ? undefined : catalogue.partner(partnerId, now)
-    if (!partner) return undefined
-    return {
-      partner: language === 'en' ? partner.nameEn : partner.nameZh,
-      services: services.map(({ nameZh, nameEn, tariffFen, period, retired }) => ({
-        name: language === 'en' ? nameEn : nameZh,
-        tariffFen,
-        period,
-        ended: retired === true,
-      })),
-      notices: published.of(partner.partnerId),
-    }
+    const named = plain(q)
+    const port = named.replace(/[ -]/g, '').replace(/^(?:\+|00)86(?=\d)/, '')
+    const { query, prompts, reports } = policy.policy.shortCodes
+    if ([...query, prompts, ...reports].includes(port)) return [{ own: true }]
+    const isNamed = (...names: readonly string[]) => names.some((each) => plain(each) === named)
+    const services = new Set([
+      ...catalogue.port(port, now),
+      ...catalogue
+        .services(now)
+        .filter(({ serviceId, code, nameZh, nameEn }) => isNamed(serviceId, code, nameZh, nameEn)),
+    ])
+    const owner = catalogue.approval(port, now)?.partnerId
+    const ids = new Set([
+      ...(owner === undefined ? [] : [owner]),
+      ...[...services].map((each) => each.partnerId),
+      ...catalogue
+        .partners(now)
+        .filter(({ nameZh, nameEn }) => isNamed(nameZh, nameEn))
+        .map((each) => each.partnerId),
+    ])
+    return [...ids].slice(0, MOST_CHECKED).flatMap((partnerId) => {
+      const partner = catalogue.partner(partnerId, now)
+      if (!partner) return []
+      const own = [...services].filter((each) => each.partnerId === partnerId)
+      return {
+        own: false as const,
+        partner: language === 'en' ? partner.nameEn : partner.nameZh,
+        services: own.map(({ nameZh, nameEn, tariffFen, period, retired }) => ({
+          name: language === 'en' ? nameEn : nameZh,
+          tariffFen,
+          period,
+          ended: retired === true,
+        })),
+        notices: published.of(partnerId),
+      }
+    })
   }
 
   // Another version of the notice is another one than the one that was to be corrected.

@@ -81,6 +81,9 @@ export function verdictRoutes(deps: Deps): void {
   const { http, policy, previews, clock, store, catalogue } = deps
   const { stingPoints } = policy.policy.cases
 
+  const isOf = (partnerId: string | undefined, service: string): boolean =>
+    catalogue.history('services', service).some((each) => each.partnerId === partnerId)
+
   /** @throws Problem `verdict.invalid` for one that says two things */
   const verdictOf = ({ subject }: CaseState, body: z.infer<typeof wish>): Verdict => {
     const { outcome, points, sanctions, refund, reason_zh, reason_en, note, publish } = body
@@ -103,8 +106,7 @@ export function verdictRoutes(deps: Deps): void {
       )
     if (sanctions.some(({ what, serviceId, until }) => what === 'terminate' && (serviceId ?? until) !== undefined))
       throw new Problem('verdict.invalid', 'A termination is of the whole partner, for the years of the ban.')
-    const isOwn = (id: string) => catalogue.history('services', id).some((each) => each.partnerId === subject.partnerId)
-    if (sanctions.some(({ serviceId }) => serviceId !== undefined && !isOwn(serviceId)))
+    if (sanctions.some(({ serviceId }) => serviceId !== undefined && !isOf(subject.partnerId, serviceId)))
       throw new Problem('verdict.invalid', 'A sanction names a service that this partner has never had.')
     if (refund && subject.partnerId === undefined)
       throw new Problem('verdict.invalid', 'An app charges nobody; open a case about its partner.')
@@ -136,6 +138,11 @@ export function verdictRoutes(deps: Deps): void {
     if (times > refundTimes)
       throw new Problem('verdict.invalid', `A charge goes back ${refundTimes} times its amount at most.`)
     if (rule.from >= rule.until) throw new Problem('verdict.invalid', 'The charges end before they begin.')
+    const { sanctionDays } = policy.policy.cases
+    if (rule.until > clock.now() + sanctionDays * DAY)
+      throw new Problem('verdict.invalid', `The charges end more than ${sanctionDays} days from now.`)
+    if (rest.services?.some((id) => !isOf(partnerId, id)))
+      throw new Problem('verdict.invalid', 'The refund names a service that this partner has never had.')
     return { rule, times }
   }
   const complained = async ({ subject: { partnerId } }: CaseState): Promise<number> =>
