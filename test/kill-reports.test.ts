@@ -34,13 +34,13 @@ async function say(
 const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
 describe.each(modes)('kill -9 between a text and its sender, %s', { timeout: 240_000 }, (mode) => {
-  it('each text is one report with its own sender, and nothing is lost', async () => {
+  it('each text is one report with its own sender, nothing is lost, and whoever takes over knows the texts', async () => {
     const fleet = new Fleet(mode)
     try {
       await fleet.open()
       await say(fleet, text, '请回复发来这条短信的号码', ['in-transaction:9', 'committed:9'])
       await say(fleet, (i) => `1066123${i}`, '已受理您对1066123', ['committed:9', 'in-transaction:9'])
-      await fleet.start()
+      const last = await fleet.start()
       const client = new Client({ QUADZERO_URL: fleet.url, ADMIN_KEY })
       const list = async () =>
         (
@@ -50,6 +50,19 @@ describe.each(modes)('kill -9 between a text and its sender, %s', { timeout: 240
         ).items.map((each) => `${each.sender.address} ${each.text}`)
       const expected = all.map((i) => `1066123${i} ${text(i)}`)
       await expect.poll(async () => (await list()).sort(), { timeout: 20_000 }).toEqual(expected.sort())
+      const campaigns = async () =>
+        (
+          (await new Client({ QUADZERO_URL: fleet.url, ADMIN_KEY }).json(
+            'GET',
+            '/v1/campaigns?status=proposed&limit=50',
+          )) as { items: { id: string; reporters: number }[] }
+        ).items.filter(({ id }) => id.startsWith('c'))
+      await expect.poll(campaigns, { timeout: 20_000 }).toMatchObject([{ reporters: REPORTERS }])
+      const [{ id } = { id: '' }] = await campaigns()
+      await Fleet.end(last)
+      await fleet.start()
+      await fleet.deliver(reporter(REPORTERS), `10661239*${[...text(1)].join(' ')}`, CODE)
+      await expect.poll(campaigns, { timeout: 20_000 }).toMatchObject([{ id, reporters: REPORTERS + 1 }])
     } finally {
       await fleet.close()
     }

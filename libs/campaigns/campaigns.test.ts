@@ -60,6 +60,23 @@ describe('a text that was varied is of its campaign', () => {
       'doubled',
       '【鑫贷通通】急急用钱钱不求人！凭身身份证即可办理，额额度度最高20万，当当天放款款到账，无需抵抵押手续简单，详询张经理',
     ],
+    ['backwards, shown forwards by a mark', `\u202e${[...loan].reverse().join('')}\u202c`],
+    [
+      'in columns from the right',
+      '详张无额件急\n询经需度即用\n1理抵最可钱\n3\u3000押高办不\n8\u3000手2理求\n0\u3000续0，人\n0\u3000简万额！\n1\u3000单当度凭\n3\u3000，天身身',
+    ],
+    [
+      'spelt as a whole',
+      'xin dai tong, ji yong qian bu qiu ren! ping shen fen zheng ji ke ban li, e du zui gao 20 wan, dang tian fang kuan dao zhang, wu xu di ya shou xu jian dan, xiang xun zhang jing li',
+    ],
+    [
+      'kana and strokes between',
+      '【鑫の贷丶通】急ん用丿钱く不乀求人！凭丨身ら份证即亅可办サ理，额度シ最高20万，当丶天放の款到丿账，无く需抵押手续ん简单，详询张经理',
+    ],
+    [
+      'parts beside',
+      '【鑫代贝通】急用钅戋不求人！凭身份讠正即可办王里，额度最高20万，当天方攵款到至刂账，无需扌氐扌甲手纟卖简单，讠羊讠旬张纟圣王里',
+    ],
   ])('%s', (_trick, variant) => {
     const found = campaignsOf([estate, loan, invoice, variant])
     expect(found).toEqual([0, 1, 2, 1])
@@ -81,6 +98,14 @@ describe('a text that was varied is of its campaign', () => {
     [
       'accents',
       'Çöñgrätülåtiõns! Ýour möbile nümber häs béen dráwn før a guaránteed cásh awárd of 900 pounds. To claim call',
+    ],
+    [
+      'other scripts',
+      'ꓚοngrаtսlаtіоⲛѕ! Ⲩοսr ⲙοbіⅼе ⲛսⲙbеr һаѕ bееⲛ drаwⲛ fоr а gսаrаⲛtееd саѕһ аwаrd оf 900 рοսⲛdѕ. Ꭲо ⲥlаіⲙ ⲥаll 09061701234',
+    ],
+    [
+      'upside down',
+      'ʎɐpᴉɹℲ ǝɹoɟǝq ㄣƐᄅ⇂0ㄥ⇂9060 llɐɔ ɯᴉɐlɔ oʇ ˙spunod 006 ɟo pɹɐʍɐ ɥsɐɔ pǝǝʇuɐɹɐnƃ ɐ ɹoɟ uʍɐɹp uǝǝq sɐɥ ɹǝqɯnu ǝlᴉqoɯ ɹnoʎ ¡suoᴉʇɐlnʇɐɹƃuoɔ',
     ],
     [
       'spaced',

@@ -142,8 +142,8 @@ export class Campaigns {
     return { campaign: known, exemplar }
   }
 
-  /** Forgets exemplars of before a day, the oldest together; what still comes begins anew. `gone` hears of each. */
-  forget(before: number, gone: (exemplar: number) => void = () => {}): void {
+  /** Forgets exemplars of before a day, the oldest together; what still comes begins anew. `gone` hears of each, and whether it was its campaign’s last. */
+  forget(before: number, gone: (exemplar: number, campaign: number, isLast: boolean) => void = () => {}): void {
     const forget = (id: number) => {
       const { sounds, letters } = this.#exemplars.tokens(id)
       const { gram, count } = this.#grams.of(sounds, letters)
@@ -151,7 +151,7 @@ export class Campaigns {
       for (const key of this.#exemplars.evidence(id)) this.#postings.remove(key, id)
       const campaign = this.#exemplars.campaign(id)
       this.#counts[campaign] = this.#counts[campaign]! - 1
-      gone(id)
+      gone(id, campaign, this.#counts[campaign] === 0)
     }
     while (this.#exemplars.forget(before, forget));
   }

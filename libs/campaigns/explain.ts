@@ -33,7 +33,7 @@ function spans({ tokens, narrow }: Reading, covered: Uint8Array, other: string):
   const { text, from, to } = narrow
   const isShared = new Int8Array(text.length).fill(-1)
   const units = [...tokens.soundsAt, ...tokens.lettersAt]
-  for (const [token, unit] of units.entries()) isShared[unit] = covered[token]!
+  for (const [token, unit] of units.entries()) isShared[unit] = Math.max(isShared[unit]!, covered[token]!)
   for (const found of text.matchAll(BETWEEN)) {
     const end = found.index + found[0].length
     if (isShared.subarray(found.index, end).some((known) => known !== -1)) continue

@@ -8,9 +8,11 @@ function mix(value: number): number {
 /** Letters of a gram of letters. */
 const LETTERS = 5
 
-/** Three sounds as one number. */
-const gramOf = (first: number, second: number, third: number): number =>
-  mix(Math.imul(first, 0x9e3779b1) ^ mix(Math.imul(second, 0x85ebca77) + third * 0x10001)) || 1
+/** Three sounds as one number, the same from either end: a text that is written backwards is shown forwards by a mark. */
+const gramOf = (first: number, second: number, third: number): number => {
+  const [least, most] = first < third ? [first, third] : [third, first]
+  return mix(Math.imul(least, 0x9e3779b1) ^ mix(Math.imul(second, 0x85ebca77) + most * 0x10001)) || 1
+}
 
 /** How many of the grams that stand side by side, or in every second place, are among those asked for; not counted on beyond `enough`. */
 export function someGrams(sounds: ArrayLike<number>, isThere: (gram: number) => boolean, enough: number): number {
@@ -28,7 +30,7 @@ export const MOST_LETTERS = 8000
 /** Grams of one text, at most: four begin with a sound, one with a letter. */
 export const MOST_GRAMS = 4 * MOST_SOUNDS + MOST_LETTERS
 
-/** The grams of one text: three sounds in their order, side by side or with one or two of others between, or five letters. */
+/** The grams of one text: three sounds, side by side or with one or two of others between, or five letters, in this order or the other. */
 export class Grams {
   readonly gram = new Uint32Array(MOST_GRAMS)
   /** Its first and last token, those of letters counted on from the last sound. */
@@ -53,9 +55,12 @@ export class Grams {
       if (at + 4 < count) this.#add(gramOf(first, third, sounds[at + 4]!), at, at + 4, 0)
     }
     for (let at = 0; at + LETTERS <= letters.length; at++) {
+      const last = at + LETTERS - 1
+      const ends = letters[at]! - letters[last]! || letters[at + 1]! - letters[last - 1]!
+      const [from, step] = ends < 0 ? [at, 1] : [last, -1]
       let gram = 0x51ed270b
-      for (let index = 0; index < LETTERS; index++) gram = mix(gram ^ (letters[at + index]! + index * 0x10000))
-      this.#add(gram || 1, count + at, count + at + LETTERS - 1, 1)
+      for (let index = 0; index < LETTERS; index++) gram = mix(gram ^ (letters[from + step * index]! + index * 0x10000))
+      this.#add(gram || 1, count + at, count + last, 1)
     }
     return this
   }

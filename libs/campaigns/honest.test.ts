@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { campaignsOf } from './fixtures.ts'
-import { read } from './index.ts'
+import { isHonestLink, read } from './index.ts'
 
 describe('a notice that leads to a stranger is none', () => {
   it.each([
@@ -52,6 +52,35 @@ describe('a notice that leads to a stranger is none', () => {
   ])('%s', (_what, text) => {
     expect(read(text).honest).toBeUndefined()
     expect(campaignsOf([text, text])).toEqual([0, 0])
+  })
+
+  it.each([
+    'user.qzone.qq.com/66828692',
+    'docs.qq.com/form/page/DUabc',
+    'icbc-kefu.taobao.com',
+    'shop35880102.taobao.com/index.htm',
+    'icbcgold.tmall.com',
+    'mall.jd.com/index-1000.html',
+    'qr.alipay.com/fkx08',
+    'cloud.189.cn/t/aBcD',
+    'mm.10086.cn/300008',
+    'www.dianping.com/shop/5531',
+    'www.icbc.com.cn/redirect?url=a.top',
+  ])('a page that anybody can make under an honest name: %s', (page) => {
+    const text = `【工商银行】您尾号8812的账户3月2日14:20支出9800.00元，余额12.00元，请登录 ${page} 查看`
+    expect(isHonestLink(page)).toBe(false)
+    expect(read(text).honest).toBeUndefined()
+  })
+
+  it.each([
+    'www.icbc.com.cn',
+    'jd.com/AtQrYN',
+    'lv.taobao.com',
+    'd.alipay.com',
+    'm.ctrip.com/webapp/car/?2',
+    'www.10010.com',
+  ])('but not what the owner of the name puts there: %s', (page) => {
+    expect(isHonestLink(page)).toBe(true)
   })
 
   it('whatever number it shows: a fake base station shows the bank’s', () => {

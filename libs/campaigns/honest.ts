@@ -2,6 +2,7 @@ import type { TextClues } from '#contracts'
 import { defaultPolicy } from '#policy'
 import { messageClasses } from '#sms'
 import { hostsOf } from './evidence.ts'
+import { isHonestLink } from './honest-hosts.ts'
 import { particularsIn } from './particulars.ts'
 
 const classes = messageClasses(defaultPolicy.otp)
@@ -23,16 +24,6 @@ const DETAIL =
 const LURE =
   /点击|点此|点开|戳|速[来领抢]|领取|领奖|免费|立即|马上|抢购|抢先|限时|限量|优惠|特价|特惠|促销|折起|\d折|折扣|钜惠|大奖|中奖|抽奖|赢|红包|送(?:您|你|好礼|大礼|\d)|返现|赚|兼职|刷单|日结|贷款|放款|借钱|低息|利息|抵押|开户|开票|代开|发票|投资|理财|股票|荐股|翻倍|博彩|彩金|下注|投注|棋牌|赌|娱乐|美女|激情|加[微薇威vq]|微信|退订|冻结|异常|注销|失效|过期|解除|升级|认证|理赔|中签|恭喜|补偿|赔付|改签|退改|误机费|垫还|养卡|代还|提额|套现|刻章|办证|文凭|牛股|金股|涨停|操盘|盈利|入群|群主|返利|佣金|好礼|建仓|大盘|please call|winner|(?<![a-z])(?:won|win|prize|claim|free|offer|discount|sale|loan|bet|casino|congratulations|congrats|urgent|suspended|locked|unusual|verify your|click|call now|reward|un-?redeemed|points|guaranteed|award(?:ed)?|txt|voucher)(?![a-z])/gu
 
-/** Whose links stand in honest notices as well. */
-const HONEST_DOMAINS =
-  /(?:^|\.)(?:10086\.cn|mobilebj\.cn|10010\.com|189\.cn|12306\.cn|95588\.com|icbc\.com\.cn|ccb\.com|boc\.cn|abchina\.com|cmbchina\.com|bankcomm\.com|psbc\.com|spdb\.com\.cn|alipay\.com|jd\.com|sf-express\.com|cainiao\.com|ctrip\.com|qunar\.com|gov\.cn|95516\.com|95555\.cn|e95555\.cn|ctrip\.cn|elong\.com|airchina\.com(?:\.cn)?|csair\.com|ceair\.com|taikang\.com|pingan\.com|taobao\.com|tmall\.com|meituan\.com|dianping\.com|ems\.com\.cn|qq\.com|10000\.com|bj\.10086\.cn|cmbc\.com\.cn|cebbank\.com|citicbank\.com|bankofbeijing\.com\.cn|cib\.com\.cn|hxb\.com\.cn)$/
-
-/** Pages of anybody’s under a name of these. */
-const PAGES_OF_ALL = /(?:^|\.)(?:docs|wj|qm|wpa|jq|mp\.weixin)\.qq\.com$|^(?:u\.jd|s\.click\.taobao)\.com$/
-
-/** Whether a link leads to whom it names: a bank’s, a carrier’s, the state’s own pages. */
-export const isHonestDomain = (domain: string): boolean => HONEST_DOMAINS.test(domain)
-
 /** Numbers of banks, carriers and the state: who can send from one is its owner. */
 const HONEST_SENDER = /^(?:86)?(?:955\d{2}|95\d{3}|100\d{2}|123\d{2}|12\d{3}|11[0249])$/
 
@@ -43,9 +34,9 @@ const ASKS =
 /** Who sends a notice signs it, or speaks to whom it is about. */
 const SIGNED = /^\s?[【[][^】\]]{2,20}[】\]]|[【[][^】\]]{2,20}[】\]]\s?$|您|(?<![a-z])your?(?![a-z])/u
 
-/** A long number that is a parcel’s, or an order’s, and nobody’s telephone or card. */
+/** A long number that is a parcel’s, or an order’s, and nobody’s telephone or card; who asks for its reader, and the carriers’ box of voices. */
 const NUMBERED =
-  /(?:单号|订单|快件|运单|包裹|户号|表号|编号|流水号|工单|(?<![a-z])(?:parcel|order|tracking|shipment|package|ref(?:erence)?|booking|invoice))\W{0,4}(?:no\W{0,3}|number\W{0,3})?\d{8,}|卡号\W{0,4}[a-z]{0,2}\d{8,}/gu
+  /(?:单号|订单|快件|运单|包裹|户号|表号|编号|流水号|工单|(?<![a-z])(?:parcel|order|tracking|shipment|package|ref(?:erence)?|booking|invoice))\W{0,4}(?:no\W{0,3}|number\W{0,3})?\d{8,}|卡号\W{0,4}[a-z]{0,2}\d{8,}|\d{8,12}\W?(?=希望加您为|在.{0,16}给您(?:来电|留言))|1259\d{6}/gu
 /** Numbers of banks that do not begin with 95. */
 const HOTLINES = new Set(
   `4000095588 4006195599 4006695566 4006695568 4006695577 4007888888 4008009888 4008200588 4008205555 8008205555 4008208788
@@ -53,12 +44,12 @@ const HOTLINES = new Set(
 )
 /** What only a bank, the state or a carrier has to tell: who else gives a number to call with it is a stranger. */
 const OF_MONEY =
-  /银行|账户|帐户|账号|信用卡|储蓄卡|借记卡|贷记卡|(?:社保|医保|公积金)(?:局|中心|账)|积分|转出|转账|(?:消费|支出|支取|扣款|扣费)\D{0,6}\d|(?<![a-z])(?:bank|account|card|debited|payment|transaction|balance)(?![a-z])/u
+  /银行|[工农建交招]行(?!业)|账户|帐户|账号|信用卡|储蓄卡|借记卡|贷记卡|(?:社保|医保|公积金)(?:局|中心|账)|积分|转出|转账|(?:消费|支出|支取|扣款|扣费)\D{0,6}\d|(?<![a-z])(?:bank|account|card|debited|payment|transaction|balance)(?![a-z])/u
 /** What its reader is to do so that nothing worse happens. */
 const SAFETY =
   /非(?:您)?本人|核实|核对|核查|取消|撤销|验证|认证|确认|解[除冻]|风险|安全|冻结|异常|(?<![a-z])(?:not you|wasn'?t you|not recogni[sz]ed?|cancel|verify|secure|dispute)(?![a-z])/u
 
-const DOUBTS = /(?:银行|信用卡|储蓄卡|借记卡|尾号).*疑问|疑问.*银行/u
+const DOUBTS = /(?:银行|[工农建交招]行|信用卡|储蓄卡|借记卡|尾号).*疑问|疑问.*(?:银行|[工农建交招]行)/u
 const CALLS =
   /致电|拨|联系|电话|来电|回电|热线|咨询|详询|专员|客服|(?<![a-z])(?:call|contact|phone|ring|dial|text)(?![a-z])/u
 
@@ -105,6 +96,10 @@ export function honestOf(
     : undefined
 }
 
+/** Whether a code or a booking stands anywhere in a narrow text, whatever else does. */
+export const looksLikeNotice = (text: string): boolean =>
+  (CODE_WORD.test(text) && classes.hasCode(text)) || BOOKED.test(text)
+
 const isBooked = (text: string): boolean => BOOKED.test(text) && !hasMore(text, MUCH_THAT_ASKS)
 
 /** Where a text leads that is no honest sender’s own: domains, ids, and numbers to call about what is its reader’s. */
@@ -112,8 +107,9 @@ function strangersIn(
   text: string,
   { links, phones, accounts }: Pick<TextClues, 'links' | 'phones' | 'accounts'>,
 ): string[] {
-  const hosts = links.map(({ url }) => url.slice(0, url.search(/[:/?#]|$/)))
-  const strange = [...hosts, ...hostsOf(text)].filter((host) => !isHonestDomain(host) || PAGES_OF_ALL.test(host))
+  const strange = [...links.map(({ url }) => url), ...hostsOf(text)]
+    .filter((link) => !isHonestLink(link))
+    .map((link) => link.slice(0, link.search(/[:/?#]|$/)))
   for (const { kind, id } of accounts) if (kind !== 'card' || PAID.test(text)) strange.push(id)
   if (!OF_MONEY.test(text) || !CALLS.test(text)) return strange
   const called = phonesOf(phones).filter((phone) => !HOTLINES.has(phone))
@@ -129,22 +125,39 @@ const COMES = /快递|快件|包裹|派件|配送|骑手|司机|师傅|外卖|�
 const phonesOf = (phones: readonly string[]): string[] => phones.filter((phone) => phone.length > 6)
 const numbered = (text: string): number => kindsOf(text, NUMBERED)
 
-/** Does a text tell its reader of their own matter, in so many ways that nobody could who sends the same to all? */
+/**
+ * Does a text tell its reader of their own matter, in so many ways that nobody could who sends the same to all? What gives
+ * its reader no way to turn anywhere can lure nobody, so that less is asked of it, however much it says.
+ */
 function isOwnMatter(
   text: string,
   { lures, phones, leadsElsewhere }: { lures: number; phones: number; leadsElsewhere: boolean },
 ): boolean {
-  if (leadsElsewhere || FRIGHTENS.test(text) || OFFERS.test(text)) return false
-  const asked = PARTICULARS_ASKED + (phones > 0 ? 1 : 0) + Math.min(2, lures)
-  return particularsIn(text) >= asked && !hasMore(text, MUCH_THAT_ASKS, phones > 0 ? MUCH_THAT_ASKS : MUCH_BEHIND)
+  if (leadsElsewhere || FRIGHTENS.test(text.replace(WARNING, '')) || OFFERS.test(text)) return false
+  const leads = phones > 0 || REPLIES.test(text) || CLICKS.test(text)
+  const asked = PARTICULARS_ASKED + (phones > 0 ? 1 : 0) + Math.min(leads ? 2 : 1, lures)
+  const beyond = particularsIn(text) - asked
+  if (beyond < 0) return false
+  // A code or a booking is what is pasted before or behind something else.
+  const isPlain = !looksLikeNotice(text)
+  if (isPlain && !leads) return true
+  const much = isPlain && beyond > 1 ? MUCH : MUCH_THAT_ASKS
+  return !hasMore(text, much, phones > 0 ? much : MUCH_BEHIND)
 }
 const PARTICULARS_ASKED = 2
+/** A sentence that warns of swindlers speaks of what they speak of. */
+const WARNING = /[^。;!]*(?:诈骗|骗子|谨防|可疑|虚假)[^。;!]*/gu
+/** A way somewhere that is not seen here. */
+const CLICKS = /点击|点此|点开|戳|扫码|(?<![a-z])click(?![a-z])/u
+/** An answer that does something, but for one that ends or refuses. */
+const REPLIES =
+  /回复?[^,。;]{0,3}["“'#@]?[a-z0-9一二三四五六七八九是]+(?![a-z0-9一二三四五六七八九是])(?!["”'#@]{0,2}(?:取消|退订|拒|屏蔽|锁定|不))/u
 /** Who sends a notice may add an advertisement of their own, where it leads nowhere else. */
 const MUCH_BEHIND = 80
 /** What is only said to all. */
 const OFFERS = /送手机|话费送|存\d*送|赠送.{0,8}元|特价|开抢|成本价|周年|店庆|返\d|抵\d|满\d+减/u
 const FRIGHTENS =
-  /冻结|异常|失效|涉嫌|理赔|补偿|赔付|改签.{0,8}(?:电|联系|咨询)|故障|注销|停用|丢失|退款.{0,6}(?:加|联系|办理)/u
+  /冻结|异常|失效|涉嫌|理赔|补偿|赔付|改签.{0,8}(?:电|联系|咨询)|取消.{0,8}(?:联系|致电|拨|咨询)|故障|注销|停用|丢失|退款.{0,6}(?:加|联系|办理)/u
 
 /** As much of something else stands in one piece before, behind or within the notice: it only goes along. */
 function hasMore(text: string, much: number, muchBehind = much): boolean {

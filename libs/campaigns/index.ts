@@ -1,5 +1,7 @@
 export * from './campaigns.ts'
 export * from './explain.ts'
 export * from './group.ts'
-export { honestOf, isHonestDomain } from './honest.ts'
+export { honestOf } from './honest.ts'
+export { isHonestDomain, isHonestLink } from './honest-hosts.ts'
+export { Postings } from './postings.ts'
 export * from './reading.ts'

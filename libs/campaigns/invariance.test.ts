@@ -64,6 +64,32 @@ describe('notices of their reader’s own matter', () => {
       '尊敬的客户，您合同号为*110*96的住房贷款，将于12月13日进行扣款，本息合计3,077.87元。【交通银行】',
       'service',
     ],
+    [
+      'of tickets, with the seller’s number and a warning',
+      '【去哪儿网】2014-10-20，上海浦东机场T2到北京首都机场T3的CA1836航班（19:15起飞/21:45到达）已出票。王小明票号999-2352225852。请提前2小时到机场办理乘机手续，如收到可疑退改签短信或电话请联系卖家核实，谨防诈骗。',
+      'service',
+    ],
+    [
+      'of a balance, with all that the carrier says of itself',
+      '查询余额服务：您总账户余额为138.77元。温馨提示：余额根据您账户进账和消费情况计算得出，所有消费优先从副账户扣减。移动官网充值（ www.10086.cn），便捷安全，支持网银、支付宝等，更有超值折扣优惠，还可查询更多话费及产品信息。感谢您的使用，中国移动。',
+      'service',
+    ],
+    [
+      'of shares, to who subscribes to it',
+      '【招商证券】财富早间版：杭州市公布互联网产业建设规划。上证指数经历持续回调后已进入支撑区间，各短期技术指标均调整到位。故目前位置不宜盲目杀跌，应等待企稳反弹机会。投资建议仅供参考。',
+      'service',
+    ],
+    ['of a friend who asks', '张三（13811083077)希望加您为飞信好友:你好，我是张三"同意回复Y', 'service'],
+    [
+      'of a call that was missed',
+      '语音信箱提醒您： 北京的18911288685在09月15日10时24分给您来电并留言，拨打 1259950024 免费收听完整留言。',
+      'service',
+    ],
+    [
+      'of an insurance that begins',
+      '尊敬的王小明,e路航意险（30元）于11月08日生效，保险单号：21140171121281510，仅供参考，详询95522或www.taikang.com [泰康人寿]',
+      'service',
+    ],
     ['of the weather', '9月16日，最低气温17℃，最高气温25℃，晴转多云，西北风4-5级。今日提醒：早晚添衣', 'service'],
   ])('%s', (_what, text, kind) => {
     expect(read(text).honest).toBe(kind)
@@ -75,6 +101,14 @@ describe('notices of their reader’s own matter', () => {
     [
       'that frighten',
       '【工商银行】您尾号8812的信用卡3月2日14:20消费9800.00元，账户异常已冻结，余额0.00元，请致电02155512345解除',
+    ],
+    [
+      'behind which somebody offers something else',
+      `湖畔名邸三期盛大开盘，精装洋房地铁口学区旁，首付八万起，热线4006038377【招商银行】您尾号1984的信用卡12日14:33消费人民币123.00元，余额223.50元，感谢您的使用。`,
+    ],
+    [
+      'that a carrier only sells with',
+      '尊敬的客户，邀请好友注册客户端送话费，最高可获85元话费，现在买流量九折优惠办套餐送话费',
     ],
   ])('but not words %s', (_what, text) => {
     expect(read(text).honest).toBeUndefined()
@@ -94,6 +128,12 @@ describe('a piece that many texts have', () => {
       `${invoice}${code}`,
     ])
     expect(found).toEqual(['service', 'otp', 0, 1, 0, 2, 3])
+  })
+
+  it('nor before anybody has sent the notice itself', () => {
+    const [bank, code] = notices
+    const texts = [casino, estate, invoice, loan].flatMap((text) => [`${text}${bank}`, `${code}${text}`])
+    expect(campaignsOf(texts)).toEqual([0, 0, 1, 1, 2, 2, 3, 3])
   })
 
   it.each([

@@ -3,32 +3,32 @@
  * as it is; digits are never among them (what is a digit within a word is decided by its neighbours, see narrow.ts).
  */
 const DRAWN_ALIKE = [
-  'aаαɑᴀ∀Ꭺⱥ',
-  'bвЬьβƀɓʙᏴъ',
-  'cсϲᴄϹᏟƈꮯ',
-  'dԁđɗᴅᎠժ',
-  'eеєεɛᴇᎬ℮ҽɘэ',
-  'fƒꜰ',
-  'gɡɢǥɠԍᏀ',
-  'hһнʜᎻħ',
-  'iіιıɩɪι',
-  'jјʝᴊᎫ',
-  'kкκᴋᏦƙ',
-  'lⅼʟᏞłƚӏ',
-  'mмμᴍᎷ',
-  'nпηɴռŋ',
-  'oоοσᴏօøѳө०๐',
-  'pрρᴘᏢþ',
+  'aаαɑᴀ∀Ꭺⱥꓮⲁɐ',
+  'bвЬьβƀɓʙᏴъꓐⲃᏏ',
+  'cсϲᴄϹᏟƈꮯꓚⲥɔ',
+  'dԁđɗᴅᎠժꓓ',
+  'eеєεɛᴇᎬ℮ҽɘэꓰⲉǝ',
+  'fƒꜰꓝϝɟ',
+  'gɡɢǥɠԍᏀꓖƃ',
+  'hһнʜᎻħꓧⲏɥ',
+  'iіιıɩɪιꓲⲓᎥᴉ',
+  'jјʝᴊᎫꓙϳ',
+  'kкκᴋᏦƙꓗⲕʞ',
+  'lⅼʟᏞłƚӏꓡⳑ',
+  'mмμᴍᎷꓟⲙɯ',
+  'nпηɴռŋꓠⲛ',
+  'oоοσᴏօøѳө०๐ꓳⲟᴑ',
+  'pрρᴘᏢþꓑⲣ',
   'qԛɋ',
-  'rгʀᎡɾ',
-  'sѕꜱᏚ',
-  'tтτᴛᎢŧ',
-  'uυᴜսцʉ',
-  'vνᴠѵᏙ',
-  'wωᴡшщԝᎳ',
-  'xхχ',
-  'yуγʏүұ',
-  'zᴢᏃƶ',
+  'rгʀᎡɾꓣꮁɹ',
+  'sѕꜱᏚꓢտ',
+  'tтτᴛᎢŧꓔⲧʇ',
+  'uυᴜսцʉꓴᑌ',
+  'vνᴠѵᏙꓦʌ',
+  'wωᴡшщԝᎳꓪⲱʍ',
+  'xхχꓫⲭ',
+  'yуγʏүұꓬⲩᎩʎ',
+  'zᴢᏃƶꓜⲍ',
 ] as const
 
 const NEGATIVE_CIRCLED = 0x1f150
@@ -37,7 +37,8 @@ const SQUARED = 0x1f130
 const FLAGS = 0x1f1e6
 
 const single = new Map<string, string>()
-for (const [latin, ...drawn] of DRAWN_ALIKE.map((line) => [...line])) for (const each of drawn) single.set(each, latin!)
+for (const [latin, ...drawn] of DRAWN_ALIKE.map((line) => [...line]))
+  for (const each of drawn) for (const cased of [each, each.toLowerCase()]) single.set(cased, latin!)
 
 /** The Latin letter that a letter is drawn like; itself where there is none. Asked with small letters. */
 export function latinOf(letter: string): string {
@@ -48,3 +49,8 @@ export function latinOf(letter: string): string {
     if (code >= first && code < first + 26) return String.fromCharCode(97 + code - first)
   return letter
 }
+
+/** Letters that are only drawn so when a text stands on its head, and what each of a pair is taken for then. */
+export const TURNED = /[ɐɔǝɟƃɥᴉʞɯɹʇʌʍʎ]/gu
+const HEADS: Readonly<Record<string, string>> = { n: 'u', u: 'n', p: 'd', d: 'p', b: 'q', q: 'b' }
+export const onItsHead = (letter: string): string => HEADS[letter] ?? letter

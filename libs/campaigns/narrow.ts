@@ -1,5 +1,5 @@
 import { Converter } from 'opencc-js/t2cn'
-import { latinOf } from './look-alikes.ts'
+import { latinOf, onItsHead, TURNED } from './look-alikes.ts'
 
 const toSimplified = Converter({ from: 't', to: 'cn' })
 
@@ -72,12 +72,15 @@ const DRAWN_DIGITS: Readonly<Record<string, string>> = { o: '0', i: '1', l: '1',
 
 const digits = (text: string): number => text.replace(/[^0-9]/g, '').length
 
+const LETTERS_ON_THEIR_HEADS = 4
+
 /**
  * NFKC and more, letter by letter: full-width, encircled and mathematical letters, look-alikes of other scripts, and
  * traditional characters become plain ones; accents and all that cannot be seen are gone; white space is a space.
  */
 export function narrow(text: string): Narrow {
   const read = text.length > LONGEST ? text.slice(0, LONGEST) : text
+  const isOnItsHead = (read.match(TURNED)?.length ?? 0) >= LETTERS_ON_THEIR_HEADS
   let shape = ''
   let units = 0
   for (let at = 0; at < read.length; ) {
@@ -88,7 +91,7 @@ export function narrow(text: string): Narrow {
       each = shapeOf(codePoint)
       shapes.set(codePoint, each)
     }
-    shape += each
+    shape += isOnItsHead ? onItsHead(each) : each
     for (let unit = 0; unit < each.length && units < UNITS; unit++, units++) {
       begins[units] = at
       ends[units] = end

@@ -1,8 +1,10 @@
 import { cluesIn } from '#clues'
 import type { TextClues } from '#contracts'
+import { columnsOf } from './columns.ts'
 import { type Evidence, evidenceOf, placesOfEvidence } from './evidence.ts'
 import { type Honest, honestOf } from './honest.ts'
 import { type Narrow, narrow } from './narrow.ts'
+import { pastedIn } from './pasted.ts'
 import { isPersonal } from './personal.ts'
 import { type Tokens, tokensOf } from './tokens.ts'
 
@@ -18,19 +20,34 @@ export interface Reading {
   readonly personal: boolean
 }
 
-/** Reads a text; `clues` where they are known already, `sender` as it was reported. */
+/** Reads a text; `clues` where they are known already, `sender` as it was reported, `judged` where it was judged elsewhere what it is. */
 export function read(
   text: string,
-  { clues = cluesIn(text), sender }: { clues?: TextClues; sender?: string | undefined } = {},
+  {
+    clues = cluesIn(text),
+    sender,
+    judged,
+  }: { clues?: TextClues; sender?: string | undefined; judged?: Honest | 'none' } = {},
 ): Reading {
   const shape = narrow(text)
-  const honest = honestOf(shape.text, clues, sender)
+  const honest = judged === undefined ? honestOf(shape.text, clues, sender) : judged === 'none' ? undefined : judged
+  const places = placesOfEvidence(shape.text)
+  const taken = honest ? places : withoutOverlap(places, pastedIn(shape.text))
   return {
     narrow: shape,
-    tokens: tokensOf(shape, placesOfEvidence(shape.text)),
+    tokens: tokensOf(shape, taken, columnsOf(text, shape)),
     evidence: evidenceOf(clues),
     clues,
     personal: isPersonal(shape.text, clues),
     ...(honest ? { honest } : {}),
   }
+}
+
+type Place = readonly [number, number]
+
+/** All places in order, and of those that meet the wider. */
+function withoutOverlap(places: readonly Place[], wide: readonly Place[]): readonly Place[] {
+  if (wide.length === 0) return places
+  const apart = places.filter(([from, to]) => wide.every((each) => to <= each[0] || from >= each[1]))
+  return [...apart, ...wide].sort((a, b) => a[0] - b[0])
 }

@@ -17,20 +17,26 @@ export interface Tokens {
 const OTHER = 1024
 const other = (codePoint: number): number => OTHER + ((Math.imul(codePoint, 0x9e3779b1) >>> 0) % (65535 - OTHER))
 
-const SYLLABIC = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+const SYLLABIC = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
+const HAN = /\p{Script=Han}/u
+/** Strokes, and parts of characters that nobody writes alone but who takes characters apart, or strews them in. */
+const PARTS = new Set([
+  ...'丶丿乀乁乚乛亅丨亠亻冂冖冫凵刂勹匚卩厶囗夂夊宀尢巛幺彐彡彳忄扌攵氵灬爫牜犭疒礻禸糹纟罒耂艹衤覀讠辶釒钅阝隹飠饣丷𠂇龶龵',
+])
 const LETTER = /\p{L}/u
 const NUMERALS = new Set(
   [...'一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟'].map((each) => each.charCodeAt(0)),
 )
 const WORD = /[a-z0-9@$!|]+/y
 
-/** 1 what is written in syllables, 2 another letter, 0 the rest; found once for each. */
-const kinds = new Map<number, 0 | 1 | 2>()
-function kindOf(codePoint: number): 0 | 1 | 2 {
+/** 1 Han, 2 another letter, 3 what else is written in syllables, 0 the rest; found once for each. */
+const kinds = new Map<number, 0 | 1 | 2 | 3>()
+function kindOf(codePoint: number): 0 | 1 | 2 | 3 {
   const known = kinds.get(codePoint)
   if (known !== undefined) return known
   const letter = String.fromCodePoint(codePoint)
-  const kind = SYLLABIC.test(letter) ? (NUMERALS.has(codePoint) ? 0 : 1) : LETTER.test(letter) ? 2 : 0
+  const isNothing = NUMERALS.has(codePoint) || PARTS.has(letter)
+  const kind = HAN.test(letter) ? (isNothing ? 0 : 1) : SYLLABIC.test(letter) ? 3 : LETTER.test(letter) ? 2 : 0
   kinds.set(codePoint, kind)
   return kind
 }
@@ -77,11 +83,16 @@ class Stream {
 const soundStream = new Stream(MOST_SOUNDS)
 const letterStream = new Stream(MOST_LETTERS)
 
-/** A text's tokens, without what `taken` says is evidence. */
-export function tokensOf({ text }: Narrow, taken: readonly (readonly [number, number])[]): Tokens {
+/** A text's tokens, without what `taken` says is evidence; once more in the order of its `columns`, where it has some. */
+export function tokensOf(
+  { text }: Narrow,
+  taken: readonly (readonly [number, number])[],
+  columns: readonly number[] = [],
+): Tokens {
   const sounds = soundStream.begin()
   const letters = letterStream.begin()
   const isHan = hanCount(text) >= 4
+  const isSpelt = isHan || areSyllables(text)
   let next = 0
   for (let at = 0; at < text.length; ) {
     while (next < taken.length && taken[next]![1] <= at) next++
@@ -103,14 +114,21 @@ export function tokensOf({ text }: Narrow, taken: readonly (readonly [number, nu
         continue
       }
       const until = range ? Math.min(range[0], WORD.lastIndex) : WORD.lastIndex
-      readWord(text.slice(at, until), at, isHan, sounds, letters)
+      readWord(text.slice(at, until), at, isSpelt, sounds, letters)
       at = until
       continue
     }
     const kind = kindOf(code)
+    // Kana and Hangul amid Han are strewn in.
+    if (kind === 1 || (kind === 3 && !isHan)) sounds.push(soundOf(code) || other(code), at)
+    else if (kind !== 0) letters.push(other(code), at)
+    at += code > 0xffff ? 2 : 1
+  }
+  for (const at of columns) {
+    const code = text.codePointAt(at)!
+    const kind = kindOf(code)
     if (kind === 1) sounds.push(soundOf(code) || other(code), at)
     else if (kind === 2) letters.push(other(code), at)
-    at += code > 0xffff ? 2 : 1
   }
   const [soundTokens, soundsAt] = sounds.done()
   const [letterTokens, lettersAt] = letters.done()
@@ -125,6 +143,16 @@ function hanCount(text: string): number {
   }
   return count
 }
+
+/** Nearly all of many words are syllables of Mandarin: it is Chinese that was spelt. */
+function areSyllables(text: string): boolean {
+  const words = text.match(/[a-z]+/g) ?? []
+  if (words.length < SPELT_WORDS) return false
+  let others = words.length * (1 - SPELT_SHARE)
+  return words.every((word) => spelt(word) !== undefined || --others >= 0)
+}
+const SPELT_WORDS = 10
+const SPELT_SHARE = 0.85
 
 /** A Latin word: sounds where it spells them amid Chinese, else its letters; one or two letters amid Chinese are strewn in. */
 function readWord(word: string, at: number, isHan: boolean, sounds: Stream, letters: Stream): void {

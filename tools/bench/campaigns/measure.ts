@@ -1,5 +1,6 @@
 import { Campaigns, groupTexts, read } from '#campaigns'
 import { report, spread } from '../print.ts'
+import { later, unseen } from './later-tricks.ts'
 import { Chance } from './random.ts'
 import { ANY_LENGTH, anyLetter, anyLetters, anyText, chat, FIRST_LETTER, honest, spam } from './texts.ts'
 import { known, type Trick, unknown } from './tricks.ts'
@@ -23,13 +24,21 @@ export function pairs(items: readonly Item[], places: readonly Place[]) {
   return { precision: right / together, recall: right / should, f1: (2 * right) / (together + should) }
 }
 
-/** As reports come: one after another, none known before. */
+/** As reports come: one after another, none known before; campaigns that a text shows to be one are. */
 function live(items: readonly Item[]): Place[] {
   const campaigns = new Campaigns()
-  return items.map(({ text }, index) => {
+  const into = new Map<number, number>()
+  const rootOf = (campaign: number): number => (into.has(campaign) ? rootOf(into.get(campaign)!) : campaign)
+  const places = items.map(({ text }) => {
     const placed = campaigns.place(read(text))
-    return placed.kind === 'apart' ? `apart ${index}` : placed.campaign
+    if (placed.kind === 'joined')
+      for (const { campaign } of placed.alike) {
+        const [a, b] = [rootOf(campaign), rootOf(placed.campaign)]
+        if (a !== b) into.set(a, b)
+      }
+    return placed.kind === 'apart' ? undefined : placed.campaign
   })
+  return places.map((place, index) => (place === undefined ? `apart ${index}` : rootOf(place)))
 }
 
 const offline = (items: readonly Item[]): Place[] =>
@@ -52,6 +61,10 @@ export function campaignQuality(bases: readonly string[] = spam): void {
   const tricks: [string, Trick, string][] = [
     ...Object.entries(known).map(([name, trick]) => [name, trick, ''] as [string, Trick, string]),
     ...Object.entries(unknown).map(([name, trick]) => [name, trick, ', not tuned on'] as [string, Trick, string]),
+    ...Object.entries(later).map(
+      ([name, trick]) => [name, trick, ', invented later and mended'] as [string, Trick, string],
+    ),
+    ...Object.entries(unseen).map(([name, trick]) => [name, trick, ', only reported on'] as [string, Trick, string]),
   ]
   // Figures were chosen by the first half of the texts; these are of the second.
   const kept = bases.filter((_, index) => index % 2 === 1)
@@ -70,7 +83,9 @@ export function campaignQuality(bases: readonly string[] = spam): void {
   for (const [name, some] of [
     ['all tricks looked at, together', Object.values(known)],
     ['all tricks not tuned on, together', Object.values(unknown)],
-    ['all tricks together', [...Object.values(known), ...Object.values(unknown)]],
+    ['all tricks invented later, together', Object.values(later)],
+    ['all tricks only reported on, together', Object.values(unseen)],
+    ['all tricks together', [known, unknown, later, unseen].flatMap((each) => Object.values(each))],
   ] as const)
     tell(
       name,

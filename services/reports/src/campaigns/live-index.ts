@@ -1,9 +1,10 @@
 import type { Bus } from '#bus'
-import { Campaigns, type Match, read } from '#campaigns'
+import { Campaigns, type Match, Postings, read } from '#campaigns'
 import { campaignExemplars, type MessageOf, type SortedReport } from '#contracts'
 import { followTopic } from '#reference'
 import type { Part } from '#service'
 import { campaignOf, type Placing, type TextIndex } from '../domain/campaigns/placing.ts'
+import { hashOf, Names } from './names.ts'
 
 const DAY = 86_400_000
 /** Reports that were placed of late: asked again, they are placed the same. */
@@ -17,10 +18,12 @@ const KEPT_DAYS = campaignExemplars.keep as number
 export class LiveIndex implements TextIndex, Part {
   readonly #bus: Bus
   readonly #campaigns = new Campaigns()
-  /** By exemplar: the campaign that it is of, and its report. */
-  readonly #names: (string | undefined)[] = []
-  readonly #reports: (string | undefined)[] = []
-  readonly #handles = new Map<string, number>()
+  /** The report of each exemplar, the name of each campaign, and which campaign has a name. */
+  readonly #reports = new Names()
+  readonly #names = new Names()
+  readonly #named = new Postings()
+  /** Exemplars that staff took out of their campaign. */
+  readonly #taken = new Map<number, string>()
   readonly #remembered = new Map<string, Placing | undefined>()
   /** Where all of a campaign went, and those that staff took apart: likeness brings them together no more. */
   readonly #moved = new Map<string, string>()
@@ -45,13 +48,15 @@ export class LiveIndex implements TextIndex, Part {
     if (this.#remembered.has(report)) return this.#remembered.get(report)
     this.#until(sorted.at)
     // Whether it is honest was judged where its sender is known.
-    const { honest: _own, ...reading } = read(sorted.text, { clues: sorted })
-    const placed = this.#campaigns.place(sorted.honest ? { ...reading, honest: sorted.honest } : reading, this.#day)
+    const placed = this.#campaigns.place(
+      read(sorted.text, { clues: sorted, judged: sorted.honest ?? 'none' }),
+      this.#day,
+    )
     if (placed.kind === 'apart') return this.#remember(report, undefined)
     if (placed.kind === 'new') {
       const campaign = campaignOf(report)
-      this.#handles.set(campaign, placed.campaign)
-      this.#name(placed.exemplar, campaign, report)
+      this.#nameNew(placed.campaign, campaign)
+      this.#reports.add(report)
       return this.#remember(report, {
         campaign,
         kind: 'first',
@@ -62,9 +67,12 @@ export class LiveIndex implements TextIndex, Part {
       })
     }
     const { match, exemplar } = placed
-    const campaign = this.#nameOf(match.exemplar)
-    if (exemplar !== undefined) this.#name(exemplar, campaign, report)
-    const like = this.#reports[match.exemplar]!
+    const campaign = this.#nameOf(match)
+    if (exemplar !== undefined) {
+      this.#reports.add(report)
+      if (this.#taken.has(match.exemplar)) this.#taken.set(exemplar, this.#taken.get(match.exemplar)!)
+    }
+    const like = this.#reports.at(match.exemplar)!
     return this.#remember(report, {
       campaign,
       kind: 'joined',
@@ -80,22 +88,27 @@ export class LiveIndex implements TextIndex, Part {
     if (type === 'exemplar.moved') return this.#move(data)
     if (this.#remembered.has(data.report)) return
     this.#until(at)
-    const { honest: _own, ...reading } = read(data.text, { clues: data })
-    const handle = this.#handles.get(data.campaign)
-    const { campaign, exemplar } = this.#campaigns.learn(reading, this.#day, handle)
-    if (handle === undefined) this.#handles.set(data.campaign, campaign)
-    this.#name(exemplar, data.campaign, data.report)
+    const known = this.#known(data.campaign)
+    const reading = read(data.text, { clues: data, judged: 'none' })
+    const { campaign } = this.#campaigns.learn(reading, this.#day, known)
+    if (known === undefined) this.#nameNew(campaign, data.campaign)
+    this.#reports.add(data.report)
+  }
+
+  /** Octets of all that grows with the texts. */
+  get bytes(): number {
+    return this.#campaigns.bytes + this.#reports.bytes + this.#names.bytes + this.#named.bytes
   }
 
   #move({ campaign, report, into }: { campaign: string; report?: string | undefined; into: string }): void {
     if (report === undefined) return void this.#moved.set(campaign, into)
     for (const each of [campaign, into]) this.#apart.add(each)
-    const exemplar = this.#reports.lastIndexOf(report)
-    if (exemplar !== -1) this.#names[exemplar] = into
+    const exemplar = this.#reports.lastOf(report)
+    if (exemplar !== -1) this.#taken.set(exemplar, into)
   }
 
-  #nameOf(exemplar: number): string {
-    let name = this.#names[exemplar]!
+  #nameOf({ campaign, exemplar }: Match): string {
+    let name = this.#taken.get(exemplar) ?? this.#names.at(campaign)!
     for (let steps = 0; this.#moved.has(name) && steps < 20; steps++) name = this.#moved.get(name)!
     return name
   }
@@ -103,18 +116,25 @@ export class LiveIndex implements TextIndex, Part {
   /** Campaigns that this text shows to be one with its own, each asked for once, and none that staff took apart. */
   #alike(campaign: string, matches: readonly Match[]): string[] {
     if (this.#apart.has(campaign)) return []
-    const others = new Set(matches.map(({ exemplar }) => this.#nameOf(exemplar)))
+    const others = new Set(matches.map((each) => this.#nameOf(each)))
     return [...others].filter((other) => {
       const pair = [campaign, other].sort().join()
       if (other === campaign || this.#apart.has(other) || this.#asked.has(pair)) return false
       this.#asked.add(pair)
+      if (this.#asked.size > REMEMBERED) this.#asked.delete(this.#asked.values().next().value!)
       return true
     })
   }
 
-  #name(exemplar: number, campaign: string, report: string): void {
-    this.#names[exemplar] = campaign
-    this.#reports[exemplar] = report
+  /** Campaigns are counted as their names are. */
+  #nameNew(campaign: number, name: string): void {
+    if (this.#names.add(name) !== campaign) throw new Error('a campaign has no name')
+    this.#named.add(hashOf(name), campaign)
+  }
+
+  #known(name: string): number | undefined {
+    const found = this.#named.find(hashOf(name))
+    return this.#named.met.subarray(0, found).find((campaign) => this.#names.at(campaign) === name)
   }
 
   #remember(report: string, placing: Placing | undefined): Placing | undefined {
@@ -128,9 +148,12 @@ export class LiveIndex implements TextIndex, Part {
     const day = Math.floor(at / DAY)
     if (day <= this.#day) return
     this.#day = day
-    this.#campaigns.forget(day - KEPT_DAYS, (exemplar) => {
-      this.#handles.delete(this.#names[exemplar]!)
-      this.#names[exemplar] = this.#reports[exemplar] = undefined
+    this.#campaigns.forget(day - KEPT_DAYS, (exemplar, campaign, isLast) => {
+      this.#reports.forget(exemplar)
+      this.#taken.delete(exemplar)
+      if (!isLast) return
+      this.#named.remove(hashOf(this.#names.at(campaign)!), campaign)
+      this.#names.forget(campaign)
     })
   }
 }

@@ -64,6 +64,12 @@ describe('what it is, and why', () => {
       ['impersonation.words 中国移动'],
     ],
     [
+      '【中国移动】积分兑换请进 user.qzone.qq.com/66828692',
+      '10665678',
+      'impersonation',
+      ['impersonation.words 中国移动'],
+    ],
+    [
       '澳门新葡京真人荷官，註冊送彩金',
       undefined,
       'gambling',

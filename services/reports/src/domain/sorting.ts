@@ -1,4 +1,4 @@
-import { honestOf, isHonestDomain } from '#campaigns'
+import { honestOf, isHonestLink } from '#campaigns'
 import { cluesIn, squeezed } from '#clues'
 import type { ReportedSender, SpamKind, TextClues } from '#contracts'
 import type { Policy } from '#policy'
@@ -91,7 +91,7 @@ function reasonsOf(
   const hits = (kind: (typeof GRAVEST)[number]) =>
     signs[kind].filter(has).map((words) => ({ rule: `${kind}.words`, words: words.slice(0, 80) }))
   const leads =
-    links.some(({ domain }) => !isHonestDomain(domain)) ||
+    links.some(({ url }) => !isHonestLink(url)) ||
     accounts.length > 0 ||
     phones.some((phone) => /^861/.test(phone)) ||
     sender.kind === 'person' ||
