@@ -15,7 +15,7 @@ const CODE_WORD =
 
 /** Words of notices about what their reader has or did; each that is there speaks for one. */
 const NOTICE =
-  /尾号|借记卡|信用卡|账户|卡号|消费|支出|收入|入账|到账|转入|转出|扣款|取款|取现|支取|存入|付款成功|支付成功|缴费|充值|退款|还款日|账单|应还|应归还|余额|可用额度|快递|包裹|快件|派送|配送|取件|签收|驿站|快递柜|运单|单号|发货|已出库|送达|已揽收|已到达|已到店|订单|预订|预约|订座|取票|出票|航班|机票|乘机|登机|起飞|车次|次列车|开车|检票|车票|候车|座位|\d车\d|挂号|就诊|门诊|科室|取号|体检|检查报告|流量|套餐|剩余|已使用|时长|话费|欠费|停机|本月|当月|截至|截止|如非(?:您)?本人|非本人|请勿泄露|请勿转发|请勿告知|勿泄|有效|违章|违法行为|小型汽车|机动车|交管|被记录|限行|年检|社保|公积金|医保|水费|电费|燃气|停水|停电|验证码|校验码|取件码|感谢您的使用|家长会?|班主任|停课|上课|考场|准考证|考试|成绩|面试|录用|疫苗|接种|复诊|住院|就诊卡|医生|司机|师傅|车牌|上车|行程|骑手|户号|表号|用水|用气|用电|缴纳|交费|养老保险|个人账户|退税|个税|工资|薪资|房租|物业|业主|上门|报修|工单|受理|办结|审核|登录|密码|设备|会议|日程|签到|借阅|图书|归还|入住|离店|值机|登机口|晚点|延误|发车|乘车|停靠|已确认|已取消|已提交|已完成|已开通|已生效|已续费|已处理|已结束|未接来电|来电提醒|号码归属|转账|提现|还款|扣除|自动续费|网上交易|网上支付|预授权|(?<![a-z])(?:card|account|a\/c|debited|credited|withdrawn|balance|spent|payment|transaction|parcel|package|delivery|delivered|shipped|courier|tracking|order|booking|reservation|appointment|flight|driver|arriv(?:e|es|ed|ing)|departure|train|seat|check-?in|check-?out|hotel|doctor|dr|dentist|meeting|invoice|bill|receipt|refund|transfer(?:red)?|deposit(?:ed)?|salary|login|signed? in|password|pick-?up|scheduled|confirmed|school|class|library|due|boarding|gate|departs|prescription|clinic|data|plan|verification code|do not share|never share|expires in)(?![a-z])/gu
+  /尾号|借记卡|信用卡|账户|卡号|消费|支出|收入|入账|到账|转入|转出|扣款|取款|取现|支取|存入|付款成功|支付成功|缴费|充值|退款|还款日|账单|应还|应归还|余额|可用额度|快递|包裹|快件|派送|配送|取件|签收|驿站|快递柜|运单|单号|发货|已出库|送达|已揽收|已到达|已到店|订单|预订|预约|订座|取票|出票|航班|机票|乘机|登机|起飞|车次|次列车|开车|检票|车票|候车|座位|\d车\d|挂号|就诊|门诊|科室|取号|体检|检查报告|流量|套餐|剩余|已使用|时长|话费|欠费|停机|本月|当月|截至|截止|如非(?:您)?本人|非本人|请勿泄露|请勿转发|请勿告知|勿泄|有效|违章|违法行为|小型汽车|机动车|交管|被记录|限行|年检|社保|公积金|医保|水费|电费|燃气|停水|停电|验证码|校验码|取件码|感谢您的使用|家长会?|班主任|停课|上课|考场|准考证|考试|成绩|面试|录用|疫苗|接种|复诊|住院|就诊卡|医生|司机|师傅|车牌|上车|行程|骑手|户号|表号|用水|用气|用电|缴纳|交费|养老保险|个人账户|退税|个税|工资|薪资|房租|物业|业主|上门|报修|工单|受理|办结|审核|登录|密码|设备|会议|日程|签到|借阅|图书|归还|入住|离店|值机|登机口|晚点|延误|发车|乘车|停靠|已确认|已取消|已提交|已完成|已开通|已生效|已续费|已处理|已结束|未接来电|来电提醒|期开奖|红球|蓝球|投注号码|大乐透|本期|号码归属|转账|提现|还款|扣除|自动续费|网上交易|网上支付|预授权|(?<![a-z])(?:card|account|a\/c|debited|credited|withdrawn|balance|spent|payment|transaction|parcel|package|delivery|delivered|shipped|courier|tracking|order|booking|reservation|appointment|flight|driver|arriv(?:e|es|ed|ing)|departure|train|seat|check-?in|check-?out|hotel|doctor|dr|dentist|meeting|invoice|bill|receipt|refund|transfer(?:red)?|deposit(?:ed)?|salary|login|signed? in|password|pick-?up|scheduled|confirmed|school|class|library|due|boarding|gate|departs|prescription|clinic|data|plan|verification code|do not share|never share|expires in)(?![a-z])/gu
 /** A notice names what it is about: a time, an end of a number, an amount that is left. */
 const DETAIL =
   /\d{1,2}\s?[:时点]\s?\d{2}|\d{1,2}月(?!\d)|到账\D{0,6}\d|\d{1,2}月\d{1,2}日|\d{1,2}日|\d点|第\d{1,2}号|(?<!\d)\d{1,2}[/-]\d{1,2}(?!\d)|户号|车牌|号楼|尾号|单号|订单|取件|验证码|校验码|快递员|派件员|配送员|签收|派送|(?:余额|剩余|已使用|应还|消费|支出|收入)[^,。;]{0,8}\d|[x*]{2,}\d{3,4}|ending|(?:order|tracking|booking|ref)\D{0,8}\d|\d{1,2}\s?(?:am|pm)(?![a-z])|\d{1,2}\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)/u
@@ -36,7 +36,7 @@ const SIGNED = /^\s?[【[][^】\]]{2,20}[】\]]|[【[][^】\]]{2,20}[】\]]\s?$|
 
 /** A long number that is a parcel’s, or an order’s, and nobody’s telephone or card; who asks for its reader, and the carriers’ box of voices. */
 const NUMBERED =
-  /(?:单号|订单|快件|运单|包裹|户号|表号|编号|流水号|工单|(?<![a-z])(?:parcel|order|tracking|shipment|package|ref(?:erence)?|booking|invoice))\W{0,4}(?:no\W{0,3}|number\W{0,3})?\d{8,}|卡号\W{0,4}[a-z]{0,2}\d{8,}|\d{8,12}\W?(?=希望加您为|在.{0,16}给您(?:来电|留言))|1259\d{6}/gu
+  /(?:单号|订单|快件|运单|包裹|户号|表号|编号|流水号|工单|(?<![a-z])(?:parcel|order|tracking|shipment|package|ref(?:erence)?|booking|invoice))\W{0,4}(?:no\W{0,3}|number\W{0,3})?\d{8,}|卡号\W{0,4}[a-z]{0,2}\d{8,}|\d{8,12}\W?(?=希望加您为|为好友|在.{0,16}给您(?:来电|留言))|1259\d{6}/gu
 /** Numbers of banks that do not begin with 95. */
 const HOTLINES = new Set(
   `4000095588 4006195599 4006695566 4006695568 4006695577 4007888888 4008009888 4008200588 4008205555 8008205555 4008208788
@@ -86,7 +86,14 @@ export function honestOf(
   )
     return 'otp'
   if (leads === 0 && isBooked(text)) return 'service'
-  if (isOwnMatter(text, { lures, phones, leadsElsewhere: clues.accounts.length > 0 })) return 'service'
+  if (
+    isOwnMatter(text, {
+      lures: kindsOf(text.replace(DISCLAIMER, '').replace(STOPS, ''), LURE),
+      phones,
+      leadsElsewhere: clues.accounts.length > 0,
+    })
+  )
+    return 'service'
   if (lures > 1 || !DETAIL.test(text)) return undefined
   const speaks = kindsOf(text, NOTICE) - lures - leads + (isKnown ? 2 : 0)
   const asksNothing = lures + leads === 0 && SIGNED.test(text) && !ASKS.test(text)
@@ -134,8 +141,9 @@ function isOwnMatter(
   { lures, phones, leadsElsewhere }: { lures: number; phones: number; leadsElsewhere: boolean },
 ): boolean {
   if (leadsElsewhere || FRIGHTENS.test(text.replace(WARNING, '')) || OFFERS.test(text)) return false
-  const leads = phones > 0 || REPLIES.test(text) || CLICKS.test(text)
-  const asked = PARTICULARS_ASKED + (phones > 0 ? 1 : 0) + Math.min(leads ? 2 : 1, lures)
+  const leads = phones > 0 || REPLIES.test(text.replace(STOPS, '')) || CLICKS.test(text)
+  // Who brings something may say how to be reached on the way.
+  const asked = PARTICULARS_ASKED + (phones > 0 && !COMES.test(text) ? 1 : 0) + Math.min(leads ? 2 : 1, lures)
   const beyond = particularsIn(text) - asked
   if (beyond < 0) return false
   // A code or a booking is what is pasted before or behind something else.
@@ -145,6 +153,10 @@ function isOwnMatter(
   return !hasMore(text, much, phones > 0 ? much : MUCH_BEHIND)
 }
 const PARTICULARS_ASKED = 2
+/** How to hear no more of it. */
+const STOPS = /(?:退订|屏蔽|拒收)请?回复?["“]?[a-z0-9]{1,8}|回复?["“]?[a-z0-9]{1,8}["”]?可?(?:退订|屏蔽|拒收)/gu
+/** What is said not to be. */
+const DISCLAIMER = /不保证[^,。;!]{1,6}/gu
 /** A sentence that warns of swindlers speaks of what they speak of. */
 const WARNING = /[^。;!]*(?:诈骗|骗子|谨防|可疑|虚假)[^。;!]*/gu
 /** A way somewhere that is not seen here. */

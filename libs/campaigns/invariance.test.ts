@@ -79,6 +79,16 @@ describe('notices of their reader’s own matter', () => {
       '【招商证券】财富早间版：杭州市公布互联网产业建设规划。上证指数经历持续回调后已进入支撑区间，各短期技术指标均调整到位。故目前位置不宜盲目杀跌，应等待企稳反弹机会。投资建议仅供参考。',
       'service',
     ],
+    [
+      'of a courier who gives a number',
+      '【顺丰速运】您有上海市寄来快件207464886627预计2小时内派送，如需更改派送时间、地址等，请电13520523547。退订回复CC',
+      'service',
+    ],
+    [
+      'of a draw, with how to take part in the next',
+      '双色球 第2014033期开奖号码:05,13,23,28,32,33:12。双色球自选回“S#投注号码*倍数”（投注号码为6个红球1个蓝球，多注用#隔开），回复HS获取更多双色球帮助信息。【中国移动手机彩票】',
+      'service',
+    ],
     ['of a friend who asks', '张三（13811083077)希望加您为飞信好友:你好，我是张三"同意回复Y', 'service'],
     [
       'of a call that was missed',

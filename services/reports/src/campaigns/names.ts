@@ -46,7 +46,7 @@ export class Names {
     const room = this.#rooms[Math.floor(id / ROOM)]
     const at = id % ROOM
     if (!room || at >= room.count) return undefined
-    return room.octets.latin1Slice(room.from[at], at + 1 < room.count ? room.from[at + 1] : room.used)
+    return room.octets.toString('latin1', room.from[at], at + 1 < room.count ? room.from[at + 1] : room.used)
   }
 
   /** The last that has this name, or -1: every name’s hash is looked at, some ms for ten million. */
