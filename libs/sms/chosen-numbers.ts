@@ -2,15 +2,23 @@
 const DIGITS = '[1-9][0-9o]{0,2}(?![0-9o])'
 const HAN = '(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?![一二三四五六七八九十百千万])'
 const ITEM = new RegExp(`(第\\s*)?(${DIGITS}|${HAN})(?:\\s*(号|项|个|条|种|款))?`, 'uy')
-const TO = /\s*(?:[-–—~]|到|至|to)\s*/uy
+const TO = /\s*(?:[-–—―~]{1,3}|到|至|to)\s*/uy
 const SEPARATOR = /\s*(?:[,、;.。/&+|·]|以及|还有|和|跟|与|及|and)\s*|\s+/uy
 
 const REPLY = '(?:回复|回|发送|发|选择|选)'
-const CANCEL = '(?:退订|取消|退掉|退|关闭|关掉|停掉|停用|删除|删掉|去掉|cancel|unsubscribe|stop|remove)'
-const NOUN = '(?:的?(?:业务|服务|套餐|功能)|序号|编号|number)'
+const CANCEL = '(?:退订|取消|退掉|退|关闭|关掉|停掉|停用|删除|删掉|去掉|cancel|unsubscribe|unsub|stop|remove)'
+const NOUN = '(?:的?(?:业务|服务|套餐|功能)|序号|编号|numbers?|items?|#)'
 /** At most one verb that cancels stands before or after the numbers: `取消退订2` takes back, and is not understood. */
-const BEFORE = new RegExp(`^(把|将)?\\s*${REPLY}?\\s*(${CANCEL})?\\s*${NOUN}?\\s*[:,]?\\s*`, 'u')
-const AFTER = new RegExp(`^\\s*${NOUN}?\\s*(?:都|全)?\\s*(${CANCEL})?(掉|了)?[吧啊呀啦]?$`, 'u')
+const BEFORE = new RegExp(`^(把|将)?\\s*${REPLY}?\\s*(?:(${CANCEL})(?:一下|\\s*no\\.)?)?\\s*${NOUN}?\\s*[:,]?\\s*`, 'u')
+const AFTER = new RegExp(
+  `^\\s*${NOUN}?\\s*(?:全部都|全部|全都|都|全)?\\s*(${CANCEL})?(掉|了)?[吧啊呀啦]?(?: for me)?$`,
+  'u',
+)
+
+/** `the second one`, `2nd and 3rd`. */
+const ORDINAL =
+  /(?:the )?(?<![a-z0-9])(?:(\d{1,2})(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))(?![a-z])(?: (?:one|item|service))?/gu
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
 
 const MOST = 100
 const NUMERALS = '一二三四五六七八九'
@@ -18,15 +26,21 @@ const NUMERALS = '一二三四五六七八九'
 /**
  * The numbers of a list that a text chooses: `2`, `2,3,5`, `三、四`, `1-3`, `退订2和3`, `取消第二个`, `2退订`. Undefined
  * when anything else stands in it, and for a count (`2个` may be any two). Each number once, in the order in which it came.
- * @param shape what `normalizeText` made of the text
+ * @param typed what `normalizeText` made of the text
  */
-export function chosenNumbers(shape: string): number[] | undefined {
+export function chosenNumbers(typed: string): number[] | undefined {
+  const shape = /[a-z]/.test(typed)
+    ? typed.replace(ORDINAL, (_, digits, word) => `第${digits ?? ORDINALS.indexOf(word) + 1}`)
+    : typed
   const before = BEFORE.exec(shape) as RegExpExecArray
   const chosen = new Set<number>()
   let at = before[0].length
+  let counting = false
   for (;;) {
     const from = take(ITEM, shape, at)
-    if (!from || (!from[1] && from[3] && from[3] !== '号')) return undefined
+    if (!from || (!from[1] && from[3] && from[3] !== '号' && !counting)) return undefined
+    // The unit of `第2、3项` stands behind the last of them.
+    counting = from[3] === undefined && (counting || from[1] !== undefined)
     at += from[0].length
     const to = take(TO, shape, at)
     const until = to && take(ITEM, shape, at + to[0].length)
@@ -44,6 +58,12 @@ export function chosenNumbers(shape: string): number[] | undefined {
     if (!gap && shape[at] !== '第') return undefined
     for (let next = gap; next; next = take(SEPARATOR, shape, at)) at += next[0].length
   }
+}
+
+/** `第二个 乱扣费` as `2 乱扣费`: what stands first, where it is said to be of a list. */
+export function numberFirst(shape: string): string {
+  const item = take(ITEM, shape, 0)
+  return item?.[1] ? `${numberIn(item[2] as string)} ${shape.slice(item[0].length).trim()}`.trim() : shape
 }
 
 function take(what: RegExp, text: string, at: number): RegExpExecArray | null {

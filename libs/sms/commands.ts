@@ -1,4 +1,4 @@
-import { chosenNumbers } from './chosen-numbers.ts'
+import { chosenNumbers, numberFirst } from './chosen-numbers.ts'
 import { asksInstead, isQuestion, normalizeText } from './normalize.ts'
 
 /** What a subscriber's text asks for, before anybody looked at whom it was sent to. */
@@ -75,18 +75,18 @@ type Exact = Extract<
 const CODE = '[0o〇零1]'
 /** The numbers that are commands, with what people type around them: `查询0000`, `发送0000到10086`, `00000屏蔽`. */
 const DECORATED = new RegExp(
-  `^(?:发送|发|回复|回|编辑|输入)?(查询|查|屏蔽|解除|订购)?(${CODE}{4,5})(查询|查|退订|屏蔽|解除|解除屏蔽|取消屏蔽|订购|开通)?(?:[到至给]\\d{5,20})?$`,
+  `^(?:发送|发短信|发|回复|回|编辑|输入)?(?:(查询|查|屏蔽|解除|订购|开通|办理)(?:一下)?)?(${CODE}{4,5})(查询|查|查询业务|退订|屏蔽|解除|解除屏蔽|取消屏蔽|订购|开通)?(?:一下)?(?:[到至给]\\d{5,20})?$`,
   'u',
 )
 const DECORATIONS: Partial<Record<Exact, RegExp>> = {
-  list: /^(?:查询|查|退订)*$/,
+  list: /^(?:查询|查|查询业务|退订)*$/,
   block: /^(?:屏蔽|退订)*$/,
   unblock: /^(?:解除|解除屏蔽|取消屏蔽)*$/,
-  subscribe: /^(?:订购|开通)*$/,
+  subscribe: /^(?:订购|开通|办理)*$/,
 }
 /** What a wish begins with, and says nothing else; `我不要` is no such wish. */
 const WISH =
-  /^(?:我?(?:现在)?(?:想要|想|需要|要求|要)|(?:帮我|帮忙|给我|替我)|i (?:want|would like) to|回复|回|发送)\s*/u
+  /^(?:我?(?:现在)?(?:想要|想|需要|要求|要)|(?:帮我|帮忙|给我|替我)|i (?:want|would like|need) (?:to|an?|my)(?![a-z])|give me (?:an?|my)(?![a-z])|回复|回|发送)\s*/u
 const PARTICLE = /(?:一下)?[吧啊呀啦]?$/u
 const PARTICLE_ALONE = /^(?:一下)?[吧啊呀啦]?$/u
 /** A phone number, spaced as people space it; `为`, `是` and their like may stand before it. */
@@ -149,16 +149,12 @@ export function commandParser(words: CommandWords): (text: string) => Command {
   const no = new Set([...words.no, ...words.decline])
 
   const understand = (shape: string): Command => {
-    const tight = shape.replace(/[\s,、-]/g, '')
-    const code = DECORATED.exec(tight)
-    if (code) {
-      const kind = exact.get((code[2] as string).replace(/[o〇零]/g, '0'))
-      if (kind && DECORATIONS[kind]?.test(`${code[1] ?? ''}${code[3] ?? ''}`)) return { kind }
-    }
-    const word = shape.replace(/\s/g, '')
+    const wish = withoutWish(shape)
+    const decorated = codeIn(shape) ?? (wish === shape ? undefined : codeIn(wish))
+    if (decorated) return { kind: decorated }
+    const word = shape.replace(/[\s-]/g, '')
     if (no.has(word)) return { kind: 'no', word }
     if (yes.has(word)) return { kind: 'yes', word }
-    const wish = withoutWish(shape)
     const kind =
       exact.get(word) ?? exact.get(wish.replace(/\s/g, '')) ?? exact.get(wish.replace(/\s/g, '').replace(PARTICLE, ''))
     if (kind) return { kind }
@@ -170,31 +166,51 @@ export function commandParser(words: CommandWords): (text: string) => Command {
       language(wish) ??
       line(wish) ??
       refund(wish) ??
-      complain(wish) ?? { kind: 'unknown', shape }
+      complain(wish) ??
+      spelled(shape) ?? { kind: 'unknown', shape }
     )
+  }
+
+  const codeIn = (shape: string): Exact | undefined => {
+    const code = DECORATED.exec(shape.replace(/[\s,、-]/g, ''))
+    const kind = code && exact.get((code[2] as string).replace(/[o〇零]/g, '0'))
+    return kind && DECORATIONS[kind]?.test(`${code[1] ?? ''}${code[3] ?? ''}`) ? kind : undefined
+  }
+
+  /** `L O C K`, `un do 12`: a Latin word with spaces inside. */
+  const spelled = (shape: string): Command | undefined => {
+    const joined = shape.replace(/(?<=[a-z]) (?=[a-z])/g, '')
+    const command = joined === shape ? undefined : understand(joined)
+    return command?.kind === 'unknown' ? undefined : command
   }
 
   const undo = (wish: string): Command | undefined => {
     const leading = /^([1-9][0-9o])\s*(\D+)$/u.exec(wish)
-    const rest = leading && words.undo.includes(leading[2] as string) ? (leading[1] as string) : after(wish, words.undo)
+    const behind =
+      leading && words.undo.includes(leading[2] as string) ? (leading[1] as string) : after(wish, words.undo)
+    const rest = behind?.replace(/^(?:代码|编码|码|code(?![a-z]))[\s:]*|\s*[吧啊呀啦]$/gu, '')
     if (rest === undefined) return undefined
-    if (/^(?:业务|服务|订购|刚才的?)?(?:一下)?[吧啊呀啦]?$/u.test(rest)) return { kind: 'undo' }
+    if (/^(?:业务|服务|订购|刚才的?(?:业务|操作)?|it|that|this|(?:the )?last(?: one)?)?(?:一下)?$/u.test(rest))
+      return { kind: 'undo' }
     const [number] = chosenNumbers(rest) ?? []
     if (number !== undefined && /^\p{Script=Han}|^[0-9o]+$/u.test(rest)) return { kind: 'undo', code: String(number) }
     return /^[a-z0-9]{1,6}$/.test(rest) ? { kind: 'undo', code: rest } : undefined
   }
 
   const status = (wish: string): Command | undefined => {
-    const number = /^\d{8,9}$/.exec(after(wish, words.status)?.replace(/^编号/u, '').replace(/\s/g, '') ?? '')?.[0]
+    const behind = words.status.find((each) => wish.endsWith(each))
+    const rest = behind && /^\d/.test(wish) ? wish.slice(0, -behind.length) : after(wish, words.status)
+    const number = /^\d{8,9}$/.exec(rest?.replace(/^编号/u, '').replace(/\s/g, '') ?? '')?.[0]
     return number === undefined ? undefined : { kind: 'status', number }
   }
 
   const language = (wish: string): Command | undefined => {
     const rest = after(wish, words.language)
-    if (rest === undefined) return undefined
+    // The name of a language says it all; `en` or `cn` alone does not.
+    if (rest === undefined)
+      return LANGUAGE_ALONE.test(wish) ? { kind: 'language', to: /中|chi/.test(wish) ? 'zh-CN' : 'en' } : undefined
     const to = languageNamed(rest)
-    if (to) return { kind: 'language', to }
-    return rest === '' ? { kind: 'language' } : undefined
+    return to ? { kind: 'language', to } : rest === '' ? { kind: 'language' } : undefined
   }
 
   /** The word alone, or a number before or behind it; anything else is no such wish. */
@@ -217,15 +233,16 @@ export function commandParser(words: CommandWords): (text: string) => Command {
     const before = behind && chosenNumbers(wish.slice(0, -behind.length).trim())
     if (before) return { kind: 'refund', rest: before.join(',') }
     const rest = after(wish, words.refund)
-    if (rest === undefined || NOT_WISHED.test(rest)) return undefined
-    const numbers = chosenNumbers(rest)
-    return { kind: 'refund', rest: numbers?.join(',') ?? rest }
+    if (rest === undefined || NOT_WISHED.test(rest) || rest === '不') return undefined
+    const what = rest.replace(/^(?:for|of|no\.)\s*|(?:一下)?[吧啊呀啦]?$/gu, '')
+    const numbers = chosenNumbers(what)
+    return { kind: 'refund', rest: numbers?.join(',') ?? what }
   }
 
   const complain = (wish: string): Command | undefined => {
     const rest = after(wish, words.complain)
-    if (rest === undefined || /^(?:不|没|别)/u.test(rest)) return undefined
-    return { kind: 'complain', rest }
+    if (rest === undefined || /^(?:不(?!满)|没|别)/u.test(rest)) return undefined
+    return { kind: 'complain', rest: numberFirst(rest.replace(/^(?:about|no\.)\s*/u, '')) }
   }
 
   return (text) => {
@@ -258,8 +275,10 @@ function after(shape: string, words: readonly string[]): string | undefined {
   return undefined
 }
 
+const LANGUAGE_ALONE = /^(?:(?:换成?|切换[到为成]?|用)?(?:中文|英文|英语)|(?:use |in |speak )?(?:chinese|english))$/u
+
 function languageNamed(word: string): 'zh-CN' | 'en' | undefined {
-  if (/^(?:中文|汉语|普通话|简体|简体中文|zh|zh-cn|cn|chinese)$/.test(word)) return 'zh-CN'
+  if (/^(?:中文|汉语|普通话|简体|简体中文|繁体|繁体中文|zh|zh-cn|cn|chinese)$/.test(word)) return 'zh-CN'
   if (/^(?:英文|英语|en|eng|english)$/.test(word)) return 'en'
   return undefined
 }

@@ -20,8 +20,8 @@ export interface MessageClasses {
 }
 
 const SCHEME =
-  /(?<![a-z])h\s*[tx]{2}\s*p\s*s?\s*:\s*[/\\]{1,2}|(?<![a-z])[a-z][a-z0-9+-]{2,20}:[/\\]{2}|(?<![a-z0-9])www\s*\./iu
-const ADDRESS = /(?<![\d.])(?:\d{1,3}\s*[.。]\s*){3}\d{1,3}\s*(?::\d{2,5}|[/\\])/u
+  /(?<![a-z])h\s*[tx]\s*[tx]\s*p\s*s?\s*:\s*[/\\]{1,2}|(?<![a-z])[a-z][a-z0-9+-]{2,20}:[/\\]{2}|(?<![a-z0-9])www\s*\./iu
+const ADDRESS = /(?<![\d.])(?:\d{1,3}\s*[.。]\s*){3}\d{1,3}\s*(?::\d{2,5}|[/\\]|\?[a-z])/iu
 /** A name of another script, as it goes over the wire. */
 const PUNYCODE = /(?<![a-z0-9])xn--[a-z0-9]/iu
 const LETTER = '[\\p{L}\\p{N}]'
@@ -61,15 +61,22 @@ export function messageClasses({ code, domains, wordDomains, nativeDomains }: Ot
     new RegExp(`${LETTER}\\s?[.。]\\s?(?:${nativeDomains.join('|')})(?!\\p{L}|\\p{N})`, 'u'),
     // Whatever its last label, with a path it is one: `u.nu/a1`.
     new RegExp(`${LATIN}\\s?\\.\\s?[a-z]{2,12}(?::\\d{2,5})?[/\\\\]${LATIN}`, 'iu'),
+    // `淘宝。com`, where a sentence in Chinese does not go on with a currency.
+    new RegExp(`${LETTER}\\s?[。｡]\\s?(?:com|cn|net|cc)(?![a-z0-9¥$€])`, 'iu'),
     // Dots that are not: `a。cn`, `a点cn`, `a[.]com`, `a (dot) com`, `a . com`.
     new RegExp(
-      `${LATIN}\\s*(?:[。｡·•‧∙]|点|點|[[(【]\\s*(?:\\.|dot|点|點)\\s*[\\])】]|\\sdot\\s)\\s*(?:${always})(?![a-z0-9])`,
+      `${LATIN}\\s*(?:[。｡·•‧∙]|点|點|[[({【]\\s*(?:\\.|dot|点|點)\\s*[\\])}】]|\\sdot\\s)\\s*(?:${always})(?![a-z0-9])`,
       'iu',
     ),
     new RegExp(`${LATIN}(?:\\s\\.\\s?|\\.\\s)(?:com|cn|net|cc|vip|xyz|top)(?![a-z0-9])`, 'u'),
   ]
   const length = `{${code.from},${code.to}}`
   const codes = [
+    // Small letters where the text says that it is one: `验证码：a1b2c3`, `code is abcd12`.
+    new RegExp(
+      `(?:(?:验证|驗證|校验|動態|动态)[码碼]|密[码碼]|(?<![a-z])(?:code|password|passcode|pin|otp)(?![a-z]))\\s*(?:是|为|為|is(?![a-z]))?\\s*:?\\s*(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]${length}(?![a-z0-9])`,
+      'iu',
+    ),
     new RegExp(`(?<![0-9])[0-9]${length}(?![0-9])`, 'u'),
     new RegExp(`(?<![A-Za-z0-9])(?=[A-Z0-9]*[0-9])[A-Z0-9]${length}(?![A-Za-z0-9])`, 'u'),
     /(?<![0-9])[0-9]{3}[ -][0-9]{3}(?![0-9])/u,
@@ -95,12 +102,15 @@ const AMOUNT = '(?<!\\d)\\d[\\d,]{0,15}(?:\\.\\d{1,4})?'
 /** Numbers that are something else. */
 const NO_CODES = [
   // A price: `¥9999`, `9999元`, `1,299.00 yuan`, `5万元`.
-  new RegExp(`(?:[¥$€£]|(?<![a-z])(?:rmb|cny|usd|hkd|us\\$|hk\\$|人民币))\\s*${AMOUNT}`, 'giu'),
   new RegExp(
-    `(?:${AMOUNT}\\s*[-~至到]\\s*)?${AMOUNT}\\s*(?:余|多)?\\s*[百千万亿]?\\s*(?:元(?![旦宵素])|块(?!链)|圆|[¥$€£]|(?:美|欧|港|日)元|(?:yuan|rmb|cny|usd|hkd|dollars?)(?![a-z]))`,
+    `(?:[¥$€£]|(?<![a-z])(?:rmb|cny|usd|hkd|us\\$|hk\\$)|人民[币幣]|[港美欧歐日澳][币幣元]|美金)\\s*${AMOUNT}`,
     'giu',
   ),
-  /\d{4}\s*年|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)\d{1,15}(?:\.\d{1,4})?\s*(?:%|折|[万亿])/gu,
+  new RegExp(
+    `(?:${AMOUNT}\\s*[-~至到]\\s*)?${AMOUNT}\\s*(?:余|多)?\\s*[百千万亿]?\\s*(?:元(?![旦宵素])|[块塊](?![链鏈])|[圆圓円蚊](?![满滿])|[¥$€£]|[港美欧歐日澳]元|人民[币幣]|[港澳][币幣]|美[金刀]|(?:yuan|rmb|cny|usd|hkd|dollars?|bucks?)(?![a-z]))`,
+    'giu',
+  ),
+  /\d{4}\s*年|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)\d{1,15}(?:\.\d{1,4})?\s*(?:%|折|[万亿萬億]|[kmgt]b(?![a-z]))/giu,
   // The last digits of a card, and who is to be called.
   /(?:尾号|末四位|末4位)\s*(?:为|是)?\s*[:(]?\s*\d{3,4}|(?<![a-z])ending (?:in |with )?\d{3,4}/giu,
   /(?:拨打|致电|热线|客服|电话|详询|(?<![a-z])call(?![a-z]))\s*(?:电话|热线|为|是)?\s*[:(]?\s*[\d-]{4,}/giu,

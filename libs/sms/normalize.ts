@@ -12,7 +12,7 @@ export function languageOf(text: string): 'zh-CN' | 'en' | undefined {
 /** Words of politeness that say nothing: taken off both ends. */
 const POLITE =
   /^(?:请问|请|麻烦(?:你|您)?|你好|您好|谢谢(?:你|您)?|客服|(?:hi|hello|please|pls|dear sir)(?![a-z]))[\s,，.。!！]*|[\s,，.。!！]*(?:谢谢(?:你|您|了|啦)?|多谢|拜托了?|辛苦了|麻烦(?:你|您)?了?|好吗|好不好|行吗|可以吗|(?<![a-z])(?:thanks?(?: you)?|thank you|thx|please|pls))[\s,，.。!！~～]*$/giu
-const EDGES = /^[\s"'‘’()<>,.。!：:;；、，*#~]+|[\s"'‘’()<>。.!！?？,，、;；:：~～…^_*#]+$/gu
+const EDGES = /^[\s"'‘’()[\]<>,.。!：:;；、，*#~]+|[\s"'‘’()[\]<>。.!！?？,，、;；:：~～…^_*#]+$/gu
 
 /** ①, ⑴, ㈠ and keycaps are numbers of their own: two of them side by side are no number of two digits. */
 const ENCIRCLED = /[\u2460-\u249b\u3220-\u3229\u3280-\u3289]|[0-9\uff10-\uff19]\ufe0f?\u20e3/gu
