@@ -8,16 +8,26 @@ export const DAYS = 64
 /** Counts of one unit: by step while it is open, then by day. */
 export class Counts {
   #open = new Map<number, Float32Array>()
+  /** The step that was counted in last. */
+  #last: { readonly step: number; readonly counts: Float32Array } | undefined
   #days = new Map<number, Float32Array>()
   readonly #lately = new Lately()
+  /** Of all days that are kept. */
+  #total = new Float64Array(COUNTERS)
 
   add(counter: Counter, step: number, n = 1): void {
-    let counts = this.#open.get(step)
-    if (!counts) {
-      counts = new Float32Array(COUNTERS)
-      this.#open.set(step, counts)
-    }
-    counts[at[counter]] = (counts[at[counter]] as number) + n
+    if (this.#last?.step !== step) this.#last = { step, counts: this.#countsOf(step) }
+    const { counts } = this.#last
+    const place = at[counter]
+    counts[place] = (counts[place] as number) + n
+  }
+
+  #countsOf(step: number): Float32Array {
+    const known = this.#open.get(step)
+    if (known) return known
+    const counts = new Float32Array(COUNTERS)
+    this.#open.set(step, counts)
+    return counts
   }
 
   /** Counts for those who came at that hour: what became of them, whenever it did. */
@@ -25,7 +35,14 @@ export class Counts {
     const step = Math.floor(hour / stepHours)
     if (this.#open.has(step)) return this.add(counter, step, n)
     const counts = this.#days.get(Math.floor(hour / 24))
-    if (counts) counts[at[counter]] = (counts[at[counter]] as number) + n
+    if (counts) this.#join(counts, at[counter], n)
+  }
+
+  #join(counts: Float32Array, place: number, n: number): void {
+    const before = counts[place] as number
+    counts[place] = before + n
+    // As it was rounded.
+    this.#total[place] = (this.#total[place] as number) + ((counts[place] as number) - before)
   }
 
   /** The step is over: what it counted is part of its day from now on. */
@@ -33,13 +50,20 @@ export class Counts {
     const day = Math.floor((step * stepHours) / 24)
     const counts = this.#open.get(step)
     this.#open.delete(step)
+    this.#last = undefined
     this.#lately.close(step, 24 / stepHours, counts)
     if (counts) {
       const before = this.#days.get(day)
-      if (before) for (let i = 0; i < COUNTERS; i++) before[i] = (before[i] as number) + (counts[i] as number)
-      else this.#days.set(day, counts)
+      if (before) for (let i = 0; i < COUNTERS; i++) this.#join(before, i, counts[i] as number)
+      else {
+        this.#days.set(day, counts)
+        for (let i = 0; i < COUNTERS; i++) this.#total[i] = (this.#total[i] as number) + (counts[i] as number)
+      }
     }
+    const past = this.#days.get(day - DAYS)
+    if (!past) return
     this.#days.delete(day - DAYS)
+    for (let i = 0; i < COUNTERS; i++) this.#total[i] = (this.#total[i] as number) - (past[i] as number)
   }
 
   /** Of a closed day; undefined: nothing happened. */
@@ -51,20 +75,25 @@ export class Counts {
     return this.#lately.sum()
   }
 
+  /** Of all days that are kept. */
+  total(): Float64Array {
+    return this.#total
+  }
+
   /** Whether anything is kept that could still be told of. */
   get isEmpty(): boolean {
     return this.#days.size === 0 && this.#open.size === 0
   }
 
   save() {
-    return { open: this.#open, days: this.#days, lately: this.#lately.save() }
+    return { open: this.#open, days: this.#days, total: this.#total, lately: this.#lately.save() }
   }
-  load({ open, days, lately }: ReturnType<Counts['save']>): void {
-    ;[this.#open, this.#days] = [open, days]
+  load({ open, days, total, lately }: ReturnType<Counts['save']>): void {
+    ;[this.#open, this.#days, this.#total, this.#last] = [open, days, total, undefined]
     this.#lately.load(lately)
   }
 
   get bytes(): number {
-    return (this.#days.size + this.#open.size) * (COUNTERS * 4 + 120)
+    return (this.#days.size + this.#open.size) * (COUNTERS * 4 + 120) + COUNTERS * 8
   }
 }

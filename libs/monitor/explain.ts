@@ -1,5 +1,5 @@
 import type { Flag } from '#contracts'
-import type { Finding, Judgement } from './judge.ts'
+import { clearAt, type Finding, type Judgement } from './judge.ts'
 import { type SignalDefinition, signals } from './signals.ts'
 import type { Stop } from './stop.ts'
 import type { Unit } from './unit.ts'
@@ -21,10 +21,11 @@ const TOLD = 4
 
 /** What it would take: each strong signal’s figure that would say nothing any more, and for how long. */
 export function clearsOf({ findings }: Judgement, days: number): string {
-  const parts = findings.slice(0, TOLD).map(({ name, figure, clearAt }) => {
+  const parts = findings.slice(0, TOLD).map((finding) => {
+    const { name, figure } = finding
     const { words, perUsers } = signals[name] as SignalDefinition
     const say = (rate: number) => (perUsers ? `${round(rate * 10_000)} of 10,000` : `${round(rate * 100)} %`)
-    return `${words}: at most ${say(clearAt)} (now ${say(figure)})`
+    return `${words}: at most ${say(clearAt(finding))} (now ${say(figure)})`
   })
   return `${parts.join('; ')}; for ${days} days`
 }

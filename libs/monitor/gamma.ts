@@ -13,16 +13,26 @@ export function logGamma(x: number): number {
 }
 
 /** log of the negative binomial of x with this mean and Gamma shape, without −log x!, which a ratio of two does not need. */
-const logCount = (x: number, mean: number, shape: number): number =>
+const logCount = (x: number, mean: number, shape: number, ofShape: number): number =>
   logGamma(x + shape) -
-  logGamma(shape) +
+  ofShape +
   shape * Math.log(shape / (shape + mean)) +
   (x === 0 ? 0 : x * Math.log(mean / (shape + mean)))
 
 const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b)
 
+/** A Beta, with what its beta-binomials have in common. */
+interface Beta {
+  readonly a: number
+  readonly b: number
+  readonly log: number
+}
+const betaOf = (mean: number, held: number): Beta => {
+  const [a, b] = [mean * held, (1 - mean) * held]
+  return { a, b, log: logBeta(a, b) }
+}
 /** log of the beta-binomial of x of n, without the binomial coefficient. */
-const logShare = (x: number, n: number, a: number, b: number): number => logBeta(x + a, n - x + b) - logBeta(a, b)
+const logShare = (x: number, n: number, { a, b, log }: Beta): number => logBeta(x + a, n - x + b) - log
 
 /**
  * How much more often (odds), and how variously, the malicious are taken to do it: a little more, much more, and mostly
@@ -35,6 +45,8 @@ const ALTERNATIVES = [
 ] as const
 /** Of shares, the malicious are taken to have at most so much on average. */
 const MOST_SHARE = 0.6
+/** From here on it is no share any more that could be much larger. */
+const MOSTLY = 0.98
 
 export interface Usual {
   /** The mean rate of honest peers. */
@@ -43,31 +55,61 @@ export interface Usual {
   readonly shape: number
 }
 
+/** What hangs on “usual” alone. */
+interface Held {
+  readonly usual: Usual | undefined
+  readonly ofShape: number
+  readonly beta: Beta
+  readonly more: readonly Beta[]
+}
+const OF_ALTERNATIVES = ALTERNATIVES.map(({ shape }) => logGamma(shape))
+/** The last two: one is asked for again and again, the other changes. */
+let [first, second]: [Held, Held] = [heldOf({ rate: 0.5, shape: 1 }), heldOf({ rate: 0.5, shape: 1 })]
+
+function heldOf(usual: Usual): Held {
+  const { rate, shape } = usual
+  return {
+    usual,
+    ofShape: logGamma(shape),
+    beta: betaOf(rate, Math.max(1, (shape * (1 - rate)) / rate - 1)),
+    more: rate >= MOSTLY ? [] : ALTERNATIVES.map(({ times, shape: wide }) => moreOf(rate, times, wide)),
+  }
+}
+
+function held(usual: Usual): Held {
+  if (first.usual === usual) return first
+  ;[first, second] = second.usual === usual ? [second, first] : [heldOf(usual), first]
+  return first
+}
+
+/** Shares of those who have so many times the odds. */
+function moreOf(rate: number, times: number, wide: number): Beta {
+  const odds = (rate * times) / (1 + rate * (times - 1))
+  const more = Math.max(Math.min(odds, MOST_SHARE), (1 + rate) / 2 < odds ? (1 + rate) / 2 : 0)
+  return betaOf(more, Math.max(1, (wide * (1 - more)) / more - 1))
+}
+
 /**
  * How many log units x cases of n say against “usual”: rates of honest peers are Gamma with this mean and shape, so that the
  * count is negative binomial; shares, which cannot be more than all, are Beta with the same mean and spread, so that it is
  * beta-binomial. Against it stands a mixture of what the malicious do, who are very various. e to this is an e-value: its
  * expectation under “usual” is 1. One complaint of 12 users says little; 60 where 5 were usual says much.
  */
-export function logRatio(x: number, n: number, { rate, shape }: Usual): number {
-  const isRate = x > n || rate >= 0.98
-  const held = Math.max(1, (shape * (1 - rate)) / rate - 1)
-  const usual = isRate ? logCount(x, n * rate, shape) : logShare(x, n, rate * held, (1 - rate) * held)
-  let [most, sum] = [Number.NEGATIVE_INFINITY, 0]
-  for (const { times, shape: wide } of ALTERNATIVES) {
-    const log = isRate ? logCount(x, n * rate * times, wide) : logMore(x, n, rate, times, wide)
-    sum = log > most ? sum * Math.exp(most - log) + 1 : sum + Math.exp(log - most)
-    most = Math.max(most, log)
+export function logRatio(x: number, n: number, usual: Usual): number {
+  const { rate, shape } = usual
+  const isRate = x > n || rate >= MOSTLY
+  const { ofShape, beta, more } = held(usual)
+  const log = isRate ? logCount(x, n * rate, shape, ofShape) : logShare(x, n, beta)
+  let most = Number.NEGATIVE_INFINITY
+  let sum = 0
+  for (const [place, { times, shape: wide }] of ALTERNATIVES.entries()) {
+    const other = isRate
+      ? logCount(x, n * rate * times, wide, OF_ALTERNATIVES[place] as number)
+      : logShare(x, n, more[place] as Beta)
+    sum = other > most ? sum * Math.exp(most - other) + 1 : sum + Math.exp(other - most)
+    most = Math.max(most, other)
   }
-  return most + Math.log(sum / ALTERNATIVES.length) - usual
-}
-
-/** log of what x of n are for those who have so many times the odds. */
-function logMore(x: number, n: number, rate: number, times: number, wide: number): number {
-  const odds = (rate * times) / (1 + rate * (times - 1))
-  const more = Math.max(Math.min(odds, MOST_SHARE), (1 + rate) / 2 < odds ? (1 + rate) / 2 : 0)
-  const loose = Math.max(1, (wide * (1 - more)) / more - 1)
-  return logShare(x, n, more * loose, (1 - more) * loose)
+  return most + Math.log(sum / ALTERNATIVES.length) - log
 }
 
 /** What a unit is known by so far narrows what is usual for it: Gamma–Poisson, its own cases before on top of its peers’. */

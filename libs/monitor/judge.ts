@@ -1,14 +1,17 @@
 import type { MonitorPolicy, SignalGroup, SignalPolicy } from '#policy'
-import { at, COUNTERS } from './counters.ts'
+import { applicable, type Counting } from './applicable.ts'
 import { logRatio, narrowed, type Usual } from './gamma.ts'
 import { casesIn, type Figures, ofIn, type Peers } from './peers.ts'
-import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
+import { type SignalName, signalNames } from './signals.ts'
+import { ByDay, Days, type Span, shift, spanOf } from './spans.ts'
 
 /** What has counts by day. */
 export interface Counted {
   day(day: number): Float32Array | undefined
   /** What is only told over whole days, over the 24 hours until the last step was closed. */
   lately(): Float32Array | undefined
+  /** Counts of all days that are kept: no span of them has more. */
+  total(): ArrayLike<number>
 }
 
 export interface Finding {
@@ -18,8 +21,8 @@ export interface Finding {
   readonly baseline: number
   /** Log units, at most its cap. */
   readonly evidence: number
-  /** Rate up to which it would say nothing. */
-  readonly clearAt: number
+  /** What `clearAt` is worked out from. */
+  readonly by: { readonly n: number; readonly usual: Usual; readonly figures: SignalPolicy }
 }
 
 /** What a unit’s signals come to. */
@@ -39,14 +42,17 @@ const CHANGE_DAYS = 16
 /** Of the weight of all looks at a signal, those against own days before. */
 const CHANGE_SHARE = 0.25
 const MOST_LOG = 600
-/** Days that are looked back on, at most. */
-const MOST_DAYS = 64
+/** Sums of what is no whole number. */
+const ROUNDING = 0.001
 /** How much of a group’s e-value is staked where groups are taken together. */
 const STAKE = 0.3
 /** Of the weight of all signals. */
 const ALONE_WEIGHT = 0.85
 
-const definitions: readonly SignalDefinition[] = signalNames.map((name) => signals[name])
+/** Used again for each unit, and each signal. */
+const days = new Days()
+const shifted = new Days()
+const byDay = new ByDay()
 
 /** All cases of the last `days` days until `today`, signal by signal. */
 export function figuresOf(unit: Counted, today: number, days: number): Figures {
@@ -61,26 +67,6 @@ export function figuresOf(unit: Counted, today: number, days: number): Figures {
     }
   }
   return { x, n }
-}
-
-/** Cases of one signal day by day, the latest first, and what they are of; used again for the next signal. */
-class ByDay {
-  size = 0
-  readonly back = new Int32Array(MOST_DAYS)
-  readonly x = new Float64Array(MOST_DAYS)
-  readonly n = new Float64Array(MOST_DAYS)
-
-  add(back: number, x: number, n: number): void {
-    this.back[this.size] = back
-    this.x[this.size] = x
-    this.n[this.size++] = n
-  }
-}
-const byDay = new ByDay()
-
-interface Span {
-  readonly x: number
-  readonly n: number
 }
 
 /**
@@ -106,58 +92,49 @@ export function judge(
     /** Else today is a part of a day. */
     isDayOver: boolean
     /** Which signals count. */
-    counts: (signal: SignalPolicy) => boolean
+    counts: Counting
   },
 ): Judgement {
-  const weights = spanWeights(policy.windowsDays)
-  const most = [...weights.whole.keys()].at(-1) as number
-  const days: { back: number; counts: Float32Array }[] = []
-  const all = new Float32Array(COUNTERS)
+  const weights = weightsOf(policy.windowsDays)
+  const most = weights.spans.at(-1) as number
+  days.size = 0
   for (let back = 0; back < most; back++) {
     const counts = unit.day(today - back)
-    if (!counts) continue
-    days.push({ back, counts })
-    for (let i = 0; i < COUNTERS; i++) all[i] = (all[i] as number) + (counts[i] as number)
+    if (counts) days.add(back, counts)
   }
-  const whole = isDayOver ? days : wholeDays(unit.lately(), days)
+  const ever = unit.total()
+  const lately = isDayOver ? undefined : unit.lately()
+  let isWhole = false
   const findings: Finding[] = []
   const logs: { log: number; alone: boolean; group: SignalGroup }[] = []
-  const applied = { alone: 0, others: 0 }
-  const inGroup = new Map<SignalGroup, number>()
-  for (let i = 0; i < signalNames.length; i++) {
-    const name = signalNames[i] as SignalName
-    const figures = policy.signals[name]
-    if (!figures || !counts(figures) || (isApp && !definitions[i]?.apps)) continue
-    applied[figures.alone ? 'alone' : 'others']++
-    inGroup.set(figures.group, (inGroup.get(figures.group) ?? 0) + 1)
-    const wholeDays = definitions[i]?.wholeDays === true
+  const { list, alone, others, inGroup } = applicable(policy, counts, isApp)
+  for (const { place, name, figures, wholeDays, lag } of list) {
     // Of most there are too few to look at them day by day.
-    if (!wholeDays && casesIn(i, all) < figures.atLeast) continue
-    let total = 0
-    byDay.size = 0
-    for (const { back, counts } of wholeDays ? whole : days) {
-      const x = casesIn(i, counts)
-      total += x
-      byDay.add(back, x, ofIn(i, counts))
+    const beside = wholeDays && lately ? casesIn(place, lately) : 0
+    if (casesIn(place, ever) + beside < figures.atLeast - ROUNDING) continue
+    if (wholeDays && !isDayOver && !isWhole) {
+      shift(days, lately, shifted)
+      isWhole = true
     }
-    if (total < figures.atLeast) continue
-    const { logE, finding } = judgeOne(
-      definitions[i]?.lagDays ?? 0,
-      name,
-      figures,
-      byDay,
-      weights,
-      peers.usual(i, circles),
-    )
+    const from = wholeDays && !isDayOver ? shifted : days
+    let cases = 0
+    byDay.size = 0
+    for (let each = 0; each < from.size; each++) {
+      const counts = from.counts[each] as Float32Array
+      const x = casesIn(place, counts)
+      cases += x
+      byDay.add(from.back[each] as number, x, ofIn(place, counts))
+    }
+    if (cases < figures.atLeast) continue
+    const { logE, finding } = judgeOne(lag, name, figures, byDay, weights, peers.usual(place, circles))
     if (logE > Number.NEGATIVE_INFINITY) logs.push({ log: logE, alone: figures.alone, group: figures.group })
     if (finding) findings.push(finding)
   }
   findings.sort((a, b) => b.evidence - a.evidence)
   const { total, says } = weigh(findings, policy)
   // A weighted mean: what is enough alone has most of the weight.
-  const weight = (alone: boolean) =>
-    alone ? Math.log(ALONE_WEIGHT / applied.alone) : Math.log((1 - ALONE_WEIGHT) / applied.others)
-  const one = logSum(logs.map(({ log, alone }) => log + weight(alone)))
+  const weight = { alone: Math.log(ALONE_WEIGHT / alone), others: Math.log((1 - ALONE_WEIGHT) / others) }
+  const one = logSum(logs.map((each) => each.log + (each.alone ? weight.alone : weight.others)))
   return { logE: logSum([one, together(logs, inGroup)]) - Math.log(2), total, findings, says }
 }
 
@@ -177,34 +154,10 @@ function together(
   return sum
 }
 
-/** A morning may be the beginning of a day of so many times as much as usual: a campaign’s, say. */
-const CAMPAIGN = 10
-/** Days that must be known for the usual of one. */
-const KNOWN_DAYS = 7
-
-/**
- * While today is not over, the last 24 hours stand for it, of at least what a day of campaign would bring; the day before,
- * of which they hold a part, does not count.
- */
-function wholeDays(
-  lately: Float32Array | undefined,
-  days: readonly { back: number; counts: Float32Array }[],
-): readonly { back: number; counts: Float32Array }[] {
-  const before = days.filter(({ back }) => back > 0)
-  const shifted = before.map((each) => ({ ...each, back: each.back - 1 }))
-  const week = before.filter(({ back }) => back <= KNOWN_DAYS)
-  if (!lately || week.length < KNOWN_DAYS) return shifted
-  const counts = new Float32Array(lately)
-  for (const place of [at.timed, at.charges]) {
-    const usual = week.reduce((sum, each) => sum + (each.counts[place] as number), 0) / week.length
-    counts[place] = Math.max(counts[place] as number, CAMPAIGN * usual)
-  }
-  return [{ back: 0, counts }, ...shifted.filter(({ back }) => back > 0)]
-}
-
 interface SpanWeights {
-  /** Logs, by span, the shortest first. */
-  readonly whole: ReadonlyMap<number, number>
+  /** The shortest first, and what each has, logs. */
+  readonly spans: readonly number[]
+  readonly whole: readonly number[]
   /** Of each comparison with own days before. */
   readonly change: number
 }
@@ -219,9 +172,24 @@ function spanWeights(windowsDays: readonly number[]): SpanWeights {
   const changes = spans.filter((span) => span <= CHANGE_DAYS).length
   const share = changes === 0 ? 1 : 1 - CHANGE_SHARE
   return {
-    whole: new Map(spans.map((span) => [span, Math.log((share * Math.sqrt(span)) / roots)])),
+    spans,
+    whole: spans.map((span) => Math.log((share * Math.sqrt(span)) / roots)),
     change: Math.log(CHANGE_SHARE / Math.max(1, changes)),
   }
+}
+
+interface Best {
+  readonly log: number
+  readonly rate: number
+  readonly baseline: number
+  readonly span: Span
+  readonly usual: Usual
+}
+
+let known: { readonly of: readonly number[]; readonly weights: SpanWeights } | undefined
+function weightsOf(windowsDays: readonly number[]): SpanWeights {
+  if (known?.of !== windowsDays) known = { of: windowsDays, weights: spanWeights(windowsDays) }
+  return known.weights
 }
 
 function judgeOne(
@@ -233,60 +201,38 @@ function judgeOne(
   usual: Usual,
 ): { logE: number; finding: Finding | undefined } {
   const logs: number[] = []
-  let best: { log: number; rate: number; baseline: number; span: Span; usual: Usual } | undefined
-  const spans = [...weights.whole.keys()]
-  const whole = spanOf(days, { span: spans.at(-1) as number })
-  for (const span of spans) {
-    const seen = spanOf(days, { span, lag, without: figures.withoutWorst })
+  let best: Best | undefined
+  const { spans } = weights
+  const whole = spanOf(days, spans.at(-1) as number, 0, 0)
+  for (const [place, span] of spans.entries()) {
+    const seen = spanOf(days, span, lag, figures.withoutWorst)
     if (seen.x < figures.atLeast || seen.n <= 0) continue
-    const against = [{ ...usual, weight: weights.whole.get(span) as number }]
-    if (span <= CHANGE_DAYS) {
-      const recent = spanOf(days, { span })
-      const own = narrowed(usual, whole.x - recent.x, whole.n - recent.n, OWN_SHAPE)
-      if (whole.n > recent.n)
-        against.push({ ...own, rate: Math.max(own.rate, figures.healthy), weight: weights.change })
-    }
-    for (const each of against) {
-      const rate = seen.x / seen.n
+    const rate = seen.x / seen.n
+    const hold = (against: Usual, weight: number) => {
       // What is less than usual says nothing against anybody, and nothing for.
-      const isUsual = rate <= Math.max(each.rate, figures.healthy)
-      const log = isUsual ? Number.NEGATIVE_INFINITY : Math.min(MOST_LOG, logRatio(seen.x, seen.n, each))
-      logs.push(log + each.weight)
-      if (!best || log > best.log) best = { log, rate, baseline: each.rate, span: seen, usual: each }
+      const isUsual = rate <= Math.max(against.rate, figures.healthy)
+      const log = isUsual ? Number.NEGATIVE_INFINITY : Math.min(MOST_LOG, logRatio(seen.x, seen.n, against))
+      logs.push(log + weight)
+      if (!best || log > best.log) best = { log, rate, baseline: against.rate, span: seen, usual: against }
     }
+    hold(usual, weights.whole[place] as number)
+    if (span > CHANGE_DAYS) continue
+    const recent = lag === 0 && figures.withoutWorst === 0 ? seen : spanOf(days, span, 0, 0)
+    if (whole.n <= recent.n) continue
+    const own = narrowed(usual, whole.x - recent.x, whole.n - recent.n, OWN_SHAPE)
+    hold({ ...own, rate: Math.max(own.rate, figures.healthy) }, weights.change)
   }
   if (!best) return { logE: Number.NEGATIVE_INFINITY, finding: undefined }
   const logE = logSum(logs)
   const evidence = Math.min(figures.cap, Math.max(0, logE))
   const { rate, baseline, span } = best
   if (evidence === 0) return { logE, finding: undefined }
-  return { logE, finding: { name, figure: rate, baseline, evidence, clearAt: clearRate(span, best.usual, figures) } }
+  return { logE, finding: { name, figure: rate, baseline, evidence, by: { n: span.n, usual: best.usual, figures } } }
 }
 
-/**
- * Cases within a span, and what they are of: so many days before as well as cases come late; without the days that had
- * most of them, where a mishap is no pattern.
- */
-function spanOf(days: ByDay, { span, lag = 0, without = 0 }: { span: number; lag?: number; without?: number }): Span {
-  let [x, n] = [0, 0]
-  const worst: number[] = []
-  for (let i = 0; i < days.size; i++) {
-    const back = days.back[i] as number
-    if (back >= span + lag) break
-    n += days.n[i] as number
-    if (back >= span) continue
-    const cases = days.x[i] as number
-    x += cases
-    if (without > 0 && cases > 0) worst.push(cases)
-  }
-  // What they had beyond the day after them.
-  worst.sort((a, b) => b - a)
-  for (const day of worst.slice(0, without)) x -= day - (worst[without] ?? 0)
-  return { x, n }
-}
-
-/** The rate below which the same number of occasions would say nothing. */
-function clearRate({ n }: Span, usual: Usual, { atLeast, healthy }: SignalPolicy): number {
+/** The rate up to which the same number of occasions would say nothing. */
+export function clearAt({ by: { n, usual, figures } }: Finding): number {
+  const { atLeast, healthy } = figures
   let [low, high] = [n * usual.rate, Math.max(n, n * usual.rate * 100)]
   for (let i = 0; i < 40; i++) {
     const x = (low + high) / 2

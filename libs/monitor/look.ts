@@ -1,4 +1,5 @@
-import type { MonitorPolicy, SignalPolicy } from '#policy'
+import type { MonitorPolicy } from '#policy'
+import type { Counting } from './applicable.ts'
 import { COUNTERS, at as place } from './counters.ts'
 import { type Counted, figuresOf, flagFrom, type Judgement, judge, logSum } from './judge.ts'
 import { Peers } from './peers.ts'
@@ -50,12 +51,12 @@ export class Population {
 
   /** All that is looked at, and who of it is to be flagged. */
   look(day: number, isDayOver: boolean): { looked: readonly Looked[]; picked: readonly Picked[] } {
-    const live = this.#judgeAll(day, isDayOver, ({ on }) => on === 'live')
+    const live = this.#judgeAll(day, isDayOver, 'live')
     const picked = this.#pick(live).map((each) => ({ ...each, shadow: false }))
     const onTrial = Object.values(this.#policy.signals).some(({ on }) => on === 'shadow')
     if (!onTrial) return { looked: live.flat(), picked }
     const named = new Set(picked.map(keyOf))
-    const shadow = this.#pick(this.#judgeAll(day, isDayOver, ({ on }) => on !== 'off'))
+    const shadow = this.#pick(this.#judgeAll(day, isDayOver, 'tried'))
     return {
       looked: live.flat(),
       picked: [
@@ -102,11 +103,7 @@ export class Population {
   }
 
   /** Judgements of all that belongs together: a partner’s units and their sum; an app by itself. */
-  #judgeAll(
-    day: number,
-    isDayOver: boolean,
-    counts: (signal: SignalPolicy) => boolean,
-  ): readonly (readonly Looked[])[] {
+  #judgeAll(day: number, isDayOver: boolean, counts: Counting): readonly (readonly Looked[])[] {
     const { policy, registry, peers } = { policy: this.#policy, registry: this.#registry, peers: this.#peers }
     const all: Looked[][] = []
     for (const [partner, units] of registry.byPartner()) {
@@ -159,6 +156,11 @@ export class Population {
     let isFirst = true
     return {
       lately: () => unit.lately(),
+      total: () => {
+        const total = new Float64Array(unit.total())
+        total[place.shared] = shared.x
+        return total
+      },
       day: (day) => {
         const counts = unit.day(day)
         if (!counts || !isFirst) return counts

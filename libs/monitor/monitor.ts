@@ -6,7 +6,7 @@ import { DAYS } from './counts.ts'
 import { clearsOf, signalsOf, stopFlag } from './explain.ts'
 import type { Cleared, Raised, Standing } from './found.ts'
 import { keyOf, type Looked, type Picked, Population } from './look.ts'
-import type { Moment } from './moment.ts'
+import type { Around, Moment } from './moment.ts'
 import { isTime, type Observation, observe } from './observe.ts'
 import { Registry, SLOTS } from './registry.ts'
 import { type Packed, Snapshot } from './snapshot.ts'
@@ -55,6 +55,8 @@ export class Monitor {
   #standings: readonly PartnerStanding[] = []
   readonly #tellsStandings: boolean
   readonly #follows: boolean
+  /** What units are told besides; used again for each message. */
+  readonly #around: { -readonly [K in keyof Around]: Around[K] }
   /** What was read and not counted: of no topic or type of ours; without the fields it needs; and what came too late. */
   left = { unknown: 0, unreadable: 0, late: 0 }
   #snapshot: Snapshot | undefined
@@ -70,6 +72,13 @@ export class Monitor {
     this.#population = new Population(policy, this.#registry)
     this.#clock = new ArrivalClock(policy.jumpHours)
     this.#wall = new Wall(zone)
+    this.#around = {
+      policy,
+      ahead: 0,
+      usageTold: false,
+      tellApp: (app, counter, step, n) => this.#registry.known(app)?.add(counter, step, n),
+      tellCohort: (app, counter, hour, n) => this.#registry.known(app)?.addTo(counter, hour, this.#policy, n),
+    }
   }
 
   /**
@@ -230,15 +239,10 @@ export class Monitor {
     if (!unit) return
     if (seen.kind === 'usage') this.#usageTold = true
     const moment = this.#momentOf(at)
-    const around = {
-      policy: this.#policy,
-      ahead: this.#wall.ahead(this.#clock.now),
-      usageTold: this.#usageTold,
-      tellApp: (app: string, counter: Counter, step: number, n: number) =>
-        this.#registry.known(app)?.add(counter, step, n),
-      tellCohort: (app: string, counter: Counter, hour: number, n: number) =>
-        this.#registry.known(app)?.addTo(counter, hour, this.#policy, n),
-    }
+    const around = this.#around
+    around.policy = this.#policy
+    around.ahead = this.#wall.ahead(this.#clock.now)
+    around.usageTold = this.#usageTold
     unit.take(seen, moment, around)
     if (seen.app !== undefined) {
       const { app: name, ...anonymous } = seen

@@ -21,14 +21,16 @@ const ofs: readonly (readonly number[])[] = signalNames.map((name) =>
 )
 
 /** What a signal counts in these counters. */
-export const casesIn = (signal: number, counts: Float32Array): number => {
-  let sum = 0
-  for (const each of cases[signal] as readonly number[]) sum += counts[each] as number
+export const casesIn = (signal: number, counts: ArrayLike<number>): number => {
+  const places = cases[signal] as readonly number[]
+  let sum = counts[places[0] as number] as number
+  for (let each = 1; each < places.length; each++) sum += counts[places[each] as number] as number
   return sum
 }
-export const ofIn = (signal: number, counts: Float32Array): number => {
-  let most = 0
-  for (const each of ofs[signal] as readonly number[]) most = Math.max(most, counts[each] as number)
+export const ofIn = (signal: number, counts: ArrayLike<number>): number => {
+  const places = ofs[signal] as readonly number[]
+  let most = counts[places[0] as number] as number
+  for (let each = 1; each < places.length; each++) most = Math.max(most, counts[places[each] as number] as number)
   return most
 }
 
@@ -127,6 +129,7 @@ export class Peers {
 function middleRate(peers: readonly { x: number; n: number }[]): number {
   const sizes = peers.map((each) => each.n).sort((a, b) => a - b)
   const least = (sizes[sizes.length >> 1] ?? 0) / 2
+  if (peers.every(({ x }) => x === 0)) return 0
   const rates = peers.flatMap(({ x, n }) => (n >= least ? [x / n] : [])).sort((a, b) => a - b)
   return rates[rates.length >> 1] ?? 0
 }

@@ -266,9 +266,11 @@ export class Registry {
   }
 }
 
+const nothing = new Float32Array(COUNTERS)
+
 /** All of a partner together: what each service keeps too small to be seen. */
 export function together(units: readonly Counted[]): Counted {
-  const sum = (each: (unit: Counted) => Float32Array | undefined): Float32Array | undefined => {
+  const sum = (each: (unit: Counted) => ArrayLike<number> | undefined): Float32Array | undefined => {
     let all: Float32Array | undefined
     for (const unit of units) {
       const counts = each(unit)
@@ -278,7 +280,11 @@ export function together(units: readonly Counted[]): Counted {
     }
     return all
   }
-  return { day: (day) => sum((unit) => unit.day(day)), lately: () => sum((unit) => unit.lately()) }
+  return {
+    day: (day) => sum((unit) => unit.day(day)),
+    lately: () => sum((unit) => unit.lately()),
+    total: () => sum((unit) => unit.total()) ?? nothing,
+  }
 }
 
 const defined = <T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } =>

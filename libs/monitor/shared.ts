@@ -39,9 +39,10 @@ export function sharedVictims(smallest: ReadonlyMap<string, readonly number[]>):
     if (subs.length < LEAST) continue
     let best: Shared = { x: 0, n: subs.length, with: '' }
     for (const [other, x] of pairs.get(partner) ?? []) {
-      const theirs = smallest.get(other) as readonly number[]
-      const n = unionBelow(subs, theirs)
-      if (x >= LEAST && n > 0 && x / n > best.x / best.n) best = { x, n, with: other }
+      // Most pairs have one or two by chance: only of the others it is counted of how many.
+      if (x < LEAST) continue
+      const n = unionBelow(subs, smallest.get(other) as readonly number[])
+      if (n > 0 && x / n > best.x / best.n) best = { x, n, with: other }
     }
     found.set(partner, best)
   }

@@ -2,7 +2,7 @@ import type { MessageOf, monitorStandings } from '#contracts'
 import type { MonitorPolicy } from '#policy'
 import { DAYS } from './counts.ts'
 import { clearsOf, round } from './explain.ts'
-import { type Counted, figuresOf, type Judgement } from './judge.ts'
+import { type Counted, clearAt, figuresOf, type Judgement } from './judge.ts'
 import type { Looked } from './look.ts'
 import { casesIn, ofIn, type Peers } from './peers.ts'
 import { type SignalDefinition, signalNames, signals } from './signals.ts'
@@ -116,7 +116,7 @@ function shownUnit(
       figure: round(finding?.figure ?? (x[index] as number) / (n[index] as number)),
       baseline: round(finding?.baseline ?? usual.rate),
       evidence: round(finding?.evidence ?? 0),
-      ...(finding ? { clearAt: round(finding.clearAt) } : {}),
+      ...(finding ? { clearAt: round(clearAt(finding)) } : {}),
       peers: { rate: round(usual.rate), shape: round(usual.shape) },
       charges: [...(unit?.charges(definition.cases) ?? none)] as string[],
     }

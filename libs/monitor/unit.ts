@@ -344,6 +344,10 @@ export class Unit {
     return this.#counts.lately()
   }
 
+  total(): Float64Array {
+    return this.#counts.total()
+  }
+
   /** All that is known of it, as it stands: to be packed at once. */
   save() {
     return {
