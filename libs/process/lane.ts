@@ -150,6 +150,7 @@ export class Lane {
     while (!signal.aborted) {
       if (this.#publishFailure) throw this.#publishFailure.error
       this.#ahead.check()
+      this.#options.store.checkRows?.(this.id)
       if (this.#options.hold?.() !== undefined) {
         this.lastStep = this.#options.clock.now()
         await this.#options.clock.sleep(HOLD_MS, signal)

@@ -126,6 +126,8 @@ export interface Store {
   nextWake(id: LaneId): Promise<number | undefined>
   /** The ends of the lane’s states as they are stored, by key: `TAIL` characters of each, or all of a shorter one. */
   tails(id: LaneId, page: { after?: string; limit: number }): Promise<readonly { key: string; tail: string }[]>
+  /** What came out of the lane’s rows since it was taken over; absent where nobody looks. @throws Changed */
+  checkRows?(id: LaneId): void
   /** That nobody took the lane over from who has this epoch. */
   owns(id: LaneId, epoch: number): Promise<boolean>
   /**

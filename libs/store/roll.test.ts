@@ -12,14 +12,30 @@ const stamping = { absent: ['web-sessions'], held: ['account'] }
 function world() {
   const database = new MemoryDatabase()
   const told: string[] = []
-  const opened = () =>
+  const opened = (patienceMs?: number, on = new MemoryStore(database)) =>
     new StampedStore(
-      new MemoryStore(database),
+      on,
       new Stamps(['a secret'], 'states'),
       stamping,
       () => 0,
       (...what) => told.push(what.join(' ')),
+      patienceMs,
     )
+  /** Rows of a lane are found one by one, each when it is let go on. */
+  const slowly = () => {
+    const slow = new MemoryStore(database)
+    const waiting: (() => void)[] = []
+    let isOpen = false
+    slow.tails = async (id, page) => {
+      if (!isOpen) await new Promise<void>((resolve) => waiting.push(resolve))
+      return MemoryStore.prototype.tails.call(slow, id, page)
+    }
+    const goOn = () => {
+      isOpen = true
+      for (const each of waiting) each()
+    }
+    return { slow, goOn }
+  }
   const write = async (
     on: StampedStore,
     id: LaneId,
@@ -41,7 +57,7 @@ function world() {
     if (was) database.process(process).set(key, was)
     else database.process(process).delete(key)
   }
-  return { told, opened, write, row, put }
+  return { told, opened, slowly, write, row, put }
 }
 const active = { standings: ['ring-month'] }
 const cancelled = { standings: [] }
@@ -145,5 +161,67 @@ describe('a row of a lane', () => {
     await next.renew({ lives: [], logLost: false, asItStands: true })
     await next.takeOver(account, 's')
     expect((await next.load('account', ['zhang'])).has('zhang')).toBe(false)
+  })
+})
+
+/** What is found out of a lane, sooner or later. */
+const comesOut = async (store: StampedStore, id: LaneId) => {
+  for (let n = 0; n < 200; n++) {
+    store.checkRows(id)
+    await new Promise(setImmediate)
+  }
+}
+
+describe('a lane whose rows are not all found yet', () => {
+  /** Taken over by another member that finds its rows when it is let go on. */
+  async function taken(edit: (on: Lived) => void = () => {}) {
+    const on = await lived()
+    edit(on)
+    const { slow, goOn } = on.slowly()
+    const next = on.opened(1, slow)
+    const lane = await next.takeOver(account, 's')
+    return { ...on, next, lane, goOn }
+  }
+
+  it('is worked on: what is written and read meanwhile counts once, and as it was found', async () => {
+    const { next, lane, goOn, write, opened, told } = await taken()
+    expect((await next.load('account', ['li', 'nobody'])).get('li')?.body).toEqual(active)
+    await write(next, account, lane, 3, { zhang: active, wang: active })
+    await write(next, account, lane, 4, { zhang: undefined, li: cancelled })
+    goOn()
+    await comesOut(next, account)
+    await write(next, account, lane, 5, { wang: cancelled })
+    const found = await next.load('account', ['zhang', 'li', 'wang'])
+    expect([...found].map(([key, { body }]) => [key, body])).toEqual([
+      ['li', cancelled],
+      ['wang', cancelled],
+    ])
+    await opened().takeOver(account, 's')
+    expect(told).toEqual([])
+  })
+
+  it.each(edits.slice(0, 2))('stands as soon as it comes out that a row %s', async (_how, edit) => {
+    const { next, lane, goOn, write } = await taken(edit)
+    await write(next, account, lane, 3, { li: cancelled })
+    expect((await next.load('account', ['li'])).get('li')?.body).toEqual(cancelled)
+    goOn()
+    await expect(comesOut(next, account)).rejects.toThrow(Changed)
+    expect((await next.load('account', ['li'])).get('li')).toMatchObject({ changed: true })
+    await expect(next.takeOver(account, 's')).rejects.toThrow(Changed)
+  })
+
+  it('stands although the row that was taken away is written again meanwhile', async () => {
+    const { next, lane, goOn, write } = await taken(edits[0]?.[1])
+    await write(next, account, lane, 3, { zhang: active })
+    goOn()
+    await expect(comesOut(next, account)).rejects.toThrow(Changed)
+  })
+
+  it.each([true, false])('is taken over by the next when its owner is killed; a row was taken away: %s', async (gone) => {
+    const { next, lane, write, opened } = await taken(gone ? edits[0]?.[1] : undefined)
+    await write(next, account, lane, 3, { li: cancelled, wang: active })
+    const third = opened()
+    if (gone) await expect(third.takeOver(account, 's')).rejects.toThrow(Changed)
+    else await third.takeOver(account, 's')
   })
 })

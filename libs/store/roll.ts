@@ -1,84 +1,150 @@
 import type { LaneStamps } from './port.ts'
 
-/** Octets of what stands for a row in the sum: two of them still add up exactly. */
+/** Octets of what stands for a row in the sum, and of the number of rows: two of them still add up exactly. */
 const OCTETS = 6
 const RANGE = 2 ** (8 * OCTETS)
 
+interface Total {
+  readonly count: number
+  readonly sum: number
+}
+const NOTHING: Total = { count: 0, sum: 0 }
+
+const plus = (total: Total, entry: number | undefined, former?: number): Total => ({
+  count: total.count + Number(entry !== undefined) - Number(former !== undefined),
+  sum: (total.sum + (entry ?? 0) - (former ?? 0) + RANGE) % RANGE,
+})
+const same = (a: Total, b: Total | undefined): boolean => a.count === b?.count && a.sum === b.sum
+
 /**
  * Which rows one lane has, and which of its states each of them is: what its owner keeps in memory, some hundred octets a
- * row. Its sum is added up row by row, over what only the secret gives, and stands with the lane (`mark`): so whoever takes
- * the lane over tells that a row was taken away, put back to what it once was, or put in, although each carries a stamp.
+ * row. Its sum is added up row by row, over what only the secret gives, and stands with the lane (`mark`), hidden: so whoever
+ * takes the lane over tells that a row was taken away, put back to what it once was, or put in, although each carries a
+ * stamp. While it is built, rows that are read or written are entered as they were found, each once.
  */
 export class Roll {
   readonly #name: string
   readonly #stamps: LaneStamps
   readonly epoch: number
-  /** That the rows are those which the lane says it has; else none of them is allowed, nor that there is none. */
-  isWhole = true
+  /** `building` until all rows were found; `changed` when they are other ones than the lane says: none of them is allowed. */
+  state: 'building' | 'whole' | 'changed' = 'building'
   readonly #rows = new Map<string, number>()
+  /** While it is built: rows that were read or written, as they were found; also that there was none. */
+  readonly #early = new Map<string, number | undefined>()
   /** What the commit under way makes of them: a reader may meet either. */
   #pending = new Map<string, number | undefined>()
-  #sum = 0
+  /** What the lane says that it had when it was taken over; undefined where it says nothing. */
+  readonly #said: Total | undefined
+  #found = NOTHING
+  #now: Total
   /** What was said last, which a commit without states says again. */
   #mark = ''
 
-  constructor(name: string, epoch: number, stamps: LaneStamps) {
+  /** @param mark what the lane says of its rows */
+  constructor(name: string, epoch: number, stamps: LaneStamps, mark?: string) {
     this.#name = name
     this.epoch = epoch
     this.#stamps = stamps
+    this.#said = mark === undefined ? undefined : this.#read(mark)
+    this.#now = this.#said ?? NOTHING
+    if (mark !== undefined && !this.#said) this.state = 'changed'
   }
 
   /** What stands for a row with this stamp; another of each row, of each of its states. */
-  #of(key: string, stamp: string): number {
+  #of(key: string, stamp: string | undefined): number | undefined {
+    if (stamp === undefined) return undefined
     return Buffer.from(this.#stamps.ofText(`row\n${key}\n${stamp}`), 'base64url').readUIntBE(0, OCTETS)
   }
 
-  /** As it is found when the lane is taken over. */
-  found(key: string, stamp: string): void {
-    this.#set(key, this.#of(key, stamp))
+  /** The lane says what it has: it may be worked on before all is found. */
+  get isSaid(): boolean {
+    return this.#said !== undefined
   }
 
-  #set(key: string, entry: number | undefined): void {
-    this.#sum = (this.#sum - (this.#rows.get(key) ?? 0) + (entry ?? 0) + RANGE) % RANGE
-    if (entry === undefined) this.#rows.delete(key)
-    else this.#rows.set(key, entry)
+  /** It is known what was found of this row, or that there was none. */
+  knows(key: string): boolean {
+    return this.state !== 'building' || this.#rows.has(key) || this.#early.has(key)
+  }
+
+  /** As all rows of the lane are found, one after another; those that are known already count once. */
+  found(key: string, stamp: string): void {
+    if (!this.knows(key)) this.#enter(key, this.#of(key, stamp))
+  }
+
+  /** As it is read, or before it is written, while not all rows were found: also that there is none. */
+  early(key: string, stamp: string | undefined): void {
+    if (this.knows(key)) return
+    const entry = this.#of(key, stamp)
+    this.#early.set(key, entry)
+    this.#enter(key, entry)
+  }
+
+  #enter(key: string, entry: number | undefined): void {
+    this.#found = plus(this.#found, entry)
+    if (entry !== undefined) this.#rows.set(key, entry)
+  }
+
+  /** All rows were found. */
+  end(): void {
+    if (this.state !== 'building') return
+    if (!this.#said) this.#now = this.#found
+    this.state = same(this.#found, this.#said ?? this.#found) ? 'whole' : 'changed'
+    if (this.state === 'whole') this.#early.clear()
   }
 
   /** A commit begins: what the lane says of its rows when it is made. */
-  begin(writes: readonly { readonly key: string; readonly stamp: string | undefined }[]): string {
-    this.#pending = new Map(
-      writes.map(({ key, stamp }) => [key, stamp === undefined ? undefined : this.#of(key, stamp)]),
-    )
+  begin(seq: number, writes: readonly { readonly key: string; readonly stamp: string | undefined }[]): string {
+    this.#pending = new Map(writes.map(({ key, stamp }) => [key, this.#of(key, stamp)]))
     if (writes.length === 0 && this.#mark !== '') return this.#mark
-    let [count, total] = [this.#rows.size, this.#sum]
-    for (const [key, entry] of this.#pending) {
-      const before = this.#rows.get(key)
-      count += Number(entry !== undefined) - Number(before !== undefined)
-      total = (total - (before ?? 0) + (entry ?? 0) + RANGE) % RANGE
-    }
-    this.#mark = this.#stamps.ofText(this.#textOf(count, total))
+    let total = this.#now
+    for (const [key, entry] of this.#pending) total = plus(total, entry, this.#rows.get(key))
+    this.#mark = this.#write(seq, total)
     return this.#mark
   }
 
   /** It was made. */
   done(): void {
-    for (const [key, entry] of this.#pending) this.#set(key, entry)
+    for (const [key, entry] of this.#pending) {
+      const former = this.#rows.get(key)
+      this.#now = plus(this.#now, entry, former)
+      if (this.state === 'building' && !this.#early.has(key)) this.#early.set(key, former)
+      if (entry === undefined) this.#rows.delete(key)
+      else this.#rows.set(key, entry)
+    }
     this.#pending = new Map()
   }
 
-  #textOf(count: number, sum: number): string {
-    return ['rows', this.#name, count, sum].join('\n')
+  /** Hidden, since whoever sees sums sees what stands for a row. No commit has the epoch and number of another. */
+  #hide(place: string, octets: Buffer): Buffer {
+    const pad = Buffer.from(this.#stamps.ofText(['sum', this.#name, place].join('\n')), 'base64url')
+    return octets.map((each, n) => each ^ (pad[n] ?? 0)) as Buffer
   }
 
-  /** That these are the rows which the lane says it has. */
-  holds(mark: string): boolean {
-    return this.#stamps.textHolds(this.#textOf(this.#rows.size, this.#sum), mark)
+  #write(seq: number, { count, sum }: Total): string {
+    const place = `${this.epoch}.${seq}`
+    const octets = Buffer.alloc(2 * OCTETS)
+    octets.writeUIntBE(count, 0, OCTETS)
+    octets.writeUIntBE(sum, OCTETS, OCTETS)
+    const hidden = Buffer.from(this.#hide(place, octets)).toString('base64url')
+    return `${place}.${hidden}.${this.#stamps.ofText(this.#textOf(place, hidden))}`
+  }
+
+  #read(mark: string): Total | undefined {
+    const [epoch, seq, hidden = '', stamp] = mark.split('.')
+    const place = `${epoch}.${seq}`
+    if (!this.#stamps.textHolds(this.#textOf(place, hidden), stamp)) return undefined
+    const octets = Buffer.from(this.#hide(place, Buffer.from(hidden, 'base64url')))
+    return { count: octets.readUIntBE(0, OCTETS), sum: octets.readUIntBE(OCTETS, OCTETS) }
+  }
+
+  #textOf(place: string, hidden: string): string {
+    return ['rows', this.#name, place, hidden].join('\n')
   }
 
   /** That a row with this stamp, or none, is what its owner left. */
   allows(key: string, stamp: string | undefined): boolean {
-    if (!this.isWhole) return false
-    const entry = stamp === undefined ? undefined : this.#of(key, stamp)
+    if (this.state === 'changed' || !this.knows(key)) return false
+    const entry = this.#of(key, stamp)
     return this.#rows.get(key) === entry || (this.#pending.has(key) && this.#pending.get(key) === entry)
   }
 
@@ -86,9 +152,11 @@ export class Roll {
     return this.#rows.keys()
   }
 
-  /** Rows that are other ones than this roll has of the same lane. */
-  differing(other: Roll): string[] {
-    const keys = new Set([...this.#rows.keys(), ...other.#rows.keys()])
-    return [...keys].filter((key) => this.#rows.get(key) !== other.#rows.get(key))
+  /** Rows that were found other ones than the roll of its former owner has, where that was told of all of them. */
+  differing(former: Roll): string[] {
+    if (former.state !== 'whole' || !same(former.#now, this.#said)) return []
+    const keys = new Set([...this.#rows.keys(), ...this.#early.keys(), ...former.#rows.keys()])
+    const foundOf = (key: string) => (this.#early.has(key) ? this.#early.get(key) : this.#rows.get(key))
+    return [...keys].filter((key) => foundOf(key) !== former.#rows.get(key))
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Stamps } from '#evidence'
 import {
   Changed,
@@ -29,14 +30,20 @@ const stampIn = (tail: string): string => /"stamp":"([\w-]{43})"\}$/.exec(tail)?
 const textOf = (process: string, key: string, { body, wakeAt = '' }: { body: unknown; wakeAt?: unknown }): string =>
   `${process}\n${key}\n${wakeAt}\n${JSON.stringify(body)}`
 
+const pause = (): Promise<void> => setImmediate()
+
 /** Nothing stands there, or something that its lane did not leave. */
 type Latest = StateRecord | 'none' | 'changed'
 
 /** On patrol each row takes so much of the time, and the next round begins after a rest: a hundred a second. */
 const PATROL_MS = 10
 const REST_MS = 5000
-/** Rows of a lane that are asked for at once, and looked at again at once. */
-const ROWS = { takeOver: 5000, patrol: 100 }
+/** Rows of a lane that are asked for at once, some milliseconds of work, and looked at again at once. */
+const ROWS = { takeOver: 500, patrol: 100 }
+/** So long a lane waits for its roll before it begins to decide: what is found later is told later. */
+const PATIENCE_MS = 1000
+/** A store that is away while a roll is built is asked again after this. */
+const AWAY_MS = 1000
 /** A reader that meets a row while it is being written asks so often until both are of one moment. */
 const LOOKS = 4
 
@@ -66,12 +73,19 @@ export class StampedStore implements Store {
   readonly #changed: (process: string, key: string) => void
   readonly #laneOf: (key: string) => number
   readonly #rolls = new Map<string, Roll>()
+  readonly #patienceMs: number
+  /** How often a lane was taken over: what was asked for before the last time says nothing of its rows. */
+  #takenOver = 0
+  readonly #since = new WeakMap<Roll, number>()
+  /** Slices of all rolls that are built, one after another, so that the process answers between them. */
+  #slice: Promise<unknown> = Promise.resolve()
   /** Records that were told to be changed, until they are seen to be as they were. */
   readonly #told = new Set<string>()
 
   /**
    * @param laneOf which lane a key belongs to
    * @param changed told of each state that was changed, once
+   * @param patienceMs other than PATIENCE_MS in tests only
    */
   constructor(
     store: Store,
@@ -79,6 +93,7 @@ export class StampedStore implements Store {
     { absent, held, unrolled = [] }: Stamping,
     laneOf: (key: string) => number,
     changed: (process: string, key: string) => void,
+    patienceMs = PATIENCE_MS,
   ) {
     this.#store = store
     this.#stamps = stamps
@@ -87,6 +102,7 @@ export class StampedStore implements Store {
     this.#unrolled = new Set(unrolled)
     this.#laneOf = laneOf
     this.#changed = changed
+    this.#patienceMs = patienceMs
     this.emits = store.emits
     const { time } = store
     if (time) this.time = () => time.call(store)
@@ -97,11 +113,12 @@ export class StampedStore implements Store {
   }
 
   async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
+    const asked = this.#takenOver
     const found = await this.#store.load(process, keys)
     if (!this.#isStamped(process)) return found
     for (const key of keys) {
       const record = found.get(key)
-      const latest = this.#latestAtOnce(process, key, record) ?? (await this.#latest(process, key, record))
+      const latest = this.#latestAtOnce(process, key, record, asked) ?? (await this.#latest(process, key, record))
       if (latest === 'none') found.delete(key)
       else if (latest !== 'changed') found.set(key, latest)
       else if (this.#held.has(process)) found.set(key, { body: undefined, wakeAt: record?.wakeAt, changed: true })
@@ -111,11 +128,12 @@ export class StampedStore implements Store {
   }
 
   async find(process: string, query: Query): Promise<readonly Found[]> {
+    const asked = this.#takenOver
     const found = await this.#store.find(process, query)
     if (!this.#isStamped(process)) return found
     const given: Found[] = []
     for (const each of found) {
-      const latest = this.#latestAtOnce(process, each.key, each) ?? (await this.#latest(process, each.key, each))
+      const latest = this.#latestAtOnce(process, each.key, each, asked) ?? (await this.#latest(process, each.key, each))
       if (latest === 'none') continue
       if (latest !== 'changed') given.push({ ...each, body: latest.body })
       else if (query.asStored) given.push({ ...each, body: unstamped(each.body).rest, changed: true })
@@ -124,13 +142,14 @@ export class StampedStore implements Store {
   }
 
   /** As `#latest`, where that can be said at once. */
-  #latestAtOnce(process: string, key: string, record: StateRecord | undefined): Latest | undefined {
+  #latestAtOnce(process: string, key: string, record: StateRecord | undefined, asked: number): Latest | undefined {
     const { stamp, rest } = unstamped(record?.body)
     if (record && !this.#stamps.textHolds(textOf(process, key, { body: rest, wakeAt: record.wakeAt }), stamp)) {
       this.#tell(process, key)
       return 'changed'
     }
     const roll = this.#rolls.get(laneName({ process, lane: this.#laneOf(key) }))
+    if (roll && (this.#since.get(roll) ?? 0) <= asked) roll.early(key, record && stamp)
     if (roll && !roll.allows(key, record && stamp)) return undefined
     this.#told.delete(`${process} ${key}`)
     return record ? { body: rest, wakeAt: record.wakeAt } : 'none'
@@ -139,8 +158,9 @@ export class StampedStore implements Store {
   /** The record as its lane left it last, or that it left none; where something else stands, that. */
   async #latest(process: string, key: string, record: StateRecord | undefined): Promise<Latest> {
     for (let look = 1; look < LOOKS; look++) {
+      const asked = this.#takenOver
       const again = (await this.#store.load(process, [key])).get(key)
-      const latest = this.#latestAtOnce(process, key, again)
+      const latest = this.#latestAtOnce(process, key, again, asked)
       if (latest) return latest
     }
     const id = { process, lane: this.#laneOf(key) }
@@ -148,9 +168,9 @@ export class StampedStore implements Store {
     // Whoever has the lane by now knows better.
     if (roll && !(await this.#store.owns(id, roll.epoch))) {
       if (this.#rolls.get(laneName(id)) === roll) this.#rolls.delete(laneName(id))
-      return this.#latestAtOnce(process, key, record) ?? this.#latest(process, key, record)
+      return this.#latestAtOnce(process, key, record, 0) ?? this.#latest(process, key, record)
     }
-    if (roll?.isWhole) this.#tell(process, key)
+    if (roll && roll.state !== 'changed') this.#tell(process, key)
     return 'changed'
   }
 
@@ -158,23 +178,56 @@ export class StampedStore implements Store {
     const document = await this.#store.takeOver(id, session)
     if (!this.#isRolled(id.process)) return document
     const name = laneName(id)
-    const roll = new Roll(name, document.epoch, this.#stamps)
-    for (let after: string | undefined, more = true; more; ) {
-      const rows = await this.#store.tails(id, { ...(after === undefined ? {} : { after }), limit: ROWS.takeOver })
+    const former = this.#rolls.get(name)
+    const roll = new Roll(name, document.epoch, this.#stamps, document.roll)
+    this.#since.set(roll, ++this.#takenOver)
+    this.#rolls.set(name, roll)
+    const built = this.#build(id, roll, former)
+    // It is told of it again on the watch of the lane (`checkRows`).
+    built.catch(() => undefined)
+    const patience = new AbortController()
+    const waits = roll.isSaid && former?.state !== 'changed'
+    try {
+      await (waits ? Promise.race([built, setTimeout(this.#patienceMs, undefined, { signal: patience.signal })]) : built)
+    } finally {
+      patience.abort()
+    }
+    this.checkRows(id)
+    return document
+  }
+
+  /** What is known by now of the rows of a lane that was taken over. @throws Changed */
+  checkRows(id: LaneId): void {
+    const name = laneName(id)
+    if (this.#rolls.get(name)?.state === 'changed') throw new Changed(`which records lane ${name} has`)
+  }
+
+  /** Enters all rows of a lane, slice by slice, as long as nobody else begins a roll of it. @throws Fenced */
+  async #build(id: LaneId, roll: Roll, former: Roll | undefined): Promise<void> {
+    const name = laneName(id)
+    let after: string | undefined
+    for (let more = roll.state === 'building'; more; ) {
+      const page = { ...(after === undefined ? {} : { after }), limit: ROWS.takeOver }
+      const read = this.#slice.then(() => (this.#rolls.get(name) === roll ? this.#store.tails(id, page) : []))
+      this.#slice = read.then(pause, pause)
+      const rows = await read.catch(() => undefined)
+      if (this.#rolls.get(name) !== roll) return
+      if (!rows) {
+        await setTimeout(AWAY_MS, undefined, { ref: false })
+        continue
+      }
       for (const { key, tail } of rows) roll.found(key, stampIn(tail))
       after = rows.at(-1)?.key
       more = rows.length === ROWS.takeOver
     }
-    const former = this.#rolls.get(name)
-    if (document.roll !== undefined && !roll.holds(document.roll)) {
-      if (!(await this.#store.owns(id, document.epoch))) throw new Fenced(id)
-      // Which it is only this process knows, if it had the lane before.
-      if (former?.holds(document.roll)) for (const key of roll.differing(former)) this.#tell(id.process, key)
-      roll.isWhole = false
+    roll.end()
+    if (roll.state !== 'changed') return
+    if (!(await this.#store.owns(id, roll.epoch))) {
+      if (this.#rolls.get(name) === roll) this.#rolls.delete(name)
+      throw new Fenced(id)
     }
-    this.#rolls.set(name, roll)
-    if (!roll.isWhole) throw new Changed(`which records lane ${name} has`)
-    return document
+    // Which it is only this process knows, if it had the lane before.
+    for (const key of former ? roll.differing(former) : []) this.#tell(id.process, key)
   }
 
   async commit(commit: Commit): Promise<void> {
@@ -189,8 +242,17 @@ export class StampedStore implements Store {
     const states = commit.states.map((each, n) =>
       each.body === undefined ? each : { ...each, body: { ...each.body, stamp: stamps[n]?.stamp } },
     )
-    await this.#store.commit({ ...commit, states, ...(roll ? { roll: roll.begin(stamps) } : {}) })
+    await this.#enter(id.process, roll, commit)
+    await this.#store.commit({ ...commit, states, ...(roll ? { roll: roll.begin(commit.seq, stamps) } : {}) })
     roll?.done()
+  }
+
+  /** What a commit overwrites before it was found is looked at first, so that it counts as it was. */
+  async #enter(process: string, roll: Roll | undefined, { states }: Commit): Promise<void> {
+    const keys = states.map((each) => each.key).filter((key) => roll && !roll.knows(key))
+    if (keys.length === 0) return
+    const found = await this.#store.load(process, keys)
+    for (const key of keys) roll?.early(key, unstamped(found.get(key)?.body).stamp)
   }
 
   /**
@@ -213,7 +275,7 @@ export class StampedStore implements Store {
   *#rows(process: string): Generator<string[]> {
     let keys: string[] = []
     for (const [name, roll] of this.#rolls)
-      if (roll.isWhole && name.startsWith(`${process}/`))
+      if (roll.state === 'whole' && name.startsWith(`${process}/`))
         for (const key of roll.keys()) {
           keys.push(key)
           if (keys.length < ROWS.patrol) continue
@@ -268,7 +330,9 @@ export class StampedStore implements Store {
   ping(): Promise<void> {
     return this.#store.ping()
   }
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    this.#rolls.clear()
+    await this.#slice
     return this.#store.close()
   }
 }
