@@ -217,11 +217,14 @@ describe('a lane whose rows are not all found yet', () => {
     await expect(comesOut(next, account)).rejects.toThrow(Changed)
   })
 
-  it.each([true, false])('is taken over by the next when its owner is killed; a row was taken away: %s', async (gone) => {
-    const { next, lane, write, opened } = await taken(gone ? edits[0]?.[1] : undefined)
-    await write(next, account, lane, 3, { li: cancelled, wang: active })
-    const third = opened()
-    if (gone) await expect(third.takeOver(account, 's')).rejects.toThrow(Changed)
-    else await third.takeOver(account, 's')
-  })
+  it.each([true, false])(
+    'is taken over by the next when its owner is killed; a row was taken away: %s',
+    async (gone) => {
+      const { next, lane, write, opened } = await taken(gone ? edits[0]?.[1] : undefined)
+      await write(next, account, lane, 3, { li: cancelled, wang: active })
+      const third = opened()
+      if (gone) await expect(third.takeOver(account, 's')).rejects.toThrow(Changed)
+      else await third.takeOver(account, 's')
+    },
+  )
 })

@@ -188,7 +188,9 @@ export class StampedStore implements Store {
     const patience = new AbortController()
     const waits = roll.isSaid && former?.state !== 'changed'
     try {
-      await (waits ? Promise.race([built, setTimeout(this.#patienceMs, undefined, { signal: patience.signal })]) : built)
+      await (waits
+        ? Promise.race([built, setTimeout(this.#patienceMs, undefined, { signal: patience.signal })])
+        : built)
     } finally {
       patience.abort()
     }
