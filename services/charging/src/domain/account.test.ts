@@ -114,6 +114,19 @@ describe('a charge is judged at its own time', () => {
     expect(account.play.state?.charges[0]?.cycle).toBe(`${at('2026-11-22')}.0`)
   })
 
+  it.each([
+    ['what never stood', 0.4, { serviceId: 'star', since: at('2026-11-01'), tariffFen: 800 }, 800, 'no.consent'],
+    ['what ended long ago', 0.6, { serviceId: 'joke', since: at('2026-11-22') }, 500, 'after.cancel'],
+    ['more than was agreed to', 0.4, { serviceId: 'joke', since: at('2026-11-22'), tariffFen: 800 }, 800, 'above.tariff'],
+  ])(
+    'an undo that was written into the database brings back nothing to charge: %s (decision 71)',
+    (_what, hours, told, fen, rule) => {
+      const account = joke().until('2026-11-27').cancels('joke').hours(hours)
+      account.says('subscriptions.restored', { subscriptions: [told], cause: 'c' }).hours(0.1)
+      expect(account.charged('c1', told.serviceId, fen)).toBe(rule)
+    },
+  )
+
   it('between a cancel and its undo: wrong, whenever it is heard of', () => {
     const account = joke().until('2026-11-27').cancels('joke').hours(0.4).undoes('joke')
     expect(account.charged('c1', 'joke', 500, { at: at('2026-11-27T12:10') })).toBe('after.cancel')
@@ -191,10 +204,11 @@ describe('a grant', () => {
     account: Account,
     id: string,
     more: { kind?: ChargeKind; serviceId?: string; fen?: number } = {},
+    read = account.play.state,
   ) => {
     const { kind = 'month', serviceId = 'joke', fen = 500 } = more
     const now = account.play.now
-    const state = account.play.state as AccountState
+    const state = read as AccountState
     const charge = { id, serviceId, amountFen: fen, at: now, kind }
     const verdict = judge(state, charge, refs())
     if (!verdict.allow) throw new Error(`the gate denies: ${verdict.rule}`)
@@ -209,6 +223,28 @@ describe('a grant', () => {
     account.hours(0.1).cancels('joke')
     expect(account.charged('c1', 'joke', 500, { grant })).toBe('right')
   })
+
+  it.each([
+    ['worth nothing', 'half an hour', 0.5, 'after.cancel'],
+    ['right', 'a moment, for it may be behind', 0.01, 'right'],
+  ] as const)(
+    'is %s where the gate read the account as it had been %s before (put back in the database, decision 71)',
+    (_what, _before, hours, said) => {
+      const account = free()
+      const former = account.play.state
+      account.cancels('joke').hours(hours)
+      const grant = granted(account, 'c1', {}, former)
+      expect(account.charged('c1', 'joke', 500, { grant })).toBe(said)
+      const other = new Account().buys('song', 200)
+      const bought = other.play.state
+      const [{ at: since = 0 } = {}] = other.play.state?.purchases ?? []
+      const subscriptions = [{ serviceId: 'song', since, receiptId: `${KEY}.1.1`, tariffFen: 200, once: true }]
+      other.says('subscriptions.cancelled', { subscriptions, channel: 'sms', cause: 'c' }).hours(hours)
+      const song = { kind: 'once', serviceId: 'song', fen: 200 } as const
+      const second = granted(other, 'c2', song, bought)
+      expect(other.charged('c2', 'song', 200, { kind: 'once', grant: second })).toBe(said)
+    },
+  )
 
   it.each([
     ['another charge', 'c9', {}],

@@ -21,6 +21,7 @@ import {
   type AccountState,
   DAY,
   type Judged,
+  MINUTE,
   newAccount,
   type Refs,
   type Situation,
@@ -91,7 +92,8 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
       }
     case 'subscriptions.restored': {
       const known = restorePurchases(state, input.data.subscriptions, input.at)
-      return { ...turn, state: { ...known, standings: stand(known, input.data.subscriptions, input.at) } }
+      const back = stoodLately(known, input.data.subscriptions, input.at, situation)
+      return { ...turn, state: { ...known, standings: stand(known, back, input.at) } }
     }
     case 'subscriptions.cancelled': {
       const ids = input.data.subscriptions.filter((each) => !each.once).map((each) => each.serviceId)
@@ -139,6 +141,23 @@ function endTenure(turn: Turn, tenure: number, at: number, situation: Situation)
   const former = tenureSince === undefined ? {} : { formerSince: [...formerSince, tenureSince].slice(-KEPT_TENURES) }
   const next = { ...state, ...former, tenure, tenureSince: at, notices: [], reminders: [], purchases, charges }
   return recheckLater({ ...turn, state: next }, (each) => each.at >= at, situation)
+}
+
+/**
+ * What an undo may bring back: what stood here until lately, on the terms that it had. Nobody answers for the state from which
+ * `subscriptions` tells it: each message writes that anew, so it carries no stamp (decision 71).
+ */
+function stoodLately(
+  { standings }: AccountState,
+  told: readonly Subscription[],
+  at: number,
+  { refs }: Situation,
+): readonly Subscription[] {
+  const oldest = at - refs.policy.undoMinutes * MINUTE
+  return told.flatMap(({ serviceId, since, once }) => {
+    const known = standings.find((each) => each.serviceId === serviceId && each.since === since)
+    return !once && known && (known.until ?? at) >= oldest ? [{ serviceId, since }] : []
+  })
 }
 
 /** A restored subscription stands as before, with the same charging dates; any other stands anew. */

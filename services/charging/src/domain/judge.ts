@@ -1,6 +1,6 @@
 import { monthOf, nextMidnight, periodAt } from '#calendar'
 import type { ChargeRule } from '#contracts'
-import { type AccountState, type Charge, DAY, HOUR, type Purchase, type Refs, type Standing } from './state.ts'
+import { type AccountState, type Charge, DAY, HOUR, MINUTE, type Purchase, type Refs, type Standing } from './state.ts'
 
 /** What the rule itself finds; `disputed` and `proven` are what people found. */
 export type Denial = Exclude<ChargeRule, 'disputed' | 'proven'>
@@ -53,7 +53,7 @@ const standsAt = ({ until, gaps }: Pick<Standing, 'until' | 'gaps'>, at: number)
 
 function judgeOnce(account: Consents, charge: Asked, { policy }: Refs): Verdict {
   const { serviceId, at, amountFen, id } = charge
-  const agreed = account.purchases.filter((each) => each.serviceId === serviceId && each.at <= at)
+  const agreed = account.purchases.filter((each) => each.serviceId === serviceId && each.at <= at && !each.unheard)
   const confirmed = agreed.filter((each) => standsAt(each, at))
   const free = confirmed.filter((each) => each.usedBy === undefined || each.usedBy === id)
   if (confirmed.length === 0) return deny(agreed.some(isCancelled) ? 'after.cancel' : 'no.consent')
@@ -72,6 +72,22 @@ export const tenureAt = ({ tenure, tenureSince, formerSince = [] }: Tenures, at:
   tenure - [...formerSince, ...(tenureSince === undefined ? [] : [tenureSince])].filter((since) => at < since).length
 
 /**
+ * A gate that read the account gave the grant: there was such a consent then, or shortly before, since a gate may be behind.
+ * Else it read what somebody had put back in the database, and the grant is worth nothing (decision 71).
+ */
+function couldBeGranted(account: Consents, { serviceId, kind }: Charge, from: number, { policy }: Refs): boolean {
+  const behindMs = policy.charging.grantMinutes * MINUTE
+  const consents = kind === 'month' ? account.standings : account.purchases
+  return consents.some((each) => {
+    const begun = 'since' in each ? each.since : each.at
+    const isEnded = each.until !== undefined && from >= each.until + behindMs
+    const isInGap = each.gaps?.some((gap) => from >= gap.from + behindMs && from < gap.to)
+    const isHeard = !('unheard' in each)
+    return isHeard && each.serviceId === serviceId && begun <= from && !isEnded && !isInGap
+  })
+}
+
+/**
  * The same of a charge that is recorded. One under a valid grant is right, whatever was cancelled or changed since, unless
  * it is the second of its period or purchase; a grant ends with the tenure that it was given in.
  */
@@ -80,6 +96,7 @@ export function judgeRecorded(account: Consents & Tenures, charge: Charge, refs:
   const { grant, at, kind } = charge
   if (verdict.allow || !grant || verdict.rule === 'too.often' || verdict.rule === 'purchase.used') return verdict
   if ((grant.tenure ?? tenureAt(account, grant.from)) !== tenureAt(account, at)) return verdict
+  if (grant.tenure !== undefined && !couldBeGranted(account, charge, grant.from, refs)) return verdict
   const cycle = grant.cycle ?? `granted.${monthOf(at, refs.policy.timeZone)}`
   return isPaid(account, cycle, charge)
     ? deny(kind === 'month' ? 'too.often' : 'purchase.used')

@@ -47,6 +47,18 @@ describe('a one-off that was cancelled before it was charged', () => {
     expect([charged(account, 'c2'), charged(account, 'c3')]).toEqual(['right', 'purchase.used'])
   })
 
+  it('allows nothing by an undo alone, whoever told of it; the consent does, heard of before or after', () => {
+    const account = new Account()
+    const since = account.play.now
+    restores(account, since)
+    expect(charged(account.hours(0.1), 'c1')).toBe('no.consent')
+    const other = new Account()
+    const at = other.play.now
+    cancels(other, at)
+    restores(other.hours(0.1), at)
+    expect(charged(other.buys('song', 200).hours(0.1), 'c1')).toBe('right')
+  })
+
   it('a charge of a later time that was found right before the cancel was heard of goes back', () => {
     const account = new Account()
     const since = account.play.now

@@ -3,13 +3,17 @@ import type { AccountState, Purchase } from './state.ts'
 
 const oneOffs = (subscriptions: readonly Subscription[]) =>
   subscriptions.flatMap(({ once, receiptId, serviceId, since, tariffFen = 0 }) =>
-    once && receiptId ? [{ receiptId, serviceId, tariffFen, at: since }] : [],
+    once && receiptId ? [{ receiptId, serviceId, tariffFen, at: since, unheard: true } satisfies Purchase] : [],
   )
 
-/** A one-off is agreed to; its cancel may have been heard of before. */
+/** A one-off is agreed to; its cancel may have been heard of before, and the terms are those of the consent. */
 export function bought(state: AccountState, purchase: Purchase): AccountState {
-  if (state.purchases.some((each) => each.receiptId === purchase.receiptId)) return state
-  return { ...state, purchases: [...state.purchases, purchase] }
+  const known = state.purchases.find((each) => each.receiptId === purchase.receiptId)
+  if (!known) return { ...state, purchases: [...state.purchases, purchase] }
+  if (!known.unheard || purchase.unheard) return state
+  const { unheard: _, ...ends } = known
+  const heard = { ...ends, ...purchase, ...(ends.until === undefined ? {} : { until: ends.until }) }
+  return { ...state, purchases: state.purchases.map((each) => (each === known ? heard : each)) }
 }
 
 /** One-offs that the subscriber cancelled before they were charged: no charge of theirs is right from then on. */

@@ -27,6 +27,8 @@ export interface Purchase {
   readonly tariffFen: number
   readonly at: number
   readonly usedBy?: string
+  /** Only its cancel was heard of, or its undo: it allows nothing until the consent itself is. */
+  readonly unheard?: true
   /** When the subscriber cancelled it, or the number went to somebody else, who did not buy it. */
   readonly until?: number
   readonly cancelled?: true
