@@ -1,4 +1,4 @@
-import { blockKey, networkBlocks, sortedReports, surgeAlarms } from '#contracts'
+import { type BlockTarget, blockKey, networkBlocks, sortedReports, surgeAlarms } from '#contracts'
 import { protectedSenders } from '#policy'
 import { type Assignment, EffectWork, type Tally, TallyWork } from '#process'
 import {
@@ -33,7 +33,7 @@ const BEAT_MS = 1000
 
 /** Acting against spam: blocks for everybody, the white list, rates of ports, alarms. */
 export function enforcement(deps: Deps): Service {
-  const refs = { keyOf: deps.keyOf, own: protectedSenders(deps.policy.policy) }
+  const refs = { keyOf: deps.keyOf, own: protectedSenders(deps.policy.policy), isWhite: (target: BlockTarget) => deps.network.isWhite(target) }
   const rateRefs = { policy: deps.policy.policy, catalogue: deps.catalogue }
   const currency = new Currency()
   const blocksBeat = beat(deps)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type BlockTarget, campaignCommands, parseMessage, networkBlocks as topic } from '#contracts'
 import { Play } from '#process/kit'
 import { NetworkBlocks } from '#reference'
-import { networkBlocksProcess } from './block.ts'
+import { type BlockRefs, networkBlocksProcess } from './block.ts'
 
 const HOUR = 3_600_000
 const port: BlockTarget = { kind: 'port', value: '10661234' }
@@ -16,13 +16,13 @@ class Desk {
   readonly answers: object[] = []
   readonly play: Play<
     NonNullable<Parameters<typeof networkBlocksProcess.decide>[0]>,
-    { keyOf: (n: string) => string; own: string[] }
+    BlockRefs
   >
 
   constructor(key = 'port 10661234') {
     this.play = new Play(networkBlocksProcess, {
       key,
-      refs: { keyOf: (number) => `hmac-${number.length}`, own: ['110'] },
+      refs: { keyOf: (number) => `hmac-${number.length}`, own: ['110'], isWhite: (each) => this.reader.isWhite(each) },
     })
   }
 
@@ -182,5 +182,36 @@ describe('a campaign that asked for a block', () => {
       ['placed'],
       Array(2).fill({ campaign, holds: true }),
     ])
+  })
+})
+
+describe('a target that somebody put back in the database (decision 71)', () => {
+  const lift = { target: port, by: 'li.wei', note: '查清' }
+
+  it('is blocked when that is asked for, although the row says that it is', () => {
+    const desk = new Desk().say('block.place', place)
+    const former = desk.play.state
+    desk.say('block.lift', lift)
+    expect(desk.stops()).toBeUndefined()
+    desk.play.state = former
+    expect(desk.say('block.place', place).stops()).toBe('network.all')
+  })
+
+  it.each(['put back to before its block', 'taken away'])('is free when that is asked for, although its row was %s', (how) => {
+    const desk = new Desk().say('block.place', place).say('block.lift', lift)
+    const former = desk.play.state
+    desk.wait(HOUR).say('block.place', place)
+    expect(desk.stops()).toBe('network.all')
+    desk.play.state = how === 'taken away' ? undefined : former
+    expect(desk.wait(HOUR).say('block.lift', lift).stops()).toBeUndefined()
+  })
+
+  it('is on the white list by the log: one person blocks no bank whose row was put back', () => {
+    const desk = new Desk()
+    const former = desk.play.state
+    desk.say('white.add', { target: port, kind: 'bank', by: 'li.wei', note: '银行' })
+    desk.play.state = former
+    expect(desk.say('block.place', place).stops()).toBeUndefined()
+    expect(desk.say('block.place', { ...place, twoPeople: true }).stops()).toBe('network.all')
   })
 })

@@ -57,6 +57,8 @@ export interface BlockRefs {
   readonly keyOf: (number: string) => string
   /** On the white list without being put there. */
   readonly own: readonly string[]
+  /** On the white list by the log: whoever writes the database takes nobody off it. */
+  readonly isWhite: (target: BlockTarget) => boolean
 }
 
 const MOST_STEPS = 100
@@ -66,7 +68,9 @@ const SYSTEM = 'system'
 
 /**
  * A block for everybody (封堵): of a port, a number, a prefix or a domain, dated, with who, why and what came before. Who is on
- * the white list is blocked by two people only (docs/rules.md, "Blocks for everybody").
+ * the white list is blocked by two people only (docs/rules.md, "Blocks for everybody"). What stops messages is what the log
+ * says. It is told of each command what holds now, also where nothing changes by it: a state that somebody put back in the
+ * database keeps no block from being made or lifted (decision 71).
  */
 function decide(
   state: TargetState | undefined,
@@ -100,7 +104,7 @@ function place(state: TargetState, said: Place, { now, key, refs }: Context<Bloc
       ? { state: state.version > 0 ? state : undefined, ...wakeOf(state), emit: answered(said, false) }
       : { state, ...wakeOf(state), deadLetter: 'it would end before it begins' }
   const dates = { scope, from, ...(until === undefined ? {} : { until }) }
-  const isProtected = state.white !== undefined || refs.own.includes(target.value)
+  const isProtected = state.white !== undefined || refs.own.includes(target.value) || refs.isWhite(target)
   if (isProtected && !said.twoPeople) {
     const refused = {
       ...state,
@@ -118,7 +122,10 @@ function place(state: TargetState, said: Place, { now, key, refs }: Context<Bloc
   const isSame = isPlaced(state, said, now)
   // What a campaign asks for makes no block weaker than it is.
   const isCovered = campaign !== undefined && current !== undefined && covers(current, dates)
-  if (isSame || isCovered) return { state: withCampaign(state, campaign), ...wakeOf(state), emit: answered(said, true) }
+  if (isSame || isCovered) {
+    const emit = [spread(key, state), ...answered(said, true)]
+    return { state: withCampaign(state, campaign), ...wakeOf(state), emit }
+  }
   const change = current ? 'changed' : 'placed'
   const block: NetworkBlock = { ...dates, reason, by, ...(note ? { note } : {}), ...(campaign ? { campaign } : {}) }
   const { over: _, campaigns = [], ...rest } = state
@@ -186,7 +193,12 @@ function lift(
   { now, key }: Context<BlockRefs>,
 ): Decision<TargetState> {
   const { block } = state
-  if (!block || isOver(state, now)) return { state: state.version > 0 ? state : undefined }
+  if (!block || isOver(state, now)) {
+    const { scope = 'all', from = now, until } = block ?? {}
+    const over = { scope, from: Math.min(from, now), until: earlier(until, now) }
+    const emit = [spread(key, { target: state.target, version: Math.max(1, state.version), block: over })]
+    return { state: state.version > 0 ? state : undefined, emit }
+  }
   return finish(
     state,
     { ...block, until: now, from: Math.min(block.from, now) },
@@ -269,8 +281,14 @@ function whiteTold(key: string, version: number, { target, kind, by }: Add, chan
 
 const told = (key: string, data: object): Emit => ({ topic: 'enforcement.events', key, type: 'block.changed', data })
 
-function spread(key: string, { target, version, block }: TargetState, before?: object): Emit {
-  const { scope, from, until } = block as NetworkBlock
+type Span = Pick<NetworkBlock, 'scope' | 'from' | 'until'>
+
+function spread(
+  key: string,
+  { target, version, block }: Pick<TargetState, 'target' | 'version'> & { readonly block?: Span },
+  before?: object,
+): Emit {
+  const { scope, from, until } = block as Span
   const data = {
     target,
     version,
