@@ -17,6 +17,7 @@ it('names twenty changed records in a minute, and says once that there are more'
     (name) => `key of ${name}`,
     3,
     { error: (fields) => said.push(fields) },
+    {},
     () => clock.now,
   )
   const forge = async (from: number, to: number) => {

@@ -1,6 +1,6 @@
 import { partitionOf } from '#contracts'
 import { Stamps } from '#evidence'
-import { StampedStore, type Stamping, type Store } from '#store'
+import { StampedStore, type Stamping, type Store, type Watch } from '#store'
 
 /** Processes of whose states whoever writes the database makes none. */
 export const STAMPED = {
@@ -19,6 +19,8 @@ export const STAMPED = {
     // When reports and complaints are due, and what became of them.
     ...['complaints', 'reporters'],
   ],
+  // One row a subscriber, and each MO is answered from it: of what was put back nothing is charged, and nobody let in.
+  behind: ['confirmation', 'complaints', 'reporters'],
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
   // Rows of the archive lie in the one lane that has them all, whatever they are called.
   unrolled: ['network-blocks', 'monitor'],
@@ -35,6 +37,7 @@ interface Alarms {
 /**
  * The store of an installation as its services read it: states that somebody else wrote are not believed, and told.
  * @param keyOf keyed digests of the secret that stays for good: nobody is locked out when another is rotated
+ * @param others processes, which are told of what was changed, and tell
  * @param now ms; a monotone clock
  */
 export function believed(
@@ -42,12 +45,13 @@ export function believed(
   keyOf: (name: string) => string,
   partitions: number,
   log: Alarms,
+  others: Omit<Watch, 'changed'> = {},
   now: () => number = () => performance.now(),
 ): StampedStore {
   const stamps = new Stamps([keyOf('states')], 'states')
   const laneOf = (key: string) => partitionOf(key, partitions)
   let minute = { until: 0, named: 0 }
-  return new StampedStore(store, stamps, STAMPED, laneOf, (process, key) => {
+  const changed = (process: string, key: string) => {
     if (now() >= minute.until) minute = { until: now() + MINUTE_MS, named: 0 }
     minute.named++
     if (minute.named <= NAMED_A_MINUTE)
@@ -60,5 +64,6 @@ export function believed(
         { process },
         'more records were changed in the database: they are counted in quadzero_changed_records, and not named for a minute',
       )
-  })
+  }
+  return new StampedStore(store, stamps, STAMPED, laneOf, { changed, ...others })
 }

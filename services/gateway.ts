@@ -3,13 +3,13 @@ import type { Server as HttpsServer } from 'node:https'
 import type { FastifyRequest } from 'fastify'
 import type { Bus } from '#bus'
 import { type Config, ConfigError, readTls, type Secrets } from '#config'
-import { allTopics, apiKeys, catalogueTopic, networkBlocks, staffRoster } from '#contracts'
+import { allTopics, apiKeys, catalogueTopic, networkBlocks, recordsOver, staffRoster } from '#contracts'
 import { OpaqueIds } from '#evidence'
 import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } from '#http'
 import { loadPolicy, protectedSenders } from '#policy'
 import { EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
-import { Catalogue, followTopic, NetworkBlocks } from '#reference'
-import type { Deps, Lanes, Part, Service } from '#service'
+import { Catalogue, followTopic, NetworkBlocks, Over } from '#reference'
+import { type Deps, type Lanes, type Part, type Service, tellRow } from '#service'
 import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
@@ -90,7 +90,14 @@ export async function makeDeps(
   const keys = new KeyRing(secrets.adminKey)
   const policy = loadPolicy(config.POLICY_FILE || undefined)
   const keyOf = numberKeys(secrets.numberKey)
-  const store = believed(plain, keyOf, bus.partitions, log)
+  const over = new Over(() => systemClock.now())
+  const tell = (process: string, key: string, isRight: boolean) =>
+    void tellRow({ bus, clock: systemClock }, process, key, isRight).catch(() => undefined)
+  const store = believed(plain, keyOf, bus.partitions, log, {
+    over: (process, key) => tell(process, key, false),
+    right: (process, key) => tell(process, key, true),
+    isOver: (process, key, body) => over.isOver(process, key, body),
+  })
   const signedIn = (request: FastifyRequest) =>
     sessionOf({ store, secrets: secrets.sessionKeys, now: systemClock.now() }, request)
   const { idleMinutes, sessionHours } = policy.policy.staff
@@ -114,6 +121,7 @@ export async function makeDeps(
     staff,
     catalogue: new Catalogue(),
     network: new NetworkBlocks(protectedSenders(policy.policy)),
+    over,
     http: await makeHttp({
       keys,
       signedIn,
@@ -161,6 +169,7 @@ export async function startGateway(
     stops.push(await followTopic(deps.bus, networkBlocks, (message) => deps.network.apply(message)))
     stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
     stops.push(await followTopic(deps.bus, staffRoster, ({ data }) => deps.staff.apply(data)))
+    stops.push(await followTopic(deps.bus, recordsOver, (message) => deps.over.apply(message)))
     // Embedded, log and store are one file, and neither can be behind the other.
     const witness = deps.store.emits === 'outbox' ? await Witness.open(deps.bus, deps.clock) : undefined
     if (witness) stops.push(() => witness.close())

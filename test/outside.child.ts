@@ -8,7 +8,23 @@ const insert = sqlite.prepare('INSERT INTO states (process, key, lane, wake_at, 
 const remove = sqlite.prepare('DELETE FROM states WHERE process = ? AND key = ? RETURNING lane, wake_at')
 const removed = new Map<string, { lane: number; wake_at: number | null }>()
 
-process.on('message', ({ kind, write }: { kind: string; write?: readonly (readonly [string, string | null])[] }) => {
+const copy = sqlite.prepare('SELECT process, key, lane, wake_at, body FROM states WHERE process = ? AND key = ?')
+const put = sqlite.prepare('INSERT OR REPLACE INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?)')
+
+interface Asked {
+  readonly kind: string
+  readonly write?: readonly (readonly [string, string | null])[]
+  /** The row of this key, as it is, to be put back. */
+  readonly copy?: string
+  readonly back?: readonly [string, string, number, number | null, string]
+}
+
+process.on('message', ({ kind, write, copy: key, back }: Asked) => {
+  if (back) put.run(...back)
+  if (key !== undefined || back) {
+    process.send?.(key === undefined ? [] : Object.values(copy.get(kind, key) ?? {}))
+    return
+  }
   if (write) {
     sqlite.exec('BEGIN IMMEDIATE')
     for (const [key, body] of write) {

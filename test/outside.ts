@@ -10,6 +10,8 @@ export type Rows = ReadonlyMap<string, Body>
 /** Whoever has the database and nothing else of the gateway: reads and writes rows, or documents, beside it. */
 export interface Outside {
   read(kind: string): Promise<Rows>
+  /** Takes a copy of a row with all that stands beside it. @returns puts it back */
+  copy(kind: string, key: string): Promise<() => Promise<void>>
   /** Undefined removes a record. */
   write(kind: string, changes: ReadonlyMap<string, Body | undefined>): Promise<void>
   close(): Promise<void>
@@ -18,13 +20,17 @@ export interface Outside {
 /** By the SQLite file, in a process of its own. */
 export async function outsideOfFile(folder: string): Promise<Outside> {
   const child = fork(new URL('./outside.child.ts', import.meta.url), [join(folder, 'quadzero.sqlite')])
-  const ask = async (question: object): Promise<[string, string][]> => {
+  const ask = async <Answer = [string, string][]>(question: object): Promise<Answer> => {
     const answer = once(child, 'message')
     child.send(question)
-    return (await answer)[0] as [string, string][]
+    return (await answer)[0] as Answer
   }
   return {
     read: async (kind) => new Map((await ask({ kind })).map(([key, body]) => [key, JSON.parse(body)])),
+    async copy(kind, key) {
+      const back = await ask<unknown[]>({ kind, copy: key })
+      return async () => void (await ask({ kind, back }))
+    },
     async write(kind, changes) {
       const write = [...changes].map(([key, body]) => [key, body === undefined ? null : JSON.stringify(body)])
       await ask({ kind, write })
@@ -46,6 +52,11 @@ export async function outsideOfDatabase(url: string): Promise<Outside> {
     async read(kind) {
       const found = await states(kind).find().sort({ _id: 1 }).toArray()
       return new Map(found.map(({ _id, b }) => [_id, JSON.parse(b)]))
+    },
+    async copy(kind, key) {
+      const document = await states(kind).findOne({ _id: key })
+      if (!document) throw new Error(`there is no ${kind} ${key}`)
+      return async () => void (await states(kind).replaceOne({ _id: key }, document, { upsert: true }))
     },
     async write(kind, changes) {
       for (const [key, body] of changes) {

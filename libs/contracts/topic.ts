@@ -58,6 +58,7 @@ export interface Topic<S extends Schemas = Schemas> {
     | 'roll'
     | 'file'
     | 'draft'
+    | 'record'
     | 'any'
   readonly owner: string
   readonly summary: string

@@ -115,7 +115,9 @@ export class Lane {
 
   /** Why it rightly makes no progress now. */
   excuse(): string | undefined {
-    return this.#unstored ?? this.#work.excuse?.()
+    // Before it is taken over there is nothing else that it could be doing.
+    const isWaiting = this.#document === undefined && this.#options.store.isFinding?.(this.id)
+    return this.#unstored ?? this.#work.excuse?.() ?? (isWaiting ? 'its rows are being found' : undefined)
   }
 
   /** What somebody should know of while it goes on. */
@@ -142,6 +144,7 @@ export class Lane {
       this.#isEnding = true
       this.#release()
       await this.#ahead.settle()
+      this.#options.store.release?.(this.id, this.#document.epoch)
     }
     await this.#publishing
   }

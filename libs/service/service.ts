@@ -5,7 +5,7 @@ import type { OpaqueIds } from '#evidence'
 import type { Api, KeyRing, Staff } from '#http'
 import type { VersionedPolicy } from '#policy'
 import { type Assignment, type Clock, DecideWork, EDGE_PATIENCE_MS, type ProcessDefinition } from '#process'
-import type { Catalogue, NetworkBlocks } from '#reference'
+import type { Catalogue, NetworkBlocks, Over } from '#reference'
 import type { Command } from '#sms'
 import type { Store } from '#store'
 import type { Logger, Metrics } from '#telemetry'
@@ -25,6 +25,8 @@ export interface Deps {
   readonly catalogue: Catalogue
   /** Who is blocked for everybody, and the white list. */
   readonly network: NetworkBlocks
+  /** Rows of the store that nobody may believe any more. */
+  readonly over: Over
   readonly http: Api
   /** By kind of proposal, what it would do as things are now; each service adds its own. */
   readonly previews: Map<string, Preview>

@@ -128,6 +128,10 @@ export interface Store {
   tails(id: LaneId, page: { after?: string; limit: number }): Promise<readonly { key: string; tail: string }[]>
   /** What came out of the lane’s rows since it was taken over; absent where nobody looks. @throws Changed */
   checkRows?(id: LaneId): void
+  /** The rows of a lane that was taken over are being found still: whoever waits for that does not stand still. */
+  isFinding?(id: LaneId): boolean
+  /** Who took the lane over with this epoch runs it no more; absent where nobody keeps a roll. */
+  release?(id: LaneId, epoch: number): void
   /** That nobody took the lane over from who has this epoch. */
   owns(id: LaneId, epoch: number): Promise<boolean>
   /**

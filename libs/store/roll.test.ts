@@ -2,23 +2,24 @@ import { describe, expect, it } from 'vitest'
 import { Stamps } from '#evidence'
 import { MemoryDatabase, MemoryStore } from './memory/index.ts'
 import { Changed, Fenced, type LaneDocument, type LaneId } from './port.ts'
-import { StampedStore } from './stamped.ts'
+import { StampedStore, type Watch } from './stamped.ts'
 
 const account: LaneId = { process: 'account', lane: 0 }
 const session: LaneId = { process: 'web-sessions', lane: 0 }
-const stamping = { absent: ['web-sessions'], held: ['account'] }
+const money: LaneId = { process: 'settlement', lane: 0 }
+const stamping = { absent: ['web-sessions'], held: ['account', 'settlement'], behind: ['account'] }
 
 /** A database, gateways on it, and whoever has its shell. */
 function world() {
   const database = new MemoryDatabase()
   const told: string[] = []
-  const opened = (patienceMs?: number, on = new MemoryStore(database)) =>
+  const opened = (patienceMs?: number, on = new MemoryStore(database), watch: Partial<Watch> = {}) =>
     new StampedStore(
       on,
       new Stamps(['a secret'], 'states'),
       stamping,
       () => 0,
-      (...what) => told.push(what.join(' ')),
+      { changed: (...what) => told.push(what.join(' ')), ...watch },
       patienceMs,
     )
   /** Rows of a lane are found one by one, each when it is let go on. */
@@ -57,7 +58,7 @@ function world() {
     if (was) database.process(process).set(key, was)
     else database.process(process).delete(key)
   }
-  return { told, opened, slowly, write, row, put }
+  return { database, told, opened, slowly, write, row, put }
 }
 const active = { standings: ['ring-month'] }
 const cancelled = { standings: [] }
@@ -152,6 +153,46 @@ describe('a row of a lane', () => {
     await expect(on.write(on.store, account, on.lane, 3, { zhang: cancelled })).rejects.toThrow(Fenced)
   })
 
+  it('that its owner found put back is believed by no process, until it is right again', async () => {
+    const over = new Set<string>()
+    const name = (...what: string[]) => what.join(' ')
+    const watch: Partial<Watch> = {
+      over: (...what) => void over.add(name(...what)),
+      right: (...what) => void over.delete(name(...what)),
+      isOver: (process, key) => over.has(name(process, key)),
+    }
+    const { opened, write, row, put } = world()
+    const owner = opened(undefined, undefined, watch)
+    const entrance = opened(undefined, undefined, watch)
+    const lane = await owner.takeOver(account, 's')
+    await write(owner, account, lane, 1, { zhang: active })
+    const former = row('account', 'zhang')
+    await write(owner, account, lane, 2, { zhang: cancelled })
+    const last = row('account', 'zhang')
+    put('account', 'zhang', former)
+    const end = new AbortController()
+    await owner.patrol(async (ms) => void (ms >= 5000 && end.abort()), end.signal)
+    expect((await entrance.load('account', ['zhang'])).get('zhang')).toMatchObject({ changed: true })
+    put('account', 'zhang', last)
+    await owner.load('account', ['zhang'])
+    expect((await entrance.load('account', ['zhang'])).get('zhang')?.body).toEqual(cancelled)
+  })
+
+  it('of a lane that a process gave up is no better known there than elsewhere', async () => {
+    const isOver = { now: false }
+    const { opened, write, row, put } = world()
+    const former = opened(undefined, undefined, { isOver: () => isOver.now })
+    const lane = await former.takeOver(session, 's')
+    await write(former, session, lane, 1, { cookie: { msisdn: '8613500137001' } })
+    const open = row('web-sessions', 'cookie')
+    former.release(session, lane.epoch)
+    const next = opened()
+    await write(next, session, await next.takeOver(session, 's'), 2, { cookie: undefined })
+    isOver.now = true
+    put('web-sessions', 'cookie', open)
+    expect((await former.load('web-sessions', ['cookie'])).get('cookie')?.body).toBeUndefined()
+  })
+
   it('is believed as it stands after that was said on purpose', async () => {
     const on = await lived()
     on.put('account', 'zhang', undefined)
@@ -227,4 +268,76 @@ describe('a lane whose rows are not all found yet', () => {
       else await third.takeOver(account, 's')
     },
   )
+
+  it('is asked for nothing while it is found: nothing of what pays or lets in is believed before all of it was', async () => {
+    const { opened, slowly, write, row, put, told } = world()
+    const store = opened()
+    const lane = await store.takeOver(money, 's')
+    await write(store, money, lane, 1, { june: { fen: 900 } })
+    const before = row('settlement', 'june')
+    await write(store, money, lane, 2, { june: { fen: 0 } })
+    put('settlement', 'june', before)
+    const { slow, goOn } = slowly()
+    const next = opened(1, slow)
+    const taken = next.takeOver(money, 's')
+    const state = { isTaken: false }
+    taken.then(
+      () => {
+        state.isTaken = true
+      },
+      () => undefined,
+    )
+    await expect.poll(() => next.isFinding(money)).toBe(true)
+    expect((await next.load('settlement', ['june'])).get('june')).toMatchObject({ changed: true })
+    expect(await next.find('settlement', { limit: 9 })).toEqual([])
+    expect([state, told]).toEqual([{ isTaken: false }, []])
+    goOn()
+    await expect(taken).rejects.toThrow(Changed)
+    expect(next.isFinding(money)).toBe(false)
+  })
+
+  it('is read by others of the process as soon as all was found', async () => {
+    const { opened, slowly, write } = world()
+    const store = opened()
+    await write(store, money, await store.takeOver(money, 's'), 1, { june: { fen: 900 } })
+    const { slow, goOn } = slowly()
+    const next = opened(60_000, slow)
+    const taken = next.takeOver(money, 's')
+    await expect.poll(() => next.isFinding(money)).toBe(true)
+    const read = next.load('settlement', ['june'])
+    goOn()
+    expect((await read).get('june')?.body).toEqual({ fen: 900 })
+    await taken
+  })
+})
+
+describe('a lane of a build of 26 November, which said what it has in another way', () => {
+  const stamps = new Stamps(['a secret'], 'states')
+  /** As that build said it: an HMAC over number and sum. */
+  async function livedThen() {
+    const on = await lived()
+    const entries = ['zhang', 'li'].map((key) => {
+      const { stamp } = JSON.parse(on.row('account', key)?.body ?? '')
+      return Buffer.from(stamps.ofText(`row\n${key}\n${stamp}`), 'base64url').readUIntBE(0, 6)
+    })
+    const sum = entries.reduce((all, each) => (all + each) % 2 ** 48, 0)
+    on.database.lane('account/0').roll = stamps.ofText(['rows', 'account/0', 2, sum].join('\n'))
+    return on
+  }
+
+  it('is taken over, and goes on as all', async () => {
+    const on = await livedThen()
+    const next = on.opened()
+    const lane = await next.takeOver(account, 's')
+    await on.write(next, account, lane, 3, { wang: active })
+    await on.opened().takeOver(account, 's')
+    expect((await next.load('account', ['zhang'])).get('zhang')?.body).toEqual(cancelled)
+    expect(on.told).toEqual([])
+  })
+
+  it.each(edits.slice(0, 2))('stands when a row %s', async (_how, edit) => {
+    const on = await livedThen()
+    edit(on)
+    await expect(on.opened(1).takeOver(account, 's')).rejects.toThrow(Changed)
+  })
 })

@@ -33,8 +33,10 @@ export class Roll {
   readonly #early = new Map<string, number | undefined>()
   /** What the commit under way makes of them: a reader may meet either. */
   #pending = new Map<string, number | undefined>()
-  /** What the lane says that it had when it was taken over; undefined where it says nothing. */
+  /** What the lane says that it had when it was taken over; undefined where it says nothing that can be gone on from. */
   readonly #said: Total | undefined
+  /** What it says as builds of 26 November said it: it can be compared only when all is found. */
+  readonly #bare: string | undefined
   #found = NOTHING
   #now: Total
   /** What was said last, which a commit without states says again. */
@@ -45,9 +47,10 @@ export class Roll {
     this.#name = name
     this.epoch = epoch
     this.#stamps = stamps
-    this.#said = mark === undefined ? undefined : this.#read(mark)
+    this.#bare = mark?.includes('.') ? undefined : mark
+    this.#said = mark === undefined || this.#bare !== undefined ? undefined : this.#read(mark)
     this.#now = this.#said ?? NOTHING
-    if (mark !== undefined && !this.#said) this.state = 'changed'
+    if (mark !== undefined && this.#bare === undefined && !this.#said) this.state = 'changed'
   }
 
   /** What stands for a row with this stamp; another of each row, of each of its states. */
@@ -88,8 +91,15 @@ export class Roll {
   end(): void {
     if (this.state !== 'building') return
     if (!this.#said) this.#now = this.#found
-    this.state = same(this.#found, this.#said ?? this.#found) ? 'whole' : 'changed'
+    this.state = this.#isAsSaid() ? 'whole' : 'changed'
     if (this.state === 'whole') this.#early.clear()
+  }
+
+  #isAsSaid(): boolean {
+    const { count, sum } = this.#found
+    if (this.#bare !== undefined)
+      return this.#stamps.textHolds(['rows', this.#name, count, sum].join('\n'), this.#bare)
+    return same(this.#found, this.#said ?? this.#found)
   }
 
   /** A commit begins: what the lane says of its rows when it is made. */

@@ -21,7 +21,7 @@ async function opened() {
     stamps,
     stamping,
     () => 0,
-    (...what) => changed.push(what.join(' ')),
+    { changed: (...what) => changed.push(what.join(' ')) },
   )
   const write = async (on: Store, process: string, key: string, body: unknown) => {
     const id = { process, lane: 0 }

@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { Stamps } from '#evidence'
+import { type Beat, patrol } from './patrol.ts'
 import {
   Changed,
   type Commit,
@@ -35,9 +36,8 @@ const pause = (): Promise<void> => setImmediate()
 /** Nothing stands there, or something that its lane did not leave. */
 type Latest = StateRecord | 'none' | 'changed'
 
-/** On patrol each row takes so much of the time, and the next round begins after a rest: a hundred a second. */
-const PATROL_MS = 10
-const REST_MS = 5000
+/** What is still not as it was left is told to others again after this. */
+const AGAIN_MS = 60_000
 /** Rows of a lane that are asked for at once, some milliseconds of work, and looked at again at once. */
 const ROWS = { takeOver: 500, patrol: 100 }
 /** So long a lane waits for its roll before it begins to decide: what is found later is told later. */
@@ -53,8 +53,24 @@ export interface Stamping {
   readonly absent: readonly string[]
   /** Nothing is decided from it, not even that there is none: consent, money and whose number it is stand by it. */
   readonly held: readonly string[]
+  /**
+   * Of these a large lane begins to decide before all its rows were found, so that nobody waits for an answer: they grant
+   * nothing by themselves. All others wait.
+   */
+  readonly behind?: readonly string[]
   /** Of these no roll is kept, since they are too many: what is taken away or put back is told by their seals. */
   readonly unrolled?: readonly string[]
+}
+
+/** Whom a store tells of rows that are not as they were left, and what it hears from others of them. */
+export interface Watch {
+  /** For people: once of each row, until it is right again. */
+  changed(process: string, key: string): void
+  /** For other processes, by who has the lane: each minute while it is so. */
+  over?(process: string, key: string): void
+  right?(process: string, key: string): void
+  /** Others know that this is not what the row’s lane left last; asked about lanes that this process has not. */
+  isOver?(process: string, key: string, body: unknown): boolean
 }
 
 /**
@@ -69,39 +85,44 @@ export class StampedStore implements Store {
   readonly #stamps: Pick<Stamps, 'ofText' | 'textHolds'>
   readonly #absent: ReadonlySet<string>
   readonly #held: ReadonlySet<string>
+  readonly #behind: ReadonlySet<string>
   readonly #unrolled: ReadonlySet<string>
-  readonly #changed: (process: string, key: string) => void
+  readonly #watch: Watch
   readonly #laneOf: (key: string) => number
   readonly #rolls = new Map<string, Roll>()
+  /** Lanes that this process does not run any more: it knows of their rows what all do. */
+  readonly #left = new Set<string>()
   readonly #patienceMs: number
   /** How often a lane was taken over: what was asked for before the last time says nothing of its rows. */
   #takenOver = 0
   readonly #since = new WeakMap<Roll, number>()
-  /** Slices of all rolls that are built, one after another, so that the process answers between them. */
+  /** Until when whoever reads waits for a roll that is being built. */
+  readonly #patience = new WeakMap<Roll, Promise<unknown>>()
+  /** Slices of large lanes whose rolls are built, one after another, so that the process answers between them. */
   #slice: Promise<unknown> = Promise.resolve()
-  /** Records that were told to be changed, until they are seen to be as they were. */
-  readonly #told = new Set<string>()
+  /** Records that were told to be changed, and when others were told, until they are seen to be as they were. */
+  readonly #told = new Map<string, number>()
 
   /**
    * @param laneOf which lane a key belongs to
-   * @param changed told of each state that was changed, once
    * @param patienceMs other than PATIENCE_MS in tests only
    */
   constructor(
     store: Store,
     stamps: Pick<Stamps, 'ofText' | 'textHolds'>,
-    { absent, held, unrolled = [] }: Stamping,
+    { absent, held, behind = [], unrolled = [] }: Stamping,
     laneOf: (key: string) => number,
-    changed: (process: string, key: string) => void,
+    watch: Watch,
     patienceMs = PATIENCE_MS,
   ) {
     this.#store = store
     this.#stamps = stamps
     this.#absent = new Set(absent)
     this.#held = new Set(held)
+    this.#behind = new Set(behind)
     this.#unrolled = new Set(unrolled)
     this.#laneOf = laneOf
-    this.#changed = changed
+    this.#watch = watch
     this.#patienceMs = patienceMs
     this.emits = store.emits
     const { time } = store
@@ -113,9 +134,10 @@ export class StampedStore implements Store {
   }
 
   async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
+    if (!this.#isStamped(process)) return this.#store.load(process, keys)
+    await this.#readable(process, keys)
     const asked = this.#takenOver
     const found = await this.#store.load(process, keys)
-    if (!this.#isStamped(process)) return found
     for (const key of keys) {
       const record = found.get(key)
       const latest = this.#latestAtOnce(process, key, record, asked) ?? (await this.#latest(process, key, record))
@@ -128,9 +150,13 @@ export class StampedStore implements Store {
   }
 
   async find(process: string, query: Query): Promise<readonly Found[]> {
+    if (!this.#isStamped(process)) return this.#store.find(process, query)
     const asked = this.#takenOver
     const found = await this.#store.find(process, query)
-    if (!this.#isStamped(process)) return found
+    await this.#readable(
+      process,
+      found.map((each) => each.key),
+    )
     const given: Found[] = []
     for (const each of found) {
       const latest = this.#latestAtOnce(process, each.key, each, asked) ?? (await this.#latest(process, each.key, each))
@@ -144,15 +170,37 @@ export class StampedStore implements Store {
   /** As `#latest`, where that can be said at once. */
   #latestAtOnce(process: string, key: string, record: StateRecord | undefined, asked: number): Latest | undefined {
     const { stamp, rest } = unstamped(record?.body)
+    const roll = this.#rollOf(process, this.#laneOf(key))
     if (record && !this.#stamps.textHolds(textOf(process, key, { body: rest, wakeAt: record.wakeAt }), stamp)) {
-      this.#tell(process, key)
+      this.#tell(process, key, roll !== undefined)
       return 'changed'
     }
-    const roll = this.#rolls.get(laneName({ process, lane: this.#laneOf(key) }))
+    if (!roll && this.#watch.isOver?.(process, key, record && rest)) return 'changed'
+    if (roll && this.#isAwaited(process, roll)) return undefined
     if (roll && (this.#since.get(roll) ?? 0) <= asked) roll.early(key, record && stamp)
     if (roll && !roll.allows(key, record && stamp)) return undefined
-    this.#told.delete(`${process} ${key}`)
+    if (this.#told.delete(`${process} ${key}`) && roll) this.#watch.right?.(process, key)
     return record ? { body: rest, wakeAt: record.wakeAt } : 'none'
+  }
+
+  /** Of a lane that this process has, or that stands here. */
+  #rollOf(process: string, lane: number): Roll | undefined {
+    const name = laneName({ process, lane })
+    const roll = this.#rolls.get(name)
+    return this.#left.has(name) && roll?.state !== 'changed' ? undefined : roll
+  }
+
+  /** Nothing of its lane is believed before all its rows were found. */
+  #isAwaited(process: string, roll: Roll): boolean {
+    return roll.state === 'building' && !this.#behind.has(process)
+  }
+
+  /** Waits for lanes whose rows are being found, each a moment from when it was taken over: most are small. */
+  async #readable(process: string, keys: readonly string[]): Promise<void> {
+    for (const lane of new Set(keys.map(this.#laneOf))) {
+      const roll = this.#rollOf(process, lane)
+      if (roll && this.#isAwaited(process, roll)) await this.#patience.get(roll)
+    }
   }
 
   /** The record as its lane left it last, or that it left none; where something else stands, that. */
@@ -164,13 +212,14 @@ export class StampedStore implements Store {
       if (latest) return latest
     }
     const id = { process, lane: this.#laneOf(key) }
-    const roll = this.#rolls.get(laneName(id))
+    const roll = this.#rollOf(process, id.lane)
+    if (roll && this.#isAwaited(process, roll)) return 'changed'
     // Whoever has the lane by now knows better.
     if (roll && !(await this.#store.owns(id, roll.epoch))) {
       if (this.#rolls.get(laneName(id)) === roll) this.#rolls.delete(laneName(id))
       return this.#latestAtOnce(process, key, record, 0) ?? this.#latest(process, key, record)
     }
-    if (roll && roll.state !== 'changed') this.#tell(process, key)
+    if (roll && roll.state !== 'changed') this.#tell(process, key, true)
     return 'changed'
   }
 
@@ -182,20 +231,22 @@ export class StampedStore implements Store {
     const roll = new Roll(name, document.epoch, this.#stamps, document.roll)
     this.#since.set(roll, ++this.#takenOver)
     this.#rolls.set(name, roll)
+    this.#left.delete(name)
     const built = this.#build(id, roll, former)
-    // It is told of it again on the watch of the lane (`checkRows`).
-    built.catch(() => undefined)
-    const patience = new AbortController()
-    const waits = roll.isSaid && former?.state !== 'changed'
-    try {
-      await (waits
-        ? Promise.race([built, setTimeout(this.#patienceMs, undefined, { signal: patience.signal })])
-        : built)
-    } finally {
-      patience.abort()
-    }
+    const patience = this.#withPatience(built)
+    this.#patience.set(roll, patience)
+    await (this.#behind.has(id.process) && roll.isSaid && former?.state !== 'changed' ? patience : built)
     this.checkRows(id)
     return document
+  }
+
+  /** Resolves with it, or when it takes too long; what it throws is told on the watch of the lane (`checkRows`). */
+  async #withPatience(built: Promise<void>): Promise<void> {
+    const over = new AbortController()
+    const late = setTimeout(this.#patienceMs, undefined, { signal: over.signal, ref: false })
+    await Promise.race([built, late]).catch(() => undefined)
+    over.abort()
+    late.catch(() => undefined)
   }
 
   /** What is known by now of the rows of a lane that was taken over. @throws Changed */
@@ -204,14 +255,24 @@ export class StampedStore implements Store {
     if (this.#rolls.get(name)?.state === 'changed') throw new Changed(`which records lane ${name} has`)
   }
 
+  release(id: LaneId, epoch: number): void {
+    if (this.#rolls.get(laneName(id))?.epoch === epoch) this.#left.add(laneName(id))
+  }
+
+  isFinding(id: LaneId): boolean {
+    return this.#rolls.get(laneName(id))?.state === 'building'
+  }
+
   /** Enters all rows of a lane, slice by slice, as long as nobody else begins a roll of it. @throws Fenced */
   async #build(id: LaneId, roll: Roll, former: Roll | undefined): Promise<void> {
     const name = laneName(id)
     let after: string | undefined
     for (let more = roll.state === 'building'; more; ) {
       const page = { ...(after === undefined ? {} : { after }), limit: ROWS.takeOver }
-      const read = this.#slice.then(() => (this.#rolls.get(name) === roll ? this.#store.tails(id, page) : []))
-      this.#slice = read.then(pause, pause)
+      // Small lanes are found at once, side by side; large ones in turn.
+      const turn = after === undefined ? Promise.resolve() : this.#slice
+      const read = turn.then(() => (this.#rolls.get(name) === roll ? this.#store.tails(id, page) : []))
+      if (after !== undefined) this.#slice = read.then(pause, pause)
       const rows = await read.catch(() => undefined)
       if (this.#rolls.get(name) !== roll) return
       if (!rows) {
@@ -229,7 +290,7 @@ export class StampedStore implements Store {
       throw new Fenced(id)
     }
     // Which it is only this process knows, if it had the lane before.
-    for (const key of former ? roll.differing(former) : []) this.#tell(id.process, key)
+    for (const key of former ? roll.differing(former) : []) this.#tell(id.process, key, true)
   }
 
   async commit(commit: Commit): Promise<void> {
@@ -257,27 +318,23 @@ export class StampedStore implements Store {
     for (const key of keys) roll?.early(key, unstamped(found.get(key)?.body).stamp)
   }
 
-  /**
-   * Looks at all rows of the lanes that this process has, some at a time: what nobody asks for is missed too. Ends when
-   * aborted; a store that is away is asked again.
-   */
-  async patrol(sleep: (ms: number, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      for (const process of [...this.#held, ...this.#absent]) {
-        for (const keys of this.#rows(process)) {
-          await this.load(process, keys).catch(() => undefined)
-          await sleep(keys.length * PATROL_MS, signal)
-          if (signal.aborted) return
-        }
-      }
-      await sleep(REST_MS, signal)
+  patrol(sleep: (ms: number, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+    const beat: Beat = {
+      kinds: [...this.#absent, ...this.#held],
+      rowsOf: (process) => this.#rows(process),
+      told: () =>
+        [...this.#told.keys()]
+          .slice(0, ROWS.patrol)
+          .map((name) => [name.slice(0, name.indexOf(' ')), name.slice(name.indexOf(' ') + 1)]),
+      look: (process, keys) => this.load(process, keys),
     }
+    return patrol(beat, sleep, signal)
   }
 
   *#rows(process: string): Generator<string[]> {
     let keys: string[] = []
     for (const [name, roll] of this.#rolls)
-      if (roll.state === 'whole' && name.startsWith(`${process}/`))
+      if (roll.state === 'whole' && !this.#left.has(name) && name.startsWith(`${process}/`))
         for (const key of roll.keys()) {
           keys.push(key)
           if (keys.length < ROWS.patrol) continue
@@ -295,11 +352,14 @@ export class StampedStore implements Store {
     return this.#isStamped(process) && !this.#unrolled.has(process)
   }
 
-  #tell(process: string, key: string): void {
+  #tell(process: string, key: string, isOwner: boolean): void {
     const name = `${process} ${key}`
-    if (this.#told.has(name)) return
-    this.#told.add(name)
-    this.#changed(process, key)
+    const told = this.#told.get(name)
+    const now = performance.now()
+    if (told === undefined) this.#watch.changed(process, key)
+    const isDue = isOwner && (told === undefined || now - told >= AGAIN_MS)
+    if (isDue) this.#watch.over?.(process, key)
+    this.#told.set(name, isDue ? now : (told ?? Number.NEGATIVE_INFINITY))
   }
 
   due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {

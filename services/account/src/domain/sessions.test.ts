@@ -21,8 +21,12 @@ describe('a session on the web', () => {
 
   it('is gone when it was ended', () => {
     const play = opened()
-    play.say('session.ended', {})
+    const emit = play.say('session.ended', {})
     expect(play.state).toBeUndefined()
+    // Its row may be put back in the database: all processes hear until when it would have held.
+    expect(emit).toMatchObject([
+      { topic: 'records.over', key: 'digest', data: { process: 'web-sessions', until: play.now + 30 * MINUTE } },
+    ])
   })
 })
 
@@ -30,7 +34,8 @@ it('a number’s tenure is the one after the last that ended, whatever is heard 
   const play = new Play(tenures, { key: 'key-of-lin', refs: undefined })
   const end = (tenure: number) => play.say('tenure.ended', { subscriber: 'key-of-lin', tenure, reason: 'released' })
   end(1)
-  end(2)
+  const emit = end(2)
   end(1)
   expect(play.state).toEqual({ tenure: 3 })
+  expect(emit).toMatchObject([{ topic: 'records.over', data: { process: 'tenures', key: 'key-of-lin', tenure: 3 } }])
 })

@@ -31,7 +31,11 @@ describe('a session of staff', () => {
 
   it('is gone when somebody signs out, and is not brought back by a late sign of use', () => {
     const play = opened()
-    play.say('session.ended', {})
+    const until = play.now + 12 * 60 * MINUTE
+    play.wait(20 * MINUTE)
+    expect(play.say('session.ended', {})).toMatchObject([
+      { topic: 'records.over', key: 's1', data: { process: 'staff-sessions', key: 's1', until } },
+    ])
     play.say('session.seen', {})
     expect(play.state).toBeUndefined()
   })

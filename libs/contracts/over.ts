@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { topic } from './topic.ts'
+
+const row = { process: z.string().max(60), key: z.string().max(300) }
+
+/**
+ * Rows of the store that no process may believe any more, whatever stands there: whoever writes the database can put back
+ * what a row once was, and only its lane’s owner sees that by itself (decision 71).
+ */
+export const recordsOver = topic({
+  name: 'records.over',
+  key: 'record',
+  owner: 'every process',
+  summary: 'Sessions that were ended, numbers that went to somebody else, and what was found changed in the store.',
+  keep: 3,
+  messages: {
+    'record.over': z.object({
+      ...row,
+      /** Until it is over by itself, or is told again, ms. */
+      until: z.number().int(),
+      /** Of a number: what says that it is in an earlier tenure than this. */
+      tenure: z.number().int().min(1).optional(),
+    }),
+    /** What was found changed is as its owner left it. */
+    'record.right': z.object(row),
+  },
+})
+
+/** A lane tells all processes: a row must not be believed any more, until it would be over by itself (ms). */
+export const rowOver = (process: string, key: string, until: number, more: { readonly tenure?: number } = {}) => ({
+  topic: recordsOver.name,
+  key,
+  type: 'record.over',
+  data: { process, key, until, ...more },
+})

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { rowOver } from '#contracts'
+import { Over } from './over.ts'
+
+const MINUTE = 60_000
+const at = (now: number) => {
+  const clock = { now }
+  const over = new Over(() => clock.now)
+  const hear = (message: object) => over.apply({ id: 'm', v: 1, at: clock.now, corr: 'm', ...message } as never)
+  return { clock, over, hear }
+}
+
+describe('rows that are over, as the log says', () => {
+  it('are a session that was ended, whatever stands there, until it would have ended by itself', () => {
+    const { clock, over, hear } = at(1000)
+    hear(rowOver('staff-sessions', 'digest', 1000 + 30 * MINUTE))
+    expect(over.isOver('staff-sessions', 'digest', { personId: 'li.xue' })).toBe(true)
+    expect(over.isOver('web-sessions', 'digest', { personId: 'li.xue' })).toBe(false)
+    clock.now += 30 * MINUTE
+    expect(over.isOver('staff-sessions', 'digest', { personId: 'li.xue' })).toBe(false)
+  })
+
+  it('are what says that a number is still its former owner’s, or that it never changed hands', () => {
+    const { over, hear } = at(1000)
+    hear(rowOver('tenures', 'lin', 90_000, { tenure: 3 }))
+    hear(rowOver('tenures', 'lin', 90_000, { tenure: 2 }))
+    expect([undefined, { tenure: 2 }, { tenure: 3 }].map((row) => over.isOver('tenures', 'lin', row))).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+
+  it('are what the owner of its lane found changed, until that is right again', () => {
+    const { over, hear } = at(1000)
+    hear(rowOver('account', 'lin', 90_000))
+    expect(over.isOver('account', 'lin', undefined)).toBe(true)
+    hear({ type: 'record.right', data: { process: 'account', key: 'lin' } })
+    expect(over.isOver('account', 'lin', undefined)).toBe(false)
+  })
+})

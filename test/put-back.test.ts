@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sessionNames } from '#http'
+import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
+import { PersonInBrowser } from './people.ts'
+import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+
+/*
+ * Whoever can write the database puts a row back to what it once was: it carries the stamp that the gateway gave it. Asked is
+ * a process that has no lanes, so keeps no roll; embedded there is only the one (decision 71).
+ */
+const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
+
+describe.each<Mode>(modes)('a row that is put back (%s)', (mode) => {
+  const [folder, name] = [temporaryFolder(), uniqueName()]
+  let whole: TestGateway
+  let entrance: TestGateway
+  let outside: Outside
+  const secretOf = (cookie: string) => cookie.split('=')[1] as string
+  const hasHeard = (kind: string, key: string) =>
+    expect.poll(() => entrance.gateway.deps.over.isOver(kind, key, undefined)).toBe(true)
+  /** Somebody on their own page. */
+  async function signedIn(number: string) {
+    const phone = whole.phone(number)
+    const { token } = (await whole.call('POST', '/account/api/code', { subscriber: number }, { key: null })).body
+    const code = /(\d{6})/.exec((await phone.next()).text)?.[1]
+    const opened = await whole.call('POST', '/account/api/session', { token, code }, { key: null })
+    expect(opened.status).toBe(201)
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] as string
+    const call = async (method: string) =>
+      (await entrance.call(method, '/account/api/session', undefined, { key: null, headers: { cookie } })).status
+    await expect.poll(() => call('GET')).toBe(200)
+    const [key = ''] = sessionNames(whole.gateway.deps.secrets.sessionKeys, secretOf(cookie))
+    return { call, key }
+  }
+
+  beforeAll(async () => {
+    const servers: Record<string, string> =
+      mode === 'embedded' ? {} : { MONGODB_URL: databaseUrl(name), TOPIC_PREFIX: `${name}.` }
+    whole = await startTestGateway(mode, { DATA_DIR: folder, ...servers })
+    entrance = mode === 'embedded' ? whole : await startTestGateway(mode, { ...servers, SERVICES: 'none' })
+    outside = await (mode === 'embedded' ? outsideOfFile(folder) : outsideOfDatabase(databaseUrl(name)))
+  })
+  afterAll(async () => {
+    await outside?.close()
+    if (entrance !== whole) await entrance?.stop()
+    await whole?.stop()
+    removeFolder(folder)
+  })
+
+  it('signs nobody of staff in who signed out', async () => {
+    const page = await PersonInBrowser.demo(whole, 'auditor')
+    const copy = new PersonInBrowser(entrance)
+    copy.cookie = page.cookie
+    const me = async () => (await copy.call('GET', '/console/api/me')).status
+    await expect.poll(me).toBe(200)
+    const key = createHash('sha256').update(secretOf(page.cookie)).digest('base64url')
+    const putBack = await outside.copy('staff-sessions', key)
+    expect((await page.call('DELETE', '/console/api/session')).status).toBe(204)
+    await hasHeard('staff-sessions', key)
+    await putBack()
+    expect(await me()).toBe(401)
+  })
+
+  it('opens no own page that was signed out of', async () => {
+    const { call, key } = await signedIn('8613500138811')
+    const putBack = await outside.copy('web-sessions', key)
+    expect(await call('DELETE')).toBe(204)
+    await hasHeard('web-sessions', key)
+    await putBack()
+    expect(await call('GET')).toBe(401)
+  })
+
+  it('opens no page of the next owner to the former one of a number', async () => {
+    const number = '8613500138812'
+    const { call } = await signedIn(number)
+    const key = whole.gateway.deps.keyOf(number)
+    expect((await whole.call('POST', '/v1/numbers', { msisdn: number, change: 'assigned' })).status).toBe(202)
+    await hasHeard('tenures', key)
+    await expect.poll(() => call('GET')).toBe(401)
+    await outside.write('tenures', new Map([[key, undefined]]))
+    expect(await call('GET')).toBe(401)
+  })
+
+  it('frees no charge any more once the owner of its lane has seen it, until it is right again', async () => {
+    const number = '8613800138000'
+    const key = whole.gateway.deps.keyOf(number)
+    const question = (id: string) => ({ id, subscriber: number, service: 'joke-daily', amount_fen: 500, kind: 'month' })
+    const asked = async (at: TestGateway, id: string) =>
+      (await at.call('POST', '/v1/charges/authorize', { items: [question(id)] })).body.items?.[0]
+    await expect.poll(() => asked(entrance, 'p1')).toMatchObject({ allow: true })
+    const putBack = await outside.copy('account', key)
+    await whole.phone(number).ask('10661234', '00000')
+    await expect.poll(() => asked(entrance, 'p1')).toMatchObject({ allow: false, rule: 'after.cancel' })
+    const putRight = await outside.copy('account', key)
+    await putBack()
+    expect(await asked(whole, 'p2')).toMatchObject({ allow: false, rule: 'unknown' })
+    await expect.poll(() => asked(entrance, 'p2')).toMatchObject({ allow: false, rule: 'unknown' })
+    await putRight()
+    expect(await asked(whole, 'p3')).toMatchObject({ allow: false, rule: 'after.cancel' })
+    await expect.poll(() => asked(entrance, 'p3')).toMatchObject({ allow: false, rule: 'after.cancel' })
+  })
+})
