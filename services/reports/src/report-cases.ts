@@ -29,6 +29,7 @@ import {
 } from '#service'
 import { maskNumber } from '#sms'
 import { cursorAt } from '#store'
+import { isAsReported } from './domain/filing.ts'
 import { caseIn, type ReportCase, sortOfReport } from './domain/report-case.ts'
 import type { ReporterState } from './domain/reporter.ts'
 import { isPersons } from './domain/sender.ts'
@@ -178,6 +179,14 @@ export function reportCaseRoutes(deps: Deps): void {
     }
   }
 
+  /** What its reporter’s own state says otherwise is shown to nobody. */
+  const isRight = (state: ReporterState | undefined, each: ReportCase): boolean => {
+    if (isAsReported(state, each, deps.keyOf)) return true
+    const key = reportKey(each.subscriber, each.number)
+    log.error({ process: 'report-cases', key }, 'a report was changed in the database: it is shown to nobody')
+    return false
+  }
+
   const pageOf = async (
     caller: Caller,
     { status, owner, kind, sender, port, campaign }: z.infer<typeof filterQuery>,
@@ -191,9 +200,10 @@ export function reportCaseRoutes(deps: Deps): void {
     })
     const cases = found.map(({ body }) => body as ReportCase)
     const states = await store.load('reporters', [...new Set(cases.map((each) => each.subscriber))])
-    const items = cases.map((each) =>
-      show(caller, states.get(each.subscriber)?.body as ReporterState | undefined, each),
-    )
+    const items = cases.flatMap((each) => {
+      const state = states.get(each.subscriber)?.body as ReporterState | undefined
+      return isRight(state, each) ? [show(caller, state, each)] : []
+    })
     return { items, ways }
   }
 
@@ -286,6 +296,7 @@ export function reportCaseRoutes(deps: Deps): void {
     const found = caseIn((await store.load('report-cases', [key])).get(key)?.body)
     if (!found) throw new Problem('not-found', 'No report has this id.')
     const state = await believed<ReporterState>(store, 'reporters', found.subscriber)
+    if (!isRight(state, found)) throw new Problem('record.changed')
     return { key, found, state }
   }
   http.get(

@@ -29,6 +29,7 @@ export function reports(deps: Deps): Service {
     keyOf: deps.keyOf,
     parse: deps.parse,
     country: deps.config.COUNTRY,
+    proofOf: deps.keyOf,
   }
   return {
     name: 'reports',

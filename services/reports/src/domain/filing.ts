@@ -59,6 +59,7 @@ export function file(turn: Turn, filed: Filed, voice: Voice, situation: Situatio
     sender: sorting.sender,
     kind: sorting.kind,
     mark,
+    proof: refs.proofOf(provenText(filed.number, text, sorting.sender.address)),
     channel: filed.channel,
     madeAt: now,
     since: now,
@@ -80,6 +81,22 @@ export function file(turn: Turn, filed: Filed, voice: Voice, situation: Situatio
     ],
   }
   return say(next, receiptOf(report, sorting, filed, texts, situation), voice, situation)
+}
+
+/** What stands for a report as it was made: its number, its text, and who sent it. */
+const provenText = (number: string, text: string, from = ''): string => `report\n${number}\n${from}\n${text}`
+
+/**
+ * A row of the list is as its reporter’s own state says, which carries a stamp. One that the state has forgotten, or had
+ * before there were proofs, is believed as it stands.
+ */
+export function isAsReported(
+  state: Pick<ReporterState, 'reports'> | undefined,
+  { number, sorted }: { readonly number: string; readonly sorted: Pick<SortedReport, 'text' | 'sender'> },
+  proofOf: (text: string) => string,
+): boolean {
+  const proof = state?.reports.find((each) => each.number === number)?.proof
+  return proof === undefined || proof === proofOf(provenText(number, sorted.text, sorted.sender.address))
 }
 
 /** The same again: said once in a while for each report, however often it comes. */

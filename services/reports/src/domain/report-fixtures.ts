@@ -26,6 +26,7 @@ export const refs: ReporterRefs = {
   keyOf: (address) => `key-of-${address}`,
   parse: commandParser(defaultPolicy.words),
   country: 'CN',
+  proofOf: (text) => `proof of ${text}`,
 }
 
 /** Lin reports, and staff work on it. It is 18:30 in Shanghai. */

@@ -29,6 +29,8 @@ export interface Report {
   readonly kind: SpamKind
   /** Stands for the text, to know it again. */
   readonly mark: string
+  /** Of its text and sender, under a secret: its row in the list can be changed in the database (decision 71). */
+  readonly proof?: string
   readonly channel: ReportChannel
   readonly madeAt: number
   /** When its time to be answered began: when it was made, or reopened. */
@@ -87,6 +89,8 @@ export interface ReporterState extends Manners {
 export interface ReporterRefs extends SortingRefs {
   readonly parse: (text: string) => Command
   readonly country: string
+  /** A digest that only the gateway makes. */
+  readonly proofOf: (text: string) => string
 }
 
 export type Mo = Extract<MessageOf<typeof smsReports>, { type: 'mo.received' }>['data']
