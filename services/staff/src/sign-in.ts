@@ -56,7 +56,10 @@ export function signInRoutes(deps: Deps, box: FactorBox, tokens: Tokens): void {
       refuseOtherSites(request)
       const { login: id, password } = request.body
       await limitTries(deps, id)
-      const person = await personOf(deps, id)
+      const person = await personOf(deps, id).catch(async (error: unknown) => {
+        if (error instanceof Problem) await noteStranger(deps, request, 'password', 'the account is not believed')
+        throw error
+      })
       const ok = await isPassword(person?.disabled ? undefined : person?.password?.hash, password)
       if (!person) {
         // It is on the audit as any other, and takes as long.
