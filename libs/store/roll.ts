@@ -97,8 +97,7 @@ export class Roll {
 
   #isAsSaid(): boolean {
     const { count, sum } = this.#found
-    if (this.#bare !== undefined)
-      return this.#stamps.textHolds(['rows', this.#name, count, sum].join('\n'), this.#bare)
+    if (this.#bare !== undefined) return this.#stamps.textHolds(['rows', this.#name, count, sum].join('\n'), this.#bare)
     return same(this.#found, this.#said ?? this.#found)
   }
 

@@ -16,13 +16,9 @@ async function opened() {
   const changed: string[] = []
   const stamping = { absent: ['staff'], held: ['account', 'tenures'] }
   const stamps = new Stamps(['a secret that no database has'], 'states')
-  const store = new StampedStore(
-    plain,
-    stamps,
-    stamping,
-    () => 0,
-    { changed: (...what) => changed.push(what.join(' ')) },
-  )
+  const store = new StampedStore(plain, stamps, stamping, () => 0, {
+    changed: (...what) => changed.push(what.join(' ')),
+  })
   const write = async (on: Store, process: string, key: string, body: unknown) => {
     const id = { process, lane: 0 }
     const { epoch, seq } = await on.takeOver(id, 'a session')

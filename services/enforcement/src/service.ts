@@ -33,7 +33,11 @@ const BEAT_MS = 1000
 
 /** Acting against spam: blocks for everybody, the white list, rates of ports, alarms. */
 export function enforcement(deps: Deps): Service {
-  const refs = { keyOf: deps.keyOf, own: protectedSenders(deps.policy.policy), isWhite: (target: BlockTarget) => deps.network.isWhite(target) }
+  const refs = {
+    keyOf: deps.keyOf,
+    own: protectedSenders(deps.policy.policy),
+    isWhite: (target: BlockTarget) => deps.network.isWhite(target),
+  }
   const rateRefs = { policy: deps.policy.policy, catalogue: deps.catalogue }
   const currency = new Currency()
   const blocksBeat = beat(deps)

@@ -117,7 +117,13 @@ describe('a charge is judged at its own time', () => {
   it.each([
     ['what never stood', 0.4, { serviceId: 'star', since: at('2026-11-01'), tariffFen: 800 }, 800, 'no.consent'],
     ['what ended long ago', 0.6, { serviceId: 'joke', since: at('2026-11-22') }, 500, 'after.cancel'],
-    ['more than was agreed to', 0.4, { serviceId: 'joke', since: at('2026-11-22'), tariffFen: 800 }, 800, 'above.tariff'],
+    [
+      'more than was agreed to',
+      0.4,
+      { serviceId: 'joke', since: at('2026-11-22'), tariffFen: 800 },
+      800,
+      'above.tariff',
+    ],
   ])(
     'an undo that was written into the database brings back nothing to charge: %s (decision 71)',
     (_what, hours, told, fen, rule) => {
@@ -237,8 +243,8 @@ describe('a grant', () => {
       expect(account.charged('c1', 'joke', 500, { grant })).toBe(said)
       const other = new Account().buys('song', 200)
       const bought = other.play.state
-      const [{ at: since = 0 } = {}] = other.play.state?.purchases ?? []
-      const subscriptions = [{ serviceId: 'song', since, receiptId: `${KEY}.1.1`, tariffFen: 200, once: true }]
+      const [{ at: since = 0, receiptId } = {}] = other.play.state?.purchases ?? []
+      const subscriptions = [{ serviceId: 'song', since, receiptId, tariffFen: 200, once: true }]
       other.says('subscriptions.cancelled', { subscriptions, channel: 'sms', cause: 'c' }).hours(hours)
       const song = { kind: 'once', serviceId: 'song', fen: 200 } as const
       const second = granted(other, 'c2', song, bought)

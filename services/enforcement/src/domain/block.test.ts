@@ -14,16 +14,15 @@ class Desk {
   readonly changes: string[] = []
   /** What campaigns are told. */
   readonly answers: object[] = []
-  readonly play: Play<
-    NonNullable<Parameters<typeof networkBlocksProcess.decide>[0]>,
-    BlockRefs
-  >
+  readonly play: Play<NonNullable<Parameters<typeof networkBlocksProcess.decide>[0]>, BlockRefs>
 
   constructor(key = 'port 10661234') {
-    this.play = new Play(networkBlocksProcess, {
-      key,
-      refs: { keyOf: (number) => `hmac-${number.length}`, own: ['110'], isWhite: (each) => this.reader.isWhite(each) },
-    })
+    const refs: BlockRefs = {
+      keyOf: (number) => `hmac-${number.length}`,
+      own: ['110'],
+      isWhite: (each) => this.reader.isWhite(each),
+    }
+    this.play = new Play(networkBlocksProcess, { key, refs })
   }
 
   say(type: string, data: object): this {
@@ -197,14 +196,17 @@ describe('a target that somebody put back in the database (decision 71)', () => 
     expect(desk.say('block.place', place).stops()).toBe('network.all')
   })
 
-  it.each(['put back to before its block', 'taken away'])('is free when that is asked for, although its row was %s', (how) => {
-    const desk = new Desk().say('block.place', place).say('block.lift', lift)
-    const former = desk.play.state
-    desk.wait(HOUR).say('block.place', place)
-    expect(desk.stops()).toBe('network.all')
-    desk.play.state = how === 'taken away' ? undefined : former
-    expect(desk.wait(HOUR).say('block.lift', lift).stops()).toBeUndefined()
-  })
+  it.each(['put back to before its block', 'taken away'])(
+    'is free when that is asked for, although its row was %s',
+    (how) => {
+      const desk = new Desk().say('block.place', place).say('block.lift', lift)
+      const former = desk.play.state
+      desk.wait(HOUR).say('block.place', place)
+      expect(desk.stops()).toBe('network.all')
+      desk.play.state = how === 'taken away' ? undefined : former
+      expect(desk.wait(HOUR).say('block.lift', lift).stops()).toBeUndefined()
+    },
+  )
 
   it('is on the white list by the log: one person blocks no bank whose row was put back', () => {
     const desk = new Desk()
