@@ -16,6 +16,7 @@ import { markdown } from './print.ts'
 import { refunds } from './refunds.ts'
 import { growth, runtimeAlone } from './runtime.ts'
 import { stations } from './stations.ts'
+import { takeOvers } from './takeover.ts'
 
 const program = new Command('bench')
   .description(
@@ -23,14 +24,14 @@ const program = new Command('bench')
   )
   .option(
     '--only <part>',
-    'embedded, distributed, runtime, growth, console, lists, charges, refunds, checks, blocks, block-files, stations, monitor or campaigns',
+    'embedded, distributed, runtime, growth, takeover, console, lists, charges, refunds, checks, blocks, block-files, stations, monitor or campaigns',
   )
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
   .option('--subscribers <n>', 'subscribers with a subscription', Number, 100_000)
   .option(
     '--rows <n>',
-    'rows of the billing file, of the file of blocks, and of the list of complaints',
+    'rows of the billing file, of the file of blocks, of the list of complaints, and of a lane that is taken over',
     Number,
     1_000_000,
   )
@@ -84,6 +85,10 @@ if (wants('distributed')) {
 }
 if (wants('runtime')) await runtimeAlone(hasServers, runs)
 if (wants('growth')) await growth(hasServers, runs)
+if (wants('takeover')) {
+  await takeOvers('embedded', rows)
+  if (hasServers) await takeOvers('distributed', rows)
+}
 if (wants('console')) await consoleBeside({ runs, seconds })
 if (wants('lists')) {
   await longList('embedded', rows)

@@ -311,7 +311,11 @@ export function verdictRoutes(deps: Deps): void {
       const approved =
         proposal === undefined
           ? undefined
-          : ((await store.load('proposals', [proposal])).get(proposal)?.body as { decidedBy?: string } | undefined)
+          : ((await store.load('proposals', [proposal])).get(proposal)?.body as
+              | { status: string; decidedBy?: string }
+              | undefined)
+      // It was approved, else the case were not decided: who did is not known where somebody put it back.
+      if (approved && approved.status !== 'applied') throw new Problem('record.changed')
       const human = (id: string | undefined) => (id === undefined ? undefined : humanOf(deps.staff, id))
       if ([state.decided?.by, approved?.decidedBy].map(human).includes(human(by))) throw new Problem('appeal.same')
       request.noted = { target: `case ${number}`, reason: request.body.granted ? 'appeal granted' : 'appeal rejected' }

@@ -23,6 +23,9 @@ export async function personOf({ store, staff, log }: Deps, id: string): Promise
       { process: 'staff', key: id },
       'an account is not in the database as the log knows it: it opens nothing until an administrator sets it anew',
     )
-    throw new Problem('record.changed', 'Your password may be right. An administrator sets this account anew, and resets it.')
+    throw new Problem(
+      'record.changed',
+      'Your password may be right. An administrator sets this account anew, and resets it.',
+    )
   }
 }
