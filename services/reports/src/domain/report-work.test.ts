@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Desk, HOUR, OTHER, SPAM } from './report-fixtures.ts'
+import type { SortedReport } from '#contracts'
+import { isAsReported } from './filing.ts'
+import { Desk, HOUR, OTHER, refs, SPAM } from './report-fixtures.ts'
 
 describe('what becomes of it', () => {
   it('is warned of, at 6 hours where it is important and at 24 else, and overdue after 48', () => {
@@ -91,6 +93,20 @@ describe('what becomes of it', () => {
     expect(desk.texts('查询999999999')).toContain('没有编号为999999999的举报')
     desk.texts('查询12345678')
     expect(desk.emitted.at(-1)).toMatchObject({ topic: 'complaint.commands', type: 'status.asked' })
+  })
+
+  it('has its row in the list proved by its reporter’s own state: another text or sender there is nobody’s report', () => {
+    const desk = new Desk()
+    desk.texts(`10661234*${SPAM}`)
+    const [sorted] = desk.sorted as [SortedReport]
+    const row = { number: desk.number, sorted }
+    const isRight = (each: typeof row) => isAsReported(desk.play.state, each, refs.proofOf)
+    expect(isRight(row)).toBe(true)
+    expect(isRight({ ...row, sorted: { ...sorted, text: OTHER } })).toBe(false)
+    expect(isRight({ ...row, sorted: { ...sorted, sender: { ...sorted.sender, address: '10669999' } } })).toBe(false)
+    // That the network did not carry it changes what kind of sender it is, and not which.
+    desk.says('report.checked', { number: desk.number, carried: false })
+    expect(isRight({ ...row, sorted: { ...sorted, sender: { ...sorted.sender, kind: 'fake' } } })).toBe(true)
   })
 
   it('turns to a fake base station when the network carried no such message', () => {
