@@ -149,7 +149,7 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
     expect([...new Set(processes)].toSorted()).toEqual(known.toSorted())
   })
 
-  it.each(Object.entries(evidence))('changes nothing of %s unseen', { timeout: 120_000 }, async (kindName, kind) => {
+  it.each(Object.entries(evidence))('changes nothing of %s unseen', { timeout: 240_000 }, async (kindName, kind) => {
     const { by, names = () => [] } = kind
     const proved = kind.remembered && (await verify(by)).last
     const [rows, former] = [after?.get(kindName), before?.get(kindName)] as [Rows, Rows]
@@ -167,7 +167,8 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
     }
     expect(unseen).toEqual([])
     expect([...tried.keys()]).toEqual(expect.arrayContaining(['changes', 'inserts what never was', 'removes a record']))
-    expect((await verify(by)).told).toEqual([])
+    // A lane that began anew meanwhile, since it found its file locked, stands for a minute.
+    await until('all is as it was', async () => (await verify(by)).told.length === 0, 90_000)
   })
 
   it.each(Object.entries(trials))('does once more what was tried: %s', async (_what, { by, edit, tells }) => {
