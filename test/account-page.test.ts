@@ -182,6 +182,32 @@ describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
     await receipts.getByText('No receipts.').waitFor()
   })
 
+  it('while the gateway is away says so, and not that one is signed out', async () => {
+    const { page } = await signedIn('zh-CN', '8613900139000')
+    await part(page, '我付费的业务').waitFor()
+    await page.route('**/account/api/session', refuse(503, 'store.unavailable'))
+    await page.reload()
+    await page.getByRole('alert').getByText('暂时无法办理').waitFor()
+    expect([await page.getByLabel('手机号码').count(), await faults(page)]).toEqual([0, []])
+    await page.unroute('**/account/api/session')
+    await page.getByRole('button', { name: '重试' }).click()
+    await part(page, '我付费的业务').waitFor()
+  })
+
+  it('nothing is smaller than 16 px, whoever reads it', async () => {
+    const { page } = await signedIn('en-US', '8613800138000')
+    await page.getByText('Star News').or(page.getByText('Daily Jokes')).first().waitFor()
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('main *')]
+        .filter((each) =>
+          [...each.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== ''),
+        )
+        .filter((each) => Number.parseFloat(getComputedStyle(each).fontSize) < 16 && !each.classList.contains('mark'))
+        .map((each) => each.outerHTML.slice(0, 80)),
+    )
+    expect(small).toEqual([])
+  })
+
   it('after five wrong codes another one can be had; what is wrong stands beside its field, in the page’s language', async () => {
     const phone = on.phone('8613500135401')
     const page = await open('zh-CN')

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
-import { tagOf, useLook, useTongue } from '#web'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { ApiError, tagOf, useLook, useTongue } from '#web'
 import { ActButton, Outcome, useAct } from './act.tsx'
 import { api, type Signed } from './api.ts'
 import { ConfirmPage } from './confirm.tsx'
@@ -64,31 +64,40 @@ function Frame({ onLanguage }: { readonly onLanguage: () => void }) {
 
 type Who =
   | { readonly is: 'unknown' }
+  /** Nobody can say: the gateway, or the network, is away. */
+  | { readonly is: 'away'; readonly error: unknown }
   /** `before`: whose session ended in the middle of something. */
   | { readonly is: 'nobody'; readonly before?: Signed }
   | { readonly is: 'signed'; readonly signed: Signed; readonly again: boolean }
 
 function Account() {
-  const { text } = useSpeech()
+  const { text, why } = useSpeech()
   const queries = useQueryClient()
   const [who, setWho] = useState<Who>({ is: 'unknown' })
   const drafts = useRef(new Map<string, string>())
   const leaving = useAct({ changes: false })
+  const ask = useCallback(() => {
+    setWho({ is: 'unknown' })
+    api.signedIn().then(
+      (signed) => setWho({ is: 'signed', signed, again: false }),
+      (error: unknown) => {
+        const isAway = error instanceof ApiError && (error.status === 0 || error.status >= 500)
+        setWho((before) => (before.is !== 'unknown' ? before : isAway ? { is: 'away', error } : { is: 'nobody' }))
+      },
+    )
+  }, [])
   useEffect(() => {
     const over = () => {
       queries.clear()
       setWho((before) => {
         if (before.is === 'signed') return { is: 'nobody', before: before.signed }
-        return before.is === 'unknown' ? { is: 'nobody' } : before
+        return before.is === 'nobody' ? before : { is: 'nobody' }
       })
     }
     window.addEventListener('session-over', over)
-    api.signedIn().then(
-      (signed) => setWho({ is: 'signed', signed, again: false }),
-      () => setWho((before) => (before.is === 'unknown' ? { is: 'nobody' } : before)),
-    )
+    ask()
     return () => window.removeEventListener('session-over', over)
-  }, [queries])
+  }, [queries, ask])
   const forget = () => {
     drafts.current.clear()
     queries.clear()
@@ -106,6 +115,15 @@ function Account() {
         <span className="hidden">{text.loading}</span>
         <i />
         <i />
+      </div>
+    )
+  if (who.is === 'away')
+    return (
+      <div className="card failed" role="alert">
+        <p className="note bad">{why(who.error)}</p>
+        <button type="button" className="button" onClick={ask}>
+          {text.retry}
+        </button>
       </div>
     )
   if (who.is === 'nobody') return <SignIn before={who.before} onSigned={sign} onOther={forget} />

@@ -46,7 +46,7 @@ export const zh = {
     marketing: (port: string) => `拒收了${port}的营销`,
     full: (port: string) => `全部屏蔽了${port}`,
   },
-  and: '，',
+  and: '、',
 
   services: '我付费的业务',
   noServices: '您目前没有订购任何收费业务。',
