@@ -145,6 +145,8 @@ describe.runIf(chromiumPath)('the console, among the hostile and the hasty', () 
         : [filled]
     })
     expect(urls.length).toBeGreaterThan(6)
+    for (const kind of ['partners', 'services', 'ports', 'subscriptions', 'blocks', 'white-list', 'domains'])
+      urls.push(`/v1/export/${kind}`)
     const met = new Set<string>()
     for (const url of urls) {
       const { text, status } = await on.call('GET', url.endsWith('/settlements/csv') ? `${url}?month=${month}` : url)
@@ -154,7 +156,9 @@ describe.runIf(chromiumPath)('the console, among the hostile and the hasty', () 
       expect([url, cells.filter((cell) => /^\s*[=+@＝＋＠]|^\s*[-−－](?!\d+$)/.test(cell))]).toEqual([url, []])
       if (text.includes(`'${NASTY.replaceAll('"', '""')}`)) met.add(url)
     }
-    expect([...met]).toEqual(expect.arrayContaining(['/v1/complaints/csv', '/v1/catalogue/csv/partners']))
+    expect([...met]).toEqual(
+      expect.arrayContaining(['/v1/complaints/csv', '/v1/catalogue/csv/partners', '/v1/export/subscriptions']),
+    )
   })
 
   it.each([

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { ledgerPostings } from '#contracts'
+import { ledgerPostings, subscriberCommands } from '#contracts'
 import { edgeDeadLetter, edgeRecord } from '#service'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { type Phone, startTestGateway, type TestGateway } from './gateway.ts'
@@ -27,6 +27,8 @@ const languages = {
     none: '没有付费业务。',
     undo: /^恢复/,
     undone: /^已恢复1项业务/,
+    rates: '满意',
+    rated: /^感谢您的评价/,
     line: '锁定、监护与挂失',
     lock: '锁定',
     lockPart: '业务锁定',
@@ -68,6 +70,8 @@ const languages = {
     none: 'Nothing is paid for.',
     undo: /^Undo/,
     undone: /^(Restored|已恢复1项)/,
+    rates: 'Not satisfied: complain',
+    rated: /投诉|complaint/i,
     line: 'Lock, guardian & lost phone',
     lock: 'Lock',
     lockPart: 'Lock of the line',
@@ -218,6 +222,29 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
     await type(line.getByLabel(t.reason, { exact: true }), 'asked for it')
     await press(button(line, t.lock))
     expect((await phone.next()).text).toMatch(t.lockedSms)
+  })
+
+  it.each(each)('of a refund the subscriber says at the counter whether it is solved (%s)', async (locale, n) => {
+    const t = languages[locale]
+    const phone = await subscriber(`861350013834${n}`)
+    // Charging tells of a refund a minute after it, to tell of several at once.
+    const { bus, clock, keyOf } = on.gateway.deps
+    const at = clock.now()
+    const item = { serviceId: 'weather-sms', amountFen: 200, at, refundFen: 400, rule: 'no.consent' }
+    const data = { msisdn: phone.number, kind: 'refund', items: [item] }
+    const message = { id: `told ${phone.number}`, at, corr: 'refund', type: 'reminder.due', data }
+    await bus.publish([edgeRecord(subscriberCommands, bus, keyOf(phone.number), message)])
+    expect((await phone.next()).text).toMatch(/退4元|CNY 4/)
+    const page = await open('wu.gui', '/counter?tab=charges', locale)
+    await type(page.getByLabel(t.number), phone.number)
+    await type(page.getByLabel(t.reason, { exact: true }), 'asks about a refund')
+    await press(page.getByLabel(t.reason, { exact: true }))
+    const rate = button(page.getByRole('tabpanel'), t.rates)
+    await rate.waitFor()
+    expect(await faults(page)).toEqual([])
+    await press(rate)
+    expect((await phone.next()).text).toMatch(t.rated)
+    await rate.waitFor({ state: 'detached' })
   })
 
   it.each(each)('a lost phone is put right from a moment on, shown before it is done (%s)', async (locale, n) => {

@@ -64,6 +64,65 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     },
   )
 
+  it('each figure leads to its list', async () => {
+    const page = await open('', { locale: 'zh-CN' })
+    const figures = page.locator('.tiles li a.figure')
+    await figures.first().waitFor()
+    expect(await figures.count()).toBe(await page.locator('.tiles li').count())
+    const to = await page
+      .locator('.tiles li')
+      .evaluateAll((all) =>
+        all.map((each) => [each.querySelector('h2')?.textContent, each.querySelector('a')?.getAttribute('href')]),
+      )
+    expect(Object.fromEntries(to)).toEqual({
+      收到的短信: '/console/system',
+      发出的短信: '/console/decisions',
+      二次确认: '/console/risk/partners',
+      同意: '/console/risk/partners',
+      退订业务: '/console/risk/partners',
+      投诉: '/console/complaints',
+      错误扣费: '/console/settlements',
+      退费: '/console/settlements',
+    })
+    for (const path of new Set(to.map(([, href]) => href as string))) {
+      await page.goto(`${gateway.gateway.url}${path}`)
+      await page.locator('main .table, main .list-empty').first().waitFor()
+    }
+  })
+
+  it('without a network says what is old, and what cannot be done; nothing waits in silence', async () => {
+    const page = await open('/system')
+    await page.getByRole('cell', { name: 'subscriber', exact: true }).waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
+    const parts = () =>
+      performance.getEntriesByType('resource').filter(({ name }) => /\/area-.*\.js$/.test(name)).length
+    await until('the other screens are here', async () => (await page.evaluate(parts)) >= 10)
+    await page.context().setOffline(true)
+    await page.getByText('Connecting again; what is shown may not be the newest.').waitFor()
+    // What is loaded stays, as of when it was; what is not loaded yet says what to do.
+    await page.getByRole('navigation').getByRole('link', { name: 'API keys', exact: true }).click()
+    await page
+      .getByRole('alert')
+      .getByText(/No connection/)
+      .waitFor()
+    await page.getByRole('navigation').getByRole('link', { name: 'Complaints', exact: true }).click()
+    await page.getByRole('heading', { name: 'Complaints', exact: true }).waitFor()
+    await page
+      .getByRole('alert')
+      .getByText(/No connection/)
+      .waitFor()
+    await page.getByRole('navigation').getByRole('link', { name: 'Health', exact: true }).click()
+    await page
+      .getByText(/^This cannot be renewed now; it is as of/)
+      .first()
+      .waitFor()
+    await page.getByRole('cell', { name: 'subscriber', exact: true }).waitFor()
+    await page.context().setOffline(false)
+    await page.getByText('Live', { exact: true }).waitFor()
+    await button(page.getByRole('main'), 'Try again').first().click()
+    await page.getByText(/^This cannot be renewed now/).waitFor({ state: 'detached' })
+  })
+
   it('shows the other parts when one fails, and that one when it is tried again', async () => {
     const page = await open('/account')
     let away = true

@@ -13,8 +13,12 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5000,
+      // Without a network it is said so: what is shown grows old, and nothing waits in silence.
+      networkMode: 'always',
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
     },
+    // Nor is anything done behind somebody’s back when it comes back.
+    mutations: { networkMode: 'always' },
   },
 })
 

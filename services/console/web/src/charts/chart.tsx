@@ -2,7 +2,7 @@ import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsType, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLook } from '../shell/look.tsx'
 import './chart.css'
@@ -41,8 +41,8 @@ const colours = {
 
 /** Of the legend, px: a row, the mark before a name and the space after it, a character (a Chinese one is square). */
 const ROW = 24
-const MARK = 36
-const widthOf = (name: string): number => [...name].reduce((sum, each) => sum + (each > '\u2e80' ? 13 : 7.5), MARK)
+const MARK = 30
+const widthOf = (name: string): number => [...name].reduce((sum, each) => sum + (each > '\u2e80' ? 13 : 7), MARK)
 
 /** Rows that the names take where they have so many px. */
 function rowsOf(names: readonly string[], width: number): number {
@@ -69,11 +69,16 @@ export function Chart({
   const { dark } = useLook()
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType | undefined>(undefined)
+  // The legend takes as many rows as its names need: another width is another drawing.
+  const [width, setWidth] = useState(0)
   useEffect(() => {
     const element = place.current as HTMLDivElement
     const made = init(element)
     chart.current = made
-    const watch = new ResizeObserver(() => made.resize())
+    const watch = new ResizeObserver(() => {
+      made.resize()
+      setWidth(made.getWidth())
+    })
     watch.observe(element)
     return () => {
       watch.disconnect()
@@ -81,6 +86,7 @@ export function Chart({
     }
   }, [])
   useEffect(() => {
+    if (width === 0) return
     const ink = dark ? '#a9b6c4' : '#4c5c6d'
     const line = dark ? '#2c3744' : '#e4eaf1'
     const locale = i18n.language === 'zh' ? 'zh-CN' : 'en-GB'
@@ -100,11 +106,11 @@ export function Chart({
     const palette = colours[dark ? 'dark' : 'light']
     const figure = new Intl.NumberFormat(locale)
     const names = lines.map((each) => each.name)
-    const top = 12 + ROW * rowsOf(names, chart.current?.getWidth() ?? 0)
+    const top = 12 + ROW * rowsOf(names, width)
     chart.current?.setOption(
       {
         animation: false,
-        grid: { left: 8, right: 12, top, bottom: 4, containLabel: true },
+        grid: { left: 8, right: 24, top, bottom: 4, containLabel: true },
         legend: {
           top: 0,
           left: 0,
@@ -167,6 +173,6 @@ export function Chart({
       },
       { notMerge: true },
     )
-  }, [at, lines, beforeName, long, daily, asLines, unit, dark, i18n.language])
+  }, [at, lines, beforeName, long, daily, asLines, unit, dark, width, i18n.language])
   return <div ref={place} className="chart" role="img" aria-label={label} />
 }

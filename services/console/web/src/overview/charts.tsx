@@ -11,16 +11,16 @@ import { useWords } from './words.ts'
 
 const total = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0)
 
-/** What is shown large, and the list that it leads to. */
-const tiles: readonly (readonly [figure: Figure, to?: string])[] = [
-  ['mo'],
+/** What is shown large, and the list that it leads to: by link, by message, by partner, by case. */
+const tiles: readonly (readonly [figure: Figure, to: string])[] = [
+  ['mo', '/console/system'],
   ['mt', '/console/decisions'],
-  ['prompts'],
-  ['yes'],
-  ['unsubscribes'],
+  ['prompts', '/console/risk/partners'],
+  ['yes', '/console/risk/partners'],
+  ['unsubscribes', '/console/risk/partners'],
   ['complaints', '/console/complaints'],
-  ['wrong', '/console/ledger'],
-  ['refunds', '/console/ledger'],
+  ['wrong', '/console/settlements'],
+  ['refunds', '/console/settlements'],
 ]
 const charts: readonly (readonly [title: 'messages' | 'answers' | 'redress', figures: readonly Figure[]])[] = [
   ['messages', ['mo', 'mt']],
@@ -88,7 +88,7 @@ function Shown({ traffic: { at, counts, before }, long }: { traffic: Traffic; lo
   )
 }
 
-function Tile({ name, now, then, to }: { name: string; now: number; then: number; to: string | undefined }) {
+function Tile({ name, now, then, to }: { name: string; now: number; then: number; to: string }) {
   const t = useWords()
   const { i18n } = useTranslation()
   const figure = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')

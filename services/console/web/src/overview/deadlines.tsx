@@ -65,7 +65,7 @@ export function Deadlines() {
     refetchInterval: 60_000,
   })
   return (
-    <div className="charts">
+    <div className="pairs">
       {looks && <DuePanel title={t('casesDue')} to="/console/cases" query={cases} />}
       {looks && <DuePanel title={t('complaintsDue')} to="/console/complaints" query={complaints} />}
       {looks && <DuePanel title={t('disputesDue')} to="/console/disputes" query={disputes} />}

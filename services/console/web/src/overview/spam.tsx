@@ -69,7 +69,7 @@ export function Spam() {
   const blocks = useQuery(list<Block>('blocks', '/v1/blocks?status=held', reads))
   if (!looks && !reads) return null
   return (
-    <section aria-label={t('spam')} className="spam">
+    <section aria-label={t('spam')} className="pairs">
       {looks && (
         <Panel title={t('campaignsDue')} to="/console/campaigns" query={campaigns} empty={t('campaignsNone')}>
           {({ id, kind, text, port, reporters }) => (
@@ -118,7 +118,7 @@ export function Spam() {
         <Panel title={t('blocksLast')} to="/console/blocks" query={blocks} empty={t('blocksNone')}>
           {({ id, kind, value, scope, at }) => (
             <li key={id}>
-              <Link to={`/console/blocks/${encodeURIComponent(id)}`} className="number">
+              <Link to={`/console/blocks/${encodeURIComponent(id)}`} className="number is-mask">
                 {value}
               </Link>
               <span className="soft">{t.of('targetKinds', kind)}</span>

@@ -81,7 +81,7 @@ export function Standings() {
             name: 'penalties',
             title: t('penalties'),
             render: ({ penalties }) => (
-              <ul className="plain">
+              <ul className="plain linked">
                 {penalties.slice(0, 5).map((each) => (
                   <li key={each.case}>
                     <Link to="/console/cases/$number" params={{ number: each.case } as never}>

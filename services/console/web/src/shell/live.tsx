@@ -63,8 +63,14 @@ function follow({ tell, connected }: { tell: Hear; connected: (is: boolean) => v
   reopen()
   const seen = () => (document.visibilityState === 'hidden' ? close() : source || reopen())
   document.addEventListener('visibilitychange', seen)
+  // The machine knows at once that its network is gone; the stream finds it out when it beats no more.
+  const gone = () => connected(false)
+  window.addEventListener('offline', gone)
+  window.addEventListener('online', reopen)
   return () => {
     document.removeEventListener('visibilitychange', seen)
+    window.removeEventListener('offline', gone)
+    window.removeEventListener('online', reopen)
     close()
   }
 }

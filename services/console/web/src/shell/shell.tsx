@@ -15,6 +15,8 @@ import { Menu, Rail } from './rail.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useWords } from './words.ts'
 
+const SOON_MS = 2000
+
 /** The frame of every screen: who it is, where one can go, and the way out. Nothing is behind it for who is signed out. */
 export function Shell() {
   const t = useWords()
@@ -78,6 +80,14 @@ function Frame({ me, onLeave }: { me: Me; onLeave: () => void }) {
   const screen = useMatches({ select: (all) => all.at(-1)?.fullPath as string | undefined })
   const needs = screens.find((each) => each.path === screen)?.needs
   const isSeen = needs === undefined || me.purposes.includes(needs)
+  useEffect(() => {
+    // Once the first screen is there: the others open at once then, and also while the network is away.
+    const soon = setTimeout(() => {
+      for (const { component, needs } of screens)
+        if (needs === undefined || me.purposes.includes(needs)) void component.preload?.()
+    }, SOON_MS)
+    return () => clearTimeout(soon)
+  }, [me])
   const main = useRef<HTMLElement>(null)
   const lastPath = useRef(path)
   useEffect(() => {

@@ -59,12 +59,14 @@ export function Audit() {
                 { name: 'number', title: '#', render: (each) => each.number },
                 {
                   name: 'when',
+                  short: true,
                   title: t('when'),
                   render: ({ content }) => (content ? moment(content.at) : t('erased')),
                 },
                 { name: 'who', title: t('who'), render: ({ content }) => content?.actor },
                 {
                   name: 'role',
+                  short: true,
                   title: t('role'),
                   render: ({ content }) => content && t(`roles/${content.role}`, content.role),
                 },
