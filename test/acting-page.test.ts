@@ -99,9 +99,8 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
     await send(rows)
     await page.getByText('2 rows read: 1 taken, 0 unchanged, 1 refused').waitFor()
     await page.getByText(/^Line 3: reason: one of/).waitFor()
-    await page.goto(`${on.gateway.url}/console/blocks`)
-    await page.getByText('10668888').first().waitFor()
-    await page.goto(`${on.gateway.url}/console/block-files`)
+    const held = async (): Promise<{ value: string }[]> => (await on.call('GET', '/v1/blocks')).body.items
+    await until('it holds', async () => (await held()).some(({ value }) => value === '10668888'))
     await send(rows)
     await page.getByText('2 rows read: 0 taken, 1 unchanged, 1 refused').waitFor()
     await send('who,what\n')

@@ -119,7 +119,13 @@ export function Decision() {
                 </div>
                 <div>
                   <dt>{t('partner')}</dt>
-                  <dd>{decision.partner || '—'}</dd>
+                  <dd>
+                    {decision.partner ? (
+                      <Link to={`/console/partners/${encodeURIComponent(decision.partner)}`}>{decision.partner}</Link>
+                    ) : (
+                      '—'
+                    )}
+                  </dd>
                 </div>
                 <div>
                   <dt>{t('class')}</dt>

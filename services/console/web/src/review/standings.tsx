@@ -81,10 +81,10 @@ export function Standings() {
             name: 'penalties',
             title: t('penalties'),
             render: ({ penalties }) => (
-              <ul className="plain linked">
+              <ul className="plain">
                 {penalties.slice(0, 5).map((each) => (
                   <li key={each.case}>
-                    <Link to="/console/cases/$number" params={{ number: each.case } as never}>
+                    <Link className="text-link" to="/console/cases/$number" params={{ number: each.case } as never}>
                       {day(each.at)}
                     </Link>{' '}
                     {each.frozen ? t('frozen') : each.points > 0 ? t('minusPoints', { points: each.points }) : ''}{' '}

@@ -73,7 +73,7 @@ export function PolicyInForce() {
             empty={t('policyDefaults')}
             columns={[
               { name: 'name', title: t('name'), render: (each) => <code>{each.name}</code> },
-              { name: 'value', title: t('value'), render: (each) => <span className="value">{told(each.value)}</span> },
+              { name: 'value', title: t('value'), render: (each) => <Value of={told(each.value)} /> },
               {
                 name: 'source',
                 title: t('source'),
@@ -83,7 +83,7 @@ export function PolicyInForce() {
                   ) : (
                     <>
                       <State tone="news">{t('file')}</State>
-                      <span className="soft value">{t('usualWas', { value: told(each.usual) })}</span>
+                      <Value of={t('usualWas', { value: told(each.usual) })} />
                     </>
                   ),
               },
@@ -102,5 +102,18 @@ export function PolicyInForce() {
         )}
       </Part>
     </Screen>
+  )
+}
+
+const LONG = 160
+
+/** A figure, or a table of many: that is there for who opens it. */
+function Value({ of }: { of: string }) {
+  if (of.length <= LONG) return <span className="value">{of}</span>
+  return (
+    <details className="value">
+      <summary>{of.slice(0, LONG)}…</summary>
+      {of}
+    </details>
   )
 }
