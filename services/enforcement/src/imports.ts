@@ -112,6 +112,14 @@ class Chunks {
   }
 }
 
+/** Rows that say what holds already: of a file of nothing else there is nothing to propose. */
+const known = ({ store, clock }: Deps, kind: ImportKind) =>
+  heldBy<TargetState, Said>(store, {
+    process: 'network-blocks',
+    holds: (state, said) =>
+      kind === 'white-list' ? isListed(state, said as Added) : isPlaced(state, said as Placed, clock.now()),
+  }).known
+
 /** Takes the rows; of an approved file those alone that were approved, each chunk compared before it is taken. */
 async function* takeFile(
   deps: Deps,
@@ -130,11 +138,7 @@ async function* takeFile(
   }
   const by = actorOf(callerOf(request))
   const lines = takeRows(rows, {
-    known: heldBy<TargetState, Said>(deps.store, {
-      process: 'network-blocks',
-      holds: (state, said) =>
-        kind === 'white-list' ? isListed(state, said as Added) : isPlaced(state, said as Placed, deps.clock.now()),
-    }).known,
+    known: known(deps, kind),
     batch: BATCH,
     recordOf: (values) => recordOf(deps, kind, values, by),
     publish: async (batch) => {
@@ -168,6 +172,7 @@ async function* proposeFile(
   const chunks = new Chunks()
   const first: string[] = []
   const lines = takeRows(rows, {
+    known: known(deps, kind),
     batch: BATCH,
     recordOf: (values) => {
       if (chunks.digests.length >= MOST_CHUNKS) return `more than ${MOST_CHUNKS * CHUNK} rows: split the file`
