@@ -82,7 +82,12 @@ export function caseChargeRoutes(deps: Deps): void {
           service: serviceId.optional().describe('Of this service only'),
         }),
         response: {
-          200: z.object({ items: z.array(shownCharge.extend({ cases: z.array(z.string()) })), ...listWays }),
+          200: z.object({
+            items: z.array(
+              shownCharge.extend({ cases: z.array(z.string()).describe('Numbers of the cases that name it') }),
+            ),
+            ...listWays,
+          }),
         },
       },
     },

@@ -72,7 +72,7 @@ const unit = z.object({
 })
 
 const cohort = z.object({
-  from: z.iso.date().describe('The Monday of their week'),
+  from: z.iso.date().describe('The Monday of their week').meta({ example: '2026-11-23' }),
   came: z.number().describe('Subscriptions that began in it'),
   left: z.number().describe('Of which ended within `cohort_days`'),
   regretted: z.number().optional().describe('Share of a sample of them who complained or disputed, 0 to 1'),

@@ -25,15 +25,16 @@ export const sighting = (minute: number, reporter: string, more: { sender?: stri
   ...more,
 })
 
-const sums = Array.from({ length: TEXTS }, (_, rank) => 1 / (rank + 1)).reduce<number[]>(
-  (all, each) => [...all, (all.at(-1) ?? 0) + each],
-  [],
-)
+let sum = 0
+const sums = Array.from({ length: TEXTS }, (_, rank) => {
+  sum += 1 / (rank + 1)
+  return sum
+})
 
 /** The text of an ordinary report: a few are common, most are rare, and in some days all are others (Zipf). */
 function ordinaryText(random: () => number, minute: number): string {
-  const at = random() * (sums.at(-1) ?? 0)
-  const rank = sums.findIndex((sum) => sum >= at)
+  const at = random() * sum
+  const rank = sums.findIndex((each) => each >= at)
   return `ordinary-${rank}-${Math.floor((minute / 1440 + (rank % TEXT_DAYS)) / TEXT_DAYS)}`
 }
 

@@ -42,12 +42,14 @@ const found = z.object({
   no_longer: count('Partners that only what is in force flags'),
   missed: count('Partners that a verdict took points from, and that the draft does not flag'),
   nearly_all: z.boolean().describe('The draft flags more than seven in ten: it would flag nearly everybody'),
-  names: z.object({
-    newly: named('Partners that only the draft flags'),
-    no_longer: named('Partners that only what is in force flags'),
-    stopped: named('Partners that only the draft stops first'),
-    goes_on: named('Partners that only what is in force stops first'),
-  }),
+  names: z
+    .object({
+      newly: named('Partners that only the draft flags'),
+      no_longer: named('Partners that only what is in force flags'),
+      stopped: named('Partners that only the draft stops first'),
+      goes_on: named('Partners that only what is in force stops first'),
+    })
+    .describe('Whom it touches'),
   samples: z
     .array(
       z.object({
