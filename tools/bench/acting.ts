@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Simulator } from '../sim/smsc.ts'
 import { GatewayProcess } from './child.ts'
 import { report, spread } from './print.ts'
+import { ADMIN_KEY, type Mode, workplace } from './workplace.ts'
 
-const ADMIN_KEY = 'bench-admin-key-0123456789'
 const PORT = '10661234'
 const LAPS = 12
 /** Messages a second that each process is sent meanwhile, from another port. */
@@ -14,28 +11,14 @@ const LOAD = 50
 const ASK_MS = 10
 
 /** How long a block for everybody takes to hold, at all places of all processes, while they are busy. */
-export async function blockHolds(mode: 'embedded' | 'distributed'): Promise<void> {
+export async function blockHolds(mode: Mode): Promise<void> {
   const processes = mode === 'embedded' ? 1 : 2
   const simulator = new Simulator({ window: 2000 })
   const smsc = await simulator.listen(0)
-  const name = `acting${Date.now().toString(36)}`
-  const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
-  const environment: Record<string, string> = {
-    DATA_DIR: folder,
-    ADMIN_KEY,
-    NUMBER_KEY: 'bench-number-key-0123456789',
-    SESSION_KEY: 'bench-session-key-0123456789',
-    ID_KEY: 'bench-id-key-0123456789',
-    SEAL_KEY: 'bench-seal-key-0123456789',
+  const { environment, clear } = workplace(mode, {
     SMSC_LINKS: `smpp://b:b@127.0.0.1:${smsc}?window=1000&name=a`,
     POLICY_FILE: new URL('./policy.json', import.meta.url).pathname,
-  }
-  if (mode === 'distributed') {
-    environment['KAFKA_BROKERS'] = process.env['KAFKA_BROKERS'] as string
-    environment['MONGODB_URL'] = (process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
-    environment['KAFKA_FSYNC'] = process.env['KAFKA_FSYNC'] ?? 'broker'
-    environment['TOPIC_PREFIX'] = `${name}.`
-  }
+  })
   const gateways = [await GatewayProcess.start(environment)]
   for (let n = 1; n < processes; n++) gateways.push(await GatewayProcess.start(environment))
   try {
@@ -50,7 +33,7 @@ export async function blockHolds(mode: 'embedded' | 'distributed'): Promise<void
   } finally {
     for (const each of gateways) await each.end('SIGKILL')
     await simulator.close()
-    rmSync(folder, { recursive: true, force: true })
+    clear()
   }
 }
 

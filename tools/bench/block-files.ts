@@ -1,26 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { GatewayProcess } from './child.ts'
 import { report } from './print.ts'
+import { ADMIN_KEY, workplace } from './workplace.ts'
 
-const ADMIN_KEY = 'bench-admin-key-0123456789'
 const PART = 5000
 
 /** Blocks by file: so many rows in, told as they are taken, in force, and out again. */
 export async function blockFiles(rows: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
-  const gateway = await GatewayProcess.start({
-    DATA_DIR: folder,
-    ADMIN_KEY,
-    NUMBER_KEY: 'bench-number-key-0123456789',
-    SESSION_KEY: 'bench-session-key-0123456789',
-    ID_KEY: 'bench-id-key-0123456789',
-    SEAL_KEY: 'bench-seal-key-0123456789',
-    SERVICES: 'enforcement,catalogue',
-    EDGES: 'enforcement',
-  })
+  const { environment, clear } = workplace('embedded', { SERVICES: 'enforcement,catalogue', EDGES: 'enforcement' })
+  const gateway = await GatewayProcess.start(environment)
   const headers = { authorization: `Bearer ${ADMIN_KEY}` }
   const portOf = (n: number) => `1069${String(n).padStart(8, '0')}`
   async function* file() {
@@ -60,7 +48,7 @@ export async function blockFiles(rows: number): Promise<void> {
     report(`the same, MiB resident`, String(gateway.memoryMiB()))
   } finally {
     await gateway.end('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
+    clear()
   }
 }
 

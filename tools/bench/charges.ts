@@ -1,15 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { defaultPolicy } from '#policy'
 import { exampleCatalogue } from '#reference/example'
 import { judge } from '../../services/charging/src/domain/judge.ts'
 import { type AccountState, newAccount } from '../../services/charging/src/domain/state.ts'
 import { GatewayProcess } from './child.ts'
 import { median, report, spread } from './print.ts'
+import { administrator, FIRST, type Mode, sendCatalogue, subscriptions, workplace } from './workplace.ts'
 
-const ADMIN_KEY = 'bench-admin-key-0123456789'
-const FIRST = 8_615_900_000_000
 const DAY = 86_400_000
 
 /** Charge checks by the rule alone: a hundred thousand accounts with a year behind them. */
@@ -55,59 +51,16 @@ export function chargeChecks(runs: number): void {
 
 /** The gate over HTTP in batches, and a billing file. */
 export async function chargesByHttp(
-  mode: 'embedded' | 'distributed',
+  mode: Mode,
   { rows, runs, subscribers }: { rows: number; runs: number; subscribers: number },
 ): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
-  const name = `bench${Date.now().toString(36)}`
-  const environment: Record<string, string> = {
-    DATA_DIR: folder,
-    ADMIN_KEY,
-    NUMBER_KEY: 'bench-number-key-0123456789',
-    SESSION_KEY: 'bench-session-key-0123456789',
-    ID_KEY: 'bench-id-key-0123456789',
-    SEAL_KEY: 'bench-seal-key-0123456789',
-    RATE_LIMIT_PER_MINUTE: '1000000',
-    SIM_PORT: '0',
-  }
-  if (mode === 'distributed') {
-    environment['KAFKA_BROKERS'] = process.env['KAFKA_BROKERS'] as string
-    environment['MONGODB_URL'] = (process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
-    environment['KAFKA_FSYNC'] = process.env['KAFKA_FSYNC'] ?? 'broker'
-    environment['TOPIC_PREFIX'] = `${name}.`
-  }
+  const { environment, clear } = workplace(mode, { RATE_LIMIT_PER_MINUTE: '1000000', SIM_PORT: '0' })
   const gateway = await GatewayProcess.start(environment)
-  const call = (method: string, path: string, type: string, body?: BodyInit) =>
-    fetch(gateway.url + path, {
-      method,
-      headers: { authorization: `Bearer ${ADMIN_KEY}`, ...(body ? { 'content-type': type } : {}) },
-      ...(body ? { body, duplex: 'half' } : {}),
-    } as RequestInit)
-  const send = async (kind: string, lines: () => Iterable<string>): Promise<void> => {
-    async function* bytes() {
-      let text = ''
-      for (const line of lines()) {
-        text += line
-        if (text.length < 60_000) continue
-        yield Buffer.from(text)
-        text = ''
-      }
-      yield Buffer.from(text)
-    }
-    const response = await call('POST', `/v1/import/${kind}`, 'text/csv', bytes() as unknown as BodyInit)
-    const last = (await response.text()).trim().split('\n').at(-1) ?? ''
-    if (!last.includes('"refused":0')) throw new Error(`import of ${kind} failed: ${last}`)
-  }
+  const admin = administrator(() => gateway)
+  const { json, send } = admin
   try {
-    await send('partners', () => ['partner_id,name_zh,name_en,kind\n', 'sp1,华娱,Huayu,sp\n'])
-    await send('services', () => [
-      'service_id,partner_id,port,name_zh,name_en,tariff_fen,period,window,code\n',
-      'joke,sp1,10661234,笑话,Jokes,500,month,24h,XH\n',
-    ])
-    await send('subscriptions', function* () {
-      yield 'msisdn,service_id,package,since\n'
-      for (let i = 0; i < subscribers; i++) yield `${FIRST + i},joke,,2026-03-02\n`
-    })
+    await sendCatalogue(admin)
+    await send('subscriptions', subscriptions(subscribers))
     const ask = async (first: number) => {
       const items = Array.from({ length: 500 }, (_, i) => ({
         id: `q${i}`,
@@ -117,8 +70,7 @@ export async function chargesByHttp(
         kind: 'month',
       }))
       const began = performance.now()
-      const response = await call('POST', '/v1/charges/authorize', 'application/json', JSON.stringify({ items }))
-      const answer = (await response.json()) as { items: { allow: boolean; rule?: string }[] }
+      const answer = await json<{ items: { allow: boolean }[] }>('POST', '/v1/charges/authorize', { items })
       return { ms: performance.now() - began, allowed: answer.items.filter((each) => each.allow).length }
     }
     while ((await ask(subscribers - 500)).allowed < 500) await new Promise((resolve) => setTimeout(resolve, 200))
@@ -136,15 +88,14 @@ export async function chargesByHttp(
     const watching = setInterval(() => memory.push(gateway.memoryMiB()), 1000)
     const began = performance.now()
     const day = new Date(Date.now() - 3_600_000).toISOString()
-    await send('charges', function* () {
+    const file = function* () {
       yield 'charge_id,msisdn,service_id,amount_fen,currency,charged_at,kind\n'
       for (let i = 0; i < rows; i++) yield `f${i},${FIRST + (i % subscribers)},joke,500,CNY,${day},month\n`
-    })
+    }
+    await send('charges', file())
     const taken = (performance.now() - began) / 1000
     const posted = async () => {
-      const { items } = (await (await call('GET', '/v1/settlements', '')).json()) as {
-        items: { lines: { kind: string; count: number }[] }[]
-      }
+      const { items } = await json<{ items: { lines: { kind: string; count: number }[] }[] }>('GET', '/v1/settlements')
       return items
         .flatMap((each) => each.lines)
         .reduce((sum, each) => sum + (each.kind === 'charge' ? each.count : 0), 0)
@@ -160,6 +111,6 @@ export async function chargesByHttp(
     )
   } finally {
     await gateway.end('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
+    clear()
   }
 }

@@ -1,14 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { get } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { load } from '../sim/load.ts'
 import { Simulator } from '../sim/smsc.ts'
 import { GatewayProcess } from './child.ts'
 import { median, report, spread } from './print.ts'
+import { ADMIN_KEY, FIRST, workplace } from './workplace.ts'
 
-const ADMIN_KEY = 'bench-admin-key-0123456789'
 const RATE = 1000
 const PEOPLE = 50
 const TABS = 1
@@ -19,16 +16,14 @@ const SETTLED_MS = 4000
 
 /** What staff with open overviews cost those who text: the time of an answer, without them and with fifty of them. */
 export async function consoleBeside({ runs, seconds }: { runs: number; seconds: number }): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
   const simulator = new Simulator({ window: 2000 })
   const port = await simulator.listen(0)
-  const gateway = await GatewayProcess.start({
-    DATA_DIR: folder,
-    ADMIN_KEY,
+  const { environment, clear } = workplace('embedded', {
     SMSC_LINKS: `smpp://b:b@127.0.0.1:${port}?window=1000&name=a`,
     POLICY_FILE: new URL('./policy.json', import.meta.url).pathname,
   })
-  const numbers = Array.from({ length: SUBSCRIBERS }, (_, i) => String(8_615_900_000_000 + i))
+  const gateway = await GatewayProcess.start(environment)
+  const numbers = Array.from({ length: SUBSCRIBERS }, (_, i) => String(FIRST + i))
   const measure = async (): Promise<number[]> => {
     const p99: number[] = []
     for (let run = 0; run < runs; run++) {
@@ -56,7 +51,7 @@ export async function consoleBeside({ runs, seconds }: { runs: number; seconds: 
     for (const each of tabs) each.close()
     await gateway.end('SIGKILL')
     await simulator.close()
-    rmSync(folder, { recursive: true, force: true })
+    clear()
   }
 }
 

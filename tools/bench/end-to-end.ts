@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { load } from '../sim/load.ts'
 import { Simulator } from '../sim/smsc.ts'
 import { GatewayProcess } from './child.ts'
 import { report, spread } from './print.ts'
+import { administrator, FIRST, type Mode, sendCatalogue, subscriptions, workplace } from './workplace.ts'
 
 export interface EndToEndOptions {
-  readonly mode: 'embedded' | 'distributed'
+  readonly mode: Mode
   /** Whose lanes the gateway runs; all when left out. */
   readonly services?: string
   readonly subscribers: number
@@ -15,40 +13,18 @@ export interface EndToEndOptions {
   readonly seconds: number
 }
 
-const ADMIN_KEY = 'bench-admin-key-0123456789'
 const WARM_SECONDS = 15
-const FIRST = 8_615_900_000_000
-
-const catalogue = {
-  partners: 'partner_id,name_zh,name_en,kind\nsp1,华娱互动,Huayu,sp\n',
-  services:
-    'service_id,partner_id,port,name_zh,name_en,tariff_fen,period,window,code\njoke,sp1,10661234,笑话,Jokes,500,month,24h,XH\n',
-}
 
 /** 0000 → list reply over SMPP, the gateway in a process of its own, simulator and load in this one. */
 export async function endToEnd({ mode, services, subscribers, runs, seconds }: EndToEndOptions): Promise<void> {
   const what = mode === 'distributed' && !services ? 'distributed, all services in one process' : mode
-  const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
   const simulator = new Simulator({ window: 2000 })
   const port = await simulator.listen(0)
-  const name = `bench${Date.now().toString(36)}`
-  const environment: Record<string, string> = {
-    DATA_DIR: folder,
-    ADMIN_KEY,
-    NUMBER_KEY: 'bench-number-key-0123456789',
-    SESSION_KEY: 'bench-session-key-0123456789',
-    ID_KEY: 'bench-id-key-0123456789',
-    SEAL_KEY: 'bench-seal-key-0123456789',
+  const { environment, clear } = workplace(mode, {
     SMSC_LINKS: `smpp://b:b@127.0.0.1:${port}?window=1000&name=a`,
     POLICY_FILE: new URL('./policy.json', import.meta.url).pathname,
-  }
-  if (mode === 'distributed') {
-    if (services) environment['SERVICES'] = services
-    environment['KAFKA_BROKERS'] = process.env['KAFKA_BROKERS'] as string
-    environment['MONGODB_URL'] = (process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
-    environment['KAFKA_FSYNC'] = process.env['KAFKA_FSYNC'] ?? 'broker'
-    environment['TOPIC_PREFIX'] = `${name}.`
-  }
+    ...(mode === 'distributed' && services ? { SERVICES: services } : {}),
+  })
   let gateway = await GatewayProcess.start(environment)
   try {
     const imported = await importAll(gateway, subscribers)
@@ -84,7 +60,7 @@ export async function endToEnd({ mode, services, subscribers, runs, seconds }: E
   } finally {
     await gateway.end('SIGKILL')
     await simulator.close()
-    rmSync(folder, { recursive: true, force: true })
+    clear()
   }
 }
 
@@ -104,30 +80,12 @@ async function settled(gateway: GatewayProcess): Promise<void> {
   }
 }
 
+/** Rows a second. */
 async function importAll(gateway: GatewayProcess, subscribers: number): Promise<number> {
-  const post = async (kind: string, body: BodyInit) => {
-    const response = await fetch(`${gateway.url}/v1/import/${kind}`, {
-      method: 'POST',
-      body,
-      duplex: 'half',
-      headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'text/csv' },
-    } as RequestInit)
-    const last = (await response.text()).trim().split('\n').at(-1) ?? ''
-    if (!last.includes('"refused":0')) throw new Error(`import of ${kind} failed: ${last}`)
-  }
-  await post('partners', catalogue.partners)
-  await post('services', catalogue.services)
-  async function* rows() {
-    yield Buffer.from('msisdn,service_id,package,since\n')
-    for (let i = 0; i < subscribers; i += 1000)
-      yield Buffer.from(
-        Array.from({ length: Math.min(1000, subscribers - i) }, (_, j) => `${FIRST + i + j},joke,,2026-03-02\n`).join(
-          '',
-        ),
-      )
-  }
+  const admin = administrator(() => gateway)
+  await sendCatalogue(admin)
   const began = performance.now()
-  await post('subscriptions', rows() as unknown as BodyInit)
+  await admin.send('subscriptions', subscriptions(subscribers))
   return subscribers / ((performance.now() - began) / 1000)
 }
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { readConfig } from '#config'
 import { partitionOf } from '#contracts'
 import { numberKeys } from '#sms'
@@ -12,8 +9,8 @@ import type { Complaint, ComplaintState } from '../../services/reports/src/domai
 import { readSecrets } from '../../services/secrets.ts'
 import { GatewayProcess } from './child.ts'
 import { report, spread } from './print.ts'
+import { ADMIN_KEY, type Mode, workplace } from './workplace.ts'
 
-const ADMIN_KEY = 'bench-admin-key-0123456789'
 const HOUR = 3_600_000
 const EACH = 5
 const BATCH = 5000
@@ -21,27 +18,8 @@ const ASKED = 30
 const MOST_MS = 300
 
 /** The queue of a million complaints that wait: its first page and its last, and those of one that is narrowed. */
-export async function longList(mode: 'embedded' | 'distributed', complaints: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
-  const name = `bench${Date.now().toString(36)}`
-  const environment: Record<string, string> = {
-    DATA_DIR: folder,
-    ADMIN_KEY,
-    NUMBER_KEY: 'bench-number-key-0123456789',
-    SESSION_KEY: 'bench-session-key-0123456789',
-    ID_KEY: 'bench-id-key-0123456789',
-    SEAL_KEY: 'bench-seal-key-0123456789',
-    SERVICES: 'reports,catalogue',
-    EDGES: 'reports',
-    ...(mode === 'embedded'
-      ? {}
-      : {
-          KAFKA_BROKERS: process.env['KAFKA_BROKERS'] as string,
-          MONGODB_URL: (process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`),
-          KAFKA_FSYNC: 'broker',
-          TOPIC_PREFIX: `${name}.`,
-        }),
-  }
+export async function longList(mode: Mode, complaints: number): Promise<void> {
+  const { environment, clear } = workplace(mode, { SERVICES: 'reports,catalogue', EDGES: 'reports' })
   await seed(environment, complaints)
   const gateway = await GatewayProcess.start(environment)
   try {
@@ -62,7 +40,7 @@ export async function longList(mode: 'embedded' | 'distributed', complaints: num
       }
   } finally {
     await gateway.end('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
+    clear()
   }
 }
 
