@@ -33,6 +33,23 @@ export const policyDrafts = topic({
   },
 })
 
+/** What two people decided. */
+const release = {
+  /** The version that was in force when it was shown: another one meanwhile, and it is not released. */
+  over: number,
+  title,
+  why: words,
+  by: who,
+  /** GET /v1/proposals/{id}: who approved it. */
+  proposal: z.string().max(120),
+  draft: draftId.optional(),
+  /** The version that it goes back to; 0: that of the installation’s own file. */
+  backTo: number.optional(),
+  /** Partners that it flags, clears, stops first or lets go on: nobody with an interest in one releases it, or goes back from it. */
+  partners: names.default([]),
+  figures,
+}
+
 /** What holds: one key, so that releases have one order. */
 export const policyCommands = topic({
   name: 'policy.commands',
@@ -41,22 +58,7 @@ export const policyCommands = topic({
   summary: 'Figures of the monitor are released or rolled back, by two people.',
   keep: 400,
   messages: {
-    'policy.released': z.object({
-      /** The version that was in force when it was shown: another one meanwhile, and it is not released. */
-      over: number,
-      title,
-      why: words,
-      by: who,
-      /** GET /v1/proposals/{id}: who approved it. */
-      proposal: z.string().max(120),
-      draft: draftId.optional(),
-      /** The version that it goes back to; 0: that of the installation’s own file. */
-      backTo: number.optional(),
-      /** Partners that it flags, clears, stops first or lets go on: nobody with an interest in one releases it, or goes back from it. */
-      partners: names.default([]),
-      digest,
-      figures,
-    }),
+    'policy.released': z.object({ ...release, digest }),
   },
 })
 
@@ -72,15 +74,7 @@ export const policyVersions = topic({
       number: z.number().int().min(1),
       name: z.string().max(40),
       at: z.number().int(),
-      over: number,
-      title,
-      why: words,
-      by: who,
-      proposal: z.string().max(120),
-      draft: draftId.optional(),
-      backTo: number.optional(),
-      partners: names.default([]),
-      figures,
+      ...release,
     }),
   },
 })

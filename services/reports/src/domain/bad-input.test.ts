@@ -11,12 +11,21 @@ interface Case {
   readonly incomplete?: true
 }
 
+const TAKEN = /已受理您对10661234的举报/
+
+/** A report of a port, of which this is the text: taken to the letter, or as it looks then. */
+const asWritten = (text: string, taken: string | RegExp = text): Case => ({
+  texts: [`10661234*${text}`],
+  answer: TAKEN,
+  taken: [{ sender: 'port', text: taken }],
+})
+
 /* What cannot be a report, or hardly: each is answered with what to do next, and what is one is taken as it was written. */
 const cases: Record<string, Case> = {
   'of oneself': { texts: [`13800138000*${SPAM}`], answer: /^这是您自己的号码。请回复/, taken: [] },
   'of oneself, completed by the sender that was asked for': {
     texts: [`13800138000*${SPAM}`, '10661234'],
-    answer: /已受理您对10661234的举报/,
+    answer: TAKEN,
     taken: [{ sender: 'port', text: SPAM }],
   },
   'of 10086': {
@@ -52,11 +61,7 @@ const cases: Record<string, Case> = {
     answer: /有一部分内容没有收到/,
     taken: [{ sender: 'port', text: /^(赢取大奖){300}$/ }],
   },
-  'of only a link': {
-    texts: ['10661234*https://dwz.cn/a1'],
-    answer: /已受理您对10661234的举报/,
-    taken: [{ sender: 'port', text: 'https://dwz.cn/a1' }],
-  },
+  'of only a link': asWritten('https://dwz.cn/a1'),
   'of only a link, without its sender': {
     texts: ['https://dwz.cn/a1'],
     answer: /请回复发来这条短信的号码|Reply with/,
@@ -64,52 +69,27 @@ const cases: Record<string, Case> = {
   },
   'of an image': { texts: ['10661234*[图片]'], answer: /^暂不能识别图片。/, taken: [] },
   'of an image, in English': { texts: ['10661234*[image]'], answer: /picture|图片/, taken: [] },
-  'in Arabic': {
-    texts: ['10661234*مبروك! لقد ربحت جائزة'],
-    answer: /已受理您对10661234的举报/,
-    taken: [{ sender: 'port', text: 'مبروك! لقد ربحت جائزة' }],
-  },
-  'in Thai': {
-    texts: ['10661234*ยินดีด้วย คุณถูกรางวัล'],
-    answer: /已受理您对10661234的举报/,
-    taken: [{ sender: 'port', text: 'ยินดีด้วย คุณถูกรางวัล' }],
-  },
+  'in Arabic': asWritten('مبروك! لقد ربحت جائزة'),
+  'in Thai': asWritten('ยินดีด้วย คุณถูกรางวัล'),
   'in Devanagari, its sender in its own digits': {
     texts: ['१०६६१२३४*बधाई हो, आपने इनाम जीता है'],
-    answer: /已受理您对10661234的举报/,
+    answer: TAKEN,
     taken: [{ sender: 'port', text: 'बधाई हो, आपने इनाम जीता है' }],
   },
-  'in Russian, Korean and Japanese at once': {
-    texts: ['10661234*Поздравляем 축하합니다 おめでとう'],
-    answer: /已受理您对10661234的举报/,
-    taken: [{ sender: 'port', text: 'Поздравляем 축하합니다 おめでとう' }],
-  },
+  'in Russian, Korean and Japanese at once': asWritten('Поздравляем 축하합니다 おめでとう'),
   'with right-to-left marks around its sender': {
     texts: [`\u202e10661234\u202c*${SPAM}`],
-    answer: /已受理您对10661234的举报/,
+    answer: TAKEN,
     taken: [{ sender: 'port', text: SPAM }],
   },
-  'with right-to-left marks in its text': {
-    texts: ['10661234*您中奖了\u202e10661234\u200f领取'],
-    answer: /已受理您对10661234的举报/,
-    taken: [{ sender: 'port', text: /^您中奖了\u202e?10661234\u200f?领取$/ }],
-  },
+  'with right-to-left marks in its text': asWritten(
+    '您中奖了\u202e10661234\u200f领取',
+    /^您中奖了\u202e?10661234\u200f?领取$/,
+  ),
   'of nothing but marks': { texts: ['\u202e\u200f'], answer: /^举报垃圾短信，请发送：/, taken: [] },
-  'of a formula': {
-    texts: ['10661234*=HYPERLINK("http://evil.example","领奖")'],
-    answer: /已受理您对10661234的举报/,
-    taken: [{ sender: 'port', text: '=HYPERLINK("http://evil.example","领奖")' }],
-  },
-  'of HTML': {
-    texts: ['10661234*<img src=x onerror=alert(1)>领奖'],
-    answer: /已受理您对10661234的举报/,
-    taken: [{ sender: 'port', text: '<img src=x onerror=alert(1)>领奖' }],
-  },
-  'of lines of CSV': {
-    texts: ['10661234*领奖","x\r\n=1+1,2'],
-    answer: /已受理您对10661234的举报/,
-    taken: [{ sender: 'port', text: /^领奖","x\s+=1\+1,2$/ }],
-  },
+  'of a formula': asWritten('=HYPERLINK("http://evil.example","领奖")'),
+  'of HTML': asWritten('<img src=x onerror=alert(1)>领奖'),
+  'of lines of CSV': asWritten('领奖","x\r\n=1+1,2', /^领奖","x\s+=1\+1,2$/),
 }
 
 describe('a report', () => {
