@@ -19,11 +19,12 @@ import { makeCluster } from './cluster.ts'
 import { Fetcher } from './fetcher.ts'
 import { Gathered } from './gathered.ts'
 import { LaneGroup } from './group.ts'
-import { makeClient } from './kafkajs.ts'
+import { makeClient, RETRY } from './kafkajs.ts'
 import { Offsets } from './offsets.ts'
 import { Own } from './own.ts'
 import { patientFor, patiently } from './patience.ts'
 import { LogProducer } from './producer.ts'
+import { producersOf } from './producers.ts'
 import { type Feed, KafkaReader } from './reader.ts'
 import { hopeless, type Security } from './secure.ts'
 import type { Sink } from './stream.ts'
@@ -54,13 +55,7 @@ const GENERATION = 'flush.ms'
 const newGeneration = (): bigint => 4_000_000_000_000_000_000n + BigInt(`0x${randomBytes(7).toString('hex')}`)
 
 /** One try, and one more with the leaders asked for anew: the rest is ours to decide. */
-const PRODUCER = {
-  idempotent: true,
-  maxInFlightRequests: 1,
-  allowAutoTopicCreation: false,
-  retry: { retries: 1 },
-  createPartitioner: Call.partitioner,
-} as const
+const TRIES = { ...RETRY, retries: 1 }
 
 const GROUP = 'lanes'
 
@@ -99,7 +94,12 @@ export class KafkaBus implements Bus {
     const own = new Own((record) => this.#fetcher.reads(record))
     const producer = (linger?: typeof EDGE_LINGER_MS) =>
       new LogProducer({
-        make: () => kafka.producer(PRODUCER),
+        make: producersOf({
+          connect: () => makeCluster(kafka, { maxInFlightRequests: 1 }),
+          logger: kafka.logger(),
+          retry: TRIES,
+          createPartitioner: Call.partitioner,
+        }),
         topicOf: (name) => options.prefix + name,
         ...(linger ? { linger } : {}),
         largest: () => this.largest,

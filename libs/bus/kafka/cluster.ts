@@ -58,7 +58,15 @@ export interface Broker extends BrokerType {
   leaveGroup(options: { groupId: string; memberId: string }): Promise<unknown>
 }
 
-export interface Cluster extends ClusterType {
+/** By what brokers know an idempotent producer. */
+export interface Identity {
+  readonly producerId: number | string
+  readonly producerEpoch: number
+}
+
+export interface Cluster extends Omit<ClusterType, 'findControllerBroker'> {
+  /** Since brokers decide by themselves who of them is the controller, any that lives. */
+  findControllerBroker(): Promise<{ initProducerId(request: object): Promise<Identity> }>
   /** What metadata is asked for. */
   targetTopics: Set<string>
   findBroker(node: { nodeId: string }): Promise<Broker>
@@ -69,14 +77,15 @@ export interface Cluster extends ClusterType {
  * Connections and metadata of their own, which kafkajs shows to assigners only: the consumer that is made for it never runs.
  * One connection to each broker fetches, another does the rest.
  */
-export function makeCluster(kafka: Kafka): Cluster {
+export function makeCluster(kafka: Kafka, more: { readonly maxInFlightRequests?: number } = {}): Cluster {
   let found: Cluster | undefined
   kafka.consumer({
+    ...more,
     groupId: 'none',
     allowAutoTopicCreation: false,
     partitionAssigners: [
       ({ cluster }) => {
-        found = cluster as Cluster
+        found = cluster as unknown as Cluster
         return {
           name: 'none',
           version: 0,

@@ -1,13 +1,15 @@
 import { createRequire } from 'node:module'
-import type { ICustomPartitioner, Producer } from 'kafkajs'
+import type { ICustomPartitioner, Logger, Producer } from 'kafkajs'
+import type { Cluster } from './cluster.ts'
+import { producersOf } from './producers.ts'
 
 const require = createRequire(import.meta.url)
-const makeProducer = require('kafkajs/src/producer') as (options: object) => Producer
 const { createErrorFromCode } = require('kafkajs/src/protocol/error') as { createErrorFromCode(code: number): Error }
 
 const MESSAGE_TOO_LARGE = 10
 const NOT_LEADER = 6
 const OUT_OF_ORDER_SEQUENCE_NUMBER = 45
+const INVALID_PRODUCER_EPOCH = 47
 
 export interface Written {
   readonly value: string
@@ -22,14 +24,15 @@ interface Batch {
 
 interface Produce {
   readonly producerId: number
+  readonly producerEpoch: number
   readonly topicData: readonly { readonly topic: string; readonly partitions: readonly Batch[] }[]
 }
 
 interface Partition {
   leader: number
   readonly log: Written[]
-  /** Of each producer: the next sequence number, and its last batches, by which a repetition is known. */
-  readonly producers: Map<number, { next: number; last: { first: number; count: number }[] }>
+  /** Of each producer: its epoch, the next sequence number in it, and its last batches, by which a repetition is known. */
+  readonly producers: Map<number, { epoch: number; next: number; last: { first: number; count: number }[] }>
 }
 
 type Fault = 'down' | 'answer lost' | undefined
@@ -42,10 +45,11 @@ export class FakeCluster {
   readonly partitions = new Map<string, Partition>()
   /** Asked before each produce request. */
   fault: (broker: number, request: Produce) => Fault | Promise<Fault> = () => undefined
-  /** Answers of a broker for one partition instead of writing: an error code. */
-  refuse: (name: string, producerId: number) => number | undefined = () => undefined
+  /** Answers of a broker for one partition instead of writing: an error code. The first producer writes in epoch 0. */
+  refuse: (name: string, epoch: number) => number | undefined = () => undefined
   largest = 1000
-  #producers = 0
+  /** How often somebody asked for a producer’s number. */
+  numbered = 0
 
   constructor(partitions: Readonly<Record<string, number>>) {
     for (const [name, leader] of Object.entries(partitions))
@@ -74,16 +78,11 @@ export class FakeCluster {
     return log.filter(taken).map(({ value }) => (JSON.parse(value) as { id: string }).id)
   }
 
-  /** kafkajs's producer on a client of its own, which knows the leaders of when it last asked. */
-  producer(createPartitioner?: ICustomPartitioner): Producer {
-    const logger = { namespace: () => logger, debug() {}, info() {}, warn() {}, error() {} }
-    return makeProducer({
-      cluster: this.#client(),
-      logger,
-      idempotent: true,
-      retry: { retries: 1, initialRetryTime: 1, maxRetryTime: 2 },
-      ...(createPartitioner ? { createPartitioner } : {}),
-    })
+  /** kafkajs's producers, each on a client of its own, which knows the leaders of when it last asked. */
+  producers(createPartitioner: ICustomPartitioner): () => Producer {
+    const logger = { namespace: () => logger, debug() {}, info() {}, warn() {}, error() {} } as unknown as Logger
+    const retry = { retries: 1, initialRetryTime: 1, maxRetryTime: 2 }
+    return producersOf({ connect: () => this.#client() as unknown as Cluster, logger, retry, createPartitioner })
   }
 
   #client() {
@@ -121,7 +120,7 @@ export class FakeCluster {
   #broker(nodeId: number) {
     return {
       nodeId,
-      initProducerId: async () => ({ producerId: ++this.#producers, producerEpoch: 0 }),
+      initProducerId: async () => ({ producerId: ++this.numbered, producerEpoch: 0 }),
       produce: async (request: Produce) => {
         const fault = await this.fault(nodeId, request)
         if (fault === 'down') throw connectionError(nodeId)
@@ -129,7 +128,7 @@ export class FakeCluster {
           topicName: topic,
           partitions: partitions.map((batch) => ({
             partition: batch.partition,
-            errorCode: this.#append(nodeId, `${topic}/${batch.partition}`, batch, request.producerId),
+            errorCode: this.#append(nodeId, `${topic}/${batch.partition}`, batch, request),
             baseOffset: '0',
           })),
         }))
@@ -142,18 +141,25 @@ export class FakeCluster {
     }
   }
 
-  #append(nodeId: number, name: string, { firstSequence, messages }: Batch, producerId: number): number {
+  #append(
+    nodeId: number,
+    name: string,
+    { firstSequence, messages }: Batch,
+    { producerId, producerEpoch: epoch }: Produce,
+  ): number {
     const partition = this.partitions.get(name) as Partition
     if (partition.leader !== nodeId) return NOT_LEADER
-    const refused = this.refuse(name, producerId)
+    const refused = this.refuse(name, epoch)
     if (refused) return refused
     if (messages.reduce((sum, { value }) => sum + value.length, 0) > this.largest) return MESSAGE_TOO_LARGE
-    const known = partition.producers.get(producerId) ?? { next: 0, last: [] }
+    const before = partition.producers.get(producerId)
+    if (before && epoch < before.epoch) return INVALID_PRODUCER_EPOCH
+    const known = before?.epoch === epoch ? before : { next: 0, last: [] }
     if (known.last.some((each) => each.first === firstSequence && each.count === messages.length)) return 0
     if (firstSequence !== known.next) return OUT_OF_ORDER_SEQUENCE_NUMBER
     partition.log.push(...messages.map(({ value, headers }) => ({ value, source: headers?.s ?? '' })))
     const last = [...known.last, { first: firstSequence, count: messages.length }].slice(-5)
-    partition.producers.set(producerId, { next: firstSequence + messages.length, last })
+    partition.producers.set(producerId, { epoch, next: firstSequence + messages.length, last })
     return 0
   }
 }

@@ -4,8 +4,27 @@ import { connections, type Security } from './secure.ts'
 
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
 
+interface Asked {
+  readonly request: { readonly apiKey: number }
+  readonly requestTimeout?: number | null
+}
+
 interface RequestQueue {
-  prototype: { pending: unknown[]; scheduleCheckPendingRequests(): void; waitForPendingRequests(): Promise<void> }
+  prototype: {
+    pending: unknown[]
+    scheduleCheckPendingRequests(): void
+    waitForPendingRequests(): Promise<void>
+    createSocketRequest(asked: Pick<Asked, 'requestTimeout'>): { requestTimeout: number }
+  }
+}
+
+interface Connection {
+  prototype: {
+    readonly broker: string
+    send(asked: Asked): Promise<unknown>
+    rejectRequests(error: Error): void
+    disconnect(): Promise<unknown>
+  }
 }
 
 /*
@@ -29,6 +48,38 @@ requestQueue.prototype.waitForPendingRequests = function waitOnce() {
   return made
 }
 
+/* Of the time that a request is given and what all are, kafkajs takes the longer. */
+const create = requestQueue.prototype.createSocketRequest
+requestQueue.prototype.createSocketRequest = function createdAsAsked(asked) {
+  const made = create.call(this, asked)
+  if (asked.requestTimeout) made.requestTimeout = asked.requestTimeout
+  return made
+}
+
+/** What any broker answers at once, whatever it has to do: who leads, who has a group, what it speaks. */
+const AT_ONCE = new Set([3, 10, 18])
+/** Who takes longer to such a question stands still. */
+const AT_ONCE_MS = 3000
+
+/*
+ * A broker that stands still takes connections all the same, as its machine does that for it. kafkajs waits for its answer, asks
+ * it once more, and begins with it again whenever it connects. Who is not answered has no connection, so another is asked.
+ */
+const connection = createRequire(import.meta.url)('kafkajs/src/network/connection') as Connection
+const send = connection.prototype.send
+connection.prototype.send = async function sendOrLeave(asked) {
+  if (!AT_ONCE.has(asked.request.apiKey)) return send.call(this, asked)
+  try {
+    return await send.call(this, { ...asked, requestTimeout: AT_ONCE_MS })
+  } catch (error) {
+    if ((error as Error).name !== 'KafkaJSRequestTimeoutError') throw error
+    const gone = new kafkajs.KafkaJSConnectionError('the broker does not answer', { broker: this.broker })
+    this.rejectRequests(gone)
+    await this.disconnect()
+    throw gone
+  }
+}
+
 /** What kafkajs logs at ERROR although it tries again by itself; one outage makes dozens of them. */
 const RETRIED = /^(Connection|BrokerPool|Runner|Producer|ConsumerGroup|Cluster|FetchManager|Consumer)$/
 
@@ -43,22 +94,30 @@ export interface ClientOptions {
   readonly noTls?: (why: string | undefined) => void
 }
 
+export const RETRY = { initialRetryTime: 100, maxRetryTime: 1000, retries: 10 }
+
 /** A client with the time-outs that were measured to survive a broker's restart. */
 export function makeClient(options: ClientOptions): Kafka {
   const { brokers, clientId, log, security = {}, noTls = () => undefined } = options
   return new kafkajs.Kafka({
     clientId,
-    brokers: [...brokers],
+    // In any order each time: what connects anew does not begin with the same one that stands still.
+    brokers: () => shuffled(brokers),
     socketFactory: options.socketFactory ?? connections(security.tls, noTls),
     ...(security.tls ? { ssl: { ...security.tls } } : {}),
     ...(security.sasl ? { sasl: security.sasl } : {}),
     // A broker's first handshakes take their time.
     connectionTimeout: security.tls ? 5000 : 1000,
     requestTimeout: 10_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 10 },
+    retry: RETRY,
     logLevel: kafkajs.logLevel.ERROR as logLevel,
     logCreator: () => (entry) => {
       if (!RETRIED.test(entry.namespace)) log({ kafka: entry.namespace }, `Kafka client: ${entry.log.message}`)
     },
   })
+}
+
+function shuffled<T>(all: readonly T[]): T[] {
+  const places = all.map((each) => [Math.random(), each] as const)
+  return places.toSorted(([one], [other]) => one - other).map(([, each]) => each)
 }

@@ -33,8 +33,9 @@ interface More {
 
 async function on(cluster: FakeCluster, more: More = {}): Promise<LogProducer> {
   const { wrap = (producer) => producer } = more
+  const make = cluster.producers(Call.partitioner)
   const producer = new LogProducer({
-    make: () => wrap(cluster.producer(Call.partitioner)),
+    make: () => wrap(make()),
     topicOf: (name) => name,
     largest: () => more.largest ?? 100_000,
     pauseMs: 1,
@@ -63,11 +64,13 @@ describe('partitions with several leaders', () => {
   it('are never in one call, which fails while another broker still writes', async () => {
     const cluster = new FakeCluster({ 'letters/0': 1, 'letters/1': 2 })
     const producer = await on(cluster)
+    const failed = Promise.withResolvers<void>()
     let first = true
     cluster.fault = async (broker) => {
-      if (broker === 2) await new Promise((resolve) => setTimeout(resolve, 20))
+      if (broker === 2) await failed.promise
       else if (first) {
         first = false
+        failed.resolve()
         return 'down'
       }
       return undefined
@@ -108,6 +111,25 @@ describe('partitions with several leaders', () => {
     ])
   })
 
+  it('are written with the number that was had before: nobody is asked for another while one stands still', async () => {
+    const cluster = new FakeCluster({ 'letters/0': 1, 'letters/1': 2 })
+    const producer = await on(cluster, { answerMs: 50 })
+    await producer.publish([record(0, 'first'), record(1, 'first')])
+    const late = Promise.withResolvers<undefined>()
+    cluster.fault = (broker) => (broker === 1 ? late.promise : undefined)
+    const waiting = producer.publish([record(0, 'a')])
+    await producer.publish([record(1, 'b')])
+    cluster.lead('letters/0', 3)
+    await waiting
+    expect(cluster.numbered).toBe(1)
+    // What the former sent is not taken by who leads again, now that the next has written.
+    cluster.lead('letters/0', 1)
+    late.resolve(undefined)
+    cluster.fault = () => undefined
+    await producer.publish([record(0, 'c')])
+    expect(cluster.values('letters/0')).toEqual(['first', 'a', 'c'])
+  })
+
   it('do not wait for each other: what one leader keeps waiting, others take', async () => {
     const cluster = new FakeCluster({ 'letters/0': 1, 'letters/1': 2 })
     const producer = await on(cluster)
@@ -142,7 +164,7 @@ describe('an error that repeating cannot cure', () => {
     const cluster = new FakeCluster({ 'letters/0': 1, 'letters/1': 1 })
     const producer = await on(cluster)
     await producer.publish([record(0, 'before'), record(1, 'before')])
-    cluster.refuse = (name, id) => (name === 'letters/0' && id === 1 ? 45 : undefined)
+    cluster.refuse = (name, epoch) => (name === 'letters/0' && epoch === 0 ? 45 : undefined)
     await producer.publish([record(0, 'a'), record(1, 'b')])
     expect([cluster.read('letters/0'), cluster.read('letters/1')]).toEqual([
       ['before', 'a'],
@@ -157,7 +179,7 @@ describe('an error that repeating cannot cure', () => {
   it.each([59, 47, 46])('whichever it is (%d)', async (code) => {
     const cluster = new FakeCluster({ 'letters/0': 1 })
     const producer = await on(cluster)
-    cluster.refuse = (_, id) => (id === 1 ? code : undefined)
+    cluster.refuse = (_, epoch) => (epoch === 0 ? code : undefined)
     await producer.publish([record(0, 'a')])
     expect(cluster.values('letters/0')).toEqual(['a'])
   })
@@ -168,7 +190,7 @@ describe('an error that repeating cannot cure', () => {
     const producer = await on(cluster, { now: () => now })
     let tries = 0
     cluster.fault = () => (tries++ < 5 ? 'down' : undefined)
-    cluster.refuse = (_, id) => (id === 1 ? 7 : undefined)
+    cluster.refuse = (_, epoch) => (epoch === 0 ? 7 : undefined)
     const waiting = producer.publish([record(0, 'a')])
     await until('it tries', () => tries > 5)
     now += 21_000

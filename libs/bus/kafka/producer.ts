@@ -75,7 +75,10 @@ export class LogProducer {
   /** @throws what kafkajs throws when no broker answers */
   async connect(): Promise<void> {
     const producer = this.#options.make()
-    await producer.connect()
+    await producer.connect().catch(async (error: unknown) => {
+      void producer.disconnect().catch(() => undefined)
+      throw error
+    })
     this.#producer = producer
     this.#renewedAt = this.#now()
   }
