@@ -1,7 +1,7 @@
 // The first thing that runs in a bare clone, on whatever Node the machine has (>= 20): it installs what is
 // missing, builds the handset page when its sources changed, then runs the named program on the project's Node 26.
 // Plain JavaScript on purpose: an older Node cannot read TypeScript.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -47,25 +47,30 @@ if (!installed()) {
 }
 
 const needsPages = ['services/main.ts', 'scripts/test.ts', 'tools/sim/main.ts']
-if (needsPages.includes(program)) buildPages()
+if (needsPages.includes(program)) await buildPages()
 
 // A large young generation: what a message leaves behind is dead before it is looked at, a tenth of the CPU less.
 const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64']
-const child = spawn(node, [...flags, join(root, program), ...args], { stdio: 'inherit' })
+// What was read once is not compiled again, by any process that it starts.
+const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'), ...process.env }
+const child = spawn(node, [...flags, join(root, program), ...args], { stdio: 'inherit', env })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 // npm does not always pass a signal on: when it is gone, the program ends as if it had been told to.
 const parent = process.ppid
 setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()
 child.on('exit', (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 1)))
 
-/** Builds the web pages into build/ when what they are made of has changed since the last build. */
-function buildPages() {
-  buildPage('handset', join(root, 'tools', 'sim', 'web'))
-  buildPage('account', join(root, 'services', 'account', 'web'))
-  buildPage('console', join(root, 'services', 'console', 'web'))
+/** Builds the web pages into build/, at once, when what they are made of has changed since the last build. */
+async function buildPages() {
+  const built = await Promise.all([
+    buildPage('handset', join(root, 'tools', 'sim', 'web')),
+    buildPage('account', join(root, 'services', 'account', 'web')),
+    buildPage('console', join(root, 'services', 'console', 'web')),
+  ])
+  if (!built.every(Boolean)) process.exit(1)
 }
 
-function buildPage(name, source) {
+async function buildPage(name, source) {
   const shared = join(root, 'libs', 'web')
   const out = join(root, 'build', name)
   const stamp = join(root, 'build', `${name}.stamp`)
@@ -76,19 +81,23 @@ function buildPage(name, source) {
         .join('\n')
         .replaceAll(root, ''),
   )
-  if (existsSync(join(out, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
+  if (existsSync(join(out, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return true
   say(`Building the ${name} page ...`)
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const built = spawnSync(node, [vite, 'build', source, '--outDir', out, '--emptyOutDir', '--logLevel', 'warn'], {
+  const building = spawn(node, [vite, 'build', source, '--outDir', out, '--emptyOutDir', '--logLevel', 'warn'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  if (built.status !== 0) {
-    say(`The ${name} page could not be built; the lines above say why.`)
-    process.exit(1)
+  const code = await new Promise((done) => {
+    building.on('error', () => done(127))
+    building.on('close', done)
+  })
+  if (code !== 0) say(`The ${name} page could not be built; the lines above say why.`)
+  else {
+    mkdirSync(dirname(stamp), { recursive: true })
+    writeFileSync(stamp, digest)
   }
-  mkdirSync(dirname(stamp), { recursive: true })
-  writeFileSync(stamp, digest)
+  return code === 0
 }
 
 function files(folder) {

@@ -1,8 +1,13 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { text } from 'node:stream/consumers'
 
-/* `npm run check`: everything that can be known without running the product. All are run, so that one look shows all. */
+/*
+ * `npm run check`: everything that can be known without running the product. All are run, some at once, so that one look shows
+ * all; the longest first.
+ */
 const checks: [what: string, command: string[]][] = [
-  ['lint and format', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   [
     'types',
     [
@@ -14,6 +19,7 @@ const checks: [what: string, command: string[]][] = [
       'node_modules/.cache/tsc.json',
     ],
   ],
+  ['lint and format', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   [
     'boundaries',
     [
@@ -33,14 +39,24 @@ const checks: [what: string, command: string[]][] = [
   ['dependencies', ['scripts/dependencies.ts']],
 ]
 
-const failed = checks.filter(([what, [program, ...args]]) => {
+async function passes([what, [program, ...args]]: (typeof checks)[number]): Promise<boolean> {
   const began = Date.now()
-  const { status } = spawnSync(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', program as string, ...args],
-    { stdio: 'inherit' },
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program as string, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  const isWell = code === 0
+  process.stdout.write(
+    `${out}${err}${isWell ? 'ok    ' : 'FAILED'} ${what} (${((Date.now() - began) / 1000).toFixed(1)} s)\n`,
   )
-  console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${what} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
-  return status !== 0
-})
-process.exit(failed.length === 0 ? 0 : 1)
+  return isWell
+}
+
+const waiting = [...checks]
+let failed = 0
+await Promise.all(
+  Array.from({ length: availableParallelism() }, async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) if (!(await passes(next))) failed++
+  }),
+)
+process.exit(failed === 0 ? 0 : 1)
