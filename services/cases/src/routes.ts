@@ -19,6 +19,7 @@ import {
   settled,
 } from '#service'
 import { appealUntil, type CaseState } from './domain/case-state.ts'
+import type { SubjectState } from './domain/subjects.ts'
 import { caseQueues, iso, listedCase, ownCase, showCase, showOwn, showWhole, wholeCase } from './shown.ts'
 
 type Caller = ReturnType<typeof callerOf>
@@ -45,18 +46,21 @@ export async function findCase({ store }: Pick<Deps, 'store'>, number: string): 
   return found
 }
 
-/** The first case of a list that is it, however long the list is. */
-async function firstOf(
+/** The case that a finding came to: of its pattern, or the oldest where too many are open (`subjects`). */
+async function caseWith(
   { store }: Pick<Deps, 'store'>,
-  tag: string,
-  isIt: (state: CaseState) => boolean,
+  partner: string,
+  pattern: string,
+  finding: string,
 ): Promise<CaseState | undefined> {
-  for (let after: string | undefined; ; ) {
-    const page = await store.find('cases', { tag, limit: PAGE, ...(after === undefined ? {} : { after }) })
-    const found = page.map(({ body }) => body as CaseState).find(isIt)
-    if (found || page.length < PAGE) return found
-    after = page.at(-1)?.cursor
+  const { open = {} } = ((await store.load('case-subjects', [partner])).get(partner)?.body ??
+    {}) as Partial<SubjectState>
+  const numbers = [open[pattern], Object.values(open)[0]].filter((each) => each !== undefined)
+  for (const number of new Set(numbers)) {
+    const state = await believed<CaseState>(store, 'cases', number)
+    if (state?.findings.some(({ id }) => id === finding)) return state
   }
+  return undefined
 }
 
 /** Whoever has an interest in the partner does not work on its cases. @throws Problem `case.interest`, `case.taken` */
@@ -188,9 +192,8 @@ export function caseRoutes(deps: Deps): void {
       await publishFromEdge(bus, [
         edgeRecord(caseSubjects, bus, partner, { id: request.id, at, corr: request.id, type: 'case.wanted', data }),
       ])
-      const isIt = ({ findings }: CaseState) => findings.some(({ id }) => id === request.id)
       const opened = await patiently(
-        () => firstOf(deps, queueTag('waiting', { partner }), isIt),
+        () => caseWith(deps, partner, data.pattern, request.id),
         (each) => each !== undefined,
       )
       request.noted = { target: `case ${opened?.number}`, reason: pattern }
