@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -11,6 +12,9 @@ export default defineConfig({
     ],
     pool: 'forks',
     maxWorkers: 2,
+    // What a worker has loaded, and what has become fast in it, stays for its next files.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 90_000,
     // A busy machine is not a failure: conditions may take their time, tests never assert it.
