@@ -179,7 +179,8 @@ describe.each(modes)('complaints and disputes of staff, %s', (mode) => {
     expect(about).toMatchObject({ name_zh: '每日笑话', partner_zh: '华娱互动' })
     const part = async (name: string) =>
       (await auditor.call('GET', `/console/api/subscribers/${encodeURIComponent(subject)}/${name}`)).body
-    await expect.poll(async () => (await part('money')).charges, { timeout: 20_000 }).toHaveLength(1)
+    await expect.poll(async () => (await part('money')).charges?.[0]?.moves).toHaveLength(2)
+    await expect.poll(async () => (await part('receipts')).items).toHaveLength(1)
     const [receipt] = (await part('receipts')).items
     expect(receipt.content).toMatchObject({ answer: '是', channel: 'sms', by: 'partner' })
     const money = await part('money')

@@ -6,10 +6,21 @@ import { makeLogger } from '#telemetry'
 import { startGateway } from '../services/gateway.ts'
 import { readSecrets } from '../services/secrets.ts'
 
-/* A gateway in a process of its own, which kills itself at the n-th time of a moment: `CRASH_AT=committed:7`. */
+/* A gateway in a process of its own, which kills itself at the n-th time of a moment, such as `committed:7`: from its start on by
+ `CRASH_AT`, or from when it is told. */
 const config = readConfig(process.env)
-const [moment, count] = (process.env['CRASH_AT'] ?? '').split(':')
-let left = Number(count ?? 0)
+let moment: string | undefined
+let left = 0
+const crashAt = (when: string) => {
+  const [name, count] = when.split(':')
+  moment = name
+  left = Number(count ?? 0)
+}
+crashAt(process.env['CRASH_AT'] ?? '')
+process.on('message', (when: string) => {
+  crashAt(when)
+  process.send?.('armed')
+})
 const die = () => {
   if (moment === 'in-transaction' && --left === 0) process.kill(process.pid, 'SIGKILL')
 }

@@ -10,6 +10,8 @@ const MESSAGES = 30
 const target = (n: number) => `1066${1000 + n}`
 const reader = (n: number) => `86159${30_000_000 + n}`
 
+let answers = 0
+
 /** Asks again until somebody answers: what is said twice acts once. */
 async function persist(fleet: Fleet, method: string, path: string, body?: unknown, key?: string) {
   let answered: { status: number; text: string } | undefined
@@ -31,6 +33,7 @@ async function persist(fleet: Fleet, method: string, path: string, body?: unknow
     return answered !== undefined
   }
   await until(`${method} ${path} is answered`, isAnswered, 200_000)
+  answers++
   return answered as unknown as { status: number; text: string }
 }
 
@@ -62,13 +65,19 @@ describe.each(modes)('kill -9 while operations act, %s', { timeout: 240_000 }, (
         const mt = { from: '10665555', to: reader(n), text: `第${n}条`, class: 'marketing' }
         expect((await persist(fleet, 'POST', '/v1/mt', mt, `kill-${n}`)).status).toBe(202)
       })
+      const acting = Promise.all([...blocking, ...sending])
+      let done = false
+      void acting.finally(() => {
+        done = true
+      })
       const random = seeded(mode === 'embedded' ? 21 : 22)
       for (let kill = 0; kill < (mode === 'embedded' ? 5 : 2); kill++) {
-        await new Promise((resolve) => setTimeout(resolve, 100 + random() * 400))
+        const enough = answers + 1 + random() * 8
+        await until('some more is answered', () => answers >= enough || done, 120_000)
         await Fleet.end(child)
         child = await fleet.start()
       }
-      await Promise.all([...blocking, ...sending])
+      await acting
       const items = Array.from({ length: BLOCKS }, (_, n) => ({ from: target(n), to: reader(0), class: 'otp' }))
       const rules = async () =>
         JSON.parse((await persist(fleet, 'POST', '/v1/mt/check', { items })).text).items.map(

@@ -45,7 +45,7 @@ describe.each(modes)('kill -9 between a decision, its block and its reporters, %
         const isDecided = async () => (await call<Shown>('GET', `/v1/campaigns/${id}`)).status === 'decided'
         if (!(await isDecided().catch(() => false)))
           await call('POST', `/v1/campaigns/${id}/decide`, wish).catch(() => undefined)
-        await until('it died, or has nothing left to do', async () => isGone(child) || all.every(told), 60_000)
+        await until('it died, or has nothing left to do', async () => Fleet.isGone(child) || all.every(told), 60_000)
         await Fleet.end(child)
       }
       await fleet.start()
@@ -61,6 +61,3 @@ describe.each(modes)('kill -9 between a decision, its block and its reporters, %
     }
   })
 })
-
-const isGone = ({ exitCode, signalCode }: { exitCode: number | null; signalCode: NodeJS.Signals | null }): boolean =>
-  exitCode !== null || signalCode !== null

@@ -65,12 +65,12 @@ describe.each(modes)('kill -9 while wards and guardians say yes, %s', { timeout:
       })
       const random = seeded(20_261_126)
       for (let kill = 0; kill < 4 && !done; kill++) {
-        await new Promise((resolve) => setTimeout(resolve, 150 + random() * (mode === 'embedded' ? 300 : 1500)))
+        await fleet.hears(1 + Math.floor(random() * 6), () => done)
         await Fleet.end(child)
         child = await fleet.start(kill === 1 ? 'in-transaction:15' : kill === 2 ? 'committed:15' : '')
-        if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+        if (Fleet.isGone(child)) child = await fleet.start()
       }
-      if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+      if (Fleet.isGone(child)) child = await fleet.start()
       await living
       await holds(fleet)
     } finally {
@@ -91,7 +91,7 @@ describe.each(modes)('kill -9 while wards and guardians say yes, %s', { timeout:
         })
         const random = seeded(20_261_127)
         for (let kill = 0; kill < 3 && !done; kill++) {
-          await new Promise((resolve) => setTimeout(resolve, 300 + random() * 1500))
+          await fleet.hears(1 + Math.floor(random() * 6), () => done)
           await Fleet.end(both.shift() as (typeof both)[number])
           both.push(await fleet.start())
         }

@@ -17,15 +17,15 @@ const heard = (fleet: Fleet, i: number, word: string) =>
 /** Billing charges, and says it again until it was heard: each time the same. */
 async function charge(fleet: Fleet, i: number, chargedAt: string): Promise<void> {
   const item = { id: `k${i}`, subscriber: numberOf(i), service: 'joke-daily', amount_fen: 500, charged_at: chargedAt }
-  for (;;) {
+  const isTaken = async () => {
     const answer = await fetch(`${fleet.url}/v1/charges`, {
       method: 'POST',
       headers: { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' },
       body: JSON.stringify({ items: [item] }),
     }).catch(() => undefined)
-    if (answer?.status === 202) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    return answer?.status === 202
   }
+  await until('billing is heard', isTaken, 120_000)
 }
 
 /** Everybody asks for a service, is prompted, says yes, and is charged in the free period, which is wrong. */
@@ -58,12 +58,12 @@ describe.each(modes)('kill -9 while people confirm and are charged, %s', { timeo
       })
       const random = seeded(20_261_122)
       for (let kill = 0; kill < 6 && !done; kill++) {
-        await new Promise((resolve) => setTimeout(resolve, 150 + random() * (mode === 'embedded' ? 300 : 1500)))
+        await fleet.hears(1 + Math.floor(random() * 8), () => done)
         await Fleet.end(child)
         child = await fleet.start(kill === 2 ? 'in-transaction:25' : kill === 4 ? 'committed:25' : '')
-        if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+        if (Fleet.isGone(child)) child = await fleet.start()
       }
-      if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+      if (Fleet.isGone(child)) child = await fleet.start()
       await living
       const client = new Client({ QUADZERO_URL: fleet.url, ADMIN_KEY })
       const settled = async () => {

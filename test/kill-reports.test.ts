@@ -23,7 +23,7 @@ async function say(
   let child = await fleet.start(crashes[0])
   const said = Promise.all(all.map((i) => fleet.deliver(reporter(i), texts(i), CODE)))
   for (const crash of [...crashes.slice(1), '']) {
-    await until('it died by its own hand', () => child.exitCode !== null || child.signalCode !== null, 60_000)
+    await until('it died by its own hand', () => Fleet.isGone(child), 60_000)
     child = await fleet.start(crash)
   }
   await said

@@ -34,13 +34,20 @@ describe.each(modes)('kill -9 while a verdict refunds all victims, %s', { timeou
       const client = () => new Client({ QUADZERO_URL: fleet.url, ADMIN_KEY })
       /** As a caller does whose gateway goes away: again, until it is answered. */
       const call = async <T>(method: string, path: string, body?: object): Promise<T> => {
-        for (let tries = 0; ; tries++)
-          try {
-            return (await client().json(method, path, body)) as T
-          } catch (error) {
-            if (tries > 300) throw error
-            await new Promise((resolve) => setTimeout(resolve, 100))
-          }
+        let answer: { readonly body?: T; readonly why?: Error } = {}
+        const isAnswered = async () => {
+          answer = await client()
+            .json(method, path, body)
+            .then(
+              (body) => ({ body: body as T }),
+              (why) => ({ why }),
+            )
+          return answer.why === undefined
+        }
+        await until(`${method} ${path} is answered`, isAnswered, 60_000).catch(() => {
+          throw answer.why
+        })
+        return answer.body as T
       }
       const csv = Array.from({ length: VICTIMS }, (_, i) => `${victim(i)},mall-card,,2026-01-05T00:00:00Z`)
       const file = `msisdn,service_id,package,since\n${csv.join('\n')}\n`
@@ -78,12 +85,13 @@ describe.each(modes)('kill -9 while a verdict refunds all victims, %s', { timeou
       const random = seeded(20_261_127)
       const redress = async () => (await call<{ redress?: Redress }>('GET', `/v1/cases/${number}`)).redress
       for (let kill = 0; kill < 4 && !(await redress())?.done; kill++) {
-        await new Promise((resolve) => setTimeout(resolve, random() * (mode === 'embedded' ? 100 : 800)))
+        const enough = ((await redress())?.answered ?? 0) + random() * (VICTIMS / 5)
+        await until('some more are refunded', async () => ((await redress())?.answered ?? 0) >= enough, 60_000)
         await Fleet.end(child)
         child = await fleet.start(kill === 1 ? 'in-transaction:9' : kill === 2 ? 'committed:9' : '')
-        if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+        if (Fleet.isGone(child)) child = await fleet.start()
       }
-      if (child.signalCode !== null || child.exitCode !== null) child = await fleet.start()
+      if (Fleet.isGone(child)) child = await fleet.start()
       await until('all are refunded', async () => (await redress())?.done === true, 120_000)
       expect(await redress()).toMatchObject({
         named: VICTIMS,

@@ -81,7 +81,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     await expect
       .poll(async () => (await get(`/v1/cases/${number}`)).redress, { timeout: 20_000 })
       .toMatchObject({ named: 1, answered: 1, done: true, subscribers: 1, refund_fen: 1000 })
-    expect(await get(`/v1/settlements/sp-huayu/${MONTH}`)).toMatchObject({ owed_fen: -500 })
+    await expect.poll(() => get(`/v1/settlements/sp-huayu/${MONTH}`)).toMatchObject({ owed_fen: -500 })
     await expect
       .poll(async () => (await on.call('GET', '/public/notices', undefined, { key: null })).text)
       .toContain('10.00')
@@ -95,8 +95,9 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     expect((await get('/v1/notices')).items).toMatchObject([
       { number, partner: 'sp-huayu', zh: { refunded: '已向 1 位用户退费 10.00 元' }, earlier: [{ version: 1 }] },
     ])
-    const check = await on.call('GET', '/public/check?q=10661234', undefined, { key: null })
-    expect(check.text).toContain('被公示过')
+    await expect
+      .poll(async () => (await on.call('GET', '/public/check?q=10661234', undefined, { key: null })).text)
+      .toContain('被公示过')
   })
 
   it('tells whoever complained what became of it, by SMS, once; and nobody else', async () => {
@@ -121,7 +122,9 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     const [decided] = (await get('/v1/cases?status=settled')).items
     const own = `/v1/own-cases/${decided.number}`
     expect((await on.call('GET', own, undefined, { key })).body).toMatchObject({ outcome: 'proven', points: 20 })
-    expect((await on.call('GET', '/v1/standings/sp-huayu', undefined, { key })).body).toMatchObject({ points: 80 })
+    await expect
+      .poll(async () => (await on.call('GET', '/v1/standings/sp-huayu', undefined, { key })).body)
+      .toMatchObject({ points: 80 })
     const text = '计费系统延迟，并非未确认扣费。'
     const appealed = await on.call('POST', `/v1/cases/${decided.number}/appeal`, { text }, { key })
     expect(appealed.body).toMatchObject({ status: 'appealed' })
