@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { Owned, scopeOf } from '#access'
-import { appName, caseCommands, caseNumber, caseSubjects, chargeId, serviceId } from '#contracts'
+import {
+  appName,
+  type CaseFinding,
+  type CaseSubject,
+  caseCommands,
+  caseNumber,
+  caseSubjects,
+  chargeId,
+  serviceId,
+} from '#contracts'
 import { accessOf, believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import {
@@ -18,8 +27,9 @@ import {
   sendCsv,
   settled,
 } from '#service'
+import { FINDINGS_KEPT } from './domain/case.ts'
 import { appealUntil, type CaseState } from './domain/case-state.ts'
-import type { SubjectState } from './domain/subjects.ts'
+import { openFor, type SubjectState } from './domain/subjects.ts'
 import { caseQueues, iso, listedCase, ownCase, showCase, showOwn, showWhole, wholeCase } from './shown.ts'
 
 type Caller = ReturnType<typeof callerOf>
@@ -46,19 +56,19 @@ export async function findCase({ store }: Pick<Deps, 'store'>, number: string): 
   return found
 }
 
-/** The case that a finding came to: of its pattern, or the oldest where too many are open (`subjects`). */
+/** The case that a finding came to, once it has: where many come at once, newer ones may have taken its place there. */
 async function caseWith(
   { store }: Pick<Deps, 'store'>,
-  partner: string,
-  pattern: string,
-  finding: string,
+  suspected: { readonly subject: CaseSubject & { readonly partnerId: string }; readonly pattern: string },
+  finding: Pick<CaseFinding, 'id' | 'at'>,
 ): Promise<CaseState | undefined> {
-  const { open = {} } = ((await store.load('case-subjects', [partner])).get(partner)?.body ??
-    {}) as Partial<SubjectState>
-  const numbers = [open[pattern], Object.values(open)[0]].filter((each) => each !== undefined)
-  for (const number of new Set(numbers)) {
+  const { partnerId } = suspected.subject
+  const known = (await store.load('case-subjects', [partnerId])).get(partnerId)?.body as SubjectState | undefined
+  for (const number of known ? openFor(known, suspected) : []) {
     const state = await believed<CaseState>(store, 'cases', number)
-    if (state?.findings.some(({ id }) => id === finding)) return state
+    const [, ...later] = state?.findings ?? []
+    const isPast = later.length === FINDINGS_KEPT - 1 && later.every(({ at }) => at >= finding.at)
+    if (isPast || state?.findings.some(({ id }) => id === finding.id)) return state
   }
   return undefined
 }
@@ -193,7 +203,7 @@ export function caseRoutes(deps: Deps): void {
         edgeRecord(caseSubjects, bus, partner, { id: request.id, at, corr: request.id, type: 'case.wanted', data }),
       ])
       const opened = await patiently(
-        () => caseWith(deps, partner, data.pattern, request.id),
+        () => caseWith(deps, data, finding),
         (each) => each !== undefined,
       )
       request.noted = { target: `case ${opened?.number}`, reason: pattern }

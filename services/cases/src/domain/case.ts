@@ -38,7 +38,8 @@ type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 /** What one state keeps of findings and notes; the first ones say why it was opened, the last what it is now. */
-const KEPT = { findings: 20, notes: 40 } as const
+export const FINDINGS_KEPT = 20
+const KEPT = { findings: FINDINGS_KEPT, notes: 40 } as const
 
 function decide(
   state: CaseState | undefined,

@@ -62,14 +62,22 @@ function suspect(
   if (open !== undefined) return { state, emit: [to(open, 'finding.added', { finding, stopFirst, weight })] }
   const number = complaintNumberOf(cause)
   const linked = [...others, ...state.ended].slice(0, KEPT)
+  // Those that it names, and no more: a hundred would be told of each of a hundred.
+  const told = others.slice(0, KEPT)
   return {
     state: { ...state, open: { ...state.open, [about.pattern]: number } },
     emit: [
       to(number, 'case.opened', { ...about, finding, stopFirst, weight, linked }),
-      ...others.map((each) => to(each, 'case.linked', { other: number })),
+      ...told.map((each) => to(each, 'case.linked', { other: number })),
     ],
   }
 }
+
+/** Open cases that something found may have been added to: that of its pattern, and that of what is beyond the bound. */
+export const openFor = (
+  { open }: Pick<SubjectState, 'open'>,
+  suspected: Pick<Suspicion, 'subject' | 'pattern'>,
+): readonly string[] => [open[suspected.pattern], open[ofMany(suspected).pattern]].filter((each) => each !== undefined)
 
 /** The case of a service, or of the partner as a whole, that what is found beyond the bound is added to. */
 function ofMany({
