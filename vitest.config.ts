@@ -12,8 +12,6 @@ export default defineConfig({
     ],
     pool: 'forks',
     maxWorkers: 2,
-    // What a worker has loaded, and what has become fast in it, stays for its next files.
-    isolate: false,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 90_000,
