@@ -81,6 +81,8 @@ export const origin = z.object({
   address: z.string().max(60).optional(),
   /** The cell that the handset was in, where the channel tells it. */
   cell: z.string().max(60).optional(),
+  /** The district, where it is told. */
+  district: z.string().max(60).optional(),
   /** Handset software, where the channel tells it. */
   app: z
     .object({

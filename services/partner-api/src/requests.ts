@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { Owned } from '#access'
 import {
   confirmationRequests,
+  type Origin,
   origin,
   packageName,
+  place,
   type RefusalRule,
   refusalRule,
   requestStatus,
@@ -14,6 +16,18 @@ import { accessOf, ConfirmLinks, callerOf, idempotencyHeader, identifyCall, Prob
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import type { RequestRecord } from './domain/requests.ts'
+
+const saidOrigin = origin.omit({ channel: true, district: true }).extend({
+  place: place.optional().describe('Where the handset was, as reports name places; `cell` by itself says the same'),
+  app: z
+    .object({ package: packageName, version: z.string().max(40).optional(), signature: signerDigest.optional() })
+    .optional(),
+})
+
+/** As it is kept: a place is its cell and its district. */
+export function originOf({ place: { cell, district } = {}, ...said }: z.infer<typeof saidOrigin>): Origin {
+  return { channel: 'partner', ...(cell ? { cell } : {}), ...(district ? { district } : {}), ...said }
+}
 
 /** What a rule means to the partner, and what it can do. */
 const explained: Record<RefusalRule, string> = {
@@ -56,19 +70,7 @@ export function requestRoutes(deps: Deps): void {
           subscriber: z.string().max(40).describe('The number, in any spelling'),
           service: serviceId,
           tariff_fen: z.number().int().min(0).optional().describe('When given, it must be the approved one'),
-          origin: origin
-            .omit({ channel: true })
-            .extend({
-              app: z
-                .object({
-                  package: packageName,
-                  version: z.string().max(40).optional(),
-                  signature: signerDigest.optional(),
-                })
-                .optional(),
-            })
-            .default({})
-            .describe('Where the request came from; kept with the consent'),
+          origin: saidOrigin.default({}).describe('Where the request came from; kept with the consent'),
           return_url: z
             .url({ protocol: /^https?$/ })
             .max(500)
@@ -108,7 +110,7 @@ export function requestRoutes(deps: Deps): void {
         msisdn,
         serviceId: body.service,
         by: 'partner',
-        origin: { channel: 'partner', ...body.origin },
+        origin: originOf(body.origin),
         fingerprint,
       }
       await publishFromEdge(bus, [

@@ -7,7 +7,7 @@ import { type Deps, listPage, listQuery, listWays, openProposalFor } from '#serv
 import { maskNumber } from '#sms'
 import { type Point, points as pointsOf } from '../domain/campaigns/points.ts'
 import { type Campaign, isSettled, portOf, queueOf, type Variant, type Verdict } from '../domain/campaigns/standing.ts'
-import { largest, type Tally, weighted } from '../domain/campaigns/tally.ts'
+import { largest, namedOf, type Tally, TEXTS, weighted } from '../domain/campaigns/tally.ts'
 import { campaignActs, DECIDE } from './acts.ts'
 import { shownTarget, targetsOf } from './targets.ts'
 
@@ -62,7 +62,7 @@ const whole = listed.extend({
   senders: z.record(z.string(), z.number()).describe('Reports by port, or by what else the sender is'),
   places: z.record(z.string(), z.number()).describe('Reports by district, where it is known'),
   honest: z.number().describe('Reports of texts that are honest by their words'),
-  texts: z.number().describe('Of a port: campaigns that its reports are of'),
+  texts: z.number().describe(`Of a port: campaigns that its reports are of; ${TEXTS} are that many or more`),
   proposal: z
     .object({
       at: z.iso.datetime(),
@@ -207,7 +207,7 @@ export function campaignRoutes(deps: Deps): void {
       senders: { ...tally.senders },
       places: { ...tally.places },
       honest: tally.honest,
-      texts: Object.keys(tally.campaigns).length,
+      texts: Object.keys(namedOf(tally.campaigns)).length,
       ...(proposed
         ? {
             proposal: {

@@ -83,6 +83,9 @@ function ReportsOf({ campaign: { id, port = '', joined } }: { campaign: Whole })
   )
 }
 
+/** Texts of a port that are told apart. */
+const MOST_TEXTS = 50
+
 /** What it amounts to, and how it stands. */
 function Standing({ campaign }: { campaign: Whole }) {
   const t = useWords()
@@ -102,7 +105,7 @@ function Standing({ campaign }: { campaign: Whole }) {
         </Figure>
         {texts > 1 && (
           <Figure name={t('texts')}>
-            <strong>{texts}</strong>
+            <strong>{texts < MOST_TEXTS ? texts : `≥ ${MOST_TEXTS}`}</strong>
           </Figure>
         )}
         <Figure name={t('sinceLast')}>

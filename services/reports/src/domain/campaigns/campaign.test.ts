@@ -94,6 +94,18 @@ describe('of messages that no network carried', () => {
   })
 })
 
+it('a text, a number or a place that comes late and often is known by its name, however many came before', () => {
+  const given = play('p10661234')
+  const text = (n: number) => `ctext${String(n).padStart(6, '0')}`
+  for (let n = 0; n < 300; n++) given.say('report.joined', member(n, { of: text(n), place: `区${n}`, at: given.now }))
+  for (let n = 300; n < 340; n++)
+    given.say('report.joined', member(n, { of: n % 2 === 0 ? 'clate0000000' : text(n), place: '晚区', at: given.now }))
+  const { campaigns, places, size } = given.state!.tally
+  expect([campaigns['clate0000000'], places['晚区']]).toEqual([20, 40])
+  const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((all, each) => all + each, 0)
+  expect([sum(campaigns), sum(places), size]).toEqual([340, 340, 340])
+})
+
 describe('report bombing', () => {
   it('10,000 who never reported before, with texts of their own, against an honest port: a proposal that says so, no block', () => {
     const given = play('p10661234')
@@ -120,6 +132,10 @@ describe('report bombing', () => {
       'within-an-hour',
       'honest-texts',
     ])
+    // As it stands after all of them it says the same: what is counted together is no one text.
+    const now = points(given.state!.tally, given.now, { campaigns: defaultPolicy.campaigns })
+    expect(now.speaksAgainst.map(({ rule }) => rule)).toContain('texts-differ')
+    expect(now.speaksFor.map(({ rule }) => rule)).not.toContain('one-text')
     expect(new Set(emits.map(({ topic }) => topic))).toEqual(new Set(['campaign.events', 'campaign.rolls']))
     expect(JSON.stringify(given.state).length).toBeLessThan(65_536)
   })

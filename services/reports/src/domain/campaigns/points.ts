@@ -1,5 +1,5 @@
 import type { Policy } from '#policy'
-import { largest, type Tally, weighted } from './tally.ts'
+import { largest, namedOf, type Tally, weighted } from './tally.ts'
 
 export interface Point {
   readonly rule: string
@@ -23,7 +23,7 @@ export function points(
     (most, { at }) => Math.max(most, recent.filter((each) => Math.abs(each.at - at) < 1_800_000).length),
     0,
   )
-  const [, most] = largest(campaigns) ?? ['', 0]
+  const [, most] = largest(namedOf(campaigns)) ?? ['', 0]
   const texts = Object.keys(campaigns).length
   const speaksFor: Point[] = [{ rule: 'weighted-reporters', figure: round(value), of: refs.campaigns.reporters }]
   if (proved > 0) speaksFor.push({ rule: 'reporters-proved-right', figure: proved, of: all })

@@ -85,7 +85,7 @@ export const withOne = (counts: Counts, member: CampaignMember): Counts => ({
   senders: more(counts.senders, nameOf(member.sender), 30),
   numbers: member.sender.number === undefined ? counts.numbers : more(counts.numbers, member.sender.number, 30),
   places: member.place === undefined ? counts.places : more(counts.places, member.place, 30),
-  campaigns: more(counts.campaigns, member.of, 50),
+  campaigns: more(counts.campaigns, member.of, TEXTS),
 })
 
 /** A report came from nobody who was named: what was counted of its sender is counted of the other. */
@@ -145,7 +145,7 @@ const nameOf = ({ port, kind }: MemberSender): string => port ?? kind
 
 /** One less of a name, or several; of one that is not counted by itself, of the rest. */
 function fewer(counts: Readonly<Record<string, number>>, name: string, by = 1): Readonly<Record<string, number>> {
-  const known = name in counts ? name : 'other'
+  const known = name in counts ? name : REST
   const { [known]: count = 0, ...rest } = counts
   return count > by ? { ...rest, [known]: count - by } : rest
 }
@@ -159,14 +159,32 @@ function onDay(days: Tally['days'], day: number, reporters: number): Tally['days
   return [...days, { day, reports: 1, reporters }].sort((a, b) => a.day - b.day).slice(-DAYS)
 }
 
-/** Adds one; of more names than `most` the rest are counted together. */
+/** Texts of a port that are told apart. */
+export const TEXTS = 50
+/** What is counted together where there are more names than are kept. */
+const REST = 'other'
+
+/**
+ * Adds one. Of more names than `most` the least counted go together, the oldest of them first: so one that begins late and
+ * is common is known all the same.
+ */
 function more(counts: Readonly<Record<string, number>>, name: string, most: number): Readonly<Record<string, number>> {
-  const known = name in counts || Object.keys(counts).length < most ? name : 'other'
-  return { ...counts, [known]: (counts[known] ?? 0) + 1 }
+  if (name in counts || Object.keys(counts).length < most) return { ...counts, [name]: (counts[name] ?? 0) + 1 }
+  let [least, few] = ['', Number.POSITIVE_INFINITY]
+  for (const each in counts) {
+    const count = counts[each] as number
+    if (each !== REST && count < few) [least, few] = [each, count]
+  }
+  const kept = { ...counts, [REST]: (counts[REST] ?? 0) + few, [name]: 1 }
+  delete kept[least]
+  return kept
 }
 
 export const largest = (counts: Readonly<Record<string, number>>): [string, number] | undefined =>
   Object.entries(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]
+
+/** Those that have a name: what is counted together is no one thing. */
+export const namedOf = ({ [REST]: _, ...named }: Readonly<Record<string, number>>) => named
 
 /** Weighted reporters of the last days, at a time. */
 export const weighted = ({ recent }: Tally, now: number, { campaigns }: Pick<Policy, 'campaigns'>): number =>
