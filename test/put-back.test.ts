@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sessionNames } from '#http'
 import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
+import { type Body, type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import { PersonInBrowser } from './people.ts'
 import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 
@@ -100,5 +100,33 @@ describe.each<Mode>(modes)('a row that is put back (%s)', (mode) => {
     await putRight()
     expect(await asked(whole, 'p3')).toMatchObject({ allow: false, rule: 'after.cancel' })
     await expect.poll(() => asked(entrance, 'p3')).toMatchObject({ allow: false, rule: 'after.cancel' })
+  })
+
+  it('nor is a row of a list that was edited: what is shown is the stamped state’s, or nothing', async () => {
+    const page = await PersonInBrowser.demo(whole, 'reviewer')
+    const list = async (path: string) => (await page.call('GET', path)).body.items as Body[]
+    const reporter = '8613500138813'
+    const said = { subscriber: reporter, text: '没有订过却被扣费', channel: 'counter' }
+    expect((await whole.call('POST', '/v1/complaints', said)).status).toBe(202)
+    await expect.poll(() => list('/v1/complaints')).toHaveLength(1)
+    const report = { reporter, sender: '10661234', text: '恭喜中奖，点击 dwz.cn/a1 领取', channel: 'web' }
+    expect((await whole.call('POST', '/v1/reports', report)).status).toBe(202)
+    await expect.poll(() => list('/v1/report-cases')).toHaveLength(1)
+    const [complaint, reported] = [(await list('/v1/complaints'))[0], (await list('/v1/report-cases'))[0]]
+    const edit = async (kind: string, change: (body: Body) => Body) => {
+      const [[key, body] = []] = [...(await outside.read(kind))]
+      await outside.write(kind, new Map([[key as string, change(structuredClone(body))]]))
+    }
+    await edit('complaint-cases', (body) => ({
+      ...body,
+      owner: 'nobody',
+      channel: 'letter',
+      dueAt: 1,
+      about: 'star-news',
+    }))
+    expect(await list('/v1/complaints')).toEqual([complaint])
+    await edit('report-cases', (body) => ({ ...body, sorted: { ...body.sorted, text: '您的验证码是 482913' } }))
+    expect(await list('/v1/report-cases')).toEqual([])
+    expect((await page.call('GET', `/v1/report-cases/${reported.id}`)).body.code).toBe('record.changed')
   })
 })
