@@ -20,6 +20,8 @@ export const recordsOver = topic({
       until: z.number().int(),
       /** Of a number: what says that it is in an earlier tenure than this. */
       tenure: z.number().int().min(1).optional(),
+      /** The owner of its lane found it changed: it may be right again. */
+      found: z.literal(true).optional(),
     }),
     /** What was found changed is as its owner left it. */
     'record.right': z.object(row),

@@ -31,11 +31,15 @@ describe('rows that are over, as the log says', () => {
     ])
   })
 
-  it('are what the owner of its lane found changed, until that is right again', () => {
+  it('are what the owner of its lane found changed, until that is right again; what is over for good stays so', () => {
     const { over, hear } = at(1000)
-    hear(rowOver('account', 'lin', 90_000))
-    expect(over.isOver('account', 'lin', undefined)).toBe(true)
-    hear({ type: 'record.right', data: { process: 'account', key: 'lin' } })
-    expect(over.isOver('account', 'lin', undefined)).toBe(false)
+    const found = { type: 'record.over', data: { process: 'tenures', key: 'lin', until: 90_000, found: true } }
+    const right = { type: 'record.right', data: { process: 'tenures', key: 'lin' } }
+    hear(found)
+    expect(over.isOver('tenures', 'lin', { tenure: 2 })).toBe(true)
+    hear(right)
+    expect(over.isOver('tenures', 'lin', { tenure: 1 })).toBe(false)
+    for (const each of [rowOver('tenures', 'lin', 90_000, { tenure: 2 }), found, right]) hear(each)
+    expect([1, 2].map((tenure) => over.isOver('tenures', 'lin', { tenure }))).toEqual([true, false])
   })
 })

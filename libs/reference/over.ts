@@ -10,7 +10,10 @@ const MOST = 1_000_000
 
 /** What the log says of rows that nobody may believe any more, fed from its topic. */
 export class Over {
+  /** Over for good: ended, or of a former owner. */
   readonly #rows = new Map<string, Known>()
+  /** Found changed, until they are right again. */
+  readonly #found = new Map<string, Known>()
   readonly #now: () => number
 
   constructor(now: () => number) {
@@ -20,25 +23,30 @@ export class Over {
   apply({ type, data }: MessageOf<typeof recordsOver>): void {
     const name = nameOf(data.process, data.key)
     if (type === 'record.right') {
-      this.#rows.delete(name)
+      this.#found.delete(name)
       return
     }
-    const { until, tenure } = data
-    const known = this.#rows.get(name)
-    this.#rows.delete(name)
+    const { until, tenure, found } = data
+    const rows = found ? this.#found : this.#rows
+    const known = rows.get(name)
+    rows.delete(name)
     if (until > this.#now())
-      this.#rows.set(name, { until, tenure: tenure === undefined ? undefined : Math.max(tenure, known?.tenure ?? 1) })
-    for (const [oldest, { until: end }] of this.#rows) {
-      if (end > this.#now() && this.#rows.size <= MOST) break
-      this.#rows.delete(oldest)
+      rows.set(name, { until, tenure: tenure === undefined ? undefined : Math.max(tenure, known?.tenure ?? 1) })
+    for (const [oldest, { until: end }] of rows) {
+      if (end > this.#now() && rows.size <= MOST) break
+      rows.delete(oldest)
     }
   }
 
   /** That a row which says this, or that there is none, is not what its lane left last. */
   isOver(process: string, key: string, body: unknown): boolean {
-    const known = this.#rows.get(nameOf(process, key))
-    if (!known || known.until <= this.#now()) return false
-    return known.tenure === undefined || ((body as { tenure?: number } | undefined)?.tenure ?? 1) < known.tenure
+    const name = nameOf(process, key)
+    return [this.#rows.get(name), this.#found.get(name)].some(
+      (known) =>
+        known !== undefined &&
+        known.until > this.#now() &&
+        (known.tenure === undefined || ((body as { tenure?: number } | undefined)?.tenure ?? 1) < known.tenure),
+    )
   }
 }
 

@@ -13,7 +13,7 @@ export async function tellRow(
 ): Promise<void> {
   const at = clock.now()
   const type = isRight ? 'record.right' : 'record.over'
-  const data = { process, key, ...(isRight ? {} : { until: at + HEARD_MS }) }
+  const data = { process, key, ...(isRight ? {} : { until: at + HEARD_MS, found: true }) }
   const id = `${type}-${process}-${key}-${at}`
   await publishFromEdge(bus, [edgeRecord(recordsOver, bus, key, { id, at, corr: id, type, data })])
 }
