@@ -223,6 +223,7 @@ export const others: Readonly<Record<string, string>> = {
       'counts that people look at before they decide',
     ]),
   ),
+  places: 'where districts are on a map, as the operator’s file said; people look at it before they decide',
   'line-cases': 'a list of what was put right; disputes and receipts prove it',
   ...Object.fromEntries(
     ['requests', 'dead-letters'].map((each) => [each, 'work that people do; what they did is on the audit']),
