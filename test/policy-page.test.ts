@@ -129,7 +129,11 @@ describe.runIf(chromiumPath)('the policy editor', () => {
       await use(button(page, t.release))
       const dialog = page.getByRole('dialog')
       // By name, as the second person will read it.
-      await dialog.getByRole('link', { name: 'sp-huayu' }).waitFor()
+      await dialog
+        .locator('.policy-touched div', { hasText: t.noLonger })
+        .first()
+        .getByRole('link', { name: 'sp-huayu' })
+        .waitFor()
       await type(dialog.getByLabel(t.why), '先看误报')
       await press(button(dialog, t.release))
       await dialog.getByText(t.waits).waitFor()
@@ -138,8 +142,8 @@ describe.runIf(chromiumPath)('the policy editor', () => {
       const [proposal] = items.filter((each: { kind: string }) => each.kind === 'policy.release')
       expect(proposal.preview.found).toMatchObject({ flagged: 0, flagged_before: 1, no_longer: 1 })
       const second = await open('qian.yi', '/proposals', locale)
-      await second.locator('.policy-touched').getByText(t.noLonger).waitFor()
-      await second.locator('.policy-touched').getByRole('link', { name: 'sp-huayu' }).first().waitFor()
+      const named = second.locator('.policy-touched div', { hasText: t.noLonger }).first()
+      await named.getByRole('link', { name: 'sp-huayu' }).waitFor()
       expect(await faults(second)).toEqual([])
       expect(
         (await of('qian.yi').call('POST', `/v1/proposals/${proposal.id}/reject`, { reason: '再看看' })).status,

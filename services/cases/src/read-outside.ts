@@ -27,5 +27,6 @@ export function refuseNumbers(...texts: readonly string[]): void {
     throw new Problem(
       'verdict.invalid',
       'A number that may be a subscriber’s stands in what others read: leave it out.',
+      { why: 'number' },
     )
 }

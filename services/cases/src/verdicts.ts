@@ -90,26 +90,33 @@ export function verdictRoutes(deps: Deps): void {
     refuseNumbers(reason_zh, reason_en)
     const isCleared = outcome === 'cleared'
     if (isCleared && (points > 0 || sanctions.length > 0 || refund))
-      throw new Problem('verdict.invalid', 'Who is cleared loses no points, has no sanction and refunds nobody.')
+      throw new Problem('verdict.invalid', 'Who is cleared loses no points, has no sanction and refunds nobody.', {
+        why: 'cleared',
+      })
     if (subject.partnerId === undefined && (points > 0 || sanctions.length > 0))
-      throw new Problem('verdict.invalid', 'An app has no points; open a case about its partner.')
+      throw new Problem('verdict.invalid', 'An app has no points; open a case about its partner.', { why: 'app' })
     if (sanctions.some(({ what }) => what === 'bar-app') && subject.app === undefined)
-      throw new Problem('verdict.invalid', 'This case is about no app: there is none to bar.')
+      throw new Problem('verdict.invalid', 'This case is about no app: there is none to bar.', { why: 'no-app' })
     const now = clock.now()
     if (sanctions.some(({ until }) => until !== undefined && until <= now))
-      throw new Problem('verdict.invalid', 'A sanction ends in the past.')
+      throw new Problem('verdict.invalid', 'A sanction ends in the past.', { why: 'past' })
     const latest = now + policy.policy.cases.sanctionDays * DAY
     if (sanctions.some(({ what, until }) => LASTING.has(what) && (until ?? 0) > latest))
       throw new Problem(
         'verdict.invalid',
         `A suspension or a freeze lasts ${policy.policy.cases.sanctionDays} days at most; for good it is a termination.`,
+        { why: 'long' },
       )
     if (sanctions.some(({ what, serviceId, until }) => what === 'terminate' && (serviceId ?? until) !== undefined))
-      throw new Problem('verdict.invalid', 'A termination is of the whole partner, for the years of the ban.')
+      throw new Problem('verdict.invalid', 'A termination is of the whole partner, for the years of the ban.', {
+        why: 'termination',
+      })
     if (sanctions.some(({ serviceId }) => serviceId !== undefined && !isOf(subject.partnerId, serviceId)))
-      throw new Problem('verdict.invalid', 'A sanction names a service that this partner has never had.')
+      throw new Problem('verdict.invalid', 'A sanction names a service that this partner has never had.', {
+        why: 'service',
+      })
     if (refund && subject.partnerId === undefined)
-      throw new Problem('verdict.invalid', 'An app charges nobody; open a case about its partner.')
+      throw new Problem('verdict.invalid', 'An app charges nobody; open a case about its partner.', { why: 'app' })
     return {
       outcome,
       points,
@@ -136,13 +143,18 @@ export function verdictRoutes(deps: Deps): void {
     }
     const { refundTimes } = policy.policy.charging
     if (times > refundTimes)
-      throw new Problem('verdict.invalid', `A charge goes back ${refundTimes} times its amount at most.`)
-    if (rule.from >= rule.until) throw new Problem('verdict.invalid', 'The charges end before they begin.')
+      throw new Problem('verdict.invalid', `A charge goes back ${refundTimes} times its amount at most.`, {
+        why: 'times',
+      })
+    if (rule.from >= rule.until)
+      throw new Problem('verdict.invalid', 'The charges end before they begin.', { why: 'order' })
     const { sanctionDays } = policy.policy.cases
     if (rule.until > clock.now() + sanctionDays * DAY)
-      throw new Problem('verdict.invalid', `The charges end more than ${sanctionDays} days from now.`)
+      throw new Problem('verdict.invalid', `The charges end more than ${sanctionDays} days from now.`, { why: 'far' })
     if (rest.services?.some((id) => !isOf(partnerId, id)))
-      throw new Problem('verdict.invalid', 'The refund names a service that this partner has never had.')
+      throw new Problem('verdict.invalid', 'The refund names a service that this partner has never had.', {
+        why: 'refund-service',
+      })
     return { rule, times }
   }
   const complained = async ({ subject: { partnerId } }: CaseState): Promise<number> =>

@@ -122,7 +122,7 @@ function Summary({ of }: { of: WholeCase }) {
       ? ([
           [
             t('partner'),
-            <Link key="partner" to="/console/partners/$id" params={{ id: subject.partnerId } as never}>
+            <Link key="partner" to="/console/risk/partners/$id" params={{ id: subject.partnerId } as never}>
               {whom(of)}
             </Link>,
           ],

@@ -14,7 +14,7 @@ import { Table } from '../shell/table.tsx'
 import { review } from './api.ts'
 import { CaseTags, Points, Weight } from './bits.tsx'
 import { Cohorts } from './cohorts.tsx'
-import { type Kind, type Looked, loadLooked, type Unit } from './monitor-api.ts'
+import { type Kind, type Looked, loadLooked, type Unit, type UnitSignal } from './monitor-api.ts'
 import { useCaseNames } from './names.ts'
 import { PartnerCharges } from './partner-charges.tsx'
 import { PartnerComplaints } from './partner-complaints.tsx'
@@ -191,47 +191,17 @@ function Seen({ looked }: { looked: Looked }) {
   )
 }
 
-/** A service, a port or an app with its signals: what was seen, what is usual among peers, day by day. */
+/** A service, a port or an app with its signals: what was seen, what is usual among peers, day by day; the quiet ones folded. */
 function UnitShown({ unit, end }: { unit: Unit; end: number }) {
   const t = useWords()
-  const signals = useSignals()
-  const drawn = unit.signals.filter(({ evidence, cases }) => evidence > 0 && cases.length > 1).slice(0, CHARTS)
-  const told = unit.signals.filter(({ evidence, figure }) => evidence > 0 || figure > 0)
+  const told = unit.signals.filter(({ evidence }) => evidence > 0)
+  const quiet = unit.signals.filter(({ evidence, figure }) => evidence <= 0 && figure > 0)
+  const drawn = told.filter(({ cases }) => cases.length > 1).slice(0, CHARTS)
   return (
     <section className="stack" aria-label={unit.name}>
       <h2>
         {t(`units/${unit.kind}`)} <code>{unit.name}</code> <Weight of={unit.risk} />
       </h2>
-      <Table
-        rows={told}
-        rowKey={({ name }) => name}
-        empty={t('noSignals')}
-        columns={[
-          { name: 'name', title: t('signals'), render: ({ name }) => signals.name(name) },
-          {
-            name: 'figure',
-            title: t('seen'),
-            render: ({ name, figure, baseline }) => <Beside name={name} figure={figure} baseline={baseline} />,
-          },
-          { name: 'weight', title: t('weight'), figure: true, render: ({ evidence }) => <Weight of={evidence} /> },
-          {
-            name: 'days',
-            title: t('casesByDay'),
-            render: ({ cases }) =>
-              cases.length > 0 && (
-                <Spark
-                  values={cases}
-                  label={t('daysLabel', { days: cases.length, first: cases[0] ?? 0, last: cases.at(-1) ?? 0 })}
-                />
-              ),
-          },
-          {
-            name: 'clear',
-            title: t('clearAt'),
-            render: ({ name, clear_at }) => (clear_at === undefined ? '' : signals.figure(name, clear_at)),
-          },
-        ]}
-      />
       {drawn.length > 0 && (
         <div className="signal-charts panel">
           {drawn.map((each) => (
@@ -239,7 +209,51 @@ function UnitShown({ unit, end }: { unit: Unit; end: number }) {
           ))}
         </div>
       )}
+      <Signals of={told} />
+      {quiet.length > 0 && (
+        <details className="quiet-signals">
+          <summary className="quiet-more">{t('quietSignals', { count: quiet.length })}</summary>
+          <Signals of={quiet} />
+        </details>
+      )}
     </section>
+  )
+}
+
+function Signals({ of }: { of: readonly UnitSignal[] }) {
+  const t = useWords()
+  const signals = useSignals()
+  return (
+    <Table
+      rows={of}
+      rowKey={({ name }) => name}
+      empty={t('noSignals')}
+      columns={[
+        { name: 'name', title: t('signals'), render: ({ name }) => signals.name(name) },
+        {
+          name: 'figure',
+          title: t('seen'),
+          render: ({ name, figure, baseline }) => <Beside name={name} figure={figure} baseline={baseline} />,
+        },
+        { name: 'weight', title: t('weight'), figure: true, render: ({ evidence }) => <Weight of={evidence} /> },
+        {
+          name: 'days',
+          title: t('casesByDay'),
+          render: ({ cases }) =>
+            cases.length > 0 && (
+              <Spark
+                values={cases}
+                label={t('daysLabel', { days: cases.length, first: cases[0] ?? 0, last: cases.at(-1) ?? 0 })}
+              />
+            ),
+        },
+        {
+          name: 'clear',
+          title: t('clearAt'),
+          render: ({ name, clear_at }) => (clear_at === undefined ? '' : signals.figure(name, clear_at)),
+        },
+      ]}
+    />
   )
 }
 

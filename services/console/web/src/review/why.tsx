@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Story } from '../cases/story.tsx'
 import { useWords as useCaseWords } from '../cases/words.ts'
 import { useMoment, useNames } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
 import { State } from '../shell/state.tsx'
 import { type Finding, review, type ShownCharge, type Signal, type WholeCase } from './api.ts'
+import { clearsInChinese } from './clears.ts'
 import { ruleOf, useSignals } from './signals.ts'
 import { useWords } from './words.ts'
 
@@ -31,6 +33,8 @@ export function Why({ of }: { of: WholeCase }) {
 function OneFinding({ finding, number }: { finding: Finding; number: string }) {
   const t = useWords()
   const moment = useMoment()
+  const isZh = useTranslation().i18n.language === 'zh'
+  const signalOf = useSignals().name
   const { by, at, text, signals, charges, clears, policyVersion } = finding
   const strongest = Math.max(1, ...signals.map(({ evidence }) => evidence))
   return (
@@ -52,7 +56,13 @@ function OneFinding({ finding, number }: { finding: Finding; number: string }) {
       {signals.length === 0 && charges.length > 0 && <Charges number={number} ids={charges} />}
       {clears && (
         <p className="soft">
-          <strong>{t('clears')}</strong> <span lang="en">{clears}</span>
+          <strong>{t('clears')}</strong>{' '}
+          {isZh
+            ? clearsInChinese(
+                clears,
+                signals.map(({ name }) => signalOf(name)),
+              )
+            : clears}
         </p>
       )}
     </>

@@ -293,6 +293,7 @@ export const en: Words<typeof zh> = {
   casesByDay: 'Cases by day',
   clearAt: 'Says nothing at most at',
   appAbout: 'Handset software that asks for it; a verdict can bar it for every partner.',
+  quietSignals: '{{count}} more, of which none says anything',
   cohorts: 'What became of those who subscribed',
   cohortsAbout:
     'Week by week, followed for {{days}} days: who charges late, or tricks people, is left late, and complained of late.',
@@ -327,6 +328,19 @@ export const en: Words<typeof zh> = {
     'case.nothing': 'There is nothing to do like this now: look again.',
     'verdict.invalid':
       'The verdict says two things, ends in the past, or shows a person’s number in public: please check it.',
+    'verdict.invalid/cleared': 'Who is cleared loses no points, has no sanction and refunds nobody.',
+    'verdict.invalid/app': 'An app has no points and charges nobody: open a case about its partner.',
+    'verdict.invalid/no-app': 'This case is about no app: there is none to bar.',
+    'verdict.invalid/past': 'A sanction ends in the past.',
+    'verdict.invalid/long': 'A suspension or a freeze has a longest time; for good it is a termination.',
+    'verdict.invalid/termination':
+      'A termination is of the whole partner, for two years: choose no service and no end for it.',
+    'verdict.invalid/service': 'A sanction names a service that is not this partner’s.',
+    'verdict.invalid/times': 'It goes back more often than the policy says.',
+    'verdict.invalid/order': 'The charges of the refund end before they begin.',
+    'verdict.invalid/far': 'The charges of the refund end too far in the future.',
+    'verdict.invalid/refund-service': 'The refund names a service that is not this partner’s.',
+    'verdict.invalid/number': 'What others read may have a subscriber’s number in it: leave it out.',
     'appeal.over': 'No appeal waits for an answer.',
     'appeal.same': 'Somebody else than who decided it answers the appeal.',
   },
