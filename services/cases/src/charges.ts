@@ -1,5 +1,6 @@
 import type { VictimRule } from '#contracts'
 import type { Deps } from '#service'
+import { Distinct } from './domain/distinct.ts'
 import { isOfPattern, type KnownCharge, sortOf } from './domain/victims.ts'
 
 /** A page of the charges that a rule names, in the order of their times, and where the next begins. */
@@ -45,7 +46,7 @@ export async function foresee(
   rule: VictimRule,
   times: number,
 ): Promise<Foreseen> {
-  const subscribers = new Set<string>()
+  const subscribers = new Distinct()
   const sample: KnownCharge[] = []
   let [charges, amountFen, refundFen, refundedBefore] = [0, 0, 0, 0]
   let after: string | undefined
