@@ -11,7 +11,8 @@ export default defineConfig({
       'test/**/*.test.ts',
     ],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than CI's machine has cores: half of what tests do is to wait, for timers' grace, a broker, a page.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 90_000,

@@ -56,6 +56,16 @@ export class OwnServers {
     process.kill(this.#pidOf(server), signal)
   }
 
+  /** Which of these brokers is the controller now. */
+  controllerOf(brokers: readonly string[]): string {
+    const states = brokers.map((each) => {
+      const file = join(this.#folder, each, '__cluster_metadata-0', 'quorum-state')
+      return JSON.parse(readFileSync(file, 'utf8')) as { leaderId: number; leaderEpoch: number }
+    })
+    const [latest] = states.toSorted((one, other) => other.leaderEpoch - one.leaderEpoch)
+    return brokers[(latest?.leaderId ?? 1) - 1] as string
+  }
+
   #pidOf(server: string): number {
     return Number(readFileSync(join(this.#folder, `${server}.pid`), 'utf8'))
   }

@@ -251,7 +251,7 @@ export class LogProducer {
     this.#timers.add(timer)
   }
 
-  /** Another kafkajs producer: its numbers begin anew, so nothing of the old one’s may be under way. */
+  /** Another kafkajs producer; nothing is sent meanwhile. */
   #renew(): void {
     this.#renewing ??= this.#replace().finally(() => {
       this.#renewing = undefined
@@ -259,12 +259,11 @@ export class LogProducer {
   }
 
   async #replace(): Promise<void> {
-    await within(5000, Promise.allSettled([...this.#calls]))
-    // It waits for what is never answered; readers know a copy that comes late.
-    await within(1000, this.#producer?.disconnect().catch(() => undefined) ?? Promise.resolve())
+    const former = this.#leave(this.#producer)
     for (;;) {
       try {
         await this.connect()
+        await former
         if (this.#closed) await this.#producer?.disconnect()
         return
       } catch {
@@ -272,6 +271,13 @@ export class LogProducer {
         await pause(this.#options.pauseMs ?? 100)
       }
     }
+  }
+
+  /** What it still sends to others is waited for: what is written after all need not go again. */
+  async #leave(producer: Producer | undefined): Promise<void> {
+    await within(5000, Promise.allSettled([...this.#calls]))
+    // It waits for what is never answered; readers know a copy that comes late.
+    await within(1000, producer?.disconnect().catch(() => undefined) ?? Promise.resolve())
   }
 }
 
