@@ -41,6 +41,8 @@ const OWN_SHAPE = 12
 const CHANGE_DAYS = 16
 /** Of the weight of all looks at a signal, those against own days before. */
 const CHANGE_SHARE = 0.25
+/** The power of its length that a span’s weight is. */
+const LONGER = 0.25
 const MOST_LOG = 600
 /** Sums of what is no whole number. */
 const ROUNDING = 0.001
@@ -163,17 +165,17 @@ interface SpanWeights {
 }
 
 /**
- * What each look at a signal has of the mean: longer spans more, for what is loud shows in a short one all the same, and
- * what is quiet only in a long one.
+ * What each look at a signal has of the mean: longer spans more, for what is quiet shows only in a long one; but not by much,
+ * or what is loud would wait for its second day.
  */
 function spanWeights(windowsDays: readonly number[]): SpanWeights {
   const spans = windowsDays.toSorted((a, b) => a - b)
-  const roots = spans.reduce((sum, span) => sum + Math.sqrt(span), 0)
+  const roots = spans.reduce((sum, span) => sum + span ** LONGER, 0)
   const changes = spans.filter((span) => span <= CHANGE_DAYS).length
   const share = changes === 0 ? 1 : 1 - CHANGE_SHARE
   return {
     spans,
-    whole: spans.map((span) => Math.log((share * Math.sqrt(span)) / roots)),
+    whole: spans.map((span) => Math.log((share * span ** LONGER) / roots)),
     change: Math.log(CHANGE_SHARE / Math.max(1, changes)),
   }
 }

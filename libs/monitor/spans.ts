@@ -56,9 +56,10 @@ export function spanOf(days: ByDay, span: number, lag: number, without: number):
 }
 
 /** A morning may be the beginning of a day of so many times as much as usual: a campaign’s, say. */
-const CAMPAIGN = 10
-/** Days that must be known for the usual of one. */
+const CAMPAIGN = 6
+/** Days that the usual of one is of, where so many of them are known. */
 const KNOWN_DAYS = 7
+const LEAST_KNOWN = 3
 
 const lastDay = new Float32Array(COUNTERS)
 
@@ -79,7 +80,7 @@ export function shift(days: Days, lately: Float32Array | undefined, shifted: Day
     timed += counts[at.timed] as number
     charges += counts[at.charges] as number
   }
-  const isKnown = lately !== undefined && week >= KNOWN_DAYS
+  const isKnown = lately !== undefined && week >= LEAST_KNOWN
   if (isKnown) {
     lastDay.set(lately)
     lastDay[at.timed] = Math.max(lastDay[at.timed] as number, (CAMPAIGN * timed) / week)

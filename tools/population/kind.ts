@@ -6,7 +6,7 @@ import type { Random } from './random.ts'
  * Loud is who is to be flagged within 24 hours of event time, and from when these count. It is loud because on each day on
  * which it acts it does to several people what no honest partner does to one of two hundred: counts of one day tell it. All
  * others do a little each day, as honest ones do by mishap, and are told by weeks.
- * - `acts`: from 00:00 of the first day on which it acts.
+ * - `acts`: from the first thing that it did on the first day on which it acts: a request, or a charge that nobody asked for.
  * - `second`: from the second charge of that rule that was told. One is a mishap that one in some hundred honest partners has
  *   as well; whoever flagged the first would flag more honest ones than malicious ones in a year.
  */
@@ -25,12 +25,6 @@ export interface Kind {
   readonly heldOut?: true
   /** @param more how much it does of it: about 1 */
   readonly on: (usual: Behaviour, day: number, more: number, random: Random, partner: number) => Partial<Behaviour>
-}
-
-/** From which day on a kind that may begin on that day acts. */
-export function firstDay({ acts }: Kind, from: number): number {
-  for (let day = from; acts && day < from + 60; day++) if (acts(day)) return day
-  return from
 }
 
 export const honest = (name: string, on: Kind['on'], more: Partial<Kind> = {}): Kind => ({

@@ -1,7 +1,7 @@
 import type { ChargeRule } from '#contracts'
 import type { Behaviour } from './behaviour.ts'
 import { catalogueOf } from './catalogue.ts'
-import { firstDay, type Kind } from './kind.ts'
+import type { Kind } from './kind.ts'
 import type { People, Person } from './people.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
@@ -42,6 +42,7 @@ export class Partner {
   readonly #start: number
   /** When the charges were told by whose second one it counts, the first two. */
   #loud: number[] = []
+  #firstAct = Number.POSITIVE_INFINITY
 
   constructor(
     index: number,
@@ -85,8 +86,7 @@ export class Partner {
   /** When there was something to be seen of what it does, ms; where there never was, when it was to begin. */
   get began(): number {
     const [, second] = this.#loud
-    if (second !== undefined) return second
-    return this.#start + firstDay(this.kind, this.from) * DAY
+    return second ?? (Number.isFinite(this.#firstAct) ? this.#firstAct : this.#start + this.from * DAY)
   }
 
   /** What is known of it before anything happens. */
@@ -124,15 +124,13 @@ export class Partner {
     const at = this.#start + day * DAY
     if (day === Math.max(1, this.from)) this.#import(Math.round(now.imported), at, now)
     this.#import(random.poisson(now.importedDaily), at + HOUR, now)
-    const requests = this.#held.length >= now.most ? 0 : random.poisson(now.perDay)
-    for (let i = 0; i < requests; i++)
-      this.#request(at + random.weighted(now.hours) * HOUR + random.next() * HOUR, now, day)
-    const unasked = random.poisson(now.unasked)
-    for (let i = 0; i < unasked; i++)
+    for (let i = this.#held.length >= now.most ? 0 : random.poisson(now.perDay); i > 0; i--)
+      this.#request(this.#act(day, at + random.weighted(now.hours) * HOUR + random.next() * HOUR), now, day)
+    for (let i = random.poisson(now.unasked); i > 0; i--)
       this.#charge(
         now.from === 'elderly' ? this.#people.elderly(this.#index, random) : this.#people.any(random),
         now.unaskedOnFirst ? (this.services[0] as string) : this.#service(now, day),
-        at + random.next() * DAY,
+        this.#act(day, at + random.next() * DAY),
         now,
         'no.consent',
       )
@@ -142,12 +140,9 @@ export class Partner {
       this.#charge(who, who.service, at + random.next() * DAY, now, 'after.cancel')
     }
     for (let i = random.poisson(now.conflicts); i > 0; i--) {
-      const who = this.#people.any(random)
-      const serviceId = random.pick(this.services)
-      this.#later('charging.events', who.key, 'charge.conflict', at + random.next() * DAY, {
-        chargeId: `${this.id}.x${++this.#count}`,
-        serviceId,
-      })
+      const { key } = this.#people.any(random)
+      const charge = { serviceId: random.pick(this.services), chargeId: `${this.id}.x${++this.#count}` }
+      this.#later('charging.events', key, 'charge.conflict', at + random.next() * DAY, charge)
     }
     for (let i = random.poisson(now.spam); i > 0; i--)
       this.#later('reports.sorted', `r${i}`, 'report.sorted', at + random.next() * DAY, {
@@ -158,6 +153,11 @@ export class Partner {
     const due = this.#due.get(day) ?? []
     this.#due.delete(day)
     return due
+  }
+
+  #act(day: number, when: number): number {
+    if (day >= this.from && (this.kind.acts?.(day) ?? true)) this.#firstAct = Math.min(this.#firstAct, when)
+    return when
   }
 
   #service({ rotates }: Behaviour, day: number): string {

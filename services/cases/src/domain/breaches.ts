@@ -6,6 +6,7 @@ const BY_SIGNAL: readonly (readonly [beginning: string, breach: Breach])[] = [
   ['charges.unagreed', 'consent'],
   ['subscribed.bare', 'consent'],
   ['stop.no.consent', 'consent'],
+  ['proven.no.consent', 'consent'],
   ['charges.after.cancel', 'cancel'],
   ['stop.after.cancel', 'cancel'],
   ['proven.after.cancel', 'cancel'],

@@ -47,6 +47,7 @@ const zh = {
   'stop.after.cancel': '大量退订后扣费（先行停止）',
   'stop.no.consent': '大量无确认扣费（先行停止）',
   'proven.after.cancel': '退订后再次扣费（已查实）',
+  'proven.no.consent': '三日内三笔以上无确认扣费（已查实）',
 }
 const en: typeof zh = {
   'charges.no.consent': 'Charges without consent',
@@ -94,6 +95,7 @@ const en: typeof zh = {
   'stop.after.cancel': 'Charges after unsubscribing, at scale (stopped first)',
   'stop.no.consent': 'Charges without consent, at scale (stopped first)',
   'proven.after.cancel': 'Charged again after an unsubscribe: a fact',
+  'proven.no.consent': 'Three charges without consent in three days: a fact',
 }
 const useSignalWords = wordsOf('signals', { names: zh }, { names: en })
 
