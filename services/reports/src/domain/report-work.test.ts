@@ -135,8 +135,11 @@ describe('a case of the regulator’s centre', () => {
     expect(desk.last?.dueAt).toBe(answerBy)
     const told = desk.emitted.filter(({ topic }) => topic === 'report.cases').at(-1)
     expect(told?.data).toMatchObject({ foreign: { from: '12321', id: 'A-1' } })
-    desk.wait(5 * HOUR)
-    expect(desk.changes).toEqual(['opened', 'opened', 'overdue'])
+    // Staff are warned while there is time.
+    desk.wait(2.5 * HOUR)
+    expect(desk.changes).toEqual(['opened', 'opened', 'due-soon'])
+    desk.wait(2.5 * HOUR)
+    expect(desk.changes).toEqual(['opened', 'opened', 'due-soon', 'overdue'])
   })
 })
 

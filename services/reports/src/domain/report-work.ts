@@ -127,8 +127,12 @@ export function hearUncarried(turn: Turn, report: Report, situation: Situation):
   return { ...next, emit: [...next.emit, topic] }
 }
 
-const warnAfter = (each: Report, { refs }: Pick<Situation, 'refs'>): number =>
-  (each.important ? refs.policy.reports.warnImportantHours : refs.policy.reports.warnHours) * HOUR
+/** A case with a deadline of its own is warned of when half of its time is over, at the latest. */
+const warnAfter = ({ important, since, dueAt }: Report, { refs }: Pick<Situation, 'refs'>): number =>
+  Math.min(
+    (important ? refs.policy.reports.warnImportantHours : refs.policy.reports.warnHours) * HOUR,
+    (dueAt - since) / 2,
+  )
 
 /** Deadlines: staff are warned, and what nobody answered in time is said aloud. */
 export function watch(turn: Turn, situation: Situation): Turn {

@@ -111,7 +111,9 @@ function obey(
 
 const isAboutCharge = (text: string, { refs }: Situation): boolean => {
   const shape = normalizeText(text).replace(/(?<=\p{Script=Han})\s/gu, '')
-  return refs.policy.reports.charge.some((word) => shape.includes(word))
+  // `被10661234扣了5元`: numbers stand between the words.
+  const bare = shape.replace(/[\d.]+/g, '')
+  return refs.policy.reports.charge.some((word) => shape.includes(word) || bare.includes(word))
 }
 
 /** `查询123456789`, `STATUS 123456789`, or the number of one’s own report alone. */
