@@ -49,7 +49,7 @@ const languages = {
     split: /^Split off: /,
     doSplit: 'Split off',
     places: 'Districts',
-    off: /1 more are not in the file of places/,
+    off: /Not in the file of places.*: 1\./,
     noMap: /an administrator imports where they are/,
     reason: 'Reason',
     dismissed: 'Dismissed',

@@ -26,7 +26,8 @@ export function SpotMap({ label, spots }: { label: string; spots: readonly Spot[
     const made: EChartsType = init(element)
     const ink = dark ? '#a9b6c4' : '#4c5c6d'
     const line = dark ? '#2c3744' : '#e4eaf1'
-    const colour = dark ? '#7db1ff' : '#0b5bd3'
+    // Seen through, so that one spot shows beside another; names are not.
+    const [colour, edge] = dark ? ['rgba(125, 177, 255, 0.5)', '#7db1ff'] : ['rgba(11, 91, 211, 0.5)', '#0b5bd3']
     const figure = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
     const most = Math.max(...spots.map(({ count }) => count))
     const axis = {
@@ -70,9 +71,16 @@ export function SpotMap({ label, spots }: { label: string; spots: readonly Spot[
                 value: [lon, lat, count],
                 symbolSize: SMALL + (LARGE - SMALL) * Math.sqrt(count / most),
               })),
-              itemStyle: { color: colour, opacity: 0.6, borderColor: colour, borderWidth: 1 },
-              label: { show: true, position: 'right', formatter: '{b}', color: ink, fontSize: 13 },
-              labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' },
+              itemStyle: { color: colour, borderColor: edge, borderWidth: 1 },
+              label: {
+                show: true,
+                position: 'top',
+                distance: 2,
+                formatter: '{b}',
+                color: dark ? '#e6edf5' : '#14202e',
+                fontSize: 13,
+              },
+              labelLayout: { hideOverlap: true },
             },
           ],
         },
