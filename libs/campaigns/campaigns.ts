@@ -2,8 +2,9 @@ import { commonplaces } from './commonplaces.ts'
 import { Comparison, type Overlap } from './comparison.ts'
 import type { Evidence } from './evidence.ts'
 import { Exemplars, type Kept } from './exemplars.ts'
-import { Grams, hashOf, MOST_GRAMS } from './grams.ts'
+import { Grams, hashOf } from './grams.ts'
 import { Hits } from './hits.ts'
+import { Least } from './least.ts'
 import { narrow } from './narrow.ts'
 import { Postings } from './postings.ts'
 import { Rarity } from './rarity.ts'
@@ -65,6 +66,8 @@ export interface Match {
 const FOUND_BY = 12
 const ROOM_OF_GRAM = 2 ** 32
 const PLAIN_OF_THEM = 8
+/** Looked at for these, since some have all the exemplars that they may have. */
+const OFFERED = 32
 const LOOKED_AT = 12
 const OF_ONE_CAMPAIGN = 2
 /** A hit by evidence is worth so many grams. */
@@ -87,8 +90,8 @@ export class Campaigns {
   readonly #comparison = new Comparison(this.#rarity)
   readonly #hits = new Hits()
   readonly #grams = new Grams()
-  readonly #plain = new Float64Array(MOST_GRAMS)
-  readonly #other = new Float64Array(MOST_GRAMS)
+  readonly #plain = new Least(OFFERED)
+  readonly #other = new Least(OFFERED)
   /** How many exemplars each campaign has. */
   #counts = new Uint8Array(1024)
   #next = 0
@@ -243,21 +246,17 @@ export class Campaigns {
       this.#counts = wider
     }
     this.#counts[campaign] = Math.min(255, this.#counts[campaign]! + 1)
-    let plains = 0
-    let others = 0
+    this.#plain.clear()
+    this.#other.clear()
     const { grams, counts, plain: isPlain } = this.#comparison
-    // How often a gram is, and then itself, in one number: sorted, the rarest stand first.
-    for (let i = 0; i < grams.length; i++) {
-      const rank = counts[i]! * ROOM_OF_GRAM + grams[i]!
-      if (isPlain[i] === 1) this.#plain[plains++] = rank
-      else this.#other[others++] = rank
-    }
-    const plain = this.#plain.subarray(0, plains).sort()
-    const other = this.#other.subarray(0, others).sort()
+    // How often a gram is, and then itself, in one number: the rarest are the least.
+    for (let i = 0; i < grams.length; i++)
+      (isPlain[i] === 1 ? this.#plain : this.#other).offer(counts[i]! * ROOM_OF_GRAM + grams[i]!)
+    const plain = this.#plain.sorted
     let left = FOUND_BY
     for (const [list, most] of [
       [plain, PLAIN_OF_THEM],
-      [other, FOUND_BY],
+      [this.#other.sorted, FOUND_BY],
       [plain.subarray(PLAIN_OF_THEM), FOUND_BY],
     ] as const)
       for (let i = 0, taken = 0; i < list.length && left > 0 && taken < most; i++)

@@ -10,7 +10,8 @@ const LETTERS = 5
 
 /** Three sounds as one number, the same from either end: a text that is written backwards is shown forwards by a mark. */
 const gramOf = (first: number, second: number, third: number): number => {
-  const [least, most] = first < third ? [first, third] : [third, first]
+  const least = Math.min(first, third)
+  const most = first + third - least
   return mix(Math.imul(least, 0x9e3779b1) ^ mix(Math.imul(second, 0x85ebca77) + most * 0x10001)) || 1
 }
 
@@ -57,7 +58,8 @@ export class Grams {
     for (let at = 0; at + LETTERS <= letters.length; at++) {
       const last = at + LETTERS - 1
       const ends = letters[at]! - letters[last]! || letters[at + 1]! - letters[last - 1]!
-      const [from, step] = ends < 0 ? [at, 1] : [last, -1]
+      const from = ends < 0 ? at : last
+      const step = ends < 0 ? 1 : -1
       let gram = 0x51ed270b
       for (let index = 0; index < LETTERS; index++) gram = mix(gram ^ (letters[from + step * index]! + index * 0x10000))
       this.#add(gram || 1, count + at, count + last, 1)

@@ -86,14 +86,7 @@ export function honestOf(
   )
     return 'otp'
   if (leads === 0 && isBooked(text)) return 'service'
-  if (
-    isOwnMatter(text, {
-      lures: kindsOf(text.replace(DISCLAIMER, '').replace(STOPS, ''), LURE),
-      phones,
-      leadsElsewhere: clues.accounts.length > 0,
-    })
-  )
-    return 'service'
+  if (clues.accounts.length === 0 && isOwnMatter(text, phones)) return 'service'
   if (lures > 1 || !DETAIL.test(text)) return undefined
   const speaks = kindsOf(text, NOTICE) - lures - leads + (isKnown ? 2 : 0)
   const asksNothing = lures + leads === 0 && SIGNED.test(text) && !ASKS.test(text)
@@ -105,7 +98,7 @@ export function honestOf(
 
 /** Whether a code or a booking stands anywhere in a narrow text, whatever else does. */
 export const looksLikeNotice = (text: string): boolean =>
-  (CODE_WORD.test(text) && classes.hasCode(text)) || BOOKED.test(text)
+  /\d{4}/.test(text) && ((CODE_WORD.test(text) && classes.hasCode(text)) || BOOKED.test(text))
 
 const isBooked = (text: string): boolean => BOOKED.test(text) && !hasMore(text, MUCH_THAT_ASKS)
 
@@ -136,15 +129,16 @@ const numbered = (text: string): number => kindsOf(text, NUMBERED)
  * Does a text tell its reader of their own matter, in so many ways that nobody could who sends the same to all? What gives
  * its reader no way to turn anywhere can lure nobody, so that less is asked of it, however much it says.
  */
-function isOwnMatter(
-  text: string,
-  { lures, phones, leadsElsewhere }: { lures: number; phones: number; leadsElsewhere: boolean },
-): boolean {
-  if (leadsElsewhere || FRIGHTENS.test(text.replace(WARNING, '')) || OFFERS.test(text)) return false
-  const leads = phones > 0 || REPLIES.test(text.replace(STOPS, '')) || CLICKS.test(text)
+function isOwnMatter(text: string, phones: number): boolean {
+  const particulars = particularsIn(text)
+  if (particulars < PARTICULARS_ASKED || OFFERS.test(text)) return false
+  if (FRIGHTENS.test(text) && FRIGHTENS.test(withoutWarnings(text))) return false
+  const says = text.replace(STOPS, '')
+  const lures = kindsOf(says.replace(DISCLAIMER, ''), LURE)
+  const leads = phones > 0 || REPLIES.test(says) || CLICKS.test(text)
   // Who brings something may say how to be reached on the way.
   const asked = PARTICULARS_ASKED + (phones > 0 && !COMES.test(text) ? 1 : 0) + Math.min(leads ? 2 : 1, lures)
-  const beyond = particularsIn(text) - asked
+  const beyond = particulars - asked
   if (beyond < 0) return false
   // A code or a booking is what is pasted before or behind something else.
   const isPlain = !looksLikeNotice(text)
@@ -158,7 +152,12 @@ const STOPS = /(?:退订|屏蔽|拒收)请?回复?["“]?[a-z0-9]{1,8}|回复?["
 /** What is said not to be. */
 const DISCLAIMER = /不保证[^,。;!]{1,6}/gu
 /** A sentence that warns of swindlers speaks of what they speak of. */
-const WARNING = /[^。;!]*(?:诈骗|骗子|谨防|可疑|虚假)[^。;!]*/gu
+const WARNING = /诈骗|骗子|谨防|可疑|虚假/u
+const withoutWarnings = (text: string): string =>
+  text
+    .split(/[。;!]/u)
+    .filter((sentence) => !WARNING.test(sentence))
+    .join('。')
 /** A way somewhere that is not seen here. */
 const CLICKS = /点击|点此|点开|戳|扫码|(?<![a-z])click(?![a-z])/u
 /** An answer that does something, but for one that ends or refuses. */

@@ -121,53 +121,77 @@ const PROBES = 20_000
  * characters are read once each, since none of these texts has a link, a number or a word of letters. That the tokens are the
  * same is looked at on every text that is returned.
  */
-function filled(texts: number, chance: Chance): { campaigns: Campaigns; some: string[] } {
-  const campaigns = new Campaigns()
-  const sounds = Array.from(anyLetters(), (letter) => read(letter).tokens.sounds[0])
-  const letters = new Uint16Array(0)
-  const heard = new Uint16Array(ANY_LENGTH)
-  const some: string[] = []
-  const like = read('')
-  for (let i = 0; i < texts; i++) {
-    let count = 0
-    let text = ''
-    const isKept = i % Math.ceil(texts / PROBES) === 0
-    for (let k = 0; k < ANY_LENGTH; k++) {
-      const letter = anyLetter(chance)
-      const sound = sounds[letter]
-      if (isKept) text += String.fromCharCode(FIRST_LETTER + letter)
-      if (sound !== undefined && (count === 0 || heard[count - 1] !== sound)) heard[count++] = sound
-    }
-    const own = heard.subarray(0, count)
-    if (isKept) {
-      some.push(text)
-      if (read(text).tokens.sounds.join() !== own.join()) throw new Error(`this is read otherwise: ${text}`)
-    }
-    campaigns.learn({ ...like, tokens: { ...like.tokens, sounds: own, letters } })
+class Filling {
+  readonly campaigns = new Campaigns()
+  readonly #chance: Chance
+  readonly #sounds = Array.from(anyLetters(), (letter) => read(letter).tokens.sounds[0])
+  readonly #heard = new Uint16Array(ANY_LENGTH)
+  readonly #like = read('')
+  #texts = 0
+  /** Processor time that it took, s. */
+  spent = 0
+
+  constructor(chance: Chance) {
+    this.#chance = chance
   }
-  return { campaigns, some }
+
+  /** Fills it until so many are in it; some of those that came. */
+  until(texts: number): string[] {
+    const begun = process.cpuUsage()
+    const some: string[] = []
+    const letters = new Uint16Array(0)
+    const every = Math.ceil((texts - this.#texts) / PROBES)
+    for (; this.#texts < texts; this.#texts++) {
+      let count = 0
+      let text = ''
+      const isKept = this.#texts % every === 0
+      for (let k = 0; k < ANY_LENGTH; k++) {
+        const letter = anyLetter(this.#chance)
+        const sound = this.#sounds[letter]
+        if (isKept) text += String.fromCharCode(FIRST_LETTER + letter)
+        if (sound !== undefined && (count === 0 || this.#heard[count - 1] !== sound)) this.#heard[count++] = sound
+      }
+      const sounds = this.#heard.subarray(0, count)
+      if (isKept) {
+        some.push(text)
+        if (read(text).tokens.sounds.join() !== sounds.join()) throw new Error(`this is read otherwise: ${text}`)
+      }
+      this.campaigns.learn({ ...this.#like, tokens: { ...this.#like.tokens, sounds, letters } })
+    }
+    this.spent += secondsSince(begun)
+    return some
+  }
 }
 
-/** Reports a second of one core’s time with so many texts in the index, of which half are variants, and octets a text. */
-export function campaignSpeed(texts: number, runs: number, goal: string): void {
-  const chance = new Chance(texts)
-  const begun = process.cpuUsage()
-  const { campaigns, some } = filled(texts, chance)
-  const filling = process.cpuUsage(begun)
+function secondsSince(begun: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begun)
+  return (user + system) / 1e6
+}
+
+/**
+ * Reports a second of one core’s time with so many texts in the index, of which half are variants, and octets a text; at
+ * each of some sizes on the way, so that a run that is ended shows how far it came.
+ */
+export function campaignSpeed(sizes: readonly { texts: number; goal: string }[], runs: number): void {
+  const chance = new Chance(sizes.at(-1)!.texts)
+  const filling = new Filling(chance)
   const symbols = known['symbols']!
-  const rates = Array.from({ length: runs }, () => {
-    const probes = some.map((text, index) => (index % 2 === 0 ? symbols(text, chance, '') : anyText(chance)))
-    const began = process.cpuUsage()
-    let joined = 0
-    for (const text of probes) if (campaigns.place(read(text)).kind === 'joined') joined++
-    if (joined < probes.length / 4) throw new Error('variants were not joined')
-    const { user, system } = process.cpuUsage(began)
-    return probes.length / ((user + system) / 1e6)
-  })
-  report(`campaigns, ${texts.toLocaleString('en')} texts in the index, reports/s a core`, spread(rates), goal)
-  report(
-    `campaigns, ${texts.toLocaleString('en')} texts in the index, octets a text`,
-    `${(campaigns.bytes / texts).toFixed(0)}, of these the index ${(campaigns.indexBytes / texts).toFixed(0)}; ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB resident, filled in ${((filling.user + filling.system) / 1e6).toFixed(0)} s of a core`,
-    'index ≤ 130',
-  )
+  for (const { texts, goal } of sizes) {
+    const some = filling.until(texts)
+    const { campaigns } = filling
+    const rates = Array.from({ length: runs }, () => {
+      const probes = some.map((text, index) => (index % 2 === 0 ? symbols(text, chance, '') : anyText(chance)))
+      const began = process.cpuUsage()
+      let joined = 0
+      for (const text of probes) if (campaigns.place(read(text)).kind === 'joined') joined++
+      if (joined < probes.length / 4) throw new Error('variants were not joined')
+      return probes.length / secondsSince(began)
+    })
+    report(`campaigns, ${texts.toLocaleString('en')} texts in the index, reports/s a core`, spread(rates), goal)
+    report(
+      `campaigns, ${texts.toLocaleString('en')} texts in the index, octets a text`,
+      `${(campaigns.bytes / texts).toFixed(0)}, of these the index ${(campaigns.indexBytes / texts).toFixed(0)}; ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB resident, filled in ${filling.spent.toFixed(0)} s of a core`,
+      'index ≤ 130',
+    )
+  }
 }
