@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Form, Input, type InputRef, Radio } from 'antd'
 import { type Ref, useImperativeHandle, useRef } from 'react'
 import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
+import { useMutation } from '../shell/once.ts'
 import { cases, type Whole } from './api.ts'
 import { useWords } from './words.ts'
 

@@ -1,10 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Checkbox, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useKeys } from '../shell/keys.tsx'
 import { useMe } from '../shell/me.ts'
+import { useMutation } from '../shell/once.ts'
 import { cases } from './api.ts'
 import { useWords } from './words.ts'
 

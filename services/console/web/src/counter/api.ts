@@ -1,9 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
 import { useCallback, useState } from 'react'
 import { ApiError, call } from '../shell/api.ts'
 import { useFail } from '../shell/fail.ts'
 import { useMe } from '../shell/me.ts'
+import { useMutation } from '../shell/once.ts'
 import { useWords } from './words.ts'
 
 export interface LookedUp {

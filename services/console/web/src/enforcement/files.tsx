@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Form, Input, Select } from 'antd'
 import { useRef, useState } from 'react'
 import { ApiError } from '../shell/api.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMe } from '../shell/me.ts'
+import { useMutation } from '../shell/once.ts'
 import { Screen } from '../shell/screen.tsx'
 import { useWords } from './words.ts'
 

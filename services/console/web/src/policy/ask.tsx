@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Alert, Button, Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { call } from '../shell/api.ts'
 import { useWhy } from '../shell/fail.ts'
+import { useMutation } from '../shell/once.ts'
 import type { Done } from './api.ts'
 import { useWords } from './words.ts'
 

@@ -1,10 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFail } from '../shell/fail.ts'
 import { useDay } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
+import { useMutation } from '../shell/once.ts'
 import { review, type WholeCase } from './api.ts'
 import { useWords } from './words.ts'
 

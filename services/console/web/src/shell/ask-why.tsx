@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
 import { Alert, Form, Input, Modal } from 'antd'
 import type { ReactNode } from 'react'
 import { useDraft } from './draft.ts'
 import { useWhy } from './fail.ts'
+import { useMutation } from './once.ts'
 import { useWords } from './words.ts'
 
 interface AskWhyProps {

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
 import { Button, Form, Input, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { call } from './api.ts'
 import { SightError, useAgreedSights } from './more-sights.tsx'
+import { useMutation } from './once.ts'
 import { useWords } from './words.ts'
 
 /** So long does an opened number stand there. */

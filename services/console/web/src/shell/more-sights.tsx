@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { ApiError, call } from './api.ts'
 import { useWhy } from './fail.ts'
 import { useMe } from './me.ts'
+import { useMutation } from './once.ts'
 import { useWords } from './words.ts'
 
 const keyOf = (person: string): string => `draft:${person}:sights`
