@@ -99,7 +99,7 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
     await send(rows)
     await page.getByText('2 rows read: 1 taken, 0 unchanged, 1 refused').waitFor()
     await page.getByText(/^Line 3: reason: one of/).waitFor()
-    const block = { kind: 'port', value: '10668888', scope: 'all', reason: 'spam' }
+    const block = { kind: 'port', value: '10668888', scope: 'all', reason: 'spam', note: 'looked at' }
     expect((await xue.call('POST', '/v1/blocks', block)).status).toBe(202)
     const held = async (): Promise<{ value: string }[]> => (await on.call('GET', '/v1/blocks')).body.items
     await until('it holds', async () => (await held()).some(({ value }) => value === '10668888'))

@@ -204,7 +204,7 @@ describe.runIf(chromiumPath)('what opens on the console', () => {
     const yes = button(page.locator(`${DIALOG}:visible`), name)
     await yes.dblclick()
     await until('it is sent', () => sent > 0)
-    await page.locator('.ant-btn-loading').waitFor({ state: 'detached' })
+    await until('nothing is at work', async () => (await page.locator('.ant-btn-loading').count()) === 0)
     expect(sent).toBe(1)
   })
 
