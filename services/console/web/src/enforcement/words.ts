@@ -115,7 +115,7 @@ const zh = {
   toDo: '操作',
   toList: '查看列表',
   stations: '疑似伪基站',
-  stationsAbout: '同一地点短时间内多人举报、人数远超该地平时水平，而网络从未传送的消息。',
+  stationsAbout: '网络从未传送，而同一地点短时间内举报人数远超该地该时段平时水平的消息，或同一内容的消息。',
   stationsNone: '没有疑似伪基站，或网络传送记录没有接入。',
   place_: '地点',
   passes: '次数',
@@ -247,7 +247,7 @@ const en: Words<typeof zh> = {
   toList: 'See the list',
   stations: 'Suspected fake base stations',
   stationsAbout:
-    'Messages that no network carried, reported by more people at one place, in a short time, than is usual there.',
+    'Messages that no network carried, reported by more people at one place, in a short time, than is usual there at that time of day: of any text, or of one.',
   stationsNone: 'None, or the network’s record of carried messages is not connected.',
   place_: 'Place',
   passes: 'Passes',
