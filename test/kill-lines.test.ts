@@ -70,7 +70,9 @@ describe.each(modes)('kill -9 while wards and guardians say yes, %s', { timeout:
         child = await fleet.start(kill === 1 ? 'in-transaction:15' : kill === 2 ? 'committed:15' : '')
         if (Fleet.isGone(child)) child = await fleet.start()
       }
-      if (Fleet.isGone(child)) child = await fleet.start()
+      // One that is to die by its own hand may not have come to it.
+      await Fleet.end(child)
+      child = await fleet.start()
       await living
       await holds(fleet)
     } finally {
