@@ -247,6 +247,22 @@ describe('a second charge after a standing unsubscribe', () => {
   })
 })
 
+it('a third charge without consent within three days is told as it comes, and freezes nothing; of very many it is a mishap', () => {
+  const { stopFirst } = defaultPolicy.monitor
+  const told = (of: number) => {
+    const own = Array.from({ length: 3 }, (_, day) =>
+      Array.from({ length: of }, (_, i) =>
+        charge('huayu', day * 100 + i, START + day * 20 * HOUR + i * 60_000, i === 0 ? 'no.consent' : undefined),
+      ),
+    ).flat()
+    return run(own, { stopFirst, signals: {} }).flags.map(({ flag }) => flag)
+  }
+  expect(told(12)).toMatchObject([
+    { at: START + 40 * HOUR, signals: [{ name: 'proven.no.consent' }], stop_first: false, shadow: false },
+  ])
+  expect(told(90)).toEqual([])
+})
+
 describe('bad input', () => {
   const good = days(6, silent)
 
