@@ -152,10 +152,7 @@ describe.each(modes)('charges, %s', (mode) => {
     })
   })
 
-  // A machine on which all work at once takes longer over 36,000 rows.
-  it('come as a file of a day’s billing; a file that was stopped goes on; the same file again changes nothing', {
-    timeout: 180_000,
-  }, async () => {
+  it('come as a file of a day’s billing; a file that was stopped goes on; the same file again changes nothing', async () => {
     const file = join(folder, 'billing.csv')
     const header = 'charge_id,msisdn,service_id,amount_fen,currency,charged_at,kind'
     const day = ago(2)
