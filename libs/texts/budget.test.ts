@@ -82,6 +82,7 @@ const longest = (texts: Texts): Record<string, string> => {
     languageHow: texts.languageHow,
     help: texts.help,
     portHelp: texts.portHelp(port),
+    elsewhere: texts.elsewhere('10086977'),
     whichService: texts.whichService(
       Array.from({ length: 6 }, () => ({
         number: 0,
@@ -132,6 +133,7 @@ const longestConfirmation = (texts: ConfirmationTexts): Record<string, string> =
     answerThereOne: texts.answerThere(open.slice(0, 1), port),
     remaining: texts.prompt({ ...dear, ...ask, left: { minutes: 1439 } }),
     nothingOpen: texts.nothingOpen(false),
+    confirmedBefore: texts.confirmedBefore({ ...dear, at, zone: 'Asia/Shanghai', port }),
     onlyByPhone: texts.onlyByPhone,
     help: texts.help(open),
     proof: texts.proof([line, line, line, line], 'Asia/Shanghai', answer),

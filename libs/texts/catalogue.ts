@@ -90,6 +90,8 @@ export interface Texts {
   languageHow: string
   help: string
   portHelp(port: string): string
+  /** What was texted to a port, and is answered here. */
+  elsewhere(query: string): string
   tooMany: string
 }
 
@@ -184,6 +186,7 @@ export const chinese: Texts = {
   languageHow: '回复“语言 英文”改用英文。Text LANG EN for English, LANG ZH for Chinese.',
   help: '10086业务查询退订：发送0000查询收费业务，回复序号退订；“全部退订”退订全部；“恢复”撤销30分钟内的操作；“锁定”不再办理收费业务；“语言 英文”换语言。向企业端口发送0000查询，00000退订并屏蔽，11111解除。',
   portHelp: (port) => `未能识别您的回复。向端口${port}发送：0000查询，T拒收营销，00000退订并屏蔽，11111解除屏蔽。`,
+  elsewhere: (query) => `这里不办理此项，未作任何变更。请把同样的内容发送到${query}。`,
   tooMany: '您的短信过于频繁，一小时内将不再逐条回复，您的指令仍然有效。',
 }
 
@@ -281,5 +284,6 @@ export const english: Texts = {
   help: 'Text 0000 to 10086 to see what you pay for, reply numbers to cancel. CANCEL ALL cancels all, UNDO reverses within 30 min, LOCK stops new orders, LANG ZH for Chinese. To a port: 0000 query, 00000 cancel and block, 11111 unblock.',
   portHelp: (port) =>
     `Not understood. To ${port} text 0000: query, T: no marketing, 00000: cancel and block, 11111: unblock.`,
+  elsewhere: (query) => `That is not done here, nothing was changed. Please text the same to ${query}.`,
   tooMany: 'Too many messages: for an hour not each is answered. What you ask is still done.',
 }

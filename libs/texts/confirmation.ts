@@ -44,6 +44,8 @@ export interface ConfirmationTexts {
   noSuchCode(code: string): string
   /** Nothing waits; `over`: it ran out. */
   nothingOpen(over: boolean): string
+  /** An answer once more, to what was confirmed lately: nothing new was done, and what was done stands. */
+  confirmedBefore(facts: Offer & { at: number; zone: string; port: string }): string
   onlyByPhone: string
   /** A yes or no that was texted to another number than the prompts’. */
   answerThere(open: readonly Open[], prompts: string): string
@@ -118,6 +120,8 @@ export const chineseConfirmation: ConfirmationTexts = {
     over
       ? '该申请已超过确认时限，未办理，不收费。需要时请重新申请。'
       : '您没有待确认的申请，未办理任何业务。查询业务请发送0000到10086。',
+  confirmedBefore: (facts) =>
+    `您已于${tellTime(facts.at, facts.zone, 'zh-CN')}确认${verbZh[facts.period]}${nameZh(facts)}，此次未作变更。${facts.period === 'marketing' ? `拒收请发送T到${facts.port}` : '退订请发送0000到10086'}。`,
   answerThere: (open, prompts) =>
     open.length === 1
       ? first(open, 1)
@@ -197,6 +201,8 @@ export const englishConfirmation: ConfirmationTexts = {
     over
       ? 'The time to confirm is over: nothing was ordered, nothing is charged. Ask for it again if you want it.'
       : 'Nothing waits for your confirmation; nothing was ordered. Text 0000 to 10086 to see your services.',
+  confirmedBefore: (facts) =>
+    `You confirmed ${nameEn(facts)} on ${tellTime(facts.at, facts.zone, 'en')}; nothing was changed now. To end it text ${facts.period === 'marketing' ? `T to ${facts.port}` : '0000 to 10086'}.`,
   answerThere: (open, prompts) =>
     open.length === 1
       ? first(open, 1)

@@ -256,3 +256,12 @@ describe('a charge goes back twice its amount at most, once', () => {
     expect(flawOf(right)).toBe('charge c1: 1000 fen went back, not 0')
   })
 })
+
+it.each(['每日笑話', '每日 笑话', '“每日笑话”', '【每日笑话】。', 'ＤＡＩＬＹ　ＪＯＫＥＳ', 'dailyjokes', 'xh'])(
+  'a charge is named however its service is written: %s',
+  (name) => {
+    const account = new Account().imported('joke', '2026-01-05')
+    account.charged('c1', 'joke', 500)
+    expect(account.disputes(name)).toMatch(/^已先行退还“每日笑话”/)
+  },
+)

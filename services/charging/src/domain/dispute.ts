@@ -2,6 +2,7 @@ import { monthOf, quietUntil } from '#calendar'
 import type { chargingCommands, MessageOf } from '#contracts'
 import { remembering } from '#policy'
 import type { Emit } from '#process'
+import { normalizeText } from '#sms'
 import { chargingTextsIn } from '#texts'
 import { tenureAt } from './judge.ts'
 import { type Booked, bearRefund, refundAtOnce, refundWrong } from './refund.ts'
@@ -202,12 +203,15 @@ function isMeant(
   if (charge.at < now - refs.policy.disputes.withinDays * DAY) return false
   if (chargeId !== undefined) return charge.id === chargeId
   if (serviceId !== undefined) return charge.serviceId === serviceId
-  const word = name.toLowerCase()
+  const word = plain(name)
   const service = refs.catalogue.service(charge.serviceId, charge.at)
   const partner = service && refs.catalogue.partner(service.partnerId, charge.at)
   const names = [service?.nameZh, service?.nameEn, partner?.nameZh, partner?.nameEn, service?.code, service?.port]
-  return word !== '' && names.some((own) => own?.toLowerCase().includes(word))
+  return word !== '' && names.some((own) => own !== undefined && plain(own).includes(word))
 }
+
+/** A name however it is written: traditional, full-width, quoted, with spaces or without. */
+const plain = (name: string): string => normalizeText(name).replace(/\s/g, '')
 
 /** The present owner's: what a former one asked for, and lost, is not theirs. */
 const own = ({ charges, tenure }: AccountState): readonly Judged[] => charges.filter((each) => each.tenure === tenure)

@@ -53,6 +53,31 @@ describe('what may be the answer to an open prompt', () => {
   })
 })
 
+it('a guardian who answers in words of their own is told each time how to answer, as for a prompt of theirs', () => {
+  const scene = new Scene()
+  const asked = { msisdn: LIN, ward: 'key-of-ming', number: '8613900139000', id: 'g1' }
+  scene.says('guardian.asked', { ...asked, expiresAt: scene.play.now + 24 * 3_600_000 })
+  scene.read()
+  for (const text of ['好的', '是？', '嗯']) expect(scene.texts(text).read()[0]).toContain('担任13900139000的监护人')
+})
+
+it('a second answer to what was just confirmed is told that it stands, and how to end it', () => {
+  const scene = new Scene()
+  scene.partnerAsks('joke')
+  scene.texts('是').read()
+  const stands = '您已于11月22日18:30确认订购华娱互动“每日笑话”，此次未作变更。退订请发送0000到10086。'
+  expect([scene.texts('否').read(), scene.texts('是').read(), scene.services]).toEqual([[stands], [stands], ['joke']])
+  expect(scene.says('subscriptions.cancelled', cancelled).texts('否').read()[0]).toContain('没有待确认的申请')
+})
+const cancelled = { subscriptions: [{ serviceId: 'joke', since: 0 }], channel: 'sms', cause: 'c' }
+
+it('NO with a Chinese full stop changes no language, nor does TD', () => {
+  const scene = new Scene()
+  scene.partnerAsks('joke')
+  scene.texts('TD').read()
+  expect(scene.texts('NO。').read().at(-1)).toContain('已按您的意思不办理')
+})
+
 describe('a yes or a no that came to another number', () => {
   const astray = { msisdn: LIN, language: 'zh-CN', from: '10086', fingerprint: 'x' }
 
@@ -71,10 +96,14 @@ describe('a yes or a no that came to another number', () => {
     expect(scene.services).toEqual([])
   })
 
-  it('is told that nothing is asked where nothing is', () => {
-    expect(new Scene().says('answer.astray', astray).read()).toEqual([
+  it('is told that nothing is asked where nothing is, once in a while; while a prompt is open each is told where', () => {
+    const scene = new Scene()
+    expect(scene.says('answer.astray', astray).says('answer.astray', astray).read()).toEqual([
       '目前没有等待您确认的操作，未作任何变更。发送0000查询业务。',
     ])
+    scene.partnerAsks('joke')
+    scene.read()
+    expect(scene.says('answer.astray', astray).says('answer.astray', astray).read()).toHaveLength(2)
   })
 })
 

@@ -1,6 +1,6 @@
 import { hearing, remembering } from '#policy'
 import { termsOf } from '#reference'
-import { languageOf as heardLanguage } from '#sms'
+import { languageOf as heardLanguage, normalizeText } from '#sms'
 import { type Open, textsIn } from '#texts'
 import { putOnPage } from './ask.ts'
 import { agree, withPrice } from './consent.ts'
@@ -78,7 +78,7 @@ export function decideReply(turn: Turn, mo: Mo, situation: Situation): Turn {
       return answer(start, linesFor(state).waitsForGuardian(offers), situation)
     }
     if (open.length > 0) return answer(start, texts.noSuchCode(reply.code as string), situation)
-    return answer(start, texts.nothingOpen(ranOutLately(state, now)), situation)
+    return answer(start, confirmedBefore(state, situation) ?? texts.nothingOpen(ranOutLately(state, now)), situation)
   }
   if (mo.channel !== 'sms') return answer(start, texts.onlyByPhone, situation)
   if (prompts.length + duties.length > 1) return answer(start, texts.which(open), situation)
@@ -91,11 +91,9 @@ export function decideReply(turn: Turn, mo: Mo, situation: Situation): Turn {
 export function tellWhere(turn: Turn, from: string, situation: Situation): Turn {
   const { now, refs } = situation
   const open = openOf(waitingFor(turn.state, now), turn.state, situation)
-  const text =
-    open.length > 0
-      ? textsFor(turn.state).answerThere(open, refs.policy.shortCodes.prompts)
-      : textsIn(languageOf(turn.state)).nothingAsked
-  return answer(turn, text, situation, from)
+  return open.length > 0
+    ? answer(turn, textsFor(turn.state).answerThere(open, refs.policy.shortCodes.prompts), situation, from)
+    : help(turn, textsIn(languageOf(turn.state)).nothingAsked, situation, from)
 }
 
 /** In a web session that a code sent to this phone opened. */
@@ -117,13 +115,26 @@ export function decideWebAnswer(
   return duty ? answerDuty(shown, duty, said, situation) : turn
 }
 
-/** The language follows what the subscriber writes, unless `语言` set it; letters that everybody types say nothing. */
+/** The language follows what the subscriber writes, unless `语言` set it; letters that everybody types (`TD`, `NO`) say nothing. */
 function listening(state: ConfirmationState, text: string): ConfirmationState {
   if (state.languageChosen) return state
   const heard = heardLanguage(text)
-  return heard && heard !== state.language && !/^\s*no?[\s.!]*$/i.test(text.normalize('NFKC'))
+  return heard && heard !== state.language && !/^[a-z]{1,2}$/.test(normalizeText(text))
     ? { ...state, language: heard }
     : state
+}
+
+/** Who says yes again, or no after all, is told of what they confirmed last and still have, not that nothing was ordered. */
+function confirmedBefore(state: ConfirmationState, situation: Situation): string | undefined {
+  const { now, refs } = situation
+  const latest = state.standing.at(-1)
+  // Whether a one-off was cancelled or charged since is not known here.
+  const stands = latest && !latest.voided && latest.period !== 'once' && state.active.includes(latest.serviceId)
+  if (!stands || now - latest.at > DAY || state.refusals.some((each) => each.at > latest.at)) return undefined
+  const { at, serviceId } = latest
+  const port = refs.catalogue.service(serviceId, now)?.port ?? ''
+  const offer = offerOf({ ...latest, terms: termsOf(latest) }, state, situation)
+  return textsFor(state).confirmedBefore({ ...offer, at, zone: refs.policy.timeZone, port })
 }
 
 const ranOutLately = (state: ConfirmationState, now: number): boolean =>

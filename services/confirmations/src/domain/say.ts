@@ -3,6 +3,7 @@ import { answering, helping } from '#policy'
 import type { Emit } from '#process'
 import { termsOf } from '#reference'
 import { type ConfirmationTexts, confirmationTextsIn, type LineTexts, lineTextsIn, type Offer, textsIn } from '#texts'
+import { dutyClosesAt } from './over.ts'
 import type { ConfirmationState, Prompt, Situation, Turn } from './state.ts'
 
 export const languageOf = (state: ConfirmationState): Language => state.language ?? 'zh-CN'
@@ -61,11 +62,14 @@ export function answer(turn: Turn, text: string, situation: Situation, from?: st
   return { state, emit: [...turn.emit, smsEmit(said, 'answer', state, situation, { from })] }
 }
 
-/** A help text, at most once in a while; while a prompt waits for its answer, oftener. */
-export function help(turn: Turn, text: string, situation: Situation): Turn {
-  const asked = turn.state.prompts.some((each) => each.asked)
+/** A help text, at most once in a while; while a prompt, or a ward’s, waits for its answer, oftener. */
+export function help(turn: Turn, text: string, situation: Situation, from?: string): Turn {
+  const { prompts, duties = [] } = turn.state
+  const asked =
+    prompts.some((each) => each.asked) ||
+    duties.some((each) => each.at <= situation.now && dutyClosesAt(each) > situation.now)
   const state = helping(turn.state, situation.now, situation.refs.policy, asked)
-  return state ? answer({ ...turn, state }, text, situation) : turn
+  return state ? answer({ ...turn, state }, text, situation, from) : turn
 }
 
 /** What became of a request, for whoever made it. */

@@ -3,7 +3,7 @@ import { textsIn } from '#texts'
 import { answer } from './answer.ts'
 import { cancelledEvent, remember } from './cancel.ts'
 import { endMarketing } from './marketing.ts'
-import { namesOf } from './names.ts'
+import { namesOf, subscribedAt } from './names.ts'
 import type { Block, BlockScope, Situation, SubscriberState, Turn } from './state.ts'
 
 const event = (type: 'port.blocked' | 'port.unblocked', situation: Situation, block?: Omit<Block, 'port'>): Emit => ({
@@ -34,10 +34,7 @@ export function blockPort(turn: Turn, scope: BlockScope, situation: Situation): 
   const { mo, now, refs, language } = situation
   const before = blockOf(turn.state, mo.to)
   const stronger: BlockScope = before?.scope === 'full' ? 'full' : scope
-  const services = refs.catalogue.port(mo.to, now)
-  const own = turn.state.subscriptions.filter((each) =>
-    services.some((service) => service.serviceId === each.serviceId),
-  )
+  const own = subscribedAt(mo.to, turn.state, situation)
   const again = before?.scope === stronger && before.dismissedAt !== undefined
   let state: SubscriberState = {
     ...turn.state,

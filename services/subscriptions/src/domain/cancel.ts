@@ -1,9 +1,9 @@
 import type { Subscription } from '#contracts'
 import type { Emit } from '#process'
 import { textsIn } from '#texts'
-import { answer, help } from './answer.ts'
+import { answer } from './answer.ts'
 import { aboutOf, holds, hours, isExpired, isQueryCode } from './lists.ts'
-import { monthlyFen, namesOf } from './names.ts'
+import { monthlyFen, namesOf, subscribedAt } from './names.ts'
 import { idOf, isOf } from './one-off.ts'
 import { type Action, MINUTE, type Situation, type SubscriberState, type Turn } from './state.ts'
 import { askForRefund } from './subscribe.ts'
@@ -21,7 +21,11 @@ export function remember(
   const still = state.actions.filter((each) => each.at > situation.now - situation.refs.policy.undoMinutes * MINUTE)
   return {
     code,
-    state: { ...state, nextCode: codeAfter(state.nextCode), actions: [{ code, ...action }, ...still].slice(0, 20) },
+    state: {
+      ...state,
+      nextCode: codeAfter(state.nextCode),
+      actions: [{ code, ...action }, ...still].slice(0, 20),
+    },
   }
 }
 
@@ -89,9 +93,7 @@ function cancel(
 /** There is no accidental "cancel everything": the explicit word only asks. */
 export function askCancelAll(turn: Turn, situation: Situation): Turn {
   const { now, refs, mo, language } = situation
-  const here = isQueryCode(situation)
-    ? turn.state.subscriptions
-    : turn.state.subscriptions.filter((each) => refs.catalogue.service(each.serviceId, now)?.port === mo.to)
+  const here = isQueryCode(situation) ? turn.state.subscriptions : subscribedAt(mo.to, turn.state, situation)
   const texts = textsIn(language)
   if (here.length === 0) return answer(turn, nothingIn(situation), situation)
   const question = { about: aboutOf(situation), at: now, ids: here.map(idOf) }
@@ -127,13 +129,10 @@ export function withoutQuestion(turn: Turn): Turn {
  * The second yes cancels what was asked about, not what came since. Where nothing is asked, a yes or a no may be meant for a
  * prompt: who keeps these says where it is answered.
  */
-export function answerQuestion(turn: Turn, yes: boolean, word: string, situation: Situation): Turn {
+export function answerQuestion(turn: Turn, yes: boolean, situation: Situation): Turn {
   const texts = textsIn(situation.language)
   const question = openQuestion(turn.state, situation)
   const { question: _, ...closed } = turn.state
-  const { words } = situation.refs.policy
-  if (!question && ![...words.yes, ...words.no].includes(word))
-    return help({ ...turn, state: closed }, texts.nothingAsked, situation)
   if (!question) return tellWhereToAnswer({ ...turn, state: closed }, situation)
   if (!yes) return answer({ ...turn, state: closed }, texts.keptAll, situation)
   const chosen = closed.subscriptions.filter((each) => question.ids.includes(idOf(each)))

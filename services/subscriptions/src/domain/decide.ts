@@ -1,7 +1,7 @@
 import type { Envelope } from '#contracts'
 import { hearing, remembering } from '#policy'
 import type { Context, Decision, Wake } from '#process'
-import { type Command, languageOf } from '#sms'
+import { type Command, languageOf, normalizeText } from '#sms'
 import { textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { blockPort, marketingOff, unblockPort } from './blocks.ts'
@@ -115,7 +115,8 @@ function decideMo(
   const { refs, now, key, cause } = context
   const mo = message.data
   const command = refs.parse(mo.text)
-  const subscriber = listening(state ?? newSubscriber(mo.from), command, mo)
+  const isCode = command.kind === 'unknown' && serviceByCode(command.shape, { refs, mo, now }) !== undefined
+  const subscriber = listening(state ?? newSubscriber(mo.from), command, mo, isCode)
   const situation: Situation = { now, key, refs, cause, mo, language: subscriber.language ?? 'zh-CN' }
   const { heard: last, ...calm } = subscriber
   if (!acts(command, situation)) return obey({ state: calm, emit: [] }, command, situation)
@@ -127,14 +128,14 @@ function decideMo(
 }
 
 /** A language that `语言` set stays until it is set again; else it follows what the subscriber writes. Digits say nothing. */
-function listening(state: SubscriberState, command: Command, mo: Mo): SubscriberState {
+function listening(state: SubscriberState, command: Command, mo: Mo, isCode: boolean): SubscriberState {
   if (command.kind === 'language' && command.to) return { ...state, language: command.to, languageChosen: true }
-  const heard = state.languageChosen ? undefined : languageOf(mo.text)
+  const heard = state.languageChosen || isCode ? undefined : languageOf(mo.text)
   return heard && heard !== state.language && !isBareLetter(mo.text) ? { ...state, language: heard } : state
 }
 
 /** `T`, `TD`, `N` and their like are typed by everybody, whatever they speak. */
-const isBareLetter = (text: string): boolean => /^\s*[a-z]{1,2}[\s.!]*$/i.test(text.normalize('NFKC'))
+const isBareLetter = (text: string): boolean => /^[a-z]{1,2}$/.test(normalizeText(text))
 
 /** Handling these twice would act twice, so a repetition by the network is recognised (docs/rules.md, "Parsing"). */
 function acts(command: Command, situation: Situation): boolean {
@@ -181,11 +182,11 @@ function obey(before: Turn, command: Command, situation: Situation): Turn {
     case 'help':
       return help(turn, isQueryCode(situation) ? texts.help : texts.portHelp(mo.to), situation)
     case 'yes':
-      return answerQuestion(turn, true, command.word, situation)
+      return answerQuestion(turn, true, situation)
     case 'no':
       return command.word === 'n' && !openQuestion(turn.state, situation) && !isQueryCode(situation)
         ? marketingOff(turn, situation)
-        : answerQuestion(turn, false, command.word, situation)
+        : answerQuestion(turn, false, situation)
     default:
       return isQueryCode(situation) ? obeyAtQueryCode(turn, command, situation) : obeyAtPort(turn, command, situation)
   }
@@ -225,6 +226,19 @@ function obeyAtPort(turn: Turn, command: Command, situation: Situation): Turn {
       return marketingOff(turn, situation)
     case 'subscribe':
       return askToSubscribe(turn, situation)
+    case 'status':
+      // `查询` at a port asks what `0000` does; with a number it is about a complaint.
+      return command.number === undefined ? sendPortList(turn, situation) : elsewhere(turn, situation)
+    case 'refund':
+    case 'complain':
+    case 'proof':
+    case 'solved':
+    case 'reopen':
+    case 'lock':
+    case 'unlock':
+    case 'guardian':
+    case 'no-guardian':
+      return elsewhere(turn, situation)
     default:
       if (command.kind === 'unknown') {
         const named = serviceByCode(command.shape, situation)
@@ -232,6 +246,12 @@ function obeyAtPort(turn: Turn, command: Command, situation: Situation): Turn {
       }
       return notUnderstood(turn, textsIn(situation.language).portHelp(situation.mo.to), situation)
   }
+}
+
+/** Understood, and nothing that a port answers. */
+const elsewhere = (turn: Turn, situation: Situation): Turn => {
+  const [query] = situation.refs.policy.shortCodes.query
+  return help(turn, textsIn(situation.language).elsewhere(query as string), situation)
 }
 
 /** What may have been meant as the answer to a question of ours, or to a list, is told so at once, and how to say it. */

@@ -1,6 +1,6 @@
 import { fitLines, type Page, textsIn } from '#texts'
 import { answer } from './answer.ts'
-import { lineOf } from './names.ts'
+import { lineOf, ownerOf, subscribedAt } from './names.ts'
 import { itemOf } from './one-off.ts'
 import { type ListItem, MINUTE, type SentList, type Situation, type SubscriberState, type Turn } from './state.ts'
 
@@ -25,12 +25,10 @@ export function sendFullList(turn: Turn, situation: Situation): Turn {
 
 /** `0000` to a port: who owns it, what the subscriber has there, what to reply. */
 export function sendPortList(turn: Turn, situation: Situation): Turn {
-  const { mo, refs, now } = situation
-  const services = refs.catalogue.port(mo.to, now)
-  if (services.length === 0) return answer(turn, textsIn(situation.language).portUnknown(mo.to), situation)
-  const own = turn.state.subscriptions.filter((each) =>
-    services.some((service) => service.serviceId === each.serviceId),
-  )
+  const { mo, language } = situation
+  if (ownerOf(mo.to, turn.state, situation) === undefined)
+    return answer(turn, textsIn(language).portUnknown(mo.to), situation)
+  const own = subscribedAt(mo.to, turn.state, situation)
   const items = own.map(itemOf)
   return sendList(turn, own.length > 1 ? [...items, { all: true }] : items, situation)
 }
@@ -84,9 +82,9 @@ function layOut(state: SubscriberState, list: SentList, situation: Situation): P
   const build = (shown: number) => {
     if (!first) return texts.moreHead(list.shown + 1, list.shown + shown, list.items.length)
     if (isQueryCode(situation)) return texts.listHead(services)
-    const service = refs.catalogue.port(mo.to, now)[0]
-    const partner = service && refs.catalogue.partner(service.partnerId, now)
-    const owner = (language === 'en' ? partner?.nameEn : partner?.nameZh) ?? service?.partnerId ?? mo.to
+    const partnerId = ownerOf(mo.to, state, situation)
+    const partner = partnerId === undefined ? undefined : refs.catalogue.partner(partnerId, now)
+    const owner = (language === 'en' ? partner?.nameEn : partner?.nameZh) ?? partnerId ?? mo.to
     return texts.portHead({
       owner,
       port: mo.to,

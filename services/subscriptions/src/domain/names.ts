@@ -1,6 +1,6 @@
 import type { Subscription } from '#contracts'
 import type { ServiceLine } from '#texts'
-import type { Situation } from './state.ts'
+import type { Situation, SubscriberState } from './state.ts'
 
 /** A service as a line of a list, in the subscriber's language. One that the catalogue lost is shown by its id. */
 export function lineOf(
@@ -20,6 +20,28 @@ export function lineOf(
     period: service?.period ?? 'month',
     ...(item.package ? { package: item.package } : {}),
   }
+}
+
+/** What the subscriber has at a port, also of services that nobody can ask for any more: who has them keeps them. */
+export const subscribedAt = (
+  port: string,
+  { subscriptions }: Pick<SubscriberState, 'subscriptions'>,
+  { refs, now }: Pick<Situation, 'refs' | 'now'>,
+): Subscription[] => subscriptions.filter((each) => refs.catalogue.service(each.serviceId, now)?.port === port)
+
+/** Whose a port is: who it was approved for, also where no service is offered from it. */
+export function ownerOf(
+  port: string,
+  state: Pick<SubscriberState, 'subscriptions'>,
+  situation: Pick<Situation, 'refs' | 'now'>,
+): string | undefined {
+  const { catalogue } = situation.refs
+  const [own] = subscribedAt(port, state, situation)
+  return (
+    catalogue.approval(port, situation.now)?.partnerId ??
+    catalogue.port(port, situation.now)[0]?.partnerId ??
+    (own && catalogue.service(own.serviceId, situation.now)?.partnerId)
+  )
 }
 
 export const namesOf = (subscriptions: readonly Subscription[], situation: Situation): string[] =>

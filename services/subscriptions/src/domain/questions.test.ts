@@ -82,10 +82,10 @@ describe('an answer to what is open is never lost to the help pause', () => {
     expect(told).toHaveLength(30)
   })
 
-  it('a bare 好的 to nothing that is asked is answered once in a while, as what is not understood', () => {
+  it('a bare 好的 to nothing that is asked here may be meant for a prompt: who keeps these hears of each', () => {
     const handset = lin()
-    expect([handset.text('10086', '好的'), handset.text('10086', '好的')].map((each) => each.length)).toEqual([1, 0])
-    expect(handset.astray).toBe(0)
+    expect([handset.text('10086', '好的'), handset.text('10086', '不用了')]).toEqual([[], []])
+    expect(handset.astray).toBe(2)
   })
 })
 

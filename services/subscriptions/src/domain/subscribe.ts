@@ -1,21 +1,33 @@
 import { answering, type Policy } from '#policy'
 import type { Emit } from '#process'
 import type { Service } from '#reference'
+import { normalizeText } from '#sms'
 import { reportTextsIn, textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { aboutOf, holds, hours, isExpired } from './lists.ts'
-import { lineOf } from './names.ts'
+import { lineOf, ownerOf } from './names.ts'
 import { HOUR, type Situation, type SubscriberState, type Turn } from './state.ts'
 
-/** The service of the texted port that goes by this code, upper or lower case. */
-export const serviceByCode = (shape: string, { refs, mo, now }: Situation): Service | undefined =>
-  refs.catalogue.port(mo.to, now).find((each) => each.code.toLowerCase() === shape)
+/** What people write around a code, and spaces inside it. */
+const ORDER =
+  /^(?:我?(?:想|要)*|帮我|请)?(?:订购|订|开通|办理|申请|subscribe(?: to)?(?![a-z])|order(?![a-z]))[\s:,]*|(?:订购|开通|办理)$/gu
+const codeIn = (text: string): string => text.replace(/\s/g, '').replace(/(?<=[0-9])o|o(?=[0-9])/g, '0')
+
+/** The service of the texted port that goes by this code, however it is written: `BG`, `b g`, `订购ＢＧ`. */
+export function serviceByCode(
+  shape: string,
+  { refs, mo, now }: Pick<Situation, 'refs' | 'mo' | 'now'>,
+): Service | undefined {
+  const typed = [shape, shape.replace(ORDER, '')].map(codeIn)
+  return refs.catalogue.port(mo.to, now).find((each) => typed.includes(codeIn(normalizeText(each.code))))
+}
 
 /** `1111` to a port: its only service, or which codes there are. */
 export function askToSubscribe(turn: Turn, situation: Situation): Turn {
   const { refs, mo, now, language } = situation
   const registered = refs.catalogue.port(mo.to, now)
-  if (registered.length === 0) return answer(turn, textsIn(language).portUnknown(mo.to), situation)
+  if (registered.length === 0 && ownerOf(mo.to, turn.state, situation) === undefined)
+    return answer(turn, textsIn(language).portUnknown(mo.to), situation)
   const services = registered.filter((each) => each.period !== 'marketing')
   const [only] = services
   if (!only) return help(turn, textsIn(language).portHelp(mo.to), situation)
@@ -127,10 +139,14 @@ export function rateRefund(turn: Turn, solved: boolean, toldAt: number, situatio
   return complain({ ...turn, state: rest }, 'complaint.rated', more, situation)
 }
 
+/** `2`, `2 乱扣费`; an amount, a count, a day or a month is none of a list. */
+const NUMBER_OF_LIST =
+  /^(\d{1,3})(?![\d.]|\s*(?:元|块|角|分|年|月|日|天|点|时|次|条|笔|个|%|yuan|rmb|times?(?![a-z])|days?(?![a-z])|months?(?![a-z])))/u
+
 /** What is complained about: the service of a number that holds, and the subscriber's own words as they were typed. */
 export function complaintOf(turn: Turn, rest: string, situation: Situation): { text: string; about?: string } {
   const typed = situation.mo.text.slice(0, 2000)
-  const number = /^(\d{1,3})(?!\d)/.exec(rest)?.[1]
+  const number = NUMBER_OF_LIST.exec(rest)?.[1]
   const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
   const item = number === undefined ? undefined : list?.items[Number(number) - 1]
   const text = rest === '' ? '' : typed

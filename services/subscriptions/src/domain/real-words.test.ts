@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { exampleCatalogue } from '#reference/example'
+import { Handset, LIN, overSession, refs } from './fixtures.ts'
+
+const lin = () => new Handset().subscribed(['joke', '2026-03-02'], ['weather', '2026-01-09'])
+
+/** What a text to a number makes others do: `subscription.requested star`. */
+function asks(handset: Handset, to: string, text: string): string[] {
+  const mo = { from: LIN, to, text, channel: 'sms', via: 'a', fingerprint: text, brought: overSession('1') }
+  return handset.play.say('mo.received', mo).flatMap(({ type, data }) => {
+    const { serviceId, about = '' } = data as { serviceId?: string; about?: string }
+    return type === 'subscription.requested' ? [`${type} ${serviceId}`] : type === 'complaint.made' ? [about] : []
+  })
+}
+
+describe('a service’s code', () => {
+  it.each(['BG', 'ｂｇ', 'B G', 'bg。', '订购BG', '我要订购 BG', '请帮我开通BG', 'BG订购', 'Subscribe to BG'])(
+    '%j asks for that service',
+    (text) => {
+      expect(asks(new Handset(), '10661234', text)).toEqual(['subscription.requested star'])
+    },
+  )
+
+  it.each(['不订购BG', '不要BG', '取消订购BG', '怎么订购BG'])('%j does not', (text) => {
+    expect(asks(new Handset(), '10661234', text)).toEqual([])
+  })
+
+  it('says nothing of the language, nor do T and TD with a Chinese full stop', () => {
+    const catalogue = exampleCatalogue()
+    const star = catalogue.service('star', 0)
+    if (!star) throw new Error('the example has a service of that name')
+    const data = { ...star, code: 'STAR', version: 2 }
+    catalogue.apply({ id: 's', type: 'service.set', v: 1, at: 2, corr: '', data })
+    const handset = new Handset(refs({}, catalogue)).subscribed(['joke', '2026-03-02'])
+    expect(asks(handset, '10661234', 'star')).toEqual(['subscription.requested star'])
+    handset.text('10661234', 'TD。')
+    expect(handset.text('10086', '0000')[0]).toContain('您共有1项')
+  })
+})
+
+describe('what is texted to a port, and is done at 10086', () => {
+  it.each(['退费 1', '投诉 乱扣费', '证据', '锁定', '解锁', '监护 13900139000', '不满意', '查询 12345678'])(
+    '%s is told so, and changes nothing',
+    (text) => {
+      const handset = lin()
+      expect(handset.texts('10661234', text)).toMatchObject([
+        { from: '10661234', text: '这里不办理此项，未作任何变更。请把同样的内容发送到10086。' },
+      ])
+      expect(handset.services).toEqual(['weather', 'joke'])
+    },
+  )
+
+  it('查询 at a port is its 0000', () => {
+    expect(lin().text('10661234', '查詢')[0]).toContain('端口10661234属于华娱互动。您在此订购了1项')
+  })
+})
+
+describe('a number behind 投诉', () => {
+  const about = (text: string) => {
+    const handset = lin()
+    handset.text('10086', '0000')
+    return asks(handset, '10086', text)[0]
+  }
+
+  it.each(['投诉 2', '投诉2 乱扣费', '投诉２乱扣费', '投诉第二个', '投诉第2项 没订过', 'complain about 2'])(
+    '%s means the list’s',
+    (text) => {
+      expect(about(text)).toBe('joke')
+    },
+  )
+
+  it.each(['投诉 2元没订过', '投诉2次扣费', '投诉 2月份多扣', '投诉 2.50', 'complain 2 times charged'])(
+    '%s is an amount, a count or a month',
+    (text) => {
+      expect(about(text)).toBe('')
+    },
+  )
+})
+
+describe('a port', () => {
+  const retired = () => {
+    const catalogue = exampleCatalogue()
+    for (const id of ['joke', 'star']) {
+      const service = catalogue.service(id, 0)
+      if (!service) throw new Error('the example has services of that name')
+      const data = { ...service, version: 2, retired: true }
+      catalogue.apply({ id, type: 'service.set', v: 1, at: 2, corr: '', data })
+    }
+    return new Handset(refs({}, catalogue)).subscribed(['joke', '2026-03-02'], ['weather', '2026-01-09'])
+  }
+
+  it('lists what is subscribed there also when nobody can ask for it any more', () => {
+    expect(retired().text('10661234', '0000')[0]).toContain('属于华娱互动。您在此订购了1项：\n1 华娱互动 每日笑话')
+  })
+
+  it('00000 cancels that too', () => {
+    const handset = retired()
+    expect(handset.text('10661234', '00000')[0]).toContain('并退订1项：华娱互动 每日笑话')
+    expect(handset.services).toEqual(['weather'])
+  })
+
+  it('that offers no service is still somebody’s, and 0000 says whose', () => {
+    const catalogue = exampleCatalogue()
+    const data = { ...catalogue.approval('10661234', 1), port: '10669555', version: 1 }
+    catalogue.apply({ id: 'p', type: 'port.set', v: 1, at: 1, corr: '', data } as Parameters<typeof catalogue.apply>[0])
+    const handset = new Handset(refs({}, catalogue))
+    expect(handset.text('10669555', '0000')[0]).toContain('端口10669555属于华娱互动。您在此没有订购收费业务。')
+    expect(handset.text('10669555', '1111')[0]).toContain('0000查询')
+    expect(handset.text('10669556', '0000')[0]).toContain('未在本网登记')
+  })
+})
