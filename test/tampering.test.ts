@@ -149,7 +149,7 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
     expect([...new Set(processes)].toSorted()).toEqual(known.toSorted())
   })
 
-  it.each(Object.entries(evidence))('changes nothing of %s unseen', { timeout: 120_000 }, async (kindName, kind) => {
+  it.each(Object.entries(evidence))('changes nothing of %s unseen', { timeout: 240_000 }, async (kindName, kind) => {
     const { by, names = () => [] } = kind
     const proved = kind.remembered && (await verify(by)).last
     const [rows, former] = [after?.get(kindName), before?.get(kindName)] as [Rows, Rows]
