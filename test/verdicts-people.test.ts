@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ADMIN_KEY, startTestGateway, type TestGateway } from './gateway.ts'
+import { outsideOfFile } from './outside.ts'
 import { PersonInBrowser } from './people.ts'
+import { removeFolder, temporaryFolder } from './servers.ts'
 
 const run = promisify(execFile)
 const month = Temporal.Now.plainDateISO('Asia/Shanghai').toString().slice(0, 7)
@@ -10,6 +12,7 @@ const month = Temporal.Now.plainDateISO('Asia/Shanghai').toString().slice(0, 7)
 /* Verdicts, where there are several reviewers. */
 describe('several reviewers', () => {
   let on: TestGateway
+  const folder = temporaryFolder()
   let partnerKey: string
   const people: Record<string, PersonInBrowser> = {}
   const of = (name: string) => people[name] as PersonInBrowser
@@ -17,7 +20,7 @@ describe('several reviewers', () => {
     on.call('POST', `/v1/import/${kind}`, csv, { headers: { 'content-type': 'text/csv' } })
 
   beforeAll(async () => {
-    on = await startTestGateway('embedded', { DEMO: 'off' })
+    on = await startTestGateway('embedded', { DEMO: 'off', DATA_DIR: folder })
     await upload('partners', 'partner_id,name_zh,name_en,kind\nsp-huayu,=HYPERLINK(1),Huayu,sp\nsp-many,多案,Many,sp\n')
     const made = { name: 'huayu', kind: 'partner', partnerId: 'sp-huayu', purposes: ['answer'] }
     partnerKey = (await on.call('POST', '/v1/keys', made)).body.key
@@ -28,7 +31,10 @@ describe('several reviewers', () => {
     ] as const)
       people[id] = await PersonInBrowser.made(on, id, role, more)
   })
-  afterAll(() => on.stop())
+  afterAll(async () => {
+    await on.stop()
+    removeFolder(folder)
+  })
 
   /** Who is told to look again later opens it again: it is the same case. */
   const open = async (pattern: string, partner = 'sp-huayu', by = 'li.xue'): Promise<string> => {
@@ -184,6 +190,28 @@ describe('several reviewers', () => {
     }
     expect(new Set(seen).size).toBe(seen.length)
     expect([...opened].filter((each) => !seen.includes(each))).toEqual([])
+  })
+
+  it('an appeal is decided by nobody who approved the verdict, also where that is put back in the database', async () => {
+    const outside = await outsideOfFile(folder)
+    const number = await open('put back')
+    const given = await of('li.xue').call('POST', `/v1/cases/${number}/verdict`, proven({ points: 60 }))
+    const { proposal } = given.body
+    await expect.poll(async () => (await outside.read('proposals')).has(proposal)).toBe(true)
+    const putBack = await outside.copy('proposals', proposal)
+    expect((await of('sun.wei').call('POST', `/v1/proposals/${proposal}/approve`, {})).status).toBe(200)
+    const appeal = () => on.call('POST', `/v1/cases/${number}/appeal`, { text: '有确认' }, { key: partnerKey })
+    await expect.poll(async () => (await appeal()).body).toMatchObject({ status: 'appealed' })
+    const decide = async () =>
+      (await of('sun.wei').call('POST', `/v1/cases/${number}/appeal-decision`, { granted: false, reason: '证据不变' }))
+        .body.code
+    expect(await decide()).toBe('appeal.same')
+    const putRight = await outside.copy('proposals', proposal)
+    await putBack()
+    expect(await decide()).toBe('record.changed')
+    await putRight()
+    expect(await decide()).toBe('appeal.same')
+    await outside.close()
   })
 
   it('an appeal after its deadline is refused, with when it ended', async () => {

@@ -326,8 +326,8 @@ export function verdictRoutes(deps: Deps): void {
           : ((await store.load('proposals', [proposal])).get(proposal)?.body as
               | { status: string; decidedBy?: string }
               | undefined)
-      // It was approved, else the case were not decided: who did is not known where somebody put it back.
-      if (approved && approved.status !== 'applied') throw new Problem('record.changed')
+      // It was approved, else the case were not decided: by whom is not known where somebody put it back, or took it away.
+      if (proposal !== undefined && approved?.status !== 'applied') throw new Problem('record.changed')
       const human = (id: string | undefined) => (id === undefined ? undefined : humanOf(deps.staff, id))
       if ([state.decided?.by, approved?.decidedBy].map(human).includes(human(by))) throw new Problem('appeal.same')
       request.noted = { target: `case ${number}`, reason: request.body.granted ? 'appeal granted' : 'appeal rejected' }
