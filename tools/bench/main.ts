@@ -117,7 +117,9 @@ if (wants('blocks')) {
 if (wants('campaigns')) {
   if (!texts) campaignQuality()
   const most = texts ?? 1_000_000
-  const before = [1_000_000, 3_000_000, 5_000_000].filter((size) => size < most).map((size) => ({ texts: size, goal: '' }))
+  const before = [1_000_000, 3_000_000, 5_000_000]
+    .filter((size) => size < most)
+    .map((size) => ({ texts: size, goal: '' }))
   campaignSpeed([...before, { texts: most, goal: most > 1_000_000 ? '≥ 3,000' : '≥ 5,000' }], runs)
 }
 if (file) writeFileSync(file, markdown())
