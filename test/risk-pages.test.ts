@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { monitorFlags, monitorStandings } from '#contracts'
+import { chargingEvents, monitorFlags, monitorStandings } from '#contracts'
 import { edgeRecord } from '#service'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
@@ -13,6 +13,8 @@ const languages = {
   'zh-CN': {
     partners: '合作方风险',
     record: '处罚记录',
+    cohorts: '各周订购用户的去向',
+    all: '全部',
     signal: '退订之后的扣费',
     files: '文书与附件',
     letter: '中文',
@@ -20,6 +22,8 @@ const languages = {
   'en-GB': {
     partners: 'Partners by risk',
     record: 'Record',
+    cohorts: 'What became of those who subscribed',
+    all: 'All',
     signal: 'Charges after unsubscribing',
     files: 'Letters and files',
     letter: 'Chinese',
@@ -58,6 +62,8 @@ function standings(now: number) {
                     signal('charges.after.cancel', 0.31, 0.001, risk),
                     signal('complaints', 0.006, 0.0004, risk / 2),
                     signal('payers.silent', 0.62, 0.2, risk / 4),
+                    { ...signal('cancel.cohort', 0.3, 0.25, 0), of: series.map(() => 40) },
+                    { ...signal('regrets', 0.02, 0.01, 0), of: series.map(() => 40) },
                   ]
                 : [],
           },
@@ -104,8 +110,23 @@ describe.runIf(chromiumPath)('the risk pages with sixty partners', () => {
     await bus.publish([
       edgeRecord(monitorFlags, bus, 'sp-000', { id: 'f', at: now, corr: 'f', type: 'flag.raised', data: flag }),
     ])
-    const listed = async (path: string) => (await of('zhao.rui').call('GET', path)).body.items
+    await bus.publish(
+      Array.from({ length: 30 }, (_, n) => {
+        const subscriber = `somebody-${n}`
+        const charge = { chargeId: `c${n}`, subscriber, serviceId: 'svc-0', partnerId: 'sp-000', amountFen: 800 }
+        const wrong = n % 3 === 0 ? { rule: 'above.tariff', refundFen: 1600 } : { refundFen: 0 }
+        const data = { ...charge, ...wrong, chargedAt: now - n * 3_600_000, granted: false, tenure: 1 }
+        const said = { id: `judged-${n}`, at: now, corr: 'c', type: 'charge.judged', data }
+        return edgeRecord(chargingEvents, bus, subscriber, said)
+      }),
+    )
+    const listed = async (path: string) => {
+      const { status, body } = await of('zhao.rui').call('GET', path)
+      if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`)
+      return body.items
+    }
     await until('all are ranked', async () => (await listed('/v1/monitor/partners?limit=100')).length === 60)
+    await until('its charges', async () => (await listed('/v1/partner-charges/sp-000?limit=100')).length === 30)
     await until('it has a case', async () => (await listed('/v1/cases?partner=sp-000')).length === 1)
     number = (await listed('/v1/cases?partner=sp-000'))[0].number
   })
@@ -145,6 +166,15 @@ describe.runIf(chromiumPath)('the risk pages with sixty partners', () => {
       await press(first.getByRole('link').first())
       await page.getByRole('table').first().getByText(t.signal).waitFor()
       await page.locator('#record').waitFor()
+      // What speaks against it is drawn; what became of those who came, and its charges: wrong ones first, then all.
+      await page.locator('.signal-chart').first().waitFor()
+      await page.getByRole('heading', { name: t.cohorts }).waitFor()
+      const charges = page.locator('#charges').locator('..')
+      await until('the wrong ones', async () => (await charges.getByRole('listitem').count()) === 10)
+      await charges.getByText(t.all, { exact: true }).click()
+      await until('all, a page of them', async () => (await charges.getByRole('listitem').count()) === 20)
+      await press(charges.getByRole('button').last())
+      await until('all', async () => (await charges.getByRole('listitem').count()) === 30)
       expect(await faults(page)).toEqual([])
       await shot(page, `risk-page-${locale}`)
       await press(page.locator('.few').getByRole('link').first())
