@@ -31,7 +31,8 @@ const SOMEBODYS = new RegExp(
     String.raw`(?<!\d)(?:\+|00)[1-9](?:[\s().·-]{0,2}\d){6,18}`,
     String.raw`(?<!\d)(?:86[\s-]?)?1[3-9](?:[\s.·-]{0,2}\d){9}`,
     String.raw`(?<!\d)0\d{2,3}[\s-]{0,2}[2-8]\d{6,7}`,
-    String.raw`(?<![\w-])(?!10|12|9[56])\d(?:[\s-]?\d){10,18}(?![\w-])`,
+    // Short codes begin with 10, 12, 95 or 96: so do a carrier's prefix and a number, identity and bank cards, and are longer.
+    String.raw`(?<!\d)(?!106|(?:1[02]|9[56])(?:[\s-]?\d){0,12}(?![\s-]?\d))\d(?:[\s-]?\d){10,}(?:[xX](?!\w))?`,
   ]
     .map((each) => `${each}(?!\\d)`)
     .join('|'),
@@ -46,7 +47,7 @@ const WIDE = /[０-９＋]/g
 export const maskNumbers = (text: string): string =>
   text
     .replace(WIDE, (each) => each.normalize('NFKC'))
-    .replace(SOMEBODYS, (number) => maskNumber(number.replace(/\D/g, '')))
+    .replace(SOMEBODYS, (number) => maskNumber(number.replace(/[^\dxX]/g, '')))
 
 /** Port or short code as it is compared: NFKC, without spaces and a plus. Undefined when it is neither digits nor a word. */
 export function parseAddress(input: string): string | undefined {
