@@ -55,8 +55,9 @@ const QUOTE_MARKS = /^\s*(?:>\s?)+/gm
 /** A port of partners or a mobile number in brackets; `【12306】` is how senders sign. */
 const BRACKETED =
   /^\s*[[<(【「]\s*(?<number>106[\d -]{5,20}|(?:\+?86[ -]?)?1[3-9][\d -]{9,13})\s*[\]>)】」]\s*[:,]?\s*(?=\S)/
-/** `106575****0196`: part of it is hidden, so nobody knows whose it is. */
-const HIDDEN = /^\s*(\+?\d{2,11}[*•x]{2,8}\d{2,8})\s*[*#:,]?\s*/
+/** `106575****0196`: part of it is hidden, so nobody knows whose it is. `10661234**50元` is a whole number, and its text. */
+const HIDDEN =
+  /^\s*(?!(?:106\d{5,8}|(?:1[02](?!6)|9[56])\d{3,9}|1[3-9]\d{9}|0\d{9,10})\*\*\d)(\+?\d{2,11}[*•x]{2,8}\d{2,8})\s*[*#:,]?\s*/
 const QUOTES = /^\s*(?:"([\s\S]*)"|“([\s\S]*)”|「([\s\S]*)」|『([\s\S]*)』|《([\s\S]*)》|'([\s\S]*)'|‘([\s\S]*)’)\s*$/u
 
 /**
