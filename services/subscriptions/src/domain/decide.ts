@@ -114,7 +114,7 @@ function decideMo(
 ): Decision<SubscriberState> {
   const { refs, now, key, cause } = context
   const mo = message.data
-  const command = refs.parse(mo.text)
+  const command = atItsPort(refs.parse(mo.text), state, context, mo)
   const isCode = command.kind === 'unknown' && serviceByCode(command.shape, { refs, mo, now }) !== undefined
   const subscriber = listening(state ?? newSubscriber(mo.from), command, mo, isCode)
   const situation: Situation = { now, key, refs, cause, mo, language: subscriber.language ?? 'zh-CN' }
@@ -125,6 +125,23 @@ function decideMo(
   if (!acted) return { state }
   const next = { ...(repeats ? (state ?? subscriber) : calm), acted, ...(heard ? { heard } : {}) }
   return repeats ? { state: next } : obey({ state: next, emit: [] }, command, situation)
+}
+
+/**
+ * At a port the code of its service comes before what is no word of a port there: a language's bare name (`英语`), and a
+ * number when no list was sent from it.
+ */
+function atItsPort(
+  command: Command,
+  state: SubscriberState | undefined,
+  { refs, now }: Context<Refs>,
+  mo: Mo,
+): Command {
+  if (command.kind !== 'numbers' && !(command.kind === 'language' && command.to)) return command
+  if (command.kind === 'numbers' && state?.lists.some(({ about }) => about === mo.to)) return command
+  const shape = normalizeText(mo.text)
+  if (command.kind === 'language' && refs.policy.words.language.some((word) => shape.startsWith(word))) return command
+  return serviceByCode(shape, { refs, mo, now }) ? { kind: 'unknown', shape } : command
 }
 
 /** A language that `语言` set stays until it is set again; else it follows what the subscriber writes. Digits say nothing. */

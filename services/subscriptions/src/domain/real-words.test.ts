@@ -38,6 +38,46 @@ describe('a service’s code', () => {
   })
 })
 
+describe('a service’s code that is a word elsewhere', () => {
+  const named = (code: string) => {
+    const catalogue = exampleCatalogue()
+    const data = { ...catalogue.service('star', 0), code, version: 2 }
+    catalogue.apply({ id: 's', type: 'service.set', v: 1, at: 2, corr: '', data } as Parameters<
+      typeof catalogue.apply
+    >[0])
+    return new Handset(refs({}, catalogue)).subscribed(['joke', '2026-03-02'], ['weather', '2026-01-09'])
+  }
+
+  it.each([
+    ['ENGLISH', 'ENGLISH'],
+    ['ENGLISH', 'english please'],
+    ['英语', '英语'],
+    ['英语', '订购英语'],
+    ['8', '8'],
+  ])('%s: %j to its port asks for it, and sets no language', (code, text) => {
+    const handset = named(code)
+    expect(asks(handset, '10661234', text)).toEqual(['subscription.requested star'])
+    expect(handset.play.state?.languageChosen).toBeUndefined()
+  })
+
+  it.each([
+    ['ENGLISH', '10086', 'ENGLISH', /^Language/],
+    ['LANG EN', '10661234', 'LANG EN', /^Language/],
+    ['TD', '10661234', 'TD', /已拒收|No more marketing/],
+    ['00000', '10661234', '00000', /已屏蔽端口/],
+    ['STOP', '10661234', 'STOP', /已拒收|No more marketing/],
+  ])('%s: to %s %j keeps its meaning', (code, to, text, said) => {
+    expect(named(code).text(to, text)[0]).toMatch(said)
+  })
+
+  it('a number of a list that was sent is the list’s', () => {
+    const handset = named('1')
+    handset.text('10661234', '0000')
+    expect(asks(handset, '10661234', '1')).toEqual([])
+    expect(handset.services).toEqual(['weather'])
+  })
+})
+
 describe('what is texted to a port, and is done at 10086', () => {
   it.each(['退费 1', '投诉 乱扣费', '证据', '锁定', '解锁', '监护 13900139000', '不满意', '查询 12345678'])(
     '%s is told so, and changes nothing',
