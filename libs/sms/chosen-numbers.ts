@@ -60,10 +60,16 @@ export function chosenNumbers(typed: string): number[] | undefined {
   }
 }
 
-/** `第二个 乱扣费` as `2 乱扣费`: what stands first, where it is said to be of a list. */
+/** What is counted with the units of a list, and is nothing of one: `第二个月`, `第三条短信`, `第一 时间`. */
+const NOT_LISTED =
+  /^\s*(?:年|月|日|天|周|星期|礼拜|季|小时|钟头|时间|次|回|遍|方(?!案)|者|人(?!脸)|客服|电话|来电|短信|信息|消息|链接|工单|问题|疑问|原因|理由|投诉|公司|商家|平台)/u
+
+/** `第二个 乱扣费` as `2 乱扣费`: what stands first, where it is said to be of a list; `第三方` and `第一时间` are not. */
 export function numberFirst(shape: string): string {
   const item = take(ITEM, shape, 0)
-  return item?.[1] ? `${numberIn(item[2] as string)} ${shape.slice(item[0].length).trim()}`.trim() : shape
+  const rest = shape.slice(item?.[0].length ?? 0)
+  if (!item?.[1] || (!item[3] && /^\S/u.test(rest)) || NOT_LISTED.test(rest)) return shape
+  return `${numberIn(item[2] as string)} ${rest.trim()}`.trim()
 }
 
 function take(what: RegExp, text: string, at: number): RegExpExecArray | null {

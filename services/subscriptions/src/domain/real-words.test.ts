@@ -102,19 +102,36 @@ describe('a number behind 投诉', () => {
     return asks(handset, '10086', text)[0]
   }
 
-  it.each(['投诉 2', '投诉2 乱扣费', '投诉２乱扣费', '投诉第二个', '投诉第2项 没订过', 'complain about 2'])(
-    '%s means the list’s',
-    (text) => {
-      expect(about(text)).toBe('joke')
-    },
-  )
+  it.each([
+    ...['投诉 2', '投诉2 乱扣费', '投诉２乱扣费', '投诉第二个', '投诉第2项 没订过', 'complain about 2', '投诉第二'],
+    ...[
+      '投诉第2 乱扣费',
+      '投诉第二条业务乱扣费',
+      '投诉2：乱扣费',
+      '投诉 2 家庭套餐',
+      '投诉2方案没同意',
+      'complain 2nd one',
+    ],
+  ])('%s means the list’s', (text) => {
+    expect(about(text)).toBe('joke')
+  })
 
-  it.each(['投诉 2元没订过', '投诉2次扣费', '投诉 2月份多扣', '投诉 2.50', 'complain 2 times charged'])(
-    '%s is an amount, a count or a month',
-    (text) => {
-      expect(about(text)).toBe('')
-    },
-  )
+  it.each([
+    ...['投诉 2元没订过', '投诉2次扣费', '投诉 2月份多扣', '投诉 2.50', 'complain 2 times charged'],
+    ...['投诉2家公司', '投诉2G套餐乱扣费', '投诉2小时没人理', '投诉2周了没退', '投诉2位客服', '投诉2项业务乱扣费'],
+    ...['投诉2:30扣的费', '投诉2-14扣的费', 'complain 2 hours', 'complain 2nd charge', 'complain 2g plan'],
+    ...[
+      '投诉第二方乱扣费',
+      '投诉第二时间没退',
+      '投诉第二次扣费',
+      '投诉第二个月还扣',
+      '投诉第二天没退',
+      '投诉第二条短信',
+    ],
+    ...['投诉第一时间没退', '投诉第三方乱扣费', '投诉第二个人工客服', '投诉第2 个星期没退', '投诉第二，没人接电话'],
+  ])('%s is an amount, a count, a time, or none of the list', (text) => {
+    expect(about(text)).toBe('')
+  })
 })
 
 describe('a port', () => {

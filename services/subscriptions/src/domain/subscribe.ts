@@ -139,9 +139,17 @@ export function rateRefund(turn: Turn, solved: boolean, toldAt: number, situatio
   return complain({ ...turn, state: rest }, 'complaint.rated', more, situation)
 }
 
-/** `2`, `2 乱扣费`; an amount, a count, a day or a month is none of a list. */
-const NUMBER_OF_LIST =
-  /^(\d{1,3})(?![\d.]|\s*(?:元|块|角|分|年|月|日|天|点|时|次|条|笔|个|%|yuan|rmb|times?(?![a-z])|days?(?![a-z])|months?(?![a-z])))/u
+/** What makes a number an amount, a count, a time or a name of something: `2元`, `3家公司`, `5G`, `24小时`, `12:30`, `3rd party`. */
+const NOT_OF_LIST = [
+  String.raw`[\d.]|[-~:/]\d`,
+  String.raw`\s*(?:元|块|角|分|毛|年|月|日|天|点|时|小时|分钟|秒|周(?!边)|星期|礼拜|季度|次|回|遍|条|笔|个|%)`,
+  '家(?!庭|里|人|政|装|校|居|电)|方(?!案|便|法)|位(?!置)|名(?!称|字|为)|人(?!工|脸)|[项种款份样套台部张封倍折万千百亿多几余级代期届岁度兆]',
+  String.raw`\s*(?:yuan|rmb|dollars?|times?|minutes?|hours?|days?|weeks?|months?|years?|people)(?![a-z])`,
+  '(?!(?:st|nd|rd|th)(?![a-z]))[a-z]',
+  String.raw`(?:st|nd|rd|th)\s+(?!(?:one|item|service)(?![a-z]))[a-z]`,
+]
+/** `2`, `2 乱扣费`. */
+const NUMBER_OF_LIST = new RegExp(`^(\\d{1,3})(?!${NOT_OF_LIST.join('|')})`, 'u')
 
 /** What is complained about: the service of a number that holds, and the subscriber's own words as they were typed. */
 export function complaintOf(turn: Turn, rest: string, situation: Situation): { text: string; about?: string } {
