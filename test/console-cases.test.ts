@@ -126,6 +126,46 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     expect([one.owner, one.answered_at]).toEqual(['demo.reviewer', undefined])
   })
 
+  it('the next complaint is taken while the first still is: each is taken, and each page shows its own', async () => {
+    const { id: first } = await complain('13500138310', 'One of two')
+    await complain('13500138311', 'The other of two')
+    for (const text of ['One of two', 'The other of two'])
+      await until(`“${text}” is listed`, async () => (await listed(text)) !== undefined)
+    const page = await open('reviewer', `/complaints/${first}`, 'en-GB')
+    const idHere = () => page.url().split('/').at(-1)
+    const take = page.getByRole('button', { name: 'Take', exact: true })
+    await take.waitFor()
+    await page.keyboard.press('n')
+    await page.waitForURL((url) => !url.pathname.endsWith(`${first}`))
+    await take.waitFor()
+    const second = idHere()
+    const heading = await page.getByRole('heading', { level: 1 }).textContent()
+    await page.goBack()
+    await page.waitForURL((url) => url.pathname.endsWith(`${first}`))
+    let go = () => {}
+    const held = new Promise<void>((done) => {
+      go = done
+    })
+    let sent = 0
+    await page.route('**/v1/complaints/*/take', async (route) => {
+      sent++
+      if (route.request().url().includes(`${first}`)) await held
+      await route.continue()
+    })
+    await take.waitFor()
+    await page.keyboard.press('t')
+    await until('the first is on its way', () => sent === 1)
+    await page.keyboard.press('n')
+    await page.getByRole('heading', { level: 1, name: heading ?? '' }).waitFor()
+    await page.keyboard.press('t')
+    const ownerOf = async (id = '') => (await on.call('GET', `/v1/complaints/${id}`)).body.owner
+    await expect.poll(() => ownerOf(second)).toBe('demo.reviewer')
+    go()
+    await expect.poll(() => ownerOf(first)).toBe('demo.reviewer')
+    expect([idHere(), sent]).toEqual([second, 2])
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(heading)
+  })
+
   it('a session that ends in the middle of an answer loses nothing that was typed', async () => {
     const phone = on.phone('8613500138400')
     const { id } = await complain(phone.number, 'Typed by halves')

@@ -31,7 +31,7 @@ export function Complaint() {
   return (
     <Screen
       title={query.data ? t('complaintNumber', { number: query.data.number }) : t('complaint')}
-      extra={query.data && <Steps complaint={query.data} onAnswer={() => answer.current?.focus()} />}
+      extra={query.data && <Steps key={id} complaint={query.data} onAnswer={() => answer.current?.focus()} />}
     >
       <Part query={query}>{(complaint) => <Page key={complaint.id} complaint={complaint} answer={answer} />}</Part>
     </Screen>

@@ -25,7 +25,7 @@ export function Dispute() {
   useLive('disputes')
   const query = useQuery({ queryKey: ['disputes', 'one', id], queryFn: () => cases.dispute(id) })
   return (
-    <Screen title={t('dispute')} extra={query.data && <Steps dispute={query.data} />}>
+    <Screen title={t('dispute')} extra={query.data && <Steps key={id} dispute={query.data} />}>
       <Part query={query}>{(dispute) => <Page key={dispute.id} dispute={dispute} />}</Part>
     </Screen>
   )

@@ -27,7 +27,7 @@ export function Block() {
   return (
     <Screen
       title={title}
-      extra={mayBlock && data?.block && !data.block.over && <Act path={`${path}/lift`} label={t('lift')} />}
+      extra={mayBlock && data?.block && !data.block.over && <Act key={id} path={`${path}/lift`} label={t('lift')} />}
     >
       <Part query={query}>
         {({ kind, value, number, block, listed, history }) => (

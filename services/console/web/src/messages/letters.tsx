@@ -87,7 +87,7 @@ export function Letter() {
     <Screen
       title={t('letterTitle', { id: id.slice(0, 24) })}
       about={id.length > 24 && <code>{id}</code>}
-      extra={mayOperate && data?.status === 'open' && data.replayable && <Replay id={id} />}
+      extra={mayOperate && data?.status === 'open' && data.replayable && <Replay key={id} id={id} />}
     >
       <Part query={query}>
         {(letter) => (
@@ -122,7 +122,7 @@ export function Letter() {
               )}
               {!letter.replayable && letter.status === 'open' && <p className="soft">{t('notReplayable')}</p>}
             </section>
-            {mayOperate && <Content id={id} />}
+            {mayOperate && <Content key={id} id={id} />}
           </div>
         )}
       </Part>

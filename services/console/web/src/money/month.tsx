@@ -49,7 +49,7 @@ export function Month() {
           <a className="list-csv" href={`${pathOf(of)}/csv`} download>
             {t('linesCsv')}
           </a>
-          {mayClose && <Close of={of} />}
+          {mayClose && <Close key={pathOf(of)} of={of} />}
         </>
       }
     >

@@ -28,7 +28,7 @@ export function Report() {
   return (
     <Screen
       title={query.data ? t('numbered', { number: query.data.number }) : t('report')}
-      extra={query.data && <Steps report={query.data} onAnswer={() => area.current?.focus()} />}
+      extra={query.data && <Steps key={id} report={query.data} onAnswer={() => area.current?.focus()} />}
     >
       <Part query={query}>{(report) => <Page key={report.id} report={report} area={area} />}</Part>
     </Screen>

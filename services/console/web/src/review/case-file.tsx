@@ -39,7 +39,7 @@ export function CaseFile() {
     <Screen
       title={data ? t('caseOf', { whom: [whom(data), service(data)].filter(Boolean).join(' · ') }) : t('case')}
       about={t('caseNumber', { number })}
-      extra={data && <Steps of={data} />}
+      extra={data && <Steps key={number} of={data} />}
     >
       <Part query={query}>{(found) => <Page key={found.number} of={found} />}</Part>
     </Screen>
