@@ -208,6 +208,35 @@ describe.runIf(chromiumPath)('what opens on the console', () => {
     expect(sent).toBe(1)
   })
 
+  it('two clicks with another name between them are two wishes: an application is never told as sent unsent', async () => {
+    const page = await openConsole(browser, on, people['operations'], '/apply/partners')
+    const sent: string[] = []
+    let go = () => {}
+    const held = new Promise<void>((done) => {
+      go = done
+    })
+    await page.route('**/v1/catalogue/partners', async (route) => {
+      sent.push(route.request().postDataJSON().name_en)
+      await held
+      await route.continue()
+    })
+    const typed = {
+      Id: 'sp-twice',
+      'Name in English': 'Once',
+      'Name in Chinese': '一次',
+      Kind: 'content',
+    }
+    for (const [label, value] of Object.entries(typed)) await page.getByLabel(label).first().fill(value)
+    const send = () => page.locator('main form').evaluate((form: HTMLFormElement) => form.requestSubmit())
+    await send()
+    await until('the first is on its way', () => sent.length === 1)
+    await page.getByLabel('Name in English').fill('Twice')
+    await send()
+    await until('the second is on its way', () => sent.length === 2)
+    go()
+    expect(sent).toEqual(['Once', 'Twice'])
+  })
+
   it('the keys of a screen, by `?`', async () => {
     const page = await openConsole(browser, on, people['administrator'], '/complaints')
     await page.locator('.row-link').first().waitFor()

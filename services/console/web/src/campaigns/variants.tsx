@@ -132,6 +132,7 @@ function Split({
   return (
     <AskWhy
       name={`split-${campaign.id}`}
+      of={variant?.id}
       open={variant !== undefined}
       title={t('split')}
       does={t('doSplit')}

@@ -56,6 +56,12 @@ export function Files() {
   )
 }
 
+interface Sent {
+  readonly kind: FileKind
+  readonly file: File
+  readonly proposal: string
+}
+
 function Import() {
   const t = useWords()
   const why = useWhy()
@@ -65,16 +71,17 @@ function Import() {
   const [told, setTold] = useState<Told>()
   const file = useRef<HTMLInputElement>(null)
   const send = useMutation({
-    mutationFn: async () => {
-      const [given] = file.current?.files ?? []
-      if (given) await sendFile(kind, given, proposal.trim(), setTold)
-    },
+    mutationFn: (of: Sent) => sendFile(of, setTold),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['blocks'] }),
   })
+  const finish = () => {
+    const [given] = file.current?.files ?? []
+    if (given) send.mutate({ kind, file: given, proposal: proposal.trim() })
+  }
   return (
     <section className="panel">
       <h2>{t('doImport')}</h2>
-      <Form layout="vertical" onFinish={() => send.mutate()}>
+      <Form layout="vertical" onFinish={finish}>
         <Form.Item label={t('kind')} htmlFor="file-kind">
           <Select
             id="file-kind"
@@ -119,7 +126,7 @@ function Import() {
 }
 
 /** Sends a file and tells what comes back, line by line. @throws ApiError when the gateway takes none of it */
-async function sendFile(kind: FileKind, file: File, proposal: string, tell: (told: Told) => void): Promise<void> {
+async function sendFile({ kind, file, proposal }: Sent, tell: (told: Told) => void): Promise<void> {
   const query = proposal === '' ? '' : `?proposal=${encodeURIComponent(proposal)}`
   const response = await fetch(`/v1/import/${kind}${query}`, {
     method: 'POST',

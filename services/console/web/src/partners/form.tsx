@@ -85,7 +85,7 @@ function ApplyForm({ kind, last }: { kind: Kind; last: Shown | null }) {
   })
   useEffect(() => markField(form, preview.error, t), [form, preview.error, t])
   const send = useMutation({
-    mutationFn: () => call<Outcome>('POST', `/v1/catalogue/${kind}`, bodyOf(kind, values)),
+    mutationFn: (body: object) => call<Outcome>('POST', `/v1/catalogue/${kind}`, body),
     onSuccess: async () => {
       draft.clear()
       await queries.invalidateQueries({ queryKey: ['catalogue'] })
@@ -112,7 +112,7 @@ function ApplyForm({ kind, last }: { kind: Kind; last: Shown | null }) {
           layout="vertical"
           initialValues={valuesOf(kind, last)}
           {...draft.bind}
-          onFinish={() => send.mutate()}
+          onFinish={() => send.mutate(bodyOf(kind, values))}
           scrollToFirstError={{ focus: true }}
         >
           <div className="form-pair">

@@ -48,7 +48,9 @@ function One({ kind, more }: { kind: Kind; more?: (id: string) => ReactNode }) {
             <Link to={`/console/apply/${kind}`} search={{ of: id } as never}>
               <Button>{t('change')}</Button>
             </Link>
-            {kind !== 'partners' && query.data.history.at(-1)?.state !== 'ended' && <End kind={kind} id={id} />}
+            {kind !== 'partners' && query.data.history.at(-1)?.state !== 'ended' && (
+              <End key={id} kind={kind} id={id} />
+            )}
           </>
         )
       }
@@ -170,8 +172,8 @@ function End({ kind, id }: { kind: Kind; id: string }) {
   const [asking, setAsking] = useState(false)
   const [from, setFrom] = useState('')
   const end = useMutation({
-    mutationFn: () =>
-      call<Outcome>('POST', `/v1/catalogue/${kind}/${encodeURIComponent(id)}/end`, from ? { from } : {}),
+    mutationFn: (wish: { from?: string }) =>
+      call<Outcome>('POST', `/v1/catalogue/${kind}/${encodeURIComponent(id)}/end`, wish),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['catalogue'] }),
   })
   const close = () => {
@@ -190,7 +192,7 @@ function End({ kind, id }: { kind: Kind; id: string }) {
         cancelText={t('cancel')}
         okButtonProps={{ danger: true, hidden: end.data !== undefined }}
         confirmLoading={end.isPending}
-        onOk={() => end.mutate()}
+        onOk={() => end.mutate(from ? { from } : {})}
         onCancel={close}
         destroyOnHidden
       >

@@ -31,7 +31,7 @@ export function Ask({
   const [asking, setAsking] = useState(false)
   const [why, setWhy] = useState('')
   const act = useMutation({
-    mutationFn: () => call<Partial<Done>>('POST', path, { ...body, why: why.trim() }),
+    mutationFn: (wish: { path: string; body: object }) => call<Partial<Done>>('POST', wish.path, wish.body),
     onSuccess: async ({ status }) => {
       await queries.invalidateQueries({ queryKey: ['monitor-policy'] })
       if (status !== 'open') setAsking(false)
@@ -52,7 +52,7 @@ export function Ask({
         okButtonProps={{ disabled: why.trim() === '' }}
         footer={(both, { CancelBtn }) => (waits ? <CancelBtn /> : both)}
         confirmLoading={act.isPending}
-        onOk={() => act.mutate()}
+        onOk={() => act.mutate({ path, body: { ...body, why: why.trim() } })}
         onCancel={() => {
           setAsking(false)
           act.reset()

@@ -37,7 +37,11 @@ export function DraftPage() {
   return (
     <Screen title={draft.data?.title ?? t('draft')} about={t('draftAbout')}>
       <Part query={draft}>
-        {(each) => <Part query={held}>{(inForce) => <Editor key={each.revision} draft={each} held={inForce} />}</Part>}
+        {(each) => (
+          <Part query={held}>
+            {(inForce) => <Editor key={`${each.id} ${each.revision}`} draft={each} held={inForce} />}
+          </Part>
+        )}
       </Part>
     </Screen>
   )
@@ -64,10 +68,7 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
   })
   const isDirty = title !== draft.title || note !== draft.note || text !== JSON.stringify(draft.figures)
   const save = useMutation({
-    mutationFn: () =>
-      call<Draft>('PUT', `/v1/policy/drafts/${draft.id}`, {
-        ...{ title: title.trim(), note: note.trim(), figures: changes, revision: draft.revision },
-      }),
+    mutationFn: (body: object) => call<Draft>('PUT', `/v1/policy/drafts/${draft.id}`, body),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['monitor-policy'] }),
   })
   const drop = useMutation({
@@ -109,7 +110,9 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
               type="primary"
               disabled={!isDirty || title.trim() === ''}
               loading={save.isPending}
-              onClick={() => save.mutate()}
+              onClick={() =>
+                save.mutate({ title: title.trim(), note: note.trim(), figures: changes, revision: draft.revision })
+              }
             >
               {t('save')}
             </Button>

@@ -76,7 +76,7 @@ export function Shadow({ draft, mayTune, isReady }: Given) {
   const query = useReplays(draft)
   const [days, setDays] = useState(DAYS)
   const ask = useMutation({
-    mutationFn: () => call<Replay>('POST', `/v1/policy/drafts/${draft}/shadow`, { days }),
+    mutationFn: (wish: { days: number }) => call<Replay>('POST', `/v1/policy/drafts/${draft}/shadow`, wish),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['monitor-policy', 'replays', draft] }),
   })
   const last = query.data?.items.find((each) => each.until !== undefined)
@@ -95,7 +95,7 @@ export function Shadow({ draft, mayTune, isReady }: Given) {
             value={days}
             onChange={(each) => each !== null && setDays(each)}
           />
-          <Button loading={ask.isPending} disabled={!isReady} onClick={() => ask.mutate()}>
+          <Button loading={ask.isPending} disabled={!isReady} onClick={() => ask.mutate({ days })}>
             {t('shadowNow')}
           </Button>
         </div>
@@ -119,12 +119,12 @@ function Stop({ of: { id } }: { readonly of: Replay }) {
   const why = useWhy()
   const queries = useQueryClient()
   const stop = useMutation({
-    mutationFn: () => call<Replay>('POST', `/v1/policy/replays/${id}/stop`),
+    mutationFn: (replay: string) => call<Replay>('POST', `/v1/policy/replays/${replay}/stop`),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['monitor-policy', 'replays'] }),
   })
   return (
     <>
-      <Button loading={stop.isPending} onClick={() => stop.mutate()}>
+      <Button loading={stop.isPending} onClick={() => stop.mutate(id)}>
         {t('stop')}
       </Button>
       {stop.error && <Alert type="error" showIcon title={why(stop.error)} />}

@@ -12,6 +12,8 @@ interface AskWhyProps {
   readonly title: string
   /** On the button that does it; the title, unless said. */
   readonly does?: string
+  /** Which one it is done to, where one dialog is of several. */
+  readonly of?: string | undefined
   /** What is done, and what it is done to. */
   readonly children?: ReactNode
   /** What came of it, where the dialog stays to say so. */
@@ -24,13 +26,24 @@ interface AskWhyProps {
 }
 
 /** A dialog that asks why, and does it. */
-export function AskWhy({ name, open, title, does = title, children, done, send, onClose, afterClose }: AskWhyProps) {
+export function AskWhy({
+  name,
+  of,
+  open,
+  title,
+  does = title,
+  children,
+  done,
+  send,
+  onClose,
+  afterClose,
+}: AskWhyProps) {
   const t = useWords()
   const why = useWhy()
   const [form] = Form.useForm<{ reason: string }>()
   const draft = useDraft(name, form)
   const act = useMutation({
-    mutationFn: ({ reason }: { reason: string }) => send(reason.trim()),
+    mutationFn: ({ reason }: { reason: string; of: string | undefined }) => send(reason.trim()),
     onSuccess: draft.clear,
   })
   return (
@@ -63,7 +76,7 @@ export function AskWhy({ name, open, title, does = title, children, done, send, 
             {...draft.bind}
             layout="vertical"
             requiredMark={false}
-            onFinish={(typed: { reason: string }) => act.mutate(typed)}
+            onFinish={({ reason }: { reason: string }) => act.mutate({ reason, of })}
           >
             <Form.Item
               name="reason"
