@@ -6,15 +6,20 @@ import { makeLogger } from '#telemetry'
 import { startGateway } from '../services/gateway.ts'
 import { readSecrets } from '../services/secrets.ts'
 
-/* A gateway in a process of its own, which kills itself at the n-th time of a moment, such as `committed:7`: from its start on by
- `CRASH_AT`, or from when it is told. */
+/* A gateway in a process of its own, which kills itself at the n-th time of a moment, such as `committed:7`, or of one process
+ alone, `committed:7:victim-walk`: from its start on by `CRASH_AT`, or from when it is told. By `decided:7:victim-walk:held` that
+ lane goes no further, and all others do, until somebody kills it. */
 const config = readConfig(process.env)
 let moment: string | undefined
 let left = 0
+let of = ''
+let isHeld = false
 const crashAt = (when: string) => {
-  const [name, count] = when.split(':')
+  const [name, count, process = '', held] = when.split(':')
   moment = name
   left = Number(count ?? 0)
+  of = process
+  isHeld = held === 'held'
 }
 crashAt(process.env['CRASH_AT'] ?? '')
 process.on('message', (when: string) => {
@@ -31,7 +36,9 @@ ClientSession.prototype.commitTransaction = function killed() {
 }
 const gateway = await startGateway(config, readSecrets(config), makeLogger(config.LOG_LEVEL, 'child'), {
   at: (at, lane) => {
-    if (at === moment && !laneName(lane).startsWith('dead') && --left === 0) process.kill(process.pid, 'SIGKILL')
+    if (at !== moment || laneName(lane).startsWith('dead') || !laneName(lane).startsWith(of) || --left !== 0) return
+    if (isHeld) return new Promise<void>(() => {})
+    process.kill(process.pid, 'SIGKILL')
   },
 })
 while (gateway.unready().length > 0) await new Promise((resolve) => setTimeout(resolve, 20))

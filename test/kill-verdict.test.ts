@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { seeded } from '../libs/process/simulation/world.ts'
 import { Client } from '../tools/cli/client.ts'
 import { publicKeyOf } from '../tools/cli/seals.ts'
 import { verifyLedger } from '../tools/cli/verify.ts'
@@ -81,31 +80,25 @@ describe.each(modes)('kill -9 while a verdict refunds all victims, %s', { timeou
         reason_zh: '未经同意扣费',
         reason_en: 'No consent',
       }
-      await call('POST', `/v1/cases/${number}/verdict`, verdict)
-      const random = seeded(20_261_127)
       const path = `/v1/cases/${number}`
       const redress = async () => (await call<{ redress?: Redress }>('GET', path)).redress
-      /** As it is seen by who asks once: some die by their own hand. */
-      const seen = async () =>
-        (
-          (await client()
-            .json('GET', path)
-            .catch(() => undefined)) as { redress?: Redress } | undefined
-        )?.redress
+      // The fifth page of them is decided, and not stored: four were named, and go on being refunded until it is killed.
+      await Fleet.doom(child, 'decided:5:victim-walk:held')
+      await call('POST', `${path}/verdict`, verdict)
       let answered = 0
-      for (let kill = 0; kill < 4 && answered < VICTIMS; kill++) {
-        const enough = Math.min(VICTIMS, answered + random() * (VICTIMS / 5))
-        const isEnough = async () => {
-          answered = (await seen())?.answered ?? answered
-          return answered >= enough || Fleet.isGone(child)
-        }
-        await until('some more are refunded, or it died', isEnough, 60_000)
-        await Fleet.end(child)
-        child = await fleet.start(kill === 1 ? 'in-transaction:9' : kill === 2 ? 'committed:9' : '')
-        if (Fleet.isGone(child)) child = await fleet.start()
+      const isMidway = async () => {
+        answered = (await redress())?.answered ?? 0
+        return answered > 0
       }
-      // One that is to die by its own hand may not have come to it.
+      await until('some are refunded', isMidway, 60_000)
       await Fleet.end(child)
+      expect(answered).toBeLessThan(VICTIMS)
+      // Each of these dies by its own hand some pages later, of twenty.
+      for (const moment of ['committed:3:victim-walk', 'decided:3:victim-walk', 'committed:2:victim-walk']) {
+        child = await fleet.start(moment)
+        await until(`it reaches ${moment}`, () => Fleet.isGone(child), 60_000)
+        expect(child.signalCode).toBe('SIGKILL')
+      }
       child = await fleet.start()
       await until('all are refunded', async () => (await redress())?.done === true, 120_000)
       expect(await redress()).toMatchObject({
