@@ -71,7 +71,7 @@ describe('a block for everybody', () => {
     expect([refused.status, refused.body.rule]).toEqual([403, 'network.all'])
     // What the port's subscribers ask of it is still answered from it.
     const phone = gateway.phone('8613800138001')
-    expect(await phone.ask(COMICS, '0000')).toContain('未在本网登记')
+    expect(await phone.ask(COMICS, '0000')).toContain('端口10661234属于华娱互动')
     const id = placed.body.id
     expect((await xue.call('POST', `/v1/blocks/${id}/lift`, { note: '已整改' })).body.status).toBe('applied')
     expect(await check([COMICS, 'marketing'], [COMICS, 'otp'])).toEqual(['allowed', 'allowed'])
