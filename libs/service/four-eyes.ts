@@ -7,6 +7,7 @@ import { type Caller, Problem } from '#http'
 import { takePlace } from './codes.ts'
 import { type Decider, deciderOf, FIRST, standingsOf } from './humans.ts'
 import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
+import { settled } from './settled.ts'
 
 type Made = Extract<MessageOf<typeof staffProposals>, { type: 'proposal.made' }>['data']
 
@@ -114,6 +115,8 @@ export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: stri
   }
   const message = { id, at, corr, type: 'proposal.made', data }
   await publishFromEdge(bus, [edgeRecord(staffProposals, bus, id, message)])
+  // Whoever is told of it can look at it; where no lane comes to it for a while, later.
+  if (!alone) await settled(deps, 'proposals', id, (each) => each !== undefined).catch(() => undefined)
   return { proposal: id, status: alone ? 'applied' : 'open' }
 }
 
