@@ -1,4 +1,3 @@
-import { shardOf } from '#contracts'
 import {
   type BundledReceipt,
   bundledReceipt,
@@ -6,7 +5,6 @@ import {
   json,
   type KeptReceipt,
   makeSealer,
-  type Seal,
   shownSeal,
 } from '#evidence'
 import type { Deps } from '#service'
@@ -15,6 +13,7 @@ import type { NoticeState } from './domain/notice.ts'
 import type { KnownCharge } from './domain/victims.ts'
 import { contentOfFile } from './files.ts'
 import { caseParams, findCase } from './routes.ts'
+import { sealsOf } from './seals.ts'
 import { iso } from './shown.ts'
 
 const README = (number: string): string => `Case ${number} of Quadzero: what a regulator checks without the operator.
@@ -34,8 +33,6 @@ files/           penalty letters and what was attached; their digests are in cas
 By hand: sha256sum of each file is in manifest.json; the key's name is the first 16 hex digits of the SHA-256 of its DER.
 `
 
-/** Seals of one share that are looked through, from the newest back. */
-const MOST_SEALS = 2000
 const PAGE = 100
 
 type Stores = Pick<Deps, 'store'>
@@ -61,40 +58,11 @@ async function receiptsOf(
   }
 }
 
-/** The newest seal that names each record as it is, by its chain. */
-async function sealsOf(
-  { store }: Stores,
-  kind: string,
-  records: readonly { readonly chain: string; readonly digest: string }[],
-): Promise<ReadonlyMap<string, Seal>> {
-  const seals = new Map<string, Seal>()
-  for (const shard of new Set(records.map(({ chain }) => shardOf(kind, chain)))) {
-    const open = new Map(
-      records.filter(({ chain }) => shardOf(kind, chain) === shard).map(({ chain, digest }) => [chain, digest]),
-    )
-    let after = `${shard}.~`
-    for (let looked = 0; looked < MOST_SEALS && open.size > 0; looked += PAGE) {
-      const page = await store.find('seal-records', { after, descending: true, limit: PAGE })
-      const own = page.filter(({ key }) => key.startsWith(`${shard}.`))
-      for (const { body } of own) {
-        const seal = body as Seal
-        for (const { chain, digest } of seal.heads) {
-          if (open.get(chain) !== digest) continue
-          open.delete(chain)
-          seals.set(chain, seal)
-        }
-      }
-      if (own.length < PAGE) break
-      after = own.at(-1)?.key ?? ''
-    }
-  }
-  return seals
-}
-
 /** `GET /v1/cases/{number}/bundle`: everything about a case that a regulator verifies offline. */
 export function bundleRoutes(deps: Deps): void {
   const { http, store, clock, ids, secrets } = deps
   const sealer = makeSealer(secrets.sealKeys[0] as string)
+  const publicKeys = secrets.sealKeys.map((each) => makeSealer(each).publicKey).join('')
 
   const filesOf = async (state: CaseState) => {
     const { number, findings, version } = state
@@ -118,12 +86,12 @@ export function bundleRoutes(deps: Deps): void {
     for (const [chain, subscriber] of tenures) {
       const kept = await receiptsOf(deps, chain, services)
       const heads = kept.map(({ key, receipt }) => ({ chain: key, digest: receipt.version.digest }))
-      const sealed = await sealsOf(deps, 'receipts', heads)
+      const sealed = await sealsOf(deps, publicKeys, 'receipts', heads)
       for (const { key, receipt } of kept)
         receipts.push(bundledReceipt({ id: name('receipt', key), subscriber }, receipt, sealed.get(key)?.at))
     }
     const own = version ? [{ chain: number, digest: version.digest }] : []
-    const seals = [...(await sealsOf(deps, 'cases', own)).values()].map((seal) =>
+    const seals = [...(await sealsOf(deps, publicKeys, 'cases', own)).values()].map((seal) =>
       shownSeal(seal, (chain) => chain === number),
     )
     const notice = (await store.load('notices', [number])).get(number)?.body as NoticeState | undefined
