@@ -43,34 +43,44 @@ const OF_A_PAGE = 50
 /** More than this is a file to be split. */
 export const MOST_RECORDS = 100_000
 
+const ALL_INTERESTED =
+  'Everybody else who could approve it has an interest in a partner that it touches: it needs one more person of such a role without one.'
+
 /**
  * Whether nobody else could approve it: an installation with one person, and the demo, act at once. Who could until lately
- * counts as there, so that nobody takes the others away, acts, and puts them back.
+ * counts as there, so that nobody takes the others away, acts, and puts them back; and so does who has an interest, so that
+ * nobody sends the others away by the partners that a proposal names.
  */
 export function isAlone(
   deps: Pick<Deps, 'staff' | 'config' | 'clock'>,
   caller: Caller,
-  wish: Pick<Wish, 'needs' | 'partners'>,
+  { needs }: Pick<Wish, 'needs'>,
 ): boolean {
-  if (deps.config.DEMO === 'on') return true
-  const now = deps.clock.now()
-  return !deps.staff.list().some(
-    (each) =>
-      each.id !== caller.personId &&
-      // The key of the environment is the first administrator’s own.
-      !(caller.personId === undefined && each.madeBy === FIRST) &&
-      standingsOf(each, now).some(
-        ({ role, interests }) =>
-          scopeOf(role, ...wish.needs) !== undefined && !wish.partners.some((partner) => interests.includes(partner)),
-      ),
-  )
+  return deps.config.DEMO === 'on' || othersFor(deps, caller, needs).length === 0
 }
 
-/** Who proposes, and whether alone. @throws Problem `proposal.key` when nobody stands behind the key although there are people */
+/** What each other one who could approve it may do, or could until lately. */
+const othersFor = (deps: Pick<Deps, 'staff' | 'clock'>, caller: Caller, needs: Wish['needs']) =>
+  deps.staff
+    .list()
+    // The key of the environment is the first administrator’s own.
+    .filter(({ id, madeBy }) => id !== caller.personId && !(caller.personId === undefined && madeBy === FIRST))
+    .flatMap((each) => standingsOf(each, deps.clock.now()))
+    .filter(({ role }) => scopeOf(role, ...needs) !== undefined)
+
+/**
+ * Who proposes, and whether alone.
+ * @throws Problem `proposal.key` when nobody stands behind the key although there are people; `proposal.refused` when everybody
+ * else who could approve it has an interest
+ */
 export function proposerOf(deps: Deps, caller: Caller, wish: Pick<Wish, 'needs' | 'partners'>) {
   const person = caller.personId === undefined ? undefined : deps.staff.get(caller.personId)
   const alone = isAlone(deps, caller, wish)
   if (!person && !alone) throw new Problem('proposal.key')
+  const isFree = ({ interests }: { readonly interests: readonly string[] }) =>
+    !wish.partners.some((partner) => interests.includes(partner))
+  if (!alone && !othersFor(deps, caller, wish.needs).some(isFree))
+    throw new Problem('proposal.refused', ALL_INTERESTED, { why: 'all.interested' })
   return { person, alone }
 }
 
@@ -220,7 +230,7 @@ export async function checkSight(
   what: string,
   proposal: string | undefined,
 ): Promise<void> {
-  if (caller.personId === undefined && isAlone(deps, caller, { needs: ['import', 'catalogue'], partners: [] })) return
+  if (caller.personId === undefined && isAlone(deps, caller, { needs: ['import', 'catalogue'] })) return
   if (caller.personId === undefined && caller.kind === 'operator') return
   if (proposal === undefined || !(await holdsSight(deps, caller, what, proposal))) throw new Problem('sight.missing')
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Caller, RosterEntry } from '#http'
-import { isAlone } from './four-eyes.ts'
+import { isAlone, proposerOf } from './four-eyes.ts'
 import { deciderOf, FIRST, humanOf, isNobodys, mayVouch, needsVoucher } from './humans.ts'
 import type { Deps } from './service.ts'
 
@@ -108,7 +108,7 @@ describe('whether somebody is alone', () => {
     isAlone(
       { staff: roster(...entries), config: { DEMO: 'off' }, clock: { now: () => now } } as unknown as Deps,
       { personId: 'li' } as Caller,
-      { needs: ['import', 'catalogue'], partners: ['sp-huayu'] },
+      { needs: ['import', 'catalogue'] },
     )
   const li = entry('li')
   const formerly = [{ role: 'administrator' as const, interests: [], until: NOW + 1 }]
@@ -119,11 +119,28 @@ describe('whether somebody is alone', () => {
     expect(alone(NOW, li, entry('wang', { disabled: true }))).toBe(true)
   })
 
-  it('is not at once who took the second person away, by closing, by another role, or by an interest', () => {
-    const taken: Partial<RosterEntry>[] = [{ disabled: true }, { role: 'auditor' }, { interests: ['sp-huayu'] }]
+  it('is not at once who took the second person away, by closing or by another role', () => {
+    const taken: Partial<RosterEntry>[] = [{ disabled: true }, { role: 'auditor' }]
     for (const more of taken) {
       const wang = entry('wang', { ...more, formerly })
       expect([more, alone(NOW, li, wang), alone(NOW + 1, li, wang)]).toEqual([more, false, true])
     }
+  })
+
+  it('is nobody by what others have an interest in: what one person writes into a proposal sends nobody away', () => {
+    const wang = entry('wang', { interests: ['sp-huayu'] })
+    expect(alone(NOW, li, wang)).toBe(false)
+    const proposer = (partners: string[], ...more: RosterEntry[]) =>
+      proposerOf(
+        { staff: roster(li, wang, ...more), config: { DEMO: 'off' }, clock: { now: () => NOW } } as unknown as Deps,
+        { personId: 'li' } as Caller,
+        { needs: ['tune', 'policy'], partners },
+      )
+    // Somebody without an interest is needed: it neither is applied, nor waits for nobody.
+    expect(() => proposer(['sp-other', 'sp-huayu'])).toThrow(
+      expect.objectContaining({ code: 'proposal.refused', more: { why: 'all.interested' } }),
+    )
+    expect(proposer(['sp-other'])).toMatchObject({ alone: false })
+    expect(proposer(['sp-huayu'], entry('zhao'))).toMatchObject({ alone: false })
   })
 })

@@ -74,7 +74,7 @@ export async function* importOfReference(
     ),
     records: records.map(({ topic, key, message }) => ({ topic, key, type: message.type, data: message.data })),
   })
-  if (isAlone(deps, caller, { needs, partners: [] })) {
+  if (isAlone(deps, caller, { needs })) {
     for await (const line of importRows(kind, rows, deps)) {
       if (!('done' in line)) yield line
       else

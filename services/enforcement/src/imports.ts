@@ -71,7 +71,7 @@ export function importRoutes(deps: Deps): void {
         const rows = await rowsOf(request, importKinds[kind], optional)
         if (!approved) proposerOf(deps, caller, { needs, partners: [] })
         const lines =
-          approved || isAlone(deps, caller, { needs, partners: [] })
+          approved || isAlone(deps, caller, { needs })
             ? takeFile(deps, request, kind, rows, approved?.preview.chunks)
             : proposeFile(deps, request, kind, rows)
         const brokeOff = (error: unknown) =>

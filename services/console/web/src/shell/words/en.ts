@@ -148,6 +148,8 @@ export const en: Words<typeof zh> = {
     'made.by.the.other': 'Who proposed it made or reset your account, so you cannot decide.',
     'other.role': 'Your role does not decide this.',
     interest: 'You have an interest in this partner, so you cannot decide.',
+    'all.interested':
+      'Everybody else who could approve it has an interest in a partner that it touches. It needs one more person of such a role without one.',
     nobody: 'This key stands for nobody.',
     unknown: 'No administrator has said yet who the proposer, or you, are.',
     key: 'A yes or no is given by somebody signed in, not by a key.',
