@@ -305,6 +305,16 @@ describe('a grant', () => {
     ])
   })
 
+  it('tenures never go backwards, whatever number one that ended is told with', () => {
+    const account = free()
+    for (const [tenure, now] of [
+      [1, 2],
+      [2, 3],
+      [1, 3],
+    ] as const)
+      expect(account.says('tenure.ended', { tenure, reason: 'reassigned' }).play.state?.tenure).toBe(now)
+  })
+
   it('ends with the tenure also where that is heard of after the charge', () => {
     const account = free()
     const grant = granted(account, 'c1')

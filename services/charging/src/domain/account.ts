@@ -119,7 +119,8 @@ function handle(turn: Turn, input: Exclude<Input, { type: 'heartbeat' }>, situat
     case 'dispute.decided':
       return decideDispute(turn, input.data, situation)
     case 'tenure.ended':
-      return endTenure(turn, input.data.tenure + 1, input.at, situation)
+      // A tenure that is told with a number of the past makes nobody’s past the present owner’s.
+      return endTenure(turn, Math.max(input.data.tenure + 1, state.tenure), input.at, situation)
     case 'language.set':
       return { ...turn, state: { ...state, language: input.data.language } }
     default:

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Handset, LIN } from './fixtures.ts'
+import type { NumberChange, SubscriberState } from './state.ts'
 
 const DAY = 86_400_000
 
@@ -28,4 +29,13 @@ it('is known by its last changes, however often it changes hands', () => {
   for (let day = 1; day <= 9; day++) ends(handset, 'number.assigned', { on: day * DAY })
   expect(handset.play.state?.changes).toHaveLength(4)
   expect(ends(handset, 'number.assigned', { on: 9 * DAY })).toBe(false)
+})
+
+it('a change that is known without its time makes none that is told without one a repetition', () => {
+  const handset = new Handset()
+  ends(handset, 'number.assigned', { on: 20 * DAY })
+  const changes = [{ what: 'assigned' }, { what: 'released' }] as unknown as NumberChange[]
+  handset.play.state = { ...(handset.play.state as SubscriberState), changes }
+  expect(ends(handset, 'number.assigned', {})).toBe(true)
+  expect(ends(handset, 'number.released', { reason: 'released' })).toBe(true)
 })

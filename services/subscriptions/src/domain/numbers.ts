@@ -150,7 +150,8 @@ function changeHands(
   cause: string,
 ): Decision<SubscriberState> {
   const changes = state?.changes ?? []
-  if (state && changes.some((each) => each.what === what && each.on === on)) return { state }
+  const isKnown = on !== undefined && changes.some((each) => each.what === what && each.on === on)
+  if (state && isKnown) return { state }
   const { state: next, emit } = endTenure(state, msisdn, what === 'assigned' ? 'reassigned' : what, context, cause)
   const kept = on === undefined ? changes : [...changes, { what, on }].slice(-MOST_CHANGES)
   return { state: { ...next, ...(kept.length > 0 ? { changes: kept } : {}) }, emit }
