@@ -94,5 +94,8 @@ class Faded {
 const cellsOf = (sub: number): number[] => {
   const first = Math.imul(sub, 0x85ebca6b)
   const step = Math.imul(sub ^ (sub >>> 16), 0xc2b2ae35) | 1
-  return Array.from({ length: PROBES }, (_, n) => Math.imul(first + Math.imul(n, step), 0x9e3779b1) >>> (32 - CELL_BITS))
+  return Array.from(
+    { length: PROBES },
+    (_, n) => Math.imul(first + Math.imul(n, step), 0x9e3779b1) >>> (32 - CELL_BITS),
+  )
 }

@@ -12,6 +12,12 @@ export const trialsSchema = z.strictObject({
     .max(5)
     .describe('Drafts that are in shadow at once: each takes the memory of two monitors'),
   shadowDays: z.number().int().min(1).max(60).describe('Days that a draft is in shadow at most'),
+  releaseHours: z
+    .number()
+    .int()
+    .min(1)
+    .max(720)
+    .describe('Hours after which a draft is no longer released by a replay: whom it touches may be others since'),
 })
 
 /** A replay reads the whole archive twice: a few at a time, so that everybody gets one. */
@@ -21,4 +27,5 @@ export const defaultTrials: z.infer<typeof trialsSchema> = {
   perHour: 30,
   shadows: 1,
   shadowDays: 30,
+  releaseHours: 24,
 }

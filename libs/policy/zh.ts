@@ -175,6 +175,7 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'trials.perHour': '一人每小时至多要求几次试算',
   'trials.shadows': '同时处于影子运行的草案数，每份占用两套监测的内存',
   'trials.shadowDays': '草案影子运行至多几天',
+  'trials.releaseHours': '试算超过多少小时后不能再据以发布草案，因所涉合作方可能已有变化',
   'monitor.stepHours': '统计窗口每隔多久关闭一次并产生预警（小时）',
   'monitor.latenessMinutes': '窗口关闭前等待迟到消息的时间，更晚的计入到达时的窗口（分钟）',
   'monitor.jumpHours': '早于其他消息如此之多的时间视为时钟跳变，直到其他消息与之一致（小时）',

@@ -1,12 +1,4 @@
-import {
-  type BundledReceipt,
-  bundledReceipt,
-  bundleOf,
-  json,
-  type KeptReceipt,
-  makeSealer,
-  shownSeal,
-} from '#evidence'
+import { type BundledReceipt, bundledReceipt, bundleOf, json, type KeptReceipt, makeSealer, shownSeal } from '#evidence'
 import type { Deps } from '#service'
 import { type CaseState, contentOf } from './domain/case-state.ts'
 import type { NoticeState } from './domain/notice.ts'

@@ -5,7 +5,9 @@ import { sealsOf } from './seals.ts'
 
 const CHAIN = 'lin.1.r-1'
 const start = { number: 0, digest: genesis }
-const [now, former, other] = ['the-new-seal-key-0123', 'the-old-seal-key-0123', 'a-key-of-somebody-else'].map(makeSealer)
+const [now, former, other] = ['the-new-seal-key-0123', 'the-old-seal-key-0123', 'a-key-of-somebody-else'].map(
+  makeSealer,
+)
 
 const seal = (by = now, digest = 'as-it-is', number = 1) =>
   (by as NonNullable<typeof now>).seal({

@@ -20,6 +20,14 @@ export const weightOf = ({ flags }: PartnerFlags): number =>
     .filter((each) => each.clearedAt === undefined && !each.shadow)
     .reduce((sum, each) => sum + each.signals.reduce((all, { evidence }) => all + evidence, 0), 0)
 
+/** Partners of whom something stands that is not on trial. */
+export const standingOf = (found: readonly PartnerFlags[]): string[] =>
+  found.flatMap(({ flags }) =>
+    flags
+      .filter((each) => each.app === undefined && each.clearedAt === undefined && !each.shadow)
+      .map(({ partner }) => partner),
+  )
+
 function decide(
   state: PartnerFlags | undefined,
   message: Envelope | Wake,

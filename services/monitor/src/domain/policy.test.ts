@@ -3,7 +3,7 @@ import { defaultPolicy, digestOfFigures } from '#policy'
 import { Play } from '#process/kit'
 import { drafts } from './drafts.ts'
 import { policies } from './releases.ts'
-import { isOpen, type Replay, replays, whyBusy } from './replays.ts'
+import { isFresh, isOpen, type Replay, replays, whyBusy } from './replays.ts'
 
 const figures = defaultPolicy.monitor
 const strict = { ...figures, falseFlags: 0.01 }
@@ -98,6 +98,16 @@ describe('a replay of a draft', () => {
     play.say('replay.stopped', { by: 'sun.wei' })
     play.say('replay.found', { ...found, flags: 2 })
     expect(play.state).toMatchObject({ status: 'stopped', stoppedBy: 'sun.wei', found: { flags: 1 } })
+  })
+
+  it('of a day ago tells of a day ago: nothing is released by it', () => {
+    const { trials } = defaultPolicy
+    const asked = Date.parse('2026-11-26T00:00Z')
+    const fresh = (now: string) => isFresh({ at: asked }, Date.parse(now), trials)
+    expect([fresh('2026-11-26T00:05Z'), fresh('2026-11-27T00:00Z'), fresh('2026-11-27T00:01Z')]).toEqual([
+      ...[true, true, false],
+    ])
+    expect(fresh('2027-01-26T00:00Z')).toBe(false)
   })
 
   it('is refused while somebody has as many as one may have, or all together do, and a second shadow', () => {

@@ -20,6 +20,12 @@ export interface Replay extends Asked {
 
 const KEPT_MS = 90 * 86_400_000
 
+const HOUR = 3_600_000
+
+/** Whether it still tells whom a release touches: it read the archive as far as that went when it was asked for. */
+export const isFresh = ({ at }: Pick<Replay, 'at'>, now: number, { releaseHours }: { readonly releaseHours: number }) =>
+  now - at <= releaseHours * HOUR
+
 /** It waits, runs, or goes on in shadow. */
 export const isOpen = ({ status }: Pick<Replay, 'status'>): boolean => ['waiting', 'running', 'shadow'].includes(status)
 

@@ -4,8 +4,9 @@ import { callerOf, Problem } from '#http'
 import { changesBetween, digestOfFigures, figuresOf, type MonitorPolicy } from '#policy'
 import { actorOf, type Deps, propose, proposed } from '#service'
 import type { Draft } from '../domain/drafts.ts'
+import { type PartnerFlags, standingOf } from '../domain/flags.ts'
 import { POLICY, type PolicyVersion, versionKey } from '../domain/releases.ts'
-import type { Replay } from '../domain/replays.ts'
+import { isFresh, type Replay } from '../domain/replays.ts'
 import { draftOf, type InForce, inForce, versionOf } from './in-force.ts'
 import { replayOf, showReplay } from './replays.ts'
 import { check } from './shown.ts'
@@ -127,7 +128,9 @@ export function releaseRoutes(deps: Deps): void {
           replay: z
             .string()
             .max(60)
-            .describe('The replay that you looked at: of this revision, beside what is in force'),
+            .describe(
+              'The replay that you looked at: of this revision, beside what is in force, not older than policy allows',
+            ),
           why,
         }),
         response: { 202: proposed },
@@ -150,6 +153,9 @@ export function releaseRoutes(deps: Deps): void {
         digestOfFigures(figuresOf(tried.held)) === digestOfFigures(held.figures)
       // What was in shadow tells of its own days only.
       if (!isOfThese || !tried.found || tried.until !== undefined) throw new Problem('policy.untried')
+      const { trials } = deps.policy.policy
+      if (!isFresh(tried, deps.clock.now(), trials))
+        throw new Problem('policy.untried', `That was more than ${trials.releaseHours} hours ago: replay it anew.`)
       const partners = touchedBy(tried.found)
       refuseInterested(draft, partners)
       const { samples: _, ...found } = showReplay(deps, replay, tried, held, draft).found ?? {}
@@ -161,12 +167,19 @@ export function releaseRoutes(deps: Deps): void {
     },
   )
 
-  /** Whom the versions touched that would be left: going back touches them again. */
+  /**
+   * Whom the versions touched that would be left: going back touches them again. And of whom something stands now: what they
+   * did since no earlier figures were tried on.
+   */
   const touchedSince = async (to: number, held: InForce): Promise<string[]> => {
     const keys = Array.from({ length: Math.max(0, held.number - to) }, (_, n) => versionKey(to + 1 + n))
     if (keys.length > MOST_BACK) throw new Problem('policy.wide', `It goes over more than ${MOST_BACK} versions.`)
     const left = await deps.store.load('policy-versions', keys)
-    const touched = new Set([...left.values()].flatMap(({ body }) => (body as PolicyVersion).partners))
+    const standing = await deps.store.find('flags', { tag: 'status=standing', limit: MOST_TOUCHED + 1 })
+    const touched = new Set([
+      ...[...left.values()].flatMap(({ body }) => (body as PolicyVersion).partners),
+      ...standingOf(standing.map(({ body }) => body as PartnerFlags)),
+    ])
     if (touched.size > MOST_TOUCHED) throw new Problem('policy.wide')
     return [...touched].sort()
   }
@@ -189,7 +202,7 @@ export function releaseRoutes(deps: Deps): void {
       schema: {
         summary: 'Propose to go back to an earlier version',
         description:
-          'A new version with the figures of that one; a second person approves it. Neither has an interest in a partner that the versions after it flagged, cleared, stopped first or let go on.',
+          'A new version with the figures of that one; a second person approves it. Neither has an interest in a partner that the versions after it flagged, cleared, stopped first or let go on, or of whom a flag stands.',
         tags: ['policy'],
         body: z.object({
           to: z.number().int().min(0).max(999_999).describe('Its number; 0: the installation’s own file'),
