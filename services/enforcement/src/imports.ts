@@ -121,7 +121,7 @@ const known = ({ store, clock }: Deps, kind: ImportKind) =>
   }).known
 
 /** Takes the rows; of an approved file those alone that were approved, each chunk compared before it is taken. */
-async function* takeFile(
+export async function* takeFile(
   deps: Deps,
   request: FastifyRequest,
   kind: ImportKind,
@@ -142,12 +142,13 @@ async function* takeFile(
     batch: BATCH,
     recordOf: (values) => recordOf(deps, kind, values, by),
     publish: async (batch) => {
-      held.push(...batch)
-      if (!approved) return take(undefined)
       for (const each of batch) {
-        const digest = chunks.add(each)
+        // Batches and chunks do not keep step: of a chunk that is full nothing of the next one is taken.
+        held.push(each)
+        const digest = approved && chunks.add(each)
         if (digest !== undefined) await take(digest)
       }
+      if (!approved) await take(undefined)
     },
   })
   try {
@@ -163,7 +164,7 @@ async function* takeFile(
 }
 
 /** Looks a file through and proposes it, by what its rows come to. */
-async function* proposeFile(
+export async function* proposeFile(
   deps: Deps,
   request: FastifyRequest,
   kind: ImportKind,
