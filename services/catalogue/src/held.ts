@@ -28,8 +28,9 @@ export function heldRows(kind: Kind, deps: Pick<Deps, 'store' | 'clock'>): Pick<
     return heldBy<Subscriber, Changed>(deps.store, {
       process: 'subscriber',
       subject: ({ reason = 'assigned', on }) => `${reason} ${on}`,
-      holds: (body, { reason = 'assigned', on }) =>
-        (body?.changes ?? []).some((each) => each.what === reason && each.on === on),
+      // What came before a change that is known ends nothing any more.
+      holds: (body, { reason = 'assigned', on = Number.POSITIVE_INFINITY }) =>
+        (body?.changes ?? []).some((each) => each.on > on || (each.what === reason && each.on === on)),
     })
   if (kind === 'usage')
     return repeated(

@@ -39,3 +39,15 @@ it('a change that is known without its time makes none that is told without one 
   expect(ends(handset, 'number.assigned', {})).toBe(true)
   expect(ends(handset, 'number.released', { reason: 'released' })).toBe(true)
 })
+
+it('a change that is told late, after one that came later, takes nothing from whoever has the number since', () => {
+  const handset = new Handset()
+  expect(ends(handset, 'number.assigned', { on: 21 * DAY })).toBe(true)
+  handset.play.say('subscription.import', { msisdn: LIN, serviceId: 'weather', since: 21 * DAY })
+  for (const reason of ['released', 'ported-out'])
+    expect(ends(handset, 'number.released', { reason, on: 20 * DAY })).toBe(false)
+  expect(ends(handset, 'number.assigned', { on: 20 * DAY })).toBe(false)
+  expect(handset.services).toEqual(['weather'])
+  // It is in no way told late: whoever has it leaves the same day.
+  expect(ends(handset, 'number.released', { reason: 'released', on: 21 * DAY })).toBe(true)
+})

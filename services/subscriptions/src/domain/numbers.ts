@@ -141,7 +141,14 @@ function subscribe(
 /** As many changes as a number is known by: who sends old files again sends the last ones. */
 const MOST_CHANGES = 4
 
-/** A change that is told again, with its time, takes nothing from whoever has the number since. */
+/** The change is known, or one that came after it is. */
+const isPast = (changes: readonly NumberChange[], what: NumberChange['what'], on: number | undefined): boolean =>
+  on !== undefined && changes.some((each) => each.on > on || (each.what === what && each.on === on))
+
+/**
+ * A change that is told with its time takes nothing from whoever has the number since: neither told again, nor told late, after
+ * one that came later.
+ */
 function changeHands(
   state: SubscriberState | undefined,
   { msisdn, on }: { readonly msisdn: string; readonly on?: number | undefined },
@@ -150,8 +157,7 @@ function changeHands(
   cause: string,
 ): Decision<SubscriberState> {
   const changes = state?.changes ?? []
-  const isKnown = on !== undefined && changes.some((each) => each.what === what && each.on === on)
-  if (state && isKnown) return { state }
+  if (state && isPast(changes, what, on)) return { state }
   const { state: next, emit } = endTenure(state, msisdn, what === 'assigned' ? 'reassigned' : what, context, cause)
   const kept = on === undefined ? changes : [...changes, { what, on }].slice(-MOST_CHANGES)
   return { state: { ...next, ...(kept.length > 0 ? { changes: kept } : {}) }, emit }
