@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { BlockTarget } from '#contracts'
 import { NetworkBlocks } from './network-blocks.ts'
 
@@ -87,6 +87,46 @@ describe('a block for everybody', () => {
     expect(stops('a.mybank.icbc.com.cn')).toBe(true)
     white(blocks, { kind: 'domain', value: 'mybank.icbc.com.cn' }, true)
     expect(isWhite('domain', 'icbc.com.cn')).toBe(false)
+  })
+
+  it('is not in the feed of a web filter when a name on the white list lies below it, for as long as it does', () => {
+    const blocks = new NetworkBlocks()
+    const names = () => blocks.domains(NOON).names
+    block(blocks, { kind: 'domain', value: 'pages.example' })
+    block(blocks, { kind: 'domain', value: 'evil.top' })
+    const [first, second] = ['bank.pages.example', 'a.bank.pages.example'].map(
+      (value): BlockTarget => ({ kind: 'domain', value }),
+    ) as [BlockTarget, BlockTarget]
+    const before = blocks.domainsVersion
+    for (const each of [first, second, second]) white(blocks, each)
+    expect([names(), blocks.domainsVersion > before]).toEqual([['evil.top'], true])
+    const isWhite = (value: string) => blocks.isWhite({ kind: 'domain', value })
+    expect(['pages.example', 'bank.pages.example', 'other.pages.example', 'evil.top'].map(isWhite)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+    white(blocks, first, true)
+    expect([names(), isWhite('pages.example')]).toEqual([['evil.top'], true])
+    white(blocks, second, true)
+    white(blocks, second, true)
+    expect([names(), isWhite('pages.example')]).toEqual([['evil.top', 'pages.example'], false])
+  })
+
+  it('takes as long to look for in a long white list as in a short one', () => {
+    const looks = (listed: number): number => {
+      const blocks = new NetworkBlocks()
+      for (let n = 0; n < listed; n++) white(blocks, { kind: 'domain', value: `n${n}.bank.cn` })
+      const starts = vi.spyOn(String.prototype, 'startsWith')
+      try {
+        for (let n = 0; n < 50; n++) blocks.isWhite({ kind: 'domain', value: `a.b${n}.top` })
+        return starts.mock.calls.length
+      } finally {
+        starts.mockRestore()
+      }
+    }
+    expect(looks(500)).toBe(looks(5))
   })
 
   it('of a prefix leaves alone who is on the white list, the operator and emergencies', () => {

@@ -33,6 +33,8 @@ export class NetworkBlocks implements NetworkBlocksView {
   readonly #former = new Map<string, Span>()
   readonly #white = new SpanTable()
   readonly #whiteNames = new Set<string>()
+  /** Domains above those on the white list, and above how many each is. */
+  readonly #aboveWhite = new Map<string, number>()
   readonly #own: ReadonlySet<string>
   /** Lengths of prefixes that there are, a bit each. */
   #lengths = 0
@@ -55,8 +57,7 @@ export class NetworkBlocks implements NetworkBlocksView {
       const { retired } = message.data
       if (digits)
         this.#white.set(kinds[target.kind], digits.length, digits.value, { all: true, from: 0, until: retired ? 1 : 0 })
-      else if (retired) this.#whiteNames.delete(nameOf(target))
-      else this.#whiteNames.add(nameOf(target))
+      else this.#listName(target, retired !== true)
       return
     }
     const { before } = message.data
@@ -106,14 +107,18 @@ export class NetworkBlocks implements NetworkBlocksView {
     return false
   }
 
-  /** Names that are blocked then, in order, and until when that is so if nothing is said meanwhile, ms. */
+  /**
+   * Names that are blocked then with all below them, in order (without those above one on the white list: who is told the name
+   * alone would stop that as well), and until when that is so if nothing is said meanwhile, ms.
+   */
   domains(at: number): { names: string[]; until: number } {
     const second = seconds(at)
     const names: string[] = []
     let until = Number.POSITIVE_INFINITY
     for (const [name, span] of this.#names) {
       if (!name.startsWith(DOMAIN)) continue
-      if (holdsIn(span, second)) names.push(name.slice(DOMAIN.length))
+      const value = name.slice(DOMAIN.length)
+      if (holdsIn(span, second) && !this.#aboveWhite.has(value)) names.push(value)
       for (const time of [span.from, span.until]) if (time > second) until = Math.min(until, time * 1000)
     }
     return { names: names.sort(), until }
@@ -127,16 +132,26 @@ export class NetworkBlocks implements NetworkBlocksView {
     if (kind === 'prefix')
       return [...this.#own].some((each) => each.startsWith(value)) || this.#isListed('prefix', value)
     if (kind !== 'domain') return this.#isWhiteSender(value)
-    const below = `.${value}`
-    return (
-      [...namesFrom(value)].some((each) => this.#whiteNames.has(`${DOMAIN}${each}`)) ||
-      [...this.#whiteNames].some((each) => each.startsWith(DOMAIN) && each.endsWith(below))
-    )
+    return this.#aboveWhite.has(value) || namesFrom(value).some((each) => this.#whiteNames.has(`${DOMAIN}${each}`))
   }
 
   /** Entries, those that are over among them. */
   get size(): number {
     return this.#digits.size + this.#prefixes.size + this.#names.size
+  }
+
+  #listName(target: BlockTarget, isListed: boolean): void {
+    const name = nameOf(target)
+    if (this.#whiteNames.has(name) === isListed) return
+    if (isListed) this.#whiteNames.add(name)
+    else this.#whiteNames.delete(name)
+    if (target.kind !== 'domain') return
+    if (this.domainsVersion > 0) this.domainsVersion++
+    for (const above of namesFrom(target.value).drop(1)) {
+      const count = (this.#aboveWhite.get(above) ?? 0) + (isListed ? 1 : -1)
+      if (count > 0) this.#aboveWhite.set(above, count)
+      else this.#aboveWhite.delete(above)
+    }
   }
 
   #tableOf(kind: Kind): SpanTable {

@@ -67,7 +67,7 @@ export function exportRoutes(deps: Deps): void {
       schema: {
         summary: 'Domains that are blocked now, for a web filter',
         description:
-          'Plain text, one a line; `format=json` gives `{"domains":[…]}`. Names below one that stands here are meant as well. Carries an ETag: ask with If-None-Match, and 304 says that nothing has changed.',
+          'Plain text, one a line; `format=json` gives `{"domains":[…]}`. Names below one that stands here are meant as well; so one above a name on the white list does not stand here, blocked though it is: block those of its names that a web filter must stop. Carries an ETag: ask with If-None-Match, and 304 says that nothing has changed.',
         tags: ['blocks'],
         querystring: z.object({ format: z.enum(['text', 'json']).default('text').describe('How it is written') }),
         headers: z.object({ 'if-none-match': z.string().max(200).optional().describe('The ETag that is known') }),
