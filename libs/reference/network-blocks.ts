@@ -135,6 +135,24 @@ export class NetworkBlocks implements NetworkBlocksView {
     return this.#aboveWhite.has(value) || namesFrom(value).some((each) => this.#whiteNames.has(`${DOMAIN}${each}`))
   }
 
+  /** Whether the latest word on this very target is a block of that scope and end which holds at `from`, ms. */
+  isBlocked({ kind, value }: BlockTarget, said: Parameters<typeof spanOf>[0]): boolean {
+    const { all, from, until } = spanOf(said)
+    const digits = digitsOf(value)
+    if (!digits) {
+      const held = this.#names.get(nameOf({ kind, value }))
+      return held?.all === all && held.until === until && holdsIn(held, from)
+    }
+    const table = this.#tableOf(kind)
+    const place = table.place(kinds[kind], digits.length, digits.value)
+    return place >= 0 && table.isAll(place) === all && table.ends(place) === until && table.holds(place, from)
+  }
+
+  /** Whether it stands on the white list by itself. */
+  isListed({ kind, value }: BlockTarget): boolean {
+    return this.#isListed(kind, value)
+  }
+
   /** Entries, those that are over among them. */
   get size(): number {
     return this.#digits.size + this.#prefixes.size + this.#names.size

@@ -57,6 +57,11 @@ export class SpanTable {
     return (this.#words[place + 2] as number) <= second && (until === 0 || second < until)
   }
 
+  /** When it ends, in seconds; 0: never. */
+  ends(place: number): number {
+    return this.#words[place + 3] as number
+  }
+
   isAll(place: number): boolean {
     return ((this.#words[place] as number) & ALL) !== 0
   }

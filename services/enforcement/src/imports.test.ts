@@ -1,16 +1,18 @@
 import type { FastifyRequest } from 'fastify'
 import { expect, it } from 'vitest'
 import type { OutRecord } from '#bus'
+import type { BlockTarget } from '#contracts'
 import type { Row } from '#intake'
+import { NetworkBlocks } from '#reference'
 import type { Deps } from '#service'
-import { proposeFile, takeFile } from './imports.ts'
+import { type ImportKind, proposeFile, takeFile } from './imports.ts'
 
 /** Where files come in, and what of them is in the log. */
 class Desk {
   readonly log: OutRecord[] = []
   /** States that are stored, by key. */
   readonly stored = new Map<string, { body: unknown }>()
-  readonly network = { isWhite: () => false }
+  readonly network = new NetworkBlocks()
   readonly request = { id: 'r1', caller: { keyId: 'k1', kind: 'operator' } } as unknown as FastifyRequest
   readonly deps = {
     config: { COUNTRY: 'CN', DEMO: 'on' },
@@ -20,17 +22,33 @@ class Desk {
     network: this.network,
     staff: { get: () => undefined, list: () => [] },
     store: { load: async () => this.stored },
-    bus: { partitions: 4, publish: async (records: readonly OutRecord[]) => void this.log.push(...records) },
+    bus: {
+      partitions: 4,
+      publish: async (records: readonly OutRecord[]) => {
+        for (const each of records) this.hear(each)
+      },
+    },
   } as unknown as Deps
 
-  async propose(values: readonly string[]): Promise<readonly string[]> {
-    for await (const _ of proposeFile(this.deps, this.request, 'blocks', rowsOf(values)));
+  /** What is in the log is done. */
+  private hear(record: OutRecord): void {
+    this.log.push(record)
+    const { type, data, ...envelope } = record.message
+    if (type !== 'block.place') return
+    const block = { from: envelope.at, ...(data as { target: BlockTarget; scope: 'all' }) }
+    this.stored.set(record.key, { body: { block } })
+    this.network.apply({ ...envelope, type: 'block.set', data: { ...block, version: 1 } })
+  }
+
+  /** Digests of what is proposed; undefined: nothing is. */
+  async propose(values: readonly string[], kind: ImportKind = 'blocks'): Promise<readonly string[] | undefined> {
+    for await (const _ of proposeFile(this.deps, this.request, kind, rowsOf(values)));
     const made = this.log.splice(0).find(({ message }) => message.type === 'proposal.made')
-    return (made?.message.data as { preview: { chunks: string[] } }).preview.chunks
+    return (made?.message.data as { preview: { chunks: string[] } } | undefined)?.preview.chunks
   }
 
   /** What was said to the sender. */
-  async take(values: readonly string[], approved: readonly string[]): Promise<object[]> {
+  async take(values: readonly string[], approved: readonly string[] | undefined): Promise<object[]> {
     return Array.fromAsync(takeFile(this.deps, this.request, 'blocks', rowsOf(values), approved))
   }
 
@@ -41,7 +59,8 @@ class Desk {
 
 async function* rowsOf(values: readonly string[]): AsyncGenerator<Row> {
   let line = 1
-  for (const value of values) yield { line: ++line, values: { kind: 'port', value, scope: 'all', reason: 'spam' } }
+  for (const value of values)
+    yield { line: ++line, values: { kind: 'port', value, scope: 'all', reason: 'spam', list: 'bank' } }
 }
 
 const ports = (from: number, count: number) => Array.from({ length: count }, (_, n) => String(from + n))
@@ -58,6 +77,36 @@ it('of an approved file no row is taken that stands in for another one, also beh
   })
   expect(desk.taken).toEqual(rows.slice(1, 5001))
   desk.log.length = 0
-  expect((await desk.take(rows, approved)).at(-1)).toMatchObject({ done: { taken: 5499, refused: 1 } })
+  expect((await desk.take(rows, approved)).at(-1)).toMatchObject({ done: { taken: 499, unchanged: 5000, refused: 1 } })
   expect(desk.taken).toEqual(rows.slice(1))
+})
+
+it('a row that was put back in the database keeps nothing from being proposed: whether it holds, the log says', async () => {
+  const desk = new Desk()
+  const target: BlockTarget = { kind: 'port', value: '10660001' }
+  const now = desk.deps.clock.now()
+  const envelope = { id: 'x', v: 1, at: now, corr: '' } as const
+  const hear = (until?: number) =>
+    desk.network.apply({
+      ...envelope,
+      type: 'block.set',
+      data: { target, version: 1, scope: 'all', from: now - 60_000, ...(until ? { until } : {}) },
+    })
+  const hearWhite = (retired: boolean) =>
+    desk.network.apply({
+      ...envelope,
+      type: 'white.set',
+      data: { target, version: 1, kind: 'bank', ...(retired ? { retired } : {}) },
+    })
+  const block = { scope: 'all', from: now - 60_000, reason: 'spam', by: 'li.wei' }
+  const state = { target, version: 1, changedAt: now, steps: [], block, white: { kind: 'bank', by: 'li.wei' } }
+  desk.stored.set('port 10660001', { body: state })
+  hear()
+  expect(await desk.propose(['10660001'])).toBeUndefined()
+  hear(now - 1000)
+  expect(await desk.propose(['10660001'])).toHaveLength(1)
+  hearWhite(false)
+  expect(await desk.propose(['10660001'], 'white-list')).toBeUndefined()
+  hearWhite(true)
+  expect(await desk.propose(['10660001'], 'white-list')).toHaveLength(1)
 })

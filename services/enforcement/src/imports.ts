@@ -112,13 +112,22 @@ class Chunks {
   }
 }
 
-/** Rows that say what holds already: of a file of nothing else there is nothing to propose. */
-const known = ({ store, clock }: Deps, kind: ImportKind) =>
+/**
+ * Rows that say what holds already: of a file of nothing else there is nothing to propose. What is stored tells why something
+ * is blocked, and the log whether it is: a state that was put back in the database keeps nothing from being proposed.
+ */
+const knowing = ({ store, clock, network }: Deps, kind: ImportKind) =>
   heldBy<TargetState, Said>(store, {
     process: 'network-blocks',
-    holds: (state, said) =>
-      kind === 'white-list' ? isListed(state, said as Added) : isPlaced(state, said as Placed, clock.now()),
-  }).known
+    holds: (state, said) => {
+      const { target } = said
+      if (kind === 'white-list') return isListed(state, said as Added) && network.isListed(target)
+      const now = clock.now()
+      const { scope, from = now, until } = said as Placed
+      const dates = { scope: target.kind === 'domain' ? 'all' : scope, from: Math.max(from, now), until } as const
+      return isPlaced(state, said as Placed, now) && network.isBlocked(target, dates)
+    },
+  })
 
 /** Takes the rows; of an approved file those alone that were approved, each chunk compared before it is taken. */
 export async function* takeFile(
@@ -137,8 +146,9 @@ export async function* takeFile(
     held = []
   }
   const by = actorOf(callerOf(request))
+  const { known, settled } = knowing(deps, kind)
   const lines = takeRows(rows, {
-    known: known(deps, kind),
+    known,
     batch: BATCH,
     recordOf: (values) => recordOf(deps, kind, values, by),
     publish: async (batch) => {
@@ -153,7 +163,10 @@ export async function* takeFile(
   })
   try {
     for await (const line of lines) {
-      if ('done' in line) await take(chunks.end())
+      if ('done' in line) {
+        await take(chunks.end())
+        await settled()
+      }
       yield line
     }
   } catch (error) {
@@ -173,7 +186,7 @@ export async function* proposeFile(
   const chunks = new Chunks()
   const first: string[] = []
   const lines = takeRows(rows, {
-    known: known(deps, kind),
+    known: knowing(deps, kind).known,
     batch: BATCH,
     recordOf: (values) => {
       if (chunks.digests.length >= MOST_CHUNKS) return `more than ${MOST_CHUNKS * CHUNK} rows: split the file`

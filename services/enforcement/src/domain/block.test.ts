@@ -208,6 +208,15 @@ describe('a target that somebody put back in the database (decision 71)', () => 
     },
   )
 
+  it('is told again of who is put on the white list again: a row that was put back keeps nobody off it', () => {
+    const desk = new Desk().say('white.add', { target: port, kind: 'bank', by: 'li.wei' })
+    const putBack = desk.play.state
+    desk.say('white.remove', { target: port, by: 'li.wei' })
+    desk.play.state = putBack
+    desk.say('white.add', { target: port, kind: 'bank', by: 'li.wei' })
+    expect(desk.reader.isWhite(port)).toBe(true)
+  })
+
   it('is on the white list by the log: one person blocks no bank whose row was put back', () => {
     const desk = new Desk()
     const former = desk.play.state

@@ -241,7 +241,10 @@ function listed(
   { target, kind, by, note }: Add,
   { now, key }: Context<BlockRefs>,
 ): Decision<TargetState> {
-  if (isListed(state, { kind })) return { state, ...wakeOf(state) }
+  if (isListed(state, { kind })) {
+    const [spread] = whiteTold(key, Math.max(1, state.version), { target, kind, by }, 'added')
+    return { state, ...wakeOf(state), emit: spread ? [spread] : [] }
+  }
   const next: TargetState = {
     ...state,
     version: state.version + 1,
