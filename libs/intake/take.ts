@@ -25,6 +25,8 @@ export interface Intake {
   readonly publish: (records: readonly OutRecord[]) => Promise<void>
   /** Of a batch those that say what holds already, where only stored states can tell: published all the same, in their order. */
   readonly known?: (records: readonly OutRecord[]) => Promise<ReadonlySet<OutRecord>>
+  /** Of a batch those that cannot be taken as they are, where only stored states can tell: what to say instead. */
+  readonly doubtful?: (records: readonly OutRecord[]) => Promise<ReadonlyMap<OutRecord, string>>
   /** Waits until what was taken holds: the same file, sent again, then says what is known. */
   readonly settled?: () => Promise<void>
   /** Records that are made durable together. */
@@ -39,36 +41,45 @@ export async function* takeRows(rows: AsyncIterable<Row>, intake: Intake): Async
   const counts = { rows: 0, taken: 0, unchanged: 0, refused: 0 }
   let omittedErrors = 0
   let told = Date.now()
-  let batch: OutRecord[] = []
-  const flush = async () => {
+  let batch: { readonly line: number; readonly record: OutRecord }[] = []
+  function* refuse(line: number, error: string): Generator<ImportLine> {
+    counts.refused++
+    if (counts.refused <= MOST_ERRORS) yield { line, error }
+    else omittedErrors++
+  }
+  async function* flush(): AsyncGenerator<ImportLine> {
     if (batch.length === 0) return
-    const known = (await intake.known?.(batch))?.size ?? 0
+    const doubts = await intake.doubtful?.(batch.map(({ record }) => record))
+    for (const { line, record } of batch) {
+      const doubt = doubts?.get(record)
+      if (doubt !== undefined) yield* refuse(line, doubt)
+    }
+    const records = batch.map(({ record }) => record).filter((record) => !doubts?.has(record))
+    const known = (await intake.known?.(records))?.size ?? 0
     counts.unchanged += known
-    counts.taken += batch.length - known
-    await intake.publish(batch)
+    counts.taken += records.length - known
+    await intake.publish(records)
     batch = []
   }
   for await (const row of rows) {
     counts.rows++
     const result = 'error' in row ? row.error : intake.recordOf(row.values)
     if (typeof result === 'string') {
-      counts.refused++
-      if (counts.refused <= MOST_ERRORS) yield { line: row.line, error: result }
-      else omittedErrors++
+      yield* refuse(row.line, result)
     } else if (result === undefined) {
       counts.unchanged++
     } else {
-      batch.push(result)
-      if (batch.length >= intake.batch) await flush()
+      batch.push({ line: row.line, record: result })
+      if (batch.length >= intake.batch) yield* flush()
     }
     // A file that is read slowly is not silent: what stands between would take it for dead.
     if (counts.rows % 5000 === 0 || Date.now() - told > SILENT_MS) {
       told = Date.now()
-      await flush()
+      yield* flush()
       yield { progress: { ...counts } }
     }
   }
-  await flush()
+  yield* flush()
   await intake.settled?.()
   yield { done: { ...counts }, omittedErrors }
 }

@@ -1,3 +1,5 @@
+import type { OutRecord } from '#bus'
+import { dayOf, readTime } from '#calendar'
 import type { MessageOf, serviceUsage, subscriberCommands } from '#contracts'
 import type { Intake } from '#intake'
 import { type Deps, heldBy, repeated } from '#service'
@@ -5,6 +7,8 @@ import type { Kind } from './imports.ts'
 
 interface Subscriber {
   readonly subscriptions: readonly { serviceId: string; since: number; package?: string; once?: boolean }[]
+  readonly blocks: readonly { since: number }[]
+  readonly marketing?: readonly { since: number }[]
   readonly changes?: readonly { what: string; on: number }[]
 }
 type Command<T extends string> = Extract<MessageOf<typeof subscriberCommands>, { type: T }>['data']
@@ -14,7 +18,10 @@ type Changed = Command<'number.assigned'> & { readonly reason?: string }
  * How an import of a kind knows the rows that bring nothing new: subscriptions and changes of numbers by their subscribers’
  * states; use of services, which no state keeps row by row, by what came lately. Reference data knows it by itself.
  */
-export function heldRows(kind: Kind, deps: Pick<Deps, 'store' | 'clock'>): Pick<Intake, 'known' | 'settled'> {
+export function heldRows(
+  kind: Kind,
+  deps: Pick<Deps, 'store' | 'clock' | 'policy'>,
+): Pick<Intake, 'known' | 'settled' | 'doubtful'> {
   if (kind === 'subscriptions')
     return heldBy<Subscriber, Command<'subscription.import'>>(deps.store, {
       process: 'subscriber',
@@ -25,13 +32,16 @@ export function heldRows(kind: Kind, deps: Pick<Deps, 'store' | 'clock'>): Pick<
         ),
     })
   if (kind === 'numbers')
-    return heldBy<Subscriber, Changed>(deps.store, {
-      process: 'subscriber',
-      subject: ({ reason = 'assigned', on }) => `${reason} ${on}`,
-      // What came before a change that is known ends nothing any more.
-      holds: (body, { reason = 'assigned', on = Number.POSITIVE_INFINITY }) =>
-        (body?.changes ?? []).some((each) => each.on > on || (each.what === reason && each.on === on)),
-    })
+    return {
+      ...heldBy<Subscriber, Changed>(deps.store, {
+        process: 'subscriber',
+        subject: ({ reason = 'assigned', on }) => `${reason} ${on}`,
+        // What came before a change that is known ends nothing any more.
+        holds: (body, { reason = 'assigned', on = Number.POSITIVE_INFINITY }) =>
+          (body?.changes ?? []).some((each) => each.on > on || (each.what === reason && each.on === on)),
+      }),
+      doubtful: (records) => maybeAnother(records, deps),
+    }
   if (kind === 'usage')
     return repeated(
       deps,
@@ -41,3 +51,27 @@ export function heldRows(kind: Kind, deps: Pick<Deps, 'store' | 'clock'>): Pick<
   return {}
 }
 type Used = MessageOf<typeof serviceUsage>['data']
+
+/**
+ * Changes of a day, without a time, that are known of that day already, where whoever has the number since has done something
+ * the same day: told again, or a second change? Taken for the first, they would give the next owner what is the former's.
+ */
+async function maybeAnother(
+  records: readonly OutRecord[],
+  { store, policy }: Pick<Deps, 'store' | 'policy'>,
+): Promise<ReadonlyMap<OutRecord, string>> {
+  const states = await store.load('subscriber', [...new Set(records.map(({ key }) => key))])
+  const zone = policy.policy.timeZone
+  const doubts = new Map<OutRecord, string>()
+  for (const record of records) {
+    const { on, reason = 'assigned' } = record.message.data as Changed
+    const body = states.get(record.key)?.body as Subscriber | undefined
+    if (!body || on === undefined || readTime(dayOf(on, zone), zone) !== on) continue
+    const last = body.changes?.at(-1)
+    if (last?.on !== on || last.what !== reason) continue
+    const done = [...body.subscriptions, ...body.blocks, ...(body.marketing ?? [])]
+    if (done.some(({ since }) => dayOf(since, zone) === dayOf(on, zone)))
+      doubts.set(record, 'changed_at: say the time: it is told of that day already, and the number was used since')
+  }
+  return doubts
+}

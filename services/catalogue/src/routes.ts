@@ -31,7 +31,7 @@ export function catalogueRoutes(deps: Deps): void {
           .map(([kind, columns]) => `${kind}: ${columns.join(',')}`)
           .join(
             '; ',
-          )}. ${[...optionalColumns('services'), ...optionalColumns('ports')].join(', ')} may be left out. The classes of a port are \`service\`, \`otp\` and \`marketing\`, separated by spaces. Rows that say what is known are counted as unchanged: so the same file may be sent again. A number changed hands on the day of \`changed_at\`, or on that of the import: the same change of the same day is told again, and one from before a change that is known is told late: neither takes anything from the next owner.`,
+          )}. ${[...optionalColumns('services'), ...optionalColumns('ports')].join(', ')} may be left out. The classes of a port are \`service\`, \`otp\` and \`marketing\`, separated by spaces. Rows that say what is known are counted as unchanged: so the same file may be sent again. A number changed hands on the day of \`changed_at\`, or on that of the import: the same change of the same day is told again, and one from before a change that is known is told late: neither takes anything from the next owner. A row without a time that may be a second change of a day, for the number was used since the first, is refused until it says the time.`,
         tags: ['catalogue'],
         params: z.object({ kind: z.enum(['partners', 'services', 'ports', 'subscriptions', 'numbers', 'usage']) }),
       },

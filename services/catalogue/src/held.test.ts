@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import type { OutRecord } from '#bus'
+import type { Row } from '#intake'
+import type { Deps } from '#service'
+import { importRows } from './imports.ts'
+
+const NOON = Date.parse('2026-11-26T12:00:00+08:00')
+const DAY = Date.parse('2026-11-26T00:00:00+08:00')
+const assigned = { what: 'assigned', on: DAY }
+const joke = (since: number) => [{ serviceId: 'joke', since }]
+
+/** What becomes of a row, where the number stands so. */
+async function told(body: object, values: Record<string, string>) {
+  const log: OutRecord[] = []
+  const deps = {
+    config: { COUNTRY: 'CN' },
+    policy: { policy: { timeZone: 'Asia/Shanghai' } },
+    clock: { now: () => NOON },
+    keyOf: (number: string) => number,
+    store: { load: async () => new Map([['8613800138000', { body: { subscriptions: [], blocks: [], ...body } }]]) },
+    bus: { partitions: 4, publish: async (records: readonly OutRecord[]) => void log.push(...records) },
+  } as unknown as Deps
+  async function* rows(): AsyncGenerator<Row> {
+    yield { line: 2, values: { msisdn: '13800138000', change: 'assigned', ...values } }
+  }
+  const [first] = await Array.fromAsync(importRows('numbers', rows(), deps))
+  return [first && 'error' in first ? first.error.slice(0, 24) : (first as { done: object }).done, log.length]
+}
+
+const unchanged = { rows: 1, taken: 0, unchanged: 1, refused: 0 }
+const refused = 'changed_at: say the time'
+
+it('a change without a time that is told again of a day on which the number was used is asked for its time', async () => {
+  const since = NOON - 60_000
+  for (const body of [
+    { subscriptions: joke(since) },
+    { blocks: [{ port: '10661234', since }] },
+    { marketing: [{ since }] },
+  ])
+    expect(await told({ changes: [assigned], ...body }, {})).toEqual([refused, 0])
+})
+
+it('it is unchanged where nothing was done that day, where the day is over, or where it says the time', async () => {
+  const later = { changes: [{ what: 'assigned', on: DAY - 86_400_000 }], subscriptions: joke(NOON) }
+  expect(await told({ changes: [assigned] }, {})).toEqual([unchanged, 1])
+  expect(await told({ changes: [assigned], subscriptions: joke(1) }, {})).toEqual([unchanged, 1])
+  expect(await told(later, { changed_at: '2026-11-25' })).toEqual([unchanged, 1])
+  const timed = { changes: [{ what: 'assigned', on: DAY + 3_600_000 }], subscriptions: joke(NOON) }
+  expect(await told(timed, { changed_at: '2026-11-26T01:00:00+08:00' })).toEqual([unchanged, 1])
+})
