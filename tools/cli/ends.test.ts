@@ -8,7 +8,14 @@ import { removeFolder, temporaryFolder } from '../../test/servers.ts'
 import { endOf } from './ends.ts'
 
 const root = join(import.meta.dirname, '../..')
-const environment = { ...process.env, ADMIN_KEY: 'some-administrators-key', QUADZERO_URL: 'http://127.0.0.1:9' }
+// Of a machine whose gateway is embedded, whatever the tests have besides.
+const embedded = { KAFKA_BROKERS: '', MONGODB_URL: '' }
+const environment = {
+  ...process.env,
+  ...embedded,
+  ADMIN_KEY: 'some-administrators-key',
+  QUADZERO_URL: 'http://127.0.0.1:9',
+}
 
 /** Runs the very `bin`, as a shell does. */
 function quadzero(
