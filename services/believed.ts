@@ -12,7 +12,7 @@ export const STAMPED = {
   ],
   // Consent, lock and guardian; money; whose number it is; what partners are kept from, who is blocked, points.
   held: [
-    ...['confirmation', 'tenures', 'account', 'settlement', 'charge'],
+    ...['confirmation', 'tenures', 'account', 'settlement'],
     ...['cases', 'case-subjects', 'partner-standings', 'network-blocks', 'report-rewards'],
     // By what charging is frozen at once.
     ...['policies', 'policy-versions', 'policy-drafts', 'policy-replays'],
@@ -22,9 +22,8 @@ export const STAMPED = {
   // One row a subscriber, and each MO is answered from it: of what was put back nothing is charged, and nobody let in.
   behind: ['confirmation', 'complaints', 'reporters'],
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
-  // One a charge, for years: one that was taken away is booked once by its account all the same.
   // Rows of the archive lie in the one lane that has them all, whatever they are called.
-  unrolled: ['network-blocks', 'charge', 'monitor'],
+  unrolled: ['network-blocks', 'monitor'],
 } as const satisfies Stamping
 
 /** So many changed records are named one by one in a minute; of the others there is one line, and the metric. */
