@@ -96,7 +96,7 @@ describe.each(modes)('kill -9 while a verdict refunds all victims, %s', { timeou
       // Each of these dies by its own hand some pages later, of twenty.
       for (const moment of ['committed:3:victim-walk', 'decided:3:victim-walk', 'committed:2:victim-walk']) {
         child = await fleet.start(moment)
-        await until(`it reaches ${moment}`, () => Fleet.isGone(child), 120_000)
+        await until(`it reaches ${moment}`, () => Fleet.isGone(child), 60_000)
         expect(child.signalCode).toBe('SIGKILL')
       }
       child = await fleet.start()
