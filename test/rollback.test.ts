@@ -53,7 +53,7 @@ async function start() {
       const { seals, waiting } = proof
       return { proof, seals, waiting, flaws: flawsOf(proof).length }
     }
-    await expect.poll(look).toMatchObject({ seals: count, waiting: 0, flaws })
+    await expect.poll(look, { timeout: 10_000 }).toMatchObject({ seals: count, waiting: 0, flaws })
     return (await look()).proof
   }
   return { stop, subscribe, sealed, client, key }

@@ -138,7 +138,7 @@ describe('webhooks of a partner', () => {
     const request = await ask(phone.number)
     await phone.next()
     await phone.ask('10086901', '是')
-    await expect.poll(() => events(partner)).toEqual(['asked', 'confirmed'])
+    await expect.poll(() => events(partner), { timeout: 10_000 }).toEqual(['asked', 'confirmed'])
     for (const { headers, body } of partner.heard) {
       expect(new Webhook(secret).verify(body, headers)).toMatchObject({ data: { request, service: 'joke-daily' } })
       expect(new CloudEvent(JSON.parse(body), true).subject).toBe(request)
@@ -166,7 +166,7 @@ describe('webhooks of a partner', () => {
       (await on.call('POST', `/v1/webhook-deliveries/${encodeURIComponent(delivery)}/replay`, undefined, { key }))
         .status,
     ).toBe(202)
-    await expect.poll(failed).toEqual([])
+    await expect.poll(failed, { timeout: 10_000 }).toEqual([])
     expect(events(partner).at(-1)).toBe('refused')
     await on.call('DELETE', `/v1/webhooks/${id}`, undefined, { key })
   })
