@@ -10,14 +10,20 @@ const assigned = { what: 'assigned', on: DAY }
 const joke = (since: number) => [{ serviceId: 'joke', since }]
 
 /** What becomes of a row, where the number stands so. */
-async function told(body: object, values: Record<string, string>) {
+async function told(body: object, values: Record<string, string>, line?: object) {
   const log: OutRecord[] = []
   const deps = {
     config: { COUNTRY: 'CN' },
     policy: { policy: { timeZone: 'Asia/Shanghai' } },
     clock: { now: () => NOON },
     keyOf: (number: string) => number,
-    store: { load: async () => new Map([['8613800138000', { body: { subscriptions: [], blocks: [], ...body } }]]) },
+    store: {
+      load: async (process: string) =>
+        new Map([
+          ...(process === 'subscriber' ? [['8613800138000', { body: { subscriptions: [], blocks: [], ...body } }]] : []),
+          ...(process === 'confirmation' && line ? [['8613800138000', line]] : []),
+        ] as [string, object][]),
+    },
     bus: { partitions: 4, publish: async (records: readonly OutRecord[]) => void log.push(...records) },
   } as unknown as Deps
   async function* rows(): AsyncGenerator<Row> {
@@ -38,6 +44,23 @@ it('a change without a time that is told again of a day on which the number was 
     { marketing: [{ since }] },
   ])
     expect(await told({ changes: [assigned], ...body }, {})).toEqual([refused, 0])
+})
+
+it('so is one where a lock or a guardian came since, or where nobody can tell', async () => {
+  const since = NOON - 60_000
+  const next = { changes: [assigned], tenure: 2 }
+  for (const line of [
+    { lock: { since } },
+    { opened: { said: since } },
+    { guardian: { since } },
+    { asksGuardian: { at: since } },
+    { wards: [{ since: 1 }, { since }] },
+  ]) {
+    expect(await told(next, {}, { body: { tenure: 2, ...line } })).toEqual([refused, 0])
+    expect(await told(next, {}, { body: { tenure: 1, ...line } })).toEqual([unchanged, 1])
+  }
+  expect(await told(next, {}, { body: undefined, changed: true })).toEqual([refused, 0])
+  expect(await told(next, {}, { body: { tenure: 2, lock: { since: DAY - 1 } } })).toEqual([unchanged, 1])
 })
 
 it('it is unchanged where nothing was done that day, where the day is over, or where it says the time', async () => {

@@ -9,7 +9,17 @@ interface Subscriber {
   readonly subscriptions: readonly { serviceId: string; since: number; package?: string; once?: boolean }[]
   readonly blocks: readonly { since: number }[]
   readonly marketing?: readonly { since: number }[]
+  readonly tenure?: number
   readonly changes?: readonly { what: string; on: number }[]
+}
+/** What stands on a line that has been locked, or has to do with a guardian. */
+interface Line {
+  readonly tenure: number
+  readonly lock?: { readonly since: number }
+  readonly opened?: { readonly said: number }
+  readonly guardian?: { readonly since: number }
+  readonly asksGuardian?: { readonly at: number }
+  readonly wards?: readonly { readonly since: number }[]
 }
 type Command<T extends string> = Extract<MessageOf<typeof subscriberCommands>, { type: T }>['data']
 type Changed = Command<'number.assigned'> & { readonly reason?: string }
@@ -60,7 +70,9 @@ async function maybeAnother(
   records: readonly OutRecord[],
   { store, policy }: Pick<Deps, 'store' | 'policy'>,
 ): Promise<ReadonlyMap<OutRecord, string>> {
-  const states = await store.load('subscriber', [...new Set(records.map(({ key }) => key))])
+  const keys = [...new Set(records.map(({ key }) => key))]
+  const states = await store.load('subscriber', keys)
+  const lines = await store.load('confirmation', keys)
   const zone = policy.policy.timeZone
   const doubts = new Map<OutRecord, string>()
   for (const record of records) {
@@ -69,9 +81,20 @@ async function maybeAnother(
     if (!body || on === undefined || readTime(dayOf(on, zone), zone) !== on) continue
     const last = body.changes?.at(-1)
     if (last?.on !== on || last.what !== reason) continue
-    const done = [...body.subscriptions, ...body.blocks, ...(body.marketing ?? [])]
-    if (done.some(({ since }) => dayOf(since, zone) === dayOf(on, zone)))
+    const line = lines.get(record.key)
+    const done = [...body.subscriptions, ...body.blocks, ...(body.marketing ?? [])].map(({ since }) => since)
+    const used = [...done, ...usesOf(line?.body as Line | undefined, body.tenure)]
+    // What was changed in the database tells neither.
+    if (line?.changed || used.some((at) => dayOf(at, zone) === dayOf(on, zone)))
       doubts.set(record, 'changed_at: say the time: it is told of that day already, and the number was used since')
   }
   return doubts
+}
+
+/** When whoever has the number now locked or opened it, or began something with a guardian or a ward. */
+function usesOf(line: Line | undefined, tenure = 1): number[] {
+  if (line?.tenure !== tenure) return []
+  const { lock, opened, guardian, asksGuardian, wards = [] } = line
+  const since = [lock, guardian, ...wards].map((each) => each?.since)
+  return [...since, opened?.said, asksGuardian?.at].filter((each) => each !== undefined)
 }
