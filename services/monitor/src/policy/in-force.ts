@@ -12,16 +12,21 @@ export interface InForce {
   readonly figures: MonitorPolicy
 }
 
-/** A state of ours. @throws Problem `not-ready` when somebody changed it in the database: nothing is done from it */
-async function stateOf<State>(
+/** States of ours, those that are there. @throws Problem `not-ready` when somebody changed one in the database: nothing is done from it */
+export async function statesOf<State>(
   { store }: Pick<Deps, 'store'>,
   process: string,
-  key: string,
-): Promise<State | undefined> {
-  const found = (await store.load(process, [key])).get(key)
-  if (found?.changed) throw new Problem('not-ready', 'What is stored of it was changed in the database.')
-  return found?.body as State | undefined
+  keys: readonly string[],
+): Promise<State[]> {
+  const found = [...(await store.load(process, keys)).values()]
+  if (found.some(({ changed }) => changed))
+    throw new Problem('not-ready', 'What is stored of it was changed in the database.')
+  return found.map(({ body }) => body as State)
 }
+
+/** @throws as `statesOf` */
+export const stateOf = async <State>(deps: Pick<Deps, 'store'>, process: string, key: string) =>
+  (await statesOf<State>(deps, process, [key]))[0]
 
 export async function inForce(deps: Pick<Deps, 'store' | 'policy'>): Promise<InForce> {
   const state = (await stateOf<PolicyState>(deps, 'policies', POLICY)) ?? { number: 0 }

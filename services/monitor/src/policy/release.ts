@@ -7,7 +7,7 @@ import type { Draft } from '../domain/drafts.ts'
 import { type PartnerFlags, standingOf } from '../domain/flags.ts'
 import { POLICY, type PolicyVersion, versionKey } from '../domain/releases.ts'
 import { isFresh, type Replay } from '../domain/replays.ts'
-import { draftOf, type InForce, inForce, versionOf } from './in-force.ts'
+import { draftOf, type InForce, inForce, stateOf, statesOf, versionOf } from './in-force.ts'
 import { replayOf, showReplay } from './replays.ts'
 import { check } from './shown.ts'
 
@@ -23,6 +23,8 @@ interface Shown {
   readonly held: string
   readonly draft?: string
   readonly revision?: number
+  /** By which it was seen whom the draft touches. */
+  readonly replay?: string
 }
 
 /** Partners that a replay says it would flag, clear, stop first or let go on. @throws Problem `policy.wide` */
@@ -38,7 +40,13 @@ export function releaseRoutes(deps: Deps): void {
   const { http, previews } = deps
   const needs = ['tune', 'policy'] as const
 
-  // Another version meanwhile, or another draft: what was shown is not what would be done.
+  /** The replay, as long as it tells whom a release touches. */
+  const freshReplay = async (id: string | undefined): Promise<string | undefined> => {
+    const tried = id === undefined ? undefined : await stateOf<Replay>(deps, 'policy-replays', id)
+    return tried && isFresh(tried, deps.clock.now(), deps.policy.policy.trials) ? id : undefined
+  }
+
+  // Another version meanwhile, another draft, or a replay that is too old by now: what was shown is not what would be done.
   previews.set(RELEASE, async ({ preview }) => {
     const shown = preview as Shown
     const held = await inForce(deps)
@@ -47,7 +55,7 @@ export function releaseRoutes(deps: Deps): void {
       ...shown,
       over: held.number,
       held: digestOfFigures(held.figures),
-      ...(shown.draft === undefined ? {} : { revision: draft?.revision }),
+      ...(shown.draft === undefined ? {} : { revision: draft?.revision, replay: await freshReplay(shown.replay) }),
     }
   })
 
@@ -174,10 +182,10 @@ export function releaseRoutes(deps: Deps): void {
   const touchedSince = async (to: number, held: InForce): Promise<string[]> => {
     const keys = Array.from({ length: Math.max(0, held.number - to) }, (_, n) => versionKey(to + 1 + n))
     if (keys.length > MOST_BACK) throw new Problem('policy.wide', `It goes over more than ${MOST_BACK} versions.`)
-    const left = await deps.store.load('policy-versions', keys)
+    const left = await statesOf<PolicyVersion>(deps, 'policy-versions', keys)
     const standing = await deps.store.find('flags', { tag: 'status=standing', limit: MOST_TOUCHED + 1 })
     const touched = new Set([
-      ...[...left.values()].flatMap(({ body }) => (body as PolicyVersion).partners),
+      ...left.flatMap(({ partners }) => partners),
       ...standingOf(standing.map(({ body }) => body as PartnerFlags)),
     ])
     if (touched.size > MOST_TOUCHED) throw new Problem('policy.wide')

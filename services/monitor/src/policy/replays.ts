@@ -15,8 +15,8 @@ import {
 } from '#service'
 import type { Draft } from '../domain/drafts.ts'
 import { isOpen, openTag, type Replay, whyBusy } from '../domain/replays.ts'
-import { draftOf, type InForce, inForce } from '../policy/in-force.ts'
-import { check, iso } from '../policy/shown.ts'
+import { draftOf, type InForce, inForce, stateOf } from './in-force.ts'
+import { check, iso } from './shown.ts'
 
 /** Whoever runs it was not heard of for so long: it is begun anew by whoever takes over, or has to be asked for again. */
 const SILENT_MS = 60_000
@@ -150,9 +150,9 @@ function showFound(
   }
 }
 
-/** @throws Problem `not-found` */
-export async function replayOf({ store }: Pick<Deps, 'store'>, id: string): Promise<Replay> {
-  const state = (await store.load('policy-replays', [id])).get(id)?.body as Replay | undefined
+/** @throws Problem `not-found`; `not-ready` when somebody changed it in the database */
+export async function replayOf(deps: Pick<Deps, 'store'>, id: string): Promise<Replay> {
+  const state = await stateOf<Replay>(deps, 'policy-replays', id)
   if (!state) throw new Problem('not-found', 'There is no such replay.')
   return state
 }

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest'
+import { Problem } from '#http'
+import { defaultPolicy as policy, digestOfFigures } from '#policy'
+import type { Deps } from '#service'
+import { versionKey } from '../domain/releases.ts'
+import { releaseRoutes } from './release.ts'
+import { replayOf } from './replays.ts'
+
+const NOW = Date.parse('2026-11-26T12:00:00+08:00')
+const HOUR = 3_600_000
+
+type Row = { readonly body: unknown; readonly changed?: true }
+type Handler = (request: object, reply: object) => Promise<unknown>
+
+/** Releases where this is stored. */
+function given(rows: Record<string, Record<string, Row>>) {
+  const routes = new Map<string, Handler>()
+  const deps = {
+    http: { post: (path: string, _options: object, handler: Handler) => routes.set(path, handler) },
+    previews: new Map(),
+    policy: { policy, version: 'default' },
+    clock: { now: () => NOW },
+    store: {
+      find: async () => [],
+      load: async (process: string, keys: readonly string[]) =>
+        new Map(keys.flatMap((key) => (rows[process]?.[key] ? [[key, rows[process][key]]] : []))),
+    },
+  } as unknown as Deps
+  releaseRoutes(deps)
+  return { deps, routes }
+}
+
+const shown = { over: 0, held: digestOfFigures(policy.monitor), draft: 'd-1', revision: 1, replay: 'r-1' }
+/** What would be released now, beside what was shown, where the replay was asked for so long ago. */
+async function seenAgain(replay: Row | undefined) {
+  const { deps } = given({
+    'policy-drafts': { 'd-1': { body: { revision: 1, changes: {} } } },
+    'policy-replays': replay ? { 'r-1': replay } : {},
+  })
+  return deps.previews.get('policy.release')?.({ preview: shown } as never)
+}
+
+it('a replay of the last day is what the second person approves by; one that has become older makes it stale', async () => {
+  expect(await seenAgain({ body: { at: NOW - 24 * HOUR } })).toEqual(shown)
+  expect(await seenAgain({ body: { at: NOW - 24 * HOUR - 1 } })).not.toEqual(shown)
+  expect(await seenAgain(undefined)).not.toEqual(shown)
+})
+
+it('by a replay that was changed in the database nothing is proposed, and nothing approved', async () => {
+  const changed = { body: undefined, changed: true } as const
+  await expect(seenAgain(changed)).rejects.toMatchObject({ code: 'not-ready' })
+  const { deps } = given({ 'policy-replays': { 'r-1': changed } })
+  await expect(replayOf(deps, 'r-1')).rejects.toMatchObject({ code: 'not-ready' })
+  await expect(replayOf(deps, 'r-2')).rejects.toMatchObject({ code: 'not-found' })
+})
+
+it('nor does anything go back over a version that was changed there: whom it touched nobody knows', async () => {
+  const figures = { ...policy.monitor, falseFlags: 0.01 }
+  const { routes } = given({
+    policies: { monitor: { body: { number: 1, name: '误报', figures } } },
+    'policy-versions': { [versionKey(1)]: { body: undefined, changed: true } },
+  })
+  const back = routes.get('/v1/policy/rollback')?.({ id: 'x', body: { to: 0, why: '回到原样' } }, {})
+  await expect(back).rejects.toBeInstanceOf(Problem)
+})
