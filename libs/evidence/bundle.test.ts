@@ -24,7 +24,7 @@ function given(by = sealer): { readonly files: Packed[]; readonly archive: Buffe
   const link = linkAfter(undefined, 'salt', asked)
   const life = versionAfter(start, { digest: link.digest, endedAt: undefined, eraseAt: undefined }, at)
   const kept = { ...link, salt: 'salt', content: asked, version: life }
-  const receipt = bundledReceipt({ id: 'r1', subscriber: 's1' }, kept, at)
+  const receipt = bundledReceipt({ id: 'r1', subscriber: 's1' }, kept, at, at)
   const head = (chain: string, digest: string) => ({ chain, number: 1, digest, since: start })
   const seal = by.seal({
     ...{ shard: 'cases-4', number: 1, before: 'genesis', at, chains: 2, records: 2 },
@@ -163,13 +163,21 @@ describe('a bundle of evidence', () => {
 
   it('a receipt that somebody changed in the store is said to be none', () => {
     const kept = (more: object) => ({ ...keptReceipt(), ...more })
-    const of = (more: object) => bundledReceipt({ id: 'r', subscriber: 's' }, kept(more), at).whole
+    const of = (more: object) => bundledReceipt({ id: 'r', subscriber: 's' }, kept(more), at, at).whole
     expect([of({}), of({ content: { answer: '好' } }), of({ before: 'x' }), of({ endedAt: 1 })]).toEqual([
       true,
       false,
       false,
       false,
     ])
+  })
+
+  it('a receipt that no seal names is whole only as long as one may still come', () => {
+    const of = (unsealedFrom: number) =>
+      bundledReceipt({ id: 'r', subscriber: 's' }, keptReceipt(), undefined, unsealedFrom)
+    expect(of(at)).toMatchObject({ whole: true })
+    expect(of(at)).not.toHaveProperty('sealedAt')
+    expect(of(at + 1)).toMatchObject({ whole: false })
   })
 
   it('a seal is proved with some of its heads hidden, and not with one of them changed', () => {

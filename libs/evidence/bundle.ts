@@ -36,23 +36,30 @@ export interface BundledReceipt {
   readonly contentDigest: string
   readonly endedAt?: number
   readonly eraseAt?: number
-  /** It is what was chained, and its life is what was signed of it. */
+  /** It is what was chained, and its life is what was signed of it, or what changed too lately to be signed yet. */
   readonly whole: boolean
-  /** The minute after which a seal named it as it is; absent: none was found. */
+  /** The minute after which a seal named it as it is; absent: none did yet. */
   readonly sealedAt?: number
 }
 
 const MINUTE = 60_000
 
-/** A receipt for a bundle, looked through as an auditor does. @param sealedAt when a seal named this version of it */
+/**
+ * A receipt for a bundle, looked through as an auditor does: one that no seal names although it is older than what waits to be
+ * signed is made up, or was changed.
+ * @param sealedAt when a seal of this installation named this version of it
+ * @param unsealedFrom changes since then may wait to be signed still, ms
+ */
 export function bundledReceipt(
   { id, subscriber }: Pick<BundledReceipt, 'id' | 'subscriber'>,
   receipt: KeptReceipt,
   sealedAt: number | undefined,
+  unsealedFrom: number,
 ): BundledReceipt {
-  const { content, salt, contentDigest, endedAt, eraseAt } = receipt
+  const { content, salt, contentDigest, endedAt, eraseAt, version } = receipt
+  const isSigned = sealedAt !== undefined || version.at >= unsealedFrom
   return {
-    ...{ id, subscriber, contentDigest, whole: isReceiptWhole(receipt) },
+    ...{ id, subscriber, contentDigest, whole: isSigned && isReceiptWhole(receipt) },
     ...(content === undefined ? {} : { content }),
     ...(salt === undefined ? {} : { salt }),
     ...(endedAt === undefined ? {} : { endedAt }),

@@ -17,7 +17,8 @@ case.json        the case: findings as they were then, notes, verdict, appeal; w
 charges.json     the charges that its findings name; subscribers under names that hold in this file only
 receipts.json    consent receipts of these subscribers with these services: prompt and answer, each with the salted
                  digest of its content; whole: it was chained and sealed as it is when this was made, sealedAt:
-                 since when. Chains and seals are the same wherever a subscriber stands: they are not in here.
+                 since when, absent where it changed minutes before. Chains and seals are the same wherever a
+                 subscriber stands: they are not in here.
 seals.json       what was signed of the case when it changed, before this file was asked for; of other cases only digests
 notice.json      the public notice, each version
 files/           penalty letters and what was attached; their digests are in case.json
@@ -26,6 +27,7 @@ By hand: sha256sum of each file is in manifest.json; the key's name is the first
 `
 
 const PAGE = 100
+const MINUTE = 60_000
 
 type Stores = Pick<Deps, 'store'>
 
@@ -52,7 +54,7 @@ async function receiptsOf(
 
 /** `GET /v1/cases/{number}/bundle`: everything about a case that a regulator verifies offline. */
 export function bundleRoutes(deps: Deps): void {
-  const { http, store, clock, ids, secrets } = deps
+  const { http, store, clock, ids, secrets, policy } = deps
   const sealer = makeSealer(secrets.sealKeys[0] as string)
   const publicKeys = secrets.sealKeys.map((each) => makeSealer(each).publicKey).join('')
 
@@ -74,15 +76,23 @@ export function bundleRoutes(deps: Deps): void {
         tenure ? [[`${subscriber}.${tenure}`, name('subscriber', `${subscriber}|${tenure}`)] as const] : [],
       ),
     )
+    // As auditors count: what is older and was not signed is a flaw.
+    const unsealedFrom = clock.now() - (2 * policy.policy.evidence.sealMinutes + 1) * MINUTE
     const receipts: BundledReceipt[] = []
     for (const [chain, subscriber] of tenures) {
       const kept = await receiptsOf(deps, chain, services)
-      const heads = kept.map(({ key, receipt }) => ({ chain: key, digest: receipt.version.digest }))
+      const heads = kept.map(({ key, receipt }) => ({
+        chain: key,
+        digest: receipt.version.digest,
+        at: receipt.version.at,
+      }))
       const sealed = await sealsOf(deps, publicKeys, 'receipts', heads)
       for (const { key, receipt } of kept)
-        receipts.push(bundledReceipt({ id: name('receipt', key), subscriber }, receipt, sealed.get(key)?.at))
+        receipts.push(
+          bundledReceipt({ id: name('receipt', key), subscriber }, receipt, sealed.get(key)?.at, unsealedFrom),
+        )
     }
-    const own = version ? [{ chain: number, digest: version.digest }] : []
+    const own = version ? [{ chain: number, digest: version.digest, at: version.at }] : []
     const seals = [...(await sealsOf(deps, publicKeys, 'cases', own)).values()].map((seal) =>
       shownSeal(seal, (chain) => chain === number),
     )

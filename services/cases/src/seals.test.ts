@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { shardOf } from '#contracts'
 import { genesis, makeSealer } from '#evidence'
+import type { Query } from '#store'
 import { sealsOf } from './seals.ts'
 
 const CHAIN = 'lin.1.r-1'
@@ -15,28 +16,53 @@ const seal = (by = now, digest = 'as-it-is', number = 1) =>
     heads: [{ chain: CHAIN, number: 1, digest, since: start }],
   })
 
-/** When the record was sealed, by what lies in the database. */
-const sealedAt = async (...seals: object[]) => {
-  const rows = seals.map((body, at) => ({ key: `${shardOf('receipts', CHAIN)}.${9 - at}`, body }))
-  const found = await sealsOf(
-    { store: { find: async () => rows } } as never,
-    [now, former].map((each) => each?.publicKey).join(''),
-    'receipts',
-    [{ chain: CHAIN, digest: 'as-it-is' }],
-  )
-  return found.get(CHAIN)?.at
+const places = (seals: readonly { readonly number: number }[]) =>
+  seals.map((body) => ({ key: `${shardOf('receipts', CHAIN)}.${String(body.number).padStart(9, '0')}`, body }))
+
+/** When the record of this time was sealed, by what lies in the database. */
+async function sealedAt(seals: readonly { readonly number: number }[], at = 1000) {
+  let asked = 0
+  const rows = [...places(seals), { key: 'restored.1', body: {} }].sort((a, b) => (a.key < b.key ? -1 : 1))
+  const find = async (_: string, { after = '', descending, limit }: Query) => {
+    asked++
+    const found = rows.filter(({ key }) => (descending ? key < after : key > after))
+    return (descending ? found.reverse() : found).slice(0, limit)
+  }
+  const keys = [now, former].map((each) => each?.publicKey).join('')
+  const record = { chain: CHAIN, digest: 'as-it-is', at }
+  const found = await sealsOf({ store: { find } } as never, keys, 'receipts', [record])
+  return { at: found.get(CHAIN)?.at, asked }
 }
 
 it('a seal names a record that this installation signed, also with an earlier key', async () => {
-  expect([await sealedAt(seal()), await sealedAt(seal(former))]).toEqual([1000, 1000])
+  expect((await sealedAt([seal()])).at).toBe(1000)
+  expect((await sealedAt([seal(former)])).at).toBe(1000)
 })
 
 it('what was written into the heads of a seal in the database seals nothing; the true one behind it does', async () => {
   const true_ = seal(now, 'what it was')
   const [head] = seal().heads
   const forged = { ...true_, heads: [...true_.heads, head] }
-  expect(await sealedAt(forged)).toBeUndefined()
-  expect(await sealedAt({ ...seal(), signature: 'AAAA' }, { ...seal(), signature: undefined })).toBeUndefined()
-  expect(await sealedAt(seal(other))).toBeUndefined()
-  expect(await sealedAt({ ...seal(), at: 1 }, forged, seal(now, 'as-it-is', 2))).toBe(2000)
+  for (const lies of [
+    [forged],
+    [{ ...seal(), signature: 'AAAA' }],
+    [{ ...seal(), signature: undefined }],
+    [seal(other)],
+    [],
+  ])
+    expect((await sealedAt(lies)).at).toBeUndefined()
+  expect((await sealedAt([forged, seal(now, 'as-it-is', 2)])).at).toBe(2000)
+})
+
+it('one of last year is found among ten thousand, by its time', async () => {
+  const other = { ...seal(now, 'x'), heads: [] }
+  const others = Array.from({ length: 10_000 }, (_, n) => ({ ...other, number: n + 1, at: n * 300_000 }))
+  const own = { ...seal(now, 'as-it-is', 700), number: 701, at: 700 * 300_000 }
+  const known = now?.seal({ ...own, shard: shardOf('receipts', CHAIN) })
+  const { at, asked } = await sealedAt(
+    others.map((each) => (each.number === 701 && known ? known : each)),
+    699 * 300_000 + 1,
+  )
+  expect(at).toBe(700 * 300_000)
+  expect(asked).toBeLessThan(20)
 })

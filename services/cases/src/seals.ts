@@ -2,45 +2,77 @@ import { shardOf } from '#contracts'
 import { flawOfSeal, type Seal } from '#evidence'
 import type { Deps } from '#service'
 
-/** Seals of one share that are looked through, from the newest back. */
+/** Seals of one share that are looked through for a record, from those of its time on. */
 const MOST_SEALS = 2000
 const PAGE = 100
+/** Clocks of two processes agree so far. */
+const SKEW_MS = 60_000
+
+interface Sought {
+  readonly chain: string
+  readonly digest: string
+  /** When it came to be as it is, ms: it was sealed some minutes later. */
+  readonly at: number
+}
 
 /**
- * The newest seal that names each record as it is, by its chain. Whoever writes the database writes heads into a seal as well:
- * one says something where it was signed.
+ * The seal that names each record as it is, by its chain. Whoever writes the database writes heads into a seal as well: one
+ * says something where it was signed.
  * @param publicKeys of this installation, PEM: the present one and those before
  */
 export async function sealsOf(
   { store }: Pick<Deps, 'store'>,
   publicKeys: string,
   kind: string,
-  records: readonly { readonly chain: string; readonly digest: string }[],
+  records: readonly Sought[],
 ): Promise<ReadonlyMap<string, Seal>> {
   const seals = new Map<string, Seal>()
-  for (const shard of new Set(records.map(({ chain }) => shardOf(kind, chain)))) {
-    const open = new Map(
-      records.filter(({ chain }) => shardOf(kind, chain) === shard).map(({ chain, digest }) => [chain, digest]),
-    )
-    let after = `${shard}.~`
-    for (let looked = 0; looked < MOST_SEALS && open.size > 0; looked += PAGE) {
-      const page = await store.find('seal-records', { after, descending: true, limit: PAGE })
-      const own = page.filter(({ key }) => key.startsWith(`${shard}.`))
-      for (const { body } of own) {
-        const seal = body as Seal
-        for (const { chain, digest } of seal.heads) {
-          if (open.get(chain) !== digest) continue
-          if (!isSigned(seal, publicKeys)) break
-          open.delete(chain)
-          seals.set(chain, seal)
-        }
-      }
-      if (own.length < PAGE) break
-      after = own.at(-1)?.key ?? ''
-    }
+  for (const record of records) {
+    if (seals.has(record.chain)) continue
+    const seal = await sealOf(store, publicKeys, shardOf(kind, record.chain), record)
+    if (seal) seals.set(record.chain, seal)
   }
   return seals
 }
+
+async function sealOf(
+  store: Deps['store'],
+  publicKeys: string,
+  shard: string,
+  { chain, digest, at }: Sought,
+): Promise<Seal | undefined> {
+  let after = await placeBefore(store, shard, at - SKEW_MS)
+  for (let looked = 0; looked < MOST_SEALS; looked += PAGE) {
+    const page = await store.find('seal-records', { after, limit: PAGE })
+    const own = page.filter(({ key }) => key.startsWith(`${shard}.`)).map(({ body }) => body as Seal)
+    const named = own.find(
+      (seal) => seal.heads.some((head) => head.chain === chain && head.digest === digest) && isSigned(seal, publicKeys),
+    )
+    if (named || own.length < PAGE) return named
+    after = page.at(-1)?.key ?? ''
+  }
+  return undefined
+}
+
+/** The place in a share before its first seal that was made at this time or later, by halving: seals are numbered. */
+async function placeBefore(store: Deps['store'], shard: string, at: number): Promise<string> {
+  const nextTo = async (number: number): Promise<Seal | undefined> => {
+    const [next] = await store.find('seal-records', { after: placeOf(shard, number), limit: 1 })
+    return next?.key.startsWith(`${shard}.`) ? (next.body as Seal) : undefined
+  }
+  const [last] = await store.find('seal-records', { after: `${shard}.~`, descending: true, limit: 1 })
+  let [before, behind] = [0, last?.key.startsWith(`${shard}.`) ? Number(last.key.slice(shard.length + 1)) : 0]
+  while (before < behind) {
+    const middle = Math.floor((before + behind) / 2)
+    const seal = await nextTo(middle)
+    if (seal && seal.at < at) before = middle + 1
+    else behind = middle
+  }
+  return placeOf(shard, before)
+}
+
+/** The key of a share’s seal, by its number; of none: before all of them. */
+const placeOf = (shard: string, number: number): string => `${shard}.${String(number).padStart(9, '0')}`
 
 function isSigned(seal: Seal, publicKeys: string): boolean {
   try {

@@ -20,7 +20,9 @@ async function told(body: object, values: Record<string, string>, line?: object)
     store: {
       load: async (process: string) =>
         new Map([
-          ...(process === 'subscriber' ? [['8613800138000', { body: { subscriptions: [], blocks: [], ...body } }]] : []),
+          ...(process === 'subscriber'
+            ? [['8613800138000', { body: { subscriptions: [], blocks: [], ...body } }]]
+            : []),
           ...(process === 'confirmation' && line ? [['8613800138000', line]] : []),
         ] as [string, object][]),
     },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Problem } from '#http'
-import { defaultPolicy as policy, digestOfFigures } from '#policy'
+import { digestOfFigures, defaultPolicy as policy } from '#policy'
 import type { Deps } from '#service'
 import { versionKey } from '../domain/releases.ts'
 import { releaseRoutes } from './release.ts'
