@@ -109,6 +109,7 @@ export async function makeDeps(
     wholeMs: sessionHours * 3_600_000,
     seen: (digest) => keepGoing({ bus, clock }, digest),
   })
+  const catalogue = new Catalogue()
   return {
     bus,
     store,
@@ -119,8 +120,8 @@ export async function makeDeps(
     metrics: new Metrics(),
     keys,
     staff,
-    catalogue: new Catalogue(),
-    network: new NetworkBlocks(protectedSenders(policy.policy)),
+    catalogue,
+    network: new NetworkBlocks(protectedSenders(policy.policy), (sender, at) => catalogue.portOf(sender, at)),
     over,
     http: await makeHttp({
       keys,

@@ -55,14 +55,19 @@ describe('a port’s approval', () => {
     expect((await on.call('POST', '/v1/mt/check', { items })).body.items).toEqual([
       { allow: false, rule: 'port.hours' },
     ])
-    const refused = await on.call('POST', '/v1/mt', { from: '10664002', to, text: '路况', class: 'service' })
+    // An extension is its port: its hours, its decisions.
+    const extension = { from: '1066400201', to, class: 'service' }
+    expect((await on.call('POST', '/v1/mt/check', { items: [extension] })).body.items[0].rule).toBe('port.hours')
+    const refused = await on.call('POST', '/v1/mt', { ...extension, text: '路况' })
     expect([refused.status, refused.body.rule]).toEqual([403, 'port.hours'])
     expect(
       Temporal.Instant.from(refused.body.opens_at).toZonedDateTimeISO(zone).toPlainTime().toString().slice(0, 5),
     ).toBe(wall(2))
     await expect
       .poll(async () => (await on.call('GET', `/v1/mt/${refused.body.id}`)).body)
-      .toMatchObject({ allow: false, rule: 'port.hours' })
+      .toMatchObject({ port: '10664002', partner: 'sp-skycast', allow: false, rule: 'port.hours' })
+    const { items: decided } = (await on.call('GET', '/v1/mt?port=1066400201')).body
+    expect(decided.map(({ id }: { id: string }) => id)).toContain(refused.body.id)
     await send(`10664002,sp-skycast,information,service otp,${wall(-1)}-${wall(2)},`)
     await expect
       .poll(async () => (await on.call('POST', '/v1/mt/check', { items })).body.items[0])

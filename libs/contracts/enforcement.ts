@@ -92,7 +92,7 @@ export const networkBlocks = topic({
   key: 'target',
   owner: 'enforcement',
   summary:
-    'Blocks for everybody and the white list, each with its version and dates; a beat a second tells that it is current.',
+    'Blocks for everybody and the white list, each with its version and dates; a block of a port is of its extensions as well; a beat a second tells that it is current.',
   keep: 'compact',
   messages: {
     'block.set': z.object({

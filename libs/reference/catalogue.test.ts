@@ -109,3 +109,44 @@ describe('handset software that is barred', () => {
     expect(is('cn.example.torch', 'cd34')).toBe(false)
   })
 })
+
+describe('the port of an address (docs/rules.md, "Short codes and words")', () => {
+  const port = (number: string, partnerId: string, version = 1, more: object = {}) =>
+    message('port.set', { port: number, partnerId, classes: ['service'], version, ...more }, MAY)
+  const catalogue = new Catalogue()
+  for (const each of [
+    port('10661234', 'ledong'),
+    port('106612349', 'other'),
+    port('1066777701', 'ledong'),
+    port('1066777701', 'ledong', 2, { retired: true }),
+    port('10667777', 'other'),
+    port('95588', 'bank'),
+    port('9558', 'nobody'),
+    port('13800', 'other'),
+    port('10669999', 'late', 1, { from: MAY + YEAR }),
+  ])
+    catalogue.apply(each)
+
+  it.each([
+    ['10661234', '10661234', 'itself'],
+    ['1066123401', '10661234', 'with an extension'],
+    ['10661234012345678901', '10661234', 'with one of twelve digits: twenty in all'],
+    ['106612340123456789012', '106612340123456789012', 'more than an address holds'],
+    ['1066123490', '106612349', 'the longest beginning that is somebody’s'],
+    ['1066777701', '1066777701', 'with a record of its own, though that is over'],
+    ['1066777702', '10667777', 'beside one that has its own'],
+    ['9558801', '95588', 'of five digits'],
+    ['95581', '95581', 'of fewer than five: no port has extensions'],
+    ['13800138000', '13800138000', 'a person’s number'],
+    ['8610661234', '8610661234', 'with a country'],
+    ['1066999901', '1066999901', 'of a port that is nobody’s yet'],
+    ['1066', '1066', 'a beginning alone'],
+    ['ICBC', 'ICBC', 'a name'],
+  ])('%s is of %s: %s', (address, of) => {
+    expect(catalogue.portOf(address, MAY)).toBe(of)
+  })
+
+  it('from the day that it is somebody’s', () => {
+    expect(catalogue.portOf('1066999901', MAY + YEAR)).toBe('10669999')
+  })
+})

@@ -1,4 +1,5 @@
 import type { catalogueTopic, MessageOf, Restraint, Terms } from '#contracts'
+import { portsBehind } from '#sms'
 
 type CatalogueMessage = MessageOf<typeof catalogueTopic>
 /** A record as it is held: from when it holds is known. */
@@ -19,6 +20,11 @@ export interface CatalogueView {
   port(port: string, at: number): readonly Service[]
   /** Whose a port is and what may be sent from it; undefined before the date that it was approved for. */
   approval(port: string, at: number): PortApproval | undefined
+  /**
+   * The port that an address is of: itself where it has a record of its own, else the longest beginning that is somebody's
+   * port then, whose digits behind it are that port's extension (docs/rules.md, "Short codes and words"); itself where there is none.
+   */
+  portOf(address: string, at: number): string
   /** Whether a case keeps a partner from it, for all of its services or for this one; or ended whoever is the same legal person. */
   isRestrained(what: Kept, of: { readonly partnerId: string; readonly serviceId?: string }, at: number): boolean
   /** Whether handset software may ask for nothing, for whomever. */
@@ -81,6 +87,13 @@ export class Catalogue implements CatalogueView {
   approval(port: string, at: number): PortApproval | undefined {
     const found = this.#approvals.get(port)?.findLast((each) => each.from <= at)
     return found?.retired ? undefined : found
+  }
+
+  portOf(address: string, at: number): string {
+    if (this.#approvals.has(address) || this.#ports.has(address)) return address
+    for (const port of portsBehind(address))
+      if (this.approval(port, at) !== undefined || this.port(port, at).length > 0) return port
+    return address
   }
 
   isRestrained(what: Kept, { partnerId, serviceId }: { partnerId: string; serviceId?: string }, at: number) {

@@ -28,6 +28,38 @@ const white = (blocks: NetworkBlocks, target: BlockTarget, retired = false) =>
   })
 
 describe('a block for everybody', () => {
+  it('of a port is of its extensions as well, and one of an extension of that alone', () => {
+    const portOf = (sender: string) => (/^1066(?:1234|4001)/.test(sender) ? sender.slice(0, 8) : sender)
+    const blocks = new NetworkBlocks([], portOf)
+    const rule = (sender: string, isMarketing = false) => blocks.stops(sender, isMarketing, NOON)
+    block(blocks, { kind: 'port', value: '10661234' }, { scope: 'marketing' })
+    block(blocks, { kind: 'port', value: '1066400101' })
+    expect([rule('1066123401', true), rule('1066123401')]).toEqual(['network.marketing', undefined])
+    expect([rule('1066400101'), rule('1066400102'), rule('10664001')]).toEqual(['network.all', undefined, undefined])
+    block(blocks, { kind: 'port', value: '10661234' })
+    expect([rule('1066123401'), rule('10661234'), rule('1066400102')]).toEqual([
+      'network.all',
+      'network.all',
+      undefined,
+    ])
+    white(blocks, { kind: 'port', value: '1066123401' })
+    expect([rule('1066123401'), rule('1066123402')]).toEqual([undefined, 'network.all'])
+  })
+
+  it('of what has digits behind a port on the white list takes two people, and a prefix does not stop it', () => {
+    const blocks = new NetworkBlocks(['10086'])
+    white(blocks, { kind: 'port', value: '95588' })
+    for (const value of ['9558801', '95588', '100861'])
+      expect([value, blocks.isWhite({ kind: 'port', value })]).toEqual([value, true])
+    for (const value of ['95589', '9558', '1008', '1066558801'])
+      expect([value, blocks.isWhite({ kind: 'port', value })]).toEqual([value, false])
+    block(blocks, { kind: 'prefix', value: '9558' })
+    expect([blocks.stops('9558801', false, NOON), blocks.stops('9558901', false, NOON)]).toEqual([
+      undefined,
+      'network.all',
+    ])
+  })
+
   it('stops a port, a number, a name and what begins alike, and nobody else', () => {
     const blocks = new NetworkBlocks()
     block(blocks, { kind: 'port', value: '10661234' })

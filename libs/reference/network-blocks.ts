@@ -1,5 +1,6 @@
 import { hostsIn } from '#clues'
 import type { BlockTarget, MessageOf, networkBlocks } from '#contracts'
+import { portsBehind } from '#sms'
 import { MOST_DIGITS, type Span, SpanTable } from './span-table.ts'
 
 type Message = MessageOf<typeof networkBlocks>
@@ -9,7 +10,7 @@ export type NetworkRule = 'network.all' | 'network.marketing' | 'network.domain'
 
 /** What decisions see of it. */
 export interface NetworkBlocksView {
-  /** The rule that stops a sender then; undefined: nothing does. */
+  /** The rule that stops a sender then, or the port that it is an extension of; undefined: nothing does. */
   stops(sender: string, isMarketing: boolean, at: number): NetworkRule | undefined
   /** The same of a text: a link in it leads to a domain that is blocked then. */
   stopsText(text: string, at: number): NetworkRule | undefined
@@ -36,6 +37,7 @@ export class NetworkBlocks implements NetworkBlocksView {
   /** Domains above those on the white list, and above how many each is. */
   readonly #aboveWhite = new Map<string, number>()
   readonly #own: ReadonlySet<string>
+  readonly #portOf: (sender: string, at: number) => string
   /** Lengths of prefixes that there are, a bit each. */
   #lengths = 0
   /** Changes with each block of a domain; 0 while there was none. */
@@ -43,9 +45,13 @@ export class NetworkBlocks implements NetworkBlocksView {
   /** When it was last told that it is current, ms. */
   currentAt = 0
 
-  /** @param own numbers that are on the white list without being put there: short codes, emergency numbers */
-  constructor(own: readonly string[] = []) {
+  /**
+   * @param own numbers that are on the white list without being put there: short codes, emergency numbers
+   * @param portOf the port that a sender is an extension of
+   */
+  constructor(own: readonly string[] = [], portOf: (sender: string, at: number) => string = (sender) => sender) {
     this.#own = new Set(own)
+    this.#portOf = portOf
   }
 
   apply(message: Message): void {
@@ -72,6 +78,14 @@ export class NetworkBlocks implements NetworkBlocksView {
   }
 
   stops(sender: string, isMarketing: boolean, at: number): NetworkRule | undefined {
+    const own = this.#stopsItself(sender, isMarketing, at)
+    if (own === 'network.all') return own
+    const port = this.#portOf(sender, at)
+    if (port === sender || this.#isListed('port', sender)) return own
+    return this.#stopsItself(port, isMarketing, at) ?? own
+  }
+
+  #stopsItself(sender: string, isMarketing: boolean, at: number): NetworkRule | undefined {
     const second = seconds(at)
     let value = 0
     let prefix = 0
@@ -125,8 +139,8 @@ export class NetworkBlocks implements NetworkBlocksView {
   }
 
   /**
-   * Protected: nothing blocks it unless two people do. A sender is, whether it was listed as a port or as a number; a prefix,
-   * when a protected sender begins so; a domain with all names below it, and one above a protected name, for it means that, too.
+   * Protected: nothing blocks it unless two people do. A sender is, whether it was listed as a port or as a number, and so is
+   * what has digits behind a listed port; a prefix, when a protected sender begins so; a domain with all names below it, and one above a protected name, for it means that, too.
    */
   isWhite({ kind, value }: BlockTarget): boolean {
     if (kind === 'prefix')
@@ -184,7 +198,8 @@ export class NetworkBlocks implements NetworkBlocksView {
   }
 
   #isWhiteSender(sender: string): boolean {
-    return this.#own.has(sender) || this.#isListed('port', sender) || this.#isListed('number', sender)
+    if (this.#own.has(sender) || this.#isListed('port', sender) || this.#isListed('number', sender)) return true
+    return portsBehind(sender).some((port) => this.#own.has(port) || this.#isListed('port', port))
   }
 
   /** 0 nothing, 1 marketing, 2 all. */

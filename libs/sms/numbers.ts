@@ -55,6 +55,19 @@ export function parseAddress(input: string): string | undefined {
   return /^[0-9A-Za-z]{1,21}$/.test(address) ? address : undefined
 }
 
+const EXTENSIBLE = /^(?:1[02]|9[56])\d{3,18}$/
+/** Digits of an address, at most: what its field in SMPP holds. */
+const MOST_DIGITS = 20
+
+/**
+ * Beginnings that may be the port of an address with digits behind it (`1066123401` of 10661234), the longest first: numbers
+ * that companies send from begin with 10, 12, 95 or 96 and have five digits at least. None for a person's number.
+ */
+export function* portsBehind(address: string): Generator<string> {
+  if (address.length > MOST_DIGITS || !EXTENSIBLE.test(address)) return
+  for (let length = address.length - 1; length >= 5; length--) yield address.slice(0, length)
+}
+
 /**
  * Makes keys of numbers: HMAC-SHA256 under NUMBER_KEY, 132 bits in base64url. Such a key may stand in an error, a log
  * or a topic; without the secret it cannot be turned back by trying all numbers.

@@ -69,8 +69,8 @@ export function portRoutes(deps: Deps): void {
       },
     },
     async (request) => {
-      const { port } = request.params
       const now = clock.now()
+      const port = catalogue.portOf(request.params.port, now)
       const target: BlockTarget = { kind: 'port', value: port }
       const key = blockKey(target, keyOf)
       const held = await believed<TargetState>(store, 'network-blocks', key)

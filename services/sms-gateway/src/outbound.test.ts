@@ -4,6 +4,7 @@ import { parseLinks } from '#config'
 import { type BlockTarget, smsOutbound } from '#contracts'
 import { defaultPolicy } from '#policy'
 import { NetworkBlocks } from '#reference'
+import { exampleCatalogue } from '#reference/example'
 import type { Deps } from '#service'
 import { status } from '#smpp'
 import { Metrics, makeLogger } from '#telemetry'
@@ -18,12 +19,14 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
+const catalogue = exampleCatalogue()
 const deps = {
   policy: { version: 'test', policy: defaultPolicy },
   bus: { partitions: 3 },
   clock: { now: () => 1_800_000_000_000 },
   metrics: new Metrics(),
-  network: new NetworkBlocks(),
+  catalogue,
+  network: new NetworkBlocks([], (sender, at) => catalogue.portOf(sender, at)),
 } as unknown as Deps
 
 /** An effect that sends over one link to an SMSC with these faults. */
@@ -128,6 +131,8 @@ it('what a port sends is stopped at the last step once it is blocked for everybo
     key: 'c',
     message: { data: { allow: false, rule: 'network.all' } },
   })
+  const [ofPort] = await effect.carryOut(mt('验证码 482913', { from: '1066123401', class: 'otp' }), never)
+  expect(ofPort).toMatchObject({ message: { data: { port: '10661234', allow: false, rule: 'network.all' } } })
   const [link] = await effect.carryOut(mt('账单 icbc-vip.com/a', { from: '10665678', class: 'service' }), never)
   expect(link).toMatchObject({ message: { data: { allow: false, rule: 'network.domain' } } })
   await effect.carryOut(mt('您在本端口没有业务', { from: '10661234' }), never)

@@ -103,7 +103,8 @@ function stoppedNow({ key, message }: Queued, deps: Deps): OutRecord | undefined
   if (!rule) return undefined
   deps.metrics.mt.inc({ class: kind, outcome: 'stopped' })
   const mt = message.data.mt ?? message.corr
-  const data = { mt, subscriber: key, port: from, class: ofPort, allow: false, rule, policy: deps.policy.version }
+  const port = deps.catalogue.portOf(from, at)
+  const data = { mt, subscriber: key, port, class: ofPort, allow: false, rule, policy: deps.policy.version }
   return edgeRecord(mtDecisions, deps.bus, mt, { ...next(message, deps), type: 'mt.decided', data })
 }
 

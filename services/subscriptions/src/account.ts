@@ -131,8 +131,8 @@ export function accountRoutes(deps: Deps, refs: Refs): void {
       },
     },
     async (request) => {
-      const port = portOf(request.params.port, refs)
       const now = clock.now()
+      const port = refs.catalogue.portOf(portOf(request.params.port, refs), now)
       const services = refs.catalogue.port(port, now)
       const owner = refs.catalogue.approval(port, now)?.partnerId ?? services[0]?.partnerId
       const partner = owner === undefined ? undefined : refs.catalogue.partner(owner, now)

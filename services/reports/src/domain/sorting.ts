@@ -52,7 +52,7 @@ export function sortReport(text: string, from: Sender | undefined, now: number, 
   }
 }
 
-/** A partner’s port by its longest beginning that the catalogue knows, one of the operator’s own, a person, one abroad. */
+/** A partner’s port, with whatever digits behind it, one of the operator’s own, a person, one abroad. */
 export function whoseIs(
   from: Sender | undefined,
   now: number,
@@ -66,11 +66,9 @@ export function whoseIs(
   if (look !== 'port') return { ...known, kind: 'unknown' }
   const { query, prompts, reports } = policy.shortCodes
   if ([...query, prompts, ...reports].includes(address)) return { ...known, kind: 'own' }
-  for (let length = address.length; length >= 3; length--) {
-    const port = address.slice(0, length)
-    const partnerId = catalogue.approval(port, now)?.partnerId ?? catalogue.port(port, now)[0]?.partnerId
-    if (partnerId) return { ...known, kind: 'port', port, partnerId }
-  }
+  const port = catalogue.portOf(address, now)
+  const partnerId = catalogue.approval(port, now)?.partnerId ?? catalogue.port(port, now)[0]?.partnerId
+  if (partnerId) return { ...known, kind: 'port', port, partnerId }
   if (policy.reports.own.some((prefix) => address.startsWith(prefix))) return { ...known, kind: 'own' }
   return { ...known, kind: 'unknown' }
 }

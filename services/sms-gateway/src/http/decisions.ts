@@ -63,7 +63,8 @@ export function decisionRoutes(deps: Deps): void {
       },
     },
     async (request) => {
-      const { after, limit, order, port, outcome, from, until } = request.query
+      const { after, limit, order, outcome, from, until } = request.query
+      const port = request.query.port && catalogue.portOf(request.query.port, deps.clock.now())
       const partner = accessOf(request).partner()
       if (partner !== undefined && (!port || catalogue.newestApproval(port)?.partnerId !== partner))
         throw new Problem('not-found', 'Name a port of yours: `port`.')

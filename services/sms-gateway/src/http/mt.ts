@@ -31,7 +31,8 @@ export function checkMt(
   item: { key: string; from: string; class: PortClass; text?: string | undefined },
   { now, partner }: { now: number; partner: string | undefined },
 ): Rule {
-  const approval = deps.catalogue.approval(item.from, now)
+  const port = deps.catalogue.portOf(item.from, now)
+  const approval = deps.catalogue.approval(port, now)
   if (!approval || (partner !== undefined && approval.partnerId !== partner)) return 'port.unknown'
   const stopped =
     deps.network.stops(item.from, item.class === 'marketing', now) ??
@@ -39,7 +40,7 @@ export function checkMt(
   if (stopped) return stopped
   if (!approval.classes.includes(item.class)) return 'port.class'
   if (approval.hours && !isWithin(now, approval.hours, deps.policy.policy.timeZone)) return 'port.hours'
-  const scope = blocks.scope(item.key, item.from)
+  const scope = blocks.scope(item.key, port) ?? blocks.scope(item.key, item.from)
   if (scope === 'full') return 'block.full'
   return scope === 'marketing' && item.class === 'marketing' ? 'block.marketing' : 'allowed'
 }
@@ -73,7 +74,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, shares: Pick<Shares, 't
         tags: ['messages'],
         headers: idempotencyHeader,
         body: z.object({
-          from: z.string().max(30).describe('The port'),
+          from: z.string().max(30).describe('The port, or an extension of it (`1066123401` of 10661234)'),
           to: z.string().max(40),
           text: z.string().min(1).max(2000),
           class: portClass,
@@ -92,6 +93,8 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, shares: Pick<Shares, 't
       const to = numberOf(body.to, config.COUNTRY)
       const from = addressOf(body.from)
       const at = clock.now()
+      // The rate, the hours and the decision are of the port, whatever digits are behind it.
+      const port = deps.catalogue.portOf(from, at)
       const partner = accessOf(request).partner()
       const { id, fingerprint } = await identifyCall(deps.store, {
         caller: caller.keyId,
@@ -110,14 +113,14 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, shares: Pick<Shares, 't
         fingerprint,
       }
       const verdict = checkMt(deps, blocks, { key, from, class: body.class, text: data.text }, { now: at, partner })
-      const turn = verdict === 'allowed' ? await turnOf(from, body.class, at) : verdict
+      const turn = verdict === 'allowed' ? await turnOf(port, body.class, at) : verdict
       metrics.mtDecisions.inc({ rule: typeof turn === 'string' ? turn : 'allowed' })
       if (typeof turn === 'string') {
         // A refusal is a decision too: it is kept and can be queried.
         const decided = {
           mt: id,
           subscriber: key,
-          port: from,
+          port,
           class: body.class,
           allow: false,
           rule: turn,
@@ -126,7 +129,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, shares: Pick<Shares, 't
         await publishFromEdge(deps.bus, [
           edgeRecord(mtDecisions, deps.bus, id, { id, at, corr: id, type: 'mt.decided', data: decided }),
         ])
-        throw new Problem('mt.refused', undefined, { rule: turn, id, ...opening(deps, from, turn, at) })
+        throw new Problem('mt.refused', undefined, { rule: turn, id, ...opening(deps, port, turn, at) })
       }
       const waits = turn.due > clock.now() + AT_ONCE_MS
       const message = waits

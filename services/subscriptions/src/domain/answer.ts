@@ -3,10 +3,15 @@ import type { Emit } from '#process'
 import { textsIn } from '#texts'
 import type { Situation, Turn } from './state.ts'
 
-/** An answer goes back from the number that was texted; lists for any query code come from the first of them. */
-function answerEmit(text: string, { mo, key, refs, language }: Situation): Emit {
+/** Answers go back from the number that was texted; lists for any query code come from the first of them. */
+export function answersFrom({ mo, refs, texted }: Situation): string {
   const { query } = refs.policy.shortCodes
-  const from = query.includes(mo.to) ? (query[0] as string) : mo.to
+  return query.includes(mo.to) ? (query[0] as string) : (texted ?? mo.to)
+}
+
+function answerEmit(text: string, situation: Situation): Emit {
+  const { mo, key, language } = situation
+  const from = answersFrom(situation)
   return { topic: 'sms.outbound', key, type: 'mt.queued', data: { to: mo.from, from, text, class: 'answer', language } }
 }
 

@@ -42,7 +42,8 @@ export function obeyById(
   const known = state ?? newSubscriber(msisdn)
   const acted = remembering(known.acted, fingerprint, now, refs.policy)
   if (!acted) return { state }
-  const to = 'port' in command.data ? command.data.port : (refs.policy.shortCodes.query[0] as string)
+  const to =
+    'port' in command.data ? refs.catalogue.portOf(command.data.port, now) : (refs.policy.shortCodes.query[0] as string)
   const mo = { from: msisdn, to, text: '', channel, via: channel, fingerprint }
   return obey({ state: { ...known, acted }, emit: [] }, command, { now, key, refs, language, mo, cause: command.id })
 }

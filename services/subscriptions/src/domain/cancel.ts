@@ -1,7 +1,7 @@
 import type { Subscription } from '#contracts'
 import type { Emit } from '#process'
 import { textsIn } from '#texts'
-import { answer } from './answer.ts'
+import { answer, answersFrom } from './answer.ts'
 import { aboutOf, holds, hours, isExpired, isQueryCode } from './lists.ts'
 import { monthlyFen, namesOf, subscribedAt } from './names.ts'
 import { idOf, isOf } from './one-off.ts'
@@ -142,7 +142,6 @@ export function answerQuestion(turn: Turn, yes: boolean, situation: Situation): 
 
 function tellWhereToAnswer(turn: Turn, situation: Situation): Turn {
   const { key, mo, language } = situation
-  const from = isQueryCode(situation) ? aboutOf(situation) : mo.to
-  const data = { msisdn: mo.from, language, from, fingerprint: mo.fingerprint }
+  const data = { msisdn: mo.from, language, from: answersFrom(situation), fingerprint: mo.fingerprint }
   return { ...turn, emit: [...turn.emit, { topic: 'confirmation.requests', key, type: 'answer.astray', data }] }
 }

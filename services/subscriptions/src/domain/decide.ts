@@ -113,11 +113,20 @@ function decideMo(
   context: Context<Refs>,
 ): Decision<SubscriberState> {
   const { refs, now, key, cause } = context
-  const mo = message.data
+  const texted = message.data
+  const mo = toItsPort(texted, state, context)
   const command = atItsPort(refs.parse(mo.text), state, context, mo)
   const isCode = command.kind === 'unknown' && serviceByCode(command.shape, { refs, mo, now }) !== undefined
   const subscriber = listening(state ?? newSubscriber(mo.from), command, mo, isCode)
-  const situation: Situation = { now, key, refs, cause, mo, language: subscriber.language ?? 'zh-CN' }
+  const situation: Situation = {
+    now,
+    key,
+    refs,
+    cause,
+    mo,
+    texted: texted.to,
+    language: subscriber.language ?? 'zh-CN',
+  }
   const { heard: last, ...calm } = subscriber
   if (!acts(command, situation)) return obey({ state: calm, emit: [] }, command, situation)
   const { repeats, heard } = hearing(last, mo, now, refs.policy)
@@ -125,6 +134,13 @@ function decideMo(
   if (!acted) return { state }
   const next = { ...(repeats ? (state ?? subscriber) : calm), acted, ...(heard ? { heard } : {}) }
   return repeats ? { state: next } : obey({ state: next, emit: [] }, command, situation)
+}
+
+/** What is sent to an extension is sent to its port; not what was blocked by itself, before the port was somebody's. */
+function toItsPort(mo: Mo, state: SubscriberState | undefined, { refs, now }: Context<Refs>): Mo {
+  if (refs.policy.shortCodes.query.includes(mo.to)) return mo
+  const to = refs.catalogue.portOf(mo.to, now)
+  return to === mo.to || state?.blocks.some(({ port }) => port === mo.to) ? mo : { ...mo, to }
 }
 
 /**

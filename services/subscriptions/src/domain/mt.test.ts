@@ -62,7 +62,7 @@ it('a port of a partner that was put out sends nothing, from that moment until i
 /* What is blocked for everybody (docs/rules.md, "Blocks for everybody"). */
 it('a port that is blocked for everybody sends nothing, or no marketing, from that moment on', () => {
   const since = Date.parse('2026-11-20T12:00:00+08:00')
-  const network = new NetworkBlocks()
+  const network = new NetworkBlocks([], (sender, at) => exampleCatalogue().portOf(sender, at))
   const rule = (port: string, kind: 'otp' | 'marketing', at = since) =>
     judgeMt(undefined, { from: port, class: kind, text: '验证码 482913' }, at, refs({}, exampleCatalogue(), network))
       .rule
@@ -82,6 +82,11 @@ it('a port that is blocked for everybody sends nothing, or no marketing, from th
   const bill = { from: '10664001', class: 'service', text: '账单 bill.icbc-vip.com/a' } as const
   const billed = () => judgeMt(undefined, bill, since, refs({}, exampleCatalogue(), network)).rule
   expect(billed()).toBe('allowed')
+  expect([rule('1066123401', 'otp'), rule('1066400101', 'otp'), rule('1066400101', 'marketing')]).toEqual([
+    'network.all',
+    'allowed',
+    'network.marketing',
+  ])
   block('icbc-vip.com', 'all', 'domain')
   expect(billed()).toBe('network.domain')
 })

@@ -26,7 +26,7 @@ export interface MtVerdict {
 }
 
 /**
- * May a port's message go to this subscriber? A port sends the classes that were approved for it, in the hours that were. A block stops marketing
+ * May a port's message go to this subscriber? An extension is its port. A port sends the classes that were approved for it, in the hours that were. A block stops marketing
  * and keeps one-time passwords and service notices, unless the subscriber asked for a full block; an `otp` with a link, or without a code, is not one (docs/rules.md, "0000").
  * Marketing that was agreed to goes as often and as long as was agreed.
  */
@@ -36,7 +36,8 @@ export function judgeMt(
   now: number,
   refs: Refs,
 ): MtVerdict {
-  const approval = refs.catalogue.approval(mt.from, now)
+  const port = refs.catalogue.portOf(mt.from, now)
+  const approval = refs.catalogue.approval(port, now)
   // Whoever was put out has no port any more.
   const isOut = approval && refs.catalogue.isRestrained('ended', approval, now)
   if (!approval || isOut) return { allow: false, rule: 'port.unknown' }
@@ -51,11 +52,11 @@ export function judgeMt(
     const flaw = refs.classes.otpFlaw(mt.text)
     if (flaw) return { allow: false, rule: flaw }
   }
-  const block = state?.blocks.find((each) => each.port === mt.from)
+  const block = state?.blocks.find((each) => each.port === port) ?? state?.blocks.find((each) => each.port === mt.from)
   if (block?.scope === 'full') return { allow: false, rule: 'block.full' }
   if (mt.class !== 'marketing') return { allow: true, rule: 'allowed' }
   if (block) return { allow: false, rule: 'block.marketing' }
-  const { rule, consent } = judgeMarketing(state?.marketing, mt.from, now, refs)
+  const { rule, consent } = judgeMarketing(state?.marketing, port, now, refs)
   return { allow: rule === 'allowed', rule, ...(consent ? { consent } : {}) }
 }
 
@@ -73,7 +74,15 @@ export function decideMt(
     topic: 'mt.decisions',
     key: mt,
     type: 'mt.decided',
-    data: { mt, subscriber: key, port: from, class: kind, allow, rule, policy: refs.policyVersion },
+    data: {
+      mt,
+      subscriber: key,
+      port: refs.catalogue.portOf(from, now),
+      class: kind,
+      allow,
+      rule,
+      policy: refs.policyVersion,
+    },
   }
   const topic = kind === 'marketing' ? 'sms.bulk' : 'sms.outbound'
   const queued: Emit = { topic, key, type: 'mt.queued', data: { to, from, text, class: kind, mt } }

@@ -37,6 +37,38 @@ describe('0000 to a port', () => {
   })
 })
 
+describe('a port with digits behind it', () => {
+  const EXTENSION = '1066123401'
+
+  it('is that port: 0000 to it says whose it is, and answers come from the number that was texted', () => {
+    const handset = lin()
+    const [list] = handset.texts(EXTENSION, '0000')
+    expect(list).toMatchObject({ from: EXTENSION, text: expect.stringContaining('端口10661234属于华娱互动') })
+    expect(handset.texts(EXTENSION, '1')[0]).toMatchObject({ from: EXTENSION })
+    expect(handset.services).toEqual(['weather', 'star'])
+    expect(handset.text('106612345678901234567', '0000')[0]).toContain('未在本网登记')
+    expect(handset.text('1066999901', '0000')[0]).toContain('未在本网登记')
+  })
+
+  it('is silenced and heard again with it, from whichever of its numbers that is asked', () => {
+    const handset = lin()
+    expect(handset.text(EXTENSION, '00000')[0]).toContain('已屏蔽端口10661234并退订2项')
+    expect(handset.play.state?.blocks).toMatchObject([{ port: HUAYU }])
+    for (const from of [HUAYU, EXTENSION, '10661234999'])
+      expect([from, handset.mt(from, 'marketing', '大促销！')]).toEqual([from, 'block.marketing'])
+    expect(handset.mt(EXTENSION, 'otp', '验证码 482913')).toBe('allowed')
+    handset.text('10661234888', '11111')
+    expect(handset.mt(EXTENSION, 'marketing', '大促销！')).toBe('allowed')
+  })
+
+  it('takes the codes of its services, and what its marketing was agreed to', () => {
+    const handset = new Handset()
+    expect(handset.text('1066400199', 'QX')).toEqual(handset.text('10664001', 'QX'))
+    handset.text('1066400199', 'TD')
+    expect(handset.play.state?.blocks).toMatchObject([{ port: '10664001', scope: 'marketing' }])
+  })
+})
+
 describe('00000 to a port', () => {
   it('cancels its services and blocks it, at once, and can be undone', () => {
     const handset = lin()

@@ -154,7 +154,10 @@ export interface Situation {
   readonly key: string
   readonly refs: Refs
   readonly language: Language
+  /** What was sent, to the port itself where an extension of it was texted. */
   readonly mo: Mo
+  /** The very number that was texted, by whom it was. */
+  readonly texted?: string
   /** Derived from the message, for events. */
   readonly cause: string
 }
