@@ -9,7 +9,7 @@ import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } fr
 import { loadPolicy, protectedSenders } from '#policy'
 import { EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Catalogue, followTopic, NetworkBlocks, Over } from '#reference'
-import { type Deps, type Lanes, type Part, type Service, tellRow } from '#service'
+import { type Deps, type Lanes, lookAtRead, type Part, type Service, tellRow } from '#service'
 import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
@@ -171,6 +171,7 @@ export async function startGateway(
     stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
     stops.push(await followTopic(deps.bus, staffRoster, ({ data }) => deps.staff.apply(data)))
     stops.push(await followTopic(deps.bus, recordsOver, (message) => deps.over.apply(message)))
+    if (laneNames.length > 0) stops.push(await lookAtRead(deps))
     // Embedded, log and store are one file, and neither can be behind the other.
     const witness = deps.store.emits === 'outbox' ? await Witness.open(deps.bus, deps.clock) : undefined
     if (witness) stops.push(() => witness.close())

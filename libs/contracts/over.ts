@@ -28,6 +28,18 @@ export const recordsOver = topic({
   },
 })
 
+/** Whoever has the lanes of rows by which something was granted elsewhere looks at them at once (decision 71). */
+export const recordsRead = topic({
+  name: 'records.read',
+  key: 'record',
+  owner: 'every process',
+  summary: 'Rows by which a process granted something that has not their lane, some at a time.',
+  keep: 1,
+  messages: {
+    'records.read': z.object({ process: row.process, keys: z.array(row.key).min(1).max(500) }),
+  },
+})
+
 /** A lane tells all processes: a row must not be believed any more, until it would be over by itself (ms). */
 export const rowOver = (process: string, key: string, until: number, more: { readonly tenure?: number } = {}) => ({
   topic: recordsOver.name,

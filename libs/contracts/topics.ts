@@ -41,7 +41,7 @@ import { guardianships, lineCases } from './lines.ts'
 import { monitorFlags, monitorObservations, monitorStandings, serviceUsage } from './monitor.ts'
 import { noticeCommands, publicNotices } from './notices.ts'
 import { processes, traffic } from './operation.ts'
-import { recordsOver } from './over.ts'
+import { recordsOver, recordsRead } from './over.ts'
 import { policyCommands, policyDrafts, policyReplays, policyVersions } from './policy.ts'
 import { reportCases, reportCommands, reportEvents, reportOutcomes, reportRewards, sortedReports } from './reports.ts'
 import { mtWaiting, portTraffic, sendingAsks, sendingShares } from './sending.ts'
@@ -143,6 +143,7 @@ export const allTopics = [
   auditRecords,
   deadLetters,
   recordsOver,
+  recordsRead,
   laneProgress,
   clockProbes,
   traffic,

@@ -132,6 +132,8 @@ export interface Store {
   isFinding?(id: LaneId): boolean
   /** Who took the lane over with this epoch runs it no more; absent where nobody keeps a roll. */
   release?(id: LaneId, epoch: number): void
+  /** This process has the row’s lane, and knows by itself whether the row is what was left last; absent where nobody looks. */
+  hasLaneOf?(process: string, key: string): boolean
   /** That nobody took the lane over from who has this epoch. */
   owns(id: LaneId, epoch: number): Promise<boolean>
   /**

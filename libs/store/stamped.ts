@@ -263,6 +263,10 @@ export class StampedStore implements Store {
     return this.#rolls.get(laneName(id))?.state === 'building'
   }
 
+  hasLaneOf(process: string, key: string): boolean {
+    return this.#rollOf(process, this.#laneOf(key)) !== undefined
+  }
+
   /** Enters all rows of a lane, slice by slice, as long as nobody else begins a roll of it. @throws Fenced */
   async #build(id: LaneId, roll: Roll, former: Roll | undefined): Promise<void> {
     const name = laneName(id)

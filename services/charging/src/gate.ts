@@ -1,7 +1,7 @@
 import type { ChargeKind } from '#contracts'
 import { partitionOf } from '#contracts'
 import { TIMER_GRACE_MS } from '#process'
-import type { Deps } from '#service'
+import { type Deps, RowsRead } from '#service'
 import { type Denial, judge, tenureAt } from './domain/judge.ts'
 import { type AccountState, newAccount, type Refs } from './domain/state.ts'
 import { type Grants, HeldPeriods } from './grants.ts'
@@ -44,6 +44,7 @@ export class Gate {
   readonly #grants: Grants
   readonly #heartbeats: readonly string[]
   readonly #held = new HeldPeriods()
+  readonly #read: RowsRead
   #freshAt = 0
   #checked = 0
 
@@ -52,6 +53,7 @@ export class Gate {
     this.#refs = refs
     this.#grants = grants
     this.#heartbeats = heartbeatKeys(deps.bus.partitions)
+    this.#read = new RowsRead(deps, 'account')
   }
 
   async ask(questions: readonly Question[]): Promise<GateAnswer[]> {
@@ -79,6 +81,7 @@ export class Gate {
       rule = asked.kind === 'month' ? 'too.often' : 'purchase.used'
     this.#deps.metrics.chargeChecks.inc({ rule: rule ?? 'allowed' })
     if (rule !== undefined && !(rule === 'unknown' && whenUnknown === 'allow')) return { allow: false, rule }
+    if (verdict?.allow) this.#read.granted(key)
     const pays = verdict?.allow ? { tenure: tenureAt(account as AccountState, now), cycle: verdict.cycle } : {}
     const grant = this.#grants.sign({ ...charge, subscriber: key }, pays, until)
     return { allow: true, grant, until, ...(rule ? { rule } : {}) }
