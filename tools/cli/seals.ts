@@ -89,17 +89,38 @@ interface Looks<R extends Kept> {
 /** One share of chains: what its seals say of each, in their order. */
 class Share {
   readonly name: string
-  readonly heads = new Map<string, GrownHead>()
+  readonly #until: number
+  readonly #heads = new Map<string, GrownHead>()
+  /** What had been signed, up to the seal `#until`, of chains that were signed since. */
+  readonly #stood = new Map<string, GrownHead | undefined>()
   #last: Place = start
   #chains = 0
   #records = 0
 
-  constructor(name: string) {
+  /** @param until number of the last seal that records are held against */
+  constructor(name: string, until: number) {
     this.name = name
+    this.#until = until
   }
 
   get last(): Place {
     return this.#last
+  }
+
+  /** What was signed of a record, which is looked at once. */
+  take(chain: string): GrownHead | undefined {
+    const signed = this.#signed(chain)
+    this.#heads.delete(chain)
+    return signed
+  }
+
+  /** What was signed, and was not taken. */
+  left(): string[] {
+    return [...this.#heads.keys()].filter((chain) => this.#signed(chain))
+  }
+
+  #signed(chain: string): GrownHead | undefined {
+    return this.#stood.has(chain) ? this.#stood.get(chain) : this.#heads.get(chain)
   }
 
   add(id: string, seal: Seal, publicKey: string): Told[] {
@@ -109,11 +130,13 @@ class Share {
     else if (seal.number !== this.#last.number + 1) flaws.push({ id, flaw: 'missing' })
     else if (seal.before !== this.#last.digest) flaws.push({ id, flaw: 'order' })
     for (const head of seal.heads) {
-      const { number, digest } = this.heads.get(head.chain) ?? start
+      const former = this.#heads.get(head.chain)
+      const { number, digest } = former ?? start
       if (head.since.number !== number || head.since.digest !== digest) flaws.push({ id: head.chain, flaw: 'since' })
       if (head.since.number === 0) this.#chains++
       this.#records += head.number - head.since.number
-      this.heads.set(head.chain, head)
+      if (seal.number > this.#until && !this.#stood.has(head.chain)) this.#stood.set(head.chain, former)
+      this.#heads.set(head.chain, head)
     }
     for (const chain of seal.broken ?? []) flaws.push({ id: chain, flaw: 'waiting' })
     if (!flaw && (seal.chains !== this.#chains || seal.records !== this.#records)) flaws.push({ id, flaw: 'count' })
@@ -139,6 +162,11 @@ export class Proof {
   readonly #last: Record<string, Place> = {}
   readonly #at = Date.now()
   readonly #graceMs: number
+  /**
+   * The last seal of each share before anything else was read. The gateway goes on meanwhile: what it signs then is of records
+   * that may have been read before it, and they are held against it the next time.
+   */
+  readonly #until = new Map<string, number>()
 
   private constructor(
     client: Client,
@@ -166,10 +194,13 @@ export class Proof {
     // Told to those who sign after so many minutes, signed after as many again; and a minute for the way.
     const proof = new Proof(client, given, kinds, restorations, (2 * seal_minutes + 1) * 60_000)
     proof.flaws.push(...flaws)
+    for (const kind of kinds)
+      for await (const { id, number, whole } of proof.#waitingOf(kind))
+        proof.#until.set(id, whole ? number : Number.POSITIVE_INFINITY)
     return proof
   }
 
-  /** All records of a kind, which come by share, as their seals do; none is read before the seals of its share were. */
+  /** All records of a kind, which come by share, as their seals do. */
   async prove<R extends Kept>(
     kind: Kind,
     shardOf: (chain: string) => string,
@@ -183,9 +214,8 @@ export class Proof {
         const record: R = next.value
         const name = shardOf(record.chain)
         if (!isLast && name > share.name) return
-        const signed = name === share.name ? share.heads.get(record.chain) : undefined
+        const signed = name === share.name ? share.take(record.chain) : undefined
         this.#compare(record, signed)
-        share.heads.delete(record.chain)
         each(record, signed)
       }
     }
@@ -193,18 +223,18 @@ export class Proof {
     const finish = async (isLast: boolean): Promise<void> => {
       if (!share) return
       await takeUpTo(share, isLast)
-      for (const chain of share.heads.keys()) this.flaws.push({ id: chain, flaw: 'taken' })
+      for (const chain of share.left()) this.flaws.push({ id: chain, flaw: 'taken' })
     }
     for await (const { id, ...seal } of this.sealsOf(kind)) {
       if (seal.shard !== share?.name) {
         await finish(false)
-        share = new Share(seal.shard)
+        share = new Share(seal.shard, this.#until.get(seal.shard) ?? 0)
       }
       this.flaws.push(...share.add(id, seal, this.#publicKey))
       seal.heads.forEach(head)
       this.#last[seal.shard] = share.last
     }
-    share ??= new Share('')
+    share ??= new Share('', 0)
     await finish(true)
     await this.#compareWaiting(kind)
   }
@@ -212,7 +242,7 @@ export class Proof {
   /** What waits for the next seals, read after all others: it stands where the last seal does, or further on. */
   async #compareWaiting(kind: Kind): Promise<void> {
     const missing = new Set(Object.keys(this.#last).filter((shard) => shard.split('-')[0] === kind))
-    for await (const share of pages<Waiting>(this.#client, `/v1/seals/waiting?kind=${kind}`, 200)) {
+    for await (const share of this.#waitingOf(kind)) {
       missing.delete(share.id)
       if (!this.isReadable(share)) continue
       const last = this.#last[share.id] ?? start
@@ -220,6 +250,10 @@ export class Proof {
       if (!share.whole || !isLast) this.flaws.push({ id: share.id, flaw: 'waiting' })
     }
     for (const id of missing) this.flaws.push({ id, flaw: 'waiting' })
+  }
+
+  #waitingOf(kind: Kind): AsyncGenerator<Waiting> {
+    return pages<Waiting>(this.#client, `/v1/seals/waiting?kind=${kind}`, 200)
   }
 
   /** False for what stands for a record that is none any more: that is told. */

@@ -17,7 +17,7 @@ import {
 } from '#http'
 import { type Deps, listPage, listQuery, listWays, propose, proposed } from '#service'
 import { flawOf, recount } from './domain/recount.ts'
-import { bookedOf, isFrozen, isUntoldWhole, owedFen, rowsOf, type SettlementState } from './domain/settlement.ts'
+import { isFrozen, owedFen, rowsOf, type SettlementState, standingOfMonth } from './domain/settlement.ts'
 import { isBare, moneyOf } from './domain/signed.ts'
 import type { AccountState } from './domain/state.ts'
 
@@ -241,22 +241,9 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
       const found = await store.find('settlement', { after, limit, asStored: true })
       const items = found.map(({ key, body, changed }) => {
         const each = body as SettlementState
-        const made = () => ({
-          ...show(each),
-          ...(each.untold
-            ? {
-                chain: key,
-                ...each.untold.since,
-                at: each.untold.at,
-                before: '',
-                whole: isUntoldWhole(key, each, stamps),
-                untold: true,
-              }
-            : standingOf(key, each.version, bookedOf(each))),
-        })
         return readable(standingMonth, key, () => {
-          const month = made()
-          return { ...month, whole: month.whole && !changed }
+          const standing = standingOfMonth(key, each, stamps)
+          return { ...show(each), ...standing, whole: standing.whole && !changed }
         })
       })
       return { items, ...nextOf(found, limit) }

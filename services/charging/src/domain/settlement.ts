@@ -8,7 +8,7 @@ import {
   type PostingKind,
   postingAccounts,
 } from '#contracts'
-import { type Place, placeOf, type Stamps, type Version, versionAfter } from '#evidence'
+import { type Place, placeOf, type Stamps, type Standing, standingOf, type Version, versionAfter } from '#evidence'
 import type { Policy } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import type { CatalogueView } from '#reference'
@@ -35,6 +35,8 @@ export interface SettlementState {
 
 interface Untold {
   readonly since: Place
+  /** What that place followed: it was told, and may not be signed yet. */
+  readonly before: string
   readonly at: number
   readonly dueAt: number
   /** Of that, and of the closing: what nobody signed yet, and charges do not prove. */
@@ -76,8 +78,11 @@ function decide(
   const same = { state, wakeAt: state?.untold?.dueAt }
   const changed = (next: Booked): Decision<SettlementState> => {
     const dueAt = now + refs.policy.evidence.sealMinutes * MINUTE
-    const since = () => placeOf(state?.version, state ? bookedOf(state) : {})
-    const { stamp: _, ...begun } = state?.untold ?? { since: since(), at: now, dueAt, stamp: '' }
+    const fresh = (): Untold => {
+      const since = placeOf(state?.version, state ? bookedOf(state) : {})
+      return { since, before: state?.version?.before ?? '', at: now, dueAt, stamp: '' }
+    }
+    const { stamp: _, ...begun } = state?.untold ?? fresh()
     const isSame = state?.untold && next.closed === state.closed
     const stamp = isSame ? state.untold.stamp : refs.stamps.of(untoldOf(key, begun, next))
     const untold = { ...begun, stamp }
@@ -93,17 +98,30 @@ function decide(
   return { ...changed(post(known, input.data)), emit: [line] }
 }
 
-const untoldOf = (key: string, { since, at, dueAt }: Omit<Untold, 'stamp'>, { closed }: Booked) => [
+const untoldOf = (key: string, { since, before, at, dueAt }: Omit<Untold, 'stamp'>, { closed }: Booked) => [
   key,
   since,
+  before,
   at,
   dueAt,
   closed,
 ]
 
 /** Whether what was not told yet of a month is what was booked, as far as its charges do not prove it. */
-export const isUntoldWhole = (key: string, state: SettlementState, stamps: Pick<Stamps, 'holds'>): boolean =>
+const isUntoldWhole = (key: string, state: SettlementState, stamps: Pick<Stamps, 'holds'>): boolean =>
   state.untold === undefined || stamps.holds(untoldOf(key, state.untold, state), state.untold.stamp)
+
+/** Where a month stands, as an auditor asks; `untold`: it changed since, and is where it was told to be. */
+export function standingOfMonth(
+  key: string,
+  state: SettlementState,
+  stamps: Pick<Stamps, 'holds'>,
+): Standing & { readonly untold?: true } {
+  const { untold } = state
+  if (!untold) return standingOf(key, state.version, bookedOf(state))
+  const { since, before, at } = untold
+  return { chain: key, ...since, before, at, whole: isUntoldWhole(key, state, stamps), untold: true }
+}
 
 function tell(
   { untold: _, ...state }: SettlementState,
