@@ -38,15 +38,20 @@ describe.each(modes)('files, %s', (mode) => {
     const again = async (text: string) =>
       lines((await on.call('POST', '/v1/import/subscriptions', text, { headers: { 'content-type': 'text/csv' } })).text)
     expect((await again(file)).at(-1).done).toEqual({ rows: 7, taken: 0, unchanged: 2, refused: 5 })
-    // What changed meanwhile is not unchanged: cancelled by its subscriber, or by an earlier row of the very file.
+    // What its subscriber cancelled stays cancelled, whatever an old file says; what began since is another.
     const subscriber = on.phone('8615000150001')
     await subscriber.ask('10086', '0000')
     expect(await subscriber.ask('10086', '1')).toContain('每日笑话')
     const [header, first] = file.split('\n') as [string, string]
-    expect((await again([header, first].join('\n'))).at(-1).done).toMatchObject({ taken: 1, unchanged: 0 })
-    const other = first.replace('daily,,', 'daily,other,')
-    expect((await again([header, other, first].join('\n'))).at(-1).done).toMatchObject({ taken: 2, unchanged: 0 })
     expect((await again([header, first].join('\n'))).at(-1).done).toMatchObject({ taken: 0, unchanged: 1 })
+    expect(await subscriber.ask('10086', '0000')).toBe('您目前没有订购任何收费业务。')
+    const since = new Date().toISOString()
+    const anew = `15000150001,joke-daily,,${since}`
+    expect((await again([header, anew].join('\n'))).at(-1).done).toMatchObject({ taken: 1, unchanged: 0 })
+    // What an earlier row of the very file changes is not unchanged.
+    const other = anew.replace('daily,,', 'daily,other,')
+    expect((await again([header, other, anew].join('\n'))).at(-1).done).toMatchObject({ taken: 2, unchanged: 0 })
+    expect((await again([header, anew].join('\n'))).at(-1).done).toMatchObject({ taken: 0, unchanged: 1 })
     const exported = async () =>
       (await on.call('GET', '/v1/export/subscriptions')).text
         .split('\n')
@@ -54,10 +59,7 @@ describe.each(modes)('files, %s', (mode) => {
         .sort()
     await expect
       .poll(exported, { timeout: 20_000 })
-      .toEqual([
-        '8615000150001,joke-daily,,2026-03-01T16:00:00.000Z',
-        '8615000150004,ring-month,"畅享,套餐",2026-03-02T00:00:00.000Z',
-      ])
+      .toEqual([`8615000150001,joke-daily,,${since}`, '8615000150004,ring-month,"畅享,套餐",2026-03-02T00:00:00.000Z'])
     expect(await on.phone('8615000150004').ask('10086', '0000')).toContain('[畅享,套餐]悦听音乐 彩铃包月')
   })
 
@@ -97,13 +99,20 @@ describe.each(modes)('files, %s', (mode) => {
     })
   })
 
-  it('of changes of numbers take nothing from the next owner when they are sent again', async () => {
-    const file = 'msisdn,change\n15000150087,released\n15000150087,assigned\n'
+  it('of changes of numbers take nothing from the next owner when they are sent again, nor bring them what was before', async () => {
+    const file = 'msisdn,change,changed_at\n15000150087,released,2026-03-01\n15000150087,assigned,2026-03-02\n'
     await csv('numbers', file)
     const next = on.phone('8615000150087')
-    await csv('subscriptions', 'msisdn,service_id,package,since\n15000150087,joke-daily,,2026-03-02\n')
+    const subscribed = (since: string) =>
+      csv('subscriptions', `msisdn,service_id,package,since\n15000150087,joke-daily,,${since}\n`)
+    expect(lines((await subscribed('2026-03-01')).text)).toMatchObject([
+      { line: 2, error: 'since: before the number’s present owner had it' },
+      { done: { rows: 1, taken: 0, refused: 1 } },
+    ])
+    expect(await next.ask('10086', '0000')).toBe('您目前没有订购任何收费业务。')
+    await subscribed('2026-03-03')
     expect(await next.ask('10086', '0000')).toContain('每日笑话')
-    await csv('numbers', file)
+    expect(lines((await csv('numbers', file)).text).at(-1).done).toMatchObject({ taken: 0, unchanged: 2 })
     expect(await next.ask('10086', '0000')).toContain('每日笑话')
   })
 

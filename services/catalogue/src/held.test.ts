@@ -10,13 +10,15 @@ const assigned = { what: 'assigned', on: DAY }
 const joke = (since: number) => [{ serviceId: 'joke', since }]
 
 /** What becomes of a row, where the number stands so. */
-async function told(body: object, values: Record<string, string>, line?: object) {
+type Kind = 'numbers' | 'subscriptions'
+async function told(body: object, values: Record<string, string>, line?: object, kind: Kind = 'numbers') {
   const log: OutRecord[] = []
   const deps = {
     config: { COUNTRY: 'CN' },
     policy: { policy: { timeZone: 'Asia/Shanghai' } },
     clock: { now: () => NOON },
     keyOf: (number: string) => number,
+    catalogue: { newestService: () => ({ period: 'month' }) },
     store: {
       load: async (process: string) =>
         new Map([
@@ -31,7 +33,7 @@ async function told(body: object, values: Record<string, string>, line?: object)
   async function* rows(): AsyncGenerator<Row> {
     yield { line: 2, values: { msisdn: '13800138000', change: 'assigned', ...values } }
   }
-  const [first] = await Array.fromAsync(importRows('numbers', rows(), deps))
+  const [first] = await Array.fromAsync(importRows(kind, rows(), deps))
   return [first && 'error' in first ? first.error.slice(0, 24) : (first as { done: object }).done, log.length]
 }
 
@@ -72,4 +74,18 @@ it('it is unchanged where nothing was done that day, where the day is over, or w
   expect(await told(later, { changed_at: '2026-11-25' })).toEqual([unchanged, 1])
   const timed = { changes: [{ what: 'assigned', on: DAY + 3_600_000 }], subscriptions: joke(NOON) }
   expect(await told(timed, { changed_at: '2026-11-26T01:00:00+08:00' })).toEqual([unchanged, 1])
+})
+
+it('without a time it is of the day that it is told: of another day it is another change, and the next owner starts empty', async () => {
+  const yesterday = { changes: [{ what: 'assigned', on: DAY - 86_400_000 }], subscriptions: joke(NOON - 60_000) }
+  expect(await told(yesterday, {})).toEqual([{ rows: 1, taken: 1, unchanged: 0, refused: 0 }, 1])
+})
+
+it('of a subscription what stood before it was cancelled is unchanged, and what began before the present owner refused', async () => {
+  const row = (since: string) => ({ service_id: 'joke', package: '', since })
+  const state = { ended: [{ serviceId: 'joke', at: NOON }], ownedSince: DAY }
+  const at = (since: string) => told(state, row(since), undefined, 'subscriptions')
+  expect(await at('2026-11-25')).toEqual(['since: before the number', 0])
+  expect(await at('2026-11-26')).toEqual([unchanged, 1])
+  expect(await at('2026-11-26T12:00:01+08:00')).toEqual([{ rows: 1, taken: 1, unchanged: 0, refused: 0 }, 1])
 })

@@ -10,6 +10,8 @@ interface Subscriber {
   readonly blocks: readonly { since: number }[]
   readonly marketing?: readonly { since: number }[]
   readonly tenure?: number
+  readonly ownedSince?: number
+  readonly ended?: readonly { serviceId: string; at: number }[]
   readonly changes?: readonly { what: string; on: number }[]
 }
 /** What stands on a line that has been locked, or has to do with a guardian. */
@@ -22,6 +24,7 @@ interface Line {
   readonly wards?: readonly { readonly since: number }[]
 }
 type Command<T extends string> = Extract<MessageOf<typeof subscriberCommands>, { type: T }>['data']
+type Imported = Command<'subscription.import'>
 type Changed = Command<'number.assigned'> & { readonly reason?: string }
 
 /**
@@ -33,14 +36,18 @@ export function heldRows(
   deps: Pick<Deps, 'store' | 'clock' | 'policy'>,
 ): Pick<Intake, 'known' | 'settled' | 'doubtful'> {
   if (kind === 'subscriptions')
-    return heldBy<Subscriber, Command<'subscription.import'>>(deps.store, {
-      process: 'subscriber',
-      subject: ({ serviceId }) => serviceId,
-      holds: (body, { serviceId, since, package: name }) =>
-        (body?.subscriptions ?? []).some(
-          (each) => !each.once && each.serviceId === serviceId && each.since === since && each.package === name,
-        ),
-    })
+    return {
+      ...heldBy<Subscriber, Imported>(deps.store, {
+        process: 'subscriber',
+        subject: ({ serviceId }) => serviceId,
+        // What stood before it was cancelled is known, and stays cancelled.
+        holds: (body, { serviceId, since, package: name }) =>
+          (body?.subscriptions ?? []).some(
+            (each) => !each.once && each.serviceId === serviceId && each.since === since && each.package === name,
+          ) || (body?.ended ?? []).some((each) => each.serviceId === serviceId && since <= each.at),
+      }),
+      doubtful: (records) => ofFormerOwners(records, deps),
+    }
   if (kind === 'numbers')
     return {
       ...heldBy<Subscriber, Changed>(deps.store, {
@@ -61,6 +68,19 @@ export function heldRows(
   return {}
 }
 type Used = MessageOf<typeof serviceUsage>['data']
+
+/** Subscriptions that began before whoever has the number now had it. */
+async function ofFormerOwners(
+  records: readonly OutRecord[],
+  { store }: Pick<Deps, 'store'>,
+): Promise<ReadonlyMap<OutRecord, string>> {
+  const states = await store.load('subscriber', [...new Set(records.map(({ key }) => key))])
+  const isFormer = ({ key, message }: OutRecord) => {
+    const { ownedSince = Number.NEGATIVE_INFINITY } = (states.get(key)?.body ?? {}) as Partial<Subscriber>
+    return (message.data as Imported).since < ownedSince
+  }
+  return new Map(records.filter(isFormer).map((each) => [each, 'since: before the number’s present owner had it']))
+}
 
 /**
  * Changes of a day, without a time, that are known of that day already, where whoever has the number since has done something

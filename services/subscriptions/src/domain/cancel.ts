@@ -22,11 +22,22 @@ export function remember(
   return {
     code,
     state: {
-      ...state,
+      ...withEnded(state, action.cancelled, action.at),
       nextCode: codeAfter(state.nextCode),
       actions: [{ code, ...action }, ...still].slice(0, 20),
     },
   }
+}
+
+/** As many services as one subscriber ends in a year, and more. */
+const MOST_ENDED = 100
+
+/** From when on services are cancelled: who imports what stood before does not bring it back. */
+function withEnded(state: SubscriberState, cancelled: readonly Subscription[], at: number): SubscriberState {
+  const ended = cancelled.filter((each) => !each.once).map(({ serviceId }) => ({ serviceId, at }))
+  if (ended.length === 0) return state
+  const others = (state.ended ?? []).filter((each) => !ended.some(({ serviceId }) => serviceId === each.serviceId))
+  return { ...state, ended: [...others, ...ended].slice(-MOST_ENDED) }
 }
 
 export const cancelledEvent = (subscriptions: readonly Subscription[], situation: Situation): Emit => ({

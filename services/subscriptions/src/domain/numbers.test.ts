@@ -13,7 +13,7 @@ it('a number that is told released again, of the same day, takes nothing from wh
   const released = { reason: 'released', on: 20 * DAY }
   expect(ends(handset, 'number.released', released)).toBe(true)
   expect(ends(handset, 'number.assigned', { on: 20 * DAY })).toBe(true)
-  handset.play.say('subscription.import', { msisdn: LIN, serviceId: 'weather', since: 1 })
+  handset.play.say('subscription.import', { msisdn: LIN, serviceId: 'weather', since: 21 * DAY })
   expect([ends(handset, 'number.released', released), ends(handset, 'number.assigned', { on: 20 * DAY })]).toEqual([
     false,
     false,
@@ -50,4 +50,41 @@ it('a change that is told late, after one that came later, takes nothing from wh
   expect(handset.services).toEqual(['weather'])
   // It is in no way told late: whoever has it leaves the same day.
   expect(ends(handset, 'number.released', { reason: 'released', on: 21 * DAY })).toBe(true)
+})
+
+it('what was subscribed before the present owner had the number is not theirs, whatever an old file says', () => {
+  const handset = new Handset()
+  ends(handset, 'number.assigned', { on: 20 * DAY })
+  const imported = (since: number) => ({ msisdn: LIN, serviceId: 'weather', since })
+  expect(handset.play.sayBad('subscription.import', imported(20 * DAY - 1))).toContain('present owner')
+  expect(handset.services).toEqual([])
+  handset.play.say('subscription.import', imported(20 * DAY))
+  expect(handset.services).toEqual(['weather'])
+  // The next change is told without its time, and is of when it was told.
+  ends(handset, 'number.assigned', {})
+  expect(handset.play.sayBad('subscription.import', imported(handset.play.now - DAY))).toContain('present owner')
+})
+
+it('a change without its time is of the time that it is told: said again, it is another', () => {
+  const handset = new Handset()
+  for (let owner = 0; owner < 2; owner++) {
+    handset.subscribed(['weather', '2031-01-09'])
+    expect(handset.services).toEqual(['weather'])
+    expect(ends(handset, 'number.assigned', {})).toBe(true)
+    expect(handset.services).toEqual([])
+  }
+})
+
+it('the same file again brings nothing back that was cancelled since; what began after that is another', () => {
+  const handset = new Handset().subscribed(['joke', '2026-03-02'], ['weather', '2026-01-09'])
+  handset.text('10661234', '00000')
+  handset.subscribed(['joke', '2026-03-02'], ['weather', '2026-01-09'])
+  expect(handset.services).toEqual(['weather'])
+  handset.text('10661234', '恢复')
+  handset.subscribed(['joke', '2026-03-02'])
+  expect(handset.services).toEqual(['weather', 'joke'])
+  handset.text('10086', '0000')
+  handset.text('10086', '2')
+  handset.play.say('subscription.import', { msisdn: LIN, serviceId: 'joke', since: handset.play.now + 1 })
+  expect(handset.services).toEqual(['weather', 'joke'])
 })

@@ -25,6 +25,11 @@ export function decideCommand(
     case 'subscription.import': {
       const { msisdn, serviceId, since, package: name } = command.data
       const subscriber = state ?? newSubscriber(msisdn)
+      if (since < (subscriber.ownedSince ?? Number.NEGATIVE_INFINITY))
+        return { state, deadLetter: 'the subscription began before the number’s present owner had it' }
+      // An old file says what stood before it was cancelled.
+      if (subscriber.ended?.some((each) => each.serviceId === serviceId && since <= each.at))
+        return { state: subscriber }
       const imported = { serviceId, since, ...(name ? { package: name } : {}) }
       const current = subscriber.subscriptions.find((each) => isOf({ serviceId }, each))
       if (current && current.since === since && current.package === name) return { state: subscriber }
@@ -160,7 +165,7 @@ function changeHands(
   if (state && isPast(changes, what, on)) return { state }
   const { state: next, emit } = endTenure(state, msisdn, what === 'assigned' ? 'reassigned' : what, context, cause)
   const kept = on === undefined ? changes : [...changes, { what, on }].slice(-MOST_CHANGES)
-  return { state: { ...next, ...(kept.length > 0 ? { changes: kept } : {}) }, emit }
+  return { state: { ...next, ownedSince: on ?? context.now, ...(kept.length > 0 ? { changes: kept } : {}) }, emit }
 }
 
 /**

@@ -89,6 +89,8 @@ export interface SubscriberState {
   readonly tenure: number
   /** When it began, where somebody else had the number before. */
   readonly tenureSince?: number
+  /** When the present owner got the number, as it was told. */
+  readonly ownedSince?: number
   /** How the number changed hands lately, each change with the time that it was told of. */
   readonly changes?: readonly NumberChange[]
   readonly language?: Language
@@ -104,6 +106,8 @@ export interface SubscriberState {
   /** The last refund, or outcome of a dispute, that was told: `满意` and `不满意` may mean it. */
   readonly refundTold?: { readonly at: number; readonly serviceId: string }
   readonly actions: readonly Action[]
+  /** When services that are not subscribed any more were cancelled last, the latest last. */
+  readonly ended?: readonly { readonly serviceId: string; readonly at: number }[]
   readonly nextCode: number
   /** Times of the help texts of the last day. */
   readonly helped: readonly number[]

@@ -27,6 +27,13 @@ export function undo(turn: Turn, code: string | undefined, situation: Situation)
       ...turn.state,
       subscriptions: [...turn.state.subscriptions, ...back].sort((a, b) => a.since - b.since),
       actions: turn.state.actions.filter((each) => each !== action),
+      ...(turn.state.ended
+        ? {
+            ended: turn.state.ended.filter(
+              (each) => !back.some(({ serviceId, once }) => !once && serviceId === each.serviceId),
+            ),
+          }
+        : {}),
     },
     emit: turn.emit,
   }
