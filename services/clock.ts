@@ -62,9 +62,9 @@ const watchOf = (checks: readonly Check[]) => ({
 export function heldBus(bus: Bus, guard: Pick<Watch, 'trouble'>): Bus {
   // What is set on it stays here: the log beneath is never told to publish through itself.
   const own: Partial<Bus> = {
-    async publish(records, options) {
+    publish(records, options) {
       const trouble = options?.withinMs === undefined ? undefined : guard.trouble()
-      if (trouble) throw new BusError('clock.off', trouble, { retriable: true })
+      if (trouble) return Promise.reject(new BusError('clock.off', trouble, { retriable: true }))
       return bus.publish(records, options)
     },
   }

@@ -45,6 +45,8 @@ export interface Pdu {
   readonly tlvs: Tlvs
 }
 
+const NOTHING: Fields = Object.freeze({})
+
 const c = (cstring: number): FieldKind => ({ cstring })
 const bind: [string, FieldKind][] = [
   ['system_id', c(16)],
@@ -132,6 +134,14 @@ const layouts: Record<CommandName, [string, FieldKind][]> = {
   data_sm_resp: messageId,
 }
 
+/** The fields of each command, empty: a copy of it is an object that has room for all of them from the beginning. */
+const empty = Object.fromEntries(
+  Object.entries(layouts).map(([command, layout]) => [
+    command,
+    Object.fromEntries(layout.map(([name, kind]) => [name, kind === 'int1' ? 0 : ''])),
+  ]),
+) as Record<CommandName, Fields>
+
 /** A PDU that breaks the specification. Its message never holds content of the PDU. */
 export class PduError extends Error {
   readonly command_status: number
@@ -157,12 +167,13 @@ export function decodePdu(bytes: Buffer): Pdu {
   const command = commandNames.get(id)
   if (command === undefined) throw new PduError('unknown command_id', status.ESME_RINVCMDID, sequence_number)
   const layout = layouts[command]
-  const fields: Record<string, FieldValue> = {}
-  const tlv: Record<string, FieldValue> = {}
   const { length } = bytes
   let at = HEADER
   // A response with an error may come without its body (section 4.1.2 and others).
-  if (at === length && (id & 0x80000000) !== 0) return { command, command_status, sequence_number, fields, tlvs: tlv }
+  if (at === length && (id & 0x80000000) !== 0)
+    return { command, command_status, sequence_number, fields: NOTHING, tlvs: NOTHING }
+  const fields: Record<string, FieldValue> = { ...empty[command] }
+  let tlv: Record<string, FieldValue> | undefined
   for (const [name, kind] of layout) {
     if (at >= length) throw new PduError(`${command} ends before ${name}`, status.ESME_RINVCMDLEN, sequence_number)
     if (kind === 'int1') {
@@ -190,10 +201,11 @@ export function decodePdu(bytes: Buffer): Pdu {
     if (at + size > length)
       throw new PduError('an optional parameter is longer than the PDU', status.ESME_RINVCMDLEN, sequence_number)
     const name = tlvNames.get(tag) ?? `0x${tag.toString(16).padStart(4, '0')}`
+    tlv ??= {}
     tlv[name] = decodeTlv(name, bytes.subarray(at, at + size), sequence_number)
     at += size
   }
-  return { command, command_status, sequence_number, fields, tlvs: tlv }
+  return { command, command_status, sequence_number, fields, tlvs: tlv ?? NOTHING }
 }
 
 function decodeTlv(name: string, value: Buffer, sequence_number: number): FieldValue {
@@ -226,8 +238,6 @@ export interface PduInput {
   readonly tlvs?: Tlvs
 }
 
-const NOTHING: Fields = {}
-
 /**
  * Encodes a PDU; fields that are not given are empty or 0. @throws RangeError when a value does not fit its field.
  */
@@ -251,7 +261,8 @@ export function encodePdu(pdu: PduInput): Buffer {
       }
     }
   }
-  const optional = pdu.tlvs ? Object.entries(pdu.tlvs).map(([name, value]) => encodeTlv(name, value)) : []
+  const optional: Buffer[] = []
+  for (const name in pdu.tlvs) optional.push(encodeTlv(name, pdu.tlvs[name] as FieldValue))
   for (const each of optional) length += each.length
   const bytes = Buffer.allocUnsafe(length)
   bytes.writeUInt32BE(length, 0)

@@ -53,8 +53,9 @@ export interface Encoded {
 
 const GSM_SINGLE = 160
 const GSM_PART = 153
-const UCS2_SINGLE = 140
-const UCS2_PART = 134
+/** Of UTF-16, two octets each. */
+const UCS2_SINGLE = 70
+const UCS2_PART = 67
 
 /** True when GSM 03.38 holds every character of the text. */
 export function isGsm(text: string): boolean {
@@ -90,25 +91,37 @@ export function encodeText(text: string, reference: number): Encoded {
 
 const swap = (bytes: Buffer): Buffer => bytes.swap16()
 
-function split(text: string, coding: 'gsm' | 'ucs2'): string[] {
-  const sizeOf = coding === 'gsm' ? (char: string) => septetsOf(char) ?? 1 : (char: string) => char.length * 2
-  const [single, part] = coding === 'gsm' ? [GSM_SINGLE, GSM_PART] : [UCS2_SINGLE, UCS2_PART]
+const split = (text: string, coding: 'gsm' | 'ucs2'): string[] => (coding === 'gsm' ? splitGsm(text) : splitUcs2(text))
+
+function splitGsm(text: string): string[] {
   let total = 0
-  for (const char of text) total += sizeOf(char)
-  if (total <= single) return [text]
+  for (const char of text) total += septetsOf(char) ?? 1
+  if (total <= GSM_SINGLE) return [text]
   const parts: string[] = []
-  let current = ''
+  let begin = 0
+  let end = 0
   let size = 0
   for (const char of text) {
-    const more = sizeOf(char)
-    if (size + more > part) {
-      parts.push(current)
-      current = ''
+    const more = septetsOf(char) ?? 1
+    if (size + more > GSM_PART) {
+      parts.push(text.slice(begin, end))
+      begin = end
       size = 0
     }
-    current += char
+    end += char.length
     size += more
   }
-  parts.push(current)
+  parts.push(text.slice(begin))
+  return parts
+}
+
+function splitUcs2(text: string): string[] {
+  if (text.length <= UCS2_SINGLE) return [text]
+  const parts: string[] = []
+  for (let begin = 0; begin < text.length; begin += (parts.at(-1) as string).length) {
+    const end = begin + UCS2_PART
+    const isPairCut = (text.codePointAt(end - 1) ?? 0) > 0xffff
+    parts.push(text.slice(begin, isPairCut ? end - 1 : end))
+  }
   return parts
 }

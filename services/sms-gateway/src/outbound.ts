@@ -96,7 +96,7 @@ async function send(mt: Queued, pool: LinkPool, deps: Deps, signal: AbortSignal)
  */
 function stoppedNow({ key, message }: Queued, deps: Deps): OutRecord | undefined {
   const { from, text, class: kind, request } = message.data
-  const ofPort = portClass.safeParse(kind).data
+  const ofPort = portClass.options.find((each) => each === kind)
   if (!ofPort || request !== undefined) return undefined
   const at = deps.clock.now()
   const rule = deps.network.stops(from, ofPort === 'marketing', at) ?? deps.network.stopsText(text, at)
