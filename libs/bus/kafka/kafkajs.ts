@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import kafkajs, { type ISocketFactory, type Kafka, type logLevel } from 'kafkajs'
+import { encodeProduce, type ProduceRequest } from './produce-wire.ts'
 import { connections, type Security } from './secure.ts'
 
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
@@ -77,6 +78,28 @@ connection.prototype.send = async function sendOrLeave(asked) {
     this.rejectRequests(gone)
     await this.disconnect()
     throw gone
+  }
+}
+
+type Produce = ProduceRequest & { readonly transactionalId?: string; readonly compression?: number }
+
+interface ProduceRequests {
+  protocol(of: { readonly version: number }): (asked: Produce) => { request: object; response: object }
+}
+
+/** Records of format 2, with headers, since Kafka 0.11. */
+const WITH_HEADERS = 3
+
+/* What is written is most of what is sent, and kafkajs's way of putting it together most of what this process would throw away. */
+const requests = createRequire(import.meta.url)('kafkajs/src/protocol/requests/produce') as ProduceRequests
+const { protocol } = requests
+requests.protocol = (of) => {
+  const make = protocol(of)
+  if (of.version < WITH_HEADERS) return make
+  return (asked) => {
+    const made = make(asked)
+    if (asked.transactionalId || asked.compression) return made
+    return { ...made, request: { ...made.request, encode: async () => encodeProduce(asked) } }
   }
 }
 
