@@ -21,6 +21,8 @@ export interface OutRecord {
   readonly key: string
   readonly message: Envelope
   readonly source?: Source
+  /** An edge made the message of what it checked itself, so it keeps its contract: where its own process reads it, it is believed. */
+  readonly checked?: true
 }
 
 export interface InRecord {

@@ -17,10 +17,13 @@ export function parseMsisdn(input: string, country: 'CN' | (string & {}) = 'CN')
   if (PLAIN_CN.test(compact)) return compact
   const international = compact.startsWith('+') ? compact : compact.startsWith('00') ? `+${compact.slice(2)}` : compact
   const parsed = parsePhoneNumberFromString(international, country as 'CN') ?? parsePhoneNumberFromString(`+${compact}`)
-  if (parsed?.isPossible()) return parsed.number.slice(1)
+  if (parsed?.isPossible()) return e164(parsed.number)
   const foreign = parsePhoneNumberFromString(`+${compact.replace(/^\+/, '')}`)
-  return foreign?.isPossible() ? foreign.number.slice(1) : undefined
+  return foreign?.isPossible() ? e164(foreign.number) : undefined
 }
+
+/** Some countries have longer numbers than E.164 has room for; none of them is a handset's. */
+const e164 = (number: string): string | undefined => (number.length <= 16 ? number.slice(1) : undefined)
 
 /** For screens: the last four digits, the rest as dots. */
 export const maskNumber = (number: string): string => `${'•'.repeat(Math.max(0, number.length - 4))}${number.slice(-4)}`

@@ -50,16 +50,20 @@ describe.runIf(hasServers)('on Kafka', () => {
     return { bus, got }
   }
 
-  it('by a lane comes back as it was; what an edge sent, and what another process reads, is parsed', async () => {
+  it('by a lane, or checked by an edge, comes back as it was; what else an edge sent, and what another process reads, is parsed', async () => {
     const name = uniqueName()
     const [here, there] = [await follower(name), await follower(name)]
-    const sent = [record('a'), record('b', { source: { lane: 'p/0', incarnation: 'i', seq: 1, index: 0 } })]
+    const sent = [
+      record('a'),
+      record('b', { source: { lane: 'p/0', incarnation: 'i', seq: 1, index: 0 } }),
+      record('c', { checked: true }),
+    ]
     await here.bus.publish(sent)
-    await until('both have both', () => here.got.length === 2 && there.got.length === 2)
-    expect(here.got.map((each) => each.trusted)).toEqual([false, true])
+    await until('both have all', () => here.got.length === 3 && there.got.length === 3)
+    expect(here.got.map((each) => each.trusted)).toEqual([false, true, true])
     expect(here.got.map((each) => each.message)).toEqual(sent.map((each) => each.message))
     expect(here.got[1]?.message).toBe(sent[1]?.message)
-    expect(there.got.map((each) => each.trusted)).toEqual([false, false])
+    expect(there.got.map((each) => each.trusted)).toEqual([false, false, false])
     expect(there.got.map((each) => each.message)).toEqual(sent.map((each) => each.message))
   })
 })

@@ -5,8 +5,8 @@ const MOST = 5000
 
 /**
  * What lanes of this process sent lately and this process reads itself, by source. A source names one record for ever, so what
- * comes back under it need not be parsed again. Not what edges send: a dead letter that is put back may be anything. In two
- * generations, of which the older is dropped whole.
+ * comes back under it need not be parsed again. Of what edges send only what is `checked`: a dead letter that is put back may
+ * be anything. In two generations, of which the older is dropped whole.
  */
 export class Own {
   #young = new Map<string, OutRecord>()

@@ -14,7 +14,7 @@ export interface ProducerOptions {
   readonly linger?: { readonly least: number; readonly most: number }
   /** Octets that the log takes in one record. */
   readonly largest: () => number
-  /** Called with each record of a lane that is sent, and its source. */
+  /** Called with each record that is sent and that this process may believe when it comes back, and its source. */
   readonly sent?: (source: string, record: OutRecord) => void
   /** Called with what the log has taken of one partition in one go, and the offset of its first record. */
   readonly written?: (shelf: Shelf, base: number, items: readonly Item[]) => void
@@ -197,7 +197,7 @@ export class LogProducer {
       count += shelf.batch.length
       for (const { octets: size, source, record } of shelf.batch) {
         octets += size
-        if (record.source) this.#options.sent?.(source as string, record)
+        if (record.source || record.checked) this.#options.sent?.(source as string, record)
       }
       if (shelf.alone) break
     }

@@ -33,6 +33,8 @@ export interface Wrote {
   readonly octets: number
 }
 
+type Written = Omit<LogRecord, 'offset'>
+
 /** So many writes of ours one after the other, and nobody else's between: the next will be ours too. */
 const ALONE = 20
 /** Who writes all of a partition looks this seldom whether somebody else does after all, ms. */
@@ -126,7 +128,7 @@ export class Stream {
     for (const reading of this.readings) {
       const { sink, offset: from } = reading
       if (reading.stuck || sink.full || from < offset || from > found.next) continue
-      records ??= found.records.map((each) => this.#fetched(each))
+      records ??= found.records.map((each) => this.#fetched(each, each.offset))
       const own = from === offset ? records : records.filter(({ record }) => record.offset >= from)
       reading.told ||= number > reading.soughtAt && end !== undefined
       give(reading, own, found.next, reading.told ? end : undefined)
@@ -146,7 +148,7 @@ export class Stream {
     for (const reading of this.readings) {
       const { offset, sink } = reading
       if (offset === base && reading.told && !reading.stuck && !sink.full) {
-        records ??= items.map((each, i) => this.#fetched({ ...each, offset: base + i }))
+        records ??= items.map((each, i) => this.#fetched(each, base + i))
         give(reading, records, next, undefined)
       }
       all &&= reading.offset >= next
@@ -164,15 +166,15 @@ export class Stream {
     }
   }
 
-  #fetched(record: LogRecord): Fetched {
-    return { record: this.#toRecord(record), octets: record.octets }
+  #fetched(written: Written, offset: number): Fetched {
+    return { record: this.#toRecord(written, offset), octets: written.octets }
   }
 
   #isEdges(source: string | undefined): boolean {
     return source !== undefined && this.#own?.isEdges(source) === true
   }
 
-  #toRecord({ offset, key, value, source }: LogRecord): InRecord {
+  #toRecord({ key, value, source }: Written, offset: number): InRecord {
     const text = value ?? ''
     const from = source === undefined ? undefined : sourceOf(source)
     const place = { topic: this.#name, partition: this.partition, key }

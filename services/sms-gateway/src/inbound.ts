@@ -125,14 +125,15 @@ function recordOf(
     return {
       arrival,
       outcome: 'segment',
-      record: edgeRecord(smsSegments, bus, key, { ...base, type: 'segment.received', data }),
+      record: { ...edgeRecord(smsSegments, bus, key, { ...base, type: 'segment.received', data }), checked: true },
     }
   }
   const data = { from, to, text, channel: 'sms', via: name, fingerprint, brought }
+  const topic = topicOfMo(to, deps.policy.policy.shortCodes)
   return {
     arrival,
     outcome: 'message',
-    record: edgeRecord(topicOfMo(to, deps.policy.policy.shortCodes), bus, key, { ...base, type: 'mo.received', data }),
+    record: { ...edgeRecord(topic, bus, key, { ...base, type: 'mo.received', data }), checked: true },
   }
 
   function letter(reason: string): OutRecord {
