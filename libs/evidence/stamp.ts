@@ -3,6 +3,15 @@ import { canonical } from './chain.ts'
 
 const hmac = (secret: string | Buffer, text: string): Buffer => createHmac('sha256', secret).update(text).digest()
 
+function hmacOfLines(secret: Buffer, lines: readonly string[]): Buffer {
+  const made = createHmac('sha256', secret)
+  for (let i = 0; i < lines.length; i++) {
+    if (i > 0) made.update('\n')
+    made.update(lines[i] as string)
+  }
+  return made.digest()
+}
+
 /**
  * Stamps on what lies where others can write: HMAC-SHA256 under secrets that are in no database, each use with its own. The
  * content must hold whose it is, so that a stamp is not carried over to another.
@@ -26,6 +35,11 @@ export class Stamps {
   /** Of a text that is at hand: cheaper than to put content in order. */
   ofText(text: string): string {
     return hmac(this.#secrets[0] as Buffer, text).toString('base64url')
+  }
+
+  /** Of the text that these make with line breaks between, which is never put together: some are long. */
+  ofLines(lines: readonly string[]): string {
+    return hmacOfLines(this.#secrets[0] as Buffer, lines).toString('base64url')
   }
 
   textHolds(text: string, stamp: string | undefined): boolean {

@@ -191,7 +191,7 @@ export class Fenced extends Error {
 }
 
 /** Stamps on what only the owners of lanes write, under a secret that no database has. */
-export type LaneStamps = Pick<Stamps, 'ofText' | 'textHolds'>
+export type LaneStamps = Pick<Stamps, 'ofText' | 'ofLines' | 'textHolds'>
 
 /** What only a lane's owner writes does not carry its stamp: somebody must look, nothing is done from it. */
 export class Changed extends Error {

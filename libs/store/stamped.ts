@@ -1,5 +1,4 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import type { Stamps } from '#evidence'
 import { type Beat, patrol } from './patrol.ts'
 import {
   Changed,
@@ -8,6 +7,7 @@ import {
   type Found,
   type LaneDocument,
   type LaneId,
+  type LaneStamps,
   laneName,
   type Query,
   type Remembered,
@@ -82,7 +82,7 @@ export class StampedStore implements Store {
   readonly emits: Store['emits']
   readonly time?: () => Promise<number>
   readonly #store: Store
-  readonly #stamps: Pick<Stamps, 'ofText' | 'textHolds'>
+  readonly #stamps: LaneStamps
   readonly #absent: ReadonlySet<string>
   readonly #held: ReadonlySet<string>
   readonly #behind: ReadonlySet<string>
@@ -109,7 +109,7 @@ export class StampedStore implements Store {
    */
   constructor(
     store: Store,
-    stamps: Pick<Stamps, 'ofText' | 'textHolds'>,
+    stamps: LaneStamps,
     { absent, held, behind = [], unrolled = [] }: Stamping,
     laneOf: (key: string) => number,
     watch: Watch,

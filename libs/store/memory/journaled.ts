@@ -15,7 +15,7 @@ import {
 } from '../port.ts'
 import { type MemoryDatabase, MemoryStore } from './store.ts'
 
-const stamps = new RowStamps({ ofText: () => '', textHolds: () => true })
+const stamps = new RowStamps({ ofText: () => '', ofLines: () => '', textHolds: () => true })
 const GAP_MS = 20
 const REST_MS = 5
 /** How often a commit is larger than a row of the journal may be: by its states, which effects have none of. */

@@ -63,7 +63,8 @@ export class HeldLane {
   /** What the journal has of a commit that is to be made next. @throws what no JSON can be made of */
   rowOf(commit: Commit): JournalRow & { readonly s: readonly Change[] } {
     const { seq, log, positions, marks, published, roll, emit, states } = commit
-    const head: Head = { seq, log, positions, marks, published, roll }
+    // Which log it is stands in an owner's first row, and goes for those that follow.
+    const head: Head = { seq, ...(log === this.head.log ? {} : { log }), positions, marks, published, roll }
     return this.#stamps.row(this.life, {
       _id: placeName(this.name, this.#next),
       e: this.epoch,
@@ -85,7 +86,7 @@ export class HeldLane {
       logLost,
       positions: JSON.stringify(head.positions),
       marks: JSON.stringify(head.marks),
-      outbox: JSON.stringify(outbox),
+      outbox: `[${outbox.map(outboxText).join(',')}]`,
       ...(head.roll === undefined ? {} : { roll: head.roll }),
     })
   }
@@ -103,7 +104,7 @@ export class HeldLane {
   /** It stands in the journal. */
   made(row: JournalRow, head: Head, emit: OutboxEntry['records']): void {
     const left = this.outbox.filter((each) => each.seq > head.published && each.seq < head.seq)
-    this.outbox = emit.length > 0 ? [...left, { seq: head.seq, records: emit }] : left
+    this.outbox = emit.length > 0 ? [...left, { seq: head.seq, records: emit, written: row.o }] : left
     this.head = head
     this.logLost = false
     this.#taken(row)
@@ -115,7 +116,12 @@ export class HeldLane {
   adopt(row: JournalRow): void {
     this.#taken(row)
     if (row.h === undefined) return
-    this.made(row, JSON.parse(row.h) as Head, row.o === undefined ? [] : JSON.parse(row.o))
+    const { log } = this.head
+    this.made(
+      row,
+      { ...(log ? { log } : {}), ...(JSON.parse(row.h) as Head) },
+      row.o === undefined ? [] : JSON.parse(row.o),
+    )
   }
 
   #taken({ _id }: JournalRow): void {
@@ -164,6 +170,9 @@ export class HeldLane {
     this.#ids = []
   }
 }
+
+const outboxText = ({ seq, records, written }: OutboxEntry): string =>
+  `{"seq":${seq},"records":${written ?? JSON.stringify(records)}}`
 
 const DIGITS = 15
 

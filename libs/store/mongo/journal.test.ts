@@ -7,6 +7,7 @@ import { Fenced, type LaneDocument, type LaneId, type StateWrite } from '../port
 import { MongoStore } from './index.ts'
 
 const id: LaneId = { process: 'p', lane: 0 }
+const log = { letters: 'kafka-1/1' }
 const write = (key: string, body: unknown, fresh = true): StateWrite => ({
   key,
   body,
@@ -25,7 +26,7 @@ const commit = (
     id,
     epoch,
     seq: seq + 1,
-    log: {},
+    log,
     positions: { letters: seq + 1 },
     marks: {},
     states,
@@ -72,11 +73,14 @@ describe.runIf(hasServers)('the journal of commits', () => {
     await commit(killed, { ...first, seq: 1 }, [write('a', 2, false), write('b', undefined, false)])
     await commit(killed, { ...first, seq: 2 }, [write('b', 3), write('c', 1)], 1)
     expect(await db.collection('states.p').countDocuments()).toBe(0)
+    // Which log it is stands in the first of them.
+    const heads = await db.collection<{ _id: string; h: string }>('journal').find().sort({ _id: 1 }).toArray()
+    expect(heads.flatMap(({ h }) => (h ? [JSON.parse(h).log] : []))).toEqual([log, undefined, undefined])
     const taking = next.takeOver(id, 'next')
     await session.abortTransaction()
     await session.endSession()
     const taken = await taking
-    expect(taken).toMatchObject({ seq: 3, positions: { letters: 3 } })
+    expect(taken).toMatchObject({ seq: 3, positions: { letters: 3 }, log })
     expect(taken.outbox.map((each) => each.seq)).toEqual([2, 3])
     expect([await body(next, 'a'), await body(next, 'b'), await body(next, 'c')]).toEqual([2, 3, 1])
     await expect(commit(killed, { ...first, seq: 3 }, [write('a', 9, false)])).rejects.toBeInstanceOf(Fenced)

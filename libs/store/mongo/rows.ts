@@ -57,6 +57,8 @@ export interface Head {
 export interface OutboxEntry {
   readonly seq: number
   readonly records: readonly OutRecord[]
+  /** The records as they stand in the journal. */
+  readonly written?: string | undefined
 }
 
 export interface StateRow {

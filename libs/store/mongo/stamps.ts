@@ -2,17 +2,20 @@ import type { LaneStamps } from '../port.ts'
 import { placeOf } from './held.ts'
 import type { JournalRow, LaneRow } from './rows.ts'
 
-/** JSON and names hold no line break, so that no two contents are one text. */
-const textOfLane = (life: string, row: LaneRow): string =>
+/** JSON and names hold no line break, so that no two contents are the same lines. */
+const linesOfLane = (life: string, row: LaneRow): string[] =>
   [
     ...['lane', life, row._id, row.by, row.place, row.seq, row.log, row.logLost],
     ...[row.positions, row.marks, row.outbox, row.roll],
-  ].join('\n')
+  ].map(lineOf)
 
-const textOfRow = (life: string, { _id, e, h, o, s = [] }: Omit<JournalRow, 'stamp'>): string => {
-  const changes = s.map(({ k, f, r }) => `${JSON.stringify([k, f, r?._id, r?.l, r?.w, r?.x, r?.s])}\n${r?.b}`)
-  return ['row', life, _id, e, h, o, ...changes].join('\n')
+function linesOfRow(life: string, { _id, e, h, o, s = [] }: Omit<JournalRow, 'stamp'>): string[] {
+  const lines = ['row', life, _id, e, h, o].map(lineOf)
+  for (const { k, f, r } of s) lines.push(JSON.stringify([k, f, r?._id, r?.l, r?.w, r?.x, r?.s]), `${r?.b}`)
+  return lines
 }
+
+const lineOf = (value: unknown): string => String(value ?? '')
 
 /**
  * Stamps on lane documents and on rows of the journal, each with the life of the store that it belongs to: who writes the
@@ -26,22 +29,23 @@ export class RowStamps {
   }
 
   lane(life: string, row: LaneRow): LaneRow {
-    return { ...row, stamp: this.#stamps.ofText(textOfLane(life, row)) }
+    return { ...row, stamp: this.#stamps.ofLines(linesOfLane(life, row)) }
   }
 
   row<R extends Omit<JournalRow, 'stamp'>>(life: string, row: R): R & { readonly stamp: string } {
-    return { ...row, stamp: this.#stamps.ofText(textOfRow(life, row)) }
+    return { ...row, stamp: this.#stamps.ofLines(linesOfRow(life, row)) }
   }
 
   /** That a lane of the database was or has never been anything else than what it was, in this life. */
   laneHolds(life: string, row: LaneRow): boolean {
-    return row.stamp === undefined ? isNew(row) : this.#stamps.textHolds(textOfLane(life, row), row.stamp)
+    return row.stamp === undefined ? isNew(row) : this.#stamps.textHolds(linesOfLane(life, row).join('\n'), row.stamp)
   }
 
   /** That rows of the journal follow upon a place, none of them missing and each stamped by its owner. */
   follow(life: string, place: number, rows: readonly JournalRow[]): boolean {
     return rows.every(
-      (row, index) => placeOf(row._id) === place + index + 1 && this.#stamps.textHolds(textOfRow(life, row), row.stamp),
+      (row, index) =>
+        placeOf(row._id) === place + index + 1 && this.#stamps.textHolds(linesOfRow(life, row).join('\n'), row.stamp),
     )
   }
 
