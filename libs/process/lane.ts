@@ -63,6 +63,7 @@ const FINISH_MS = 8000
  */
 export class Lane {
   readonly id: LaneId
+  readonly #name: string
   readonly #work: LaneWork
   readonly #reader: LaneReader
   readonly #options: LaneOptions
@@ -93,6 +94,7 @@ export class Lane {
 
   constructor(id: LaneId, work: LaneWork, reader: LaneReader, options: LaneOptions) {
     this.id = id
+    this.#name = laneName(id)
     this.#work = work
     this.#reader = reader
     this.#options = options
@@ -277,10 +279,11 @@ export class Lane {
   async #commit(turn: Turn, positions: Record<string, number>, marks: Marks): Promise<void> {
     const { bus, store, at } = this.#options
     const seq = this.#seq + 1
+    const { incarnation } = this.#document
     const emit = (await this.#untold(turn.emit)).map(
       (record, index): OutRecord => ({
         ...fitting(record, this.id.process, bus),
-        source: { lane: laneName(this.id), incarnation: this.#document.incarnation, seq, index },
+        source: { lane: this.#name, incarnation, seq, index },
       }),
     )
     await at?.('decided', this.id)
