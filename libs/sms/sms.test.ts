@@ -100,9 +100,12 @@ describe('numbers in any spelling', () => {
     expect(parseMsisdn(spelling)).toBe(number)
   })
 
-  it.each(['', 'abc', '12345', '10086', '1380013800013800138000', '138 0013 800x', '+49 1512 3456789 0123'])('%j is none', (text) => {
-    expect(parseMsisdn(text)).toBeUndefined()
-  })
+  it.each(['', 'abc', '12345', '10086', '1380013800013800138000', '138 0013 800x', '+49 1512 3456789 0123'])(
+    '%j is none',
+    (text) => {
+      expect(parseMsisdn(text)).toBeUndefined()
+    },
+  )
 
   it('are shown masked and keyed by a secret', () => {
     expect(maskNumber('8613800138000')).toBe('•••••••••8000')
