@@ -15,7 +15,7 @@ const main = new URL('../services/main.ts', import.meta.url).pathname
 /** Runs the gateway until it ends by itself or says ready. */
 function run(
   environment: Record<string, string>,
-): Promise<{ code: number | null; err: string; stop(): Promise<void> }> {
+): Promise<{ code: number | null; err: string; url: string; stop(): Promise<void> }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     env: {
       PATH: process.env['PATH'],
@@ -35,12 +35,29 @@ function run(
     await exited
   }
   return new Promise((resolve) => {
-    void exited.then((code) => resolve({ code, err, stop }))
+    void exited.then((code) => resolve({ code, err, url: '', stop }))
     child.stdout.on('data', (chunk) => {
-      if (String(chunk).includes('ready ')) resolve({ code: null, err, stop })
+      const url = /^ready (\S+)$/m.exec(String(chunk))?.[1]
+      if (url !== undefined) resolve({ code: null, err, url, stop })
     })
   })
 }
+
+it('phones that anybody can text from are shown in earnest only where they were asked for by name', async () => {
+  for (const [asked, status, home] of [
+    [{}, 404, '/account'],
+    [{ HANDSET: 'on' }, 200, '/handset'],
+  ] as const) {
+    const data = temporaryFolder()
+    const { url, stop } = await run({ DATA_DIR: data, DEMO: 'off', ...asked })
+    const page = await fetch(`${url}/handset`)
+    const text = await fetch(`${url}/handset/api/mo`, { method: 'POST' })
+    const first = await fetch(url, { redirect: 'manual' })
+    expect([page.status, text.status === 404, first.headers.get('location')]).toEqual([status, status === 404, home])
+    await stop()
+    removeFolder(data)
+  }
+})
 
 describe('a start that cannot be', () => {
   const folders: string[] = []
