@@ -66,6 +66,7 @@ describe.runIf(canStartServers)('Kafka and MongoDB behind TLS and passwords', ()
       [{ KAFKA_SASL: 'scram-sha-256', KAFKA_USER: 'nobody' }, /does not let us in/],
       [{ KAFKA_SASL: 'plain', KAFKA_PASSWORD: 'wrong-secret' }, /does not let us in/],
       [{ ...clear, KAFKA_SASL: 'plain' }, /in clear/],
+      [{ KAFKA_SASL: 'off', KAFKA_USER: '', KAFKA_PASSWORD: '' }, /asks who we are.*KAFKA_SASL/],
       [{ MONGODB_CA_FILE: stranger }, /MongoDB .*by TLS.*MONGODB_CA_FILE/],
       [{ MONGODB_URL: url(/localhost/, '127.0.0.1') }, /another name.*MONGODB_URL/],
       [{ MONGODB_URL: url(/secret[^@]*/, 'wrong-secret') }, /user or the password of MONGODB_URL/],

@@ -26,7 +26,7 @@ import { patientFor, patiently } from './patience.ts'
 import { LogProducer } from './producer.ts'
 import { producersOf } from './producers.ts'
 import { type Feed, KafkaReader } from './reader.ts'
-import { hopeless, type Security } from './secure.ts'
+import { closesOnStrangers, hopeless, type Security } from './secure.ts'
 import type { Sink } from './stream.ts'
 
 export interface KafkaOptions {
@@ -155,6 +155,12 @@ export class KafkaBus implements Bus {
     const admin = kafka.admin()
     const end = (error: unknown) => hopeless(error, trouble)
     await patiently(() => admin.connect(), options.log, end)
+    const strange = closesOnStrangers(options.security ?? {})
+    await patiently(
+      () => admin.describeCluster(),
+      options.log,
+      (error) => end(error) ?? strange(error),
+    )
     const bus = new KafkaBus(kafka, admin, options)
     for (const producer of [bus.#edges, bus.#lanes]) await patiently(() => producer.connect(), options.log, end)
     isOpen = true

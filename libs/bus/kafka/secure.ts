@@ -41,3 +41,21 @@ export function hopeless(error: unknown, why: string | undefined): ConfigError |
       )
   return undefined
 }
+
+/** So often a broker that answers closes the connection at the first question before that is no chance any more. */
+const CLOSED_IN_A_ROW = 5
+
+/**
+ * What a start ends with where brokers tell anybody what they speak, and close the connection at the first question: their
+ * listener asks who we are. One that stops closes it once or twice.
+ */
+export function closesOnStrangers({ sasl }: Security): (error: unknown) => ConfigError | undefined {
+  let inARow = 0
+  return (error) => {
+    inARow = (error as { name?: string }).name === 'KafkaJSConnectionClosedError' ? inARow + 1 : 0
+    if (sasl || inARow < CLOSED_IN_A_ROW) return undefined
+    return new ConfigError(
+      'Kafka takes the connection and closes it at the first question: its listener asks who we are. Set KAFKA_SASL, KAFKA_USER and KAFKA_PASSWORD.',
+    )
+  }
+}
