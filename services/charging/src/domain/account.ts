@@ -23,6 +23,7 @@ import {
   type Judged,
   MINUTE,
   newAccount,
+  type Past,
   type Refs,
   type Situation,
   type Standing,
@@ -192,8 +193,10 @@ function forget(state: AccountState, { now, refs }: Situation): AccountState {
     state,
     state.charges.filter((each) => each.at <= oldest),
   )
+  const isLate = ([, , , , at]: Past) => at > oldest
   return {
     ...kept,
+    ...(state.past?.some((each) => !isLate(each)) ? { past: state.past.filter(isLate) } : {}),
     ...(state.reminders ? { reminders: state.reminders.filter((each) => each.at > oldest) } : {}),
     standings: state.standings.filter((each) => each.until === undefined || each.until > oldest),
     purchases: state.purchases.filter((each) => each.at > oldest),

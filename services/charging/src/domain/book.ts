@@ -4,7 +4,7 @@ import type { Emit } from '#process'
 import { settledByRule } from './dispute.ts'
 import { judgeRecorded, tenureAt, type Verdict } from './judge.ts'
 import { posting } from './ledger.ts'
-import { archive } from './recount.ts'
+import { archiveBeyond, recalled } from './recount.ts'
 import { backFen, refundWrong } from './refund.ts'
 import {
   type AccountState,
@@ -32,6 +32,7 @@ export function receive(turn: Turn, { grant: token, ...received }: Received, sit
   const { key, refs } = situation
   // The last guard of the money: whatever was forgotten or restored elsewhere, an account books an id once.
   if ([...turn.state.charges, ...turn.state.waiting].some((each) => each.id === received.id)) return turn
+  if (turn.state.past?.some(([id]) => id === received.id)) return turn
   const grant = token === undefined ? undefined : refs.grantOf(token, { ...received, subscriber: key })
   const charge: Charge = { ...received, ...(grant ? { grant } : {}) }
   const verdict = judgeRecorded(turn.state, charge, refs)
@@ -115,7 +116,7 @@ function book(turn: Turn, charge: Charge, verdict: Verdict, situation: Situation
   // Periods that were paid stay known for as long as a second charge of them can come.
   const old = state.charges.slice(0, -MOST_CHARGES).filter((each) => each.kind === 'once' || each.rule !== undefined)
   return {
-    state: archive(state, old),
+    state: archiveBeyond(state, old),
     emit: [...turn.emit, ...charged, ...posted, judgedEvent(booked.charge, state, situation)],
   }
 }
@@ -153,7 +154,8 @@ export function recheckDue(turn: Turn, situation: Situation): Turn {
  * and the partner pays. One that was found wrong already is made up to it, where less went back. Each is told to the case,
  * once a verdict.
  */
-export function condemn(turn: Turn, { chargeId, case: number, times }: Condemned, situation: Situation): Turn {
+export function condemn(before: Turn, { chargeId, case: number, times }: Condemned, situation: Situation): Turn {
+  const turn = { ...before, state: recalled(before.state, chargeId) ?? before.state }
   const charge = turn.state.charges.find((each) => each.id === chargeId)
   const tell = ({ state, emit }: Turn, refundFen: number): Turn => {
     const data = {

@@ -1,5 +1,5 @@
 import { backFen, balanceOf } from './refund.ts'
-import type { AccountState, Judged } from './state.ts'
+import type { AccountState, Judged, Past } from './state.ts'
 
 /**
  * What the settlements must come to, from the charges as the accounts keep them: fen by `partner|month|service|kind`. It
@@ -47,5 +47,37 @@ export function archive(state: AccountState, old: readonly Judged[]): AccountSta
     ...state,
     charges: state.charges.filter((each) => !dropped.includes(each)),
     archived: recount([{ charges: dropped, ...(state.archived ? { archived: state.archived } : {}) }]),
+  }
+}
+
+/** One-offs of which no more is kept than they are given back from: the oldest go first, which keeps a state below 200 KB. */
+const MOST_PAST = 1000
+
+/** As `archive`, but for time: what was right, and of which nothing went back, is still known to a verdict. */
+export function archiveBeyond(state: AccountState, old: readonly Judged[]): AccountState {
+  const kept = archive(state, old)
+  const dropped = old.filter((each) => !kept.charges.includes(each))
+  const right = dropped.filter(({ kind, rule, moves }) => kind === 'once' && rule === undefined && moves === undefined)
+  if (right.length === 0) return kept
+  const small = right.map(
+    ({ id, serviceId, partnerId, amountFen, at, month, tenure }): Past => [
+      ...([id, serviceId, partnerId, amountFen, at, month, tenure] as const),
+    ],
+  )
+  return { ...kept, past: [...(state.past ?? []), ...small].slice(-MOST_PAST) }
+}
+
+/** The account with this charge whole again, as it was judged; undefined where nothing is known of it any more. */
+export function recalled(state: AccountState, chargeId: string): AccountState | undefined {
+  const found = state.past?.find(([id]) => id === chargeId)
+  if (!found) return undefined
+  const [id, serviceId, partnerId, amountFen, at, month, tenure] = found
+  const charge: Judged = { id, serviceId, partnerId, amountFen, at, kind: 'once', month, tenure }
+  const name = `${partnerId}|${month}|${serviceId}|charge`
+  return {
+    ...state,
+    charges: [charge, ...state.charges],
+    archived: { ...state.archived, [name]: (state.archived?.[name] ?? 0) - amountFen },
+    past: (state.past ?? []).filter((each) => each !== found),
   }
 }

@@ -4,7 +4,7 @@ import type { Decision } from '#process'
 import type { AccountState } from './state.ts'
 
 /** What of an account is evidence, and is signed whenever it changes. */
-export const moneyOf = ({ tenure, charges, archived }: AccountState) => ({ tenure, charges, archived })
+export const moneyOf = ({ tenure, charges, archived, past }: AccountState) => ({ tenure, charges, archived, past })
 
 /** True when there is nothing to prove of an account, and never was. */
 export const isBare = ({ charges, archived, version }: AccountState): boolean =>
@@ -17,9 +17,9 @@ export function signed(
   { key, now }: { readonly key: string; readonly now: number },
 ): Decision<AccountState> {
   if (!state || isBare(state)) return { state, ...decision }
-  const { tenure, charges, archived } = state
-  if (charges === before?.charges && archived === before.archived && tenure === before.tenure)
-    return { state, ...decision }
+  const { tenure, charges, archived, past } = state
+  const isSame = charges === before?.charges && archived === before.archived && past === before.past
+  if (isSame && tenure === before?.tenure) return { state, ...decision }
   const since = before ? placeOf(before.version, moneyOf(before)) : start
   const version = versionAfter(since, moneyOf(state), now)
   const { number, digest } = version

@@ -125,6 +125,17 @@ export interface Notice {
   readonly dueAt: number
 }
 
+/** A charge that is not kept whole any more, as small as it can be given back from. */
+export type Past = readonly [
+  id: string,
+  serviceId: string,
+  partnerId: string,
+  amountFen: number,
+  at: number,
+  month: string,
+  tenure: number,
+]
+
 /** One subscriber's charges, and what allows them. */
 export interface AccountState {
   readonly msisdn: string
@@ -139,6 +150,8 @@ export interface AccountState {
   readonly charges: readonly Judged[]
   /** What charges came to that are not kept any more, fen by `partner|month|service|kind`: the ledger can still be counted anew. */
   readonly archived?: Readonly<Record<string, number>>
+  /** Of those the one-offs that were right, of which nothing went back: a verdict may still give them back. */
+  readonly past?: readonly Past[]
   /** What looks wrong, until the consent that may be on its way has had its time. */
   readonly waiting: readonly (Charge & { readonly dueAt: number })[]
   /** Charges that were right, until a cancel was heard of late: its undo may be on the way as well. */

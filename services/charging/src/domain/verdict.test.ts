@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Account, at, refs } from './fixtures.ts'
-import { flawOf } from './recount.ts'
+import { flawOf, recount } from './recount.ts'
+import type { AccountState } from './state.ts'
 
 const condemned = { case: '10002000', times: 2 }
 
@@ -130,5 +131,57 @@ describe('a partner that is kept from charging', () => {
     apply(frozen('2026-11-26T18:00', [{ what: 'charges' }, { what: 'ended' }], 2))
     account.hours(8)
     expect(account.judged).toMatchObject([{ chargeId: 'c1', refundFen: 0 }])
+  })
+})
+
+describe('a verdict on who was charged more often than an account keeps', () => {
+  const song = (account: Account, id: string) =>
+    account.says('charge.received', {
+      id,
+      msisdn: '1',
+      serviceId: 'song',
+      amountFen: 200,
+      at: account.play.now,
+      kind: 'once',
+    })
+  const often = (times: number) => {
+    const account = new Account()
+    for (let i = 0; i < times; i++) song(account.buys('song', 200), `c${i}`)
+    return account
+  }
+  const condemns = (account: Account, chargeId: string) => {
+    account.says('charge.condemned', { chargeId, ...condemned })
+    for (const each of account.play.state?.charges ?? []) expect(flawOf(each)).toBeUndefined()
+    const sums: Record<string, number> = {}
+    for (const { partnerId, month, serviceId, kind, amountFen } of account.postings) {
+      const name = `${partnerId}|${month}|${serviceId}|${kind}`
+      sums[name] = (sums[name] ?? 0) + amountFen
+    }
+    expect(recount([account.play.state as AccountState])).toEqual(sums)
+    return account.posted(chargeId).join(', ')
+  }
+
+  it('gives back what is not kept whole any more, once, also when it comes again or is condemned again', () => {
+    const account = often(420)
+    expect(account.play.state?.charges).toHaveLength(400)
+    for (const id of ['c3', 'c4']) song(account, id)
+    const twice = 'charge 200, refund 200, compensation 200'
+    expect(condemns(account, 'c3')).toBe(twice)
+    expect(condemns(account, 'c3')).toBe(twice)
+    song(account, 'c3')
+    expect(account.posted('c4')).toEqual(['charge 200'])
+    // What was given back leaves with the next one, and is known no more.
+    song(account.buys('song', 200), 'd')
+    expect(condemns(account, 'c3')).toBe(twice)
+    expect(redress(account, 'c3')).toMatchObject({ refundFen: 0, gone: true })
+  })
+
+  it('until it is as old as charges are looked up, or there are fourteen hundred', () => {
+    const account = often(1405)
+    expect(redress(account, 'c4')).toMatchObject({ refundFen: 0, gone: true })
+    expect(condemns(account, 'c5')).toBe('charge 200, refund 200, compensation 200')
+    account.until('2028-01-01').charged('late', 'joke', 500)
+    expect(account.play.state?.past).toEqual([])
+    expect(redress(account, 'c6')).toMatchObject({ refundFen: 0, gone: true })
   })
 })
