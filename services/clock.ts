@@ -1,4 +1,4 @@
-import { type Bus, BusError } from '#bus'
+import { type Bus, BusError, publishing } from '#bus'
 import { ClockGuard, LoneClock, systemClock } from '#process'
 import type { Logger } from '#telemetry'
 import type { Adapters } from './adapters.ts'
@@ -59,22 +59,9 @@ const watchOf = (checks: readonly Check[]) => ({
 })
 
 /** Edges stamp what they publish: while the clock is wrong their callers are told to send the same again. */
-export function heldBus(bus: Bus, guard: Pick<Watch, 'trouble'>): Bus {
-  // What is set on it stays here: the log beneath is never told to publish through itself.
-  const own: Partial<Bus> = {
-    publish(records, options) {
-      const trouble = options?.withinMs === undefined ? undefined : guard.trouble()
-      if (trouble) return Promise.reject(new BusError('clock.off', trouble, { retriable: true }))
-      return bus.publish(records, options)
-    },
-  }
-  return new Proxy(own as Bus, {
-    // Who asks which log it is hears the log’s own kind.
-    getPrototypeOf: () => Reflect.getPrototypeOf(bus),
-    get(_, name) {
-      if (Object.hasOwn(own, name)) return Reflect.get(own, name)
-      const found: unknown = Reflect.get(bus, name, bus)
-      return typeof found === 'function' && name !== 'constructor' ? found.bind(bus) : found
-    },
+export const heldBus = (bus: Bus, guard: Pick<Watch, 'trouble'>): Bus =>
+  publishing(bus, (records, options) => {
+    const trouble = options?.withinMs === undefined ? undefined : guard.trouble()
+    if (trouble) return Promise.reject(new BusError('clock.off', trouble, { retriable: true }))
+    return bus.publish(records, options)
   })
-}

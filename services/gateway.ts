@@ -9,7 +9,7 @@ import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } fr
 import { loadPolicy, protectedSenders } from '#policy'
 import { EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Catalogue, followTopic, NetworkBlocks, Over } from '#reference'
-import { type Deps, type Lanes, lookAtRead, type Part, type Service, tellRow } from '#service'
+import { type Deps, type Lanes, lookAtRead, type Part, patientAtStart, type Service, tellRow } from '#service'
 import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
@@ -253,7 +253,7 @@ export async function startGateway(
           log.warn({ code: (error as { code?: string }).code }, 'stopping: a part did not end well'),
         )
     }
-    const signIns = laneNames.includes('staff') ? await firstPeople(deps) : []
+    const signIns = laneNames.includes('staff') ? await firstPeople(patientAtStart(deps)) : []
     return { deps, url, unready, signIns, stop }
   } catch (error) {
     for (const each of stops.reverse()) await each().catch(() => undefined)

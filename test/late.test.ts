@@ -44,7 +44,12 @@ describe.runIf(canStartServers)('lanes that stand still while prompts are open',
     own.command('start-mongo')
     // then none of them has become a silence
     await until('all yes are understood', () => heard('已确认') === PEOPLE, 60_000).catch(() => undefined)
-    expect(heard('已确认')).toBe(PEOPLE)
+    const troubles = heard('已确认') === PEOPLE ? [] : on.gateway.unready()
+    expect({ yes: heard('已确认'), late: heard('已超过确认时限'), troubles }).toEqual({
+      yes: PEOPLE,
+      late: 0,
+      troubles: [],
+    })
     await until('ready again', async () => (await on.call('GET', '/readyz')).status === 200)
   })
 })

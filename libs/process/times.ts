@@ -1,6 +1,9 @@
 /** How long an edge waits for the log before it asks its caller to try again, ms. */
 export const EDGE_PATIENCE_MS = 5000
 
+/** How long a process that starts waits for the log to take what it has to say before it ends, ms: nobody waits for an answer. */
+export const START_PATIENCE_MS = 120_000
+
 /** A process whose clock is further than this from the store's takes no work, ms. */
 export const MOST_SKEW_MS = 1000
 

@@ -1,3 +1,4 @@
+export * from './at-start.ts'
 export * from './codes.ts'
 export * from './done-by-both.ts'
 export * from './four-eyes.ts'

@@ -1,4 +1,3 @@
-import { BusError } from '#bus'
 import type { Deps } from '#service'
 import { importRows, type Kind, kinds } from './imports.ts'
 
@@ -74,18 +73,7 @@ export async function seedDemo(deps: Deps): Promise<void> {
   deps.log.info({ partners: 7, services: 16, ports: 12 }, 'demo data seeded')
 }
 
-/** A log that is late at the start is waited for: what is there already changes nothing. */
 async function seed(kind: Kind, text: string, deps: Deps): Promise<void> {
-  for (;;) {
-    try {
-      return await seedOnce(kind, text, deps)
-    } catch (error) {
-      if (!(error instanceof BusError && error.retriable)) throw error
-    }
-  }
-}
-
-async function seedOnce(kind: Kind, text: string, deps: Deps): Promise<void> {
   const rows = text
     .trim()
     .split('\n')

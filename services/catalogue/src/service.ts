@@ -1,4 +1,4 @@
-import type { Deps, Service } from '#service'
+import { type Deps, patientAtStart, type Service } from '#service'
 import { admissionRoutes } from './admission.ts'
 import { seedDemo } from './demo.ts'
 import { listRoutes } from './lists.ts'
@@ -11,7 +11,7 @@ export const catalogue = (deps: Deps): Service => ({
   lanes: () => ({
     assignments: [],
     async start() {
-      if (deps.config.DEMO === 'on') await seedDemo(deps)
+      if (deps.config.DEMO === 'on') await seedDemo(patientAtStart(deps))
     },
   }),
   edges() {

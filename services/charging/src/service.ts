@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { chargingEvents, type MessageOf, subscriberCharges } from '#contracts'
 import { Stamps } from '#evidence'
 import { type Effect, EffectWork } from '#process'
-import { type Deps, decides, edgeRecord, publishFromEdge, refuseRecord, type Service } from '#service'
+import { type Deps, decides, edgeRecord, patientAtStart, publishFromEdge, refuseRecord, type Service } from '#service'
 import { accountRoutes } from './account.ts'
 import { chargeRoutes } from './charges.ts'
 import { disputeRequestRoutes } from './dispute-requests.ts'
@@ -47,7 +47,7 @@ export function charging(deps: Deps): Service {
           const id = `${key}-${at}`
           return edgeRecord(subscriberCharges, bus, key, { id, at, corr: id, type: 'heartbeat', data: {} })
         })
-        await publishFromEdge(bus, beats)
+        await publishFromEdge(patientAtStart(deps).bus, beats)
       },
     }),
     edges() {
