@@ -31,7 +31,9 @@ describe.runIf(hasServers)('two processes', () => {
     whole = await start(old)
     entrance = await start(old, { SERVICES: 'none' })
     const huayu = { name: 'huayu', kind: 'partner', purposes: ['subscribe', 'read'], partnerId: 'sp-huayu' }
-    key = (await whole.call('POST', '/v1/keys', huayu)).body.key
+    const made = await whole.call('POST', '/v1/keys', huayu)
+    expect(made).toMatchObject({ status: 201 })
+    key = made.body.key
     const known = async () => (await entrance.call('GET', '/v1/webhooks', undefined, { key })).status !== 401
     await until('the key at the other', known)
   })
@@ -44,12 +46,16 @@ describe.runIf(hasServers)('two processes', () => {
   /** A session whose code was asked for at one and typed in at the other, and the id of a request. */
   async function make(at: TestGateway, other: TestGateway): Promise<{ cookie: string; id: string }> {
     const phone = whole.phone(`86135001360${String(++numbers).padStart(2, '0')}`)
-    const { token } = (await at.call('POST', '/account/api/code', { subscriber: phone.number }, { key: null })).body
+    const asked = await at.call('POST', '/account/api/code', { subscriber: phone.number }, { key: null })
+    expect(asked).toMatchObject({ status: 202 })
     const code = /(\d{6})/.exec((await phone.next()).text)?.[1]
-    const opened = await other.call('POST', '/account/api/session', { token, code }, { key: null })
-    const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? `none: ${opened.status}`
+    const opened = await other.call('POST', '/account/api/session', { token: asked.body.token, code }, { key: null })
+    expect(opened).toMatchObject({ status: 201 })
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] as string
     const ask = { subscriber: phone.number, service: 'joke-daily' }
-    return { cookie, id: (await at.call('POST', '/v1/subscription-requests', ask, { key })).body.id }
+    const requested = await at.call('POST', '/v1/subscription-requests', ask, { key })
+    expect(requested).toMatchObject({ status: 202 })
+    return { cookie, id: requested.body.id }
   }
   const holds = async (at: TestGateway, { cookie, id }: { cookie: string; id: string }) => {
     const session = await at.call('GET', '/account/api/session', undefined, { key: null, headers: { cookie } })
@@ -94,7 +100,8 @@ describe.runIf(hasServers)('two processes', () => {
 
   it('refuse at once a key that was revoked at the other, and who was signed out or had a role there', async () => {
     const wish = { name: 'shop', kind: 'partner', purposes: ['subscribe', 'read'], partnerId: 'sp-huayu' }
-    const made = (await entrance.call('POST', '/v1/keys', wish)).body
+    const { body: made, status } = await entrance.call('POST', '/v1/keys', wish)
+    expect(status).toBe(201)
     const used = async () => (await whole.call('GET', '/v1/webhooks', undefined, { key: made.key })).status
     await expect.poll(used).toBe(200)
     const page = await PersonInBrowser.made(entrance, 'wei.ops', 'operations')
