@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Bus, BusError, type LaneHandler, type OutRecord } from '#bus'
 import { MemoryBus, MemoryCluster } from '#bus/memory'
 import { partitionOf, topic } from '#contracts'
-import type { Store } from '#store'
+import type { LaneId, Store } from '#store'
 import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { hasServers, openKafka, openMongo, uniqueName } from '../../test/servers.ts'
 import { until } from '../../test/until.ts'
@@ -200,6 +200,39 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     await until('all is well again', () => made.troubles().length === 0)
   })
 
+  it('is up when all lanes that it was given at first run, and stays so when it takes one over again', async () => {
+    const { bus, store } = await open()
+    await bus.ensureTopics([noted, heard])
+    let gate = Promise.withResolvers<void>()
+    const slow: Store = new Proxy(store, {
+      get(target, name) {
+        const found: unknown = Reflect.get(target, name, target)
+        if (name !== 'takeOver') return typeof found === 'function' ? found.bind(target) : found
+        return async (id: LaneId, session: string) => {
+          if (id.lane > 0) await gate.promise
+          return target.takeOver(id, session)
+        }
+      },
+    })
+    const work: DecideWork[] = []
+    const made = await member(bus, slow, {}, 's', (each) => {
+      work.push(each)
+      return each
+    })
+    await until('the first runs', () => made.troubles().includes('2 of 3 lanes are still to be taken over'))
+    gate.resolve()
+    await until('it is up', () => made.troubles().length === 0)
+    // One of them is fenced, as when another member took it: all are let go of, given back and taken over again.
+    gate = Promise.withResolvers()
+    const [begun, own] = [work.length, partitionOf('k', 3)]
+    await store.takeOver({ process: 'counter', lane: own }, 'another')
+    await publish(bus, noted, 1)
+    await until('they are being taken over again', () => work.length === begun + 3)
+    expect(made.troubles().filter((each) => each.includes('taken over'))).toEqual([])
+    gate.resolve()
+    await until('it works', async () => (await seen(store)).length === 1)
+  })
+
   it('buries what no schema accepts, and goes on', async () => {
     const { bus, store } = await open()
     await bus.ensureTopics([noted, heard, { name: 'dead-letters', keep: 1 }])
@@ -309,6 +342,7 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     const { bus, store } = await open()
     await bus.ensureTopics([noted, heard, { name: 'dead-letters', keep: 1 }])
     const made = await member(bus, store)
+    await until('its lanes run', () => made.troubles().length === 0)
     const letters: string[] = []
     closers.push(
       await bus.follow('dead-letters', (record) =>

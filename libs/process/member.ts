@@ -50,6 +50,8 @@ interface Held {
   readonly reader: LaneReader
   current: Running | undefined
   failures: number
+  /** It has run, be it for a moment. */
+  begun: boolean
   stopped: boolean
   /** Why it does not run at the moment. */
   trouble: string | undefined
@@ -67,6 +69,8 @@ export class Member {
   readonly #memberships = new Map<string, Membership>()
   readonly #held = new Map<string, Held>()
   readonly #rejoining = new Set<string>()
+  /** All lanes that it was given have run once: what comes and goes later is others’ starts and ends. */
+  #isUp = false
   #watchdog: AbortController | undefined
   #watching: Promise<void> | undefined
 
@@ -110,7 +114,18 @@ export class Member {
       if (trouble) found.push(`group ${name}: ${trouble}`)
       else if (!membership.joined()) found.push(`group ${name}: joining`)
     }
+    const waiting = this.#isUp ? 0 : this.#waiting()
+    if (waiting > 0) found.push(`${waiting} of ${this.#held.size} lanes are still to be taken over`)
     return found
+  }
+
+  #waiting(): number {
+    return this.#held.values().reduce((sum, { begun }) => sum + (begun ? 0 : 1), 0)
+  }
+
+  #hasBegun(held: Held): void {
+    held.begun = true
+    this.#isUp ||= this.#waiting() === 0
   }
 
   #running(): Map<string, Lane> {
@@ -151,6 +166,7 @@ export class Member {
       reader,
       current: undefined,
       failures: 0,
+      begun: false,
       stopped: false,
       trouble: undefined,
       loop: Promise.resolve(),
@@ -189,6 +205,7 @@ export class Member {
         ...this.#options,
         ...(held.assignment.batch ? { batch: held.assignment.batch } : {}),
         onStarted: () => {
+          this.#hasBegun(held)
           // What fails again and again at the same message stays in trouble until that message is done with.
           if (held.failures < 3) held.trouble = undefined
         },
