@@ -88,6 +88,31 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
     }
   })
 
+  it('a button that is done shows nothing of being at work, not for a moment', async () => {
+    const page = await open('/block-files')
+    const done = { done: { rows: 1, taken: 0, unchanged: 1, refused: 0 } }
+    await page.route('**/v1/import/blocks', (route) => route.fulfill({ body: `${JSON.stringify(done)}\n` }))
+    const seen = await button(page, 'Import').evaluateHandle((each) => {
+      const seen = { atWork: 0, after: 0 }
+      new MutationObserver(() => {
+        const [isAtWork, isShown] = [
+          each.classList.contains('ant-btn-loading'),
+          each.querySelector('[role=img]') !== null,
+        ]
+        if (isAtWork && isShown) seen.atWork++
+        if (!isAtWork && isShown) seen.after++
+      }).observe(each, { attributes: true, childList: true, subtree: true })
+      return seen
+    })
+    const file = page.getByRole('main').getByLabel('File', { exact: true })
+    await file.setInputFiles({ name: 'blocks.csv', mimeType: 'text/csv', buffer: Buffer.from('kind,value,reason') })
+    await button(page, 'Import').click()
+    await page.getByText('1 rows read: 0 taken, 1 unchanged').waitFor()
+    await button(page, 'Import').waitFor()
+    expect(await seen.jsonValue()).toEqual({ atWork: expect.any(Number), after: 0 })
+    expect((await seen.jsonValue()).atWork).toBeGreaterThan(0)
+  })
+
   it('a file is imported, its wrong rows named by line', async () => {
     const page = await open('/block-files')
     const send = async (text: string) => {

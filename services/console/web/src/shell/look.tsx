@@ -4,6 +4,7 @@ import zhCN from 'antd/es/locale/zh_CN.js'
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLook as useDark } from '#web'
+import { Busy } from './busy.tsx'
 import { useMedia } from './media.ts'
 import { nonce } from './nonce.ts'
 
@@ -23,6 +24,8 @@ const locales = { zh: zhCN as unknown as Locale, en: enUS as unknown as Locale }
 /** What opens from a field stands in the dialog, or in the part of the page, that the field is in. */
 const popupContainer = (field?: HTMLElement): HTMLElement =>
   field?.closest<HTMLElement>('[role=dialog], main') ?? document.body
+
+const button = { autoInsertSpace: false, loadingIcon: <Busy /> }
 
 /** Styles that are made on the page carry the nonce of this answer. */
 const csp = { nonce }
@@ -52,7 +55,7 @@ export function Look({ children }: { children: ReactNode }) {
       <ConfigProvider
         csp={csp}
         getPopupContainer={popupContainer}
-        button={{ autoInsertSpace: false }}
+        button={button}
         locale={locales[zh ? 'zh' : 'en']}
         theme={{
           algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,

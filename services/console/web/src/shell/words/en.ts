@@ -7,6 +7,7 @@ export const en: Words<typeof zh> = {
   skip: 'Skip to content',
   menu: 'Menu',
   live: 'Live',
+  busy: 'At work',
   notLive: 'Connecting again; what is shown may not be the newest.',
   groups: {
     overview: 'Desk',

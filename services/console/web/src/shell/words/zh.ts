@@ -4,6 +4,7 @@ export const zh = {
   skip: '跳到内容',
   menu: '菜单',
   live: '实时',
+  busy: '处理中',
   notLive: '正在重新连接，所显示的可能不是最新。',
   groups: {
     overview: '工作台',
