@@ -183,10 +183,10 @@ describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () =>
       const on = await own.gateway()
       const phones = people.map((number) => on.phone(number))
       const first = phones.map((phone) => persist(on, phone.number, '0000'))
-      own.command(`kill-${server}`)
+      await own.inBackground(`kill-${server}`)
       const second = phones.map((phone) => persist(on, phone.number, 'LANG EN'))
       await until('it says so', async () => (await on.call('GET', '/readyz')).status === 503)
-      own.command(`start-${server}`)
+      await own.inBackground(`start-${server}`)
       await Promise.all([...first, ...second])
       const whole = (texts: readonly string[]) =>
         texts.some((text) => /没有订购|You pay for no/.test(text)) &&
@@ -215,8 +215,8 @@ describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () =>
   })
 
   it('down at the start are waited for', async () => {
-    own.command('kill-kafka')
-    own.command('kill-mongo')
+    await own.inBackground('kill-kafka')
+    await own.inBackground('kill-mongo')
     // Who listens in their places hears that they are looked for, and says nothing.
     const knocked = Promise.withResolvers<void>()
     let knocks = 0
@@ -239,8 +239,8 @@ describe.runIf(canStartServers)('Kafka and MongoDB', { timeout: 240_000 }, () =>
     const starting = own.gateway()
     await knocked.promise
     await Promise.all(listening.map((each) => once(each.close(), 'close')))
-    own.command('start-mongo')
-    own.command('start-kafka')
+    await own.inBackground('start-mongo')
+    await own.inBackground('start-kafka')
     const on = await starting
     expect(await on.phone('8615200000001').ask('10086', '0000')).toContain('没有订购')
   })
@@ -281,7 +281,7 @@ describe.runIf(canMount)('a full disk under Kafka and MongoDB', { timeout: 240_0
     const texting = [...flood, ...phones.map((phone) => persist(on, phone.number, 'LANG EN', { refused: tell }))]
     await until('each of them is told', () => refused >= 40, 60_000)
     ftruncateSync(filler, 0)
-    for (const server of ['kafka', 'mongo']) if (!own.lives(server)) own.command(`start-${server}`)
+    for (const server of ['kafka', 'mongo']) if (!own.lives(server)) await own.inBackground(`start-${server}`)
     await Promise.all(texting)
     const english = (phone: (typeof phones)[number]) => phone.inbox.filter((mt) => mt.text.includes('set to English'))
     await until('everybody is answered', () => phones.every((phone) => english(phone).length > 0), 120_000)

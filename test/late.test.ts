@@ -35,13 +35,13 @@ describe.runIf(canStartServers)('lanes that stand still while prompts are open',
     await until('all are asked', () => heard('二次确认') === PEOPLE, WINDOW_MS / 2)
     const asked = Date.now()
     // when the lanes have no store while all say yes, and others text
-    own.command('kill-mongo')
+    await own.inBackground('kill-mongo')
     await Promise.all(phones.map(({ number }) => persist(on, number, '是', { to: '10086901' })))
     expect(Date.now() - asked).toBeLessThan(WINDOW_MS / 2)
     const strangers = Array.from({ length: STRANGERS }, (_, i) => `86156${10_000_000 + i}`)
     await Promise.all(strangers.map((number) => persist(on, number, 'LANG EN')))
     await until('the windows are over, and the grace', () => Date.now() - asked > WINDOW_MS + 12_000, 2 * WINDOW_MS)
-    own.command('start-mongo')
+    await own.inBackground('start-mongo')
     // then none of them has become a silence
     await until('all yes are understood', () => heard('已确认') === PEOPLE, 60_000).catch(() => undefined)
     const troubles = heard('已确认') === PEOPLE ? [] : on.gateway.unready()

@@ -20,12 +20,12 @@ export class OwnServers {
     this.#folder = folder
   }
 
-  command(name: string): string {
+  #command(name: string): string {
     const env = { ...process.env, QUADZERO_SERVERS_RUN: this.#folder }
     return execFileSync('bash', ['.ci/servers', name], { env, stdio: ['ignore', 'pipe', 'inherit'] }).toString()
   }
 
-  /** As `command`, while all else goes on. */
+  /** While all else goes on: gateways are in this process, and one that stands still for six seconds loses its lanes. */
   async inBackground(name: string): Promise<void> {
     const env = { ...process.env, QUADZERO_SERVERS_RUN: this.#folder }
     await promisify(execFile)('bash', ['.ci/servers', name], { env })
@@ -41,15 +41,15 @@ export class OwnServers {
   /** A port that was free may be somebody’s by the time it is asked for: then once more, with others. */
   #started(kind: string): string {
     try {
-      return this.command(kind)
+      return this.#command(kind)
     } catch {
       this.stop()
-      return this.command(kind)
+      return this.#command(kind)
     }
   }
 
   stop(): void {
-    this.command('stop')
+    this.#command('stop')
   }
 
   signal(server: string, signal: NodeJS.Signals): void {

@@ -132,7 +132,7 @@ export class Lane {
    * @throws Fenced, PositionError, or whatever the store, the log or a decision threw.
    */
   async run(signal: AbortSignal): Promise<void> {
-    await this.#takeOver()
+    await this.#takeOver(signal)
     this.#options.onStarted?.()
     const stopped = () => {
       this.#endsAt = this.#options.clock.now() + FINISH_MS
@@ -178,9 +178,9 @@ export class Lane {
     }
   }
 
-  async #takeOver(): Promise<void> {
+  async #takeOver(signal: AbortSignal): Promise<void> {
     const { store, session } = this.#options
-    const document = await store.takeOver(this.id, session)
+    const document = await store.takeOver(this.id, session, signal)
     this.#options.witness?.check(this.id, document)
     this.#document = document
     this.#seq = this.#document.seq

@@ -50,8 +50,8 @@ interface Held {
   readonly reader: LaneReader
   current: Running | undefined
   failures: number
-  /** It has run, be it for a moment. */
-  begun: boolean
+  /** Until when nobody need hear that it has not run yet; undefined once it has, be it for a moment. */
+  begins: number | undefined
   stopped: boolean
   /** Why it does not run at the moment. */
   trouble: string | undefined
@@ -69,7 +69,7 @@ export class Member {
   readonly #memberships = new Map<string, Membership>()
   readonly #held = new Map<string, Held>()
   readonly #rejoining = new Set<string>()
-  /** All lanes that it was given have run once: what comes and goes later is others’ starts and ends. */
+  /** All lanes that it was given at its start have run once. */
   #isUp = false
   #watchdog: AbortController | undefined
   #watching: Promise<void> | undefined
@@ -114,18 +114,15 @@ export class Member {
       if (trouble) found.push(`group ${name}: ${trouble}`)
       else if (!membership.joined()) found.push(`group ${name}: joining`)
     }
-    const waiting = this.#isUp ? 0 : this.#waiting()
+    const now = this.#options.clock.now()
+    const waiting = [...this.#held.values()].filter(({ begins = Number.POSITIVE_INFINITY }) => begins < now).length
     if (waiting > 0) found.push(`${waiting} of ${this.#held.size} lanes are still to be taken over`)
     return found
   }
 
-  #waiting(): number {
-    return this.#held.values().reduce((sum, { begun }) => sum + (begun ? 0 : 1), 0)
-  }
-
   #hasBegun(held: Held): void {
-    held.begun = true
-    this.#isUp ||= this.#waiting() === 0
+    held.begins = undefined
+    this.#isUp ||= this.#held.values().every(({ begins }) => begins === undefined)
   }
 
   #running(): Map<string, Lane> {
@@ -166,7 +163,7 @@ export class Member {
       reader,
       current: undefined,
       failures: 0,
-      begun: false,
+      begins: this.#isUp ? this.#options.clock.now() + MOVING_MS : 0,
       stopped: false,
       trouble: undefined,
       loop: Promise.resolve(),
@@ -312,6 +309,9 @@ export class Member {
     }
   }
 }
+
+/** A lane that moves from one member to another is hardly missed. */
+const MOVING_MS = 5000
 
 /** A lane whose store is away begins anew after this, and asks so long whether it is. */
 const AWAY_MS = 1000

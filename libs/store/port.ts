@@ -118,8 +118,11 @@ export interface Query {
 export interface Store {
   /** `log`: a commit's messages are in the log by the same transaction; `outbox`: the lane publishes them after it. */
   readonly emits: 'log' | 'outbox'
-  /** Makes the caller the lane's only writer: ends its former owner's session, raises the epoch, reads the document. */
-  takeOver(id: LaneId, session: string): Promise<LaneDocument>
+  /**
+   * Makes the caller the lane's only writer: ends its former owner's session, raises the epoch, reads the document. Who is told
+   * to stop while it waits for its turn takes nothing over: whoever is given the lane next is not fenced by it.
+   */
+  takeOver(id: LaneId, session: string, signal?: AbortSignal): Promise<LaneDocument>
   load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>>
   /** Keys whose timer is due at or before `until` (ms), earliest first. */
   due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]>

@@ -223,8 +223,8 @@ export class StampedStore implements Store {
     return 'changed'
   }
 
-  async takeOver(id: LaneId, session: string): Promise<LaneDocument> {
-    const document = await this.#store.takeOver(id, session)
+  async takeOver(id: LaneId, session: string, signal?: AbortSignal): Promise<LaneDocument> {
+    const document = await this.#store.takeOver(id, session, signal)
     if (!this.#isRolled(id.process)) return document
     const name = laneName(id)
     const former = this.#rolls.get(name)

@@ -7,9 +7,11 @@ export class Doorway {
     this.#free = atOnce
   }
 
-  async pass<T>(act: () => Promise<T>): Promise<T> {
+  /** @throws the signal’s reason where who waits is told to go before its turn */
+  async pass<T>(act: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted()
     if (this.#free > 0) this.#free--
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else await this.#turn(signal)
     try {
       return await act()
     } finally {
@@ -17,5 +19,20 @@ export class Doorway {
       if (next) next()
       else this.#free++
     }
+  }
+
+  #turn(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const enter = () => {
+        signal?.removeEventListener('abort', leave)
+        resolve()
+      }
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(enter), 1)
+        reject(signal?.reason)
+      }
+      this.#waiting.push(enter)
+      signal?.addEventListener('abort', leave, { once: true })
+    })
   }
 }

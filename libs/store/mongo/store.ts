@@ -88,8 +88,8 @@ export class MongoStore implements Store {
     }
   }
 
-  takeOver(id: LaneId, _session: string): Promise<LaneDocument> {
-    return this.#takingOver.pass(() => this.#takeOver(id))
+  takeOver(id: LaneId, _session: string, signal?: AbortSignal): Promise<LaneDocument> {
+    return this.#takingOver.pass(() => this.#takeOver(id), signal)
   }
 
   async #takeOver(id: LaneId): Promise<LaneDocument> {
