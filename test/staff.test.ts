@@ -137,5 +137,15 @@ describe.each(modes)('people who sign in (%s)', (mode) => {
     )
     expect(actions).toContain('sign-in done')
     expect(actions).toContain('GET /v1/keys refused')
+    // The latest first, page by page, also narrowed by two at once.
+    const page = async (query: string) => (await gateway.call('GET', `/v1/audit?actor=zhou.audit&${query}`)).body
+    const all: { id: string }[] = (await read('actor=zhou.audit&limit=200')).reverse()
+    const first = await page('order=desc&limit=2')
+    const second = await page(`order=desc&limit=2&after=${first.next}`)
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(all.slice(0, 4).map(({ id }) => id))
+    const [{ number, content }] = first.items
+    const day = new Date(content.at).toISOString().slice(0, 10)
+    const older = await page(`order=desc&limit=1&day=${day}&from=${number - 1}`)
+    expect(older.items.map(({ id }: { id: string }) => id)).toEqual([all[1]?.id])
   })
 })

@@ -26,7 +26,8 @@ export function auditRoutes({ http, store }: Deps): void {
       config: needs,
       schema: {
         summary: 'The audit, record after record',
-        description: 'One of `actor`, `action`, `target`, `day` narrows it. Each record is a link of one chain.',
+        description:
+          '`actor`, `action`, `target` and `day` narrow it. Each record is a link of one chain. A page may have fewer than `limit` where several narrow it: as long as there is `next`, there may be more.',
         tags: ['audit'],
         querystring: pageQuery(200, 50).extend({
           actor: z.string().max(60).optional(),
@@ -34,15 +35,20 @@ export function auditRoutes({ http, store }: Deps): void {
           target: z.string().max(200).optional(),
           day: z.iso.date().optional().describe('UTC'),
           from: z.coerce.number().int().min(1).optional().describe('Number to begin at'),
+          order: z.enum(['asc', 'desc']).default('asc').describe('`desc` begins with the latest'),
         }),
         response: { 200: z.object({ items: z.array(z.union([shown, unreadable])), next: z.string().optional() }) },
       },
     },
     async (request) => {
-      const { after, limit, from, ...by } = request.query
+      const { after, limit, from, order, ...by } = request.query
+      const descending = order === 'desc'
+      const begin = from === undefined ? '' : auditKey(from + (descending ? 1 : -1))
+      const place = after === '' ? begin : after
       const [first] = Object.entries(by).filter(([, value]) => value !== undefined)
       const found = await store.find('audit-records', {
-        after: after === '' && from !== undefined ? auditKey(from - 1) : after,
+        ...(place === '' ? {} : { after: place }),
+        descending,
         limit,
         ...(first ? { tag: `${first[0]}=${first[1]}` } : {}),
       })

@@ -14,7 +14,7 @@ import { Table } from '../shell/table.tsx'
 const PAGE = 50
 const tones: Readonly<Record<string, Tone>> = { refused: 'bad', failed: 'warn', done: 'good' }
 
-/** What people did, saw and were refused. Without a filter, the newest first. */
+/** What people did, saw and were refused, the newest first. */
 export function Audit() {
   const { t } = useTranslation()
   const moment = useMoment()
@@ -27,14 +27,31 @@ export function Audit() {
     refetchInterval: isFiltered || since ? false : 10_000,
     queryFn: async () => {
       const { number } = await api.auditHead()
+      const { after, back } = search
       const filters = ['actor', 'target', 'day']
         .map((name) => [name, search[name]] as const)
         .flatMap(([name, value]) => (value ? [[name, value]] : []))
       const from = since ?? Math.max(1, number - PAGE + 1)
-      const parameters = new URLSearchParams([...filters, ['limit', String(isFiltered ? 200 : PAGE)]])
-      if (!isFiltered) parameters.set('from', String(from))
-      const { items } = await api.audit(parameters.toString())
-      return { head: number, from, items: [...items].reverse() }
+      const parameters = new URLSearchParams([...filters, ['limit', String(PAGE)]])
+      if (!isFiltered) {
+        parameters.set('from', String(from))
+        const { items } = await api.audit(parameters.toString())
+        const rows = [...items].reverse()
+        return { head: number, items: rows, newer: from + PAGE <= number, older: from > 1, from }
+      }
+      parameters.set('order', back ? 'asc' : 'desc')
+      if (back ?? after) parameters.set('after', String(back ?? after))
+      const { items, next } = await api.audit(parameters.toString())
+      const rows = back ? [...items].reverse() : items
+      const [newer, older] = back ? [next !== undefined, true] : [after !== undefined, next !== undefined]
+      return {
+        head: number,
+        items: rows,
+        newer,
+        older,
+        from,
+        places: back ? { newer: next, older: rows.at(-1)?.id } : { newer: rows[0]?.id, older: next },
+      }
     },
   })
   return (
@@ -49,7 +66,7 @@ export function Audit() {
         />
       </div>
       <Part query={query}>
-        {({ head, from, items }) => (
+        {({ items, newer, older, from, places }) => (
           <>
             <Table<AuditRecord>
               rows={items}
@@ -87,16 +104,28 @@ export function Audit() {
                 { name: 'reason', title: t('reason'), render: ({ content }) => content?.reason },
               ]}
             />
-            {!isFiltered && (
-              <Space className="below">
-                <Button disabled={from + PAGE > head} onClick={() => go({ from: String(from + PAGE) })}>
-                  {t('newer')}
-                </Button>
-                <Button disabled={from <= 1} onClick={() => go({ from: String(Math.max(1, from - PAGE)) })}>
-                  {t('older')}
-                </Button>
-              </Space>
-            )}
+            <Space className="below">
+              <Button
+                disabled={!newer}
+                onClick={() =>
+                  go(places ? { ...search, after: undefined, back: places.newer } : { from: String(from + PAGE) })
+                }
+              >
+                {t('newer')}
+              </Button>
+              <Button
+                disabled={!older}
+                onClick={() =>
+                  go(
+                    places
+                      ? { ...search, back: undefined, after: places.older }
+                      : { from: String(Math.max(1, from - PAGE)) },
+                  )
+                }
+              >
+                {t('older')}
+              </Button>
+            </Space>
           </>
         )}
       </Part>
