@@ -97,7 +97,8 @@ describe.runIf(chromiumPath)('on the console', () => {
     await fill('端口', '10661234')
     await fill('中文名称', '每日笑话')
     await fill('英文名称', 'Daily Jokes')
-    await fill('资费（分）', '500')
+    await fill('资费（元）', '5.5')
+    await page.getByText('登记为 550 分。').waitFor()
     await fill('订购代码', 'XH')
     await page.getByText('没有这个合作方。').first().waitFor()
     await fill('合作方', 'sp-huayu')
@@ -118,6 +119,7 @@ describe.runIf(chromiumPath)('on the console', () => {
     await approve('joke-daily', 'zh-CN')
     await page.goto(`${on.gateway.url}/console/services/joke-daily`)
     await page.getByText('生效中').first().waitFor()
+    await page.getByText('¥5.50（550 分）').waitFor()
     // A change begins with what holds, also from the page that has it already.
     await button(page, '申请变更').click()
     await expect.poll(() => page.getByLabel('中文名称', { exact: true }).inputValue()).toBe('每日笑话')
@@ -134,13 +136,17 @@ describe.runIf(chromiumPath)('on the console', () => {
     const page = await open('li.xue', `/settlements?month=${month}`)
     await page.getByRole('link', { name: 'Huayu Interactive' }).click()
     await page.getByRole('main').getByRole('link', { name: 'Charges' }).click()
+    await page.getByRole('heading', { name: `Huayu Interactive ${month}` }).waitFor()
+    await page.getByRole('cell', { name: 'Daily Jokes', exact: true }).first().waitFor()
     await page.getByRole('link', { name: 'c-1', exact: true }).click()
     await page.getByRole('cell', { name: 'Subscribers' }).waitFor()
-    await page.getByRole('link', { name: `sp-huayu ${month}` }).click()
+    await page.getByRole('link', { name: `Huayu Interactive ${month}` }).click()
+    await page.getByRole('cell', { name: 'Daily Jokes', exact: true }).waitFor()
     await button(page, 'Close the month').click()
+    await page.getByRole('dialog', { name: `Huayu Interactive ${month}` }).waitFor()
     await button(page.getByRole('dialog'), 'Close the month').click()
     await page.getByText('It waits for a second person.').waitFor()
-    await approve(`sp-huayu ${month}`)
+    await approve(`Huayu Interactive ${month}`)
     await page.reload()
     await page.getByText(/^Closed /).waitFor()
     expect(await page.getByRole('button', { name: 'Close the month' }).count()).toBe(0)
@@ -199,6 +205,9 @@ describe.runIf(chromiumPath)('on the console', () => {
       const page = await open('li.xue', '/webhooks', locale)
       const row = page.getByRole('row', { name: /503/ })
       await row.getByText(failed, { exact: true }).waitFor()
+      const partner = locale === 'zh-CN' ? '华娱互动' : 'Huayu Interactive'
+      await row.getByRole('link', { name: partner, exact: true }).waitFor()
+      await page.getByRole('row', { name: `${partner} ${url}` }).waitFor()
       expect(await faults(page)).toEqual([])
       isWell = true
       await press(button(row, again))
@@ -220,7 +229,7 @@ describe.runIf(chromiumPath)('on the console', () => {
     ['/ports/10661234', 'en-GB', 390, 'All versions'],
     ['/apply/services?of=joke-daily', 'en-GB', 390, 'Send application'],
     [`/settlements?month=${month}`, 'zh-CN', 390, '华娱互动'],
-    [`/settlements/sp-huayu/${month}`, 'en-GB', 1280, 'joke-daily'],
+    [`/settlements/sp-huayu/${month}`, 'en-GB', 1280, 'Daily Jokes'],
     [`/settlements/sp-huayu/${month}/lines`, 'zh-CN', 1280, 'c-1'],
     ['/charges/c-1', 'en-GB', 390, 'Subscribers'],
     ['/decisions', 'en-GB', 390, '10661234'],

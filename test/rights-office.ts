@@ -36,6 +36,7 @@ export const inTheOffice: Samples = {
   'GET /v1/export/:kind': plain('/v1/export/services'),
   'POST /v1/import/:kind': { ...plain('/v1/import/partners', 'partner_id,name_zh,name_en,kind\n'), type: 'text/csv' },
   'POST /v1/numbers': plain('/v1/numbers', { msisdn: '8613500135799', change: 'assigned' }),
+  'GET /v1/catalogue/names': plain('/v1/catalogue/names?partners=x&services=y'),
   'GET /v1/catalogue/partners': plain('/v1/catalogue/partners'),
   'GET /v1/catalogue/services': plain('/v1/catalogue/services'),
   'GET /v1/catalogue/ports': plain('/v1/catalogue/ports'),

@@ -46,7 +46,7 @@ const shownFile = caseFile.extend({ at: z.iso.datetime(), by: z.string(), by_nam
 
 export const wholeCase = listedCase.extend({
   linked: z.array(z.string()).describe('Other cases of the same partner'),
-  findings: z.array(caseFinding).describe('As they were then'),
+  findings: z.array(caseFinding.extend({ by_name: z.string() })).describe('As they were then'),
   notes: z.array(z.object({ at: z.iso.datetime(), by: z.string(), by_name: z.string(), text: z.string() })),
   escalation: z
     .object({ at: z.iso.datetime(), by: z.string(), by_name: z.string(), reason: z.string() })
@@ -170,7 +170,7 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
   return {
     ...showCase(deps, state),
     linked: [...state.linked],
-    findings: [...state.findings],
+    findings: state.findings.map((each) => ({ ...each, by_name: nameOf(deps, each.by) })),
     notes: state.notes.map((each) => ({ ...each, by_name: nameOf(deps, each.by), at: iso(each.at) })),
     ...(escalated ? { escalation: { ...escalated, by_name: nameOf(deps, escalated.by), at: iso(escalated.at) } } : {}),
     ...(decided

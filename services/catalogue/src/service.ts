@@ -2,6 +2,7 @@ import { type Deps, patientAtStart, type Service } from '#service'
 import { admissionRoutes } from './admission.ts'
 import { seedDemo } from './demo.ts'
 import { listRoutes } from './lists.ts'
+import { nameRoutes } from './names.ts'
 import { ownServices } from './own-services.ts'
 import { catalogueRoutes } from './routes.ts'
 
@@ -17,6 +18,7 @@ export const catalogue = (deps: Deps): Service => ({
   edges() {
     catalogueRoutes(deps)
     listRoutes(deps)
+    nameRoutes(deps)
     ownServices(deps)
     admissionRoutes(deps)
     return {}

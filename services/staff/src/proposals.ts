@@ -14,8 +14,10 @@ const shown = z.object({
   partners: z.array(z.string()),
   status,
   by: z.string(),
+  by_name: z.string(),
   made_at: z.iso.datetime(),
   decided_by: z.string().optional(),
+  decided_by_name: z.string().optional(),
   decided_at: z.iso.datetime().optional(),
   reason: z.string().optional(),
   preview: z.unknown().describe('What it would do; when that changes before the second yes, it is stale'),
@@ -31,6 +33,8 @@ export function proposalRoutes(deps: Deps): void {
   const needs = { needs: ['decide', 'proposal'] } as const
   const params = z.object({ id: z.string().max(100) })
 
+  const nameOf = (id: string): string => staff.get(id)?.name ?? id
+
   const show = (id: string, proposal: Proposal, personId: string | undefined): z.infer<typeof shown> => {
     const person = personId === undefined ? undefined : staff.get(personId)
     const why = person ? whyNot(proposal, deciderOf(staff, person)) : 'nobody'
@@ -42,8 +46,9 @@ export function proposalRoutes(deps: Deps): void {
       partners,
       status: proposal.status,
       by: proposal.by.id,
+      by_name: nameOf(proposal.by.id),
       made_at: new Date(proposal.madeAt).toISOString(),
-      ...(decidedBy === undefined ? {} : { decided_by: decidedBy }),
+      ...(decidedBy === undefined ? {} : { decided_by: decidedBy, decided_by_name: nameOf(decidedBy) }),
       ...(decidedAt === undefined ? {} : { decided_at: new Date(decidedAt).toISOString() }),
       ...(reason === undefined ? {} : { reason }),
       preview,

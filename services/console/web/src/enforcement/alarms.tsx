@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { DataList } from '../lists/data-list.tsx'
 import { useDefaultFilter } from '../lists/default-filter.ts'
 import { call } from '../shell/api.ts'
+import { useCalled } from '../shell/called.ts'
 import { useMinute } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
@@ -22,11 +23,13 @@ const listsOf: Readonly<Partial<Record<Alarm['what'], string>>> = {
 
 function Where({ of: { kind, id } }: { of: Alarm['where'] }) {
   const t = useWords()
+  const called = useCalled()
   const name = t.of('wheres', kind)
   if (kind !== 'port' && kind !== 'partner') return `${name} ${id}`.trim()
   return (
     <>
-      {name} <Link to={`/console/${kind}s/${encodeURIComponent(id)}`}>{id}</Link>
+      {name}{' '}
+      <Link to={`/console/${kind}s/${encodeURIComponent(id)}`}>{kind === 'partner' ? called.partner(id) : id}</Link>
     </>
   )
 }

@@ -4,6 +4,7 @@ import { Button, Form, Input } from 'antd'
 import { DataList } from '../lists/data-list.tsx'
 import { type Shown, useTell } from '../partners/records.ts'
 import { ApiError, call } from '../shell/api.ts'
+import { useCalled } from '../shell/called.ts'
 import { useMoment } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
@@ -79,6 +80,7 @@ export function Decisions() {
 /** One decision, with what explains it. */
 export function Decision() {
   const t = useWords()
+  const called = useCalled()
   const moment = useMoment()
   const { tellValue } = useTell()
   const { id = '' } = useParams({ strict: false }) as { id?: string }
@@ -121,7 +123,9 @@ export function Decision() {
                   <dt>{t('partner')}</dt>
                   <dd>
                     {decision.partner ? (
-                      <Link to={`/console/partners/${encodeURIComponent(decision.partner)}`}>{decision.partner}</Link>
+                      <Link to={`/console/partners/${encodeURIComponent(decision.partner)}`}>
+                        {called.partner(decision.partner)}
+                      </Link>
                     ) : (
                       '—'
                     )}

@@ -4,6 +4,7 @@ import { App, Button, Space } from 'antd'
 import { DataList } from '../lists/data-list.tsx'
 import { useDefaultFilter } from '../lists/default-filter.ts'
 import { call } from '../shell/api.ts'
+import { useCalled } from '../shell/called.ts'
 import { useFail } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
@@ -13,6 +14,9 @@ import { Screen } from '../shell/screen.tsx'
 import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
 import { useWords } from './words.ts'
+
+/** Whose webhooks are told of alarms. */
+const OPERATOR = 'operator'
 
 interface Webhook {
   readonly id: string
@@ -37,6 +41,8 @@ export function Webhooks() {
   const t = useWords()
   const moment = useMoment()
   const me = useMe()
+  const called = useCalled()
+  const ofPartner = (id: string) => <PartnerName id={id} name={id === OPERATOR ? t('operator') : called.partner(id)} />
   const query = useQuery({
     queryKey: ['webhooks'],
     queryFn: () => call<{ items: readonly Webhook[] }>('GET', '/v1/webhooks'),
@@ -59,9 +65,7 @@ export function Webhooks() {
                 {
                   name: 'partner',
                   title: t('partner'),
-                  render: ({ partner }) => (
-                    <Link to={`/console/partners/${encodeURIComponent(partner)}`}>{partner}</Link>
-                  ),
+                  render: ({ partner }) => ofPartner(partner),
                 },
                 { name: 'url', title: t('url'), render: ({ url }) => <span className="value">{url}</span> },
                 { name: 'created', title: t('created'), short: true, render: ({ created_at }) => moment(created_at) },
@@ -88,7 +92,7 @@ export function Webhooks() {
             ]}
             columns={[
               { name: 'event', title: t('event'), render: ({ event }) => <code>{event?.type ?? '—'}</code> },
-              { name: 'partner', title: t('partner'), render: ({ partner }) => partner },
+              { name: 'partner', title: t('partner'), render: ({ partner }) => ofPartner(partner) },
               { name: 'at', title: t('at'), sorted: true, short: true, render: ({ made_at }) => moment(made_at) },
               { name: 'attempts', title: t('attempts'), figure: true, render: ({ attempts }) => attempts },
               { name: 'result', title: t('result'), render: ({ result }) => result ?? '—' },
@@ -107,6 +111,15 @@ export function Webhooks() {
         )}
       </div>
     </Screen>
+  )
+}
+
+function PartnerName({ id, name }: { id: string; name: string }) {
+  if (id === OPERATOR) return <>{name}</>
+  return (
+    <Link to={`/console/partners/${encodeURIComponent(id)}`} title={id}>
+      {name}
+    </Link>
   )
 }
 

@@ -4,6 +4,7 @@ import { Alert, Button, Modal } from 'antd'
 import { useState } from 'react'
 import { DataList } from '../lists/data-list.tsx'
 import { call } from '../shell/api.ts'
+import { useCalled } from '../shell/called.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMoment, yuan } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
@@ -13,7 +14,7 @@ import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
-import { monthScreen, type Settlement, SettlementSums, useNameOf } from './sums.tsx'
+import { monthScreen, ServiceName, type Settlement, SettlementSums, useNameOf } from './sums.tsx'
 import { useWords } from './words.ts'
 
 type Of = { readonly partner: string; readonly month: string }
@@ -23,17 +24,20 @@ const useOf = (): Of => {
 }
 const pathOf = ({ partner, month }: Of) => `/v1/settlements/${encodeURIComponent(partner)}/${month}`
 
+const useSettlement = (of: Of) =>
+  useQuery({
+    queryKey: ['settlements', of.partner, of.month],
+    queryFn: () => call<Settlement>('GET', pathOf(of)),
+    refetchInterval: 30_000,
+  })
+
 /** One partner’s month: its rows, and its closing by two. */
 export function Month() {
   const t = useWords()
   const moment = useMoment()
   const me = useMe()
   const of = useOf()
-  const query = useQuery({
-    queryKey: ['settlements', of.partner, of.month],
-    queryFn: () => call<Settlement>('GET', pathOf(of)),
-    refetchInterval: 30_000,
-  })
+  const query = useSettlement(of)
   const nameOf = useNameOf()
   const mayClose = query.data && !query.data.closed_at && me.purposes.includes('settle')
   return (
@@ -75,6 +79,7 @@ function Close({ of }: { of: Of }) {
   const t = useWords()
   const why = useWhy()
   const queries = useQueryClient()
+  const called = useCalled()
   const [asking, setAsking] = useState(false)
   const close = useMutation({
     mutationFn: () => call<{ status: string }>('POST', `${pathOf(of)}/close`),
@@ -88,7 +93,7 @@ function Close({ of }: { of: Of }) {
       </Button>
       <Modal
         open={asking}
-        title={`${t('close')} · ${of.partner} ${of.month}`}
+        title={`${t('close')} · ${called.partner(of.partner)} ${of.month}`}
         okText={t('close')}
         cancelText={t('cancel')}
         okButtonProps={{ hidden: close.data !== undefined }}
@@ -141,7 +146,14 @@ export function Lines() {
   const t = useWords()
   const moment = useMoment()
   const of = useOf()
+  const called = useCalled()
   const [search] = useSearchState()
+  const settlement = useSettlement(of)
+  const services = new Set([
+    ...(settlement.data?.lines ?? []).map((each) => each.service),
+    ...(search['service'] ? [search['service']] : []),
+  ])
+  const whose = `${called.partner(of.partner)} ${of.month}`
   const kinds = [
     'charge',
     'refund',
@@ -153,12 +165,10 @@ export function Lines() {
   ]
   return (
     <Screen
-      title={`${t('lines')} · ${of.partner} ${of.month}`}
+      title={`${t('lines')} · ${whose}`}
       about={
         <>
-          <Link to={monthScreen(of)}>
-            {of.partner} {of.month}
-          </Link>
+          <Link to={monthScreen(of)}>{whose}</Link>
           {search['correction_of'] && ` · ${t('correction', { month: search['correction_of'] })}`}
         </>
       }
@@ -172,14 +182,18 @@ export function Lines() {
         open={chargeScreen}
         empty={t('linesNone')}
         filters={[
-          { name: 'service', label: t('service') },
+          {
+            name: 'service',
+            label: t('service'),
+            options: [...services].map((value) => ({ value, label: called.service(value) })),
+          },
           { name: 'kind', label: t('kind'), options: kinds.map((value) => ({ value, label: t.of('kinds', value) })) },
           ...(search['correction_of'] ? [{ name: 'correction_of', label: t('correction', { month: '' }) }] : []),
         ]}
         columns={[
           { name: 'charge', title: t('charge'), render: ({ charge }) => <code>{charge}</code> },
           { name: 'at', title: t('at'), sorted: true, short: true, render: ({ at }) => moment(at) },
-          { name: 'service', title: t('service'), render: ({ service }) => <code>{service}</code> },
+          { name: 'service', title: t('service'), render: ({ service }) => <ServiceName id={service} /> },
           { name: 'kind', title: t('kind'), render: ({ kind }) => t.of('kinds', kind) },
           { name: 'moved', title: t('moved'), figure: true, render: ({ moved_fen }) => yuan(moved_fen) },
           { name: 'amount', title: t('amount'), figure: true, render: ({ amount_fen }) => yuan(amount_fen) },
@@ -193,6 +207,7 @@ export function Lines() {
 export function Charge() {
   const t = useWords()
   const moment = useMoment()
+  const called = useCalled()
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const query = useQuery({
     queryKey: ['settlements', 'charge', id],
@@ -209,7 +224,7 @@ export function Charge() {
             columns={[
               { name: 'kind', title: t('kind'), render: ({ kind }) => t.of('kinds', kind) },
               { name: 'at', title: t('at'), short: true, render: ({ at }) => moment(at) },
-              { name: 'service', title: t('service'), render: ({ service }) => <code>{service}</code> },
+              { name: 'service', title: t('service'), render: ({ service }) => <ServiceName id={service} /> },
               { name: 'debit', title: t('debit'), render: ({ debit }) => t.of('accounts', debit) },
               { name: 'credit', title: t('credit'), render: ({ credit }) => t.of('accounts', credit) },
               {
@@ -217,7 +232,7 @@ export function Charge() {
                 title: t('month'),
                 render: (each) => (
                   <Link to={monthScreen(each)}>
-                    {each.partner} {each.month}
+                    {called.partner(each.partner)} {each.month}
                   </Link>
                 ),
               },

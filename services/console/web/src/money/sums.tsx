@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useCalled } from '../shell/called.ts'
 import { yuan } from '../shell/format.ts'
 import { Table } from '../shell/table.tsx'
 import { useWords } from './words.ts'
@@ -30,6 +31,12 @@ export function useNameOf(): (of: Pick<Settlement, 'partner' | 'partner_zh' | 'p
   return (of) => (i18n.language === 'zh' ? of.partner_zh : of.partner_en) || of.partner
 }
 
+/** A service as one reads it; its id for who looks closer. */
+export function ServiceName({ id }: { id: string }) {
+  const called = useCalled()
+  return <span title={id}>{called.service(id)}</span>
+}
+
 /** A partner’s month, row by row; each row leads to its lines. */
 export function SettlementSums({ settlement }: { settlement: Settlement }) {
   const t = useWords()
@@ -40,7 +47,7 @@ export function SettlementSums({ settlement }: { settlement: Settlement }) {
       rowKey={({ service, kind, correction_of }) => `${service}|${kind}|${correction_of}`}
       empty={t('linesNone')}
       columns={[
-        { name: 'service', title: t('service'), render: ({ service }) => <code>{service}</code> },
+        { name: 'service', title: t('service'), render: ({ service }) => <ServiceName id={service} /> },
         {
           name: 'kind',
           title: t('kind'),

@@ -9,6 +9,7 @@ import type { AdmissionPreview } from '../partners/records.ts'
 import { type ReleasePreview, ReleaseShown } from '../policy/release-shown.tsx'
 import { VerdictProposal, type VerdictWish } from '../review/verdict-shown.tsx'
 import { api, type Proposal } from '../shell/api.ts'
+import { useCalled } from '../shell/called.ts'
 import { useDraft } from '../shell/draft.ts'
 import { useFail } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
@@ -57,6 +58,19 @@ export function Proposals() {
   )
 }
 
+/** What it is called: by names, where its title has ids. */
+function useTitle({ kind, title, preview }: Proposal): string {
+  const called = useCalled()
+  const { i18n } = useTranslation()
+  if (kind === 'settlement.close') {
+    const { partner, month } = preview as Settlement
+    return `${called.partner(partner)} ${month}`
+  }
+  if (!kind.startsWith('admit.')) return title
+  const { name_zh, name_en } = (preview as AdmissionPreview).after as Partial<Record<string, string>>
+  return (i18n.language === 'zh' ? name_zh : name_en) ?? title
+}
+
 /** What the second person says yes to, as people read it where it has a picture of its own. */
 function WhatItDoes({ proposal: { kind, preview, live } }: { proposal: Proposal }) {
   if (kind.startsWith('admit.')) return <AdmissionChange preview={preview as AdmissionPreview} />
@@ -96,22 +110,23 @@ function One({ proposal }: { proposal: Proposal }) {
     setBusy(false)
   }
   const kind = i18n.exists(`kind/${proposal.kind}`) ? t(`kind/${proposal.kind}`) : proposal.kind
+  const title = useTitle(proposal)
   const isOpen = proposal.status === 'open'
   return (
     <Card
       title={
         <Space wrap>
           <span>{kind}</span>
-          <span>{proposal.title}</span>
+          <span>{title}</span>
         </Space>
       }
       extra={<State tone="over">{t(`status/${proposal.status}`)}</State>}
     >
-      <p className="soft">{t('proposalBy', { who: proposal.by, when: moment(proposal.made_at) })}</p>
+      <p className="soft">{t('proposalBy', { who: proposal.by_name, when: moment(proposal.made_at) })}</p>
       {proposal.decided_at && (
         <p className="soft">
           {t('decided', {
-            who: proposal.decided_by ?? '0000',
+            who: proposal.decided_by_name ?? '0000',
             when: moment(proposal.decided_at),
             what: t(`status/${proposal.status}`),
           })}
@@ -142,7 +157,7 @@ function One({ proposal }: { proposal: Proposal }) {
       <Modal
         open={rejecting}
         forceRender
-        title={`${t('reject')} · ${proposal.title}`}
+        title={`${t('reject')} · ${title}`}
         okText={t('reject')}
         cancelText={t('cancel')}
         okButtonProps={{ danger: true }}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { call } from '../shell/api.ts'
+import { useCalled } from '../shell/called.ts'
 import { useFromNow } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
@@ -54,6 +55,7 @@ export function Spam() {
   const t = useWords()
   const me = useMe()
   const fromNow = useFromNow()
+  const called = useCalled()
   useLive('campaigns', 'reports', 'alarms', 'blocks')
   const looks = me.purposes.includes('look')
   const reads = me.purposes.includes('read')
@@ -104,7 +106,8 @@ export function Spam() {
           {({ what, where, count, usual }) => (
             <li key={`${what} ${where.kind} ${where.id}`}>
               <Link to="/console/alarms">
-                {t.of('whats', what)} · {t.of('wheres', where.kind)} {where.id}
+                {t.of('whats', what)} · {t.of('wheres', where.kind)}{' '}
+                {where.kind === 'partner' ? called.partner(where.id) : where.id}
               </Link>
               <span>
                 <strong className="spam-rise">{count}</strong>{' '}

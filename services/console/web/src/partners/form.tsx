@@ -172,7 +172,15 @@ function Field({ name, kind, isFixed }: { name: string; kind: Kind; isFixed: boo
   const label =
     kind === 'partners' && name === 'partner_id' ? t('id') : t((labels[name as keyof typeof labels] ?? name) as 'port')
   const isNeeded = !optional.includes(name) && name !== 'trial_days'
-  const hint = name === 'hours' ? t('hoursHint') : name === 'per_minute' ? t('perMinuteHint') : undefined
+  const fen = Form.useWatch('tariff_fen', { preserve: true }) as number | null | undefined
+  const hint =
+    name === 'hours'
+      ? t('hoursHint')
+      : name === 'per_minute'
+        ? t('perMinuteHint')
+        : name === 'tariff_fen'
+          ? t('fenHint', { fen: fen ?? 0 })
+          : undefined
   const from = (group: 'periods' | 'windows' | 'classNames', all: readonly string[]) =>
     all.map((value) => ({ value, label: t.of(group, value) }))
   const input =
@@ -182,8 +190,10 @@ function Field({ name, kind, isFixed }: { name: string; kind: Kind; isFixed: boo
       <Select options={from('windows', ['24h', '60m'])} />
     ) : name === 'classes' ? (
       <Select mode="multiple" options={from('classNames', ['service', 'otp', 'marketing'])} />
-    ) : ['tariff_fen', 'trial_days', 'per_week', 'months', 'per_minute'].includes(name) ? (
-      <InputNumber min={name === 'tariff_fen' ? 0 : 1} precision={0} style={{ width: '100%' }} />
+    ) : name === 'tariff_fen' ? (
+      <InputNumber min={0} step={1} precision={2} prefix="¥" style={{ width: '100%' }} />
+    ) : ['trial_days', 'per_week', 'months', 'per_minute'].includes(name) ? (
+      <InputNumber min={1} precision={0} style={{ width: '100%' }} />
     ) : (
       <Input maxLength={60} disabled={isFixed} autoComplete="off" />
     )
@@ -193,10 +203,17 @@ function Field({ name, kind, isFixed }: { name: string; kind: Kind; isFixed: boo
       label={label}
       extra={hint}
       rules={isNeeded ? [{ required: true, message: t('needed') }] : []}
+      {...(name === 'tariff_fen' ? inYuan : {})}
     >
       {input}
     </Form.Item>
   )
+}
+
+/** A tariff is typed as money is said, and kept as the fen that are charged. */
+const inYuan = {
+  getValueProps: (fen: number | null | undefined) => ({ value: typeof fen === 'number' ? fen / 100 : fen }),
+  normalize: (yuan: number | null | undefined) => (typeof yuan === 'number' ? Math.round(yuan * 100) : yuan),
 }
 
 /** As the form begins: with what was approved last. */

@@ -75,7 +75,7 @@ export function useTell() {
     if (field === 'window') return t.of('windows', String(value))
     if (field === 'classes')
       return (value as readonly string[]).map((each) => t.of('classNames', each)).join(zh ? '、' : ', ') || '—'
-    if (field === 'tariff_fen') return yuan(Number(value))
+    if (field === 'tariff_fen') return t('inFen', { yuan: yuan(Number(value)), fen: Number(value) })
     return String(value)
   }
   return { nameOf, partnerOf, when, tellValue }

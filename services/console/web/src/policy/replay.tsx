@@ -4,6 +4,7 @@ import { Alert, Button, InputNumber, Progress } from 'antd'
 import { useState } from 'react'
 import { useSignals } from '../review/signals.ts'
 import { call } from '../shell/api.ts'
+import { useCalled } from '../shell/called.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useDay, useMinute } from '../shell/format.ts'
 import { useMutation } from '../shell/once.ts'
@@ -153,6 +154,7 @@ function Shown({ of: replay }: { readonly of: Replay }) {
 
 function Found({ of }: { readonly of: NonNullable<Replay['found']> }) {
   const t = useWords()
+  const called = useCalled()
   const day = useDay()
   const minute = useMinute()
   const signalOf = useSignals().name
@@ -202,7 +204,7 @@ function Found({ of }: { readonly of: NonNullable<Replay['found']> }) {
               title: t('partner'),
               render: ({ partner }) => (
                 <Link to="/console/risk/partners/$id" params={{ id: partner } as never}>
-                  {partner}
+                  {called.partner(partner)}
                 </Link>
               ),
             },

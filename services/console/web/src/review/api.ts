@@ -10,6 +10,7 @@ export interface Finding {
   readonly id: string
   readonly at: number
   readonly by: string
+  readonly by_name: string
   readonly signals: readonly Signal[]
   readonly charges: readonly string[]
   readonly clears: string

@@ -1,5 +1,6 @@
 import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useCalled } from '../shell/called.ts'
 import { useMoment, useNames } from '../shell/format.ts'
 import { Table } from '../shell/table.tsx'
 import type { Foreseen } from './api.ts'
@@ -12,6 +13,7 @@ import { useWords } from './words.ts'
 export function ForeseenShown({ foreseen, isProven }: { foreseen: Foreseen; isProven: boolean }) {
   const t = useWords()
   const names = useNames()
+  const called = useCalled()
   const moment = useMoment()
   const { i18n } = useTranslation()
   const count = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
@@ -46,7 +48,7 @@ export function ForeseenShown({ foreseen, isProven }: { foreseen: Foreseen; isPr
                 empty=""
                 columns={[
                   { name: 'charge', title: t('charge'), render: ({ charge }) => <code>{charge}</code> },
-                  { name: 'service', title: t('service'), render: ({ service }) => service },
+                  { name: 'service', title: t('service'), render: ({ service }) => called.service(service) },
                   { name: 'at', title: t('chargedAt'), short: true, render: ({ charged_at }) => moment(charged_at) },
                   { name: 'amount', title: t('amount'), figure: true, render: (each) => names.yuan(each.amount_fen) },
                 ]}

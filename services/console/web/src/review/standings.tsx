@@ -3,6 +3,7 @@ import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataList } from '../lists/data-list.tsx'
+import { useCalled } from '../shell/called.ts'
 import { useDay } from '../shell/format.ts'
 import { Screen } from '../shell/screen.tsx'
 import { State } from '../shell/state.tsx'
@@ -37,7 +38,9 @@ export function Standings() {
   const t = useWords()
   const day = useDay()
   const isZh = useTranslation().i18n.language === 'zh'
-  const kept = ({ what, service }: Kept) => [t.of('restraints', what), service].filter(Boolean).join(' · ')
+  const called = useCalled()
+  const kept = ({ what, service }: Kept) =>
+    [t.of('restraints', what), service && called.service(service)].filter(Boolean).join(' · ')
   return (
     <Screen title={t('standings')} about={t('standingsAbout')} extra={<MonthExport />}>
       <DataList<Standing>

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useCalled } from '../shell/called.ts'
 import { useDay, useMoment, useNames } from '../shell/format.ts'
 import { State } from '../shell/state.tsx'
 import type { Kept, NoticeTold, Outlook, Rule, Sanction, Subject, Verdict } from './api.ts'
@@ -11,10 +12,11 @@ import './review.css'
 export function useSanctions() {
   const t = useWords()
   const day = useDay()
+  const called = useCalled()
   return ({ what, serviceId, app, until }: Sanction): string =>
     [
       t.of('sanctions', what),
-      serviceId ? t('onlyService', { service: serviceId }) : '',
+      serviceId ? t('onlyService', { service: called.service(serviceId) }) : '',
       app ?? '',
       until === undefined ? '' : t('untilDay', { day: day(until) }),
     ]
@@ -27,9 +29,10 @@ export function useRule() {
   const t = useWords()
   const moment = useMoment()
   const names = useNames()
+  const called = useCalled()
   return ({ services, from, until, kind, minFen, hours }: Rule): string =>
     [
-      services ? services.join(', ') : t('allServices'),
+      services ? services.map(called.service).join(', ') : t('allServices'),
       `${moment(from)} – ${moment(until)}`,
       kind ? t.of('kinds', kind) : '',
       minFen === undefined ? '' : t('fromAmount', { amount: names.yuan(minFen) }),
@@ -90,7 +93,9 @@ export function VerdictFacts({ verdict }: { verdict: Verdict }) {
 export function Effects({ outlook }: { outlook: Outlook }) {
   const t = useWords()
   const day = useDay()
-  const told = ({ what, service }: Kept) => [t.of('restraints', what), service].filter(Boolean).join(' · ')
+  const called = useCalled()
+  const told = ({ what, service }: Kept) =>
+    [t.of('restraints', what), service && called.service(service)].filter(Boolean).join(' · ')
   return (
     <>
       <div className="effect-points">
@@ -156,6 +161,8 @@ interface Live extends Partial<Outlook> {
 export function VerdictProposal({ wish, live }: { wish: VerdictWish; live: Live | undefined }) {
   const t = useWords()
   const names = useNames()
+  const called = useCalled()
+  const { partnerId = '', serviceId = '', app } = wish.subject
   const { points_before, points_after, stops = [], stays = [], resumes = [], banned_until } = live ?? {}
   return (
     <div className="stack">
@@ -164,7 +171,7 @@ export function VerdictProposal({ wish, live }: { wish: VerdictWish; live: Live 
           {t('caseNumber', { number: wish.case })}
         </Link>{' '}
         <span className="soft">
-          {[wish.subject.partnerId, wish.subject.serviceId, wish.subject.app].filter(Boolean).join(' · ')}
+          {[called.partner(partnerId), called.service(serviceId), app].filter(Boolean).join(' · ')}
         </span>
       </p>
       <div className="two">

@@ -35,12 +35,12 @@ function OneFinding({ finding, number }: { finding: Finding; number: string }) {
   const moment = useMoment()
   const isZh = useTranslation().i18n.language === 'zh'
   const signalOf = useSignals().name
-  const { by, at, text, signals, charges, clears, policyVersion } = finding
+  const { by, by_name, at, text, signals, charges, clears, policyVersion } = finding
   const strongest = Math.max(1, ...signals.map(({ evidence }) => evidence))
   return (
     <>
       <p className="finding-head">
-        <strong>{by === 'monitor' ? t('byMonitor') : t('byPerson', { who: by })}</strong>
+        <strong>{by === 'monitor' ? t('byMonitor') : t('byPerson', { who: by_name })}</strong>
         <span className="soft">
           {moment(at)} · {t('policyVersion', { version: policyVersion })}
         </span>

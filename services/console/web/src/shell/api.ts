@@ -48,8 +48,10 @@ export interface Proposal {
   readonly title: string
   readonly status: string
   readonly by: string
+  readonly by_name: string
   readonly made_at: string
   readonly decided_by?: string
+  readonly decided_by_name?: string
   readonly decided_at?: string
   readonly reason?: string
   readonly preview: unknown

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Form, Input, InputNumber, Modal, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { call } from '../shell/api.ts'
+import { useCalled } from '../shell/called.ts'
 import { useDraft } from '../shell/draft.ts'
 import { useFail, useWhy } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
@@ -57,6 +58,7 @@ const ofPeople: readonly string[] = ['counter', 'operations', 'reviewer', 'audit
 /** The keys that systems call with: made, perhaps with a second person’s yes, shown once, revoked at once. */
 export function Keys() {
   const t = useWords()
+  const called = useCalled()
   const say = useShellWords()
   const moment = useMoment()
   const fail = useFail()
@@ -118,7 +120,7 @@ export function Keys() {
                 render: (each) => (
                   <>
                     {each.kind === undefined ? '–' : t.of('kinds', each.kind)}
-                    <div className="soft">{each.partnerId ?? each.personId}</div>
+                    <div className="soft">{each.partnerId ? called.partner(each.partnerId) : each.personId}</div>
                   </>
                 ),
               },
