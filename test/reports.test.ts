@@ -179,6 +179,7 @@ describe.each(modes)('spam reports, %s', (mode) => {
     const send = (text: string, from = 'other') =>
       on.call('POST', `/v1/report-exchange?from=${from}`, text, { headers: { 'content-type': 'text/csv' } })
     expect((await send(file)).text).toContain(`"taken":${lines.length},"unchanged":0,"refused":0`)
+    expect((await send(file)).text).toContain(`"taken":0,"unchanged":${lines.length},"refused":0`)
     const other = '特价机票每日更新，加我详谈领取内部优惠名额'
     const row = (id: string, sender: string) => `${id},someone,${sender},${other},2026-11-26T09:30:00Z`
     const header = 'id,reporter,sender_hmac,text,reported_at'
@@ -209,7 +210,12 @@ describe.each(modes)('spam reports, %s', (mode) => {
     const { text } = await send()
     expect(text).toContain('"line":3,"error":"reporter: not a subscriber’s number"')
     expect(text).toContain('"taken":1')
-    await send()
+    expect((await send()).text).toContain('"taken":0,"unchanged":1,"refused":1')
+    // The same id with another text is another case: which one is meant, its centre must say.
+    const other = file.replace(SPAM, '特价机票每日更新')
+    const doubted = await on.call('POST', '/v1/report-imports', other, { headers: { 'content-type': 'text/csv' } })
+    expect(doubted.text).toContain('"line":2,"error":"case_id: known already with another text')
+    expect(doubted.text).toContain('"taken":0,"unchanged":0,"refused":2')
     const answers = async () => (await on.call('GET', '/v1/report-answers')).text.trim().split('\n')
     await expect.poll(answers).toHaveLength(2)
     expect((await answers())[1]).toMatch(/^A-1,\d{9},open,2027-01-01T00:00:00.000Z,,,,$/)

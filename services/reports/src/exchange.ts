@@ -5,8 +5,9 @@ import { csvRow } from '#csv'
 import { callerOf } from '#http'
 import { acceptFiles, answerLines, type Row, rowsOf, takeRows, type Values } from '#intake'
 import { queueTag } from '#process'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { type Deps, edgeRecord, heldBy, publishFromEdge } from '#service'
 import { languageOf } from '#sms'
+import type { PlacedState } from './domain/campaigns/placing.ts'
 import type { ReportCase } from './domain/report-case.ts'
 import { isPersons, type Sender, senderOf } from './domain/sender.ts'
 import { type SortingRefs, sortReport } from './domain/sorting.ts'
@@ -128,7 +129,7 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
       bodyLimit: Number.MAX_SAFE_INTEGER,
       schema: {
         summary: 'Take proven reports of another operator',
-        description: `CSV (text/csv, UTF-8, columns as they are exported; ${optional.join(', ')} may be left out) or NDJSON, streamed. They are sorted anew and joined into campaigns with ours; nobody is told, and nobody rewarded. A \`sender_hmac\` has to be made with the key that this peer was given, or gave (EXCHANGE_PEERS); where it is a number’s that was reported here, the report counts for that number. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`.`,
+        description: `CSV (text/csv, UTF-8, columns as they are exported; ${optional.join(', ')} may be left out) or NDJSON, streamed. They are sorted anew and joined into campaigns with ours; nobody is told, and nobody rewarded. A \`sender_hmac\` has to be made with the key that this peer was given, or gave (EXCHANGE_PEERS); where it is a number’s that was reported here, the report counts for that number. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`. The same file again changes nothing.`,
         tags: ['reports'],
         querystring: z.object({
           from: peer.describe('The peer whose they are'),
@@ -147,6 +148,12 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
         }
       }
       const lines = takeRows(met(), {
+        // A report is placed in a campaign once; so long as that is kept, it is known.
+        ...heldBy<PlacedState, SortedReport>(store, {
+          process: 'campaign-placing',
+          subject: ({ number }) => number,
+          holds: (placed) => placed !== undefined,
+        }),
         batch: 500,
         recordOf: (values) => {
           const { sender = '', sender_hmac: mark = '' } = values

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { reportCommands } from '#contracts'
+import type { OutRecord } from '#bus'
+import { type MessageOf, REPORTED_TEXT, reportCommands, reportNumberOf } from '#contracts'
 import { csvRow } from '#csv'
 import { callerOf } from '#http'
-import { acceptFiles, answerLines, rowsOf, takeRows, type Values } from '#intake'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { acceptFiles, answerLines, type Intake, rowsOf, takeRows, type Values } from '#intake'
+import { type Deps, edgeRecord, heldBy, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
+import { markOf } from './domain/filing.ts'
 import type { ReportCase } from './domain/report-case.ts'
+import type { ReporterState } from './domain/reporter.ts'
 import { senderOf } from './domain/sender.ts'
 import { stateOfCase } from './report-routes.ts'
 
@@ -42,6 +45,7 @@ export function regulatorRoutes(deps: Deps): void {
       const { from } = request.query
       const rows = await rowsOf(request, columns, optional)
       const lines = takeRows(rows, {
+        ...heldCases(deps),
         batch: 500,
         recordOf: (values) => recordOf(values, from, deps),
         publish: (batch) => publishFromEdge(bus, batch),
@@ -85,6 +89,29 @@ export function regulatorRoutes(deps: Deps): void {
     },
   )
 }
+
+type Made = Extract<MessageOf<typeof reportCommands>, { type: 'report.made' }>['data']
+const reportOf = (state: ReporterState | undefined, { foreign }: Made) =>
+  foreign && state?.reports.find(({ number }) => number === reportNumberOf(`${foreign.from}-${foreign.id}`))
+
+/** Cases are known by their id and text: the same again is none, and another text under an id that is known is asked back. */
+const heldCases = ({ store }: Pick<Deps, 'store'>): Pick<Intake, 'known' | 'settled' | 'doubtful'> => ({
+  ...heldBy<ReporterState, Made>(store, {
+    process: 'reporters',
+    subject: ({ foreign }) => foreign?.id ?? '',
+    holds: (state, made) => reportOf(state, made) !== undefined,
+  }),
+  async doubtful(records) {
+    const states = await store.load('reporters', [...new Set(records.map(({ key }) => key))])
+    const isOther = ({ key, message }: OutRecord) => {
+      const made = message.data as Made
+      const known = reportOf(states.get(key)?.body as ReporterState | undefined, made)
+      return known !== undefined && known.mark !== markOf(made.text.slice(0, REPORTED_TEXT))
+    }
+    return new Map(records.filter(isOther).map((each) => [each, flawOfOther]))
+  },
+})
+const flawOfOther = 'case_id: known already with another text; a case that is another one needs an id of its own'
 
 const iso = (at: number | undefined): string => (at === undefined ? '' : new Date(at).toISOString())
 
