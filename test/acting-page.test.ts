@@ -133,4 +133,28 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
     await send('who,what\n')
     await page.getByText(/^Its first line must name the columns/).waitFor()
   })
+
+  it('wrong rows are told in Chinese on the Chinese page, each by its line', async () => {
+    const page = await open('/block-files', 'zh-CN')
+    const rows = [
+      'kind,value,reason',
+      'port,1066 8890x,spam',
+      'domain,com.cn,spam',
+      'port,10668891,nothing',
+      'port,10668892',
+      '"port,10668893,spam',
+    ]
+    const file = page.getByRole('main').getByLabel('文件', { exact: true })
+    await file.setInputFiles({ name: 'blocks.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) })
+    await button(page, /^导\s?入$/).click()
+    const told = page.getByText(/^第 \d 行：/)
+    await expect.poll(() => told.count()).toBe(5)
+    expect(await told.allTextContents()).toEqual([
+      '第 2 行：名称或号码填写有误：不是端口。',
+      '第 3 行：不是域名，或者是整个域名后缀。',
+      '第 4 行：reason 只能是：spam, fraud, obscene, malware, no-approval, authority, other。',
+      '第 5 行：有 2 个字段，应为 3 个。',
+      '第 6 行：引号没有闭合，或位置不对。',
+    ])
+  })
 })

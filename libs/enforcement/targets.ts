@@ -4,6 +4,9 @@ import { type BlockTarget, blockTarget } from '#contracts'
 import { Problem } from '#http'
 import { parseAddress, parseMsisdn } from '#sms'
 
+/** Why `com.cn` is no domain that can be blocked. */
+export const WHOLE_SUFFIX = 'value: a whole suffix, or no domain'
+
 /**
  * The target that somebody names, as it is compared: digits, E.164, a name in ASCII. Of a domain the scheme, a path and `www.`
  * are left out. A text when it is none: why not.
@@ -13,7 +16,7 @@ export function targetOf(kind: string, typed: string, country: string): BlockTar
   if (value === undefined) return `value: not a ${kind}`
   if (kind === 'domain') {
     const { domain, isIcann, isIp } = parse(value, { allowPrivateDomains: false })
-    if (isIp || !domain || !isIcann) return 'value: a whole suffix, or no domain'
+    if (isIp || !domain || !isIcann) return WHOLE_SUFFIX
   }
   const parsed = blockTarget.safeParse({ kind, value })
   return parsed.success ? parsed.data : `value: not a ${kind}`

@@ -1,10 +1,17 @@
 import { parse } from 'csv-parse/sync'
 import { undefused } from '#csv'
 
+/** Why a row is not taken: in English, and by a code with what it speaks of, for who says it in another language. */
+export interface Flaw {
+  readonly error: string
+  readonly code?: string
+  readonly of?: Readonly<Record<string, string | number>>
+}
+
 /** A row of a file, or why it is none. `line` counts from 1, the header included. */
 export type Row =
   | { readonly line: number; readonly values: Readonly<Record<string, string>> }
-  | { readonly line: number; readonly error: string }
+  | ({ readonly line: number } & Flaw)
 
 const MAX_LINE = 8192
 
@@ -47,7 +54,7 @@ export async function* readCsv(
 export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Row> {
   for await (const { line, bytes } of lines(chunks)) {
     const text = decode(bytes)
-    if (text === undefined) yield { line, error: 'not UTF-8' }
+    if (text === undefined) yield { line, error: 'not UTF-8', code: 'row.encoding' }
     else if (text.trim() !== '') yield objectOf(line, text)
   }
 }
@@ -55,7 +62,7 @@ export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGener
 function objectOf(line: number, text: string): Row {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { line, error: 'not a JSON object' }
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { line, error: 'not a JSON object', code: 'row.json' }
     return {
       line,
       values: Object.fromEntries(
@@ -63,7 +70,7 @@ function objectOf(line: number, text: string): Row {
       ),
     }
   } catch {
-    return { line, error: 'not JSON' }
+    return { line, error: 'not JSON', code: 'row.json' }
   }
 }
 
@@ -85,12 +92,15 @@ function headerOf(bytes: Uint8Array, columns: readonly string[], optional: reado
 }
 
 function rowOf(line: number, bytes: Uint8Array, header: readonly string[]): Row {
-  if (bytes.length > MAX_LINE) return { line, error: `longer than ${MAX_LINE} octets` }
+  if (bytes.length > MAX_LINE) return { line, error: `longer than ${MAX_LINE} octets`, code: 'row.long', of: { most: MAX_LINE } }
   const text = decode(bytes)
-  if (text === undefined) return { line, error: 'not UTF-8; save the file as UTF-8' }
+  if (text === undefined) return { line, error: 'not UTF-8; save the file as UTF-8', code: 'row.encoding' }
   const values = split(text)
-  if (!values) return { line, error: 'a quote is left open or stands in the wrong place' }
-  if (values.length !== header.length) return { line, error: `${values.length} fields instead of ${header.length}` }
+  if (!values) return { line, error: 'a quote is left open or stands in the wrong place', code: 'row.quote' }
+  if (values.length !== header.length) {
+    const of = { fields: values.length, wanted: header.length }
+    return { line, error: `${values.length} fields instead of ${header.length}`, code: 'row.fields', of }
+  }
   return {
     line,
     values: Object.fromEntries(header.map((name, index) => [name, undefused((values[index] as string).trim()).trim()])),

@@ -1,5 +1,5 @@
 import type { OutRecord } from '#bus'
-import type { Row } from './rows.ts'
+import type { Flaw, Row } from './rows.ts'
 
 export interface Summary {
   readonly rows: number
@@ -10,7 +10,7 @@ export interface Summary {
 }
 
 export type ImportLine =
-  | { readonly line: number; readonly error: string }
+  | ({ readonly line: number } & Flaw)
   | { readonly progress: Summary }
   | { readonly done: Summary; readonly omittedErrors: number; readonly proposal?: string; readonly status?: string }
 
@@ -20,8 +20,8 @@ const SILENT_MS = 10_000
 export type Values = Readonly<Record<string, string>>
 
 export interface Intake {
-  /** The record that a row becomes; a text when it is refused; undefined when nothing would change. */
-  readonly recordOf: (values: Values) => OutRecord | string | undefined
+  /** The record that a row becomes; a text or a flaw when it is refused; undefined when nothing would change. */
+  readonly recordOf: (values: Values) => OutRecord | string | Flaw | undefined
   readonly publish: (records: readonly OutRecord[]) => Promise<void>
   /** Of a batch those that say what holds already, where only stored states can tell: published all the same, in their order. */
   readonly known?: (records: readonly OutRecord[]) => Promise<ReadonlySet<OutRecord>>
@@ -42,9 +42,9 @@ export async function* takeRows(rows: AsyncIterable<Row>, intake: Intake): Async
   let omittedErrors = 0
   let told = Date.now()
   let batch: { readonly line: number; readonly record: OutRecord }[] = []
-  function* refuse(line: number, error: string): Generator<ImportLine> {
+  function* refuse(line: number, { error, code, of }: Flaw): Generator<ImportLine> {
     counts.refused++
-    if (counts.refused <= MOST_ERRORS) yield { line, error }
+    if (counts.refused <= MOST_ERRORS) yield { line, error, ...(code ? { code } : {}), ...(of ? { of } : {}) }
     else omittedErrors++
   }
   async function* flush(): AsyncGenerator<ImportLine> {
@@ -52,7 +52,7 @@ export async function* takeRows(rows: AsyncIterable<Row>, intake: Intake): Async
     const doubts = await intake.doubtful?.(batch.map(({ record }) => record))
     for (const { line, record } of batch) {
       const doubt = doubts?.get(record)
-      if (doubt !== undefined) yield* refuse(line, doubt)
+      if (doubt !== undefined) yield* refuse(line, { error: doubt })
     }
     const records = batch.map(({ record }) => record).filter((record) => !doubts?.has(record))
     const known = (await intake.known?.(records))?.size ?? 0
@@ -63,11 +63,13 @@ export async function* takeRows(rows: AsyncIterable<Row>, intake: Intake): Async
   }
   for await (const row of rows) {
     counts.rows++
-    const result = 'error' in row ? row.error : intake.recordOf(row.values)
+    const result = 'error' in row ? row : intake.recordOf(row.values)
     if (typeof result === 'string') {
-      yield* refuse(row.line, result)
+      yield* refuse(row.line, { error: result })
     } else if (result === undefined) {
       counts.unchanged++
+    } else if ('error' in result) {
+      yield* refuse(row.line, result)
     } else {
       batch.push({ line: row.line, record: result })
       if (batch.length >= intake.batch) yield* flush()

@@ -74,6 +74,7 @@ it('of an approved file no row is taken that stands in for another one, also beh
   expect(said).toContainEqual({
     line: 0,
     error: 'the file is not the one that was approved: nothing from here on was taken',
+    code: 'file.other',
   })
   expect(desk.taken).toEqual(rows.slice(1, 5001))
   desk.log.length = 0

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import type { OutRecord } from '#bus'
 import { readTime } from '#calendar'
 import { blockKey, blockReason, blockScope, enforcementCommands, type MessageOf, whiteKind } from '#contracts'
-import { targetOf } from '#enforcement'
+import { targetOf, WHOLE_SUFFIX } from '#enforcement'
 import { canonical } from '#evidence'
 import { callerOf, Problem } from '#http'
-import { acceptFiles, answerLines, type ImportLine, type Row, rowsOf, takeRows, type Values } from '#intake'
+import { acceptFiles, answerLines, type Flaw, type ImportLine, type Row, rowsOf, takeRows, type Values } from '#intake'
 import { actorOf, type Deps, edgeRecord, heldBy, isAlone, propose, proposerOf, publishFromEdge } from '#service'
 import { isListed, isPlaced, type TargetState } from './domain/block.ts'
 import { nameOf } from './shown.ts'
@@ -57,7 +57,7 @@ export function importRoutes(deps: Deps): void {
         schema: {
           operationId: `import${{ blocks: 'Blocks', 'white-list': 'WhiteList', domains: 'Domains' }[kind]}`,
           summary: `Import ${{ blocks: 'blocks for everybody', 'white-list': 'the white list', domains: 'blocked domains' }[kind]}`,
-          description: `CSV (text/csv, UTF-8, with header ${importKinds[kind].join(',')}) or NDJSON (application/x-ndjson), streamed; ${optional.filter((each) => (importKinds[kind] as readonly string[]).includes(each)).join(', ')} may be left out. The answer is NDJSON, streamed: bad rows with their line, progress, at last \`done\`. Where two people are there, the file is looked through and proposed; once it is approved, send the same file again with \`proposal\`. Who is on the white list is not blocked by a file.`,
+          description: `CSV (text/csv, UTF-8, with header ${importKinds[kind].join(',')}) or NDJSON (application/x-ndjson), streamed; ${optional.filter((each) => (importKinds[kind] as readonly string[]).includes(each)).join(', ')} may be left out. The answer is NDJSON, streamed: bad rows with their line, what is wrong and its code, progress, at last \`done\`. Where two people are there, the file is looked through and proposed; once it is approved, send the same file again with \`proposal\`. Who is on the white list is not blocked by a file.`,
           tags: ['blocks'],
           querystring: z.object({
             proposal: z.string().max(100).optional().describe('The approved proposal, when the file is sent again'),
@@ -171,7 +171,8 @@ export async function* takeFile(
     }
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith('the file is not')) throw error
-    yield { line: 0, error: 'the file is not the one that was approved: nothing from here on was taken' }
+    const text = 'the file is not the one that was approved: nothing from here on was taken'
+    yield { line: 0, error: text, code: 'file.other' }
     yield { done: { rows: 0, taken: 0, unchanged: 0, refused: 1 }, omittedErrors: 0 }
   }
 }
@@ -189,7 +190,10 @@ export async function* proposeFile(
     known: knowing(deps, kind).known,
     batch: BATCH,
     recordOf: (values) => {
-      if (chunks.digests.length >= MOST_CHUNKS) return `more than ${MOST_CHUNKS * CHUNK} rows: split the file`
+      if (chunks.digests.length >= MOST_CHUNKS) {
+        const most = MOST_CHUNKS * CHUNK
+        return flaw('file.long', `more than ${most} rows: split the file`, { most })
+      }
       return recordOf(deps, kind, values, '')
     },
     publish: async (batch) => {
@@ -213,14 +217,21 @@ export async function* proposeFile(
   }
 }
 
-/** The command that a row becomes; a text when it is refused. */
-function recordOf(deps: Deps, kind: ImportKind, values: Values, by: string): OutRecord | string {
+const flaw = (code: string, error: string, of?: Flaw['of']): Flaw => ({ error, code, ...(of ? { of } : {}) })
+const oneOf = (field: string, all: readonly string[]): Flaw =>
+  flaw('field.other', `${field}: one of ${all.join(', ')}`, { field, all: all.join(', ') })
+
+/** The command that a row becomes, or why it is refused. */
+function recordOf(deps: Deps, kind: ImportKind, values: Values, by: string): OutRecord | Flaw {
   const { config, policy, clock, network, keyOf, bus } = deps
   const typed = kind === 'domains' ? { kind: 'domain', value: values['domain'] } : values
   const target = targetOf(typed['kind'] ?? '', typed['value'] ?? '', config.COUNTRY)
-  if (typeof target === 'string') return kind === 'domains' ? target.replace('value', 'domain') : target
+  if (typeof target === 'string') {
+    const error = kind === 'domains' ? target.replace('value', 'domain') : target
+    return flaw(target === WHOLE_SUFFIX ? 'value.suffix' : 'value.none', error, { kind: typed['kind'] ?? '' })
+  }
   const note = values['note'] ?? ''
-  if (note.length > 300) return 'note: longer than 300 characters'
+  if (note.length > 300) return flaw('note.long', 'note: longer than 300 characters')
   const said = { target, by, ...(note ? { note } : {}) }
   const at = clock.now()
   const record = (type: string, data: object): OutRecord => {
@@ -235,21 +246,22 @@ function recordOf(deps: Deps, kind: ImportKind, values: Values, by: string): Out
   }
   if (kind === 'white-list') {
     const list = whiteKind.safeParse(values['list'])
-    return list.success ? record('white.add', { kind: list.data }) : `list: one of ${whiteKind.options.join(', ')}`
+    return list.success ? record('white.add', { kind: list.data }) : oneOf('list', whiteKind.options)
   }
   const scope = blockScope.safeParse(values['scope'] || 'all')
   const reason = blockReason.safeParse(values['reason'])
-  if (!scope.success) return `scope: one of ${blockScope.options.join(', ')}`
-  if (!reason.success) return `reason: one of ${blockReason.options.join(', ')}`
-  if (network.isWhite(target)) return 'on the white list: block it by itself, with two people'
+  if (!scope.success) return oneOf('scope', blockScope.options)
+  if (!reason.success) return oneOf('reason', blockReason.options)
+  if (network.isWhite(target)) return flaw('white.listed', 'on the white list: block it by itself, with two people')
   const dates: Record<string, number> = {}
   for (const name of ['from', 'until']) {
     const text = values[name]
     const time = text ? readTime(text, policy.policy.timeZone) : undefined
-    if (text && time === undefined) return `${name}: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z`
+    if (text && time === undefined)
+      return flaw('date.none', `${name}: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z`, { field: name })
     if (time !== undefined) dates[name] = time
   }
   const { until, from = at } = dates
-  if (until !== undefined && until <= Math.max(from, at)) return 'until: it would hold at no time'
+  if (until !== undefined && until <= Math.max(from, at)) return flaw('until.past', 'until: it would hold at no time')
   return record('block.place', { scope: scope.data, reason: reason.data, ...dates })
 }

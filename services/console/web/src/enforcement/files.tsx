@@ -17,9 +17,16 @@ interface Counts {
   readonly unchanged: number
   readonly refused: number
 }
+/** Why a row was not taken: in English, and by its code. */
+interface RowFlaw {
+  readonly line: number
+  readonly error: string
+  readonly code?: string
+  readonly of?: Readonly<Record<string, string | number>>
+}
 interface Told {
   readonly counts: Counts
-  readonly errors: readonly { readonly line: number; readonly error: string }[]
+  readonly errors: readonly RowFlaw[]
   readonly proposal?: string
   readonly isDone: boolean
 }
@@ -74,6 +81,12 @@ function Import() {
     mutationFn: (of: Sent) => sendFile(of, setTold),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['blocks'] }),
   })
+  const tellFlaw = ({ line, error, code, of = {} }: RowFlaw): string => {
+    const kind = t.of('kinds', String(of['kind'] ?? ''))
+    const said = code === undefined ? error : t.of('rowFlaws', code, { ...of, kind })
+    // A flaw that has no words yet is told as the API does.
+    return t('line', { line, error: said === code ? error : said })
+  }
   const finish = () => {
     const [given] = file.current?.files ?? []
     if (given) send.mutate({ kind, file: given, proposal: proposal.trim() })
@@ -114,9 +127,9 @@ function Import() {
             title={told.proposal ? t('importOpen', { proposal: told.proposal }) : t('importDone')}
           />
         )}
-        {told?.errors.slice(0, SHOWN).map(({ line, error }) => (
-          <p key={line} className="soft">
-            {t('line', { line, error })}
+        {told?.errors.slice(0, SHOWN).map((each) => (
+          <p key={each.line} className="soft">
+            {tellFlaw(each)}
           </p>
         ))}
         {send.error && <Alert type="error" showIcon title={why(send.error)} />}
@@ -148,16 +161,14 @@ async function sendFile({ kind, file, proposal }: Sent, tell: (told: Told) => vo
 }
 
 function heard(told: Told, text: string): Told {
-  const line = JSON.parse(text) as {
-    line?: number
-    error?: string
+  const line = JSON.parse(text) as Partial<RowFlaw> & {
     progress?: Counts
     done?: Counts
     status?: string
     proposal?: string
   }
   if (line.error !== undefined)
-    return { ...told, errors: [...told.errors, { line: line.line ?? 0, error: line.error }] }
+    return { ...told, errors: [...told.errors, { ...line, line: line.line ?? 0, error: line.error }] }
   if (line.progress) return { ...told, counts: line.progress }
   if (!line.done) return told
   const waits = line.status === 'open' && line.proposal ? { proposal: line.proposal } : {}

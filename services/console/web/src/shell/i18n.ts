@@ -11,7 +11,7 @@ type Path<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}/${Path
 export interface Say<T> {
   (word: Path<T>, values?: Readonly<Record<string, string | number>>): string
   /** What a value of the API is called (`status`, `open`); one that has no word stands as it is. */
-  of(group: keyof T & string, value: string): string
+  of(group: keyof T & string, value: string, values?: Readonly<Record<string, string | number>>): string
 }
 
 const first = (): 'zh' | 'en' =>
@@ -44,7 +44,8 @@ export function wordsOf<const T extends Tree>(area: string, zh: T, en: Words<T>)
     return useMemo(() => {
       const fixed = i18n.getFixedT(language, area)
       const say = (word: string, values: Record<string, string | number> = {}): string => fixed(word, values)
-      const of = (group: string, value: string): string => fixed(`${group}/${value}`, { defaultValue: value })
+      const of = (group: string, value: string, values: Record<string, string | number> = {}): string =>
+        fixed(`${group}/${value}`, { ...values, defaultValue: value })
       return Object.assign(say, { of }) as Say<T>
     }, [i18n, language])
   }
