@@ -19,7 +19,7 @@ it('reads RFC 4180: quotes, doubled quotes, CRLF, a BOM, columns in any order, n
 
 it('costs an open quote its own line and nothing more', async () => {
   expect(await read('name,port\n"open,1\nfine,2\n')).toEqual([
-    { line: 2, error: expect.stringContaining('quote') },
+    { line: 2, error: expect.stringContaining('quote'), code: 'row.quote' },
     { line: 3, values: { name: 'fine', port: '2' } },
   ])
 })
@@ -52,8 +52,8 @@ it('reads NDJSON, a bad line by itself', async () => {
   }
   expect(await Array.fromAsync(readNdjson(chunks()))).toEqual([
     { line: 1, values: { name: 'a', port: '1' } },
-    { line: 2, error: 'not JSON' },
-    { line: 3, error: 'not a JSON object' },
+    { line: 2, error: 'not JSON', code: 'row.json' },
+    { line: 3, error: 'not a JSON object', code: 'row.json' },
     { line: 5, values: { name: '' } },
   ])
 })

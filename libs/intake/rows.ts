@@ -62,7 +62,8 @@ export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGener
 function objectOf(line: number, text: string): Row {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { line, error: 'not a JSON object', code: 'row.json' }
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return { line, error: 'not a JSON object', code: 'row.json' }
     return {
       line,
       values: Object.fromEntries(
@@ -92,7 +93,8 @@ function headerOf(bytes: Uint8Array, columns: readonly string[], optional: reado
 }
 
 function rowOf(line: number, bytes: Uint8Array, header: readonly string[]): Row {
-  if (bytes.length > MAX_LINE) return { line, error: `longer than ${MAX_LINE} octets`, code: 'row.long', of: { most: MAX_LINE } }
+  if (bytes.length > MAX_LINE)
+    return { line, error: `longer than ${MAX_LINE} octets`, code: 'row.long', of: { most: MAX_LINE } }
   const text = decode(bytes)
   if (text === undefined) return { line, error: 'not UTF-8; save the file as UTF-8', code: 'row.encoding' }
   const values = split(text)
