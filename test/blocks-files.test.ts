@@ -31,8 +31,8 @@ describe('files of blocks', () => {
   it('are taken at once where nobody else could approve them; wrong rows are told by line', async () => {
     const lines = await import_('domains', domains)
     expect(lines.filter(({ error }) => error)).toEqual([
-      { line: 4, error: 'domain: a whole suffix, or no domain' },
-      { line: 5, error: 'until: it would hold at no time' },
+      { line: 4, error: 'domain: a whole suffix, or no domain', code: 'value.suffix', of: { kind: 'domain' } },
+      { line: 5, error: 'until: it would hold at no time', code: 'until.past' },
     ])
     expect(lines.at(-1).done).toMatchObject({ rows: 4, taken: 2, refused: 2 })
     await until('the feed has them', async () => (await feed()).text === 'bad.xyz\nicbc-vip.com.cn\n')
@@ -65,8 +65,13 @@ describe('files of blocks', () => {
     const wrong = ['port,95588,all,spam', 'port,10668889,now,spam']
     const proposed = await import_('blocks', csv(...rows, ...wrong), xue)
     expect(proposed.filter(({ error }) => error)).toEqual([
-      { line: 43, error: 'on the white list: block it by itself, with two people' },
-      { line: 44, error: 'scope: one of all, marketing' },
+      { line: 43, error: 'on the white list: block it by itself, with two people', code: 'white.listed' },
+      {
+        line: 44,
+        error: 'scope: one of all, marketing',
+        code: 'field.other',
+        of: { field: 'scope', all: 'all, marketing' },
+      },
     ])
     const { proposal, status, done } = proposed.at(-1)
     expect([status, done.taken]).toEqual(['open', 41])

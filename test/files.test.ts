@@ -30,8 +30,8 @@ describe.each(modes)('files, %s', (mode) => {
     expect(answer).toEqual([
       { line: 3, error: 'msisdn: not a subscriber’s number' },
       { line: 4, error: 'service_id: there is no such service' },
-      { line: 5, error: 'a quote is left open or stands in the wrong place' },
-      { line: 7, error: '2 fields instead of 4' },
+      { line: 5, error: 'a quote is left open or stands in the wrong place', code: 'row.quote' },
+      { line: 7, error: '2 fields instead of 4', code: 'row.fields', of: { fields: 2, wanted: 4 } },
       { line: 8, error: 'since: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z' },
       { done: { rows: 7, taken: 2, unchanged: 0, refused: 5 }, omittedErrors: 0 },
     ])
