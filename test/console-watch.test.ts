@@ -1,5 +1,7 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { traffic, trafficKey } from '#contracts'
+import { edgeRecord } from '#service'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { button, fits, focused, openPage, press, region, signIn } from './keyboard.ts'
@@ -64,29 +66,69 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     },
   )
 
-  it('each figure leads to its list', async () => {
+  it('each figure leads to exactly what it counts: its steps add up to it, and lists are narrowed to the same', async () => {
+    const { bus, clock } = gateway.gateway.deps
+    const ago = (hours: number) => clock.now() - hours * 3_600_000
+    const counted = [
+      [ago(2), { wrong: 7, charges: 40 }],
+      [ago(3), { wrong: 5 }],
+      [ago(2 + 168), { wrong: 4 }],
+    ] as const
+    await bus.publish(
+      counted.map(([at, counts], place) => {
+        const data = { step: 'minute', countedAt: at, counts }
+        const message = { id: `seen-${place}`, at, corr: 'seen', type: 'traffic.counted', data }
+        return edgeRecord(traffic, bus, trafficKey('minute', at), message)
+      }),
+    )
     const page = await open('', { locale: 'zh-CN' })
-    const figures = page.locator('.tiles li a.figure')
-    await figures.first().waitFor()
-    expect(await figures.count()).toBe(await page.locator('.tiles li').count())
-    const to = await page
-      .locator('.tiles li')
-      .evaluateAll((all) =>
-        all.map((each) => [each.querySelector('h2')?.textContent, each.querySelector('a')?.getAttribute('href')]),
-      )
+    const tiles = page.locator('.tiles li')
+    const wrong = tiles.filter({ has: page.getByRole('heading', { name: '错误扣费', exact: true }) })
+    await wrong.getByText('12', { exact: true }).waitFor()
+    await wrong.getByText('比上周多 200%').waitFor()
+    const to = await tiles.evaluateAll((all) =>
+      all.map((each) => [each.querySelector('h2')?.textContent, each.querySelector('a')?.getAttribute('href')]),
+    )
     expect(Object.fromEntries(to)).toEqual({
-      收到的短信: '/console/system',
-      发出的短信: '/console/decisions',
-      二次确认: '/console/risk/partners',
-      同意: '/console/risk/partners',
-      退订业务: '/console/risk/partners',
-      投诉: '/console/complaints',
-      错误扣费: '/console/settlements',
-      退费: '/console/settlements',
+      收到的短信: '/console/traffic/mo?range=day',
+      发出的短信: '/console/traffic/mt?range=day',
+      二次确认: '/console/traffic/prompts?range=day',
+      同意: '/console/traffic/yes?range=day',
+      退订业务: '/console/traffic/unsubscribes?range=day',
+      投诉: '/console/traffic/complaints?range=day',
+      错误扣费: '/console/traffic/wrong?range=day',
+      退费: '/console/traffic/refunds?range=day',
     })
-    for (const path of new Set(to.map(([, href]) => href as string))) {
+    await wrong.getByRole('link').click()
+    await page.getByRole('heading', { name: '错误扣费', level: 1 }).waitFor()
+    const cells = (row: Locator) => row.locator('td').allTextContents()
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(2)
+    const rows = await Promise.all((await page.locator('tbody tr').all()).map(cells))
+    expect(rows.map(([, now, past]) => [now, past])).toEqual([
+      ['7', '4'],
+      ['5', '0'],
+    ])
+    expect(await cells(page.locator('tfoot tr'))).toEqual(['12', '4'])
+    expect(await faults(page)).toEqual([])
+    await page.getByRole('link', { name: '结算', exact: true }).last().waitFor()
+    await page.goto(`${gateway.gateway.url}/console`)
+    // What a list of the overview shows the beginning of is narrowed to the same where it is whole.
+    for (const [part, href] of [
+      ['待首次答复的投诉', '/console/complaints?status=waiting'],
+      ['待处置的群发事件', '/console/campaigns?status=proposed'],
+      ['待首次答复的举报', '/console/reports?status=waiting'],
+      ['突增预警', '/console/alarms?status=now'],
+      ['最近的封堵', '/console/blocks?status=held'],
+    ] as const) {
+      const all = region(page, part).getByRole('link', { name: '查看全部' })
+      await all.waitFor()
+      expect([part, await all.getAttribute('href')]).toEqual([part, href])
+    }
+    const decide = page.locator('section.panel', { has: page.getByRole('heading', { name: '待您复核', exact: true }) })
+    expect(await decide.getByRole('link').getAttribute('href')).toBe('/console/proposals?status=mine')
+    for (const path of ['/console/complaints?status=waiting', '/console/traffic/mo?range=week']) {
       await page.goto(`${gateway.gateway.url}${path}`)
-      await page.locator('main .table, main .list-empty').first().waitFor()
+      await page.locator('main .table, main .list-empty, main p.panel').first().waitFor()
     }
   })
 

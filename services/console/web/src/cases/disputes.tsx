@@ -32,7 +32,7 @@ export function Disputes() {
         open={(each) => `/console/disputes/${each.id}`}
         csv="/v1/disputes/csv"
         empty={t('disputesNone')}
-        filters={useCaseFilters(['open', 'overdue', 'proven', 'disproven'], CHANNELS)}
+        filters={useCaseFilters(['overdue', 'proven', 'disproven'], CHANNELS)}
         columns={[
           {
             name: 'service',

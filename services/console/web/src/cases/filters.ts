@@ -7,7 +7,15 @@ export function useCaseFilters(states: readonly string[], channels: readonly str
   const t = useWords()
   const me = useMe()
   return [
-    { name: 'status', label: t('state'), options: states.map((value) => ({ value, label: t.of('states', value) })) },
+    {
+      name: 'status',
+      label: t('state'),
+      usual: 'open',
+      options: [
+        { value: 'open', label: t('open') },
+        ...states.map((value) => ({ value, label: t.of('states', value) })),
+      ],
+    },
     {
       name: 'owner',
       label: t('owner'),

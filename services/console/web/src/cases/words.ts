@@ -127,6 +127,7 @@ const zh = {
     reopened: '重新受理',
     solved: '用户表示满意',
   },
+  open: '未办结',
   states: {
     waiting: '待首次答复',
     overdue: '已超期',
@@ -322,6 +323,7 @@ const en: Words<typeof zh> = {
     reopened: 'Reopened',
     solved: 'The subscriber is satisfied',
   },
+  open: 'Open',
   states: {
     waiting: 'Waits for an answer',
     overdue: 'Overdue',

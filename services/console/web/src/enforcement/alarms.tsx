@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { DataList } from '../lists/data-list.tsx'
-import { useDefaultFilter } from '../lists/default-filter.ts'
 import { call } from '../shell/api.ts'
 import { useCalled } from '../shell/called.ts'
 import { useMinute } from '../shell/format.ts'
@@ -54,36 +53,33 @@ function What({ of: { what, where, ended_at } }: { of: Alarm }) {
 export function Alarms() {
   const t = useWords()
   const minute = useMinute()
-  const isSet = useDefaultFilter('status', 'now')
   return (
     <Screen title={t('alarms')} about={t('alarmsAbout')}>
       <div className="stack">
-        {isSet && (
-          <DataList<Alarm>
-            title={t('alarms')}
-            topic="alarms"
-            path="/v1/alarms"
-            order="desc"
-            rowKey={({ what, where, from }) => `${what} ${where.kind} ${where.id} ${from}`}
-            empty={t('alarmsNone')}
-            usual={{ status: 'now' }}
-            filters={[
-              {
-                name: 'status',
-                label: t('status'),
-                options: (['now', 'over'] as const).map((value) => ({ value, label: t.of('alarmStatuses', value) })),
-              },
-            ]}
-            columns={[
-              { name: 'what', title: t('what'), render: (alarm) => <What of={alarm} /> },
-              { name: 'where', title: t('where'), render: ({ where }) => <Where of={where} /> },
-              { name: 'count', title: t('count'), figure: true, render: ({ count }) => <strong>{count}</strong> },
-              { name: 'usual', title: t('usual'), figure: true, render: ({ usual }) => Math.round(usual * 10) / 10 },
-              { name: 'against', title: t('against'), render: ({ against }) => against.join(' · ') },
-              { name: 'at', title: t('hourOf'), sorted: true, short: true, render: ({ from }) => minute(from) },
-            ]}
-          />
-        )}
+        <DataList<Alarm>
+          title={t('alarms')}
+          topic="alarms"
+          path="/v1/alarms"
+          order="desc"
+          rowKey={({ what, where, from }) => `${what} ${where.kind} ${where.id} ${from}`}
+          empty={t('alarmsNone')}
+          filters={[
+            {
+              name: 'status',
+              label: t('status'),
+              usual: 'now',
+              options: (['now', 'over'] as const).map((value) => ({ value, label: t.of('alarmStatuses', value) })),
+            },
+          ]}
+          columns={[
+            { name: 'what', title: t('what'), render: (alarm) => <What of={alarm} /> },
+            { name: 'where', title: t('where'), render: ({ where }) => <Where of={where} /> },
+            { name: 'count', title: t('count'), figure: true, render: ({ count }) => <strong>{count}</strong> },
+            { name: 'usual', title: t('usual'), figure: true, render: ({ usual }) => Math.round(usual * 10) / 10 },
+            { name: 'against', title: t('against'), render: ({ against }) => against.join(' · ') },
+            { name: 'at', title: t('hourOf'), sorted: true, short: true, render: ({ from }) => minute(from) },
+          ]}
+        />
         <Rule />
         <Stations />
       </div>

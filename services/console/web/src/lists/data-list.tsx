@@ -9,7 +9,7 @@ import { useNarrow } from '../shell/media.ts'
 import { Part } from '../shell/part.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { factsOf, type TableColumn } from '../shell/table.tsx'
-import { type Filter, Filters, parametersOf } from './filters.tsx'
+import { type Filter, Filters, isNarrowed, parametersOf } from './filters.tsx'
 import { askFor, type Order, type Page, placeOf, shownOf } from './page.ts'
 import { useWords } from './words.ts'
 import './list.css'
@@ -32,8 +32,6 @@ export interface DataListProps<Row> {
   /** The screen of one row: where its link and Enter lead. */
   readonly open?: (row: Row) => string
   readonly filters?: readonly Filter[]
-  /** What it is narrowed to unless something else is chosen: that hides nothing. */
-  readonly usual?: Readonly<Record<string, string>>
   readonly order?: Order
   /** The route of the same as CSV; it gets the same filters. */
   readonly csv?: string
@@ -84,7 +82,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
             page={page}
             place={place}
             turn={turn}
-            isFiltered={Object.entries(chosen).some(([name, value]) => props.usual?.[name] !== value)}
+            isFiltered={isNarrowed(filters, search)}
             isTurning={query.isPlaceholderData}
           />
         )}

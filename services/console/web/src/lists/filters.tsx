@@ -11,15 +11,24 @@ export interface Filter {
   /** One of these; without them, a text, or a day. */
   readonly options?: readonly { readonly value: string; readonly label: string }[]
   readonly kind?: 'text' | 'day'
+  /** What it is unless something else is chosen: a list that is never of everything does not say that it is. */
+  readonly usual?: string
 }
 
 /** The filters that are set, as parameters; a value that is none of its options is none. */
 export const parametersOf = (filters: readonly Filter[], search: SearchState): Record<string, string> =>
   Object.fromEntries(
-    filters.flatMap(({ name, options }): [string, string][] => {
+    filters.flatMap(({ name, options, usual }): [string, string][] => {
       const value = search[name]
-      return value && (!options || options.some((each) => each.value === value)) ? [[name, value]] : []
+      const chosen = value && (!options || options.some((each) => each.value === value)) ? value : usual
+      return chosen ? [[name, chosen]] : []
     }),
+  )
+
+/** Whether it shows less than it usually does. */
+export const isNarrowed = (filters: readonly Filter[], search: SearchState): boolean =>
+  Object.entries(parametersOf(filters, search)).some(
+    ([name, value]) => filters.find((each) => each.name === name)?.usual !== value,
   )
 
 export function Filters({ filters }: { filters: readonly Filter[] }) {
@@ -27,13 +36,12 @@ export function Filters({ filters }: { filters: readonly Filter[] }) {
   const [search, go] = useSearchState()
   const set = (name: string, value: string | undefined) =>
     go({ ...search, after: undefined, back: undefined, [name]: value?.trim() || undefined })
-  const isAny = Object.keys(parametersOf(filters, search)).length > 0
   return (
     <search className="filter-row">
       {filters.map((each) => (
         <One key={`${each.name}=${search[each.name] ?? ''}`} filter={each} value={search[each.name]} set={set} />
       ))}
-      {isAny && (
+      {isNarrowed(filters, search) && (
         <Button type="text" onClick={() => go({ order: search['order'] })}>
           {t('clear')}
         </Button>
@@ -60,9 +68,9 @@ function One({
       {filter.options ? (
         <Select
           id={id}
-          value={filter.options.some((each) => each.value === value) ? value : ''}
+          value={filter.options.some((each) => each.value === value) ? value : (filter.usual ?? '')}
           onChange={(next) => set(filter.name, next)}
-          options={[{ value: '', label: t('any') }, ...filter.options]}
+          options={filter.usual ? [...filter.options] : [{ value: '', label: t('any') }, ...filter.options]}
           popupMatchSelectWidth={false}
           // All at once: a list of choices that scrolls is out of reach of some who read by ear.
           listHeight={640}

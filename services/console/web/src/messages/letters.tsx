@@ -3,7 +3,6 @@ import { useParams } from '@tanstack/react-router'
 import { Alert, Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { DataList } from '../lists/data-list.tsx'
-import { useDefaultFilter } from '../lists/default-filter.ts'
 import { call } from '../shell/api.ts'
 import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
@@ -35,32 +34,29 @@ const pathOf = (id: string) => `/v1/dead-letters/${encodeURIComponent(id)}`
 export function Letters() {
   const t = useWords()
   const moment = useMoment()
-  const isSet = useDefaultFilter('status', 'open')
   const statuses = (['open', 'replayed'] as const).map((value) => ({ value, label: t.of('statuses', value) }))
   return (
     <Screen title={t('letters')} about={t('lettersAbout')}>
-      {isSet && (
-        <DataList<Letter>
-          title={t('letters')}
-          topic="dead-letters"
-          path="/v1/dead-letters"
-          order="desc"
-          rowKey={({ id }) => id}
-          open={({ id }) => `/console/dead-letters/${encodeURIComponent(id)}`}
-          empty={t('lettersNone')}
-          filters={[
-            { name: 'status', label: t('status'), options: statuses },
-            { name: 'process', label: t('process') },
-          ]}
-          columns={[
-            { name: 'reason', title: t('reason'), render: ({ reason }) => <span className="clip">{reason}</span> },
-            { name: 'at', title: t('at'), sorted: true, short: true, render: ({ at }) => moment(at) },
-            { name: 'process', title: t('process'), render: ({ process }) => <code>{process}</code> },
-            { name: 'topic', title: t('topic'), render: ({ topic }) => <code>{topic || '—'}</code> },
-            { name: 'status', title: t('status'), render: ({ status }) => <Status status={status} /> },
-          ]}
-        />
-      )}
+      <DataList<Letter>
+        title={t('letters')}
+        topic="dead-letters"
+        path="/v1/dead-letters"
+        order="desc"
+        rowKey={({ id }) => id}
+        open={({ id }) => `/console/dead-letters/${encodeURIComponent(id)}`}
+        empty={t('lettersNone')}
+        filters={[
+          { name: 'status', label: t('status'), usual: 'open', options: statuses },
+          { name: 'process', label: t('process') },
+        ]}
+        columns={[
+          { name: 'reason', title: t('reason'), render: ({ reason }) => <span className="clip">{reason}</span> },
+          { name: 'at', title: t('at'), sorted: true, short: true, render: ({ at }) => moment(at) },
+          { name: 'process', title: t('process'), render: ({ process }) => <code>{process}</code> },
+          { name: 'topic', title: t('topic'), render: ({ topic }) => <code>{topic || '—'}</code> },
+          { name: 'status', title: t('status'), render: ({ status }) => <Status status={status} /> },
+        ]}
+      />
     </Screen>
   )
 }

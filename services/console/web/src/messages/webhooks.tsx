@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { App, Button, Space } from 'antd'
 import { DataList } from '../lists/data-list.tsx'
-import { useDefaultFilter } from '../lists/default-filter.ts'
 import { call } from '../shell/api.ts'
 import { useCalled } from '../shell/called.ts'
 import { useFail } from '../shell/fail.ts'
@@ -47,7 +46,6 @@ export function Webhooks() {
     queryKey: ['webhooks'],
     queryFn: () => call<{ items: readonly Webhook[] }>('GET', '/v1/webhooks'),
   })
-  const isSet = useDefaultFilter('status', 'failed')
   const statuses = (['failed', 'pending', 'delivered'] as const).map((value) => ({
     value,
     label: t.of('toldStatuses', value),
@@ -74,41 +72,40 @@ export function Webhooks() {
           )}
         </Part>
         <h2>{t('told')}</h2>
-        {isSet && (
-          <DataList<Delivery>
-            title={t('told')}
-            topic="deliveries"
-            path="/v1/webhook-deliveries"
-            order="desc"
-            rowKey={({ id }) => id}
-            empty={t('toldNone')}
-            filters={[
-              {
-                name: 'status',
-                label: t('status'),
-                options: statuses,
-              },
-              { name: 'partner', label: t('partner') },
-            ]}
-            columns={[
-              { name: 'event', title: t('event'), render: ({ event }) => <code>{event?.type ?? '—'}</code> },
-              { name: 'partner', title: t('partner'), render: ({ partner }) => ofPartner(partner) },
-              { name: 'at', title: t('at'), sorted: true, short: true, render: ({ made_at }) => moment(made_at) },
-              { name: 'attempts', title: t('attempts'), figure: true, render: ({ attempts }) => attempts },
-              { name: 'result', title: t('result'), render: ({ result }) => result ?? '—' },
-              {
-                name: 'status',
-                title: t('status'),
-                render: (row) => (
-                  <Space wrap>
-                    <State tone={tones[row.status]}>{t.of('toldStatuses', row.status)}</State>
-                    {row.status !== 'pending' && me.purposes.includes('subscribe') && <Again delivery={row} />}
-                  </Space>
-                ),
-              },
-            ]}
-          />
-        )}
+        <DataList<Delivery>
+          title={t('told')}
+          topic="deliveries"
+          path="/v1/webhook-deliveries"
+          order="desc"
+          rowKey={({ id }) => id}
+          empty={t('toldNone')}
+          filters={[
+            {
+              name: 'status',
+              label: t('status'),
+              usual: 'failed',
+              options: statuses,
+            },
+            { name: 'partner', label: t('partner') },
+          ]}
+          columns={[
+            { name: 'event', title: t('event'), render: ({ event }) => <code>{event?.type ?? '—'}</code> },
+            { name: 'partner', title: t('partner'), render: ({ partner }) => ofPartner(partner) },
+            { name: 'at', title: t('at'), sorted: true, short: true, render: ({ made_at }) => moment(made_at) },
+            { name: 'attempts', title: t('attempts'), figure: true, render: ({ attempts }) => attempts },
+            { name: 'result', title: t('result'), render: ({ result }) => result ?? '—' },
+            {
+              name: 'status',
+              title: t('status'),
+              render: (row) => (
+                <Space wrap>
+                  <State tone={tones[row.status]}>{t.of('toldStatuses', row.status)}</State>
+                  {row.status !== 'pending' && me.purposes.includes('subscribe') && <Again delivery={row} />}
+                </Space>
+              ),
+            },
+          ]}
+        />
       </div>
     </Screen>
   )

@@ -1,7 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
 import { DataList } from '../lists/data-list.tsx'
-import { useDefaultFilter } from '../lists/default-filter.ts'
 import { useMoment, yuan } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { Screen } from '../shell/screen.tsx'
@@ -17,43 +16,47 @@ export function Settlements() {
   const nameOf = useNameOf()
   const { zone } = useMe()
   const all = monthsUntil(Date.now(), zone)
-  const isSet = useDefaultFilter('month', all[0] as string)
   const sumOf = ({ lines }: Settlement, isCharge: boolean) =>
     lines.filter(({ kind }) => (kind === 'charge') === isCharge).reduce((sum, each) => sum + each.amount_fen, 0)
   return (
     <Screen title={t('settlements')} about={t('about')} extra={<FindCharge />}>
-      {isSet && (
-        <DataList<Settlement>
-          title={t('settlements')}
-          topic="settlements"
-          path="/v1/settlements"
-          csv="/v1/settlements/csv"
-          rowKey={(row) => row.partner}
-          open={monthScreen}
-          empty={t('none')}
-          filters={[{ name: 'month', label: t('month'), options: all.map((value) => ({ value, label: value })) }]}
-          columns={[
-            {
-              name: 'partner',
-              title: t('partner'),
-              sorted: true,
-              render: nameOf,
-            },
-            { name: 'charged', title: t('charged'), figure: true, render: (row) => yuan(sumOf(row, true)) },
-            { name: 'back', title: t('back'), figure: true, render: (row) => yuan(sumOf(row, false)) },
-            { name: 'owed', title: t('owed'), figure: true, render: (row) => <strong>{yuan(row.owed_fen)}</strong> },
-            {
-              name: 'closed',
-              title: t('closed'),
-              render: ({ closed_at }) => (
-                <State tone={closed_at ? 'good' : 'news'}>
-                  {closed_at ? t('isClosed', { when: moment(closed_at) }) : t('isOpen')}
-                </State>
-              ),
-            },
-          ]}
-        />
-      )}
+      <DataList<Settlement>
+        title={t('settlements')}
+        topic="settlements"
+        path="/v1/settlements"
+        csv="/v1/settlements/csv"
+        rowKey={(row) => row.partner}
+        open={monthScreen}
+        empty={t('none')}
+        filters={[
+          {
+            name: 'month',
+            label: t('month'),
+            usual: all[0] as string,
+            options: all.map((value) => ({ value, label: value })),
+          },
+        ]}
+        columns={[
+          {
+            name: 'partner',
+            title: t('partner'),
+            sorted: true,
+            render: nameOf,
+          },
+          { name: 'charged', title: t('charged'), figure: true, render: (row) => yuan(sumOf(row, true)) },
+          { name: 'back', title: t('back'), figure: true, render: (row) => yuan(sumOf(row, false)) },
+          { name: 'owed', title: t('owed'), figure: true, render: (row) => <strong>{yuan(row.owed_fen)}</strong> },
+          {
+            name: 'closed',
+            title: t('closed'),
+            render: ({ closed_at }) => (
+              <State tone={closed_at ? 'good' : 'news'}>
+                {closed_at ? t('isClosed', { when: moment(closed_at) }) : t('isOpen')}
+              </State>
+            ),
+          },
+        ]}
+      />
     </Screen>
   )
 }

@@ -1,2 +1,3 @@
+export { FigureList } from './figure.tsx'
 export { Overview } from './overview.tsx'
 export { Proposals } from './proposals.tsx'

@@ -1,27 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '../charts/chart.tsx'
 import { useLive } from '../shell/live.tsx'
 import { Part } from '../shell/part.tsx'
-import { useSearchState } from '../shell/search-state.ts'
 import { Lead } from './lead.tsx'
-import { type Figure, loadTraffic, type RangeName, ranges, type Traffic } from './traffic.ts'
+import { RangeChoice, useRange } from './range.tsx'
+import { type Figure, loadTraffic, type RangeName, type Traffic, total } from './traffic.ts'
 import { useWords } from './words.ts'
 
-const total = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0)
-
-/** What is shown large, and the list that it leads to: by link, by message, by partner, by case. */
-const tiles: readonly (readonly [figure: Figure, to: string])[] = [
-  ['mo', '/console/system'],
-  ['mt', '/console/decisions'],
-  ['prompts', '/console/risk/partners'],
-  ['yes', '/console/risk/partners'],
-  ['unsubscribes', '/console/risk/partners'],
-  ['complaints', '/console/complaints'],
-  ['wrong', '/console/settlements'],
-  ['refunds', '/console/settlements'],
-]
+/** What is shown large; each leads to what it is made of. */
+const tiles: readonly Figure[] = ['mo', 'mt', 'prompts', 'yes', 'unsubscribes', 'complaints', 'wrong', 'refunds']
 const charts: readonly (readonly [title: 'messages' | 'answers' | 'redress', figures: readonly Figure[]])[] = [
   ['messages', ['mo', 'mt']],
   ['answers', ['prompts', 'yes', 'no', 'silence']],
@@ -31,8 +19,7 @@ const charts: readonly (readonly [title: 'messages' | 'answers' | 'redress', fig
 /** How much happens, beside the same time last week. */
 export function TrafficCharts() {
   const t = useWords()
-  const [search, go] = useSearchState()
-  const range = (Object.keys(ranges) as RangeName[]).find((each) => each === search['range']) ?? 'day'
+  const range = useRange()
   useLive('traffic')
   const query = useQuery({
     queryKey: ['traffic', range],
@@ -44,26 +31,27 @@ export function TrafficCharts() {
     <section aria-label={t('traffic')} className="stack">
       <div className="range">
         <p className="soft">{t('about')}</p>
-        <Segmented
-          aria-label={t('range')}
-          value={range}
-          onChange={(next) => go({ ...search, range: next }, { replace: true })}
-          options={(Object.keys(ranges) as RangeName[]).map((value) => ({ value, label: t(`ranges/${value}`) }))}
-        />
+        <RangeChoice />
       </div>
-      <Part query={query}>{(traffic) => <Shown traffic={traffic} long={range === 'week'} />}</Part>
+      <Part query={query}>{(traffic) => <Shown traffic={traffic} range={range} />}</Part>
     </section>
   )
 }
 
-function Shown({ traffic: { at, counts, before }, long }: { traffic: Traffic; long: boolean }) {
+function Shown({ traffic: { at, counts, before }, range }: { traffic: Traffic; range: RangeName }) {
   const t = useWords()
   return (
     <>
       <ul className="tiles">
-        {tiles.map(([figure, to]) => (
+        {tiles.map((figure) => (
           <li key={figure}>
-            <Tile name={t(`figures/${figure}`)} now={total(counts[figure])} then={total(before[figure])} to={to} />
+            <Tile
+              name={t(`figures/${figure}`)}
+              now={total(counts[figure])}
+              then={total(before[figure])}
+              to={`/console/traffic/${figure}`}
+              range={range}
+            />
           </li>
         ))}
       </ul>
@@ -77,7 +65,7 @@ function Shown({ traffic: { at, counts, before }, long }: { traffic: Traffic; lo
                 figures: shown.map((each) => `${t(`figures/${each}`)} ${total(counts[each])}`).join(', '),
               })}
               at={at}
-              long={long}
+              long={range === 'week'}
               beforeName={t('lastWeek')}
               lines={shown.map((each) => ({ name: t(`figures/${each}`), values: counts[each], before: before[each] }))}
             />
@@ -88,7 +76,19 @@ function Shown({ traffic: { at, counts, before }, long }: { traffic: Traffic; lo
   )
 }
 
-function Tile({ name, now, then, to }: { name: string; now: number; then: number; to: string }) {
+function Tile({
+  name,
+  now,
+  then,
+  to,
+  range,
+}: {
+  name: string
+  now: number
+  then: number
+  to: string
+  range: RangeName
+}) {
   const t = useWords()
   const { i18n } = useTranslation()
   const figure = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
@@ -102,7 +102,9 @@ function Tile({ name, now, then, to }: { name: string; now: number; then: number
   return (
     <>
       <h2>{name}</h2>
-      <Lead to={to}>{figure.format(now)}</Lead>
+      <Lead to={to} search={{ range }}>
+        {figure.format(now)}
+      </Lead>
       <p className="soft">{against}</p>
     </>
   )

@@ -9,6 +9,7 @@ import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { State } from '../shell/state.tsx'
+import { Lead } from './lead.tsx'
 import { useWords } from './words.ts'
 
 interface Due {
@@ -47,7 +48,7 @@ export function Deadlines() {
     enabled,
     refetchInterval: 60_000,
   })
-  const complaints = useQuery(list('complaints', '/v1/complaints?status=open', looks))
+  const complaints = useQuery(list('complaints', '/v1/complaints?status=waiting', looks))
   const disputes = useQuery(list('disputes', '/v1/disputes?status=open', looks))
   const cases = useQuery({
     queryKey: ['cases', 'due'],
@@ -66,18 +67,18 @@ export function Deadlines() {
   })
   return (
     <div className="pairs">
-      {looks && <DuePanel title={t('casesDue')} to="/console/cases" query={cases} />}
-      {looks && <DuePanel title={t('complaintsDue')} to="/console/complaints" query={complaints} />}
-      {looks && <DuePanel title={t('disputesDue')} to="/console/disputes" query={disputes} />}
+      {looks && <DuePanel title={t('casesDue')} to="/console/cases" status="waiting" query={cases} />}
+      {looks && <DuePanel title={t('complaintsDue')} to="/console/complaints" status="waiting" query={complaints} />}
+      {looks && <DuePanel title={t('disputesDue')} to="/console/disputes" status="open" query={disputes} />}
       {decides && (
         <section className="panel">
           <h2>{t('waiting')}</h2>
           <Part query={proposals}>
             {({ items, next }) => (
-              <Link to="/console/proposals" className="figure">
+              <Lead to="/console/proposals" search={{ status: 'mine' }}>
                 {items.filter((each) => each.why_not === undefined).length}
                 {next ? '+' : ''}
-              </Link>
+              </Lead>
             )}
           </Part>
         </section>
@@ -86,7 +87,18 @@ export function Deadlines() {
   )
 }
 
-function DuePanel({ title, to, query }: { title: string; to: string; query: UseQueryResult<DueList> }) {
+function DuePanel({
+  title,
+  to,
+  status,
+  query,
+}: {
+  title: string
+  to: string
+  /** What its list is narrowed to, so that it is of the same. */
+  status: string
+  query: UseQueryResult<DueList>
+}) {
   const t = useWords()
   const fromNow = useFromNow()
   return (
@@ -114,7 +126,11 @@ function DuePanel({ title, to, query }: { title: string; to: string; query: UseQ
                 ))}
               </ul>
             )}
-            {(next !== undefined || items.length > 0) && <Link to={to}>{t('seeAll')}</Link>}
+            {(next !== undefined || items.length > 0) && (
+              <Link to={to} search={{ status } as never}>
+                {t('seeAll')}
+              </Link>
+            )}
           </>
         )}
       </Part>

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
-/** A figure that leads to its list. */
-export const Lead = ({ to, children }: { to: string; children: ReactNode }) => (
-  <Link to={to} className="figure">
+type Search = Readonly<Record<string, string>>
+
+/** A figure that leads to its list, narrowed to what it counts. */
+export const Lead = ({ to, search, children }: { to: string; search?: Search; children: ReactNode }) => (
+  <Link to={to} search={search as never} className="figure">
     {children}
   </Link>
 )

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Card, Empty, Form, Input, Modal, Segmented, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,18 +20,23 @@ import { useSearchState } from '../shell/search-state.ts'
 import { State } from '../shell/state.tsx'
 import { Preview } from './preview.tsx'
 
-const statuses = ['open', 'applied', 'rejected', 'withdrawn', 'stale', 'expired'] as const
+const statuses = ['mine', 'open', 'applied', 'rejected', 'withdrawn', 'stale', 'expired'] as const
 
 /** What waits for a second person, and what became of it. */
 export function Proposals() {
   const { t } = useTranslation()
   const [search, go] = useSearchState()
   const status = statuses.find((each) => each === search['status']) ?? 'open'
-  const query = useQuery({
-    queryKey: ['proposals', status],
-    queryFn: () => api.proposals(status),
+  const isMine = status === 'mine'
+  const query = useInfiniteQuery({
+    queryKey: ['proposals', 'list', isMine ? 'open' : status],
+    queryFn: ({ pageParam }) => api.proposals(isMine ? 'open' : status, pageParam),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
     refetchInterval: 10_000,
   })
+  // What one cannot decide, since one made it or has an interest, waits for somebody else.
+  const fits = ({ why_not }: Proposal) => !isMine || why_not === undefined
   return (
     <Screen title={t('proposals')}>
       <div className="choices-row gap">
@@ -42,17 +47,23 @@ export function Proposals() {
         />
       </div>
       <Part query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items).filter(fits)
+          return items.length === 0 && !query.hasNextPage ? (
             <Empty className="list-empty" image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('proposalNone')} />
           ) : (
             <div className="stack">
               {items.map((each) => (
                 <One key={each.id} proposal={each} />
               ))}
+              {query.hasNextPage && (
+                <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                  {t('proposalsMore')}
+                </Button>
+              )}
             </div>
           )
-        }
+        }}
       </Part>
     </Screen>
   )

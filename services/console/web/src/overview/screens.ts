@@ -9,6 +9,7 @@ export const overviewScreens: readonly Screen[] = [
     component: lazyRouteComponent(load, 'Overview'),
     nav: { group: 'overview', zh: '概览', en: 'Overview' },
   },
+  { path: '/console/traffic/$figure', component: lazyRouteComponent(load, 'FigureList'), needs: 'watch' },
   {
     path: '/console/proposals',
     component: lazyRouteComponent(load, 'Proposals'),

@@ -73,7 +73,13 @@ export function Spam() {
   return (
     <section aria-label={t('spam')} className="pairs">
       {looks && (
-        <Panel title={t('campaignsDue')} to="/console/campaigns" query={campaigns} empty={t('campaignsNone')}>
+        <Panel
+          title={t('campaignsDue')}
+          to="/console/campaigns"
+          status="proposed"
+          query={campaigns}
+          empty={t('campaignsNone')}
+        >
           {({ id, kind, text, port, reporters }) => (
             <li key={id}>
               <Link to={`/console/campaigns/${encodeURIComponent(id)}`} className="spam-text">
@@ -86,7 +92,14 @@ export function Spam() {
         </Panel>
       )}
       {looks && (
-        <Panel title={t('reportsDue')} to="/console/reports" query={reports} empty={t('noneDue')} more={<Satisfied />}>
+        <Panel
+          title={t('reportsDue')}
+          to="/console/reports"
+          status="waiting"
+          query={reports}
+          empty={t('noneDue')}
+          more={<Satisfied />}
+        >
           {({ id, number, kind, answer_by, overdue, owner_name }) => (
             <li key={id}>
               <Link to={`/console/reports/${encodeURIComponent(id)}`}>{number}</Link>
@@ -102,7 +115,7 @@ export function Spam() {
         </Panel>
       )}
       {reads && (
-        <Panel title={t('alarms')} to="/console/alarms" query={alarms} empty={t('alarmsNone')}>
+        <Panel title={t('alarms')} to="/console/alarms" status="now" query={alarms} empty={t('alarmsNone')}>
           {({ what, where, count, usual }) => (
             <li key={`${what} ${where.kind} ${where.id}`}>
               <Link to="/console/alarms">
@@ -118,7 +131,7 @@ export function Spam() {
         </Panel>
       )}
       {reads && (
-        <Panel title={t('blocksLast')} to="/console/blocks" query={blocks} empty={t('blocksNone')}>
+        <Panel title={t('blocksLast')} to="/console/blocks" status="held" query={blocks} empty={t('blocksNone')}>
           {({ id, kind, value, scope, at }) => (
             <li key={id}>
               <Link to={`/console/blocks/${encodeURIComponent(id)}`} className="number is-mask">
@@ -155,6 +168,7 @@ function Satisfied() {
 function Panel<Row>({
   title,
   to,
+  status,
   query,
   empty,
   more,
@@ -163,6 +177,8 @@ function Panel<Row>({
   more?: ReactNode
   title: string
   to: string
+  /** What its list is narrowed to, so that it is of the same. */
+  status: string
   query: Parameters<typeof Part<Page<Row>>>[0]['query']
   empty: string
   children: (row: Row) => ReactNode
@@ -176,7 +192,9 @@ function Panel<Row>({
           <>
             {items.length === 0 ? <p className="soft">{empty}</p> : <ul className="due">{items.map(children)}</ul>}
             {more}
-            <Link to={to}>{t('seeAll')}</Link>
+            <Link to={to} search={{ status } as never}>
+              {t('seeAll')}
+            </Link>
           </>
         )}
       </Part>

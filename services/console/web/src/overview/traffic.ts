@@ -23,6 +23,24 @@ export interface Traffic {
   readonly before: Counts
 }
 
+export const total = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0)
+
+/** Where one looks further into a figure: by link, by message, by partner, by case. */
+export const nearTo: Readonly<Record<Figure, { readonly to: string; readonly says: Near }>> = {
+  mo: { to: '/console/system', says: 'links' },
+  mt: { to: '/console/decisions', says: 'decisions' },
+  prompts: { to: '/console/risk/partners', says: 'partners' },
+  yes: { to: '/console/risk/partners', says: 'partners' },
+  no: { to: '/console/risk/partners', says: 'partners' },
+  silence: { to: '/console/risk/partners', says: 'partners' },
+  unsubscribes: { to: '/console/risk/partners', says: 'partners' },
+  complaints: { to: '/console/complaints', says: 'complaints' },
+  charges: { to: '/console/settlements', says: 'settlements' },
+  wrong: { to: '/console/settlements', says: 'settlements' },
+  refunds: { to: '/console/settlements', says: 'settlements' },
+}
+type Near = 'links' | 'decisions' | 'partners' | 'complaints' | 'settlements'
+
 /** The steps that are over, until now, and the same ones a week before. What is not over would look like a fall. */
 export async function loadTraffic(name: RangeName): Promise<Traffic> {
   const { ms, step, stepMs, gather } = ranges[name]

@@ -15,7 +15,7 @@ import { SenderWords } from './sender.tsx'
 import { useWords } from './words.ts'
 import '../cases/cases.css'
 
-const STATES = ['waiting', 'overdue', 'answered', 'closed'] as const
+const STATES = ['open', 'waiting', 'overdue', 'answered', 'closed'] as const
 const KINDS = ['fraud', 'impersonation', 'minors', 'porn', 'gambling', 'loan', 'invoice', 'marketing', 'other'] as const
 const SENDERS = ['port', 'own', 'person', 'foreign', 'unknown', 'fake'] as const
 
@@ -27,7 +27,7 @@ export function Reports() {
   const options = (group: 'states' | 'kinds' | 'senders', values: readonly string[]) =>
     values.map((value) => ({ value, label: t.of(group, value) }))
   const filters: readonly Filter[] = [
-    { name: 'status', label: t('state'), options: options('states', STATES) },
+    { name: 'status', label: t('state'), usual: 'open', options: options('states', STATES) },
     { name: 'kind', label: t('kind'), options: options('kinds', KINDS) },
     { name: 'sender', label: t('sender'), options: options('senders', SENDERS) },
     { name: 'port', label: t('port') },

@@ -54,6 +54,7 @@ export function CaseFiles() {
           {
             name: 'status',
             label: t('state'),
+            usual: 'waiting',
             options: QUEUES.map((value) => ({ value, label: t.of('queues', value) })),
           },
           {

@@ -122,7 +122,8 @@ export const api = {
   signInByPasskey: (token: string, response: object) =>
     call<SignedIn>('POST', '/console/api/passkey/sign-in', { token, response }),
   vouch: (person: string, said: object) => call<Person>('POST', `/v1/staff/${id(person)}/vouch`, said),
-  proposals: (status: string) => call<List<Proposal>>('GET', `/v1/proposals?status=${status}`),
+  proposals: (status: string, after: string) =>
+    call<List<Proposal>>('GET', `/v1/proposals?status=${status}${after ? `&after=${id(after)}` : ''}`),
   decide: (proposal: string, what: 'approve' | 'withdraw') =>
     call<Proposal>('POST', `/v1/proposals/${id(proposal)}/${what}`),
   reject: (proposal: string, reason: string) =>

@@ -115,7 +115,9 @@ export const en: Words<typeof zh> = {
   reject: 'Reject',
   withdraw: 'Withdraw',
   reason: 'Reason',
+  proposalsMore: 'More',
   status: {
+    mine: 'For you to decide',
     open: 'Waiting',
     applied: 'Applied',
     rejected: 'Rejected',

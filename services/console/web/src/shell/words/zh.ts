@@ -105,7 +105,9 @@ export const zh = {
   reject: '不同意',
   withdraw: '撤回',
   reason: '理由',
+  proposalsMore: '更多',
   status: {
+    mine: '待您复核',
     open: '待复核',
     applied: '已执行',
     rejected: '不同意',
