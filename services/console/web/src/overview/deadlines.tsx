@@ -105,7 +105,7 @@ function DuePanel({
     <section className="panel" aria-label={title}>
       <h2>{title}</h2>
       <Part query={query}>
-        {({ items, next }) => (
+        {({ items }) => (
           <>
             {items.length === 0 ? (
               <p className="soft">{t('noneDue')}</p>
@@ -126,11 +126,9 @@ function DuePanel({
                 ))}
               </ul>
             )}
-            {(next !== undefined || items.length > 0) && (
-              <Link to={to} search={{ status } as never}>
-                {t('seeAll')}
-              </Link>
-            )}
+            <Link to={to} search={{ status } as never}>
+              {t('seeAll')}
+            </Link>
           </>
         )}
       </Part>
