@@ -138,7 +138,7 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
     const page = await open('/block-files', 'zh-CN')
     const rows = [
       'kind,value,reason',
-      'port,1066 8890x,spam',
+      'port,,spam',
       'domain,com.cn,spam',
       'port,10668891,nothing',
       'port,10668892',

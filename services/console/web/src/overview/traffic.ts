@@ -44,7 +44,7 @@ type Near = 'links' | 'decisions' | 'partners' | 'complaints' | 'settlements'
 /** The steps that are over, until now, and the same ones a week before. What is not over would look like a fall. */
 export async function loadTraffic(name: RangeName): Promise<Traffic> {
   const { ms, step, stepMs, gather } = ranges[name]
-  const until = Math.floor(Date.now() / (stepMs * gather)) * stepMs * gather
+  const until = Math.floor(Date.now() / stepMs) * stepMs
   const from = until - ms
   const ask = async (back: number): Promise<Counts> => {
     const query = new URLSearchParams({

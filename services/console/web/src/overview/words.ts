@@ -4,7 +4,7 @@ import { spamEn, spamZh } from '../shell/spam-words.ts'
 export const useWords = wordsOf(
   'overview',
   {
-    about: '与上周同一时段相比；每数秒更新。',
+    about: '与上周同一时段相比；计到刚过去的一分钟（7天：一小时）。',
     traffic: '业务量',
     range: '时段',
     ranges: { hour: '1小时', day: '24小时', week: '7天' },
@@ -79,7 +79,7 @@ export const useWords = wordsOf(
     scopes: spamZh.scopes,
   },
   {
-    about: 'Against the same time last week; renewed every few seconds.',
+    about: 'Against the same time last week; counted to the last whole minute (7 days: hour).',
     traffic: 'Traffic',
     range: 'Time',
     ranges: { hour: '1 hour', day: '24 hours', week: '7 days' },

@@ -75,10 +75,11 @@ function ApplyForm({ kind, last }: { kind: Kind; last: Shown | null }) {
   const [form] = Form.useForm<Values>()
   const draft = useDraft<Values>(`apply:${kind}:${last?.id ?? ''}`, form)
   const values = Form.useWatch((all: Values) => all, { form, preserve: true }) ?? {}
-  const typed = useCalm(JSON.stringify(bodyOf(kind, values)))
+  const now = JSON.stringify(bodyOf(kind, values))
+  const typed = useCalm(now)
   const preview = useQuery({
     queryKey: ['catalogue', 'preview', kind, typed],
-    enabled: isWhole(kind, values),
+    enabled: isWhole(kind, values) && typed === now,
     retry: false,
     placeholderData: (before: AdmissionPreview | undefined) => before,
     queryFn: () => call<AdmissionPreview>('POST', `/v1/catalogue/${kind}/preview`, JSON.parse(typed)),

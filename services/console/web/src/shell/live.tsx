@@ -4,10 +4,10 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, 
 type Hear = (topics: readonly string[] | 'all') => void
 interface Live {
   /** False while the stream is broken: what is shown may be older than it looks. */
-  readonly connected: boolean
+  readonly connected: boolean | undefined
   hear(hear: Hear): () => void
 }
-const Context = createContext<Live>({ connected: false, hear: () => () => undefined })
+const Context = createContext<Live>({ connected: undefined, hear: () => () => undefined })
 
 /** So often at most is the same asked for again, however much happens. */
 const CALM_MS = 2000
@@ -80,7 +80,7 @@ function follow({ tell, connected }: { tell: Hear; connected: (is: boolean) => v
  * had, and hears what it missed, or `reset`: anything may have changed.
  */
 export function LiveStream({ children }: { children: ReactNode }) {
-  const [connected, setConnected] = useState(false)
+  const [connected, setConnected] = useState<boolean>()
   const listeners = useRef(new Set<Hear>())
   useEffect(() => {
     const tell = (topics: readonly string[] | 'all') => {
@@ -101,7 +101,8 @@ export function LiveStream({ children }: { children: ReactNode }) {
   return <Context.Provider value={live}>{children}</Context.Provider>
 }
 
-export const useConnected = (): boolean => useContext(Context).connected
+/** Undefined: it is only about to begin. */
+export const useConnected = (): boolean | undefined => useContext(Context).connected
 
 /** Asks again for the queries whose key begins with one of these topics when the stream says that there is news of it. */
 export function useLive(...topics: readonly string[]): void {

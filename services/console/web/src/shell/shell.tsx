@@ -128,12 +128,12 @@ function Pulse() {
   const connected = useConnected()
   return (
     <span
-      className={connected ? 'pulse' : 'pulse pulse-off'}
+      className={connected === false ? 'pulse pulse-off' : connected ? 'pulse' : 'pulse pulse-begins'}
       role="status"
-      title={connected ? undefined : t('notLive')}
+      title={connected === false ? t('notLive') : undefined}
     >
       <span className="pulse-dot" aria-hidden />
-      <span className="pulse-word">{connected ? t('live') : t('notLive')}</span>
+      <span className="pulse-word">{connected === undefined ? '' : t(connected ? 'live' : 'notLive')}</span>
     </span>
   )
 }
