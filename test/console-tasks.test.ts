@@ -194,8 +194,13 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
       return (await on.call('POST', '/v1/disputes', wish)).status < 300
     })
     const page = await open('zhao.rui', '/disputes', locale)
-    await press(page.getByRole('link', { name: new RegExp(charge.id) }))
+    await page.getByRole('link', { name: new RegExp(charge.id) }).waitFor()
+    await page.keyboard.press('t')
     await region(page, t.story).waitFor()
+    await until('it is taken', async () => {
+      const { items } = (await on.call('GET', '/v1/disputes?status=open&owner=zhao.rui')).body
+      return items.length === 1 && items[0].charge === charge.id
+    })
     await page.keyboard.press('y')
     const dialog = page.getByRole('dialog')
     await dialog.getByText(t.refund).waitFor()

@@ -147,7 +147,10 @@ function Steps({ campaign, onDecide }: { campaign: Whole; onDecide: (how: 'block
   const canDecide = mayBlock && isOpen(campaign)
   const canJoin = mayBlock && into === undefined && !decided && id.startsWith('c')
   const next = useMutation({
-    mutationFn: async () => (await campaigns.list('status=proposed&limit=2')).items.find((each) => each.id !== id),
+    mutationFn: async () => {
+      const { items } = await campaigns.list('status=proposed&limit=100')
+      return items[items.findIndex((each) => each.id === id) + 1] ?? items.find((each) => each.id !== id)
+    },
     onSuccess: (found) => (found ? void navigate({ to: campaignScreen(found.id) }) : void message.info(t('nextNone'))),
     onError: fail,
   })

@@ -1,16 +1,11 @@
-import { useNavigate } from '@tanstack/react-router'
-import { App, Button } from 'antd'
 import { useEffect } from 'react'
 import { DataList } from '../lists/data-list.tsx'
-import { ApiError } from '../shell/api.ts'
-import { useFail } from '../shell/fail.ts'
 import { useNames } from '../shell/format.ts'
-import { useKeys } from '../shell/keys.tsx'
 import { Masked } from '../shell/masked.tsx'
 import { useMe } from '../shell/me.ts'
-import { useMutation } from '../shell/once.ts'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
+import { TakeNext } from '../shell/take-next.tsx'
 import { cases, type Listed } from './api.ts'
 import { CaseState, Due, Owner, stateOf } from './bits.tsx'
 import { useCaseFilters } from './filters.ts'
@@ -29,7 +24,21 @@ export function Complaints() {
   useEffect(() => rememberQueue('complaints', search), [search])
   const mayWork = me.purposes.includes('review')
   return (
-    <Screen title={t('complaints')} about={t('complaintsAbout')} extra={mayWork && <TakeNext />}>
+    <Screen
+      title={t('complaints')}
+      about={t('complaintsAbout')}
+      extra={
+        mayWork && (
+          <TakeNext
+            waiting={() => cases.complaints('status=waiting&owner=-&limit=10')}
+            take={async ({ id }) => `/console/complaints/${(await cases.step(id, 'take')).id}`}
+            lost={['complaint.taken', 'decided']}
+            says={t('takeNext')}
+            none={t('nothingToTake')}
+          />
+        )
+      }
+    >
       <DataList<Listed>
         title={t('complaints')}
         topic="complaints"
@@ -82,38 +91,5 @@ export function Complaints() {
         ]}
       />
     </Screen>
-  )
-}
-
-/** The most urgent that nobody has: of several people who take it at once, each gets another. */
-function TakeNext() {
-  const t = useWords()
-  const fail = useFail()
-  const navigate = useNavigate()
-  const { message } = App.useApp()
-  const take = useMutation({
-    mutationFn: async () => {
-      const { items } = await cases.complaints('status=waiting&owner=-&limit=10')
-      for (const { id } of items) {
-        try {
-          return await cases.step(id, 'take')
-        } catch (error) {
-          if (!(error instanceof ApiError) || !['complaint.taken', 'decided'].includes(error.code)) throw error
-        }
-      }
-      return undefined
-    },
-    onSuccess: (taken) =>
-      taken
-        ? void navigate({ to: '/console/complaints/$id', params: { id: taken.id } })
-        : void message.info(t('nothingToTake')),
-    onError: fail,
-  })
-  const run = () => take.mutate()
-  useKeys([{ key: 't', says: t('takeNext'), run }])
-  return (
-    <Button type="primary" loading={take.isPending} onClick={run} aria-keyshortcuts="t">
-      {t('takeNext')}
-    </Button>
   )
 }

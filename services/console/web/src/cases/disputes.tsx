@@ -5,7 +5,8 @@ import { Masked } from '../shell/masked.tsx'
 import { useMe } from '../shell/me.ts'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
-import type { ListedDispute } from './api.ts'
+import { TakeNext } from '../shell/take-next.tsx'
+import { cases, type ListedDispute } from './api.ts'
 import { CaseState, Due, Owner } from './bits.tsx'
 import { useCaseFilters } from './filters.ts'
 import { rememberQueue } from './queue.ts'
@@ -23,7 +24,21 @@ export function Disputes() {
   const [search] = useSearchState()
   useEffect(() => rememberQueue('disputes', search), [search])
   return (
-    <Screen title={t('disputes')} about={t('disputesAbout')}>
+    <Screen
+      title={t('disputes')}
+      about={t('disputesAbout')}
+      extra={
+        me.purposes.includes('review') && (
+          <TakeNext
+            waiting={() => cases.disputes('status=open&owner=-&limit=10')}
+            take={async ({ id }) => `/console/disputes/${(await cases.takeDispute(id)).id}`}
+            lost={['dispute.taken', 'decided']}
+            says={t('takeNext')}
+            none={t('noDisputeToTake')}
+          />
+        )
+      }
+    >
       <DataList<ListedDispute>
         title={t('disputes')}
         topic="disputes"

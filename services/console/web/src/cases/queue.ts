@@ -1,10 +1,10 @@
 import { useCallback, useRef } from 'react'
 import type { SearchState } from '../shell/search-state.ts'
 
-type Kind = 'complaints' | 'disputes'
+type Kind = 'complaints' | 'disputes' | 'reports'
 /** What the list was narrowed to when one was opened from it: the next one is the next of that list. */
-const narrowed: Record<Kind, SearchState> = { complaints: {}, disputes: {} }
-const FILTERS = ['status', 'owner', 'partner', 'channel'] as const
+const narrowed: Record<Kind, SearchState> = { complaints: {}, disputes: {}, reports: {} }
+const FILTERS = ['status', 'owner', 'partner', 'channel', 'kind', 'sender', 'port', 'campaign'] as const
 
 export function rememberQueue(kind: Kind, search: SearchState): void {
   narrowed[kind] = search

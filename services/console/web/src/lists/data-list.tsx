@@ -272,7 +272,7 @@ function Skeletons({ columns }: { columns: number }) {
         <div
           key={row}
           className="list-loading-row"
-          style={{ gridTemplateColumns: `2fr repeat(${Math.max(0, columns - 1)}, 1fr)` }}
+          style={{ gridTemplateColumns: `minmax(0, 2fr) repeat(${Math.max(0, columns - 1)}, minmax(0, 1fr))` }}
         >
           {Array.from({ length: columns }, (_, column) => (
             <Skeleton.Input key={column} active size="small" block />

@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Alert, App, Button, Form, Input, type InputRef, Radio } from 'antd'
 import { type Ref, useRef } from 'react'
 import { CaseState, Due, stateOf } from '../cases/bits.tsx'
+import { useNext } from '../cases/queue.ts'
 import { useFail, useWhy } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
 import { useKeys } from '../shell/keys.tsx'
@@ -242,6 +243,7 @@ function Steps({ report, onAnswer }: { report: Whole; onAnswer: () => void }) {
   const navigate = useNavigate()
   const { message } = App.useApp()
   const { id, closed, owner, place } = report
+  const nextOf = useNext('reports', reports.list)
   const step = useMutation({
     mutationFn: () => reports.step(id, 'take'),
     onSuccess: (now) => queries.setQueryData(['reports', 'one', id], now),
@@ -250,11 +252,7 @@ function Steps({ report, onAnswer }: { report: Whole; onAnswer: () => void }) {
     onSettled: () => void queries.invalidateQueries({ queryKey: ['reports'] }),
   })
   const next = useMutation({
-    mutationFn: async () => {
-      const other = (found: { items: readonly { id: string }[] }) => found.items.find((each) => each.id !== id)
-      const after = await reports.list(new URLSearchParams({ after: place, limit: '2' }).toString())
-      return other(after) ?? other(await reports.list('limit=2'))
-    },
+    mutationFn: () => nextOf(id, place),
     onSuccess: (found) =>
       found ? void navigate({ to: '/console/reports/$id', params: { id: found.id } }) : void message.info(t('noNext')),
     onError: fail,

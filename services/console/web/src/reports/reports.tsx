@@ -1,15 +1,13 @@
-import { useNavigate } from '@tanstack/react-router'
-import { App, Button } from 'antd'
+import { useEffect } from 'react'
 import { CaseState, Due, Owner, stateOf } from '../cases/bits.tsx'
+import { rememberQueue } from '../cases/queue.ts'
 import { DataList } from '../lists/data-list.tsx'
 import type { Filter } from '../lists/filters.tsx'
-import { ApiError } from '../shell/api.ts'
-import { useFail } from '../shell/fail.ts'
-import { useKeys } from '../shell/keys.tsx'
 import { Masked } from '../shell/masked.tsx'
 import { useMe } from '../shell/me.ts'
-import { useMutation } from '../shell/once.ts'
 import { Screen } from '../shell/screen.tsx'
+import { useSearchState } from '../shell/search-state.ts'
+import { TakeNext } from '../shell/take-next.tsx'
 import { type Listed, reports } from './api.ts'
 import { SenderWords } from './sender.tsx'
 import { useWords } from './words.ts'
@@ -23,6 +21,8 @@ const SENDERS = ['port', 'own', 'person', 'foreign', 'unknown', 'fake'] as const
 export function Reports() {
   const t = useWords()
   const me = useMe()
+  const [search] = useSearchState()
+  useEffect(() => rememberQueue('reports', search), [search])
   const mayWork = me.purposes.includes('review')
   const options = (group: 'states' | 'kinds' | 'senders', values: readonly string[]) =>
     values.map((value) => ({ value, label: t.of(group, value) }))
@@ -42,7 +42,21 @@ export function Reports() {
     },
   ]
   return (
-    <Screen title={t('reports')} about={t('about')} extra={mayWork && <TakeNext />}>
+    <Screen
+      title={t('reports')}
+      about={t('about')}
+      extra={
+        mayWork && (
+          <TakeNext
+            waiting={() => reports.list('status=waiting&owner=-&limit=10')}
+            take={async ({ id }) => `/console/reports/${(await reports.step(id, 'take')).id}`}
+            lost={['report.taken', 'decided']}
+            says={t('takeNext')}
+            none={t('nothingToTake')}
+          />
+        )
+      }
+    >
       <DataList<Listed>
         title={t('reports')}
         topic="reports"
@@ -94,38 +108,5 @@ export function Reports() {
         ]}
       />
     </Screen>
-  )
-}
-
-/** The most urgent that nobody has: of several people who take it at once, each gets another. */
-function TakeNext() {
-  const t = useWords()
-  const fail = useFail()
-  const navigate = useNavigate()
-  const { message } = App.useApp()
-  const take = useMutation({
-    mutationFn: async () => {
-      const { items } = await reports.list('status=waiting&owner=-&limit=10')
-      for (const { id } of items) {
-        try {
-          return await reports.step(id, 'take')
-        } catch (error) {
-          if (!(error instanceof ApiError) || !['report.taken', 'decided'].includes(error.code)) throw error
-        }
-      }
-      return undefined
-    },
-    onSuccess: (taken) =>
-      taken
-        ? void navigate({ to: '/console/reports/$id', params: { id: taken.id } })
-        : void message.info(t('nothingToTake')),
-    onError: fail,
-  })
-  const run = () => take.mutate()
-  useKeys([{ key: 't', says: t('takeNext'), run }])
-  return (
-    <Button type="primary" loading={take.isPending} onClick={run} aria-keyshortcuts="t">
-      {t('takeNext')}
-    </Button>
   )
 }

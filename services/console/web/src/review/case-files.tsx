@@ -1,15 +1,12 @@
-import { Link, useNavigate } from '@tanstack/react-router'
-import { App, Button } from 'antd'
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useEffect } from 'react'
 import { Due, Owner } from '../cases/bits.tsx'
 import { DataList } from '../lists/data-list.tsx'
-import { ApiError } from '../shell/api.ts'
-import { useFail } from '../shell/fail.ts'
-import { useKeys } from '../shell/keys.tsx'
 import { useMe } from '../shell/me.ts'
-import { useMutation } from '../shell/once.ts'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
+import { TakeNext } from '../shell/take-next.tsx'
 import { type ListedCase, review } from './api.ts'
 import { CaseTags, Weight } from './bits.tsx'
 import { useCaseNames } from './names.ts'
@@ -34,7 +31,13 @@ export function CaseFiles() {
       extra={
         mayJudge && (
           <>
-            <TakeNext />
+            <TakeNext
+              waiting={() => review.cases('status=waiting&owner=-&limit=20')}
+              take={async ({ number }) => `/console/cases/${(await review.step(number, 'take')).number}`}
+              lost={['case.taken', 'case.interest', 'case.nothing']}
+              says={t('takeNext')}
+              none={t('nothingToTake')}
+            />
             <Link to="/console/open-case">
               <Button>{t('open')}</Button>
             </Link>
@@ -105,37 +108,3 @@ export function CaseFiles() {
 
 /** Nobody is waited for. */
 export const isOver = ({ status }: Pick<ListedCase, 'status'>): boolean => status !== 'open' && status !== 'appealed'
-
-/** The most urgent that nobody has: of several people who take it at once, each gets another. */
-function TakeNext() {
-  const t = useWords()
-  const fail = useFail()
-  const navigate = useNavigate()
-  const { message } = App.useApp()
-  const take = useMutation({
-    mutationFn: async () => {
-      const { items } = await review.cases('status=waiting&owner=-&limit=20')
-      for (const { number } of items) {
-        try {
-          return await review.step(number, 'take')
-        } catch (error) {
-          if (!(error instanceof ApiError) || !['case.taken', 'case.interest', 'case.nothing'].includes(error.code))
-            throw error
-        }
-      }
-      return undefined
-    },
-    onSuccess: (taken) =>
-      taken
-        ? void navigate({ to: '/console/cases/$number', params: { number: taken.number } })
-        : void message.info(t('nothingToTake')),
-    onError: fail,
-  })
-  const run = () => take.mutate()
-  useKeys([{ key: 't', says: t('takeNext'), run }])
-  return (
-    <Button type="primary" loading={take.isPending} onClick={run} aria-keyshortcuts="t">
-      {t('takeNext')}
-    </Button>
-  )
-}
