@@ -310,7 +310,7 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
     await press(button(page, t.close))
     await press(button(page.getByRole('dialog'), t.close))
     await page.getByText(t.closeWaits).waitFor()
-    await approve(`${partnerId} ${month}`, locale)
+    await approve(`${locale === 'zh-CN' ? '华娱互动' : 'Mellow'} ${month}`, locale)
     await page.reload()
     await page.locator('.state').getByText(t.monthClosed).waitFor()
   })
