@@ -40,7 +40,7 @@ function List({ kind, columns, filters }: { kind: Kind; columns: Column<Shown>[]
         csv={`/v1/catalogue/csv/${kind}`}
         rowKey={({ id }) => id}
         open={({ id }) => screenOf(kind, id)}
-        empty={t('none', { what: t(kind) })}
+        empty={t('none', { what: t(kind).toLowerCase() })}
         filters={[{ name: 'q', label: t('search') }, ...filters, { name: 'state', label: t('state'), options: states }]}
         columns={[
           ...columns,
