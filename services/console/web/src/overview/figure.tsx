@@ -32,7 +32,10 @@ export function FigureList() {
       <div className="stack">
         <div className="range">
           <p className="soft">
-            {t('closer')} <Link to={near.to}>{t(`nears/${near.says}`)}</Link>
+            {t('closer')}{' '}
+            <Link to={near.to} className="underlined">
+              {t(`nears/${near.says}`)}
+            </Link>
           </p>
           <RangeChoice />
         </div>
