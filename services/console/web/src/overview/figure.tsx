@@ -33,7 +33,7 @@ export function FigureList() {
         <div className="range">
           <p className="soft">
             {t('closer')}{' '}
-            <Link to={near.to} className="underlined">
+            <Link to={near.to} className="text-link">
               {t(`nears/${near.says}`)}
             </Link>
           </p>
