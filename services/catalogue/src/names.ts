@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import type { Deps } from '#service'
 
+interface Called {
+  readonly nameZh: string
+  readonly nameEn: string
+}
 const MOST = 100
 const ids = z
   .string()
@@ -9,6 +13,11 @@ const ids = z
   .transform((text) => [...new Set(text.split(',').filter(Boolean))].slice(0, MOST))
 
 const named = z.object({ id: z.string(), name_zh: z.string(), name_en: z.string() })
+const namesOf = (what: string, example: z.infer<typeof named>) =>
+  z
+    .array(named)
+    .describe(what)
+    .meta({ example: [example] })
 
 /** `GET /v1/catalogue/names`: what ids are called, for screens whose rows have ids alone. */
 export function nameRoutes({ http, catalogue, clock }: Deps): void {
@@ -26,8 +35,8 @@ export function nameRoutes({ http, catalogue, clock }: Deps): void {
         }),
         response: {
           200: z.object({
-            partners: z.array(named).describe('Of the partners'),
-            services: z.array(named).describe('Of the services'),
+            partners: namesOf('Of the partners', { id: 'huayu', name_zh: '华娱科技', name_en: 'Huayu Technology' }),
+            services: namesOf('Of the services', { id: 'huayu-comics', name_zh: '华娱动漫', name_en: 'Huayu Comics' }),
           }),
         },
       },
@@ -46,4 +55,3 @@ export function nameRoutes({ http, catalogue, clock }: Deps): void {
     },
   )
 }
-type Called = { readonly nameZh: string; readonly nameEn: string }
