@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { UNDERSTOOD } from './dictionary-examples.ts'
+import { NOT_UNDERSTOOD } from './dictionary-nothing.ts'
 import { type Command, commandParser, normalizeText, replyParser } from './index.ts'
 
 const parse = commandParser(defaultPolicy.words)
@@ -30,7 +31,7 @@ function tell(command: Command): string {
 }
 
 describe('what people type to 10086 and to ports', () => {
-  for (const [meaning, texts] of Object.entries(UNDERSTOOD))
+  for (const [meaning, texts] of Object.entries({ ...UNDERSTOOD, unknown: NOT_UNDERSTOOD }))
     it.each(texts.map((text) => [text]))(`%j is understood as ${meaning}`, (text) => {
       expect(tell(parse(text))).toBe(meaning)
     })
