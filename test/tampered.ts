@@ -95,7 +95,10 @@ export const evidence: Readonly<Record<string, Kind>> = {
       const made = { partnerId, month, lines: {}, accounts: {}, closed: { at, by: 'wang.fang' } }
       return [
         [`${partnerId}|${month}`, { ...made, version: versionAfter(start, made, at) }],
-        [`${partnerId}|${month}`, { ...made, untold: { since: start, at: Date.now(), dueAt: Date.now(), stamp: '' } }],
+        [
+          `${partnerId}|${month}`,
+          { ...made, untold: { since: start, before: '', at: Date.now(), dueAt: Date.now(), stamp: '' } },
+        ],
       ]
     },
   },

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportRewards } from '#contracts'
 import { edgeRecord } from '#service'
@@ -6,7 +8,7 @@ import { Client } from '../tools/cli/client.ts'
 import { type Given, publicKeyOf } from '../tools/cli/seals.ts'
 import { verifyLedger } from '../tools/cli/verify.ts'
 import { edits } from './edits.ts'
-import { ADMIN_KEY, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { ADMIN_KEY, environmentOf, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
 import { type Body, changesOf, type Outside, outsideOfDatabase, outsideOfFile, type Rows } from './outside.ts'
 import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 import { type Command, commands, evidence, others } from './tampered.ts'
@@ -101,6 +103,10 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
     for (const each of ['one', 'two'])
       await on.call('POST', '/v1/keys', { name: `${each} ${count}`, kind: 'auditor', purposes: ['audit'] })
     await until('the postings', async () => (await verifyLedger(client, given)).postings >= 12 * count)
+    // A row that the gateway writes while it is edited, or put back, is neither seen nor as it was.
+    const isDue = ({ notices = [], waiting = [] }: Body) => notices.length + waiting.length > 0
+    const due = async () => [...(await outside.read('account')).values()].filter(isDue)
+    await until('refunds are told', async () => (await due()).length === 0, 60_000)
   }
   /** What is found while rows are other ones than they were. */
   const changed = async <Found>(changes: readonly (readonly [string, Rows])[], look: () => Promise<Found>) => {
@@ -122,7 +128,10 @@ describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
       mode === 'embedded'
         ? { DATA_DIR: folder }
         : { DATA_DIR: folder, MONGODB_URL: databaseUrl(name), TOPIC_PREFIX: `${name}.` }
-    on = await startTestGateway(mode, { DATA_DIR, ...own })
+    const policy = JSON.parse(readFileSync(environmentOf(mode, folder)['POLICY_FILE'] as string, 'utf8'))
+    const POLICY_FILE = join(folder, 'policy.json')
+    writeFileSync(POLICY_FILE, JSON.stringify({ ...policy, reminders: { ...policy.reminders, refundSeconds: 1 } }))
+    on = await startTestGateway(mode, { DATA_DIR, POLICY_FILE, ...own })
     outside = await (mode === 'embedded' ? outsideOfFile(folder) : outsideOfDatabase(databaseUrl(name)))
     client = new Client({ QUADZERO_URL: on.gateway.url, ADMIN_KEY })
     given = { publicKey: (await publicKeyOf(client, undefined)).key }

@@ -330,7 +330,7 @@ export const defaultPolicy: Policy = {
   lock: { unlockHours: 24, lostDays: 90 },
   guardian: { asksPerDay: 3, wards: 20, newDays: 7, childYears: 18 },
   // Operator's promise 业务扣费主动提醒: before a recurring charge and after each charge.
-  reminders: { hoursBefore: 24, chargedAt: '20:00', answerHours: 48 },
+  reminders: { hoursBefore: 24, chargedAt: '20:00', answerHours: 48, refundSeconds: 60 },
   // Operator's promise 信息费误差双倍返还: a wrong charge goes back twice.
   charging: {
     grantMinutes: 10,

@@ -147,6 +147,11 @@ export const policySchema = z.strictObject({
     hoursBefore: z.number().int().min(0).max(168).describe('Reminder before a recurring charge (hours); 0: none'),
     chargedAt: clock.describe('When the charges of a day are told, in one message'),
     answerHours: z.number().int().min(1).describe('How long the numbers of a reminder hold (hours)'),
+    refundSeconds: z
+      .number()
+      .int()
+      .min(0)
+      .describe('How long a refund waits to be told, so that those of one moment are one message (seconds)'),
   }),
   charging: z.strictObject({
     grantMinutes: minutes('How long the signed grant of an authorization is valid'),

@@ -53,6 +53,7 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'guardian.childYears': '未成年人至多在几年之内成年',
   'marketing.needsConsent': 'true：营销只发给同意的用户；false：发给未拒绝的用户',
   'reminders.hoursBefore': '周期扣费前多久提醒（小时）；0：不提醒',
+  'reminders.refundSeconds': '退费告知前的等待时间，同一时刻的退费合为一条',
   'reminders.chargedAt': '每日汇总告知当日扣费的时刻',
   'reminders.answerHours': '提醒中序号的有效时间（小时）',
   'charging.grantMinutes': '扣费放行（签名）的有效时间（分钟）',

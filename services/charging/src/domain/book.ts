@@ -12,7 +12,6 @@ import {
   DAY,
   HOUR,
   type Judged,
-  MINUTE,
   type Notice,
   type Situation,
   type Turn,
@@ -193,7 +192,7 @@ function overturn(turn: Turn, charge: Judged, rule: ChargeRule, situation: Situa
 
 function refundNotice({ id }: Judged, { now, refs }: Situation): Notice {
   const quiet = quietUntil(now, refs.policy.quietHours, refs.policy.timeZone)
-  return { kind: 'refunded', chargeId: id, dueAt: quiet ?? now + MINUTE }
+  return { kind: 'refunded', chargeId: id, dueAt: quiet ?? now + refs.policy.reminders.refundSeconds * 1000 }
 }
 
 const REMINDED_BEFORE = 8 * DAY

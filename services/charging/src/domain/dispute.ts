@@ -12,7 +12,6 @@ import {
   type Dispute,
   HOUR,
   type Judged,
-  MINUTE,
   type Notice,
   type Situation,
   type Turn,
@@ -94,7 +93,11 @@ export function decideDispute(turn: Turn, { chargeId, proven, by }: Decided, sit
     ? refundWrong({ ...rest, rule: 'disputed', dispute: decided }, situation)
     : bearRefund({ ...charge, dispute: decided }, situation)
   const quiet = quietUntil(now, refs.policy.quietHours, refs.policy.timeZone)
-  const notice: Notice = { kind: proven ? 'refunded' : 'disproven', chargeId, dueAt: quiet ?? now + MINUTE }
+  const notice: Notice = {
+    kind: proven ? 'refunded' : 'disproven',
+    chargeId,
+    dueAt: quiet ?? now + refs.policy.reminders.refundSeconds * 1000,
+  }
   const state = withCharge(turn.state, after.charge)
   return {
     state: { ...state, notices: [...state.notices.filter((each) => each.chargeId !== chargeId), notice] },
