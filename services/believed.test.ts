@@ -1,6 +1,12 @@
-import { expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { defaultPolicy as policy } from '#policy'
+import { DecideWork, type ProcessDefinition } from '#process'
 import { openEmbedded, removeFolder, temporaryFolder } from '../test/servers.ts'
 import { believed } from './believed.ts'
+import { deliveries } from './partner-api/src/domain/deliveries.ts'
+import { assembly } from './sms-gateway/src/domain/assembly.ts'
+import { retry } from './sms-gateway/src/domain/retry.ts'
+import { waiting } from './sms-gateway/src/domain/waiting.ts'
 
 it('names twenty changed records in a minute, and says once that there are more', async () => {
   // Given an account that somebody wrote into the database beside the gateway
@@ -45,4 +51,46 @@ it('names twenty changed records in a minute, and says once that there are more'
   clock.now = 60_000
   await store.load('account', await forge(30, 31))
   expect(said.at(-1)).toEqual({ process: 'account', key: 'subscriber-30' })
+})
+
+describe('what waits for its time and was written into the database beside the gateway', () => {
+  const lin = '8613800138000'
+  const yes = {
+    ...{ name: 'a|10086901|1|1', to: '10086901', link: 'smsc', reference: 1, total: 1, from: lin, since: 0, corr: 'x' },
+    ...{ brought: { smsc: 'a', session: 's' }, sessions: [], parts: { 1: { text: '是', digest: 'd' } } },
+  }
+  const phishing = { from: '10086', to: lin, text: '您的积分将过期，点击 dwz.cn/a1' }
+  it.each([
+    ['a yes that nobody texted', assembly, { open: [yes], finished: [] }],
+    ['a message that nobody sent', retry, { topic: 'sms.outbound', key: lin, mt: { ...phishing, class: 'service' } }],
+    ['one of a port', waiting, { due: 1, key: lin, request: { ...phishing, id: 'mt-1' } }],
+    [
+      'an event for a partner',
+      deliveries,
+      { webhookId: 'w', partnerId: 'p', body: '{}', madeAt: 1, attempts: 0, status: 'pending' },
+    ],
+  ] as [string, ProcessDefinition, object][])('%s comes to nothing', async (_what, definition, body) => {
+    const folder = temporaryFolder()
+    const { store: plain } = openEmbedded(folder, 1)
+    onTestFinished(async () => {
+      await plain.close()
+      removeFolder(folder)
+    })
+    const id = { process: definition.name, lane: 0 }
+    const states = [{ key: 'k', body, wakeAt: 1, tags: undefined, sort: '', fresh: true }]
+    const { epoch, seq } = await plain.takeOver(id, 'somebody else')
+    await plain.commit({ id, epoch, seq: seq + 1, log: {}, positions: {}, marks: {}, states, emit: [], published: 0 })
+    const woken = async (store: ConstructorParameters<typeof DecideWork>[2]) => {
+      await store.takeOver(id, 'the gateway')
+      const refs = { policy, assemblyMs: 600_000, shortCodes: policy.shortCodes, pausesMs: [1000] }
+      const options = { refs: () => refs, partitions: 1, largest: 1_000_000, cacheSize: 10, now: () => 1000 }
+      return (await new DecideWork(definition, 0, store, options).wake(1000)).emit
+    }
+    const said: object[] = []
+    const store = believed(plain, (name) => `key of ${name}`, 1, { error: (fields) => said.push(fields) })
+    expect(await woken(store)).toEqual([])
+    expect(said).toEqual([{ process: definition.name, key: 'k' }])
+    // It is due, and would be done if it were believed.
+    expect(await woken(plain)).toHaveLength(1)
+  })
 })

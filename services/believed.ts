@@ -7,6 +7,8 @@ export const STAMPED = {
   // They let somebody in, have two people decide, or are put into the log as they stand.
   absent: [
     ...['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages', 'dead-letters'],
+    // What waits to be a subscriber’s text, a message to one, or a signed call to a partner.
+    ...['assembly', 'retry', 'mt-waiting', 'deliveries'],
     // The archive of the monitor: by what is read of it flags are raised after a restart.
     'monitor',
   ],
@@ -19,11 +21,13 @@ export const STAMPED = {
     // When reports and complaints are due, and what became of them.
     ...['complaints', 'reporters'],
   ],
-  // One row a subscriber, and each MO is answered from it: of what was put back nothing is charged, and nobody let in.
-  behind: ['confirmation', 'complaints', 'reporters'],
+  // One row a subscriber, and each MO is answered from it: of what was put back nothing is charged, and nobody let in. What
+  // waits for a moment is few, and is told when all of it was found.
+  behind: ['assembly', 'retry', 'mt-waiting', 'confirmation', 'complaints', 'reporters'],
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
   // Rows of the archive lie in the one lane that has them all, whatever they are called.
-  unrolled: ['network-blocks', 'monitor'],
+  // Events for partners, kept for days; one that is put back is called once more under the id that it had.
+  unrolled: ['deliveries', 'network-blocks', 'monitor'],
 } as const satisfies Stamping
 
 /** So many changed records are named one by one in a minute; of the others there is one line, and the metric. */

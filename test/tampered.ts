@@ -183,6 +183,12 @@ export const others: Readonly<Record<string, string>> = {
       'stamped: what was changed is as if it were not there (test/believed.test.ts)',
     ]),
   ),
+  ...Object.fromEntries(
+    ['assembly', 'retry', 'mt-waiting', 'deliveries'].map((each) => [
+      each,
+      'stamped: what somebody else wrote there is neither sent nor taken for a text (services/believed.test.ts)',
+    ]),
+  ),
   confirmation:
     'stamped: nothing is decided from what was changed (test/held.test.ts); its receipts are signed one by one',
   subscriber: 'what is subscribed and blocked now; consents prove it',
@@ -239,7 +245,7 @@ export const others: Readonly<Record<string, string>> = {
   ),
   ...Object.fromEntries(
     [
-      ...['assembly', 'mt-decisions', 'send-answers', 'send-bulk', 'deliveries'],
+      ...['mt-decisions', 'send-answers', 'send-bulk'],
       ...[
         'webhook-calls',
         'charging-alarms',
@@ -248,7 +254,6 @@ export const others: Readonly<Record<string, string>> = {
         'case-charge-sorter',
         'victim-walk',
         'case-letters',
-        'mt-waiting',
         'monitor-observe',
         'port-rate',
         'carried-lookups',
@@ -256,7 +261,6 @@ export const others: Readonly<Record<string, string>> = {
         'surge-told',
         'alarms-told',
         'receipts',
-        'retry',
       ],
     ].map((each) => [each, 'on its way, and soon over']),
   ),
