@@ -6,6 +6,7 @@ import { Grams, hashOf } from './grams.ts'
 import { Hits } from './hits.ts'
 import { Least } from './least.ts'
 import { narrow } from './narrow.ts'
+import { isPadding } from './padding.ts'
 import { Postings } from './postings.ts'
 import { Rarity } from './rarity.ts'
 import type { Reading } from './reading.ts'
@@ -34,7 +35,7 @@ export const joinRules: JoinRules = {
   shareOfLittle: 2.4,
   shareWithEvidence: 0.1,
   least: 18,
-  leastWithEvidence: 5,
+  leastWithEvidence: 3,
   campaignsOfEvidence: 3,
   exemplars: 8,
   ofBoth: false,
@@ -75,8 +76,10 @@ const EVIDENCE_HITS = 3
 /** Words of an honest notice, and of what all senders write, are as those of so many campaigns. */
 const OF_HONEST = 8
 const OF_ALL = 64
-/** The score of two texts that are hardly more than the same link, number or id. */
+/** The score, at least, of two texts that are hardly more than the same link, number or id, or that lead to the same id. */
 const ALL_BUT_EVIDENCE = 1.5
+/** The score, at most, of two texts that share only what they are hidden in. */
+const BUT_PADDING = 0.9
 
 /**
  * Campaigns of texts, found by an index and told by exemplars: a text is compared with the exemplars of campaigns, never
@@ -190,8 +193,12 @@ export class Campaigns {
       const overlap = this.#comparison.with(sounds, letters, evidence.length > 0 ? 0 : this.#rules.leastWithEvidence)
       if (!overlap) continue
       const bothLittle = isLittle(reading.tokens) && isLittle({ sounds, letters })
-      const score = bothLittle && evidence.length > 0 ? ALL_BUT_EVIDENCE : this.#score(overlap, evidence)
-      const match = { campaign, exemplar, overlap, evidence, score }
+      const isEnough = evidence.some(({ kind }) => kind === 'account')
+      const least = isEnough || (bothLittle && evidence.length > 0) ? ALL_BUT_EVIDENCE : 0
+      const score = Math.max(least, this.#score(overlap, evidence))
+      const isOfAnother =
+        score >= 1 && evidence.length === 0 && isPadding(reading, overlap, this.#comparison.covered.here)
+      const match = { campaign, exemplar, overlap, evidence, score: isOfAnother ? BUT_PADDING : score }
       const known = best.get(campaign)
       if (!known || known.score < match.score) best.set(campaign, match)
     }
@@ -227,7 +234,7 @@ export class Campaigns {
       this.#counts[match.campaign]! < this.#rules.exemplars &&
       this.#exemplars.step(match.exemplar) === 0 &&
       Math.min(match.overlap.mine, match.overlap.theirs) < 0.8 &&
-      isWhole(match)
+      !isAddedTo(match.overlap)
     )
   }
 
@@ -274,9 +281,16 @@ const keyOf = ({ kind, value }: Evidence): number => hashOf(`${kind} ${value}`)
 
 /** Tokens of a piece that is another text’s, and no trick’s. */
 const PIECE = 8
+/** Nothing of a text is new in a piece of more tokens: it was not added to. */
+const WHOLE = 14
+
+/** What is new of either text stands in one piece, and not all over it: that is so many times as long as the others. */
+const isAddedTo = ({ gap, theirGap, oneGap, theirOneGap }: Overlap): boolean =>
+  (gap > WHOLE && oneGap > ONE_GAP) || (theirGap > WHOLE && theirOneGap > ONE_GAP)
+const ONE_GAP = 4
 
 /** Nothing of either text is new in one piece: one was made of the other, rather than added to it. */
-const isWhole = ({ overlap: { gap, theirGap } }: Match): boolean => Math.max(gap, theirGap) <= 14
+const isWhole = ({ overlap: { gap, theirGap } }: Match): boolean => Math.max(gap, theirGap) <= WHOLE
 
 /** So few words that who wrote them need not know of the other. With a link or number of its own such a text is as good as that. */
 function isLittle({ sounds, letters }: Kept): boolean {

@@ -11,6 +11,9 @@ export interface Overlap {
   /** The longest run of tokens of either that the other has nothing of, and how many tokens that text has. */
   readonly gap: number
   readonly theirGap: number
+  /** How many times as long those are as such runs of their text on the average; infinite where it has few. */
+  readonly oneGap: number
+  readonly theirOneGap: number
 }
 
 const FEWEST_SLOTS = 1024
@@ -164,22 +167,36 @@ export class Comparison {
     }
     if (shared < least) return undefined
     total += this.#rarity.weigh(this.#others, others)
+    const here = gapsIn(this.#covered, this.#count)
+    const there = gapsIn(this.#coveredThere, tokens)
     return {
       shared,
       mine: this.#total > 0 ? Math.min(1, shared / this.#total) : 0,
       theirs: total > 0 ? Math.min(1, shared / total) : 0,
-      gap: longestGap(this.#covered, this.#count),
-      theirGap: longestGap(this.#coveredThere, tokens),
+      gap: here.longest,
+      theirGap: there.longest,
+      oneGap: here.one,
+      theirOneGap: there.one,
     }
   }
 }
 
-function longestGap(covered: Uint8Array, count: number): number {
+/** Fewer runs than these tell nothing of how long they are on the average. */
+const SOME_GAPS = 4
+
+function gapsIn(covered: Uint8Array, count: number): { longest: number; one: number } {
   let longest = 0
   let gap = 0
+  let gaps = 0
+  let all = 0
   for (let i = 0; i < count; i++) {
-    gap = covered[i] === 1 ? 0 : gap + 1
+    if (covered[i] === 1) {
+      gap = 0
+      continue
+    }
+    if (++gap === 1) gaps++
+    all++
     if (gap > longest) longest = gap
   }
-  return longest
+  return { longest, one: gaps < SOME_GAPS ? Number.POSITIVE_INFINITY : (longest * gaps) / all }
 }

@@ -97,10 +97,13 @@ const APART = {
 function sentence({ overlap, evidence }: Match): string {
   const percent = Math.round(Math.max(overlap.mine, overlap.theirs) * 100)
   const words = `${percent} % of the shorter text is the same, rarer words counting more`
-  return evidence.length === 0
-    ? words
-    : `${words}, and ${evidence.map(({ kind, value }) => `the ${kind} ${value}`).join(', ')}`
+  if (evidence.length === 0) return words
+  const shared = evidence.map(({ kind, value }) => `the ${kind} ${value}`).join(', ')
+  return percent < LITTLE_SHARED ? `both lead to ${shared}; ${words}` : `${words}, and ${shared}`
 }
+
+/** Where so little is the same, what both lead to is why they are one. */
+const LITTLE_SHARED = 10
 
 function about(
   given: readonly GivenText[],

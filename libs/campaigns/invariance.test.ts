@@ -248,3 +248,53 @@ describe('whatever comes when', () => {
     )
   })
 })
+
+describe('what a text is hidden in', () => {
+  const poem = '床前明月光，疑是地上霜。举头望明月，低头思故乡。春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。'
+  const around = (text: string) => `${poem.slice(0, 24)}${text}${poem.slice(24)}`
+
+  it('joins nobody to a stranger who took the same', () => {
+    expect(campaignsOf([around(loan), around(casino), around(estate)])).toEqual([0, 1, 2])
+  })
+
+  it('hides it from none of its own', () => {
+    expect(campaignsOf([loan, casino, around(loan), around(casino), around(estate), estate])).toEqual([
+      0, 1, 0, 1, 2, 2,
+    ])
+  })
+
+  it('is what is left of the text where its other half is new', () => {
+    const [mine, other] = [casino.slice(0, 34), '昨晚搞得有点晚，没什么事的话今天我想在家休息一天，你们先吃']
+    expect(
+      campaignsOf([`${casino}`, `${other}${mine}`, `${mine}你下班了没？下班了就跟我打个电话，我有事找你`]),
+    ).toEqual([0, 0, 0])
+  })
+})
+
+describe('a text that is changed all over', () => {
+  it('is one that others are compared with: the next is like it, and hardly like the first', () => {
+    const masked = [
+      '□货黄金白银原油，□十倍□__向×易，开户□_*_*，分析师一×一□□，详_ -*业*□刻*，□历_照职业□□，_网可查，先看样品后付款，□系电□',
+      '现货黄金白银□油，五×倍杠杆双向交易，开户送五百*金，*析师_对*喊单，详询 -专业办证刻章，学×_照*业资格，上网可查，先×样品后付款，*系电话',
+      '现*黄金白银原×，五×倍_杆双向交易，_户□_百美×，分析*一_一喊单，详× -专业办证刻章，学××照职业资格，_网_查，_□*品*付□，联_电话',
+      '*货黄金×_原油，×十倍杠杆双向_易，开户*五×美金，分析师一对一喊单，详* -□业办证刻章，学*_照职业资格，*网_查，*×样品后付款，联_电话',
+    ]
+    expect(campaignsOf(masked)).toEqual([0, 0, 0, 0])
+  })
+})
+
+describe('half of a text is new, and it leads to the same id', () => {
+  const [front, end] = ['本公司长期代开各行业正规发票，点数优惠，', '可先验票后付款，保真可查，']
+  const [chat, other] = ['老同学好久不见最近忙什么呢有空出来坐坐聊聊天吧，', '昨晚搞得有点晚今天想在家休息一天，']
+
+  it('it is of the campaign, and says by what', () => {
+    const halves = [`${front}${chat}加微信 fapiao_888`, `${other}${end}加微信 fapiao_888`]
+    expect(campaignsOf(halves)).toEqual([0, 0])
+    const whys = groupTexts(halves.map((text, at) => ({ id: `${at}`, text }))).map(({ why }) => why.because)
+    expect(whys).toContainEqual(expect.stringMatching(/^both lead to the account fapiao_888; \d % of the shorter/))
+  })
+
+  it('halves that lead to two ids are two campaigns', () => {
+    expect(campaignsOf([`${front}${chat}加微信 fapiao_888`, `${other}${end}加微信 piaowu_777`])).toEqual([0, 1])
+  })
+})

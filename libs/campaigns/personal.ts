@@ -38,6 +38,9 @@ export function isPersonal(
   )
 }
 
+/** Whether a piece of a narrow text sells, lures or swindles, or leads somewhere. */
+export const sells = (text: string): boolean => SELLS.test(text) || NUMBER.test(text)
+
 /** Of Chinese a word of theirs is asked for in so many letters: what is none of theirs need not be sold either. */
 function speaksAsPeopleDo(text: string): boolean {
   const chats = kindsOf(text, CHATS)

@@ -1,6 +1,7 @@
 import { Campaigns, groupTexts, read } from '#campaigns'
 import { report, spread } from '../print.ts'
 import { later, unseen } from './later-tricks.ts'
+import { newest, unseenYet } from './newest-tricks.ts'
 import { Chance } from './random.ts'
 import { ANY_LENGTH, anyLetter, anyLetters, anyText, chat, FIRST_LETTER, honest, spam } from './texts.ts'
 import { known, type Trick, unknown } from './tricks.ts'
@@ -65,6 +66,10 @@ export function campaignQuality(bases: readonly string[] = spam): void {
       ([name, trick]) => [name, trick, ', invented later and mended'] as [string, Trick, string],
     ),
     ...Object.entries(unseen).map(([name, trick]) => [name, trick, ', only reported on'] as [string, Trick, string]),
+    ...Object.entries(newest).map(([name, trick]) => [name, trick, ', newest and mended'] as [string, Trick, string]),
+    ...Object.entries(unseenYet).map(
+      ([name, trick]) => [name, trick, ', newest and only reported on'] as [string, Trick, string],
+    ),
   ]
   // Figures were chosen by the first half of the texts; these are of the second.
   const kept = bases.filter((_, index) => index % 2 === 1)
@@ -85,7 +90,9 @@ export function campaignQuality(bases: readonly string[] = spam): void {
     ['all tricks not tuned on, together', Object.values(unknown)],
     ['all tricks invented later, together', Object.values(later)],
     ['all tricks only reported on, together', Object.values(unseen)],
-    ['all tricks together', [known, unknown, later, unseen].flatMap((each) => Object.values(each))],
+    ['all of the newest, together', Object.values(newest)],
+    ['all of the newest only reported on, together', Object.values(unseenYet)],
+    ['all tricks together', [known, unknown, later, unseen, newest, unseenYet].flatMap((each) => Object.values(each))],
   ] as const)
     tell(
       name,

@@ -1,0 +1,41 @@
+import type { Overlap } from './comparison.ts'
+import { sells } from './personal.ts'
+import type { Reading } from './reading.ts'
+
+/** Tokens of a piece that the other text has nothing of: it is its own. */
+const OWN_PIECE = 12
+/** Padding is put in in few pieces, of so many tokens on the average; what is shared in shreds is a text that was varied. */
+const PIECE_OF_PADDING = 9
+
+/**
+ * Is what a text shares with another only what it was hidden in: a poem, a recipe, the weather? Both have a piece of their own
+ * then, what they share stands in few pieces and sells nothing, and the rest sells.
+ * @param covered which tokens of the text the other has
+ */
+export function isPadding(
+  { narrow: { text }, tokens: { sounds, soundsAt, lettersAt } }: Reading,
+  { gap, theirGap }: Overlap,
+  covered: Uint8Array,
+): boolean {
+  if (Math.min(gap, theirGap) < OWN_PIECE) return false
+  const isShared = new Int8Array(text.length).fill(-1)
+  for (const [token, unit] of soundsAt.entries()) isShared[unit] = covered[token]!
+  for (const [token, unit] of lettersAt.entries()) isShared[unit] = covered[sounds.length + token]!
+  const parts = ['', '']
+  let now = 0
+  let pieces = 0
+  let tokens = 0
+  for (let unit = 0; unit < text.length; unit++) {
+    const known = isShared[unit]!
+    if (known === 1) tokens++
+    // A border stands where a piece begins: no word is made of two.
+    if (known !== -1 && known !== now) {
+      now = known
+      pieces += known
+      parts[now] += '\n'
+    }
+    parts[now] += text[unit]!
+  }
+  const [rest, shared] = parts as [string, string]
+  return tokens >= pieces * PIECE_OF_PADDING && !sells(shared) && sells(rest)
+}
