@@ -60,6 +60,9 @@ const PAID = /转账|汇款|汇到|打到|打款|转到|转入(?!人民币)|户�
 const BOOKED =
   /(?:尾号|账户|卡号)[x*]*\d{4}.{0,14}\d{1,2}日.{0,8}\d{1,2}[:时点]\d{2}.{0,16}(?:消费|支出|支取|取款|转入|转出|入账|存入|还款|支付|交易|预授权|扣款|退货).{0,8}\d[\d,]*\.\d{2}/u
 
+/** The numbers of a lottery’s draw, as they were drawn. */
+const DRAWN = /期开奖(?:号码|结果)\D{0,4}\d{1,2}(?:[,+: ]\d{1,2}){4,}/u
+
 /**
  * Is this an honest one-time password or service notice? Judged by its text, and by its sender where that is known, before it
  * is compared with any other: two codes of one bank are alike, and no campaign. What leads to a stranger (a link that is no
@@ -86,6 +89,8 @@ export function honestOf(
   )
     return 'otp'
   if (leads === 0 && isBooked(text)) return 'service'
+  // Who had asked for the numbers of a lottery gets them; what leads nowhere else sells none.
+  if (clues.links.length + clues.accounts.length + phones === 0 && DRAWN.test(text)) return 'service'
   if (clues.accounts.length === 0 && isOwnMatter(text, phones)) return 'service'
   if (lures > 1 || !DETAIL.test(text)) return undefined
   const speaks = kindsOf(text, NOTICE) - lures - leads + (isKnown ? 2 : 0)

@@ -54,6 +54,16 @@ describe('notices of their reader’s own matter', () => {
       'service',
     ],
     [
+      'of the numbers of a lottery that its reader asked for',
+      '双色球 第2014078期开奖号码:02,03,05,06,09,17:07。双色球自选回“S#投注号码*倍数”（多注用#隔开，最大为5注），回复HS获取更多双色球帮助信息。其他彩种帮助信息回复“H+彩种代码”，如回HD获取大乐透帮助信息。【中国移动手机彩票】',
+      'service',
+    ],
+    [
+      'of a lottery’s numbers with a way to bet elsewhere, which is none',
+      '双色球 第2014078期开奖号码:02,03,05,06,09,17:07。加微信 caipiao888 领取内部号码，包中奖，点击 kk99.vip 投注。',
+      undefined,
+    ],
+    [
       'of a table that is kept',
       '订座成功！04月12日 18:45 四叶餐厅，2人，座位保留30分钟，到店请出示此短信，若行程有变请回复01取消本次订座。',
       'service',

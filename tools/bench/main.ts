@@ -4,7 +4,9 @@ import { Command } from 'commander'
 import { blockHolds } from './acting.ts'
 import { blockCheck } from './block-check.ts'
 import { blockFiles } from './block-files.ts'
+import { honestJoined } from './campaigns/honest.ts'
 import { campaignQuality, campaignSpeed } from './campaigns/measure.ts'
+import { rebuild } from './campaigns/rebuild.ts'
 import { chargeChecks, chargesByHttp } from './charges.ts'
 import { consoleBeside } from './console.ts'
 import { endToEnd } from './end-to-end.ts'
@@ -24,7 +26,7 @@ const program = new Command('bench')
   )
   .option(
     '--only <part>',
-    'embedded, distributed, runtime, growth, takeover, console, lists, charges, refunds, checks, blocks, block-files, stations, monitor or campaigns',
+    'embedded, distributed, runtime, growth, takeover, console, lists, charges, refunds, checks, blocks, block-files, stations, monitor, campaigns or rebuild',
   )
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
@@ -40,9 +42,10 @@ const program = new Command('bench')
   .option('--days <n>', 'days that it watches them', Number, 90)
   .option(
     '--texts <n>',
-    'texts in the index of campaigns: only that is measured, a million, three and five on the way to more',
+    'texts in the index of campaigns: only that is measured, a million, three and five on the way to more; texts that it is rebuilt from',
     Number,
   )
+  .option('--honest <file>', 'honest texts, one a line: with --only campaigns only how many of them are joined')
   .option('--markdown <file>', 'writes the table to a file')
   .parse()
 const {
@@ -55,6 +58,7 @@ const {
   partners,
   days,
   texts,
+  honest,
   markdown: file,
 } = program.opts<{
   only?: string
@@ -66,6 +70,7 @@ const {
   partners: number
   days: number
   texts?: number
+  honest?: string
   markdown?: string
 }>()
 const wants = (part: string) => only === undefined || only === part
@@ -114,7 +119,8 @@ if (wants('blocks')) {
   await blockHolds('embedded')
   if (hasServers) await blockHolds('distributed')
 }
-if (wants('campaigns')) {
+if (honest && wants('campaigns')) honestJoined(honest)
+else if (wants('campaigns')) {
   if (!texts) campaignQuality()
   const most = texts ?? 1_000_000
   const before = [1_000_000, 3_000_000, 5_000_000]
@@ -122,5 +128,6 @@ if (wants('campaigns')) {
     .map((size) => ({ texts: size, goal: '' }))
   campaignSpeed([...before, { texts: most, goal: most > 1_000_000 ? '≥ 3,000' : '≥ 5,000' }], runs)
 }
+if (wants('rebuild')) await rebuild(texts ?? 1_000_000)
 if (file) writeFileSync(file, markdown())
 process.exit(0)
