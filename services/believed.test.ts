@@ -3,6 +3,7 @@ import { defaultPolicy as policy } from '#policy'
 import { DecideWork, type ProcessDefinition } from '#process'
 import { openEmbedded, removeFolder, temporaryFolder } from '../test/servers.ts'
 import { believed } from './believed.ts'
+import { hearers } from './cases/src/domain/hearers.ts'
 import { deliveries } from './partner-api/src/domain/deliveries.ts'
 import { assembly } from './sms-gateway/src/domain/assembly.ts'
 import { retry } from './sms-gateway/src/domain/retry.ts'
@@ -63,6 +64,15 @@ describe('what waits for its time and was written into the database beside the g
   it.each([
     ['a yes that nobody texted', assembly, { open: [yes], finished: [] }],
     ['a message that nobody sent', retry, { topic: 'sms.outbound', key: lin, mt: { ...phishing, class: 'service' } }],
+    [
+      'what a verdict is told with in the morning',
+      hearers,
+      {
+        ...{ msisdn: lin, language: 'zh-CN', said: [], told: [] },
+        held: [{ text: phishing.text, dueAt: 1 }],
+        lastAt: 1,
+      },
+    ],
     ['one of a port', waiting, { due: 1, key: lin, request: { ...phishing, id: 'mt-1' } }],
     [
       'an event for a partner',

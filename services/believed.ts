@@ -8,7 +8,7 @@ export const STAMPED = {
   absent: [
     ...['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages', 'dead-letters'],
     // What waits to be a subscriber’s text, a message to one, or a signed call to a partner.
-    ...['assembly', 'retry', 'mt-waiting', 'deliveries'],
+    ...['assembly', 'retry', 'mt-waiting', 'deliveries', 'case-hearers'],
     // The archive of the monitor: by what is read of it flags are raised after a restart.
     'monitor',
   ],
@@ -23,7 +23,7 @@ export const STAMPED = {
   ],
   // One row a subscriber, and each MO is answered from it: of what was put back nothing is charged, and nobody let in. What
   // waits for a moment is few, and is told when all of it was found.
-  behind: ['assembly', 'retry', 'mt-waiting', 'confirmation', 'complaints', 'reporters'],
+  behind: ['assembly', 'retry', 'mt-waiting', 'case-hearers', 'confirmation', 'complaints', 'reporters'],
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
   // Rows of the archive lie in the one lane that has them all, whatever they are called.
   // Events for partners, kept for days; one that is put back is called once more under the id that it had.

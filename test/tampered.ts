@@ -184,7 +184,7 @@ export const others: Readonly<Record<string, string>> = {
     ]),
   ),
   ...Object.fromEntries(
-    ['assembly', 'retry', 'mt-waiting', 'deliveries'].map((each) => [
+    ['assembly', 'retry', 'mt-waiting', 'deliveries', 'case-hearers'].map((each) => [
       each,
       'stamped: what somebody else wrote there is neither sent nor taken for a text (services/believed.test.ts)',
     ]),
@@ -201,7 +201,6 @@ export const others: Readonly<Record<string, string>> = {
     'letters and attachments: their digests are in their case, which is signed, and what differs is not given out',
   'case-charges': 'a list of charges; the accounts have them, and give back once',
   'case-victims': 'who was counted as a victim; the ledger has what went back',
-  'case-hearers': 'who complained about whom, so that they hear of it',
   notices: 'what the public reads lies in the log; the verdict is in its case, which is signed',
   'complaint-cases': 'a list of what complaints are',
   'dispute-cases': 'a list of what disputes are',
