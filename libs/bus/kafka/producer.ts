@@ -92,12 +92,12 @@ export class LogProducer {
     if (withinMs !== undefined && this.#records > MOST_WAITING)
       throw new BusError('bus.late', 'too much waits for the log already', { retriable: true })
     checkSizes(records, this.#options.largest())
-    const shelves = new Set<Shelf>()
+    const shelves: Shelf[] = []
     const job = new Job(records.length, () => this.#forget(job, shelves))
     for (const record of records) {
       const shelf = this.#shelf(record)
       shelf.add(itemOf(record, job))
-      shelves.add(shelf)
+      if (!shelves.includes(shelf)) shelves.push(shelf)
     }
     this.#records += records.length
     if (withinMs !== undefined) job.limit(withinMs)
