@@ -33,6 +33,10 @@ export interface ShortMessage {
 
 type FieldKind = 'int1' | 'octets1' | { readonly cstring: number }
 type FieldValue = string | number | Buffer
+interface Field {
+  readonly name: string
+  readonly kind: FieldKind
+}
 export type Fields = Readonly<Record<string, FieldValue>>
 export type Tlvs = Readonly<Record<string, FieldValue>>
 
@@ -48,38 +52,38 @@ export interface Pdu {
 const NOTHING: Fields = Object.freeze({})
 
 const c = (cstring: number): FieldKind => ({ cstring })
-const bind: [string, FieldKind][] = [
-  ['system_id', c(16)],
-  ['password', c(9)],
-  ['system_type', c(13)],
-  ['interface_version', 'int1'],
-  ['addr_ton', 'int1'],
-  ['addr_npi', 'int1'],
-  ['address_range', c(41)],
+const bind: readonly Field[] = [
+  { name: 'system_id', kind: c(16) },
+  { name: 'password', kind: c(9) },
+  { name: 'system_type', kind: c(13) },
+  { name: 'interface_version', kind: 'int1' },
+  { name: 'addr_ton', kind: 'int1' },
+  { name: 'addr_npi', kind: 'int1' },
+  { name: 'address_range', kind: c(41) },
 ]
-const message: [string, FieldKind][] = [
-  ['service_type', c(6)],
-  ['source_addr_ton', 'int1'],
-  ['source_addr_npi', 'int1'],
-  ['source_addr', c(21)],
-  ['dest_addr_ton', 'int1'],
-  ['dest_addr_npi', 'int1'],
-  ['destination_addr', c(21)],
-  ['esm_class', 'int1'],
-  ['protocol_id', 'int1'],
-  ['priority_flag', 'int1'],
-  ['schedule_delivery_time', c(17)],
-  ['validity_period', c(17)],
-  ['registered_delivery', 'int1'],
-  ['replace_if_present_flag', 'int1'],
-  ['data_coding', 'int1'],
-  ['sm_default_msg_id', 'int1'],
-  ['short_message', 'octets1'],
+const message: readonly Field[] = [
+  { name: 'service_type', kind: c(6) },
+  { name: 'source_addr_ton', kind: 'int1' },
+  { name: 'source_addr_npi', kind: 'int1' },
+  { name: 'source_addr', kind: c(21) },
+  { name: 'dest_addr_ton', kind: 'int1' },
+  { name: 'dest_addr_npi', kind: 'int1' },
+  { name: 'destination_addr', kind: c(21) },
+  { name: 'esm_class', kind: 'int1' },
+  { name: 'protocol_id', kind: 'int1' },
+  { name: 'priority_flag', kind: 'int1' },
+  { name: 'schedule_delivery_time', kind: c(17) },
+  { name: 'validity_period', kind: c(17) },
+  { name: 'registered_delivery', kind: 'int1' },
+  { name: 'replace_if_present_flag', kind: 'int1' },
+  { name: 'data_coding', kind: 'int1' },
+  { name: 'sm_default_msg_id', kind: 'int1' },
+  { name: 'short_message', kind: 'octets1' },
 ]
-const messageId: [string, FieldKind][] = [['message_id', c(65)]]
-const systemId: [string, FieldKind][] = [['system_id', c(16)]]
+const messageId: readonly Field[] = [{ name: 'message_id', kind: c(65) }]
+const systemId: readonly Field[] = [{ name: 'system_id', kind: c(16) }]
 
-const layouts: Record<CommandName, [string, FieldKind][]> = {
+const layouts: Record<CommandName, readonly Field[]> = {
   generic_nack: [],
   bind_receiver: bind,
   bind_transmitter: bind,
@@ -88,20 +92,20 @@ const layouts: Record<CommandName, [string, FieldKind][]> = {
   bind_transmitter_resp: systemId,
   bind_transceiver_resp: systemId,
   outbind: [
-    ['system_id', c(16)],
-    ['password', c(9)],
+    { name: 'system_id', kind: c(16) },
+    { name: 'password', kind: c(9) },
   ],
   query_sm: [
-    ['message_id', c(65)],
-    ['source_addr_ton', 'int1'],
-    ['source_addr_npi', 'int1'],
-    ['source_addr', c(21)],
+    { name: 'message_id', kind: c(65) },
+    { name: 'source_addr_ton', kind: 'int1' },
+    { name: 'source_addr_npi', kind: 'int1' },
+    { name: 'source_addr', kind: c(21) },
   ],
   query_sm_resp: [
-    ['message_id', c(65)],
-    ['final_date', c(17)],
-    ['message_state', 'int1'],
-    ['error_code', 'int1'],
+    { name: 'message_id', kind: c(65) },
+    { name: 'final_date', kind: c(17) },
+    { name: 'message_state', kind: 'int1' },
+    { name: 'error_code', kind: 'int1' },
   ],
   submit_sm: message,
   submit_sm_resp: messageId,
@@ -112,24 +116,24 @@ const layouts: Record<CommandName, [string, FieldKind][]> = {
   enquire_link: [],
   enquire_link_resp: [],
   alert_notification: [
-    ['source_addr_ton', 'int1'],
-    ['source_addr_npi', 'int1'],
-    ['source_addr', c(65)],
-    ['esme_addr_ton', 'int1'],
-    ['esme_addr_npi', 'int1'],
-    ['esme_addr', c(65)],
+    { name: 'source_addr_ton', kind: 'int1' },
+    { name: 'source_addr_npi', kind: 'int1' },
+    { name: 'source_addr', kind: c(65) },
+    { name: 'esme_addr_ton', kind: 'int1' },
+    { name: 'esme_addr_npi', kind: 'int1' },
+    { name: 'esme_addr', kind: c(65) },
   ],
   data_sm: [
-    ['service_type', c(6)],
-    ['source_addr_ton', 'int1'],
-    ['source_addr_npi', 'int1'],
-    ['source_addr', c(65)],
-    ['dest_addr_ton', 'int1'],
-    ['dest_addr_npi', 'int1'],
-    ['destination_addr', c(65)],
-    ['esm_class', 'int1'],
-    ['registered_delivery', 'int1'],
-    ['data_coding', 'int1'],
+    { name: 'service_type', kind: c(6) },
+    { name: 'source_addr_ton', kind: 'int1' },
+    { name: 'source_addr_npi', kind: 'int1' },
+    { name: 'source_addr', kind: c(65) },
+    { name: 'dest_addr_ton', kind: 'int1' },
+    { name: 'dest_addr_npi', kind: 'int1' },
+    { name: 'destination_addr', kind: c(65) },
+    { name: 'esm_class', kind: 'int1' },
+    { name: 'registered_delivery', kind: 'int1' },
+    { name: 'data_coding', kind: 'int1' },
   ],
   data_sm_resp: messageId,
 }
@@ -138,7 +142,7 @@ const layouts: Record<CommandName, [string, FieldKind][]> = {
 const empty = Object.fromEntries(
   Object.entries(layouts).map(([command, layout]) => [
     command,
-    Object.fromEntries(layout.map(([name, kind]) => [name, kind === 'int1' ? 0 : ''])),
+    Object.fromEntries(layout.map(({ name, kind }) => [name, kind === 'int1' ? 0 : ''])),
   ]),
 ) as Record<CommandName, Fields>
 
@@ -174,7 +178,8 @@ export function decodePdu(bytes: Buffer): Pdu {
     return { command, command_status, sequence_number, fields: NOTHING, tlvs: NOTHING }
   const fields: Record<string, FieldValue> = { ...empty[command] }
   let tlv: Record<string, FieldValue> | undefined
-  for (const [name, kind] of layout) {
+  for (let i = 0; i < layout.length; i++) {
+    const { name, kind } = layout[i] as Field
     if (at >= length) throw new PduError(`${command} ends before ${name}`, status.ESME_RINVCMDLEN, sequence_number)
     if (kind === 'int1') {
       fields[name] = bytes[at++] as number
@@ -247,7 +252,8 @@ export function encodePdu(pdu: PduInput): Buffer {
   const failed = (pdu.command_status ?? 0) !== 0 && pdu.command.endsWith('_resp')
   let length = HEADER
   if (!failed) {
-    for (const [name, kind] of layout) {
+    for (let i = 0; i < layout.length; i++) {
+      const { name, kind } = layout[i] as Field
       const value = fields[name]
       if (kind === 'int1') length += 1
       else if (kind === 'octets1') {
@@ -271,7 +277,8 @@ export function encodePdu(pdu: PduInput): Buffer {
   bytes.writeUInt32BE(pdu.sequence_number, 12)
   let at = HEADER
   if (!failed) {
-    for (const [name, kind] of layout) {
+    for (let i = 0; i < layout.length; i++) {
+      const { name, kind } = layout[i] as Field
       const value = fields[name]
       if (kind === 'int1') bytes[at++] = (value as number | undefined) ?? 0
       else if (kind === 'octets1') {
