@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { expect } from 'vitest'
+import { expect, onTestFailed } from 'vitest'
 import { parseLinks, readConfig } from '#config'
 import { type ProblemCode, usualProblems } from '#http'
 import type { Deps } from '#service'
@@ -121,6 +121,15 @@ function noteRefusals({ http }: Deps, found: Set<string>): void {
   })
 }
 
+/** A test that fails since a busy machine was late says so: what it waited for was never taken. */
+function tellIfFailed(text: string): void {
+  try {
+    onTestFailed(() => void process.stderr.write(`${text}\n`))
+  } catch {
+    // What prepares all tests of a file is of none of them.
+  }
+}
+
 /** What only a browser that is signed in to the console meets, on any route. */
 const ofPages: readonly ProblemCode[] = ['session.missing', 'csrf', 'password.change']
 
@@ -164,6 +173,7 @@ export async function startTestGateway(
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       const text = await response.text()
+      if (response.status >= 500) tellIfFailed(`${method} ${path} was answered ${response.status}: ${text}`)
       let parsed: unknown
       try {
         parsed = JSON.parse(text)

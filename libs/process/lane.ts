@@ -42,7 +42,9 @@ export interface LaneOptions {
   /** What the log knows of the lanes: a store that is behind it was restored from a backup. */
   readonly witness?: Witness | undefined
   readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>
-  /** The lane is taken over, what its last owner left is published, and it reads. */
+  /** The lane is taken over, and what its last owner left is published; its work may have to read before it begins. */
+  readonly onTakenOver?: () => void
+  /** It reads. */
   readonly onStarted?: () => void
   readonly onTurn?: (lane: LaneId, messages: number, ms: number) => void
   /** What was decided is true now: what the commit emitted. */
@@ -192,6 +194,7 @@ export class Lane {
       this.#published = entry.seq
     }
     await this.#seek()
+    this.#options.onTakenOver?.()
     await this.#work.start?.()
   }
 

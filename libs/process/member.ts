@@ -50,8 +50,8 @@ interface Held {
   readonly reader: LaneReader
   current: Running | undefined
   failures: number
-  /** Until when nobody need hear that it has not run yet; undefined once it has, be it for a moment. */
-  begins: number | undefined
+  /** Until when nobody need hear that it is not taken over yet; undefined once it was, be it for a moment. */
+  waitsUntil: number | undefined
   stopped: boolean
   /** Why it does not run at the moment. */
   trouble: string | undefined
@@ -69,7 +69,7 @@ export class Member {
   readonly #memberships = new Map<string, Membership>()
   readonly #held = new Map<string, Held>()
   readonly #rejoining = new Set<string>()
-  /** All lanes that it was given at its start have run once. */
+  /** All lanes that it was given at its start were taken over. */
   #isUp = false
   #watchdog: AbortController | undefined
   #watching: Promise<void> | undefined
@@ -114,15 +114,22 @@ export class Member {
       if (trouble) found.push(`group ${name}: ${trouble}`)
       else if (!membership.joined()) found.push(`group ${name}: joining`)
     }
-    const now = this.#options.clock.now()
-    const waiting = [...this.#held.values()].filter(({ begins = Number.POSITIVE_INFINITY }) => begins < now).length
+    const waiting = this.#waiting()
     if (waiting > 0) found.push(`${waiting} of ${this.#held.size} lanes are still to be taken over`)
     return found
   }
 
-  #hasBegun(held: Held): void {
-    held.begins = undefined
-    this.#isUp ||= this.#held.values().every(({ begins }) => begins === undefined)
+  /** A lane whose rows are being found stands for as long as they are many: that is no start that goes wrong. */
+  #waiting(): number {
+    const now = this.#options.clock.now()
+    return [...this.#held.values()].filter(
+      ({ waitsUntil, current }) => waitsUntil !== undefined && waitsUntil < now && current?.lane.excuse() === undefined,
+    ).length
+  }
+
+  #hasTakenOver(held: Held): void {
+    held.waitsUntil = undefined
+    this.#isUp ||= this.#held.values().every(({ waitsUntil }) => waitsUntil === undefined)
   }
 
   #running(): Map<string, Lane> {
@@ -163,7 +170,7 @@ export class Member {
       reader,
       current: undefined,
       failures: 0,
-      begins: this.#isUp ? this.#options.clock.now() + MOVING_MS : 0,
+      waitsUntil: this.#isUp ? this.#options.clock.now() + MOVING_MS : 0,
       stopped: false,
       trouble: undefined,
       loop: Promise.resolve(),
@@ -201,8 +208,8 @@ export class Member {
       const lane = new Lane(id, held.assignment.work(id.lane), held.reader, {
         ...this.#options,
         ...(held.assignment.batch ? { batch: held.assignment.batch } : {}),
+        onTakenOver: () => this.#hasTakenOver(held),
         onStarted: () => {
-          this.#hasBegun(held)
           // What fails again and again at the same message stays in trouble until that message is done with.
           if (held.failures < 3) held.trouble = undefined
         },
