@@ -44,7 +44,7 @@ export function ChargesTab({ of }: { of: string }) {
                         <State tone="bad">{t('wrong')}</State>
                       ) : (
                         each.dispute && <State tone="news">{t(`disputes/${each.dispute}`)}</State>
-                      )}
+                      )}{' '}
                       {each.refund_fen > 0 && t('refunded', { amount: names.yuan(each.refund_fen) })}
                     </span>
                   </span>

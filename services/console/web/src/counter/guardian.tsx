@@ -1,4 +1,5 @@
 import { App, Button, Form, Input } from 'antd'
+import type { ReactNode } from 'react'
 import { useDraft } from '../shell/draft.ts'
 import { useDay, useMoment } from '../shell/format.ts'
 import { Masked } from '../shell/masked.tsx'
@@ -17,8 +18,11 @@ interface Entered extends Reasoned {
   readonly majority?: string
 }
 
-/** Who says yes as well, and for whom this subscriber does. A child’s guardian is entered and ended here, both phones are told. */
-export function Guardian({ of, line }: OfLine) {
+/**
+ * Who says yes as well, and for whom this subscriber does. A child’s guardian is entered and ended here, both phones are told.
+ * What is given stands beside the longest of its cards.
+ */
+export function Guardian({ of, line, children }: OfLine & { children: ReactNode }) {
   const t = useWords()
   const day = useDay()
   const moment = useMoment()
@@ -48,6 +52,8 @@ export function Guardian({ of, line }: OfLine) {
         </ul>
         {guardian || asked ? <End of={of} isAsked={!guardian} /> : <p className="soft">{t('guardianNone')}</p>}
       </section>
+      {children}
+      <Enter of={of} isChange={guardian !== undefined} />
       <section className="panel" aria-labelledby="wards">
         <h2 id="wards">{t('wards')}</h2>
         <p className="soft">{t(wards.length === 0 ? 'wardsNone' : 'wardsAbout')}</p>
@@ -62,7 +68,6 @@ export function Guardian({ of, line }: OfLine) {
           ))}
         </ul>
       </section>
-      <Enter of={of} isChange={guardian !== undefined} />
     </>
   )
 }

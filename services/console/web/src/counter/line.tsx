@@ -19,8 +19,9 @@ export function LineTab({ of }: { of: string }) {
       {(line) => (
         <div className="cards wide">
           <Lock of={of} lock={line.lock} />
-          <Guardian of={of} line={line} />
-          <Lost of={of} />
+          <Guardian of={of} line={line}>
+            <Lost of={of} />
+          </Guardian>
           {line.cases.map((id) => (
             <Case key={id} id={id} />
           ))}

@@ -1,7 +1,7 @@
 import { App, Button, Checkbox, Empty, Form, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMoment, useNames } from '../shell/format.ts'
+import { useDay, useMoment, useNames } from '../shell/format.ts'
 import { Part } from '../shell/part.tsx'
 import { type Services, useAct, usePart } from './api.ts'
 import { useWords } from './words.ts'
@@ -31,7 +31,7 @@ interface OfData {
 function Subscribed({ of, data }: OfData) {
   const t = useWords()
   const names = useNames()
-  const moment = useMoment()
+  const day = useDay()
   const act = useAct(of)
   const { modal } = App.useApp()
   const [picked, setPicked] = useState<readonly string[]>([])
@@ -71,7 +71,7 @@ function Subscribed({ of, data }: OfData) {
                   <strong>{names.service(each)}</strong> <span className="soft">{names.partner(each)}</span>
                   <span className="row-more soft">
                     {names.yuan(each.tariff_fen)} {t.of('periods', each.period)} ·{' '}
-                    {t('since', { when: moment(each.since) })}
+                    {t('since', { when: day(each.since) })}
                     {each.package && ` · ${each.package}`}
                   </span>
                 </Checkbox>
@@ -139,7 +139,7 @@ interface Silence {
 
 function Ports({ of, data: { blocks, language } }: OfData) {
   const t = useWords()
-  const moment = useMoment()
+  const day = useDay()
   const act = useAct(of)
   const [form] = Form.useForm<Silence>()
   return (
@@ -151,7 +151,7 @@ function Ports({ of, data: { blocks, language } }: OfData) {
           <li key={each.port} className="row-act">
             <span>
               <strong className="number">{each.port}</strong> {t.of('scopes', each.scope)}
-              <span className="row-more soft">{t('since', { when: moment(each.since) })}</span>
+              <span className="row-more soft">{t('since', { when: day(each.since) })}</span>
             </span>
             <Button
               loading={act.isPending}
