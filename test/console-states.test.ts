@@ -2,11 +2,11 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
-import { fits, openConsole } from './keyboard.ts'
+import { button, fits, openConsole } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 
-/** Screens of the rail that have nothing to load before somebody asks for it. */
-const forms = ['/console/counter', '/console/block-files']
+/** Screens of the rail that have nothing to load: forms, and one’s own account, which is known. */
+const forms = ['/console/counter', '/console/block-files', '/console/account']
 /** Screens that are never empty: this very process, this very account, the policy in force. */
 const neverEmpty = [
   '/console/system',
@@ -15,9 +15,13 @@ const neverEmpty = [
   '/console/people',
   '/console/audit',
 ]
-type Locale = 'zh-CN' | 'en-GB'
+const words = {
+  'zh-CN': { failed: '这部分暂时无法显示', again: '重试' },
+  'en-GB': { failed: 'This part cannot be shown now', again: 'Try again' },
+} as const
+type Locale = keyof typeof words
 
-/* Every screen that the rail leads to, of a gateway that knows nothing yet; on a desk and on a phone. */
+/* Every screen that the rail leads to, of a gateway that knows nothing yet, and of one whose API fails; on a desk and on a phone. */
 describe.runIf(chromiumPath)('every screen of the console', () => {
   let on: TestGateway
   let browser: Browser
@@ -83,6 +87,40 @@ describe.runIf(chromiumPath)('every screen of the console', () => {
       }
       found.push(...(await flaws(page, path, locale)))
     }
+    expect(found).toEqual([])
+  })
+
+  it('says what to do where its API fails, part by part, and keeps its heading', { timeout: 150_000 }, async () => {
+    const rail = await entries(await openConsole(browser, on, person, ''))
+    const paths = rail.filter((each) => !forms.includes(each))
+    const found: string[] = []
+    /** One tab looks at its share of the screens. */
+    const look = async (locale: Locale, own: readonly string[]) => {
+      const page = await openConsole(browser, on, person, '/account', { locale })
+      await entries(page)
+      const problem = { status: 500, code: 'internal', title: 'Something went wrong in the gateway' }
+      const answer = { status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }
+      await page.route(/\/v1\/|\/console\/api\/(?!me$|live|entrance)/, (route) => route.fulfill(answer))
+      for (const path of own) {
+        await go(page, path)
+        // It is asked for thrice before it gives up.
+        const part = page.locator('main [role=alert]').first()
+        await part.getByText(words[locale].failed, { exact: true }).waitFor({ timeout: 30_000 })
+        await loaded(page)
+        await button(part, words[locale].again).waitFor()
+        if ((await page.locator('.head h1').textContent()) === '') found.push(`${path} has no heading`)
+        found.push(...(await flaws(page, path, locale)))
+      }
+    }
+    const tabs = ['zh-CN', 'en-GB', 'zh-CN', 'en-GB', 'zh-CN', 'en-GB'] as const
+    await Promise.all(
+      tabs.map((locale, tab) =>
+        look(
+          locale,
+          paths.filter((_, at) => at % tabs.length === tab),
+        ),
+      ),
+    )
     expect(found).toEqual([])
   })
 })

@@ -24,6 +24,7 @@ const LONG = [
   'test/kill-verdict',
   'test/console-watch',
   'test/console-dialogs',
+  'test/console-states',
   'test/report-pages',
   'test/carried',
   'test/secrets',
