@@ -9,7 +9,16 @@ import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } fr
 import { loadPolicy, protectedSenders } from '#policy'
 import { EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Catalogue, followTopic, NetworkBlocks, Over } from '#reference'
-import { type Deps, type Lanes, lookAtRead, type Part, patientAtStart, type Service, tellRow } from '#service'
+import {
+  type Deps,
+  type Lanes,
+  lookAtRead,
+  type Part,
+  patientAtStart,
+  type Service,
+  tellLane,
+  tellRow,
+} from '#service'
 import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
@@ -96,7 +105,9 @@ export async function makeDeps(
   const store = believed(plain, keyOf, bus.partitions, log, {
     over: (process, key) => tell(process, key, false),
     right: (process, key) => tell(process, key, true),
-    isOver: (process, key, body) => over.isOver(process, key, body),
+    laneOver: (id) => void tellLane({ bus, clock: systemClock }, id, false).catch(() => undefined),
+    laneRight: (id) => void tellLane({ bus, clock: systemClock }, id, true).catch(() => undefined),
+    isOver: (process, key, body, lane) => over.isOver(process, key, body, lane),
   })
   const signedIn = (request: FastifyRequest) =>
     sessionOf({ store, secrets: secrets.sessionKeys, now: systemClock.now() }, request)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { topic } from './topic.ts'
 
+const lane = { process: z.string().max(60), lane: z.number().int().min(0) }
 const row = { process: z.string().max(60), key: z.string().max(300) }
 
 /**
@@ -25,6 +26,9 @@ export const recordsOver = topic({
     }),
     /** What was found changed is as its owner left it. */
     'record.right': z.object(row),
+    /** The owner of a lane found that its rows are other ones, and nobody can say which: none is believed until then, ms. */
+    'lane.over': z.object({ ...lane, until: z.number().int() }),
+    'lane.right': z.object(lane),
   },
 })
 

@@ -42,4 +42,17 @@ describe('rows that are over, as the log says', () => {
     for (const each of [rowOver('tenures', 'lin', 90_000, { tenure: 2 }), found, right]) hear(each)
     expect([1, 2].map((tenure) => over.isOver('tenures', 'lin', { tenure }))).toEqual([true, false])
   })
+
+  it('are all rows of a lane of which its owner cannot say which was changed, until it is right or nothing more is heard', () => {
+    const { clock, over, hear } = at(1000)
+    const found = { type: 'lane.over', data: { process: 'account', lane: 3, until: 90_000 } }
+    hear(found)
+    expect([3, 4].map((lane) => over.isOver('account', 'lin', {}, lane))).toEqual([true, false])
+    expect(over.isOver('tenures', 'lin', {}, 3)).toBe(false)
+    hear({ type: 'lane.right', data: { process: 'account', lane: 3 } })
+    expect(over.isOver('account', 'lin', {}, 3)).toBe(false)
+    hear(found)
+    clock.now = 90_000
+    expect(over.isOver('account', 'lin', {}, 3)).toBe(false)
+  })
 })

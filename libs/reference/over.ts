@@ -14,6 +14,8 @@ export class Over {
   readonly #rows = new Map<string, Known>()
   /** Found changed, until they are right again. */
   readonly #found = new Map<string, Known>()
+  /** Lanes of which nobody can say which row was changed, until when. */
+  readonly #lanes = new Map<string, number>()
   readonly #now: () => number
 
   constructor(now: () => number) {
@@ -21,6 +23,14 @@ export class Over {
   }
 
   apply({ type, data }: MessageOf<typeof recordsOver>): void {
+    if (type === 'lane.over') {
+      this.#lanes.set(nameOf(data.process, `${data.lane}`), data.until)
+      return
+    }
+    if (type === 'lane.right') {
+      this.#lanes.delete(nameOf(data.process, `${data.lane}`))
+      return
+    }
     const name = nameOf(data.process, data.key)
     if (type === 'record.right') {
       this.#found.delete(name)
@@ -39,7 +49,8 @@ export class Over {
   }
 
   /** That a row which says this, or that there is none, is not what its lane left last. */
-  isOver(process: string, key: string, body: unknown): boolean {
+  isOver(process: string, key: string, body: unknown, lane?: number): boolean {
+    if ((this.#lanes.get(nameOf(process, `${lane}`)) ?? 0) > this.#now()) return true
     const name = nameOf(process, key)
     return [this.#rows.get(name), this.#found.get(name)].some(
       (known) =>

@@ -9,6 +9,8 @@ export interface Beat {
   /** What is known not to be right, which is looked at again after each turn. */
   readonly told: () => readonly (readonly [kind: string, key: string])[]
   readonly look: (kind: string, keys: readonly string[]) => Promise<unknown>
+  /** After each turn: what is known of whole lanes is said again. */
+  readonly stand: () => Promise<unknown>
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Beat {
  * that a round of a small kind does not wait for that of a large one. A store that is away is asked again.
  */
 export async function patrol(
-  { kinds, rowsOf, told, look }: Beat,
+  { kinds, rowsOf, told, look, stand }: Beat,
   sleep: (ms: number, signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -35,6 +37,7 @@ export async function patrol(
       if (signal.aborted) return
     }
     for (const [kind, key] of told()) await look(kind, [key]).catch(() => undefined)
+    await stand().catch(() => undefined)
     if (isOver) await sleep(REST_MS, signal)
   }
 }

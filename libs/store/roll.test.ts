@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Stamps } from '#evidence'
 import { MemoryDatabase, MemoryStore } from './memory/index.ts'
 import { Changed, Fenced, type LaneDocument, type LaneId } from './port.ts'
@@ -176,6 +176,71 @@ describe('a row of a lane', () => {
     put('account', 'zhang', last)
     await owner.load('account', ['zhang'])
     expect((await entrance.load('account', ['zhang'])).get('zhang')?.body).toEqual(cancelled)
+  })
+
+  it.each([
+    ['by its owner, who has it no more in memory', false],
+    ['whose owner was started again', true],
+  ])('that was put back is told to others each minute, also once its lane stands: %s', async (_how, isNew) => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const told: string[] = []
+    const watch: Partial<Watch> = {
+      over: (...what) => told.push(`over ${what.join(' ')}`),
+      right: (...what) => told.push(`right ${what.join(' ')}`),
+      laneOver: ({ process, lane }) => told.push(`over ${process}/${lane}`),
+      laneRight: ({ process, lane }) => told.push(`right ${process}/${lane}`),
+    }
+    const on = world()
+    const first = on.opened(undefined, undefined, watch)
+    const lane = await first.takeOver(account, 's')
+    await on.write(first, account, lane, 1, { zhang: active, li: active })
+    const former = on.row('account', 'zhang')
+    await on.write(first, account, lane, 2, { zhang: cancelled })
+    const last = on.row('account', 'zhang')
+    on.put('account', 'zhang', former)
+    await first.load('account', ['zhang'])
+    const owner = isNew ? on.opened(undefined, undefined, watch) : first
+    const round = async () => {
+      const end = new AbortController()
+      await owner.patrol(async (ms) => void (ms >= 5000 && end.abort()), end.signal)
+    }
+    const what = isNew ? 'account/0' : 'account zhang'
+    // The lane is taken over again and again, and stands each time.
+    for (let minute = 0; minute < 5; minute++) {
+      told.length = 0
+      await expect(owner.takeOver(account, 's')).rejects.toThrow(Changed)
+      vi.advanceTimersByTime(60_000)
+      await round()
+      expect(told).toContain(`over ${what}`)
+      expect(told.filter((each) => each.startsWith('right'))).toEqual([])
+    }
+    told.length = 0
+    on.put('account', 'zhang', last)
+    await owner.takeOver(account, 's')
+    await round()
+    expect(told).toEqual([`right ${what}`])
+  })
+
+  it('that was put back is not told to be right while the rows of its lane are being found', async () => {
+    const on = world()
+    const told: string[] = []
+    const { slow, goOn } = on.slowly()
+    const owner = on.opened(1, slow, { right: (...what) => told.push(what.join(' ')) })
+    goOn()
+    const lane = await owner.takeOver(account, 's')
+    await on.write(owner, account, lane, 1, { zhang: active })
+    const former = on.row('account', 'zhang')
+    await on.write(owner, account, lane, 2, { zhang: cancelled })
+    on.put('account', 'zhang', former)
+    await owner.load('account', ['zhang'])
+    const again = on.slowly()
+    slow.tails = again.slow.tails
+    await owner.takeOver(account, 's')
+    await owner.load('account', ['zhang'])
+    expect([owner.isFinding(account), told, owner.changedRecords()]).toEqual([true, [], 1])
+    again.goOn()
+    await expect(comesOut(owner, account)).rejects.toThrow(Changed)
   })
 
   it('of a lane that a process gave up is no better known there than elsewhere', async () => {

@@ -17,6 +17,7 @@ import {
   type Told,
 } from './port.ts'
 import { Roll } from './roll.ts'
+import { Standing } from './standing.ts'
 
 /** A state as it is stored: its stamp stands last, so that what is before it is the text that was stamped. */
 function unstamped(body: unknown): { readonly stamp: string | undefined; readonly rest: unknown } {
@@ -69,8 +70,11 @@ export interface Watch {
   /** For other processes, by who has the lane: each minute while it is so. */
   over?(process: string, key: string): void
   right?(process: string, key: string): void
+  /** The same of all rows of a lane, where nobody can say which of them it is. */
+  laneOver?(id: LaneId): void
+  laneRight?(id: LaneId): void
   /** Others know that this is not what the row’s lane left last; asked about lanes that this process has not. */
-  isOver?(process: string, key: string, body: unknown): boolean
+  isOver?(process: string, key: string, body: unknown, lane: number): boolean
 }
 
 /**
@@ -102,6 +106,7 @@ export class StampedStore implements Store {
   #slice: Promise<unknown> = Promise.resolve()
   /** Records that were told to be changed, and when others were told, until they are seen to be as they were. */
   readonly #told = new Map<string, number>()
+  readonly #standing: Standing
 
   /**
    * @param laneOf which lane a key belongs to
@@ -124,6 +129,7 @@ export class StampedStore implements Store {
     this.#laneOf = laneOf
     this.#watch = watch
     this.#patienceMs = patienceMs
+    this.#standing = new Standing(store, watch, AGAIN_MS, (id, key) => this.#tell(id.process, key, true))
     this.emits = store.emits
     const { time } = store
     if (time) this.time = () => time.call(store)
@@ -170,16 +176,18 @@ export class StampedStore implements Store {
   /** As `#latest`, where that can be said at once. */
   #latestAtOnce(process: string, key: string, record: StateRecord | undefined, asked: number): Latest | undefined {
     const { stamp, rest } = unstamped(record?.body)
-    const roll = this.#rollOf(process, this.#laneOf(key))
+    const lane = this.#laneOf(key)
+    const roll = this.#rollOf(process, lane)
     if (record && !this.#stamps.textHolds(textOf(process, key, { body: rest, wakeAt: record.wakeAt }), stamp)) {
       this.#tell(process, key, roll !== undefined)
       return 'changed'
     }
-    if (!roll && this.#watch.isOver?.(process, key, record && rest)) return 'changed'
+    if (!roll && this.#watch.isOver?.(process, key, record && rest, lane)) return 'changed'
     if (roll && this.#isAwaited(process, roll)) return undefined
     if (roll && (this.#since.get(roll) ?? 0) <= asked) roll.early(key, record && stamp)
     if (roll && !roll.allows(key, record && stamp)) return undefined
-    if (this.#told.delete(`${process} ${key}`) && roll) this.#watch.right?.(process, key)
+    // While a roll is being built nobody knows yet.
+    if (roll?.state !== 'building' && this.#told.delete(`${process} ${key}`) && roll) this.#watch.right?.(process, key)
     return record ? { body: rest, wakeAt: record.wakeAt } : 'none'
   }
 
@@ -232,7 +240,8 @@ export class StampedStore implements Store {
     this.#since.set(roll, ++this.#takenOver)
     this.#rolls.set(name, roll)
     this.#left.delete(name)
-    const built = this.#build(id, roll, former)
+    if (former?.state === 'whole') this.#standing.wasWhole(id, former)
+    const built = this.#build(id, roll)
     const patience = this.#withPatience(built)
     this.#patience.set(roll, patience)
     await (this.#behind.has(id.process) && roll.isSaid && former?.state !== 'changed' ? patience : built)
@@ -268,7 +277,7 @@ export class StampedStore implements Store {
   }
 
   /** Enters all rows of a lane, slice by slice, as long as nobody else begins a roll of it. @throws Fenced */
-  async #build(id: LaneId, roll: Roll, former: Roll | undefined): Promise<void> {
+  async #build(id: LaneId, roll: Roll): Promise<void> {
     const name = laneName(id)
     let after: string | undefined
     for (let more = roll.state === 'building'; more; ) {
@@ -288,13 +297,16 @@ export class StampedStore implements Store {
       more = rows.length === ROWS.takeOver
     }
     roll.end()
-    if (roll.state !== 'changed') return
+    if (roll.state !== 'changed') {
+      this.#standing.isOver(id)
+      return
+    }
     if (!(await this.#store.owns(id, roll.epoch))) {
       if (this.#rolls.get(name) === roll) this.#rolls.delete(name)
       throw new Fenced(id)
     }
     // Which it is only this process knows, if it had the lane before.
-    for (const key of former ? roll.differing(former) : []) this.#tell(id.process, key, true)
+    this.#standing.begins(id, roll)
   }
 
   async commit(commit: Commit): Promise<void> {
@@ -331,6 +343,7 @@ export class StampedStore implements Store {
           .slice(0, ROWS.patrol)
           .map((name) => [name.slice(0, name.indexOf(' ')), name.slice(name.indexOf(' ') + 1)]),
       look: (process, keys) => this.load(process, keys),
+      stand: () => this.#standing.again((id) => this.#rolls.get(laneName(id))),
     }
     return patrol(beat, sleep, signal)
   }
