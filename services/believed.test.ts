@@ -104,3 +104,19 @@ describe('what waits for its time and was written into the database beside the g
     expect(await woken(plain)).toHaveLength(1)
   })
 })
+
+it('adds nothing to a case, and opens none, by what somebody wrote of which cases are open', async () => {
+  const folder = temporaryFolder()
+  const { store: plain } = openEmbedded(folder, 3)
+  onTestFinished(async () => {
+    await plain.close()
+    removeFolder(folder)
+  })
+  const store = believed(plain, (name) => `key of ${name}`, 3, { error: () => undefined })
+  const id = { process: 'case-subjects', lane: 0 }
+  const { epoch, seq } = await plain.takeOver(id, 'somebody else')
+  const body = { open: { 'mellow joke': '10002000' }, ended: [] }
+  const states = [{ key: 'mellow', body, wakeAt: undefined, tags: undefined, sort: '', fresh: true }]
+  await plain.commit({ id, epoch, seq: seq + 1, log: {}, positions: {}, marks: {}, states, emit: [], published: 0 })
+  expect((await store.load('case-subjects', ['mellow'])).get('mellow')).toMatchObject({ changed: true })
+})

@@ -15,7 +15,7 @@ export const STAMPED = {
   // Consent, lock and guardian; money; whose number it is; what partners are kept from, who is blocked, points.
   held: [
     ...['confirmation', 'tenures', 'account', 'settlement'],
-    ...['cases', 'partner-standings', 'network-blocks', 'report-rewards'],
+    ...['cases', 'case-subjects', 'partner-standings', 'network-blocks', 'report-rewards'],
     // By what charging is frozen at once.
     ...['policies', 'policy-versions', 'policy-drafts', 'policy-replays'],
     // When reports and complaints are due, and what became of them.

@@ -196,7 +196,7 @@ export const others: Readonly<Record<string, string>> = {
   charge: 'which charges were heard of already: the account books each once, whatever stands here',
   billing: 'nothing is kept',
   'ledger-lines': 'a list of what was booked: the sums of the months are signed, and the charges counted again',
-  'case-subjects': 'which cases are open, so that one is of each pattern; the cases are signed',
+  'case-subjects': 'stamped: nothing is added to a case, and none opened, by what was changed; the cases are signed',
   'case-files':
     'letters and attachments: their digests are in their case, which is signed, and what differs is not given out',
   'case-charges': 'a list of charges; the accounts have them, and give back once',

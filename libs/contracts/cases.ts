@@ -118,6 +118,9 @@ export const caseCommands = topic({
     }),
     'finding.added': z.object({
       number: caseNumber,
+      /** Of whom and of what it was found: another case than of these takes it not. Absent from builds of 26 November. */
+      subject: caseSubject.optional(),
+      pattern: z.string().max(200).optional(),
       finding: caseFinding,
       stopFirst: z.boolean(),
       weight: z.number().min(0),

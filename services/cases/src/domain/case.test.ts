@@ -145,6 +145,29 @@ describe('a case (docs/rules.md, "Partners")', () => {
     expect(play.say('finding.added', { ...late, finding })).toEqual([])
   })
 
+  it.each([
+    ['another partner', { subject: { partnerId: 'other', serviceId: 'joke' } }],
+    ['something else', { pattern: 'another pattern' }],
+  ])('takes no finding of %s, and freezes nothing for it: a case of that is wanted', (_whose, else_) => {
+    const { play } = open()
+    const about = { subject: opened.subject, pattern: opened.pattern, ...else_ }
+    const found = { number, ...about, finding: { ...finding, id: 'f2' }, stopFirst: true, weight: 40 }
+    const before = play.state
+    expect(play.say('finding.added', found)).toMatchObject([
+      { type: 'case.ended', key: about.subject.partnerId, data: { number, pattern: about.pattern } },
+      { type: 'case.wanted', key: about.subject.partnerId, data: { ...about, finding: { id: 'f2' }, stopFirst: true } },
+    ])
+    expect(play.state).toEqual(before)
+  })
+
+  it('that there is not loses no finding: a case is wanted for it', () => {
+    const play = new Play<CaseState, CaseRefs>(cases, { key: number, refs })
+    const about = { subject: opened.subject, pattern: opened.pattern }
+    const found = { number, ...about, finding, stopFirst: true, weight: 40 }
+    expect(play.say('finding.added', found).map(({ type }) => type)).toEqual(['case.ended', 'case.wanted'])
+    expect(play.state).toBeUndefined()
+  })
+
   it('is of who took it first, who can hand it over with a reason', () => {
     const { play } = open()
     play.say('case.taken', { number, by: 'li.xue' })

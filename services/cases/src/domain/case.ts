@@ -17,6 +17,7 @@ import {
   queuesOf,
   type Redress,
   sortOf,
+  subjectKey,
   type Turn,
   warnAt,
 } from './case-state.ts'
@@ -52,6 +53,10 @@ function decide(
   if (input.data.number !== key) return { state, deadLetter: 'its key is not the number of its case' }
   if (input.type === 'case.opened')
     return state ? openAgain(state, input.data) : settle(undefined, open(input.data, context), context)
+  if (input.type === 'finding.added') {
+    const elsewhere = foundElsewhere(state, input.data)
+    if (elsewhere) return { state, emit: elsewhere }
+  }
   if (!state) return { state, deadLetter: 'there is no such case' }
   return settle(state, handle({ state, emit: [] }, input, context), context)
 }
@@ -69,6 +74,19 @@ function openAgain(
       toSubjects(subject, 'case.wanted', { subject, pattern, finding, stopFirst }),
     ],
   }
+}
+
+/** What was found of somebody or something else than this case is of is no finding of it: a case of its own is wanted. */
+function foundElsewhere(
+  state: CaseState | undefined,
+  { number, subject, pattern, finding, stopFirst }: Data<'finding.added'>,
+): Emit[] | undefined {
+  if (!subject || pattern === undefined) return undefined
+  if (state && state.pattern === pattern && subjectKey(state.subject) === subjectKey(subject)) return undefined
+  return [
+    toSubjects(subject, 'case.ended', { number, pattern }),
+    toSubjects(subject, 'case.wanted', { subject, pattern, finding, stopFirst }),
+  ]
 }
 
 function open(data: Data<'case.opened'>, { now, refs }: Context<CaseRefs>): Turn {

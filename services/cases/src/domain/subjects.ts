@@ -59,7 +59,7 @@ function suspect(
   const isOne = state.open[suspected.pattern] !== undefined || others.length < MOST_OPEN
   const about = isOne ? suspected : ofMany(suspected)
   const open = state.open[about.pattern]
-  if (open !== undefined) return { state, emit: [to(open, 'finding.added', { finding, stopFirst, weight })] }
+  if (open !== undefined) return { state, emit: [to(open, 'finding.added', { ...about, finding, stopFirst, weight })] }
   const number = complaintNumberOf(cause)
   const linked = [...others, ...state.ended].slice(0, KEPT)
   // Those that it names, and no more: a hundred would be told of each of a hundred.
