@@ -105,7 +105,13 @@ describe('what waits for its time and was written into the database beside the g
   })
 })
 
-it('adds nothing to a case, and opens none, by what somebody wrote of which cases are open', async () => {
+it.each([
+  [
+    'adds nothing to a case, and opens none, by which cases are open',
+    ...(['case-subjects', { open: { 'mellow joke': '10002000' }, ended: [] }] as const),
+  ],
+  ['takes no charge for known by what was heard of it', 'charge', { content: 'digest', until: 1 }],
+])('%s, as somebody else wrote it', async (_what, process, body) => {
   const folder = temporaryFolder()
   const { store: plain } = openEmbedded(folder, 3)
   onTestFinished(async () => {
@@ -113,10 +119,9 @@ it('adds nothing to a case, and opens none, by what somebody wrote of which case
     removeFolder(folder)
   })
   const store = believed(plain, (name) => `key of ${name}`, 3, { error: () => undefined })
-  const id = { process: 'case-subjects', lane: 0 }
+  const id = { process, lane: 0 }
   const { epoch, seq } = await plain.takeOver(id, 'somebody else')
-  const body = { open: { 'mellow joke': '10002000' }, ended: [] }
   const states = [{ key: 'mellow', body, wakeAt: undefined, tags: undefined, sort: '', fresh: true }]
   await plain.commit({ id, epoch, seq: seq + 1, log: {}, positions: {}, marks: {}, states, emit: [], published: 0 })
-  expect((await store.load('case-subjects', ['mellow'])).get('mellow')).toMatchObject({ changed: true })
+  expect((await store.load(process, ['mellow'])).get('mellow')).toMatchObject({ changed: true })
 })

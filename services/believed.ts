@@ -14,7 +14,7 @@ export const STAMPED = {
   ],
   // Consent, lock and guardian; money; whose number it is; what partners are kept from, who is blocked, points.
   held: [
-    ...['confirmation', 'tenures', 'account', 'settlement'],
+    ...['confirmation', 'tenures', 'account', 'settlement', 'charge'],
     ...['cases', 'case-subjects', 'partner-standings', 'network-blocks', 'report-rewards'],
     // By what charging is frozen at once.
     ...['policies', 'policy-versions', 'policy-drafts', 'policy-replays'],
@@ -25,9 +25,10 @@ export const STAMPED = {
   // waits for a moment is few, and is told when all of it was found.
   behind: ['assembly', 'retry', 'mt-waiting', 'case-hearers', 'confirmation', 'complaints', 'reporters'],
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
+  // One a charge, for years: one that was taken away is booked once by its account all the same.
   // Rows of the archive lie in the one lane that has them all, whatever they are called.
   // Events for partners, kept for days; one that is put back is called once more under the id that it had.
-  unrolled: ['deliveries', 'network-blocks', 'monitor'],
+  unrolled: ['deliveries', 'network-blocks', 'charge', 'monitor'],
 } as const satisfies Stamping
 
 /** So many changed records are named one by one in a minute; of the others there is one line, and the metric. */

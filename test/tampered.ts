@@ -193,7 +193,7 @@ export const others: Readonly<Record<string, string>> = {
     'stamped: nothing is decided from what was changed (test/held.test.ts); its receipts are signed one by one',
   subscriber: 'what is subscribed and blocked now; consents prove it',
   tenures: 'stamped: what was changed is nobody’s number (libs/store/stamped.test.ts)',
-  charge: 'which charges were heard of already: the account books each once, whatever stands here',
+  charge: 'stamped: no charge is known already by what was put in; of what was taken away the account books each once',
   billing: 'nothing is kept',
   'ledger-lines': 'a list of what was booked: the sums of the months are signed, and the charges counted again',
   'case-subjects': 'stamped: nothing is added to a case, and none opened, by what was changed; the cases are signed',
