@@ -1,9 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { partitionOf } from '#contracts'
 import { defaultPolicy as policy } from '#policy'
 import { DecideWork, type ProcessDefinition } from '#process'
+import { Changed, type LaneDocument, type Store } from '#store'
 import { openEmbedded, removeFolder, temporaryFolder } from '../test/servers.ts'
 import { believed } from './believed.ts'
 import { hearers } from './cases/src/domain/hearers.ts'
+import { ALL } from './monitor/src/domain/all.ts'
 import { deliveries } from './partner-api/src/domain/deliveries.ts'
 import { assembly } from './sms-gateway/src/domain/assembly.ts'
 import { retry } from './sms-gateway/src/domain/retry.ts'
@@ -124,4 +127,34 @@ it.each([
   const states = [{ key: 'mellow', body, wakeAt: undefined, tags: undefined, sort: '', fresh: true }]
   await plain.commit({ id, epoch, seq: seq + 1, log: {}, positions: {}, marks: {}, states, emit: [], published: 0 })
   expect((await store.load(process, ['mellow'])).get('mellow')).toMatchObject({ changed: true })
+})
+
+it.each([
+  ['in its midst', ['000000000004500']],
+  ['at its end, with what the monitor knew by then', ['000000000009000', 'snapshot.a.head', 'snapshot.a.000000']],
+])('stands where the archive has rows no more %s', async (_where, gone) => {
+  const folder = temporaryFolder()
+  const { store: plain } = openEmbedded(folder, 3)
+  onTestFinished(async () => {
+    await plain.close()
+    removeFolder(folder)
+  })
+  const opened = () => believed(plain, (name) => `key of ${name}`, 3, { error: () => undefined })
+  const id = { process: 'monitor', lane: partitionOf(ALL, 3) }
+  const write = async (on: Store, lane: LaneDocument, seq: number, writes: Record<string, object | undefined>) => {
+    const states = Object.entries(writes).map(([key, body]) => ({
+      ...{ key, body, wakeAt: undefined, tags: undefined, sort: '', fresh: body !== undefined },
+    }))
+    const { epoch, roll } = lane
+    await on.commit({ id, epoch, seq, log: {}, positions: {}, marks: {}, states, emit: [], published: 0, roll })
+  }
+  const rows = ['000000000000000', '000000000004500', '000000000009000', 'snapshot.a.000000', 'snapshot.a.head']
+  const store = opened()
+  const lane = await store.takeOver(id, 's')
+  await write(store, lane, 1, Object.fromEntries(rows.map((key) => [key, { messages: 4500, data: key }])))
+  // What its days end for is missed by nobody.
+  await write(store, lane, 2, { '000000000000000': undefined })
+  await opened().takeOver(id, 's')
+  await write(plain, await plain.takeOver(id, 's'), 3, Object.fromEntries(gone.map((key) => [key, undefined])))
+  await expect(opened().takeOver(id, 's')).rejects.toThrow(Changed)
 })

@@ -1,6 +1,7 @@
 import { partitionOf } from '#contracts'
 import { Stamps } from '#evidence'
 import { StampedStore, type Stamping, type Store, type Watch } from '#store'
+import { ALL } from './monitor/src/domain/all.ts'
 
 /** Processes of whose states whoever writes the database makes none. */
 export const STAMPED = {
@@ -26,9 +27,10 @@ export const STAMPED = {
   behind: ['assembly', 'retry', 'mt-waiting', 'case-hearers', 'confirmation', 'complaints', 'reporters'],
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
   // One a charge, for years: one that was taken away is booked once by its account all the same.
-  // Rows of the archive lie in the one lane that has them all, whatever they are called.
   // Events for partners, kept for days; one that is put back is called once more under the id that it had.
-  unrolled: ['deliveries', 'network-blocks', 'charge', 'monitor'],
+  unrolled: ['deliveries', 'network-blocks', 'charge'],
+  // The archive: who takes it over reads all of it.
+  unpatrolled: ['monitor'],
 } as const satisfies Stamping
 
 /** So many changed records are named one by one in a minute; of the others there is one line, and the metric. */
@@ -54,7 +56,8 @@ export function believed(
   now: () => number = () => performance.now(),
 ): StampedStore {
   const stamps = new Stamps([keyOf('states')], 'states')
-  const laneOf = (key: string) => partitionOf(key, partitions)
+  // Rows of the archive lie in the one lane that has them all, whatever they are called.
+  const laneOf = (key: string, process: string) => partitionOf(process === 'monitor' ? ALL : key, partitions)
   let minute = { until: 0, named: 0 }
   const changed = (process: string, key: string) => {
     if (now() >= minute.until) minute = { until: now() + MINUTE_MS, named: 0 }

@@ -223,7 +223,7 @@ export const others: Readonly<Record<string, string>> = {
       'stamped: nothing is released or tried from what was changed; who decided is on the audit',
     ]),
   ),
-  monitor: 'the archive, stamped: a row that was changed is left out, and is an ERROR',
+  monitor: 'the archive, stamped: its lane stands when a row was changed or taken away',
   'monitor-standings': 'what the monitor counts, told anew each day; people look at it before they decide',
   ...Object.fromEntries(
     ['port-counts', 'port-traffic', 'surge-counts', 'surges', 'stations', 'carried-messages'].map((each) => [

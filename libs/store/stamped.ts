@@ -61,6 +61,8 @@ export interface Stamping {
   readonly behind?: readonly string[]
   /** Of these no roll is kept, since they are too many: what is taken away or put back is told by their seals. */
   readonly unrolled?: readonly string[]
+  /** Of these what is taken away is told when their lane is taken over: their rows are large, and not read all the time. */
+  readonly unpatrolled?: readonly string[]
 }
 
 /** Whom a store tells of rows that are not as they were left, and what it hears from others of them. */
@@ -91,8 +93,9 @@ export class StampedStore implements Store {
   readonly #held: ReadonlySet<string>
   readonly #behind: ReadonlySet<string>
   readonly #unrolled: ReadonlySet<string>
+  readonly #unpatrolled: ReadonlySet<string>
   readonly #watch: Watch
-  readonly #laneOf: (key: string) => number
+  readonly #laneOf: (key: string, process: string) => number
   readonly #rolls = new Map<string, Roll>()
   /** Lanes that this process does not run any more: it knows of their rows what all do. */
   readonly #left = new Set<string>()
@@ -115,8 +118,8 @@ export class StampedStore implements Store {
   constructor(
     store: Store,
     stamps: LaneStamps,
-    { absent, held, behind = [], unrolled = [] }: Stamping,
-    laneOf: (key: string) => number,
+    { absent, held, behind = [], unrolled = [], unpatrolled = [] }: Stamping,
+    laneOf: (key: string, process: string) => number,
     watch: Watch,
     patienceMs = PATIENCE_MS,
   ) {
@@ -126,6 +129,7 @@ export class StampedStore implements Store {
     this.#held = new Set(held)
     this.#behind = new Set(behind)
     this.#unrolled = new Set(unrolled)
+    this.#unpatrolled = new Set(unpatrolled)
     this.#laneOf = laneOf
     this.#watch = watch
     this.#patienceMs = patienceMs
@@ -176,7 +180,7 @@ export class StampedStore implements Store {
   /** As `#latest`, where that can be said at once. */
   #latestAtOnce(process: string, key: string, record: StateRecord | undefined, asked: number): Latest | undefined {
     const { stamp, rest } = unstamped(record?.body)
-    const lane = this.#laneOf(key)
+    const lane = this.#laneOf(key, process)
     const roll = this.#rollOf(process, lane)
     if (record && !this.#stamps.textHolds(textOf(process, key, { body: rest, wakeAt: record.wakeAt }), stamp)) {
       this.#tell(process, key, roll !== undefined)
@@ -205,7 +209,7 @@ export class StampedStore implements Store {
 
   /** Waits for lanes whose rows are being found, each a moment from when it was taken over: most are small. */
   async #readable(process: string, keys: readonly string[]): Promise<void> {
-    for (const lane of new Set(keys.map(this.#laneOf))) {
+    for (const lane of new Set(keys.map((key) => this.#laneOf(key, process)))) {
       const roll = this.#rollOf(process, lane)
       if (roll && this.#isAwaited(process, roll)) await this.#patience.get(roll)
     }
@@ -219,7 +223,7 @@ export class StampedStore implements Store {
       const latest = this.#latestAtOnce(process, key, again, asked)
       if (latest) return latest
     }
-    const id = { process, lane: this.#laneOf(key) }
+    const id = { process, lane: this.#laneOf(key, process) }
     const roll = this.#rollOf(process, id.lane)
     if (roll && this.#isAwaited(process, roll)) return 'changed'
     // Whoever has the lane by now knows better.
@@ -273,7 +277,7 @@ export class StampedStore implements Store {
   }
 
   hasLaneOf(process: string, key: string): boolean {
-    return this.#rollOf(process, this.#laneOf(key)) !== undefined
+    return this.#rollOf(process, this.#laneOf(key, process)) !== undefined
   }
 
   /** Enters all rows of a lane, slice by slice, as long as nobody else begins a roll of it. @throws Fenced */
@@ -336,7 +340,7 @@ export class StampedStore implements Store {
 
   patrol(sleep: (ms: number, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
     const beat: Beat = {
-      kinds: [...this.#absent, ...this.#held],
+      kinds: [...this.#absent, ...this.#held].filter((each) => !this.#unpatrolled.has(each)),
       rowsOf: (process) => this.#rows(process),
       told: () =>
         [...this.#told.keys()]
