@@ -3,6 +3,7 @@ import { partitionOf } from '#contracts'
 import { defaultPolicy as policy } from '#policy'
 import { DecideWork, type ProcessDefinition } from '#process'
 import { Changed, type LaneDocument, type Store } from '#store'
+import { edits } from '../test/edits.ts'
 import { openEmbedded, removeFolder, temporaryFolder } from '../test/servers.ts'
 import { believed } from './believed.ts'
 import { hearers } from './cases/src/domain/hearers.ts'
@@ -127,6 +128,76 @@ it.each([
   const states = [{ key: 'mellow', body, wakeAt: undefined, tags: undefined, sort: '', fresh: true }]
   await plain.commit({ id, epoch, seq: seq + 1, log: {}, positions: {}, marks: {}, states, emit: [], published: 0 })
   expect((await store.load(process, ['mellow'])).get('mellow')).toMatchObject({ changed: true })
+})
+
+const charge = {
+  partnerId: 'huayu',
+  serviceId: 'joke',
+  amountFen: 500,
+  chargedAt: 1,
+  refundFen: 1000,
+  rule: 'no.consent',
+}
+it.each([
+  ['case-charges', { ...charge, chargeId: 'c1', subscriber: 'mellow', cases: ['10002000'] }],
+  [
+    'ledger-lines',
+    { ...charge, chargeId: 'c1', kind: 'refund', debit: 'partner', credit: 'subscriber', month: '2026-11' },
+  ],
+  [
+    'line-cases',
+    { subscriber: 'mellow', since: 1, by: 'chen', reason: 'lost', consents: [{ receiptId: 'r' }], charges: [] },
+  ],
+] as const)('shows and decides nothing by a row of %s that was edited in any way', async (process, body) => {
+  const folder = temporaryFolder()
+  const { store: plain } = openEmbedded(folder, 3)
+  onTestFinished(async () => {
+    await plain.close()
+    removeFolder(folder)
+  })
+  const store = believed(plain, (name) => `key of ${name}`, 3, { error: () => undefined })
+  const lanes = [0, 1, 2].map((lane) => ({ process, lane }))
+  const write = async (on: Store, rows: ReadonlyMap<string, object | undefined>) => {
+    for (const id of lanes) {
+      const own = [...rows].filter(([key]) => partitionOf(key, 3) === id.lane)
+      const { epoch, seq } = await on.takeOver(id, 's')
+      const states = own.map(([key, body]) => ({
+        ...{ key, body, wakeAt: undefined, tags: undefined, sort: '', fresh: false },
+      }))
+      await on.commit({ id, epoch, seq: seq + 1, log: {}, positions: {}, marks: {}, states, emit: [], published: 0 })
+    }
+  }
+  await write(
+    store,
+    new Map([
+      ['one', body],
+      ['two', { ...body, serviceId: 'star' }],
+    ] as [string, object][]),
+  )
+  const stored = async () =>
+    new Map((await plain.find(process, { limit: 9 })).map((each) => [each.key, each.body as object]))
+  const rows = await stored()
+  const invented = (own: ReadonlyMap<string, object>) => [['never', [...own.values()][0]]] as [string, object][]
+  const tried = new Set<string>()
+  for (const { how, where, rows: edited } of edits(rows, new Map(), { working: {}, invented })) {
+    // Of what is taken away others know: nothing was put in there.
+    if (/^(removes a record|removes all|truncates|rolls all back)$/.test(how)) continue
+    tried.add(how)
+    const other = [...edited].filter(([key, now]) => JSON.stringify(now) !== JSON.stringify(rows.get(key)))
+    await write(plain, new Map(other))
+    const believedNow = (await store.find(process, { limit: 9 })).map((each) => each.key)
+    expect([how, where, believedNow.filter((key) => other.some(([edit]) => edit === key))]).toEqual([how, where, []])
+    await write(plain, new Map([...other.map(([key]) => [key, undefined] as const), ...rows]))
+  }
+  expect([...tried].toSorted()).toEqual([
+    'changes',
+    'inserts a copy',
+    'inserts what never was',
+    'removes',
+    'removes all of',
+    'swaps',
+  ])
+  expect((await store.find(process, { limit: 9 })).map((each) => each.key)).toEqual(['one', 'two'])
 })
 
 it.each([

@@ -12,11 +12,15 @@ export const STAMPED = {
     ...['assembly', 'retry', 'mt-waiting', 'deliveries', 'case-hearers'],
     // The archive of the monitor: by what is read of it flags are raised after a restart.
     'monitor',
+    // What was booked, line by line: it is shown, and nothing is decided from it.
+    'ledger-lines',
   ],
   // Consent, lock and guardian; money; whose number it is; what partners are kept from, who is blocked, points.
   held: [
     ...['confirmation', 'tenures', 'account', 'settlement', 'charge'],
     ...['cases', 'case-subjects', 'partner-standings', 'network-blocks', 'report-rewards'],
+    // Whom a verdict refunds; what was put right when a phone was lost.
+    ...['case-charges', 'line-cases'],
     // By what charging is frozen at once.
     ...['policies', 'policy-versions', 'policy-drafts', 'policy-replays'],
     // When reports and complaints are due, and what became of them.
@@ -26,9 +30,9 @@ export const STAMPED = {
   // waits for a moment is few, and is told when all of it was found.
   behind: ['assembly', 'retry', 'mt-waiting', 'case-hearers', 'confirmation', 'complaints', 'reporters'],
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
-  // One a charge, for years: one that was taken away is booked once by its account all the same.
+  // One a charge and more, for years: of what was taken away the account books each once, and has them all.
   // Events for partners, kept for days; one that is put back is called once more under the id that it had.
-  unrolled: ['deliveries', 'network-blocks', 'charge'],
+  unrolled: ['deliveries', 'network-blocks', 'charge', 'case-charges', 'ledger-lines'],
   // The archive: who takes it over reads all of it.
   unpatrolled: ['monitor'],
 } as const satisfies Stamping

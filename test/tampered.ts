@@ -195,11 +195,13 @@ export const others: Readonly<Record<string, string>> = {
   tenures: 'stamped: what was changed is nobody’s number (libs/store/stamped.test.ts)',
   charge: 'stamped: no charge is known already by what was put in; of what was taken away the account books each once',
   billing: 'nothing is kept',
-  'ledger-lines': 'a list of what was booked: the sums of the months are signed, and the charges counted again',
+  'ledger-lines':
+    'stamped: what was changed is shown to nobody; the sums of the months are signed, and the charges counted again',
   'case-subjects': 'stamped: nothing is added to a case, and none opened, by what was changed; the cases are signed',
   'case-files':
     'letters and attachments: their digests are in their case, which is signed, and what differs is not given out',
-  'case-charges': 'a list of charges; the accounts have them, and give back once',
+  'case-charges':
+    'stamped: a verdict stops where one was changed, and refunds none that was put in; of one that was taken away the account knows',
   'case-victims': 'who was counted as a victim; the ledger has what went back',
   notices: 'what the public reads lies in the log; the verdict is in its case, which is signed',
   'complaint-cases': 'a list of what complaints are',
@@ -232,7 +234,7 @@ export const others: Readonly<Record<string, string>> = {
     ]),
   ),
   places: 'where districts are on a map, as the operator’s file said; people look at it before they decide',
-  'line-cases': 'a list of what was put right; disputes and receipts prove it',
+  'line-cases': 'stamped: what was changed is shown to nobody; disputes and receipts prove what was put right',
   ...Object.fromEntries(
     ['requests', 'dead-letters'].map((each) => [each, 'work that people do; what they did is on the audit']),
   ),

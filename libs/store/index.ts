@@ -1,2 +1,3 @@
 export * from './port.ts'
 export * from './stamped.ts'
+export * from './stamping.ts'

@@ -2,7 +2,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Stamps } from '#evidence'
 import { MemoryDatabase, MemoryStore } from './memory/index.ts'
 import { Changed, Fenced, type LaneDocument, type LaneId } from './port.ts'
-import { StampedStore, type Watch } from './stamped.ts'
+import { StampedStore } from './stamped.ts'
+import type { Watch } from './stamping.ts'
 
 const account: LaneId = { process: 'account', lane: 0 }
 const session: LaneId = { process: 'web-sessions', lane: 0 }

@@ -58,6 +58,17 @@ describe('states that carry a stamp', () => {
     expect(changed).toContain(`account ${key}`)
   })
 
+  it('fill a page with what follows those that are left out: a short page is the last', async () => {
+    const { store, plain, write } = await opened()
+    for (const key of ['a', 'b', 'c', 'd', 'e']) await write(store, 'account', key, account)
+    for (const key of ['a', 'b', 'd']) await write(plain, 'account', key, account)
+    const page = await store.find('account', { limit: 1 })
+    expect(page.map((each) => each.key)).toEqual(['c'])
+    expect((await store.find('account', { limit: 3 })).map((each) => each.key)).toEqual(['c', 'e'])
+    const [next] = await store.find('account', { limit: 1, after: page[0]?.cursor ?? '' })
+    expect(next?.key).toBe('e')
+  })
+
   it('let nobody in when one is changed, and are as if they were not there', async () => {
     const { store, plain, write, beside, load } = await opened()
     await write(store, 'staff', 'a', { role: 'auditor' })

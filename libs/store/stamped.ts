@@ -17,6 +17,7 @@ import {
   type Told,
 } from './port.ts'
 import { Roll } from './roll.ts'
+import type { Stamping, Watch } from './stamping.ts'
 import { Standing } from './standing.ts'
 
 /** A state as it is stored: its stamp stands last, so that what is before it is the text that was stamped. */
@@ -47,37 +48,6 @@ const PATIENCE_MS = 1000
 const AWAY_MS = 1000
 /** A reader that meets a row while it is being written asks so often until both are of one moment. */
 const LOOKS = 4
-
-/** What becomes of a state that somebody else wrote. */
-export interface Stamping {
-  /** As if it were not there: who is let in by it is not. */
-  readonly absent: readonly string[]
-  /** Nothing is decided from it, not even that there is none: consent, money and whose number it is stand by it. */
-  readonly held: readonly string[]
-  /**
-   * Of these a large lane begins to decide before all its rows were found, so that nobody waits for an answer: they grant
-   * nothing by themselves. All others wait.
-   */
-  readonly behind?: readonly string[]
-  /** Of these no roll is kept, since they are too many: what is taken away or put back is told by their seals. */
-  readonly unrolled?: readonly string[]
-  /** Of these what is taken away is told when their lane is taken over: their rows are large, and not read all the time. */
-  readonly unpatrolled?: readonly string[]
-}
-
-/** Whom a store tells of rows that are not as they were left, and what it hears from others of them. */
-export interface Watch {
-  /** For people: once of each row, until it is right again. */
-  changed(process: string, key: string): void
-  /** For other processes, by who has the lane: each minute while it is so. */
-  over?(process: string, key: string): void
-  right?(process: string, key: string): void
-  /** The same of all rows of a lane, where nobody can say which of them it is. */
-  laneOver?(id: LaneId): void
-  laneRight?(id: LaneId): void
-  /** Others know that this is not what the row’s lane left last; asked about lanes that this process has not. */
-  isOver?(process: string, key: string, body: unknown, lane: number): boolean
-}
 
 /**
  * A store that believes states of some processes only when they carry a stamp under a secret that no database has, and are
@@ -159,22 +129,28 @@ export class StampedStore implements Store {
     return found
   }
 
+  /** What is not believed is left out, and the page filled with what follows: a short one is the last. */
   async find(process: string, query: Query): Promise<readonly Found[]> {
     if (!this.#isStamped(process)) return this.#store.find(process, query)
-    const asked = this.#takenOver
-    const found = await this.#store.find(process, query)
-    await this.#readable(
-      process,
-      found.map((each) => each.key),
-    )
     const given: Found[] = []
-    for (const each of found) {
-      const latest = this.#latestAtOnce(process, each.key, each, asked) ?? (await this.#latest(process, each.key, each))
-      if (latest === 'none') continue
-      if (latest !== 'changed') given.push({ ...each, body: latest.body })
-      else if (query.asStored) given.push({ ...each, body: unstamped(each.body).rest, changed: true })
+    for (let page = query; ; ) {
+      const asked = this.#takenOver
+      const found = await this.#store.find(process, page)
+      await this.#readable(
+        process,
+        found.map((each) => each.key),
+      )
+      for (const each of found) {
+        const latest =
+          this.#latestAtOnce(process, each.key, each, asked) ?? (await this.#latest(process, each.key, each))
+        if (latest === 'none') continue
+        if (latest !== 'changed') given.push({ ...each, body: latest.body })
+        else if (query.asStored) given.push({ ...each, body: unstamped(each.body).rest, changed: true })
+      }
+      const last = found.at(-1)
+      if (!last || found.length < query.limit || given.length >= query.limit) return given.slice(0, query.limit)
+      page = { ...query, after: last.cursor }
     }
-    return given
   }
 
   /** As `#latest`, where that can be said at once. */

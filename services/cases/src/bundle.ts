@@ -1,4 +1,5 @@
 import { type BundledReceipt, bundledReceipt, bundleOf, json, type KeptReceipt, makeSealer, shownSeal } from '#evidence'
+import { Problem } from '#http'
 import type { Deps } from '#service'
 import { type CaseState, contentOf } from './domain/case-state.ts'
 import type { NoticeState } from './domain/notice.ts'
@@ -62,6 +63,8 @@ export function bundleRoutes(deps: Deps): void {
     const { number, findings, version } = state
     const named = [...new Set(findings.flatMap(({ charges }) => charges))]
     const found = await store.load('case-charges', named)
+    // What is signed leaves out nothing that is there.
+    if ([...found.values()].some(({ changed }) => changed)) throw new Problem('record.changed')
     const { partnerId } = state.subject
     // Who opens a case by hand may name any charge: another partner's is nothing of it.
     const charges = named

@@ -49,7 +49,9 @@ export function caseChargeRoutes(deps: Deps): void {
         response: {
           200: z.object({
             items: z.array(shownCharge),
-            missing: z.array(z.string()).describe('Charges that are named and not kept (any more)'),
+            missing: z
+              .array(z.string())
+              .describe('Charges that are named and not kept (any more), or were changed in the database'),
           }),
         },
       },
@@ -63,7 +65,7 @@ export function caseChargeRoutes(deps: Deps): void {
         const charge = found.get(id)?.body as KnownCharge | undefined
         return charge ? show(caller, charge) : []
       })
-      return { items, missing: named.filter((id) => !found.has(id)) }
+      return { items, missing: named.filter((id) => !found.get(id)?.body) }
     },
   )
 

@@ -1,9 +1,13 @@
 import type { VictimRule } from '#contracts'
+import { Problem } from '#http'
 import type { Deps } from '#service'
 import { Distinct } from './domain/distinct.ts'
 import { isOfPattern, type KnownCharge, sortOf } from './domain/victims.ts'
 
-/** A page of the charges that a rule names, in the order of their times, and where the next begins. */
+/**
+ * A page of the charges that a rule names, in the order of their times, and where the next begins.
+ * @throws Problem `record.changed` where somebody else wrote one of them: nobody is refunded by it, nor left out for it
+ */
 export async function chargesOf(
   { store, policy }: Pick<Deps, 'store' | 'policy'>,
   rule: VictimRule,
@@ -17,7 +21,9 @@ export async function chargesOf(
     until: sortOf(rule.until),
     limit,
     ...(after === undefined ? {} : { after }),
+    asStored: true,
   })
+  if (page.some(({ changed }) => changed)) throw new Problem('record.changed')
   const found = page
     .map(({ body }) => body as KnownCharge)
     .filter((each) => isOfPattern(rule, each, policy.policy.timeZone))

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { readTime } from '#calendar'
 import { language } from '#contracts'
-import { callerOf, idempotencyHeader, identifyCall, nextOf, Problem, pageQuery, tenureOf } from '#http'
+import { believed, callerOf, idempotencyHeader, identifyCall, nextOf, Problem, pageQuery, tenureOf } from '#http'
 import { namesOf, serviceNames } from '#reference'
 import { actedFor, type Deps, masked, maskedNumber, settled, sightReason, subjectOf, subjectParams } from '#service'
 import { isOpen, type LineCase } from './domain/line-case.ts'
@@ -246,7 +246,7 @@ export function counterRoutes(deps: Deps, refs: Refs): void {
     },
     async (request) => {
       const { id } = request.params
-      const found = (await store.load('line-cases', [id])).get(id)?.body as LineCase | undefined
+      const found = await believed<LineCase>(store, 'line-cases', id)
       if (!found) throw new Problem('not-found', 'No case has this id.')
       return showCase(id, found)
     },

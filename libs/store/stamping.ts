@@ -1,0 +1,32 @@
+import type { LaneId } from './port.ts'
+
+/** What becomes of a state that somebody else wrote. */
+export interface Stamping {
+  /** As if it were not there: who is let in by it is not. */
+  readonly absent: readonly string[]
+  /** Nothing is decided from it, not even that there is none: consent, money and whose number it is stand by it. */
+  readonly held: readonly string[]
+  /**
+   * Of these a large lane begins to decide before all its rows were found, so that nobody waits for an answer: they grant
+   * nothing by themselves. All others wait.
+   */
+  readonly behind?: readonly string[]
+  /** Of these no roll is kept, since they are too many: what is taken away or put back is told by their seals. */
+  readonly unrolled?: readonly string[]
+  /** Of these what is taken away is told when their lane is taken over: their rows are large, and not read all the time. */
+  readonly unpatrolled?: readonly string[]
+}
+
+/** Whom a store tells of rows that are not as they were left, and what it hears from others of them. */
+export interface Watch {
+  /** For people: once of each row, until it is right again. */
+  changed(process: string, key: string): void
+  /** For other processes, by who has the lane: each minute while it is so. */
+  over?(process: string, key: string): void
+  right?(process: string, key: string): void
+  /** The same of all rows of a lane, where nobody can say which of them it is. */
+  laneOver?(id: LaneId): void
+  laneRight?(id: LaneId): void
+  /** Others know that this is not what the row’s lane left last; asked about lanes that this process has not. */
+  isOver?(process: string, key: string, body: unknown, lane: number): boolean
+}
