@@ -9,16 +9,7 @@ import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } fr
 import { loadPolicy, protectedSenders } from '#policy'
 import { EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Catalogue, followTopic, NetworkBlocks, Over } from '#reference'
-import {
-  type Deps,
-  type Lanes,
-  lookAtRead,
-  type Part,
-  patientAtStart,
-  type Service,
-  tellLane,
-  tellRow,
-} from '#service'
+import { type Deps, type Lanes, lookAtRead, type Part, patientAtStart, type Service, tellLane, tellRow } from '#service'
 import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
