@@ -1,10 +1,9 @@
 import { Monitor } from '#monitor'
 import { defaultPolicy } from '#policy'
-import { outsiders } from '../population/outsiders.ts'
+import { houses } from '../population/houses.ts'
 import type { Line } from '../population/partner.ts'
 import { Population, type PopulationOptions } from '../population/population.ts'
 import { type Score, score } from '../population/score.ts'
-import { elsewhere } from '../population/world.ts'
 import { report, spread } from './print.ts'
 
 interface Watched {
@@ -69,7 +68,7 @@ export function monitorOverPopulations({ partners, days }: { partners: number; d
   report('monitor, with kinds that nothing was tuned on, recall', percent(unseen.score.recall))
   report('  precision', percent(unseen.score.precision))
   byKind(unseen.score)
-  const other = { from: outsiders, world: elsewhere }
+  const other = houses.elsewhere
   const foreign = watch({ seed: 6001, partners, days, ...other })
   report('monitor, of another house (its kinds and habits), recall', percent(foreign.score.recall))
   report('  precision', percent(foreign.score.precision))

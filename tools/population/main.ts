@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { Command } from 'commander'
-import { outsiders } from './outsiders.ts'
+import { Command, Option } from 'commander'
+import { houses } from './houses.ts'
 import { Population } from './population.ts'
-import { elsewhere } from './world.ts'
 
 /* `npm run population`: a population to test the monitor on, as NDJSON of messages in order of arrival. */
 const {
@@ -12,7 +11,7 @@ const {
   intensity,
   malicious,
   heldOut,
-  elsewhere: isElsewhere,
+  house,
   labels,
 } = new Command('population')
   .description('Writes what the services would publish of many partners over some days, for `quadzero replay`.')
@@ -22,7 +21,11 @@ const {
   .option('--intensity <n>', 'how much the malicious do of it', Number, 1)
   .option('--malicious <share>', 'share of partners that are malicious; 0: honest ones alone', Number, 0.2)
   .option('--held-out', 'with the kinds that nothing was tuned on')
-  .option('--elsewhere', 'kinds and habits of another house, that nothing was tuned on')
+  .addOption(
+    new Option('--house <name>', 'whose kinds and habits: what thresholds were chosen by, or what nothing was tuned on')
+      .choices(Object.keys(houses))
+      .default('home'),
+  )
   .option('--labels <file>', 'who is of what kind, as JSON')
   .parse()
   .opts<{
@@ -32,7 +35,7 @@ const {
     intensity: number
     malicious: number
     heldOut?: boolean
-    elsewhere?: boolean
+    house: keyof typeof houses
     labels?: string
   }>()
 const population = new Population({
@@ -42,7 +45,7 @@ const population = new Population({
   intensity,
   malicious,
   heldOut: heldOut === true,
-  ...(isElsewhere ? { from: outsiders, world: elsewhere } : {}),
+  ...houses[house],
 })
 process.stdout.on('error', () => process.exit(0))
 for (const lines of population.days()) {

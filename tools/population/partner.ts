@@ -59,7 +59,8 @@ export class Partner {
     this.#start = start
     this.from = from
     this.#world = world
-    const services = 1 + (random.is(0.35) ? 1 + random.below(3) : 0)
+    const { several, more } = world.services
+    const services = 1 + (random.is(several) ? 1 + random.below(more) : 0)
     this.services = Array.from({ length: kind.services ?? services }, (_, i) => `${this.id}-s${i}`)
     this.#more = intensity * random.between(0.7, 1.4)
     this.#tariff = random.pick(world.tariffs)

@@ -10,6 +10,8 @@ export interface World {
   readonly tariffs: readonly number[]
   /** Hours of most partners, and of the others. */
   readonly hours: readonly [readonly number[], readonly number[]]
+  /** Share of partners that have several services, and how many more than one at most. */
+  readonly services: { readonly several: number; readonly more: number }
   /** Share of wrong charges that are disputed at least. */
   readonly wrongDisputed: number
   /** When a charge of that time is told. */
@@ -23,6 +25,7 @@ export const home: World = {
   differ: 0.35,
   tariffs: [300, 500, 800, 1000, 800],
   hours: [profiles.day, profiles.evening],
+  services: { several: 0.35, more: 3 },
   wrongDisputed: 0.1,
   toldAt: (at, random) => at + random.between(1, 600) * 1000,
 }
@@ -61,10 +64,56 @@ export const elsewhere: World = {
   differ: 0.45,
   tariffs: [100, 200, 600, 1500, 3000],
   hours: [profiles.evening, profiles.day],
+  services: { several: 0.35, more: 3 },
   wrongDisputed: 0.04,
   toldAt: (at, random) =>
     random.is(0.5)
       ? at + random.between(5, 120) * 1000
       : (Math.floor(at / (24 * HOUR)) * 24 + OWN_MORNING + 24 * Number((at / HOUR) % 24 >= OWN_MORNING)) * HOUR +
         random.next() * HOUR,
+}
+
+/** A weekday’s, of who sells to people at work. */
+const working = [0.3, 0.2, 0.1, 0.1, 0.2, 0.5, 2, 5, 8, 9, 9, 8, 11, 8, 8, 8, 8, 9, 6, 4, 3, 2, 1, 0.5]
+
+/**
+ * A third operator’s: few partners, large ones with many services, and cheap or dear; people who read slowly, refuse often,
+ * use what they pay for, and seldom complain or leave; most of them behind few addresses. One charge in twelve is told days
+ * later, the others by the hour.
+ */
+export const abroad: World = {
+  plain: {
+    ...plain,
+    perDay: 32,
+    yes: 0.22,
+    refuse: 0.28,
+    answer: { median: 46, sigma: 1.15 },
+    quick: 0.02,
+    cancel: 0.0035,
+    complain: 0.0009,
+    dispute: 0.0018,
+    complainAfter: { from: 1, to: 30 },
+    wrong: { 'no.consent': 0.0001, 'above.tariff': 0.0003, 'too.often': 0.0002, 'free.period': 0.0002 },
+    afterCancel: 0.0008,
+    again: 0.012,
+    uses: 0.78,
+    addresses: 60,
+    cells: 260,
+    slow: 0.03,
+    unsolved: 0.05,
+    unwanted: 0.006,
+    pages: 8,
+    lateDays: 4,
+    lateShare: 0.005,
+  },
+  size: { wide: 1.2, most: 160, leastMalicious: 3 },
+  differ: 0.4,
+  tariffs: [50, 1000, 2500, 3000],
+  hours: [working, profiles.day],
+  services: { several: 0.6, more: 5 },
+  wrongDisputed: 0.06,
+  toldAt: (at, random) =>
+    random.is(1 / 12)
+      ? at + random.between(1, 2.5) * 24 * HOUR
+      : (Math.floor(at / HOUR) + 1) * HOUR + random.next() * 0.2 * HOUR,
 }

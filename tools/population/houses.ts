@@ -1,0 +1,12 @@
+import { abroadKinds } from './abroad.ts'
+import { kinds } from './kinds.ts'
+import { outsiders } from './outsiders.ts'
+import type { PopulationOptions } from './population.ts'
+import { abroad, elsewhere, home } from './world.ts'
+
+/** Kinds of partners, and what is usual where they are. */
+export const houses = {
+  home: { from: kinds, world: home },
+  elsewhere: { from: outsiders, world: elsewhere },
+  abroad: { from: abroadKinds, world: abroad },
+} as const satisfies Record<string, Pick<PopulationOptions, 'from' | 'world'>>
