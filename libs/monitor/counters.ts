@@ -64,6 +64,9 @@ export const counterNames = [
   'unlikeOf',
   'campaign',
   'days',
+  'hasty',
+  'appNew',
+  'appNewOf',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

@@ -23,3 +23,11 @@ export interface Standing {
   /** The day since which its evidence is low. */
   lowSince?: number | undefined
 }
+
+/** Of whom a flag stands, apps and partners as `subjectOf` names them; those on trial do not count. */
+export function flaggedOf(standing: ReadonlyMap<string, Standing>): ReadonlySet<string> {
+  const flagged = new Set<string>()
+  for (const [id, { partner }] of standing)
+    if (!id.endsWith(' shadow') && partner !== '?') flagged.add(id.startsWith('app ') ? id : `partner ${partner}`)
+  return flagged
+}

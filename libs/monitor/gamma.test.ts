@@ -22,29 +22,35 @@ describe('rate and count both matter', () => {
 })
 
 it.each([
-  [30, 0.1, 3],
-  [200, 0.02, 2],
-  [50, 0.5, 8],
-])('under “usual” the e-value of %i has the expectation 1 (rate %f, shape %f)', (n, rate, shape) => {
-  const held = (shape * (1 - rate)) / rate - 1
-  const [a, b] = [rate * held, (1 - rate) * held]
-  let mean = 0
-  for (let x = 0; x <= n; x++) {
-    const chance =
-      logGamma(n + 1) -
-      logGamma(x + 1) -
-      logGamma(n - x + 1) +
-      logGamma(x + a) +
-      logGamma(n - x + b) -
-      logGamma(n + a + b) -
-      (logGamma(a) + logGamma(b) - logGamma(a + b))
-    mean += Math.exp(chance + logRatio(x, n, { rate, shape }))
-  }
-  expect(mean).toBeCloseTo(1, 6)
-})
+  [30, 0.1, 3, 0],
+  [200, 0.02, 2, 0],
+  [50, 0.5, 8, 0],
+  [30, 0.1, 3, 5],
+  [120, 0.01, 2, 3],
+])(
+  'under “usual” the e-value of %i has the expectation 1 (rate %f, shape %f, from %i cases on)',
+  (n, rate, shape, least) => {
+    const held = (shape * (1 - rate)) / rate - 1
+    const [a, b] = [rate * held, (1 - rate) * held]
+    let mean = 0
+    for (let x = least; x <= n; x++) {
+      const chance =
+        logGamma(n + 1) -
+        logGamma(x + 1) -
+        logGamma(n - x + 1) +
+        logGamma(x + a) +
+        logGamma(n - x + b) -
+        logGamma(n + a + b) -
+        (logGamma(a) + logGamma(b) - logGamma(a + b))
+      mean += Math.exp(chance + logRatio(x, n, { rate, shape }, least))
+    }
+    expect(mean).toBeCloseTo(1, 6)
+  },
+)
 
 it('e-BH: the more are certain, the less each of them has to say', () => {
   expect(flagFrom([11], 1000, 0.02)).toBe(11)
   expect(flagFrom([10], 1000, 0.02)).toBe(Number.POSITIVE_INFINITY)
   expect(flagFrom([12, 10.2], 1000, 0.02)).toBe(10.2)
+  expect(flagFrom([10.2], 1000, 0.02, 1)).toBe(10.2)
 })

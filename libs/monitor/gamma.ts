@@ -48,6 +48,9 @@ const MOST_SHARE = 0.6
 /** From here on it is no share any more that could be much larger. */
 const MOSTLY = 0.98
 
+/** Of who could hardly be seen, no more is made than this. */
+const LEAST_POWER = 0.1
+
 export interface Usual {
   /** The mean rate of honest peers. */
   readonly rate: number
@@ -93,23 +96,43 @@ function moreOf(rate: number, times: number, wide: number): Beta {
  * How many log units x cases of n say against “usual”: rates of honest peers are Gamma with this mean and shape, so that the
  * count is negative binomial; shares, which cannot be more than all, are Beta with the same mean and spread, so that it is
  * beta-binomial. Against it stands a mixture of what the malicious do, who are very various. e to this is an e-value: its
- * expectation under “usual” is 1. One complaint of 12 users says little; 60 where 5 were usual says much.
+ * expectation under “usual” is 1. Where it is only asked from `least` cases on, that is a part of what the malicious may have,
+ * and it is divided by that part, so that its expectation is 1 again. One complaint of 12 users says little; 60 where 5 were
+ * usual says much.
  */
-export function logRatio(x: number, n: number, usual: Usual): number {
+export function logRatio(x: number, n: number, usual: Usual, least = 0): number {
   const { rate, shape } = usual
   const isRate = x > n || rate >= MOSTLY
   const { ofShape, beta, more } = held(usual)
   const log = isRate ? logCount(x, n * rate, shape, ofShape) : logShare(x, n, beta)
+  const others = isRate ? undefined : more
+  return against(x, n, rate, others) - log - (least > n * rate ? power(least, n, rate, others) : 0)
+}
+
+/** log of what the malicious have of x of n, all that they do taken together. */
+function against(x: number, n: number, rate: number, more: readonly Beta[] | undefined): number {
   let most = Number.NEGATIVE_INFINITY
   let sum = 0
   for (const [place, { times, shape: wide }] of ALTERNATIVES.entries()) {
-    const other = isRate
-      ? logCount(x, n * rate * times, wide, OF_ALTERNATIVES[place] as number)
-      : logShare(x, n, more[place] as Beta)
+    const other = more
+      ? logShare(x, n, more[place] as Beta)
+      : logCount(x, n * rate * times, wide, OF_ALTERNATIVES[place] as number)
     sum = other > most ? sum * Math.exp(most - other) + 1 : sum + Math.exp(other - most)
     most = Math.max(most, other)
   }
-  return most + Math.log(sum / ALTERNATIVES.length) - log
+  return most + Math.log(sum / ALTERNATIVES.length)
+}
+
+/** log of how likely the malicious have `least` cases or more. */
+function power(least: number, n: number, rate: number, more: readonly Beta[] | undefined): number {
+  let fewer = 0
+  // The binomial coefficient, or 1 / x!: what both of a ratio have, and a sum needs.
+  let ways = 0
+  for (let x = 0; x < least; x++) {
+    if (x > 0) ways += (more ? Math.log(n - x + 1) : 0) - Math.log(x)
+    fewer += Math.exp(against(x, n, rate, more) + ways)
+  }
+  return Math.log(Math.max(LEAST_POWER, 1 - fewer))
 }
 
 /** What a unit is known by so far narrows what is usual for it: Gamma–Poisson, its own cases before on top of its peers’. */

@@ -47,7 +47,7 @@ const MOST_LOG = 600
 /** Sums of what is no whole number. */
 const ROUNDING = 0.001
 /** How much of a group’s e-value is staked where groups are taken together. */
-const STAKE = 0.3
+const STAKE = 0.2
 /** Of the weight of all signals. */
 const ALONE_WEIGHT = 0.85
 
@@ -109,10 +109,13 @@ export function judge(
   let isWhole = false
   const findings: Finding[] = []
   const logs: { log: number; alone: boolean; group: SignalGroup }[] = []
-  const { list, alone, others, inGroup } = applicable(policy, counts, isApp)
-  for (const { place, name, figures, wholeDays, lag } of list) {
+  const told = new Told()
+  for (const { place, name, figures, wholeDays, lag, perUsers } of applicable(policy, counts, isApp)) {
     // Of most there are too few to look at them day by day.
     const beside = wholeDays && lately ? casesIn(place, lately) : 0
+    // Of fewer occasions than it needs cases nothing could be said, whoever it is: it has no part in the mean.
+    const occasions = ofIn(place, ever) + (wholeDays && lately ? ofIn(place, lately) : 0)
+    if (occasions >= (perUsers ? ROUNDING : figures.atLeast - ROUNDING)) told.add(figures)
     if (casesIn(place, ever) + beside < figures.atLeast - ROUNDING) continue
     if (wholeDays && !isDayOver && !isWhole) {
       shift(days, lately, shifted)
@@ -128,16 +131,29 @@ export function judge(
       byDay.add(from.back[each] as number, x, ofIn(place, counts))
     }
     if (cases < figures.atLeast) continue
-    const { logE, finding } = judgeOne(lag, name, figures, byDay, weights, peers.usual(place, circles))
+    const { logE, finding } = judgeOne(lag, name, figures, byDay, weights, peers.usual(place, circles), perUsers)
     if (logE > Number.NEGATIVE_INFINITY) logs.push({ log: logE, alone: figures.alone, group: figures.group })
     if (finding) findings.push(finding)
   }
   findings.sort((a, b) => b.evidence - a.evidence)
   const { total, says } = weigh(findings, policy)
   // A weighted mean: what is enough alone has most of the weight.
-  const weight = { alone: Math.log(ALONE_WEIGHT / alone), others: Math.log((1 - ALONE_WEIGHT) / others) }
+  const weight = { alone: Math.log(ALONE_WEIGHT / told.alone), others: Math.log((1 - ALONE_WEIGHT) / told.others) }
   const one = logSum(logs.map((each) => each.log + (each.alone ? weight.alone : weight.others)))
-  return { logE: logSum([one, together(logs, inGroup)]) - Math.log(2), total, findings, says }
+  return { logE: logSum([one, together(logs, told.inGroup)]) - Math.log(2), total, findings, says }
+}
+
+/** How many signals could say anything of who has as many occasions. */
+class Told {
+  alone = 0
+  others = 0
+  readonly inGroup = new Map<SignalGroup, number>()
+
+  add({ alone, group }: SignalPolicy): void {
+    if (alone) this.alone++
+    else this.others++
+    this.inGroup.set(group, (this.inGroup.get(group) ?? 0) + 1)
+  }
 }
 
 /**
@@ -156,8 +172,17 @@ function together(
   return sum
 }
 
+/**
+ * What is usual is a mixture: a few honest ones are odd in one manner, however much. So such a signal’s e-value is against who
+ * is like the others or odd as the malicious are, and never above one in so many of them.
+ */
+const mixed = (log: number, odd: number): number => {
+  if (odd === 0 || log === Number.NEGATIVE_INFINITY) return log
+  return log - logSum([Math.log(1 - odd), Math.log(odd) + log])
+}
+
 interface SpanWeights {
-  /** The shortest first, and what each has, logs. */
+  /** The shortest first, and what each has. */
   readonly spans: readonly number[]
   readonly whole: readonly number[]
   /** Of each comparison with own days before. */
@@ -175,8 +200,8 @@ function spanWeights(windowsDays: readonly number[]): SpanWeights {
   const share = changes === 0 ? 1 : 1 - CHANGE_SHARE
   return {
     spans,
-    whole: spans.map((span) => Math.log((share * span ** LONGER) / roots)),
-    change: Math.log(CHANGE_SHARE / Math.max(1, changes)),
+    whole: spans.map((span) => (share * span ** LONGER) / roots),
+    change: CHANGE_SHARE / Math.max(1, changes),
   }
 }
 
@@ -201,31 +226,38 @@ function judgeOne(
   days: ByDay,
   weights: SpanWeights,
   usual: Usual,
+  perUsers: boolean,
 ): { logE: number; finding: Finding | undefined } {
   const logs: number[] = []
   let best: Best | undefined
+  /** Of all looks, those that could say anything of so many occasions. */
+  let weighed = 0
   const { spans } = weights
   const whole = spanOf(days, spans.at(-1) as number, 0, 0)
   for (const [place, span] of spans.entries()) {
     const seen = spanOf(days, span, lag, figures.withoutWorst)
-    if (seen.x < figures.atLeast || seen.n <= 0) continue
+    if (seen.n <= 0 || (!perUsers && seen.n < figures.atLeast)) continue
+    const recent = lag === 0 && figures.withoutWorst === 0 ? seen : spanOf(days, span, 0, 0)
+    const isChange = span <= CHANGE_DAYS && whole.n > recent.n
+    weighed += (weights.whole[place] as number) + (isChange ? weights.change : 0)
+    if (seen.x < figures.atLeast) continue
     const rate = seen.x / seen.n
     const hold = (against: Usual, weight: number) => {
       // What is less than usual says nothing against anybody, and nothing for.
       const isUsual = rate <= Math.max(against.rate, figures.healthy)
-      const log = isUsual ? Number.NEGATIVE_INFINITY : Math.min(MOST_LOG, logRatio(seen.x, seen.n, against))
-      logs.push(log + weight)
+      const log = isUsual
+        ? Number.NEGATIVE_INFINITY
+        : Math.min(MOST_LOG, logRatio(seen.x, seen.n, against, figures.atLeast))
+      logs.push(log + Math.log(weight))
       if (!best || log > best.log) best = { log, rate, baseline: against.rate, span: seen, usual: against }
     }
     hold(usual, weights.whole[place] as number)
-    if (span > CHANGE_DAYS) continue
-    const recent = lag === 0 && figures.withoutWorst === 0 ? seen : spanOf(days, span, 0, 0)
-    if (whole.n <= recent.n) continue
+    if (!isChange) continue
     const own = narrowed(usual, whole.x - recent.x, whole.n - recent.n, OWN_SHAPE)
     hold({ ...own, rate: Math.max(own.rate, figures.healthy) }, weights.change)
   }
   if (!best) return { logE: Number.NEGATIVE_INFINITY, finding: undefined }
-  const logE = logSum(logs)
+  const logE = mixed(logSum(logs) - Math.log(weighed), figures.odd)
   const evidence = Math.min(figures.cap, Math.max(0, logE))
   const { rate, baseline, span } = best
   if (evidence === 0) return { logE, finding: undefined }
@@ -272,13 +304,14 @@ export function logSum(logs: readonly number[]): number {
 
 /**
  * e-BH: whom to flag so that the expected share of false ones is at most `falseFlags`, however they hang together.
+ * @param standing how many flags stand already: they are among those whose share it is
  * @returns the log e-value from which on, of `count` that were looked at; Infinity: nobody
  */
-export function flagFrom(logs: readonly number[], count: number, falseFlags: number): number {
+export function flagFrom(logs: readonly number[], count: number, falseFlags: number, standing = 0): number {
   const sorted = logs.toSorted((a, b) => b - a)
-  let from = Number.POSITIVE_INFINITY
+  let from = standing > 0 ? Math.log(count / (falseFlags * standing)) : Number.POSITIVE_INFINITY
   sorted.forEach((log, index) => {
-    if (log >= Math.log(count / (falseFlags * (index + 1)))) from = log
+    if (log >= Math.log(count / (falseFlags * (standing + index + 1)))) from = log
   })
   return from
 }

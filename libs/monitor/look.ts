@@ -49,14 +49,21 @@ export class Population {
     this.#peers.load(peers)
   }
 
-  /** All that is looked at, and who of it is to be flagged. */
-  look(day: number, isDayOver: boolean): { looked: readonly Looked[]; picked: readonly Picked[] } {
+  /**
+   * All that is looked at, and who of it is to be flagged.
+   * @param flagged partners and apps of which a flag stands (`subjectOf`)
+   */
+  look(
+    day: number,
+    isDayOver: boolean,
+    flagged: ReadonlySet<string>,
+  ): { looked: readonly Looked[]; picked: readonly Picked[] } {
     const live = this.#judgeAll(day, isDayOver, 'live')
-    const picked = this.#pick(live).map((each) => ({ ...each, shadow: false }))
+    const picked = this.#pick(live, flagged).map((each) => ({ ...each, shadow: false }))
     const onTrial = Object.values(this.#policy.signals).some(({ on }) => on === 'shadow')
     if (!onTrial) return { looked: live.flat(), picked }
     const named = new Set(picked.map(keyOf))
-    const shadow = this.#pick(this.#judgeAll(day, isDayOver, 'tried'))
+    const shadow = this.#pick(this.#judgeAll(day, isDayOver, 'tried'), flagged)
     return {
       looked: live.flat(),
       picked: [
@@ -132,15 +139,33 @@ export class Population {
     return all
   }
 
-  /** e-BH over partners (and apps): of each the mean of its e-values. Of those it picks, whatever has something to say. */
-  #pick(all: readonly (readonly Looked[])[]): readonly Looked[] {
+  /** Partners among partners, and apps among apps: whoever invents names of apps makes nobody else harder to find. */
+  #pick(all: readonly (readonly Looked[])[], flagged: ReadonlySet<string>): readonly Looked[] {
+    const isApp = (looked: readonly Looked[]) => looked[0]?.unit?.id.kind === 'app'
+    return [
+      ...this.#pickOf(
+        all.filter((each) => !isApp(each)),
+        flagged,
+      ),
+      ...this.#pickOf(all.filter(isApp), flagged),
+    ]
+  }
+
+  /**
+   * e-BH: of each the mean of its e-values. Of those it picks, whatever has something to say. Whose flag stands was picked
+   * before, and is one of those among whom so many may be false.
+   */
+  #pickOf(all: readonly (readonly Looked[])[], flagged: ReadonlySet<string>): readonly Looked[] {
     const logs = all.map((looked) => {
       const own = looked.filter(({ unit }) => unit !== undefined)
       const sum = looked.find(({ unit }) => unit === undefined)
       const mean = logSum(own.map((each) => each.judgement.logE)) - Math.log(own.length)
       return sum ? logSum([mean, sum.judgement.logE]) - Math.log(2) : mean
     })
-    const from = flagFrom(logs, all.length, this.#policy.falseFlags)
+    const stands = (looked: readonly Looked[]) => looked[0] !== undefined && flagged.has(subjectOf(looked[0]))
+    const standing = all.filter(stands).length
+    const others = logs.filter((_, index) => !stands(all[index] as readonly Looked[]))
+    const from = flagFrom(others, all.length, this.#policy.falseFlags, standing)
     return all.flatMap((looked, index) => {
       if ((logs[index] as number) < from) return []
       const saying = looked.filter(({ judgement }) => judgement.says)
@@ -188,7 +213,7 @@ export class Population {
 }
 
 /** Whom reviewers see as one: an app, or all of a partner. */
-const subjectOf = ({ partner, unit }: Looked): string =>
+export const subjectOf = ({ partner, unit }: Looked): string =>
   unit?.id.kind === 'app' ? `app ${unit.id.name}` : `partner ${partner}`
 
 /** What a finding is of: it is raised once, while it stands. */

@@ -4,7 +4,7 @@ import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counters.ts'
 import { DAYS } from './counts.ts'
 import { clearsOf, signalsOf, stopFlag } from './explain.ts'
-import type { Cleared, Raised, Standing } from './found.ts'
+import { type Cleared, flaggedOf, type Raised, type Standing } from './found.ts'
 import { keyOf, type Looked, type Picked, Population } from './look.ts'
 import type { Around, Moment } from './moment.ts'
 import { isTime, type Observation, observe } from './observe.ts'
@@ -327,7 +327,7 @@ export class Monitor {
     for (const unit of registry.all()) unit.close(step, this.#policy)
     const day = Math.floor((step * stepHours) / 24)
     const isDayOver = ((step + 1) * stepHours) % 24 === 0
-    const { looked, picked } = this.#population.look(day, isDayOver)
+    const { looked, picked } = this.#population.look(day, isDayOver, flaggedOf(this.#standing))
     this.#looked = looked
     const over = (step + 1) * stepHours * HOUR - this.#wall.ahead(this.#clock.now) + latenessMinutes * 60_000
     for (const each of picked) this.#raise(each, over)

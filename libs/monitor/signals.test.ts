@@ -49,7 +49,7 @@ const request = (i: number, at: number, origin: object = {}, msisdn = number(i))
   line('confirmation.requests', person(i), 'subscription.requested', at, { ...service, by: 'partner', msisdn, origin })
 const outcome = (i: number, at: number, status: string, rule?: string) =>
   line('request.outcomes', `r${i}`, 'request.changed', at, { ...service, requestId: `r${i}`, status, rule })
-const consent = (i: number, at: number, took: number) =>
+const consent = (i: number, at: number, took: number, origin: object = {}) =>
   line('confirmation.events', person(i), 'consent.given', at, {
     ...service,
     receiptId: `y${i}`,
@@ -57,7 +57,7 @@ const consent = (i: number, at: number, took: number) =>
     tariffFen: 800,
     period: 'month',
     askedAt: at - took,
-    origin: {},
+    origin,
   })
 const receipt = (i: number, at: number, content: object) =>
   line('consent.receipts', `y${i}`, 'receipt.made', at, {
@@ -151,6 +151,18 @@ const examples: Readonly<Record<SignalName, Example>> = {
   'answers.regular': {
     bad: (i, at) => [consent(i, at, 9000 + (i % 9) * 15)],
     good: (i, at) => [consent(i, at, spread(i))],
+  },
+  'answers.hasty': {
+    bad: (i, at) => [consent(i, at, 3500 + (i % 3) * 800)],
+    good: (i, at) => [consent(i, at, spread(i))],
+  },
+  'prompts.agreed': {
+    bad: (i, at) => [outcome(i, at, 'asked'), consent(i, at + 30_000, spread(i))],
+    good: (i, at) => [outcome(i, at, 'asked'), ...(isOne(i, 3) ? [consent(i, at + 30_000, spread(i))] : [])],
+  },
+  'apps.new': {
+    bad: (i, at, day) => [consent(i, at, spread(i), { app: { package: `cn.lamp${day}` } })],
+    good: (i, at) => [consent(i, at, spread(i), { app: { package: 'cn.lamp' } })],
   },
   'prompts.refused': {
     bad: (i, at) => [outcome(i, at, 'asked'), ...(isOne(i, 10) ? [] : [outcome(i, at, 'refused')])],

@@ -64,6 +64,9 @@ export const signals = {
   },
   'answers.fast': { cases: ['fast'], of: ['answers'], apps: true, words: 'answers faster than anybody reads' },
   'answers.regular': { cases: ['inMode'], of: ['modeOf'], apps: true, words: 'answers after the very same time' },
+  'answers.hasty': { cases: ['hasty'], of: ['answers'], apps: true, words: 'answers sooner than most read' },
+  'prompts.agreed': { cases: ['answers'], of: ['asked'], apps: true, words: 'prompts that were agreed to' },
+  'apps.new': { cases: ['appNew'], of: ['appNewOf'], words: 'consents by apps that are new' },
   'prompts.refused': { cases: ['refused'], of: ['asked'], apps: true, words: 'prompts refused' },
   'prompts.silent': {
     cases: ['expired'],

@@ -1,3 +1,6 @@
+import type { MonitorPolicy } from '#policy'
+import type { Counter } from './counters.ts'
+
 /** Few places for many values: which value comes most (space saving, then fixed until the next look). */
 export class Top {
   #counts = new Map<number, number>()
@@ -46,6 +49,16 @@ export class Latencies {
   #buckets = new Uint32Array(BUCKETS)
   #mode = -1
   #count = 0
+
+  /** Somebody answered after so long: what that counts in. */
+  answered(ms: number, { fastSeconds, hastySeconds }: MonitorPolicy, add: (counter: Counter) => void): void {
+    add('answers')
+    if (ms < fastSeconds * 1000) add('fast')
+    if (ms < hastySeconds * 1000) add('hasty')
+    const inMode = this.add(ms)
+    if (inMode !== undefined) add('modeOf')
+    if (inMode) add('inMode')
+  }
 
   /** Whether it falls where most fell before; undefined while that is not known. */
   add(ms: number): boolean | undefined {

@@ -2,6 +2,7 @@ import type { MonitorPolicy } from '#policy'
 import { type Counter, ofRule, unwanted } from './counters.ts'
 import { Counts } from './counts.ts'
 import { type Around, type Identity, isNight, type Moment } from './moment.ts'
+import { Named } from './named.ts'
 import type { Observation } from './observe.ts'
 import { Prices } from './prices.ts'
 import { Reach } from './reach.ts'
@@ -15,7 +16,6 @@ const RECEIPTS = 64
 const OPEN_DISPUTES = 128
 /** Who paid or came within so many hours is active. */
 const ACTIVE = 35 * 24
-const MOST_APPS = 31
 /** Who was heard of within so many hours is counted a day for each day. */
 const HEARD = 32 * 24
 
@@ -31,7 +31,7 @@ export class Unit {
   readonly prices = new Prices()
   #receipts: (string | undefined)[] = []
   #disputes = new Map<string, number>()
-  #apps: string[] = []
+  readonly #apps = new Named()
   readonly #shown = new Shown()
   readonly #reporters = new Reporters()
   #usersNow = 0
@@ -139,19 +139,15 @@ export class Unit {
     this.#timed(moment, around.policy)
     this.#reach.origin(seen, (counter) => this.add(counter, step))
     if (seen.since !== undefined && seen.at >= seen.since) {
-      const took = seen.at - seen.since
-      this.add('answers', step)
-      if (took < around.policy.fastSeconds * 1000) this.add('fast', step)
-      const inMode = this.#latencies.add(took)
-      if (inMode !== undefined) this.add('modeOf', step)
-      if (inMode) this.add('inMode', step)
+      this.#latencies.answered(seen.at - seen.since, around.policy, (counter) => this.add(counter, step))
     }
     const cell = this.#join(seen, moment, around)
     if (cell < 0 || seen.app === undefined) return
-    let app = this.#apps.indexOf(seen.app) + 1
-    if (app === 0 && this.#apps.length < MOST_APPS) app = this.#apps.push(seen.app)
-    this.sample.setApp(cell, app)
-    if (app > 0) around.tellApp(seen.app, 'sampledNew', step, 1 / this.sample.share)
+    const { place, isNew } = this.#apps.take(seen.app, moment.hour)
+    this.add('appNewOf', step)
+    if (isNew) this.add('appNew', step)
+    this.sample.setApp(cell, place)
+    if (place > 0) around.tellApp(seen.app, 'sampledNew', step, 1 / this.sample.share)
   }
 
   /** A receipt has the prompt word for word, and its terms: they are those that were approved, or not. */
@@ -182,12 +178,12 @@ export class Unit {
   }
 
   #tell(cell: number, counter: Counter, step: number, { tellApp }: Around): void {
-    const app = this.#apps[this.sample.app(cell) - 1]
+    const app = this.#apps.at(this.sample.app(cell))
     if (app !== undefined) tellApp(app, counter, step, 1 / this.sample.share)
   }
 
   #tellCohort(cell: number, counter: Counter, hour: number, { tellCohort }: Around): void {
-    const app = this.#apps[this.sample.app(cell) - 1]
+    const app = this.#apps.at(this.sample.app(cell))
     if (app !== undefined) tellCohort(app, counter, hour, 1 / this.sample.share)
   }
 
@@ -361,7 +357,8 @@ export class Unit {
       shown: this.#shown.save(),
       reporters: this.#reporters.save(),
       maps: [this.#hourly, this.#disputes] as const,
-      lists: [this.#receipts, this.#apps] as [(string | undefined)[], string[]],
+      receipts: this.#receipts,
+      apps: this.#apps.save(),
       numbers: [this.#usersNow, this.lastHour] as const,
     }
   }
@@ -375,7 +372,8 @@ export class Unit {
     this.#shown.load(saved.shown)
     this.#reporters.load(saved.reporters)
     ;[this.#hourly, this.#disputes] = saved.maps
-    ;[this.#receipts, this.#apps] = saved.lists
+    this.#receipts = saved.receipts
+    this.#apps.load(saved.apps)
     ;[this.#usersNow, this.lastHour] = saved.numbers
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stopFirst } from './stop-first.ts'
 
 /** What signals are about: each group says only so much, however many of its signals do. */
 export const signalGroups = [
@@ -6,6 +7,9 @@ export const signalGroups = [
   'voice',
   'leaving',
   'consent',
+  'answering',
+  'asking',
+  'apps',
   'reach',
   'hours',
   'pace',
@@ -28,6 +32,11 @@ const signal = z.strictObject({
   cap: z.number().min(0).max(1000).describe('Log units that it adds to the explaining sum at most'),
   atLeast: z.number().int().min(1).describe('Cases without which it says nothing: rate and count both matter'),
   alone: z.boolean().describe('Enough for a flag without another group'),
+  odd: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .describe('Share of honest partners that are odd in it, however much: alone it is never surer than one in so many'),
   withoutWorst: z
     .number()
     .int()
@@ -100,6 +109,7 @@ export const monitorFiguresSchema = z.strictObject({
   clearBelow: z.number().min(0).describe('A flag is cleared when its evidence is below this for `clearDays`'),
   clearDays: z.number().int().min(1).max(63).describe('Days for which evidence must be low before a flag is cleared'),
   fastSeconds: z.number().positive().describe('Nobody reads a prompt and answers it sooner'),
+  hastySeconds: z.number().positive().describe('Few read a prompt and answer it sooner'),
   quickHours: z.number().int().min(1).describe('A subscription that ends within this was not wanted'),
   cohortDays: z.number().int().min(1).max(63).describe('What became of a subscription within so many days'),
   nightHours: z.strictObject({
@@ -164,12 +174,15 @@ const base = {
   cap: 40,
   atLeast: 5,
   alone: false,
+  odd: 0,
   withoutWorst: 0,
   peersMost: 5,
   peersDown: 1,
   on: 'live',
   source: OWN,
 } as const
+/** How people are reached and when, which harms nobody by itself: in each such manner some honest ones are odd. */
+const manner = { ...base, odd: 0.002, atLeast: 10 } as const
 /** Against the rule: the gateway’s own judgement of each charge. */
 const harm = {
   ...base,
@@ -189,13 +202,14 @@ export const defaultMonitorPolicy: MonitorPolicy = {
   windowsDays: [1, 2, 4, 8, 16, 32, 63],
   peersDays: 32,
   peersLeast: 12,
-  falseFlags: 0.05,
+  falseFlags: 0.1,
   leastEvidence: 5,
   groupSays: 2.2,
   groupsNeeded: 2,
   clearBelow: 4,
   clearDays: 7,
   fastSeconds: 3,
+  hastySeconds: 6,
   quickHours: 24,
   cohortDays: 60,
   nightHours: { from: 0, to: 6 },
@@ -206,6 +220,9 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     voice: 60,
     leaving: 30,
     consent: 60,
+    answering: 60,
+    asking: 40,
+    apps: 15,
     reach: 40,
     hours: 30,
     pace: 15,
@@ -271,7 +288,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     'cancel.cohort': { ...base, group: 'leaving', healthy: 0.25, shape: 8 },
     'answers.fast': {
       ...base,
-      group: 'consent',
+      group: 'answering',
       healthy: 0.05,
       shape: 1.5,
       alone: true,
@@ -279,15 +296,18 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     },
     'answers.regular': {
       ...base,
-      group: 'consent',
+      group: 'answering',
       healthy: 0.2,
       shape: 6,
       atLeast: 15,
       alone: true,
       source: 'People’s times to answer spread over an order of magnitude; machines’ do not',
     },
-    'prompts.refused': { ...base, group: 'consent', healthy: 0.3, shape: 8, atLeast: 10 },
-    'prompts.silent': { ...base, group: 'consent', healthy: 0.6, shape: 8, atLeast: 10 },
+    'answers.hasty': { ...manner, group: 'answering', healthy: 0.15, shape: 2, source: OWN },
+    'prompts.agreed': { ...manner, group: 'answering', healthy: 0.5, shape: 12, source: OWN },
+    'apps.new': { ...manner, group: 'apps', healthy: 0.2, shape: 1, withoutWorst: 4 },
+    'prompts.refused': { ...base, group: 'asking', healthy: 0.3, shape: 8, atLeast: 10 },
+    'prompts.silent': { ...base, group: 'asking', healthy: 0.6, shape: 8, atLeast: 10 },
     'prompts.unlike': {
       ...base,
       group: 'consent',
@@ -299,9 +319,10 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     },
     'requests.unwanted': {
       ...base,
-      group: 'consent',
+      group: 'asking',
       healthy: 0.05,
       shape: 1.5,
+      peersDown: 0.4,
       alone: true,
       source: 'docs/rules.md: who refused or locked the line is not asked again',
     },
@@ -315,14 +336,14 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source: 'docs/rules.md, "Double confirmation": a receipt for each; moving a service takes some days',
     },
     resubscribed: { ...base, group: 'leaving', healthy: 0.05, shape: 10, alone: true },
-    'numbers.near': { ...base, group: 'reach', healthy: 0.02, shape: 2.5, atLeast: 8, alone: true },
-    'same.address': { ...base, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
-    'same.cell': { ...base, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
-    'same.page': { ...base, group: 'reach', healthy: 0.6, shape: 3, atLeast: 10 },
-    'same.buyers': { ...base, group: 'reach', healthy: 0.1, shape: 2, atLeast: 10 },
-    'victims.shared': { ...base, group: 'reach', healthy: 0.05, shape: 7, atLeast: 8, alone: true },
-    'payers.silent': { ...base, group: 'leaving', healthy: 0.4, shape: 6, atLeast: 10, alone: true },
-    nights: { ...base, group: 'hours', healthy: 0.1, shape: 8, atLeast: 10, alone: true },
+    'numbers.near': { ...manner, group: 'reach', healthy: 0.02, shape: 2.5, atLeast: 8 },
+    'same.address': { ...manner, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
+    'same.cell': { ...manner, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
+    'same.page': { ...manner, group: 'reach', healthy: 0.6, shape: 3, atLeast: 10 },
+    'same.buyers': { ...manner, group: 'reach', healthy: 0.1, shape: 2, atLeast: 10 },
+    'victims.shared': { ...manner, group: 'reach', healthy: 0.05, shape: 7, atLeast: 8 },
+    'payers.silent': { ...base, group: 'leaving', healthy: 0.4, shape: 6, peersMost: 1.25, atLeast: 10, alone: true },
+    nights: { ...manner, group: 'hours', healthy: 0.1, shape: 8 },
     'nights.charges': {
       ...base,
       group: 'hours',
@@ -332,7 +353,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       on: 'off',
       source: 'Billing systems charge at night: for an operator whose do not',
     },
-    bursts: { ...base, group: 'pace', healthy: 0.1, shape: 2, atLeast: 10 },
+    bursts: { ...manner, group: 'hours', healthy: 0.1, shape: 2 },
     'refunds.slow': { ...base, group: 'handling', healthy: 0.1, shape: 8, atLeast: 6, alone: true },
     unsolved: { ...base, group: 'handling', healthy: 0.15, shape: 3, atLeast: 6 },
     'mt.refused': { ...base, group: 'sending', healthy: 0.08, shape: 2.5, atLeast: 20 },
@@ -340,51 +361,5 @@ export const defaultMonitorPolicy: MonitorPolicy = {
     spam: { ...base, group: 'sending', healthy: 0.002, shape: 1, atLeast: 10, alone: true },
     campaigns: { ...base, group: 'sending', healthy: 0.01, shape: 1, atLeast: 1 },
   },
-  stopFirst: [
-    {
-      name: 'stop.after.cancel',
-      counts: 'after.cancel',
-      hours: 72,
-      atLeast: 5,
-      share: 0.05,
-      of: 'charges',
-      freezes: true,
-      on: 'live',
-      source: 'docs/rules.md, "Partners": charging after unsubscribe at scale',
-    },
-    {
-      name: 'stop.no.consent',
-      counts: 'no.consent',
-      hours: 24,
-      atLeast: 5,
-      share: 0.1,
-      of: 'charges',
-      freezes: true,
-      on: 'live',
-      source: 'docs/rules.md, "Double confirmation": nothing may be charged until the subscriber has confirmed',
-    },
-    {
-      name: 'proven.no.consent',
-      counts: 'no.consent',
-      hours: 72,
-      atLeast: 3,
-      share: 0.05,
-      of: 'charges',
-      freezes: false,
-      on: 'live',
-      source:
-        'docs/rules.md, "Double confirmation": of honest partners one in some thousand charges is such a mishap, never three of sixty in three days',
-    },
-    {
-      name: 'proven.after.cancel',
-      counts: 'after.cancel',
-      hours: 30 * 24,
-      atLeast: 2,
-      share: 0.02,
-      of: 'cancels',
-      freezes: false,
-      on: 'live',
-      source: 'docs/rules.md, "Partners": a charge after a standing unsubscribe is a fact; a second one is no mishap',
-    },
-  ],
+  stopFirst: [...stopFirst],
 }

@@ -113,6 +113,7 @@ const ofMonitor: Readonly<Record<keyof MonitorPolicy, Source>> = {
     'A person needs 2–5 s to read and answer (docs/rules.md, “Partners”)',
     '常人阅读并答复需 2–5 秒（docs/rules.md）',
   ],
+  hastySeconds: population,
   quickHours: rules,
   cohortDays: [
     'Malware charges late: one subscriber in four only after 30 days (docs/rules.md, “Partners”)',

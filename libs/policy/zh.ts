@@ -190,6 +190,7 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'monitor.clearBelow': '证据低于此数并持续规定天数，预警解除（对数单位）',
   'monitor.clearDays': '预警解除前证据须低多久（天）',
   'monitor.fastSeconds': '快于此时间的答复不可能由人阅读后作出（秒）',
+  'monitor.hastySeconds': '少有人能快于此时间阅读并答复（秒）',
   'monitor.quickHours': '订购后在此时间内退订视为并非本意（小时）',
   'monitor.cohortDays': '订购后观察其去向的时间（天）',
   'monitor.nightHours.from': '夜间开始的整点',

@@ -4,16 +4,7 @@ import { houses } from './houses.ts'
 import { Population } from './population.ts'
 
 /* `npm run population`: a population to test the monitor on, as NDJSON of messages in order of arrival. */
-const {
-  seed,
-  partners,
-  days,
-  intensity,
-  malicious,
-  heldOut,
-  house,
-  labels,
-} = new Command('population')
+const { seed, partners, days, intensity, malicious, heldOut, house, labels } = new Command('population')
   .description('Writes what the services would publish of many partners over some days, for `quadzero replay`.')
   .option('--seed <n>', 'the same seed gives the same population', Number, 1)
   .option('--partners <n>', 'partners', Number, 1000)

@@ -18,6 +18,7 @@ export const ofSignal = [
   'withoutWorst',
   'cap',
   'alone',
+  'odd',
   'on',
 ] as const
 
