@@ -1,4 +1,4 @@
-import type { MonitorPolicy, SignalPolicy } from '#policy'
+import { type MonitorPolicy, type SignalPolicy, signalGroups } from '#policy'
 import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
 
 /** Those that are in force, or those that are on trial as well. */
@@ -9,6 +9,8 @@ interface Applicable {
   readonly place: number
   readonly name: SignalName
   readonly figures: SignalPolicy
+  /** Place of its group among all groups. */
+  readonly group: number
   readonly wholeDays: boolean
   readonly lag: number
   readonly perUsers: boolean
@@ -26,7 +28,7 @@ export function applicable(policy: MonitorPolicy, counts: Counting, isApp: boole
     const figures = policy.signals[name]
     const { apps, wholeDays = false, lagDays: lag = 0, perUsers = false } = signals[name] as SignalDefinition
     if (!figures || (isApp && !apps) || (counts === 'live' ? figures.on !== 'live' : figures.on === 'off')) return []
-    return [{ place, name, figures, wholeDays, lag, perUsers }]
+    return [{ place, name, figures, group: signalGroups.indexOf(figures.group), wholeDays, lag, perUsers }]
   })
   held.set(key, list)
   return list

@@ -1,4 +1,4 @@
-import type { MonitorPolicy, SignalGroup, SignalPolicy } from '#policy'
+import { type MonitorPolicy, type SignalGroup, type SignalPolicy, signalGroups } from '#policy'
 import { applicable, type Counting } from './applicable.ts'
 import { logRatio, narrowed, type Usual } from './gamma.ts'
 import { casesIn, type Figures, ofIn, type Peers } from './peers.ts'
@@ -108,14 +108,14 @@ export function judge(
   const lately = isDayOver ? undefined : unit.lately()
   let isWhole = false
   const findings: Finding[] = []
-  const logs: { log: number; alone: boolean; group: SignalGroup }[] = []
-  const told = new Told()
-  for (const { place, name, figures, wholeDays, lag, perUsers } of applicable(policy, counts, isApp)) {
+  const logs: Log[] = []
+  told.clear()
+  for (const { place, name, figures, group, wholeDays, lag, perUsers } of applicable(policy, counts, isApp)) {
     // Of most there are too few to look at them day by day.
     const beside = wholeDays && lately ? casesIn(place, lately) : 0
     // Of fewer occasions than it needs cases nothing could be said, whoever it is: it has no part in the mean.
     const occasions = ofIn(place, ever) + (wholeDays && lately ? ofIn(place, lately) : 0)
-    if (occasions >= (perUsers ? ROUNDING : figures.atLeast - ROUNDING)) told.add(figures)
+    if (occasions >= (perUsers ? ROUNDING : figures.atLeast - ROUNDING)) told.add(figures.alone, group)
     if (casesIn(place, ever) + beside < figures.atLeast - ROUNDING) continue
     if (wholeDays && !isDayOver && !isWhole) {
       shift(days, lately, shifted)
@@ -132,7 +132,7 @@ export function judge(
     }
     if (cases < figures.atLeast) continue
     const { logE, finding } = judgeOne(lag, name, figures, byDay, weights, peers.usual(place, circles), perUsers)
-    if (logE > Number.NEGATIVE_INFINITY) logs.push({ log: logE, alone: figures.alone, group: figures.group })
+    if (logE > Number.NEGATIVE_INFINITY) logs.push({ log: logE, alone: figures.alone, group })
     if (finding) findings.push(finding)
   }
   findings.sort((a, b) => b.evidence - a.evidence)
@@ -140,34 +140,47 @@ export function judge(
   // A weighted mean: what is enough alone has most of the weight.
   const weight = { alone: Math.log(ALONE_WEIGHT / told.alone), others: Math.log((1 - ALONE_WEIGHT) / told.others) }
   const one = logSum(logs.map((each) => each.log + (each.alone ? weight.alone : weight.others)))
-  return { logE: logSum([one, together(logs, told.inGroup)]) - Math.log(2), total, findings, says }
+  return { logE: logSum([one, together(logs)]) - Math.log(2), total, findings, says }
 }
 
-/** How many signals could say anything of who has as many occasions. */
+/** What a signal says. */
+interface Log {
+  readonly log: number
+  readonly alone: boolean
+  readonly group: number
+}
+
+/** How many signals could say anything of who has as many occasions; used again for each unit. */
 class Told {
   alone = 0
   others = 0
-  readonly inGroup = new Map<SignalGroup, number>()
+  readonly inGroup = new Uint8Array(signalGroups.length)
 
-  add({ alone, group }: SignalPolicy): void {
+  clear(): void {
+    ;[this.alone, this.others] = [0, 0]
+    this.inGroup.fill(0)
+  }
+  add(alone: boolean, group: number): void {
     if (alone) this.alone++
     else this.others++
-    this.inGroup.set(group, (this.inGroup.get(group) ?? 0) + 1)
+    this.inGroup[group] = (this.inGroup[group] as number) + 1
   }
 }
+const told = new Told()
+
+const STAKED = Math.log(STAKE)
+const KEPT = Math.log(1 - STAKE)
 
 /**
  * What says a little in several groups: groups tell of different things, so that a part of each one’s e-value can be staked
  * on the next. (Those of one group count the same things more than once: of them it is the mean.)
  */
-function together(
-  logs: readonly { log: number; group: SignalGroup }[],
-  inGroup: ReadonlyMap<SignalGroup, number>,
-): number {
+function together(logs: readonly Log[]): number {
   let sum = 0
-  for (const [group, count] of inGroup) {
-    const mean = logSum(logs.flatMap((each) => (each.group === group ? [each.log] : []))) - Math.log(count)
-    sum += logSum([Math.log(1 - STAKE), Math.log(STAKE) + mean])
+  for (const [group, count] of told.inGroup.entries()) {
+    if (count === 0) continue
+    const own = logs.flatMap((each) => (each.group === group ? [each.log] : []))
+    sum += own.length === 0 ? KEPT : logSum([KEPT, STAKED + logSum(own) - Math.log(count)])
   }
   return sum
 }

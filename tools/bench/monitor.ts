@@ -73,6 +73,10 @@ export function monitorOverPopulations({ partners, days }: { partners: number; d
   report('monitor, of another house (its kinds and habits), recall', percent(foreign.score.recall))
   report('  precision', percent(foreign.score.precision))
   byKind(foreign.score)
+  const third = watch({ seed: 8001, partners: Math.ceil(partners / 4), days, malicious: 0.6, ...houses.abroad })
+  report('monitor, of a third house (few, large, 60 % malicious), recall', percent(third.score.recall))
+  report('  precision', percent(third.score.precision))
+  byKind(third.score)
   const mild = watch({ seed: 4001, partners: Math.ceil(partners / 2), days, intensity: 0.6 })
   report(
     'monitor, malice at 0.6 of its strength, recall / precision',
@@ -82,15 +86,15 @@ export function monitorOverPopulations({ partners, days }: { partners: number; d
   report(
     'monitor, honest partners alone: flagged in all the days',
     `${honest.score.falseFlags.length} of ${partners}`,
-    `≤ ${percent(defaultPolicy.monitor.falseFlags)}`,
+    '≤ 2 %',
   )
   const honestElsewhere = watch({ seed: 7001, partners: Math.ceil(partners / 2), days, malicious: 0, ...other })
   report(
     'monitor, honest partners of another house alone: flagged in all the days',
     `${honestElsewhere.score.falseFlags.length} of ${Math.ceil(partners / 2)}`,
-    `≤ ${percent(defaultPolicy.monitor.falseFlags)}`,
+    '≤ 2 %',
   )
-  const all = [reported, unseen, foreign, mild, honest, honestElsewhere]
+  const all = [reported, unseen, foreign, third, mild, honest, honestElsewhere]
   report('monitor, events/s a core', spread(all.map((each) => each.events / each.seconds)), '≥ 20,000')
   report(
     'replay, events/s a core with reading JSON',
