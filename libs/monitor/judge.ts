@@ -250,8 +250,8 @@ function judgeOne(
   for (const [place, span] of spans.entries()) {
     const seen = spanOf(days, span, lag, figures.withoutWorst)
     if (seen.n <= 0 || (!perUsers && seen.n < figures.atLeast)) continue
-    const recent = lag === 0 && figures.withoutWorst === 0 ? seen : spanOf(days, span, 0, 0)
-    const isChange = span <= CHANGE_DAYS && whole.n > recent.n
+    const since = lag === 0 ? seen.n : spanOf(days, span, 0, 0).n
+    const isChange = span <= CHANGE_DAYS && whole.n > since
     weighed += (weights.whole[place] as number) + (isChange ? weights.change : 0)
     if (seen.x < figures.atLeast) continue
     const rate = seen.x / seen.n
@@ -266,6 +266,7 @@ function judgeOne(
     }
     hold(usual, weights.whole[place] as number)
     if (!isChange) continue
+    const recent = lag === 0 && figures.withoutWorst === 0 ? seen : spanOf(days, span, 0, 0)
     const own = narrowed(usual, whole.x - recent.x, whole.n - recent.n, OWN_SHAPE)
     hold({ ...own, rate: Math.max(own.rate, figures.healthy) }, weights.change)
   }
