@@ -142,7 +142,10 @@ describe.runIf(hasServers)('two processes', () => {
     }
   })
 
-  it('believe each other at every moment of a rotation, one restarted after the other', async () => {
+  // Five starts: each waits until its lanes are taken over, which takes what the machine takes.
+  it('believe each other at every moment of a rotation, one restarted after the other', {
+    timeout: 180_000,
+  }, async () => {
     const before = await make(whole, entrance)
     for (const [which, secrets] of [
       ['entrance', `${old},${young}`],
