@@ -336,7 +336,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source: 'docs/rules.md, "Double confirmation": a receipt for each; moving a service takes some days',
     },
     resubscribed: { ...base, group: 'leaving', healthy: 0.05, shape: 10, alone: true },
-    'numbers.near': { ...base, group: 'reach', healthy: 0.02, shape: 2.5, atLeast: 8, alone: true },
+    'numbers.near': { ...manner, group: 'reach', healthy: 0.02, shape: 2.5, atLeast: 8 },
     'same.address': { ...manner, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
     'same.cell': { ...manner, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
     'same.page': { ...manner, group: 'reach', healthy: 0.6, shape: 3, atLeast: 10 },
