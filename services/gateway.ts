@@ -111,7 +111,8 @@ export async function makeDeps(
     wholeMs: sessionHours * 3_600_000,
     seen: (digest) => keepGoing({ bus, clock }, digest),
   })
-  const catalogue = new Catalogue()
+  const ownNumbers = protectedSenders(policy.policy)
+  const catalogue = new Catalogue(ownNumbers)
   return {
     bus,
     store,
@@ -123,7 +124,7 @@ export async function makeDeps(
     keys,
     staff,
     catalogue,
-    network: new NetworkBlocks(protectedSenders(policy.policy), (sender, at) => catalogue.portOf(sender, at)),
+    network: new NetworkBlocks(ownNumbers, (sender, at) => catalogue.portOf(sender, at)),
     over,
     http: await makeHttp({
       keys,

@@ -47,6 +47,14 @@ describe('a port’s approval', () => {
     expect(line.error).toContain(field)
   })
 
+  it('lets nobody send from a short code that lies behind the port', async () => {
+    await send('10086,sp-skycast,information,service,,')
+    await expect.poll(() => row('10086')).toMatch(/^10086,/)
+    const items = ['1008612', '10086901'].map((from) => ({ from, to: '8613500135720', class: 'service' }))
+    const { body } = await on.call('POST', '/v1/mt/check', { items })
+    expect(body.items.map(({ rule }: { rule: string }) => rule)).toEqual(['allowed', 'port.unknown'])
+  })
+
   it('is kept: outside its hours nothing goes, the partner is told from when again, and the decision stands', async () => {
     await send(`10664002,sp-skycast,information,service otp,${wall(2)}-${wall(4)},`)
     await expect.poll(() => row('10664002')).toContain(wall(2))

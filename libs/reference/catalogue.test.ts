@@ -146,6 +146,14 @@ describe('the port of an address (docs/rules.md, "Short codes and words")', () =
     expect(catalogue.portOf(address, MAY)).toBe(of)
   })
 
+  it('is never somebody’s where it is the operator’s own number, unless it has a record of its own', () => {
+    const withOwn = new Catalogue(['10086', '10086901', '10086999'])
+    withOwn.apply(port('10086', 'operator'))
+    const portsOf = () => ['10086901', '10086999', '1008612'].map((each) => withOwn.portOf(each, MAY))
+    expect(portsOf()).toEqual(['10086901', '10086999', '10086'])
+    expect(withOwn.approval(withOwn.portOf('10086901', MAY), MAY)).toBeUndefined()
+  })
+
   it('from the day that it is somebody’s', () => {
     expect(catalogue.portOf('1066999901', MAY + YEAR)).toBe('10669999')
   })

@@ -22,7 +22,8 @@ export interface CatalogueView {
   approval(port: string, at: number): PortApproval | undefined
   /**
    * The port that an address is of: itself where it has a record of its own, else the longest beginning that is somebody's
-   * port then, whose digits behind it are that port's extension (docs/rules.md, "Short codes and words"); itself where there is none.
+   * port then, whose digits behind it are that port's extension (docs/rules.md, "Short codes and words"); itself where there is none,
+   * and where it is a number of the operator’s own.
    */
   portOf(address: string, at: number): string
   /** Whether a case keeps a partner from it, for all of its services or for this one; or ended whoever is the same legal person. */
@@ -46,6 +47,12 @@ export class Catalogue implements CatalogueView {
   readonly #persons = new Map<string, Set<string>>()
   /** Partners whose cases barred software, by its package. */
   readonly #bars = new Map<string, Set<string>>()
+  readonly #own: ReadonlySet<string>
+
+  /** @param own numbers that are nobody’s extension: short codes, emergency numbers */
+  constructor(own: readonly string[] = []) {
+    this.#own = new Set(own)
+  }
 
   apply(message: CatalogueMessage): void {
     const from = message.data.from ?? message.at
@@ -90,7 +97,7 @@ export class Catalogue implements CatalogueView {
   }
 
   portOf(address: string, at: number): string {
-    if (this.#approvals.has(address) || this.#ports.has(address)) return address
+    if (this.#own.has(address) || this.#approvals.has(address) || this.#ports.has(address)) return address
     for (const port of portsBehind(address))
       if (this.approval(port, at) !== undefined || this.port(port, at).length > 0) return port
     return address

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { NetworkBlocks } from '#reference'
+import { defaultPolicy, protectedSenders } from '#policy'
+import { Catalogue, NetworkBlocks } from '#reference'
 import { exampleCatalogue } from '#reference/example'
 import { refs } from './fixtures.ts'
 import { judgeMt } from './mt.ts'
@@ -89,4 +90,26 @@ it('a port that is blocked for everybody sends nothing, or no marketing, from th
   ])
   block('icbc-vip.com', 'all', 'domain')
   expect(billed()).toBe('network.domain')
+})
+
+/* A yes to the number that asks is a consent: nobody else asks from it (docs/rules.md, "Short codes and words"). */
+it('nobody sends from a short code because the number before it was approved, only by a record of its own', () => {
+  const services = new Catalogue(protectedSenders(defaultPolicy))
+  const approve = (port: string) =>
+    services.apply({
+      id: 'p',
+      type: 'port.set',
+      v: 1,
+      at: 1,
+      corr: '',
+      data: { port, partnerId: 'operator', category: 'notices', classes: ['service'], version: 1, from: 1 },
+    })
+  const rules = () =>
+    ['10086', '1008612', '10086901', '10086999'].map(
+      (from) => judgeMt(undefined, { from, class: 'service', text: '回复Y' }, 2, refs({}, services)).rule,
+    )
+  approve('10086')
+  expect(rules()).toEqual(['allowed', 'allowed', 'port.unknown', 'port.unknown'])
+  approve('10086901')
+  expect(rules()).toEqual(['allowed', 'allowed', 'allowed', 'port.unknown'])
 })
