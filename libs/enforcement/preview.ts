@@ -18,6 +18,11 @@ export const stopped = z.object({
 export const blockPreview = z.object({
   known: z.boolean().describe('Messages of it pass through here: else nobody can say what it would stop'),
   stopped: stopped.describe('What it would have stopped in the last seven days, today among them'),
+  at_most: z
+    .boolean()
+    .describe(
+      'A port’s messages are counted whole, of which it would stop a part: those of an extension are not counted apart',
+    ),
   ports: z
     .array(z.object({ port: z.string(), partner: z.string(), ...stopped.shape }))
     .describe('Whose ports it would stop, those with most first'),
@@ -33,7 +38,7 @@ export type BlockPreview = z.infer<typeof blockPreview>
 export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkScope): Promise<BlockPreview> {
   const { catalogue, clock, network, policy, store } = deps
   const now = clock.now()
-  const names = portsOf(deps, target)
+  const { names, isPart } = portsOf(deps, target, now)
   const since = dayOf(now - 6 * DAY, policy.policy.timeZone)
   const states = await store.load('port-traffic', names)
   const ports = names.flatMap((port) => {
@@ -51,6 +56,7 @@ export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkS
   return {
     known: names.length > 0,
     stopped: all,
+    at_most: isPart,
     ports: ports.sort((a, b) => total(b) - total(a)).slice(0, 20),
     protected: isProtected,
     two_people: isProtected || target.kind === 'prefix' || messages > policy.policy.enforcement.aloneMessages,
@@ -59,12 +65,20 @@ export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkS
 
 const total = ({ otp, service, marketing }: z.infer<typeof stopped>): number => otp + service + marketing
 
-/** Ports of the catalogue that a target means. */
-function portsOf({ catalogue }: Deps, { kind, value }: BlockTarget): string[] {
-  if (kind === 'port') return catalogue.newestApproval(value) ? [value] : []
-  if (kind !== 'prefix') return []
-  return catalogue
-    .ids('ports')
-    .filter((port) => port.startsWith(value))
-    .slice(0, MOST_PORTS)
+/**
+ * Ports of the catalogue that a target means: what begins so, and the one that it is an extension of, or that extensions with
+ * this beginning are of, whose messages are counted whole (docs/rules.md, "Short codes and words").
+ */
+function portsOf({ catalogue }: Deps, { kind, value }: BlockTarget, now: number): { names: string[]; isPart: boolean } {
+  if (kind === 'domain') return { names: [], isPart: false }
+  const within =
+    kind === 'prefix'
+      ? catalogue
+          .ids('ports')
+          .filter((port) => port.startsWith(value))
+          .slice(0, MOST_PORTS)
+      : [value].filter((port) => catalogue.newestApproval(port))
+  const port = catalogue.portOf(value, now)
+  const isPart = port !== value && catalogue.newestApproval(port) !== undefined
+  return { names: isPart ? [...within, port] : within, isPart }
 }

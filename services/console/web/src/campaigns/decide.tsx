@@ -236,6 +236,7 @@ function TargetWords({
         ) : (
           t(kind === 'domain' ? 'unknownDomain' : 'unknownTraffic')
         )}
+        {preview.at_most && t('atMost')}
       </span>
     </span>
   )

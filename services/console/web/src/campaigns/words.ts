@@ -128,6 +128,7 @@ const zh = {
   otps: '验证码 {{otp}}',
   others: '、服务通知 {{service}}、营销 {{marketing}}',
   wouldStopMarketing: '上周会拦下营销 {{marketing}}',
+  atMost: '（所属端口的全部，至多这么多）',
   unknownTraffic: '它的消息不经过这里，会拦下多少无从得知',
   unknownDomain: '供网页过滤拦截打开，不拦短信',
   otpWarning: '上周它发出的 {{count}} 条验证码也会被拦下。如仅须止住营销，请选“封堵：仅营销”。',
@@ -285,6 +286,7 @@ const en: Words<typeof zh> = {
   otps: '{{otp}} one-time passwords',
   others: ', {{service}} service messages, {{marketing}} marketing',
   wouldStopMarketing: 'would have stopped {{marketing}} marketing messages last week',
+  atMost: ' (all of its port: so many at most)',
   unknownTraffic: 'its messages do not pass through here: nobody can say how many it would stop',
   unknownDomain: 'for the web filter: the page does not open; no SMS is stopped',
   otpWarning:

@@ -143,7 +143,7 @@ export function Place() {
   )
 }
 
-function WouldStop({ preview: { known, stopped, ports, two_people, ...preview } }: { preview: Preview }) {
+function WouldStop({ preview: { known, stopped, at_most, ports, two_people, ...preview } }: { preview: Preview }) {
   const t = useWords()
   return (
     <>
@@ -162,6 +162,7 @@ function WouldStop({ preview: { known, stopped, ports, two_people, ...preview } 
       ) : (
         <p className="soft">{t('unknownTraffic')}</p>
       )}
+      {at_most && <p className="soft">{t('atMost')}</p>}
       {ports.map(({ port, partner }) => (
         <p key={port}>
           <Link to={`/console/ports/${encodeURIComponent(port)}`}>{port}</Link> <span className="soft">{partner}</span>

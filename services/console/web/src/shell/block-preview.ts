@@ -9,6 +9,8 @@ interface Counts {
 export interface Preview {
   readonly known: boolean
   readonly stopped: Counts
+  /** A part of it: a port's messages are counted whole. */
+  readonly at_most: boolean
   readonly ports: readonly (Counts & { readonly port: string; readonly partner: string })[]
   readonly protected: boolean
   readonly two_people: boolean
