@@ -124,7 +124,11 @@ export async function makeDeps(
     keys,
     staff,
     catalogue,
-    network: new NetworkBlocks(ownNumbers, (sender, at) => catalogue.portOf(sender, at)),
+    network: new NetworkBlocks(
+      ownNumbers,
+      (sender, at) => catalogue.portOf(sender, at),
+      (sender) => catalogue.isRegistered(sender),
+    ),
     over,
     http: await makeHttp({
       keys,

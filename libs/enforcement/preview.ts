@@ -43,7 +43,7 @@ export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkS
   const states = await store.load('port-traffic', names)
   const ports = names.flatMap((port) => {
     // Who is on the white list goes on sending under a blocked prefix.
-    if (target.kind === 'prefix' && network.isWhite({ kind: 'port', value: port })) return []
+    if (target.kind === 'prefix' && network.isWhite({ kind: 'port', value: port }, now)) return []
     const state = states.get(port)?.body as PortTraffic | undefined
     const sent = state ? sentSince(state, since) : { service: 0, otp: 0, marketing: 0 }
     const would = scope === 'all' ? sent : { otp: 0, service: 0, marketing: sent.marketing }
@@ -51,7 +51,7 @@ export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkS
   })
   const sum = (kind: 'otp' | 'service' | 'marketing') => ports.reduce((total, each) => total + each[kind], 0)
   const all = { otp: sum('otp'), service: sum('service'), marketing: sum('marketing') }
-  const isProtected = network.isWhite(target)
+  const isProtected = network.isWhite(target, now)
   const messages = all.otp + all.service + all.marketing
   return {
     known: names.length > 0,

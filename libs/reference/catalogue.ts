@@ -96,8 +96,13 @@ export class Catalogue implements CatalogueView {
     return found?.retired ? undefined : found
   }
 
+  /** Whether an address has a record of its own, or had one, or will. */
+  isRegistered(address: string): boolean {
+    return this.#approvals.has(address) || this.#ports.has(address)
+  }
+
   portOf(address: string, at: number): string {
-    if (this.#own.has(address) || this.#approvals.has(address) || this.#ports.has(address)) return address
+    if (this.#own.has(address) || this.isRegistered(address)) return address
     for (const port of portsBehind(address))
       if (this.approval(port, at) !== undefined || this.port(port, at).length > 0) return port
     return address

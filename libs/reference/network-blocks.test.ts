@@ -50,14 +50,30 @@ describe('a block for everybody', () => {
     const blocks = new NetworkBlocks(['10086'])
     white(blocks, { kind: 'port', value: '95588' })
     for (const value of ['9558801', '95588', '100861'])
-      expect([value, blocks.isWhite({ kind: 'port', value })]).toEqual([value, true])
+      expect([value, blocks.isWhite({ kind: 'port', value }, NOON)]).toEqual([value, true])
     for (const value of ['95589', '9558', '1008', '1066558801'])
-      expect([value, blocks.isWhite({ kind: 'port', value })]).toEqual([value, false])
+      expect([value, blocks.isWhite({ kind: 'port', value }, NOON)]).toEqual([value, false])
     block(blocks, { kind: 'prefix', value: '9558' })
     expect([blocks.stops('9558801', false, NOON), blocks.stops('9558901', false, NOON)]).toEqual([
       undefined,
       'network.all',
     ])
+  })
+
+  it('of a prefix holds against whom a shorter entry of the white list is not about: a port of its own, and its extensions', () => {
+    const registered = ['10661', '1066123', '10661234']
+    const portOf = (sender: string) => registered.findLast((port) => sender.startsWith(port)) ?? sender
+    const blocks = new NetworkBlocks([], portOf, (address) => registered.includes(address))
+    white(blocks, { kind: 'port', value: '10661' })
+    block(blocks, { kind: 'prefix', value: '1066' })
+    const senders = ['10661', '1066199', '10661234', '1066123401', '1066123', '10662']
+    expect(senders.filter((sender) => blocks.stops(sender, false, NOON) === undefined)).toEqual(['10661', '1066199'])
+    const isWhite = () => senders.map((value) => blocks.isWhite({ kind: 'port', value }, NOON))
+    expect(isWhite()).toEqual([true, true, false, false, false, false])
+    // Listed itself it is, with its extensions.
+    white(blocks, { kind: 'port', value: '10661234' })
+    expect(isWhite()).toEqual([true, true, true, true, false, false])
+    expect(blocks.stops('1066123401', false, NOON)).toBeUndefined()
   })
 
   it('stops a port, a number, a name and what begins alike, and nobody else', () => {
@@ -95,7 +111,7 @@ describe('a block for everybody', () => {
     white(blocks, { kind: 'number', value: '861062345678' })
     white(blocks, { kind: 'port', value: '95588' })
     white(blocks, { kind: 'domain', value: 'mybank.icbc.com.cn' })
-    const isWhite = (kind: BlockTarget['kind'], value: string) => blocks.isWhite({ kind, value })
+    const isWhite = (kind: BlockTarget['kind'], value: string) => blocks.isWhite({ kind, value }, NOON)
     expect([isWhite('port', '861062345678'), isWhite('number', '95588'), isWhite('port', '110')]).toEqual([
       true,
       true,
@@ -132,7 +148,7 @@ describe('a block for everybody', () => {
     const before = blocks.domainsVersion
     for (const each of [first, second, second]) white(blocks, each)
     expect([names(), blocks.domainsVersion > before]).toEqual([['evil.top'], true])
-    const isWhite = (value: string) => blocks.isWhite({ kind: 'domain', value })
+    const isWhite = (value: string) => blocks.isWhite({ kind: 'domain', value }, NOON)
     expect(['pages.example', 'bank.pages.example', 'other.pages.example', 'evil.top'].map(isWhite)).toEqual([
       true,
       true,
@@ -152,7 +168,7 @@ describe('a block for everybody', () => {
       for (let n = 0; n < listed; n++) white(blocks, { kind: 'domain', value: `n${n}.bank.cn` })
       const starts = vi.spyOn(String.prototype, 'startsWith')
       try {
-        for (let n = 0; n < 50; n++) blocks.isWhite({ kind: 'domain', value: `a.b${n}.top` })
+        for (let n = 0; n < 50; n++) blocks.isWhite({ kind: 'domain', value: `a.b${n}.top` }, NOON)
         return starts.mock.calls.length
       } finally {
         starts.mockRestore()
@@ -173,7 +189,7 @@ describe('a block for everybody', () => {
       'network.all',
       'network.all',
     ])
-    expect(blocks.isWhite({ kind: 'prefix', value: '100' })).toBe(true)
+    expect(blocks.isWhite({ kind: 'prefix', value: '100' }, NOON)).toBe(true)
     white(blocks, { kind: 'port', value: '95588' }, true)
     expect(rule('95588')).toBe('network.all')
     // By its own name two people block it after all.

@@ -38,6 +38,7 @@ export class NetworkBlocks implements NetworkBlocksView {
   readonly #aboveWhite = new Map<string, number>()
   readonly #own: ReadonlySet<string>
   readonly #portOf: (sender: string, at: number) => string
+  readonly #isRegistered: (sender: string) => boolean
   /** Lengths of prefixes that there are, a bit each. */
   #lengths = 0
   /** Changes with each block of a domain; 0 while there was none. */
@@ -48,10 +49,16 @@ export class NetworkBlocks implements NetworkBlocksView {
   /**
    * @param own numbers that are on the white list without being put there: short codes, emergency numbers
    * @param portOf the port that a sender is an extension of
+   * @param isRegistered whether a sender has a record of its own
    */
-  constructor(own: readonly string[] = [], portOf: (sender: string, at: number) => string = (sender) => sender) {
+  constructor(
+    own: readonly string[] = [],
+    portOf: (sender: string, at: number) => string = (sender) => sender,
+    isRegistered: (sender: string) => boolean = () => false,
+  ) {
     this.#own = new Set(own)
     this.#portOf = portOf
+    this.#isRegistered = isRegistered
   }
 
   apply(message: Message): void {
@@ -92,7 +99,7 @@ export class NetworkBlocks implements NetworkBlocksView {
     const { length } = sender
     for (let i = 0; i < length; i++) {
       const digit = sender.charCodeAt(i) - 48
-      if (digit < 0 || digit > 9 || i >= MOST_DIGITS) return this.#nameStops(sender, isMarketing, second, prefix)
+      if (digit < 0 || digit > 9 || i >= MOST_DIGITS) return this.#nameStops(sender, isMarketing, at, prefix)
       value = value * 10 + digit
       if ((this.#lengths & (1 << (i + 1))) !== 0) {
         const found = this.#stop('prefix', i + 1, value, sender, second)
@@ -104,7 +111,7 @@ export class NetworkBlocks implements NetworkBlocksView {
       this.#stop('port', length, value, sender, second),
       this.#stop('number', length, value, sender, second),
     )
-    return this.#ruled(sender, own, prefix, isMarketing)
+    return this.#ruled(sender, own, prefix, isMarketing, at)
   }
 
   stopsText(text: string, at: number): NetworkRule | undefined {
@@ -139,13 +146,13 @@ export class NetworkBlocks implements NetworkBlocksView {
   }
 
   /**
-   * Protected: nothing blocks it unless two people do. A sender is, whether it was listed as a port or as a number, and so is
-   * what has digits behind a listed port; a prefix, when a protected sender begins so; a domain with all names below it, and one above a protected name, for it means that, too.
+   * Protected then: nothing blocks it unless two people do. A sender is, whether it was listed as a port or as a number, and so is
+   * what has digits behind a listed port, but for who has a port of their own there; a prefix, when a protected sender begins so; a domain with all names below it, and one above a protected name, for it means that, too.
    */
-  isWhite({ kind, value }: BlockTarget): boolean {
+  isWhite({ kind, value }: BlockTarget, at: number): boolean {
     if (kind === 'prefix')
       return [...this.#own].some((each) => each.startsWith(value)) || this.#isListed('prefix', value)
-    if (kind !== 'domain') return this.#isWhiteSender(value)
+    if (kind !== 'domain') return this.#isWhiteSender(value, at)
     return this.#aboveWhite.has(value) || namesFrom(value).some((each) => this.#whiteNames.has(`${DOMAIN}${each}`))
   }
 
@@ -197,9 +204,15 @@ export class NetworkBlocks implements NetworkBlocksView {
     return place >= 0 && this.#white.holds(place, 2)
   }
 
-  #isWhiteSender(sender: string): boolean {
-    if (this.#own.has(sender) || this.#isListed('port', sender) || this.#isListed('number', sender)) return true
-    return portsBehind(sender).some((port) => this.#own.has(port) || this.#isListed('port', port))
+  #isWhiteSender(sender: string, at: number): boolean {
+    if (this.#isWhitePort(sender) || this.#isListed('number', sender)) return true
+    const port = this.#portOf(sender, at)
+    if (port !== sender) return this.#isWhitePort(port)
+    return !this.#isRegistered(sender) && portsBehind(sender).some((each) => this.#isWhitePort(each))
+  }
+
+  #isWhitePort(port: string): boolean {
+    return this.#own.has(port) || this.#isListed('port', port)
   }
 
   /** 0 nothing, 1 marketing, 2 all. */
@@ -216,14 +229,15 @@ export class NetworkBlocks implements NetworkBlocksView {
     return holdsIn(former, second) ? (former?.all ? 2 : 1) : 0
   }
 
-  #nameStops(sender: string, isMarketing: boolean, second: number, prefix: number): NetworkRule | undefined {
+  #nameStops(sender: string, isMarketing: boolean, at: number, prefix: number): NetworkRule | undefined {
+    const second = seconds(at)
     const span = this.#names.get(`port ${sender}`)
     const own = holdsIn(span, second) ? (span?.all ? 2 : 1) : this.#formerStop('port', sender, second)
-    return this.#ruled(sender, own, prefix, isMarketing)
+    return this.#ruled(sender, own, prefix, isMarketing, at)
   }
 
-  #ruled(sender: string, own: number, prefix: number, isMarketing: boolean): NetworkRule | undefined {
-    const stop = prefix > own && !this.#isWhiteSender(sender) ? prefix : own
+  #ruled(sender: string, own: number, prefix: number, isMarketing: boolean, at: number): NetworkRule | undefined {
+    const stop = prefix > own && !this.#isWhiteSender(sender, at) ? prefix : own
     if (stop === 2) return 'network.all'
     return stop === 1 && isMarketing ? 'network.marketing' : undefined
   }

@@ -65,7 +65,7 @@ export function blockRoutes(deps: Deps): void {
   for (const kind of ['block.place', 'white.remove'])
     previews.set(kind, async ({ preview, records: [record] }) => {
       const said = record?.data as { target: BlockTarget } | undefined
-      return { ...(preview as object), ...(said ? { protected: deps.network.isWhite(said.target) } : {}) }
+      return { ...(preview as object), ...(said ? { protected: deps.network.isWhite(said.target, clock.now()) } : {}) }
     })
 
   const datesOf = ({ from, until }: z.infer<typeof wished>): { from?: number; until?: number } => {
@@ -286,7 +286,7 @@ export function blockRoutes(deps: Deps): void {
     async (request, reply) => {
       const { target } = await known(keyNamed(request.params.id))
       const data = { note: request.body.note }
-      const preview = { target: nameOf(target), ...data, protected: deps.network.isWhite(target) }
+      const preview = { target: nameOf(target), ...data, protected: deps.network.isWhite(target, clock.now()) }
       return reply.code(202).send(await act(request, { type: 'white.remove', target, data, partners: [], preview }))
     },
   )

@@ -252,7 +252,7 @@ function recordOf(deps: Deps, kind: ImportKind, values: Values, by: string): Out
   const reason = blockReason.safeParse(values['reason'])
   if (!scope.success) return oneOf('scope', blockScope.options)
   if (!reason.success) return oneOf('reason', blockReason.options)
-  if (network.isWhite(target)) return flaw('white.listed', 'on the white list: block it by itself, with two people')
+  if (network.isWhite(target, at)) return flaw('white.listed', 'on the white list: block it by itself, with two people')
   const dates: Record<string, number> = {}
   for (const name of ['from', 'until']) {
     const text = values[name]

@@ -97,7 +97,7 @@ export function portRoutes(deps: Deps): void {
           })),
         ...(block ? { block } : {}),
         ...(held?.white ? { listed: held.white.kind } : {}),
-        protected: network.isWhite(target),
+        protected: network.isWhite(target, now),
         preview: await previewOf(deps, target, 'all'),
       }
     },

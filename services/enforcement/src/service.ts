@@ -36,7 +36,7 @@ export function enforcement(deps: Deps): Service {
   const refs = {
     keyOf: deps.keyOf,
     own: protectedSenders(deps.policy.policy),
-    isWhite: (target: BlockTarget) => deps.network.isWhite(target),
+    isWhite: (target: BlockTarget, at: number) => deps.network.isWhite(target, at),
   }
   const rateRefs = { policy: deps.policy.policy, catalogue: deps.catalogue }
   const currency = new Currency()

@@ -112,7 +112,7 @@ export function showWhole(deps: Deps, caller: Caller, key: string, state: Target
     ...showTarget(deps, caller, key, state.target),
     ...(block ? { block } : {}),
     ...(state.white ? { listed: state.white.kind } : {}),
-    protected: deps.network.isWhite(state.target),
+    protected: deps.network.isWhite(state.target, deps.clock.now()),
     history: state.steps.map(showStep),
   }
 }

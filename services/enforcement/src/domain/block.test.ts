@@ -20,7 +20,7 @@ class Desk {
     const refs: BlockRefs = {
       keyOf: (number) => `hmac-${number.length}`,
       own: ['110'],
-      isWhite: (each) => this.reader.isWhite(each),
+      isWhite: (each, at) => this.reader.isWhite(each, at),
     }
     this.play = new Play(networkBlocksProcess, { key, refs })
   }
@@ -131,9 +131,9 @@ describe('the white list', () => {
 
   it('is left again', () => {
     const desk = new Desk().say('white.add', { target: port, kind: 'bank', by: 'li.wei' })
-    expect(desk.reader.isWhite(port)).toBe(true)
+    expect(desk.reader.isWhite(port, desk.play.now)).toBe(true)
     desk.say('white.remove', { target: port, by: 'li.wei' }).say('block.place', place)
-    expect([desk.reader.isWhite(port), desk.stops()]).toEqual([false, 'network.all'])
+    expect([desk.reader.isWhite(port, desk.play.now), desk.stops()]).toEqual([false, 'network.all'])
   })
 })
 
@@ -214,7 +214,7 @@ describe('a target that somebody put back in the database (decision 71)', () => 
     desk.say('white.remove', { target: port, by: 'li.wei' })
     desk.play.state = putBack
     desk.say('white.add', { target: port, kind: 'bank', by: 'li.wei' })
-    expect(desk.reader.isWhite(port)).toBe(true)
+    expect(desk.reader.isWhite(port, desk.play.now)).toBe(true)
   })
 
   it('is on the white list by the log: one person blocks no bank whose row was put back', () => {

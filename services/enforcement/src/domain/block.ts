@@ -58,7 +58,7 @@ export interface BlockRefs {
   /** On the white list without being put there. */
   readonly own: readonly string[]
   /** On the white list by the log: whoever writes the database takes nobody off it. */
-  readonly isWhite: (target: BlockTarget) => boolean
+  readonly isWhite: (target: BlockTarget, at: number) => boolean
 }
 
 const MOST_STEPS = 100
@@ -104,7 +104,7 @@ function place(state: TargetState, said: Place, { now, key, refs }: Context<Bloc
       ? { state: state.version > 0 ? state : undefined, ...wakeOf(state), emit: answered(said, false) }
       : { state, ...wakeOf(state), deadLetter: 'it would end before it begins' }
   const dates = { scope, from, ...(until === undefined ? {} : { until }) }
-  const isProtected = state.white !== undefined || refs.own.includes(target.value) || refs.isWhite(target)
+  const isProtected = state.white !== undefined || refs.own.includes(target.value) || refs.isWhite(target, now)
   if (isProtected && !said.twoPeople) {
     const refused = {
       ...state,

@@ -204,7 +204,8 @@ export function campaignActs(deps: Deps, { params, whole, find, showWhole }: Sho
   }
 
   const nameOf = ({ kind, value }: BlockTarget): string => `${kind} ${kind === 'number' ? maskNumber(value) : value}`
-  const protectedOf = (targets: readonly BlockTarget[]) => targets.filter((each) => network.isWhite(each)).map(nameOf)
+  const protectedOf = (targets: readonly BlockTarget[]) =>
+    targets.filter((each) => network.isWhite(each, clock.now())).map(nameOf)
 
   /** @throws Problem for a wish that comes to nothing */
   async function decisionOf(id: string, { tally }: Campaign, wish: Wish, by: string) {
