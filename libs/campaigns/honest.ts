@@ -75,6 +75,17 @@ export function honestOf(
   clues: Pick<TextClues, 'links' | 'phones' | 'accounts'>,
   sender?: string,
 ): Honest | undefined {
+  const pieces = text.split(DRAWN)
+  if (pieces.length > 1 && isDraw(text, pieces, clues)) return 'service'
+  // What else is said with a draw is judged by itself: anybody can put last week’s numbers before it.
+  return honestBeside(pieces.join('\n'), clues, sender)
+}
+
+function honestBeside(
+  text: string,
+  clues: Pick<TextClues, 'links' | 'phones' | 'accounts'>,
+  sender: string | undefined,
+): Honest | undefined {
   const strange = strangersIn(text, clues)
   if (strange.length > 0)
     return strange.every((each) => each === 't.cn') && isBooked(text) && !SAFETY.test(text) ? 'service' : undefined
@@ -89,8 +100,6 @@ export function honestOf(
   )
     return 'otp'
   if (leads === 0 && isBooked(text)) return 'service'
-  // Who had asked for the numbers of a lottery gets them; what leads nowhere else sells none.
-  if (clues.links.length + clues.accounts.length + phones === 0 && DRAWN.test(text)) return 'service'
   if (clues.accounts.length === 0 && isOwnMatter(text, phones)) return 'service'
   if (lures > 1 || !DETAIL.test(text)) return undefined
   const speaks = kindsOf(text, NOTICE) - lures - leads + (isKnown ? 2 : 0)
@@ -104,6 +113,16 @@ export function honestOf(
 /** Whether a code or a booking stands anywhere in a narrow text, whatever else does. */
 export const looksLikeNotice = (text: string): boolean =>
   /\d{4}/.test(text) && ((CODE_WORD.test(text) && classes.hasCode(text)) || BOOKED.test(text))
+
+/** Who had asked for the numbers of a lottery gets them, and is told how to take part: no more stands beside them, and it leads nowhere else. */
+function isDraw(
+  text: string,
+  [before = '', ...behind]: readonly string[],
+  { links, phones, accounts }: Pick<TextClues, 'links' | 'phones' | 'accounts'>,
+): boolean {
+  if (links.length + phones.length + accounts.length + hostsOf(text).length > 0) return false
+  return kindsOf(text, LURE) <= 1 && !isMuch(before, MUCH_THAT_ASKS) && !isMuch(behind.join(''), MUCH_BEHIND)
+}
 
 const isBooked = (text: string): boolean => BOOKED.test(text) && !hasMore(text, MUCH_THAT_ASKS)
 

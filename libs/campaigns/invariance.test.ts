@@ -64,6 +64,22 @@ describe('notices of their reader’s own matter', () => {
       undefined,
     ],
     [
+      'of a lottery’s numbers with what is sold on it and a rented number, which is none',
+      '第2026130期开奖号码:03,08,15,22,31。内部特码包中，下注送彩金，致电4008123456',
+      undefined,
+    ],
+    ['the same, with a rented number alone', '第2026130期开奖号码:03,08,15,22,31。内部特码请致电4008123456', undefined],
+    [
+      'the same, with nothing but more lures than one',
+      '第2026130期开奖号码:03,08,15,22,31。内部特码包中，下注送彩金，中奖再送',
+      undefined,
+    ],
+    [
+      'of a lottery’s numbers with much else behind',
+      '第2026129期开奖号码:01,02,03,04,05。第2026130期开奖号码:03,08,15,22,31。香港内部资料网站每期提供三码中特、平特一肖、独家四不像、精准单双波色，老会员跟着走已经连准十六期，每天晚上八点准时公布，想稳定拿到资料的朋友请直接在这个号码上留言报名，名额不多，先到先得，错过再等一年，三年老店信誉保证',
+      undefined,
+    ],
+    [
       'of a table that is kept',
       '订座成功！04月12日 18:45 四叶餐厅，2人，座位保留30分钟，到店请出示此短信，若行程有变请回复01取消本次订座。',
       'service',
