@@ -8,6 +8,7 @@ import { start, versionAfter } from './version.ts'
 const sealer = makeSealer('the operator’s')
 const attacker = makeSealer('somebody else’s')
 const at = Date.parse('2026-11-26T08:00:00Z')
+const MINUTE = 60_000
 const letter = Buffer.from('%PDF-1.7 处罚通知书')
 
 /** A case with a receipt, both sealed, its letter, and its charges. */
@@ -24,7 +25,7 @@ function given(by = sealer): { readonly files: Packed[]; readonly archive: Buffe
   const link = linkAfter(undefined, 'salt', asked)
   const life = versionAfter(start, { digest: link.digest, endedAt: undefined, eraseAt: undefined }, at)
   const kept = { ...link, salt: 'salt', content: asked, version: life }
-  const receipt = bundledReceipt({ id: 'r1', subscriber: 's1' }, kept, at, at)
+  const receipt = bundledReceipt({ id: 'r1', subscriber: 's1' }, kept, at, { from: at, now: at })
   const head = (chain: string, digest: string) => ({ chain, number: 1, digest, since: start })
   const seal = by.seal({
     ...{ shard: 'cases-4', number: 1, before: 'genesis', at, chains: 2, records: 2 },
@@ -163,7 +164,7 @@ describe('a bundle of evidence', () => {
 
   it('a receipt that somebody changed in the store is said to be none', () => {
     const kept = (more: object) => ({ ...keptReceipt(), ...more })
-    const of = (more: object) => bundledReceipt({ id: 'r', subscriber: 's' }, kept(more), at, at).whole
+    const of = (more: object) => bundledReceipt({ id: 'r', subscriber: 's' }, kept(more), at, { from: at, now: at }).whole
     expect([of({}), of({ content: { answer: '好' } }), of({ before: 'x' }), of({ endedAt: 1 })]).toEqual([
       true,
       false,
@@ -173,11 +174,26 @@ describe('a bundle of evidence', () => {
   })
 
   it('a receipt that no seal names is whole only as long as one may still come', () => {
-    const of = (unsealedFrom: number) =>
-      bundledReceipt({ id: 'r', subscriber: 's' }, keptReceipt(), undefined, unsealedFrom)
+    const of = (from: number) =>
+      bundledReceipt({ id: 'r', subscriber: 's' }, keptReceipt(), undefined, { from, now: from + MINUTE })
     expect(of(at)).toMatchObject({ whole: true })
     expect(of(at)).not.toHaveProperty('sealedAt')
     expect(of(at + 1)).toMatchObject({ whole: false })
+  })
+
+  it.each([
+    ['of a time to come', at + 2 * MINUTE],
+    ['of no time', Number.NaN],
+    ['of a time that is no number', String(at)],
+  ])('a receipt %s waits for no seal: whoever writes the database made it', (_, time) => {
+    const receipt = keptReceipt()
+    const life = { digest: receipt.digest, endedAt: undefined, eraseAt: undefined }
+    const made = { ...receipt, version: versionAfter(start, life, time as number) }
+    const now = { from: at - MINUTE, now: at }
+    expect(bundledReceipt({ id: 'r', subscriber: 's' }, made, undefined, now).whole).toBe(false)
+    // One that a clock a little ahead stamped does wait.
+    const ahead = { ...receipt, version: versionAfter(start, life, at + MINUTE) }
+    expect(bundledReceipt({ id: 'r', subscriber: 's' }, ahead, undefined, now).whole).toBe(true)
   })
 
   it('a seal is proved with some of its heads hidden, and not with one of them changed', () => {

@@ -43,21 +43,30 @@ export interface BundledReceipt {
 }
 
 const MINUTE = 60_000
+/** Clocks of two processes agree so far. */
+const SKEW_MS = MINUTE
+
+/** What changed in this time may wait to be signed still, ms. */
+export interface Unsealed {
+  readonly from: number
+  readonly now: number
+}
 
 /**
  * A receipt for a bundle, looked through as an auditor does: one that no seal names although it is older than what waits to be
  * signed is made up, or was changed.
  * @param sealedAt when a seal of this installation named this version of it
- * @param unsealedFrom changes since then may wait to be signed still, ms
  */
 export function bundledReceipt(
   { id, subscriber }: Pick<BundledReceipt, 'id' | 'subscriber'>,
   receipt: KeptReceipt,
   sealedAt: number | undefined,
-  unsealedFrom: number,
+  { from, now }: Unsealed,
 ): BundledReceipt {
   const { content, salt, contentDigest, endedAt, eraseAt, version } = receipt
-  const isSigned = sealedAt !== undefined || version.at >= unsealedFrom
+  // What says that it is of a time to come would never be due.
+  const mayWait = typeof version.at === 'number' && version.at >= from && version.at <= now + SKEW_MS
+  const isSigned = sealedAt !== undefined || mayWait
   return {
     ...{ id, subscriber, contentDigest, whole: isSigned && isReceiptWhole(receipt) },
     ...(content === undefined ? {} : { content }),

@@ -80,7 +80,8 @@ export function bundleRoutes(deps: Deps): void {
       ),
     )
     // As auditors count: what is older and was not signed is a flaw.
-    const unsealedFrom = clock.now() - (2 * policy.policy.evidence.sealMinutes + 1) * MINUTE
+    const now = clock.now()
+    const unsealed = { from: now - (2 * policy.policy.evidence.sealMinutes + 1) * MINUTE, now }
     const receipts: BundledReceipt[] = []
     for (const [chain, subscriber] of tenures) {
       const kept = await receiptsOf(deps, chain, services)
@@ -92,7 +93,7 @@ export function bundleRoutes(deps: Deps): void {
       const sealed = await sealsOf(deps, publicKeys, 'receipts', heads)
       for (const { key, receipt } of kept)
         receipts.push(
-          bundledReceipt({ id: name('receipt', key), subscriber }, receipt, sealed.get(key)?.at, unsealedFrom),
+          bundledReceipt({ id: name('receipt', key), subscriber }, receipt, sealed.get(key)?.at, unsealed),
         )
     }
     const own = version ? [{ chain: number, digest: version.digest, at: version.at }] : []
