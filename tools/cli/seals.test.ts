@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type Envelope, headMoved, postingAccounts, shardOf } from '#contracts'
 import {
   type GrownHead,
@@ -40,6 +40,14 @@ class Busy {
     this.#random = seeded(seed)
   }
 
+  /** An account is charged, which is told and signed at once. */
+  chargeAndSign(key: string): void {
+    this.#charge(key)
+    while (this.#heads.length > 0) this.#hear(this.#heads.shift())
+    for (const shard of this.shards.keys()) this.#seal(shard)
+    for (const made of this.#made.splice(0)) this.seals.set(sealKey(made), made)
+  }
+
   /** Some more happens: postings, charges, and what follows of them, each some time later. */
   goOn(steps: number): void {
     for (let step = 0; step < steps; step++) {
@@ -55,11 +63,11 @@ class Busy {
   }
 
   /** Answers a page as its routes do, of what is there just then, and goes on. */
-  async json(_method: string, path: string): Promise<unknown> {
+  async json(_method: string, path: string, steps = 8): Promise<unknown> {
     const url = new URL(path, 'http://gateway')
     const after = url.searchParams.get('after') ?? ''
     const kind = url.searchParams.get('kind') ?? ''
-    this.goOn(8)
+    this.goOn(steps)
     const page = <T>(all: ReadonlyMap<string, T>, show: (key: string, each: T) => object) => {
       const found = [...all].filter(([key]) => key > after && key.startsWith(kind)).sort(([a], [b]) => (a < b ? -1 : 1))
       const items = found.slice(0, 5)
@@ -73,6 +81,13 @@ class Busy {
       return page(this.shards, (_, { number, digest }) => ({ number, digest, whole: true }))
     if (url.pathname === '/months') return page(this.months, (key, each) => standingOfMonth(key, each, stamps))
     return page(this.accounts, (key, { body, version }) => standingOf(key, version, body))
+  }
+
+  /** Another state of an account, as whoever writes the database makes one. */
+  putIn(key: string, at: number): void {
+    const before = this.accounts.get(key)?.version ?? start
+    const body = { n: 0 }
+    this.accounts.set(key, { body, version: versionAfter({ number: before.number, digest: before.digest }, body, at) })
   }
 
   #one(of: readonly string[]): string {
@@ -121,10 +136,23 @@ class Busy {
 
 const envelope = (type: string, data: object): Envelope => ({ id: 'i', type, v: 1, at: 1, corr: 'c', data }) as Envelope
 
-async function flawsOf(busy: Busy, kind: Kind, path: string, sharesOf: (key: string) => string) {
-  const client = busy as unknown as Client
-  const proof = await Proof.begin(client, { publicKey: sealer.publicKey }, [kind])
-  await proof.prove(kind, sharesOf, pages<Standing & { id: string }>(client, path))
+const MINUTE = 60_000
+
+/** Proves the accounts; `between` is done after each page of them. */
+async function flawsOfAccounts(busy: Busy, between = () => {}) {
+  const client = {
+    json: async (method: string, path: string) => {
+      const page = await busy.json(method, path, 0)
+      if (path.startsWith('/accounts')) between()
+      return page
+    },
+  } as unknown as Client
+  return flawsOf(client, 'accounts', '/accounts', (key) => shardOf('accounts', key))
+}
+
+async function flawsOf(client: unknown, kind: Kind, path: string, sharesOf: (key: string) => string) {
+  const proof = await Proof.begin(client as Client, { publicKey: sealer.publicKey }, [kind])
+  await proof.prove(kind, sharesOf, pages<Standing & { id: string }>(client as Client, path))
   return proof.finish().flaws
 }
 
@@ -139,6 +167,45 @@ describe('an auditor, while the gateway writes on', () => {
         busy.goOn(20)
         expect(await flawsOf(busy, kind, path, sharesOf), `seed ${seed}`).toEqual([])
       }
+    }
+  })
+
+  it('names nothing that was changed and signed long after a proof began', async () => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-26T08:00:00Z') })
+    try {
+      const busy = new Busy(1)
+      for (const key of ACCOUNTS) busy.chargeAndSign(key)
+      let pages = 0
+      const flaws = await flawsOfAccounts(busy, () => {
+        if (pages++ > 0) return
+        vi.advanceTimersByTime(12 * MINUTE)
+        busy.chargeAndSign(ACCOUNTS.at(-1) as string)
+      })
+      expect(flaws).toEqual([])
+      // Of a time to come is nothing.
+      busy.putIn('31', Date.now() + 12 * MINUTE)
+      expect(await flawsOfAccounts(busy)).toEqual([{ id: '31', flaw: 'unsealed' }])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('names what was put back, whatever the store says was signed when a proof began', async () => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-26T08:00:00Z') })
+    try {
+      const busy = new Busy(1)
+      const [key] = ACCOUNTS as [string]
+      busy.chargeAndSign(key)
+      const [shard, account] = [shardOf('accounts', key), busy.accounts.get(key)]
+      const before = busy.shards.get(shard) as ShardState
+      busy.chargeAndSign(key)
+      vi.advanceTimersByTime(60 * MINUTE)
+      if (account) busy.accounts.set(key, account)
+      const now = busy.shards.get(shard) as ShardState
+      busy.shards.set(shard, before)
+      expect(await flawsOfAccounts(busy, () => busy.shards.set(shard, now))).toEqual([{ id: key, flaw: 'back' }])
+    } finally {
+      vi.useRealTimers()
     }
   })
 })

@@ -90,6 +90,7 @@ interface Looks<R extends Kept> {
 class Share {
   readonly name: string
   readonly #until: number
+  readonly #since: number
   readonly #heads = new Map<string, GrownHead>()
   /** What had been signed, up to the seal `#until`, of chains that were signed since. */
   readonly #stood = new Map<string, GrownHead | undefined>()
@@ -97,10 +98,14 @@ class Share {
   #chains = 0
   #records = 0
 
-  /** @param until number of the last seal that records are held against */
-  constructor(name: string, until: number) {
+  /**
+   * @param until number of the last seal that records are held against
+   * @param since records are held against what was signed before, ms, whatever `until` is: that comes from the store
+   */
+  constructor(name: string, until: number, since: number) {
     this.name = name
     this.#until = until
+    this.#since = since
   }
 
   get last(): Place {
@@ -129,13 +134,14 @@ class Share {
     if (flaw) flaws.push({ id, flaw })
     else if (seal.number !== this.#last.number + 1) flaws.push({ id, flaw: 'missing' })
     else if (seal.before !== this.#last.digest) flaws.push({ id, flaw: 'order' })
+    const isLater = seal.number > this.#until && seal.at >= this.#since
     for (const head of seal.heads) {
       const former = this.#heads.get(head.chain)
       const { number, digest } = former ?? start
       if (head.since.number !== number || head.since.digest !== digest) flaws.push({ id: head.chain, flaw: 'since' })
       if (head.since.number === 0) this.#chains++
       this.#records += head.number - head.since.number
-      if (seal.number > this.#until && !this.#stood.has(head.chain)) this.#stood.set(head.chain, former)
+      if (isLater && !this.#stood.has(head.chain)) this.#stood.set(head.chain, former)
       this.#heads.set(head.chain, head)
     }
     for (const chain of seal.broken ?? []) flaws.push({ id: chain, flaw: 'waiting' })
@@ -228,13 +234,13 @@ export class Proof {
     for await (const { id, ...seal } of this.sealsOf(kind)) {
       if (seal.shard !== share?.name) {
         await finish(false)
-        share = new Share(seal.shard, this.#until.get(seal.shard) ?? 0)
+        share = new Share(seal.shard, this.#until.get(seal.shard) ?? 0, this.#at - this.#graceMs)
       }
       this.flaws.push(...share.add(id, seal, this.#publicKey))
       seal.heads.forEach(head)
       this.#last[seal.shard] = share.last
     }
-    share ??= new Share('', 0)
+    share ??= new Share('', 0, 0)
     await finish(true)
     await this.#compareWaiting(kind)
   }
@@ -278,8 +284,8 @@ export class Proof {
 
   #compare({ chain, number, digest, before, at, untold }: Kept, signed: Place | undefined): void {
     const { number: sealed, digest: expected } = signed ?? start
-    // What says that it is of a time to come would never be due.
-    const isOld = Math.abs(this.#at - at) > this.#graceMs
+    // What says that it is of a time to come, or of none, would never be due. What changed since this began may wait.
+    const isOld = !(this.#at - at <= this.#graceMs && at - Date.now() <= this.#graceMs)
     if (untold && number === sealed && digest === expected) {
       if (isOld) this.flaws.push({ id: chain, flaw: 'unsealed' })
       else this.waiting++
