@@ -66,3 +66,21 @@ it('one of last year is found among ten thousand, by its time', async () => {
   expect(at).toBe(700 * 300_000)
   expect(asked).toBeLessThan(20)
 })
+
+it.each([1, 2, 7, 29])('one is found though %i seals after it were of an earlier time', async (after) => {
+  const [MINUTE, HOUR] = [60_000, 3_600_000]
+  const shard = shardOf('receipts', CHAIN)
+  // Of 11:00, and then of 10:05, 10:10 and so on, since what was read late is of the time when it was told.
+  const others = Array.from({ length: after + 12 }, (_, n) => n).map((n) => ({
+    ...{ ...seal(now, 'x'), heads: [] },
+    number: n + 1,
+    at: n < 12 ? 10 * HOUR + n * 5 * MINUTE : 10 * HOUR + (n - 11) * 5 * MINUTE,
+  }))
+  const own = now?.seal({ ...seal(), shard, number: 12, at: 11 * HOUR })
+  const rows = others.map((each) => (each.number === 12 && own ? own : each))
+  expect((await sealedAt(rows, 11 * HOUR - MINUTE)).at).toBe(11 * HOUR)
+  // One of the lane that was late is in a seal between.
+  const late = now?.seal({ ...seal(), shard, number: 13, at: 10 * HOUR + 5 * MINUTE })
+  const with13 = others.map((each) => (each.number === 13 && late ? late : each))
+  expect((await sealedAt(with13, 10 * HOUR + 59 * MINUTE)).at).toBe(10 * HOUR + 5 * MINUTE)
+})

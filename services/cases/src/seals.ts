@@ -2,7 +2,7 @@ import { shardOf } from '#contracts'
 import { flawOfSeal, type Seal } from '#evidence'
 import type { Deps } from '#service'
 
-/** Seals of one share that are looked through for a record, from those of its time on. */
+/** Seals of one share that are looked through for a record, from those of its time on, and back from there. */
 const MOST_SEALS = 2000
 const PAGE = 100
 /** Clocks of two processes agree so far. */
@@ -41,21 +41,26 @@ async function sealOf(
   shard: string,
   { chain, digest, at }: Sought,
 ): Promise<Seal | undefined> {
-  let after = await placeBefore(store, shard, at - SKEW_MS)
-  for (let looked = 0; looked < MOST_SEALS; looked += PAGE) {
-    const page = await store.find('seal-records', { after, limit: PAGE })
-    const own = page.filter(({ key }) => key.startsWith(`${shard}.`)).map(({ body }) => body as Seal)
-    const named = own.find(
-      (seal) => seal.heads.some((head) => head.chain === chain && head.digest === digest) && isSigned(seal, publicKeys),
-    )
-    if (named || own.length < PAGE) return named
-    after = page.at(-1)?.key ?? ''
+  const before = await numberBefore(store, shard, at - SKEW_MS)
+  // A seal has the time of what was read, and one that was read late an earlier one than the seal before it: halving may have
+  // led past it.
+  for (const descending of [false, true]) {
+    let after = placeOf(shard, descending ? before + 1 : before)
+    for (let looked = 0; looked < MOST_SEALS; looked += PAGE) {
+      const page = await store.find('seal-records', { after, limit: PAGE, descending })
+      const own = page.filter(({ key }) => key.startsWith(`${shard}.`)).map(({ body }) => body as Seal)
+      const names = (seal: Seal) => seal.heads.some((head) => head.chain === chain && head.digest === digest)
+      const named = own.find((seal) => names(seal) && isSigned(seal, publicKeys))
+      if (named) return named
+      if (own.length < PAGE) break
+      after = page.at(-1)?.key ?? ''
+    }
   }
   return undefined
 }
 
-/** The place in a share before its first seal that was made at this time or later, by halving: seals are numbered. */
-async function placeBefore(store: Deps['store'], shard: string, at: number): Promise<string> {
+/** Number of the last seal in a share before the first that was made at this time or later, by halving: seals are numbered. */
+async function numberBefore(store: Deps['store'], shard: string, at: number): Promise<number> {
   const nextTo = async (number: number): Promise<Seal | undefined> => {
     const [next] = await store.find('seal-records', { after: placeOf(shard, number), limit: 1 })
     return next?.key.startsWith(`${shard}.`) ? (next.body as Seal) : undefined
@@ -68,7 +73,7 @@ async function placeBefore(store: Deps['store'], shard: string, at: number): Pro
     if (seal && seal.at < at) before = middle + 1
     else behind = middle
   }
-  return placeOf(shard, before)
+  return before
 }
 
 /** The key of a share’s seal, by its number; of none: before all of them. */
