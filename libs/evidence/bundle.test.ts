@@ -164,7 +164,8 @@ describe('a bundle of evidence', () => {
 
   it('a receipt that somebody changed in the store is said to be none', () => {
     const kept = (more: object) => ({ ...keptReceipt(), ...more })
-    const of = (more: object) => bundledReceipt({ id: 'r', subscriber: 's' }, kept(more), at, { from: at, now: at }).whole
+    const of = (more: object) =>
+      bundledReceipt({ id: 'r', subscriber: 's' }, kept(more), at, { from: at, now: at }).whole
     expect([of({}), of({ content: { answer: '好' } }), of({ before: 'x' }), of({ endedAt: 1 })]).toEqual([
       true,
       false,

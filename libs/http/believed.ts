@@ -1,9 +1,10 @@
 import type { Store } from '#store'
-import { Problem } from './problem.ts'
+import { FINDING, Problem } from './problem.ts'
 
 /**
  * What is kept of a key; undefined where nothing is.
- * @throws Problem `record.changed` where somebody else wrote it, or took it away: that is not nothing
+ * @throws Problem `record.changed` where somebody else wrote it, or took it away: that is not nothing; `not-ready` where nobody
+ * knows yet
  */
 export async function believed<State>(
   store: Pick<Store, 'load'>,
@@ -11,6 +12,7 @@ export async function believed<State>(
   key: string,
 ): Promise<State | undefined> {
   const found = (await store.load(process, [key])).get(key)
+  if (found?.finding) throw new Problem('not-ready', FINDING)
   if (found?.changed) throw new Problem('record.changed')
   return found?.body as State | undefined
 }

@@ -313,6 +313,9 @@ export const problems = {
   internal: [500, 'Something went wrong on our side', 'Send the same request again; give the `corr` to support.'],
 } as const satisfies Record<string, readonly [number, string, string]>
 
+/** Detail of `not-ready` while it is not known yet what of the database is as it was left. */
+export const FINDING = 'After a start what is stored is looked through first. Ask again in a minute.'
+
 export type ProblemCode = keyof typeof problems
 
 /** An answer that is an error of the catalogue (RFC 9457). `detail` never holds numbers or texts. */

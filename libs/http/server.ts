@@ -17,7 +17,7 @@ import { type Hosts, keepHostsApart } from './hosts.ts'
 import type { Identity } from './https.ts'
 import { type Caller, FIRST_KEY, type KeyRing } from './keys.ts'
 import { networkOf } from './network.ts'
-import { Problem } from './problem.ts'
+import { FINDING, Problem } from './problem.ts'
 import type { Session } from './session.ts'
 
 export interface HttpLog {
@@ -181,6 +181,7 @@ function toProblem(error: FastifyError | Problem): Problem {
       return new Problem('request.not-json')
   }
   if ((error as { code?: unknown }).code === 'bus.too-large') return new Problem('request.too-large')
+  if ((error as { code?: unknown }).code === 'store.finding') return new Problem('not-ready', FINDING)
   const retriable = (error as { retriable?: boolean }).retriable
   if (retriable) return new Problem('store.unavailable')
   if (error instanceof SyntaxError) return new Problem('request.not-json')

@@ -40,6 +40,8 @@ export interface StateRecord {
   readonly wakeAt: number | undefined
   /** Somebody else wrote it: nothing may be decided from it (`StampedStore`). */
   readonly changed?: true
+  /** With `changed`: nobody knows yet whether somebody did, since all rows of its lane are being found. */
+  readonly finding?: true
 }
 
 export interface StateWrite {
@@ -108,7 +110,7 @@ export interface Query {
   readonly from?: string
   readonly until?: string
   readonly limit: number
-  /** For auditors: what was changed in the store too, as it stands there. */
+  /** For auditors: what was changed in the store too, as it stands there. @throws Finding while nobody knows yet what was */
   readonly asStored?: true
 }
 
@@ -203,6 +205,14 @@ export class Changed extends Error {
     super(
       `${what} is not as the gateway left it: somebody else wrote the database, or NUMBER_KEY is another. Nothing is done from it. Stop all processes; what to do: docs/operations.md, “Somebody wrote the database”.`,
     )
+  }
+}
+
+/** All rows of a lane are being found, after a start: what was changed of them is not known yet. */
+export class Finding extends Error {
+  readonly code = 'store.finding'
+  constructor(process: string) {
+    super(`the rows of ${process} are being found, and nobody knows yet which of them were changed`)
   }
 }
 

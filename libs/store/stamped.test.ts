@@ -1,8 +1,9 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Stamps } from '#evidence'
 import { openEmbedded, removeFolder, temporaryFolder } from '../../test/servers.ts'
+import { believed } from '../http/believed.ts'
 import { tenureOf } from '../http/tenure.ts'
-import type { Store } from './port.ts'
+import { Finding, type Store } from './port.ts'
 import { StampedStore } from './stamped.ts'
 
 /** A gateway's store, and what whoever has the database sees and writes beside it. */
@@ -16,9 +17,8 @@ async function opened() {
   const changed: string[] = []
   const stamping = { absent: ['staff'], held: ['account', 'tenures'] }
   const stamps = new Stamps(['a secret that no database has'], 'states')
-  const store = new StampedStore(plain, stamps, stamping, () => 0, {
-    changed: (...what) => changed.push(what.join(' ')),
-  })
+  const watch = { changed: (...what: string[]) => void changed.push(what.join(' ')) }
+  const store = new StampedStore(plain, stamps, stamping, () => 0, watch)
   const write = async (on: Store, process: string, key: string, body: unknown) => {
     const id = { process, lane: 0 }
     const { epoch, seq } = await on.takeOver(id, 'a session')
@@ -27,7 +27,15 @@ async function opened() {
   }
   const beside = async (process: string, key: string) => (await plain.load(process, [key])).get(key)?.body as object
   const load = async (process: string, key: string) => (await store.load(process, [key])).get(key)
-  return { store, plain, changed, write, beside, load }
+  /** As after a start, while all rows of a large lane are being found. */
+  const started = async (process: string) => {
+    plain.tails = () => new Promise<never>(() => {})
+    const next = new StampedStore(plain, stamps, stamping, () => 0, watch, 1)
+    void next.takeOver({ process, lane: 0 }, 'the next')
+    await vi.waitUntil(() => next.isFinding({ process, lane: 0 }))
+    return next
+  }
+  return { store, started, plain, changed, write, beside, load }
 }
 const account = { tenure: 1, standings: [{ serviceId: 'ring-month', note: undefined }] }
 
@@ -86,5 +94,19 @@ describe('states that carry a stamp', () => {
     expect(await tenureOf(store, 'a')).toBe(2)
     await write(plain, 'tenures', 'a', { ...(await beside('tenures', 'a')), tenure: 1 })
     expect(await tenureOf(store, 'a')).toBe(0)
+  })
+
+  it('are not told to be changed while nobody knows yet, after a start', async () => {
+    const { store, plain, started, changed, write, beside } = await opened()
+    for (const key of ['a', 'b']) await write(store, 'account', key, account)
+    const next = await started('account')
+    await expect(next.find('account', { limit: 10, asStored: true })).rejects.toThrow(Finding)
+    expect((await next.load('account', ['a'])).get('a')).toMatchObject({ body: undefined, finding: true })
+    await expect(believed(next, 'account', 'a')).rejects.toMatchObject({ code: 'not-ready' })
+    expect(changed).toEqual([])
+    // One without its stamp is told at once.
+    await write(plain, 'account', 'a', { ...(await beside('account', 'a')), tenure: 2 })
+    await expect(believed(next, 'account', 'a')).rejects.toMatchObject({ code: 'record.changed' })
+    expect(changed).toEqual(['account a'])
   })
 })

@@ -4,6 +4,7 @@ import {
   Changed,
   type Commit,
   Fenced,
+  Finding,
   type Found,
   type LaneDocument,
   type LaneId,
@@ -35,8 +36,9 @@ const textOf = (process: string, key: string, { body, wakeAt = '' }: { body: unk
 
 const pause = (): Promise<void> => setImmediate()
 
-/** Nothing stands there, or something that its lane did not leave. */
-type Latest = StateRecord | 'none' | 'changed'
+/** Nothing stands there, or something that its lane did not leave, or nobody knows which: all of its rows are being found. */
+type Latest = StateRecord | 'none' | keyof typeof DOUBTS
+const DOUBTS = { changed: { changed: true }, finding: { changed: true, finding: true } } as const
 
 /** What is still not as it was left is told to others again after this. */
 const AGAIN_MS = 60_000
@@ -122,14 +124,14 @@ export class StampedStore implements Store {
       const record = found.get(key)
       const latest = this.#latestAtOnce(process, key, record, asked) ?? (await this.#latest(process, key, record))
       if (latest === 'none') found.delete(key)
-      else if (latest !== 'changed') found.set(key, latest)
-      else if (this.#held.has(process)) found.set(key, { body: undefined, wakeAt: record?.wakeAt, changed: true })
+      else if (typeof latest === 'object') found.set(key, latest)
+      else if (this.#held.has(process)) found.set(key, { body: undefined, wakeAt: record?.wakeAt, ...DOUBTS[latest] })
       else if (record) found.set(key, { ...record, body: undefined })
     }
     return found
   }
 
-  /** What is not believed is left out, and the page filled with what follows: a short one is the last. */
+  /** What is not believed is left out, and the page filled with what follows: a short one is the last. @throws Finding */
   async find(process: string, query: Query): Promise<readonly Found[]> {
     if (!this.#isStamped(process)) return this.#store.find(process, query)
     const given: Found[] = []
@@ -144,7 +146,8 @@ export class StampedStore implements Store {
         const latest =
           this.#latestAtOnce(process, each.key, each, asked) ?? (await this.#latest(process, each.key, each))
         if (latest === 'none') continue
-        if (latest !== 'changed') given.push({ ...each, body: latest.body })
+        if (typeof latest === 'object') given.push({ ...each, body: latest.body })
+        else if (query.asStored && latest === 'finding') throw new Finding(process)
         else if (query.asStored) given.push({ ...each, body: unstamped(each.body).rest, changed: true })
       }
       const last = found.at(-1)
@@ -201,7 +204,7 @@ export class StampedStore implements Store {
     }
     const id = { process, lane: this.#laneOf(key, process) }
     const roll = this.#rollOf(process, id.lane)
-    if (roll && this.#isAwaited(process, roll)) return 'changed'
+    if (roll && this.#isAwaited(process, roll)) return 'finding'
     // Whoever has the lane by now knows better.
     if (roll && !(await this.#store.owns(id, roll.epoch))) {
       if (this.#rolls.get(laneName(id)) === roll) this.#rolls.delete(laneName(id))

@@ -51,6 +51,7 @@ export function usualProblems(needs: Needs | undefined, hasBody: boolean, hasPar
           'rate.limited',
           'store.unavailable',
           'record.changed',
+          'not-ready',
         ] as const)),
     ...(hasBody || hasParameters ? (['request.invalid'] as const) : []),
     ...(hasBody ? (['request.not-json', 'request.media-type', 'request.too-large'] as const) : []),

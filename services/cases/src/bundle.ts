@@ -92,9 +92,7 @@ export function bundleRoutes(deps: Deps): void {
       }))
       const sealed = await sealsOf(deps, publicKeys, 'receipts', heads)
       for (const { key, receipt } of kept)
-        receipts.push(
-          bundledReceipt({ id: name('receipt', key), subscriber }, receipt, sealed.get(key)?.at, unsealed),
-        )
+        receipts.push(bundledReceipt({ id: name('receipt', key), subscriber }, receipt, sealed.get(key)?.at, unsealed))
     }
     const own = version ? [{ chain: number, digest: version.digest, at: version.at }] : []
     const seals = [...(await sealsOf(deps, publicKeys, 'cases', own)).values()].map((seal) =>

@@ -1,4 +1,4 @@
-import { Problem } from '#http'
+import { FINDING, Problem } from '#http'
 import { figuresOf, type MonitorPolicy } from '#policy'
 import type { Deps } from '#service'
 import type { Draft } from '../domain/drafts.ts'
@@ -19,6 +19,7 @@ export async function statesOf<State>(
   keys: readonly string[],
 ): Promise<State[]> {
   const found = [...(await store.load(process, keys)).values()]
+  if (found.some(({ finding }) => finding)) throw new Problem('not-ready', FINDING)
   if (found.some(({ changed }) => changed))
     throw new Problem('not-ready', 'What is stored of it was changed in the database.')
   return found.map(({ body }) => body as State)
