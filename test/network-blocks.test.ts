@@ -84,6 +84,21 @@ describe('a block for everybody', () => {
     expect(last).toMatchObject({ over: true, reason: 'spam', note: '41 人举报同一条' })
   })
 
+  it('of an extension alone is shown where that is asked for, with what its port is', async () => {
+    const extension = `${COMICS}01`
+    const standing = async (port: string) => (await xue.call('GET', `/v1/ports/${port}`)).body
+    const placed = await block({ value: extension })
+    expect([placed.status, placed.body.status]).toEqual([202, 'applied'])
+    expect(await check([extension, 'otp'], [COMICS, 'otp'])).toEqual(['network.all', 'allowed'])
+    const shown = await standing(extension)
+    expect(shown).toMatchObject({ port: COMICS, known: true, owner: { partner_id: 'sp-huayu' } })
+    expect(shown.block).toMatchObject({ value: extension, over: false })
+    expect(shown.preview).toMatchObject({ known: true, at_most: true })
+    expect((await standing(COMICS)).block).toMatchObject({ value: COMICS, over: true })
+    expect((await xue.call('POST', `/v1/blocks/${placed.body.id}/lift`, { note: '已整改' })).status).toBe(202)
+    expect(await check([extension, 'otp'])).toEqual(['allowed'])
+  })
+
   it('of a domain stops every message with a link to it or below it, however it is written', async () => {
     const texts = ['登录 login.icbc-vip.com/a 认证', '登录icbc-vip。com认证', '您的账单已出']
     const rules = async () => {

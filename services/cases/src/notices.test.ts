@@ -116,6 +116,7 @@ it('says of a port that its partner was warned of, however many notices there we
 it.each([
   ['１０６６１２３４', /登记的公司/],
   ['+86 1066 1234', /登记的公司/],
+  ['1066123401', /登记的公司/],
   ['  每日笑话 ', /登记的公司/],
   ['DAILY JOKES', /登记的公司/],
   ['华娱互动', /登记的公司/],

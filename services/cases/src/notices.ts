@@ -165,9 +165,10 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
   const checked = (q: string, language: PageLanguage): readonly Checked[] => {
     const now = clock.now()
     const named = plain(q)
-    const port = named.replace(/[ -]/g, '').replace(/^(?:\+|00)86(?=\d)/, '')
+    const typed = named.replace(/[ -]/g, '').replace(/^(?:\+|00)86(?=\d)/, '')
     const { query, prompts, reports } = policy.policy.shortCodes
-    if ([...query, prompts, ...reports].includes(port)) return [{ own: true }]
+    if ([...query, prompts, ...reports].includes(typed)) return [{ own: true }]
+    const port = catalogue.portOf(typed, now)
     const isNamed = (...names: readonly string[]) => names.some((each) => plain(each) === named)
     const services = new Set([
       ...catalogue.port(port, now),

@@ -14,7 +14,7 @@ const of = (what: string) =>
     })
     .describe(what)
 const shown = z.object({
-  port: z.string(),
+  port: z.string().describe('The port: of an extension, whose it is'),
   known: z.boolean().describe('It was approved once'),
   owner: z
     .object({ partner_id: z.string(), partner_zh: z.string(), partner_en: z.string() })
@@ -40,7 +40,9 @@ const shown = z.object({
       }),
     )
     .describe('What it sent, day by day of the operator’s zone, the oldest first'),
-  block: shownBlock.optional().describe('The block that holds, or held last'),
+  block: shownBlock
+    .optional()
+    .describe('The block that holds, or held last; of an extension its own, or else its port’s'),
   listed: whiteKind.optional().describe('What it is on the white list as'),
   protected: z.boolean().describe('Two people are needed to block it'),
   preview: blockPreview.describe('What a block of all of it would have stopped last week'),
@@ -71,13 +73,20 @@ export function portRoutes(deps: Deps): void {
     async (request) => {
       const now = clock.now()
       const port = catalogue.portOf(request.params.port, now)
-      const target: BlockTarget = { kind: 'port', value: port }
-      const key = blockKey(target, keyOf)
-      const held = await believed<TargetState>(store, 'network-blocks', key)
+      const target: BlockTarget = { kind: 'port', value: request.params.port }
+      const known = await Promise.all(
+        [...new Set([target.value, port])].map(async (value) => {
+          const key = blockKey({ kind: 'port', value }, keyOf)
+          const held = await believed<TargetState>(store, 'network-blocks', key)
+          return { held, blocks: held ? showBlock(deps, callerOf(request), key, held) : [] }
+        }),
+      )
+      const blocks = known.flatMap((each) => each.blocks)
+      const block = blocks.find(({ over }) => !over) ?? blocks[0]
+      const listed = known.find(({ held }) => held?.white)?.held?.white
       const traffic = (await store.load('port-traffic', [port])).get(port)?.body as PortTraffic | undefined
       const approval = catalogue.newestApproval(port)
       const owner = approval && catalogue.newestPartner(approval.partnerId)
-      const [block] = held ? showBlock(deps, callerOf(request), key, held) : []
       return {
         port,
         known: approval !== undefined,
@@ -96,7 +105,7 @@ export function portRoutes(deps: Deps): void {
             ) as Record<z.infer<typeof portClass>, { allowed: number; refused: number }>),
           })),
         ...(block ? { block } : {}),
-        ...(held?.white ? { listed: held.white.kind } : {}),
+        ...(listed ? { listed: listed.kind } : {}),
         protected: network.isWhite(target, now),
         preview: await previewOf(deps, target, 'all'),
       }
