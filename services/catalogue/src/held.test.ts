@@ -89,3 +89,10 @@ it('of a subscription what stood before it was cancelled is unchanged, and what 
   expect(await at('2026-11-26')).toEqual([unchanged, 1])
   expect(await at('2026-11-26T12:00:01+08:00')).toEqual([{ rows: 1, taken: 1, unchanged: 0, refused: 0 }, 1])
 })
+
+it('a row about what stands by consent changes nothing, whatever day it says', async () => {
+  const row = { service_id: 'joke', since: '2026-11-26' }
+  const agreed = { subscriptions: [{ serviceId: 'joke', since: NOON, receiptId: 'k.1.9' }] }
+  expect(await told(agreed, row, undefined, 'subscriptions')).toEqual([unchanged, 1])
+  expect(await told(agreed, { ...row, package: '畅享包' }, undefined, 'subscriptions')).toEqual([unchanged, 1])
+})

@@ -5,8 +5,15 @@ import type { Intake } from '#intake'
 import { type Deps, heldBy, repeated } from '#service'
 import type { Kind } from './imports.ts'
 
+interface Standing {
+  readonly serviceId: string
+  readonly since: number
+  readonly package?: string
+  readonly receiptId?: string
+  readonly once?: boolean
+}
 interface Subscriber {
-  readonly subscriptions: readonly { serviceId: string; since: number; package?: string; once?: boolean }[]
+  readonly subscriptions: readonly Standing[]
   readonly blocks: readonly { since: number }[]
   readonly marketing?: readonly { since: number }[]
   readonly tenure?: number
@@ -40,10 +47,13 @@ export function heldRows(
       ...heldBy<Subscriber, Imported>(deps.store, {
         process: 'subscriber',
         subject: ({ serviceId }) => serviceId,
-        // What stood before it was cancelled is known, and stays cancelled.
+        // What stands by consent no file changes. What stood before it was cancelled is known, and stays cancelled.
         holds: (body, { serviceId, since, package: name }) =>
           (body?.subscriptions ?? []).some(
-            (each) => !each.once && each.serviceId === serviceId && each.since === since && each.package === name,
+            (each) =>
+              !each.once &&
+              each.serviceId === serviceId &&
+              (each.receiptId !== undefined || (each.since === since && each.package === name)),
           ) || (body?.ended ?? []).some((each) => each.serviceId === serviceId && since <= each.at),
       }),
       doubtful: (records) => ofFormerOwners(records, deps),

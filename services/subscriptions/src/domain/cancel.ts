@@ -33,7 +33,7 @@ export function remember(
 const MOST_ENDED = 100
 
 /** From when on services are cancelled: who imports what stood before does not bring it back. */
-function withEnded(state: SubscriberState, cancelled: readonly Subscription[], at: number): SubscriberState {
+export function withEnded(state: SubscriberState, cancelled: readonly Subscription[], at: number): SubscriberState {
   const ended = cancelled.filter((each) => !each.once).map(({ serviceId }) => ({ serviceId, at }))
   if (ended.length === 0) return state
   const others = (state.ended ?? []).filter((each) => !ended.some(({ serviceId }) => serviceId === each.serviceId))

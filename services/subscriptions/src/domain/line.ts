@@ -3,6 +3,7 @@ import type { Decision, Emit } from '#process'
 import type { Command } from '#sms'
 import { lineTextsIn } from '#texts'
 import { answer } from './answer.ts'
+import { withEnded } from './cancel.ts'
 import {
   type Consent,
   type MarketingConsent,
@@ -71,13 +72,13 @@ export function followGuardian(
 }
 
 /**
- * Consents do not hold after all: what stands on them ends, and no undo brings it back. Of a lost phone it is all that was
- * agreed to since, as parts of one case.
+ * Consents do not hold after all: what stands on them ends, and no undo and no file brings it back. Of a lost phone it is all
+ * that was agreed to since, as parts of one case.
  */
 export function voidAgreed(
   state: SubscriberState | undefined,
   { receiptIds, lost }: Voided,
-  { key, cause }: { key: string; cause: string },
+  { now, key, cause }: { now: number; key: string; cause: string },
 ): Decision<SubscriberState> {
   if (!state) return { state }
   const isVoid = ({ receiptId, since }: Pick<Subscription, 'receiptId' | 'since'>): boolean =>
@@ -96,7 +97,7 @@ export function voidAgreed(
     emit.push({ topic: 'line.cases', key: lost.case, type: 'case.cancelled', data: { consents: parts.slice(0, 200) } })
   return {
     state: {
-      ...state,
+      ...withEnded(state, ended, now),
       subscriptions: state.subscriptions.filter(isGood),
       ...(state.marketing ? { marketing: state.marketing.filter(isGood) } : {}),
       actions: state.actions.map((each) => ({

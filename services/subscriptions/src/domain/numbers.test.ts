@@ -88,3 +88,35 @@ it('the same file again brings nothing back that was cancelled since; what began
   handset.play.say('subscription.import', { msisdn: LIN, serviceId: 'joke', since: handset.play.now + 1 })
   expect(handset.services).toEqual(['weather', 'joke'])
 })
+
+it('a file takes nothing from what stands by consent: its receipt, its tariff and the time of its yes', () => {
+  const handset = new Handset()
+  const consent = { requestId: 'r', receiptId: 'k.1.9', msisdn: LIN, serviceId: 'joke', partnerId: 'huayu' }
+  const terms = { tariffFen: 500, trialDays: 7, period: 'month', origin: { channel: 'sms' } }
+  handset.play.say('consent.given', { ...consent, ...terms, askedAt: handset.play.now })
+  const agreed = handset.play.state?.subscriptions
+  const row = { msisdn: LIN, serviceId: 'joke', since: handset.play.now - DAY / 2 }
+  for (const more of [{}, { package: '畅享包' }, { since: handset.play.now + DAY }])
+    expect(handset.play.say('subscription.import', { ...row, ...more })).toEqual([])
+  expect(handset.play.state?.subscriptions).toEqual(agreed)
+  expect(agreed).toMatchObject([{ receiptId: 'k.1.9', tariffFen: 500, trialDays: 7 }])
+})
+
+it('a consent that did not hold is not brought back, without its receipt, by the file that told of it', () => {
+  const handset = new Handset()
+  const consent = { requestId: 'r', msisdn: LIN, partnerId: 'huayu', tariffFen: 500, period: 'month' }
+  const more = { origin: { channel: 'sms' }, askedAt: handset.play.now }
+  for (const [serviceId, receiptId] of [
+    ['joke', 'k.1.8'],
+    ['star', 'k.1.9'],
+  ])
+    handset.play.say('consent.given', { ...consent, ...more, serviceId, receiptId })
+  const since = handset.play.now
+  handset.wait(60)
+  handset.play.say('consents.voided', { msisdn: LIN, receiptIds: ['k.1.8'] })
+  handset.play.say('consents.voided', { msisdn: LIN, receiptIds: [], lost: { since, case: '10002000' } })
+  for (const serviceId of ['joke', 'star']) handset.play.say('subscription.import', { msisdn: LIN, serviceId, since })
+  expect(handset.services).toEqual([])
+  handset.play.say('subscription.import', { msisdn: LIN, serviceId: 'joke', since: handset.play.now + 1 })
+  expect(handset.services).toEqual(['joke'])
+})

@@ -32,6 +32,8 @@ export function decideCommand(
         return { state: subscriber }
       const imported = { serviceId, since, ...(name ? { package: name } : {}) }
       const current = subscriber.subscriptions.find((each) => isOf({ serviceId }, each))
+      // Billing's file knows the day of a yes at best, and not what was agreed to: what stands by consent stays.
+      if (current?.receiptId !== undefined) return { state: subscriber }
       if (current && current.since === since && current.package === name) return { state: subscriber }
       return subscribe(subscriber, imported, key, command.id)
     }
