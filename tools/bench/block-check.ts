@@ -20,7 +20,10 @@ export function blockCheck(runs: number): void {
   const used = after.heapUsed + after.external - before.heapUsed - before.external
   const catalogue = {
     network: new NetworkBlocks(),
-    catalogue: { approval: () => ({ partnerId: 'p', classes: ['marketing'] }) },
+    catalogue: {
+      approval: () => ({ partnerId: 'p', classes: ['marketing'] }),
+      portOf: (address: string) => address,
+    },
   } as unknown as Parameters<typeof checkMt>[0]
   const rates = Array.from({ length: runs }, () => {
     const began = performance.now()

@@ -19,8 +19,14 @@ export class BlockIndex {
     }
   }
 
-  scope(subscriber: string, port: string): 'marketing' | 'full' | undefined {
-    return this.#byPort.get(port)?.get(subscriber)
+  /** The strongest of a subscriber’s blocks that hold. */
+  scope(subscriber: string, holds: (port: string) => boolean): 'marketing' | 'full' | undefined {
+    let found: 'marketing' | 'full' | undefined
+    for (const port of this.#portsOf.get(subscriber) ?? []) {
+      const scope = found === 'full' || !holds(port) ? undefined : this.#byPort.get(port)?.get(subscriber)
+      found = scope ?? found
+    }
+    return found
   }
 
   get size(): number {

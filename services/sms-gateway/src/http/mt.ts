@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isWithin, nextTimeOf } from '#calendar'
 import { mtDecisions, mtRequests, mtWaiting, type PortClass, portClass } from '#contracts'
 import { accessOf, callerOf, idempotencyHeader, identifyCall, inSlices, Problem } from '#http'
-import type { NetworkRule } from '#reference'
+import { blockHolds, type NetworkRule } from '#reference'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { BlockIndex } from '../blocks.ts'
 import type { Shares } from '../shares.ts'
@@ -40,7 +40,7 @@ export function checkMt(
   if (stopped) return stopped
   if (!approval.classes.includes(item.class)) return 'port.class'
   if (approval.hours && !isWithin(now, approval.hours, deps.policy.policy.timeZone)) return 'port.hours'
-  const scope = blocks.scope(item.key, port) ?? blocks.scope(item.key, item.from)
+  const scope = blocks.scope(item.key, (blocked) => blockHolds(deps.catalogue, blocked, item.from, now))
   if (scope === 'full') return 'block.full'
   return scope === 'marketing' && item.class === 'marketing' ? 'block.marketing' : 'allowed'
 }

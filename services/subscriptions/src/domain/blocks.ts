@@ -1,4 +1,5 @@
 import type { Emit } from '#process'
+import { blockHolds } from '#reference'
 import { textsIn } from '#texts'
 import { answer } from './answer.ts'
 import { cancelledEvent, remember } from './cancel.ts'
@@ -92,20 +93,22 @@ export function marketingOff(turn: Turn, situation: Situation): Turn {
   return answer({ state, emit }, text, situation)
 }
 
-/** `11111` to a port lifts the block. Cancelled services do not come back by themselves. */
+/** `11111` to a port lifts its block, or else the one that holds for it. Cancelled services do not come back by themselves. */
 export function unblockPort(turn: Turn, situation: Situation): Turn {
   const { mo, now, refs, language } = situation
   const texts = textsIn(language)
-  const before = blockOf(turn.state, mo.to)
+  const before =
+    blockOf(turn.state, mo.to) ?? turn.state.blocks.find((each) => blockHolds(refs.catalogue, each.port, mo.to, now))
   if (!before) return answer(turn, texts.notBlocked(mo.to), situation)
-  const lifted = withBlock(turn.state, mo.to, 'none')
+  const { port } = before
   const { state, code } = remember(
-    lifted,
-    { at: now, cancelled: [], blockBefore: { port: mo.to, block: before } },
+    withBlock(turn.state, port, 'none'),
+    { at: now, cancelled: [], blockBefore: { port, block: before } },
     situation,
   )
-  const text = texts.unblocked({ port: mo.to, undoCode: code, undoMinutes: refs.policy.undoMinutes })
-  return answer({ state, emit: [...turn.emit, event('port.unblocked', situation)] }, text, situation)
+  const text = texts.unblocked({ port, undoCode: code, undoMinutes: refs.policy.undoMinutes })
+  const lifted = event('port.unblocked', { ...situation, mo: { ...mo, to: port } })
+  return answer({ state, emit: [...turn.emit, lifted] }, text, situation)
 }
 
 /** Puts a port's block back to what it was. */

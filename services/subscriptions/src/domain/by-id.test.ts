@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { exampleCatalogue } from '#reference/example'
 import { deedsOf } from './deeds.ts'
 import { Handset, LIN, refs } from './fixtures.ts'
 
@@ -98,4 +99,22 @@ it('what can be undone is told with what it did, as long as it can be', () => {
   ])
   handset.wait(31)
   expect(deeds()).toEqual([])
+})
+
+it('a number that was blocked by itself, before its port was somebody’s, is heard again by id as by SMS', () => {
+  const lifts = {
+    sms: (handset: Handset) => texts(handset, '1066999901', '11111'),
+    web: (handset: Handset) => does(handset, 'port.unblock', { port: '1066999901' }),
+  }
+  for (const lift of Object.values(lifts)) {
+    const services = exampleCatalogue()
+    const handset = new Handset(refs({}, services))
+    handset.text('1066999901', '全部屏蔽')
+    const approved = { port: '10669999', partnerId: 'huayu', category: 'c', version: 1, from: 1 }
+    const data = { ...approved, classes: ['otp' as const] }
+    services.apply({ id: 'p', type: 'port.set', v: 1, at: 1, corr: '', data })
+    expect(handset.mt('1066999901', 'otp')).toBe('block.full')
+    expect(lift(handset)[0]).toContain('已解除')
+    expect(handset.mt('1066999901', 'otp')).toBe('allowed')
+  }
 })

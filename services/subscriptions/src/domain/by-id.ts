@@ -4,6 +4,7 @@ import { textsIn } from '#texts'
 import { answer } from './answer.ts'
 import { blockPort, marketingOff, unblockPort } from './blocks.ts'
 import { cancelServices, withoutQuestion } from './cancel.ts'
+import { portMeant } from './ports.ts'
 import {
   newSubscriber,
   type Refs,
@@ -43,7 +44,9 @@ export function obeyById(
   const acted = remembering(known.acted, fingerprint, now, refs.policy)
   if (!acted) return { state }
   const to =
-    'port' in command.data ? refs.catalogue.portOf(command.data.port, now) : (refs.policy.shortCodes.query[0] as string)
+    'port' in command.data
+      ? portMeant(command.data.port, state, refs, now)
+      : (refs.policy.shortCodes.query[0] as string)
   const mo = { from: msisdn, to, text: '', channel, via: channel, fingerprint }
   return obey({ state: { ...known, acted }, emit: [] }, command, { now, key, refs, language, mo, cause: command.id })
 }

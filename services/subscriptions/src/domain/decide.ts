@@ -12,6 +12,7 @@ import { refuseMarketing } from './marketing.ts'
 import { decideMt } from './mt.ts'
 import { activate, decideCommand, isOfFormerOwner } from './numbers.ts'
 import { withoutOver } from './one-off.ts'
+import { portMeant } from './ports.ts'
 import {
   type Consent,
   type Mo,
@@ -136,11 +137,11 @@ function decideMo(
   return repeats ? { state: next } : obey({ state: next, emit: [] }, command, situation)
 }
 
-/** What is sent to an extension is sent to its port; not what was blocked by itself, before the port was somebody's. */
+/** What is sent to an extension is sent to its port. */
 function toItsPort(mo: Mo, state: SubscriberState | undefined, { refs, now }: Context<Refs>): Mo {
   if (refs.policy.shortCodes.query.includes(mo.to)) return mo
-  const to = refs.catalogue.portOf(mo.to, now)
-  return to === mo.to || state?.blocks.some(({ port }) => port === mo.to) ? mo : { ...mo, to }
+  const to = portMeant(mo.to, state, refs, now)
+  return to === mo.to ? mo : { ...mo, to }
 }
 
 /**

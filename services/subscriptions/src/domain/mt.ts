@@ -1,7 +1,7 @@
 import { isWithin } from '#calendar'
 import { remembering } from '#policy'
 import type { Decision, Emit } from '#process'
-import type { NetworkRule } from '#reference'
+import { blockHolds, type NetworkRule } from '#reference'
 import { countSent, judgeMarketing, type MarketingRule } from './marketing.ts'
 import { type MarketingConsent, type MtRequest, newSubscriber, type Refs, type SubscriberState } from './state.ts'
 
@@ -52,10 +52,10 @@ export function judgeMt(
     const flaw = refs.classes.otpFlaw(mt.text)
     if (flaw) return { allow: false, rule: flaw }
   }
-  const block = state?.blocks.find((each) => each.port === port) ?? state?.blocks.find((each) => each.port === mt.from)
-  if (block?.scope === 'full') return { allow: false, rule: 'block.full' }
+  const blocks = state?.blocks.filter((each) => blockHolds(refs.catalogue, each.port, mt.from, now)) ?? []
+  if (blocks.some(({ scope }) => scope === 'full')) return { allow: false, rule: 'block.full' }
   if (mt.class !== 'marketing') return { allow: true, rule: 'allowed' }
-  if (block) return { allow: false, rule: 'block.marketing' }
+  if (blocks.length > 0) return { allow: false, rule: 'block.marketing' }
   const { rule, consent } = judgeMarketing(state?.marketing, port, now, refs)
   return { allow: rule === 'allowed', rule, ...(consent ? { consent } : {}) }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Handset } from './fixtures.ts'
+import { exampleCatalogue } from '#reference/example'
+import { Handset, refs } from './fixtures.ts'
 
 const lin = () => new Handset().subscribed(['joke', '2026-03-02'], ['star', '2026-06-01'], ['weather', '2026-01-09'])
 const HUAYU = '10661234'
@@ -66,6 +67,60 @@ describe('a port with digits behind it', () => {
     expect(handset.text('1066400199', 'QX')).toEqual(handset.text('10664001', 'QX'))
     handset.text('1066400199', 'TD')
     expect(handset.play.state?.blocks).toMatchObject([{ port: '10664001', scope: 'marketing' }])
+  })
+})
+
+describe('a block of a number, whatever is registered of it later', () => {
+  const EXTENSION = '1066123401'
+  /** A handset, and how a port is registered from then on. */
+  const given = () => {
+    const services = exampleCatalogue()
+    const registers = (port: string, partnerId: string) => {
+      const data = { port, partnerId, category: 'c', classes: ['service', 'otp', 'marketing'], version: 1, from: 1 }
+      services.apply({ id: 'p', type: 'port.set', v: 1, at: 1, corr: '', data } as Parameters<typeof services.apply>[0])
+    }
+    return { handset: new Handset(refs({}, services)), registers }
+  }
+
+  it('holds for an extension with a record of its own, where it is of the same partner', () => {
+    for (const [partner, rule] of [
+      ['huayu', 'block.full'],
+      ['jianghang', 'allowed'],
+    ] as const) {
+      const { handset, registers } = given()
+      handset.text(EXTENSION, '全部屏蔽')
+      expect(handset.mt(EXTENSION, 'otp')).toBe('block.full')
+      registers(EXTENSION, partner)
+      expect([handset.mt(EXTENSION, 'otp'), handset.mt(`${EXTENSION}9`, 'otp')]).toEqual([rule, rule])
+      expect(handset.mt(HUAYU, 'otp')).toBe('block.full')
+    }
+  })
+
+  it('is lifted there too, and nothing that is of another partner', () => {
+    for (const [partner, said, left] of [
+      ['huayu', `已解除对端口${HUAYU}的屏蔽`, 0],
+      ['jianghang', `没有屏蔽端口${EXTENSION}`, 1],
+    ] as const) {
+      const { handset, registers } = given()
+      handset.text(HUAYU, '全部屏蔽')
+      registers(EXTENSION, partner)
+      const [answer] = handset.texts(EXTENSION, '11111')
+      expect(answer?.text).toContain(said)
+      expect(answer?.from).toBe(EXTENSION)
+      expect(handset.play.state?.blocks).toHaveLength(left)
+      if (left) continue
+      handset.text(EXTENSION, '恢复')
+      expect(handset.play.state?.blocks).toMatchObject([{ port: HUAYU, scope: 'full' }])
+    }
+  })
+
+  it('is as strong as the stronger of the two that hold: of the number, and of its port', () => {
+    const { handset, registers } = given()
+    handset.text('1066999901', '全部屏蔽')
+    registers('10669999', 'huayu')
+    handset.text('10669999', 'T')
+    expect([handset.mt('1066999901', 'otp'), handset.mt('10669999', 'otp')]).toEqual(['block.full', 'allowed'])
+    expect(handset.mt('1066999902', 'marketing', '大促销！')).toBe('block.marketing')
   })
 })
 
