@@ -53,11 +53,17 @@ export function archive(state: AccountState, old: readonly Judged[]): AccountSta
 /** One-offs of which no more is kept than they are given back from: the oldest go first, which keeps a state below 200 KB. */
 const MOST_PAST = 1000
 
-/** As `archive`, but for time: what was right, and of which nothing went back, is still known to a verdict. */
+/**
+ * As `archive`, but for time: what was right is still known to a verdict. So is what the operator pays of a dispute, whole:
+ * these are few, since what goes back at once is limited (docs/rules.md, "Charges").
+ */
 export function archiveBeyond(state: AccountState, old: readonly Judged[]): AccountState {
-  const kept = archive(state, old)
+  const kept = archive(
+    state,
+    old.filter(({ rule, moves }) => rule !== undefined || moves === undefined),
+  )
   const dropped = old.filter((each) => !kept.charges.includes(each))
-  const right = dropped.filter(({ kind, rule, moves }) => kind === 'once' && rule === undefined && moves === undefined)
+  const right = dropped.filter(({ kind, rule }) => kind === 'once' && rule === undefined)
   if (right.length === 0) return kept
   const small = right.map(
     ({ id, serviceId, partnerId, amountFen, at, month, tenure }): Past => [

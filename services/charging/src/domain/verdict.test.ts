@@ -176,6 +176,18 @@ describe('a verdict on who was charged more often than an account keeps', () => 
     expect(redress(account, 'c3')).toMatchObject({ refundFen: 0, gone: true })
   })
 
+  it('makes the partner pay what a dispute gave back at the operator’s cost, however long ago', () => {
+    const account = often(1)
+    account.play.wait(61_000)
+    account.disputes('单曲下载')
+    account.says('dispute.taken', { chargeId: 'c0', by: 'zhang' })
+    account.says('dispute.decided', { chargeId: 'c0', proven: false, by: 'zhang' })
+    expect(account.posted('c0')).toEqual(['charge 200', 'dispute 200', 'dispute-disproven 200'])
+    for (let i = 1; i < 420; i++) song(account.buys('song', 200), `c${i}`)
+    expect(condemns(account, 'c0')).toMatch(/dispute-reversed 200/)
+    expect(redress(account, 'c0')).toMatchObject({ gone: false })
+  })
+
   it('until it is as old as charges are looked up, or there are fourteen hundred', () => {
     const account = often(1405)
     expect(redress(account, 'c4')).toMatchObject({ refundFen: 0, gone: true })
