@@ -1,5 +1,6 @@
 import { type PostingKind, postingAccounts, shardOf } from '#contracts'
 import { flawOfLink, type Link, placeOf, type Version, verifyChain } from '#evidence'
+import { lookedAgain } from './again.ts'
 import type { Client } from './client.ts'
 import { pages } from './pages.ts'
 import { type Given, type Kept, Proof, type Told } from './seals.ts'
@@ -21,6 +22,15 @@ interface Head {
   readonly digest: string
 }
 
+type ReceiptLink = Receipt & { readonly erased: boolean }
+
+/** A chain that does not end where its head was, which was read before. */
+interface Torn {
+  readonly id: string
+  readonly head: Head
+  readonly links: readonly ReceiptLink[]
+}
+
 const time = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text))
 
 /**
@@ -29,20 +39,19 @@ const time = (text: string | undefined): number | undefined => (text === undefin
  */
 export async function verifyReceipts(client: Client, given: Given) {
   const proof = await Proof.begin(client, given, ['receipts'])
-  const heads = new Map<string, Head>()
-  for await (const head of pages<Head & { readonly changed?: true }>(client, '/v1/receipt-heads')) {
-    if (head.changed) proof.flaws.push({ id: head.chain, flaw: 'state' })
-    if (head.number > 0) heads.set(head.chain, head)
-  }
+  const heads = await headsOf(client, (chain) => proof.flaws.push({ id: chain, flaw: 'state' }))
   let [receipts, chains] = [0, 0]
-  let links: (Receipt & { erased: boolean })[] = []
+  let links: ReceiptLink[] = []
+  const torn: Torn[] = []
   const finish = (): void => {
     const [first] = links
     if (!first) return
     chains++
-    const flaw = verifyChain(links, heads.get(first.chain))
+    const head = heads.get(first.chain)
+    const flaw = verifyChain(links, head)
     heads.delete(first.chain)
-    if (flaw) proof.flaws.push(flaw)
+    if (flaw?.flaw === 'head' && head) torn.push({ id: flaw.id, head, links })
+    else if (flaw) proof.flaws.push(flaw)
     links = []
   }
   const read = async function* (): AsyncGenerator<Kept & { receipt: Receipt }> {
@@ -67,8 +76,55 @@ export async function verifyReceipts(client: Client, given: Given) {
     },
   })
   finish()
-  for (const { chain } of heads.values()) proof.flaws.push({ id: `${chain}.1`, flaw: 'head' })
+  for (const head of heads.values()) torn.push({ id: `${head.chain}.1`, head, links: [] })
+  const still = await lookedAgain<readonly Torn[]>(
+    torn,
+    ({ length }) => length > 0,
+    (each) => stillTorn(client, each),
+  )
+  for (const { id } of still) proof.flaws.push({ id, flaw: 'head' })
   return { receipts, chains, ...proof.finish() }
+}
+
+/** Where the chains of receipts end, by their subscribers’ states. */
+async function headsOf(client: Client, changed: (chain: string) => void = () => {}): Promise<Map<string, Head>> {
+  const heads = new Map<string, Head>()
+  for await (const head of pages<Head & { readonly changed?: true }>(client, '/v1/receipt-heads')) {
+    if (head.changed) changed(head.chain)
+    if (head.number > 0) heads.set(head.chain, head)
+  }
+  return heads
+}
+
+/** Those that did not grow meanwhile: a chain has its head of before in it, and its head of now is no earlier than its end. */
+async function stillTorn(client: Client, torn: readonly Torn[]): Promise<Torn[]> {
+  const grown: Torn[] = []
+  for (const each of torn) {
+    const { head, links } = each
+    // A head is known a moment before its receipt is kept.
+    const isBehind = links.every(({ number }) => number < head.number)
+    grown.push(isBehind ? { ...each, links: await chainAgain(client, each) } : each)
+  }
+  const heads = await headsOf(client)
+  return grown.filter(({ head, links }) => {
+    const now = heads.get(head.chain)
+    const last = Math.max(0, ...links.map(({ number }) => number))
+    const was = links.find(({ number }) => number === head.number)
+    const is = links.find(({ number }) => number === now?.number)
+    const isOn = now !== undefined && now.number >= last && (is === undefined || is.digest === now.digest)
+    return !isOn || was?.digest !== head.digest || verifyChain(links) !== undefined
+  })
+}
+
+/** The receipts of one chain once more; which are erased was held against what is signed before. */
+async function chainAgain(client: Client, { head: { chain }, links: before }: Torn): Promise<ReceiptLink[]> {
+  const erased = new Set(before.filter((each) => each.erased).map(({ id }) => id))
+  const links: ReceiptLink[] = []
+  for await (const receipt of pages<Receipt>(client, '/v1/receipts', 100, `${chain}.`)) {
+    if (receipt.chain !== chain) break
+    links.push({ ...receipt, erased: erased.has(receipt.id) })
+  }
+  return links
 }
 
 const auditIdOf = (number: number): string => `audit.${String(number).padStart(12, '0')}`
@@ -171,12 +227,14 @@ interface Recount {
 /**
  * Proves the ledger: each settlement’s accounts are what its lines come to; the lines of all of them, by partner, month,
  * service and kind, are what the accounts’ charges come to, counted anew; each charge went back as it was judged; and accounts
- * and settlements are what was signed of them. Of charges that accounts do not keep any more, they keep what they came to.
+ * and settlements are what was signed of them. Of charges that accounts do not keep any more, they keep what they came to. The
+ * gateway goes on meanwhile: what grew lies between what was posted before the charges were counted, and after.
  */
 export async function verifyLedger(client: Client, given: Given) {
   const proof = await Proof.begin(client, given, ['accounts', 'months'])
   const wrong: string[] = []
   const posted = new Map<string, number>()
+  const before = await postedIn(client)
   let [settlements, postings] = [0, 0]
   const months = async function* (): AsyncGenerator<Standing> {
     for await (const settlement of pages<Settlement & Standing>(client, '/v1/ledger/months')) {
@@ -185,10 +243,8 @@ export async function verifyLedger(client: Client, given: Given) {
       wrong.push(...accountFlaws(settlement))
       const { partner, month, lines } = settlement
       if (settlement.chain !== `${partner}|${month}`) proof.flaws.push({ id: settlement.chain, flaw: 'content' })
-      for (const { service, kind, count, moved_fen, correction_of } of lines) {
-        postings += count
-        add(posted, `${partner}|${correction_of ?? month}|${service}|${kind}`, moved_fen)
-      }
+      for (const { count } of lines) postings += count
+      addLines(posted, settlement)
       yield settlement
     }
   }
@@ -208,11 +264,35 @@ export async function verifyLedger(client: Client, given: Given) {
   }
   await proof.prove('accounts', (key) => shardOf('accounts', key), accounts(), { each })
   await proof.prove('months', () => 'months', months(), { each })
-  for (const name of new Set([...posted.keys(), ...counted.keys()])) {
-    const [left, right] = [posted.get(name) ?? 0, counted.get(name) ?? 0]
-    if (left !== right) wrong.push(`${name.replaceAll('|', ' ')}: ${left} fen posted, the charges come to ${right} fen`)
+  const differing = (now: ReadonlyMap<string, number>): string[] =>
+    [...new Set([...now.keys(), ...counted.keys()])].filter((name) => {
+      const [was, is, should] = [before.get(name) ?? 0, now.get(name) ?? 0, counted.get(name) ?? 0]
+      // What grew while the charges were counted lies between.
+      return is !== should && !(was <= should && should <= is)
+    })
+  const now = await lookedAgain<ReadonlyMap<string, number>>(
+    posted,
+    (each) => differing(each).length > 0,
+    () => postedIn(client),
+  )
+  for (const name of differing(now)) {
+    const [left, right] = [now.get(name) ?? 0, counted.get(name) ?? 0]
+    wrong.push(`${name.replaceAll('|', ' ')}: ${left} fen posted, the charges come to ${right} fen`)
   }
   return { settlements, postings, wrong, ...proof.finish() }
+}
+
+/** What the settlements say now, fen by `partner|month|service|kind`. */
+async function postedIn(client: Client): Promise<Map<string, number>> {
+  const posted = new Map<string, number>()
+  for await (const settlement of pages<Settlement>(client, '/v1/ledger/months'))
+    if (!('unreadable' in settlement)) addLines(posted, settlement)
+  return posted
+}
+
+function addLines(posted: Map<string, number>, { partner, month, lines }: Settlement): void {
+  for (const { service, kind, moved_fen, correction_of } of lines)
+    add(posted, `${partner}|${correction_of ?? month}|${service}|${kind}`, moved_fen)
 }
 
 const add = (sums: Map<string, number>, name: string, fen: number): void => {
