@@ -1,5 +1,6 @@
 import type { OutRecord } from '#bus'
 import { caseCharges, caseCommands, caseOutcomes, chargingCommands, type MessageOf, victimWalks } from '#contracts'
+import { Problem } from '#http'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, edgeRecord, refuseRecord } from '#service'
 import { chargesOf } from './charges.ts'
@@ -53,7 +54,10 @@ async function condemned(deps: Deps, { after, ...walk }: Page<'walk.page'>, said
   ]
 }
 
-/** Whoever complained about the partner, a page of them; who hears what is decided for each by itself. */
+/**
+ * Whoever complained about the partner, a page of them; who hears what is decided for each by itself.
+ * @throws Problem `record.changed` where one of them cannot be believed now: nobody is passed over, it is tried again
+ */
 async function told(deps: Deps, { after, page, ...outcome }: Page<'tell.page'>, said: Said): Promise<OutRecord[]> {
   const { number, subject } = outcome
   const limit = deps.policy.policy.cases.pageCharges
@@ -64,7 +68,9 @@ async function told(deps: Deps, { after, page, ...outcome }: Page<'tell.page'>, 
           tag: hearerTag(subject.partnerId),
           limit,
           ...(after === undefined ? {} : { after }),
+          asStored: true,
         })
+  if (found.some(({ changed }) => changed)) throw new Problem('record.changed')
   const last = found.at(-1)
   return [
     ...found.map(({ key }) => said(caseOutcomes, key, key, 'outcome.due', outcome)),
