@@ -36,12 +36,17 @@ export function flawOf(charge: Judged): string | undefined {
   return wrong && `charge ${id}: ${wrong[1]} fen ${wrong[0]}, not ${wrong[2]}`
 }
 
+/** Charges of which the subscriber has still to hear what became of them: the last ones, which keeps a state small. */
+const toBeTold = ({ notices }: AccountState): ReadonlySet<string> => {
+  const ofOutcome = notices.filter(({ kind }) => kind !== 'charged')
+  return new Set(ofOutcome.slice(-MOST_PAST).map(({ chargeId }) => chargeId))
+}
+
 /** An account without these charges: what they came to is kept, they are not. */
 export function archive(state: AccountState, old: readonly Judged[]): AccountState {
-  // What a person has still to decide, or the rule to look at once more, stays until they have.
-  const dropped = old.filter(
-    (each) => each.dispute?.status !== 'open' && !state.rechecks.some(({ chargeId }) => chargeId === each.id),
-  )
+  // What a person has still to decide, the rule to look at once more, or the subscriber to hear of, stays until they have.
+  const [rechecked, told] = [new Set(state.rechecks.map(({ chargeId }) => chargeId)), toBeTold(state)]
+  const dropped = old.filter(({ id, dispute }) => dispute?.status !== 'open' && !rechecked.has(id) && !told.has(id))
   if (dropped.length === 0) return state
   return {
     ...state,

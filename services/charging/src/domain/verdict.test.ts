@@ -170,7 +170,8 @@ describe('a verdict on who was charged more often than an account keeps', () => 
     expect(condemns(account, 'c3')).toBe(twice)
     song(account, 'c3')
     expect(account.posted('c4')).toEqual(['charge 200'])
-    // What was given back leaves with the next one, and is known no more.
+    // What was given back, and told, leaves with the next one, and is known no more.
+    account.hours(1)
     song(account.buys('song', 200), 'd')
     expect(condemns(account, 'c3')).toBe(twice)
     expect(redress(account, 'c3')).toMatchObject({ refundFen: 0, gone: true })
@@ -186,6 +187,17 @@ describe('a verdict on who was charged more often than an account keeps', () => 
     for (let i = 1; i < 420; i++) song(account.buys('song', 200), `c${i}`)
     expect(condemns(account, 'c0')).toMatch(/dispute-reversed 200/)
     expect(redress(account, 'c0')).toMatchObject({ gone: false })
+  })
+
+  it('and tells it in the morning where it was at night, whatever is charged in between', () => {
+    const account = often(420)
+    account.until('2026-11-22T23:00').told()
+    expect(condemns(account, 'c3')).toBe('charge 200, refund 200, compensation 200')
+    song(account.buys('song', 200), 'd')
+    account.until('2026-11-23T09:00')
+    expect(account.told()).toEqual(['refund: song 200 back 400'])
+    song(account.buys('song', 200), 'e')
+    expect(account.play.state?.charges).toHaveLength(400)
   })
 
   it('until it is as old as charges are looked up, or there are fourteen hundred', () => {
