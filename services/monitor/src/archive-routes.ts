@@ -5,7 +5,7 @@ import { callerOf, Problem } from '#http'
 import { type Archived, hash32, unpacked } from '#monitor'
 import { type Deps, propose, proposed, sightReason } from '#service'
 import { maskNumber, parseMsisdn } from '#sms'
-import { erasuresOf, lastRow, rowsOf } from './archive.ts'
+import { allRowsOf, erasuresOf, lastRow, rowsOf } from './archive.ts'
 import { ALL } from './domain/all.ts'
 
 /** Rows by which octets an event are told. */
@@ -19,6 +19,20 @@ function* linesOf({ at, seen, set }: Archived): Generator<string> {
     `${JSON.stringify({ topic: monitorObservations.name, key: ALL, message: { type, at, data } })}\n`
   if (set) yield line('policy.set', set)
   if (seen.length > 0) yield line('seen', { seen })
+}
+
+/** All of it, with the figures where they began to hold. @throws Problem `record.changed` rather than leave anything out */
+export async function* fileOf(store: Deps['store']): AsyncGenerator<string> {
+  let held: string | undefined
+  for await (const { row } of allRowsOf(store)) {
+    const block = unpacked(row.data)
+    if (block.held && block.held.name !== held) yield* linesOf({ at: row.from, seen: [], set: block.held })
+    held = block.held?.name ?? held
+    for (const each of block.messages) {
+      held = each.set?.name ?? held
+      yield* linesOf(each)
+    }
+  }
 }
 
 /** `/v1/monitor/archive`: what was observed, without numbers and texts; out of it, and a subscriber out of it. */
@@ -85,28 +99,16 @@ export function archiveRoutes(deps: Deps): void {
       schema: {
         summary: 'The archive as NDJSON, in the order of arrival',
         description:
-          'A line each as `quadzero replay` reads it, with the figures where they began to hold: under them it prints the flags that were live.',
+          'A line each as `quadzero replay` reads it, with the figures where they began to hold: under them it prints the flags that were live. Where a part of it cannot be believed now the file breaks off with an error.',
         tags: ['policy'],
       },
     },
     async (request, reply) => {
       request.noted = { target: 'monitor archive', reason: 'export' }
-      const lines = async function* () {
-        let held: string | undefined
-        for await (const { row } of rowsOf(store)) {
-          const block = unpacked(row.data)
-          if (block.held && block.held.name !== held) yield* linesOf({ at: row.from, seen: [], set: block.held })
-          held = block.held?.name ?? held
-          for (const each of block.messages) {
-            held = each.set?.name ?? held
-            yield* linesOf(each)
-          }
-        }
-      }
       return reply
         .type('application/x-ndjson')
         .header('content-disposition', 'attachment; filename="monitor-archive.ndjson"')
-        .send(Readable.from(lines()))
+        .send(Readable.from(fileOf(store)))
     },
   )
 

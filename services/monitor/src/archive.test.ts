@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Archived, hash32, type Observation, packed, unpacked, without } from '#monitor'
 import { Archive, type ArchiveRow, erasuresOf, rowsOf } from './archive.ts'
+import { fileOf } from './archive-routes.ts'
 import { Kept } from './kept.ts'
 
 const START = Date.parse('2026-07-01T01:00:00Z')
@@ -127,6 +128,22 @@ describe('the archive', () => {
     let messages = 0
     for await (const { row } of rowsOf({ find })) messages += row.messages
     expect(messages).toBe(said.length - 4096)
+  })
+
+  it('is taken out whole, or ends with an error where somebody edited a row', async () => {
+    const { kept, said } = await filled(5, 4096)
+    const store = { ...kept.store }
+    const out = async () => {
+      let lines = 0
+      for await (const line of fileOf(store)) if (line.includes('"type":"seen"')) lines++
+      return lines
+    }
+    expect(await out()).toBe(said.length)
+    store.find = async (process, query) => {
+      const found = await kept.store.find(process, query)
+      return query.asStored ? found.map((each, n) => (n === 3 ? { ...each, changed: true as const } : each)) : []
+    }
+    await expect(out()).rejects.toMatchObject({ code: 'record.changed' })
   })
 
   it('what is past its days goes', async () => {

@@ -1,3 +1,4 @@
+import { Problem } from '#http'
 import { type Archived, type Block, type HeldFigures, packed, unpacked, without } from '#monitor'
 import type { StateWrite, Store } from '#store'
 
@@ -37,20 +38,41 @@ const isRow = (key: string): boolean => key < ERASING
 /** It is not added to any more. */
 export const isClosed = ({ messages }: Pick<ArchiveRow, 'messages'>): boolean => messages >= CLOSED
 
-/** Rows of the archive in the order of arrival, from after one of them on. One that somebody edited is left out. */
-export async function* rowsOf(
+interface Placed {
+  readonly key: string
+  readonly row: ArchiveRow
+}
+
+/** Rows as they stand, in the order of arrival, from after one of them on. */
+async function* stored(
   store: Pick<Store, 'find'>,
-  after = '',
-): AsyncGenerator<{ readonly key: string; readonly row: ArchiveRow }> {
+  after: string,
+): AsyncGenerator<Placed & { readonly isChanged: boolean }> {
   for (let from = after; ; ) {
     const found = await store.find('monitor', { after: from, limit: 20, asStored: true })
-    for (const { key, body, changed } of found) {
+    for (const { key, body, changed = false } of found) {
       if (!isRow(key)) return
-      if (!changed) yield { key, row: body as ArchiveRow }
+      yield { key, row: body as ArchiveRow, isChanged: changed }
     }
     const last = found.at(-1)
     if (!last || found.length < 20) return
     from = last.cursor
+  }
+}
+
+/** Rows of the archive in the order of arrival, from after one of them on. One that somebody edited is left out. */
+export async function* rowsOf(store: Pick<Store, 'find'>, after = ''): AsyncGenerator<Placed> {
+  for await (const { isChanged, ...placed } of stored(store, after)) if (!isChanged) yield placed
+}
+
+/**
+ * The same for whoever judges by all of it, or takes it out.
+ * @throws Problem `record.changed` at a row that somebody edited; Finding while nobody knows yet which are
+ */
+export async function* allRowsOf(store: Pick<Store, 'find'>, after = ''): AsyncGenerator<Placed> {
+  for await (const { isChanged, ...placed } of stored(store, after)) {
+    if (isChanged) throw new Problem('record.changed')
+    yield placed
   }
 }
 

@@ -4,7 +4,8 @@ import { partnerPenalties } from '#contracts'
 import type { MonitorPolicy } from '#policy'
 import { followTopic } from '#reference'
 import type { Deps } from '#service'
-import { isClosed, lastRow, rowsOf } from '../archive.ts'
+import { Finding } from '#store'
+import { allRowsOf, isClosed, lastRow } from '../archive.ts'
 import { type Beside, beside } from './beside.ts'
 import type { SideTold } from './side.ts'
 
@@ -12,6 +13,8 @@ import type { SideTold } from './side.ts'
 const AHEAD = 4
 /** In shadow, what came to the archive is looked for so often. */
 const LOOK_MS = 2000
+/** While the rows of the archive’s lane are being found it is asked for again after this. */
+const FINDING_MS = 1000
 
 export interface Moved {
   readonly messages: number
@@ -40,7 +43,7 @@ type RunDeps = Pick<Deps, 'store' | 'bus' | 'policy' | 'clock'>
 /**
  * Two policies over the whole archive, in a thread of their own; the archive is read here and opened there. In shadow both
  * go on with what comes to it.
- * @throws Error when the thread ends before its time, or `signal` is aborted
+ * @throws Error when the thread ends before its time, a row cannot be believed, or `signal` is aborted
  */
 export async function runBeside(
   deps: RunDeps,
@@ -93,7 +96,7 @@ async function ran(deps: RunDeps, worker: Worker, { signal, moved, shadow }: Giv
   let [next, closed] = [0, '']
   const read = async () => {
     const end = (await lastRow(store))?.row.until ?? 0
-    for await (const { key, row } of rowsOf(store, closed)) {
+    for await (const { key, row } of allRowsOf(store, closed)) {
       const first = Number(key)
       const skip = Math.max(0, next - first)
       if (isClosed(row)) closed = key
@@ -108,6 +111,16 @@ async function ran(deps: RunDeps, worker: Worker, { signal, moved, shadow }: Giv
       moved({ messages, share: end > from ? Math.min(1, Math.max(0, (row.until - from) / (end - from))) : 1 })
     }
   }
+  const readAll = async () => {
+    for (;;) {
+      try {
+        return await read()
+      } catch (error) {
+        if (!(error instanceof Finding) || failed) throw error
+        await clock.sleep(FINDING_MS, signal)
+      }
+    }
+  }
   const tell = async (): Promise<Ran> => {
     told = undefined
     worker.postMessage(null)
@@ -116,12 +129,12 @@ async function ran(deps: RunDeps, worker: Worker, { signal, moved, shadow }: Giv
     const span = from === undefined || until === undefined ? {} : { from: shadow?.since ?? from, until }
     return { ...beside(sides, partners, await punishedIn(bus)), messages, erased, ...span }
   }
-  await read()
+  await readAll()
   let found = await tell()
   while (shadow && clock.now() < shadow.until) {
     shadow.found(found)
     await pause(Math.min(LOOK_MS, Math.max(1, shadow.until - clock.now())), undefined, { signal })
-    await read()
+    await readAll()
     found = await tell()
   }
   return found
