@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { InRecord, LaneReader, Pending } from '#bus'
 import { MemoryBus, MemoryCluster, MemoryReader } from '#bus/memory'
+import { Stamps } from '#evidence'
+import { StampedStore } from '#store'
 import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { until } from '../../test/until.ts'
 import { SteadyClock, systemClock } from './clock.ts'
@@ -117,6 +119,34 @@ describe('a stored position that does not fit the log', () => {
     expect(failure).toBeInstanceOf(PositionError)
     expect((failure as PositionError).message).toContain('memory-of-last-year')
   })
+})
+
+describe('a takeover that fails', () => {
+  it.each(['identity', 'ranges', 'start'] as const)(
+    'gives the lane up, so that this process knows of its rows no more than others: %s',
+    async (what) => {
+      const id = { process: 'p', lane: 0 }
+      const cluster = new MemoryCluster(1)
+      cluster.ensure([{ name: 't', keep: 1 }])
+      const reader: LaneReader = new MemoryReader(cluster, 'm', ['t'], 0)
+      const fails = async () => {
+        throw new Error('the log is away')
+      }
+      if (what !== 'start') reader[what] = fails
+      const store = new StampedStore(
+        new MemoryStore(new MemoryDatabase()),
+        new Stamps(['a secret'], 'states'),
+        { absent: ['p'], held: [] },
+        () => 0,
+        { changed: () => {} },
+      )
+      const work = what === 'start' ? { ...idle, start: fails } : idle
+      const bus = new MemoryBus(cluster)
+      const lane = new Lane(id, work, reader, { bus, store, clock: systemClock, session: 's' })
+      await expect(lane.run(new AbortController().signal)).rejects.toThrow('the log is away')
+      expect(store.hasLaneOf('p', 'a')).toBe(false)
+    },
+  )
 })
 
 describe('a lane with nothing to do', () => {

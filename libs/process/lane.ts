@@ -134,21 +134,23 @@ export class Lane {
    * @throws Fenced, PositionError, or whatever the store, the log or a decision threw.
    */
   async run(signal: AbortSignal): Promise<void> {
-    await this.#takeOver(signal)
-    this.#options.onStarted?.()
-    const stopped = () => {
-      this.#endsAt = this.#options.clock.now() + FINISH_MS
-      this.#reader.wake()
-    }
-    if (signal.aborted) stopped()
-    signal.addEventListener('abort', stopped, { once: true })
+    const { store, session, onStarted, clock } = this.#options
+    const document = await store.takeOver(this.id, session, signal)
     try {
+      await this.#begin(document)
+      onStarted?.()
+      const stopped = () => {
+        this.#endsAt = clock.now() + FINISH_MS
+        this.#reader.wake()
+      }
+      if (signal.aborted) stopped()
+      signal.addEventListener('abort', stopped, { once: true })
       await this.#turns(signal)
     } finally {
       this.#isEnding = true
       this.#release()
       await this.#ahead.settle()
-      this.#options.store.release?.(this.id, this.#document.epoch)
+      store.release?.(this.id, document.epoch)
     }
     await this.#publishing
   }
@@ -180,9 +182,8 @@ export class Lane {
     }
   }
 
-  async #takeOver(signal: AbortSignal): Promise<void> {
-    const { store, session } = this.#options
-    const document = await store.takeOver(this.id, session, signal)
+  /** Publishes what its last owner left, and goes to where it stopped. */
+  async #begin(document: LaneDocument): Promise<void> {
     this.#options.witness?.check(this.id, document)
     this.#document = document
     this.#seq = this.#document.seq
