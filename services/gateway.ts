@@ -98,6 +98,7 @@ export async function makeDeps(
     right: (process, key) => tell(process, key, true),
     laneOver: (id) => void tellLane({ bus, clock: systemClock }, id, false).catch(() => undefined),
     laneRight: (id) => void tellLane({ bus, clock: systemClock }, id, true).catch(() => undefined),
+    isLaneOver: ({ process, lane }) => over.isLaneOver(process, lane),
     isOver: (process, key, body, lane) => over.isOver(process, key, body, lane),
   })
   const signedIn = (request: FastifyRequest) =>

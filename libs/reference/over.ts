@@ -48,9 +48,14 @@ export class Over {
     }
   }
 
+  /** That nobody can say which rows of a lane were changed. */
+  isLaneOver(process: string, lane: number | undefined): boolean {
+    return (this.#lanes.get(nameOf(process, `${lane}`)) ?? 0) > this.#now()
+  }
+
   /** That a row which says this, or that there is none, is not what its lane left last. */
   isOver(process: string, key: string, body: unknown, lane?: number): boolean {
-    if ((this.#lanes.get(nameOf(process, `${lane}`)) ?? 0) > this.#now()) return true
+    if (this.isLaneOver(process, lane)) return true
     const name = nameOf(process, key)
     return [this.#rows.get(name), this.#found.get(name)].some(
       (known) =>

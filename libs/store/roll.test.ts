@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Stamps } from '#evidence'
 import { MemoryDatabase, MemoryStore } from './memory/index.ts'
-import { Changed, Fenced, type LaneDocument, type LaneId } from './port.ts'
+import { Changed, Fenced, type LaneDocument, type LaneId, laneName } from './port.ts'
 import { StampedStore } from './stamped.ts'
 import type { Watch } from './stamping.ts'
 
@@ -221,6 +221,34 @@ describe('a row of a lane', () => {
     await owner.takeOver(account, 's')
     await round()
     expect(told).toEqual([`right ${what}`])
+  })
+
+  it('of a lane that its former owner told of is told to be right by whoever finds it whole', async () => {
+    const over = new Set<string>()
+    const told: string[] = []
+    const watch = (who: string): Partial<Watch> => ({
+      laneOver: (id) => void over.add(laneName(id)),
+      laneRight: (id) => {
+        told.push(who)
+        over.delete(laneName(id))
+      },
+      isLaneOver: (id) => over.has(laneName(id)),
+      isOver: (process, _key, _body, lane) => over.has(laneName({ process, lane })),
+    })
+    const { opened, write, row, put } = world()
+    const first = opened()
+    await write(first, account, await first.takeOver(account, 's'), 1, { zhang: active })
+    const zhang = row('account', 'zhang')
+    put('account', 'zhang', undefined)
+    await expect(opened(undefined, undefined, watch('second')).takeOver(account, 's')).rejects.toThrow(Changed)
+    put('account', 'zhang', zhang)
+    const entrance = opened(undefined, undefined, watch('entrance'))
+    expect((await entrance.load('account', ['zhang'])).get('zhang')).toMatchObject({ changed: true })
+    const third = opened(undefined, undefined, watch('third'))
+    await third.takeOver(account, 's')
+    expect((await entrance.load('account', ['zhang'])).get('zhang')?.body).toEqual(active)
+    await third.takeOver(account, 's')
+    expect(told).toEqual(['third'])
   })
 
   it('that was put back is not told to be right while the rows of its lane are being found', async () => {

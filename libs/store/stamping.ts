@@ -27,6 +27,8 @@ export interface Watch {
   /** The same of all rows of a lane, where nobody can say which of them it is. */
   laneOver?(id: LaneId): void
   laneRight?(id: LaneId): void
+  /** Others were told that, be it by an owner of before, and not that it is right. */
+  isLaneOver?(id: LaneId): boolean
   /** Others know that this is not what the row’s lane left last; asked about lanes that this process has not. */
   isOver?(process: string, key: string, body: unknown, lane: number): boolean
 }

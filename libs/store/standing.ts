@@ -4,6 +4,7 @@ import type { Roll } from './roll.ts'
 interface Told {
   laneOver?(id: LaneId): void
   laneRight?(id: LaneId): void
+  isLaneOver?(id: LaneId): boolean
 }
 
 /** Lanes of this process that stand since their rows are other ones than they say: others hear of them each minute. */
@@ -36,7 +37,8 @@ export class Standing {
     const name = laneName(id)
     this.#lastWhole.delete(name)
     this.#lanes.delete(name)
-    if (this.#told.delete(name)) this.#watch.laneRight?.(id)
+    const wasToldHere = this.#told.delete(name)
+    if (wasToldHere || this.#watch.isLaneOver?.(id)) this.#watch.laneRight?.(id)
   }
 
   begins(id: LaneId, roll: Roll): void {
