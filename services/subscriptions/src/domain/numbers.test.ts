@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { dayOf, readTime } from '#calendar'
+import { defaultPolicy } from '#policy'
 import { Handset, LIN } from './fixtures.ts'
 import type { NumberChange, SubscriberState } from './state.ts'
 
@@ -63,6 +65,17 @@ it('what was subscribed before the present owner had the number is not theirs, w
   // The next change is told without its time, and is of when it was told.
   ends(handset, 'number.assigned', {})
   expect(handset.play.sayBad('subscription.import', imported(handset.play.now - DAY))).toContain('present owner')
+})
+
+it('a change without its time is of the day that it is told: what began that day is the present owner’s', () => {
+  const handset = new Handset()
+  ends(handset, 'number.assigned', {})
+  const { timeZone } = defaultPolicy
+  const today = readTime(dayOf(handset.play.now, timeZone), timeZone) ?? 0
+  const imported = (since: number) => ({ msisdn: LIN, serviceId: 'weather', since })
+  expect(handset.play.sayBad('subscription.import', imported(today - 1))).toContain('present owner')
+  handset.play.say('subscription.import', imported(today))
+  expect(handset.services).toEqual(['weather'])
 })
 
 it('a change without its time is of the time that it is told: said again, it is another', () => {

@@ -1,3 +1,4 @@
+import { dayOf, readTime } from '#calendar'
 import type { Subscription } from '#contracts'
 import type { Decision, Emit } from '#process'
 import { obeyById } from './by-id.ts'
@@ -152,6 +153,12 @@ const MOST_CHANGES = 4
 const isPast = (changes: readonly NumberChange[], what: NumberChange['what'], on: number | undefined): boolean =>
   on !== undefined && changes.some((each) => each.on > on || (each.what === what && each.on === on))
 
+/** When the day began: a change that is told without its time is of it. */
+function dayOfNow({ now, refs }: { now: number; refs: Refs }): number {
+  const { timeZone } = refs.policy
+  return readTime(dayOf(now, timeZone), timeZone) ?? now
+}
+
 /**
  * A change that is told with its time takes nothing from whoever has the number since: neither told again, nor told late, after
  * one that came later.
@@ -160,14 +167,17 @@ function changeHands(
   state: SubscriberState | undefined,
   { msisdn, on }: { readonly msisdn: string; readonly on?: number | undefined },
   what: NumberChange['what'],
-  context: { now: number; key: string },
+  context: { now: number; key: string; refs: Refs },
   cause: string,
 ): Decision<SubscriberState> {
   const changes = state?.changes ?? []
   if (state && isPast(changes, what, on)) return { state }
   const { state: next, emit } = endTenure(state, msisdn, what === 'assigned' ? 'reassigned' : what, context, cause)
   const kept = on === undefined ? changes : [...changes, { what, on }].slice(-MOST_CHANGES)
-  return { state: { ...next, ownedSince: on ?? context.now, ...(kept.length > 0 ? { changes: kept } : {}) }, emit }
+  return {
+    state: { ...next, ownedSince: on ?? dayOfNow(context), ...(kept.length > 0 ? { changes: kept } : {}) },
+    emit,
+  }
 }
 
 /**

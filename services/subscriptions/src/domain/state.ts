@@ -89,7 +89,7 @@ export interface SubscriberState {
   readonly tenure: number
   /** When it began, where somebody else had the number before. */
   readonly tenureSince?: number
-  /** When the present owner got the number, as it was told. */
+  /** When the present owner got the number, as it was told; told without a time, when that day began. */
   readonly ownedSince?: number
   /** How the number changed hands lately, each change with the time that it was told of. */
   readonly changes?: readonly NumberChange[]
