@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 
 /** The gateway goes on while an auditor reads: what seems wrong is looked at again, and told where it stands. */
-const PAUSES_MS = [0, 200]
+const PAUSES_MS = [0, 50]
 
 /** What is found at last: looked for again as long as something of it seems wrong, a few times. */
 export async function lookedAgain<Found>(
