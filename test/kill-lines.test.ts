@@ -65,10 +65,9 @@ describe.each(modes)('kill -9 while wards and guardians say yes, %s', { timeout:
       })
       const random = seeded(20_261_126)
       for (let kill = 0; kill < 4 && !done; kill++) {
-        await fleet.hears(1 + Math.floor(random() * 6), () => done)
+        await fleet.hears(1 + Math.floor(random() * 6), () => done || Fleet.isGone(child))
         await Fleet.end(child)
         child = await fleet.start(kill === 1 ? 'in-transaction:15' : kill === 2 ? 'committed:15' : '')
-        if (Fleet.isGone(child)) child = await fleet.start()
       }
       // One that is to die by its own hand may not have come to it.
       await Fleet.end(child)

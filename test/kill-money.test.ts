@@ -58,10 +58,9 @@ describe.each(modes)('kill -9 while people confirm and are charged, %s', { timeo
       })
       const random = seeded(20_261_122)
       for (let kill = 0; kill < 6 && !done; kill++) {
-        await fleet.hears(1 + Math.floor(random() * 8), () => done)
+        await fleet.hears(1 + Math.floor(random() * 8), () => done || Fleet.isGone(child))
         await Fleet.end(child)
         child = await fleet.start(kill === 2 ? 'in-transaction:25' : kill === 4 ? 'committed:25' : '')
-        if (Fleet.isGone(child)) child = await fleet.start()
       }
       // One that is to die by its own hand may not have come to it.
       await Fleet.end(child)
