@@ -227,7 +227,7 @@ describe.runIf(chromiumPath)('a subscriber’s own page, in Chromium', () => {
         .getByRole('alert')
         .getByText(i < 5 ? '验证码不对' : '这个验证码已失效')
         .waitFor()
-      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
     }
     expect(await focus(page)).toBe('')
     await page.getByRole('button', { name: '重新获取验证码' }).click()

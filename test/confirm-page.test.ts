@@ -82,13 +82,13 @@ describe.runIf(chromiumPath)('the page of one purchase, in Chromium', () => {
         .getByRole('alert')
         .getByText(i < 5 ? 'That is not the code' : 'This code does not hold')
         .waitFor()
-      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
     }
     const again = page.getByRole('button', { name: 'Send another code' })
     for (let i = 0; i < 2; i++) {
       await again.click()
       await page.getByLabel('Code from the SMS').fill(await codeOf(phone))
-      await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
     }
     await again.click()
     await page.getByRole('alert').getByText('This request has no codes left').waitFor()
