@@ -4,8 +4,9 @@ import { ledgerPostings, partitionOf } from '#contracts'
 import { edgeRecord } from '#service'
 import { hashPassword } from '../services/staff/src/passwords.ts'
 import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { type Body, type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
+import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import { PersonInBrowser } from './people.ts'
+import type { Body } from './rows.ts'
 import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 
 /* A database administrator, with the shell of the database and nothing else, wants to be let in and to decide. */

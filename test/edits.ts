@@ -1,5 +1,5 @@
 import { canonical } from '#evidence'
-import type { Body, Rows } from './outside.ts'
+import type { Body, Rows } from './rows.ts'
 
 /** How one kind of evidence can be edited. */
 export interface Editable {

@@ -154,8 +154,7 @@ export async function startTestGateway(
       await extend?.(deps, simulator)
     },
   })
-  // All lanes that it is given are taken over.
-  const until = Date.now() + 60_000
+  const until = Date.now() + 30_000
   while ((gateway.unready().length > 0 && !troubled) || simulator.bound < binds) {
     if (Date.now() > until) throw new Error(`not ready: ${gateway.unready().join('; ')}`)
     await new Promise((resolve) => setTimeout(resolve, 20))

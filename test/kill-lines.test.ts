@@ -59,19 +59,24 @@ describe.each(modes)('kill -9 while wards and guardians say yes, %s', { timeout:
     try {
       await fleet.open()
       let child = await fleet.start()
+      await Fleet.doom(child, 'in-transaction:3')
       let done = false
       const living = live(fleet).finally(() => {
         done = true
       })
-      const random = seeded(20_261_126)
-      for (let kill = 0; kill < 4 && !done; kill++) {
-        await fleet.hears(1 + Math.floor(random() * 6), () => done || Fleet.isGone(child))
-        await Fleet.end(child)
-        child = await fleet.start(kill === 1 ? 'in-transaction:15' : kill === 2 ? 'committed:15' : '')
-      }
-      // One that is to die by its own hand may not have come to it.
-      await Fleet.end(child)
+      // By its own hand, when hardly anybody has heard anything yet.
+      await until('it dies in a transaction', () => Fleet.isGone(child), 120_000)
+      expect([child.signalCode, done]).toEqual(['SIGKILL', false])
+      child = await fleet.start('committed:3:confirmation')
+      await until('it dies when it has committed', () => Fleet.isGone(child), 120_000)
+      expect([child.signalCode, done]).toEqual(['SIGKILL', false])
       child = await fleet.start()
+      const random = seeded(20_261_126)
+      for (let kill = 0; kill < 2 && !done; kill++) {
+        await fleet.hears(1 + Math.floor(random() * 6), () => done)
+        await Fleet.end(child)
+        child = await fleet.start()
+      }
       await living
       await holds(fleet)
     } finally {

@@ -51,20 +51,25 @@ describe.each(modes)('kill -9 while people confirm and are charged, %s', { timeo
     try {
       await fleet.open()
       let child = await fleet.start()
+      await Fleet.doom(child, 'in-transaction:3')
       const living = live(fleet)
       let done = false
       void living.finally(() => {
         done = true
       })
-      const random = seeded(20_261_122)
-      for (let kill = 0; kill < 6 && !done; kill++) {
-        await fleet.hears(1 + Math.floor(random() * 8), () => done || Fleet.isGone(child))
-        await Fleet.end(child)
-        child = await fleet.start(kill === 2 ? 'in-transaction:25' : kill === 4 ? 'committed:25' : '')
-      }
-      // One that is to die by its own hand may not have come to it.
-      await Fleet.end(child)
+      // By its own hand, when hardly anybody has heard anything yet.
+      await until('it dies in a transaction', () => Fleet.isGone(child), 120_000)
+      expect([child.signalCode, done]).toEqual(['SIGKILL', false])
+      child = await fleet.start('committed:3:confirmation')
+      await until('it dies when it has committed', () => Fleet.isGone(child), 120_000)
+      expect([child.signalCode, done]).toEqual(['SIGKILL', false])
       child = await fleet.start()
+      const random = seeded(20_261_122)
+      for (let kill = 0; kill < 4 && !done; kill++) {
+        await fleet.hears(1 + Math.floor(random() * 8), () => done)
+        await Fleet.end(child)
+        child = await fleet.start()
+      }
       await living
       const client = new Client({ QUADZERO_URL: fleet.url, ADMIN_KEY })
       const settled = async () => {

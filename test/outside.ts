@@ -2,10 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
-
-// biome-ignore lint/suspicious/noExplicitAny: the stored state of any process
-export type Body = any
-export type Rows = ReadonlyMap<string, Body>
+import type { Body, Rows } from './rows.ts'
 
 /** Whoever has the database and nothing else of the gateway: reads and writes rows, or documents, beside it. */
 export interface Outside {
@@ -74,10 +71,3 @@ export async function outsideOfDatabase(url: string): Promise<Outside> {
     close: () => client.close(),
   }
 }
-
-/** What takes rows from what they are to what they shall be. */
-export const changesOf = (from: Rows, to: Rows): Map<string, Body | undefined> =>
-  new Map([
-    ...[...to].filter(([key, body]) => JSON.stringify(from.get(key)) !== JSON.stringify(body)),
-    ...[...from.keys()].filter((key) => !to.has(key)).map((key) => [key, undefined] as const),
-  ])

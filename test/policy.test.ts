@@ -80,7 +80,7 @@ describe.each(modes)('policy, %s', (mode) => {
     expect([answer.status, answer.body.code]).toEqual([422, 'policy.invalid'])
     expect(answer.body.wrong[0].message).toMatch(/cleared as soon as it is raised/)
     const looked = await of(first).call('POST', '/v1/policy/check', { figures: { falseFlags: 0.02 } })
-    expect(looked.body).toEqual({ wrong: [], changes: [{ name: 'falseFlags', from: 0.1, to: 0.02 }] })
+    expect(looked.body).toEqual({ wrong: [], changes: [{ name: 'falseFlags', from: 0.05, to: 0.02 }] })
     expect((await of(first).call('DELETE', `/v1/policy/drafts/${draft.id}`)).status).toBe(200)
     expect((await of(first).call('GET', `/v1/policy/drafts/${draft.id}`)).status).toBe(404)
   })

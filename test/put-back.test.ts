@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sessionNames } from '#http'
 import { StampedStore } from '#store'
 import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { type Body, type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
+import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import { PersonInBrowser } from './people.ts'
+import type { Body } from './rows.ts'
 import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 
 /*

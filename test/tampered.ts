@@ -11,7 +11,7 @@ import { verifyAudit, verifyLedger, verifyReceipts } from '../tools/cli/verify.t
 import { verifyCases } from '../tools/cli/verify-cases.ts'
 import { verifyBlocks, verifyPoints } from '../tools/cli/verify-kept.ts'
 import type { Editable } from './edits.ts'
-import type { Body, Rows } from './outside.ts'
+import type { Body, Rows } from './rows.ts'
 
 /** What proves each kind of evidence. */
 export const commands = {

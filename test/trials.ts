@@ -1,4 +1,4 @@
-import type { Body } from './outside.ts'
+import type { Body } from './rows.ts'
 
 type Remade = (body: Body) => Body
 interface Trial {

@@ -142,17 +142,19 @@ describe.runIf(hasServers)('two processes', () => {
     }
   })
 
-  // Five starts: each waits until its lanes are taken over, which takes what the machine takes.
-  it('believe each other at every moment of a rotation, one restarted after the other', {
-    timeout: 180_000,
-  }, async () => {
-    const before = await make(whole, entrance)
-    for (const [which, secrets] of [
+  describe('believe each other at every moment of a rotation, one restarted after the other', () => {
+    /** Made before the rotation began. */
+    let before: Awaited<ReturnType<typeof make>>
+    beforeAll(async () => {
+      before = await make(whole, entrance)
+    })
+
+    it.each([
       ['entrance', `${old},${young}`],
       ['whole', `${old},${young}`],
       ['entrance', `${young},${old}`],
       ['whole', `${young},${old}`],
-    ] as const) {
+    ] as const)('%s with %s', async (which, secrets) => {
       if (which === 'entrance') {
         await entrance.stop()
         entrance = await start(secrets, { SERVICES: 'none' })
@@ -162,14 +164,16 @@ describe.runIf(hasServers)('two processes', () => {
       }
       const made = [before, await make(whole, entrance), await make(entrance, whole)]
       const statuses = await Promise.all(made.flatMap((each) => [holds(whole, each), holds(entrance, each)]))
-      expect([which, secrets, statuses]).toEqual([which, secrets, Array(6).fill(200)])
-    }
-    // and when the former is dropped, what it made is over, here at once and there when it is dropped there
-    await entrance.stop()
-    entrance = await start(young, { SERVICES: 'none' })
-    const { cookie } = before
-    const session = { key: null, headers: { cookie } }
-    expect((await entrance.call('GET', '/account/api/session', undefined, session)).status).toBe(401)
-    expect((await whole.call('GET', '/account/api/session', undefined, session)).status).toBe(200)
+      expect(statuses).toEqual(Array(6).fill(200))
+    })
+
+    it('and when the former is dropped, what it made is over: where it is dropped, and not before', async () => {
+      await entrance.stop()
+      entrance = await start(young, { SERVICES: 'none' })
+      const { cookie } = before
+      const session = { key: null, headers: { cookie } }
+      expect((await entrance.call('GET', '/account/api/session', undefined, session)).status).toBe(401)
+      expect((await whole.call('GET', '/account/api/session', undefined, session)).status).toBe(200)
+    })
   })
 })

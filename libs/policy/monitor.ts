@@ -202,7 +202,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
   windowsDays: [1, 2, 4, 8, 16, 32, 63],
   peersDays: 32,
   peersLeast: 12,
-  falseFlags: 0.1,
+  falseFlags: 0.05,
   leastEvidence: 5,
   groupSays: 2.2,
   groupsNeeded: 2,
