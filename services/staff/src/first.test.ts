@@ -8,8 +8,11 @@ import { firstPeople } from './first.ts'
 /** An installation as far as its accounts go, over several starts with the same data. */
 class Installation {
   readonly people = new Map<string, Play<Person, PersonRefs>>()
-  readonly remembered = new Set<string>()
+  readonly remembered = new Map<string, number>()
+  now = 0
   readonly said: unknown[] = []
+  /** Its log takes nothing. */
+  away = false
   /** Its lane is busy: it comes to this account only after having been asked for it some times. */
   slow?: { id: string; looks: number }
 
@@ -23,13 +26,14 @@ class Installation {
             return body ? [[id, { body }] as const] : []
           }),
         ),
-      remember: async (id: string) => {
-        const isNew = !this.remembered.has(id)
-        this.remembered.add(id)
-        return isNew ? 'new' : 'same'
+      remember: async (id: string, _digest: string, until: number) => {
+        if ((this.remembered.get(id) ?? 0) > this.now) return 'same'
+        this.remembered.set(id, until)
+        return 'new'
       },
     }
     const publish = async (records: { key: string; message: { type: string; data: unknown } }[]) => {
+      if (this.away) throw new Error('the log takes nothing')
       for (const { key, message } of records) {
         const play =
           this.people.get(key) ??
@@ -42,7 +46,7 @@ class Installation {
       store,
       bus: { partitions: 1, publish },
       config: { DEMO },
-      clock: { now: () => 0 },
+      clock: { now: () => this.now },
       keyOf: (name: string) => `key-of-${name}`,
       log: { warn: (fields: unknown) => void this.said.push(fields) },
     } as unknown as Deps)
@@ -58,6 +62,18 @@ const demo = ['demo.administrator', 'demo.auditor', 'demo.counter', 'demo.operat
 describe('the accounts that an installation begins with', () => {
   it('are an administrator, shown once', async () => {
     const installation = new Installation()
+    expect(await installation.start('off')).toMatchObject([{ id: 'admin', role: 'administrator' }])
+    expect(await installation.start('off')).toEqual([])
+    expect(installation.open()).toEqual(['admin'])
+  })
+
+  it('are made by a later start where the first one ended before it had made them, and by one of two at once', async () => {
+    const installation = new Installation()
+    installation.away = true
+    await expect(installation.start('off')).rejects.toThrow('the log takes nothing')
+    installation.away = false
+    expect(await installation.start('off')).toEqual([])
+    installation.now += 31 * 60_000
     expect(await installation.start('off')).toMatchObject([{ id: 'admin', role: 'administrator' }])
     expect(await installation.start('off')).toEqual([])
     expect(installation.open()).toEqual(['admin'])

@@ -23,16 +23,18 @@ const DEMO = [
 
 /** Lanes of a new installation on Kafka are shared out first, of many services at once. */
 const FIRST_PATIENCE_MS = 60_000
-const FOREVER = 8_640_000_000_000_000
+/** Whoever began to make them may still be at it, on a log that is busy; after this a start that finds none makes them. */
+const AT_IT_MS = 30 * 60_000
 
 /**
  * Makes the accounts that a new installation begins with, once, whoever of several processes is first: an administrator
  * with a first password; in the demo one account of each role, all with one password of this installation. Where there are
- * accounts, none is set anew, whatever the database remembers; and those of the demo are closed when that is over.
+ * accounts, none is set anew, whatever the database remembers; where a start ended before it had made them, one half an hour
+ * later does. Those of the demo are closed when that is over.
  * Gives what to show; nothing on later starts, except in the demo.
  */
 export async function firstPeople(deps: Deps): Promise<readonly SignIn[]> {
-  const { store, config, keyOf } = deps
+  const { store, config, keyOf, clock, log } = deps
   const isDemo = config.DEMO === 'on'
   const password = isDemo ? `demo-${keyOf('demo-password').replaceAll(/[-_]/g, '').slice(0, 10)}` : firstPassword()
   const people: SignIn[] = isDemo
@@ -43,8 +45,10 @@ export async function firstPeople(deps: Deps): Promise<readonly SignIn[]> {
     deps,
     people.map(({ id }) => id),
   )
-  const isNew =
-    known.size === 0 && (await store.remember(`first-people:${isDemo ? 'demo' : 'real'}`, '', FOREVER)) === 'new'
+  const mark = `first-people:${isDemo ? 'demo' : 'real'}`
+  const isNew = known.size === 0 && (await store.remember(mark, '', clock.now() + AT_IT_MS)) === 'new'
+  if (!isNew && known.size === 0)
+    log.warn('another start makes the first accounts; where it ended before it had, start once more in half an hour')
   if (!isNew) return isDemo ? people.filter(({ id }) => known.get(id)?.disabled !== true) : []
   const hash = await hashPassword(password)
   for (const { id, role } of people) {
