@@ -1,124 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import { describe, expect, it } from 'vitest'
 import { type Bus, BusError, type LaneHandler, type OutRecord } from '#bus'
-import { MemoryBus, MemoryCluster } from '#bus/memory'
-import { partitionOf, topic } from '#contracts'
+import { partitionOf } from '#contracts'
 import type { LaneId, Store } from '#store'
-import { MemoryDatabase, MemoryStore } from '#store/memory'
-import { hasServers, openKafka, openMongo, uniqueName } from '../../test/servers.ts'
 import { until } from '../../test/until.ts'
 import { Inbox } from '../bus/kafka/reader.ts'
-import { DecideWork, type Emit, Member, type MemberOptions, type ProcessDefinition, systemClock } from './index.ts'
-
-const noted = topic({
-  name: 'noted',
-  key: 'message',
-  owner: 'test',
-  summary: 'test',
-  keep: 1,
-  messages: { noted: z.object({ n: z.number() }) },
-})
-const heard = topic({
-  name: 'heard',
-  key: 'message',
-  owner: 'test',
-  summary: 'test',
-  keep: 1,
-  messages: { noted: z.object({ n: z.number() }) },
-})
+import { type DecideWork, systemClock } from './index.ts'
+import { heard, member, noted, pairs, publish, seen } from './member-fixtures.ts'
 
 /** A pause of the watchdog’s, unlike any other. */
 const WATCH_MS = 60_001
 const PING_MS = 2000
-
-const closers: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
-
-/** Counts each key’s messages; says more about -1 than a log takes, and 99 about -2. */
-const counter: ProcessDefinition<{ seen: number[] }> = {
-  name: 'counter',
-  inputs: [noted, heard],
-  decide: (state = { seen: [] }, message) =>
-    message.type === 'wake'
-      ? { state }
-      : { state: { seen: [...state.seen, numberOf(message)] }, emit: said[numberOf(message)] ?? [] },
-}
-
-const numberOf = (message: unknown): number => (message as { data: { n: number } }).data.n
-const said: Readonly<Record<number, readonly Emit[]>> = {
-  [-1]: [{ topic: 'heard', key: 'k', type: 'noted', data: { text: '费'.repeat(400_000) } }],
-  [-2]: [{ topic: 'heard', key: 'k', type: 'noted', data: { n: 99 } }],
-}
-
-const publish = (bus: Bus, to: typeof noted, n: number, key = 'k') =>
-  bus.publish([
-    {
-      topic: to.name,
-      partition: partitionOf(key, bus.partitions),
-      key,
-      message: { id: `${to.name}${n}`, type: 'noted', v: 1, at: Date.now(), corr: '', data: { n } },
-    },
-  ])
-
-const seen = async (store: Store): Promise<number[]> =>
-  ((await store.load('counter', ['k'])).get('k')?.body as { seen: number[] } | undefined)?.seen ?? []
-
-async function member(
-  bus: Bus,
-  store: Store,
-  more: Partial<MemberOptions> = {},
-  session = 's',
-  wrap = (work: DecideWork) => work,
-): Promise<Member> {
-  const made = new Member(
-    [
-      {
-        name: 'counter',
-        inputs: [noted.name, heard.name],
-        work: (lane) =>
-          wrap(
-            new DecideWork(counter as ProcessDefinition, lane, store, {
-              refs: () => undefined,
-              cacheSize: 1000,
-              partitions: bus.partitions,
-              largest: bus.largest,
-              now: Date.now,
-            }),
-          ),
-      },
-    ],
-    { bus, store, clock: systemClock, session, log: { info() {}, warn() {}, error() {} }, ...more },
-  )
-  await made.start()
-  closers.push(() => made.stop())
-  return made
-}
-
-type Pair = () => Promise<{ bus: Bus; store: Store }>
-const pairs: [string, Pair][] = [
-  [
-    'memory',
-    async () => {
-      const cluster = new MemoryCluster(3)
-      return { bus: new MemoryBus(cluster), store: new MemoryStore(new MemoryDatabase()) }
-    },
-  ],
-]
-if (hasServers)
-  pairs.push([
-    'Kafka + MongoDB',
-    async () => {
-      const name = uniqueName()
-      const [bus, store] = [await openKafka(name, 3), await openMongo(name)]
-      closers.push(async () => {
-        await bus.close()
-        await store.close()
-      })
-      return { bus, store }
-    },
-  ])
 
 describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
   it('gets a lane going again whose handler never settles', async () => {
@@ -238,60 +129,6 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     await until('it works', async () => (await seen(store)).length === 1)
   })
 
-  it('buries what no schema accepts, and goes on', async () => {
-    const { bus, store } = await open()
-    await bus.ensureTopics([noted, heard, { name: 'dead-letters', keep: 1 }])
-    await member(bus, store)
-    const letters: unknown[] = []
-    closers.push(
-      await bus.follow('dead-letters', (record) =>
-        letters.push((record.message as { data: { reason: string } }).data.reason),
-      ),
-    )
-    await bus.publish([
-      {
-        topic: 'noted',
-        partition: partitionOf('k', 3),
-        key: 'k',
-        message: { id: 'x', type: 'noted', v: 1, at: 1, corr: '', data: { n: 'one' } },
-      },
-      {
-        topic: 'noted',
-        partition: (partitionOf('k', 3) + 1) % 3,
-        key: 'k',
-        message: { id: 'y', type: 'noted', v: 1, at: 1, corr: '', data: { n: 1 } },
-      },
-    ])
-    await publish(bus, noted, 2)
-    await until('the good one is handled', async () => (await seen(store)).length === 1)
-    await until('the bad ones are dead letters', () => letters.length === 2)
-    expect(letters.toSorted()).toEqual(['noted v1: n: invalid_type', 'the record is not in the partition of its key'])
-  })
-
-  it('buries once what no schema accepts and its source wrote twice', async () => {
-    const { bus, store } = await open()
-    await bus.ensureTopics([noted, heard, { name: 'dead-letters', keep: 1 }])
-    await member(bus, store)
-    const letters: string[] = []
-    closers.push(
-      await bus.follow('dead-letters', (record) =>
-        letters.push((record.message as { data: { value: string } }).data.value),
-      ),
-    )
-    const bad = (id: string, seq: number) => ({
-      topic: 'noted',
-      partition: partitionOf('k', 3),
-      key: 'k',
-      message: { id, type: 'noted', v: 1 as const, at: 1, corr: '', data: { n: 'one' } },
-      source: { lane: 'edge/e', incarnation: '', seq, index: 0 },
-    })
-    await bus.publish([bad('x', 1), bad('x', 1)])
-    await bus.publish([bad('x', 1), bad('last', 2)])
-    const ids = () => letters.map((each) => JSON.parse(each).id).toSorted()
-    await until('it and what came after it are dead letters', () => ids()[0] === 'last' && ids().length > 1)
-    expect(ids()).toEqual(['last', 'x'])
-  })
-
   it.runIf(name !== 'memory')(
     'reads on from the stored position when what was fetched could not be taken',
     async () => {
@@ -341,25 +178,6 @@ describe.each(pairs)('a member, %s', { timeout: 90_000 }, (name, open) => {
     await until('nothing was lost', async () => (await seen(store)).length === 2)
     expect(await seen(store)).toEqual([-2, 99])
     await until('all is well again', () => made.troubles().length === 0)
-  })
-
-  it('buries what would make too large a message, whose state stays, and goes on', async () => {
-    const { bus, store } = await open()
-    await bus.ensureTopics([noted, heard, { name: 'dead-letters', keep: 1 }])
-    const made = await member(bus, store)
-    await until('its lanes run', () => made.troubles().length === 0)
-    const letters: string[] = []
-    closers.push(
-      await bus.follow('dead-letters', (record) =>
-        letters.push((record.message as { data: { reason: string } }).data.reason),
-      ),
-    )
-    for (const n of [1, -1, 2]) await publish(bus, noted, n)
-    await until('the others are handled', async () => (await seen(store)).length === 2)
-    expect(await seen(store)).toEqual([1, 2])
-    await until('it is a dead letter', () => letters.length === 1)
-    expect(letters[0]).toMatch(/^it would make a noted of 12\d{5} octets for heard, and the log takes 1048588$/)
-    expect(made.troubles()).toEqual([])
   })
 
   it('and another that believe both that they own every lane handle each message once between them', async () => {
