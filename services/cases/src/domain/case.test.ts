@@ -1,58 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { defaultPolicy as policy } from '#policy'
-import type { Emit } from '#process'
 import { Play } from '#process/kit'
 import { cases } from './case.ts'
 import { appealUntil, type CaseRefs, type CaseState, ITSELF, sortOf, statusOf } from './case-state.ts'
-
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
-const number = '10002000'
-const refs: CaseRefs = { policy }
-const finding = {
-  id: 'f1',
-  at: Date.parse('2026-11-22T10:00:00Z'),
-  by: 'monitor',
-  signals: [{ name: 'after-cancel', figure: 0.31, baseline: 0.001, evidence: 12 }],
-  charges: ['c1', 'c2'],
-  clears: 'Fewer than 3 charges after a cancel in 7 days.',
-  policyVersion: 'default',
-}
-const opened = {
-  number,
-  subject: { partnerId: 'mellow', serviceId: 'joke' },
-  pattern: 'mellow joke',
-  finding,
-  stopFirst: false,
-  weight: 12,
-  linked: [],
-}
-const verdict = {
-  outcome: 'proven',
-  points: 20,
-  sanctions: [{ what: 'freeze-orders' }],
-  refund: {
-    rule: { partnerId: 'mellow', services: ['joke'], from: 1, until: Date.parse('2026-11-22T10:00:00Z') },
-    times: 2,
-  },
-  reasonZh: '用户退订后仍继续扣费',
-  reasonEn: 'Charged subscribers who had cancelled',
-  note: '抽查 40 笔，均在退订之后',
-  publish: true,
-}
-const give = (play: Play<CaseState, CaseRefs>, more: object = {}, by = 'li.xue') =>
-  play.say('verdict.given', { number, by, verdict: { ...verdict, ...more } })
-
-/** A case that the monitor opened, on a Sunday evening in Shanghai. */
-function open(more: object = {}) {
-  const play = new Play(cases, { key: number, refs })
-  const emitted = play.say('case.opened', { ...opened, ...more })
-  return { play, emitted }
-}
-
-const told = (emitted: readonly Emit[]) =>
-  emitted.flatMap(({ type, data }) => (type === 'case.changed' ? (data as { change: string }).change : []))
-const of = (emitted: readonly Emit[], topic: string) => emitted.filter((each) => each.topic === topic)
+import { DAY, finding, give, HOUR, number, of, open, opened, refs, told } from './fixtures.ts'
 
 describe('a case (docs/rules.md, "Partners")', () => {
   it('keeps a place for its own letters, however many files its partner sends', () => {
@@ -219,78 +169,6 @@ describe('a verdict', () => {
       { type: 'tell.page', data: { outcome: 'cleared', refunds: false } },
     ])
     expect(play.state && statusOf(play.state)).toBe('closed')
-  })
-
-  const name = (play: Play<CaseState, CaseRefs>, charges: number) =>
-    play.say('victims.named', { number, charges, done: true })
-  const walks = (emitted: readonly Emit[]) => of(emitted, 'victim.walks').filter(({ type }) => type === 'walk.page')
-
-  it('names what was told late: after a day and ever more seldom, and when what was held has been judged', () => {
-    const { play } = open()
-    const suspended = { what: 'suspend', until: play.now + 60 * DAY }
-    give(play, { sanctions: [suspended] })
-    name(play, 0)
-    const rounds: number[] = []
-    for (let day = 1; day <= 200; day++)
-      if (walks(play.wait(DAY)).length > 0) {
-        rounds.push(day)
-        name(play, 0)
-      }
-    expect(rounds).toEqual([1, 3, 10, 30, 61, 90, policy.charging.lateDays + 1])
-    expect(play.state).toMatchObject({ redress: { rounds: 7 }, closedAt: expect.any(Number) })
-  })
-
-  it('names what is charged after it, where its rule goes on, until nothing of that can be told any more', () => {
-    const { play } = open()
-    const until = play.now + 30 * DAY
-    give(play, { refund: { ...verdict.refund, rule: { ...verdict.refund.rule, until } } })
-    name(play, 0)
-    let last = 0
-    for (let day = 1; day <= 400; day++)
-      if (walks(play.wait(DAY)).length > 0) {
-        last = day
-        name(play, 0)
-      }
-    expect(last).toBe(30 + policy.charging.lateDays + 1)
-  })
-
-  it('does not name more before what was named is answered, nor once an appeal was granted', () => {
-    const { play } = open()
-    give(play)
-    name(play, 1)
-    expect(walks(play.wait(3 * DAY))).toEqual([])
-    const answer = { number, refundFen: 1000, beforeFen: 0, first: true, former: false, gone: false }
-    expect(walks(play.say('victim.redressed', answer))).toMatchObject([{ data: { round: 1, page: 0 } }])
-    name(play, 0)
-    play.say('appeal.made', { number, partnerId: 'mellow', text: '并非退订后扣费。' })
-    play.say('appeal.decided', { number, by: 'sun.wei', granted: true, reason: '话单证明属实' })
-    expect(walks(play.wait(60 * DAY))).toEqual([])
-  })
-
-  it('counts each victim, and tells the public the number when the last charge is answered', () => {
-    const { play } = open()
-    give(play)
-    const redressed = (more: object) =>
-      play.say('victim.redressed', {
-        number,
-        refundFen: 1000,
-        beforeFen: 0,
-        first: true,
-        former: false,
-        gone: false,
-        ...more,
-      })
-    play.say('victims.named', { number, charges: 2, done: false })
-    redressed({})
-    // The answers overtook the last page.
-    expect(told(redressed({ first: false }))).toEqual([])
-    play.say('victims.named', { number, charges: 1, done: true })
-    expect(play.state && statusOf(play.state)).toBe('refunding')
-    const last = redressed({ refundFen: 0, first: false, beforeFen: 1000 })
-    expect(told(last)).toEqual(['refunded'])
-    expect(of(last, 'notice.commands')).toMatchObject([
-      { data: { refunds: { subscribers: 1, fen: 2000, done: true } } },
-    ])
   })
 })
 

@@ -2,6 +2,7 @@ import { monthOf } from '#calendar'
 import { caseCommands, type Envelope, headMoved, type MessageOf, shardOf } from '#contracts'
 import { canonical, placeOf, start, versionAfter } from '#evidence'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
+import { noneRedressed, victimRedressed, victimsNamed, walkAgain } from './case-redress.ts'
 import {
   appealUntil,
   type CaseRefs,
@@ -12,10 +13,8 @@ import {
   isRedressed,
   isSettled,
   MOST_FILES,
-  nextWalkAt,
   nextWatch,
   queuesOf,
-  type Redress,
   sortOf,
   subjectKey,
   type Turn,
@@ -158,30 +157,10 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
       return appealDecided(turn, input.data, context)
     case 'file.added':
       return filed(turn, input.data, now)
-    case 'victims.named': {
-      const redress = state.redress
-      if (!redress) return turn
-      const { charges, done } = input.data
-      return redressed({
-        state: { ...state, redress: { ...redress, named: redress.named + charges, walked: redress.walked || done } },
-        emit,
-      })
-    }
-    case 'victim.redressed': {
-      const redress = state.redress
-      if (!redress) return turn
-      const { refundFen, beforeFen, first, former, gone } = input.data
-      const next: Redress = {
-        ...redress,
-        answered: redress.answered + 1,
-        subscribers: redress.subscribers + (first ? 1 : 0),
-        refundFen: redress.refundFen + refundFen,
-        beforeFen: redress.beforeFen + beforeFen,
-        former: redress.former + (former ? 1 : 0),
-        gone: redress.gone + (gone ? 1 : 0),
-      }
-      return redressed({ state: { ...state, redress: next }, emit })
-    }
+    case 'victims.named':
+      return victimsNamed(turn, input.data)
+    case 'victim.redressed':
+      return victimRedressed(turn, input.data)
   }
 }
 
@@ -267,10 +246,7 @@ function judged(
             }),
           ]
         : lifted(state)
-  const redress: Redress | undefined =
-    isProven && refund
-      ? { named: 0, walked: false, answered: 0, subscribers: 0, refundFen: 0, beforeFen: 0, former: 0, gone: 0 }
-      : undefined
+  const redress = isProven && refund ? noneRedressed : undefined
   const next: CaseState = {
     ...rest,
     number,
@@ -332,26 +308,6 @@ function appealDecided({ state, emit }: Turn, data: Data<'appeal.decided'>, { no
   const corrected = granted && decided.verdict.publish ? [noticeOf(next)] : []
   const told = granted ? outcomeTold(next, true) : []
   return { state: next, emit: [...emit, ...undone, ...corrected, ...told, changed(next, 'appeal-decided')] }
-}
-
-/** When the last charge is answered the public hears the final number. */
-function redressed(turn: Turn): Turn {
-  const { state, emit } = turn
-  if (!state.redress || !isRedressed(state.redress)) return turn
-  const publish = state.decided?.verdict.publish ? [noticeOf(state)] : []
-  return { state, emit: [...emit, ...publish, changed(state, 'refunded')] }
-}
-
-/** What was told late is named by a walk of its own, once the one before is answered. */
-function walkAgain({ state, emit }: Turn, { now, refs }: Context<CaseRefs>): Turn {
-  const { redress } = state
-  const at = nextWalkAt(state, refs)
-  if (!redress || at === undefined || at > now || !isRedressed(redress)) return { state, emit }
-  const rounds = (redress.rounds ?? 0) + 1
-  return {
-    state: { ...state, redress: { ...redress, walked: false, rounds } },
-    emit: [...emit, ...walkOf(state, rounds)],
-  }
 }
 
 /** Staff are warned before its deadline and at it; nobody decides: it goes a step up, and what is frozen stays so. */

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy as policy } from '#policy'
+import type { Emit } from '#process'
+import type { Play } from '#process/kit'
+import { type CaseRefs, type CaseState, statusOf } from './case-state.ts'
+import { DAY, give, number, of, open, told, verdict } from './fixtures.ts'
+
+describe('the refund of all victims of a verdict', () => {
+  const name = (play: Play<CaseState, CaseRefs>, charges: number) =>
+    play.say('victims.named', { number, charges, done: true })
+  const walks = (emitted: readonly Emit[]) => of(emitted, 'victim.walks').filter(({ type }) => type === 'walk.page')
+
+  it('names what was told late: after a day and ever more seldom, and when what was held has been judged', () => {
+    const { play } = open()
+    const suspended = { what: 'suspend', until: play.now + 60 * DAY }
+    give(play, { sanctions: [suspended] })
+    name(play, 0)
+    const rounds: number[] = []
+    for (let day = 1; day <= 200; day++)
+      if (walks(play.wait(DAY)).length > 0) {
+        rounds.push(day)
+        name(play, 0)
+      }
+    expect(rounds).toEqual([1, 3, 10, 30, 61, 90, policy.charging.lateDays + 1])
+    expect(play.state).toMatchObject({ redress: { rounds: 7 }, closedAt: expect.any(Number) })
+  })
+
+  it('names what is charged after it, where its rule goes on, until nothing of that can be told any more', () => {
+    const { play } = open()
+    const until = play.now + 30 * DAY
+    give(play, { refund: { ...verdict.refund, rule: { ...verdict.refund.rule, until } } })
+    name(play, 0)
+    let last = 0
+    for (let day = 1; day <= 400; day++)
+      if (walks(play.wait(DAY)).length > 0) {
+        last = day
+        name(play, 0)
+      }
+    expect(last).toBe(30 + policy.charging.lateDays + 1)
+  })
+
+  it('does not name more before what was named is answered, nor once an appeal was granted', () => {
+    const { play } = open()
+    give(play)
+    name(play, 1)
+    expect(walks(play.wait(3 * DAY))).toEqual([])
+    const answer = { number, refundFen: 1000, beforeFen: 0, first: true, former: false, gone: false }
+    expect(walks(play.say('victim.redressed', answer))).toMatchObject([{ data: { round: 1, page: 0 } }])
+    name(play, 0)
+    play.say('appeal.made', { number, partnerId: 'mellow', text: '并非退订后扣费。' })
+    play.say('appeal.decided', { number, by: 'sun.wei', granted: true, reason: '话单证明属实' })
+    expect(walks(play.wait(60 * DAY))).toEqual([])
+  })
+
+  it('counts each victim, and tells the public the number when the last charge is answered', () => {
+    const { play } = open()
+    give(play)
+    const redressed = (more: object) =>
+      play.say('victim.redressed', {
+        number,
+        refundFen: 1000,
+        beforeFen: 0,
+        first: true,
+        former: false,
+        gone: false,
+        ...more,
+      })
+    play.say('victims.named', { number, charges: 2, done: false })
+    redressed({})
+    // The answers overtook the last page.
+    expect(told(redressed({ first: false }))).toEqual([])
+    play.say('victims.named', { number, charges: 1, done: true })
+    expect(play.state && statusOf(play.state)).toBe('refunding')
+    const last = redressed({ refundFen: 0, first: false, beforeFen: 1000 })
+    expect(told(last)).toEqual(['refunded'])
+    expect(of(last, 'notice.commands')).toMatchObject([
+      { data: { refunds: { subscribers: 1, fen: 2000, done: true } } },
+    ])
+  })
+})

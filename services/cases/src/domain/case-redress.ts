@@ -1,0 +1,63 @@
+import type { caseCommands, MessageOf } from '#contracts'
+import { type CaseRefs, isRedressed, nextWalkAt, type Redress, type Turn } from './case-state.ts'
+import { changed, noticeOf, walkOf } from './case-told.ts'
+
+type Command = MessageOf<typeof caseCommands>
+type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
+
+/** As the refund of all victims is when the verdict was just given. */
+export const noneRedressed: Redress = {
+  named: 0,
+  walked: false,
+  answered: 0,
+  subscribers: 0,
+  refundFen: 0,
+  beforeFen: 0,
+  former: 0,
+  gone: 0,
+}
+
+/** A page of the charges of the verdict’s rule was named: all of them, when it is done. */
+export function victimsNamed({ state, emit }: Turn, { charges, done }: Data<'victims.named'>): Turn {
+  const { redress } = state
+  if (!redress) return { state, emit }
+  const next = { ...redress, named: redress.named + charges, walked: redress.walked || done }
+  return redressed({ state: { ...state, redress: next }, emit })
+}
+
+/** One charge was answered: what went back to its subscriber now, and what had gone back before. */
+export function victimRedressed({ state, emit }: Turn, data: Data<'victim.redressed'>): Turn {
+  const { redress } = state
+  if (!redress) return { state, emit }
+  const { refundFen, beforeFen, first, former, gone } = data
+  const next: Redress = {
+    ...redress,
+    answered: redress.answered + 1,
+    subscribers: redress.subscribers + (first ? 1 : 0),
+    refundFen: redress.refundFen + refundFen,
+    beforeFen: redress.beforeFen + beforeFen,
+    former: redress.former + (former ? 1 : 0),
+    gone: redress.gone + (gone ? 1 : 0),
+  }
+  return redressed({ state: { ...state, redress: next }, emit })
+}
+
+/** When the last charge is answered the public hears the final number. */
+function redressed(turn: Turn): Turn {
+  const { state, emit } = turn
+  if (!state.redress || !isRedressed(state.redress)) return turn
+  const publish = state.decided?.verdict.publish ? [noticeOf(state)] : []
+  return { state, emit: [...emit, ...publish, changed(state, 'refunded')] }
+}
+
+/** What was told late is named by a walk of its own, once the one before is answered. */
+export function walkAgain({ state, emit }: Turn, { now, refs }: { now: number; refs: CaseRefs }): Turn {
+  const { redress } = state
+  const at = nextWalkAt(state, refs)
+  if (!redress || at === undefined || at > now || !isRedressed(redress)) return { state, emit }
+  const rounds = (redress.rounds ?? 0) + 1
+  return {
+    state: { ...state, redress: { ...redress, walked: false, rounds } },
+    emit: [...emit, ...walkOf(state, rounds)],
+  }
+}
