@@ -13,14 +13,20 @@ import { assembly } from './sms-gateway/src/domain/assembly.ts'
 import { retry } from './sms-gateway/src/domain/retry.ts'
 import { waiting } from './sms-gateway/src/domain/waiting.ts'
 
-it('names twenty changed records in a minute, and says once that there are more', async () => {
-  // Given an account that somebody wrote into the database beside the gateway
+/** A database of its own until the test is over, as who writes beside the gateway sees it. */
+function openPlain(lanes: number): Store {
   const folder = temporaryFolder()
-  const { store: plain } = openEmbedded(folder, 3)
+  const { store } = openEmbedded(folder, lanes)
   onTestFinished(async () => {
-    await plain.close()
+    await store.close()
     removeFolder(folder)
   })
+  return store
+}
+
+it('names twenty changed records in a minute, and says once that there are more', async () => {
+  // Given an account that somebody wrote into the database beside the gateway
+  const plain = openPlain(3)
   const said: object[] = []
   const clock = { now: 0 }
   const store = believed(
@@ -84,12 +90,7 @@ describe('what waits for its time and was written into the database beside the g
       { webhookId: 'w', partnerId: 'p', body: '{}', madeAt: 1, attempts: 0, status: 'pending' },
     ],
   ] as [string, ProcessDefinition, object][])('%s comes to nothing', async (_what, definition, body) => {
-    const folder = temporaryFolder()
-    const { store: plain } = openEmbedded(folder, 1)
-    onTestFinished(async () => {
-      await plain.close()
-      removeFolder(folder)
-    })
+    const plain = openPlain(1)
     const id = { process: definition.name, lane: 0 }
     const states = [{ key: 'k', body, wakeAt: 1, tags: undefined, sort: '', fresh: true }]
     const { epoch, seq } = await plain.takeOver(id, 'somebody else')
@@ -116,12 +117,7 @@ it.each([
   ],
   ['takes no charge for known by what was heard of it', 'charge', { content: 'digest', until: 1 }],
 ])('%s, as somebody else wrote it', async (_what, process, body) => {
-  const folder = temporaryFolder()
-  const { store: plain } = openEmbedded(folder, 3)
-  onTestFinished(async () => {
-    await plain.close()
-    removeFolder(folder)
-  })
+  const plain = openPlain(3)
   const store = believed(plain, (name) => `key of ${name}`, 3, { error: () => undefined })
   const id = { process, lane: 0 }
   const { epoch, seq } = await plain.takeOver(id, 'somebody else')
@@ -149,12 +145,7 @@ it.each([
     { subscriber: 'mellow', since: 1, by: 'chen', reason: 'lost', consents: [{ receiptId: 'r' }], charges: [] },
   ],
 ] as const)('shows and decides nothing by a row of %s that was edited in any way', async (process, body) => {
-  const folder = temporaryFolder()
-  const { store: plain } = openEmbedded(folder, 3)
-  onTestFinished(async () => {
-    await plain.close()
-    removeFolder(folder)
-  })
+  const plain = openPlain(3)
   const store = believed(plain, (name) => `key of ${name}`, 3, { error: () => undefined })
   const lanes = [0, 1, 2].map((lane) => ({ process, lane }))
   const write = async (on: Store, rows: ReadonlyMap<string, object | undefined>) => {
@@ -204,12 +195,7 @@ it.each([
   ['in its midst', ['000000000004500']],
   ['at its end, with what the monitor knew by then', ['000000000009000', 'snapshot.a.head', 'snapshot.a.000000']],
 ])('stands where the archive has rows no more %s', async (_where, gone) => {
-  const folder = temporaryFolder()
-  const { store: plain } = openEmbedded(folder, 3)
-  onTestFinished(async () => {
-    await plain.close()
-    removeFolder(folder)
-  })
+  const plain = openPlain(3)
   const opened = () => believed(plain, (name) => `key of ${name}`, 3, { error: () => undefined })
   const id = { process: 'monitor', lane: partitionOf(ALL, 3) }
   const write = async (on: Store, lane: LaneDocument, seq: number, writes: Record<string, object | undefined>) => {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { readConfig } from '#config'
 import { numberKeys } from '#sms'
@@ -9,6 +6,7 @@ import { openAdapters } from '../../services/adapters.ts'
 import { believed } from '../../services/believed.ts'
 import { readSecrets } from '../../services/secrets.ts'
 import { report } from './print.ts'
+import { type Mode, workplace } from './workplace.ts'
 
 const BATCH = 5000
 /** What a subscriber’s state is like, octets. */
@@ -18,25 +16,9 @@ const STATE = 500
  * A lane with many rows is taken over by another process: how long until it works, and until all its rows were found. One of
  * a kind that is not waited for, and one of a kind of which nothing is believed before.
  */
-export async function takeOvers(mode: 'embedded' | 'distributed', rows: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
-  const name = `bench${Date.now().toString(36)}`
-  const config = readConfig({
-    DATA_DIR: folder,
-    NUMBER_KEY: 'bench-number-key-0123456789',
-    SESSION_KEY: 'bench-session-key-0123456789',
-    ID_KEY: 'bench-id-key-0123456789',
-    SEAL_KEY: 'bench-seal-key-0123456789',
-    PARTITIONS: '1',
-    ...(mode === 'embedded'
-      ? {}
-      : {
-          KAFKA_BROKERS: process.env['KAFKA_BROKERS'] as string,
-          MONGODB_URL: (process.env['MONGODB_URL'] as string).replace(/\/[^/?]*(\?|$)/, `/${name}$1`),
-          KAFKA_FSYNC: 'broker',
-          TOPIC_PREFIX: `${name}.`,
-        }),
-  })
+export async function takeOvers(mode: Mode, rows: number): Promise<void> {
+  const { environment, clear } = workplace(mode, { PARTITIONS: '1' })
+  const config = readConfig(environment)
   const keyOf = numberKeys(readSecrets(config).numberKey)
   const silent = { warn() {}, error() {} }
   const opened = async () => {
@@ -79,6 +61,6 @@ export async function takeOvers(mode: 'embedded' | 'distributed', rows: number):
       await close()
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    clear()
   }
 }

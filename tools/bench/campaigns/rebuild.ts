@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { readConfig } from '#config'
 import { campaignExemplars } from '#contracts'
 import { edgeRecord } from '#service'
@@ -8,6 +5,7 @@ import { openAdapters } from '../../../services/adapters.ts'
 import { LiveIndex } from '../../../services/reports/src/campaigns/live-index.ts'
 import { readSecrets } from '../../../services/secrets.ts'
 import { report } from '../print.ts'
+import { workplace } from '../workplace.ts'
 import { Chance } from './random.ts'
 import { anyText } from './texts.ts'
 
@@ -15,14 +13,8 @@ const BATCH = 2000
 
 /** How long a process that starts alone reads the texts of the last days out of the store, before it takes work. */
 export async function rebuild(texts: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'quadzero-bench-'))
-  const config = readConfig({
-    DATA_DIR: folder,
-    NUMBER_KEY: 'bench-number-key-0123456789',
-    SESSION_KEY: 'bench-session-key-0123456789',
-    ID_KEY: 'bench-id-key-0123456789',
-    SEAL_KEY: 'bench-seal-key-0123456789',
-  })
+  const { environment, clear } = workplace('embedded')
+  const config = readConfig(environment)
   const opened = async () => {
     const { bus, close } = await openAdapters(config, readSecrets(config), { warn() {}, error() {} })
     await bus.ensureTopics([campaignExemplars])
@@ -56,6 +48,6 @@ export async function rebuild(texts: number): Promise<void> {
     await index.stop()
     await close()
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    clear()
   }
 }

@@ -1,11 +1,9 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '../charts/chart.tsx'
-import { useLive } from '../shell/live.tsx'
 import { Part } from '../shell/part.tsx'
 import { Lead } from './lead.tsx'
-import { RangeChoice, useRange } from './range.tsx'
-import { type Figure, loadTraffic, type RangeName, type Traffic, total } from './traffic.ts'
+import { RangeChoice, useRange, useTraffic } from './range.tsx'
+import { type Figure, type RangeName, type Traffic, total } from './traffic.ts'
 import { useWords } from './words.ts'
 
 /** What is shown large; each leads to what it is made of. */
@@ -20,13 +18,7 @@ const charts: readonly (readonly [title: 'messages' | 'answers' | 'redress', fig
 export function TrafficCharts() {
   const t = useWords()
   const range = useRange()
-  useLive('traffic')
-  const query = useQuery({
-    queryKey: ['traffic', range],
-    queryFn: () => loadTraffic(range),
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
-  })
+  const query = useTraffic()
   return (
     <section aria-label={t('traffic')} className="stack">
       <div className="range">

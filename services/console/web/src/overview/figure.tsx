@@ -1,13 +1,11 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMinute } from '../shell/format.ts'
-import { useLive } from '../shell/live.tsx'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { Table } from '../shell/table.tsx'
-import { RangeChoice, useRange } from './range.tsx'
-import { type Figure, loadTraffic, nearTo, total } from './traffic.ts'
+import { RangeChoice, useTraffic } from './range.tsx'
+import { type Figure, nearTo, total } from './traffic.ts'
 import { useWords } from './words.ts'
 
 /** What a figure of the overview is made of: so many in each step of its time, which add up to it. */
@@ -17,14 +15,7 @@ export function FigureList() {
   const { i18n } = useTranslation()
   const { figure: wanted } = useParams({ strict: false }) as { figure?: string }
   const figure = (Object.keys(nearTo) as Figure[]).find((each) => each === wanted) ?? 'mo'
-  const range = useRange()
-  useLive('traffic')
-  const query = useQuery({
-    queryKey: ['traffic', range],
-    queryFn: () => loadTraffic(range),
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
-  })
+  const query = useTraffic()
   const count = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
   const near = nearTo[figure]
   return (

@@ -1,6 +1,8 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Segmented } from 'antd'
+import { useLive } from '../shell/live.tsx'
 import { useSearchState } from '../shell/search-state.ts'
-import { type RangeName, ranges } from './traffic.ts'
+import { loadTraffic, type RangeName, ranges } from './traffic.ts'
 import { useWords } from './words.ts'
 
 const names = Object.keys(ranges) as RangeName[]
@@ -9,6 +11,18 @@ const names = Object.keys(ranges) as RangeName[]
 export function useRange(): RangeName {
   const [search] = useSearchState()
   return names.find((each) => each === search['range']) ?? 'day'
+}
+
+/** What happened in that time and a week before, as it goes on. */
+export function useTraffic() {
+  const range = useRange()
+  useLive('traffic')
+  return useQuery({
+    queryKey: ['traffic', range],
+    queryFn: () => loadTraffic(range),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  })
 }
 
 export function RangeChoice() {
