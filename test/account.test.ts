@@ -1,10 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Mode, type Phone, startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers, removeFolder, temporaryFolder } from './servers.ts'
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+import { modes, type Phone, startTestGateway, type TestGateway } from './gateway.ts'
+import { removeFolder, temporaryFolder } from './servers.ts'
 
 /** A browser without a screen: keeps the cookie that it is given. */
 class Web {

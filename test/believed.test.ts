@@ -3,16 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ledgerPostings, partitionOf } from '#contracts'
 import { edgeRecord } from '#service'
 import { hashPassword } from '../services/staff/src/passwords.ts'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import { PersonInBrowser } from './people.ts'
 import type { Body } from './rows.ts'
-import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import { databaseUrl, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 
 /* A database administrator, with the shell of the database and nothing else, wants to be let in and to decide. */
-const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
 
-describe.each<Mode>(modes)('what lets people in and decides, written into the database (%s)', (mode) => {
+describe.each(modes)('what lets people in and decides, written into the database (%s)', (mode) => {
   const [folder, name] = [temporaryFolder(), uniqueName()]
   let on: TestGateway
   let outside: Outside

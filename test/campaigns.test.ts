@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ShownCampaign } from '../services/reports/src/campaigns/routes.ts'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { until } from './until.ts'
 
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 const texts = [
   '【鑫贷通】急用钱不求人！凭身份证即可办理，额度最高20万，当天放款到账，无需抵押手续简单，详询13800138000',
   '【鑫*贷通】急用錢不求人！凭身份證即可办理，额度最高50万，当天放款到账，无需抵押手续简单，详询17755556666',

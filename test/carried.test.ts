@@ -2,11 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { carriedDigest, networkCarried, networkCurrency } from '#contracts'
 import { edgeRecord } from '#service'
 import type { ShownCampaign } from '../services/reports/src/campaigns/routes.ts'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { until } from './until.ts'
 
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 const MINUTE = 60_000
 const PORT = '10661234'
 const TEXT = '【工商银行】尊敬的客户，您的账户因异常已被限制使用，请立即登录icbc-vip.com认证，逾期将冻结'

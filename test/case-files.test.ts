@@ -4,11 +4,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
-import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import { databaseUrl, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
   'base64',

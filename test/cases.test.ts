@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
-import { hasServers } from './servers.ts'
 import { until } from './until.ts'
 
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 type Item = Record<string, unknown> & { id: string; number: string; text: string }
 
 /* What staff work with: the lists, and who of two has it. */

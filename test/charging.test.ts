@@ -6,10 +6,9 @@ import { Client } from '../tools/cli/client.ts'
 import { publicKeyOf } from '../tools/cli/seals.ts'
 import { closeMonth, exportMonth, monthNamed, settlementCsv } from '../tools/cli/settlements.ts'
 import { verifyLedger } from '../tools/cli/verify.ts'
-import { ADMIN_KEY, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers, removeFolder, temporaryFolder } from './servers.ts'
+import { ADMIN_KEY, modes, startTestGateway, type TestGateway } from './gateway.ts'
+import { removeFolder, temporaryFolder } from './servers.ts'
 
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 const HOUR = 3_600_000
 
 describe.each(modes)('charges, %s', (mode) => {

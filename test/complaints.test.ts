@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers } from './servers.ts'
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 
 describe.each(modes)('complaints, %s', (mode) => {
   let on: TestGateway

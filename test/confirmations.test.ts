@@ -3,10 +3,7 @@ import { makeSealer } from '#evidence'
 import { Client } from '../tools/cli/client.ts'
 import { publicKeyOf } from '../tools/cli/seals.ts'
 import { verifyReceipts } from '../tools/cli/verify.ts'
-import { ADMIN_KEY, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers } from './servers.ts'
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+import { ADMIN_KEY, modes, startTestGateway, type TestGateway } from './gateway.ts'
 
 describe.each(modes)('double confirmation, %s', (mode) => {
   let on: TestGateway

@@ -2,11 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keyKinds, rights, roles, scopeOf } from '#access'
-import { environmentOf, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { environmentOf, modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
-import { hasServers, removeFolder, temporaryFolder } from './servers.ts'
+import { removeFolder, temporaryFolder } from './servers.ts'
 
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 const LIN = '8613800138000'
 
 /* Counter staff look numbers up, see what the subscriber sees, and act for them. */

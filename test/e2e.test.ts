@@ -3,10 +3,7 @@ import { BusError } from '#bus'
 import { partitionOf, smsMo } from '#contracts'
 import { decodePdu, encodePdu, Framer, type Pdu, status } from '#smpp'
 import { encodeText } from '#sms'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers } from './servers.ts'
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 
 describe.each(modes)('the whole gateway, %s', (mode) => {
   let on: TestGateway

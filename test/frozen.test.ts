@@ -3,11 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { monitorFlags } from '#contracts'
 import { edgeRecord } from '#service'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { until } from './until.ts'
 
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 const [PAYER, ASKED] = ['8613800138000', '8613500135177']
 
 /* What a partner is told by each door when a rule that stops first has frozen a service of it, before anybody has decided. */

@@ -7,11 +7,13 @@ import { makeLogger } from '#telemetry'
 import { type Gateway, type StartOptions, startGateway } from '../services/gateway.ts'
 import { readSecrets } from '../services/secrets.ts'
 import { type Mt, Simulator } from '../tools/sim/smsc.ts'
-import { databaseUrl, kafkaBrokers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import { databaseUrl, hasServers, kafkaBrokers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 
 export const ADMIN_KEY = 'test-admin-key-0123456789'
 
 export type Mode = 'embedded' | 'distributed'
+/** What a gateway is tried on: its own files, and real servers where there are some. */
+export const modes: readonly Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
 /** The environment of one gateway of its own: its folder, or its topics and database on the shared servers. */
 export function environmentOf(mode: Mode, folder: string, name = uniqueName()): Record<string, string> {

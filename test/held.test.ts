@@ -1,16 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { environmentOf, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { environmentOf, modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import type { Body } from './rows.ts'
-import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import { databaseUrl, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 import { until } from './until.ts'
 
-const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
-
 /* A database administrator wants a consent that nobody gave, or a charge to be right that is not. */
-describe.each<Mode>(modes)('what consent and money are decided from, written into the database (%s)', (mode) => {
+describe.each(modes)('what consent and money are decided from, written into the database (%s)', (mode) => {
   const [folder, name] = [temporaryFolder(), uniqueName()]
   const servers: Record<string, string> =
     mode === 'embedded' ? {} : { MONGODB_URL: databaseUrl(name), TOPIC_PREFIX: `${name}.` }

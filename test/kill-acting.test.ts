@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../libs/process/simulation/world.ts'
 import { Fleet } from './fleet.ts'
-import { ADMIN_KEY, type Mode } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { ADMIN_KEY, modes } from './gateway.ts'
 import { until } from './until.ts'
 
 const BLOCKS = 12
@@ -36,8 +35,6 @@ async function persist(fleet: Fleet, method: string, path: string, body?: unknow
   answers++
   return answered as unknown as { status: number; text: string }
 }
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
 /* Blocks, and marketing that waits for its place, while the gateway is killed again and again. */
 describe.each(modes)('kill -9 while operations act, %s', { timeout: 240_000 }, (mode) => {

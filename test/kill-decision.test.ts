@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Client } from '../tools/cli/client.ts'
 import { Fleet } from './fleet.ts'
-import { ADMIN_KEY, type Mode } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { ADMIN_KEY, modes } from './gateway.ts'
 import { until } from './until.ts'
 
 const REPORTERS = 6
@@ -17,8 +16,6 @@ interface Shown {
   readonly status: string
   readonly decided?: { readonly blocks: readonly { readonly state: string }[] }
 }
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
 describe.each(modes)('kill -9 between a decision, its block and its reporters, %s', { timeout: 240_000 }, (mode) => {
   it('the block holds, and each hears the outcome once', async () => {

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { seeded } from '../libs/process/simulation/world.ts'
 import { Client } from '../tools/cli/client.ts'
 import { Fleet } from './fleet.ts'
-import { ADMIN_KEY, type Mode } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { ADMIN_KEY, modes } from './gateway.ts'
 import { until } from './until.ts'
 
 const PAIRS = 4
@@ -50,8 +49,6 @@ async function holds(fleet: Fleet): Promise<void> {
   const rows = (await fleet.exported()).split('\n').filter((row) => row.startsWith('86159'))
   expect(rows).toHaveLength(PAIRS)
 }
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
 describe.each(modes)('kill -9 while wards and guardians say yes, %s', { timeout: 240_000 }, (mode) => {
   it('each request that both agreed to is one consent with both yes in its receipt, and a lock holds', async () => {

@@ -4,8 +4,7 @@ import { Client } from '../tools/cli/client.ts'
 import { publicKeyOf } from '../tools/cli/seals.ts'
 import { verifyLedger, verifyReceipts } from '../tools/cli/verify.ts'
 import { Fleet } from './fleet.ts'
-import { ADMIN_KEY, type Mode } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { ADMIN_KEY, modes } from './gateway.ts'
 import { until } from './until.ts'
 
 const PEOPLE = 20
@@ -42,8 +41,6 @@ async function live(fleet: Fleet): Promise<void> {
     }),
   )
 }
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
 describe.each(modes)('kill -9 while people confirm and are charged, %s', { timeout: 240_000 }, (mode) => {
   it('each yes is one consent with one receipt, which is signed, each charge is judged once and goes back twice, once', async () => {

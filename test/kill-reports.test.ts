@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Client } from '../tools/cli/client.ts'
 import { Fleet } from './fleet.ts'
-import { ADMIN_KEY, type Mode } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { ADMIN_KEY, modes } from './gateway.ts'
 import { until } from './until.ts'
 
 const REPORTERS = 8
@@ -30,8 +29,6 @@ async function say(
   await until(`all hear ${heard}`, () => all.every(isHeard), 60_000)
   await Fleet.end(child)
 }
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
 describe.each(modes)('kill -9 between a text and its sender, %s', { timeout: 240_000 }, (mode) => {
   it('each text is one report with its own sender, nothing is lost, and whoever takes over knows the texts', async () => {

@@ -4,8 +4,7 @@ import { publicKeyOf } from '../tools/cli/seals.ts'
 import { verifyLedger } from '../tools/cli/verify.ts'
 import { verifyCases } from '../tools/cli/verify-cases.ts'
 import { Fleet } from './fleet.ts'
-import { ADMIN_KEY, type Mode } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { ADMIN_KEY, modes } from './gateway.ts'
 import { until } from './until.ts'
 
 const VICTIMS = 400
@@ -21,8 +20,6 @@ interface Redress {
   readonly refund_fen: number
   readonly before_fen: number
 }
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
 describe.each(modes)('kill -9 while a verdict refunds all victims, %s', { timeout: 240_000 }, (mode) => {
   it('each gets back twice what was charged, once, with what went back before; the month has both parts', async () => {

@@ -2,8 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seeded } from '../libs/process/simulation/world.ts'
 import { Fleet } from './fleet.ts'
-import { ADMIN_KEY, type Mode } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { ADMIN_KEY, modes } from './gateway.ts'
 import { until } from './until.ts'
 
 const PEOPLE = 30
@@ -72,8 +71,6 @@ class Town {
     await expect.poll(subscribed, { timeout: 30_000, interval: 100 }).toEqual(expected.toSorted())
   }
 }
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
 describe.each(modes)('kill -9, %s', { timeout: 240_000 }, (mode) => {
   // Embedded, a commit's messages are in the log by the same transaction: there is no moment between.

@@ -1,8 +1,8 @@
 import { get } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { environmentOf, startTestGateway, type TestGateway } from './gateway.ts'
+import { environmentOf, modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
-import { hasServers, temporaryFolder, uniqueName } from './servers.ts'
+import { temporaryFolder, uniqueName } from './servers.ts'
 import { until } from './until.ts'
 
 interface LiveEvent {
@@ -56,8 +56,6 @@ class Stream {
   last = () => this.events.findLast((each) => each.id !== undefined)?.id as string
   close = () => this.#request.destroy()
 }
-
-const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
 
 describe.each(modes)('the live stream of the console (%s)', (mode) => {
   let gateway: TestGateway

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Mode, type Phone, startTestGateway, type TestGateway } from './gateway.ts'
+import { modes, type Phone, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
-import { hasServers } from './servers.ts'
 
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 const PROMPTS = '10086901'
 
 /* By SMS over SMPP, on the own page and at the counter, with the same result. */

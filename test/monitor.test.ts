@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chargingEvents, partitionOf } from '#contracts'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers } from './servers.ts'
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 
 describe.each(modes)('charging after unsubscribing at scale, %s', (mode) => {
   let on: TestGateway

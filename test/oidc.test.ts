@@ -2,10 +2,9 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestGateway, type TestGateway } from './gateway.ts'
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
 import { TestProvider } from './provider.ts'
-import { hasServers } from './servers.ts'
 import { Tab } from './tab.ts'
 
 const ROLES = 'groups: quadzero-ops=operations, quadzero-audit=auditor, quadzero-admin=administrator'
@@ -20,7 +19,6 @@ const environment = (issuer: string) => ({
 const li = { sub: 'u-1001', name: '李雪', preferred_username: 'li.xue', groups: ['staff', 'quadzero-ops'] }
 
 const START = '/console/api/oidc/start'
-const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
 
 describe.each(modes)('people of the operator’s provider (%s)', (mode) => {
   let provider: TestProvider

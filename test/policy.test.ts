@@ -3,11 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chargingEvents, type Flag, partitionOf } from '#contracts'
 import { replay } from '../tools/cli/replay.ts'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
-import { hasServers } from './servers.ts'
-
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 
 /* Figures of the monitor from a draft to what is in force, and back. */
 describe.each(modes)('policy, %s', (mode) => {

@@ -2,19 +2,18 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sessionNames } from '#http'
 import { StampedStore } from '#store'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import { PersonInBrowser } from './people.ts'
 import type { Body } from './rows.ts'
-import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import { databaseUrl, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 
 /*
  * Whoever can write the database puts a row back to what it once was: it carries the stamp that the gateway gave it. Asked is
  * a process that has no lanes, so keeps no roll; embedded there is only the one (decision 71).
  */
-const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
 
-describe.each<Mode>(modes)('a row that is put back (%s)', (mode) => {
+describe.each(modes)('a row that is put back (%s)', (mode) => {
   const [folder, name] = [temporaryFolder(), uniqueName()]
   let whole: TestGateway
   let entrance: TestGateway

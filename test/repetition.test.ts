@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noFaults } from '../tools/sim/smsc.ts'
 import { Fleet } from './fleet.ts'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { type Mode, modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { hasServers } from './servers.ts'
 import { until } from './until.ts'
 
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 const LIN = '8613800138000'
 const ZHOU = '8613900139000'
 const MEI = '8613700137000'

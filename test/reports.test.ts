@@ -2,11 +2,9 @@ import { createHash, createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportOutcomes } from '#contracts'
 import { edgeRecord, publishFromEdge } from '#service'
-import { environmentOf, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { environmentOf, modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
-import { hasServers } from './servers.ts'
 
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 const hmac = (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex')
 const SPAM = '恭喜您中奖，请点击dwz.cn/a1领取'
 

@@ -1,11 +1,8 @@
 import { generate } from 'otplib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestGateway, type TestGateway } from './gateway.ts'
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
-import { hasServers } from './servers.ts'
 import { until } from './until.ts'
-
-const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
 
 describe.each(modes)('people who sign in (%s)', (mode) => {
   let gateway: TestGateway

@@ -8,10 +8,10 @@ import { Client } from '../tools/cli/client.ts'
 import { type Given, publicKeyOf } from '../tools/cli/seals.ts'
 import { verifyLedger } from '../tools/cli/verify.ts'
 import { edits } from './edits.ts'
-import { ADMIN_KEY, environmentOf, type Mode, startTestGateway, type TestGateway } from './gateway.ts'
+import { ADMIN_KEY, environmentOf, modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import { type Body, changesOf, type Rows } from './rows.ts'
-import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import { databaseUrl, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 import { type Command, commands, evidence, others } from './tampered.ts'
 import { trials } from './trials.ts'
 import { until } from './until.ts'
@@ -22,9 +22,8 @@ import { until } from './until.ts'
  */
 
 type World = ReadonlyMap<string, Rows>
-const modes = ['embedded', ...(hasServers ? (['distributed'] as const) : [])] as const
 
-describe.each<Mode>(modes)('whoever can write the database (%s)', (mode) => {
+describe.each(modes)('whoever can write the database (%s)', (mode) => {
   let on: TestGateway
   let outside: Outside
   let client: Client

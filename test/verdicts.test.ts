@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Mode, startTestGateway, type TestGateway } from './gateway.ts'
-import { hasServers } from './servers.ts'
+import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 
-const modes: Mode[] = hasServers ? ['embedded', 'distributed'] : ['embedded']
 const HOUR = 3_600_000
 const LIN = '8613800138000'
 const MONTH = new Date().toISOString().slice(0, 7)
