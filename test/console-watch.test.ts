@@ -219,9 +219,14 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     await button(dialog, 'Save').click()
     const key = (await page.locator('code.secret').textContent()) as string
     expect((await gateway.call('GET', '/v1/seals', undefined, { key })).status).toBe(200)
-    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+    // Each dialog by its name: the one before may not be gone yet.
+    await page
+      .getByRole('dialog', { name: 'audit tool', exact: true })
+      .getByRole('button', { name: 'Close' })
+      .last()
+      .click()
     await button(page, 'Revoke audit tool').click()
-    await button(page.getByRole('dialog'), 'Revoke').click()
+    await button(page.getByRole('dialog', { name: /^Revoke/ }), 'Revoke').click()
     await until(
       'it opens nothing',
       async () => (await gateway.call('GET', '/v1/seals', undefined, { key })).status === 401,

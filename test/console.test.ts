@@ -63,7 +63,9 @@ describe.runIf(chromiumPath)('the console', () => {
     await page.getByTitle('Audit', { exact: true }).click()
     await dialog.getByRole('button', { name: 'Save' }).click()
     const password = (await page.locator('code.secret').textContent()) as string
-    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+    // By its name: the dialog of the form may not be gone yet.
+    const shown = page.getByRole('dialog', { name: /^First password/ })
+    await shown.getByRole('button', { name: 'Close' }).last().click()
     await page.getByRole('cell', { name: '周审计', exact: true }).waitFor()
     await page.getByText(password).waitFor({ state: 'detached' })
 
