@@ -207,6 +207,30 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
     await expect.poll(() => signedOut('POST', 'undo', { code: '10', language })).toBe('session.missing')
   })
 
+  it('a refund is asked for by its charge: that one goes back, and no later one of its service', async () => {
+    const phone = on.phone('8613500135306')
+    const web = new Web(on)
+    const imported = `msisdn,service_id,package,since\n${phone.number},weather-sms,,2026-01-02\n`
+    await on.call('POST', '/v1/import/subscriptions', imported, { headers: { 'content-type': 'text/csv' } })
+    const charge = (id: string, days: number) => ({
+      id,
+      subscriber: phone.number,
+      service: 'weather-sms',
+      amount_fen: 200,
+      charged_at: new Date(Date.now() - days * 86_400_000).toISOString(),
+    })
+    await on.call('POST', '/v1/charges', { items: [charge('earlier', 62), charge('later', 31)] })
+    await web.signIn(phone)
+    const charges = async () => (await web.call('GET', 'charges')).body.items
+    const disputes = async () => (await charges()).map((each: { dispute?: string }) => each.dispute)
+    await expect.poll(disputes, { timeout: 20_000 }).toEqual([undefined, undefined])
+    const { id } = (await charges()).toSorted((a: { at: string }, b: { at: string }) => a.at.localeCompare(b.at))[0]
+    await web.call('POST', 'disputes', { charge: id, language: 'zh-CN' })
+    expect((await phone.next()).text).toMatch(/^已先行退还/)
+    const asked = async () => (await charges()).filter((each: { dispute?: string }) => each.dispute !== undefined)
+    await expect.poll(asked).toMatchObject([{ id, dispute: 'open' }])
+  })
+
   it('a complaint is made in one’s own words and rated by its number; what is asked twice under one key acts once', async () => {
     const phone = on.phone('8613500135305')
     const web = new Web(on)
