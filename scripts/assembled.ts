@@ -14,7 +14,10 @@ export async function assembled<T>(docs: boolean, look: (http: Api) => T): Promi
     close: async () => undefined,
   }
   const made = ['generate-generate-generate']
-  const secrets = { adminKey: '', numberKey: 'generate', sessionKeys: made, idKeys: made, sealKeys: made }
+  const secrets = {
+    numberKey: 'generate',
+    ...{ adminKeys: [], sessionKeys: made, idKeys: made, sealKeys: made, exchangeKeys: [] },
+  }
   const deps = await makeDeps(readConfig({}), secrets, makeLogger('silent', 'generate'), adapters, { docs })
   for (const make of Object.values(services)) make(deps).edges?.()
   healthRoutes(deps, () => [])

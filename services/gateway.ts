@@ -27,6 +27,7 @@ import { healthRoutes } from './health.ts'
 import { monitorService } from './monitor/src/service.ts'
 import { partnerApi } from './partner-api/src/service.ts'
 import { reports } from './reports/src/service.ts'
+import { followSecrets } from './secrets.ts'
 import { smsGateway } from './sms-gateway/src/service.ts'
 import { auditAnswers, keepGoing } from './staff/src/audited.ts'
 import { firstPeople, type SignIn } from './staff/src/first.ts'
@@ -59,12 +60,16 @@ export interface Gateway {
   unready(): string[]
   /** How people sign in to a new installation, or to the demo; to be shown once. */
   readonly signIns: readonly SignIn[]
+  /** Looks at once at what `secretsNow` gives, and not only every SECRETS_CHECK_SECONDS. */
+  readSecrets(): void
   stop(): Promise<void>
 }
 
 export interface StartOptions {
   /** Puts more on the HTTP server before it listens: the built-in simulator's handset page. */
   readonly extend?: (deps: Deps) => Promise<void>
+  /** The secrets as they are now, where they stand in files that may change while it runs. */
+  readonly secretsNow?: () => Secrets
   /** Told of each step of the lanes' protocol; crash tests kill there. */
   readonly at?: MemberOptions['at']
 }
@@ -87,7 +92,7 @@ export async function makeDeps(
   { bus, store: plain }: Adapters,
   { docs }: { docs: boolean },
 ): Promise<Deps> {
-  const keys = new KeyRing(secrets.adminKey)
+  const keys = new KeyRing(secrets.adminKeys)
   const policy = loadPolicy(config.POLICY_FILE || undefined)
   const keyOf = numberKeys(secrets.numberKey)
   const over = new Over(() => systemClock.now())
@@ -161,7 +166,7 @@ export async function startGateway(
   config: Config,
   secrets: Secrets,
   log: Logger,
-  { extend, at }: StartOptions = {},
+  { extend, secretsNow = () => secrets, at }: StartOptions = {},
 ): Promise<Gateway> {
   const laneNames = namesOf('SERVICES', config.services)
   const edgeNames = namesOf('EDGES', config.edges)
@@ -250,6 +255,8 @@ export async function startGateway(
       patrol.abort()
       await patrolled
     })
+    const followed = followSecrets(secrets, secretsNow, log, config.SECRETS_CHECK_SECONDS * 1000)
+    stops.push(async () => followed.stop())
     if (adapters.clean) {
       const cleaning = setInterval(() => adapters.clean?.(), 10_000)
       stops.push(async () => clearInterval(cleaning))
@@ -262,7 +269,7 @@ export async function startGateway(
         )
     }
     const signIns = laneNames.includes('staff') ? await firstPeople(patientAtStart(deps)) : []
-    return { deps, url, unready, signIns, stop }
+    return { deps, url, unready, signIns, readSecrets: followed.again, stop }
   } catch (error) {
     for (const each of stops.reverse()) await each().catch(() => undefined)
     throw error

@@ -6,7 +6,7 @@ import { lastResort, makeLogger } from '#telemetry'
 import { handsetRoutes } from '../tools/sim/handset.ts'
 import { Simulator } from '../tools/sim/smsc.ts'
 import { smallSlabs } from './buffers.ts'
-import { startGateway } from './gateway.ts'
+import { type Gateway, startGateway } from './gateway.ts'
 import { readSecrets } from './secrets.ts'
 import type { SignIn } from './staff/src/first.ts'
 import { startTracing } from './tracing.ts'
@@ -33,7 +33,12 @@ async function main(): Promise<void> {
       reply.redirect(handset ? '/handset' : '/account'),
     )
   }
-  let gateway = await startGateway(config, secrets, log, { extend })
+  const secretsNow = () => readSecrets(readConfig(process.env))
+  let running: Gateway | undefined
+  // `quadzero secrets` changed them; what is only starting looks by itself.
+  process.on('SIGHUP', () => running?.readSecrets())
+  const gateway = await startGateway(config, secrets, log, { extend, secretsNow })
+  running = gateway
   let stopping = false
   const stop = async (signal: string) => {
     if (stopping) return
@@ -45,16 +50,6 @@ async function main(): Promise<void> {
     await stopTracing()
     process.exit(0)
   }
-  let reading = Promise.resolve()
-  // `quadzero secrets` changed them: what is under way is finished, and goes on with the new ones in a moment.
-  process.on('SIGHUP', () => {
-    reading = reading.then(async () => {
-      if (stopping) return
-      log.info({}, 'reading the secrets anew')
-      await gateway.stop()
-      gateway = await startGateway(config, readSecrets(config), log, { extend })
-    })
-  })
   process.on('SIGTERM', () => void stop('SIGTERM'))
   process.on('SIGINT', () => void stop('SIGINT'))
   const began = Date.now()
@@ -65,7 +60,7 @@ async function main(): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  announce(config, gateway.url, secrets.adminKey, { simulator, handset, signIns: gateway.signIns })
+  announce(config, gateway.url, secrets.adminKeys[0] ?? '', { simulator, handset, signIns: gateway.signIns })
 }
 
 async function listenSimulator(simulator: Simulator, config: Config): Promise<number> {

@@ -3,16 +3,18 @@ import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path'
 import { BusError } from '#bus'
 import { makePrivate, openFolder } from '#bus/embedded'
-import type { Config, Secrets } from '#config'
+import type { Config, SecretName, Secrets } from '#config'
 import { numberKeys } from '#sms'
 
-/** What `secrets.json` holds; a file of an earlier version lacks the last three. */
+/** What `secrets.json` holds; a file of an earlier version lacks the last four. */
 interface Kept {
   readonly adminKey: string
   readonly numberKey: string
   readonly sessionKey: string
   readonly idKey: string
   readonly sealKey: string
+  /** Empty until one is made by `quadzero secrets rotate exchange`. */
+  readonly exchangeKey: string
 }
 
 const random = (): string => randomBytes(32).toString('base64url')
@@ -20,7 +22,10 @@ const random = (): string => randomBytes(32).toString('base64url')
 /** From the environment; embedded, what is not given is made once and kept in DATA_DIR, readable by its owner only. */
 export function readSecrets(config: Config): Secrets {
   if (config.mode === 'distributed')
-    return secretsOf(config, { adminKey: '', numberKey: '', sessionKey: '', idKey: '', sealKey: '' })
+    return secretsOf(config, {
+      ...{ adminKey: '', numberKey: '', sessionKey: '' },
+      ...{ idKey: '', sealKey: '', exchangeKey: '' },
+    })
   openFolder(config.DATA_DIR)
   const file = join(config.DATA_DIR, 'secrets.json')
   if (!existsSync(file)) make(file)
@@ -29,22 +34,73 @@ export function readSecrets(config: Config): Secrets {
 }
 
 const secretsOf = (config: Config, kept: Kept): Secrets => ({
-  adminKey: config.ADMIN_KEY || kept.adminKey,
   numberKey: config.NUMBER_KEY || kept.numberKey,
-  sessionKeys: (config.SESSION_KEY || kept.sessionKey).split(','),
-  idKeys: (config.ID_KEY || kept.idKey).split(','),
-  sealKeys: (config.SEAL_KEY || kept.sealKey).split(','),
+  sessionKeys: listOf(config.SESSION_KEY || kept.sessionKey),
+  idKeys: listOf(config.ID_KEY || kept.idKey),
+  sealKeys: listOf(config.SEAL_KEY || kept.sealKey),
+  adminKeys: listOf(config.ADMIN_KEY || kept.adminKey),
+  exchangeKeys: listOf(config.EXCHANGE_KEY || kept.exchangeKey),
 })
+
+/** Those of a text such as `new,old`. */
+export const listOf = (text: string): string[] => text.split(',').filter(Boolean)
+
+/** The lists that change while a gateway runs, by their variables. */
+const lists = Object.entries({
+  SESSION_KEY: 'sessionKeys',
+  ID_KEY: 'idKeys',
+  SEAL_KEY: 'sealKeys',
+  EXCHANGE_KEY: 'exchangeKeys',
+  ADMIN_KEY: 'adminKeys',
+} as const)
+
+interface SecretsLog {
+  info(fields: object, text: string): void
+  error(fields: object, text: string): void
+}
+
+/**
+ * Takes what was changed in files while the gateway runs: from one moment to the next all that uses a list goes on with what
+ * is in it then. What cannot be read, or is no secret, is told once, and the former go on.
+ * @param read the secrets as they are now
+ */
+export function followSecrets(
+  secrets: Secrets,
+  read: () => Secrets,
+  log: SecretsLog,
+  everyMs: number,
+): { again(): void; stop(): void } {
+  let told = ''
+  const trouble = (why: string, text: string) => {
+    if (why !== told) log.error({ why }, text)
+    told = why
+  }
+  const again = () => {
+    try {
+      const now = read()
+      const changed = lists.filter(([, name]) => now[name].join() !== secrets[name].join())
+      for (const [, name] of changed) (secrets[name] as string[]).splice(0, Number.POSITIVE_INFINITY, ...now[name])
+      if (changed.length > 0)
+        log.info(
+          { believed: Object.fromEntries(changed.map(([variable, name]) => [variable, now[name].length])) },
+          'secrets were changed, and are in force here',
+        )
+      if (now.numberKey === secrets.numberKey) told = ''
+      else trouble('NUMBER_KEY', 'the number key stays for good: the one of the start goes on')
+    } catch (error) {
+      trouble((error as Error).message, 'the changed secrets cannot be used; the former go on')
+    }
+  }
+  const timer = setInterval(again, everyMs).unref()
+  return { again, stop: () => clearInterval(timer) }
+}
 
 /** Whole or not at all, and by one of several that start at once: the others take what that one made. */
 function make(file: string): void {
   const draft = `${file}.${process.pid}`
   const made: Kept = {
-    adminKey: `qz_admin_${randomBytes(18).toString('base64url')}`,
-    numberKey: random(),
-    sessionKey: random(),
-    idKey: random(),
-    sealKey: random(),
+    adminKey: newSecret('admin'),
+    ...{ numberKey: random(), sessionKey: random(), idKey: random(), sealKey: random(), exchangeKey: '' },
   }
   try {
     writeFileSync(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flush: true })
@@ -69,8 +125,18 @@ function replace(file: string, kept: Kept): void {
 }
 
 /** Those of `secrets.json` that are rotated, by what they are called. */
-export const rotated = { session: 'SESSION_KEY', id: 'ID_KEY', seal: 'SEAL_KEY' } as const
+export const rotated = {
+  session: 'SESSION_KEY',
+  id: 'ID_KEY',
+  seal: 'SEAL_KEY',
+  exchange: 'EXCHANGE_KEY',
+  admin: 'ADMIN_KEY',
+} as const satisfies Record<string, SecretName>
 export type Rotated = keyof typeof rotated
+
+/** A new one for a list that is rotated; an administrator’s is told from others at sight. */
+export const newSecret = (name: Rotated): string =>
+  name === 'admin' ? `qz_admin_${randomBytes(18).toString('base64url')}` : random()
 
 /**
  * Puts a new secret before the present one in DATA_DIR, or forgets all but the newest. One process uses them, so it makes with
@@ -79,8 +145,8 @@ export type Rotated = keyof typeof rotated
 export function rotateKept({ DATA_DIR }: Pick<Config, 'DATA_DIR'>, name: Rotated, forget: boolean): number {
   const file = join(DATA_DIR, 'secrets.json')
   const kept = read(file)
-  const [newest = '', ...former] = kept[`${name}Key`].split(',')
-  const next = forget ? [newest] : [random(), newest, ...former]
+  const present = listOf(kept[`${name}Key`])
+  const next = forget ? present.slice(0, 1) : [newSecret(name), ...present]
   replace(file, { ...kept, [`${name}Key`]: next.join(',') })
   return next.length
 }
@@ -92,7 +158,8 @@ function read(file: string): Kept {
     if (!adminKey || !numberKey) throw new SyntaxError('a key is missing')
     // Seals of an earlier version were made from the number key: that one goes on.
     const sealKey = numberKeys(numberKey)('evidence-seal')
-    const whole: Kept = { sessionKey: random(), idKey: random(), sealKey, ...kept, adminKey, numberKey }
+    const made = { sessionKey: random(), idKey: random(), sealKey, exchangeKey: '' }
+    const whole: Kept = { ...made, ...kept, adminKey, numberKey }
     if (Object.keys(whole).some((name) => !(name in kept))) replace(file, whole)
     return whole
   } catch (error) {

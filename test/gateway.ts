@@ -150,6 +150,7 @@ export async function startTestGateway(
   const config = { ...readConfig(environment), links }
   const undocumented = new Set<string>()
   const gateway = await startGateway(config, readSecrets(config), makeLogger(config.LOG_LEVEL, 'test'), {
+    secretsNow: () => readSecrets(readConfig(environment)),
     ...options,
     extend: async (deps) => {
       noteRefusals(deps, undocumented)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { environmentSchema } from '#config'
+import { environmentSchema, secretNames } from '#config'
 
 const chart = fileURLToPath(new URL('../deploy/helm', import.meta.url))
 /** Where it is there: the rest is asked of the chart’s own text. */
@@ -23,6 +23,19 @@ describe('the Helm chart', () => {
     const carried = secrets.filter((name) => name !== 'ACCOUNT_URL')
     expect(carried).toContain('OIDC_CLIENT_SECRET')
     expect(carried.filter((name) => !text.includes(name))).toEqual([])
+  })
+
+  it('mounts what is rotated as files, which change while the processes run', () => {
+    const [env, ...parts] = ['_env.tpl', 'services.yaml', 'topics.yaml'].map((each) =>
+      readFileSync(`${chart}/templates/${each}`, 'utf8'),
+    )
+    expect(env).toContain('{ name: SECRETS_DIR, value: /etc/quadzero-secrets }')
+    const [, volume = ''] = (env as string).split('{{- define "quadzero.secrets" -}}')
+    expect(secretNames.filter((name) => !volume.includes(`"${name}"`))).toEqual([])
+    for (const part of parts) {
+      expect(part).toContain('{ name: secrets, mountPath: /etc/quadzero-secrets, readOnly: true }')
+      expect(part).toMatch(/include "quadzero.secrets" [$.] \| nindent 8/)
+    }
   })
 
   it('carries a policy file: where it lies, and that the process reads it there', () => {

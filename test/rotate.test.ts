@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -27,6 +28,7 @@ const quadzero = async (...words: string[]) =>
     (await promisify(execFile)(process.execPath, [file('tools/cli/main.ts'), '--json', ...words], { env: environment }))
       .stdout,
   )
+const told = { told: true, withinSeconds: 10 }
 const ready = () =>
   fetch(`${url}/readyz`).then(
     ({ ok }) => ok,
@@ -53,8 +55,10 @@ afterAll(async () => {
   removeFolder(folder)
 })
 
+const kept = () => JSON.parse(readFileSync(`${folder}/secrets.json`, 'utf8'))
+
 it('each secret is rotated while it runs: what was made before holds until the former is forgotten', async () => {
-  const { adminKey } = JSON.parse(readFileSync(`${folder}/secrets.json`, 'utf8'))
+  const { adminKey } = kept()
   const admin = { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' }
   const post = (path: string, body: object, headers: Record<string, string> = admin) =>
     fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
@@ -75,17 +79,61 @@ it('each secret is rotated while it runs: what was made before holds until the f
   const signedBy = async () => (await (await fetch(`${url}/v1/seal-key`, { headers: admin })).json()).key_id
   const first = await signedBy()
 
-  expect(await quadzero('secrets', 'rotate', 'id')).toEqual({ believed: 2, told: true })
-  expect(await quadzero('secrets', 'rotate', 'seal')).toEqual({ believed: 2, told: true })
-  await until('it signs with another', async () => (await signedBy().catch(() => first)) !== first)
-  await until('it is ready again', ready)
+  expect(await quadzero('secrets', 'rotate', 'id')).toEqual({ ...told, believed: 2 })
+  expect(await quadzero('secrets', 'rotate', 'seal')).toEqual({ ...told, believed: 2 })
+  await until('it signs with another', async () => (await signedBy()) !== first)
   await until('it stands', async () => (await holds()) === 200)
   const { seals } = await flaws('audit')
   await key('another, to be on the audit')
   await until('a seal of the new one, after those of the former', async () => (await flaws('audit')).seals > seals)
   expect(await flaws('audit')).toMatchObject({ flaws: 0 })
 
-  expect(await quadzero('secrets', 'forget', 'id')).toEqual({ believed: 1, told: true })
-  await until('what the former made is unknown', async () => (await holds().catch(() => 0)) === 404)
+  expect(await quadzero('secrets', 'forget', 'id')).toEqual({ ...told, believed: 1 })
+  await until('what the former made is unknown', async () => (await holds()) === 404)
   await expect(quadzero('secrets', 'rotate', 'number')).rejects.toThrow('stays for good')
+}, 150_000)
+
+it('so are the administrator’s key and the one of the exchange, and no call meets a gateway that starts anew', async () => {
+  const hmac = (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex')
+  let missed = 0
+  let asking = true
+  const asked = (async () => {
+    for (; asking; await new Promise((later) => setTimeout(later, 20)))
+      await fetch(`${url}/healthz`).catch(() => missed++)
+  })()
+  const { adminKey: first } = kept()
+  const seen = async (key: string) =>
+    (await fetch(`${url}/v1/keys`, { headers: { authorization: `Bearer ${key}` } })).status
+  expect([await seen(first), kept().exchangeKey]).toEqual([200, ''])
+
+  expect(await quadzero('secrets', 'rotate', 'admin')).toEqual({ ...told, believed: 2 })
+  const [second] = kept().adminKey.split(',')
+  await until('the new one opens', async () => (await seen(second)) === 200)
+  expect(await seen(first)).toBe(200)
+  expect(await quadzero('secrets', 'forget', 'admin')).toEqual({ ...told, believed: 1 })
+  await until('the former is nobody’s', async () => (await seen(first)) === 401)
+  expect([await seen(second), kept().adminKey]).toEqual([200, second])
+
+  /** Whether a mark that the peer made is believed, under the key that this secret makes for it. */
+  const believes = async (secret: string) => {
+    const key = hmac(secret, 'quadzero report exchange op-b')
+    const mark = `${hmac(key, 'quadzero report exchange').slice(0, 8)}:${hmac(key, '8613912345678')}`
+    const body = `id,reporter,text,reported_at,sender_hmac\nr-1,p-1,spam,2026-11-26T09:30:00Z,${mark}\n`
+    const headers = { authorization: `Bearer ${second}`, 'content-type': 'text/csv' }
+    const answer = await fetch(`${url}/v1/report-exchange?from=op-b`, { method: 'POST', headers, body })
+    return !(await answer.text()).includes('another key')
+  }
+  expect(await quadzero('secrets', 'rotate', 'exchange')).toEqual({ ...told, believed: 1 })
+  const { exchangeKey: old } = kept()
+  await until('the first is believed', () => believes(old))
+  expect(await quadzero('secrets', 'rotate', 'exchange')).toEqual({ ...told, believed: 2 })
+  const [young] = kept().exchangeKey.split(',')
+  await until('the second is believed', () => believes(young))
+  expect(await believes(old)).toBe(true)
+  expect(await quadzero('secrets', 'forget', 'exchange')).toEqual({ ...told, believed: 1 })
+  await until('the former is believed no more', async () => !(await believes(old)))
+  expect(await believes(young)).toBe(true)
+  asking = false
+  await asked
+  expect(missed).toBe(0)
 }, 150_000)

@@ -1,25 +1,30 @@
 import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiKeys, networkBlocks, partitionOf, staffRoster } from '#contracts'
 import { edgeRecord } from '#service'
-import { startTestGateway, type TestGateway } from './gateway.ts'
+import { rotateSecret } from '../tools/cli/secrets.ts'
+import { ADMIN_KEY, environmentOf, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
-import { databaseUrl, hasServers, uniqueName } from './servers.ts'
+import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 import { until } from './until.ts'
 
 /* Two processes on one log and store: one with lanes and routes, one with routes only, as behind one balancer. */
 describe.runIf(hasServers)('two processes', () => {
   const name = uniqueName()
   const [old, young] = ['the-former-secret-0001', 'the-present-secret-0002']
+  const rotating = ['SESSION_KEY', 'ID_KEY', 'SEAL_KEY']
+  /** Empty until a test puts secrets there. */
+  const files = { SECRETS_DIR: temporaryFolder(), SECRETS_CHECK_SECONDS: '0.2' }
   const start = (secret: string, more: Record<string, string> = {}): Promise<TestGateway> =>
     startTestGateway(
       'distributed',
       {
         MONGODB_URL: databaseUrl(name),
         TOPIC_PREFIX: `${name}.`,
-        SESSION_KEY: secret,
-        ID_KEY: secret,
-        SEAL_KEY: secret,
+        ...Object.fromEntries(rotating.map((each) => [each, secret])),
+        ...files,
         ...more,
       },
       more['SERVICES'] === 'none' ? { binds: 0 } : {},
@@ -40,6 +45,7 @@ describe.runIf(hasServers)('two processes', () => {
   afterAll(async () => {
     await entrance?.stop()
     await whole?.stop()
+    removeFolder(files.SECRETS_DIR)
   })
 
   let numbers = 0
@@ -175,5 +181,49 @@ describe.runIf(hasServers)('two processes', () => {
       expect((await entrance.call('GET', '/account/api/session', undefined, session)).status).toBe(401)
       expect((await whole.call('GET', '/account/api/session', undefined, session)).status).toBe(200)
     })
+  })
+
+  it('take each secret that is rotated in a file while both run, and drop the former by a command', async () => {
+    const command = (name: string, forget: boolean) =>
+      rotateSecret({ ...environmentOf('distributed', ''), ...files }, name, forget)
+    for (const each of rotating) writeFileSync(join(files.SECRETS_DIR, each), young)
+    const { adminKeys, sealKeys } = entrance.gateway.deps.secrets
+    await until('both know only the present one', () =>
+      [whole, entrance].every(({ gateway: { deps } }) => deps.secrets.sealKeys.join() === young),
+    )
+    const before = [await make(whole, entrance), await make(entrance, whole)]
+    const of = async (made: readonly { cookie: string; id: string }[]) =>
+      Promise.all(made.flatMap((each) => [holds(whole, each), holds(entrance, each)]))
+    for (const name of ['session', 'id', 'seal', 'admin', 'exchange'])
+      expect([name, await command(name, false)]).toMatchObject([name, { believed: 2, withinSeconds: 0.2 }])
+    const after = [await make(whole, entrance), await make(entrance, whole)]
+    expect(await of([...before, ...after])).toEqual(Array(8).fill(200))
+    await until('both have them all', () =>
+      [whole, entrance].every(({ gateway: { deps } }) =>
+        Object.values(deps.secrets).every((list) => typeof list === 'string' || list.length === 2),
+      ),
+    )
+    const [key] = adminKeys
+    const admits = (there: TestGateway, key: string) => there.call('GET', '/v1/keys', undefined, { key })
+    for (const there of [whole, entrance])
+      for (const each of [key, ADMIN_KEY]) expect((await admits(there, each as string)).status).toBe(200)
+
+    for (const name of ['session', 'admin', 'exchange'])
+      expect([name, await command(name, true)]).toMatchObject([name, { believed: 1 }])
+    for (const there of [whole, entrance]) {
+      const { exchangeKeys } = there.gateway.deps.secrets
+      await until('it dropped what was dropped last', () => exchangeKeys.length === 1)
+      expect((await admits(there, ADMIN_KEY)).status).toBe(401)
+      expect((await admits(there, key as string)).status).toBe(200)
+      for (const [made, status] of [
+        [before, 401],
+        [after, 200],
+      ] as const)
+        for (const { cookie } of made) {
+          const session = { key: null, headers: { cookie } }
+          expect((await there.call('GET', '/account/api/session', undefined, session)).status).toBe(status)
+        }
+    }
+    expect(sealKeys).toHaveLength(2)
   })
 })

@@ -2,20 +2,28 @@ import { parseHosts } from './hosts.ts'
 import { ConfigError, type LinkConfig, parseLinks } from './links.ts'
 import { type OidcConfig, parseOidc } from './oidc.ts'
 import { type Environment, environmentSchema } from './schema.ts'
+import { secretFiles, secretNames } from './secret-files.ts'
 
 export * from './hosts.ts'
 export * from './links.ts'
 export type { OidcConfig } from './oidc.ts'
 export * from './schema.ts'
+export * from './secret-files.ts'
 export * from './tls.ts'
 
-/** What is in no database. Of those that are rotated the newest comes first. */
+/**
+ * What is in no database. Of those that are rotated the newest comes first; their lists stay and what is in them changes while
+ * the gateway runs, so that nobody keeps a copy.
+ */
 export interface Secrets {
-  readonly adminKey: string
   readonly numberKey: string
   readonly sessionKeys: readonly string[]
   readonly idKeys: readonly string[]
   readonly sealKeys: readonly string[]
+  /** Of the first administrator; empty: there is none. */
+  readonly adminKeys: readonly string[]
+  /** Empty: no number of a person is exchanged in any form. */
+  readonly exchangeKeys: readonly string[]
 }
 
 export interface Config extends Environment {
@@ -34,7 +42,8 @@ export interface Config extends Environment {
 
 /** Reads the environment once. @throws ConfigError with the variable and what to do. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const set = Object.entries(environment).filter(([, value]) => value !== '')
+  const given = { ...Object.fromEntries(set), ...secretFiles(environment['SECRETS_DIR']) }
   const parsed = environmentSchema.safeParse(given)
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
@@ -61,21 +70,17 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     )
   if (env.KAFKA_TLS === 'off' && (env.KAFKA_CA_FILE || env.KAFKA_CERT_FILE || env.KAFKA_KEY_FILE))
     throw new ConfigError('KAFKA_CA_FILE, KAFKA_CERT_FILE and KAFKA_KEY_FILE need KAFKA_TLS=on.')
-  const needed = ['NUMBER_KEY', 'SESSION_KEY', 'ID_KEY', 'SEAL_KEY'] as const
+  const needed = secretNames.slice(0, 4)
   const missing = needed.find((name) => mode === 'distributed' && env[name] === '')
   if (missing)
     throw new ConfigError(
       `${missing} is required in distributed mode: 16 characters or more, the same for every process. Make one with \`openssl rand -base64 32\`.`,
     )
-  const known = [...needed, 'EXCHANGE_KEY' as const, 'ADMIN_KEY' as const].find(
-    (name) => env.DEMO === 'off' && /change-me/i.test(env[name]),
-  )
+  const known = secretNames.find((name) => env.DEMO === 'off' && /change-me/i.test(env[name]))
   if (known)
     throw new ConfigError(
       `${known} is the one of the demo, which everybody knows. Make one with \`openssl rand -base64 32\`, or set DEMO=on to try it.`,
     )
-  if (env.ADMIN_KEY !== '' && env.ADMIN_KEY.length < 20)
-    throw new ConfigError('ADMIN_KEY must have 20 characters or more.')
   return Object.freeze({
     ...env,
     links: parseLinks(env.SMSC_LINKS),

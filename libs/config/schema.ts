@@ -9,16 +9,20 @@ const file = (text: string) => z.string().default('').describe(`PEM file: ${text
 const SECRET = 16
 
 /** A secret, and while it is rotated the former ones behind it: `new,old`. */
-const rotating = (text: string, kept = 'Made and kept in DATA_DIR when embedded; required when distributed.') =>
+const rotating = (
+  text: string,
+  kept = 'Made and kept in DATA_DIR when embedded; required when distributed.',
+  least = SECRET,
+) =>
   z
     .string()
     .default('')
     .refine(
-      (given) => given === '' || given.split(',').every((each) => each.length >= SECRET),
-      `must have ${SECRET} characters or more, each of \`new,old\``,
+      (given) => given === '' || given.split(',').every((each) => each.length >= least),
+      `must have ${least} characters or more, each of \`new,old\``,
     )
     .describe(
-      `${text} ${SECRET} characters or more; \`new,old\` while it is rotated: the first makes, all are believed. ${kept}`,
+      `${text} ${least} characters or more; \`new,old\` while it is rotated: the first makes, all are believed. ${kept}`,
     )
 
 /** Every environment variable, once. `docs/configuration.md` is generated from it. */
@@ -123,12 +127,23 @@ export const environmentSchema = z.object({
     .describe(
       'The page of simulated phones, which anybody who reaches it can text from: `auto` with the built-in simulator, `DEMO=on` and a loopback HTTP_HOST; `on` wherever the simulator is built in.',
     ),
-  ADMIN_KEY: z
+  SECRETS_DIR: z
     .string()
     .default('')
     .describe(
-      'API key of the first administrator, at least 20 characters. Embedded and unset: one is made and kept in DATA_DIR.',
+      'Folder with a file for each secret, named like its variable (`NUMBER_KEY`, `SESSION_KEY`, `ID_KEY`, `SEAL_KEY`, `EXCHANGE_KEY`, `ADMIN_KEY`), as Kubernetes mounts them; a file counts before the variable. What changes there is taken while it runs.',
     ),
+  SECRETS_CHECK_SECONDS: z.coerce
+    .number()
+    .min(0.1)
+    .max(3600)
+    .default(10)
+    .describe('How often the secrets in SECRETS_DIR, or embedded in DATA_DIR, are looked at for changed ones.'),
+  ADMIN_KEY: rotating(
+    'API key of the first administrator.',
+    'Embedded and unset: one is made and kept in DATA_DIR.',
+    20,
+  ),
   NUMBER_KEY: z
     .string()
     .default('')

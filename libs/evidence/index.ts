@@ -1,5 +1,6 @@
 export * from './bundle.ts'
 export * from './chain.ts'
+export * from './each-secret.ts'
 export * from './opaque.ts'
 export * from './seal.ts'
 export * from './stamp.ts'

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
+import { eachSecret } from './each-secret.ts'
 
 /** What an opaque id stands for, and whom it was made for. */
 export interface Opened {
@@ -14,16 +15,16 @@ const derive = (secret: string, use: string): Buffer => createHmac('sha256', sec
  * (a synthetic IV over kind, audience and id, then AES-256-CTR, as RFC 5297 does it).
  */
 export class OpaqueIds {
-  readonly #keys: readonly { readonly mac: Buffer; readonly cipher: Buffer }[]
+  readonly #keys: () => readonly { readonly mac: Buffer; readonly cipher: Buffer }[]
 
   /** @param secrets the newest first: it makes ids; all open them */
   constructor(secrets: readonly string[]) {
-    this.#keys = secrets.map((each) => ({ mac: derive(each, 'id-mac'), cipher: derive(each, 'id-cipher') }))
+    this.#keys = eachSecret(secrets, (each) => ({ mac: derive(each, 'id-mac'), cipher: derive(each, 'id-cipher') }))
   }
 
   /** The id of one kind of thing for one audience. */
   seal(kind: string, audience: string, id: string): string {
-    const [key] = this.#keys
+    const [key] = this.#keys()
     if (!key) throw new Error('no secret for ids')
     const text = Buffer.from(`${audience}\n${id}`)
     const iv = ivOf(key.mac, kind, text)
@@ -37,7 +38,7 @@ export class OpaqueIds {
     // What merely decodes to the same is another text: an id has one spelling.
     if (bytes.length <= 16 || bytes.toString('base64url') !== sealed) return undefined
     const iv = bytes.subarray(0, 16)
-    for (const { mac, cipher } of this.#keys) {
+    for (const { mac, cipher } of this.#keys()) {
       const decipher = createDecipheriv('aes-256-ctr', cipher, iv)
       const text = Buffer.concat([decipher.update(bytes.subarray(16)), decipher.final()])
       if (!timingSafeEqual(ivOf(mac, kind, text), iv)) continue

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { canonical } from './chain.ts'
+import { eachSecret } from './each-secret.ts'
 
 const hmac = (secret: string | Buffer, text: string): Buffer => createHmac('sha256', secret).update(text).digest()
 
@@ -17,11 +18,11 @@ function hmacOfLines(secret: Buffer, lines: readonly string[]): Buffer {
  * content must hold whose it is, so that a stamp is not carried over to another.
  */
 export class Stamps {
-  readonly #secrets: readonly Buffer[]
+  readonly #secrets: () => readonly Buffer[]
 
   /** @param secrets the newest first: it stamps; all are believed */
   constructor(secrets: readonly string[], use: string) {
-    this.#secrets = secrets.map((each) => hmac(each, `stamp:${use}`))
+    this.#secrets = eachSecret(secrets, (each) => hmac(each, `stamp:${use}`))
   }
 
   of(content: unknown): string {
@@ -34,17 +35,17 @@ export class Stamps {
 
   /** Of a text that is at hand: cheaper than to put content in order. */
   ofText(text: string): string {
-    return hmac(this.#secrets[0] as Buffer, text).toString('base64url')
+    return hmac(this.#secrets()[0] as Buffer, text).toString('base64url')
   }
 
   /** Of the text that these make with line breaks between, which is never put together: some are long. */
   ofLines(lines: readonly string[]): string {
-    return hmacOfLines(this.#secrets[0] as Buffer, lines).toString('base64url')
+    return hmacOfLines(this.#secrets()[0] as Buffer, lines).toString('base64url')
   }
 
   textHolds(text: string, stamp: string | undefined): boolean {
     const given = Buffer.from(typeof stamp === 'string' ? stamp : '', 'base64url')
-    return this.#secrets.some((secret) => {
+    return this.#secrets().some((secret) => {
       const made = hmac(secret, text)
       return made.length === given.length && timingSafeEqual(made, given)
     })

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { eachSecret } from './each-secret.ts'
 
 const signature = (secret: string, payload: string): string =>
   createHmac('sha256', secret).update(payload).digest('base64url')
@@ -8,22 +9,22 @@ const signature = (secret: string, payload: string): string =>
  * each use with its own.
  */
 export class Tokens {
-  readonly #secrets: readonly string[]
+  readonly #secrets: () => readonly string[]
 
   /** @param secrets the newest first: it signs; all are believed */
   constructor(secrets: readonly string[], use: string) {
-    this.#secrets = secrets.map((each) => signature(each, use))
+    this.#secrets = eachSecret(secrets, (each) => signature(each, use))
   }
 
   sign(content: object): string {
     const payload = Buffer.from(JSON.stringify(content)).toString('base64url')
-    return `${payload}.${signature(this.#secrets[0] as string, payload)}`
+    return `${payload}.${signature(this.#secrets()[0] as string, payload)}`
   }
 
   /** The content of a token of ours; undefined of any other. */
   read(token: string): unknown {
     const [payload = '', given = '', ...more] = token.split('.')
-    const isOurs = this.#secrets.some((secret) => {
+    const isOurs = this.#secrets().some((secret) => {
       const [left, right] = [Buffer.from(given), Buffer.from(signature(secret, payload))]
       return left.length === right.length && timingSafeEqual(left, right)
     })

@@ -6,7 +6,7 @@ import { Problem } from './problem.ts'
 import { makeHttp } from './server.ts'
 
 const silent = { warn: () => undefined, error: () => undefined }
-const ring = new KeyRing('')
+const ring = new KeyRing([])
 const keyOf = (partnerId: string): string => {
   const { key, record } = makeKey({
     name: 'k',

@@ -6,7 +6,7 @@ import type { Api } from './api.ts'
 import { KeyRing, makeKey } from './keys.ts'
 import { makeHttp } from './server.ts'
 
-const ring = new KeyRing('')
+const ring = new KeyRing([])
 const keyOf = (perMinute: number): string => {
   const purposes = ['check']
   const { key, record } = makeKey({ name: 'k', kind: 'operator', purposes, perMinute, createdAt: 1 })

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type KeyKind, keyKinds, type Purpose, purposesOf, purposesOfPerson } from '#access'
 import type { apiKeys, Channel, MessageOf } from '#contracts'
+import { eachSecret } from '#evidence'
 import { Problem } from './problem.ts'
 
 export type KeyRecord = MessageOf<typeof apiKeys>['data']
@@ -57,10 +58,11 @@ export const FIRST_KEY = 'admin'
 /** The API keys that are in force, fed from their topic. The administrator's own comes from the environment. */
 export class KeyRing {
   readonly #records = new Map<string, KeyRecord>()
-  readonly #admin: Buffer | undefined
+  readonly #admin: () => readonly Buffer[]
 
-  constructor(adminKey: string) {
-    this.#admin = adminKey ? Buffer.from(digestOf(adminKey)) : undefined
+  /** @param adminKeys all are believed, and each only as long as it stands in the list */
+  constructor(adminKeys: readonly string[]) {
+    this.#admin = eachSecret(adminKeys, (each) => Buffer.from(digestOf(each)))
   }
 
   apply(record: KeyRecord): void {
@@ -80,7 +82,7 @@ export class KeyRing {
     const key = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]
     if (!key) throw new Problem('auth.missing')
     const digest = Buffer.from(digestOf(key))
-    if (this.#admin && timingSafeEqual(digest, this.#admin)) {
+    if (this.#admin().some((each) => timingSafeEqual(digest, each))) {
       const kind = 'administrator'
       return { keyId: FIRST_KEY, kind, channel: 'operator', purposes: purposesOf(kind), perMinute: 1_000_000 }
     }

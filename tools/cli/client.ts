@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { secretFiles } from '#config'
 
 /** What ends a command, with its exit code and a sentence that says what to do. */
 export class CliError extends Error {
@@ -28,7 +29,9 @@ export class Client {
     const { protocol = '' } = URL.parse(this.#url) ?? {}
     if (!/^https?:$/.test(protocol))
       throw new CliError(2, `${this.#url} is no address: set QUADZERO_URL to one such as http://127.0.0.1:8080.`)
-    this.#key = environment['ADMIN_KEY'] || keptKey(environment['DATA_DIR'] ?? './data')
+    const key = secretFiles(environment['SECRETS_DIR']).ADMIN_KEY || environment['ADMIN_KEY']
+    // While it is rotated: the one before all others.
+    this.#key = (key || keptKey(environment['DATA_DIR'] ?? './data')).split(',', 1)[0] as string
     if (!/^[\x21-\x7e]+$/.test(this.#key))
       throw new CliError(2, 'ADMIN_KEY is no key: it has spaces, or characters that no key has. Copy it again.')
   }

@@ -352,7 +352,9 @@ program
 
 const secrets = program
   .command('secrets')
-  .description('secrets of an embedded gateway (DATA_DIR), which may be running: session, id, seal')
+  .description(
+    'secrets in SECRETS_DIR, or of an embedded gateway (DATA_DIR), all of which may be running: session, id, seal, exchange, admin',
+  )
 for (const [word, forget, about] of [
   ['rotate', false, 'makes a new one; what the former made goes on to hold'],
   ['forget', true, 'forgets all but the newest: what the former made holds no more'],
@@ -362,11 +364,11 @@ for (const [word, forget, about] of [
     .description(about)
     .action(async (name: string) => {
       const { rotateSecret } = await import('./secrets.ts')
-      const { believed, told } = rotateSecret(process.env, name, forget)
-      if (json()) return console.log(JSON.stringify({ believed, told }))
-      console.log(
-        `${many(believed, 'secret')} believed, the newest makes; ${told ? 'the running gateway reads them anew' : 'no gateway runs here: the next start reads them'}`,
-      )
+      const rotation = await rotateSecret(process.env, name, forget)
+      if (json()) return console.log(JSON.stringify(rotation))
+      const { believed, told, withinSeconds } = rotation
+      const when = told ? 'by the running gateway' : `within ${many(withinSeconds, 'second')} by each process that runs`
+      console.log(`${many(believed, 'secret')} believed ${when}, the newest makes`)
     })
 keyCommands(program, client)
 caseCommands(program, verify, client)

@@ -144,7 +144,7 @@ listening(program.command('serve', { isDefault: true }))
     )
     if (options.http !== undefined) {
       const http = await makeHttp({
-        keys: new KeyRing(''),
+        keys: new KeyRing([]),
         log: { warn: () => undefined, error: (fields, text) => console.error(text, fields) },
         trustProxy: '',
         hosts: new Map(),

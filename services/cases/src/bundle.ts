@@ -1,4 +1,14 @@
-import { type BundledReceipt, bundledReceipt, bundleOf, json, type KeptReceipt, makeSealer, shownSeal } from '#evidence'
+import {
+  type BundledReceipt,
+  bundledReceipt,
+  bundleOf,
+  eachSecret,
+  json,
+  type KeptReceipt,
+  makeSealer,
+  type Sealer,
+  shownSeal,
+} from '#evidence'
 import { Problem } from '#http'
 import type { Deps } from '#service'
 import { type CaseState, contentOf } from './domain/case-state.ts'
@@ -56,8 +66,11 @@ async function receiptsOf(
 /** `GET /v1/cases/{number}/bundle`: everything about a case that a regulator verifies offline. */
 export function bundleRoutes(deps: Deps): void {
   const { http, store, clock, ids, secrets, policy } = deps
-  const sealer = makeSealer(secrets.sealKeys[0] as string)
-  const publicKeys = secrets.sealKeys.map((each) => makeSealer(each).publicKey).join('')
+  const sealers = eachSecret(secrets.sealKeys, makeSealer)
+  const publicKeys = () =>
+    sealers()
+      .map((each) => each.publicKey)
+      .join('')
 
   const filesOf = async (state: CaseState) => {
     const { number, findings, version } = state
@@ -90,12 +103,12 @@ export function bundleRoutes(deps: Deps): void {
         digest: receipt.version.digest,
         at: receipt.version.at,
       }))
-      const sealed = await sealsOf(deps, publicKeys, 'receipts', heads)
+      const sealed = await sealsOf(deps, publicKeys(), 'receipts', heads)
       for (const { key, receipt } of kept)
         receipts.push(bundledReceipt({ id: name('receipt', key), subscriber }, receipt, sealed.get(key)?.at, unsealed))
     }
     const own = version ? [{ chain: number, digest: version.digest, at: version.at }] : []
-    const seals = [...(await sealsOf(deps, publicKeys, 'cases', own)).values()].map((seal) =>
+    const seals = [...(await sealsOf(deps, publicKeys(), 'cases', own)).values()].map((seal) =>
       shownSeal(seal, (chain) => chain === number),
     )
     const notice = (await store.load('notices', [number])).get(number)?.body as NoticeState | undefined
@@ -142,7 +155,7 @@ export function bundleRoutes(deps: Deps): void {
       const { number } = request.params
       const state = await findCase(deps, number)
       request.noted = { target: `case ${number}`, reason: 'evidence bundle' }
-      const archive = bundleOf(number, await filesOf(state), sealer, clock.now())
+      const archive = bundleOf(number, await filesOf(state), sealers()[0] as Sealer, clock.now())
       return reply
         .header('content-disposition', `attachment; filename="case-${number}.tar"`)
         .type('application/x-tar')

@@ -4,7 +4,7 @@ import { Feed } from 'feed'
 import { z } from 'zod'
 import { dayOf } from '#calendar'
 import { type MessageOf, noticeCommands, publicNotices } from '#contracts'
-import { makeSealer } from '#evidence'
+import { eachSecret, makeSealer } from '#evidence'
 import { callerOf, Problem, perAddressMinute } from '#http'
 import { followTopic } from '#reference'
 import { actorOf, type Deps, type Part, propose, proposed, settled } from '#service'
@@ -146,9 +146,11 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
   }
   noticeListRoutes(deps, published.day)
   // The newest signs; what the former ones signed is proved with them.
-  const keys = secrets.sealKeys.map((each) => makeSealer(each).publicKey).join('')
-  const key = { body: keys, etag: etagOf(keys) }
-  http.get('/public/seal-key.pem', open, (request, reply) => send(request, reply, 'application/x-pem-file', key))
+  const keys = eachSecret(secrets.sealKeys, (each) => makeSealer(each).publicKey)
+  http.get('/public/seal-key.pem', open, (request, reply) => {
+    const body = keys().join('')
+    return send(request, reply, 'application/x-pem-file', { body, etag: etagOf(body) })
+  })
   http.get('/public', open, (_request, reply) => reply.redirect('/public/notices'))
   for (const [name, type] of [
     ['json', 'application/feed+json; charset=utf-8'],

@@ -19,7 +19,7 @@ const restoration = evidenceSeals.messages['store.restored'].extend({ id: z.stri
 /** `GET /v1/seals`, `…/waiting`, `GET /v1/restorations`, `GET /v1/seal-key`: what an auditor holds against what is stored. */
 export function sealRoutes(
   { http, store, policy }: Deps,
-  [sealer, ...former]: readonly [Sealer, ...Sealer[]],
+  sealers: () => readonly [Sealer, ...Sealer[]],
   stamps: Pick<Stamps, 'holds'>,
 ): void {
   http.get(
@@ -116,8 +116,10 @@ export function sealRoutes(
       },
     },
     async () => ({
-      key_id: sealer.keyId,
-      public_key: [sealer, ...former].map((each) => each.publicKey).join(''),
+      key_id: sealers()[0].keyId,
+      public_key: sealers()
+        .map((each) => each.publicKey)
+        .join(''),
       seal_minutes: policy.policy.evidence.sealMinutes,
     }),
   )

@@ -1,4 +1,4 @@
-import { makeSealer, type Sealer, Stamps, saltOf } from '#evidence'
+import { eachSecret, makeSealer, type Sealer, Stamps, saltOf } from '#evidence'
 import { type Deps, decides, type Service } from '#service'
 import { replyParser } from '#sms'
 import { accountRoutes } from './account.ts'
@@ -27,8 +27,7 @@ export function confirmations(deps: Deps): Service {
   }
   const receiptRefs = { receiptMonths: policy.receiptMonths, timeZone: policy.timeZone }
   // The newest signs; the public keys of all are given to auditors.
-  const [newest, ...former] = deps.secrets.sealKeys.map(makeSealer)
-  const sealer = newest as Sealer
+  const sealers = eachSecret(deps.secrets.sealKeys, makeSealer) as () => readonly [Sealer, ...Sealer[]]
   const stamps = new Stamps(deps.secrets.sealKeys, 'waiting-heads')
   return {
     name: 'confirmations',
@@ -37,7 +36,7 @@ export function confirmations(deps: Deps): Service {
         decides(confirmation, deps, () => refs),
         decides(consents, deps, () => receiptRefs),
         decides(lineCase, deps, () => ({ policy })),
-        decides(seals, deps, () => ({ policy, sealer, stamps })),
+        decides(seals, deps, () => ({ policy, sealer: sealers()[0], stamps })),
         decides(sealRecords, deps, () => undefined),
       ],
     }),
@@ -47,7 +46,7 @@ export function confirmations(deps: Deps): Service {
       counterRoutes(deps, refs)
       pageRoutes(deps)
       receiptRoutes(deps)
-      sealRoutes(deps, [sealer, ...former], stamps)
+      sealRoutes(deps, sealers, stamps)
       return {}
     },
   }

@@ -35,7 +35,7 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
   const { http, store, bus, keyOf, log } = deps
   acceptFiles(http)
   const marksOf = (peer: string) =>
-    new SenderMarks(peer, { secrets: deps.config.EXCHANGE_KEY, given: deps.config.EXCHANGE_PEERS })
+    new SenderMarks(peer, { secrets: deps.secrets.exchangeKeys, given: deps.config.EXCHANGE_PEERS })
 
   const rowOf = (each: ReportCase, to: string, marks: SenderMarks): Record<(typeof columns)[number], string> => {
     const { subscriber, number, sorted, closed } = each

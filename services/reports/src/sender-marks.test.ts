@@ -4,7 +4,7 @@ import { keyFor, SenderMarks } from './sender-marks.ts'
 
 const [old, young] = ['our-own-secret-000001', 'our-own-secret-000002']
 const NUMBER = '8613912345678'
-const marksOf = (peer: string, secrets = old, given = '') => new SenderMarks(peer, { secrets, given })
+const marksOf = (peer: string, secrets = [old], given = '') => new SenderMarks(peer, { secrets, given })
 
 describe('what stands for a number in an exchange', () => {
   it('is made with the key that the peer was given, and can be made again by whoever has it', () => {
@@ -28,28 +28,28 @@ describe('what stands for a number in an exchange', () => {
   it('is believed of a peer that marks with a key of its own, when it gave it to us, and of nobody else', () => {
     // op-b runs Quadzero as well, and made this for us.
     const theirs = keyFor('the secret of op-b', 'op-a')
-    const mark = new SenderMarks('op-a', { secrets: 'the secret of op-b', given: '' }).make(NUMBER) as string
+    const mark = new SenderMarks('op-a', { secrets: ['the secret of op-b'], given: '' }).make(NUMBER) as string
     const given = `op-c=${'x'.repeat(16)},op-b=${theirs}`
-    expect(marksOf('op-b', old, given).all(NUMBER)).toContain(mark)
-    expect(marksOf('op-b', old, given).make(NUMBER)).not.toBe(mark)
+    expect(marksOf('op-b', [old], given).all(NUMBER)).toContain(mark)
+    expect(marksOf('op-b', [old], given).make(NUMBER)).not.toBe(mark)
     expect(marksOf('op-b').fault(mark)).toContain('EXCHANGE_PEERS')
-    expect(marksOf('op-c', old, given).fault(mark)).toContain('shared with op-c')
-    expect(marksOf('op-b', '', given).make(NUMBER)).toBeUndefined()
+    expect(marksOf('op-c', [old], given).fault(mark)).toContain('shared with op-c')
+    expect(marksOf('op-b', [], given).make(NUMBER)).toBeUndefined()
   })
 
   it('of a former secret is believed while that stands behind the new one, and not longer', () => {
-    const mark = marksOf('op-b', old).make(NUMBER) as string
-    const both = marksOf('op-b', `${young},${old}`)
+    const mark = marksOf('op-b', [old]).make(NUMBER) as string
+    const both = marksOf('op-b', [young, old])
     expect([both.fault(mark), both.all(NUMBER).includes(mark), both.make(NUMBER) === mark]).toEqual([
       undefined,
       true,
       false,
     ])
-    expect(marksOf('op-b', young).fault(mark)).toContain('another key')
+    expect(marksOf('op-b', [young]).fault(mark)).toContain('another key')
   })
 
   it('is nothing without a secret, and a bare digest is refused', () => {
-    expect(marksOf('op-b', '').make(NUMBER)).toBeUndefined()
+    expect(marksOf('op-b', []).make(NUMBER)).toBeUndefined()
     expect(marksOf('op-b').fault(createHash('sha256').update(NUMBER).digest('hex'))).toContain('name the key')
   })
 })

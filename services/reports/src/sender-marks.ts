@@ -21,13 +21,13 @@ export class SenderMarks {
   readonly #makes: boolean
 
   /**
-   * @param secrets EXCHANGE_KEY, `new,old` while it is rotated: each makes a key for the peer, the first is used, all are
-   * believed; empty: nothing is made
+   * @param secrets of EXCHANGE_KEY: each makes a key for the peer, the first is used, all are believed; empty: nothing is
+   * made
    * @param given EXCHANGE_PEERS, `peer=key,…`: the keys that peers gave us, under which they mark what they send
    */
-  constructor(peer: string, { secrets, given }: { secrets: string; given: string }) {
+  constructor(peer: string, { secrets, given }: { secrets: readonly string[]; given: string }) {
     this.#peer = peer
-    const ours = secrets.split(',').flatMap((secret) => (secret === '' ? [] : [keyFor(secret, peer)]))
+    const ours = secrets.map((secret) => keyFor(secret, peer))
     const theirs = given
       .split(',')
       .flatMap((each) => (each.startsWith(`${peer}=`) ? [each.slice(peer.length + 1)] : []))

@@ -1,18 +1,19 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
 import { generateSecret, generateURI, verify } from 'otplib'
+import { eachSecret } from '#evidence'
 
 /** Seals secrets of second factors, which must be read again, with a key that is in no database (AES-256-GCM). */
 export class FactorBox {
-  readonly #keys: readonly Buffer[]
+  readonly #keys: () => readonly Buffer[]
 
   /** @param secrets the newest first: it seals; all open */
   constructor(secrets: readonly string[]) {
-    this.#keys = secrets.map((each) => Buffer.from(hkdfSync('sha256', each, 'quadzero', 'staff-factors', 32)))
+    this.#keys = eachSecret(secrets, (each) => Buffer.from(hkdfSync('sha256', each, 'quadzero', 'staff-factors', 32)))
   }
 
   seal(text: string, person: string): string {
     const nonce = randomBytes(12)
-    const cipher = createCipheriv('aes-256-gcm', this.#keys[0] as Buffer, nonce).setAAD(Buffer.from(person))
+    const cipher = createCipheriv('aes-256-gcm', this.#keys()[0] as Buffer, nonce).setAAD(Buffer.from(person))
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
   }
@@ -20,7 +21,7 @@ export class FactorBox {
   /** Undefined when it was sealed for another person, with a key that is gone, or changed. `isOld`: seal it anew. */
   open(box: string, person: string): { readonly text: string; readonly isOld: boolean } | undefined {
     const bytes = Buffer.from(box, 'base64url')
-    for (const [place, key] of this.#keys.entries()) {
+    for (const [place, key] of this.#keys().entries()) {
       try {
         const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(person))
         decipher.setAuthTag(bytes.subarray(12, 28))
