@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { dayOf } from '#calendar'
 import { traffic, trafficKey } from '#contracts'
 import { edgeRecord } from '#service'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
@@ -233,6 +234,49 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     )
     await button(page, 'Revoke audit tool').waitFor({ state: 'detached' })
   })
+
+  it.each([
+    ['zh-CN', 1440, ['人员', '对象', '日期'], ['较新', '较早'], '没有符合条件的记录。'],
+    ['en-GB', 390, ['Who', 'On what', 'Day'], ['Newer', 'Older'], 'Nothing fits what you look for.'],
+  ] as const)(
+    'the audit, narrowed, is read page by page, by days of the operator’s calendar (%s, %d px)',
+    async (locale, width, [who, what, day], [newer, older], nothing) => {
+      const wish = { name: 'of the audit', kind: 'auditor', purposes: ['audit'] }
+      const told = async () =>
+        (await gateway.call('GET', '/v1/audit?actor=key%20admin&order=desc&limit=200')).body.items
+      const before = (await told()).length
+      for (let n = 0; n < 60; n++) await gateway.call('POST', '/v1/keys', wish)
+      await until('all are on the audit', async () => (await told()).length === before + 60)
+      const page = await open('/audit', { locale, width })
+      const rows = page.locator('tbody tr, .row-card')
+      const numbers = async () => (await rows.allInnerTexts()).map((each) => Number(/\d+/.exec(each)?.[0]))
+      const full = (lowest: number) => until('a page', async () => Math.min(...(await numbers())) === lowest)
+      await page.getByLabel(who).fill('key admin')
+      await page.getByLabel(who).press('Enter')
+      const items = await told()
+      const its: number[] = items.map((each: { number: number }) => each.number)
+      await full(its[49] as number)
+      expect(await numbers()).toEqual(its.slice(0, 50))
+      expect(await button(page, newer).isDisabled()).toBe(true)
+      await button(page, older).click()
+      await full(its[Math.min(99, its.length - 1)] as number)
+      expect(await numbers()).toEqual(its.slice(50, 100))
+      await button(page, newer).click()
+      await full(its[49] as number)
+      expect([await numbers(), await fits(page), await faults(page)]).toEqual([its.slice(0, 50), true, []])
+      // The latest’s own day, as it is written there; on the day after there is nothing yet.
+      const { at } = items[0].content
+      await page.getByLabel(day).fill(dayOf(at, 'Asia/Shanghai'))
+      const shape = { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'Asia/Shanghai' } as const
+      await page.getByText(new Intl.DateTimeFormat(locale, shape).format(at), { exact: true }).first().waitFor()
+      await page.getByLabel(day).fill(dayOf(at + 2 * 86_400_000, 'Asia/Shanghai'))
+      await page.getByText(nothing).waitFor()
+      await page.getByLabel(what).fill('nothing')
+      await page.getByLabel(what).press('Enter')
+      await page.getByText(nothing).waitFor()
+      expect(await fits(page)).toBe(true)
+    },
+  )
 
   it('puts no style on a page without its nonce, dialogs included', () => expect(problems).toEqual([]))
 

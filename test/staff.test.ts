@@ -1,5 +1,6 @@
 import { generate } from 'otplib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dayOf } from '#calendar'
 import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
 import { until } from './until.ts'
@@ -136,13 +137,20 @@ describe.each(modes)('people who sign in (%s)', (mode) => {
     expect(actions).toContain('GET /v1/keys refused')
     // The latest first, page by page, also narrowed by two at once.
     const page = async (query: string) => (await gateway.call('GET', `/v1/audit?actor=zhou.audit&${query}`)).body
-    const all: { id: string }[] = (await read('actor=zhou.audit&limit=200')).reverse()
+    const all: { id: string; content: { at: number } }[] = (await read('actor=zhou.audit&limit=200')).reverse()
     const first = await page('order=desc&limit=2')
     const second = await page(`order=desc&limit=2&after=${first.next}`)
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(all.slice(0, 4).map(({ id }) => id))
     const [{ number, content }] = first.items
-    const day = new Date(content.at).toISOString().slice(0, 10)
+    const day = dayOf(content.at, 'Asia/Shanghai')
     const older = await page(`order=desc&limit=1&day=${day}&from=${number - 1}`)
     expect(older.items.map(({ id }: { id: string }) => id)).toEqual([all[1]?.id])
+    // A day of the operator’s calendar, from both ends; of no other anything.
+    const ids = async (query: string) =>
+      (await page(`limit=200&day=${query}`)).items.map(({ id }: { id: string }) => id)
+    for (const each of [-1, 0, 1].map((days) => dayOf(content.at + days * 86_400_000, 'Asia/Shanghai'))) {
+      const its = all.filter(({ content }) => dayOf(content.at, 'Asia/Shanghai') === each).map(({ id }) => id)
+      expect([await ids(`${each}&order=desc`), (await ids(each)).reverse()]).toEqual([its, its])
+    }
   })
 })

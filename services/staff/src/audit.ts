@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { dayAt, dayOf, readTime } from '#calendar'
 import { auditRecords } from '#contracts'
 import { nextOf, pageQuery, readable, unreadable } from '#http'
 import type { Deps } from '#service'
+import type { Store } from '#store'
 import { AUDIT, type AuditRecord, auditKey } from './domain/audit.ts'
 
 const content = auditRecords.messages['audit.chained'].shape.content
@@ -18,7 +20,8 @@ const shown = z.object({
 })
 
 /** `GET /v1/audit`, `GET /v1/audit/head`: what people did, saw and were refused, for those who audit them. */
-export function auditRoutes({ http, store }: Deps): void {
+export function auditRoutes({ http, store, policy }: Deps): void {
+  const { timeZone } = policy.policy
   const needs = { needs: ['audit', 'audit_log'] } as const
   http.get(
     '/v1/audit',
@@ -33,7 +36,7 @@ export function auditRoutes({ http, store }: Deps): void {
           actor: z.string().max(60).optional(),
           action: z.string().max(80).optional(),
           target: z.string().max(200).optional(),
-          day: z.iso.date().optional().describe('UTC'),
+          day: z.iso.date().optional().describe('Of the operator’s calendar'),
           from: z.coerce.number().int().min(1).optional().describe('Number to begin at'),
           order: z.enum(['asc', 'desc']).default('asc').describe('`desc` begins with the latest'),
         }),
@@ -41,26 +44,27 @@ export function auditRoutes({ http, store }: Deps): void {
       },
     },
     async (request) => {
-      const { after, limit, from, order, ...by } = request.query
+      const { after, limit, from, order, day, ...by } = request.query
       const descending = order === 'desc'
       const begin = from === undefined ? '' : auditKey(from + (descending ? 1 : -1))
       const place = after === '' ? begin : after
-      const [first] = Object.entries(by).filter(([, value]) => value !== undefined)
-      const found = await store.find('audit-records', {
-        ...(place === '' ? {} : { after: place }),
+      const range = day === undefined ? undefined : await rangeOf(store, day, timeZone)
+      const start = range && (descending ? range.end : auditKey(range.first - 1))
+      const isFurther = start === undefined || (place !== '' && (descending ? place < start : place > start))
+      const [first, ...rest] = Object.entries(by).filter(([, value]) => value !== undefined)
+      const read = await store.find('audit-records', {
+        ...(isFurther ? (place === '' ? {} : { after: place }) : { after: start }),
         descending,
         limit,
         ...(first ? { tag: `${first[0]}=${first[1]}` } : {}),
       })
-      const rest = Object.entries(by).filter(([name, value]) => value !== undefined && name !== first?.[0])
+      const found = range ? read.filter(({ key }) => key >= auditKey(range.first) && key < range.end) : read
       const items = found
         .map(({ key, body }) => ({ key, record: body as AuditRecord }))
-        .filter(({ record }) =>
-          rest.every(([name, value]) =>
-            name === 'day'
-              ? record.content && new Date(record.content.at).toISOString().startsWith(String(value))
-              : record.content?.[name as 'actor'] === value,
-          ),
+        .filter(
+          ({ record: { content } }) =>
+            rest.every(([name, value]) => content?.[name as 'actor'] === value) &&
+            (day === undefined || (content && dayOf(content.at, timeZone) === day)),
         )
         .map(({ key, record }) =>
           readable(shown, key, () => {
@@ -69,7 +73,7 @@ export function auditRoutes({ http, store }: Deps): void {
             return { ...rest, ...erased, id: key, content_digest: contentDigest }
           }),
         )
-      return { items, ...nextOf(found, limit) }
+      return { items, ...(found.length === read.length ? nextOf(read, limit) : {}) }
     },
   )
   http.get(
@@ -88,4 +92,27 @@ export function auditRoutes({ http, store }: Deps): void {
         digest: 'genesis',
       },
   )
+}
+
+/** Records of processes whose clocks differ stand by so much out of order. */
+const SLACK_MS = 600_000
+
+/** Between which records those of a day of the operator’s lie: from the first, and before the end. */
+async function rangeOf(store: Pick<Store, 'load'>, day: string, zone: string): Promise<{ first: number; end: string }> {
+  const begins = readTime(day, zone) ?? 0
+  const head = ((await store.load('audit', [AUDIT])).get(AUDIT)?.body as { number: number } | undefined)?.number ?? 0
+  const firstSince = async (at: number): Promise<number> => {
+    let [low, high] = [1, head + 1]
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      const key = auditKey(middle)
+      const found = (await store.load('audit-records', [key])).get(key)?.body as AuditRecord | undefined
+      // What is erased is older than all that is not; what is not kept yet, newer.
+      if (found ? (found.content?.at ?? 0) < at : false) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  const [first, end] = [await firstSince(begins - SLACK_MS), await firstSince(dayAt(begins, zone).end + SLACK_MS)]
+  return { first, end: auditKey(end) }
 }

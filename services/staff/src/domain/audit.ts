@@ -130,7 +130,6 @@ export const auditRecordKeeper: ProcessDefinition<
           actor: content.actor,
           action: content.action,
           target: content.target,
-          day: new Date(content.at).toISOString().slice(0, 10),
         }
       : {},
 }

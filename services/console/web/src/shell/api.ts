@@ -88,7 +88,7 @@ export interface AuditRecord {
   }
 }
 
-interface List<T> {
+export interface List<T> {
   readonly items: readonly T[]
   readonly next?: string
 }

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import { useMe } from './me.ts'
 
-/** Moments as the reader’s language writes them. */
-export function useMoment(): (at: string | number) => string {
+/** Moments as the reader’s language writes them, where the reader is, or in a zone. */
+export function useMoment(timeZone?: string): (at: string | number) => string {
   const { i18n } = useTranslation()
   const shape = new Intl.DateTimeFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', {
     dateStyle: 'medium',
     timeStyle: 'medium',
+    ...(timeZone === undefined ? {} : { timeZone }),
   })
   return (at) => shape.format(new Date(at))
 }

@@ -2,9 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Filters } from '../lists/filters.tsx'
-import { type AuditRecord, api } from '../shell/api.ts'
+import { useWords } from '../lists/words.ts'
+import { type AuditRecord, api, type List } from '../shell/api.ts'
 import { useMoment } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
+import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
@@ -14,10 +16,30 @@ import { Table } from '../shell/table.tsx'
 const PAGE = 50
 const tones: Readonly<Record<string, Tone>> = { refused: 'bad', failed: 'warn', done: 'good' }
 
+/** So many pages are asked for at most until one is full: of those that are narrowed by two, some have less. */
+const MOST_PAGES = 40
+
+async function filled(parameters: URLSearchParams, after: string | undefined): Promise<List<AuditRecord>> {
+  const found: AuditRecord[] = []
+  let place = after
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
+    if (place) parameters.set('after', place)
+    const { items, next } = await api.audit(parameters.toString())
+    found.push(...items)
+    place = next
+    if (found.length >= PAGE || next === undefined) break
+  }
+  const items = found.slice(0, PAGE)
+  const next = found.length > PAGE ? items.at(-1)?.id : place
+  return { items, ...(next === undefined ? {} : { next }) }
+}
+
 /** What people did, saw and were refused, the newest first. */
 export function Audit() {
   const { t } = useTranslation()
-  const moment = useMoment()
+  const fits = useWords()
+  // As the day that it is narrowed to is the operator’s.
+  const moment = useMoment(useMe().zone)
   const [search, go] = useSearchState()
   useLive('audit')
   const isFiltered = Boolean(search['actor'] ?? search['target'] ?? search['day'])
@@ -40,8 +62,7 @@ export function Audit() {
         return { head: number, items: rows, newer: from + PAGE <= number, older: from > 1, from }
       }
       parameters.set('order', back ? 'asc' : 'desc')
-      if (back ?? after) parameters.set('after', String(back ?? after))
-      const { items, next } = await api.audit(parameters.toString())
+      const { items, next } = await filled(parameters, back ?? after)
       const rows = back ? [...items].reverse() : items
       const [newer, older] = back ? [next !== undefined, true] : [after !== undefined, next !== undefined]
       return {
@@ -71,7 +92,7 @@ export function Audit() {
             <Table<AuditRecord>
               rows={items}
               rowKey={(each) => each.id}
-              empty={t('auditNone')}
+              empty={isFiltered ? fits('nothingFits') : t('auditNone')}
               columns={[
                 { name: 'number', title: '#', render: (each) => each.number },
                 {

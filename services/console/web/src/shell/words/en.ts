@@ -89,6 +89,8 @@ export const en: Words<typeof zh> = {
     auditor: 'Audit',
     counter: 'Counter',
     administrator: 'Administrator',
+    staff: 'Staff',
+    nobody: 'Nobody',
   },
   mustChange: 'This is your first sign-in: please set a password of your own.',
   oldPassword: 'Present password',

@@ -79,7 +79,10 @@ export const zh = {
   overview: '概览',
   welcome: '您好，{{name}}',
   role: '角色',
-  roles: { operations: '运营', reviewer: '合规核查', auditor: '审计', counter: '营业厅', administrator: '管理员' },
+  roles: {
+    ...{ operations: '运营', reviewer: '合规核查', auditor: '审计', counter: '营业厅', administrator: '管理员' },
+    ...{ staff: '工作人员', nobody: '未登录' },
+  },
   mustChange: '首次登录，请先设置您自己的密码。',
   oldPassword: '现在的密码',
   newPassword: '新密码',
