@@ -117,3 +117,39 @@ export const abroad: World = {
       ? at + random.between(1, 2.5) * 24 * HOUR
       : (Math.floor(at / HOUR) + 1) * HOUR + random.next() * 0.2 * HOUR,
 }
+
+/**
+ * A fourth operator’s: partners of middling size and much alike, people who agree often, use little, and complain sooner than
+ * they dispute; charges are told twice a day.
+ */
+export const inland: World = {
+  plain: {
+    ...plain,
+    perDay: 14,
+    yes: 0.38,
+    refuse: 0.12,
+    answer: { median: 34, sigma: 0.95 },
+    quick: 0.05,
+    cancel: 0.007,
+    complain: 0.0028,
+    dispute: 0.0035,
+    complainAfter: { from: 1, to: 45 },
+    wrong: { 'no.consent': 0.0002, 'above.tariff': 0.0003, 'too.often': 0.0004, 'free.period': 0.0003 },
+    afterCancel: 0.0007,
+    again: 0.025,
+    uses: 0.55,
+    addresses: 220,
+    cells: 600,
+    slow: 0.06,
+    unsolved: 0.09,
+    unwanted: 0.012,
+    pages: 4,
+  },
+  size: { wide: 0.9, most: 100, leastMalicious: 4 },
+  differ: 0.3,
+  tariffs: [200, 500, 1200, 2000],
+  hours: [profiles.day, profiles.evening],
+  services: { several: 0.4, more: 4 },
+  wrongDisputed: 0.07,
+  toldAt: (at, random) => (Math.floor(at / (12 * HOUR)) + 1) * 12 * HOUR + random.next() * HOUR,
+}
