@@ -153,7 +153,8 @@ export class Population {
 
   /**
    * e-BH: of each the mean of its e-values. Of those it picks, whatever has something to say. Whose flag stands was picked
-   * before, and is one of those among whom so many may be false.
+   * before, and is one of those among whom so many may be false. Of honest ones only a part (`tail`) of those that an e-value
+   * allows have it: so much less of it is enough.
    */
   #pickOf(all: readonly (readonly Looked[])[], flagged: ReadonlySet<string>): readonly Looked[] {
     const logs = all.map((looked) => {
@@ -165,7 +166,8 @@ export class Population {
     const stands = (looked: readonly Looked[]) => looked[0] !== undefined && flagged.has(subjectOf(looked[0]))
     const standing = all.filter(stands).length
     const others = logs.filter((_, index) => !stands(all[index] as readonly Looked[]))
-    const from = flagFrom(others, all.length, this.#policy.falseFlags, standing)
+    const { falseFlags, tail } = this.#policy
+    const from = flagFrom(others, all.length, Math.min(1, falseFlags / tail), standing)
     return all.flatMap((looked, index) => {
       if ((logs[index] as number) < from) return []
       const saying = looked.filter(({ judgement }) => judgement.says)

@@ -34,8 +34,10 @@ export const ofIn = (signal: number, counts: ArrayLike<number>): number => {
   return most
 }
 
-/** Log units from which a peer is taken for one of those that are looked for. */
-const OUTLIER = 3
+/** The odds that a peer of whom nothing is known is one of those that are looked for. */
+const SOUGHT = 0.25
+/** Beyond so many log units a peer has no part. */
+const LARGE = 50
 /** Nobody is taken to be more alike than with a spread of a third of what is usual. */
 const ALIKE = 9
 /** So many cases of all peers say as much of their rate as the policy does. */
@@ -110,17 +112,21 @@ export class Peers {
       return of > 0 ? [{ x: Math.min(x[signal] as number, 1e9), n: of }] : []
     })
     if (known.length < this.#policy.peersLeast) return undefined
-    // The middle one is honest as long as most are; who is far above it is not among those that tell what is usual.
+    // The middle one is honest as long as most are; who is above it tells what is usual as far as it is likely to be honest.
     const start = { rate: Math.max(prior.rate, middleRate(known)), shape: prior.shape }
-    const kept = known.filter((each) => each.x / each.n <= start.rate || logRatio(each.x, each.n, start) <= OUTLIER)
-    const found = moments(kept, prior.rate)
+    const parts = known.map(({ x, n }) =>
+      x / n <= start.rate ? 1 : 1 / (1 + SOUGHT * Math.exp(Math.min(LARGE, logRatio(x, n, start)))),
+    )
+    const found = moments(known, parts, prior.rate)
     // Not less than a part of what is healthy: where all have less, they are as much alike around that as around their mean.
     const rate = Math.max(prior.rate * prior.down, Math.min(found.rate, prior.rate * prior.most))
     const spread = found.rate / Math.sqrt(found.shape)
     const shape = Math.min((rate / spread) ** 2, ALIKE)
-    const weight = kept.length / (kept.length + PRIOR_PEERS)
+    const telling = sumOf(parts)
+    const weight = telling / (telling + PRIOR_PEERS)
     const blended = Math.exp(Math.log(shape) * weight + Math.log(prior.shape) * (1 - weight))
-    const least = found.rate <= prior.rate ? prior.shape : 0
+    // As alike as policy says where it happens as often as policy says; where it happens more, they may differ as much more.
+    const least = prior.shape * Math.min(1, prior.rate / found.rate)
     return { rate: Math.min(rate, 1e6), shape: Math.max(least, Math.min(blended, prior.shape * 6)) }
   }
 }
@@ -134,17 +140,20 @@ function middleRate(peers: readonly { x: number; n: number }[]): number {
   return rates[rates.length >> 1] ?? 0
 }
 
-/** Mean and Gamma shape of rates, by moments; no one counts for more than five in the middle. */
-function moments(peers: readonly { x: number; n: number }[], prior: number): Usual {
+/** Mean and Gamma shape of rates, by moments, each peer with its part; no one counts for more than five in the middle. */
+function moments(peers: readonly { x: number; n: number }[], parts: readonly number[], prior: number): Usual {
   const sizes = peers.map((each) => each.n).sort((a, b) => a - b)
   const most = 5 * (sizes[sizes.length >> 1] ?? 1)
-  const capped = peers.map(({ x, n }) => (n > most ? { x: (x * most) / n, n: most } : { x, n }))
-  const n = capped.reduce((sum, each) => sum + each.n, 0)
-  const mean = capped.reduce((sum, each) => sum + each.x, 0) / n
+  const weights = peers.map((each, place) => Math.min(each.n, most) * (parts[place] as number))
+  const rates = peers.map(({ x, n }) => x / n)
+  const n = sumOf(weights)
+  const mean = n > 0 ? sumOf(weights.map((weight, place) => weight * (rates[place] as number))) / n : 0
   if (!(mean > 0)) return { rate: FEW / (n + FEW / prior), shape: 1 }
   const rate = (mean * n + FEW) / (n + FEW / prior)
-  const spread = capped.reduce((sum, each) => sum + each.n * (each.x / each.n - rate) ** 2, 0)
-  const scale = n - capped.reduce((sum, each) => sum + each.n ** 2, 0) / n
-  const between = scale > 0 ? Math.max(0, (spread - (capped.length - 1) * rate) / scale) : 0
+  const spread = sumOf(weights.map((weight, place) => weight * ((rates[place] as number) - rate) ** 2))
+  const scale = n - sumOf(weights.map((weight) => weight ** 2)) / n
+  const between = scale > 0 ? Math.max(0, (spread - (sumOf(parts) - 1) * rate) / scale) : 0
   return { rate, shape: between > 0 ? Math.min(200, Math.max(0.2, rate ** 2 / between)) : 200 }
 }
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0)

@@ -103,6 +103,11 @@ export const monitorFiguresSchema = z.strictObject({
   peersDays: z.number().int().min(1).max(63).describe('Peers are fitted over so many days before'),
   peersLeast: z.number().int().min(3).describe('Peers of a kind and size below which a wider circle is taken'),
   falseFlags: z.number().positive().max(0.5).describe('Share of flags that may be false (e-BH)'),
+  tail: z
+    .number()
+    .min(0.2)
+    .max(1)
+    .describe('Of honest partners one in e may have an e-value of e at most; this part of them has it in fact'),
   leastEvidence: z.number().min(0).describe('Log units below which nothing is flagged'),
   groupSays: z.number().min(0).describe('Log units with which a group counts as saying something'),
   groupsNeeded: z.number().int().min(1).max(9).describe('Groups that must, unless a signal is enough alone'),
@@ -203,6 +208,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
   peersDays: 32,
   peersLeast: 12,
   falseFlags: 0.05,
+  tail: 0.4,
   leastEvidence: 5,
   groupSays: 2.2,
   groupsNeeded: 2,
@@ -258,7 +264,14 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       alone: true,
       source: 'Dated back day after day; an outage of some days is none',
     },
-    'charges.conflict': { ...base, group: 'harm', healthy: 0.002, shape: 1, withoutWorst: 2 },
+    'charges.conflict': {
+      ...base,
+      group: 'harm',
+      healthy: 0.002,
+      shape: 1,
+      withoutWorst: 7,
+      source: 'Told with two contents week after week; another billing system takes some days',
+    },
     complaints: {
       ...base,
       group: 'voice',
@@ -290,9 +303,10 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       ...base,
       group: 'answering',
       healthy: 0.05,
-      shape: 1.5,
+      shape: 0.8,
+      atLeast: 8,
       alone: true,
-      source: 'A person needs 2–5 s to read and answer (docs/rules.md)',
+      source: 'A person needs 2–5 s to read and answer (docs/rules.md); some clienteles are quick',
     },
     'answers.regular': {
       ...base,
@@ -321,7 +335,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       ...base,
       group: 'asking',
       healthy: 0.05,
-      shape: 1.5,
+      shape: 2.5,
       peersDown: 0.4,
       alone: true,
       source: 'docs/rules.md: who refused or locked the line is not asked again',

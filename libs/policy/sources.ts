@@ -104,6 +104,10 @@ const ofMonitor: Readonly<Record<keyof MonitorPolicy, Source>> = {
     'Wang and Ramdas 2022, e-BH: the share of false flags is at most this',
     'Wang 与 Ramdas 2022（e-BH）：误报比例至多为此',
   ],
+  tail: [
+    'Wang and Ramdas 2022, boosted e-values; measured on honest partners alone (docs/benchmarks.md)',
+    'Wang 与 Ramdas 2022（增强的 e 值）；在仅有诚信合作方的样本上测得（docs/benchmarks.md）',
+  ],
   leastEvidence: population,
   groupSays: population,
   groupsNeeded: population,

@@ -184,6 +184,7 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'monitor.peersDays': '同类合作方的常态由此前多少天得出（天）',
   'monitor.peersLeast': '同类合作方少于此数时取更大的范围',
   'monitor.falseFlags': '预警中可以有误的比例（e-BH）',
+  'monitor.tail': '诚信合作方中 e 值达到 e 者至多占 1/e；实际只占其中的这一部分',
   'monitor.leastEvidence': '证据低于此数不产生预警（对数单位）',
   'monitor.groupSays': '一组信号达到此数才算有所表明（对数单位）',
   'monitor.groupsNeeded': '至少几组信号有所表明，除非某项信号单独即可',

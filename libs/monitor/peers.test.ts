@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy, type MonitorPolicy } from '#policy'
+import { type Peer, Peers } from './peers.ts'
+import { type SignalName, signalNames } from './signals.ts'
+
+const policy: MonitorPolicy = defaultPolicy.monitor
+const place = signalNames.indexOf('charges.no.consent')
+const circles = ['service month']
+
+/** Peers with so many charges without consent of so many. */
+function usualOf(name: SignalName, known: readonly (readonly [x: number, n: number])[]) {
+  const signal = signalNames.indexOf(name)
+  const peers = new Peers(policy)
+  peers.fit(
+    known.map(([cases, of]): Peer => {
+      const figures = { x: new Float64Array(signalNames.length), n: new Float64Array(signalNames.length) }
+      ;[figures.x[signal], figures.n[signal]] = [cases, of]
+      return { circles, figures }
+    }),
+  )
+  return peers.usual(signal, circles)
+}
+
+const many = (count: number, x: number, n: number) => Array.from({ length: count }, () => [x, n] as const)
+
+describe('what is usual, where some peers are of those that are looked for', () => {
+  const honest = [...many(30, 0, 800), ...many(10, 1, 900)]
+  // Small ones of whom little is known yet, and one large one.
+  const bad = [...many(12, 2, 300), ...many(4, 3, 400), ...many(1, 60, 2000)]
+
+  it('is what it is without them', () => {
+    const { rate, shape } = usualOf('charges.no.consent', [...honest, ...bad])
+    expect(rate).toBeLessThan(usualOf('charges.no.consent', honest).rate * 2)
+    expect(shape).toBeGreaterThan(2)
+  })
+
+  it('where honest peers differ much, and do it more often than policy knows, they are taken to', () => {
+    const differ = Array.from({ length: 40 }, (_, i) => [i % 8 === 0 ? 90 : 12, 300] as const)
+    const alike = many(40, 24, 300)
+    expect(usualOf('unsolved', differ).shape).toBeLessThan(usualOf('unsolved', alike).shape)
+  })
+})
+
+it('nobody is known: what policy says', () => {
+  const { healthy, shape } = policy.signals['charges.no.consent'] ?? {}
+  expect(new Peers(policy).usual(place, circles)).toMatchObject({ rate: healthy, shape })
+})
