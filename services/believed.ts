@@ -30,7 +30,7 @@ export const STAMPED = {
   // waits for a moment is few, and is told when all of it was found.
   behind: ['assembly', 'retry', 'mt-waiting', 'case-hearers', 'confirmation', 'complaints', 'reporters'],
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
-  // One a charge and more, for years: of what was taken away the account books each once, and has them all.
+  // One a charge and more, for years: each is held against its account and its month (docs/decisions/0091).
   // Events for partners, kept for days; one that is put back is called once more under the id that it had.
   unrolled: ['deliveries', 'network-blocks', 'charge', 'case-charges', 'ledger-lines'],
   // The archive: who takes it over reads all of it.

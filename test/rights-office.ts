@@ -54,6 +54,7 @@ export const inTheOffice: Samples = {
   'POST /v1/catalogue/ports/:id/end': plain('/v1/catalogue/ports/x/end', {}),
   'GET /v1/ledger/months': plain('/v1/ledger/months'),
   'GET /v1/ledger/recount': plain('/v1/ledger/recount'),
+  'GET /v1/ledger/lines': plain('/v1/ledger/lines'),
   'GET /v1/reward-heads': plain('/v1/reward-heads'),
   'GET /v1/block-heads': plain('/v1/block-heads'),
   'GET /v1/receipt-heads': plain('/v1/receipt-heads'),

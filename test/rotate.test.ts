@@ -15,6 +15,7 @@ const folder = temporaryFolder()
 let url: string
 let environment: NodeJS.ProcessEnv
 let gateway: ChildProcess
+let printed = ''
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -47,6 +48,9 @@ beforeAll(async () => {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  gateway.stdout?.on('data', (text: Buffer) => {
+    printed += text.toString()
+  })
   await until('it is ready', ready)
 }, 150_000)
 afterAll(async () => {
@@ -56,6 +60,19 @@ afterAll(async () => {
 })
 
 const kept = () => JSON.parse(readFileSync(`${folder}/secrets.json`, 'utf8'))
+
+it('says how to sign in, with an account of each role in the demo', async () => {
+  await until('it has said all', () => /^ready http/m.test(printed))
+  const [, names = '', password] = /Console +http\S+\/console {3}\((.*); password (\S+)\)/.exec(printed) ?? []
+  const roles = ['administrator', 'operations', 'reviewer', 'auditor', 'counter']
+  expect(names.split(', ').toSorted()).toEqual(roles.map((role) => `demo.${role}`).toSorted())
+  const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' }
+  for (const login of names.split(', ')) {
+    const body = JSON.stringify({ login, password })
+    const answer = await fetch(`${url}/console/api/sign-in`, { method: 'POST', headers, body })
+    expect([login, answer.status]).toEqual([login, 201])
+  }
+})
 
 it('each secret is rotated while it runs: what was made before holds until the former is forgotten', async () => {
   const { adminKey } = kept()

@@ -174,6 +174,19 @@ export const evidence: Readonly<Record<string, Kind>> = {
   },
 }
 
+/**
+ * Kinds of which no roll is kept, though what is decided or shown follows from them: by what a row that was taken away is named
+ * (docs/decisions/0091).
+ */
+export const unrolled: Readonly<Record<string, Pick<Kind, 'by' | 'names'>>> = {
+  charge: { by: 'ledger' },
+  'case-charges': { by: 'ledger' },
+  'ledger-lines': {
+    by: 'ledger',
+    names: ({ partnerId, month, serviceId, kind }) => [[partnerId, month, serviceId, kind].join(' ')],
+  },
+}
+
 /** Stored kinds that prove nothing by themselves, and why. */
 export const others: Readonly<Record<string, string>> = {
   audit: 'where the chain stands: what is newer than its records is told as taken, and the next record shows another',
@@ -193,15 +206,16 @@ export const others: Readonly<Record<string, string>> = {
     'stamped: nothing is decided from what was changed (test/held.test.ts); its receipts are signed one by one',
   subscriber: 'what is subscribed and blocked now; consents prove it',
   tenures: 'stamped: what was changed is nobody’s number (libs/store/stamped.test.ts)',
-  charge: 'stamped: no charge is known already by what was put in; of what was taken away the account books each once',
+  charge:
+    'stamped: no charge is known already by what was put in; each has the account that it was booked in, which says so',
   billing: 'nothing is kept',
   'ledger-lines':
-    'stamped: what was changed is shown to nobody; the sums of the months are signed, and the charges counted again',
+    'stamped: what was changed is shown to nobody; the sums of the months are signed, and lines counted against them',
   'case-subjects': 'stamped: nothing is added to a case, and none opened, by what was changed; the cases are signed',
   'case-files':
     'letters and attachments: their digests are in their case, which is signed, and what differs is not given out',
   'case-charges':
-    'stamped: a verdict stops where one was changed, and refunds none that was put in; of one that was taken away the account knows',
+    'stamped: a verdict stops where one was changed, and refunds none that was put in; each is held against its account',
   'case-victims': 'who was counted as a victim; the ledger has what went back',
   notices: 'what the public reads lies in the log; the verdict is in its case, which is signed',
   'complaint-cases': 'a list of what complaints are',

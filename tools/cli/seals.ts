@@ -78,6 +78,8 @@ export interface Given {
   /** PEM, one or several. */
   readonly publicKey: string
   readonly remembered?: Proved | undefined
+  /** How long what lanes keep behind others may take to be there; half a minute unless said. */
+  readonly patienceMs?: number
 }
 
 /** What else is looked at: of each record, with what was signed of it last; of each head that was signed. */

@@ -5,7 +5,7 @@ import type { Client } from './client.ts'
 import { verifyLedger, verifyReceipts } from './verify.ts'
 import { verifyCases } from './verify-cases.ts'
 
-const given = { publicKey: makeSealer('key').publicKey }
+const given = { publicKey: makeSealer('key').publicKey, patienceMs: 1000 }
 const PAGE = 2
 
 interface Item {
@@ -121,7 +121,7 @@ describe('verify receipts, while people say yes', () => {
 
 describe('verify ledger, while charges are posted', () => {
   function ledger() {
-    const fen = { charged: 500, posted: 500 }
+    const fen = { charged: 500, posted: 500, kept: 1 }
     const month = () => {
       const body = { posted: fen.posted }
       const standing = standingOf('sp|2026-11', versionAfter(start, body, Date.now()), body)
@@ -130,8 +130,11 @@ describe('verify ledger, while charges are posted', () => {
     }
     const lines = () => [{ service: 'joke', kind: 'charge', count: 1, moved_fen: fen.posted }]
     const months = () => [balanced(month())]
-    const recount = () => ({ sums: { 'sp|2026-11|joke|charge': fen.charged }, flaws: [], items: [] })
-    const gateway = new Going({ '/v1/ledger/months': months, '/v1/ledger/recount': () => [] }, recount)
+    const recount = () => ({ sums: { 'sp|2026-11|joke|charge': fen.charged }, flaws: [], missing: [], items: [] })
+    const row = 'sp|2026-11|joke|charge|'
+    const kept = () => Array.from({ length: fen.kept }, () => ({ id: 'line', row, moved_fen: fen.posted }))
+    const routes = { '/v1/ledger/months': months, '/v1/ledger/recount': () => [], '/v1/ledger/lines': kept }
+    const gateway = new Going(routes, recount)
     const wrong = async () => (await verifyLedger(gateway.client, given)).wrong
     return { fen, gateway, wrong }
   }
@@ -165,6 +168,20 @@ describe('verify ledger, while charges are posted', () => {
     const { fen, wrong } = ledger()
     fen.posted += too
     expect(await wrong()).toEqual([`sp 2026-11 joke charge: ${fen.posted} fen posted, the charges come to 500 fen`])
+  })
+
+  it('names no row whose line comes while it looks again, and each that has too few, or too many', async () => {
+    const { fen, gateway, wrong } = ledger()
+    fen.kept = 0
+    gateway.after('/v1/ledger/lines', () => {
+      fen.kept = 1
+    })
+    expect(await wrong()).toEqual([])
+    const posted = (lines: string) => [`sp 2026-11 joke charge: ${lines} fen are kept, 1 of 500 fen were posted`]
+    fen.kept = 2
+    expect(await wrong()).toEqual(posted('2 lines of 1000'))
+    fen.kept = 0
+    expect(await wrong()).toEqual(posted('0 lines of 0'))
   })
 })
 

@@ -2,6 +2,7 @@ import { type PostingKind, postingAccounts, shardOf } from '#contracts'
 import { flawOfLink, type Link, placeOf, type Version, verifyChain } from '#evidence'
 import { lookedAgain } from './again.ts'
 import type { Client } from './client.ts'
+import { differingRows, keptRows, patiently, type Rows, toldOfRow } from './ledger-rows.ts'
 import { pages } from './pages.ts'
 import { type Given, type Kept, Proof, type Told } from './seals.ts'
 
@@ -220,6 +221,7 @@ interface Standing extends Kept {
 interface Recount {
   readonly sums: Readonly<Record<string, number>>
   readonly flaws: readonly string[]
+  readonly missing: readonly string[]
   readonly items: readonly Standing[]
   readonly next?: string
 }
@@ -228,13 +230,14 @@ interface Recount {
  * Proves the ledger: each settlement’s accounts are what its lines come to; the lines of all of them, by partner, month,
  * service and kind, are what the accounts’ charges come to, counted anew; each charge went back as it was judged; and accounts
  * and settlements are what was signed of them. Of charges that accounts do not keep any more, they keep what they came to. The
- * gateway goes on meanwhile: what grew lies between what was posted before the charges were counted, and after.
+ * gateway goes on meanwhile: what grew lies between what was posted before the charges were counted, and after. Beside it each
+ * charge has its rows elsewhere, and each posting its line: those that are not there are named, or their row of a settlement.
  */
 export async function verifyLedger(client: Client, given: Given) {
   const proof = await Proof.begin(client, given, ['accounts', 'months'])
   const wrong: string[] = []
   const posted = new Map<string, number>()
-  const before = await postedIn(client)
+  const { fen: before, rows: rowsBefore } = await postedIn(client)
   let [settlements, postings] = [0, 0]
   const months = async function* (): AsyncGenerator<Standing> {
     for await (const settlement of pages<Settlement & Standing>(client, '/v1/ledger/months')) {
@@ -249,12 +252,14 @@ export async function verifyLedger(client: Client, given: Given) {
     }
   }
   const counted = new Map<string, number>()
+  const incomplete = new Map<string, readonly string[]>()
   const accounts = async function* (): AsyncGenerator<Standing> {
     for (let after: string | undefined = ''; after !== undefined; ) {
       const path = `/v1/ledger/recount?limit=1000&after=${encodeURIComponent(after)}`
       const page = (await client.json('GET', path)) as Recount
       for (const [name, fen] of Object.entries(page.sums)) add(counted, name, fen)
       wrong.push(...page.flaws)
+      if (page.missing.length > 0) incomplete.set(path, page.missing)
       for (const item of page.items) if (proof.isReadable(item)) yield item
       after = page.next
     }
@@ -273,21 +278,52 @@ export async function verifyLedger(client: Client, given: Given) {
   const now = await lookedAgain<ReadonlyMap<string, number>>(
     posted,
     (each) => differing(each).length > 0,
-    () => postedIn(client),
+    async () => (await postedIn(client)).fen,
   )
   for (const name of differing(now)) {
     const [left, right] = [now.get(name) ?? 0, counted.get(name) ?? 0]
     wrong.push(`${name.replaceAll('|', ' ')}: ${left} fen posted, the charges come to ${right} fen`)
   }
+  wrong.push(...(await missingRows(client, incomplete, given)), ...(await missingLines(client, rowsBefore, given)))
   return { settlements, postings, wrong, ...proof.finish() }
 }
 
-/** What the settlements say now, fen by `partner|month|service|kind`. */
-async function postedIn(client: Client): Promise<Map<string, number>> {
-  const posted = new Map<string, number>()
-  for await (const settlement of pages<Settlement>(client, '/v1/ledger/months'))
-    if (!('unreadable' in settlement)) addLines(posted, settlement)
-  return posted
+/** What charges have not, of pages that were read before: those pages once more, as long as it may still come. */
+async function missingRows(client: Client, read: ReadonlyMap<string, readonly string[]>, { patienceMs }: Given) {
+  const again = async () => {
+    const found: string[] = []
+    for (const path of read.keys()) found.push(...((await client.json('GET', path)) as Recount).missing)
+    return found
+  }
+  return patiently([...read.values()].flat(), again, patienceMs)
+}
+
+/** Rows of settlements whose lines are not those that were posted. */
+async function missingLines(client: Client, before: Rows, { patienceMs }: Given): Promise<string[]> {
+  const { rows, changed, keepDays } = await keptRows(client)
+  const kept = new Map(rows)
+  let now = (await postedIn(client)).rows
+  const again = async (of: readonly string[]) => {
+    for (const row of of) kept.set(row, (await keptRows(client, row)).rows.get(row) ?? { count: 0, fen: 0 })
+    now = (await postedIn(client)).rows
+    return differingRows(before, kept, now, keepDays)
+  }
+  const differing = await patiently(differingRows(before, kept, now, keepDays), again, patienceMs)
+  return [...changed, ...differing.map((row) => toldOfRow(row, kept, now))]
+}
+
+/** What the settlements say now: fen by `partner|month|service|kind`, and each of their rows. */
+async function postedIn(client: Client): Promise<{ fen: Map<string, number>; rows: Rows }> {
+  const fen = new Map<string, number>()
+  const rows = new Map<string, { count: number; fen: number }>()
+  for await (const settlement of pages<Settlement>(client, '/v1/ledger/months')) {
+    if ('unreadable' in settlement) continue
+    addLines(fen, settlement)
+    const { partner, month, lines } = settlement
+    for (const { service, kind, count, moved_fen, correction_of = '' } of lines)
+      rows.set([partner, month, service, kind, correction_of].join('|'), { count, fen: moved_fen })
+  }
+  return { fen, rows }
 }
 
 function addLines(posted: Map<string, number>, { partner, month, lines }: Settlement): void {

@@ -15,6 +15,7 @@ import { settlement } from './domain/settlement.ts'
 import type { Refs } from './domain/state.ts'
 import { Gate, heartbeatKeys } from './gate.ts'
 import { Grants } from './grants.ts'
+import { keptLineRoutes } from './kept.ts'
 import { lineRoutes } from './lines.ts'
 import { lostChargeRoutes } from './lost-charges.ts'
 import { settlementRoutes } from './settlements.ts'
@@ -54,6 +55,7 @@ export function charging(deps: Deps): Service {
       chargeRoutes(deps, new Gate(deps, refs, grants), digest)
       settlementRoutes(deps, stamps)
       lineRoutes(deps)
+      keptLineRoutes(deps)
       accountRoutes(deps)
       disputeRoutes(deps, refs)
       disputeRequestRoutes(deps)

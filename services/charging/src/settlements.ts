@@ -20,6 +20,7 @@ import { flawOf, recount } from './domain/recount.ts'
 import { isFrozen, owedFen, rowsOf, type SettlementState, standingOfMonth } from './domain/settlement.ts'
 import { isBare, moneyOf } from './domain/signed.ts'
 import type { AccountState } from './domain/state.ts'
+import { missingOf } from './kept.ts'
 
 const params = z.object({ partner: z.string().max(40), month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) })
 
@@ -193,6 +194,11 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
           200: z.object({
             sums: z.record(z.string(), z.number()),
             flaws: z.array(z.string()),
+            missing: z
+              .array(z.string())
+              .describe(
+                'What is not there, or not as it was left, of the rows that each charge has beside its account',
+              ),
             items: z
               .array(z.union([standing, unreadable]))
               .describe('Which version each account’s charges are, by what is stored now'),
@@ -219,7 +225,10 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
         })
         return 'unreadable' in item || !isBare(each) || changed ? [item] : []
       })
-      return { sums, flaws, items, ...nextOf(found, limit) }
+      const whole = found.filter(({ body, changed }) => !changed && 'charges' in (body as object))
+      const accounts = whole.map(({ body }) => body as AccountState)
+      const missing = await missingOf(store, accounts, clock.now())
+      return { sums, flaws, missing, items, ...nextOf(found, limit) }
     },
   )
   http.get(
