@@ -286,6 +286,7 @@ describe.runIf(chromiumPath)('the console’s cases', () => {
     const { text, headers } = await on.call('GET', '/v1/complaints/csv?channel=operator')
     expect(headers.get('content-disposition')).toContain('complaints.csv')
     expect(text).toContain('昨天刚订就扣费')
+    expect(text).toContain('joke-daily,每日笑话,Daily Jokes,sp-huayu,华娱互动,Huayu Interactive')
     expect(text).not.toContain('13500138')
     const formula = await complain('13500138600', '=HYPERLINK("http://evil")')
     await until('it is listed', async () => (await listed('=HYPERLINK("http://evil")')) !== undefined)

@@ -93,6 +93,8 @@ describe.runIf(chromiumPath)('the console, watching', () => {
       发出的短信: '/console/traffic/mt?range=day',
       二次确认: '/console/traffic/prompts?range=day',
       同意: '/console/traffic/yes?range=day',
+      拒绝: '/console/traffic/no?range=day',
+      未答复: '/console/traffic/silence?range=day',
       退订业务: '/console/traffic/unsubscribes?range=day',
       投诉: '/console/traffic/complaints?range=day',
       错误扣费: '/console/traffic/wrong?range=day',
@@ -110,6 +112,16 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     expect(await cells(page.locator('tfoot tr'))).toEqual(['12', '4'])
     expect(await faults(page)).toEqual([])
     await page.getByRole('link', { name: '结算', exact: true }).last().waitFor()
+    // Every figure, clicked: its steps add up to it, and say so.
+    for (const [name] of to) {
+      await page.goto(`${gateway.gateway.url}/console`)
+      const tile = page
+        .locator('.tiles li')
+        .filter({ has: page.getByRole('heading', { name: name ?? '', exact: true }) })
+      await tile.getByRole('link').click()
+      await page.getByRole('heading', { name: name ?? '', level: 1, exact: true }).waitFor()
+      await page.locator('main tfoot, main p.panel').waitFor()
+    }
     await page.goto(`${gateway.gateway.url}/console`)
     // What a list of the overview shows the beginning of is narrowed to the same where it is whole.
     for (const [part, href] of [
@@ -133,7 +145,7 @@ describe.runIf(chromiumPath)('the console, watching', () => {
 
   it('without a network says what is old, and what cannot be done; nothing waits in silence', async () => {
     const page = await open('/system')
-    await page.getByRole('cell', { name: 'subscriber', exact: true }).waitFor()
+    await page.getByRole('cell', { name: 'transceiver' }).waitFor()
     await page.getByText('Live', { exact: true }).waitFor()
     const parts = () =>
       performance.getEntriesByType('resource').filter(({ name }) => /\/area-.*\.js$/.test(name)).length
@@ -157,7 +169,7 @@ describe.runIf(chromiumPath)('the console, watching', () => {
       .getByText(/^This cannot be renewed now; it is as of/)
       .first()
       .waitFor()
-    await page.getByRole('cell', { name: 'subscriber', exact: true }).waitFor()
+    await page.getByRole('cell', { name: 'transceiver' }).waitFor()
     await page.context().setOffline(false)
     await page.getByText('Live', { exact: true }).waitFor()
     await button(page.getByRole('main'), 'Try again').first().click()
@@ -179,9 +191,20 @@ describe.runIf(chromiumPath)('the console, watching', () => {
 
   it('shows each process, its links and lanes, and the policy in force with its sources', async () => {
     const page = await open('/system')
-    await page.getByRole('cell', { name: 'subscriber', exact: true }).waitFor()
     await page.getByRole('cell', { name: 'transceiver' }).waitFor()
+    await press(page.locator('summary', { hasText: /^All \d+/ }))
+    await page.getByRole('cell', { name: 'subscriber', exact: true }).waitFor()
+    expect(page.url()).toContain('open=lanes')
     await page.getByRole('navigation').getByRole('link', { name: 'Policy', exact: true }).click()
+    // Folded by subject; what is opened is in the address, and what is looked for is open.
+    const folds = page.locator('main .fold')
+    await expect.poll(() => folds.count()).toBe(8)
+    expect(await page.getByRole('row').count()).toBe(0)
+    await press(folds.first().locator('summary'))
+    await page.getByRole('row', { name: /shortCodes\.query/ }).waitFor()
+    expect(page.url()).toContain('open=words')
+    await page.reload()
+    await page.getByRole('row', { name: /shortCodes\.query/ }).waitFor()
     await page.getByRole('switch').click()
     const row = page.getByRole('row', { name: /quietHours\.from/ })
     expect(await row.textContent()).toMatch(/00:00Operator’s file.*default/)

@@ -6,7 +6,7 @@ import { ledgerPostings } from '#contracts'
 import { edgeDeadLetter, edgeRecord } from '#service'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
-import { button, fits, isPlanted, openConsole, press, signIn } from './keyboard.ts'
+import { button, fits, isPlanted, openConsole, press, signIn, type } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { until } from './until.ts'
 
@@ -131,6 +131,28 @@ describe.runIf(chromiumPath)('on the console', () => {
     await on.call('POST', '/v1/subscription-requests', { subscriber: phone.number, service: 'joke-daily' })
     expect((await phone.next()).text).toBe(shown)
   })
+
+  it.each([
+    ['zh-CN', '合作方', '华娱', '华娱互动'],
+    ['en-GB', 'Partner', 'huayu', 'Huayu Interactive'],
+  ])(
+    'a list is narrowed to a partner by its name, which the address keeps as its id (%s)',
+    async (locale, label, typed, name) => {
+      const page = await open('he.jing', '/ports', locale)
+      const field = page.getByRole('combobox', { name: label, exact: true })
+      await type(field, typed)
+      const found = page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: name })
+      await found.waitFor()
+      expect(await faults(page, 'main')).toEqual([])
+      await field.press('Enter')
+      await expect.poll(() => new URL(page.url()).searchParams.get('partner')).toBe('sp-huayu')
+      await page.getByRole('link', { name: '10661234', exact: true }).waitFor()
+      await page.reload()
+      await page.locator('.filter', { hasText: name }).waitFor()
+      await page.goto(`${on.gateway.url}/console/ports?partner=sp-bad`)
+      await page.locator('main .list-empty').waitFor()
+    },
+  )
 
   it('a month is looked into down to one charge, and closed by two', async () => {
     const page = await open('li.xue', `/settlements?month=${month}`)

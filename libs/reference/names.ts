@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CatalogueView } from './catalogue.ts'
+import type { Catalogue, CatalogueView } from './catalogue.ts'
 
 /** What a service and its partner are called, in both languages; an id that nobody registered is its own name. */
 export const serviceNames = z.object({
@@ -23,5 +23,22 @@ export function namesOf(catalogue: CatalogueView, serviceId: string, at: number)
     partner: service.partnerId,
     partner_zh: partner?.nameZh ?? service.partnerId,
     partner_en: partner?.nameEn ?? service.partnerId,
+  }
+}
+
+/** Of a CSV’s row that is about a service: ids for machines, names for people. */
+export const serviceColumns = ['service', 'service_zh', 'service_en', 'partner', 'partner_zh', 'partner_en']
+export const serviceCells = (of: z.infer<typeof serviceNames> | undefined): string[] => [
+  ...[of?.id ?? '', of?.name_zh ?? '', of?.name_en ?? ''],
+  ...[of?.partner ?? '', of?.partner_zh ?? '', of?.partner_en ?? ''],
+]
+
+/** What a partner and a service are called now, or were last, in Chinese and in English; nothing where nobody registered them. */
+export function nowNames(catalogue: Pick<Catalogue, 'newestPartner' | 'newestService'>) {
+  const both = (named: { readonly nameZh: string; readonly nameEn: string } | undefined) =>
+    [named?.nameZh ?? '', named?.nameEn ?? ''] as const
+  return {
+    partner: (id: string) => both(catalogue.newestPartner(id)),
+    service: (id: string) => both(catalogue.newestService(id)),
   }
 }

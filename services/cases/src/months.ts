@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseSubject, verdict } from '#contracts'
+import { nowNames } from '#reference'
 import { csvOf, type Deps, listPage, listQuery, listWays, MOST_ROWS, PAGE, sendCsv } from '#service'
 import { type CaseState, isRedressed } from './domain/case-state.ts'
 import { iso, partnerNames } from './shown.ts'
@@ -38,7 +39,8 @@ const monthly = z.object({
 type Monthly = z.infer<typeof monthly>
 
 const COLUMNS = [
-  ...['number', 'decided_at', 'partner', 'partner_zh', 'partner_en', 'service', 'app', 'pattern', 'outcome', 'points'],
+  ...['number', 'decided_at', 'partner', 'partner_zh', 'partner_en', 'service'],
+  ...['service_zh', 'service_en', 'app', 'pattern', 'outcome', 'points'],
   ...['sanctions', 'two_people', 'refund_times', 'refund_charges', 'refund_subscribers', 'refund_fen'],
   ...['refund_before_fen', 'refund_done', 'appeal', 'published', 'reason_zh', 'reason_en'],
 ]
@@ -77,13 +79,21 @@ const sanctionsOf = ({ sanctions }: Monthly): string =>
     )
     .join('; ')
 
-const rowOf = (each: Monthly): (string | number)[] => [
-  ...[each.number, each.decided_at, each.subject.partnerId ?? '', each.partner_zh, each.partner_en],
-  ...[each.subject.serviceId ?? '', each.subject.app ?? '', each.pattern, each.outcome, each.points],
-  ...[sanctionsOf(each), String(each.two_people), each.refund_times, each.refund_charges, each.refund_subscribers],
-  ...[each.refund_fen, each.refund_before_fen, String(each.refund_done), each.appeal, String(each.published)],
-  ...[each.reason_zh, each.reason_en],
-]
+const rowOf =
+  (names: ReturnType<typeof nowNames>) =>
+  (each: Monthly): (string | number)[] => [
+    ...[each.number, each.decided_at, each.subject.partnerId ?? '', each.partner_zh, each.partner_en],
+    ...[
+      each.subject.serviceId ?? '',
+      ...names.service(each.subject.serviceId ?? ''),
+      each.subject.app ?? '',
+      each.pattern,
+    ],
+    ...[each.outcome, each.points],
+    ...[sanctionsOf(each), String(each.two_people), each.refund_times, each.refund_charges, each.refund_subscribers],
+    ...[each.refund_fen, each.refund_before_fen, String(each.refund_done), each.appeal, String(each.published)],
+    ...[each.reason_zh, each.reason_en],
+  ]
 
 /** `GET /v1/verdicts/{month}` and `…/csv`: verdicts, penalties and refunds of a month, for the regulator and the books. */
 export function monthRoutes(deps: Deps): void {
@@ -124,7 +134,7 @@ export function monthRoutes(deps: Deps): void {
     async (request, reply) => {
       const { month } = request.params
       const pages = (after: string) => pageOf(month, { after, order: 'asc', limit: PAGE })
-      return sendCsv(reply, `verdicts-${month}`, csvOf(COLUMNS, pages, rowOf))
+      return sendCsv(reply, `verdicts-${month}`, csvOf(COLUMNS, pages, rowOf(nowNames(deps.catalogue))))
     },
   )
 }

@@ -34,16 +34,19 @@ import { caseQueues, iso, listedCase, ownCase, showCase, showOwn, showWhole, who
 
 type Caller = ReturnType<typeof callerOf>
 const COLUMNS = [
-  ...['number', 'partner', 'service', 'app', 'pattern', 'status', 'opened_at', 'due_at', 'overdue', 'frozen'],
-  ...['escalated', 'weight', 'signals', 'owner', 'points'],
+  ...['number', 'partner', 'partner_zh', 'partner_en', 'service', 'service_zh', 'service_en', 'app', 'pattern'],
+  ...['status', 'opened_at', 'due_at', 'overdue', 'frozen', 'escalated', 'weight', 'signals', 'owner', 'owner_name'],
+  'points',
 ]
 const rowOf = (each: z.infer<typeof listedCase>): string[] => [
-  ...[each.number, each.subject.partnerId ?? '', each.subject.serviceId ?? '', each.subject.app ?? '', each.pattern],
+  ...[each.number, each.subject.partnerId ?? '', each.partner_zh, each.partner_en],
+  ...[each.subject.serviceId ?? '', each.service_zh ?? '', each.service_en ?? '', each.subject.app ?? '', each.pattern],
   ...[each.status, each.opened_at, each.due_at, String(each.overdue), String(each.frozen), String(each.escalated)],
   ...[
     String(each.weight),
     each.signals.join(' '),
     each.owner ?? '',
+    each.owner_name ?? '',
     each.points === undefined ? '' : String(each.points),
   ],
 ]

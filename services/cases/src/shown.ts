@@ -56,7 +56,7 @@ export const wholeCase = listedCase.extend({
   decided_at: z.iso.datetime().optional(),
   decided_by: z.string().optional(),
   decided_by_name: z.string().optional(),
-  proposal: z.string().optional().describe('By which two people decided it'),
+  proposal: z.string().optional().describe('By which it was decided: GET /v1/proposals/{id} says who approved it'),
   appeal_until: z.iso.datetime().optional(),
   appeal: z
     .object({

@@ -27,6 +27,8 @@ const columns = {
   services: [
     'id',
     'partner',
+    'partner_zh',
+    'partner_en',
     'port',
     'name_zh',
     'name_en',
@@ -38,7 +40,7 @@ const columns = {
     'per_week',
     'months',
   ],
-  ports: ['id', 'partner', 'category', 'classes', 'hours', 'per_minute'],
+  ports: ['id', 'partner', 'partner_zh', 'partner_en', 'category', 'classes', 'hours', 'per_minute'],
 } as const satisfies Record<CatalogueKind, readonly string[]>
 
 type Field = string | number | readonly string[] | undefined

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { channel, chargeRule, chargingCommands } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
-import { namesOf, serviceNames } from '#reference'
+import { namesOf, serviceCells, serviceColumns, serviceNames } from '#reference'
 import {
   checkHandOver,
   csvOf,
@@ -57,14 +57,15 @@ const whole = listed.extend({
 })
 
 const COLUMNS = [
-  ...['charge', 'subscriber', 'channel', 'service', 'partner', 'amount_fen', 'charged_at', 'disputed_at', 'due_at'],
-  ...['overdue', 'status', 'refunded_at_once', 'refund_fen', 'rule', 'owner', 'decided_at', 'decided_by'],
+  ...['charge', 'subscriber', 'channel', ...serviceColumns, 'amount_fen', 'charged_at', 'disputed_at', 'due_at'],
+  ...['overdue', 'status', 'refunded_at_once', 'refund_fen', 'rule', 'owner', 'owner_name', 'decided_at'],
+  ...['decided_by', 'decided_by_name'],
 ]
 const rowOf = (each: z.infer<typeof listed>): (string | number)[] => [
-  ...[each.charge, each.subscriber.masked, each.channel, each.service.id, each.service.partner ?? ''],
+  ...[each.charge, each.subscriber.masked, each.channel, ...serviceCells(each.service)],
   ...[each.amount_fen, each.charged_at, each.disputed_at, each.due_at, String(each.overdue), each.status],
-  ...[String(each.refunded), each.refund_fen, each.rule ?? '', each.owner ?? ''],
-  ...[each.decided_at ?? '', each.decided_by ?? ''],
+  ...[String(each.refunded), each.refund_fen, each.rule ?? '', each.owner ?? '', each.owner_name ?? ''],
+  ...[each.decided_at ?? '', each.decided_by ?? '', each.decided_by_name ?? ''],
 ]
 
 const iso = (at: number): string => new Date(at).toISOString()

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { postingKind } from '#contracts'
 import { csvRow } from '#csv'
 import { accessOf, Problem } from '#http'
+import { nowNames } from '#reference'
 import { type Deps, listPage, listQuery, listWays } from '#service'
 import { type LedgerLine, lineTag, monthTag } from './domain/lines.ts'
 import { owedFen, rowsOf, type SettlementState, signOf } from './domain/settlement.ts'
@@ -49,6 +50,7 @@ const show = (id: string, each: LedgerLine): z.infer<typeof line> => ({
 /** The ledger line by line: of a month, of one of its rows, of a charge; and a month of all partners as CSV. */
 export function lineRoutes(deps: Deps): void {
   const { http, store } = deps
+  const names = nowNames(deps.catalogue)
   const needs = { needs: ['read', 'settlement'] } as const
 
   const tagOf = (partner: string, of: string, { service, kind, correction_of }: z.infer<typeof narrowing>): string =>
@@ -96,6 +98,8 @@ export function lineRoutes(deps: Deps): void {
         yield csvRow([
           'booked_at',
           'service_id',
+          'service_zh',
+          'service_en',
           'charge_id',
           'kind',
           'correction_of',
@@ -107,7 +111,15 @@ export function lineRoutes(deps: Deps): void {
         for await (const { key, body } of walk('ledger-lines', tag)) {
           const each = show(key, body as LedgerLine)
           const money = [each.debit, each.credit, each.moved_fen, each.amount_fen]
-          yield csvRow([each.at, each.service, each.charge, each.kind, each.correction_of ?? '', ...money])
+          yield csvRow([
+            each.at,
+            each.service,
+            ...names.service(each.service),
+            each.charge,
+            each.kind,
+            each.correction_of ?? '',
+            ...money,
+          ])
         }
       }
       return reply.type('text/csv; charset=utf-8').send(Readable.from(rows()))
@@ -129,7 +141,16 @@ export function lineRoutes(deps: Deps): void {
       const partner = accessOf(request).partner()
       const tag = partner === undefined ? `month=${of}` : `partner=${partner}`
       const rows = async function* () {
-        yield csvRow(['partner_id', 'month', 'charged_fen', 'back_fen', 'owed_fen', 'closed_at'])
+        yield csvRow([
+          'partner_id',
+          'partner_zh',
+          'partner_en',
+          'month',
+          'charged_fen',
+          'back_fen',
+          'owed_fen',
+          'closed_at',
+        ])
         for await (const { body } of walk('settlement', tag)) {
           const state = body as SettlementState
           if (state.month !== of) continue
@@ -139,7 +160,15 @@ export function lineRoutes(deps: Deps): void {
               .reduce((sum, each) => sum + each.amountFen, 0),
           ) as [number, number]
           const closed = state.closed ? new Date(state.closed.at).toISOString() : ''
-          yield csvRow([state.partnerId, state.month, charged, back, owedFen(state), closed])
+          yield csvRow([
+            state.partnerId,
+            ...names.partner(state.partnerId),
+            state.month,
+            charged,
+            back,
+            owedFen(state),
+            closed,
+          ])
         }
       }
       return reply.type('text/csv; charset=utf-8').send(Readable.from(rows()))

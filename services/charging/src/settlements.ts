@@ -15,6 +15,7 @@ import {
   standingShape as standing,
   unreadable,
 } from '#http'
+import { nowNames } from '#reference'
 import { type Deps, listPage, listQuery, listWays, propose, proposed } from '#service'
 import { flawOf, recount } from './domain/recount.ts'
 import { isFrozen, owedFen, rowsOf, type SettlementState, standingOfMonth } from './domain/settlement.ts'
@@ -68,6 +69,7 @@ const CLOSE = 'settlement.close'
 /** `GET /v1/settlements`, `…/{partner}/{month}` as JSON or CSV, `POST …/close`, and the recount that proves the ledger. */
 export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): void {
   const { http, store, clock, policy, previews } = deps
+  const names = nowNames(deps.catalogue)
   // What comes for the month between the two yeses makes the proposal stale, and so does a case that freezes it.
   previews.set(CLOSE, async ({ records: [record] }) => {
     const found = record && (await store.load('settlement', [record.key])).get(record.key)
@@ -125,7 +127,7 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
       schema: {
         summary: 'One partner’s month as CSV, with totals',
         description:
-          'service_id,kind,correction_of,count,amount_fen: what each service earned and what went back, to the partner’s good; the last line is the total. `dispute` lines are the operator’s and count nothing here.',
+          'service_id,service_zh,service_en,kind,correction_of,count,amount_fen: what each service earned and what went back, to the partner’s good; the last line is the total. `dispute` lines are the operator’s and count nothing here.',
         tags: ['settlement'],
         params,
       },
@@ -134,9 +136,18 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
       const state = await find(accessOf(request), request.params)
       const rows = rowsOf(state)
       const lines = [
-        csvRow(['service_id', 'kind', 'correction_of', 'count', 'amount_fen']),
-        ...rows.map((each) => csvRow([each.serviceId, each.kind, each.correctionOf, each.count, each.amountFen])),
-        csvRow(['total', '', '', rows.reduce((sum, each) => sum + each.count, 0), owedFen(state)]),
+        csvRow(['service_id', 'service_zh', 'service_en', 'kind', 'correction_of', 'count', 'amount_fen']),
+        ...rows.map((each) =>
+          csvRow([
+            each.serviceId,
+            ...names.service(each.serviceId),
+            each.kind,
+            each.correctionOf,
+            each.count,
+            each.amountFen,
+          ]),
+        ),
+        csvRow(['total', '', '', '', '', rows.reduce((sum, each) => sum + each.count, 0), owedFen(state)]),
       ]
       return reply.type('text/csv; charset=utf-8').send(lines.join(''))
     },

@@ -12,6 +12,8 @@ const dates = {
   until: z.iso.datetime().optional().describe('Until when it holds; absent: until it is lifted'),
 }
 
+const byWhom = { by: z.string(), by_name: z.string().describe('What they are called') }
+
 /** A target as it is shown: the number of a person is masked. */
 export const shownTarget = {
   id: z.string(),
@@ -26,7 +28,7 @@ export const shownBlock = z.object({
   ...dates,
   reason: blockReason.describe('Why, as a class'),
   note: z.string().optional().describe('Why, in words'),
-  by: z.string(),
+  ...byWhom,
   campaign: z.string().optional().describe('The campaign that led to it'),
   over: z.boolean().describe('It was lifted, or has ended'),
   listed: whiteKind.optional().describe('What it is on the white list as'),
@@ -36,7 +38,7 @@ export const shownBlock = z.object({
 const step = z.object({
   at: z.iso.datetime(),
   change: z.enum(['placed', 'changed', 'lifted', 'ended', 'refused', 'added', 'removed']).describe('What was done'),
-  by: z.string(),
+  ...byWhom,
   note: z.string().optional().describe('Why, in words'),
   scope: blockScope.optional().describe('`marketing`: nothing else is stopped'),
   from: z.iso.datetime().optional().describe('From when it held'),
@@ -56,9 +58,11 @@ export const shownListed = z.object({
   ...shownTarget,
   list: whiteKind.describe('Why it is protected'),
   note: z.string().optional().describe('Why, in words'),
-  by: z.string(),
+  ...byWhom,
   at: z.iso.datetime().describe('When it was last changed'),
 })
+
+const whoDid = ({ staff }: Pick<Deps, 'staff'>, by: string) => ({ by, by_name: staff.get(by)?.name ?? by })
 
 export const iso = (at: number): string => new Date(at).toISOString()
 
@@ -82,7 +86,7 @@ export function showBlock(deps: Deps, caller: Caller, key: string, state: Target
   return [
     {
       ...showTarget(deps, caller, key, target),
-      ...{ scope, from: iso(from), reason, by, over, at: iso(changedAt) },
+      ...{ scope, from: iso(from), reason, ...whoDid(deps, by), over, at: iso(changedAt) },
       ...(until === undefined ? {} : { until: iso(until) }),
       ...(note ? { note } : {}),
       ...(campaign ? { campaign } : {}),
@@ -95,11 +99,20 @@ export function showListed(deps: Deps, caller: Caller, key: string, state: Targe
   const { target, white, changedAt } = state
   if (!white) return []
   const { kind, note, by } = white
-  return [{ ...showTarget(deps, caller, key, target), list: kind, by, at: iso(changedAt), ...(note ? { note } : {}) }]
+  return [
+    {
+      ...showTarget(deps, caller, key, target),
+      list: kind,
+      ...whoDid(deps, by),
+      at: iso(changedAt),
+      ...(note ? { note } : {}),
+    },
+  ]
 }
 
-const showStep = ({ at, from, until, note, ...rest }: BlockStep): z.infer<typeof step> => ({
+const showStep = (deps: Deps, { at, from, until, note, by, ...rest }: BlockStep): z.infer<typeof step> => ({
   ...rest,
+  ...whoDid(deps, by),
   at: iso(at),
   ...(note ? { note } : {}),
   ...(from === undefined ? {} : { from: iso(from) }),
@@ -113,6 +126,6 @@ export function showWhole(deps: Deps, caller: Caller, key: string, state: Target
     ...(block ? { block } : {}),
     ...(state.white ? { listed: state.white.kind } : {}),
     protected: deps.network.isWhite(state.target, deps.clock.now()),
-    history: state.steps.map(showStep),
+    history: state.steps.map((each) => showStep(deps, each)),
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { complaintChannel, complaintCommands } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
-import { namesOf, serviceNames } from '#reference'
+import { namesOf, serviceCells, serviceColumns, serviceNames } from '#reference'
 import {
   checkHandOver,
   csvOf,
@@ -76,12 +76,12 @@ const filterQuery = z.object({
     .meta({ example: '10661234' }),
 })
 const COLUMNS = [
-  ...['number', 'subscriber', 'channel', 'service', 'partner', 'text', 'made_at', 'answer_by', 'owner', 'answered_at'],
-  ...['closed_at', 'upheld', 'overdue', 'reopened'],
+  ...['number', 'subscriber', 'channel', ...serviceColumns, 'text', 'made_at', 'answer_by', 'owner', 'owner_name'],
+  ...['answered_at', 'closed_at', 'upheld', 'overdue', 'reopened'],
 ]
 const rowOf = (each: z.infer<typeof listed>): string[] => [
-  ...[each.number, each.subscriber.masked, each.channel, each.about?.id ?? '', each.about?.partner ?? '', each.text],
-  ...[each.made_at, each.answer_by, each.owner ?? '', each.answered_at ?? ''],
+  ...[each.number, each.subscriber.masked, each.channel, ...serviceCells(each.about), each.text],
+  ...[each.made_at, each.answer_by, each.owner ?? '', each.owner_name ?? '', each.answered_at ?? ''],
   ...[each.closed?.at ?? '', each.closed ? String(each.closed.upheld) : ''],
   ...[String(each.overdue), String(each.reopened)],
 ]

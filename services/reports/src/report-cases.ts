@@ -107,13 +107,42 @@ const MOST_ROWS = 100_000
 const PAGE = 200
 const BEGINNING = 160
 const COLUMNS = [
-  ...['number', 'subscriber', 'channel', 'sender_kind', 'sender', 'partner', 'kind', 'text', 'made_at', 'answer_by'],
-  ...['important', 'owner', 'answered_at', 'closed_at', 'proven', 'overdue', 'reopened'],
+  ...[
+    'number',
+    'subscriber',
+    'channel',
+    'sender_kind',
+    'sender',
+    'partner',
+    'partner_zh',
+    'partner_en',
+    'kind',
+    'text',
+  ],
+  ...[
+    'made_at',
+    'answer_by',
+    'important',
+    'owner',
+    'owner_name',
+    'answered_at',
+    'closed_at',
+    'proven',
+    'overdue',
+    'reopened',
+  ],
 ]
 const rowOf = (each: z.infer<typeof listed>): string[] => [
   ...[each.number, each.subscriber.masked, each.channel, each.sender.kind, each.sender.address ?? ''],
-  ...[each.sender.partner_id ?? '', each.kind, each.text, each.made_at, each.answer_by, String(each.important)],
-  ...[each.owner ?? '', each.answered_at ?? '', each.closed?.at ?? '', each.closed ? String(each.closed.proven) : ''],
+  ...[each.sender.partner_id ?? '', each.sender.partner_zh ?? '', each.sender.partner_en ?? '', each.kind, each.text],
+  ...[each.made_at, each.answer_by, String(each.important)],
+  ...[
+    each.owner ?? '',
+    each.owner_name ?? '',
+    each.answered_at ?? '',
+    each.closed?.at ?? '',
+    each.closed ? String(each.closed.proven) : '',
+  ],
   ...[String(each.overdue), String(each.reopened)],
 ]
 const DAY = 86_400_000

@@ -17,6 +17,7 @@ const params = z.object({ id: z.string().max(60) })
 export function draftRoutes(deps: Deps): void {
   const { http, bus, clock } = deps
   const needs = ['tune', 'policy'] as const
+  const named = (id: string) => deps.staff.get(id)?.name ?? id
   const load = async (id: string) => (await deps.store.load('policy-drafts', [id])).get(id)?.body as Draft | undefined
 
   /** Says it, and waits until it is so. @throws Problem `policy.changed` when somebody else was first */
@@ -51,7 +52,7 @@ export function draftRoutes(deps: Deps): void {
     async (request) => {
       const held = await inForce(deps)
       const { found, ways } = await listPage(deps, 'policy-drafts', { ...request.query, tag: 'all=1' })
-      return { items: found.map(({ key, body: each }) => showDraft(key, each as Draft, held.figures)), ...ways }
+      return { items: found.map(({ key, body: each }) => showDraft(key, each as Draft, held.figures, named)), ...ways }
     },
   )
 
@@ -63,7 +64,7 @@ export function draftRoutes(deps: Deps): void {
     },
     async (request) => {
       const { id } = request.params
-      return showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures)
+      return showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures, named)
     },
   )
 
@@ -79,7 +80,7 @@ export function draftRoutes(deps: Deps): void {
       const by = actorOf(callerOf(request))
       await tell(id, 'draft.saved', { title, note, changes, revision: 1, by }, request.id)
       request.noted = { target: `draft ${id}`, reason: title }
-      return reply.code(201).send(showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures))
+      return reply.code(201).send(showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures, named))
     },
   )
 
@@ -103,7 +104,7 @@ export function draftRoutes(deps: Deps): void {
       const by = actorOf(callerOf(request))
       await tell(id, 'draft.saved', { title, note, changes, revision: revision + 1, by }, request.id)
       request.noted = { target: `draft ${id}`, reason: title }
-      return showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures)
+      return showDraft(id, await draftOf(deps, id), (await inForce(deps)).figures, named)
     },
   )
 
@@ -119,7 +120,7 @@ export function draftRoutes(deps: Deps): void {
       const { revision } = draft
       await tell(id, 'draft.dropped', { revision: revision + 1, by: actorOf(callerOf(request)) }, request.id)
       request.noted = { target: `draft ${id}`, reason: 'dropped' }
-      return showDraft(id, draft, (await inForce(deps)).figures)
+      return showDraft(id, draft, (await inForce(deps)).figures, named)
     },
   )
 }

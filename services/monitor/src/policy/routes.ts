@@ -25,6 +25,7 @@ function figuresIn(
 export function policyRoutes(deps: Deps): void {
   const { http, store, policy } = deps
   const needs = ['watch', 'policy'] as const
+  const named = (id: string) => deps.staff.get(id)?.name ?? id
 
   /** Who said the second yes, as long as the proposal is kept. */
   const approved = async (found: readonly PolicyVersion[]) => {
@@ -42,7 +43,7 @@ export function policyRoutes(deps: Deps): void {
     )
     return found.map((each) => {
       const last = before.get(versionKey(each.over))?.body as PolicyVersion | undefined
-      return showVersion(each, figuresBefore(last, policy), who(each))
+      return showVersion(each, figuresBefore(last, policy), who(each), named)
     })
   }
 

@@ -37,13 +37,17 @@ export const draftShown = checked.extend({
   figures: figures.describe('What it changes'),
   revision: z.number().int().describe('Goes up with each saving; say it when you save'),
   by: z.string().describe('Who saved it last'),
+  by_name: z.string().describe('What they are called'),
   at: z.iso.datetime().describe('When that was'),
 })
 
-export function showDraft(id: string, draft: Draft, held: MonitorPolicy): z.infer<typeof draftShown> {
+/** What somebody of the staff is called; what is none of them, by its id. */
+export type Named = (id: string) => string
+
+export function showDraft(id: string, draft: Draft, held: MonitorPolicy, named: Named): z.infer<typeof draftShown> {
   const { title, note, changes, revision, by, at } = draft
   const { after: _, ...looked } = check(held, changes)
-  return { id, title, note, figures: changes, revision, by, at: iso(at), ...looked }
+  return { id, title, note, figures: changes, revision, by, by_name: named(by), at: iso(at), ...looked }
 }
 
 export const versionShown = z.object({
@@ -52,7 +56,9 @@ export const versionShown = z.object({
   title: z.string(),
   why: z.string().describe('Why it was released, by who proposed it'),
   by: z.string().describe('Who proposed it'),
+  by_name: z.string().describe('What they are called'),
   approved_by: z.string().optional().describe('The second person; absent where nobody else could approve it'),
+  approved_by_name: z.string().optional().describe('What they are called'),
   at: z.iso.datetime().describe('Since when it held'),
   back_to: z.number().int().optional().describe('The version that it went back to; 0: the installation’s own file'),
   changes: z.array(change).describe('What it changed'),
@@ -63,11 +69,14 @@ export function showVersion(
   version: PolicyVersion,
   before: unknown,
   approvedBy: string | undefined,
+  named: Named,
 ): z.infer<typeof versionShown> {
   const { number, name, title, why, by, at, backTo } = version
   return {
-    ...{ number, name, title, why, by, at: iso(at) },
-    ...(approvedBy === undefined || approvedBy === by ? {} : { approved_by: approvedBy }),
+    ...{ number, name, title, why, by, by_name: named(by), at: iso(at) },
+    ...(approvedBy === undefined || approvedBy === by
+      ? {}
+      : { approved_by: approvedBy, approved_by_name: named(approvedBy) }),
     ...(backTo === undefined ? {} : { back_to: backTo }),
     changes: [...changesBetween(before, version.figures)],
   }

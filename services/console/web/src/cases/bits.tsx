@@ -46,6 +46,18 @@ export function CaseState({ of }: { of: string }) {
   return <State tone={tones[of] ?? 'over'}>{t.of('states', of)}</State>
 }
 
+/** How it stands, and with whom: one column, so that what was said has room. */
+export function CaseStanding({ of, owner, name, me }: { of: string; owner?: string; name?: string; me: string }) {
+  return (
+    <>
+      <CaseState of={of} />
+      <span className="case-about">
+        <Owner id={owner} name={name} me={me} />
+      </span>
+    </>
+  )
+}
+
 /** How a complaint stands, in one word. */
 export const stateOf = (each: {
   closed?: unknown

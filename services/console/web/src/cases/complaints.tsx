@@ -7,7 +7,7 @@ import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { TakeNext } from '../shell/take-next.tsx'
 import { cases, type Listed } from './api.ts'
-import { CaseState, Due, Owner, stateOf } from './bits.tsx'
+import { CaseStanding, Due, stateOf } from './bits.tsx'
 import { useCaseFilters } from './filters.ts'
 import { rememberQueue } from './queue.ts'
 import { useWords } from './words.ts'
@@ -82,11 +82,16 @@ export function Complaints() {
               />
             ),
           },
-          { name: 'state', title: t('state'), render: (each) => <CaseState of={stateOf(each)} /> },
           {
-            name: 'owner',
-            title: t('owner'),
-            render: (each) => <Owner id={each.owner} name={each.owner_name} me={me.id} />,
+            name: 'state',
+            title: t('state'),
+            render: (each) => (
+              <CaseStanding
+                of={stateOf(each)}
+                me={me.id}
+                {...(each.owner ? { owner: each.owner, name: each.owner_name ?? each.owner } : {})}
+              />
+            ),
           },
         ]}
       />

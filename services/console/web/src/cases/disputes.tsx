@@ -7,7 +7,7 @@ import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { TakeNext } from '../shell/take-next.tsx'
 import { cases, type ListedDispute } from './api.ts'
-import { CaseState, Due, Owner } from './bits.tsx'
+import { CaseStanding, Due } from './bits.tsx'
 import { useCaseFilters } from './filters.ts'
 import { rememberQueue } from './queue.ts'
 import { useWords } from './words.ts'
@@ -78,12 +78,13 @@ export function Disputes() {
           {
             name: 'state',
             title: t('state'),
-            render: (each) => <CaseState of={each.overdue ? 'overdue' : each.status} />,
-          },
-          {
-            name: 'owner',
-            title: t('owner'),
-            render: (each) => <Owner id={each.owner} name={each.owner_name} me={me.id} />,
+            render: (each) => (
+              <CaseStanding
+                of={each.overdue ? 'overdue' : each.status}
+                me={me.id}
+                {...(each.owner ? { owner: each.owner, name: each.owner_name ?? each.owner } : {})}
+              />
+            ),
           },
         ]}
       />

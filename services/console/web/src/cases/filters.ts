@@ -29,6 +29,6 @@ export function useCaseFilters(states: readonly string[], channels: readonly str
       label: t('channel'),
       options: channels.map((value) => ({ value, label: t.of('channels', value) })),
     },
-    { name: 'partner', label: t('partnerId') },
+    { name: 'partner', label: t('partner'), kind: 'partner' },
   ]
 }

@@ -16,7 +16,7 @@ export interface BlockShown extends Target {
   readonly until?: string
   readonly reason: string
   readonly note?: string
-  readonly by: string
+  readonly by_name: string
   readonly campaign?: string
   readonly over: boolean
   readonly listed?: string
@@ -26,7 +26,7 @@ export interface BlockShown extends Target {
 export interface Step {
   readonly at: string
   readonly change: string
-  readonly by: string
+  readonly by_name: string
   readonly note?: string
   readonly scope?: string
   readonly until?: string
@@ -43,7 +43,7 @@ export interface Whole extends Target {
 export interface ListedShown extends Target {
   readonly list: string
   readonly note?: string
-  readonly by: string
+  readonly by_name: string
   readonly at: string
 }
 

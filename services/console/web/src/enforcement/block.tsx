@@ -93,7 +93,7 @@ export function Block() {
                 { name: 'change', title: t('status'), render: ({ change }) => t.of('changes', change) },
                 { name: 'scope', title: t('scope'), render: ({ scope }) => (scope ? t.of('scopes', scope) : '—') },
                 { name: 'note', title: t('note'), render: ({ note }) => note ?? '—' },
-                { name: 'by', title: t('by'), render: ({ by }) => by },
+                { name: 'by', title: t('by'), render: ({ by_name }) => by_name },
                 { name: 'at', title: t('at'), short: true, render: ({ at }) => moment(at) },
               ]}
             />

@@ -61,7 +61,7 @@ export function Blocks() {
           },
           { name: 'reason', title: t('reason'), render: ({ reason }) => t.of('reasons', reason) },
           { name: 'until', title: t('until'), short: true, render: ({ until }) => (until ? moment(until) : '—') },
-          { name: 'by', title: t('by'), render: ({ by }) => by },
+          { name: 'by', title: t('by'), render: ({ by_name }) => by_name },
           { name: 'at', title: t('at'), sorted: true, short: true, render: ({ at }) => moment(at) },
         ]}
       />

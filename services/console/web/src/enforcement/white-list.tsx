@@ -41,7 +41,7 @@ export function WhiteList() {
           { name: 'kind', title: t('kind'), render: ({ kind }) => t.of('kinds', kind) },
           { name: 'list', title: t('list'), render: ({ list }) => t.of('lists', list) },
           { name: 'note', title: t('note'), render: ({ note }) => note ?? '—' },
-          { name: 'by', title: t('by'), render: ({ by }) => by },
+          { name: 'by', title: t('by'), render: ({ by_name }) => by_name },
           { name: 'at', title: t('at'), sorted: true, short: true, render: ({ at }) => moment(at) },
           ...(mayBlock
             ? [

@@ -40,6 +40,8 @@ export interface DataListProps<Row> {
 }
 
 const LIMIT = 50
+/** Cards are tall: a page of them is shorter. */
+const CARDS = 20
 
 /**
  * A list as the server pages and sorts it. Where one is, is in the address; j and k go through the rows, Enter opens one,
@@ -50,8 +52,9 @@ export function DataList<Row>(props: DataListProps<Row>) {
   const t = useWords()
   const [search, go] = useSearchState()
   const place = placeOf(search, order)
+  const limit = useNarrow() ? CARDS : LIMIT
   const chosen = parametersOf(filters, search)
-  const ask = new URLSearchParams({ ...chosen, limit: String(LIMIT), ...askFor(place) })
+  const ask = new URLSearchParams({ ...chosen, limit: String(limit), ...askFor(place) })
   useLive(topic)
   const query = useQuery({
     queryKey: [topic, path, ask.toString()],

@@ -1,5 +1,6 @@
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
+import { CatalogueSelect } from '../shell/catalogue-choice.tsx'
 import { type SearchState, useSearchState } from '../shell/search-state.ts'
 import { useWords } from './words.ts'
 import './list.css'
@@ -8,9 +9,10 @@ import './list.css'
 export interface Filter {
   readonly name: string
   readonly label: string
-  /** One of these; without them, a text, or a day. */
+  /** One of these; without them, a text, a day, or a partner of the catalogue. */
   readonly options?: readonly { readonly value: string; readonly label: string }[]
-  readonly kind?: 'text' | 'day'
+  /** `given`: it comes from another screen’s link, and is there to be taken away. */
+  readonly kind?: 'text' | 'day' | 'partner' | 'given'
   /** What it is unless something else is chosen: a list that is never of everything does not say that it is. */
   readonly usual?: string
 }
@@ -38,9 +40,11 @@ export function Filters({ filters }: { filters: readonly Filter[] }) {
     go({ ...search, after: undefined, back: undefined, [name]: value?.trim() || undefined })
   return (
     <search className="filter-row">
-      {filters.map((each) => (
-        <One key={`${each.name}=${search[each.name] ?? ''}`} filter={each} value={search[each.name]} set={set} />
-      ))}
+      {filters.map((each) =>
+        each.kind === 'given' && !search[each.name] ? null : (
+          <One key={`${each.name}=${search[each.name] ?? ''}`} filter={each} value={search[each.name]} set={set} />
+        ),
+      )}
       {isNarrowed(filters, search) && (
         <Button type="text" onClick={() => go({ order: search['order'] })}>
           {t('clear')}
@@ -74,6 +78,14 @@ function One({
           popupMatchSelectWidth={false}
           // All at once: a list of choices that scrolls is out of reach of some who read by ear.
           listHeight={640}
+        />
+      ) : filter.kind === 'partner' ? (
+        <CatalogueSelect
+          id={id}
+          kind="partners"
+          value={value ?? ''}
+          any={t('any')}
+          onChange={(next) => set(filter.name, next)}
         />
       ) : (
         <Input

@@ -86,7 +86,7 @@ export function Webhooks() {
               usual: 'failed',
               options: statuses,
             },
-            { name: 'partner', label: t('partner') },
+            { name: 'partner', label: t('partner'), kind: 'partner' },
           ]}
           columns={[
             { name: 'event', title: t('event'), render: ({ event }) => <code>{event?.type ?? '—'}</code> },

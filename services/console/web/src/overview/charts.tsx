@@ -7,7 +7,10 @@ import { type Figure, type RangeName, type Traffic, total } from './traffic.ts'
 import { useWords } from './words.ts'
 
 /** What is shown large; each leads to what it is made of. */
-const tiles: readonly Figure[] = ['mo', 'mt', 'prompts', 'yes', 'unsubscribes', 'complaints', 'wrong', 'refunds']
+const tiles: readonly Figure[] = [
+  ...(['mo', 'mt', 'prompts', 'yes', 'no', 'silence'] as const),
+  ...(['unsubscribes', 'complaints', 'wrong', 'refunds'] as const),
+]
 const charts: readonly (readonly [title: 'messages' | 'answers' | 'redress', figures: readonly Figure[]])[] = [
   ['messages', ['mo', 'mt']],
   ['answers', ['prompts', 'yes', 'no', 'silence']],

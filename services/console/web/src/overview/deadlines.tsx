@@ -1,24 +1,29 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useTranslation } from 'react-i18next'
 import type { ListedCase } from '../review/api.ts'
 import { useCaseNames } from '../review/names.ts'
 import { call } from '../shell/api.ts'
-import { useFromNow } from '../shell/format.ts'
+import { useFromNow, useNames } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { State } from '../shell/state.tsx'
-import { Lead } from './lead.tsx'
+import { ReportsDue } from './spam.tsx'
 import { useWords } from './words.ts'
 
+interface Named {
+  readonly name_zh: string
+  readonly name_en: string
+}
 interface Due {
   readonly id: string
   readonly number?: string
   /** Whom it is about, where that says more than its number. */
   readonly whom?: string
   readonly text?: string
-  readonly service?: { readonly name_zh: string; readonly name_en: string }
+  readonly service?: Named
+  /** The service that it is about. */
+  readonly about?: Named
   readonly due_at?: string
   readonly answer_by?: string
   readonly overdue: boolean
@@ -36,12 +41,11 @@ const FIRST = 5
 
 /** What runs out of time next, and whose it is. */
 export function Deadlines() {
-  useLive('complaints', 'disputes', 'cases', 'proposals')
+  useLive('complaints', 'disputes', 'cases')
   const t = useWords()
   const me = useMe()
-  const { whom } = useCaseNames()
+  const { what } = useCaseNames()
   const looks = me.purposes.includes('look')
-  const decides = me.purposes.includes('decide')
   const list = (topic: string, path: string, enabled: boolean) => ({
     queryKey: [topic, 'due'],
     queryFn: () => call<DueList>('GET', `${path}&limit=${FIRST}`),
@@ -54,15 +58,9 @@ export function Deadlines() {
     queryKey: ['cases', 'due'],
     queryFn: async (): Promise<DueList> => {
       const { items, next } = await call<DueCases>('GET', `/v1/cases?status=waiting&limit=${FIRST}`)
-      return { items: items.map((each) => ({ ...each, id: each.number, whom: whom(each) })), ...(next ? { next } : {}) }
+      return { items: items.map((each) => ({ ...each, id: each.number, whom: what(each) })), ...(next ? { next } : {}) }
     },
     enabled: looks,
-    refetchInterval: 60_000,
-  })
-  const proposals = useQuery({
-    queryKey: ['proposals', 'open'],
-    queryFn: () => call<{ items: readonly { why_not?: string }[]; next?: string }>('GET', '/v1/proposals?status=open'),
-    enabled: decides,
     refetchInterval: 60_000,
   })
   return (
@@ -70,19 +68,7 @@ export function Deadlines() {
       {looks && <DuePanel title={t('casesDue')} to="/console/cases" status="waiting" query={cases} />}
       {looks && <DuePanel title={t('complaintsDue')} to="/console/complaints" status="waiting" query={complaints} />}
       {looks && <DuePanel title={t('disputesDue')} to="/console/disputes" status="open" query={disputes} />}
-      {decides && (
-        <section className="panel">
-          <h2>{t('waiting')}</h2>
-          <Part query={proposals}>
-            {({ items, next }) => (
-              <Lead to="/console/proposals" search={{ status: 'mine' }}>
-                {items.filter((each) => each.why_not === undefined).length}
-                {next ? '+' : ''}
-              </Lead>
-            )}
-          </Part>
-        </section>
-      )}
+      {looks && <ReportsDue />}
     </div>
   )
 }
@@ -101,6 +87,7 @@ function DuePanel({
 }) {
   const t = useWords()
   const fromNow = useFromNow()
+  const names = useNames()
   return (
     <section className="panel" aria-label={title}>
       <h2>{title}</h2>
@@ -114,8 +101,9 @@ function DuePanel({
                 {items.map((each) => (
                   <li key={each.id}>
                     <Link to={`${to}/${encodeURIComponent(each.id)}`}>
-                      {each.whom ?? each.number ?? <Name of={each} />}
+                      {each.whom ?? each.number ?? (each.service ? names.service(each.service) : each.id)}
                     </Link>
+                    {each.about && <span className="soft">{names.service(each.about)}</span>}
                     {each.overdue ? (
                       <State tone="bad">{t('overdue')}</State>
                     ) : (
@@ -134,9 +122,4 @@ function DuePanel({
       </Part>
     </section>
   )
-}
-
-function Name({ of: { id, service } }: { of: Due }) {
-  const { i18n } = useTranslation()
-  return <>{service ? (i18n.language === 'zh' ? service.name_zh : service.name_en) : id}</>
 }

@@ -3,6 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { Alert, Button, Form, type FormInstance, Input, InputNumber, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { ApiError, call } from '../shell/api.ts'
+import { CatalogueInput } from '../shell/catalogue-choice.tsx'
 import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMutation } from '../shell/once.ts'
@@ -195,6 +196,8 @@ function Field({ name, kind, isFixed }: { name: string; kind: Kind; isFixed: boo
       <InputNumber min={0} step={1} precision={2} prefix="¥" style={{ width: '100%' }} />
     ) : ['trial_days', 'per_week', 'months', 'per_minute'].includes(name) ? (
       <InputNumber min={1} precision={0} style={{ width: '100%' }} />
+    ) : name === 'partner_id' && kind !== 'partners' ? (
+      <CatalogueInput kind="partners" />
     ) : (
       <Input maxLength={60} disabled={isFixed} autoComplete="off" />
     )

@@ -62,7 +62,7 @@ export function Partners() {
       columns={[
         { name: 'name', title: t('partner'), render: (row) => nameOf(row) },
         { name: 'id', title: t('id'), sorted: true, render: ({ id }) => <code>{id}</code> },
-        { name: 'kind', title: t('kind'), render: ({ kind }) => kind },
+        { name: 'kind', title: t('kind'), render: ({ kind = '' }) => t.of('sorts', kind) },
       ]}
     />
   )
@@ -76,7 +76,7 @@ export function Services() {
     <List
       kind="services"
       filters={[
-        { name: 'partner', label: t('partner') },
+        { name: 'partner', label: t('partner'), kind: 'partner' },
         { name: 'period', label: t('period'), options: periods },
       ]}
       columns={[
@@ -102,13 +102,13 @@ export function Ports() {
     <List
       kind="ports"
       filters={[
-        { name: 'partner', label: t('partner') },
+        { name: 'partner', label: t('partner'), kind: 'partner' },
         { name: 'class', label: t('classes'), options: classes },
       ]}
       columns={[
         { name: 'port', title: t('port'), sorted: true, render: ({ id }) => <span className="number">{id}</span> },
         { name: 'partner', title: t('partner'), render: (row) => partnerOf(row) },
-        { name: 'category', title: t('category'), render: ({ category }) => category },
+        { name: 'category', title: t('category'), render: ({ category = '' }) => t.of('sorts', category) },
         {
           name: 'classes',
           title: t('classes'),

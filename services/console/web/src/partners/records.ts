@@ -72,6 +72,7 @@ export function useTell() {
   const tellValue = (field: string, value: unknown): string => {
     if (value === undefined || value === null || value === '') return '—'
     if (field === 'period') return t.of('periods', String(value))
+    if (field === 'kind' || field === 'category') return t.of('sorts', String(value))
     if (field === 'window') return t.of('windows', String(value))
     if (field === 'classes')
       return (value as readonly string[]).map((each) => t.of('classNames', each)).join(zh ? '、' : ', ') || '—'

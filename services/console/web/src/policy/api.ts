@@ -36,7 +36,7 @@ export interface Draft extends Checked {
   readonly note: string
   readonly figures: Node
   readonly revision: number
-  readonly by: string
+  readonly by_name: string
   readonly at: string
 }
 
@@ -45,8 +45,8 @@ export interface Version {
   readonly name: string
   readonly title: string
   readonly why: string
-  readonly by: string
-  readonly approved_by?: string
+  readonly by_name: string
+  readonly approved_by_name?: string
   readonly at: string
   readonly back_to?: number
   readonly changes: readonly Change[]

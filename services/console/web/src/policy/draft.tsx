@@ -103,7 +103,7 @@ function Editor({ draft, held }: { readonly draft: Draft; readonly held: InForce
             onChange={(event) => setNote(event.target.value)}
           />
         </div>
-        <p className="soft">{t('savedBy', { by: draft.by, at: minute(draft.at), revision: draft.revision })}</p>
+        <p className="soft">{t('savedBy', { by: draft.by_name, at: minute(draft.at), revision: draft.revision })}</p>
         {mayTune && (
           <div className="form-acts">
             <Button

@@ -111,7 +111,7 @@ function Drafts() {
                     <State tone="good">{t('holds')}</State>
                   ),
               },
-              { name: 'by', title: t('by'), render: ({ by }) => by },
+              { name: 'by', title: t('by'), render: ({ by_name }) => by_name },
               { name: 'at', title: t('savedAt'), short: true, render: ({ at }) => minute(at) },
             ]}
           />
@@ -146,9 +146,9 @@ function Versions({ mayTune, number }: { readonly mayTune: boolean; readonly num
                   </h3>
                   <p>{each.why}</p>
                   <p className="soft">
-                    {t(each.approved_by ? 'releasedBy' : 'releasedAlone', {
-                      by: each.by,
-                      second: each.approved_by ?? '',
+                    {t(each.approved_by_name ? 'releasedBy' : 'releasedAlone', {
+                      by: each.by_name,
+                      second: each.approved_by_name ?? '',
                       at: minute(each.at),
                     })}
                     {each.back_to !== undefined &&

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { CaseState, Due, Owner, stateOf } from '../cases/bits.tsx'
+import { CaseStanding, Due, stateOf } from '../cases/bits.tsx'
 import { rememberQueue } from '../cases/queue.ts'
 import { DataList } from '../lists/data-list.tsx'
 import type { Filter } from '../lists/filters.tsx'
@@ -31,7 +31,7 @@ export function Reports() {
     { name: 'kind', label: t('kind'), options: options('kinds', KINDS) },
     { name: 'sender', label: t('sender'), options: options('senders', SENDERS) },
     { name: 'port', label: t('port') },
-    { name: 'campaign', label: t('campaign') },
+    { name: 'campaign', label: t('campaign'), kind: 'given' },
     {
       name: 'owner',
       label: t('owner'),
@@ -99,11 +99,16 @@ export function Reports() {
               />
             ),
           },
-          { name: 'state', title: t('state'), render: (each) => <CaseState of={stateOf(each)} /> },
           {
-            name: 'owner',
-            title: t('owner'),
-            render: (each) => <Owner id={each.owner} name={each.owner_name} me={me.id} />,
+            name: 'state',
+            title: t('state'),
+            render: (each) => (
+              <CaseStanding
+                of={stateOf(each)}
+                me={me.id}
+                {...(each.owner ? { owner: each.owner, name: each.owner_name ?? each.owner } : {})}
+              />
+            ),
           },
         ]}
       />

@@ -68,7 +68,7 @@ export function CaseFiles() {
               { value: '-', label: t('nobody') },
             ],
           },
-          { name: 'partner', label: t('partnerId') },
+          { name: 'partner', label: t('partner'), kind: 'partner' },
         ]}
         columns={[
           {

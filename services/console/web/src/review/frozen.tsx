@@ -17,7 +17,7 @@ export function Frozen() {
 
 function Strip() {
   const t = useWords()
-  const { whom } = useCaseNames()
+  const { what } = useCaseNames()
   useLive('cases')
   const now = useNow()
   const query = useQuery({
@@ -36,7 +36,7 @@ function Strip() {
           return (
             <li key={each.number}>
               <Link to="/console/cases/$number" params={{ number: each.number } as never}>
-                {whom(each)}
+                {what(each)}
               </Link>
               {' · '}
               <span className={minutes <= 0 ? 'frozen-late' : undefined}>

@@ -11,8 +11,11 @@ export function useCaseNames() {
     (isZh ? each.partner_zh : each.partner_en) || subject.partnerId || subject.app || ''
   const service = ({ subject, service_zh, service_en }: ListedCase): string =>
     (isZh ? service_zh : service_en) ?? subject.serviceId ?? ''
+  /** Whom and which service of theirs: partners have several cases at once. */
+  const what = (each: ListedCase): string => [whom(each), service(each)].filter(Boolean).join(' · ')
   return {
     whom,
+    what,
     service,
     /** By its strongest signals; what a person entered says it itself. */
     suspicion: ({ signals: names, pattern, subject }: ListedCase, most = 1): string =>

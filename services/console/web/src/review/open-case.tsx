@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
+import { CatalogueInput } from '../shell/catalogue-choice.tsx'
 import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMutation } from '../shell/once.ts'
@@ -28,6 +29,7 @@ export function OpenCase() {
   const [form] = Form.useForm<Typed>()
   // What was begun of another partner is not what is opened of this one.
   const draft = useDraft<Typed>(`open-case ${search['partner'] ?? ''} ${search['app'] ?? ''}`, form)
+  const partner = Form.useWatch('partner', form)?.trim()
   const open = useMutation({
     mutationFn: ({ partner = '', service, app, pattern = '', text = '', charges }: Typed) =>
       review.open({
@@ -61,10 +63,10 @@ export function OpenCase() {
         >
           <div className="form-pair">
             <Form.Item name="partner" label={t('partnerId')} rules={needed}>
-              <Input maxLength={40} autoComplete="off" />
+              <CatalogueInput kind="partners" />
             </Form.Item>
             <Form.Item name="service" label={t('serviceId')}>
-              <Input maxLength={40} autoComplete="off" />
+              <CatalogueInput kind="services" partner={partner} />
             </Form.Item>
           </div>
           <Form.Item name="app" label={t('app')} extra={t('appAbout')}>

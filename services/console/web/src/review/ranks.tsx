@@ -67,22 +67,24 @@ function Ranks({ kind }: { kind: Kind }) {
           {
             name: 'signals',
             title: t('signals'),
-            render: (each) => (
-              <span className="case-text">{each.signals.map(({ name }) => signals.name(name)).join(' · ')}</span>
-            ),
+            render: (each) =>
+              each.signals.length > 0 && (
+                <span className="case-text">{each.signals.map(({ name }) => signals.name(name)).join(' · ')}</span>
+              ),
           },
           { name: 'users', title: t('users'), figure: true, render: ({ users }) => count.format(users) },
           {
             name: 'flags',
             title: t('flags'),
-            render: ({ standing, stopped, raised, cleared }) => (
-              <span className="tags">
-                {stopped && <State tone="bad">{t('frozen')}</State>}
-                {standing > 0 && <State tone="warn">{t('flagsStanding', { count: standing })}</State>}
-                {raised > 0 && <State tone="news">{t('flagsRaised', { count: raised })}</State>}
-                {cleared > 0 && <State tone="good">{t('flagsCleared', { count: cleared })}</State>}
-              </span>
-            ),
+            render: ({ standing, stopped, raised, cleared }) =>
+              (stopped || standing + raised + cleared > 0) && (
+                <span className="tags">
+                  {stopped && <State tone="bad">{t('frozen')}</State>}
+                  {standing > 0 && <State tone="warn">{t('flagsStanding', { count: standing })}</State>}
+                  {raised > 0 && <State tone="news">{t('flagsRaised', { count: raised })}</State>}
+                  {cleared > 0 && <State tone="good">{t('flagsCleared', { count: cleared })}</State>}
+                </span>
+              ),
           },
         ]}
       />

@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '../charts/chart.tsx'
 import { ApiError } from '../shell/api.ts'
+import { useCalled } from '../shell/called.ts'
 import { useDay, useMoment } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
@@ -94,7 +95,7 @@ function Risk({ kind }: { kind: Kind }) {
 function Record({ partner }: { partner: string }) {
   const t = useWords()
   const day = useDay()
-  const { suspicion } = useCaseNames()
+  const { suspicion, service } = useCaseNames()
   const standing = useQuery({ queryKey: ['standings', partner], queryFn: () => review.standing(partner) })
   const cases = useQuery({
     queryKey: ['cases', 'of', partner],
@@ -115,6 +116,7 @@ function Record({ partner }: { partner: string }) {
                   <Link to="/console/cases/$number" params={{ number: each.number } as never}>
                     {suspicion(each)}
                   </Link>
+                  <span className="soft">{service(each)}</span>
                   <CaseTags of={each} />
                   <span className="soft">{day(each.opened_at)}</span>
                 </li>
@@ -129,6 +131,7 @@ function Record({ partner }: { partner: string }) {
 
 function Seen({ looked }: { looked: Looked }) {
   const t = useWords()
+  const called = useCalled()
   const moment = useMoment()
   const signals = useSignals()
   const { series, at, risk, risk_before, units, flags } = looked
@@ -172,6 +175,11 @@ function Seen({ looked }: { looked: Looked }) {
                   .map(({ name }) => signals.name(name))
                   .join(' · '),
             },
+            {
+              name: 'service',
+              title: t('service'),
+              render: (each) => each.service && called.service(each.service),
+            },
             { name: 'at', title: t('openedAt'), short: true, render: (each) => moment(each.at) },
             {
               name: 'state',
@@ -194,13 +202,15 @@ function Seen({ looked }: { looked: Looked }) {
 /** A service, a port or an app with its signals: what was seen, what is usual among peers, day by day; the quiet ones folded. */
 function UnitShown({ unit, end }: { unit: Unit; end: number }) {
   const t = useWords()
+  const called = useCalled()
   const told = unit.signals.filter(({ evidence }) => evidence > 0)
   const quiet = unit.signals.filter(({ evidence, figure }) => evidence <= 0 && figure > 0)
   const drawn = told.filter(({ cases }) => cases.length > 1).slice(0, CHARTS)
   return (
     <section className="stack" aria-label={unit.name}>
       <h2>
-        {t(`units/${unit.kind}`)} <code>{unit.name}</code> <Weight of={unit.risk} />
+        {t(`units/${unit.kind}`)} {unit.kind === 'service' ? called.service(unit.name) : <code>{unit.name}</code>}{' '}
+        <Weight of={unit.risk} />
       </h2>
       {drawn.length > 0 && (
         <div className="signal-charts panel">

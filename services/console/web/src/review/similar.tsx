@@ -54,15 +54,16 @@ export function Similar({ of }: { of: WholeCase }) {
 function Few({ of, byName }: { of: readonly ListedCase[]; byName: boolean }) {
   const t = useWords()
   const day = useDay()
-  const { whom, suspicion } = useCaseNames()
+  const { what, service, suspicion } = useCaseNames()
   if (of.length === 0) return <p className="soft">{t('none')}</p>
   return (
     <ul className="few">
       {of.slice(0, MOST).map((each) => (
         <li key={each.number}>
           <Link to="/console/cases/$number" params={{ number: each.number } as never}>
-            {byName ? whom(each) : suspicion(each)}
+            {byName ? what(each) : suspicion(each)}
           </Link>
+          {!byName && <span className="soft">{service(each)}</span>}
           <CaseTags of={each} />
           <span className="soft">{day(each.opened_at)}</span>
         </li>

@@ -50,7 +50,7 @@ export function Standings() {
         csv="/v1/standings/csv"
         rowKey={({ partner }) => partner}
         empty={t('standingsNone')}
-        filters={[{ name: 'partner', label: t('partnerId') }]}
+        filters={[{ name: 'partner', label: t('partner'), kind: 'partner' }]}
         columns={[
           {
             name: 'partner',

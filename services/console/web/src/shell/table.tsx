@@ -20,7 +20,7 @@ export const factsOf = <Row,>(
 ): (readonly [name: string, title: string, told: ReactNode])[] =>
   columns
     .map((each) => [each.name, each.title, each.render(row)] as const)
-    .filter(([, , told]) => told !== undefined && told !== null && told !== '')
+    .filter(([, , told]) => told !== undefined && told !== null && told !== '' && told !== false)
 
 /** A short list that is there as a whole: a table, and cards on a phone. The first column names the row. */
 export function Table<Row>({

@@ -101,14 +101,22 @@ export function Audit() {
                   title: t('when'),
                   render: ({ content }) => (content ? moment(content.at) : t('erased')),
                 },
-                { name: 'who', title: t('who'), render: ({ content }) => content?.actor },
                 {
-                  name: 'role',
-                  short: true,
-                  title: t('role'),
-                  render: ({ content }) => content && t(`roles/${content.role}`, content.role),
+                  name: 'who',
+                  title: t('who'),
+                  render: ({ content }) =>
+                    content && (
+                      <>
+                        {content.actor}
+                        <div className="soft">{t(`roles/${content.role}`, content.role)}</div>
+                      </>
+                    ),
                 },
-                { name: 'what', title: t('what'), render: ({ content }) => content?.action },
+                {
+                  name: 'what',
+                  title: t('what'),
+                  render: ({ content }) => content && <span className="value">{content.action}</span>,
+                },
                 {
                   name: 'target',
                   title: t('target'),

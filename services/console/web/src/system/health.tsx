@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
+import { Fold } from '../shell/fold.tsx'
 import { useMoment } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { Part } from '../shell/part.tsx'
@@ -43,23 +44,35 @@ export function Health() {
         <section aria-labelledby="lanes" className="lanes">
           <h2 id="lanes">{t('lanes')}</h2>
           <p className="soft">{t('lanesAbout')}</p>
-          <Part query={query}>
-            {(all) => (
-              <Table
-                rows={workOf(all)}
-                rowKey={(each) => each.process}
-                empty={t('none')}
-                columns={[
-                  { name: 'process', title: t('process'), render: (each) => each.process },
-                  { name: 'lanes', title: t('laneCount'), render: (each) => each.lanes, figure: true },
-                  { name: 'lag', title: t('lag'), render: (each) => each.lag, figure: true },
-                ]}
-              />
-            )}
-          </Part>
+          <Part query={query}>{(all) => <Lanes all={workOf(all)} />}</Part>
         </section>
       </div>
     </Screen>
+  )
+}
+
+/** What has messages to handle; all of them for who looks on. */
+function Lanes({ all }: { all: ReturnType<typeof workOf> }) {
+  const t = useWords()
+  const table = (rows: typeof all) => (
+    <Table
+      rows={rows}
+      rowKey={(each) => each.process}
+      empty={t('lagNone')}
+      columns={[
+        { name: 'process', title: t('process'), render: (each) => each.process },
+        { name: 'lanes', title: t('laneCount'), render: (each) => each.lanes, figure: true },
+        { name: 'lag', title: t('lag'), render: (each) => each.lag, figure: true },
+      ]}
+    />
+  )
+  return (
+    <div className="folds">
+      {table(all.filter((each) => each.lag > 0))}
+      <Fold name="lanes" summary={<h3>{t('lanesAll', { count: all.length })}</h3>}>
+        {table(all)}
+      </Fold>
+    </div>
   )
 }
 

@@ -124,7 +124,11 @@ export function Keys() {
                   </>
                 ),
               },
-              { name: 'purposes', title: t('purposes'), render: (each) => each.purposes.join(', ') },
+              {
+                name: 'purposes',
+                title: t('purposes'),
+                render: (each) => each.purposes.map((value) => t.of('purposeNames', value)).join(t('comma')),
+              },
               {
                 name: 'perMinute',
                 title: t('perMinute'),
@@ -244,7 +248,10 @@ function NewKey({ onMade }: { onMade: (made: Made) => void }) {
               mode="multiple"
               loading={query.isPending}
               disabled={kind === undefined}
-              options={(query.data?.items[kind ?? ''] ?? []).map((value) => ({ value, label: value }))}
+              options={(query.data?.items[kind ?? ''] ?? []).map((value) => ({
+                value,
+                label: [...new Set([t.of('purposeNames', value), value])].join(' · '),
+              }))}
             />
           </Form.Item>
           <Form.Item name="perMinute" label={t('perMinute')}>
