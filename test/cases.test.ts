@@ -260,10 +260,10 @@ describe.each(modes)('complaints and disputes of staff, %s', (mode) => {
       csv.text
         .trim()
         .split('\n')
-        .map((line) => line.split(',').slice(0, 6).join()),
+        .map((line) => line.split(',').slice(0, 10).join()),
     ).toEqual([
-      'charge,subscriber,channel,service,partner,amount_fen',
-      'w1,•••••••••6130,operator,weather-sms,sp-skycast,200',
+      'charge,subscriber,channel,service,service_zh,service_en,partner,partner_zh,partner_en,amount_fen',
+      'w1,•••••••••6130,operator,weather-sms,气象短信,Weather SMS,sp-skycast,天象万通,Skycast Weather,200',
     ])
     const decided = await act(winner as PersonInBrowser, 'decision', { proven: true })
     expect(decided.body).toMatchObject({ status: 'proven', refund_fen: 400, decided_by: won?.body.owner })

@@ -171,7 +171,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     expect((await post(`/v1/cases/${number}/take`)).body).toMatchObject({ escalated: false, owner: expect.any(String) })
     expect(await queue('escalated')).toEqual([])
     const csv = await on.call('GET', '/v1/cases/csv?partner=sp-huayu')
-    expect(csv.text).toContain(`\n${number},sp-huayu,,,sp-huayu shown,open,`)
+    expect(csv.text).toContain(`\n${number},sp-huayu,华娱互动,Huayu Interactive,,,,,sp-huayu shown,open,`)
     expect((await on.call('GET', '/v1/standings/csv')).text).toContain('sp-huayu,华娱互动')
     expect((await get('/v1/standings?partner=sp-mellow')).items).toMatchObject([{ points: 100, penalties: [] }])
   })

@@ -66,6 +66,8 @@ export function Masked({
         confirmLoading={open.isPending}
         onCancel={() => setAsking(false)}
         onOk={() => form.submit()}
+        // What takes the focus before the dialog does is where it goes back to: nothing takes it by itself.
+        afterOpenChange={(isOpen) => isOpen && form.getFieldInstance('reason')?.focus()}
         destroyOnHidden
       >
         <p className="soft">{t('openNumberAbout')}</p>
@@ -82,7 +84,7 @@ export function Masked({
             label={t('reason')}
             rules={[{ required: true, whitespace: true, min: 3, message: t('reasonNeeded') }]}
           >
-            <Input autoFocus maxLength={300} autoComplete="off" />
+            <Input maxLength={300} autoComplete="off" />
           </Form.Item>
           <div className="picks">
             {[t('reasonCall'), t('reasonComplaint'), t('reasonDispute')].map((reason) => (
