@@ -188,8 +188,8 @@ const examples: Readonly<Record<SignalName, Example>> = {
   },
   'subscribed.bare': {
     bad: (i, at) => [subscribed(i, at, isOne(i, 2) ? {} : { receiptId: `y${i}` })],
-    // A service that was moved here, in three days.
-    good: (i, at, day) => [subscribed(i, at, day < 3 ? {} : { receiptId: `y${i}` })],
+    // A service that was moved here, in ten days.
+    good: (i, at, day) => [subscribed(i, at, day < 10 ? {} : { receiptId: `y${i}` })],
   },
   resubscribed: {
     bad: (i, at, day) => {
