@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { flawsOfPackage } from './dependencies.ts'
+import { behind, flawsOfPackage } from './dependencies.ts'
 
 const good = { version: '1.0.0', integrity: `sha512-${'a'.repeat(86)}==`, license: 'MIT' }
 const flaws = (more: object, license?: string) =>
@@ -25,4 +25,19 @@ it.each([
   ['from a folder', { link: true }, 'is a link'],
 ])('refuses one %s', (_name, more, flaw) => {
   expect(flaws(more)).toEqual([expect.stringContaining(flaw)])
+})
+
+it('names what is installed and stands behind a release that its range takes, once', () => {
+  const outdated = {
+    'fast-uri': [
+      { current: '4.2.9', wanted: '4.2.10', latest: '5.0.0' },
+      { current: '4.2.9', wanted: '4.2.10', latest: '5.0.0' },
+    ],
+    // Of another system, and one whose newest is of another range.
+    fsevents: { wanted: '2.3.3', latest: '2.3.3' },
+    ajv: { current: '8.20.0', wanted: '8.20.0', latest: '9.0.0' },
+    forked: { current: '8.20.0', wanted: '8.18.3', latest: '8.18.3' },
+  }
+  expect(behind(outdated)).toEqual(['fast-uri 4.2.9 → 4.2.10'])
+  expect(behind({})).toEqual([])
 })

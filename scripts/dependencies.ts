@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 /*
  * Part of `npm run check`: what is known about every locked package without asking anybody. Each comes from the registry by
  * its SHA-512, runs no script at install that was not allowed by name, is not given up by its makers, and has a licence that
- * this product may carry. Known vulnerabilities are asked of the registry by `npm audit` (CONTRIBUTING.md, .ci/run).
+ * this product may carry. Known vulnerabilities are asked of the registry by `npm audit` (CONTRIBUTING.md, .ci/run); of one that
+ * tells none, `npm outdated --all --omit=dev --json | node scripts/dependencies.ts behind` says which packages stand behind a
+ * release that their range takes: that is where a vulnerability that was mended would be.
  */
 const LICENSES = new Set(
   // OFL-1.1 is that of type: it may be shipped with any program, and lie in any document.
@@ -59,7 +61,26 @@ function licenseOf(path: string): string | undefined {
   return license ?? licenses?.map(({ type }) => type).join(' OR ')
 }
 
-if (import.meta.main) {
+interface Outdated {
+  readonly current?: string
+  readonly wanted: string
+}
+
+/** Installed packages that stand behind what their range takes, of what `npm outdated --json` said. */
+export const behind = (outdated: Readonly<Record<string, Outdated | readonly Outdated[]>>): string[] =>
+  Object.entries(outdated).flatMap(([name, of]) => {
+    const newer = [of].flat().filter(({ current, wanted }) => current !== undefined && isOlder(current, wanted))
+    const wanted = new Set(newer.map((each) => `${name} ${each.current} → ${each.wanted}`))
+    return [...wanted]
+  })
+
+const isOlder = (one: string, two: string): boolean => one.localeCompare(two, 'en', { numeric: true }) < 0
+
+if (import.meta.main && process.argv[2] === 'behind') {
+  const said = JSON.parse(readFileSync(0, 'utf8') || '{"error":"nothing was said"}')
+  const found = 'error' in said ? ['not known: the registry was not reached'] : behind(said)
+  console.log(found.join('\n') || 'none is')
+} else if (import.meta.main) {
   const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'))
   const { packages } = read('package-lock.json') as { packages: Record<string, LockedPackage> }
   const { allowScripts = {} } = read('package.json') as { allowScripts?: Record<string, boolean> }

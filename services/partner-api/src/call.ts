@@ -22,8 +22,9 @@ for (const [net, bits] of [
 ] as const)
   inside.addSubnet(net, bits, 'ipv4')
 for (const [net, bits] of [
-  // What is or carries an IPv4 address, which may be one inside: ::a.b.c.d, NAT64, 6to4, Teredo.
+  // What is or carries an IPv4 address, which may be one inside: ::a.b.c.d, translated, NAT64, 6to4, Teredo.
   ['::', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['2001::', 32],
