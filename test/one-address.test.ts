@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestGateway, type TestGateway } from './gateway.ts'
+import { Phone, startTestGateway, type TestGateway } from './gateway.ts'
 import { databaseUrl, hasServers, uniqueName } from './servers.ts'
+import { until } from './until.ts'
 
 /* Lanes and routes in processes of their own: the entrance owns no key, the lanes' process serves nobody but probes. */
 describe.runIf(hasServers)('one address', () => {
@@ -61,6 +62,30 @@ describe.runIf(hasServers)('one address', () => {
 
   it('is ready without a link, since it sends nothing', async () => {
     expect((await entrance.call('GET', '/readyz')).body).toEqual({ status: 'ok', troubles: [] })
+  })
+
+  it('goes on while all lanes stand: takes, reads, says what it cannot know; what it took is done when they are back', async () => {
+    await lanes.stop()
+    // What may be as old as the lanes is read; what must be current is not guessed.
+    expect((await entrance.call('GET', '/v1/settlements')).status).toBe(200)
+    const items = [{ id: 'c-2', subscriber: '13800138000', service: 'star-news', amount_fen: 800, kind: 'month' }]
+    await until('the gate says so', async () => {
+      const { body } = await entrance.call('POST', '/v1/charges/authorize', { items })
+      return body.items[0].rule === 'unknown'
+    })
+    const taken = await entrance.call('POST', '/v1/mo', { from: '13800138000', to: '10086', text: '0000' })
+    expect([taken.status, (await entrance.call('GET', '/readyz')).status]).toEqual([202, 200])
+    let phone: Phone | undefined
+    lanes = await startTestGateway(
+      'distributed',
+      { ...shared, EDGES: 'none' },
+      {
+        extend: async (_, simulator) => {
+          phone = new Phone(simulator, '8613800138000')
+        },
+      },
+    )
+    expect((await phone?.next())?.text).toContain('气象短信')
   })
 })
 
