@@ -193,7 +193,7 @@ const harm = {
   ...base,
   group: 'harm',
   healthy: 0.0005,
-  atLeast: 3,
+  atLeast: 4,
   peersMost: 2,
   peersDown: 0.25,
   alone: true,
