@@ -116,7 +116,7 @@ describe('a start that cannot be', () => {
     [{ SMSC_LINKS: 'smpp://nowhere' }, 'host or port is missing'],
     [{ KAFKA_BROKERS: 'k:1' }, 'KAFKA_BROKERS and MONGODB_URL go together'],
     [{ SERVICES: 'subscriptions,unicorns' }, 'SERVICES names unicorns'],
-    [{ ADMIN_KEY: 'short' }, 'ADMIN_KEY must have 20'],
+    [{ ADMIN_KEY: 'short' }, 'ADMIN_KEY: must have 20'],
   ])('with %j says which variable is wrong', async (environment, words) => {
     expect(await run({ DATA_DIR: folder(), ...environment })).toMatchObject({
       code: 2,
