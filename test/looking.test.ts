@@ -76,10 +76,10 @@ describe('staff look into', () => {
     expect((await get('/v1/ledger/charges/none')).code).toBe('not-found')
     const { text } = await people['he.jing']!.call('GET', `${settlement}/lines/csv?service=joke-daily&kind=charge`)
     expect(text.trim().split('\n').length).toBe(6)
-    expect(text).toContain(",joke-daily,,,'=1+1,charge,,subscribers,partner,500,500\n")
+    expect(text).toContain(",joke-daily,'=1+1,charge,,subscribers,partner,500,500,,\n")
     const all = await people['he.jing']!.call('GET', `/v1/settlements/csv?month=${month}`)
     expect(all.text).toBe(
-      `partner_id,partner_zh,partner_en,month,charged_fen,back_fen,owed_fen,closed_at\nsp-huayu,华娱互动,Huayu,${month},2500,0,2500,\n`,
+      `partner_id,month,charged_fen,back_fen,owed_fen,closed_at,partner_zh,partner_en\nsp-huayu,${month},2500,0,2500,,华娱互动,Huayu\n`,
     )
   })
 

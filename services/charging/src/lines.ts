@@ -9,6 +9,15 @@ import { type LedgerLine, lineTag, monthTag } from './domain/lines.ts'
 import { owedFen, rowsOf, type SettlementState, signOf } from './domain/settlement.ts'
 
 const PAGE = 500
+/** Names stand last: who reads by position goes on as before. */
+const lineColumns = [
+  ...['booked_at', 'service_id', 'charge_id', 'kind', 'correction_of'],
+  ...['debit', 'credit', 'moved_fen', 'amount_fen', 'service_zh', 'service_en'],
+]
+const monthColumns = [
+  ...['partner_id', 'month', 'charged_fen', 'back_fen', 'owed_fen', 'closed_at'],
+  ...['partner_zh', 'partner_en'],
+]
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const params = z.object({ partner: z.string().max(40), month })
 const narrowing = z.object({
@@ -90,35 +99,29 @@ export function lineRoutes(deps: Deps): void {
     '/v1/settlements/:partner/:month/lines/csv',
     {
       config: { ...needs, problems: ['not-found'] },
-      schema: { summary: 'The same as CSV', tags: ['settlement'], params, querystring: narrowing },
+      schema: {
+        summary: 'The same as CSV',
+        description: `${lineColumns.join()}: names stand last, so that who reads by position goes on.`,
+        tags: ['settlement'],
+        params,
+        querystring: narrowing,
+      },
     },
     async (request, reply) => {
       const tag = tagOf(own(request, request.params.partner), request.params.month, request.query)
       const rows = async function* () {
-        yield csvRow([
-          'booked_at',
-          'service_id',
-          'service_zh',
-          'service_en',
-          'charge_id',
-          'kind',
-          'correction_of',
-          'debit',
-          'credit',
-          'moved_fen',
-          'amount_fen',
-        ])
+        yield csvRow(lineColumns)
         for await (const { key, body } of walk('ledger-lines', tag)) {
           const each = show(key, body as LedgerLine)
           const money = [each.debit, each.credit, each.moved_fen, each.amount_fen]
           yield csvRow([
             each.at,
             each.service,
-            ...names.service(each.service),
             each.charge,
             each.kind,
             each.correction_of ?? '',
             ...money,
+            ...names.service(each.service),
           ])
         }
       }
@@ -132,6 +135,7 @@ export function lineRoutes(deps: Deps): void {
       config: needs,
       schema: {
         summary: 'A month of all partners as CSV: what is owed to each',
+        description: `${monthColumns.join()}: charged, given back and owed, fen.`,
         tags: ['settlement'],
         querystring: z.object({ month }),
       },
@@ -141,16 +145,7 @@ export function lineRoutes(deps: Deps): void {
       const partner = accessOf(request).partner()
       const tag = partner === undefined ? `month=${of}` : `partner=${partner}`
       const rows = async function* () {
-        yield csvRow([
-          'partner_id',
-          'partner_zh',
-          'partner_en',
-          'month',
-          'charged_fen',
-          'back_fen',
-          'owed_fen',
-          'closed_at',
-        ])
+        yield csvRow(monthColumns)
         for await (const { body } of walk('settlement', tag)) {
           const state = body as SettlementState
           if (state.month !== of) continue
@@ -160,15 +155,8 @@ export function lineRoutes(deps: Deps): void {
               .reduce((sum, each) => sum + each.amountFen, 0),
           ) as [number, number]
           const closed = state.closed ? new Date(state.closed.at).toISOString() : ''
-          yield csvRow([
-            state.partnerId,
-            ...names.partner(state.partnerId),
-            state.month,
-            charged,
-            back,
-            owedFen(state),
-            closed,
-          ])
+          const money = [charged, back, owedFen(state)]
+          yield csvRow([state.partnerId, state.month, ...money, closed, ...names.partner(state.partnerId)])
         }
       }
       return reply.type('text/csv; charset=utf-8').send(Readable.from(rows()))

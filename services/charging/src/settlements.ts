@@ -127,7 +127,7 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
       schema: {
         summary: 'One partner’s month as CSV, with totals',
         description:
-          'service_id,service_zh,service_en,kind,correction_of,count,amount_fen: what each service earned and what went back, to the partner’s good; the last line is the total. `dispute` lines are the operator’s and count nothing here.',
+          'service_id,kind,correction_of,count,amount_fen,service_zh,service_en: what each service earned and what went back, to the partner’s good; the last line is the total. `dispute` lines are the operator’s and count nothing here.',
         tags: ['settlement'],
         params,
       },
@@ -136,18 +136,11 @@ export function settlementRoutes(deps: Deps, stamps: Pick<Stamps, 'holds'>): voi
       const state = await find(accessOf(request), request.params)
       const rows = rowsOf(state)
       const lines = [
-        csvRow(['service_id', 'service_zh', 'service_en', 'kind', 'correction_of', 'count', 'amount_fen']),
-        ...rows.map((each) =>
-          csvRow([
-            each.serviceId,
-            ...names.service(each.serviceId),
-            each.kind,
-            each.correctionOf,
-            each.count,
-            each.amountFen,
-          ]),
+        csvRow(['service_id', 'kind', 'correction_of', 'count', 'amount_fen', 'service_zh', 'service_en']),
+        ...rows.map(({ serviceId, kind, correctionOf, count, amountFen }) =>
+          csvRow([serviceId, kind, correctionOf, count, amountFen, ...names.service(serviceId)]),
         ),
-        csvRow(['total', '', '', '', '', rows.reduce((sum, each) => sum + each.count, 0), owedFen(state)]),
+        csvRow(['total', '', '', rows.reduce((sum, each) => sum + each.count, 0), owedFen(state), '', '']),
       ]
       return reply.type('text/csv; charset=utf-8').send(lines.join(''))
     },
