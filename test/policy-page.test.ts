@@ -160,7 +160,7 @@ describe.runIf(chromiumPath)('the policy editor', () => {
       const figure = page.getByRole('spinbutton', { name: languages['zh-CN'].flags })
       await figure.waitFor()
       expect([await figure.inputValue(), await figure.isDisabled()]).toEqual(['0.02', true])
-      await page.getByText('Wang 与 Ramdas 2022', { exact: false }).waitFor()
+      await page.getByText('Wang 与 Ramdas 2022（e-BH）', { exact: false }).waitFor()
       expect(await page.getByRole('button', { name: '保存', exact: true }).count()).toBe(0)
       expect(await overflow(page)).toBeLessThanOrEqual(0)
       expect(await faults(page)).toEqual([])
