@@ -110,6 +110,8 @@ describe.runIf(chromiumPath)('what opens on the console', () => {
       wrong.push(...(await faults(page, part)))
       await page.keyboard.press('Escape')
       await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'detached' })
+      // Out of sight it is before it is closed, and until then the next Escape is meant for it.
+      await until('it is closed', async () => (await field.getAttribute('aria-expanded')) !== 'true')
     }
     return wrong
   }
