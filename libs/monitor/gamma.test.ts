@@ -54,3 +54,7 @@ it('e-BH: the more are certain, the less each of them has to say', () => {
   expect(flagFrom([12, 10.2], 1000, 0.02)).toBe(10.2)
   expect(flagFrom([10.2], 1000, 0.02, 1)).toBe(10.2)
 })
+
+it('e-BH: what is no number moves nobody', () => {
+  expect(flagFrom([10.2, Number.NaN, 12], 1000, 0.02)).toBe(10.2)
+})

@@ -115,7 +115,8 @@ export function judge(
     const beside = wholeDays && lately ? casesIn(place, lately) : 0
     // Of fewer occasions than it needs cases nothing could be said, whoever it is: it has no part in the mean.
     const occasions = ofIn(place, ever) + (wholeDays && lately ? ofIn(place, lately) : 0)
-    if (occasions >= (perUsers ? ROUNDING : figures.atLeast - ROUNDING)) told.add(figures.alone, group)
+    if (occasions < (perUsers ? ROUNDING : figures.atLeast - ROUNDING)) continue
+    told.add(figures.alone, group)
     if (casesIn(place, ever) + beside < figures.atLeast - ROUNDING) continue
     if (wholeDays && !isDayOver && !isWhole) {
       shift(days, lately, shifted)
@@ -322,7 +323,7 @@ export function logSum(logs: readonly number[]): number {
  * @returns the log e-value from which on, of `count` that were looked at; Infinity: nobody
  */
 export function flagFrom(logs: readonly number[], count: number, falseFlags: number, standing = 0): number {
-  const sorted = logs.toSorted((a, b) => b - a)
+  const sorted = logs.filter((log) => !Number.isNaN(log)).sort((a, b) => b - a)
   let from = standing > 0 ? Math.log(count / (falseFlags * standing)) : Number.POSITIVE_INFINITY
   sorted.forEach((log, index) => {
     if (log >= Math.log(count / (falseFlags * (standing + index + 1)))) from = log

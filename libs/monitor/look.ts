@@ -1,6 +1,6 @@
 import type { MonitorPolicy } from '#policy'
 import type { Counting } from './applicable.ts'
-import { COUNTERS, at as place } from './counters.ts'
+import { at as place } from './counters.ts'
 import { type Counted, figuresOf, flagFrom, type Judgement, judge, logSum } from './judge.ts'
 import { Peers } from './peers.ts'
 import { type Registry, together } from './registry.ts'
@@ -102,9 +102,7 @@ export class Population {
         peers: this.#peers,
         circlesOf: (each) => this.#registry.circles(each.unit ?? (own[0]?.unit as Unit)),
         countedOf: (each) =>
-          each.unit
-            ? this.#counted(each.unit)
-            : together(own.flatMap((other) => (other.unit ? [this.#counted(other.unit)] : []))),
+          each.unit ? this.#counted(each.unit) : this.#countedTogether(own.flatMap(({ unit }) => unit ?? [])),
       })
     })
   }
@@ -125,7 +123,7 @@ export class Population {
         looked.push({
           partner,
           unit: undefined,
-          judgement: judge(together(units.map((unit) => this.#counted(unit))), day, options),
+          judgement: judge(this.#countedTogether(units), day, options),
         })
       }
       if (partner === '?') for (const each of looked) all.push([each])
@@ -169,7 +167,7 @@ export class Population {
     const { falseFlags, tail } = this.#policy
     const from = flagFrom(others, all.length, Math.min(1, falseFlags / tail), standing)
     return all.flatMap((looked, index) => {
-      if ((logs[index] as number) < from) return []
+      if (!((logs[index] as number) >= from)) return []
       const saying = looked.filter(({ judgement }) => judgement.says)
       const own = saying.filter(({ unit }) => unit !== undefined)
       return own.length > 0 ? own : saying
@@ -178,27 +176,18 @@ export class Population {
 
   /** With what is known of victims that it shares with others; it stands, it does not add up. */
   #counted(unit: Unit): Counted {
-    const shared = unit.id.partner === undefined ? undefined : this.#shared.get(unit.id.partner)
-    if (!shared || unit.id.kind !== 'service') return unit
-    let isFirst = true
-    return {
-      lately: () => unit.lately(),
-      total: () => {
-        const total = new Float64Array(unit.total())
-        total[place.shared] = shared.x
-        return total
-      },
-      day: (day) => {
-        const counts = unit.day(day)
-        if (!counts || !isFirst) return counts
-        isFirst = false
-        const more = new Float32Array(COUNTERS)
-        more.set(counts)
-        more[place.shared] = shared.x
-        more[place.sharedOf] = shared.n
-        return more
-      },
-    }
+    return this.#withShared(unit, [unit])
+  }
+
+  /** All of a partner: what its services share counts once, however many they are. */
+  #countedTogether(units: readonly Unit[]): Counted {
+    return this.#withShared(together(units), units)
+  }
+
+  #withShared(counted: Counted, units: readonly Unit[]): Counted {
+    const partner = units.find(({ id }) => id.kind === 'service')?.id.partner
+    const shared = partner === undefined ? undefined : this.#shared.get(partner)
+    return shared ? withShared(counted, shared) : counted
   }
 
   #compare(): void {
@@ -211,6 +200,26 @@ export class Population {
     }
     this.#shared.clear()
     for (const [partner, shared] of sharedVictims(smallest)) this.#shared.set(partner, shared)
+  }
+}
+
+/** Counts with these subscribers shared of so many, on the latest day that anything happened. */
+function withShared(counted: Counted, { x, n }: { readonly x: number; readonly n: number }): Counted {
+  const also = <T extends Float32Array | Float64Array>(counts: T): T => {
+    counts[place.shared] = x
+    counts[place.sharedOf] = n
+    return counts
+  }
+  let isFirst = true
+  return {
+    lately: () => counted.lately(),
+    total: () => also(new Float64Array(counted.total())),
+    day: (day) => {
+      const counts = counted.day(day)
+      if (!counts || !isFirst) return counts
+      isFirst = false
+      return also(new Float32Array(counts))
+    },
   }
 }
 

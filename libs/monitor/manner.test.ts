@@ -55,28 +55,3 @@ describe('a manner in which honest ones may be odd', () => {
     expect(signals).toEqual(expect.arrayContaining(['nights', 'answers.hasty', 'prompts.agreed']))
   })
 })
-
-it('the same people under two names are enough alone: both are flagged, and nobody else', () => {
-  const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
-  const partners = Array.from({ length: 16 }, (_, place) => `p${place}`)
-  for (let n = 0; n < 240; n++)
-    for (const [place, partner] of partners.entries()) {
-      // Of the first two, two in five are the same.
-      const who = place < 2 && n % 5 < 2 ? n : n + 1000 * (place + 1)
-      const subscriber = `k${(who * 7919).toString(36)}`
-      const at = START + Math.floor(n / 12) * 24 * HOUR + 9 * HOUR + (n % 12) * 1_800_000
-      const one = { serviceId: `${partner}-tales`, since: at, receiptId: `${partner}-${n}` }
-      const msisdn = `8613${String((who * 104_729) % 1_000_000_000).padStart(9, '0')}`
-      const data = { subscriber, msisdn, partnerId: partner, subscriptions: [one] }
-      monitor.read('catalogue', one.serviceId, {
-        type: 'service.set',
-        at,
-        data: { serviceId: one.serviceId, partnerId: partner, period: 'month', tariffFen: 800 },
-      })
-      monitor.read('subscriber.events', subscriber, { type: 'subscriptions.activated', at, data })
-    }
-  monitor.end()
-  const flags = monitor.raised().map(({ flag }) => flag)
-  expect(flags.map(({ partner }) => partner).sort()).toEqual(['p0', 'p1'])
-  expect(flags.map(({ signals }) => signals.map(({ name }) => name))).toEqual([['victims.shared'], ['victims.shared']])
-})

@@ -100,3 +100,21 @@ it('of honest partners, fewer have an e-value than policy says (`tail`)', () => 
     expect(share * e, `${e}`).toBeLessThanOrEqual(policy.tail)
   }
 })
+
+it('cases of what was never told say nothing, and leave a number', () => {
+  const counts = new Float32Array(COUNTERS)
+  counts[place.shared] = 40
+  counts[place.sharedOf] = 50
+  const total = new Float32Array(COUNTERS)
+  total[place.shared] = 40
+  const unit = { day: (day: number) => (day === 49 ? counts : undefined), lately: () => undefined, total: () => total }
+  const options = {
+    policy,
+    peers: new Peers(policy),
+    circles: [],
+    isApp: false,
+    isDayOver: true,
+    counts: 'live',
+  } as const
+  expect(judge(unit, 49, options).logE).toBeLessThan(0)
+})
