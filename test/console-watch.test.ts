@@ -210,6 +210,10 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     expect(await row.textContent()).toMatch(/00:00Operator’s file.*default/)
     expect(await page.getByRole('row').count()).toBeLessThan(15)
     expect(page.url()).toContain('changed=1')
+    // Where nobody tells of lanes, nothing is said of what waits.
+    await page.route('**/console/api/processes', (route) => route.fulfill({ json: { items: [] } }))
+    await page.goto(`${gateway.gateway.url}/console/system`)
+    await page.getByText('whether anything waits is not known').first().waitFor()
   })
 
   it('loses nothing typed when the session ends in the middle of a form', async () => {

@@ -67,7 +67,7 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     const page = await open('/console/reports?status=closed', 'en-GB')
     await signIn(page, 'demo.reviewer', password())
     await page.getByText(SPAM).waitFor()
-    await page.locator('main td', { hasText: 'Huayu Interactive' }).first().waitFor()
+    await page.locator('main td', { hasText: 'A partner’s port · Huayu Interactive' }).first().waitFor()
     expect(await faults(page)).toEqual([])
   })
 

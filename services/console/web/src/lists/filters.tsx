@@ -33,6 +33,10 @@ export const isNarrowed = (filters: readonly Filter[], search: SearchState): boo
     ([name, value]) => filters.find((each) => each.name === name)?.usual !== value,
   )
 
+/** What is typed begins anew where the address says otherwise; a choice goes on, and keeps the focus. */
+const keyOf = ({ name, options, kind }: Filter, search: SearchState): string =>
+  options || kind === 'partner' ? name : `${name}=${search[name] ?? ''}`
+
 export function Filters({ filters }: { filters: readonly Filter[] }) {
   const t = useWords()
   const [search, go] = useSearchState()
@@ -42,7 +46,7 @@ export function Filters({ filters }: { filters: readonly Filter[] }) {
     <search className="filter-row">
       {filters.map((each) =>
         each.kind === 'given' && !search[each.name] ? null : (
-          <One key={`${each.name}=${search[each.name] ?? ''}`} filter={each} value={search[each.name]} set={set} />
+          <One key={keyOf(each, search)} filter={each} value={search[each.name]} set={set} />
         ),
       )}
       {isNarrowed(filters, search) && (

@@ -103,7 +103,11 @@ function DuePanel({
                     <Link to={`${to}/${encodeURIComponent(each.id)}`}>
                       {each.whom ?? each.number ?? (each.service ? names.service(each.service) : each.id)}
                     </Link>
-                    {each.about && <span className="soft">{names.service(each.about)}</span>}
+                    {each.about && (
+                      <span className="soft due-about" title={names.service(each.about)}>
+                        {names.service(each.about)}
+                      </span>
+                    )}
                     {each.overdue ? (
                       <State tone="bad">{t('overdue')}</State>
                     ) : (

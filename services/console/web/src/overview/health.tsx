@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
 import { useLive } from '../shell/live.tsx'
 import { Part } from '../shell/part.tsx'
-import { linksOf, loadProcesses, workOf } from '../shell/processes.ts'
+import { isWorkKnown, linksOf, loadProcesses, workOf } from '../shell/processes.ts'
 import { Window } from '../shell/window.tsx'
 import { Lead } from './lead.tsx'
 import { useWords } from './words.ts'
@@ -43,7 +43,9 @@ export function Health() {
               <>
                 <Lead to="/console/system">{lag}</Lead>
                 <p className="soft">
-                  {lag === 0 ? t('lagNone') : behind.map((each) => `${each.process} ${each.lag}`).join(', ')}
+                  {lag === 0
+                    ? t(isWorkKnown(all) ? 'lagNone' : 'lagUnknown')
+                    : behind.map((each) => `${each.process} ${each.lag}`).join(', ')}
                 </p>
               </>
             )

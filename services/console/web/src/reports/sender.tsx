@@ -10,7 +10,10 @@ export function SenderWords({ of }: { of: Listed['sender'] }) {
   return (
     <>
       <span className="number is-mask">{of.address ?? '—'}</span>
-      <span className="case-about">{partner || t.of('senders', of.kind)}</span>
+      <span className="case-about">
+        {t.of('senders', of.kind)}
+        {partner && ` · ${partner}`}
+      </span>
     </>
   )
 }

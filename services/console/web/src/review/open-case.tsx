@@ -63,10 +63,10 @@ export function OpenCase() {
         >
           <div className="form-pair">
             <Form.Item name="partner" label={t('partnerId')} rules={needed}>
-              <CatalogueInput kind="partners" />
+              <CatalogueInput kind="partners" maxLength={40} />
             </Form.Item>
             <Form.Item name="service" label={t('serviceId')}>
-              <CatalogueInput kind="services" partner={partner} />
+              <CatalogueInput kind="services" partner={partner} maxLength={40} />
             </Form.Item>
           </div>
           <Form.Item name="app" label={t('app')} extra={t('appAbout')}>

@@ -29,6 +29,10 @@ export const loadProcesses = (): Promise<readonly Process[]> =>
 export const linksOf = (all: readonly Process[]): (Link & { readonly process: string })[] =>
   all.flatMap(({ id, links }) => links.map((each) => ({ ...each, process: id })))
 
+/** Whether what waits is known: lanes were told of, and nobody who told of any is silent now. */
+export const isWorkKnown = (all: readonly Process[]): boolean =>
+  all.some(({ lanes }) => lanes.length > 0) && !all.some(({ silent }) => silent)
+
 /** By process of the services, its lanes and what they have still to handle, over all that run them. */
 export function workOf(all: readonly Process[]): { process: string; lanes: number; lag: number }[] {
   const work = new Map<string, { lanes: number; lag: number }>()

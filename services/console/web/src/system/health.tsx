@@ -4,7 +4,7 @@ import { Fold } from '../shell/fold.tsx'
 import { useMoment } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
 import { Part } from '../shell/part.tsx'
-import { linksOf, loadProcesses, type Process, workOf } from '../shell/processes.ts'
+import { isWorkKnown, linksOf, loadProcesses, type Process, workOf } from '../shell/processes.ts'
 import { Screen } from '../shell/screen.tsx'
 import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
@@ -44,7 +44,7 @@ export function Health() {
         <section aria-labelledby="lanes" className="lanes">
           <h2 id="lanes">{t('lanes')}</h2>
           <p className="soft">{t('lanesAbout')}</p>
-          <Part query={query}>{(all) => <Lanes all={workOf(all)} />}</Part>
+          <Part query={query}>{(all) => <Lanes all={workOf(all)} isKnown={isWorkKnown(all)} />}</Part>
         </section>
       </div>
     </Screen>
@@ -52,13 +52,13 @@ export function Health() {
 }
 
 /** What has messages to handle; all of them for who looks on. */
-function Lanes({ all }: { all: ReturnType<typeof workOf> }) {
+function Lanes({ all, isKnown }: { all: ReturnType<typeof workOf>; isKnown: boolean }) {
   const t = useWords()
   const table = (rows: typeof all) => (
     <Table
       rows={rows}
       rowKey={(each) => each.process}
-      empty={t('lagNone')}
+      empty={t(isKnown ? 'lagNone' : 'lagUnknown')}
       columns={[
         { name: 'process', title: t('process'), render: (each) => each.process },
         { name: 'lanes', title: t('laneCount'), render: (each) => each.lanes, figure: true },

@@ -25,6 +25,7 @@ export const en: Words<typeof zh> = {
   window: 'Window {{used}} / {{window}}',
   casesNone: 'None.',
   casesAll: 'See all',
+  choiceMore: 'There are more: type on',
   staleSince: 'This cannot be renewed now; it is as of {{when}}.',
   noRightTodo: 'If your work needs it, ask an administrator.',
   open: 'Open',

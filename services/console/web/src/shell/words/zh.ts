@@ -22,6 +22,7 @@ export const zh = {
   window: '窗口 {{used}} / {{window}}',
   casesNone: '没有。',
   casesAll: '查看全部',
+  choiceMore: '还有更多，请继续输入',
   staleSince: '暂时无法更新，这是 {{when}} 的内容。',
   noRightTodo: '如工作需要，请联系管理员。',
   open: '查看',
