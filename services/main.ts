@@ -7,7 +7,7 @@ import { handsetRoutes } from '../tools/sim/handset.ts'
 import { Simulator } from '../tools/sim/smsc.ts'
 import { smallSlabs } from './buffers.ts'
 import { type Gateway, startGateway } from './gateway.ts'
-import { readSecrets } from './secrets.ts'
+import { readSecrets, secretsAgain } from './secrets.ts'
 import type { SignIn } from './staff/src/first.ts'
 import { startTracing } from './tracing.ts'
 
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       reply.redirect(handset ? '/handset' : '/account'),
     )
   }
-  const secretsNow = () => readSecrets(readConfig(process.env))
+  const secretsNow = secretsAgain(process.env, secrets)
   let running: Gateway | undefined
   // `quadzero secrets` changed them; what is only starting looks by itself.
   process.on('SIGHUP', () => running?.readSecrets())

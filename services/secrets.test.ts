@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { readConfig } from '#config'
 import { removeFolder, temporaryFolder } from '../test/servers.ts'
-import { followSecrets, readSecrets } from './secrets.ts'
+import { followSecrets, readSecrets, secretsAgain } from './secrets.ts'
 
 const folder = temporaryFolder()
 afterEach(() => removeFolder(folder))
@@ -63,4 +63,64 @@ it('secrets in files are in force from when they are looked at; what is none is 
   expect([adminKeys, secrets.numberKey]).toEqual([['an-administrators-key-2'], 'a-number-key-for-good'])
   expect(told.slice(2)).toEqual([{ believed: { ADMIN_KEY: 1 } }, { why: 'NUMBER_KEY' }])
   follow.stop()
+})
+
+/** A gateway that runs, as far as its secrets go: what it has in force, and what it says. */
+function running(environment: NodeJS.ProcessEnv) {
+  const secrets = readSecrets(readConfig(environment))
+  const why: string[] = []
+  const log = { info() {}, error: (fields: object) => why.push((fields as { why: string }).why) }
+  const { again } = followSecrets(secrets, secretsAgain(environment, secrets), log, 3_600_000)
+  return { secrets, why, again }
+}
+
+it('embedded, a gateway that runs makes itself no secrets when its file is away, and takes none of other data', () => {
+  const file = join(folder, 'secrets.json')
+  const { secrets, why, again } = running({ DATA_DIR: folder })
+  const former = structuredClone(secrets)
+  const kept = JSON.parse(readFileSync(file, 'utf8'))
+  rmSync(file)
+  again()
+  expect([existsSync(file), secrets, why]).toEqual([false, former, [expect.stringContaining('cannot be read')]])
+  writeFileSync(file, JSON.stringify({ ...kept, numberKey: 'of-other-data-0001', sessionKey: 'of-other-data-0002' }))
+  again()
+  expect([secrets, why]).toEqual([former, [why[0], expect.stringContaining('another number key')]])
+  writeFileSync(file, JSON.stringify({ ...kept, sessionKey: `a-session-key-0002, ${kept.sessionKey}` }))
+  again()
+  expect(secrets).toEqual({ ...former, sessionKeys: ['a-session-key-0002', kept.sessionKey] })
+})
+
+it('a file that is taken away or emptied does not bring back what the variable has', () => {
+  mkdirSync(folder, { recursive: true })
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
+  const leaked = { ADMIN_KEY: 'a-key-that-has-leaked', SESSION_KEY: 'sessions-have-leaked' }
+  const environment = { SECRETS_DIR: folder, DATA_DIR: join(folder, 'data'), ...leaked }
+  write('ADMIN_KEY', 'an-administrators-key-1')
+  const { secrets, why, again } = running(environment)
+  write('SESSION_KEY', 'of-sessions-in-a-file')
+  again()
+  const former = structuredClone(secrets)
+  expect(former).toMatchObject({ adminKeys: ['an-administrators-key-1'], sessionKeys: ['of-sessions-in-a-file'] })
+  for (const name of ['ADMIN_KEY', 'SESSION_KEY']) {
+    const text = readFileSync(join(folder, name), 'utf8')
+    rmSync(join(folder, name))
+    again()
+    expect([secrets, why.at(-1)]).toEqual([former, `SECRETS_DIR: the file ${name} was taken away. Put it back.`])
+    write(name, text)
+    again()
+  }
+  write('SESSION_KEY', '\n')
+  again()
+  expect([secrets, why.length, why.at(-1)]).toEqual([former, 3, expect.stringContaining('SESSION_KEY is empty')])
+  write('SESSION_KEY', 'of-sessions-in-a-file')
+  write('ADMIN_KEY', '')
+  again()
+  expect([secrets, why.length]).toEqual([{ ...former, adminKeys: [] }, 3])
+})
+
+it('a space beside a comma is no part of a secret, nor between two of them', () => {
+  for (const text of ['of-sessions-00002, of-sessions-00001', 'of-sessions-00002 of-sessions-00001'])
+    expect(() => readConfig({ SESSION_KEY: text })).toThrow(
+      'SESSION_KEY: must have 16 characters or more and no spaces',
+    )
 })

@@ -1,9 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { BusError } from '#bus'
 import { makePrivate, openFolder } from '#bus/embedded'
-import type { Config, SecretName, Secrets } from '#config'
+import { type Config, ConfigError, readConfig, type SecretName, type Secrets, secretFiles } from '#config'
 import { numberKeys } from '#sms'
 
 /** What `secrets.json` holds; a file of an earlier version lacks the last four. */
@@ -19,31 +29,65 @@ interface Kept {
 
 const random = (): string => randomBytes(32).toString('base64url')
 
-/** From the environment; embedded, what is not given is made once and kept in DATA_DIR, readable by its owner only. */
-export function readSecrets(config: Config): Secrets {
+/**
+ * From the environment; embedded, what is not given is made once and kept in DATA_DIR, readable by its owner only.
+ * @param inForce of a gateway that runs: for it none are made, nor taken from a file of other data
+ */
+export function readSecrets(config: Config, inForce?: Secrets): Secrets {
   if (config.mode === 'distributed')
     return secretsOf(config, {
       ...{ adminKey: '', numberKey: '', sessionKey: '' },
       ...{ idKey: '', sealKey: '', exchangeKey: '' },
     })
-  openFolder(config.DATA_DIR)
   const file = join(config.DATA_DIR, 'secrets.json')
-  if (!existsSync(file)) make(file)
-  makePrivate(file)
-  return secretsOf(config, read(file))
+  if (!inForce) {
+    openFolder(config.DATA_DIR)
+    if (!existsSync(file)) make(file)
+  }
+  if (existsSync(file)) makePrivate(file)
+  const kept = read(file)
+  if (inForce && config.NUMBER_KEY === '' && kept.numberKey !== inForce.numberKey)
+    throw new BusError(
+      'data.unwritable',
+      `${file} has another number key than this gateway started with: it belongs to other data. Restore the one of before from a backup.`,
+    )
+  return secretsOf(config, kept)
 }
 
-const secretsOf = (config: Config, kept: Kept): Secrets => ({
-  numberKey: config.NUMBER_KEY || kept.numberKey,
-  sessionKeys: listOf(config.SESSION_KEY || kept.sessionKey),
-  idKeys: listOf(config.ID_KEY || kept.idKey),
-  sealKeys: listOf(config.SEAL_KEY || kept.sealKey),
-  adminKeys: listOf(config.ADMIN_KEY || kept.adminKey),
-  exchangeKeys: listOf(config.EXCHANGE_KEY || kept.exchangeKey),
-})
+/**
+ * Reads them again for a gateway that runs. A file of SECRETS_DIR that it has seen must still be there: its variable, which
+ * would count instead, may be one that was dropped. @throws ConfigError, BusError where they cannot be used
+ */
+export function secretsAgain(environment: NodeJS.ProcessEnv, inForce: Secrets): () => Secrets {
+  const filesNow = () => Object.keys(secretFiles(environment['SECRETS_DIR']))
+  const seen = new Set(filesNow())
+  return () => {
+    const files = filesNow()
+    for (const name of files) seen.add(name)
+    const gone = [...seen].find((name) => !files.includes(name))
+    if (gone) throw new ConfigError(`SECRETS_DIR: the file ${gone} was taken away. Put it back.`)
+    return readSecrets(readConfig(environment), inForce)
+  }
+}
 
-/** Those of a text such as `new,old`. */
-export const listOf = (text: string): string[] => text.split(',').filter(Boolean)
+function secretsOf(config: Config, kept: Kept): Secrets {
+  const files = secretFiles(config.SECRETS_DIR)
+  return {
+    numberKey: config.NUMBER_KEY || kept.numberKey,
+    sessionKeys: listOf(config.SESSION_KEY || kept.sessionKey),
+    idKeys: listOf(config.ID_KEY || kept.idKey),
+    sealKeys: listOf(config.SEAL_KEY || kept.sealKey),
+    adminKeys: files.ADMIN_KEY === '' ? [] : listOf(config.ADMIN_KEY || kept.adminKey),
+    exchangeKeys: files.EXCHANGE_KEY === '' ? [] : listOf(config.EXCHANGE_KEY || kept.exchangeKey),
+  }
+}
+
+/** Those of a text such as `new,old`; whoever edits `secrets.json` may put spaces around them. */
+export const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean)
 
 /** The lists that change while a gateway runs, by their variables. */
 const lists = Object.entries({
@@ -118,10 +162,23 @@ function make(file: string): void {
   }
 }
 
-function replace(file: string, kept: Kept): void {
+const replace = (file: string, kept: Kept): void => replaceFile(file, `${JSON.stringify(kept, null, 2)}\n`)
+
+/** Whole or not at all, for who could read it, or owns the folder: who rotates a secret may be another than who uses it. */
+export function replaceFile(file: string, text: string): void {
   const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600, flush: true })
-  renameSync(draft, file)
+  const former = statSync(file, { throwIfNoEntry: false })
+  const { uid, gid } = former ?? statSync(dirname(file))
+  const mode = former ? former.mode & 0o777 : 0o600
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flush: true })
+    const made = statSync(draft)
+    if (made.uid !== uid || made.gid !== gid) chownSync(draft, uid, gid)
+    if ((made.mode & 0o777) !== mode) chmodSync(draft, mode)
+    renameSync(draft, file)
+  } finally {
+    rmSync(draft, { force: true })
+  }
 }
 
 /** Those of `secrets.json` that are rotated, by what they are called. */
@@ -140,15 +197,15 @@ export const newSecret = (name: Rotated): string =>
 
 /**
  * Puts a new secret before the present one in DATA_DIR, or forgets all but the newest. One process uses them, so it makes with
- * the new one as soon as it knows it. Gives how many are believed now.
+ * the new one as soon as it knows it. Gives those that are believed now.
  */
-export function rotateKept({ DATA_DIR }: Pick<Config, 'DATA_DIR'>, name: Rotated, forget: boolean): number {
+export function rotateKept({ DATA_DIR }: Pick<Config, 'DATA_DIR'>, name: Rotated, forget: boolean): string[] {
   const file = join(DATA_DIR, 'secrets.json')
   const kept = read(file)
   const present = listOf(kept[`${name}Key`])
   const next = forget ? present.slice(0, 1) : [newSecret(name), ...present]
   replace(file, { ...kept, [`${name}Key`]: next.join(',') })
-  return next.length
+  return next
 }
 
 function read(file: string): Kept {

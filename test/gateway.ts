@@ -5,7 +5,7 @@ import { type ProblemCode, usualProblems } from '#http'
 import type { Deps } from '#service'
 import { makeLogger } from '#telemetry'
 import { type Gateway, type StartOptions, startGateway } from '../services/gateway.ts'
-import { readSecrets } from '../services/secrets.ts'
+import { readSecrets, secretsAgain } from '../services/secrets.ts'
 import { type Mt, Simulator } from '../tools/sim/smsc.ts'
 import { databaseUrl, hasServers, kafkaBrokers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 
@@ -149,8 +149,9 @@ export async function startTestGateway(
   const links = parseLinks(names.map((name) => `smpp://test:secret@127.0.0.1:${port}?name=${name}`).join(','))
   const config = { ...readConfig(environment), links }
   const undocumented = new Set<string>()
-  const gateway = await startGateway(config, readSecrets(config), makeLogger(config.LOG_LEVEL, 'test'), {
-    secretsNow: () => readSecrets(readConfig(environment)),
+  const secrets = readSecrets(config)
+  const gateway = await startGateway(config, secrets, makeLogger(config.LOG_LEVEL, 'test'), {
+    secretsNow: secretsAgain(environment, secrets),
     ...options,
     extend: async (deps) => {
       noteRefusals(deps, undocumented)

@@ -29,7 +29,7 @@ const quadzero = async (...words: string[]) =>
     (await promisify(execFile)(process.execPath, [file('tools/cli/main.ts'), '--json', ...words], { env: environment }))
       .stdout,
   )
-const told = { told: true, withinSeconds: 10 }
+const told = { told: true, withinSeconds: 10, newest: expect.stringMatching(/^[0-9a-f]{8}$/) }
 const ready = () =>
   fetch(`${url}/readyz`).then(
     ({ ok }) => ok,

@@ -185,7 +185,7 @@ describe.runIf(hasServers)('two processes', () => {
 
   it('take each secret that is rotated in a file while both run, and drop the former by a command', async () => {
     const command = (name: string, forget: boolean) =>
-      rotateSecret({ ...environmentOf('distributed', ''), ...files }, name, forget)
+      rotateSecret({ ...environmentOf('distributed', ''), ...files }, name, { forget })
     for (const each of rotating) writeFileSync(join(files.SECRETS_DIR, each), young)
     const { adminKeys, sealKeys } = entrance.gateway.deps.secrets
     await until('both know only the present one', () =>

@@ -2,7 +2,7 @@ import { parseHosts } from './hosts.ts'
 import { ConfigError, type LinkConfig, parseLinks } from './links.ts'
 import { type OidcConfig, parseOidc } from './oidc.ts'
 import { type Environment, environmentSchema } from './schema.ts'
-import { secretFiles, secretNames } from './secret-files.ts'
+import { neededSecrets, secretFiles, secretNames } from './secret-files.ts'
 
 export * from './hosts.ts'
 export * from './links.ts'
@@ -70,8 +70,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     )
   if (env.KAFKA_TLS === 'off' && (env.KAFKA_CA_FILE || env.KAFKA_CERT_FILE || env.KAFKA_KEY_FILE))
     throw new ConfigError('KAFKA_CA_FILE, KAFKA_CERT_FILE and KAFKA_KEY_FILE need KAFKA_TLS=on.')
-  const needed = secretNames.slice(0, 4)
-  const missing = needed.find((name) => mode === 'distributed' && env[name] === '')
+  const missing = neededSecrets.find((name) => mode === 'distributed' && env[name] === '')
   if (missing)
     throw new ConfigError(
       `${missing} is required in distributed mode: 16 characters or more, the same for every process. Make one with \`openssl rand -base64 32\`.`,

@@ -18,8 +18,8 @@ const rotating = (
     .string()
     .default('')
     .refine(
-      (given) => given === '' || given.split(',').every((each) => each.length >= least),
-      `must have ${least} characters or more, each of \`new,old\``,
+      (given) => given === '' || given.split(',').every((each) => each.length >= least && !/\s/.test(each)),
+      `must have ${least} characters or more and no spaces, each of \`new,old\``,
     )
     .describe(
       `${text} ${least} characters or more; \`new,old\` while it is rotated: the first makes, all are believed. ${kept}`,
@@ -131,7 +131,7 @@ export const environmentSchema = z.object({
     .string()
     .default('')
     .describe(
-      'Folder with a file for each secret, named like its variable (`NUMBER_KEY`, `SESSION_KEY`, `ID_KEY`, `SEAL_KEY`, `EXCHANGE_KEY`, `ADMIN_KEY`), as Kubernetes mounts them; a file counts before the variable. What changes there is taken while it runs.',
+      'Folder with a file for each secret, named like its variable (`NUMBER_KEY`, `SESSION_KEY`, `ID_KEY`, `SEAL_KEY`, `EXCHANGE_KEY`, `ADMIN_KEY`), as Kubernetes mounts them; a file counts before the variable, an empty one says that there is none. What changes there is taken while it runs.',
     ),
   SECRETS_CHECK_SECONDS: z.coerce
     .number()

@@ -358,18 +358,18 @@ const secrets = program
 for (const [word, forget, about] of [
   ['rotate', false, 'makes a new one; what the former made goes on to hold'],
   ['forget', true, 'forgets all but the newest: what the former made holds no more'],
-] as const)
-  secrets
-    .command(`${word} <name>`)
-    .description(about)
-    .action(async (name: string) => {
-      const { rotateSecret } = await import('./secrets.ts')
-      const rotation = await rotateSecret(process.env, name, forget)
-      if (json()) return console.log(JSON.stringify(rotation))
-      const { believed, told, withinSeconds } = rotation
-      const when = told ? 'by the running gateway' : `within ${many(withinSeconds, 'second')} by each process that runs`
-      console.log(`${many(believed, 'secret')} believed ${when}, the newest makes`)
-    })
+] as const) {
+  const command = secrets.command(`${word} <name>`).description(about)
+  if (!forget) command.option('--first', 'in SECRETS_DIR, of exchange and admin: there is none yet')
+  command.action(async (name: string, { first = false }: { first?: boolean }) => {
+    const { rotateSecret } = await import('./secrets.ts')
+    const rotation = await rotateSecret(process.env, name, { forget, first, say: console.error })
+    if (json()) return console.log(JSON.stringify(rotation))
+    const { believed, newest, told, withinSeconds } = rotation
+    const when = told ? 'by the running gateway' : `within ${many(withinSeconds, 'second')} by each process that runs`
+    console.log(`${many(believed, 'secret')} believed ${when}, the newest (SHA-256 ${newest}…) makes`)
+  })
+}
 keyCommands(program, client)
 caseCommands(program, verify, client)
 
