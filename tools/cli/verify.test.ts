@@ -122,6 +122,7 @@ describe('verify receipts, while people say yes', () => {
 describe('verify ledger, while charges are posted', () => {
   function ledger() {
     const fen = { charged: 500, posted: 500, kept: 1 }
+    const missing: string[] = []
     const month = () => {
       const body = { posted: fen.posted }
       const standing = standingOf('sp|2026-11', versionAfter(start, body, Date.now()), body)
@@ -130,13 +131,13 @@ describe('verify ledger, while charges are posted', () => {
     }
     const lines = () => [{ service: 'joke', kind: 'charge', count: 1, moved_fen: fen.posted }]
     const months = () => [balanced(month())]
-    const recount = () => ({ sums: { 'sp|2026-11|joke|charge': fen.charged }, flaws: [], missing: [], items: [] })
+    const recount = () => ({ sums: { 'sp|2026-11|joke|charge': fen.charged }, flaws: [], missing, items: [] })
     const row = 'sp|2026-11|joke|charge|'
     const kept = () => Array.from({ length: fen.kept }, () => ({ id: 'line', row, moved_fen: fen.posted }))
     const routes = { '/v1/ledger/months': months, '/v1/ledger/recount': () => [], '/v1/ledger/lines': kept }
     const gateway = new Going(routes, recount)
     const wrong = async () => (await verifyLedger(gateway.client, given)).wrong
-    return { fen, gateway, wrong }
+    return { fen, missing, gateway, wrong }
   }
   /** With accounts as its one line of charges moves them. */
   const balanced = <M extends { readonly accounts: { readonly partner: { readonly debit: number } } }>(month: M) => {
@@ -168,6 +169,19 @@ describe('verify ledger, while charges are posted', () => {
     const { fen, wrong } = ledger()
     fen.posted += too
     expect(await wrong()).toEqual([`sp 2026-11 joke charge: ${fen.posted} fen posted, the charges come to 500 fen`])
+  })
+
+  it('names no charge that came while it looked again, and each whose rows do not come', async () => {
+    const { missing, gateway, wrong } = ledger()
+    // Somebody is charged between any two looks, and what is kept of it comes a moment later.
+    const charge = (number: number) => {
+      missing.splice(0, 1, `charge late-${number}: cases do not find it`)
+      gateway.after('/v1/ledger/recount', () => charge(number + 1))
+    }
+    charge(1)
+    expect(await wrong()).toEqual([])
+    missing.push('charge taken: nothing says that its id is known')
+    expect(await wrong()).toEqual(['charge taken: nothing says that its id is known'])
   })
 
   it('names no row whose line comes while it looks again, and each that has too few, or too many', async () => {

@@ -288,12 +288,17 @@ export async function verifyLedger(client: Client, given: Given) {
   return { settlements, postings, wrong, ...proof.finish() }
 }
 
-/** What charges have not, of pages that were read before: those pages once more, as long as it may still come. */
+/**
+ * What charges have not, of pages that were read before: those pages once more, as long as it may still come. Of charges that
+ * came since nothing is said: theirs may be as late, and so on for as long as people are charged.
+ */
 async function missingRows(client: Client, read: ReadonlyMap<string, readonly string[]>, { patienceMs }: Given) {
-  const again = async () => {
+  const chargeOf = (told: string) => told.slice(0, told.lastIndexOf(': '))
+  const again = async (former: readonly string[]) => {
+    const before = new Set(former.map(chargeOf))
     const found: string[] = []
     for (const path of read.keys()) found.push(...((await client.json('GET', path)) as Recount).missing)
-    return found
+    return found.filter((told) => before.has(chargeOf(told)))
   }
   return patiently([...read.values()].flat(), again, patienceMs)
 }
