@@ -34,6 +34,12 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     await enter(page, who)
     return page
   }
+  /** Acts, until the audit is answered that was asked for with this. */
+  const answered = (page: Page, asked: string, act: () => Promise<void>) =>
+    Promise.all([
+      page.waitForResponse((each) => each.url().includes('/v1/audit?') && each.url().includes(asked)),
+      act(),
+    ])
   async function enter(page: Page, who: string) {
     await signIn(page, who, password())
     await page.locator('.head h1').waitFor()
@@ -114,7 +120,7 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     await page.getByRole('link', { name: '结算', exact: true }).last().waitFor()
     // Every figure, clicked: its steps add up to it, and say so.
     for (const [name] of to) {
-      await page.goto(`${gateway.gateway.url}/console`)
+      await page.goBack()
       const tile = page
         .locator('.tiles li')
         .filter({ has: page.getByRole('heading', { name: name ?? '', exact: true }) })
@@ -122,7 +128,7 @@ describe.runIf(chromiumPath)('the console, watching', () => {
       await page.getByRole('heading', { name: name ?? '', level: 1, exact: true }).waitFor()
       await page.locator('main tfoot, main p.panel').waitFor()
     }
-    await page.goto(`${gateway.gateway.url}/console`)
+    await page.goBack()
     // What a list of the overview shows the beginning of is narrowed to the same where it is whole.
     for (const [part, href] of [
       ['待首次答复的投诉', '/console/complaints?status=waiting'],
@@ -193,7 +199,7 @@ describe.runIf(chromiumPath)('the console, watching', () => {
     const page = await open('/system')
     await page.getByRole('cell', { name: 'transceiver' }).waitFor()
     await press(page.locator('summary', { hasText: /^All \d+/ }))
-    await page.getByRole('cell', { name: 'subscriber', exact: true }).waitFor()
+    await page.locator('details.fold').getByRole('cell', { name: 'subscriber', exact: true }).waitFor()
     expect(page.url()).toContain('open=lanes')
     await page.getByRole('navigation').getByRole('link', { name: 'Policy', exact: true }).click()
     // Folded by subject; what is opened is in the address, and what is looked for is open.
@@ -272,7 +278,7 @@ describe.runIf(chromiumPath)('the console, watching', () => {
       const told = async () =>
         (await gateway.call('GET', '/v1/audit?actor=key%20admin&order=desc&limit=200')).body.items
       const before = (await told()).length
-      for (let n = 0; n < 60; n++) await gateway.call('POST', '/v1/keys', wish)
+      await Promise.all(Array.from({ length: 60 }, () => gateway.call('POST', '/v1/keys', wish)))
       await until('all are on the audit', async () => (await told()).length === before + 60)
       const page = await open('/audit', { locale, width })
       const rows = page.locator('tbody tr, .row-card')
@@ -280,6 +286,7 @@ describe.runIf(chromiumPath)('the console, watching', () => {
       const full = (lowest: number) => until('a page', async () => Math.min(...(await numbers())) === lowest)
       await page.getByLabel(who).fill('key admin')
       await page.getByLabel(who).press('Enter')
+      await page.waitForURL(/actor=/)
       const items = await told()
       const its: number[] = items.map((each: { number: number }) => each.number)
       await full(its[49] as number)
@@ -293,17 +300,59 @@ describe.runIf(chromiumPath)('the console, watching', () => {
       expect([await numbers(), await fits(page), await faults(page)]).toEqual([its.slice(0, 50), true, []])
       // The latest’s own day, as it is written there; on the day after there is nothing yet.
       const { at } = items[0].content
-      await page.getByLabel(day).fill(dayOf(at, 'Asia/Shanghai'))
-      const shape = { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'Asia/Shanghai' } as const
-      await page.getByText(new Intl.DateTimeFormat(locale, shape).format(at), { exact: true }).first().waitFor()
-      await page.getByLabel(day).fill(dayOf(at + 2 * 86_400_000, 'Asia/Shanghai'))
+      const today = dayOf(at, 'Asia/Shanghai')
+      await answered(page, `day=${today}`, () => page.getByLabel(day).fill(today))
+      const shape = { dateStyle: 'medium', timeStyle: 'long', timeZone: 'Asia/Shanghai' } as const
+      const written = new Intl.DateTimeFormat(locale, shape).format(at)
+      expect(written).toContain('GMT+8')
+      await page.getByText(written, { exact: true }).first().waitFor()
+      const later = dayOf(at + 2 * 86_400_000, 'Asia/Shanghai')
+      await answered(page, `day=${later}`, () => page.getByLabel(day).fill(later))
       await page.getByText(nothing).waitFor()
-      await page.getByLabel(what).fill('nothing')
-      await page.getByLabel(what).press('Enter')
+      await answered(page, 'target=nothing', async () => {
+        await page.getByLabel(what).fill('nothing')
+        await page.getByLabel(what).press('Enter')
+      })
       await page.getByText(nothing).waitFor()
       expect(await fits(page)).toBe(true)
     },
   )
+
+  it('the audit, narrowed by two, says what it has not looked at, and asks little', async () => {
+    const page = await open('/audit')
+    // A long audit: by this person there is ever more, of it nothing on that; by another, as much as a page.
+    const fifty = Array.from({ length: 50 }, (_, place) => ({ id: `r${place}`, number: 50 - place }))
+    let asked = 0
+    await page.route(/\/v1\/audit\?.*target=/, (route) => {
+      const query = new URL(route.request().url()).searchParams
+      asked++
+      if (query.get('actor') === 'much') return route.fulfill({ json: { items: [], next: `n${asked}` } })
+      return route.fulfill({ json: Number(query.get('limit')) > 50 ? { items: fifty } : { items: fifty, next: 'r49' } })
+    })
+    const narrowed = (actor: string) => page.goto(`${gateway.gateway.url}/console/audit?actor=${actor}&target=that`)
+    await narrowed('much')
+    await page.getByText('Not among the 1600 that were looked at; go on with “Older”.').waitFor()
+    expect([asked, await button(page, 'Older').isEnabled()]).toEqual([8, true])
+    await page.getByText('Live', { exact: true }).waitFor()
+    // What the page hears of, it would ask again for within 300 ms.
+    const heard = await page.evaluateHandle(
+      () =>
+        new Promise<{ news: Promise<void> }>((open) => {
+          const source = new EventSource('/console/api/live')
+          const news = new Promise<void>((resolve) =>
+            source.addEventListener('changed', ({ data }) => data.includes('"audit"') && resolve(source.close())),
+          )
+          source.addEventListener('hello', () => open({ news }))
+        }),
+    )
+    await gateway.call('POST', '/v1/keys', { name: 'news of the audit', kind: 'auditor', purposes: ['audit'] })
+    await heard.evaluate(({ news }) => news)
+    await page.waitForTimeout(600)
+    expect(asked).toBe(8)
+    await narrowed('fifty')
+    await page.getByRole('cell', { name: '50', exact: true }).waitFor()
+    expect(await button(page, 'Older').isDisabled()).toBe(true)
+  })
 
   it('puts no style on a page without its nonce, dialogs included', () => expect(problems).toEqual([]))
 

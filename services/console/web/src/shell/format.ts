@@ -1,13 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { useMe } from './me.ts'
 
-/** Moments as the reader’s language writes them, where the reader is, or in a zone. */
+/** Moments as the reader’s language writes them: where the reader is, or in a zone, which they then name. */
 export function useMoment(timeZone?: string): (at: string | number) => string {
   const { i18n } = useTranslation()
   const shape = new Intl.DateTimeFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', {
     dateStyle: 'medium',
-    timeStyle: 'medium',
-    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(timeZone === undefined ? { timeStyle: 'medium' } : { timeStyle: 'long', timeZone }),
   })
   return (at) => shape.format(new Date(at))
 }

@@ -16,22 +16,36 @@ import { Table } from '../shell/table.tsx'
 const PAGE = 50
 const tones: Readonly<Record<string, Tone>> = { refused: 'bad', failed: 'warn', done: 'good' }
 
-/** So many pages are asked for at most until one is full: of those that are narrowed by two, some have less. */
-const MOST_PAGES = 40
+/** Narrowed by one thing, as many as tell whether there is another page. By two, the server finds by one and drops the rest. */
+const ASKED = { one: PAGE + 1, two: 200 } as const
 
-async function filled(parameters: URLSearchParams, after: string | undefined): Promise<List<AuditRecord>> {
+/** So often it is asked at most until a page is full: who audits has a limit of calls too. */
+const MOST_CALLS = 8
+
+interface Found extends List<AuditRecord> {
+  /** How many were looked at for it. */
+  readonly looked: number
+}
+
+async function filled(
+  parameters: URLSearchParams,
+  { after, limit, signal }: { after: string | undefined; limit: number; signal: AbortSignal },
+): Promise<Found> {
+  parameters.set('limit', String(limit))
   const found: AuditRecord[] = []
   let place = after
-  for (let pages = 0; pages < MOST_PAGES; pages++) {
+  let calls = 0
+  do {
+    signal.throwIfAborted()
     if (place) parameters.set('after', place)
     const { items, next } = await api.audit(parameters.toString())
     found.push(...items)
     place = next
-    if (found.length >= PAGE || next === undefined) break
-  }
+    calls++
+  } while (place !== undefined && found.length <= PAGE && calls < MOST_CALLS)
   const items = found.slice(0, PAGE)
   const next = found.length > PAGE ? items.at(-1)?.id : place
-  return { items, ...(next === undefined ? {} : { next }) }
+  return { items, looked: calls * limit, ...(next === undefined ? {} : { next }) }
 }
 
 /** What people did, saw and were refused, the newest first. */
@@ -41,28 +55,32 @@ export function Audit() {
   // As the day that it is narrowed to is the operator’s.
   const moment = useMoment(useMe().zone)
   const [search, go] = useSearchState()
-  useLive('audit')
   const isFiltered = Boolean(search['actor'] ?? search['target'] ?? search['day'])
+  const isByTwo = Boolean(search['actor'] && search['target'])
+  // What takes many calls is not asked for anew at each event.
+  useLive(...(isByTwo ? [] : ['audit']))
   const since = Number(search['from']) || undefined
   const query = useQuery({
     queryKey: ['audit', search],
     refetchInterval: isFiltered || since ? false : 10_000,
-    queryFn: async () => {
+    queryFn: async ({ signal }) => {
       const { number } = await api.auditHead()
       const { after, back } = search
       const filters = ['actor', 'target', 'day']
         .map((name) => [name, search[name]] as const)
         .flatMap(([name, value]) => (value ? [[name, value]] : []))
       const from = since ?? Math.max(1, number - PAGE + 1)
-      const parameters = new URLSearchParams([...filters, ['limit', String(PAGE)]])
+      const parameters = new URLSearchParams(filters)
       if (!isFiltered) {
+        parameters.set('limit', String(PAGE))
         parameters.set('from', String(from))
         const { items } = await api.audit(parameters.toString())
         const rows = [...items].reverse()
         return { head: number, items: rows, newer: from + PAGE <= number, older: from > 1, from }
       }
       parameters.set('order', back ? 'asc' : 'desc')
-      const { items, next } = await filled(parameters, back ?? after)
+      const limit = isByTwo ? ASKED.two : ASKED.one
+      const { items, next, looked } = await filled(parameters, { after: back ?? after, limit, signal })
       const rows = back ? [...items].reverse() : items
       const [newer, older] = back ? [next !== undefined, true] : [after !== undefined, next !== undefined]
       return {
@@ -71,10 +89,16 @@ export function Audit() {
         newer,
         older,
         from,
+        looked: next === undefined ? undefined : looked,
         places: back ? { newer: next, older: rows.at(-1)?.id } : { newer: rows[0]?.id, older: next },
       }
     },
   })
+  const emptyOf = (looked: number | undefined): string => {
+    if (!isFiltered) return t('auditNone')
+    if (looked === undefined) return fits('nothingFits')
+    return t('auditLooked', { looked, way: t(search['back'] ? 'newer' : 'older') })
+  }
   return (
     <Screen title={t('audit')} about={query.data && t('records', { count: query.data.head })}>
       <div className="gap">
@@ -87,12 +111,12 @@ export function Audit() {
         />
       </div>
       <Part query={query}>
-        {({ items, newer, older, from, places }) => (
+        {({ items, newer, older, from, places, looked }) => (
           <>
             <Table<AuditRecord>
               rows={items}
               rowKey={(each) => each.id}
-              empty={isFiltered ? fits('nothingFits') : t('auditNone')}
+              empty={emptyOf(looked)}
               columns={[
                 { name: 'number', title: '#', render: (each) => each.number },
                 {

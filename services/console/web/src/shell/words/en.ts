@@ -176,6 +176,7 @@ export const en: Words<typeof zh> = {
   madeBy: 'Made by',
   noPeople: 'There is nobody yet.',
   auditNone: 'No records.',
+  auditLooked: 'Not among the {{looked}} that were looked at; go on with “{{way}}”.',
   when: 'When',
   who: 'Who',
   what: 'Action',

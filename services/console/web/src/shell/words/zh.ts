@@ -166,6 +166,7 @@ export const zh = {
   madeBy: '建立人',
   noPeople: '还没有账户。',
   auditNone: '没有记录。',
+  auditLooked: '已查看的 {{looked}} 条中没有符合条件的；请点“{{way}}”继续查看。',
   when: '时间',
   who: '人员',
   what: '操作',
