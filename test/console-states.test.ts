@@ -31,6 +31,11 @@ describe.runIf(chromiumPath)('every screen of the console', () => {
     on = await startTestGateway('embedded', { DEMO: 'off' })
     browser = await openBrowser()
     person = await PersonInBrowser.made(on, 'li.xue', 'administrator')
+    // What is still under way at a start is told as a trouble, in the words of the log.
+    await until('the process has told that it is well', async () => {
+      const { items } = (await person.call('GET', '/console/api/processes')).body
+      return items.length === 1 && items[0].troubles.length === 0
+    })
   })
   afterAll(async () => {
     await browser?.close()
