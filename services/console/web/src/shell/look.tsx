@@ -34,7 +34,6 @@ const csp = { nonce }
 export function Look({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation()
   const isTouched = useMedia('(pointer: coarse)')
-  const isStill = useMedia('(prefers-reduced-motion: reduce)')
   const { dark, toggleDark } = useDark()
   const zh = i18n.language === 'zh'
   useEffect(() => {
@@ -64,7 +63,8 @@ export function Look({ children }: { children: ReactNode }) {
           components: { Button: dark ? { primaryColor: '#06121f', dangerColor: '#06121f' } : {} },
           token: {
             fontFamily: 'inherit',
-            motion: !isStill,
+            // Who closes a dialog while it still opens, on a slow machine, has it stay for ever: its end is never told.
+            motion: false,
             colorPrimary: dark ? '#5c9dff' : '#0b5bd3',
             // What is pointed at is read as well: antd’s lighter one leaves white words 4 to 1.
             colorPrimaryHover: dark ? '#7db1ff' : '#0a4fb8',
