@@ -5,7 +5,7 @@ import { ledgerPostings, monitorFlags } from '#contracts'
 import { edgeDeadLetter, edgeRecord } from '#service'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
-import { button, fits, focused, openConsole, press, reach } from './keyboard.ts'
+import { button, fits, focused, openConsole, press, reach, settled } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { until } from './until.ts'
 
@@ -111,7 +111,7 @@ describe.runIf(chromiumPath)('what opens on the console', () => {
       await page.keyboard.press('Escape')
       await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'detached' })
       // Out of sight it is before it is closed, and until then the next Escape is meant for it.
-      await until('it is closed', async () => (await field.getAttribute('aria-expanded')) !== 'true')
+      await settled(page)
     }
     return wrong
   }
@@ -152,11 +152,8 @@ describe.runIf(chromiumPath)('what opens on the console', () => {
     // What is behind it is dimmed, and out of reach.
     expect([await faults(page, DIALOG), await fits(page)]).toEqual([[], true])
     expect(await choices(page, DIALOG)).toEqual([])
-    // A list that was open a moment ago may still take the first.
-    await until('Escape closes it', async () => {
-      await page.keyboard.press('Escape')
-      return dialog.isHidden()
-    })
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
     await focused(opens)
   })
 
@@ -177,11 +174,13 @@ describe.runIf(chromiumPath)('what opens on the console', () => {
         }, `/console${path}`)
         await until(`${path} is there`, async () => new URL(page.url()).pathname === `/console${path}`)
         await page.locator('main h1, main .part-failed').first().waitFor()
-        await page.locator('.ant-skeleton, .list-loading').first().waitFor({ state: 'detached' })
-        const found = await faults(page, 'main')
-        if (found.length > 0) wrong.push([path, found])
-        // What is still being drawn takes its width in a moment.
-        await until('it fits', () => fits(page), 5000).catch(() => wrong.push([path, 'is too wide']))
+        await until(
+          'all of it has come',
+          async () => (await page.locator('.ant-skeleton, .list-loading').count()) === 0,
+        )
+        await settled(page)
+        const [found, isFitting] = [await faults(page, 'main'), await fits(page)]
+        if (found.length > 0 || !isFitting) wrong.push([path, found, isFitting])
       }
       expect(wrong).toEqual([])
     },

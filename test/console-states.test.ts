@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
-import { button, fits, openConsole } from './keyboard.ts'
+import { button, fits, openConsole, settled } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { until } from './until.ts'
 
@@ -66,7 +66,8 @@ describe.runIf(chromiumPath)('every screen of the console', () => {
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: 900 })
       // A table becomes cards once the page has heard that it is narrower.
-      await until('it fits', () => fits(page), 5000).catch(() => found.push(`${path} is wider than ${width} px`))
+      await settled(page)
+      if (!(await fits(page))) found.push(`${path} is wider than ${width} px`)
     }
     // Figures of the policy are, among others, the words that people text, in all languages.
     if (path === '/console/policy') return found

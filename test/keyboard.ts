@@ -95,6 +95,15 @@ export async function signIn(page: Page, login: string, password: string): Promi
   await page.locator('input[type=password]').press('Enter')
 }
 
+/** Until the page has drawn what it knows: two frames, and what they have put off. */
+export const settled = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((done) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))),
+      ),
+  )
+
 /** Whether nothing of the page is beyond its right edge. */
 export const fits = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
