@@ -18,6 +18,7 @@ import { reportCaseRoutes } from './report-cases.ts'
 import { reportRoutes } from './report-routes.ts'
 import { rewardRoutes } from './rewards.ts'
 import { complaintRoutes } from './routes.ts'
+import { satisfactionRoute } from './satisfaction.ts'
 
 /** What subscribers report: complaints, and spam. */
 export function reports(deps: Deps): Service {
@@ -55,6 +56,7 @@ export function reports(deps: Deps): Service {
       caseRoutes(deps)
       reportRoutes(deps)
       reportCaseRoutes(deps)
+      satisfactionRoute(deps)
       reportAccountRoutes(deps)
       regulatorRoutes(deps)
       rewardRoutes(deps)

@@ -47,12 +47,20 @@ export function CaseState({ of }: { of: string }) {
 }
 
 /** How it stands, and with whom: one column, so that what was said has room. */
-export function CaseStanding({ of, owner, name, me }: { of: string; owner?: string; name?: string; me: string }) {
+export function CaseStanding({
+  of,
+  whose,
+  me,
+}: {
+  of: string
+  whose: { owner?: string | undefined; owner_name?: string | undefined }
+  me: string
+}) {
   return (
     <>
       <CaseState of={of} />
       <span className="case-about">
-        <Owner id={owner} name={name} me={me} />
+        <Owner id={whose.owner} name={whose.owner_name} me={me} />
       </span>
     </>
   )

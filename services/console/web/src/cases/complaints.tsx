@@ -85,13 +85,7 @@ export function Complaints() {
           {
             name: 'state',
             title: t('state'),
-            render: (each) => (
-              <CaseStanding
-                of={stateOf(each)}
-                me={me.id}
-                {...(each.owner ? { owner: each.owner, name: each.owner_name ?? each.owner } : {})}
-              />
-            ),
+            render: (each) => <CaseStanding of={stateOf(each)} whose={each} me={me.id} />,
           },
         ]}
       />

@@ -78,13 +78,7 @@ export function Disputes() {
           {
             name: 'state',
             title: t('state'),
-            render: (each) => (
-              <CaseStanding
-                of={each.overdue ? 'overdue' : each.status}
-                me={me.id}
-                {...(each.owner ? { owner: each.owner, name: each.owner_name ?? each.owner } : {})}
-              />
-            ),
+            render: (each) => <CaseStanding of={each.overdue ? 'overdue' : each.status} whose={each} me={me.id} />,
           },
         ]}
       />

@@ -102,13 +102,7 @@ export function Reports() {
           {
             name: 'state',
             title: t('state'),
-            render: (each) => (
-              <CaseStanding
-                of={stateOf(each)}
-                me={me.id}
-                {...(each.owner ? { owner: each.owner, name: each.owner_name ?? each.owner } : {})}
-              />
-            ),
+            render: (each) => <CaseStanding of={stateOf(each)} whose={each} me={me.id} />,
           },
         ]}
       />

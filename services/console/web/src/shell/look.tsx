@@ -63,7 +63,7 @@ export function Look({ children }: { children: ReactNode }) {
           components: { Button: dark ? { primaryColor: '#06121f', dangerColor: '#06121f' } : {} },
           token: {
             fontFamily: 'inherit',
-            // Who closes a dialog while it still opens, on a slow machine, has it stay for ever: its end is never told.
+            // Where frames come late, a click on what still opens was lost, and the dialog stayed.
             motion: false,
             colorPrimary: dark ? '#5c9dff' : '#0b5bd3',
             // What is pointed at is read as well: antd’s lighter one leaves white words 4 to 1.
