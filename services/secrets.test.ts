@@ -90,6 +90,21 @@ it('embedded, a gateway that runs makes itself no secrets when its file is away,
   expect(secrets).toEqual({ ...former, sessionKeys: ['a-session-key-0002', kept.sessionKey] })
 })
 
+it('embedded, a start makes no secrets for data that it did not begin: they would open nothing of it', () => {
+  mkdirSync(folder, { recursive: true })
+  const config = readConfig({ DATA_DIR: folder })
+  const made = readSecrets(config)
+  writeFileSync(join(folder, 'quadzero.sqlite'), 'SQLite format 3\0')
+  expect(readSecrets(config)).toEqual(made)
+  rmSync(join(folder, 'secrets.json'))
+  expect(() => readSecrets(config)).toThrow('Restore it from a backup')
+  expect(existsSync(join(folder, 'secrets.json'))).toBe(false)
+  // Who keeps the number key elsewhere can go on; the others only open what is short-lived, or are given as well.
+  expect(readSecrets(readConfig({ DATA_DIR: folder, NUMBER_KEY: 'the-number-key-of-before' })).numberKey).toBe(
+    'the-number-key-of-before',
+  )
+})
+
 it('a file that is taken away or emptied does not bring back what the variable has', () => {
   mkdirSync(folder, { recursive: true })
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text)

@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
+  closeSync,
   existsSync,
   linkSync,
+  openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -42,7 +45,16 @@ export function readSecrets(config: Config, inForce?: Secrets): Secrets {
   const file = join(config.DATA_DIR, 'secrets.json')
   if (!inForce) {
     openFolder(config.DATA_DIR)
-    if (!existsSync(file)) make(file)
+    // Secrets are made before there is data: what is asked for first was there first.
+    const hasData = isDatabase(join(config.DATA_DIR, 'quadzero.sqlite'))
+    if (!existsSync(file)) {
+      if (hasData && config.NUMBER_KEY === '')
+        throw new BusError(
+          'data.unwritable',
+          `${config.DATA_DIR} holds data, and ${file} with its secrets is gone. Restore it from a backup: new ones would open nothing of it.`,
+        )
+      make(file)
+    }
   }
   if (existsSync(file)) makePrivate(file)
   const kept = read(file)
@@ -52,6 +64,16 @@ export function readSecrets(config: Config, inForce?: Secrets): Secrets {
       `${file} has another number key than this gateway started with: it belongs to other data. Restore the one of before from a backup.`,
     )
   return secretsOf(config, kept)
+}
+
+/** A file that is none is told as such when it is opened. */
+function isDatabase(file: string): boolean {
+  if (!existsSync(file)) return false
+  const beginning = Buffer.alloc(15)
+  const descriptor = openSync(file, 'r')
+  readSync(descriptor, beginning)
+  closeSync(descriptor)
+  return beginning.toString() === 'SQLite format 3'
 }
 
 /**
