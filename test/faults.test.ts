@@ -108,7 +108,11 @@ describe('a start that cannot be', () => {
     })
     const made = folder()
     openEmbedded(made, 3).database.close()
-    expect(await run({ DATA_DIR: made })).toMatchObject({ code: 3, err: expect.stringContaining('Set PARTITIONS=3') })
+    expect(await run({ DATA_DIR: made })).toMatchObject({ code: 3, err: expect.stringContaining('Restore it from') })
+    expect(await run({ DATA_DIR: made, NUMBER_KEY: 'kept-elsewhere-0123456789' })).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('Set PARTITIONS=3'),
+    })
   })
 
   it.each([
