@@ -165,7 +165,7 @@ export class MongoStore implements Store {
   async due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {
     await this.#settled(id.process, id.lane)
     const rows = await this.#states(id.process)
-      .find({ l: id.lane, w: { $lte: until } })
+      .find({ l: id.lane, w: { $gt: 0, $lte: until } })
       .sort({ w: 1 })
       .limit(limit)
       .project<{ _id: string; w: number }>({ w: 1 })
