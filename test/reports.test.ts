@@ -1,19 +1,30 @@
 import { createHash, createHmac } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportOutcomes } from '#contracts'
 import { edgeRecord, publishFromEdge } from '#service'
 import { environmentOf, modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
+import { removeFolder, temporaryFolder } from './servers.ts'
 
 const hmac = (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex')
 const SPAM = '恭喜您中奖，请点击dwz.cn/a1领取'
 
 describe.each(modes)('spam reports, %s', (mode) => {
   let on: TestGateway
+  const folder = temporaryFolder()
   beforeAll(async () => {
-    on = await startTestGateway(mode)
+    const policy = JSON.parse(readFileSync(environmentOf(mode, folder)['POLICY_FILE'] as string, 'utf8'))
+    const shortCodes = { query: ['10086', '10086977'], prompts: '10086901', reports: ['10086999', '7726'] }
+    const POLICY_FILE = join(folder, 'policy.json')
+    writeFileSync(POLICY_FILE, JSON.stringify({ ...policy, shortCodes }))
+    on = await startTestGateway(mode, { POLICY_FILE })
   })
-  afterAll(() => on.stop())
+  afterAll(async () => {
+    await on?.stop()
+    removeFolder(folder)
+  })
 
   const caseOf = async (number: string | undefined, query = 'status=open') =>
     (await on.call('GET', `/v1/report-cases?${query}&limit=200`)).body.items.find(
@@ -54,11 +65,30 @@ describe.each(modes)('spam reports, %s', (mode) => {
     expect((await step(id, 'take', {})).body.code).toBe('decided')
   })
 
+  it('to 7726 as to 10086999, answered from there; in two steps by words of one’s own', async () => {
+    const phone = on.phone('8613800138009')
+    const number = /编号(\d{9})/.exec(await phone.ask('7726', SPAM))?.[1]
+    expect(phone.inbox.at(-1)?.from).toBe('7726')
+    expect(await phone.ask('7726', '是10661234发的，谢谢')).toContain(`已受理您对10661234的举报，编号${number}`)
+    await expect.poll(() => caseOf(number)).toMatchObject({ text: SPAM, sender: { port: '10661234' } })
+  })
+
+  it.each(['voice', 'app'])('by a key of kind %s, with its channel, and no other', async (kind) => {
+    const { key } = (await on.call('POST', '/v1/keys', { name: kind, kind, purposes: ['messages'] })).body
+    const phone = on.phone(kind === 'voice' ? '8613800138019' : '8613800138018')
+    const body = { reporter: phone.number, sender: '10661234', text: `${SPAM}（${kind}）` }
+    const { status, body: made } = await reported(body, { key })
+    expect(status).toBe(202)
+    expect((await phone.next()).text).toContain(`已受理您对10661234的举报，编号${made.number}`)
+    await expect.poll(() => caseOf(made.number)).toMatchObject({ channel: kind })
+    expect((await reported({ ...body, channel: 'counter' }, { key })).body.code).toBe('auth.purpose')
+  })
+
   it('of a long message, its segments in any order', async () => {
     const phone = on.phone('8613900139000')
     const long = `10661234*${SPAM.repeat(9)}`
-    expect(await phone.ask('10086999', long)).toContain('已受理您对10661234的举报')
-    await expect.poll(async () => (await on.call('GET', '/v1/report-cases')).body.items[0]?.text.length).toBe(161)
+    const number = /已受理您对10661234的举报，编号(\d{9})/.exec(await phone.ask('10086999', long))?.[1]
+    await expect.poll(async () => (await caseOf(number))?.text.length).toBe(161)
   })
 
   it('by HTTP: the same result, once under one key, and the same number for the same message', async () => {

@@ -15,7 +15,7 @@ const longest = (texts: ReportTexts, at: string): Record<string, string> => ({
   taken:
     texts.taken({ number: NUMBER, sender: SENDER, hours: 48, code: '10086999' }) +
     texts.notes.incomplete +
-    texts.notes.own,
+    texts.notes.own(SENDER),
   emergency: texts.taken({ number: NUMBER, sender: '110', hours: 48, code: '10086999' }) + texts.notes.emergency('110'),
   otp: texts.taken({ number: NUMBER, sender: SENDER, hours: 48, code: '10086999' }) + texts.notes.otp,
   askSender: texts.askSender(NUMBER),

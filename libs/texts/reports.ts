@@ -27,7 +27,7 @@ export interface ReportTexts {
     incomplete: string
     emergency(sender: string): string
     otp: string
-    own: string
+    own(sender: string): string
   }
   askSender(number: string): string
   askText(sender: string): string
@@ -42,6 +42,9 @@ export interface ReportTexts {
   chargeThere: string
   /** What is said to be about money, and is spam. */
   reportThere(code: string): string
+  /** What waited for its other half, and is taken back. */
+  letGo: string
+  noTakingBack: string
   /** Commands that 10086 takes. */
   elsewhere: string
   how: string
@@ -79,7 +82,7 @@ const zh: ReportTexts = {
     incomplete: '有一部分内容没有收到，按已收到的受理。',
     emergency: (sender) => `${sender}是紧急号码，不会发送此类短信，请勿相信；遇险请直接拨打。`,
     otp: '这像是一条验证码或服务短信：如非本人操作，请勿把内容告诉任何人。',
-    own: '这是本网号码；如是扣费问题，请发送“退费”到10086。',
+    own: (sender) => `${sender}是本网号码，也会被人冒用：请勿点链接，勿告诉别人验证码。扣费问题请发送“退费”到10086。`,
   },
   askSender: (number) => `已收到您的举报，编号${number}。请回复发来这条短信的号码，不知道请回复“不知道”。`,
   askText: (sender) => `请再把${sender}发来的短信内容转发过来。`,
@@ -93,6 +96,8 @@ const zh: ReportTexts = {
   chargeThere: '如是扣费问题，请发送“退费”到10086。如要举报这条短信，请回复发来短信的号码，不知道请回复“不知道”。',
   reportThere: (code) =>
     `举报垃圾短信不是退费：请把“号码*短信内容”发送到${code}，如10661234*恭喜您中奖。退费请发送“退费”加列表序号。`,
+  letGo: '好的，刚才的内容没有受理。',
+  noTakingBack: '已受理的举报不能撤回：查无违规的，不会处理对方。您不用再发送。',
   elsewhere: '这个号码只受理垃圾短信举报。查询退订、退费、投诉等请把同样的内容发送到10086。',
   how: '举报垃圾短信，请发送：号码*短信内容，如10661234*恭喜您中奖；或直接转发短信，再按提示回复号码。发送“查询”可查进度。',
   status: (lines) =>
@@ -122,7 +127,8 @@ const en: ReportTexts = {
     emergency: (sender) =>
       `${sender} is an emergency number and sends no such message: do not believe it. In danger, call it.`,
     otp: 'It looks like a code or a service notice: if you did not ask for it, tell nobody what it says.',
-    own: 'That is a number of ours: if it is about a charge, text REFUND to 10086.',
+    own: (sender) =>
+      `${sender} is ours, but others pretend to be it: open no link, tell nobody a code. About a charge text REFUND to 10086.`,
   },
   askSender: (number) =>
     `We have your report, number ${number}. Reply with the number that sent you the message, or UNKNOWN.`,
@@ -141,6 +147,9 @@ const en: ReportTexts = {
     'If it is about a charge, text REFUND to 10086. To report this message, reply with the number that sent it, or UNKNOWN.',
   reportThere: (code) =>
     `Spam is reported, not refunded: text its number and the message to ${code}, e.g. 10661234*You have won. For a refund text REFUND and a number of your list.`,
+  letGo: 'Very well: what you sent last was not taken.',
+  noTakingBack:
+    'A report that was taken cannot be taken back: where nothing is wrong, nothing is done to the sender. You need not do anything.',
   elsewhere:
     'This number takes reports of spam only. For lists, cancelling, refunds and complaints text the same to 10086.',
   how: 'To report spam text its number and the message, e.g. 10661234*You have won; or forward the message and reply with the number when asked. STATUS shows how your reports stand.',

@@ -30,7 +30,8 @@ const cases: Record<string, Case> = {
   },
   'of 10086': {
     texts: [`10086*${SPAM}`],
-    answer: /已受理您对10086的举报.*这是本网号码；如是扣费问题，请发送“退费”到10086。/,
+    answer:
+      /已受理您对10086的举报.*10086是本网号码，也会被人冒用：请勿点链接，勿告诉别人验证码。扣费问题请发送“退费”到10086。/,
     taken: [{ sender: 'own', text: SPAM }],
   },
   'of an emergency number': {

@@ -156,7 +156,7 @@ function receiptOf(
     typed?.look === 'emergency'
       ? notes.emergency(typed.address)
       : sender.kind === 'own'
-        ? notes.own
+        ? notes.own(senderWords(from ?? ''))
         : honest
           ? notes.otp
           : undefined

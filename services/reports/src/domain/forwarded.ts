@@ -1,5 +1,5 @@
 import { isPicture, withoutChrome } from './screenshot.ts'
-import { folded, type Sender, senderOf } from './sender.ts'
+import { folded, type Sender, senderOf, UNSEEN } from './sender.ts'
 
 /** What somebody who texts the number for reports has sent. `text` is the reported message, wholly and as it was. */
 export type Forwarded =
@@ -14,15 +14,12 @@ export type Forwarded =
   | { readonly kind: 'picture'; readonly sender?: Sender }
   | { readonly kind: 'empty' }
 
-/** Turned writing and controls: they hide what is read, and say nothing themselves. */
-const UNSEEN =
-  /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffc\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
 const DIGITS = '\\+?[0-9oO(][0-9oO().\\-–—]{1,29}'
 /** What apps and people put before what they pass on. */
 const PREFIX =
   /^\s*(?:[【[<(《]\s*(?:转发|轉發|转|fwd?|forward(?:ed)?)(?:的)?(?:短信|信息|訊息)?\s*[】\]>)》]|(?:转发|轉發)(?:的)?(?:短信|信息|消息|訊息)?\s*[:,]|fwd?\s*[:：]|forwarded(?: message)?\s*[:：]|-{2,20}\s*(?:forwarded message|转发的?(?:短信|信息|邮件)|原始(?:短信|信息))\s*-{2,20})\s*/iu
 const FROM =
-  '(?:转发自|轉發自|转自|轉自|发件人|发件方|发送人|发送方|发送者|发信人|寄件者|寄件人|傳送者|来自|來自|举报号码|被举报号码|主叫|from|sender)'
+  '(?:转发自|轉發自|转自|轉自|发件人|发件方|发送人|发送方|发送者|发信人|寄件者|寄件人|傳送者|来自|來自|发送号码|发信号码|发件号码|对方号码|举报号码|被举报号码|主叫|from|sender)'
 /** Only as a field of its own: `号码` stands in many a text. */
 const FIELD = `(?:${FROM}|号码|號碼|number)`
 const CONTENT = '(?:短信内容|信息内容|举报内容|内容|內容|正文|短信|message|content|text|body)'
@@ -42,13 +39,22 @@ const TAGGED = new RegExp(
 )
 /** A number at the end: after `*`, dashes or `来自`, in brackets, in a line of its own, or a port after a space. */
 const BEHIND = new RegExp(
-  `^(?<rest>[\\s\\S]*?\\S)\\s*(?:[*#]\\s*|[-—]{2,6}\\s*|[(\\[【<]\\s*${FROM}\\s*:?\\s*|(?<bracket>[(\\[【<]\\s*)|${FROM}\\s*:?\\s*|\\n\\s*|\\s(?=106\\d))(?<number>\\+?[0-9oO][0-9oO\\-–—.]{2,28}(?: [0-9oO\\-]{2,5}){0,4})\\s*[)\\]】>]?\\s*$`,
+  `^(?<rest>[\\s\\S]*?\\S)\\s*(?:[*#]\\s*|[-—]{2,6}\\s*|[(\\[【<]\\s*${FROM}\\s*:?\\s*|(?<bracket>[(\\[【<]\\s*)|[,;。]?\\s*${FROM}\\s*:?\\s*|\\n\\s*|\\s(?=106\\d))(?<number>\\+?[0-9oO][0-9oO\\-–—.]{2,28}(?: [0-9oO\\-]{2,5}){0,4})\\s*[)\\]】>]?\\s*$`,
   'iu',
 )
 /** What reporters say themselves before the number. */
 const OWN_WORDS =
   /^\s*(?:我?要?(?:举报|檢舉|投诉)|i (?:want to |would like to )?report|report|我?收到)?\s*(?:垃圾|诈骗|骚扰|广告|spam|scam)?\s*(?:短信|信息|訊息|号码|(?<=诈骗|骚扰|广告)电话|sms|message)?\s*(?:from|来自|發自)?\s*[:,]?\s*(?=[+\d])/iu
 const SAYS = /^\s*(?:短信|信息)?(?:内容|內容|正文|message|text|content)\s*(?:(?:是|为|is)\s*[:,]?|[:,])\s*/iu
+/** `这个号码老给我发这种短信：`, behind the number. */
+const OFTEN =
+  /^\s*(?:(?:这|那)(?:个|两个|些)?(?:号码?|人|端口)?)?(?:都|也|老是?|总是?|天天|经常|一直|刚才?|昨天|今天|又|不停地?|在)*(?:给|向)我(?:发来?|发送|群发)(?:的|了|过来)?(?:这种|这样的?|的)?(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|消息)?\s*(?:说|内容)?\s*[:,]\s*/u
+/** `昨天收到10661234发来的短信说…`: who sent it stands in the middle of what is told of it. */
+const TOLD =
+  /(?:收到|接到|来自|号码(?:是|为)?|(?:一|这|那)个)\s*(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:给|向)我)?(?:发来|发送|发给我|发过来|发的)/u
+/** `这是10661234发的` at the end. */
+const SAID_BEHIND =
+  /^(?<rest>[\s\S]*?\S)\s*[\s,。;(]\s*(?:这|以上|上面|就)?(?:[条个])?(?:短信|信息)?都?(?:是|由|从)?\s*(?<number>\+?[0-9oO][0-9oO\-–—.]{2,28}(?: [0-9oO-]{2,5}){0,4})\s*(?:这个号码?)?\s*(?:[给向]我)?(?:发来|发送|发给我|发过来|发)(?:的|了)(?:短信|信息)?\s*[).。!]*$/u
 /** Every line is quoted, as mails quote. */
 const QUOTED = /^\s*>(?:[^\n]*\n\s*>)*[^\n]*$/
 const QUOTE_MARKS = /^\s*(?:>\s?)+/gm
@@ -94,7 +100,10 @@ class Reader {
       const shape = folded(text)
       const prefix = PREFIX.exec(shape)?.[0].length ?? 0
       text = unquoted(text.slice(prefix).trim()).trim()
-      if (this.#senders.length > 0) text = text.slice(SAYS.exec(folded(text))?.[0].length ?? 0)
+      if (this.#senders.length > 0) {
+        text = text.slice(OFTEN.exec(folded(text))?.[0].length ?? 0)
+        text = text.slice(SAYS.exec(folded(text))?.[0].length ?? 0)
+      }
       text = this.#fields(text) ?? this.#lead(text) ?? this.#ahead(text) ?? this.#screen(text) ?? text
     }
     this.#text = this.#behind(text) ?? text
@@ -107,7 +116,10 @@ class Reader {
     const said = text === '' ? {} : { text }
     if (others.length > 0) return { kind: 'senders', senders: this.#senders.slice(0, 3), ...said }
     if (!sender && this.#bad !== undefined) return { kind: 'no-sender', typed: this.#bad.trim().slice(0, 30), ...said }
-    if (!sender) return text === '' ? { kind: 'empty' } : { kind: 'text', text }
+    if (text === '' && !sender) return { kind: 'empty' }
+    const told = sender ? undefined : senderOf(TOLD.exec(folded(text))?.groups?.['number'] ?? '', this.#country)
+    if (told) return { kind: 'report', sender: told, text }
+    if (!sender) return { kind: 'text', text }
     return text === '' ? { kind: 'sender', sender } : { kind: 'report', sender, text }
   }
 
@@ -193,8 +205,8 @@ class Reader {
   #number(text: string): string | undefined {
     const found = leading(text, this.#country)
     if (!found) return undefined
-    const [gap] =
-      /^(?:\s*[*#:：;；,，|｜]+\s*|\s+[-–—]+\s+|\s+|(?=["“「『【[<]))/u.exec(folded(text).slice(found.length)) ?? []
+    const behind = folded(text).slice(found.length)
+    const gap = gapOf(behind, found.typed)
     const isSet = gap !== undefined && /[*#]/.test(gap)
     const fits = gap !== undefined && (isSet || !this.#begun) && (gap.trim() !== '' || isSure(found.typed))
     if (found.length === text.length ? !this.#begun : fits) {
@@ -215,7 +227,8 @@ class Reader {
   /** A number behind, where nothing before the text was one. */
   #behind(text: string): string | undefined {
     if (this.#senders.length > 0) return undefined
-    const found = BEHIND.exec(folded(text))?.groups
+    const shape = folded(text)
+    const found = (SAID_BEHIND.exec(shape) ?? BEHIND.exec(shape))?.groups
     const number = found?.['number'] ?? ''
     const sender = senderOf(number, this.#country)
     if (!found || !sender || (found['bracket'] && sender.look !== 'port')) return undefined
@@ -259,6 +272,22 @@ function leading(text: string, country: string): Leading | undefined {
     return { typed: runs.slice(0, longest), length: longest }
   }
   return undefined
+}
+/** What separates a number from its text, or from another number. */
+const GAP = /^(?:\s*[*#:：;；,，|｜]+\s*|\s+[-–—]+\s+|\s+|(?=["“「『【[<])|\s*(?:和|跟|与|还有)\s*(?=[+\d]))/u
+/** The same behind a sender beyond doubt. */
+const LOOSE_GAP = /^(?:\s*[。、/=×~～\\]+\s*|\s*\+\s*(?=\D))/u
+/** Nothing at all stands behind it, and it is counted in nothing: `10661234元` is a price. */
+const NO_GAP = /^(?=\p{Script=Han})(?![元块万亿千百角分折倍人名位次点个年月日号条件款台斤米平岁小时期届的]|天(?!天))/u
+const MOBILE_OR_PORT = /^(?:(?<port>106\d{5,17})|(?:86)?1[3-9]\d{9})$/
+
+function gapOf(behind: string, typed: string): string | undefined {
+  const usual = GAP.exec(behind)?.[0]
+  if (usual !== undefined) return usual
+  const sure = MOBILE_OR_PORT.exec(folded(typed).replace(/\D/g, ''))
+  return sure
+    ? (LOOSE_GAP.exec(behind)?.[0] ?? (sure.groups?.['port'] ? NO_GAP.exec(behind)?.[0] : undefined))
+    : undefined
 }
 const RUNS = /^\s*(?:\+\s?)?[(]?[0-9oO]+[)]?(?:[ \-–—.]{1,2}[(]?[0-9oO]{2,12}[)]?){0,6}(?![0-9A-Za-z])/u
 

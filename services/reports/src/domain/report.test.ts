@@ -43,6 +43,64 @@ describe('taking a report', () => {
     expect(desk.sorted[0]?.sender).toEqual({ kind: 'unknown' })
   })
 
+  it.each([
+    ['是10661234发来的', '10661234'],
+    ['号码是 1066 1234。', '10661234'],
+    ['您好，号码：10661234，谢谢！', '10661234'],
+    ['10661234 谢谢', '10661234'],
+    ['就是那个10661234发的', '10661234'],
+    ['对方号码139-0013-9000', '13900139000'],
+    ['１０６６１２３４吧，好像', '10661234'],
+    ['10661234，就是这个号', '10661234'],
+    ['It was 10661234, thank you', '10661234'],
+  ])('in two steps: who answers in a sentence, %j, is understood, and nothing else is reported', (words, sender) => {
+    const desk = new Desk()
+    const number = /编号(\d{9})/.exec(desk.texts(SPAM))?.[1]
+    expect(desk.texts(words)).toMatch(new RegExp(`${sender}.*${number}`))
+    expect(desk.sorted).toMatchObject([{ number, text: SPAM }])
+    expect(desk.play.state?.pending).toBeUndefined()
+  })
+
+  it.each([
+    ['我也不知道是谁发的', /^已受理您的举报，/],
+    ['没显示号码', /^已受理您的举报，/],
+    ["sorry I don't know who sent it", /^Your report has number/],
+  ])('in two steps: %j does not know', (words, answer) => {
+    const desk = new Desk()
+    desk.texts(SPAM)
+    expect(desk.texts(words)).toMatch(answer)
+    expect(desk.sorted).toMatchObject([{ text: SPAM, sender: { kind: 'unknown' } }])
+  })
+
+  it('in two steps: another message that has such a word is another report', () => {
+    const desk = new Desk()
+    desk.texts(SPAM)
+    desk.texts('找不到工作？加微信hxs8')
+    expect(desk.sorted).toMatchObject([{ text: SPAM }])
+    expect(desk.play.state?.pending?.text).toBe('找不到工作？加微信hxs8')
+  })
+
+  it.each(['？', '谢谢', '好的'])('in two steps: who says %j is asked again, and what waits stays', (words) => {
+    const desk = new Desk()
+    desk.texts(SPAM)
+    expect(desk.texts(words)).toMatch(/^已收到您的举报，编号\d{9}。请回复发来这条短信的号码/)
+    expect(desk.texts('10661234')).toContain('已受理您对10661234的举报')
+    expect(desk.sorted).toMatchObject([{ text: SPAM }])
+  })
+
+  it.each([
+    ['第一个', ['10661234']],
+    ['后面那个', ['10665678']],
+    ['the second one', ['10665678']],
+    ['都是', ['10661234', '10665678']],
+    ['10665678那个', ['10665678']],
+  ])('of two senders, which: %j', (words, senders) => {
+    const desk = new Desk()
+    desk.texts(`10661234和10665678都给我发：${SPAM}`)
+    desk.texts(words)
+    expect(desk.sorted.map(({ sender, text }) => [sender.address, text])).toEqual(senders.map((each) => [each, SPAM]))
+  })
+
   it('takes a text whose sender never came, and says of a sender alone that nothing was reported', () => {
     const desk = new Desk()
     desk.texts(SPAM)
@@ -89,6 +147,7 @@ describe('what cannot be a report is told what to do', () => {
     ['TD', /^这个号码只受理垃圾短信举报。/],
     ['退费 3', /^如是扣费问题，请发送“退费”到10086/],
     ['我被10661234扣了5元钱不知道为什么', /^如是扣费问题，请发送“退费”到10086/],
+    ['这个月话费怎么多了20块', /^如是扣费问题，请发送“退费”到10086/],
     ['我没有订购却被扣费10元', /^如是扣费问题，请发送“退费”到10086。如要举报这条短信，请回复/],
   ])('%j', (text, answer) => {
     const desk = new Desk()
@@ -107,7 +166,11 @@ describe('what cannot be a report is told what to do', () => {
 
   it.each([
     [`110*${SPAM}`, '110是紧急号码，不会发送此类短信', 'impersonation.emergency'],
-    [`10086*${SPAM}`, '这是本网号码；如是扣费问题，请发送“退费”到10086。', 'sender.own'],
+    [
+      `10086*${SPAM}`,
+      '10086是本网号码，也会被人冒用：请勿点链接，勿告诉别人验证码。扣费问题请发送“退费”到10086。',
+      'sender.own',
+    ],
     ['10661234*【支付宝】验证码482913，5分钟内有效', '这像是一条验证码或服务短信', 'honest.otp'],
     ['https://dwz.cn/a1*10661234', '已受理您对10661234的举报', 'sender.port'],
     ['10661234*مبروك! لقد ربحت جائزة', '已受理您对10661234的举报', 'sender.port'],
@@ -120,6 +183,39 @@ describe('what cannot be a report is told what to do', () => {
   it('says that a part is missing', () => {
     expect(new Desk().texts(`10661234*${SPAM}`, { incomplete: true })).toContain('有一部分内容没有收到')
   })
+})
+
+describe('what is said about a report is no report', () => {
+  it.each(['我的举报怎么样了', '举报有结果了吗？', '处理得怎么样了', 'what happened to my report?'])(
+    '%j asks how it stands',
+    (words) => {
+      const desk = new Desk()
+      desk.texts(`10661234*${SPAM}`)
+      expect(desk.texts(words)).toMatch(new RegExp(`(您的举报：|Your reports: )${desk.number}`))
+      expect([desk.sorted.length, desk.play.state?.pending]).toEqual([1, undefined])
+    },
+  )
+
+  it.each(['谢谢', '谢谢你们！', '好的，知道了', 'Thanks!'])('%j is told that it is taken', (words) => {
+    const desk = new Desk()
+    expect(desk.texts(words)).toMatch(/^(举报垃圾短信，请发送：|To report spam)/)
+    desk.texts(`10661234*${SPAM}`)
+    expect(desk.texts(words)).toMatch(new RegExp(`(您的举报：|Your reports: )${desk.number}`))
+    expect([desk.sorted.length, desk.play.state?.pending]).toEqual([1, undefined])
+  })
+
+  it.each(['撤销', '我搞错了，取消举报', '不举报了', 'UNDO'])(
+    '%j is not sent elsewhere, where it would undo something else',
+    (words) => {
+      const desk = new Desk()
+      desk.texts(SPAM)
+      expect(desk.texts(words)).toMatch(/^(好的，刚才的内容没有受理。|Very well)/)
+      expect([desk.sorted, desk.play.state?.pending]).toEqual([[], undefined])
+      desk.texts(`10661234*${OTHER}`)
+      expect(desk.texts(words)).toMatch(/^(已受理的举报不能撤回|A report that was taken)/)
+      expect(desk.sorted).toHaveLength(1)
+    },
+  )
 })
 
 describe('the same again', () => {

@@ -57,6 +57,8 @@ export interface Pending {
   readonly number: string
   readonly text?: string
   readonly sender?: Sender
+  /** Of which one was asked for. */
+  readonly senders?: readonly Sender[]
   readonly at: number
   /** The number of ours that was texted. */
   readonly code: string

@@ -66,3 +66,7 @@ export const folded = (text: string): string =>
     if (zero !== undefined) return String(code - zero)
     return /\s/.test(each) ? ' ' : each
   })
+
+/** Turned writing and controls: they hide what is read, and say nothing themselves. */
+export const UNSEEN =
+  /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffc\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g

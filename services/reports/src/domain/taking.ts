@@ -3,11 +3,12 @@ import { hearing, remembering } from '#policy'
 import type { Emit } from '#process'
 import { type Command, languageOf, normalizeText } from '#sms'
 import { reportTextsIn } from '#texts'
-import { file, lineOf, reporterOf, senderWords } from './filing.ts'
+import { type Filed, file, lineOf, reporterOf, senderWords } from './filing.ts'
 import { type Forwarded, forwarded } from './forwarded.ts'
 import { rate } from './rating.ts'
 import { type Mo, own, type Pending, type ReporterState, type Situation, type Turn, type Voice } from './reporter.ts'
-import { senderOf } from './sender.ts'
+import { asksStanding, isThanks, saysNobody, sendersSaid, takesBack, whichSaid } from './said.ts'
+import { type Sender, senderOf } from './sender.ts'
 import { help, say } from './telling.ts'
 
 /** As much of a message as is read: more than is kept of a reported text. */
@@ -72,7 +73,6 @@ const ELSEWHERE: readonly Command['kind'][] = [
   'marketing-off',
   'cancel-all',
   'full-block',
-  'undo',
   'more',
   'proof',
   'language',
@@ -98,6 +98,8 @@ function obey(
   if (command.kind === 'status') return statusOf(turn, undefined, mo, voice, situation)
   if (command.kind === 'solved' || command.kind === 'reopen')
     return rate(turn, { solved: command.kind === 'solved' }, voice, situation)
+  if (command.kind === 'undo' || takesBack(mo.text)) return takeBack(turn, voice, situation)
+  if (read.kind === 'text' && asksStanding(mo.text)) return statusOf(turn, undefined, mo, voice, situation)
   if (command.kind === 'help') return help(turn, texts.how, voice, situation)
   if (ELSEWHERE.includes(command.kind)) return help(turn, texts.elsewhere, voice, situation)
   const isReport = read.kind === 'report' || read.kind === 'sender' || read.kind === 'senders'
@@ -107,6 +109,14 @@ function obey(
     return waitFor(turn, { text: read.text }, texts.chargeThere, mo, voice, situation)
   }
   return undefined
+}
+
+/** Of a report there is no taking back; what still waits for its other half is let go. */
+function takeBack(turn: Turn, voice: Voice, situation: Situation): Turn {
+  const texts = reportTextsIn(turn.state.language)
+  const { pending, ...state } = turn.state
+  if (pending) return say({ ...turn, state }, texts.letGo, voice, situation)
+  return help(turn, texts.noTakingBack, voice, situation)
 }
 
 const isAboutCharge = (text: string, { refs }: Situation): boolean => {
@@ -170,17 +180,23 @@ function takeIn(turn: Turn, read: Forwarded, mo: Mo, voice: Voice, situation: Si
   const isOwn = 'sender' in read && read.sender?.address === mo.from
   if (pending && waits !== undefined) {
     const whole = { ...pending, text: waits, channel: mo.channel }
-    if (isNobody(mo.text, situation)) return file(turn, { ...whole, sender: undefined }, voice, situation)
-    if (isOwn && read.kind === 'sender') return help(turn, texts.ownNumber, voice, situation)
-    const sender =
-      read.kind === 'sender' ? read.sender : read.kind === 'text' ? senderOf(read.text, refs.country) : undefined
+    if (saysNobody(mo.text, refs.policy.reports.nobody))
+      return file(turn, { ...whole, sender: undefined }, voice, situation)
+    const chosen = whichSaid(mo.text, pending.senders ?? [])
+    const [sender, ...others] = sendersOf(read, mo.text, refs.country) ?? []
+    if (chosen.length > 0) return fileOfEach(turn, whole, chosen, voice, situation)
+    if (sender?.address === mo.from) return help(turn, texts.ownNumber, voice, situation)
+    if (sender && others.length > 0) {
+      const kept: Turn = { ...turn, state: { ...turn.state, pending: { ...pending, senders: [sender, ...others] } } }
+      return help(kept, whichOf([sender, ...others], texts), voice, situation)
+    }
     if (sender) return file(turn, { ...whole, sender }, voice, situation)
-    if (read.kind === 'senders' && read.text === undefined)
-      return help(turn, texts.whichSender(read.senders.map((each) => senderWords(each.address))), voice, situation)
     if (read.kind === 'no-sender' && read.text === undefined)
       return help(turn, texts.notSender(read.typed), voice, situation)
     if (read.kind === 'empty') return help(turn, texts.askSender(pending.number), voice, situation)
     if (read.kind === 'picture') return help(turn, texts.picture, voice, situation)
+    if (read.kind === 'text' && (isThanks(mo.text) || !/[\p{L}\d]/u.test(read.text)))
+      return help(turn, texts.askSender(pending.number), voice, situation)
     if (read.kind === 'text' && isRemark(read.text))
       return help(turn, texts.notSender(read.text.slice(0, 20)), voice, situation)
     // Another report begins: the one that waits is taken as it is.
@@ -202,7 +218,8 @@ function takeIn(turn: Turn, read: Forwarded, mo: Mo, voice: Voice, situation: Si
       const { sender } = pending ?? {}
       if (sender)
         return file(turn, { number, text: read.text, sender, channel: mo.channel, ...incomplete }, voice, situation)
-      if (isGreeting(read.text)) return help(turn, texts.how, voice, situation)
+      if (isThanks(mo.text) && own(turn.state).length > 0) return statusOf(turn, undefined, mo, voice, situation)
+      if (isThanks(mo.text) || isGreeting(read.text)) return help(turn, texts.how, voice, situation)
       return waitFor(turn, { text: read.text, ...incomplete }, texts.askSender(number), mo, voice, situation)
     }
     case 'sender':
@@ -216,10 +233,11 @@ function takeIn(turn: Turn, read: Forwarded, mo: Mo, voice: Voice, situation: Si
         situation,
       )
     case 'senders': {
-      const which = texts.whichSender(read.senders.map((each) => senderWords(each.address)))
-      return read.text === undefined
+      const { senders, text } = read
+      const which = whichOf(senders, texts)
+      return text === undefined
         ? help(turn, which, voice, situation)
-        : waitFor(turn, { text: read.text, ...incomplete }, which, mo, voice, situation)
+        : waitFor(turn, { text, senders, ...incomplete }, which, mo, voice, situation)
     }
     case 'no-sender': {
       const wrong = texts.notSender(read.typed)
@@ -234,9 +252,35 @@ function takeIn(turn: Turn, read: Forwarded, mo: Mo, voice: Voice, situation: Si
   }
 }
 
+/** Who is named in an answer to the question who sent it; undefined: it is another message. */
+function sendersOf(read: Forwarded, text: string, country: string): readonly Sender[] | undefined {
+  if (read.kind === 'sender') return [read.sender]
+  if (read.kind === 'senders' && read.text === undefined) return read.senders
+  // What is a name by its letters is none when it is thanks.
+  const named = read.kind === 'text' && !isThanks(text) ? senderOf(read.text, country) : undefined
+  return named ? [named] : sendersSaid(text, country)
+}
+
+const whichOf = (senders: readonly Sender[], texts: ReturnType<typeof reportTextsIn>): string =>
+  texts.whichSender(senders.map((each) => senderWords(each.address)))
+
+/** The same text of several senders is a report of each. */
+function fileOfEach(
+  turn: Turn,
+  whole: Omit<Filed, 'sender'>,
+  senders: readonly Sender[],
+  voice: Voice,
+  situation: Situation,
+): Turn {
+  return senders.reduce((filed, sender, index) => {
+    const number = index === 0 ? whole.number : reportNumberOf(`${situation.cause} ${index}`)
+    return file(filed, { ...whole, number, sender }, voice, situation)
+  }, turn)
+}
+
 function waitFor(
   turn: Turn,
-  half: Pick<Pending, 'text' | 'sender' | 'incomplete'>,
+  half: Pick<Pending, 'text' | 'sender' | 'senders' | 'incomplete'>,
   question: string,
   mo: Mo,
   voice: Voice,
@@ -246,11 +290,6 @@ function waitFor(
   const kept = text === undefined ? {} : { text: text.slice(0, REPORTED_TEXT) }
   const pending: Pending = { ...half, ...kept, number: reportNumberOf(situation.cause), at: situation.now, code: mo.to }
   return say({ ...turn, state: { ...turn.state, pending } }, question, voice, situation)
-}
-
-function isNobody(text: string, { refs }: Situation): boolean {
-  const shape = normalizeText(text).replace(/’/g, "'")
-  return refs.policy.reports.nobody.some((word) => word === shape || word === shape.replace(/\s/g, ''))
 }
 
 const isRemark = (text: string): boolean => text.length <= LONGEST_REMARK && !/\d{5,}|[a-z0-9]\.[a-z]/iu.test(text)

@@ -1,0 +1,76 @@
+import { normalizeText } from '#sms'
+import { folded, type Sender, senderOf, UNSEEN } from './sender.ts'
+
+/** As long as anything is that is said about a report, and not reported. */
+const LONGEST_SAID = 60
+const LONGEST_WISH = 20
+const NUMBER = /\+?[0-9(][0-9oO().\-–— ]*[0-9oO]/g
+/** What people say around a number when they are asked for it: nothing of it is a message that somebody got. */
+const AROUND =
+  /^(?:您好|你好|你们|同志|师傅|哈|喂|嗯|恩|哦|是|就|应该|好像|大概|可能|估计|的|这|那|个|一|号码?|號碼?|手机|电话|端口|对方|发件人|发送人|发送方|发信人|发送者|短信|信息|消息|垃圾|诈骗|骚扰|广告|发送|發送|发|發|来|來|给|給|我|了|过|请|帮忙?|查|处理|一下|谢谢|謝謝|多谢|感谢|麻烦|您|你|呀|啊|吧|呢|哟|举报|投诉|我要|显示|写|着|上面|从|由|用|和|跟|与|还有|都|也|it|was|is|its|the|number|sender|sent|by|from|this|that|one|please|thanks|thank|you|hi|hello|ok|think|i|me|they|use|and|also|\s)*$/iu
+const FIRST =
+  /^(?:是|就是|应该是)?(?:(?:第[一1]|前[面边]?|头一|上面)(?:那|这)?[个条]?(?:号码?)?|(?:the )?(?:first|former)(?: one)?)(?:发的)?$/u
+const SECOND =
+  /^(?:是|就是|应该是)?(?:(?:第[二2]|后[面边]?|下面)(?:那|这)?[个条]?(?:号码?)?|(?:the )?(?:second|latter)(?: one)?)(?:发的)?$/u
+const BOTH = /^(?:[两2]个)?(?:都是|都发了?|都有|全是|both|both of them)(?:发的)?$/u
+const STANDING =
+  /(?:举报|投诉|反映)的?[^，。]{0,4}(?:怎么样|怎样|如何|进展|结果|处理了|办了|办得|查得)|(?:有|出)(?:没有)?结果|处理(?:得|的)?(?:怎么样|如何)|(?:how|what|any).{0,20}(?:my|the) report/u
+const THANKS =
+  /^(?:(?:好的?|嗯|哦|行)?[\s\p{P}]*(?:谢谢|謝謝|谢了|多谢|感谢|辛苦|知道|收到|明白|了解)(?:您|你|你们|大家)?(?:了|啦)?|好的?|好吧|行|thanks?(?: you)?(?: (?:very|so) much)?|ok(?:ay)?|got it|i see)+$/u
+const MISTAKEN =
+  /(?:撤销|撤回|取消|收回|不用|不要|不想|别)(?:我的|这个|这条|刚才的?)*举报|^不举报了?$|举报错了?|[报发搞弄]错了|(?:cancel|withdraw|undo) (?:my|the) report|(?:my|a) mistake/u
+
+const bare = (text: string): string => text.replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '')
+const isShort = (text: string, most: number): boolean =>
+  text.length <= most * (/\p{Script=Han}/u.test(text) ? 1 : 2) && !/\d{5,}|[a-z0-9]\.[a-z]/iu.test(text)
+
+/**
+ * The senders that an answer to “who sent it?” names, in whichever words (`号码是1066 1234，谢谢`). Undefined where it says
+ * more than that: it is a message.
+ */
+export function sendersSaid(text: string, country: string): readonly Sender[] | undefined {
+  if (text.length > LONGEST_SAID) return undefined
+  const shape = folded(text.replace(UNSEEN, ''))
+  const senders: Sender[] = []
+  for (const [typed] of shape.matchAll(NUMBER)) {
+    const sender = senderOf(typed, country)
+    if (!sender) return undefined
+    if (!senders.some(({ address }) => address === sender.address)) senders.push(sender)
+  }
+  const around = shape.replace(NUMBER, ' ').replace(/[\p{P}\p{S}]/gu, ' ')
+  return senders.length > 0 && AROUND.test(around) ? senders : undefined
+}
+
+/** Which of the senders that were named before: `第一个`, `都是`. */
+export function whichSaid(text: string, senders: readonly Sender[]): readonly Sender[] {
+  const said = bare(normalizeText(text))
+  if (BOTH.test(said)) return senders
+  const [first, second] = senders
+  const chosen = FIRST.test(said) ? first : SECOND.test(said) ? second : undefined
+  return chosen ? [chosen] : []
+}
+
+/** Whoever says that they do not know, in a sentence or in one of the words alone. */
+export function saysNobody(text: string, words: readonly string[]): boolean {
+  const shape = normalizeText(text).replace(/’/g, "'")
+  const tight = shape.replace(/\s/g, '')
+  const isWhole = (word: string) => word === shape || word === tight
+  // A word of one or two characters says so only alone: `没有` stands in many a message; so do those that name an id.
+  const isHan = !/[a-z0-9]/i.test(shape)
+  const isIn = (word: string) =>
+    /\p{Script=Han}/u.test(word)
+      ? isHan && word.length > 2 && tight.includes(word)
+      : word.length > 5 && shape.includes(word)
+  return words.some((word) => isWhole(word) || (isShort(text, LONGEST_WISH) && isIn(word)))
+}
+
+const saysShortly = (pattern: RegExp) => (text: string) =>
+  isShort(text, LONGEST_WISH) && pattern.test(bare(normalizeText(text)))
+
+/** `我的举报怎么样了`: asks how it stands. */
+export const asksStanding = saysShortly(STANDING)
+/** `谢谢`, `好的，知道了`: asks for nothing. */
+export const isThanks = (text: string): boolean =>
+  isShort(text, LONGEST_WISH) && THANKS.test(bare(folded(text).toLowerCase()))
+/** `我搞错了，取消举报`: would take it back. */
+export const takesBack = saysShortly(MISTAKEN)
