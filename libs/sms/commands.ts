@@ -1,5 +1,6 @@
 import { chosenNumbers, numberFirst } from './chosen-numbers.ts'
 import { asksInstead, isQuestion, normalizeText } from './normalize.ts'
+import { withoutWish } from './wish.ts'
 
 /** What a subscriber's text asks for, before anybody looked at whom it was sent to. */
 export type Command =
@@ -84,9 +85,6 @@ const DECORATIONS: Partial<Record<Exact, RegExp>> = {
   unblock: /^(?:解除|解除屏蔽|取消屏蔽)*$/,
   subscribe: /^(?:订购|开通|办理)*$/,
 }
-/** What a wish begins with, and says nothing else; `我不要` is no such wish. */
-const WISH =
-  /^(?:我?(?:现在)?(?:想要|想|需要|要求|要)|(?:帮我|帮忙|给我|替我)|i (?:want|would like|need) (?:to|an?|my)(?![a-z])|give me (?:an?|my)(?![a-z])|回复|回|发送)\s*/u
 const PARTICLE = /(?:一下)?[吧啊呀啦]?$/u
 const PARTICLE_ALONE = /^(?:一下)?[吧啊呀啦]?$/u
 /** A phone number, spaced as people space it; `为`, `是` and their like may stand before it. */
@@ -253,15 +251,6 @@ export function commandParser(words: CommandWords): (text: string) => Command {
     const asked = command.kind === 'yes' ? isQuestion(text) : asksInstead(text)
     return asked ? { kind: 'unknown', shape } : command
   }
-}
-
-function withoutWish(shape: string): string {
-  let wish = shape
-  for (let before = ''; before !== wish; ) {
-    before = wish
-    wish = wish.replace(WISH, '')
-  }
-  return wish
 }
 
 /** What follows one of the words; undefined when none leads the text. A Latin word must end where it ends. */

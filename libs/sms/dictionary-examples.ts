@@ -151,6 +151,9 @@ export const UNDERSTOOD: Record<string, readonly string[]> = {
     '退订吧',
     '退定',
     '退订T',
+    '不要再发了！',
+    '別再給我發短信了',
+    'Stop sending',
     'unsub',
   ],
   'cancel-all': [

@@ -1,17 +1,18 @@
-import type { Envelope } from '#contracts'
+import type { Envelope, Subscription } from '#contracts'
 import { hearing, remembering } from '#policy'
 import type { Context, Decision, Wake } from '#process'
 import { type Command, languageOf, normalizeText } from '#sms'
 import { textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { blockPort, marketingOff, unblockPort } from './blocks.ts'
-import { answerQuestion, askCancelAll, cancelNumbers, openQuestion, withoutQuestion } from './cancel.ts'
+import { answerQuestion, askCancelAll, cancelNumbers, cancelServices, openQuestion, withoutQuestion } from './cancel.ts'
 import { askOnLine, followGuardian, lockOfFormer, voidAgreed } from './line.ts'
 import { aboutOf, isExpired, isQueryCode, sendFullList, sendMore, sendPortList } from './lists.ts'
 import { refuseMarketing } from './marketing.ts'
 import { decideMt } from './mt.ts'
+import { namedToCancel } from './names.ts'
 import { activate, decideCommand, isOfFormerOwner } from './numbers.ts'
-import { withoutOver } from './one-off.ts'
+import { idOf, withoutOver } from './one-off.ts'
 import { portMeant } from './ports.ts'
 import {
   type Consent,
@@ -129,7 +130,7 @@ function decideMo(
     language: subscriber.language ?? 'zh-CN',
   }
   const { heard: last, ...calm } = subscriber
-  if (!acts(command, situation)) return obey({ state: calm, emit: [] }, command, situation)
+  if (!acts(command, subscriber, situation)) return obey({ state: calm, emit: [] }, command, situation)
   const { repeats, heard } = hearing(last, mo, now, refs.policy)
   const acted = remembering(subscriber.acted, mo.fingerprint, now, refs.policy)
   if (!acted) return { state }
@@ -172,8 +173,12 @@ function listening(state: SubscriberState, command: Command, mo: Mo, isCode: boo
 const isBareLetter = (text: string): boolean => /^[a-z]{1,2}$/.test(normalizeText(text))
 
 /** Handling these twice would act twice, so a repetition by the network is recognised (docs/rules.md, "Parsing"). */
-function acts(command: Command, situation: Situation): boolean {
-  if (command.kind === 'unknown') return !isQueryCode(situation) && !!serviceByCode(command.shape, situation)
+function acts(command: Command, state: SubscriberState, situation: Situation): boolean {
+  if (command.kind === 'unknown')
+    return (
+      (!isQueryCode(situation) && !!serviceByCode(command.shape, situation)) ||
+      onlyNamed(state, situation) !== undefined
+    )
   return command.kind !== 'list' && command.kind !== 'help' && command.kind !== 'empty'
 }
 
@@ -200,7 +205,7 @@ const CHANGES: readonly Command['kind'][] = [
 
 function obey(before: Turn, command: Command, situation: Situation): Turn {
   const { mo, language } = situation
-  const turn = acts(command, situation) && changes(command, situation) ? withoutQuestion(before) : before
+  const turn = acts(command, before.state, situation) && changes(command, situation) ? withoutQuestion(before) : before
   const texts = textsIn(language)
   switch (command.kind) {
     case 'undo':
@@ -214,7 +219,7 @@ function obey(before: Turn, command: Command, situation: Situation): Turn {
     case 'language':
       return answer(turn, command.to ? texts.languageSet : texts.languageHow, situation)
     case 'help':
-      return help(turn, isQueryCode(situation) ? texts.help : texts.portHelp(mo.to), situation)
+      return help(turn, isQueryCode(situation) ? texts.help : texts.portHelp(mo.to), situation, true)
     case 'yes':
       return answerQuestion(turn, true, situation)
     case 'no':
@@ -243,7 +248,23 @@ function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Tu
     command.kind === 'no-guardian'
   )
     return askOnLine(turn, command, situation)
-  return notUnderstood(turn, textsIn(situation.language).help, situation)
+  return cancelNamed(turn, command, situation) ?? notUnderstood(turn, textsIn(situation.language).help, situation)
+}
+
+/** The one service that a text names to be cancelled. */
+function onlyNamed(state: SubscriberState, situation: Situation): Subscription | undefined {
+  const named = namedToCancel(state, situation)
+  return named?.length === 1 ? named[0] : undefined
+}
+
+/** What is named is cancelled, and can be undone; who names nothing of theirs, or several, gets the numbers to choose from. */
+function cancelNamed(turn: Turn, command: Command, situation: Situation): Turn | undefined {
+  if (command.kind !== 'unknown') return undefined
+  const only = onlyNamed(turn.state, situation)
+  if (only) return cancelServices(turn, [idOf(only)], situation)
+  const waits = openQuestion(turn.state, situation) ?? openList(turn.state, situation)
+  if (waits || !namedToCancel(turn.state, situation)) return undefined
+  return isQueryCode(situation) ? sendFullList(turn, situation) : sendPortList(turn, situation)
 }
 
 function obeyAtPort(turn: Turn, command: Command, situation: Situation): Turn {
@@ -278,7 +299,10 @@ function obeyAtPort(turn: Turn, command: Command, situation: Situation): Turn {
         const named = serviceByCode(command.shape, situation)
         if (named) return askForService(turn, named, situation)
       }
-      return notUnderstood(turn, textsIn(situation.language).portHelp(situation.mo.to), situation)
+      return (
+        cancelNamed(turn, command, situation) ??
+        notUnderstood(turn, textsIn(situation.language).portHelp(situation.mo.to), situation)
+      )
   }
 }
 
@@ -292,7 +316,10 @@ const elsewhere = (turn: Turn, situation: Situation): Turn => {
 function notUnderstood(turn: Turn, text: string, situation: Situation): Turn {
   const texts = textsIn(situation.language)
   if (openQuestion(turn.state, situation)) return help(turn, texts.yesOrNo, situation, true)
-  const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
-  if (list && !isExpired(list, situation)) return help(turn, texts.onlyNumbers, situation, true)
+  if (openList(turn.state, situation)) return help(turn, texts.onlyNumbers, situation, true)
   return help(turn, text, situation)
 }
+
+/** The list that was sent here, while a reply may still be meant for it. */
+const openList = (state: SubscriberState, situation: Situation) =>
+  state.lists.find((each) => each.about === aboutOf(situation) && !isExpired(each, situation))

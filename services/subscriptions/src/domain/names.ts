@@ -1,4 +1,5 @@
 import type { Subscription } from '#contracts'
+import { nameToCancel, normalizeText } from '#sms'
 import type { ServiceLine } from '#texts'
 import type { Situation, SubscriberState } from './state.ts'
 
@@ -56,3 +57,31 @@ export const monthlyFen = (subscriptions: readonly Subscription[], { refs, now }
     const service = refs.catalogue.service(each.serviceId, now)
     return sum + (service?.period === 'month' ? service.tariffFen : 0)
   }, 0)
+
+/** A name however it is written: traditional, full-width, quoted, with spaces or without. */
+const plain = (name: string): string => normalizeText(name).replace(/\s/g, '')
+const SHORTEST_NAME = 2
+
+/**
+ * What of the subscriber's own a text wants cancelled by its name, or a part of it, with or without its partner's; at a port
+ * only what is had from there. Undefined when it wants nothing cancelled by name.
+ */
+export function namedToCancel(
+  state: Pick<SubscriberState, 'subscriptions'>,
+  situation: Situation,
+): readonly Subscription[] | undefined {
+  const { mo, refs, now } = situation
+  const typed = nameToCancel(mo.text)
+  if (typed === undefined) return undefined
+  const name = plain(typed)
+  const here = refs.policy.shortCodes.query.includes(mo.to)
+    ? state.subscriptions
+    : subscribedAt(mo.to, state, situation)
+  return here.filter(({ serviceId }) => {
+    const service = refs.catalogue.service(serviceId, now)
+    const partner = service && refs.catalogue.partner(service.partnerId, now)
+    const names = [`${partner?.nameZh}${service?.nameZh}`, `${partner?.nameEn}${service?.nameEn}`].map(plain)
+    if (service && plain(service.code) === name) return true
+    return name.length >= SHORTEST_NAME && names.some((own) => own.includes(name))
+  })
+}

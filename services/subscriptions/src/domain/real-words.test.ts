@@ -166,3 +166,79 @@ describe('a port', () => {
     expect(handset.text('10669556', '0000')[0]).toContain('未在本网登记')
   })
 })
+
+describe('a service that is named', () => {
+  it.each([
+    '退订每日笑话',
+    '退订 每日笑话',
+    '取消每日笑話',
+    '我要退订“每日笑话”业务',
+    '把每日笑话给我停了',
+    '帮我把那个每日笑话退了吧',
+    '每日笑话退订',
+    '每日笑话不要了',
+    '退 华娱互动 每日笑话',
+    '退订笑话',
+    '退订XH',
+    'Cancel daily jokes',
+    'unsubscribe from Daily Jokes please',
+    'cancel my daily jokes',
+  ])('is cancelled, to 10086, and comes back: %s', (text) => {
+    const handset = lin()
+    expect(handset.text('10086', text)[0]).toMatch(/^(?:已为您退订1项：华娱互动 每日笑话|Cancelled 1: )/)
+    expect(handset.services).toEqual(['weather'])
+    handset.text('10086', '恢复')
+    expect(handset.services).toEqual(['weather', 'joke'])
+  })
+
+  it('is cancelled at its port too, and at no other', () => {
+    const handset = lin()
+    expect(handset.text('10661234', '退订天气')[0]).not.toContain('已为您退订')
+    expect(handset.text('10661234', '退订每日笑话')[0]).toMatch(/^已为您退订1项：华娱互动 每日笑话/)
+    expect(handset.services).toEqual(['weather'])
+  })
+
+  it.each([
+    '不要退订每日笑话',
+    '别退每日笑话',
+    '我没退订每日笑话',
+    '每日笑话不退订',
+    '每日笑话怎么退订',
+    '退订每日笑话？',
+    '每日笑话退订了吗',
+    '每日笑话退订了',
+    '每日笑话已退订',
+    '取消退订每日笑话',
+    '取消每日笑话的退订',
+    '每日笑话无法退订',
+    "don't cancel daily jokes",
+  ])('is left as it is by a negation, a question, and what takes back: %s', (text) => {
+    const handset = lin()
+    handset.text('10086', text)
+    handset.text('10661234', text)
+    expect(handset.services).toEqual(['weather', 'joke'])
+  })
+
+  it('but is none of theirs, or one of several, is answered with the numbers to choose from, each time', () => {
+    const handset = new Handset().subscribed(['joke', '2026-03-02'], ['star', '2026-01-09'])
+    expect(handset.text('10086', '退订明星八')[0]).toContain('已为您退订1项')
+    handset.text('10086', '恢复')
+    expect(handset.text('10086', '退订华娱互动')[0]).toMatch(/^您共有2项收费业务/)
+    expect(handset.wait(121).text('10086', '退订股市快报')[0]).toMatch(/^您共有2项收费业务/)
+    expect(handset.services).toHaveLength(2)
+  })
+
+  it('twice within seconds is cancelled once: the second time it is theirs no more', () => {
+    const handset = lin()
+    handset.text('10086', '退订每日笑话')
+    expect(handset.text('10086', '退订每日笑话')[0]).toMatch(/^您共有1项收费业务/)
+    expect(handset.services).toEqual(['weather'])
+  })
+})
+
+it('帮助 is answered each time it is asked, until it looks like a machine', () => {
+  const handset = lin()
+  const told = Array.from({ length: 40 }, () => handset.wait(1).text('10086', '帮助')).flat()
+  expect(told.slice(0, 3).every((each) => each.startsWith('10086业务查询退订'))).toBe(true)
+  expect(told).toHaveLength(30)
+})
