@@ -1,4 +1,3 @@
-import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { pageAt } from '../../../libs/web/vite.ts'
 
-export default defineConfig({ base: '/account/', plugins: [react()], build: { chunkSizeWarningLimit: 1500 } })
+export default pageAt('/account/')
