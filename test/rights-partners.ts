@@ -20,6 +20,7 @@ export const ofPartners: Samples = {
   'GET /v1/mt': { path: ({ port }) => `/v1/mt?port=${port}` },
   'GET /v1/mt/:id': { path: ({ decision }) => `/v1/mt/${decision}` },
   'GET /v1/standings/:partner': { path: ({ partner }) => `/v1/standings/${partner}` },
+  'GET /v1/own-cases': { path: () => '/v1/own-cases', refusal: showsNothingOf },
   'GET /v1/own-cases/:number': { path: ({ decided }) => `/v1/own-cases/${decided}` },
   'GET /v1/own-cases/:number/letter': { path: ({ decided }) => `/v1/own-cases/${decided}/letter` },
   'POST /v1/own-cases/:number/files': {

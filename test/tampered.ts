@@ -275,6 +275,7 @@ export const others: Readonly<Record<string, string>> = {
         'report-alarms',
         'surge-told',
         'alarms-told',
+        'cases-told',
         'receipts',
       ],
     ].map((each) => [each, 'on its way, and soon over']),

@@ -118,6 +118,12 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
 
   it('is answered by the partner, to somebody else; granted, the points come back and the notice says so', async () => {
     const [decided] = (await get('/v1/cases?status=settled')).items
+    // Nobody has told the partner the number of its case.
+    const listed = (await on.call('GET', '/v1/own-cases', undefined, { key })).body.items
+    expect(listed.find((each: { number: string }) => each.number === decided.number)).toMatchObject({
+      ...{ outcome: 'proven', points: 20, reasonEn: expect.stringContaining('Charged without consent') },
+      appeal_until: expect.any(String),
+    })
     const own = `/v1/own-cases/${decided.number}`
     expect((await on.call('GET', own, undefined, { key })).body).toMatchObject({ outcome: 'proven', points: 20 })
     await expect
@@ -157,6 +163,8 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
   it('names the charges that show it, each with the way to what explains it, and goes up a step', async () => {
     const wish = { partner: 'sp-huayu', pattern: 'shown', text: '见扣费', charges: ['v1', 'never'] }
     const { number } = (await post('/v1/cases', wish)).body
+    // What is only suspected is not told.
+    expect(JSON.stringify((await on.call('GET', '/v1/own-cases', undefined, { key })).body)).not.toContain(number)
     const shown = await get(`/v1/cases/${number}/charges`)
     expect(shown).toMatchObject({ items: [{ charge: 'v1', amount_fen: 500, rule: 'proven' }], missing: ['never'] })
     const story = await get(`/console/api/subscribers/${encodeURIComponent(shown.items[0].subject)}/money`)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Owned, scopeOf } from '#access'
+import { scopeOf } from '#access'
 import {
   appName,
   type CaseFinding,
@@ -10,7 +10,7 @@ import {
   chargeId,
   serviceId,
 } from '#contracts'
-import { accessOf, believed, callerOf, Problem } from '#http'
+import { believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
 import {
   actorOf,
@@ -28,9 +28,9 @@ import {
   settled,
 } from '#service'
 import { FINDINGS_KEPT } from './domain/case.ts'
-import { appealUntil, type CaseState } from './domain/case-state.ts'
+import type { CaseState } from './domain/case-state.ts'
 import { openFor, type SubjectState } from './domain/subjects.ts'
-import { caseQueues, iso, listedCase, ownCase, showCase, showOwn, showWhole, wholeCase } from './shown.ts'
+import { caseQueues, listedCase, showCase, showWhole, wholeCase } from './shown.ts'
 
 type Caller = ReturnType<typeof callerOf>
 const COLUMNS = [
@@ -103,9 +103,9 @@ export async function tellCase(
   return findCase(deps, number)
 }
 
-/** `/v1/cases`: the queue, one case, and what people do with it but deciding; what a partner sees of its own. */
+/** `/v1/cases`: the queue, one case, and what people do with it but deciding. */
 export function caseRoutes(deps: Deps): void {
-  const { http, store, bus, clock, policy, catalogue } = deps
+  const { http, bus, clock, policy, catalogue } = deps
   const reason = z.string().trim().min(1).max(500)
   const steps = ['not-found', 'case.taken', 'case.interest', 'case.nothing', 'not-ready'] as const
 
@@ -297,54 +297,4 @@ export function caseRoutes(deps: Deps): void {
     refuse: ({ frozen }) => (frozen ? undefined : 'Charging is not stopped by this case.'),
     isDone: ({ frozen }) => !frozen,
   })
-
-  http.get(
-    '/v1/own-cases/:number',
-    {
-      config: { needs: ['answer', 'case'], problems: ['not-found'] },
-      schema: {
-        summary: 'What was decided about you',
-        tags: ['partners'],
-        params: caseParams,
-        response: { 200: ownCase },
-      },
-    },
-    async (request) => {
-      const kept = await believed<CaseState>(store, 'cases', request.params.number)
-      const shown = kept && showOwn(deps, kept)
-      return accessOf(request).open(
-        shown && new Owned(kept.subject.partnerId ?? '', shown),
-        new Problem('not-found', 'No case about you that was decided has this number.'),
-      )
-    },
-  )
-  http.post(
-    '/v1/cases/:number/appeal',
-    {
-      config: { needs: ['answer', 'case'], problems: ['not-found', 'appeal.over', 'not-ready'] },
-      schema: {
-        summary: 'Appeal against a verdict about you',
-        description: 'Within ten working days, once. Somebody else than who gave the verdict decides it.',
-        tags: ['partners'],
-        params: caseParams,
-        body: z.object({ text: z.string().trim().min(1).max(4000).describe('Why it is wrong') }),
-        response: { 202: ownCase },
-      },
-    },
-    async (request, reply) => {
-      const { number } = request.params
-      const kept = await believed<CaseState>(store, 'cases', number)
-      const state = accessOf(request).open(
-        kept?.decided && new Owned(kept.subject.partnerId ?? '', kept),
-        new Problem('not-found', 'No case about you that was decided has this number.'),
-      )
-      const until = appealUntil(state, { policy: policy.policy })
-      if (until === undefined) throw new Problem('appeal.over', 'Nothing was decided against you.')
-      if (state.appeal) throw new Problem('appeal.over', 'It was appealed against already.')
-      if (clock.now() > until) throw new Problem('appeal.over', `The time to appeal ended at ${iso(until)}.`)
-      const data = { partnerId: state.subject.partnerId, text: request.body.text.toWellFormed() }
-      const after = await tellCase(deps, number, 'appeal.made', data, request.id, ({ appeal }) => appeal !== undefined)
-      return reply.code(202).send(showOwn(deps, after) as z.infer<typeof ownCase>)
-    },
-  )
 }

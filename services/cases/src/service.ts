@@ -15,6 +15,7 @@ import { fileRoutes } from './files.ts'
 import { letters } from './letters/write.ts'
 import { monthRoutes } from './months.ts'
 import { noticeRoutes, PublishedNotices } from './notices.ts'
+import { ownCaseRoutes } from './own-cases.ts'
 import { caseRoutes } from './routes.ts'
 import { standingRoutes } from './standings.ts'
 import { verdictRoutes } from './verdicts.ts'
@@ -44,6 +45,7 @@ export function casesService(deps: Deps): Service {
     edges() {
       const published = new PublishedNotices(deps)
       caseRoutes(deps)
+      ownCaseRoutes(deps)
       caseChargeRoutes(deps)
       standingRoutes(deps)
       evidenceRoutes(deps)

@@ -5,6 +5,7 @@ import { followTopic } from '#reference'
 import { type Deps, decides, edgeRecord, refuseRecord, type Service } from '#service'
 import { callWebhook } from './call.ts'
 import { alarmsTold } from './domain/alarms.ts'
+import { casesTold } from './domain/cases-told.ts'
 import { deliveries } from './domain/deliveries.ts'
 import { requests } from './domain/requests.ts'
 import { requestRoutes } from './requests.ts'
@@ -30,6 +31,7 @@ export function partnerApi(deps: Deps): Service {
       assignments: [
         decides(requests, deps, () => requestRefs),
         decides(alarmsTold, deps, () => requestRefs),
+        decides(casesTold, deps, () => requestRefs),
         decides(deliveries, deps, () => deliveryRefs),
         {
           name: 'webhook-calls',

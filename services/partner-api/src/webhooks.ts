@@ -75,6 +75,23 @@ export const eventSchema = z.object({
     .describe('What became of which request'),
 })
 
+/** That a case about a partner was decided, or its appeal. */
+export const caseEventSchema = eventSchema.extend({
+  source: z.literal('/quadzero/cases').describe('What it comes from'),
+  type: z.enum(['quadzero.case.decided', 'quadzero.case.appeal-decided']).describe('What became of it'),
+  subject: z.string().describe('Number of the case'),
+  data: z
+    .object({
+      case: z
+        .string()
+        .describe('Number of the case: `GET /v1/own-cases/{number}` says what was decided, and until when to appeal'),
+      service: z.string().optional(),
+      outcome: z.enum(['proven', 'cleared']).optional(),
+      points: z.number().int().optional().describe('Credit points that the verdict took'),
+    })
+    .describe('What was decided'),
+})
+
 /** `POST|GET /v1/webhooks`, `DELETE …/{id}`, `GET /v1/webhook-deliveries`, `POST …/{id}/replay`. */
 export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
   const { http, bus, clock, store, config, ids } = deps
@@ -84,6 +101,13 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
     description:
       'Signed as Standard Webhooks says. Answer 2xx within five seconds, and know repetitions by `webhook-id`: they come after a lost answer. It names the request and never the subscriber.',
     body: eventSchema,
+  })
+  http.webhookDocs.push({
+    name: 'caseDecided',
+    summary: 'A case about you was decided, or your appeal',
+    description:
+      'Sent and signed as `subscriptionRequestChanged`. You may appeal within ten working days: `POST /v1/cases/{number}/appeal`.',
+    body: caseEventSchema,
   })
   const save = async (record: WebhookRecord): Promise<void> => {
     const at = clock.now()
@@ -98,7 +122,7 @@ export function webhookRoutes(deps: Deps, endpoints: Webhooks): void {
     {
       config: { needs: ['subscribe', 'webhook'], problems: ['not-found', 'webhook.url', 'webhook.too-many'] },
       schema: {
-        summary: 'Have the outcomes of requests told to a URL',
+        summary: 'Have the outcomes of requests, and of cases about you, told to a URL',
         description:
           'CloudEvents (1.0, JSON), signed as Standard Webhooks says: check webhook-signature with the secret, which is shown this once, and know repetitions by webhook-id. Tried for about a day.',
         tags: ['partners'],

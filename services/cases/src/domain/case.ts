@@ -357,7 +357,9 @@ export const cases: ProcessDefinition<CaseState, Envelope, CaseRefs> = {
   decide,
   index: (state) => ({
     ...queued(queuesOf(state), { owner: state.owner ?? NOBODY, partner: state.subject.partnerId }),
-    ...(state.decided ? { month: state.decided.month } : {}),
+    ...(state.decided
+      ? { month: state.decided.month, ...queued(['judged'], { partner: state.subject.partnerId }) }
+      : {}),
   }),
   sort: sortOf,
 }

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { Play } from '#process/kit'
+import { caseEventSchema } from '../webhooks.ts'
+import { casesTold } from './cases-told.ts'
+
+const refs = {
+  idFor: (kind: string, partner: string, id: string) => `${kind} ${partner} ${id}`,
+  webhooksOf: (partnerId: string) =>
+    partnerId === 'sp-huayu' ? [{ webhookId: 'w', partnerId, url: 'https://x.example', removed: false }] : [],
+}
+const told = (change: string, more: object = {}) => {
+  const play = new Play(casesTold, { key: '10000001', refs: refs as never })
+  const data = { number: '10000001', subject: { partnerId: 'sp-huayu', serviceId: 'joke' }, pattern: 'secret', change }
+  return play.say('case.changed', { ...data, ...more }).map((each) => each.data as { webhookId: string; body: string })
+}
+
+it('a partner is told that a case about it was decided, and its appeal; by what it was found, and by whom, not', () => {
+  const [decided] = told('decided', { outcome: 'proven', points: 20 })
+  expect(decided?.webhookId).toBe('w')
+  expect(decided?.body).not.toContain('secret')
+  const event = JSON.parse(decided?.body ?? '')
+  expect(caseEventSchema.strict().parse(event)).toEqual(event)
+  expect(event).toMatchObject({
+    type: 'quadzero.case.decided',
+    subject: '10000001',
+    data: { case: '10000001', service: 'joke', outcome: 'proven', points: 20 },
+  })
+  expect(told('appeal-decided').map(({ body }) => JSON.parse(body).type)).toEqual(['quadzero.case.appeal-decided'])
+  expect(told('decided', { subject: { partnerId: 'sp-other' } })).toEqual([])
+})
+
+it.each(['opened', 'linked', 'taken', 'escalated', 'due-soon', 'overdue', 'appealed', 'refunded', 'closed'])(
+  'nothing of a case that is only suspected, nor of what staff do: %s',
+  (change) => {
+    expect(told(change)).toEqual([])
+  },
+)

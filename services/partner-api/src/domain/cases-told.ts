@@ -1,0 +1,47 @@
+import { caseEvents, type Envelope, type MessageOf } from '#contracts'
+import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import type { RequestRefs } from './requests.ts'
+
+type Changed = MessageOf<typeof caseEvents>['data']
+/** What a partner is told of a case about it: nothing before its verdict, which it may answer within ten working days. */
+const TOLD = { decided: 'decided', 'appeal-decided': 'appeal-decided' } as const
+type Refs = Pick<RequestRefs, 'idFor' | 'webhooksOf'>
+
+/** Tells a partner’s endpoints what was decided about it, and of its appeal (docs/rules.md, "Partners"). Nothing is kept. */
+function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs }: Context<Refs>): Decision<undefined> {
+  if (message.type === 'wake') return { state: undefined }
+  const { data } = message as MessageOf<typeof caseEvents>
+  const partner = data.subject.partnerId
+  const what = TOLD[data.change as keyof typeof TOLD]
+  if (partner === undefined || what === undefined) return { state: undefined }
+  const event = {
+    specversion: '1.0',
+    id: refs.idFor('event', partner, cause),
+    source: '/quadzero/cases',
+    type: `quadzero.case.${what}`,
+    subject: data.number,
+    time: new Date(now).toISOString(),
+    datacontenttype: 'application/json',
+    data: toldOf(data),
+  }
+  const emit = refs.webhooksOf(partner).map(({ webhookId, partnerId }) => ({
+    topic: 'webhook.deliveries',
+    key: `${cause}.${webhookId}`,
+    type: 'delivery.made',
+    data: { webhookId, partnerId, body: JSON.stringify(event) },
+  }))
+  return { state: undefined, emit }
+}
+
+const toldOf = ({ number, outcome, points, subject: { serviceId } }: Changed) => ({
+  case: number,
+  ...(serviceId ? { service: serviceId } : {}),
+  ...(outcome ? { outcome } : {}),
+  ...(points === undefined ? {} : { points }),
+})
+
+export const casesTold: ProcessDefinition<undefined, Envelope, Refs> = {
+  name: 'cases-told',
+  inputs: [caseEvents],
+  decide,
+}
