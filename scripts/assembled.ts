@@ -5,6 +5,7 @@ import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { makeLogger } from '#telemetry'
 import { makeDeps, services } from '../services/gateway.ts'
 import { healthRoutes } from '../services/health.ts'
+import { listRoutes } from '../services/lists.ts'
 
 /** The HTTP server with every route of every service, put together and never started, to be looked at. */
 export async function assembled<T>(docs: boolean, look: (http: Api) => T): Promise<T> {
@@ -21,6 +22,7 @@ export async function assembled<T>(docs: boolean, look: (http: Api) => T): Promi
   const deps = await makeDeps(readConfig({}), secrets, makeLogger('silent', 'generate'), adapters, { docs })
   for (const make of Object.values(services)) make(deps).edges?.()
   healthRoutes(deps, () => [])
+  listRoutes(deps, () => [])
   await deps.http.ready()
   const found = look(deps.http)
   await deps.http.close()

@@ -7,7 +7,7 @@ import { allTopics, apiKeys, catalogueTopic, networkBlocks, recordsOver, staffRo
 import { OpaqueIds } from '#evidence'
 import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } from '#http'
 import { loadPolicy, protectedSenders } from '#policy'
-import { EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
+import { type Assignment, EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
 import { Catalogue, followTopic, NetworkBlocks, Over } from '#reference'
 import { type Deps, type Lanes, lookAtRead, type Part, patientAtStart, type Service, tellLane, tellRow } from '#service'
 import { commandParser, numberKeys } from '#sms'
@@ -24,6 +24,7 @@ import { consoleService } from './console/src/service.ts'
 import { enforcement } from './enforcement/src/service.ts'
 import { countHappenings } from './happenings.ts'
 import { healthRoutes } from './health.ts'
+import { listRoutes } from './lists.ts'
 import { monitorService } from './monitor/src/service.ts'
 import { partnerApi } from './partner-api/src/service.ts'
 import { reports } from './reports/src/service.ts'
@@ -53,6 +54,10 @@ export const services: Readonly<Record<string, (deps: Deps) => Service>> = {
 }
 
 export const version = '0.1.0'
+
+/** What all lanes of all services run, whoever runs them. */
+export const assignmentsOf = (deps: Deps): readonly Assignment[] =>
+  Object.values(services).flatMap((make) => make(deps).lanes?.().assignments ?? [])
 
 export interface Gateway {
   readonly deps: Deps
@@ -226,6 +231,7 @@ export async function startGateway(
       ...running.flatMap((each) => each.unready?.() ?? []),
     ]
     healthRoutes(deps, unready)
+    if (edgeNames.length > 0) listRoutes(deps, () => assignmentsOf(deps))
     await extend?.(deps)
     await http.ready()
     const url = await listen(deps)

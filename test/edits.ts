@@ -1,4 +1,5 @@
 import { canonical } from '#evidence'
+import type { Entries } from './outside.ts'
 import type { Body, Rows } from './rows.ts'
 
 /** How one kind of evidence can be edited. */
@@ -109,4 +110,20 @@ const attempt = (make: () => Body): Body | undefined => {
   } catch {
     return undefined
   }
+}
+
+/** Every way in which whoever writes the database can change where one state stands in lists. */
+export function* listEdits(entries: Entries): Generator<{ readonly how: string; readonly entries: Entries }> {
+  const [first, ...rest] = entries
+  if (!first) return
+  const [tag, sort] = first
+  const [name, value] = [tag.slice(0, tag.indexOf('=')), tag.slice(tag.indexOf('=') + 1)]
+  for (const gone of entries)
+    yield { how: `takes it out of ${gone[0]}`, entries: entries.filter((each) => each !== gone) }
+  yield { how: 'takes it out of all', entries: [] }
+  yield { how: 'puts it into another’s list', entries: [[`${name}=${value}x`, sort], ...rest] }
+  yield { how: 'puts it into a list beside', entries: [...entries, [`${name}=${value}x`, sort]] }
+  yield { how: 'puts it into a list of another name', entries: [...entries, ['never=was', sort]] }
+  yield { how: 'moves it in its lists', entries: entries.map(([each]) => [each, `${sort}0`]) }
+  yield { how: 'moves it to their beginning', entries: entries.map(([each]) => [each, sort === '' ? '0' : '']) }
 }

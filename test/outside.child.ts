@@ -13,15 +13,31 @@ const removed = new Map<string, { lane: number; wake_at: number | null }>()
 const copy = sqlite.prepare('SELECT process, key, lane, wake_at, body FROM states WHERE process = ? AND key = ?')
 const put = sqlite.prepare('INSERT OR REPLACE INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?)')
 
+const lists = sqlite.prepare('SELECT key, tag, sort FROM lists WHERE process = ? ORDER BY key, tag')
+const unlist = sqlite.prepare('DELETE FROM lists WHERE process = ? AND key = ?')
+const enlist = sqlite.prepare('INSERT INTO lists (process, key, tag, sort) VALUES (?, ?, ?, ?)')
+
 interface Asked {
   readonly kind: string
   readonly write?: readonly (readonly [string, string | null])[]
   /** The row of this key, as it is, to be put back. */
   readonly copy?: string
   readonly back?: readonly [string, string, number, number | null, string]
+  readonly lists?: true
+  readonly list?: readonly [key: string, readonly (readonly [tag: string, sort: string])[]]
 }
 
-process.on('message', ({ kind, write, copy: key, back }: Asked) => {
+process.on('message', ({ kind, write, copy: key, back, lists: isListed, list }: Asked) => {
+  if (list) {
+    sqlite.exec('BEGIN IMMEDIATE')
+    unlist.run(kind, list[0])
+    for (const [tag, sort] of list[1]) enlist.run(kind, list[0], tag, sort)
+    sqlite.exec('COMMIT')
+  }
+  if (list || isListed) {
+    process.send?.(isListed ? lists.all(kind).map((each) => Object.values(each)) : [])
+    return
+  }
   if (back) put.run(...back)
   if (key !== undefined || back) {
     process.send?.(key === undefined ? [] : Object.values(copy.get(kind, key) ?? {}))

@@ -11,8 +11,15 @@ export interface Outside {
   copy(kind: string, key: string): Promise<() => Promise<void>>
   /** Undefined removes a record. */
   write(kind: string, changes: ReadonlyMap<string, Body | undefined>): Promise<void>
+  /** The list entries that stand beside the rows of a kind, by key. */
+  lists(kind: string): Promise<ReadonlyMap<string, Entries>>
+  /** Other entries beside one row, or beside none. */
+  list(kind: string, key: string, entries: Entries): Promise<void>
   close(): Promise<void>
 }
+
+/** What it is found by, and sorted by. */
+export type Entries = readonly (readonly [tag: string, sort: string])[]
 
 /** By the SQLite file, in a process of its own. */
 export async function outsideOfFile(folder: string): Promise<Outside> {
@@ -32,6 +39,13 @@ export async function outsideOfFile(folder: string): Promise<Outside> {
       const write = [...changes].map(([key, body]) => [key, body === undefined ? null : JSON.stringify(body)])
       await ask({ kind, write })
     },
+    async lists(kind) {
+      const found = new Map<string, [string, string][]>()
+      for (const [key, tag, sort] of await ask<[string, string, string][]>({ kind, lists: true }))
+        found.set(key, [...(found.get(key) ?? []), [tag, sort]])
+      return found
+    },
+    list: async (kind, key, entries) => void (await ask({ kind, list: [key, entries] })),
     async close() {
       child.kill()
       await once(child, 'exit')
@@ -39,11 +53,25 @@ export async function outsideOfFile(folder: string): Promise<Outside> {
   }
 }
 
+interface StateDocument {
+  readonly _id: string
+  readonly b: string
+  readonly l: number
+  readonly x?: readonly string[]
+  readonly s?: string
+}
+
+/** One document is sorted alike in all of its lists. */
+const fieldsOf = (entries: Entries): Pick<StateDocument, 'x' | 's'> => {
+  const s = entries.at(-1)?.[1] ?? ''
+  return entries.length === 0 ? {} : { x: entries.map(([tag]) => tag), ...(s === '' ? {} : { s }) }
+}
+
 /** By MongoDB, as with its shell. */
 export async function outsideOfDatabase(url: string): Promise<Outside> {
   const client = await MongoClient.connect(url)
   const states = (kind: string) =>
-    client.db().collection<{ _id: string; b: string; l: number }>(`states.${kind}`, { writeConcern: { w: 'majority' } })
+    client.db().collection<StateDocument>(`states.${kind}`, { writeConcern: { w: 'majority' } })
   const removed = new Map<string, object>()
   return {
     async read(kind) {
@@ -67,6 +95,15 @@ export async function outsideOfDatabase(url: string): Promise<Outside> {
           if (matchedCount === 0) await states(kind).insertOne({ ...first, _id: key, b })
         }
       }
+    },
+    async lists(kind) {
+      const found = await states(kind).find().sort({ _id: 1 }).toArray()
+      return new Map(found.map(({ _id, x = [], s = '' }) => [_id, x.map((tag) => [tag, s] as const)]))
+    },
+    async list(kind, key, entries) {
+      const { x: _, s: __, ...known } = (await states(kind).findOne({ _id: key })) ?? { _id: key, b: '{}', l: 0 }
+      if (known.b === '{}' && entries.length === 0) await states(kind).deleteOne({ _id: key })
+      else await states(kind).replaceOne({ _id: key }, { ...known, ...fieldsOf(entries) }, { upsert: true })
     },
     close: () => client.close(),
   }

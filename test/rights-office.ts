@@ -55,6 +55,8 @@ export const inTheOffice: Samples = {
   'GET /v1/ledger/months': plain('/v1/ledger/months'),
   'GET /v1/ledger/recount': plain('/v1/ledger/recount'),
   'GET /v1/ledger/lines': plain('/v1/ledger/lines'),
+  'GET /v1/lists': plain('/v1/lists'),
+  'GET /v1/lists/:kind': plain('/v1/lists/charge'),
   'GET /v1/reward-heads': plain('/v1/reward-heads'),
   'GET /v1/block-heads': plain('/v1/block-heads'),
   'GET /v1/receipt-heads': plain('/v1/receipt-heads'),

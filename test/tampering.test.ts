@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportRewards } from '#contracts'
 import { edgeRecord } from '#service'
 import { STAMPED } from '../services/believed.ts'
-import { services } from '../services/gateway.ts'
+import { assignmentsOf } from '../services/gateway.ts'
 import { Client } from '../tools/cli/client.ts'
 import { type Given, publicKeyOf } from '../tools/cli/seals.ts'
 import { verifyLedger } from '../tools/cli/verify.ts'
+import { verifyLists } from '../tools/cli/verify-lists.ts'
 import { edits } from './edits.ts'
 import { ADMIN_KEY, environmentOf, modes, startTestGateway, type TestGateway } from './gateway.ts'
+import { unseenInLists } from './listed.ts'
 import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import { type Body, changesOf, type Rows } from './rows.ts'
 import { databaseUrl, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
@@ -150,12 +152,7 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
   })
 
   it('finds every kind of state here: as evidence, or with the reason why it is none', () => {
-    const processes = Object.values(services).flatMap(
-      (make) =>
-        make(on.gateway.deps)
-          .lanes?.()
-          .assignments.map((each) => each.name) ?? [],
-    )
+    const processes = assignmentsOf(on.gateway.deps).map((each) => each.name)
     const known = [...Object.keys(evidence), ...Object.keys(others)]
     expect([...new Set(processes)].toSorted()).toEqual(known.toSorted())
   })
@@ -218,6 +215,12 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
       expect(unseen).toEqual([])
     },
   )
+
+  it('takes no state of any kind out of a list unseen, puts none in and moves none', { timeout: 240_000 }, async () => {
+    expect((await verifyLists(client)).wrong).toEqual([])
+    expect(await unseenInLists(on, outside, client)).toEqual([])
+    expect((await verifyLists(client)).wrong).toEqual([])
+  })
 
   it.each(Object.entries(trials))('does once more what was tried: %s', async (_what, { by, edit, tells }) => {
     for (const remake of [false, true]) {

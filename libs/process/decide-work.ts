@@ -3,6 +3,7 @@ import { ContractError, type Envelope, letterRecord, parseMessage, partitionOf, 
 import { Changed, type LaneId, type StateWrite, type Store } from '#store'
 import { traceStep } from '#telemetry'
 import { largeEmission } from './large.ts'
+import { listingOf } from './listing.ts'
 import type { Batch } from './merge.ts'
 import { MOST_SKEW_MS } from './times.ts'
 import type { Decision, ProcessDefinition, Wake } from './types.ts'
@@ -208,15 +209,8 @@ export class DecideWork implements LaneWork {
     const states: StateWrite[] = []
     for (const [key, held] of this.#touched) {
       if (held.body === undefined && !held.stored) continue
-      const index = this.#definition.index && (held.body === undefined ? {} : this.#definition.index(held.body))
-      states.push({
-        key,
-        body: held.body,
-        wakeAt: held.wakeAt,
-        tags: index && Object.entries(index).map(([name, value]) => `${name}=${value}`),
-        sort: (held.body !== undefined && this.#definition.sort?.(held.body)) || '',
-        fresh: !held.stored,
-      })
+      const { tags, sort = '' } = listingOf(this.#definition, held.body) ?? {}
+      states.push({ key, body: held.body, wakeAt: held.wakeAt, tags, sort, fresh: !held.stored })
     }
     const emit = this.#emit
     this.#emit = []

@@ -1,6 +1,7 @@
 import type { Bus, LaneReader, Membership } from '#bus'
 import { Changed, type LaneId, laneName, type Store } from '#store'
 import { Fenced, Lane, type LaneOptions, type Moment, PositionError } from './lane.ts'
+import type { Listing } from './listing.ts'
 import type { Clock } from './types.ts'
 import type { Witness } from './witness.ts'
 import type { LaneWork } from './work.ts'
@@ -12,6 +13,8 @@ export interface Assignment {
   /** Makes the lane's work anew: nothing survives in memory from an owner that was fenced. */
   readonly work: (lane: number) => LaneWork
   readonly batch?: number
+  /** Where a state of it stands in lists; absent where none stands in any. */
+  readonly listing?: (state: unknown) => Listing
 }
 
 export interface MemberLog {

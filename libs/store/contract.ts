@@ -46,6 +46,36 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       ...more,
     })
 
+    it('gives every state with the lists that it stands in, page by page', async () => {
+      const id = { process: 'beside', lane: 2 }
+      const states = [
+        write('a', { n: 1 }, { tags: ['of=x', 'all='], sort: '7', wakeAt: 900 }),
+        write('b', { n: 2 }, { tags: ['of=y'] }),
+        write('c', { n: 3 }),
+      ]
+      await under.store.commit(commitOf(id, await under.store.takeOver(id, 's'), { states }))
+      const first = await under.store.beside('beside', { after: '', limit: 2 })
+      expect(first).toEqual({
+        rows: [
+          {
+            key: 'a',
+            body: { n: 1 },
+            wakeAt: 900,
+            lane: 2,
+            entries: expect.arrayContaining([
+              ['of=x', '7'],
+              ['all=', '7'],
+            ]),
+          },
+          { key: 'b', body: { n: 2 }, wakeAt: undefined, lane: 2, entries: [['of=y', '']] },
+        ],
+        next: 'b',
+      })
+      const { rows, next } = await under.store.beside('beside', { after: 'b', limit: 2 })
+      expect(rows).toEqual([{ key: 'c', body: { n: 3 }, wakeAt: undefined, lane: 2, entries: [] }])
+      expect(next).toBeUndefined()
+    })
+
     it('gives a new lane empty positions and marks', async () => {
       const document = await under.store.takeOver({ process: 'new', lane: 0 }, 's')
       expect(document).toMatchObject({ seq: 0, positions: {}, marks: {}, outbox: [], log: undefined })

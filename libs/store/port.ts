@@ -99,6 +99,19 @@ export interface Found {
   readonly cursor: string
 }
 
+/** A state with what stands beside it, as it is stored: for auditors. */
+export interface Beside {
+  readonly key: string
+  /** Undefined where there is none, or what stands there is no state. */
+  readonly body: unknown
+  readonly wakeAt: unknown
+  /** Undefined where there are list entries and no state. */
+  readonly lane: unknown
+  readonly entries: readonly (readonly [tag: string, sort: string])[]
+  /** Somebody else wrote it (`StampedStore`). */
+  readonly changed?: true
+}
+
 /** A page of states, by (sort, key) in the order of their characters’ codes; without a tag by key alone. */
 export interface Query {
   readonly tag?: string
@@ -148,6 +161,14 @@ export interface Store {
   commit(commit: Commit): Promise<void>
   /** A page of a process’s states: the last page of a million costs what the first does. */
   find(process: string, query: Query): Promise<readonly Found[]>
+  /**
+   * A page of states with the list entries that stand beside each, by key, of which there are `MOST_BESIDE` of each at most;
+   * and entries that belong to no state. `next` is what the page that follows comes after.
+   */
+  beside(
+    process: string,
+    page: { readonly after: string; readonly limit: number },
+  ): Promise<{ readonly rows: readonly Beside[]; readonly next?: string }>
   /** How many states carry a tag, counted up to `most`: who shows it says “more than”. */
   count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number>
   /**
@@ -181,6 +202,9 @@ export interface Store {
 
 /** The stamp of a state stands at its end: `"stamp":"…"}` with 43 characters between. */
 export const TAIL = 54
+
+/** More list entries than any state has: whoever put a million beside one has these read. */
+export const MOST_BESIDE = 1000
 
 /** A lane’s outbox holds the messages of at most so many commits, the last ones. */
 export const OUTBOX = 2
@@ -226,6 +250,15 @@ export const cursorAt = (sort: string, key: string): string => (sort === '' ? ke
 export function placeOf(cursor: string): { readonly sort: string; readonly key: string } {
   const at = cursor.indexOf(BETWEEN)
   return at < 0 ? { sort: '', key: cursor } : { sort: cursor.slice(0, at), key: cursor.slice(at + 1) }
+}
+
+/** What a text stands for; undefined when it is no JSON. */
+export function jsonIn(text: unknown): unknown {
+  try {
+    return JSON.parse(text as string)
+  } catch {
+    return undefined
+  }
 }
 
 export const laneName = (id: LaneId): string => `${id.process}/${id.lane}`

@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { type Beat, patrol } from './patrol.ts'
 import {
+  type Beside,
   Changed,
   type Commit,
   Fenced,
@@ -18,21 +19,8 @@ import {
   type Told,
 } from './port.ts'
 import { Roll } from './roll.ts'
-import type { Stamping, Watch } from './stamping.ts'
+import { type Stamping, stampIn, textOf, unstamped, type Watch } from './stamping.ts'
 import { Standing } from './standing.ts'
-
-/** A state as it is stored: its stamp stands last, so that what is before it is the text that was stamped. */
-function unstamped(body: unknown): { readonly stamp: string | undefined; readonly rest: unknown } {
-  const { stamp, ...rest } = (body ?? {}) as Record<string, unknown> & { readonly stamp?: string }
-  return { stamp, rest }
-}
-
-/** The stamp that a stored state ends with. */
-const stampIn = (tail: string): string => /"stamp":"([\w-]{43})"\}$/.exec(tail)?.[1] ?? tail
-
-/** Names and JSON hold no line break, so that no two states are one text. */
-const textOf = (process: string, key: string, { body, wakeAt = '' }: { body: unknown; wakeAt?: unknown }): string =>
-  `${process}\n${key}\n${wakeAt}\n${JSON.stringify(body)}`
 
 const pause = (): Promise<void> => setImmediate()
 
@@ -315,6 +303,18 @@ export class StampedStore implements Store {
     if (keys.length === 0) return
     const found = await this.#store.load(process, keys)
     for (const key of keys) roll?.early(key, unstamped(found.get(key)?.body).stamp)
+  }
+
+  async beside(process: string, page: { after: string; limit: number }) {
+    const { rows, ...more } = await this.#store.beside(process, page)
+    if (!this.#isStamped(process)) return { rows, ...more }
+    return { rows: rows.map((row) => this.#unstamped(process, row)), ...more }
+  }
+
+  #unstamped(process: string, row: Beside): Beside {
+    const { stamp, rest: body } = unstamped(row.body)
+    const isOurs = this.#stamps.textHolds(textOf(process, row.key, { body, wakeAt: row.wakeAt }), stamp)
+    return row.body === undefined ? row : { ...row, body, ...(isOurs ? {} : { changed: true as const }) }
   }
 
   patrol(sleep: (ms: number, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {

@@ -32,3 +32,19 @@ export interface Watch {
   /** Others know that this is not what the row’s lane left last; asked about lanes that this process has not. */
   isOver?(process: string, key: string, body: unknown, lane: number): boolean
 }
+
+/** A state as it is stored: its stamp stands last, so that what is before it is the text that was stamped. */
+export function unstamped(body: unknown): { readonly stamp: string | undefined; readonly rest: unknown } {
+  const { stamp, ...rest } = (body ?? {}) as Record<string, unknown> & { readonly stamp?: string }
+  return { stamp, rest }
+}
+
+/** The stamp that a stored state ends with. */
+export const stampIn = (tail: string): string => /"stamp":"([\w-]{43})"\}$/.exec(tail)?.[1] ?? tail
+
+/** Names and JSON hold no line break, so that no two states are one text. */
+export const textOf = (
+  process: string,
+  key: string,
+  { body, wakeAt = '' }: { body: unknown; wakeAt?: unknown },
+): string => `${process}\n${key}\n${wakeAt}\n${JSON.stringify(body)}`

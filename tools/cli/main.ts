@@ -15,6 +15,7 @@ import { closeMonth, exportMonth, monthNamed, settlementCsv } from './settlement
 import { verifyAudit, verifyLedger, verifyReceipts } from './verify.ts'
 import { verifyCases } from './verify-cases.ts'
 import { verifyBlocks, verifyPoints } from './verify-kept.ts'
+import { listsCommand } from './verify-lists.ts'
 
 /* The command line speaks HTTP to the running gateway: HTTP_HOST, HTTP_PORT and ADMIN_KEY as the gateway has them. */
 const program = new Command('quadzero')
@@ -372,6 +373,7 @@ for (const [word, forget, about] of [
 }
 keyCommands(program, client)
 caseCommands(program, verify, client)
+listsCommand(program, verify, client)
 
 process.stdout.on('error', end)
 process.on('uncaughtException', end)

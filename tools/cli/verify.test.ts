@@ -10,16 +10,18 @@ const PAGE = 2
 
 interface Item {
   readonly id: string
+  /** Of an account: what is told of a charge of it. */
+  readonly lacks?: string
 }
 
 /** A gateway that nothing was signed of yet, and on which something happens after a page of a route was read. */
 class Going {
   /** What each route gives now, by key. */
   readonly routes: Readonly<Record<string, () => readonly Item[]>>
-  readonly recount: () => object
+  readonly recount: (accounts: readonly Item[]) => object
   readonly happens: [route: string, what: () => void][] = []
 
-  constructor(routes: Record<string, () => readonly Item[]>, recount = (): object => ({})) {
+  constructor(routes: Record<string, () => readonly Item[]>, recount: Going['recount'] = () => ({})) {
     this.routes = routes
     this.recount = recount
   }
@@ -34,7 +36,7 @@ class Going {
       seal_minutes: 5,
       items: page,
       ...next,
-      ...(pathname === '/v1/ledger/recount' ? this.recount() : {}),
+      ...(pathname === '/v1/ledger/recount' ? this.recount(page) : {}),
     }
     const due = this.happens.findIndex(([route]) => route === pathname)
     if (due >= 0) this.happens.splice(due, 1)[0]?.[1]()
@@ -131,13 +133,19 @@ describe('verify ledger, while charges are posted', () => {
     }
     const lines = () => [{ service: 'joke', kind: 'charge', count: 1, moved_fen: fen.posted }]
     const months = () => [balanced(month())]
-    const recount = () => ({ sums: { 'sp|2026-11|joke|charge': fen.charged }, flaws: [], missing, items: [] })
+    const accounts: Item[] = []
+    const recount: Going['recount'] = (page) => ({
+      sums: { 'sp|2026-11|joke|charge': fen.charged },
+      flaws: [],
+      missing: [...missing, ...page.flatMap(({ lacks }) => lacks ?? [])],
+      items: [],
+    })
     const row = 'sp|2026-11|joke|charge|'
     const kept = () => Array.from({ length: fen.kept }, () => ({ id: 'line', row, moved_fen: fen.posted }))
-    const routes = { '/v1/ledger/months': months, '/v1/ledger/recount': () => [], '/v1/ledger/lines': kept }
+    const routes = { '/v1/ledger/months': months, '/v1/ledger/recount': () => accounts, '/v1/ledger/lines': kept }
     const gateway = new Going(routes, recount)
     const wrong = async () => (await verifyLedger(gateway.client, given)).wrong
-    return { fen, missing, gateway, wrong }
+    return { fen, missing, accounts, gateway, wrong }
   }
   /** With accounts as its one line of charges moves them. */
   const balanced = <M extends { readonly accounts: { readonly partner: { readonly debit: number } } }>(month: M) => {
@@ -182,6 +190,14 @@ describe('verify ledger, while charges are posted', () => {
     expect(await wrong()).toEqual([])
     missing.push('charge taken: nothing says that its id is known')
     expect(await wrong()).toEqual(['charge taken: nothing says that its id is known'])
+  })
+
+  it('looks again at every account that it read, also when others came before it on its page', async () => {
+    const { accounts, gateway, wrong } = ledger()
+    const lacks = 'charge taken: cases do not find it'
+    accounts.push({ id: 'chen' }, { id: 'li', lacks })
+    gateway.after('/v1/ledger/recount', () => accounts.splice(1, 0, { id: 'huang' }))
+    expect(await wrong()).toEqual([lacks])
   })
 
   it('names no row whose line comes while it looks again, and each that has too few, or too many', async () => {

@@ -218,6 +218,13 @@ interface Standing extends Kept {
   readonly whole: boolean
 }
 
+/** A page of accounts that was read, up to where the next began, and what their charges had not. */
+interface Incomplete {
+  readonly after: string
+  readonly until: string | undefined
+  readonly missing: readonly string[]
+}
+
 interface Recount {
   readonly sums: Readonly<Record<string, number>>
   readonly flaws: readonly string[]
@@ -252,14 +259,14 @@ export async function verifyLedger(client: Client, given: Given) {
     }
   }
   const counted = new Map<string, number>()
-  const incomplete = new Map<string, readonly string[]>()
+  const incomplete: Incomplete[] = []
   const accounts = async function* (): AsyncGenerator<Standing> {
     for (let after: string | undefined = ''; after !== undefined; ) {
-      const path = `/v1/ledger/recount?limit=1000&after=${encodeURIComponent(after)}`
-      const page = (await client.json('GET', path)) as Recount
+      const page = await recounted(client, after)
       for (const [name, fen] of Object.entries(page.sums)) add(counted, name, fen)
       wrong.push(...page.flaws)
-      if (page.missing.length > 0) incomplete.set(path, page.missing)
+      const { missing, next: until } = page
+      if (missing.length > 0) incomplete.push({ after, until, missing })
       for (const item of page.items) if (proof.isReadable(item)) yield item
       after = page.next
     }
@@ -289,19 +296,32 @@ export async function verifyLedger(client: Client, given: Given) {
 }
 
 /**
- * What charges have not, of pages that were read before: those pages once more, as long as it may still come. Of charges that
- * came since nothing is said: theirs may be as late, and so on for as long as people are charged.
+ * What charges have not, of pages that were read before: those accounts once more, as long as it may still come, on as many
+ * pages as they stand on by now. Of charges that came since nothing is said: theirs may be as late, and so on for as long as
+ * people are charged.
  */
-async function missingRows(client: Client, read: ReadonlyMap<string, readonly string[]>, { patienceMs }: Given) {
+async function missingRows(client: Client, read: readonly Incomplete[], { patienceMs }: Given) {
   const chargeOf = (told: string) => told.slice(0, told.lastIndexOf(': '))
   const again = async (former: readonly string[]) => {
     const before = new Set(former.map(chargeOf))
     const found: string[] = []
-    for (const path of read.keys()) found.push(...((await client.json('GET', path)) as Recount).missing)
+    for (const { after, until } of read)
+      for (let from: string | undefined = after; from !== undefined; ) {
+        const { missing, next } = await recounted(client, from)
+        found.push(...missing)
+        from = next !== undefined && (until === undefined || next < until) ? next : undefined
+      }
     return found.filter((told) => before.has(chargeOf(told)))
   }
-  return patiently([...read.values()].flat(), again, patienceMs)
+  return patiently(
+    read.flatMap(({ missing }) => missing),
+    again,
+    patienceMs,
+  )
 }
+
+const recounted = async (client: Client, after: string): Promise<Recount> =>
+  (await client.json('GET', `/v1/ledger/recount?limit=1000&after=${encodeURIComponent(after)}`)) as Recount
 
 /** Rows of settlements whose lines are not those that were posted. */
 async function missingLines(client: Client, before: Rows, { patienceMs }: Given): Promise<string[]> {

@@ -2,16 +2,19 @@ import { randomUUID } from 'node:crypto'
 import type { StatementSync } from 'node:sqlite'
 import type { EmbeddedDatabase, EmbeddedLog } from '#bus/embedded'
 import {
+  type Beside,
   Changed,
   type Commit,
   cursorAt,
   EPOCHS,
   Fenced,
   type Found,
+  jsonIn,
   type LaneDocument,
   type LaneId,
   type LaneStamps,
   laneName,
+  MOST_BESIDE,
   placeOf,
   type Query,
   type Remembered,
@@ -26,6 +29,14 @@ interface StateRow {
   body: string
   wake_at: number | null
 }
+
+interface Entry {
+  key: unknown
+  tag: unknown
+  sort: unknown
+}
+
+const placed = ({ tag, sort }: Entry): readonly [string, string] => [String(tag), String(sort)]
 
 interface LaneRow {
   epoch: number
@@ -58,6 +69,9 @@ export class EmbeddedStore implements Store {
   readonly #delete: StatementSync
   readonly #untag: StatementSync
   readonly #tag: StatementSync
+  readonly #page: StatementSync
+  readonly #entries: StatementSync
+  readonly #strays: StatementSync
   readonly #due: StatementSync
   readonly #next: StatementSync
   readonly #tails = new Map<string, StatementSync>()
@@ -81,6 +95,14 @@ export class EmbeddedStore implements Store {
     this.#delete = prepare('DELETE FROM states WHERE process = ? AND key = ?')
     this.#untag = prepare('DELETE FROM lists WHERE process = ? AND key = ?')
     this.#tag = prepare('INSERT INTO lists (process, tag, sort, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+    this.#page = prepare(
+      'SELECT key, body, wake_at, lane FROM states WHERE process = ? AND key > ? ORDER BY key LIMIT ?',
+    )
+    this.#entries = prepare('SELECT key, tag, sort FROM lists WHERE process = ? AND key = ? LIMIT ?')
+    this.#strays = prepare(
+      `SELECT l.key, l.tag, l.sort FROM lists l WHERE l.process = ? AND l.key > ? AND l.key <= ?
+       AND NOT EXISTS (SELECT 1 FROM states s WHERE s.process = l.process AND s.key = l.key) ORDER BY l.key LIMIT ?`,
+    )
     this.#due = prepare(
       'SELECT key, wake_at AS wakeAt FROM states WHERE process = ? AND lane = ? AND wake_at <= ? ORDER BY wake_at LIMIT ?',
     )
@@ -225,6 +247,21 @@ export class EmbeddedStore implements Store {
       wakeAt: wake_at ?? undefined,
       cursor: cursorAt(sort, key),
     }))
+  }
+
+  async beside(process: string, { after, limit }: { after: string; limit: number }) {
+    const states = this.#page.all(process, after, limit) as unknown as (StateRow & { lane: number })[]
+    const last = states.length === limit ? String(states.at(-1)?.key) : undefined
+    const entriesOf = (key: string) => (this.#entries.all(process, key, MOST_BESIDE) as unknown as Entry[]).map(placed)
+    const rows: Beside[] = states.map(({ key, body, wake_at, lane }) => {
+      const wakeAt = wake_at ?? undefined
+      return { key: String(key), body: jsonIn(body), wakeAt, lane, entries: entriesOf(key) }
+    })
+    // A BLOB comes after every text.
+    const strays = this.#strays.all(process, after, last ?? new Uint8Array([255]), MOST_BESIDE) as unknown as Entry[]
+    for (const each of strays)
+      rows.push({ key: String(each.key), body: undefined, wakeAt: undefined, lane: undefined, entries: [placed(each)] })
+    return { rows, ...(last === undefined ? {} : { next: last }) }
   }
 
   async count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number> {

@@ -255,6 +255,11 @@ export class JournaledStore extends MemoryStore {
     return super.find(process, query)
   }
 
+  override async beside(process: string, page: Parameters<MemoryStore['beside']>[1]) {
+    await this.settled((lane) => lane.id.process === process)
+    return super.beside(process, page)
+  }
+
   override async count(process: string, query: Parameters<MemoryStore['count']>[1]): Promise<number> {
     await this.settled((lane) => lane.id.process === process)
     return super.count(process, query)

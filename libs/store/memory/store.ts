@@ -3,6 +3,7 @@ import type { OutRecord } from '#bus'
 import { plainWorld, type World } from '#bus/memory'
 import type { JournalRow } from '../mongo/rows.ts'
 import {
+  type Beside,
   type Commit,
   cursorAt,
   EPOCHS,
@@ -214,6 +215,20 @@ export class MemoryStore implements Store {
         wakeAt,
         cursor: tag === undefined ? key : cursorAt(sort, key),
       }))
+  }
+
+  async beside(process: string, { after, limit }: { after: string; limit: number }) {
+    const found = this.#listed(process, {}).filter(([key]) => key > after)
+    const rows = found.slice(0, limit).map(
+      ([key, { body, wakeAt, lane, tags, sort }]): Beside => ({
+        key,
+        body: JSON.parse(body),
+        wakeAt,
+        lane,
+        entries: tags.map((tag) => [tag, sort] as const),
+      }),
+    )
+    return { rows, ...(rows.length === limit ? { next: rows.at(-1)?.key as string } : {}) }
   }
 
   async count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number> {

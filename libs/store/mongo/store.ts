@@ -1,15 +1,18 @@
 import { type Collection, type Db, type Filter, type MongoClient, MongoServerError } from 'mongodb'
 import type { Tls } from '#config'
 import {
+  type Beside,
   Changed,
   type Commit,
   cursorAt,
   Fenced,
   type Found,
+  jsonIn,
   type LaneDocument,
   type LaneId,
   type LaneStamps,
   laneName,
+  MOST_BESIDE,
   placeOf,
   type Query,
   type Remembered,
@@ -235,6 +238,25 @@ export class MongoStore implements Store {
     }))
   }
 
+  async beside(process: string, { after, limit }: { after: string; limit: number }) {
+    await this.#settled(process)
+    const states = this.#states(process)
+    const found = await states
+      .find({ _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray()
+    const rows = found.map(besideOf)
+    if (found.length === limit) return { rows, next: found.at(-1)?._id as string }
+    // No key of ours, and shown by lists all the same.
+    const strays = await states
+      .find({ $nor: [{ _id: { $type: 'string' } }] } as Filter<StateRow>)
+      .limit(MOST_BESIDE)
+      .toArray()
+    for (const each of strays) rows.push({ ...besideOf(each), key: JSON.stringify(each._id), lane: undefined })
+    return { rows }
+  }
+
   async count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number> {
     await this.#prepare(process)
     await this.#settled(process)
@@ -324,6 +346,17 @@ async function prepare(db: Db): Promise<void> {
     .collection('journal')
     .createIndex({ until: 1 }, { expireAfterSeconds: 0, partialFilterExpression: { until: { $exists: true } } })
 }
+
+/** As it stands there, whatever types somebody gave it. */
+function besideOf({ _id: key, b, w: wakeAt, l: lane, x = [], s = NONE }: StateRow): Beside {
+  const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : JSON.stringify(value))
+  const sort = s === NONE ? '' : textOf(s)
+  const entries = [x].flat().slice(0, MOST_BESIDE)
+  return { key, body: jsonIn(b), wakeAt, lane, entries: entries.map((tag) => [textOf(tag), sort] as const) }
+}
+
+/** Stands for a field that is absent. */
+const NONE = '\0'
 
 const existing = (error: unknown): void => {
   if (!(error instanceof MongoServerError) || error.code !== 48) throw error

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { partitionOf } from '#contracts'
+import { Problem, pageQuery } from '#http'
+import type { Assignment, Listing } from '#process'
+import type { Deps } from '#service'
+import type { Beside } from '#store'
+
+/** What is told of one state: that of its first entry that is wrong. */
+const flaw = z.object({
+  id: z.string().describe('Key of the state'),
+  says: z.string().describe('What is wrong with it, or with where it stands'),
+})
+
+/** Values of entries may be people’s: which list it is, is enough. */
+const named = (tag: string): string => `list ${tag.slice(0, tag.indexOf('=') < 0 ? 40 : tag.indexOf('='))}`
+
+/** Where what stands beside a state is not what its content comes to; undefined where it is. */
+export function flawBeside(row: Beside, listing: (state: unknown) => Listing, lane: number): string | undefined {
+  const [stray] = row.entries
+  if (row.lane === undefined) return `${stray ? `stands in ${named(stray[0])}` : 'is'}, and there is no such state`
+  if (row.body === undefined) return 'it is none that can be read'
+  if (row.changed) return 'it was changed'
+  if (row.lane !== lane) return 'it stands in another lane than its own'
+  let should: Listing
+  try {
+    should = listing(row.body)
+  } catch {
+    return 'it is none that can be read'
+  }
+  const found = new Map(row.entries.map(([tag, sort]) => [tag, sort]))
+  for (const tag of should.tags) {
+    const sort = found.get(tag)
+    if (sort === undefined) return `is not in ${named(tag)}`
+    if (sort !== should.sort) return `stands elsewhere in ${named(tag)} than it should`
+  }
+  const extra = row.entries.find(
+    ([tag], n) => !should.tags.includes(tag) || row.entries.findIndex(([other]) => other === tag) !== n,
+  )
+  return extra && `stands in ${named(extra[0])}, where it does not belong`
+}
+
+/**
+ * `GET /v1/lists`, `GET /v1/lists/{kind}`: lists stand beside the states, where no stamp and no seal holds them; so each state
+ * is read, and what its lane would write beside it by the very same code is held against what stands there, both ways.
+ */
+export function listRoutes({ http, store, bus }: Deps, assignments: () => readonly Assignment[]): void {
+  let known: ReadonlyMap<string, (state: unknown) => Listing> | undefined
+  const kinds = () => {
+    known ??= new Map(assignments().flatMap(({ name, listing }) => (listing ? [[name, listing] as const] : [])))
+    return known
+  }
+  const config = { needs: ['audit', 'ledger'] } as const
+  http.get(
+    '/v1/lists',
+    {
+      config,
+      schema: {
+        summary: 'Kinds of states that stand in lists',
+        tags: ['audit'],
+        response: { 200: z.object({ items: z.array(z.string()) }) },
+      },
+    },
+    async () => ({ items: [...kinds().keys()].toSorted() }),
+  )
+  http.get(
+    '/v1/lists/:kind',
+    {
+      config: { ...config, problems: ['not-found'] },
+      schema: {
+        summary: 'States of a kind that do not stand in the lists in which they belong, or in others',
+        description: '`quadzero verify lists` reads all pages of all kinds. What stands in a list is named by its key.',
+        tags: ['audit'],
+        params: z.object({ kind: z.string().max(60) }),
+        querystring: pageQuery(1000, 500),
+        response: {
+          200: z.object({
+            rows: z.number().describe('States that were looked at'),
+            items: z.array(flaw),
+            next: z.string().optional(),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { kind } = request.params
+      const listing = kinds().get(kind)
+      if (!listing) throw new Problem('not-found', 'No states of this kind stand in lists: GET /v1/lists names them.')
+      const { rows, ...more } = await store.beside(kind, request.query)
+      const items = rows.flatMap((row) => {
+        const says = flawBeside(row, listing, partitionOf(row.key, bus.partitions))
+        return says === undefined ? [] : [{ id: row.key, says }]
+      })
+      return { rows: rows.length, items, ...more }
+    },
+  )
+}

@@ -1,0 +1,75 @@
+import { partitionOf } from '#contracts'
+import { Stamps } from '#evidence'
+import type { Listing } from '#process'
+import { STAMPED } from '../services/believed.ts'
+import { assignmentsOf } from '../services/gateway.ts'
+import type { Client } from '../tools/cli/client.ts'
+import { verifyLists } from '../tools/cli/verify-lists.ts'
+import { listEdits } from './edits.ts'
+import type { TestGateway } from './gateway.ts'
+import type { Entries, Outside } from './outside.ts'
+import type { Body } from './rows.ts'
+
+const at = Date.parse('2026-11-26T08:00:00Z')
+const [partnerId, port] = ['sp-huayu', '10661234']
+
+/** A state of each kind that stands in lists and that nothing in the world of these tests makes, as far as lists go by it. */
+const samples: Readonly<Record<string, Body>> = {
+  'mt-decisions': { port, allow: false, at },
+  'line-cases': { subscriber: 'somebody', charges: [{ status: 'open' }], openedAt: at },
+  'dispute-cases': { status: 'open', partnerId, channel: 'sms', dueAt: at },
+  campaigns: { tally: { kinds: { fraud: 2 }, senders: { [port]: 2 }, reporters: 2 }, last: at },
+  'complaint-cases': { partnerId, port, channel: 'sms', dueAt: at },
+  'report-cases': { number: '12345678', sorted: { kind: 'fraud', sender: { kind: 'port', port } }, dueAt: at },
+  'case-hearers': { said: [{ partnerId }] },
+  surges: { alarm: {}, changedAt: at },
+  stations: { clusters: [{}], changedAt: at },
+  'policy-replays': { draft: 'a draft', status: 'waiting', at },
+  'monitor-standings': { subject: 'partner', risk: 0.5 },
+  'policy-drafts': { at },
+  'policy-versions': { number: 2 },
+  deliveries: { partnerId, status: 'pending', madeAt: at },
+  'dead-letters': { status: 'open', process: 'charge', at },
+  'staff-sessions': { personId: 'wang.fang' },
+  proposals: { status: 'open', kind: 'key' },
+}
+
+/** Row and entries as the kind’s lane would have written them, in the lane in which whoever writes beside it puts rows. */
+async function putSample(on: TestGateway, outside: Outside, kind: string, listing: (state: unknown) => Listing) {
+  const { bus, keyOf } = on.gateway.deps
+  const key =
+    [0, 1, 2, 3, 4, 5, 6, 7].map((n) => `sample-${n}`).find((each) => partitionOf(each, bus.partitions) === 0) ?? ''
+  const state = samples[kind]
+  const isStamped = [...STAMPED.absent, ...STAMPED.held].some((each) => each === kind)
+  const stamp = new Stamps([keyOf('states')], 'states').ofText(`${kind}\n${key}\n\n${JSON.stringify(state)}`)
+  await outside.write(kind, new Map([[key, isStamped ? { ...state, stamp } : state]]))
+  const { tags, sort } = listing(state)
+  const entries: Entries = tags.map((tag) => [tag, sort])
+  await outside.list(kind, key, entries)
+  return [key, entries] as const
+}
+
+/** What whoever writes the database changes of lists, of each kind that stands in some, and nothing names. */
+export async function unseenInLists(on: TestGateway, outside: Outside, client: Client): Promise<string[]> {
+  const unseen: string[] = []
+  for (const { name: kind, listing } of assignmentsOf(on.gateway.deps)) {
+    if (!listing) continue
+    const toldOf = async (key: string) =>
+      (await verifyLists(client, [kind])).wrong.filter((each) => each.startsWith(`${kind} ${key}: `))
+    await outside.list(kind, 'never-was', [['never=was', '']])
+    if ((await toldOf('never-was')).length === 0) unseen.push(`${kind}: a list has what is not there`)
+    await outside.list(kind, 'never-was', [])
+    const known = [...(await outside.lists(kind))].find(([, each]) => each.length > 0)
+    if (!known && !samples[kind]) unseen.push(`${kind}: there is none here; test/listed.ts has no sample of it`)
+    const [key, entries] = known ?? (await putSample(on, outside, kind, listing))
+    const asItIs = await toldOf(key)
+    if (asItIs.length > 0) unseen.push(`${asItIs}, before anybody changed it`)
+    for (const { how, entries: other } of listEdits(entries)) {
+      await outside.list(kind, key, other)
+      if ((await toldOf(key)).length === 0) unseen.push(`${kind} ${key}: ${how}`)
+    }
+    await outside.list(kind, key, known ? entries : [])
+    if (!known) await outside.write(kind, new Map([[key, undefined]]))
+  }
+  return unseen
+}
