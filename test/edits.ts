@@ -1,6 +1,5 @@
 import { canonical } from '#evidence'
-import type { Entries } from './outside.ts'
-import type { Body, Rows } from './rows.ts'
+import type { Body, Entries, Rows } from './rows.ts'
 
 /** How one kind of evidence can be edited. */
 export interface Editable {

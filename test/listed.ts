@@ -7,8 +7,8 @@ import type { Client } from '../tools/cli/client.ts'
 import { verifyLists } from '../tools/cli/verify-lists.ts'
 import { listEdits } from './edits.ts'
 import type { TestGateway } from './gateway.ts'
-import type { Entries, Outside } from './outside.ts'
-import type { Body } from './rows.ts'
+import type { Outside } from './outside.ts'
+import type { Body, Entries } from './rows.ts'
 
 const at = Date.parse('2026-11-26T08:00:00Z')
 const [partnerId, port] = ['sp-huayu', '10661234']

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
-import type { Body, Rows } from './rows.ts'
+import type { Body, Entries, Rows } from './rows.ts'
 
 /** Whoever has the database and nothing else of the gateway: reads and writes rows, or documents, beside it. */
 export interface Outside {
@@ -17,9 +17,6 @@ export interface Outside {
   list(kind: string, key: string, entries: Entries): Promise<void>
   close(): Promise<void>
 }
-
-/** What it is found by, and sorted by. */
-export type Entries = readonly (readonly [tag: string, sort: string])[]
 
 /** By the SQLite file, in a process of its own. */
 export async function outsideOfFile(folder: string): Promise<Outside> {
