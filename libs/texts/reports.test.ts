@@ -24,6 +24,8 @@ const longest = (texts: ReportTexts, at: string): Record<string, string> => ({
   notSender: texts.notSender('9'.repeat(30)),
   textMissed: texts.textMissed(SENDER),
   same: texts.same(line),
+  whose: texts.whose(SENDER),
+  reportTo: texts.reportTo('10086999'),
   reportThere: texts.reportThere('10086999'),
   status: texts.status([line, line, line]),
   notYours: texts.notYours(NUMBER),

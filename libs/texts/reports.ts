@@ -45,6 +45,9 @@ export interface ReportTexts {
   /** What waited for its other half, and is taken back. */
   letGo: string
   noTakingBack: string
+  whose(port: string): string
+  /** Where spam is reported, to who reports it to 10086. */
+  reportTo(code: string): string
   /** Commands that 10086 takes. */
   elsewhere: string
   how: string
@@ -98,6 +101,9 @@ const zh: ReportTexts = {
     `举报垃圾短信不是退费：请把“号码*短信内容”发送到${code}，如10661234*恭喜您中奖。退费请发送“退费”加列表序号。`,
   letGo: '好的，刚才的内容没有受理。',
   noTakingBack: '已受理的举报不能撤回：查无违规的，不会处理对方。您不用再发送。',
+  whose: (port) => `要知道${port}是谁的，请发送0000到${port}。举报它发来的短信，请发送：${port}*短信内容。`,
+  reportTo: (code) =>
+    `举报垃圾短信请发送到${code}：号码*短信内容，如10661234*恭喜您中奖。短信里的链接不要点，验证码不要告诉别人。`,
   elsewhere: '这个号码只受理垃圾短信举报。查询退订、退费、投诉等请把同样的内容发送到10086。',
   how: '举报垃圾短信，请发送：号码*短信内容，如10661234*恭喜您中奖；或直接转发短信，再按提示回复号码。发送“查询”可查进度。',
   status: (lines) =>
@@ -150,6 +156,9 @@ const en: ReportTexts = {
   letGo: 'Very well: what you sent last was not taken.',
   noTakingBack:
     'A report that was taken cannot be taken back: where nothing is wrong, nothing is done to the sender. You need not do anything.',
+  whose: (port) => `To know whose ${port} is, text 0000 to it. To report what it sent, text ${port}*the message.`,
+  reportTo: (code) =>
+    `To report spam text ${code}: its number and the message, e.g. 10661234*You have won. Open no link in it, and tell nobody a code.`,
   elsewhere:
     'This number takes reports of spam only. For lists, cancelling, refunds and complaints text the same to 10086.',
   how: 'To report spam text its number and the message, e.g. 10661234*You have won; or forward the message and reply with the number when asked. STATUS shows how your reports stand.',

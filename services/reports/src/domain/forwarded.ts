@@ -1,3 +1,4 @@
+import { sendersSaid } from './said.ts'
 import { isPicture, withoutChrome } from './screenshot.ts'
 import { folded, type Sender, senderOf, UNSEEN } from './sender.ts'
 
@@ -30,11 +31,11 @@ const IS_FIELD = new RegExp(`^${FIELD}$`, 'iu')
 const IS_CONTENT = new RegExp(`^${CONTENT}$`, 'iu')
 /** `来自10661234：`, `<Forwarded from 88877>`, `举报10661234发来的短信：`: what stands before a text and names its sender. */
 const LEAD = new RegExp(
-  `^\\s*[<\\[(【「]?\\s*(?:我?要?(?:举报|投诉|檢舉|report)\\s*|(?:转发|轉發|forwarded)\\s*)?(?:收到|${FROM})?\\s*(?:号码|號碼|为|是|:)?\\s*(?<number>${DIGITS})\\s*[>\\])】」]?\\s*(?:(?:给我)?(?:发来|發來|发送|發送|发|說|说)(?:的|了|过来)?(?:一?条)?(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|訊息|消息|内容)?|的(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|内容)|(?:says?|said|sent)(?: me)?)\\s*(?:内容)?(?:是|为|如下|说)?\\s*[:,，]?\\s*(?<rest>[\\s\\S]*)$`,
+  `^\\s*[<\\[(【「]?\\s*(?:我?要?(?:举报|投诉|檢舉|report)\\s*|(?:转发|轉發|forwarded)\\s*)?(?:收到|${FROM})?\\s*(?:号码|號碼|为|是|:)?\\s*(?<number>${DIGITS})\\s*[>\\])】」]?\\s*(?:(?:给我)?(?:发来|發來|发送|發送|发|說|说)(?:的|了|过来)?(?:一?条)?(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|訊息|消息|内容)?|的(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|内容)|(?:says?|said|sent)(?: me)?(?: (?:this|the following)(?: message| sms)?)?)\\s*(?:内容)?(?:是|为|如下|说)?\\s*[:,，]?\\s*(?<rest>[\\s\\S]*)$`,
   'iu',
 )
 const TAGGED = new RegExp(
-  `^\\s*[<\\[(【]?\\s*(?:(?:举报|转发|轉發|forwarded|fwd?|report|sent|received|(?:spam )?(?:sms|text|message))\\s*)?${FROM}\\s*:?\\s*(?<number>${DIGITS})(?=[\\s>\\])】:,]|$)\\s*[>\\])】]?\\s*[:,]?\\s*(?<rest>[\\s\\S]*)$`,
+  `^\\s*[<\\[(【]?\\s*(?:(?:举报|转发|轉發|forwarded|fwd?|report|sent|(?:i )?(?:got|received)(?: (?:this|it|a message|an sms|spam))?|(?:spam )?(?:sms|text|message))\\s*)?${FROM}\\s*:?\\s*(?<number>${DIGITS})(?=[\\s>\\])】:,]|$)\\s*[>\\])】]?\\s*[:,]?\\s*(?<rest>[\\s\\S]*)$`,
   'iu',
 )
 /** A number at the end: after `*`, dashes or `来自`, in brackets, in a line of its own, or a port after a space. */
@@ -49,6 +50,14 @@ const SAYS = /^\s*(?:短信|信息)?(?:内容|內容|正文|message|text|content
 /** `这个号码老给我发这种短信：`, behind the number. */
 const OFTEN =
   /^\s*(?:(?:这|那)(?:个|两个|些)?(?:号码?|人|端口)?)?(?:都|也|老是?|总是?|天天|经常|一直|刚才?|昨天|今天|又|不停地?|在)*(?:给|向)我(?:发来?|发送|群发)(?:的|了|过来)?(?:这种|这样的?|的)?(?:垃圾|诈骗|骚扰|广告)?(?:短信|信息|消息)?\s*(?:说|内容)?\s*[:,]\s*/u
+/** `我是王秀英，10661234给我发：`: the number stands in what is said before the text. */
+const SPOKEN =
+  /^[^\n]{0,60}?(?<!\d)(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:这个号码?)?(?:老是?|总是?|天天|一直|又)*[给向]我(?:发来?|发送)[^:\n]{0,12}:\s*(?=\S)/u
+/** `号码10661234，内容是：`. */
+const ANNOUNCED = /^(?<before>[^\n]{4,60}?)(?:短信|信息)?内容(?:是|为|如下)?\s*:\s*(?=\S)/u
+/** `1 0 6 6 1 2 3 4`. */
+const SPACED = /^\s*(?<number>(?:\d ){4,20}\d)(?=[^\d.]|$)[ *#:,]*/u
+const EMOJI = /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\s]|\u200d|\ufe0f)+(?=[+\d])/u
 /** `昨天收到10661234发来的短信说…`: who sent it stands in the middle of what is told of it. */
 const TOLD =
   /(?:收到|接到|来自|号码(?:是|为)?|(?:一|这|那)个)\s*(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:给|向)我)?(?:发来|发送|发给我|发过来|发的)/u
@@ -104,7 +113,8 @@ class Reader {
         text = text.slice(OFTEN.exec(folded(text))?.[0].length ?? 0)
         text = text.slice(SAYS.exec(folded(text))?.[0].length ?? 0)
       }
-      text = this.#fields(text) ?? this.#lead(text) ?? this.#ahead(text) ?? this.#screen(text) ?? text
+      text =
+        this.#fields(text) ?? this.#lead(text) ?? this.#ahead(text) ?? this.#spoken(text) ?? this.#screen(text) ?? text
     }
     this.#text = this.#behind(text) ?? text
   }
@@ -142,7 +152,12 @@ class Reader {
     for (const [index, mark] of marks.entries()) {
       const name = mark.groups?.['name'] ?? ''
       const start = (mark.index ?? 0) + mark[0].length
-      if (IS_CONTENT.test(name)) return `${rest}${rest ? '\n' : ''}${text.slice(start).trim()}`
+      if (IS_CONTENT.test(name)) {
+        const last = marks.at(-1) as RegExpExecArray
+        const isBehind = this.#senders.length === 0 && IS_FIELD.test(last.groups?.['name'] ?? '')
+        const isTaken = isBehind && this.#take(text.slice(last.index + last[0].length))
+        return `${rest}${rest ? '\n' : ''}${text.slice(start, isTaken ? last.index : undefined).trim()}`
+      }
       const end = marks[index + 1]?.index ?? text.length
       const value = text.slice(start, end)
       if (!IS_FIELD.test(name)) {
@@ -183,6 +198,8 @@ class Reader {
     const signed = BRACKETED.exec(folded(text))
     if (signed && this.#senders.length === 0 && !this.#begun && this.#take(signed.groups?.['number'] ?? ''))
       return text.slice(signed[0].length)
+    const emoji = EMOJI.exec(text)?.[0].length ?? 0
+    if (emoji > 0) text = text.slice(emoji)
     const own = OWN_WORDS.exec(folded(text))?.[0].length ?? 0
     const number = this.#number(text) ?? (own > 0 && !this.#begun ? this.#number(text.slice(own)) : undefined)
     if (number !== undefined) return number
@@ -213,6 +230,21 @@ class Reader {
       this.#take(found.typed)
       this.#begun ||= isSet || /[:：]/.test(gap ?? '')
       return text.slice(found.length + (gap?.length ?? 0))
+    }
+    return undefined
+  }
+
+  /** What somebody says of it before the text, the number within. */
+  #spoken(text: string): string | undefined {
+    if (this.#senders.length > 0) return undefined
+    const shape = folded(text)
+    for (const pattern of [SPACED, SPOKEN, ANNOUNCED]) {
+      const found = pattern.exec(shape)
+      if (!found) continue
+      const { number, before = '' } = found.groups ?? {}
+      const [said, ...others] = number === undefined ? (sendersSaid(before, this.#country) ?? []) : []
+      const typed = number?.replace(/ /g, '') ?? (others.length === 0 ? said?.address : undefined)
+      if (typed !== undefined && this.#take(typed)) return text.slice(found[0].length)
     }
     return undefined
   }
@@ -276,7 +308,7 @@ function leading(text: string, country: string): Leading | undefined {
 /** What separates a number from its text, or from another number. */
 const GAP = /^(?:\s*[*#:：;；,，|｜]+\s*|\s+[-–—]+\s+|\s+|(?=["“「『【[<])|\s*(?:和|跟|与|还有)\s*(?=[+\d]))/u
 /** The same behind a sender beyond doubt. */
-const LOOSE_GAP = /^(?:\s*[。、/=×~～\\]+\s*|\s*\+\s*(?=\D))/u
+const LOOSE_GAP = /^(?:\s*[。、/=×~～\\]+\s*|\s*[-–—_]+\s*(?=\D)|\s*\+\s*(?=\D))/u
 /** Nothing at all stands behind it, and it is counted in nothing: `10661234元` is a price. */
 const NO_GAP = /^(?=\p{Script=Han})(?![元块万亿千百角分折倍人名位次点个年月日号条件款台斤米平岁小时期届的]|天(?!天))/u
 const MOBILE_OR_PORT = /^(?:(?<port>106\d{5,17})|(?:86)?1[3-9]\d{9})$/

@@ -17,6 +17,8 @@ const STANDING =
   /(?:举报|投诉|反映)的?[^，。]{0,4}(?:怎么样|怎样|如何|进展|结果|处理了|办了|办得|查得)|(?:有|出)(?:没有)?结果|处理(?:得|的)?(?:怎么样|如何)|(?:how|what|any).{0,20}(?:my|the) report/u
 const THANKS =
   /^(?:(?:好的?|嗯|哦|行)?[\s\p{P}]*(?:谢谢|謝謝|谢了|多谢|感谢|辛苦|知道|收到|明白|了解)(?:您|你|你们|大家)?(?:了|啦)?|好的?|好吧|行|thanks?(?: you)?(?: (?:very|so) much)?|ok(?:ay)?|got it|i see)+$/u
+const WHOSE =
+  /^(?:这个?(?:号码?|端口)?)?(?:到底)?(?:是|属于)?(?:谁|哪(?:个|家|里)|什么)(?:的|人|家|公司|单位|号码|端口|企业|呀|啊|呢)*[?？]?$/u
 const MISTAKEN =
   /(?:撤销|撤回|取消|收回|不用|不要|不想|别)(?:我的|这个|这条|刚才的?)*举报|^不举报了?$|举报错了?|[报发搞弄]错了|(?:cancel|withdraw|undo) (?:my|the) report|(?:my|a) mistake/u
 
@@ -46,7 +48,13 @@ export function whichSaid(text: string, senders: readonly Sender[]): readonly Se
   const said = bare(normalizeText(text))
   if (BOTH.test(said)) return senders
   const [first, second] = senders
-  const chosen = FIRST.test(said) ? first : SECOND.test(said) ? second : undefined
+  const chosen = FIRST.test(said)
+    ? first
+    : SECOND.test(said)
+      ? second
+      : /^(?:最后|the last|last)/u.test(said)
+        ? senders.at(-1)
+        : undefined
   return chosen ? [chosen] : []
 }
 
@@ -74,3 +82,5 @@ export const isThanks = (text: string): boolean =>
   isShort(text, LONGEST_WISH) && THANKS.test(bare(folded(text).toLowerCase()))
 /** `我搞错了，取消举报`: would take it back. */
 export const takesBack = saysShortly(MISTAKEN)
+/** `是谁的号码`: asks whose a number is. */
+export const asksWhose = saysShortly(WHOSE)

@@ -7,7 +7,7 @@ import { type Filed, file, lineOf, reporterOf, senderWords } from './filing.ts'
 import { type Forwarded, forwarded } from './forwarded.ts'
 import { rate } from './rating.ts'
 import { type Mo, own, type Pending, type ReporterState, type Situation, type Turn, type Voice } from './reporter.ts'
-import { asksStanding, isThanks, saysNobody, sendersSaid, takesBack, whichSaid } from './said.ts'
+import { asksStanding, asksWhose, isThanks, saysNobody, sendersSaid, takesBack, whichSaid } from './said.ts'
 import { type Sender, senderOf } from './sender.ts'
 import { help, say } from './telling.ts'
 
@@ -100,6 +100,9 @@ function obey(
     return rate(turn, { solved: command.kind === 'solved' }, voice, situation)
   if (command.kind === 'undo' || takesBack(mo.text)) return takeBack(turn, voice, situation)
   if (read.kind === 'text' && asksStanding(mo.text)) return statusOf(turn, undefined, mo, voice, situation)
+  const asked = read.kind === 'report' ? read.sender : turn.state.pending?.sender
+  if ((read.kind === 'report' || read.kind === 'text') && asked?.look === 'port' && asksWhose(read.text))
+    return help(turn, texts.whose(asked.address), voice, situation)
   if (command.kind === 'help') return help(turn, texts.how, voice, situation)
   if (ELSEWHERE.includes(command.kind)) return help(turn, texts.elsewhere, voice, situation)
   const isReport = read.kind === 'report' || read.kind === 'sender' || read.kind === 'senders'

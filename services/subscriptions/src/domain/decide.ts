@@ -2,7 +2,7 @@ import type { Envelope, Subscription } from '#contracts'
 import { hearing, remembering } from '#policy'
 import type { Context, Decision, Wake } from '#process'
 import { type Command, languageOf, normalizeText } from '#sms'
-import { textsIn } from '#texts'
+import { reportTextsIn, textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { blockPort, marketingOff, unblockPort } from './blocks.ts'
 import { answerQuestion, askCancelAll, cancelNumbers, cancelServices, openQuestion, withoutQuestion } from './cancel.ts'
@@ -14,6 +14,7 @@ import { namedToCancel } from './names.ts'
 import { activate, decideCommand, isOfFormerOwner } from './numbers.ts'
 import { idOf, withoutOver } from './one-off.ts'
 import { portMeant } from './ports.ts'
+import { isPassedOn, speaksOfSpam } from './spam.ts'
 import {
   type Consent,
   type Mo,
@@ -248,7 +249,13 @@ function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Tu
     command.kind === 'no-guardian'
   )
     return askOnLine(turn, command, situation)
-  return cancelNamed(turn, command, situation) ?? notUnderstood(turn, textsIn(situation.language).help, situation)
+  const { text } = situation.mo
+  // Spam that names a service, `退订回T` behind it, cancels nothing.
+  if (command.kind === 'unknown' && isPassedOn(text)) return toReports(turn, situation)
+  const cancelled = cancelNamed(turn, command, situation)
+  if (cancelled) return cancelled
+  if (command.kind === 'unknown' && speaksOfSpam(text, situation.refs.policy)) return toReports(turn, situation)
+  return notUnderstood(turn, textsIn(situation.language).help, situation)
 }
 
 /** The one service that a text names to be cancelled. */
@@ -310,6 +317,12 @@ function obeyAtPort(turn: Turn, command: Command, situation: Situation): Turn {
 const elsewhere = (turn: Turn, situation: Situation): Turn => {
   const [query] = situation.refs.policy.shortCodes.query
   return help(turn, textsIn(situation.language).elsewhere(query as string), situation)
+}
+
+/** Who passes spam on to 10086 is told of the number that takes it. */
+const toReports = (turn: Turn, situation: Situation): Turn => {
+  const [code] = situation.refs.policy.shortCodes.reports
+  return help(turn, reportTextsIn(situation.language).reportTo(code as string), situation, true)
 }
 
 /** What may have been meant as the answer to a question of ours, or to a list, is told so at once, and how to say it. */

@@ -242,3 +242,41 @@ it('帮助 is answered each time it is asked, until it looks like a machine', ()
   expect(told.slice(0, 3).every((each) => each.startsWith('10086业务查询退订'))).toBe(true)
   expect(told).toHaveLength(30)
 })
+
+describe('spam that is reported to 10086', () => {
+  it.each([
+    '举报10661234',
+    '我要举报',
+    '怎么举报垃圾短信',
+    '舉報垃圾短信',
+    '10661234*恭喜您被抽中为幸运用户',
+    '【转发】10661234：恭喜您被抽中为幸运用户',
+    '恭喜您被抽中为幸运用户，请登录hxs8.top领取苹果手机一部',
+    '【工商银行】您的账户异常，请速致电处理，逾期冻结',
+    'How do I report spam?',
+    'Fwd: You have won a prize, call us today',
+  ])('%j is told where that is', (text) => {
+    expect(new Handset().text('10086', text)).toEqual([
+      expect.stringMatching(/^(举报垃圾短信请发送到10086999：|To report spam text 10086999)/),
+    ])
+  })
+
+  it('cancels nothing, though it names a service and how to unsubscribe', () => {
+    const handset = lin()
+    expect(handset.text('10086', '【华娱互动】每日笑话会员日，登录hxs8.top领红包，退订每日笑话回T')[0]).toContain(
+      '10086999',
+    )
+    expect(handset.services).toEqual(['weather', 'joke'])
+    expect(handset.text('10086', '退订每日笑话，老发垃圾短信')[0]).not.toContain('10086999')
+  })
+
+  it.each(['你好，我想查话费', '10', '帮我看看', '帮助', 'hello there'])('%j is not', (text) => {
+    expect(lin().text('10086', text).join()).not.toMatch(/10086999/)
+  })
+
+  it('is told to nobody without end', () => {
+    const handset = new Handset()
+    const told = Array.from({ length: 60 }, () => handset.text('10086', '举报10661234')).flat()
+    expect(told).toHaveLength(30)
+  })
+})
