@@ -105,6 +105,25 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await under.store.due(id, 900, 10)).toEqual([{ key: 'a', wakeAt: 900 }])
     })
 
+    it('wakes a state, and lists it, as its last commit says and not as one before', async () => {
+      const id = { process: 'changing', lane: 0 }
+      const owner = await under.store.takeOver(id, 's')
+      const listed = async (tag: string) =>
+        (await under.store.find('changing', { tag, limit: 9 })).map(({ key, wakeAt, body }) => [key, wakeAt, body])
+      const change = async (seq: number, ...given: Parameters<typeof write>) => {
+        await under.store.commit(commitOf(id, { ...owner, seq }, { states: [write(...given)] }))
+        // Read, it is where a state is that was not changed since.
+        return [await under.store.nextWake(id), await listed('status=open'), await listed('status=over')]
+      }
+      const open = { wakeAt: 900, tags: ['status=open'], sort: 'b' }
+      expect(await change(0, 'a', 1, open)).toEqual([900, [['a', 900, 1]], []])
+      expect(await change(1, 'a', 2, { tags: [], fresh: false })).toEqual([undefined, [], []])
+      expect((await under.store.load('changing', ['a'])).get('a')).toEqual({ body: 2, wakeAt: undefined })
+      expect(await change(2, 'a', 3, { ...open, wakeAt: 800, fresh: false })).toEqual([800, [['a', 800, 3]], []])
+      const over = { tags: ['status=over'], fresh: false }
+      expect(await change(3, 'a', 4, over)).toEqual([undefined, [], [['a', undefined, 4]]])
+    })
+
     it('keeps with a lane what its last commit said of the rows, and gives their ends', async () => {
       const [id, other] = [
         { process: 'rolled', lane: 0 },

@@ -103,8 +103,17 @@ export const merged = (first: Change | undefined, { k, r, f }: Change): Change =
   return { k, ...(r ? { r } : {}), ...(fresh ? { f: fresh } : {}) }
 }
 
-/** One write of a bulk: an insert is ten times cheaper than an update, so a new state is one. */
+/**
+ * One write of a bulk. An insert is ten times cheaper than an update, so a new state is one. Fields are set, and the row not
+ * replaced: where none of them changes that an index has, MongoDB works out no keys of it, which is half of what it costs.
+ */
 export function writesOf({ k, r, f }: Change): AnyBulkWriteOperation<StateRow>[] {
   if (!r) return f ? [] : [{ deleteOne: { filter: { _id: k } } }]
-  return f ? [{ insertOne: { document: r } }] : [{ replaceOne: { filter: { _id: k }, replacement: r } }]
+  if (f) return [{ insertOne: { document: r } }]
+  const { _id, ...fields } = r
+  const gone = OPTIONAL.filter((each) => r[each] === undefined).map((each) => [each, 1])
+  const update = { $set: fields, ...(gone.length > 0 ? { $unset: Object.fromEntries(gone) } : {}) }
+  return [{ updateOne: { filter: { _id: k }, update } }]
 }
+
+const OPTIONAL = ['w', 'x', 's'] as const

@@ -83,4 +83,20 @@ describe.runIf(hasServers)('what is asked of MongoDB', () => {
       expect(examined).toBeLessThanOrEqual(2 * given)
     }
   })
+
+  it('is one command: states that several lanes ask for at one time, each of which is given its own', async () => {
+    const commands = () => db.collection('system.profile').countDocuments({ ns: /states/, op: { $ne: 'command' } })
+    const before = await commands()
+    const all = [0, 1].map((lane) => Array.from({ length: 200 }, (_, n) => state(lane, n).key))
+    const [some, others, same, none, elsewhere] = await Promise.all([
+      ...all.map((keys) => store.load('p', keys)),
+      store.load('p', ['1-007']),
+      store.load('p', []),
+      store.load('q', ['0-001', 'none']),
+    ])
+    expect([some, others].map((each) => [...(each?.keys() ?? [])])).toEqual(all)
+    expect([...(same ?? [])]).toEqual([['1-007', { body: { n: 7 }, wakeAt: undefined }]])
+    expect([none?.size, elsewhere?.size]).toEqual([0, 0])
+    expect((await commands()) - before).toBe(2)
+  })
 })

@@ -27,6 +27,7 @@ import { Doorway } from './doorway.ts'
 import { HeldLane } from './held.ts'
 import { Incarnations } from './incarnations.ts'
 import { Journal } from './journal.ts'
+import { Reads } from './reads.ts'
 import type { LaneRow, StateRow } from './rows.ts'
 import { clientOf, hopeless } from './secure.ts'
 import { RowStamps } from './stamps.ts'
@@ -49,6 +50,12 @@ export class MongoStore implements Store {
   readonly #lanes: Collection<LaneRow>
   readonly #applier: Applier
   readonly #journal: Journal
+  readonly #reads = new Reads((process, keys) =>
+    this.#states(process)
+      // One more than there can be: after a full batch the driver would ask whether that was all.
+      .find({ _id: { $in: keys } }, { batchSize: keys.length + 1 })
+      .toArray(),
+  )
   readonly #takingOver = new Doorway(TAKEN_OVER_AT_ONCE)
   readonly #prepared = new Map<string, Promise<void>>()
   readonly #stamps: RowStamps
@@ -159,9 +166,7 @@ export class MongoStore implements Store {
   async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
     const behind = this.#journal.held(process).filter((lane) => lane.behind && keys.some((key) => lane.has(key)))
     if (behind.length > 0) await this.#applier.settle((lane) => behind.includes(lane))
-    const rows = await this.#states(process)
-      .find({ _id: { $in: [...keys] } })
-      .toArray()
+    const rows = await this.#reads.read(process, keys)
     return new Map(rows.map(({ _id, b, w }) => [_id, { body: JSON.parse(b), wakeAt: w }]))
   }
 
