@@ -67,6 +67,9 @@ export const counterNames = [
   'hasty',
   'appNew',
   'appNewOf',
+  'apart',
+  'apartOf',
+  'sampledLeft',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
+import { at as place } from './counters.ts'
 import { Monitor } from './monitor.ts'
 
 const HOUR = 3_600_000
@@ -54,4 +55,62 @@ describe('a manner in which honest ones may be odd', () => {
     const [signals] = flagsOf({ from: 1, took: (n) => 3300 + (n % 7) * 350, yes: 90, complain: 0 })
     expect(signals).toEqual(expect.arrayContaining(['nights', 'answers.hasty', 'prompts.agreed']))
   })
+})
+
+describe('numbers in sequence', () => {
+  /** Flags of one who asks thirty a day in sequence on these days, of people in so many cells, and twelve others besides. */
+  function flagsOfSequence(days: (day: number) => boolean, cells: number): string[][] {
+    const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+    let next = 0
+    for (let n = 0; n < 42 * 30; n++) {
+      const [day, ofDay] = [Math.floor(n / 42), n % 42]
+      const isNext = ofDay < 30 && days(day)
+      if (ofDay < 30 && !isNext) continue
+      const at = START + day * 24 * HOUR + 9 * HOUR + ofDay * 600_000
+      const msisdn = isNext
+        ? `8613700${String(next++).padStart(6, '0')}`
+        : `8613${String((n * 104_729) % 1_000_000_000).padStart(9, '0')}`
+      const origin = { cell: `c${(n * 31) % cells}` }
+      const asked = { ...service, by: 'partner', msisdn, origin }
+      monitor.read('confirmation.requests', `k${(n * 7919).toString(36)}`, {
+        type: 'subscription.requested',
+        at,
+        data: asked,
+      })
+    }
+    monitor.end()
+    return monitor.raised().map(({ flag }) => flag.signals.map(({ name }) => name))
+  }
+
+  it('day after day, of people who have no place in common, are a flag', () =>
+    expect(flagsOfSequence(() => true, 400)[0]).toContain('numbers.apart'))
+  it('of one site are none, however long it goes on', () => expect(flagsOfSequence(() => true, 40)).toEqual([]))
+  it('are none where it was an order of three days, from everywhere', () =>
+    expect(flagsOfSequence((day) => day >= 12 && day < 15, 400)).toEqual([]))
+})
+
+it('of who came by an app each is counted once, and whether they use what they pay for', () => {
+  const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+  const tell = (topic: string, n: number, type: string, at: number, data: object) =>
+    monitor.read(topic, `k${(n * 7919).toString(36)}`, { type, at, data: { ...service, ...data } })
+  for (let n = 0; n < 60; n++) {
+    const at = START + n * HOUR
+    const origin = { app: { package: 'cn.lamp' } }
+    tell('confirmation.events', n, 'consent.given', at, { receiptId: `y${n}`, origin, tariffFen: 800, period: 'month' })
+    if (n % 3 === 0) tell('service.usage', n, 'usage.told', at + 24 * HOUR, {})
+  }
+  // A clock that is ahead of all others by days is not believed.
+  for (let n = 0; n < 12; n++) tell('service.usage', 900, 'usage.told', START + (n + 1) * 24 * HOUR, {})
+  for (let n = 0; n < 60; n++)
+    tell('charging.events', n, 'charge.judged', START + (12 * 24 + n) * HOUR, {
+      chargeId: `c${n}`,
+      subscriber: `k${(n * 7919).toString(36)}`,
+      amountFen: 800,
+      chargedAt: START + (12 * 24 + n) * HOUR,
+    })
+  monitor.end()
+  const app = monitor.looked.find(({ unit }) => unit?.id.kind === 'app')?.unit?.total()
+  const counted = (['sampledNew', 'payers', 'silent'] as const).map((counter) => app?.[place[counter]])
+  // The first of all is told before the app is known.
+  expect(counted).toEqual([59, 60, 40])
 })

@@ -1,6 +1,7 @@
 import type { Counter } from './counters.ts'
+import { Neighbours, Places } from './near.ts'
 import type { Observation } from './observe.ts'
-import { Neighbours, Top } from './small.ts'
+import { Top } from './small.ts'
 
 type Add = (counter: Counter) => void
 
@@ -10,6 +11,7 @@ export class Reach {
   readonly #cells = new Top()
   readonly #pages = new Top()
   readonly #near = new Neighbours()
+  readonly #places = new Places()
 
   origin(seen: Observation, add: Add): void {
     for (const [value, top, counter, of] of [
@@ -25,11 +27,15 @@ export class Reach {
     this.neighbour(seen, add)
   }
 
-  neighbour({ block, sub }: Observation, add: Add): void {
-    const isNear = this.#near.add(block, sub)
-    if (isNear === undefined) return
+  neighbour({ block, sub, cell, address }: Observation, add: Add): void {
+    const arrival = this.#near.add(block, sub)
+    if (arrival === undefined) return
     add('nearOf')
-    if (isNear) add('near')
+    if (arrival.near) add('near')
+    const place = cell ?? address
+    if (place === undefined || !arrival.fresh) return
+    add('apartOf')
+    if (arrival.several && this.#places.isBeyond(place)) add('apart')
   }
 
   /** What came most is fixed until the next look. */
@@ -46,16 +52,18 @@ export class Reach {
     return {
       tops: [this.#addresses.save(), this.#cells.save(), this.#pages.save()] as const,
       near: this.#near.save(),
+      places: this.#places.save(),
     }
   }
-  load({ tops, near }: ReturnType<Reach['save']>): void {
+  load({ tops, near, places }: ReturnType<Reach['save']>): void {
     this.#addresses.load(tops[0])
     this.#cells.load(tops[1])
     this.#pages.load(tops[2])
     this.#near.load(near)
+    this.#places.load(places)
   }
 
   get bytes(): number {
-    return this.#near.bytes
+    return this.#near.bytes + this.#places.bytes
   }
 }

@@ -196,7 +196,17 @@ const examples: Readonly<Record<SignalName, Example>> = {
       const who = (day % 2) * 100 + (i % 20)
       return [cancelled(who, at, at - 2 * DAY), subscribed(who, at + 5 * HOUR)]
     },
-    good: (i, at) => [subscribed(i, at)],
+    // One in ten who leave comes back.
+    good: (i, at, day) => [
+      subscribed(i, at),
+      ...(day >= 4 ? [cancelled(i - 80, at, at - 4 * DAY)] : []),
+      ...(day >= 5 && isOne(i, 10) ? [subscribed(i - 100, at + HOUR)] : []),
+    ],
+  },
+  'numbers.apart': {
+    bad: (i, at) => [request(i, at, { cell: `c${i % 150}` }, `8613700${String(i).padStart(6, '0')}`)],
+    // A company’s, of one site.
+    good: (i, at) => [request(i, at, { cell: `c${i % 20}` }, `8613700${String(i).padStart(6, '0')}`)],
   },
   'numbers.near': {
     bad: (i, at) => [subscribed(i, at, undefined, `86137000${String(i).padStart(5, '0')}`)],

@@ -96,42 +96,6 @@ export class Latencies {
   }
 }
 
-/** Hundreds of numbers that are remembered, the latest. */
-const NEAR = 128
-
-/** Whose number is of the same hundred as one that came lately. It hangs on the order of arrival, and on no hash’s value. */
-export class Neighbours {
-  /** Who came last of each hundred. */
-  #last = new Map<number, number>()
-
-  /** @returns undefined where nothing is known of the number, or the same subscriber came again */
-  add(block: number, sub: number): boolean | undefined {
-    if (block === 0 || sub === 0) return undefined
-    const before = this.#last.get(block)
-    if (before === sub) return undefined
-    if (before !== undefined) this.#last.delete(block)
-    else if (this.#last.size >= NEAR) this.#last.delete(this.#last.keys().next().value as number)
-    this.#last.set(block, sub)
-    return before !== undefined
-  }
-
-  /** Nothing is known of this one any more. */
-  forget(sub: number): void {
-    for (const [block, who] of this.#last) if (who === sub) this.#last.delete(block)
-  }
-
-  save() {
-    return this.#last
-  }
-  load(last: ReturnType<Neighbours['save']>): void {
-    this.#last = last
-  }
-
-  get bytes(): number {
-    return this.#last.size * 48
-  }
-}
-
 const WEEKS = 5
 const HOURS = 168
 

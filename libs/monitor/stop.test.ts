@@ -101,9 +101,9 @@ describe('a second charge after a standing unsubscribe', () => {
     expect(flags).toMatchObject([
       { at: START + 14 * DAY + 2 * HOUR, partner: 'huayu', service: 'huayu-comics', stop_first: false, shadow: false },
     ])
-    expect(flags[0]?.signals).toMatchObject([{ name: 'proven.after.cancel', figure: 0.04255, baseline: 0.02 }])
+    expect(flags[0]?.signals).toMatchObject([{ name: 'proven.after.cancel', figure: 0.04255, baseline: 0.04 }])
     expect(flags[0]?.clears).toBe(
-      'None more for 7 days: 2 charges after unsubscribing within 720 h; below 2 or 2 % of who had paid and unsubscribed nothing would have been said',
+      'None more for 7 days: 2 charges after unsubscribing within 720 h; below 2 or 4 % of who had paid and unsubscribed nothing would have been said',
     )
   })
 

@@ -166,7 +166,8 @@ export class Unit {
     const { sample } = this
     const before = sample.last(cell)
     if (before !== 0 && hour - sample.since(cell) <= 2) return cell
-    this.add('sampledNew', step)
+    // Of an app, the units of its subscribers tell it.
+    if (this.id.kind !== 'app') this.add('sampledNew', step)
     if (sample.has(cell, mark.cancelled) && hour - before < around.policy.cohortDays * 24) {
       this.add('sampledAgain', step)
       this.#tell(cell, 'sampledAgain', step, around)
@@ -204,12 +205,17 @@ export class Unit {
       }
     }
     if (cell < 0) return
+    if (!this.sample.has(cell, mark.cancelled)) {
+      this.add('sampledLeft', step)
+      this.#tell(cell, 'sampledLeft', step, around)
+    }
     this.sample.set(cell, mark.cancelled)
     this.sample.setLast(cell, hour)
   }
 
-  #charge(seen: Observation, { step, hour }: Moment, { policy, usageTold, ahead }: Around): void {
+  #charge(seen: Observation, { step, hour }: Moment, around: Around): void {
     const { sample } = this
+    const { policy, usageTold, ahead } = around
     this.add('charges', step)
     const counter = seen.what === undefined ? undefined : ofRule[seen.what]
     if (counter) {
@@ -238,8 +244,10 @@ export class Unit {
     if (counter === undefined) sample.set(cell, mark.paid)
     if (!usageTold || hour - sample.since(cell) < 24 * 7) return
     this.add('payers', step)
+    this.#tell(cell, 'payers', step, around)
     if (!sample.has(cell, mark.used)) {
       this.add('silent', step)
+      this.#tell(cell, 'silent', step, around)
       this.#shown.add('silent', seen.id)
     }
     sample.set(cell, mark.used, false)

@@ -32,6 +32,8 @@ export interface Behaviour {
   from: 'anybody' | 'range' | 'own' | 'shared' | 'elderly'
   /** Share of requests that come so. */
   fromShare: number
+  /** Of a range, each so many-th number. */
+  gap: number
   app?: string
   appShare: number
   /** Addresses and cells that requests come from. */
@@ -96,6 +98,7 @@ export const plain: Behaviour = {
   uses: 0.65,
   from: 'anybody',
   fromShare: 0,
+  gap: 1,
   appShare: 0,
   addresses: 400,
   cells: 900,

@@ -28,12 +28,16 @@ export class People {
     return this.number(random.below(this.#count))
   }
   /** Whom a partner asks. */
-  who({ from, fromShare }: Pick<Behaviour, 'from' | 'fromShare'>, partner: number, random: Random): Person {
+  who(
+    { from, fromShare, gap }: Pick<Behaviour, 'from' | 'fromShare' | 'gap'>,
+    partner: number,
+    random: Random,
+  ): Person {
     if (from === 'anybody' || !random.is(fromShare)) return this.any(random)
     if (from === 'range') {
       const next = this.#ranged.get(partner) ?? 0
       this.#ranged.set(partner, next + 1)
-      return this.range(partner, next)
+      return this.range(partner, next * gap)
     }
     if (from === 'own') return this.range(partner, random.below(40) * 3)
     if (from === 'shared') return this.number(500_000 + Math.floor(partner / 3) * 1000 + random.below(400))

@@ -153,3 +153,31 @@ export const inland: World = {
   wrongDisputed: 0.07,
   toldAt: (at, random) => (Math.floor(at / (12 * HOUR)) + 1) * 12 * HOUR + random.next() * HOUR,
 }
+
+/** A fifth operator’s: between the first and the second, with few cells, and every fourth charge told a day later. */
+export const border: World = {
+  plain: {
+    ...plain,
+    perDay: 12,
+    yes: 0.36,
+    refuse: 0.14,
+    answer: { median: 24, sigma: 0.9 },
+    quick: 0.045,
+    cancel: 0.008,
+    complain: 0.0022,
+    dispute: 0.0045,
+    complainAfter: { from: 1, to: 50 },
+    wrong: { 'no.consent': 0.0002, 'above.tariff': 0.0002, 'too.often': 0.0004, 'free.period': 0.0002 },
+    afterCancel: 0.0006,
+    again: 0.022,
+    uses: 0.6,
+    unwanted: 0.012,
+  },
+  size: { wide: 0.9, most: 100, leastMalicious: 5 },
+  differ: 0.35,
+  tariffs: [200, 500, 800, 1500],
+  hours: [profiles.day, profiles.evening],
+  services: { several: 0.4, more: 3 },
+  wrongDisputed: 0.08,
+  toldAt: (at, random) => (random.is(0.25) ? at + 24 * HOUR : at + random.between(1, 900) * 1000),
+}

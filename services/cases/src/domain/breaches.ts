@@ -17,7 +17,7 @@ const BY_SIGNAL: readonly (readonly [beginning: string, breach: Breach])[] = [
   ['charges.purchase', 'tariff'],
   ['charges.creep', 'tariff'],
   ['answers.', 'will'],
-  ['numbers.near', 'will'],
+  ['numbers.', 'will'],
   ['same.', 'will'],
   ['requests.unwanted', 'unwanted'],
   ['refunds.slow', 'redress'],

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { Neighbours, Places } from './near.ts'
+import { Reach } from './reach.ts'
+
+const NEAR = { near: true, fresh: true, several: false }
+const ALONE = { near: false, fresh: true, several: false }
+
+describe('neighbours', () => {
+  it('are of one hundred, each once however often they come', () => {
+    const neighbours = new Neighbours()
+    expect([neighbours.add(7, 1), neighbours.add(7, 2), neighbours.add(8, 3)]).toEqual([ALONE, NEAR, ALONE])
+    expect(neighbours.add(8, 3)).toBeUndefined()
+    expect(neighbours.add(7, 1)).toEqual({ near: true, fresh: false, several: false })
+    expect(neighbours.add(7, 3)).toEqual({ near: true, fresh: true, several: true })
+  })
+
+  it('the hundred of which nobody came for longest is forgotten, with who came of it', () => {
+    const neighbours = new Neighbours()
+    for (let block = 1; block <= 128; block++) neighbours.add(block, block)
+    neighbours.add(1, 1000)
+    neighbours.add(500, 500)
+    expect(neighbours.add(1, 1)).toEqual({ near: true, fresh: false, several: false })
+    expect(neighbours.add(2, 2)).toEqual(ALONE)
+  })
+
+  it('of whom nothing may be known any more, nothing is, and others come in their place', () => {
+    const neighbours = new Neighbours()
+    for (let block = 1; block <= 128; block++) neighbours.add(block, block)
+    neighbours.forget(5)
+    expect(neighbours.add(5, 55)).toEqual(ALONE)
+    expect(neighbours.add(6, 66)).toEqual(NEAR)
+    expect(neighbours.add(300, 300)).toEqual(ALONE)
+    expect(neighbours.add(1, 11)).toEqual(ALONE)
+  })
+})
+
+it('the places of neighbours are counted from where one site has no more', () => {
+  const places = new Places()
+  const beyond = (place: number) => places.isBeyond(place)
+  expect(Array.from({ length: 48 }, (_, place) => place).some(beyond)).toBe(false)
+  expect([beyond(3), beyond(100), beyond(3), beyond(0)]).toEqual([false, true, false, true])
+})
+
+/** Numbers in sequence, so many of each hundred, each asked twice, from one of so many cells. */
+function apart(cells: number, more: object = {}, ofEach = 50): { apart: number; of: number } {
+  const reach = new Reach()
+  const counted = { apart: 0, of: 0 }
+  for (let n = 0; n < 400; n++)
+    for (const time of [0, 1]) {
+      const seen = { kind: 'request', at: time, sub: n * 7919 + 1, block: 1 + Math.floor(n / ofEach) } as const
+      reach.origin({ ...seen, cell: 1 + ((n * 31) % cells), ...more }, (counter) => {
+        if (counter === 'apart') counted.apart++
+        if (counter === 'apartOf') counted.of++
+      })
+    }
+  return counted
+}
+
+describe('numbers in sequence', () => {
+  it('of people everywhere are apart', () => {
+    const counted = apart(300)
+    expect(counted.of).toBeGreaterThan(200)
+    expect(counted.apart / counted.of).toBeGreaterThan(0.6)
+  })
+  it('of one site are not, however many they are', () => expect(apart(40).apart).toBe(0))
+  it('are not, where they were bought in pairs', () => expect(apart(300, {}, 2).apart).toBe(0))
+  it('of whom no place is told are not', () => expect(apart(300, { cell: undefined })).toEqual({ apart: 0, of: 0 }))
+})
