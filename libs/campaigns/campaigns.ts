@@ -61,6 +61,8 @@ export interface Match {
   readonly evidence: readonly Evidence[]
   /** 1 is just enough. */
   readonly score: number
+  /** Whether all that both have may be what they are hidden in: as words alone it would be enough. */
+  readonly maybePadding?: true
 }
 
 /** Grams by which an exemplar is found. */
@@ -198,7 +200,9 @@ export class Campaigns {
       const score = Math.max(least, this.#score(overlap, evidence))
       const isOfAnother =
         score >= 1 && evidence.length === 0 && isPadding(reading, overlap, this.#comparison.covered.here)
-      const match = { campaign, exemplar, overlap, evidence, score: isOfAnother ? BUT_PADDING : score }
+      const match: Match = isOfAnother
+        ? { campaign, exemplar, overlap, evidence, score: BUT_PADDING, maybePadding: true }
+        : { campaign, exemplar, overlap, evidence, score }
       const known = best.get(campaign)
       if (!known || known.score < match.score) best.set(campaign, match)
     }

@@ -56,6 +56,8 @@ export function groupTexts(
   }
   const places: (number | undefined)[] = []
   const whys: Why[] = []
+  const sizes: number[] = []
+  const halves: { readonly index: number; readonly campaign: number; readonly match: Match }[] = []
   for (const [done, index] of typical.entries()) {
     if (done % 1000 === 0) told(2 * given.length + done)
     const reading = readGiven(given[index]!)
@@ -66,7 +68,9 @@ export function groupTexts(
     }
     if (placed.exemplar !== undefined) exemplars[placed.exemplar] = index
     places[index] = placed.campaign
+    sizes[placed.campaign] = (sizes[placed.campaign] ?? 0) + 1
     if (placed.kind === 'new') {
+      if (placed.nearest?.maybePadding) halves.push({ index, campaign: placed.campaign, match: placed.nearest })
       first[placed.campaign] = index
       whys[index] = placed.nearest
         ? { because: 'nothing is alike enough', ...about(given, index, reading, exemplars, placed.nearest) }
@@ -79,11 +83,20 @@ export function groupTexts(
       if (from !== into) merged.set(from, into)
     }
   }
+  // What hides many texts is shared by campaigns; what shares it with one, and has no other like it, is half of that one.
+  for (const { index, campaign, match } of halves)
+    if (sizes[campaign] === 1 && !merged.has(campaign) && sizes[match.campaign]! >= KNOWN_AS_A_WHOLE) {
+      merged.set(campaign, rootOf(match.campaign))
+      whys[index] = { ...whys[index]!, because: sentence(match) }
+    }
   return given.map(({ id }, index) => {
     const place = places[index]
     return { id, campaign: place === undefined ? id : given[first[rootOf(place)]!]!.id, why: whys[index]! }
   })
 }
+
+/** Texts of a campaign that is surely one. */
+const KNOWN_AS_A_WHOLE = 4
 
 const readGiven = ({ text, sender }: GivenText): Reading => read(text, { sender })
 

@@ -91,7 +91,9 @@ function honestBeside(
     return strange.every((each) => each === 't.cn') && isBooked(text) && !SAFETY.test(text) ? 'service' : undefined
   const lures = kindsOf(text, LURE)
   const isKnown = sender !== undefined && HONEST_SENDER.test(sender.replace(/\D/g, ''))
-  const phones = phonesOf(clues.phones).filter((phone) => !/^[48]00\d{7}$/.test(phone)).length - numbered(text)
+  const called = phonesOf(clues.phones)
+  const rented = called.filter((phone) => isRented(phone) && !HOTLINES.has(phone)).length
+  const phones = called.filter((phone) => !isRented(phone)).length - numbered(text)
   const leads = phones > 0 ? 1 : 0
   if (
     CODE_WORD.test(text) &&
@@ -100,7 +102,7 @@ function honestBeside(
   )
     return 'otp'
   if (leads === 0 && isBooked(text)) return 'service'
-  if (clues.accounts.length === 0 && isOwnMatter(text, phones)) return 'service'
+  if (clues.accounts.length === 0 && isOwnMatter(text, phones, rented)) return 'service'
   if (lures > 1 || !DETAIL.test(text)) return undefined
   const speaks = kindsOf(text, NOTICE) - lures - leads + (isKnown ? 2 : 0)
   const asksNothing = lures + leads === 0 && SIGNED.test(text) && !ASKS.test(text)
@@ -137,7 +139,6 @@ function strangersIn(
   for (const { kind, id } of accounts) if (kind !== 'card' || PAID.test(text)) strange.push(id)
   if (!OF_MONEY.test(text) || !CALLS.test(text)) return strange
   const called = phonesOf(phones).filter((phone) => !HOTLINES.has(phone))
-  const isRented = (phone: string) => /^[48]00\d{7}$/.test(phone)
   if (SAFETY.test(text) || DOUBTS.test(text)) strange.push(...called.filter(isRented))
   const persons = called.filter((phone) => !isRented(phone))
   return persons.length > numbered(text) && !COMES.test(text) ? [...strange, ...persons] : strange
@@ -145,6 +146,8 @@ function strangersIn(
 /** Who comes to the reader, and is to be reached on the way. */
 const COMES = /快递|快件|包裹|派件|配送|骑手|司机|师傅|外卖|送货|维修|家政/u
 
+/** A number that anybody can rent, and that no person answers. */
+const isRented = (phone: string): boolean => /^[48]00\d{7}$/.test(phone)
 /** Longer than a hotline. */
 const phonesOf = (phones: readonly string[]): string[] => phones.filter((phone) => phone.length > 6)
 const numbered = (text: string): number => kindsOf(text, NUMBERED)
@@ -153,7 +156,7 @@ const numbered = (text: string): number => kindsOf(text, NUMBERED)
  * Does a text tell its reader of their own matter, in so many ways that nobody could who sends the same to all? What gives
  * its reader no way to turn anywhere can lure nobody, so that less is asked of it, however much it says.
  */
-function isOwnMatter(text: string, phones: number): boolean {
+function isOwnMatter(text: string, phones: number, rented: number): boolean {
   const particulars = particularsIn(text)
   if (particulars < PARTICULARS_ASKED || OFFERS.test(text)) return false
   if (FRIGHTENS.test(text) && FRIGHTENS.test(withoutWarnings(text))) return false
@@ -166,9 +169,9 @@ function isOwnMatter(text: string, phones: number): boolean {
   if (beyond < 0) return false
   // A code or a booking is what is pasted before or behind something else.
   const isPlain = !looksLikeNotice(text)
-  if (isPlain && !leads) return true
+  if (isPlain && !leads && rented === 0) return true
   const much = isPlain && beyond > 1 ? MUCH : MUCH_THAT_ASKS
-  return !hasMore(text, much, phones > 0 ? much : MUCH_BEHIND)
+  return !hasMore(text, leads ? much : MUCH, phones + rented > 0 ? much : MUCH_BEHIND)
 }
 const PARTICULARS_ASKED = 2
 /** How to hear no more of it. */

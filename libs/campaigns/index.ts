@@ -1,4 +1,5 @@
 export * from './campaigns.ts'
+export { isDisguised } from './disguise.ts'
 export * from './explain.ts'
 export * from './group.ts'
 export { honestOf } from './honest.ts'

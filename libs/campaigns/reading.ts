@@ -1,6 +1,7 @@
 import { cluesIn } from '#clues'
 import type { TextClues } from '#contracts'
 import { columnsOf } from './columns.ts'
+import { isDisguised } from './disguise.ts'
 import { type Evidence, evidenceOf, placesOfEvidence } from './evidence.ts'
 import { type Honest, honestOf } from './honest.ts'
 import { type Narrow, narrow } from './narrow.ts'
@@ -30,7 +31,8 @@ export function read(
   }: { clues?: TextClues; sender?: string | undefined; judged?: Honest | 'none' } = {},
 ): Reading {
   const shape = narrow(text)
-  const honest = judged === undefined ? honestOf(shape.text, clues, sender) : judged === 'none' ? undefined : judged
+  const hides = isDisguised(text)
+  const honest = judgedHonest(judged, () => (hides ? undefined : honestOf(shape.text, clues, sender)))
   const places = placesOfEvidence(shape.text)
   const taken = honest ? places : withoutOverlap(places, pastedIn(shape.text))
   return {
@@ -38,10 +40,13 @@ export function read(
     tokens: tokensOf(shape, taken, columnsOf(text, shape)),
     evidence: evidenceOf(clues),
     clues,
-    personal: isPersonal(shape.text, clues),
+    personal: !hides && isPersonal(shape.text, clues),
     ...(honest ? { honest } : {}),
   }
 }
+
+const judgedHonest = (judged: Honest | 'none' | undefined, found: () => Honest | undefined): Honest | undefined =>
+  judged === undefined ? found() : judged === 'none' ? undefined : judged
 
 type Place = readonly [number, number]
 

@@ -56,6 +56,10 @@ const DRAWN: Readonly<Record<string, string>> = {
   '|': 'l',
 }
 
+/** A letter of a word that is drawn otherwise, with letters on both sides; where many are, all are. */
+const DRAWN_WORD = /[a-z][013457@$!|]{1,3}[a-z]/g
+const DRAWN_WORDS = 3
+
 class Stream {
   readonly #tokens: Uint16Array
   readonly #at: Uint32Array
@@ -93,6 +97,7 @@ export function tokensOf(
   const letters = letterStream.begin()
   const isHan = hanCount(text) >= 4
   const isSpelt = isHan || areSyllables(text)
+  const isDrawn = !isHan && (text.match(DRAWN_WORD)?.length ?? 0) >= DRAWN_WORDS
   let next = 0
   for (let at = 0; at < text.length; ) {
     while (next < taken.length && taken[next]![1] <= at) next++
@@ -114,7 +119,7 @@ export function tokensOf(
         continue
       }
       const until = range ? Math.min(range[0], WORD.lastIndex) : WORD.lastIndex
-      readWord(text.slice(at, until), at, isSpelt, sounds, letters)
+      readWord(text.slice(at, until), at, { isHan: isSpelt, isDrawn }, sounds, letters)
       at = until
       continue
     }
@@ -155,7 +160,13 @@ const SPELT_WORDS = 10
 const SPELT_SHARE = 0.85
 
 /** A Latin word: sounds where it spells them amid Chinese, else its letters; one or two letters amid Chinese are strewn in. */
-function readWord(word: string, at: number, isHan: boolean, sounds: Stream, letters: Stream): void {
+function readWord(
+  word: string,
+  at: number,
+  { isHan, isDrawn }: { isHan: boolean; isDrawn: boolean },
+  sounds: Stream,
+  letters: Stream,
+): void {
   if (isHan) {
     const plain = /^[a-z]+$/.test(word)
     const heard = plain ? spelt(word) : undefined
@@ -166,9 +177,14 @@ function readWord(word: string, at: number, isHan: boolean, sounds: Stream, lett
     }
     if (word.replace(/[^a-z]/g, '').length <= 2) return
   }
+  const isAll = isDrawn && /[a-z]/.test(word) && !/[2689]|^\d{2,}[a-z]{1,3}$/.test(word)
   for (let index = 0; index < word.length; index++) {
     const each = word[index]!
-    const letter = isLetter(each) ? (DRAWN[each] ?? each) : standsForLetter(word, index) ? DRAWN[each] : undefined
+    const letter = isLetter(each)
+      ? (DRAWN[each] ?? each)
+      : isAll || standsForLetter(word, index)
+        ? DRAWN[each]
+        : undefined
     if (letter !== undefined) letters.push(other(letter.charCodeAt(0)), at + index)
   }
 }

@@ -46,6 +46,7 @@ export function plainly(text: string): string {
     .replace(DRAWN_DIGITS, (each) => digitOf(each.codePointAt(0)!))
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}|[\u0300-\u036f]|[\u0483-\u0489]|[\u20d0-\u20ff]/gu, '')
+    .replace(/(?<=\d)[\p{Extended_Pictographic}^_`|~]+(?=\d)/gu, '')
   if (!/[\p{Script=Cyrillic}\p{Script=Greek}ɡɑı]/u.test(narrow)) return narrow
   return narrow.replace(MIXED, (run) =>
     /[a-z0-9]/i.test(run)

@@ -1,4 +1,4 @@
-import { honestOf, isHonestLink } from '#campaigns'
+import { honestOf, isDisguised, isHonestLink } from '#campaigns'
 import { cluesIn, squeezed } from '#clues'
 import type { ReportedSender, SpamKind, TextClues } from '#contracts'
 import type { Policy } from '#policy'
@@ -33,7 +33,7 @@ export function sortReport(text: string, from: Sender | undefined, now: number, 
   const clues = cluesIn(text)
   const sender = whoseIs(from, now, refs)
   const shapes = squeezed(text)
-  const honest = honestyOf(shapes.loose, sender, clues)
+  const honest = isDisguised(text) ? undefined : honestyOf(shapes.loose, sender, clues)
   const reasons = reasonsOf(shapes, sender, clues, refs)
   const kind = honest
     ? 'other'
