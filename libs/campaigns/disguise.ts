@@ -9,6 +9,8 @@ const KEYBOARD = (() => {
   return found
 })()
 
+const EMOJI = -1
+const SPACE = 0
 const SYMBOL = 1
 const SIGN = 2
 const UNSEEN = 3
@@ -22,7 +24,7 @@ const RARE = 9
 const PRINTED = 10
 
 /** What cannot be seen, and lines and circles that are drawn over letters. */
-const HIDDEN = /[\u00ad\u0334-\u0338\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20d0-\u20e8\ufe00-\ufe0f\ufeff]/u
+const HIDDEN = /\p{Default_Ignorable_Code_Point}|[\u0334-\u0338]|[\u20d0-\u20e8]|[\u202a-\u202e]/u
 const SIGNS = /[\s\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Sc}.,:;!?…、。，：；！？．'"&@/=+%℃]/u
 /** Letters that only mathematicians and printers of lists use. */
 const OF_PRINTERS = /[\u{1d400}-\u{1d7ff}\u{1f110}-\u{1f189}\u2460-\u24ff]/u
@@ -42,6 +44,8 @@ function kindOfLetter(letter: string): number {
   if (/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(letter)) return LOOKS_LATIN
   if (/\p{L}/u.test(letter)) return /\p{Script=Latin}/u.test(letter) ? LATIN : LETTER
   if (/\p{N}/u.test(letter)) return DIGIT
+  if (/[\s.]/u.test(letter)) return SPACE
+  if (/\p{Extended_Pictographic}/u.test(letter)) return EMOJI
   return SIGNS.test(letter) ? SIGN : SYMBOL
 }
 
@@ -60,7 +64,8 @@ export function isDisguised(text: string): boolean {
   let mixed = 0
   let within = 0
   let strewn = 0
-  let between = 0
+  let faces = 0
+  let spaces = 0
   let gaps = 0
   let han = 0
   let rare = 0
@@ -69,7 +74,7 @@ export function isDisguised(text: string): boolean {
   /** The last letter or digit, what stands since, and how many of those. */
   let last = 0
   let since = 0
-  let sinceKind = 0
+  let sinceKind = SIGN
   let hid = false
   /** Letters of a Latin word, words of one letter so far, digits since its last letter. */
   let word = 0
@@ -86,7 +91,7 @@ export function isDisguised(text: string): boolean {
     }
     if (kind < DIGIT) {
       since++
-      sinceKind = since === 1 ? kind : 0
+      sinceKind = since === 1 ? kind : SIGN
       if (since === 1) singles = word === 1 ? singles + 1 : 0
       else singles = 0
       if (singles === SINGLES) apart++
@@ -108,20 +113,21 @@ export function isDisguised(text: string): boolean {
       digits = 0
       word = kind === LATIN || kind === LOOKS_LATIN ? word + 1 : 0
       if (since === 0 && last + kind === LATIN + LOOKS_LATIN) mixed++
-      if (since === 1 && sinceKind === SYMBOL && last === LATIN && kind === LATIN) within++
+      if (since === 1 && (sinceKind === SYMBOL || sinceKind === EMOJI) && last === LATIN && kind === LATIN) within++
     }
     if (kind === HAN || kind === RARE) {
       han++
       if (kind === RARE) rare++
       if ((last === HAN || last === RARE) && since <= 1) {
         gaps++
-        between += since
-        if (sinceKind === SYMBOL) strewn++
+        if (since === 1 && sinceKind === SYMBOL) strewn++
+        if (since === 1 && sinceKind === EMOJI) faces++
+        if (since === 1 && sinceKind === SPACE) spaces++
       }
     }
     last = kind
     since = 0
-    sinceKind = 0
+    sinceKind = SIGN
   }
   if (singles === SINGLES - 1 && word === 1) apart++
   return (
@@ -132,7 +138,8 @@ export function isDisguised(text: string): boolean {
     apart >= 2 ||
     drawn >= 4 ||
     (strewn >= 4 && strewn * 12 >= gaps) ||
-    (between >= 8 && between * 3 >= gaps) ||
+    (faces >= 5 && faces * 5 >= gaps) ||
+    (spaces >= 8 && spaces * 4 >= gaps) ||
     (rare >= 3 && rare * 25 >= han)
   )
 }

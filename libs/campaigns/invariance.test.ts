@@ -324,3 +324,29 @@ describe('half of a text is new, and it leads to the same id', () => {
     expect(campaignsOf([`${front}${chat}加微信 fapiao_888`, `${other}${end}加微信 piaowu_777`])).toEqual([0, 1])
   })
 })
+
+describe('half a text', () => {
+  const own =
+    '城西羽毛球馆入冬以后每晚八点以后场地全部开放，双人双月畅打卡同时上架，名额有限，先到先得，前台就在南直路菜场对面二楼'
+  const sold = '总价一百万多万五居南北通透纯板，临两万平景观绿地，公立名校旁，致电02583219988'
+  const others = [own, ...['！', '🔥', '；', '~'].map((mark) => own.replaceAll('，', mark))]
+
+  it('joins the campaign that it shares it with, where nothing else is like it', () => {
+    const places = grouped([...others, own.slice(0, 34) + sold])
+    expect(new Set(places.values()).size).toBe(1)
+  })
+
+  it('but what hides two texts makes them no one, however often each comes', () => {
+    const poem = '白日依山尽黄河入海流欲穷千里目更上一层楼春眠不觉晓处处闻啼鸟'
+    const hidden = ['，', '！', '；', '~', '#'].flatMap((mark) =>
+      [loan, casino].map((text) => `${poem}。${text.replaceAll('，', mark)}`),
+    )
+    expect(new Set(grouped(hidden).values()).size).toBe(2)
+  })
+})
+
+it('a word is the same with digits for its letters, however many', () => {
+  const figures: Readonly<Record<string, string>> = { e: '3', o: '0', s: '5', t: '7', a: '4', i: '1', l: '1' }
+  const drawn = prize.replace('. To', '. to').replace(/(?<=[a-z])[eostail]/g, (each) => figures[each]!)
+  expect(read(drawn).tokens.letters).toEqual(read(prize).tokens.letters)
+})

@@ -182,7 +182,7 @@ function readWord(
     const each = word[index]!
     const letter = isLetter(each)
       ? (DRAWN[each] ?? each)
-      : isAll || standsForLetter(word, index)
+      : (isAll && each >= '0' && each <= '9') || standsForLetter(word, index)
         ? DRAWN[each]
         : undefined
     if (letter !== undefined) letters.push(other(letter.charCodeAt(0)), at + index)

@@ -113,4 +113,10 @@ describe('honest messages are known before anything is joined', () => {
   ])('%j from %s is none', (text, from) => {
     expect(sorted(text, from).honest).toBeUndefined()
   })
+
+  it('and none that somebody hides from machines', () => {
+    const code = '【招商银行】验证码341398，您正在登录手机银行，请勿泄露给他人'
+    expect(sorted(code, '95555').honest).toBe('otp')
+    expect(sorted([...code].join('\u200b'), '95555').honest).toBeUndefined()
+  })
 })
