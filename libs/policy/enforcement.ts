@@ -45,6 +45,17 @@ export const enforcementPolicy = z.strictObject({
     ),
   dutyNumbers: z.array(z.string().regex(/^\d{5,15}$/)).describe('Who is told of an alarm by SMS, in Chinese'),
   dutyNumbersEnglish: z.array(z.string().regex(/^\d{5,15}$/)).describe('Who is told of it in English'),
+  categories: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(40),
+        words: z.array(z.string().min(1)).min(1),
+        only: z.array(z.string().min(1).max(40)),
+      }),
+    )
+    .describe(
+      'Marketing with one of these words (simplified, lower case, without spaces) goes only from ports of these approved categories',
+    ),
   bulkHours: whole
     .min(1)
     .max(72)
@@ -68,6 +79,34 @@ export const enforcementDefaults: z.infer<typeof enforcementPolicy> = {
   districts: 3000,
   dutyNumbers: [],
   dutyNumbersEnglish: [],
+  categories: [
+    {
+      name: 'loans',
+      words: [
+        ...['贷款', '网贷', '信用贷', '放款', '秒下款', '无抵押', '套现'],
+        ...['payday loan', 'cash loan', 'personal loan', 'bad credit'],
+      ],
+      only: ['finance', 'bank', 'banking', 'loan', 'loans', 'credit', '金融', '银行', '信贷'],
+    },
+    // What the law lets nobody advertise.
+    {
+      name: 'gambling',
+      words: [
+        '百家乐',
+        '博彩',
+        '真人荷官',
+        '六合彩',
+        '时时彩',
+        '老虎机',
+        '体育投注',
+        'online casino',
+        'sports betting',
+      ],
+      only: [],
+    },
+    { name: 'obscene', words: ['约炮', '裸聊', '一夜情', '成人电影', '色情'], only: [] },
+    { name: 'papers', words: ['代开发票', '代开票', '代办文凭', '刻章办证', '办证刻章', '枪支', '迷药'], only: [] },
+  ],
   bulkHours: 24,
 }
 

@@ -148,6 +148,7 @@ const zh: Readonly<Record<Names<Policy>, string>> = {
   'enforcement.districts': '举报可能来自的地点数（地区，或已知的小区），误报次数也分摊于此',
   'enforcement.dutyNumbers': '以中文短信告知预警的值班号码',
   'enforcement.dutyNumbersEnglish': '以英文短信告知预警的值班号码',
+  'enforcement.categories': '营销消息含所列字词的，仅获准类别在列的端口可发送',
   'enforcement.bulkHours': '超出速率的营销消息至多等候多久，再久则拒绝（小时）',
   'campaigns.reporters': '加权举报人达此数时，短信群或端口提交人工处理',
   'campaigns.days': '加权举报人在多少天内计数',

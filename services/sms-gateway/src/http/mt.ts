@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isWithin, nextTimeOf } from '#calendar'
 import { mtDecisions, mtRequests, mtWaiting, type PortClass, portClass } from '#contracts'
+import { outOfCategory } from '#enforcement'
 import { accessOf, callerOf, idempotencyHeader, identifyCall, inSlices, Problem } from '#http'
 import { blockHolds, type NetworkRule } from '#reference'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
@@ -16,6 +17,7 @@ type Rule =
   | NetworkRule
   | 'port.unknown'
   | 'port.class'
+  | 'port.category'
   | 'port.hours'
   | 'port.rate'
   | 'block.full'
@@ -39,6 +41,9 @@ export function checkMt(
     (item.text === undefined ? undefined : deps.network.stopsText(item.text, now))
   if (stopped) return stopped
   if (!approval.classes.includes(item.class)) return 'port.class'
+  const { enforcement } = deps.policy.policy
+  if (item.class === 'marketing' && item.text && outOfCategory(item.text, approval.category, enforcement))
+    return 'port.category'
   if (approval.hours && !isWithin(now, approval.hours, deps.policy.policy.timeZone)) return 'port.hours'
   const scope = blocks.scope(item.key, (blocked) => blockHolds(deps.catalogue, blocked, item.from, now))
   if (scope === 'full') return 'block.full'
@@ -70,7 +75,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, shares: Pick<Shares, 't
       schema: {
         summary: 'A port’s message to a subscriber',
         description:
-          'From a port of your own, of a class and in the hours that were approved for it (`port.hours` says from when again) and within its rate: beyond it marketing waits for its place (`due_at`), anything else is refused (`port.rate`). Refused at once where a block is known; else queued (202), judged once more in the subscriber’s own order, and sent. GET /v1/mt/{id} tells the decision.',
+          'From a port of your own, of a class, a category (`port.category`: marketing whose words are those of another, by policy) and in the hours that were approved for it (`port.hours` says from when again) and within its rate: beyond it marketing waits for its place (`due_at`), anything else is refused (`port.rate`). Refused at once where a block is known; else queued (202), judged once more in the subscriber’s own order, and sent. GET /v1/mt/{id} tells the decision.',
         tags: ['messages'],
         headers: idempotencyHeader,
         body: z.object({

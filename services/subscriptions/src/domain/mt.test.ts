@@ -45,6 +45,29 @@ describe('a port’s hours', () => {
   })
 })
 
+/* A port's marketing is of its approved category; codes and notices are what they are (docs/rules.md, "Partners"). */
+it('a port of entertainment advertises no loans, and a bank does', () => {
+  const services = exampleCatalogue()
+  let version = 1
+  const rule = (category: string, kind: 'service' | 'marketing') => {
+    version++
+    const data = {
+      port: '10661234',
+      partnerId: 'huayu',
+      category,
+      classes: ['service', 'marketing'],
+      version,
+      from: 1,
+    }
+    services.apply({ id: 'p', type: 'port.set', v: 1, at: 1, corr: '', data: data as never })
+    const text = '信用贷款当天放款，回T退订'
+    return judgeMt(undefined, { from: '10661234', class: kind, text }, 2, refs({}, services)).rule
+  }
+  expect(rule('entertainment', 'marketing')).toBe('port.category')
+  expect(rule('entertainment', 'service')).toBe('allowed')
+  expect(rule('entertainment', 'marketing')).not.toBe(rule('finance', 'marketing'))
+})
+
 /* Whoever a verdict put out has no port any more (docs/rules.md, "Partners"). */
 it('a port of a partner that was put out sends nothing, from that moment until its ban is over', () => {
   const since = Date.parse('2026-11-20T12:00:00+08:00')

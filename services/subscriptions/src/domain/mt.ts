@@ -1,4 +1,5 @@
 import { isWithin } from '#calendar'
+import { outOfCategory } from '#enforcement'
 import { remembering } from '#policy'
 import type { Decision, Emit } from '#process'
 import { blockHolds, type NetworkRule } from '#reference'
@@ -15,6 +16,7 @@ export interface MtVerdict {
     | 'port.unknown'
     | NetworkRule
     | 'port.class'
+    | 'port.category'
     | 'port.hours'
     | 'otp.has-link'
     | 'otp.without-code'
@@ -46,8 +48,11 @@ export function judgeMt(
     (mt.text === undefined ? undefined : refs.network.stopsText(mt.text, now))
   if (stopped) return { allow: false, rule: stopped }
   if (!approval.classes.includes(mt.class)) return { allow: false, rule: 'port.class' }
+  const { enforcement, timeZone } = refs.policy
+  if (mt.class === 'marketing' && mt.text !== undefined && outOfCategory(mt.text, approval.category, enforcement))
+    return { allow: false, rule: 'port.category' }
   const { hours } = approval
-  if (hours && !isWithin(now, hours, refs.policy.timeZone)) return { allow: false, rule: 'port.hours' }
+  if (hours && !isWithin(now, hours, timeZone)) return { allow: false, rule: 'port.hours' }
   if (mt.class === 'otp' && mt.text !== undefined) {
     const flaw = refs.classes.otpFlaw(mt.text)
     if (flaw) return { allow: false, rule: flaw }

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
+import { outOfCategory } from './category.ts'
+
+const rules = defaultPolicy.enforcement
+
+describe('what a port of a category may not send', () => {
+  it.each([
+    ['entertainment', '急用钱？信用贷款当天放款，回T退订', 'loans'],
+    ['commerce', '信 用 贷-款，當天放款', 'loans'],
+    ['information', 'Bad credit? PAYDAY LOAN today', 'loans'],
+    ['finance', '澳门真人荷官，百家乐送彩金', 'gambling'],
+    ['finance', '代 开 发 票，点数优惠', 'papers'],
+    ['commerce', '同城约炮', 'obscene'],
+  ])('%s: %s', (category, text, name) => {
+    expect(outOfCategory(text, category, rules)).toBe(name)
+  })
+
+  it.each([
+    ['finance', '信用贷款利率优惠，详询网点，回T退订'],
+    ['Finance', '消费贷款利率优惠'],
+    ['银行', '贷款利率优惠'],
+    ['commerce', '全场五折，可开发票，未成年人请勿购买酒类'],
+    ['entertainment', '新用户注册送30天会员，回T退订'],
+    ['commerce', 'Sale: casinoroyal.example is no word of letters alone'],
+  ])('%s may send %s', (category, text) => {
+    expect(outOfCategory(text, category, rules)).toBeUndefined()
+  })
+
+  it('is nothing where policy has no such rule', () => {
+    expect(outOfCategory('百家乐', 'commerce', { categories: [] })).toBeUndefined()
+  })
+})
