@@ -144,8 +144,11 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
       'port,10668892',
       '"port,10668893,spam',
     ]
+    // The browser’s own words would be of its language.
+    await page.getByText('未选择文件').waitFor()
     const file = page.getByRole('main').getByLabel('文件', { exact: true })
     await file.setInputFiles({ name: 'blocks.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) })
+    await page.getByText('blocks.csv', { exact: true }).waitFor()
     await button(page, /^导\s?入$/).click()
     const told = page.getByText(/^第 \d 行：/)
     await expect.poll(() => told.count()).toBe(5)

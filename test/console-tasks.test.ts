@@ -263,8 +263,8 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
     await type(page.getByLabel(t.reason, { exact: true }), 'the phone was stolen')
     await press(page.getByLabel(t.reason, { exact: true }))
     const lost = region(page, t.lostPart)
-    const hourAgo = new Date(Date.now() - 3_600_000)
-    const local = new Date(hourAgo.getTime() - hourAgo.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+    const hourAgo = Temporal.Now.zonedDateTimeISO('Asia/Shanghai').subtract({ hours: 1 })
+    const local = hourAgo.toPlainDateTime().toString({ smallestUnit: 'minute' })
     // The parts of a date are typed in the order of the system’s language, whatever the page’s is.
     await lost.getByLabel(t.lostSince).fill(local)
     await type(lost.getByLabel(t.reason, { exact: true }), 'stolen an hour ago')

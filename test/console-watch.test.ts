@@ -289,23 +289,29 @@ describe.runIf(chromiumPath)('the console, watching', () => {
       await page.waitForURL(/actor=/)
       const items = await told()
       const its: number[] = items.map((each: { number: number }) => each.number)
-      await full(its[49] as number)
-      expect(await numbers()).toEqual(its.slice(0, 50))
+      const size = width < 720 ? 20 : 50
+      await full(its[size - 1] as number)
+      expect(await numbers()).toEqual(its.slice(0, size))
       expect(await button(page, newer).isDisabled()).toBe(true)
       await button(page, older).click()
-      await full(its[Math.min(99, its.length - 1)] as number)
-      expect(await numbers()).toEqual(its.slice(50, 100))
+      await full(its[Math.min(2 * size, its.length) - 1] as number)
+      expect(await numbers()).toEqual(its.slice(size, 2 * size))
       await button(page, newer).click()
-      await full(its[49] as number)
-      expect([await numbers(), await fits(page), await faults(page)]).toEqual([its.slice(0, 50), true, []])
+      await full(its[size - 1] as number)
+      expect([await numbers(), await fits(page), await faults(page)]).toEqual([its.slice(0, size), true, []])
       // The latest’s own day, as it is written there; on the day after there is nothing yet.
       const { at } = items[0].content
       const today = dayOf(at, 'Asia/Shanghai')
       await answered(page, `day=${today}`, () => page.getByLabel(day).fill(today))
-      const shape = { dateStyle: 'medium', timeStyle: 'long', timeZone: 'Asia/Shanghai' } as const
+      const shape = { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'Asia/Shanghai' } as const
       const written = new Intl.DateTimeFormat(locale, shape).format(at)
-      expect(written).toContain('GMT+8')
       await page.getByText(written, { exact: true }).first().waitFor()
+      if (width < 720) await page.getByRole('button', { name: 'Menu' }).click()
+      await page
+        .getByText(/^(时间：|Times: )GMT\+8$/)
+        .filter({ visible: true })
+        .waitFor()
+      if (width < 720) await page.keyboard.press('Escape')
       const later = dayOf(at + 2 * 86_400_000, 'Asia/Shanghai')
       await answered(page, `day=${later}`, () => page.getByLabel(day).fill(later))
       await page.getByText(nothing).waitFor()

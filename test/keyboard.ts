@@ -24,6 +24,8 @@ export async function openPage(
     viewport: { width, height: 900 },
     reducedMotion: 'reduce',
     colorScheme: dark ? 'dark' : 'light',
+    // Who sits elsewhere reads and types by the operator’s clock all the same.
+    timezoneId: 'Pacific/Honolulu',
   })
   if (person) {
     const [name = '', value = ''] = person.cookie.split(/=(.*)/s)
@@ -104,9 +106,13 @@ export const settled = (page: Page): Promise<void> =>
       ),
   )
 
-/** Whether nothing of the page is beyond its right edge. */
+/** Whether nothing of the page is beyond its right edge, nor of a table beyond its own. */
 export const fits = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
+  page.evaluate(
+    () =>
+      document.documentElement.scrollWidth <= innerWidth &&
+      [...document.querySelectorAll('.table-scroll')].every((each) => each.scrollWidth <= each.clientWidth),
+  )
 
 /** Whether something that others wrote ran: texts of tests set `window.planted`. */
 export const isPlanted = (page: Page): Promise<boolean> => page.evaluate(() => 'planted' in window)

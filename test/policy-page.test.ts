@@ -26,6 +26,8 @@ const languages = {
     wrong: /clearBelow.*cleared as soon as it is raised/,
     clearBelow: /预警解除（对数单位）/,
     remove: /删除规则/,
+    general: '一般',
+    stopFirst: '先行停止的规则',
   },
   'en-GB': {
     newDraft: 'New draft',
@@ -45,6 +47,8 @@ const languages = {
     wrong: /clearBelow.*cleared as soon as it is raised/,
     clearBelow: /A flag is cleared when its evidence is below this/,
     remove: /Remove rule/,
+    general: 'General',
+    stopFirst: 'Rules that stop first',
   },
 } as const
 type Locale = keyof typeof languages
@@ -111,10 +115,14 @@ describe.runIf(chromiumPath)('the policy editor', () => {
       await name.waitFor()
       await name.fill('不先行停止')
       const clear = page.getByRole('spinbutton', { name: t.clearBelow })
+      // The figures are folded away, by kind.
+      expect(await page.getByRole('spinbutton').count()).toBeLessThan(3)
+      await page.getByText(t.general, { exact: true }).click()
       await clear.fill('20')
       await page.getByText(t.wrong).first().waitFor()
       expect(await button(page, t.tryIt).isEnabled()).toBe(false)
       await clear.fill('4')
+      await page.getByText(t.stopFirst, { exact: true }).click()
       for (let left = 2; left > 0; left--) await page.getByRole('button', { name: t.remove }).first().press('Enter')
       await use(button(page, t.save))
       await use(button(page, t.tryIt))
@@ -156,7 +164,12 @@ describe.runIf(chromiumPath)('the policy editor', () => {
   }, async () => {
     const made = await of('zhao.rui').call('POST', '/v1/policy/drafts', { title: '看', figures: { falseFlags: 0.02 } })
     for (const width of [1440, 1280, 390]) {
-      const page = await open('he.jing', `/monitor-policy/${made.body.id}`, 'zh-CN', width)
+      const page = await open(
+        'he.jing',
+        `/monitor-policy/${made.body.id}?open=general,groupCaps,signals,stopFirst`,
+        'zh-CN',
+        width,
+      )
       const figure = page.getByRole('spinbutton', { name: languages['zh-CN'].flags })
       await figure.waitFor()
       expect([await figure.inputValue(), await figure.isDisabled()]).toEqual(['0.02', true])

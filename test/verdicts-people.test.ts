@@ -164,6 +164,9 @@ describe('several reviewers', () => {
         published: true,
       },
     )
+    const eyes = ({ points, four_eyes }: { points: number; four_eyes: string }) =>
+      four_eyes === (points >= 60 ? 'two people' : 'not needed')
+    expect(list.filter((each: Parameters<typeof eyes>[0]) => !eyes(each))).toEqual([])
     const env = { PATH: process.env['PATH'] ?? '', QUADZERO_URL: on.gateway.url, ADMIN_KEY }
     const { stdout } = await run(process.execPath, ['tools/cli/main.ts', 'verdicts', 'export', month], { env })
     const [head, ...rows] = stdout.trim().split('\n')

@@ -226,6 +226,16 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       .poll(async () => (await post(`/v1/cases/${second}/preview`, last)).body, { timeout: 20_000 })
       .toMatchObject({ points_before: 20, points_after: 0, two_people: true })
     expect((await post(`/v1/cases/${second}/verdict`, last)).status).toBe(202)
+    // There is no second person here: a month's list says that one acted alone.
+    const month = Temporal.Now.plainDateISO('Asia/Shanghai').toString().slice(0, 7)
+    const eyes = async () =>
+      Object.fromEntries(
+        (await on.call('GET', `/v1/verdicts/${month}?limit=200`)).body.items.map(
+          ({ number, four_eyes }: { number: string; four_eyes: string }) => [number, four_eyes],
+        ),
+      )
+    await expect.poll(eyes).toMatchObject({ [first]: 'alone', [second]: 'alone' })
+    expect(Object.values(await eyes())).toContain('not needed')
   })
 
   it('says what does not fit together', async () => {

@@ -12,7 +12,7 @@ const penalty = z.object({
   at: z.number().describe('When the verdict was given, ms'),
   points: penaltyPoints,
   sanctions: z.array(sanction),
-  two: z.literal(true).optional().describe('Two people decided it'),
+  two: z.literal(true).optional().describe('Decided by a proposal: by two people, as soon as there were two'),
 })
 const freeze = z.object({ partner: z.string(), service: z.string().optional() })
 const head = standingShape.extend({

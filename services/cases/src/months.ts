@@ -24,7 +24,11 @@ const monthly = z.object({
   outcome: verdict.shape.outcome,
   points: verdict.shape.points,
   sanctions: verdict.shape.sanctions,
-  two_people: z.boolean().describe('Two people decided it'),
+  four_eyes: z
+    .enum(['not needed', 'two people', 'alone', 'kept no more'])
+    .describe(
+      'Who decided what stings: two people, or one alone where there was no second; its proposal is kept keepDays',
+    ),
   refund_times: z.number().describe('So many times each charge goes back; 0: nothing does'),
   refund_charges: z.number().describe('Charges of the pattern that were looked at so far'),
   refund_subscribers: z.number().describe('Subscribers who got money back by it'),
@@ -41,11 +45,21 @@ type Monthly = z.infer<typeof monthly>
 const COLUMNS = [
   ...['number', 'decided_at', 'partner', 'partner_zh', 'partner_en', 'service'],
   ...['service_zh', 'service_en', 'app', 'pattern', 'outcome', 'points'],
-  ...['sanctions', 'two_people', 'refund_times', 'refund_charges', 'refund_subscribers', 'refund_fen'],
+  ...['sanctions', 'four_eyes', 'refund_times', 'refund_charges', 'refund_subscribers', 'refund_fen'],
   ...['refund_before_fen', 'refund_done', 'appeal', 'published', 'reason_zh', 'reason_en'],
 ]
 
-function show(deps: Pick<Deps, 'catalogue' | 'clock'>, state: CaseState): Monthly | undefined {
+/** What is read of a proposal. */
+interface Proposed {
+  /** Nobody else could have approved it. */
+  readonly alone?: boolean
+}
+
+function show(
+  deps: Pick<Deps, 'catalogue' | 'clock'>,
+  state: CaseState,
+  proposals: ReadonlyMap<string, Proposed>,
+): Monthly | undefined {
   const { number, subject, pattern, decided, redress, appeal } = state
   if (!decided) return undefined
   const { outcome, points, sanctions, refund, reasonZh, reasonEn, publish } = decided.verdict
@@ -58,7 +72,7 @@ function show(deps: Pick<Deps, 'catalogue' | 'clock'>, state: CaseState): Monthl
     outcome,
     points,
     sanctions,
-    two_people: decided.proposal !== undefined,
+    four_eyes: eyesOf(decided.proposal, proposals),
     refund_times: refund?.times ?? 0,
     refund_charges: redress?.answered ?? 0,
     refund_subscribers: redress?.subscribers ?? 0,
@@ -70,6 +84,12 @@ function show(deps: Pick<Deps, 'catalogue' | 'clock'>, state: CaseState): Monthl
     reason_zh: reasonZh,
     reason_en: reasonEn,
   }
+}
+
+function eyesOf(proposal: string | undefined, proposals: ReadonlyMap<string, Proposed>): Monthly['four_eyes'] {
+  if (proposal === undefined) return 'not needed'
+  const found = proposals.get(proposal)
+  return !found ? 'kept no more' : found.alone ? 'alone' : 'two people'
 }
 
 const sanctionsOf = ({ sanctions }: Monthly): string =>
@@ -90,17 +110,20 @@ const rowOf =
       each.pattern,
     ],
     ...[each.outcome, each.points],
-    ...[sanctionsOf(each), String(each.two_people), each.refund_times, each.refund_charges, each.refund_subscribers],
+    ...[sanctionsOf(each), each.four_eyes, each.refund_times, each.refund_charges, each.refund_subscribers],
     ...[each.refund_fen, each.refund_before_fen, String(each.refund_done), each.appeal, String(each.published)],
     ...[each.reason_zh, each.reason_en],
   ]
 
 /** `GET /v1/verdicts/{month}` and `…/csv`: verdicts, penalties and refunds of a month, for the regulator and the books. */
 export function monthRoutes(deps: Deps): void {
-  const { http } = deps
+  const { http, store } = deps
   const pageOf = async (month: string, page: { after: string; order: 'asc' | 'desc'; limit: number }) => {
     const { found, ways } = await listPage(deps, 'cases', { ...page, tag: `month=${month}` })
-    return { items: found.flatMap(({ body }) => show(deps, body as CaseState) ?? []), ways }
+    const states = found.map(({ body }) => body as CaseState)
+    const kept = await store.load('proposals', [...new Set(states.flatMap(({ decided }) => decided?.proposal ?? []))])
+    const proposals = new Map([...kept].map(([id, { body }]) => [id, body as Proposed]))
+    return { items: states.flatMap((each) => show(deps, each, proposals) ?? []), ways }
   }
   http.get(
     '/v1/verdicts/:month',

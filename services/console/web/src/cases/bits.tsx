@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useSoon } from '../shell/format.ts'
 import { State, type Tone } from '../shell/state.tsx'
 import { useWords } from './words.ts'
 
@@ -7,15 +7,7 @@ const HOUR = 3_600_000
 /** When something must be done by: how long is left, and the very moment. */
 export function Due({ at, overdue, done }: { at: string; overdue: boolean; done: boolean }) {
   const t = useWords()
-  const { i18n } = useTranslation()
-  // Deadlines are near: the year and the seconds say nothing.
-  const shape = new Intl.DateTimeFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', {
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
-  const moment = (when: string) => shape.format(new Date(when))
+  const moment = useSoon()
   const left = Date.parse(at) - Date.now()
   if (done) return <span className="soft">{moment(at)}</span>
   const hours = Math.round(Math.abs(left) / HOUR)

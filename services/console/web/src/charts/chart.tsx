@@ -5,6 +5,7 @@ import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLook } from '../shell/look.tsx'
+import { useMe } from '../shell/me.ts'
 import './chart.css'
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
@@ -67,6 +68,7 @@ export function Chart({
 }: ChartProps) {
   const { i18n } = useTranslation()
   const { dark } = useLook()
+  const { zone } = useMe()
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType | undefined>(undefined)
   // The legend takes as many rows as its names need: another width is another drawing.
@@ -90,19 +92,18 @@ export function Chart({
     const ink = dark ? '#a9b6c4' : '#4c5c6d'
     const line = dark ? '#2c3744' : '#e4eaf1'
     const locale = i18n.language === 'zh' ? 'zh-CN' : 'en-GB'
-    const day = { month: 'short', day: 'numeric', timeZone: 'UTC' } as const
-    const time = new Intl.DateTimeFormat(
-      locale,
-      daily
-        ? day
-        : long
-          ? { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }
-          : { hour: '2-digit', minute: '2-digit' },
-    )
-    const tick = new Intl.DateTimeFormat(
-      locale,
-      daily ? day : long ? { weekday: 'short', day: 'numeric' } : { hour: '2-digit', minute: '2-digit' },
-    )
+    const day = { month: 'short', day: 'numeric' } as const
+    const clock = { hour: '2-digit', minute: '2-digit' } as const
+    const timeZone = daily ? 'UTC' : zone
+    const time = new Intl.DateTimeFormat(locale, {
+      ...(daily || long ? day : {}),
+      ...(daily ? {} : clock),
+      timeZone,
+    })
+    const tick = new Intl.DateTimeFormat(locale, {
+      ...(daily ? day : long ? ({ weekday: 'short', day: 'numeric' } as const) : clock),
+      timeZone,
+    })
     const palette = colours[dark ? 'dark' : 'light']
     const figure = new Intl.NumberFormat(locale)
     const names = lines.map((each) => each.name)
@@ -173,6 +174,6 @@ export function Chart({
       },
       { notMerge: true },
     )
-  }, [at, lines, beforeName, long, daily, asLines, unit, dark, width, i18n.language])
+  }, [at, lines, beforeName, long, daily, asLines, unit, dark, width, zone, i18n.language])
   return <div ref={place} className="chart" role="img" aria-label={label} />
 }

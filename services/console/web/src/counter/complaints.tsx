@@ -2,8 +2,10 @@ import { Button, Empty, Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useDraft } from '../shell/draft.ts'
 import { useMoment, useNames } from '../shell/format.ts'
+import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { State } from '../shell/state.tsx'
+import { isoOf, momentOf } from '../shell/zone.ts'
 import { useAct, usePart } from './api.ts'
 import { useWords } from './words.ts'
 
@@ -67,6 +69,7 @@ function Enter({ of, language }: { of: string; language: string }) {
   const t = useWords()
   const names = useNames()
   const act = useAct(of)
+  const { zone } = useMe()
   const services = usePart(of, 'services')
   const [form] = Form.useForm<Typed>()
   const draft = useDraft<Typed>('complaint-entered', form)
@@ -81,7 +84,7 @@ function Enter({ of, language }: { of: string; language: string }) {
           language,
           came,
           ...(about ? { about } : {}),
-          ...(isLater && received ? { received_at: new Date(received).toISOString() } : {}),
+          ...(isLater && received ? { received_at: isoOf(received, zone) } : {}),
         },
       })
       .then(draft.clear, () => undefined)
@@ -107,7 +110,7 @@ function Enter({ of, language }: { of: string; language: string }) {
               { required: true, message: t('receivedNeeded') },
               {
                 validator: async (_, value: string | undefined) => {
-                  if (value && Date.parse(value) > Date.now()) throw new Error(t('notLater'))
+                  if (value && momentOf(value, zone) > Date.now()) throw new Error(t('notLater'))
                 },
               },
             ]}

@@ -5,8 +5,10 @@ import { call } from '../shell/api.ts'
 import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useMoment, useNames } from '../shell/format.ts'
+import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
 import { Part } from '../shell/part.tsx'
+import { isoOf, momentOf } from '../shell/zone.ts'
 import { type Line, useAct, usePart, useWouldLose } from './api.ts'
 import { Guardian } from './guardian.tsx'
 import { useWords } from './words.ts'
@@ -87,14 +89,15 @@ function Lost({ of }: { of: string }) {
   const moment = useMoment()
   const queries = useQueryClient()
   const { message } = App.useApp()
+  const { zone } = useMe()
   const [form] = Form.useForm<Typed>()
   const draft = useDraft<Typed>('lost', form)
   const [shown, setShown] = useState<Required<Typed>>()
-  const would = useWouldLose(of, shown && new Date(shown.since).toISOString())
+  const would = useWouldLose(of, shown && isoOf(shown.since, zone))
   const lose = useMutation({
     mutationFn: ({ since, reason }: Required<Typed>) =>
       call<{ case: string }>('POST', `/console/api/subscribers/${encodeURIComponent(of)}/line/lost`, {
-        since: new Date(since).toISOString(),
+        since: isoOf(since, zone),
         reason,
       }),
     onSuccess() {
@@ -129,7 +132,7 @@ function Lost({ of }: { of: string }) {
             { required: true, message: t('lostSinceNeeded') },
             {
               validator: async (_, value: string | undefined) => {
-                if (value && Date.parse(value) > Date.now()) throw new Error(t('notLater'))
+                if (value && momentOf(value, zone) > Date.now()) throw new Error(t('notLater'))
               },
             },
           ]}

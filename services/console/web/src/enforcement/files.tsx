@@ -76,6 +76,7 @@ function Import() {
   const [kind, setKind] = useState<FileKind>('blocks')
   const [proposal, setProposal] = useState('')
   const [told, setTold] = useState<Told>()
+  const [name, setName] = useState<string>()
   const file = useRef<HTMLInputElement>(null)
   const send = useMutation({
     mutationFn: (of: Sent) => sendFile(of, setTold),
@@ -104,7 +105,20 @@ function Import() {
           />
         </Form.Item>
         <Form.Item label={t('file')} htmlFor="file">
-          <input id="file" ref={file} type="file" accept=".csv,text/csv" required />
+          <div className="file-field">
+            <input
+              id="file"
+              ref={file}
+              type="file"
+              accept=".csv,text/csv"
+              required
+              onChange={({ target }) => setName(target.files?.[0]?.name)}
+            />
+            <span className="file-field-button" aria-hidden>
+              {t('fileChoose')}
+            </span>
+            <span className="file-field-name soft">{name ?? t('fileNone')}</span>
+          </div>
         </Form.Item>
         <Form.Item label={t('proposal')} htmlFor="file-proposal" extra={t('proposalHint')}>
           <Input

@@ -42,6 +42,8 @@ export interface DataListProps<Row> {
 const LIMIT = 50
 /** Cards are tall: a page of them is shorter. */
 const CARDS = 20
+/** So many are on a page. */
+export const usePageSize = (): number => (useNarrow() ? CARDS : LIMIT)
 
 /**
  * A list as the server pages and sorts it. Where one is, is in the address; j and k go through the rows, Enter opens one,
@@ -52,7 +54,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
   const t = useWords()
   const [search, go] = useSearchState()
   const place = placeOf(search, order)
-  const limit = useNarrow() ? CARDS : LIMIT
+  const limit = usePageSize()
   const chosen = parametersOf(filters, search)
   const ask = new URLSearchParams({ ...chosen, limit: String(limit), ...askFor(place) })
   useLive(topic)

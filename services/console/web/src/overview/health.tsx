@@ -3,6 +3,7 @@ import { Alert } from 'antd'
 import { useLive } from '../shell/live.tsx'
 import { Part } from '../shell/part.tsx'
 import { isWorkKnown, linksOf, loadProcesses, workOf } from '../shell/processes.ts'
+import { useTrouble } from '../shell/trouble.ts'
 import { Window } from '../shell/window.tsx'
 import { Lead } from './lead.tsx'
 import { useWords } from './words.ts'
@@ -11,6 +12,7 @@ import { useWords } from './words.ts'
 export function Health() {
   useLive('processes')
   const t = useWords()
+  const tell = useTrouble()
   const query = useQuery({ queryKey: ['processes'], queryFn: loadProcesses, refetchInterval: 60_000 })
   return (
     <div className="charts">
@@ -56,7 +58,7 @@ export function Health() {
         <h2>{t('troubles')}</h2>
         <Part query={query}>
           {(all) => {
-            const troubles = all.flatMap((each) => each.troubles.map((text) => `${each.id}: ${text}`))
+            const troubles = all.flatMap((each) => each.troubles.map((text) => `${each.id}: ${tell(text)}`))
             return troubles.length === 0 ? (
               <p className="soft">{t('noTroubles')}</p>
             ) : (

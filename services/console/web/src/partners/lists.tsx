@@ -115,7 +115,12 @@ export function Ports() {
           render: ({ classes: own = [] }) => tellValue('classes', own),
         },
         { name: 'hours', title: t('hours'), render: ({ hours }) => hours ?? t('anyHour') },
-        { name: 'rate', title: t('perMinute'), figure: true, render: ({ per_minute }) => per_minute ?? t('noRate') },
+        {
+          name: 'rate',
+          title: t('perMinute'),
+          figure: true,
+          render: ({ per_minute }) => per_minute?.toLocaleString('en') ?? t('noRate'),
+        },
       ]}
     />
   )

@@ -115,7 +115,16 @@ function One({ kind, more }: { kind: Kind; more?: (id: string) => ReactNode }) {
                   rowKey={({ version }) => String(version)}
                   empty={t('same')}
                   columns={[
-                    { name: 'version', title: t('version'), render: ({ version }) => version },
+                    {
+                      name: 'version',
+                      title: t('version'),
+                      render: ({ version }) => (
+                        <>
+                          <span className="only-card">{t('version')} </span>
+                          {version}
+                        </>
+                      ),
+                    },
                     { name: 'state', title: t('state'), render: ({ state }) => <StateTag state={state} /> },
                     { name: 'from', title: t('from'), short: true, render: ({ from }) => when(from) },
                     {

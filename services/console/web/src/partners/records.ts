@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { yuan } from '../shell/format.ts'
+import { useSince, yuan } from '../shell/format.ts'
 import { useWords } from './words.ts'
 
 export type Kind = 'partners' | 'services' | 'ports'
@@ -67,8 +67,7 @@ export function useTell() {
   const zh = i18n.language === 'zh'
   const nameOf = ({ name_zh, name_en, id }: Shown) => (zh ? name_zh : name_en) || id
   const partnerOf = ({ partner_zh, partner_en, partner = '' }: Shown) => (zh ? partner_zh : partner_en) || partner
-  const day = new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short' })
-  const when = (at: string) => day.format(new Date(at))
+  const when = useSince()
   const tellValue = (field: string, value: unknown): string => {
     if (value === undefined || value === null || value === '') return '—'
     if (field === 'period') return t.of('periods', String(value))

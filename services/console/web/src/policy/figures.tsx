@@ -1,7 +1,9 @@
 import { Input } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSignals } from '../review/signals.ts'
+import { Fold } from '../shell/fold.tsx'
+import { State } from '../shell/state.tsx'
 import type { About, Node, Wrong } from './api.ts'
 import { Field } from './field.tsx'
 import { Rules } from './rules.tsx'
@@ -59,19 +61,21 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
   const signals = Object.entries((figures['signals'] ?? {}) as Readonly<Record<string, Node>>).filter(
     ([name, { source }]) => fits(`${name} ${signalOf(name)} ${source}`),
   )
+  const part = { figures, held, wrong, isFound: typed.trim() !== '' }
   return (
-    <section className="panel" aria-labelledby="draft-figures">
-      <h2 id="draft-figures">{t('figures')}</h2>
-      <Input.Search
-        allowClear
-        aria-label={t('search')}
-        placeholder={t('search')}
-        maxLength={60}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+    <section className="folds" aria-labelledby="draft-figures">
+      <div className="panel">
+        <h2 id="draft-figures">{t('figures')}</h2>
+        <Input.Search
+          allowClear
+          aria-label={t('search')}
+          placeholder={t('search')}
+          maxLength={60}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </div>
       {general.length > 0 && (
-        <>
-          <h3>{t('general')}</h3>
+        <Part name="general" title={t('general')} of={general.map(({ name }) => name.split('.'))} {...part}>
           <ul className="policy-figures">
             {general.map(({ name, what, what_zh, source, source_zh }) => (
               <li key={name}>
@@ -82,21 +86,19 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
               </li>
             ))}
           </ul>
-        </>
+        </Part>
       )}
       {groups.length > 0 && (
-        <>
-          <h3>{t('groupCaps')}</h3>
+        <Part name="groupCaps" title={t('groupCaps')} of={groups.map((each) => ['groupCaps', each])} {...part}>
           <ul className="policy-pairs">
             {groups.map((name) => (
               <li key={name}>{one(['groupCaps', name], t.of('groups', name), true)}</li>
             ))}
           </ul>
-        </>
+        </Part>
       )}
       {signals.length > 0 && (
-        <>
-          <h3>{t('signals')}</h3>
+        <Part name="signals" title={t('signals')} of={signals.map(([each]) => ['signals', each])} {...part}>
           <ul className="policy-signals">
             {signals.map(([name, { source, group }]) => (
               <li key={name}>
@@ -121,15 +123,62 @@ export function Figures({ figures, held, about, wrong, disabled, onChange }: Giv
               </li>
             ))}
           </ul>
-        </>
+        </Part>
       )}
-      <Rules
-        rules={(figures['stopFirst'] ?? []) as readonly Node[]}
-        wrong={wrong}
-        disabled={disabled}
-        onChange={(rules) => set(['stopFirst'], rules)}
-      />
+      <Part
+        name="stopFirst"
+        title={t('stopFirst')}
+        of={[['stopFirst']]}
+        {...part}
+        isFound={part.isFound && fits('stopFirst')}
+      >
+        <Rules
+          rules={(figures['stopFirst'] ?? []) as readonly Node[]}
+          wrong={wrong}
+          disabled={disabled}
+          onChange={(rules) => set(['stopFirst'], rules)}
+        />
+      </Part>
     </section>
+  )
+}
+
+/** Figures of one kind, folded away until somebody opens them, looks for one, or cannot have one of them so. */
+function Part({
+  name,
+  title,
+  of,
+  figures,
+  held,
+  wrong,
+  isFound,
+  children,
+}: Pick<Given, 'figures' | 'held' | 'wrong'> & {
+  readonly name: string
+  readonly title: string
+  /** Where all that is in it stands. */
+  readonly of: readonly (readonly string[])[]
+  readonly isFound: boolean
+  readonly children: ReactNode
+}) {
+  const t = useWords()
+  const isChanged = of.some((path) => JSON.stringify(at(figures, path)) !== JSON.stringify(at(held, path)))
+  // It is not folded again while somebody puts it right.
+  const wasWrong = useRef(false)
+  wasWrong.current ||= wrong.some(({ name }) => of.some((path) => `${name}.`.startsWith(`${path.join('.')}.`)))
+  return (
+    <Fold
+      name={name}
+      isFound={isFound || wasWrong.current}
+      summary={
+        <>
+          <h3>{title}</h3>
+          {isChanged && <State tone="news">{t('isChanged')}</State>}
+        </>
+      }
+    >
+      <div className="panel">{children}</div>
+    </Fold>
   )
 }
 

@@ -28,7 +28,6 @@ export function Rules({
     onChange(rules.map((each, place) => (place === index ? { ...each, [name]: value } : each)))
   return (
     <>
-      <h3>{t('stopFirst')}</h3>
       <p className="soft">{t('stopFirstAbout')}</p>
       <ol className="policy-rules">
         {rules.map((rule, index) => {

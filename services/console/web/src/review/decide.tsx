@@ -6,6 +6,7 @@ import { useCalm } from '../shell/calm.ts'
 import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
 import { useNames } from '../shell/format.ts'
+import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
@@ -55,12 +56,13 @@ function VerdictForm({ of }: { of: WholeCase }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const { modal, message } = App.useApp()
+  const { zone } = useMe()
   const [form] = Form.useForm<Typed>()
   const draft = useDraft<Typed>(`verdict-${of.number}`, form)
-  const usual = useRef(usualOf(of, Date.now()))
+  const usual = useRef(usualOf(of, Date.now(), zone))
   const initial = { ...usual.current, ...draft.bind.initialValues }
   const typed: Typed = Form.useWatch((all: Typed) => all, { form, preserve: true }) ?? initial
-  const wish = wishOf({ ...initial, ...typed }, of)
+  const wish = wishOf({ ...initial, ...typed }, of, zone)
   const asked = useCalm(wish && JSON.stringify(forPreview(wish)))
   const preview = useQuery({
     queryKey: ['cases', 'preview', of.number, asked],
@@ -88,7 +90,7 @@ function VerdictForm({ of }: { of: WholeCase }) {
   const isProven = outcome === 'proven'
   const needsTwo = preview.data?.two_people === true
   const ask = () => {
-    const body = wishOf({ ...initial, ...form.getFieldsValue(true) }, of)
+    const body = wishOf({ ...initial, ...form.getFieldsValue(true) }, of, zone)
     if (!body) return
     if (needsTwo) return give.mutate(body)
     void modal.confirm({

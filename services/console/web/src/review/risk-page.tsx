@@ -151,8 +151,8 @@ function Seen({ looked }: { looked: Looked }) {
           })}
           at={series.map((_, n) => end - (series.length - n) * DAY)}
           lines={[{ name: t('weight'), values: series.map((each) => Math.round(each * 10) / 10) }]}
-          beforeName=""
-          long
+          daily
+          asLines
         />
       </section>
       {units.map((each) => (

@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { DataList } from '../lists/data-list.tsx'
 import { useCalled } from '../shell/called.ts'
 import { useDay } from '../shell/format.ts'
+import { useMe } from '../shell/me.ts'
 import { Screen } from '../shell/screen.tsx'
 import { State } from '../shell/state.tsx'
+import { localOf } from '../shell/zone.ts'
 import type { Kept, Standing } from './api.ts'
 import { Points } from './bits.tsx'
 import { useWords } from './words.ts'
@@ -15,14 +17,15 @@ import './review.css'
 /** A month’s verdicts as a file: what regulators and the books ask for. */
 function MonthExport() {
   const t = useWords()
-  const [month, setMonth] = useState(new Date().toISOString().slice(0, 7))
+  const now = localOf(Date.now(), useMe().zone).slice(0, 7)
+  const [month, setMonth] = useState(now)
   return (
     <span className="tags">
       <Input
         type="month"
         className="month"
         value={month}
-        max={new Date().toISOString().slice(0, 7)}
+        max={now}
         onChange={({ target }) => setMonth(target.value)}
         aria-label={t('monthExport')}
       />

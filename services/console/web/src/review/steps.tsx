@@ -7,6 +7,7 @@ import { useFail, useWhy } from '../shell/fail.ts'
 import { useKeys } from '../shell/keys.tsx'
 import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
+import { isoOf, localOf } from '../shell/zone.ts'
 import { review, type WholeCase } from './api.ts'
 import { useNextCase } from './queue.ts'
 import { useWords } from './words.ts'
@@ -110,7 +111,9 @@ function Ask({
   isDanger?: boolean
 }) {
   const t = useWords()
+  const { zone } = useMe()
   const dialog = useStep(number, step)
+  const dayOf = (at: number) => localOf(at, zone).slice(0, 10)
   useKeys([{ key: shortcut, says: t(`steps/${step}`), run: dialog.show }])
   return (
     <>
@@ -121,9 +124,7 @@ function Ask({
         dialog={dialog}
         title={t(`steps/${step}`)}
         about={t(`stepsAbout/${step}`)}
-        send={({ reason = '', day = '' }) =>
-          isDated ? { reason, until: new Date(`${day}T09:00`).toISOString() } : { reason }
-        }
+        send={({ reason = '', day = '' }) => (isDated ? { reason, until: isoOf(`${day}T09:00`, zone) } : { reason })}
       >
         {isDated && (
           <Form.Item name="day" label={t('until')} rules={[{ required: true, message: t('dayNeeded') }]}>
@@ -136,7 +137,6 @@ function Ask({
 }
 
 const DAY = 86_400_000
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
 function HandOver({ of: { number, owner } }: { of: WholeCase }) {
   const t = useWords()

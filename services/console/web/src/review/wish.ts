@@ -1,3 +1,4 @@
+import { localOf, momentOf } from '../shell/zone.ts'
 import type { SanctionName, WholeCase } from './api.ts'
 
 /** A verdict as it stands in its form. */
@@ -25,17 +26,8 @@ export interface Typed {
 
 const DAY = 86_400_000
 
-/** A moment as a field of day and time has it, where one sits. */
-export const localOf = (at: number): string => {
-  const { year, month, day, hour, minute } = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(
-    Temporal.Now.timeZoneId(),
-  )
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`
-}
-
 /** Where one begins: proven, all charges of the service since a month before it was first found. */
-export function usualOf({ findings, subject, opened_at }: WholeCase, now: number): Typed {
+export function usualOf({ findings, subject, opened_at }: WholeCase, now: number, zone: string): Typed {
   const first = Math.min(Date.parse(opened_at), ...findings.map(({ at }) => at))
   return {
     outcome: 'proven',
@@ -44,8 +36,8 @@ export function usualOf({ findings, subject, opened_at }: WholeCase, now: number
     scope: subject.serviceId ? 'service' : 'all',
     refund: subject.partnerId !== undefined,
     services: subject.serviceId ? [subject.serviceId] : [],
-    from: localOf(first - 32 * DAY),
-    until: localOf(now),
+    from: localOf(first - 32 * DAY, zone),
+    until: localOf(now, zone),
     kind: 'any',
     times: 2,
     publish: true,
@@ -55,13 +47,13 @@ export function usualOf({ findings, subject, opened_at }: WholeCase, now: number
 /** What ends by itself; a warning is said once, and a termination has its own ban. */
 const lasting: readonly SanctionName[] = ['freeze-orders', 'freeze-settlement', 'suspend']
 
-/** What the API is asked: `undefined` while it makes no sense yet. */
-export function wishOf(typed: Typed, { subject }: Pick<WholeCase, 'subject'>): object | undefined {
+/** What the API is asked, days and times being the operator’s: `undefined` while it makes no sense yet. */
+export function wishOf(typed: Typed, { subject }: Pick<WholeCase, 'subject'>, zone: string): object | undefined {
   const { outcome = 'proven', reasonZh = '', reasonEn = '', note = '' } = typed
   const said = { reason_zh: reasonZh.trim(), reason_en: reasonEn.trim(), note }
   if (outcome === 'cleared') return { outcome, ...said }
   const { points = 0, sanctions = [], scope, ends, publish = true } = typed
-  const refund = typed.refund ? ruleOf(typed) : undefined
+  const refund = typed.refund ? ruleOf(typed, zone) : undefined
   if (typed.refund && refund === undefined) return undefined
   return {
     outcome,
@@ -72,7 +64,7 @@ export function wishOf(typed: Typed, { subject }: Pick<WholeCase, 'subject'>): o
         ? { serviceId: subject.serviceId }
         : {}),
       ...(what === 'bar-app' && subject.app ? { app: subject.app } : {}),
-      ...(ends && lasting.includes(what) ? { until: Date.parse(`${ends}T00:00`) } : {}),
+      ...(ends && lasting.includes(what) ? { until: momentOf(`${ends}T00:00`, zone) } : {}),
     })),
     ...(refund ? { refund } : {}),
     publish,
@@ -80,17 +72,11 @@ export function wishOf(typed: Typed, { subject }: Pick<WholeCase, 'subject'>): o
   }
 }
 
-function ruleOf({
-  services = [],
-  from,
-  until,
-  kind,
-  least,
-  hourFrom,
-  hourUntil,
-  times = 2,
-}: Typed): object | undefined {
-  const [begin, end] = [Date.parse(from ?? ''), Date.parse(until ?? '')]
+function ruleOf(
+  { services = [], from = '', until = '', kind, least, hourFrom, hourUntil, times = 2 }: Typed,
+  zone: string,
+): object | undefined {
+  const [begin, end] = [momentOf(from, zone), momentOf(until, zone)]
   if (Number.isNaN(begin) || Number.isNaN(end) || begin >= end) return undefined
   const fen = Math.round(Number(least ?? '') * 100)
   const hours = hourOf(hourFrom) !== undefined && hourOf(hourUntil) !== undefined

@@ -1,39 +1,35 @@
 import { useTranslation } from 'react-i18next'
 import { useMe } from './me.ts'
 
-/** Moments as the reader’s language writes them: where the reader is, or in a zone, which they then name. */
-export function useMoment(timeZone?: string): (at: string | number) => string {
-  const { i18n } = useTranslation()
-  const shape = new Intl.DateTimeFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', {
-    dateStyle: 'medium',
-    ...(timeZone === undefined ? { timeStyle: 'medium' } : { timeStyle: 'long', timeZone }),
-  })
-  return (at) => shape.format(new Date(at))
-}
-
-/** The same to the minute, of this year without it. */
-export function useMinute(): (at: string | number) => string {
-  const { i18n } = useTranslation()
-  const locale = i18n.language === 'zh' ? 'zh-CN' : 'en-GB'
-  const usual = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const
-  const shape = new Intl.DateTimeFormat(locale, usual)
-  const old = new Intl.DateTimeFormat(locale, { ...usual, year: 'numeric' })
-  return (at) => {
-    const date = new Date(at)
-    return (date.getFullYear() === new Date().getFullYear() ? shape : old).format(date)
-  }
-}
-
-/** The day of a moment in the operator’s calendar, as the reader’s language writes it. */
-export function useDay(): (at: string | number) => string {
+/** By the operator’s clock, which the frame names, wherever the reader sits; as the reader’s language writes it. */
+function useShape(style: Intl.DateTimeFormatOptions): (at: string | number) => string {
   const { zone } = useMe()
   const { i18n } = useTranslation()
-  const shape = new Intl.DateTimeFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', {
-    dateStyle: 'medium',
-    timeZone: zone,
-  })
+  const shape = new Intl.DateTimeFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB', { ...style, timeZone: zone })
   return (at) => shape.format(new Date(at))
 }
+
+/** Moments to the second. */
+export const useMoment = () => useShape({ dateStyle: 'medium', timeStyle: 'medium' })
+
+/** What held from when: to the minute. */
+export const useSince = () => useShape({ dateStyle: 'medium', timeStyle: 'short' })
+
+const minutes = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const
+
+/** What is near, such as a deadline: the year says nothing. */
+export const useSoon = () => useShape(minutes)
+
+/** To the minute, of this year without it. */
+export function useMinute(): (at: string | number) => string {
+  const near = useSoon()
+  const old = useShape({ ...minutes, year: 'numeric' })
+  const year = useShape({ year: 'numeric' })
+  return (at) => (year(at) === year(Date.now()) ? near : old)(at)
+}
+
+/** The day of a moment. */
+export const useDay = () => useShape({ dateStyle: 'medium' })
 
 /** How long it is until a moment, as one says it: in 47 hours. */
 export function useFromNow(): (at: string | number) => string {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { screens } from '../screens.ts'
 import type { Me } from './api.ts'
-import { Looks } from './looks.tsx'
+import { Clock, Looks } from './looks.tsx'
 import { useNarrow } from './media.ts'
 import { groups } from './screens.ts'
 import { useWords } from './words.ts'
@@ -58,6 +58,7 @@ export function Menu({ me }: { me: Me }) {
           <Entries me={me} />
         </nav>
         <div className="menu-looks">
+          <Clock />
           <Looks />
         </div>
       </Drawer>

@@ -8,7 +8,7 @@ import { ApiError, api, type Me } from './api.ts'
 import { keepDraftsOf } from './draft.ts'
 import { Keys } from './keys.tsx'
 import { LiveStream, useConnected } from './live.tsx'
-import { Looks } from './looks.tsx'
+import { Clock, Looks } from './looks.tsx'
 import { MeContext } from './me.ts'
 import { FirstPassword } from './password.tsx'
 import { Menu, Rail } from './rail.tsx'
@@ -109,6 +109,7 @@ function Frame({ me, onLeave }: { me: Me; onLeave: () => void }) {
           {me.name} <span className="soft">{t.of('roles', me.role)}</span>
         </span>
         <span className="bar-looks">
+          <Clock />
           <Looks />
         </span>
         <Button onClick={onLeave}>{t('signOut')}</Button>

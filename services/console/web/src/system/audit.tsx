@@ -1,23 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { usePageSize } from '../lists/data-list.tsx'
 import { Filters } from '../lists/filters.tsx'
 import { useWords } from '../lists/words.ts'
 import { type AuditRecord, api, type List } from '../shell/api.ts'
 import { useMoment } from '../shell/format.ts'
 import { useLive } from '../shell/live.tsx'
-import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { State, type Tone } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
 
-const PAGE = 50
 const tones: Readonly<Record<string, Tone>> = { refused: 'bad', failed: 'warn', done: 'good' }
 
-/** Narrowed by one thing, as many as tell whether there is another page. By two, the server finds by one and drops the rest. */
-const ASKED = { one: PAGE + 1, two: 200 } as const
+/** By two, the server finds by one and drops the rest: so many are asked for then. */
+const BY_TWO = 200
 
 /** So often it is asked at most until a page is full: who audits has a limit of calls too. */
 const MOST_CALLS = 8
@@ -29,7 +28,7 @@ interface Found extends List<AuditRecord> {
 
 async function filled(
   parameters: URLSearchParams,
-  { after, limit, signal }: { after: string | undefined; limit: number; signal: AbortSignal },
+  { after, page, limit, signal }: { after: string | undefined; page: number; limit: number; signal: AbortSignal },
 ): Promise<Found> {
   parameters.set('limit', String(limit))
   const found: AuditRecord[] = []
@@ -42,18 +41,21 @@ async function filled(
     found.push(...items)
     place = next
     calls++
-  } while (place !== undefined && found.length <= PAGE && calls < MOST_CALLS)
-  const items = found.slice(0, PAGE)
-  const next = found.length > PAGE ? items.at(-1)?.id : place
+  } while (place !== undefined && found.length <= page && calls < MOST_CALLS)
+  const items = found.slice(0, page)
+  const next = found.length > page ? items.at(-1)?.id : place
   return { items, looked: calls * limit, ...(next === undefined ? {} : { next }) }
 }
 
+/** A call’s status, where nothing else is said of it. */
+const isStatus = (reason = ''): boolean => /^\d{3}$/.test(reason)
+
 /** What people did, saw and were refused, the newest first. */
 export function Audit() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const fits = useWords()
-  // As the day that it is narrowed to is the operator’s.
-  const moment = useMoment(useMe().zone)
+  const page = usePageSize()
+  const moment = useMoment()
   const [search, go] = useSearchState()
   const isFiltered = Boolean(search['actor'] ?? search['target'] ?? search['day'])
   const isByTwo = Boolean(search['actor'] && search['target'])
@@ -61,7 +63,7 @@ export function Audit() {
   useLive(...(isByTwo ? [] : ['audit']))
   const since = Number(search['from']) || undefined
   const query = useQuery({
-    queryKey: ['audit', search],
+    queryKey: ['audit', search, page],
     refetchInterval: isFiltered || since ? false : 10_000,
     queryFn: async ({ signal }) => {
       const { number } = await api.auditHead()
@@ -69,18 +71,18 @@ export function Audit() {
       const filters = ['actor', 'target', 'day']
         .map((name) => [name, search[name]] as const)
         .flatMap(([name, value]) => (value ? [[name, value]] : []))
-      const from = since ?? Math.max(1, number - PAGE + 1)
+      const from = since ?? Math.max(1, number - page + 1)
       const parameters = new URLSearchParams(filters)
       if (!isFiltered) {
-        parameters.set('limit', String(PAGE))
+        parameters.set('limit', String(page))
         parameters.set('from', String(from))
         const { items } = await api.audit(parameters.toString())
         const rows = [...items].reverse()
-        return { head: number, items: rows, newer: from + PAGE <= number, older: from > 1, from }
+        return { head: number, items: rows, newer: from + page <= number, older: from > 1, from }
       }
       parameters.set('order', back ? 'asc' : 'desc')
-      const limit = isByTwo ? ASKED.two : ASKED.one
-      const { items, next, looked } = await filled(parameters, { after: back ?? after, limit, signal })
+      const limit = isByTwo ? BY_TWO : page + 1
+      const { items, next, looked } = await filled(parameters, { after: back ?? after, page, limit, signal })
       const rows = back ? [...items].reverse() : items
       const [newer, older] = back ? [next !== undefined, true] : [after !== undefined, next !== undefined]
       return {
@@ -94,6 +96,9 @@ export function Audit() {
       }
     },
   })
+  /** What the system itself gives as a reason, in the reader’s language; a person’s as it was written. */
+  const told = (reason = '') =>
+    isStatus(reason) ? undefined : i18n.exists(`auditReasons/${reason}`) ? t(`auditReasons/${reason}`) : reason
   const emptyOf = (looked: number | undefined): string => {
     if (!isFiltered) return t('auditNone')
     if (looked === undefined) return fits('nothingFits')
@@ -127,6 +132,7 @@ export function Audit() {
                 },
                 {
                   name: 'who',
+                  short: true,
                   title: t('who'),
                   render: ({ content }) =>
                     content && (
@@ -151,17 +157,22 @@ export function Audit() {
                   title: t('outcome'),
                   render: ({ content }) =>
                     content && (
-                      <State tone={tones[content.outcome] ?? 'over'}>{t(`outcomes/${content.outcome}`)}</State>
+                      <>
+                        <State tone={tones[content.outcome] ?? 'over'}>{t(`outcomes/${content.outcome}`)}</State>
+                        {content.outcome !== 'done' && isStatus(content.reason) && (
+                          <span className="soft"> {content.reason}</span>
+                        )}
+                      </>
                     ),
                 },
-                { name: 'reason', title: t('reason'), render: ({ content }) => content?.reason },
+                { name: 'reason', title: t('reason'), render: ({ content }) => told(content?.reason) },
               ]}
             />
             <Space className="below">
               <Button
                 disabled={!newer}
                 onClick={() =>
-                  go(places ? { ...search, after: undefined, back: places.newer } : { from: String(from + PAGE) })
+                  go(places ? { ...search, after: undefined, back: places.newer } : { from: String(from + page) })
                 }
               >
                 {t('newer')}
@@ -172,7 +183,7 @@ export function Audit() {
                   go(
                     places
                       ? { ...search, back: undefined, after: places.older }
-                      : { from: String(Math.max(1, from - PAGE)) },
+                      : { from: String(Math.max(1, from - page)) },
                   )
                 }
               >

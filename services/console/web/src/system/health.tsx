@@ -8,6 +8,7 @@ import { isWorkKnown, linksOf, loadProcesses, type Process, workOf } from '../sh
 import { Screen } from '../shell/screen.tsx'
 import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
+import { useTrouble } from '../shell/trouble.ts'
 import { Window } from '../shell/window.tsx'
 import { useWords } from './words.ts'
 
@@ -79,6 +80,7 @@ function Lanes({ all, isKnown }: { all: ReturnType<typeof workOf>; isKnown: bool
 function Processes({ all }: { all: readonly Process[] }) {
   const t = useWords()
   const moment = useMoment()
+  const tell = useTrouble()
   const differ = new Set(all.map((each) => `${each.version} ${each.policy}`)).size > 1
   const most = Math.max(...all.map((each) => each.services.length + each.edges.length))
   const runs = ({ services, edges }: Process): string =>
@@ -103,7 +105,7 @@ function Processes({ all }: { all: readonly Process[] }) {
               ) : each.troubles.length > 0 ? (
                 <ul className="plain">
                   {each.troubles.map((text) => (
-                    <li key={text}>{text}</li>
+                    <li key={text}>{tell(text)}</li>
                   ))}
                 </ul>
               ) : (

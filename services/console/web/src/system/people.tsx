@@ -59,8 +59,8 @@ export function People() {
               { name: 'name', title: t('name'), render: (each) => each.name },
               { name: 'login', title: t('login'), render: (each) => each.id },
               { name: 'role', title: t('role'), render: (each) => t(`roles/${each.role}`) },
-              { name: 'interests', title: t('interests'), render: (each) => each.interests.join(', ') || '–' },
-              { name: 'made', title: t('madeBy'), render: (each) => each.made_by ?? '–' },
+              { name: 'interests', title: t('interests'), render: (each) => each.interests.join(', ') || '—' },
+              { name: 'made', title: t('madeBy'), render: (each) => each.made_by ?? '—' },
               {
                 name: 'state',
                 title: t('state'),
@@ -75,6 +75,7 @@ export function People() {
               },
               {
                 name: 'what',
+                short: true,
                 title: t('what'),
                 render: (person) =>
                   person.id === me.id ? null : (
