@@ -63,6 +63,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
         amount_fen: 500,
         refund_fen: 1000,
         refunded_before: 0,
+        sample: [{ charge: 'v1', amount_fen: 500, refunded_fen: 0 }],
         two_people: false,
         points_before: 100,
         points_after: 80,
@@ -162,7 +163,15 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
 
   it('names the charges that show it, each with the way to what explains it, and goes up a step', async () => {
     const wish = { partner: 'sp-huayu', pattern: 'shown', text: '见扣费', charges: ['v1', 'never'] }
+    // A verdict would publish it.
+    for (const app of [LIN, `cn.example.torch#${LIN}`, `cn.example.${LIN}`, '手电 13800138000'])
+      expect((await post('/v1/cases', { ...wish, app })).status, app).toBe(400)
     const { number } = (await post('/v1/cases', wish)).body
+    // Who looks at it sees of which charges money went back before.
+    expect((await post(`/v1/cases/${number}/preview`, proven())).body).toMatchObject({
+      refunded_before: 1,
+      sample: [{ charge: 'v1', amount_fen: 500, refunded_fen: 1000 }],
+    })
     // What is only suspected is not told.
     expect(JSON.stringify((await on.call('GET', '/v1/own-cases', undefined, { key })).body)).not.toContain(number)
     const shown = await get(`/v1/cases/${number}/charges`)

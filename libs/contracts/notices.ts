@@ -64,7 +64,12 @@ export const publicNotices = topic({
       points: z.number().int().min(0).max(100),
       sanctions: z.array(sanction).max(10),
       /** Absent where nothing is refunded. */
-      refunds: refunds.optional(),
+      refunds: refunds
+        .extend({
+          /** Since when it is so many. */
+          at: ms.optional(),
+        })
+        .optional(),
       withdrawn: z.boolean(),
     }),
   },

@@ -20,6 +20,7 @@ interface Words {
   readonly app: string
   readonly penalty: string
   readonly refunded: (subscribers: string, yuan: string, done: boolean) => string
+  readonly asOf: (day: string) => string
   readonly published: string
   readonly corrected: string
   readonly withdrawn: string
@@ -53,6 +54,7 @@ const zh: Words = {
   penalty: '处罚',
   refunded: (subscribers, yuan, done) =>
     done ? `已向 ${subscribers} 位用户退费 ${yuan} 元` : `正在退费：已向 ${subscribers} 位用户退费 ${yuan} 元`,
+  asOf: (day) => `（截至 ${day}）`,
   published: '公示日期',
   corrected: '更正日期',
   withdrawn: '经申诉复核，该公示已撤销',
@@ -89,6 +91,7 @@ const en: Words = {
     done
       ? `${subscribers === '1' ? '1 subscriber was' : `${subscribers} subscribers were`} refunded ¥${yuan}`
       : `Being refunded: ${subscribers} subscribers so far, ¥${yuan}`,
+  asOf: (day) => ` (as of ${day})`,
   published: 'Published',
   corrected: 'Corrected',
   withdrawn: 'Withdrawn after an appeal',
@@ -167,10 +170,23 @@ export const refundedOf = ({ refunds }: Pick<PublicNotice, 'refunds'>, words: Wo
     ? words.refunded(count(refunds.subscribers), yuan(refunds.fen), refunds.done)
     : undefined
 
-/** What each version before said was done, and what it cost, where that is not what it says now. */
+/** The same, with since when it is so many: what comes late is found for months. */
+export const refundedAsOf = (notice: Pick<PublicNotice, 'refunds'>, words: Words, day: DayOf): string | undefined => {
+  const told = refundedOf(notice, words)
+  const at = notice.refunds?.at
+  return told && at !== undefined ? told + words.asOf(day(at)) : told
+}
+
+/** What each version before said was done, what it cost, and how many had got money back in the end, where that is not what it says now. */
 function saidBefore({ notice, former }: Published, words: Words, day: DayOf): string[] {
   const said = (each: PublicNotice): string =>
-    `${spoken(each, words).reason} ${words.penalty}${words.lang === 'en' ? ': ' : '：'}${penaltyOf(each, words, day)}`
+    [
+      `${spoken(each, words).reason} ${words.penalty}${words.lang === 'en' ? ': ' : '：'}${penaltyOf(each, words, day)}`,
+      // While it is under way its number is none that was ever final.
+      ...(each.refunds?.done === false ? [] : [refundedAsOf(each, words, day) ?? '']),
+    ]
+      .join(' ')
+      .trim()
   return [...new Set(former.map(said))].filter((each) => each !== said(notice))
 }
 
@@ -187,19 +203,22 @@ function article({ notice, former }: Published, words: Words, day: DayOf): strin
     ],
   ]
   const { withdrawn } = notice
-  const refunded = refundedOf(notice, words)
+  const refunded = refundedAsOf(notice, words, day)
   const earlier = saidBefore({ notice, former }, words, day)
   return `<article id="n${notice.number}"><h2>${escaped(partner)}</h2>${withdrawn ? `<p class="mark">${words.withdrawn}</p>` : ''}<p>${withdrawn ? `<s>${escaped(reason)}</s>` : escaped(reason)}</p><dl>${rows
     .flatMap(([name, value]) => (value ? `<dt>${name}</dt><dd>${escaped(value)}</dd>` : []))
-    .join('')}</dl>${refunded ? `<p>${refunded}</p>` : ''}${
+    .join('')}</dl>${refunded ? `<p>${escaped(refunded)}</p>` : ''}${
     earlier.length > 0
       ? `<details><summary>${words.earlier}</summary>${earlier.map((each) => `<p class="dim">${escaped(each)}</p>`).join('')}</details>`
       : ''
   }</article>`
 }
 
+/** Feeds are in the language of the page that leads to them. */
+const feedOf = ({ lang }: Words): string => `${base(lang === 'en' ? 'en' : 'zh')}/notices`
+
 const frame = (words: Words, title: string, nav: string, body: string): string =>
-  `<!doctype html><html lang="${words.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title><link rel="alternate" type="application/feed+json" href="/public/notices.json"><link rel="alternate" type="application/rss+xml" href="/public/notices.rss"><style>${STYLE}</style></head><body><main><nav>${nav}</nav><h1>${escaped(title)}</h1>${body}</main></body></html>`
+  `<!doctype html><html lang="${words.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(title)}</title><link rel="alternate" type="application/feed+json" href="${feedOf(words)}.json"><link rel="alternate" type="application/rss+xml" href="${feedOf(words)}.rss"><style>${STYLE}</style></head><body><main><nav>${nav}</nav><h1>${escaped(title)}</h1>${body}</main></body></html>`
 
 const base = (language: PageLanguage): string => (language === 'en' ? '/public/en' : '/public')
 
@@ -210,7 +229,7 @@ const checkForm = (language: PageLanguage, words: Words, q: string): string =>
 export function noticesPage(language: PageLanguage, published: readonly Published[], day: DayOf): string {
   const words = wordsOf(language)
   const other = language === 'en' ? '/public/notices' : '/public/en/notices'
-  const nav = `<a href="${base(language)}/check">${words.check}</a><a href="/public/notices.rss">${words.feed}</a><a href="${other}">${words.other.text}</a>`
+  const nav = `<a href="${base(language)}/check">${words.check}</a><a href="${feedOf(words)}.rss">${words.feed}</a><a href="${other}">${words.other.text}</a>`
   const list = published.map((each) => article(each, words, day)).join('')
   return frame(words, words.title, nav, `<p>${words.lead}</p>${list || `<p class="dim">${words.none}</p>`}`)
 }

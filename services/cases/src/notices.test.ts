@@ -56,11 +56,25 @@ const odd: PublicNotice = {
   ...notice(950, 'sp-odd'),
   reasonEn: 'Sold <script>alert(1)</script> & "more" ]]> to <b>everybody</b>',
 }
+/** Software and a service, with money that went back: some of it was found weeks later. */
+const DAY = 86_400_000
+const refunding = [
+  { subscribers: 3, fen: 3000, done: false, at: NOON },
+  { subscribers: 1200, fen: 960_000, done: true, at: NOON + DAY },
+  { subscribers: 1203, fen: 962_400, done: true, at: NOON + 30 * DAY },
+].map(
+  (refunds, n): PublicNotice => ({
+    ...notice(970, 'sp-refunding'),
+    subject: { partnerId: 'sp-refunding', serviceId: 'torch', app: 'cn.example.torch' },
+    ...{ serviceZh: '手电', serviceEn: 'Torch', refunds, version: n + 1 },
+  }),
+)
 /** One about the partner of 10661234, and more about others since than the page shows. */
 const published = [
   notice(0, partnerOf('10661234')),
   ...Array.from({ length: 600 }, (_, at) => notice(at + 1, 'sp-other')),
   ...corrected,
+  ...refunding,
   odd,
 ]
 
@@ -157,6 +171,53 @@ it('says what a correction corrected and what stood there before, penalty and re
     ['/public/en/notices.rss', 'The points were wrong'],
   ] as const)
     expect((await http.inject(url)).body, url).toContain(said)
+})
+
+it('tells followers of a feed what the page tells: service, software, and how many got money back since when', async () => {
+  for (const [url, ...said] of [
+    ['/public/notices.json', '手电', 'cn.example.torch', '已向 1,203 位用户退费 9,624.00 元（截至 2026-12-22）'],
+    [
+      '/public/en/notices.json',
+      'Torch',
+      'cn.example.torch',
+      '1,203 subscribers were refunded ¥9,624.00 (as of 2026-12-22)',
+    ],
+    ['/public/notices.rss', '手电', 'cn.example.torch', '已向 1,203 位用户退费 9,624.00 元（截至 2026-12-22）'],
+    [
+      '/public/en/notices.rss',
+      'Torch',
+      'cn.example.torch',
+      '1,203 subscribers were refunded ¥9,624.00 (as of 2026-12-22)',
+    ],
+  ] as const) {
+    const { body } = await http.inject(url)
+    for (const each of said) expect(body, url).toContain(each)
+  }
+  const { items } = (await http.inject('/public/notices.json')).json<{
+    items: { id: string; date_modified: string }[]
+  }>()
+  const own = items.find(({ id }) => id.endsWith('n10000970'))
+  expect(own?.date_modified).toBe(new Date(NOON + 30 * DAY).toISOString())
+})
+
+it('a number of refunded that grew says since when it is so, and what it was; on its way it is none that was final', async () => {
+  const page = (await http.inject('/public/en/notices')).body
+  const own = page.slice(page.indexOf('id="n10000970"')).split('</article>')[0] as string
+  expect(own).toContain('1,203 subscribers were refunded ¥9,624.00 (as of 2026-12-22)')
+  const [, earlier = ''] = own.split('<details>')
+  expect(earlier).toContain('1,200 subscribers were refunded ¥9,600.00 (as of 2026-11-23)')
+  expect(earlier).not.toContain('Being refunded')
+})
+
+it.each([
+  ['/public/notices', '/public/notices'],
+  ['/public/en/notices', '/public/en/notices'],
+  ['/public/check?q=1', '/public/notices'],
+  ['/public/en/check?q=1', '/public/en/notices'],
+])('%s leads to the feeds in its own language', async (url, feeds) => {
+  const { body } = await http.inject(url)
+  const found = [...body.matchAll(/href="([^"]+\.(?:json|rss))"/g)].map(([, href]) => href)
+  expect(new Set(found)).toEqual(new Set([`${feeds}.json`, `${feeds}.rss`]))
 })
 
 it('gives readers of feeds text, which is no HTML to them, and XML that holds', async () => {

@@ -19,6 +19,7 @@ import {
   POLICY,
   type Published,
   penaltyOf,
+  refundedAsOf,
   spoken,
   wordsOf,
 } from './notice-page.ts'
@@ -277,6 +278,10 @@ const correctionOf = ({ notice }: NoticeState, { by: _, ...after }: Corrected) =
   after,
 })
 
+/** When what a reader of the feed has seen of it changed last. */
+const changedAt = ({ publishedAt, correctedAt, refunds }: PublicNotice): number =>
+  Math.max(publishedAt, correctedAt ?? 0, refunds?.at ?? 0)
+
 function feedOf(published: PublishedNotices, language: PageLanguage) {
   const words = wordsOf(language)
   const page = `${SITE}${language === 'en' ? '/public/en' : '/public'}/notices`
@@ -288,22 +293,27 @@ function feedOf(published: PublishedNotices, language: PageLanguage) {
     link: page,
     language: words.lang,
     copyright: '',
-    updated: new Date(Math.max(0, ...all.map(({ notice }) => notice.correctedAt ?? notice.publishedAt))),
+    updated: new Date(Math.max(0, ...all.map(({ notice }) => changedAt(notice)))),
     feedLinks: { json: `${page}.json`, rss: `${page}.rss` },
   })
   for (const { notice } of all) {
-    const { partner, reason, correction } = spoken(notice, words)
+    const { partner, service, reason, correction } = spoken(notice, words)
+    const { app } = notice.subject
+    const refunded = refundedAsOf(notice, words, published.day)
     const title = notice.withdrawn ? `${partner} (${words.withdrawn})` : partner
     feed.addItem({
       title,
       id: `${page}#n${notice.number}`,
       link: `${page}#n${notice.number}`,
-      date: new Date(notice.correctedAt ?? notice.publishedAt),
+      date: new Date(changedAt(notice)),
       published: new Date(notice.publishedAt),
       // Readers take it for HTML.
       description: escaped(
         [
           `${reason} ${words.penalty}: ${penaltyOf(notice, words, published.day)}`,
+          ...(service ? [`${words.service}: ${service}`] : []),
+          ...(app ? [`${words.app}: ${app}`] : []),
+          ...(refunded ? [refunded] : []),
           ...(notice.correctedAt === undefined ? [] : [`${words.corrected}: ${published.day(notice.correctedAt)}`]),
           ...(correction ? [correction] : []),
         ].join(' '),

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { scopeOf } from '#access'
 import {
-  appName,
   type CaseFinding,
   type CaseSubject,
   caseCommands,
   caseNumber,
   caseSubjects,
   chargeId,
+  packageName,
   serviceId,
+  signerDigest,
 } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { NOBODY, queueTag } from '#process'
@@ -50,6 +51,17 @@ const rowOf = (each: z.infer<typeof listedCase>): string[] => [
     each.points === undefined ? '' : String(each.points),
   ],
 ]
+/** What a verdict may publish: a package, and who signed it behind a `#`. Nobody’s number is one. */
+const namedApp = z
+  .string()
+  .max(240)
+  .refine(
+    (app) => {
+      const [name, signer] = app.split(/#(.*)/s)
+      return packageName.safeParse(name).success && (signer === undefined || signerDigest.safeParse(signer).success)
+    },
+    { error: 'a package name such as com.example.app, who signed it behind #' },
+  )
 export const caseParams = z.object({ number: caseNumber.meta({ example: '48210371' }) })
 
 export async function findCase({ store }: Pick<Deps, 'store'>, number: string): Promise<CaseState> {
@@ -175,7 +187,7 @@ export function caseRoutes(deps: Deps): void {
         body: z.object({
           partner: z.string().max(40),
           service: serviceId.optional(),
-          app: appName.optional().describe('Handset software that asks for it: a verdict can bar that for everybody'),
+          app: namedApp.optional().describe('Handset software that asks for it: a verdict can bar that for everybody'),
           pattern: z.string().trim().min(1).max(100).describe('What it is suspected of, in a few words'),
           text: z.string().trim().min(1).max(2000).describe('What was found'),
           charges: z.array(chargeId).max(10).default([]).describe('Charges that show it'),

@@ -56,7 +56,15 @@ const foreseen = outlook.extend({
   refund_fen: z.number().describe('What would go back, beyond what has, fen'),
   refunded_before: z.number().describe('Charges of which money went back before'),
   sample: z
-    .array(z.object({ charge: z.string(), service: z.string(), amount_fen: z.number(), charged_at: z.iso.datetime() }))
+    .array(
+      z.object({
+        charge: z.string(),
+        service: z.string(),
+        amount_fen: z.number(),
+        charged_at: z.iso.datetime(),
+        refunded_fen: z.number().describe('What went back of it before, fen'),
+      }),
+    )
     .describe('Some of them'),
   complained: z
     .number()
@@ -212,11 +220,12 @@ export function verdictRoutes(deps: Deps): void {
         amount_fen: found.amountFen,
         refund_fen: found.refundFen,
         refunded_before: found.refundedBefore,
-        sample: found.sample.map(({ chargeId: charge, serviceId: service, amountFen: amount_fen, chargedAt }) => ({
-          charge,
-          service,
-          amount_fen,
+        sample: found.sample.map(({ chargeId, serviceId, amountFen, chargedAt, refundFen }) => ({
+          charge: chargeId,
+          service: serviceId,
+          amount_fen: amountFen,
           charged_at: new Date(chargedAt).toISOString(),
+          refunded_fen: refundFen,
         })),
         complained: await complained(state),
         two_people: stings(given, effects, stingPoints),

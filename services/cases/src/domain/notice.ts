@@ -45,7 +45,11 @@ export function worded(
   { catalogue }: NoticeRefs,
 ): PublicNotice {
   const { number, subject, points, sanctions, refunds, withdrawn } = wanted
-  const changing = { points, sanctions, withdrawn, ...(refunds ? { refunds } : {}) }
+  const before = state?.notice.refunds
+  const isSame =
+    before?.subscribers === refunds?.subscribers && before?.fen === refunds?.fen && before?.done === refunds?.done
+  const since = isSame && before?.at !== undefined ? before.at : now
+  const changing = { points, sanctions, withdrawn, ...(refunds ? { refunds: { ...refunds, at: since } } : {}) }
   if (state) return { ...state.notice, ...changing, ...(withdrawn ? { correctedAt: now } : {}) }
   const partner = subject.partnerId === undefined ? undefined : catalogue.partner(subject.partnerId, now)
   const service = subject.serviceId === undefined ? undefined : catalogue.service(subject.serviceId, now)

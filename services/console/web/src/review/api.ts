@@ -173,6 +173,7 @@ export interface Foreseen extends Outlook {
     readonly service: string
     readonly amount_fen: number
     readonly charged_at: string
+    readonly refunded_fen: number
   }[]
   readonly two_people: boolean
   readonly notice?: NoticeTold

@@ -51,6 +51,12 @@ export function ForeseenShown({ foreseen, isProven }: { foreseen: Foreseen; isPr
                   { name: 'service', title: t('service'), render: ({ service }) => called.service(service) },
                   { name: 'at', title: t('chargedAt'), short: true, render: ({ charged_at }) => moment(charged_at) },
                   { name: 'amount', title: t('amount'), figure: true, render: (each) => names.yuan(each.amount_fen) },
+                  {
+                    name: 'before',
+                    title: t('wentBackBefore'),
+                    figure: true,
+                    render: ({ refunded_fen }) => (refunded_fen > 0 ? names.yuan(refunded_fen) : ''),
+                  },
                 ]}
               />
             </details>
