@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { monitorFlags } from '#contracts'
+import { chargingEvents, monitorFlags } from '#contracts'
 import { edgeRecord } from '#service'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
-import { button, openConsole, press, region } from './keyboard.ts'
+import { button, openConsole, press, reach, region, type } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { until } from './until.ts'
 
@@ -121,5 +121,76 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     expect([decided.verdict.outcome, decided.points, decided.frozen]).toEqual(['proven', 20, false])
     const standing = await people['he.jing']!.call('GET', `/v1/standings?partner=${partners[n]}`)
     await expect.poll(async () => standing.body.items[0].points).toBe(80)
+  })
+
+  it('what comes after a verdict: its refunds, an appeal that somebody else answers, a notice put right by two', async () => {
+    const of = (name: string) => people[name] as PersonInBrowser
+    const { bus, clock } = on.gateway.deps
+    const charge = { chargeId: 'shown', subscriber: 'somebody', serviceId: 'weather', partnerId: 'sp-mellow' }
+    const judged = { amountFen: 800, refundFen: 0, chargedAt: clock.now() - 1000, granted: false, tenure: 1 }
+    const message = { id: 'judged', at: clock.now(), corr: 'c', type: 'charge.judged', data: { ...charge, ...judged } }
+    await bus.publish([edgeRecord(chargingEvents, bus, 'somebody', message)])
+    const known = async () => (await of('zhao.rui').call('GET', '/v1/partner-charges/sp-mellow')).body.items.length
+    await until('the charge is known', async () => (await known()) === 1)
+    const wish = { partner: 'sp-mellow', pattern: 'silent', text: '抽查 40 位用户', charges: ['shown'] }
+    const { number } = (await of('zhao.rui').call('POST', '/v1/cases', wish)).body
+    const verdict = {
+      ...{ outcome: 'proven', points: 5, reason_zh: '误写的理由', reason_en: 'A slip' },
+      refund: { from: new Date(clock.now() - 86_400_000).toISOString(), until: new Date(clock.now()).toISOString() },
+    }
+    expect((await of('zhao.rui').call('POST', `/v1/cases/${number}/verdict`, verdict)).status).toBe(200)
+    // A charge that no account has is named to somebody: it does not vanish.
+    const reviewer = await open('zhao.rui', `/cases/${number}`, 'en-GB')
+    await reviewer.getByText('All done: 1 charges.').waitFor()
+    await reviewer.getByText('1 charges are not kept any more: refund those by hand.').waitFor()
+    // What shows it unfolds to how it came about.
+    await press(reviewer.locator('.shown-charges').getByRole('button', { name: 'How it came about' }))
+    await reviewer.locator('.shown-charges').getByRole('heading', { level: 2 }).waitFor()
+    expect(await faults(reviewer)).toEqual([])
+
+    const { key } = (
+      await on.call('POST', '/v1/keys', { name: 'm', kind: 'partner', partnerId: 'sp-mellow', purposes: ['answer'] })
+    ).body
+    const appeal = { text: '计费系统延迟，并非未确认扣费。' }
+    expect((await on.call('POST', `/v1/cases/${number}/appeal`, appeal, { key })).status).toBe(202)
+    await reviewer.getByText('Somebody else than who decided it answers the appeal.').waitFor({ timeout: 35_000 })
+    expect(await button(reviewer, 'Answer the appeal').count()).toBe(0)
+
+    // The notice is put right while the appeal waits.
+    const notices = await open('zhao.rui', '/notices', 'en-GB')
+    await press(notices.getByRole('button', { name: `Correct ${number}` }))
+    const dialog = notices.getByRole('dialog')
+    for (const [label, text] of [
+      ['What is corrected, in Chinese', '理由有误'],
+      ['What is corrected, in English', 'The reason was wrong'],
+    ] as const)
+      await type(dialog.getByLabel(label), text)
+    await dialog.getByLabel('In English', { exact: true }).fill('Charged who did nothing')
+    expect(await faults(notices)).toEqual([])
+    await press(button(dialog, 'Correct'))
+    await notices.getByText('It waits for a second person').waitFor()
+
+    const second = await open('qian.yi', '/proposals', 'en-GB')
+    await second.getByText('The reason was wrong').waitFor()
+    await press(button(second, 'Approve'))
+    const read = async (path: string) => (await on.call('GET', path, undefined, { key: null })).text
+    await until('the public reads it', async () =>
+      (await read('/public/en/notices')).includes('Charged who did nothing'),
+    )
+    await second.goto(`${on.gateway.url}/console/cases/${number}`)
+    await second.getByText(appeal.text).waitFor()
+    await reach(second.getByRole('radio', { name: 'Grant it' }))
+    await second.keyboard.press('Space')
+    await second.getByText('Points and sanctions are taken back', { exact: false }).waitFor()
+    await type(second.locator('#appeal_reason'), '话单证明确认过')
+    expect(await faults(second)).toEqual([])
+    await press(button(second, 'Answer the appeal'))
+    await second.locator('#appeal').getByText('Granted').waitFor()
+    await until('the public reads that', async () =>
+      (await read('/public/en/notices')).includes('Withdrawn after an appeal'),
+    )
+    await notices.reload()
+    await notices.locator('.state').getByText('Withdrawn').first().waitFor()
+    expect(await notices.getByRole('button', { name: `Correct ${number}` }).count()).toBe(0)
   })
 })

@@ -132,7 +132,7 @@ export const en: Words<typeof zh> = {
   scopeService: 'this service',
   scopeAll: 'all its services',
   ends: 'They end',
-  endsAbout: 'Empty: until they are lifted.',
+  endsAbout: 'Empty: after as long as the policy allows at most.',
   refund: 'Refund',
   refundOn: 'All charges of the pattern go back, to those too who never complained',
   refundTimes: '{{times}} times the amount in all',

@@ -128,7 +128,7 @@ export const zh = {
   scopeService: '仅该业务',
   scopeAll: '该合作方全部业务',
   ends: '到期日',
-  endsAbout: '不填则直到撤销。',
+  endsAbout: '不填：到策略允许的最长期限自动结束。',
   refund: '退费',
   refundOn: '退还全部同类扣费，包括没有投诉的用户',
   refundTimes: '共退 {{times}} 倍',
