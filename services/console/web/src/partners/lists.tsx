@@ -114,7 +114,7 @@ export function Ports() {
           title: t('classes'),
           render: ({ classes: own = [] }) => tellValue('classes', own),
         },
-        { name: 'hours', title: t('hours'), render: ({ hours }) => hours ?? t('anyHour') },
+        { name: 'hours', title: t('hours'), short: true, render: ({ hours }) => hours ?? t('anyHour') },
         {
           name: 'rate',
           title: t('perMinute'),

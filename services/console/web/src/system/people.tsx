@@ -7,6 +7,7 @@ import { useDraft } from '../shell/draft.ts'
 import { useFail, useWhy } from '../shell/fail.ts'
 import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
+import { useNarrow } from '../shell/media.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { State } from '../shell/state.tsx'
@@ -25,6 +26,7 @@ export function People() {
   const [vouching, setVouching] = useState<Person>()
   const [shown, setShown] = useState<{ id: string; password: string }>()
   useLive('people')
+  const isNarrow = useNarrow()
   const query = useQuery({ queryKey: ['people'], queryFn: api.people })
   const again = () => queries.invalidateQueries({ queryKey: ['people'] })
   const change = ({ id, name, role, interests, disabled }: Person) =>
@@ -79,7 +81,7 @@ export function People() {
                 title: t('what'),
                 render: (person) =>
                   person.id === me.id ? null : (
-                    <Space wrap>
+                    <Space wrap={isNarrow}>
                       <Button
                         onClick={() => void change(person)}
                         aria-label={`${t(person.disabled ? 'enable' : 'disable')} ${person.name}`}
