@@ -5,7 +5,7 @@ import { type ReportTexts, reportTextsIn } from './index.ts'
 
 const NUMBER = '999999999'
 const SENDER = '10661234567890123456'
-const line = { number: NUMBER, sender: SENDER, state: 'reopened' } as const
+const line = { number: NUMBER, sender: SENDER, state: 'closed', proven: false } as const
 const facts = { number: NUMBER, what: SENDER, others: 9_999_999, points: 1000 }
 const times = { 'zh-CN': '12月28日23:59', en: '28 Dec 23:59' }
 

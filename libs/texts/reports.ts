@@ -4,6 +4,8 @@ export interface ReportLine {
   readonly number: string
   readonly sender?: string
   readonly state: 'open' | 'answered' | 'closed' | 'reopened'
+  /** Of a closed one: what was found. */
+  readonly proven?: boolean
 }
 
 export interface OutcomeFacts {
@@ -65,6 +67,10 @@ export interface ReportTexts {
 
 const zhStates = { open: '待首次答复', answered: '处理中', closed: '已办结', reopened: '已重新受理' }
 const enStates = { open: 'waiting for an answer', answered: 'being worked on', closed: 'closed', reopened: 'reopened' }
+const zhStands = ({ state, proven }: ReportLine): string =>
+  proven === undefined ? zhStates[state] : proven ? '已办结，属实' : '已办结，未发现违规'
+const enStands = ({ state, proven }: ReportLine): string =>
+  proven === undefined ? enStates[state] : proven ? 'closed, you were right' : 'closed, no rule was broken'
 const zhOutcome = {
   blocked: '封堵',
   limited: '限制，不得再发送营销短信',
@@ -94,7 +100,7 @@ const zh: ReportTexts = {
   ownNumber: '这是您自己的号码。请回复发来这条短信的号码，不知道请回复“不知道”。',
   picture: '暂不能识别图片。请复制或输入短信文字，连同发送号码一起发送，如：10661234*短信内容。',
   textMissed: (sender) => `没有收到${sender}的短信内容，未能受理。请发送：${sender}*短信内容。`,
-  same: ({ number, state }) => `您已举报过这条短信，编号${number}，${zhStates[state]}，不用重复举报。`,
+  same: (line) => `您已举报过这条短信，编号${line.number}，${zhStands(line)}，不用重复举报。`,
   tooMany: '您今天的举报已达上限，请明天再举报。已受理的举报都会答复。',
   chargeThere: '如是扣费问题，请发送“退费”到10086。如要举报这条短信，请回复发来短信的号码，不知道请回复“不知道”。',
   reportThere: (code) =>
@@ -107,7 +113,7 @@ const zh: ReportTexts = {
   elsewhere: '这个号码只受理垃圾短信举报。查询退订、退费、投诉等请把同样的内容发送到10086。',
   how: '举报垃圾短信，请发送：号码*短信内容，如10661234*恭喜您中奖；或直接转发短信，再按提示回复号码。发送“查询”可查进度。',
   status: (lines) =>
-    `您的举报：${lines.map(({ number, sender, state }) => `${number}${sender ? `（${sender}）` : ''} ${zhStates[state]}`).join('；')}。`,
+    `您的举报：${lines.map((line) => `${line.number}${line.sender ? `（${line.sender}）` : ''} ${zhStands(line)}`).join('；')}。`,
   noReports: '您没有举报记录。请发送：号码*短信内容。',
   notYours: (number) => `没有编号为${number}的举报。请核对编号，或发送“查询”看您的举报。`,
   answered: ({ number, text }) => `【举报${number}】${text}`,
@@ -146,8 +152,7 @@ const en: ReportTexts = {
   picture: 'We cannot read pictures. Copy or type the words of the message with its sender, e.g. 10661234*the message.',
   textMissed: (sender) =>
     `The message from ${sender} did not come, so nothing was reported. Text ${sender}*the message.`,
-  same: ({ number, state }) =>
-    `You reported this message already, number ${number}: ${enStates[state]}. Once is enough.`,
+  same: (line) => `You reported this message already, number ${line.number}: ${enStands(line)}. Once is enough.`,
   tooMany: 'You have reported as much as we take in a day. Try again tomorrow; what we took is answered.',
   chargeThere:
     'If it is about a charge, text REFUND to 10086. To report this message, reply with the number that sent it, or UNKNOWN.',
@@ -163,7 +168,7 @@ const en: ReportTexts = {
     'This number takes reports of spam only. For lists, cancelling, refunds and complaints text the same to 10086.',
   how: 'To report spam text its number and the message, e.g. 10661234*You have won; or forward the message and reply with the number when asked. STATUS shows how your reports stand.',
   status: (lines) =>
-    `Your reports: ${lines.map(({ number, sender, state }) => `${number}${sender ? ` (${sender})` : ''} ${enStates[state]}`).join('; ')}.`,
+    `Your reports: ${lines.map((line) => `${line.number}${line.sender ? ` (${line.sender})` : ''} ${enStands(line)}`).join('; ')}.`,
   noReports: 'You have reported nothing. Text the number and the message, e.g. 10661234*You have won.',
   notYours: (number) => `You have no report ${number}. Check the number, or text STATUS to see your reports.`,
   answered: ({ number, text }) => `Report ${number}: ${text}`,

@@ -170,6 +170,7 @@ export const lineOf = (each: Report) => ({
   number: each.number,
   ...(each.from ? { sender: senderWords(each.from) } : {}),
   state: stateOf(each),
+  ...(each.closed ? { proven: each.closed.proven } : {}),
 })
 
 /** The same text of the same sender, reported lately. */
