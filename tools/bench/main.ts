@@ -18,6 +18,7 @@ import { markdown } from './print.ts'
 import { refunds } from './refunds.ts'
 import { growth, runtimeAlone } from './runtime.ts'
 import { stations } from './stations.ts'
+import { surges } from './surges.ts'
 import { takeOvers } from './takeover.ts'
 
 const program = new Command('bench')
@@ -26,7 +27,7 @@ const program = new Command('bench')
   )
   .option(
     '--only <part>',
-    'embedded, distributed, runtime, growth, takeover, console, lists, charges, refunds, checks, blocks, block-files, stations, monitor, campaigns or rebuild',
+    'embedded, distributed, runtime, growth, takeover, console, lists, charges, refunds, checks, blocks, block-files, stations, surges, monitor, campaigns or rebuild',
   )
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
@@ -113,6 +114,7 @@ if (wants('checks')) {
 }
 if (wants('monitor')) monitorOverPopulations({ partners, days })
 if (wants('stations')) stations()
+if (wants('surges')) surges()
 if (wants('block-files')) await blockFiles(rows)
 if (wants('blocks')) {
   networkBlocks(runs)

@@ -39,15 +39,21 @@ export function chanceOf(count: number, past: number, weeks: number, spread: num
   return Math.min(1, sum)
 }
 
-/** Weeks of hours: how much counts of one hour of the week vary from week to week, as a multiple of what chance alone makes. */
-export function spreadOf(weeks: readonly (readonly number[])[]): number {
+/**
+ * Weeks of hours: how much counts of one hour of the week vary from week to week, as a multiple of what chance alone makes.
+ * Where whole days are busier or calmer that grows with the count, so hours with about so many tell it (`usual`), and all.
+ */
+export const spreadOf = (weeks: readonly (readonly number[])[], usual: number): number =>
+  Math.max(spreadFrom(weeks, 0.5), spreadFrom(weeks, Math.max(0.5, usual * LIKE)))
+
+function spreadFrom(weeks: readonly (readonly number[])[], least: number): number {
   const [first] = weeks
   if (!first || weeks.length < 2) return 1
   const ratios: number[] = []
   for (let hour = 0; hour < first.length; hour++) {
     const counts = weeks.map((week) => week[hour] ?? 0)
     const mean = counts.reduce((sum, each) => sum + each, 0) / counts.length
-    if (mean < 0.5) continue
+    if (mean < least) continue
     const squares = counts.reduce((sum, each) => sum + (each - mean) ** 2, 0)
     ratios.push(squares / mean / (counts.length - 1))
   }
@@ -57,6 +63,8 @@ export function spreadOf(weeks: readonly (readonly number[])[]): number {
   return Math.max(1, (PUT_BACK * kept.reduce((sum, each) => sum + each, 0)) / kept.length)
 }
 
+/** Of an hour’s usual count, what hours have that are like it. */
+const LIKE = 0.7
 const KEPT = 0.95
 const PUT_BACK = 1.15
 

@@ -4,44 +4,14 @@ import { Play } from '#process/kit'
 import { seeded } from '../../../../libs/process/simulation/world.ts'
 import { chanceOf, lnGamma } from './chance.ts'
 import { judgeHour, limitOf, type SurgeRefs, surges } from './surge.ts'
+import { drawn, honestWeeks, levelOf, SURGE_START } from './surge-fixtures.ts'
 
 const HOUR = 3_600_000
 const WEEK = 168
-const START = Date.parse('2026-09-03T00:00:00Z')
 const refs = (series = 1, falseAlarmsPerMonth = 1): SurgeRefs => ({
   policy: { enforcement: { ...defaultPolicy.enforcement, falseAlarmsPerMonth } },
   series: () => series,
 })
-
-/** Few at night, many at noon, half at weekends. */
-const level = (hour: number, mean: number): number => {
-  const [day, clock] = [Math.floor(hour / 24) % 7, hour % 24]
-  return mean * (clock < 7 ? 0.2 : 1 + Math.sin(((clock - 7) / 17) * Math.PI)) * (day >= 5 ? 0.5 : 1)
-}
-
-/** Counts that vary `spread` times as much as by chance: 1 is Poisson, more a negative binomial. */
-function drawn(random: () => number, mean: number, spread: number): number {
-  const rate = spread <= 1 ? mean : gamma(random, mean / (spread - 1)) * (spread - 1)
-  return poisson(random, rate)
-}
-function poisson(random: () => number, rate: number): number {
-  if (rate > 40) return Math.max(0, Math.round(rate + Math.sqrt(rate) * normal(random)))
-  let count = 0
-  for (let product = random(); product > Math.exp(-rate); product *= random()) count++
-  return count
-}
-const normal = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(random() || 1e-12)) * Math.cos(2 * Math.PI * random())
-/** Marsaglia and Tsang. */
-function gamma(random: () => number, shape: number): number {
-  if (shape < 1) return gamma(random, shape + 1) * (random() || 1e-12) ** (1 / shape)
-  const d = shape - 1 / 3
-  for (;;) {
-    const x = normal(random)
-    const v = (1 + x / Math.sqrt(9 * d)) ** 3
-    if (v > 0 && Math.log(random() || 1e-12) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v
-  }
-}
 
 describe('the chance of a count', () => {
   it('is that of a binomial where nothing varies more than by chance', () => {
@@ -60,7 +30,7 @@ describe('complaints about a port that has 20 an hour by day', () => {
   const where = { kind: 'port', id: '10661234' } as const
   const fed = () => {
     const random = seeded(7)
-    const play = new Play(surges, { key: 'complaints port 10661234', refs: refs(1000), start: START })
+    const play = new Play(surges, { key: 'complaints port 10661234', refs: refs(1000), start: SURGE_START })
     const raised: unknown[] = []
     const hour = (count: number) => {
       const at = play.now
@@ -70,26 +40,26 @@ describe('complaints about a port that has 20 an hour by day', () => {
       ]
       raised.push(...told.filter(({ topic }) => topic === 'surge.alarms').map(({ type, data }) => [type, data]))
     }
-    for (let n = 0; n < 9 * WEEK; n++) hour(drawn(random, level(n, 20), 1.3))
+    for (let n = 0; n < 9 * WEEK; n++) hour(drawn(random, levelOf(n, 20), 1.3))
     return { play, raised, hour }
   }
 
   it('raise no alarm in nine honest weeks, one when they are three times as many, and it ends', () => {
     const { raised, hour, play } = fed()
     expect(raised).toEqual([])
-    for (let n = 0; n < 12; n++) hour(Math.round(level(n, 20)))
-    for (let n = 12; n < 15; n++) hour(Math.round(3 * level(n, 20)))
+    for (let n = 0; n < 12; n++) hour(Math.round(levelOf(n, 20)))
+    for (let n = 12; n < 15; n++) hour(Math.round(3 * levelOf(n, 20)))
     expect(raised).toEqual([['surge.raised', expect.objectContaining({ what: 'complaints', where })]])
     const [[, alarm]] = raised as [[string, { count: number; usual: number; against: number[]; chance: number }]]
     expect(alarm.count).toBeGreaterThan(2 * alarm.usual)
     expect([alarm.against.length, alarm.chance < 1e-6]).toEqual([8, true])
     expect(play.state?.alarm?.endedAt).toBeUndefined()
-    for (let n = 15; n < 18; n++) hour(Math.round(level(n, 20)))
+    for (let n = 15; n < 18; n++) hour(Math.round(levelOf(n, 20)))
     expect(raised.map((each) => (each as string[])[0])).toEqual(['surge.raised', 'surge.ended'])
   })
 
   it('say nothing before three weeks are known', () => {
-    const play = new Play(surges, { key: 'k', refs: refs(), start: START })
+    const play = new Play(surges, { key: 'k', refs: refs(), start: SURGE_START })
     for (let n = 0; n < WEEK; n++) {
       play.say('surge.counted', { what: 'complaints', where, hour: play.now, count: 2 })
       play.wait(HOUR)
@@ -111,9 +81,9 @@ it('false alarms of honest weeks are within the one figure of policy', () => {
     const mean = [0.05, 1, 6, 30, 200][n % 5] as number
     const spread = [1, 1.5, 3, 6][n % 4] as number
     const weeks: { week: number; counts: number[] }[] = []
-    const first = Math.floor(START / HOUR / WEEK)
+    const first = Math.floor(SURGE_START / HOUR / WEEK)
     for (let week = 0; week < 11; week++) {
-      const counts = Array.from({ length: WEEK }, (_, hour) => drawn(random, level(hour, mean), spread))
+      const counts = Array.from({ length: WEEK }, (_, hour) => drawn(random, levelOf(hour, mean), spread))
       weeks.unshift({ week: first + week, counts })
       if (week < 9) continue
       for (let hour = 0; hour < WEEK; hour++) {
@@ -129,4 +99,13 @@ it('false alarms of honest weeks are within the one figure of policy', () => {
   const months = hours / series / 720
   expect(alarms / months).toBeLessThanOrEqual(perMonth * 1.5)
   expect(alarms).toBeGreaterThan(0)
+})
+
+it('whole days that are busier or calmer than others raise no more than that, and what rises by itself is still seen', () => {
+  const months = [1, 2].map((seed) => honestWeeks(seed, { series: 40, weeks: 6, days: 0.3 }).alarmsPerMonth)
+  expect(months.reduce((sum, each) => sum + each) / months.length).toBeLessThanOrEqual(
+    defaultPolicy.enforcement.falseAlarmsPerMonth,
+  )
+  const { found, surges: planted } = honestWeeks(3, { series: 40, weeks: 2, growth: 0.02 })
+  expect(found / planted).toBeGreaterThan(0.8)
 })

@@ -64,7 +64,7 @@ export function judgeHour(
   // Below what is usual nothing needs to be worked out.
   if (count <= sum / known) return { hour, count, usual, against, chance: 1 }
   const filled = past.map((counts) => Array.from({ length: HOURS }, (_, at) => counts[at] ?? 0))
-  return { hour, count, usual, against, chance: chanceOf(count, sum, known, spreadOf(filled)) }
+  return { hour, count, usual, against, chance: chanceOf(count, sum, known, spreadOf(filled, sum / known)) }
 }
 
 /** How rarely an honest hour may look so. */
