@@ -3,8 +3,8 @@ import type { Hits } from './hits.ts'
 
 /** Entries of one key beyond this are not kept: what so many have finds nothing. */
 const MOST_OF_A_KEY = 48
-const FULL = 0.8
-const GROWTH = 1.4
+const FULL = 0.84
+const GROWTH = 1.1
 /** Places behind the last home, so that no run goes round. */
 const TAIL = 1024
 
