@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Restraint } from '#contracts'
-import { Catalogue } from './catalogue.ts'
+import { Catalogue, type Partner, type Service } from './catalogue.ts'
+import { exampleCatalogue } from './example.ts'
 
 const MAY = Date.parse('2026-05-01T00:00:00+08:00')
 const YEAR = 365 * 86_400_000
@@ -156,5 +157,27 @@ describe('the port of an address (docs/rules.md, "Short codes and words")', () =
 
   it('from the day that it is somebody’s', () => {
     expect(catalogue.portOf('1066999901', MAY + YEAR)).toBe('10669999')
+  })
+})
+
+describe('what somebody calls a service or a partner', () => {
+  const catalogue = exampleCatalogue()
+  const known = catalogue.services(MAY).find(({ nameZh }) => nameZh === '每日笑话') as Service
+  const firms = (name: string, at: number) => catalogue.partnersNamed(name, at).map(({ partnerId }) => partnerId)
+
+  it('finds it by id, code and both names, however they are typed, and by no part of one', () => {
+    const { serviceId, code, nameZh, nameEn } = known
+    for (const name of [serviceId.toUpperCase(), code.toLowerCase(), ` ${nameZh} `, nameEn.toUpperCase()])
+      expect(catalogue.servicesNamed(name, MAY), name).toContain(known)
+    expect(catalogue.servicesNamed(nameZh.slice(0, -1), MAY)).toEqual([])
+    expect(firms('nobody', MAY)).toEqual([])
+  })
+
+  it('is its name of that time: a former one finds nobody any more, and a coming one not yet', () => {
+    const owner = catalogue.partner(known.partnerId, MAY) as Partner
+    const [before, after] = [owner.nameZh, '新名']
+    catalogue.apply(message('partner.set', { ...owner, nameZh: after, from: MAY + YEAR, version: 99 }, MAY))
+    expect([firms(before, MAY), firms(after, MAY)]).toEqual([[known.partnerId], []])
+    expect([firms(before, MAY + YEAR), firms(after, MAY + YEAR)]).toEqual([[], [known.partnerId]])
   })
 })

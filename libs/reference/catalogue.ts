@@ -47,6 +47,8 @@ export class Catalogue implements CatalogueView {
   readonly #persons = new Map<string, Set<string>>()
   /** Partners whose cases barred software, by its package. */
   readonly #bars = new Map<string, Set<string>>()
+  /** Services and partners by what any record of theirs calls them: nobody who asks walks over all of them. */
+  readonly #named = { services: new Map<string, Set<string>>(), partners: new Map<string, Set<string>>() }
   readonly #own: ReadonlySet<string>
 
   /** @param own numbers that are nobody’s extension: short codes, emergency numbers */
@@ -58,6 +60,8 @@ export class Catalogue implements CatalogueView {
     const from = message.data.from ?? message.at
     if (message.type === 'service.set') {
       insert(this.#services, message.data.serviceId, { ...message.data, from })
+      for (const name of namesOfService(message.data))
+        collect(this.#named.services, asTyped(name), message.data.serviceId)
       const ids = this.#ports.get(message.data.port) ?? new Set()
       ids.add(message.data.serviceId)
       this.#ports.set(message.data.port, ids)
@@ -70,7 +74,8 @@ export class Catalogue implements CatalogueView {
     } else {
       const { legalId, partnerId } = message.data
       if (legalId) collect(this.#persons, alike(legalId), partnerId)
-      insert(this.#partners, message.data.partnerId, { ...message.data, from })
+      insert(this.#partners, partnerId, { ...message.data, from })
+      for (const name of namesOfPartner(message.data)) collect(this.#named.partners, asTyped(name), partnerId)
     }
   }
 
@@ -164,6 +169,24 @@ export class Catalogue implements CatalogueView {
     return [...this.#partners.keys()].flatMap((id) => this.partner(id, at) ?? [])
   }
 
+  /** Services that are called so, by id, code or name, however it is typed. */
+  servicesNamed(name: string, at: number): Service[] {
+    const named = asTyped(name)
+    return [...(this.#named.services.get(named) ?? [])].flatMap((id) => {
+      const service = this.service(id, at)
+      return service && namesOfService(service).some((each) => asTyped(each) === named) ? service : []
+    })
+  }
+
+  /** Partners that are called so, however it is typed. */
+  partnersNamed(name: string, at: number): Partner[] {
+    const named = asTyped(name)
+    return [...(this.#named.partners.get(named) ?? [])].flatMap((id) => {
+      const partner = this.partner(id, at)
+      return partner && namesOfPartner(partner).some((each) => asTyped(each) === named) ? partner : []
+    })
+  }
+
   /** All records of one, oldest first: what held, holds and will hold. */
   history(kind: 'partners', id: string): readonly Partner[]
   history(kind: 'services', id: string): readonly Service[]
@@ -194,6 +217,17 @@ export class Catalogue implements CatalogueView {
     return this.#partners.get(partnerId)?.at(-1)
   }
 }
+
+/** As people type it: full-width figures, spaces and capitals are nothing. */
+export const asTyped = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
+
+const namesOfService = ({
+  serviceId,
+  code,
+  nameZh,
+  nameEn,
+}: Pick<Service, 'serviceId' | 'code' | 'nameZh' | 'nameEn'>) => [...[serviceId, code, nameZh, nameEn]]
+const namesOfPartner = ({ nameZh, nameEn }: Pick<Partner, 'nameZh' | 'nameEn'>) => [nameZh, nameEn]
 
 /** As it is compared: a hash is the same with colons and in capitals. */
 const plainly = (text: string): string => text.normalize('NFKC').replace(/[\s:]/g, '').toLowerCase()

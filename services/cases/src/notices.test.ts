@@ -142,6 +142,14 @@ it.each([
   expect([statusCode, said.test(body)]).toEqual([200, true])
 })
 
+it('walks over no catalogue for a question, whatever is asked: a flood of them costs what a flood of pages does', async () => {
+  const walks = [vi.spyOn(catalogue, 'services'), vi.spyOn(catalogue, 'partners'), vi.spyOn(catalogue, 'ids')]
+  for (const q of ['每日笑话', '华娱互动', '10661234', 'nobody has this name'])
+    expect((await http.inject(`/public/check?q=${encodeURIComponent(q)}`)).statusCode).toBe(200)
+  expect(walks.map((each) => each.mock.calls.length)).toEqual([0, 0, 0])
+  for (const each of walks) each.mockRestore()
+})
+
 it('asks a browser for nothing but itself: no script, and what has not changed is not sent again', async () => {
   for (const url of ['/public/notices', '/public/en/notices', '/public/check?q=10661234', '/public/en/check?q=1']) {
     const { body, headers } = await http.inject(url)

@@ -6,7 +6,7 @@ import { dayOf } from '#calendar'
 import { type MessageOf, noticeCommands, publicNotices } from '#contracts'
 import { eachSecret, makeSealer } from '#evidence'
 import { callerOf, Problem, perAddressMinute } from '#http'
-import { followTopic } from '#reference'
+import { asTyped, followTopic } from '#reference'
 import { actorOf, type Deps, type Part, propose, proposed, settled } from '#service'
 import type { NoticeState, PublicNotice } from './domain/notice.ts'
 import { noticeListRoutes } from './notice-list.ts'
@@ -28,9 +28,6 @@ import { caseParams, refuseInterested } from './routes.ts'
 
 /** Partners that one question may be about: names are not one’s alone. */
 const MOST_CHECKED = 20
-/** As people type it: full-width figures, spaces and capitals are nothing. */
-const plain = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
-
 /** Notices that the pages show: older ones stand in the feed’s archive of whoever follows it. */
 const MOST_SHOWN = 500
 
@@ -167,26 +164,18 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
   /** Whose a port is, or a service by its code, id or name, or who has that name: each partner that it may be. */
   const checked = (q: string, language: PageLanguage): readonly Checked[] => {
     const now = clock.now()
-    const named = plain(q)
-    const typed = named.replace(/[ -]/g, '').replace(/^(?:\+|00)86(?=\d)/, '')
+    const typed = asTyped(q)
+      .replace(/[ -]/g, '')
+      .replace(/^(?:\+|00)86(?=\d)/, '')
     const { query, prompts, reports } = policy.policy.shortCodes
     if ([...query, prompts, ...reports].includes(typed)) return [{ own: true }]
     const port = catalogue.portOf(typed, now)
-    const isNamed = (...names: readonly string[]) => names.some((each) => plain(each) === named)
-    const services = new Set([
-      ...catalogue.port(port, now),
-      ...catalogue
-        .services(now)
-        .filter(({ serviceId, code, nameZh, nameEn }) => isNamed(serviceId, code, nameZh, nameEn)),
-    ])
+    const services = new Set([...catalogue.port(port, now), ...catalogue.servicesNamed(q, now)])
     const owner = catalogue.approval(port, now)?.partnerId
     const ids = new Set([
       ...(owner === undefined ? [] : [owner]),
       ...[...services].map((each) => each.partnerId),
-      ...catalogue
-        .partners(now)
-        .filter(({ nameZh, nameEn }) => isNamed(nameZh, nameEn))
-        .map((each) => each.partnerId),
+      ...catalogue.partnersNamed(q, now).map((each) => each.partnerId),
     ])
     return [...ids].slice(0, MOST_CHECKED).flatMap((partnerId) => {
       const partner = catalogue.partner(partnerId, now)
