@@ -59,3 +59,19 @@ export class GatewayProcess {
     await ended
   }
 }
+
+/** Until all that was said is followed: the lanes handle nothing any more. */
+export async function settled(gateway: GatewayProcess): Promise<void> {
+  const handled = async () => {
+    const text = await (await fetch(`${gateway.url}/metrics`)).text()
+    return [...text.matchAll(/^quadzero_lane_messages_total\{[^}]*\} (\d+)/gm)].reduce(
+      (sum, each) => sum + Number(each[1]),
+      0,
+    )
+  }
+  for (let before = -1, now = 0; now !== before; ) {
+    before = now
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    now = await handled()
+  }
+}

@@ -1,6 +1,6 @@
 import { load } from '../sim/load.ts'
 import { Simulator } from '../sim/smsc.ts'
-import { GatewayProcess } from './child.ts'
+import { GatewayProcess, settled } from './child.ts'
 import { report, spread } from './print.ts'
 import { administrator, FIRST, type Mode, sendCatalogue, subscriptions, workplace } from './workplace.ts'
 
@@ -61,22 +61,6 @@ export async function endToEnd({ mode, services, subscribers, runs, seconds }: E
     await gateway.end('SIGKILL')
     await simulator.close()
     clear()
-  }
-}
-
-/** Until those who follow subscriptions have followed: the lanes handle nothing any more. */
-async function settled(gateway: GatewayProcess): Promise<void> {
-  const handled = async () => {
-    const text = await (await fetch(`${gateway.url}/metrics`)).text()
-    return [...text.matchAll(/^quadzero_lane_messages_total\{[^}]*\} (\d+)/gm)].reduce(
-      (sum, each) => sum + Number(each[1]),
-      0,
-    )
-  }
-  for (let before = -1, now = 0; now !== before; ) {
-    before = now
-    await new Promise((resolve) => setTimeout(resolve, 1500))
-    now = await handled()
   }
 }
 

@@ -16,6 +16,7 @@ import { monitorOverPopulations } from './monitor.ts'
 import { networkBlocks } from './network-blocks.ts'
 import { markdown } from './print.ts'
 import { refunds } from './refunds.ts'
+import { takeReports } from './reports.ts'
 import { growth, runtimeAlone } from './runtime.ts'
 import { stations } from './stations.ts'
 import { surges } from './surges.ts'
@@ -27,7 +28,7 @@ const program = new Command('bench')
   )
   .option(
     '--only <part>',
-    'embedded, distributed, runtime, growth, takeover, console, lists, charges, refunds, checks, blocks, block-files, stations, surges, monitor, campaigns or rebuild',
+    'embedded, distributed, runtime, growth, takeover, console, lists, reports, charges, refunds, checks, blocks, block-files, stations, surges, monitor, campaigns or rebuild',
   )
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
@@ -99,6 +100,10 @@ if (wants('console')) await consoleBeside({ runs, seconds })
 if (wants('lists')) {
   await longList('embedded', rows)
   if (hasServers) await longList('distributed', rows)
+}
+if (wants('reports')) {
+  await takeReports({ mode: 'embedded', runs, seconds })
+  if (hasServers) await takeReports({ mode: 'distributed', runs, seconds })
 }
 if (wants('charges')) {
   await chargesByHttp('embedded', { rows, runs, subscribers })

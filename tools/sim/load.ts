@@ -5,7 +5,8 @@ export interface LoadOptions {
   /** Subscribers that text, by number. */
   readonly numbers: readonly string[]
   readonly to: string
-  readonly text: string
+  /** What all text, or the nth of them. */
+  readonly text: string | ((n: number) => string)
   readonly seconds: number
   /** Closed loop: so many wait for an answer at once. */
   readonly concurrency?: number
@@ -102,8 +103,10 @@ class Run {
     const from = this.#free()
     if (from === undefined) return
     const answered = new Promise<void>((resolve) => this.#waiting.set(from, { since, answered: resolve }))
+    const { to, text: what } = this.#options
+    const text = typeof what === 'string' ? what : what(this.#sent)
     this.#sent++
-    const taken = await this.#simulator.sendMo({ from, to: this.#options.to, text: this.#options.text }).then(
+    const taken = await this.#simulator.sendMo({ from, to, text }).then(
       ({ status }) => status === 0,
       () => false,
     )
