@@ -8,7 +8,7 @@ import { exampleCatalogue } from '#reference/example'
 import { commandParser, messageClasses, replyParser } from '#sms'
 import { confirmation } from '../services/confirmations/src/domain/decide.ts'
 import type { SubscriberState } from '../services/subscriptions/src/domain/state.ts'
-import { subscriber } from '../services/subscriptions/src/service.ts'
+import { subscriber } from '../services/subscriptions/src/domain/subscriber.ts'
 
 const LIN = '8613800138000'
 const KEY = 'key-of-lin'

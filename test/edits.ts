@@ -60,6 +60,7 @@ export function* edits(
   former: Rows,
   { working, only = () => true, remade, invented }: Editable,
 ): Generator<Edit> {
+  const proving = (of: Body) => JSON.stringify(Object.entries(of).filter(([name]) => !(name in working)))
   const own = [...rows].filter(([key, body]) => only(key, body))
   const [key, body] = own.toSorted(([, a], [, b]) => [...places(b)].length - [...places(a)].length)[0] as [string, Body]
   const changed = function* (how: string, path: readonly string[], change: (value: Body) => Body): Generator<Edit> {
@@ -93,7 +94,7 @@ export function* edits(
   for (const [each, made] of invented(new Map(own)))
     yield { how: 'inserts what never was', where: each, rows: new Map([...rows, [each, made]]), of: [each] }
   for (const [each, old] of former) {
-    if (!only(each, old) || JSON.stringify(old) === JSON.stringify(rows.get(each))) continue
+    if (!only(each, old) || proving(old) === proving(rows.get(each) ?? {})) continue
     yield { how: 'rolls back', where: each, rows: new Map([...rows, [each, old]]), of: [each] }
   }
   const added = own.filter(([each]) => !former.has(each)).map(([each]) => each)

@@ -10,7 +10,7 @@ import { confirmation } from '../services/confirmations/src/domain/decide.ts'
 import { type LineCase, lineCase } from '../services/confirmations/src/domain/line-case.ts'
 import type { ConfirmationState } from '../services/confirmations/src/domain/state.ts'
 import type { SubscriberState } from '../services/subscriptions/src/domain/state.ts'
-import { subscriber } from '../services/subscriptions/src/service.ts'
+import { subscriber } from '../services/subscriptions/src/domain/subscriber.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR

@@ -11,7 +11,7 @@ import { type AccountState, DAY, HOUR, MINUTE } from '../services/charging/src/d
 import { Grants } from '../services/charging/src/grants.ts'
 import { confirmation } from '../services/confirmations/src/domain/decide.ts'
 import type { SubscriberState } from '../services/subscriptions/src/domain/state.ts'
-import { subscriber } from '../services/subscriptions/src/service.ts'
+import { subscriber } from '../services/subscriptions/src/domain/subscriber.ts'
 
 export const LIN = '8613800138000'
 export const KEY = 'key-of-lin'

@@ -59,6 +59,7 @@ export const inTheOffice: Samples = {
   'GET /v1/lists/:kind': plain('/v1/lists/charge'),
   'GET /v1/reward-heads': plain('/v1/reward-heads'),
   'GET /v1/block-heads': plain('/v1/block-heads'),
+  'GET /v1/subscriber-heads': plain('/v1/subscriber-heads'),
   'GET /v1/receipt-heads': plain('/v1/receipt-heads'),
   'GET /v1/receipts': plain('/v1/receipts'),
   'GET /v1/receipts/:id': plain('/v1/receipts/x'),

@@ -7,9 +7,10 @@ import { sealKey } from '../services/confirmations/src/domain/seals.ts'
 import { contentOf as blockOf } from '../services/enforcement/src/domain/block.ts'
 import { contentOf as rewardOf } from '../services/reports/src/domain/reward.ts'
 import { auditKey } from '../services/staff/src/domain/audit.ts'
+import { contentOf as subscriberOf } from '../services/subscriptions/src/domain/signed.ts'
 import { verifyAudit, verifyLedger, verifyReceipts } from '../tools/cli/verify.ts'
 import { verifyCases } from '../tools/cli/verify-cases.ts'
-import { verifyBlocks, verifyPoints } from '../tools/cli/verify-kept.ts'
+import { verifyBlocks, verifyPoints, verifySubscribers } from '../tools/cli/verify-kept.ts'
 import type { Editable } from './edits.ts'
 import type { Body, Rows } from './rows.ts'
 
@@ -21,6 +22,7 @@ export const commands = {
   cases: verifyCases,
   points: verifyPoints,
   blocks: verifyBlocks,
+  subscribers: verifySubscribers,
 }
 export type Command = keyof typeof commands
 
@@ -163,6 +165,25 @@ export const evidence: Readonly<Record<string, Kind>> = {
       return [['port 10669999', { ...made, proof: versionAfter(start, blockOf(made), ago()) }]]
     },
   },
+  subscriber: {
+    by: 'subscribers',
+    working: {
+      lists: 'as they were sent; their numbers hold two hours, and mean what is subscribed, which is signed',
+      question: 'whether all is cancelled, for minutes',
+      refundTold: 'which refund `满意` means',
+      nextCode: 'by which the next action is called',
+      helped: 'when help was sent',
+      answers: 'how many answers went in this hour',
+      acted: 'what is not done a second time, for a while',
+      heard: 'the last message of a link',
+    },
+    only: (_, { proof }) => proof !== undefined,
+    remade: (body) => proven(body, subscriberOf(body)),
+    invented: (rows) => {
+      const { proof: _, ...made } = first(rows)[1]
+      return [['stranger', { ...made, proof: versionAfter(start, subscriberOf(made), ago()) }]]
+    },
+  },
   seals: {
     by: 'receipts',
     working: { dueAt: 'when the next seal is made: what waits for longer is not signed, and told' },
@@ -204,7 +225,6 @@ export const others: Readonly<Record<string, string>> = {
   ),
   confirmation:
     'stamped: nothing is decided from what was changed (test/held.test.ts); its receipts are signed one by one',
-  subscriber: 'what is subscribed and blocked now; consents prove it',
   tenures: 'stamped: what was changed is nobody’s number (libs/store/stamped.test.ts)',
   charge:
     'stamped: no charge is known already by what was put in; each has the account that it was booked in, which says so',

@@ -12,11 +12,13 @@ export interface Proven {
  * version of it, and is told to those who sign, under this kind. What was changed in the store is not taken over: the place
  * is that of what was loaded, whatever it says of itself.
  * @param contentOf what is signed; never a number of a subscriber, of which a digest tells too much
+ * @param isBare a state that says nothing yet, of which nothing is signed until it does
  */
 export function sealed<State extends Proven, Message extends Envelope, Refs>(
   kind: string,
   definition: ProcessDefinition<State, Message, Refs>,
   contentOf: (state: State) => object,
+  isBare: (state: State) => boolean = () => false,
 ): ProcessDefinition<State, Message, Refs> {
   return {
     ...definition,
@@ -26,7 +28,11 @@ export function sealed<State extends Proven, Message extends Envelope, Refs>(
       const { now, key } = context
       const content = contentOf(decision.state)
       const former = before && contentOf(before)
-      if (former && canonical(former) === canonical(content)) return decision
+      if (before?.proof === undefined && isBare(decision.state)) return decision
+      if (former && isSame(former, content))
+        return decision.state.proof === before?.proof
+          ? decision
+          : { ...decision, state: { ...decision.state, ...proofOf(before) } }
       const since = former ? placeOf(before?.proof, former) : start
       const proof = versionAfter(since, content, now)
       const { number, digest } = proof
@@ -34,4 +40,14 @@ export function sealed<State extends Proven, Message extends Envelope, Refs>(
       return { ...decision, state: { ...decision.state, proof }, emit: [...(decision.emit ?? []), head] }
     },
   }
+}
+
+const proofOf = (state: Proven | undefined): Proven => (state?.proof ? { proof: state.proof } : {})
+
+/** Most messages leave every part as it was. */
+function isSame(former: object, content: object): boolean {
+  const parts = Object.entries(content)
+  const known = former as Readonly<Record<string, unknown>>
+  const isUntouched = parts.length === Object.keys(former).length && parts.every(([name, each]) => known[name] === each)
+  return isUntouched || canonical(former) === canonical(content)
 }

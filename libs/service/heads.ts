@@ -10,12 +10,16 @@ interface Heads<State> {
   readonly contentOf: (state: State) => object
   /** Of what is not in the content: that it belongs to the key under which it is stored. */
   readonly isOwn: (state: State, key: string) => boolean
+  /** Nothing is signed of it, and nobody need see it. */
+  readonly isBare?: (state: State) => boolean
 }
+
+const nothing = z.undefined()
 
 /** Where each state of a process stands that is evidence (`sealed`), by what is stored now: what `quadzero verify` reads. */
 export function headsRoute<State extends { readonly proof?: Version | undefined }>(
   { http, store }: Deps,
-  { path, summary, process, contentOf, isOwn }: Heads<State>,
+  { path, summary, process, contentOf, isOwn, isBare = () => false }: Heads<State>,
 ): void {
   http.get(
     path,
@@ -34,12 +38,15 @@ export function headsRoute<State extends { readonly proof?: Version | undefined 
       const { after, limit } = request.query
       // By their keys, which is how what was signed of them comes.
       const found = await store.find(process, { after, limit, asStored: true })
-      const items = found.map(({ key, body, changed }) =>
-        readable(standingShape, key, () => {
-          const standing = standingOf(key, (body as State).proof, contentOf(body as State))
-          return { ...standing, whole: standing.whole && !changed && isOwn(body as State, key) }
-        }),
-      )
+      const items = found.flatMap(({ key, body, changed }) => {
+        const state = body as State
+        const item = readable(standingShape.or(nothing), key, () => {
+          if (isBare(state)) return undefined
+          const standing = standingOf(key, state.proof, contentOf(state))
+          return { ...standing, whole: standing.whole && !changed && isOwn(state, key) }
+        })
+        return item ?? []
+      })
       return { items, ...nextOf(found, limit) }
     },
   )

@@ -14,7 +14,7 @@ import { type Given, type Proved, publicKeyOf, readRemembered, remember, type To
 import { closeMonth, exportMonth, monthNamed, settlementCsv } from './settlements.ts'
 import { verifyAudit, verifyLedger, verifyReceipts } from './verify.ts'
 import { verifyCases } from './verify-cases.ts'
-import { verifyBlocks, verifyPoints } from './verify-kept.ts'
+import { verifyBlocks, verifyPoints, verifySubscribers } from './verify-kept.ts'
 import { listsCommand } from './verify-lists.ts'
 
 /* The command line speaks HTTP to the running gateway: HTTP_HOST, HTTP_PORT and ADMIN_KEY as the gateway has them. */
@@ -265,6 +265,12 @@ proves(
   'that blocks for everybody and the white list, with who did what to them, are what was signed',
   verifyBlocks,
   ({ records }) => ({ blocks: records }),
+)
+proves(
+  'subscribers',
+  'that what subscribers pay for, blocked, agreed to hear of and can bring back is what was signed',
+  verifySubscribers,
+  ({ records }) => ({ subscribers: records }),
 )
 
 program

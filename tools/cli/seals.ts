@@ -16,7 +16,7 @@ import { pages } from './pages.ts'
 import { Restorations } from './restorations.ts'
 
 /** Whose heads a share of seals gathers, by the first part of its name. */
-export type Kind = 'receipts' | 'accounts' | 'months' | 'audit' | 'cases' | 'points' | 'blocks'
+export type Kind = 'receipts' | 'accounts' | 'months' | 'audit' | 'cases' | 'points' | 'blocks' | 'holdings'
 
 export interface Told {
   readonly id: string

@@ -31,3 +31,7 @@ export const verifyPoints = (client: Client, given: Given) => verifyKept(client,
 
 /** Blocks for everybody, and the white list. */
 export const verifyBlocks = (client: Client, given: Given) => verifyKept(client, given, 'blocks', '/v1/block-heads')
+
+/** What subscribers pay for and blocked. */
+export const verifySubscribers = (client: Client, given: Given) =>
+  verifyKept(client, given, 'holdings', '/v1/subscriber-heads')

@@ -1,19 +1,10 @@
-import { confirmationEvents, type Envelope, mtRequests, smsMo, subscriberCommands } from '#contracts'
-import type { ProcessDefinition } from '#process'
-import { type Deps, decides, type Service } from '#service'
+import { type Deps, decides, headsRoute, type Service } from '#service'
 import { messageClasses, parseMsisdn } from '#sms'
 import { accountRoutes } from './account.ts'
 import { accountActRoutes } from './account-acts.ts'
-import { decideSubscriber } from './domain/decide.ts'
+import { contentOf, isBare, signedSubscriber } from './domain/signed.ts'
 import type { Refs, SubscriberState } from './domain/state.ts'
 import { voiceRoutes } from './voice/routes.ts'
-
-/** The main job: what a subscriber pays for, cancels and blocks. */
-export const subscriber: ProcessDefinition<SubscriberState, Envelope, Refs> = {
-  name: 'subscriber',
-  inputs: [smsMo, subscriberCommands, mtRequests, confirmationEvents],
-  decide: decideSubscriber,
-}
 
 export function subscriptions(deps: Deps): Service {
   const { policy, version } = deps.policy
@@ -28,11 +19,19 @@ export function subscriptions(deps: Deps): Service {
   }
   return {
     name: 'subscriptions',
-    lanes: () => ({ assignments: [decides(subscriber, deps, () => refs)] }),
+    lanes: () => ({ assignments: [decides(signedSubscriber, deps, () => refs)] }),
     edges() {
       accountRoutes(deps, refs)
       accountActRoutes(deps, refs)
       voiceRoutes(deps, refs)
+      headsRoute<SubscriberState>(deps, {
+        path: '/v1/subscriber-heads',
+        summary: 'Which version each subscriber’s subscriptions and blocks are, by what is stored now',
+        process: 'subscriber',
+        contentOf,
+        isOwn: ({ msisdn }, key) => deps.keyOf(msisdn) === key,
+        isBare,
+      })
       return {}
     },
   }

@@ -3,8 +3,8 @@ import { Play } from '#process/kit'
 import { type Catalogue, NetworkBlocks } from '#reference'
 import { exampleCatalogue } from '#reference/example'
 import { commandParser, measure, messageClasses, parseMsisdn } from '#sms'
-import { subscriber } from '../service.ts'
 import type { Mo, Refs, SubscriberState } from './state.ts'
+import { subscriber } from './subscriber.ts'
 
 export const refs = (
   overrides: Partial<Policy> = {},

@@ -7,6 +7,7 @@ import type {
   smsMo,
   subscriberCommands,
 } from '#contracts'
+import type { Version } from '#evidence'
 import type { Acted, Heard, Policy } from '#policy'
 import type { Emit } from '#process'
 import type { CatalogueView, NetworkBlocksView } from '#reference'
@@ -117,6 +118,8 @@ export interface SubscriberState {
   readonly acted: readonly Acted[]
   /** The latest message of an SMSC link, if it acted. */
   readonly heard?: Heard
+  /** Which state of it this is, of what is signed. */
+  readonly proof?: Version
 }
 
 export const newSubscriber = (msisdn: string, tenure = 1): SubscriberState => ({
