@@ -14,8 +14,14 @@ const flaw = z.object({
 /** Values of entries may be people’s: which list it is, is enough. */
 const named = (tag: string): string => `list ${tag.slice(0, tag.indexOf('=') < 0 ? 40 : tag.indexOf('='))}`
 
+const NOWHERE: Listing = { tags: [], sort: '' }
+
 /** Where what stands beside a state is not what its content comes to; undefined where it is. */
-export function flawBeside(row: Beside, listing: (state: unknown) => Listing, lane: number): string | undefined {
+export function flawBeside(
+  row: Beside,
+  listing: (state: unknown) => Listing | undefined,
+  lane: number,
+): string | undefined {
   const [stray] = row.entries
   if (row.lane === undefined) return `${stray ? `stands in ${named(stray[0])}` : 'is'}, and there is no such state`
   if (row.body === undefined) return 'it is none that can be read'
@@ -23,7 +29,7 @@ export function flawBeside(row: Beside, listing: (state: unknown) => Listing, la
   if (row.lane !== lane) return 'it stands in another lane than its own'
   let should: Listing
   try {
-    should = listing(row.body)
+    should = listing(row.body) ?? NOWHERE
   } catch {
     return 'it is none that can be read'
   }
@@ -44,7 +50,7 @@ export function flawBeside(row: Beside, listing: (state: unknown) => Listing, la
  * is read, and what its lane would write beside it by the very same code is held against what stands there, both ways.
  */
 export function listRoutes({ http, store, bus }: Deps, assignments: () => readonly Assignment[]): void {
-  let known: ReadonlyMap<string, (state: unknown) => Listing> | undefined
+  let known: ReadonlyMap<string, (state: unknown) => Listing | undefined> | undefined
   const kinds = () => {
     known ??= new Map(assignments().flatMap(({ name, listing }) => (listing ? [[name, listing] as const] : [])))
     return known
@@ -55,7 +61,7 @@ export function listRoutes({ http, store, bus }: Deps, assignments: () => readon
     {
       config,
       schema: {
-        summary: 'Kinds of states that stand in lists',
+        summary: 'Kinds of states that are kept',
         tags: ['audit'],
         response: { 200: z.object({ items: z.array(z.string()) }) },
       },
@@ -84,7 +90,7 @@ export function listRoutes({ http, store, bus }: Deps, assignments: () => readon
     async (request) => {
       const { kind } = request.params
       const listing = kinds().get(kind)
-      if (!listing) throw new Problem('not-found', 'No states of this kind stand in lists: GET /v1/lists names them.')
+      if (!listing) throw new Problem('not-found', 'No states of this kind are kept: GET /v1/lists names them.')
       const { rows, ...more } = await store.beside(kind, request.query)
       const items = rows.flatMap((row) => {
         const says = flawBeside(row, listing, partitionOf(row.key, bus.partitions))

@@ -13,8 +13,8 @@ export interface Assignment {
   /** Makes the lane's work anew: nothing survives in memory from an owner that was fenced. */
   readonly work: (lane: number) => LaneWork
   readonly batch?: number
-  /** Where a state of it stands in lists; absent where none stands in any. */
-  readonly listing?: (state: unknown) => Listing
+  /** Of one that keeps states: where one stands in lists; undefined where none stands in any. */
+  readonly listing?: (state: unknown) => Listing | undefined
 }
 
 export interface MemberLog {

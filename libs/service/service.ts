@@ -4,15 +4,7 @@ import { type Envelope, letterRecord, partitionOf, type Topic } from '#contracts
 import type { OpaqueIds } from '#evidence'
 import type { Api, KeyRing, Staff } from '#http'
 import type { VersionedPolicy } from '#policy'
-import {
-  type Assignment,
-  type Clock,
-  DecideWork,
-  EDGE_PATIENCE_MS,
-  type Listing,
-  listingOf,
-  type ProcessDefinition,
-} from '#process'
+import { type Assignment, type Clock, DecideWork, EDGE_PATIENCE_MS, listingOf, type ProcessDefinition } from '#process'
 import type { Catalogue, NetworkBlocks, Over } from '#reference'
 import type { Command } from '#sms'
 import type { Store } from '#store'
@@ -99,7 +91,7 @@ export function decides<State, Refs>(
   return {
     name: definition.name,
     inputs: definition.inputs.map((each) => each.name),
-    ...(erased.index ? { listing: (state: unknown) => listingOf(erased, state) as Listing } : {}),
+    listing: (state) => listingOf(erased, state),
     work: (lane) =>
       new DecideWork(erased, lane, deps.store, {
         refs,

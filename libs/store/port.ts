@@ -261,4 +261,10 @@ export function jsonIn(text: unknown): unknown {
   }
 }
 
+/** A state as it is stored; what cannot be read was written by somebody else. */
+export const recordOf = (text: unknown, wakeAt: number | undefined): StateRecord => {
+  const body = jsonIn(text)
+  return { body, wakeAt, ...(body === undefined ? { changed: true as const } : {}) }
+}
+
 export const laneName = (id: LaneId): string => `${id.process}/${id.lane}`

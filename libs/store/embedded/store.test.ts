@@ -75,3 +75,26 @@ it('a lane that somebody changed in the file is taken over by nobody, until that
   await open.store.renew({ lives: [], logLost: false, asItStands: true })
   expect(await open.store.takeOver(id, 's')).toMatchObject({ seq: 1, positions: { letters: 7 } })
 })
+
+it('a state that is no state any more is nothing to decide from, and hides none that stands beside it', async () => {
+  const id = { process: 'quick', lane: 0 }
+  const { epoch } = await open.store.takeOver(id, 's')
+  const states = ['a', 'b'].map((key) => ({
+    key,
+    body: { key },
+    wakeAt: undefined,
+    tags: ['of=x'],
+    sort: '',
+    fresh: true,
+  }))
+  await open.store.commit({ id, epoch, seq: 1, log: {}, positions: {}, marks: {}, states, emit: [], published: 0 })
+  for (const body of ['no JSON', '{', '']) {
+    open.database.sqlite.prepare("UPDATE states SET body = ? WHERE key = 'a'").run(body)
+    expect((await open.store.load('quick', ['a'])).get('a')).toMatchObject({ body: undefined, changed: true })
+    const listed = [
+      await open.store.find('quick', { limit: 5 }),
+      await open.store.find('quick', { tag: 'of=x', limit: 5 }),
+    ]
+    for (const found of listed) expect(found.map((each) => each.body)).toEqual([undefined, { key: 'b' }])
+  }
+})

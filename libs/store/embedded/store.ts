@@ -19,6 +19,7 @@ import {
   type Query,
   type Remembered,
   type Renewal,
+  recordOf,
   type StateRecord,
   type Store,
   TAIL,
@@ -142,7 +143,7 @@ export class EmbeddedStore implements Store {
     const found = new Map<string, StateRecord>()
     for (const key of keys) {
       const row = this.#get.get(process, key) as { body: string; wake_at: number | null } | undefined
-      if (row) found.set(key, { body: JSON.parse(row.body), wakeAt: row.wake_at ?? undefined })
+      if (row) found.set(key, recordOf(row.body, row.wake_at ?? undefined))
     }
     return found
   }
@@ -228,7 +229,7 @@ export class EmbeddedStore implements Store {
         .all(process, ...(place ? [place.key] : []), limit)
       return (rows as unknown as StateRow[]).map(({ key, body, wake_at }) => ({
         key,
-        body: JSON.parse(body),
+        body: jsonIn(body),
         wakeAt: wake_at ?? undefined,
         cursor: key,
       }))
@@ -243,7 +244,7 @@ export class EmbeddedStore implements Store {
       .all(process, tag, ...bounds.values, ...(place ? [place.sort, place.key] : []), limit)
     return (rows as unknown as (StateRow & { sort: string })[]).map(({ sort, key, body, wake_at }) => ({
       key,
-      body: JSON.parse(body),
+      body: jsonIn(body),
       wakeAt: wake_at ?? undefined,
       cursor: cursorAt(sort, key),
     }))

@@ -17,6 +17,7 @@ import {
   type Query,
   type Remembered,
   type Renewal,
+  recordOf,
   type StateRecord,
   type Store,
   TAIL,
@@ -167,7 +168,7 @@ export class MongoStore implements Store {
     const behind = this.#journal.held(process).filter((lane) => lane.behind && keys.some((key) => lane.has(key)))
     if (behind.length > 0) await this.#applier.settle((lane) => behind.includes(lane))
     const rows = await this.#reads.read(process, keys)
-    return new Map(rows.map(({ _id, b, w }) => [_id, { body: JSON.parse(b), wakeAt: w }]))
+    return new Map(rows.map(({ _id, b, w }) => [_id, recordOf(b, w)]))
   }
 
   async due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {
@@ -237,7 +238,7 @@ export class MongoStore implements Store {
       .toArray()
     return rows.map(({ _id, b, w, s = '' }) => ({
       key: _id,
-      body: JSON.parse(b),
+      body: jsonIn(b),
       wakeAt: w,
       cursor: tag === undefined ? _id : cursorAt(s, _id),
     }))
