@@ -17,8 +17,12 @@ const neverEmpty = [
   '/console/audit',
 ]
 const words = {
-  'zh-CN': { failed: '这部分暂时无法显示', again: '重试' },
-  'en-GB': { failed: 'This part cannot be shown now', again: 'Try again' },
+  'zh-CN': { failed: '这部分暂时无法显示', again: '重试', early: '服务正在启动或恢复，请稍后重试。' },
+  'en-GB': {
+    failed: 'This part cannot be shown now',
+    again: 'Try again',
+    early: 'It is still starting, or coming back. Try again in a moment.',
+  },
 } as const
 type Locale = keyof typeof words
 
@@ -103,17 +107,20 @@ describe.runIf(chromiumPath)('every screen of the console', () => {
     const paths = rail.filter((each) => !forms.includes(each))
     const found: string[] = []
     /** One tab looks at its share of the screens. */
-    const look = async (locale: Locale, own: readonly string[]) => {
+    const look = async (locale: Locale, own: readonly string[], isEarly: boolean) => {
       const page = await openConsole(browser, on, person, '/account', { locale })
       await entries(page)
-      const problem = { status: 500, code: 'internal', title: 'Something went wrong in the gateway' }
-      const answer = { status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }
+      const problem = isEarly
+        ? { status: 503, code: 'not-ready', title: 'Not ready yet' }
+        : { status: 500, code: 'internal', title: 'Something went wrong in the gateway' }
+      const answer = { status: problem.status, contentType: 'application/problem+json', body: JSON.stringify(problem) }
       await page.route(/\/v1\/|\/console\/api\/(?!me$|live|entrance)/, (route) => route.fulfill(answer))
       for (const path of own) {
         await go(page, path)
         // It is asked for thrice before it gives up.
         const part = page.locator('main [role=alert]').first()
         await part.getByText(words[locale].failed, { exact: true }).waitFor({ timeout: 30_000 })
+        if (isEarly) await part.getByText(words[locale].early).waitFor()
         await loaded(page)
         await button(part, words[locale].again).waitFor()
         if ((await page.locator('.head h1').textContent()) === '') found.push(`${path} has no heading`)
@@ -126,6 +133,7 @@ describe.runIf(chromiumPath)('every screen of the console', () => {
         look(
           locale,
           paths.filter((_, at) => at % tabs.length === tab),
+          tab > 3,
         ),
       ),
     )

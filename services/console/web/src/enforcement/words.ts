@@ -4,7 +4,7 @@ import { spamEn, spamZh } from '../shell/spam-words.ts'
 const zh = {
   blocks: '封堵',
   blocksAbout: '对所有用户封堵的端口、号码、号段与域名；一秒内在各处生效。',
-  blocksNone: '没有封堵。',
+  blocksNone: '没有封堵。点“封堵…”，先看它会拦下什么。',
   place: '封堵…',
   placeTitle: '封堵',
   placeAbout: '先看它上周会拦下什么，再决定。',
@@ -64,7 +64,7 @@ const zh = {
   listed: '白名单',
   whiteList: '白名单',
   whiteAbout: '银行、紧急号码、本网号码等：仅两人可封堵，号段封堵也不及于它们。短号码与规则所列号码无须列入。',
-  whiteNone: '白名单为空。',
+  whiteNone: '白名单为空。点“列入…”开始。',
   add: '列入…',
   doAdd: '列入',
   added: '已列入。',
@@ -152,7 +152,7 @@ const zh = {
 const en: Words<typeof zh> = {
   blocks: 'Blocks',
   blocksAbout: 'Ports, numbers, prefixes and domains that are blocked for everybody, everywhere within a second.',
-  blocksNone: 'Nothing is blocked.',
+  blocksNone: 'Nothing is blocked. “Block…” shows first what it would stop.',
   place: 'Block…',
   placeTitle: 'Block',
   placeAbout: 'See what it would have stopped last week, then decide.',
@@ -213,7 +213,7 @@ const en: Words<typeof zh> = {
   whiteList: 'White list',
   whiteAbout:
     'Banks, emergencies, the operator’s own: two people alone block them, and a blocked prefix does not stop them. Short codes and the numbers of the policy need not stand here.',
-  whiteNone: 'The white list is empty.',
+  whiteNone: 'The white list is empty. Begin with “Put on the list…”.',
   add: 'Put on the list…',
   doAdd: 'Put on the list',
   added: 'It is on the list.',

@@ -59,10 +59,11 @@ function Failed({ error, busy, onRetry }: { error: unknown; busy: boolean; onRet
   if (error instanceof ApiError && error.code === 'auth.purpose')
     return <Result className="part-failed" status="403" title={t('noRight')} subTitle={t('noRightTodo')} />
   const isNone = error instanceof ApiError && error.status === 404
+  const isEarly = error instanceof ApiError && error.code === 'not-ready'
   return (
     <div className="part-failed" role="alert">
       <h2>{t(isNone ? 'nothingHere' : 'loadFailed')}</h2>
-      <p className="soft">{isNone ? t('nothingHereTodo') : why(error)}</p>
+      <p className="soft">{isNone ? t('nothingHereTodo') : isEarly ? t('notReadyTodo') : why(error)}</p>
       <Button loading={busy} onClick={onRetry}>
         {t('retry')}
       </Button>

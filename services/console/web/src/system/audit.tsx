@@ -52,7 +52,7 @@ const isStatus = (reason = ''): boolean => /^\d{3}$/.test(reason)
 
 /** What people did, saw and were refused, the newest first. */
 export function Audit() {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const fits = useWords()
   const page = usePageSize()
   const moment = useMoment()
@@ -98,7 +98,7 @@ export function Audit() {
   })
   /** What the system itself gives as a reason, in the reader’s language; a person’s as it was written. */
   const told = (reason = '') =>
-    isStatus(reason) ? undefined : i18n.exists(`auditReasons/${reason}`) ? t(`auditReasons/${reason}`) : reason
+    isStatus(reason) ? undefined : t([`auditReasons/${reason}`, `roles/${reason}`], { defaultValue: reason })
   const emptyOf = (looked: number | undefined): string => {
     if (!isFiltered) return t('auditNone')
     if (looked === undefined) return fits('nothingFits')

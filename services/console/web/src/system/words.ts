@@ -114,7 +114,7 @@ export const useWords = wordsOf(
     keyShown: '只显示这一次，请存入保密处。',
     keyWaits: '已提出，须由另一人同意后才生效。',
     copy: '复制',
-    noKeys: '还没有密钥。',
+    noKeys: '还没有密钥。点“新建密钥”开始。',
     showRevoked: '包括已撤销的',
     errors: {
       'key.purpose': '此种类的密钥不能有其中某个用途。',
@@ -234,7 +234,7 @@ export const useWords = wordsOf(
     keyShown: 'Shown this once. Keep it where secrets are kept.',
     keyWaits: 'Proposed: it opens nothing before a second person says yes.',
     copy: 'Copy',
-    noKeys: 'There is no key yet.',
+    noKeys: 'There are no keys. Begin with “New key”.',
     showRevoked: 'Revoked ones too',
     errors: {
       'key.purpose': 'A key of this kind may not have one of these purposes.',

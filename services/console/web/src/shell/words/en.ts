@@ -199,6 +199,7 @@ export const en: Words<typeof zh> = {
   loadFailed: 'This part cannot be shown now',
   retry: 'Try again',
   nothingHere: 'There is no such record',
+  notReadyTodo: 'It is still starting, or coming back. Try again in a moment.',
   nothingHereTodo:
     'It may have been deleted when its time was over, or the address is wrong. Look at the id, or open it from its list.',
   notFound: 'There is no such page',

@@ -201,6 +201,7 @@ export const zh = {
   loadFailed: '这部分暂时无法显示',
   retry: '重试',
   nothingHere: '没有这条记录',
+  notReadyTodo: '服务正在启动或恢复，请稍后重试。',
   nothingHereTodo: '可能已到期删除，或地址有误。请核对编号，或从列表打开。',
   notFound: '没有这个页面',
   toOverview: '回到概览',
