@@ -49,7 +49,7 @@ describe.runIf(hasServers)('what is asked of MongoDB', () => {
     const commands = await db
       .collection('system.profile')
       .find({ ns: /states/ })
-      .sort({ ts: 1 })
+      .sort({ $natural: 1 })
       .toArray()
     expect(await db.collection('system.profile').countDocuments()).toBeGreaterThan(before)
     const last = commands.at(-1)
