@@ -88,6 +88,14 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     ).toBe(0)
     const said = await people['he.jing']!.call('POST', `/v1/cases/${first!.number}/take`, {})
     expect(said.body.code).toBe('auth.purpose')
+    // The other partner is suspected of the same.
+    const [, other] = await frozen()
+    const alike = await people['he.jing']!.call('GET', '/v1/cases?signal=charges.after.cancel&order=desc')
+    expect(alike.body.items.map((each: { number: string }) => each.number).sort()).toEqual(
+      [first!.number, other!.number].sort(),
+    )
+    expect((await people['he.jing']!.call('GET', '/v1/cases?signal=spam')).body.items).toEqual([])
+    await page.locator(`.few a[href$="/cases/${other!.number}"]`).waitFor()
     expect(await faults(page)).toEqual([])
   })
 

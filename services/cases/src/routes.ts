@@ -125,12 +125,18 @@ export function caseRoutes(deps: Deps): void {
     status: caseQueues.default('waiting'),
     owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
     partner: z.string().max(60).optional(),
+    signal: z
+      .string()
+      .max(60)
+      .optional()
+      .describe('What speaks most against them, whatever their status, owner and partner: similar cases'),
   })
   const pageOf = async (
-    { status, owner, partner }: z.infer<typeof filters>,
+    { status, owner, partner, signal }: z.infer<typeof filters>,
     page: { after: string; order: 'asc' | 'desc'; limit: number },
   ) => {
-    const { found, ways } = await listPage(deps, 'cases', { ...page, tag: queueTag(status, { owner, partner }) })
+    const tag = signal === undefined ? queueTag(status, { owner, partner }) : `signal=${signal}`
+    const { found, ways } = await listPage(deps, 'cases', { ...page, tag })
     return { items: found.map(({ body }) => showCase(deps, body as CaseState)), ways }
   }
   http.get(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { caseFile, caseFinding, caseSubject, restraint, verdict } from '#contracts'
 import type { Deps } from '#service'
-import { appealUntil, type CaseState, isRedressed, statusOf } from './domain/case-state.ts'
+import { appealUntil, type CaseState, isRedressed, signalsOf, statusOf } from './domain/case-state.ts'
 
 export const caseStatus = z.enum(['open', 'appealed', 'refunding', 'decided', 'closed'])
 /** Lists that a case stands in beside that of how it stands. */
@@ -137,8 +137,7 @@ export const partnerNames = ({ catalogue, clock }: Pick<Deps, 'catalogue' | 'clo
 type Shows = Pick<Deps, 'catalogue' | 'clock' | 'staff'>
 
 export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCase> {
-  const { subject, owner, decided, snoozedUntil, findings, escalated } = state
-  const signals = findings.flatMap((each) => each.signals).toSorted((a, b) => b.evidence - a.evidence)
+  const { subject, owner, decided, snoozedUntil, escalated } = state
   const now = deps.clock.now()
   const service = subject.serviceId === undefined ? undefined : deps.catalogue.service(subject.serviceId, now)
   return {
@@ -154,7 +153,7 @@ export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCa
     stop_first: state.stopFirst,
     frozen: state.frozen,
     weight: state.weight,
-    signals: [...new Set(signals.map(({ name }) => name))].slice(0, 5),
+    signals: signalsOf(state).slice(0, 5),
     ...(owner ? { owner, owner_name: nameOf(deps, owner) } : {}),
     escalated: escalated !== undefined,
     ...(snoozedUntil === undefined ? {} : { snoozed_until: iso(snoozedUntil) }),

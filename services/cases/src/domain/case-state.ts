@@ -149,6 +149,16 @@ export const statusOf = (state: CaseState): 'open' | 'appealed' | 'refunding' | 
   return state.closedAt === undefined ? 'decided' : 'closed'
 }
 
+/** What speaks against it, the strongest first. */
+export const signalsOf = ({ findings }: Pick<CaseState, 'findings'>): string[] => [
+  ...new Set(
+    findings
+      .flatMap(({ signals }) => signals)
+      .toSorted((a, b) => b.evidence - a.evidence)
+      .map(({ name }) => name),
+  ),
+]
+
 /** The lists that it stands in. */
 export function queuesOf(state: CaseState): string[] {
   if (isSettled(state)) return ['all', 'settled', statusOf(state)]

@@ -15,6 +15,7 @@ import {
   MOST_FILES,
   nextWatch,
   queuesOf,
+  signalsOf,
   sortOf,
   subjectKey,
   type Turn,
@@ -356,6 +357,12 @@ export const cases: ProcessDefinition<CaseState, Envelope, CaseRefs> = {
   inputs: [caseCommands],
   decide,
   index: (state) => ({
+    // Those that are suspected most of the same are found by it, however many cases there are.
+    ...Object.fromEntries(
+      signalsOf(state)
+        .slice(0, 1)
+        .map((name) => ['signal', name]),
+    ),
     ...queued(queuesOf(state), { owner: state.owner ?? NOBODY, partner: state.subject.partnerId }),
     ...(state.decided
       ? { month: state.decided.month, ...queued(['judged'], { partner: state.subject.partnerId }) }

@@ -18,8 +18,12 @@ export function Similar({ of }: { of: WholeCase }) {
     queryFn: () => review.cases(`status=all&partner=${encodeURIComponent(partnerId ?? '')}&limit=50`),
     enabled: partnerId !== undefined,
   })
-  const all = useQuery({ queryKey: ['cases', 'all'], queryFn: () => review.cases('status=all&limit=200') })
   const [strongest] = of.signals
+  const alike = useQuery({
+    queryKey: ['cases', 'alike', strongest],
+    queryFn: () => review.cases(`signal=${encodeURIComponent(strongest ?? '')}&order=desc&limit=200`),
+    enabled: strongest !== undefined,
+  })
   const isOther = (each: ListedCase) => each.number !== of.number
   return (
     <section className="panel" aria-labelledby="similar">
@@ -32,15 +36,10 @@ export function Similar({ of }: { of: WholeCase }) {
       {strongest !== undefined && (
         <>
           <h2>{t('sameSuspicion')}</h2>
-          <Part query={all}>
+          <Part query={alike}>
             {({ items }) => (
               <Few
-                of={items.filter(
-                  (each) =>
-                    isOther(each) &&
-                    each.signals.includes(strongest) &&
-                    each.subject.partnerId !== of.subject.partnerId,
-                )}
+                of={items.filter((each) => isOther(each) && each.subject.partnerId !== of.subject.partnerId)}
                 byName
               />
             )}
