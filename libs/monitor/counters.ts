@@ -70,6 +70,7 @@ export const counterNames = [
   'apart',
   'apartOf',
   'sampledLeft',
+  'agreed',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

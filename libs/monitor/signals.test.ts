@@ -344,6 +344,45 @@ describe('reports of spam', () => {
   })
 })
 
+describe('what comes on the days after', () => {
+  /** A day of a campaign, ten times as many as on others. */
+  const campaign = (day: number) => (day === 10 ? 10 : 1)
+  const times = (count: number, each: (n: number) => Line[]) => Array.from({ length: count }, (_, n) => each(n)).flat()
+
+  it('of prompts refused a day later, after a campaign, is none of that day’s', () => {
+    const names = findingsOf((i, at, day) =>
+      times(campaign(day), (n) => [
+        outcome(i * 10 + n, at, 'asked'),
+        ...(isOne(i * 7 + n * 3, 4) ? [outcome(i * 10 + n, at + 23 * HOUR, 'refused')] : []),
+      ]),
+    )
+    expect(names).not.toContain('prompts.refused')
+  })
+
+  it('of outcomes that solved nothing, days after many were closed, is none of these days’', () => {
+    const names = findingsOf((i, at, day) =>
+      times(campaign(day), (n) => [
+        complaint(i * 10 + n, at, 'closed'),
+        ...(isOne(i * 7 + n * 3, 10) ? [complaint(i * 10 + n, at + 60 * HOUR, 'reopened')] : []),
+      ]),
+    )
+    expect(names).not.toContain('unsolved')
+  })
+
+  it('of who left at the end of a season and comes back in the next, is no loop', () => {
+    const names = findingsOf(
+      (i, at, day) => [
+        subscribed(i, at),
+        ...(day >= 10 && day < 15 ? times(3, (n) => [cancelled((i - 200) * 3 + n, at, at - 9 * DAY)]) : []),
+        ...(day >= 15 && isOne(i, 10) ? [cancelled(i, at + 2 * HOUR, at)] : []),
+        ...(day >= 30 && isOne(i, 3) ? [subscribed((i - 600) / 3, at + HOUR)] : []),
+      ],
+      45,
+    )
+    expect(names).not.toContain('resubscribed')
+  })
+})
+
 it.each(signalNames)('%s is told of who does it, and not of who does not', (name) => {
   const { bad, good, days } = examples[name]
   expect(findingsOf(bad, days)).toContain(name)

@@ -140,6 +140,7 @@ export class Unit {
     this.#reach.origin(seen, (counter) => this.add(counter, step))
     if (seen.since !== undefined && seen.at >= seen.since) {
       this.#latencies.answered(seen.at - seen.since, around.policy, (counter) => this.add(counter, step))
+      this.addTo('agreed', Math.floor((seen.since + around.ahead) / HOUR), around.policy)
     }
     const cell = this.#join(seen, moment, around)
     if (cell < 0 || seen.app === undefined) return
@@ -159,18 +160,17 @@ export class Unit {
     if (!isApproved || !isOfPeriod || !yes) this.add('unlike', step)
   }
 
-  /** A new subscriber of the sample; one that was cancelled and came again is told. */
+  /** A new subscriber of the sample; of those who left when one of them did, who came again is told. */
   #join(seen: Observation, { step, hour }: Moment, around: Around): number {
     const cell = this.sample.place(seen.sub, hour)
     if (cell < 0) return cell
     const { sample } = this
     const before = sample.last(cell)
     if (before !== 0 && hour - sample.since(cell) <= 2) return cell
-    // Of an app, the units of its subscribers tell it.
     if (this.id.kind !== 'app') this.add('sampledNew', step)
     if (sample.has(cell, mark.cancelled) && hour - before < around.policy.cohortDays * 24) {
-      this.add('sampledAgain', step)
-      this.#tell(cell, 'sampledAgain', step, around)
+      this.addTo('sampledAgain', before, around.policy)
+      this.#tellCohort(cell, 'sampledAgain', before, around)
     }
     sample.set(cell, mark.cancelled | mark.regretted | mark.paid, false)
     sample.setSince(cell, hour)
@@ -182,7 +182,6 @@ export class Unit {
     const app = this.#apps.at(this.sample.app(cell))
     if (app !== undefined) tellApp(app, counter, step, 1 / this.sample.share)
   }
-
   #tellCohort(cell: number, counter: Counter, hour: number, { tellCohort }: Around): void {
     const app = this.#apps.at(this.sample.app(cell))
     if (app !== undefined) tellCohort(app, counter, hour, 1 / this.sample.share)
@@ -269,7 +268,6 @@ export class Unit {
     this.#shown.add('disputes', seen.id)
     this.#regret(seen, moment, around)
   }
-
   #refunded({ id }: Observation, step: number): void {
     this.add('refunded', step)
     this.#shown.add('refunded', id)
@@ -290,7 +288,6 @@ export class Unit {
     const back = this.#reporters.takeBack(sub)
     if (back) this.addTo('spam', back.hour, policy, -back.weight)
   }
-
   #slow(step: number, slow: boolean): void {
     this.add('decided', step)
     if (slow) this.add('slow', step)
@@ -315,7 +312,6 @@ export class Unit {
     this.addTo('sampledRegret', sample.since(cell), around.policy)
     this.#tellCohort(cell, 'sampledRegret', sample.since(cell), around)
   }
-
   #timed({ step, hour }: Moment, policy: MonitorPolicy): void {
     this.add('timed', step)
     this.#hourly.set(hour, (this.#hourly.get(hour) ?? 0) + 1)
@@ -343,11 +339,9 @@ export class Unit {
   day(day: number): Float32Array | undefined {
     return this.#counts.day(day)
   }
-
   lately(): Float32Array | undefined {
     return this.#counts.lately()
   }
-
   total(): Float64Array {
     return this.#counts.total()
   }
