@@ -56,11 +56,11 @@ function Page({ of }: { of: WholeCase }) {
           {of.verdict && <Decided of={of} />}
           {of.redress && <Refunds redress={of.redress} />}
           <AppealPart of={of} />
-          <Files of={of} />
-          <Notes of={of} />
         </div>
         <div className="case-work stack">
           <Why of={of} />
+          <Files of={of} />
+          <Notes of={of} />
           <Similar of={of} />
         </div>
       </div>
