@@ -42,6 +42,13 @@ describe('public pages', () => {
     expect((await ask('2001:db8:1:3::1')).status).toBe(200)
   })
 
+  it('tell a service’s tariff as its subscribers read it, and of marketing that it is that', async () => {
+    const of = async (path: string) => (await ask('203.0.113.99', path)).text
+    expect(await of('/public/check?q=10661234')).toContain('每日笑话 · 5元/月')
+    expect(await of('/public/en/check?q=10661234')).toContain('Daily Jokes · CNY 5/month')
+    expect(await of('/public/check?q=10657700')).toContain('优惠活动 · 营销短信')
+  })
+
   it('are given from memory: a flood reads no store and makes no page anew', async () => {
     const [load, find] = [vi.spyOn(on.gateway.deps.store, 'load'), vi.spyOn(on.gateway.deps.store, 'find')]
     const etags = new Set<string | null>()

@@ -57,11 +57,11 @@ export interface ConfirmationTexts {
   noProof: string
 }
 
-export const priceZh = ({ tariffFen, period }: Offer): string => {
+export const priceZh = ({ tariffFen, period }: Pick<Offer, 'tariffFen' | 'period'>): string => {
   if (period === 'marketing') return '营销短信'
   return `${tellFen(tariffFen, 'zh-CN')}${period === 'month' ? '/月' : '/次'}`
 }
-export const priceEn = ({ tariffFen, period }: Offer): string => {
+export const priceEn = ({ tariffFen, period }: Pick<Offer, 'tariffFen' | 'period'>): string => {
   if (period === 'marketing') return 'marketing'
   return `${tellFen(tariffFen, 'en')}${period === 'month' ? '/month' : ' once'}`
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type CaseTexts, caseTextsIn } from '#texts'
+import { type CaseTexts, caseTextsIn, type Offer, priceEn, priceZh } from '#texts'
 import type { PublicNotice } from './domain/notice.ts'
 
 export type PageLanguage = 'zh' | 'en'
@@ -30,9 +30,7 @@ interface Words {
   readonly unknown: string
   readonly own: string
   readonly owner: string
-  readonly price: string
-  readonly perMonth: string
-  readonly once: string
+  readonly price: (offer: Pick<Offer, 'tariffFen' | 'period'>) => string
   readonly ended: string
   readonly clean: string
   readonly warned: string
@@ -64,9 +62,7 @@ const zh: Words = {
   unknown: '没有登记的端口或业务。如果有人以它的名义向您收费或发短信，请发送内容到 10086999 举报。',
   own: '这是运营商自己的号码。',
   owner: '登记的公司',
-  price: '资费',
-  perMonth: '元/月',
-  once: '元/次',
+  price: priceZh,
   ended: '该业务已停止',
   clean: '没有被公示过。',
   warned: '被公示过，请留意：',
@@ -102,9 +98,7 @@ const en: Words = {
     'No such port or service is registered. If somebody charges you or texts you in its name, forward the message to 10086999.',
   own: 'This is a number of the operator itself.',
   owner: 'Registered company',
-  price: 'Tariff',
-  perMonth: 'yuan a month',
-  once: 'yuan once',
+  price: priceEn,
   ended: 'This service has ended',
   clean: 'There is no notice about it.',
   warned: 'There are notices about it:',
@@ -242,8 +236,8 @@ export type Checked =
       readonly partner: string
       readonly services: readonly {
         readonly name: string
-        readonly tariffFen: number
-        readonly period: string
+        readonly tariffFen: Offer['tariffFen']
+        readonly period: Offer['period']
         readonly ended: boolean
       }[]
       readonly notices: readonly Published[]
@@ -261,8 +255,8 @@ export function checkPage(language: PageLanguage, q: string, checked: readonly C
 
 function found({ partner, services, notices }: Extract<Checked, { own: false }>, words: Words, day: DayOf): string {
   const rows = services.map(({ name, tariffFen, period, ended }) => {
-    const price = `${yuan(tariffFen)} ${period === 'month' ? words.perMonth : words.once}`
-    return `<dt>${words.service}</dt><dd>${escaped(name)} · ${ended ? words.ended : price}</dd>`
+    const told = ended ? words.ended : words.price({ tariffFen, period })
+    return `<dt>${words.service}</dt><dd>${escaped(name)} · ${told}</dd>`
   })
   const warned =
     notices.length > 0
