@@ -60,7 +60,17 @@ export const monthlyFen = (subscriptions: readonly Subscription[], { refs, now }
 
 /** A name however it is written: traditional, full-width, quoted, with spaces or without. */
 const plain = (name: string): string => normalizeText(name).replace(/\s/g, '')
+const words = (name: string): string => ` ${normalizeText(name).replace(/[^\p{L}\p{N}]+/gu, ' ')} `
 const SHORTEST_NAME = 2
+/** What is said of services of any name, and of none: `取消会员` and `cancel it` are answered with the list. */
+const OF_NONE =
+  /^(?:短信|彩信|信息|消息|会员|套餐|包月|月租|流量|订购|订阅|(?:it|me|us|that|this|them|these|those|all|any|every\w*|one|ones|now|please|charg\w+|services?|subscriptions?|messages?|texts?|texting|sending|sms|vip|members?|memberships?|plans?|packages?|daily|monthly|the|and|for|from|to|of|on|in|at|a|an|my) ?)+$/u
+
+/** Han by a part of it, Latin by whole words of it or all of it written as one: `me` is no part of `Member`. */
+const isPart = (typed: string, own: string): boolean =>
+  /\p{Script=Han}/u.test(typed)
+    ? plain(typed).length >= SHORTEST_NAME && plain(own).includes(plain(typed))
+    : words(own).includes(words(typed)) || plain(own) === plain(typed)
 
 /**
  * What of the subscriber's own a text wants cancelled by its name, or a part of it, with or without its partner's; at a port
@@ -71,17 +81,17 @@ export function namedToCancel(
   situation: Situation,
 ): readonly Subscription[] | undefined {
   const { mo, refs, now } = situation
-  const typed = nameToCancel(mo.text)
-  if (typed === undefined) return undefined
-  const name = plain(typed)
+  const name = nameToCancel(mo.text)
+  if (name === undefined) return undefined
+  if (OF_NONE.test(name)) return []
   const here = refs.policy.shortCodes.query.includes(mo.to)
     ? state.subscriptions
     : subscribedAt(mo.to, state, situation)
   return here.filter(({ serviceId }) => {
     const service = refs.catalogue.service(serviceId, now)
     const partner = service && refs.catalogue.partner(service.partnerId, now)
-    const names = [`${partner?.nameZh}${service?.nameZh}`, `${partner?.nameEn}${service?.nameEn}`].map(plain)
-    if (service && plain(service.code) === name) return true
-    return name.length >= SHORTEST_NAME && names.some((own) => own.includes(name))
+    if (!service) return false
+    const names = [`${partner?.nameZh}${service.nameZh}`, `${partner?.nameEn} ${service.nameEn}`, service.nameEn]
+    return plain(service.code) === plain(name) || names.some((own) => isPart(name, own))
   })
 }

@@ -183,6 +183,8 @@ describe('a service that is named', () => {
     'Cancel daily jokes',
     'unsubscribe from Daily Jokes please',
     'cancel my daily jokes',
+    'stop jokes',
+    'CANCEL DAILYJOKES',
   ])('is cancelled, to 10086, and comes back: %s', (text) => {
     const handset = lin()
     expect(handset.text('10086', text)[0]).toMatch(/^(?:已为您退订1项：华娱互动 每日笑话|Cancelled 1: )/)
@@ -213,6 +215,23 @@ describe('a service that is named', () => {
     '每日笑话无法退订',
     "don't cancel daily jokes",
   ])('is left as it is by a negation, a question, and what takes back: %s', (text) => {
+    const handset = lin()
+    handset.text('10086', text)
+    handset.text('10661234', text)
+    expect(handset.services).toEqual(['weather', 'joke'])
+  })
+
+  it.each([
+    'cancel it',
+    'stop me',
+    'remove me',
+    'cancel the daily',
+    'stop texting',
+    '取消短信',
+    '短信不要了',
+    '取消会员',
+    'cancel ke',
+  ])('is not what stands inside another word, or is said of any: %s', (text) => {
     const handset = lin()
     handset.text('10086', text)
     handset.text('10661234', text)
