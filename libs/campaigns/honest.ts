@@ -39,7 +39,7 @@ const SIGNED = /^\s?[【[][^】\]]{2,20}[】\]]|[【[][^】\]]{2,20}[】\]]\s?$|
 
 /** A long number that is a parcel’s, or an order’s, and nobody’s telephone or card; who asks for its reader, and the carriers’ box of voices. */
 const NUMBERED =
-  /(?:单号|订单|快件|运单|包裹|户号|表号|编号|流水号|工单|(?<![a-z])(?:parcel|order|tracking|shipment|package|ref(?:erence)?|booking|invoice))\W{0,4}(?:no\W{0,3}|number\W{0,3})?\d{8,}|卡号\W{0,4}[a-z]{0,2}\d{8,}|\d{8,12}\W?(?=希望加您为|为好友|在.{0,16}给您(?:来电|留言))|1259\d{6}|(?<![a-z])[a-z]{2,4}\d{9,}|未接到?[^,。;]{0,24}来电\D?\d{7,}/gu
+  /(?:单号|订单|快件|运单|包裹|户号|表号|编号|流水号|工单|(?<![a-z])(?:parcel|order|tracking|shipment|package|ref(?:erence)?|booking|invoice))\W{0,4}(?:no\W{0,3}|number\W{0,3})?\d{8,}|卡号\W{0,4}[a-z]{0,2}\d{8,}|\d{8,12}\W?(?=希望加您为|为好友|在.{0,16}给您(?:来电|留言))|1259\d{6}|(?<![a-z])[a-z]{2,4}(?!(?:86)?1[3-9]\d{9}(?!\d))\d{9,}|未接到?[^,。;]{0,24}来电\D?\d{7,}/gu
 /** Numbers of banks that do not begin with 95. */
 const HOTLINES = new Set(
   `4000095588 4006195599 4006695566 4006695568 4006695577 4007888888 4008009888 4008200588 4008205555 8008205555 4008208788

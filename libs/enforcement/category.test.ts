@@ -22,6 +22,13 @@ describe('what a port of a category may not send', () => {
     ['银行', '贷款利率优惠'],
     ['commerce', '全场五折，可开发票，未成年人请勿购买酒类'],
     ['entertainment', '新用户注册送30天会员，回T退订'],
+    ['commerce', '冬季新款羽绒外套现价199元，回T退订'],
+    ['commerce', '三室两厅一套现房，首付20万可公积金贷款'],
+    ['commerce', '全新开放款式任选'],
+    ['commerce', '情人节特色情侣套餐99元'],
+    ['commerce', '关注微博彩蛋等你拿'],
+    ['commerce', '反诈提醒：谨防网贷诈骗'],
+    ['commerce', '本店同城约，炮仗八折'],
     ['commerce', 'Sale: casinoroyal.example is no word of letters alone'],
   ])('%s may send %s', (category, text) => {
     expect(outOfCategory(text, category, rules)).toBeUndefined()

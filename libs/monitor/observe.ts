@@ -231,8 +231,8 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
   },
   'mt.decisions': {
     'mt.decided': (data, at) => {
-      // What others tried in a port's name says nothing of the port.
-      if (data['rule'] === 'port.unknown') return []
+      // What others tried in a port's name says nothing of the port, nor does what it may not sell of who blocked it.
+      if (data['rule'] === 'port.unknown' || data['rule'] === 'port.category') return []
       const port = text(data['port'])
       return port ? [{ kind: 'mt', at, port, sub: 0, block: 0, yes: data['allow'] === true }] : undefined
     },

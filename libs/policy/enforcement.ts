@@ -83,7 +83,19 @@ export const enforcementDefaults: z.infer<typeof enforcementPolicy> = {
     {
       name: 'loans',
       words: [
-        ...['贷款', '网贷', '信用贷', '放款', '秒下款', '无抵押', '套现'],
+        // No word that stands inside others: 外套现价, 全新开放款式, 微博彩蛋, 特色情侣; nor what sellers of flats and cars say.
+        ...[
+          '信用贷',
+          '小额贷款',
+          '个人贷款',
+          '网贷下款',
+          '网贷口子',
+          '贷款口子',
+          '秒下款',
+          '当天放款',
+          '无抵押贷',
+          '信用卡套现',
+        ],
         ...['payday loan', 'cash loan', 'personal loan', 'bad credit'],
       ],
       only: ['finance', 'bank', 'banking', 'loan', 'loans', 'credit', '金融', '银行', '信贷'],
@@ -93,7 +105,9 @@ export const enforcementDefaults: z.infer<typeof enforcementPolicy> = {
       name: 'gambling',
       words: [
         '百家乐',
-        '博彩',
+        '博彩平台',
+        '博彩网',
+        '网上博彩',
         '真人荷官',
         '六合彩',
         '时时彩',
@@ -104,7 +118,7 @@ export const enforcementDefaults: z.infer<typeof enforcementPolicy> = {
       ],
       only: [],
     },
-    { name: 'obscene', words: ['约炮', '裸聊', '一夜情', '成人电影', '色情'], only: [] },
+    { name: 'obscene', words: ['约炮', '裸聊', '一夜情', '成人电影', '色情视频', '色情服务'], only: [] },
     { name: 'papers', words: ['代开发票', '代开票', '代办文凭', '刻章办证', '办证刻章', '枪支', '迷药'], only: [] },
   ],
   bulkHours: 24,

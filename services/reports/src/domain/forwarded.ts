@@ -61,6 +61,11 @@ const EMOJI = /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\s]|\u200d|\ufe0f
 /** `昨天收到10661234发来的短信说…`: who sent it stands in the middle of what is told of it. */
 const TOLD =
   /(?:收到|接到|来自|号码(?:是|为)?|(?:一|这|那)个)\s*(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:给|向)我)?(?:发来|发送|发给我|发过来|发的)/u
+/** Not what a message says to its reader: `您收到13812345678发来的彩信，点击查看` names whoever it likes. */
+function toldOf(shape: string): string | undefined {
+  const found = TOLD.exec(shape)
+  return found && !/[您你【[]/u.test(shape.slice(0, found.index)) ? found.groups?.['number'] : undefined
+}
 /** `这是10661234发的` at the end. */
 const SAID_BEHIND =
   /^(?<rest>[\s\S]*?\S)\s*[\s,。;(]\s*(?:这|以上|上面|就)?(?:[条个])?(?:短信|信息)?都?(?:是|由|从)?\s*(?<number>\+?[0-9oO][0-9oO\-–—.]{2,28}(?: [0-9oO-]{2,5}){0,4})\s*(?:这个号码?)?\s*(?:[给向]我)?(?:发来|发送|发给我|发过来|发)(?:的|了)(?:短信|信息)?\s*[).。!]*$/u
@@ -127,7 +132,7 @@ class Reader {
     if (others.length > 0) return { kind: 'senders', senders: this.#senders.slice(0, 3), ...said }
     if (!sender && this.#bad !== undefined) return { kind: 'no-sender', typed: this.#bad.trim().slice(0, 30), ...said }
     if (text === '' && !sender) return { kind: 'empty' }
-    const told = sender ? undefined : senderOf(TOLD.exec(folded(text))?.groups?.['number'] ?? '', this.#country)
+    const told = sender ? undefined : senderOf(toldOf(folded(text)) ?? '', this.#country)
     if (told) return { kind: 'report', sender: told, text }
     if (!sender) return { kind: 'text', text }
     return text === '' ? { kind: 'sender', sender } : { kind: 'report', sender, text }

@@ -12,15 +12,17 @@ const FIRST =
   /^(?:是|就是|应该是)?(?:(?:第[一1]|前[面边]?|头一|上面)(?:那|这)?[个条]?(?:号码?)?|(?:the )?(?:first|former)(?: one)?)(?:发的)?$/u
 const SECOND =
   /^(?:是|就是|应该是)?(?:(?:第[二2]|后[面边]?|下面)(?:那|这)?[个条]?(?:号码?)?|(?:the )?(?:second|latter)(?: one)?)(?:发的)?$/u
+const LAST = /^(?:是|就是)?(?:最后(?:那|这)?一?[个条]?(?:号码?)?|(?:the )?last(?: one)?)(?:发的)?$/u
 const BOTH = /^(?:[两2]个)?(?:都是|都发了?|都有|全是|both|both of them)(?:发的)?$/u
 const STANDING =
-  /(?:举报|投诉|反映)的?[^，。]{0,4}(?:怎么样|怎样|如何|进展|结果|处理了|办了|办得|查得)|(?:有|出)(?:没有)?结果|处理(?:得|的)?(?:怎么样|如何)|(?:how|what|any).{0,20}(?:my|the) report/u
+  /(?:举报|投诉|反映)的?[^，。]{0,4}(?:怎么样|怎样|如何|进展|结果|处理了|办了|办得|查得)|^(?:有|出)(?:没有)?结果(?:了)?(?:吗|没有|没|呢)?$|^处理(?:得|的)?(?:怎么样|如何)了?(?:呢)?$|(?:how|what|any).{0,20}(?:my|the) report/u
 const THANKS =
   /^(?:(?:好的?|嗯|哦|行)?[\s\p{P}]*(?:谢谢|謝謝|谢了|多谢|感谢|辛苦|知道|收到|明白|了解)(?:您|你|你们|大家)?(?:了|啦)?|好的?|好吧|行|thanks?(?: you)?(?: (?:very|so) much)?|ok(?:ay)?|got it|i see)+$/u
 const WHOSE =
   /^(?:这个?(?:号码?|端口)?)?(?:到底)?(?:是|属于)?(?:谁|哪(?:个|家|里)|什么)(?:的|人|家|公司|单位|号码|端口|企业|呀|啊|呢)*[?？]?$/u
+/** All of it is about the report: `钱发错了，请退给我` is what a swindler writes. */
 const MISTAKEN =
-  /(?:撤销|撤回|取消|收回|不用|不要|不想|别)(?:我的|这个|这条|刚才的?)*举报|^不举报了?$|举报错了?|[报发搞弄]错了|(?:cancel|withdraw|undo) (?:my|the) report|(?:my|a) mistake/u
+  /^(?:对不起|抱歉|不好意思|sorry)?[\s\p{P}]*(?:(?:我|刚才|刚刚|这个|这条|那条|please|要|想)*(?:(?:撤销|撤回|取消|收回|不用|不要|不想|别|不)(?:我的|这个|这条|刚才的?)*举报|举报错|[报发搞弄]错|(?:cancel|withdraw|undo) (?:my|the) report|(?:that|it|this) was (?:my|a) mistake|my mistake)(?:了|啦|吧)*[\s\p{P}]*)+(?:谢谢)?$/u
 
 const bare = (text: string): string => text.replace(/^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu, '')
 const isShort = (text: string, most: number): boolean =>
@@ -33,6 +35,8 @@ const isShort = (text: string, most: number): boolean =>
 export function sendersSaid(text: string, country: string): readonly Sender[] | undefined {
   if (text.length > LONGEST_SAID) return undefined
   const shape = folded(text.replace(UNSEEN, ''))
+  // `我的电话是…` and `请发短信给…` name somebody else.
+  if (/[我您你](?:的|家)?(?:手机|电话|号码)|给\s*\+?\d/u.test(shape)) return undefined
   const senders: Sender[] = []
   for (const [typed] of shape.matchAll(NUMBER)) {
     const sender = senderOf(typed, country)
@@ -48,15 +52,14 @@ export function whichSaid(text: string, senders: readonly Sender[]): readonly Se
   const said = bare(normalizeText(text))
   if (BOTH.test(said)) return senders
   const [first, second] = senders
-  const chosen = FIRST.test(said)
-    ? first
-    : SECOND.test(said)
-      ? second
-      : /^(?:最后|the last|last)/u.test(said)
-        ? senders.at(-1)
-        : undefined
+  const chosen = FIRST.test(said) ? first : SECOND.test(said) ? second : LAST.test(said) ? senders.at(-1) : undefined
   return chosen ? [chosen] : []
 }
+
+/** What nobody writes who only does not know: `找不到工作？月入过万快来`. */
+const LURES = /[?？!！]|微信|点开|点击/u
+const isSaidFirst = (tight: string, word: string): boolean =>
+  new RegExp(`^(?:[我也真都是确实根本们同志师傅，,]*)${RegExp.escape(word)}`, 'u').test(tight)
 
 /** Whoever says that they do not know, in a sentence or in one of the words alone. */
 export function saysNobody(text: string, words: readonly string[]): boolean {
@@ -67,7 +70,7 @@ export function saysNobody(text: string, words: readonly string[]): boolean {
   const isHan = !/[a-z0-9]/i.test(shape)
   const isIn = (word: string) =>
     /\p{Script=Han}/u.test(word)
-      ? isHan && word.length > 2 && tight.includes(word)
+      ? isHan && word.length > 2 && isSaidFirst(tight, word) && !LURES.test(text)
       : word.length > 5 && shape.includes(word)
   return words.some((word) => isWhole(word) || (isShort(text, LONGEST_WISH) && isIn(word)))
 }

@@ -98,6 +98,9 @@ function obey(
   if (command.kind === 'status') return statusOf(turn, undefined, mo, voice, situation)
   if (command.kind === 'solved' || command.kind === 'reopen')
     return rate(turn, { solved: command.kind === 'solved' }, voice, situation)
+  // `恢复 12` is an action’s code at 10086; here nothing has one.
+  if (command.kind === 'undo' && (command.code !== undefined || /恢|復|复|restore/iu.test(mo.text)))
+    return help(turn, texts.elsewhere, voice, situation)
   if (command.kind === 'undo' || takesBack(mo.text)) return takeBack(turn, voice, situation)
   if (read.kind === 'text' && asksStanding(mo.text)) return statusOf(turn, undefined, mo, voice, situation)
   const asked = read.kind === 'report' ? read.sender : turn.state.pending?.sender
