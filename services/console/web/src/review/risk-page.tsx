@@ -12,6 +12,7 @@ import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { State } from '../shell/state.tsx'
 import { Table } from '../shell/table.tsx'
+import { dayIn } from '../shell/zone.ts'
 import { review } from './api.ts'
 import { CaseTags, Points, Weight } from './bits.tsx'
 import { Cohorts } from './cohorts.tsx'
@@ -135,7 +136,9 @@ function Seen({ looked }: { looked: Looked }) {
   const moment = useMoment()
   const signals = useSignals()
   const { series, at, risk, risk_before, units, flags } = looked
-  const end = Date.parse(at)
+  const { zone } = useMe()
+  // Told an hour after the last day’s midnight.
+  const end = dayIn(Date.parse(at), zone)
   return (
     <>
       <section className="panel" aria-labelledby="risk">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { localOf, momentOf } from './zone.ts'
+import { dayIn, localOf, momentOf } from './zone.ts'
 
 const zone = 'Asia/Shanghai'
 
@@ -21,4 +21,9 @@ describe('a field of day and time', () => {
     expect(momentOf('', zone)).toBeNaN()
     expect(momentOf('2026-11', zone)).toBeNaN()
   })
+})
+
+it('a day ends with the operator’s midnight: an hour after it is the next one', () => {
+  expect(dayIn(Date.parse('2026-11-26T15:59:00Z'), zone)).toBe(Date.parse('2026-11-26'))
+  expect(dayIn(Date.parse('2026-11-26T17:00:00Z'), zone)).toBe(Date.parse('2026-11-27'))
 })

@@ -20,3 +20,6 @@ export function momentOf(local: string, timeZone: string): number {
 
 /** The same as the API has it. */
 export const isoOf = (local: string, timeZone: string): string => new Date(momentOf(local, timeZone)).toISOString()
+
+/** The day of a moment in a zone, as its midnight in UTC: what a chart by days counts in. */
+export const dayIn = (at: number, timeZone: string): number => Date.parse(localOf(at, timeZone).slice(0, 10))
