@@ -13,7 +13,9 @@ function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs 
   const { data } = message as MessageOf<typeof caseEvents>
   const partner = data.subject.partnerId
   const what = TOLD[data.change as keyof typeof TOLD]
-  if (partner === undefined || what === undefined) return { state: undefined }
+  // Who is cleared was never told to be suspected.
+  if (partner === undefined || what === undefined || (what === 'decided' && data.outcome === 'cleared'))
+    return { state: undefined }
   const event = {
     specversion: '1.0',
     id: refs.idFor('event', partner, cause),
@@ -33,11 +35,12 @@ function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs 
   return { state: undefined, emit }
 }
 
-const toldOf = ({ number, outcome, points, subject: { serviceId } }: Changed) => ({
+/** After an appeal another verdict may hold, which stands at `/v1/own-cases`. */
+const toldOf = ({ change, number, outcome, points, subject: { serviceId } }: Changed) => ({
   case: number,
   ...(serviceId ? { service: serviceId } : {}),
-  ...(outcome ? { outcome } : {}),
-  ...(points === undefined ? {} : { points }),
+  ...(change === 'decided' && outcome ? { outcome } : {}),
+  ...(change === 'decided' && points !== undefined ? { points } : {}),
 })
 
 export const casesTold: ProcessDefinition<undefined, Envelope, Refs> = {
