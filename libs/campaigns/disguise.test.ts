@@ -16,6 +16,8 @@ describe('pains taken that no machine reads it', () => {
     ['mathematicians’ letters', chat.replace('night', '𝐧𝐢𝐠𝐡𝐭')],
     ['letters apart', chat.replace('late', 'l.a.t.e').replace('walk', 'w a l k')],
     ['digits drawn like letters', 'S0rry I w4s l4te l4st n1ght, I h4d to w4lk h0me bec4use the bus n3ver c4me'],
+    ['digits in circles', '加我微信①③⑧⓪①③⑧⓪⓪'],
+    ['keycaps', '加我微信1️⃣3️⃣8️⃣0️⃣0️⃣'],
     ['characters that nobody types', notice.replace('尾号', '浘呺').replace('支出', '伎欪').replace('余额', '悇頟')],
   ])('%s', (_what, text) => {
     expect(isDisguised(text)).toBe(true)
@@ -35,6 +37,10 @@ describe('pains taken that no machine reads it', () => {
     'Ça va très bien, l’été est déjà là, à bientôt chez toi',
     'Flight BA2490 lands 10:05am, seat 14C, bag H3K9P2, gate B31',
     '👨‍👩‍👧 家人都好，勿念',
+    '【教育局】明天考试，请①带准考证②带身份证③提前30分钟到考场④勿带手机',
+    '【顺丰】您的快件已到站，请1️⃣出示取件码2️⃣核对姓名3️⃣签收',
+    '【顺丰】您的快件已到站 sf-express.com/t?utm_source=sms&utm_medium=n&utm_campaign=a',
+    '你嘅包裹已经喺驿站，我哋会派送，仲未取件嘅请尽快',
   ])('but not what people write, and notices: %s', (text) => {
     expect(isDisguised(text)).toBe(false)
   })

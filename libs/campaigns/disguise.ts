@@ -1,9 +1,12 @@
 import { narrow } from './narrow.ts'
 
+/** What Cantonese is written with besides. */
+const CANTONESE = '嘅喺咗哋咁嚟冇啲嘢攞揾佢嗰噉嘥咩喇啩嗌瞓'
+
 /** Characters that keyboards of handsets offer: those of GB 2312. A traditional one is asked for as its simplified one. */
 const KEYBOARD = (() => {
   const decoder = new TextDecoder('gb2312')
-  const found = new Set<string>()
+  const found = new Set<string>(CANTONESE)
   for (let row = 0xb0; row <= 0xf7; row++)
     for (let cell = 0xa1; cell <= 0xfe; cell++) found.add(decoder.decode(Uint8Array.of(row, cell)))
   return found
@@ -25,7 +28,7 @@ const PRINTED = 10
 
 /** What cannot be seen, and lines and circles that are drawn over letters. */
 const HIDDEN = /\p{Default_Ignorable_Code_Point}|[\u0334-\u0338]|[\u20d0-\u20e8]|[\u202a-\u202e]/u
-const SIGNS = /[\s\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Sc}.,:;!?…、。，：；！？．'"&@/=+%℃]/u
+const SIGNS = /[\s\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Sc}_.,:;!?…、。，：；！？．'"&@/=+%℃]/u
 /** Letters that only mathematicians and printers of lists use. */
 const OF_PRINTERS = /[\u{1d400}-\u{1d7ff}\u{1f110}-\u{1f189}\u2460-\u24ff]/u
 
@@ -76,6 +79,9 @@ export function isDisguised(text: string): boolean {
   let since = 0
   let sinceKind = SIGN
   let hid = false
+  /** What was hidden since only makes a digit a keycap; the point of a list (`①`, `②`) that was last. */
+  let isKeycap = false
+  let point = 0
   /** Letters of a Latin word, words of one letter so far, digits since its last letter. */
   let word = 0
   let singles = 0
@@ -86,6 +92,7 @@ export function isDisguised(text: string): boolean {
     if (code > 0xffff) at++
     const kind = kindOf(code)
     if (kind === UNSEEN) {
+      isKeycap = last === DIGIT && since === 0 && (code === 0xfe0f || code === 0x20e3) && (isKeycap || !hid)
       hid = true
       continue
     }
@@ -101,9 +108,13 @@ export function isDisguised(text: string): boolean {
       hid = false
       continue
     }
-    if (hid && since === 0 && last !== 0) unseen++
+    if (hid && since === 0 && last !== 0 && !(isKeycap && kind !== DIGIT)) unseen++
     hid = false
-    if (kind === PRINTED) printed++
+    isKeycap = false
+    if (kind === PRINTED) {
+      if (code === FIRST_POINT + point && last !== PRINTED) point++
+      else printed++
+    }
     if (kind === DIGIT) digits = isDrawn(code) ? digits + 1 : DIGITS + 1
     else {
       if (kind === LATIN && last === DIGIT && word > 0 && digits > 0 && digits <= DIGITS && !isWordDrawn) {
@@ -143,6 +154,7 @@ export function isDisguised(text: string): boolean {
     (rare >= 3 && rare * 25 >= han)
   )
 }
+const FIRST_POINT = 0x2460
 /** So many letters apart are a word that was taken apart, and so many digits within one stand for letters. */
 const SINGLES = 4
 const DIGITS = 3
