@@ -1,4 +1,4 @@
-import { type Envelope, headMoved, shardOf } from '#contracts'
+import { type Envelope, headBroken, headMoved, shardOf } from '#contracts'
 import { canonical, placeOf, start, type Version, versionAfter } from '#evidence'
 import type { ProcessDefinition } from './types.ts'
 
@@ -10,7 +10,8 @@ export interface Proven {
 /**
  * A process whose states are evidence by themselves, and stay: whenever what is evidence of one changes it becomes the next
  * version of it, and is told to those who sign, under this kind. What was changed in the store is not taken over: the place
- * is that of what was loaded, whatever it says of itself.
+ * is that of what was loaded, whatever it says of itself. What says something and was never signed was put there by somebody
+ * else: it is told as broken.
  * @param contentOf what is signed; never a number of a subscriber, of which a digest tells too much
  * @param isBare a state that says nothing yet, of which nothing is signed until it does
  */
@@ -36,8 +37,11 @@ export function sealed<State extends Proven, Message extends Envelope, Refs>(
       const since = former ? placeOf(before?.proof, former) : start
       const proof = versionAfter(since, content, now)
       const { number, digest } = proof
-      const head = headMoved(shardOf(kind, key), { chain: key, number, digest, since })
-      return { ...decision, state: { ...decision.state, proof }, emit: [...(decision.emit ?? []), head] }
+      const shard = shardOf(kind, key)
+      const heads = [headMoved(shard, { chain: key, number, digest, since })]
+      const isOurs = before === undefined || before.proof !== undefined || isBare(before)
+      const told = isOurs ? heads : [...heads, headBroken(shard, key)]
+      return { ...decision, state: { ...decision.state, proof }, emit: [...(decision.emit ?? []), ...told] }
     },
   }
 }

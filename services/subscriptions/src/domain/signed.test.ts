@@ -1,7 +1,35 @@
 import { expect, it } from 'vitest'
 import { Play } from '#process/kit'
 import { KEY, LIN, refs, since } from './fixtures.ts'
-import { signedSubscriber } from './signed.ts'
+import { isBare, signedSubscriber } from './signed.ts'
+import { newSubscriber } from './state.ts'
+
+it('what was put into the store without a signature is told as broken when something of it changes', () => {
+  const block = { port: '10661234', scope: 'full', since: 1 } as const
+  const put = { ...newSubscriber(LIN), blocks: [block] }
+  const play = new Play(signedSubscriber, { key: KEY, refs: refs() })
+  play.state = put
+  const emitted = play.say('mo.received', {
+    from: LIN,
+    to: '10661234',
+    text: '11111',
+    channel: 'sms',
+    via: 'a',
+    fingerprint: 'f',
+  })
+  expect(emitted.filter(({ topic }) => topic === 'chain.heads').map(({ type }) => type)).toEqual([
+    'head.moved',
+    'head.broken',
+  ])
+})
+
+it.each([{ tenureSince: 4_102_444_800_000 }, { ownedSince: 1 }, { tenure: 2 }])(
+  'nobody is silenced by a row of which nothing is signed: %j',
+  (more) => {
+    expect(isBare({ ...newSubscriber(LIN), ...more })).toBe(false)
+    expect(isBare(newSubscriber(LIN))).toBe(true)
+  },
+)
 
 it('is signed once for each change of what somebody pays for or blocked, and not for what they ask or are told', () => {
   const play = new Play(signedSubscriber, { key: KEY, refs: refs() })

@@ -13,18 +13,22 @@ export function contentOf(state: SubscriberState): object {
   return { ...content, marketing: content.marketing.map(({ sent: __, ...each }) => each) }
 }
 
-/** Somebody who texted once, and has nothing. */
+/** Somebody who texted once, and has nothing; whose number changed hands is somebody of whom more is said. */
 export const isBare = ({
   subscriptions,
   blocks,
   actions,
   ended = [],
   marketing = [],
+  changes = [],
   guardian,
   proof,
+  tenure,
+  tenureSince,
+  ownedSince,
 }: SubscriberState) =>
-  proof === undefined &&
-  guardian === undefined &&
-  [subscriptions, blocks, actions, ended, marketing].every((each) => each.length === 0)
+  [proof, guardian, tenureSince, ownedSince].every((each) => each === undefined) &&
+  tenure === 1 &&
+  [subscriptions, blocks, actions, ended, marketing, changes].every((each) => each.length === 0)
 
 export const signedSubscriber = sealed('holdings', subscriber, contentOf, isBare)
