@@ -11,6 +11,7 @@ describe('what a port of a category may not send', () => {
     ['information', 'Bad credit? PAYDAY LOAN today', 'loans'],
     ['finance', '澳门真人荷官，百家乐送彩金', 'gambling'],
     ['finance', '代 开 发 票，点数优惠', 'papers'],
+    ['commerce', '秒.下。款，额度高', 'loans'],
     ['commerce', '同城约炮', 'obscene'],
   ])('%s: %s', (category, text, name) => {
     expect(outOfCategory(text, category, rules)).toBe(name)
