@@ -6,6 +6,8 @@ export interface Editable {
   /** Parts of its state that prove nothing, and why. */
   readonly working: Readonly<Record<string, string>>
   readonly only?: (key: string, body: Body) => boolean
+  /** Its working parts change with every message: a roll-back of these alone is none. */
+  readonly converses?: boolean
   /** The record with its digests made anew over what it holds now, as anybody can who knows the code. */
   readonly remade?: (body: Body) => Body
   /** Records that never were, made as the code would make them. */
@@ -58,7 +60,7 @@ const another = (value: Body): Body =>
 export function* edits(
   rows: Rows,
   former: Rows,
-  { working, only = () => true, remade, invented }: Editable,
+  { working, only = () => true, converses = false, remade, invented }: Editable,
 ): Generator<Edit> {
   const proving = (of: Body) => JSON.stringify(Object.entries(of).filter(([name]) => !(name in working)))
   const own = [...rows].filter(([key, body]) => only(key, body))
@@ -94,7 +96,9 @@ export function* edits(
   for (const [each, made] of invented(new Map(own)))
     yield { how: 'inserts what never was', where: each, rows: new Map([...rows, [each, made]]), of: [each] }
   for (const [each, old] of former) {
-    if (!only(each, old) || proving(old) === proving(rows.get(each) ?? {})) continue
+    const now = rows.get(each)
+    if (!only(each, old) || JSON.stringify(old) === JSON.stringify(now)) continue
+    if (converses && proving(old) === proving(now ?? {})) continue
     yield { how: 'rolls back', where: each, rows: new Map([...rows, [each, old]]), of: [each] }
   }
   const added = own.filter(([each]) => !former.has(each)).map(([each]) => each)

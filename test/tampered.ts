@@ -178,6 +178,7 @@ export const evidence: Readonly<Record<string, Kind>> = {
       heard: 'the last message of a link',
     },
     only: (_, { proof }) => proof !== undefined,
+    converses: true,
     remade: (body) => proven(body, subscriberOf(body)),
     invented: (rows) => {
       const { proof: _, ...made } = first(rows)[1]
