@@ -1,7 +1,7 @@
 import { defaultCampaigns } from './campaigns.ts'
 import { defaultCases } from './cases.ts'
 import { enforcementDefaults } from './enforcement.ts'
-import { defaultMonitorPolicy } from './monitor.ts'
+import { defaultMonitorPolicy } from './monitor-figures.ts'
 import { defaultReports } from './reports.ts'
 import type { Policy } from './schema.ts'
 import { defaultTrials } from './trials.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { merged } from './merge.ts'
-import { defaultMonitorPolicy, type MonitorPolicy, monitorFiguresSchema, monitorPolicySchema } from './monitor.ts'
+import { type MonitorPolicy, monitorFiguresSchema, monitorPolicySchema } from './monitor.ts'
+import { defaultMonitorPolicy } from './monitor-figures.ts'
 
 /** A part of the monitor’s figures, of the shape that stands under `monitor` in a POLICY_FILE. */
 export type MonitorChanges = Readonly<Record<string, unknown>>

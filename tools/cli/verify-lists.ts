@@ -27,7 +27,9 @@ export async function verifyLists(client: Client, only?: readonly string[]) {
       const page = (await client.json('GET', path)) as Page
       states += page.rows
       for (const { id, says } of page.items) if (++count <= NAMED) wrong.push(`${kind} ${id}: ${says}`)
-      after = page.next
+      if (page.next === after) wrong.push(`${kind} ${after}: a key that is none; nothing behind it was looked at`)
+      if (page.next === after) flaws++
+      after = page.next === after ? undefined : page.next
     }
     if (count > NAMED) wrong.push(`${kind}: ${count - NAMED} more`)
     flaws += count
