@@ -336,6 +336,30 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
     await press(button(page.getByRole('dialog'), t.replay))
     await page.getByText(t.replayed).waitFor()
   })
+  it('who decides reads what a key or a file would do in words, and no codes', async () => {
+    const [chen, zhou] = [
+      await PersonInBrowser.made(on, 'chen.min', 'administrator'),
+      await PersonInBrowser.made(on, 'zhou.lin', 'administrator'),
+    ]
+    await chen.call('POST', '/v1/keys', { name: '计费系统', kind: 'billing', purposes: ['charge'] })
+    const file = 'partner_id,name_zh,name_en,kind\nsp-file,文件一,File One,sp\n'
+    await chen.call('POST', '/v1/import/partners', file, { 'content-type': 'text/csv' })
+    const page = await openConsole(browser, on, zhou, '/proposals', { locale: 'zh-CN' })
+    const key = page.locator('.ant-card', { hasText: '计费 · 计费系统' })
+    await key.getByText('每分钟上限').waitFor()
+    const imported = page.locator('.ant-card', { hasText: '1 行' })
+    await imported.getByText('中文名称').waitFor()
+    const read = `${await key.textContent()} ${await imported.textContent()}`
+    expect(read).not.toMatch(/perMinute|createdAt|keyId|nameZh|digest|\d{13}/)
+    expect(await faults(page)).toEqual([])
+    await press(button(key, '不同意'))
+    await type(page.getByRole('dialog').getByLabel('理由'), '用途不明')
+    await press(button(page.getByRole('dialog'), '不同意'))
+    await key.waitFor({ state: 'detached' })
+    const { items } = (await chen.call('GET', '/v1/proposals?status=open')).body
+    for (const { id } of items.filter(({ kind }: { kind: string }) => kind === 'import.partners'))
+      await chen.call('POST', `/v1/proposals/${id}/withdraw`)
+  })
   it('a no has its reason, which outlives the session that it was typed in', async () => {
     const wish = { partner_id: 'sp-second', name_zh: '第二家', name_en: 'Second', kind: 'music' }
     expect((await people['li.xue']!.call('POST', '/v1/catalogue/partners', wish)).body.status).toBe('open')

@@ -1,4 +1,5 @@
-import { yuan } from '../shell/format.ts'
+import { useMoment, yuan } from '../shell/format.ts'
+import { usePreviewWords } from './preview-words.ts'
 
 type Row = Readonly<Record<string, unknown>>
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -19,9 +20,10 @@ function Value({ name, value }: { name: string; value: unknown }) {
 }
 
 function Names({ of }: { of: Row }) {
+  const nameOf = useNames()
   return (
     <dl>
-      {Object.entries(of).map(([name, value]) => (
+      {shownOf(of).map(([name, value]) => (
         <div key={name}>
           <dt>{nameOf(name)}</dt>
           <dd>
@@ -34,7 +36,8 @@ function Names({ of }: { of: Row }) {
 }
 
 function Rows({ rows }: { rows: readonly Row[] }) {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const nameOf = useNames()
+  const names = [...new Set(rows.flatMap((row) => shownOf(row).map(([name]) => name)))]
   if (rows.length === 0) return <>–</>
   return (
     <table>
@@ -62,10 +65,27 @@ function Rows({ rows }: { rows: readonly Row[] }) {
   )
 }
 
+/** What binds a yes to what was shown, and tells a reader nothing. */
+const BINDING = ['digest', 'chunks', 'keyId']
+const shownOf = (of: Row): [string, unknown][] => Object.entries(of).filter(([name]) => !BINDING.includes(name))
+
 /** Amounts come in fen, and are read in yuan. */
-const nameOf = (name: string): string => name.replace(/_?fen$/i, '').replaceAll('_', ' ')
+function useNames(): (name: string) => string {
+  const t = usePreviewWords()
+  return (name) => {
+    const said = t.of('names', name)
+    return said === name ? name.replace(/_?fen$/i, '').replaceAll('_', ' ') : said
+  }
+}
+
+/** Milliseconds of no moment that was before there were such systems. */
+const MOMENT = 1e12
 
 function Text({ name, value }: { name: string; value: unknown }) {
+  const t = usePreviewWords()
+  const moment = useMoment()
   if (value === undefined || value === null || value === '') return '–'
+  if (typeof value === 'number' && value > MOMENT) return moment(value)
+  if (name === 'kind') return t.of('kinds', String(value))
   return /fen$/i.test(name) && typeof value === 'number' ? yuan(value) : String(value)
 }

@@ -18,7 +18,10 @@ import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { State } from '../shell/state.tsx'
+import { KeyShown, type KeyWish } from '../system/key-shown.tsx'
+import { useWords as useKeyWords } from '../system/words.ts'
 import { Preview } from './preview.tsx'
+import { usePreviewWords } from './preview-words.ts'
 
 const statuses = ['mine', 'open', 'applied', 'rejected', 'withdrawn', 'stale', 'expired'] as const
 
@@ -73,10 +76,17 @@ export function Proposals() {
 function useTitle({ kind, title, preview }: Proposal): string {
   const called = useCalled()
   const { i18n } = useTranslation()
+  const keys = useKeyWords()
+  const words = usePreviewWords()
   if (kind === 'settlement.close') {
     const { partner, month } = preview as Settlement
     return `${called.partner(partner)} ${month}`
   }
+  if (kind === 'key.make') {
+    const { kind: of, name } = preview as KeyWish
+    return `${keys.of('kinds', of)} · ${name}`
+  }
+  if (kind.startsWith('import.')) return words('rows', { count: (preview as { rows: number }).rows.toLocaleString() })
   if (!kind.startsWith('admit.')) return title
   const { name_zh, name_en } = (preview as AdmissionPreview).after as Partial<Record<string, string>>
   return (i18n.language === 'zh' ? name_zh : name_en) ?? title
@@ -89,6 +99,7 @@ function WhatItDoes({ proposal: { kind, preview, live } }: { proposal: Proposal 
   if (kind === 'campaign.decide' || kind === 'block.place')
     return <BlockChange preview={{ ...(preview as BlockPreview), ...(live as object) }} />
   if (kind === 'policy.release') return <ReleaseShown of={preview as ReleasePreview} />
+  if (kind === 'key.make') return <KeyShown of={preview as KeyWish} />
   if (kind === 'settlement.close') return <SettlementSums settlement={preview as Settlement} />
   return <Preview of={live === undefined ? preview : { ...(preview as object), ...(live as object) }} />
 }
@@ -147,7 +158,7 @@ function One({ proposal }: { proposal: Proposal }) {
       <WhatItDoes proposal={proposal} />
       {isOpen && proposal.why_not && <p>{t(`why/${proposal.why_not}`)}</p>}
       {isOpen && (
-        <Space wrap>
+        <Space wrap className="card-acts">
           {!proposal.why_not && (
             <>
               <Button type="primary" loading={busy} onClick={() => void act(() => api.decide(proposal.id, 'approve'))}>

@@ -148,6 +148,7 @@ export const en: Words<typeof zh> = {
     'case.verdict': 'Verdict on a partner',
     'policy.release': 'Release of monitor figures',
     'notice.correction': 'Correction of a public notice',
+    'archive.erasure': 'Erase from the monitor’s archive',
   },
   why: {
     'same.person': 'You proposed it; somebody else must decide.',

@@ -139,6 +139,7 @@ export const zh = {
     'case.verdict': '处罚裁定',
     'policy.release': '监测策略发布',
     'notice.correction': '更正公示',
+    'archive.erasure': '从监测档案中删除',
   },
   why: {
     'same.person': '您提出的事项须由他人复核。',
