@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import { setImmediate as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { partitionOf } from '#contracts'
