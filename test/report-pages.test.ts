@@ -167,7 +167,7 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     expect(await isPlanted(page)).toBe(false)
     expect(await row.getByRole('button', { name: t.back }).count()).toBe(0)
     await type(part.getByLabel(t.text), `错报的短信 ${locale}`)
-    await press(part.getByLabel(t.text))
+    await press(part.getByLabel(t.sender))
     // The points are read again with the list.
     await part.locator('summary', { hasText: t.points }).click()
     await part.locator('details li', { hasText: report }).waitFor()
