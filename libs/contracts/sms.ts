@@ -106,7 +106,6 @@ export const smsOutbound = topic({
   owner: 'sms-gateway',
   summary: 'A message to a subscriber: answers, prompts, reminders and notices.',
   keep: 3,
-  newsDays: 7,
   messages: { 'mt.queued': outbound },
 })
 
@@ -117,7 +116,6 @@ export const smsBulk = topic({
   owner: 'sms-gateway',
   summary: 'A partner’s message to a subscriber, allowed and waiting its turn behind the answers.',
   keep: 3,
-  newsDays: 7,
   messages: { 'mt.queued': outbound },
 })
 

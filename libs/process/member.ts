@@ -39,7 +39,6 @@ export interface MemberOptions {
   readonly stallMs?: number
   readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>
   readonly onTurn?: LaneOptions['onTurn']
-  readonly onOld?: LaneOptions['onOld']
   readonly onCommit?: LaneOptions['onCommit']
 }
 

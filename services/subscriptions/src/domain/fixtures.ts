@@ -1,4 +1,3 @@
-import { saltOf } from '#evidence'
 import { defaultPolicy, type Policy } from '#policy'
 import { Play } from '#process/kit'
 import { type Catalogue, NetworkBlocks } from '#reference'
@@ -21,7 +20,6 @@ export const refs = (
     parse: commandParser(policy.words),
     classes: messageClasses(policy.otp),
     msisdnOf: parseMsisdn,
-    salt: (cause) => saltOf('test', cause),
   }
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useWords as useCaseWords } from '../cases/words.ts'
 import { useLive } from '../shell/live.tsx'
 import { useMe } from '../shell/me.ts'
 import { review } from './api.ts'
@@ -17,6 +18,7 @@ export function Frozen() {
 
 function Strip() {
   const t = useWords()
+  const span = useSpan()
   const { what } = useCaseNames()
   useLive('cases')
   const now = useNow()
@@ -57,4 +59,11 @@ function Strip() {
   )
 }
 
-const span = (minutes: number): string => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
+/** Hours and minutes; beyond three days, days. */
+function useSpan(): (minutes: number) => string {
+  const t = useCaseWords()
+  return (minutes) =>
+    minutes < 72 * 60
+      ? `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
+      : t('days', { days: Math.round(minutes / 60 / 24) })
+}

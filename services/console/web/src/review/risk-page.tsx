@@ -49,7 +49,9 @@ function Risk({ kind }: { kind: Kind }) {
     <Screen
       title={(isZh ? query.data?.partner_zh : query.data?.partner_en) || id}
       about={
-        kind === 'partners' && (
+        kind === 'apps' ? (
+          <AsksFor partners={query.data?.partners ?? []} />
+        ) : (
           <>
             <Link to="/console/partners/$id" params={{ id }}>
               {t('admission')}
@@ -89,6 +91,25 @@ function Risk({ kind }: { kind: Kind }) {
         )}
       </div>
     </Screen>
+  )
+}
+
+/** The partners that an app asks for: the cases are theirs. */
+function AsksFor({ partners }: { partners: readonly string[] }) {
+  const t = useWords()
+  const called = useCalled()
+  return (
+    <>
+      {t('appAsksFor')}{' '}
+      {partners.map((each, n) => (
+        <span key={each}>
+          {n > 0 && ' · '}
+          <Link to="/console/risk/partners/$id" params={{ id: each } as never}>
+            {called.partner(each)}
+          </Link>
+        </span>
+      ))}
+    </>
   )
 }
 

@@ -18,12 +18,12 @@ const typed = (more: Typed = {}): Typed => ({
 })
 
 describe('a verdict as it is typed', () => {
-  it('begins with all charges of the service since a month before the first finding, twice back', () => {
+  it('begins with all charges of the service since a month before the first finding, those of this minute as well, twice back', () => {
     expect(wishOf(typed(), of, zone)).toEqual({
       outcome: 'proven',
       points: 20,
       sanctions: [{ what: 'warning', serviceId: 'joke' }],
-      refund: { services: ['joke'], from: '2026-10-18T04:00:00.000Z', until: '2026-11-26T08:00:00.000Z', times: 2 },
+      refund: { services: ['joke'], from: '2026-10-18T04:00:00.000Z', until: '2026-11-26T08:01:00.000Z', times: 2 },
       publish: true,
       reason_zh: '未经确认扣费',
       reason_en: 'No consent',

@@ -26,7 +26,9 @@ export interface Typed {
 
 const DAY = 86_400_000
 
-/** Where one begins: proven, all charges of the service since a month before it was first found. */
+const MINUTE = 60_000
+
+/** Where one begins: proven, all charges of the service since a month before it was first found, to the end of this minute. */
 export function usualOf({ findings, subject, opened_at }: WholeCase, now: number, zone: string): Typed {
   const first = Math.min(Date.parse(opened_at), ...findings.map(({ at }) => at))
   return {
@@ -37,7 +39,7 @@ export function usualOf({ findings, subject, opened_at }: WholeCase, now: number
     refund: subject.partnerId !== undefined,
     services: subject.serviceId ? [subject.serviceId] : [],
     from: localOf(first - 32 * DAY, zone),
-    until: localOf(now, zone),
+    until: localOf(now + MINUTE, zone),
     kind: 'any',
     times: 2,
     publish: true,

@@ -292,6 +292,7 @@ export const en: Words<typeof zh> = {
   seen: 'Seen, beside peers',
   casesByDay: 'Cases by day',
   clearAt: 'Says nothing at most at',
+  appAsksFor: 'It asks for:',
   appAbout: 'Handset software that asks for it; a verdict can bar it for every partner.',
   quietSignals: '{{count}} more, of which none says anything',
   cohorts: 'What became of those who subscribed',

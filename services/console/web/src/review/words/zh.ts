@@ -285,6 +285,7 @@ export const zh = {
   seen: '所见与同类',
   casesByDay: '逐日件数',
   clearAt: '降到此值即不再提示',
+  appAsksFor: '为以下合作方请求订购：',
   appAbout: '代为订购的手机软件；裁定可禁止其为任何合作方办理业务。',
   quietSignals: '另有 {{count}} 项，均无异常',
   cohorts: '各周订购用户的去向',
