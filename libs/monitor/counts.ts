@@ -11,6 +11,11 @@ export class Counts {
   /** The step that was counted in last. */
   #last: { readonly step: number; readonly counts: Float32Array } | undefined
   #days = new Map<number, Float32Array>()
+  /** The same, each at its day modulo how many are kept: they are asked for again and again. */
+  readonly #ring: (Float32Array | undefined)[] = Array.from({ length: DAYS }, () => undefined)
+  readonly #dayOf = new Int32Array(DAYS)
+  /** How often each of them has changed. */
+  readonly #changes = new Uint32Array(DAYS)
   readonly #lately = new Lately()
   /** Of all days that are kept. */
   #total = new Float64Array(COUNTERS)
@@ -34,8 +39,22 @@ export class Counts {
   addTo(counter: Counter, hour: number, { stepHours }: MonitorPolicy, n = 1): void {
     const step = Math.floor(hour / stepHours)
     if (this.#open.has(step)) return this.add(counter, step, n)
-    const counts = this.#days.get(Math.floor(hour / 24))
-    if (counts) this.#join(counts, at[counter], n)
+    const day = Math.floor(hour / 24)
+    const counts = this.#days.get(day)
+    if (!counts) return
+    this.#join(counts, at[counter], n)
+    this.#changed(day)
+  }
+
+  #changed(day: number): void {
+    const place = day % DAYS
+    this.#changes[place] = (this.#changes[place] as number) + 1
+  }
+
+  #keep(day: number, counts: Float32Array): void {
+    this.#days.set(day, counts)
+    this.#ring[day % DAYS] = counts
+    this.#dayOf[day % DAYS] = day
   }
 
   #join(counts: Float32Array, place: number, n: number): void {
@@ -56,19 +75,25 @@ export class Counts {
       const before = this.#days.get(day)
       if (before) for (let i = 0; i < COUNTERS; i++) this.#join(before, i, counts[i] as number)
       else {
-        this.#days.set(day, counts)
+        this.#keep(day, counts)
         for (let i = 0; i < COUNTERS; i++) this.#total[i] = (this.#total[i] as number) + (counts[i] as number)
       }
+      this.#changed(day)
     }
     const past = this.#days.get(day - DAYS)
     if (!past) return
     this.#days.delete(day - DAYS)
+    if (this.#dayOf[day % DAYS] === day - DAYS) this.#ring[day % DAYS] = undefined
     for (let i = 0; i < COUNTERS; i++) this.#total[i] = (this.#total[i] as number) - (past[i] as number)
   }
 
   /** Of a closed day; undefined: nothing happened. */
   day(day: number): Float32Array | undefined {
-    return this.#days.get(day)
+    return this.#dayOf[day % DAYS] === day ? this.#ring[day % DAYS] : undefined
+  }
+  /** Is another number whenever the counts of that day, or of another one at its place, have changed. */
+  changesOf(day: number): number {
+    return this.#changes[day % DAYS] as number
   }
 
   lately(): Float32Array | undefined {
@@ -89,7 +114,8 @@ export class Counts {
     return { open: this.#open, days: this.#days, total: this.#total, lately: this.#lately.save() }
   }
   load({ open, days, total, lately }: ReturnType<Counts['save']>): void {
-    ;[this.#open, this.#days, this.#total, this.#last] = [open, days, total, undefined]
+    ;[this.#open, this.#days, this.#total, this.#last] = [open, new Map(), total, undefined]
+    for (const [day, counts] of days) this.#keep(day, counts)
     this.#lately.load(lately)
   }
 

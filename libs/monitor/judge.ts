@@ -1,9 +1,9 @@
 import { type MonitorPolicy, type SignalGroup, type SignalPolicy, signalGroups } from '#policy'
 import { applicable, type Counting } from './applicable.ts'
 import { logRatio, narrowed, type Usual } from './gamma.ts'
-import { casesIn, type Figures, ofIn, type Peers } from './peers.ts'
+import { casesIn, type Figures, fillByDay, ofIn, type Peers } from './peers.ts'
 import { type SignalName, signalNames } from './signals.ts'
-import { ByDay, Days, type Span, shift, spanOf } from './spans.ts'
+import { ByDay, Days, type Span, shift } from './spans.ts'
 
 /** What has counts by day. */
 export interface Counted {
@@ -56,17 +56,27 @@ const days = new Days()
 const shifted = new Days()
 const byDay = new ByDay()
 
-/** All cases of the last `days` days until `today`, signal by signal. */
-export function figuresOf(unit: Counted, today: number, days: number): Figures {
+/** Fills `days` with the last so many until `today`. */
+function daysOf(unit: Counted, today: number, last: number): void {
+  days.clear()
+  for (let back = 0; back < last; back++) {
+    const counts = unit.day(today - back)
+    if (counts) days.add(back, counts)
+  }
+}
+
+/** All cases of the last so many days until `today`, signal by signal. */
+export function figuresOf(unit: Counted, today: number, last: number): Figures {
   const x = new Float64Array(signalNames.length)
   const n = new Float64Array(signalNames.length)
-  for (let back = 0; back < days; back++) {
-    const counts = unit.day(today - back)
-    if (!counts) continue
-    for (let i = 0; i < signalNames.length; i++) {
-      x[i] = (x[i] as number) + casesIn(i, counts)
-      n[i] = (n[i] as number) + ofIn(i, counts)
-    }
+  const ever = unit.total()
+  daysOf(unit, today, last)
+  for (let i = 0; i < signalNames.length; i++) {
+    // Of what never happened there is nothing to be added up.
+    if (ofIn(i, ever) === 0 && casesIn(i, ever) === 0) continue
+    fillByDay(i, days, byDay)
+    const { cases, of } = byDay
+    ;[x[i], n[i]] = [cases, of]
   }
   return { x, n }
 }
@@ -99,11 +109,7 @@ export function judge(
 ): Judgement {
   const weights = weightsOf(policy.windowsDays)
   const most = weights.spans.at(-1) as number
-  days.size = 0
-  for (let back = 0; back < most; back++) {
-    const counts = unit.day(today - back)
-    if (counts) days.add(back, counts)
-  }
+  daysOf(unit, today, most)
   const ever = unit.total()
   const lately = isDayOver ? undefined : unit.lately()
   let isWhole = false
@@ -123,16 +129,9 @@ export function judge(
       isWhole = true
     }
     const from = wholeDays && !isDayOver ? shifted : days
-    let cases = 0
-    byDay.size = 0
-    for (let each = 0; each < from.size; each++) {
-      const counts = from.counts[each] as Float32Array
-      const x = casesIn(place, counts)
-      cases += x
-      byDay.add(from.back[each] as number, x, ofIn(place, counts))
-    }
-    if (cases < figures.atLeast) continue
-    const { logE, finding } = judgeOne(lag, name, figures, byDay, weights, peers.usual(place, circles), perUsers)
+    fillByDay(place, from, byDay)
+    if (byDay.cases < figures.atLeast) continue
+    const { logE, finding } = judgeOne(lag, name, figures, from, weights, peers.usual(place, circles), perUsers)
     if (logE > Number.NEGATIVE_INFINITY) logs.push({ log: logE, alone: figures.alone, group })
     if (finding) findings.push(finding)
   }
@@ -237,7 +236,7 @@ function judgeOne(
   lag: number,
   name: SignalName,
   figures: SignalPolicy,
-  days: ByDay,
+  days: Days,
   weights: SpanWeights,
   usual: Usual,
   perUsers: boolean,
@@ -247,12 +246,15 @@ function judgeOne(
   /** Of all looks, those that could say anything of so many occasions. */
   let weighed = 0
   const { spans } = weights
-  const whole = spanOf(days, spans.at(-1) as number, 0, 0)
+  const all = days.within(spans.at(-1) as number)
+  const whole = byDay.span(all, all)
   for (const [place, span] of spans.entries()) {
-    const seen = spanOf(days, span, lag, figures.withoutWorst)
+    const within = days.within(span)
+    const recent = byDay.span(within, within)
+    const of = lag === 0 ? within : days.within(span + lag)
+    const seen = byDay.spanWithoutWorst(within, of, figures.withoutWorst)
     if (seen.n <= 0 || (!perUsers && seen.n < figures.atLeast)) continue
-    const since = lag === 0 ? seen.n : spanOf(days, span, 0, 0).n
-    const isChange = span <= CHANGE_DAYS && whole.n > since
+    const isChange = span <= CHANGE_DAYS && whole.n > recent.n
     weighed += (weights.whole[place] as number) + (isChange ? weights.change : 0)
     if (seen.x < figures.atLeast) continue
     const rate = seen.x / seen.n
@@ -267,7 +269,6 @@ function judgeOne(
     }
     hold(usual, weights.whole[place] as number)
     if (!isChange) continue
-    const recent = lag === 0 && figures.withoutWorst === 0 ? seen : spanOf(days, span, 0, 0)
     const own = narrowed(usual, whole.x - recent.x, whole.n - recent.n, OWN_SHAPE)
     hold({ ...own, rate: Math.max(own.rate, figures.healthy) }, weights.change)
   }

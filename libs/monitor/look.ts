@@ -1,11 +1,12 @@
 import type { MonitorPolicy } from '#policy'
 import type { Counting } from './applicable.ts'
-import { at as place } from './counters.ts'
+import { COUNTERS, at as place } from './counters.ts'
 import { type Counted, figuresOf, flagFrom, type Judgement, judge, logSum } from './judge.ts'
 import { Peers } from './peers.ts'
-import { type Registry, together } from './registry.ts'
+import type { Registry } from './registry.ts'
 import { COMPARED, sharedVictims } from './shared.ts'
 import { noPast, type Past, remember, type Standing, standingOf } from './standing.ts'
+import { Together } from './together.ts'
 import type { Unit } from './unit.ts'
 
 /** One that was looked at: a service, a port, an app, or all of a partner. */
@@ -27,6 +28,9 @@ export class Population {
   readonly #peers: Peers
   #shared = new Map<string, { x: number; n: number }>()
   #past = new Map<string, Past>()
+  readonly #withVictims = new WithShared()
+  /** Of partners with several services, their sums. */
+  #sums = new Map<string, Together>()
 
   constructor(policy: MonitorPolicy, registry: Registry) {
     this.#policy = policy
@@ -71,6 +75,11 @@ export class Population {
         ...shadow.filter((each) => !named.has(keyOf(each))).map((each) => ({ ...each, shadow: true })),
       ],
     }
+  }
+
+  /** What sums of partners take of memory. */
+  get bytes(): number {
+    return [...this.#sums.values()].reduce((sum, each) => sum + each.bytes, 0)
   }
 
   /** At the end of a day. */
@@ -181,18 +190,29 @@ export class Population {
 
   /** All of a partner: what its services share counts once, however many they are. */
   #countedTogether(units: readonly Unit[]): Counted {
-    return this.#withShared(together(units), units)
+    return this.#withShared(this.#sumOf(units), units)
+  }
+
+  #sumOf(units: readonly Unit[]): Together {
+    const partner = units[0]?.id.partner ?? '?'
+    const known = this.#sums.get(partner)
+    if (known?.isOf(units)) return known
+    const sum = new Together(units)
+    this.#sums.set(partner, sum)
+    return sum
   }
 
   #withShared(counted: Counted, units: readonly Unit[]): Counted {
     const partner = units.find(({ id }) => id.kind === 'service')?.id.partner
     const shared = partner === undefined ? undefined : this.#shared.get(partner)
-    return shared ? withShared(counted, shared) : counted
+    return shared ? this.#withVictims.of(counted, shared) : counted
   }
 
   #compare(): void {
     const smallest = new Map<string, readonly number[]>()
-    for (const [partner, units] of this.#registry.byPartner()) {
+    const partners = this.#registry.byPartner()
+    for (const partner of this.#sums.keys()) if (!partners.has(partner)) this.#sums.delete(partner)
+    for (const [partner, units] of partners) {
       if (partner === '?') continue
       const limit = Math.min(...units.map((unit) => unit.sample.limit))
       const subs = new Set(units.flatMap((unit) => unit.sample.smallest(COMPARED).filter((each) => each <= limit)))
@@ -203,23 +223,39 @@ export class Population {
   }
 }
 
-/** Counts with these subscribers shared of so many, on the latest day that anything happened. */
-function withShared(counted: Counted, { x, n }: { readonly x: number; readonly n: number }): Counted {
-  const also = <T extends Float32Array | Float64Array>(counts: T): T => {
-    counts[place.shared] = x
-    counts[place.sharedOf] = n
-    return counts
+/** Counts with these subscribers shared of so many, on the latest day that anything happened; used again for the next. */
+class WithShared implements Counted {
+  readonly #day = new Float32Array(COUNTERS)
+  readonly #total = new Float64Array(COUNTERS)
+  #counted: Counted | undefined
+  #shared = { x: 0, n: 0 }
+  #isFirst = true
+
+  of(counted: Counted, shared: { readonly x: number; readonly n: number }): Counted {
+    ;[this.#counted, this.#shared, this.#isFirst] = [counted, shared, true]
+    return this
   }
-  let isFirst = true
-  return {
-    lately: () => counted.lately(),
-    total: () => also(new Float64Array(counted.total())),
-    day: (day) => {
-      const counts = counted.day(day)
-      if (!counts || !isFirst) return counts
-      isFirst = false
-      return also(new Float32Array(counts))
-    },
+
+  day(day: number): Float32Array | undefined {
+    const counts = this.#counted?.day(day)
+    if (!counts || !this.#isFirst) return counts
+    this.#isFirst = false
+    this.#day.set(counts)
+    this.#add(this.#day)
+    return this.#day
+  }
+  lately(): Float32Array | undefined {
+    return this.#counted?.lately()
+  }
+  total(): ArrayLike<number> {
+    this.#total.set(this.#counted?.total() ?? [])
+    this.#add(this.#total)
+    return this.#total
+  }
+
+  #add(counts: Float32Array | Float64Array): void {
+    counts[place.shared] = this.#shared.x
+    counts[place.sharedOf] = this.#shared.n
   }
 }
 

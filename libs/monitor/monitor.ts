@@ -168,9 +168,9 @@ export class Monitor {
   get units(): number {
     return this.#registry.units.size
   }
-  /** What all units, of services and ports, take of memory. */
+  /** What all units, of services and ports, and the sums of partners take of memory. */
   get bytes(): number {
-    return [...this.#registry.units.values()].reduce((sum, each) => sum + each.bytes, 0)
+    return [...this.#registry.units.values()].reduce((sum, each) => sum + each.bytes, this.#population.bytes)
   }
   get partners(): number {
     return this.#registry.byPartner().size

@@ -2,6 +2,7 @@ import type { MonitorPolicy } from '#policy'
 import { at } from './counters.ts'
 import { logRatio, type Usual } from './gamma.ts'
 import { type SignalDefinition, type SignalName, signalNames, signals } from './signals.ts'
+import type { ByDay, Days } from './spans.ts'
 
 /** Cases of a signal and what they are of, over some days, as one unit has them. */
 export interface Figures {
@@ -32,6 +33,19 @@ export const ofIn = (signal: number, counts: ArrayLike<number>): number => {
   let most = counts[places[0] as number] as number
   for (let each = 1; each < places.length; each++) most = Math.max(most, counts[places[each] as number] as number)
   return most
+}
+
+/** A signal day by day; what is usual is one counter each, which is all that is looked at then. */
+export function fillByDay(signal: number, { counts, size }: Days, byDay: ByDay): void {
+  byDay.clear()
+  const [own, others] = [cases[signal] as readonly number[], ofs[signal] as readonly number[]]
+  const [x, n] = [own[0] as number, others[0] as number]
+  const isOne = own.length === 1 && others.length === 1
+  for (let each = 0; each < size; each++) {
+    const day = counts[each] as Float32Array
+    if (isOne) byDay.add(day[x] as number, day[n] as number)
+    else byDay.add(casesIn(signal, day), ofIn(signal, day))
+  }
 }
 
 /** The odds that a peer of whom nothing is known is one of those that are looked for. */
@@ -133,17 +147,16 @@ export class Peers {
 
 /** The middle rate of those that are known well. */
 function middleRate(peers: readonly { x: number; n: number }[]): number {
-  const sizes = peers.map((each) => each.n).sort((a, b) => a - b)
-  const least = (sizes[sizes.length >> 1] ?? 0) / 2
   if (peers.every(({ x }) => x === 0)) return 0
-  const rates = peers.flatMap(({ x, n }) => (n >= least ? [x / n] : [])).sort((a, b) => a - b)
-  return rates[rates.length >> 1] ?? 0
+  const least = middle(peers.map((each) => each.n)) / 2
+  return middle(peers.flatMap(({ x, n }) => (n >= least ? [x / n] : [])))
 }
+
+const middle = (values: readonly number[]): number => Float64Array.from(values).sort()[values.length >> 1] ?? 0
 
 /** Mean and Gamma shape of rates, by moments, each peer with its part; no one counts for more than five in the middle. */
 function moments(peers: readonly { x: number; n: number }[], parts: readonly number[], prior: number): Usual {
-  const sizes = peers.map((each) => each.n).sort((a, b) => a - b)
-  const most = 5 * (sizes[sizes.length >> 1] ?? 1)
+  const most = 5 * middle(peers.map((each) => each.n))
   const weights = peers.map((each, place) => Math.min(each.n, most) * (parts[place] as number))
   const rates = peers.map(({ x, n }) => x / n)
   const n = sumOf(weights)

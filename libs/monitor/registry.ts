@@ -1,5 +1,3 @@
-import { COUNTERS } from './counters.ts'
-import type { Counted } from './judge.ts'
 import type { Identity } from './moment.ts'
 import type { Observation } from './observe.ts'
 import { Unit } from './unit.ts'
@@ -263,27 +261,6 @@ export class Registry {
         this.#count(unit.id.partner, -1)
       }
     for (const [name, { unit }] of this.apps) if (unit.isEmpty && unit.lastHour + 70 * 24 < hour) this.#forgetApp(name)
-  }
-}
-
-const nothing = new Float32Array(COUNTERS)
-
-/** All of a partner together: what each service keeps too small to be seen. */
-export function together(units: readonly Counted[]): Counted {
-  const sum = (each: (unit: Counted) => ArrayLike<number> | undefined): Float32Array | undefined => {
-    let all: Float32Array | undefined
-    for (const unit of units) {
-      const counts = each(unit)
-      if (!counts) continue
-      all ??= new Float32Array(COUNTERS)
-      for (let i = 0; i < COUNTERS; i++) all[i] = (all[i] as number) + (counts[i] as number)
-    }
-    return all
-  }
-  return {
-    day: (day) => sum((unit) => unit.day(day)),
-    lately: () => sum((unit) => unit.lately()),
-    total: () => sum((unit) => unit.total()) ?? nothing,
   }
 }
 

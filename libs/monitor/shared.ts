@@ -49,10 +49,17 @@ export function sharedVictims(smallest: ReadonlyMap<string, readonly number[]>):
   return found
 }
 
-/** How many different ones there are among both, up to where each of them is known whole. */
+/** How many different ones there are among both, which are in order, up to where each of them is known whole. */
 function unionBelow(one: readonly number[], other: readonly number[]): number {
   const whole = (subs: readonly number[]) =>
     subs.length < COMPARED ? Number.POSITIVE_INFINITY : (subs.at(-1) as number)
   const limit = Math.min(whole(one), whole(other))
-  return new Set([...one, ...other].filter((each) => each <= limit)).size
+  let [count, i, j] = [0, 0, 0]
+  for (; i < one.length || j < other.length; count++) {
+    const [a, b] = [one[i] ?? Number.POSITIVE_INFINITY, other[j] ?? Number.POSITIVE_INFINITY]
+    if (Math.min(a, b) > limit) break
+    if (a <= b) i++
+    if (b <= a) j++
+  }
+  return count
 }

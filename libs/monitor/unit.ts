@@ -339,6 +339,9 @@ export class Unit {
   day(day: number): Float32Array | undefined {
     return this.#counts.day(day)
   }
+  changesOf(day: number): number {
+    return this.#counts.changesOf(day)
+  }
   lately(): Float32Array | undefined {
     return this.#counts.lately()
   }
