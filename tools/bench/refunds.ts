@@ -1,5 +1,5 @@
 import { GatewayProcess } from './child.ts'
-import { median, report } from './print.ts'
+import { median, report, spread } from './print.ts'
 import { administrator, FIRST, type Mode, sendCatalogue, subscriptions, workplace } from './workplace.ts'
 
 const HOUR = 3_600_000
@@ -18,6 +18,17 @@ export async function refunds(mode: Mode, victims: number): Promise<void> {
   let gateway = await GatewayProcess.start(environment)
   const admin = administrator(() => gateway)
   const { json, send } = admin
+  const phase = (what: string) => {
+    const [began, cpu] = [performance.now(), gateway.cpuSeconds()]
+    return () => {
+      const seconds = (performance.now() - began) / 1000
+      const spent = ((gateway.cpuSeconds() - cpu) * 1e6) / victims
+      report(
+        `${mode}: ${what}, a second; µs of processor each`,
+        `${(victims / seconds).toFixed(0)}; ${spent.toFixed(0)}`,
+      )
+    }
+  }
   let told = 0
   const progress = (line: string) => {
     if (performance.now() - told < 10_000) return
@@ -28,7 +39,10 @@ export async function refunds(mode: Mode, victims: number): Promise<void> {
   try {
     await sendCatalogue(admin)
     // Each agreed to it once, so that the charges are right until a verdict says otherwise.
+    let done = phase('subscriptions imported')
     await send('subscriptions', subscriptions(victims), progress)
+    done()
+    done = phase('charges told by file, judged and booked')
     const day = new Date(Date.now() - HOUR).toISOString()
     const charges = function* () {
       yield 'charge_id,msisdn,service_id,amount_fen,currency,charged_at,kind\n'
@@ -52,6 +66,7 @@ export async function refunds(mode: Mode, victims: number): Promise<void> {
       await pause()
       progress(`charged, "rows":${charged}`)
     }
+    done()
     const { number } = await json<{ number: string }>('POST', '/v1/cases', {
       partner: 'sp1',
       pattern: 'silent',
@@ -70,7 +85,14 @@ export async function refunds(mode: Mode, victims: number): Promise<void> {
     const watching = setInterval(() => isUp && memory.push(gateway.memoryMiB()), 1000)
     await json('POST', `/v1/cases/${number}/verdict`, given)
     const began = performance.now()
-    const redress = async () => (await json<{ redress: Redress }>('GET', `/v1/cases/${number}`)).redress
+    const pages = { ms: [] as number[], octets: [] as number[] }
+    const redress = async () => {
+      const asked = performance.now()
+      const found = await json<{ redress: Redress }>('GET', `/v1/cases/${number}`)
+      pages.ms.push(performance.now() - asked)
+      pages.octets.push(JSON.stringify(found).length)
+      return found.redress
+    }
     let [killed, said] = [false, began]
     let now = await redress()
     while (!now.done) {
@@ -94,6 +116,7 @@ export async function refunds(mode: Mode, victims: number): Promise<void> {
     if (now.subscribers !== victims || now.refund_fen !== victims * 1000 || owed !== -victims * 500)
       throw new Error(`refunds do not come to what they should: ${JSON.stringify({ ...now, owed })}`)
     report(`${mode}: ${victims} victims refunded once each, killed halfway, refunds/s`, (victims / seconds).toFixed(0))
+    report(`${mode}: the case page meanwhile, ms / octets`, `${spread(pages.ms)} / ${spread(pages.octets)}`)
     report(
       `${mode}: the same, MiB resident before, median and peak`,
       `${before} / ${median(memory)} / ${Math.max(...memory)}`,
