@@ -186,6 +186,14 @@ describe.runIf(chromiumPath)('reviewers over a population', () => {
     }
     const first = await open('zhao.rui', `/cases/${number}`)
     await first.locator('.signal').first().waitFor()
+    // How it stood on the day it was flagged stays with it: its days until then, its peers of then.
+    await press(first.locator('.quiet-signals summary'))
+    await first.locator('.signal-chart').nth(1).waitFor()
+    const [{ at, looked }] = (await now()).findings
+    expect(looked.signals.map(({ name }: { name: string }) => name)).toEqual(['answers.hasty', 'nights'])
+    expect(looked.at).toBeGreaterThanOrEqual(at)
+    expect(await faults(first)).toEqual([])
+    await shot(first, 'then-en')
     await first.keyboard.press('t')
     await until('it has an owner', async () => (await now()).owner === 'zhao.rui')
     await press(button(first, 'Hand over'))
@@ -230,7 +238,7 @@ describe.runIf(chromiumPath)('reviewers over a population', () => {
     await press(page.getByRole('link', { name: partnerNames('p28').zh }))
     await page.locator('.signal-chart').first().waitFor()
     const named = page.locator('.few').getByRole('link', { name: '答复快于多数人阅读', exact: false })
-    expect(await named.count()).toBe(2)
+    await until('its cases are named', async () => (await named.count()) === 2)
     await page.goto(`${on.gateway.url}/console/risk/partners/${AFTER_STOP}`)
     await page.getByText('退不掉', { exact: false }).first().waitFor()
   })

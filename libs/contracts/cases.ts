@@ -19,6 +19,34 @@ export const caseSubject = z.object({
 })
 export type CaseSubject = z.infer<typeof caseSubject>
 
+const daily = z.array(z.number()).max(64)
+
+/** How what a finding is of stood then, at the end of its day, beside its peers and day by day. */
+export const lookedThen = z.object({
+  at: ms,
+  kind: z.enum(['service', 'port', 'app', 'together']),
+  name: z.string().max(500),
+  signals: z
+    .array(
+      z.object({
+        name: z.string().max(60),
+        figure: z.number(),
+        baseline: z.number(),
+        evidence: z.number(),
+        peers: z
+          .object({
+            rate: z.number().describe('The mean rate of its peers'),
+            shape: z.number().describe('How much alike they are (Gamma shape; small: they differ much)'),
+          })
+          .describe('What was usual among peers of its kind and size'),
+        cases: daily.describe('Cases day by day, the oldest first'),
+        of: daily.describe('What they are of, day by day'),
+      }),
+    )
+    .max(4),
+})
+export type LookedThen = z.infer<typeof lookedThen>
+
 /** What is pinned to a case as it was then: a flag of the monitor, or what a person found. */
 export const caseFinding = z.object({
   id: z.string().max(200),
@@ -34,6 +62,10 @@ export const caseFinding = z.object({
   clears: z.string().max(1000),
   text: z.string().max(2000).optional(),
   policyVersion: z.string().max(40),
+  /** Of the monitor: pinned at the end of the day that it is of, and never changed. Absent from builds of 26 November. */
+  looked: lookedThen
+    .optional()
+    .describe('How it stood at the end of the day that it is of; what stopped first, of the day before'),
 })
 export type CaseFinding = z.infer<typeof caseFinding>
 
@@ -125,6 +157,8 @@ export const caseCommands = topic({
       stopFirst: z.boolean(),
       weight: z.number().min(0),
     }),
+    /** The day of a finding is over: how it stood. */
+    'finding.looked': z.object({ number: caseNumber, finding: z.string().max(200), looked: lookedThen }),
     'case.linked': z.object({ number: caseNumber, other: caseNumber }),
     'case.taken': z.object(byPerson),
     'case.handed-over': z.object({ ...byPerson, to: who, reason: z.string().min(1).max(500) }),
@@ -316,7 +350,7 @@ export const caseSubjects = topic({
   name: 'case.subjects',
   key: 'partner',
   owner: 'cases',
-  summary: 'A person wants a case, by partner; and that one ended.',
+  summary: 'A person wants a case, by partner; that one ended; how a partner stood at the end of a day.',
   keep: 30,
   messages: {
     'case.wanted': z.object({
@@ -326,5 +360,7 @@ export const caseSubjects = topic({
       stopFirst: z.boolean(),
     }),
     'case.ended': z.object({ number: caseNumber, pattern: z.string().max(200) }),
+    /** How it stood at the end of a day, or an app that asks for it: what most speaks against its units. */
+    'subject.looked': z.object({ app: appName.optional(), units: z.array(lookedThen).min(1).max(4) }),
   },
 })

@@ -6,6 +6,7 @@ import { caseChargeRoutes } from './case-charges.ts'
 import { cases } from './domain/case.ts'
 import { files } from './domain/files.ts'
 import { hearers } from './domain/hearers.ts'
+import { looks } from './domain/looks.ts'
 import { notices } from './domain/notice.ts'
 import { standings } from './domain/standing.ts'
 import { subjects } from './domain/subjects.ts'
@@ -29,6 +30,7 @@ export function casesService(deps: Deps): Service {
     lanes: () => ({
       assignments: [
         decides(subjects, deps, () => undefined),
+        decides(looks, deps, () => undefined),
         decides(cases, deps, () => refs),
         decides(standings, deps, () => refs),
         decides(chargeSorter, deps, () => undefined),

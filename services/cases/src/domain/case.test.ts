@@ -143,6 +143,16 @@ describe('a case (docs/rules.md, "Partners")', () => {
     ])
     expect(play.say('finding.added', { number, finding, stopFirst: false, weight: 12 })).toEqual([])
   })
+
+  it('is pinned how it stood at the end of its day: chained with the rest, once, and not to what is no finding of it', () => {
+    const { play } = open()
+    const looked = { at: finding.at, kind: 'service', name: 'joke', signals: [] }
+    const pin = (id: string, then: object) => play.say('finding.looked', { number, finding: id, looked: then })
+    expect(of(pin('f1', looked), 'chain.heads')).toMatchObject([{ data: { chain: number, number: 2 } }])
+    expect(pin('f1', { ...looked, at: looked.at + DAY })).toEqual([])
+    expect(pin('f2', looked)).toEqual([])
+    expect(play.state?.findings).toEqual([{ ...finding, looked }])
+  })
 })
 
 describe('a verdict', () => {

@@ -156,6 +156,8 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
       return appealed(turn, input.data, context)
     case 'appeal.decided':
       return appealDecided(turn, input.data, context)
+    case 'finding.looked':
+      return looked(turn, input.data)
     case 'file.added':
       return filed(turn, input.data, now)
     case 'victims.named':
@@ -203,6 +205,14 @@ function found(
   }
   const { warned: _, snoozedUntil: __, ...fresh } = next
   return { state: urgent ? fresh : next, emit: [...emit, ...(urgent ? frozen(next) : [])] }
+}
+
+/** How it stood at the end of its day is pinned to a finding once, and never changed. */
+function looked({ state, emit }: Turn, { finding, looked: then }: Data<'finding.looked'>): Turn {
+  const findings = state.findings.map((each) =>
+    each.id === finding && !each.looked ? { ...each, looked: then } : each,
+  )
+  return { state: { ...state, findings }, emit }
 }
 
 /** One name has one content: what is said again is not said twice. Its own letters always have a place. */

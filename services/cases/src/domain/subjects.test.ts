@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { LookedThen } from '#contracts'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
 import { type SubjectState, subjects } from './subjects.ts'
@@ -61,4 +62,60 @@ it('as one ends, another pattern is a case of its own again', () => {
   expect(told(play.say('flag.raised', flag('comics', 'sp-many comics stop')))).toMatchObject([
     { type: 'case.opened', pattern: 'sp-many comics stop' },
   ])
+})
+
+const DAY = 86_400_000
+const found = Date.parse('2026-11-22T10:00:00Z')
+/** How its services, or an app, stood at the end of a day. */
+const units = (at: number, names: readonly string[] = ['joke'], kind = 'service') =>
+  names.map((name) => ({
+    ...{ at, kind, name },
+    signals: ['complaints', 'charges.after.cancel', 'regrets', 'nights'].map((signal) => ({
+      ...{ name: signal, figure: 0.3, baseline: 0.001, evidence: 12, peers: { rate: 0.001, shape: 2 } },
+      ...{ cases: [0, at / DAY], of: [10, 10] },
+    })),
+  }))
+const pinned = (emit: readonly Emit[]) =>
+  emit.flatMap(({ type, key, data }) => {
+    const { looked, finding } = data as { looked?: LookedThen; finding?: { looked?: LookedThen } }
+    const then = looked ?? finding?.looked
+    return then ? [[type, key, then.at, then.name, then.signals.map(({ name }) => name)]] : []
+  })
+
+it('pins to what was found how it stood at the end of its day, once, beside its peers', () => {
+  const play = new Play<SubjectState, undefined>(subjects, { key: 'sp-many', refs: undefined })
+  play.say('subject.looked', { units: units(found - DAY, ['joke', 'comics']) })
+  const [opened] = play.say('flag.raised', flag('joke', 'sp-many joke'))
+  expect(pinned(opened ? [opened] : [])).toEqual([])
+  expect(
+    pinned(play.say('subject.looked', { app: 'com.made.up', units: units(found, ['com.made.up'], 'app') })),
+  ).toEqual([])
+  const night = play.say('subject.looked', { units: units(found + DAY / 4, ['comics', 'joke']) })
+  expect(pinned(night)).toEqual([['finding.looked', opened?.key, found + DAY / 4, 'joke', ['charges.after.cancel']]])
+  expect(play.say('subject.looked', { units: units(found + DAY, ['joke']) })).toEqual([])
+  // Told after its day was: at once.
+  const late = play.say('flag.raised', flag('joke', 'sp-many joke nights'))
+  expect(pinned(late.slice(0, 1))).toEqual([
+    ['case.opened', late[0]?.key, found + DAY, 'joke', ['charges.after.cancel']],
+  ])
+})
+
+it('pins to what stopped first how it stood at the end of the day before: it is decided before its own is over', () => {
+  const play = new Play<SubjectState, undefined>(subjects, { key: 'sp-many', refs: undefined })
+  play.say('subject.looked', { units: units(found - DAY) })
+  const stop = { stop_first: true, signals: [{ name: 'stop.after.cancel', figure: 0.8, baseline: 0, evidence: 14 }] }
+  const [opened] = play.say('flag.raised', flag('joke', 'sp-many joke stop', stop))
+  // No signal is that rule: the strongest.
+  expect(pinned(opened ? [opened] : [])).toEqual([
+    ['case.opened', opened?.key, found - DAY, 'joke', ['complaints', 'charges.after.cancel', 'regrets']],
+  ])
+  expect(play.say('subject.looked', { units: units(found + DAY) })).toEqual([])
+})
+
+it('pins to what was found of an app how the app stood', () => {
+  const play = new Play<SubjectState, undefined>(subjects, { key: 'sp-many', refs: undefined })
+  play.say('flag.raised', flag(undefined, 'app x', { app: 'com.made.up' }))
+  expect(play.say('subject.looked', { units: units(found + DAY) })).toEqual([])
+  const night = play.say('subject.looked', { app: 'com.made.up', units: units(found + DAY, ['com.made.up'], 'app') })
+  expect(pinned(night)).toMatchObject([{ 2: found + DAY, 3: 'com.made.up' }])
 })

@@ -4,6 +4,7 @@ import {
   caseSubjects,
   complaintNumberOf,
   type Envelope,
+  type LookedThen,
   type MessageOf,
   monitorFlags,
 } from '#contracts'
@@ -13,9 +14,23 @@ import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 export interface SubjectState {
   readonly open: Readonly<Record<string, string>>
   readonly ended: readonly string[]
+  /** How it stood at the end of the last day. */
+  readonly looked?: readonly LookedThen[]
+  /** Findings whose day is not over yet. */
+  readonly awaiting?: readonly Awaiting[]
+}
+
+interface Awaiting extends Pick<CaseSubject, 'serviceId' | 'app'> {
+  readonly number: string
+  readonly finding: string
+  readonly at: number
+  readonly signals: readonly string[]
 }
 
 const KEPT = 20
+const MONITOR = 'monitor'
+/** Signals of a finding that are pinned day by day. */
+const PINNED = 3
 /** More than these at once are findings of one case for each service: what is stopped first stops that service only. */
 const MOST_OPEN = 100
 
@@ -42,30 +57,90 @@ function decide(state: SubjectState | undefined, message: Envelope | Wake, { cau
       const { number, pattern } = input.data
       if (known.open[pattern] !== number) return { state }
       const { [pattern]: _, ...open } = known.open
-      return { state: { open, ended: [...known.ended, number].slice(-KEPT) } }
+      return { state: { ...known, open, ended: [...known.ended, number].slice(-KEPT) } }
     }
+    case 'subject.looked':
+      return looked(known, input.data)
     default:
       return { state }
   }
 }
 
-function suspect(
+/** The day is over: what was found in it is pinned beside its peers and its days before. */
+function looked(
   state: SubjectState,
-  { finding, stopFirst, ...suspected }: Suspicion,
-  cause: string,
+  { app, units }: Extract<MessageOf<typeof caseSubjects>, { type: 'subject.looked' }>['data'],
 ): Decision<SubjectState> {
-  const weight = finding.signals.reduce((sum, { evidence }) => sum + Math.max(0, evidence), 0)
+  const at = units[0]?.at ?? 0
+  const { awaiting = [], ...rest } = state
+  const isOf = (each: Awaiting) => each.app === app && each.at <= at
+  const left = awaiting.filter((each) => !isOf(each))
+  return {
+    state: { ...rest, ...(app === undefined ? { looked: units } : {}), ...(left.length > 0 ? { awaiting: left } : {}) },
+    emit: awaiting.filter(isOf).flatMap((each) => {
+      const then = thenOf(units, each)
+      return then ? [to(each.number, 'finding.looked', { finding: each.finding, looked: then })] : []
+    }),
+  }
+}
+
+/** Of the service that it was found of, else of what speaks most against it: the signals that it names, else the strongest. */
+function thenOf(
+  units: readonly LookedThen[],
+  { serviceId, signals }: Pick<Awaiting, 'serviceId' | 'signals'>,
+): LookedThen | undefined {
+  const unit =
+    serviceId === undefined
+      ? (units.find(({ kind }) => kind === 'together') ?? units[0])
+      : units.find(({ kind, name }) => kind === 'service' && name === serviceId)
+  if (!unit) return undefined
+  const named = unit.signals.filter(({ name }) => signals.includes(name))
+  return { ...unit, signals: (named.length > 0 ? named : unit.signals).slice(0, PINNED) }
+}
+
+/** Its day may be over already; what stopped first must be decided before that: pinned is how it stood at the last end of one. */
+function pinned(
+  { looked: units }: SubjectState,
+  { subject: { serviceId, app }, finding, stopFirst }: Suspicion,
+): CaseFinding {
+  const isOver = (units?.[0]?.at ?? 0) >= finding.at && app === undefined
+  if (!units || finding.by !== MONITOR || !(isOver || stopFirst)) return finding
+  const then = thenOf(units, { ...(serviceId ? { serviceId } : {}), signals: finding.signals.map(({ name }) => name) })
+  return then ? { ...finding, looked: then } : finding
+}
+
+function awaited(state: SubjectState, { subject, finding }: Suspicion, number: string): Pick<SubjectState, 'awaiting'> {
+  if (finding.by !== MONITOR || finding.looked) return {}
+  const { serviceId, app } = subject
+  const { id, at, signals } = finding
+  const next: Awaiting = {
+    ...{ number, finding: id, at, signals: signals.map(({ name }) => name) },
+    ...(serviceId ? { serviceId } : {}),
+    ...(app ? { app } : {}),
+  }
+  return { awaiting: [...(state.awaiting ?? []), next].slice(-KEPT) }
+}
+
+function suspect(state: SubjectState, suspicion: Suspicion, cause: string): Decision<SubjectState> {
+  const { finding: found, stopFirst, ...suspected } = suspicion
+  const finding = pinned(state, suspicion)
+  const weight = found.signals.reduce((sum, { evidence }) => sum + Math.max(0, evidence), 0)
   const others = Object.values(state.open)
   const isOne = state.open[suspected.pattern] !== undefined || others.length < MOST_OPEN
   const about = isOne ? suspected : ofMany(suspected)
   const open = state.open[about.pattern]
-  if (open !== undefined) return { state, emit: [to(open, 'finding.added', { ...about, finding, stopFirst, weight })] }
-  const number = complaintNumberOf(cause)
+  const number = open ?? complaintNumberOf(cause)
+  const waits = awaited(state, { ...suspicion, finding }, number)
+  if (open !== undefined)
+    return {
+      state: { ...state, ...waits },
+      emit: [to(open, 'finding.added', { ...about, finding, stopFirst, weight })],
+    }
   const linked = [...others, ...state.ended].slice(0, KEPT)
   // Those that it names, and no more: a hundred would be told of each of a hundred.
   const told = others.slice(0, KEPT)
   return {
-    state: { ...state, open: { ...state.open, [about.pattern]: number } },
+    state: { ...state, ...waits, open: { ...state.open, [about.pattern]: number } },
     emit: [
       to(number, 'case.opened', { ...about, finding, stopFirst, weight, linked }),
       ...told.map((each) => to(each, 'case.linked', { other: number })),
@@ -114,7 +189,7 @@ const suspicionOf = ({
   finding: {
     id: `${flag} ${at}`,
     at,
-    by: 'monitor',
+    by: MONITOR,
     signals,
     charges,
     clears: clears.slice(0, 1000),

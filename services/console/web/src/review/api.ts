@@ -16,6 +16,19 @@ export interface Finding {
   readonly clears: string
   readonly text?: string
   readonly policyVersion: string
+  /** How it stood at the end of its day. */
+  readonly looked?: {
+    readonly at: number
+    readonly kind: string
+    readonly name: string
+    readonly signals: readonly Drawn[]
+  }
+}
+/** A signal day by day, beside what is usual for it and among peers. */
+export interface Drawn extends Signal {
+  readonly peers: { readonly rate: number; readonly shape: number }
+  readonly cases: readonly number[]
+  readonly of: readonly number[]
 }
 export interface Subject {
   readonly partnerId?: string

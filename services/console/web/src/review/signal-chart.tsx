@@ -1,5 +1,5 @@
 import { Chart } from '../charts/chart.tsx'
-import type { UnitSignal } from './monitor-api.ts'
+import type { Drawn } from './api.ts'
 import { useSignals } from './signals.ts'
 import { useWords } from './words.ts'
 
@@ -12,7 +12,7 @@ const trailing = (values: readonly number[]): number[] =>
   values.map((_, at) => values.slice(Math.max(0, at + 1 - SPAN), at + 1).reduce((sum, each) => sum + each, 0))
 
 /** A signal day by day beside what is usual for it, and for its peers. @param end the day after the last, as its midnight in UTC, ms */
-export function SignalChart({ signal, end }: { readonly signal: UnitSignal; readonly end: number }) {
+export function SignalChart({ signal, end }: { readonly signal: Drawn; readonly end: number }) {
   const t = useWords()
   const signals = useSignals()
   const { name, cases, of, figure, baseline, peers } = signal

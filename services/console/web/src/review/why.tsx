@@ -4,11 +4,14 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Story } from '../cases/story.tsx'
 import { useWords as useCaseWords } from '../cases/words.ts'
-import { useMoment, useNames } from '../shell/format.ts'
+import { useDay, useMoment, useNames } from '../shell/format.ts'
+import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { State } from '../shell/state.tsx'
+import { dayIn } from '../shell/zone.ts'
 import { type Finding, review, type ShownCharge, type Signal, type WholeCase } from './api.ts'
 import { clearsInChinese } from './clears.ts'
+import { SignalChart } from './signal-chart.tsx'
 import { ruleOf, useSignals } from './signals.ts'
 import { useWords } from './words.ts'
 
@@ -35,7 +38,7 @@ function OneFinding({ finding, number }: { finding: Finding; number: string }) {
   const moment = useMoment()
   const isZh = useTranslation().i18n.language === 'zh'
   const signalOf = useSignals().name
-  const { by, by_name, at, text, signals, charges, clears, policyVersion } = finding
+  const { by, by_name, at, text, signals, charges, clears, policyVersion, looked } = finding
   const strongest = Math.max(1, ...signals.map(({ evidence }) => evidence))
   return (
     <>
@@ -54,6 +57,7 @@ function OneFinding({ finding, number }: { finding: Finding; number: string }) {
         ))}
       </ul>
       {signals.length === 0 && charges.length > 0 && <Charges number={number} ids={charges} />}
+      {looked?.signals.some(({ cases }) => cases.length > 1) && <Then of={looked} />}
       {clears && (
         <p className="soft">
           <strong>{t('clears')}</strong>{' '}
@@ -68,6 +72,28 @@ function OneFinding({ finding, number }: { finding: Finding; number: string }) {
     </>
   )
 }
+
+/** How it stood then, day by day and beside its peers: pinned with the finding, whatever it is today. */
+function Then({ of: { at, signals } }: { of: NonNullable<Finding['looked']> }) {
+  const t = useWords()
+  const day = useDay()
+  const { zone } = useMe()
+  const end = dayIn(at, zone)
+  return (
+    <details className="quiet-signals">
+      <summary className="quiet-more">{t('lookedThen', { day: day(new Date(end - DAY).toISOString()) })}</summary>
+      <div className="signal-charts">
+        {signals
+          .filter(({ cases }) => cases.length > 1)
+          .map((each) => (
+            <SignalChart key={each.name} signal={each} end={end} />
+          ))}
+      </div>
+    </details>
+  )
+}
+
+const DAY = 86_400_000
 
 function OneSignal({
   signal,

@@ -78,6 +78,7 @@ export const en: Words<typeof zh> = {
   policyVersion: 'policy {{version}}',
   usual: 'usual among peers {{figure}}',
   times: '{{times}} times',
+  lookedThen: 'How it stood then, beside its peers (to the end of {{day}})',
   clears: 'It would be cleared by:',
   chargesNone: 'No charge is named for it.',
   chargesGone: 'Not kept any more: {{charges}}',

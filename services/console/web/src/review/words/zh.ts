@@ -74,6 +74,7 @@ export const zh = {
   policyVersion: '策略版本 {{version}}',
   usual: '同类通常 {{figure}}',
   times: '{{times}} 倍',
+  lookedThen: '当时的走势与同类（截至 {{day}}）',
   clears: '满足以下条件即可解除：',
   chargesNone: '此信号没有列出具体扣费。',
   chargesGone: '以下扣费已到期删除：{{charges}}',
