@@ -219,6 +219,7 @@ export async function startGateway(
           metrics.laneMessages.inc({ process }, messages)
           metrics.laneTurn.observe({ process }, ms / 1000)
         },
+        onOld: ({ process }, messages) => metrics.old.inc({ process }, messages),
         onCommit: (_, emit) => countHappenings(emit, (what, how) => metrics.happenings.inc({ what }, how)),
       },
     )

@@ -1,9 +1,11 @@
+import { performance } from 'node:perf_hooks'
+import { setImmediate as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { partitionOf } from '#contracts'
 import { Problem, pageQuery } from '#http'
 import type { Assignment, Listing } from '#process'
 import type { Deps } from '#service'
-import type { Beside } from '#store'
+import type { Beside, Store } from '#store'
 
 /** What is told of one state: that of its first entry that is wrong. */
 const flaw = z.object({
@@ -45,6 +47,39 @@ export function flawBeside(
   return extra && `stands in ${named(extra[0])}, where it does not belong`
 }
 
+/** So many states are looked at between two moments at which the process does something else; fewer where they take long. */
+const PORTION = { first: 16, most: 256 }
+/** A portion that kept the process busy for longer is followed by a smaller one, ms. */
+const TURN_MS = 4
+
+/** Reads so many states, a portion at a time, since reading them and their stamps keeps a process from all else. */
+export async function lookBeside(
+  store: Pick<Store, 'beside'>,
+  kind: string,
+  flawOf: (row: Beside) => string | undefined,
+  page: { readonly after?: string | undefined; readonly limit: number },
+) {
+  const items: { id: string; says: string }[] = []
+  let { after } = page
+  let [rows, size] = [0, PORTION.first]
+  for (;;) {
+    const { active } = performance.eventLoopUtilization()
+    const found = await store.beside(kind, { after, limit: Math.min(size, page.limit - rows) })
+    for (const row of found.rows) {
+      const says = flawOf(row)
+      if (says !== undefined) items.push({ id: row.key, says })
+    }
+    rows += found.rows.length
+    const busy = performance.eventLoopUtilization().active - active
+    size = busy > TURN_MS ? Math.max(1, Math.floor(size / 2)) : Math.min(PORTION.most, 2 * size)
+    const { next } = found
+    if (next === undefined) return { rows, items }
+    if (rows >= page.limit || next === after) return { rows, items, next }
+    after = next
+    await pause()
+  }
+}
+
 /**
  * `GET /v1/lists`, `GET /v1/lists/{kind}`: lists stand beside the states, where no stamp and no seal holds them; so each state
  * is read, and what its lane would write beside it by the very same code is held against what stands there, both ways.
@@ -77,7 +112,9 @@ export function listRoutes({ http, store, bus }: Deps, assignments: () => readon
         description: '`quadzero verify lists` reads all pages of all kinds. What stands in a list is named by its key.',
         tags: ['audit'],
         params: z.object({ kind: z.string().max(60) }),
-        querystring: pageQuery(1000, 500),
+        querystring: pageQuery(1000, 500).extend({
+          after: z.string().max(800).optional().describe('`next` of the page before; the first has none'),
+        }),
         response: {
           200: z.object({
             rows: z.number().describe('States that were looked at'),
@@ -91,12 +128,8 @@ export function listRoutes({ http, store, bus }: Deps, assignments: () => readon
       const { kind } = request.params
       const listing = kinds().get(kind)
       if (!listing) throw new Problem('not-found', 'No states of this kind are kept: GET /v1/lists names them.')
-      const { rows, ...more } = await store.beside(kind, request.query)
-      const items = rows.flatMap((row) => {
-        const says = flawBeside(row, listing, partitionOf(row.key, bus.partitions))
-        return says === undefined ? [] : [{ id: row.key, says }]
-      })
-      return { rows: rows.length, items, ...more }
+      const flawOf = (row: Beside) => flawBeside(row, listing, partitionOf(row.key, bus.partitions))
+      return lookBeside(store, kind, flawOf, request.query)
     },
   )
 }

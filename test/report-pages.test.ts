@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { reportRewards } from '#contracts'
+import { edgeRecord, publishFromEdge } from '#service'
 import { handsetRoutes } from '../tools/sim/handset.ts'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
@@ -108,6 +110,10 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
         sender: /^发送号码/,
         state: '已办结',
         ok: /^满意 /,
+        back: /^撤回 /,
+        sure: '确定',
+        gone: '已撤回',
+        points: '举报积分：10',
       },
     ],
     [
@@ -121,6 +127,10 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
         sender: /^Who sent it/,
         state: 'closed',
         ok: /^(Satisfied|Yes) /,
+        back: /^Withdraw /,
+        sure: 'Yes',
+        gone: 'withdrawn',
+        points: 'Points for reports: 10',
       },
     ],
   ])('on the own page one is made, and its outcome read and rated, by keyboard (%s)', async (locale, number, t) => {
@@ -143,11 +153,29 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     expect((await on.call('POST', `/v1/report-cases/${id}/close`, said)).status).toBe(200)
     await page.reload()
     const row = part.locator('li', { hasText: text })
+    const report = (await row.locator('small').textContent())?.slice(0, 9) as string
+    const { bus, keyOf } = on.gateway.deps
+    const subscriber = keyOf(number)
+    const reward = { campaign: 'c1', subscriber, tenure: 1, msisdn: number, number: report, points: 10 }
+    const earned = { id: `reward-${number}`, at: Date.now(), corr: 'r', type: 'reward.earned', data: reward }
+    await publishFromEdge(bus, [edgeRecord(reportRewards, bus, `c1.${subscriber}.1`, earned)])
     await row.getByText(t.state, { exact: true }).waitFor()
     await row.getByText(said.text).waitFor()
     expect([await fits(page), await faults(page)]).toEqual([true, []])
     await press(row.getByRole('button', { name: t.ok }))
     await row.getByRole('button', { name: t.ok }).waitFor({ state: 'detached' })
     expect(await isPlanted(page)).toBe(false)
+    expect(await row.getByRole('button', { name: t.back }).count()).toBe(0)
+    await type(part.getByLabel(t.text), `错报的短信 ${locale}`)
+    await press(part.getByLabel(t.sender))
+    // The points are read again with the list.
+    await part.locator('summary', { hasText: t.points }).click()
+    await part.locator('details li', { hasText: report }).waitFor()
+    const wrong = part.locator('li', { hasText: `错报的短信 ${locale}` })
+    await press(wrong.getByRole('button', { name: t.back }))
+    await press(wrong.getByRole('dialog').getByRole('button', { name: t.sure }))
+    await wrong.locator('.tag').getByText(t.gone, { exact: true }).waitFor()
+    await wrong.getByRole('button', { name: t.back }).waitFor({ state: 'detached' })
+    expect([await fits(page), await faults(page)]).toEqual([true, []])
   })
 })

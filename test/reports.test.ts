@@ -7,6 +7,7 @@ import { edgeRecord, publishFromEdge } from '#service'
 import { environmentOf, modes, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
 import { removeFolder, temporaryFolder } from './servers.ts'
+import { until } from './until.ts'
 
 const hmac = (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex')
 const SPAM = '恭喜您中奖，请点击dwz.cn/a1领取'
@@ -160,7 +161,48 @@ describe.each(modes)('spam reports, %s', (mode) => {
     expect((await items())[0].answer).toContain('封堵')
     await agent.call('POST', `${at}/${number}/rating`, { solved: true, language: 'zh-CN' })
     expect((await phone.next()).text).toContain('感谢您的评价')
-    await expect.poll(items).toMatchObject([{ can_rate: false }])
+    await expect.poll(items).toMatchObject([{ can_rate: false, can_withdraw: false }])
+    const withdrawal = await agent.call('POST', `${at}/${number}/withdrawal`, { language: 'zh-CN' })
+    expect(withdrawal.body).toMatchObject({ code: 'report.stays', why: 'proven' })
+    const points = async () => (await agent.call('GET', at)).body.points
+    await expect.poll(points).toMatchObject({ total: 10, items: [{ number, points: 10, handed_over: false }] })
+    expect(await phone.ask('10086999', '我的积分')).toContain('共获得10积分')
+  })
+
+  it('is taken back by who made it: by HTTP, by SMS to 10086, on the own page; staff see it, and its campaign counts it no more', async () => {
+    const phone = on.phone('8613600136060')
+    const make = async (text: string) =>
+      (await reported({ reporter: phone.number, sender: '10661234', text })).body.number
+    const campaignOf = async (number: string) => {
+      const { id } = await caseOf(number, 'status=waiting')
+      return (await on.call('GET', `/v1/report-cases/${encodeURIComponent(id)}`)).body.campaign
+    }
+    const first = await make('澳门新葡京真人荷官在线发牌，注册就送彩金八十八元')
+    await expect.poll(() => campaignOf(first)).toMatch(/^c/)
+    const campaign = await campaignOf(first)
+    await expect.poll(async () => (await on.call('GET', `/v1/campaigns/${campaign}`)).body.reporters).toBe(1)
+    const back = (number: string, more = {}) =>
+      on.call('POST', `/v1/reports/${number}/withdrawal`, { reporter: phone.number, ...more })
+    expect((await back('999999999')).body.code).toBe('not-found')
+    expect((await on.call('POST', `/v1/reports/${first}/withdrawal`, { reporter: '13600136061' })).status).toBe(404)
+    expect([(await back(first)).status, (await back(first)).status]).toEqual([202, 202])
+    await until('the phone is told', () => phone.inbox.some(({ text }) => text.includes(`的举报${first}`)))
+    await expect.poll(async () => (await on.call('GET', `/v1/campaigns/${campaign}`)).status).toBe(404)
+    await expect
+      .poll(() => caseOf(first, 'status=withdrawn'))
+      .toMatchObject({ state: 'withdrawn', overdue: false, withdrawn_at: expect.any(String) })
+    const seen = await caseOf(first, 'status=withdrawn')
+    expect((await step(seen.id, 'take', {})).body.code).toBe('decided')
+    expect((await on.call('GET', `/v1/reports/${first}`)).body).toMatchObject({ state: 'withdrawn' })
+    const second = await make('百家乐真人荷官，充一百送五十')
+    await expect.poll(() => caseOf(second)).toBeDefined()
+    await until('both receipts are there', () => phone.inbox.some(({ text }) => text.includes(`编号${second}`)))
+    await phone.ask('10086', `撤销举报${second}`)
+    await until('it is taken back', () =>
+      phone.inbox.some(({ text }) => text.includes(`已撤回您对10661234的举报${second}`)),
+    )
+    await expect.poll(() => caseOf(second, 'status=withdrawn')).toBeDefined()
+    expect((await on.call('GET', '/v1/report-cases/csv?status=withdrawn')).text).toMatch(new RegExp(`${second},.*Z\\n`))
   })
 
   it('hands over the points of proven reports, each in one export', async () => {

@@ -71,6 +71,12 @@ export const campaignPlacings = topic({
         ...{ kind: true, honest: true, place: true, at: true },
       }),
     }),
+    /** Who made it took it back. */
+    'placed.withdrawn': z.object({
+      campaign: campaignId,
+      variant: reportId,
+      report: sortedReports.messages['report.withdrawn'],
+    }),
   },
 })
 
@@ -126,7 +132,7 @@ export const campaignMembers = topic({
       /** By the campaign that its text was split off from. */
       moved: z.literal(true).optional(),
     }),
-    /** A report is none of this port: the network never carried its message. */
+    /** A report counts here no more: it was taken back, or is none of this port, since the network never carried its message. */
     'report.left': z.object({
       reporter: person.reporter,
       number: person.number,
@@ -136,6 +142,11 @@ export const campaignMembers = topic({
       honest: z.boolean(),
       place: z.string().max(60).optional(),
       of: campaignId,
+      /** As it was joined. */
+      variant: reportId.optional(),
+      sender: memberSender.optional(),
+      /** By the campaign that its text was split off from. */
+      moved: z.literal(true).optional(),
       at: time,
     }),
     'members.moved': z.object({

@@ -52,7 +52,8 @@ export const stationSightings = topic({
   name: 'station.sightings',
   key: 'place',
   owner: 'enforcement',
-  summary: 'A report of a message that the network never carried, where and when it was got.',
+  summary:
+    'A report of a message that the network never carried, where and when it was got; and that it was withdrawn.',
   keep: 30,
   messages: {
     'station.sighted': z.object({
@@ -66,6 +67,8 @@ export const stationSightings = topic({
       place,
       receivedAt: time,
     }),
+    /** Who reported it took it back. */
+    'station.left': z.object({ number: reportNumber, reporter: z.string().max(60), place }),
   },
 })
 

@@ -100,6 +100,8 @@ export const reportCommands = topic({
     /** How it stands; without a number, all that are open. */
     'status.asked': z.object({ ...said, number: reportNumber.optional(), from: address }),
     'report.rated': z.object({ ...said, number: reportNumber, solved: z.boolean() }),
+    /** Who made it takes it back. `what`: its number, or who sent the message, as typed; without it, the last one. */
+    'report.withdrawn': z.object({ ...said, what: z.string().max(30).optional(), from: address }),
     'report.taken': z.object(staff),
     'report.answered': z.object({ ...staff, text: z.string().min(1).max(500) }),
     'report.closed': z.object({ ...staff, proven: z.boolean(), text: z.string().min(1).max(500) }),
@@ -141,7 +143,7 @@ export const sortedReports = topic({
   key: 'report',
   owner: 'reports',
   summary:
-    'A report with its sender, evidence and kind, to be joined into campaigns; again when the sender turned out to be fake.',
+    'A report with its sender, evidence and kind, to be joined into campaigns; again when the sender turned out to be fake; that it was withdrawn.',
   keep: 30,
   messages: {
     'report.sorted': sorted,
@@ -149,6 +151,11 @@ export const sortedReports = topic({
     'report.resorted': sorted.extend({
       /** Who was taken for its sender until now: what was counted of them is taken back. */
       former: reportedSender,
+    }),
+    /** Who made it took it back: it counts nowhere any more. */
+    'report.withdrawn': sorted.pick({
+      ...{ number: true, reporter: true, tenure: true, sender: true },
+      ...{ kind: true, honest: true, place: true, at: true },
     }),
   },
 })
@@ -180,6 +187,12 @@ export const reportOutcomes = topic({
       campaign: z.string().max(80),
       reporters: z.number().int().min(1),
     }),
+    /** Points were written down for it, once a campaign. */
+    'points.earned': z.object({
+      number: reportNumber,
+      tenure: z.number().int().min(1),
+      points: z.number().int().min(1),
+    }),
   },
 })
 
@@ -210,13 +223,16 @@ export const reportEvents = topic({
   name: 'report.events',
   key: 'subscriber',
   owner: 'reports',
-  summary: 'Reports opened, due soon, overdue, answered, closed, reopened and rated; never their texts.',
+  summary: 'Reports opened, due soon, overdue, answered, closed, reopened, rated and withdrawn; never their texts.',
   keep: 200,
   messages: {
     'report.changed': z.object({
       number: reportNumber,
       subscriber: z.string(),
-      change: z.enum(['opened', 'due-soon', 'overdue', 'answered', 'closed', 'reopened', 'solved', 'not-solved']),
+      change: z.enum([
+        ...['opened', 'due-soon', 'overdue', 'answered', 'closed', 'reopened', 'solved', 'not-solved'],
+        'withdrawn',
+      ] as const),
       kind: spamKind.optional(),
       sender: senderKind.optional(),
       port: address.optional(),
@@ -226,10 +242,18 @@ export const reportEvents = topic({
   },
 })
 
+/** It is over: by staff, by its campaign, or because who made it took it back. */
+export const reportClosed = z.object({
+  at: z.number().int(),
+  by,
+  proven: z.boolean(),
+  withdrawn: z.literal(true).optional(),
+})
+
 /** One thing that was done with a report, and what its reporter was told. */
 export const reportStep = z.object({
   at: z.number().int(),
-  what: z.enum(['taken', 'answered', 'closed', 'reopened', 'solved', 'not-solved', 'decided', 'sent']),
+  what: z.enum(['taken', 'answered', 'closed', 'reopened', 'solved', 'not-solved', 'decided', 'sent', 'withdrawn']),
   /** Who of staff; nobody where the reporter did it. */
   by: by.optional(),
   text: z.string().max(700).optional(),
@@ -255,7 +279,7 @@ export const reportCases = topic({
       important: z.boolean(),
       owner: by.optional(),
       answeredAt: z.number().int().optional(),
-      closed: z.object({ at: z.number().int(), by, proven: z.boolean() }).optional(),
+      closed: reportClosed.optional(),
       reopened: z.boolean(),
       solved: z.boolean().optional(),
       step: reportStep.optional(),

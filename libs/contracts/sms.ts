@@ -106,6 +106,7 @@ export const smsOutbound = topic({
   owner: 'sms-gateway',
   summary: 'A message to a subscriber: answers, prompts, reminders and notices.',
   keep: 3,
+  newsDays: 7,
   messages: { 'mt.queued': outbound },
 })
 
@@ -116,6 +117,7 @@ export const smsBulk = topic({
   owner: 'sms-gateway',
   summary: 'A partner’s message to a subscriber, allowed and waiting its turn behind the answers.',
   keep: 3,
+  newsDays: 7,
   messages: { 'mt.queued': outbound },
 })
 

@@ -64,6 +64,11 @@ export interface Topic<S extends Schemas = Schemas> {
   readonly summary: string
   /** `compact` keeps the last record of each key for ever; a number is days of retention. */
   readonly keep: 'compact' | number
+  /**
+   * Somebody outside is told by it, and only as long as it is news: lanes put nothing into it that follows from what is older
+   * than so many days (`stillNews`).
+   */
+  readonly newsDays?: number
   /** Brokers write the time at which they took a record, not its sender. */
   readonly stampedByLog?: true
   readonly messages: S

@@ -28,6 +28,7 @@ export const webhookDeliveries = topic({
   owner: 'partner-api',
   summary: 'Deliveries that were made, tried, and asked for again.',
   keep: 30,
+  newsDays: 7,
   messages: {
     'delivery.made': z.object({
       webhookId: z.string(),

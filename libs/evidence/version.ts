@@ -15,6 +15,8 @@ export interface Version extends Place {
   /** When it came to be, ms. */
   readonly at: number
   readonly before: string
+  /** Of what is guessed easily: without it whoever sees the digest could try contents. What was signed before has none. */
+  readonly salt?: string
 }
 
 export const start: Place = { number: 0, digest: genesis }
@@ -42,8 +44,8 @@ function fingerprint(value: unknown): string {
   return made
 }
 
-const digestOf = ({ number, at, before }: Omit<Version, 'digest'>, content: object): string =>
-  hash(`${before}\n${number}\n${at}\n${fingerprint(content)}`)
+const digestOf = ({ number, at, before, salt }: Omit<Version, 'digest'>, content: object): string =>
+  hash([before, number, at, ...(salt === undefined ? [] : [salt]), fingerprint(content)].join('\n'))
 
 /**
  * Where a record stands by what it holds, whatever it says of itself: what was changed in the store is not taken over by
@@ -53,8 +55,8 @@ export const placeOf = (version: Version | undefined, content: object): Place =>
   version ? { number: version.number, digest: digestOf(version, content) } : start
 
 /** The version that follows. */
-export function versionAfter({ number, digest }: Place, content: object, at: number): Version {
-  const made = { number: number + 1, at, before: digest }
+export function versionAfter({ number, digest }: Place, content: object, at: number, salt?: string): Version {
+  const made = { number: number + 1, at, before: digest, ...(salt === undefined ? {} : { salt }) }
   return { ...made, digest: digestOf(made, content) }
 }
 

@@ -187,6 +187,11 @@ export const problems = {
     'Report it tomorrow; what was taken is answered.',
   ],
   'report.which': [409, 'Several reports have this number', 'Say whose it is with `reporter`.'],
+  'report.stays': [
+    409,
+    'This report is not taken back',
+    'What was found true, or is closed, stays; a case of 12321 is taken back there. `why` says which.',
+  ],
   'report.taken': [
     409,
     'Somebody else has taken this report',

@@ -244,6 +244,8 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
       spam(data, object(data['sender']), at, key, { amount: amountOf(data['weight']) ?? 1 }),
     // Its sender is another one: of who was taken for it nothing is counted any more.
     'report.resorted': (data, at, key) => spam(data, object(data['former']), at, key, { yes: false }),
+    // Who made it took it back.
+    'report.withdrawn': (data, at, key) => spam(data, object(data['sender']), at, key, { yes: false }),
   },
   'partner.penalties': {
     'freeze.lifted': (data, at) => {

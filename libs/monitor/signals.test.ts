@@ -342,6 +342,15 @@ describe('reports of spam', () => {
     // Of two of theirs one is still of that port.
     expect(port((i, at) => [by(i, at), by(i, at + HOUR), again(i, at + 7 * HOUR)])).toContain('spam')
   })
+
+  it('of what its reporters took back, nothing is counted any more', () => {
+    const sender = { kind: 'port', port: '10661' }
+    const by = (i: number, at: number) => reported(i, at, { reporter: person(i) })
+    const back = (i: number, at: number) =>
+      line('reports.sorted', `s${i}`, 'report.withdrawn', at, { sender, reporter: person(i) })
+    expect(port((i, at) => [by(i, at)])).toContain('spam')
+    expect(port((i, at) => [by(i, at), back(i, at + HOUR)])).not.toContain('spam')
+  })
 })
 
 describe('what comes on the days after', () => {

@@ -14,6 +14,7 @@ import { PositionError } from './errors.ts'
 import { fitting } from './large.ts'
 import { MarkBook } from './marks.ts'
 import { type Batch, type Look, merge } from './merge.ts'
+import { stillNews } from './news.ts'
 import { TIMER_GRACE_MS } from './times.ts'
 import type { Clock } from './types.ts'
 import type { Witness } from './witness.ts'
@@ -47,6 +48,8 @@ export interface LaneOptions {
   /** It reads. */
   readonly onStarted?: () => void
   readonly onTurn?: (lane: LaneId, messages: number, ms: number) => void
+  /** So much would have told people outside of what is too long ago, and does not. */
+  readonly onOld?: (lane: LaneId, messages: number) => void
   /** What was decided is true now: what the commit emitted. */
   readonly onCommit?: (lane: LaneId, emit: readonly OutRecord[]) => void
 }
@@ -281,10 +284,12 @@ export class Lane {
   }
 
   async #commit(turn: Turn, positions: Record<string, number>, marks: Marks): Promise<void> {
-    const { bus, store, at } = this.#options
+    const { bus, store, at, clock } = this.#options
     const seq = this.#seq + 1
     const { incarnation } = this.#document
-    const emit = (await this.#untold(turn.emit)).map(
+    const news = stillNews(turn.emit, clock.now())
+    if (news.length < turn.emit.length) this.#options.onOld?.(this.id, turn.emit.length - news.length)
+    const emit = (await this.#untold(news)).map(
       (record, index): OutRecord => ({
         ...fitting(record, this.id.process, bus),
         source: { lane: this.#name, incarnation, seq, index },

@@ -39,6 +39,7 @@ export interface MemberOptions {
   readonly stallMs?: number
   readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>
   readonly onTurn?: LaneOptions['onTurn']
+  readonly onOld?: LaneOptions['onOld']
   readonly onCommit?: LaneOptions['onCommit']
 }
 

@@ -14,19 +14,21 @@ export interface Proven {
  * else: it is told as broken.
  * @param contentOf what is signed; never a number of a subscriber, of which a digest tells too much
  * @param isBare a state that says nothing yet, of which nothing is signed until it does
+ * @param saltOf of content that is guessed easily: a salt of each version, which nobody without the secret makes
  */
 export function sealed<State extends Proven, Message extends Envelope, Refs>(
   kind: string,
   definition: ProcessDefinition<State, Message, Refs>,
   contentOf: (state: State) => object,
   isBare: (state: State) => boolean = () => false,
+  saltOf: (refs: Refs, cause: string) => string | undefined = () => undefined,
 ): ProcessDefinition<State, Message, Refs> {
   return {
     ...definition,
     decide(before, message, context) {
       const decision = definition.decide(before, message, context)
       if (!decision.state || decision.state === before) return decision
-      const { now, key } = context
+      const { now, key, refs } = context
       const content = contentOf(decision.state)
       const former = before && contentOf(before)
       if (before?.proof === undefined && isBare(decision.state)) return decision
@@ -35,7 +37,7 @@ export function sealed<State extends Proven, Message extends Envelope, Refs>(
           ? decision
           : { ...decision, state: { ...decision.state, ...proofOf(before) } }
       const since = former ? placeOf(before?.proof, former) : start
-      const proof = versionAfter(since, content, now)
+      const proof = versionAfter(since, content, now, saltOf(refs, `${kind}.${key}.${since.number + 1}`))
       const { number, digest } = proof
       const shard = shardOf(kind, key)
       const heads = [headMoved(shard, { chain: key, number, digest, since })]

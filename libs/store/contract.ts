@@ -76,6 +76,16 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(next).toBeUndefined()
     })
 
+    it('gives the state whose key is empty as well', async () => {
+      const id = { process: 'nameless', lane: 0 }
+      const states = [write('', { n: 1 }, { tags: ['of=x'] }), write('a', { n: 2 })]
+      await under.store.commit(commitOf(id, await under.store.takeOver(id, 's'), { states }))
+      const { rows, next } = await under.store.beside('nameless', { limit: 1 })
+      expect([rows.map((each) => each.key), next]).toEqual([[''], ''])
+      const rest = await under.store.beside('nameless', { after: '', limit: 2 })
+      expect(rest.rows.map((each) => each.key)).toEqual(['a'])
+    })
+
     it('gives a new lane empty positions and marks', async () => {
       const document = await under.store.takeOver({ process: 'new', lane: 0 }, 's')
       expect(document).toMatchObject({ seq: 0, positions: {}, marks: {}, outbox: [], log: undefined })

@@ -305,7 +305,7 @@ export class StampedStore implements Store {
     for (const key of keys) roll?.early(key, unstamped(found.get(key)?.body).stamp)
   }
 
-  async beside(process: string, page: { after: string; limit: number }) {
+  async beside(process: string, page: Parameters<Store['beside']>[1]): ReturnType<Store['beside']> {
     const { rows, ...more } = await this.#store.beside(process, page)
     if (!this.#isStamped(process)) return { rows, ...more }
     return { rows: rows.map((row) => this.#unstamped(process, row)), ...more }

@@ -37,6 +37,11 @@ export class Metrics {
     'What processes decided: prompts put, yes, no, silence, services unsubscribed, charges, wrong ones, refunds, complaints',
     ['what'],
   )
+  readonly old = this.#counter(
+    'quadzero_old_news_total',
+    'Messages to people and partners that were not sent, since what they tell of is too long ago, by process',
+    ['process'],
+  )
   readonly laneMessages = this.#counter('quadzero_lane_messages_total', 'Messages handled by process', ['process'])
   readonly laneTurn = new Histogram({
     name: 'quadzero_lane_turn_seconds',

@@ -3,7 +3,7 @@ import type { Language } from '#contracts'
 export interface ReportLine {
   readonly number: string
   readonly sender?: string
-  readonly state: 'open' | 'answered' | 'closed' | 'reopened'
+  readonly state: 'open' | 'answered' | 'closed' | 'reopened' | 'withdrawn'
   /** Of a closed one: what was found. */
   readonly proven?: boolean
 }
@@ -46,10 +46,17 @@ export interface ReportTexts {
   reportThere(code: string): string
   /** What waited for its other half, and is taken back. */
   letGo: string
-  noTakingBack: string
+  withdrawn(facts: { number: string; sender?: string }): string
+  withdrawHow(code: string): string
+  /** Why a report is not taken back. */
+  stays: Record<'proven' | 'closed' | 'withdrawn' | 'centre', (number: string) => string>
+  /** What proven reports earned. */
+  points(facts: { total: number; times: number; each: number }): string
   whose(port: string): string
   /** Where spam is reported, to who reports it to 10086. */
   reportTo(code: string): string
+  /** A complaint that this one sends spam. */
+  reportOf(sender: string, code: string): string
   /** Commands that 10086 takes. */
   elsewhere: string
   how: string
@@ -65,8 +72,20 @@ export interface ReportTexts {
   nothingToRate: string
 }
 
-const zhStates = { open: '待首次答复', answered: '处理中', closed: '已办结', reopened: '已重新受理' }
-const enStates = { open: 'waiting for an answer', answered: 'being worked on', closed: 'closed', reopened: 'reopened' }
+const zhStates = {
+  open: '待首次答复',
+  answered: '处理中',
+  closed: '已办结',
+  reopened: '已重新受理',
+  withdrawn: '已撤回',
+}
+const enStates = {
+  open: 'waiting for an answer',
+  answered: 'being worked on',
+  closed: 'closed',
+  reopened: 'reopened',
+  withdrawn: 'withdrawn',
+}
 const zhStands = ({ state, proven }: ReportLine): string =>
   proven === undefined ? zhStates[state] : proven ? '已办结，属实' : '已办结，未发现违规'
 const enStands = ({ state, proven }: ReportLine): string =>
@@ -83,6 +102,9 @@ const enOutcome = {
   warned: 'was warned and has to change its ways,',
   authorities: 'was passed on to the authorities',
 }
+
+/** What can be sent `00000`: not the number of a person. */
+const isPort = (sender: string): boolean => sender.startsWith('106')
 
 const zh: ReportTexts = {
   taken: ({ number, sender, hours, code }) =>
@@ -106,10 +128,27 @@ const zh: ReportTexts = {
   reportThere: (code) =>
     `举报垃圾短信不是退费：请把“号码*短信内容”发送到${code}，如10661234*恭喜您中奖。退费请发送“退费”加列表序号。`,
   letGo: '好的，刚才的内容没有受理。',
-  noTakingBack: '已受理的举报不能撤回：查无违规的，不会处理对方。您不用再发送。',
+  withdrawn: ({ number, sender }) =>
+    `已撤回您${sender ? `对${sender}` : ''}的举报${number}，不再处理，也不计入。如需恢复，请重新发送号码和短信内容。撤回其他举报：发送“撤回”加编号。`,
+  withdrawHow: (code) =>
+    `撤回举报：发送“撤回”加编号到${code}，如撤回123456789；不加编号撤回最近一次。查证属实的不能撤回。`,
+  stays: {
+    proven: (number) => `举报${number}已查证属实并作出处理，不能撤回。`,
+    closed: (number) => `举报${number}已办结，未发现违规，对方未受处理，不用撤回。撤回其他举报：发送“撤回”加编号。`,
+    withdrawn: (number) => `举报${number}已撤回过，不用再发送。撤回其他举报：发送“撤回”加编号，发送“查询”可看编号。`,
+    centre: (number) => `举报${number}由12321受理后转来，请向12321撤回。`,
+  },
+  points: ({ total, times, each }) =>
+    times > 0
+      ? `您举报的短信有${times}次查证属实，共获得${total}积分。明细可登录网页“垃圾短信举报”查看。`
+      : each > 0
+        ? `您还没有举报积分。举报查证属实的，同一短信奖励一次，${each}积分。发送“查询”可看举报进度。`
+        : '您还没有举报积分。发送“查询”可看举报进度。',
   whose: (port) => `要知道${port}是谁的，请发送0000到${port}。举报它发来的短信，请发送：${port}*短信内容。`,
   reportTo: (code) =>
     `举报垃圾短信请发送到${code}：号码*短信内容，如10661234*恭喜您中奖。短信里的链接不要点，验证码不要告诉别人。`,
+  reportOf: (sender, code) =>
+    `${sender}发来的垃圾短信请按举报处理：把“${sender}*短信内容”发送到${code}，48小时内答复。${isPort(sender) ? `不想再收到，请发送00000到${sender}。` : ''}扣费或服务问题请写明后再投诉。`,
   elsewhere: '这个号码只受理垃圾短信举报。查询退订、退费、投诉等请把同样的内容发送到10086。',
   how: '举报垃圾短信，请发送：号码*短信内容，如10661234*恭喜您中奖；或直接转发短信，再按提示回复号码。发送“查询”可查进度。',
   status: (lines) =>
@@ -159,11 +198,27 @@ const en: ReportTexts = {
   reportThere: (code) =>
     `Spam is reported, not refunded: text its number and the message to ${code}, e.g. 10661234*You have won. For a refund text REFUND and a number of your list.`,
   letGo: 'Very well: what you sent last was not taken.',
-  noTakingBack:
-    'A report that was taken cannot be taken back: where nothing is wrong, nothing is done to the sender. You need not do anything.',
+  withdrawn: ({ number, sender }) =>
+    `Your report ${number}${sender ? ` of ${sender}` : ''} is withdrawn: it counts no more. To make it again, text the number and the message. For another one text WITHDRAW and its number.`,
+  withdrawHow: (code) =>
+    `To withdraw a report text WITHDRAW and its number to ${code}; without a number, your last one. What was found to be right stays.`,
+  stays: {
+    proven: (number) => `Report ${number} was found to be right and acted upon: it cannot be withdrawn.`,
+    closed: (number) =>
+      `Report ${number} is closed, nothing was done to the sender: there is nothing to withdraw. For another one text WITHDRAW and its number.`,
+    withdrawn: (number) =>
+      `Report ${number} is withdrawn already. For another one text WITHDRAW and its number; STATUS shows the numbers.`,
+    centre: (number) => `Report ${number} came to us from 12321: withdraw it there.`,
+  },
+  points: ({ total, times, each }) =>
+    times > 0
+      ? `You were right ${times === 1 ? 'once' : `${times} times`}, and have earned ${total} points. Your page shows what for, below your reports.`
+      : `You have no points yet.${each > 0 ? ` A report that proves right earns ${each}, once for the same message.` : ''} STATUS shows how your reports stand.`,
   whose: (port) => `To know whose ${port} is, text 0000 to it. To report what it sent, text ${port}*the message.`,
   reportTo: (code) =>
     `To report spam text ${code}: its number and the message, e.g. 10661234*You have won. Open no link in it, and tell nobody a code.`,
+  reportOf: (sender, code) =>
+    `Spam from ${sender} is reported: text ${sender}*the message to ${code}.${isPort(sender) ? ` To hear no more of it text 00000 to ${sender}.` : ''} If it is about a charge or a service, say so and complain again.`,
   elsewhere:
     'This number takes reports of spam only. For lists, cancelling, refunds and complaints text the same to 10086.',
   how: 'To report spam text its number and the message, e.g. 10661234*You have won; or forward the message and reply with the number when asked. STATUS shows how your reports stand.',

@@ -22,14 +22,16 @@ export async function verifyLists(client: Client, only?: readonly string[]) {
   const looked = only ?? kinds
   for (const kind of looked) {
     let count = 0
-    for (let after: string | undefined = ''; after !== undefined; ) {
-      const path = `/v1/lists/${encodeURIComponent(kind)}?limit=1000&after=${encodeURIComponent(after)}`
-      const page = (await client.json('GET', path)) as Page
+    for (let after: string | undefined, more = true; more; ) {
+      const place: string = after === undefined ? '' : `&after=${encodeURIComponent(after)}`
+      const page = (await client.json('GET', `/v1/lists/${encodeURIComponent(kind)}?limit=1000${place}`)) as Page
       states += page.rows
       for (const { id, says } of page.items) if (++count <= NAMED) wrong.push(`${kind} ${id}: ${says}`)
-      if (page.next === after) wrong.push(`${kind} ${after}: a key that is none; nothing behind it was looked at`)
-      if (page.next === after) flaws++
-      after = page.next === after ? undefined : page.next
+      const isStuck = page.next !== undefined && page.next === after
+      if (isStuck) wrong.push(`${kind} ${after}: a key that is none; nothing behind it was looked at`)
+      if (isStuck) flaws++
+      more = page.next !== undefined && !isStuck
+      after = page.next
     }
     if (count > NAMED) wrong.push(`${kind}: ${count - NAMED} more`)
     flaws += count

@@ -37,6 +37,9 @@ interface Entry {
   sort: unknown
 }
 
+/** A BLOB comes after every text. */
+const END = new Uint8Array([255])
+
 const placed = ({ tag, sort }: Entry): readonly [string, string] => [String(tag), String(sort)]
 
 interface LaneRow {
@@ -70,9 +73,10 @@ export class EmbeddedStore implements Store {
   readonly #delete: StatementSync
   readonly #untag: StatementSync
   readonly #tag: StatementSync
-  readonly #page: StatementSync
+  /** By whether what is at the place itself comes with it. */
+  readonly #page: { readonly from: StatementSync; readonly after: StatementSync }
   readonly #entries: StatementSync
-  readonly #strays: StatementSync
+  readonly #strays: { readonly from: StatementSync; readonly after: StatementSync }
   readonly #due: StatementSync
   readonly #next: StatementSync
   readonly #tails = new Map<string, StatementSync>()
@@ -96,14 +100,16 @@ export class EmbeddedStore implements Store {
     this.#delete = prepare('DELETE FROM states WHERE process = ? AND key = ?')
     this.#untag = prepare('DELETE FROM lists WHERE process = ? AND key = ?')
     this.#tag = prepare('INSERT INTO lists (process, tag, sort, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-    this.#page = prepare(
-      'SELECT key, body, wake_at, lane FROM states WHERE process = ? AND key > ? ORDER BY key LIMIT ?',
-    )
+    const page = (beyond: string) =>
+      prepare(`SELECT key, body, wake_at, lane FROM states WHERE process = ? AND key ${beyond} ? ORDER BY key LIMIT ?`)
+    this.#page = { from: page('>='), after: page('>') }
     this.#entries = prepare('SELECT key, tag, sort FROM lists WHERE process = ? AND key = ? LIMIT ?')
-    this.#strays = prepare(
-      `SELECT l.key, l.tag, l.sort FROM lists l WHERE l.process = ? AND l.key > ? AND l.key <= ?
-       AND NOT EXISTS (SELECT 1 FROM states s WHERE s.process = l.process AND s.key = l.key) ORDER BY l.key LIMIT ?`,
-    )
+    const strays = (beyond: string) =>
+      prepare(
+        `SELECT l.key, l.tag, l.sort FROM lists l WHERE l.process = ? AND l.key ${beyond} ? AND l.key <= ?
+         AND NOT EXISTS (SELECT 1 FROM states s WHERE s.process = l.process AND s.key = l.key) ORDER BY l.key LIMIT ?`,
+      )
+    this.#strays = { from: strays('>='), after: strays('>') }
     this.#due = prepare(
       'SELECT key, wake_at AS wakeAt FROM states WHERE process = ? AND lane = ? AND wake_at <= ? ORDER BY wake_at LIMIT ?',
     )
@@ -250,16 +256,16 @@ export class EmbeddedStore implements Store {
     }))
   }
 
-  async beside(process: string, { after, limit }: { after: string; limit: number }) {
-    const states = this.#page.all(process, after, limit) as unknown as (StateRow & { lane: number })[]
+  async beside(process: string, { after, limit }: Parameters<Store['beside']>[1]) {
+    const [place, begins] = [after ?? '', after === undefined ? ('from' as const) : ('after' as const)]
+    const states = this.#page[begins].all(process, place, limit) as unknown as (StateRow & { lane: number })[]
     const last = states.length === limit ? String(states.at(-1)?.key) : undefined
     const entriesOf = (key: string) => (this.#entries.all(process, key, MOST_BESIDE) as unknown as Entry[]).map(placed)
     const rows: Beside[] = states.map(({ key, body, wake_at, lane }) => {
       const wakeAt = wake_at ?? undefined
       return { key: String(key), body: jsonIn(body), wakeAt, lane, entries: entriesOf(key) }
     })
-    // A BLOB comes after every text.
-    const strays = this.#strays.all(process, after, last ?? new Uint8Array([255]), MOST_BESIDE) as unknown as Entry[]
+    const strays = this.#strays[begins].all(process, place, last ?? END, MOST_BESIDE) as unknown as Entry[]
     for (const each of strays)
       rows.push({ key: String(each.key), body: undefined, wakeAt: undefined, lane: undefined, entries: [placed(each)] })
     return { rows, ...(last === undefined ? {} : { next: last }) }

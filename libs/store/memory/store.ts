@@ -217,8 +217,8 @@ export class MemoryStore implements Store {
       }))
   }
 
-  async beside(process: string, { after, limit }: { after: string; limit: number }) {
-    const found = this.#listed(process, {}).filter(([key]) => key > after)
+  async beside(process: string, { after, limit }: Parameters<Store['beside']>[1]) {
+    const found = this.#listed(process, {}).filter(([key]) => after === undefined || key > after)
     const rows = found.slice(0, limit).map(
       ([key, { body, wakeAt, lane, tags, sort }]): Beside => ({
         key,

@@ -244,11 +244,11 @@ export class MongoStore implements Store {
     }))
   }
 
-  async beside(process: string, { after, limit }: { after: string; limit: number }) {
+  async beside(process: string, { after, limit }: Parameters<Store['beside']>[1]) {
     await this.#settled(process)
     const states = this.#states(process)
     const found = await states
-      .find({ _id: { $gt: after } })
+      .find({ _id: after === undefined ? { $gte: '' } : { $gt: after } })
       .sort({ _id: 1 })
       .limit(limit)
       .toArray()

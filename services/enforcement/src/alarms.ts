@@ -99,7 +99,7 @@ export const tellDuty = (deps: Deps): Effect => ({
   name: 'surge-told',
   inputs: [surgeAlarms],
   carryOut: async ({ message }) => {
-    const { type, data, id, corr } = message as MessageOf<typeof surgeAlarms>
+    const { type, data, id, at, corr } = message as MessageOf<typeof surgeAlarms>
     const { what, where, count, hour } = data
     if (type === 'surge.ended') {
       deps.log.info({ what, where: `${where.kind} ${where.id}` }, 'a surge is over')
@@ -111,7 +111,7 @@ export const tellDuty = (deps: Deps): Effect => ({
     return officersOf(enforcement).map(({ to, language }, index) => {
       const text = surgeAlarm({ what, where, from: tellTime(hour, timeZone, language), count, usual }, language)
       return edgeRecord(smsOutbound, deps.bus, deps.keyOf(to), {
-        ...{ id: `${id}/duty.${index}`, at: deps.clock.now(), corr, type: 'mt.queued' },
+        ...{ id: `${id}/duty.${index}`, at, corr, type: 'mt.queued' },
         data: { to, from: shortCodes.query[0], text, class: 'notice', language },
       })
     })

@@ -105,14 +105,20 @@ export const lookUp = (deps: Deps): Effect => ({
   inputs: [sortedReports],
   carryOut: async ({ message }) => {
     const { type, data, id, corr } = message as MessageOf<typeof sortedReports>
-    const { number, reporter, carried, receivedAt, place, sender, at, text } = data
+    const { number, reporter, place, sender, at } = data
     const next = { id: `${id}/carried`, at: deps.clock.now(), corr }
+    const key = place?.cell ?? place?.district
+    if (type === 'report.withdrawn') {
+      if (sender.kind !== 'fake' || !place || key === undefined) return []
+      const gone = { number, reporter, place }
+      return [edgeRecord(stationSightings, deps.bus, key, { ...next, type: 'station.left', data: gone })]
+    }
+    const { carried, receivedAt, text } = data
     if (type === 'report.sorted') {
       if (carried === undefined) return []
       const ask = { digest: carried, number, reporter, reportedAt: at, ...(receivedAt ? { receivedAt } : {}) }
       return [edgeRecord(carriedAsks, deps.bus, carried, { ...next, type: 'carried.asked', data: ask })]
     }
-    const key = place?.cell ?? place?.district
     if (sender.kind !== 'fake' || !place || key === undefined) return []
     const sighting = {
       number,

@@ -5,7 +5,12 @@ import { type BothCall, type Deps, doneByBoth, edgeRecord, publishFromEdge, type
 import { senderWords } from './domain/filing.ts'
 import { caseIn } from './domain/report-case.ts'
 import { isRatable, own, type ReporterState, stateOf } from './domain/reporter.ts'
-import { numberFor, readReported, reported } from './report-routes.ts'
+import type { Reward } from './domain/reward.ts'
+import { whyItStays } from './domain/withdrawing.ts'
+import { numberFor, readReported, refuseToStay, reported } from './report-routes.ts'
+
+/** Lines of the ledger that a page shows, the last first. */
+const SHOWN = 200
 
 /** A subscriber’s spam reports, on their own page and at the counter: seen with their outcomes, made, and rated. */
 export function reportAccountRoutes(deps: Deps): void {
@@ -18,6 +23,19 @@ export function reportAccountRoutes(deps: Deps): void {
       edgeRecord(reportCommands, bus, key, { id, at, corr: id, type, data: { ...who, silent: false, ...more } }),
     ])
 
+  const pointsOf = async ({ key, tenure }: Subject, state: ReporterState | undefined) => {
+    const found = await store.find('report-rewards', {
+      tag: `subscriber=${key}.${tenure}`,
+      descending: true,
+      limit: SHOWN,
+    })
+    const items = found.map(({ body }) => {
+      const { number, points, at, exported } = body as Reward
+      return { number, points, earned_at: new Date(at).toISOString(), handed_over: exported !== undefined }
+    })
+    return { total: state?.points?.total ?? 0, items }
+  }
+
   seenByBoth(
     deps,
     'reports',
@@ -29,13 +47,25 @@ export function reportAccountRoutes(deps: Deps): void {
           text: z.string(),
           kind: spamKind,
           made_at: z.iso.datetime(),
-          state: z.enum(['open', 'answered', 'closed', 'reopened']),
+          state: z.enum(['open', 'answered', 'closed', 'reopened', 'withdrawn']),
           answer: z.string().optional().describe('What was said last of it'),
           proven: z.boolean().optional(),
           can_rate: z.boolean().describe('Its outcome was told, and whether it satisfies is still a question'),
           can_reopen: z.boolean(),
+          can_withdraw: z.boolean(),
         }),
       ),
+      points: z.object({
+        total: z.number().int().describe('Points that proven reports earned'),
+        items: z.array(
+          z.object({
+            number: reportNumber.describe('The report that they were earned by'),
+            points: z.number().int(),
+            earned_at: z.iso.datetime(),
+            handed_over: z.boolean().describe('They stand in an export for whoever keeps the points'),
+          }),
+        ),
+      }),
     }),
     async (subject) => {
       const state = await stateOfSubject(subject)
@@ -57,12 +87,13 @@ export function reportAccountRoutes(deps: Deps): void {
           made_at: new Date(each.madeAt).toISOString(),
           state: stateOf(each),
           ...(answer ? { answer } : {}),
-          ...(each.closed ? { proven: each.closed.proven } : {}),
+          ...(each.closed && !each.closed.withdrawn ? { proven: each.closed.proven } : {}),
           can_rate: isOpen,
           can_reopen: isOpen && each.reopened !== true,
+          can_withdraw: whyItStays(each) === undefined,
         }
       })
-      return { items: items.toReversed() }
+      return { items: items.toReversed(), points: await pointsOf(subject, state) }
     },
   )
 
@@ -88,6 +119,19 @@ export function reportAccountRoutes(deps: Deps): void {
       if (!state || !own(state).some((each) => each.number === number))
         throw new Problem('not-found', 'No report has this number.')
       await publish(call, 'report.rated', { number, ...body })
+      return { accepted: true as const }
+    },
+  })
+
+  doneByBoth(deps, 'reports/:number/withdrawal', {
+    params: z.object({ number: reportNumber }),
+    body: z.object({ language }),
+    response: z.object({ accepted: z.literal(true) }),
+    what: (_, { number }) => `report ${number} withdrawn`,
+    async act(call, body, { number }) {
+      refuseToStay(await stateOfSubject(call), number)
+      const [from] = policy.policy.shortCodes.reports
+      await publish(call, 'report.withdrawn', { what: number, from, ...body })
       return { accepted: true as const }
     },
   })

@@ -54,12 +54,13 @@ const listed = z.object({
   made_at: z.iso.datetime(),
   answer_by: z.iso.datetime().describe('When the first answer is due'),
   important: z.boolean().describe('Minors, fraud, or many reporters: staff are warned earlier'),
-  state: z.enum(['open', 'answered', 'closed']),
+  state: z.enum(['open', 'answered', 'closed', 'withdrawn']),
   overdue: z.boolean(),
   owner: z.string().optional(),
   owner_name: z.string().optional(),
   answered_at: z.iso.datetime().optional(),
   closed: z.object({ at: z.iso.datetime(), by: z.string(), by_name: z.string(), proven: z.boolean() }).optional(),
+  withdrawn_at: z.iso.datetime().optional().describe('When who made it took it back'),
   reopened: z.boolean(),
   solved: z.boolean().optional().describe('What the subscriber said'),
 })
@@ -85,9 +86,9 @@ const whole = listed.extend({
 })
 const filterQuery = z.object({
   status: z
-    .enum(['open', 'waiting', 'overdue', 'answered', 'closed'])
+    .enum(['open', 'waiting', 'overdue', 'answered', 'closed', 'withdrawn'])
     .default('open')
-    .describe('`open`: waiting or answered'),
+    .describe('`open`: waiting or answered; `closed`: those withdrawn among them'),
   owner: z.string().max(60).optional().describe(`Who has it; ${NOBODY}: nobody yet`),
   kind: spamKind.optional(),
   sender: senderKind.optional().describe('Who sent it'),
@@ -130,6 +131,7 @@ const COLUMNS = [
     'proven',
     'overdue',
     'reopened',
+    'withdrawn_at',
   ],
 ]
 const rowOf = (each: z.infer<typeof listed>): string[] => [
@@ -143,7 +145,7 @@ const rowOf = (each: z.infer<typeof listed>): string[] => [
     each.closed?.at ?? '',
     each.closed ? String(each.closed.proven) : '',
   ],
-  ...[String(each.overdue), String(each.reopened)],
+  ...[String(each.overdue), String(each.reopened), each.withdrawn_at ?? ''],
 ]
 const iso = (at: number): string => new Date(at).toISOString()
 
@@ -163,6 +165,11 @@ export function reportCaseRoutes(deps: Deps): void {
       ...(partner ? { partner_zh: partner.nameZh, partner_en: partner.nameEn } : {}),
     }
   }
+  const endOf = ({ closed }: ReportCase) => {
+    if (!closed) return {}
+    const { at, by, proven, withdrawn } = closed
+    return withdrawn ? { withdrawn_at: iso(at) } : { closed: { at: iso(at), by, by_name: named(by), proven } }
+  }
   const show = (caller: Caller, state: ReporterState | undefined, each: ReportCase): z.infer<typeof listed> => ({
     id: ids.seal('report', 'staff', reportKey(each.subscriber, each.number)),
     number: each.number,
@@ -178,7 +185,7 @@ export function reportCaseRoutes(deps: Deps): void {
     overdue: !each.closed && each.answeredAt === undefined && each.dueAt <= clock.now(),
     ...(each.owner ? { owner: each.owner, owner_name: named(each.owner) } : {}),
     ...(each.answeredAt === undefined ? {} : { answered_at: iso(each.answeredAt) }),
-    ...(each.closed ? { closed: { ...each.closed, at: iso(each.closed.at), by_name: named(each.closed.by) } } : {}),
+    ...endOf(each),
     reopened: each.reopened,
     ...(each.solved === undefined ? {} : { solved: each.solved }),
   })
@@ -349,6 +356,7 @@ export function reportCaseRoutes(deps: Deps): void {
         const caller = callerOf(request)
         const by = caller.keyId
         request.noted = { target: `report ${found.number}`, reason: name }
+        if (found.closed?.withdrawn) throw new Problem('decided', 'Who made this report took it back.')
         if (found.closed) throw new Problem('decided', 'This report is closed.', { by: named(found.closed.by) })
         refuseAnothers(found, by)
         const at = clock.now()
@@ -372,7 +380,7 @@ export function reportCaseRoutes(deps: Deps): void {
 /** Whether a step was taken, or came too late. */
 function isOver(each: ReportCase, what: string, { at, by }: { at: number; by: string }): boolean {
   if (each.owner !== undefined && each.owner !== by) return true
-  if (what === 'taken') return each.owner !== undefined
+  if (what === 'taken') return each.owner !== undefined || each.closed !== undefined
   return each.closed !== undefined || each.steps.some((step) => step.what === what && step.at === at)
 }
 

@@ -6,8 +6,9 @@ import { parseMsisdn } from '#sms'
 import { isFull, sameAs } from './domain/filing.ts'
 import { forwarded } from './domain/forwarded.ts'
 import type { ReportCase } from './domain/report-case.ts'
-import type { ReporterState } from './domain/reporter.ts'
+import { own, type ReporterState } from './domain/reporter.ts'
 import { senderOf } from './domain/sender.ts'
+import { whyItStays } from './domain/withdrawing.ts'
 
 const OLDEST = 90 * 86_400_000
 /** What a call, a page or a file says of a reported message. */
@@ -134,6 +135,53 @@ export function reportRoutes(deps: Deps): void {
     },
   )
 
+  http.post(
+    '/v1/reports/:number/withdrawal',
+    {
+      config: {
+        needs: ['messages', 'subscriber'],
+        problems: ['not-found', 'number.invalid', 'report.stays'],
+      },
+      schema: {
+        summary: 'Take a report back, for who made it',
+        description:
+          'The same as 撤回 with its number to 10086999: it counts nowhere any more and is not answered; the phone is told. What was found true, or is closed, stays (`report.stays`). One that was taken back already is accepted again.',
+        tags: ['reports'],
+        headers: idempotencyHeader,
+        params: z.object({ number: reportNumber }),
+        body: z.object({
+          reporter: z.string().max(40).describe('The subscriber’s number, in any spelling'),
+          language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+        }),
+        response: { 202: z.object({ number: reportNumber }) },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request
+      const { number } = request.params
+      const caller = callerOf(request)
+      const msisdn = parseMsisdn(body.reporter, config.COUNTRY)
+      if (!msisdn) throw new Problem('number.invalid')
+      const at = clock.now()
+      const { id, fingerprint } = await identifyCall(store, {
+        caller: caller.keyId,
+        key: request.headers['idempotency-key'],
+        content: { number, ...body },
+        now: at,
+        hours: policy.policy.idempotencyHours,
+      })
+      const key = keyOf(msisdn)
+      refuseToStay(await believed<ReporterState>(store, 'reporters', key), number)
+      const [from] = policy.policy.shortCodes.reports
+      const { channel } = caller
+      const data = { msisdn, channel, language: body.language, fingerprint, silent: false, what: number, from }
+      await publishFromEdge(bus, [
+        edgeRecord(reportCommands, bus, key, { id, at, corr: id, type: 'report.withdrawn', data }),
+      ])
+      return reply.code(202).send({ number })
+    },
+  )
+
   http.get(
     '/v1/reports/:number',
     {
@@ -147,7 +195,7 @@ export function reportRoutes(deps: Deps): void {
         response: {
           200: z.object({
             number: reportNumber,
-            state: z.enum(['open', 'answered', 'closed']),
+            state: z.enum(['open', 'answered', 'closed', 'withdrawn']),
             sender_kind: senderKind,
             made_at: z.iso.datetime(),
             answer_by: z.iso.datetime(),
@@ -175,15 +223,23 @@ export function reportRoutes(deps: Deps): void {
         sender_kind: one.sorted.sender.kind,
         made_at: new Date(one.sorted.at).toISOString(),
         answer_by: new Date(one.dueAt).toISOString(),
-        ...(one.closed ? { proven: one.closed.proven } : {}),
+        ...(one.closed && !one.closed.withdrawn ? { proven: one.closed.proven } : {}),
         ...(one.solved === undefined ? {} : { solved: one.solved }),
       }
     },
   )
 }
 
+/** That it can be taken back, or was already. @throws Problem `not-found`, `report.stays` */
+export function refuseToStay(state: ReporterState | undefined, number: string): void {
+  const report = state && own(state).find((each) => each.number === number)
+  if (!report) throw new Problem('not-found', 'No report has this number.')
+  const why = whyItStays(report)
+  if (why !== undefined && why !== 'withdrawn') throw new Problem('report.stays', undefined, { why })
+}
+
 export const stateOfCase = ({
   closed,
   answeredAt,
-}: Pick<ReportCase, 'closed' | 'answeredAt'>): 'open' | 'answered' | 'closed' =>
-  closed ? 'closed' : answeredAt === undefined ? 'open' : 'answered'
+}: Pick<ReportCase, 'closed' | 'answeredAt'>): 'open' | 'answered' | 'closed' | 'withdrawn' =>
+  closed ? (closed.withdrawn ? 'withdrawn' : 'closed') : answeredAt === undefined ? 'open' : 'answered'

@@ -1,3 +1,4 @@
+import { saltOf } from '#evidence'
 import { type Deps, decides, headsRoute, type Service } from '#service'
 import { messageClasses, parseMsisdn } from '#sms'
 import { accountRoutes } from './account.ts'
@@ -16,6 +17,7 @@ export function subscriptions(deps: Deps): Service {
     parse: deps.parse,
     classes: messageClasses(policy.otp),
     msisdnOf: (typed) => parseMsisdn(typed, deps.config.COUNTRY),
+    salt: (cause) => saltOf(deps.keyOf('holdings'), cause),
   }
   return {
     name: 'subscriptions',

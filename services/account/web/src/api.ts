@@ -73,11 +73,22 @@ export interface Report {
   readonly sender?: string
   readonly text: string
   readonly made_at: string
-  readonly state: 'open' | 'answered' | 'closed' | 'reopened'
+  readonly state: 'open' | 'answered' | 'closed' | 'reopened' | 'withdrawn'
   readonly answer?: string
   readonly proven?: boolean
   readonly can_rate: boolean
   readonly can_reopen: boolean
+  readonly can_withdraw: boolean
+}
+/** What proven reports earned. */
+export interface Points {
+  readonly total: number
+  readonly items: readonly {
+    readonly number: string
+    readonly points: number
+    readonly earned_at: string
+    readonly handed_over: boolean
+  }[]
 }
 export interface Reminder {
   readonly at: string
@@ -203,7 +214,7 @@ export const api = {
   charges: () => get<Charged>('charges'),
   receipts: () => get<List<Receipt>>('receipts'),
   complaints: () => get<List<Complaint>>('complaints'),
-  reports: () => get<List<Report>>('reports'),
+  reports: () => get<List<Report> & { readonly points: Points }>('reports'),
   port: (port: string) => get<Port>(`ports/${encodeURIComponent(port)}`),
 
   /** What quiet hours hold back is put to somebody who is there. */
@@ -225,6 +236,8 @@ export const api = {
     post<{ number: string }>('reports', { text, ...(sender ? { sender } : {}), language }, key),
   rateReport: (number: string, solved: boolean, language: string, key: string) =>
     post<void>(`reports/${number}/rating`, { solved, language }, key),
+  withdrawReport: (number: string, language: string, key: string) =>
+    post<void>(`reports/${number}/withdrawal`, { language }, key),
   complain: (text: string, about: string | undefined, language: string, key: string) =>
     post<{ number: string }>('complaints', { text, ...(about ? { about } : {}), language }, key),
   rate: (number: string, solved: boolean, language: string, key: string) =>

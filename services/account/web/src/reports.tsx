@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { ActButton, Outcome, useAct } from './act.tsx'
-import { api, type Report } from './api.ts'
+import { api, type Points, type Report } from './api.ts'
+import { Ask } from './ask.tsx'
 import { useDraft } from './draft.tsx'
 import { Long, Part, Row, Section } from './part.tsx'
 import { useSpeech, useWhen } from './speech.tsx'
@@ -13,15 +14,18 @@ export function Reports() {
   return (
     <Section title={text.reports}>
       <Part query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <p className="empty">{text.noReports}</p>
-          ) : (
-            <Long items={items} first={10}>
-              {(each) => <One key={each.number} report={each} />}
-            </Long>
-          )
-        }
+        {({ items, points }) => (
+          <>
+            {items.length === 0 ? (
+              <p className="empty">{text.noReports}</p>
+            ) : (
+              <Long items={items} first={10}>
+                {(each) => <One key={each.number} report={each} />}
+              </Long>
+            )}
+            {points.items.length > 0 && <Earned points={points} />}
+          </>
+        )}
       </Part>
       <ReportForm />
     </Section>
@@ -32,7 +36,7 @@ function One({ report }: { readonly report: Report }) {
   const { text, tag } = useSpeech()
   const when = useWhen()
   const act = useAct()
-  const { number, sender, state, answer, can_rate, can_reopen } = report
+  const { number, sender, state, answer, can_rate, can_reopen, can_withdraw } = report
   const rate = (solved: boolean) =>
     void act.run(
       String(solved),
@@ -59,8 +63,47 @@ function One({ report }: { readonly report: Report }) {
           )}
         </div>
       )}
+      {can_withdraw && act.done === undefined && (
+        <div className="buttons">
+          <Ask
+            act={act}
+            title={text.withdrawAsk}
+            about={text.withdrawAbout}
+            label={`${text.withdraw} ${number}`}
+            onYes={() =>
+              act.run(
+                'withdraw',
+                (key) => api.withdrawReport(number, tag, key),
+                () => text.withdrawn,
+              )
+            }
+          >
+            {text.withdraw}
+          </Ask>
+        </div>
+      )}
       <Outcome act={act} takesFocus />
     </Row>
+  )
+}
+
+/** What proven reports earned, and by which. */
+function Earned({ points }: { readonly points: Points }) {
+  const { text } = useSpeech()
+  const when = useWhen()
+  return (
+    <details className="line">
+      <summary>{text.points(points.total)}</summary>
+      <Long items={points.items} first={10}>
+        {(each) => (
+          <Row
+            key={each.number}
+            title={text.pointsFor(each.points, each.number)}
+            more={[when(each.earned_at), each.handed_over && text.handedOver].filter(Boolean).join(' · ')}
+          />
+        )}
+      </Long>
+    </details>
   )
 }
 

@@ -55,12 +55,14 @@ describe('sightings at one place', () => {
   })
 })
 
-it('a report that is sorted again counts once, and after the days nothing stays', () => {
+it('a report that is sorted again counts once, one that was taken back not at all, and after the days nothing stays', () => {
   const play = new Play(stations, { key: '朝阳区', refs: { policy: defaultPolicy }, start: NOON })
   const say = (reporter: string) =>
     play.say('station.sighted', { ...sighting(0, reporter), place: { district: '朝阳区', cell: '460-00-1' } })
   for (const each of ['lin', 'lin', 'wang', 'zhao']) say(each)
   expect(play.state?.clusters).toMatchObject([{ reporters: 3, reports: { length: 3 } }])
+  play.say('station.left', { number: sighting(0, 'zhao').number, reporter: 'zhao', place: { district: '朝阳区' } })
+  expect([play.state?.clusters, play.state?.sightings.length]).toEqual([[], 2])
   play.wait(91 * 24 * 60 * MINUTE)
   expect(play.state).toBeUndefined()
 })

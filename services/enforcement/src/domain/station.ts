@@ -3,7 +3,8 @@ import type { Policy } from '#policy'
 import type { Context, Decision, ProcessDefinition, Wake } from '#process'
 import { poissonTail } from './chance.ts'
 
-type Sighting = Omit<MessageOf<typeof stationSightings>['data'], 'place'>
+type Heard = MessageOf<typeof stationSightings>
+type Sighting = Omit<Extract<Heard, { type: 'station.sighted' }>['data'], 'place'>
 
 /** Reports close together in time at one place, of messages that no network carried. */
 export interface Cluster {
@@ -163,15 +164,20 @@ function decide(
 ): Decision<StationState> {
   const { stationDays } = refs.policy.enforcement
   if (message.type === 'wake') return { state: undefined }
-  const { place, ...sighting } = (message as MessageOf<typeof stationSightings>).data
+  const { type, data } = message as Heard
+  if (!state && type === 'station.left') return { state }
   const known = (state?.sightings ?? []).filter(
     ({ number, reporter, receivedAt }) =>
-      (number !== sighting.number || reporter !== sighting.reporter) && now - receivedAt < stationDays * DAY,
+      (number !== data.number || reporter !== data.reporter) && now - receivedAt < stationDays * DAY,
   )
-  const sightings = [...known, sighting].sort((a, b) => a.receivedAt - b.receivedAt).slice(-MOST_SIGHTINGS)
+  const { place } = data
+  const came = type === 'station.sighted' ? [sightingIn(data)] : []
+  const sightings = [...known, ...came].sort((a, b) => a.receivedAt - b.receivedAt).slice(-MOST_SIGHTINGS)
   const clusters = clustersOf(sightings, refs.policy.enforcement, now)
   return { state: { place, sightings, clusters, changedAt: now }, wakeAt: now + stationDays * DAY }
 }
+
+const sightingIn = ({ place: _, ...sighting }: Sighting & { place: Place }): Sighting => sighting
 
 export const stations: ProcessDefinition<StationState, Envelope, StationRefs> = {
   name: 'stations',

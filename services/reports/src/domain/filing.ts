@@ -170,7 +170,7 @@ export const lineOf = (each: Report) => ({
   number: each.number,
   ...(each.from ? { sender: senderWords(each.from) } : {}),
   state: stateOf(each),
-  ...(each.closed ? { proven: each.closed.proven } : {}),
+  ...(each.closed && !each.closed.withdrawn ? { proven: each.closed.proven } : {}),
 })
 
 /** The same text of the same sender, reported lately. */
@@ -184,7 +184,10 @@ export function sameAs(
   const mark = markOf(text.slice(0, REPORTED_TEXT))
   return own(state).findLast(
     (each) =>
-      each.mark === mark && (each.from === from || from === undefined) && now - each.madeAt < reports.sameDays * DAY,
+      each.mark === mark &&
+      !each.closed?.withdrawn &&
+      (each.from === from || from === undefined) &&
+      now - each.madeAt < reports.sameDays * DAY,
   )
 }
 

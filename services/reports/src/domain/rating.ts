@@ -45,7 +45,13 @@ export function rate(turn: Turn, { solved, number }: Rated, voice: Voice, situat
 /** Its time to be answered begins anew; whoever had it keeps it. */
 function reopen(turn: Turn, report: Report, situation: Situation): Turn {
   const { now, refs } = situation
-  const { closed: _, warned: __, overdue: ___, answeredAt: ____, ...kept } = report
-  const again: Report = { ...kept, since: now, dueAt: now + refs.policy.reports.answerHours * HOUR, reopened: true }
+  const { closed, warned: _, overdue: __, answeredAt: ___, ...kept } = report
+  const again: Report = {
+    ...kept,
+    since: now,
+    dueAt: now + refs.policy.reports.answerHours * HOUR,
+    reopened: true,
+    ...(closed?.proven ? { proven: true } : {}),
+  }
   return change(turn, again, { step: { at: now, what: 'reopened' }, what: 'reopened' }, situation)
 }

@@ -1,5 +1,5 @@
 import { type Envelope, type MessageOf, type ReportStep, reportCases, type SortedReport } from '#contracts'
-import { type Context, type Decision, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
+import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
 
 type Changed = Extract<MessageOf<typeof reportCases>, { type: 'case.changed' }>['data']
 
@@ -53,7 +53,9 @@ function decide(
   const steps = [...(state?.steps ?? []), ...(step ? [step] : [])].slice(-MOST_STEPS)
   const campaign = known?.campaign
   const kept = { ...(foreign ? { foreign } : {}), ...(campaign ? { campaign } : {}) }
-  return { state: { ...changed, sorted, ...kept, steps } }
+  const after = { ...changed, sorted, ...kept, steps }
+  const isLeft = changed.closed?.withdrawn === true && !state?.closed?.withdrawn
+  return { state: after, emit: isLeft ? [left(sorted, key)] : [] }
 }
 
 /** The network carried no such message: who joins reports into campaigns hears it with all that is known of it. */
@@ -69,8 +71,14 @@ function uncarried(state: ReportCase, key: string): Decision<ReportCase> {
   return { state: { ...state, sorted }, emit: [told] }
 }
 
+/** Its reporter took it back: who joined it with others hears of whom, and what it was. */
+function left({ number, reporter, tenure, sender, kind, honest, place, at }: SortedReport, key: string): Emit {
+  const data = { number, reporter, tenure, sender, kind, honest, place, at }
+  return { topic: 'reports.sorted', key, type: 'report.withdrawn', data }
+}
+
 const queuesOf = ({ answeredAt, closed }: ReportCase): readonly string[] => {
-  if (closed) return ['closed']
+  if (closed) return closed.withdrawn ? ['closed', 'withdrawn'] : ['closed']
   return ['open', answeredAt === undefined ? 'waiting' : 'answered']
 }
 

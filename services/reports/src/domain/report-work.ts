@@ -67,6 +67,7 @@ export function hearOutcome(turn: Turn, { type, data }: Outcome, situation: Situ
   const report = turn.state.reports.find((each) => each.number === data.number)
   // It is not kept any more, or was reported by the former owner of a number and erased.
   if (!report) return turn
+  if (type === 'points.earned') return earned(turn, data)
   if (type === 'report.grown') {
     if (report.important || report.closed) return turn
     return change(turn, { ...report, important: true }, {}, situation)
@@ -112,9 +113,17 @@ export function hearOutcome(turn: Turn, { type, data }: Outcome, situation: Situ
   return { ...next, emit: [...next.emit, reward] }
 }
 
+/** Written in the ledger: told when who earned them asks. */
+function earned(turn: Turn, { points, tenure }: Extract<Outcome, { type: 'points.earned' }>['data']): Turn {
+  const { state } = turn
+  if (tenure !== state.tenure) return turn
+  const { total, times } = state.points ?? { total: 0, times: 0 }
+  return { ...turn, state: { ...state, points: { total: total + points, times: times + 1 } } }
+}
+
 /** The network’s record has no such message: the sender is none of those that it names. */
 export function hearUncarried(turn: Turn, report: Report, situation: Situation): Turn {
-  if (report.sender.kind === 'fake') return turn
+  if (report.sender.kind === 'fake' || report.closed?.withdrawn) return turn
   const { port: _, partnerId: __, ...sender } = report.sender
   const fake: Report = { ...report, sender: { ...sender, kind: 'fake' } }
   const next = change(turn, fake, {}, situation)

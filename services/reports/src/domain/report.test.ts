@@ -215,8 +215,8 @@ describe('what is said about a report is no report', () => {
       expect(desk.texts(words)).toMatch(/^(好的，刚才的内容没有受理。|Very well)/)
       expect([desk.sorted, desk.play.state?.pending]).toEqual([[], undefined])
       desk.texts(`10661234*${OTHER}`)
-      expect(desk.texts(words)).toMatch(/^(已受理的举报不能撤回|A report that was taken)/)
-      expect(desk.sorted).toHaveLength(1)
+      expect(desk.texts(words)).toMatch(/^(已撤回您对10661234的举报|Your report \d+ of 10661234 is withdrawn)/)
+      expect(desk.last?.closed).toMatchObject({ withdrawn: true })
     },
   )
 })

@@ -24,6 +24,7 @@ import {
 import { senderOf } from './sender.ts'
 import { giveUpPairing, hearMo, pairedBy, statusOf } from './taking.ts'
 import { tellHeld } from './telling.ts'
+import { withdraw } from './withdrawing.ts'
 
 /** Everything that one subscriber reports, and what becomes of it (docs/rules.md, "Spam reports"). */
 function decide(
@@ -47,7 +48,7 @@ function decide(
     case 'tenure.ended': {
       // Also of a number that never reported: the next owner’s reports are of the tenure in which they are made.
       const { tenure } = input.data
-      const { pending: _, languageChosen: __, ...known } = state ?? newReporter('')
+      const { pending: _, languageChosen: __, points: ___, ...known } = state ?? newReporter('')
       const next = { ...known, tenure: tenure + 1, tenureSince: input.at, held: [], proven: 0, disproven: 0, taken: [] }
       return settle({ state: next, emit: [] }, situation)
     }
@@ -58,10 +59,12 @@ function decide(
     }
     case 'report.decided':
     case 'report.grown':
+    case 'points.earned':
       return state ? settle(hearOutcome({ state, emit: [] }, input, situation), situation) : { state }
     case 'report.made':
     case 'status.asked':
     case 'report.rated':
+    case 'report.withdrawn':
       return settle(hearCommand(state, input, situation), situation)
     case 'report.taken':
     case 'report.answered':
@@ -78,7 +81,7 @@ function decide(
   }
 }
 
-type Said = Extract<ReportCommand, { type: 'report.made' | 'status.asked' | 'report.rated' }>
+type Said = Extract<ReportCommand, { type: 'report.made' | 'status.asked' | 'report.rated' | 'report.withdrawn' }>
 
 /** What comes by HTTP; the same twice is heard once. */
 function hearCommand(before: ReporterState | undefined, { type, data }: Said, situation: Situation): Turn {
@@ -90,13 +93,14 @@ function hearCommand(before: ReporterState | undefined, { type, data }: Said, si
   const language = known.languageChosen || former ? known.language : data.language
   const turn: Turn = { state: { ...known, acted, language }, emit: [] }
   const code = refs.policy.shortCodes.reports[0] as string
-  const voice = { from: type === 'status.asked' ? data.from : code, silent: data.silent || former }
+  const voice = { from: 'from' in data ? data.from : code, silent: data.silent || former }
   if (type === 'status.asked') {
     const { msisdn: from, channel, fingerprint } = data
     if (channel === 'regulator' || channel === 'exchange') return turn
     return statusOf(turn, data.number, { from, channel, fingerprint }, voice, situation)
   }
   if (type === 'report.rated') return former ? turn : rate(turn, data, voice, situation)
+  if (type === 'report.withdrawn') return former ? turn : withdraw(turn, data.what, voice, situation)
   const { pending } = turn.state
   const sender = data.sender === undefined ? undefined : senderOf(data.sender, refs.country)
   const filed = file(

@@ -43,8 +43,11 @@ export interface Report {
   readonly answeredAt?: number
   readonly warned?: true
   readonly overdue?: true
-  readonly closed?: { readonly at: number; readonly by: string; readonly proven: boolean }
+  /** `withdrawn`: who made it took it back. */
+  readonly closed?: { readonly at: number; readonly by: string; readonly proven: boolean; readonly withdrawn?: true }
   readonly reopened?: true
+  /** Of one that was reopened: it had been found true. */
+  readonly proven?: true
   readonly solved?: boolean
   /** When it was last said that it was reported already. */
   readonly saidAt?: number
@@ -84,6 +87,8 @@ export interface ReporterState extends Manners {
   /** Reports that proved right and that did not: what the next one weighs. */
   readonly proven: number
   readonly disproven: number
+  /** Points that were written down for proven reports, and how often. */
+  readonly points?: { readonly total: number; readonly times: number }
   /** When reports were taken, of the last day. */
   readonly taken: readonly number[]
 }
@@ -141,15 +146,15 @@ export const own = ({ reports, tenure }: ReporterState): readonly Report[] =>
 
 export const isUnanswered = (each: Report): boolean => !each.closed && each.answeredAt === undefined
 
-export const stateOf = (each: Report): 'open' | 'answered' | 'closed' | 'reopened' => {
-  if (each.closed) return 'closed'
+export const stateOf = (each: Report): 'open' | 'answered' | 'closed' | 'reopened' | 'withdrawn' => {
+  if (each.closed) return each.closed.withdrawn ? 'withdrawn' : 'closed'
   if (each.answeredAt !== undefined) return 'answered'
   return each.reopened ? 'reopened' : 'open'
 }
 
 /** Its outcome was told not long ago: whether it satisfies is still a question. */
 export const isRatable = ({ closed }: Pick<Report, 'closed'>, now: number, reopenDays: number): boolean =>
-  closed !== undefined && now - closed.at < reopenDays * 86_400_000
+  closed !== undefined && !closed.withdrawn && now - closed.at < reopenDays * 86_400_000
 
 /**
  * How much a reporter’s word counts: 1 of whom nobody knows yet, towards 2 of who proved right, towards 0 of who did not
@@ -161,5 +166,14 @@ export const weightOf = ({ proven, disproven }: Pick<ReporterState, 'proven' | '
 /** A report that changed, and what was done with it. */
 export interface Change {
   readonly step?: ReportStep
-  readonly what?: 'opened' | 'due-soon' | 'overdue' | 'answered' | 'closed' | 'reopened' | 'solved' | 'not-solved'
+  readonly what?:
+    | 'opened'
+    | 'due-soon'
+    | 'overdue'
+    | 'answered'
+    | 'closed'
+    | 'reopened'
+    | 'solved'
+    | 'not-solved'
+    | 'withdrawn'
 }

@@ -1,4 +1,4 @@
-import { type Envelope, type MessageOf, reportRewards } from '#contracts'
+import { type Envelope, type MessageOf, reportOutcomes, reportRewards } from '#contracts'
 import { type Context, type Decision, type ProcessDefinition, type Proven, sealed, type Wake } from '#process'
 
 /** Points for one proven report: a line of the ledger of rewards. */
@@ -17,7 +17,17 @@ export interface Reward extends Proven {
 /** Once per campaign and subscriber: whatever tells of it again changes nothing (docs/rules.md, "Spam reports"). */
 function decide(state: Reward | undefined, message: Envelope | Wake, { now }: Context<unknown>): Decision<Reward> {
   const input = message as MessageOf<typeof reportRewards> | Wake
-  if (input.type === 'reward.earned') return { state: state ?? { ...input.data, at: now } }
+  if (input.type === 'reward.earned') {
+    if (state) return { state }
+    const { subscriber, tenure, number, points } = input.data
+    const told = {
+      topic: reportOutcomes.name,
+      key: subscriber,
+      type: 'points.earned',
+      data: { number, tenure, points },
+    }
+    return { state: { ...input.data, at: now }, emit: [told] }
+  }
   if (input.type !== 'reward.exported' || !state || state.exported) return { state }
   return { state: { ...state, exported: { ...input.data, at: now } } }
 }

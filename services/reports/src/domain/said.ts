@@ -16,6 +16,8 @@ const LAST = /^(?:是|就是)?(?:最后(?:那|这)?一?[个条]?(?:号码?)?|(?:
 const BOTH = /^(?:[两2]个)?(?:都是|都发了?|都有|全是|both|both of them)(?:发的)?$/u
 const STANDING =
   /(?:举报|投诉|反映)的?[^，。]{0,4}(?:怎么样|怎样|如何|进展|结果|处理了|办了|办得|查得)|^(?:有|出)(?:没有)?结果(?:了)?(?:吗|没有|没|呢)?$|^处理(?:得|的)?(?:怎么样|如何)了?(?:呢)?$|(?:how|what|any).{0,20}(?:my|the) report/u
+const POINTS =
+  /^(?:请?(?:帮我)?(?:查询|查看|查|看)(?:一下)?|想知道)?(?:我|的|有|举报|奖励|现在|一共|总共|多少|几)*积分(?:查询|余额|是|有|还有|还|得|多少|几|分|了|啊|呢|吗)*$|^(?:(?:show |check |what are |how many )?(?:my |report )*points?(?: balance)?|how many points (?:do i have|have i got))$/u
 const THANKS =
   /^(?:(?:好的?|嗯|哦|行)?[\s\p{P}]*(?:谢谢|謝謝|谢了|多谢|感谢|辛苦|知道|收到|明白|了解)(?:您|你|你们|大家)?(?:了|啦)?|好的?|好吧|行|thanks?(?: you)?(?: (?:very|so) much)?|ok(?:ay)?|got it|i see)+$/u
 const WHOSE =
@@ -80,6 +82,8 @@ const saysShortly = (pattern: RegExp) => (text: string) =>
 
 /** `我的举报怎么样了`: asks how it stands. */
 export const asksStanding = saysShortly(STANDING)
+/** `我的积分有多少`: asks what proven reports earned. */
+export const asksPoints = saysShortly(POINTS)
 /** `谢谢`, `好的，知道了`: asks for nothing. */
 export const isThanks = (text: string): boolean =>
   isShort(text, LONGEST_WISH) && THANKS.test(bare(folded(text).toLowerCase()))

@@ -1,15 +1,16 @@
 import { complaintNumber, REPORTED_TEXT, reportNumber, reportNumberOf } from '#contracts'
 import { hearing, remembering } from '#policy'
 import type { Emit } from '#process'
-import { type Command, languageOf, normalizeText } from '#sms'
+import { type Command, languageOf, normalizeText, withdrawalIn } from '#sms'
 import { reportTextsIn } from '#texts'
 import { type Filed, file, lineOf, reporterOf, senderWords } from './filing.ts'
 import { type Forwarded, forwarded } from './forwarded.ts'
 import { rate } from './rating.ts'
 import { type Mo, own, type Pending, type ReporterState, type Situation, type Turn, type Voice } from './reporter.ts'
-import { asksStanding, asksWhose, isThanks, saysNobody, sendersSaid, takesBack, whichSaid } from './said.ts'
+import { asksPoints, asksStanding, asksWhose, isThanks, saysNobody, sendersSaid, takesBack, whichSaid } from './said.ts'
 import { type Sender, senderOf } from './sender.ts'
 import { help, say } from './telling.ts'
+import { withdraw } from './withdrawing.ts'
 
 /** As much of a message as is read: more than is kept of a reported text. */
 const LONGEST_READ = 2 * REPORTED_TEXT
@@ -92,6 +93,9 @@ function obey(
   situation: Situation,
 ): Turn | undefined {
   const texts = reportTextsIn(turn.state.language)
+  const withdrawal = command && withdrawalIn(mo.text)
+  if (withdrawal?.asks) return help(turn, texts.withdrawHow(mo.to), voice, situation)
+  if (withdrawal?.what !== undefined) return withdraw(turn, withdrawal.what, voice, situation)
   const number = command && askedNumber(mo.text, turn.state, situation)
   if (number !== undefined) return statusOf(turn, number, mo, voice, situation)
   if (!command) return undefined
@@ -101,7 +105,8 @@ function obey(
   // `恢复 12` is an action’s code at 10086; here nothing has one.
   if (command.kind === 'undo' && (command.code !== undefined || /恢|復|复|restore/iu.test(mo.text)))
     return help(turn, texts.elsewhere, voice, situation)
-  if (command.kind === 'undo' || takesBack(mo.text)) return takeBack(turn, voice, situation)
+  if (command.kind === 'undo' || withdrawal || takesBack(mo.text)) return takeBack(turn, voice, situation)
+  if (read.kind === 'text' && asksPoints(mo.text)) return pointsOf(turn, voice, situation)
   if (read.kind === 'text' && asksStanding(mo.text)) return statusOf(turn, undefined, mo, voice, situation)
   const asked = read.kind === 'report' ? read.sender : turn.state.pending?.sender
   if ((read.kind === 'report' || read.kind === 'text') && asked?.look === 'port' && asksWhose(read.text))
@@ -117,12 +122,18 @@ function obey(
   return undefined
 }
 
-/** Of a report there is no taking back; what still waits for its other half is let go. */
+/** What still waits for its other half is let go, else the last report is taken back. */
 function takeBack(turn: Turn, voice: Voice, situation: Situation): Turn {
-  const texts = reportTextsIn(turn.state.language)
   const { pending, ...state } = turn.state
-  if (pending) return say({ ...turn, state }, texts.letGo, voice, situation)
-  return help(turn, texts.noTakingBack, voice, situation)
+  if (!pending) return withdraw(turn, undefined, voice, situation)
+  return say({ ...turn, state }, reportTextsIn(turn.state.language).letGo, voice, situation)
+}
+
+/** `我的积分`: what proven reports earned. */
+function pointsOf(turn: Turn, voice: Voice, situation: Situation): Turn {
+  const { language, points } = turn.state
+  const each = situation.refs.policy.reports.points
+  return say(turn, reportTextsIn(language).points({ ...(points ?? { total: 0, times: 0 }), each }), voice, situation)
 }
 
 const isAboutCharge = (text: string, { refs }: Situation): boolean => {

@@ -1,7 +1,7 @@
 import type { Envelope, Subscription } from '#contracts'
 import { hearing, remembering } from '#policy'
 import type { Context, Decision, Wake } from '#process'
-import { type Command, languageOf, normalizeText } from '#sms'
+import { type Command, languageOf, normalizeText, withdrawalIn } from '#sms'
 import { reportTextsIn, textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { blockPort, marketingOff, unblockPort } from './blocks.ts'
@@ -14,7 +14,7 @@ import { namedToCancel } from './names.ts'
 import { activate, decideCommand, isOfFormerOwner } from './numbers.ts'
 import { idOf, withoutOver } from './one-off.ts'
 import { portMeant } from './ports.ts'
-import { isPassedOn, speaksOfSpam } from './spam.ts'
+import { isPassedOn, spammerIn, speaksOfSpam } from './spam.ts'
 import {
   type Consent,
   type Mo,
@@ -36,6 +36,7 @@ import {
   complaintOf,
   rate,
   serviceByCode,
+  withdrawReport,
 } from './subscribe.ts'
 import { undo } from './undo.ts'
 
@@ -237,6 +238,8 @@ function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Tu
   if (command.kind === 'list' || command.kind === 'block' || command.kind === 'marketing-off')
     return sendFullList(turn, situation)
   if (command.kind === 'refund') return askForRefund(turn, command.rest, situation)
+  const spammer = command.kind === 'complain' ? spammerIn(command.rest, situation.refs.policy) : undefined
+  if (spammer !== undefined) return toReport(turn, spammer, situation)
   if (command.kind === 'complain')
     return complain(turn, 'complaint.made', complaintOf(turn, command.rest, situation), situation)
   if (command.kind === 'status') return askStatus(turn, command.number, situation)
@@ -250,6 +253,8 @@ function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Tu
   )
     return askOnLine(turn, command, situation)
   const { text } = situation.mo
+  const withdrawal = command.kind === 'unknown' ? withdrawalIn(text) : undefined
+  if (withdrawal?.namesReport) return withdrawReport(turn, withdrawal, situation)
   // Spam that names a service, `退订回T` behind it, cancels nothing.
   if (command.kind === 'unknown' && isPassedOn(text)) return toReports(turn, situation)
   const cancelled = cancelNamed(turn, command, situation)
@@ -323,6 +328,12 @@ const elsewhere = (turn: Turn, situation: Situation): Turn => {
 const toReports = (turn: Turn, situation: Situation): Turn => {
   const [code] = situation.refs.policy.shortCodes.reports
   return help(turn, reportTextsIn(situation.language).reportTo(code as string), situation, true)
+}
+
+/** A complaint that a number sends spam is a report: its writer is told how, and how to hear nothing from it. */
+const toReport = (turn: Turn, sender: string, situation: Situation): Turn => {
+  const [code] = situation.refs.policy.shortCodes.reports
+  return answer(turn, reportTextsIn(situation.language).reportOf(sender, code as string), situation)
 }
 
 /** What may have been meant as the answer to a question of ours, or to a list, is told so at once, and how to say it. */

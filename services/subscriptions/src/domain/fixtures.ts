@@ -1,3 +1,4 @@
+import { saltOf } from '#evidence'
 import { defaultPolicy, type Policy } from '#policy'
 import { Play } from '#process/kit'
 import { type Catalogue, NetworkBlocks } from '#reference'
@@ -20,6 +21,7 @@ export const refs = (
     parse: commandParser(policy.words),
     classes: messageClasses(policy.otp),
     msisdnOf: parseMsisdn,
+    salt: (cause) => saltOf('test', cause),
   }
 }
 

@@ -262,6 +262,60 @@ it('帮助 is answered each time it is asked, until it looks like a machine', ()
   expect(told).toHaveLength(30)
 })
 
+describe('a complaint that a number sends spam', () => {
+  const complaints = (text: string) => asks(lin(), '10086', text)
+
+  it.each([
+    '投诉 10661234 天天发垃圾短信',
+    '投诉10661234老给我发骚扰短信',
+    '我要投诉 1066 1234 垃圾短信',
+    '投诉13900139000发诈骗短信',
+    'complain 10661234 sends spam',
+  ])('%s is led to where it is reported', (text) => {
+    expect(lin().text('10086', text)).toEqual([expect.stringMatching(/(10661234|13900139000)\*(短信内容|the message)/)])
+    expect(complaints(text)).toEqual([])
+  })
+
+  it.each([
+    '投诉 10661234 发垃圾短信还乱扣费',
+    '投诉 10661234 发垃圾短信扣了我5元',
+    '投诉 举报垃圾短信三天没人理',
+    '投诉 10661234 乱扣费',
+    '投诉 10661234',
+    '投诉 2 垃圾短信太多',
+    '投诉 10661234 和 10665678 都没退订成功',
+  ])('%s is a complaint', (text) => {
+    expect(complaints(text)).toHaveLength(1)
+  })
+})
+
+describe('a report that is taken back at 10086', () => {
+  const asked = (text: string) => {
+    const mo = { from: LIN, to: '10086', text, channel: 'sms', via: 'a', fingerprint: text, brought: overSession('1') }
+    return lin()
+      .play.say('mo.received', mo)
+      .filter(({ topic }) => topic === 'report.commands')
+      .map(({ type, data }) => [type, (data as { what?: string }).what])
+  }
+
+  it.each([
+    ['撤销举报 123456789', '123456789'],
+    ['举报123456789搞错了', '123456789'],
+    ['我搞错了，取消举报', undefined],
+    ['WITHDRAW 123456789', '123456789'],
+  ])('%s goes to those who keep reports, and undoes nothing here', (text, what) => {
+    expect(asked(text)).toEqual([['report.withdrawn', what]])
+  })
+
+  it.each(['撤销', '撤回', '撤销 12', '取消'])('%s names none', (text) => {
+    expect(asked(text)).toEqual([])
+  })
+
+  it('怎么撤回举报 is told how', () => {
+    expect(lin().text('10086', '怎么撤回举报')).toEqual([expect.stringContaining('到10086999')])
+  })
+})
+
 describe('spam that is reported to 10086', () => {
   it.each([
     '举报10661234',

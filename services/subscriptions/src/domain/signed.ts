@@ -1,5 +1,5 @@
 import { sealed } from '#process'
-import type { SubscriberState } from './state.ts'
+import type { Refs, SubscriberState } from './state.ts'
 import { subscriber } from './subscriber.ts'
 
 /**
@@ -31,4 +31,7 @@ export const isBare = ({
   tenure === 1 &&
   [subscriptions, blocks, actions, ended, marketing, changes].every((each) => each.length === 0)
 
-export const signedSubscriber = sealed('holdings', subscriber, contentOf, isBare)
+/** Salted: contents are few, and whoever sees digests and keys could try whose guardian somebody is. */
+export const signedSubscriber = sealed('holdings', subscriber, contentOf, isBare, (refs: Refs, cause) =>
+  refs.salt(cause),
+)

@@ -10,6 +10,24 @@ const PASSED_ON = /^\s*(?:[【[]|转发|轉發|fwd?\s*[:：]|forwarded|\+?[\d\s-
 export const isPassedOn = (text: string): boolean =>
   text.length >= SHORTEST && (PASSED_ON.test(text) || cluesIn(text).links.length > 0)
 
+const SENDER = /^(?:106\d{5,17}|1[02]\d{3,8}|9[56]\d{3,8}|(?:86)?1[3-9]\d{9})$/
+
+/**
+ * Who sends spam, as a complaint says that names one number and speaks of messages, not of a charge. What is said of how
+ * reports are handled names nobody, and stays a complaint.
+ */
+export function spammerIn(rest: string, { reports }: Pick<Policy, 'reports'>): string | undefined {
+  const shape = normalizeText(rest)
+  const bare = shape.replace(/\d+/g, '')
+  if (/扣|退费|refund|charge/u.test(bare) || reports.charge.some((word) => bare.includes(word))) return undefined
+  if (!reports.spam.some((word) => bare.includes(word)) && !MESSAGES.test(bare)) return undefined
+  const named = (shape.match(/\d[\d -]{3,20}\d/g) ?? []).map((each) => each.replace(/[ -]/g, ''))
+  const [sender, ...others] = [...new Set(named)]
+  return sender !== undefined && others.length === 0 && SENDER.test(sender) ? sender : undefined
+}
+const MESSAGES =
+  /(?:垃圾|骚扰|广告|诈骗|推销)(?:短信|信息)|(?:天天|老是?|总是?|一直|不停地?|每天).{0,4}发.{0,6}(?:短信|信息|广告)|\bspam\b/u
+
 /** Whether somebody says that they report spam. */
 export function speaksOfSpam(text: string, { reports }: Pick<Policy, 'reports'>): boolean {
   const shape = normalizeText(text)

@@ -148,6 +148,8 @@ export interface Refs {
   readonly classes: MessageClasses
   /** The number in somebody’s spelling; undefined when it is none. */
   readonly msisdnOf: (typed: string) => string | undefined
+  /** Of what is signed: the same for the same cause, and nobody’s without the secret. */
+  readonly salt: (cause: string) => string
 }
 
 /** What one handled message knows and has gathered; rules take it and give the next. */

@@ -1,7 +1,7 @@
 import { answering, type Policy } from '#policy'
 import type { Emit } from '#process'
 import type { Service } from '#reference'
-import { normalizeText } from '#sms'
+import { normalizeText, type Withdrawal } from '#sms'
 import { reportTextsIn, textsIn } from '#texts'
 import { answer, help } from './answer.ts'
 import { aboutOf, holds, hours, isExpired } from './lists.ts'
@@ -113,6 +113,14 @@ export function complain(
 export function askStatus(turn: Turn, number: string | undefined, situation: Situation): Turn {
   if (number?.length !== 9) return complain(turn, 'status.asked', {}, situation)
   return complain(turn, 'status.asked', { number }, situation, 'report.commands')
+}
+
+/** `撤销举报` with its number or without: for those who keep the reports. How it is done is told where that is asked. */
+export function withdrawReport(turn: Turn, { what, asks }: Withdrawal, situation: Situation): Turn {
+  const { language, refs } = situation
+  const [code] = refs.policy.shortCodes.reports
+  if (asks) return help(turn, reportTextsIn(language).withdrawHow(code as string), situation, true)
+  return complain(turn, 'report.withdrawn', what === undefined ? {} : { what }, situation, 'report.commands')
 }
 
 /** The refund, or outcome of a dispute, that was told last, as long as whether it is solved is still a question. */

@@ -61,11 +61,13 @@ export function CaseStanding({
 /** How a complaint stands, in one word. */
 export const stateOf = (each: {
   closed?: unknown
+  withdrawn_at?: string
   answered_at?: string
   overdue: boolean
   reopened: boolean
 }): string => {
   if (each.closed) return 'closed'
+  if (each.withdrawn_at) return 'withdrawn'
   if (each.overdue) return 'overdue'
   if (each.answered_at) return 'answered'
   return each.reopened ? 'reopened' : 'waiting'

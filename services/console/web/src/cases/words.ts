@@ -137,6 +137,7 @@ const zh = {
     open: '待裁定',
     proven: '属实',
     disproven: '不属实',
+    withdrawn: '已撤回',
   },
   channels: {
     sms: '短信',
@@ -333,6 +334,7 @@ const en: Words<typeof zh> = {
     open: 'Waits for a decision',
     proven: 'Proven',
     disproven: 'Not proven',
+    withdrawn: 'Withdrawn',
   },
   channels: {
     sms: 'SMS',

@@ -22,6 +22,7 @@ export interface Listed {
   readonly owner_name?: string
   readonly answered_at?: string
   readonly closed?: { readonly at: string; readonly by_name: string; readonly proven: boolean }
+  readonly withdrawn_at?: string
   readonly reopened: boolean
   readonly solved?: boolean
 }

@@ -39,13 +39,14 @@ export function Report() {
 function Page({ report, area }: { report: Whole; area: Ref<InputRef> }) {
   const t = useWords()
   const me = useMe()
-  const { owner, closed } = report
-  const mayAnswer = me.purposes.includes('review') && !closed
+  const { owner } = report
+  const mayAnswer = me.purposes.includes('review') && !isOver(report)
   const isMine = owner === undefined || owner === me.id
   return (
     <div className="case">
       <div className="case-work stack">
         <Said report={report} />
+        {report.withdrawn_at && <p className="note">{t('withdrawnNote')}</p>}
         {mayAnswer && !isMine && <p className="note">{t('takenBy', { who: report.owner_name ?? '' })}</p>}
         {mayAnswer && isMine && <Answer report={report} area={area} />}
       </div>
@@ -56,6 +57,8 @@ function Page({ report, area }: { report: Whole; area: Ref<InputRef> }) {
     </div>
   )
 }
+
+const isOver = ({ closed, withdrawn_at }: Whole): boolean => (closed ?? withdrawn_at) !== undefined
 
 function Said({ report }: { report: Whole }) {
   const t = useWords()
@@ -84,9 +87,9 @@ function Said({ report }: { report: Whole }) {
         </Fact>
         <Fact name={t('answerBy')}>
           <Due
-            at={closed?.at ?? report.answered_at ?? report.answer_by}
+            at={closed?.at ?? report.withdrawn_at ?? report.answered_at ?? report.answer_by}
             overdue={report.overdue}
-            done={closed !== undefined || report.answered_at !== undefined}
+            done={(closed ?? report.withdrawn_at ?? report.answered_at) !== undefined}
           />
         </Fact>
         <Fact name={t('owner')}>
@@ -242,7 +245,7 @@ function Steps({ report, onAnswer }: { report: Whole; onAnswer: () => void }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const { message } = App.useApp()
-  const { id, closed, owner, place } = report
+  const { id, owner, place } = report
   const nextOf = useNext('reports', reports.list)
   const step = useMutation({
     mutationFn: () => reports.step(id, 'take'),
@@ -258,8 +261,8 @@ function Steps({ report, onAnswer }: { report: Whole; onAnswer: () => void }) {
     onError: fail,
   })
   const mayWork = me.purposes.includes('review')
-  const canTake = mayWork && !closed && owner === undefined
-  const canAnswer = mayWork && !closed && (owner === undefined || owner === me.id)
+  const canTake = mayWork && !isOver(report) && owner === undefined
+  const canAnswer = mayWork && !isOver(report) && (owner === undefined || owner === me.id)
   const goNext = () => next.mutate()
   const take = () => step.mutate()
   useKeys([

@@ -13,7 +13,7 @@ import { SenderWords } from './sender.tsx'
 import { useWords } from './words.ts'
 import '../cases/cases.css'
 
-const STATES = ['open', 'waiting', 'overdue', 'answered', 'closed'] as const
+const STATES = ['open', 'waiting', 'overdue', 'answered', 'closed', 'withdrawn'] as const
 const KINDS = ['fraud', 'impersonation', 'minors', 'porn', 'gambling', 'loan', 'invoice', 'marketing', 'other'] as const
 const SENDERS = ['port', 'own', 'person', 'foreign', 'unknown', 'fake'] as const
 
@@ -93,9 +93,9 @@ export function Reports() {
             sorted: true,
             render: (each) => (
               <Due
-                at={each.closed?.at ?? each.answered_at ?? each.answer_by}
+                at={each.closed?.at ?? each.withdrawn_at ?? each.answered_at ?? each.answer_by}
                 overdue={each.overdue}
-                done={each.answered_at !== undefined || each.closed !== undefined}
+                done={(each.answered_at ?? each.closed ?? each.withdrawn_at) !== undefined}
               />
             ),
           },

@@ -70,6 +70,7 @@ const zh = {
     reopened: '重新受理',
     solved: '用户表示满意',
     'not-solved': '用户表示不满意',
+    withdrawn: '举报人撤回',
   },
   states: {
     open: '未办结',
@@ -78,7 +79,9 @@ const zh = {
     answered: '处理中',
     closed: '已办结',
     reopened: '重新受理',
+    withdrawn: '已撤回',
   },
+  withdrawnNote: '举报人已撤回：不再处理，也不计入群发事件。',
   kinds: spamZh.kinds,
   senders: spamZh.senders,
   channels: {
@@ -167,6 +170,7 @@ const en: Words<typeof zh> = {
     reopened: 'reopened',
     solved: 'the subscriber is satisfied',
     'not-solved': 'the subscriber is not satisfied',
+    withdrawn: 'withdrawn by who made it',
   },
   states: {
     open: 'not closed',
@@ -175,7 +179,9 @@ const en: Words<typeof zh> = {
     answered: 'being worked on',
     closed: 'closed',
     reopened: 'reopened',
+    withdrawn: 'withdrawn',
   },
+  withdrawnNote: 'Who made it took it back: it is not worked on any more, and counts in no campaign.',
   kinds: spamEn.kinds,
   senders: spamEn.senders,
   channels: {

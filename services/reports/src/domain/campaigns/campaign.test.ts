@@ -94,6 +94,45 @@ describe('of messages that no network carried', () => {
   })
 })
 
+describe('of reports that were taken back', () => {
+  const sender = { kind: 'port', port: '10661234' } as const
+  const left = (n: number, more: object = {}) => ({
+    ...{ reporter: `reporter-${n}`, number: String(100_000_000 + n), last: true, kind: 'loan', honest: false },
+    ...{ of: campaign, variant: 'r1', sender, at: DAY, ...more },
+  })
+  const five = (key = campaign) => {
+    const given = play(key)
+    for (let n = 0; n < 5; n++) given.say('report.joined', member(n, { variant: n === 4 ? 'r2' : 'r1', at: given.now }))
+    return given
+  }
+
+  it.each([campaign, 'p10661234'])('nothing counts, and below the threshold it is put before nobody (%s)', (key) => {
+    const given = five(key)
+    expect(given.state!.proposed).toBeDefined()
+    const emits = whole(given.say('report.left', left(2, { at: given.now })))
+    expect(only(emits, 'campaign.changed')).toMatchObject([{ data: { size: 4, reporters: 4, weighted: 4 } }])
+    expect(given.state!.proposed).toBeUndefined()
+    expect(given.state!.variants.map(({ counts }) => counts.size)).toEqual([3, 1])
+    expect(given.state!.tally.senders).toEqual({ '10661234': 4 })
+  })
+
+  it('a text that nobody reports any more is none of its texts, and with the last of them it is over', () => {
+    const given = five()
+    given.say('report.left', left(4, { variant: 'r2', at: given.now }))
+    expect(given.state!.variants.map(({ report }) => report)).toEqual(['r1'])
+    for (let n = 0; n < 4; n++) given.say('report.left', left(n, { at: given.now }))
+    expect(given.state).toBeUndefined()
+  })
+
+  it('what was split off meanwhile is told where it is now', () => {
+    const given = five()
+    given.say('campaign.split', { by: 'wang', note: 'another', variant: 'r2' })
+    const [told] = whole(given.say('report.left', left(4, { variant: 'r2', at: given.now })))
+    expect(told).toMatchObject({ type: 'report.left', key: Object.values(given.state!.gone ?? {})[0] })
+    expect(given.state!.tally.size).toBe(4)
+  })
+})
+
 it('a text, a number or a place that comes late and often is known by its name, however many came before', () => {
   const given = play('p10661234')
   const text = (n: number) => `ctext${String(n).padStart(6, '0')}`

@@ -23,7 +23,7 @@ import {
   VARIANTS,
   type Variant,
 } from './standing.ts'
-import { count, largest, noCounts, resorted, withOne, without } from './tally.ts'
+import { type Counts, count, largest, lessOne, noCounts, resorted, withOne, without } from './tally.ts'
 
 const TEXT = 600
 
@@ -93,24 +93,31 @@ function join(state: Campaign | undefined, member: CampaignMember, turn: Turn): 
   return propose(large, [...emit, ...grownTo], turn)
 }
 
-/** What was counted of its sender, or of this port, is taken back. */
+/** What was counted of its sender, or of a report that counts here no more, is taken back. */
 function takeBack(state: Campaign, input: TakenBack, turn: Turn): Decision<Campaign> {
   if (state.into !== undefined) {
     const { type, data } = input
     return { state, emit: [{ topic: campaignMembers.name, key: state.into, type, data }], wakeAt: ends(state, turn) }
   }
-  if (input.type === 'report.left') return reconsider({ ...state, tally: without(state.tally, input.data) }, [], turn)
-  const { type, data } = input
-  const { variant, former, sender } = data
-  const gone = data.moved ? undefined : state.gone?.[variant]
+  const { variant = '', moved } = input.data
+  const gone = moved ? undefined : state.gone?.[variant]
   if (gone !== undefined) {
-    const emit = [{ topic: campaignMembers.name, key: gone, type, data: { ...data, moved: true } }]
+    const emit = [{ topic: campaignMembers.name, key: gone, type: input.type, data: { ...input.data, moved: true } }]
     return { state, emit, wakeAt: ends(state, turn) }
   }
-  const variants = state.variants.map((each) =>
-    each.report === variant ? { ...each, counts: resorted(each.counts, former, sender) } : each,
+  const less = <Of extends Counts>(counts: Of) =>
+    input.type === 'report.left'
+      ? { ...counts, ...lessOne(counts, input.data) }
+      : resorted(counts, input.data.former, input.data.sender)
+  const counted = state.variants.map((each) =>
+    each.report === variant ? { ...each, counts: less(each.counts) } : each,
   )
-  return reconsider({ ...state, variants, tally: resorted(state.tally, former, sender) }, [], turn)
+  const variants = counted.filter(({ counts }) => counts.size > 0)
+  const tally = input.type === 'report.left' ? without(state.tally, input.data) : less(state.tally)
+  const after = { ...state, variants, tally }
+  // Nothing is left of it that anybody has to know.
+  const isOver = tally.size === 0 && !state.verdict && !state.gone && state.rolls.length === 0
+  return isOver ? { state: undefined, emit: [changed(turn.key, after, turn)] } : reconsider(after, [], turn)
 }
 
 const listed = (key: string, before: number, { reporter, tenure, number }: CampaignMember): Emit => ({

@@ -98,6 +98,15 @@ describe('a report finds its campaign', () => {
     expect(heard(emits)).toEqual([])
   })
 
+  it('taken back, it is taken back where it was placed', () => {
+    const live = index()
+    const of = campaign(place(live, 1, loan))
+    const play = new Play(campaignPlacing, { key: 'reporter-1.1', refs: { index: live, keepMs: 1e9 } })
+    play.say('report.sorted', sorted(1, loan))
+    const [told] = play.say('report.withdrawn', sorted(1, loan))
+    expect(told).toMatchObject({ type: 'placed.withdrawn', data: { campaign: of, variant: 'reporter-1.1' } })
+  })
+
   it('where staff split it off, it stays', () => {
     const live = index()
     const first = campaign(place(live, 1, loan))
@@ -195,6 +204,32 @@ describe('whoever reports', () => {
     expect(told(2)).toMatchObject([{ type: 'report.resorted' }, { key: 'p10661234', data: { last: true } }])
     expect(joined(given.say('report.placed', placed('ctext1000000')))).toEqual([
       ['ctext1000000', true],
+      ['p10661234', false],
+    ])
+  })
+
+  it('takes a report back: a reporter less only with their last of that text, or of that port', () => {
+    const given = play()
+    const number = (n: number) => sorted(n, loan).number
+    const leaves = (n: number, of: string) => {
+      const report = { ...sorted(n, loan, { reporter: 'reporter-1' }), text: undefined }
+      const emits = given.say('placed.withdrawn', { campaign: of, variant: 'r1', report })
+      for (const { topic, type, data } of emits)
+        parseMessage(topicByName.get(topic)!, { id: 'x', type, v: 1, at: 1, corr: 'x', data })
+      return emits.map(({ key, data }) => [key, (data as { last: boolean }).last])
+    }
+    given.say('report.placed', placed('ctext1000000', { number: number(1) }))
+    given.say('report.placed', placed('ctext2000000', { number: number(2) }))
+    expect(leaves(1, 'ctext1000000')).toEqual([
+      ['ctext1000000', true],
+      ['p10661234', false],
+    ])
+    expect(leaves(2, 'ctext2000000')).toEqual([
+      ['ctext2000000', true],
+      ['p10661234', true],
+    ])
+    expect(joined(given.say('report.placed', placed('ctext1000000')))).toEqual([
+      ['ctext1000000', false],
       ['p10661234', false],
     ])
   })

@@ -63,6 +63,12 @@ export const campaignPlacing: ProcessDefinition<PlacedState, Envelope, { index: 
     const input = message as MessageOf<typeof sortedReports> | Wake
     if (input.type === 'wake') return { state: undefined }
     const wakeAt = now + refs.keepMs
+    if (input.type === 'report.withdrawn') {
+      if (!state) return { state }
+      const data = { campaign: state.campaign, variant: state.variant ?? key, report: input.data }
+      const emit = [{ topic: campaignPlacings.name, key: input.data.reporter, type: 'placed.withdrawn', data }]
+      return { state, emit, wakeAt }
+    }
     if (input.type === 'report.resorted') {
       if (!state) return { state }
       const { number, reporter, tenure, sender, former, kind, honest, place, at } = input.data

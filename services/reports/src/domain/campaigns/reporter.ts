@@ -53,15 +53,16 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
   decide: (state, message: Envelope | Wake, { now, refs }): Decision<ReporterHabits> => {
     const input = message as MessageOf<typeof campaignPlacings> | Wake
     if (input.type === 'wake') return { state: undefined }
-    const { campaign, variant } = input.data
+    const { campaign } = input.data
     const { tenure } = input.data.report
     // The number’s next owner is another person.
     const known = state?.tenure === tenure ? state.reported : []
-    if (input.type === 'placed.resorted') {
-      const { emit, reported } = takenBack(campaign, variant, input.data.report, known)
+    if (input.type !== 'report.placed') {
+      const { emit, reported } =
+        input.type === 'placed.resorted' ? resorted(input.data, known) : left(input.data, known)
       return state ? { state: { ...state, reported }, emit, wakeAt: now + 2 * refs.days * DAY } : { state, emit }
     }
-    const { why, report } = input.data
+    const { variant, why, report } = input.data
     const since = now - refs.days * DAY
     const port = report.sender.port
     const subjects = [...new Set([campaign, ...(port ? [portCampaign(port)] : [])])]
@@ -102,30 +103,54 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
   },
 }
 
-type Resorted = Extract<MessageOf<typeof campaignPlacings>, { type: 'placed.resorted' }>['data']['report']
+type Placings = MessageOf<typeof campaignPlacings>
+type Resorted = Extract<Placings, { type: 'placed.resorted' }>['data']
+type Withdrawn = Extract<Placings, { type: 'placed.withdrawn' }>['data']
+interface Less {
+  readonly emit: Emit[]
+  readonly reported: readonly Reported[]
+}
 
 /** Nobody who was named sent it: its text’s campaign hears who did, and a port that was blamed has one report less. */
-function takenBack(
-  campaign: string,
-  variant: string,
-  report: Resorted,
-  known: readonly Reported[],
-): { emit: Emit[]; reported: readonly Reported[] } {
-  const { number, reporter, kind, place, former, sender, at } = report
+function resorted({ campaign, variant, report }: Resorted, known: readonly Reported[]): Less {
+  const { number, former, sender } = report
   const emit: Emit[] = []
   if (campaign.startsWith('c')) {
     const data = { number, variant, former: senderOf(former), sender: senderOf(sender) }
     emit.push({ topic: campaignMembers.name, key: campaign, type: 'report.resorted', data })
   }
   if (!former.port) return { emit, reported: known }
-  const id = portCampaign(former.port)
+  const gone = without(portCampaign(former.port), { campaign, variant, report: { ...report, sender: former } }, known)
+  return { emit: [...emit, ...gone.emit], reported: gone.reported }
+}
+
+/** Who made it took it back: its text’s campaign and its port have one report less. */
+function left(withdrawn: Withdrawn, known: readonly Reported[]): Less {
+  const { campaign, report } = withdrawn
+  const { port } = report.sender
+  const subjects = [...new Set([campaign, ...(port ? [portCampaign(port)] : [])])]
+  return subjects.reduce<Less>(
+    ({ emit, reported }, id) => {
+      const gone = without(id, withdrawn, reported)
+      return { emit: [...emit, ...gone.emit], reported: gone.reported }
+    },
+    { emit: [], reported: known },
+  )
+}
+
+/** One report of a campaign or a port less, and a reporter less where it was their last. */
+function without(id: string, { campaign, variant, report }: Withdrawn, known: readonly Reported[]): Less {
+  const { number, reporter, kind, place, honest, sender, at } = report
   const before = known.find((each) => each.id === id)
   const numbers = before?.numbers.filter((each) => each !== number) ?? []
   const last = before?.numbers.includes(number) === true && numbers.length === 0
-  const honest = report.honest !== undefined
-  const left = { reporter, number, last, kind, honest, of: campaign, at }
-  const data = { ...left, ...(place?.district ? { place: place.district } : {}) }
-  emit.push({ topic: campaignMembers.name, key: id, type: 'report.left', data })
-  const reported = known.flatMap((each) => (each !== before ? each : last ? [] : { ...each, numbers }))
-  return { emit, reported }
+  const data = {
+    ...{ reporter, number, last, kind, honest: honest !== undefined, of: campaign, variant, sender: senderOf(sender) },
+    ...(place?.district ? { place: place.district } : {}),
+    at,
+  }
+  return {
+    emit: [{ topic: campaignMembers.name, key: id, type: 'report.left', data }],
+    reported: known.flatMap((each) => (each !== before ? each : last ? [] : { ...each, numbers })),
+  }
 }

@@ -119,25 +119,30 @@ export function less(counts: Counts, gone: Counts): Counts {
   }
 }
 
-/** A report is none of this port after all. */
-export function without(tally: Tally, left: LeftReport): Tally {
-  const { last, reporter } = left
-  const day = Math.floor(left.at / DAY)
+/** A report counts here no more. */
+export const without = (tally: Tally, left: LeftReport): Tally => ({
+  ...lessOne(tally, left),
+  recent: left.last ? tally.recent.filter((each) => each.reporter !== left.reporter) : tally.recent,
+})
+
+/** One report less. */
+export function lessOne(counts: Counts, { last, honest, kind, sender, place, of, at }: LeftReport): Counts {
+  const day = Math.floor(at / DAY)
+  const reporters = last ? 1 : 0
   return {
-    ...tally,
-    size: Math.max(0, tally.size - 1),
-    reporters: Math.max(0, tally.reporters - (last ? 1 : 0)),
-    honest: Math.max(0, tally.honest - (left.honest ? 1 : 0)),
-    recent: last ? tally.recent.filter((each) => each.reporter !== reporter) : tally.recent,
-    days: tally.days.map((each) =>
+    size: Math.max(0, counts.size - 1),
+    reporters: Math.max(0, counts.reporters - reporters),
+    honest: Math.max(0, counts.honest - (honest ? 1 : 0)),
+    days: counts.days.map((each) =>
       each.day === day
-        ? { day, reports: Math.max(0, each.reports - 1), reporters: Math.max(0, each.reporters - (last ? 1 : 0)) }
+        ? { day, reports: Math.max(0, each.reports - 1), reporters: Math.max(0, each.reporters - reporters) }
         : each,
     ),
-    kinds: fewer(tally.kinds, left.kind),
-    senders: fewer(tally.senders, largest(tally.senders)?.[0] ?? ''),
-    places: left.place === undefined ? tally.places : fewer(tally.places, left.place),
-    campaigns: fewer(tally.campaigns, left.of),
+    kinds: fewer(counts.kinds, kind),
+    senders: fewer(counts.senders, sender ? nameOf(sender) : (largest(counts.senders)?.[0] ?? '')),
+    numbers: sender?.number === undefined ? counts.numbers : fewer(counts.numbers, sender.number),
+    places: place === undefined ? counts.places : fewer(counts.places, place),
+    campaigns: fewer(counts.campaigns, of),
   }
 }
 
