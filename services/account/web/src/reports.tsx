@@ -92,7 +92,7 @@ function Earned({ points }: { readonly points: Points }) {
   const { text } = useSpeech()
   const when = useWhen()
   return (
-    <details className="line">
+    <details>
       <summary>{text.points(points.total)}</summary>
       <Long items={points.items} first={10}>
         {(each) => (

@@ -264,3 +264,46 @@ describe('whatever comes', () => {
       expect(forwarded(part.repeat(10_000 / part.length)).kind).toBeDefined()
   })
 })
+
+describe('numerals and calls', () => {
+  it.each([
+    ['一零六六一二三四', { kind: 'sender', sender: { address: '10661234', look: 'port' } }],
+    ['幺零六六 一二三四', { kind: 'sender', sender: { address: '10661234', look: 'port' } }],
+    ['幺零六六幺二三四*恭喜您中奖', { kind: 'report', sender: { address: '10661234' }, text: '恭喜您中奖' }],
+    ['一〇六六一二三四 恭喜您中奖了快来领', { kind: 'report', sender: { address: '10661234' } }],
+    ['1零66一二34：恭喜您中奖', { kind: 'report', sender: { address: '10661234' }, text: '恭喜您中奖' }],
+    ['一三八零零一三八零零零', { kind: 'sender', sender: { address: '8613800138000', look: 'number' } }],
+    ['恭喜您中奖*一零六六一二三四', { kind: 'report', sender: { address: '10661234' }, text: '恭喜您中奖' }],
+    ['九五五八八：您的账户异常，请速处理', { kind: 'report', sender: { address: '95588' } }],
+  ])('a sender in Chinese numerals: %s', (typed, read) => {
+    expect(forwarded(typed)).toMatchObject(read)
+  })
+
+  it.each([
+    '二零二六一一二七：今晚八点开奖',
+    '一二三四五，上山打老虎',
+    '一零二四节快乐，全场五折',
+    '验证码一二三四五六请勿告诉他人',
+    '九五至尊，九五折起',
+  ])('other numerals are a text’s own: %s', (text) => {
+    expect(forwarded(text)).toEqual({ kind: 'text', text })
+  })
+
+  it.each([
+    '您有未接来电，来自13912345678',
+    '您好，您有一个未接来电,主叫:13912345678',
+    '主叫：13912345678，您有1个未接来电',
+    '【来电提醒】您有1个未接来电：13912345678，时间10:23',
+    '您22:19未接到王小明的来电13912345678',
+    'You have a missed call, from: 13912345678',
+  ])('who called sent no message: %s', (text) => {
+    expect(forwarded(text)).toEqual({ kind: 'text', text })
+  })
+
+  it.each(['您有未接来电，请回拨*13912345678', '13912345678*您有未接来电，请回拨'])(
+    'unless the reporter says so: %s',
+    (text) => {
+      expect(forwarded(text)).toMatchObject({ kind: 'report', sender: { address: '8613912345678' } })
+    },
+  )
+})

@@ -69,6 +69,9 @@ function toldOf(shape: string): string | undefined {
 /** `这是10661234发的` at the end. */
 const SAID_BEHIND =
   /^(?<rest>[\s\S]*?\S)\s*[\s,。;(]\s*(?:这|以上|上面|就)?(?:[条个])?(?:短信|信息)?都?(?:是|由|从)?\s*(?<number>\+?[0-9oO][0-9oO\-–—.]{2,28}(?: [0-9oO-]{2,5}){0,4})\s*(?:这个号码?)?\s*(?:[给向]我)?(?:发来|发送|发给我|发过来|发)(?:的|了)(?:短信|信息)?\s*[).。!]*$/u
+/** `您有未接来电，来自13912345678`: who called sent no message. */
+const CALLER = /主叫|caller/iu
+const MISSED = /未接|漏接|来电提醒|missed call/iu
 /** Every line is quoted, as mails quote. */
 const QUOTED = /^\s*>(?:[^\n]*\n\s*>)*[^\n]*$/
 const QUOTE_MARKS = /^\s*(?:>\s?)+/gm
@@ -109,6 +112,7 @@ class Reader {
   frame(whole: string): void {
     let text = QUOTED.test(whole) ? whole.replace(QUOTE_MARKS, '') : whole
     let before = ''
+    const isCall = CALLER.test(text) && MISSED.test(text)
     for (let round = 0; round < MOST_FRAMES && before !== text && text !== ''; round++) {
       before = text
       const shape = folded(text)
@@ -118,8 +122,8 @@ class Reader {
         text = text.slice(OFTEN.exec(folded(text))?.[0].length ?? 0)
         text = text.slice(SAYS.exec(folded(text))?.[0].length ?? 0)
       }
-      text =
-        this.#fields(text) ?? this.#lead(text) ?? this.#ahead(text) ?? this.#spoken(text) ?? this.#screen(text) ?? text
+      const framed = isCall ? undefined : (this.#fields(text) ?? this.#lead(text))
+      text = framed ?? this.#ahead(text) ?? this.#spoken(text) ?? this.#screen(text) ?? text
     }
     this.#text = this.#behind(text) ?? text
   }
@@ -269,8 +273,11 @@ class Reader {
     const number = found?.['number'] ?? ''
     const sender = senderOf(number, this.#country)
     if (!found || !sender || (found['bracket'] && sender.look !== 'port')) return undefined
+    const rest = found['rest'] as string
+    const isSet = /^\s*[*#]|^\s*\n/.test(shape.slice(rest.length))
+    if (sender.look === 'number' && MISSED.test(rest) && !isSet) return undefined
     this.#senders.push(sender)
-    return unquoted(text.slice(0, (found['rest'] as string).length).trim())
+    return unquoted(text.slice(0, rest.length).trim())
   }
 }
 

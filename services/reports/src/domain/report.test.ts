@@ -221,6 +221,16 @@ describe('what is said about a report is no report', () => {
   )
 })
 
+it.each(['一零六六一二三四', '是幺零六六一二三四', '号码是一零六六一二三四，谢谢'])(
+  'asked who sent it, who answers in Chinese numerals is understood: %s',
+  (answer) => {
+    const desk = new Desk()
+    desk.texts(SPAM)
+    expect(desk.texts(answer)).toContain('已受理您对10661234的举报')
+    expect(desk.sorted).toMatchObject([{ sender: { port: '10661234' }, text: SPAM }])
+  },
+)
+
 describe('a message is no answer of ours, whatever it sounds like', () => {
   it.each([
     '不好意思，钱发错了，请退给我',

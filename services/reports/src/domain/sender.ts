@@ -53,11 +53,31 @@ const ZEROS = [
   0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040,
 ]
 
+/** A number in words, spoken digit by digit: `一零六六一二三四`, `幺三八…`; digits may stand among them. */
+const SPOKEN_DIGITS =
+  /[零〇○一壹幺么二贰三叁四肆五伍六陆七柒八捌九玖\d](?:[ -]?[零〇○一壹幺么二贰三叁四肆五伍六陆七柒八捌九玖\d]){4,24}/gu
+const DIGIT_WORDS = '零〇○一壹幺么二贰三叁四肆五伍六陆七柒八捌九玖'
+const DIGITS_OF_WORDS = '00011112233445566778899'
+/** What of those is a sender beyond doubt: `二零二六一一二七` is a day. */
+const SURE_SENDER = /^(?:106\d{5,17}|(?:86)?1[3-9]\d{9}|9[56]\d{3,4}|100\d{2})$/
+
 /**
- * Full-width forms and digits of any script as ASCII, one for one: what is found in it stands at the same place in the
- * text.
+ * Full-width forms, digits of any script and senders spelled in Chinese numerals as ASCII, one for one: what is found in it
+ * stands at the same place in the text.
  */
-export const folded = (text: string): string =>
+export const folded = (text: string): string => {
+  const narrow = narrowed(text)
+  return /[零〇○一壹幺么二贰三叁四肆五伍六陆七柒八捌九玖]/u.test(narrow)
+    ? narrow.replace(SPOKEN_DIGITS, spelledOut)
+    : narrow
+}
+
+function spelledOut(words: string): string {
+  const digits = words.replace(/[^\d -]/gu, (each) => DIGITS_OF_WORDS[DIGIT_WORDS.indexOf(each)] ?? each)
+  return SURE_SENDER.test(digits.replace(/[ -]/g, '')) ? digits : words
+}
+
+const narrowed = (text: string): string =>
   text.replace(/[\uff01-\uff5e\u3000\u00a0\u2000-\u200a\u202f]|\p{Nd}/gu, (each) => {
     const code = each.charCodeAt(0)
     if (each.length > 1 || code < 0x80) return each
