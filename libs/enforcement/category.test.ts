@@ -35,6 +35,31 @@ describe('what a port of a category may not send', () => {
     expect(outOfCategory(text, category, rules)).toBeUndefined()
   })
 
+  const two = { categories: [{ name: 'loans', words: ['贷款'], only: ['finance'] }, ...rules.categories] }
+  it.each([
+    ['急用钱？贷。款找我，当天到账', 'loans'],
+    ['可办理贷，款！加微信', 'loans'],
+    ['贷。款', 'loans'],
+    ['贷 。 款', 'loans'],
+    ['同城约。炮，加我', 'obscene'],
+    ['裸…聊加我', 'obscene'],
+    ['出售枪、支，货到付款', 'papers'],
+  ])('a word of two characters is found over the end of a clause: %s', (text, name) => {
+    expect(outOfCategory(text, 'commerce', two)).toBe(name)
+  })
+
+  it.each([
+    '本店不放贷。款项当天到账',
+    '买房可用公积金贷，款式户型任选',
+    '本店同城约，炮仗八折',
+    '新到玩具水枪，支持退换',
+    '儿童水枪、支付宝付款立减',
+    '泳池不得赤裸。聊天请到大堂',
+    '粉丝着迷，药妆八折',
+  ])('what two clauses begin and end with is no word: %s', (text) => {
+    expect(outOfCategory(text, 'commerce', two)).toBeUndefined()
+  })
+
   it('is nothing where policy has no such rule', () => {
     expect(outOfCategory('百家乐', 'commerce', { categories: [] })).toBeUndefined()
   })
