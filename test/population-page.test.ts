@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
-import { startTestGateway, type TestGateway } from './gateway.ts'
+import { type Phone, startTestGateway, type TestGateway } from './gateway.ts'
 import { button, type Look, openConsole, press, reach, region, type } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
 import { partnerNames, populate } from './populated.ts'
@@ -28,6 +28,7 @@ describe.runIf(chromiumPath)('reviewers over a population', () => {
   let browser: Browser
   const folder = temporaryFolder()
   const people: Record<string, PersonInBrowser> = {}
+  let phones: readonly Phone[] = []
   const of = (name: string) => people[name] as PersonInBrowser
   const open = (who: string, path: string, look: Look = {}) => openConsole(browser, on, of(who), path, look)
   const items = async (path: string): Promise<Row> => (await of('zhao.rui').call('GET', path)).body.items
@@ -72,15 +73,16 @@ describe.runIf(chromiumPath)('reviewers over a population', () => {
     for (const context of browser.contexts()) await context.close()
   })
 
-  /** Six ask for a service and agree; two complain of it; all leave, and are charged all the same. */
+  /** Six ask for a service and agree; one complains of it, one of the company; all leave, and are charged all the same. */
   async function goOnAfterStop(): Promise<void> {
-    const phones = Array.from({ length: LEFT }, (_, n) => on.phone(`861350013810${n}`))
+    phones = Array.from({ length: LEFT }, (_, n) => on.phone(`861350013810${n}`))
     await Promise.all(
       phones.map(async (phone, n) => {
         expect(await phone.ask(PORT, 'C0')).toMatch(/^【二次确认】/)
         expect(await phone.ask('10086901', '是')).toMatch(/^您已确认/)
         await until('it stands', async () => (await phone.ask('10086', '0000')).includes('1 '))
-        if (n < 2) expect(await phone.ask('10086', '投诉 1 退不掉')).toMatch(/^已受理您的投诉/)
+        const said = ['投诉 1 退不掉', `投诉 ${partnerNames(AFTER_STOP).zh}乱扣费`][n]
+        if (said) expect(await phone.ask('10086', said)).toMatch(/^已受理您的投诉/)
         expect(await phone.ask(PORT, '00000')).toMatch(/^已屏蔽端口/)
       }),
     )
@@ -135,6 +137,13 @@ describe.runIf(chromiumPath)('reviewers over a population', () => {
     // Those of this very minute were named as well, and had gone back twice when they were judged.
     await until('all six are answered', async () => (await decided()).redress.before_fen === LEFT * 2 * FEN)
     expect((await decided()).frozen).toBe(false)
+    // Who had complained hears of it: of the service, or of the company as they named it.
+    const heard = (n: number) => phones[n]?.inbox.find(({ text }) => text.startsWith('您此前反映的'))?.text
+    await until('both hear', () => heard(0) !== undefined && heard(1) !== undefined)
+    expect([heard(0), heard(1)]).toEqual([
+      expect.stringContaining('“彩铃包月”'),
+      expect.stringContaining(`“${partnerNames(AFTER_STOP).zh}”已查实`),
+    ])
   })
 
   it('from who is risky to a verdict that stings, which waits for a second person', async () => {
@@ -240,6 +249,6 @@ describe.runIf(chromiumPath)('reviewers over a population', () => {
     const named = page.locator('.few').getByRole('link', { name: '答复快于多数人阅读', exact: false })
     await until('its cases are named', async () => (await named.count()) === 2)
     await page.goto(`${on.gateway.url}/console/risk/partners/${AFTER_STOP}`)
-    await page.getByText('退不掉', { exact: false }).first().waitFor()
+    for (const said of ['退不掉', '乱扣费']) await page.getByText(said, { exact: false }).first().waitFor()
   })
 })

@@ -331,7 +331,8 @@ export const victimWalks = topic({
       round: z.number().int().min(0).default(0),
       ...place,
     }),
-    'tell.page': caseOutcome.extend(place),
+    /** Of those who complained about the partner; then, where it is of software, about that. */
+    'tell.page': caseOutcome.extend({ ...place, byApp: z.literal(true).optional() }),
   },
 })
 

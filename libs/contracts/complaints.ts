@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { channel, language, msisdn, serviceId } from './parts.ts'
+import { appName, channel, language, msisdn, packageName, serviceId } from './parts.ts'
 import { topic } from './topic.ts'
 
 /** Short enough to be read out: eight digits. */
@@ -7,6 +7,19 @@ export const complaintNumber = z.string().regex(/^\d{8}$/)
 /** How a complaint came: as any message does, or on paper and by what staff read elsewhere, and enter. */
 export const complaintChannel = z.enum([...channel.options, 'mail', 'letter', 'social'])
 export type ComplaintChannel = z.infer<typeof complaintChannel>
+
+const partnerId = z.string().max(40)
+
+/** What else than a service a complaint may be said to be about, as pages and channels say it. */
+export const complainedAgainst = z.object({
+  partnerId: partnerId.optional().describe('Id of the partner'),
+  port: z
+    .string()
+    .regex(/^\d{3,21}$/)
+    .optional()
+    .describe('A port: whoever has it, and its service where it has one'),
+  app: packageName.optional().meta({ description: 'Handset software, by its package', example: 'com.example.app' }),
+})
 
 const staff = { number: complaintNumber, by: z.string().max(60) }
 const said = {
@@ -33,6 +46,8 @@ export const complaintCommands = topic({
       channel: complaintChannel,
       text: z.string().max(2000),
       about: serviceId.optional(),
+      /** Said to be about a partner, a port or handset software, and no service. Absent from builds of 26 November. */
+      against: complainedAgainst.optional(),
       /** When it reached the operator, where it was entered later: its time to be answered began then. */
       receivedAt: z.number().int().positive().optional(),
     }),
@@ -98,6 +113,9 @@ export const complaintCases = topic({
       subscriber: z.string(),
       number: complaintNumber,
       about: serviceId.optional(),
+      /** Where no service is known that it is about. */
+      partnerId: partnerId.optional(),
+      app: appName.optional(),
       channel: complaintChannel,
       madeAt: z.number().int(),
       /** When its first answer is due, ms. */

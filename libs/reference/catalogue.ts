@@ -187,6 +187,20 @@ export class Catalogue implements CatalogueView {
     })
   }
 
+  /** Partners whose name stands in a text; of names of which one holds another, the longest. */
+  partnersIn(text: string, at: number): Partner[] {
+    return standingIn(text, this.#named.partners).flatMap((name) => this.partnersNamed(name, at))
+  }
+
+  /** Services of a text, in the same way; ids and codes name none. */
+  servicesIn(text: string, at: number): Service[] {
+    return standingIn(text, this.#named.services).flatMap((name) =>
+      this.servicesNamed(name, at).filter(({ nameZh, nameEn }) =>
+        [nameZh, nameEn].some((each) => asTyped(each) === name),
+      ),
+    )
+  }
+
   /** All records of one, oldest first: what held, holds and will hold. */
   history(kind: 'partners', id: string): readonly Partner[]
   history(kind: 'services', id: string): readonly Service[]
@@ -220,6 +234,18 @@ export class Catalogue implements CatalogueView {
 
 /** As people type it: full-width figures, spaces and capitals are nothing. */
 export const asTyped = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
+
+/** Han as a part of what is typed, spaces or not; Latin as whole words. One letter names nobody. */
+function standingIn(text: string, names: ReadonlyMap<string, unknown>): string[] {
+  const typed = asTyped(text)
+  const [close, apart] = [typed.replace(/\s/g, ''), ` ${typed.replace(/[^\p{L}\p{N}]+/gu, ' ')} `]
+  const found = [...names.keys()].filter((name) =>
+    /\p{Script=Han}/u.test(name)
+      ? name.length > 1 && close.includes(name.replace(/\s/g, ''))
+      : name.length > 2 && apart.includes(` ${name.replace(/[^\p{L}\p{N}]+/gu, ' ')} `),
+  )
+  return found.filter((name) => !found.some((other) => other !== name && other.includes(name)))
+}
 
 const namesOfService = ({
   serviceId,

@@ -1,4 +1,5 @@
 export * from './catalogue.ts'
+export * from './complained.ts'
 export * from './follow.ts'
 export * from './names.ts'
 export * from './network-blocks.ts'

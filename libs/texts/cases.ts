@@ -2,7 +2,8 @@ import type { CaseOutcome, Language, Sanction } from '#contracts'
 
 interface ToldFacts extends Pick<CaseOutcome, 'number' | 'outcome' | 'points' | 'sanctions' | 'refunds' | 'withdrawn'> {
   readonly partner: string
-  readonly service: string
+  /** What they named of it; absent where they named the company, or software. */
+  readonly service?: string | undefined
   readonly reason: string
 }
 
@@ -37,7 +38,7 @@ const zh: CaseTexts = {
   },
   told(facts) {
     const { number, partner, service, reason, outcome, refunds, withdrawn } = facts
-    const about = `您此前反映的“${service}”（${partner}）`
+    const about = service === undefined ? `您此前反映的“${partner}”` : `您此前反映的“${service}”（${partner}）`
     if (withdrawn) return `${about}一案，经申诉复核，对该公司的处罚已撤销；已退给您的费用不受影响。案号${number}。`
     if (outcome === 'cleared') return `${about}已核查完毕，未发现该公司违规；您个人的退费不受影响。案号${number}。`
     const done = penalties(facts, zh)
@@ -59,7 +60,7 @@ const en: CaseTexts = {
   },
   told(facts) {
     const { number, partner, service, reason, outcome, refunds, withdrawn } = facts
-    const about = `You complained about ${service} (${partner}).`
+    const about = `You complained about ${service === undefined ? partner : `${service} (${partner})`}.`
     if (withdrawn)
       return `${about} On appeal, the penalty was taken back; what was refunded to you stays yours. Case ${number}.`
     if (outcome === 'cleared')

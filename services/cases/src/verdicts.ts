@@ -166,7 +166,7 @@ export function verdictRoutes(deps: Deps): void {
     return { rule, times }
   }
   const complained = async ({ subject: { partnerId } }: CaseState): Promise<number> =>
-    partnerId === undefined ? 0 : store.count('case-hearers', { tag: hearerTag(partnerId), most: MOST_COUNTED })
+    partnerId === undefined ? 0 : store.count('case-hearers', { tag: hearerTag({ partnerId }), most: MOST_COUNTED })
   const isOpen = (state: CaseState): void => {
     if (state.decided) throw new Problem('decided', 'This case was decided.', { by: state.decided.by })
   }

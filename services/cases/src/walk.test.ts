@@ -29,7 +29,7 @@ function world() {
     )
   const complained = async (store: StampedStore, ...keys: string[]) => {
     const { epoch, seq } = await store.takeOver(id, 's')
-    const tags = [hearerTag('huayu')]
+    const tags = [hearerTag({ partnerId: 'huayu' })]
     const states = keys.map((key) => ({ key, body: { key }, wakeAt: undefined, tags, sort: '', fresh: true }))
     await store.commit({ id, epoch, seq: seq + 1, log: {}, positions: {}, marks: {}, states, emit: [], published: 0 })
   }

@@ -58,24 +58,34 @@ async function condemned(deps: Deps, { after, ...walk }: Page<'walk.page'>, said
  * Whoever complained about the partner, a page of them; who hears what is decided for each by itself.
  * @throws Problem `record.changed` where one of them cannot be believed now: nobody is passed over, it is tried again
  */
-async function told(deps: Deps, { after, page, ...outcome }: Page<'tell.page'>, said: Said): Promise<OutRecord[]> {
+async function told(
+  deps: Deps,
+  { after, page, byApp, ...outcome }: Page<'tell.page'>,
+  said: Said,
+): Promise<OutRecord[]> {
   const { number, subject } = outcome
+  const { partnerId, app } = subject
   const limit = deps.policy.policy.cases.pageCharges
+  const of = byApp ? app !== undefined && { app } : partnerId !== undefined && { partnerId }
   const found =
-    subject.partnerId === undefined
+    of === false
       ? []
       : await deps.store.find('case-hearers', {
-          tag: hearerTag(subject.partnerId),
+          tag: hearerTag(of),
           limit,
           ...(after === undefined ? {} : { after }),
           asStored: true,
         })
   if (found.some(({ changed }) => changed)) throw new Problem('record.changed')
   const last = found.at(-1)
+  const next =
+    last && found.length === limit
+      ? { after: last.cursor, ...(byApp ? { byApp } : {}) }
+      : byApp || app === undefined
+        ? undefined
+        : { byApp: true }
   return [
     ...found.map(({ key }) => said(caseOutcomes, key, key, 'outcome.due', outcome)),
-    ...(last && found.length === limit
-      ? [said(victimWalks, number, 'next', 'tell.page', { ...outcome, page: page + 1, after: last.cursor })]
-      : []),
+    ...(next ? [said(victimWalks, number, 'next', 'tell.page', { ...outcome, page: page + 1, ...next })] : []),
   ]
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  complainedAgainst,
   complaintChannel,
   complaintCommands,
   complaintNumber,
@@ -79,12 +80,13 @@ export function accountRoutes(deps: Deps): void {
     body: z.object({
       text: z.string().trim().min(1).max(2000),
       about: serviceId.optional().describe('The service that it is about'),
+      against: complainedAgainst.optional().describe('Where it is about no one service; absent: whom the text names'),
       language,
       ...entered,
     }),
     response: z.object({ number: complaintNumber }),
     what: ({ about, came = 'counter' }) => `complaint by ${came}${about ? ` about ${about}` : ''}`,
-    async act(call, { text, about, language, came, received_at }) {
+    async act(call, { text, about, against, language, came, received_at }) {
       const number = complaintNumberOf(call.id)
       const known = await stateOf(call)
       if (known && isFull(known) && !known.cases.some((each) => each.number === number))
@@ -97,6 +99,7 @@ export function accountRoutes(deps: Deps): void {
         language,
         text: text.toWellFormed(),
         ...(about ? { about } : {}),
+        ...(against ? { against } : {}),
         ...(isStaff && came ? { channel: came } : {}),
         ...(isStaff && receivedAt !== undefined ? { receivedAt } : {}),
       })

@@ -42,6 +42,15 @@ const listed = z.object({
   subscriber: maskedNumber,
   text: z.string(),
   about: serviceNames.optional(),
+  against: z
+    .object({
+      partner: z.string().optional(),
+      partner_zh: z.string().optional(),
+      partner_en: z.string().optional(),
+      app: z.string().optional(),
+    })
+    .optional()
+    .describe('Where no service is known that it is about: whom it names'),
   channel: complaintChannel,
   made_at: z.iso.datetime(),
   answer_by: z.iso.datetime().describe('When the first answer is due'),
@@ -96,6 +105,15 @@ export function caseRoutes(deps: Deps): void {
   type Caller = ReturnType<typeof callerOf>
   const idOf = (key: string, number: string) => ids.seal('complaint', 'staff', `${key}|${number}`)
   const named = (id: string) => staff.get(id)?.name ?? id
+  const againstOf = ({ partnerId, app }: NonNullable<Complaint['against']>, at: number) => {
+    const partner = partnerId === undefined ? undefined : catalogue.partner(partnerId, at)
+    return {
+      ...(partnerId === undefined
+        ? {}
+        : { partner: partnerId, partner_zh: partner?.nameZh ?? partnerId, partner_en: partner?.nameEn ?? partnerId }),
+      ...(app === undefined ? {} : { app }),
+    }
+  }
 
   const show = (caller: Caller, key: string, msisdn: string, each: Complaint): z.infer<typeof listed> => {
     const dueAt = deadlineOf(each, policy.policy)
@@ -105,6 +123,7 @@ export function caseRoutes(deps: Deps): void {
       subscriber: masked(deps, caller, msisdn),
       text: each.text,
       ...(each.about ? { about: namesOf(catalogue, each.about, each.madeAt) } : {}),
+      ...(each.against ? { against: againstOf(each.against, each.madeAt) } : {}),
       channel: each.channel,
       made_at: iso(each.madeAt),
       answer_by: iso(dueAt),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { complaintCommands, complaintNumberOf, serviceId } from '#contracts'
+import { complainedAgainst, complaintCommands, complaintNumberOf, serviceId } from '#contracts'
 import { believed, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
@@ -25,6 +25,9 @@ export function complaintRoutes(deps: Deps): void {
           subscriber: z.string().max(40),
           text: z.string().min(1).max(2000),
           about: serviceId.optional().describe('The service that it is about'),
+          against: complainedAgainst
+            .optional()
+            .describe('Where it is about no one service; absent: whom the text names'),
           language: z.enum(['zh-CN', 'en']).default('zh-CN'),
         }),
         response: { 202: z.object({ id: z.string(), number: z.string() }) },
@@ -48,7 +51,7 @@ export function complaintRoutes(deps: Deps): void {
       const number = complaintNumberOf(id)
       if (known && isFull(known) && !known.cases.some((each) => each.number === number))
         throw new Problem('complaint.too-many')
-      const { text, about, language } = body
+      const { text, about, against, language } = body
       const data = {
         msisdn,
         channel: caller.channel,
@@ -58,6 +61,7 @@ export function complaintRoutes(deps: Deps): void {
         silent: false,
         text: text.toWellFormed(),
         ...(about ? { about } : {}),
+        ...(against ? { against } : {}),
       }
       await publishFromEdge(bus, [
         edgeRecord(complaintCommands, bus, key, { id, at, corr: id, type: 'complaint.made', data }),

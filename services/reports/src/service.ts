@@ -23,7 +23,7 @@ import { satisfactionRoute } from './satisfaction.ts'
 /** What subscribers report: complaints, and spam. */
 export function reports(deps: Deps): Service {
   const { policy } = deps.policy
-  const refs = { policy }
+  const refs = { policy, catalogue: deps.catalogue }
   const reporterRefs: ReporterRefs = {
     policy,
     catalogue: deps.catalogue,

@@ -12,6 +12,7 @@ const NOON = Date.parse('2026-11-22T12:00:00+08:00')
 const [service, other] = exampleCatalogue().services(NOON)
 if (!service || !other) throw new Error('the example has two services')
 const { serviceId, partnerId } = service
+const { nameZh: name = '', nameEn = '' } = refs.catalogue.partner(partnerId, NOON) ?? {}
 const said = { msisdn: LIN, channel: 'sms', language: 'zh-CN', from: '10086', fingerprint: 'f', silent: false }
 
 const lin = (start = NOON) => new Play<HearerState, HearerRefs>(hearers, { key: 'key-of-lin', refs, start })
@@ -42,6 +43,38 @@ describe('who complained hears what became of it (docs/rules.md, "Partners")', (
       `您此前反映的“${service.nameZh}”（${refs.catalogue.partner(partnerId, NOON)?.nameZh}）已查实：用户未确认即扣费，已对该公司处以：扣信用分60分、暂停业务。受影响的每一笔扣费都会退回，无需您再申请。案号10002000。感谢您的反映。`,
     ])
     expect(play.say('outcome.due', outcome(play))).toEqual([])
+  })
+
+  it.each([
+    ['a company by its name', { text: `投诉 ${name}乱扣费` }, {}],
+    ['a company by its name, in English', { text: `COMPLAIN ${nameEn} keeps charging me`, language: 'en' }, {}],
+    ['a port', { text: `投诉 ${service.port}自动扣费` }, {}],
+    ['a partner that a page says', { text: '乱扣费', against: { partnerId } }, {}],
+    ['a port that a page says', { text: '乱扣费', against: { port: service.port } }, {}],
+    ['software', { text: '投诉 com.free.torch 自己订购' }, { app: 'com.free.torch#ab:cd' }],
+  ])('who named %s and no service hears of it as well, and names it as they did', (_, more, subject) => {
+    const play = lin()
+    complain(play, { about: undefined, ...more })
+    const [tag] = Object.entries(hearers.index?.(play.state as HearerState) ?? {}).map(
+      ([key, value]) => `${key}=${value}`,
+    )
+    expect(tag).toBe(hearerTag('app' in subject ? subject : { partnerId }))
+    const other = { subject: { partnerId: 'sp-nobody', app: 'com.other.app' } }
+    expect(play.say('outcome.due', outcome(play, other))).toEqual([])
+    const [told = ''] = texts(play.say('outcome.due', outcome(play, { subject: { partnerId, serviceId, ...subject } })))
+    const named = 'app' in subject ? 'com.free.torch' : 'language' in more ? nameEn : name
+    expect(told).toContain('language' in more ? `You complained about ${named}.` : `您此前反映的“${named}”`)
+  })
+
+  it('who named a company hears of each of its services, and of no other company; a number or a word names nobody', () => {
+    const play = lin()
+    for (const text of ['投诉 乱扣费', '投诉 10086 不理我', '投诉 13800138001 骚扰我', '投诉 天气不好'])
+      complain(play, { about: undefined, text })
+    expect(play.state).toBeUndefined()
+    complain(play, { about: undefined, text: `投诉 ${name}` })
+    expect(play.say('outcome.due', outcome(play, { subject: { partnerId: other.partnerId } }))).toEqual(
+      other.partnerId === partnerId ? [expect.anything()] : [],
+    )
   })
 
   it('who disputed a charge, in their language; that nothing was wrong; and that an appeal took it back', () => {
@@ -125,7 +158,7 @@ describe('who complained hears what became of it (docs/rules.md, "Partners")', (
     const play = lin()
     complain(play)
     expect(Object.entries(hearers.index?.(play.state as HearerState) ?? {}).map((each) => each.join('='))).toEqual([
-      hearerTag(partnerId),
+      hearerTag({ partnerId }),
     ])
     play.wait((policy.cases.toldDays + 1) * DAY)
     expect(play.state).toBeUndefined()

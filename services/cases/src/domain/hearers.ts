@@ -12,7 +12,7 @@ import {
 } from '#contracts'
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
-import type { CatalogueView } from '#reference'
+import { type CatalogueView, type Complained, complainedOf, type Named, packageOf } from '#reference'
 import { caseTextsIn } from '#texts'
 
 /** What one subscriber said against partners, by complaint or dispute, and hears of. */
@@ -32,15 +32,14 @@ export interface HearerState {
   readonly tenureSince?: number
 }
 
-interface Said {
-  readonly partnerId: string
-  readonly serviceId: string
+/** A partner, one of its services, or software: what was complained about. */
+interface Said extends Complained {
   readonly at: number
 }
 
 export interface HearerRefs {
   readonly policy: Pick<Policy, 'cases' | 'quietHours' | 'timeZone' | 'shortCodes'>
-  readonly catalogue: Pick<CatalogueView, 'partner' | 'service'>
+  readonly catalogue: Named & Pick<CatalogueView, 'partner'>
 }
 
 const KEPT = { said: 20, told: 40 } as const
@@ -54,8 +53,10 @@ type Input =
   | MessageOf<typeof caseOutcomes>
   | Wake
 
-/** Finds those who said something against a partner. */
-export const hearerTag = (partnerId: string): string => `of ${partnerId}=`
+const tagOf = ({ partnerId, app = '' }: Complained): string => `of ${partnerId ?? `app ${packageOf(app)}`}`
+
+/** Finds those who said something against a partner, or software. */
+export const hearerTag = (of: Complained): string => `${tagOf(of)}=`
 
 /**
  * Whoever complained about a partner, or disputed a charge of it, hears what became of its case (docs/rules.md, "Partners"):
@@ -72,14 +73,11 @@ function decide(
     case 'wake':
       return state ? kept(tellHeld(state, now, key, refs), now, refs) : { state }
     case 'complaint.made': {
-      const { about, msisdn, language } = input.data
-      const partnerId = about && refs.catalogue.service(about, now)?.partnerId
-      if (!about || !partnerId || isFormers) return kept({ state }, now, refs)
-      return kept(
-        heard({ ...known(state, now), msisdn, language }, { partnerId, serviceId: about, at: now }),
-        now,
-        refs,
-      )
+      const { msisdn, language } = input.data
+      const named = complainedOf(refs.catalogue, input.data, now)
+      if (named.length === 0 || isFormers) return kept({ state }, now, refs)
+      const own = { ...known(state, now), msisdn, language }
+      return kept(heard(own, ...named.map((each) => ({ ...each, at: now }))), now, refs)
     }
     case 'dispute.requested': {
       const { msisdn, language } = input.data
@@ -110,9 +108,16 @@ function passedOn(state: HearerState | undefined, at: number): HearerState {
   return { ...next, said: next.said.filter((each) => each.at > at), told: [], held: [], tenureSince: at }
 }
 
-const heard = (state: HearerState, said: Said): Turn => ({
-  state: { ...state, said: [...state.said, said].slice(-KEPT.said), lastAt: said.at },
+const heard = (state: HearerState, ...said: readonly Said[]): Turn => ({
+  state: { ...state, said: [...state.said, ...said].slice(-KEPT.said), lastAt: said[0]?.at ?? state.lastAt },
 })
+
+/** Who named the partner alone hears of each of its services; who named software, of what was found of that. */
+const isAbout = ({ partnerId, serviceId, app }: Said, { subject }: CaseOutcome): boolean =>
+  partnerId === undefined
+    ? subject.app !== undefined && packageOf(subject.app) === app
+    : partnerId === subject.partnerId &&
+      (subject.serviceId === undefined || serviceId === undefined || serviceId === subject.serviceId)
 
 interface Turn {
   readonly state: HearerState | undefined
@@ -120,15 +125,9 @@ interface Turn {
 }
 
 function tell(state: HearerState, outcome: CaseOutcome, now: number, key: string, refs: HearerRefs): Turn {
-  const { number, subject, decidedAt, withdrawn } = outcome
+  const { number, decidedAt, withdrawn } = outcome
   const since = decidedAt - refs.policy.cases.toldDays * DAY
-  const of = state.said.findLast(
-    ({ partnerId, serviceId, at }) =>
-      partnerId === subject.partnerId &&
-      (subject.serviceId === undefined || serviceId === subject.serviceId) &&
-      at >= since &&
-      at <= decidedAt,
-  )
+  const of = state.said.findLast((each) => isAbout(each, outcome) && each.at >= since && each.at <= decidedAt)
   const name = withdrawn ? `${number} withdrawn` : number
   if (!of || state.told.includes(name) || (withdrawn && !state.told.includes(number))) return { state }
   const next = { ...state, told: [...state.told, name].slice(-KEPT.told), toldAt: now }
@@ -141,16 +140,17 @@ function tell(state: HearerState, outcome: CaseOutcome, now: number, key: string
 
 function wordedFor(
   { language }: HearerState,
-  { partnerId, serviceId }: Said,
+  { partnerId = '', serviceId, app }: Said,
   outcome: CaseOutcome,
   now: number,
   { catalogue }: HearerRefs,
 ): string {
-  const [partner, service] = [catalogue.partner(partnerId, now), catalogue.service(serviceId, now)]
+  const partner = catalogue.partner(partnerId, now)
+  const service = serviceId === undefined ? undefined : catalogue.service(serviceId, now)
   const isEnglish = language === 'en'
   return caseTextsIn(language).told({
     ...outcome,
-    partner: (isEnglish ? partner?.nameEn : partner?.nameZh) ?? partnerId,
+    partner: (isEnglish ? partner?.nameEn : partner?.nameZh) ?? (partnerId || (app ?? '')),
     service: (isEnglish ? service?.nameEn : service?.nameZh) ?? serviceId,
     reason: isEnglish ? outcome.reasonEn : outcome.reasonZh,
   })
@@ -184,5 +184,5 @@ export const hearers: ProcessDefinition<HearerState, Envelope, HearerRefs> = {
   name: 'case-hearers',
   inputs: [complaintCommands, chargingCommands, chargingEvents, subscriberTenures, caseOutcomes],
   decide,
-  index: ({ said }) => Object.fromEntries(said.map(({ partnerId }) => [`of ${partnerId}`, ''])),
+  index: ({ said }) => Object.fromEntries(said.map((each) => [tagOf(each), ''])),
 }

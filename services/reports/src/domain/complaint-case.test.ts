@@ -2,21 +2,23 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { queueTag } from '#process'
 import { Play } from '#process/kit'
-import type { CatalogueView } from '#reference'
-import { complaints } from './complaint.ts'
+import type { CatalogueView, Named } from '#reference'
+import { complaints, type Refs } from './complaint.ts'
 import { type CaseRefs, type ComplaintCase, complaintCaseList, sortOf } from './complaint-case.ts'
 import type { ComplaintState } from './state.ts'
 
 const HOUR = 3_600_000
 const catalogue = {
   service: (id: string) => (id === 'joke' ? { partnerId: 'sp-huayu' } : undefined),
-} as unknown as CatalogueView
+  ...{ port: () => [], portOf: (port: string) => port, approval: () => undefined },
+  ...{ servicesIn: () => [], partnersIn: (text: string) => (text.includes('华娱') ? [{ partnerId: 'sp-huayu' }] : []) },
+} as unknown as CatalogueView & Named
 
 /** A subscriber’s complaints, and the lists that are made of what is told of them. */
 class Office {
-  readonly play = new Play<ComplaintState, { policy: typeof defaultPolicy }>(complaints, {
+  readonly play = new Play<ComplaintState, Refs>(complaints, {
     key: 'key-of-lin',
-    refs: { policy: defaultPolicy },
+    refs: { policy: defaultPolicy, catalogue },
   })
   readonly lists = new Map<string, Play<ComplaintCase, CaseRefs>>()
 
@@ -44,7 +46,8 @@ class Office {
   #take(step: () => readonly { topic: string; key: string; type: string; data: unknown }[]): this {
     for (const { topic, key, type, data } of step()) {
       if (topic !== 'complaint.cases') continue
-      const list = this.lists.get(key) ?? new Play(complaintCaseList, { key, refs: { catalogue } })
+      const list =
+        this.lists.get(key) ?? new Play<ComplaintCase, CaseRefs>(complaintCaseList, { key, refs: { catalogue } })
       this.lists.set(key, list)
       list.say(type, data)
     }
@@ -53,6 +56,15 @@ class Office {
 }
 
 describe('a complaint in the lists', () => {
+  it('that names a company and no service is found by that company; one that names an app says so', () => {
+    const office = new Office().says('complaint.made', { text: '投诉 华娱互动乱扣费' })
+    expect(office.last).toMatchObject({ partnerId: 'sp-huayu' })
+    expect(office.last.about).toBeUndefined()
+    expect(office.tags()).toContain(queueTag('open', { partner: 'sp-huayu' }))
+    office.says('complaint.made', { text: '它自己订的', against: { app: 'com.free.torch' } })
+    expect(office.last).toMatchObject({ app: 'com.free.torch' })
+  })
+
   it('waits by its deadline, is found by owner, partner and channel, and never holds what was said', () => {
     const office = new Office().says('complaint.made', { text: '没有订购却被扣费', about: 'joke' })
     const { last, play } = office

@@ -13,6 +13,7 @@ export interface ComplaintCase {
   readonly number: string
   readonly about?: string
   readonly partnerId?: string
+  readonly app?: string
   readonly port?: string
   readonly channel: ComplaintChannel
   readonly madeAt: number
@@ -59,7 +60,7 @@ export function tellCases(
 const shown = (each: Complaint, subscriber: string, { policy }: Refs) => ({
   subscriber,
   number: each.number,
-  ...(each.about ? { about: each.about } : {}),
+  ...(each.about ? { about: each.about } : each.against),
   channel: each.channel,
   madeAt: each.madeAt,
   dueAt: deadlineOf(each, policy),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
+import { exampleCatalogue } from '#reference/example'
 import { complaints, type Refs } from './complaint.ts'
 import type { ComplaintState } from './state.ts'
 
@@ -9,7 +10,10 @@ const LIN = '8613800138000'
 
 /** A subscriber who complains, and staff who work on it. It is 18:30 in Shanghai. */
 class Desk {
-  readonly play = new Play<ComplaintState, Refs>(complaints, { key: 'key-of-lin', refs: { policy: defaultPolicy } })
+  readonly play = new Play<ComplaintState, Refs>(complaints, {
+    key: 'key-of-lin',
+    refs: { policy: defaultPolicy, catalogue: exampleCatalogue() },
+  })
   readonly changes: string[] = []
   readonly refunds: string[] = []
   #inbox: string[] = []

@@ -10,12 +10,14 @@ import {
 } from '#contracts'
 import { type Policy, remembering } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
+import { complainedOf, type Named } from '#reference'
 import { type CaseLine, complaintTextsIn } from '#texts'
 import { tellCases } from './complaint-case.ts'
 import type { Complaint, ComplaintState, Step } from './state.ts'
 
 export interface Refs {
   readonly policy: Policy
+  readonly catalogue: Named
 }
 
 type Command = MessageOf<typeof complaintCommands>
@@ -119,6 +121,7 @@ function open(
     channel: ComplaintChannel
     text: string
     about?: string | undefined
+    against?: { partnerId?: string | undefined; port?: string | undefined; app?: string | undefined } | undefined
     receivedAt?: number | undefined
   },
   situation: Situation,
@@ -128,11 +131,13 @@ function open(
   const texts = complaintTextsIn(said.language)
   if (said.text.trim() === '' && said.about === undefined) return say(turn, texts.how, said, situation)
   const number = complaintNumberOf(cause)
+  const [named] = complainedOf(refs.catalogue, said, now)
+  const { serviceId: about = said.about, ...against } = named ?? {}
   const made: Complaint = {
     number,
     tenure,
     text: said.text,
-    ...(said.about ? { about: said.about } : {}),
+    ...(about ? { about } : named ? { against } : {}),
     channel: said.channel,
     madeAt: said.receivedAt ?? now,
     since: said.receivedAt ?? now,

@@ -6,6 +6,8 @@ export interface Complaint {
   readonly tenure: number
   readonly text: string
   readonly about?: string
+  /** Where no service is known that it is about: whom it names. */
+  readonly against?: { readonly partnerId?: string; readonly app?: string }
   readonly channel: ComplaintChannel
   readonly madeAt: number
   /** When its time to be answered began: when it was made, or reopened. */

@@ -18,6 +18,8 @@ export interface Listed {
   readonly subscriber: Mask
   readonly text: string
   readonly about?: Names
+  /** Where no service is known that it is about: whom it names. */
+  readonly against?: { readonly partner_zh?: string; readonly partner_en?: string; readonly app?: string }
   readonly channel: string
   readonly made_at: string
   readonly answer_by: string

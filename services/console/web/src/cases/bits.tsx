@@ -1,5 +1,7 @@
+import { useTranslation } from 'react-i18next'
 import { useSoon } from '../shell/format.ts'
 import { State, type Tone } from '../shell/state.tsx'
+import type { Listed } from './api.ts'
 import { useWords } from './words.ts'
 
 const HOUR = 3_600_000
@@ -30,6 +32,12 @@ const tones: Readonly<Record<string, Tone>> = {
   reopened: 'warn',
   answered: 'good',
   proven: 'good',
+}
+
+/** Whom a complaint names that is about no one service: a partner, or software. */
+export function Against({ of: { partner_zh, partner_en, app } }: { of: NonNullable<Listed['against']> }) {
+  const isZh = useTranslation().i18n.language === 'zh'
+  return <>{(isZh ? partner_zh : partner_en) ?? app}</>
 }
 
 /** How a complaint or a dispute stands. */

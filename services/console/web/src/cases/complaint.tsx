@@ -13,7 +13,7 @@ import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { Answer, type AnswerHandle } from './answer.tsx'
 import { cases, type Whole } from './api.ts'
-import { CaseState, Due, stateOf } from './bits.tsx'
+import { Against, CaseState, Due, stateOf } from './bits.tsx'
 import { HandOver } from './hand-over.tsx'
 import { useNext } from './queue.ts'
 import { Story } from './story.tsx'
@@ -43,7 +43,7 @@ function Page({ complaint, answer }: { complaint: Whole; answer: Ref<AnswerHandl
   const me = useMe()
   const names = useNames()
   const moment = useMoment()
-  const { about, closed, owner, subscriber } = complaint
+  const { about, against, closed, owner, subscriber } = complaint
   const isMine = owner === undefined || owner === me.id
   const mayAnswer = me.purposes.includes('review') && !closed
   return (
@@ -76,6 +76,11 @@ function Page({ complaint, answer }: { complaint: Whole; answer: Ref<AnswerHandl
             <Fact name={t('madeAt')}>
               {moment(complaint.made_at)} · {t.of('channels', complaint.channel)}
             </Fact>
+            {against && (
+              <Fact name={t('against')}>
+                <Against of={against} />
+              </Fact>
+            )}
             {about && (
               <Fact name={t('about')}>
                 {names.service(about)} <span className="soft">{names.partner(about)}</span>

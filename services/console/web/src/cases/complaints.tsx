@@ -7,7 +7,7 @@ import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
 import { TakeNext } from '../shell/take-next.tsx'
 import { cases, type Listed } from './api.ts'
-import { CaseStanding, Due, stateOf } from './bits.tsx'
+import { Against, CaseStanding, Due, stateOf } from './bits.tsx'
 import { useCaseFilters } from './filters.ts'
 import { rememberQueue } from './queue.ts'
 import { useWords } from './words.ts'
@@ -56,6 +56,11 @@ export function Complaints() {
               <>
                 <span className="number">{each.number}</span>
                 {each.about && <span className="case-about">{names.service(each.about)}</span>}
+                {each.against && (
+                  <span className="case-about">
+                    <Against of={each.against} />
+                  </span>
+                )}
               </>
             ),
           },
