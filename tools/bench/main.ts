@@ -16,6 +16,7 @@ import { monitorOverPopulations } from './monitor.ts'
 import { networkBlocks } from './network-blocks.ts'
 import { markdown } from './print.ts'
 import { refunds } from './refunds.ts'
+import { replayOfFile } from './replay.ts'
 import { takeReports } from './reports.ts'
 import { growth, runtimeAlone } from './runtime.ts'
 import { stations } from './stations.ts'
@@ -28,7 +29,7 @@ const program = new Command('bench')
   )
   .option(
     '--only <part>',
-    'embedded, distributed, runtime, growth, takeover, console, lists, reports, charges, refunds, checks, blocks, block-files, stations, surges, monitor, campaigns or rebuild',
+    'embedded, distributed, runtime, growth, takeover, console, lists, reports, charges, refunds, checks, blocks, block-files, stations, surges, monitor, replay (of a file of 4 GB, only when it is named), campaigns or rebuild',
   )
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
@@ -118,6 +119,7 @@ if (wants('checks')) {
   chargeChecks(runs)
 }
 if (wants('monitor')) monitorOverPopulations({ partners, days })
+if (only === 'replay') await replayOfFile({ partners, days })
 if (wants('stations')) stations()
 if (wants('surges')) surges()
 if (wants('block-files')) await blockFiles(rows)
