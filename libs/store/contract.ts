@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OutRecord } from '#bus'
 import type { Commit, Found, LaneDocument, LaneId, Query, StateWrite, Store } from './port.ts'
-import { Fenced } from './port.ts'
+import { cursorAt, Fenced } from './port.ts'
 
 export interface StoreUnderTest {
   readonly store: Store
@@ -281,6 +281,14 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(keys(await list({ from: '2026-11-27', until: '2026-11-28' }))).toBe('bd')
         const [first] = await list({ from: '2026-11-27', limit: 1 })
         expect(keys(await list({ from: '2026-11-27', after: first?.cursor as string, descending: false }))).toBe('da')
+        const at = (sort: string, key: string) => ({ after: cursorAt(sort, key) })
+        const between = { from: '2026-11-27', until: '2026-11-28' }
+        expect(keys(await list({ ...between, ...at('2026-11-27', 'b') }))).toBe('d')
+        expect(keys(await list({ ...between, ...at('2026-11-26', 'z') }))).toBe('bd')
+        expect(keys(await list({ ...between, ...at('2026-11-28', 'a') }))).toBe('')
+        expect(keys(await list({ ...between, ...at('2026-11-27', 'd'), descending: true }))).toBe('b')
+        expect(keys(await list({ ...between, ...at('2026-11-29', 'a'), descending: true }))).toBe('db')
+        expect(keys(await list({ ...between, ...at('2026-11-26', 'a'), descending: true }))).toBe('')
         const count = (more: object) => under.store.count('sorted', { tag: 'open=yes', most: 100, ...more })
         expect([await count({}), await count({ until: '2026-11-27' }), await count({ most: 2 })]).toEqual([4, 1, 2])
       })

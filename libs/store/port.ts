@@ -252,6 +252,24 @@ export function placeOf(cursor: string): { readonly sort: string; readonly key: 
   return at < 0 ? { sort: '', key: cursor } : { sort: cursor.slice(0, at), key: cursor.slice(at + 1) }
 }
 
+/**
+ * What a page of a sorted list is between. Of a place and a bound at the same end only the one that is further holds: given
+ * both, an index begins at the bound for each page, and the last page of a million costs a million.
+ */
+export function rangeOf({ after, from, until, descending = false }: Omit<Query, 'limit'>): Range {
+  const place = after ? placeOf(after) : undefined
+  const bound = descending ? until : from
+  if (!place || bound === undefined) return { place, from, until }
+  const order = Buffer.compare(Buffer.from(place.sort), Buffer.from(bound))
+  if (descending ? order >= 0 : order < 0) return { place: undefined, from, until }
+  return descending ? { place, from, until: undefined } : { place, from: undefined, until }
+}
+export interface Range {
+  readonly place: ReturnType<typeof placeOf> | undefined
+  readonly from: string | undefined
+  readonly until: string | undefined
+}
+
 /** What a text stands for; undefined when it is no JSON. */
 export function jsonIn(text: unknown): unknown {
   try {

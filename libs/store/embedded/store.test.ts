@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { LaneHandler } from '#bus'
 import { openEmbedded, removeFolder, temporaryFolder } from '../../../test/servers.ts'
-import { Changed, type LaneId } from '../port.ts'
+import { Changed, cursorAt, type LaneId } from '../port.ts'
 
 let folder: string
 let open: ReturnType<typeof openEmbedded>
@@ -97,4 +97,30 @@ it('a state that is no state any more is nothing to decide from, and hides none 
     ]
     for (const found of listed) expect(found.map((each) => each.body)).toEqual([undefined, { key: 'b' }])
   }
+})
+
+it('a page of a list begins in the index where the one before ended, also where the list is bounded', async () => {
+  const { sqlite } = open.database
+  const searched: string[] = []
+  const prepare = sqlite.prepare.bind(sqlite)
+  sqlite.prepare = (sql: string) => {
+    const places = sql
+      .split('?')
+      .slice(1)
+      .map(() => '')
+    searched.push(
+      ...prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all(...places)
+        .map(({ detail }) => String(detail)),
+    )
+    return prepare(sql)
+  }
+  const after = cursorAt('2026-11-27', 'k')
+  const bounds = { tag: 'open=yes', from: '2026-11-01', until: '2026-12-01', limit: 9 }
+  await open.store.find('sorted', { ...bounds, after })
+  await open.store.find('sorted', { ...bounds, after, descending: true })
+  expect(searched.filter((each) => each.includes('SEARCH t'))).toEqual([
+    expect.stringContaining('(sort,key)>(?,?) AND sort<?'),
+    expect.stringContaining('sort>? AND (sort,key)<(?,?)'),
+  ])
 })

@@ -17,8 +17,10 @@ import {
   MOST_BESIDE,
   placeOf,
   type Query,
+  type Range,
   type Remembered,
   type Renewal,
+  rangeOf,
   recordOf,
   type StateRecord,
   type Store,
@@ -226,8 +228,8 @@ export class EmbeddedStore implements Store {
   async find(process: string, query: Query): Promise<readonly Found[]> {
     const { tag, after, descending = false, limit } = query
     const [beyond, order] = descending ? ['<', 'DESC'] : ['>', 'ASC']
-    const place = after ? placeOf(after) : undefined
     if (tag === undefined) {
+      const place = after ? placeOf(after) : undefined
       const rows = this.#database.sqlite
         .prepare(
           `SELECT key, body, wake_at FROM states WHERE process = ? ${place ? `AND key ${beyond} ?` : ''} ORDER BY key ${order} LIMIT ?`,
@@ -240,7 +242,8 @@ export class EmbeddedStore implements Store {
         cursor: key,
       }))
     }
-    const bounds = boundsOf(query)
+    const { place, ...range } = rangeOf(query)
+    const bounds = boundsOf(range)
     const rows = this.#database.sqlite
       .prepare(
         `SELECT t.sort, s.key, s.body, s.wake_at FROM lists t JOIN states s ON s.process = t.process AND s.key = t.key
@@ -335,7 +338,7 @@ export class EmbeddedStore implements Store {
   }
 }
 
-function boundsOf({ from, until }: { from?: string; until?: string }): { sql: string; values: string[] } {
+function boundsOf({ from, until }: Partial<Omit<Range, 'place'>>): { sql: string; values: string[] } {
   const bounds = [
     ...(from === undefined ? [] : [['AND t.sort >= ?', from]]),
     ...(until === undefined ? [] : [['AND t.sort < ?', until]]),
