@@ -71,6 +71,10 @@ export const counterNames = [
   'apartOf',
   'sampledLeft',
   'agreed',
+  'rushed',
+  'walked',
+  'walkedYes',
+  'walkedOf',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

@@ -1,7 +1,7 @@
 import { at, COUNTERS } from './counters.ts'
 
 /** What is only told over whole days: part of one is all night, or none. */
-const places = [at.night, at.timed, at.nightCharges, at.charges]
+const places = [at.night, at.timed, at.nightCharges, at.charges, at.rushed, at.answers]
 
 /** Step by step the counts of the last 24 hours, so that nights are seen as soon as they are over. */
 export class Lately {

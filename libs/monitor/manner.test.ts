@@ -58,8 +58,11 @@ describe('a manner in which honest ones may be odd', () => {
 })
 
 describe('numbers in sequence', () => {
-  /** Flags of one who asks thirty a day in sequence on these days, of people in so many cells, and twelve others besides. */
-  function flagsOfSequence(days: (day: number) => boolean, cells: number): string[][] {
+  /**
+   * Flags of one who asks thirty a day in sequence on these days, of people in so many cells, and twelve others besides. Of
+   * ten of them so many agree: seven of a company’s.
+   */
+  function flagsOfSequence(days: (day: number) => boolean, cells: number, yes = 7): string[][] {
     const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
     let next = 0
     for (let n = 0; n < 42 * 30; n++) {
@@ -72,11 +75,11 @@ describe('numbers in sequence', () => {
         : `8613${String((n * 104_729) % 1_000_000_000).padStart(9, '0')}`
       const origin = { cell: `c${(n * 31) % cells}` }
       const asked = { ...service, by: 'partner', msisdn, origin }
-      monitor.read('confirmation.requests', `k${(n * 7919).toString(36)}`, {
-        type: 'subscription.requested',
-        at,
-        data: asked,
-      })
+      const person = `k${(n * 7919).toString(36)}`
+      monitor.read('confirmation.requests', person, { type: 'subscription.requested', at, data: asked })
+      if (n % 10 >= yes) continue
+      const terms = { ...service, receiptId: `y${n}`, msisdn, tariffFen: 800, period: 'month', askedAt: at, origin: {} }
+      monitor.read('confirmation.events', person, { type: 'consent.given', at: at + asPeopleDo(n), data: terms })
     }
     monitor.end()
     return monitor.raised().map(({ flag }) => flag.signals.map(({ name }) => name))
@@ -87,6 +90,8 @@ describe('numbers in sequence', () => {
   it('of one site are none, however long it goes on', () => expect(flagsOfSequence(() => true, 40)).toEqual([]))
   it('are none where it was an order of three days, from everywhere', () =>
     expect(flagsOfSequence((day) => day >= 12 && day < 15, 400)).toEqual([]))
+  it('of one site, by the partner’s own word, are one where its people do not agree', () =>
+    expect(flagsOfSequence(() => true, 1, 3)[0]).toContain('numbers.unwilling'))
 })
 
 it('of who came by an app each is counted once, and whether they use what they pay for', () => {

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { Neighbours, Places } from './near.ts'
+import { hash32 } from './hash.ts'
+import { Neighbours, Places, Unanswered } from './near.ts'
 import { Reach } from './reach.ts'
 
-const NEAR = { near: true, fresh: true, several: false }
-const ALONE = { near: false, fresh: true, several: false }
+const NEAR = { near: true, fresh: true, several: false, lately: true }
+const ALONE = { near: false, fresh: true, several: false, lately: false }
 
 describe('neighbours', () => {
   it('are of one hundred, each once however often they come', () => {
     const neighbours = new Neighbours()
     expect([neighbours.add(7, 1), neighbours.add(7, 2), neighbours.add(8, 3)]).toEqual([ALONE, NEAR, ALONE])
     expect(neighbours.add(8, 3)).toBeUndefined()
-    expect(neighbours.add(7, 1)).toEqual({ near: true, fresh: false, several: false })
-    expect(neighbours.add(7, 3)).toEqual({ near: true, fresh: true, several: true })
+    expect(neighbours.add(7, 1)).toEqual({ near: true, fresh: false, several: false, lately: true })
+    expect(neighbours.add(7, 3)).toEqual({ near: true, fresh: true, several: true, lately: true })
   })
 
   it('the hundred of which nobody came for longest is forgotten, with who came of it', () => {
@@ -19,7 +20,7 @@ describe('neighbours', () => {
     for (let block = 1; block <= 128; block++) neighbours.add(block, block)
     neighbours.add(1, 1000)
     neighbours.add(500, 500)
-    expect(neighbours.add(1, 1)).toEqual({ near: true, fresh: false, several: false })
+    expect(neighbours.add(1, 1)).toEqual({ near: true, fresh: false, several: false, lately: true })
     expect(neighbours.add(2, 2)).toEqual(ALONE)
   })
 
@@ -28,17 +29,28 @@ describe('neighbours', () => {
     for (let block = 1; block <= 128; block++) neighbours.add(block, block)
     neighbours.forget(5)
     expect(neighbours.add(5, 55)).toEqual(ALONE)
-    expect(neighbours.add(6, 66)).toEqual(NEAR)
+    expect(neighbours.add(6, 66)).toEqual({ ...NEAR, lately: false })
     expect(neighbours.add(300, 300)).toEqual(ALONE)
     expect(neighbours.add(1, 11)).toEqual(ALONE)
   })
 })
 
-it('the places of neighbours are counted from where one site has no more', () => {
-  const places = new Places()
-  const beyond = (place: number) => places.isBeyond(place)
-  expect(Array.from({ length: 48 }, (_, place) => place).some(beyond)).toBe(false)
-  expect([beyond(3), beyond(100), beyond(3), beyond(0)]).toEqual([false, true, false, true])
+describe('the places of neighbours', () => {
+  const times = (count: number) => Array.from({ length: count }, (_, place) => place)
+
+  it('are counted from where one site has no more', () => {
+    const places = new Places()
+    const beyond = (place: number) => places.isBeyond(place)
+    // As people of a site are: some places again and again.
+    expect([...times(12), ...times(12), ...times(48)].some(beyond)).toBe(false)
+    expect([beyond(3), beyond(100), beyond(3), beyond(0)]).toEqual([false, true, false, true])
+  })
+
+  it('are counted sooner where hardly two are the same', () => {
+    const places = new Places()
+    expect(times(30).findIndex((place) => places.isBeyond(place))).toBe(23)
+    expect(places.isBeyond(3)).toBe(false)
+  })
 })
 
 /** Numbers in sequence, so many of each hundred, each asked twice, from one of so many cells. */
@@ -48,7 +60,7 @@ function apart(cells: number, more: object = {}, ofEach = 50): { apart: number; 
   for (let n = 0; n < 400; n++)
     for (const time of [0, 1]) {
       const seen = { kind: 'request', at: time, sub: n * 7919 + 1, block: 1 + Math.floor(n / ofEach) } as const
-      reach.origin({ ...seen, cell: 1 + ((n * 31) % cells), ...more }, (counter) => {
+      reach.origin({ ...seen, cell: 1 + (hash32(`${n}`) % cells), ...more }, (counter) => {
         if (counter === 'apart') counted.apart++
         if (counter === 'apartOf') counted.of++
       })
@@ -65,4 +77,24 @@ describe('numbers in sequence', () => {
   it('of one site are not, however many they are', () => expect(apart(40).apart).toBe(0))
   it('are not, where they were bought in pairs', () => expect(apart(300, {}, 2).apart).toBe(0))
   it('of whom no place is told are not', () => expect(apart(300, { cell: undefined })).toEqual({ apart: 0, of: 0 }))
+})
+
+describe('who was asked in a walk', () => {
+  it('is asked until they agree, once', () => {
+    const unanswered = new Unanswered()
+    unanswered.ask(7)
+    expect([unanswered.agree(8), unanswered.agree(7), unanswered.agree(7), unanswered.agree(0)]).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ])
+  })
+
+  it('is forgotten behind 256 others', () => {
+    const unanswered = new Unanswered()
+    for (let sub = 1; sub <= 257; sub++) unanswered.ask(sub)
+    expect([unanswered.agree(1), unanswered.agree(2)]).toEqual([false, true])
+    expect(unanswered.bytes).toBe(1024)
+  })
 })

@@ -17,15 +17,19 @@ export interface Peer {
 }
 
 const cases: readonly (readonly number[])[] = signalNames.map((name) => signals[name].cases.map((each) => at[each]))
+const unlesses: readonly (readonly number[])[] = signalNames.map((name) =>
+  ((signals[name] as SignalDefinition).unless ?? []).map((each) => at[each]),
+)
 const ofs: readonly (readonly number[])[] = signalNames.map((name) =>
   (signals[name] as SignalDefinition).of.map((each) => at[each]),
 )
 
-/** What a signal counts in these counters. */
+/** What a signal counts in these counters; less than nothing where more is taken away. */
 export const casesIn = (signal: number, counts: ArrayLike<number>): number => {
   const places = cases[signal] as readonly number[]
   let sum = counts[places[0] as number] as number
   for (let each = 1; each < places.length; each++) sum += counts[places[each] as number] as number
+  for (const place of unlesses[signal] as readonly number[]) sum -= 2 * (counts[place] as number)
   return sum
 }
 export const ofIn = (signal: number, counts: ArrayLike<number>): number => {
@@ -123,7 +127,7 @@ export class Peers {
     const prior = this.#prior(signal)
     const known = members.flatMap(({ x, n }) => {
       const of = n[signal] as number
-      return of > 0 ? [{ x: Math.min(x[signal] as number, 1e9), n: of }] : []
+      return of > 0 ? [{ x: Math.max(0, Math.min(x[signal] as number, 1e9)), n: of }] : []
     })
     if (known.length < this.#policy.peersLeast) return undefined
     // The middle one is honest as long as most are; who is above it tells what is usual as far as it is likely to be honest.

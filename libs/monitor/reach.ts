@@ -1,5 +1,5 @@
 import type { Counter } from './counters.ts'
-import { Neighbours, Places } from './near.ts'
+import { Neighbours, Places, Unanswered } from './near.ts'
 import type { Observation } from './observe.ts'
 import { Top } from './small.ts'
 
@@ -12,6 +12,7 @@ export class Reach {
   readonly #pages = new Top()
   readonly #near = new Neighbours()
   readonly #places = new Places()
+  readonly #unanswered = new Unanswered()
 
   origin(seen: Observation, add: Add): void {
     for (const [value, top, counter, of] of [
@@ -27,11 +28,28 @@ export class Reach {
     this.neighbour(seen, add)
   }
 
-  neighbour({ block, sub, cell, address }: Observation, add: Add): void {
+  /** Whether its number is beside others that came lately. */
+  isNear({ block }: Observation): boolean {
+    return this.#near.isNear(block)
+  }
+
+  /** Whether it is one who was asked in a walk through numbers. */
+  agreed(sub: number): boolean {
+    return this.#unanswered.agree(sub)
+  }
+
+  neighbour({ kind, block, sub, cell, address }: Observation, add: Add): void {
     const arrival = this.#near.add(block, sub)
     if (arrival === undefined) return
     add('nearOf')
     if (arrival.near) add('near')
+    if (kind === 'request' && arrival.fresh) {
+      add('walkedOf')
+      if (arrival.several && arrival.lately) {
+        add('walked')
+        this.#unanswered.ask(sub)
+      }
+    }
     const place = cell ?? address
     if (place === undefined || !arrival.fresh) return
     add('apartOf')
@@ -46,6 +64,7 @@ export class Reach {
   /** Nothing is known of this one any more. */
   forget(sub: number): void {
     this.#near.forget(sub)
+    this.#unanswered.agree(sub)
   }
 
   save() {
@@ -53,17 +72,19 @@ export class Reach {
       tops: [this.#addresses.save(), this.#cells.save(), this.#pages.save()] as const,
       near: this.#near.save(),
       places: this.#places.save(),
+      unanswered: this.#unanswered.save(),
     }
   }
-  load({ tops, near, places }: ReturnType<Reach['save']>): void {
+  load({ tops, near, places, unanswered }: ReturnType<Reach['save']>): void {
     this.#addresses.load(tops[0])
     this.#cells.load(tops[1])
     this.#pages.load(tops[2])
     this.#near.load(near)
     this.#places.load(places)
+    this.#unanswered.load(unanswered)
   }
 
   get bytes(): number {
-    return this.#near.bytes + this.#places.bytes
+    return this.#near.bytes + this.#places.bytes + this.#unanswered.bytes
   }
 }

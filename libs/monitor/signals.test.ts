@@ -4,7 +4,8 @@ import { Monitor } from './monitor.ts'
 import { type SignalName, signalNames } from './signals.ts'
 
 const SECOND = 1000
-const HOUR = 3600 * SECOND
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 /** 00:00 of a Wednesday in Shanghai. */
 const START = Date.parse('2026-07-01T00:00:00+08:00')
@@ -156,6 +157,11 @@ const examples: Readonly<Record<SignalName, Example>> = {
     bad: (i, at) => [consent(i, at, 3500 + (i % 3) * 800)],
     good: (i, at) => [consent(i, at, spread(i))],
   },
+  'answers.rushed': {
+    // At one in the morning, each within 5 s; the same by day, and at night as people do.
+    bad: (i, at) => [consent(i, at - 7 * HOUR, 4000 + (i % 5) * 200)],
+    good: (i, at) => [isOne(i, 2) ? consent(i, at, 4000 + (i % 5) * 200) : consent(i, at - 7 * HOUR, spread(i))],
+  },
   'prompts.agreed': {
     bad: (i, at) => [outcome(i, at, 'asked'), consent(i, at + 30_000, spread(i))],
     good: (i, at) => [outcome(i, at, 'asked'), ...(isOne(i, 3) ? [consent(i, at + 30_000, spread(i))] : [])],
@@ -207,6 +213,11 @@ const examples: Readonly<Record<SignalName, Example>> = {
     bad: (i, at) => [request(i, at, { cell: `c${i % 150}` }, `8613700${String(i).padStart(6, '0')}`)],
     // A company’s, of one site.
     good: (i, at) => [request(i, at, { cell: `c${i % 20}` }, `8613700${String(i).padStart(6, '0')}`)],
+  },
+  'numbers.unwilling': {
+    // Whatever they say of places: one in four agrees. A company’s: three in four do.
+    bad: (i, at) => [walks(i, at), ...(isOne(i, 4) ? [agrees(i, at)] : [])],
+    good: (i, at) => [walks(i, at), ...(isOne(i, 4) ? [] : [agrees(i, at)])],
   },
   'numbers.near': {
     bad: (i, at) => [subscribed(i, at, undefined, `86137000${String(i).padStart(5, '0')}`)],
@@ -302,6 +313,18 @@ const examples: Readonly<Record<SignalName, Example>> = {
   },
 }
 
+const next = (i: number) => `8613700${String(i).padStart(6, '0')}`
+const walks = (i: number, at: number) => request(i, at, { cell: 'c1', address: 'a1' }, next(i))
+const agrees = (i: number, at: number) =>
+  line('confirmation.events', person(i), 'consent.given', at + MINUTE, {
+    ...service,
+    receiptId: `y${i}`,
+    msisdn: next(i),
+    tariffFen: 800,
+    period: 'month',
+    askedAt: at,
+    origin: {},
+  })
 const used = (serviceId: string, at: number, who = 'k1') => line('service.usage', who, 'usage.told', at, { serviceId })
 const blockOf = (i: number, at: number) =>
   line('subscriber.events', person(i), 'port.blocked', at, { subscriber: person(i), port: '10661' })

@@ -3,6 +3,8 @@ import type { Counter } from './counters.ts'
 /** What a signal is made of: cases, and what they are a share of. */
 export interface SignalDefinition {
   readonly cases: readonly Counter[]
+  /** Each of these takes two of the cases away: where half of them or more are so, it says nothing. */
+  readonly unless?: readonly Counter[]
   /** Where two counters tell the same, whichever was told more. */
   readonly of: readonly Counter[]
   /** Of apps too, which are known by the requests that name them and by what became of those. */
@@ -65,6 +67,13 @@ export const signals = {
   'answers.fast': { cases: ['fast'], of: ['answers'], apps: true, words: 'answers faster than anybody reads' },
   'answers.regular': { cases: ['inMode'], of: ['modeOf'], apps: true, words: 'answers after the very same time' },
   'answers.hasty': { cases: ['hasty'], of: ['answers'], apps: true, words: 'answers sooner than most read' },
+  'answers.rushed': {
+    cases: ['rushed'],
+    of: ['answers'],
+    apps: true,
+    wholeDays: true,
+    words: 'answers at night or in bursts, sooner than most read',
+  },
   'prompts.agreed': { cases: ['agreed'], of: ['asked'], apps: true, words: 'prompts that were agreed to' },
   'apps.new': { cases: ['appNew'], of: ['appNewOf'], words: 'consents by apps that are new' },
   'prompts.refused': { cases: ['refused'], of: ['asked'], lagDays: 1, apps: true, words: 'prompts refused' },
@@ -86,6 +95,12 @@ export const signals = {
   },
   'numbers.near': { cases: ['near'], of: ['nearOf'], apps: true, words: 'new subscribers with neighbouring numbers' },
   'numbers.apart': { cases: ['apart'], of: ['apartOf'], words: 'neighbouring numbers with no place in common' },
+  'numbers.unwilling': {
+    cases: ['walked'],
+    unless: ['walkedYes'],
+    of: ['walkedOf'],
+    words: 'people asked number after number who did not agree, beyond as many who did',
+  },
   'same.address': { cases: ['address'], of: ['addressOf'], apps: true, words: 'requests from one address' },
   'same.cell': { cases: ['cell'], of: ['cellOf'], apps: true, words: 'requests from one cell' },
   'same.page': { cases: ['page'], of: ['pageOf'], apps: true, words: 'requests from one page' },

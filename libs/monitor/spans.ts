@@ -121,8 +121,7 @@ const lastDay = new Float32Array(COUNTERS)
 export function shift(days: Days, lately: Float32Array | undefined, shifted: Days): void {
   shifted.clear()
   let week = 0
-  let timed = 0
-  let charges = 0
+  let [timed, charges, answers] = [0, 0, 0]
   for (let each = 0; each < days.size; each++) {
     const back = days.back[each] as number
     if (back === 0 || back > KNOWN_DAYS) continue
@@ -130,12 +129,14 @@ export function shift(days: Days, lately: Float32Array | undefined, shifted: Day
     week++
     timed += counts[at.timed] as number
     charges += counts[at.charges] as number
+    answers += counts[at.answers] as number
   }
   const isKnown = lately !== undefined && week >= LEAST_KNOWN
   if (isKnown) {
     lastDay.set(lately)
     lastDay[at.timed] = Math.max(lastDay[at.timed] as number, (CAMPAIGN * timed) / week)
     lastDay[at.charges] = Math.max(lastDay[at.charges] as number, (CAMPAIGN * charges) / week)
+    lastDay[at.answers] = Math.max(lastDay[at.answers] as number, (CAMPAIGN * answers) / week)
     shifted.add(0, lastDay)
   }
   for (let each = 0; each < days.size; each++) {

@@ -113,7 +113,7 @@ function shownUnit(
     const shown = {
       name,
       group: figures.group,
-      figure: round(finding?.figure ?? (x[index] as number) / (n[index] as number)),
+      figure: round(finding?.figure ?? Math.max(0, x[index] as number) / (n[index] as number)),
       baseline: round(finding?.baseline ?? usual.rate),
       evidence: round(finding?.evidence ?? 0),
       ...(finding ? { clearAt: round(clearAt(finding)) } : {}),
@@ -145,7 +145,7 @@ function seriesOf(counted: Counted, signal: number, day: number): { cases: numbe
   for (let each = day - DAYS + 1; each <= day; each++) {
     const counts = counted.day(each)
     if (!counts && of.length === 0) continue
-    cases.push(counts ? round(casesIn(signal, counts)) : 0)
+    cases.push(counts ? round(Math.max(0, casesIn(signal, counts))) : 0)
     of.push(counts ? round(ofIn(signal, counts)) : 0)
   }
   return { cases, of }

@@ -1,6 +1,7 @@
 import type { MonitorPolicy } from '#policy'
 import { type Counter, ofRule, unwanted } from './counters.ts'
 import { Counts } from './counts.ts'
+import { Hours } from './hours.ts'
 import { type Around, type Identity, isNight, type Moment } from './moment.ts'
 import { Named } from './named.ts'
 import type { Observation } from './observe.ts'
@@ -9,7 +10,7 @@ import { Reach } from './reach.ts'
 import { Reporters } from './reporters.ts'
 import { mark, Sample } from './sample.ts'
 import { Shown } from './shown.ts'
-import { Latencies, Season } from './small.ts'
+import { Latencies } from './small.ts'
 
 const HOUR = 3_600_000
 const RECEIPTS = 64
@@ -24,9 +25,8 @@ export class Unit {
   readonly id: Identity
   readonly sample: Sample
   readonly #counts = new Counts()
-  #hourly = new Map<number, number>()
   readonly #latencies = new Latencies()
-  readonly #season = new Season()
+  readonly #hours = new Hours()
   readonly #reach = new Reach()
   readonly prices = new Prices()
   #receipts: (string | undefined)[] = []
@@ -76,8 +76,8 @@ export class Unit {
       case 'request':
         if (seen.what !== 'partner') return
         this.add('requests', step)
-        this.#timed(moment, policy)
-        return this.#reach.origin(seen, (counter) => this.add(counter, step))
+        this.#reach.origin(seen, (counter) => this.add(counter, step))
+        return this.#timed(seen, moment, policy)
       case 'outcome':
         return this.#outcome(seen.what ?? '', step)
       case 'consent':
@@ -136,11 +136,14 @@ export class Unit {
     const { step } = moment
     this.prices.know(seen.amount)
     this.add('consents', step)
-    this.#timed(moment, around.policy)
     this.#reach.origin(seen, (counter) => this.add(counter, step))
+    this.#timed(seen, moment, around.policy)
     if (seen.since !== undefined && seen.at >= seen.since) {
       this.#latencies.answered(seen.at - seen.since, around.policy, (counter) => this.add(counter, step))
-      this.addTo('agreed', Math.floor((seen.since + around.ahead) / HOUR), around.policy)
+      if (seen.at - seen.since < around.policy.hastySeconds * 1000) this.#hours.hasty(moment.hour)
+      const asked = Math.floor((seen.since + around.ahead) / HOUR)
+      this.addTo('agreed', asked, around.policy)
+      if (this.#reach.agreed(seen.sub)) this.addTo('walkedYes', asked, around.policy)
     }
     const cell = this.#join(seen, moment, around)
     if (cell < 0 || seen.app === undefined) return
@@ -312,21 +315,17 @@ export class Unit {
     this.addTo('sampledRegret', sample.since(cell), around.policy)
     this.#tellCohort(cell, 'sampledRegret', sample.since(cell), around)
   }
-  #timed({ step, hour }: Moment, policy: MonitorPolicy): void {
+  #timed(seen: Observation, { step, hour }: Moment, policy: MonitorPolicy): void {
     this.add('timed', step)
-    this.#hourly.set(hour, (this.#hourly.get(hour) ?? 0) + 1)
+    // An order of many with neighbouring numbers is told by these: it is no burst as well.
+    if (!this.#reach.isNear(seen)) this.#hours.timed(hour)
     if (isNight(hour, policy)) this.add('night', step)
   }
 
   /** The step is over: what it counted is part of its day from now on. */
   close(step: number, policy: MonitorPolicy): void {
     const hours = policy.stepHours
-    for (let hour = step * hours; hour < (step + 1) * hours; hour++) {
-      const count = this.#hourly.get(hour) ?? 0
-      this.#hourly.delete(hour)
-      const excess = this.#season.excess(hour, count)
-      if (excess > 0) this.add('burst', step, excess)
-    }
+    this.#hours.close(step, policy, (counter, n) => this.add(counter, step, n))
     this.#usersNow = this.sample.active((step + 1) * hours - ACTIVE)
     if (this.#usersNow > 0) this.add('users', step, (this.#usersNow * hours) / (30 * 24))
     if (this.lastHour > step * hours - HEARD) this.add('days', step, hours / 24)
@@ -356,12 +355,12 @@ export class Unit {
       sample: this.sample.save(),
       counts: this.#counts.save(),
       latencies: this.#latencies.save(),
-      season: this.#season.save(),
+      hours: this.#hours.save(),
       reach: this.#reach.save(),
       prices: this.prices.save(),
       shown: this.#shown.save(),
       reporters: this.#reporters.save(),
-      maps: [this.#hourly, this.#disputes] as const,
+      disputes: this.#disputes,
       receipts: this.#receipts,
       apps: this.#apps.save(),
       numbers: [this.#usersNow, this.lastHour] as const,
@@ -371,13 +370,12 @@ export class Unit {
     this.sample.load(saved.sample)
     this.#counts.load(saved.counts)
     this.#latencies.load(saved.latencies)
-    this.#season.load(saved.season)
+    this.#hours.load(saved.hours)
     this.#reach.load(saved.reach)
     this.prices.load(saved.prices)
     this.#shown.load(saved.shown)
     this.#reporters.load(saved.reporters)
-    ;[this.#hourly, this.#disputes] = saved.maps
-    this.#receipts = saved.receipts
+    ;[this.#disputes, this.#receipts] = [saved.disputes, saved.receipts]
     this.#apps.load(saved.apps)
     ;[this.#usersNow, this.lastHour] = saved.numbers
   }
@@ -391,7 +389,7 @@ export class Unit {
 
   /** What it takes of memory, about: arrays and what holds them. */
   get bytes(): number {
-    const parts = [this.#counts, this.sample, this.#latencies, this.#season, this.#reach, this.#shown, this.#reporters]
+    const parts = [this.#counts, this.sample, this.#latencies, this.#hours, this.#reach, this.#shown, this.#reporters]
     return parts.reduce((sum, { bytes }) => sum + bytes, 4000)
   }
 

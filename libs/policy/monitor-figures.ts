@@ -147,6 +147,16 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source: 'People’s times to answer spread over an order of magnitude; machines’ do not',
     },
     'answers.hasty': { ...manner, odd: 0.0005, group: 'answering', healthy: 0.15, shape: 2 },
+    'answers.rushed': {
+      ...manner,
+      odd: 0.00001,
+      group: 'hours',
+      healthy: 0.05,
+      shape: 2,
+      alone: true,
+      source:
+        'At night or in a burst some honest ones ask, and of some people answer at once; both together is a machine’s',
+    },
     'prompts.agreed': { ...manner, odd: 0.0005, group: 'answering', healthy: 0.5, shape: 12 },
     'apps.new': { ...manner, group: 'apps', healthy: 0.2, shape: 1, withoutWorst: 4 },
     'prompts.refused': { ...base, group: 'asking', healthy: 0.3, shape: 8, atLeast: 10 },
@@ -191,6 +201,18 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       alone: true,
       source:
         'Numbers that were sold together and are asked day after day, of people everywhere: staff share a site, or come with one order of some days',
+    },
+    'numbers.unwilling': {
+      ...manner,
+      odd: 0.0001,
+      group: 'reach',
+      healthy: 0.02,
+      shape: 2.5,
+      atLeast: 8,
+      withoutWorst: 2,
+      alone: true,
+      source:
+        'Whoever orders for people with neighbouring numbers orders for people who want it; a partner’s own word about places shows nothing',
     },
     'same.address': { ...manner, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
     'same.cell': { ...manner, group: 'reach', healthy: 0.2, shape: 2, atLeast: 10 },
