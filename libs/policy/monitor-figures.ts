@@ -206,10 +206,11 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       ...manner,
       odd: 0.0001,
       group: 'reach',
-      healthy: 0.02,
+      healthy: 0.05,
       shape: 2.5,
       atLeast: 8,
       withoutWorst: 2,
+      peersMost: 2,
       alone: true,
       source:
         'Whoever orders for people with neighbouring numbers orders for people who want it; a partner’s own word about places shows nothing',

@@ -39,7 +39,7 @@ export const stopFirst = [
     counts: 'after.cancel',
     hours: 30 * 24,
     atLeast: 2,
-    share: 0.04,
+    share: 0.05,
     of: 'cancels',
     freezes: false,
     on: 'live',
