@@ -57,6 +57,33 @@ describe('a manner in which honest ones may be odd', () => {
   })
 })
 
+describe('the first night of many, after days like others’', () => {
+  /** Hours from midnight to the flag: eight a day of eight days, then 60 from one o’clock on. */
+  function hoursToFlag(took: (n: number) => number): number | undefined {
+    const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+    const night = START + 8 * 24 * HOUR
+    for (let n = 0; n < 64 + 60 + 8; n++) {
+      const isNight = n >= 64 && n < 124
+      const at = isNight ? night + HOUR + (n - 64) * 120_000 : START + ((n < 64 ? n : n - 60) * 3 + 1) * HOUR
+      const terms = { ...service, receiptId: `y${n}`, tariffFen: 800, period: 'month', askedAt: at, origin: {} }
+      const answered = at + (isNight ? took(n) : asPeopleDo(n))
+      monitor.read('confirmation.events', `k${(n * 7919).toString(36)}`, {
+        type: 'consent.given',
+        at: answered,
+        data: terms,
+      })
+    }
+    monitor.end()
+    const [raised] = monitor.raised()
+    if (raised) expect(raised.flag.signals.map(({ name }) => name)).toContain('answers.rushed')
+    return raised && (raised.flag.at - night) / HOUR
+  }
+
+  it('is a flag within the day where they answer sooner than people read', () =>
+    expect(hoursToFlag((n) => 3500 + (n % 9) * 250)).toBeLessThanOrEqual(8))
+  it('is none where they answer as people do', () => expect(hoursToFlag(asPeopleDo)).toBeUndefined())
+})
+
 describe('numbers in sequence', () => {
   /**
    * Flags of one who asks thirty a day in sequence on these days, of people in so many cells, and twelve others besides. Of

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { charge, DAY, days, HOUR, type Line, run, START, silent } from './fixtures.ts'
+import type { Judgement } from './judge.ts'
 import { Monitor } from './monitor.ts'
 import { observe } from './observe.ts'
+import { chargesOf } from './standing.ts'
+import type { Unit } from './unit.ts'
 
 describe('a flag', () => {
   it('names partner and service, and says with which figures, against what, and what would clear it', () => {
@@ -26,6 +29,31 @@ describe('a flag', () => {
     expect(first?.flag.clears).toMatch(/^charges without consent: at most [\d.]+ % \(now 9 %\).*; for 7 days$/)
     expect(first?.charges.length).toBeGreaterThan(5)
     expect(first?.flag.stop_first).toBe(false)
+  })
+
+  it('names the ten charges that show it best: the latest of its strongest signal, then those of the next', () => {
+    const monitor = new Monitor({ ...defaultPolicy.monitor, stopFirst: [] }, 'Asia/Shanghai')
+    const oneInFive = (day: number) =>
+      Array.from({ length: 100 }, (_, i) =>
+        charge('huayu', day * 100 + i, START + day * DAY + i * 60_000, i % 5 === 0 ? 'no.consent' : undefined),
+      )
+    const wrong: string[] = []
+    for (const { topic, key, message } of days(6, oneInFive)) {
+      monitor.read(topic, key, message)
+      if (monitor.hasRaised) break
+      const { rule, chargeId } = message.data as { rule?: string; chargeId: string }
+      if (rule) wrong.unshift(chargeId)
+    }
+    const [raised] = monitor.raised()
+    expect(raised?.flag.signals[0]?.name).toBe('charges.no.consent')
+    expect(wrong.length).toBeGreaterThan(10)
+    expect(raised?.charges).toEqual(wrong.slice(0, 10))
+
+    const known = { afterCancel: ['a1', 'a2', 'both'], disputes: ['both', ...'123456789'] }
+    const unit = { charges: ([counter]: (keyof typeof known)[]) => known[counter as keyof typeof known] ?? [] }
+    const findings = ['charges.after.cancel', 'nights', 'disputes'].map((name) => ({ name }))
+    const shown = chargesOf(unit as unknown as Unit, { findings } as unknown as Judgement)
+    expect(shown).toEqual(['a1', 'a2', 'both', ...'1234567'])
   })
 
   it('is raised once while it stands, and cleared when little was said for a week', () => {
