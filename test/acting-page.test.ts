@@ -1,9 +1,13 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, faults, openBrowser } from './browser.ts'
 import { startTestGateway, type TestGateway } from './gateway.ts'
-import { button, isPlanted, openConsole } from './keyboard.ts'
+import { button, fits, isPlanted, openConsole } from './keyboard.ts'
 import { PersonInBrowser } from './people.ts'
+import { removeFolder, temporaryFolder } from './servers.ts'
+import { complaintsRise } from './surging.ts'
 import { until } from './until.ts'
 
 /* Operations block a port from what it would stop to its history, in a real Chromium. */
@@ -11,10 +15,13 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
   let on: TestGateway
   let browser: Browser
   let xue: PersonInBrowser
+  const folder = temporaryFolder()
   const nasty = '<img src=x onerror="window.planted=1">'
 
   beforeAll(async () => {
-    on = await startTestGateway('embedded', { DEMO: 'off' })
+    const POLICY_FILE = join(folder, 'policy.json')
+    writeFileSync(POLICY_FILE, JSON.stringify({ enforcement: { falseAlarmsPerMonth: 2 } }))
+    on = await startTestGateway('embedded', { DEMO: 'off', POLICY_FILE })
     browser = await openBrowser()
     const send = (kind: string, csv: string) =>
       on.call('POST', `/v1/import/${kind}`, csv, { headers: { 'content-type': 'text/csv' } })
@@ -26,11 +33,13 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
     await until('it is counted', async () => {
       return (await on.call('POST', '/v1/blocks/preview', wish)).body.stopped?.otp === 1
     })
+    await complaintsRise(on)
     xue = await PersonInBrowser.made(on, 'li.xue', 'operations')
   })
   afterAll(async () => {
     await browser?.close()
     await on?.stop()
+    removeFolder(folder)
   })
 
   afterEach(async () => {
@@ -65,6 +74,75 @@ describe.runIf(chromiumPath)('acting, on the console', () => {
     await page.getByText('没有封堵。').first().waitFor()
     expect(await rule()).toBe('allowed')
   })
+
+  it.each([
+    [
+      'zh-CN',
+      1280,
+      'icbc-vip.com',
+      '域名',
+      '钓鱼网站',
+      '诈骗',
+      '已封堵，一秒内在各处生效。',
+      '去看这条封堵',
+      /^封\s?堵$/,
+    ],
+    [
+      'en-GB',
+      390,
+      'vip668.top',
+      'Domain',
+      'a phishing site',
+      'Fraud',
+      'Blocked, everywhere within a second.',
+      'To this block',
+      'Block',
+    ],
+  ])(
+    'a domain is blocked, and each message with a link below it (%s, %i px)',
+    async (locale, width, domain, kind, note, reason, placed, toBlock, doPlace) => {
+      const page = await open('/block', locale, width)
+      const field = (name: RegExp) => page.getByLabel(name)
+      await page.getByRole('combobox').first().click()
+      await page.getByTitle(kind, { exact: true }).last().click()
+      await field(/^(对象|What)$/).fill(`https://${domain}/a1`)
+      await page.locator('section.panel').nth(1).locator('dd, p').first().waitFor()
+      await field(/^(原因|Reason)$/).click()
+      await page.getByTitle(reason, { exact: true }).click()
+      await field(/^(说明|Why, in words)$/).fill(note)
+      expect([await fits(page), await faults(page)]).toEqual([true, []])
+      await button(page, doPlace).click()
+      await page.getByText(placed).waitFor()
+      const mt = { from: '10661234', to: '8613800138000', class: 'marketing' }
+      const items = [`a.${domain}/b`, `${domain}.example.com`].map((link) => ({ ...mt, text: `请登录 ${link} 领取` }))
+      const rules = (await on.call('POST', '/v1/mt/check', { items })).body.items.map(
+        ({ rule }: { rule: string }) => rule,
+      )
+      expect(rules).toEqual(['network.domain', 'allowed'])
+      await page.getByRole('link', { name: toBlock }).click()
+      await page.getByRole('heading', { name: `${kind} ${domain}` }).waitFor()
+      expect([await fits(page), await faults(page)]).toEqual([true, []])
+    },
+  )
+
+  it.each([
+    ['zh-CN', 1280, '投诉', /至多误报 2 次/],
+    ['en-GB', 390, 'Complaints', /all series together: 2 at most/],
+  ])(
+    'an alarm says what rose and against what, and its rule what policy made of it (%s, %i px)',
+    async (locale, width, what, rule) => {
+      const page = await open('/alarms', locale, width)
+      const main = page.getByRole('main')
+      await main.getByText(Array.from({ length: 8 }, () => '4').join(' · ')).waitFor()
+      await main.locator('.state', { hasText: what }).waitFor()
+      await main.getByText('60', { exact: true }).waitFor()
+      await main
+        .locator('section', { has: page.locator('#alarm-rule') })
+        .getByText(rule)
+        .waitFor()
+      expect([await fits(page), await faults(page)]).toEqual([true, []])
+    },
+  )
 
   it('the white list, files and alarms can be used by anybody, in English and on a phone', async () => {
     const page = await open('/white-list', 'en-GB', 390)

@@ -18,6 +18,7 @@ const languages = {
     variants: /^内容的写法/,
     split: /^拆出：/,
     doSplit: '拆出',
+    doJoin: /^并\s?入$/,
     places: '地区',
     off: /另有 1 个地区不在地点文件里/,
     noMap: /请管理员导入地点文件/,
@@ -48,6 +49,7 @@ const languages = {
     variants: /^How its text is varied/,
     split: /^Split off: /,
     doSplit: 'Split off',
+    doJoin: 'Join',
     places: 'Districts',
     off: /Not in the file of places.*: 1\./,
     noMap: /an administrator imports where they are/,
@@ -244,6 +246,59 @@ describe.runIf(chromiumPath)('campaigns on the screens', () => {
       expect(await faults(page)).toEqual([])
     },
   )
+
+  it.each([
+    [
+      'zh-CN',
+      1280,
+      ['高薪招聘在家打字员，日结三百元，无需经验不收押金', '您的快递因地址不详已退回，请点链接更新'],
+      8613700070000,
+    ],
+    [
+      'en-GB',
+      390,
+      ['Dear winner, a parcel waits for you at the depot', 'Your bank card has been locked, verify now'],
+      8613700080000,
+    ],
+  ] as const)('are joined to one by hand, by keyboard (%s, %i px)', async (locale, width, texts, first) => {
+    const t = languages[locale]
+    await reported(
+      on,
+      first,
+      texts.flatMap((text) => [0, 1].map(() => ({ text, kind: 'fraud' as const, port: '10661234' }))),
+    )
+    const growing = async () =>
+      (
+        (await on.call('GET', '/v1/campaigns?status=growing&limit=100')).body.items as { id: string; text: string }[]
+      ).filter(({ id }) => id.startsWith('c'))
+    await until('both grow', async () => {
+      const found = await growing()
+      return texts.every((text) => found.some((each) => each.text.includes(text.slice(0, 12))))
+    })
+    const [from, into] = await Promise.all(
+      texts.map(async (text) => (await growing()).find((each) => each.text.includes(text.slice(0, 12)))?.id ?? ''),
+    )
+    const page = await open('li.xue', `/campaigns/${from}`, locale, width)
+    await page.getByRole('heading', { name: t.variants }).waitFor()
+    await page.keyboard.press('m')
+    const dialog = page.getByRole('dialog')
+    const choice = dialog.getByRole('combobox')
+    await focused(choice)
+    await page.keyboard.type(texts[1].slice(0, 12))
+    await page.locator('.ant-select-item-option', { hasText: texts[1].slice(0, 12) }).waitFor()
+    await page.keyboard.press('Enter')
+    await type(dialog.getByLabel(t.reason, { exact: true }), 'one sender, <b>one</b> page')
+    expect(await faults(page)).toEqual([])
+    await press(button(dialog, t.doJoin))
+    await page.waitForURL((url) => url.pathname.endsWith(`/campaigns/${into}`))
+    await until(
+      'all are counted there',
+      async () => (await on.call('GET', `/v1/campaigns/${into}`)).body.reporters === 4,
+    )
+    await page.getByText(texts[0].slice(0, 12)).first().waitFor()
+    expect([await fits(page), await faults(page)]).toEqual([true, []])
+    expect((await on.call('GET', `/v1/campaigns/${from}`)).body).toMatchObject({ into })
+  })
 
   it.each([
     ['zh-CN', spam.invoice, '10661234', 8613700050000],

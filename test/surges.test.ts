@@ -3,16 +3,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { complaintEvents, seriesKey, surgeCounts } from '#contracts'
-import { edgeRecord } from '#service'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { removeFolder, temporaryFolder } from './servers.ts'
+import { complaintsRise, everywhere } from './surging.ts'
 import { until } from './until.ts'
 
-const HOUR = 3_600_000
 const DUTY = '8613900139000'
 const NIGHT = '8613900139001'
-const where = { kind: 'all', id: '' } as const
 
 /* Complaints rise out of their pattern: on duty, at the operator's endpoint and on the screen, what rose, where, against what. */
 let gateway: TestGateway
@@ -47,35 +44,12 @@ afterAll(async () => {
 })
 
 it('an alarm says what rose, where, and against what', async () => {
-  const { bus, clock } = gateway.gateway.deps
   const url = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}/alarms`
   expect((await gateway.call('POST', '/v1/webhooks', { url, partner: 'operator' })).status).toBe(201)
-  const now = clock.now()
-  const hour = now - (now % HOUR)
-  // Eight weeks with four complaints an hour.
-  const key = seriesKey('complaints', where)
-  const weeks = Array.from({ length: 9 * 168 }, (_, n) => hour - (9 * 168 - n) * HOUR)
-  await bus.publish(
-    weeks.map((each, n) =>
-      edgeRecord(surgeCounts, bus, key, {
-        ...{ id: `honest-${n}`, at: now, corr: 'honest', type: 'surge.counted' },
-        data: { what: 'complaints', where, hour: each, count: 4 },
-      }),
-    ),
-  )
-  const alarms = async () => (await gateway.call('GET', '/v1/alarms')).body
   const [phone, english] = [gateway.phone(DUTY), gateway.phone(NIGHT)]
-  await bus.publish(
-    Array.from({ length: 60 }, (_, n) =>
-      edgeRecord(complaintEvents, bus, `subscriber-${n}`, {
-        ...{ id: `complaint-${n}`, at: hour + 1000, corr: 'surge', type: 'complaint.changed' },
-        data: { number: String(20_000_000 + n), subscriber: `subscriber-${n}`, change: 'opened' },
-      }),
-    ),
-  )
-  await until('the alarm is there', async () => (await alarms()).items?.length === 1)
-  const { items, rule } = await alarms()
-  expect(items[0]).toMatchObject({ what: 'complaints', where, usual: 4, against: [4, 4, 4, 4, 4, 4, 4, 4] })
+  await complaintsRise(gateway)
+  const { items, rule } = (await gateway.call('GET', '/v1/alarms')).body
+  expect(items[0]).toMatchObject({ what: 'complaints', where: everywhere, usual: 4, against: [4, 4, 4, 4, 4, 4, 4, 4] })
   expect(items[0].chance).toBeLessThan(rule.limit)
   expect(rule.false_alarms_per_month).toBe(1)
   const { text } = await phone.next()
