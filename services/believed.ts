@@ -37,6 +37,9 @@ export const STAMPED = {
   unpatrolled: ['monitor'],
 } as const satisfies Stamping
 
+export const isStamped = (process: string): boolean =>
+  [...STAMPED.absent, ...STAMPED.held].some((each) => each === process)
+
 /** So many changed records are named one by one in a minute; of the others there is one line, and the metric. */
 const NAMED_A_MINUTE = 20
 const MINUTE_MS = 60_000

@@ -3,18 +3,37 @@ import type { Server as HttpsServer } from 'node:https'
 import type { FastifyRequest } from 'fastify'
 import type { Bus } from '#bus'
 import { type Config, ConfigError, readTls, type Secrets } from '#config'
-import { allTopics, apiKeys, catalogueTopic, networkBlocks, recordsOver, staffRoster } from '#contracts'
+import {
+  allTopics,
+  apiKeys,
+  baselineKey,
+  catalogueTopic,
+  evidenceBaselines,
+  networkBlocks,
+  recordsOver,
+  staffRoster,
+} from '#contracts'
 import { OpaqueIds } from '#evidence'
 import { followIdentity, type Identity, KeyRing, makeHttp, Staff, sessionOf } from '#http'
 import { loadPolicy, protectedSenders } from '#policy'
 import { type Assignment, EDGE_PATIENCE_MS, Member, type MemberOptions, systemClock, Witness } from '#process'
-import { Catalogue, followTopic, NetworkBlocks, Over } from '#reference'
-import { type Deps, type Lanes, lookAtRead, type Part, patientAtStart, type Service, tellLane, tellRow } from '#service'
+import { Baselines, Catalogue, followTopic, NetworkBlocks, Over } from '#reference'
+import {
+  beginBaselines,
+  type Deps,
+  type Lanes,
+  lookAtRead,
+  type Part,
+  patientAtStart,
+  type Service,
+  tellLane,
+  tellRow,
+} from '#service'
 import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
 import { type Adapters, openAdapters } from './adapters.ts'
-import { believed } from './believed.ts'
+import { believed, isStamped } from './believed.ts'
 import { casesService } from './cases/src/service.ts'
 import { catalogue } from './catalogue/src/service.ts'
 import { charging } from './charging/src/service.ts'
@@ -30,7 +49,7 @@ import { partnerApi } from './partner-api/src/service.ts'
 import { reports } from './reports/src/service.ts'
 import { followSecrets } from './secrets.ts'
 import { smsGateway } from './sms-gateway/src/service.ts'
-import { auditAnswers, keepGoing } from './staff/src/audited.ts'
+import { auditAnswers, keepGoing, noteItself } from './staff/src/audited.ts'
 import { firstPeople, type SignIn } from './staff/src/first.ts'
 import { staffService } from './staff/src/service.ts'
 import { subscriptions } from './subscriptions/src/service.ts'
@@ -101,9 +120,14 @@ export async function makeDeps(
   const policy = loadPolicy(config.POLICY_FILE || undefined)
   const keyOf = numberKeys(secrets.numberKey)
   const over = new Over(() => systemClock.now())
+  const baselines = new Baselines()
   const tell = (process: string, key: string, isRight: boolean) =>
     void tellRow({ bus, clock: systemClock }, process, key, isRight).catch(() => undefined)
   const store = believed(plain, keyOf, bus.partitions, log, {
+    takes(process, lane) {
+      const due = baselines.due(process, lane)
+      return due?.isOrdered ? 'all' : due?.takes.has('stamp') ? 'unstamped' : undefined
+    },
     over: (process, key) => tell(process, key, false),
     right: (process, key) => tell(process, key, true),
     laneOver: (id) => void tellLane({ bus, clock: systemClock }, id, false).catch(() => undefined),
@@ -141,6 +165,7 @@ export async function makeDeps(
       (sender) => catalogue.isRegistered(sender),
     ),
     over,
+    baselines,
     http: await makeHttp({
       keys,
       signedIn,
@@ -189,6 +214,7 @@ export async function startGateway(
     stops.push(await followTopic(deps.bus, apiKeys, ({ data }) => keys.apply(data)))
     stops.push(await followTopic(deps.bus, staffRoster, ({ data }) => deps.staff.apply(data)))
     stops.push(await followTopic(deps.bus, recordsOver, (message) => deps.over.apply(message)))
+    stops.push(await followTopic(deps.bus, evidenceBaselines, (message) => deps.baselines.apply(message)))
     if (laneNames.length > 0) stops.push(await lookAtRead(deps))
     // Embedded, log and store are one file, and neither can be behind the other.
     const witness = deps.store.emits === 'outbox' ? await Witness.open(deps.bus, deps.clock) : undefined
@@ -203,26 +229,26 @@ export async function startGateway(
       if (laneNames.includes(name) && service.lanes) lanes.push(service.lanes())
     }
     running.push(...lanes)
-    const member = new Member(
-      lanes.flatMap((each) => each.assignments),
-      {
-        bus: deps.bus,
-        store: deps.store,
-        clock: deps.clock,
-        session: randomUUID(),
-        witness,
-        log,
-        ...(watch ? { hold: () => watch.trouble() } : {}),
-        ...(at ? { at } : {}),
-        stallMs: config.STALL_SECONDS * 1000,
-        onTurn: ({ process }, messages, ms) => {
-          metrics.laneMessages.inc({ process }, messages)
-          metrics.laneTurn.observe({ process }, ms / 1000)
-        },
-        onOld: ({ process }, messages) => metrics.old.inc({ process }, messages),
-        onCommit: (_, emit) => countHappenings(emit, (what, how) => metrics.happenings.inc({ what }, how)),
+    const assignments = lanes.flatMap((each) => each.assignments)
+    for (const { process, number, takes } of await beginBaselines(patientAtStart(deps), assignments, isStamped))
+      await noteItself(patientAtStart(deps), 'baseline', baselineKey({ process, number }), takes.join(', '))
+    const member = new Member(assignments, {
+      bus: deps.bus,
+      store: deps.store,
+      clock: deps.clock,
+      session: randomUUID(),
+      witness,
+      log,
+      ...(watch ? { hold: () => watch.trouble() } : {}),
+      ...(at ? { at } : {}),
+      stallMs: config.STALL_SECONDS * 1000,
+      onTurn: ({ process }, messages, ms) => {
+        metrics.laneMessages.inc({ process }, messages)
+        metrics.laneTurn.observe({ process }, ms / 1000)
       },
-    )
+      onOld: ({ process }, messages) => metrics.old.inc({ process }, messages),
+      onCommit: (_, emit) => countHappenings(emit, (what, how) => metrics.happenings.inc({ what }, how)),
+    })
     let started = false
     const unready = (): string[] => [
       ...(started ? [] : ['starting']),

@@ -66,6 +66,8 @@ export const inTheOffice: Samples = {
   'GET /v1/restorations': plain('/v1/restorations'),
   'GET /v1/seal-key': plain('/v1/seal-key'),
   'GET /v1/seals': plain('/v1/seals'),
+  'GET /v1/baselines': plain('/v1/baselines'),
+  'POST /v1/baselines': plain('/v1/baselines', { process: 'none', reason: '回退之后' }),
   'GET /v1/seals/waiting': plain('/v1/seals/waiting'),
   'GET /v1/audit': plain('/v1/audit'),
   'GET /v1/audit/head': plain('/v1/audit/head'),

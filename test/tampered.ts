@@ -2,6 +2,7 @@ import { linkAfter, makeSealer, placeOf, Stamps, start, versionAfter } from '#ev
 import { contentOf } from '../services/cases/src/domain/case-state.ts'
 import { bookedOf } from '../services/charging/src/domain/settlement.ts'
 import { moneyOf } from '../services/charging/src/domain/signed.ts'
+import { contentOf as baselineOf } from '../services/confirmations/src/domain/baselines.ts'
 import { lifeOf } from '../services/confirmations/src/domain/records.ts'
 import { sealKey } from '../services/confirmations/src/domain/seals.ts'
 import { contentOf as blockOf } from '../services/enforcement/src/domain/block.ts'
@@ -183,6 +184,17 @@ export const evidence: Readonly<Record<string, Kind>> = {
     invented: (rows) => {
       const { proof: _, ...made } = first(rows)[1]
       return [['stranger', { ...made, proof: versionAfter(start, subscriberOf(made), ago()) }]]
+    },
+  },
+  baselines: {
+    by: 'subscribers',
+    working: {},
+    only: (key) => key.startsWith('s'),
+    remade: (body) => proven(body, baselineOf(body as never)),
+    invented: (rows) => {
+      const { proof: _, ...body } = first(rows)[1]
+      const made = { ...body, number: 9 }
+      return [['subscriber 9', { ...made, proof: versionAfter(start, baselineOf(made as never), ago()) }]]
     },
   },
   seals: {

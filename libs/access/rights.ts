@@ -21,7 +21,7 @@ export const purposes = {
   admit: 'apply for partners, services and ports, one by one',
   import: 'partners, services, ports, subscriptions, number changes, cases of the regulator, by file and one by one',
   operate: 'see the content of dead letters, with a reason, and replay them',
-  admin: 'make and revoke keys and accounts',
+  admin: 'make and revoke keys and accounts, order that evidence begins from what stands there',
   self: 'one’s own account of staff: password, second factors, sessions',
   watch: 'see how the gateway does: traffic, lanes, links, versions, the policy in force, its versions and drafts',
   tune: 'draft figures of the monitor, try them on the archive and in shadow, and propose their release',
@@ -171,7 +171,7 @@ export const rights = {
     ...deciding,
     ...watching,
     ...tuning,
-    admin: { key: 'any', person: 'any' },
+    admin: { key: 'any', person: 'any', seal: 'any' },
   },
 } as const satisfies Record<string, Grants>
 export type Holder = keyof typeof rights

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { topic } from './topic.ts'
+import { type MessageOf, topic } from './topic.ts'
 
 const head = z.object({
   /** The record, or the chain of records, that it is of. */
@@ -38,6 +38,56 @@ export const chainHeads = topic({
   keep: 30,
   messages: { 'head.moved': grown, 'head.broken': head.pick({ chain: true }) },
 })
+
+const baselineOf = {
+  /** Whose states. */
+  process: z.string().max(60),
+  /** From 1; each takes what stands there as it is once more. */
+  number: z.number().int().min(1),
+  at: z.number().int(),
+}
+
+/**
+ * From when on states are held against what their lanes leave: what a build did not sign, stamp or list yet is taken as it stands,
+ * once, by the owner of each lane. The log says that it was done, so that nobody has it done again by writing the database.
+ */
+export const evidenceBaselines = topic({
+  name: 'evidence.baselines',
+  key: 'record',
+  owner: 'every process',
+  summary:
+    'From when on states of a kind are signed, stamped and listed as this build does it, and whose lanes took them as they stood.',
+  keep: 'compact',
+  messages: {
+    'baseline.begun': z.object({
+      ...baselineOf,
+      /** What is new with it: `seal`, `stamp`, `lists 1`; ordered by people, all. */
+      takes: z.array(z.string().max(20)).max(10),
+      /** There was no state yet: nothing is taken as it stands. */
+      nothing: z.literal(true).optional(),
+      /** Who ordered it, and by which proposal; else it is of the first start of a build that has what is new. */
+      by: z.string().max(100).optional(),
+      reason: z.string().max(400).optional(),
+      proposal: z.string().max(100).optional(),
+    }),
+    /** The owner of a lane has looked at all of its states. */
+    'baseline.made': z.object({
+      ...baselineOf,
+      lane: z.number().int().min(0),
+      /** So many were taken as they stood since the lane was taken over last. */
+      taken: z.number().int().min(0),
+    }),
+  },
+})
+
+export type Begun = Extract<MessageOf<typeof evidenceBaselines>, { type: 'baseline.begun' }>['data']
+
+/** Of a baseline, or of one lane of it. */
+export const baselineKey = (of: {
+  readonly process: string
+  readonly number: number
+  readonly lane?: number
+}): string => [of.process, of.number, ...(of.lane === undefined ? [] : [of.lane])].join(' ')
 
 export const evidenceSeals = topic({
   name: 'evidence.seals',

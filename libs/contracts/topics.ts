@@ -34,7 +34,7 @@ import { complaintCases, complaintCommands, complaintEvents } from './complaints
 import { confirmationEvents, confirmationRequests, consentReceipts, requestOutcomes } from './consent.ts'
 import { deadLetters } from './dead-letters.ts'
 import { enforcementCommands, enforcementEvents, networkBlocks } from './enforcement.ts'
-import { chainHeads, evidenceSeals } from './evidence.ts'
+import { chainHeads, evidenceBaselines, evidenceSeals } from './evidence.ts'
 import { apiKeys } from './keys.ts'
 import { clockProbes, laneProgress } from './lanes.ts'
 import { guardianships, lineCases } from './lines.ts'
@@ -142,6 +142,7 @@ export const allTopics = [
   auditEntries,
   auditRecords,
   deadLetters,
+  evidenceBaselines,
   recordsOver,
   recordsRead,
   laneProgress,

@@ -2,6 +2,7 @@ import type { InRecord, OutRecord } from '#bus'
 import { ContractError, type Envelope, letterRecord, parseMessage, partitionOf, type Topic } from '#contracts'
 import { Changed, type LaneId, type StateWrite, type Store } from '#store'
 import { traceStep } from '#telemetry'
+import { BaselineWalk, type LaneBaseline } from './baseline.ts'
 import { largeEmission } from './large.ts'
 import { listingOf } from './listing.ts'
 import type { Batch } from './merge.ts'
@@ -24,6 +25,7 @@ export interface DecideOptions {
   /** States kept in memory: a lane’s owner is their only writer, and the fence proves it. */
   readonly cacheSize: number
   readonly now: () => number
+  readonly baseline?: LaneBaseline | undefined
 }
 
 /** Timers of one key that fire in one turn, at most: two hours and a half of those that come each second. */
@@ -42,6 +44,7 @@ export class DecideWork implements LaneWork {
   #touched = new Map<string, Held>()
   #emit: OutRecord[] = []
   #nextWake: number | undefined
+  readonly #baseline: BaselineWalk | undefined
 
   constructor(definition: ProcessDefinition, lane: number, store: Store, options: DecideOptions) {
     this.process = definition.name
@@ -51,6 +54,7 @@ export class DecideWork implements LaneWork {
     this.#store = store
     this.#id = { process: definition.name, lane }
     this.#options = options
+    this.#baseline = options.baseline && new BaselineWalk(definition, this.#id, store, options.baseline)
   }
 
   async start(): Promise<void> {
@@ -59,6 +63,15 @@ export class DecideWork implements LaneWork {
 
   nextWake(): number | undefined {
     return this.#nextWake
+  }
+
+  async bringUp(): Promise<Turn | undefined> {
+    const page = await this.#baseline?.page(this.#options)
+    if (!page) return undefined
+    await this.#load(page.keys)
+    for (const key of page.keys) this.#touched.set(key, this.#hold(key))
+    if (page.made) this.#emit.push(page.made)
+    return this.#turn()
   }
 
   async records({ records, readUpTo }: Batch): Promise<Turn> {
@@ -143,11 +156,12 @@ export class DecideWork implements LaneWork {
   }
 
   #hold(key: string): Held {
-    const touched = this.#touched.get(key)
-    if (touched) return touched
-    const cached = this.#cache.get(key)
-    if (!cached) throw new Error(`state of a key was not loaded in ${this.process}`)
-    return cached
+    const held = this.#touched.get(key) ?? this.#cache.get(key)
+    if (!held) throw new Error(`state of a key was not loaded in ${this.process}`)
+    // What is not signed yet is, as it stands, before anything is decided from it.
+    const taken = this.#baseline?.signed(key, held.body, this.#options)
+    if (taken) this.#apply(key, held, { ...taken, wakeAt: held.wakeAt }, taken.cause)
+    return held
   }
 
   #wakeOne(key: string, held: Held, refs: unknown): void {

@@ -168,8 +168,9 @@ export class Lane {
         await this.#options.clock.sleep(HOLD_MS, signal)
         continue
       }
+      const isBehind = await this.#bringUp()
       if (await this.#timers()) continue
-      const pending = await this.#reader.poll(this.#options.batch ?? 500, this.#patience())
+      const pending = await this.#reader.poll(this.#options.batch ?? 500, isBehind ? 1 : this.#patience())
       if (signal.aborted) break
       if (this.#options.hold?.() !== undefined) continue
       const now = this.#options.clock.now()
@@ -256,6 +257,13 @@ export class Lane {
     this.lastStep = clock.now()
     if (failure !== undefined && !signal.aborted) throw failure
     onTurn?.(this.id, taken.length, this.lastStep - began)
+  }
+
+  /** Some more of its baseline, beside its work. True when there is more to do. */
+  async #bringUp(): Promise<boolean> {
+    const turn = await this.#work.bringUp?.()
+    if (turn && turn.states.length + turn.emit.length > 0) await this.#commit(turn, this.#positions, this.#marked)
+    return turn !== undefined
   }
 
   /** Fires what is due once all inputs were read up to that time. True when it did something. */

@@ -13,6 +13,8 @@ export interface Assignment {
   /** Makes the lane's work anew: nothing survives in memory from an owner that was fenced. */
   readonly work: (lane: number) => LaneWork
   readonly batch?: number
+  /** What of its states is held against what its lane left, beside their stamps: `seal`, `lists 1`. */
+  readonly signs?: readonly string[]
   /** Of one that keeps states: where one stands in lists; undefined where none stands in any. */
   readonly listing?: (state: unknown) => Listing | undefined
 }

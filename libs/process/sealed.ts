@@ -1,6 +1,6 @@
 import { type Envelope, headBroken, headMoved, shardOf } from '#contracts'
-import { canonical, placeOf, start, type Version, versionAfter } from '#evidence'
-import type { ProcessDefinition } from './types.ts'
+import { canonical, type Place, placeOf, start, type Version, versionAfter } from '#evidence'
+import type { Context, Decision, ProcessDefinition } from './types.ts'
 
 /** A state that is evidence: which of its states this is. */
 export interface Proven {
@@ -11,7 +11,7 @@ export interface Proven {
  * A process whose states are evidence by themselves, and stay: whenever what is evidence of one changes it becomes the next
  * version of it, and is told to those who sign, under this kind. What was changed in the store is not taken over: the place
  * is that of what was loaded, whatever it says of itself. What says something and was never signed was put there by somebody
- * else: it is told as broken.
+ * else, or was not yet taken as it stands by its lane’s baseline: it is told as broken.
  * @param contentOf what is signed; never a number of a subscriber, of which a digest tells too much
  * @param isBare a state that says nothing yet, of which nothing is signed until it does
  * @param saltOf of content that is guessed easily: a salt of each version, which nobody without the secret makes
@@ -23,12 +23,22 @@ export function sealed<State extends Proven, Message extends Envelope, Refs>(
   isBare: (state: State) => boolean = () => false,
   saltOf: (refs: Refs, cause: string) => string | undefined = () => undefined,
 ): ProcessDefinition<State, Message, Refs> {
+  const signed = (state: State, since: Place, { now, key, refs }: Context<Refs>): Decision<State> => {
+    const proof = versionAfter(since, contentOf(state), now, saltOf(refs, `${kind}.${key}.${since.number + 1}`))
+    const { number, digest } = proof
+    return { state: { ...state, proof }, emit: [headMoved(shardOf(kind, key), { chain: key, number, digest, since })] }
+  }
   return {
     ...definition,
+    baseline(state, context, isOrdered) {
+      const { proof } = state
+      const since = placeOf(proof, contentOf(state))
+      const isAsItWas = proof === undefined ? isBare(state) : !isOrdered || since.digest === proof.digest
+      return isAsItWas ? undefined : signed(state, since, context)
+    },
     decide(before, message, context) {
       const decision = definition.decide(before, message, context)
       if (!decision.state || decision.state === before) return decision
-      const { now, key, refs } = context
       const content = contentOf(decision.state)
       const former = before && contentOf(before)
       if (before?.proof === undefined && isBare(decision.state)) return decision
@@ -37,13 +47,10 @@ export function sealed<State extends Proven, Message extends Envelope, Refs>(
           ? decision
           : { ...decision, state: { ...decision.state, ...proofOf(before) } }
       const since = former ? placeOf(before?.proof, former) : start
-      const proof = versionAfter(since, content, now, saltOf(refs, `${kind}.${key}.${since.number + 1}`))
-      const { number, digest } = proof
-      const shard = shardOf(kind, key)
-      const heads = [headMoved(shard, { chain: key, number, digest, since })]
+      const { state, emit: heads = [] } = signed(decision.state, since, context)
       const isOurs = before === undefined || before.proof !== undefined || isBare(before)
-      const told = isOurs ? heads : [...heads, headBroken(shard, key)]
-      return { ...decision, state: { ...decision.state, proof }, emit: [...(decision.emit ?? []), ...told] }
+      const told = isOurs ? heads : [...heads, headBroken(shardOf(kind, context.key), context.key)]
+      return { ...decision, state, emit: [...(decision.emit ?? []), ...told] }
     },
   }
 }

@@ -44,6 +44,13 @@ export interface ProcessDefinition<State = unknown, Message extends Envelope = E
   readonly name: string
   readonly inputs: readonly Topic[]
   readonly decide: (state: State | undefined, message: Message | Wake, context: Context<Refs>) => Decision<State>
+  /**
+   * Of a state that is evidence and not signed: signed as it stands, once, in the baseline of its lane. Undefined where nothing is
+   * to be signed; `isOrdered` where also what was signed otherwise is.
+   */
+  readonly baseline?: (state: State, context: Context<Refs>, isOrdered: boolean) => Decision<State> | undefined
+  /** Raised when `index` or `sort` comes to something else than before: what stands there is put where it belongs. */
+  readonly listed?: number
   /** Declared index entries of a state, to be found by: `{ status: 'open' }`. */
   readonly index?: (state: State) => Readonly<Record<string, string>>
   /**

@@ -23,6 +23,8 @@ export interface LaneWork {
   start?(): Promise<void>
   /** Handles the records in order. Throws only for what nobody foresaw: the lane then stops loudly and nothing is lost. */
   records(batch: Batch, signal: AbortSignal): Promise<Turn>
+  /** Takes some more of what stands there as it is, while its baseline has yet to be made; undefined when there is none. */
+  bringUp?(): Promise<Turn | undefined>
   /** Calls the timers that are due at or before `until`; absent where there are none. */
   wake?(until: number): Promise<Turn & { readonly more: boolean }>
   /** The earliest timer of the lane, when known. */

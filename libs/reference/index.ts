@@ -1,3 +1,4 @@
+export * from './baselines.ts'
 export * from './catalogue.ts'
 export * from './complained.ts'
 export * from './follow.ts'

@@ -1,4 +1,5 @@
 export * from './at-start.ts'
+export * from './baselines.ts'
 export * from './codes.ts'
 export * from './done-by-both.ts'
 export * from './four-eyes.ts'

@@ -1,11 +1,11 @@
 import type { Bus, InRecord, OutRecord } from '#bus'
 import type { Config, Secrets } from '#config'
-import { type Envelope, letterRecord, partitionOf, type Topic } from '#contracts'
+import { baselineKey, type Envelope, evidenceBaselines, letterRecord, partitionOf, type Topic } from '#contracts'
 import type { OpaqueIds } from '#evidence'
 import type { Api, KeyRing, Staff } from '#http'
 import type { VersionedPolicy } from '#policy'
 import { type Assignment, type Clock, DecideWork, EDGE_PATIENCE_MS, listingOf, type ProcessDefinition } from '#process'
-import type { Catalogue, NetworkBlocks, Over } from '#reference'
+import type { Baselines, Catalogue, NetworkBlocks, Over } from '#reference'
 import type { Command } from '#sms'
 import type { Store } from '#store'
 import type { Logger, Metrics } from '#telemetry'
@@ -27,6 +27,8 @@ export interface Deps {
   readonly network: NetworkBlocks
   /** Rows of the store that nobody may believe any more. */
   readonly over: Over
+  /** From when on states are held against what their lanes left. */
+  readonly baselines: Baselines
   readonly http: Api
   /** By kind of proposal, what it would do as things are now; each service adds its own. */
   readonly previews: Map<string, Preview>
@@ -92,6 +94,7 @@ export function decides<State, Refs>(
     name: definition.name,
     inputs: definition.inputs.map((each) => each.name),
     listing: (state) => listingOf(erased, state),
+    signs: [...(definition.baseline ? ['seal'] : []), ...(definition.index ? [`lists ${definition.listed ?? 1}`] : [])],
     work: (lane) =>
       new DecideWork(erased, lane, deps.store, {
         refs,
@@ -99,6 +102,15 @@ export function decides<State, Refs>(
         largest: deps.bus.largest,
         cacheSize: Math.ceil(deps.config.STATE_CACHE / deps.bus.partitions),
         now: () => deps.clock.now(),
+        baseline: {
+          due: (lane) => deps.baselines.due(definition.name, lane),
+          made: (lane, number, taken) => {
+            const at = deps.clock.now()
+            const data = { process: definition.name, number, at, lane, taken }
+            const key = baselineKey(data)
+            return edgeRecord(evidenceBaselines, deps.bus, key, { id: key, at, corr: key, type: 'baseline.made', data })
+          },
+        },
       }),
   }
 }

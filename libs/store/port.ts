@@ -163,11 +163,12 @@ export interface Store {
   find(process: string, query: Query): Promise<readonly Found[]>
   /**
    * A page of states with the list entries that stand beside each, by key, of which there are `MOST_BESIDE` of each at most;
-   * and entries that belong to no state. `next` is what the page that follows comes after; nothing comes before the first.
+   * and entries that belong to no state. `next` is what the page that follows comes after; nothing comes before the first. Of one
+   * lane: its own states alone.
    */
   beside(
     process: string,
-    page: { readonly after?: string | undefined; readonly limit: number },
+    page: { readonly after?: string | undefined; readonly limit: number; readonly lane?: number },
   ): Promise<{ readonly rows: readonly Beside[]; readonly next?: string }>
   /** How many states carry a tag, counted up to `most`: who shows it says “more than”. */
   count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number>

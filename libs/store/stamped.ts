@@ -19,7 +19,7 @@ import {
   type Told,
 } from './port.ts'
 import { Roll } from './roll.ts'
-import { type Stamping, stampIn, textOf, unstamped, type Watch } from './stamping.ts'
+import { markOf, type Stamping, stampIn, textOf, unstamped, type Watch, withPatience } from './stamping.ts'
 import { Standing } from './standing.ts'
 
 const pause = (): Promise<void> => setImmediate()
@@ -146,10 +146,12 @@ export class StampedStore implements Store {
 
   /** As `#latest`, where that can be said at once. */
   #latestAtOnce(process: string, key: string, record: StateRecord | undefined, asked: number): Latest | undefined {
-    const { stamp, rest } = unstamped(record?.body)
+    const { stamp: said, rest } = unstamped(record?.body)
     const lane = this.#laneOf(key, process)
     const roll = this.#rollOf(process, lane)
-    if (record && !this.#stamps.textHolds(textOf(process, key, { body: rest, wakeAt: record.wakeAt }), stamp)) {
+    const holds = record && this.#stamps.textHolds(textOf(process, key, { body: rest, wakeAt: record.wakeAt }), said)
+    const stamp = holds ? said : record && markOf(record.body)
+    if (record && !holds && !this.#isTaken(process, lane, record, said)) {
       this.#tell(process, key, roll !== undefined)
       return 'changed'
     }
@@ -160,6 +162,13 @@ export class StampedStore implements Store {
     // While a roll is being built nobody knows yet.
     if (roll?.state !== 'building' && this.#told.delete(`${process} ${key}`) && roll) this.#watch.right?.(process, key)
     return record ? { body: rest, wakeAt: record.wakeAt } : 'none'
+  }
+
+  /** It stands as it is until its lane’s baseline is made. */
+  #isTaken(process: string, lane: number, { body }: StateRecord, stamp: string | undefined): boolean {
+    if (body === undefined) return false
+    const takes = this.#watch.takes?.(process, lane)
+    return takes === 'all' || (takes === 'unstamped' && stamp === undefined)
   }
 
   /** Of a lane that this process has, or that stands here. */
@@ -213,20 +222,11 @@ export class StampedStore implements Store {
     this.#left.delete(name)
     if (former?.state === 'whole') this.#standing.wasWhole(id, former)
     const built = this.#build(id, roll)
-    const patience = this.#withPatience(built)
+    const patience = withPatience(built, this.#patienceMs)
     this.#patience.set(roll, patience)
     await (this.#behind.has(id.process) && roll.isSaid && former?.state !== 'changed' ? patience : built)
     this.checkRows(id)
     return document
-  }
-
-  /** Resolves with it, or when it takes too long; what it throws is told on the watch of the lane (`checkRows`). */
-  async #withPatience(built: Promise<void>): Promise<void> {
-    const over = new AbortController()
-    const late = setTimeout(this.#patienceMs, undefined, { signal: over.signal, ref: false })
-    await Promise.race([built, late]).catch(() => undefined)
-    over.abort()
-    late.catch(() => undefined)
   }
 
   /** What is known by now of the rows of a lane that was taken over. @throws Changed */
@@ -302,7 +302,7 @@ export class StampedStore implements Store {
     const keys = states.map((each) => each.key).filter((key) => roll && !roll.knows(key))
     if (keys.length === 0) return
     const found = await this.#store.load(process, keys)
-    for (const key of keys) roll?.early(key, unstamped(found.get(key)?.body).stamp)
+    for (const key of keys) roll?.early(key, found.has(key) ? markOf(found.get(key)?.body) : undefined)
   }
 
   async beside(process: string, page: Parameters<Store['beside']>[1]): ReturnType<Store['beside']> {

@@ -1,4 +1,5 @@
-import type { LaneId } from './port.ts'
+import { setTimeout } from 'node:timers/promises'
+import { type LaneId, TAIL } from './port.ts'
 
 /** What becomes of a state that somebody else wrote. */
 export interface Stamping {
@@ -19,6 +20,11 @@ export interface Stamping {
 
 /** Whom a store tells of rows that are not as they were left, and what it hears from others of them. */
 export interface Watch {
+  /**
+   * What of a lane is taken as it stands by now, since its baseline has yet to be made: what carries no stamp, or all where people
+   * ordered it.
+   */
+  takes?(process: string, lane: number): 'unstamped' | 'all' | undefined
   /** For people: once of each row, until it is right again. */
   changed(process: string, key: string): void
   /** For other processes, by who has the lane: each minute while it is so. */
@@ -39,8 +45,21 @@ export function unstamped(body: unknown): { readonly stamp: string | undefined; 
   return { stamp, rest }
 }
 
-/** The stamp that a stored state ends with. */
+/** The stamp that a stored state ends with; of one that has none, its end. */
 export const stampIn = (tail: string): string => /"stamp":"([\w-]{43})"\}$/.exec(tail)?.[1] ?? tail
+
+/** The same of a state that was read. */
+export const markOf = (body: unknown): string =>
+  stampIn([...(JSON.stringify(body) ?? '').slice(-2 * TAIL)].slice(-TAIL).join(''))
+
+/** Resolves with it, or when it takes too long; what it throws is told on the watch of the lane (`checkRows`). */
+export async function withPatience(built: Promise<void>, ms: number): Promise<void> {
+  const over = new AbortController()
+  const late = setTimeout(ms, undefined, { signal: over.signal, ref: false })
+  await Promise.race([built, late]).catch(() => undefined)
+  over.abort()
+  late.catch(() => undefined)
+}
 
 /** Names and JSON hold no line break, so that no two states are one text. */
 export const textOf = (

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { Readable } from 'node:stream'
 import { Command } from 'commander'
 import type { Restoration } from '#evidence'
+import { evidenceCommands, type Since, toldOfSince } from './baselines.ts'
 import { groupFile } from './campaigns.ts'
 import { caseCommands } from './case-commands.ts'
 import { CliError, Client } from './client.ts'
@@ -186,6 +187,7 @@ interface Outcome {
   readonly wrong?: readonly string[]
   readonly last: Proved
   readonly restorations: readonly Restoration[]
+  readonly since?: Since | undefined
 }
 
 const verify = program.command('verify').description('proves that what is stored was not changed')
@@ -214,6 +216,7 @@ function proves<O extends Outcome>(
             ? JSON.stringify({ restored: made })
             : `restored from a backup at ${new Date(made.at).toISOString()}, by ${made.by}, from ${made.from}${made.asItStands ? '; what somebody had written into the database was believed' : ''}`,
         )
+      if (found.since) console.log(json() ? JSON.stringify({ since: found.since }) : toldOfSince(found.since))
       const flaws = found.flaws.length + (found.wrong?.length ?? 0)
       const { seals, waiting } = found
       if (json()) console.log(JSON.stringify({ ...counts(found), seals, waiting, flaws, ownKey: own }))
@@ -380,6 +383,7 @@ for (const [word, forget, about] of [
 keyCommands(program, client)
 caseCommands(program, verify, client)
 listsCommand(program, verify, client)
+evidenceCommands(program, client)
 
 process.stdout.on('error', end)
 process.on('uncaughtException', end)

@@ -16,7 +16,16 @@ import { pages } from './pages.ts'
 import { Restorations } from './restorations.ts'
 
 /** Whose heads a share of seals gathers, by the first part of its name. */
-export type Kind = 'receipts' | 'accounts' | 'months' | 'audit' | 'cases' | 'points' | 'blocks' | 'holdings'
+export type Kind =
+  | 'receipts'
+  | 'accounts'
+  | 'months'
+  | 'audit'
+  | 'cases'
+  | 'points'
+  | 'blocks'
+  | 'holdings'
+  | 'baselines'
 
 export interface Told {
   readonly id: string
@@ -41,6 +50,7 @@ export const words = {
   unsealed: 'it was changed, and nobody signed it since',
   state:
     'what is decided from beside it, prompts, lock and guardian, was changed in the store: nothing is decided from it',
+  anew: 'what stood there was taken as it is once more, and nobody ordered that',
   waiting: 'what waited to be signed of it was changed in the store, and was not signed',
   unreadable: 'what is stored of it is no such record any more',
 } as const
@@ -85,6 +95,8 @@ export interface Given {
 /** What else is looked at: of each record, with what was signed of it last; of each head that was signed. */
 interface Looks<R extends Kept> {
   readonly each?: (record: R, signed: Place | undefined) => void
+  /** What two people took as it stood: of seals until then, ms, it is not asked whether something was changed between them. */
+  readonly takenUntil?: number
   readonly head?: (head: GrownHead) => void
 }
 
@@ -93,6 +105,9 @@ class Share {
   readonly name: string
   readonly #until: number
   readonly #since: number
+  readonly #takenUntil: number
+  /** Flaws that were taken with it. */
+  taken = 0
   readonly #heads = new Map<string, GrownHead>()
   /** What had been signed, up to the seal `#until`, of chains that were signed since. */
   readonly #stood = new Map<string, GrownHead | undefined>()
@@ -103,11 +118,13 @@ class Share {
   /**
    * @param until number of the last seal that records are held against
    * @param since records are held against what was signed before, ms, whatever `until` is: that comes from the store
+   * @param takenUntil see `Looks`
    */
-  constructor(name: string, until: number, since: number) {
+  constructor(name: string, until: number, since: number, takenUntil = 0) {
     this.name = name
     this.#until = until
     this.#since = since
+    this.#takenUntil = takenUntil
   }
 
   get last(): Place {
@@ -136,17 +153,20 @@ class Share {
     if (flaw) flaws.push({ id, flaw })
     else if (seal.number !== this.#last.number + 1) flaws.push({ id, flaw: 'missing' })
     else if (seal.before !== this.#last.digest) flaws.push({ id, flaw: 'order' })
+    const between: Told[] = []
     const isLater = seal.number > this.#until && seal.at >= this.#since
     for (const head of seal.heads) {
       const former = this.#heads.get(head.chain)
       const { number, digest } = former ?? start
-      if (head.since.number !== number || head.since.digest !== digest) flaws.push({ id: head.chain, flaw: 'since' })
+      if (head.since.number !== number || head.since.digest !== digest) between.push({ id: head.chain, flaw: 'since' })
       if (head.since.number === 0) this.#chains++
       this.#records += head.number - head.since.number
       if (isLater && !this.#stood.has(head.chain)) this.#stood.set(head.chain, former)
       this.#heads.set(head.chain, head)
     }
-    for (const chain of seal.broken ?? []) flaws.push({ id: chain, flaw: 'waiting' })
+    for (const chain of seal.broken ?? []) between.push({ id: chain, flaw: 'waiting' })
+    if (!flaw && seal.at <= this.#takenUntil) this.taken += between.length
+    else flaws.push(...between)
     if (!flaw && (seal.chains !== this.#chains || seal.records !== this.#records)) flaws.push({ id, flaw: 'count' })
     this.#last = { number: seal.number, digest: seal.digest }
     return flaws
@@ -163,6 +183,8 @@ export class Proof {
   seals = 0
   /** Records that changed minutes ago, and are not signed yet. */
   waiting = 0
+  /** What was changed between two seals, and two people took as it stood. */
+  taken = 0
   readonly #client: Client
   readonly #publicKey: string
   readonly #restorations: Restorations
@@ -213,7 +235,7 @@ export class Proof {
     kind: Kind,
     shardOf: (chain: string) => string,
     records: AsyncIterable<R>,
-    { each = () => {}, head = () => {} }: Looks<R> = {},
+    { each = () => {}, head = () => {}, takenUntil = 0 }: Looks<R> = {},
   ): Promise<void> {
     const source = records[Symbol.asyncIterator]()
     let next: IteratorResult<R> | undefined
@@ -231,12 +253,13 @@ export class Proof {
     const finish = async (isLast: boolean): Promise<void> => {
       if (!share) return
       await takeUpTo(share, isLast)
+      this.taken += share.taken
       for (const chain of share.left()) this.flaws.push({ id: chain, flaw: 'taken' })
     }
     for await (const { id, ...seal } of this.sealsOf(kind)) {
       if (seal.shard !== share?.name) {
         await finish(false)
-        share = new Share(seal.shard, this.#until.get(seal.shard) ?? 0, this.#at - this.#graceMs)
+        share = new Share(seal.shard, this.#until.get(seal.shard) ?? 0, this.#at - this.#graceMs, takenUntil)
       }
       this.flaws.push(...share.add(id, seal, this.#publicKey))
       seal.heads.forEach(head)
@@ -262,6 +285,11 @@ export class Proof {
 
   #waitingOf(kind: Kind): AsyncGenerator<Waiting> {
     return pages<Waiting>(this.#client, `/v1/seals/waiting?kind=${kind}`, 200)
+  }
+
+  /** Until when what was told at a time is signed, ms. */
+  signedBy(at: number): number {
+    return at + this.#graceMs
   }
 
   /** False for what stands for a record that is none any more: that is told. */

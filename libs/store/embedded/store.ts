@@ -76,6 +76,7 @@ export class EmbeddedStore implements Store {
   readonly #untag: StatementSync
   readonly #tag: StatementSync
   /** By whether what is at the place itself comes with it. */
+  readonly #pageOfLane: { readonly from: StatementSync; readonly after: StatementSync }
   readonly #page: { readonly from: StatementSync; readonly after: StatementSync }
   readonly #entries: StatementSync
   readonly #strays: { readonly from: StatementSync; readonly after: StatementSync }
@@ -102,9 +103,12 @@ export class EmbeddedStore implements Store {
     this.#delete = prepare('DELETE FROM states WHERE process = ? AND key = ?')
     this.#untag = prepare('DELETE FROM lists WHERE process = ? AND key = ?')
     this.#tag = prepare('INSERT INTO lists (process, tag, sort, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-    const page = (beyond: string) =>
-      prepare(`SELECT key, body, wake_at, lane FROM states WHERE process = ? AND key ${beyond} ? ORDER BY key LIMIT ?`)
+    const page = (beyond: string, more = '') =>
+      prepare(
+        `SELECT key, body, wake_at, lane FROM states WHERE process = ? AND key ${beyond} ? ${more} ORDER BY key LIMIT ?`,
+      )
     this.#page = { from: page('>='), after: page('>') }
+    this.#pageOfLane = { from: page('>=', 'AND lane = ?'), after: page('>', 'AND lane = ?') }
     this.#entries = prepare('SELECT key, tag, sort FROM lists WHERE process = ? AND key = ? LIMIT ?')
     const strays = (beyond: string) =>
       prepare(
@@ -259,15 +263,20 @@ export class EmbeddedStore implements Store {
     }))
   }
 
-  async beside(process: string, { after, limit }: Parameters<Store['beside']>[1]) {
+  async beside(process: string, { after, limit, lane: only }: Parameters<Store['beside']>[1]) {
     const [place, begins] = [after ?? '', after === undefined ? ('from' as const) : ('after' as const)]
-    const states = this.#page[begins].all(process, place, limit) as unknown as (StateRow & { lane: number })[]
+    const found =
+      only === undefined
+        ? this.#page[begins].all(process, place, limit)
+        : this.#pageOfLane[begins].all(process, place, only, limit)
+    const states = found as unknown as (StateRow & { lane: number })[]
     const last = states.length === limit ? String(states.at(-1)?.key) : undefined
     const entriesOf = (key: string) => (this.#entries.all(process, key, MOST_BESIDE) as unknown as Entry[]).map(placed)
     const rows: Beside[] = states.map(({ key, body, wake_at, lane }) => {
       const wakeAt = wake_at ?? undefined
       return { key: String(key), body: jsonIn(body), wakeAt, lane, entries: entriesOf(key) }
     })
+    if (only !== undefined) return { rows, ...(last === undefined ? {} : { next: last }) }
     const strays = this.#strays[begins].all(process, place, last ?? END, MOST_BESIDE) as unknown as Entry[]
     for (const each of strays)
       rows.push({ key: String(each.key), body: undefined, wakeAt: undefined, lane: undefined, entries: [placed(each)] })

@@ -217,8 +217,10 @@ export class MemoryStore implements Store {
       }))
   }
 
-  async beside(process: string, { after, limit }: Parameters<Store['beside']>[1]) {
-    const found = this.#listed(process, {}).filter(([key]) => after === undefined || key > after)
+  async beside(process: string, { after, limit, lane }: Parameters<Store['beside']>[1]) {
+    const found = this.#listed(process, {}).filter(
+      ([key, row]) => (after === undefined || key > after) && (lane ?? row.lane) === row.lane,
+    )
     const rows = found.slice(0, limit).map(
       ([key, { body, wakeAt, lane, tags, sort }]): Beside => ({
         key,

@@ -244,16 +244,17 @@ export class MongoStore implements Store {
     }))
   }
 
-  async beside(process: string, { after, limit }: Parameters<Store['beside']>[1]) {
+  async beside(process: string, { after, limit, lane }: Parameters<Store['beside']>[1]) {
     await this.#settled(process)
     const states = this.#states(process)
     const found = await states
-      .find({ _id: after === undefined ? { $gte: '' } : { $gt: after } })
+      .find({ _id: after === undefined ? { $gte: '' } : { $gt: after }, ...(lane === undefined ? {} : { l: lane }) })
       .sort({ _id: 1 })
       .limit(limit)
       .toArray()
     const rows = found.map(besideOf)
     if (found.length === limit) return { rows, next: found.at(-1)?._id as string }
+    if (lane !== undefined) return { rows }
     // No key of ours, and shown by lists all the same.
     const strays = await states
       .find({ $nor: [{ _id: { $type: 'string' } }] } as Filter<StateRow>)

@@ -6,7 +6,7 @@ import type { Deps } from '#service'
 import { isWhole, RESTORATIONS, type ShardState } from './domain/seals.ts'
 
 const seal = evidenceSeals.messages['seal.made'].extend({ id: z.string() })
-const kind = z.enum(['accounts', 'audit', 'blocks', 'cases', 'holdings', 'months', 'points', 'receipts'])
+const kind = z.enum(['accounts', 'audit', 'baselines', 'blocks', 'cases', 'holdings', 'months', 'points', 'receipts'])
 const waiting = z.object({
   id: z.string().describe('The share'),
   number: z.number().describe('Of its last seal'),

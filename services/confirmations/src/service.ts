@@ -2,7 +2,9 @@ import { eachSecret, makeSealer, type Sealer, Stamps, saltOf } from '#evidence'
 import { type Deps, decides, type Service } from '#service'
 import { replyParser } from '#sms'
 import { accountRoutes } from './account.ts'
+import { baselineRoutes } from './baselines.ts'
 import { counterRoutes } from './counter.ts'
+import { baselines } from './domain/baselines.ts'
 import { confirmation } from './domain/decide.ts'
 import { lineCase } from './domain/line-case.ts'
 import { consents } from './domain/records.ts'
@@ -38,6 +40,7 @@ export function confirmations(deps: Deps): Service {
         decides(lineCase, deps, () => ({ policy })),
         decides(seals, deps, () => ({ policy, sealer: sealers()[0], stamps })),
         decides(sealRecords, deps, () => undefined),
+        decides(baselines, deps, () => undefined),
       ],
     }),
     edges() {
@@ -47,6 +50,7 @@ export function confirmations(deps: Deps): Service {
       pageRoutes(deps)
       receiptRoutes(deps)
       sealRoutes(deps, sealers, stamps)
+      baselineRoutes(deps)
       return {}
     },
   }

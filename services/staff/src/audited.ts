@@ -68,6 +68,14 @@ async function note({ bus, clock }: Edge, request: FastifyRequest, said: Paramet
   await publishFromEdge(bus, [edgeRecord(auditEntries, bus, AUDIT, message)])
 }
 
+/** What the system itself does. */
+export async function noteItself({ bus, clock }: Edge, action: string, target: string, reason: string): Promise<void> {
+  const at = clock.now()
+  const id = `audit-${action}-${target}-${at}`.replaceAll(' ', '-')
+  const { type, data } = noteOf({ actor: 'system', role: 'system', action, target, outcome: 'done', reason })
+  await publishFromEdge(bus, [edgeRecord(auditEntries, bus, AUDIT, { id, at, corr: id, type, data })])
+}
+
 /** A session that is used goes on. */
 export const keepGoing = async ({ bus, clock }: Edge, digest: string): Promise<void> => {
   const at = clock.now()

@@ -145,6 +145,7 @@ export const en: Words<typeof zh> = {
     'import.white-list': 'Import the white list',
     'import.domains': 'Import domains',
     'numbers.shown': 'See numbers',
+    'evidence.baseline': 'Evidence from what stands there',
     'case.verdict': 'Verdict on a partner',
     'policy.release': 'Release of monitor figures',
     'notice.correction': 'Correction of a public notice',

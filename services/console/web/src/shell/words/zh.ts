@@ -136,6 +136,7 @@ export const zh = {
     'import.white-list': '导入白名单',
     'import.domains': '导入域名',
     'numbers.shown': '查看号码',
+    'evidence.baseline': '证据重定基线',
     'case.verdict': '处罚裁定',
     'policy.release': '监测策略发布',
     'notice.correction': '更正公示',

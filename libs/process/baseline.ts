@@ -1,0 +1,102 @@
+import type { OutRecord } from '#bus'
+import type { Envelope } from '#contracts'
+import type { Beside, LaneId, Store } from '#store'
+import { listingOf } from './listing.ts'
+import type { Decision, ProcessDefinition } from './types.ts'
+
+/** What a lane has yet to take as it stands, by the log. */
+export interface LaneBaseline {
+  readonly due: (lane: number) =>
+    | {
+        readonly number: number
+        readonly takes: ReadonlySet<string>
+        readonly isOrdered: boolean
+      }
+    | undefined
+  /** That all states of a lane were looked at, for the log. */
+  readonly made: (lane: number, number: number, taken: number) => OutRecord
+}
+
+interface Now {
+  readonly now: () => number
+  readonly refs: () => unknown
+}
+type Cause = Pick<Envelope, 'id' | 'at' | 'corr'>
+
+interface Walk {
+  readonly number: number
+  readonly after: string | undefined
+  readonly taken: number
+}
+
+/** States that are looked at between two turns: some milliseconds of work. */
+const PAGE = 200
+
+/**
+ * Goes through the states of one lane, once for each baseline, and finds those that were left by a build that did not sign, stamp
+ * or list them as this one does. Whoever was stopped begins anew: what was taken already is as it should be.
+ */
+export class BaselineWalk {
+  readonly #definition: ProcessDefinition
+  readonly #id: LaneId
+  readonly #store: Store
+  readonly #baseline: LaneBaseline
+  #walk: Walk | undefined
+  /** Made, which the log may not have told yet. */
+  #made = 0
+  /** As of the last turn. */
+  #due: ReturnType<LaneBaseline['due']>
+
+  constructor(definition: ProcessDefinition, id: LaneId, store: Store, baseline: LaneBaseline) {
+    this.#definition = definition
+    this.#id = id
+    this.#store = store
+    this.#baseline = baseline
+  }
+
+  /** The next states that must be written anew, and with the last of them that it is made; undefined when nothing is due. */
+  async page(context: Now): Promise<{ readonly keys: readonly string[]; readonly made?: OutRecord } | undefined> {
+    const due = this.#baseline.due(this.#id.lane)
+    this.#due = due && due.number > this.#made ? due : undefined
+    if (!this.#due) return undefined
+    const { number } = this.#due
+    const { process, lane } = this.#id
+    const { after, taken } = this.#walk?.number === number ? this.#walk : { after: undefined, taken: 0 }
+    const { rows, next } = await this.#store.beside(process, { after, limit: PAGE, lane })
+    const others = rows.filter((row) => this.#isOther(row, context)).map(({ key }) => key)
+    const found = await this.#store.load(process, others)
+    // What is other than its stamp says was changed: it stays named.
+    const keys = others.filter((key) => found.get(key)?.body !== undefined && !found.get(key)?.changed)
+    this.#walk = { number, after: next ?? after, taken: taken + keys.length }
+    if (next !== undefined && next !== after) return { keys }
+    this.#made = number
+    return { keys, made: this.#baseline.made(lane, number, this.#walk.taken) }
+  }
+
+  #isOther(row: Beside, now: Now): boolean {
+    if (row.body === undefined) return false
+    try {
+      return row.changed || !this.#isListed(row) || this.signed(row.key, row.body, now) !== undefined
+    } catch {
+      // No state at all: it stays named.
+      return false
+    }
+  }
+
+  #isListed({ body, entries }: Beside): boolean {
+    const { tags = [], sort = '' } = listingOf(this.#definition, body) ?? {}
+    return entries.length === new Set(tags).size && entries.every(([tag, at]) => tags.includes(tag) && at === sort)
+  }
+
+  /** A state that is to be signed as it stands, and why. */
+  signed(key: string, state: unknown, now: Now): (Decision<unknown> & { readonly cause: Cause }) | undefined {
+    if (state === undefined || !this.#due?.takes.has('seal')) return undefined
+    const id = `${this.#id.process}@${key}@baseline.${this.#due.number}`
+    const decision = this.#definition.baseline?.(
+      state,
+      { now: now.now(), refs: now.refs(), key, cause: id },
+      this.#due.isOrdered,
+    )
+    return decision && { ...decision, cause: { id, at: now.now(), corr: id } }
+  }
+}
