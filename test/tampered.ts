@@ -309,6 +309,7 @@ export const others: Readonly<Record<string, string>> = {
         'surge-told',
         'alarms-told',
         'cases-told',
+        'case-looks',
         'receipts',
       ],
     ].map((each) => [each, 'on its way, and soon over']),

@@ -100,7 +100,6 @@ beforeAll(async () => {
     expect((await on.call('POST', '/v1/complaints', complaint)).status).toBe(202)
   }
   await until('complaints', async () => (await on.call('GET', '/v1/complaints')).body.items.length === 2)
-  await isSigned()
   await on.stop()
   await earlierBuild({
     subscriber: ({ proof: _, ...body }) => body,
