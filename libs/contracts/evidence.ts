@@ -61,10 +61,11 @@ export const evidenceBaselines = topic({
   messages: {
     'baseline.begun': z.object({
       ...baselineOf,
-      /** What is new with it: `seal`, `stamp`, `lists 1`; ordered by people, all. */
-      takes: z.array(z.string().max(20)).max(10),
-      /** There was no state yet: nothing is taken as it stands. */
-      nothing: z.literal(true).optional(),
+      takes: z
+        .array(z.string().max(20))
+        .max(10)
+        .describe('What is new with it: `seal`, `stamp`, `lists 1`; ordered by people, all'),
+      nothing: z.literal(true).optional().describe('There was no state yet: nothing is taken as it stands'),
       /** Who ordered it, and by which proposal; else it is of the first start of a build that has what is new. */
       by: z.string().max(100).optional(),
       reason: z.string().max(400).optional(),
@@ -73,9 +74,8 @@ export const evidenceBaselines = topic({
     /** The owner of a lane has looked at all of its states. */
     'baseline.made': z.object({
       ...baselineOf,
-      lane: z.number().int().min(0),
-      /** So many were taken as they stood since the lane was taken over last. */
-      taken: z.number().int().min(0),
+      lane: z.number().int().min(0).describe('Of the states of the kind, those of one share of keys'),
+      taken: z.number().int().min(0).describe('So many were taken as they stood since the lane was taken over last'),
     }),
   },
 })

@@ -7,8 +7,8 @@ import { contentOf, type Fact } from './domain/baselines.ts'
 
 const { 'baseline.begun': begun, 'baseline.made': made } = evidenceBaselines.messages
 const fact = standingShape.extend({
-  begun: begun.optional(),
-  made: made.optional(),
+  begun: begun.optional().describe('A baseline of a kind'),
+  made: made.optional().describe('That it was made in one lane'),
   again: z
     .number()
     .optional()
