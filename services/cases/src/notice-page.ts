@@ -15,6 +15,9 @@ interface Words {
   readonly checkHint: string
   readonly checkButton: string
   readonly notices: string
+  readonly newer: string
+  readonly older: string
+  readonly page: (number: number, last: number) => string
   readonly feed: string
   readonly service: string
   readonly app: string
@@ -46,6 +49,9 @@ const zh: Words = {
   checkHint: '输入端口号（如 10661234）、业务名称或代码、公司名称，看它属于谁、是否被公示。',
   checkButton: '查询',
   notices: '公示列表',
+  newer: '较新的公示',
+  older: '较早的公示',
+  page: (number, last) => `第 ${number} 页，共 ${last} 页`,
   feed: '订阅更新',
   service: '业务',
   app: '软件',
@@ -79,6 +85,9 @@ const en: Words = {
     'Enter a port such as 10661234, the name or code of a service, or a company: whose it is, and whether there is a notice about it.',
   checkButton: 'Check',
   notices: 'All notices',
+  newer: 'Newer notices',
+  older: 'Older notices',
+  page: (number, last) => `Page ${number} of ${last}`,
   feed: 'Follow',
   service: 'Service',
   app: 'App',
@@ -219,13 +228,36 @@ const base = (language: PageLanguage): string => (language === 'en' ? '/public/e
 const checkForm = (language: PageLanguage, words: Words, q: string): string =>
   `<form action="${base(language)}/check"><input name="q" maxlength="40" required aria-label="${words.check}" placeholder="10661234" value="${escaped(q)}"><button>${words.checkButton}</button></form><p class="dim">${words.checkHint}</p>`
 
-/** All notices, the newest first. */
-export function noticesPage(language: PageLanguage, published: readonly Published[], day: DayOf): string {
+/** A page of notices, which of how many. */
+export interface NoticesShown {
+  readonly shown: readonly Published[]
+  readonly number: number
+  readonly last: number
+}
+
+/** Notices, the newest first, page by page. */
+export function noticesPage(language: PageLanguage, { shown, number, last }: NoticesShown, day: DayOf): string {
   const words = wordsOf(language)
-  const other = language === 'en' ? '/public/notices' : '/public/en/notices'
+  const at = (base: string, page: number) => `${base}/notices${page === 1 ? '' : `?page=${page}`}`
+  const other = at(language === 'en' ? '/public' : '/public/en', number)
   const nav = `<a href="${base(language)}/check">${words.check}</a><a href="${feedOf(words)}.rss">${words.feed}</a><a href="${other}">${words.other.text}</a>`
-  const list = published.map((each) => article(each, words, day)).join('')
-  return frame(words, words.title, nav, `<p>${words.lead}</p>${list || `<p class="dim">${words.none}</p>`}`)
+  const list = shown.map((each) => article(each, words, day)).join('')
+  const way = (page: number, rel: string, text: string) =>
+    page < 1 || page > last ? '' : `<a rel="${rel}" href="${at(base(language), page)}">${text}</a>`
+  const ways =
+    last === 1
+      ? ''
+      : `<nav>${way(number - 1, 'prev', words.newer)}<span class="dim">${words.page(number, last)}</span>${way(number + 1, 'next', words.older)}</nav>`
+  return frame(words, words.title, nav, `<p>${words.lead}</p>${list || `<p class="dim">${words.none}</p>`}${ways}`)
+}
+
+/** One notice by itself, where links to it lead. */
+export function noticePage(language: PageLanguage, published: Published, day: DayOf): string {
+  const words = wordsOf(language)
+  const { number } = published.notice
+  const other = `${language === 'en' ? '/public' : '/public/en'}/notices/${number}`
+  const nav = `<a href="${base(language)}/notices">${words.notices}</a><a href="${other}">${words.other.text}</a>`
+  return frame(words, words.title, nav, `<p>${words.lead}</p>${article(published, words, day)}`)
 }
 
 /** Whose a port or a service is; the operator’s own have no more to say. */

@@ -122,6 +122,51 @@ it('gives no name that is none', async () => {
   }
 })
 
+it.each(['/public', '/public/en'])(
+  'leads to the oldest notice, page by page, each once, and to each by itself: %s',
+  async (base) => {
+    const seen: string[] = []
+    for (let url: string | undefined = `${base}/notices`; url !== undefined; ) {
+      const { body, headers, statusCode }: Awaited<ReturnType<typeof feed>> = await http.inject(url)
+      expect([statusCode, headers['cache-control'], body.includes('<script')]).toEqual([
+        200,
+        'public, max-age=30',
+        false,
+      ])
+      const shown = [...body.matchAll(/<article id="n(\d+)"/g)].map(([, number = '']) => number)
+      expect(shown.length).toBeLessThanOrEqual(100)
+      seen.push(...shown)
+      url = /<a rel="next" href="([^"]+)"/.exec(body)?.[1]
+    }
+    const all = [...new Set(published.map(({ number }) => number))].sort()
+    expect(seen.toSorted()).toEqual(all)
+    expect(seen.at(-1)).toBe('10000000')
+    expect((await http.inject(`${base}/notices?page=7`)).body).toContain(`rel="prev" href="${base}/notices?page=6"`)
+    expect((await http.inject(`${base}/notices/10000000`)).body).toContain('id="n10000000"')
+    for (const none of ['notices?page=8', 'notices?page=0', 'notices?page=x', 'notices/10000777'])
+      expect((await http.inject(`${base}/${none}`)).headers['location']).toBe(`${base}/notices`)
+  },
+)
+
+it('leads followers of a feed to the oldest notice as well', async () => {
+  const titles: string[] = []
+  for (let url: string | undefined = 'http://site.example/public/notices.json'; url !== undefined; ) {
+    const page: { items: { id: string; url: string }[]; feed_url: string; next_url?: string } = (
+      await http.inject({ url: url.slice('http://site.example'.length), headers: { host: 'site.example' } })
+    ).json()
+    expect(page.feed_url).toBe(url)
+    titles.push(...page.items.map((each) => each.url))
+    url = page.next_url
+  }
+  expect(titles).toHaveLength(604)
+  expect(titles.at(-1)).toBe('http://site.example/public/notices/10000000')
+  const { body } = await feed('rss', 'site.example')
+  expect(body).toContain(
+    '<atom:link href="http://site.example/public/notices.rss?page=2" rel="next" type="application/rss+xml"/>',
+  )
+  expect((await http.inject('/public/notices.rss?page=7')).body).not.toContain('rel="next"')
+})
+
 it('says of a port that its partner was warned of, however many notices there were since', async () => {
   const { body } = await http.inject('/public/check?q=10661234')
   expect(body).toContain('被公示过，请留意')
@@ -234,7 +279,7 @@ it('gives readers of feeds text, which is no HTML to them, and XML that holds', 
   }>()
   const own = items.find(({ id }) => id.endsWith('n10000950'))
   // As JSON Feed says: an id, a content, and moments as RFC 3339.
-  expect(own).toMatchObject({ url: expect.stringContaining('/public/en/notices#n10000950') })
+  expect(own).toMatchObject({ url: expect.stringContaining('/public/en/notices/10000950') })
   expect(own?.date_published).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
   expect(own?.content_html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp;')
   expect(own?.content_html).not.toMatch(/<[a-z]/)

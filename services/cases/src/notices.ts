@@ -13,7 +13,10 @@ import { noticeListRoutes } from './notice-list.ts'
 import {
   type Checked,
   checkPage,
+  type DayOf,
   escaped,
+  type NoticesShown,
+  noticePage,
   noticesPage,
   type PageLanguage,
   POLICY,
@@ -28,13 +31,15 @@ import { caseParams, refuseInterested } from './routes.ts'
 
 /** Partners that one question may be about: names are not one’s alone. */
 const MOST_CHECKED = 20
-/** Notices that the pages show: older ones stand in the feed’s archive of whoever follows it. */
+/** Notices of one partner that are told at once. */
 const MOST_SHOWN = 500
+/** Notices on a page, and in a feed before its next one. */
+const PAGE = 100
 
 const etagOf = (text: string): string => `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
 
 const newest = (all: readonly Published[]): readonly Published[] =>
-  all.toSorted((a, b) => b.notice.publishedAt - a.notice.publishedAt).slice(0, MOST_SHOWN)
+  all.toSorted((a, b) => b.notice.publishedAt - a.notice.publishedAt || (a.notice.number < b.notice.number ? 1 : -1))
 
 const CORRECTION = 'notice.correction'
 
@@ -50,6 +55,8 @@ export class PublishedNotices implements Part {
   readonly #deps: Pick<Deps, 'bus' | 'policy' | 'config'>
   readonly #notices = new Map<string, { notice: PublicNotice; former: PublicNotice[] }>()
   readonly #made = new Map<string, { body: string; etag: string }>()
+  /** The newest first, until something changes. */
+  #sorted: readonly Published[] | undefined
   #stop: (() => Promise<void>) | undefined
 
   constructor(deps: Pick<Deps, 'bus' | 'policy' | 'config'>) {
@@ -72,18 +79,28 @@ export class PublishedNotices implements Part {
       .sort((a, b) => a.version - b.version)
     this.#notices.set(notice.number, { notice: versions.at(-1) as PublicNotice, former: versions.slice(0, -1) })
     this.#made.clear()
+    this.#sorted = undefined
   }
 
-  /** The newest first. */
-  all(): readonly Published[] {
-    return newest([...this.#notices.values()])
+  /** A page of them, the newest on the first; undefined where there is none of this number. */
+  page(
+    number: number,
+  ): { readonly shown: readonly Published[]; readonly number: number; readonly last: number } | undefined {
+    this.#sorted ??= newest([...this.#notices.values()])
+    const last = Math.max(1, Math.ceil(this.#sorted.length / PAGE))
+    if (!Number.isInteger(number) || number < 1 || number > last) return undefined
+    return { shown: this.#sorted.slice((number - 1) * PAGE, number * PAGE), number, last }
   }
 
-  /** Also of one whose notices are older than what the pages show. */
+  one(number: string): Published | undefined {
+    return this.#notices.get(number)
+  }
+
+  /** Of one partner, the newest first. */
   of(partnerId: string): readonly Published[] {
     return newest(
       [...this.#notices.values()].filter(({ notice }) => notice.subject.partnerId === partnerId && !notice.withdrawn),
-    )
+    ).slice(0, MOST_SHOWN)
   }
 
   readonly day = (at: number): string => dayOf(at, this.#deps.policy.policy.timeZone)
@@ -124,13 +141,23 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
   const html = 'text/html; charset=utf-8'
   for (const language of ['zh', 'en'] as const) {
     const base = language === 'en' ? '/public/en' : '/public'
-    http.get(`${base}/notices`, open, (request, reply) =>
-      send(
-        request,
-        reply,
-        html,
-        published.made(`page ${language}`, () => noticesPage(language, published.all(), published.day)),
-      ),
+    http.get(`${base}/notices`, { ...open, schema: { hide: true, querystring: paged } }, (request, reply) => {
+      const page = published.page(pageOf(request))
+      if (!page) return reply.redirect(`${base}/notices`)
+      const make = () => noticesPage(language, page, published.day)
+      return send(request, reply, html, published.made(`page ${language} ${page.number}`, make))
+    })
+    // Where it stands for ever, on whatever page it is by now.
+    http.get(
+      `${base}/notices/:number`,
+      { ...open, schema: { hide: true, params: z.object({ number: z.string().max(20) }) } },
+      (request, reply) => {
+        const { number } = request.params as { number: string }
+        const found = published.one(number)
+        if (!found) return reply.redirect(`${base}/notices`)
+        const make = () => noticePage(language, found, published.day)
+        return send(request, reply, html, published.made(`one ${language} ${number}`, make))
+      },
     )
     http.get(
       `${base}/check`,
@@ -155,11 +182,18 @@ export function noticeRoutes(deps: Deps, published: PublishedNotices): void {
     ['rss', 'application/rss+xml; charset=utf-8'],
   ] as const)
     for (const language of ['zh', 'en'] as const)
-      http.get(`${language === 'en' ? '/public/en' : '/public'}/notices.${name}`, open, (request, reply) => {
-        const site = HOST.test(request.host) ? `${request.protocol}://${request.host}` : ''
-        const { body, etag } = published.made(`${name} ${language}`, () => feedOf(published, language)[name]())
-        return send(request, reply, type, { body: body.replaceAll(SITE, site), etag: etagOf(etag + site) })
-      })
+      http.get(
+        `${language === 'en' ? '/public/en' : '/public'}/notices.${name}`,
+        { ...open, schema: { hide: true, querystring: paged } },
+        (request, reply) => {
+          const site = HOST.test(request.host) ? `${request.protocol}://${request.host}` : ''
+          const page = published.page(pageOf(request))
+          if (!page) return reply.redirect(`${language === 'en' ? '/public/en' : '/public'}/notices.${name}`)
+          const make = () => feedOf(page, language, published.day)[name]()
+          const { body, etag } = published.made(`${name} ${language} ${page.number}`, make)
+          return send(request, reply, type, { body: body.replaceAll(SITE, site), etag: etagOf(etag + site) })
+        },
+      )
 
   /** Whose a port is, or a service by its code, id or name, or who has that name: each partner that it may be. */
   const checked = (q: string, language: PageLanguage): readonly Checked[] => {
@@ -271,10 +305,14 @@ const correctionOf = ({ notice }: NoticeState, { by: _, ...after }: Corrected) =
 const changedAt = ({ publishedAt, correctedAt, refunds }: PublicNotice): number =>
   Math.max(publishedAt, correctedAt ?? 0, refunds?.at ?? 0)
 
-function feedOf(published: PublishedNotices, language: PageLanguage) {
+/** The first page of what has none in its address. */
+const paged = z.object({ page: z.string().max(6).optional() })
+const pageOf = ({ query }: FastifyRequest): number => Number((query as { page?: string }).page ?? 1)
+
+function feedOf({ shown: all, number, last }: NoticesShown, language: PageLanguage, day: DayOf) {
   const words = wordsOf(language)
   const page = `${SITE}${language === 'en' ? '/public/en' : '/public'}/notices`
-  const all = published.all()
+  const at = (name: string, of: number) => `${page}.${name}${of === 1 ? '' : `?page=${of}`}`
   const feed = new Feed({
     title: words.title,
     description: words.lead,
@@ -283,31 +321,37 @@ function feedOf(published: PublishedNotices, language: PageLanguage) {
     language: words.lang,
     copyright: '',
     updated: new Date(Math.max(0, ...all.map(({ notice }) => changedAt(notice)))),
-    feedLinks: { json: `${page}.json`, rss: `${page}.rss` },
+    feedLinks: { json: at('json', number), rss: at('rss', number) },
   })
   for (const { notice } of all) {
     const { partner, service, reason, correction } = spoken(notice, words)
     const { app } = notice.subject
-    const refunded = refundedAsOf(notice, words, published.day)
+    const refunded = refundedAsOf(notice, words, day)
     const title = notice.withdrawn ? `${partner} (${words.withdrawn})` : partner
     feed.addItem({
       title,
       id: `${page}#n${notice.number}`,
-      link: `${page}#n${notice.number}`,
+      link: `${page}/${notice.number}`,
       date: new Date(changedAt(notice)),
       published: new Date(notice.publishedAt),
       // Readers take it for HTML.
       description: escaped(
         [
-          `${reason} ${words.penalty}: ${penaltyOf(notice, words, published.day)}`,
+          `${reason} ${words.penalty}: ${penaltyOf(notice, words, day)}`,
           ...(service ? [`${words.service}: ${service}`] : []),
           ...(app ? [`${words.app}: ${app}`] : []),
           ...(refunded ? [refunded] : []),
-          ...(notice.correctedAt === undefined ? [] : [`${words.corrected}: ${published.day(notice.correctedAt)}`]),
+          ...(notice.correctedAt === undefined ? [] : [`${words.corrected}: ${day(notice.correctedAt)}`]),
           ...(correction ? [correction] : []),
         ].join(' '),
       ),
     })
   }
-  return { json: () => feed.json1(), rss: () => feed.rss2() }
+  if (number === last) return { json: () => feed.json1(), rss: () => feed.rss2() }
+  // RFC 5005 and JSON Feed 1: whoever follows walks to the oldest.
+  const older = `<atom:link href="${at('rss', number + 1)}" rel="next" type="application/rss+xml"/>`
+  return {
+    json: () => JSON.stringify({ ...JSON.parse(feed.json1()), next_url: at('json', number + 1) }, undefined, 4),
+    rss: () => feed.rss2().replace('<atom:link', () => `${older}\n        <atom:link`),
+  }
 }

@@ -172,7 +172,7 @@ function Decided({ of: { verdict, decided_at, decided_by_name, proposal, number 
       {verdict.publish && (
         <p className="below">
           <Link to="/console/notices">{t('toNotices')}</Link> ·{' '}
-          <a href={`/public/notices#n${number}`} target="_blank" rel="noreferrer">
+          <a href={`/public/notices/${number}`} target="_blank" rel="noreferrer">
             {t('publicPage')}
           </a>
         </p>
