@@ -124,3 +124,29 @@ it('a page of a list begins in the index where the one before ended, also where 
     expect.stringContaining('sort>? AND (sort,key)<(?,?)'),
   ])
 })
+
+it('of the lists of a state that changes only those are written that it enters or leaves', async () => {
+  const id = { process: 'quick', lane: 0 }
+  const { epoch } = await open.store.takeOver(id, 's')
+  let seq = 0
+  const rest = { log: {}, positions: {}, marks: {}, emit: [], published: 0 }
+  const { sqlite } = open.database
+  const written = async (tags: string[], sort: string) => {
+    const changes = () => (sqlite.prepare('SELECT total_changes() AS n').get() as { n: number }).n
+    const before = changes()
+    const state = { key: 'k', body: { seq }, wakeAt: undefined, tags, sort, fresh: seq === 0 }
+    await open.store.commit({ id, epoch, seq: ++seq, states: [state], ...rest })
+    // The state and its lane are written besides.
+    return changes() - before - 2
+  }
+  const listed = async (tag: string) => (await open.store.find('quick', { tag, limit: 9 })).map(({ cursor }) => cursor)
+  expect(await written(['a=1', 'b=1', 'c=1'], '1')).toBe(3)
+  expect(await written(['a=1', 'b=1', 'c=1'], '1')).toBe(0)
+  expect(await written(['a=1', 'b=1', 'd=1'], '1')).toBe(2)
+  expect([await listed('c=1'), await listed('d=1')]).toEqual([[], ['1\nk']])
+  expect(await written(['a=1'], '2')).toBe(4)
+  expect([await listed('a=1'), await listed('b=1')]).toEqual([['2\nk'], []])
+  sqlite.prepare("INSERT INTO lists (process, tag, sort, key) VALUES ('quick', 'x=1', '2', 'k')").run()
+  expect(await written(['a=1'], '2')).toBe(1)
+  expect(await listed('x=1')).toEqual([])
+})

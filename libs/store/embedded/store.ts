@@ -73,6 +73,7 @@ export class EmbeddedStore implements Store {
   readonly #get: StatementSync
   readonly #put: StatementSync
   readonly #delete: StatementSync
+  readonly #unlistOne: StatementSync
   readonly #untag: StatementSync
   readonly #tag: StatementSync
   /** By whether what is at the place itself comes with it. */
@@ -101,6 +102,7 @@ export class EmbeddedStore implements Store {
       'INSERT INTO states (process, key, lane, wake_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (process, key) DO UPDATE SET wake_at = excluded.wake_at, body = excluded.body',
     )
     this.#delete = prepare('DELETE FROM states WHERE process = ? AND key = ?')
+    this.#unlistOne = prepare('DELETE FROM lists WHERE process = ? AND tag = ? AND sort = ? AND key = ?')
     this.#untag = prepare('DELETE FROM lists WHERE process = ? AND key = ?')
     this.#tag = prepare('INSERT INTO lists (process, tag, sort, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
     const page = (beyond: string, more = '') =>
@@ -199,18 +201,32 @@ export class EmbeddedStore implements Store {
       if (row.seq === seq) return
       if (row.seq !== seq - 1) throw new Fenced(id)
       for (const { key, body, wakeAt, tags, sort, fresh } of states) {
-        if (!fresh && tags) this.#untag.run(id.process, key)
+        const listed = body === undefined ? [] : (tags ?? [])
+        const missing = !fresh && tags ? this.#unlist(id.process, key, listed, sort) : listed
         if (body === undefined) {
           this.#delete.run(id.process, key)
           continue
         }
         this.#put.run(id.process, key, id.lane, wakeAt ?? null, JSON.stringify(body))
-        for (const tag of tags ?? []) this.#tag.run(id.process, tag, sort, key)
+        for (const tag of missing) this.#tag.run(id.process, tag, sort, key)
       }
       this.#log.append(emit)
       const { positions, marks, log, roll } = commit
       this.#setLane.run(name, epoch, seq, this.#stamped(name, seq, { positions, marks, log, roll }))
     })
+  }
+
+  /** Takes a state out of the lists in which it stands no more. Gives those in which it does not stand yet: most never change. */
+  #unlist(process: string, key: string, tags: readonly string[], sort: string): readonly string[] {
+    const stands = this.#entries.all(process, key, MOST_BESIDE) as unknown as Entry[]
+    const missing = new Set(tags)
+    const wrong = stands.filter((each) => each.sort !== sort || !missing.delete(each.tag as string))
+    if (stands.length === MOST_BESIDE) {
+      this.#untag.run(process, key)
+      return tags
+    }
+    for (const { tag, sort } of wrong) this.#unlistOne.run(process, tag as string, sort as string, key)
+    return [...missing]
   }
 
   #stamped(name: string, seq: number, head: Head): string {

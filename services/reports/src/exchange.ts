@@ -8,7 +8,7 @@ import { queueTag } from '#process'
 import { type Deps, edgeRecord, heldBy, publishFromEdge } from '#service'
 import { languageOf } from '#sms'
 import type { PlacedState } from './domain/campaigns/placing.ts'
-import type { ReportCase } from './domain/report-case.ts'
+import { LISTED, type ReportCase, STANDING } from './domain/report-case.ts'
 import { isPersons, type Sender, senderOf } from './domain/sender.ts'
 import { type SortingRefs, sortReport } from './domain/sorting.ts'
 import { timeOf } from './regulator.ts'
@@ -59,11 +59,12 @@ export function exchangeRoutes(deps: Deps, refs: SortingRefs): void {
   /** The numbers that were reported here, by what they are in an exchange. */
   async function knownSenders(marks: SenderMarks): Promise<ReadonlyMap<string, Sender>> {
     const known = new Map<string, Sender>()
-    for (const queue of ['open', 'closed'])
+    for (const standing of [STANDING.open, STANDING.closed])
       for (const sender of ['person', 'foreign'])
         for (let after: string | undefined, rows = 0; rows < MOST_KNOWN; rows += PAGE) {
           const found = await store.find('report-cases', {
-            tag: queueTag(queue, { sender }),
+            tag: queueTag(LISTED, { sender }),
+            ...standing,
             descending: true,
             limit: PAGE,
             ...(after === undefined ? {} : { after }),

@@ -30,7 +30,7 @@ import {
 import { maskNumber } from '#sms'
 import { cursorAt } from '#store'
 import { isAsReported } from './domain/filing.ts'
-import { caseIn, type ReportCase, sortOfReport } from './domain/report-case.ts'
+import { caseIn, LISTED, type ReportCase, STANDING, sortOfReport } from './domain/report-case.ts'
 import type { ReporterState } from './domain/reporter.ts'
 import { isPersons } from './domain/sender.ts'
 import { stateOfCase } from './report-routes.ts'
@@ -228,10 +228,11 @@ export function reportCaseRoutes(deps: Deps): void {
     page: { after: string; order: 'asc' | 'desc'; limit: number },
   ) => {
     const of = port ? `port=${port}` : campaign && `campaign=${campaign}`
+    const list = status === 'withdrawn' ? status : LISTED
+    const standing = status === 'overdue' ? { until: sortOfReport({ dueAt: clock.now() + 1 }) } : STANDING[status]
     const { found, ways } = await listPage(deps, 'report-cases', {
       ...page,
-      tag: of ?? queueTag(status === 'overdue' ? 'waiting' : status, { owner, kind, sender }),
-      ...(status === 'overdue' && !of ? { until: sortOfReport({ dueAt: clock.now() + 1 }) } : {}),
+      ...(of ? { tag: of } : { tag: queueTag(list, { owner, kind, sender }), ...standing }),
     })
     const cases = found.map(({ body }) => body as ReportCase)
     const states = await store.load('reporters', [...new Set(cases.map((each) => each.subscriber))])

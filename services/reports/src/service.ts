@@ -8,7 +8,6 @@ import { caseRoutes } from './cases.ts'
 import { complaints } from './domain/complaint.ts'
 import { complaintCaseList } from './domain/complaint-case.ts'
 import { reporters } from './domain/report.ts'
-import { reportCaseList } from './domain/report-case.ts'
 import type { ReporterRefs } from './domain/reporter.ts'
 import { rewards } from './domain/reward.ts'
 import { exchangeRoutes } from './exchange.ts'
@@ -44,7 +43,6 @@ export function reports(deps: Deps): Service {
           decides(complaintCaseList, deps, () => deps),
           { name: 'complaint-alarms', inputs: [complaintEvents.name], work: () => new EffectWork(alarms(deps)) },
           decides(reporters, deps, () => reporterRefs),
-          decides(reportCaseList, deps, () => ({})),
           decides(rewards, deps, () => ({})),
           { name: 'report-alarms', inputs: [reportEvents.name], work: () => new EffectWork(reportAlarms(deps)) },
         ],

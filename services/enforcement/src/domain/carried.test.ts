@@ -65,6 +65,17 @@ describe('a reported message', () => {
     expect(play.state).toBeUndefined()
   })
 
+  it.each([
+    ['connected', undefined, 5],
+    ['current', NOON - 60 * MINUTE, 11],
+  ])('is looked for again and again, ever more seldom, where the record is not %s', (_, until, most) => {
+    const { play, ask } = record(until)
+    ask()
+    let looks = 0
+    for (; play.wakeAt !== undefined; looks++) play.wait(play.wakeAt - play.now)
+    expect(looks).toBeLessThanOrEqual(most)
+  })
+
   it('leaves nothing behind after the days for which the record is kept', () => {
     const { play } = record(NOON)
     play.say('message.carried', { digest: DIGEST, carriedAt: NOON })

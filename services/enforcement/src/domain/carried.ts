@@ -47,6 +47,7 @@ function settle({ carried, asks }: CarriedState, now: number, { policy, span }: 
   const record = span()
   const begun = Math.max(record?.from ?? 0, now - carriedDays * DAY)
   const emit: Emit[] = []
+  const patience = record === undefined ? UNCONNECTED : carriedPatienceSeconds * SECOND
   const open = asks.filter((ask) => {
     const { receivedAt, reportedAt, askedAt } = ask
     const last = receivedAt ?? reportedAt
@@ -55,17 +56,19 @@ function settle({ carried, asks }: CarriedState, now: number, { policy, span }: 
     // What was got before the record began, or is kept, may have been carried.
     const isKnown = record !== undefined && record.until >= last + within && last - within > begun
     if (isCarried || isKnown) emit.push(told(ask, isCarried))
-    return !isCarried && !isKnown && now - askedAt < carriedPatienceSeconds * SECOND
+    return !isCarried && !isKnown && now - askedAt < patience
   })
   if (kept.length === 0 && open.length === 0) return { state: undefined, emit }
   const first = kept.at(0)
   const forget = first === undefined ? [] : [first + carriedDays * DAY + SECOND]
-  const look = open.length > 0 ? [now + LOOK] : []
+  const look = open.length > 0 ? [now + Math.max(LOOK, now - (open.at(-1)?.askedAt ?? now))] : []
   return { state: { carried: kept, asks: open }, wakeAt: Math.max(now + SECOND, Math.min(...forget, ...look)), emit }
 }
 
-/** How often it is looked whether the record has become current. */
+/** It is looked whether the record has become current after so long, and again whenever as long has passed once more. */
 const LOOK = 5 * SECOND
+/** Where none is connected it is waited for so long, in case one is just being connected. */
+const UNCONNECTED = 60 * SECOND
 
 const told = ({ number, reporter }: Ask, carried: boolean): Emit => ({
   topic: 'report.commands',

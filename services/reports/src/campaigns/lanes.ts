@@ -3,6 +3,7 @@ import { campaigns } from '../domain/campaigns/campaign.ts'
 import { campaignPlacing } from '../domain/campaigns/placing.ts'
 import { campaignReporters } from '../domain/campaigns/reporter.ts'
 import { rolls } from '../domain/campaigns/roll.ts'
+import { reportCaseList } from '../domain/report-case.ts'
 import { LiveIndex } from './live-index.ts'
 
 const DAY = 86_400_000
@@ -16,6 +17,7 @@ export function campaignLanes(deps: Deps): Lanes {
     start: () => index.start(),
     stop: () => index.stop(),
     assignments: [
+      decides(reportCaseList, deps, () => ({ index })),
       decides(campaignPlacing, deps, () => ({ index, keepMs: days * DAY })),
       decides(campaignReporters, deps, () => ({ days })),
       decides(campaigns, deps, () => ({ policy, keyOf: deps.keyOf })),

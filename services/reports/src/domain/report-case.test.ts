@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
+import type { Bus } from '#bus'
 import { Play } from '#process/kit'
+import { LiveIndex } from '../campaigns/live-index.ts'
 import { reportCaseList } from './report-case.ts'
 import { Desk, SPAM } from './report-fixtures.ts'
 
@@ -10,7 +12,13 @@ function made() {
   const desk = new Desk()
   desk.texts(`10661234*${SPAM}`)
   const { data } = desk.emitted.find(({ type }) => type === 'case.changed')!
-  return { data, list: new Play(reportCaseList, { key: `key-of-lin.${desk.number}`, refs: {} }) }
+  return {
+    data,
+    list: new Play(reportCaseList, {
+      key: `key-of-lin.${desk.number}`,
+      refs: { index: new LiveIndex(undefined as unknown as Bus) },
+    }),
+  }
 }
 
 it('a campaign that is known before its report is waits for it, and is in no list alone', () => {
@@ -20,7 +28,7 @@ it('a campaign that is known before its report is waits for it, and is in no lis
   expect(reportCaseList.index?.(list.state!)).toEqual({})
   list.say('case.changed', data)
   expect(list.state).toMatchObject({ campaign, sorted: { text: SPAM } })
-  expect(reportCaseList.index?.(list.state!)).toMatchObject({ campaign, open: '' })
+  expect(reportCaseList.index?.(list.state!)).toMatchObject({ campaign, reports: '' })
   list.wait(400 * 24 * 3_600_000)
   expect(list.state).toMatchObject({ campaign })
 })
@@ -32,4 +40,27 @@ it('of a report that never comes nothing stays', () => {
   list.say('case.placed', { campaign })
   list.wait(8 * 24 * 3_600_000)
   expect(list.state).toBeUndefined()
+})
+
+it('is placed when it comes, once; where staff move it it is listed, and its first campaign hears who did not send it', () => {
+  const { data, list } = made()
+  const placed = list.say('case.changed', data)
+  const of = { key: 'key-of-lin', data: { campaign: list.state!.campaign, report: { text: SPAM } } }
+  expect(placed).toMatchObject([
+    { topic: 'campaign.placings', type: 'report.placed', ...of },
+    { type: 'exemplar.kept' },
+  ])
+  const { sorted: _, ...later } = data as { sorted: unknown }
+  expect([...list.say('case.changed', data), ...list.say('case.changed', later)]).toEqual([])
+  list.say('case.placed', { campaign })
+  list.say('case.changed', later)
+  expect(reportCaseList.index?.(list.state!)).toMatchObject({ campaign })
+  expect(list.say('case.uncarried', {})).toMatchObject([
+    { topic: 'reports.sorted', type: 'report.resorted', data: { sender: { kind: 'fake' } } },
+    { type: 'placed.resorted', data: { campaign: of.data.campaign, report: { former: { kind: 'port' } } } },
+  ])
+  const closed = { at: 1, by: 'reporter', proven: false, withdrawn: true }
+  const back = [{ type: 'report.withdrawn' }, { type: 'placed.withdrawn', data: { campaign: of.data.campaign } }]
+  expect(list.say('case.changed', { ...later, closed })).toMatchObject(back)
+  expect(list.say('case.changed', { ...later, closed })).toEqual([])
 })

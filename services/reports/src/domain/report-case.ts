@@ -1,15 +1,24 @@
 import { type Envelope, type MessageOf, type ReportStep, reportCases, type SortedReport } from '#contracts'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
+import { type PlacedState, placed, resorted, type TextIndex, withdrawn } from './campaigns/placing.ts'
 
 type Changed = Extract<MessageOf<typeof reportCases>, { type: 'case.changed' }>['data']
 
 /** One report with its text, as lists and its page show it. */
 export interface ReportCase extends Omit<Changed, 'sorted' | 'step'> {
   readonly sorted: SortedReport
-  /** The campaign that it stands in. */
+  /** The campaign that it stands in, and as which text of it. */
   readonly campaign?: string
+  readonly variant?: string
+  /** The one that it was placed in first, where it stands in another by now. */
+  readonly first?: string
   /** What was done with it, the oldest first. */
   readonly steps: readonly ReportStep[]
+}
+
+export interface ReportCaseRefs {
+  /** Texts that it is compared with. */
+  readonly index: TextIndex
 }
 
 /** The campaign of a report whose case is not there yet. */
@@ -31,7 +40,7 @@ const MOST_STEPS = 12
 function decide(
   known: ReportCase | Ahead | undefined,
   message: Envelope | Wake,
-  { key, now }: Context<unknown>,
+  { key, now, refs }: Context<ReportCaseRefs>,
 ): Decision<ReportCase | Ahead> {
   const input = message as MessageOf<typeof reportCases> | Wake
   const state = caseIn(known)
@@ -45,18 +54,28 @@ function decide(
   if (input.type === 'case.placed') {
     const { campaign } = input.data
     const until = now + WAIT
-    return state ? { state: { ...state, campaign } } : { state: { campaign, until }, wakeAt: until }
+    return state ? { state: moved(state, campaign) } : { state: { campaign, until }, wakeAt: until }
   }
   if (input.type !== 'case.changed') return { state }
   const { sorted = state?.sorted, foreign = state?.foreign, step, ...changed } = input.data
   if (!sorted) return { state, deadLetter: 'the report’s text is not known' }
   const steps = [...(state?.steps ?? []), ...(step ? [step] : [])].slice(-MOST_STEPS)
-  const campaign = known?.campaign
-  const kept = { ...(foreign ? { foreign } : {}), ...(campaign ? { campaign } : {}) }
-  const after = { ...changed, sorted, ...kept, steps }
-  const isLeft = changed.closed?.withdrawn === true && !state?.closed?.withdrawn
-  return { state: after, emit: isLeft ? [left(sorted, key)] : [] }
+  const whole = { ...changed, sorted, ...(foreign ? { foreign } : {}), steps }
+  if (state) {
+    const { campaign, variant, first } = state
+    const stands = { ...(campaign ? { campaign } : {}), ...(variant ? { variant } : {}), ...(first ? { first } : {}) }
+    const isLeft = changed.closed?.withdrawn === true && !state.closed?.withdrawn
+    return { state: { ...whole, ...stands }, emit: isLeft ? left(state, key) : [] }
+  }
+  const { state: placing, emit } = placed(key, sorted, refs.index)
+  return { state: moved({ ...whole, ...placing }, known?.campaign ?? placing.campaign), emit }
 }
+
+/** It stands in another campaign, or in the same. */
+const moved = (state: ReportCase, campaign: string): ReportCase =>
+  state.campaign === undefined || state.campaign === campaign
+    ? { ...state, campaign }
+    : { ...state, campaign, first: state.first ?? state.campaign }
 
 /** The network carried no such message: who joins reports into campaigns hears it with all that is known of it. */
 function uncarried(state: ReportCase, key: string): Decision<ReportCase> {
@@ -67,19 +86,25 @@ function uncarried(state: ReportCase, key: string): Decision<ReportCase> {
     sender: { ...sender, kind: 'fake' },
     reasons: [{ rule: 'sender.fake', words: '' }, ...state.sorted.reasons].slice(0, 20),
   }
-  const told = { topic: 'reports.sorted', key, type: 'report.resorted', data: { ...sorted, former } }
-  return { state: { ...state, sorted }, emit: [told] }
+  const data = { ...sorted, former }
+  const emit: Emit[] = [{ topic: 'reports.sorted', key, type: 'report.resorted', data }]
+  const stood = placingOf(state)
+  if (stood) emit.push(resorted(key, stood, data))
+  return { state: { ...state, sorted }, emit }
 }
 
 /** Its reporter took it back: who joined it with others hears of whom, and what it was. */
-function left({ number, reporter, tenure, sender, kind, honest, place, at }: SortedReport, key: string): Emit {
+function left(state: ReportCase, key: string): Emit[] {
+  const { number, reporter, tenure, sender, kind, honest, place, at } = state.sorted
   const data = { number, reporter, tenure, sender, kind, honest, place, at }
-  return { topic: 'reports.sorted', key, type: 'report.withdrawn', data }
+  const stood = placingOf(state)
+  const told = { topic: 'reports.sorted', key, type: 'report.withdrawn', data }
+  return stood ? [told, withdrawn(key, stood, data)] : [told]
 }
 
-const queuesOf = ({ answeredAt, closed }: ReportCase): readonly string[] => {
-  if (closed) return closed.withdrawn ? ['closed', 'withdrawn'] : ['closed']
-  return ['open', answeredAt === undefined ? 'waiting' : 'answered']
+/** Where it was placed, whatever it was joined to since. */
+function placingOf({ campaign, first = campaign, variant }: ReportCase): PlacedState | undefined {
+  return first === undefined ? undefined : { campaign: first, ...(variant ? { variant } : {}) }
 }
 
 /** What waits for an answer stands first, by its deadline; then what was answered, by when; then what is closed. */
@@ -94,8 +119,20 @@ export const sortOfReport = ({
 
 const iso = (at: number): string => new Date(at).toISOString()
 
-/** Reports, each by itself, found by their number and listed by their deadline. */
-export const reportCaseList: ProcessDefinition<ReportCase | Ahead, Envelope, unknown> = {
+/** In one list stand all; how they stand is where in it. */
+export const LISTED = 'reports'
+
+/** Where in the list those are that stand so. */
+export const STANDING = {
+  open: { until: '2' },
+  waiting: { until: '1' },
+  answered: { from: '1', until: '2' },
+  closed: { from: '2' },
+  withdrawn: {},
+} as const
+
+/** Reports, each by itself, found by their number, listed by their deadline, and placed in the campaign of their text. */
+export const reportCaseList: ProcessDefinition<ReportCase | Ahead, Envelope, ReportCaseRefs> = {
   name: 'report-cases',
   inputs: [reportCases],
   decide,
@@ -109,7 +146,7 @@ export const reportCaseList: ProcessDefinition<ReportCase | Ahead, Envelope, unk
       ...(each.campaign ? { campaign: each.campaign } : {}),
       ...(each.closed?.proven ? { proven: '1' } : {}),
       ...(each.closed && each.solved !== undefined ? { rated: each.solved ? 'yes' : 'no' } : {}),
-      ...queued(queuesOf(each), {
+      ...queued(each.closed?.withdrawn ? [LISTED, 'withdrawn'] : [LISTED], {
         owner: each.owner ?? NOBODY,
         kind: each.sorted.kind,
         sender: each.sorted.sender.kind,

@@ -27,7 +27,7 @@ const sorted = (n: number, text: string, more: Partial<SortedReport> = {}): Sort
   amounts: [],
   weight: 1,
   language: 'zh-CN',
-  channel: 'sms',
+  channel: 'exchange',
   at,
   ...more,
 })

@@ -5,6 +5,7 @@ import {
   type Envelope,
   type MessageOf,
   portCampaign,
+  type ReportedSender,
   type SortedReport,
   sortedReports,
 } from '#contracts'
@@ -55,7 +56,57 @@ export interface PlacedState {
   readonly variant?: string
 }
 
-/** Finds the campaign of each report’s text, and hands it on by its reporter. A text that is alone is a campaign of one. */
+/** Finds the campaign of a report’s text, and hands it on by its reporter. A text that is alone is a campaign of one. */
+export function placed(key: string, report: SortedReport, index: TextIndex): { state: PlacedState; emit: Emit[] } {
+  const placing = index.place(key, report)
+  const campaign = placing?.campaign ?? (report.sender.port ? portCampaign(report.sender.port) : campaignOf(key))
+  const variant = placing?.variant ?? key
+  const data = { campaign, variant, why: placing?.why ?? { evidence: [] }, report }
+  const emit: Emit[] = [{ topic: campaignPlacings.name, key: report.reporter, type: 'report.placed', data }]
+  for (const other of placing?.alike ?? [])
+    emit.push({
+      topic: campaignCommands.name,
+      key: other,
+      type: 'campaign.join',
+      data: { by: SYSTEM, note: 'a text came that is like both', into: campaign },
+    })
+  if (placing?.isExemplar) {
+    const { text, links, phones, accounts, amounts } = report
+    emit.push({
+      topic: campaignExemplars.name,
+      key: campaign,
+      type: 'exemplar.kept',
+      data: { campaign, report: key, text, links, phones, accounts, amounts, first: placing.kind === 'first' },
+    })
+  }
+  return { state: { campaign, ...(variant === key ? {} : { variant }) }, emit }
+}
+
+type Withdrawn = Extract<MessageOf<typeof sortedReports>, { type: 'report.withdrawn' }>['data']
+type Resorted = SortedReport & { readonly former: ReportedSender }
+
+/** Its campaign hears that its reporter took it back. */
+export function withdrawn(key: string, { campaign, variant = key }: PlacedState, report: Withdrawn): Emit {
+  const data = { campaign, variant, report }
+  return { topic: campaignPlacings.name, key: report.reporter, type: 'placed.withdrawn', data }
+}
+
+/** Its campaign hears that nobody who was named sent it. */
+export function resorted(key: string, { campaign, variant = key }: PlacedState, resorted: Resorted): Emit {
+  const { number, reporter, tenure, sender, former, kind, honest, place, at } = resorted
+  const report = { number, reporter, tenure, sender, former, kind, honest, place, at }
+  return {
+    topic: campaignPlacings.name,
+    key: reporter,
+    type: 'placed.resorted',
+    data: { campaign, variant, report },
+  }
+}
+
+/**
+ * Places what other operators reported: it is no case here. What subscribers report is placed where its case is kept
+ * (report-case.ts).
+ */
 export const campaignPlacing: ProcessDefinition<PlacedState, Envelope, { index: TextIndex; keepMs: number }> = {
   name: 'campaign-placing',
   inputs: [sortedReports],
@@ -63,43 +114,11 @@ export const campaignPlacing: ProcessDefinition<PlacedState, Envelope, { index: 
     const input = message as MessageOf<typeof sortedReports> | Wake
     if (input.type === 'wake') return { state: undefined }
     const wakeAt = now + refs.keepMs
-    if (input.type === 'report.withdrawn') {
-      if (!state) return { state }
-      const data = { campaign: state.campaign, variant: state.variant ?? key, report: input.data }
-      const emit = [{ topic: campaignPlacings.name, key: input.data.reporter, type: 'placed.withdrawn', data }]
-      return { state, emit, wakeAt }
-    }
-    if (input.type === 'report.resorted') {
-      if (!state) return { state }
-      const { number, reporter, tenure, sender, former, kind, honest, place, at } = input.data
-      const report = { number, reporter, tenure, sender, former, kind, honest, place, at }
-      const data = { campaign: state.campaign, variant: state.variant ?? key, report }
-      const emit = [{ topic: campaignPlacings.name, key: reporter, type: 'placed.resorted', data }]
-      return { state, emit, wakeAt }
-    }
-    if (state) return { state, wakeAt }
-    const report = input.data
-    const placing = refs.index.place(key, report)
-    const campaign = placing?.campaign ?? (report.sender.port ? portCampaign(report.sender.port) : campaignOf(key))
-    const variant = placing?.variant ?? key
-    const placed = { campaign, variant, why: placing?.why ?? { evidence: [] }, report }
-    const emit: Emit[] = [{ topic: campaignPlacings.name, key: report.reporter, type: 'report.placed', data: placed }]
-    for (const other of placing?.alike ?? [])
-      emit.push({
-        topic: campaignCommands.name,
-        key: other,
-        type: 'campaign.join',
-        data: { by: SYSTEM, note: 'a text came that is like both', into: campaign },
-      })
-    if (placing?.isExemplar) {
-      const { text, links, phones, accounts, amounts } = report
-      emit.push({
-        topic: campaignExemplars.name,
-        key: campaign,
-        type: 'exemplar.kept',
-        data: { campaign, report: key, text, links, phones, accounts, amounts, first: placing.kind === 'first' },
-      })
-    }
-    return { state: { campaign, ...(variant === key ? {} : { variant }) }, emit, wakeAt }
+    if (input.type === 'report.withdrawn')
+      return state ? { state, emit: [withdrawn(key, state, input.data)], wakeAt } : { state }
+    if (input.data.channel !== 'exchange') return { state }
+    if (input.type === 'report.resorted')
+      return state ? { state, emit: [resorted(key, state, input.data)], wakeAt } : { state }
+    return state ? { state, wakeAt } : { ...placed(key, input.data, refs.index), wakeAt }
   },
 }

@@ -10,7 +10,6 @@ import {
   type ReportedSender,
 } from '#contracts'
 import type { Decision, Emit, ProcessDefinition, Wake } from '#process'
-import { placedIn } from './roll.ts'
 
 const DAY = 86_400_000
 /** What is remembered of one reporter: the last of what they reported. */
@@ -91,8 +90,6 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
       }
       return { topic: campaignMembers.name, key: subject, type: 'report.joined', data }
     })
-    // Of another operator no case is kept here.
-    if (report.channel !== 'exchange') emit.push(placedIn(campaign, report))
     const others = known.filter(({ id }) => !subjects.includes(id))
     const mine = subjects.map((id): Reported => {
       const before = known.find((each) => each.id === id)?.numbers ?? []
