@@ -124,3 +124,37 @@ describe('what calls itself one and carries no code', () => {
     expect(classes.otpFlaw(text)).toBe('otp.without-code')
   })
 })
+
+describe('a text that is made to be slow', () => {
+  it.each([
+    '1\n ',
+    '2 ￥',
+    ' ',
+    '\n',
+    '1',
+    '￥',
+    '.',
+    '。 ',
+    'a',
+    'h',
+    'A1',
+    '国',
+    'a.',
+    '国.',
+    '-',
+    '1,',
+    '1.1 ',
+    '@a.',
+    '验证码',
+    'code ',
+    '电话-',
+    '5 - ',
+    '1 年',
+    '\ufdfa',
+  ])('is done with at once: %j', (part) => {
+    for (const text of ['1', 'a', '验证码', '￥'].map((first) => `${first}${part.repeat(5000)}`)) {
+      classes.hasLink(text)
+      classes.hasCode(text)
+    }
+  })
+})

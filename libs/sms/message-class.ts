@@ -27,12 +27,23 @@ const PUNYCODE = /(?<![a-z0-9])xn--[a-z0-9]/iu
 const LETTER = '[\\p{L}\\p{N}]'
 const LATIN = '[a-z0-9]'
 
-/** One narrow shape: the full-width and ideographic dot as a dot, nothing that cannot be seen. */
+/** What stands for what was no code: no blank, of which many could come to stand in a row. */
+const TAKEN_OUT = '|'
+
+/** As much of a text as is looked at: NFKC may make eighteen characters of one. */
+const LOOKED_AT = 5000
+
+/**
+ * One narrow shape: the full-width and ideographic dot as a dot, nothing that cannot be seen, one blank for any white space
+ * (several would let `\s*` beside `\s*` try each division of them).
+ */
 const narrow = (text: string): string =>
   text
-    .slice(0, 5000)
+    .slice(0, LOOKED_AT)
     .normalize('NFKC')
+    .slice(0, LOOKED_AT)
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/\s+/g, ' ')
 
 /**
  * What a class of message is, in one place; message-class.test.ts has the examples (docs/rules.md, "0000"). The class that
@@ -87,7 +98,7 @@ export function messageClasses({ code, domains, wordDomains, nativeDomains }: Ot
       return links.some((each) => each.test(shape))
     },
     hasCode: (text) => {
-      const rest = NO_CODES.reduce((shape, each) => shape.replace(each, ' '), narrow(text))
+      const rest = NO_CODES.reduce((shape, each) => shape.replace(each, TAKEN_OUT), narrow(text))
       return codes.some((each) => each.test(rest))
     },
     otpFlaw: (text) => {

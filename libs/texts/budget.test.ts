@@ -75,6 +75,7 @@ const longest = (texts: Texts): Record<string, string> => {
     refundHow: texts.refundHow,
     refundOneByOne: texts.refundOneByOne([100, 200, 300]),
     yesOrNo: texts.yesOrNo,
+    answerAt: texts.answerAt(port),
     onlyNumbers: texts.onlyNumbers,
     nothingToUndo: texts.nothingToUndo(30),
     noSuchUndo: texts.noSuchUndo('999999', '99'),

@@ -85,6 +85,8 @@ export interface Texts {
   refundOneByOne(numbers: readonly number[]): string
   /** An answer that was not understood, to the second yes and to a list. */
   yesOrNo: string
+  /** The question whether all is to be cancelled was asked by another number. */
+  answerAt(number: string): string
   onlyNumbers: string
   languageSet: string
   languageHow: string
@@ -181,6 +183,7 @@ export const chinese: Texts = {
       .map((each) => `“退费 ${each}”`)
       .join('、')}${numbers.length > 2 ? '等' : ''}到10086。`,
   yesOrNo: '未能识别您的回复，未作任何变更。确认全部退订请回复“是”，不退订请回复“否”。',
+  answerAt: (number) => `全部退订尚待确认，未作任何变更。确认请发送“是”到${number}，不退订请发送“否”到${number}。`,
   onlyNumbers: '未能识别您的回复，未作任何变更。退订请只回复序号，如“1”或“1,2”；重新查询请发送0000。',
   languageSet: '已设为中文。Text LANG EN for English.',
   languageHow: '回复“语言 英文”改用英文。Text LANG EN for English, LANG ZH for Chinese.',
@@ -277,6 +280,8 @@ export const english: Texts = {
       .map((each) => `REFUND ${each}`)
       .join(', then ')}${numbers.length > 2 ? ' and so on' : ''} to 10086.`,
   yesOrNo: 'Not understood; nothing was changed. Reply YES to cancel all, NO to keep all.',
+  answerAt: (number) =>
+    `Cancelling all waits for your answer at ${number}; nothing was changed. Text YES to ${number} to cancel all, NO to keep all.`,
   onlyNumbers:
     'Not understood; nothing was changed. To cancel reply only the number, e.g. 1 or 1,2. Text 0000 for a new list.',
   languageSet: 'Language set to English. Text LANG ZH for Chinese.',

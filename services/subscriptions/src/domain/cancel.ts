@@ -5,7 +5,7 @@ import { answer, answersFrom } from './answer.ts'
 import { aboutOf, holds, hours, isExpired, isQueryCode } from './lists.ts'
 import { monthlyFen, namesOf, subscribedAt } from './names.ts'
 import { idOf, isOf } from './one-off.ts'
-import { type Action, MINUTE, type Situation, type SubscriberState, type Turn } from './state.ts'
+import { type Action, MINUTE, type Question, type Situation, type SubscriberState, type Turn } from './state.ts'
 import { askForRefund } from './subscribe.ts'
 
 /** Codes go from 10 to 99 and round: short to type, and never two open ones alike within 30 minutes. */
@@ -127,8 +127,10 @@ const nothingIn = (situation: Situation): string => {
 export function openQuestion(state: SubscriberState, situation: Situation) {
   const { question } = state
   if (question?.about !== aboutOf(situation)) return undefined
-  return situation.now - question.at <= situation.refs.policy.secondYesMinutes * MINUTE ? question : undefined
+  return waits(question, situation) ? question : undefined
 }
+
+const waits = ({ at }: Question, { now, refs }: Situation): boolean => now - at <= refs.policy.secondYesMinutes * MINUTE
 
 /** Whoever does something else meanwhile has not been waiting to say yes. */
 export function withoutQuestion(turn: Turn): Turn {
@@ -137,13 +139,15 @@ export function withoutQuestion(turn: Turn): Turn {
 }
 
 /**
- * The second yes cancels what was asked about, not what came since. Where nothing is asked, a yes or a no may be meant for a
- * prompt: who keeps these says where it is answered.
+ * The second yes cancels what was asked about, not what came since. To another number than asked, it is told where to answer,
+ * and the question stays. Where nothing is asked, a yes or a no may be meant for a prompt: who keeps these says where it is
+ * answered.
  */
 export function answerQuestion(turn: Turn, yes: boolean, situation: Situation): Turn {
   const texts = textsIn(situation.language)
   const question = openQuestion(turn.state, situation)
-  const { question: _, ...closed } = turn.state
+  const { question: asked, ...closed } = turn.state
+  if (!question && asked && waits(asked, situation)) return answer(turn, texts.answerAt(asked.about), situation)
   if (!question) return tellWhereToAnswer({ ...turn, state: closed }, situation)
   if (!yes) return answer({ ...turn, state: closed }, texts.keptAll, situation)
   const chosen = closed.subscriptions.filter((each) => question.ids.includes(idOf(each)))

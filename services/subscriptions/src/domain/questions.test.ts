@@ -35,6 +35,28 @@ describe('the second yes to cancel-all', () => {
     expect(handset.services).toEqual(left)
   })
 
+  it.each([
+    ['10086', '10661234', '是', /未作任何变更。确认请发送“是”到10086/],
+    ['10086', '10661234', 'ok!', /发送“是”到10086/],
+    ['10086', '10661234', '确认', /到10086/],
+    ['10086', '10661234', 'Confirm!', /Text YES to 10086 /],
+    ['10086', '10661234', '否', /到10086/],
+    ['10661234', '10086', 'yes', /Text YES to 10661234 /],
+  ])(
+    'asked by %s: to %s, %s is told each time where to answer, and the question stays',
+    (asked, wrong, word, where) => {
+      const handset = lin()
+      handset.text('10086', '天气怎么样')
+      handset.text(asked, '全部退订')
+      for (const _ of [1, 2]) expect(handset.text(wrong, word)).toEqual([expect.stringMatching(where)])
+      expect([handset.services, handset.astray]).toEqual([['weather', 'joke'], 0])
+      handset.text(asked, '是')
+      expect(handset.services).not.toContain('joke')
+      handset.text(wrong, '是')
+      expect(handset.astray).toBe(1)
+    },
+  )
+
   it('is still waited for when only something was looked up', () => {
     const handset = lin()
     handset.text('10086', '全部退订')
