@@ -16,6 +16,7 @@ export async function beginBaselines(
   assignments: readonly Pick<Assignment, 'name' | 'signs'>[],
   isStamped: (process: string) => boolean,
 ): Promise<readonly Begun[]> {
+  if (assignments.length === 0) return []
   if (deps.baselines.isEmpty) await tell(deps, await knownBefore(deps))
   const begun: Begun[] = []
   for (const { name, signs } of assignments) {
