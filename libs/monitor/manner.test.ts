@@ -100,7 +100,7 @@ describe('numbers in sequence', () => {
       const msisdn = isNext
         ? `8613700${String(next++).padStart(6, '0')}`
         : `8613${String((n * 104_729) % 1_000_000_000).padStart(9, '0')}`
-      const origin = { cell: `c${(n * 31) % cells}` }
+      const origin = cells === 0 ? {} : { cell: `c${(n * 31) % cells}` }
       const asked = { ...service, by: 'partner', msisdn, origin }
       const person = `k${(n * 7919).toString(36)}`
       monitor.read('confirmation.requests', person, { type: 'subscription.requested', at, data: asked })
@@ -114,6 +114,8 @@ describe('numbers in sequence', () => {
 
   it('day after day, of people who have no place in common, are a flag', () =>
     expect(flagsOfSequence(() => true, 400)[0]).toContain('numbers.apart'))
+  it('nor of whom any place is told, though they agree', () =>
+    expect(flagsOfSequence(() => true, 0)[0]).toContain('numbers.apart'))
   it('of one site are none, however long it goes on', () => expect(flagsOfSequence(() => true, 40)).toEqual([]))
   it('are none where it was an order of three days, from everywhere', () =>
     expect(flagsOfSequence((day) => day >= 12 && day < 15, 400)).toEqual([]))

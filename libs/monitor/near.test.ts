@@ -76,7 +76,13 @@ describe('numbers in sequence', () => {
   })
   it('of one site are not, however many they are', () => expect(apart(40).apart).toBe(0))
   it('are not, where they were bought in pairs', () => expect(apart(300, {}, 2).apart).toBe(0))
-  it('of whom no place is told are not', () => expect(apart(300, { cell: undefined })).toEqual({ apart: 0, of: 0 }))
+  it('of whom no place is told are: no site was shown', () => {
+    const counted = apart(1, { cell: undefined })
+    expect(counted.of).toBeGreaterThan(200)
+    expect(counted.apart / counted.of).toBeGreaterThan(0.6)
+  })
+  it('are not, where subscriptions were moved here, of which no place is ever told', () =>
+    expect(apart(1, { cell: undefined, kind: 'activated' })).toEqual({ apart: 0, of: 0 }))
 })
 
 describe('who was asked in a walk', () => {

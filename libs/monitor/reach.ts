@@ -43,17 +43,18 @@ export class Reach {
     if (arrival === undefined) return
     add('nearOf')
     if (arrival.near) add('near')
-    if (kind === 'request' && arrival.fresh) {
-      add('walkedOf')
-      if (arrival.several && arrival.lately) {
-        add('walked')
-        this.#unanswered.ask(sub)
-      }
+    if (!arrival.fresh) return
+    const isWalked = kind === 'request' && arrival.several && arrival.lately
+    if (kind === 'request') add('walkedOf')
+    if (isWalked) {
+      add('walked')
+      this.#unanswered.ask(sub)
     }
     const place = cell ?? address
-    if (place === undefined || !arrival.fresh) return
+    // Whoever tells no place of those it asks has shown no site that they have in common.
+    if (place === undefined && kind !== 'request') return
     add('apartOf')
-    if (arrival.several && this.#places.isBeyond(place)) add('apart')
+    if (place === undefined ? isWalked : arrival.several && this.#places.isBeyond(place)) add('apart')
   }
 
   /** What came most is fixed until the next look. */
