@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiKeys, networkBlocks, partitionOf, staffRoster } from '#contracts'
 import { edgeRecord } from '#service'
 import { rotateSecret } from '../tools/cli/secrets.ts'
+import { Firewall } from './firewall.ts'
 import { ADMIN_KEY, environmentOf, startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
-import { databaseUrl, hasServers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
+import { databaseUrl, hasServers, kafkaBrokers, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
 import { until } from './until.ts'
 
 /* Two processes on one log and store: one with lanes and routes, one with routes only, as behind one balancer. */
@@ -103,6 +104,73 @@ describe.runIf(hasServers)('two processes', () => {
     expect(heard.beats).toBeLessThanOrEqual(2)
     await stop()
   }
+
+  it('tell an operator’s firewall each block that holds, and which are over, also after the log was compacted', async () => {
+    const reason = { reason: 'spam', note: 'firewall' }
+    const place = async (kind: string, value: string, more: object = {}) => {
+      const { status, body } = await whole.call('POST', '/v1/blocks', { kind, value, scope: 'all', ...reason, ...more })
+      expect(status).toBe(202)
+      return body.id as string
+    }
+    for (const scope of ['marketing', 'all', 'marketing', 'all']) {
+      await place('port', '10668101', { scope })
+      const lifted = await place('port', '10668102', { scope })
+      await whole.call('POST', `/v1/blocks/${lifted}/lift`, { note: 'firewall' })
+      const domain = await place('domain', 'firewall-a.example.com')
+      if (scope === 'marketing') await whole.call('POST', `/v1/blocks/${domain}/lift`, { note: 'firewall' })
+    }
+    for (const value of ['955881', '955882']) {
+      const { body } = await whole.call('POST', '/v1/white-list', {
+        kind: 'port',
+        value,
+        list: 'bank',
+        note: 'firewall',
+      })
+      if (value === '955882') await whole.call('POST', `/v1/white-list/${body.id}/remove`, { note: 'firewall' })
+    }
+    const keys = [
+      'port 10668101',
+      'port 10668102',
+      'domain firewall-a.example.com',
+      'white port 955881',
+      'white port 955882',
+    ]
+    const firewall = new Firewall(kafkaBrokers as string, `${name}.${networkBlocks.name}`)
+    const { bus } = whole.gateway.deps
+    let beats = 0
+    await firewall.compacted(keys, () => {
+      const message = {
+        id: `beat-${++beats}`,
+        type: 'blocks.current',
+        v: 1 as const,
+        at: Date.now(),
+        corr: 'beat',
+        data: {},
+      }
+      const partitions = Array.from({ length: bus.partitions }, (_, partition) => partition)
+      return bus.publish(
+        partitions.map((partition) => ({ topic: networkBlocks.name, partition, key: `beat ${partition}`, message })),
+      )
+    })
+    const now = Date.now()
+    const table = (await firewall.read()).flatMap(({ value: { type, data } }) => {
+      const { target, until, scope, retired } = data as Record<string, unknown> & {
+        target?: { kind: string; value: string }
+      }
+      if (!target) return []
+      const isOver = retired === true || (typeof until === 'number' && until <= now)
+      return [[type, target.kind, target.value, isOver ? 'over' : (scope ?? 'listed')].join(' ')]
+    })
+    expect(table.filter((each) => /firewall|10668|9558/.test(each)).sort()).toEqual([
+      'block.set domain firewall-a.example.com all',
+      'block.set port 10668101 all',
+      'block.set port 10668102 over',
+      'white.set port 955881 listed',
+      'white.set port 955882 over',
+    ])
+    const held = (await whole.call('GET', '/v1/blocks')).body.items.map((each: { value: string }) => each.value)
+    expect(held.sort()).toEqual(['10668101', 'firewall-a.example.com'])
+  })
 
   it('refuse at once a key that was revoked at the other, and who was signed out or had a role there', async () => {
     const wish = { name: 'shop', kind: 'partner', purposes: ['subscribe', 'read'], partnerId: 'sp-huayu' }
