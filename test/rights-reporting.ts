@@ -4,6 +4,7 @@ import { plain } from './rights-sample.ts'
 export const reporting = {
   'POST /v1/reports': plain('/v1/reports', { reporter: '8613500135798', text: '恭喜您中奖' }),
   'GET /v1/reports/:number': plain('/v1/reports/123456789'),
+  'POST /v1/reports/:number/withdrawal': plain('/v1/reports/123456789/withdrawal', { reporter: '8613500135798' }),
   'GET /v1/report-cases': plain('/v1/report-cases'),
   'GET /v1/report-cases/csv': plain('/v1/report-cases/csv'),
   'GET /v1/report-satisfaction': plain('/v1/report-satisfaction'),
@@ -23,6 +24,9 @@ export const reporting = {
     solved: true,
     language: 'en',
   }),
+  'POST /account/api/reports/:number/withdrawal': plain('/account/api/reports/123456789/withdrawal', {
+    language: 'en',
+  }),
   'GET /console/api/subscribers/:ref/reports': plain('/console/api/subscribers/x/reports'),
   'POST /console/api/subscribers/:ref/reports': plain('/console/api/subscribers/x/reports', {
     text: '恭喜您中奖',
@@ -31,6 +35,10 @@ export const reporting = {
   'POST /console/api/subscribers/:ref/reports/:number/rating': plain(
     '/console/api/subscribers/x/reports/123456789/rating',
     { solved: true, language: 'en' },
+  ),
+  'POST /console/api/subscribers/:ref/reports/:number/withdrawal': plain(
+    '/console/api/subscribers/x/reports/123456789/withdrawal',
+    { language: 'en' },
   ),
   'GET /v1/report-exchange': plain('/v1/report-exchange?to=op'),
   'POST /v1/report-exchange': {

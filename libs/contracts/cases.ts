@@ -215,6 +215,8 @@ export const caseEvents = topic({
       ]),
       outcome: verdict.shape.outcome.optional(),
       points: z.number().int().optional(),
+      /** Of an appeal that was decided. Absent from builds of 26 November. */
+      granted: z.boolean().optional(),
     }),
   },
 })

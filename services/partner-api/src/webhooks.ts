@@ -88,6 +88,7 @@ export const caseEventSchema = eventSchema.extend({
       service: z.string().optional(),
       outcome: z.enum(['proven', 'cleared']).optional(),
       points: z.number().int().optional().describe('Credit points that the verdict took'),
+      granted: z.boolean().optional().describe('Of an appeal: points and sanctions are taken back'),
     })
     .describe('What was decided'),
 })

@@ -84,7 +84,7 @@ type Change =
   | 'refunded'
   | 'closed'
 
-export const changed = ({ number, subject, pattern, decided }: CaseState, change: Change): Emit => ({
+export const changed = ({ number, subject, pattern, decided, appeal }: CaseState, change: Change): Emit => ({
   topic: 'case.events',
   key: number,
   type: 'case.changed',
@@ -94,5 +94,6 @@ export const changed = ({ number, subject, pattern, decided }: CaseState, change
     pattern,
     change,
     ...(decided ? { outcome: decided.verdict.outcome, points: decided.verdict.points } : {}),
+    ...(change === 'appeal-decided' && appeal?.decided ? { granted: appeal.decided.granted } : {}),
   },
 })

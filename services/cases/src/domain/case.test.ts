@@ -212,5 +212,6 @@ describe('an appeal', () => {
     const emitted = play.say('appeal.decided', { ...decided, by: 'sun.wei' })
     expect(of(emitted, 'partner.penalties')).toMatchObject([{ type: 'penalty.undone' }])
     expect(of(emitted, 'notice.commands')).toMatchObject([{ data: { withdrawn: true } }])
+    expect(of(emitted, 'case.events')).toMatchObject([{ data: { change: 'appeal-decided', granted: true } }])
   })
 })

@@ -38,6 +38,7 @@ it.each(['opened', 'linked', 'taken', 'escalated', 'due-soon', 'overdue', 'appea
 
 it('who is cleared is not told that it was suspected; after an appeal the first verdict is not told again', () => {
   expect(told('decided', { outcome: 'cleared' })).toEqual([])
-  const [event] = told('appeal-decided', { outcome: 'proven', points: 20 })
-  expect(JSON.parse(event?.body ?? '').data).toEqual({ case: '10000001', service: 'joke' })
+  const [event] = told('appeal-decided', { outcome: 'proven', points: 20, granted: true })
+  const { data } = caseEventSchema.strict().parse(JSON.parse(event?.body ?? ''))
+  expect(data).toEqual({ case: '10000001', service: 'joke', granted: true })
 })

@@ -36,11 +36,12 @@ function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs 
 }
 
 /** After an appeal another verdict may hold, which stands at `/v1/own-cases`. */
-const toldOf = ({ change, number, outcome, points, subject: { serviceId } }: Changed) => ({
+const toldOf = ({ change, number, outcome, points, granted, subject: { serviceId } }: Changed) => ({
   case: number,
   ...(serviceId ? { service: serviceId } : {}),
   ...(change === 'decided' && outcome ? { outcome } : {}),
   ...(change === 'decided' && points !== undefined ? { points } : {}),
+  ...(change === 'appeal-decided' && granted !== undefined ? { granted } : {}),
 })
 
 export const casesTold: ProcessDefinition<undefined, Envelope, Refs> = {
