@@ -4,6 +4,7 @@ import { ledgerPostings } from '#contracts'
 import { edgeRecord } from '#service'
 import { startTestGateway, type TestGateway } from './gateway.ts'
 import { PersonInBrowser } from './people.ts'
+import type { Body } from './rows.ts'
 import { until } from './until.ts'
 
 /* What needs two people, in an installation that has them. */
@@ -73,6 +74,22 @@ describe('four eyes', () => {
     expect((await gateway.call('POST', `${proposal}/approve`)).body.why).toBe('nobody')
     expect((await gateway.call('POST', `/v1/settlements/sp-huayu/${month}/close`)).body.code).toBe('proposal.key')
     expect((await of('li.xue').call('POST', `${proposal}/withdraw`)).body.status).toBe('withdrawn')
+  })
+
+  it('have evidence begin from what stands there, when a second administrator agrees', async () => {
+    const order = { process: 'subscriber', reason: '回退到旧版本之后' }
+    expect((await of('li.xue').call('POST', '/v1/baselines', order)).body.code).toBe('auth.purpose')
+    const { body } = await of('chen.min').call('POST', '/v1/baselines', order)
+    expect(body.status).toBe('open')
+    const begun = async () =>
+      (await of('he.jing').call('GET', '/v1/baselines')).body.items.map((each: Body) => each.begun)
+    const ordered = { process: 'subscriber', number: 2, by: 'chen.min', reason: order.reason, proposal: body.proposal }
+    expect(await begun()).not.toContainEqual(expect.objectContaining(ordered))
+    const approve = (who: string) => of(who).call('POST', `/v1/proposals/${body.proposal}/approve`)
+    expect((await approve('chen.min')).body.why).toBe('same.person')
+    expect((await approve('xu.lan')).body.status).toBe('applied')
+    await until('it begins', async () => (await begun()).some((each?: Body) => each?.['number'] === 2))
+    expect(await begun()).toContainEqual(expect.objectContaining(ordered))
   })
 
   it('call it stale when the world has changed since it was proposed', async () => {
