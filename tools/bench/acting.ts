@@ -5,13 +5,16 @@ import { ADMIN_KEY, type Mode, workplace } from './workplace.ts'
 
 const PORT = '10661234'
 const LAPS = 12
-/** Messages a second that each process is sent meanwhile, from another port. */
-const LOAD = 50
+/** So many messages of the load wait for their answer at most. */
+const MOST_UNDER_WAY = 200
 /** Each place is asked so often meanwhile, ms. */
 const ASK_MS = 10
 
-/** How long a block for everybody takes to hold, at all places of all processes, while they are busy. */
-export async function blockHolds(mode: Mode): Promise<void> {
+/**
+ * How long a block for everybody takes to hold, at all places of all processes, while they are busy.
+ * @param load messages a second that they are sent meanwhile from another port, in sum
+ */
+export async function blockHolds(mode: Mode, load: number): Promise<void> {
   const processes = mode === 'embedded' ? 1 : 2
   const simulator = new Simulator({ window: 2000 })
   const smsc = await simulator.listen(0)
@@ -22,8 +25,9 @@ export async function blockHolds(mode: Mode): Promise<void> {
   const gateways = [await GatewayProcess.start(environment)]
   for (let n = 1; n < processes; n++) gateways.push(await GatewayProcess.start(environment))
   try {
-    const laps = await measure(gateways, simulator)
+    const { laps, perSecond } = await measure(gateways, simulator, load)
     const what = `${mode}, ${processes === 1 ? '1 process' : `${processes} processes`} under load: a block`
+    report(`${what}, messages a second that were taken meanwhile of ${load} asked for`, perSecond.toFixed(0))
     report(`${what}, ms from its order to the last message on a link`, spread(laps.map((each) => each.wire)), '≤ 1,000')
     report(
       `${what}, ms to the last question that a process said yes to`,
@@ -37,7 +41,7 @@ export async function blockHolds(mode: Mode): Promise<void> {
   }
 }
 
-async function measure(gateways: readonly GatewayProcess[], simulator: Simulator) {
+async function measure(gateways: readonly GatewayProcess[], simulator: Simulator, load: number) {
   const [first] = gateways as [GatewayProcess]
   const call = async (gateway: GatewayProcess, path: string, body: unknown, type = 'application/json') => {
     const response = await fetch(gateway.url + path, {
@@ -73,12 +77,21 @@ async function measure(gateways: readonly GatewayProcess[], simulator: Simulator
       await pause(ASK_MS)
     }
   })
+  let [taken, underWay] = [0, 0]
+  const message = { from: '10669999', class: 'service', text: '您的话费已到账' }
+  const take = async (gateway: GatewayProcess) => {
+    // What cannot be taken is not asked for for ever: how many were is told.
+    if (underWay >= MOST_UNDER_WAY) return
+    underWay++
+    const { status } = await call(gateway, '/v1/mt', { ...message, to: to() }).catch(() => ({ status: 0 }))
+    underWay--
+    if (status === 202) taken++
+  }
+  const began = performance.now()
   const loading = gateways.map(async (gateway) => {
-    for (let next = performance.now(); going; next += 1000 / LOAD) {
-      void call(gateway, '/v1/mt', { from: '10669999', to: to(), class: 'service', text: '您的话费已到账' }).catch(
-        () => {},
-      )
-      await pause(Math.max(0, next - performance.now()))
+    for (let next = began; going; ) {
+      for (; next <= performance.now(); next += (1000 * gateways.length) / load) void take(gateway)
+      await pause(2)
     }
   })
   const laps: { wire: number; edges: number }[] = []
@@ -93,6 +106,7 @@ async function measure(gateways: readonly GatewayProcess[], simulator: Simulator
     await pause(700)
   }
   going = false
+  const perSecond = (taken * 1000) / (performance.now() - began)
   await Promise.all([...asking, ...loading])
-  return laps
+  return { laps, perSecond }
 }

@@ -14,6 +14,7 @@ import { longList } from './lists.ts'
 import { machine } from './machine.ts'
 import { monitorOverPopulations } from './monitor.ts'
 import { networkBlocks } from './network-blocks.ts'
+import { portRateHolds } from './port-rate.ts'
 import { markdown } from './print.ts'
 import { refunds } from './refunds.ts'
 import { replayOfFile } from './replay.ts'
@@ -29,7 +30,7 @@ const program = new Command('bench')
   )
   .option(
     '--only <part>',
-    'embedded, distributed, runtime, growth, takeover, console, lists, reports, charges, refunds, checks, blocks, block-files, stations, surges, monitor, replay (of a file of 4 GB, only when it is named), campaigns or rebuild',
+    'embedded, distributed, runtime, growth, takeover, console, lists, reports, charges, refunds, checks, blocks, rate, block-files, stations, surges, monitor, replay (of a file of 4 GB, only when it is named), campaigns or rebuild',
   )
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
@@ -40,6 +41,8 @@ const program = new Command('bench')
     Number,
     1_000_000,
   )
+  .option('--load <n>', 'messages a second, over all processes, beside the blocks that are placed', Number, 1000)
+  .option('--minutes <n>', 'how long a port’s rate is asked for over its processes', Number, 3)
   .option('--victims <n>', 'victims of the pattern that a verdict refunds', Number, 1_000_000)
   .option('--partners <n>', 'partners that the monitor watches', Number, 1000)
   .option('--days <n>', 'days that it watches them', Number, 90)
@@ -57,6 +60,8 @@ const {
   seconds,
   subscribers,
   rows,
+  load,
+  minutes,
   victims,
   partners,
   days,
@@ -69,6 +74,8 @@ const {
   seconds: number
   subscribers: number
   rows: number
+  load: number
+  minutes: number
   victims: number
   partners: number
   days: number
@@ -125,8 +132,13 @@ if (wants('surges')) surges()
 if (wants('block-files')) await blockFiles(rows)
 if (wants('blocks')) {
   networkBlocks(runs)
-  await blockHolds('embedded')
-  if (hasServers) await blockHolds('distributed')
+  await blockHolds('embedded', load)
+  if (hasServers) await blockHolds('distributed', load)
+}
+// Over minutes, whatever the length of other loads: a rate is one of a minute.
+if (wants('rate')) {
+  await portRateHolds('embedded', minutes * 60)
+  if (hasServers) await portRateHolds('distributed', minutes * 60)
 }
 if (honest && wants('campaigns')) honestJoined(honest)
 else if (wants('campaigns')) {
