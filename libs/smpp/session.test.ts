@@ -73,6 +73,15 @@ describe('a session', () => {
     expect((await esme.request('submit_sm', { destination_addr: '2' })).command_status).toBe(0)
   })
 
+  it.each([
+    ['a generic_nack without a fault', (smsc: Session, pdu: Pdu) => smsc.nack(status.ESME_ROK, pdu.sequence_number)],
+    ['an answer to something else', (smsc: Session, pdu: Pdu) => smsc.respond({ ...pdu, command: 'enquire_link' }, 0)],
+  ])('takes %s for none: what became of it is not known', async (_what, answer) => {
+    const { esme, smsc } = await bound()
+    smsc.on('request', (pdu) => answer(smsc, pdu))
+    await expect(esme.request('submit_sm', {})).rejects.toMatchObject({ code: 'smpp.timeout' })
+  })
+
   it('tells those who wait when the connection is cut, also those outside the window', async () => {
     const { esme, smsc } = await bound({ window: 1 })
     const answers = [1, 2, 3].map(() => esme.request('submit_sm', {}))

@@ -36,10 +36,14 @@ export class SessionError extends Error {
 }
 
 interface Waiting {
+  readonly command: CommandName
   readonly resolve: (pdu: Pdu) => void
   readonly reject: (error: Error) => void
   readonly since: number
 }
+
+const isAnswer = ({ command, command_status }: Pdu, to: CommandName): boolean =>
+  command === `${to}_resp` || (command === 'generic_nack' && command_status !== status.ESME_ROK)
 
 interface Events {
   /** A request of the peer, to be answered with `respond`. */
@@ -118,7 +122,8 @@ export class Session extends EventEmitter<Events> {
   }
 
   /**
-   * Sends a request when the window has room and gives its response, whatever its command_status.
+   * Sends a request when the window has room and gives its response, whatever its command_status; one that is of another
+   * command, or a generic_nack that names no fault, leaves it unknown like none.
    * @throws SessionError `smpp.closed`, `smpp.timeout` or `smpp.full`; RangeError when a field is too long.
    */
   request(command: CommandName, fields: PduInput['fields'] = {}, tlvs: Tlvs = {}): Promise<Pdu> {
@@ -129,7 +134,7 @@ export class Session extends EventEmitter<Events> {
         const sequence_number = this.#nextSequence()
         try {
           this.#write(encodePdu({ command, sequence_number, fields, tlvs }))
-          this.#waiting.set(sequence_number, { resolve, reject, since: performance.now() })
+          this.#waiting.set(sequence_number, { command, resolve, reject, since: performance.now() })
         } catch (error) {
           reject(error as Error)
         }
@@ -285,8 +290,8 @@ export class Session extends EventEmitter<Events> {
     const waiting = this.#waiting.get(sequence)
     if (!waiting) return
     this.#waiting.delete(sequence)
-    if (pdu) waiting.resolve(pdu)
-    else waiting.reject(new SessionError('smpp.timeout', 'the answer could not be read'))
+    if (pdu && isAnswer(pdu, waiting.command)) waiting.resolve(pdu)
+    else waiting.reject(new SessionError('smpp.timeout', 'the answer could not be read, or is none'))
     if (this.#mayWrite) this.#queue.shift()?.()
   }
 

@@ -282,7 +282,9 @@ export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy'>): void {
           return one === undefined || isOver(one.charge.dispute, by)
         })
         const now = await find(id)
-        if (type === 'dispute.taken' || now.charge.dispute.decidedBy !== by) refuse(now, by)
+        const { decidedBy, status } = now.charge.dispute
+        const isAsSaid = decidedBy === by && status === (proven ? 'proven' : 'disproven')
+        if (type === 'dispute.taken' || !isAsSaid) refuse(now, by)
         return showWhole(caller, now)
       },
     )

@@ -11,14 +11,15 @@ import { Gate, heartbeatKeys } from './gate.ts'
 
 const PARTITIONS = 6
 
-/** A gate over accounts in memory: Lin has 每日笑话 since March. `beat`: how long ago the slowest lane gave a sign, ms. */
+/** A gate over accounts in memory: Lin has 每日笑话 since March, and bought a song twice just now. `beat`: how long ago the slowest lane gave a sign, ms. */
 function gate({ beat = 500, away = false, whenUnknown = 'deny' as 'deny' | 'allow' } = {}) {
   let now = at('2026-11-22')
   const errors: string[] = []
   const counted: string[] = []
   const given = refs()
   const standings = [{ serviceId: 'joke', since: at('2026-03-02') }]
-  const states = new Map<string, unknown>([[KEY, { ...newAccount('8613800138000'), standings }]])
+  const purchases = ['r1', 'r2'].map((receiptId) => ({ receiptId, serviceId: 'song', tariffFen: 200, at: now }))
+  const states = new Map<string, unknown>([[KEY, { ...newAccount('8613800138000'), standings, purchases }]])
   const beats = () => {
     for (const [lane, key] of heartbeatKeys(PARTITIONS).entries())
       states.set(key, { ...newAccount(''), heartbeat: lane === 3 ? now - beat : now })
@@ -103,6 +104,25 @@ describe('the charge gate', () => {
     expect(await open.ask([other])).toMatchObject([{ allow: false, rule: 'too.often' }])
     time.pass(1)
     expect(await open.ask([other])).toMatchObject([{ allow: true }])
+  })
+
+  it('gives a grant for each of two purchases of the same, and none for a third', async () => {
+    const { gate: open, question, now } = gate()
+    const songs = ['s1', 's2', 's3', 's1'].map(
+      (id) => ({ ...question, id, serviceId: 'song', amountFen: 200, kind: 'once' }) as const,
+    )
+    const answers = await open.ask(songs)
+    expect(answers.map((each) => (each.allow ? 'allowed' : each.rule))).toEqual([
+      'allowed',
+      'allowed',
+      'purchase.used',
+      'allowed',
+    ])
+    const cycles = answers.flatMap((each, index) => {
+      const { msisdn: _, ...song } = songs[index] as (typeof songs)[number]
+      return each.allow ? [grants.read(each.grant, { ...song, subscriber: KEY, at: now })?.cycle] : []
+    })
+    expect(cycles).toEqual(['r1', 'r2', 'r1'])
   })
 
   it('does not take a sign from before the clock was set back for one of now', async () => {

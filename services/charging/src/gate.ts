@@ -2,7 +2,7 @@ import type { ChargeKind } from '#contracts'
 import { partitionOf } from '#contracts'
 import { TIMER_GRACE_MS } from '#process'
 import { type Deps, RowsRead } from '#service'
-import { type Denial, judge, tenureAt } from './domain/judge.ts'
+import { type Denial, judge, tenureAt, type Verdict } from './domain/judge.ts'
 import { type AccountState, newAccount, type Refs } from './domain/state.ts'
 import { type Grants, HeldPeriods } from './grants.ts'
 
@@ -16,6 +16,8 @@ export interface Question {
 
 /** `partner.restrained`: a case keeps it from charging. `unknown`: accounts are stale or the store is away, and the policy decides. */
 export type GateRule = Denial | 'unknown' | 'partner.restrained'
+
+type Asked = Omit<Question, 'msisdn'> & { readonly at: number }
 
 export type GateAnswer =
   | { readonly allow: true; readonly rule?: GateRule; readonly grant: string; readonly until: number }
@@ -74,17 +76,28 @@ export class Gate {
     const { grantMinutes, whenUnknown } = this.#refs.policy.charging
     const until = now + grantMinutes * 60_000
     const charge = { ...asked, at: now }
-    const verdict = account && judge(account, charge, this.#refs)
+    const verdict = account && this.#judged(account, charge, key, until)
     let rule: GateRule | undefined = verdict ? (verdict.allow ? undefined : verdict.rule) : 'unknown'
     if (this.#isRestrained(asked.serviceId, now)) rule = 'partner.restrained'
-    else if (verdict?.allow && !this.#held.hold(`${key}|${asked.serviceId}|${verdict.cycle}`, asked.id, until, now))
-      rule = asked.kind === 'month' ? 'too.often' : 'purchase.used'
     this.#deps.metrics.chargeChecks.inc({ rule: rule ?? 'allowed' })
     if (rule !== undefined && !(rule === 'unknown' && whenUnknown === 'allow')) return { allow: false, rule }
     if (verdict?.allow) this.#read.granted(key)
     const pays = verdict?.allow ? { tenure: tenureAt(account as AccountState, now), cycle: verdict.cycle } : {}
     const grant = this.#grants.sign({ ...charge, subscriber: key }, pays, until)
     return { allow: true, grant, until, ...(rule ? { rule } : {}) }
+  }
+
+  /** Held for this charge where it is allowed: of several purchases the first that is held for no other. */
+  #judged(account: AccountState, charge: Asked, key: string, until: number): Verdict {
+    const held = new Set<string>()
+    for (;;) {
+      const verdict = judge(account, charge, this.#refs, held)
+      if (!verdict.allow) return verdict
+      const period = `${key}|${charge.serviceId}|${verdict.cycle}`
+      if (this.#held.hold(period, charge.id, until, charge.at)) return verdict
+      if (charge.kind === 'month') return { allow: false, rule: 'too.often' }
+      held.add(verdict.cycle)
+    }
   }
 
   #isRestrained(serviceId: string, now: number): boolean {

@@ -51,7 +51,7 @@ function decide(
   if (message.type === 'wake') {
     if (!state) return { state }
     if (state.heartbeat !== undefined) return beat(now)
-    const steps = [settleWaiting, recheckDue, remindDue, tellDue, watchDisputes]
+    const steps = [recheckDue, settleWaiting, remindDue, tellDue, watchDisputes]
     const turn = steps.reduce((each: Turn, step) => step(each, situation), { state, emit: [] })
     const lost = disputeLost(turn, situation)
     return settle({ ...lost, state: forget(lost.state, situation) }, situation)

@@ -36,9 +36,13 @@ export function receive(turn: Turn, { grant: token, ...received }: Received, sit
   const charge: Charge = { ...received, ...(grant ? { grant } : {}) }
   const verdict = judgeRecorded(turn.state, charge, refs)
   if (verdict.allow && !isHeld(charge, situation)) return book(turn, charge, verdict, situation)
-  const waiting = { ...charge, dueAt: settledAt(charge, situation) }
-  return { ...turn, state: { ...turn.state, waiting: [...turn.state.waiting, waiting] } }
+  return wait(turn, { ...charge, dueAt: settledAt(charge, situation) })
 }
+
+const wait = ({ state, emit }: Turn, charge: AccountState['waiting'][number]): Turn => ({
+  state: { ...state, waiting: [...state.waiting, charge] },
+  emit,
+})
 
 /** When all that was true at the charge’s own time, which may be some minutes ahead, has had its time to arrive. */
 const settledAt = ({ at }: Charge, { now, refs }: Situation): number =>
@@ -57,7 +61,22 @@ function isHeld({ serviceId, at }: Charge, { now, refs }: Situation): boolean {
   return !isOut && !isLate && isFrozen(at) && isFrozen(now)
 }
 
-/** What had its time is judged as it stands; what is held is looked at again in an hour. */
+/**
+ * Until when a charge of which another is the second may still be found wrong itself: it is looked at once more, or its own
+ * time has not come. Not known of one that is settled.
+ */
+function openUntil({ state }: Turn, paidBy: string | undefined, situation: Situation): number | undefined {
+  const paid = state.charges.find((each) => each.id === paidBy)
+  if (!paid) return undefined
+  const looks = state.rechecks.filter((each) => each.chargeId === paid.id).map((each) => each.dueAt)
+  const until = Math.max(paid.at + situation.refs.policy.charging.settleSeconds * 1000, ...looks)
+  return until > situation.now ? until : undefined
+}
+
+/**
+ * What had its time is judged as it stands; what is held is looked at again in an hour, and the second charge of a period when
+ * the first is settled: if that one goes back, this one is the period’s.
+ */
 export function settleWaiting(turn: Turn, situation: Situation): Turn {
   const over = turn.state.waiting.filter((each) => each.dueAt <= situation.now)
   if (over.length === 0) return turn
@@ -67,7 +86,11 @@ export function settleWaiting(turn: Turn, situation: Situation): Turn {
     .map((each) => (over.includes(each) ? { ...each, dueAt: situation.now + HOUR } : each))
   const state = { ...turn.state, waiting }
   return due.reduce<Turn>(
-    (next, { dueAt: _, ...charge }) => book(next, charge, judgeRecorded(next.state, charge, situation.refs), situation),
+    (next, { dueAt: _, ...charge }) => {
+      const verdict = judgeRecorded(next.state, charge, situation.refs)
+      const dueAt = verdict.allow ? undefined : openUntil(next, verdict.paidBy, situation)
+      return dueAt === undefined ? book(next, charge, verdict, situation) : wait(next, { ...charge, dueAt })
+    },
     { ...turn, state },
   )
 }

@@ -200,6 +200,21 @@ describe('a charge goes back twice its amount at most, once', () => {
     expect(account.play.state?.charges).toMatchObject([{ rule: 'after.cancel', dispute: { status: 'proven' } }])
   })
 
+  it('and of a period’s two the one that was right is right, whichever came first', () => {
+    const account = ahead()
+    const right = { ...charge(account.play.now - 3_600_000), id: 'c2' }
+    account.says('charge.received', right).hours(1)
+    expect(account.judged.map(({ chargeId, rule = 'right' }) => `${chargeId} ${rule}`)).toEqual([
+      'c1 right',
+      'c1 after.cancel',
+      'c2 right',
+    ])
+    expect([account.posted('c1'), account.posted('c2')]).toEqual([
+      ['charge 500', 'refund 500', 'compensation 500'],
+      ['charge 500'],
+    ])
+  })
+
   it('disproven by a person before the rule finds it wrong: the partner pays the operator back', () => {
     const account = ahead()
     account.disputes('笑话')

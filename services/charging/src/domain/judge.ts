@@ -1,13 +1,24 @@
 import { monthOf, nextMidnight, periodAt } from '#calendar'
 import type { ChargeRule } from '#contracts'
-import { type AccountState, type Charge, DAY, HOUR, MINUTE, type Purchase, type Refs, type Standing } from './state.ts'
+import {
+  type AccountState,
+  type Charge,
+  DAY,
+  HOUR,
+  type Judged,
+  MINUTE,
+  type Purchase,
+  type Refs,
+  type Standing,
+} from './state.ts'
 
 /** What the rule itself finds; `disputed` and `proven` are what people found. */
 export type Denial = Exclude<ChargeRule, 'disputed' | 'proven'>
 
 export type Verdict =
   | { readonly allow: true; readonly cycle: string }
-  | { readonly allow: false; readonly rule: Denial }
+  /** `paidBy`: the charge of which it is the second. */
+  | { readonly allow: false; readonly rule: Denial; readonly paidBy?: string }
 
 export type Consents = Pick<AccountState, 'standings' | 'purchases' | 'charges'>
 
@@ -15,18 +26,22 @@ type Asked = Omit<Charge, 'grant'>
 type Tenures = Pick<AccountState, 'tenure' | 'tenureSince' | 'formerSince'>
 
 const deny = (rule: Denial): Verdict => ({ allow: false, rule })
+const second = (rule: Denial, { id }: Charge): Verdict => ({ allow: false, rule, paidBy: id })
+
+const NONE: ReadonlySet<string> = new Set()
 
 /**
  * Is this charge allowed, at its own time? Only an active, confirmed subscription past its free period, or a confirmed
  * one-off, allows it; for no more than was agreed to and is approved; once a month, once a purchase (docs/rules.md,
  * "Charges"). One rule for the gate, which asks before, and for the accounts, which judge after.
+ * @param held purchases, by their receipts, that another charge was granted
  */
-export function judge(account: Consents | undefined, charge: Asked, refs: Refs): Verdict {
+export function judge(account: Consents | undefined, charge: Asked, refs: Refs, held = NONE): Verdict {
   const partnerId = refs.catalogue.service(charge.serviceId, charge.at)?.partnerId
   if (partnerId !== undefined && refs.catalogue.isRestrained('ended', { partnerId }, charge.at))
     return deny('partner.ended')
   if (!account) return deny('no.consent')
-  return charge.kind === 'month' ? judgeMonth(account, charge, refs) : judgeOnce(account, charge, refs)
+  return charge.kind === 'month' ? judgeMonth(account, charge, refs) : judgeOnce(account, charge, refs, held)
 }
 
 function judgeMonth(account: Consents, charge: Asked, refs: Refs): Verdict {
@@ -40,26 +55,31 @@ function judgeMonth(account: Consents, charge: Asked, refs: Refs): Verdict {
   if (at < first) return deny('free.period')
   if (amountFen > Math.min(standing.tariffFen ?? service.tariffFen, service.tariffFen)) return deny('above.tariff')
   const cycle = `${standing.since}.${periodAt(first, at, policy.timeZone)}`
-  return isPaid(account, cycle, charge) ? deny('too.often') : { allow: true, cycle }
+  const paid = paying(account, cycle, charge)
+  return paid ? second('too.often', paid) : { allow: true, cycle }
 }
 
 const isCancelled = ({ cancelled, gaps }: Purchase): boolean => cancelled === true || gaps !== undefined
 
-const isPaid = ({ charges }: Consents, cycle: string, { serviceId, id }: Asked): boolean =>
-  charges.some((each) => each.cycle === cycle && each.serviceId === serviceId && each.id !== id)
+const paying = ({ charges }: Consents, cycle: string, { serviceId, id }: Asked): Judged | undefined =>
+  charges.find((each) => each.cycle === cycle && each.serviceId === serviceId && each.id !== id)
 
 const standsAt = ({ until, gaps }: Pick<Standing, 'until' | 'gaps'>, at: number): boolean =>
   (until === undefined || at < until) && !gaps?.some(({ from, to }) => at >= from && at < to)
 
-function judgeOnce(account: Consents, charge: Asked, { policy }: Refs): Verdict {
+function judgeOnce(account: Consents, charge: Asked, { policy }: Refs, held: ReadonlySet<string>): Verdict {
   const { serviceId, at, amountFen, id } = charge
   const agreed = account.purchases.filter((each) => each.serviceId === serviceId && each.at <= at && !each.unheard)
   const confirmed = agreed.filter((each) => standsAt(each, at))
   const free = confirmed.filter((each) => each.usedBy === undefined || each.usedBy === id)
   if (confirmed.length === 0) return deny(agreed.some(isCancelled) ? 'after.cancel' : 'no.consent')
-  if (free.length === 0) return deny('purchase.used')
-  const purchase = free.find((each) => at <= each.at + policy.confirmation.purchaseHours * HOUR)
-  if (!purchase) return deny('purchase.over')
+  const isGone = (each: Purchase) => each.usedBy === undefined && isCancelled(each) && !standsAt(each, at)
+  if (free.length === 0) return deny(agreed.some(isGone) ? 'after.cancel' : 'purchase.used')
+  const inTime = free.filter((each) => at <= each.at + policy.confirmation.purchaseHours * HOUR)
+  if (inTime.length === 0) return deny('purchase.over')
+  const open = inTime.filter((each) => !held.has(each.receiptId))
+  const purchase = open.find((each) => amountFen <= each.tariffFen) ?? open[0]
+  if (!purchase) return deny('purchase.used')
   return amountFen > purchase.tariffFen ? deny('above.tariff') : { allow: true, cycle: purchase.receiptId }
 }
 
@@ -98,7 +118,6 @@ export function judgeRecorded(account: Consents & Tenures, charge: Charge, refs:
   if ((grant.tenure ?? tenureAt(account, grant.from)) !== tenureAt(account, at)) return verdict
   if (grant.tenure !== undefined && !couldBeGranted(account, charge, grant.from, refs)) return verdict
   const cycle = grant.cycle ?? `granted.${monthOf(at, refs.policy.timeZone)}`
-  return isPaid(account, cycle, charge)
-    ? deny(kind === 'month' ? 'too.often' : 'purchase.used')
-    : { allow: true, cycle }
+  const paid = paying(account, cycle, charge)
+  return paid ? second(kind === 'month' ? 'too.often' : 'purchase.used', paid) : { allow: true, cycle }
 }

@@ -47,6 +47,20 @@ describe('a one-off that was cancelled before it was charged', () => {
     expect([charged(account, 'c2'), charged(account, 'c3')]).toEqual(['right', 'purchase.used'])
   })
 
+  it('is told from one that was charged', () => {
+    const account = new Account().buys('song', 200)
+    expect(charged(account.hours(0.1), 'c1')).toBe('right')
+    const since = account.play.now
+    account.buys('song', 200).hours(0.1)
+    account.play.say('subscriptions.cancelled', {
+      subscriber: KEY,
+      subscriptions: [song(since, 3)],
+      channel: 'sms',
+      cause: 'c',
+    })
+    expect(charged(account.hours(0.1), 'c2')).toBe('after.cancel')
+  })
+
   it('allows nothing by an undo alone, whoever told of it; the consent does, heard of before or after', () => {
     const account = new Account()
     const since = account.play.now
