@@ -25,10 +25,19 @@ export const STAMPED = {
     ...['policies', 'policy-versions', 'policy-drafts', 'policy-replays'],
     // When reports and complaints are due, and what became of them.
     ...['complaints', 'reporters'],
+    // What people decide of them is blocked for everybody, and gives points.
+    ...['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls'],
+    // What the public reads, and what the monitor found.
+    ...['notices', 'flags'],
   ],
+  // By what people find what has a deadline: what is shown of it is the stamped state that it is a list of.
+  shown: ['complaint-cases', 'dispute-cases', 'report-cases'],
   // One row a subscriber, and each MO is answered from it: of what was put back nothing is charged, and nobody let in. What
   // waits for a moment is few, and is told when all of it was found.
-  behind: ['assembly', 'retry', 'mt-waiting', 'case-hearers', 'confirmation', 'complaints', 'reporters'],
+  behind: [
+    ...['assembly', 'retry', 'mt-waiting', 'case-hearers', 'confirmation', 'complaints', 'reporters'],
+    ...['complaint-cases', 'dispute-cases', 'report-cases', 'campaign-placing', 'campaign-reporters'],
+  ],
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
   // One a charge and more, for years: each is held against its account and its month (docs/decisions/0091).
   // Events for partners, kept for days; one that is put back is called once more under the id that it had.

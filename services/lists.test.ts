@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Beside } from '#store'
-import { lookBeside } from './lists.ts'
+import { flawBeside, lookBeside } from './lists.ts'
 
 const key = (n: number) => String(n).padStart(5, '0')
 
@@ -42,4 +42,13 @@ it('a page has as many as were asked for, in whatever portions', async () => {
   const { store } = slow(500, 0)
   const page = await lookBeside(store, 'any', () => undefined, { after: key(99), limit: 300 })
   expect(page).toEqual({ rows: 300, items: [], next: key(399) })
+})
+
+it('a state that is woken later than its time comes, or never, is named; one that is woken early, or need not be, is not', () => {
+  const said = { listing: () => undefined, wakes: (state: unknown) => (state as { due?: number }).due }
+  const of = (body: object, wakeAt: unknown) => flawBeside({ key: 'a', body, wakeAt, lane: 0, entries: [] }, said, 0)
+  expect([of({ due: 9 }, 9), of({ due: 9 }, 3), of({}, undefined), of({}, 7)]).toEqual(Array(4).fill(undefined))
+  expect(of({ due: 9 }, undefined)).toBe('is not woken when its time comes')
+  for (const late of [10, '3', null, Number.NaN])
+    expect(of({ due: 9 }, late)).toBe('is woken later than when its time comes')
 })

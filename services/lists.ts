@@ -18,23 +18,31 @@ const named = (tag: string): string => `list ${tag.slice(0, tag.indexOf('=') < 0
 
 const NOWHERE: Listing = { tags: [], sort: '' }
 
+/** Woken early a state waits; what is to become of it never does where it is not woken. */
+function flawOfWake(wakeAt: unknown, due: number | undefined): string | undefined {
+  if (due === undefined || (typeof wakeAt === 'number' && wakeAt <= due)) return undefined
+  return wakeAt === undefined ? 'is not woken when its time comes' : 'is woken later than when its time comes'
+}
+
+/** What a kind says of its states. */
+export type Said = Required<Pick<Assignment, 'listing'>> & Pick<Assignment, 'wakes'>
+
 /** Where what stands beside a state is not what its content comes to; undefined where it is. */
-export function flawBeside(
-  row: Beside,
-  listing: (state: unknown) => Listing | undefined,
-  lane: number,
-): string | undefined {
+export function flawBeside(row: Beside, { listing, wakes }: Said, lane: number): string | undefined {
   const [stray] = row.entries
   if (row.lane === undefined) return `${stray ? `stands in ${named(stray[0])}` : 'is'}, and there is no such state`
   if (row.body === undefined) return 'it is none that can be read'
   if (row.changed) return 'it was changed'
   if (row.lane !== lane) return 'it stands in another lane than its own'
-  let should: Listing
+  let [should, due]: [Listing, number | undefined] = [NOWHERE, undefined]
   try {
     should = listing(row.body) ?? NOWHERE
+    due = wakes?.(row.body)
   } catch {
     return 'it is none that can be read'
   }
+  const late = flawOfWake(row.wakeAt, due)
+  if (late) return late
   const found = new Map(row.entries.map(([tag, sort]) => [tag, sort]))
   for (const tag of should.tags) {
     const sort = found.get(tag)
@@ -85,9 +93,11 @@ export async function lookBeside(
  * is read, and what its lane would write beside it by the very same code is held against what stands there, both ways.
  */
 export function listRoutes({ http, store, bus }: Deps, assignments: () => readonly Assignment[]): void {
-  let known: ReadonlyMap<string, (state: unknown) => Listing | undefined> | undefined
+  let known: ReadonlyMap<string, Said> | undefined
   const kinds = () => {
-    known ??= new Map(assignments().flatMap(({ name, listing }) => (listing ? [[name, listing] as const] : [])))
+    known ??= new Map(
+      assignments().flatMap(({ name, listing, wakes }) => (listing ? [[name, { listing, wakes }] as const] : [])),
+    )
     return known
   }
   const config = { needs: ['audit', 'ledger'] } as const
@@ -126,9 +136,9 @@ export function listRoutes({ http, store, bus }: Deps, assignments: () => readon
     },
     async (request) => {
       const { kind } = request.params
-      const listing = kinds().get(kind)
-      if (!listing) throw new Problem('not-found', 'No states of this kind are kept: GET /v1/lists names them.')
-      const flawOf = (row: Beside) => flawBeside(row, listing, partitionOf(row.key, bus.partitions))
+      const said = kinds().get(kind)
+      if (!said) throw new Problem('not-found', 'No states of this kind are kept: GET /v1/lists names them.')
+      const flawOf = (row: Beside) => flawBeside(row, said, partitionOf(row.key, bus.partitions))
       return lookBeside(store, kind, flawOf, request.query)
     },
   )

@@ -1,6 +1,6 @@
 import { partitionOf } from '#contracts'
 import { Stamps } from '#evidence'
-import type { Listing } from '#process'
+import type { Assignment, Listing } from '#process'
 import { STAMPED } from '../services/believed.ts'
 import { assignmentsOf } from '../services/gateway.ts'
 import type { Client } from '../tools/cli/client.ts'
@@ -38,16 +38,16 @@ const samples: Readonly<Record<string, Body>> = {
 async function putSample(
   on: TestGateway,
   outside: Outside,
-  kind: string,
-  listing: (state: unknown) => Listing | undefined,
+  { name: kind, listing = () => undefined, wakes }: Assignment,
 ) {
   const { bus, keyOf } = on.gateway.deps
   const key =
     [0, 1, 2, 3, 4, 5, 6, 7].map((n) => `sample-${n}`).find((each) => partitionOf(each, bus.partitions) === 0) ?? ''
   const state = samples[kind]
-  const isStamped = [...STAMPED.absent, ...STAMPED.held].some((each) => each === kind)
+  const isStamped = [...STAMPED.absent, ...STAMPED.held, ...STAMPED.shown].some((each) => each === kind)
   const stamp = new Stamps([keyOf('states')], 'states').ofText(`${kind}\n${key}\n\n${JSON.stringify(state)}`)
   await outside.write(kind, new Map([[key, isStamped ? { ...state, stamp } : state]]))
+  await outside.wake(kind, key, isStamped ? undefined : wakes?.(state))
   const { tags, sort } = listing(state) as Listing
   const entries: Entries = tags.map((tag) => [tag, sort])
   await outside.list(kind, key, entries)
@@ -57,7 +57,8 @@ async function putSample(
 /** What whoever writes the database changes of lists, of each kind that stands in some, and nothing names. */
 export async function unseenInLists(on: TestGateway, outside: Outside, client: Client): Promise<string[]> {
   const unseen: string[] = []
-  for (const { name: kind, listing } of assignmentsOf(on.gateway.deps)) {
+  for (const assignment of assignmentsOf(on.gateway.deps)) {
+    const { name: kind, listing } = assignment
     if (!listing) continue
     const toldOf = async (key: string) =>
       (await verifyLists(client, [kind])).wrong.filter((each) => each.startsWith(`${kind} ${key}: `))
@@ -67,7 +68,7 @@ export async function unseenInLists(on: TestGateway, outside: Outside, client: C
     if (!listing(undefined)) continue
     const known = [...(await outside.lists(kind))].find(([, each]) => each.length > 0)
     if (!known && !samples[kind]) unseen.push(`${kind}: there is none here; test/listed.ts has no sample of it`)
-    const [key, entries] = known ?? (await putSample(on, outside, kind, listing))
+    const [key, entries] = known ?? (await putSample(on, outside, assignment))
     const asItIs = await toldOf(key)
     if (asItIs.length > 0) unseen.push(`${asItIs}, before anybody changed it`)
     for (const { how, entries: other } of listEdits(entries)) {
@@ -78,4 +79,36 @@ export async function unseenInLists(on: TestGateway, outside: Outside, client: C
     if (!known) await outside.write(kind, new Map([[key, undefined]]))
   }
   return unseen
+}
+
+/** Kinds of which nothing tells when a row is woken, since it is no time that anything but their own minutes and days stands by. */
+const UNTIMED: Readonly<Record<string, string>> = {
+  seals: 'the next seal: what waits for it longer is not signed, and told',
+  'port-rate': 'a lease of minutes, which each ask renews',
+  'port-traffic': 'counts of a week without anybody’s number',
+  surges: 'counts without anybody’s number; an alarm is looked at each hour',
+  'carried-messages': 'until a report is checked, which goes on by what it has after seconds',
+}
+
+/** What whoever writes the database does to when rows of any kind are woken, and nothing names. */
+export async function unseenInWakes(on: TestGateway, outside: Outside, client: Client) {
+  const unseen: string[] = []
+  const tried: string[] = []
+  for (const { name: kind, listing } of assignmentsOf(on.gateway.deps)) {
+    if (!listing || kind in UNTIMED) continue
+    // One that is not due meanwhile.
+    const [key, at] = [...(await outside.wakes(kind))].find(([, each]) => each > Date.now() + 3_600_000) ?? []
+    if (key === undefined) continue
+    tried.push(kind)
+    for (const [how, other] of [
+      ['never', undefined],
+      ['later', 4_000_000_000_000],
+    ] as const) {
+      await outside.wake(kind, key, other)
+      const { wrong } = await verifyLists(client, [kind])
+      if (!wrong.some((each) => each.startsWith(`${kind} ${key}: `))) unseen.push(`${kind} ${key}: is woken ${how}`)
+    }
+    await outside.wake(kind, key, at)
+  }
+  return { unseen, tried }
 }

@@ -17,6 +17,9 @@ const lists = sqlite.prepare('SELECT key, tag, sort FROM lists WHERE process = ?
 const unlist = sqlite.prepare('DELETE FROM lists WHERE process = ? AND key = ?')
 const enlist = sqlite.prepare('INSERT INTO lists (process, key, tag, sort) VALUES (?, ?, ?, ?)')
 
+const wakes = sqlite.prepare('SELECT key, wake_at FROM states WHERE process = ? AND wake_at IS NOT NULL ORDER BY key')
+const rewake = sqlite.prepare('UPDATE states SET wake_at = ? WHERE process = ? AND key = ?')
+
 interface Asked {
   readonly kind: string
   readonly write?: readonly (readonly [string, string | null])[]
@@ -24,10 +27,17 @@ interface Asked {
   readonly copy?: string
   readonly back?: readonly [string, string, number, number | null, string]
   readonly lists?: true
+  readonly wakes?: true
+  readonly wake?: readonly [key: string, at: number | null]
   readonly list?: readonly [key: string, readonly (readonly [tag: string, sort: string])[]]
 }
 
-process.on('message', ({ kind, write, copy: key, back, lists: isListed, list }: Asked) => {
+process.on('message', ({ kind, write, copy: key, back, lists: isListed, list, wakes: isWoken, wake }: Asked) => {
+  if (wake) rewake.run(wake[1], kind, wake[0])
+  if (wake || isWoken) {
+    process.send?.(isWoken ? wakes.all(kind).map((each) => Object.values(each)) : [])
+    return
+  }
   if (list) {
     sqlite.exec('BEGIN IMMEDIATE')
     unlist.run(kind, list[0])

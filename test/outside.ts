@@ -15,6 +15,10 @@ export interface Outside {
   lists(kind: string): Promise<ReadonlyMap<string, Entries>>
   /** Other entries beside one row, or beside none. */
   list(kind: string, key: string, entries: Entries): Promise<void>
+  /** When the rows of a kind are woken, by key, of those that are. */
+  wakes(kind: string): Promise<ReadonlyMap<string, number>>
+  /** Has one row woken at another time, or never. */
+  wake(kind: string, key: string, at: number | undefined): Promise<void>
   close(): Promise<void>
 }
 
@@ -43,6 +47,8 @@ export async function outsideOfFile(folder: string): Promise<Outside> {
       return found
     },
     list: async (kind, key, entries) => void (await ask({ kind, list: [key, entries] })),
+    wakes: async (kind) => new Map(await ask<[string, number][]>({ kind, wakes: true })),
+    wake: async (kind, key, at) => void (await ask({ kind, wake: [key, at ?? null] })),
     async close() {
       child.kill()
       await once(child, 'exit')
@@ -54,6 +60,7 @@ interface StateDocument {
   readonly _id: string
   readonly b: string
   readonly l: number
+  readonly w?: number
   readonly x?: readonly string[]
   readonly s?: string
 }
@@ -102,6 +109,15 @@ export async function outsideOfDatabase(url: string): Promise<Outside> {
       if (known.b === '{}' && entries.length === 0) await states(kind).deleteOne({ _id: key })
       else await states(kind).replaceOne({ _id: key }, { ...known, ...fieldsOf(entries) }, { upsert: true })
     },
+    async wakes(kind) {
+      const found = await states(kind)
+        .find({ w: { $exists: true } })
+        .sort({ _id: 1 })
+        .toArray()
+      return new Map(found.map(({ _id, w = 0 }) => [_id, w]))
+    },
+    wake: async (kind, key, at) =>
+      void (await states(kind).updateOne({ _id: key }, at === undefined ? { $unset: { w: 1 } } : { $set: { w: at } })),
     close: () => client.close(),
   }
 }

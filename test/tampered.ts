@@ -250,28 +250,28 @@ export const others: Readonly<Record<string, string>> = {
   'case-charges':
     'stamped: a verdict stops where one was changed, and refunds none that was put in; each is held against its account',
   'case-victims': 'who was counted as a victim; the ledger has what went back',
-  notices: 'what the public reads lies in the log; the verdict is in its case, which is signed',
-  'complaint-cases': 'a list of what complaints are',
-  'dispute-cases': 'a list of what disputes are',
-  campaigns: 'what was reported, and what people decide of it, which is on the audit',
+  notices: 'stamped: none is corrected from what was changed; what the public reads lies in the log',
   ...Object.fromEntries(
-    ['campaign-placing', 'campaign-reporters', 'campaign-rolls'].map((each) => [each, 'how reports are counted']),
+    ['complaint-cases', 'dispute-cases', 'report-cases'].map((each) => [
+      each,
+      'stamped: what was changed or taken away is told; what is shown is the stamped state that it is a list of',
+    ]),
   ),
   traffic: 'counts for a screen',
-  'report-cases': 'a list of what reports are',
   ...Object.fromEntries(
     ['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls'].map((each) => [
       each,
-      'what reports of one text come to; a person decides, and that is on the audit',
+      'stamped: nothing is proposed, blocked or rewarded from what was changed or taken away',
     ]),
   ),
-  flags: 'what the monitor found, pinned to a case, which is signed',
+  flags: 'stamped: no case is opened by what was changed; what it found is pinned to one, which is signed',
   ...Object.fromEntries(
-    ['policies', 'policy-versions', 'policy-drafts', 'policy-replays', 'policy-replaying'].map((each) => [
+    ['policies', 'policy-versions', 'policy-drafts', 'policy-replays'].map((each) => [
       each,
       'stamped: nothing is released or tried from what was changed; who decided is on the audit',
     ]),
   ),
+  'policy-replaying': 'nothing is kept',
   monitor: 'the archive, stamped: its lane stands when a row was changed or taken away',
   'monitor-standings': 'what the monitor counts, told anew each day; people look at it before they decide',
   ...Object.fromEntries(

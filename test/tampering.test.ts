@@ -11,7 +11,7 @@ import { verifyLedger } from '../tools/cli/verify.ts'
 import { verifyLists } from '../tools/cli/verify-lists.ts'
 import { edits } from './edits.ts'
 import { ADMIN_KEY, environmentOf, modes, startTestGateway, type TestGateway } from './gateway.ts'
-import { unseenInLists } from './listed.ts'
+import { unseenInLists, unseenInWakes } from './listed.ts'
 import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import { type Body, changesOf, type Rows } from './rows.ts'
 import { databaseUrl, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
@@ -219,6 +219,13 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
   it('takes no state of any kind out of a list unseen, puts none in and moves none', { timeout: 240_000 }, async () => {
     expect((await verifyLists(client)).wrong).toEqual([])
     expect(await unseenInLists(on, outside, client)).toEqual([])
+    expect((await verifyLists(client)).wrong).toEqual([])
+  })
+
+  it('has no state of any kind woken later than its time, or never, unseen', async () => {
+    const { unseen, tried } = await unseenInWakes(on, outside, client)
+    expect(unseen).toEqual([])
+    expect(tried).toEqual(expect.arrayContaining(['audit-records', 'traffic', 'receipts', 'case-charges']))
     expect((await verifyLists(client)).wrong).toEqual([])
   })
 

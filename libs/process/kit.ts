@@ -70,6 +70,9 @@ export class Play<State, Refs> {
       this.state = decision.state
       this.wakeAt = decision.state === undefined ? undefined : decision.wakeAt
     }
+    const due = this.state === undefined ? undefined : this.#definition.wakes?.(this.state, refs)
+    if (due !== undefined && !(this.wakeAt !== undefined && this.wakeAt <= due))
+      throw new Error(`it asks to be woken at ${this.wakeAt}, and its state says ${due}`)
     return { emit: decision.emit ?? [], deadLetter: decision.deadLetter }
   }
 }

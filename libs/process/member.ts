@@ -17,6 +17,8 @@ export interface Assignment {
   readonly signs?: readonly string[]
   /** Of one that keeps states: where one stands in lists; undefined where none stands in any. */
   readonly listing?: (state: unknown) => Listing | undefined
+  /** When a state is to be woken at the latest, as far as that follows from it. */
+  readonly wakes?: (state: unknown) => number | undefined
 }
 
 export interface MemberLog {

@@ -58,6 +58,11 @@ export interface ProcessDefinition<State = unknown, Message extends Envelope = E
    * No line break in it. Only with `index`.
    */
   readonly sort?: (state: State) => string
+  /**
+   * When a state is to be woken at the latest, of a kind whose rows carry no stamp: `decide` asks for it by this, and
+   * `verify lists` holds what is stored against it.
+   */
+  readonly wakes?: (state: State, refs: Refs) => number | undefined
 }
 
 export interface Clock {

@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
+import { Above } from './above.ts'
 import { type Beat, patrol } from './patrol.ts'
 import {
   type Beside,
@@ -12,11 +13,8 @@ import {
   type LaneStamps,
   laneName,
   type Query,
-  type Remembered,
-  type Renewal,
   type StateRecord,
   type Store,
-  type Told,
 } from './port.ts'
 import { Roll } from './roll.ts'
 import { markOf, type Stamping, stampIn, textOf, unstamped, type Watch, withPatience } from './stamping.ts'
@@ -44,13 +42,11 @@ const LOOKS = 4
  * the last that their lane left: whoever writes the database makes none of them, and takes none away or puts an older one
  * back unseen (`Roll`, decision 64).
  */
-export class StampedStore implements Store {
-  readonly emits: Store['emits']
-  readonly time?: () => Promise<number>
-  readonly #store: Store
+export class StampedStore extends Above implements Store {
   readonly #stamps: LaneStamps
   readonly #absent: ReadonlySet<string>
   readonly #held: ReadonlySet<string>
+  readonly #shown: ReadonlySet<string>
   readonly #behind: ReadonlySet<string>
   readonly #unrolled: ReadonlySet<string>
   readonly #unpatrolled: ReadonlySet<string>
@@ -78,15 +74,16 @@ export class StampedStore implements Store {
   constructor(
     store: Store,
     stamps: LaneStamps,
-    { absent, held, behind = [], unrolled = [], unpatrolled = [] }: Stamping,
+    { absent, held, shown = [], behind = [], unrolled = [], unpatrolled = [] }: Stamping,
     laneOf: (key: string, process: string) => number,
     watch: Watch,
     patienceMs = PATIENCE_MS,
   ) {
-    this.#store = store
+    super(store)
     this.#stamps = stamps
     this.#absent = new Set(absent)
     this.#held = new Set(held)
+    this.#shown = new Set(shown)
     this.#behind = new Set(behind)
     this.#unrolled = new Set(unrolled)
     this.#unpatrolled = new Set(unpatrolled)
@@ -94,9 +91,6 @@ export class StampedStore implements Store {
     this.#watch = watch
     this.#patienceMs = patienceMs
     this.#standing = new Standing(store, watch, AGAIN_MS, (id, key) => this.#tell(id.process, key, true))
-    this.emits = store.emits
-    const { time } = store
-    if (time) this.time = () => time.call(store)
   }
 
   changedRecords(): number {
@@ -104,28 +98,32 @@ export class StampedStore implements Store {
   }
 
   async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
-    if (!this.#isStamped(process)) return this.#store.load(process, keys)
+    if (!this.#isStamped(process)) return this.under.load(process, keys)
     await this.#readable(process, keys)
     const asked = this.#takenOver
-    const found = await this.#store.load(process, keys)
+    const found = await this.under.load(process, keys)
     for (const key of keys) {
       const record = found.get(key)
       const latest = this.#latestAtOnce(process, key, record, asked) ?? (await this.#latest(process, key, record))
       if (latest === 'none') found.delete(key)
       else if (typeof latest === 'object') found.set(key, latest)
       else if (this.#held.has(process)) found.set(key, { body: undefined, wakeAt: record?.wakeAt, ...DOUBTS[latest] })
-      else if (record) found.set(key, { ...record, body: undefined })
+      else if (record) found.set(key, { ...record, body: this.#shownOf(process, record.body) })
     }
     return found
   }
 
+  #shownOf(process: string, body: unknown): unknown {
+    return this.#shown.has(process) && body !== undefined ? unstamped(body).rest : undefined
+  }
+
   /** What is not believed is left out, and the page filled with what follows: a short one is the last. @throws Finding */
   async find(process: string, query: Query): Promise<readonly Found[]> {
-    if (!this.#isStamped(process)) return this.#store.find(process, query)
+    if (!this.#isStamped(process)) return this.under.find(process, query)
     const given: Found[] = []
     for (let page = query; ; ) {
       const asked = this.#takenOver
-      const found = await this.#store.find(process, page)
+      const found = await this.under.find(process, page)
       await this.#readable(
         process,
         found.map((each) => each.key),
@@ -137,6 +135,7 @@ export class StampedStore implements Store {
         if (typeof latest === 'object') given.push({ ...each, body: latest.body })
         else if (query.asStored && latest === 'finding') throw new Finding(process)
         else if (query.asStored) given.push({ ...each, body: unstamped(each.body).rest, changed: true })
+        else if (this.#shown.has(process)) given.push({ ...each, body: this.#shownOf(process, each.body) })
       }
       const last = found.at(-1)
       if (!last || found.length < query.limit || given.length >= query.limit) return given.slice(0, query.limit)
@@ -195,7 +194,7 @@ export class StampedStore implements Store {
   async #latest(process: string, key: string, record: StateRecord | undefined): Promise<Latest> {
     for (let look = 1; look < LOOKS; look++) {
       const asked = this.#takenOver
-      const again = (await this.#store.load(process, [key])).get(key)
+      const again = (await this.under.load(process, [key])).get(key)
       const latest = this.#latestAtOnce(process, key, again, asked)
       if (latest) return latest
     }
@@ -203,7 +202,7 @@ export class StampedStore implements Store {
     const roll = this.#rollOf(process, id.lane)
     if (roll && this.#isAwaited(process, roll)) return 'finding'
     // Whoever has the lane by now knows better.
-    if (roll && !(await this.#store.owns(id, roll.epoch))) {
+    if (roll && !(await this.under.owns(id, roll.epoch))) {
       if (this.#rolls.get(laneName(id)) === roll) this.#rolls.delete(laneName(id))
       return this.#latestAtOnce(process, key, record, 0) ?? this.#latest(process, key, record)
     }
@@ -212,7 +211,7 @@ export class StampedStore implements Store {
   }
 
   async takeOver(id: LaneId, session: string, signal?: AbortSignal): Promise<LaneDocument> {
-    const document = await this.#store.takeOver(id, session, signal)
+    const document = await this.under.takeOver(id, session, signal)
     if (!this.#isRolled(id.process)) return document
     const name = laneName(id)
     const former = this.#rolls.get(name)
@@ -255,7 +254,7 @@ export class StampedStore implements Store {
       const page = { ...(after === undefined ? {} : { after }), limit: ROWS.takeOver }
       // Small lanes are found at once, side by side; large ones in turn.
       const turn = after === undefined ? Promise.resolve() : this.#slice
-      const read = turn.then(() => (this.#rolls.get(name) === roll ? this.#store.tails(id, page) : []))
+      const read = turn.then(() => (this.#rolls.get(name) === roll ? this.under.tails(id, page) : []))
       if (after !== undefined) this.#slice = read.then(pause, pause)
       const rows = await read.catch(() => undefined)
       if (this.#rolls.get(name) !== roll) return
@@ -272,7 +271,7 @@ export class StampedStore implements Store {
       this.#standing.isOver(id)
       return
     }
-    if (!(await this.#store.owns(id, roll.epoch))) {
+    if (!(await this.under.owns(id, roll.epoch))) {
       if (this.#rolls.get(name) === roll) this.#rolls.delete(name)
       throw new Fenced(id)
     }
@@ -282,7 +281,7 @@ export class StampedStore implements Store {
 
   async commit(commit: Commit): Promise<void> {
     const { id, epoch } = commit
-    if (!this.#isStamped(id.process)) return this.#store.commit(commit)
+    if (!this.#isStamped(id.process)) return this.under.commit(commit)
     const roll = this.#isRolled(id.process) ? this.#rolls.get(laneName(id)) : undefined
     if (this.#isRolled(id.process) && roll?.epoch !== epoch) throw new Fenced(id)
     const stamps = commit.states.map((each) => ({
@@ -293,7 +292,7 @@ export class StampedStore implements Store {
       each.body === undefined ? each : { ...each, body: { ...each.body, stamp: stamps[n]?.stamp } },
     )
     await this.#enter(id.process, roll, commit)
-    await this.#store.commit({ ...commit, states, ...(roll ? { roll: roll.begin(commit.seq, stamps) } : {}) })
+    await this.under.commit({ ...commit, states, ...(roll ? { roll: roll.begin(commit.seq, stamps) } : {}) })
     roll?.done()
   }
 
@@ -301,12 +300,12 @@ export class StampedStore implements Store {
   async #enter(process: string, roll: Roll | undefined, { states }: Commit): Promise<void> {
     const keys = states.map((each) => each.key).filter((key) => roll && !roll.knows(key))
     if (keys.length === 0) return
-    const found = await this.#store.load(process, keys)
+    const found = await this.under.load(process, keys)
     for (const key of keys) roll?.early(key, found.has(key) ? markOf(found.get(key)?.body) : undefined)
   }
 
   async beside(process: string, page: Parameters<Store['beside']>[1]): ReturnType<Store['beside']> {
-    const { rows, ...more } = await this.#store.beside(process, page)
+    const { rows, ...more } = await this.under.beside(process, page)
     if (!this.#isStamped(process)) return { rows, ...more }
     return { rows: rows.map((row) => this.#unstamped(process, row)), ...more }
   }
@@ -319,7 +318,7 @@ export class StampedStore implements Store {
 
   patrol(sleep: (ms: number, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
     const beat: Beat = {
-      kinds: [...this.#absent, ...this.#held].filter((each) => !this.#unpatrolled.has(each)),
+      kinds: [...this.#absent, ...this.#held, ...this.#shown].filter((each) => !this.#unpatrolled.has(each)),
       rowsOf: (process) => this.#rows(process),
       told: () =>
         [...this.#told.keys()]
@@ -345,7 +344,7 @@ export class StampedStore implements Store {
   }
 
   #isStamped(process: string): boolean {
-    return this.#held.has(process) || this.#absent.has(process)
+    return this.#held.has(process) || this.#absent.has(process) || this.#shown.has(process)
   }
 
   #isRolled(process: string): boolean {
@@ -362,39 +361,9 @@ export class StampedStore implements Store {
     this.#told.set(name, isDue ? now : (told ?? Number.NEGATIVE_INFINITY))
   }
 
-  due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {
-    return this.#store.due(id, until, limit)
-  }
-  nextWake(id: LaneId): Promise<number | undefined> {
-    return this.#store.nextWake(id)
-  }
-  tails(...asked: Parameters<Store['tails']>): ReturnType<Store['tails']> {
-    return this.#store.tails(...asked)
-  }
-  owns(id: LaneId, epoch: number): Promise<boolean> {
-    return this.#store.owns(id, epoch)
-  }
-  count(process: string, query: Parameters<Store['count']>[1]): Promise<number> {
-    return this.#store.count(process, query)
-  }
-  remember(id: string, digest: string, until: number): Promise<Remembered> {
-    return this.#store.remember(id, digest, until)
-  }
-  recall(messages: readonly Told[]): Promise<void> {
-    return this.#store.recall(messages)
-  }
-  recalled(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    return this.#store.recalled(ids)
-  }
-  renew(options: Renewal): Promise<string> {
-    return this.#store.renew(options)
-  }
-  ping(): Promise<void> {
-    return this.#store.ping()
-  }
   async close(): Promise<void> {
     this.#rolls.clear()
     await this.#slice
-    return this.#store.close()
+    return this.under.close()
   }
 }

@@ -7,6 +7,8 @@ export interface Stamping {
   readonly absent: readonly string[]
   /** Nothing is decided from it, not even that there is none: consent, money and whose number it is stand by it. */
   readonly held: readonly string[]
+  /** It is told, and given as it stands: whoever shows it holds it against what it is a list of. */
+  readonly shown?: readonly string[]
   /**
    * Of these a large lane begins to decide before all its rows were found, so that nobody waits for an answer: they grant
    * nothing by themselves. All others wait.

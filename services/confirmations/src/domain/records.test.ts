@@ -74,6 +74,19 @@ describe('a receipt', () => {
     expect(play.state).toBeUndefined()
   })
 
+  it('says itself when it is to be woken, by which who takes that out of its row is found', () => {
+    const { play } = receipt()
+    const due = () => play.state && consents.wakes?.(play.state, { timeZone: 'Asia/Shanghai', receiptMonths: 6 })
+    expect(due()).toBeUndefined()
+    play.say('receipt.retired', { subscriber: 'lin', endedAt: play.now })
+    expect(due()).toBe(play.now + 186 * DAY)
+    expect(play.wakeAt).toBe(due())
+    play.wait(186 * DAY)
+    expect(due()).toBe(play.now + DAY)
+    play.wait(2 * DAY)
+    expect([play.state && 'content' in play.state, due()]).toEqual([false, undefined])
+  })
+
   it('whose content was changed is not erased: it shows what was done to it', () => {
     const { play } = receipt()
     play.say('receipt.retired', { subscriber: 'lin', endedAt: play.now })

@@ -38,6 +38,10 @@ export const lifeOf = ({ digest, endedAt, eraseAt }: Pick<ReceiptRecord, 'digest
   eraseAt,
 })
 
+/** When something becomes of a receipt that has its content: it is told to be erased, and erased. */
+const dueOf = ({ endedAt, eraseAt }: Life, { receiptMonths }: ReceiptRefs): number | undefined =>
+  eraseAt ?? (endedAt === undefined ? undefined : endedAt + receiptMonths * 31 * DAY)
+
 /**
  * Keeps each receipt. Its end, and that its content goes, are signed like its making; when the retention is over, and that
  * was signed, content and salt are erased, the digests stay.
@@ -60,7 +64,7 @@ export const consents: ProcessDefinition<ReceiptRecord, Envelope, ReceiptRefs> =
       return {
         state: { ...life, version },
         emit: [headMoved(shardOf('receipts', key), { chain: key, number, digest, since })],
-        wakeAt: eraseAt ?? (endedAt === undefined ? undefined : endedAt + refs.receiptMonths * 31 * DAY),
+        wakeAt: dueOf(life, refs),
       }
     }
     if (message.type === 'wake') {
@@ -70,9 +74,9 @@ export const consents: ProcessDefinition<ReceiptRecord, Envelope, ReceiptRefs> =
         const { salt: _, content: __, ...erased } = state
         return { state: erased }
       }
-      const due = endedAt === undefined ? undefined : endedAt + refs.receiptMonths * 31 * DAY
+      const due = dueOf(state, refs)
       // Whatever woke it: a content goes when its time is over, not before.
-      if (eraseAt !== undefined || due === undefined || due > now) return { state, wakeAt: eraseAt ?? due }
+      if (eraseAt !== undefined || due === undefined || due > now) return { state, wakeAt: due }
       return lives(state, { ...(endedAt === undefined ? {} : { endedAt }), eraseAt: now + NOTICE })
     }
     const input = message as MessageOf<typeof consentReceipts>
@@ -97,5 +101,6 @@ export const consents: ProcessDefinition<ReceiptRecord, Envelope, ReceiptRefs> =
       }
     }
   },
+  wakes: (state, refs) => (holds(state) ? dueOf(state, refs) : undefined),
   index: ({ subscriber, tenure }) => ({ chain: `${subscriber}.${tenure}` }),
 }

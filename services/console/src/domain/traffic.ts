@@ -25,6 +25,11 @@ interface Refs {
 
 const DAY = 86_400_000
 
+const endOf = ({ step, from }: Pick<Traffic, 'step' | 'from'>, { policy }: Refs): number => {
+  const { minuteDays, hourDays } = policy.traffic
+  return from + trafficSteps[step].spanMs + (step === 'minute' ? minuteDays : hourDays) * DAY
+}
+
 /** Adds up what all processes counted. */
 export const trafficProcess: ProcessDefinition<Traffic, Envelope, Refs> = {
   name: 'traffic',
@@ -35,12 +40,12 @@ export const trafficProcess: ProcessDefinition<Traffic, Envelope, Refs> = {
     const { ms, spanMs } = trafficSteps[step]
     const from = countedAt - (countedAt % spanMs)
     const bucket = Math.floor((countedAt - from) / ms)
-    const { minuteDays, hourDays } = refs.policy.traffic
     return {
       state: { step, from, counts: added(state?.counts ?? {}, counts, bucket, spanMs / ms) },
-      wakeAt: from + spanMs + (step === 'minute' ? minuteDays : hourDays) * DAY,
+      wakeAt: endOf({ step, from }, refs),
     }
   },
+  wakes: endOf,
 }
 
 function added(

@@ -157,6 +157,9 @@ export interface StationRefs {
 /** A place with more than this has its oldest left out. */
 const MOST_SIGHTINGS = 500
 
+const endOf = ({ changedAt }: Pick<StationState, 'changedAt'>, { policy }: StationRefs): number =>
+  changedAt + policy.enforcement.stationDays * DAY
+
 function decide(
   state: StationState | undefined,
   message: Envelope | Wake,
@@ -174,7 +177,8 @@ function decide(
   const came = type === 'station.sighted' ? [sightingIn(data)] : []
   const sightings = [...known, ...came].sort((a, b) => a.receivedAt - b.receivedAt).slice(-MOST_SIGHTINGS)
   const clusters = clustersOf(sightings, refs.policy.enforcement, now)
-  return { state: { place, sightings, clusters, changedAt: now }, wakeAt: now + stationDays * DAY }
+  const next = { place, sightings, clusters, changedAt: now }
+  return { state: next, wakeAt: endOf(next, refs) }
 }
 
 const sightingIn = ({ place: _, ...sighting }: Sighting & { place: Place }): Sighting => sighting
@@ -183,6 +187,7 @@ export const stations: ProcessDefinition<StationState, Envelope, StationRefs> = 
   name: 'stations',
   inputs: [stationSightings],
   decide,
+  wakes: endOf,
   index: ({ clusters }): Record<string, string> => (clusters.length > 0 ? { stations: 'suspected' } : {}),
   sort: ({ changedAt }) => new Date(changedAt).toISOString(),
 }

@@ -20,6 +20,9 @@ export interface RequestRefs {
   readonly webhooksOf: (partnerId: string) => readonly WebhookRecord[]
 }
 
+const endOf = ({ at }: RequestRecord, { policy }: Pick<RequestRefs, 'policy'>): number =>
+  at + policy.keepDays.requests * DAY
+
 /** Keeps what became of each request, to be queried by its id, and has its partner told. */
 function decide(
   state: RequestRecord | undefined,
@@ -36,7 +39,8 @@ function decide(
   }))
   // Where it came from is for the monitor to count.
   const { by: _, origin: __, ...record } = data
-  return { state: { ...state, ...record, at: now }, emit, wakeAt: now + refs.policy.keepDays.requests * DAY }
+  const next = { ...state, ...record, at: now }
+  return { state: next, emit, wakeAt: endOf(next, refs) }
 }
 
 /** What became of a request as a CloudEvent (1.0). It names the request and never the subscriber. */
@@ -64,4 +68,5 @@ export const requests: ProcessDefinition<RequestRecord, Envelope, RequestRefs> =
   name: 'requests',
   inputs: [requestOutcomes],
   decide,
+  wakes: endOf,
 }

@@ -11,6 +11,10 @@ export type MtDecision = MessageOf<typeof mtDecisions>['data'] & { readonly at: 
 
 const DAY = 86_400_000
 
+/** Until when a decision, or what became of a message, is kept. */
+export const endOf = ({ at }: { readonly at: number }, { policy }: MessageRefs): number =>
+  at + policy.keepDays.messages * DAY
+
 /** Keeps each decision about a port's message for some days, to be queried by its id, its port and its time. */
 function decide(
   _state: MtDecision | undefined,
@@ -19,7 +23,8 @@ function decide(
 ): Decision<MtDecision> {
   if (message.type === 'wake') return { state: undefined }
   const { data } = message as MessageOf<typeof mtDecisions>
-  return { state: { ...data, at: now }, wakeAt: now + refs.policy.keepDays.messages * DAY }
+  const kept = { ...data, at: now }
+  return { state: kept, wakeAt: endOf(kept, refs) }
 }
 
 /**
@@ -33,6 +38,7 @@ export const decisions: ProcessDefinition<MtDecision, Envelope, MessageRefs> = {
   name: 'mt-decisions',
   inputs: [mtDecisions],
   decide,
+  wakes: endOf,
   index: ({ port, allow }) => ({ of: 'all', port, ...(allow ? {} : { refused: 'all', 'refused-of': port }) }),
   sort: ({ at }) => new Date(at).toISOString(),
 }

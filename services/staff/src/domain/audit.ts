@@ -91,6 +91,12 @@ const NOTICE = DAY
 /** What is signed of an erasure. */
 export const erasureOf = ({ digest, eraseAt }: Pick<AuditRecord, 'digest' | 'eraseAt'>) => ({ digest, eraseAt })
 
+/** When something becomes of what a record says: it is told to be erased, and erased. */
+const dueOf = (
+  { content, eraseAt }: Pick<AuditRecord, 'content' | 'eraseAt'>,
+  { keepDays }: Pick<Policy, 'keepDays'>,
+) => eraseAt ?? (content === undefined ? undefined : content.at + keepDays.audit * DAY)
+
 /** Keeps each link; what it says is erased when its time is over, and that was signed. */
 export const auditRecordKeeper: ProcessDefinition<
   AuditRecord,
@@ -100,14 +106,13 @@ export const auditRecordKeeper: ProcessDefinition<
   name: 'audit-records',
   inputs: [auditRecords],
   decide: (state, message: Envelope | Wake, { now, key, refs }) => {
-    const kept = refs.policy.keepDays.audit * DAY
     if (message.type === 'wake') {
       if (!state || !holds(state)) return { state }
-      const { salt: _, content, ...erased } = state
+      const { salt: _, content: __, ...erased } = state
       if (state.eraseAt !== undefined && state.eraseAt <= now) return { state: erased }
-      const due = (content as AuditContent).at + kept
+      const due = dueOf(state, refs.policy) as number
       // Whatever woke it: what it says goes when its time is over, not before.
-      if (state.eraseAt !== undefined || due > now) return { state, wakeAt: state.eraseAt ?? due }
+      if (state.eraseAt !== undefined || due > now) return { state, wakeAt: due }
       const going = { ...state, eraseAt: now + NOTICE }
       const version = versionAfter(start, erasureOf(going), now)
       const { number, digest } = version
@@ -122,8 +127,9 @@ export const auditRecordKeeper: ProcessDefinition<
     const { digest } = linkAfter({ number: data.number - 1, digest: data.before }, data.salt, data.content)
     if (digest !== data.digest) return { state, deadLetter: 'the record’s digest is not that of its content' }
     if (state) return { state, deadLetter: 'there is a record of this number' }
-    return { state: data, wakeAt: data.content.at + kept }
+    return { state: data, wakeAt: dueOf(data, refs.policy) }
   },
+  wakes: (state, { policy }) => (holds(state) ? dueOf(state, policy) : undefined),
   index: ({ content }): Record<string, string> =>
     content
       ? {
