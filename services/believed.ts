@@ -47,7 +47,7 @@ export const STAMPED = {
 } as const satisfies Stamping
 
 export const isStamped = (process: string): boolean =>
-  [...STAMPED.absent, ...STAMPED.held].some((each) => each === process)
+  [...STAMPED.absent, ...STAMPED.held, ...STAMPED.shown].some((each) => each === process)
 
 /** So many changed records are named one by one in a minute; of the others there is one line, and the metric. */
 const NAMED_A_MINUTE = 20
