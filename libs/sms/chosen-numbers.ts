@@ -10,8 +10,10 @@ const CANCEL = '(?:退订|取消|退掉|退|关闭|关掉|停掉|停用|删除|�
 const NOUN = '(?:的?(?:业务|服务|套餐|功能)|序号|编号|numbers?|items?|#)'
 /** At most one verb that cancels stands before or after the numbers: `取消退订2` takes back, and is not understood. */
 const BEFORE = new RegExp(`^(把|将)?\\s*${REPLY}?\\s*(?:(${CANCEL})(?:一下|\\s*no\\.)?)?\\s*${NOUN}?\\s*[:,]?\\s*`, 'u')
+const GIVEN_UP = '不要了|不想要了|不需要了|不订了'
+/** `2，3，退订`, `2和3一起退`, `第2个给我退掉`, `2不要了`; `2都退了` is a wish, `2退了` tells what was done. */
 const AFTER = new RegExp(
-  `^\\s*${NOUN}?\\s*(?:全部都|全部|全都|都|全)?\\s*(${CANCEL})?(掉|了)?[吧啊呀啦]?(?: for me)?$`,
+  `^[\\s,、;:]*${NOUN}?[\\s,、;:]*(全部都|全部|全都|都|全|一起|一并)?\\s*(?:(?:给我|帮我|替我|我)?\\s*(${CANCEL}|${GIVEN_UP}))?(掉|了)?[吧啊呀啦]?(?: for me)?$`,
   'u',
 )
 
@@ -27,8 +29,9 @@ const NUMERALS = '一二三四五六七八九'
  * The numbers of a list that a text chooses: `2`, `2,3,5`, `三、四`, `1-3`, `退订2和3`, `取消第二个`, `2退订`. Undefined
  * when anything else stands in it, and for a count (`2个` may be any two). Each number once, in the order in which it came.
  * @param typed what `normalizeText` made of the text
+ * @param said only where a verb says that they are to be cancelled, or where none does
  */
-export function chosenNumbers(typed: string): number[] | undefined {
+export function chosenNumbers(typed: string, said?: 'to cancel' | 'alone'): number[] | undefined {
   const shape = /[a-z]/.test(typed)
     ? typed.replace(ORDINAL, (_, digits, word) => `第${digits ?? ORDINALS.indexOf(word) + 1}`)
     : typed
@@ -50,8 +53,10 @@ export function chosenNumbers(typed: string): number[] | undefined {
     for (let number = first; number <= last; number++) chosen.add(number)
     const after = AFTER.exec(shape.slice(at))
     if (after) {
-      const [, verb, end] = after
-      if ((before[2] && verb) || (end === '了' && !before[1]) || (end && !verb)) return undefined
+      const [, all, verb, end] = after
+      if ((before[2] && verb) || (end === '了' && !before[1] && !all) || (end && !verb)) return undefined
+      const cancels = before[2] !== undefined || verb !== undefined
+      if (said !== undefined && cancels !== (said === 'to cancel')) return undefined
       return chosen.size <= MOST ? [...chosen] : undefined
     }
     const gap = take(SEPARATOR, shape, at)

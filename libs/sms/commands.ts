@@ -156,7 +156,8 @@ export function commandParser(words: CommandWords): (text: string) => Command {
     const kind =
       exact.get(word) ?? exact.get(wish.replace(/\s/g, '')) ?? exact.get(wish.replace(/\s/g, '').replace(PARTICLE, ''))
     if (kind) return { kind }
-    const numbers = chosenNumbers(shape) ?? chosenNumbers(wish)
+    // `我要2` may wish for it.
+    const numbers = chosenNumbers(shape) ?? chosenNumbers(wish, 'to cancel')
     if (numbers) return { kind: 'numbers', numbers }
     return (
       undo(wish) ??
@@ -183,15 +184,16 @@ export function commandParser(words: CommandWords): (text: string) => Command {
   }
 
   const undo = (wish: string): Command | undefined => {
-    const leading = /^([1-9][0-9o])\s*(\D+)$/u.exec(wish)
+    const leading = /^([1-9][0-9o])号?\s*(\D+)$/u.exec(wish)
     const behind =
       leading && words.undo.includes(leading[2] as string) ? (leading[1] as string) : after(wish, words.undo)
     const rest = behind?.replace(/^(?:代码|编码|码|code(?![a-z]))[\s:]*|\s*[吧啊呀啦]$/gu, '')
     if (rest === undefined) return undefined
     if (/^(?:业务|服务|订购|刚才的?(?:业务|操作)?|it|that|this|(?:the )?last(?: one)?)?(?:一下)?$/u.test(rest))
       return { kind: 'undo' }
-    const [number] = chosenNumbers(rest) ?? []
-    if (number !== undefined && /^\p{Script=Han}|^[0-9o]+$/u.test(rest)) return { kind: 'undo', code: String(number) }
+    const [number] = chosenNumbers(rest, 'alone') ?? []
+    if (number !== undefined && /^\p{Script=Han}|^[0-9o]+号?$/u.test(rest))
+      return { kind: 'undo', code: String(number) }
     return /^[a-z0-9]{1,6}$/.test(rest) ? { kind: 'undo', code: rest } : undefined
   }
 

@@ -84,6 +84,13 @@ export const UNDERSTOOD: Record<string, readonly string[]> = {
     'unsub 2',
     'cancel 2 for me',
     'can cel 2',
+    '2不要了',
+    '第二个不要了',
+    '第2个我不要了',
+    '把第2个给我退掉',
+    '2都退了',
+    '我要2退订',
+    '给我取消2',
   ],
   'numbers 2,3': [
     '2,3',
@@ -115,6 +122,9 @@ export const UNDERSTOOD: Record<string, readonly string[]> = {
     '退订第2、3项',
     '2、3全部退订',
     '2nd and 3rd',
+    '2，3，退订',
+    '2和3一起退',
+    '2、3都不要了',
   ],
   'numbers 3,4': ['三、四', '3、4', '３４'.replace('４', ' ４')],
   'numbers 1,2,3': [
@@ -203,7 +213,7 @@ export const UNDERSTOOD: Record<string, readonly string[]> = {
     '恢复 12 吧',
     'undo code 12',
   ],
-  'undo 10': ['恢复1O', '恢复10。'],
+  'undo 10': ['恢复1O', '恢复10。', '恢复10号', '10号恢复'],
   more: ['更多', 'MORE', '下一页', '更 多'],
   proof: ['证据', 'PROOF', '證據'],
   refund: [

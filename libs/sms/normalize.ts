@@ -16,7 +16,7 @@ const EDGES = /^[\s"'‘’()[\]<>,.。!：:;；、，*#~]+|[\s"'‘’()[\]<>�
 
 /** ①, ⑴, ㈠ and keycaps are numbers of their own: two of them side by side are no number of two digits. */
 const ENCIRCLED = /[\u2460-\u249b\u3220-\u3229\u3280-\u3289]|[0-9\uff10-\uff19]\ufe0f?\u20e3/gu
-const PICTURES = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{So}]/gu
+export const PICTURES = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{So}]/gu
 const NUMERAL = /[一二三四五六七八九十]/u
 
 /**
@@ -52,13 +52,17 @@ export function normalizeText(text: string): string {
 
 const QUESTION_MARK = /[?\u00bf\u061f\u2753\u2754]/u
 const ASKING =
-  /(?:吗|嘛|么|呢)[\s\p{P}\p{S}]*$|是不是|能不能|可不可以|要不要|为什么|为何|为啥|怎么|怎样|如何|什么|多少|哪|谁|^\s*(?:why|what|how|when|who|where)\b/iu
-const POLITE_QUESTION = /(?:好吗|好不好|行吗|可以吗)[\s\p{P}\p{S}]*(?:谢谢.{0,5})?$/u
+  /(?:吗|嘛|么|呢)[\s\p{P}\p{S}]*$|好吗|行吗|可以吗|好不好|行不行|是不是|能不能|可不可以|要不要|为什么|为何|为啥|怎么|怎样|如何|什么|多少|哪|谁|^\s*(?:why|what|how|when|who|where)\b/iu
+/** What leads a question, whatever stands between its characters. */
+const MAY_I_ASK = /[请敢想]问/u
+const BETWEEN = /[^\p{L}\p{N}]+/gu
+const POLITE_QUESTION =
+  /(?:好吗|好不好|行吗|可以吗)[\s\p{P}\p{S}]*(?:(?:谢谢|多谢|拜托|辛苦|麻烦|thank|thx|please|pls).{0,9})?$/iu
 
-/** A text that asks something is no yes: `是？`, `10?`, `是吗`. */
+/** A text that asks something is no yes: `是？`, `10?`, `是吗`, `请问是`. */
 export function isQuestion(text: string): boolean {
   const narrow = toSimplified(text.slice(0, 2000).normalize('NFKC'))
-  return QUESTION_MARK.test(narrow) || ASKING.test(narrow)
+  return QUESTION_MARK.test(narrow) || ASKING.test(narrow) || MAY_I_ASK.test(narrow.replace(BETWEEN, ''))
 }
 
 /** The same, but for somebody who asks politely that something be done: `退订2好吗？`. */

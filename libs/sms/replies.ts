@@ -1,5 +1,5 @@
 import type { CommandWords } from './commands.ts'
-import { isQuestion, normalizeText } from './normalize.ts'
+import { isQuestion, normalizeText, PICTURES } from './normalize.ts'
 
 /** What an answer to a prompt means. Anything but these exact words is no answer: `不是`, `好的`, `是？`, `Y N`. */
 export type Reply =
@@ -9,8 +9,17 @@ export type Reply =
   | { readonly kind: 'lock' }
   | { readonly kind: 'other' }
 
-/** Pictures that may turn a yes round. */
-const DOUBT = /[\u{1f44e}\u{274c}\u{1f645}\u{1f6ab}\u{2716}\u{26d4}\u{274e}\u{1f914}\u{2049}]/u
+/** Pictures that leave a yes what it is; any other may turn it round. */
+const HARMLESS = new Set('😊😀😃😄😁😆☺😇🥰😍😘🤗👍👌🙆👏🤝💪🙏✅✔☑🆗🉑⭐🌟🌹🌸💐🎉❤♥💕💖💗💙💚💛💜🧡'.match(PICTURES))
+/** The colour of a hand. */
+const SHADE = /\p{Emoji_Modifier}/u
+
+/** Something is drawn that is not known to be harmless, or came broken. */
+function isDoubtful(text: string): boolean {
+  const narrow = text.slice(0, 2000).toWellFormed().normalize('NFKC')
+  const drawn = narrow.match(PICTURES) ?? []
+  return narrow.includes('\ufffd') || drawn.some((each) => !HARMLESS.has(each) && !SHADE.test(each))
+}
 
 /**
  * Makes the parser of answers to prompts (docs/rules.md, "Double confirmation"). Yes: one of the words, `1`, or the
@@ -25,7 +34,7 @@ export function replyParser(words: Pick<CommandWords, 'yes' | 'no' | 'help' | 'l
   const help = new Set(words.help)
   const lock = new Set(words.lock)
   return (text) => {
-    if (isQuestion(text) || DOUBT.test(text)) return { kind: 'other' }
+    if (isQuestion(text) || isDoubtful(text)) return { kind: 'other' }
     const words = normalizeText(text)
     if (help.has(words)) return { kind: 'help' }
     if (lock.has(words)) return { kind: 'lock' }

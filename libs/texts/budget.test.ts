@@ -237,6 +237,7 @@ describe.each(['zh-CN', 'en'] as const)('%s texts about charges, complaints and 
     nothingToDispute: charging.nothingToDispute,
     refundedBefore: charging.refundedBefore,
     disputedBefore: charging.disputedBefore,
+    disprovenBefore: charging.disprovenBefore({ ...facts, decidedAt: at, kept: true, to: '10086977' }),
     beingJudged: charging.beingJudged,
     disputeRefunded: charging.disputeRefunded(facts),
     disputeTaken: charging.disputeTaken({ ...facts, hours: 48 }),

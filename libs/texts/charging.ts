@@ -1,5 +1,5 @@
 import type { ChargeRule, Language } from '#contracts'
-import { fitLines, tellFen, tellTime } from './format.ts'
+import { fitLines, tellDay, tellFen, tellTime } from './format.ts'
 
 export interface ReminderLine {
   readonly partner: string
@@ -28,6 +28,8 @@ export interface ChargingTexts {
   nothingToDispute: string
   refundedBefore: string
   disputedBefore: string
+  /** It was found right on that day; `kept`: what had gone back at once stays. */
+  disprovenBefore(facts: DisputeFacts & { decidedAt: number; kept: boolean; to: string }): string
   /** The rule has not found yet whether it was right. */
   beingJudged: string
   /** Refunded at once, to be verified. */
@@ -84,6 +86,8 @@ const zh: ChargingTexts = {
   nothingToDispute: '没有找到可退费的扣费。请发送0000到10086查询，再发送“退费”加序号或业务名称，如“退费 1”。',
   refundedBefore: '该业务的扣费已经退还，无需再次申请。',
   disputedBefore: '该业务的扣费您已申请退费，结果会以短信通知您。',
+  disprovenBefore: ({ service, amountFen, at, zone, decidedAt, kept, to }) =>
+    `“${service}”${tellTime(at, zone, 'zh-CN')}的扣费${tellFen(amountFen, 'zh-CN')}已于${tellDay(decidedAt, zone, 'zh-CN')}核查，符合规定${kept ? '，先行退还的无需归还' : '，未予退费'}。不服请发送“投诉”加原因到${to}。`,
   beingJudged: '该业务的扣费正在核查，如有误将自动双倍退还，无需申请，结果以短信通知您。',
   disputeRefunded: ({ service, amountFen, at, zone }) =>
     `已先行退还“${service}”${tellTime(at, zone, 'zh-CN')}的扣费${tellFen(amountFen, 'zh-CN')}，计入您的话费账户。我们将核查，属实则补足为双倍，结果以短信通知您。不再需要该业务请发送0000退订。`,
@@ -115,6 +119,8 @@ const en: ChargingTexts = {
     'No charge was found to refund. Text 0000 to 10086, then REFUND and a number or a name, e.g. REFUND 1.',
   refundedBefore: 'That charge was refunded already.',
   disputedBefore: 'You asked for that refund already; you will get an SMS with the outcome.',
+  disprovenBefore: ({ service, amountFen, at, zone, decidedAt, kept, to }) =>
+    `${tellFen(amountFen, 'en')} for ${service}, charged ${tellTime(at, zone, 'en')}, was looked into on ${tellDay(decidedAt, zone, 'en')} and found right${kept ? '; what was refunded is yours to keep' : '; it was not refunded'}. If you disagree, text COMPLAIN and why to ${to}.`,
   beingJudged:
     'That charge is being looked at. If it was wrong, it goes back twice without your asking, and you get an SMS.',
   disputeRefunded: ({ service, amountFen, at, zone }) =>

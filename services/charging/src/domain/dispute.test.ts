@@ -67,6 +67,20 @@ describe('退费: refund first, verify after', () => {
     expect(account.posted('c2')).toEqual(['charge 500', 'refund 500', 'compensation 500'])
   })
 
+  it('disproven and asked for again, is told that it was decided, how, and how to complain', () => {
+    const account = charged()
+    account.disputes('笑话')
+    decided(account, 'c1', false)
+    expect(account.disputes('笑话')).toBe(
+      '“每日笑话”11月26日12:00的扣费5元已于2026年11月26日核查，符合规定，先行退还的无需归还。不服请发送“投诉”加原因到10086。',
+    )
+    const waited = new Account(limits(0)).confirms('joke', 500).until('2026-11-26T12:00')
+    waited.charged('c1', 'joke', 500)
+    waited.disputes('笑话')
+    decided(waited, 'c1', false)
+    expect(waited.disputes('笑话')).toContain('符合规定，未予退费。')
+  })
+
   it('of more than a person must look at first, or more often than that a month, waits for the person', () => {
     const dear = new Account(limits(3, 549)).imported('ring', '2026-01-01')
     dear.charged('c1', 'ring', 550)

@@ -1,5 +1,5 @@
 import { monthOf, quietUntil } from '#calendar'
-import type { chargingCommands, MessageOf } from '#contracts'
+import type { chargingCommands, Language, MessageOf } from '#contracts'
 import { remembering } from '#policy'
 import type { Emit } from '#process'
 import { normalizeText } from '#sms'
@@ -46,7 +46,7 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
   // Who is not answered any more this hour cannot be asked: then it is the latest.
   if (right.length > 1 && !request.silent) return { state, emit: [...turn.emit, askWhich(right, request, situation)] }
   const [charge] = right
-  if (!charge) return say({ ...turn, state }, latest.dispute ? texts.disputedBefore : texts.refundedBefore)
+  if (!charge) return say({ ...turn, state }, askedBefore(charges, request.language, situation))
   const { turn: opened, instant } = openDispute({ ...turn, state }, charge, request, situation)
   const service = nameOf(charge.serviceId, situation, request.language)
   const facts = { service, amountFen: charge.amountFen, at: charge.at, zone: refs.policy.timeZone }
@@ -54,6 +54,24 @@ export function dispute(turn: Turn, request: Requested, situation: Situation): T
     opened,
     instant ? texts.disputeRefunded(facts) : texts.disputeTaken({ ...facts, hours: refs.policy.disputes.decideHours }),
   )
+}
+
+/** What became of charges that all went back, or were asked for before: what is still open is told first, else the latest. */
+function askedBefore(charges: readonly Judged[], language: Language, situation: Situation): string {
+  const texts = chargingTextsIn(language)
+  const [latest] = charges
+  if (charges.some((each) => each.dispute?.status === 'open')) return texts.disputedBefore
+  if (latest?.dispute?.status !== 'disproven') return texts.refundedBefore
+  const { shortCodes, timeZone: zone } = situation.refs.policy
+  return texts.disprovenBefore({
+    service: nameOf(latest.serviceId, situation, language),
+    amountFen: latest.amountFen,
+    at: latest.at,
+    zone,
+    decidedAt: latest.dispute.decidedAt as number,
+    kept: latest.dispute.instant,
+    to: shortCodes.query[0] as string,
+  })
 }
 
 /** Opens it: refunded at once up to a number a month and an amount, else when a person has decided. */
