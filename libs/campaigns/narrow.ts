@@ -1,5 +1,5 @@
 import { Converter } from 'opencc-js/t2cn'
-import { latinOf, onItsHead, TURNED } from './look-alikes.ts'
+import { latinOf, onItsHead, TURNED } from '#sms'
 
 const toSimplified = Converter({ from: 't', to: 'cn' })
 

@@ -31,8 +31,17 @@ export const confirmationRequests = topic({
     }),
     /** The subscriber looks at their own page: what quiet hours hold back is put to them now. */
     'prompts.wanted': z.object({ session: z.string().max(64) }),
-    /** A yes or no that was texted to where nothing of that number is asked: it may be meant for a prompt. */
-    'answer.astray': z.object({ msisdn, language, from: z.string().max(21), fingerprint: z.string().max(64) }),
+    /**
+     * A yes or no that was texted to where nothing of that number is asked: it may be meant for a prompt. `noList`: a number
+     * as prompts are answered with, where no list was sent to choose from.
+     */
+    'answer.astray': z.object({
+      msisdn,
+      language,
+      from: z.string().max(21),
+      fingerprint: z.string().max(64),
+      noList: z.literal(true).optional(),
+    }),
     /** The SMSC did not take its prompt so far, and it is time to try again. */
     'prompt.unsent': z.object({ requestId: z.string().max(100), attempt: z.number().int().min(1).max(100) }),
     'proof.requested': z.object({ msisdn, language, from: z.string().max(21), fingerprint: z.string().max(64) }),

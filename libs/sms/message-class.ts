@@ -1,3 +1,5 @@
+import { latinOf } from './look-alikes.ts'
+
 /** The figures of what a one-time password is. Policy data. */
 export interface OtpRules {
   /** Length of a code. */
@@ -22,6 +24,8 @@ export interface MessageClasses {
 const SCHEME =
   /(?<![a-z])h\s*[tx]\s*[tx]\s*p\s*s?\s*:\s*[/\\]{1,2}|(?<![a-z])[a-z][a-z0-9+-]{2,20}:[/\\]{2}|(?<![a-z0-9])www\s*\./iu
 const ADDRESS = /(?<![\d.])(?:\d{1,3}\s*[.。]\s*){3}\d{1,3}\s*(?::\d{2,5}|[/\\]|\?[a-z])/iu
+const ADDRESS_6 =
+  /\[(?=[^\]]{0,40}:[^\]]{0,40}:)[0-9a-f:.]{2,45}\]|(?<![0-9a-z:])(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}\/[a-z0-9]/iu
 /** A name of another script, as it goes over the wire. */
 const PUNYCODE = /(?<![a-z0-9])xn--[a-z0-9]/iu
 const LETTER = '[\\p{L}\\p{N}]'
@@ -45,6 +49,15 @@ const narrow = (text: string): string =>
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(/\s+/g, ' ')
 
+const NAME = /[\p{L}\p{N}.-]+/gu
+/** Where Latin letters stand among ones of other scripts that are drawn like them: `a.сom` with a Cyrillic `с`. */
+const latinized = (shape: string): string =>
+  shape.replace(NAME, (name) =>
+    /[a-z]/i.test(name) && /[^\x00-\x7f]/.test(name)
+      ? name.replace(/[^\x00-\x7f]/gu, (letter) => latinOf(letter.toLowerCase()))
+      : name,
+  )
+
 /**
  * What a class of message is, in one place; message-class.test.ts has the examples (docs/rules.md, "0000"). The class that
  * a port says is believed of service notices and marketing; a one-time password has to be one.
@@ -56,6 +69,7 @@ export function messageClasses({ code, domains, wordDomains, nativeDomains }: Ot
   const links = [
     SCHEME,
     ADDRESS,
+    ADDRESS_6,
     PUNYCODE,
     // A name of any script before a sure domain; of an e-mail address only with a path.
     new RegExp(
@@ -67,6 +81,16 @@ export function messageClasses({ code, domains, wordDomains, nativeDomains }: Ot
     new RegExp(
       `(?<![@.])(?=[a-z0-9-]{0,62}[a-z])(?:${LATIN}|-){1,63}(?:\\.(?:${LATIN}|-){1,63}){0,6}\\.(?:${words})${END}`,
       'u',
+    ),
+    // The same in capitals throughout.
+    new RegExp(
+      `(?<![@.])(?=[A-Z0-9-]{0,62}[A-Z])(?:[A-Z0-9]|-){1,63}(?:\\.(?:[A-Z0-9]|-){1,63}){0,6}\\.(?:${words.toUpperCase()})(?![A-Za-z0-9-]|\\.[A-Za-z0-9])`,
+      'u',
+    ),
+    // A comma for the dot: `taobao，com`, `淘宝，com`.
+    new RegExp(
+      `(?:(?<![a-z0-9])(?=[a-z0-9-]{0,62}[a-z])[a-z0-9-]{1,63}\\s?[,、]\\s?(?:cn|cc)|${LETTER}\\s?[,、]\\s?(?:com|net))(?![a-z0-9])`,
+      'iu',
     ),
     // `淘宝.中国`, not `482913.中国移动不会索要`.
     new RegExp(`${LETTER}\\s?[.。]\\s?(?:${nativeDomains.join('|')})(?!\\p{L}|\\p{N})`, 'u'),
@@ -95,7 +119,8 @@ export function messageClasses({ code, domains, wordDomains, nativeDomains }: Ot
   const classes: MessageClasses = {
     hasLink: (text) => {
       const shape = narrow(text)
-      return links.some((each) => each.test(shape))
+      const plain = latinized(shape)
+      return links.some((each) => each.test(shape) || (plain !== shape && each.test(plain)))
     },
     hasCode: (text) => {
       const rest = NO_CODES.reduce((shape, each) => shape.replace(each, TAKEN_OUT), narrow(text))
@@ -110,15 +135,29 @@ export function messageClasses({ code, domains, wordDomains, nativeDomains }: Ot
 }
 
 const AMOUNT = '(?<!\\d)\\d[\\d,]{0,15}(?:\\.\\d{1,4})?'
+const CURRENCY_CODES =
+  'rmb|cny|usd|hkd|mop|twd|eur|gbp|jpy|krw|rub|sgd|aud|cad|nzd|chf|thb|myr|php|vnd|idr|inr|yuan|dollars?|bucks?|euros?|pounds?|quid|rubles?|roubles?|rupees?|baht|won(?!\\W?t(?![a-z]))'
+const CURRENCIES = [
+  '\\p{Sc}',
+  '[港美欧歐日韩韓澳加新台][币幣元]',
+  '人民[币幣]|澳门[币幣]',
+  '英[镑鎊]|[卢盧]布|[卢盧]比|泰[铢銖]|法郎|克朗|越南盾|美[金刀]',
+].join('|')
+/** A price is told by what stands before it. */
+const PRICED =
+  '[价價]格?|优惠|優惠|[仅僅只][需要售]|低至|低到|[立再直]?[减減降]|[立再]省|(?<!圆)[满滿]|返|[赠贈]|(?<![发發投传傳推])送|抵扣?|[劲勁]省'
+
 /** Numbers that are something else. */
 const NO_CODES = [
-  // A price: `¥9999`, `9999元`, `1,299.00 yuan`, `5万元`.
+  // Who is to be called: `400-800-8888`, `010-82345678`.
+  /(?<!\d)[48]00[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)(?:-\d{1,6})?|(?<!\d)0\d{2,3}[ -]\d{7,8}(?!\d)|(?<!\d)\d{3,4}-\d{3,4}-\d{4}(?!\d)/gu,
+  // A price: `¥9999`, `9999元`, `1,299.00 yuan`, `5万元`, `原价1999`, `9999英镑`, `返9999积分`.
   new RegExp(
-    `(?:[¥$€£]|(?<![a-z])(?:rmb|cny|usd|hkd|us\\$|hk\\$)|人民[币幣]|[港美欧歐日澳][币幣元]|美金)\\s*${AMOUNT}`,
+    `(?:${CURRENCIES}|(?<![a-z])(?:rmb|cny|usd|hkd|mop|twd|eur|gbp|jpy|krw|rub|sgd|us\\$|hk\\$)|${PRICED})\\s*[为為是]?\\s*:?\\s*${AMOUNT}`,
     'giu',
   ),
   new RegExp(
-    `(?:${AMOUNT}\\s*[-~至到]\\s*)?${AMOUNT}\\s*(?:余|多)?\\s*[百千万亿]?\\s*(?:元(?![旦宵素])|[块塊](?![链鏈])|[圆圓円蚊](?![满滿])|[¥$€£]|[港美欧歐日澳]元|人民[币幣]|[港澳][币幣]|美[金刀]|(?:yuan|rmb|cny|usd|hkd|dollars?|bucks?)(?![a-z]))`,
+    `(?:${AMOUNT}\\s*[-~至到]\\s*)?${AMOUNT}\\s*(?:余|多)?\\s*[百千万亿]?\\s*(?:元(?![旦宵素])|[块塊](?![链鏈])|[圆圓円蚊](?![满滿])|[欧歐](?!\\p{L})|[港澳][币幣]|${CURRENCIES}|[积積]分|金[币幣]|里程|(?:${CURRENCY_CODES})(?![a-z]))`,
     'giu',
   ),
   /\d{4}\s*年|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?<!\d)\d{1,15}(?:\.\d{1,4})?\s*(?:%|折|[万亿萬億]|[kmgt]b(?![a-z]))/giu,

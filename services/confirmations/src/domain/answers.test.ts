@@ -96,6 +96,20 @@ describe('a yes or a no that came to another number', () => {
     expect(scene.services).toEqual([])
   })
 
+  it('as a number where no list was sent is told the same, and each time that there is no list where nothing is asked', () => {
+    const scene = new Scene()
+    const number = { ...astray, noList: true }
+    expect(scene.says('answer.astray', number).says('answer.astray', number).read()).toEqual(
+      [1, 2].map(() => '没有可供选择的业务列表，未作任何变更。请先发送0000查询，再回复序号。'),
+    )
+    scene.partnerAsks('joke')
+    scene.read()
+    expect(scene.says('answer.astray', number).read()).toEqual([
+      '华娱互动“每日笑话”5元/月的申请等您确认，尚未办理。同意请发送“是”或10到10086901，不同意请发送“否”到10086901。',
+    ])
+    expect(scene.services).toEqual([])
+  })
+
   it('is told that nothing is asked where nothing is, once in a while; while a prompt is open each is told where', () => {
     const scene = new Scene()
     expect(scene.says('answer.astray', astray).says('answer.astray', astray).read()).toEqual([

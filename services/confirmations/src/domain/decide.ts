@@ -95,8 +95,8 @@ function handle(turn: Turn, input: Input, situation: Situation): Turn | undefine
     case 'prompt.unsent':
       return askUnsent(turn, input.data.requestId, input.data.attempt, situation)
     case 'answer.astray': {
-      const { msisdn, language, from } = input.data
-      return tellWhere({ ...turn, state: { ...turn.state, msisdn, language } }, from, situation)
+      const { msisdn, language, from, noList } = input.data
+      return tellWhere({ ...turn, state: { ...turn.state, msisdn, language } }, from, noList === true, situation)
     }
     case 'proof.requested': {
       const { msisdn, language, from } = input.data

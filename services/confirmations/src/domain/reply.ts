@@ -87,13 +87,18 @@ export function decideReply(turn: Turn, mo: Mo, situation: Situation): Turn {
   return prompt ? agree(start, prompt, yes, situation) : answerDuty(start, duties[0] as Duty, yes, situation)
 }
 
-/** A yes or a no came to another number than ours: where it is answered, if anything waits for it. */
-export function tellWhere(turn: Turn, from: string, situation: Situation): Turn {
+/**
+ * A yes or a no came to another number than ours, or a number where no list was sent: where it is answered, if anything
+ * waits for it.
+ */
+export function tellWhere(turn: Turn, from: string, noList: boolean, situation: Situation): Turn {
   const { now, refs } = situation
   const open = openOf(waitingFor(turn.state, now), turn.state, situation)
-  return open.length > 0
-    ? answer(turn, textsFor(turn.state).answerThere(open, refs.policy.shortCodes.prompts), situation, from)
-    : help(turn, textsIn(languageOf(turn.state)).nothingAsked, situation, from)
+  if (open.length > 0)
+    return answer(turn, textsFor(turn.state).answerThere(open, refs.policy.shortCodes.prompts), situation, from)
+  const texts = textsIn(languageOf(turn.state))
+  if (noList) return answer(turn, texts.noList(false, refs.policy.listValidMinutes / 60), situation, from)
+  return help(turn, texts.nothingAsked, situation, from)
 }
 
 /** In a web session that a code sent to this phone opened. */

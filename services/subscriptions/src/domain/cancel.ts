@@ -47,11 +47,16 @@ export const cancelledEvent = (subscriptions: readonly Subscription[], situation
   data: { subscriber: situation.key, subscriptions, channel: situation.mo.channel, cause: situation.cause },
 })
 
+/** What prompts are answered with beside words. */
+const ANSWERS_PROMPTS = /^(?:1|[1-9][0-9Oo])[.。,、!！]?$/u
+
 /** A reply of numbers: they belong to the list that was sent, never to what the list would be now. */
 export function cancelNumbers(turn: Turn, numbers: readonly number[], situation: Situation): Turn {
   const texts = textsIn(situation.language)
   const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
   if (list?.items.length === 0) return answer(turn, nothingIn(situation), situation)
+  if (!list && ANSWERS_PROMPTS.test(situation.mo.text.normalize('NFKC').trim()))
+    return tellWhereToAnswer(turn, situation, { noList: true })
   if (!list || isExpired(list, situation))
     return answer(turn, texts.noList(list !== undefined, hours(situation)), situation)
   const items = numbers.map((number) => list.items[number - 1])
@@ -155,8 +160,8 @@ export function answerQuestion(turn: Turn, yes: boolean, situation: Situation): 
   return cancel({ ...turn, state: closed }, chosen, { notListed: [], gone: [] }, situation)
 }
 
-function tellWhereToAnswer(turn: Turn, situation: Situation): Turn {
+function tellWhereToAnswer(turn: Turn, situation: Situation, more: { noList?: true } = {}): Turn {
   const { key, mo, language } = situation
-  const data = { msisdn: mo.from, language, from: answersFrom(situation), fingerprint: mo.fingerprint }
+  const data = { msisdn: mo.from, language, from: answersFrom(situation), fingerprint: mo.fingerprint, ...more }
   return { ...turn, emit: [...turn.emit, { topic: 'confirmation.requests', key, type: 'answer.astray', data }] }
 }

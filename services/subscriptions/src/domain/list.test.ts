@@ -112,9 +112,23 @@ describe('a reply of numbers', () => {
     )
   })
 
+  it('without a list may be meant for a prompt, where a prompt is answered so: who keeps these says where', () => {
+    const handset = lin()
+    for (const [to, text] of [
+      ['10086', '1'],
+      ['10086', '１０。'],
+      ['10661234', '1O'],
+    ] as const)
+      expect(handset.text(to, text)).toEqual([])
+    expect([handset.astray, handset.services.length]).toEqual([3, 4])
+    for (const text of ['2', '退订1', '1、2', '第10个'])
+      expect(handset.text('10086', text)[0]).toContain('没有可供选择的业务列表')
+    expect(handset.astray).toBe(3)
+  })
+
   it('counts for two hours, not longer, and not without a list', () => {
     const handset = lin()
-    expect(handset.text('10086', '1')[0]).toContain('没有可供选择的业务列表')
+    expect(handset.text('10086', '1,2')[0]).toContain('没有可供选择的业务列表')
     handset.text('10086', '0000')
     handset.wait(120)
     expect(handset.text('10086', '1')[0]).toContain('已为您退订')
@@ -176,12 +190,11 @@ describe('cancel everything', () => {
     expect(handset.services).toHaveLength(4)
   })
 
-  it('is forgotten when the second yes comes too late, or to another number', () => {
+  it('is not answered to another number, and forgotten when the second yes comes too late', () => {
     const handset = lin()
     handset.text('10086', '全部退订')
     handset.text('10661234', '是')
     expect(handset.services).toHaveLength(4)
-    handset.text('10086', '全部退订')
     handset.wait(11).text('10086', '是')
     expect(handset.services).toHaveLength(4)
   })
