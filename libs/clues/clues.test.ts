@@ -102,6 +102,13 @@ it.each([
   expect(cluesIn(text).amounts).toEqual(amounts)
 })
 
+it.each(['1', '微信', '加v', 'qq', 'telegram', '支付宝', '一'])(
+  'is done at once with %s before blanks without end',
+  (word) => {
+    for (const blank of [' ', '\n', 'a.com ']) expect(cluesIn(`${word}${blank.repeat(5000)}!`).phones).toEqual([])
+  },
+)
+
 it('never throws, never takes long, and is the same for what it has read', () => {
   const unit = fc.constantFrom(
     ...'a1.。:/ 微信Qq@+-元万0８\u200b\ud83d中рс',

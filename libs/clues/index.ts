@@ -14,8 +14,8 @@ const MOST = 20
  * a kind. What is written so that filters miss it is found as well: `dwz。cn`, `ｈttp：//`, `1３8 ...`, `薇❤x:`.
  */
 export function cluesIn(text: string): TextClues {
-  const shape = plainly(text)
-  const { links, rest } = linksIn(shape)
+  const { links, rest: apart } = linksIn(calm(plainly(text)))
+  const rest = calm(apart)
   const { accounts, rest: numbers } = accountsIn(rest, links)
   return {
     links: links.slice(0, MOST),
@@ -25,6 +25,9 @@ export function cluesIn(text: string): TextClues {
   }
 }
 
+/** White space in a row says no more than two of it, and takes the longer the more of `\s*` stand beside each other. */
+const calm = (shape: string): string => shape.replace(/\s{3,}/gu, (run) => (run.includes('\n') ? '\n' : '  '))
+
 /** The names that links of a text lead to, whole and in ASCII: `login.icbc-vip.com`. */
 export const hostsIn = (text: string): string[] =>
-  linksIn(plainly(text)).links.map(({ url }) => url.slice(0, url.search(/[:/?#]|$/)))
+  linksIn(calm(plainly(text))).links.map(({ url }) => url.slice(0, url.search(/[:/?#]|$/)))

@@ -138,3 +138,7 @@ describe('the language', () => {
 it('退订 alone, to 10086, is answered with the numbers to choose from', () => {
   expect(lin().text('10086', '我要退订')[0]).toMatch(/^您共有2项收费业务/)
 })
+
+it.each([' ', '\n', '1', '1 ', '-'])('a text of nothing but %j is answered at once', (part) => {
+  for (const first of ['', '1', '微信']) expect(lin().text('10086', `${first}${part.repeat(17_000)}!x`)).toHaveLength(1)
+})

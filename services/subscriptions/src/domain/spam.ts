@@ -4,11 +4,11 @@ import { normalizeText } from '#sms'
 
 /** As short as no message is that somebody got and passes on. */
 const SHORTEST = 12
-const PASSED_ON = /^\s*(?:[【[]|转发|轉發|fwd?\s*[:：]|forwarded|\+?[\d\s-]{5,25}\s*[*#＊＃:：]\s*\S{4})/iu
+const PASSED_ON = /^(?:[【[]|转发|轉發|fwd?\s*[:：]|forwarded|\+?[\d\s-]{5,25}\s*[*#＊＃:：]\s*\S{4})/iu
 
 /** Whether it is a message that somebody got: with a link, signed by its sender, or with who sent it before. */
 export const isPassedOn = (text: string): boolean =>
-  text.length >= SHORTEST && (PASSED_ON.test(text) || cluesIn(text).links.length > 0)
+  text.length >= SHORTEST && (PASSED_ON.test(text.trimStart().replace(/\s+/g, ' ')) || cluesIn(text).links.length > 0)
 
 const SENDER = /^(?:106\d{5,17}|1[02]\d{3,8}|9[56]\d{3,8}|(?:86)?1[3-9]\d{9})$/
 
