@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dayOf } from '#calendar'
 import { modes, startTestGateway, type TestGateway } from './gateway.ts'
 
 describe.each(modes)('files, %s', (mode) => {
@@ -188,5 +189,41 @@ describe.each(modes)('files, %s', (mode) => {
       headers: { 'content-type': 'application/x-ndjson' },
     })
     await expect.poll(() => phone.ask('10086', '0000')).toBe('您目前没有订购任何收费业务。')
+  })
+
+  it('so does a call that says so, once: told again, late or of no day that there is, it takes nothing from the next owner', async () => {
+    const msisdn = '15000150091'
+    const phone = on.phone(`86${msisdn}`)
+    const told = (body: object, key?: string) =>
+      on.call(
+        'POST',
+        '/v1/numbers',
+        { msisdn, change: 'assigned', ...body },
+        { headers: key === undefined ? {} : { 'idempotency-key': key } },
+      )
+    const again = { changed_at: '2026-03-02T08:00:00Z' }
+    expect((await told(again, 'nr-1')).status).toBe(202)
+    await csv('subscriptions', `msisdn,service_id,package,since\n${msisdn},joke-daily,,2026-03-03\n`)
+    expect(await phone.ask('10086', '0000')).toContain('每日笑话')
+    expect((await told(again, 'nr-1')).status).toBe(202)
+    expect((await told(again)).status).toBe(202)
+    expect((await told({ changed_at: '2026-03-01', change: 'released' })).status).toBe(202)
+    for (const changed_at of ['2026-11-31', '2199-01-01', 'yesterday'])
+      expect((await told({ changed_at })).body).toMatchObject({ code: 'number.time', status: 422 })
+    expect((await told({ since: '2026-03-05' })).status).toBe(400)
+    expect((await told({ changed_at: '2026-03-05' }, 'nr-1')).body.code).toBe('idempotency.conflict')
+    expect(await phone.ask('10086', '0000')).toContain('每日笑话')
+    expect((await told({})).status).toBe(202)
+    await expect.poll(() => phone.ask('10086', '0000')).toBe('您目前没有订购任何收费业务。')
+    await csv(
+      'subscriptions',
+      `msisdn,service_id,package,since\n${msisdn},joke-daily,,${dayOf(Date.now(), 'Asia/Shanghai')}\n`,
+    )
+    await expect.poll(() => phone.ask('10086', '0000')).toContain('每日笑话')
+    expect((await told({})).body).toMatchObject({
+      code: 'number.time',
+      detail: expect.stringContaining('say the time'),
+    })
+    expect(await phone.ask('10086', '0000')).toContain('每日笑话')
   })
 })

@@ -125,6 +125,11 @@ export const problems = {
     'Give `partnerId` with kind `partner` only.',
   ],
   'number.invalid': [422, 'Not a subscriber’s number', 'Give it with its country, such as +86 138 0013 8000.'],
+  'number.time': [
+    422,
+    'It is not known when the number changed hands',
+    'Say it by `changed_at`, as `detail` says: a day, or a time with its zone.',
+  ],
   'address.invalid': [422, 'Not a port or short code', 'Give up to 21 digits or Latin letters.'],
   'idempotency.conflict': [
     409,

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { subscriberCommands } from '#contracts'
-import { callerOf, Problem } from '#http'
+import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
 import { acceptFiles, answerLines, rowsOf } from '#intake'
-import { askForSight, checkSight, type Deps, edgeRecord, proposed, proposerOf, publishFromEdge } from '#service'
+import { askForSight, checkSight, type Deps, proposed, proposerOf, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { exportCsv } from './exports.ts'
-import { importRows, isReference, kinds, optionalColumns } from './imports.ts'
+import { doubtOf } from './held.ts'
+import { importRows, isReference, kinds, optionalColumns, recordOf } from './imports.ts'
 import { importOfReference, previewImports } from './proposed.ts'
 
 /** `POST /v1/import/{kind}`, `GET /v1/export/{kind}`, `POST /v1/numbers`. */
@@ -87,26 +87,46 @@ export function catalogueRoutes(deps: Deps): void {
   http.post(
     '/v1/numbers',
     {
-      config: { needs: ['import', 'number'], problems: ['number.invalid'] },
+      config: {
+        needs: ['import', 'number'],
+        problems: ['number.invalid', 'number.time', 'idempotency.conflict', 'not-ready'],
+      },
       schema: {
         summary: 'A number was released, carried to another operator, or assigned',
-        description: 'Ends what belongs to the former owner; the next one starts empty.',
+        description:
+          'Ends what belongs to the former owner; the next one starts empty. It is of the time that is given, or of today: the same change of the same time, or of a day before a later one, is told again and takes nothing from the next owner.',
         tags: ['catalogue'],
-        body: z.object({ msisdn: z.string().max(40), change: z.enum(['released', 'ported-out', 'assigned']) }),
+        headers: idempotencyHeader,
+        body: z.strictObject({
+          msisdn: z.string().max(40),
+          change: z.enum(['released', 'ported-out', 'assigned']),
+          changed_at: z
+            .string()
+            .max(40)
+            .optional()
+            .describe('A day, or a time with its zone: 2026-05-01, 2026-05-01T08:00:00Z. Without it: today.'),
+        }),
         response: { 202: z.object({ accepted: z.literal(true) }) },
       },
     },
     async (request, reply) => {
-      const { change } = request.body
-      const msisdn = parseMsisdn(request.body.msisdn, deps.config.COUNTRY)
-      if (!msisdn) throw new Problem('number.invalid')
+      const { body } = request
       const at = deps.clock.now()
-      const base = { id: request.id, at, corr: request.id }
-      const record =
-        change === 'assigned'
-          ? { ...base, type: 'number.assigned', data: { msisdn } }
-          : { ...base, type: 'number.released', data: { msisdn, reason: change } }
-      await publishFromEdge(deps.bus, [edgeRecord(subscriberCommands, deps.bus, deps.keyOf(msisdn), record)])
+      if (!parseMsisdn(body.msisdn, deps.config.COUNTRY)) throw new Problem('number.invalid')
+      const record = recordOf('numbers', body, deps)
+      if (typeof record !== 'object') throw new Problem('number.time', record)
+      const { id } = await identifyCall(deps.store, {
+        caller: callerOf(request).keyId,
+        key: request.headers['idempotency-key'],
+        // Without a time, the same words tomorrow are another change.
+        content: [body, (record.message.data as { on: number }).on],
+        now: at,
+        hours: deps.policy.policy.idempotencyHours,
+      })
+      const doubt = await doubtOf(record, body.changed_at === undefined, deps)
+      if (doubt !== undefined) throw new Problem('number.time', doubt)
+      const told = { ...record, message: { ...record.message, id, corr: id } }
+      await publishFromEdge(deps.bus, [told])
       return reply.code(202).send({ accepted: true as const })
     },
   )
