@@ -107,6 +107,10 @@ describe.each(modes)('files, %s', (mode) => {
       { line: 2, error: 'since: before the number’s present owner had it' },
       { done: { rows: 1, taken: 0, refused: 1 } },
     ])
+    expect(lines((await subscribed('2199-01-01')).text)).toMatchObject([
+      { line: 2, error: 'since: in the future; import the row when it has begun' },
+      { done: { rows: 1, taken: 0, refused: 1 } },
+    ])
     expect(await next.ask('10086', '0000')).toBe('您目前没有订购任何收费业务。')
     await subscribed('2026-03-03')
     expect(await next.ask('10086', '0000')).toContain('每日笑话')

@@ -223,6 +223,7 @@ function subscriptionRecord(values: Values, deps: Deps): OutRecord | string {
   if (service.period !== 'month') return 'service_id: nothing that is subscribed by the month'
   const since = readTime(values['since'] ?? '', deps.policy.policy.timeZone)
   if (since === undefined) return 'since: not a date such as 2026-05-01 or 2026-05-01T08:00:00Z'
+  if (since > deps.clock.now()) return 'since: in the future; import the row when it has begun'
   const data = { msisdn, serviceId, since, ...(name ? { package: name } : {}) }
   return checked(subscriberCommands, deps.keyOf(msisdn), 'subscription.import', data, deps)
 }
