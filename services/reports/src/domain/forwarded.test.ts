@@ -263,6 +263,12 @@ describe('whatever comes', () => {
     ])
       expect(forwarded(part.repeat(10_000 / part.length)).kind).toBeDefined()
   })
+
+  it('is quick with blanks without end behind any word', () => {
+    for (const blank of [' ', '\n', ' \u3000'])
+      for (const word of ['收到', '1', '内容', '举报', '这', '10661234', 'from'])
+        expect(forwarded(`${word}${blank.repeat(10_000)}!x`).kind).toBeDefined()
+  })
 })
 
 describe('numerals and calls', () => {

@@ -83,13 +83,17 @@ const HIDDEN =
   /^\s*(?!(?:106\d{5,8}|(?:1[02](?!6)|9[56])\d{3,9}|1[3-9]\d{9}|0\d{9,10})\*\*\d)(\+?\d{2,11}[*•x]{2,8}\d{2,8})\s*[*#:,]?\s*/
 const QUOTES = /^\s*(?:"([\s\S]*)"|“([\s\S]*)”|「([\s\S]*)」|『([\s\S]*)』|《([\s\S]*)》|'([\s\S]*)'|‘([\s\S]*)’)\s*$/u
 
+/** More white space in a row says no more, and lets `\s*` beside `\s*` try each division of it. */
+const EMPTINESS = /\s{4,}/gu
+const shorter = (run: string): string => (run.includes('\n') ? '\n\n' : '   ')
+
 /**
  * Reads what people forward or type: `number*text` with `*`, `#`, `:` or a space between, either first; forwarded with its
  * sender or without, quoted, with the fields of a mail, as the text of a screenshot. What it takes for a frame it takes
  * off; what it does not know it leaves in the text, so that no text is lost (docs/rules.md, "Spam reports").
  */
 export function forwarded(message: string, country = 'CN'): Forwarded {
-  const whole = message.toWellFormed().replace(UNSEEN, '').trim()
+  const whole = message.toWellFormed().replace(UNSEEN, '').trim().replace(EMPTINESS, shorter)
   if (whole === '') return isPicture(message) ? { kind: 'picture' } : { kind: 'empty' }
   const read = new Reader(country)
   read.frame(whole)
