@@ -34,8 +34,8 @@ describe('what people answer to a prompt', () => {
       ],
     ],
     ['yes 10', ['10', '１０', '1O', '10,', '是10', '是，１０', 'Y 10', 'Y1O', '10 是', '“10”']],
-    ['no', ['否', 'N', 'no', 'Ｎ', '否。', 'N O']],
-    ['no 10', ['否10', 'N10', '10 否', '否１０。']],
+    ['no', ['否', 'N', 'no', 'Ｎ', '否。', 'N O', '否😡', 'N 😤', '否❌', '否😠', 'N？', '否\ud83d']],
+    ['no 10', ['否10', 'N10', '10 否', '否１０。', '否10❌']],
     [
       'other',
       [
@@ -57,6 +57,8 @@ describe('what people answer to a prompt', () => {
         ...['请问是', '请问10', '您好请问是', '麻烦请问 1', '请问Y', '請問是', '请 问是', '请😊问是', '请.问 Y'],
         ...['是好不好', '是好吗谢谢', '是可以吗 thanks', '想问下是'],
         '是❌',
+        '10❌',
+        ...['锁定？', '锁定吗'],
         '是的',
         '确认',
         '好的',
@@ -77,7 +79,8 @@ describe('what people answer to a prompt', () => {
         '①⓪',
       ],
     ],
-    ['help', ['帮助', 'HELP']],
+    ['help', ['帮助', 'HELP', '帮助🆘']],
+    ['lock', ['锁定', '锁定🔒', '锁定‼']],
   ] as const)('%s', (meaning, texts) => {
     expect(texts.map((text) => [text, told(text)])).toEqual(texts.map((text) => [text, meaning]))
   })

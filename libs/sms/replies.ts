@@ -23,7 +23,8 @@ function isDoubtful(text: string): boolean {
 
 /**
  * Makes the parser of answers to prompts (docs/rules.md, "Double confirmation"). Yes: one of the words, `1`, or the
- * prompt's code alone; a word and a code name one prompt among several: `是 37`, `Y37`, `否37`. A question is no answer.
+ * prompt's code alone; a word and a code name one prompt among several: `是 37`, `Y37`, `否37`. A question
+ * is no yes, and locks nothing; a picture that may turn a yes round makes it none. A no is a no.
  */
 export function replyParser(words: Pick<CommandWords, 'yes' | 'no' | 'help' | 'lock'>): (text: string) => Reply {
   const kinds = new Map<string, 'yes' | 'no'>([
@@ -33,8 +34,7 @@ export function replyParser(words: Pick<CommandWords, 'yes' | 'no' | 'help' | 'l
   ])
   const help = new Set(words.help)
   const lock = new Set(words.lock)
-  return (text) => {
-    if (isQuestion(text) || isDoubtful(text)) return { kind: 'other' }
+  const said = (text: string): Reply => {
     const words = normalizeText(text)
     if (help.has(words)) return { kind: 'help' }
     if (lock.has(words)) return { kind: 'lock' }
@@ -48,5 +48,10 @@ export function replyParser(words: Pick<CommandWords, 'yes' | 'no' | 'help' | 'l
     const [word, code] = /^\d/.test(shape) ? [named[2], named[1]] : [named[1], named[2]]
     const kind = kinds.get(word as string)
     return kind && code ? { kind, code } : { kind: 'other' }
+  }
+  return (text) => {
+    const reply = said(text)
+    const isAsked = (reply.kind === 'yes' || reply.kind === 'lock') && isQuestion(text)
+    return isAsked || (reply.kind === 'yes' && isDoubtful(text)) ? { kind: 'other' } : reply
   }
 }
