@@ -44,6 +44,8 @@ describe('what a port of a category may not send', () => {
     ['同城约。炮，加我', 'obscene'],
     ['裸…聊加我', 'obscene'],
     ['出售枪、支，货到付款', 'papers'],
+    ['房贷，款到贷。款找我', 'loans'],
+    ['公积金贷，款式贷。款', 'loans'],
   ])('a word of two characters is found over the end of a clause: %s', (text, name) => {
     expect(outOfCategory(text, 'commerce', two)).toBe(name)
   })

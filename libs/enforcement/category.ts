@@ -45,7 +45,7 @@ const torn = new Map<string, RegExp>()
 function isTorn(word: string, text: string): boolean {
   const [first, second, ...more] = word
   if (first === undefined || second === undefined || more.length > 0 || !/^\p{Script=Han}{2}$/u.test(word)) return false
-  const known = torn.get(word) ?? new RegExp(`(?<before>${EDGE}${first})${STREWN}(?<after>${second}${EDGE})`, 'gu')
+  const known = torn.get(word) ?? new RegExp(`(?<before>${EDGE}${first})${STREWN}(?=(?<after>${second}${EDGE}))`, 'gu')
   torn.set(word, known)
   for (const { groups } of text.matchAll(known)) {
     segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' })
