@@ -148,7 +148,7 @@ const zh: ReportTexts = {
   reportTo: (code) =>
     `举报垃圾短信请发送到${code}：号码*短信内容，如10661234*恭喜您中奖。短信里的链接不要点，验证码不要告诉别人。`,
   reportOf: (sender, code) =>
-    `${sender}发来的垃圾短信请按举报处理：把“${sender}*短信内容”发送到${code}，48小时内答复。${isPort(sender) ? `不想再收到，请发送00000到${sender}。` : ''}扣费或服务问题请写明后再投诉。`,
+    `如要举报${sender}发来的垃圾短信，请把“${sender}*短信内容”发送到${code}。${isPort(sender) ? `不想再收到，请发送00000到${sender}。` : ''}`,
   elsewhere: '这个号码只受理垃圾短信举报。查询退订、退费、投诉等请把同样的内容发送到10086。',
   how: '举报垃圾短信，请发送：号码*短信内容，如10661234*恭喜您中奖；或直接转发短信，再按提示回复号码。发送“查询”可查进度。',
   status: (lines) =>
@@ -218,7 +218,7 @@ const en: ReportTexts = {
   reportTo: (code) =>
     `To report spam text ${code}: its number and the message, e.g. 10661234*You have won. Open no link in it, and tell nobody a code.`,
   reportOf: (sender, code) =>
-    `Spam from ${sender} is reported: text ${sender}*the message to ${code}.${isPort(sender) ? ` To hear no more of it text 00000 to ${sender}.` : ''} If it is about a charge or a service, say so and complain again.`,
+    `To report spam from ${sender} as well, text ${sender}*the message to ${code}.${isPort(sender) ? ` To hear no more of it text 00000 to ${sender}.` : ''}`,
   elsewhere:
     'This number takes reports of spam only. For lists, cancelling, refunds and complaints text the same to 10086.',
   how: 'To report spam text its number and the message, e.g. 10661234*You have won; or forward the message and reply with the number when asked. STATUS shows how your reports stand.',

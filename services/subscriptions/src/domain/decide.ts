@@ -238,10 +238,11 @@ function obeyAtQueryCode(turn: Turn, command: Command, situation: Situation): Tu
   if (command.kind === 'list' || command.kind === 'block' || command.kind === 'marketing-off')
     return sendFullList(turn, situation)
   if (command.kind === 'refund') return askForRefund(turn, command.rest, situation)
-  const spammer = command.kind === 'complain' ? spammerIn(command.rest, situation.refs.policy) : undefined
-  if (spammer !== undefined) return toReport(turn, spammer, situation)
-  if (command.kind === 'complain')
-    return complain(turn, 'complaint.made', complaintOf(turn, command.rest, situation), situation)
+  if (command.kind === 'complain') {
+    const complained = complain(turn, 'complaint.made', complaintOf(turn, command.rest, situation), situation)
+    const spammer = spammerIn(command.rest, situation.mo.from, situation.refs.policy)
+    return spammer === undefined ? complained : toReport(complained, spammer, situation)
+  }
   if (command.kind === 'status') return askStatus(turn, command.number, situation)
   if (command.kind === 'solved' || command.kind === 'reopen') return rate(turn, command.kind === 'solved', situation)
   if (command.kind === 'proof') return askForProof(turn, situation)
@@ -330,7 +331,7 @@ const toReports = (turn: Turn, situation: Situation): Turn => {
   return help(turn, reportTextsIn(situation.language).reportTo(code as string), situation, true)
 }
 
-/** A complaint that a number sends spam is a report: its writer is told how, and how to hear nothing from it. */
+/** Whoever complains that a number sends spam is told how that is reported, too, and how to hear nothing from it. */
 const toReport = (turn: Turn, sender: string, situation: Situation): Turn => {
   const [code] = situation.refs.policy.shortCodes.reports
   return answer(turn, reportTextsIn(situation.language).reportOf(sender, code as string), situation)

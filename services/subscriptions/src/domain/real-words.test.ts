@@ -271,12 +271,20 @@ describe('a complaint that a number sends spam', () => {
     '我要投诉 1066 1234 垃圾短信',
     '投诉13900139000发诈骗短信',
     'complain 10661234 sends spam',
-  ])('%s is led to where it is reported', (text) => {
+    '投诉10661234退订了还天天发短信',
+  ])('%s is a complaint, whose writer hears where spam is reported as well', (text) => {
     expect(lin().text('10086', text)).toEqual([expect.stringMatching(/(10661234|13900139000)\*(短信内容|the message)/)])
-    expect(complaints(text)).toEqual([])
+    expect(complaints(text)).toHaveLength(1)
   })
 
   it.each([
+    '投诉 10661234 一直没发天气信息',
+    '投诉10661234每天发收费短信收我1元',
+    '投诉 垃圾短信举报123456789没人处理',
+    '投诉 垃圾短信没人管123456789',
+    '投诉 垃圾短信太多，我的号码13812345678',
+    `投诉 垃圾短信太多 ${LIN.slice(2)}`,
+    `投诉 ${LIN} 收到诈骗短信`,
     '投诉 10661234 发垃圾短信还乱扣费',
     '投诉 10661234 发垃圾短信扣了我5元',
     '投诉 举报垃圾短信三天没人理',
@@ -284,8 +292,9 @@ describe('a complaint that a number sends spam', () => {
     '投诉 10661234',
     '投诉 2 垃圾短信太多',
     '投诉 10661234 和 10665678 都没退订成功',
-  ])('%s is a complaint', (text) => {
+  ])('%s is a complaint, and of no sender', (text) => {
     expect(complaints(text)).toHaveLength(1)
+    expect(lin().text('10086', text)).toEqual([])
   })
 })
 
