@@ -7,7 +7,7 @@ const LONGEST_WISH = 20
 const NUMBER = /\+?[0-9(][0-9oO().\-–— ]*[0-9oO]/g
 /** What people say around a number when they are asked for it: nothing of it is a message that somebody got. */
 const AROUND =
-  /^(?:您好|你好|你们|同志|师傅|哈|喂|嗯|恩|哦|是|就|应该|好像|大概|可能|估计|的|这|那|个|一|号码?|號碼?|手机|电话|端口|对方|发件人|发送人|发送方|发信人|发送者|短信|信息|消息|垃圾|诈骗|骚扰|广告|发送|發送|发|發|来|來|给|給|我|了|过|请|帮忙?|查|处理|一下|谢谢|謝謝|多谢|感谢|麻烦|您|你|呀|啊|吧|呢|哟|举报|投诉|我要|显示|写|着|上面|从|由|用|和|跟|与|还有|都|也|it|was|is|its|the|number|sender|sent|by|from|this|that|one|please|thanks|thank|you|hi|hello|ok|think|i|me|they|use|and|also|\s)*$/iu
+  /^(?:您好|你好|你们|对不起|抱歉|不好意思|[报发搞弄]错|刚才|刚刚|同志|师傅|哈|喂|嗯|恩|哦|是|就|应该|好像|大概|可能|估计|的|这|那|个|一|号码?|號碼?|手机|电话|端口|对方|发件人|发送人|发送方|发信人|发送者|短信|信息|消息|垃圾|诈骗|骚扰|广告|发送|發送|发|發|来|來|给|給|我|了|过|请|帮忙?|查|处理|一下|谢谢|謝謝|多谢|感谢|麻烦|您|你|呀|啊|吧|呢|哟|举报|投诉|我要|显示|写|着|上面|从|由|用|和|跟|与|还有|都|也|it|was|is|its|the|number|sender|sent|by|from|this|that|one|please|thanks|thank|you|hi|hello|ok|think|i|me|they|use|and|also|\s)*$/iu
 const FIRST =
   /^(?:是|就是|应该是)?(?:(?:第[一1]|前[面边]?|头一|上面)(?:那|这)?[个条]?(?:号码?)?|(?:the )?(?:first|former)(?: one)?)(?:发的)?$/u
 const SECOND =

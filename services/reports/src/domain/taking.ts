@@ -1,7 +1,7 @@
 import { complaintNumber, REPORTED_TEXT, reportNumber, reportNumberOf } from '#contracts'
 import { hearing, remembering } from '#policy'
 import type { Emit } from '#process'
-import { type Command, languageOf, normalizeText, withdrawalIn } from '#sms'
+import { type Command, languageOf, normalizeText, type Withdrawal, withdrawalIn } from '#sms'
 import { reportTextsIn } from '#texts'
 import { type Filed, file, lineOf, reporterOf, senderWords } from './filing.ts'
 import { type Forwarded, forwarded } from './forwarded.ts'
@@ -93,7 +93,11 @@ function obey(
   situation: Situation,
 ): Turn | undefined {
   const texts = reportTextsIn(turn.state.language)
-  const withdrawal = command && withdrawalIn(mo.text)
+  const said = command && withdrawalIn(mo.text)
+  const corrects = said !== undefined && isCorrection(said, turn.state)
+  if (corrects && turn.state.pending?.text === undefined && !FRAMED.test(mo.text.normalize('NFKC')))
+    return help(turn, texts.withdrawHow(mo.to), voice, situation)
+  const withdrawal = corrects ? undefined : said
   if (withdrawal?.asks) return help(turn, texts.withdrawHow(mo.to), voice, situation)
   if (withdrawal?.what !== undefined) return withdraw(turn, withdrawal.what, voice, situation)
   const number = command && askedNumber(mo.text, turn.state, situation)
@@ -121,6 +125,12 @@ function obey(
   }
   return undefined
 }
+
+/** `13912345678*我发错了`: a message of somebody, with its sender. */
+const FRAMED = /^\s*\+?\d[\d -]*(?:[*#:]|\s\p{Script=Han})|[*#]\s*\+?\d/u
+/** `发错了，是10661234` tells who sent it: only a report that is named, by that word or its number, is taken back by it. */
+const isCorrection = ({ what, mistaken, namesReport }: Withdrawal, state: ReporterState): boolean =>
+  mistaken && what !== undefined && !namesReport && !own(state).some(({ number }) => number === what)
 
 /** What still waits for its other half is let go, else the last report is taken back. */
 function takeBack(turn: Turn, voice: Voice, situation: Situation): Turn {

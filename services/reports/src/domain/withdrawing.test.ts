@@ -28,6 +28,8 @@ describe('who made a report', () => {
       '撤銷舉報ＮＵＭＢＥＲ',
       '请把举报NUMBER撤回，谢谢',
       '举报NUMBER搞错了',
+      '搞错了，是NUMBER',
+      'NUMBER报错了',
       '撤回对10661234的举报',
     ],
     ...['WITHDRAW NUMBER', 'withdraw my report NUMBER', 'Please cancel report NUMBER', 'withdraw report no. NUMBER'],
@@ -99,6 +101,31 @@ describe('who made a report', () => {
     desk.texts('您的快递到了，点击领取 kd8.top')
     expect(desk.texts(`撤回${first}`)).toContain('已撤回')
     expect([withdrawn(desk), desk.play.state?.pending?.text]).toEqual([[first], '您的快递到了，点击领取 kd8.top'])
+  })
+
+  it.each(['发错了，是10661234', '号码报错了，是10661234', '对不起，搞错了，是10661234发的', '10661234，刚才弄错了'])(
+    'and is asked who sent another answers that, and takes nothing back: %s',
+    (words) => {
+      const desk = new Desk()
+      desk.texts(`10661234*${SPAM}`)
+      desk.texts(OTHER)
+      expect(desk.texts(words)).toContain('已受理您对10661234的举报')
+      expect(withdrawn(desk)).toEqual([])
+      expect(desk.sorted.at(-1)).toMatchObject({ sender: { port: '10661234' }, text: OTHER })
+    },
+  )
+
+  it('speaks of a mistake and a number, and is told how to take one back; a message that says so is reported', () => {
+    for (const words of ['发错了，是10661234', '10661234报错了', '10661234 was my mistake']) {
+      const { desk } = reported()
+      expect(desk.texts(words)).toMatch(/^(撤回举报：发送|To withdraw)/)
+      expect([withdrawn(desk), desk.sorted.length, desk.play.state?.pending]).toEqual([[], 2, undefined])
+    }
+    for (const words of ['13900139000*我发错了', '13900139000 我发错了']) {
+      const { desk } = reported()
+      expect(desk.texts(words)).toContain('已受理您对13900139000的举报')
+      expect([withdrawn(desk), desk.sorted.length]).toEqual([[], 3])
+    }
   })
 
   it('by HTTP is told by SMS as well', () => {
