@@ -32,6 +32,9 @@ export interface CatalogueView {
   isBarred(app: { readonly package: string; readonly signature?: string | undefined }, at: number): boolean
 }
 
+/** A Han name of fewer letters is a word that people use anyway: alone it names nobody. */
+export const TELLING = 4
+
 /** Letters that no code of a legal person has (GB 32100), for the digits that they look like: one is found by either. */
 const LOOKS: Readonly<Record<string, string>> = { O: '0', I: '1', Z: '2', S: '5' }
 const alike = (legalId: string): string => legalId.replace(/[OIZS]/g, (each) => LOOKS[each] as string)
@@ -187,14 +190,14 @@ export class Catalogue implements CatalogueView {
     })
   }
 
-  /** Partners whose name stands in a text; of names of which one holds another, the longest. */
+  /** Partners whose name stands in a text; of names of which one holds another, the longest. A short one is any word. */
   partnersIn(text: string, at: number): Partner[] {
-    return standingIn(text, this.#named.partners).flatMap((name) => this.partnersNamed(name, at))
+    return standingIn(text, this.#named.partners, TELLING).flatMap((name) => this.partnersNamed(name, at))
   }
 
   /** Services of a text, in the same way; ids and codes name none. */
   servicesIn(text: string, at: number): Service[] {
-    return standingIn(text, this.#named.services).flatMap((name) =>
+    return standingIn(text, this.#named.services, 2).flatMap((name) =>
       this.servicesNamed(name, at).filter(({ nameZh, nameEn }) =>
         [nameZh, nameEn].some((each) => asTyped(each) === name),
       ),
@@ -235,13 +238,13 @@ export class Catalogue implements CatalogueView {
 /** As people type it: full-width figures, spaces and capitals are nothing. */
 export const asTyped = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
 
-/** Han as a part of what is typed, spaces or not; Latin as whole words. One letter names nobody. */
-function standingIn(text: string, names: ReadonlyMap<string, unknown>): string[] {
+/** Han of so many letters as a part of what is typed, spaces or not; Latin as whole words. */
+function standingIn(text: string, names: ReadonlyMap<string, unknown>, least: number): string[] {
   const typed = asTyped(text)
   const [close, apart] = [typed.replace(/\s/g, ''), ` ${typed.replace(/[^\p{L}\p{N}]+/gu, ' ')} `]
   const found = [...names.keys()].filter((name) =>
     /\p{Script=Han}/u.test(name)
-      ? name.length > 1 && close.includes(name.replace(/\s/g, ''))
+      ? name.length >= least && close.includes(name.replace(/\s/g, ''))
       : name.length > 2 && apart.includes(` ${name.replace(/[^\p{L}\p{N}]+/gu, ' ')} `),
   )
   return found.filter((name) => !found.some((other) => other !== name && other.includes(name)))

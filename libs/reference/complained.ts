@@ -1,5 +1,5 @@
 import type { Partner, Service } from './catalogue.ts'
-import { asTyped, type Catalogue } from './catalogue.ts'
+import { asTyped, type Catalogue, TELLING } from './catalogue.ts'
 
 /** Whom or what a complaint is about: a partner, one of its services, or handset software, each where it is known. */
 export interface Complained {
@@ -12,10 +12,12 @@ export type Named = Pick<Catalogue, 'service' | 'port' | 'portOf' | 'approval' |
 
 /** So many are heard of by one complaint. */
 const MOST = 3
-/** A name of fewer letters is a word that people use anyway: alone it names no service. */
-const TELLING = 4
 const PORT = /(?<!\d)\d{4,20}(?!\d)/g
-const PACKAGE = /[a-z][\w-]*(?:\.[\w-]+)+/gi
+const PACKAGE = /(?<![\w@.-]|:\/\/)[a-z][\w-]*(?:\.[\w-]+)+/gi
+/** What links end with; and what packages begin with, whatever they end with. */
+const LINK =
+  /\.(?:com|cn|net|org|cc|vip|xyz|top|info|shop|club|site|link|io|app|im|hk|tw|tv|mobi|icu|online|store|biz)$/i
+const REVERSED = /^(?:com|cn|net|org|io|me)\./i
 
 /**
  * What is said to be complained about; else what the text names: a port, a company by its registered name, a service by its
@@ -49,7 +51,9 @@ export function complainedOf(
   const ports = [...text.normalize('NFKC').matchAll(PORT)].flatMap(([port]) => owner(catalogue, port, at) ?? [])
   const partners = catalogue.partnersIn(text, at)
   const services = catalogue.servicesIn(text, at)
-  const apps = [...text.normalize('NFKC').matchAll(PACKAGE)].map(([app]) => ({ app: packageOf(app) }))
+  const apps = [...text.normalize('NFKC').matchAll(PACKAGE)].flatMap(([app]) =>
+    LINK.test(app) && !REVERSED.test(app) ? [] : [{ app: packageOf(app) }],
+  )
   const found: readonly Complained[] = [
     ...ports,
     ...partners.map(({ partnerId }: Partner) => ofPartner(partnerId, services)),

@@ -32,6 +32,7 @@ const longest = (texts: ReportTexts, at: string): Record<string, string> => ({
   reopened: texts.reopened({ number: NUMBER, hours: 48 }),
   reopenedBefore: texts.reopenedBefore(NUMBER),
   thanks: texts.thanks(NUMBER),
+  points: texts.points({ total: 99_999, times: 9_999, each: 1000 }),
   ...Object.fromEntries(
     (['blocked', 'limited', 'warned', 'authorities', 'dismissed'] as const).map((outcome) => [
       outcome,

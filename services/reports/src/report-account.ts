@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { language, reportCommands, reportKey, reportNumber, spamKind } from '#contracts'
 import { believed, ofTenure, Problem } from '#http'
 import { type BothCall, type Deps, doneByBoth, edgeRecord, publishFromEdge, type Subject, seenByBoth } from '#service'
+import type { Found, Store } from '#store'
 import { senderWords } from './domain/filing.ts'
 import { caseIn } from './domain/report-case.ts'
 import { isRatable, own, type ReporterState, stateOf } from './domain/reporter.ts'
@@ -11,6 +12,21 @@ import { numberFor, readReported, refuseToStay, reported } from './report-routes
 
 /** Lines of the ledger that a page shows, the last first. */
 const SHOWN = 200
+
+/** Points by the ledger, line by line: of what earlier builds wrote there the reporter’s own state knows nothing. */
+export async function ledgerOf(store: Pick<Store, 'find'>, { key, tenure }: Pick<Subject, 'key' | 'tenure'>) {
+  const query = { tag: `subscriber=${key}.${tenure}`, descending: true, limit: SHOWN }
+  const lines: Reward[] = []
+  for (let page: readonly Found[] | undefined; !page || page.length === SHOWN; ) {
+    const after = page?.at(-1)?.cursor
+    page = await store.find('report-rewards', { ...query, ...(after === undefined ? {} : { after }) })
+    lines.push(...page.map(({ body }) => body as Reward))
+  }
+  const items = lines.slice(0, SHOWN).map(({ number, points, at, exported }) => ({
+    ...{ number, points, earned_at: new Date(at).toISOString(), handed_over: exported !== undefined },
+  }))
+  return { total: lines.reduce((sum, { points }) => sum + points, 0), items }
+}
 
 /** A subscriber’s spam reports, on their own page and at the counter: seen with their outcomes, made, and rated. */
 export function reportAccountRoutes(deps: Deps): void {
@@ -22,19 +38,6 @@ export function reportAccountRoutes(deps: Deps): void {
     publishFromEdge(bus, [
       edgeRecord(reportCommands, bus, key, { id, at, corr: id, type, data: { ...who, silent: false, ...more } }),
     ])
-
-  const pointsOf = async ({ key, tenure }: Subject, state: ReporterState | undefined) => {
-    const found = await store.find('report-rewards', {
-      tag: `subscriber=${key}.${tenure}`,
-      descending: true,
-      limit: SHOWN,
-    })
-    const items = found.map(({ body }) => {
-      const { number, points, at, exported } = body as Reward
-      return { number, points, earned_at: new Date(at).toISOString(), handed_over: exported !== undefined }
-    })
-    return { total: state?.points?.total ?? 0, items }
-  }
 
   seenByBoth(
     deps,
@@ -93,7 +96,7 @@ export function reportAccountRoutes(deps: Deps): void {
           can_withdraw: whyItStays(each) === undefined,
         }
       })
-      return { items: items.toReversed(), points: await pointsOf(subject, state) }
+      return { items: items.toReversed(), points: await ledgerOf(store, subject) }
     },
   )
 

@@ -3,12 +3,11 @@ import type { ProcessDefinition, Wake } from '#process'
 
 type Standing = MessageOf<typeof monitorStandings>['data']
 
-const UNITS = 4
 const SIGNALS = 4
 
-/** What most speaks against a partner or an app at the end of a day, as much of it as a finding pins. */
+/** What most speaks against each unit of a partner or an app at the end of a day, as much of it as a finding pins. */
 const most = ({ at, units }: Standing): LookedThen[] =>
-  units.slice(0, UNITS).flatMap(({ kind, name, signals }) =>
+  units.flatMap(({ kind, name, signals }) =>
     signals.length === 0
       ? []
       : [

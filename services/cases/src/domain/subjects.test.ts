@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
-import type { LookedThen } from '#contracts'
+import { caseSubjects, type LookedThen, parseMessage } from '#contracts'
 import type { Emit } from '#process'
 import { Play } from '#process/kit'
+import { looks } from './looks.ts'
 import { type SubjectState, subjects } from './subjects.ts'
 
 const flag = (service: string | undefined, pattern: string, more: object = {}) => ({
@@ -98,6 +99,19 @@ it('pins to what was found how it stood at the end of its day, once, beside its 
   expect(pinned(late.slice(0, 1))).toEqual([
     ['case.opened', late[0]?.key, found + DAY, 'joke', ['charges.after.cancel']],
   ])
+})
+
+it('pins each of many services that something was found of, also one that less speaks against than against others', () => {
+  const play = new Play<SubjectState, undefined>(subjects, { key: 'sp-many', refs: undefined })
+  const names = Array.from({ length: 20 }, (_, n) => `s${n}`)
+  for (const name of names) play.say('flag.raised', flag(name, `sp-many ${name}`))
+  const standing = { subject: 'partner', name: 'sp-many', at: found + DAY, partners: [], units: units(found, names) }
+  const [told, ...others] = new Play(looks, { key: 'sp-many', refs: undefined }).say('partner.looked', standing)
+  expect([told?.key, others]).toEqual(['sp-many', []])
+  parseMessage(caseSubjects, { id: 'x', type: 'subject.looked', v: 1, at: 1, corr: 'x', data: told?.data })
+  const night = pinned(play.say('subject.looked', told?.data as object))
+  expect(night.map((each) => each[3])).toEqual(names)
+  expect(play.state?.awaiting).toBeUndefined()
 })
 
 it('pins to what stopped first how it stood at the end of the day before: it is decided before its own is over', () => {

@@ -33,6 +33,17 @@ it('a campaign that is known before its report is waits for it, and is in no lis
   expect(list.state).toMatchObject({ campaign })
 })
 
+it('of an earlier build, which placed it elsewhere, what becomes of it is not told to its campaign from here', () => {
+  const { data, list } = made()
+  list.say('case.changed', data)
+  const { campaign: _, first: __, ...earlier } = list.state as unknown as Record<string, unknown>
+  list.state = earlier as unknown as typeof list.state
+  list.say('case.placed', { campaign })
+  expect(list.say('case.uncarried', {})).toMatchObject([{ topic: 'reports.sorted', type: 'report.resorted' }])
+  const closed = { at: 1, by: 'reporter', proven: false, withdrawn: true }
+  expect(list.say('case.changed', { ...data, closed })).toMatchObject([{ type: 'report.withdrawn' }])
+})
+
 it('of a report that never comes nothing stays', () => {
   const { data, list } = made()
   list.say('case.changed', data)

@@ -10,7 +10,7 @@ export interface ReportCase extends Omit<Changed, 'sorted' | 'step'> {
   /** The campaign that it stands in, and as which text of it. */
   readonly campaign?: string
   readonly variant?: string
-  /** The one that it was placed in first, where it stands in another by now. */
+  /** The one that it was placed in here; absent from an earlier build, whose placings `campaign-placing` keeps and tells. */
   readonly first?: string
   /** What was done with it, the oldest first. */
   readonly steps: readonly ReportStep[]
@@ -54,7 +54,7 @@ function decide(
   if (input.type === 'case.placed') {
     const { campaign } = input.data
     const until = now + WAIT
-    return state ? { state: moved(state, campaign) } : { state: { campaign, until }, wakeAt: until }
+    return state ? { state: { ...state, campaign } } : { state: { campaign, until }, wakeAt: until }
   }
   if (input.type !== 'case.changed') return { state }
   const { sorted = state?.sorted, foreign = state?.foreign, step, ...changed } = input.data
@@ -68,14 +68,9 @@ function decide(
     return { state: { ...whole, ...stands }, emit: isLeft ? left(state, key) : [] }
   }
   const { state: placing, emit } = placed(key, sorted, refs.index)
-  return { state: moved({ ...whole, ...placing }, known?.campaign ?? placing.campaign), emit }
+  const { campaign: first } = placing
+  return { state: { ...whole, ...placing, campaign: known?.campaign ?? first, first }, emit }
 }
-
-/** It stands in another campaign, or in the same. */
-const moved = (state: ReportCase, campaign: string): ReportCase =>
-  state.campaign === undefined || state.campaign === campaign
-    ? { ...state, campaign }
-    : { ...state, campaign, first: state.first ?? state.campaign }
 
 /** The network carried no such message: who joins reports into campaigns hears it with all that is known of it. */
 function uncarried(state: ReportCase, key: string): Decision<ReportCase> {
@@ -102,10 +97,9 @@ function left(state: ReportCase, key: string): Emit[] {
   return stood ? [told, withdrawn(key, stood, data)] : [told]
 }
 
-/** Where it was placed, whatever it was joined to since. */
-function placingOf({ campaign, first = campaign, variant }: ReportCase): PlacedState | undefined {
-  return first === undefined ? undefined : { campaign: first, ...(variant ? { variant } : {}) }
-}
+/** Where it was placed here, whatever it was joined to since. */
+const placingOf = ({ first, variant }: ReportCase): PlacedState | undefined =>
+  first === undefined ? undefined : { campaign: first, ...(variant ? { variant } : {}) }
 
 /** What waits for an answer stands first, by its deadline; then what was answered, by when; then what is closed. */
 export const sortOfReport = ({

@@ -4,6 +4,7 @@ import { senderWords } from './filing.ts'
 import {
   isUnanswered,
   type Outcome,
+  own,
   type Report,
   type ReportCommand,
   type ReporterState,
@@ -112,6 +113,10 @@ export function hearOutcome(turn: Turn, { type, data }: Outcome, situation: Situ
   }
   return { ...next, emit: [...next.emit, reward] }
 }
+
+/** Campaigns that found them right: each stands in the ledger, and an earlier build told nobody here of it. */
+export const rewardable = (state: ReporterState): number =>
+  new Set(own(state).flatMap(({ closed, campaign }) => (closed?.proven && closed.by === CAMPAIGN ? campaign : []))).size
 
 /** Written in the ledger: told when who earned them asks. */
 function earned(turn: Turn, { points, tenure }: Extract<Outcome, { type: 'points.earned' }>['data']): Turn {

@@ -6,6 +6,7 @@ import { reportTextsIn } from '#texts'
 import { type Filed, file, lineOf, reporterOf, senderWords } from './filing.ts'
 import { type Forwarded, forwarded } from './forwarded.ts'
 import { rate } from './rating.ts'
+import { rewardable } from './report-work.ts'
 import { type Mo, own, type Pending, type ReporterState, type Situation, type Turn, type Voice } from './reporter.ts'
 import { asksPoints, asksStanding, asksWhose, isThanks, saysNobody, sendersSaid, takesBack, whichSaid } from './said.ts'
 import { type Sender, senderOf } from './sender.ts'
@@ -143,7 +144,10 @@ function takeBack(turn: Turn, voice: Voice, situation: Situation): Turn {
 function pointsOf(turn: Turn, voice: Voice, situation: Situation): Turn {
   const { language, points } = turn.state
   const each = situation.refs.policy.reports.points
-  return say(turn, reportTextsIn(language).points({ ...(points ?? { total: 0, times: 0 }), each }), voice, situation)
+  const texts = reportTextsIn(language)
+  const known = points ?? { total: 0, times: 0 }
+  const text = known.times < rewardable(turn.state) ? texts.pointsOnPage : texts.points({ ...known, each })
+  return say(turn, text, voice, situation)
 }
 
 const isAboutCharge = (text: string, { refs }: Situation): boolean => {

@@ -203,6 +203,18 @@ describe('points', () => {
     },
   )
 
+  it('that were earned before anybody counted them here are not denied: the page has them', () => {
+    const desk = new Desk()
+    desk.texts(`10661234*${SPAM}`)
+    desk.decided()
+    expect(desk.texts('积分')).toBe('您举报的短信已有查证属实的，所得积分请登录网页“垃圾短信举报”查看。')
+    desk.says('points.earned', { number: desk.number, tenure: 1, points: 10 })
+    expect(desk.texts('积分')).toContain('1次查证属实，共获得10积分')
+    desk.texts(`10661234*${OTHER}`)
+    desk.decided({ campaign: 'c2' })
+    expect(desk.texts('points')).toMatch(/^Reports of yours proved right\. Your page/)
+  })
+
   it('are of who earned them, not of who has the number since', () => {
     const desk = new Desk()
     desk.texts(`10661234*${SPAM}`)

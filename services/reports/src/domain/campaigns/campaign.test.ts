@@ -124,6 +124,13 @@ describe('of reports that were taken back', () => {
     expect(given.state).toBeUndefined()
   })
 
+  it('who still counts is no nothing, whatever number of reports is left', () => {
+    const given = play('p10661234')
+    given.say('report.joined', member(1, { at: given.now }))
+    given.say('report.left', left(2, { last: false, at: given.now }))
+    expect(given.state!.tally).toMatchObject({ size: 0, recent: [{ reporter: 'reporter-1' }] })
+  })
+
   it('what was split off meanwhile is told where it is now', () => {
     const given = five()
     given.say('campaign.split', { by: 'wang', note: 'another', variant: 'r2' })

@@ -116,7 +116,8 @@ function takeBack(state: Campaign, input: TakenBack, turn: Turn): Decision<Campa
   const tally = input.type === 'report.left' ? without(state.tally, input.data) : less(state.tally)
   const after = { ...state, variants, tally }
   // Nothing is left of it that anybody has to know.
-  const isOver = tally.size === 0 && !state.verdict && !state.gone && state.rolls.length === 0
+  const isNothing = tally.size === 0 && tally.recent.length === 0
+  const isOver = isNothing && !state.verdict && !state.gone && state.rolls.length === 0
   return isOver ? { state: undefined, emit: [changed(turn.key, after, turn)] } : reconsider(after, [], turn)
 }
 

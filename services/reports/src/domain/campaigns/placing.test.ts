@@ -107,6 +107,16 @@ describe('a report finds its campaign', () => {
     expect(told).toMatchObject({ type: 'placed.withdrawn', data: { campaign: of, variant: 'reporter-1.1' } })
   })
 
+  it('of an earlier build, which placed what subscribers report here too, what becomes of it is told here', () => {
+    const play = new Play(campaignPlacing, { key: 'reporter-1.1', refs: { index: index(), keepMs: 1e9 } })
+    play.say('report.sorted', sorted(1, loan))
+    const mine = sorted(1, loan, { channel: 'sms' })
+    const of = { campaign: play.state!.campaign, variant: 'reporter-1.1' }
+    const fake = { ...mine, sender: { kind: 'fake' }, former: mine.sender }
+    expect(play.say('report.resorted', fake)).toMatchObject([{ type: 'placed.resorted', data: of }])
+    expect(play.say('report.withdrawn', mine)).toMatchObject([{ type: 'placed.withdrawn', data: of }])
+  })
+
   it('where staff split it off, it stays', () => {
     const live = index()
     const first = campaign(place(live, 1, loan))
@@ -231,6 +241,34 @@ describe('whoever reports', () => {
     expect(joined(given.say('report.placed', placed('ctext1000000')))).toEqual([
       ['ctext1000000', false],
       ['p10661234', false],
+    ])
+  })
+
+  it('takes back once what counts for its port alone, though no network carried it and who made it takes it back', () => {
+    const given = play()
+    const { sender: former } = sorted(1, loan)
+    const sender = { kind: 'fake', address: '10661234' } as const
+    const report = { ...sorted(1, loan, { reporter: 'reporter-1', sender }), text: undefined }
+    const of = { campaign: 'p10661234', variant: 'r1' }
+    const told = (emits: readonly Emit[]) => emits.map(({ key, type }) => [key, type])
+    given.say('report.placed', placed('p10661234'))
+    expect(told(given.say('placed.resorted', { ...of, report: { ...report, former } }))).toEqual([
+      ['p10661234', 'report.left'],
+    ])
+    expect(given.say('placed.withdrawn', { ...of, report })).toEqual([])
+    given.say('report.placed', placed('p10661234'))
+    const carried = { ...report, sender: former }
+    expect(told(given.say('placed.withdrawn', { ...of, report: carried }))).toEqual([['p10661234', 'report.left']])
+  })
+
+  it('forgets nothing of theirs where a former owner’s report turns out to be fake', () => {
+    const given = play()
+    given.say('report.placed', placed('ctext1000000', { tenure: 2 }))
+    const report = { ...sorted(1, loan, { sender: { kind: 'fake' } }), former: sorted(1, loan).sender }
+    given.say('placed.resorted', { campaign: 'ctext1000000', variant: 'r1', report })
+    expect(joined(given.say('report.placed', placed('ctext1000000', { tenure: 2 })))).toEqual([
+      ['ctext1000000', true],
+      ['p10661234', true],
     ])
   })
 

@@ -105,7 +105,7 @@ export function resorted(key: string, { campaign, variant = key }: PlacedState, 
 
 /**
  * Places what other operators reported: it is no case here. What subscribers report is placed where its case is kept
- * (report-case.ts).
+ * (report-case.ts), and what becomes of it is told there; what an earlier build placed here, here.
  */
 export const campaignPlacing: ProcessDefinition<PlacedState, Envelope, { index: TextIndex; keepMs: number }> = {
   name: 'campaign-placing',
@@ -116,9 +116,9 @@ export const campaignPlacing: ProcessDefinition<PlacedState, Envelope, { index: 
     const wakeAt = now + refs.keepMs
     if (input.type === 'report.withdrawn')
       return state ? { state, emit: [withdrawn(key, state, input.data)], wakeAt } : { state }
-    if (input.data.channel !== 'exchange') return { state }
     if (input.type === 'report.resorted')
       return state ? { state, emit: [resorted(key, state, input.data)], wakeAt } : { state }
+    if (input.data.channel !== 'exchange') return { state }
     return state ? { state, wakeAt } : { ...placed(key, input.data, refs.index), wakeAt }
   },
 }

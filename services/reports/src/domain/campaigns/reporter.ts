@@ -59,7 +59,10 @@ export const campaignReporters: ProcessDefinition<ReporterHabits, Envelope, { da
     if (input.type !== 'report.placed') {
       const { emit, reported } =
         input.type === 'placed.resorted' ? resorted(input.data, known) : left(input.data, known)
-      return state ? { state: { ...state, reported }, emit, wakeAt: now + 2 * refs.days * DAY } : { state, emit }
+      if (!state) return { state, emit }
+      // What a former owner reported is nothing that this one did.
+      const after = state.tenure === tenure ? { ...state, reported } : state
+      return { state: after, emit, wakeAt: now + 2 * refs.days * DAY }
     }
     const { variant, why, report } = input.data
     const since = now - refs.days * DAY
@@ -121,11 +124,11 @@ function resorted({ campaign, variant, report }: Resorted, known: readonly Repor
   return { emit: [...emit, ...gone.emit], reported: gone.reported }
 }
 
-/** Who made it took it back: its text’s campaign and its port have one report less. */
+/** Who made it took it back: its text’s campaign has one report less, and its port, unless no network carried it: then it counts there no more. */
 function left(withdrawn: Withdrawn, known: readonly Reported[]): Less {
   const { campaign, report } = withdrawn
   const { port } = report.sender
-  const subjects = [...new Set([campaign, ...(port ? [portCampaign(port)] : [])])]
+  const subjects = [...(campaign.startsWith('c') ? [campaign] : []), ...(port ? [portCampaign(port)] : [])]
   return subjects.reduce<Less>(
     ({ emit, reported }, id) => {
       const gone = without(id, withdrawn, reported)
