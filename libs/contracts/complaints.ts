@@ -94,6 +94,8 @@ export const complaintEvents = topic({
       subscriber: z.string(),
       change: z.enum(['opened', 'answered', 'due-soon', 'overdue', 'closed', 'reopened', 'solved']),
       about: serviceId.optional(),
+      /** Of which partner it is, where no service is known that it is about. Absent from builds of 26 November. */
+      partnerId: partnerId.optional(),
       upheld: z.boolean().optional(),
     }),
     /** What a subscriber said of a refund. */

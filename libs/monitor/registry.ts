@@ -71,6 +71,7 @@ export class Registry {
 
   /** The unit that an observation counts in; undefined: there are more than are kept. */
   of(seen: Observation): Unit | undefined {
+    if (seen.service === undefined && seen.port === undefined) return this.#whole(seen.partner)
     const owner = seen.service === undefined && seen.port !== undefined ? this.#ports.get(seen.port) : undefined
     const [only] = owner?.services.size === 1 ? owner.services : []
     const service = seen.service ?? only
@@ -84,11 +85,7 @@ export class Registry {
       const most = partner === undefined ? MOST_OF_NOBODY : MOST_OF_PARTNER
       if ((this.#counts.get(partner ?? NOBODY) ?? 0) >= most) {
         this.beyond++
-        const others = `${partner ?? NOBODY} *`
-        const id: Identity = { kind: 'port', name: others, ...defined({ partner }) }
-        const rest = this.units.get(`port ${others}`)
-        if (rest) this.touched?.(rest)
-        return rest ?? this.#add(`port ${others}`, id)
+        return this.#restOf(partner)
       }
       if (this.units.size >= MOST_UNITS) {
         this.beyond++
@@ -116,6 +113,19 @@ export class Registry {
     if (seen.partnerKind && seen.partner) this.#kindOf(seen.partner, seen.partnerKind)
     if (unit.id.period === undefined && seen.kind === 'consent' && seen.what) unit.id.period = seen.what
     return unit
+  }
+
+  /** What is of no service: of a partner as a whole, with what else is known of it; of whom nothing is known, nothing. */
+  #whole(partner: string | undefined): Unit | undefined {
+    const isKnown = partner !== undefined && (this.#counts.get(partner) ?? 0) > 0
+    return isKnown && this.units.size < MOST_UNITS ? this.#restOf(partner) : undefined
+  }
+
+  #restOf(partner: string | undefined): Unit {
+    const name = `${partner ?? NOBODY} *`
+    const rest = this.units.get(`port ${name}`)
+    if (rest) this.touched?.(rest)
+    return rest ?? this.#add(`port ${name}`, { kind: 'port', name, ...defined({ partner }) })
   }
 
   #add(name: string, id: Identity): Unit {

@@ -376,6 +376,20 @@ describe('reports of spam', () => {
   })
 })
 
+describe('complaints of no service', () => {
+  const against = (i: number, at: number, partnerId: string) =>
+    line('complaint.events', person(i), 'complaint.changed', at, { subscriber: person(i), change: 'opened', partnerId })
+  const lines = (partnerId: string) => (i: number, at: number) => [
+    charge(i, at, isOne(i, 2) ? { serviceId: 'jokes' } : {}),
+    ...(isOne(i, 5) ? [against(i, at, partnerId)] : []),
+  ]
+
+  it('are of the partner as a whole, beside the users of all its services; of whom nothing is known, of nobody', () => {
+    expect(findingsOf(lines('huayu'))).toEqual(['complaints'])
+    expect(findingsOf(lines('another'))).toEqual([])
+  })
+})
+
 describe('what comes on the days after', () => {
   /** A day of a campaign, ten times as many as on others. */
   const campaign = (day: number) => (day === 10 ? 10 : 1)

@@ -21,6 +21,7 @@ class Office {
     refs: { policy: defaultPolicy, catalogue },
   })
   readonly lists = new Map<string, Play<ComplaintCase, CaseRefs>>()
+  readonly events: unknown[] = []
 
   says(type: string, more: object = {}): this {
     const said = { msisdn: '8613800138000', channel: 'sms', language: 'zh-CN', from: '10086', silent: false }
@@ -45,6 +46,7 @@ class Office {
 
   #take(step: () => readonly { topic: string; key: string; type: string; data: unknown }[]): this {
     for (const { topic, key, type, data } of step()) {
+      if (type === 'complaint.changed') this.events.push(data)
       if (topic !== 'complaint.cases') continue
       const list =
         this.lists.get(key) ?? new Play<ComplaintCase, CaseRefs>(complaintCaseList, { key, refs: { catalogue } })
@@ -61,6 +63,7 @@ describe('a complaint in the lists', () => {
     expect(office.last).toMatchObject({ partnerId: 'sp-huayu' })
     expect(office.last.about).toBeUndefined()
     expect(office.tags()).toContain(queueTag('open', { partner: 'sp-huayu' }))
+    expect(office.events.at(-1)).toMatchObject({ change: 'opened', partnerId: 'sp-huayu' })
     office.says('complaint.made', { text: '它自己订的', against: { app: 'com.free.torch' } })
     expect(office.last).toMatchObject({ app: 'com.free.torch' })
   })

@@ -301,7 +301,7 @@ function change(turn: Turn, before: Complaint, after: Complaint, what: string, s
   return { ...next, emit: [...next.emit, event(after, what, situation)] }
 }
 
-const event = ({ number, about, closed }: Complaint, what: string, { key }: Situation): Emit => ({
+const event = ({ number, about, against, closed }: Complaint, what: string, { key }: Situation): Emit => ({
   topic: 'complaint.events',
   key,
   type: 'complaint.changed',
@@ -309,7 +309,7 @@ const event = ({ number, about, closed }: Complaint, what: string, { key }: Situ
     number,
     subscriber: key,
     change: what,
-    ...(about ? { about } : {}),
+    ...(about ? { about } : against?.partnerId ? { partnerId: against.partnerId } : {}),
     ...(closed ? { upheld: closed.upheld } : {}),
   },
 })

@@ -233,7 +233,13 @@ function UnitShown({ unit, end }: { unit: Unit; end: number }) {
   return (
     <section className="stack" aria-label={unit.name}>
       <h2>
-        {t(`units/${unit.kind}`)} {unit.kind === 'service' ? called.service(unit.name) : <code>{unit.name}</code>}{' '}
+        {unit.name.endsWith(' *') ? (
+          t('units/rest')
+        ) : (
+          <>
+            {t(`units/${unit.kind}`)} {unit.kind === 'service' ? called.service(unit.name) : <code>{unit.name}</code>}
+          </>
+        )}{' '}
         <Weight of={unit.risk} />
       </h2>
       {drawn.length > 0 && (

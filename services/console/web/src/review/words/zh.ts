@@ -281,7 +281,7 @@ export const zh = {
   clearedAt: '{{when}} 解除',
   onTrial: '试行规则',
   stands: '未解除',
-  units: { service: '业务', port: '端口', app: '软件', together: '全部业务合计' },
+  units: { service: '业务', port: '端口', app: '软件', together: '全部业务合计', rest: '不属于某一业务的' },
   noSignals: '没有异常信号。',
   seen: '所见与同类',
   casesByDay: '逐日件数',
