@@ -41,7 +41,7 @@ it('of an earlier build, which placed it elsewhere, what becomes of it is not to
   list.say('case.placed', { campaign })
   expect(list.say('case.uncarried', {})).toMatchObject([{ topic: 'reports.sorted', type: 'report.resorted' }])
   const closed = { at: 1, by: 'reporter', proven: false, withdrawn: true }
-  expect(list.say('case.changed', { ...data, closed })).toMatchObject([{ type: 'report.withdrawn' }])
+  expect(list.say('case.changed', { ...(data as object), closed })).toMatchObject([{ type: 'report.withdrawn' }])
 })
 
 it('of a report that never comes nothing stays', () => {
