@@ -217,17 +217,21 @@ describe.each(modes)('files, %s', (mode) => {
     expect((await told({ since: '2026-03-05' })).status).toBe(400)
     expect((await told({ changed_at: '2026-03-05' }, 'nr-1')).body.code).toBe('idempotency.conflict')
     expect(await phone.ask('10086', '0000')).toContain('每日笑话')
-    expect((await told({})).status).toBe(202)
-    await expect.poll(() => phone.ask('10086', '0000')).toBe('您目前没有订购任何收费业务。')
-    await csv(
-      'subscriptions',
-      `msisdn,service_id,package,since\n${msisdn},joke-daily,,${dayOf(Date.now(), 'Asia/Shanghai')}\n`,
-    )
-    await expect.poll(() => phone.ask('10086', '0000')).toContain('每日笑话')
-    expect((await told({})).body).toMatchObject({
-      code: 'number.time',
-      detail: expect.stringContaining('say the time'),
-    })
+    const mine = `msisdn,service_id,package,since\n${msisdn},joke-daily,,${dayOf(Date.now(), 'Asia/Shanghai')}\n`
+    for (const [change, key] of [
+      ['released', 'nr-2'],
+      ['assigned', undefined],
+      ['released', 'nr-3'],
+    ] as const) {
+      expect((await told({ change }, key)).status).toBe(202)
+      await expect.poll(() => phone.ask('10086', '0000')).toBe('您目前没有订购任何收费业务。')
+      await csv('subscriptions', mine)
+      await expect.poll(() => phone.ask('10086', '0000')).toContain('每日笑话')
+    }
+    for (const key of ['nr-3', 'nr-2']) expect((await told({ change: 'released' }, key)).status).toBe(202)
+    await csv('numbers', `msisdn,change\n${msisdn},released\n`)
+    expect(await phone.ask('10086', '0000')).toContain('每日笑话')
+  })
     expect(await phone.ask('10086', '0000')).toContain('每日笑话')
   })
 })

@@ -93,20 +93,6 @@ async function ofFormerOwners(
 }
 
 /**
- * Why a change of a number that is told now cannot be taken as it is: it may be another than the one that is known, or be taken
- * for one that came before it. A file is read again and again; who calls means what happens now.
- * @param timeless no time was given: it is of today
- */
-export async function doubtOf(record: OutRecord, timeless: boolean, deps: Pick<Deps, 'store' | 'policy'>) {
-  if (!timeless) return undefined
-  const { on = 0 } = record.message.data as Changed
-  const known = (await deps.store.load('subscriber', [record.key])).get(record.key)?.body as Subscriber | undefined
-  if (known?.changes?.some((each) => each.on > on))
-    return 'changed_at: say the time: a change of today is known already'
-  return (await maybeAnother([record], deps)).get(record)
-}
-
-/**
  * Changes of a day, without a time, that are known of that day already, where whoever has the number since has done something
  * the same day: told again, or a second change? Taken for the first, they would give the next owner what is the former's.
  */

@@ -5,7 +5,6 @@ import { acceptFiles, answerLines, rowsOf } from '#intake'
 import { askForSight, checkSight, type Deps, proposed, proposerOf, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { exportCsv } from './exports.ts'
-import { doubtOf } from './held.ts'
 import { importRows, isReference, kinds, optionalColumns, recordOf } from './imports.ts'
 import { importOfReference, previewImports } from './proposed.ts'
 
@@ -94,7 +93,7 @@ export function catalogueRoutes(deps: Deps): void {
       schema: {
         summary: 'A number was released, carried to another operator, or assigned',
         description:
-          'Ends what belongs to the former owner; the next one starts empty. It is of the time that is given, or of today: the same change of the same time, or of a day before a later one, is told again and takes nothing from the next owner.',
+          'Ends what belongs to the former owner; the next one starts empty. It is of the time that is given, or of now: the same change of the same time, one that came before a later one, and the same call under its Idempotency-Key are told again and take nothing from the next owner.',
         tags: ['catalogue'],
         headers: idempotencyHeader,
         body: z.strictObject({
@@ -104,7 +103,7 @@ export function catalogueRoutes(deps: Deps): void {
             .string()
             .max(40)
             .optional()
-            .describe('A day, or a time with its zone: 2026-05-01, 2026-05-01T08:00:00Z. Without it: today.'),
+            .describe('A day, or a time with its zone: 2026-05-01, 2026-05-01T08:00:00Z. Without it: now.'),
         }),
         response: { 202: z.object({ accepted: z.literal(true) }) },
       },
@@ -118,14 +117,14 @@ export function catalogueRoutes(deps: Deps): void {
       const { id } = await identifyCall(deps.store, {
         caller: callerOf(request).keyId,
         key: request.headers['idempotency-key'],
-        // Without a time, the same words tomorrow are another change.
-        content: [body, (record.message.data as { on: number }).on],
+        content: body,
         now: at,
         hours: deps.policy.policy.idempotencyHours,
       })
-      const doubt = await doubtOf(record, body.changed_at === undefined, deps)
-      if (doubt !== undefined) throw new Problem('number.time', doubt)
-      const told = { ...record, message: { ...record.message, id, corr: id } }
+      // Who calls without a time means now: another change than any that is known, unless it is the same call.
+      const { on, ...now } = record.message.data as { on: number }
+      const data = body.changed_at === undefined ? now : { ...now, on }
+      const told = { ...record, message: { ...record.message, id, corr: id, data } }
       await publishFromEdge(deps.bus, [told])
       return reply.code(202).send({ accepted: true as const })
     },

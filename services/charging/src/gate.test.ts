@@ -64,7 +64,8 @@ describe('the charge gate', () => {
         data: { partnerId, version, restraints } as never,
       })
     restrain(1, [{ what: 'charges', case: '10002000', serviceId: 'joke' }])
-    expect(await open.ask([question])).toEqual([{ allow: false, rule: 'partner.restrained' }])
+    const before = { ...question, id: 'c0' }
+    expect(await open.ask([before])).toEqual([{ allow: false, rule: 'partner.restrained' }])
     restrain(2, [])
     expect(await open.ask([question])).toMatchObject([{ allow: true }])
     expect(counted).toEqual(['partner.restrained', 'allowed'])

@@ -76,9 +76,10 @@ export class Gate {
     const { grantMinutes, whenUnknown } = this.#refs.policy.charging
     const until = now + grantMinutes * 60_000
     const charge = { ...asked, at: now }
-    const verdict = account && this.#judged(account, charge, key, until)
+    const restrained = this.#isRestrained(asked.serviceId, now)
+    const verdict = account && !restrained ? this.#judged(account, charge, key, until) : undefined
     let rule: GateRule | undefined = verdict ? (verdict.allow ? undefined : verdict.rule) : 'unknown'
-    if (this.#isRestrained(asked.serviceId, now)) rule = 'partner.restrained'
+    if (restrained) rule = 'partner.restrained'
     this.#deps.metrics.chargeChecks.inc({ rule: rule ?? 'allowed' })
     if (rule !== undefined && !(rule === 'unknown' && whenUnknown === 'allow')) return { allow: false, rule }
     if (verdict?.allow) this.#read.granted(key)

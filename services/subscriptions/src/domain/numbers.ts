@@ -160,7 +160,7 @@ function dayOfNow({ now, refs }: { now: number; refs: Refs }): number {
 }
 
 /**
- * A change that is told with its time takes nothing from whoever has the number since: neither told again, nor told late, after
+ * A change that is told without a time is of now, and known by the call that told it. One that is told with its time takes nothing from whoever has the number since: neither told again, nor told late, after
  * one that came later.
  */
 function changeHands(
@@ -171,11 +171,12 @@ function changeHands(
   cause: string,
 ): Decision<SubscriberState> {
   const changes = state?.changes ?? []
-  if (state && isPast(changes, what, on)) return { state }
+  if (state && (isPast(changes, what, on) || changes.some((each) => each.told === cause))) return { state }
   const { state: next, emit } = endTenure(state, msisdn, what === 'assigned' ? 'reassigned' : what, context, cause)
-  const kept = on === undefined ? changes : [...changes, { what, on }].slice(-MOST_CHANGES)
+  const change = on === undefined ? { what, on: context.now, told: cause } : { what, on }
+  const kept = [...changes, change].slice(-MOST_CHANGES)
   return {
-    state: { ...next, ownedSince: on ?? dayOfNow(context), ...(kept.length > 0 ? { changes: kept } : {}) },
+    state: { ...next, ownedSince: on ?? dayOfNow(context), changes: kept },
     emit,
   }
 }

@@ -82,6 +82,8 @@ export interface Question {
 export interface NumberChange {
   readonly what: 'released' | 'ported-out' | 'assigned'
   readonly on: number
+  /** The call that told it without a time. */
+  readonly told?: string
 }
 
 /** One subscriber: a number and a tenure (docs/rules.md, "Whose number"). */
