@@ -232,6 +232,4 @@ describe.each(modes)('files, %s', (mode) => {
     await csv('numbers', `msisdn,change\n${msisdn},released\n`)
     expect(await phone.ask('10086', '0000')).toContain('每日笑话')
   })
-    expect(await phone.ask('10086', '0000')).toContain('每日笑话')
-  })
 })

@@ -89,7 +89,9 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
     expect(page.text).not.toContain('<script>')
     expect(page.text).not.toContain(LIN.slice(-8))
     const feed = (await on.call('GET', '/public/notices.json', undefined, { key: null })).body
-    expect(feed.items).toMatchObject([{ title: expect.any(String), url: expect.stringContaining(`#n${number}`) }])
+    expect(feed.items).toMatchObject([
+      { title: expect.any(String), url: expect.stringMatching(new RegExp(`/public/notices/${number}$`)) },
+    ])
     expect((await on.call('GET', '/public/notices.rss', undefined, { key: null })).text).toContain('<rss')
     expect((await get('/v1/notices')).items).toMatchObject([
       { number, partner: 'sp-huayu', zh: { refunded: '已向 1 位用户退费 10.00 元' }, earlier: [{ version: 1 }] },

@@ -87,7 +87,12 @@ it('of a subscription what stood before it was cancelled is unchanged, and what 
   const at = (since: string) => told(state, row(since), undefined, 'subscriptions')
   expect(await at('2026-11-25')).toEqual(['since: before the number', 0])
   expect(await at('2026-11-26')).toEqual([unchanged, 1])
-  expect(await at('2026-11-26T12:00:01+08:00')).toEqual([{ rows: 1, taken: 1, unchanged: 0, refused: 0 }, 1])
+  expect(await at('2026-11-26T12:00:00.001+08:00')).toEqual(['since: in the future; im', 0])
+  const noon = { ...state, ended: [{ serviceId: 'joke', at: NOON - 1 }] }
+  expect(await told(noon, row('2026-11-26T12:00:00+08:00'), undefined, 'subscriptions')).toEqual([
+    { rows: 1, taken: 1, unchanged: 0, refused: 0 },
+    1,
+  ])
 })
 
 it('a row about what stands by consent changes nothing, whatever day it says', async () => {

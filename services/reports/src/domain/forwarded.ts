@@ -84,8 +84,8 @@ const HIDDEN =
 const QUOTES = /^\s*(?:"([\s\S]*)"|“([\s\S]*)”|「([\s\S]*)」|『([\s\S]*)』|《([\s\S]*)》|'([\s\S]*)'|‘([\s\S]*)’)\s*$/u
 
 /** More white space in a row says no more, and lets `\s*` beside `\s*` try each division of it. */
-const EMPTINESS = /\s{4,}/gu
-const shorter = (run: string): string => (run.includes('\n') ? '\n\n' : '   ')
+const EMPTINESS = /\s{17,}/gu
+const shorter = (run: string): string => (run.includes('\n') ? '\n\n' : ' '.repeat(16))
 
 /**
  * Reads what people forward or type: `number*text` with `*`, `#`, `:` or a space between, either first; forwarded with its
