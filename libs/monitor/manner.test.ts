@@ -119,6 +119,27 @@ describe('numbers in sequence', () => {
   it('of one site are none, however long it goes on', () => expect(flagsOfSequence(() => true, 40)).toEqual([]))
   it('are none where it was an order of three days, from everywhere', () =>
     expect(flagsOfSequence((day) => day >= 12 && day < 15, 400)).toEqual([]))
+  it('are none where it is a large order, again and again, and all of it agree some hours later', () => {
+    const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+    for (let day = 0; day < 6; day++) {
+      const asked = Array.from({ length: 600 }, (_, n) => ({
+        person: `k${((day * 600 + n) * 7919).toString(36)}`,
+        msisdn: `8613700${String(day * 600 + n).padStart(6, '0')}`,
+        askedAt: START + (day * 24 + 9) * HOUR + n * 1000,
+      }))
+      for (const { person, msisdn, askedAt } of asked) {
+        const data = { ...service, by: 'partner', msisdn, origin: { cell: 'c1' } }
+        monitor.read('confirmation.requests', person, { type: 'subscription.requested', at: askedAt, data })
+      }
+      for (const { person, msisdn, askedAt } of asked) {
+        const data = { ...service, receiptId: person, msisdn, tariffFen: 800, period: 'month', askedAt, origin: {} }
+        const at = askedAt + 2 * HOUR + asPeopleDo(askedAt / 1000)
+        monitor.read('confirmation.events', person, { type: 'consent.given', at, data })
+      }
+    }
+    monitor.end()
+    expect(monitor.raised().map(({ flag }) => flag.signals.map(({ name }) => name))).toEqual([])
+  })
   it('of one site, by the partner’s own word, are one where its people do not agree', () =>
     expect(flagsOfSequence(() => true, 1, 3)[0]).toContain('numbers.unwilling'))
 })

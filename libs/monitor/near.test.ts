@@ -35,6 +35,38 @@ describe('neighbours', () => {
   })
 })
 
+describe('numbers are gone through', () => {
+  /** Of so many of these hundreds, of which nobody is asked twice, the share of the last three thousand that is walked. */
+  function walked(hundreds: number, next: (n: number) => number): number {
+    const neighbours = new Neighbours()
+    let count = 0
+    for (let n = 0; n < hundreds * 30; n++) {
+      const arrival = neighbours.add(1 + next(n), hash32(`p${n}`))
+      if (arrival?.several && arrival.lately) count++
+    }
+    return count / (hundreds * 30)
+  }
+  /** As people come. */
+  const random = (n: number) => hash32(`${n}`) / 2 ** 32
+
+  it.each([17, 50, 128])('hundred by hundred in turn, %i of them', (hundreds) =>
+    expect(walked(hundreds, (n) => n % hundreds)).toBeGreaterThan(0.85),
+  )
+  it('in turn, with a third of others between them', () =>
+    expect(walked(50, (n) => (n % 3 === 0 ? 1000 + n : Math.floor((n * 2) / 3) % 50))).toBeGreaterThan(0.5))
+  it('in turn, though each time in another order', () => {
+    const order = (n: number) =>
+      Array.from({ length: 50 }, (_, each) => each).sort((a, b) => hash32(`${n}.${a}`) - hash32(`${n}.${b}`))
+    const orders = Array.from({ length: 30 }, (_, n) => order(n))
+    expect(walked(50, (n) => orders[Math.floor(n / 50)]?.[n % 50] as number)).toBeGreaterThan(0.4)
+  })
+  it.each([50, 100])('not in a village of %i hundreds, whoever comes', (hundreds) => {
+    // One of the same hundred was one of the sixteen before by chance.
+    const byChance = 1 - (1 - 1 / hundreds) ** 16
+    expect(walked(hundreds, (n) => Math.floor(random(n) * hundreds))).toBeLessThan(byChance + 0.02)
+  })
+})
+
 describe('the places of neighbours', () => {
   const times = (count: number) => Array.from({ length: count }, (_, place) => place)
 
@@ -60,7 +92,7 @@ function apart(cells: number, more: object = {}, ofEach = 50): { apart: number; 
   for (let n = 0; n < 400; n++)
     for (const time of [0, 1]) {
       const seen = { kind: 'request', at: time, sub: n * 7919 + 1, block: 1 + Math.floor(n / ofEach) } as const
-      reach.origin({ ...seen, cell: 1 + (hash32(`${n}`) % cells), ...more }, (counter) => {
+      reach.origin({ ...seen, cell: 1 + (hash32(`${n}`) % cells), ...more }, time, (counter) => {
         if (counter === 'apart') counted.apart++
         if (counter === 'apartOf') counted.of++
       })
@@ -88,7 +120,7 @@ describe('numbers in sequence', () => {
 describe('who was asked in a walk', () => {
   it('is asked until they agree, once', () => {
     const unanswered = new Unanswered()
-    unanswered.ask(7)
+    unanswered.ask(7, 1)
     expect([unanswered.agree(8), unanswered.agree(7), unanswered.agree(7), unanswered.agree(0)]).toEqual([
       false,
       true,
@@ -97,10 +129,21 @@ describe('who was asked in a walk', () => {
     ])
   })
 
-  it('is forgotten behind 256 others', () => {
+  it('is forgotten once nobody may answer any more', () => {
     const unanswered = new Unanswered()
-    for (let sub = 1; sub <= 257; sub++) unanswered.ask(sub)
+    for (const [sub, hour] of [
+      [1, 0],
+      [2, 1],
+      [3, 72],
+    ] as const)
+      unanswered.ask(sub, hour)
     expect([unanswered.agree(1), unanswered.agree(2)]).toEqual([false, true])
-    expect(unanswered.bytes).toBe(1024)
+  })
+
+  it('is not remembered beyond 4096, until some agree', () => {
+    const unanswered = new Unanswered()
+    const asked = Array.from({ length: 4100 }, (_, n) => unanswered.ask(n + 1, n >> 6))
+    expect([asked.indexOf(false), unanswered.bytes]).toEqual([4096, 4096 * 40])
+    expect([unanswered.agree(5), unanswered.ask(9999, 65), unanswered.ask(9998, 65)]).toEqual([true, true, false])
   })
 })

@@ -4,10 +4,17 @@ const NEAR = 128
 const PLACES = 48
 /** Fewer of these say nothing of how many places there are. */
 const TELLING = 24
-/** Of a walk somebody came of the same hundred within so many arrivals. */
+/** In a walk somebody of the same hundred was one of so many who were asked before. */
 const LATELY = 16
-/** Of who was asked in a walk, the latest who have not agreed. */
-const ASKED = 256
+/**
+ * Or hundreds take turns: as many were asked since as before one of the two who came before, give or take a quarter. Of so
+ * many, so many are.
+ */
+const TURNS = 16
+const BY_TURNS = 9
+/** Of who was asked in a walk and may still agree, as many are remembered; and for how long they may, hours. */
+const ASKED = 4096
+const OPEN = 72
 /** Of who came of a hundred, bits by hash. */
 const BITS = 64
 const WORDS = BITS / 32
@@ -19,8 +26,14 @@ export interface Arrival {
   readonly fresh: boolean
   /** At least two others did: more than a pair that was bought together. */
   readonly several: boolean
-  /** The last of them came a few arrivals ago: one hundred is gone through, and then the next. */
+  /** A few were asked since the last of them, or hundreds take turns: numbers are gone through. */
   readonly lately: boolean
+}
+
+const ones = (word: number): number => {
+  let count = 0
+  for (let left = word; left !== 0; left &= left - 1) count++
+  return count
 }
 
 /** Whose number is of the same hundred as one that came lately. It hangs on the order of arrival, and on no hash’s value. */
@@ -30,13 +43,19 @@ export class Neighbours {
   #free: number[] = []
   /** Who came last of each, and bits of who came. */
   #last = new Uint32Array(NEAR)
-  /** Which arrival that was. */
+  /** How many had been asked before the last one of each. */
   #when = new Uint32Array(NEAR)
-  #arrivals = 0
+  #asked = 0
+  /** How many were asked since the one before of the same hundred, of the last two; bits of who was in turn. */
+  #gaps: readonly [number, number] = [0, 0]
+  #turns = 0
   #bits = new Uint32Array(NEAR * WORDS)
 
-  /** @returns undefined where nothing is known of the number, or the same subscriber came again */
-  add(block: number, sub: number): Arrival | undefined {
+  /**
+   * @param isAsked else they agree, or are told of otherwise
+   * @returns undefined where nothing is known of the number, or the same subscriber came again
+   */
+  add(block: number, sub: number, isAsked = true): Arrival | undefined {
     if (block === 0 || sub === 0) return undefined
     const known = this.#slots.get(block)
     if (known !== undefined && this.#last[known] === sub) return undefined
@@ -44,10 +63,20 @@ export class Neighbours {
     this.#slots.delete(block)
     this.#slots.set(block, slot)
     this.#last[slot] = sub
-    const lately = known !== undefined && this.#arrivals - (this.#when[known] as number) < LATELY
-    this.#when[slot] = this.#arrivals++
+    const near = known !== undefined
+    const gap = near ? this.#asked - (this.#when[slot] as number) : 0
+    if (near && isAsked) this.#turn(gap)
+    if (!near || isAsked) this.#when[slot] = this.#asked
+    if (isAsked) this.#asked++
     const fresh = this.#isFresh(slot, sub % BITS)
-    return { near: known !== undefined, fresh, several: this.#came(slot) > 2, lately }
+    const lately = near && (gap < LATELY || ones(this.#turns) >= BY_TURNS)
+    return { near, fresh, several: this.#came(slot) > 2, lately }
+  }
+
+  #turn(gap: number): void {
+    const isTurn = this.#gaps.some((before) => Math.abs(gap - before) <= gap / 4)
+    this.#gaps = [gap, this.#gaps[0]]
+    this.#turns = ((this.#turns << 1) | Number(isTurn)) & ((1 << TURNS) - 1)
   }
 
   /** Whether others of that hundred came lately. */
@@ -58,8 +87,7 @@ export class Neighbours {
 
   #came(slot: number): number {
     let count = 0
-    for (let word = slot * WORDS; word < (slot + 1) * WORDS; word++)
-      for (let left = this.#bits[word] as number; left !== 0; left &= left - 1) count++
+    for (let word = slot * WORDS; word < (slot + 1) * WORDS; word++) count += ones(this.#bits[word] as number)
     return count
   }
 
@@ -93,11 +121,11 @@ export class Neighbours {
 
   save() {
     const [slots, free, last, when, bits] = [this.#slots, this.#free, this.#last, this.#when, this.#bits]
-    return { slots, free, last, when, bits, arrivals: this.#arrivals }
+    return { slots, free, last, when, bits, asked: this.#asked, gaps: this.#gaps, turns: this.#turns }
   }
-  load({ slots, free, last, when, bits, arrivals }: ReturnType<Neighbours['save']>): void {
+  load({ slots, free, last, when, bits, asked, gaps, turns }: ReturnType<Neighbours['save']>): void {
     ;[this.#slots, this.#free, this.#last, this.#when, this.#bits] = [slots, free, last, when, bits]
-    this.#arrivals = arrivals
+    ;[this.#asked, this.#gaps, this.#turns] = [asked, gaps, turns]
   }
 
   get bytes(): number {
@@ -144,32 +172,35 @@ export class Places {
   }
 }
 
-/** Who was asked in a walk and has not agreed, the latest. */
+/** Who was asked in a walk and has not agreed, as long as they may. */
 export class Unanswered {
-  #subs = new Uint32Array(0)
-  #next = 0
+  /** At which hour. */
+  #asked = new Map<number, number>()
 
-  ask(sub: number): void {
-    if (this.#subs.length === 0) this.#subs = new Uint32Array(ASKED)
-    this.#subs[this.#next] = sub
-    this.#next = (this.#next + 1) % ASKED
+  /** @returns whether it is remembered. Of more than are, it would not be known that they agreed: they cannot be counted. */
+  ask(sub: number, hour: number): boolean {
+    for (const [oldest, asked] of this.#asked) {
+      if (hour - asked < OPEN) break
+      this.#asked.delete(oldest)
+    }
+    if (this.#asked.size >= ASKED || this.#asked.has(sub)) return false
+    this.#asked.set(sub, hour)
+    return true
   }
 
   /** Whether it was one of them; it is none any more. */
   agree(sub: number): boolean {
-    const place = sub === 0 ? -1 : this.#subs.indexOf(sub)
-    if (place >= 0) this.#subs[place] = 0
-    return place >= 0
+    return this.#asked.delete(sub)
   }
 
-  save() {
-    return { subs: this.#subs, next: this.#next }
+  save(): ReadonlyMap<number, number> {
+    return this.#asked
   }
-  load({ subs, next }: ReturnType<Unanswered['save']>): void {
-    ;[this.#subs, this.#next] = [subs, next]
+  load(asked: ReturnType<Unanswered['save']>): void {
+    this.#asked = new Map(asked)
   }
 
   get bytes(): number {
-    return this.#subs.byteLength
+    return this.#asked.size * 40
   }
 }

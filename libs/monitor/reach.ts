@@ -14,7 +14,8 @@ export class Reach {
   readonly #places = new Places()
   readonly #unanswered = new Unanswered()
 
-  origin(seen: Observation, add: Add): void {
+  /** @param hour of the wall, at which they came */
+  origin(seen: Observation, hour: number, add: Add): void {
     for (const [value, top, counter, of] of [
       [seen.address, this.#addresses, 'address', 'addressOf'],
       [seen.cell, this.#cells, 'cell', 'cellOf'],
@@ -25,7 +26,7 @@ export class Reach {
       if (value === top.top) add(counter)
       top.add(value)
     }
-    this.neighbour(seen, add)
+    this.neighbour(seen, hour, add)
   }
 
   /** Whether its number is beside others that came lately. */
@@ -38,18 +39,16 @@ export class Reach {
     return this.#unanswered.agree(sub)
   }
 
-  neighbour({ kind, block, sub, cell, address }: Observation, add: Add): void {
-    const arrival = this.#near.add(block, sub)
+  neighbour({ kind, block, sub, cell, address }: Observation, hour: number, add: Add): void {
+    const arrival = this.#near.add(block, sub, kind === 'request')
     if (arrival === undefined) return
     add('nearOf')
     if (arrival.near) add('near')
     if (!arrival.fresh) return
     const isWalked = kind === 'request' && arrival.several && arrival.lately
-    if (kind === 'request') add('walkedOf')
-    if (isWalked) {
-      add('walked')
-      this.#unanswered.ask(sub)
-    }
+    const isKnown = isWalked && this.#unanswered.ask(sub, hour)
+    if (isKnown) add('walked')
+    if (kind === 'request' && isKnown === isWalked) add('walkedOf')
     const place = cell ?? address
     // Whoever tells no place of those it asks has shown no site that they have in common.
     if (place === undefined && kind !== 'request') return

@@ -76,7 +76,7 @@ export class Unit {
       case 'request':
         if (seen.what !== 'partner') return
         this.add('requests', step)
-        this.#reach.origin(seen, (counter) => this.add(counter, step))
+        this.#reach.origin(seen, hour, (counter) => this.add(counter, step))
         return this.#timed(seen, moment, policy)
       case 'outcome':
         return this.#outcome(seen.what ?? '', step)
@@ -85,7 +85,7 @@ export class Unit {
       case 'activated':
         if (seen.what === 'bare') this.add('bare', step)
         this.add('activated', step)
-        this.#reach.neighbour(seen, (counter) => this.add(counter, step))
+        this.#reach.neighbour(seen, hour, (counter) => this.add(counter, step))
         return void this.#join(seen, moment, around)
       case 'cancelled':
         return this.#cancelled(seen, moment, around)
@@ -136,7 +136,7 @@ export class Unit {
     const { step } = moment
     this.prices.know(seen.amount)
     this.add('consents', step)
-    this.#reach.origin(seen, (counter) => this.add(counter, step))
+    this.#reach.origin(seen, moment.hour, (counter) => this.add(counter, step))
     this.#timed(seen, moment, around.policy)
     if (seen.since !== undefined && seen.at >= seen.since) {
       this.#latencies.answered(seen.at - seen.since, around.policy, (counter) => this.add(counter, step))
