@@ -36,7 +36,7 @@ describe('neighbours', () => {
 })
 
 describe('numbers are gone through', () => {
-  /** Of so many of these hundreds, of which nobody is asked twice, the share of the last three thousand that is walked. */
+  /** Of so many of these hundreds, of which nobody is asked twice, the share that is walked. */
   function walked(hundreds: number, next: (n: number) => number): number {
     const neighbours = new Neighbours()
     let count = 0
