@@ -36,8 +36,8 @@ const kept: Source = [
   '扣费与同意记录：法律要求至少6个月；更久为自定',
 ]
 const population: Source = [
-  'Chosen on one half of tools/population, reported on the other (docs/benchmarks.md)',
-  '以 tools/population 的一半选定，在另一半上报告（docs/benchmarks.md）',
+  'Chosen on one half of tools/population, reported on the other (docs/benchmarks-log.md)',
+  '以 tools/population 的一半选定，在另一半上报告（docs/benchmarks-log.md）',
 ]
 
 const sources: Readonly<Record<Exclude<keyof Policy, 'monitor'>, Source>> = {
@@ -105,8 +105,8 @@ const ofMonitor: Readonly<Record<keyof MonitorPolicy, Source>> = {
     'Wang 与 Ramdas 2022（e-BH）：误报比例至多为此',
   ],
   tail: [
-    'Wang and Ramdas 2022, boosted e-values; measured on honest partners alone (docs/benchmarks.md)',
-    'Wang 与 Ramdas 2022（增强的 e 值）；在仅有诚信合作方的样本上测得（docs/benchmarks.md）',
+    'Wang and Ramdas 2022, boosted e-values; measured on honest partners alone (docs/benchmarks-log.md)',
+    'Wang 与 Ramdas 2022（增强的 e 值）；在仅有诚信合作方的样本上测得（docs/benchmarks-log.md）',
   ],
   leastEvidence: population,
   groupSays: population,
