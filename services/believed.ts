@@ -29,6 +29,8 @@ export const STAMPED = {
     ...['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls'],
     // What the public reads, and what the monitor found.
     ...['notices', 'flags'],
+    // What was taken as it stood: of a log that was lost they tell it.
+    'baselines',
   ],
   // By what people find what has a deadline: what is shown of it is the stamped state that it is a list of.
   shown: ['complaint-cases', 'dispute-cases', 'report-cases'],
@@ -41,13 +43,26 @@ export const STAMPED = {
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
   // One a charge and more, for years: each is held against its account and its month (docs/decisions/0091).
   // Events for partners, kept for days; one that is put back is called once more under the id that it had.
-  unrolled: ['deliveries', 'network-blocks', 'charge', 'case-charges', 'ledger-lines'],
+  // A few facts, which are signed.
+  unrolled: ['deliveries', 'network-blocks', 'charge', 'case-charges', 'ledger-lines', 'baselines'],
   // The archive: who takes it over reads all of it.
   unpatrolled: ['monitor'],
 } as const satisfies Stamping
 
-export const isStamped = (process: string): boolean =>
-  [...STAMPED.absent, ...STAMPED.held, ...STAMPED.shown].some((each) => each === process)
+/**
+ * Stamped by builds that took over stores of others: rows without a stamp were left there, and are taken once (decision 85). Of all
+ * others nobody left any.
+ */
+const TAKEN_OVER: readonly string[] = [
+  ...['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls', 'notices', 'flags'],
+  ...['complaint-cases', 'dispute-cases', 'report-cases'],
+]
+
+/** Whether rows of a process without a stamp may be of an earlier build; undefined where none is stamped. */
+export const stampOf = (process: string): 'new' | 'known' | undefined => {
+  const isStamped = [...STAMPED.absent, ...STAMPED.held, ...STAMPED.shown].some((each) => each === process)
+  return isStamped ? (TAKEN_OVER.includes(process) ? 'new' : 'known') : undefined
+}
 
 /** So many changed records are named one by one in a minute; of the others there is one line, and the metric. */
 const NAMED_A_MINUTE = 20

@@ -33,7 +33,7 @@ import { commandParser, numberKeys } from '#sms'
 import { type Logger, Metrics } from '#telemetry'
 import { accountPage } from './account/src/service.ts'
 import { type Adapters, openAdapters } from './adapters.ts'
-import { believed, isStamped } from './believed.ts'
+import { believed, stampOf } from './believed.ts'
 import { casesService } from './cases/src/service.ts'
 import { catalogue } from './catalogue/src/service.ts'
 import { charging } from './charging/src/service.ts'
@@ -126,7 +126,8 @@ export async function makeDeps(
   const store = believed(plain, keyOf, bus.partitions, log, {
     takes(process, lane) {
       const due = baselines.due(process, lane)
-      return due?.isOrdered ? 'all' : due?.takes.has('stamp') ? 'unstamped' : undefined
+      if (due?.isOrdered) return 'all'
+      return due?.takes.has('stamp') && stampOf(process) === 'new' ? 'unstamped' : undefined
     },
     over: (process, key) => tell(process, key, false),
     right: (process, key) => tell(process, key, true),
@@ -230,7 +231,7 @@ export async function startGateway(
     }
     running.push(...lanes)
     const assignments = lanes.flatMap((each) => each.assignments)
-    for (const { process, number, takes } of await beginBaselines(patientAtStart(deps), assignments, isStamped))
+    for (const { process, number, takes } of await beginBaselines(patientAtStart(deps), assignments, stampOf))
       await noteItself(patientAtStart(deps), 'baseline', baselineKey({ process, number }), takes.join(', '))
     const member = new Member(assignments, {
       bus: deps.bus,
@@ -246,6 +247,7 @@ export async function startGateway(
         metrics.laneMessages.inc({ process }, messages)
         metrics.laneTurn.observe({ process }, ms / 1000)
       },
+      onBroughtUp: ({ process }, states) => metrics.broughtUp.inc({ process }, states),
       onOld: ({ process }, messages) => metrics.old.inc({ process }, messages),
       onCommit: (_, emit) => countHappenings(emit, (what, how) => metrics.happenings.inc({ what }, how)),
     })

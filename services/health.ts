@@ -3,7 +3,7 @@ import type { Deps } from '#service'
 
 /** `/healthz` (the process lives), `/readyz` (a 0000 would be answered), `/metrics` (Prometheus), `/v1/status`. */
 export function healthRoutes(deps: Deps, unready: () => string[]): void {
-  const { http, metrics, bus, store, network, clock } = deps
+  const { http, metrics, bus, store, network, clock, baselines } = deps
   const state = z.object({ status: z.enum(['ok', 'not ready']), troubles: z.array(z.string()) })
   http.get(
     '/healthz',
@@ -35,6 +35,7 @@ export function healthRoutes(deps: Deps, unready: () => string[]): void {
     { config: { needs: ['open', 'health'] }, schema: { tags: ['operations'], summary: 'Prometheus metrics' } },
     async (_request, reply) => {
       metrics.troubles.set(unready().length)
+      metrics.baselineLanes.set(baselines.lanesDue(bus.partitions))
       metrics.changedRecords.set(store.changedRecords?.() ?? 0)
       const heard = store.emits === 'outbox' ? network.currentAt : clock.now()
       metrics.blocksAge.set(Math.max(0, clock.now() - heard) / 1000)

@@ -3,7 +3,7 @@ import { partitionOf } from '#contracts'
 import type { StateWrite, Store } from '#store'
 import { openEmbedded, removeFolder, temporaryFolder } from '../test/servers.ts'
 import { others } from '../test/tampered.ts'
-import { believed, STAMPED } from './believed.ts'
+import { believed, STAMPED, stampOf } from './believed.ts'
 import { ALL } from './monitor/src/domain/all.ts'
 
 /*
@@ -131,6 +131,14 @@ it('who starts anew misses what was taken away, put in or put back meanwhile', a
     await expect(isTold(), kind).rejects.toMatchObject({ code: 'store.changed' })
     putBack(kind, rows)
   }
+})
+
+it('takes no row without a stamp of what was stamped before stores of earlier builds were taken over', () => {
+  const since = ['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls', 'notices', 'flags']
+  const lists = ['complaint-cases', 'dispute-cases', 'report-cases']
+  expect(stamped.filter((each) => stampOf(each) === 'new').toSorted()).toEqual([...since, ...lists].toSorted())
+  expect(stampOf('staff-sessions')).toBe('known')
+  expect(stampOf('receipts')).toBeUndefined()
 })
 
 it('what is said to be stamped is', () => {

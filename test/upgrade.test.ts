@@ -50,7 +50,8 @@ async function earlierBuild(changes: Readonly<Record<string, (body: Body) => Bod
       OR (process = 'seal-records' AND (key LIKE 'holdings-%' OR key LIKE 'baselines-%'));
     DELETE FROM lanes WHERE name LIKE 'baselines/%';
     DELETE FROM log WHERE topic = (SELECT id FROM topics WHERE name = 'evidence.baselines');
-    DELETE FROM ends WHERE topic = (SELECT id FROM topics WHERE name = 'evidence.baselines');`)
+    DELETE FROM ends WHERE topic = (SELECT id FROM topics WHERE name = 'evidence.baselines');
+    DELETE FROM log WHERE topic = (SELECT id FROM topics WHERE name = 'evidence.seals') AND key LIKE 'holdings-%';`)
   file.close()
   const config = readConfig(environment)
   const log = { warn() {}, error() {} }
@@ -103,8 +104,7 @@ beforeAll(async () => {
   await on.stop()
   await earlierBuild({
     subscriber: ({ proof: _, ...body }) => body,
-    complaints: ({ stamp: _, ...body }) => body,
-    'complaint-cases': (body) => body,
+    'complaint-cases': ({ stamp: _, ...body }) => body,
   })
   await start()
   outside = await outsideOfFile(folder)

@@ -41,7 +41,8 @@ async function upgraded(states: readonly StateWrite[], held: readonly string[] =
   const by: { due: ReturnType<LaneBaseline['due']> } = { due }
   const takes = () => (by.due?.isOrdered ? 'all' : by.due && ('unstamped' as const))
   const stamps = new Stamps(['a secret'], 'states')
-  const store = new StampedStore(plain, stamps, { absent: [], held }, () => 0, { changed() {}, takes })
+  const open = () => new StampedStore(plain, stamps, { absent: [], held }, () => 0, { changed() {}, takes })
+  const store = open()
   const commit = async ({ states, emit }: Turn, { epoch, seq }: { epoch: number; seq: number }) => {
     const none = { log: {}, positions: {}, marks: {}, published: 0 }
     await store.commit({ id, epoch, seq, states, emit: [], ...none })
@@ -65,7 +66,7 @@ async function upgraded(states: readonly StateWrite[], held: readonly string[] =
       },
     })
     for (let n = 0; n < most; n++) {
-      const turn = await work.bringUp()
+      const turn = await work.bringUp(200)
       if (!turn) break
       if (turn.states.length + turn.emit.length > 0) await commit(turn, { epoch: document.epoch, seq: ++seq })
       work.committed()
@@ -82,7 +83,7 @@ async function upgraded(states: readonly StateWrite[], held: readonly string[] =
   }
   const heads = () => told.filter(({ message }) => message.type === 'head.moved').map(({ message }) => message.data)
   const rows = async () => (await store.beside('held', { after: '', limit: 1000 })).rows
-  return { by, plain, store, told, turns, heads, rows }
+  return { by, plain, store, told, turns, heads, rows, open }
 }
 
 const many = Array.from({ length: 450 }, (_, n) => write(`k${String(n).padStart(3, '0')}`, { holds: n }))
@@ -140,7 +141,7 @@ it('takes nothing that was put in later, nor what was stamped and changed', asyn
 })
 
 it('takes all as it stands where people ordered it: a build without signatures ran meanwhile', async () => {
-  const { turns, by, plain, heads, rows } = await upgraded(many.slice(0, 3), ['held'])
+  const { turns, by, plain, heads, rows, open } = await upgraded(many.slice(0, 3), ['held'])
   await turns()
   const { epoch, seq } = await plain.takeOver(id)
   const [row] = [...(await plain.load('held', ['k002'])).values()]
@@ -148,7 +149,10 @@ it('takes all as it stands where people ordered it: a build without signatures r
   const none = { log: {}, positions: {}, marks: {}, published: 0, emit: [] }
   await plain.commit({ id, epoch, seq: seq + 1, states, ...none })
   by.due = { number: 2, takes: new Set(['seal', 'stamp', 'lists 1']), isOrdered: true }
+  // Who has not the lane believes nothing of it before that is done.
+  expect((await open().load('held', ['k002'])).get('k002')?.changed).toBe(true)
   await turns()
+  expect((await open().load('held', ['k002'])).get('k002')?.body).toMatchObject({ holds: 99 })
   by.due = undefined
   expect(heads().slice(3)).toMatchObject([{ chain: 'k002', number: 2, since: { number: 1 } }])
   expect((await rows()).filter(({ changed }) => changed)).toEqual([])

@@ -29,9 +29,6 @@ interface Walk {
   readonly taken: number
 }
 
-/** States that are looked at between two turns: some milliseconds of work. */
-const PAGE = 200
-
 /**
  * Goes through the states of one lane, once for each baseline, and finds those that were left by a build that did not sign, stamp
  * or list them as this one does. Whoever was stopped begins anew: what was taken already is as it should be.
@@ -54,23 +51,30 @@ export class BaselineWalk {
     this.#baseline = baseline
   }
 
-  /** The next states that must be written anew, and with the last of them that it is made; undefined when nothing is due. */
-  async page(context: Now): Promise<{ readonly keys: readonly string[]; readonly made?: OutRecord } | undefined> {
+  /**
+   * Of the next states those that must be written anew, and with the last of them that it is made; undefined when nothing is due.
+   * @param size so many are looked at
+   */
+  async page(
+    context: Now,
+    size: number,
+  ): Promise<{ readonly looked: number; readonly keys: readonly string[]; readonly made?: OutRecord } | undefined> {
     const due = this.#baseline.due(this.#id.lane)
     this.#due = due && due.number > this.#made ? due : undefined
     if (!this.#due) return undefined
     const { number } = this.#due
     const { process, lane } = this.#id
     const { after, taken } = this.#walk?.number === number ? this.#walk : { after: undefined, taken: 0 }
-    const { rows, next } = await this.#store.beside(process, { after, limit: PAGE, lane })
+    const { rows, next } = await this.#store.beside(process, { after, limit: size, lane })
     const others = rows.filter((row) => this.#isOther(row, context)).map(({ key }) => key)
     const found = await this.#store.load(process, others)
     // What is other than its stamp says was changed: it stays named.
     const keys = others.filter((key) => found.get(key)?.body !== undefined && !found.get(key)?.changed)
     this.#walk = { number, after: next ?? after, taken: taken + keys.length }
-    if (next !== undefined && next !== after) return { keys }
+    const looked = rows.length
+    if (next !== undefined && next !== after) return { looked, keys }
     this.#made = number
-    return { keys, made: this.#baseline.made(lane, number, this.#walk.taken) }
+    return { looked, keys, made: this.#baseline.made(lane, number, this.#walk.taken) }
   }
 
   #isOther(row: Beside, now: Now): boolean {

@@ -65,13 +65,13 @@ export class DecideWork implements LaneWork {
     return this.#nextWake
   }
 
-  async bringUp(): Promise<Turn | undefined> {
-    const page = await this.#baseline?.page(this.#options)
+  async bringUp(size: number): Promise<Turn | undefined> {
+    const page = await this.#baseline?.page(this.#options, size)
     if (!page) return undefined
     await this.#load(page.keys)
     for (const key of page.keys) this.#touched.set(key, this.#hold(key))
     if (page.made) this.#emit.push(page.made)
-    return this.#turn()
+    return { ...this.#turn(), looked: page.looked }
   }
 
   async records({ records, readUpTo }: Batch): Promise<Turn> {

@@ -121,6 +121,47 @@ describe('a stored position that does not fit the log', () => {
   })
 })
 
+it('gives pages of a baseline a fifth of its time, and none while messages fill its batches', async () => {
+  // Given a lane that has forty batches to read, pages that take 20 ms, and a clock that only these move
+  const clock = { at: 1000, now: () => clock.at, sleep: async () => undefined }
+  const stop = new AbortController()
+  const pages: { at: number; size: number }[] = []
+  const work: LaneWork = {
+    ...idle,
+    async bringUp(size) {
+      pages.push({ at: clock.at, size })
+      clock.at += 20
+      if (pages.length === 6) stop.abort()
+      return { states: [], emit: [] }
+    },
+  }
+  let batches = 40
+  const reader: LaneReader = {
+    identity: async () => ({ t: 'log' }),
+    ranges: async () => ({ t: { start: 0, end: 80 } }),
+    seek() {},
+    wake() {},
+    advance() {},
+    async poll(_, waitMs) {
+      const full = batches-- > 0
+      clock.at += full ? 10 : waitMs
+      return [pending('t', full ? [1, 2] : [])]
+    },
+  }
+  const lane = new Lane({ process: 'p', lane: 0 }, work, reader, {
+    bus: new MemoryBus(new MemoryCluster(1)),
+    store: new MemoryStore(new MemoryDatabase()),
+    ...{ clock, session: 's', batch: 2 },
+  })
+  // When it runs
+  await lane.run(stop.signal)
+  // Then the second page waits for the last batch, each other four times as long as one took, and pages get smaller
+  expect(pages).toEqual([
+    { at: 1000, size: 64 },
+    ...[0, 1, 2, 3, 4].map((n) => ({ at: 1420 + 100 * n, size: n === 0 ? 32 : 16 })),
+  ])
+})
+
 describe('a takeover that fails', () => {
   it.each(['identity', 'ranges', 'start'] as const)(
     'gives the lane up, so that this process knows of its rows no more than others: %s',

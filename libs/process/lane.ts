@@ -10,6 +10,7 @@ import {
   type Store,
 } from '#store'
 import { Ahead } from './ahead.ts'
+import { Brake } from './brake.ts'
 import { PositionError } from './errors.ts'
 import { fitting } from './large.ts'
 import { MarkBook } from './marks.ts'
@@ -48,6 +49,8 @@ export interface LaneOptions {
   /** It reads. */
   readonly onStarted?: () => void
   readonly onTurn?: (lane: LaneId, messages: number, ms: number) => void
+  /** So many states were looked at for its baseline. */
+  readonly onBroughtUp?: (lane: LaneId, states: number) => void
   /** So much would have told people outside of what is too long ago, and does not. */
   readonly onOld?: (lane: LaneId, messages: number) => void
   /** What was decided is true now: what the commit emitted. */
@@ -91,6 +94,9 @@ export class Lane {
   /** Why what was carried out is not stored yet. */
   #unstored: string | undefined
   #look: Look | undefined
+  readonly #brake: Brake
+  /** The last poll gave all that fits into a batch. */
+  #isFull = false
   readonly #grace: number
   readonly #restMs: number
   /** When the lane last finished a step, for the watchdog. */
@@ -108,6 +114,7 @@ export class Lane {
     this.#ahead = new ahead(clock, (turn, positions, marks) => this.#commit(turn, positions, marks), mostUnstored)
     this.#ahead.failed = () => this.#reader.wake()
     this.#restMs = Math.min(REST_MS, (options.stallMs ?? 30_000) / 4)
+    this.#brake = new Brake(options.clock)
     this.lastStep = options.clock.now()
   }
 
@@ -168,9 +175,9 @@ export class Lane {
         await this.#options.clock.sleep(HOLD_MS, signal)
         continue
       }
-      const isBehind = await this.#bringUp()
+      await this.#bringUp()
       if (await this.#timers()) continue
-      const pending = await this.#reader.poll(this.#options.batch ?? 500, isBehind ? 1 : this.#patience())
+      const pending = await this.#reader.poll(this.#options.batch ?? 500, this.#brake.patience(this.#patience()))
       if (signal.aborted) break
       if (this.#options.hold?.() !== undefined) continue
       const now = this.#options.clock.now()
@@ -182,6 +189,7 @@ export class Lane {
         look: this.#look,
       })
       this.lastStep = now
+      this.#isFull = batch.records.length >= (this.#options.batch ?? 500)
       if (batch.records.length > 0) await this.#step(batch, signal)
     }
   }
@@ -259,11 +267,15 @@ export class Lane {
     onTurn?.(this.id, taken.length, this.lastStep - began)
   }
 
-  /** Some more of its baseline, beside its work. True when there is more to do. */
-  async #bringUp(): Promise<boolean> {
-    const turn = await this.#work.bringUp?.()
-    if (turn && turn.states.length + turn.emit.length > 0) await this.#commit(turn, this.#positions, this.#marked)
-    return turn !== undefined
+  /** Some more of its baseline, beside its work, where messages do not wait for that. */
+  async #bringUp(): Promise<void> {
+    if (!this.#work.bringUp || this.#isFull || this.#brake.isOn) return
+    await this.#brake.page(async (size) => {
+      const turn = await this.#work.bringUp?.(size)
+      if (turn && turn.states.length + turn.emit.length > 0) await this.#commit(turn, this.#positions, this.#marked)
+      if (turn) this.#options.onBroughtUp?.(this.id, turn.looked ?? 0)
+      return turn
+    })
   }
 
   /** Fires what is due once all inputs were read up to that time. True when it did something. */

@@ -15,6 +15,8 @@ export interface Assignment {
   readonly batch?: number
   /** What of its states is held against what its lane left, beside their stamps: `seal`, `lists 1`. */
   readonly signs?: readonly string[]
+  /** Kind of the seals by which its states are signed. */
+  readonly seals?: string | undefined
   /** Of one that keeps states: where one stands in lists; undefined where none stands in any. */
   readonly listing?: (state: unknown) => Listing | undefined
   /** When a state is to be woken at the latest, as far as that follows from it. */
@@ -43,6 +45,7 @@ export interface MemberOptions {
   readonly stallMs?: number
   readonly at?: (moment: Moment, lane: LaneId) => void | Promise<void>
   readonly onTurn?: LaneOptions['onTurn']
+  readonly onBroughtUp?: LaneOptions['onBroughtUp']
   readonly onOld?: LaneOptions['onOld']
   readonly onCommit?: LaneOptions['onCommit']
 }

@@ -30,6 +30,7 @@ export function sealed<State extends Proven, Message extends Envelope, Refs>(
   }
   return {
     ...definition,
+    seals: kind,
     baseline(state, context, isOrdered) {
       const { proof } = state
       const since = placeOf(proof, contentOf(state))

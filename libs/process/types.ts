@@ -49,6 +49,8 @@ export interface ProcessDefinition<State = unknown, Message extends Envelope = E
    * to be signed; `isOrdered` where also what was signed otherwise is.
    */
   readonly baseline?: (state: State, context: Context<Refs>, isOrdered: boolean) => Decision<State> | undefined
+  /** Kind of the seals by which its states are signed. */
+  readonly seals?: string
   /** Raised when `index` or `sort` comes to something else than before: what stands there is put where it belongs. */
   readonly listed?: number
   /** Declared index entries of a state, to be found by: `{ status: 'open' }`. */

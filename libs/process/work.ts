@@ -9,6 +9,8 @@ export interface Turn {
   readonly emit: readonly OutRecord[]
   /** How many of the batch’s records it is of, when it could not go on after them; all when absent. */
   readonly done?: number
+  /** So many states were looked at, of a baseline. */
+  readonly looked?: number
   /** Why it could not, when nobody told it to stop: the lane stores what was done, and stops loudly. */
   readonly failure?: unknown
 }
@@ -24,7 +26,7 @@ export interface LaneWork {
   /** Handles the records in order. Throws only for what nobody foresaw: the lane then stops loudly and nothing is lost. */
   records(batch: Batch, signal: AbortSignal): Promise<Turn>
   /** Takes some more of what stands there as it is, while its baseline has yet to be made; undefined when there is none. */
-  bringUp?(): Promise<Turn | undefined>
+  bringUp?(size: number): Promise<Turn | undefined>
   /** Calls the timers that are due at or before `until`; absent where there are none. */
   wake?(until: number): Promise<Turn & { readonly more: boolean }>
   /** The earliest timer of the lane, when known. */

@@ -36,6 +36,13 @@ export class Baselines {
     return this.#begun.get(process) ?? []
   }
 
+  /** So many lanes have yet to do something. */
+  lanesDue(partitions: number): number {
+    const lanes = Array.from({ length: partitions }, (_, lane) => lane)
+    const dueOf = (process: string) => lanes.filter((lane) => this.due(process, lane)).length
+    return [...this.#begun.keys()].reduce((sum, process) => sum + dueOf(process), 0)
+  }
+
   /** What one lane has yet to do. */
   due(process: string, lane: number): DueBaseline | undefined {
     const made = this.#made.get(`${process} ${lane}`) ?? 0

@@ -1,51 +1,66 @@
-import { type Begun, baselineKey, evidenceBaselines, type MessageOf } from '#contracts'
+import { type Begun, baselineKey, evidenceBaselines, evidenceSeals, type MessageOf, shardOf } from '#contracts'
 import type { Assignment } from '#process'
 import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 
 type Known = Pick<Deps, 'bus' | 'store' | 'clock' | 'baselines' | 'log'>
-type Fact = MessageOf<typeof evidenceBaselines>['data']
+type Signed = Pick<Assignment, 'name' | 'signs' | 'seals'>
+
+/** The facts themselves: nobody is believed who says of one without a signature that an earlier build left it. */
+const FACTS = 'baselines'
 
 /**
  * What this build holds against what lanes left, and the log has no baseline of, begins now: what stands there is taken as it is,
- * once. Of a log that is new the store knows what was taken: that is told to it again, and nothing is taken a second time.
- * @param isStamped kinds whose states are stamped
+ * once. What builds before this one held already begins with nothing. So does, of a log that is new, what the store knows was begun.
+ * @param stampOf of kinds whose states are stamped: whether builds before did so too
  * @returns those of which something stood there
  */
 export async function beginBaselines(
   deps: Known,
-  assignments: readonly Pick<Assignment, 'name' | 'signs'>[],
-  isStamped: (process: string) => boolean,
+  assignments: readonly Signed[],
+  stampOf: (process: string) => 'new' | 'known' | undefined,
 ): Promise<readonly Begun[]> {
   if (assignments.length === 0) return []
-  if (deps.baselines.isEmpty) await tell(deps, await knownBefore(deps))
-  const begun: Begun[] = []
-  for (const { name, signs } of assignments) {
-    if (!signs) continue
+  if (deps.baselines.isEmpty) await tell(deps, await begunBefore(deps))
+  const dues = assignments.flatMap(({ name, signs, seals = '' }) => {
     const known = deps.baselines.of(name)
-    const takes = [...signs, ...(isStamped(name) ? ['stamp'] : [])].filter(
-      (each) => !known.some((before) => before.takes.includes(each)),
+    const all = signs ? [...signs, ...(stampOf(name) ? ['stamp'] : [])] : []
+    const takes = all.filter((each) => !known.some((before) => before.takes.includes(each)))
+    return takes.length > 0 ? [{ name, seals, takes, number: (known.at(-1)?.number ?? 0) + 1 }] : []
+  })
+  const standing = new Set<string>()
+  for (const { name } of dues)
+    if ((await deps.store.beside(name, { limit: 1 })).rows.length > 0) standing.add(name)
+  const isSealed = await sealsInLog(
+    deps,
+    dues.filter(({ name, takes }) => standing.has(name) && takes.includes('seal')).map(({ seals }) => seals),
+  )
+  const begun: Begun[] = []
+  for (const { name, seals, takes, number } of dues) {
+    const isHeld = (each: string) =>
+      !standing.has(name) ||
+      name === FACTS ||
+      (each === 'stamp' && stampOf(name) === 'known') ||
+      (each === 'seal' && isSealed(seals))
+    const at = deps.clock.now()
+    const held = takes.filter(isHeld)
+    const taken = takes.filter((each) => !isHeld(each))
+    if (held.length > 0) begun.push({ process: name, number, at, takes: held, nothing: true })
+    if (taken.length === 0) continue
+    begun.push({ process: name, number: held.length > 0 ? number + 1 : number, at, takes: taken })
+    deps.log.warn(
+      { process: name, takes: taken },
+      'states of an earlier build are taken as they stand: from now on they are held against what their lanes leave',
     )
-    if (takes.length === 0) continue
-    const { rows } = await deps.store.beside(name, { limit: 1 })
-    const number = (known.at(-1)?.number ?? 0) + 1
-    const nothing = rows.length === 0 ? { nothing: true as const } : {}
-    begun.push({ process: name, number, at: deps.clock.now(), takes, ...nothing })
-    if (rows.length > 0)
-      deps.log.warn(
-        { process: name, takes },
-        'states of an earlier build are taken as they stand: from now on they are held against what their lanes leave',
-      )
   }
   await tell(deps, begun)
   return begun.filter(({ nothing }) => !nothing)
 }
 
-async function tell({ bus, baselines }: Known, facts: readonly Fact[]): Promise<void> {
+async function tell({ bus, baselines }: Known, facts: readonly Begun[]): Promise<void> {
   if (facts.length === 0) return
   const messages = facts.map((data) => {
     const id = baselineKey(data)
-    const type = 'lane' in data ? 'baseline.made' : 'baseline.begun'
-    return { id, at: data.at, corr: id, type, data } as const
+    return { id, at: data.at, corr: id, type: 'baseline.begun', data } as const
   })
   await publishFromEdge(
     bus,
@@ -54,13 +69,26 @@ async function tell({ bus, baselines }: Known, facts: readonly Fact[]): Promise<
   for (const each of messages) baselines.apply({ v: 1, ...each } as MessageOf<typeof evidenceBaselines>)
 }
 
-async function knownBefore({ store }: Known): Promise<Fact[]> {
-  const facts: Fact[] = []
+/** Of which kinds the log has seals: a build before signed them, and what carries no signature lost it. Read once, at an upgrade. */
+async function sealsInLog({ bus }: Known, kinds: readonly string[]): Promise<(kind: string) => boolean> {
+  const found = new Set<string>()
+  if (kinds.length > 0) {
+    const stop = await bus.follow(evidenceSeals.name, ({ key }) => {
+      for (const kind of kinds) if (key.startsWith(shardOf(kind, ''))) found.add(kind)
+    })
+    await stop()
+  }
+  return (kind) => found.has(kind)
+}
+
+/** What the store knows was begun, as it was stamped: nothing of it is taken once more, also where it was not made in each lane. */
+async function begunBefore({ store }: Known): Promise<Begun[]> {
+  const facts: Begun[] = []
   for (let after: string | undefined; ; ) {
-    const { rows, next } = await store.beside('baselines', { after, limit: 500 })
-    for (const { body } of rows) {
-      const { proof: _, again: __, ...fact } = (body ?? {}) as Fact & { proof?: unknown; again?: unknown }
-      if (typeof fact.process === 'string' && Number.isSafeInteger(fact.number)) facts.push(fact as Fact)
+    const { rows, next } = await store.beside(FACTS, { after, limit: 500 })
+    for (const { key, body, changed } of rows) {
+      const { data } = evidenceBaselines.messages['baseline.begun'].safeParse(changed ? undefined : body)
+      if (data && baselineKey(data) === key) facts.push({ ...data, nothing: true })
     }
     if (next === undefined || next === after) return facts
     after = next

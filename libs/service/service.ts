@@ -95,6 +95,7 @@ export function decides<State, Refs>(
     inputs: definition.inputs.map((each) => each.name),
     listing: (state) => listingOf(erased, state),
     signs: [...(definition.baseline ? ['seal'] : []), ...(definition.index ? [`lists ${definition.listed ?? 1}`] : [])],
+    seals: definition.seals,
     wakes: (state) => erased.wakes?.(state, refs()),
     work: (lane) =>
       new DecideWork(erased, lane, deps.store, {

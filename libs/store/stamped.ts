@@ -56,6 +56,8 @@ export class StampedStore extends Above implements Store {
   /** Lanes that this process does not run any more: it knows of their rows what all do. */
   readonly #left = new Set<string>()
   readonly #patienceMs: number
+  /** Lanes that this process has, by the epoch that it took them over with. */
+  readonly #own = new Map<string, number>()
   /** How often a lane was taken over: what was asked for before the last time says nothing of its rows. */
   #takenOver = 0
   readonly #since = new WeakMap<Roll, number>()
@@ -167,7 +169,8 @@ export class StampedStore extends Above implements Store {
   #isTaken(process: string, lane: number, { body }: StateRecord, stamp: string | undefined): boolean {
     if (body === undefined) return false
     const takes = this.#watch.takes?.(process, lane)
-    return takes === 'all' || (takes === 'unstamped' && stamp === undefined)
+    if (takes === 'all') return this.#own.has(laneName({ process, lane }))
+    return takes === 'unstamped' && stamp === undefined
   }
 
   /** Of a lane that this process has, or that stands here. */
@@ -212,6 +215,7 @@ export class StampedStore extends Above implements Store {
 
   async takeOver(id: LaneId, session: string, signal?: AbortSignal): Promise<LaneDocument> {
     const document = await this.under.takeOver(id, session, signal)
+    this.#own.set(laneName(id), document.epoch)
     if (!this.#isRolled(id.process)) return document
     const name = laneName(id)
     const former = this.#rolls.get(name)
@@ -235,6 +239,7 @@ export class StampedStore extends Above implements Store {
   }
 
   release(id: LaneId, epoch: number): void {
+    if (this.#own.get(laneName(id)) === epoch) this.#own.delete(laneName(id))
     if (this.#rolls.get(laneName(id))?.epoch === epoch) this.#left.add(laneName(id))
   }
 

@@ -24,7 +24,7 @@ export interface Stamping {
 export interface Watch {
   /**
    * What of a lane is taken as it stands by now, since its baseline has yet to be made: what carries no stamp, or all where people
-   * ordered it.
+   * ordered it, by who has the lane alone.
    */
   takes?(process: string, lane: number): 'unstamped' | 'all' | undefined
   /** For people: once of each row, until it is right again. */

@@ -42,6 +42,16 @@ export class Metrics {
     'Messages to people and partners that were not sent, since what they tell of is too long ago, by process',
     ['process'],
   )
+  readonly broughtUp = this.#counter(
+    'quadzero_baseline_states_total',
+    'States that were looked at to be taken as they stand, by process',
+    ['process'],
+  )
+  readonly baselineLanes = new Gauge({
+    name: 'quadzero_baseline_lanes',
+    help: 'Lanes, of any process, whose states have yet to be taken as they stand',
+    registers: [this.registry],
+  })
   readonly laneMessages = this.#counter('quadzero_lane_messages_total', 'Messages handled by process', ['process'])
   readonly laneTurn = new Histogram({
     name: 'quadzero_lane_turn_seconds',

@@ -1,5 +1,6 @@
 import { type Db, MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../../../test/until.ts'
 import { databaseUrl, hasServers, openMongo, uniqueName } from '../../../test/servers.ts'
 import type { LaneId, StateWrite } from '../port.ts'
 import type { MongoStore } from './index.ts'
@@ -55,6 +56,19 @@ describe.runIf(hasServers)('what is asked of MongoDB', () => {
     const last = commands.at(-1)
     return { examined: last?.['docsExamined'] as number, given: 'size' in found ? found.size : found.length }
   }
+
+  it('walks through the states of one lane by an index of lanes, which it makes', async () => {
+    for (const lane of lanes) {
+      const { epoch } = await store.takeOver({ process: 'walked', lane }, 'it')
+      const states = Array.from({ length: 100 }, (_, n) => state(lane, n))
+      const made = { epoch, seq: 1, log, positions: { letters: 1 }, marks: {}, states, emit: [], published: 0 }
+      await store.commit({ id: { process: 'walked', lane }, ...made })
+    }
+    const walk = async (more: object) => (await store.beside('walked', { lane: 1, limit: 20, ...more })).rows
+    await walk({})
+    await until('the index', () => db.collection('states.walked').indexExists('lanes'))
+    expect(await looked(() => walk({ after: '' }))).toEqual({ examined: 20, given: 20 })
+  })
 
   const page = (more: object) => () => store.find('p', { tag: 'status=open', limit: 20, ...more })
   it.each<[string, () => Promise<{ readonly length: number } | { readonly size: number }>, number]>([

@@ -196,7 +196,7 @@ export class MongoStore implements Store {
   async tails(id: LaneId, { after, limit }: { after?: string; limit: number }) {
     await this.#settled(id.process, id.lane)
     // Only who keeps a roll asks for them, so only those pay for the index.
-    if (after === undefined) await this.#states(id.process).createIndex({ l: 1, _id: 1 }, { name: 'lanes' })
+    if (after === undefined) await this.#indexLanes(id.process)
     const length = { $strLenCP: '$b' }
     const tail = { $substrCP: ['$b', { $max: [0, { $subtract: [length, TAIL] }] }, TAIL] }
     const rows = await this.#states(id.process)
@@ -247,6 +247,8 @@ export class MongoStore implements Store {
   async beside(process: string, { after, limit, lane }: Parameters<Store['beside']>[1]) {
     await this.#settled(process)
     const states = this.#states(process)
+    // Of many millions it takes minutes, and nobody waits for it: it is read more slowly until then.
+    if (lane !== undefined && after === undefined) this.#indexLanes(process).catch(() => undefined)
     const found = await states
       .find({ _id: after === undefined ? { $gte: '' } : { $gt: after }, ...(lane === undefined ? {} : { l: lane }) })
       .sort({ _id: 1 })
@@ -322,6 +324,10 @@ export class MongoStore implements Store {
 
   #states(process: string): Collection<StateRow> {
     return this.#db.collection<StateRow>(`states.${process}`)
+  }
+
+  #indexLanes(process: string): Promise<string> {
+    return this.#states(process).createIndex({ l: 1, _id: 1 }, { name: 'lanes' })
   }
 
   /** Collections are made before the first transaction: made inside concurrent ones, they conflict. */

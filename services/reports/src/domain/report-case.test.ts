@@ -75,3 +75,7 @@ it('is placed when it comes, once; where staff move it it is listed, and its fir
   expect(list.say('case.changed', { ...later, closed })).toMatchObject(back)
   expect(list.say('case.changed', { ...later, closed })).toEqual([])
 })
+
+it('is put where it belongs when a build before its lists were changed left it in others', () => {
+  expect(reportCaseList.listed).toBe(2)
+})

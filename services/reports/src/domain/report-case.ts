@@ -130,6 +130,7 @@ export const reportCaseList: ProcessDefinition<ReportCase | Ahead, Envelope, Rep
   name: 'report-cases',
   inputs: [reportCases],
   decide,
+  listed: 2,
   index: (state) => {
     const each = caseIn(state)
     if (!each) return {}
