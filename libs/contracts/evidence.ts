@@ -65,7 +65,10 @@ export const evidenceBaselines = topic({
         .array(z.string().max(20))
         .max(10)
         .describe('What is new with it: `seal`, `stamp`, `lists 1`; ordered by people, all'),
-      nothing: z.literal(true).optional().describe('Nothing is taken as it stands: there was no state yet, or none that lacks it'),
+      nothing: z
+        .literal(true)
+        .optional()
+        .describe('Nothing is taken as it stands: there was no state yet, or none that lacks it'),
       /** Who ordered it, and by which proposal; else it is of the first start of a build that has what is new. */
       by: z.string().max(100).optional(),
       reason: z.string().max(400).optional(),

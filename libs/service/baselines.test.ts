@@ -73,7 +73,15 @@ it('tells a new log what the store knows was begun, and takes nothing a second t
   const { write, starts } = await installation()
   await write('money', [['a', {}]])
   const begun = { process: 'money', number: 1, at: 1, takes: ['lists 1', 'stamp'] }
-  const ordered = { process: 'money', number: 2, at: 2, takes: ['lists 1', 'stamp'], by: 'two', reason: 'so', proposal: 'p' }
+  const ordered = {
+    process: 'money',
+    number: 2,
+    at: 2,
+    takes: ['lists 1', 'stamp'],
+    by: 'two',
+    reason: 'so',
+    proposal: 'p',
+  }
   await write('baselines', [
     ['money 1', { ...begun, proof: {} }],
     ['money 1 0', { process: 'money', number: 1, at: 2, lane: 0, taken: 1, proof: {} }],

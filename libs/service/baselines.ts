@@ -28,8 +28,7 @@ export async function beginBaselines(
     return takes.length > 0 ? [{ name, seals, takes, number: (known.at(-1)?.number ?? 0) + 1 }] : []
   })
   const standing = new Set<string>()
-  for (const { name } of dues)
-    if ((await deps.store.beside(name, { limit: 1 })).rows.length > 0) standing.add(name)
+  for (const { name } of dues) if ((await deps.store.beside(name, { limit: 1 })).rows.length > 0) standing.add(name)
   const isSealed = await sealsInLog(
     deps,
     dues.filter(({ name, takes }) => standing.has(name) && takes.includes('seal')).map(({ seals }) => seals),

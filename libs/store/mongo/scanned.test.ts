@@ -1,7 +1,7 @@
 import { type Db, MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { until } from '../../../test/until.ts'
 import { databaseUrl, hasServers, openMongo, uniqueName } from '../../../test/servers.ts'
+import { until } from '../../../test/until.ts'
 import type { LaneId, StateWrite } from '../port.ts'
 import type { MongoStore } from './index.ts'
 
