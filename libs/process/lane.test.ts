@@ -158,7 +158,7 @@ it('gives pages of a baseline a fifth of its time, and none while messages fill 
   // Then the second page waits for the last batch, each other four times as long as one took, and pages get smaller
   expect(pages).toEqual([
     { at: 1000, size: 64 },
-    ...[0, 1, 2, 3, 4].map((n) => ({ at: 1420 + 100 * n, size: n === 0 ? 32 : 16 })),
+    ...[0, 1, 2, 3, 4].map((n) => ({ at: 1421 + 100 * n, size: n === 0 ? 32 : 16 })),
   ])
 })
 

@@ -78,12 +78,12 @@ export function baselineRoutes(deps: Deps): void {
     },
     async (request) => {
       const found = await store.find('baselines', { ...request.query, asStored: true })
-      const items = found.map(({ key, body }) => {
+      const items = found.map(({ key, body, changed }) => {
         const state = body as Fact
         const standing = () => standingOf(key, state.proof, contentOf(state))
         return readable(fact, key, () => ({
           ...standing(),
-          whole: standing().whole && key === baselineKey(state),
+          whole: standing().whole && !changed && key === baselineKey(state),
           ...('lane' in state ? { made: state } : { begun: state }),
           ...(state.again === undefined ? {} : { again: state.again }),
         }))
