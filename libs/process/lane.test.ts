@@ -122,7 +122,7 @@ describe('a stored position that does not fit the log', () => {
 })
 
 it('gives pages of a baseline a fifth of its time, and none while messages fill its batches', async () => {
-  // Given a lane that has forty batches to read, pages that take 20 ms, and a clock that only these move
+  // Given a lane that has forty batches to read and then a message each 10 ms, pages that take 20 ms, and a clock that only these move
   const clock = { at: 1000, now: () => clock.at, sleep: async () => undefined }
   const stop = new AbortController()
   const pages: { at: number; size: number }[] = []
@@ -144,8 +144,8 @@ it('gives pages of a baseline a fifth of its time, and none while messages fill 
     advance() {},
     async poll(_, waitMs) {
       const full = batches-- > 0
-      clock.at += full ? 10 : waitMs
-      return [pending('t', full ? [1, 2] : [])]
+      clock.at += full ? 10 : Math.min(10, waitMs)
+      return [pending('t', full ? [1, 2] : [1])]
     },
   }
   const lane = new Lane({ process: 'p', lane: 0 }, work, reader, {
