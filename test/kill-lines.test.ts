@@ -56,7 +56,7 @@ describe.each(modes)('kill -9 while wards and guardians say yes, %s', { timeout:
     try {
       await fleet.open()
       let child = await fleet.start()
-      await Fleet.doom(child, 'in-transaction:3')
+      await Fleet.doom(child, 'in-transaction:1')
       let done = false
       const living = live(fleet).finally(() => {
         done = true

@@ -48,7 +48,7 @@ describe.each(modes)('kill -9 while people confirm and are charged, %s', { timeo
     try {
       await fleet.open()
       let child = await fleet.start()
-      await Fleet.doom(child, 'in-transaction:3')
+      await Fleet.doom(child, 'in-transaction:1')
       const living = live(fleet)
       let done = false
       void living.finally(() => {

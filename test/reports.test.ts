@@ -105,10 +105,12 @@ describe.each(modes)('spam reports, %s', (mode) => {
     expect([status, (await reported(body, { headers })).body]).toEqual([202, made])
     expect((await phone.next()).text).toContain(`已受理您对13912345678的举报，编号${made.number}`)
     await expect.poll(async () => (await reported(body)).body.number).toBe(made.number)
-    const seen = await on.call('GET', `/v1/reports/${made.number}`)
-    expect(seen.body).toMatchObject({ number: made.number, state: 'open', sender_kind: 'person' })
-    expect(JSON.stringify(seen.body)).not.toMatch(/13912345678|中奖/)
-    const found = await caseOf(made.number, 'status=waiting&sender=person')
+    const seen = async () => (await on.call('GET', `/v1/reports/${made.number}`)).body
+    await expect.poll(seen).toMatchObject({ number: made.number, state: 'open', sender_kind: 'person' })
+    expect(JSON.stringify(await seen())).not.toMatch(/13912345678|中奖/)
+    const listed = () => caseOf(made.number, 'status=waiting&sender=person')
+    await expect.poll(listed).toBeDefined()
+    const found = await listed()
     expect(found.sender.address).toMatch(/^•+5678$/)
     expect((await on.call('GET', `/v1/report-cases/${encodeURIComponent(found.id)}`)).body.where).toEqual({
       cell: 'c7',
