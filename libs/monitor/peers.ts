@@ -44,7 +44,7 @@ export function fillByDay(signal: number, { counts, size }: Days, byDay: ByDay):
   byDay.clear()
   const [own, others] = [cases[signal] as readonly number[], ofs[signal] as readonly number[]]
   const [x, n] = [own[0] as number, others[0] as number]
-  const isOne = own.length === 1 && others.length === 1
+  const isOne = own.length === 1 && others.length === 1 && unlesses[signal]?.length === 0
   for (let each = 0; each < size; each++) {
     const day = counts[each] as Float32Array
     if (isOne) byDay.add(day[x] as number, day[n] as number)

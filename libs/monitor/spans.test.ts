@@ -2,6 +2,8 @@ import { expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
 import { at, COUNTERS } from './counters.ts'
 import { Counts } from './counts.ts'
+import { fillByDay } from './peers.ts'
+import { signalNames } from './signals.ts'
 import { ByDay, Days } from './spans.ts'
 import { Together } from './together.ts'
 
@@ -63,4 +65,12 @@ it('all of a partner is what its services are now, also where a day that was ove
       expect(sum.day(day)?.[at.cohort] ?? 0).toBe(plain[at.cohort])
     }
   }
+})
+
+it('who agreed is taken away of each day as well', () => {
+  const [days, byDay, counts] = [new Days(), new ByDay(), new Float32Array(COUNTERS)]
+  ;[counts[at.walked], counts[at.walkedYes], counts[at.walkedOf]] = [20, 7, 26]
+  days.add(0, counts)
+  fillByDay(signalNames.indexOf('numbers.unwilling'), days, byDay)
+  expect([byDay.cases, byDay.of]).toEqual([6, 26])
 })
