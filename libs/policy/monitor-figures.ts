@@ -189,7 +189,15 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       source: 'docs/rules.md, "Double confirmation": a receipt for each; moving a service takes up to ten days',
     },
     resubscribed: { ...base, group: 'leaving', healthy: 0.08, shape: 4, withoutWorst: 7, alone: true },
-    'numbers.near': { ...manner, group: 'reach', healthy: 0.02, shape: 2.5, atLeast: 8, withoutWorst: 2 },
+    'numbers.near': {
+      ...manner,
+      group: 'reach',
+      healthy: 0.02,
+      shape: 2.5,
+      atLeast: 8,
+      withoutWorst: 2,
+      peersMost: 50,
+    },
     'numbers.apart': {
       ...manner,
       odd: 0.0001,
@@ -198,6 +206,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       shape: 2.5,
       atLeast: 8,
       withoutWorst: 3,
+      peersMost: 50,
       alone: true,
       source:
         'Numbers that were sold together and are asked day after day, of people everywhere: staff share a site, or come with one order of some days',
@@ -210,7 +219,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       shape: 2.5,
       atLeast: 8,
       withoutWorst: 2,
-      peersMost: 2,
+      peersMost: 10,
       alone: true,
       source:
         'Whoever orders for people with neighbouring numbers orders for people who want it; a partner’s own word about places shows nothing',
