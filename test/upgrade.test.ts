@@ -123,6 +123,12 @@ it('finds an upgraded store clean, and says since when it holds', async () => {
   expect((await on.call('GET', '/v1/complaints')).body.items).toHaveLength(2)
 })
 
+it('says in its metrics how far it is', async () => {
+  const metrics = async () => (await fetch(`${on.gateway.url}/metrics`)).text()
+  await until('all lanes have taken theirs', async () => /^quadzero_baseline_lanes 0$/m.test(await metrics()))
+  expect(await metrics()).toMatch(/^quadzero_baseline_states_total\{process="subscriber"\} [1-9]/m)
+})
+
 it('puts on the audit that it took what stood there', async () => {
   const { items } = (await on.call('GET', '/v1/audit?limit=200')).body as { items: Body[] }
   const noted = items.filter(({ content }) => content?.action === 'baseline').map(({ content }) => content)

@@ -40,7 +40,7 @@ export const confirmationRequests = topic({
       language,
       from: z.string().max(21),
       fingerprint: z.string().max(64),
-      noList: z.literal(true).optional(),
+      noList: z.union([z.literal(true), z.literal('old')]).optional(),
     }),
     /** The SMSC did not take its prompt so far, and it is time to try again. */
     'prompt.unsent': z.object({ requestId: z.string().max(100), attempt: z.number().int().min(1).max(100) }),

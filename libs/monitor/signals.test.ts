@@ -1,98 +1,33 @@
-import { describe, expect, it } from 'vitest'
-import { defaultPolicy } from '#policy'
-import { Monitor } from './monitor.ts'
+import { expect, it } from 'vitest'
 import { type SignalName, signalNames } from './signals.ts'
-
-const SECOND = 1000
-const MINUTE = 60 * SECOND
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
-/** 00:00 of a Wednesday in Shanghai. */
-const START = Date.parse('2026-07-01T00:00:00+08:00')
-
-interface Line {
-  topic: string
-  key: string
-  message: { type: string; at: number; data: object }
-}
-interface Example {
-  /** What one of that day, the i-th of some, says; the same signal is to be found in `bad`, and not in `good`. */
-  readonly bad: (i: number, at: number, day: number) => Line[]
-  readonly good: (i: number, at: number, day: number) => Line[]
-  readonly days?: number
-}
-
-const line = (topic: string, key: string, type: string, at: number, data: object): Line => ({
-  topic,
-  key,
-  message: { type, at, data },
-})
-const service = { serviceId: 'comics', partnerId: 'huayu' }
-const person = (i: number) => `k${(i * 7919).toString(36)}`
-const number = (i: number) => `8613${String((i * 104_729) % 1_000_000_000).padStart(9, '0')}`
-
-const charge = (i: number, at: number, more: object = {}) =>
-  line('charging.events', person(i), 'charge.judged', at, {
-    ...service,
-    subscriber: person(i),
-    chargeId: `c${i}`,
-    amountFen: 800,
-    chargedAt: at - 60_000,
-    refundFen: 0,
-    granted: true,
-    ...more,
-  })
-const wrong = (rule: string, each = 5): Example => ({
-  bad: (i, at) => [charge(i, at, i % each === 0 ? { rule } : {})],
-  good: (i, at) => [charge(i, at)],
-})
-const request = (i: number, at: number, origin: object = {}, msisdn = number(i)) =>
-  line('confirmation.requests', person(i), 'subscription.requested', at, { ...service, by: 'partner', msisdn, origin })
-const outcome = (i: number, at: number, status: string, rule?: string) =>
-  line('request.outcomes', `r${i}`, 'request.changed', at, { ...service, requestId: `r${i}`, status, rule })
-const consent = (i: number, at: number, took: number, origin: object = {}) =>
-  line('confirmation.events', person(i), 'consent.given', at, {
-    ...service,
-    receiptId: `y${i}`,
-    msisdn: number(i),
-    tariffFen: 800,
-    period: 'month',
-    askedAt: at - took,
-    origin,
-  })
-const receipt = (i: number, at: number, content: object) =>
-  line('consent.receipts', `y${i}`, 'receipt.made', at, {
-    subscriber: person(i),
-    content: { ...service, tariffFen: 800, period: 'month', askedAt: at - 30_000, answeredAt: at, ...content },
-  })
-const approved = line('catalogue', 'comics', 'service.set', START, {
-  ...service,
-  port: '10661',
-  tariffFen: 800,
-  period: 'month',
-})
-const subscribed = (i: number, at: number, more: object = { receiptId: `y${i}` }, msisdn = number(i)) =>
-  line('subscriber.events', person(i), 'subscriptions.activated', at, {
-    subscriber: person(i),
-    msisdn,
-    subscriptions: [{ serviceId: 'comics', since: at, ...more }],
-  })
-const cancelled = (i: number, at: number, since: number) =>
-  line('subscriber.events', person(i), 'subscriptions.cancelled', at, {
-    subscriber: person(i),
-    channel: 'sms',
-    subscriptions: [{ serviceId: 'comics', since }],
-  })
-const dispute = (i: number, at: number, type: string, more: object = {}) =>
-  line('charging.events', person(i), type, at, { ...service, subscriber: person(i), chargeId: `c${i}`, ...more })
-const complaint = (i: number, at: number, change: string) =>
-  line('complaint.events', person(i), 'complaint.changed', at, { subscriber: person(i), change, about: 'comics' })
-const message = (i: number, at: number, allow: boolean) =>
-  line('mt.decisions', `m${i}`, 'mt.decided', at, { port: '10661', allow })
-const reported = (i: number, at: number, more: object = {}) =>
-  line('reports.sorted', `s${i}`, 'report.sorted', at, { sender: { kind: 'port', port: '10661' }, weight: 1, ...more })
-const isOne = (i: number, of: number) => i % of === 0
-const spread = (i: number) => 4 * SECOND * 1.35 ** (i % 17)
+import {
+  agrees,
+  approved,
+  blockOf,
+  cancelled,
+  charge,
+  complaint,
+  consent,
+  DAY,
+  dispute,
+  type Example,
+  findingsOf,
+  HOUR,
+  isOne,
+  line,
+  message,
+  outcome,
+  person,
+  receipt,
+  reported,
+  request,
+  SECOND,
+  spread,
+  subscribed,
+  used,
+  walks,
+  wrong,
+} from './told-fixtures.ts'
 
 const examples: Readonly<Record<SignalName, Example>> = {
   'charges.no.consent': wrong('no.consent'),
@@ -312,122 +247,6 @@ const examples: Readonly<Record<SignalName, Example>> = {
     good: (i, at, day) => [...(i === 0 && day === 0 ? [approved] : []), charge(i, at)],
   },
 }
-
-const next = (i: number) => `8613700${String(i).padStart(6, '0')}`
-const walks = (i: number, at: number) => request(i, at, { cell: 'c1', address: 'a1' }, next(i))
-const agrees = (i: number, at: number) =>
-  line('confirmation.events', person(i), 'consent.given', at + MINUTE, {
-    ...service,
-    receiptId: `y${i}`,
-    msisdn: next(i),
-    tariffFen: 800,
-    period: 'month',
-    askedAt: at,
-    origin: {},
-  })
-const used = (serviceId: string, at: number, who = 'k1') => line('service.usage', who, 'usage.told', at, { serviceId })
-const blockOf = (i: number, at: number) =>
-  line('subscriber.events', person(i), 'port.blocked', at, { subscriber: person(i), port: '10661' })
-
-/** Twenty a day between 08:00 and 12:00. */
-function findingsOf(each: Example['bad'], days = 14): string[] {
-  const { signals } = defaultPolicy.monitor
-  const all = Object.fromEntries(Object.entries(signals).map(([name, it]) => [name, { ...it, on: 'live' as const }]))
-  const monitor = new Monitor({ ...defaultPolicy.monitor, signals: all, stopFirst: [] }, 'Asia/Shanghai')
-  const lines: Line[] = []
-  for (let day = 0; day < days; day++)
-    for (let i = 0; i < 20; i++) lines.push(...each(day * 20 + i, START + day * DAY + 8 * HOUR + i * 12 * 60_000, day))
-  lines.sort((a, b) => a.message.at - b.message.at)
-  for (const { topic, key, message: told } of lines) expect(monitor.read(topic, key, told), topic).toBe(true)
-  monitor.end()
-  return monitor.looked.flatMap(({ judgement }) => judgement.findings.map((finding) => finding.name))
-}
-
-describe('reports of spam', () => {
-  const port = (more: (i: number, at: number) => Line[]) =>
-    findingsOf((i, at, day) => [...(i === 0 && day === 0 ? [approved] : []), message(i, at, true), ...more(i, at)])
-
-  it('one who forwards thirty texts a day is one reporter', () => {
-    expect(port((i, at) => [reported(i, at, { reporter: 'k1' })])).not.toContain('spam')
-    expect(port((i, at) => [reported(i, at, { reporter: person(i) })])).toContain('spam')
-  })
-
-  it('of whom a fake station sent it, nothing is counted any more', () => {
-    const sender = { kind: 'port', port: '10661' }
-    const again = (i: number, at: number) =>
-      line('reports.sorted', `s${i}`, 'report.resorted', at, {
-        sender: { kind: 'fake' },
-        former: sender,
-        reporter: person(i),
-      })
-    const by = (i: number, at: number) => reported(i, at, { reporter: person(i) })
-    expect(port((i, at) => [by(i, at), again(i, at + 7 * HOUR)])).not.toContain('spam')
-    // Of two of theirs one is still of that port.
-    expect(port((i, at) => [by(i, at), by(i, at + HOUR), again(i, at + 7 * HOUR)])).toContain('spam')
-  })
-
-  it('of what its reporters took back, nothing is counted any more', () => {
-    const sender = { kind: 'port', port: '10661' }
-    const by = (i: number, at: number) => reported(i, at, { reporter: person(i) })
-    const back = (i: number, at: number) =>
-      line('reports.sorted', `s${i}`, 'report.withdrawn', at, { sender, reporter: person(i) })
-    expect(port((i, at) => [by(i, at)])).toContain('spam')
-    expect(port((i, at) => [by(i, at), back(i, at + HOUR)])).not.toContain('spam')
-  })
-})
-
-describe('complaints of no service', () => {
-  const against = (i: number, at: number, partnerId: string) =>
-    line('complaint.events', person(i), 'complaint.changed', at, { subscriber: person(i), change: 'opened', partnerId })
-  const lines = (partnerId: string) => (i: number, at: number) => [
-    charge(i, at, isOne(i, 2) ? { serviceId: 'jokes' } : {}),
-    ...(isOne(i, 5) ? [against(i, at, partnerId)] : []),
-  ]
-
-  it('are of the partner as a whole, beside the users of all its services; of whom nothing is known, of nobody', () => {
-    expect(findingsOf(lines('huayu'))).toEqual(['complaints'])
-    expect(findingsOf(lines('another'))).toEqual([])
-  })
-})
-
-describe('what comes on the days after', () => {
-  /** A day of a campaign, ten times as many as on others. */
-  const campaign = (day: number) => (day === 10 ? 10 : 1)
-  const times = (count: number, each: (n: number) => Line[]) => Array.from({ length: count }, (_, n) => each(n)).flat()
-
-  it('of prompts refused a day later, after a campaign, is none of that day’s', () => {
-    const names = findingsOf((i, at, day) =>
-      times(campaign(day), (n) => [
-        outcome(i * 10 + n, at, 'asked'),
-        ...(isOne(i * 7 + n * 3, 4) ? [outcome(i * 10 + n, at + 23 * HOUR, 'refused')] : []),
-      ]),
-    )
-    expect(names).not.toContain('prompts.refused')
-  })
-
-  it('of outcomes that solved nothing, days after many were closed, is none of these days’', () => {
-    const names = findingsOf((i, at, day) =>
-      times(campaign(day), (n) => [
-        complaint(i * 10 + n, at, 'closed'),
-        ...(isOne(i * 7 + n * 3, 10) ? [complaint(i * 10 + n, at + 60 * HOUR, 'reopened')] : []),
-      ]),
-    )
-    expect(names).not.toContain('unsolved')
-  })
-
-  it('of who left at the end of a season and comes back in the next, is no loop', () => {
-    const names = findingsOf(
-      (i, at, day) => [
-        subscribed(i, at),
-        ...(day >= 10 && day < 15 ? times(3, (n) => [cancelled((i - 200) * 3 + n, at, at - 9 * DAY)]) : []),
-        ...(day >= 15 && isOne(i, 10) ? [cancelled(i, at + 2 * HOUR, at)] : []),
-        ...(day >= 30 && isOne(i, 3) ? [subscribed((i - 600) / 3, at + HOUR)] : []),
-      ],
-      45,
-    )
-    expect(names).not.toContain('resubscribed')
-  })
-})
 
 it.each(signalNames)('%s is told of who does it, and not of who does not', (name) => {
   const { bad, good, days } = examples[name]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Channel } from '#contracts'
-import { callerOf, idempotencyHeader, identifyCall } from '#http'
+import { callerOf, idempotencyHeader } from '#http'
+import { callId } from './call-id.ts'
 import { type OwnCall, ownCall } from './own-call.ts'
 import type { Deps } from './service.ts'
 import { actedFor, subjectParams } from './subject.ts'
@@ -31,7 +32,7 @@ export function doneByBoth<Body extends z.ZodType, Answer extends z.ZodType, Par
   path: string,
   { body, params, response, what, act }: Act<Body, Params, Answer>,
 ): void {
-  const { http, store, clock, policy } = deps
+  const { http } = deps
   const schema = {
     hide: true,
     headers: idempotencyHeader,
@@ -61,15 +62,12 @@ export function doneByBoth<Body extends z.ZodType, Answer extends z.ZodType, Par
       const given = request.body as z.output<Body>
       const rest = request.params as z.output<Params>
       const { key, msisdn, tenure } = actedFor(deps, request, what(given, rest))
-      const at = clock.now()
-      const header = request.headers['idempotency-key']
-      const { id, fingerprint } = await identifyCall(store, {
-        caller: `${callerOf(request).keyId}\n${key}\n${tenure}`,
-        key: typeof header === 'string' ? header : undefined,
-        content: [path, rest, given],
-        now: at,
-        hours: policy.policy.idempotencyHours,
-      })
+      const { id, at, fingerprint } = await callId(
+        deps,
+        request,
+        [path, rest, given],
+        `${callerOf(request).keyId}\n${key}\n${tenure}`,
+      )
       const call = { id: `counter-${id}`, at, key, msisdn, tenure, fingerprint, channel: 'counter' as const }
       return reply.code(202).send(await act(call, given, rest))
     },

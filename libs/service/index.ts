@@ -1,5 +1,6 @@
 export * from './at-start.ts'
 export * from './baselines.ts'
+export * from './call-id.ts'
 export * from './codes.ts'
 export * from './done-by-both.ts'
 export * from './four-eyes.ts'

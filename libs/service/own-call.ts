@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import { identifyCall, subscriberOf } from '#http'
+import { subscriberOf } from '#http'
+import { callId } from './call-id.ts'
 import type { Deps } from './service.ts'
 
 /** What a signed-in subscriber does on their own page: who, when, and what a repetition of it is recognised by. */
@@ -16,18 +17,10 @@ export interface OwnCall {
  * way, or came to a session that has ended. @throws Problem `idempotency.conflict`, `session.missing`
  */
 export async function ownCall(
-  { store, clock, policy }: Pick<Deps, 'store' | 'clock' | 'policy'>,
+  deps: Pick<Deps, 'store' | 'clock' | 'policy'>,
   request: Pick<FastifyRequest, 'headers' | 'body' | 'url'>,
 ): Promise<OwnCall> {
   const { key, msisdn, tenure } = subscriberOf(request as FastifyRequest)
-  const at = clock.now()
-  const header = request.headers['idempotency-key']
-  const { id, fingerprint } = await identifyCall(store, {
-    caller: `own\n${key}\n${tenure}`,
-    key: typeof header === 'string' ? header : undefined,
-    content: [request.url, request.body],
-    now: at,
-    hours: policy.policy.idempotencyHours,
-  })
+  const { id, at, fingerprint } = await callId(deps, request, [request.url, request.body], `own\n${key}\n${tenure}`)
   return { id: `web-${id}`, at, key, msisdn, fingerprint }
 }

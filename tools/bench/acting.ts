@@ -1,7 +1,8 @@
-import { Simulator } from '../sim/smsc.ts'
-import { GatewayProcess } from './child.ts'
+import type { Simulator } from '../sim/smsc.ts'
+import type { GatewayProcess } from './child.ts'
 import { report, spread } from './print.ts'
-import { ADMIN_KEY, type Mode, workplace } from './workplace.ts'
+import { withReplicas } from './replicas.ts'
+import { ADMIN_KEY, type Mode } from './workplace.ts'
 
 const PORT = '10661234'
 const LAPS = 12
@@ -15,18 +16,9 @@ const ASK_MS = 10
  * @param load messages a second that they are sent meanwhile from another port, in sum
  */
 export async function blockHolds(mode: Mode, load: number): Promise<void> {
-  const processes = mode === 'embedded' ? 1 : 2
-  const simulator = new Simulator({ window: 2000 })
-  const smsc = await simulator.listen(0)
-  const { environment, clear } = workplace(mode, {
-    SMSC_LINKS: `smpp://b:b@127.0.0.1:${smsc}?window=1000&name=a`,
-    POLICY_FILE: new URL('./policy.json', import.meta.url).pathname,
-  })
-  const gateways = [await GatewayProcess.start(environment)]
-  for (let n = 1; n < processes; n++) gateways.push(await GatewayProcess.start(environment))
-  try {
+  await withReplicas(mode, async (gateways, simulator, called) => {
     const { laps, perSecond } = await measure(gateways, simulator, load)
-    const what = `${mode}, ${processes === 1 ? '1 process' : `${processes} processes`} under load: a block`
+    const what = `${mode}, ${called} under load: a block`
     report(`${what}, messages a second that were taken meanwhile of ${load} asked for`, perSecond.toFixed(0))
     report(`${what}, ms from its order to the last message on a link`, spread(laps.map((each) => each.wire)), '≤ 1,000')
     report(
@@ -34,11 +26,7 @@ export async function blockHolds(mode: Mode, load: number): Promise<void> {
       spread(laps.map((each) => each.edges)),
       '≤ 1,000',
     )
-  } finally {
-    for (const each of gateways) await each.end('SIGKILL')
-    await simulator.close()
-    clear()
-  }
+  })
 }
 
 async function measure(gateways: readonly GatewayProcess[], simulator: Simulator, load: number) {

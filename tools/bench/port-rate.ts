@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { Simulator } from '../sim/smsc.ts'
-import { GatewayProcess } from './child.ts'
+import type { GatewayProcess } from './child.ts'
 import { report } from './print.ts'
-import { ADMIN_KEY, administrator, type Mode, sendCatalogue, workplace } from './workplace.ts'
+import { withReplicas } from './replicas.ts'
+import { ADMIN_KEY, administrator, type Mode, sendCatalogue } from './workplace.ts'
 
 const PORT = '10661234'
 /** Approved, a minute. */
@@ -24,16 +24,7 @@ const PHASE_MS = 10_000
  * on the link than was approved, and what was approved is used where somebody asks for it.
  */
 export async function portRateHolds(mode: Mode, seconds: number): Promise<void> {
-  const processes = mode === 'embedded' ? 1 : 2
-  const simulator = new Simulator({ window: 2000 })
-  const smsc = await simulator.listen(0)
-  const { environment, clear } = workplace(mode, {
-    SMSC_LINKS: `smpp://b:b@127.0.0.1:${smsc}?window=1000&name=a`,
-    POLICY_FILE: new URL('./policy.json', import.meta.url).pathname,
-  })
-  const gateways = [await GatewayProcess.start(environment)]
-  for (let n = 1; n < processes; n++) gateways.push(await GatewayProcess.start(environment))
-  try {
+  await withReplicas(mode, async (gateways, simulator, called) => {
     const { send } = administrator(() => gateways[0] as GatewayProcess)
     await sendCatalogue({ send })
     await send('ports', ['port,partner_id,category,classes,per_minute\n', `${PORT},sp1,x,service otp,${RATE}\n`])
@@ -44,14 +35,10 @@ export async function portRateHolds(mode: Mode, seconds: number): Promise<void> 
     })
     const asked = await ask(gateways, seconds)
     await pause(3000)
-    const what = `${mode}, ${processes === 1 ? '1 process' : `${processes} processes`}, ${seconds} s: a port of ${RATE} a minute`
+    const what = `${mode}, ${called}, ${seconds} s: a port of ${RATE} a minute`
     report(`${what}, asked for / taken / on the link`, `${asked.asked} / ${asked.taken} / ${sent.length}`)
     report(`${what}, most messages on the link within any minute`, String(most(sent)), `≤ ${RATE}`)
-  } finally {
-    for (const each of gateways) await each.end('SIGKILL')
-    await simulator.close()
-    clear()
-  }
+  })
 }
 
 async function ask(gateways: readonly GatewayProcess[], seconds: number) {

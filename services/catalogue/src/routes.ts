@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
+import { callerOf, idempotencyHeader, Problem } from '#http'
 import { acceptFiles, answerLines, rowsOf } from '#intake'
-import { askForSight, checkSight, type Deps, proposed, proposerOf, publishFromEdge } from '#service'
+import { askForSight, callId, checkSight, type Deps, proposed, proposerOf, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { exportCsv } from './exports.ts'
 import { importRows, isReference, kinds, optionalColumns, recordOf } from './imports.ts'
@@ -110,17 +110,10 @@ export function catalogueRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const { body } = request
-      const at = deps.clock.now()
       if (!parseMsisdn(body.msisdn, deps.config.COUNTRY)) throw new Problem('number.invalid')
       const record = recordOf('numbers', body, deps)
       if (typeof record !== 'object') throw new Problem('number.time', record)
-      const { id } = await identifyCall(deps.store, {
-        caller: callerOf(request).keyId,
-        key: request.headers['idempotency-key'],
-        content: body,
-        now: at,
-        hours: deps.policy.policy.idempotencyHours,
-      })
+      const { id } = await callId(deps, request)
       // Who calls without a time means now: another change than any that is known, unless it is the same call.
       const { on, ...now } = record.message.data as { on: number }
       const data = body.changed_at === undefined ? now : { ...now, on }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { chargeId, chargingCommands, type Language } from '#contracts'
-import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
-import { type Deps, doneByBoth, edgeRecord, publishFromEdge } from '#service'
+import { callerOf, idempotencyHeader, Problem } from '#http'
+import { callId, type Deps, doneByBoth, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 
 interface Asked {
@@ -17,7 +17,7 @@ interface Asked {
 
 /** `POST /account/api/disputes`, `POST /v1/disputes`: a dispute that names its charge; the phone is answered by SMS. */
 export function disputeRequestRoutes(deps: Deps): void {
-  const { http, store, bus, clock, keyOf, config, policy } = deps
+  const { http, bus, keyOf, config, policy } = deps
   const accepted = z.object({ accepted: z.literal(true) })
   const language = z.enum(['zh-CN', 'en']).default('zh-CN')
   const publish = async ({ id, at, key, charge, ...asked }: Asked) => {
@@ -48,17 +48,10 @@ export function disputeRequestRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const { body } = request
-      const { keyId, channel } = callerOf(request)
+      const { channel } = callerOf(request)
       const msisdn = parseMsisdn(body.subscriber, config.COUNTRY)
       if (!msisdn) throw new Problem('number.invalid')
-      const at = clock.now()
-      const { id, fingerprint } = await identifyCall(store, {
-        caller: keyId,
-        key: request.headers['idempotency-key'],
-        content: body,
-        now: at,
-        hours: policy.policy.idempotencyHours,
-      })
+      const { id, at, fingerprint } = await callId(deps, request)
       const { charge, language } = body
       const asked = { id, fingerprint, at, key: keyOf(msisdn), msisdn, charge, language, channel }
       return reply.code(202).send(await publish(asked))

@@ -2,9 +2,19 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { readTime } from '#calendar'
 import { language } from '#contracts'
-import { believed, callerOf, idempotencyHeader, identifyCall, nextOf, Problem, pageQuery, tenureOf } from '#http'
+import { believed, callerOf, idempotencyHeader, nextOf, Problem, pageQuery, tenureOf } from '#http'
 import { namesOf, serviceNames } from '#reference'
-import { actedFor, type Deps, masked, maskedNumber, settled, sightReason, subjectOf, subjectParams } from '#service'
+import {
+  actedFor,
+  callId,
+  type Deps,
+  masked,
+  maskedNumber,
+  settled,
+  sightReason,
+  subjectOf,
+  subjectParams,
+} from '#service'
 import { isOpen, type LineCase } from './domain/line-case.ts'
 import { wouldLose } from './domain/lock.ts'
 import type { ConfirmationState, Refs } from './domain/state.ts'
@@ -83,15 +93,7 @@ export function counterRoutes(deps: Deps, refs: Refs): void {
   /** The same Idempotency-Key acts once; the audit is told. */
   const ask = async (request: FastifyRequest, type: string, reason: string, more: (id: string) => object) => {
     const { key, msisdn } = actedFor(deps, request, reason)
-    const at = clock.now()
-    const header = request.headers['idempotency-key']
-    const { id, fingerprint } = await identifyCall(store, {
-      caller: callerOf(request).keyId,
-      key: typeof header === 'string' ? header : undefined,
-      content: [type, key, request.body],
-      now: at,
-      hours: policy.policy.idempotencyHours,
-    })
+    const { id, at, fingerprint } = await callId(deps, request, [type, key, request.body])
     await askLine(deps, { id, at, key, msisdn, fingerprint }, { type, channel: 'counter', ...more(id) })
     return { key }
   }

@@ -12,8 +12,8 @@ import {
   serviceId,
   signerDigest,
 } from '#contracts'
-import { accessOf, ConfirmLinks, callerOf, idempotencyHeader, identifyCall, Problem, tenureOf } from '#http'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { accessOf, ConfirmLinks, idempotencyHeader, Problem, tenureOf } from '#http'
+import { callId, type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import type { RequestRecord } from './domain/requests.ts'
 
@@ -84,7 +84,6 @@ export function requestRoutes(deps: Deps): void {
     },
     async (request, reply) => {
       const { body } = request
-      const caller = callerOf(request)
       const msisdn = parseMsisdn(body.subscriber, config.COUNTRY)
       if (!msisdn) throw new Problem('number.invalid')
       const at = clock.now()
@@ -97,13 +96,7 @@ export function requestRoutes(deps: Deps): void {
         throw new Problem('tariff.other', undefined, { approved_fen: service.tariffFen })
       const { return_url: back } = body
       if (back && config.WEBHOOK_INSIDE !== 'allow' && !back.startsWith('https:')) throw new Problem('return.url')
-      const { id, fingerprint } = await identifyCall(store, {
-        caller: caller.keyId,
-        key: request.headers['idempotency-key'],
-        content: body,
-        now: at,
-        hours: deps.policy.policy.idempotencyHours,
-      })
+      const { id, fingerprint } = await callId(deps, request)
       const key = keyOf(msisdn)
       const data = {
         requestId: id,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { place, reportCommands, reportNumber, reportNumberOf, senderKind } from '#contracts'
-import { believed, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { believed, callerOf, idempotencyHeader, Problem } from '#http'
+import { callId, type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { isFull, sameAs } from './domain/filing.ts'
 import { forwarded } from './domain/forwarded.ts'
@@ -68,7 +68,7 @@ export function numberFor(
 
 /** `POST /v1/reports`: a report by web, app, voice menu or counter; `GET /v1/reports/{number}`: how it stands. */
 export function reportRoutes(deps: Deps): void {
-  const { http, store, bus, clock, keyOf, config, policy } = deps
+  const { http, store, bus, keyOf, config, policy } = deps
   http.post(
     '/v1/reports',
     {
@@ -107,14 +107,7 @@ export function reportRoutes(deps: Deps): void {
       const claimed = body.channel ?? caller.channel
       if (claimed === 'sms' || (claimed !== caller.channel && caller.keyId !== 'admin'))
         throw new Problem('auth.purpose', `This key speaks for the channel ${caller.channel}.`)
-      const at = clock.now()
-      const { id, fingerprint } = await identifyCall(store, {
-        caller: caller.keyId,
-        key: request.headers['idempotency-key'],
-        content: body,
-        now: at,
-        hours: policy.policy.idempotencyHours,
-      })
+      const { id, at, fingerprint } = await callId(deps, request)
       const key = keyOf(msisdn)
       const said = readReported(body, msisdn, at, config.COUNTRY)
       const known = await believed<ReporterState>(store, 'reporters', key)
@@ -162,14 +155,7 @@ export function reportRoutes(deps: Deps): void {
       const caller = callerOf(request)
       const msisdn = parseMsisdn(body.reporter, config.COUNTRY)
       if (!msisdn) throw new Problem('number.invalid')
-      const at = clock.now()
-      const { id, fingerprint } = await identifyCall(store, {
-        caller: caller.keyId,
-        key: request.headers['idempotency-key'],
-        content: { number, ...body },
-        now: at,
-        hours: policy.policy.idempotencyHours,
-      })
+      const { id, at, fingerprint } = await callId(deps, request, { number, ...body })
       const key = keyOf(msisdn)
       refuseToStay(await believed<ReporterState>(store, 'reporters', key), number)
       const [from] = policy.policy.shortCodes.reports

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { complainedAgainst, complaintCommands, complaintNumberOf, serviceId } from '#contracts'
-import { believed, callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { believed, callerOf, idempotencyHeader, Problem } from '#http'
+import { callId, type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseMsisdn } from '#sms'
 import { isFull } from './domain/complaint.ts'
 import type { ComplaintState } from './domain/state.ts'
 
 /** `POST /v1/complaints`: a complaint by web, voice menu or counter. */
 export function complaintRoutes(deps: Deps): void {
-  const { http, store, bus, clock, keyOf, ids, config, policy } = deps
+  const { http, store, bus, keyOf, ids, config, policy } = deps
   /** Whose and which complaint: what staff and channels see of it tells neither. */
   const idOf = (key: string, number: string) => ids.seal('complaint', 'staff', `${key}|${number}`)
 
@@ -38,14 +38,7 @@ export function complaintRoutes(deps: Deps): void {
       const caller = callerOf(request)
       const msisdn = parseMsisdn(body.subscriber, config.COUNTRY)
       if (!msisdn) throw new Problem('number.invalid')
-      const at = clock.now()
-      const { id, fingerprint } = await identifyCall(store, {
-        caller: caller.keyId,
-        key: request.headers['idempotency-key'],
-        content: body,
-        now: at,
-        hours: policy.policy.idempotencyHours,
-      })
+      const { id, at, fingerprint } = await callId(deps, request)
       const key = keyOf(msisdn)
       const known = await believed<ComplaintState>(store, 'complaints', key)
       const number = complaintNumberOf(id)

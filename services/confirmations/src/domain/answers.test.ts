@@ -102,11 +102,13 @@ describe('a yes or a no that came to another number', () => {
     expect(scene.says('answer.astray', number).says('answer.astray', number).read()).toEqual(
       [1, 2].map(() => '没有可供选择的业务列表，未作任何变更。请先发送0000查询，再回复序号。'),
     )
+    expect(scene.says('answer.astray', { ...number, noList: 'old' }).read()[0]).toContain('序号已失效')
     scene.partnerAsks('joke')
     scene.read()
-    expect(scene.says('answer.astray', number).read()).toEqual([
-      '华娱互动“每日笑话”5元/月的申请等您确认，尚未办理。同意请发送“是”或10到10086901，不同意请发送“否”到10086901。',
-    ])
+    for (const noList of [true, 'old'])
+      expect(scene.says('answer.astray', { ...number, noList }).read()).toEqual([
+        '华娱互动“每日笑话”5元/月的申请等您确认，尚未办理。同意请发送“是”或10到10086901，不同意请发送“否”到10086901。',
+      ])
     expect(scene.services).toEqual([])
   })
 

@@ -96,7 +96,7 @@ function handle(turn: Turn, input: Input, situation: Situation): Turn | undefine
       return askUnsent(turn, input.data.requestId, input.data.attempt, situation)
     case 'answer.astray': {
       const { msisdn, language, from, noList } = input.data
-      return tellWhere({ ...turn, state: { ...turn.state, msisdn, language } }, from, noList === true, situation)
+      return tellWhere({ ...turn, state: { ...turn.state, msisdn, language } }, from, noList, situation)
     }
     case 'proof.requested': {
       const { msisdn, language, from } = input.data

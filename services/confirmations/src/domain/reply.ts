@@ -88,16 +88,16 @@ export function decideReply(turn: Turn, mo: Mo, situation: Situation): Turn {
 }
 
 /**
- * A yes or a no came to another number than ours, or a number where no list was sent: where it is answered, if anything
- * waits for it.
+ * A yes or a no came to another number than ours, or a number where no list was sent or an old one: where it is answered,
+ * if anything waits for it.
  */
-export function tellWhere(turn: Turn, from: string, noList: boolean, situation: Situation): Turn {
+export function tellWhere(turn: Turn, from: string, noList: true | 'old' | undefined, situation: Situation): Turn {
   const { now, refs } = situation
   const open = openOf(waitingFor(turn.state, now), turn.state, situation)
   if (open.length > 0)
     return answer(turn, textsFor(turn.state).answerThere(open, refs.policy.shortCodes.prompts), situation, from)
   const texts = textsIn(languageOf(turn.state))
-  if (noList) return answer(turn, texts.noList(false, refs.policy.listValidMinutes / 60), situation, from)
+  if (noList) return answer(turn, texts.noList(noList === 'old', refs.policy.listValidMinutes / 60), situation, from)
   return help(turn, texts.nothingAsked, situation, from)
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { channel } from '#contracts'
-import { callerOf, idempotencyHeader, identifyCall, Problem } from '#http'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { callerOf, idempotencyHeader, Problem } from '#http'
+import { callId, type Deps, edgeRecord, publishFromEdge } from '#service'
 import { parseAddress, parseMsisdn } from '#sms'
 import { beginTrace } from '#telemetry'
 import { topicOfMo } from '../domain/route.ts'
@@ -50,14 +50,7 @@ export function moRoutes(deps: Deps): void {
       const claimed = body.channel ?? caller.channel
       if (claimed === 'sms' || (claimed !== caller.channel && caller.keyId !== 'admin'))
         throw new Problem('auth.purpose', `This key speaks for the channel ${caller.channel}.`)
-      const at = deps.clock.now()
-      const { id, fingerprint } = await identifyCall(deps.store, {
-        caller: caller.keyId,
-        key: request.headers['idempotency-key'],
-        content: body,
-        now: at,
-        hours: deps.policy.policy.idempotencyHours,
-      })
+      const { id, at, fingerprint } = await callId(deps, request)
       const span = beginTrace('POST /v1/mo', { 'quadzero.corr': id })
       const data = { from, to, text: body.text.toWellFormed(), channel: claimed, via: caller.keyId, fingerprint }
       await publishFromEdge(deps.bus, [

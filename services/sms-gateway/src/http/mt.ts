@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { isWithin, nextTimeOf } from '#calendar'
 import { mtDecisions, mtRequests, mtWaiting, type PortClass, portClass } from '#contracts'
 import { outOfCategory } from '#enforcement'
-import { accessOf, callerOf, idempotencyHeader, identifyCall, inSlices, Problem } from '#http'
+import { accessOf, callerOf, idempotencyHeader, inSlices, Problem } from '#http'
 import { blockHolds, type NetworkRule } from '#reference'
-import { type Deps, edgeRecord, publishFromEdge } from '#service'
+import { callId, type Deps, edgeRecord, publishFromEdge } from '#service'
 import type { BlockIndex } from '../blocks.ts'
 import type { Shares } from '../shares.ts'
 import { addressOf, numberOf } from './mo.ts'
@@ -101,13 +101,7 @@ export function mtRoutes(deps: Deps, blocks: BlockIndex, shares: Pick<Shares, 't
       // The rate, the hours and the decision are of the port, whatever digits are behind it.
       const port = deps.catalogue.portOf(from, at)
       const partner = accessOf(request).partner()
-      const { id, fingerprint } = await identifyCall(deps.store, {
-        caller: caller.keyId,
-        key: request.headers['idempotency-key'],
-        content: body,
-        now: at,
-        hours: deps.policy.policy.idempotencyHours,
-      })
+      const { id, fingerprint } = await callId(deps, request)
       const key = keyOf(to)
       const data = {
         to,

@@ -55,10 +55,11 @@ export function cancelNumbers(turn: Turn, numbers: readonly number[], situation:
   const texts = textsIn(situation.language)
   const list = turn.state.lists.find((each) => each.about === aboutOf(situation))
   if (list?.items.length === 0) return answer(turn, nothingIn(situation), situation)
-  if (!list && ANSWERS_PROMPTS.test(situation.mo.text.normalize('NFKC').trim()))
-    return tellWhereToAnswer(turn, situation, { noList: true })
-  if (!list || isExpired(list, situation))
+  if (!list || isExpired(list, situation)) {
+    if (ANSWERS_PROMPTS.test(situation.mo.text.normalize('NFKC').trim()))
+      return tellWhereToAnswer(turn, situation, { noList: list ? 'old' : true })
     return answer(turn, texts.noList(list !== undefined, hours(situation)), situation)
+  }
   const items = numbers.map((number) => list.items[number - 1])
   if (items.some((item) => item && !holds(item, list, situation)))
     return answer(turn, texts.noList(true, hours(situation)), situation)
@@ -160,7 +161,7 @@ export function answerQuestion(turn: Turn, yes: boolean, situation: Situation): 
   return cancel({ ...turn, state: closed }, chosen, { notListed: [], gone: [] }, situation)
 }
 
-function tellWhereToAnswer(turn: Turn, situation: Situation, more: { noList?: true } = {}): Turn {
+function tellWhereToAnswer(turn: Turn, situation: Situation, more: { noList?: true | 'old' } = {}): Turn {
   const { key, mo, language } = situation
   const data = { msisdn: mo.from, language, from: answersFrom(situation), fingerprint: mo.fingerprint, ...more }
   return { ...turn, emit: [...turn.emit, { topic: 'confirmation.requests', key, type: 'answer.astray', data }] }

@@ -34,12 +34,14 @@ describe('a reminder', () => {
     handset.text('10086', '0000')
     remind(handset, 'before', item('ring', 550))
     handset.wait(24 * 60)
-    expect(handset.text('10086', '1')[0]).toContain('已超过2小时')
+    expect(handset.text('10086', '2')[0]).toContain('已超过2小时')
     expect(handset.text('10086', '4')[0]).toMatch(/^已为您退订1项：悦听音乐 彩铃包月/)
     const late = lin()
     remind(late, 'before', item('ring', 550))
     late.wait(49 * 60)
-    expect(late.text('10086', '1')[0]).toContain('序号已失效')
+    expect(late.text('10086', '2')[0]).toContain('序号已失效')
+    // Prompts are answered so, too: who keeps these says which it was.
+    expect([late.text('10086', '1'), late.astray]).toEqual([[], 1])
   })
 
   it('of a refund reaches whoever was charged, also somebody who never texted, and asks whether it is solved', () => {

@@ -1,0 +1,125 @@
+import { expect } from 'vitest'
+import { defaultPolicy } from '#policy'
+import { Monitor } from './monitor.ts'
+
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+/** 00:00 of a Wednesday in Shanghai. */
+export const START = Date.parse('2026-07-01T00:00:00+08:00')
+
+export interface Line {
+  topic: string
+  key: string
+  message: { type: string; at: number; data: object }
+}
+export interface Example {
+  /** What one of that day, the i-th of some, says; the same signal is to be found in `bad`, and not in `good`. */
+  readonly bad: (i: number, at: number, day: number) => Line[]
+  readonly good: (i: number, at: number, day: number) => Line[]
+  readonly days?: number
+}
+
+export const line = (topic: string, key: string, type: string, at: number, data: object): Line => ({
+  topic,
+  key,
+  message: { type, at, data },
+})
+export const service = { serviceId: 'comics', partnerId: 'huayu' }
+export const person = (i: number) => `k${(i * 7919).toString(36)}`
+export const number = (i: number) => `8613${String((i * 104_729) % 1_000_000_000).padStart(9, '0')}`
+
+export const charge = (i: number, at: number, more: object = {}) =>
+  line('charging.events', person(i), 'charge.judged', at, {
+    ...service,
+    subscriber: person(i),
+    chargeId: `c${i}`,
+    amountFen: 800,
+    chargedAt: at - 60_000,
+    refundFen: 0,
+    granted: true,
+    ...more,
+  })
+export const wrong = (rule: string, each = 5): Example => ({
+  bad: (i, at) => [charge(i, at, i % each === 0 ? { rule } : {})],
+  good: (i, at) => [charge(i, at)],
+})
+export const request = (i: number, at: number, origin: object = {}, msisdn = number(i)) =>
+  line('confirmation.requests', person(i), 'subscription.requested', at, { ...service, by: 'partner', msisdn, origin })
+export const outcome = (i: number, at: number, status: string, rule?: string) =>
+  line('request.outcomes', `r${i}`, 'request.changed', at, { ...service, requestId: `r${i}`, status, rule })
+export const consent = (i: number, at: number, took: number, origin: object = {}) =>
+  line('confirmation.events', person(i), 'consent.given', at, {
+    ...service,
+    receiptId: `y${i}`,
+    msisdn: number(i),
+    tariffFen: 800,
+    period: 'month',
+    askedAt: at - took,
+    origin,
+  })
+export const receipt = (i: number, at: number, content: object) =>
+  line('consent.receipts', `y${i}`, 'receipt.made', at, {
+    subscriber: person(i),
+    content: { ...service, tariffFen: 800, period: 'month', askedAt: at - 30_000, answeredAt: at, ...content },
+  })
+export const approved = line('catalogue', 'comics', 'service.set', START, {
+  ...service,
+  port: '10661',
+  tariffFen: 800,
+  period: 'month',
+})
+export const subscribed = (i: number, at: number, more: object = { receiptId: `y${i}` }, msisdn = number(i)) =>
+  line('subscriber.events', person(i), 'subscriptions.activated', at, {
+    subscriber: person(i),
+    msisdn,
+    subscriptions: [{ serviceId: 'comics', since: at, ...more }],
+  })
+export const cancelled = (i: number, at: number, since: number) =>
+  line('subscriber.events', person(i), 'subscriptions.cancelled', at, {
+    subscriber: person(i),
+    channel: 'sms',
+    subscriptions: [{ serviceId: 'comics', since }],
+  })
+export const dispute = (i: number, at: number, type: string, more: object = {}) =>
+  line('charging.events', person(i), type, at, { ...service, subscriber: person(i), chargeId: `c${i}`, ...more })
+export const complaint = (i: number, at: number, change: string) =>
+  line('complaint.events', person(i), 'complaint.changed', at, { subscriber: person(i), change, about: 'comics' })
+export const message = (i: number, at: number, allow: boolean) =>
+  line('mt.decisions', `m${i}`, 'mt.decided', at, { port: '10661', allow })
+export const reported = (i: number, at: number, more: object = {}) =>
+  line('reports.sorted', `s${i}`, 'report.sorted', at, { sender: { kind: 'port', port: '10661' }, weight: 1, ...more })
+export const isOne = (i: number, of: number) => i % of === 0
+export const spread = (i: number) => 4 * SECOND * 1.35 ** (i % 17)
+
+export const next = (i: number) => `8613700${String(i).padStart(6, '0')}`
+export const walks = (i: number, at: number) => request(i, at, { cell: 'c1', address: 'a1' }, next(i))
+export const agrees = (i: number, at: number) =>
+  line('confirmation.events', person(i), 'consent.given', at + MINUTE, {
+    ...service,
+    receiptId: `y${i}`,
+    msisdn: next(i),
+    tariffFen: 800,
+    period: 'month',
+    askedAt: at,
+    origin: {},
+  })
+export const used = (serviceId: string, at: number, who = 'k1') =>
+  line('service.usage', who, 'usage.told', at, { serviceId })
+export const blockOf = (i: number, at: number) =>
+  line('subscriber.events', person(i), 'port.blocked', at, { subscriber: person(i), port: '10661' })
+
+/** Twenty a day between 08:00 and 12:00. */
+export function findingsOf(each: Example['bad'], days = 14): string[] {
+  const { signals } = defaultPolicy.monitor
+  const all = Object.fromEntries(Object.entries(signals).map(([name, it]) => [name, { ...it, on: 'live' as const }]))
+  const monitor = new Monitor({ ...defaultPolicy.monitor, signals: all, stopFirst: [] }, 'Asia/Shanghai')
+  const lines: Line[] = []
+  for (let day = 0; day < days; day++)
+    for (let i = 0; i < 20; i++) lines.push(...each(day * 20 + i, START + day * DAY + 8 * HOUR + i * 12 * 60_000, day))
+  lines.sort((a, b) => a.message.at - b.message.at)
+  for (const { topic, key, message: told } of lines) expect(monitor.read(topic, key, told), topic).toBe(true)
+  monitor.end()
+  return monitor.looked.flatMap(({ judgement }) => judgement.findings.map((finding) => finding.name))
+}
