@@ -244,9 +244,10 @@ describe.each(modes)('a subscriber’s own page, %s', (mode) => {
     ])
     const items = async () => (await web.call('GET', 'complaints')).body.items
     await expect.poll(items).toMatchObject([{ number, text: '总有人打扰', state: 'open', can_rate: false }])
-    const [{ id }] = (await on.call('GET', '/v1/complaints')).body.items.filter(
-      (each: { number: string }) => each.number === number,
-    )
+    const listed = async () =>
+      (await on.call('GET', '/v1/complaints')).body.items.find((each: { number: string }) => each.number === number)
+    await expect.poll(listed).toBeDefined()
+    const { id } = await listed()
     await on.call('POST', `/v1/complaints/${id}/close`, { upheld: true, text: '已处理。' })
     await phone.next()
     await expect.poll(items).toMatchObject([{ state: 'closed', can_rate: true, can_reopen: true }])
