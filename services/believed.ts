@@ -14,6 +14,8 @@ export const STAMPED = {
     'monitor',
     // What was booked, line by line: it is shown, and nothing is decided from it.
     'ledger-lines',
+    // Figures that people look at before they decide, and what was leased of a port’s rate: each is counted anew from nothing.
+    ...['traffic', 'port-traffic', 'port-rate', 'surges', 'stations', 'places', 'monitor-standings'],
   ],
   // Consent, lock and guardian; money; whose number it is; what partners are kept from, who is blocked, points.
   held: [
@@ -29,6 +31,8 @@ export const STAMPED = {
     ...['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls'],
     // What the public reads, and what the monitor found.
     ...['notices', 'flags'],
+    // Where the audit’s chain stands, and what is attached to a case.
+    ...['audit', 'case-files'],
     // What was taken as it stood: of a log that was lost they tell it.
     'baselines',
   ],
@@ -45,8 +49,8 @@ export const STAMPED = {
   // Events for partners, kept for days; one that is put back is called once more under the id that it had.
   // A few facts, which are signed.
   unrolled: ['deliveries', 'network-blocks', 'charge', 'case-charges', 'ledger-lines', 'baselines'],
-  // The archive: who takes it over reads all of it.
-  unpatrolled: ['monitor'],
+  // The archive: who takes it over reads all of it. Files: large, and none is given out that was changed.
+  unpatrolled: ['monitor', 'case-files'],
 } as const satisfies Stamping
 
 /**
@@ -56,6 +60,8 @@ export const STAMPED = {
 const TAKEN_OVER: readonly string[] = [
   ...['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls', 'notices', 'flags'],
   ...['complaint-cases', 'dispute-cases', 'report-cases'],
+  ...['traffic', 'port-traffic', 'port-rate', 'surges', 'stations', 'places', 'monitor-standings'],
+  ...['audit', 'case-files'],
 ]
 
 /** Whether rows of a process without a stamp may be of an earlier build; undefined where none is stamped. */

@@ -136,7 +136,9 @@ it('who starts anew misses what was taken away, put in or put back meanwhile', a
 it('takes no row without a stamp of what was stamped before stores of earlier builds were taken over', () => {
   const since = ['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls', 'notices', 'flags']
   const lists = ['complaint-cases', 'dispute-cases', 'report-cases']
-  expect(stamped.filter((each) => stampOf(each) === 'new').toSorted()).toEqual([...since, ...lists].toSorted())
+  const figures = ['traffic', 'port-traffic', 'port-rate', 'surges', 'stations', 'places', 'monitor-standings']
+  const more = [...figures, 'audit', 'case-files']
+  expect(stamped.filter((each) => stampOf(each) === 'new').toSorted()).toEqual([...since, ...lists, ...more].toSorted())
   expect(stampOf('staff-sessions')).toBe('known')
   expect(stampOf('receipts')).toBeUndefined()
 })

@@ -87,7 +87,9 @@ export async function contentOfFile(
 ): Promise<{ file: CaseFile; bytes: Buffer }> {
   const file = files.find(({ name }) => name === wanted)
   const key = fileKey(number, wanted)
-  const kept = file && ((await store.load('case-files', [key])).get(key)?.body as FileState | undefined)
+  const record = file && (await store.load('case-files', [key])).get(key)
+  if (record?.changed && !record.finding) throw new Problem('evidence.changed')
+  const kept = record?.body as FileState | undefined
   if (!file || !kept) throw new Problem('not-found', 'This case has no such file, or not yet: look again in a second.')
   const bytes = Buffer.from(kept.content, 'base64')
   if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) throw new Problem('evidence.changed')

@@ -51,7 +51,7 @@ export function watchRoutes(deps: Deps): Part {
       // Everybody sees the same figures, and those who watch ask for them at the news of the same moment.
       const counts = await shared(`${step} ${begin} ${end} ${per}`, async () => {
         const found = await store.load('traffic', keysBetween(step, begin, end, spanMs))
-        const states = [...found.values()].map(({ body }) => body as Traffic)
+        const states = [...found.values()].flatMap(({ body }) => (body as Traffic | undefined) ?? [])
         return seriesOf(states, step, begin, end, per)
       })
       return { step, from: new Date(begin).toISOString(), now: new Date(clock.now()).toISOString(), counts }

@@ -67,7 +67,7 @@ export function placeRoutes(deps: Deps): void {
     },
     async ({ query }) => {
       const found = await store.load('places', [...new Set(query.name)])
-      return { items: [...found.values()].map(({ body }) => body as PlaceState) }
+      return { items: [...found.values()].flatMap(({ body }) => (body as PlaceState | undefined) ?? []) }
     },
   )
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dayAt, dayOf, readTime } from '#calendar'
 import { auditRecords } from '#contracts'
-import { nextOf, pageQuery, readable, unreadable } from '#http'
+import { believed, nextOf, pageQuery, readable, unreadable } from '#http'
 import type { Deps } from '#service'
 import type { Store } from '#store'
 import { AUDIT, type AuditRecord, auditKey } from './domain/audit.ts'
@@ -87,10 +87,7 @@ export function auditRoutes({ http, store, policy }: Deps): void {
       },
     },
     async () =>
-      ((await store.load('audit', [AUDIT])).get(AUDIT)?.body as { number: number; digest: string }) ?? {
-        number: 0,
-        digest: 'genesis',
-      },
+      (await believed<{ number: number; digest: string }>(store, 'audit', AUDIT)) ?? { number: 0, digest: 'genesis' },
   )
 }
 
@@ -100,7 +97,7 @@ const SLACK_MS = 600_000
 /** Between which records those of a day of the operator’s lie: from the first, and before the end. */
 async function rangeOf(store: Pick<Store, 'load'>, day: string, zone: string): Promise<{ first: number; end: string }> {
   const begins = readTime(day, zone) ?? 0
-  const head = ((await store.load('audit', [AUDIT])).get(AUDIT)?.body as { number: number } | undefined)?.number ?? 0
+  const head = (await believed<{ number: number }>(store, 'audit', AUDIT))?.number ?? 0
   const firstSince = async (at: number): Promise<number> => {
     let [low, high] = [1, head + 1]
     while (low < high) {
