@@ -45,9 +45,12 @@ async function putSample(
     [0, 1, 2, 3, 4, 5, 6, 7].map((n) => `sample-${n}`).find((each) => partitionOf(each, bus.partitions) === 0) ?? ''
   const state = samples[kind]
   const isStamped = [...STAMPED.absent, ...STAMPED.held, ...STAMPED.shown].some((each) => each === kind)
-  const stamp = new Stamps([keyOf('states')], 'states').ofText(`${kind}\n${key}\n\n${JSON.stringify(state)}`)
+  const wakeAt = wakes?.(state)
+  const stamp = new Stamps([keyOf('states')], 'states').ofText(
+    `${kind}\n${key}\n${wakeAt ?? ''}\n${JSON.stringify(state)}`,
+  )
   await outside.write(kind, new Map([[key, isStamped ? { ...state, stamp } : state]]))
-  await outside.wake(kind, key, isStamped ? undefined : wakes?.(state))
+  await outside.wake(kind, key, wakeAt)
   const { tags, sort } = listing(state) as Listing
   const entries: Entries = tags.map((tag) => [tag, sort])
   await outside.list(kind, key, entries)
@@ -84,9 +87,6 @@ export async function unseenInLists(on: TestGateway, outside: Outside, client: C
 /** Kinds of which nothing tells when a row is woken, since it is no time that anything but their own minutes and days stands by. */
 const UNTIMED: Readonly<Record<string, string>> = {
   seals: 'the next seal: what waits for it longer is not signed, and told',
-  'port-rate': 'a lease of minutes, which each ask renews',
-  'port-traffic': 'counts of a week without anybody’s number',
-  surges: 'counts without anybody’s number; an alarm is looked at each hour',
   'carried-messages': 'until a report is checked, which goes on by what it has after seconds',
 }
 

@@ -223,7 +223,7 @@ export const unrolled: Readonly<Record<string, Pick<Kind, 'by' | 'names'>>> = {
 
 /** Stored kinds that prove nothing by themselves, and why. */
 export const others: Readonly<Record<string, string>> = {
-  audit: 'where the chain stands: what is newer than its records is told as taken, and the next record shows another',
+  audit: 'stamped: nothing is chained to what was changed',
   ...Object.fromEntries(
     ['staff', 'staff-sessions', 'web-sessions', 'proposals', 'proposal-pages'].map((each) => [
       each,
@@ -245,8 +245,7 @@ export const others: Readonly<Record<string, string>> = {
   'ledger-lines':
     'stamped: what was changed is shown to nobody; the sums of the months are signed, and lines counted against them',
   'case-subjects': 'stamped: nothing is added to a case, and none opened, by what was changed; the cases are signed',
-  'case-files':
-    'letters and attachments: their digests are in their case, which is signed, and what differs is not given out',
+  'case-files': 'stamped, and their digests are in their case, which is signed: what differs is not given out',
   'case-charges':
     'stamped: a verdict stops where one was changed, and refunds none that was put in; each is held against its account',
   'case-victims': 'who was counted as a victim; the ledger has what went back',
@@ -257,7 +256,6 @@ export const others: Readonly<Record<string, string>> = {
       'stamped: what was changed or taken away is told; what is shown is the stamped state that it is a list of',
     ]),
   ),
-  traffic: 'counts for a screen',
   ...Object.fromEntries(
     ['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls'].map((each) => [
       each,
@@ -273,18 +271,21 @@ export const others: Readonly<Record<string, string>> = {
   ),
   'policy-replaying': 'nothing is kept',
   monitor: 'the archive, stamped: its lane stands when a row was changed or taken away',
-  'monitor-standings': 'what the monitor counts, told anew each day; people look at it before they decide',
   ...Object.fromEntries(
-    ['port-counts', 'port-traffic', 'surge-counts', 'surges', 'stations', 'carried-messages'].map((each) => [
+    ['traffic', 'port-traffic', 'port-rate', 'surges', 'stations', 'places', 'monitor-standings'].map((each) => [
+      each,
+      'stamped: what was changed is told, and counted anew',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['port-counts', 'surge-counts', 'carried-messages'].map((each) => [
       each,
       'counts that people look at before they decide',
     ]),
   ),
-  places: 'where districts are on a map, as the operator’s file said; people look at it before they decide',
   'line-cases': 'stamped: what was changed is shown to nobody; disputes and receipts prove what was put right',
-  ...Object.fromEntries(
-    ['requests', 'dead-letters'].map((each) => [each, 'work that people do; what they did is on the audit']),
-  ),
+  requests: 'work that people do; what they did is on the audit',
+  'dead-letters': 'stamped: nothing is put into the log from what was changed',
   ...Object.fromEntries(
     ['complaints', 'reporters'].map((each) => [
       each,
@@ -303,7 +304,6 @@ export const others: Readonly<Record<string, string>> = {
         'victim-walk',
         'case-letters',
         'monitor-observe',
-        'port-rate',
         'carried-lookups',
         'report-alarms',
         'surge-told',
