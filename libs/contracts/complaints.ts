@@ -96,6 +96,8 @@ export const complaintEvents = topic({
       about: serviceId.optional(),
       /** Of which partner it is, where no service is known that it is about. Absent from builds of 26 November. */
       partnerId: partnerId.optional(),
+      /** The software that it names, where it names no service and no partner. Absent from builds before. */
+      app: appName.optional(),
       upheld: z.boolean().optional(),
     }),
     /** What a subscriber said of a refund. */

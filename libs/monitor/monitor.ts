@@ -236,25 +236,28 @@ export class Monitor {
   #take(seen: Observation, at: number): void {
     if (seen.kind === 'lifted') return this.#lifted(seen)
     const unit = this.#registry.of(seen)
-    if (!unit) return
+    const apps = seen.app === undefined || seen.kind !== 'complaint' ? [] : this.#registry.packaged(seen.app)
+    if (!unit && apps.length === 0) return
     if (seen.kind === 'usage') this.#usageTold = true
     const moment = this.#momentOf(at)
     const around = this.#around
     around.policy = this.#policy
     around.ahead = this.#wall.ahead(this.#clock.now)
     around.usageTold = this.#usageTold
+    for (const each of apps) this.#takeOfApp(each, seen, moment)
+    if (!unit) return
     unit.take(seen, moment, around)
-    if (seen.app !== undefined) {
-      const { app: name, ...anonymous } = seen
+    if (seen.app !== undefined && seen.kind !== 'complaint') {
       const by = seen.partner ?? unit.id.partner
-      this.#registry.app(name, by, seen.kind === 'consent' ? by : undefined)?.take(anonymous, moment, {
-        ...around,
-        tellApp: () => undefined,
-        tellCohort: () => undefined,
-      })
+      const app = this.#registry.app(seen.app, by, seen.kind === 'consent' ? by : undefined)
+      if (app) this.#takeOfApp(app, seen, moment)
     }
     if (seen.kind === 'charge') this.#stopFirst(unit, seen.what)
     else if (seen.kind === 'cancelled') this.#stopsOf(unit).cancel(this.#hourOfArrival(), unit.payersLeft(seen.sub))
+  }
+
+  #takeOfApp(app: Unit, { app: _, ...anonymous }: Observation, moment: Moment): void {
+    app.take(anonymous, moment, { ...this.#around, tellApp: () => undefined, tellCohort: () => undefined })
   }
 
   /** Time goes on: steps whose lateness is over are closed. */

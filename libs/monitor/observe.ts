@@ -226,7 +226,9 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
     'complaint.changed': (data, at, key) => {
       const [service, partner, what] = [text(data['about']), text(data['partnerId']), text(data['change'])]
       if (service) return of('complaint', { ...data, serviceId: service }, at, key, { what })
-      return partner ? [{ kind: 'complaint', at, partner, sub: person(data, key), block: 0, what }] : []
+      const app = text(data['app'])
+      if (!partner && !app) return []
+      return [{ kind: 'complaint', at, ...(partner ? { partner } : { app }), sub: person(data, key), block: 0, what }]
     },
     'refund.rated': (data, at, key) => of('rated', data, at, key, { yes: data['solved'] === true }),
   },

@@ -172,6 +172,13 @@ export class Registry {
     return unit
   }
 
+  /** Units of the apps of that package, whoever signed them: who complains of one knows no signature. */
+  packaged(name: string): readonly Unit[] {
+    const own = this.known(name)
+    const signed = [...this.apps.keys()].flatMap((each) => (each.startsWith(`${name}#`) ? (this.known(each) ?? []) : []))
+    return own ? [own, ...signed] : signed
+  }
+
   #addApp(name: string, by: string): App | undefined {
     const own = this.#named.get(by)
     if (own && own.size >= MOST_APPS_OF_PARTNER) this.#dropApp(own)

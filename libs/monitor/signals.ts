@@ -37,7 +37,13 @@ export const signals = {
   'charges.creep': { cases: ['creep'], of: ['charges'], words: 'charges above every known price' },
   'charges.late': { cases: ['late'], of: ['charges'], words: 'charges told days late' },
   'charges.conflict': { cases: ['conflict'], of: ['charges'], words: 'charge ids with two contents' },
-  complaints: { cases: ['complaints'], of: ['users'], perUsers: true, words: 'complaints a month of active users' },
+  complaints: {
+    cases: ['complaints'],
+    of: ['users'],
+    apps: true,
+    perUsers: true,
+    words: 'complaints a month of active users',
+  },
   refunds: {
     cases: ['refunded'],
     of: ['charges'],

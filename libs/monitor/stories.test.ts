@@ -4,6 +4,7 @@ import {
   cancelled,
   charge,
   complaint,
+  consent,
   DAY,
   findingsOf,
   HOUR,
@@ -14,6 +15,7 @@ import {
   outcome,
   person,
   reported,
+  spread,
   subscribed,
 } from './told-fixtures.ts'
 
@@ -61,6 +63,22 @@ describe('complaints of no service', () => {
   it('are of the partner as a whole, beside the users of all its services; of whom nothing is known, of nobody', () => {
     expect(findingsOf(lines('huayu'))).toEqual(['complaints'])
     expect(findingsOf(lines('another'))).toEqual([])
+  })
+
+  it.each([
+    ['cn.torch', 'cn.torch'],
+    ['cn.torch#5e1f', 'cn.torch'],
+  ])('that name only an app are of %s, beside those that it brought; of one that nobody knows, of nobody', (app, named) => {
+    const [name, signature] = app.split('#')
+    const origin = { app: { package: name, ...(signature ? { signature } : {}) } }
+    const of = (app: string) =>
+      findingsOf((i, at) => {
+        const said = { subscriber: person(i), change: 'opened', app }
+        const told = line('complaint.events', person(i + 9), 'complaint.changed', at, said)
+        return [consent(i, at, spread(i), origin), ...(isOne(i, 5) ? [told] : [])]
+      })
+    expect(of(named)).toContain('complaints')
+    expect(of('cn.lamp')).not.toContain('complaints')
   })
 })
 

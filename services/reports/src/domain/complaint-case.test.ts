@@ -66,6 +66,7 @@ describe('a complaint in the lists', () => {
     expect(office.events.at(-1)).toMatchObject({ change: 'opened', partnerId: 'sp-huayu' })
     office.says('complaint.made', { text: '它自己订的', against: { app: 'com.free.torch' } })
     expect(office.last).toMatchObject({ app: 'com.free.torch' })
+    expect(office.events.at(-1)).toMatchObject({ change: 'opened', app: 'com.free.torch' })
   })
 
   it('waits by its deadline, is found by owner, partner and channel, and never holds what was said', () => {
