@@ -175,7 +175,9 @@ export class Registry {
   /** Units of the apps of that package, whoever signed them: who complains of one knows no signature. */
   packaged(name: string): readonly Unit[] {
     const own = this.known(name)
-    const signed = [...this.apps.keys()].flatMap((each) => (each.startsWith(`${name}#`) ? (this.known(each) ?? []) : []))
+    const signed = [...this.apps.keys()].flatMap((each) =>
+      each.startsWith(`${name}#`) ? (this.known(each) ?? []) : [],
+    )
     return own ? [own, ...signed] : signed
   }
 

@@ -68,18 +68,21 @@ describe('complaints of no service', () => {
   it.each([
     ['cn.torch', 'cn.torch'],
     ['cn.torch#5e1f', 'cn.torch'],
-  ])('that name only an app are of %s, beside those that it brought; of one that nobody knows, of nobody', (app, named) => {
-    const [name, signature] = app.split('#')
-    const origin = { app: { package: name, ...(signature ? { signature } : {}) } }
-    const of = (app: string) =>
-      findingsOf((i, at) => {
-        const said = { subscriber: person(i), change: 'opened', app }
-        const told = line('complaint.events', person(i + 9), 'complaint.changed', at, said)
-        return [consent(i, at, spread(i), origin), ...(isOne(i, 5) ? [told] : [])]
-      })
-    expect(of(named)).toContain('complaints')
-    expect(of('cn.lamp')).not.toContain('complaints')
-  })
+  ])(
+    'that name only an app are of %s, beside those that it brought; of one that nobody knows, of nobody',
+    (app, named) => {
+      const [name, signature] = app.split('#')
+      const origin = { app: { package: name, ...(signature ? { signature } : {}) } }
+      const of = (app: string) =>
+        findingsOf((i, at) => {
+          const said = { subscriber: person(i), change: 'opened', app }
+          const told = line('complaint.events', person(i + 9), 'complaint.changed', at, said)
+          return [consent(i, at, spread(i), origin), ...(isOne(i, 5) ? [told] : [])]
+        })
+      expect(of(named)).toContain('complaints')
+      expect(of('cn.lamp')).not.toContain('complaints')
+    },
+  )
 })
 
 describe('what comes on the days after', () => {

@@ -309,7 +309,13 @@ const event = ({ number, about, against, closed }: Complaint, what: string, { ke
     number,
     subscriber: key,
     change: what,
-    ...(about ? { about } : against?.partnerId ? { partnerId: against.partnerId } : against?.app ? { app: against.app } : {}),
+    ...(about
+      ? { about }
+      : against?.partnerId
+        ? { partnerId: against.partnerId }
+        : against?.app
+          ? { app: against.app }
+          : {}),
     ...(closed ? { upheld: closed.upheld } : {}),
   },
 })
