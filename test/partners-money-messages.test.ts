@@ -233,7 +233,9 @@ describe.runIf(chromiumPath)('on the console', () => {
         ),
       )
       const page = await open('li.xue', '/webhooks', locale)
-      const row = page.getByRole('row', { name: /503/ })
+      const answered = (status: string) =>
+        page.getByRole('row').filter({ has: page.getByRole('cell', { name: status, exact: true }) })
+      const row = answered('503')
       await row.getByText(failed, { exact: true }).waitFor()
       const partner = locale === 'zh-CN' ? '华娱互动' : 'Huayu Interactive'
       await row.getByRole('link', { name: partner, exact: true }).waitFor()
@@ -244,7 +246,7 @@ describe.runIf(chromiumPath)('on the console', () => {
       await until('the partner hears of it', () => heard.length > 0)
       expect(JSON.parse(heard.join(''))).toMatchObject({ type: expect.stringContaining('asked') })
       await page.goto(`${on.gateway.url}/console/webhooks?status=delivered`)
-      await page.getByRole('row', { name: /204/ }).first().getByText(delivered, { exact: true }).waitFor()
+      await answered('204').first().getByText(delivered, { exact: true }).waitFor()
       await on.call('DELETE', `/v1/webhooks/${id}`)
       server.closeAllConnections()
       server.close()
