@@ -140,3 +140,54 @@ describe('a notice that leads to a stranger is none', () => {
     expect(read(text).honest).toBeUndefined()
   })
 })
+
+describe('a swindle that looks like a notice', () => {
+  it.each([
+    [
+      'a child to its mother',
+      'Mum this is my new number, my old phone smashed. Can you help me pay a bill today, its 1,480 pounds, I will pay you back on Friday',
+      'Hi Mum this is my new number, my old phone fell in the bath. Can you help me pay a bill today, its 950 pounds, I will pay you back on Monday',
+    ],
+    [
+      'a superior',
+      'Boss here, in a meeting till 3pm, buy 5 gift cards for a client and send me the codes, your refund comes on Friday with your salary',
+      'Boss here, in a meeting till 4pm, buy 8 gift cards for a client and send me the codes, your refund comes on Monday with your salary',
+    ],
+    [
+      'a superior, in Chinese',
+      '张总，我是王局，明天上午9点来我办公室，先帮我垫付2万元给领导，下班转账还你',
+      '李总，我是陈局，明天上午8点来我办公室，先帮我垫付5万元给领导，下班转账还你',
+    ],
+    [
+      'electricity',
+      'Your electricity will be cut tonight at 9 pm as the previous bill was not updated. Contact our power officer at 98300 11223',
+      'Your electricity will be cut tonight at 10 pm as the previous bill was not updated. Contact our power officer at 82603 03942',
+    ],
+    [
+      'electricity, in Chinese',
+      '您的电费账单逾期，今晚9点将停电，请马上和工作人员小李联系13812345678处理缴费',
+      '您的电费账单逾期，今晚8点将停电，请马上和工作人员小王联系13587654321处理缴费',
+    ],
+    [
+      'a bank',
+      'A new payee MR J SMITH was added to your account on 14 Mar at 10:22. If this was not you ring 01632 960123',
+      'A new payee MRS K JONES was added to your account on 2 Apr at 18:07. If this was not you ring 01632 960877',
+    ],
+    [
+      'a parcel',
+      'Your package has arrived but cannot be delivered, the address of order 88123712 is incomplete. Reply Y then open the link in 12 hours',
+      'Your package has arrived but cannot be delivered, the address of order 77120094 is incomplete. Reply Y then open the link in 24 hours',
+    ],
+  ])('is one campaign: %s', (_who, one, other) => {
+    expect(read(one).honest).toBeUndefined()
+    expect(campaignsOf([one, other])).toEqual([0, 0])
+  })
+
+  it.each([
+    'Your appointment with Dr Patel is on 3 May at 10:20. Contact the surgery if you cannot come.',
+    'Your order 88213312 is due on Friday between 9 and 11. Contact your driver on 07700 900123 if you are out.',
+    'Your flight BA 212 to Bath on 3 May now departs at 10:20 from gate 12. Boarding closes 20 minutes before.',
+  ])('but not a notice: %s', (text) => {
+    expect(read(text).honest).toBe('service')
+  })
+})

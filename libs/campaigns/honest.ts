@@ -3,6 +3,7 @@ import { defaultPolicy } from '#policy'
 import { messageClasses } from '#sms'
 import { hostsOf } from './evidence.ts'
 import { isHonestLink } from './honest-hosts.ts'
+import { isOfOnePerson } from './of-one-person.ts'
 import { particularsIn } from './particulars.ts'
 
 const classes = messageClasses(defaultPolicy.otp)
@@ -25,14 +26,14 @@ const DETAIL =
 
 /** What a notice has no business with. */
 const LURE =
-  /点击|点此|点开|戳|速[来领抢]|领取|领奖|免费|立即|马上|抢购|抢先|开抢|限时|限量|优惠|特价|特惠|促销|折起|\d折|折扣|钜惠|大奖|中奖|抽奖|赢|红包|送(?:您|你|好礼|大礼|\d)|返现|赚|兼职|刷单|日结|贷款|放款|借钱|低息|利息|抵押|开户|开票|代开|发票|投资|理财|股票|荐股|翻倍|博彩|彩金|下注|投注|棋牌|赌|娱乐|美女|激情|加[微薇威vq]|微信|退订|冻结|异常|注销|失效|过期|解除|升级|认证|理赔|中签|恭喜|补偿|赔付|改签|退改|误机费|垫还|养卡|代还|提额|套现|刻章|办证|文凭|牛股|金股|涨停|操盘|盈利|入群|群主|返利|佣金|好礼|建仓|大盘|please call|winner|(?<![a-z])(?:won|win|prize|claim|free|offer|discount|sale|loan|bet|casino|congratulations|congrats|urgent|suspended|locked|unusual|verify your|click|call now|reward|un-?redeemed|points|guaranteed|award(?:ed)?|txt|voucher)(?![a-z])/gu
+  /点击|点此|点开|戳|速[来领抢]|领取|领奖|免费|立即|马上|抢购|抢先|开抢|限时|限量|优惠|特价|特惠|促销|折起|\d折|折扣|钜惠|大奖|中奖|抽奖|赢|红包|送(?:您|你|好礼|大礼|\d)|返现|赚|兼职|刷单|日结|贷款|放款|借钱|低息|利息|抵押|开户|开票|代开|发票|投资|理财|股票|荐股|翻倍|博彩|彩金|下注|投注|棋牌|赌|娱乐|美女|激情|加[微薇威vq]|微信|退订|冻结|异常|注销|失效|过期|解除|升级|认证|理赔|中签|恭喜|补偿|赔付|改签|退改|误机费|垫还|养卡|代还|提额|套现|刻章|办证|文凭|牛股|金股|涨停|操盘|盈利|入群|群主|返利|佣金|好礼|建仓|大盘|please call|winner|(?<![a-z])(?:won|win|prize|claim|free|offer|discount|sale|loan|bet|casino|congratulations|congrats|urgent|suspended|locked|unusual|verify your|click|call now|reward|un-?redeemed|points|guaranteed|award(?:ed)?|txt|voucher|reply y|(?:open|tap|follow|copy) (?:the|this) link)(?![a-z])/gu
 
 /** Numbers of banks, carriers and the state: who can send from one is its owner. */
 const HONEST_SENDER = /^(?:86)?(?:955\d{2}|95\d{3}|100\d{2}|123\d{2}|12\d{3}|11[0249])$/
 
 /** What asks its reader to turn to somebody, or to come: who sends a notice has nothing to ask. */
 const ASKS =
-  /咨询|详询|详情|致电|来电(?!提醒)|回电|热线|专线|拨打|联系|微信|加[我群q微v]|扫码|回复|回[a-z0-9]|退订|访问|登[陆入]|下载|关注|搜索|地址|到店|到访|莅临|光临|欢迎|敬请|诚邀|优惠|办理|招[聘生商]|出售|出租|回收|收购|代[办理开]|(?<![a-z])(?:reply|text|send|visit|download|subscribe|join|order now|limited|www)(?![a-z])/u
+  /咨询|详询|详情|致电|来电(?!提醒)|回电|热线|专线|拨打|联系|微信|加[我群q微v]|扫码|回复|回[a-z0-9]|退订|访问|登[陆入]|下载|关注|搜索|地址|到店|到访|莅临|光临|欢迎|敬请|诚邀|优惠|办理|招[聘生商]|出售|出租|回收|收购|代[办理开]|(?<![a-z])(?:reply|text|send|visit|download|subscribe|join|order now|limited|www|contact|call|ring|dial|update|confirm|(?:open|tap|follow|copy) (?:the|this) link)(?![a-z])/u
 
 /** Who sends a notice signs it, or speaks to whom it is about. */
 const SIGNED = /^\s?[【[][^】\]]{2,20}[】\]]|[【[][^】\]]{2,20}[】\]]\s?$|您|(?<![a-z])your?(?![a-z])/u
@@ -47,7 +48,7 @@ const HOTLINES = new Set(
 )
 /** What only a bank, the state or a carrier has to tell: who else gives a number to call with it is a stranger. */
 const OF_MONEY =
-  /银行|[工农建交招]行(?!业)|账户|帐户|账号|信用卡|储蓄卡|借记卡|贷记卡|(?:社保|医保|公积金)(?:局|中心|账)|积分|转出|转账|(?:消费|支出|支取|扣款|扣费)\D{0,6}\d|(?<![a-z])(?:bank|account|card|debited|payment|transaction|balance)(?![a-z])/u
+  /银行|[工农建交招]行(?!业)|账户|帐户|账号|信用卡|储蓄卡|借记卡|贷记卡|(?:社保|医保|公积金)(?:局|中心|账)|[电水]费|燃气费|欠费|逾期|罚款|积分|转出|转账|(?:消费|支出|支取|扣款|扣费)\D{0,6}\d|(?<![a-z])(?:bank|account|card|debited|payments?|payee|transaction|balance|bill|electricity|tax|fees?|fine|overdue)(?![a-z])/u
 /** What its reader is to do so that nothing worse happens. */
 const SAFETY =
   /非(?:您)?本人|核实|核对|核查|取消|撤销|验证|认证|确认|解[除冻]|风险|安全|冻结|异常|(?<![a-z])(?:not you|wasn'?t you|not recogni[sz]ed?|cancel|verify|secure|dispute)(?![a-z])/u
@@ -100,7 +101,7 @@ function honestBeside(
     return strange.every((each) => each === 't.cn') && isBooked(text) && !SAFETY.test(text) ? 'service' : undefined
   const lures = kindsOf(text, LURE)
   const isKnown = sender !== undefined && HONEST_SENDER.test(sender.replace(/\D/g, ''))
-  const called = phonesOf(clues.phones)
+  const called = phonesOf(text, clues.phones)
   const rented = called.filter((phone) => isRented(phone) && !HOTLINES.has(phone)).length
   const phones = called.filter((phone) => !isRented(phone)).length - numbered(text)
   const leads = phones > 0 ? 1 : 0
@@ -110,6 +111,7 @@ function honestBeside(
     (isKnown || (lures <= 1 && leads === 0 && !hasMore(text, lures > 0 ? MUCH_THAT_ASKS : MUCH)))
   )
     return 'otp'
+  if (isOfOnePerson(text)) return undefined
   if (leads === 0 && isBooked(text)) return 'service'
   if (clues.accounts.length === 0 && isOwnMatter(text, phones, rented)) return 'service'
   if (lures > 1 || !DETAIL.test(text)) return undefined
@@ -159,18 +161,25 @@ function strangersIn(
   const isPaid = PAID.test(text.replace(CODE_OF_A_TRANSFER, ''))
   for (const { kind, id } of accounts) if (kind !== 'card' || isPaid) strange.push(id)
   if (!OF_MONEY.test(text) || !CALLS.test(text)) return strange
-  const called = phonesOf(phones).filter((phone) => !HOTLINES.has(phone))
+  const called = phonesOf(text, phones).filter((phone) => !HOTLINES.has(phone))
   if (SAFETY.test(text) || DOUBTS.test(text)) strange.push(...called.filter(isRented))
   const persons = called.filter((phone) => !isRented(phone))
   return persons.length > numbered(text) && !COMES.test(text) ? [...strange, ...persons] : strange
 }
 /** Who comes to the reader, and is to be reached on the way. */
-const COMES = /快递|快件|包裹|派件|配送|骑手|司机|师傅|外卖|送货|维修|家政/u
+const COMES =
+  /快递|快件|包裹|派件|配送|骑手|司机|师傅|外卖|送货|维修|家政|(?<![a-z])(?:driver|courier|delivery)(?![a-z])/u
 
 /** A number that anybody can rent, and that no person answers. */
 const isRented = (phone: string): boolean => /^[48]00\d{7}$/.test(phone)
-/** Longer than a hotline. */
-const phonesOf = (phones: readonly string[]): string[] => phones.filter((phone) => phone.length > 6)
+/** Longer than a hotline; of a text without Han also what some country would dial, since it need not be this one’s. */
+const phonesOf = (text: string, phones: readonly string[]): string[] => {
+  const known = phones.filter((phone) => phone.length > 6)
+  if (/\p{Script=Han}/u.test(text) || !CALLS.test(text)) return known
+  const dialled = [...text.replace(NUMBERED, ' ').matchAll(DIALLED)].map(([number]) => number.replace(/\D/g, ''))
+  return [...known, ...dialled.filter((each) => !known.some((phone) => phone.includes(each) || each.includes(phone)))]
+}
+const DIALLED = /(?<![\d.,:/*#x-])\+?\(?\d(?:[\s()-]{0,2}\d){8,13}(?![\d.,:/-]*\d)/gu
 const numbered = (text: string): number => kindsOf(text, NUMBERED)
 
 /**
