@@ -40,7 +40,8 @@ export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkS
   const now = clock.now()
   const { names, isPart } = portsOf(deps, target, now)
   const since = dayOf(now - 6 * DAY, policy.policy.timeZone)
-  const states = await store.load('port-traffic', names)
+  // Who blocks a port that is busy waits for none of its counts.
+  const states = await store.load('port-traffic', names, { asCommitted: true })
   const ports = names.flatMap((port) => {
     // Who is on the white list goes on sending under a blocked prefix.
     if (target.kind === 'prefix' && network.isWhite({ kind: 'port', value: port }, now)) return []

@@ -147,7 +147,7 @@ export class DecideWork implements LaneWork {
   async #load(keys: readonly string[]): Promise<void> {
     const missing = [...new Set(keys)].filter((key) => !this.#cache.has(key))
     if (missing.length === 0) return
-    const found = await this.#store.load(this.process, missing)
+    const found = await this.#store.load(this.process, missing, { asCommitted: true })
     for (const key of missing) {
       const record = found.get(key)
       if (record?.changed) throw new Changed(`${this.process} ${key}`)

@@ -130,6 +130,11 @@ export interface Query {
 /**
  * The states, timers and lane documents. Adapters: embedded (SQLite), mongo, memory (simulation). All pass `contract.ts`.
  */
+export interface Loading {
+  /** As this process committed them, though others may not read that yet: waits for nothing. */
+  readonly asCommitted?: boolean
+}
+
 export interface Store {
   /** `log`: a commit's messages are in the log by the same transaction; `outbox`: the lane publishes them after it. */
   readonly emits: 'log' | 'outbox'
@@ -138,7 +143,8 @@ export interface Store {
    * to stop while it waits for its turn takes nothing over: whoever is given the lane next is not fenced by it.
    */
   takeOver(id: LaneId, session: string, signal?: AbortSignal): Promise<LaneDocument>
-  load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>>
+  /** States of one process. What was committed here stands where every process reads it when this answers. */
+  load(process: string, keys: readonly string[], how?: Loading): Promise<Map<string, StateRecord>>
   /** Keys whose timer is due at or before `until` (ms), earliest first. */
   due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]>
   nextWake(id: LaneId): Promise<number | undefined>

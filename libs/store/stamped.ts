@@ -11,6 +11,7 @@ import {
   type LaneDocument,
   type LaneId,
   type LaneStamps,
+  type Loading,
   laneName,
   type Query,
   type StateRecord,
@@ -99,11 +100,11 @@ export class StampedStore extends Above implements Store {
     return this.#told.size
   }
 
-  async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
-    if (!this.#isStamped(process)) return this.under.load(process, keys)
+  async load(process: string, keys: readonly string[], how?: Loading): Promise<Map<string, StateRecord>> {
+    if (!this.#isStamped(process)) return this.under.load(process, keys, how)
     await this.#readable(process, keys)
     const asked = this.#takenOver
-    const found = await this.under.load(process, keys)
+    const found = await this.under.load(process, keys, how)
     for (const key of keys) {
       const record = found.get(key)
       const latest = this.#latestAtOnce(process, key, record, asked) ?? (await this.#latest(process, key, record))

@@ -78,6 +78,9 @@ class EmittedForgotten extends JournaledStore {
 /** States are read as they are, whatever has been committed since. */
 class StatesBehind extends JournaledStore {
   protected override async settled(): Promise<void> {}
+  protected override committed() {
+    return new Map()
+  }
 }
 
 /** One mark per source over all topics, as if a source's messages came in one order whatever the topic. */

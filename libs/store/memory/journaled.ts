@@ -1,4 +1,4 @@
-import { HeldLane, type Part, placeName, placeOf } from '../mongo/held.ts'
+import { changedOf, HeldLane, type Part, placeName, placeOf } from '../mongo/held.ts'
 import type { Change, JournalRow } from '../mongo/rows.ts'
 import { RowStamps } from '../mongo/stamps.ts'
 import {
@@ -7,9 +7,11 @@ import {
   type Found,
   type LaneDocument,
   type LaneId,
+  type Loading,
   laneName,
   type Query,
   type Renewal,
+  recordOf,
   type StateRecord,
   type Told,
 } from '../port.ts'
@@ -117,7 +119,7 @@ export class JournaledStore extends MemoryStore {
     await this.settled((each) => each === lane)
     if (lane.fenced) throw new Fenced(commit.id)
     lane.made(row, commit, commit.emit)
-    const part = lane.take()
+    const part = lane.take(false)
     await this.#exclusively(() => this.#persist([part], lane.placeTaken(row))).catch((error: unknown) => {
       // Whether it was made, only the journal knows: whoever takes the lane over reads it.
       lane.drop()
@@ -230,9 +232,19 @@ export class JournaledStore extends MemoryStore {
     }
   }
 
-  override async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
-    await this.settled((lane) => lane.id.process === process && keys.some((key) => lane.has(key)))
-    return super.load(process, keys)
+  override async load(process: string, keys: readonly string[], how: Loading = {}): Promise<Map<string, StateRecord>> {
+    const lanes = [...this.#held.values()].filter((lane) => lane.id.process === process)
+    const known = how.asCommitted ? this.committed(lanes, keys) : new Map<string, Change>()
+    if (!how.asCommitted) await this.settled((lane) => lanes.includes(lane) && keys.some((key) => lane.has(key)))
+    const asked = keys.filter((key) => !known.has(key))
+    const found = await super.load(process, asked)
+    for (const [key, { r }] of known) if (r) found.set(key, recordOf(r.b, r.w))
+    return found
+  }
+
+  /** What was committed and is not in the states yet. */
+  protected committed(lanes: readonly HeldLane[], keys: readonly string[]): Map<string, Change> {
+    return changedOf(lanes, keys)
   }
 
   override async tails(id: LaneId, page: { after?: string; limit: number }) {

@@ -87,7 +87,7 @@ export class Applier {
 
   /** Carries one lane over by itself, with its place in the journal, which it has not taken yet. @throws Fenced */
   async alone(lane: HeldLane, place: JournalRow): Promise<void> {
-    const part = lane.take()
+    const part = lane.take(false)
     try {
       await this.#exclusively(() => this.#persist([part], place))
     } catch (error) {

@@ -10,6 +10,8 @@ export interface Part {
   readonly logLost: boolean
   readonly outbox: readonly OutboxEntry[]
   readonly changes: ReadonlyMap<string, Change>
+  /** The journal has them; else they are committed by being carried over. */
+  readonly committed: boolean
   /** Of the journal, which are not needed any more then. */
   readonly ids: readonly string[]
 }
@@ -75,7 +77,7 @@ export class HeldLane {
   }
 
   /** The lane document, when that part of it has been carried over. */
-  documentOf({ place, head, logLost, outbox }: Omit<Part, 'lane' | 'changes' | 'ids'>): LaneRow {
+  documentOf({ place, head, logLost, outbox }: Pick<Part, 'place' | 'head' | 'logLost' | 'outbox'>): LaneRow {
     return this.#stamps.lane(this.life, {
       _id: this.name,
       epoch: this.epoch,
@@ -143,10 +145,15 @@ export class HeldLane {
     return this.#changes.has(key) || this.#part?.changes.has(key) === true
   }
 
+  /** How the state of this key was committed, where it does not stand so yet. */
+  changed(key: string): Change | undefined {
+    return this.#changes.get(key) ?? (this.#part?.committed ? this.#part.changes.get(key) : undefined)
+  }
+
   /** All that is there now, to be carried over until `done` or `drop`. */
-  take(): Part {
+  take(committed = true): Part {
     const { place, head, logLost, outbox } = this
-    this.#part = { lane: this, place, head, logLost, outbox, changes: this.#changes, ids: this.#ids }
+    this.#part = { lane: this, place, head, logLost, outbox, changes: this.#changes, ids: this.#ids, committed }
     this.#changes = new Map()
     this.#ids = []
     return this.#part
@@ -169,6 +176,17 @@ export class HeldLane {
     this.#changes = new Map()
     this.#ids = []
   }
+}
+
+/** Of these keys, those whose states do not stand yet as they were committed, with how they were. */
+export function changedOf(lanes: readonly HeldLane[], keys: readonly string[]): Map<string, Change> {
+  const found = new Map<string, Change>()
+  for (const lane of lanes)
+    for (const key of keys) {
+      const change = lane.changed(key)
+      if (change) found.set(key, change)
+    }
+  return found
 }
 
 const outboxText = ({ seq, records, written }: OutboxEntry): string =>

@@ -1,5 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import { Collection, MongoClient } from 'mongodb'
+import { ClientSession, Collection, MongoClient } from 'mongodb'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Stamps } from '#evidence'
 import { databaseUrl, hasServers, openMongo, uniqueName } from '../../../test/servers.ts'
@@ -54,6 +54,18 @@ describe.runIf(hasServers)('the journal of commits', () => {
     stores.push(store)
     return store
   }
+  /** The next transaction is not committed before `carryOn`. */
+  function held() {
+    const [begun, on] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const { commitTransaction } = ClientSession.prototype
+    ClientSession.prototype.commitTransaction = async function heldBack(...given) {
+      ClientSession.prototype.commitTransaction = commitTransaction
+      begun.resolve()
+      await on.promise
+      return commitTransaction.apply(this, given)
+    }
+    return { carried: begun.promise, carryOn: on.resolve }
+  }
   async function database(name: string) {
     const client = await MongoClient.connect(databaseUrl(name))
     clients.push(client)
@@ -86,6 +98,39 @@ describe.runIf(hasServers)('the journal of commits', () => {
     await expect(commit(killed, { ...first, seq: 3 }, [write('a', 9, false)])).rejects.toBeInstanceOf(Fenced)
     await commit(next, taken, [write('a', 4, false)])
     expect(await body(next, 'a')).toBe(4)
+  })
+
+  it('is read by who has committed while it is still carried into the states: who asks for that waits for nothing', async () => {
+    const store = await open(uniqueName())
+    const owner = await store.takeOver(id, 's')
+    await commit(store, owner, [write('a', 1), write('b', 1), write('d', 1)])
+    await store.find('p', { limit: 9 })
+    const { carried, carryOn } = held()
+    await commit(store, { ...owner, seq: 1 }, [write('a', 2, false), write('b', undefined, false)])
+    await carried
+    await commit(store, { ...owner, seq: 2 }, [write('a', 3, false), write('c', 1)])
+    expect([...(await store.load('p', ['a', 'b', 'c', 'd', 'e'], { asCommitted: true })).entries()].toSorted()).toEqual(
+      [
+        ['a', { body: 3, wakeAt: undefined }],
+        ['c', { body: 1, wakeAt: undefined }],
+        ['d', { body: 1, wakeAt: undefined }],
+      ],
+    )
+    carryOn()
+    expect((await store.find('p', { limit: 9 })).map(({ key, body }) => [key, body])).toEqual([
+      ['a', 3],
+      ['c', 1],
+      ['d', 1],
+    ])
+    // One that no row of the journal has is committed only when it is carried over.
+    const large = Array.from({ length: 70 }, (_, n) => write(n === 0 ? 'a' : `l${n}`, 'x'.repeat(60_000), n > 0))
+    const again = held()
+    const done = commit(store, { ...owner, seq: 3 }, large)
+    await again.carried
+    expect((await store.load('p', ['a'], { asCommitted: true })).get('a')?.body).toBe(3)
+    again.carryOn()
+    await done
+    expect(await body(store, 'a')).toHaveLength(60_000)
   })
 
   it('is not begun by whom somebody else overtook in taking the lane over, though a place seemed free', async () => {

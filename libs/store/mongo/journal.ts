@@ -62,9 +62,9 @@ export class Journal {
     })
   }
 
-  /** The lanes of a process that this member owns, or all. */
-  held(process?: string): HeldLane[] {
-    return [...this.#lanes.values()].filter((each) => process === undefined || each.id.process === process)
+  /** The lanes of a process that this member owns. */
+  held(process: string): HeldLane[] {
+    return [...this.#lanes.values()].filter((each) => each.id.process === process)
   }
 
   /**

@@ -11,6 +11,7 @@ import {
   type LaneDocument,
   type LaneId,
   type LaneStamps,
+  type Loading,
   laneName,
   MOST_BESIDE,
   placeOf,
@@ -25,11 +26,11 @@ import {
 } from '../port.ts'
 import { Applier } from './applier.ts'
 import { Doorway } from './doorway.ts'
-import { HeldLane } from './held.ts'
+import { changedOf, HeldLane } from './held.ts'
 import { Incarnations } from './incarnations.ts'
 import { Journal } from './journal.ts'
 import { Reads } from './reads.ts'
-import type { LaneRow, StateRow } from './rows.ts'
+import type { Change, LaneRow, StateRow } from './rows.ts'
 import { clientOf, hopeless } from './secure.ts'
 import { RowStamps } from './stamps.ts'
 
@@ -164,10 +165,13 @@ export class MongoStore implements Store {
     if (others.length > 0) await this.#db.admin().command({ killSessions: others.map((id) => ({ id })) })
   }
 
-  async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
+  async load(process: string, keys: readonly string[], how: Loading = {}): Promise<Map<string, StateRecord>> {
     const behind = this.#journal.held(process).filter((lane) => lane.behind && keys.some((key) => lane.has(key)))
-    if (behind.length > 0) await this.#applier.settle((lane) => behind.includes(lane))
-    const rows = await this.#reads.read(process, keys)
+    const known = how.asCommitted ? changedOf(behind, keys) : new Map<string, Change>()
+    if (!how.asCommitted && behind.length > 0) await this.#applier.settle((lane) => behind.includes(lane))
+    const asked = known.size > 0 ? keys.filter((key) => !known.has(key)) : keys
+    const rows = asked.length > 0 ? await this.#reads.read(process, asked) : []
+    for (const { r } of known.values()) if (r) rows.push(r)
     return new Map(rows.map(({ _id, b, w }) => [_id, recordOf(b, w)]))
   }
 
