@@ -1,6 +1,6 @@
 import { partitionOf } from '#contracts'
 import { Stamps } from '#evidence'
-import type { Assignment, Listing } from '#process'
+import type { Assignment } from '#process'
 import { STAMPED } from '../services/believed.ts'
 import { assignmentsOf } from '../services/gateway.ts'
 import type { Client } from '../tools/cli/client.ts'
@@ -13,7 +13,13 @@ import type { Body, Entries } from './rows.ts'
 const at = Date.parse('2026-11-26T08:00:00Z')
 const [partnerId, port] = ['sp-huayu', '10661234']
 
-/** A state of each kind that stands in lists and that nothing in the world of these tests makes, as far as lists go by it. */
+const tomorrow = Date.now() + 86_400_000
+const weekOf = (time: number) => Math.floor(time / (7 * 86_400_000))
+
+/**
+ * A state of each kind that stands in lists, or is woken, and that nothing in the world of these tests makes, as far as lists and
+ * times go by it.
+ */
 const samples: Readonly<Record<string, Body>> = {
   'mt-decisions': { port, allow: false, at },
   'line-cases': { subscriber: 'somebody', charges: [{ status: 'open' }], openedAt: at },
@@ -22,8 +28,11 @@ const samples: Readonly<Record<string, Body>> = {
   'complaint-cases': { partnerId, port, channel: 'sms', dueAt: at },
   'report-cases': { number: '12345678', sorted: { kind: 'fraud', sender: { kind: 'port', port } }, dueAt: at },
   'case-hearers': { said: [{ partnerId }] },
-  surges: { alarm: {}, changedAt: at },
+  surges: { alarm: { endedAt: at }, weeks: [{ week: weekOf(tomorrow), counts: [1] }], changedAt: at },
   stations: { clusters: [{}], changedAt: at },
+  'port-rate': { at: tomorrow, given: [] },
+  'port-traffic': { days: { '2026-11-26': {} } },
+  'carried-messages': { carried: [at], asks: [] },
   'policy-replays': { draft: 'a draft', status: 'waiting', at },
   'monitor-standings': { subject: 'partner', risk: 0.5 },
   'policy-drafts': { at },
@@ -45,16 +54,16 @@ async function putSample(
     [0, 1, 2, 3, 4, 5, 6, 7].map((n) => `sample-${n}`).find((each) => partitionOf(each, bus.partitions) === 0) ?? ''
   const state = samples[kind]
   const isStamped = [...STAMPED.absent, ...STAMPED.held, ...STAMPED.shown].some((each) => each === kind)
-  const wakeAt = wakes?.(state)
+  const wake = wakes?.(state)
   const stamp = new Stamps([keyOf('states')], 'states').ofText(
-    `${kind}\n${key}\n${wakeAt ?? ''}\n${JSON.stringify(state)}`,
+    `${kind}\n${key}\n${wake ?? ''}\n${JSON.stringify(state)}`,
   )
   await outside.write(kind, new Map([[key, isStamped ? { ...state, stamp } : state]]))
-  await outside.wake(kind, key, wakeAt)
-  const { tags, sort } = listing(state) as Listing
+  await outside.wake(kind, key, wake)
+  const { tags, sort } = listing(state) ?? { tags: [], sort: '' }
   const entries: Entries = tags.map((tag) => [tag, sort])
   await outside.list(kind, key, entries)
-  return [key, entries] as const
+  return { key, entries, wake }
 }
 
 /** What whoever writes the database changes of lists, of each kind that stands in some, and nothing names. */
@@ -71,7 +80,8 @@ export async function unseenInLists(on: TestGateway, outside: Outside, client: C
     if (!listing(undefined)) continue
     const known = [...(await outside.lists(kind))].find(([, each]) => each.length > 0)
     if (!known && !samples[kind]) unseen.push(`${kind}: there is none here; test/listed.ts has no sample of it`)
-    const [key, entries] = known ?? (await putSample(on, outside, assignment))
+    const sample = known ? undefined : await putSample(on, outside, assignment)
+    const [key, entries] = known ?? [sample?.key ?? '', sample?.entries ?? []]
     const asItIs = await toldOf(key)
     if (asItIs.length > 0) unseen.push(`${asItIs}, before anybody changed it`)
     for (const { how, entries: other } of listEdits(entries)) {
@@ -84,21 +94,23 @@ export async function unseenInLists(on: TestGateway, outside: Outside, client: C
   return unseen
 }
 
-/** Kinds of which nothing tells when a row is woken, since it is no time that anything but their own minutes and days stands by. */
+/** Kinds of which nothing tells when a row is woken. */
 const UNTIMED: Readonly<Record<string, string>> = {
   seals: 'the next seal: what waits for it longer is not signed, and told',
-  'carried-messages': 'until a report is checked, which goes on by what it has after seconds',
 }
 
 /** What whoever writes the database does to when rows of any kind are woken, and nothing names. */
 export async function unseenInWakes(on: TestGateway, outside: Outside, client: Client) {
   const unseen: string[] = []
   const tried: string[] = []
-  for (const { name: kind, listing } of assignmentsOf(on.gateway.deps)) {
+  for (const assignment of assignmentsOf(on.gateway.deps)) {
+    const { name: kind, listing } = assignment
     if (!listing || kind in UNTIMED) continue
     // One that is not due meanwhile.
-    const [key, at] = [...(await outside.wakes(kind))].find(([, each]) => each > Date.now() + 3_600_000) ?? []
-    if (key === undefined) continue
+    const known = [...(await outside.wakes(kind))].find(([, each]) => each > Date.now() + 3_600_000)
+    const sample = known || !samples[kind] ? undefined : await putSample(on, outside, assignment)
+    const [key, at] = known ?? [sample?.key, sample?.wake]
+    if (key === undefined || at === undefined) continue
     tried.push(kind)
     for (const [how, other] of [
       ['never', undefined],
@@ -109,6 +121,9 @@ export async function unseenInWakes(on: TestGateway, outside: Outside, client: C
       if (!wrong.some((each) => each.startsWith(`${kind} ${key}: `))) unseen.push(`${kind} ${key}: is woken ${how}`)
     }
     await outside.wake(kind, key, at)
+    if (!sample) continue
+    await outside.list(kind, key, [])
+    await outside.write(kind, new Map([[key, undefined]]))
   }
   return { unseen, tried }
 }

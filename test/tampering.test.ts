@@ -226,6 +226,9 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
     const { unseen, tried } = await unseenInWakes(on, outside, client)
     expect(unseen).toEqual([])
     expect(tried).toEqual(expect.arrayContaining(['audit-records', 'traffic', 'receipts', 'case-charges']))
+    expect(tried).toEqual(
+      expect.arrayContaining(['surges', 'stations', 'port-traffic', 'port-rate', 'carried-messages']),
+    )
     expect((await verifyLists(client)).wrong).toEqual([])
   })
 

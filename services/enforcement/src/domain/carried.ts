@@ -70,6 +70,17 @@ const LOOK = 5 * SECOND
 /** Where none is connected it is waited for so long, in case one is just being connected. */
 const UNCONNECTED = 60 * SECOND
 
+/** What was carried is forgotten, or a question has waited for as long as any may, and as long again. */
+function endOf({ carried, asks }: CarriedState, { policy }: Pick<CarriedRefs, 'policy'>): number {
+  const { carriedDays, carriedPatienceSeconds } = policy.enforcement
+  const waits = 2 * Math.max(UNCONNECTED, carriedPatienceSeconds * SECOND) + LOOK
+  const [[first = Number.POSITIVE_INFINITY], { askedAt } = { askedAt: Number.POSITIVE_INFINITY }] = [
+    carried,
+    asks.at(-1),
+  ]
+  return Math.min(first + carriedDays * DAY + SECOND, askedAt + waits)
+}
+
 const told = ({ number, reporter }: Ask, carried: boolean): Emit => ({
   topic: 'report.commands',
   key: reporter,
@@ -81,4 +92,5 @@ export const carriedMessages: ProcessDefinition<CarriedState, Envelope, CarriedR
   name: 'carried-messages',
   inputs: [networkCarried, carriedAsks],
   decide,
+  wakes: endOf,
 }

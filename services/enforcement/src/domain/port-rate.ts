@@ -47,10 +47,13 @@ function decide(
   const until = now + refs.policy.enforcement.shareSeconds * 1000
   return {
     state: next,
-    wakeAt: Math.max(now, next.bulkLast ?? 0) + 5 * MINUTE,
+    wakeAt: endOf(next),
     emit: [{ topic: 'sending.shares', key, type: 'share.granted', data: { ask: asked.ask, until, ...share } }],
   }
 }
+
+/** Nothing of it counts any more. */
+const endOf = ({ at, bulkLast = 0 }: Pick<PortRate, 'at' | 'bulkLast'>): number => Math.max(at, bulkLast) + 5 * MINUTE
 
 interface Situation {
   readonly now: number
@@ -137,4 +140,5 @@ export const portRate: ProcessDefinition<PortRate, Envelope, PortRateRefs> = {
   name: 'port-rate',
   inputs: [sendingAsks],
   decide,
+  wakes: endOf,
 }

@@ -40,17 +40,21 @@ export const countPorts: Omit<Tally<Sums>, 'refuse'> = {
     ),
 }
 
+/** Its newest day is none of the last eight any more, wherever on earth. */
+const endOf = ({ days }: PortTraffic): number =>
+  Math.max(0, ...Object.keys(days).map((day) => Date.parse(day))) + (DAYS + 3) * 24 * HOUR
+
 function decide(
   state: PortTraffic | undefined,
   message: Envelope | Wake,
-  { now, refs }: Context<PortTrafficRefs>,
+  { refs }: Context<PortTrafficRefs>,
 ): Decision<PortTraffic> {
   if (message.type === 'wake') return { state: undefined }
   const { hour, counts } = (message as MessageOf<typeof portTraffic>).data
   const day = dayOf(hour, refs.policy.timeZone)
   const days = { ...state?.days, [day]: sumOf(state?.days[day] ?? {}, counts as PortCounts) }
   const kept = Object.fromEntries(Object.entries(days).sort().slice(-DAYS))
-  return { state: { days: kept }, wakeAt: now + (DAYS + 1) * 24 * HOUR }
+  return { state: { days: kept }, wakeAt: endOf({ days: kept }) }
 }
 
 function sumOf(a: PortCounts, b: PortCounts): PortCounts {
@@ -70,4 +74,5 @@ export const portTrafficProcess: ProcessDefinition<PortTraffic, Envelope, PortTr
   name: 'port-traffic',
   inputs: [portTraffic],
   decide,
+  wakes: endOf,
 }

@@ -120,16 +120,26 @@ function look(state: SurgeState, now: number, key: string): Decision<SurgeState>
 const lastWeek = ({ weeks }: SurgeState): number => Math.max(0, ...weeks.map((each) => each.week))
 const isStale = (state: SurgeState, now: number): boolean => weekOf(now) > lastWeek(state) + WEEKS
 
+const isOn = ({ alarm }: Pick<SurgeState, 'alarm'>): boolean => alarm !== undefined && alarm.endedAt === undefined
+
+/** At the latest: an alarm is over a day after the last that was counted, and what nothing is compared with is forgotten. */
+function endOf(state: SurgeState): number {
+  const week = lastWeek(state)
+  if (!isOn(state)) return (week + WEEKS + 2) * HOURS * HOUR
+  const counts = state.weeks.find((each) => each.week === week)?.counts ?? []
+  return (week * HOURS + counts.length + 23) * HOUR
+}
+
 function wakeOf(state: SurgeState, now: number): { wakeAt: number } {
-  const { alarm } = state
-  if (alarm && alarm.endedAt === undefined) return { wakeAt: now - (now % HOUR) + HOUR }
-  return { wakeAt: Math.max(now + HOUR, (lastWeek(state) + WEEKS + 2) * HOURS * HOUR) }
+  const nextHour = now - (now % HOUR) + HOUR
+  return { wakeAt: isOn(state) ? Math.min(nextHour, endOf(state)) : endOf(state) }
 }
 
 export const surges: ProcessDefinition<SurgeState, Envelope, SurgeRefs> = {
   name: 'surges',
   inputs: [surgeCounts],
   decide,
+  wakes: endOf,
   index: ({ alarm }): Record<string, string> => (alarm ? { alarms: alarm.endedAt === undefined ? 'now' : 'over' } : {}),
   sort: ({ changedAt }) => new Date(changedAt).toISOString(),
 }
