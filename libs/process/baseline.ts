@@ -1,5 +1,5 @@
 import type { OutRecord } from '#bus'
-import type { Envelope } from '#contracts'
+import { type Envelope, partitionOf } from '#contracts'
 import type { Beside, LaneId, Store } from '#store'
 import { listingOf } from './listing.ts'
 import type { Decision, ProcessDefinition } from './types.ts'
@@ -38,17 +38,25 @@ export class BaselineWalk {
   readonly #id: LaneId
   readonly #store: Store
   readonly #baseline: LaneBaseline
+  readonly #own: { readonly lane: number; readonly has: (key: string) => boolean }
   #walk: Walk | undefined
   /** Made, which the log may not have told yet. */
   #made = 0
   /** As of the last turn. */
   #due: ReturnType<LaneBaseline['due']>
 
-  constructor(definition: ProcessDefinition, id: LaneId, store: Store, baseline: LaneBaseline) {
+  constructor(definition: ProcessDefinition, id: LaneId, partitions: number, store: Store, baseline: LaneBaseline) {
     this.#definition = definition
     this.#id = id
     this.#store = store
     this.#baseline = baseline
+    this.#own = { lane: id.lane, has: (key) => partitionOf(key, partitions) === id.lane }
+  }
+
+  isDue(): boolean {
+    const due = this.#baseline.due(this.#id.lane)
+    this.#due = due && due.number > this.#made ? due : undefined
+    return this.#due !== undefined
   }
 
   /**
@@ -59,13 +67,11 @@ export class BaselineWalk {
     context: Now,
     size: number,
   ): Promise<{ readonly looked: number; readonly keys: readonly string[]; readonly made?: OutRecord } | undefined> {
-    const due = this.#baseline.due(this.#id.lane)
-    this.#due = due && due.number > this.#made ? due : undefined
-    if (!this.#due) return undefined
+    if (!this.isDue() || !this.#due) return undefined
     const { number } = this.#due
     const { process, lane } = this.#id
     const { after, taken } = this.#walk?.number === number ? this.#walk : { after: undefined, taken: 0 }
-    const { rows, next } = await this.#store.beside(process, { after, limit: size, lane })
+    const { rows, next } = await this.#store.beside(process, { after, limit: size, own: this.#own })
     const others = rows.filter((row) => this.#isOther(row, context)).map(({ key }) => key)
     const found = await this.#store.load(process, others)
     // What is other than its stamp says was changed: it stays named.

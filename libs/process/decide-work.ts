@@ -54,7 +54,8 @@ export class DecideWork implements LaneWork {
     this.#store = store
     this.#id = { process: definition.name, lane }
     this.#options = options
-    this.#baseline = options.baseline && new BaselineWalk(definition, this.#id, store, options.baseline)
+    this.#baseline =
+      options.baseline && new BaselineWalk(definition, this.#id, options.partitions, store, options.baseline)
   }
 
   async start(): Promise<void> {
@@ -63,6 +64,10 @@ export class DecideWork implements LaneWork {
 
   nextWake(): number | undefined {
     return this.#nextWake
+  }
+
+  isBehind(): boolean {
+    return this.#baseline?.isDue() ?? false
   }
 
   async bringUp(size: number): Promise<Turn | undefined> {

@@ -5,8 +5,9 @@ import { Stamps } from '#evidence'
 import { StampedStore } from '#store'
 import { MemoryDatabase, MemoryStore } from '#store/memory'
 import { until } from '../../test/until.ts'
+import { Brake, Pace } from './brake.ts'
 import { SteadyClock, systemClock } from './clock.ts'
-import { Lane, PositionError } from './lane.ts'
+import { Lane, type LaneOptions, PositionError } from './lane.ts'
 import { merge as mergeAll } from './merge.ts'
 import type { LaneWork } from './work.ts'
 
@@ -121,45 +122,82 @@ describe('a stored position that does not fit the log', () => {
   })
 })
 
-it('gives pages of a baseline a fifth of its time, and none while messages fill its batches', async () => {
-  // Given a lane that has forty batches to read and then a message each 10 ms, pages that take 20 ms, and a clock that only these move
-  const clock = { at: 1000, now: () => clock.at, sleep: async () => undefined }
-  const stop = new AbortController()
-  const pages: { at: number; size: number }[] = []
-  const work: LaneWork = {
-    ...idle,
-    async bringUp(size) {
-      pages.push({ at: clock.at, size })
-      clock.at += 20
-      if (pages.length === 6) stop.abort()
-      return { states: [], emit: [] }
-    },
+describe('pages of a baseline', () => {
+  /** A lane of pages that take 20 ms, a clock that only these and polls move, and how many of its polls are full. */
+  const pagesOf = async (batches: number, most: number, more: Partial<LaneOptions> = {}) => {
+    const clock = { at: 1000, now: () => clock.at, sleep: async () => undefined }
+    const stop = new AbortController()
+    const pages: { at: number; size: number }[] = []
+    const work: LaneWork = {
+      ...idle,
+      isBehind: () => true,
+      async bringUp(size) {
+        pages.push({ at: clock.at, size })
+        clock.at += 20
+        if (pages.length === most) stop.abort()
+        return { states: [], emit: [] }
+      },
+    }
+    let left = batches
+    const reader: LaneReader = {
+      identity: async () => ({ t: 'log' }),
+      ranges: async () => ({ t: { start: 0, end: 80 } }),
+      seek() {},
+      wake() {},
+      advance() {},
+      async poll(_, waitMs) {
+        const full = left-- > 0
+        clock.at += full ? 10 : Math.min(10, waitMs)
+        return [pending('t', full ? [1, 2] : [1])]
+      },
+    }
+    const lane = new Lane({ process: 'p', lane: 0 }, work, reader, {
+      bus: new MemoryBus(new MemoryCluster(1)),
+      store: new MemoryStore(new MemoryDatabase()),
+      ...{ clock, session: 's', batch: 2, ...more },
+    })
+    await lane.run(stop.signal)
+    return pages
   }
-  let batches = 40
-  const reader: LaneReader = {
-    identity: async () => ({ t: 'log' }),
-    ranges: async () => ({ t: { start: 0, end: 80 } }),
-    seek() {},
-    wake() {},
-    advance() {},
-    async poll(_, waitMs) {
-      const full = batches-- > 0
-      clock.at += full ? 10 : Math.min(10, waitMs)
-      return [pending('t', full ? [1, 2] : [1])]
-    },
-  }
-  const lane = new Lane({ process: 'p', lane: 0 }, work, reader, {
-    bus: new MemoryBus(new MemoryCluster(1)),
-    store: new MemoryStore(new MemoryDatabase()),
-    ...{ clock, session: 's', batch: 2 },
+
+  it('have a fifth of the time, and get smaller where they take long', async () => {
+    expect(await pagesOf(0, 5)).toEqual([64, 32, 16, 16, 16].map((size, n) => ({ at: 1000 + 100 * n, size })))
   })
-  // When it runs
-  await lane.run(stop.signal)
-  // Then the second page waits for the last batch, each other four times as long as one took, and pages get smaller
-  expect(pages).toEqual([
-    { at: 1000, size: 64 },
-    ...[0, 1, 2, 3, 4].map((n) => ({ at: 1421 + 100 * n, size: n === 0 ? 32 : 16 })),
-  ])
+
+  it('have a fiftieth while messages fill each batch: a lane that is never done comes to its end all the same', async () => {
+    expect(await pagesOf(1000, 4)).toEqual([64, 32, 16, 16].map((size, n) => ({ at: 1000 + 1000 * n, size })))
+  })
+
+  it('rest after the page of any lane of the same member, and have one at a time', async () => {
+    const clock = { at: 1000, now: () => clock.at }
+    const pace = new Pace(clock)
+    const [one, other] = [new Brake(clock, pace), new Brake(clock, pace)]
+    const under = Promise.withResolvers<void>()
+    const page = one.page(
+      async () => {
+        clock.at += 5
+      },
+      // The disk takes long, which is no work: as much of it counts as of the page.
+      async () => {
+        await under.promise
+        clock.at += 500
+      },
+    )
+    expect([one.isOn(false), other.isOn(false)]).toEqual([true, true])
+    under.resolve()
+    await page
+    expect([other.patience(1000), other.isOn(false)]).toEqual([40, true])
+    clock.at += 40
+    expect([other.isOn(false), other.isOn(true)]).toEqual([false, true])
+    // One that never ends, of a lane that was abandoned, keeps nobody from theirs.
+    void one.page(
+      async () => undefined,
+      () => new Promise(() => {}),
+    )
+    expect(other.isOn(false)).toBe(true)
+    clock.at += 30_000
+    expect(other.isOn(false)).toBe(false)
+  })
 })
 
 describe('a takeover that fails', () => {

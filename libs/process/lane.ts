@@ -10,7 +10,7 @@ import {
   type Store,
 } from '#store'
 import { Ahead } from './ahead.ts'
-import { Brake } from './brake.ts'
+import { Brake, type Pace } from './brake.ts'
 import { PositionError } from './errors.ts'
 import { fitting } from './large.ts'
 import { MarkBook } from './marks.ts'
@@ -49,6 +49,8 @@ export interface LaneOptions {
   /** It reads. */
   readonly onStarted?: () => void
   readonly onTurn?: (lane: LaneId, messages: number, ms: number) => void
+  /** What the lanes of its member share of the time beside their work; its own where there is none. */
+  readonly pace?: Pace
   /** So many states were looked at for its baseline. */
   readonly onBroughtUp?: (lane: LaneId, states: number) => void
   /** So much would have told people outside of what is too long ago, and does not. */
@@ -95,6 +97,8 @@ export class Lane {
   #unstored: string | undefined
   #look: Look | undefined
   readonly #brake: Brake
+  /** Its baseline has yet to be made. */
+  #isBehind = false
   /** The last poll gave all that fits into a batch. */
   #isFull = false
   readonly #grace: number
@@ -114,7 +118,7 @@ export class Lane {
     this.#ahead = new ahead(clock, (turn, positions, marks) => this.#commit(turn, positions, marks), mostUnstored)
     this.#ahead.failed = () => this.#reader.wake()
     this.#restMs = Math.min(REST_MS, (options.stallMs ?? 30_000) / 4)
-    this.#brake = new Brake(options.clock)
+    this.#brake = new Brake(options.clock, options.pace)
     this.lastStep = options.clock.now()
   }
 
@@ -177,7 +181,8 @@ export class Lane {
       }
       await this.#bringUp()
       if (await this.#timers()) continue
-      const pending = await this.#reader.poll(this.#options.batch ?? 500, this.#brake.patience(this.#patience()))
+      const patience = this.#isBehind ? this.#brake.patience(this.#patience()) : this.#patience()
+      const pending = await this.#reader.poll(this.#options.batch ?? 500, patience)
       if (signal.aborted) break
       if (this.#options.hold?.() !== undefined) continue
       const now = this.#options.clock.now()
@@ -267,15 +272,18 @@ export class Lane {
     onTurn?.(this.id, taken.length, this.lastStep - began)
   }
 
-  /** Some more of its baseline, beside its work, where messages do not wait for that. */
+  /** Some more of its baseline, beside its work. */
   async #bringUp(): Promise<void> {
-    if (!this.#work.bringUp || this.#isFull || this.#brake.isOn) return
-    await this.#brake.page(async (size) => {
-      const turn = await this.#work.bringUp?.(size)
-      if (turn && turn.states.length + turn.emit.length > 0) await this.#commit(turn, this.#positions, this.#marked)
-      if (turn) this.#options.onBroughtUp?.(this.id, turn.looked ?? 0)
-      return turn
-    })
+    this.#isBehind = this.#work.isBehind?.() ?? false
+    if (!this.#isBehind || this.#brake.isOn(this.#isFull)) return
+    await this.#brake.page(
+      async (size) => this.#work.bringUp?.(size),
+      async (turn) => {
+        if (!turn) return
+        if (turn.states.length + turn.emit.length > 0) await this.#commit(turn, this.#positions, this.#marked)
+        this.#options.onBroughtUp?.(this.id, turn.looked ?? 0)
+      },
+    )
   }
 
   /** Fires what is due once all inputs were read up to that time. True when it did something. */

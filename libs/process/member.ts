@@ -1,5 +1,6 @@
 import type { Bus, LaneReader, Membership } from '#bus'
 import { Changed, type LaneId, laneName, type Store } from '#store'
+import { Pace } from './brake.ts'
 import { Fenced, Lane, type LaneOptions, type Moment, PositionError } from './lane.ts'
 import type { Listing } from './listing.ts'
 import type { Clock } from './types.ts'
@@ -76,6 +77,7 @@ interface Held {
 export class Member {
   readonly #options: MemberOptions
   readonly #stallMs: number
+  readonly #pace: Pace
   readonly #assignments: readonly Assignment[]
   readonly #memberships = new Map<string, Membership>()
   readonly #held = new Map<string, Held>()
@@ -89,6 +91,7 @@ export class Member {
     this.#assignments = assignments
     this.#options = options
     this.#stallMs = options.stallMs ?? 30_000
+    this.#pace = new Pace(options.clock)
   }
 
   async start(): Promise<void> {
@@ -218,6 +221,7 @@ export class Member {
       const stop = new AbortController()
       const lane = new Lane(id, held.assignment.work(id.lane), held.reader, {
         ...this.#options,
+        pace: this.#pace,
         ...(held.assignment.batch ? { batch: held.assignment.batch } : {}),
         onTakenOver: () => this.#hasTakenOver(held),
         onStarted: () => {

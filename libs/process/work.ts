@@ -25,6 +25,8 @@ export interface LaneWork {
   start?(): Promise<void>
   /** Handles the records in order. Throws only for what nobody foresaw: the lane then stops loudly and nothing is lost. */
   records(batch: Batch, signal: AbortSignal): Promise<Turn>
+  /** Whether its baseline has yet to be made. */
+  isBehind?(): boolean
   /** Takes some more of what stands there as it is, while its baseline has yet to be made; undefined when there is none. */
   bringUp?(size: number): Promise<Turn | undefined>
   /** Calls the timers that are due at or before `until`; absent where there are none. */

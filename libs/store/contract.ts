@@ -75,14 +75,15 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(rows).toEqual([{ key: 'c', body: { n: 3 }, wakeAt: undefined, lane: 2, entries: [] }])
       expect(next).toBeUndefined()
       const other = { process: 'beside', lane: 1 }
-      const own = [write('bb', { n: 4 }, { tags: ['of=z'] })]
-      await under.store.commit(commitOf(other, await under.store.takeOver(other, 's'), { states: own }))
-      const ofLane = await under.store.beside('beside', { after: 'a', limit: 1, lane: 1 })
+      const its = [write('bb', { n: 4 }, { tags: ['of=z'] })]
+      await under.store.commit(commitOf(other, await under.store.takeOver(other, 's'), { states: its }))
+      const own = { lane: 1, has: (key: string) => key.startsWith('b') }
+      const ofLane = await under.store.beside('beside', { after: 'a', limit: 1, own })
       expect(ofLane).toEqual({
         rows: [{ key: 'bb', body: { n: 4 }, wakeAt: undefined, lane: 1, entries: [['of=z', '']] }],
         next: 'bb',
       })
-      expect(await under.store.beside('beside', { after: 'bb', limit: 1, lane: 1 })).toEqual({ rows: [] })
+      expect(await under.store.beside('beside', { after: 'bb', limit: 1, own })).toEqual({ rows: [] })
     })
 
     it('gives the state whose key is empty as well', async () => {

@@ -99,6 +99,12 @@ export interface Found {
   readonly cursor: string
 }
 
+/** A lane, and whether a key may be one of its own, for which nothing is read. */
+export interface OwnKeys {
+  readonly lane: number
+  readonly has: (key: string) => boolean
+}
+
 /** A state with what stands beside it, as it is stored: for auditors. */
 export interface Beside {
   readonly key: string
@@ -170,11 +176,11 @@ export interface Store {
   /**
    * A page of states with the list entries that stand beside each, by key, of which there are `MOST_BESIDE` of each at most;
    * and entries that belong to no state. `next` is what the page that follows comes after; nothing comes before the first. Of one
-   * lane: its own states alone.
+   * lane: its own states alone, of the keys that it may have; a page that passed by many others has fewer, or none.
    */
   beside(
     process: string,
-    page: { readonly after?: string | undefined; readonly limit: number; readonly lane?: number },
+    page: { readonly after?: string | undefined; readonly limit: number; readonly own?: OwnKeys },
   ): Promise<{ readonly rows: readonly Beside[]; readonly next?: string }>
   /** How many states carry a tag, counted up to `most`: who shows it says “more than”. */
   count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number>

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { LaneHandler } from '#bus'
 import { openEmbedded, removeFolder, temporaryFolder } from '../../../test/servers.ts'
 import { Changed, cursorAt, type LaneId } from '../port.ts'
@@ -149,4 +150,62 @@ it('of the lists of a state that changes only those are written that it enters o
   sqlite.prepare("INSERT INTO lists (process, tag, sort, key) VALUES ('quick', 'x=1', '2', 'k')").run()
   expect(await written(['a=1'], '2')).toBe(1)
   expect(await listed('x=1')).toEqual([])
+})
+
+it('a page of one lane passes by others without a look at their rows, and by so many of them at most', async () => {
+  const commit = async (lane: number, keys: readonly string[]) => {
+    const id = { process: 'walked', lane }
+    const { epoch, seq } = await open.store.takeOver(id, 's')
+    const states = keys.map((key) => ({
+      key,
+      body: { key },
+      wakeAt: undefined,
+      tags: undefined,
+      sort: '',
+      fresh: true,
+    }))
+    const turn = { log: {}, positions: {}, marks: {}, emit: [], published: 0 }
+    await open.store.commit({ id, epoch, seq: seq + 1, states, ...turn })
+  }
+  const key = (n: number) => `k${String(n).padStart(5, '0')}`
+  await commit(
+    1,
+    Array.from({ length: 9000 }, (_, n) => key(n)).filter((_, n) => n % 8000 !== 7),
+  )
+  await commit(0, [key(7), key(8007)])
+  const asked: string[] = []
+  const own = { lane: 0, has: (each: string) => asked.push(each) > 0 && each.endsWith('007') }
+  const pages: (readonly string[])[] = []
+  for (let after: string | undefined; ; ) {
+    const before = asked.length
+    const { rows, next } = await open.store.beside('walked', { after, limit: 200, own })
+    pages.push(rows.map((row) => row.key))
+    expect(asked.length - before).toBeLessThanOrEqual(4096)
+    if (next === undefined) break
+    after = next
+  }
+  expect(pages).toEqual([[key(7)], [key(8007)], []])
+  expect(asked).toHaveLength(9000)
+})
+
+it('states are found by an index whatever is asked, and keys that are passed by by nothing else', async () => {
+  const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
+  const other = temporaryFolder()
+  const { database, store } = openEmbedded(other, 1)
+  try {
+    await store.tails({ process: 'walked', lane: 0 }, { limit: 1 })
+    const asked = prepare.mock.calls.map(([sql]) => sql).filter((sql) => /^SELECT.*FROM states/.test(sql))
+    const plan = (sql: string) =>
+      (database.sqlite.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail)
+    expect(asked.length).toBeGreaterThan(6)
+    for (const sql of asked)
+      expect([sql, plan(sql)]).toEqual([sql, [expect.stringMatching(/^SEARCH .* USING .*INDEX/)]])
+    const keys = asked.filter((sql) => sql.startsWith('SELECT key FROM'))
+    expect(keys).toHaveLength(2)
+    for (const sql of keys) expect(plan(sql)).toEqual([expect.stringContaining('USING COVERING INDEX')])
+  } finally {
+    prepare.mockRestore()
+    database.close()
+    removeFolder(other)
+  }
 })

@@ -15,6 +15,7 @@ import {
   type LaneStamps,
   laneName,
   MOST_BESIDE,
+  type OwnKeys,
   placeOf,
   type Query,
   type Range,
@@ -32,6 +33,17 @@ interface StateRow {
   body: string
   wake_at: number | null
 }
+
+type BesideRow = StateRow & { readonly lane: number }
+
+interface Page {
+  readonly place: string
+  readonly begins: 'from' | 'after'
+  readonly limit: number
+}
+
+/** So many keys a page of one lane passes by at most: a millisecond or two. */
+const PASSED = 4096
 
 interface Entry {
   key: unknown
@@ -77,7 +89,8 @@ export class EmbeddedStore implements Store {
   readonly #untag: StatementSync
   readonly #tag: StatementSync
   /** By whether what is at the place itself comes with it. */
-  readonly #pageOfLane: { readonly from: StatementSync; readonly after: StatementSync }
+  readonly #keys: { readonly from: StatementSync; readonly after: StatementSync }
+  readonly #getOwn: StatementSync
   readonly #page: { readonly from: StatementSync; readonly after: StatementSync }
   readonly #entries: StatementSync
   readonly #strays: { readonly from: StatementSync; readonly after: StatementSync }
@@ -105,12 +118,14 @@ export class EmbeddedStore implements Store {
     this.#unlistOne = prepare('DELETE FROM lists WHERE process = ? AND tag = ? AND sort = ? AND key = ?')
     this.#untag = prepare('DELETE FROM lists WHERE process = ? AND key = ?')
     this.#tag = prepare('INSERT INTO lists (process, tag, sort, key) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-    const page = (beyond: string, more = '') =>
-      prepare(
-        `SELECT key, body, wake_at, lane FROM states WHERE process = ? AND key ${beyond} ? ${more} ORDER BY key LIMIT ?`,
-      )
+    const page = (beyond: string) =>
+      prepare(`SELECT key, body, wake_at, lane FROM states WHERE process = ? AND key ${beyond} ? ORDER BY key LIMIT ?`)
     this.#page = { from: page('>='), after: page('>') }
-    this.#pageOfLane = { from: page('>=', 'AND lane = ?'), after: page('>', 'AND lane = ?') }
+    // Answered by the index of keys alone.
+    const keys = (beyond: string) =>
+      prepare(`SELECT key FROM states WHERE process = ? AND key ${beyond} ? ORDER BY key LIMIT ${PASSED}`)
+    this.#keys = { from: keys('>='), after: keys('>') }
+    this.#getOwn = prepare('SELECT body, wake_at, lane FROM states WHERE process = ? AND key = ? AND lane = ?')
     this.#entries = prepare('SELECT key, tag, sort FROM lists WHERE process = ? AND key = ? LIMIT ?')
     const strays = (beyond: string) =>
       prepare(
@@ -279,24 +294,42 @@ export class EmbeddedStore implements Store {
     }))
   }
 
-  async beside(process: string, { after, limit, lane: only }: Parameters<Store['beside']>[1]) {
-    const [place, begins] = [after ?? '', after === undefined ? ('from' as const) : ('after' as const)]
-    const found =
-      only === undefined
-        ? this.#page[begins].all(process, place, limit)
-        : this.#pageOfLane[begins].all(process, place, only, limit)
-    const states = found as unknown as (StateRow & { lane: number })[]
-    const last = states.length === limit ? String(states.at(-1)?.key) : undefined
+  async beside(process: string, { after, limit, own }: Parameters<Store['beside']>[1]) {
+    const [place, begins] = [after ?? '', after === undefined ? 'from' : 'after'] as const
+    const { states, last } = own
+      ? this.#owned(process, { place, begins, limit, own })
+      : this.#paged(process, { place, begins, limit })
     const entriesOf = (key: string) => (this.#entries.all(process, key, MOST_BESIDE) as unknown as Entry[]).map(placed)
     const rows: Beside[] = states.map(({ key, body, wake_at, lane }) => {
       const wakeAt = wake_at ?? undefined
       return { key: String(key), body: jsonIn(body), wakeAt, lane, entries: entriesOf(key) }
     })
-    if (only !== undefined) return { rows, ...(last === undefined ? {} : { next: last }) }
+    if (own) return { rows, ...(last === undefined ? {} : { next: last }) }
     const strays = this.#strays[begins].all(process, place, last ?? END, MOST_BESIDE) as unknown as Entry[]
     for (const each of strays)
       rows.push({ key: String(each.key), body: undefined, wakeAt: undefined, lane: undefined, entries: [placed(each)] })
     return { rows, ...(last === undefined ? {} : { next: last }) }
+  }
+
+  #paged(process: string, { place, begins, limit }: Page) {
+    const states = this.#page[begins].all(process, place, limit) as unknown as BesideRow[]
+    return { states, last: states.length === limit ? String(states.at(-1)?.key) : undefined }
+  }
+
+  /** Keys of others are passed by without a look at their rows, which may lie anywhere in the file. */
+  #owned(process: string, { place, begins, limit, own }: Page & { own: OwnKeys }) {
+    const states: BesideRow[] = []
+    let [passed, last] = [0, place]
+    for (const { key } of this.#keys[begins].iterate(process, place) as Iterable<{ key: unknown }>) {
+      passed++
+      if (typeof key !== 'string') continue
+      last = key
+      if (!own.has(key)) continue
+      const row = this.#getOwn.get(process, key, own.lane) as Omit<BesideRow, 'key'> | undefined
+      if (row) states.push({ key, ...row })
+      if (states.length === limit) return { states, last }
+    }
+    return { states, last: passed === PASSED ? last : undefined }
   }
 
   async count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number> {

@@ -217,9 +217,9 @@ export class MemoryStore implements Store {
       }))
   }
 
-  async beside(process: string, { after, limit, lane }: Parameters<Store['beside']>[1]) {
+  async beside(process: string, { after, limit, own }: Parameters<Store['beside']>[1]) {
     const found = this.#listed(process, {}).filter(
-      ([key, row]) => (after === undefined || key > after) && (lane ?? row.lane) === row.lane,
+      ([key, row]) => (after === undefined || key > after) && (own?.lane ?? row.lane) === row.lane,
     )
     const rows = found.slice(0, limit).map(
       ([key, { body, wakeAt, lane, tags, sort }]): Beside => ({

@@ -64,7 +64,8 @@ describe.runIf(hasServers)('what is asked of MongoDB', () => {
       const made = { epoch, seq: 1, log, positions: { letters: 1 }, marks: {}, states, emit: [], published: 0 }
       await store.commit({ id: { process: 'walked', lane }, ...made })
     }
-    const walk = async (more: object) => (await store.beside('walked', { lane: 1, limit: 20, ...more })).rows
+    const walk = async (more: object) =>
+      (await store.beside('walked', { own: { lane: 1, has: () => true }, limit: 20, ...more })).rows
     await walk({})
     await until('the index is made', async () => (await looked(() => walk({ after: '' }))).examined === 20)
   })

@@ -248,19 +248,19 @@ export class MongoStore implements Store {
     }))
   }
 
-  async beside(process: string, { after, limit, lane }: Parameters<Store['beside']>[1]) {
+  async beside(process: string, { after, limit, own }: Parameters<Store['beside']>[1]) {
     await this.#settled(process)
     const states = this.#states(process)
     // Of many millions it takes minutes, and nobody waits for it: it is read more slowly until then.
-    if (lane !== undefined && after === undefined) this.#indexLanes(process).catch(() => undefined)
+    if (own && after === undefined) this.#indexLanes(process).catch(() => undefined)
     const found = await states
-      .find({ _id: after === undefined ? { $gte: '' } : { $gt: after }, ...(lane === undefined ? {} : { l: lane }) })
+      .find({ _id: after === undefined ? { $gte: '' } : { $gt: after }, ...(own ? { l: own.lane } : {}) })
       .sort({ _id: 1 })
       .limit(limit)
       .toArray()
     const rows = found.map(besideOf)
     if (found.length === limit) return { rows, next: found.at(-1)?._id as string }
-    if (lane !== undefined) return { rows }
+    if (own) return { rows }
     // No key of ours, and shown by lists all the same.
     const strays = await states
       .find({ $nor: [{ _id: { $type: 'string' } }] } as Filter<StateRow>)
