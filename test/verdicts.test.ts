@@ -63,6 +63,7 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
         amount_fen: 500,
         refund_fen: 1000,
         refunded_before: 0,
+        right: 1,
         sample: [{ charge: 'v1', amount_fen: 500, refunded_fen: 0 }],
         two_people: false,
         points_before: 100,
@@ -174,6 +175,17 @@ describe.each(modes)('a case about a partner, from its opening to the last refun
       refunded_before: 1,
       sample: [{ charge: 'v1', amount_fen: 500, refunded_fen: 1000 }],
     })
+    // Those that were judged wrong by a rule are one choice, and found without the others.
+    const judged = async (rule: string, services?: string[]) => {
+      const refund = { from: ago(48), until: ago(0), judged: [rule], ...(services ? { services } : {}) }
+      const { body } = await post(`/v1/cases/${number}/preview`, proven({ refund }))
+      return [body.charges, body.right]
+    }
+    expect([await judged('proven'), await judged('proven', ['joke-daily']), await judged('no.consent')]).toEqual([
+      [1, 0],
+      [1, 0],
+      [0, 0],
+    ])
     // What is only suspected is not told.
     expect(JSON.stringify((await on.call('GET', '/v1/own-cases', undefined, { key })).body)).not.toContain(number)
     const shown = await get(`/v1/cases/${number}/charges`)

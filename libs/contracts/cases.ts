@@ -81,6 +81,8 @@ export const victimRule = z.object({
   minFen: z.number().int().min(1).optional(),
   /** Hours of the day in the operator’s zone, 0–23, both ends among them; `from` after `until` goes over midnight. */
   hours: z.object({ from: z.number().int().min(0).max(23), until: z.number().int().min(0).max(23) }).optional(),
+  /** Only those that were judged wrong by one of these; absent: also those that were right by the rules. */
+  judged: z.array(chargeRule).min(1).max(10).optional(),
 })
 export type VictimRule = z.infer<typeof victimRule>
 

@@ -14,9 +14,8 @@ export async function chargesOf(
   after: string | undefined,
 ): Promise<{ found: readonly KnownCharge[]; next?: string }> {
   const limit = policy.policy.cases.pageCharges
-  const [only, ...others] = rule.services ?? []
   const page = await store.find('case-charges', {
-    tag: only !== undefined && others.length === 0 ? `service=${rule.partnerId}|${only}` : `partner=${rule.partnerId}`,
+    tag: tagOf(rule),
     from: sortOf(rule.from),
     until: sortOf(rule.until),
     limit,
@@ -31,6 +30,13 @@ export async function chargesOf(
   return { found, ...(last && page.length === limit ? { next: last.cursor } : {}) }
 }
 
+/** The shortest list that has all of them. */
+function tagOf({ partnerId, services: [only, ...others] = [], judged }: VictimRule): string {
+  const isOne = only !== undefined && others.length === 0
+  if (judged) return isOne ? `wrong-of=${partnerId}|${only}` : `wrong=${partnerId}`
+  return isOne ? `service=${partnerId}|${only}` : `partner=${partnerId}`
+}
+
 /** What a refund by a rule would come to: before anybody confirms it (docs/rules.md, "Partners"). */
 export interface Foreseen {
   readonly charges: number
@@ -40,6 +46,8 @@ export interface Foreseen {
   readonly refundFen: number
   /** Charges of which money went back before. */
   readonly refundedBefore: number
+  /** Charges that were judged right: nothing but the verdict finds them wrong. */
+  readonly right: number
   /** The first and some between, in the order of their times. */
   readonly sample: readonly KnownCharge[]
 }
@@ -54,7 +62,7 @@ export async function foresee(
 ): Promise<Foreseen> {
   const subscribers = new Distinct()
   const sample: KnownCharge[] = []
-  let [charges, amountFen, refundFen, refundedBefore] = [0, 0, 0, 0]
+  let [charges, amountFen, refundFen, refundedBefore, right] = [0, 0, 0, 0, 0]
   let after: string | undefined
   do {
     const { found, next } = await chargesOf(deps, rule, after)
@@ -62,6 +70,7 @@ export async function foresee(
       charges++
       amountFen += each.amountFen
       if (each.refundFen > 0) refundedBefore++
+      if (each.rule === undefined) right++
       const back = Math.max(0, each.amountFen * times - each.refundFen)
       if (back > 0) subscribers.add(each.subscriber)
       refundFen += back
@@ -75,6 +84,7 @@ export async function foresee(
     amountFen,
     refundFen,
     refundedBefore,
+    right,
     sample: sample.slice(0, SAMPLE),
   }
 }

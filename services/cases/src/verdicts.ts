@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dayOf } from '#calendar'
-import { caseCommands, type Sanction, serviceId, type Verdict, verdict } from '#contracts'
+import { caseCommands, chargeRule, type Sanction, serviceId, type Verdict, verdict } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
 import { actorOf, type Deps, humanOf, propose, proposed } from '#service'
 import { type Foreseen, foresee } from './charges.ts'
@@ -29,6 +29,12 @@ const refundWish = z.object({
     .object({ from: z.number().int().min(0).max(23), until: z.number().int().min(0).max(23) })
     .optional()
     .describe('In these hours of the day, both among them'),
+  judged: z
+    .array(chargeRule)
+    .min(1)
+    .max(10)
+    .optional()
+    .describe('Only those that were judged wrong by one of these; absent: also those that were right by the rules'),
   times: z
     .number()
     .int()
@@ -55,6 +61,7 @@ const foreseen = outlook.extend({
   amount_fen: z.number().describe('What they were charged, fen'),
   refund_fen: z.number().describe('What would go back, beyond what has, fen'),
   refunded_before: z.number().describe('Charges of which money went back before'),
+  right: z.number().describe('Charges that were judged right by the rules, and go back by the verdict alone'),
   sample: z
     .array(
       z.object({
@@ -211,7 +218,7 @@ export function verdictRoutes(deps: Deps): void {
       const given = verdictOf(state, request.body)
       const found = given.refund
         ? await foresee(deps, given.refund.rule, given.refund.times)
-        : { charges: 0, subscribers: 0, amountFen: 0, refundFen: 0, refundedBefore: 0, sample: [] }
+        : { charges: 0, subscribers: 0, amountFen: 0, refundFen: 0, refundedBefore: 0, right: 0, sample: [] }
       const effects = await outlookFor(state, given, given.refund && found)
       return {
         ...effects,
@@ -220,6 +227,7 @@ export function verdictRoutes(deps: Deps): void {
         amount_fen: found.amountFen,
         refund_fen: found.refundFen,
         refunded_before: found.refundedBefore,
+        right: found.right,
         sample: found.sample.map(({ chargeId, serviceId, amountFen, chargedAt, refundFen }) => ({
           charge: chargeId,
           service: serviceId,

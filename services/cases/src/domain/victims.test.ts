@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy as policy } from '#policy'
 import { Play } from '#process/kit'
-import { chargeIndex, chargeSorter, type KnownCharge } from './victims.ts'
+import { chargeIndex, chargeSorter, isOfPattern, type KnownCharge } from './victims.ts'
 
 const NOON = Date.parse('2026-11-22T12:00:00+08:00')
 const of = { chargeId: 'c1', subscriber: 'lin', partnerId: 'mellow', serviceId: 'joke' }
@@ -47,4 +47,12 @@ describe('what a preview knows to have gone back of a charge is what did (docs/r
     index.say('charge.known', data)
     expect(index.state?.cases).toEqual(['10002000'])
   })
+})
+
+it('a pattern that names rules has the charges that were judged wrong by one of them, and none that was right', () => {
+  const { granted: _, ...known } = { ...judged, kind: 'month' as const }
+  const rule = { partnerId: 'mellow', from: NOON, until: NOON + 1, judged: ['after.cancel' as const] }
+  const is = (more: Partial<KnownCharge>) => isOfPattern(rule, { ...known, ...more }, 'Asia/Shanghai')
+  expect([is({ rule: 'after.cancel' }), is({ rule: 'above.tariff' }), is({})]).toEqual([true, false, false])
+  expect(isOfPattern({ ...rule, judged: undefined }, known, 'Asia/Shanghai')).toBe(true)
 })

@@ -16,7 +16,7 @@ export interface KnownCharge extends Readonly<Extract<Input, { type: 'charge.kno
  * the same pattern). Nothing else decides it: preview and refund ask the same.
  */
 export function isOfPattern(rule: VictimRule, charge: KnownCharge, zone: string): boolean {
-  const { partnerId, services, from, until, kind, minFen, hours } = rule
+  const { partnerId, services, from, until, kind, minFen, hours, judged } = rule
   return (
     charge.partnerId === partnerId &&
     (services === undefined || services.includes(charge.serviceId)) &&
@@ -24,6 +24,7 @@ export function isOfPattern(rule: VictimRule, charge: KnownCharge, zone: string)
     charge.chargedAt < until &&
     (kind === undefined || charge.kind === kind) &&
     (minFen === undefined || charge.amountFen >= minFen) &&
+    (judged === undefined || (charge.rule !== undefined && judged.includes(charge.rule))) &&
     (hours === undefined || isInHours(Math.floor(minuteOfDay(charge.chargedAt, zone) / 60), hours))
   )
 }

@@ -25,6 +25,7 @@ const facts: LetterFacts = {
       kind: 'month',
       minFen: 500,
       hours: { from: 0, until: 5 },
+      judged: ['after.cancel', 'above.tariff'],
     },
     times: 2,
   },
@@ -52,7 +53,7 @@ describe('a penalty letter (处罚通知书)', () => {
     expect(sections.map((each) => each.lines)).toMatchObject([
       [
         facts.reasonZh,
-        '涉及的扣费：每日一笑，2026-10-01 起，至 2026-11-25 止，包月扣费，每笔不低于 5.00 元，每日 0 时至 5 时之间。',
+        '涉及的扣费：每日一笑，2026-10-01 起，至 2026-11-25 止，逐笔判定为用户退订之后、超过所同意的资费的扣费，包月扣费，每笔不低于 5.00 元，每日 0 时至 5 时之间。',
         expect.stringContaining('二次确认凭证'),
       ],
       [

@@ -1,4 +1,4 @@
-import type { Breach, LetterFacts, Sanction } from '#contracts'
+import type { Breach, ChargeRule, LetterFacts, Sanction } from '#contracts'
 import { caseTextsIn } from '#texts'
 import type { DayOf } from '../notice-page.ts'
 
@@ -33,6 +33,7 @@ interface Words {
   readonly kinds: { readonly month: string; readonly once: string }
   readonly least: (yuan: string) => string
   readonly hours: (from: number, until: number) => string
+  readonly judged: (rules: readonly ChargeRule[]) => string
   readonly found: string
   readonly breaches: Readonly<Record<Breach, string>>
   readonly ladder: (points: number) => string
@@ -45,6 +46,31 @@ interface Words {
   readonly noRefund: string
   readonly appeal: (day: string, number: string, issuer: string) => readonly string[]
   readonly footer: (number: string) => string
+}
+
+const judgedZh: Readonly<Record<ChargeRule, string>> = {
+  'no.consent': '未经用户确认',
+  'after.cancel': '用户退订之后',
+  'free.period': '免费期内',
+  'above.tariff': '超过所同意的资费',
+  'too.often': '同一周期重复',
+  'purchase.used': '该次购买已扣过费',
+  'purchase.over': '该次购买已失效',
+  'partner.ended': '合作终止之后',
+  disputed: '经争议查实',
+  proven: '经核查查实',
+}
+const judgedEn: Readonly<Record<ChargeRule, string>> = {
+  'no.consent': 'without consent',
+  'after.cancel': 'after it was cancelled',
+  'free.period': 'in the free period',
+  'above.tariff': 'above the tariff that was agreed to',
+  'too.often': 'twice in one period',
+  'purchase.used': 'of a purchase that was charged before',
+  'purchase.over': 'of a purchase that was over',
+  'partner.ended': 'after the termination',
+  disputed: 'found wrong after a dispute',
+  proven: 'found wrong by a case',
 }
 
 const zh: Words = {
@@ -62,6 +88,7 @@ const zh: Words = {
   kinds: { month: '包月扣费', once: '单次扣费' },
   least: (yuan) => `每笔不低于 ${yuan} 元`,
   hours: (from, until) => `每日 ${from} 时至 ${until} 时之间`,
+  judged: (rules) => `逐笔判定为${rules.map((each) => judgedZh[each]).join('、')}的扣费`,
   found: '上述事实以扣费记录、二次确认凭证及核查记录为证，均已存证签名。',
   breaches: {
     consent: '未经用户二次确认，不得开通业务，不得扣费。',
@@ -105,6 +132,7 @@ const en: Words = {
   kinds: { month: 'monthly charges', once: 'single charges' },
   least: (yuan) => `of ¥${yuan} or more each`,
   hours: (from, until) => `between hour ${from} and hour ${until} of the day`,
+  judged: (rules) => `those that were judged to be ${rules.map((each) => judgedEn[each]).join(', or ')}`,
   found: 'Charging records, consent receipts and the file of the case prove this; all of it is kept and signed.',
   breaches: {
     consent: 'Nothing is subscribed and nothing is charged before the subscriber has confirmed it.',
@@ -193,10 +221,11 @@ type Rule = NonNullable<LetterFacts['refund']>['rule']
 
 /** The charges of the pattern as the rule names them. */
 function chargesOf(rule: Rule, words: Words, nameOf: (id: string) => string, day: DayOf): string {
-  const { services, from, until, kind, minFen, hours } = rule
+  const { services, from, until, kind, minFen, hours, judged } = rule
   const named = services ? services.map(nameOf).join(words === en ? ', ' : '、') : words.allServices
   const narrowed = [
     words.charges(named, day(from), day(until - 1)),
+    ...(judged ? [words.judged(judged)] : []),
     ...(kind ? [words.kinds[kind]] : []),
     ...(minFen === undefined ? [] : [words.least(yuan(minFen))]),
     ...(hours ? [words.hours(hours.from, hours.until)] : []),

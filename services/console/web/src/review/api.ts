@@ -60,6 +60,7 @@ export interface Rule {
   readonly kind?: 'month' | 'once'
   readonly minFen?: number
   readonly hours?: { readonly from: number; readonly until: number }
+  readonly judged?: readonly string[]
 }
 export interface Verdict {
   readonly outcome: 'cleared' | 'proven'
@@ -181,6 +182,8 @@ export interface Foreseen extends Outlook {
   readonly amount_fen: number
   readonly refund_fen: number
   readonly refunded_before: number
+  /** Judged right by the rules. */
+  readonly right: number
   readonly sample: readonly {
     readonly charge: string
     readonly service: string

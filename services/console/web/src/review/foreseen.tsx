@@ -17,7 +17,7 @@ export function ForeseenShown({ foreseen, isProven }: { foreseen: Foreseen; isPr
   const moment = useMoment()
   const { i18n } = useTranslation()
   const count = new Intl.NumberFormat(i18n.language === 'zh' ? 'zh-CN' : 'en-GB')
-  const { subscribers, charges, refund_fen, amount_fen, refunded_before, sample, two_people, notice } = foreseen
+  const { subscribers, charges, refund_fen, amount_fen, refunded_before, right, sample, two_people, notice } = foreseen
   return (
     <>
       {two_people && <Alert type="warning" showIcon title={t('takesTwo')} />}
@@ -37,6 +37,11 @@ export function ForeseenShown({ foreseen, isProven }: { foreseen: Foreseen; isPr
             <p className="soft">
               {t('chargedInAll', { amount: names.yuan(amount_fen) })}{' '}
               {refunded_before > 0 && t('refundedBefore', { count: count.format(refunded_before) })}
+            </p>
+          )}
+          {right > 0 && (
+            <p className="note">
+              {t(right === charges ? 'allRight' : 'someRight', { count: count.format(right) })}
             </p>
           )}
           {sample.length > 0 && (

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Checkbox, Form, Input, Radio, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useWords as useCharged } from '../cases/words.ts'
 import { call } from '../shell/api.ts'
+import { chargeRules } from './pattern.ts'
 import type { Typed } from './wish.ts'
 import { useWords } from './words.ts'
 
@@ -14,9 +16,11 @@ interface Service {
 /** Which charges go back: all of the pattern, by what can be read. Those who never complained are among them. */
 export function RefundRule({ partner }: { partner: string }) {
   const t = useWords()
+  const charged = useCharged()
   const isZh = useTranslation().i18n.language === 'zh'
   const form = Form.useFormInstance<Typed>()
   const isOn = Form.useWatch('refund', { form, preserve: true }) ?? form.getFieldValue('refund')
+  const which = Form.useWatch('which', { form, preserve: true }) ?? form.getFieldValue('which')
   const services = useQuery({
     queryKey: ['catalogue', 'services', 'of', partner],
     queryFn: () =>
@@ -34,6 +38,31 @@ export function RefundRule({ partner }: { partner: string }) {
       </Form.Item>
       {isOn && (
         <>
+          <Form.Item
+            name="which"
+            label={t('whichCharges')}
+            extra={t(which === 'judged' ? 'whichJudgedAbout' : 'whichAllAbout')}
+          >
+            <Radio.Group
+              options={[
+                { value: 'judged', label: t('whichJudged') },
+                { value: 'all', label: t('whichAll') },
+              ]}
+            />
+          </Form.Item>
+          {which === 'judged' && (
+            <Form.Item
+              name="judged"
+              label={t('judgedBy')}
+              rules={[{ required: true, type: 'array', min: 1, message: t('needed') }]}
+            >
+              <Select
+                mode="multiple"
+                optionFilterProp="label"
+                options={chargeRules.map((value) => ({ value, label: charged.of('rules', value) }))}
+              />
+            </Form.Item>
+          )}
           <Form.Item name="services" label={t('ofServices')} extra={t('ofServicesAbout')}>
             <Select
               mode="multiple"

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useWords as useCharged } from '../cases/words.ts'
 import { useCalled } from '../shell/called.ts'
 import { useDay, useMoment, useNames } from '../shell/format.ts'
 import { State } from '../shell/state.tsx'
@@ -30,10 +31,14 @@ export function useRule() {
   const moment = useMoment()
   const names = useNames()
   const called = useCalled()
-  return ({ services, from, until, kind, minFen, hours }: Rule): string =>
+  const charged = useCharged()
+  return ({ services, from, until, kind, minFen, hours, judged }: Rule): string =>
     [
       services ? services.map(called.service).join(', ') : t('allServices'),
       `${moment(from)} – ${moment(until)}`,
+      judged
+        ? t('onlyJudged', { rules: judged.map((each) => charged.of('rules', each)).join(t('and')) })
+        : t('rightToo'),
       kind ? t.of('kinds', kind) : '',
       minFen === undefined ? '' : t('fromAmount', { amount: names.yuan(minFen) }),
       hours ? t('inHours', { from: hours.from, until: hours.until }) : '',
@@ -155,6 +160,7 @@ interface Live extends Partial<Outlook> {
   readonly charges?: number
   readonly refundFen?: number
   readonly refundedBefore?: number
+  readonly right?: number
 }
 
 /** What the second person says yes to: the verdict, what it does, and what the public would read. */
@@ -184,7 +190,8 @@ export function VerdictProposal({ wish, live }: { wish: VerdictWish; live: Live 
                 amount: names.yuan(live?.refundFen ?? 0),
                 charges: live?.charges ?? 0,
                 before: live?.refundedBefore ?? 0,
-              })}
+              })}{' '}
+              {(live?.right ?? 0) > 0 && t('someRight', { count: live?.right ?? 0 })}
             </p>
           )}
         </div>

@@ -6,7 +6,7 @@ import { type Typed, usualOf, wishOf } from './wish.ts'
 const of = {
   subject: { partnerId: 'sp-huayu', serviceId: 'joke' },
   opened_at: '2026-11-20T04:00:00Z',
-  findings: [{ at: Date.parse('2026-11-19T04:00:00Z') }],
+  findings: [{ at: Date.parse('2026-11-19T04:00:00Z'), signals: [] }],
 } as unknown as WholeCase
 const now = Date.parse('2026-11-26T08:00:30Z')
 const zone = 'Asia/Shanghai'
@@ -18,7 +18,7 @@ const typed = (more: Typed = {}): Typed => ({
 })
 
 describe('a verdict as it is typed', () => {
-  it('begins with all charges of the service since a month before the first finding, those of this minute as well, twice back', () => {
+  it('of no signal begins with all charges of the service since a month before the first finding, those of this minute as well, twice back', () => {
     expect(wishOf(typed(), of, zone)).toEqual({
       outcome: 'proven',
       points: 20,
@@ -29,6 +29,42 @@ describe('a verdict as it is typed', () => {
       reason_en: 'No consent',
       note: '',
     })
+  })
+
+  it.each([
+    ['of the rules that they name', [['charges.after.cancel', 30], ['complaints', 40], ['stop.no.consent', 12]], ['no.consent', 'after.cancel']],
+    ['of each rule of one that is of several', [['charges.purchase', 9], ['answers.fast', 8]], ['purchase.used', 'purchase.over']],
+    ['whatever was found, where answers that no person gave say most', [['answers.fast', 30], ['charges.no.consent', 12]], undefined],
+    ['whatever was found, where nothing speaks of charges', [['complaints', 30], ['cancel.quick', 12]], undefined],
+  ] as const)('names the charges of the pattern by its signals: those %s', (_, named, judged) => {
+    const signals = named.map(([name, evidence]) => ({ name, evidence, figure: 0.4, baseline: 0.01 }))
+    const found = { ...of, findings: [{ ...of.findings[0], signals }] } as unknown as WholeCase
+    const wish = wishOf({ ...usualOf(found, now, zone), reasonZh: 'x', reasonEn: 'x' }, found, zone)
+    expect(wish).toMatchObject({ refund: { from: '2026-10-18T04:00:00.000Z', ...(judged ? { judged } : {}) } })
+    if (!judged) expect(wish).not.toHaveProperty('refund.judged')
+  })
+
+  it('names those of the days on which it was so, where the rules found them right: from the day on which it turned', () => {
+    const drawn = { name: 'answers.fast', figure: 0.5, baseline: 0.02, evidence: 30, peers: { rate: 0.02, shape: 2 } }
+    const looked = {
+      at: Date.parse('2026-11-19T17:00:00Z'),
+      ...{ kind: 'service', name: 'joke' },
+      signals: [{ ...drawn, cases: [1, 0, 0, 1, 0, 9, 12, 0, 11], of: [40, 50, 45, 50, 40, 20, 22, 0, 20] }],
+    }
+    const found = { ...of, findings: [{ ...of.findings[0], signals: [drawn], looked }] } as unknown as WholeCase
+    // Four days before the last one that was looked at, from midnight on.
+    expect(usualOf(found, now, zone)).toMatchObject({ which: 'all', from: '2026-11-16T00:00' })
+    const usual = { ...looked, signals: [{ ...drawn, cases: [0, 0, 0], of: [40, 50, 45] }] }
+    const quiet = { ...found, findings: [{ ...found.findings[0], looked: usual }] } as unknown as WholeCase
+    expect(usualOf(quiet, now, zone).from).toBe(usualOf(of, now, zone).from)
+  })
+
+  it('all charges are one choice, those of other rules another; of no rule there are none', () => {
+    expect(wishOf(typed({ which: 'judged', judged: ['above.tariff'] }), of, zone)).toMatchObject({
+      refund: { judged: ['above.tariff'] },
+    })
+    expect(wishOf(typed({ which: 'all', judged: ['above.tariff'] }), of, zone)).not.toHaveProperty('refund.judged')
+    expect(wishOf(typed({ which: 'judged', judged: [] }), of, zone)).toBeUndefined()
   })
 
   it('says nothing of points and refunds for who is cleared', () => {

@@ -1,5 +1,6 @@
 import { localOf, momentOf } from '../shell/zone.ts'
 import type { SanctionName, WholeCase } from './api.ts'
+import { type ChargeRule, patternOf } from './pattern.ts'
 
 /** A verdict as it stands in its form. */
 export interface Typed {
@@ -10,6 +11,9 @@ export interface Typed {
   /** A day: sanctions that are not for ever end then. */
   readonly ends?: string
   readonly refund?: boolean
+  /** All charges, or those that were judged wrong by some rules. */
+  readonly which?: 'all' | 'judged'
+  readonly judged?: readonly ChargeRule[]
   readonly services?: readonly string[]
   readonly from?: string
   readonly until?: string
@@ -28,17 +32,23 @@ const DAY = 86_400_000
 
 const MINUTE = 60_000
 
-/** Where one begins: proven, all charges of the service since a month before it was first found, to the end of this minute. */
+/**
+ * Where one begins: proven, the charges of the pattern: those that broke the rules that its signals name since a month before
+ * it was first found, or all since the day on which it began, to the end of this minute.
+ */
 export function usualOf({ findings, subject, opened_at }: WholeCase, now: number, zone: string): Typed {
   const first = Math.min(Date.parse(opened_at), ...findings.map(({ at }) => at))
+  const { judged, since } = patternOf(findings)
   return {
     outcome: 'proven',
     points: 20,
     sanctions: ['warning'],
     scope: subject.serviceId ? 'service' : 'all',
     refund: subject.partnerId !== undefined,
+    which: judged ? 'judged' : 'all',
+    judged: judged ?? [],
     services: subject.serviceId ? [subject.serviceId] : [],
-    from: localOf(first - 32 * DAY, zone),
+    from: since === undefined ? localOf(first - 32 * DAY, zone) : `${localOf(since, zone).slice(0, 10)}T00:00`,
     until: localOf(now + MINUTE, zone),
     kind: 'any',
     times: 2,
@@ -75,11 +85,12 @@ export function wishOf(typed: Typed, { subject }: Pick<WholeCase, 'subject'>, zo
 }
 
 function ruleOf(
-  { services = [], from = '', until = '', kind, least, hourFrom, hourUntil, times = 2 }: Typed,
+  { which, judged = [], services = [], from = '', until = '', kind, least, hourFrom, hourUntil, times = 2 }: Typed,
   zone: string,
 ): object | undefined {
   const [begin, end] = [momentOf(from, zone), momentOf(until, zone)]
   if (Number.isNaN(begin) || Number.isNaN(end) || begin >= end) return undefined
+  if (which === 'judged' && judged.length === 0) return undefined
   const fen = Math.round(Number(least ?? '') * 100)
   const hours = hourOf(hourFrom) !== undefined && hourOf(hourUntil) !== undefined
   return {
@@ -87,6 +98,7 @@ function ruleOf(
     from: new Date(begin).toISOString(),
     until: new Date(end).toISOString(),
     ...(kind === 'month' || kind === 'once' ? { kind } : {}),
+    ...(which === 'judged' ? { judged } : {}),
     ...(fen > 0 ? { min_fen: fen } : {}),
     ...(hours ? { hours: { from: hourOf(hourFrom), until: hourOf(hourUntil) } } : {}),
     times,

@@ -1,0 +1,70 @@
+import type { Finding } from './api.ts'
+
+/** Rules by which charges are judged wrong, in the order in which they are offered. */
+export const chargeRules = [
+  'no.consent',
+  'after.cancel',
+  'free.period',
+  'above.tariff',
+  'too.often',
+  'purchase.used',
+  'purchase.over',
+  'partner.ended',
+  'disputed',
+] as const
+export type ChargeRule = (typeof chargeRules)[number]
+
+const OF_SEVERAL: Readonly<Record<string, readonly ChargeRule[]>> = {
+  'charges.purchase': ['purchase.used', 'purchase.over'],
+  'charges.unagreed': ['no.consent', 'after.cancel', 'free.period'],
+  'charges.wrong': chargeRules.filter((each) => each !== 'disputed'),
+  'charges.proven': ['disputed'],
+  'subscribed.bare': ['no.consent'],
+}
+/** What these speak of was charged as the rules allow: only its days tell the charges of the pattern. */
+const BY_DAYS = /^(answers\.|numbers\.|same\.|nights|bursts|prompts\.|apps\.new|payers\.silent|resubscribed|charges\.creep)/
+
+/** Rules that the charges of a signal broke; none: they are told by their days; undefined: it speaks of no charges. */
+export function rulesOf(signal: string): readonly ChargeRule[] | undefined {
+  const named = /^(?:charges|stop|proven)\.(.+)$/.exec(signal)?.[1]
+  const one = chargeRules.find((each) => each === named && each !== 'disputed')
+  return OF_SEVERAL[signal] ?? (one ? [one] : BY_DAYS.test(signal) ? [] : undefined)
+}
+
+export interface Pattern {
+  /** Only those that were judged wrong by one of these. */
+  readonly judged?: readonly ChargeRule[]
+  /** Within the day on which it began, as far as its days tell; undefined: they do not. */
+  readonly since?: number
+}
+
+/** The charges of a pattern, as the signals of its findings name them: by how they were judged, else by its days. */
+export function patternOf(findings: readonly Pick<Finding, 'signals' | 'looked'>[]): Pattern {
+  const signals = findings.flatMap((each) => each.signals).toSorted((a, b) => b.evidence - a.evidence)
+  const strongest = signals.find(({ name }) => rulesOf(name) !== undefined)
+  if (!strongest) return {}
+  if (rulesOf(strongest.name)?.length) {
+    const broken = new Set(signals.flatMap(({ name }) => rulesOf(name) ?? []))
+    return { judged: chargeRules.filter((each) => broken.has(each)) }
+  }
+  const begins = findings.flatMap(({ looked }) => beginOf(looked, strongest.name) ?? [])
+  return begins.length > 0 ? { since: Math.min(...begins) } : {}
+}
+
+const DAY = 86_400_000
+
+/**
+ * Within the first of the days that end with the last one and speak most for what was seen and against what is usual. It was
+ * looked at when the last of them was over, and what comes late to it was in.
+ */
+function beginOf(looked: Finding['looked'], signal: string): number | undefined {
+  const drawn = looked?.signals.find(({ name }) => name === signal)
+  if (!looked || !drawn || !(drawn.figure > drawn.baseline) || drawn.baseline <= 0) return undefined
+  const { cases, of, figure, baseline } = drawn
+  let [said, most, begin] = [0, 0, cases.length]
+  for (let day = cases.length - 1; day >= 0; day--) {
+    said += (cases[day] as number) * Math.log(figure / baseline) - (of[day] ?? 0) * (figure - baseline)
+    if (said > most) [most, begin] = [said, day]
+  }
+  return begin < cases.length ? looked.at - (cases.length - begin) * DAY : undefined
+}
