@@ -366,6 +366,6 @@ export const caseSubjects = topic({
     }),
     'case.ended': z.object({ number: caseNumber, pattern: z.string().max(200) }),
     /** How it stood at the end of a day, or an app that asks for it: what most speaks against each of its units. */
-    'subject.looked': z.object({ app: appName.optional(), units: z.array(lookedThen).min(1).max(20) }),
+    'subject.looked': z.object({ app: appName.optional(), units: z.array(lookedThen).min(1).max(100) }),
   },
 })

@@ -154,6 +154,16 @@ const shownSignal = z.object({
   charges: z.array(chargeId).max(10),
 })
 
+const shownUnit = z.object({
+  kind: z.enum(['service', 'port', 'app', 'together']),
+  name: z.string().max(500),
+  port: z.string().max(400).optional(),
+  users: z.number(),
+  risk: z.number(),
+  clears: z.string().max(2000).optional(),
+  signals: z.array(shownSignal).max(60),
+})
+
 /** How a partner, or an app, stands at the end of a day. */
 export const monitorStandings = topic({
   name: 'monitor.standings',
@@ -176,19 +186,9 @@ export const monitorStandings = topic({
       users: z.number(),
       /** Of an app: for whom it asks. */
       partners: z.array(partnerId).max(50),
-      units: z
-        .array(
-          z.object({
-            kind: z.enum(['service', 'port', 'app', 'together']),
-            name: z.string().max(500),
-            port: z.string().max(400).optional(),
-            users: z.number(),
-            risk: z.number(),
-            clears: z.string().max(2000).optional(),
-            signals: z.array(shownSignal).max(60),
-          }),
-        )
-        .max(20),
+      units: z.array(shownUnit).max(20),
+      /** Beyond those, of which a flag stands: what most speaks against each, day by day. Absent from builds of 27 November. */
+      flagged: z.array(shownUnit).max(80).optional(),
       policy: z.string().max(40),
     }),
   },

@@ -31,3 +31,9 @@ export function flaggedOf(standing: ReadonlyMap<string, Standing>): ReadonlySet<
     if (!id.endsWith(' shadow') && partner !== '?') flagged.add(id.startsWith('app ') ? id : `partner ${partner}`)
   return flagged
 }
+
+/** What a flag stands of, as `keyOf` names it; what a rule stopped, by its service. */
+export function namesOf(standing: ReadonlyMap<string, Standing>): ReadonlySet<string> {
+  const own = [...standing].filter(([id]) => !id.endsWith(' shadow'))
+  return new Set(own.map(([id, { stopped }]) => (stopped?.service === undefined ? id : `service ${stopped.service}`)))
+}

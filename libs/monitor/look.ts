@@ -93,8 +93,16 @@ export class Population {
     )
   }
 
-  /** The day is over: how everybody stands after it. Only afterwards may `learn` be called. */
-  standings(looked: readonly Looked[], day: number, at: number): readonly Standing[] {
+  /**
+   * The day is over: how everybody stands after it. Only afterwards may `learn` be called.
+   * @param flagged what a flag stands of (`keyOf`)
+   */
+  standings(
+    looked: readonly Looked[],
+    day: number,
+    at: number,
+    flagged: ReadonlySet<string>,
+  ): readonly Standing[] {
     const known = looked.filter(({ partner, unit }) => partner !== '?' || unit?.id.kind === 'app')
     const subjects = Map.groupBy(known, subjectOf)
     for (const name of this.#past.keys()) if (!subjects.has(name)) this.#past.delete(name)
@@ -109,6 +117,7 @@ export class Population {
       return standingOf({ subject: isApp ? 'app' : 'partner', name, partners, at, day }, own, past, {
         policy: this.#policy,
         peers: this.#peers,
+        isFlagged: (each) => flagged.has(keyOf(each)),
         circlesOf: (each) => this.#registry.circles(each.unit ?? (own[0]?.unit as Unit)),
         countedOf: (each) =>
           each.unit ? this.#counted(each.unit) : this.#countedTogether(own.flatMap(({ unit }) => unit ?? [])),

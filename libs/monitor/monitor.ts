@@ -4,7 +4,7 @@ import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counters.ts'
 import { DAYS } from './counts.ts'
 import { clearsOf, signalsOf, stopFlag } from './explain.ts'
-import { type Cleared, flaggedOf, type Raised, type Standing } from './found.ts'
+import { type Cleared, flaggedOf, namesOf, type Raised, type Standing } from './found.ts'
 import { keyOf, type Looked, type Picked, Population } from './look.ts'
 import type { Around, Moment } from './moment.ts'
 import { isTime, type Observation, observe } from './observe.ts'
@@ -336,7 +336,8 @@ export class Monitor {
     for (const each of picked) this.#raise(each, over)
     this.#clear(new Set(picked.map(keyOf)), day, over)
     if (!isDayOver) return
-    if (this.#tellsStandings) this.#standings = this.#population.standings(looked, day, over)
+    if (this.#tellsStandings)
+      this.#standings = this.#population.standings(looked, day, over, namesOf(this.#standing))
     this.#population.learn(day)
     registry.forget((step + 1) * stepHours)
   }

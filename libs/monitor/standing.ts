@@ -15,6 +15,9 @@ type ShownUnit = Standing['units'][number]
 /** Units of a partner that are told; and of how many of them, and of how many of their signals, each day is told. */
 const UNITS = 20
 const UNITS_BY_DAY = 6
+/** Beyond those, units of which a flag stands, and signals of each: a case pins them as they stood. */
+const FLAGGED = 80
+const SIGNALS_OF_FLAGGED = 4
 const SIGNALS_BY_DAY = 12
 /** Of what became of those who came in a week each day is told as well, whatever else says more. */
 const OF_COHORTS: ReadonlySet<string> = new Set(['cancel.cohort', 'regrets'])
@@ -68,20 +71,33 @@ export function standingOf(
     readonly peers: Peers
     readonly circlesOf: (looked: Looked) => readonly string[]
     readonly countedOf: (looked: Looked) => Counted
+    /** Whether a flag of it stands. */
+    readonly isFlagged: (looked: Looked) => boolean
   },
 ): Standing {
   const { day } = subject
   const series: number[] = []
   for (let each = Math.max(past.first, day - DAYS + 1); each <= day; each++)
     series.push(round(past.risks[each % DAYS] as number))
-  const sorted = looked.toSorted((a, b) => b.judgement.total - a.judgement.total).slice(0, UNITS)
+  const sorted = looked.toSorted((a, b) => b.judgement.total - a.judgement.total)
+  const flagged = sorted.slice(UNITS).filter(about.isFlagged).slice(0, FLAGGED)
   return {
     ...subject,
     risk: round(riskOf(looked)),
     series,
     changes: changesOf(past),
     users: Math.round(looked.reduce((sum, { unit }) => sum + (unit?.users ?? 0), 0)),
-    units: sorted.map((each, index) => shownUnit(each, index < UNITS_BY_DAY, day, about)),
+    units: sorted
+      .slice(0, UNITS)
+      .map((each, index) => shownUnit(each, index < UNITS_BY_DAY || about.isFlagged(each), day, about)),
+    ...(flagged.length > 0
+      ? {
+          flagged: flagged.map((each) => {
+            const { signals, ...unit } = shownUnit(each, true, day, about)
+            return { ...unit, signals: signals.slice(0, SIGNALS_OF_FLAGGED) }
+          }),
+        }
+      : {}),
   }
 }
 

@@ -6,8 +6,8 @@ type Standing = MessageOf<typeof monitorStandings>['data']
 const SIGNALS = 4
 
 /** What most speaks against each unit of a partner or an app at the end of a day, as much of it as a finding pins. */
-const most = ({ at, units }: Standing): LookedThen[] =>
-  units.flatMap(({ kind, name, signals }) =>
+const most = ({ at, units, flagged = [] }: Standing): LookedThen[] =>
+  [...units, ...flagged].flatMap(({ kind, name, signals }) =>
     signals.length === 0
       ? []
       : [

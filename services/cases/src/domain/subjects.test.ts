@@ -101,11 +101,15 @@ it('pins to what was found how it stood at the end of its day, once, beside its 
   ])
 })
 
-it('pins each of many services that something was found of, also one that less speaks against than against others', () => {
+it('pins each of very many services that something was found of, also one that less speaks against than against others', () => {
   const play = new Play<SubjectState, undefined>(subjects, { key: 'sp-many', refs: undefined })
-  const names = Array.from({ length: 20 }, (_, n) => `s${n}`)
+  const names = Array.from({ length: 60 }, (_, n) => `s${n}`)
   for (const name of names) play.say('flag.raised', flag(name, `sp-many ${name}`))
-  const standing = { subject: 'partner', name: 'sp-many', at: found + DAY, partners: [], units: units(found, names) }
+  const all = units(found, names)
+  const standing = {
+    ...{ subject: 'partner', name: 'sp-many', at: found + DAY, partners: [] },
+    ...{ units: all.slice(0, 20), flagged: all.slice(20) },
+  }
   const [told, ...others] = new Play(looks, { key: 'sp-many', refs: undefined }).say('partner.looked', standing)
   expect([told?.key, others]).toEqual(['sp-many', []])
   parseMessage(caseSubjects, { id: 'x', type: 'subject.looked', v: 1, at: 1, corr: 'x', data: told?.data })

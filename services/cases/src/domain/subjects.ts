@@ -29,6 +29,8 @@ interface Awaiting extends Pick<CaseSubject, 'serviceId' | 'app'> {
 
 const KEPT = 20
 const MONITOR = 'monitor'
+/** Findings of one day that are pinned when it is over: as many as can be told of it. */
+const AWAITED = 100
 /** Signals of a finding that are pinned day by day. */
 const PINNED = 3
 /** More than these at once are findings of one case for each service: what is stopped first stops that service only. */
@@ -118,7 +120,7 @@ function awaited(state: SubjectState, { subject, finding }: Suspicion, number: s
     ...(serviceId ? { serviceId } : {}),
     ...(app ? { app } : {}),
   }
-  return { awaiting: [...(state.awaiting ?? []), next].slice(-KEPT) }
+  return { awaiting: [...(state.awaiting ?? []), next].slice(-AWAITED) }
 }
 
 function suspect(state: SubjectState, suspicion: Suspicion, cause: string): Decision<SubjectState> {

@@ -4,13 +4,15 @@ import type { Decision, ProcessDefinition, Wake } from '#process'
 type Looked = MessageOf<typeof monitorStandings>
 
 /** How a partner or an app stood at the end of the last day. */
-export type StandingRecord = Looked['data']
+export type StandingRecord = Omit<Looked['data'], 'flagged'>
 
 function decide(state: StandingRecord | undefined, message: Envelope | Wake): Decision<StandingRecord> {
   const input = message as Looked | Wake
   // What is told again, or late, changes nothing.
   if (input.type !== 'partner.looked' || (state && state.day > input.data.day)) return { state }
-  return { state: input.data }
+  // What a flag stands of beyond those is for its case.
+  const { flagged: _, ...standing } = input.data
+  return { state: standing }
 }
 
 /** Each partner and app, ranked by its risk. */
