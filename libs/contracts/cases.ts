@@ -127,6 +127,10 @@ export const caseFile = z.object({
 })
 export type CaseFile = z.infer<typeof caseFile>
 
+/** Why a partner heard nothing of its verdict: there is nobody to tell, or its endpoints took nothing. */
+export const unheard = z.enum(['nobody', 'failed'])
+export const letterWay = z.enum(['post', 'courier', 'e-mail'])
+
 const byPerson = { number: caseNumber, by: who }
 
 /** What people and the monitor do with cases. */
@@ -172,7 +176,17 @@ export const caseCommands = topic({
     'freeze.lifted': z.object({ ...byPerson, reason: z.string().min(1).max(500) }),
     /** By one person, or by the proposal that a second one approved. */
     'verdict.given': z.object({ ...byPerson, proposal: z.string().max(120).optional(), verdict }),
-    'appeal.made': z.object({ number: caseNumber, partnerId, text: z.string().min(1).max(4000) }),
+    'appeal.made': z.object({
+      number: caseNumber,
+      partnerId,
+      text: z.string().min(1).max(4000),
+      /** In writing: the day on which it came, and who entered it. Absent from builds of 27 November. */
+      written: z.object({ on: ms, by: who }).optional(),
+    }),
+    /** Nobody could tell the partner of its verdict: it has neither a webhook nor a key to look, or none answered for a day. */
+    'letter.due': z.object({ number: caseNumber, heard: unheard }),
+    /** The penalty letter was sent by people, on that day. */
+    'letter.sent': z.object({ ...byPerson, on: ms, way: letterWay }),
     'appeal.decided': z.object({ ...byPerson, granted: z.boolean(), reason: z.string().min(1).max(2000) }),
     /** Its content is kept under its name, and is what this says. */
     'file.added': caseFile.extend(byPerson),

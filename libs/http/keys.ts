@@ -77,6 +77,13 @@ export class KeyRing {
     return this.#records.get(keyId)
   }
 
+  /** Whether a key of a partner’s may look at its cases, and appeal. */
+  answersFor(partnerId: string): boolean {
+    return [...this.#records.values()].some(
+      (each) => each.partnerId === partnerId && each.revokedAt === undefined && each.purposes.includes('answer'),
+    )
+  }
+
   /** Who calls. @throws Problem `auth.missing`, `auth.unknown` */
   identify(authorization: string | undefined): Caller {
     const key = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]

@@ -281,6 +281,7 @@ export const problems = {
   'file.many': [409, 'This case has as many files as one keeps', 'Put several pages into one PDF.'],
   'appeal.over': [409, 'It cannot be appealed against, or no longer', '`detail` says why.'],
   'appeal.same': [403, 'You gave the verdict, or approved it', 'Leave the appeal to somebody else.'],
+  'letter.day': [422, 'That day is before the verdict, or still to come', 'Say the day on which it was sent, or came.'],
   'settlement.frozen': [
     409,
     'A case froze this partner’s settlements',

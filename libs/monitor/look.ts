@@ -97,12 +97,7 @@ export class Population {
    * The day is over: how everybody stands after it. Only afterwards may `learn` be called.
    * @param flagged what a flag stands of (`keyOf`)
    */
-  standings(
-    looked: readonly Looked[],
-    day: number,
-    at: number,
-    flagged: ReadonlySet<string>,
-  ): readonly Standing[] {
+  standings(looked: readonly Looked[], day: number, at: number, flagged: ReadonlySet<string>): readonly Standing[] {
     const known = looked.filter(({ partner, unit }) => partner !== '?' || unit?.id.kind === 'app')
     const subjects = Map.groupBy(known, subjectOf)
     for (const name of this.#past.keys()) if (!subjects.has(name)) this.#past.delete(name)

@@ -336,8 +336,7 @@ export class Monitor {
     for (const each of picked) this.#raise(each, over)
     this.#clear(new Set(picked.map(keyOf)), day, over)
     if (!isDayOver) return
-    if (this.#tellsStandings)
-      this.#standings = this.#population.standings(looked, day, over, namesOf(this.#standing))
+    if (this.#tellsStandings) this.#standings = this.#population.standings(looked, day, over, namesOf(this.#standing))
     this.#population.learn(day)
     registry.forget((step + 1) * stepHours)
   }

@@ -10,7 +10,12 @@ const EACH = 24
 const all = (day: number): Line[] =>
   Array.from({ length: SERVICES * EACH }, (_, i) => {
     const [n, place] = [i % SERVICES, Math.floor(i / SERVICES)]
-    const made = charge('huayu', day * 10_000 + i, START + day * DAY + i * 10_000, place < 4 + n / 4 ? 'no.consent' : undefined)
+    const made = charge(
+      'huayu',
+      day * 10_000 + i,
+      START + day * DAY + i * 10_000,
+      place < 4 + n / 4 ? 'no.consent' : undefined,
+    )
     return { ...made, message: { ...made.message, data: { ...made.message.data, serviceId: `huayu-${n}` } } }
   })
 

@@ -13,6 +13,7 @@ import { subjects } from './domain/subjects.ts'
 import { chargeIndex, chargeSorter, redressed } from './domain/victims.ts'
 import { evidenceRoutes } from './evidence.ts'
 import { fileRoutes } from './files.ts'
+import { letterRoutes } from './letter-routes.ts'
 import { letters } from './letters/write.ts'
 import { monthRoutes } from './months.ts'
 import { noticeRoutes, PublishedNotices } from './notices.ts'
@@ -53,6 +54,7 @@ export function casesService(deps: Deps): Service {
       evidenceRoutes(deps)
       verdictRoutes(deps)
       fileRoutes(deps)
+      letterRoutes(deps)
       bundleRoutes(deps)
       monthRoutes(deps)
       noticeRoutes(deps, published)

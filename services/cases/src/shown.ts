@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { caseFile, caseFinding, caseSubject, restraint, verdict } from '#contracts'
+import { dayOf } from '#calendar'
+import { caseFile, caseFinding, caseSubject, letterWay, restraint, unheard, verdict } from '#contracts'
 import type { Deps } from '#service'
 import { appealUntil, type CaseState, isRedressed, signalsOf, statusOf } from './domain/case-state.ts'
 
@@ -42,6 +43,14 @@ const redress = z.object({
   gone: z.number().describe('Charges that are not kept any more: somebody must look'),
 })
 
+export const sentLetter = z.object({
+  at: z.iso.datetime().describe('When that was said'),
+  by: z.string(),
+  by_name: z.string(),
+  on: z.iso.date().describe('The day on which it was sent'),
+  way: letterWay,
+})
+
 const shownFile = caseFile.extend({ at: z.iso.datetime(), by: z.string(), by_name: z.string() })
 
 export const wholeCase = listedCase.extend({
@@ -67,8 +76,17 @@ export const wholeCase = listedCase.extend({
       decided_at: z.iso.datetime().optional(),
       decided_by: z.string().optional(),
       decided_by_name: z.string().optional(),
+      by: z.string().optional().describe('It came in writing, and was entered by them'),
+      by_name: z.string().optional(),
     })
     .optional(),
+  letter: z
+    .object({
+      heard: unheard.optional().describe('Why its partner heard nothing of it but by letter'),
+      sent: z.array(sentLetter),
+    })
+    .optional()
+    .describe('Its penalty letter as far as people send it'),
   redress: redress.optional(),
   files: z
     .array(shownFile)
@@ -161,7 +179,7 @@ export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCa
   }
 }
 
-const nameOf = ({ staff }: Pick<Deps, 'staff'>, id: string): string => staff.get(id)?.name ?? id
+export const nameOf = ({ staff }: Pick<Deps, 'staff'>, id: string): string => staff.get(id)?.name ?? id
 
 export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState): z.infer<typeof wholeCase> {
   const { decided, appeal, redress, escalated } = state
@@ -183,6 +201,7 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
       : {}),
     ...(until === undefined ? {} : { appeal_until: iso(until) }),
     ...(appeal ? { appeal: showAppeal(deps, appeal) } : {}),
+    ...(state.letter ? { letter: showLetter(deps, state.letter) } : {}),
     ...(redress
       ? {
           redress: {
@@ -202,9 +221,20 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
   }
 }
 
-const showAppeal = (deps: Shows, { at, text, decided }: NonNullable<CaseState['appeal']>) => ({
+export const showLetter = (
+  deps: Pick<Deps, 'staff' | 'policy'>,
+  { heard, sent = [] }: NonNullable<CaseState['letter']>,
+) => ({
+  ...(heard ? { heard } : {}),
+  sent: sent.map(({ at, by, on, way }) => ({
+    ...{ at: iso(at), by, by_name: nameOf(deps, by), on: dayOf(on, deps.policy.policy.timeZone), way },
+  })),
+})
+
+const showAppeal = (deps: Shows, { at, text, by, decided }: NonNullable<CaseState['appeal']>) => ({
   at: iso(at),
   text,
+  ...(by ? { by, by_name: nameOf(deps, by) } : {}),
   ...(decided
     ? {
         granted: decided.granted,

@@ -23,7 +23,8 @@ export function partnerApi(deps: Deps): Service {
     idFor: (kind: string, partnerId: string, id: string) => deps.ids.seal(kind, partnerId, id),
     webhooksOf: (partnerId: string) => endpoints.of(partnerId),
   }
-  const deliveryRefs = { policy }
+  const hasKey = (partnerId: string) => deps.keys.answersFor(partnerId)
+  const deliveryRefs = { policy, hasKey }
   let unfollow: (() => Promise<void>) | undefined
   return {
     name: 'partner-api',
@@ -31,7 +32,7 @@ export function partnerApi(deps: Deps): Service {
       assignments: [
         decides(requests, deps, () => requestRefs),
         decides(alarmsTold, deps, () => requestRefs),
-        decides(casesTold, deps, () => requestRefs),
+        decides(casesTold, deps, () => ({ ...requestRefs, hasKey })),
         decides(deliveries, deps, () => deliveryRefs),
         {
           name: 'webhook-calls',

@@ -1,5 +1,5 @@
 import { endOfWorkingDay } from '#calendar'
-import type { CaseFile, CaseFinding, CaseSubject, Verdict } from '#contracts'
+import type { CaseFile, CaseFinding, CaseSubject, caseCommands, MessageOf, Verdict } from '#contracts'
 import type { Version } from '#evidence'
 import type { Policy } from '#policy'
 import type { Emit } from '#process'
@@ -17,12 +17,25 @@ export interface Decided {
 export interface Appeal {
   readonly at: number
   readonly text: string
+  /** It came in writing, and was entered by that person. */
+  readonly by?: string
   readonly decided?: {
     readonly at: number
     readonly by: string
     readonly granted: boolean
     readonly reason: string
   }
+}
+
+type Command = MessageOf<typeof caseCommands>
+type Sent = Pick<Extract<Command, { type: 'letter.sent' }>['data'], 'by' | 'on' | 'way'>
+
+/** The penalty letter as far as people send it. */
+export interface Letter {
+  /** Nobody told the partner of its verdict, and why. */
+  readonly heard?: Extract<Command, { type: 'letter.due' }>['data']['heard']
+  readonly since?: number
+  readonly sent?: readonly (Sent & { readonly at: number })[]
 }
 
 /** How far the refund of all victims is: each charge of the rule is named once, and answered once. */
@@ -75,6 +88,7 @@ export interface CaseState {
   readonly decided?: Decided
   readonly appeal?: Appeal
   readonly redress?: Redress
+  readonly letter?: Letter
   /** Penalty letters, and what was attached, by name and digest: the content lies beside. */
   readonly files?: readonly KeptFile[]
   readonly closedAt?: number
@@ -121,10 +135,19 @@ export const isSettled = ({ decided, appeal }: CaseState): boolean =>
   decided !== undefined && (!appeal || appeal.decided !== undefined)
 
 /** Until when the partner may appeal; undefined when there is nothing to appeal against. */
-export const appealUntil = ({ decided }: Pick<CaseState, 'decided'>, { policy }: CaseRefs): number | undefined =>
-  decided?.verdict.outcome === 'proven'
-    ? endOfWorkingDay(decided.at, policy.cases.appealWorkingDays, policy.cases.holidays, policy.timeZone)
+export const appealUntil = (state: Pick<CaseState, 'decided' | 'letter'>, { policy }: CaseRefs): number | undefined =>
+  state.decided?.verdict.outcome === 'proven'
+    ? endOfWorkingDay(
+        heardAt(state.decided.at, state.letter),
+        policy.cases.appealWorkingDays,
+        policy.cases.holidays,
+        policy.timeZone,
+      )
     : undefined
+
+/** When the partner can have heard: at once, or, where nobody told it, once its letter was sent, by the last of its ways. */
+const heardAt = (decidedAt: number, { heard, sent = [] }: Letter = {}): number =>
+  heard ? Math.max(decidedAt, ...sent.map(({ on }) => on)) : decidedAt
 
 /** What of a case is evidence: all but how far its refunds are, which the ledger proves, until they are made. */
 export const contentOf = ({ version: _, redress, ...content }: CaseState): object =>
@@ -172,6 +195,10 @@ export function queuesOf(state: CaseState): string[] {
     ...(warned === 'overdue' ? ['overdue'] : []),
   ]
 }
+
+/** The list of letters that it stands in: those that people must send, and have sent. */
+export const letterQueueOf = ({ letter }: Pick<CaseState, 'letter'>): string[] =>
+  letter?.heard || letter?.sent ? [letter.sent ? 'letter-sent' : 'letter-due'] : []
 
 /** When staff are told that it is due soon. */
 export const warnAt = ({ dueAt, stopFirst, decided }: CaseState, { policy }: CaseRefs): number =>

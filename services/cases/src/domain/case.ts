@@ -2,6 +2,7 @@ import { monthOf } from '#calendar'
 import { caseCommands, type Envelope, headMoved, type MessageOf, shardOf } from '#contracts'
 import { canonical, placeOf, start, versionAfter } from '#evidence'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
+import { letterDue, letterSent } from './case-letter.ts'
 import { noneRedressed, victimRedressed, victimsNamed, walkAgain } from './case-redress.ts'
 import {
   appealUntil,
@@ -12,6 +13,7 @@ import {
   ITSELF,
   isRedressed,
   isSettled,
+  letterQueueOf,
   MOST_FILES,
   nextWatch,
   queuesOf,
@@ -156,6 +158,10 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
       return appealed(turn, input.data, context)
     case 'appeal.decided':
       return appealDecided(turn, input.data, context)
+    case 'letter.due':
+      return letterDue(turn, input.data, now)
+    case 'letter.sent':
+      return letterSent(turn, input.data, context)
     case 'finding.looked':
       return looked(turn, input.data)
     case 'file.added':
@@ -289,15 +295,16 @@ function judged(
 /** Within ten working days of the verdict, once, by the partner itself. */
 function appealed(
   { state, emit }: Turn,
-  { partnerId, text }: Data<'appeal.made'>,
+  { partnerId, text, written }: Data<'appeal.made'>,
   { now, refs }: Context<CaseRefs>,
 ): Turn {
   const until = appealUntil(state, refs)
-  if (state.subject.partnerId !== partnerId || state.appeal || until === undefined || now > until)
-    return { state, emit }
+  const at = Math.min(now, written?.on ?? now)
+  if (state.subject.partnerId !== partnerId || state.appeal || until === undefined || at > until) return { state, emit }
   // Somebody else than who decided it takes it now.
   const { closedAt: _, owner: __, ...open } = state
-  const next: CaseState = { ...open, appeal: { at: now, text }, dueAt: now + refs.policy.cases.decideDays * DAY }
+  const appeal = { at, text, ...(written ? { by: written.by } : {}) }
+  const next: CaseState = { ...open, appeal, dueAt: now + refs.policy.cases.decideDays * DAY }
   const { warned: ___, ...fresh } = next
   return { state: fresh, emit: [...emit, changed(fresh, 'appealed')] }
 }
@@ -366,6 +373,8 @@ export const cases: ProcessDefinition<CaseState, Envelope, CaseRefs> = {
   name: 'cases',
   inputs: [caseCommands],
   decide,
+  // 2: those that are decided, by partner; by their strongest signal; letters that people send.
+  listed: 2,
   index: (state) => ({
     // Those that are suspected most of the same are found by it, however many cases there are.
     ...Object.fromEntries(
@@ -375,7 +384,10 @@ export const cases: ProcessDefinition<CaseState, Envelope, CaseRefs> = {
     ),
     ...queued(queuesOf(state), { owner: state.owner ?? NOBODY, partner: state.subject.partnerId }),
     ...(state.decided
-      ? { month: state.decided.month, ...queued(['judged'], { partner: state.subject.partnerId }) }
+      ? {
+          month: state.decided.month,
+          ...queued(['judged', ...letterQueueOf(state)], { partner: state.subject.partnerId }),
+        }
       : {}),
   }),
   sort: sortOf,

@@ -7,6 +7,7 @@ const refs = {
   idFor: (kind: string, partner: string, id: string) => `${kind} ${partner} ${id}`,
   webhooksOf: (partnerId: string) =>
     partnerId === 'sp-huayu' ? [{ webhookId: 'w', partnerId, url: 'https://x.example', removed: false }] : [],
+  hasKey: (partnerId: string) => partnerId === 'sp-other',
 }
 const told = (change: string, more: object = {}) => {
   const play = new Play(casesTold, { key: '10000001', refs: refs as never })
@@ -41,4 +42,17 @@ it('who is cleared is not told that it was suspected; after an appeal the first 
   const [event] = told('appeal-decided', { outcome: 'proven', points: 20, granted: true })
   const { data } = caseEventSchema.strict().parse(JSON.parse(event?.body ?? ''))
   expect(data).toEqual({ case: '10000001', service: 'joke', granted: true })
+})
+
+it('who has neither an endpoint nor a key to look gets a letter from people, once it was found wrong and never of what is undecided', () => {
+  const say = (change: string, more: object = {}) =>
+    new Play(casesTold, { key: '10000001', refs: refs as never }).say('case.changed', {
+      ...{ number: '10000001', subject: { partnerId: 'sp-quiet' }, pattern: 'secret', change },
+      ...more,
+    })
+  expect(say('decided', { outcome: 'proven', points: 20 })).toMatchObject([
+    { topic: 'case.commands', key: '10000001', type: 'letter.due', data: { number: '10000001', heard: 'nobody' } },
+  ])
+  expect(say('decided', { outcome: 'cleared' })).toEqual([])
+  expect(say('opened')).toEqual([])
 })

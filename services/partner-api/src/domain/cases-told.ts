@@ -1,13 +1,19 @@
 import { caseEvents, type Envelope, type MessageOf } from '#contracts'
-import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
 import type { RequestRefs } from './requests.ts'
 
 type Changed = MessageOf<typeof caseEvents>['data']
 /** What a partner is told of a case about it: nothing before its verdict, which it may answer within ten working days. */
 const TOLD = { decided: 'decided', 'appeal-decided': 'appeal-decided' } as const
-type Refs = Pick<RequestRefs, 'idFor' | 'webhooksOf'>
+type Refs = Pick<RequestRefs, 'idFor' | 'webhooksOf'> & {
+  /** Whether a key of the partner’s may look at its cases, and appeal. */
+  readonly hasKey: (partnerId: string) => boolean
+}
 
-/** Tells a partner’s endpoints what was decided about it, and of its appeal (docs/rules.md, "Partners"). Nothing is kept. */
+/**
+ * Tells a partner’s endpoints what was decided about it, and of its appeal (docs/rules.md, "Partners"). Who has neither an
+ * endpoint nor a key to look gets its letter from people. Nothing is kept.
+ */
 function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs }: Context<Refs>): Decision<undefined> {
   if (message.type === 'wake') return { state: undefined }
   const { data } = message as MessageOf<typeof caseEvents>
@@ -26,7 +32,10 @@ function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs 
     datacontenttype: 'application/json',
     data: toldOf(data),
   }
-  const emit = refs.webhooksOf(partner).map(({ webhookId, partnerId }) => ({
+  const webhooks = refs.webhooksOf(partner)
+  if (what === 'decided' && webhooks.length === 0 && !refs.hasKey(partner))
+    return { state: undefined, emit: [letterDue(data.number, 'nobody')] }
+  const emit = webhooks.map(({ webhookId, partnerId }) => ({
     topic: 'webhook.deliveries',
     key: `${cause}.${webhookId}`,
     type: 'delivery.made',
@@ -34,6 +43,14 @@ function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs 
   }))
   return { state: undefined, emit }
 }
+
+/** To the case: its partner heard nothing of its verdict. */
+export const letterDue = (number: string, heard: 'nobody' | 'failed'): Emit => ({
+  topic: 'case.commands',
+  key: number,
+  type: 'letter.due',
+  data: { number, heard },
+})
 
 /** After an appeal another verdict may hold, which stands at `/v1/own-cases`. */
 const toldOf = ({ change, number, outcome, points, granted, subject: { serviceId } }: Changed) => ({

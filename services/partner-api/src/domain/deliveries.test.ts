@@ -4,7 +4,8 @@ import { Play } from '#process/kit'
 import { deliveries } from './deliveries.ts'
 
 const made = { webhookId: 'w', partnerId: 'huayu', body: '{"id":"1"}' }
-const play = () => new Play(deliveries, { key: 'd', refs: { policy: defaultPolicy } })
+const play = () =>
+  new Play(deliveries, { key: 'd', refs: { policy: defaultPolicy, hasKey: (partner) => partner === 'other' } })
 const calls = (emitted: readonly { type: string }[]) => emitted.filter((each) => each.type === 'call.due').length
 
 describe('a delivery', () => {
@@ -30,6 +31,19 @@ describe('a delivery', () => {
     }
     expect(pauses).toEqual([1, 5, 15, 60, 180, 360, 720])
     expect(delivery.state).toMatchObject({ status: 'failed', attempts: 8, result: '500' })
+  })
+
+  it('of a verdict, that was heard by nobody for a day, is told by letter; where a key can look it is not', () => {
+    const body = JSON.stringify({ type: 'quadzero.case.decided', subject: '10000001' })
+    const letters = (made: object) => {
+      const delivery = play()
+      delivery.say('delivery.made', made)
+      const told = Array.from({ length: 8 }, () => delivery.say('delivery.tried', { ok: false, result: '500' })).flat()
+      return told.filter(({ type }) => type === 'letter.due').map(({ key, data }) => [key, data])
+    }
+    expect(letters({ ...made, body })).toEqual([['10000001', { number: '10000001', heard: 'failed' }]])
+    expect(letters({ ...made, body, partnerId: 'other' })).toEqual([])
+    expect(letters(made)).toEqual([])
   })
 
   it('is tried again in its time, though it was asked for once more meanwhile', () => {

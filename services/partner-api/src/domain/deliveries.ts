@@ -1,6 +1,7 @@
 import { type Envelope, type MessageOf, webhookDeliveries } from '#contracts'
 import type { Policy } from '#policy'
-import type { Context, Decision, ProcessDefinition, Wake } from '#process'
+import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
+import { letterDue } from './cases-told.ts'
 
 export interface Delivery {
   readonly webhookId: string
@@ -17,6 +18,8 @@ export interface Delivery {
 
 export interface DeliveryRefs {
   readonly policy: Policy
+  /** Whether a key of the partner’s may look at its cases. */
+  readonly hasKey: (partnerId: string) => boolean
 }
 
 const DAY = 86_400_000
@@ -56,7 +59,14 @@ function decide(
   const isOver = ok || pause === undefined
   const dueAt = now + (isOver ? refs.policy.keepDays.deliveries * DAY : pause * 60_000)
   const status = ok ? 'delivered' : isOver ? 'failed' : 'pending'
-  return { state: { ...state, attempts, result, status, dueAt }, wakeAt: dueAt }
+  const emit = status === 'failed' && !refs.hasKey(state.partnerId) ? unheard(state) : []
+  return { state: { ...state, attempts, result, status, dueAt }, wakeAt: dueAt, emit }
+}
+
+/** A verdict that its partner cannot know of by itself goes to it by letter. */
+function unheard({ body }: Delivery): Emit[] {
+  const { type, subject } = JSON.parse(body) as { type?: string; subject?: string }
+  return type === 'quadzero.case.decided' && subject ? [letterDue(subject, 'failed')] : []
 }
 
 export const deliveries: ProcessDefinition<Delivery, Envelope, DeliveryRefs> = {

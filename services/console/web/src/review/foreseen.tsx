@@ -40,9 +40,7 @@ export function ForeseenShown({ foreseen, isProven }: { foreseen: Foreseen; isPr
             </p>
           )}
           {right > 0 && (
-            <p className="note">
-              {t(right === charges ? 'allRight' : 'someRight', { count: count.format(right) })}
-            </p>
+            <p className="note">{t(right === charges ? 'allRight' : 'someRight', { count: count.format(right) })}</p>
           )}
           {sample.length > 0 && (
             <details>

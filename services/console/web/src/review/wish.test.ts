@@ -32,10 +32,39 @@ describe('a verdict as it is typed', () => {
   })
 
   it.each([
-    ['of the rules that they name', [['charges.after.cancel', 30], ['complaints', 40], ['stop.no.consent', 12]], ['no.consent', 'after.cancel']],
-    ['of each rule of one that is of several', [['charges.purchase', 9], ['answers.fast', 8]], ['purchase.used', 'purchase.over']],
-    ['whatever was found, where answers that no person gave say most', [['answers.fast', 30], ['charges.no.consent', 12]], undefined],
-    ['whatever was found, where nothing speaks of charges', [['complaints', 30], ['cancel.quick', 12]], undefined],
+    [
+      'of the rules that they name',
+      [
+        ['charges.after.cancel', 30],
+        ['complaints', 40],
+        ['stop.no.consent', 12],
+      ],
+      ['no.consent', 'after.cancel'],
+    ],
+    [
+      'of each rule of one that is of several',
+      [
+        ['charges.purchase', 9],
+        ['answers.fast', 8],
+      ],
+      ['purchase.used', 'purchase.over'],
+    ],
+    [
+      'whatever was found, where answers that no person gave say most',
+      [
+        ['answers.fast', 30],
+        ['charges.no.consent', 12],
+      ],
+      undefined,
+    ],
+    [
+      'whatever was found, where nothing speaks of charges',
+      [
+        ['complaints', 30],
+        ['cancel.quick', 12],
+      ],
+      undefined,
+    ],
   ] as const)('names the charges of the pattern by its signals: those %s', (_, named, judged) => {
     const signals = named.map(([name, evidence]) => ({ name, evidence, figure: 0.4, baseline: 0.01 }))
     const found = { ...of, findings: [{ ...of.findings[0], signals }] } as unknown as WholeCase

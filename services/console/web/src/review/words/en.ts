@@ -141,7 +141,8 @@ export const en: Words<typeof zh> = {
   whichJudged: 'Those that broke a rule',
   whichAll: 'All, also those that were right by the rules',
   whichJudgedAbout: 'As each was judged; what the signals of this case name is chosen already.',
-  whichAllAbout: 'For a pattern that the rules do not see, such as answers that no person gave: its days tell its charges.',
+  whichAllAbout:
+    'For a pattern that the rules do not see, such as answers that no person gave: its days tell its charges.',
   judgedBy: 'Rules that were broken',
   onlyJudged: 'judged wrong: {{rules}}',
   rightToo: 'also those that were right by the rules',
