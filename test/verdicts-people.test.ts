@@ -217,6 +217,46 @@ describe('several reviewers', () => {
     await outside.close()
   })
 
+  it('send the letter of a verdict that its partner heard by nobody, and enter what it answers in writing', async () => {
+    const today = Temporal.Now.plainDateISO('Asia/Shanghai')
+    const number = await open('unheard', 'sp-many')
+    const as = (name: string, step: string, body: object) => of(name).call('POST', `/v1/cases/${number}/${step}`, body)
+    expect((await as('sun.wei', 'letter-sent', { on: `${today}`, way: 'post' })).body.code).toBe('case.nothing')
+    // It has few points left: whoever put it out by these would not be alone.
+    await as('li.xue', 'verdict', proven({ points: 0 }))
+    const letters = async (status: string) =>
+      (await of('sun.wei').call('GET', `/v1/letters?partner=sp-many&limit=200&status=${status}`)).body.items.find(
+        (each: { number: string }) => each.number === number,
+      )
+    await expect
+      .poll(() => letters('due'))
+      .toMatchObject({ partner: 'sp-many', partner_zh: '多案', heard: 'nobody', key_now: false, sent: [] })
+    await expect.poll(async () => (await letters('due')).made_at, { timeout: 20_000 }).toBeTypeOf('string')
+    for (const day of [today.add({ days: 1 }), today.subtract({ days: 2 })])
+      expect((await as('sun.wei', 'letter-sent', { on: `${day}`, way: 'post' })).body.code).toBe('letter.day')
+    const marked = await as('sun.wei', 'letter-sent', { on: `${today}`, way: 'courier' })
+    const sent = [{ on: `${today}`, way: 'courier', by: 'sun.wei', by_name: expect.any(String) }]
+    expect(marked.body.letter).toMatchObject({ heard: 'nobody', sent })
+    expect([await letters('due'), (await letters('sent')).sent]).toMatchObject([undefined, sent])
+    const log = async () => {
+      const target = encodeURIComponent(`case ${number}`)
+      const { items } = (await on.call('GET', `/v1/audit?target=${target}`)).body
+      return items.map((each: { content: { reason?: string } }) => each.content.reason)
+    }
+    await expect.poll(log).toContain(`letter sent on ${today} by courier`)
+    // Of a partner with a key nobody sends one.
+    const heard = await open('heard by key')
+    await of('li.xue').call('POST', `/v1/cases/${heard}/verdict`, proven({ points: 0 }))
+    expect((await of('sun.wei').call('GET', '/v1/letters?partner=sp-huayu')).body.items).toEqual([])
+    const sentBy = (name: string) =>
+      of(name).call('POST', `/v1/cases/${heard}/letter-sent`, { on: `${today}`, way: 'post' })
+    expect((await sentBy('zhao.rui')).body.code).toBe('case.interest')
+
+    const written = await as('sun.wei', 'written-appeal', { text: '来信：均有确认', on: `${today}` })
+    expect(written.body).toMatchObject({ status: 'appealed', appeal: { text: '来信：均有确认', by: 'sun.wei' } })
+    expect((await as('sun.wei', 'written-appeal', { text: '再次', on: `${today}` })).body.code).toBe('appeal.over')
+  })
+
   it('an appeal after its deadline is refused, with when it ended', async () => {
     const number = await open('late')
     await of('li.xue').call('POST', `/v1/cases/${number}/verdict`, proven({ points: 5 }))

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { listingOf, type ProcessDefinition } from '#process'
 import { Play } from '#process/kit'
+import { type Deps, decides } from '#service'
 import { cases } from './case.ts'
 import { appealUntil, type CaseRefs, type CaseState, ITSELF, sortOf, statusOf } from './case-state.ts'
 import { DAY, finding, give, HOUR, number, of, open, opened, refs, told } from './fixtures.ts'
@@ -180,6 +182,23 @@ describe('a verdict', () => {
     ])
     expect(play.state && statusOf(play.state)).toBe('closed')
   })
+})
+
+it('stands in these lists once decided: those of builds that had others are put in them by their lanes (decision 85)', () => {
+  const { play } = open()
+  give(play)
+  play.say('letter.due', { number, heard: 'failed' })
+  const tags = listingOf(cases as unknown as ProcessDefinition, play.state)?.tags ?? []
+  expect(tags.filter((each) => !/^(all|settled|refunding)/.test(each)).toSorted()).toEqual([
+    'judged.partner=|mellow',
+    'judged=',
+    'letter-due.partner=|mellow',
+    'letter-due=',
+    'month=2026-11',
+    'signal=after-cancel',
+  ])
+  // Other lists than these: another number.
+  expect(decides(cases, {} as Deps, () => refs).signs).toEqual(['lists 2'])
 })
 
 describe('an appeal', () => {

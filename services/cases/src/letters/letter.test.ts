@@ -38,6 +38,7 @@ const names: LetterNames = {
   services: { 'joke-daily': { zh: '每日一笑', en: 'A Joke a Day' } },
   issuedBy: { zh: '合作方管理部', en: 'Partner Management' },
   startPoints: 100,
+  appealDays: 10,
 }
 
 describe('a penalty letter (处罚通知书)', () => {
@@ -65,7 +66,11 @@ describe('a penalty letter (处罚通知书)', () => {
       ],
       ['扣信用分 60 分', '暂停业务（业务：每日一笑；至 2027-02-24）', '暂停结算'],
       [expect.stringContaining('按两倍退还用户')],
-      [expect.stringContaining('2026-12-10'), expect.stringContaining('/v1/cases/48210371/appeal'), expect.any(String)],
+      [
+        expect.stringMatching(/2026-12-10.*寄出之日起 10 个工作日/),
+        expect.stringContaining('/v1/cases/48210371/appeal'),
+        expect.any(String),
+      ],
     ])
     const english = letterOf(facts, names, 'en', day)
     expect(JSON.stringify(english)).not.toMatch(/[\u4e00-\u9fff]/)

@@ -22,6 +22,7 @@ export interface LetterNames {
   readonly services: Readonly<Record<string, Readonly<Record<LetterLanguage, string>>>>
   readonly issuedBy: Readonly<Record<LetterLanguage, string>>
   readonly startPoints: number
+  readonly appealDays: number
 }
 
 interface Words {
@@ -44,7 +45,7 @@ interface Words {
   readonly noPoints: string
   readonly refund: (times: number) => string
   readonly noRefund: string
-  readonly appeal: (day: string, number: string, issuer: string) => readonly string[]
+  readonly appeal: (day: string, days: number, number: string, issuer: string) => readonly string[]
   readonly footer: (number: string) => string
 }
 
@@ -109,8 +110,8 @@ const zh: Words = {
   refund: (times) =>
     `上述范围内的每一笔扣费，按${times === 2 ? '两倍' : times === 1 ? '原额' : `${times} 倍`}退还用户；此前已退的部分计算在内，任何一笔不重复退还。退费从贵公司的结算款中扣除，逐笔列入当月结算单。`,
   noRefund: '本案不涉及用户退费。',
-  appeal: (day, number, issuer) => [
-    `如对本决定有异议，可在 ${day} 之前（含当日）提出申诉，逾期不予受理。每案可申诉一次，由未参与本决定的人员复核。`,
+  appeal: (day, days, number, issuer) => [
+    `如对本决定有异议，可在 ${day} 之前（含当日）提出申诉，逾期不予受理；贵公司仅由书面送达得知本决定的，期限为自寄出之日起 ${days} 个工作日。每案可申诉一次，由未参与本决定的人员复核。`,
     `申诉方式：以贵公司的接口密钥调用 POST /v1/cases/${number}/appeal，写明理由，可附材料；或以书面形式送达${issuer}，并注明案号。`,
     '申诉期间处罚照常执行；申诉成立的，撤销信用分扣减和处罚措施，并在公示中注明。已退还用户的费用不予追回。',
   ],
@@ -156,8 +157,8 @@ const en: Words = {
   refund: (times) =>
     `Each charge named above goes back to its subscriber ${times === 2 ? 'twice' : times === 1 ? 'once' : `${times} times`}; what went back before counts, and none goes back more often. Refunds are taken from what is settled with you, and each is a line of that month’s settlement.`,
   noRefund: 'Nothing is refunded to subscribers in this case.',
-  appeal: (day, number, issuer) => [
-    `You may appeal until ${day}, that day included; later appeals are not taken. Each case can be appealed once, and is decided by somebody who took no part in this decision.`,
+  appeal: (day, days, number, issuer) => [
+    `You may appeal until ${day}, that day included, or, where this letter alone told you, within ${days} working days of its dispatch; later appeals are not taken. Each case can be appealed once, and is decided by somebody who took no part in this decision.`,
     `How: POST /v1/cases/${number}/appeal with your API key, with your reasons and, if you have them, attachments; or in writing to ${issuer}, naming the case.`,
     'The penalty holds meanwhile. If the appeal is granted, points and sanctions are taken back and the public notice says so. What went back to subscribers stays with them.',
   ],
@@ -209,7 +210,7 @@ export function letterOf(facts: LetterFacts, names: LetterNames, language: Lette
       },
       { title: penalty, list: true, lines: penaltyOf(facts, words, language, nameOf, day) },
       { title: refunds, list: false, lines: [refund ? words.refund(refund.times) : words.noRefund] },
-      { title: appeal, list: false, lines: words.appeal(day(appealUntil), number, issuer) },
+      { title: appeal, list: false, lines: words.appeal(day(appealUntil), names.appealDays, number, issuer) },
     ],
     issuer,
     date: day(decidedAt),

@@ -18,12 +18,13 @@ function namesOf({ catalogue, policy }: Deps, { subject, decidedAt, refund, sanc
     const service = id === undefined ? undefined : catalogue.service(id, decidedAt)
     return service ? [[service.serviceId, { zh: service.nameZh, en: service.nameEn }] as const] : []
   })
-  const { issuedBy, startPoints } = policy.policy.cases
+  const { issuedBy, startPoints, appealWorkingDays: appealDays } = policy.policy.cases
   return {
     partner: { zh: partner?.nameZh ?? '', en: partner?.nameEn ?? '' },
     services: Object.fromEntries(services),
     issuedBy,
     startPoints,
+    appealDays,
   }
 }
 

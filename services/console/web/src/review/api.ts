@@ -113,6 +113,30 @@ export interface Appeal {
   readonly reason?: string
   readonly decided_at?: string
   readonly decided_by_name?: string
+  /** It came in writing, and was entered by them. */
+  readonly by_name?: string
+}
+export const letterWays = ['post', 'courier', 'e-mail'] as const
+/** A penalty letter as far as people send it. */
+export interface SentLetter {
+  /** Why its partner heard nothing of it but by letter. */
+  readonly heard?: 'nobody' | 'failed'
+  readonly sent: readonly {
+    readonly at: string
+    readonly by_name: string
+    readonly on: string
+    readonly way: (typeof letterWays)[number]
+  }[]
+}
+export interface ListedLetter extends SentLetter {
+  readonly number: string
+  readonly partner: string
+  readonly partner_zh: string
+  readonly partner_en: string
+  readonly decided_at: string
+  readonly made_at?: string
+  readonly key_now: boolean
+  readonly appeal_until?: string
 }
 export interface WholeCase extends ListedCase {
   readonly linked: readonly string[]
@@ -131,6 +155,7 @@ export interface WholeCase extends ListedCase {
   readonly proposal?: string
   readonly appeal_until?: string
   readonly appeal?: Appeal
+  readonly letter?: SentLetter
   readonly redress?: Redress
   readonly files: readonly {
     readonly name: string
@@ -226,7 +251,16 @@ interface Items<T> {
   readonly items: readonly T[]
   readonly next?: string
 }
-type Step = 'take' | 'hand-over' | 'notes' | 'snooze' | 'escalate' | 'lift-freeze' | 'appeal-decision'
+type Step =
+  | 'take'
+  | 'hand-over'
+  | 'notes'
+  | 'snooze'
+  | 'escalate'
+  | 'lift-freeze'
+  | 'appeal-decision'
+  | 'letter-sent'
+  | 'written-appeal'
 
 export const review = {
   cases: (query: string) => call<Items<ListedCase>>('GET', `/v1/cases?${query}`),

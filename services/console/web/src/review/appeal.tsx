@@ -7,6 +7,7 @@ import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
 import { State } from '../shell/state.tsx'
 import { review, type WholeCase } from './api.ts'
+import { WrittenAppeal } from './letter-acts.tsx'
 import { useWords } from './words.ts'
 
 interface Typed {
@@ -20,7 +21,13 @@ export function AppealPart({ of }: { of: WholeCase }) {
   const me = useMe()
   const moment = useMoment()
   const { appeal, appeal_until, decided_by } = of
-  if (!appeal) return appeal_until ? <p className="note">{t('appealUntil', { when: moment(appeal_until) })}</p> : null
+  const mayEnter = me.purposes.includes('judge') && of.letter !== undefined
+  if (!appeal)
+    return appeal_until ? (
+      <p className="note">
+        {t('appealUntil', { when: moment(appeal_until) })} {mayEnter && <WrittenAppeal of={of} />}
+      </p>
+    ) : null
   const isSame = decided_by === me.id
   return (
     <section className="panel" aria-labelledby="appeal">
@@ -32,7 +39,10 @@ export function AppealPart({ of }: { of: WholeCase }) {
           </State>
         )}
       </h2>
-      <p className="soft">{moment(appeal.at)}</p>
+      <p className="soft">
+        {moment(appeal.at)}
+        {appeal.by_name && ` · ${t('appealWritten', { who: appeal.by_name })}`}
+      </p>
       <blockquote className="case-said">{appeal.text}</blockquote>
       {appeal.granted !== undefined && (
         <>

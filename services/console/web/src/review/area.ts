@@ -1,6 +1,7 @@
 export { CaseFile } from './case-file.tsx'
 export { CaseFiles } from './case-files.tsx'
 export { Decide } from './decide.tsx'
+export { Letters } from './letters.tsx'
 export { Notices } from './notices.tsx'
 export { OpenCase } from './open-case.tsx'
 export { RiskyApps, RiskyPartners } from './ranks.tsx'

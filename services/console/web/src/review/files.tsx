@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { App, Button } from 'antd'
+import { Alert, App, Button } from 'antd'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFail } from '../shell/fail.ts'
@@ -7,14 +7,29 @@ import { useDay } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
 import { review, type WholeCase } from './api.ts'
+import { LetterSent } from './letter-acts.tsx'
 import { useWords } from './words.ts'
 
 const LETTERS = ['letter-zh.pdf', 'letter-en.pdf']
 const MOST_BYTES = 512 * 1024
 const TAKEN = ['application/pdf', 'image/png', 'image/jpeg']
 
+/** The penalty letter in both languages, to be saved. */
+export function LetterLinks({ number, names = LETTERS }: { number: string; names?: readonly string[] }) {
+  const t = useWords()
+  return names.map((name, n) => (
+    <span key={name}>
+      {n > 0 && ' · '}
+      <a href={`/v1/cases/${number}/files/${name}`} download={`${number}-${name}`}>
+        {t(name === LETTERS[0] ? 'letterZh' : 'letterEn')}
+      </a>
+    </span>
+  ))
+}
+
 /** Penalty letters, what was attached, and everything as one archive that a regulator verifies. */
-export function Files({ of: { number, files, verdict, owner } }: { of: WholeCase }) {
+export function Files({ of }: { of: WholeCase }) {
+  const { number, files, verdict, owner, letter } = of
   const t = useWords()
   const me = useMe()
   const day = useDay()
@@ -29,15 +44,27 @@ export function Files({ of: { number, files, verdict, owner } }: { of: WholeCase
       <h2 id="files">{t('files')}</h2>
       {letters.length > 0 && (
         <p>
-          {t('letter')}{' '}
-          {letters.map(({ name }, n) => (
-            <span key={name}>
-              {n > 0 && ' · '}
-              <a href={path(name)} download={`${number}-${name}`}>
-                {t(name === LETTERS[0] ? 'letterZh' : 'letterEn')}
-              </a>
+          {t('letter')} <LetterLinks number={number} names={letters.map(({ name }) => name)} />
+        </p>
+      )}
+      {letter?.heard && letter.sent.length === 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          className="gap"
+          title={t('letterIsDue')}
+          description={t.of('unheard', letter.heard)}
+          action={me.purposes.includes('judge') && <LetterSent of={of} />}
+        />
+      )}
+      {letter && letter.sent.length > 0 && (
+        <p className="tags">
+          {letter.sent.map(({ at, on, way, by_name }) => (
+            <span key={at} className="soft">
+              {t('letterWent', { day: on, way: t.of('letterWays', way), who: by_name })}
             </span>
           ))}
+          {me.purposes.includes('judge') && <LetterSent of={of} />}
         </p>
       )}
       {verdict?.outcome === 'proven' && letters.length === 0 && <p className="soft">{t('letterComes')}</p>}

@@ -29,6 +29,12 @@ export const reviewScreens: readonly Screen[] = [
     needs: 'look',
   },
   {
+    path: '/console/letters',
+    component: lazyRouteComponent(load, 'Letters'),
+    nav: { group: 'review', zh: '待寄通知书', en: 'Letters to send' },
+    needs: 'look',
+  },
+  {
     path: '/console/notices',
     component: lazyRouteComponent(load, 'Notices'),
     nav: { group: 'review', zh: '公示', en: 'Public notices' },

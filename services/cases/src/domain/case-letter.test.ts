@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest'
+import { listingOf, type ProcessDefinition, queueTag } from '#process'
+import { cases } from './case.ts'
+import { appealUntil, type CaseState, statusOf } from './case-state.ts'
+import { DAY, give, number, of, open, refs, told } from './fixtures.ts'
+
+/** Decided on Sunday the 22nd, told to nobody. */
+function unheard() {
+  const { play } = open()
+  give(play, { refund: undefined })
+  play.say('letter.due', { number, heard: 'nobody' })
+  return play
+}
+const sunday = Date.parse('2026-11-22T00:00+08:00')
+const sent = (play: ReturnType<typeof unheard>, days: number, way = 'post') =>
+  play.say('letter.sent', { number, by: 'li.xue', on: sunday + days * DAY, way })
+const until = (state: CaseState | undefined) => state && new Date(appealUntil(state, refs) ?? 0).toISOString()
+const standsIn = (state: CaseState | undefined, queue: string) =>
+  listingOf(cases as unknown as ProcessDefinition, state)?.tags.includes(queueTag(queue, { partner: 'mellow' }))
+
+it('a letter that people must send is listed until it is sent; the time to appeal counts from the day on which it was', () => {
+  const play = unheard()
+  expect([standsIn(play.state, 'letter-due'), standsIn(play.state, 'letter-sent')]).toEqual([true, false])
+  expect(until(play.state)).toBe('2026-12-04T16:00:00.000Z')
+  play.wait(5 * DAY)
+  // Sent on Thursday: the tenth working day is Thursday the 10th.
+  expect(of(sent(play, 4), 'chain.heads')).toHaveLength(1)
+  expect([standsIn(play.state, 'letter-due'), standsIn(play.state, 'letter-sent')]).toEqual([false, true])
+  expect(until(play.state)).toBe('2026-12-10T16:00:00.000Z')
+  // It came back and went again; that it went before takes nothing from the partner.
+  sent(play, 5, 'courier')
+  sent(play, 1)
+  expect(until(play.state)).toBe('2026-12-11T16:00:00.000Z')
+  play.wait(14 * DAY)
+  const written = { on: sunday + 18 * DAY, by: 'sun.wei' }
+  expect(told(play.say('appeal.made', { number, partnerId: 'mellow', text: '来信', written }))).toEqual(['appealed'])
+  expect(play.state?.appeal).toMatchObject({ at: written.on, by: 'sun.wei' })
+})
+
+it('a letter that goes after the case was closed opens the time to appeal again, and it closes once that is over', () => {
+  const play = unheard()
+  expect(told(play.wait(14 * DAY))).toEqual(['closed'])
+  play.wait(3 * DAY)
+  sent(play, 17)
+  expect([play.state && statusOf(play.state), until(play.state)]).toEqual(['decided', '2026-12-23T16:00:00.000Z'])
+  expect(told(play.wait(20 * DAY))).toEqual(['closed'])
+})
+
+it('whoever was told by itself has no more time by a letter; none is of a day to come, of who is cleared, or of what is undecided', () => {
+  const { play } = open()
+  const say = (type: string, more: object) => play.say(type, { number, ...more })
+  expect(say('letter.due', { heard: 'nobody' })).toEqual([])
+  give(play)
+  say('letter.sent', { by: 'li.xue', on: play.now + 3 * DAY, way: 'post' })
+  expect(play.state?.letter).toBeUndefined()
+  play.wait(4 * DAY)
+  say('letter.sent', { by: 'li.xue', on: sunday + 3 * DAY, way: 'post' })
+  expect([play.state?.letter?.sent?.length, until(play.state)]).toEqual([1, '2026-12-04T16:00:00.000Z'])
+  const cleared = open().play
+  give(cleared, { outcome: 'cleared', points: 0, sanctions: [], publish: false })
+  cleared.say('letter.due', { number, heard: 'nobody' })
+  expect(cleared.state?.letter).toBeUndefined()
+})
+
+it('a letter of the partner that came after its time is no appeal, whenever it is entered, nor is one of a day to come', () => {
+  const play = unheard()
+  play.wait(20 * DAY)
+  const written = (days: number) => ({ on: sunday + days * DAY, by: 'sun.wei' })
+  const appeal = (days: number) =>
+    told(play.say('appeal.made', { number, partnerId: 'mellow', text: '来信', written: written(days) }))
+  expect([appeal(14), appeal(40)]).toEqual([[], []])
+  expect(appeal(11)).toEqual(['appealed'])
+})

@@ -1,0 +1,117 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Form, Input, Modal, Radio } from 'antd'
+import { useState } from 'react'
+import { useDraft } from '../shell/draft.ts'
+import { useWhy } from '../shell/fail.ts'
+import { useMe } from '../shell/me.ts'
+import { useMutation } from '../shell/once.ts'
+import { localOf } from '../shell/zone.ts'
+import { letterWays, review } from './api.ts'
+import { useWords } from './words.ts'
+
+interface Typed {
+  readonly on?: string
+  readonly way?: string
+  readonly text?: string
+}
+type Act = 'letter-sent' | 'written-appeal'
+
+/** Something that went or came on paper is entered, with its day: what it means is said before. */
+function Entered({
+  act,
+  of: { number, decided_at },
+  children,
+}: {
+  act: Act
+  of: { readonly number: string; readonly decided_at?: string | undefined }
+  children: React.ReactNode
+}) {
+  const t = useWords()
+  const why = useWhy()
+  const { zone } = useMe()
+  const queries = useQueryClient()
+  const [form] = Form.useForm<Typed>()
+  const draft = useDraft<Typed>(`case-${number}-${act}`, form)
+  const [isOpen, setOpen] = useState(draft.isThere)
+  const dayOf = (at: number) => localOf(at, zone).slice(0, 10)
+  const enter = useMutation({
+    mutationFn: (body: Typed) => review.step(number, act, body),
+    onSuccess(now) {
+      queries.setQueryData(['cases', 'one', number], now)
+      draft.clear()
+      setOpen(false)
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['cases'] }),
+  })
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)} aria-label={`${t(`entered/${act}`)} ${number}`}>
+        {t(`entered/${act}`)}
+      </Button>
+      <Modal
+        open={isOpen}
+        title={`${t(`entered/${act}`)} · ${number}`}
+        okText={t(`entered/${act}`)}
+        cancelText={t('cancel')}
+        confirmLoading={enter.isPending}
+        onOk={() => form.submit()}
+        onCancel={() => {
+          draft.clear()
+          enter.reset()
+          setOpen(false)
+        }}
+        destroyOnHidden
+      >
+        <p className="soft">{t(`enteredAbout/${act}`)}</p>
+        <div aria-live="assertive">
+          {enter.error && <Alert type="error" showIcon className="gap" title={why(enter.error)} />}
+        </div>
+        <Form
+          name={`${act}-${number}`}
+          layout="vertical"
+          requiredMark={false}
+          {...draft.bind}
+          initialValues={{ on: dayOf(Date.now()), ...draft.bind.initialValues }}
+          onFinish={(typed: Typed) => enter.mutate(typed)}
+        >
+          <Form.Item name="on" label={t(`enteredOn/${act}`)} rules={[{ required: true, message: t('dayNeeded') }]}>
+            <Input
+              type="date"
+              max={dayOf(Date.now())}
+              {...(decided_at === undefined ? {} : { min: dayOf(Date.parse(decided_at)) })}
+            />
+          </Form.Item>
+          {children}
+        </Form>
+      </Modal>
+    </>
+  )
+}
+
+/** That a penalty letter was sent: on that day, that way. */
+export function LetterSent({ of }: { of: { readonly number: string; readonly decided_at?: string } }) {
+  const t = useWords()
+  return (
+    <Entered act="letter-sent" of={of}>
+      <Form.Item name="way" label={t('letterWay')} rules={[{ required: true, message: t('choose') }]}>
+        <Radio.Group options={letterWays.map((value) => ({ value, label: t.of('letterWays', value) }))} />
+      </Form.Item>
+    </Entered>
+  )
+}
+
+/** What a partner that has no key says against the verdict, on paper. */
+export function WrittenAppeal({ of }: { of: { readonly number: string; readonly decided_at?: string } }) {
+  const t = useWords()
+  return (
+    <Entered act="written-appeal" of={of}>
+      <Form.Item
+        name="text"
+        label={t('writtenText')}
+        rules={[{ required: true, whitespace: true, message: t('needed') }]}
+      >
+        <Input.TextArea rows={5} maxLength={4000} />
+      </Form.Item>
+    </Entered>
+  )
+}
