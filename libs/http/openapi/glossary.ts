@@ -71,6 +71,10 @@ export const glossary: Readonly<Record<string, readonly [meaning: string, exampl
   services: ['Ids of services', ['huayu-comics']],
   minFen: ['From this amount on, fen', 500],
   hours: ['Hours of the day', undefined],
+  judged: [
+    'Only those that were judged wrong by one of these rules; absent: also those that were right',
+    ['no.consent'],
+  ],
   times: ['So many times the amount goes back in all', 2],
   reasonZh: ['What was done wrong, in Chinese', '用户退订后仍继续扣费'],
   reasonEn: ['What was done wrong, in English', 'Charged subscribers who had cancelled'],

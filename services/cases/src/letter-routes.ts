@@ -22,10 +22,10 @@ const listed = z.object({
       'Why its partner heard nothing: `nobody`: neither webhook nor key; `failed`: no webhook took it for a day',
     ),
   key_now: z.boolean().describe('It has a key by now by which it can look'),
-  sent: z.array(sentLetter),
+  sent: z.array(sentLetter).describe('When and how it was sent, each time'),
   appeal_until: z.iso.datetime().optional(),
 })
-const aDay = z.iso.date().describe('A day in the operator’s zone, such as 2026-11-27')
+const aDay = z.iso.date().describe('A day in the operator’s zone').meta({ example: '2026-11-27' })
 
 /** `/v1/letters`: penalty letters that people send to partners whom nobody else can tell; what comes back from them in writing. */
 export function letterRoutes(deps: Deps): void {
@@ -98,7 +98,7 @@ export function letterRoutes(deps: Deps): void {
         description: 'A partner that heard by nobody else may appeal within ten working days of that day.',
         tags: ['cases'],
         params: caseParams,
-        body: z.object({ on: aDay, way: letterWay }),
+        body: z.object({ on: aDay, way: letterWay.describe('How it was sent') }),
         response: { 200: wholeCase },
       },
     },

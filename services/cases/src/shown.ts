@@ -47,8 +47,8 @@ export const sentLetter = z.object({
   at: z.iso.datetime().describe('When that was said'),
   by: z.string(),
   by_name: z.string(),
-  on: z.iso.date().describe('The day on which it was sent'),
-  way: letterWay,
+  on: z.iso.date().describe('The day on which it was sent').meta({ example: '2026-11-27' }),
+  way: letterWay.describe('How it was sent'),
 })
 
 const shownFile = caseFile.extend({ at: z.iso.datetime(), by: z.string(), by_name: z.string() })
@@ -83,7 +83,7 @@ export const wholeCase = listedCase.extend({
   letter: z
     .object({
       heard: unheard.optional().describe('Why its partner heard nothing of it but by letter'),
-      sent: z.array(sentLetter),
+      sent: z.array(sentLetter).describe('When and how it was sent, each time'),
     })
     .optional()
     .describe('Its penalty letter as far as people send it'),
