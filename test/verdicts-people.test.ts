@@ -21,7 +21,15 @@ describe('several reviewers', () => {
 
   beforeAll(async () => {
     on = await startTestGateway('embedded', { DEMO: 'off', DATA_DIR: folder })
-    await upload('partners', 'partner_id,name_zh,name_en,kind\nsp-huayu,=HYPERLINK(1),Huayu,sp\nsp-many,多案,Many,sp\n')
+    await upload(
+      'partners',
+      [
+        'partner_id,name_zh,name_en,kind,legal_id',
+        'sp-huayu,=HYPERLINK(1),Huayu,sp,91310000MA1FL00001',
+        'sp-twin,华娱二号,Huayu Two,sp,91310000ma1fl00001',
+        'sp-many,多案,Many,sp,\n',
+      ].join('\n'),
+    )
     const made = { name: 'huayu', kind: 'partner', partnerId: 'sp-huayu', purposes: ['answer'] }
     partnerKey = (await on.call('POST', '/v1/keys', made)).body.key
     for (const [id, role, more] of [
@@ -215,6 +223,25 @@ describe('several reviewers', () => {
     await putRight()
     expect(await decide()).toBe('appeal.same')
     await outside.close()
+  })
+
+  it('has no hand in the cases of a company under whatever name, who has an interest in one of its names', async () => {
+    const number = await open('twin', 'sp-twin')
+    const as = (name: string, step: string, body: object) => of(name).call('POST', `/v1/cases/${number}/${step}`, body)
+    const wish = { partner: 'sp-twin', pattern: 'another', text: 'x' }
+    expect((await of('zhao.rui').call('POST', '/v1/cases', wish)).body.code).toBe('case.interest')
+    for (const [step, body] of [
+      ['take', {}],
+      ['verdict', { outcome: 'cleared', reason_zh: '无', reason_en: 'none' }],
+    ] as const)
+      expect((await as('zhao.rui', step, body)).body.code, step).toBe('case.interest')
+    await as('li.xue', 'take', {})
+    expect((await as('li.xue', 'hand-over', { to: 'zhao.rui', reason: '休假' })).body.detail).toContain('interest')
+    const given = await as('li.xue', 'verdict', proven({ points: 60 }))
+    expect(given.body.status).toBe('open')
+    const approve = (name: string) => of(name).call('POST', `/v1/proposals/${given.body.proposal}/approve`, {})
+    expect((await approve('zhao.rui')).status).toBeGreaterThan(399)
+    expect((await approve('sun.wei')).status).toBe(200)
   })
 
   it('send the letter of a verdict that its partner heard by nobody, and enter what it answers in writing', async () => {

@@ -150,6 +150,11 @@ export class Catalogue implements CatalogueView {
     return this.#held(partnerId, at).some(({ what }) => what === 'ended')
   }
 
+  /** A partner, and all that are the same legal person under another name: whoever has an interest in one has it in all. */
+  asOne(partnerId: string): string[] {
+    return [partnerId, ...this.#othersOf(partnerId)]
+  }
+
   /** Partners that are the same legal person by any name, also by one that only another of them had. */
   #othersOf(partnerId: string): string[] {
     const found = new Set([partnerId])

@@ -69,7 +69,7 @@ const othersFor = (deps: Pick<Deps, 'staff' | 'clock'>, caller: Caller, needs: W
     .filter(({ role }) => scopeOf(role, ...needs) !== undefined)
 
 /**
- * Who proposes, and whether alone.
+ * Who proposes, whether alone, and which partners it touches under whatever name.
  * @throws Problem `proposal.key` when nobody stands behind the key although there are people; `proposal.refused` when everybody
  * else who could approve it has an interest
  */
@@ -77,11 +77,12 @@ export function proposerOf(deps: Deps, caller: Caller, wish: Pick<Wish, 'needs' 
   const person = caller.personId === undefined ? undefined : deps.staff.get(caller.personId)
   const alone = isAlone(deps, caller, wish)
   if (!person && !alone) throw new Problem('proposal.key')
+  const partners = wish.partners.flatMap((each) => deps.catalogue.asOne(each))
   const isFree = ({ interests }: { readonly interests: readonly string[] }) =>
-    !wish.partners.some((partner) => interests.includes(partner))
+    !partners.some((partner) => interests.includes(partner))
   if (!alone && !othersFor(deps, caller, wish.needs).some(isFree))
     throw new Problem('proposal.refused', ALL_INTERESTED, { why: 'all.interested' })
-  return { person, alone }
+  return { person, alone, partners: [...new Set(partners)] }
 }
 
 /**
@@ -91,10 +92,10 @@ export function proposerOf(deps: Deps, caller: Caller, wish: Pick<Wish, 'needs' 
  */
 export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: string): Promise<Proposed> {
   const { policy, bus, clock } = deps
-  const { person, alone } = proposerOf(deps, caller, wish)
+  const { person, alone, partners } = proposerOf(deps, caller, wish)
   // Who somebody is has still to be said: they could be the second person as well.
   if (person?.unknown && !alone) throw new Problem('proposal.refused', undefined, { why: 'unknown' })
-  if (person && wish.partners.some((each) => person.interests.includes(each)))
+  if (person && partners.some((each) => person.interests.includes(each)))
     throw new Problem('proposal.refused', undefined, { why: 'interest' })
   const id = `pr-${corr}`
   const at = clock.now()
@@ -111,7 +112,7 @@ export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: stri
     kind: wish.kind,
     needs: [...wish.needs],
     title: wish.title,
-    partners: [...wish.partners],
+    partners,
     digest: digestOfWish(wish, policy.version),
     preview: wish.preview,
     ...(wish.live === undefined ? {} : { live: wish.live }),

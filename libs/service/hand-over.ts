@@ -15,7 +15,8 @@ type Roster = Pick<Deps['staff'], 'get' | 'list'>
 interface Asked {
   readonly owner: string | undefined
   readonly resource: Resource
-  readonly partner: string | undefined
+  /** The partner that it is about, under all names of its legal person. */
+  readonly partners: readonly string[]
 }
 
 const worksOn = (each: RosterEntry | undefined, resource: Resource): each is RosterEntry =>
@@ -34,7 +35,7 @@ export function checkHandOver(
   staff: Roster,
   { keyId, kind }: Caller,
   { to, away }: z.output<typeof handOver>,
-  { owner, resource, partner }: Asked,
+  { owner, resource, partners }: Asked,
 ): void {
   const next = staff.get(to)
   const isFree = () => away || !worksOn(staff.get(owner as string), resource)
@@ -45,7 +46,7 @@ export function checkHandOver(
         ? 'same'
         : !worksOn(next, resource)
           ? 'unknown'
-          : partner !== undefined && next.interests.includes(partner)
+          : partners.some((each) => next.interests.includes(each))
             ? 'interest'
             : owner === keyId || (kind === 'administrator' && isFree())
               ? undefined

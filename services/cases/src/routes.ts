@@ -90,14 +90,22 @@ async function caseWith(
 
 /** Whoever has an interest in the partner does not work on its cases. @throws Problem `case.interest`, `case.taken` */
 export function refuseInterested(
-  { staff }: Pick<Deps, 'staff'>,
+  deps: Pick<Deps, 'staff' | 'catalogue'>,
   caller: Caller,
   { subject, owner }: Pick<CaseState, 'subject' | 'owner'>,
 ): void {
-  const person = caller.personId === undefined ? undefined : staff.get(caller.personId)
-  if (subject.partnerId !== undefined && person?.interests.includes(subject.partnerId))
-    throw new Problem('case.interest')
+  if (isInterested(deps, caller.personId, subject)) throw new Problem('case.interest')
   if (owner !== undefined && owner !== actorOf(caller)) throw new Problem('case.taken', undefined, { by: owner })
+}
+
+/** Whether somebody has an interest in the legal person that a case is about, under whatever name. */
+function isInterested(
+  { staff, catalogue }: Pick<Deps, 'staff' | 'catalogue'>,
+  personId: string | undefined,
+  { partnerId }: CaseSubject,
+): boolean {
+  const interests = personId === undefined ? [] : (staff.get(personId)?.interests ?? [])
+  return partnerId !== undefined && catalogue.asOne(partnerId).some((each) => interests.includes(each))
 }
 
 /** Says something of a case, and waits until its state shows it. */
@@ -283,13 +291,13 @@ export function caseRoutes(deps: Deps): void {
     z.object({ to: z.string().min(1).max(60), reason }),
     {
       data: (body) => body,
-      refuse: ({ owner, subject: { partnerId = '' } }, by, { to }) => {
+      refuse: ({ owner, subject }, by, { to }) => {
         if (owner !== by) return 'Nobody has it yet: take it first.'
         if (to === by) return 'You have it already.'
         const person = deps.staff.get(to)
         if (!person || person.disabled || scopeOf(person.role, 'judge', 'case_file') === undefined)
           return 'Nobody of that name works on cases; GET /v1/staff lists people.'
-        return person.interests.includes(partnerId) ? 'They have an interest in this partner.' : undefined
+        return isInterested(deps, to, subject) ? 'They have an interest in this partner.' : undefined
       },
       isDone: ({ owner }, before) => owner !== before.owner,
     },

@@ -241,7 +241,8 @@ export function disputeRoutes(deps: Deps, refs: Pick<Refs, 'policy'>): void {
       const { to, reason } = request.body
       const { owner, status, decidedBy = '' } = charge.dispute
       if (status !== 'open') throw new Problem('decided', `It was decided: ${status}.`, { by: named(decidedBy) })
-      checkHandOver(staff, caller, request.body, { owner, resource: 'dispute', partner: charge.partnerId })
+      const partners = catalogue.asOne(charge.partnerId)
+      checkHandOver(staff, caller, request.body, { owner, resource: 'dispute', partners })
       request.noted = { target: `dispute of ${charge.id} to ${to}`, reason }
       const data = { chargeId: charge.id, by: caller.keyId, from: owner, to, reason }
       const message = { id: request.id, at: clock.now(), corr: request.id, type: 'dispute.handed', data }

@@ -295,7 +295,8 @@ export function caseRoutes(deps: Deps): void {
       const { to, reason } = request.body
       if (found.closed) throw new Problem('decided', 'This complaint is closed.', { by: named(found.closed.by) })
       const partner = found.about && catalogue.service(found.about, found.madeAt)?.partnerId
-      checkHandOver(staff, caller, request.body, { owner: found.owner, resource: 'complaint', partner })
+      const partners = partner ? catalogue.asOne(partner) : []
+      checkHandOver(staff, caller, request.body, { owner: found.owner, resource: 'complaint', partners })
       request.noted = { target: `complaint ${found.number} to ${to}`, reason }
       const data = { number: found.number, by: caller.keyId, from: found.owner, to, reason }
       const message = { id: request.id, at: clock.now(), corr: request.id, type: 'complaint.handed', data }
