@@ -222,7 +222,7 @@ describe.runIf(chromiumPath)('by keyboard alone', () => {
     await page.getByText(t.none).waitFor()
     await press(button(page, t.undo))
     expect((await phone.next()).text).toMatch(t.undone)
-    await page.locator('body').press('5')
+    await page.locator('body').press('6')
     const line = region(page, t.lockPart)
     await type(line.getByLabel(t.reason, { exact: true }), 'asked for it')
     await press(button(line, t.lock))

@@ -178,4 +178,53 @@ describe.runIf(chromiumPath)('spam reports on the pages', () => {
     await wrong.getByRole('button', { name: t.back }).waitFor({ state: 'detached' })
     expect([await fits(page), await faults(page)]).toEqual([true, []])
   })
+
+  it.each([
+    [
+      'zh-CN',
+      {
+        number: '用户号码',
+        why: '理由',
+        form: '登记举报',
+        text: '短信内容',
+        sender: '发送号码',
+        list: '用户的垃圾短信举报',
+        back: '撤回举报',
+        gone: '已撤回',
+      },
+    ],
+    [
+      'en-GB',
+      {
+        number: 'Subscriber’s number',
+        why: 'Reason',
+        form: 'Enter a report',
+        text: 'The message',
+        sender: 'Who sent it',
+        list: 'The subscriber’s spam reports',
+        back: 'Withdraw',
+        gone: 'withdrawn',
+      },
+    ],
+  ])('at the counter one is made for who asks, and taken back, by keyboard (%s)', async (locale, t) => {
+    const page = await open('/console/counter', locale, 390)
+    await signIn(page, 'demo.counter', password())
+    await type(page.getByLabel(t.number), '13500135388')
+    await type(page.getByLabel(t.why), 'came in, papers checked')
+    await press(page.getByLabel(t.why))
+    await page.getByRole('heading', { name: '+8613500135388' }).waitFor()
+    await page.locator('body').press('4')
+    const form = region(page, t.form)
+    const text = `柜台代报 ${INJECTED} ${locale}`
+    await type(form.getByLabel(t.text), text)
+    await type(form.getByLabel(t.sender), '10661234')
+    await press(form.getByLabel(t.sender))
+    const row = region(page, t.list).locator('li', { hasText: text })
+    await row.getByText('10661234').first().waitFor()
+    expect([await fits(page), await faults(page), await isPlanted(page)]).toEqual([true, [], false])
+    await press(row.getByRole('button', { name: t.back }))
+    await press(button(page.getByRole('dialog'), t.back))
+    await row.getByText(t.gone, { exact: true }).waitFor()
+    await row.getByRole('button', { name: t.back }).waitFor({ state: 'detached' })
+  })
 })

@@ -63,6 +63,21 @@ export interface Complaints {
     readonly can_reopen: boolean
   }[]
 }
+export interface Report {
+  readonly number: string
+  readonly sender?: string
+  readonly text: string
+  readonly made_at: string
+  readonly state: 'open' | 'answered' | 'closed' | 'reopened' | 'withdrawn'
+  readonly answer?: string
+  readonly can_rate: boolean
+  readonly can_reopen: boolean
+  readonly can_withdraw: boolean
+}
+interface Reports {
+  readonly items: readonly Report[]
+  readonly points: { readonly total: number }
+}
 export interface Prompts {
   readonly items: readonly { readonly id: string; readonly text: string; readonly expires_at: string }[]
 }
@@ -117,6 +132,7 @@ interface Parts {
   services: Services
   charges: Charges
   complaints: Complaints
+  reports: Reports
   prompts: Prompts
   receipts: Receipts
 }

@@ -12,6 +12,7 @@ import { ChargesTab } from './charges.tsx'
 import { ComplaintsTab } from './complaints.tsx'
 import { ConsentsTab } from './consents.tsx'
 import { LineTab } from './line.tsx'
+import { ReportsTab } from './reports.tsx'
 import { ServicesTab } from './services.tsx'
 import { useWords } from './words.ts'
 import './counter.css'
@@ -92,7 +93,7 @@ function LookUp({ onFound }: { onFound: (found: LookedUp) => void }) {
   )
 }
 
-const TABS = ['services', 'charges', 'complaints', 'consents', 'line'] as const
+const TABS = ['services', 'charges', 'complaints', 'reports', 'consents', 'line'] as const
 
 function Served({ found, onEnd }: { found: LookedUp; onEnd: () => void }) {
   const t = useWords()
@@ -118,6 +119,7 @@ function Served({ found, onEnd }: { found: LookedUp; onEnd: () => void }) {
     services: <ServicesTab of={ref} />,
     charges: <ChargesTab of={ref} />,
     complaints: <ComplaintsTab of={ref} />,
+    reports: <ReportsTab of={ref} />,
     consents: <ConsentsTab of={ref} />,
     line: <LineTab of={ref} />,
   }
