@@ -135,6 +135,7 @@ function Served({ found, onEnd }: { found: LookedUp; onEnd: () => void }) {
         </Button>
       </section>
       <Tabs
+        className="counter-tabs"
         activeKey={tab}
         onChange={(next) => go({ tab: next }, { replace: true })}
         destroyOnHidden

@@ -58,7 +58,7 @@ function One({ of, report, language }: { of: string; report: Report; language: s
   return (
     <li className="row-act">
       <span>
-        <strong className="number">{number}</strong> <State tone="over">{t(`reportStates/${state}`)}</State>
+        <strong className="number">{number}</strong> <State tone="over">{t(`reportStates/${state}`)}</State>{' '}
         <span className="soft">{moment(made_at)}</span>
         {sender && <span className="row-more soft">{t('sentBy', { sender })}</span>}
         <span className="row-more row-text">{text}</span>
