@@ -13,6 +13,22 @@ const whole = (read: Forwarded): string => {
   return `${read.kind} ${from}|${'text' in read ? (read.text ?? '') : ''}`
 }
 
+describe('who complains of a number says who sent it', () => {
+  it.each([
+    '你们管不管啊！！10661234这个号码天天给我发中奖短信，烦死了',
+    'this number 10661234 keeps sending me casino ads please block it',
+  ])('%j', (text) => {
+    expect(forwarded(text)).toMatchObject({ kind: 'report', sender: { address: '10661234' }, text })
+  })
+
+  it.each(['回复短信到10661234给我发红包，您即可领取', '请加10661234，我给您发资料'])(
+    'but not a message: %j',
+    (text) => {
+      expect(forwarded(text)).toEqual({ kind: 'text', text })
+    },
+  )
+})
+
 describe('a number and its text', () => {
   it.each([
     [`10661234*${SPAM}`, '10661234'],
@@ -35,6 +51,9 @@ describe('a number and its text', () => {
     [`+852 9123 4567 ${SPAM}`, '85291234567'],
     [`00447911123456*${SPAM}`, '447911123456'],
     [`ICBC*${SPAM}`, 'ICBC'],
+    [`lO66l234#${SPAM}`, '10661234'],
+    [`138OOl38OOO*${SPAM}`, '8613800138000'],
+    [`收到短信 发件人：106 6123 4 内容：${SPAM}`, '10661234'],
     [`10661234“${SPAM}”`, '10661234'],
     [`${SPAM}*10661234`, '10661234'],
     [`${SPAM}\n10661234`, '10661234'],

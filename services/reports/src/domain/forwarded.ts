@@ -27,6 +27,8 @@ const CONTENT = '(?:短信内容|信息内容|举报内容|内容|內容|正文|
 const ASIDE =
   '(?:收件人|收信人|接收人|to|时间|時間|日期|收到时间|接收时间|发送时间|收件时间|主题|date|time|sent|received|subject)'
 const FIELDS = new RegExp(`(?:^|[\\s,，;；。])(?<name>${FIELD}|${CONTENT}|${ASIDE})\\s*:`, 'giu')
+/** What may stand before the first field. */
+const RECEIVED = /^\s*(?:我?(?:刚才?)?收到(?:了|的)?(?:一条)?(?:垃圾|诈骗)?(?:短信|信息)?[\s:,。]*)?$/u
 const IS_FIELD = new RegExp(`^${FIELD}$`, 'iu')
 const IS_CONTENT = new RegExp(`^${CONTENT}$`, 'iu')
 /** `来自10661234：`, `<Forwarded from 88877>`, `举报10661234发来的短信：`: what stands before a text and names its sender. */
@@ -61,8 +63,13 @@ const EMOJI = /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\s]|\u200d|\ufe0f
 /** `昨天收到10661234发来的短信说…`: who sent it stands in the middle of what is told of it. */
 const TOLD =
   /(?:收到|接到|来自|号码(?:是|为)?|(?:一|这|那)个)\s*(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:给|向)我)?(?:发来|发送|发给我|发过来|发的)/u
+/** `10661234这个号码天天给我发短信`: nobody but who gets them says so. */
+const KEEPS_SENDING =
+  /(?<!\d)(?<number>106\d{5,17}|(?:\+?86)?1[3-9]\d{9})\s*(?:(?:这个?)?(?:号码?|端口)?(?:(?:都|老是?|总是?|天天|经常|一直|每天|不停地?)+(?:给|向)我发|(?:给|向)我发(?:了好多|骚扰|垃圾))|(?:keeps?|is always|has been|always) (?:sending|sends?|texting|texts?|spamming|spams?) me)/iu
 /** Not what a message says to its reader: `您收到13812345678发来的彩信，点击查看` names whoever it likes. */
 function toldOf(shape: string): string | undefined {
+  const keeps = KEEPS_SENDING.exec(shape)?.groups?.['number']
+  if (keeps !== undefined) return keeps
   const found = TOLD.exec(shape)
   return found && !/[您你【[]/u.test(shape.slice(0, found.index)) ? found.groups?.['number'] : undefined
 }
@@ -160,7 +167,7 @@ class Reader {
     const marks = [...shape.matchAll(FIELDS)]
     if (this.#senders.length > 0) return undefined
     const from = marks.find(({ groups }) => IS_FIELD.test(groups?.['name'] ?? ''))
-    if (!from || shape.slice(0, marks[0]?.index).trim() !== '') return undefined
+    if (!from || !RECEIVED.test(shape.slice(0, marks[0]?.index))) return undefined
     let rest = ''
     for (const [index, mark] of marks.entries()) {
       const name = mark.groups?.['name'] ?? ''
@@ -179,7 +186,8 @@ class Reader {
         if (line?.trim()) rest += `${rest ? '\n' : ''}${line.trim()}`
         continue
       }
-      const found = leading(value, this.#country) ?? nameAhead(value)
+      const whole = senderOf(folded(value), this.#country) && { typed: value, length: value.length }
+      const found = whole ?? leading(value, this.#country) ?? nameAhead(value)
       if (!found || !this.#take(found.typed)) return undefined
       const left = value.slice(found.length).replace(/^[\s,，;；>)】\]]+/u, '')
       if (left.trim()) rest += `${rest ? '\n' : ''}${left.trim()}`
@@ -217,7 +225,7 @@ class Reader {
     const number = this.#number(text) ?? (own > 0 && !this.#begun ? this.#number(text.slice(own)) : undefined)
     if (number !== undefined) return number
     const shape = folded(text)
-    const name = /^\s*([A-Za-z][A-Za-z0-9 ._&-]{1,14}?)\s*[*#]\s*(?=\S)/u.exec(shape)
+    const name = /^\s*([A-Za-z][A-Za-z0-9 ._&-]{1,14}?|[0-9oOlI]{8,14})\s*[*#]\s*(?=\S)/u.exec(shape)
     if (name && this.#senders.length === 0 && this.#take(name[1] as string)) return text.slice(name[0].length)
     // What was meant as a number, and is none.
     const meant = /^\s*(\+?[0-9oO][0-9oO\s\-().]{0,29})\s*[*#]\s*/u.exec(shape)

@@ -189,6 +189,21 @@ describe('what cannot be a report is told what to do', () => {
 })
 
 describe('what is said about a report is no report', () => {
+  it.each(['有人给我发骗子短信怎么办', '怎么举报垃圾短信？', '👍👍👍', 'how do I report a scam text?'])(
+    '%j asks how, and is told',
+    (words) => {
+      const desk = new Desk()
+      expect(desk.texts(words)).toMatch(/^(举报垃圾短信，请发送：|To report spam)/)
+      expect([desk.sorted.length, desk.play.state?.pending]).toEqual([0, undefined])
+    },
+  )
+
+  it('who says at once that they do not know who sent it is not asked', () => {
+    const desk = new Desk()
+    expect(desk.texts(`号码记不清了，内容是 ${SPAM}`)).toMatch(/^已受理您的举报，/)
+    expect(desk.sorted).toMatchObject([{ text: SPAM, sender: { kind: 'unknown' } }])
+  })
+
   it.each(['我的举报怎么样了', '举报有结果了吗？', '处理得怎么样了', 'what happened to my report?'])(
     '%j asks how it stands',
     (words) => {

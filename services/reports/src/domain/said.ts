@@ -91,3 +91,17 @@ export const isThanks = (text: string): boolean =>
 export const takesBack = saysShortly(MISTAKEN)
 /** `是谁的号码`: asks whose a number is. */
 export const asksWhose = saysShortly(WHOSE)
+
+/** `收到骗子短信怎么办`, `怎么举报`: asks what to do, and reports nothing yet. */
+const HOW =
+  /(?:短信|信息|举报|骗).*(?:怎么办|咋办|该怎么(?:做|处理))$|(?:怎么|如何|咋样?|怎样)(?:才能)?(?:去|来)?举报(?:垃圾|诈骗|骚扰)?(?:短信|信息|号码)?$|(?:spam|scam|message|sms|text).*what (?:should|can|do) i do$|how (?:do|can|should) i report(?: (?:it|this|(?:an? )?(?:spam|scams?)?\s?(?:sms|texts?|messages?)?))?$/u
+export const asksHow = saysShortly(HOW)
+
+/** `号码记不清了，内容是：`: who says at once that they do not know who sent it is not asked. */
+const UNKNOWN_SENDER =
+  /^\s*(?:发送|发件|对方)?(?:人|号码|的|是谁)*我?(?:记不清|记不得|不记得|忘记?|不知道|没看清)(?:了|楚|是谁|号码|发的)*[\s,。;:]*(?:短信|信息)?内容(?:是|为|如下)?[\s:,]*(?=\S)/u
+/** The text behind such words, or undefined. */
+export function withoutSender(text: string): string | undefined {
+  const said = UNKNOWN_SENDER.exec(folded(text))
+  return said ? text.slice(said[0].length) : undefined
+}

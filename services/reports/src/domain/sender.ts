@@ -13,6 +13,8 @@ const EMERGENCY = /^(?:110|112|119|120|122|911)$/
 const PORT = /^(?:106\d{5,17}|1[02]\d{3,18}|9[56]\d{3,18}|11\d{3,4})$/
 const MOBILE = /^1[3-9]\d{9}$/
 const FIXED = /^0(?:10|2\d|[3-9]\d{2})[2-8]\d{6,7}$/
+/** What letters that look like digits may stand in: `lO66l234`; a name of letters and digits stays one. */
+const DRAWN = /^(?:106\d{5,11}|1[3-9]\d{9})$/
 const NAME = /^(?=.*[A-Za-z]{2})[A-Za-z0-9][A-Za-z0-9 .&_-]{1,14}$/
 
 /**
@@ -23,7 +25,13 @@ const NAME = /^(?=.*[A-Za-z]{2})[A-Za-z0-9][A-Za-z0-9 .&_-]{1,14}$/
 export function senderOf(typed: string, country = 'CN'): Sender | undefined {
   const tidy = typed.trim()
   const compact = tidy.replace(/[\s().\-–—·•‧]/g, '').replace(/(?<=[\d+])[oO]|[oO](?=\d)/g, '0')
-  if (!/^\+?\d+$/.test(compact)) return NAME.test(tidy) ? named(tidy) : undefined
+  if (!/^\+?\d+$/.test(compact)) {
+    const drawn = /^(?=(?:\D*\d){4})[\doOlI]{8,14}$/.test(compact)
+      ? compact.replace(/[oO]/g, '0').replace(/[lI]/g, '1')
+      : ''
+    if (DRAWN.test(drawn)) return senderOf(drawn, country)
+    return NAME.test(tidy) ? named(tidy) : undefined
+  }
   if (EMERGENCY.test(compact)) return { address: compact, look: 'emergency' }
   const national = country === 'CN' ? compact.replace(/^(?:\+|00)86(?=\d{5})/, '') : compact
   if (country === 'CN') {

@@ -8,7 +8,18 @@ import { type Forwarded, forwarded } from './forwarded.ts'
 import { rate } from './rating.ts'
 import { rewardable } from './report-work.ts'
 import { type Mo, own, type Pending, type ReporterState, type Situation, type Turn, type Voice } from './reporter.ts'
-import { asksPoints, asksStanding, asksWhose, isThanks, saysNobody, sendersSaid, takesBack, whichSaid } from './said.ts'
+import {
+  asksHow,
+  asksPoints,
+  asksStanding,
+  asksWhose,
+  isThanks,
+  saysNobody,
+  sendersSaid,
+  takesBack,
+  whichSaid,
+  withoutSender,
+} from './said.ts'
 import { type Sender, senderOf } from './sender.ts'
 import { help, say } from './telling.ts'
 import { withdraw } from './withdrawing.ts'
@@ -250,7 +261,11 @@ function takeIn(turn: Turn, read: Forwarded, mo: Mo, voice: Voice, situation: Si
       if (sender)
         return file(turn, { number, text: read.text, sender, channel: mo.channel, ...incomplete }, voice, situation)
       if (isThanks(mo.text) && own(turn.state).length > 0) return statusOf(turn, undefined, mo, voice, situation)
-      if (isThanks(mo.text) || isGreeting(read.text)) return help(turn, texts.how, voice, situation)
+      if (isThanks(mo.text) || isGreeting(read.text) || asksHow(read.text))
+        return help(turn, texts.how, voice, situation)
+      const known = withoutSender(read.text)
+      if (known !== undefined)
+        return file(turn, { number, text: known, channel: mo.channel, ...incomplete }, voice, situation)
       return waitFor(turn, { text: read.text, ...incomplete }, texts.askSender(number), mo, voice, situation)
     }
     case 'sender':
@@ -328,6 +343,7 @@ const isRemark = (text: string): boolean => text.length <= LONGEST_REMARK && !/\
 /** `你好`, `1`, `举报`: who says no more wants to know how. With its sender, the shortest message is a report. */
 const isGreeting = (text: string): boolean =>
   text.length <= 4 ||
+  !/[\p{L}\p{N}]/u.test(text) ||
   /^(?:我?要?举报(?:垃圾|诈骗)?(?:短信|信息)?|垃圾短信|(?:i want to )?report(?: spam)?|hello)[\s\p{P}]*$/iu.test(text)
 
 /** When what waits for its other half is not waited for any longer. */
