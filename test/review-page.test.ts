@@ -149,8 +149,8 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     expect((await of('zhao.rui').call('POST', `/v1/cases/${number}/verdict`, verdict)).status).toBe(200)
     // A charge that no account has is named to somebody: it does not vanish.
     const reviewer = await open('zhao.rui', `/cases/${number}`, 'en-GB')
-    await reviewer.getByText('All done: 1 charges.').waitFor()
-    await reviewer.getByText('1 charges are not kept any more: refund those by hand.').waitFor()
+    await reviewer.getByText('All done. Charges: 1.').waitFor()
+    await reviewer.getByText('Charges that are not kept any more: 1. Refund those by hand.').waitFor()
     // What shows it unfolds to how it came about.
     await press(reviewer.locator('.shown-charges').getByRole('button', { name: 'How it came about' }))
     await reviewer.locator('.shown-charges').getByRole('heading', { level: 2 }).waitFor()
@@ -194,6 +194,9 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     expect(await faults(second)).toEqual([])
     await press(button(second, 'Answer the appeal'))
     await second.locator('#appeal').getByText('Granted').waitFor()
+    // Nobody takes the points for ones that hold.
+    await second.locator('.state').getByText('taken back on appeal').waitFor()
+    await second.getByText('these points and sanctions do not hold any more', { exact: false }).waitFor()
     await until('the public reads that', async () =>
       (await read('/public/en/notices')).includes('Withdrawn after an appeal'),
     )

@@ -30,6 +30,7 @@ export const listedCase = z.object({
   escalated: z.boolean().describe('It went up a step: an administrator takes it over'),
   snoozed_until: z.iso.datetime().optional(),
   points: z.number().optional().describe('Points that the verdict took'),
+  withdrawn: z.boolean().describe('An appeal was granted: points and sanctions do not hold any more'),
 })
 
 const redress = z.object({
@@ -155,7 +156,7 @@ export const partnerNames = ({ catalogue, clock }: Pick<Deps, 'catalogue' | 'clo
 type Shows = Pick<Deps, 'catalogue' | 'clock' | 'staff'>
 
 export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCase> {
-  const { subject, owner, decided, snoozedUntil, escalated } = state
+  const { subject, owner, decided, snoozedUntil, escalated, appeal } = state
   const now = deps.clock.now()
   const service = subject.serviceId === undefined ? undefined : deps.catalogue.service(subject.serviceId, now)
   return {
@@ -176,6 +177,7 @@ export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCa
     escalated: escalated !== undefined,
     ...(snoozedUntil === undefined ? {} : { snoozed_until: iso(snoozedUntil) }),
     ...(decided ? { points: decided.verdict.points } : {}),
+    withdrawn: appeal?.decided?.granted === true,
   }
 }
 

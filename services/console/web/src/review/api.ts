@@ -95,6 +95,8 @@ export interface ListedCase {
   readonly escalated: boolean
   readonly snoozed_until?: string
   readonly points?: number
+  /** An appeal was granted: points and sanctions do not hold any more. */
+  readonly withdrawn: boolean
 }
 export interface Redress {
   readonly named: number

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Form, Input, Radio } from 'antd'
 import { useDraft } from '../shell/draft.ts'
 import { useWhy } from '../shell/fail.ts'
-import { useMoment } from '../shell/format.ts'
+import { useDay, useMoment } from '../shell/format.ts'
 import { useMe } from '../shell/me.ts'
 import { useMutation } from '../shell/once.ts'
 import { State } from '../shell/state.tsx'
@@ -20,13 +20,14 @@ export function AppealPart({ of }: { of: WholeCase }) {
   const t = useWords()
   const me = useMe()
   const moment = useMoment()
+  const day = useDay()
   const { appeal, appeal_until, decided_by } = of
   const mayEnter = me.purposes.includes('judge') && of.letter !== undefined
   if (!appeal)
     return appeal_until ? (
-      <p className="note">
-        {t('appealUntil', { when: moment(appeal_until) })} {mayEnter && <WrittenAppeal of={of} />}
-      </p>
+      <div className="note case-appeal">
+        {t('appealUntil', { day: day(Date.parse(appeal_until) - 1) })} {mayEnter && <WrittenAppeal of={of} />}
+      </div>
     ) : null
   const isSame = decided_by === me.id
   return (
@@ -40,7 +41,7 @@ export function AppealPart({ of }: { of: WholeCase }) {
         )}
       </h2>
       <p className="soft">
-        {moment(appeal.at)}
+        {appeal.by_name ? day(appeal.at) : moment(appeal.at)}
         {appeal.by_name && ` · ${t('appealWritten', { who: appeal.by_name })}`}
       </p>
       <blockquote className="case-said">{appeal.text}</blockquote>

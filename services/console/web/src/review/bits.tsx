@@ -19,16 +19,14 @@ export function CaseTags({ of }: { of: ListedCase }) {
     <span className="tags">
       {of.frozen && <State tone="bad">{t('frozen')}</State>}
       {of.escalated && <State tone="warn">{t('escalated')}</State>}
-      <State tone={tones[of.status]}>
-        {of.points === undefined ? t.of('states', of.status) : `${t.of('states', of.status)} ${verdictOf(of, t)}`}
-      </State>
+      <State tone={tones[of.status]}>{[t.of('states', of.status), verdictOf(of, t)].filter(Boolean).join(' · ')}</State>
       {of.snoozed_until && <State tone="over">{t('snoozed')}</State>}
     </span>
   )
 }
 
-const verdictOf = ({ points = 0 }: ListedCase, t: ReturnType<typeof useWords>): string =>
-  points > 0 ? t('minusPoints', { points }) : ''
+const verdictOf = ({ points = 0, withdrawn }: ListedCase, t: ReturnType<typeof useWords>): string =>
+  withdrawn ? t('takenBack') : points > 0 ? t('minusPoints', { points }) : ''
 
 /** How much evidence there is: a bar beside its figure, in log units. */
 export function Weight({ of }: { of: number }) {

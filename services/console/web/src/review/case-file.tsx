@@ -47,15 +47,18 @@ export function CaseFile() {
 }
 
 function Page({ of }: { of: WholeCase }) {
+  // What waits for an answer stands first.
+  const isAppealed = of.status === 'appealed'
   return (
     <>
       <Urgent of={of} />
       <div className="case">
         <div className="case-work stack">
+          {isAppealed && <AppealPart of={of} />}
           <Summary of={of} />
           {of.verdict && <Decided of={of} />}
           {of.redress && <Refunds redress={of.redress} />}
-          <AppealPart of={of} />
+          {!isAppealed && <AppealPart of={of} />}
         </div>
         <div className="case-work stack">
           <Why of={of} />
@@ -114,8 +117,12 @@ function Summary({ of }: { of: WholeCase }) {
   const { subject, owner, snoozed_until } = of
   const rows: readonly (readonly [string, React.ReactNode])[] = [
     [t('state'), <CaseTags key="state" of={of} />],
-    [t('due'), <Due key="due" at={of.due_at} overdue={of.overdue} done={isOver(of)} />],
-    [t('owner'), owner === undefined ? t('nobody') : owner === me.id ? t('mine') : of.owner_name],
+    ...(of.status === 'closed'
+      ? []
+      : ([[t('due'), <Due key="due" at={of.due_at} overdue={of.overdue} done={isOver(of)} />]] as const)),
+    ...(owner === undefined && isOver(of)
+      ? []
+      : ([[t('owner'), owner === undefined ? t('nobody') : owner === me.id ? t('mine') : of.owner_name]] as const)),
     [t('suspicion'), suspicion(of, 3)],
     [t('weight'), <Weight key="weight" of={of.weight} />],
     ...(subject.partnerId
@@ -158,7 +165,7 @@ function Summary({ of }: { of: WholeCase }) {
   )
 }
 
-function Decided({ of: { verdict, decided_at, decided_by_name, proposal, number } }: { of: WholeCase }) {
+function Decided({ of: { verdict, decided_at, decided_by_name, proposal, number, withdrawn } }: { of: WholeCase }) {
   const t = useWords()
   const moment = useMoment()
   if (!verdict) return null
@@ -168,6 +175,7 @@ function Decided({ of: { verdict, decided_at, decided_by_name, proposal, number 
       <p className="soft">
         {t(proposal ? 'decidedByTwo' : 'decidedBy', { who: decided_by_name ?? '', when: moment(decided_at ?? '') })}
       </p>
+      {withdrawn && <p className="note gap">{t('verdictUndone')}</p>}
       <VerdictFacts verdict={verdict} />
       {verdict.publish && (
         <p className="below">

@@ -54,17 +54,17 @@ export function Files({ of }: { of: WholeCase }) {
           className="gap"
           title={t('letterIsDue')}
           description={t.of('unheard', letter.heard)}
-          action={me.purposes.includes('judge') && <LetterSent of={of} />}
+          action={me.purposes.includes('judge') && <LetterSent of={of} again={false} />}
         />
       )}
       {letter && letter.sent.length > 0 && (
         <p className="tags">
           {letter.sent.map(({ at, on, way, by_name }) => (
             <span key={at} className="soft">
-              {t('letterWent', { day: on, way: t.of('letterWays', way), who: by_name })}
+              {t('letterWent', { day: day(`${on}T12:00:00Z`), way: t.of('letterWays', way), who: by_name })}
             </span>
           ))}
-          {me.purposes.includes('judge') && <LetterSent of={of} />}
+          {me.purposes.includes('judge') && <LetterSent of={of} again />}
         </p>
       )}
       {verdict?.outcome === 'proven' && letters.length === 0 && <p className="soft">{t('letterComes')}</p>}

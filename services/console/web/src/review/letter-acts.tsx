@@ -19,10 +19,12 @@ type Act = 'letter-sent' | 'written-appeal'
 /** Something that went or came on paper is entered, with its day: what it means is said before. */
 function Entered({
   act,
+  says,
   of: { number, decided_at },
   children,
 }: {
   act: Act
+  says: string
   of: { readonly number: string; readonly decided_at?: string | undefined }
   children: React.ReactNode
 }) {
@@ -45,13 +47,13 @@ function Entered({
   })
   return (
     <>
-      <Button size="small" onClick={() => setOpen(true)} aria-label={`${t(`entered/${act}`)} ${number}`}>
-        {t(`entered/${act}`)}
+      <Button size="small" onClick={() => setOpen(true)} aria-label={`${says} ${number}`}>
+        {says}
       </Button>
       <Modal
         open={isOpen}
-        title={`${t(`entered/${act}`)} · ${number}`}
-        okText={t(`entered/${act}`)}
+        title={`${says} · ${number}`}
+        okText={says}
         cancelText={t('cancel')}
         confirmLoading={enter.isPending}
         onOk={() => form.submit()}
@@ -89,10 +91,16 @@ function Entered({
 }
 
 /** That a penalty letter was sent: on that day, that way. */
-export function LetterSent({ of }: { of: { readonly number: string; readonly decided_at?: string } }) {
+export function LetterSent({
+  of,
+  again,
+}: {
+  of: { readonly number: string; readonly decided_at?: string }
+  again: boolean
+}) {
   const t = useWords()
   return (
-    <Entered act="letter-sent" of={of}>
+    <Entered act="letter-sent" says={t(again ? 'sentAgain' : 'entered/letter-sent')} of={of}>
       <Form.Item name="way" label={t('letterWay')} rules={[{ required: true, message: t('choose') }]}>
         <Radio.Group options={letterWays.map((value) => ({ value, label: t.of('letterWays', value) }))} />
       </Form.Item>
@@ -104,7 +112,7 @@ export function LetterSent({ of }: { of: { readonly number: string; readonly dec
 export function WrittenAppeal({ of }: { of: { readonly number: string; readonly decided_at?: string } }) {
   const t = useWords()
   return (
-    <Entered act="written-appeal" of={of}>
+    <Entered act="written-appeal" says={t('entered/written-appeal')} of={of}>
       <Form.Item
         name="text"
         label={t('writtenText')}

@@ -78,10 +78,10 @@ export function Letters() {
               <span className="tags">
                 {each.sent.map(({ at, on, way }) => (
                   <State key={at} tone="good">
-                    {`${on} · ${t.of('letterWays', way)}`}
+                    {`${day(`${on}T12:00:00Z`)} · ${t.of('letterWays', way)}`}
                   </State>
                 ))}
-                {me.purposes.includes('judge') && <LetterSent of={each} />}
+                {me.purposes.includes('judge') && <LetterSent of={each} again={each.sent.length > 0} />}
               </span>
             ),
           },

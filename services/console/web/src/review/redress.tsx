@@ -23,7 +23,7 @@ export function Refunds({ redress }: { redress: Redress }) {
       <BigFacts
         facts={[
           [t('subscribers'), count.format(subscribers)],
-          [t('goesBack'), names.yuan(refund_fen)],
+          [t('wentBackNow'), names.yuan(refund_fen)],
           [t('wentBackBefore'), names.yuan(before_fen)],
         ]}
       />

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useWords as useCharged } from '../cases/words.ts'
 import { useCalled } from '../shell/called.ts'
-import { useDay, useMoment, useNames } from '../shell/format.ts'
+import { useDay, useNames, useSince } from '../shell/format.ts'
 import { State } from '../shell/state.tsx'
 import type { Kept, NoticeTold, Outlook, Rule, Sanction, Subject, Verdict } from './api.ts'
 import { Points } from './bits.tsx'
@@ -28,23 +28,21 @@ export function useSanctions() {
 /** The rule that names the charges, as it is read. */
 export function useRule() {
   const t = useWords()
-  const moment = useMoment()
+  const minute = useSince()
   const names = useNames()
   const called = useCalled()
   const charged = useCharged()
-  return ({ services, from, until, kind, minFen, hours, judged }: Rule): string =>
+  return ({ services, from, until, kind, minFen, hours, judged }: Rule): string[] =>
     [
       services ? services.map(called.service).join(', ') : t('allServices'),
-      `${moment(from)} – ${moment(until)}`,
+      `${minute(from)} – ${minute(until)}`,
       judged
         ? t('onlyJudged', { rules: judged.map((each) => charged.of('rules', each)).join(t('and')) })
         : t('rightToo'),
       kind ? t.of('kinds', kind) : '',
       minFen === undefined ? '' : t('fromAmount', { amount: names.yuan(minFen) }),
       hours ? t('inHours', { from: hours.from, until: hours.until }) : '',
-    ]
-      .filter(Boolean)
-      .join(' · ')
+    ].filter(Boolean)
 }
 
 /** What was decided: outcome, points, sanctions, whom it refunds, why. */
@@ -64,7 +62,18 @@ export function VerdictFacts({ verdict }: { verdict: Verdict }) {
       ? ([
           [t('points'), points > 0 ? t('minusPoints', { points }) : t('noPoints')],
           [t('sanction'), sanctions.length > 0 ? sanctions.map(told).join('; ') : t('none')],
-          [t('refund'), refund ? `${rule(refund.rule)} · ${t('refundTimes', { times: refund.times })}` : t('none')],
+          [
+            t('refund'),
+            refund ? (
+              <ul key="refund" className="verdict-rule">
+                {[...rule(refund.rule), t('refundTimes', { times: refund.times })].map((each) => (
+                  <li key={each}>{each}</li>
+                ))}
+              </ul>
+            ) : (
+              t('none')
+            ),
+          ],
           [t('notice'), t(publish ? 'isPublished' : 'isNotPublished')],
         ] as const)
       : []),
