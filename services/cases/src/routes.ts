@@ -29,7 +29,7 @@ import {
   settled,
 } from '#service'
 import { FINDINGS_KEPT } from './domain/case.ts'
-import type { CaseState } from './domain/case-state.ts'
+import { type CaseState, MOST_NOTES, mayAnswer } from './domain/case-state.ts'
 import { openFor, type SubjectState } from './domain/subjects.ts'
 import { caseQueues, listedCase, showCase, showWhole, wholeCase } from './shown.ts'
 
@@ -277,6 +277,8 @@ export function caseRoutes(deps: Deps): void {
 
   step('take', 'case.taken', 'Take a case: it is yours until it is closed', z.object({}).default({}), {
     data: () => ({}),
+    refuse: (state, by) =>
+      mayAnswer(state, by) ? undefined : 'You gave the verdict: somebody else answers its appeal.',
     isDone: ({ owner, escalated }) => owner !== undefined && !escalated,
   })
   step('escalate', 'case.escalated', 'Hand it up a step: an administrator takes it over', z.object({ reason }), {
@@ -291,7 +293,9 @@ export function caseRoutes(deps: Deps): void {
     z.object({ to: z.string().min(1).max(60), reason }),
     {
       data: (body) => body,
-      refuse: ({ owner, subject }, by, { to }) => {
+      refuse: (state, by, { to }) => {
+        const { owner, subject } = state
+        if (!mayAnswer(state, to)) return 'They gave the verdict: somebody else answers its appeal.'
         if (owner !== by) return 'Nobody has it yet: take it first.'
         if (to === by) return 'You have it already.'
         const person = deps.staff.get(to)
@@ -304,6 +308,8 @@ export function caseRoutes(deps: Deps): void {
   )
   step('notes', 'case.noted', 'Note something', z.object({ text: z.string().trim().min(1).max(2000) }), {
     data: ({ text }) => ({ text: text.toWellFormed() }),
+    refuse: ({ notes }) =>
+      notes.length >= MOST_NOTES ? `A case keeps ${MOST_NOTES} notes: attach a file.` : undefined,
     isDone: ({ notes }, before) => notes.length > before.notes.length || notes.at(-1)?.at !== before.notes.at(-1)?.at,
   })
   step(

@@ -63,3 +63,57 @@ it('who complained hears of an outcome once their rows can be believed, and nobo
     [caseOutcomes.name, 'wang'],
   ])
 })
+
+it('of an appeal that was granted while its charges are walked over no more are named; else they are, once each', async () => {
+  const database = new MemoryDatabase()
+  const store = new MemoryStore(database)
+  const put = async (process: string, key: string, body: object, tags: string[] = [], sort = '') => {
+    const lane = { process, lane: 0 }
+    const { epoch, seq } = await store.takeOver(lane)
+    const states = [{ key, body, wakeAt: undefined, tags, sort, fresh: true }]
+    await store.commit({
+      id: lane,
+      epoch,
+      seq: seq + 1,
+      log: {},
+      positions: {},
+      marks: {},
+      states,
+      emit: [],
+      published: 0,
+    })
+  }
+  const charge = {
+    chargeId: 'c1',
+    subscriber: 'lin',
+    partnerId: 'huayu',
+    serviceId: 'joke',
+    amountFen: 500,
+    refundFen: 0,
+  }
+  await put('case-charges', 'c1', { ...charge, chargedAt: 5 }, ['partner=huayu'], new Date(5).toISOString())
+  await put('cases', '10002000', { number: '10002000', appeal: { at: 1, text: '', decided: { granted: true } } })
+  await put('cases', '10002001', { number: '10002001', appeal: { at: 1, text: '', decided: { granted: false } } })
+  const named = async (number: string) => {
+    const data = { number, rule: { partnerId: 'huayu', from: 1, until: 9 }, times: 2, round: 0, page: 3 }
+    const message = { id: 'a', type: 'walk.page', v: 1, at: 1, corr: '', data }
+    const record = {
+      topic: victimWalks.name,
+      partition: 0,
+      offset: 0,
+      key: number,
+      message,
+      trusted: true,
+      raw: () => '',
+    }
+    const { work } = victimWalk({ bus, store, policy: { policy: defaultPolicy } } as unknown as Deps)
+    const { emit } = await work().records({ records: [record], readUpTo: [0] }, new AbortController().signal)
+    return emit.map(({ message: { type, data } }) => [type, (data as { done?: boolean }).done])
+  }
+  expect(await named('10002000')).toEqual([['victims.named', true]])
+  expect(await named('10002001')).toEqual([
+    ['charge.condemned', undefined],
+    ['charge.named', undefined],
+    ['victims.named', true],
+  ])
+})

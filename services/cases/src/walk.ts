@@ -4,6 +4,7 @@ import { Problem } from '#http'
 import { type Effect, EffectWork } from '#process'
 import { type Deps, edgeRecord, refuseRecord } from '#service'
 import { chargesOf } from './charges.ts'
+import type { CaseState } from './domain/case-state.ts'
 import { hearerTag } from './domain/hearers.ts'
 
 type Walk = MessageOf<typeof victimWalks>
@@ -12,8 +13,8 @@ type Said = (topic: Parameters<typeof edgeRecord>[0], key: string, id: string, t
 
 /**
  * Walks over the charges of a verdict’s rule, a page a message: each is put to its account, which gives it back once; the
- * case counts what was named. A later walk names what was told late. Then over those who complained, who hear of it. A kill
- * repeats the page that was not committed, and nothing of it twice.
+ * case counts what was named. A later walk names what was told late; once an appeal was granted none names more. Then over
+ * those who complained, who hear of it. A kill repeats the page that was not committed, and nothing of it twice.
  */
 export const victimWalk = (deps: Deps) => ({
   name: 'victim-walk',
@@ -40,6 +41,10 @@ const walk = (deps: Deps): Effect => ({
 
 async function condemned(deps: Deps, { after, ...walk }: Page<'walk.page'>, said: Said): Promise<OutRecord[]> {
   const { number, rule, times, page } = walk
+  const state = (await deps.store.load('cases', [number])).get(number)?.body as CaseState | undefined
+  // What went back stays, and no more does.
+  if (state?.appeal?.decided?.granted)
+    return [said(caseCommands, number, 'named', 'victims.named', { number, charges: 0, done: true })]
   const { found, next } = await chargesOf(deps, rule, after)
   const fresh = found.filter(({ cases = [] }) => !cases.includes(number))
   return [

@@ -62,6 +62,9 @@ export interface KeptFile extends CaseFile {
 /** Files that one case keeps, its letters among them. */
 export const MOST_FILES = 20
 
+/** Notes that people write on one case: nobody writes those of others away. */
+export const MOST_NOTES = 100
+
 /** Who is said to have done what nobody did. */
 export const ITSELF = '0000'
 
@@ -133,6 +136,10 @@ export function nextWalkAt({ decided, redress, appeal }: CaseState, { policy }: 
 /** Nothing about it waits for a person. */
 export const isSettled = ({ decided, appeal }: CaseState): boolean =>
   decided !== undefined && (!appeal || appeal.decided !== undefined)
+
+/** Whoever gave the verdict does not take, and hold up, its appeal. */
+export const mayAnswer = ({ appeal, decided }: Pick<CaseState, 'appeal' | 'decided'>, who: string): boolean =>
+  !appeal || appeal.decided !== undefined || decided?.by !== who
 
 /** Until when the partner may appeal; undefined when there is nothing to appeal against. */
 export const appealUntil = (state: Pick<CaseState, 'decided' | 'letter'>, { policy }: CaseRefs): number | undefined =>

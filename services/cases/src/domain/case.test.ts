@@ -112,6 +112,15 @@ describe('a case (docs/rules.md, "Partners")', () => {
     expect(play.state).toEqual(before)
   })
 
+  it('keeps what was noted, however much whoever has it writes after', () => {
+    const { play } = open()
+    play.say('case.noted', { number, by: 'li.xue', text: '与业务方有往来的是接手人' })
+    for (let n = 0; n < 200; n++) play.say('case.noted', { number, by: 'sun.wei', text: `${n}` })
+    play.say('case.snoozed', { number, by: 'sun.wei', until: play.now + DAY, reason: '等说明' })
+    const { notes = [] } = play.state ?? {}
+    expect([notes.length, notes[0]?.by, notes.at(-1)?.text]).toEqual([101, 'li.xue', '等说明'])
+  })
+
   it('that there is not loses no finding: a case is wanted for it', () => {
     const play = new Play<CaseState, CaseRefs>(cases, { key: number, refs })
     const about = { subject: opened.subject, pattern: opened.pattern }
@@ -220,6 +229,16 @@ describe('an appeal', () => {
     give(play, { refund: undefined })
     expect(told(play.wait(14 * DAY))).toEqual(['closed'])
     expect(appeal(play)).toEqual([])
+  })
+
+  it('is taken by nobody who gave the verdict, and handed to none who did: it would wait for them in vain', () => {
+    const { play } = open()
+    give(play)
+    appeal(play)
+    expect(play.say('case.taken', { number, by: 'li.xue' })).toEqual([])
+    play.say('case.taken', { number, by: 'sun.wei' })
+    play.say('case.handed-over', { number, by: 'sun.wei', to: 'li.xue', reason: '休假' })
+    expect(play.state?.owner).toBe('sun.wei')
   })
 
   it('goes to somebody else; granted, it takes back the penalty and says so in public', () => {

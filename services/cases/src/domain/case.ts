@@ -15,6 +15,8 @@ import {
   isSettled,
   letterQueueOf,
   MOST_FILES,
+  MOST_NOTES,
+  mayAnswer,
   nextWatch,
   queuesOf,
   signalsOf,
@@ -42,7 +44,7 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 /** What one state keeps of findings and notes; the first ones say why it was opened, the last what it is now. */
 export const FINDINGS_KEPT = 20
-const KEPT = { findings: FINDINGS_KEPT, notes: 40 } as const
+const KEPT = { findings: FINDINGS_KEPT, notes: 300 } as const
 
 function decide(
   state: CaseState | undefined,
@@ -136,10 +138,11 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
     }
     case 'case.handed-over': {
       const { by, to, reason } = input.data
-      if (state.owner !== by || state.closedAt !== undefined) return turn
+      if (state.owner !== by || state.closedAt !== undefined || !mayAnswer(state, to)) return turn
       return noted({ ...turn, state: { ...state, owner: to } }, by, `→ ${to}: ${reason}`, now)
     }
     case 'case.noted':
+      if (state.notes.length >= MOST_NOTES) return turn
       return noted(turn, input.data.by, input.data.text, now)
     case 'case.snoozed': {
       const { by, until, reason } = input.data
@@ -176,7 +179,8 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
 /** Who is first keeps it (首问责任制); what went up a step is taken over from whoever had it. */
 function taken({ state, emit }: Turn, by: string): Turn {
   const { escalated, ...rest } = state
-  if ((state.owner !== undefined && !escalated) || state.closedAt !== undefined) return { state, emit }
+  const isFree = state.owner === undefined || escalated !== undefined
+  if (!isFree || state.closedAt !== undefined || !mayAnswer(state, by)) return { state, emit }
   return { state: { ...rest, owner: by }, emit: [...emit, changed(state, 'taken')] }
 }
 

@@ -13,15 +13,17 @@ import { useNextCase } from './queue.ts'
 import { useWords } from './words.ts'
 
 /** Who may do what with a case now: the server says no to everything else as well. */
-export function useMay({ owner, status, frozen, escalated, verdict }: WholeCase) {
+export function useMay({ owner, status, frozen, escalated, verdict, decided_by }: WholeCase) {
   const me = useMe()
   const judges = me.purposes.includes('judge')
   const isMine = owner === me.id
   const waits = status === 'open' || status === 'appealed'
   const isFree = owner === undefined || isMine
+  // Somebody else than who gave the verdict answers its appeal.
+  const isGiver = status === 'appealed' && decided_by === me.id
   return {
     isMine,
-    take: judges && waits && !isMine && (owner === undefined || (escalated && me.role === 'administrator')),
+    take: judges && waits && !isMine && !isGiver && (owner === undefined || (escalated && me.role === 'administrator')),
     work: judges && isFree,
     decide: judges && isFree && !verdict,
     snooze: judges && isFree && !verdict,
