@@ -1,7 +1,25 @@
 import { partitionOf } from '#contracts'
 import { Stamps } from '#evidence'
-import { StampedStore, type Stamping, type Store, type Watch } from '#store'
+import { CountedStore, StampedStore, type Stamping, type Store, Unkept, type Watch } from '#store'
 import { ALL } from './monitor/src/domain/all.ts'
+
+/** One a message or a request, a victim or a message of the network: too many for a roll of each. */
+const COUNTED = ['requests', 'mt-decisions', 'receipts', 'case-victims', 'carried-messages'] as const
+
+/** Processes that keep nothing: they count turn by turn, carry something out, or tell others. */
+export const KEEPS_NOTHING: readonly string[] = [
+  ...[
+    'billing',
+    'port-counts',
+    'surge-counts',
+    'case-charge-sorter',
+    'case-looks',
+    'policy-replaying',
+    'monitor-observe',
+  ],
+  ...['alarms-told', 'cases-told', 'surge-told', 'charging-alarms', 'complaint-alarms', 'case-alarms', 'report-alarms'],
+  ...['send-answers', 'send-bulk', 'webhook-calls', 'victim-walk', 'case-letters', 'carried-lookups'],
+]
 
 /** Processes of whose states whoever writes the database makes none. */
 export const STAMPED = {
@@ -16,6 +34,8 @@ export const STAMPED = {
     'ledger-lines',
     // Figures that people look at before they decide, and what was leased of a port’s rate: each is counted anew from nothing.
     ...['traffic', 'port-traffic', 'port-rate', 'surges', 'stations', 'places', 'monitor-standings'],
+    // What became of requests and messages; who was counted as a victim; what the network carried.
+    ...COUNTED,
   ],
   // Consent, lock and guardian; money; whose number it is; what partners are kept from, who is blocked, points.
   held: [
@@ -46,9 +66,10 @@ export const STAMPED = {
   ],
   // Ten million, of which the log has the last, and `verify blocks` what was taken away or put back.
   // One a charge and more, for years: each is held against its account and its month (docs/decisions/0091).
-  // Events for partners, kept for days; one that is put back is called once more under the id that it had.
+  // Events for partners, kept for days; one that is put back is called once more under the id that it had, and counted.
   // A few facts, which are signed.
-  unrolled: ['deliveries', 'network-blocks', 'charge', 'case-charges', 'ledger-lines', 'baselines'],
+  unrolled: [...COUNTED, 'deliveries', 'network-blocks', 'charge', 'case-charges', 'ledger-lines', 'baselines'],
+  counted: [...COUNTED, 'deliveries'],
   // The archive: who takes it over reads all of it. Files: large, and none is given out that was changed.
   unpatrolled: ['monitor', 'case-files'],
 } as const satisfies Stamping
@@ -61,7 +82,7 @@ const TAKEN_OVER: readonly string[] = [
   ...['campaigns', 'campaign-placing', 'campaign-reporters', 'campaign-rolls', 'notices', 'flags'],
   ...['complaint-cases', 'dispute-cases', 'report-cases'],
   ...['traffic', 'port-traffic', 'port-rate', 'surges', 'stations', 'places', 'monitor-standings'],
-  ...['audit', 'case-files'],
+  ...['audit', 'case-files', ...COUNTED],
 ]
 
 /** Whether rows of a process without a stamp may be of an earlier build; undefined where none is stamped. */
@@ -110,5 +131,7 @@ export function believed(
         'more records were changed in the database: they are counted in quadzero_changed_records, and not named for a minute',
       )
   }
-  return new StampedStore(store, stamps, STAMPED, laneOf, { changed, ...others })
+  const watch = { changed, ...others }
+  const counted = new CountedStore(new Unkept(store, KEEPS_NOTHING), stamps, STAMPED.counted, laneOf, watch)
+  return new StampedStore(counted, stamps, STAMPED, laneOf, watch)
 }

@@ -5,7 +5,8 @@ import { partitionOf } from '#contracts'
 import { Problem, pageQuery } from '#http'
 import type { Assignment, Listing } from '#process'
 import type { Deps } from '#service'
-import type { Beside, Store } from '#store'
+import { type Beside, laneKey, type Store } from '#store'
+import { KEEPS_NOTHING } from './believed.ts'
 
 /** What is told of one state: that of its first entry that is wrong. */
 const flaw = z.object({
@@ -25,12 +26,21 @@ function flawOfWake(wakeAt: unknown, due: number | undefined): string | undefine
 }
 
 /** What a kind says of its states. */
-export type Said = Required<Pick<Assignment, 'listing'>> & Pick<Assignment, 'wakes'>
+export type Said = Required<Pick<Assignment, 'listing'>> &
+  Pick<Assignment, 'wakes'> & { readonly keepsNothing?: boolean }
+
+/** What the owners of lanes told of a kind: a row that is missed stands nowhere. */
+function missed({ over }: Pick<Deps, 'over'>, kind: string): { id: string; says: string }[] {
+  const { keys, lanes } = over.found(kind)
+  const says = 'a row was changed, taken away, put in, or put back to what it was'
+  return [...keys, ...lanes.map(laneKey)].map((id) => ({ id, says }))
+}
 
 /** Where what stands beside a state is not what its content comes to; undefined where it is. */
-export function flawBeside(row: Beside, { listing, wakes }: Said, lane: number): string | undefined {
+export function flawBeside(row: Beside, { listing, wakes, keepsNothing }: Said, lane: number): string | undefined {
   const [stray] = row.entries
   if (row.lane === undefined) return `${stray ? `stands in ${named(stray[0])}` : 'is'}, and there is no such state`
+  if (keepsNothing) return 'is, and nothing is kept of this kind'
   if (row.body === undefined) return 'it is none that can be read'
   if (row.changed) return 'it was changed'
   if (row.lane !== lane) return 'it stands in another lane than its own'
@@ -92,11 +102,14 @@ export async function lookBeside(
  * `GET /v1/lists`, `GET /v1/lists/{kind}`: lists stand beside the states, where no stamp and no seal holds them; so each state
  * is read, and what its lane would write beside it by the very same code is held against what stands there, both ways.
  */
-export function listRoutes({ http, store, bus }: Deps, assignments: () => readonly Assignment[]): void {
+export function listRoutes({ http, store, bus, over }: Deps, assignments: () => readonly Assignment[]): void {
   let known: ReadonlyMap<string, Said> | undefined
   const kinds = () => {
     known ??= new Map(
-      assignments().flatMap(({ name, listing, wakes }) => (listing ? [[name, { listing, wakes }] as const] : [])),
+      assignments().flatMap(({ name, listing, wakes }): [string, Said][] => {
+        if (KEEPS_NOTHING.includes(name)) return [[name, { listing: () => undefined, keepsNothing: true }]]
+        return listing ? [[name, { listing, wakes }]] : []
+      }),
     )
     return known
   }
@@ -118,8 +131,9 @@ export function listRoutes({ http, store, bus }: Deps, assignments: () => readon
     {
       config: { ...config, problems: ['not-found'] },
       schema: {
-        summary: 'States of a kind that do not stand in the lists in which they belong, or in others',
-        description: '`quadzero verify lists` reads all pages of all kinds. What stands in a list is named by its key.',
+        summary: 'States of a kind that were changed or are missed, or do not stand in the lists in which they belong',
+        description:
+          '`quadzero verify lists` reads all pages of all kinds. What stands in a list is named by its key. The first page says of which rows, and in which lanes of a kind, the owner of the lane misses one, or finds one that it did not leave.',
         tags: ['audit'],
         params: z.object({ kind: z.string().max(60) }),
         querystring: pageQuery(1000, 500).extend({
@@ -139,7 +153,9 @@ export function listRoutes({ http, store, bus }: Deps, assignments: () => readon
       const said = kinds().get(kind)
       if (!said) throw new Problem('not-found', 'No states of this kind are kept: GET /v1/lists names them.')
       const flawOf = (row: Beside) => flawBeside(row, said, partitionOf(row.key, bus.partitions))
-      return lookBeside(store, kind, flawOf, request.query)
+      const page = await lookBeside(store, kind, flawOf, request.query)
+      const first = request.query.after === undefined ? missed({ over }, kind) : []
+      return { ...page, items: [...first, ...page.items] }
     },
   )
 }

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reportRewards } from '#contracts'
+import { partitionOf, reportRewards } from '#contracts'
 import { edgeRecord } from '#service'
-import { STAMPED } from '../services/believed.ts'
+import { KEEPS_NOTHING, STAMPED } from '../services/believed.ts'
 import { assignmentsOf } from '../services/gateway.ts'
 import { Client } from '../tools/cli/client.ts'
 import { type Given, publicKeyOf } from '../tools/cli/seals.ts'
@@ -15,7 +15,7 @@ import { unseenInLists, unseenInWakes } from './listed.ts'
 import { type Outside, outsideOfDatabase, outsideOfFile } from './outside.ts'
 import { type Body, changesOf, type Rows } from './rows.ts'
 import { databaseUrl, removeFolder, temporaryFolder, uniqueName } from './servers.ts'
-import { type Command, commands, evidence, others, unrolled } from './tampered.ts'
+import { type Command, commands, evidence, unrolled } from './tampered.ts'
 import { trials } from './trials.ts'
 import { until } from './until.ts'
 
@@ -151,10 +151,13 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
     removeFolder(folder)
   })
 
-  it('finds every kind of state here: as evidence, or with the reason why it is none', () => {
-    const processes = assignmentsOf(on.gateway.deps).map((each) => each.name)
-    const known = [...Object.keys(evidence), ...Object.keys(others)]
-    expect([...new Set(processes)].toSorted()).toEqual(known.toSorted())
+  it('finds every kind of state here: as evidence, stamped, or as one that keeps nothing', () => {
+    const processes = [...new Set(assignmentsOf(on.gateway.deps).map((each) => each.name))]
+    // Each of these goes through the edits of services/stamped-kinds.test.ts.
+    const stamped = [...STAMPED.absent, ...STAMPED.held, ...STAMPED.shown]
+    const known = new Set([...Object.keys(evidence), ...stamped, ...KEEPS_NOTHING])
+    expect(processes.toSorted()).toEqual([...known].toSorted())
+    expect(KEEPS_NOTHING.filter((each) => each in evidence || stamped.some((kind) => kind === each))).toEqual([])
   })
 
   it.each(Object.entries(evidence))('changes nothing of %s unseen', { timeout: 240_000 }, async (kindName, kind) => {
@@ -180,9 +183,27 @@ describe.each(modes)('whoever can write the database (%s)', (mode) => {
   })
 
   it('knows by what each kind without a roll is told of', () => {
-    // Events for partners, kept for days: who misses one asks for it.
-    const known = [...Object.keys(unrolled), ...Object.keys(evidence), 'deliveries']
+    const known: readonly string[] = [...Object.keys(unrolled), ...Object.keys(evidence), ...STAMPED.counted]
     expect(STAMPED.unrolled.filter((each) => !known.includes(each))).toEqual([])
+  })
+
+  it('misses each row that is taken away of kinds with too many rows to know each, and says in which lane', async () => {
+    const lanes = new Map<string, string>()
+    const taken = new Map<string, Map<string, Body>>()
+    for (const kind of STAMPED.counted) {
+      const [key, body] = [...(await outside.read(kind))].at(0) ?? []
+      if (key === undefined) continue
+      taken.set(kind, new Map([[key, body]]))
+      lanes.set(kind, `${kind} lane ${partitionOf(key, on.gateway.deps.bus.partitions)}: `)
+      await outside.write(kind, new Map([[key, undefined]]))
+    }
+    expect([...taken.keys()]).toEqual(expect.arrayContaining(['receipts', 'carried-messages']))
+    const told = async () => (await verifyLists(client, [...taken.keys()])).wrong
+    const isTold = (wrong: string[]) => [...lanes.values()].every((lane) => wrong.some((each) => each.startsWith(lane)))
+    await until('they are missed', async () => isTold(await told()), 60_000)
+    expect(await told()).toHaveLength(taken.size)
+    for (const [kind, rows] of taken) await outside.write(kind, rows)
+    await until('they are as they were', async () => (await told()).length === 0, 60_000)
   })
 
   it.each(Object.entries(unrolled))(

@@ -53,6 +53,16 @@ export class Over {
     return (this.#lanes.get(nameOf(process, `${lane}`)) ?? 0) > this.#now()
   }
 
+  /** Rows of a process that are not as their lane left them, and lanes of which nobody can say which row it is. */
+  found(process: string): { readonly keys: string[]; readonly lanes: number[] } {
+    const named = (known: ReadonlyMap<string, number | Known>) =>
+      [...known].flatMap(([name, each]) => {
+        const isNow = (typeof each === 'number' ? each : each.until) > this.#now()
+        return isNow && name.startsWith(`${process} `) ? [name.slice(process.length + 1)] : []
+      })
+    return { keys: named(this.#found), lanes: named(this.#lanes).map(Number) }
+  }
+
   /** That a row which says this, or that there is none, is not what its lane left last. */
   isOver(process: string, key: string, body: unknown, lane?: number): boolean {
     if (this.isLaneOver(process, lane)) return true

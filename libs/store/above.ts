@@ -1,4 +1,15 @@
-import type { LaneId, Remembered, Renewal, Store, Told } from './port.ts'
+import type {
+  Commit,
+  Found,
+  LaneDocument,
+  LaneId,
+  Query,
+  Remembered,
+  Renewal,
+  StateRecord,
+  Store,
+  Told,
+} from './port.ts'
 
 /** What a store above another one gives as that one gives it. */
 export class Above {
@@ -13,6 +24,21 @@ export class Above {
     if (time) this.time = () => time.call(under)
   }
 
+  takeOver(id: LaneId, session: string, signal?: AbortSignal): Promise<LaneDocument> {
+    return this.under.takeOver(id, session, signal)
+  }
+  load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
+    return this.under.load(process, keys)
+  }
+  commit(commit: Commit): Promise<void> {
+    return this.under.commit(commit)
+  }
+  find(process: string, query: Query): Promise<readonly Found[]> {
+    return this.under.find(process, query)
+  }
+  beside(...asked: Parameters<Store['beside']>): ReturnType<Store['beside']> {
+    return this.under.beside(...asked)
+  }
   due(id: LaneId, until: number, limit: number): Promise<readonly { key: string; wakeAt: number }[]> {
     return this.under.due(id, until, limit)
   }
@@ -42,5 +68,8 @@ export class Above {
   }
   ping(): Promise<void> {
     return this.under.ping()
+  }
+  close(): Promise<void> {
+    return this.under.close()
   }
 }

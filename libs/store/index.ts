@@ -1,3 +1,5 @@
+export * from './counted.ts'
 export * from './port.ts'
 export * from './stamped.ts'
 export * from './stamping.ts'
+export * from './unkept.ts'

@@ -1,20 +1,5 @@
 import type { LaneStamps } from './port.ts'
-
-/** Octets of what stands for a row in the sum, and of the number of rows: two of them still add up exactly. */
-const OCTETS = 6
-const RANGE = 2 ** (8 * OCTETS)
-
-interface Total {
-  readonly count: number
-  readonly sum: number
-}
-const NOTHING: Total = { count: 0, sum: 0 }
-
-const plus = (total: Total, entry: number | undefined, former?: number): Total => ({
-  count: total.count + Number(entry !== undefined) - Number(former !== undefined),
-  sum: (total.sum + (entry ?? 0) - (former ?? 0) + RANGE) % RANGE,
-})
-const same = (a: Total, b: Total | undefined): boolean => a.count === b?.count && a.sum === b.sum
+import { NOTHING, plus, Sum, same, type Total } from './sum.ts'
 
 /**
  * Which rows one lane has, and which of its states each of them is: what its owner keeps in memory, some hundred octets a
@@ -25,6 +10,7 @@ const same = (a: Total, b: Total | undefined): boolean => a.count === b?.count &
 export class Roll {
   readonly #name: string
   readonly #stamps: LaneStamps
+  readonly #sums: Sum
   readonly epoch: number
   /** `building` until all rows were found; `changed` when they are other ones than the lane says: none of them is allowed. */
   state: 'building' | 'whole' | 'changed' = 'building'
@@ -47,16 +33,11 @@ export class Roll {
     this.#name = name
     this.epoch = epoch
     this.#stamps = stamps
+    this.#sums = new Sum(name, stamps)
     this.#bare = mark?.includes('.') ? undefined : mark
-    this.#said = mark === undefined || this.#bare !== undefined ? undefined : this.#read(mark)
+    this.#said = mark === undefined || this.#bare !== undefined ? undefined : this.#sums.read(mark)
     this.#now = this.#said ?? NOTHING
     if (mark !== undefined && this.#bare === undefined && !this.#said) this.state = 'changed'
-  }
-
-  /** What stands for a row with this stamp; another of each row, of each of its states. */
-  #of(key: string, stamp: string | undefined): number | undefined {
-    if (stamp === undefined) return undefined
-    return Buffer.from(this.#stamps.ofText(`row\n${key}\n${stamp}`), 'base64url').readUIntBE(0, OCTETS)
   }
 
   /** The lane says what it has: it may be worked on before all is found. */
@@ -71,13 +52,13 @@ export class Roll {
 
   /** As all rows of the lane are found, one after another; those that are known already count once. */
   found(key: string, stamp: string): void {
-    if (!this.knows(key)) this.#enter(key, this.#of(key, stamp))
+    if (!this.knows(key)) this.#enter(key, this.#sums.of(key, stamp))
   }
 
   /** As it is read, or before it is written, while not all rows were found: also that there is none. */
   early(key: string, stamp: string | undefined): void {
     if (this.knows(key)) return
-    const entry = this.#of(key, stamp)
+    const entry = this.#sums.of(key, stamp)
     this.#early.set(key, entry)
     this.#enter(key, entry)
   }
@@ -103,11 +84,11 @@ export class Roll {
 
   /** A commit begins: what the lane says of its rows when it is made. */
   begin(seq: number, writes: readonly { readonly key: string; readonly stamp: string | undefined }[]): string {
-    this.#pending = new Map(writes.map(({ key, stamp }) => [key, this.#of(key, stamp)]))
+    this.#pending = new Map(writes.map(({ key, stamp }) => [key, this.#sums.of(key, stamp)]))
     if (writes.length === 0 && this.#mark !== '') return this.#mark
     let total = this.#now
     for (const [key, entry] of this.#pending) total = plus(total, entry, this.#rows.get(key))
-    this.#mark = this.#write(seq, total)
+    this.#mark = this.#sums.write(`${this.epoch}.${seq}`, total)
     return this.#mark
   }
 
@@ -123,37 +104,10 @@ export class Roll {
     this.#pending = new Map()
   }
 
-  /** Hidden, since whoever sees sums sees what stands for a row. No commit has the epoch and number of another. */
-  #hide(place: string, octets: Buffer): Buffer {
-    const pad = Buffer.from(this.#stamps.ofText(['sum', this.#name, place].join('\n')), 'base64url')
-    return octets.map((each, n) => each ^ (pad[n] ?? 0)) as Buffer
-  }
-
-  #write(seq: number, { count, sum }: Total): string {
-    const place = `${this.epoch}.${seq}`
-    const octets = Buffer.alloc(2 * OCTETS)
-    octets.writeUIntBE(count, 0, OCTETS)
-    octets.writeUIntBE(sum, OCTETS, OCTETS)
-    const hidden = Buffer.from(this.#hide(place, octets)).toString('base64url')
-    return `${place}.${hidden}.${this.#stamps.ofText(this.#textOf(place, hidden))}`
-  }
-
-  #read(mark: string): Total | undefined {
-    const [epoch, seq, hidden = '', stamp] = mark.split('.')
-    const place = `${epoch}.${seq}`
-    if (!this.#stamps.textHolds(this.#textOf(place, hidden), stamp)) return undefined
-    const octets = Buffer.from(this.#hide(place, Buffer.from(hidden, 'base64url')))
-    return { count: octets.readUIntBE(0, OCTETS), sum: octets.readUIntBE(OCTETS, OCTETS) }
-  }
-
-  #textOf(place: string, hidden: string): string {
-    return ['rows', this.#name, place, hidden].join('\n')
-  }
-
   /** That a row with this stamp, or none, is what its owner left. */
   allows(key: string, stamp: string | undefined): boolean {
     if (this.state === 'changed' || !this.knows(key)) return false
-    const entry = this.#of(key, stamp)
+    const entry = this.#sums.of(key, stamp)
     return this.#rows.get(key) === entry || (this.#pending.has(key) && this.#pending.get(key) === entry)
   }
 

@@ -97,10 +97,10 @@ export class StampedStore extends Above implements Store {
   }
 
   changedRecords(): number {
-    return this.#told.size
+    return this.#told.size + (this.under.changedRecords?.() ?? 0)
   }
 
-  async load(process: string, keys: readonly string[], how?: Loading): Promise<Map<string, StateRecord>> {
+  override async load(process: string, keys: readonly string[], how?: Loading): Promise<Map<string, StateRecord>> {
     if (!this.#isStamped(process)) return this.under.load(process, keys, how)
     await this.#readable(process, keys)
     const asked = this.#takenOver
@@ -121,7 +121,7 @@ export class StampedStore extends Above implements Store {
   }
 
   /** What is not believed is left out, and the page filled with what follows: a short one is the last. @throws Finding */
-  async find(process: string, query: Query): Promise<readonly Found[]> {
+  override async find(process: string, query: Query): Promise<readonly Found[]> {
     if (!this.#isStamped(process)) return this.under.find(process, query)
     const given: Found[] = []
     for (let page = query; ; ) {
@@ -214,7 +214,7 @@ export class StampedStore extends Above implements Store {
     return 'changed'
   }
 
-  async takeOver(id: LaneId, session: string, signal?: AbortSignal): Promise<LaneDocument> {
+  override async takeOver(id: LaneId, session: string, signal?: AbortSignal): Promise<LaneDocument> {
     const document = await this.under.takeOver(id, session, signal)
     this.#own.set(laneName(id), document.epoch)
     if (!this.#isRolled(id.process)) return document
@@ -240,6 +240,7 @@ export class StampedStore extends Above implements Store {
   }
 
   release(id: LaneId, epoch: number): void {
+    this.under.release?.(id, epoch)
     if (this.#own.get(laneName(id)) === epoch) this.#own.delete(laneName(id))
     if (this.#rolls.get(laneName(id))?.epoch === epoch) this.#left.add(laneName(id))
   }
@@ -285,7 +286,7 @@ export class StampedStore extends Above implements Store {
     this.#standing.begins(id, roll)
   }
 
-  async commit(commit: Commit): Promise<void> {
+  override async commit(commit: Commit): Promise<void> {
     const { id, epoch } = commit
     if (!this.#isStamped(id.process)) return this.under.commit(commit)
     const roll = this.#isRolled(id.process) ? this.#rolls.get(laneName(id)) : undefined
@@ -310,7 +311,7 @@ export class StampedStore extends Above implements Store {
     for (const key of keys) roll?.early(key, found.has(key) ? markOf(found.get(key)?.body) : undefined)
   }
 
-  async beside(process: string, page: Parameters<Store['beside']>[1]): ReturnType<Store['beside']> {
+  override async beside(process: string, page: Parameters<Store['beside']>[1]): ReturnType<Store['beside']> {
     const { rows, ...more } = await this.under.beside(process, page)
     if (!this.#isStamped(process)) return { rows, ...more }
     return { rows: rows.map((row) => this.#unstamped(process, row)), ...more }
@@ -322,7 +323,7 @@ export class StampedStore extends Above implements Store {
     return row.body === undefined ? row : { ...row, body, ...(isOurs ? {} : { changed: true as const }) }
   }
 
-  patrol(sleep: (ms: number, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+  async patrol(sleep: (ms: number, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
     const beat: Beat = {
       kinds: [...this.#absent, ...this.#held, ...this.#shown].filter((each) => !this.#unpatrolled.has(each)),
       rowsOf: (process) => this.#rows(process),
@@ -333,7 +334,7 @@ export class StampedStore extends Above implements Store {
       look: (process, keys) => this.load(process, keys),
       stand: () => this.#standing.again((id) => this.#rolls.get(laneName(id))),
     }
-    return patrol(beat, sleep, signal)
+    await Promise.all([patrol(beat, sleep, signal), this.under.patrol?.(sleep, signal)])
   }
 
   *#rows(process: string): Generator<string[]> {
@@ -367,7 +368,7 @@ export class StampedStore extends Above implements Store {
     this.#told.set(name, isDue ? now : (told ?? Number.NEGATIVE_INFINITY))
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.#rolls.clear()
     await this.#slice
     return this.under.close()

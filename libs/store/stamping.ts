@@ -16,6 +16,8 @@ export interface Stamping {
   readonly behind?: readonly string[]
   /** Of these no roll is kept, since they are too many: what is taken away or put back is told by their seals. */
   readonly unrolled?: readonly string[]
+  /** Of those without a roll: of these each lane keeps how many rows it has, and their sum (`CountedStore`). */
+  readonly counted?: readonly string[]
   /** Of these what is taken away is told when their lane is taken over: their rows are large, and not read all the time. */
   readonly unpatrolled?: readonly string[]
 }
@@ -53,6 +55,12 @@ export const stampIn = (tail: string): string => /"stamp":"([\w-]{43})"\}$/.exec
 /** The same of a state that was read. */
 export const markOf = (body: unknown): string =>
   stampIn([...(JSON.stringify(body) ?? '').slice(-2 * TAIL)].slice(-TAIL).join(''))
+
+/** The same, without making its text where it carries a stamp at its end. */
+export function markIn(body: unknown): string {
+  const stamp = (body as { readonly stamp?: unknown } | undefined)?.stamp
+  return typeof stamp === 'string' && /^[\w-]{43}$/.test(stamp) ? stamp : markOf(body)
+}
 
 /** Resolves with it, or when it takes too long; what it throws is told on the watch of the lane (`checkRows`). */
 export async function withPatience(built: Promise<void>, ms: number): Promise<void> {
