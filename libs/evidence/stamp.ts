@@ -3,14 +3,16 @@ import { canonical } from './chain.ts'
 import { eachSecret } from './each-secret.ts'
 
 const hmac = (secret: string | Buffer, text: string): Buffer => createHmac('sha256', secret).update(text).digest()
+/** Said at once as a text: a third cheaper than by way of its octets. */
+const stampOf = (secret: Buffer, text: string): string => createHmac('sha256', secret).update(text).digest('base64url')
 
-function hmacOfLines(secret: Buffer, lines: readonly string[]): Buffer {
+function stampOfLines(secret: Buffer, lines: readonly string[]): string {
   const made = createHmac('sha256', secret)
   for (let i = 0; i < lines.length; i++) {
     if (i > 0) made.update('\n')
     made.update(lines[i] as string)
   }
-  return made.digest()
+  return made.digest('base64url')
 }
 
 /**
@@ -35,12 +37,12 @@ export class Stamps {
 
   /** Of a text that is at hand: cheaper than to put content in order. */
   ofText(text: string): string {
-    return hmac(this.#secrets()[0] as Buffer, text).toString('base64url')
+    return stampOf(this.#secrets()[0] as Buffer, text)
   }
 
   /** Of the text that these make with line breaks between, which is never put together: some are long. */
   ofLines(lines: readonly string[]): string {
-    return hmacOfLines(this.#secrets()[0] as Buffer, lines).toString('base64url')
+    return stampOfLines(this.#secrets()[0] as Buffer, lines)
   }
 
   textHolds(text: string, stamp: string | undefined): boolean {

@@ -46,7 +46,7 @@ export class Counting {
   }
 
   entryOf(key: string, body: unknown): Entry {
-    return this.#sum.of(key, markIn(body))
+    return this.#sum.quickly(key, markIn(body))
   }
 
   /** Reads rows by it, and knows them from then on unless something is written meanwhile. */
@@ -75,7 +75,7 @@ export class Counting {
     this.#commits++
     this.pending = states.map(({ key, body, fresh }) => {
       const known = this.#known.get(key) ?? (found.has(key) ? markIn(found.get(key)?.body) : undefined)
-      const former = fresh ? undefined : typeof known === 'string' ? this.#sum.of(key, known) : known
+      const former = fresh ? undefined : typeof known === 'string' ? this.#sum.quickly(key, known) : known
       return { key, former, now: body === undefined ? undefined : this.entryOf(key, body) }
     })
     if (this.#unread !== undefined || !this.#now || (states.length === 0 && this.#mark !== undefined)) return this.#mark

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { LaneStamps } from './port.ts'
 
 /** Octets of what stands for a row in the sum, and of the number of rows: two of them still add up exactly. */
@@ -21,16 +22,24 @@ export const same = (a: Total, b: Total | undefined): boolean => a.count === b?.
 export class Sum {
   readonly #name: string
   readonly #stamps: LaneStamps
+  readonly #secret: string
 
   constructor(name: string, stamps: LaneStamps) {
     this.#name = name
     this.#stamps = stamps
+    this.#secret = stamps.ofText('rows that are counted')
   }
 
   /** What stands for a row with this stamp; another of each row, of each of its states. */
   of(key: string, stamp: string | undefined): number | undefined {
     if (stamp === undefined) return undefined
     return Buffer.from(this.#stamps.ofText(`row\n${key}\n${stamp}`), 'base64url').readUIntBE(0, OCTETS)
+  }
+
+  /** The same of a kind that is written with each message: nobody sees it, so a hash of a secret does, at a sixth of the price. */
+  quickly(key: string, stamp: string | undefined): number | undefined {
+    if (stamp === undefined) return undefined
+    return Number.parseInt(hash('sha256', `${this.#secret}\n${key}\n${stamp}`).slice(0, 2 * OCTETS), 16)
   }
 
   /** @param place epoch and number of a commit: no other one has both */
