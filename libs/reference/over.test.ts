@@ -55,4 +55,20 @@ describe('rows that are over, as the log says', () => {
     clock.now = 90_000
     expect(over.isOver('account', 'lin', {}, 3)).toBe(false)
   })
+
+  it('are named to auditors where somebody changed them, until they are right again', () => {
+    const { clock, over, hear } = at(1000)
+    const found = (key: string) => ({
+      ...rowOver('places', key, 90_000),
+      data: { ...rowOver('places', key, 90_000).data, found: true },
+    })
+    for (const key of ['cell one', 'cell two']) hear(found(key))
+    hear(rowOver('places', 'ended', 90_000))
+    hear({ type: 'lane.over', data: { process: 'places', lane: 3, until: 80_000 } })
+    hear({ type: 'lane.over', data: { process: 'stations', lane: 1, until: 80_000 } })
+    expect(over.found('places')).toEqual({ keys: ['cell one', 'cell two'], lanes: [3] })
+    hear({ type: 'record.right', data: { process: 'places', key: 'cell one' } })
+    clock.now = 85_000
+    expect(over.found('places')).toEqual({ keys: ['cell two'], lanes: [] })
+  })
 })

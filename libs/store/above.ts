@@ -3,6 +3,7 @@ import type {
   Found,
   LaneDocument,
   LaneId,
+  Loading,
   Query,
   Remembered,
   Renewal,
@@ -27,8 +28,8 @@ export class Above {
   takeOver(id: LaneId, session: string, signal?: AbortSignal): Promise<LaneDocument> {
     return this.under.takeOver(id, session, signal)
   }
-  load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
-    return this.under.load(process, keys)
+  load(process: string, keys: readonly string[], how?: Loading): Promise<Map<string, StateRecord>> {
+    return this.under.load(process, keys, how)
   }
   commit(commit: Commit): Promise<void> {
     return this.under.commit(commit)

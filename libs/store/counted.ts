@@ -6,6 +6,7 @@ import {
   type LaneDocument,
   type LaneId,
   type LaneStamps,
+  type Loading,
   laneName,
   type StateRecord,
   type Store,
@@ -79,9 +80,9 @@ export class CountedStore extends Above implements Store {
     if (this.#lanes.get(laneName(id))?.epoch === epoch) this.#lanes.delete(laneName(id))
   }
 
-  override async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
+  override async load(process: string, keys: readonly string[], how?: Loading): Promise<Map<string, StateRecord>> {
     const [first] = keys
-    const read = () => this.under.load(process, keys)
+    const read = () => this.under.load(process, keys, how)
     const lane = first === undefined || !this.#kinds.has(process) ? undefined : this.#laneWith(process, first)
     // Whoever has a lane asks for its rows alone.
     return lane && keys.every((key) => this.#laneOf(key, process) === lane.id.lane) ? lane.learn(read) : read()
@@ -97,7 +98,7 @@ export class CountedStore extends Above implements Store {
     const lane = this.#lanes.get(laneName(id))
     if (lane?.epoch !== epoch) throw new Fenced(id)
     const unknown = lane.unknown(states)
-    const found = unknown.length > 0 ? await this.under.load(id.process, unknown) : new Map<string, StateRecord>()
+    const found = unknown.length > 0 ? await this.under.load(id.process, unknown, { asCommitted: true }) : new Map<string, StateRecord>()
     const roll = lane.begin(seq, states, found)
     const walk = this.#walks.get(id.process)
     if (walk) for (const change of lane.pending) meets(walk, lane, change)

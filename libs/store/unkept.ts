@@ -1,5 +1,5 @@
 import { Above } from './above.ts'
-import type { Commit, Found, LaneId, Query, StateRecord, Store } from './port.ts'
+import type { Commit, Found, LaneId, Loading, Query, StateRecord, Store } from './port.ts'
 
 /**
  * Of some processes nothing is kept: they count, or carry something out, and tell it. No row of theirs is read, woken or written,
@@ -13,8 +13,8 @@ export class Unkept extends Above implements Store {
     this.#processes = new Set(processes)
   }
 
-  override async load(process: string, keys: readonly string[]): Promise<Map<string, StateRecord>> {
-    return this.#processes.has(process) ? new Map() : this.under.load(process, keys)
+  override async load(process: string, keys: readonly string[], how?: Loading): Promise<Map<string, StateRecord>> {
+    return this.#processes.has(process) ? new Map() : this.under.load(process, keys, how)
   }
 
   override async find(process: string, query: Query): Promise<readonly Found[]> {
