@@ -98,7 +98,10 @@ export class CountedStore extends Above implements Store {
     const lane = this.#lanes.get(laneName(id))
     if (lane?.epoch !== epoch) throw new Fenced(id)
     const unknown = lane.unknown(states)
-    const found = unknown.length > 0 ? await this.under.load(id.process, unknown, { asCommitted: true }) : new Map<string, StateRecord>()
+    const found =
+      unknown.length > 0
+        ? await this.under.load(id.process, unknown, { asCommitted: true })
+        : new Map<string, StateRecord>()
     const roll = lane.begin(seq, states, found)
     const walk = this.#walks.get(id.process)
     if (walk) for (const change of lane.pending) meets(walk, lane, change)
