@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { MemoryStore } from './memory/index.ts'
 import { Changed, Fenced, laneName } from './port.ts'
 import { account, active, cancelled, comesOut, edits, lived, session, world } from './roll-fixtures.ts'
 import type { Watch } from './stamping.ts'
@@ -43,6 +44,26 @@ describe('a row of a lane', () => {
     expect((await store.load('web-sessions', ['cookie'])).get('cookie')?.body).toBeUndefined()
     expect(told).toEqual(['web-sessions cookie'])
     await expect(opened().takeOver(session, 's')).rejects.toThrow(Changed)
+  })
+
+  it('that is written again and again is told of nobody, however long a read takes, and once it rests it is', async () => {
+    const on = world()
+    const slow = new MemoryStore(on.database)
+    const store = on.opened(undefined, slow)
+    const lane = await store.takeOver(account, 's')
+    let [seq, writes] = [0, 0]
+    await on.write(store, account, lane, ++seq, { hot: { n: seq } })
+    slow.load = async (process, keys) => {
+      const read = await MemoryStore.prototype.load.call(slow, process, keys)
+      if (writes-- > 0) await on.write(store, account, lane, ++seq, { hot: { n: seq } })
+      return read
+    }
+    writes = 9
+    expect((await store.load('account', ['hot'])).get('hot')?.body).toEqual({ n: 10 })
+    expect(on.told).toEqual([])
+    on.put('account', 'hot', undefined)
+    expect((await store.load('account', ['hot'])).get('hot')).toMatchObject({ changed: true })
+    expect(on.told).toEqual(['account hot'])
   })
 
   it('that nobody asks for is found on patrol, and forgotten when it is as it was', async () => {

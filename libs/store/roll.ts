@@ -111,6 +111,11 @@ export class Roll {
     return this.#rows.get(key) === entry || (this.#pending.has(key) && this.#pending.get(key) === entry)
   }
 
+  /** What it has of a row now, to be compared with what it has later. */
+  said(key: string): string {
+    return `${this.epoch} ${this.#rows.get(key)} ${this.#pending.get(key)}`
+  }
+
   keys(): IterableIterator<string> {
     return this.#rows.keys()
   }

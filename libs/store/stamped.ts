@@ -35,8 +35,9 @@ const ROWS = { takeOver: 500, patrol: 100 }
 const PATIENCE_MS = 1000
 /** A store that is away while a roll is built is asked again after this. */
 const AWAY_MS = 1000
-/** A reader that meets a row while it is being written asks so often until both are of one moment. */
+/** A reader that meets a row while it is being written asks so often until both are of one moment: only looks that could tell count. */
 const LOOKS = 4
+const MOST_LOOKS = 100
 
 /**
  * A store that believes states of some processes only when they carry a stamp under a secret that no database has, and are
@@ -196,13 +197,16 @@ export class StampedStore extends Above implements Store {
 
   /** The record as its lane left it last, or that it left none; where something else stands, that. */
   async #latest(process: string, key: string, record: StateRecord | undefined): Promise<Latest> {
-    for (let look = 1; look < LOOKS; look++) {
+    const id = { process, lane: this.#laneOf(key, process) }
+    for (let [look, left] = [1, MOST_LOOKS]; look < LOOKS && left > 0; left--) {
       const asked = this.#takenOver
-      const again = (await this.under.load(process, [key])).get(key)
+      const before = this.#rollOf(process, id.lane)?.said(key)
+      const again = (await this.under.load(process, [key], { asCommitted: true })).get(key)
       const latest = this.#latestAtOnce(process, key, again, asked)
       if (latest) return latest
+      // Of a row that is written again and again, what was read while another was committed says nothing.
+      if (this.#rollOf(process, id.lane)?.said(key) === before) look++
     }
-    const id = { process, lane: this.#laneOf(key, process) }
     const roll = this.#rollOf(process, id.lane)
     if (roll && this.#isAwaited(process, roll)) return 'finding'
     // Whoever has the lane by now knows better.

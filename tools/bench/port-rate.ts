@@ -18,13 +18,18 @@ const PHASES = [
   [150, 5],
 ] as const
 const PHASE_MS = 10_000
+/** One of several processes is killed so often. */
+const KILL_MS = 47_000
+/** What a killed one had taken is sent by another within this. */
+const SETTLE_MS = 20_000
 
 /**
  * A port’s rate over processes that share it, while what each is asked for changes: no minute may have more messages of it
- * on the link than was approved, and what was approved is used where somebody asks for it.
+ * on the link than was approved, and what was approved is used where somebody asks for it. Of several, one is killed again
+ * and again while it sends, and another one takes its place.
  */
 export async function portRateHolds(mode: Mode, seconds: number): Promise<void> {
-  await withReplicas(mode, async (gateways, simulator, called) => {
+  await withReplicas(mode, async (gateways, simulator, called, another) => {
     const { send } = administrator(() => gateways[0] as GatewayProcess)
     await sendCatalogue({ send })
     await send('ports', ['port,partner_id,category,classes,per_minute\n', `${PORT},sp1,x,service otp,${RATE}\n`])
@@ -33,9 +38,21 @@ export async function portRateHolds(mode: Mode, seconds: number): Promise<void> 
     simulator.on('mt', ({ from }) => {
       if (from === PORT) sent.push(performance.now())
     })
+    let kills = 0
+    const killed = (async () => {
+      // Between two whole rounds of phases and in the middle of them.
+      for (let next = KILL_MS; gateways.length > 1 && next < seconds * 1000 - SETTLE_MS; next += KILL_MS) {
+        await pause(KILL_MS)
+        const place = kills++ % gateways.length
+        await gateways[place]?.end('SIGKILL')
+        gateways[place] = await another()
+      }
+    })()
     const asked = await ask(gateways, seconds)
-    await pause(3000)
-    const what = `${mode}, ${called}, ${seconds} s: a port of ${RATE} a minute`
+    await killed
+    await pause(kills > 0 ? SETTLE_MS : 3000)
+    const deaths = kills > 0 ? `, one killed ${kills} times` : ''
+    const what = `${mode}, ${called}${deaths}, ${seconds} s: a port of ${RATE} a minute`
     report(`${what}, asked for / taken / on the link`, `${asked.asked} / ${asked.taken} / ${sent.length}`)
     report(`${what}, most messages on the link within any minute`, String(most(sent)), `≤ ${RATE}`)
   })

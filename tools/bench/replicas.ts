@@ -2,13 +2,15 @@ import { Simulator } from '../sim/smsc.ts'
 import { GatewayProcess } from './child.ts'
 import { type Mode, workplace } from './workplace.ts'
 
+type Begun = () => Promise<GatewayProcess>
+
 /**
  * Processes that share everything and one SMSC: one embedded, two on Kafka and MongoDB. They are gone when it is over.
- * @param measure what is done with them; `called`: how many they are, in words
+ * @param measure what is done with them; `called`: how many they are, in words; `another`: begins one more
  */
 export async function withReplicas(
   mode: Mode,
-  measure: (gateways: readonly GatewayProcess[], simulator: Simulator, called: string) => Promise<void>,
+  measure: (gateways: GatewayProcess[], simulator: Simulator, called: string, another: Begun) => Promise<void>,
 ): Promise<void> {
   const processes = mode === 'embedded' ? 1 : 2
   const simulator = new Simulator({ window: 2000 })
@@ -18,11 +20,17 @@ export async function withReplicas(
     POLICY_FILE: new URL('./policy.json', import.meta.url).pathname,
   })
   const gateways: GatewayProcess[] = []
+  const started: GatewayProcess[] = []
   try {
-    for (let n = 0; n < processes; n++) gateways.push(await GatewayProcess.start(environment))
-    await measure(gateways, simulator, processes === 1 ? '1 process' : `${processes} processes`)
+    const another = async () => {
+      const gateway = await GatewayProcess.start(environment)
+      started.push(gateway)
+      return gateway
+    }
+    for (let n = 0; n < processes; n++) gateways.push(await another())
+    await measure(gateways, simulator, processes === 1 ? '1 process' : `${processes} processes`, another)
   } finally {
-    for (const each of gateways) await each.end('SIGKILL')
+    for (const each of started) await each.end('SIGKILL')
     await simulator.close()
     clear()
   }
