@@ -1,4 +1,6 @@
+import { getDomain, getPublicSuffix } from 'tldts'
 import type { TextClues } from '#contracts'
+import { isHonestDomain } from './honest-hosts.ts'
 
 export type EvidenceKind = 'domain' | 'link' | 'phone' | 'account'
 
@@ -16,6 +18,12 @@ const SHARED_DOMAINS = new Set(
   kuaishou.com wx.cn 163.com 126.com sina.com.cn sohu.com apple.com facebook.com whatsapp.com 126.am v1x.cn github.io
   vercel.app netlify.app workers.dev pages.dev blogspot.com wordpress.com`.split(/\s+/),
 )
+
+/** Whether strangers have pages of their own under a domain, or many honest senders link to it: nobody blocks it whole alone. */
+export const isSharedDomain = (domain: string): boolean =>
+  SHARED_DOMAINS.has(domain) || (isHonestDomain(domain) && getDomain(domain) === domain) || isPrivateSuffix(domain)
+/** `github.io`: a suffix of a company, under which everybody has a name. */
+const isPrivateSuffix = (domain: string): boolean => getPublicSuffix(domain, { allowPrivateDomains: true }) === domain
 
 /** What of a text's clues can tell that another is from the same sender. Hotlines that all know (10086, 95588) are none of it. */
 export function evidenceOf({ links, phones, accounts }: Pick<TextClues, 'links' | 'phones' | 'accounts'>): Evidence[] {

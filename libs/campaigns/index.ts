@@ -1,5 +1,6 @@
 export * from './campaigns.ts'
 export { isDisguised } from './disguise.ts'
+export { isSharedDomain } from './evidence.ts'
 export * from './explain.ts'
 export * from './group.ts'
 export { honestOf } from './honest.ts'

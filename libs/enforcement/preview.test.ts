@@ -49,6 +49,10 @@ describe('what a block would have stopped', () => {
     ['a prefix of both', 'prefix', '106612', { stopped: 20_030, at_most: false }],
     ['a prefix within a port', 'prefix', '106612340', { stopped: 20_000, at_most: true, ports: ['10661234'] }],
     ['nobody’s', 'port', '10669999', { known: false, stopped: 0, at_most: false, ports: [], two_people: false }],
+    ['a swindler’s domain', 'domain', 'icbc-safe.top', { known: false, stopped: 0, at_most: false, two_people: false }],
+    ['a domain that many link to', 'domain', 'qq.com', { known: false, at_most: false, two_people: true }],
+    ['a page that one of them has there', 'domain', 'win.qzone.qq.com', { known: false, two_people: false }],
+    ['where anybody has a page', 'domain', 'herokuapp.com', { known: false, at_most: false, two_people: true }],
     ['a person’s number', 'number', '8613800138000', { known: false, stopped: 0, at_most: false, two_people: false }],
   ] as const)('%s', async (_what, kind, value, expected) => {
     expect(await of(kind, value)).toMatchObject({ known: true, ...expected })

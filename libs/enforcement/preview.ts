@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dayOf } from '#calendar'
+import { isSharedDomain } from '#campaigns'
 import type { BlockTarget, NetworkScope } from '#contracts'
 import type { Deps } from '#service'
 import { type PortTraffic, sentSince } from './port-traffic.ts'
@@ -27,13 +28,14 @@ export const blockPreview = z.object({
     .array(z.object({ port: z.string(), partner: z.string(), ...stopped.shape }))
     .describe('Whose ports it would stop, those with most first'),
   protected: z.boolean().describe('It is on the white list'),
+  shared: z.boolean().describe('A domain that honest senders link to as well, or under which anybody has a page'),
   two_people: z.boolean().describe('A second person must agree'),
 })
 export type BlockPreview = z.infer<typeof blockPreview>
 
 /**
  * What a block would have stopped last week, from the counts that are kept by port, class and day: nothing is searched.
- * A sender on the white list, a prefix, and whatever stops many messages need two people.
+ * A sender on the white list, a prefix, a domain that is many people’s, and whatever stops many messages need two people.
  */
 export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkScope): Promise<BlockPreview> {
   const { catalogue, clock, network, policy, store } = deps
@@ -53,6 +55,7 @@ export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkS
   const sum = (kind: 'otp' | 'service' | 'marketing') => ports.reduce((total, each) => total + each[kind], 0)
   const all = { otp: sum('otp'), service: sum('service'), marketing: sum('marketing') }
   const isProtected = network.isWhite(target, now)
+  const shared = target.kind === 'domain' && isSharedDomain(target.value)
   const messages = all.otp + all.service + all.marketing
   return {
     known: names.length > 0,
@@ -60,7 +63,8 @@ export async function previewOf(deps: Deps, target: BlockTarget, scope: NetworkS
     at_most: isPart,
     ports: ports.sort((a, b) => total(b) - total(a)).slice(0, 20),
     protected: isProtected,
-    two_people: isProtected || target.kind === 'prefix' || messages > policy.policy.enforcement.aloneMessages,
+    shared,
+    two_people: isProtected || shared || target.kind === 'prefix' || messages > policy.policy.enforcement.aloneMessages,
   }
 }
 

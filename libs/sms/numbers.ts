@@ -52,6 +52,17 @@ export const maskNumbers = (text: string): string =>
     .replace(WIDE, (each) => each.normalize('NFKC'))
     .replace(SOMEBODYS, (number) => maskNumber(number.replace(/[^\dxX]/g, '')))
 
+/** A text in which one number is masked, however it is written there: `尊敬的138 0013 8000用户`. */
+export function withoutNumber(text: string, msisdn: string): string {
+  const parsed = parsePhoneNumberFromString(`+${msisdn}`)
+  if (!parsed || !/\d/u.test(text.normalize('NFKC'))) return text
+  const digits = [...String(parsed.nationalNumber)]
+  const written = digits.map((each) => `[${each}${String.fromCharCode(each.charCodeAt(0) + 0xfee0)}]`)
+  const country = `(?:(?:[+＋]|00)?${parsed.countryCallingCode}[\\s-]?)?`
+  const pattern = new RegExp(`(?<![0-9０-９])${country}${written.join('[\\s().·\\-–—]{0,2}')}(?![0-9０-９])`, 'gu')
+  return text.replace(pattern, maskNumber(digits.join('')))
+}
+
 /** Port or short code as it is compared: NFKC, without spaces and a plus. Undefined when it is neither digits nor a word. */
 export function parseAddress(input: string): string | undefined {
   const address = input.normalize('NFKC').replace(/[\s+-]/g, '')

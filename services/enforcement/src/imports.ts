@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { OutRecord } from '#bus'
 import { readTime } from '#calendar'
+import { isSharedDomain } from '#campaigns'
 import { blockKey, blockReason, blockScope, enforcementCommands, type MessageOf, whiteKind } from '#contracts'
 import { targetOf, WHOLE_SUFFIX } from '#enforcement'
 import { canonical } from '#evidence'
@@ -253,6 +254,8 @@ function recordOf(deps: Deps, kind: ImportKind, values: Values, by: string): Out
   if (!scope.success) return oneOf('scope', blockScope.options)
   if (!reason.success) return oneOf('reason', blockReason.options)
   if (network.isWhite(target, at)) return flaw('white.listed', 'on the white list: block it by itself, with two people')
+  if (target.kind === 'domain' && isSharedDomain(target.value))
+    return flaw('domain.shared', 'a domain of many, honest ones among them: block it by itself, with two people')
   const dates: Record<string, number> = {}
   for (const name of ['from', 'until']) {
     const text = values[name]

@@ -1,6 +1,6 @@
 import { carriedDigest, type Place, REPORTED_TEXT, type ReportChannel, reportKey, type SortedReport } from '#contracts'
 import type { Policy } from '#policy'
-import { languageOf } from '#sms'
+import { languageOf, withoutNumber } from '#sms'
 import { reportTextsIn } from '#texts'
 import {
   newReporter,
@@ -43,14 +43,16 @@ export function file(turn: Turn, filed: Filed, voice: Voice, situation: Situatio
   const { pending: _, ...rest } = turn.state
   const state: ReporterState = rest
   const texts = reportTextsIn(state.language)
-  const text = filed.text.slice(0, REPORTED_TEXT)
-  const mark = markOf(text)
+  const whole = filed.text.slice(0, REPORTED_TEXT)
+  const mark = markOf(whole)
   const from = filed.sender?.address
   if (state.reports.some((each) => each.number === filed.number)) return { ...turn, state }
-  const same = filed.foreign ? undefined : sameAs(state, text, from, now, refs.policy)
+  const same = filed.foreign ? undefined : sameAs(state, whole, from, now, refs.policy)
   if (same) return sayAgain({ ...turn, state }, same, voice, situation)
   if (!filed.foreign && isFull(state, now, refs.policy))
     return help({ ...turn, state }, texts.tooMany, voice, situation)
+  // Spam calls its reader by their number: whoever works on the text, or is sent it, does not learn it from there.
+  const text = withoutNumber(whole, state.msisdn)
   const sorting = sortReport(text, filed.sender, now, refs)
   const report: Report = {
     number: filed.number,

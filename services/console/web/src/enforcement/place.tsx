@@ -148,7 +148,12 @@ function WouldStop({ preview: { known, stopped, at_most, ports, two_people, ...p
   return (
     <>
       {two_people && (
-        <Alert type="warning" showIcon className="gap" title={t(preview.protected ? 'protectedOne' : 'twoPeople')} />
+        <Alert
+          type="warning"
+          showIcon
+          className="gap"
+          title={t(preview.protected ? 'protectedOne' : preview.shared ? 'sharedOne' : 'twoPeople')}
+        />
       )}
       {known ? (
         <dl className="facts">

@@ -13,5 +13,7 @@ export interface Preview {
   readonly at_most: boolean
   readonly ports: readonly (Counts & { readonly port: string; readonly partner: string })[]
   readonly protected: boolean
+  /** A domain that honest senders link to as well. */
+  readonly shared: boolean
   readonly two_people: boolean
 }
