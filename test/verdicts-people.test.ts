@@ -279,8 +279,27 @@ describe('several reviewers', () => {
       of(name).call('POST', `/v1/cases/${heard}/letter-sent`, { on: `${today}`, way: 'post' })
     expect((await sentBy('zhao.rui')).body.code).toBe('case.interest')
 
-    const written = await as('sun.wei', 'written-appeal', { text: '来信：均有确认', on: `${today}` })
-    expect(written.body).toMatchObject({ status: 'appealed', appeal: { text: '来信：均有确认', by: 'sun.wei' } })
+    // Of two who enter it at once one has, and the other knows; so it is with its answer.
+    const entered = await Promise.all(
+      ['sun.wei', 'li.xue'].map((name) => as(name, 'written-appeal', { text: `来信：${name}`, on: `${today}` })),
+    )
+    expect(entered.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    const { by } = entered.find(({ status }) => status === 200)?.body.appeal ?? {}
+    expect(entered.find(({ status }) => status === 200)?.body).toMatchObject({
+      status: 'appealed',
+      appeal: { text: `来信：${by}`, by },
+    })
+    people['wu.tao'] = await PersonInBrowser.made(on, 'wu.tao', 'reviewer')
+    const answers = await Promise.all(
+      [true, false].map((granted, n) =>
+        as(['sun.wei', 'wu.tao'][n] as string, 'appeal-decision', { granted, reason: '核对话单' }),
+      ),
+    )
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    const [won, lost] = answers[0]?.status === 200 ? answers : answers.toReversed()
+    // Too late to be taken, or told that somebody else was first.
+    expect([undefined, won?.body.appeal.decided_by]).toContain(lost?.body.by)
+    expect(['decided', 'appeal.over']).toContain(lost?.body.code)
     expect((await as('sun.wei', 'written-appeal', { text: '再次', on: `${today}` })).body.code).toBe('appeal.over')
   })
 

@@ -148,7 +148,10 @@ export function letterRoutes(deps: Deps): void {
       const written = { on: came, by: actorOf(caller) }
       const data = { partnerId: state.subject.partnerId, text: text.toWellFormed(), written }
       const isMade = ({ appeal }: CaseState) => appeal !== undefined
-      return showWhole(deps, await tellCase(deps, number, 'appeal.made', data, request.id, isMade))
+      const after = await tellCase(deps, number, 'appeal.made', data, request.id, isMade)
+      if (after.appeal?.by !== written.by || after.appeal.text !== data.text)
+        throw new Problem('appeal.over', 'It was appealed against at the same time.')
+      return showWhole(deps, after)
     },
   )
 }

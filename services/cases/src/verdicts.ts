@@ -316,7 +316,15 @@ export function verdictRoutes(deps: Deps): void {
     {
       config: {
         needs: ['judge', 'case_file'],
-        problems: ['not-found', 'appeal.over', 'appeal.same', 'case.interest', 'verdict.invalid', 'not-ready'],
+        problems: [
+          'not-found',
+          'decided',
+          'appeal.over',
+          'appeal.same',
+          'case.interest',
+          'verdict.invalid',
+          'not-ready',
+        ],
       },
       schema: {
         summary: 'Decide an appeal: granted, the penalty is taken back and the notice says so',
@@ -356,6 +364,9 @@ export function verdictRoutes(deps: Deps): void {
         request.id,
         ({ appeal }) => appeal?.decided !== undefined,
       )
+      const first = after.appeal?.decided
+      if (first?.by !== by || first.granted !== request.body.granted)
+        throw new Problem('decided', 'Somebody else was first.', { by: first?.by ?? '' })
       return showWhole(deps, after)
     },
   )
