@@ -75,6 +75,8 @@ export const counterNames = [
   'walked',
   'walkedYes',
   'walkedOf',
+  'beside',
+  'instead',
 ] as const
 export type Counter = (typeof counterNames)[number]
 export const COUNTERS = counterNames.length

@@ -1,5 +1,6 @@
 import type { MonitorPolicy } from '#policy'
 import { at, COUNTERS, type Counter } from './counters.ts'
+import { insteadOn } from './instead.ts'
 import { Lately } from './lately.ts'
 
 /** Days that counts are kept for. */
@@ -67,6 +68,8 @@ export class Counts {
   /** The step is over: what it counted is part of its day from now on. */
   close(step: number, { stepHours }: MonitorPolicy): void {
     const day = Math.floor((step * stepHours) / 24)
+    const walked = ((step + 1) * stepHours) % 24 === 0 ? insteadOn(this, day, step) : 0
+    if (walked > 0) this.add('instead', step, walked)
     const counts = this.#open.get(step)
     this.#open.delete(step)
     this.#last = undefined
@@ -85,6 +88,12 @@ export class Counts {
     this.#days.delete(day - DAYS)
     if (this.#dayOf[day % DAYS] === day - DAYS) this.#ring[day % DAYS] = undefined
     for (let i = 0; i < COUNTERS; i++) this.#total[i] = (this.#total[i] as number) - (past[i] as number)
+  }
+
+  /** Of a day until that step, which is about to be closed. */
+  until(counter: Counter, day: number, step: number): number {
+    const place = at[counter]
+    return (this.#days.get(day)?.[place] ?? 0) + (this.#open.get(step)?.[place] ?? 0)
   }
 
   /** Of a closed day; undefined: nothing happened. */

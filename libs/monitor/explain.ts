@@ -1,14 +1,14 @@
 import type { Flag } from '#contracts'
 import { clearAt, type Finding, type Judgement } from './judge.ts'
+import type { Identity } from './moment.ts'
 import { type SignalDefinition, signals } from './signals.ts'
 import type { Stop } from './stop.ts'
-import type { Unit } from './unit.ts'
 
 /** Four digits: what is printed is what is compared. */
 export const round = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(4)) : 0)
 
 /** Signals as a flag shows them, the strongest first. */
-export const signalsOf = (findings: readonly Finding[]): Flag['signals'] =>
+const signalsOf = (findings: readonly Finding[]): Flag['signals'] =>
   findings.map(({ name, figure, baseline, evidence }) => ({
     name,
     figure: round(figure),
@@ -30,6 +30,24 @@ export function clearsOf({ findings }: Judgement, days: number): string {
   return `${parts.join('; ')}; for ${days} days`
 }
 
+/** By signals, of a service, an app, a port, or all of a partner (`undefined`). */
+export const findingFlag = (
+  at: number,
+  partner: string,
+  of: Identity | undefined,
+  judgement: Judgement,
+  { shadow, clearDays }: { readonly shadow: boolean; readonly clearDays: number },
+): Flag => ({
+  at,
+  partner,
+  ...(of?.kind === 'service' ? { service: of.name } : {}),
+  ...(of?.kind === 'app' ? { app: of.name } : {}),
+  signals: signalsOf(judgement.findings),
+  stop_first: false,
+  shadow,
+  clears: clearsOf(judgement, clearDays),
+})
+
 const words: Readonly<Record<string, string>> = {
   'no.consent': 'charges without consent',
   'after.cancel': 'charges after unsubscribing',
@@ -42,10 +60,15 @@ const told = ({ counts, hours, atLeast, share, of }: Stop['rule'], count: number
   `${count} ${words[counts]} within ${hours} h; below ${atLeast} or ${round(share * 100)} % of ${of === 'cancels' ? 'who had paid and unsubscribed' : 'all charges'}`
 
 /** By a rule of plain counts. */
-export const stopFlag = (at: number, { id }: Unit, { rule, count, share }: Stop, clearDays: number): Flag => ({
+export const stopFlag = (
+  at: number,
+  { partner, service }: { readonly partner: string; readonly service: string | undefined },
+  { rule, count, share }: Stop,
+  clearDays: number,
+): Flag => ({
   at,
-  partner: id.partner ?? '?',
-  ...(id.kind === 'service' ? { service: id.name } : {}),
+  partner,
+  ...(service === undefined ? {} : { service }),
   signals: [
     {
       name: rule.name,

@@ -20,6 +20,8 @@ export interface Standing {
   readonly partner: string
   /** What a rule stopped, a service or `undefined` for all of the partner: a person lifts that. */
   readonly stopped?: { readonly service: string | undefined } | undefined
+  /** Of an app: the partners that were told of it. */
+  told?: readonly string[] | undefined
   /** The day since which its evidence is low. */
   lowSince?: number | undefined
 }

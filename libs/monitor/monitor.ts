@@ -1,9 +1,9 @@
-import { type Flag, monitorObservations } from '#contracts'
+import { monitorObservations } from '#contracts'
 import { figuresOf, type MonitorPolicy } from '#policy'
 import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counters.ts'
 import { DAYS } from './counts.ts'
-import { clearsOf, signalsOf, stopFlag } from './explain.ts'
+import { findingFlag, stopFlag } from './explain.ts'
 import { type Cleared, flaggedOf, namesOf, type Raised, type Standing } from './found.ts'
 import { keyOf, type Looked, type Picked, Population } from './look.ts'
 import type { Around, Moment } from './moment.ts'
@@ -11,13 +11,12 @@ import { isTime, type Observation, observe } from './observe.ts'
 import { Registry, SLOTS } from './registry.ts'
 import { type Packed, Snapshot } from './snapshot.ts'
 import { chargesOf, type Standing as PartnerStanding } from './standing.ts'
-import { StopFirst } from './stop.ts'
+import { broken, type Stop, StopFirst } from './stop.ts'
 import { Unit } from './unit.ts'
 import { Wall } from './wall.ts'
 
 const HOUR = 3_600_000
 
-/** What a snapshot holds that is not one unit’s. */
 interface Head {
   readonly policy: MonitorPolicy
   readonly step: number
@@ -300,26 +299,28 @@ export class Monitor {
   }
 
   #stopFirst(unit: Unit, rule: string | undefined): void {
-    const { now } = this.#clock
-    for (const stop of this.#stopsOf(unit).charge(this.#hourOfArrival(), rule, this.#policy)) {
-      const partner = unit.id.partner ?? '?'
-      const { name, on, freezes } = stop.rule
-      // What stands on trial keeps nothing from being stopped once the rule is in force.
-      const id = `${name} ${partner} ${unit.id.name}${on === 'shadow' ? ' shadow' : ''}`
-      const standing = this.#standing.get(id)
-      if (standing) {
-        standing.lowSince = undefined
-        continue
-      }
-      const service = unit.id.kind === 'service' ? unit.id.name : undefined
-      this.#standing.set(id, { partner, stopped: freezes && on === 'live' ? { service } : undefined })
-      this.#raised.push({
-        flag: stopFlag(now, unit, stop, this.#policy.clearDays),
-        id,
-        charges: unit.charges([ofRule[stop.rule.counts] as Counter]),
-        port: unit.id.port,
-      })
-    }
+    const hour = this.#hourOfArrival()
+    const own = this.#stopsOf(unit).charge(hour, rule, this.#policy)
+    for (const stop of own) this.#stop(stop, unit.id.name, [unit])
+    const units = own.length > 0 || !rule ? [] : (this.#registry.byPartner().get(unit.id.partner ?? '') ?? [])
+    if (units.length < 2) return
+    // What only flags may be done a little on each service.
+    const flagging = this.#policy.stopFirst.filter(({ freezes }) => !freezes)
+    const all = units.flatMap((each) => this.#stops.get(each) ?? [])
+    for (const stop of broken(all, hour, rule, flagging)) this.#stop(stop, '*', units)
+  }
+
+  #stop(stop: Stop, of: string, units: readonly Unit[]): void {
+    const { name, on, freezes, counts } = stop.rule
+    const { partner = '?', port, kind } = (units[0] as Unit).id
+    // What stands on trial keeps nothing from being stopped once the rule is in force.
+    const id = `${name} ${partner} ${of}${on === 'shadow' ? ' shadow' : ''}`
+    if (this.#stands(id)) return
+    const service = units.length === 1 && kind === 'service' ? of : undefined
+    this.#standing.set(id, { partner, stopped: freezes && on === 'live' ? { service } : undefined })
+    const flag = stopFlag(this.#clock.now, { partner, service }, stop, this.#policy.clearDays)
+    const charges = units.flatMap((each) => each.charges([ofRule[counts] as Counter])).slice(0, 10)
+    this.#raised.push({ flag, id, charges, port: units.length === 1 ? port : undefined })
   }
 
   /** A step is over: its counts join their days, and everybody is looked at. */
@@ -344,26 +345,24 @@ export class Monitor {
   #raise(picked: Picked, at: number): void {
     const { unit, judgement, shadow } = picked
     const id = `${keyOf(picked)}${shadow ? ' shadow' : ''}`
-    const standing = this.#standing.get(id)
-    if (standing) {
-      standing.lowSince = undefined
-      return
-    }
-    this.#standing.set(id, { partner: picked.partner })
-    const partners = unit?.id.kind === 'app' ? this.#registry.partnersOf(unit.id.name) : [picked.partner]
+    const told = this.#standing.get(id)?.told
+    if (this.#stands(id) && told === undefined) return
+    // An app that goes on with another partner is told of that one as well.
+    const asks = unit?.id.kind === 'app' ? this.#registry.partnersOf(unit.id.name) : undefined
+    const partners = asks?.filter((partner) => !told?.includes(partner)) ?? [picked.partner]
+    if (!this.#standing.has(id)) this.#standing.set(id, { partner: picked.partner })
+    Object.assign(this.#standing.get(id) as Standing, { told: asks && [...(told ?? []), ...partners] })
     for (const partner of partners) {
-      const flag: Flag = {
-        at,
-        partner,
-        ...(unit?.id.kind === 'service' ? { service: unit.id.name } : {}),
-        ...(unit?.id.kind === 'app' ? { app: unit.id.name } : {}),
-        signals: signalsOf(judgement.findings),
-        stop_first: false,
-        shadow,
-        clears: clearsOf(judgement, this.#policy.clearDays),
-      }
+      const flag = findingFlag(at, partner, unit?.id, judgement, { shadow, clearDays: this.#policy.clearDays })
       this.#raised.push({ flag, id, charges: chargesOf(unit, judgement), port: unit?.id.port })
     }
+  }
+
+  /** Whether it is raised already; if so, it is seen again. */
+  #stands(id: string): boolean {
+    const standing = this.#standing.get(id)
+    if (standing) standing.lowSince = undefined
+    return standing !== undefined
   }
 
   /** A person lifted what a rule had stopped: it stands no more, and what goes on is stopped anew. */

@@ -44,6 +44,7 @@ export class Reach {
     if (arrival === undefined) return
     add('nearOf')
     if (arrival.near) add('near')
+    if (kind === 'request' && arrival.lately) add('beside')
     if (!arrival.fresh) return
     const isWalked = kind === 'request' && arrival.several && arrival.lately
     const isKnown = isWalked && this.#unanswered.ask(sub, hour)

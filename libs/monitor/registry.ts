@@ -1,3 +1,4 @@
+import { at } from './counters.ts'
 import type { Identity } from './moment.ts'
 import type { Observation } from './observe.ts'
 import { Unit } from './unit.ts'
@@ -24,6 +25,9 @@ export interface App {
   readonly namedBy: string
 }
 
+/** So many by one app are no chance. */
+const MUCH = 10
+
 /** In place of a partner that was never told. */
 const NOBODY = '?'
 
@@ -34,6 +38,8 @@ export class Registry {
   #kinds = new Map<string, string>()
   /** Units of each partner. */
   #counts = new Map<string, number>()
+  /** As `byPartner` found them; undefined: one is new, or is another’s. */
+  #own: Map<string, Unit[]> | undefined
   /** Names of apps, by who named them first. */
   #named = new Map<string, Set<string>>()
   #services = new Map<string, { partner?: string; port?: string; period?: string; tariff?: number }>()
@@ -136,6 +142,7 @@ export class Registry {
   }
 
   #count(partner = NOBODY, n: 1 | -1): void {
+    this.#own = undefined
     this.#counts.set(partner, (this.#counts.get(partner) ?? 0) + n)
   }
 
@@ -223,12 +230,22 @@ export class Registry {
     if (own?.size === 0) this.#named.delete(namedBy)
   }
 
-  /** For whom an app asked: those that it brought a tenth of what it brought the first of them, or more. */
+  /**
+   * For whom an app asked: those that it brought a tenth of what it brought the first of them, or of all that they have; a
+   * small one is not hidden by a large one.
+   */
   partnersOf(app: string): readonly string[] {
     const partners = [...(this.apps.get(app)?.partners ?? [])].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     const most = partners[0]?.[1] ?? 0
-    const found = partners.filter(([, count]) => count >= Math.max(3, most / 10)).map(([partner]) => partner)
+    const isMuch = (partner: string, count: number) =>
+      count >= Math.max(3, most / 10) || count >= Math.max(MUCH, this.#consentsOf(partner) / 10)
+    const found = partners.filter(([partner, count]) => isMuch(partner, count)).map(([partner]) => partner)
     return found.length > 0 ? found : [NOBODY]
+  }
+
+  #consentsOf(partner: string): number {
+    const units = this.byPartner().get(partner) ?? []
+    return units.reduce((sum, unit) => sum + (unit.total()[at.consents] as number), 0)
   }
 
   /** Peers of a unit, the narrowest circle first: kind of partner and of service, and size. */
@@ -241,7 +258,8 @@ export class Registry {
   }
 
   /** Units by their partner; one whose partner was never told is by itself. */
-  byPartner(): Map<string, Unit[]> {
+  byPartner(): ReadonlyMap<string, readonly Unit[]> {
+    if (this.#own) return this.#own
     const partners = new Map<string, Unit[]>()
     for (const unit of this.units.values()) {
       const name = unit.id.partner ?? NOBODY
@@ -249,6 +267,7 @@ export class Registry {
       if (held) held.push(unit)
       else partners.set(name, [unit])
     }
+    this.#own = partners
     return partners
   }
 
@@ -267,6 +286,7 @@ export class Registry {
       this.apps.set(name, { ...app, unit: all[units.length + place] as Unit })
     ;[this.#kinds, this.#counts, this.#named, this.#services, this.#ports] = maps
     this.beyond = beyond
+    this.#own = undefined
   }
   all(): readonly Unit[] {
     return [...this.units.values(), ...[...this.apps.values()].map(({ unit }) => unit)]

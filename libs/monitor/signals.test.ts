@@ -170,6 +170,11 @@ const examples: Readonly<Record<SignalName, Example>> = {
     bad: (i, at) => [request(i, at, { page: 'https://win.example/1' })],
     good: (i, at) => [request(i, at, { page: `https://huayu.example/${i % 5}` })],
   },
+  'numbers.instead': {
+    // Three of five are asked in sequence, and nobody more than before; or as many more, in an order.
+    bad: (i, at, day) => [day >= 10 && i % 5 < 3 ? walks(i, at) : request(i, at)],
+    good: (i, at, day) => [request(i, at), ...(day >= 10 ? [walks(10_000 + i, at)] : [])],
+  },
   'same.buyers': {
     bad: (i, at) => [charge(i, at), charge(i % 4, at + SECOND, { chargeId: `x${i}` })],
     good: (i, at) => [charge(i, at)],

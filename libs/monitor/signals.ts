@@ -107,6 +107,11 @@ export const signals = {
     of: ['walkedOf'],
     words: 'people asked number after number who did not agree, beyond as many who did',
   },
+  'numbers.instead': {
+    cases: ['instead'],
+    of: ['requests'],
+    words: 'neighbours who were asked in the place of its usual people',
+  },
   'same.address': { cases: ['address'], of: ['addressOf'], apps: true, words: 'requests from one address' },
   'same.cell': { cases: ['cell'], of: ['cellOf'], apps: true, words: 'requests from one cell' },
   'same.page': { cases: ['page'], of: ['pageOf'], apps: true, words: 'requests from one page' },

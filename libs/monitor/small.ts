@@ -138,9 +138,9 @@ export class Season {
         most = Math.max(most, this.#counts[(Math.floor(each / HOURS) % WEEKS) * HOURS + (each % HOURS)] as number)
       values.push(most)
     }
-    const median = middle(values)
-    return [median, middle(values.map((each) => Math.abs(each - median)))]
+    const median = middleOf(values)
+    return [median, middleOf(values.map((each) => Math.abs(each - median)))]
   }
 }
 
-const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0
+export const middleOf = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0

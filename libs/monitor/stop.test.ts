@@ -107,6 +107,20 @@ describe('a second charge after a standing unsubscribe', () => {
     )
   })
 
+  it('is told of the partner, where each was of another of its services', () => {
+    const games = (line: Line): Line => {
+      const { message } = line
+      return { ...line, message: { ...message, data: { ...message.data, serviceId: 'huayu-games' } } }
+    }
+    const second = (day: number) => [
+      ...partner(2, [10])(day),
+      games(charge('huayu', 71_400, START + day * DAY + 2 * HOUR, day === 14 ? 'after.cancel' : undefined)),
+    ]
+    const { flags } = told(16, second)
+    expect(flags).toMatchObject([{ partner: 'huayu', stop_first: false, signals: [{ name: 'proven.after.cancel' }] }])
+    expect(flags[0]?.service).toBeUndefined()
+  })
+
   it('stands until there is none for some days', () => {
     const one = 'proven.after.cancel huayu huayu-comics'
     expect(told(24, partner(2, [10, 14])).cleared).toEqual([one])

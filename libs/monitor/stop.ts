@@ -31,17 +31,14 @@ export class StopFirst {
     const kind = kinds.indexOf(rule as (typeof kinds)[number])
     if (kind < 0) return []
     this.#add(hour, OF_KIND + kind)
-    return stopFirst.flatMap((each) => {
-      if (each.on === 'off' || each.counts !== rule) return []
-      const { hours } = each
-      const [ring, last] = hours < HOURS ? [this.#hours, hours] : [this.#days, Math.ceil(hours / 24)]
-      const count = ring.sum(last, OF_KIND + kind)
-      // Of nobody that is known to have unsubscribed there is no share.
-      if (each.of === 'cancels' && ring.sum(last, CANCELS) === 0) return []
-      // Subscribing and cancelling is free: only those who had paid make a share small.
-      const share = count / Math.max(count, ring.sum(last, each.of === 'cancels' ? LEFT : CHARGES))
-      return count >= each.atLeast && share >= each.share ? [{ rule: each, count, share }] : []
-    })
+    return broken([this], hour, rule, stopFirst)
+  }
+
+  /** So many in the last hours until that one; beyond 72, in the days that they begin. */
+  sum(hour: number, hours: number, column: number): number {
+    return hours < HOURS
+      ? this.#hours.sum(hour, hours, column)
+      : this.#days.sum(Math.floor(hour / 24), Math.ceil(hours / 24), column)
   }
 
   save() {
@@ -56,6 +53,26 @@ export class StopFirst {
     this.#hours.add(hour, column, n)
     this.#days.add(Math.floor(hour / 24), column, n)
   }
+}
+
+/** The rules that are broken by what these count together, at a charge against that rule. */
+export function broken(
+  all: readonly StopFirst[],
+  hour: number,
+  rule: string | undefined,
+  rules: MonitorPolicy['stopFirst'],
+): readonly Stop[] {
+  const kind = kinds.indexOf(rule as (typeof kinds)[number])
+  return rules.flatMap((each) => {
+    if (kind < 0 || each.on === 'off' || each.counts !== rule) return []
+    const sum = (column: number) => all.reduce((total, own) => total + own.sum(hour, each.hours, column), 0)
+    const count = sum(OF_KIND + kind)
+    // Of nobody that is known to have unsubscribed there is no share.
+    if (each.of === 'cancels' && sum(CANCELS) === 0) return []
+    // Subscribing and cancelling is free: only those who had paid make a share small.
+    const share = count / Math.max(count, sum(each.of === 'cancels' ? LEFT : CHARGES))
+    return count >= each.atLeast && share >= each.share ? [{ rule: each, count, share }] : []
+  })
 }
 
 /** Counts of the last hours, or days. */
@@ -82,10 +99,11 @@ class Ring {
     ;[this.#counts, this.#latest] = [counts, latest]
   }
 
-  sum(last: number, column: number): number {
+  /** Of the last so many until now, which may be later than the latest of which anything is known. */
+  sum(now: number, last: number, column: number): number {
     let sum = 0
-    for (let back = 0; back < last; back++)
-      sum += this.#counts[((this.#latest + this.#size - back) % this.#size) * WIDTH + column] as number
+    for (let each = Math.min(now, this.#latest); each > now - last && each > this.#latest - this.#size; each--)
+      sum += this.#counts[(each % this.#size) * WIDTH + column] as number
     return sum
   }
 

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
+import { Monitor } from './monitor.ts'
+import { DAY, HOUR, type Line, line, number, person, START } from './told-fixtures.ts'
+
+/** Software brings so many a day to a partner, each within a second; and so many more come to it by themselves. */
+const day = (partner: string, day: number, byApp: number, others = 0): Line[] =>
+  Array.from({ length: byApp + others }, (_, n) => {
+    const i = Number(partner.slice(1)) * 100_000 + day * 1000 + n
+    const at = START + day * DAY + 8 * HOUR + n * 60_000
+    return line('confirmation.events', person(i), 'consent.given', at, {
+      serviceId: `${partner}-s`,
+      partnerId: partner,
+      receiptId: `y${i}`,
+      msisdn: number(i),
+      tariffFen: 800,
+      period: 'month',
+      askedAt: at - (n < byApp ? 900 : 4000 * 1.35 ** (n % 17)),
+      origin: n < byApp ? { app: { package: 'cn.torch' } } : {},
+    })
+  })
+
+function told(lines: readonly Line[]): [partner: string, day: number][] {
+  const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+  for (const { topic, key, message } of lines.toSorted((a, b) => a.message.at - b.message.at))
+    monitor.read(topic, key, message)
+  monitor.end()
+  const flags = monitor.raised().filter(({ flag }) => flag.app === 'cn.torch')
+  return flags.map(({ flag }) => [flag.partner, Math.floor((flag.at - START) / DAY)])
+}
+
+describe('software that subscribes people', () => {
+  const twelve = (each: (n: number) => readonly Line[]) => Array.from({ length: 12 }, (_, n) => each(n)).flat()
+
+  it('is told of each partner that it asks for, of a later one when it does, each once', () =>
+    expect(told(twelve((n) => [...day('p1', n, 20), ...(n >= 6 ? day('p2', n, 20) : [])]))).toEqual([
+      ['p1', 0],
+      ['p2', 6],
+    ]))
+
+  it('is told of a small partner beside a large one, and of none that it brought hardly any', () =>
+    expect(
+      told(twelve((n) => [...day('p1', n, 200), ...day('p2', n, 12), ...day('p3', n, 2, 60)])).map(([name]) => name),
+    ).toEqual(['p1', 'p2']))
+})
