@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
+import { at } from './counters.ts'
 import { Monitor } from './monitor.ts'
-import { DAY, HOUR, type Line, line, number, person, START } from './told-fixtures.ts'
+import { charge, DAY, HOUR, type Line, line, number, person, START, used } from './told-fixtures.ts'
 
 /** Software brings so many a day to a partner, each within a second; and so many more come to it by themselves. */
 const day = (partner: string, day: number, byApp: number, others = 0): Line[] =>
@@ -40,6 +41,31 @@ describe('software that subscribes people', () => {
 
   it('is told of a small partner beside a large one, and of none that it brought hardly any', () =>
     expect(
-      told(twelve((n) => [...day('p1', n, 200), ...day('p2', n, 12), ...day('p3', n, 2, 60)])).map(([name]) => name),
-    ).toEqual(['p1', 'p2']))
+      told(
+        twelve((n) => [...day('p1', n, 200), ...(n >= 6 ? day('p2', n, 12) : []), ...day('p3', n, n >= 6 ? 2 : 0, 60)]),
+      ),
+    ).toEqual([
+      ['p1', 0],
+      ['p2', 6],
+    ]))
+})
+
+it('of a large service what its people do is counted as often as it is known', () => {
+  const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+  const service = { serviceId: 'p1-s', partnerId: 'p1' }
+  const lines = [
+    ...Array.from({ length: 10 }, (_, n) => day('p1', n, 200)).flat(),
+    used('songs', START),
+    ...Array.from({ length: 2000 }, (_, n) =>
+      charge(100_000 + Math.floor(n / 200) * 1000 + (n % 200), START + 20 * DAY + n * 1000, service),
+    ),
+  ]
+  for (const { topic, key, message } of lines) monitor.read(topic, key, message)
+  monitor.end()
+  const counted = (kind: string) =>
+    monitor.looked.find(({ unit }) => unit?.id.kind === kind && unit.id.name !== 'songs')?.unit?.total() ?? []
+  const [app, whole] = [counted('app'), counted('service')]
+  expect(whole[at.payers]).toBeLessThan(1000)
+  expect([app[at.payers], app[at.silent]]).toEqual([whole[at.payers], whole[at.silent]])
+  expect(app[at.consents]).toBe(app[at.sampledNew])
 })

@@ -25,9 +25,9 @@ export interface Around {
   /** Somebody’s use of a service is told at all. */
   readonly usageTold: boolean
   /** Counts for the app by which a subscriber came. */
-  readonly tellApp: (app: string, counter: Counter, step: number, n: number) => void
+  readonly tellApp: (app: string, counter: Counter, step: number) => void
   /** The same, for those who came by it at that hour. */
-  readonly tellCohort: (app: string, counter: Counter, hour: number, n: number) => void
+  readonly tellCohort: (app: string, counter: Counter, hour: number) => void
 }
 
 export const isNight = (hour: number, { nightHours }: MonitorPolicy): boolean => {

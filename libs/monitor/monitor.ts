@@ -75,8 +75,8 @@ export class Monitor {
       policy,
       ahead: 0,
       usageTold: false,
-      tellApp: (app, counter, step, n) => this.#registry.known(app)?.add(counter, step, n),
-      tellCohort: (app, counter, hour, n) => this.#registry.known(app)?.addTo(counter, hour, this.#policy, n),
+      tellApp: (app, counter, step) => this.#registry.known(app)?.add(counter, step),
+      tellCohort: (app, counter, hour) => this.#registry.known(app)?.addTo(counter, hour, this.#policy),
     }
   }
 

@@ -135,7 +135,7 @@ export class Unit {
     }
     const { step } = moment
     this.prices.know(seen.amount)
-    this.add('consents', step)
+    if (this.id.kind !== 'app') this.add('consents', step)
     this.#reach.origin(seen, moment.hour, (counter) => this.add(counter, step))
     this.#timed(seen, moment, around.policy)
     if (seen.since !== undefined && seen.at >= seen.since) {
@@ -151,7 +151,10 @@ export class Unit {
     this.add('appNewOf', step)
     if (isNew) this.add('appNew', step)
     this.sample.setApp(cell, place)
-    if (place > 0) around.tellApp(seen.app, 'sampledNew', step, 1 / this.sample.share)
+    // What becomes of them is known of the sample, so what that is of is counted of the sample as well.
+    if (place === 0) return
+    around.tellApp(seen.app, 'sampledNew', step)
+    around.tellApp(seen.app, 'consents', step)
   }
 
   /** A receipt has the prompt word for word, and its terms: they are those that were approved, or not. */
@@ -183,11 +186,11 @@ export class Unit {
 
   #tell(cell: number, counter: Counter, step: number, { tellApp }: Around): void {
     const app = this.#apps.at(this.sample.app(cell))
-    if (app !== undefined) tellApp(app, counter, step, 1 / this.sample.share)
+    if (app !== undefined) tellApp(app, counter, step)
   }
   #tellCohort(cell: number, counter: Counter, hour: number, { tellCohort }: Around): void {
     const app = this.#apps.at(this.sample.app(cell))
-    if (app !== undefined) tellCohort(app, counter, hour, 1 / this.sample.share)
+    if (app !== undefined) tellCohort(app, counter, hour)
   }
 
   #cancelled(seen: Observation, { step, hour }: Moment, around: Around): void {

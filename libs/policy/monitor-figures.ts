@@ -134,6 +134,7 @@ export const defaultMonitorPolicy: MonitorPolicy = {
       healthy: 0.05,
       shape: 0.8,
       atLeast: 8,
+      peersDown: 0.5,
       alone: true,
       source: 'A person needs 2–5 s to read and answer (docs/rules.md); some clienteles are quick',
     },
