@@ -26,7 +26,8 @@ export const surgeCounts = topic({
       ...series,
       /** When the hour began, ms. */
       hour: z.number().int(),
-      count,
+      /** Below nought: so many of what was counted before were taken back. */
+      count: z.number().int(),
     }),
   },
 })

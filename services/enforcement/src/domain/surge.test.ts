@@ -58,6 +58,29 @@ describe('complaints about a port that has 20 an hour by day', () => {
     expect(raised.map((each) => (each as string[])[0])).toEqual(['surge.raised', 'surge.ended'])
   })
 
+  it('count no more once they were taken back: a surge of those raises nothing, and one that was raised is over', () => {
+    const { raised, hour, play } = fed()
+    const count = (at: number, by: number) =>
+      play.say('surge.counted', { what: 'complaints', where, hour: at, count: by })
+    for (let n = 0; n < 12; n++) hour(Math.round(levelOf(n, 20)))
+    const noon = play.now
+    count(noon, 30)
+    count(noon, -25)
+    expect(count(noon, 40)).toEqual([])
+    count(noon, -99)
+    hour(40)
+    expect(raised).toEqual([])
+    const next = play.now
+    hour(150)
+    expect(raised).toHaveLength(1)
+    // The hour after it is judged without what was taken back of it.
+    count(play.now, 150)
+    count(play.now, -130)
+    count(next, -130)
+    hour(20)
+    expect(raised.map((each) => (each as string[])[0])).toEqual(['surge.raised', 'surge.ended'])
+  })
+
   it('say nothing before three weeks are known', () => {
     const play = new Play(surges, { key: 'k', refs: refs(), start: SURGE_START })
     for (let n = 0; n < WEEK; n++) {

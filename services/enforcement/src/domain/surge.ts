@@ -79,6 +79,8 @@ function decide(
   if (message.type === 'wake') return state ? look(state, now, key) : { state }
   const counted = (message as MessageOf<typeof surgeCounts>).data
   const next = added(state, counted, now)
+  // What was taken back raises nothing; an alarm that was raised by it is over when an hour is like others.
+  if (counted.count < 0) return { state: next, ...wakeOf(next, now) }
   const judged = judgeHour(next, counted.hour)
   if (!judged || judged.chance > limitOf(refs)) return { state: next, ...wakeOf(next, now) }
   const isNew = next.alarm === undefined || next.alarm.endedAt !== undefined
@@ -95,7 +97,7 @@ function added(state: SurgeState | undefined, { what, where, hour, count }: Coun
   const before = state ?? { what, where, weeks: [], since: hour, changedAt: now }
   const own = before.weeks.find((each) => each.week === week) ?? { week, counts: [] }
   const counts = Array.from({ length: Math.max(own.counts.length, slotOf(hour) + 1) }, (_, at) => own.counts[at] ?? 0)
-  counts[slotOf(hour)] = (counts[slotOf(hour)] ?? 0) + count
+  counts[slotOf(hour)] = Math.max(0, (counts[slotOf(hour)] ?? 0) + count)
   const weeks = [...before.weeks.filter((each) => each.week !== week), { week, counts }]
   const newest = Math.max(...weeks.map((each) => each.week))
   return { ...before, weeks: weeks.filter((each) => each.week >= newest - WEEKS).sort((a, b) => b.week - a.week) }
