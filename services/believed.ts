@@ -70,8 +70,10 @@ export const STAMPED = {
   // A few facts, which are signed.
   unrolled: [...COUNTED, 'deliveries', 'network-blocks', 'charge', 'case-charges', 'ledger-lines', 'baselines'],
   counted: [...COUNTED, 'deliveries'],
-  // The archive: who takes it over reads all of it. Files: large, and none is given out that was changed.
-  unpatrolled: ['monitor', 'case-files'],
+  // Letters and attachments.
+  large: ['case-files'],
+  // The archive: who takes it over reads all of it.
+  unpatrolled: ['monitor'],
 } as const satisfies Stamping
 
 /**

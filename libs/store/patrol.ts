@@ -1,9 +1,12 @@
-/** Each row takes so much of the time, and there is a rest when all were looked at: a hundred a second. */
+/** Each row takes so much of the time, and there is a rest when all were looked at: a hundred a second, or one of large ones. */
 const ROW_MS = 10
+const LARGE_MS = 1000
 const REST_MS = 5000
 
 export interface Beat {
   readonly kinds: readonly string[]
+  /** Rows of these are large. */
+  readonly large: ReadonlySet<string>
   /** Rows of one kind, some at a time. */
   readonly rowsOf: (kind: string) => Generator<readonly string[]>
   /** What is known not to be right, which is looked at again after each turn. */
@@ -18,7 +21,7 @@ export interface Beat {
  * that a round of a small kind does not wait for that of a large one. A store that is away is asked again.
  */
 export async function patrol(
-  { kinds, rowsOf, told, look, stand }: Beat,
+  { kinds, large, rowsOf, told, look, stand }: Beat,
   sleep: (ms: number, signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -33,7 +36,7 @@ export async function patrol(
       rounds.set(kind, round)
       isOver = false
       await look(kind, keys).catch(() => undefined)
-      await sleep(keys.length * ROW_MS, signal)
+      await sleep(keys.length * (large.has(kind) ? LARGE_MS : ROW_MS), signal)
       if (signal.aborted) return
     }
     for (const [kind, key] of told()) await look(kind, [key]).catch(() => undefined)

@@ -52,6 +52,7 @@ export class StampedStore extends Above implements Store {
   readonly #behind: ReadonlySet<string>
   readonly #unrolled: ReadonlySet<string>
   readonly #unpatrolled: ReadonlySet<string>
+  readonly #large: ReadonlySet<string>
   readonly #watch: Watch
   readonly #laneOf: (key: string, process: string) => number
   readonly #rolls = new Map<string, Roll>()
@@ -78,7 +79,7 @@ export class StampedStore extends Above implements Store {
   constructor(
     store: Store,
     stamps: LaneStamps,
-    { absent, held, shown = [], behind = [], unrolled = [], unpatrolled = [] }: Stamping,
+    { absent, held, shown = [], behind = [], unrolled = [], unpatrolled = [], large = [] }: Stamping,
     laneOf: (key: string, process: string) => number,
     watch: Watch,
     patienceMs = PATIENCE_MS,
@@ -91,6 +92,7 @@ export class StampedStore extends Above implements Store {
     this.#behind = new Set(behind)
     this.#unrolled = new Set(unrolled)
     this.#unpatrolled = new Set(unpatrolled)
+    this.#large = new Set(large)
     this.#laneOf = laneOf
     this.#watch = watch
     this.#patienceMs = patienceMs
@@ -330,7 +332,8 @@ export class StampedStore extends Above implements Store {
   async patrol(sleep: (ms: number, signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
     const beat: Beat = {
       kinds: [...this.#absent, ...this.#held, ...this.#shown].filter((each) => !this.#unpatrolled.has(each)),
-      rowsOf: (process) => this.#rows(process),
+      large: this.#large,
+      rowsOf: (process) => this.#rows(process, this.#large.has(process) ? 1 : ROWS.patrol),
       told: () =>
         [...this.#told.keys()]
           .slice(0, ROWS.patrol)
@@ -341,13 +344,13 @@ export class StampedStore extends Above implements Store {
     await Promise.all([patrol(beat, sleep, signal), this.under.patrol?.(sleep, signal)])
   }
 
-  *#rows(process: string): Generator<string[]> {
+  *#rows(process: string, size: number): Generator<string[]> {
     let keys: string[] = []
     for (const [name, roll] of this.#rolls)
       if (roll.state === 'whole' && !this.#left.has(name) && name.startsWith(`${process}/`))
         for (const key of roll.keys()) {
           keys.push(key)
-          if (keys.length < ROWS.patrol) continue
+          if (keys.length < size) continue
           yield keys
           keys = []
         }

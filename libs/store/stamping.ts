@@ -18,6 +18,8 @@ export interface Stamping {
   readonly unrolled?: readonly string[]
   /** Of those without a roll: of these each lane keeps how many rows it has, and their sum (`CountedStore`). */
   readonly counted?: readonly string[]
+  /** Of these a patrol looks at one row a second: they are large. */
+  readonly large?: readonly string[]
   /** Of these what is taken away is told when their lane is taken over: their rows are large, and not read all the time. */
   readonly unpatrolled?: readonly string[]
 }
