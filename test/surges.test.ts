@@ -51,7 +51,7 @@ it('an alarm says what rose, where, and against what', async () => {
   const { items, rule } = (await gateway.call('GET', '/v1/alarms')).body
   expect(items[0]).toMatchObject({ what: 'complaints', where: everywhere, usual: 4, against: [4, 4, 4, 4, 4, 4, 4, 4] })
   expect(items[0].chance).toBeLessThan(rule.limit)
-  expect(rule.false_alarms_per_month).toBe(1)
+  expect(rule).toMatchObject({ false_alarms_per_month: 1, default_per_month: 1 })
   const { text } = await phone.next()
   expect(text).toContain('【突增预警】全网投诉突增')
   expect(text).toContain('往周同时段通常4件')

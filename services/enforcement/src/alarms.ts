@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type MessageOf, smsOutbound, surgeAlarms, surgeKind } from '#contracts'
-import type { Policy } from '#policy'
+import { defaultPolicy, type Policy } from '#policy'
 import type { Effect } from '#process'
 import { type Deps, edgeRecord, lastFirst, listPage, listQuery, listWays, refuseRecord } from '#service'
 import { surgeAlarm, tellTime } from '#texts'
@@ -44,6 +44,7 @@ export function alarmRoutes(deps: Deps): void {
             rule: z
               .object({
                 false_alarms_per_month: z.number().describe('That honest weeks may raise, all series together'),
+                default_per_month: z.number().describe('The same where the policy file does not say otherwise'),
                 limit: z.number().describe('So rarely an honest hour of one series may look so'),
                 series: z
                   .number()
@@ -73,6 +74,7 @@ export function alarmRoutes(deps: Deps): void {
         items,
         rule: {
           false_alarms_per_month: enforcement.falseAlarmsPerMonth,
+          default_per_month: defaultPolicy.enforcement.falseAlarmsPerMonth,
           limit: limitOf({ policy: policy.policy, series }),
           series: series(),
           told: officersOf(enforcement).length,

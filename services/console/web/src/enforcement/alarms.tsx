@@ -101,7 +101,7 @@ function Rule() {
     <section className="panel" aria-labelledby="alarm-rule">
       <h2 id="alarm-rule">{t('rule')}</h2>
       <Part query={query}>
-        {({ rule: { false_alarms_per_month, limit, series, told } }) => (
+        {({ rule: { false_alarms_per_month, default_per_month, limit, series, told } }) => (
           <>
             <dl className="facts">
               <div>
@@ -114,18 +114,21 @@ function Rule() {
               </div>
               <div>
                 <dt>{t('ruleRaised')}</dt>
-                <dd>{t('ruleLimit', { limit: figure.format(1 / limit), figure: false_alarms_per_month })}</dd>
+                <dd>
+                  {t('ruleLimit', { limit: figure.format(1 / limit), figure: false_alarms_per_month })}{' '}
+                  {false_alarms_per_month === default_per_month
+                    ? t('ruleDefault')
+                    : t('ruleSet', { usual: default_per_month })}
+                </dd>
               </div>
               <div>
                 <dt>{t('ruleTold')}</dt>
                 <dd>{t(told === 0 ? 'toldNone' : 'toldSome', { count: told })}</dd>
               </div>
             </dl>
-            {watches && (
-              <p className="soft below">
-                {t('ruleWhere')} <Link to="/console/policy">{t('toPolicy')}</Link>
-              </p>
-            )}
+            <p className="soft below">
+              {t('ruleWhere')} {watches && <Link to="/console/policy">{t('toPolicy')}</Link>}
+            </p>
           </>
         )}
       </Part>

@@ -69,6 +69,7 @@ export interface Alarm {
 /** When an alarm is raised, and how many hear of it. */
 export interface AlarmRule {
   readonly false_alarms_per_month: number
+  readonly default_per_month: number
   readonly limit: number
   readonly series: number
   readonly told: number
