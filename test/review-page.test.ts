@@ -156,6 +156,20 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     await reviewer.locator('.shown-charges').getByRole('heading', { level: 2 }).waitFor()
     expect(await faults(reviewer)).toEqual([])
 
+    // Nobody else can tell the partner: its letter is sent, and that is said.
+    const letters = await open('zhao.rui', '/letters', 'en-GB')
+    await letters.getByText('It has neither a webhook nor a key to look.').first().waitFor()
+    await press(letters.getByRole('button', { name: `It was sent ${number}` }))
+    const sending = letters.getByRole('dialog')
+    await reach(sending.getByRole('radio', { name: 'Post' }))
+    await letters.keyboard.press('ArrowRight')
+    expect(await faults(letters)).toEqual([])
+    await press(button(sending, 'It was sent'))
+    await sending.waitFor({ state: 'detached' })
+    await letters.goto(`${on.gateway.url}/console/letters?status=sent`)
+    await letters.locator('.state').getByText('Courier', { exact: false }).waitFor()
+    expect(await faults(letters)).toEqual([])
+
     const { key } = (
       await on.call('POST', '/v1/keys', { name: 'm', kind: 'partner', partnerId: 'sp-mellow', purposes: ['answer'] })
     ).body
