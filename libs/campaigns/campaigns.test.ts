@@ -3,6 +3,19 @@ import { describe, expect, it } from 'vitest'
 import { campaignsOf, casino, estate, invoice, loan, placed, prize } from './fixtures.ts'
 import { Campaigns, read } from './index.ts'
 
+describe('a text in two languages', () => {
+  const mixed = '【Crypto理财】USDT stake日息2%，本金保障guarantee，VIP群leader带单，加TG'
+  it.each([
+    [
+      'spaces',
+      '【Cr  y pto 理财  】U SD  T s t  a k  e日息2%， 本 金保障 g  uar a  n  tee，  VIP群  l  e  a d  e r带单，  加T  G',
+    ],
+    ['symbols', '【C▲r●yp=t✦o理财】US-DT ●s+take日息★2%+，✦本金保·障~gu▲ar*a·n#tee-，VIP.群le^a·de^r*带·单，加T◆G'],
+  ])('of which the foreign words were torn, is of its campaign: %s', (_how, text) => {
+    expect(campaignsOf([mixed, text])).toEqual([0, 0])
+  })
+})
+
 describe('a text that was varied is of its campaign', () => {
   it.each([
     ['as it was', loan],

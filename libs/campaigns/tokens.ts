@@ -28,6 +28,8 @@ const NUMERALS = new Set(
   [...'一二三四五六七八九十百千万亿零〇两壹贰叁肆伍陆柒捌玖拾佰仟'].map((each) => each.charCodeAt(0)),
 )
 const WORD = /[a-z0-9@$!|]+/y
+/** A Latin word that was torn: pieces of few letters with nothing but signs between, no Han. */
+const TORN = /[a-z]{1,3}(?:[^\p{L}\p{N}]{1,6}[a-z]{1,3}){2,}(?![a-z0-9])/uy
 
 /** 1 Han, 2 another letter, 3 what else is written in syllables, 0 the rest; found once for each. */
 const kinds = new Map<number, 0 | 1 | 2 | 3>()
@@ -112,6 +114,12 @@ export function tokensOf(
         at++
         continue
       }
+      const torn = isHan ? tornAt(text, at, range?.[0]) : undefined
+      if (torn) {
+        readTorn(torn, at, sounds, letters)
+        at += torn.length
+        continue
+      }
       WORD.lastIndex = at
       const found = WORD.exec(text)
       if (found === null) {
@@ -158,6 +166,30 @@ function areSyllables(text: string): boolean {
 }
 const SPELT_WORDS = 10
 const SPELT_SHARE = 0.85
+
+function tornAt(text: string, at: number, until = text.length): string | undefined {
+  TORN.lastIndex = at
+  const found = TORN.exec(text)?.[0]
+  return found !== undefined && at + found.length <= until ? found : undefined
+}
+
+/** Amid Chinese the pieces of a torn word are put together: none of them is strewn in, and none a syllable by itself. */
+function readTorn(torn: string, at: number, sounds: Stream, letters: Stream): void {
+  const places: number[] = []
+  let word = ''
+  for (let index = 0; index < torn.length; index++)
+    if (isLetter(torn[index])) {
+      word += torn[index]!
+      places.push(at + index)
+    }
+  const heard = spelt(word)
+  if (heard)
+    for (const [index, sound] of heard.entries())
+      sounds.push(sound, places[Math.floor((index * word.length) / heard.length)]!)
+  else
+    for (const [index, letter] of [...word].entries())
+      letters.push(other((DRAWN[letter] ?? letter).charCodeAt(0)), places[index]!)
+}
 
 /** A Latin word: sounds where it spells them amid Chinese, else its letters; one or two letters amid Chinese are strewn in. */
 function readWord(
