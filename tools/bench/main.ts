@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { Command } from 'commander'
 import { blockHolds } from './acting.ts'
+import { baselineWalk } from './baseline.ts'
 import { blockCheck } from './block-check.ts'
 import { blockFiles } from './block-files.ts'
 import { honestJoined } from './campaigns/honest.ts'
@@ -30,14 +31,14 @@ const program = new Command('bench')
   )
   .option(
     '--only <part>',
-    'embedded, distributed, runtime, growth, takeover, console, lists, reports, charges, refunds, checks, blocks, rate, block-files, stations, surges, monitor, replay (of a file of 4 GB, only when it is named), campaigns or rebuild',
+    'embedded, distributed, runtime, growth, takeover, console, lists, reports, charges, refunds, checks, blocks, rate, block-files, stations, surges, monitor, replay (of a file of 4 GB) and baseline (an upgrade), both only when they are named, campaigns or rebuild',
   )
   .option('--runs <n>', 'runs of each load', Number, 3)
   .option('--seconds <n>', 'length of each load', Number, 8)
   .option('--subscribers <n>', 'subscribers with a subscription', Number, 100_000)
   .option(
     '--rows <n>',
-    'rows of the billing file, of the file of blocks, of the list of complaints, and of a lane that is taken over',
+    'rows of the billing file, of the file of blocks, of the list of complaints, of a lane that is taken over, and of an upgrade',
     Number,
     1_000_000,
   )
@@ -127,6 +128,11 @@ if (wants('checks')) {
 }
 if (wants('monitor')) monitorOverPopulations({ partners, days })
 if (only === 'replay') await replayOfFile({ partners, days })
+if (only === 'baseline') {
+  const options = { rows, runs, seconds, toTheEnd: rows <= 1_000_000 }
+  await baselineWalk({ mode: 'embedded', ...options })
+  if (hasServers) await baselineWalk({ mode: 'distributed', ...options })
+}
 if (wants('stations')) stations()
 if (wants('surges')) surges()
 if (wants('block-files')) await blockFiles(rows)
