@@ -292,8 +292,20 @@ describe('four eyes', () => {
       const also = new PersonInBrowser(gateway)
       expect((await also.signIn('li.also', 'long-and-own-Password-9')).status).toBe(201)
       const { body } = await close(of('li.xue'))
-      expect((await also.call('POST', `/v1/proposals/${body.proposal}/approve`)).body.why).toBe('same.person')
-      await of('li.xue').call('POST', `/v1/proposals/${body.proposal}/withdraw`)
+      const decided = (proposal: string, what: string) => also.call('POST', `/v1/proposals/${proposal}/${what}`)
+      expect((await decided(body.proposal, 'approve')).body.why).toBe('same.person')
+      // It is theirs to take back, too; and an interest is the human’s, whichever account it was said of.
+      expect((await decided(body.proposal, 'withdraw')).body.status).toBe('withdrawn')
+      const interested = (interests: string[]) =>
+        of('xu.lan').call('PUT', '/v1/staff/li.xue', { name: 'li.xue', role: 'operations', interests })
+      expect((await interested(['sp-huayu'])).status).toBe(200)
+      const wu = await PersonInBrowser.made(gateway, 'wu.hao', 'operations')
+      await vouch('xu.lan', 'wu.hao')
+      const other = (await close(wu)).body
+      expect((await decided(other.proposal, 'approve')).body.why).toBe('interest')
+      await wu.call('POST', `/v1/proposals/${other.proposal}/withdraw`)
+      expect((await close(also)).status).toBe(403)
+      expect((await interested([])).status).toBe(200)
     })
   })
 

@@ -5,7 +5,7 @@ import { type MessageOf, pageKey, proposalPages, staffProposals } from '#contrac
 import { canonical } from '#evidence'
 import { type Caller, Problem } from '#http'
 import { takePlace } from './codes.ts'
-import { type Decider, deciderOf, FIRST, standingsOf } from './humans.ts'
+import { type Decider, deciderOf, FIRST, interestsOf, standingsOf } from './humans.ts'
 import { type Deps, edgeRecord, publishFromEdge } from './service.ts'
 import { settled } from './settled.ts'
 
@@ -95,7 +95,8 @@ export async function propose(deps: Deps, caller: Caller, wish: Wish, corr: stri
   const { person, alone, partners } = proposerOf(deps, caller, wish)
   // Who somebody is has still to be said: they could be the second person as well.
   if (person?.unknown && !alone) throw new Problem('proposal.refused', undefined, { why: 'unknown' })
-  if (person && partners.some((each) => person.interests.includes(each)))
+  const interests = person ? interestsOf(deps.staff, person.id) : []
+  if (partners.some((each) => interests.includes(each)))
     throw new Problem('proposal.refused', undefined, { why: 'interest' })
   const id = `pr-${corr}`
   const at = clock.now()

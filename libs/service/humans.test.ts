@@ -144,3 +144,12 @@ describe('whether somebody is alone', () => {
     expect(proposer(['sp-huayu'], entry('zhao'))).toMatchObject({ alone: false })
   })
 })
+
+it('an interest is the human’s, whichever account it was said of, also one that is closed', () => {
+  const own = entry('li', { interests: ['sp-huayu'] })
+  const closed = entry('li.old', { human: 'li', interests: ['sp-xinyi'], disabled: true })
+  const staff = roster(own, closed, entry('oidc.li', { human: 'li' }), entry('wu', { interests: ['sp-mellow'] }))
+  for (const id of ['li', 'oidc.li'])
+    expect(deciderOf(staff, staff.get(id) as RosterEntry).interests).toEqual(['sp-huayu', 'sp-xinyi'])
+  expect(deciderOf(staff, staff.get('wu') as RosterEntry).interests).toEqual(['sp-mellow'])
+})

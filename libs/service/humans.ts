@@ -14,7 +14,14 @@ export function humanOf(staff: Roster, id: string): string {
   return human === undefined || human === id ? id : humanOf(staff, human)
 }
 
-export function deciderOf(staff: Roster, { id, role, interests, unknown, ...by }: RosterEntry): Decider {
+/** Partners in which a human has an interest, whichever of their accounts it was said of. */
+export function interestsOf(staff: Roster, id: string): readonly string[] {
+  const human = humanOf(staff, id)
+  const own = staff.list().filter((each) => each.id === id || humanOf(staff, each.id) === human)
+  return [...new Set(own.flatMap(({ interests }) => interests))]
+}
+
+export function deciderOf(staff: Roster, { id, role, unknown, ...by }: RosterEntry): Decider {
   const { madeBy, resetBy, vouchedBy, vouchers } = by
   const entries = Object.entries({ madeBy, resetBy, vouchedBy }).flatMap(([name, by]) =>
     by === undefined ? [] : [[name, humanOf(staff, by)]],
@@ -22,7 +29,7 @@ export function deciderOf(staff: Roster, { id, role, interests, unknown, ...by }
   return {
     id,
     role,
-    interests,
+    interests: [...interestsOf(staff, id)],
     human: humanOf(staff, id),
     ...(unknown ? { unknown } : {}),
     ...Object.fromEntries(entries),

@@ -18,6 +18,7 @@ import {
   csvOf,
   type Deps,
   edgeRecord,
+  interestsOf,
   listPage,
   listQuery,
   listWays,
@@ -104,7 +105,7 @@ function isInterested(
   personId: string | undefined,
   { partnerId }: CaseSubject,
 ): boolean {
-  const interests = personId === undefined ? [] : (staff.get(personId)?.interests ?? [])
+  const interests = personId === undefined ? [] : interestsOf(staff, personId)
   return partnerId !== undefined && catalogue.asOne(partnerId).some((each) => interests.includes(each))
 }
 

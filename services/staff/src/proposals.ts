@@ -148,7 +148,7 @@ export function proposalRoutes(deps: Deps): void {
       const { id } = request.params
       const proposal = await known(id)
       const by = decider(request)
-      if (proposal.by.id !== by.id) throw new Problem('proposal.refused', undefined, { why: 'not.yours' })
+      if (proposal.by.human !== by.human) throw new Problem('proposal.refused', undefined, { why: 'not.yours' })
       await tellProposal(deps, id, 'proposal.withdrawn', { by }, request.id)
       return outcome(id, by.id, 'withdrawn')
     },

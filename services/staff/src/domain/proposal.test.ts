@@ -75,7 +75,7 @@ describe('four eyes', () => {
     const play = proposed()
     play.say('proposal.withdrawn', { by: sun })
     expect(play.state?.status).toBe('open')
-    play.say('proposal.withdrawn', { by: li })
+    play.say('proposal.withdrawn', { by: { ...li, id: 'li.also' } })
     expect(play.state?.status).toBe('withdrawn')
   })
 

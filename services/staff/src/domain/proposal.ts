@@ -81,7 +81,7 @@ function decide(
     emit: [...(status === 'applied' ? sendsOf(state, key) : dropsOf(state, key)), told(state, key, status, by, reason)],
   })
   if (input.type === 'proposal.withdrawn')
-    return by.id === state.by.id
+    return by.human === state.by.human
       ? over('withdrawn')
       : refused(state, key, by, 'only who proposed it withdraws it', refs)
   const why = whyNot(state, by)

@@ -13,7 +13,6 @@ import { useCalled } from '../shell/called.ts'
 import { useDraft } from '../shell/draft.ts'
 import { useFail } from '../shell/fail.ts'
 import { useMoment } from '../shell/format.ts'
-import { useMe } from '../shell/me.ts'
 import { Part } from '../shell/part.tsx'
 import { Screen } from '../shell/screen.tsx'
 import { useSearchState } from '../shell/search-state.ts'
@@ -106,7 +105,6 @@ function WhatItDoes({ proposal: { kind, preview, live } }: { proposal: Proposal 
 
 function One({ proposal }: { proposal: Proposal }) {
   const { t, i18n } = useTranslation()
-  const me = useMe()
   const moment = useMoment()
   const fail = useFail()
   const { message } = App.useApp()
@@ -169,7 +167,7 @@ function One({ proposal }: { proposal: Proposal }) {
               </Button>
             </>
           )}
-          {proposal.by === me.id && (
+          {proposal.why_not === 'same.person' && (
             <Button loading={busy} onClick={() => void act(() => api.decide(proposal.id, 'withdraw'))}>
               {t('withdraw')}
             </Button>
