@@ -132,7 +132,10 @@ describe('whether somebody is alone', () => {
     expect(alone(NOW, li, wang)).toBe(false)
     const proposer = (partners: string[], ...more: RosterEntry[]) =>
       proposerOf(
-        { staff: roster(li, wang, ...more), config: { DEMO: 'off' }, clock: { now: () => NOW } } as unknown as Deps,
+        {
+          ...{ staff: roster(li, wang, ...more), config: { DEMO: 'off' }, clock: { now: () => NOW } },
+          catalogue: { asOne: (id: string) => [id] },
+        } as unknown as Deps,
         { personId: 'li' } as Caller,
         { needs: ['tune', 'policy'], partners },
       )
