@@ -137,6 +137,27 @@ describe('of a kind with too many rows to know each', () => {
     expect(await all.walked(next.counted)).toEqual(['changed requests lane 0', 'over requests lane 0'])
   })
 
+  it.each([
+    ['was made', true],
+    ['was not made', false],
+  ])('a commit that %s when its owner died is counted once', async (_what, isMade) => {
+    const on = await lived()
+    const dying = new MemoryStore(on.database)
+    dying.commit = async (what) => {
+      if (isMade) await MemoryStore.prototype.commit.call(dying, what)
+      throw new Error('no answer')
+    }
+    const first = on.opened(dying)
+    const lane = await first.store.takeOver(id, 'first')
+    const bodies = { zhang: { status: 'refused' }, li: undefined, qian: { status: 'asked' } }
+    await expect(on.write(first.store, lane, 3, bodies)).rejects.toThrow('no answer')
+    const next = on.opened()
+    await next.store.takeOver(id, 'next')
+    expect(await on.walked(next.counted)).toEqual([])
+    on.rows().delete('zhao')
+    expect(await on.walked(next.counted)).toEqual(['changed requests lane 0', 'over requests lane 0'])
+  })
+
   it('whoever lost the lane says nothing of what its owner writes', async () => {
     const on = await lived()
     const next = on.opened()
