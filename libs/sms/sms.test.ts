@@ -16,6 +16,7 @@ import {
   parseMsisdn,
   readShortMessage,
   readUdh,
+  withoutNumber,
 } from './index.ts'
 
 describe('what people really type', () => {
@@ -250,5 +251,37 @@ describe('segments', () => {
         message_payload: Buffer.from('long'),
       }).text,
     ).toBe('long')
+  })
+})
+
+describe('a text in which one number is masked', () => {
+  const spelt = fc
+    .tuple(
+      fc.constantFrom('', '+86', '＋86 ', '0086-', '86'),
+      fc.array(fc.constantFrom('', '', ' ', '-', '·', ' -', '(', '—'), { minLength: 10, maxLength: 10 }),
+      fc.boolean(),
+    )
+    .map(([country, between, isWide]) => {
+      const digits = [...'13800138000'].map((each) =>
+        isWide ? String.fromCharCode(each.charCodeAt(0) + 0xfee0) : each,
+      )
+      return country + digits.map((each, n) => each + (between[n] ?? '')).join('')
+    })
+  const around = fc.constantFrom('', '尊敬的', '您的验证码是38000，', 'dear ', '中奖，请加13912345678', '。8000元')
+
+  it('has it nowhere, however it was written, and is the same but for it', () => {
+    fc.assert(
+      fc.property(around, spelt, around, (before, number, after) => {
+        fc.pre(!/[\d０-９]$/u.test(before) && !/^[\d０-９]/u.test(after))
+        expect(withoutNumber(before + number + after, '8613800138000')).toBe(`${before}•••••••8000${after}`)
+        expect(withoutNumber(before + number + after, '8613900138000')).toBe(before + number + after)
+      }),
+    )
+  })
+
+  it('is taken for no number that goes on, or is another’s', () => {
+    for (const text of ['138001380001', '913800138000', '1380013800', '138 0013 80001'])
+      expect(withoutNumber(text, '8613800138000')).toBe(text)
+    expect(withoutNumber('call +44 7911 123456 now', '447911123456')).toBe('call ••••••3456 now')
   })
 })
