@@ -132,7 +132,10 @@ const sorted = z.object({
   receivedAt: z.number().int().optional(),
   /** When it was reported, ms. */
   at: z.number().int(),
-  /** `carriedDigest` of the reported message, where sender and receiver are known: the network’s record has it or has not. */
+  /**
+   * `carriedDigest` of the reported message as it came, its reader’s number and all, where sender and receiver are known: the
+   * network’s record has it or has not.
+   */
   carried: z.string().max(64).optional(),
 })
 export type SortedReport = z.infer<typeof sorted>

@@ -68,7 +68,7 @@ export function file(turn: Turn, filed: Filed, voice: Voice, situation: Situatio
     dueAt: filed.foreign?.answerBy ?? now + answerHours * HOUR,
     important: sorting.kind === 'minors' || sorting.kind === 'fraud',
   }
-  const sorted = sortedOf(report, text, sorting, filed, state, situation)
+  const sorted = sortedOf(report, { text, whole }, sorting, filed, state, situation)
   const past = state.reports.filter((each) => each.closed).slice(-KEPT_CLOSED)
   const next: Turn = {
     state: {
@@ -112,7 +112,7 @@ function sayAgain(turn: Turn, same: Report, voice: Voice, situation: Situation):
 
 function sortedOf(
   report: Report,
-  text: string,
+  { text, whole }: { readonly text: string; readonly whole: string },
   { sender, ...sorting }: Sorting,
   { receivedAt, place }: Filed,
   state: ReporterState,
@@ -131,7 +131,7 @@ function sortedOf(
     ...(place ? { place } : {}),
     ...(receivedAt === undefined ? {} : { receivedAt }),
     at: now,
-    ...(sender.address === undefined ? {} : { carried: carriedDigest(sender.address, state.msisdn, text) }),
+    ...(sender.address === undefined ? {} : { carried: carriedDigest(sender.address, state.msisdn, whole) }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { SortedReport } from '#contracts'
+import { carriedDigest, type SortedReport } from '#contracts'
 import { isAsReported } from './filing.ts'
-import { Desk, HOUR, OTHER, refs, SPAM } from './report-fixtures.ts'
+import { Desk, HOUR, LIN, OTHER, refs, SPAM } from './report-fixtures.ts'
 
 describe('what becomes of it', () => {
   it('is warned of, at 6 hours where it is important and at 24 else, and overdue after 48', () => {
@@ -126,6 +126,17 @@ describe('what becomes of it', () => {
     expect(desk.decided({ campaign: 'p10661234' })).toBe('')
     expect(desk.last?.closed).toBeUndefined()
     expect(desk.decided()).toContain('您与另外41人举报的')
+  })
+})
+
+describe('a report of what calls its reader by their number', () => {
+  it('is looked for among what the network carried by its words, number and all; nobody else reads the number', () => {
+    const desk = new Desk()
+    const sent = `尊敬的${LIN.slice(2)}用户，${SPAM}`
+    desk.texts(`10661234*${sent}`)
+    expect(desk.sorted).toMatchObject([
+      { text: `尊敬的•••••••8000用户，${SPAM}`, carried: carriedDigest('10661234', LIN, sent) },
+    ])
   })
 })
 
