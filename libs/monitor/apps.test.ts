@@ -5,7 +5,7 @@ import { Monitor } from './monitor.ts'
 import { charge, DAY, HOUR, type Line, line, number, person, START, used } from './told-fixtures.ts'
 
 /** Software brings so many a day to a partner, each within a second; and so many more come to it by themselves. */
-const day = (partner: string, day: number, byApp: number, others = 0): Line[] =>
+const day = (partner: string, day: number, byApp: number, others = 0, took = 900): Line[] =>
   Array.from({ length: byApp + others }, (_, n) => {
     const i = Number(partner.slice(1)) * 100_000 + day * 1000 + n
     const at = START + day * DAY + 8 * HOUR + n * 60_000
@@ -16,7 +16,7 @@ const day = (partner: string, day: number, byApp: number, others = 0): Line[] =>
       msisdn: number(i),
       tariffFen: 800,
       period: 'month',
-      askedAt: at - (n < byApp ? 900 : 4000 * 1.35 ** (n % 17)),
+      askedAt: at - (n < byApp ? took : 4000 * 1.35 ** (n % 17)),
       origin: n < byApp ? { app: { package: 'cn.torch' } } : {},
     })
   })
@@ -48,6 +48,16 @@ describe('software that subscribes people', () => {
       ['p1', 0],
       ['p2', 6],
     ]))
+
+  it('is told of nobody to whom it brought people long ago only', () => {
+    const slowly = (partner: string, when: number) => day(partner, when, 12, 0, 40_000 + when * 1000)
+    const since = twelve((n) => day('p1', 90 + n, 20))
+    expect(told([...slowly('p3', 0), ...slowly('p1', 45), ...since])).toEqual([['p1', 90]])
+    expect(told([...slowly('p3', 45), ...slowly('p1', 45), ...since])).toEqual([
+      ['p1', 90],
+      ['p3', 90],
+    ])
+  })
 })
 
 it('of a large service what its people do is counted as often as it is known', () => {

@@ -20,6 +20,8 @@ export interface Standing {
   readonly partner: string
   /** What a rule stopped, a service or `undefined` for all of the partner: a person lifts that. */
   readonly stopped?: { readonly service: string | undefined } | undefined
+  /** By a rule that stops first: what it is of, as `keyOf` names it. */
+  readonly of?: string
   /** Of an app: the partners that were told of it. */
   told?: readonly string[] | undefined
   /** The day since which its evidence is low. */
@@ -34,8 +36,8 @@ export function flaggedOf(standing: ReadonlyMap<string, Standing>): ReadonlySet<
   return flagged
 }
 
-/** What a flag stands of, as `keyOf` names it; what a rule stopped, by its service. */
+/** What a flag stands of, as `keyOf` names it. */
 export function namesOf(standing: ReadonlyMap<string, Standing>): ReadonlySet<string> {
   const own = [...standing].filter(([id]) => !id.endsWith(' shadow'))
-  return new Set(own.map(([id, { stopped }]) => (stopped?.service === undefined ? id : `service ${stopped.service}`)))
+  return new Set(own.map(([id, { of = id }]) => of))
 }

@@ -142,8 +142,8 @@ export class Population {
       if (partner === '?') for (const each of looked) all.push([each])
       else all.push(looked)
     }
-    for (const { unit, partners } of registry.apps.values()) {
-      const [partner = '?'] = [...partners].sort((a, b) => b[1] - a[1])[0] ?? []
+    for (const { unit } of registry.apps.values()) {
+      const [[partner] = ['?']] = registry.broughtTo(unit.id.name)
       const options = { policy, peers, circles: ['app'], isApp: true, isDayOver, counts }
       all.push([{ partner, unit, judgement: judge(unit, day, options) }])
     }

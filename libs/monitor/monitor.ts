@@ -1,5 +1,6 @@
 import { monitorObservations } from '#contracts'
 import { figuresOf, type MonitorPolicy } from '#policy'
+import { plainly } from '#reference'
 import { ArrivalClock } from './clock.ts'
 import { type Counter, ofRule } from './counters.ts'
 import { DAYS } from './counts.ts'
@@ -11,7 +12,7 @@ import { isTime, type Observation, observe } from './observe.ts'
 import { Registry, SLOTS } from './registry.ts'
 import { type Packed, Snapshot } from './snapshot.ts'
 import { chargesOf, type Standing as PartnerStanding } from './standing.ts'
-import { broken, type Stop, StopFirst } from './stop.ts'
+import { broken, type Stop, StopFirst, stopIdOf } from './stop.ts'
 import { Unit } from './unit.ts'
 import { Wall } from './wall.ts'
 
@@ -206,7 +207,8 @@ export class Monitor {
   take(seen: Observation, at: number): void {
     if (seen.kind === 'service' || seen.kind === 'partner' || seen.kind === 'port') return this.#registry.learn(seen)
     this.#arrive(at)
-    this.#take(seen, at)
+    // One app however its name is spelt: complaints are, and who is barred is, compared so.
+    this.#take(seen.app === undefined ? seen : { ...seen, app: plainly(seen.app) }, at)
   }
 
   get hasRaised(): boolean {
@@ -248,7 +250,7 @@ export class Monitor {
     unit.take(seen, moment, around)
     if (seen.app !== undefined && seen.kind !== 'complaint') {
       const by = seen.partner ?? unit.id.partner
-      const app = this.#registry.app(seen.app, by, seen.kind === 'consent' ? by : undefined)
+      const app = this.#registry.app(seen.app, by, moment.hour, seen.kind === 'consent' ? by : undefined)
       if (app) this.#takeOfApp(app, seen, moment)
     }
     if (seen.kind === 'charge') this.#stopFirst(unit, seen.what)
@@ -304,20 +306,22 @@ export class Monitor {
     for (const stop of own) this.#stop(stop, unit.id.name, [unit])
     const units = own.length > 0 || !rule ? [] : (this.#registry.byPartner().get(unit.id.partner ?? '') ?? [])
     if (units.length < 2) return
-    // What only flags may be done a little on each service.
-    const flagging = this.#policy.stopFirst.filter(({ freezes }) => !freezes)
-    const all = units.flatMap((each) => this.#stops.get(each) ?? [])
-    for (const stop of broken(all, hour, rule, flagging)) this.#stop(stop, '*', units)
+    // What only flags may be done a little on each service; one of which that is said already is not said again with others.
+    for (const each of this.#policy.stopFirst.filter(({ freezes }) => !freezes)) {
+      const others = units.filter(({ id }) => !this.#standing.has(stopIdOf(each, id.name, id.partner)))
+      const stops = others.flatMap((other) => this.#stops.get(other) ?? [])
+      if (others.length > 1) for (const stop of broken(stops, hour, rule, [each])) this.#stop(stop, '*', others)
+    }
   }
 
   #stop(stop: Stop, of: string, units: readonly Unit[]): void {
-    const { name, on, freezes, counts } = stop.rule
+    const { on, freezes, counts } = stop.rule
     const { partner = '?', port, kind } = (units[0] as Unit).id
-    // What stands on trial keeps nothing from being stopped once the rule is in force.
-    const id = `${name} ${partner} ${of}${on === 'shadow' ? ' shadow' : ''}`
+    const id = stopIdOf(stop.rule, of, partner)
     if (this.#stands(id)) return
     const service = units.length === 1 && kind === 'service' ? of : undefined
-    this.#standing.set(id, { partner, stopped: freezes && on === 'live' ? { service } : undefined })
+    const stopped = freezes && on === 'live' ? { service } : undefined
+    this.#standing.set(id, { partner, stopped, of: units.length === 1 ? `${kind} ${of}` : `partner ${partner}` })
     const flag = stopFlag(this.#clock.now, { partner, service }, stop, this.#policy.clearDays)
     const charges = units.flatMap((each) => each.charges([ofRule[counts] as Counter])).slice(0, 10)
     this.#raised.push({ flag, id, charges, port: units.length === 1 ? port : undefined })

@@ -225,10 +225,12 @@ const readers: Readonly<Record<string, Readonly<Record<string, Reader>>>> = {
   'complaint.events': {
     'complaint.changed': (data, at, key) => {
       const [service, partner, what] = [text(data['about']), text(data['partnerId']), text(data['change'])]
-      if (service) return of('complaint', { ...data, serviceId: service }, at, key, { what })
+      const more = { what, ...(data['upheld'] === false ? { yes: false } : {}) }
+      if (service) return of('complaint', { ...data, serviceId: service }, at, key, more)
       const app = text(data['app'])
       if (!partner && !app) return []
-      return [{ kind: 'complaint', at, ...(partner ? { partner } : { app }), sub: person(data, key), block: 0, what }]
+      const about = partner ? { partner } : { app }
+      return [{ kind: 'complaint', at, ...about, sub: person(data, key), block: 0, ...more }]
     },
     'refund.rated': (data, at, key) => of('rated', data, at, key, { yes: data['solved'] === true }),
   },

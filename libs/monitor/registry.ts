@@ -1,3 +1,4 @@
+import { type Brought, bring, broughtBy } from './brought.ts'
 import { at } from './counters.ts'
 import type { Identity } from './moment.ts'
 import type { Observation } from './observe.ts'
@@ -19,8 +20,8 @@ const MOST_PARTNERS = 50
 
 export interface App {
   readonly unit: Unit
-  /** How many it brought to each partner. */
-  readonly partners: Map<string, number>
+  /** How many it brought to each partner lately. */
+  readonly partners: Map<string, Brought>
   /** Who was the first to name it. */
   readonly namedBy: string
 }
@@ -160,15 +161,16 @@ export class Registry {
    * The unit of an app, by which somebody asked; undefined: there are more than are kept. Whoever invents names fills only
    * what is its own: there its apps that brought nobody go first.
    * @param by the partner whose request names it
+   * @param hour of the wall
    * @param brought the partner whose it brought a subscriber
    */
-  app(name: string, by: string | undefined, brought?: string): Unit | undefined {
+  app(name: string, by: string | undefined, hour: number, brought?: string): Unit | undefined {
     const app = this.apps.get(name) ?? this.#addApp(name, by ?? NOBODY)
     if (!app) return undefined
     const { partners, unit } = app
     this.touched?.(unit)
     if (brought !== undefined && (partners.has(brought) || partners.size < MOST_PARTNERS))
-      partners.set(brought, (partners.get(brought) ?? 0) + 1)
+      partners.set(brought, bring(partners.get(brought), hour))
     return unit
   }
 
@@ -214,8 +216,8 @@ export class Registry {
     let least: { name: string; brought: number; hour: number } | undefined
     for (const name of names) {
       const { partners, unit } = this.apps.get(name) as App
-      const brought = [...partners.values()].reduce((sum, each) => sum + each, 0)
       const hour = unit.lastHour
+      const brought = [...partners.values()].reduce((sum, each) => sum + broughtBy(each, hour), 0)
       if (!least || brought < least.brought || (brought === least.brought && hour < least.hour))
         least = { name, brought, hour }
     }
@@ -230,12 +232,20 @@ export class Registry {
     if (own?.size === 0) this.#named.delete(namedBy)
   }
 
+  /** How many an app brought lately, as of when it was heard of last, to whom it brought most first. */
+  broughtTo(app: string): readonly (readonly [partner: string, count: number])[] {
+    const known = this.apps.get(app)
+    return [...(known?.partners ?? [])]
+      .map(([partner, brought]) => [partner, broughtBy(brought, known?.unit.lastHour ?? 0)] as const)
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  }
+
   /**
-   * For whom an app asked: those that it brought a tenth of what it brought the first of them, or of all that they have; a
+   * For whom an app asked lately: those that it brought a tenth of what it brought the first of them, or of all that they have; a
    * small one is not hidden by a large one.
    */
   partnersOf(app: string): readonly string[] {
-    const partners = [...(this.apps.get(app)?.partners ?? [])].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    const partners = this.broughtTo(app)
     const most = partners[0]?.[1] ?? 0
     const isMuch = (partner: string, count: number) =>
       count >= Math.max(3, most / 10) || count >= Math.max(MUCH, this.#consentsOf(partner) / 10)

@@ -1,4 +1,4 @@
-/** Reporters of a port that are remembered one by one, the latest; of others only that they counted. */
+/** Those that are remembered one by one, the latest; of others only that they counted. */
 const MOST = 256
 /** Whoever reports a port again within so many hours is one reporter of that month. */
 const MONTH = 30 * 24
@@ -10,7 +10,7 @@ interface Told {
   count: number
 }
 
-/** Who reported a port: each reporter counts once a month, however many texts they forward (docs/rules.md, "Spam reports"). */
+/** Who reported a port, or complained: each counts once a month, however often they say it (docs/rules.md, "Spam reports"). */
 export class Reporters {
   #told = new Map<number, Told>()
   #faded: Faded | undefined
@@ -38,7 +38,12 @@ export class Reporters {
     this.#faded.add(sub, hour)
   }
 
-  /** One of theirs was of somebody else. @returns what is to be taken back, of which hour; undefined: nothing */
+  /** Something of theirs counts. */
+  knows(sub: number): boolean {
+    return this.#told.has(sub)
+  }
+
+  /** One of theirs was of somebody else, or of nothing. @returns what is to be taken back, of which hour; undefined: nothing */
   takeBack(sub: number): { readonly hour: number; readonly weight: number } | undefined {
     const known = this.#told.get(sub)
     if (!known || --known.count > 0) return undefined

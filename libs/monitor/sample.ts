@@ -103,8 +103,11 @@ export class Sample {
   active(hour: number): number {
     let count = 0
     for (let cell = 0; cell < this.#cells.length; cell += FIELDS)
-      if (this.#cells[cell] !== 0 && !this.has(cell, mark.cancelled) && this.last(cell) >= hour) count++
+      if (this.#cells[cell] !== 0 && this.isActive(cell, hour)) count++
     return count / this.share
+  }
+  isActive(cell: number, hour: number): boolean {
+    return cell >= 0 && !this.has(cell, mark.cancelled) && this.last(cell) >= hour
   }
 
   save() {

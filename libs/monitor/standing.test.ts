@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
-import { charge, DAY, days, type Line, START } from './fixtures.ts'
+import { charge, DAY, days, HOUR, type Line, START } from './fixtures.ts'
 import { Monitor } from './monitor.ts'
 
 const SERVICES = 30
@@ -37,3 +37,38 @@ it('tells of each of very many services that were flagged how it stood, day by d
   expect([...pinned.keys()].toSorted()).toEqual([...flagged].toSorted())
   expect(Math.min(...pinned.values())).toBeGreaterThan(0)
 })
+
+it.each([
+  ['one of', 'huayu-28', ['huayu-28', 'huayu-28']],
+  ['all of', 'huayu', ['huayu-27', 'huayu-28']],
+])(
+  'tells of %s very many services how it stood also where a rule that goes by arrival flagged it',
+  (_, name, charged) => {
+    const monitor = new Monitor({ ...defaultPolicy.monitor, signals: {} }, 'Asia/Shanghai', { standings: true })
+    const of = (serviceId: string, { message, ...line }: Line): Line => ({
+      ...line,
+      message: { ...message, data: { ...message.data, serviceId } },
+    })
+    const cancel = (serviceId: string, i: number): Line => ({
+      topic: 'subscriber.events',
+      key: `k${i}`,
+      message: {
+        type: 'subscriptions.cancelled',
+        at: START + 60_000,
+        data: { subscriber: `k${i}`, channel: 'sms', subscriptions: [{ serviceId }] },
+      },
+    })
+    const services = Array.from({ length: SERVICES }, (_, n) => `huayu-${n}`)
+    const lines = [
+      ...services.map((service, n) => of(service, charge('huayu', n, START))),
+      ...services.map((service, n) => cancel(service, n)),
+      ...charged.map((service, n) => of(service, charge('huayu', 100 + n, START + HOUR, 'after.cancel'))),
+    ]
+    for (const { topic, key, message } of lines) monitor.read(topic, key, message)
+    for (let day = 1; day < 3; day++)
+      monitor.read('charging.events', 'k', charge('joy', day, START + day * DAY).message)
+    expect(monitor.raised()).toHaveLength(1)
+    const stood = monitor.standings().filter((each) => each.name === 'huayu')
+    expect(stood.flatMap(({ flagged = [] }) => flagged.map((each) => each.name))).toEqual([name])
+  },
+)

@@ -107,11 +107,12 @@ describe('a second charge after a standing unsubscribe', () => {
     )
   })
 
+  const games = ({ message, ...line }: Line): Line => ({
+    ...line,
+    message: { ...message, data: { ...message.data, serviceId: 'huayu-games' } },
+  })
+
   it('is told of the partner, where each was of another of its services', () => {
-    const games = (line: Line): Line => {
-      const { message } = line
-      return { ...line, message: { ...message, data: { ...message.data, serviceId: 'huayu-games' } } }
-    }
     const second = (day: number) => [
       ...partner(2, [10])(day),
       games(charge('huayu', 71_400, START + day * DAY + 2 * HOUR, day === 14 ? 'after.cancel' : undefined)),
@@ -119,6 +120,14 @@ describe('a second charge after a standing unsubscribe', () => {
     const { flags } = told(16, second)
     expect(flags).toMatchObject([{ partner: 'huayu', stop_first: false, signals: [{ name: 'proven.after.cancel' }] }])
     expect(flags[0]?.service).toBeUndefined()
+  })
+
+  it('is told of its service, and not again with the first of another one', () => {
+    const another = (day: number) => [
+      ...partner(2, [10, 12])(day),
+      ...(day === 14 ? [games(charge('huayu', 71_400, START + day * DAY + 2 * HOUR, 'after.cancel'))] : []),
+    ]
+    expect(told(16, another).flags.map(({ service }) => service)).toEqual(['huayu-comics'])
   })
 
   it('stands until there is none for some days', () => {

@@ -14,6 +14,10 @@ export interface Stop {
   readonly share: number
 }
 
+/** Names what a rule finds of a service, or of all of a partner (`*`). What stands on trial keeps nothing from being stopped. */
+export const stopIdOf = ({ name, on }: Stop['rule'], of: string, partner = '?'): string =>
+  `${name} ${partner} ${of}${on === 'shadow' ? ' shadow' : ''}`
+
 /** Charges of the last hours and days by arrival, and the rules that go by plain counts, so that everybody can check them. */
 export class StopFirst {
   readonly #hours = new Ring(HOURS)

@@ -68,6 +68,7 @@ describe('complaints of no service', () => {
   it.each([
     ['cn.torch', 'cn.torch'],
     ['cn.torch#5e1f', 'cn.torch'],
+    ['Cn.Torch#5E1F', 'cn.torch'],
   ])(
     'that name only an app are of %s, beside those that it brought; of one that nobody knows, of nobody',
     (app, named) => {
@@ -76,7 +77,7 @@ describe('complaints of no service', () => {
       const of = (app: string) =>
         findingsOf((i, at) => {
           const said = { subscriber: person(i), change: 'opened', app }
-          const told = line('complaint.events', person(i + 9), 'complaint.changed', at, said)
+          const told = line('complaint.events', person(i), 'complaint.changed', at, said)
           return [consent(i, at, spread(i), origin), ...(isOne(i, 5) ? [told] : [])]
         })
       expect(of(named)).toContain('complaints')

@@ -34,6 +34,7 @@ export class Unit {
   readonly #apps = new Named()
   readonly #shown = new Shown()
   readonly #reporters = new Reporters()
+  readonly #complainers = new Reporters()
   #usersNow = 0
   /** When it was heard of last, hours of the wall. */
   lastHour = 0
@@ -111,7 +112,7 @@ export class Unit {
       case 'blocked':
         return this.add('blocked', step)
       case 'spam':
-        return this.#spam(seen, moment, policy)
+        return this.#spam(seen, moment, around)
       case 'campaign':
         return this.add('campaign', step)
       case 'usage':
@@ -289,10 +290,10 @@ export class Unit {
     }
   }
 
-  #spam({ sub, amount = 1, yes }: Observation, { step, hour }: Moment, policy: MonitorPolicy): void {
-    if (yes !== false) return this.add('spam', step, this.#reporters.report(sub, hour, amount))
-    const back = this.#reporters.takeBack(sub)
-    if (back) this.addTo('spam', back.hour, policy, -back.weight)
+  #spam(seen: Observation, { step, hour }: Moment, around: Around): void {
+    const { sub, amount = 1, yes } = seen
+    if (yes === false) return this.#takeBack('spam', this.#reporters, seen, around)
+    this.add('spam', step, this.#reporters.report(sub, hour, amount))
   }
   #slow(step: number, slow: boolean): void {
     this.add('decided', step)
@@ -302,10 +303,27 @@ export class Unit {
   #complaint(seen: Observation, moment: Moment, around: Around): void {
     const { step } = moment
     if (seen.what === 'opened') {
-      this.add('complaints', step)
+      this.#complained(seen, moment)
       this.#regret(seen, moment, around)
-    } else if (seen.what === 'closed') this.add('rated', step)
-    else if (seen.what === 'reopened' || seen.what === 'overdue') this.add('unsolved', step)
+    } else if (seen.what === 'closed') {
+      this.add('rated', step)
+      if (seen.yes === false) this.#takeBack('complaints', this.#complainers, seen, around)
+    } else if (seen.what === 'reopened' || seen.what === 'overdue') {
+      this.add('unsolved', step)
+      // What was found unfounded, and taken back, is said again.
+      if (seen.what === 'reopened' && !this.#complainers.knows(seen.sub)) this.#complained(seen, moment)
+    }
+  }
+
+  /** Each person once a month; of an app only those whom it brought, who are its users. */
+  #complained({ sub }: Observation, { step, hour }: Moment): void {
+    if (this.id.kind === 'app' && !this.sample.isActive(this.sample.find(sub), hour - ACTIVE)) return
+    this.add('complaints', step, this.#complainers.report(sub, hour, 1))
+  }
+
+  #takeBack(counter: Counter, told: Reporters, { sub }: Observation, { policy }: Pick<Around, 'policy'>): void {
+    const back = told.takeBack(sub)
+    if (back) this.addTo(counter, back.hour, policy, -back.weight)
   }
 
   /** Once for each subscription: they complained of it, or disputed a charge, soon after it began. */
@@ -330,7 +348,9 @@ export class Unit {
     const hours = policy.stepHours
     this.#hours.close(step, policy, (counter, n) => this.add(counter, step, n))
     this.#usersNow = this.sample.active((step + 1) * hours - ACTIVE)
-    if (this.#usersNow > 0) this.add('users', step, (this.#usersNow * hours) / (30 * 24))
+    // Who complains of an app is known of its sample.
+    const users = this.#usersNow * (this.id.kind === 'app' ? this.sample.share : 1)
+    if (users > 0) this.add('users', step, (users * hours) / (30 * 24))
     if (this.lastHour > step * hours - HEARD) this.add('days', step, hours / 24)
     this.#counts.close(step, policy)
     this.#reach.look()
@@ -363,6 +383,7 @@ export class Unit {
       prices: this.prices.save(),
       shown: this.#shown.save(),
       reporters: this.#reporters.save(),
+      complainers: this.#complainers.save(),
       disputes: this.#disputes,
       receipts: this.#receipts,
       apps: this.#apps.save(),
@@ -378,6 +399,7 @@ export class Unit {
     this.prices.load(saved.prices)
     this.#shown.load(saved.shown)
     this.#reporters.load(saved.reporters)
+    this.#complainers.load(saved.complainers)
     ;[this.#disputes, this.#receipts] = [saved.disputes, saved.receipts]
     this.#apps.load(saved.apps)
     ;[this.#usersNow, this.lastHour] = saved.numbers
@@ -388,12 +410,13 @@ export class Unit {
     this.sample.forget(sub)
     this.#reach.forget(sub)
     this.#reporters.forget(sub)
+    this.#complainers.forget(sub)
   }
 
   /** What it takes of memory, about: arrays and what holds them. */
   get bytes(): number {
-    const parts = [this.#counts, this.sample, this.#latencies, this.#hours, this.#reach, this.#shown, this.#reporters]
-    return parts.reduce((sum, { bytes }) => sum + bytes, 4000)
+    const parts = [this.#counts, this.sample, this.#latencies, this.#hours, this.#reach, this.#shown]
+    return [...parts, this.#reporters, this.#complainers].reduce((sum, { bytes }) => sum + bytes, 4000)
   }
 
   /** Whether anything is kept that could still be told of. */

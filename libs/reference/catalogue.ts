@@ -264,7 +264,7 @@ const namesOfService = ({
 const namesOfPartner = ({ nameZh, nameEn }: Pick<Partner, 'nameZh' | 'nameEn'>) => [nameZh, nameEn]
 
 /** As it is compared: a hash is the same with colons and in capitals. */
-const plainly = (text: string): string => text.normalize('NFKC').replace(/[\s:]/g, '').toLowerCase()
+export const plainly = (text: string): string => text.normalize('NFKC').replace(/[\s:]/g, '').toLowerCase()
 
 const packageOf = (app: string): string => plainly(app.split('#')[0] as string)
 const signerOf = (app: string): string => plainly(app.split('#')[1] ?? '')

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#policy'
+import { at } from './counters.ts'
+import { Monitor } from './monitor.ts'
+import { consent, DAY, HOUR, type Line, line, person, START, spread } from './told-fixtures.ts'
+
+/** Software brought forty people to a service in the morning; what was said of both since. */
+function counted(...said: readonly Line[]): { app: number | undefined; service: number | undefined } {
+  const monitor = new Monitor(defaultPolicy.monitor, defaultPolicy.timeZone)
+  const origin = { app: { package: 'Cn.Torch' } }
+  const came = Array.from({ length: 40 }, (_, i) => consent(i, START + 8 * HOUR + i * 1000, spread(i), origin))
+  for (const { topic, key, message } of [...came, ...said]) monitor.read(topic, key, message)
+  monitor.end()
+  const of = (kind: string) => monitor.looked.find(({ unit }) => unit?.id.kind === kind)?.unit?.total()[at.complaints]
+  return { app: of('app'), service: of('service') }
+}
+
+const ABOUT = { app: { app: 'cn.torch' }, service: { about: 'comics' } } as const
+const says = (about: keyof typeof ABOUT, i: number, hours: number, change: string, more: object = {}) =>
+  line('complaint.events', person(i), 'complaint.changed', START + hours * HOUR, {
+    subscriber: person(i),
+    change,
+    ...ABOUT[about],
+    ...more,
+  })
+
+describe.each(['app', 'service'] as const)('complaints of one %s', (about) => {
+  const of = (...said: readonly (readonly [i: number, hours: number, change: string, more?: object])[]) =>
+    counted(...said.map((each) => says(about, ...each)))[about]
+  const unfounded = { upheld: false }
+
+  it('count once for each person, however many they make', () => {
+    const often = Array.from({ length: 60 }, (_, n) => [n % 3, 12 + n, 'opened'] as const)
+    expect(of(...often)).toBe(3)
+  })
+
+  it('count no more once they were found unfounded, and again where that is not taken', () => {
+    expect(of([0, 12, 'opened'], [0, 14, 'closed', { upheld: true }])).toBe(1)
+    expect(of([0, 12, 'opened'], [0, 40, 'closed', unfounded])).toBe(0)
+    expect(of([0, 12, 'opened'], [0, 13, 'opened'], [0, 14, 'closed', unfounded])).toBe(1)
+    expect(of([0, 12, 'opened'], [0, 14, 'closed', unfounded], [0, 15, 'reopened'])).toBe(1)
+    expect(of([0, 12, 'opened'], [0, 14, 'closed', { upheld: true }], [0, 15, 'reopened'])).toBe(1)
+  })
+})
+
+it('of an app are those of the people whom it brought lately, and of nobody else', () => {
+  const strangers = Array.from({ length: 20 }, (_, n) => says('app', 100 + n, 12, 'opened'))
+  expect(counted(...strangers).app).toBe(0)
+  const after = (days: number) => {
+    const hours = (days * DAY) / HOUR + 9
+    // So many that the time has come.
+    const others = Array.from({ length: 9 }, (_, n) => says('service', n, hours, 'overdue'))
+    return counted(...others, says('app', 1, hours, 'opened')).app
+  }
+  expect([after(34), after(36)]).toEqual([1, 0])
+})
