@@ -1,6 +1,6 @@
 import { getDomain, getPublicSuffix } from 'tldts'
 import type { TextClues } from '#contracts'
-import { isHonestDomain } from './honest-hosts.ts'
+import { isHonestDomain, isHostOfMany } from './honest-hosts.ts'
 
 export type EvidenceKind = 'domain' | 'link' | 'phone' | 'account'
 
@@ -21,7 +21,10 @@ const SHARED_DOMAINS = new Set(
 
 /** Whether strangers have pages of their own under a domain, or many honest senders link to it: nobody blocks it whole alone. */
 export const isSharedDomain = (domain: string): boolean =>
-  SHARED_DOMAINS.has(domain) || (isHonestDomain(domain) && getDomain(domain) === domain) || isPrivateSuffix(domain)
+  SHARED_DOMAINS.has(domain) ||
+  (isHonestDomain(domain) && getDomain(domain) === domain) ||
+  isHostOfMany(domain) ||
+  isPrivateSuffix(domain)
 /** `github.io`: a suffix of a company, under which everybody has a name. */
 const isPrivateSuffix = (domain: string): boolean => getPublicSuffix(domain, { allowPrivateDomains: true }) === domain
 

@@ -13,12 +13,18 @@ const OWN_HOSTS = new Set(
 /** Hosts of the others where anybody keeps files, notes or programs. */
 const OF_ALL =
   /^(?:cloud|pan|mail|photo)\.189\.cn$|^(?:mm|dev|mail|weibo|space|pan)\.10086\.cn$|^(?:you|gs)\.ctrip\.com$|^(?:travel|user)\.qunar\.com$/
+/** Hosts of companies where anybody has a page, and nobody a host; below other names of many, members have hosts of their own. */
+const OF_PAGES =
+  /(?:^|\.)(?:weixin\.qq\.com|docs\.qq\.com|wechat\.com|baidu\.com|google\.com|weibo\.c(?:om|n)|douyin\.com|kuaishou\.com|apple\.com|facebook\.com|whatsapp\.com|(?:item|u)\.jd\.com|item\.taobao\.com|detail\.tmall\.com|m\.tb\.cn)$/
 /** A seller’s or a member’s page under a name that is the owner’s otherwise. */
 const OF_A_MEMBER =
   /\/(?:shop|store|item|goods|member|user|u|space|blog|note|group|community|share|form|survey|redirect|jump|go|link)(?:[/?.]|$)|[?&](?:url|u|to|target|redirect|goto|next|jump)=/iu
 
 /** Whether a domain is a bank’s, a carrier’s, the state’s, or so many people’s that nobody blocks it whole. */
 export const isHonestDomain = (domain: string): boolean => OWNED.test(domain)
+
+/** Whether a host below such a name, or below one where everybody has a page, is its owner’s, and no single member’s. */
+export const isHostOfMany = (host: string): boolean => isHonestLink(host) || OF_ALL.test(host) || OF_PAGES.test(host)
 
 /** Whether a link, as host and path, leads to whom it names, and to no page that anybody can make there. */
 export function isHonestLink(url: string): boolean {

@@ -81,6 +81,19 @@ describe('complaints about a port that has 20 an hour by day', () => {
     expect(raised.map((each) => (each as string[])[0])).toEqual(['surge.raised', 'surge.ended'])
   })
 
+  it('that are taken back in a week that nothing is known of make no week, and no series that would know of it', () => {
+    const play = new Play(surges, { key: 'k', refs: refs(), start: SURGE_START })
+    const count = (at: number, by: number) =>
+      play.say('surge.counted', { what: 'complaints', where, hour: at, count: by })
+    count(play.now - 9 * WEEK * HOUR, -1)
+    expect(play.state).toBeUndefined()
+    count(play.now, 5)
+    count(play.now - WEEK * HOUR, -1)
+    expect(play.state?.weeks).toHaveLength(1)
+    count(play.now, -5)
+    expect(play.state?.weeks).toMatchObject([{ counts: expect.arrayContaining([0]) }])
+  })
+
   it('say nothing before three weeks are known', () => {
     const play = new Play(surges, { key: 'k', refs: refs(), start: SURGE_START })
     for (let n = 0; n < WEEK; n++) {

@@ -78,6 +78,9 @@ function decide(
 ): Decision<SurgeState> {
   if (message.type === 'wake') return state ? look(state, now, key) : { state }
   const counted = (message as MessageOf<typeof surgeCounts>).data
+  // Of a week that is not known, or not any more, there is nothing that could be taken back.
+  if (counted.count < 0 && !state?.weeks.some((each) => each.week === weekOf(counted.hour)))
+    return { state, ...(state ? wakeOf(state, now) : {}) }
   const next = added(state, counted, now)
   // What was taken back raises nothing; an alarm that was raised by it is over when an hour is like others.
   if (counted.count < 0) return { state: next, ...wakeOf(next, now) }
