@@ -8,8 +8,10 @@ import { beginBaselines } from './baselines.ts'
 
 const commitOf = { log: {}, positions: {}, marks: {}, published: 0, emit: [] }
 
-async function installation() {
-  const plain = new MemoryStore(new MemoryDatabase())
+/** @param behind what former owners committed, and nobody has carried over yet */
+async function installation(behind: readonly string[] = []) {
+  const isBehind = async (process: string) => behind.includes(process)
+  const plain = Object.assign(new MemoryStore(new MemoryDatabase()), { isBehind })
   const stamps = new Stamps(['a secret'], 'states')
   const kinds = { absent: [], held: ['money', 'account', 'baselines'], unrolled: ['money', 'account', 'baselines'] }
   const store = new StampedStore(plain, stamps, kinds, () => 0, { changed() {} })
@@ -55,6 +57,15 @@ it('begins once for each kind, takes what stands there, and where nothing does t
   expect(baselines.due('money', 2)).toMatchObject({ number: 1, isOrdered: false })
   expect(baselines.due('none', 2)).toBeUndefined()
   expect((await starts({ money: ['lists 1'], none: ['seal'] }, baselines)).told).toEqual([])
+})
+
+it('takes what its last owner committed and nobody can read yet', async () => {
+  const { starts } = await installation(['money'])
+  const { told } = await starts({ money: ['lists 1'], none: ['seal'] })
+  expect(told).toEqual([
+    ['money 1', { process: 'money', number: 1, at: 5, takes: ['lists 1', 'stamp'] }],
+    ['none 1', { process: 'none', number: 1, at: 5, takes: ['seal'], nothing: true }],
+  ])
 })
 
 it('takes of a later build only what is new with it', async () => {

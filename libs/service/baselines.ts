@@ -28,7 +28,7 @@ export async function beginBaselines(
     return takes.length > 0 ? [{ name, seals, takes, number: (known.at(-1)?.number ?? 0) + 1 }] : []
   })
   const standing = new Set<string>()
-  for (const { name } of dues) if ((await deps.store.beside(name, { limit: 1 })).rows.length > 0) standing.add(name)
+  for (const { name } of dues) if (await stands(deps, name)) standing.add(name)
   const isSealed = await sealsInLog(
     deps,
     dues.filter(({ name, takes }) => standing.has(name) && takes.includes('seal')).map(({ seals }) => seals),
@@ -54,6 +54,10 @@ export async function beginBaselines(
   await tell(deps, begun)
   return begun.filter(({ nothing }) => !nothing)
 }
+
+/** Something of this process stands there, be it only committed. Asked for in the order in which it gets there. */
+const stands = async ({ store }: Known, name: string): Promise<boolean> =>
+  (await store.isBehind?.(name)) || (await store.beside(name, { limit: 1 })).rows.length > 0
 
 async function tell({ bus, baselines }: Known, facts: readonly Begun[]): Promise<void> {
   if (facts.length === 0) return

@@ -16,13 +16,15 @@ import type {
 export class Above {
   readonly emits: Store['emits']
   readonly time?: () => Promise<number>
+  readonly isBehind?: (process: string) => Promise<boolean>
   protected readonly under: Store
 
   constructor(under: Store) {
     this.under = under
     this.emits = under.emits
-    const { time } = under
+    const { time, isBehind } = under
     if (time) this.time = () => time.call(under)
+    if (isBehind) this.isBehind = (process) => isBehind.call(under, process)
   }
 
   takeOver(id: LaneId, session: string, signal?: AbortSignal): Promise<LaneDocument> {

@@ -182,6 +182,8 @@ export interface Store {
     process: string,
     page: { readonly after?: string | undefined; readonly limit: number; readonly own?: OwnKeys },
   ): Promise<{ readonly rows: readonly Beside[]; readonly next?: string }>
+  /** Former owners committed states that nobody has carried to where they are read; absent where there are none such. */
+  isBehind?(process: string): Promise<boolean>
   /** How many states carry a tag, counted up to `most`: who shows it says “more than”. */
   count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number>
   /**

@@ -172,17 +172,24 @@ export class Applier {
   async #persist(parts: readonly Part[], place?: JournalRow): Promise<void> {
     if (parts.length === 0) return
     const documents = parts.map((each) => each.lane.documentOf(each))
+    let isOver = false
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#transact(parts, documents, place)
+        await this.#transact(parts, documents, place, isOver)
         break
       } catch (error) {
         if (this.#session.inTransaction()) await this.#session.abortTransaction().catch(() => undefined)
         if (await this.#areDone(documents)) break
-        if (error instanceof GroupFenced || isTaken(error, place)) {
-          if (parts.length === 1) return parts[0]?.lane.drop()
+        const isFenced = error instanceof GroupFenced || isTaken(error, place)
+        if (isFenced && parts.length === 1) return parts[0]?.lane.drop()
+        const isMet = !isFenced && !isOver && isThere(error)
+        if (parts.length > 1 && (isFenced || isMet)) {
           for (const each of parts) await this.#persist([each])
           return
+        }
+        if (isMet) {
+          isOver = true
+          continue
         }
         const most = wasEnded(error) ? TRIES_WHEN_ENDED : TRIES
         if (!canRepeat(error) || attempt >= most) throw error
@@ -195,7 +202,12 @@ export class Applier {
     this.#journal.deleteMany({ _id: { $in: ids } }, { writeConcern: { w: 1 } }).catch(() => undefined)
   }
 
-  async #transact(parts: readonly Part[], documents: readonly LaneRow[], place: JournalRow | undefined): Promise<void> {
+  async #transact(
+    parts: readonly Part[],
+    documents: readonly LaneRow[],
+    place: JournalRow | undefined,
+    isOver: boolean,
+  ): Promise<void> {
     const session = this.#session
     session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
     if (place) await this.#journal.insertOne(place, { session })
@@ -205,7 +217,7 @@ export class Applier {
     })
     const { matchedCount } = await this.#lanes.bulkWrite(moves, { ordered: false, session })
     if (matchedCount !== parts.length) throw new GroupFenced()
-    for (const [process, writes] of byProcess(parts))
+    for (const [process, writes] of byProcess(parts, isOver))
       await this.#db.collection<StateRow>(`states.${process}`).bulkWrite(writes, { session, ordered: false })
     await commitWholly(session)
   }
@@ -233,11 +245,11 @@ export class Applier {
   }
 }
 
-function byProcess(parts: readonly Part[]) {
+function byProcess(parts: readonly Part[], isOver: boolean) {
   const found = new Map<string, ReturnType<typeof writesOf>>()
   for (const { lane, changes } of parts) {
     const writes = found.get(lane.id.process) ?? []
-    for (const each of changes.values()) writes.push(...writesOf(each))
+    for (const each of changes.values()) writes.push(...writesOf(each, isOver))
     if (writes.length > 0) found.set(lane.id.process, writes)
   }
   return found
@@ -265,6 +277,9 @@ const hasLabel = (error: unknown, label: string): boolean => error instanceof Mo
 /** The place in the journal is a later owner’s. */
 const isTaken = (error: unknown, place: JournalRow | undefined): boolean =>
   place !== undefined && error instanceof MongoError && error.code === 11000 && /\bjournal\b/.test(error.message)
+
+/** Somebody else put a row where a lane left none. */
+const isThere = (error: unknown): boolean => error instanceof MongoError && error.code === 11000
 
 /** Interrupted, NoSuchTransaction: whoever took one lane over ended the session that the others were carried with. */
 const wasEnded = (error: unknown): boolean => error instanceof MongoError && [11601, 251].includes(Number(error.code))

@@ -205,6 +205,60 @@ describe.runIf(hasServers)('the journal of commits', () => {
     proxy.close()
   })
 
+  it('carries what was committed over a row that somebody put where there was none, and the others with it', async () => {
+    const name = uniqueName()
+    const [store, next] = [await open(name), await open(name)]
+    const owner = await store.takeOver(id, 's')
+    const other = { process: 'q', lane: 0 }
+    const its = await store.takeOver(other, 's')
+    const db = await database(name)
+    await db.collection<{ _id: string }>('states.p').insertMany([
+      { _id: 'a', l: 0, b: '"planted"', w: 1, x: ['of=x'] },
+      { _id: 'gone', l: 0, b: '"planted"' },
+      { _id: 'large', l: 0, b: '"planted"' },
+    ] as never)
+    const { carried, carryOn } = held()
+    await commit(store, owner, [write('first', 1)])
+    await carried
+    await commit(store, { ...owner, seq: 1 }, [write('a', 1), write('b', 1), write('gone', 1)])
+    await commit(store, { ...owner, seq: 2 }, [write('a', 2, false), write('gone', undefined, false)])
+    await store.commit({
+      ...{ id: other, epoch: its.epoch, seq: 1, log, positions: {}, marks: {}, published: 0, emit: [] },
+      states: [write('theirs', 1)],
+    })
+    carryOn()
+    expect(await store.find('p', { limit: 9 })).toMatchObject([
+      { key: 'a', body: 2, wakeAt: undefined },
+      { key: 'b' },
+      { key: 'first' },
+      { key: 'large' },
+    ])
+    expect(await db.collection<{ _id: string }>('states.p').findOne({ _id: 'a' })).toEqual({ _id: 'a', l: 0, b: '2' })
+    expect((await store.find('q', { limit: 9 })).map(({ key }) => key)).toEqual(['theirs'])
+    const large = Array.from({ length: 70 }, (_, n) => write(n === 0 ? 'large' : `l${n}`, 'x'.repeat(60_000)))
+    await commit(store, { ...owner, seq: 3 }, large)
+    expect(await body(store, 'large')).toHaveLength(60_000)
+    await store.ping()
+    expect(await next.takeOver(id, 's')).toMatchObject({ seq: 4 })
+  })
+
+  it('tells of states that a former owner committed, also where nobody has carried them over', async () => {
+    const name = uniqueName()
+    const [killed, next] = [await open(name), await open(name)]
+    const owner = await killed.takeOver(id, 's')
+    const { carried, carryOn } = held()
+    await commit(killed, owner, [])
+    await carried
+    await commit(killed, { ...owner, seq: 1 }, [])
+    expect(await next.isBehind('p')).toBe(false)
+    await commit(killed, { ...owner, seq: 2 }, [write('a', 1)])
+    expect([await next.isBehind('p'), await next.isBehind('pp')]).toEqual([true, false])
+    expect((await next.beside('p', { limit: 1 })).rows).toEqual([])
+    carryOn()
+    await killed.find('p', { limit: 1 })
+    await expect.poll(() => next.isBehind('p')).toBe(false)
+  })
+
   it('shows in another process, soon, what was committed in this one', async () => {
     const name = uniqueName()
     const [here, there] = [await open(name), await open(name)]

@@ -67,6 +67,12 @@ export class Journal {
     return [...this.#lanes.values()].filter((each) => each.id.process === process)
   }
 
+  /** States of a process are committed, by whomever, that nobody has carried over. */
+  async has(process: string): Promise<boolean> {
+    const states = { _id: { $gt: `${process}/`, $lt: `${process}0` }, 's.0': { $exists: true } }
+    return (await this.#rows.findOne(states, { projection: { _id: 1 } })) !== null
+  }
+
   /**
    * Takes the next place of a lane, so that no former owner commits any more, and gives what they committed and nobody has
    * carried over yet. Who took the lane over since is found out by `lane.epoch` afterwards. @throws Changed

@@ -106,8 +106,13 @@ export const merged = (first: Change | undefined, { k, r, f }: Change): Change =
 /**
  * One write of a bulk. An insert is ten times cheaper than an update, so a new state is one. Fields are set, and the row not
  * replaced: where none of them changes that an index has, MongoDB works out no keys of it, which is half of what it costs.
+ * @param isOver somebody put a row where its lane left none: what was committed goes over it
  */
-export function writesOf({ k, r, f }: Change): AnyBulkWriteOperation<StateRow>[] {
+export function writesOf({ k, r, f }: Change, isOver = false): AnyBulkWriteOperation<StateRow>[] {
+  if (isOver && f)
+    return r
+      ? [{ replaceOne: { filter: { _id: k }, replacement: r, upsert: true } }]
+      : [{ deleteOne: { filter: { _id: k } } }]
   if (!r) return f ? [] : [{ deleteOne: { filter: { _id: k } } }]
   if (f) return [{ insertOne: { document: r } }]
   const { _id, ...fields } = r

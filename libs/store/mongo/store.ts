@@ -270,6 +270,10 @@ export class MongoStore implements Store {
     return { rows }
   }
 
+  isBehind(process: string): Promise<boolean> {
+    return this.#journal.has(process)
+  }
+
   async count(process: string, query: { tag: string; from?: string; until?: string; most: number }): Promise<number> {
     await this.#prepare(process)
     await this.#settled(process)
