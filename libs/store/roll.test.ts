@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { MemoryStore } from './memory/index.ts'
-import { Changed, Fenced, laneName } from './port.ts'
+import { Changed, Fenced, type Loading, laneName } from './port.ts'
 import { account, active, cancelled, comesOut, edits, lived, session, world } from './roll-fixtures.ts'
 import type { Watch } from './stamping.ts'
 
@@ -64,6 +64,27 @@ describe('a row of a lane', () => {
     on.put('account', 'hot', undefined)
     expect((await store.load('account', ['hot'])).get('hot')).toMatchObject({ changed: true })
     expect(on.told).toEqual(['account hot'])
+  })
+
+  it('that is written while it is read stands for every process before whoever asks hears of it, but for its lane', async () => {
+    const on = world()
+    const slow = new MemoryStore(on.database)
+    const store = on.opened(undefined, slow)
+    const lane = await store.takeOver(account, 's')
+    const asked: boolean[] = []
+    slow.load = async (process, keys, how: Loading = {}) => {
+      asked.push(how.asCommitted === true)
+      const read = await MemoryStore.prototype.load.call(slow, process, keys)
+      if (asked.length === 1) await on.write(store, account, lane, seq, { hot: { n: seq } })
+      return read
+    }
+    let seq = 1
+    expect((await store.load('account', ['hot'])).get('hot')?.body).toEqual({ n: 1 })
+    expect(asked).toEqual([false, true, false])
+    asked.length = 0
+    seq = 2
+    expect((await store.load('account', ['hot'], { asCommitted: true })).get('hot')?.body).toEqual({ n: 2 })
+    expect(asked).toEqual([true, true])
   })
 
   it('that nobody asks for is found on patrol, and forgotten when it is as it was', async () => {

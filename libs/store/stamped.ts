@@ -110,7 +110,7 @@ export class StampedStore extends Above implements Store {
     const found = await this.under.load(process, keys, how)
     for (const key of keys) {
       const record = found.get(key)
-      const latest = this.#latestAtOnce(process, key, record, asked) ?? (await this.#latest(process, key, record))
+      const latest = this.#latestAtOnce(process, key, record, asked) ?? (await this.#latest(process, key, record, how))
       if (latest === 'none') found.delete(key)
       else if (typeof latest === 'object') found.set(key, latest)
       else if (this.#held.has(process)) found.set(key, { body: undefined, wakeAt: record?.wakeAt, ...DOUBTS[latest] })
@@ -198,14 +198,18 @@ export class StampedStore extends Above implements Store {
   }
 
   /** The record as its lane left it last, or that it left none; where something else stands, that. */
-  async #latest(process: string, key: string, record: StateRecord | undefined): Promise<Latest> {
+  async #latest(process: string, key: string, record: StateRecord | undefined, how: Loading = {}): Promise<Latest> {
     const id = { process, lane: this.#laneOf(key, process) }
     for (let [look, left] = [1, MOST_LOOKS]; look < LOOKS && left > 0; left--) {
       const asked = this.#takenOver
       const before = this.#rollOf(process, id.lane)?.said(key)
       const again = (await this.under.load(process, [key], { asCommitted: true })).get(key)
       const latest = this.#latestAtOnce(process, key, again, asked)
-      if (latest) return latest
+      if (latest) {
+        // Who did not ask for what is committed alone answers others, for whom it must stand by then.
+        if (!how.asCommitted) await this.under.load(process, [key])
+        return latest
+      }
       // Of a row that is written again and again, what was read while another was committed says nothing.
       if (this.#rollOf(process, id.lane)?.said(key) === before) look++
     }
@@ -214,7 +218,7 @@ export class StampedStore extends Above implements Store {
     // Whoever has the lane by now knows better.
     if (roll && !(await this.under.owns(id, roll.epoch))) {
       if (this.#rolls.get(laneName(id)) === roll) this.#rolls.delete(laneName(id))
-      return this.#latestAtOnce(process, key, record, 0) ?? this.#latest(process, key, record)
+      return this.#latestAtOnce(process, key, record, 0) ?? this.#latest(process, key, record, how)
     }
     if (roll && roll.state !== 'changed') this.#tell(process, key, true)
     return 'changed'
