@@ -175,7 +175,9 @@ describe.runIf(chromiumPath)('a reviewer', () => {
     ).body
     const appeal = { text: '计费系统延迟，并非未确认扣费。' }
     expect((await on.call('POST', `/v1/cases/${number}/appeal`, appeal, { key })).status).toBe(202)
-    await reviewer.getByText('Somebody else than who decided it answers the appeal.').waitFor({ timeout: 35_000 })
+    await reviewer
+      .getByText('Somebody else than who decided it, or entered the appeal, answers that.')
+      .waitFor({ timeout: 35_000 })
     expect(await button(reviewer, 'Answer the appeal').count()).toBe(0)
 
     // The notice is put right while the appeal waits.

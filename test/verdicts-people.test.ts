@@ -279,28 +279,48 @@ describe('several reviewers', () => {
       of(name).call('POST', `/v1/cases/${heard}/letter-sent`, { on: `${today}`, way: 'post' })
     expect((await sentBy('zhao.rui')).body.code).toBe('case.interest')
 
-    // Of two who enter it at once one has, and the other knows; so it is with its answer.
-    const entered = await Promise.all(
-      ['sun.wei', 'li.xue'].map((name) => as(name, 'written-appeal', { text: `来信：${name}`, on: `${today}` })),
-    )
+    // It went that day, that way: that is said once.
+    expect((await as('zhao.rui', 'letter-sent', { on: `${today}`, way: 'courier' })).body.code).toBe('case.nothing')
+    // Of two who enter it at once one has, and the other knows; so it is with its answer. Who gave the verdict enters none.
+    people['wu.tao'] = await PersonInBrowser.made(on, 'wu.tao', 'reviewer')
+    const letter = (name: string) => as(name, 'written-appeal', { text: `来信：${name}`, on: `${today}` })
+    expect((await letter('li.xue')).body.code).toBe('appeal.same')
+    const entered = await Promise.all(['sun.wei', 'wu.tao'].map(letter))
     expect(entered.map(({ status }) => status).toSorted()).toEqual([200, 409])
     const { by } = entered.find(({ status }) => status === 200)?.body.appeal ?? {}
     expect(entered.find(({ status }) => status === 200)?.body).toMatchObject({
       status: 'appealed',
       appeal: { text: `来信：${by}`, by },
     })
-    people['wu.tao'] = await PersonInBrowser.made(on, 'wu.tao', 'reviewer')
-    const answers = await Promise.all(
-      [true, false].map((granted, n) =>
-        as(['sun.wei', 'wu.tao'][n] as string, 'appeal-decision', { granted, reason: '核对话单' }),
-      ),
-    )
+    // Who entered it neither answers it nor takes it.
+    const answer = (name: string, granted: boolean) => as(name, 'appeal-decision', { granted, reason: '核对话单' })
+    expect([(await answer(by, true)).body.code, (await as(by, 'take', {})).body.code]).toEqual([
+      'appeal.same',
+      'case.nothing',
+    ])
+    const others = ['sun.wei', 'wu.tao', 'zhao.rui'].filter((name) => name !== by)
+    const answers = await Promise.all(others.map((name, n) => answer(name, n === 0)))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
     const [won, lost] = answers[0]?.status === 200 ? answers : answers.toReversed()
     // Too late to be taken, or told that somebody else was first.
     expect([undefined, won?.body.appeal.decided_by]).toContain(lost?.body.by)
     expect(['decided', 'appeal.over']).toContain(lost?.body.code)
     expect((await as('sun.wei', 'written-appeal', { text: '再次', on: `${today}` })).body.code).toBe('appeal.over')
+  })
+
+  it('enter an appeal of a partner that has a key: it says its own beside, once, and is told what was entered', async () => {
+    const number = await open('entered for it')
+    const today = Temporal.Now.plainDateISO('Asia/Shanghai')
+    await of('li.xue').call('POST', `/v1/cases/${number}/verdict`, proven({ points: 0 }))
+    const entered = { text: '不服', on: `${today}` }
+    expect((await of('sun.wei').call('POST', `/v1/cases/${number}/written-appeal`, entered)).status).toBe(200)
+    const say = (text: string) => on.call('POST', `/v1/cases/${number}/appeal`, { text }, { key: partnerKey })
+    const own = await say('话单证明并非退订后扣费')
+    expect([own.status, own.body]).toMatchObject([202, { status: 'appealed', appeal_written: '不服' }])
+    expect((await of('sun.wei').call('GET', `/v1/cases/${number}`)).body.appeal).toMatchObject({
+      ...{ text: '不服', by: 'sun.wei', own: { text: '话单证明并非退订后扣费' } },
+    })
+    expect((await say('又及')).body.code).toBe('appeal.over')
   })
 
   it('an appeal after its deadline is refused, with when it ended', async () => {

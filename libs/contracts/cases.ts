@@ -185,6 +185,8 @@ export const caseCommands = topic({
     }),
     /** Nobody could tell the partner of its verdict: it has neither a webhook nor a key to look, or none answered for a day. */
     'letter.due': z.object({ number: caseNumber, heard: unheard }),
+    /** A webhook of the partner’s took its verdict. */
+    'letter.told': z.object({ number: caseNumber }),
     /** The penalty letter was sent by people, on that day. */
     'letter.sent': z.object({ ...byPerson, on: ms, way: letterWay }),
     'appeal.decided': z.object({ ...byPerson, granted: z.boolean(), reason: z.string().min(1).max(2000) }),
@@ -231,6 +233,8 @@ export const caseEvents = topic({
       ]),
       outcome: verdict.shape.outcome.optional(),
       points: z.number().int().optional(),
+      /** Of an appeal that people entered, as it came in writing. Absent from builds of 27 November. */
+      written: z.literal(true).optional(),
       /** Of an appeal that was decided. Absent from builds of 26 November. */
       granted: z.boolean().optional(),
     }),

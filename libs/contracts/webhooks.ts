@@ -36,7 +36,12 @@ export const webhookDeliveries = topic({
       /** A CloudEvent as JSON: the same at each attempt. */
       body: z.string().max(8000),
     }),
-    'delivery.tried': z.object({ ok: z.boolean(), result: z.string().max(60) }),
+    'delivery.tried': z.object({
+      ok: z.boolean(),
+      result: z.string().max(60),
+      /** Its endpoint is no more: another one of the partner’s takes it. Absent from builds of 27 November. */
+      removed: z.literal(true).optional(),
+    }),
     'delivery.replay': z.object({ by: z.string() }),
   },
 })

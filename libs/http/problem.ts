@@ -280,7 +280,11 @@ export const problems = {
   'file.size': [413, 'The file is too large', 'Attach one of at most 512 KB; several are several files.'],
   'file.many': [409, 'This case has as many files as one keeps', 'Put several pages into one PDF.'],
   'appeal.over': [409, 'It cannot be appealed against, or no longer', '`detail` says why.'],
-  'appeal.same': [403, 'You gave the verdict, or approved it', 'Leave the appeal to somebody else.'],
+  'appeal.same': [
+    403,
+    'You gave the verdict, approved it, or entered the appeal',
+    'Leave the appeal to somebody else.',
+  ],
   'letter.day': [422, 'That day is before the verdict, or still to come', 'Say the day on which it was sent, or came.'],
   'settlement.frozen': [
     409,

@@ -65,7 +65,7 @@ const othersFor = (deps: Pick<Deps, 'staff' | 'clock'>, caller: Caller, needs: W
     .list()
     // The key of the environment is the first administrator’s own.
     .filter(({ id, madeBy }) => id !== caller.personId && !(caller.personId === undefined && madeBy === FIRST))
-    .flatMap((each) => standingsOf(each, deps.clock.now()))
+    .flatMap((each) => standingsOf(deps.staff, each, deps.clock.now()))
     .filter(({ role }) => scopeOf(role, ...needs) !== undefined)
 
 /**

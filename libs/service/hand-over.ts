@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Purpose, type Resource, scopeOf } from '#access'
 import { type Caller, Problem, type RosterEntry } from '#http'
+import { interestsOf } from './humans.ts'
 import type { Deps } from './service.ts'
 import { sightReason } from './subject.ts'
 
@@ -46,7 +47,7 @@ export function checkHandOver(
         ? 'same'
         : !worksOn(next, resource)
           ? 'unknown'
-          : partners.some((each) => next.interests.includes(each))
+          : partners.some((each) => interestsOf(staff, to).includes(each))
             ? 'interest'
             : owner === keyId || (kind === 'administrator' && isFree())
               ? undefined

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Caller, RosterEntry } from '#http'
 import { isAlone, proposerOf } from './four-eyes.ts'
+import { checkHandOver } from './hand-over.ts'
 import { deciderOf, FIRST, humanOf, isNobodys, mayVouch, needsVoucher } from './humans.ts'
 import type { Deps } from './service.ts'
 
@@ -145,6 +146,9 @@ describe('whether somebody is alone', () => {
     )
     expect(proposer(['sp-other'])).toMatchObject({ alone: false })
     expect(proposer(['sp-huayu'], entry('zhao'))).toMatchObject({ alone: false })
+    // Another account of who has one is nobody without.
+    const isAll = expect.objectContaining({ more: { why: 'all.interested' } })
+    expect(() => proposer(['sp-huayu'], entry('wang.two', { human: 'wang' }))).toThrow(isAll)
   })
 })
 
@@ -155,4 +159,18 @@ it('an interest is the human’s, whichever account it was said of, also one tha
   for (const id of ['li', 'oidc.li'])
     expect(deciderOf(staff, staff.get(id) as RosterEntry).interests).toEqual(['sp-huayu', 'sp-xinyi'])
   expect(deciderOf(staff, staff.get('wu') as RosterEntry).interests).toEqual(['sp-mellow'])
+})
+
+it('a case is handed to no account of somebody who has an interest, whichever it was said of', () => {
+  const [own, two] = [entry('li', { interests: ['sp-huayu'] }), entry('li.two', { human: 'li' })]
+  const staff = roster(own, two, entry('wu'), entry('zhao'))
+  const give = (to: string) => () =>
+    checkHandOver(
+      staff,
+      { keyId: 'wu', kind: 'administrator' } as Caller,
+      { to, reason: 'x', away: false },
+      { owner: 'wu', resource: 'dispute', partners: ['sp-huayu', 'sp-twin'] },
+    )
+  expect(give('li.two')).toThrow(expect.objectContaining({ more: { why: 'interest' } }))
+  expect(give('zhao')).not.toThrow()
 })

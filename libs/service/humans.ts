@@ -94,11 +94,21 @@ export function mayVouch(staff: Roster, by: string, about: string): boolean {
   return !person || !isOfTheSame(deciderOf(staff, voucher), deciderOf(staff, person))
 }
 
-/** What somebody can decide now, and what was taken from them so lately that it counts as theirs. */
-export const standingsOf = (entry: RosterEntry, now: number): readonly Pick<RosterEntry, 'role' | 'interests'>[] => [
-  ...(entry.disabled ? [] : [entry]),
-  ...(entry.formerly ?? []).filter(({ until }) => until > now),
-]
+/**
+ * What somebody can decide now, and what was taken from them so lately that it counts as theirs: with the interests of the
+ * human, whichever of their accounts they were said of.
+ */
+export function standingsOf(
+  staff: Roster,
+  entry: RosterEntry,
+  now: number,
+): readonly Pick<RosterEntry, 'role' | 'interests'>[] {
+  const others = staff.list().filter(({ id }) => id !== entry.id && humanOf(staff, id) === humanOf(staff, entry.id))
+  const elsewhere = others.flatMap(({ interests }) => interests)
+  return [...(entry.disabled ? [] : [entry]), ...(entry.formerly ?? []).filter(({ until }) => until > now)].map(
+    ({ role, interests }) => ({ role, interests: [...interests, ...elsewhere] }),
+  )
+}
 
 /** An administrator who was lately taken away, as they were before: what is said of them since takes nothing from it. */
 function asBefore(entry: RosterEntry, now: number): RosterEntry {

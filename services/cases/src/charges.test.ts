@@ -30,3 +30,12 @@ it('where somebody else wrote one of them nobody is refunded by it, and nobody l
   await expect(chargesOf(deps, rule, undefined)).rejects.toMatchObject({ code: 'record.changed' })
   await expect(foresee(deps, rule, 2)).rejects.toMatchObject({ code: 'record.changed' })
 })
+
+it('of charges that went back before nothing more does, and the public is told of their subscribers all the same', async () => {
+  const before = row('a')
+  const back = { ...before, body: { ...before.body, refundFen: 1980 } }
+  expect(await foresee(withRows(back, row('b')), rule, 2)).toMatchObject({
+    ...{ charges: 2, subscribers: 1, refundFen: 1980 },
+    ...{ refundedBefore: 1, beforeFen: 1980, reached: 2 },
+  })
+})

@@ -46,6 +46,10 @@ export interface Foreseen {
   readonly refundFen: number
   /** Charges of which money went back before. */
   readonly refundedBefore: number
+  /** And how much that was. */
+  readonly beforeFen: number
+  /** Subscribers who would have got money back then, by it or before. */
+  readonly reached: number
   /** Charges that were judged right: nothing but the verdict finds them wrong. */
   readonly right: number
   /** The first and some between, in the order of their times. */
@@ -61,8 +65,9 @@ export async function foresee(
   times: number,
 ): Promise<Foreseen> {
   const subscribers = new Distinct()
+  const reached = new Distinct()
   const sample: KnownCharge[] = []
-  let [charges, amountFen, refundFen, refundedBefore, right] = [0, 0, 0, 0, 0]
+  let [charges, amountFen, refundFen, refundedBefore, beforeFen, right] = [0, 0, 0, 0, 0, 0]
   let after: string | undefined
   do {
     const { found, next } = await chargesOf(deps, rule, after)
@@ -73,6 +78,8 @@ export async function foresee(
       if (each.rule === undefined) right++
       const back = Math.max(0, each.amountFen * times - each.refundFen)
       if (back > 0) subscribers.add(each.subscriber)
+      if (back + each.refundFen > 0) reached.add(each.subscriber)
+      beforeFen += each.refundFen
       refundFen += back
     }
     sample.push(...found.slice(0, sample.length < SAMPLE ? Math.max(1, SAMPLE - sample.length) : 0))
@@ -84,6 +91,8 @@ export async function foresee(
     amountFen,
     refundFen,
     refundedBefore,
+    beforeFen,
+    reached: reached.size,
     right,
     sample: sample.slice(0, SAMPLE),
   }

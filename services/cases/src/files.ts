@@ -199,7 +199,7 @@ export function fileRoutes(deps: Deps): void {
       const waits = state.appeal !== undefined && state.appeal.decided === undefined
       if (until === undefined) throw new Problem('appeal.over', 'Nothing was decided against you.')
       if (state.appeal?.decided) throw new Problem('appeal.over', 'Your appeal was decided.')
-      if (!waits && clock.now() > until) throw new Problem('appeal.over', `The time to appeal ended at ${iso(until)}.`)
+      if (!waits && clock.now() >= until) throw new Problem('appeal.over', `The time to appeal ended at ${iso(until)}.`)
       return attach(deps, state, request.body, state.subject.partnerId ?? '', request.id)
     },
   )

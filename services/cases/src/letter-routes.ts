@@ -4,10 +4,12 @@ import { letterWay, unheard } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { queueTag } from '#process'
 import { actorOf, type Deps, lastFirst, listPage, listQuery, listWays } from '#service'
+import { MOST_SENT, sentAs } from './domain/case-letter.ts'
 import { appealUntil, type CaseState } from './domain/case-state.ts'
 import { letterName } from './letters/write.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
 import { iso, partnerNames, sentLetter, showLetter, showWhole, wholeCase } from './shown.ts'
+import { tookPart } from './took-part.ts'
 
 const listed = z.object({
   number: z.string().describe('Number of the case'),
@@ -109,11 +111,20 @@ export function letterRoutes(deps: Deps): void {
       const caller = callerOf(request)
       refuseInterested(deps, caller, { subject: state.subject })
       proven(state)
-      const before = state.letter?.sent?.length ?? 0
+      const by = actorOf(caller)
+      const day = dayIn(state, on)
+      const { sent = [] } = state.letter ?? {}
+      if (sentAs(sent, { on: day, way }))
+        throw new Problem('case.nothing', 'It was said already that it went that day, that way.')
+      if (sent.length >= MOST_SENT)
+        throw new Problem('case.nothing', `A case keeps ${MOST_SENT} ways of its letter: note it.`)
       request.noted = { target: `case ${number}`, reason: `letter sent on ${on} by ${way}` }
-      const data = { by: actorOf(caller), on: dayIn(state, on), way }
-      const isSent = ({ letter }: CaseState) => (letter?.sent?.length ?? 0) > before
-      return showWhole(deps, await tellCase(deps, number, 'letter.sent', data, request.id, isSent))
+      const data = { by, on: day, way }
+      const isSent = ({ letter }: CaseState) => sentAs(letter?.sent ?? [], data) !== undefined
+      const after = await tellCase(deps, number, 'letter.sent', data, request.id, isSent)
+      if (sentAs(after.letter?.sent ?? [], data)?.by !== by)
+        throw new Problem('case.nothing', 'Somebody else said so at the same time.')
+      return showWhole(deps, after)
     },
   )
   http.post(
@@ -121,12 +132,20 @@ export function letterRoutes(deps: Deps): void {
     {
       config: {
         needs: ['judge', 'case_file'],
-        problems: ['not-found', 'case.nothing', 'case.interest', 'appeal.over', 'letter.day', 'not-ready'],
+        problems: [
+          'not-found',
+          'case.nothing',
+          'case.interest',
+          'appeal.over',
+          'appeal.same',
+          'letter.day',
+          'not-ready',
+        ],
       },
       schema: {
         summary: 'Enter an appeal that the partner made in writing',
         description:
-          'Within the time to appeal by the day on which it came, once, as one that the partner makes itself.',
+          'Within the time to appeal by the day on which it came, once, as one that the partner makes itself. By somebody else than who gave the verdict, or approved it; who enters it does not decide it, and a webhook tells the partner.',
         tags: ['cases'],
         params: caseParams,
         body: z.object({ text: z.string().trim().min(1).max(4000).describe('What it says'), on: aDay }),
@@ -143,7 +162,8 @@ export function letterRoutes(deps: Deps): void {
       const came = dayIn(state, on)
       const until = appealUntil(state, { policy: policy.policy }) as number
       if (state.appeal) throw new Problem('appeal.over', 'It was appealed against already.')
-      if (came > until) throw new Problem('appeal.over', `The time to appeal ended at ${iso(until)}.`)
+      if (await tookPart(deps, state, actorOf(caller))) throw new Problem('appeal.same')
+      if (came >= until) throw new Problem('appeal.over', `The time to appeal ended at ${iso(until)}.`)
       request.noted = { target: `case ${number}`, reason: `appeal in writing of ${on}` }
       const written = { on: came, by: actorOf(caller) }
       const data = { partnerId: state.subject.partnerId, text: text.toWellFormed(), written }

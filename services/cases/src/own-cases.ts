@@ -57,7 +57,8 @@ export function ownCaseRoutes(deps: Deps): void {
       config: { needs: ['answer', 'case'], problems: ['not-found', 'appeal.over', 'not-ready'] },
       schema: {
         summary: 'Appeal against a verdict about you',
-        description: 'Within ten working days, once. Somebody else than who gave the verdict decides it.',
+        description:
+          'Within ten working days, once; beside what was entered for you as it came in writing, until that is decided. Somebody else than who gave the verdict decides it.',
         tags: ['partners'],
         params: caseParams,
         body: z.object({ text: z.string().trim().min(1).max(4000).describe('Why it is wrong') }),
@@ -70,10 +71,16 @@ export function ownCaseRoutes(deps: Deps): void {
       const state = accessOf(request).open(kept?.decided && new Owned(kept.subject.partnerId ?? '', kept), unknown())
       const until = appealUntil(state, { policy: policy.policy })
       if (until === undefined) throw new Problem('appeal.over', 'Nothing was decided against you.')
-      if (state.appeal) throw new Problem('appeal.over', 'It was appealed against already.')
-      if (clock.now() > until) throw new Problem('appeal.over', `The time to appeal ended at ${iso(until)}.`)
+      const { appeal } = state
+      if (appeal && (appeal.by === undefined || appeal.own || appeal.decided))
+        throw new Problem('appeal.over', 'It was appealed against already.')
+      if (clock.now() >= until) throw new Problem('appeal.over', `The time to appeal ended at ${iso(until)}.`)
       const data = { partnerId: state.subject.partnerId, text: request.body.text.toWellFormed() }
-      const after = await tellCase(deps, number, 'appeal.made', data, request.id, ({ appeal }) => appeal !== undefined)
+      const ownOf = (of: CaseState) => (of.appeal?.by === undefined ? of.appeal : of.appeal.own)
+      const isMade = (of: CaseState) => ownOf(of) !== undefined || of.appeal?.decided !== undefined
+      const after = await tellCase(deps, number, 'appeal.made', data, request.id, isMade)
+      if (ownOf(after)?.text !== data.text)
+        throw new Problem('appeal.over', 'It was appealed against at the same time.')
       return reply.code(202).send(showOwn(deps, after) as z.infer<typeof ownCase>)
     },
   )

@@ -30,9 +30,11 @@ import {
   settled,
 } from '#service'
 import { FINDINGS_KEPT } from './domain/case.ts'
-import { type CaseState, MOST_NOTES, mayAnswer } from './domain/case-state.ts'
+import { fullFor } from './domain/case-notes.ts'
+import type { CaseState } from './domain/case-state.ts'
 import { openFor, type SubjectState } from './domain/subjects.ts'
 import { caseQueues, listedCase, showCase, showWhole, wholeCase } from './shown.ts'
+import { tookPart } from './took-part.ts'
 
 type Caller = ReturnType<typeof callerOf>
 const COLUMNS = [
@@ -248,7 +250,11 @@ export function caseRoutes(deps: Deps): void {
     body: Body,
     given: {
       readonly data: (body: z.infer<Body>) => object
-      readonly refuse?: (state: CaseState, by: string, body: z.infer<Body>) => string | undefined
+      readonly refuse?: (
+        state: CaseState,
+        by: string,
+        body: z.infer<Body>,
+      ) => string | undefined | Promise<string | undefined>
       readonly isDone: (state: CaseState, before: CaseState) => boolean
     },
   ) =>
@@ -265,7 +271,7 @@ export function caseRoutes(deps: Deps): void {
         const isTakenOver = name === 'take' && before.escalated !== undefined && caller.kind === 'administrator'
         refuseInterested(deps, caller, isTakenOver ? { subject: before.subject } : before)
         const by = actorOf(caller)
-        const nothing = given.refuse?.(before, by, request.body as z.infer<Body>)
+        const nothing = await given.refuse?.(before, by, request.body as z.infer<Body>)
         if (nothing) throw new Problem('case.nothing', nothing)
         request.noted = { target: `case ${number}`, reason: name }
         const data = { by, ...given.data(request.body as z.infer<Body>) }
@@ -276,10 +282,16 @@ export function caseRoutes(deps: Deps): void {
       },
     )
 
+  /** While an appeal waits nobody has the case who cannot answer it. */
+  const mayHave = async (state: CaseState, who: string): Promise<boolean> =>
+    !state.appeal || state.appeal.decided !== undefined || !(await tookPart(deps, state, who))
+
   step('take', 'case.taken', 'Take a case: it is yours until it is closed', z.object({}).default({}), {
     data: () => ({}),
-    refuse: (state, by) =>
-      mayAnswer(state, by) ? undefined : 'You gave the verdict: somebody else answers its appeal.',
+    refuse: async (state, by) =>
+      (await mayHave(state, by))
+        ? undefined
+        : 'You took part in the verdict, or entered its appeal: somebody else answers that.',
     isDone: ({ owner, escalated }) => owner !== undefined && !escalated,
   })
   step('escalate', 'case.escalated', 'Hand it up a step: an administrator takes it over', z.object({ reason }), {
@@ -294,9 +306,10 @@ export function caseRoutes(deps: Deps): void {
     z.object({ to: z.string().min(1).max(60), reason }),
     {
       data: (body) => body,
-      refuse: (state, by, { to }) => {
+      refuse: async (state, by, { to }) => {
         const { owner, subject } = state
-        if (!mayAnswer(state, to)) return 'They gave the verdict: somebody else answers its appeal.'
+        if (!(await mayHave(state, to)))
+          return 'They took part in the verdict, or entered its appeal: somebody else answers that.'
         if (owner !== by) return 'Nobody has it yet: take it first.'
         if (to === by) return 'You have it already.'
         const person = deps.staff.get(to)
@@ -309,8 +322,7 @@ export function caseRoutes(deps: Deps): void {
   )
   step('notes', 'case.noted', 'Note something', z.object({ text: z.string().trim().min(1).max(2000) }), {
     data: ({ text }) => ({ text: text.toWellFormed() }),
-    refuse: ({ notes }) =>
-      notes.length >= MOST_NOTES ? `A case keeps ${MOST_NOTES} notes: attach a file.` : undefined,
+    refuse: ({ notes }, by) => fullFor(notes, by),
     isDone: ({ notes }, before) => notes.length > before.notes.length || notes.at(-1)?.at !== before.notes.at(-1)?.at,
   })
   step(

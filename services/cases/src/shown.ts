@@ -37,7 +37,7 @@ const redress = z.object({
   named: z.number().describe('Charges of the pattern that were named so far'),
   answered: z.number().describe('Of which were looked at'),
   done: z.boolean(),
-  subscribers: z.number().describe('Subscribers who got money back by it'),
+  subscribers: z.number().describe('Subscribers who got money back, by it or before it'),
   refund_fen: z.number().describe('What went back by it, fen'),
   before_fen: z.number().describe('What had gone back before, fen'),
   former: z.number().describe('Charges of former owners of a number: by export, and nobody is told'),
@@ -79,6 +79,10 @@ export const wholeCase = listedCase.extend({
       decided_by_name: z.string().optional(),
       by: z.string().optional().describe('It came in writing, and was entered by them'),
       by_name: z.string().optional(),
+      own: z
+        .object({ at: z.iso.datetime(), text: z.string() })
+        .optional()
+        .describe('What the partner said itself, beside what was entered for it'),
     })
     .optional(),
   letter: z
@@ -109,6 +113,10 @@ export const ownCase = z.object({
   decided_at: z.iso.datetime(),
   appeal_until: z.iso.datetime().optional(),
   appealed_at: z.iso.datetime().optional(),
+  appeal_written: z
+    .string()
+    .optional()
+    .describe('What was entered for you as your appeal, as it came in writing: you may add to it while you wait'),
   appeal_granted: z.boolean().optional(),
   appeal_reason: z.string().optional(),
   letter: z.boolean().describe('The penalty letter is there: `GET /v1/own-cases/{number}/letter`'),
@@ -184,7 +192,7 @@ export function showCase(deps: Shows, state: CaseState): z.infer<typeof listedCa
 export const nameOf = ({ staff }: Pick<Deps, 'staff'>, id: string): string => staff.get(id)?.name ?? id
 
 export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState): z.infer<typeof wholeCase> {
-  const { decided, appeal, redress, escalated } = state
+  const { decided, appeal, redress, escalated, letter } = state
   const until = appealUntil(state, { policy: deps.policy.policy })
   return {
     ...showCase(deps, state),
@@ -203,7 +211,7 @@ export function showWhole(deps: Shows & Pick<Deps, 'policy'>, state: CaseState):
       : {}),
     ...(until === undefined ? {} : { appeal_until: iso(until) }),
     ...(appeal ? { appeal: showAppeal(deps, appeal) } : {}),
-    ...(state.letter ? { letter: showLetter(deps, state.letter) } : {}),
+    ...(letter?.heard || letter?.sent ? { letter: showLetter(deps, letter) } : {}),
     ...(redress
       ? {
           redress: {
@@ -233,10 +241,11 @@ export const showLetter = (
   })),
 })
 
-const showAppeal = (deps: Shows, { at, text, by, decided }: NonNullable<CaseState['appeal']>) => ({
+const showAppeal = (deps: Shows, { at, text, by, own, decided }: NonNullable<CaseState['appeal']>) => ({
   at: iso(at),
   text,
   ...(by ? { by, by_name: nameOf(deps, by) } : {}),
+  ...(own ? { own: { at: iso(own.at), text: own.text } } : {}),
   ...(decided
     ? {
         granted: decided.granted,
@@ -264,7 +273,7 @@ export function showOwn(deps: Pick<Deps, 'policy'>, state: CaseState): z.infer<t
     ...(outcome === 'cleared' ? {} : { reasonZh, reasonEn }),
     decided_at: iso(decided.at),
     ...(until === undefined ? {} : { appeal_until: iso(until) }),
-    ...(appeal ? { appealed_at: iso(appeal.at) } : {}),
+    ...(appeal ? { appealed_at: iso(appeal.at), ...(appeal.by ? { appeal_written: appeal.text } : {}) } : {}),
     ...(appeal?.decided ? { appeal_granted: appeal.decided.granted, appeal_reason: appeal.decided.reason } : {}),
     letter: (state.files ?? []).some(({ name }) => name.startsWith('letter-')),
     attached: (state.files ?? [])

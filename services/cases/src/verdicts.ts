@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { dayOf } from '#calendar'
 import { caseCommands, chargeRule, type Sanction, serviceId, type Verdict, verdict } from '#contracts'
 import { believed, callerOf, Problem } from '#http'
-import { actorOf, type Deps, humanOf, propose, proposed } from '#service'
+import { actorOf, type Deps, propose, proposed } from '#service'
 import { type Foreseen, foresee } from './charges.ts'
 import type { CaseState } from './domain/case-state.ts'
 import { hearerTag } from './domain/hearers.ts'
@@ -10,6 +10,7 @@ import { outlook, outlookOf } from './outlook.ts'
 import { refuseNumbers } from './read-outside.ts'
 import { caseParams, findCase, refuseInterested, tellCase } from './routes.ts'
 import { showWhole, wholeCase } from './shown.ts'
+import { tookPart } from './took-part.ts'
 
 const VERDICT = 'case.verdict'
 const MOST_COUNTED = 10_000
@@ -186,9 +187,17 @@ export function verdictRoutes(deps: Deps): void {
     ...(state.owner !== undefined && state.owner !== by ? { owner: state.owner } : {}),
   })
 
-  const outlookFor = (state: CaseState, given: Verdict, found: Foreseen | undefined) =>
-    outlookOf(deps, state, given, found && { subscribers: found.subscribers, fen: found.refundFen }, (at) =>
-      dayOf(at, policy.policy.timeZone),
+  const outlookFor = (
+    state: CaseState,
+    given: Verdict,
+    found: Pick<Foreseen, 'reached' | 'refundFen' | 'beforeFen'> | undefined,
+  ) =>
+    outlookOf(
+      deps,
+      state,
+      given,
+      found && { subscribers: found.reached, fen: found.refundFen + found.beforeFen },
+      (at) => dayOf(at, policy.policy.timeZone),
     )
 
   previews.set(VERDICT, async ({ preview, records: [record] }) => {
@@ -216,19 +225,17 @@ export function verdictRoutes(deps: Deps): void {
       isOpen(state)
       refuseInterested(deps, callerOf(request), state)
       const given = verdictOf(state, request.body)
-      const found = given.refund
-        ? await foresee(deps, given.refund.rule, given.refund.times)
-        : { charges: 0, subscribers: 0, amountFen: 0, refundFen: 0, refundedBefore: 0, right: 0, sample: [] }
-      const effects = await outlookFor(state, given, given.refund && found)
+      const found = given.refund ? await foresee(deps, given.refund.rule, given.refund.times) : undefined
+      const effects = await outlookFor(state, given, found)
       return {
         ...effects,
-        charges: found.charges,
-        subscribers: found.subscribers,
-        amount_fen: found.amountFen,
-        refund_fen: found.refundFen,
-        refunded_before: found.refundedBefore,
-        right: found.right,
-        sample: found.sample.map(({ chargeId, serviceId, amountFen, chargedAt, refundFen }) => ({
+        charges: found?.charges ?? 0,
+        subscribers: found?.subscribers ?? 0,
+        amount_fen: found?.amountFen ?? 0,
+        refund_fen: found?.refundFen ?? 0,
+        refunded_before: found?.refundedBefore ?? 0,
+        right: found?.right ?? 0,
+        sample: (found?.sample ?? []).map(({ chargeId, serviceId, amountFen, chargedAt, refundFen }) => ({
           charge: chargeId,
           service: serviceId,
           amount_fen: amountFen,
@@ -328,7 +335,8 @@ export function verdictRoutes(deps: Deps): void {
       },
       schema: {
         summary: 'Decide an appeal: granted, the penalty is taken back and the notice says so',
-        description: 'By somebody else than who gave the verdict, or approved it. What went back to subscribers stays.',
+        description:
+          'By somebody else than who gave the verdict, approved it, or entered the appeal. What went back to subscribers stays.',
         tags: ['cases'],
         params: caseParams,
         body: z.object({ granted: z.boolean(), reason: z.string().trim().min(1).max(2000) }),
@@ -344,17 +352,7 @@ export function verdictRoutes(deps: Deps): void {
       const by = actorOf(caller)
       refuseInterested(deps, caller, { ...state, owner: by })
       refuseNumbers(request.body.reason)
-      const { proposal } = state.decided ?? {}
-      const approved =
-        proposal === undefined
-          ? undefined
-          : ((await store.load('proposals', [proposal])).get(proposal)?.body as
-              | { status: string; decidedBy?: string }
-              | undefined)
-      // It was approved, else the case were not decided: by whom is not known where somebody put it back, or took it away.
-      if (proposal !== undefined && approved?.status !== 'applied') throw new Problem('record.changed')
-      const human = (id: string | undefined) => (id === undefined ? undefined : humanOf(deps.staff, id))
-      if ([state.decided?.by, approved?.decidedBy].map(human).includes(human(by))) throw new Problem('appeal.same')
+      if (await tookPart(deps, state, by)) throw new Problem('appeal.same')
       request.noted = { target: `case ${number}`, reason: request.body.granted ? 'appeal granted' : 'appeal rejected' }
       const after = await tellCase(
         deps,

@@ -24,7 +24,7 @@ export function partnerApi(deps: Deps): Service {
     webhooksOf: (partnerId: string) => endpoints.of(partnerId),
   }
   const hasKey = (partnerId: string) => deps.keys.answersFor(partnerId)
-  const deliveryRefs = { policy, hasKey }
+  const deliveryRefs = { policy, hasKey, webhooksOf: requestRefs.webhooksOf }
   let unfollow: (() => Promise<void>) | undefined
   return {
     name: 'partner-api',
@@ -63,8 +63,7 @@ const calls = (deps: Deps, endpoints: Webhooks): Effect => ({
     const endpoint = endpoints.get(webhookId)
     const at = new Date(deps.clock.now())
     const delivery = deps.ids.seal('delivery', endpoint?.partnerId ?? '', key)
-    // Removed meanwhile: nobody waits for it, so it ends.
-    const { ok, result } = endpoint
+    const tried = endpoint
       ? await callWebhook(
           endpoint.url,
           body,
@@ -77,15 +76,15 @@ const calls = (deps: Deps, endpoints: Webhooks): Effect => ({
           },
           { timeoutMs: PATIENCE_MS, allowInside: deps.config.WEBHOOK_INSIDE === 'allow' },
         )
-      : { ok: true, result: 'webhook removed' }
-    deps.metrics.webhooks.inc({ outcome: ok ? 'delivered' : 'refused' })
+      : { ok: false, result: 'webhook removed', removed: true as const }
+    deps.metrics.webhooks.inc({ outcome: tried.ok ? 'delivered' : endpoint ? 'refused' : 'removed' })
     return [
       edgeRecord(webhookDeliveries, deps.bus, key, {
         id: `${message.id}/w`,
         at: at.getTime(),
         corr: message.corr,
         type: 'delivery.tried',
-        data: { ok, result },
+        data: tried,
       }),
     ]
   },

@@ -78,7 +78,9 @@ export const eventSchema = z.object({
 /** That a case about a partner was decided, or its appeal. */
 export const caseEventSchema = eventSchema.extend({
   source: z.literal('/quadzero/cases').describe('What it comes from'),
-  type: z.enum(['quadzero.case.decided', 'quadzero.case.appeal-decided']).describe('What became of it'),
+  type: z
+    .enum(['quadzero.case.decided', 'quadzero.case.appealed', 'quadzero.case.appeal-decided'])
+    .describe('What became of it'),
   subject: z.string().describe('Number of the case'),
   data: z
     .object({
@@ -88,6 +90,10 @@ export const caseEventSchema = eventSchema.extend({
       service: z.string().optional(),
       outcome: z.enum(['proven', 'cleared']).optional(),
       points: z.number().int().optional().describe('Credit points that the verdict took'),
+      written: z
+        .literal(true)
+        .optional()
+        .describe('An appeal was entered for you, as it came in writing: what you did not write, say so at once'),
       granted: z.boolean().optional().describe('Of an appeal: points and sanctions are taken back'),
     })
     .describe('What was decided'),

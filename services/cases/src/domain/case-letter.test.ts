@@ -68,6 +68,54 @@ it('a letter of the partner that came after its time is no appeal, whenever it i
   const written = (days: number) => ({ on: sunday + days * DAY, by: 'sun.wei' })
   const appeal = (days: number) =>
     told(play.say('appeal.made', { number, partnerId: 'mellow', text: '来信', written: written(days) }))
-  expect([appeal(14), appeal(40)]).toEqual([[], []])
-  expect(appeal(11)).toEqual(['appealed'])
+  // The last day is Friday the 4th.
+  expect([appeal(13), appeal(40)]).toEqual([[], []])
+  expect(appeal(12)).toEqual(['appealed'])
+})
+
+it('who entered an appeal neither answers it nor has it; who gave the verdict enters none', () => {
+  const play = unheard()
+  const written = { on: sunday + DAY, by: 'li.xue' }
+  const made = { number, partnerId: 'mellow', text: '来信' }
+  expect(play.say('appeal.made', { ...made, written })).toEqual([])
+  const [entered] = of(play.say('appeal.made', { ...made, written: { ...written, by: 'sun.wei' } }), 'case.events')
+  expect(entered).toMatchObject({ data: { change: 'appealed', written: true } })
+  expect(play.say('case.taken', { number, by: 'sun.wei' })).toEqual([])
+  const granted = { number, granted: true, reason: '属实' }
+  expect(play.say('appeal.decided', { ...granted, by: 'sun.wei' })).toEqual([])
+  expect(told(play.say('appeal.decided', { ...granted, by: 'wu.tao' }))).toEqual(['appeal-decided'])
+})
+
+it('whom an appeal was entered for says its own beside it with its key, once, in its time, until that is decided', () => {
+  const play = unheard()
+  const made = { number, partnerId: 'mellow' }
+  play.say('appeal.made', { ...made, text: '不服', written: { on: sunday, by: 'sun.wei' } })
+  play.wait(DAY)
+  const own = { at: play.now, text: '话单证明属实' }
+  for (const text of [own.text, '又及']) play.say('appeal.made', { ...made, text })
+  expect(play.state?.appeal).toEqual({ at: expect.any(Number), text: '不服', by: 'sun.wei', own })
+})
+
+it('a letter went that way on that day once, and ten ways at most; who appealed needs none any more', () => {
+  const play = unheard()
+  play.wait(12 * DAY)
+  for (const day of [1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) sent(play, day)
+  expect(play.state?.letter?.sent?.map(({ on }) => (on - sunday) / DAY)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  const quick = unheard()
+  expect(standsIn(quick.state, 'letter-due')).toBe(true)
+  quick.say('appeal.made', { number, partnerId: 'mellow', text: '来信', written: { on: sunday, by: 'sun.wei' } })
+  expect(standsIn(quick.state, 'letter-due')).toBe(false)
+})
+
+it.each([
+  ['before another failed', ['letter.told', 'letter.due']],
+  ['after another failed', ['letter.due', 'letter.told']],
+])('one webhook of several that took the verdict is enough, also %s: no letter moves its time', (_, types) => {
+  const { play } = open()
+  give(play, { refund: undefined })
+  play.wait(DAY)
+  for (const type of types) play.say(type, { number, heard: 'failed' })
+  expect([standsIn(play.state, 'letter-due'), play.state?.letter?.heard]).toEqual([false, undefined])
+  sent(play, 1)
+  expect(until(play.state)).toBe('2026-12-04T16:00:00.000Z')
 })

@@ -74,7 +74,7 @@ describe('the refund of all victims of a verdict', () => {
     const last = redressed({ refundFen: 0, first: false, beforeFen: 1000 })
     expect(told(last)).toEqual(['refunded'])
     expect(of(last, 'notice.commands')).toMatchObject([
-      { data: { refunds: { subscribers: 1, fen: 2000, done: true } } },
+      { data: { refunds: { subscribers: 1, fen: 3000, done: true } } },
     ])
   })
 })

@@ -19,6 +19,8 @@ export interface Appeal {
   readonly text: string
   /** It came in writing, and was entered by that person. */
   readonly by?: string
+  /** What the partner said itself, with its key, beside what was entered for it. */
+  readonly own?: { readonly at: number; readonly text: string }
   readonly decided?: {
     readonly at: number
     readonly by: string
@@ -35,6 +37,8 @@ export interface Letter {
   /** Nobody told the partner of its verdict, and why. */
   readonly heard?: Extract<Command, { type: 'letter.due' }>['data']['heard']
   readonly since?: number
+  /** When a webhook of its partner’s took its verdict. */
+  readonly told?: number
   readonly sent?: readonly (Sent & { readonly at: number })[]
 }
 
@@ -62,8 +66,14 @@ export interface KeptFile extends CaseFile {
 /** Files that one case keeps, its letters among them. */
 export const MOST_FILES = 20
 
-/** Notes that people write on one case: nobody writes those of others away. */
-export const MOST_NOTES = 100
+/** A note of a case. */
+export interface CaseNote {
+  readonly at: number
+  readonly by: string
+  readonly text: string
+  /** Why somebody did something; absent: they wrote it by itself. Those of builds of 27 November have none. */
+  readonly step?: 'escalated' | 'handed-over' | 'snoozed' | 'lifted'
+}
 
 /** Who is said to have done what nobody did. */
 export const ITSELF = '0000'
@@ -82,7 +92,7 @@ export interface CaseState {
   readonly linked: readonly string[]
   /** As they were then; nothing changes one. */
   readonly findings: readonly CaseFinding[]
-  readonly notes: readonly { readonly at: number; readonly by: string; readonly text: string }[]
+  readonly notes: readonly CaseNote[]
   readonly owner?: string
   /** It went up a step, by whoever could not decide it, or by itself when its time was over. */
   readonly escalated?: { readonly at: number; readonly by: string; readonly reason: string }
@@ -137,11 +147,11 @@ export function nextWalkAt({ decided, redress, appeal }: CaseState, { policy }: 
 export const isSettled = ({ decided, appeal }: CaseState): boolean =>
   decided !== undefined && (!appeal || appeal.decided !== undefined)
 
-/** Whoever gave the verdict does not take, and hold up, its appeal. */
+/** Whoever gave the verdict, or entered its appeal, does not answer that, and does not take, and hold up, it either. */
 export const mayAnswer = ({ appeal, decided }: Pick<CaseState, 'appeal' | 'decided'>, who: string): boolean =>
-  !appeal || appeal.decided !== undefined || decided?.by !== who
+  !appeal || appeal.decided !== undefined || (decided?.by !== who && appeal.by !== who)
 
-/** Until when the partner may appeal; undefined when there is nothing to appeal against. */
+/** Until when the partner may appeal: the first moment at which it may no longer; undefined when there is nothing to appeal against. */
 export const appealUntil = (state: Pick<CaseState, 'decided' | 'letter'>, { policy }: CaseRefs): number | undefined =>
   state.decided?.verdict.outcome === 'proven'
     ? endOfWorkingDay(
@@ -203,9 +213,9 @@ export function queuesOf(state: CaseState): string[] {
   ]
 }
 
-/** The list of letters that it stands in: those that people must send, and have sent. */
-export const letterQueueOf = ({ letter }: Pick<CaseState, 'letter'>): string[] =>
-  letter?.heard || letter?.sent ? [letter.sent ? 'letter-sent' : 'letter-due'] : []
+/** The list of letters that it stands in: those that people must send, and have sent. Whoever appealed knows of it. */
+export const letterQueueOf = ({ letter, appeal }: Pick<CaseState, 'letter' | 'appeal'>): string[] =>
+  letter?.sent ? ['letter-sent'] : letter?.heard && !appeal ? ['letter-due'] : []
 
 /** When staff are told that it is due soon. */
 export const warnAt = ({ dueAt, stopFirst, decided }: CaseState, { policy }: CaseRefs): number =>
@@ -224,7 +234,7 @@ export function nextWatch(state: CaseState, now: number, refs: CaseRefs): number
           ? [state.dueAt]
           : [warnAt(state, refs), state.dueAt]),
     ...(state.snoozedUntil === undefined ? [] : [state.snoozedUntil]),
-    ...(until === undefined || state.closedAt !== undefined ? [] : [until + 1]),
+    ...(until === undefined || state.closedAt !== undefined ? [] : [until]),
     ...(again === undefined ? [] : [again]),
   ].filter((at) => at > now)
   return times.length > 0 ? Math.min(...times) : undefined

@@ -27,7 +27,14 @@ export function noticeOf({ number, subject, decided, appeal, redress }: CaseStat
     points,
     sanctions,
     ...(redress
-      ? { refunds: { subscribers: redress.subscribers, fen: redress.refundFen, done: isRedressed(redress) } }
+      ? {
+          // Whoever had it back before is refunded too.
+          refunds: {
+            subscribers: redress.subscribers,
+            fen: redress.refundFen + redress.beforeFen,
+            done: isRedressed(redress),
+          },
+        }
       : {}),
     withdrawn: appeal?.decided?.granted === true,
   }
@@ -94,6 +101,7 @@ export const changed = ({ number, subject, pattern, decided, appeal }: CaseState
     pattern,
     change,
     ...(decided ? { outcome: decided.verdict.outcome, points: decided.verdict.points } : {}),
+    ...(change === 'appealed' && appeal?.by ? { written: true } : {}),
     ...(change === 'appeal-decided' && appeal?.decided ? { granted: appeal.decided.granted } : {}),
   },
 })

@@ -118,7 +118,24 @@ describe('a case (docs/rules.md, "Partners")', () => {
     for (let n = 0; n < 200; n++) play.say('case.noted', { number, by: 'sun.wei', text: `${n}` })
     play.say('case.snoozed', { number, by: 'sun.wei', until: play.now + DAY, reason: '等说明' })
     const { notes = [] } = play.state ?? {}
-    expect([notes.length, notes[0]?.by, notes.at(-1)?.text]).toEqual([101, 'li.xue', '等说明'])
+    expect([notes.length, notes[0]?.by, notes.at(-1)?.text]).toEqual([42, 'li.xue', '等说明'])
+  })
+
+  it('is shut to nobody by what others do: steps and notes of one person leave room for those of others', () => {
+    const { play } = open()
+    play.say('case.noted', { number, by: 'li.xue', text: '与业务方有往来的是接手人' })
+    for (let n = 0; n < 150; n++) {
+      play.say('case.noted', { number, by: 'sun.wei', text: `${n}` })
+      play.say('case.snoozed', { number, by: 'sun.wei', until: play.now + DAY, reason: `等说明 ${n}` })
+      play.say('case.escalated', { number, by: 'sun.wei', reason: `${n}` })
+    }
+    play.say('case.noted', { number, by: 'wu.tao', text: '话单在此' })
+    for (let n = 0; n < 150; n++)
+      play.say('case.snoozed', { number, by: 'wu.tao', until: play.now + DAY, reason: `${n}` })
+    const { notes = [] } = play.state ?? {}
+    const written = notes.filter(({ step }) => !step)
+    expect([written.length, written[0]?.by, written.at(-1)?.by]).toEqual([42, 'li.xue', 'wu.tao'])
+    expect([notes.length - written.length, notes.at(-2)?.by, notes.at(-1)?.text]).toEqual([100, 'wu.tao', '149'])
   })
 
   it('that there is not loses no finding: a case is wanted for it', () => {

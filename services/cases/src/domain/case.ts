@@ -2,7 +2,9 @@ import { monthOf } from '#calendar'
 import { caseCommands, type Envelope, headMoved, type MessageOf, shardOf } from '#contracts'
 import { canonical, placeOf, start, versionAfter } from '#evidence'
 import { type Context, type Decision, type Emit, NOBODY, type ProcessDefinition, queued, type Wake } from '#process'
-import { letterDue, letterSent } from './case-letter.ts'
+import { appealDecided, appealed } from './case-appeal.ts'
+import { letterDue, letterSent, letterTold } from './case-letter.ts'
+import { fullFor, noted } from './case-notes.ts'
 import { noneRedressed, victimRedressed, victimsNamed, walkAgain } from './case-redress.ts'
 import {
   appealUntil,
@@ -15,7 +17,6 @@ import {
   isSettled,
   letterQueueOf,
   MOST_FILES,
-  MOST_NOTES,
   mayAnswer,
   nextWatch,
   queuesOf,
@@ -42,9 +43,8 @@ type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-/** What one state keeps of findings and notes; the first ones say why it was opened, the last what it is now. */
+/** What one state keeps of findings; the first says why it was opened, the last ones what it is now. */
 export const FINDINGS_KEPT = 20
-const KEPT = { findings: FINDINGS_KEPT, notes: 300 } as const
 
 function decide(
   state: CaseState | undefined,
@@ -134,26 +134,29 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
     case 'case.escalated': {
       const { by, reason } = input.data
       if (isAnothers(state, by) || isSettled(state)) return turn
-      return noted(escalated(turn, by, reason, now), by, reason, now)
+      return noted(escalated(turn, by, reason, now), { by, text: reason, step: 'escalated' }, now)
     }
     case 'case.handed-over': {
       const { by, to, reason } = input.data
       if (state.owner !== by || state.closedAt !== undefined || !mayAnswer(state, to)) return turn
-      return noted({ ...turn, state: { ...state, owner: to } }, by, `→ ${to}: ${reason}`, now)
+      const note = { by, text: `→ ${to}: ${reason}`, step: 'handed-over' } as const
+      return noted({ ...turn, state: { ...state, owner: to } }, note, now)
     }
     case 'case.noted':
-      if (state.notes.length >= MOST_NOTES) return turn
-      return noted(turn, input.data.by, input.data.text, now)
+      if (fullFor(state.notes, input.data.by)) return turn
+      return noted(turn, input.data, now)
     case 'case.snoozed': {
       const { by, until, reason } = input.data
       const last = Math.min(state.dueAt, now + refs.policy.cases.snoozeDays * DAY)
       if (isAnothers(state, by) || state.decided || until <= now) return turn
-      return noted({ ...turn, state: { ...state, snoozedUntil: Math.min(until, last) } }, by, reason, now)
+      const note = { by, text: reason, step: 'snoozed' } as const
+      return noted({ ...turn, state: { ...state, snoozedUntil: Math.min(until, last) } }, note, now)
     }
     case 'freeze.lifted': {
       const { by, reason } = input.data
       if (!state.frozen || isAnothers(state, by)) return turn
-      return noted({ state: { ...state, frozen: false }, emit: [...emit, ...lifted(state)] }, by, reason, now)
+      const note = { by, text: reason, step: 'lifted' } as const
+      return noted({ state: { ...state, frozen: false }, emit: [...emit, ...lifted(state)] }, note, now)
     }
     case 'verdict.given':
       return judged(turn, input.data, context)
@@ -163,6 +166,8 @@ function handle(turn: Turn, input: Exclude<Command, { type: 'case.opened' }>, co
       return appealDecided(turn, input.data, context)
     case 'letter.due':
       return letterDue(turn, input.data, now)
+    case 'letter.told':
+      return letterTold(turn, now)
     case 'letter.sent':
       return letterSent(turn, input.data, context)
     case 'finding.looked':
@@ -204,7 +209,7 @@ function found(
   if (state.decided)
     return { state, emit: [...emit, toSubjects(subject, 'case.wanted', { subject, pattern, finding, stopFirst })] }
   const [first, ...rest] = state.findings
-  const findings = [...(first ? [first] : []), ...[...rest, finding].slice(1 - KEPT.findings)]
+  const findings = [...(first ? [first] : []), ...[...rest, finding].slice(1 - FINDINGS_KEPT)]
   const urgent = stopFirst && !state.frozen
   const soon = now + refs.policy.cases.stopFirstHours * HOUR
   const next: CaseState = {
@@ -232,11 +237,6 @@ function filed({ state, emit }: Turn, { by, number: _, ...file }: Data<'file.add
   if (isFull || files.some(({ name }) => name === file.name)) return { state, emit }
   return { state: { ...state, files: [...files, { ...file, at, by }] }, emit }
 }
-
-const noted = ({ state, emit }: Turn, by: string, text: string, at: number): Turn => ({
-  state: { ...state, notes: [...state.notes, { at, by, text }].slice(-KEPT.notes) },
-  emit,
-})
 
 /** 首问责任制: who took it first keeps it until it is closed. */
 const isAnothers = ({ owner }: CaseState, by: string): boolean => owner !== undefined && owner !== by
@@ -296,42 +296,6 @@ function judged(
   }
 }
 
-/** Within ten working days of the verdict, once, by the partner itself. */
-function appealed(
-  { state, emit }: Turn,
-  { partnerId, text, written }: Data<'appeal.made'>,
-  { now, refs }: Context<CaseRefs>,
-): Turn {
-  const until = appealUntil(state, refs)
-  const at = Math.min(now, written?.on ?? now)
-  if (state.subject.partnerId !== partnerId || state.appeal || until === undefined || at > until) return { state, emit }
-  // Somebody else than who decided it takes it now.
-  const { closedAt: _, owner: __, ...open } = state
-  const appeal = { at, text, ...(written ? { by: written.by } : {}) }
-  const next: CaseState = { ...open, appeal, dueAt: now + refs.policy.cases.decideDays * DAY }
-  const { warned: ___, ...fresh } = next
-  return { state: fresh, emit: [...emit, changed(fresh, 'appealed')] }
-}
-
-/** Decided by somebody else than who gave the verdict. Granted, the penalty is undone; what went back to subscribers stays. */
-function appealDecided({ state, emit }: Turn, data: Data<'appeal.decided'>, { now }: Context<CaseRefs>): Turn {
-  const { by, granted, reason } = data
-  const { appeal, decided, subject } = state
-  if (!appeal || appeal.decided || !decided || decided.by === by) return { state, emit }
-  const next: CaseState = {
-    ...state,
-    appeal: { ...appeal, decided: { at: now, by, granted, reason } },
-    closedAt: now,
-  }
-  const undone =
-    granted && subject.partnerId !== undefined
-      ? [penaltyOf('penalty.undone', subject.partnerId, { case: state.number })]
-      : []
-  const corrected = granted && decided.verdict.publish ? [noticeOf(next)] : []
-  const told = granted ? outcomeTold(next, true) : []
-  return { state: next, emit: [...emit, ...undone, ...corrected, ...told, changed(next, 'appeal-decided')] }
-}
-
 /** Staff are warned before its deadline and at it; nobody decides: it goes a step up, and what is frozen stays so. */
 function watch(turn: Turn, { now, refs }: Context<CaseRefs>): Turn {
   let { state, emit } = turn
@@ -342,7 +306,7 @@ function watch(turn: Turn, { now, refs }: Context<CaseRefs>): Turn {
   if (isSettled(state)) {
     const until = appealUntil(state, refs)
     const isOver =
-      until !== undefined && now > until && state.closedAt === undefined && (!state.appeal || state.appeal.decided)
+      until !== undefined && now >= until && state.closedAt === undefined && (!state.appeal || state.appeal.decided)
     if (isOver && (!state.redress || isRedressed(state.redress))) {
       state = { ...state, closedAt: now }
       emit = [...emit, changed(state, 'closed')]

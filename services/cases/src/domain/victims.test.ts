@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy as policy } from '#policy'
 import { Play } from '#process/kit'
-import { chargeIndex, chargeSorter, isOfPattern, type KnownCharge } from './victims.ts'
+import { chargeIndex, chargeSorter, isOfPattern, type KnownCharge, redressed } from './victims.ts'
 
 const NOON = Date.parse('2026-11-22T12:00:00+08:00')
 const of = { chargeId: 'c1', subscriber: 'lin', partnerId: 'mellow', serviceId: 'joke' }
@@ -55,4 +55,13 @@ it('a pattern that names rules has the charges that were judged wrong by one of 
   const is = (more: Partial<KnownCharge>) => isOfPattern(rule, { ...known, ...more }, 'Asia/Shanghai')
   expect([is({ rule: 'after.cancel' }), is({ rule: 'above.tariff' }), is({})]).toEqual([true, false, false])
   expect(isOfPattern({ ...rule, judged: undefined }, known, 'Asia/Shanghai')).toBe(true)
+})
+
+it('a subscriber of whom all went back before the verdict counts as refunded, once', () => {
+  const play = new Play(redressed, { key: 'lin', refs: undefined, start: NOON })
+  const first = (chargeId: string, refundFen: number, beforeFen: number) => {
+    const back = { ...of, chargeId, case: '10002000', refundFen, beforeFen, former: false, gone: false }
+    return play.say('charge.redressed', back).map(({ data }) => (data as { first: boolean }).first)
+  }
+  expect([first('c0', 0, 0), first('c1', 0, 1000), first('c2', 1000, 0)]).toEqual([[false], [true], [false]])
 })

@@ -101,7 +101,7 @@ function known(
 /** Where a moment stands in the order of charges. */
 export const sortOf = (at: number): string => new Date(at).toISOString()
 
-/** What verdicts gave back to one subscriber, by case. */
+/** What one subscriber got back of charges that verdicts name, by case: what went back before they were given as well. */
 export interface RedressedState {
   readonly cases: Readonly<Record<string, number>>
 }
@@ -121,8 +121,9 @@ export const redressed: ProcessDefinition<RedressedState, Envelope> = {
     if (input.type !== 'charge.redressed') return { state }
     const { case: number, refundFen, beforeFen, former, gone } = input.data
     const known = state?.cases ?? {}
-    const first = refundFen > 0 && known[number] === undefined
-    const cases = refundFen > 0 ? { ...known, [number]: (known[number] ?? 0) + refundFen } : known
+    const backFen = refundFen + beforeFen
+    const first = backFen > 0 && known[number] === undefined
+    const cases = backFen > 0 ? { ...known, [number]: (known[number] ?? 0) + backFen } : known
     const kept = Object.fromEntries(Object.entries(cases).slice(-KEPT))
     const emit: Emit[] = [
       {

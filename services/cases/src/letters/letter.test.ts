@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayOf } from '#calendar'
+import { dayOf, endOfWorkingDay } from '#calendar'
 import type { LetterFacts } from '#contracts'
 import { type LetterNames, letterOf } from './letter.ts'
 import { Press } from './press.ts'
@@ -10,7 +10,7 @@ const facts: LetterFacts = {
   number: '48210371',
   subject: { partnerId: 'sp-huayu', serviceId: 'joke-daily' },
   decidedAt: at('2026-11-26T15:00'),
-  appealUntil: at('2026-12-10T23:59:59.999'),
+  appealUntil: endOfWorkingDay(at('2026-11-26T15:00'), 10, [], 'Asia/Shanghai'),
   points: 60,
   sanctions: [
     { what: 'suspend', serviceId: 'joke-daily', until: at('2027-02-24T00:00') },
@@ -77,6 +77,7 @@ describe('a penalty letter (处罚通知书)', () => {
     expect(english.sections.flatMap((each) => each.lines)).toEqual(
       expect.arrayContaining(['60 credit points taken', 'Suspended (service: A Joke a Day; until 2027-02-24)']),
     )
+    expect(JSON.stringify(english)).toContain('until 2026-12-10, that day included')
   })
 
   it('is a PDF with its Chinese in it, of the same octets each time, and nothing in its texts is markup', async () => {

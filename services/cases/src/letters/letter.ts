@@ -210,7 +210,7 @@ export function letterOf(facts: LetterFacts, names: LetterNames, language: Lette
       },
       { title: penalty, list: true, lines: penaltyOf(facts, words, language, nameOf, day) },
       { title: refunds, list: false, lines: [refund ? words.refund(refund.times) : words.noRefund] },
-      { title: appeal, list: false, lines: words.appeal(day(appealUntil), names.appealDays, number, issuer) },
+      { title: appeal, list: false, lines: words.appeal(day(appealUntil - 1), names.appealDays, number, issuer) },
     ],
     issuer,
     date: day(decidedAt),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { MOST_TOUCHED, policyCommands } from '#contracts'
 import { callerOf, Problem } from '#http'
 import { changesBetween, digestOfFigures, figuresOf, type MonitorPolicy } from '#policy'
-import { actorOf, type Deps, propose, proposed } from '#service'
+import { actorOf, type Deps, interestsOf, propose, proposed } from '#service'
 import type { Draft } from '../domain/drafts.ts'
 import { type PartnerFlags, standingOf } from '../domain/flags.ts'
 import { POLICY, type PolicyVersion, versionKey } from '../domain/releases.ts'
@@ -101,10 +101,10 @@ export function releaseRoutes(deps: Deps): void {
     )
   }
 
-  /** Whoever wrote the draft decided what it flags. @throws Problem `proposal.refused` */
+  /** Whoever wrote the draft, with whichever account, decided what it flags. @throws Problem `proposal.refused` */
   const refuseInterested = ({ writers }: Draft, partners: readonly string[]): void => {
-    const interests = writers.flatMap((each) => deps.staff.get(each)?.interests ?? [])
-    if (partners.some((each) => interests.includes(each)))
+    const interests = writers.flatMap((each) => interestsOf(deps.staff, each))
+    if (partners.flatMap((each) => deps.catalogue.asOne(each)).some((each) => interests.includes(each)))
       throw new Problem('proposal.refused', undefined, { why: 'interest' })
   }
 

@@ -30,6 +30,15 @@ it('a partner is told that a case about it was decided, and its appeal; by what 
   expect(told('decided', { subject: { partnerId: 'sp-other' } })).toEqual([])
 })
 
+it('a partner is told at once of an appeal that people entered for it; of its own it knows', () => {
+  const [entered] = told('appealed', { outcome: 'proven', points: 20, written: true })
+  const event = caseEventSchema.strict().parse(JSON.parse(entered?.body ?? ''))
+  expect([event.type, event.data]).toEqual([
+    'quadzero.case.appealed',
+    { case: '10000001', service: 'joke', written: true },
+  ])
+})
+
 it.each(['opened', 'linked', 'taken', 'escalated', 'due-soon', 'overdue', 'appealed', 'refunded', 'closed'])(
   'nothing of a case that is only suspected, nor of what staff do: %s',
   (change) => {

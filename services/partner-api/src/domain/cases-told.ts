@@ -4,14 +4,14 @@ import type { RequestRefs } from './requests.ts'
 
 type Changed = MessageOf<typeof caseEvents>['data']
 /** What a partner is told of a case about it: nothing before its verdict, which it may answer within ten working days. */
-const TOLD = { decided: 'decided', 'appeal-decided': 'appeal-decided' } as const
+const TOLD = { decided: 'decided', appealed: 'appealed', 'appeal-decided': 'appeal-decided' } as const
 type Refs = Pick<RequestRefs, 'idFor' | 'webhooksOf'> & {
   /** Whether a key of the partner’s may look at its cases, and appeal. */
   readonly hasKey: (partnerId: string) => boolean
 }
 
 /**
- * Tells a partner’s endpoints what was decided about it, and of its appeal (docs/rules.md, "Partners"). Who has neither an
+ * Tells a partner’s endpoints what was decided about it, and of its appeal, that one was entered for it too (docs/rules.md, "Partners"). Who has neither an
  * endpoint nor a key to look gets its letter from people. Nothing is kept.
  */
 function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs }: Context<Refs>): Decision<undefined> {
@@ -19,9 +19,10 @@ function decide(_state: undefined, message: Envelope | Wake, { now, cause, refs 
   const { data } = message as MessageOf<typeof caseEvents>
   const partner = data.subject.partnerId
   const what = TOLD[data.change as keyof typeof TOLD]
-  // Who is cleared was never told to be suspected.
-  if (partner === undefined || what === undefined || (what === 'decided' && data.outcome === 'cleared'))
-    return { state: undefined }
+  // Who is cleared was never told to be suspected; its own appeal a partner knows, but not what was entered for it.
+  const isNews =
+    what === 'decided' ? data.outcome !== 'cleared' : what === 'appealed' ? data.written === true : what !== undefined
+  if (partner === undefined || !isNews) return { state: undefined }
   const event = {
     specversion: '1.0',
     id: refs.idFor('event', partner, cause),
@@ -52,10 +53,19 @@ export const letterDue = (number: string, heard: 'nobody' | 'failed'): Emit => (
   data: { number, heard },
 })
 
+/** To the case: an endpoint of its partner took its verdict. */
+export const letterTold = (number: string): Emit => ({
+  topic: 'case.commands',
+  key: number,
+  type: 'letter.told',
+  data: { number },
+})
+
 /** After an appeal another verdict may hold, which stands at `/v1/own-cases`. */
-const toldOf = ({ change, number, outcome, points, granted, subject: { serviceId } }: Changed) => ({
+const toldOf = ({ change, number, outcome, points, written, granted, subject: { serviceId } }: Changed) => ({
   case: number,
   ...(serviceId ? { service: serviceId } : {}),
+  ...(change === 'appealed' && written ? { written } : {}),
   ...(change === 'decided' && outcome ? { outcome } : {}),
   ...(change === 'decided' && points !== undefined ? { points } : {}),
   ...(change === 'appeal-decided' && granted !== undefined ? { granted } : {}),

@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '#policy'
+import type { Emit } from '#process'
 import { Play } from '#process/kit'
 import { deliveries } from './deliveries.ts'
 
 const made = { webhookId: 'w', partnerId: 'huayu', body: '{"id":"1"}' }
-const play = () =>
-  new Play(deliveries, { key: 'd', refs: { policy: defaultPolicy, hasKey: (partner) => partner === 'other' } })
+const play = (webhooks: readonly string[] = ['w']) =>
+  new Play(deliveries, {
+    key: 'event.w',
+    refs: {
+      policy: defaultPolicy,
+      hasKey: (partner) => partner === 'other',
+      webhooksOf: () => webhooks.map((webhookId) => ({ webhookId })),
+    },
+  })
+const verdict = { ...made, body: JSON.stringify({ type: 'quadzero.case.decided', subject: '10000001' }) }
+const toCase = (emitted: readonly Emit[]) =>
+  emitted.flatMap(({ topic, type }) => (topic === 'case.commands' ? type : []))
 const calls = (emitted: readonly { type: string }[]) => emitted.filter((each) => each.type === 'call.due').length
 
 describe('a delivery', () => {
@@ -44,6 +55,32 @@ describe('a delivery', () => {
     expect(letters({ ...made, body })).toEqual([['10000001', { number: '10000001', heard: 'failed' }]])
     expect(letters({ ...made, body, partnerId: 'other' })).toEqual([])
     expect(letters(made)).toEqual([])
+  })
+
+  it('of a verdict, that was taken, is told to the case once; asked for again and refused it is heard all the same', () => {
+    const delivery = play()
+    delivery.say('delivery.made', verdict)
+    expect(toCase(delivery.say('delivery.tried', { ok: true, result: '200' }))).toEqual(['letter.told'])
+    for (let again = 0; again < 2; again++) {
+      delivery.say('delivery.replay', { by: 'k' })
+      const refused = Array.from({ length: 8 }, () => delivery.say('delivery.tried', { ok: false, result: '500' }))
+      expect([delivery.state?.status, toCase(refused.flat())]).toEqual(['failed', []])
+    }
+    delivery.say('delivery.replay', { by: 'k' })
+    expect(toCase(delivery.say('delivery.tried', { ok: true, result: '200' }))).toEqual([])
+  })
+
+  it.each([
+    ['goes to the endpoints that there are', ['v', 'u'], ['event.v', 'event.u'], []],
+    ['is heard by nobody where there is none', [], [], ['letter.due']],
+  ] as const)('whose endpoint was removed while it waited %s', (_, webhooks, keys, letters) => {
+    const delivery = play(webhooks)
+    delivery.say('delivery.made', verdict)
+    const emitted = delivery.say('delivery.tried', { ok: false, result: 'webhook removed', removed: true })
+    const moved = emitted.filter(({ type }) => type === 'delivery.made')
+    expect([moved.map(({ key }) => key), toCase(emitted)]).toEqual([keys, letters])
+    for (const [n, { data }] of moved.entries()) expect(data).toEqual({ ...verdict, webhookId: webhooks[n] })
+    expect(delivery.state).toMatchObject({ status: 'failed', result: 'webhook removed' })
   })
 
   it('is tried again in its time, though it was asked for once more meanwhile', () => {

@@ -1,7 +1,8 @@
 import { type Envelope, type MessageOf, webhookDeliveries } from '#contracts'
 import type { Policy } from '#policy'
 import type { Context, Decision, Emit, ProcessDefinition, Wake } from '#process'
-import { letterDue } from './cases-told.ts'
+import { letterDue, letterTold } from './cases-told.ts'
+import type { WebhookRecord } from './requests.ts'
 
 export interface Delivery {
   readonly webhookId: string
@@ -14,19 +15,23 @@ export interface Delivery {
   readonly result?: string
   /** When it is tried again, ms: whatever is heard meanwhile. */
   readonly dueAt?: number
+  /** It was taken once, though it was asked for again since. */
+  readonly taken?: true
 }
 
 export interface DeliveryRefs {
   readonly policy: Policy
   /** Whether a key of the partner’s may look at its cases. */
   readonly hasKey: (partnerId: string) => boolean
+  readonly webhooksOf: (partnerId: string) => readonly Pick<WebhookRecord, 'webhookId'>[]
 }
 
 const DAY = 86_400_000
 
 /**
  * One event for one endpoint: tried at once, again after each pause of the policy (about a day in all), then failed: to be
- * seen, and replayed by hand. The receiver knows a repetition by its webhook-id.
+ * seen, and replayed by hand. The receiver knows a repetition by its webhook-id. Where its endpoint was removed meanwhile the
+ * partner’s others take it.
  */
 function decide(
   state: Delivery | undefined,
@@ -50,23 +55,44 @@ function decide(
   if (!state) return { state, deadLetter: 'there is no such delivery' }
   if (input.type === 'delivery.replay') {
     const { dueAt: _, ...rest } = state
-    const again: Delivery = { ...rest, attempts: 0, status: 'pending' }
+    const taken = state.status === 'delivered' ? { taken: true as const } : {}
+    const again: Delivery = { ...rest, ...taken, attempts: 0, status: 'pending' }
     return { state: again, emit: due(again) }
   }
-  const { ok, result } = input.data
+  const { ok, result, removed } = input.data
   const attempts = state.attempts + 1
-  const pause = refs.policy.webhookRetryMinutes[attempts - 1]
+  const pause = removed ? undefined : refs.policy.webhookRetryMinutes[attempts - 1]
   const isOver = ok || pause === undefined
   const dueAt = now + (isOver ? refs.policy.keepDays.deliveries * DAY : pause * 60_000)
   const status = ok ? 'delivered' : isOver ? 'failed' : 'pending'
-  const emit = status === 'failed' && !refs.hasKey(state.partnerId) ? unheard(state) : []
-  return { state: { ...state, attempts, result, status, dueAt }, wakeAt: dueAt, emit }
+  const next: Delivery = { ...state, attempts, result, status, dueAt }
+  const emit = state.taken ? [] : follows(next, refs, removed ? elsewhere(key, state, refs) : [])
+  return { state: next, wakeAt: dueAt, emit }
 }
 
-/** A verdict that its partner cannot know of by itself goes to it by letter. */
-function unheard({ body }: Delivery): Emit[] {
+/** A verdict is told to its case once it was taken; one that its partner cannot know of by itself goes to it by letter. */
+function follows(next: Delivery, refs: DeliveryRefs, others: Emit[]): Emit[] {
+  const number = verdictOf(next)
+  if (number !== undefined && next.status === 'delivered') return [letterTold(number)]
+  const isUnheard = number !== undefined && others.length === 0 && !refs.hasKey(next.partnerId)
+  return next.status === 'failed' && isUnheard ? [letterDue(number, 'failed')] : others
+}
+
+/** The case whose verdict it tells. */
+function verdictOf({ body }: Delivery): string | undefined {
   const { type, subject } = JSON.parse(body) as { type?: string; subject?: string }
-  return type === 'quadzero.case.decided' && subject ? [letterDue(subject, 'failed')] : []
+  return type === 'quadzero.case.decided' ? subject : undefined
+}
+
+/** The same event for the partner’s endpoints that there are: once each, those that it was made for anyway are told no more. */
+function elsewhere(key: string, { webhookId, partnerId, body }: Delivery, refs: DeliveryRefs): Emit[] {
+  const event = key.slice(0, -webhookId.length)
+  return refs.webhooksOf(partnerId).map((each) => ({
+    topic: 'webhook.deliveries',
+    key: `${event}${each.webhookId}`,
+    type: 'delivery.made',
+    data: { webhookId: each.webhookId, partnerId, body },
+  }))
 }
 
 export const deliveries: ProcessDefinition<Delivery, Envelope, DeliveryRefs> = {

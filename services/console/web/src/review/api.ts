@@ -116,7 +116,10 @@ export interface Appeal {
   readonly decided_at?: string
   readonly decided_by_name?: string
   /** It came in writing, and was entered by them. */
+  readonly by?: string
   readonly by_name?: string
+  /** What the partner said itself, beside what was entered for it. */
+  readonly own?: { readonly at: string; readonly text: string }
 }
 export const letterWays = ['post', 'courier', 'e-mail'] as const
 /** A penalty letter as far as people send it. */

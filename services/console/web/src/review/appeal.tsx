@@ -22,14 +22,14 @@ export function AppealPart({ of }: { of: WholeCase }) {
   const moment = useMoment()
   const day = useDay()
   const { appeal, appeal_until, decided_by } = of
-  const mayEnter = me.purposes.includes('judge') && of.letter !== undefined
+  const mayEnter = me.purposes.includes('judge') && of.letter !== undefined && decided_by !== me.id
   if (!appeal)
     return appeal_until ? (
       <div className="note case-appeal">
         {t('appealUntil', { day: day(Date.parse(appeal_until) - 1) })} {mayEnter && <WrittenAppeal of={of} />}
       </div>
     ) : null
-  const isSame = decided_by === me.id
+  const isSame = [decided_by, appeal.by].includes(me.id)
   return (
     <section className="panel" aria-labelledby="appeal">
       <h2 id="appeal">
@@ -45,6 +45,12 @@ export function AppealPart({ of }: { of: WholeCase }) {
         {appeal.by_name && ` · ${t('appealWritten', { who: appeal.by_name })}`}
       </p>
       <blockquote className="case-said">{appeal.text}</blockquote>
+      {appeal.own && (
+        <>
+          <p className="soft below">{t('appealOwn', { when: moment(appeal.own.at) })}</p>
+          <blockquote className="case-said">{appeal.own.text}</blockquote>
+        </>
+      )}
       {appeal.granted !== undefined && (
         <>
           <p className="soft below">

@@ -39,6 +39,9 @@ export function ForeseenShown({ foreseen, isProven }: { foreseen: Foreseen; isPr
               {refunded_before > 0 && t('refundedBefore', { count: count.format(refunded_before) })}
             </p>
           )}
+          {charges > 0 && refund_fen === 0 && (
+            <Alert type="warning" showIcon className="gap" title={t('nothingMore')} />
+          )}
           {right > 0 && (
             <p className="note">{t(right === charges ? 'allRight' : 'someRight', { count: count.format(right) })}</p>
           )}

@@ -39,14 +39,23 @@ export interface Pattern {
   readonly since?: number
 }
 
-/** The charges of a pattern, as the signals of its findings name them: by how they were judged, else by its days. */
+/** Evidence from which on a signal says something (`monitor.groupSays`), log units. */
+const SAYS = 2.2
+
+/**
+ * The charges of a pattern, as the signals of its findings name them: by how they were judged, where nothing but that was
+ * found. Whatever was judged wrong went back when it was judged, so what the rules found right is left out for no rule that
+ * was broken besides: all charges are named then, by the days of what speaks of them.
+ */
 export function patternOf(findings: readonly Pick<Finding, 'signals' | 'looked'>[]): Pattern {
   const signals = findings.flatMap((each) => each.signals).toSorted((a, b) => b.evidence - a.evidence)
-  const strongest = signals.find(({ name }) => rulesOf(name) !== undefined)
-  if (!strongest) return {}
-  if (rulesOf(strongest.name)?.length) {
-    const broken = new Set(signals.flatMap(({ name }) => rulesOf(name) ?? []))
-    return { judged: chargeRules.filter((each) => broken.has(each)) }
+  const speak = signals.filter(({ name }) => rulesOf(name) !== undefined)
+  const strongest = speak.find(
+    ({ name, evidence }, place) => rulesOf(name)?.length === 0 && (place === 0 || evidence >= SAYS),
+  )
+  if (!strongest) {
+    const broken = new Set(speak.flatMap(({ name }) => rulesOf(name) ?? []))
+    return broken.size > 0 ? { judged: chargeRules.filter((each) => broken.has(each)) } : {}
   }
   const begins = findings.flatMap(({ looked }) => beginOf(looked, strongest.name) ?? [])
   return begins.length > 0 ? { since: Math.min(...begins) } : {}

@@ -45,7 +45,7 @@ describe('a verdict as it is typed', () => {
       'of each rule of one that is of several',
       [
         ['charges.purchase', 9],
-        ['answers.fast', 8],
+        ['answers.fast', 2.1],
       ],
       ['purchase.used', 'purchase.over'],
     ],
@@ -54,6 +54,15 @@ describe('a verdict as it is typed', () => {
       [
         ['answers.fast', 30],
         ['charges.no.consent', 12],
+      ],
+      undefined,
+    ],
+    [
+      'whatever was found, though some broke rules as well: those went back when they were judged',
+      [
+        ['charges.after.cancel', 40],
+        ['answers.fast', 40],
+        ['complaints', 12],
       ],
       undefined,
     ],

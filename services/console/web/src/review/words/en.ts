@@ -194,6 +194,8 @@ export const en: Words<typeof zh> = {
   wentBackBefore: 'Went back before',
   nobodyRefunded: 'No charge fits: nobody is refunded.',
   chargedInAll: '{{amount}} were charged in all.',
+  nothingMore:
+    'All of it went back before: this verdict refunds nothing more. Name what the rules found right, where that was of the pattern too.',
   refundedBefore: '{{count}} of them went back before, and do not again.',
   sample: 'See {{count}} of them',
   charge: 'Charge',
@@ -228,7 +230,8 @@ export const en: Words<typeof zh> = {
   chargesLost: 'Charges that are not kept any more: {{count}}. Refund those by hand.',
   appeal: 'Appeal',
   appealUntil: 'The partner can appeal once, to the end of {{day}}.',
-  appealElse: 'Somebody else than who decided it answers the appeal.',
+  appealElse: 'Somebody else than who decided it, or entered the appeal, answers that.',
+  appealOwn: 'The partner itself, {{when}}',
   appealGranted: 'Granted',
   appealRejected: 'The verdict stands',
   decision: 'Answer',
@@ -292,7 +295,8 @@ export const en: Words<typeof zh> = {
   enteredAbout: {
     'letter-sent':
       'From that day the partner has ten working days to appeal. It stays on the case, with your name; a letter that came back can be sent again.',
-    'written-appeal': 'As it stands in the partner’s letter. It counts by the day on which it came, once.',
+    'written-appeal':
+      'As it stands in the partner’s letter. It counts by the day on which it came, once; somebody else decides it.',
   },
   sentAgain: 'Sent again',
   enteredOn: { 'letter-sent': 'Sent on', 'written-appeal': 'It came on' },

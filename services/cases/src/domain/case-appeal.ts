@@ -1,0 +1,57 @@
+import type { caseCommands, MessageOf } from '#contracts'
+import { appealUntil, type CaseRefs, type CaseState, mayAnswer, type Turn } from './case-state.ts'
+import { changed, noticeOf, outcomeTold, penaltyOf } from './case-told.ts'
+
+type Command = MessageOf<typeof caseCommands>
+type Data<T extends Command['type']> = Extract<Command, { type: T }>['data']
+interface At {
+  readonly now: number
+  readonly refs: CaseRefs
+}
+
+const DAY = 86_400_000
+
+/**
+ * Within ten working days of the verdict, once, by the partner itself; by the day on which it came, where it was entered for
+ * it. Who was entered for says beside it what it has to say itself, until that is decided.
+ */
+export function appealed(
+  { state, emit }: Turn,
+  { partnerId, text, written }: Data<'appeal.made'>,
+  { now, refs }: At,
+): Turn {
+  const until = appealUntil(state, refs)
+  const at = Math.min(now, written?.on ?? now)
+  if (state.subject.partnerId !== partnerId || until === undefined || at >= until) return { state, emit }
+  if (state.appeal) {
+    const { by, own, decided } = state.appeal
+    if (written || by === undefined || own || decided) return { state, emit }
+    return { state: { ...state, appeal: { ...state.appeal, own: { at, text } } }, emit }
+  }
+  if (written && written.by === state.decided?.by) return { state, emit }
+  // Somebody else than who decided it takes it now.
+  const { closedAt: _, owner: __, ...open } = state
+  const appeal = { at, text, ...(written ? { by: written.by } : {}) }
+  const next: CaseState = { ...open, appeal, dueAt: now + refs.policy.cases.decideDays * DAY }
+  const { warned: ___, ...fresh } = next
+  return { state: fresh, emit: [...emit, changed(fresh, 'appealed')] }
+}
+
+/** Decided by somebody else than who gave the verdict, or entered the appeal. Granted, the penalty is undone; what went back to subscribers stays. */
+export function appealDecided({ state, emit }: Turn, data: Data<'appeal.decided'>, { now }: At): Turn {
+  const { by, granted, reason } = data
+  const { appeal, decided, subject } = state
+  if (!appeal || appeal.decided || !decided || !mayAnswer(state, by)) return { state, emit }
+  const next: CaseState = {
+    ...state,
+    appeal: { ...appeal, decided: { at: now, by, granted, reason } },
+    closedAt: now,
+  }
+  const undone =
+    granted && subject.partnerId !== undefined
+      ? [penaltyOf('penalty.undone', subject.partnerId, { case: state.number })]
+      : []
+  const corrected = granted && decided.verdict.publish ? [noticeOf(next)] : []
+  const told = granted ? outcomeTold(next, true) : []
+  return { state: next, emit: [...emit, ...undone, ...corrected, ...told, changed(next, 'appeal-decided')] }
+}
